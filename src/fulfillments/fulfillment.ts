@@ -1,0 +1,37 @@
+/** What a fulfillment is: the vocabulary that every other room uses. */
+
+/** Every status of a fulfillment, as stored, with the label that people read. */
+export const fulfillmentStatuses = {
+  HOLD: 'Hold',
+  PENDING: 'Pending',
+  PENDING_SHIPMENT: 'Pending Shipment',
+  SHIPPED: 'Shipped',
+  DELIVERED: 'Delivered',
+  CANCELLED: 'Cancelled',
+  RMA_PENDING: 'RMA Pending',
+  RETURNED: 'Returned',
+  FAILED: 'Failed',
+  RECYCLED: 'Recycled',
+} as const;
+
+export type FulfillmentStatus = keyof typeof fulfillmentStatuses;
+
+export const fulfillmentStatusCodes = Object.keys(fulfillmentStatuses) as [FulfillmentStatus, ...FulfillmentStatus[]];
+
+/** Every status of a continuity purchase, and whether a purchase in it can still bill the customer. */
+export const purchaseStatuses = {
+  TRIAL: { canBill: true },
+  ACTIVE: { canBill: true },
+  PAUSED: { canBill: true },
+  RECYCLE_BILLING: { canBill: true },
+  COMPLETE: { canBill: false },
+  CANCELLED: { canBill: false },
+  RECYCLE_FAILED: { canBill: false },
+} as const;
+
+export type PurchaseStatus = keyof typeof purchaseStatuses;
+
+export const purchaseStatusCodes = Object.keys(purchaseStatuses) as PurchaseStatus[];
+
+/** The statuses from which a cancellation really ends a subscription. */
+export const billablePurchaseStatuses = purchaseStatusCodes.filter((status) => purchaseStatuses[status].canBill);
