@@ -1,0 +1,31 @@
+/** Brings a database to the current schema; safe when many replicas start at once. */
+import { fileURLToPath } from 'node:url';
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import { migrate } from 'drizzle-orm/postgres-js/migrator';
+import postgres from 'postgres';
+
+const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
+
+/** Any number will do, as long as every replica takes the same one. */
+const migrationLock = 4_815_162_342;
+
+/**
+ * Runs all pending migrations under an advisory lock on one connection: drizzle's own `migrate` has none, and replicas
+ * that start together would trip over each other. Resolves at once when there is nothing to do.
+ */
+export async function migrateDatabase(url: string): Promise<void> {
+  const client = postgres(url, {
+    max: 1,
+    connect_timeout: 5,
+    onnotice: () => {},
+    connection: { application_name: 'holdfast migrations' },
+  });
+  try {
+    const db = drizzle(client);
+    await db.execute(sql`select pg_advisory_lock(${migrationLock})`);
+    await migrate(db, { migrationsFolder });
+  } finally {
+    await client.end({ timeout: 5 });
+  }
+}

@@ -1,0 +1,28 @@
+/** The PostgreSQL server to work with: the configured one, or an embedded one of our own. */
+import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { migrateDatabase } from './migrate.ts';
+
+export interface DatabaseServer {
+  url: string;
+  /** Stops the server if it is our own. */
+  stop(): Promise<void>;
+}
+
+/** Where the embedded server keeps its data, from the folder that the command is started in. */
+const embeddedFolder = '.data/postgres';
+
+/**
+ * Gives a migrated database: the one at `url`, or without a url the embedded server's.
+ * @throws {UserError} when the embedded server can't be started, with what to do
+ */
+export async function openServer(url: string | undefined): Promise<DatabaseServer> {
+  const embedded = url === undefined ? await startEmbeddedPostgres({ dataFolder: embeddedFolder }) : null;
+  const server = { url: url ?? embedded?.url ?? '', stop: async () => embedded?.stop() };
+  try {
+    await migrateDatabase(server.url);
+    return server;
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}

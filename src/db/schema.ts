@@ -1,0 +1,305 @@
+/**
+ * Every table. The first six belong to the contract with other systems: they read and write them too, by plain SQL and
+ * without knowing of Holdfast. The rest is Holdfast's own memory.
+ */
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  json,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { fulfillmentStatusCodes, purchaseStatusCodes } from '../fulfillments/fulfillment.ts';
+import type { Counts, Drift, Outcome, Refusal } from '../import/counts.ts';
+import { ambiguousChoices, importStateCodes } from '../import/lifecycle.ts';
+import { type ImportKind, importKinds } from '../import/moves.ts';
+import type { Problem, Warning } from '../import/problem.ts';
+import type { MatchedColumn } from '../import/reading/columns.ts';
+import type { Finding } from '../import/reading/finding.ts';
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+const oneOf = (column: string, values: readonly string[]) =>
+  sql.raw(`${column} in (${values.map((value) => `'${value}'`).join(', ')})`);
+
+export const fulfillmentHouses = pgTable('fulfillment_houses', {
+  fulfillmentHouseId: integer('fulfillment_house_id').primaryKey(),
+  name: text('name').notNull(),
+  /** on: the house's parcels wait in PENDING_SHIPMENT until the carrier has moved them */
+  shippingValidation: boolean('shipping_validation').notNull().default(false),
+});
+
+export const orders = pgTable('orders', {
+  orderId: text('order_id').primaryKey(),
+  customerId: text('customer_id'),
+  campaignName: text('campaign_name'),
+  orderType: text('order_type'),
+  emailAddress: text('email_address'),
+  phoneNumber: text('phone_number'),
+  shipFirstName: text('ship_first_name'),
+  shipLastName: text('ship_last_name'),
+  shipCompanyName: text('ship_company_name'),
+  shipAddress1: text('ship_address1'),
+  shipAddress2: text('ship_address2'),
+  shipCity: text('ship_city'),
+  shipState: text('ship_state'),
+  shipPostalCode: text('ship_postal_code'),
+  shipCountry: text('ship_country'),
+  dateCreated: moment('date_created').notNull().defaultNow(),
+});
+
+export const fulfillments = pgTable(
+  'fulfillments',
+  {
+    fulfillmentId: bigint('fulfillment_id', { mode: 'bigint' }).primaryKey(),
+    orderId: text('order_id')
+      .notNull()
+      .references(() => orders.orderId),
+    clientFulfillmentId: text('client_fulfillment_id'),
+    fulfillmentHouseId: integer('fulfillment_house_id').references(() => fulfillmentHouses.fulfillmentHouseId),
+    status: text('status', { enum: fulfillmentStatusCodes }).notNull(),
+    trackingNumber: text('tracking_number'),
+    carrier: text('carrier'),
+    method: text('method'),
+    rmaNumber: text('rma_number'),
+    isReshipment: boolean('is_reshipment').notNull().default(false),
+    responseText: text('response_text'),
+    dateCreated: moment('date_created').notNull().defaultNow(),
+    dateUpdated: moment('date_updated').notNull().defaultNow(),
+    dateExported: moment('date_exported'),
+    dateShipped: moment('date_shipped'),
+    dateDelivered: moment('date_delivered'),
+    dateReturned: moment('date_returned'),
+  },
+  (table) => [
+    index('fulfillments_order_id').on(table.orderId),
+    check('fulfillments_status', oneOf('status', fulfillmentStatusCodes)),
+  ],
+);
+
+export const fulfillmentItems = pgTable(
+  'fulfillment_items',
+  {
+    fulfillmentItemId: bigint('fulfillment_item_id', { mode: 'bigint' }).primaryKey().generatedByDefaultAsIdentity(),
+    fulfillmentId: bigint('fulfillment_id', { mode: 'bigint' })
+      .notNull()
+      .references(() => fulfillments.fulfillmentId),
+    productId: text('product_id'),
+    sku: text('sku'),
+    name: text('name'),
+    qty: integer('qty').notNull().default(1),
+    status: text('status'),
+    rmaNumber: text('rma_number'),
+  },
+  (table) => [index('fulfillment_items_fulfillment_id').on(table.fulfillmentId)],
+);
+
+export const purchases = pgTable(
+  'purchases',
+  {
+    purchaseId: text('purchase_id').primaryKey(),
+    orderId: text('order_id')
+      .notNull()
+      .references(() => orders.orderId),
+    productId: text('product_id'),
+    status: text('status').notNull(),
+    nextBillDate: moment('next_bill_date'),
+    cancelReason: text('cancel_reason'),
+    dateCancelled: moment('date_cancelled'),
+  },
+  (table) => [
+    index('purchases_order_id').on(table.orderId),
+    check('purchases_status', oneOf('status', purchaseStatusCodes)),
+  ],
+);
+
+/** One row per record that an import or an undo changed, and one per refused click. Never deleted. */
+export const auditEvents = pgTable(
+  'audit_events',
+  {
+    auditEventId: bigint('audit_event_id', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    importId: uuid('import_id'),
+    /** what happened: import, undo, refusal */
+    action: text('action').notNull(),
+    /** Slack user id */
+    actor: text('actor').notNull(),
+    at: moment('at').notNull().defaultNow(),
+    /** fulfillment, fulfillment_item, purchase, import */
+    entity: text('entity').notNull(),
+    entityId: text('entity_id').notNull(),
+    /** the changed fields only, by column name */
+    before: jsonb('before'),
+    after: jsonb('after'),
+    sourceLine: integer('source_line'),
+  },
+  (table) => [index('audit_events_entity_id').on(table.entityId), index('audit_events_import_id').on(table.importId)],
+);
+
+/** One row per shared file. Its state and numbers are what the summary in Slack says. */
+export const imports = pgTable(
+  'imports',
+  {
+    importId: uuid('import_id').primaryKey(),
+    teamId: text('team_id').notNull(),
+    fileId: text('file_id').notNull(),
+    fileName: text('file_name').notNull(),
+    /** SHA-256 of the content, hex; null until it has been downloaded */
+    contentHash: text('content_hash'),
+    channelId: text('channel_id').notNull(),
+    /** the message that the file came with, and the thread in which the summary stands */
+    messageTs: text('message_ts').notNull(),
+    threadTs: text('thread_ts').notNull(),
+    sharedBy: text('shared_by').notNull(),
+    sharedAt: moment('shared_at').notNull().defaultNow(),
+    state: text('state', { enum: importStateCodes }).notNull().default('received'),
+    /** grows with everything that the summary should say anew */
+    revision: integer('revision').notNull().default(1),
+    /** grows with everything that Confirm would write; a click that saw an older one is refused */
+    planVersion: integer('plan_version').notNull().default(0),
+    kind: text('kind', { enum: importKinds }),
+    /** what Confirm does with rows that fit several records: skip | all */
+    ambiguousChoice: text('ambiguous_choice', { enum: ambiguousChoices }).notNull().default('skip'),
+    /** the file's header, and which field each column was read as */
+    header: text('header').array(),
+    columns: jsonb('columns').$type<MatchedColumn[]>(),
+    /** how the file was read, step by step */
+    findings: jsonb('findings').$type<Finding[]>(),
+    /** the numbers of the summary, by kind */
+    counts: jsonb('counts').$type<Partial<Record<ImportKind, Counts>>>(),
+    /** why the file was refused */
+    refusal: jsonb('refusal').$type<Refusal>(),
+    /** another import of the same content that makes this one needless */
+    sameAs: uuid('same_as'),
+    /** what had changed between the last summary and the click: { records, examples } */
+    drift: jsonb('drift').$type<Drift>(),
+    /** rows read so far, while a long file is being read */
+    rowsRead: integer('rows_read').notNull().default(0),
+    expiresAt: moment('expires_at'),
+    decidedBy: text('decided_by'),
+    decidedAt: moment('decided_at'),
+    appliedAt: moment('applied_at'),
+    undoneBy: text('undone_by'),
+    undoneAt: moment('undone_at'),
+    /** what came of it: records written, … */
+    outcome: jsonb('outcome').$type<Outcome>(),
+  },
+  (table) => [
+    unique('imports_file').on(table.teamId, table.fileId),
+    index('imports_content_hash').on(table.contentHash),
+    index('imports_shared_at').on(table.sharedAt),
+    check('imports_state', oneOf('state', importStateCodes)),
+    check('imports_choice', oneOf('ambiguous_choice', ambiguousChoices)),
+  ],
+);
+
+/** Every row of a file, per kind of import it may be, with what would come of it. Deleted when the import has ended. */
+export const importRows = pgTable(
+  'import_rows',
+  {
+    importId: uuid('import_id')
+      .notNull()
+      .references(() => imports.importId, { onDelete: 'cascade' }),
+    kind: text('kind').notNull(),
+    /** the record's first physical line in the file */
+    line: integer('line').notNull(),
+    /** as in the file; null for the cells of columns that imports don't use, unless the row is rejected */
+    cells: json('cells').$type<(string | null)[]>().notNull(),
+    /** change | ambiguous | unchanged | rejected */
+    outcome: text('outcome').notNull(),
+    /** the record that an unchanged row speaks of, so that a later line can't contradict it unnoticed */
+    fulfillmentId: bigint('fulfillment_id', { mode: 'bigint' }),
+    problem: jsonb('problem').$type<Problem>(),
+    warnings: jsonb('warnings').$type<Warning[]>(),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.kind, table.line] })],
+);
+
+/** Every change to a fulfillment that an import would make: what the summary counted is what Confirm writes. */
+export const importChanges = pgTable(
+  'import_changes',
+  {
+    importId: uuid('import_id')
+      .notNull()
+      .references(() => imports.importId, { onDelete: 'cascade' }),
+    kind: text('kind').notNull(),
+    line: integer('line').notNull(),
+    fulfillmentId: bigint('fulfillment_id', { mode: 'bigint' }).notNull(),
+    /** false: one of several records that the row fits; written only when the choice is `all` */
+    certain: boolean('certain').notNull(),
+    alreadyShipped: boolean('already_shipped').notNull(),
+    beforeStatus: text('before_status').notNull(),
+    beforeTrackingNumber: text('before_tracking_number'),
+    beforeCarrier: text('before_carrier'),
+    beforeMethod: text('before_method'),
+    beforeRmaNumber: text('before_rma_number'),
+    beforeDateShipped: moment('before_date_shipped'),
+    beforeDateReturned: moment('before_date_returned'),
+    afterStatus: text('after_status').notNull(),
+    afterTrackingNumber: text('after_tracking_number'),
+    afterCarrier: text('after_carrier'),
+    afterMethod: text('after_method'),
+    afterRmaNumber: text('after_rma_number'),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.kind, table.fulfillmentId, table.line] })],
+);
+
+/** Every purchase that a returns import would cancel. */
+export const importPurchases = pgTable(
+  'import_purchases',
+  {
+    importId: uuid('import_id')
+      .notNull()
+      .references(() => imports.importId, { onDelete: 'cascade' }),
+    purchaseId: text('purchase_id').notNull(),
+    line: integer('line').notNull(),
+    fulfillmentId: bigint('fulfillment_id', { mode: 'bigint' }).notNull(),
+    beforeStatus: text('before_status').notNull(),
+    certain: boolean('certain').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.purchaseId, table.fulfillmentId, table.line] })],
+);
+
+/** Every lasting message of Holdfast's in Slack: in the database before it is sent, sent until Slack has it. */
+export const messages = pgTable(
+  'messages',
+  {
+    messageId: uuid('message_id').primaryKey(),
+    importId: uuid('import_id').references(() => imports.importId),
+    /** what it says is derived from the import's row: summary, pointer (the same file shared elsewhere) */
+    purpose: text('purpose').notNull(),
+    channelId: text('channel_id').notNull(),
+    threadTs: text('thread_ts'),
+    /** Slack's id of the message; null until Slack has said it */
+    slackTs: text('slack_ts'),
+    /** the import's revision that it says */
+    saidRevision: integer('said_revision').notNull().default(0),
+    /** set before the first attempt to post: from then on it may be in Slack even without slack_ts */
+    postAttemptedAt: moment('post_attempted_at'),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    unique('messages_place').on(table.importId, table.purpose, table.channelId, table.threadTs).nullsNotDistinct(),
+  ],
+);
+
+/** Every export: who took which records out, when. */
+export const exports = pgTable('exports', {
+  exportId: uuid('export_id').primaryKey(),
+  requestedBy: text('requested_by').notNull(),
+  requestedAt: moment('requested_at').notNull().defaultNow(),
+  channelId: text('channel_id').notNull(),
+  /** the filter as typed */
+  filter: text('filter').notNull(),
+  format: text('format').notNull(),
+  state: text('state').notNull(),
+  rowCount: integer('row_count'),
+  finishedAt: moment('finished_at'),
+});

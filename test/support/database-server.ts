@@ -1,0 +1,65 @@
+/**
+ * One PostgreSQL server for a whole test run, with a template database that has all migrations. It lives in a temporary
+ * folder, unless TEST_DATABASE_URL names a server whose role may create databases.
+ */
+import { readdirSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { isAlive } from '../../src/db/embedded-owner.ts';
+import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
+import { migrateDatabase } from '../../src/db/migrate.ts';
+import { onServer, withDatabase } from './database.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A database of the server for tests, where databases can be created. */
+    databaseUrl: string;
+    /** The name of the database to copy: migrated and empty. */
+    databaseTemplate: string;
+  }
+}
+
+/** Nothing in a test outlives the machine, so the server need not wait for the disk. */
+const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '200' };
+
+const folderPrefix = 'holdfast-test-';
+
+/** Starts the server, makes the template, and gives vitest the function that takes both away again. */
+export default async function startDatabaseServer(project: TestProject): Promise<() => Promise<void>> {
+  const server = await openServer();
+  const template = `holdfast_template_${process.pid}`;
+  await onServer(server.url, (sql) => sql`create database ${sql(template)}`);
+  await migrateDatabase(withDatabase(server.url, template));
+  project.provide('databaseUrl', server.url);
+  project.provide('databaseTemplate', template);
+  return async () => {
+    await onServer(server.url, (sql) => sql`drop database ${sql(template)} with (force)`);
+    await server.close();
+  };
+}
+
+async function openServer(): Promise<{ url: string; close(): Promise<void> }> {
+  const { TEST_DATABASE_URL: url } = process.env;
+  if (url) return { url, close: async () => {} };
+  await removeFoldersOfKilledRuns();
+  const dataFolder = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`));
+  const server = await startEmbeddedPostgres({ dataFolder, settings });
+  const close = async () => {
+    await server.stop();
+    await rm(dataFolder, { recursive: true, force: true });
+  };
+  return { url: server.url, close };
+}
+
+/** A run that is killed cannot remove its folder (its server ends all the same); the next run of this account does. */
+async function removeFoldersOfKilledRuns(): Promise<void> {
+  for (const name of readdirSync(tmpdir())) {
+    if (!name.startsWith(folderPrefix)) continue;
+    const folder = join(tmpdir(), name);
+    const isOurs = statSync(folder, { throwIfNoEntry: false })?.uid === process.getuid?.();
+    const runs = isAlive(Number.parseInt(name.slice(folderPrefix.length), 10));
+    if (isOurs && !runs) await rm(folder, { recursive: true, force: true });
+  }
+}
