@@ -1,0 +1,42 @@
+/** Cells of an export that a spreadsheet spoiled by opening and saving the file, though nobody edited them. */
+import { type Decimal, equalDecimals, parseDecimal, roundDecimal, truncateDecimal } from './decimal.ts';
+import { isScientific } from './excel-number.ts';
+
+/** Spreadsheets keep 15 significant digits; programs that use doubles print up to 17. */
+const spreadsheetDigits = 15;
+const doubleDigits = 17;
+
+/** A number as spreadsheets show it without an exponent. Three zeros after a comma would be thousands. */
+const plainDigits = /^(?:0|[1-9]\d*)(?:[.,]0{1,2})?$/;
+
+/**
+ * Whether `cell` is what a spreadsheet makes of `stored` on opening a CSV, and not `stored` itself: shortened
+ * (`9.4E+21`, `9,4E+21`), zeros after the 15th digit, leading zeros lost, `8812345E12` as `8.812345E+18`, a `.0` behind
+ * it, or hash marks. An edited number is not: all the digits that the cell shows must be those of `stored`.
+ */
+export function isDamagedCopy(cell: string, stored: string): boolean {
+  const shown = cell.trim();
+  const original = parseDecimal(stored.trim());
+  if (!original || shown === stored.trim()) return false;
+  if (/^#{2,}$/.test(shown)) return true;
+  const seen = parseDecimal(shown);
+  if (!seen) return false;
+  return isScientific(shown) ? isShortened(seen, original) : plainDigits.test(shown) && isRounded(seen, original);
+}
+
+/** How many digits are shown depends on the format and the column's width, so any number of them will do. */
+function isShortened(seen: Decimal, original: Decimal): boolean {
+  const kept = truncateDecimal(original, spreadsheetDigits);
+  for (let count = 1; count <= doubleDigits; count++) {
+    if (equalDecimals(seen, roundDecimal(original, count)) || equalDecimals(seen, roundDecimal(kept, count)))
+      return true;
+  }
+  return false;
+}
+
+/** Excel drops what follows the 15th digit, LibreOffice rounds it; shorter numbers are whole and lose only their zeros. */
+function isRounded(seen: Decimal, original: Decimal): boolean {
+  return [original, truncateDecimal(original, spreadsheetDigits), roundDecimal(original, spreadsheetDigits)].some(
+    (copy) => equalDecimals(seen, copy),
+  );
+}

@@ -1,0 +1,60 @@
+import { fulfillmentStatuses } from '../../fulfillments/fulfillment.ts';
+import { returnTargets } from '../moves.ts';
+import { type CellReader, rejectCell } from './cell.ts';
+import { cleanId } from './clean-cell.ts';
+import { isSimilar } from './edit-distance.ts';
+import { isEmptyCell, rejectEmpty } from './empty-cell.ts';
+
+/** Codes and labels are the same once case and separators are folded; American spelling has one L. */
+const statusBySpelling = new Map<string, string>([
+  ...Object.keys(fulfillmentStatuses).map((code) => [code, code] as const),
+  ...Object.entries(fulfillmentStatuses).map(([code, label]) => [fold(label), code] as const),
+  ['CANCELED', 'CANCELLED'],
+]);
+/** Words that people use for the two statuses, too loose to be taken without asking. */
+const looseWords = new Map([
+  ...['RETURN', 'RETURNS', 'RTS', 'RETURN_TO_SENDER', 'RETURNED_TO_SENDER'].map((word) => [word, 'RETURNED'] as const),
+  ...['CANCEL', 'CANCELS', 'CANCELLATION', 'VOID', 'VOIDED'].map((word) => [word, 'CANCELLED'] as const),
+]);
+const closeEnough = 0.75;
+
+/**
+ * The status code that the cell names: any status of a fulfillment, because an edited export has them all. Whether a
+ * returns import may set it (only RETURNED and CANCELLED) is for the decision about the row.
+ */
+export const readReturnStatus: CellReader = (cell, column) => {
+  const cleaned = cleanId(cell, column);
+  if ('problem' in cleaned) return cleaned;
+  const { text, warnings } = cleaned;
+  if (isEmptyCell(text)) return rejectEmpty({ cell, column }, text);
+  const word = fold(text);
+  const code = statusBySpelling.get(word);
+  if (code !== undefined) return { value: code, warnings };
+  const suggestion = suggestTarget(word);
+  return rejectCell('E_STATUS', { cell, column }, reasonFor(word, suggestion), suggestion);
+};
+
+function reasonFor(word: string, suggestion: string | undefined): string {
+  const allowed = returnTargets.join(' or ');
+  if (/^REFUND/.test(word))
+    return `This import does not refund. Write ${allowed}: CANCELLED also ends the subscription, RETURNED leaves it.`;
+  if (suggestion !== undefined)
+    return `This is no status that we know. If ${suggestion} is meant, use that; allowed are ${allowed}.`;
+  return `This is no status that we know. Write ${allowed}.`;
+}
+
+function suggestTarget(word: string): string | undefined {
+  const loose = looseWords.get(word);
+  if (loose !== undefined || word.length > 20) return loose;
+  const close = [...statusBySpelling]
+    .filter(([spelling]) => isSimilar(word, spelling, closeEnough))
+    .map(([, code]) => code);
+  return returnTargets.find((target) => close.includes(target));
+}
+
+function fold(text: string): string {
+  return text
+    .trim()
+    .toUpperCase()
+    .replace(/[\s_-]+/g, '_');
+}

@@ -1,0 +1,81 @@
+/** Texts in a tracking cell that are no single tracking number. */
+import type { Problem } from '../problem.ts';
+import { splitCarrier } from './carriers.ts';
+import { type Cell, rejectCell } from './cell.ts';
+import { withHyphens } from './dash.ts';
+import { detectCarriers } from './detect-carrier.ts';
+import { roundedByExcel } from './excel-number.ts';
+import { latinLookalike } from './latin-lookalike.ts';
+
+type Rejection = { problem: Problem };
+
+/** Excel and most programs keep whole numbers of this many digits exactly. */
+const exactDigits = 15;
+
+/** The number without the blanks, dashes and dots that labels print between its groups, in capitals. */
+export function compactNumber(text: string): string {
+  return withHyphens(text).replace(/[ .-]/g, '').toUpperCase();
+}
+
+/** The rejection of anything but letters, digits and separators, or of words among them; null for a plausible number. */
+export function rejectTrackingText(at: Cell, text: string): Rejection | null {
+  if (isSeveral(text)) return rejectSeveral(at);
+  const number = compactNumber(text);
+  const contained = numberWithin(text);
+  if (contained !== null) {
+    return suggest(at, `The cell holds more than the number. Put “${contained}” alone in it.`, contained);
+  }
+  const words = text.includes(' ') && /(?:^| )[A-Za-z]{5,}(?: |$)/.test(text);
+  if (isPlausible(number) && !words) return null;
+  const latin = latinLookalike(number);
+  if (latin !== null && isPlausible(latin)) {
+    return suggest(at, `The number has letters of another alphabet. If “${latin}” is meant, use that.`, latin);
+  }
+  return suggest(
+    at,
+    'A tracking number has only letters and digits. Put the number alone in the cell, or leave it empty.',
+  );
+}
+
+/** The rejection of a cell with several numbers. */
+export function rejectSeveral(at: Cell): Rejection {
+  const reason =
+    'The cell holds several tracking numbers. Give each its own row, with the clientFulfillmentId of its parcel.';
+  return rejectCell('E_MULTIPLE', at, reason);
+}
+
+/** The rejection of `123456789012.0` and `9,400,111`: a program took the number for a quantity. Null for anything else. */
+export function rejectQuantity(at: Cell, text: string): Rejection | null {
+  const decimals = /^(\d+)[.,]0{1,2}$/.exec(text)?.[1];
+  const digits = decimals ?? (/^\d{1,3}(?:,\d{3})+$/.test(text) ? text.replaceAll(',', '') : undefined);
+  if (digits === undefined) return null;
+  const reason =
+    'A program has formatted this as a quantity, with decimals or thousands separators. Format the column as Text and paste the numbers again.';
+  return rejectCell('E_EXCEL_NUMBER', at, reason, digits.length <= exactDigits ? digits : undefined);
+}
+
+function suggest(at: Cell, reason: string, suggestion?: string): Rejection {
+  return rejectCell('E_TRACKING', at, reason, suggestion);
+}
+
+/** Only letters and digits, and at least one of the latter. */
+function isPlausible(number: string): boolean {
+  return /^[0-9A-Z]*\d[0-9A-Z]*$/.test(number);
+}
+
+/** Two numbers of eight and more characters, parted by a sign; parted by a blank, each must be whole by itself. */
+function isSeveral(text: string): boolean {
+  const bySign = text.split(/[\n\r,;|/&+]|\band\b/i).map(compactNumber);
+  if (bySign.filter((part) => part.length >= 8 && /\d/.test(part)).length > 1) return true;
+  const byBlank = text.split(' ').filter((part) => part.length >= 10 && /\d/.test(part));
+  return byBlank.length > 1 && !detectCarriers(compactNumber(text)).some(({ checkDigit }) => checkDigit === 'right');
+}
+
+/** The number behind a carrier's name, a label or a sign (`UPS 1Z…`, `Tracking: 9400…`, `=9400…`), or null. */
+function numberWithin(text: string): string | null {
+  const [, label, rest] = /^([=+@]|\p{L}[\p{L} .]*(?=[\s:#-]))[\s:#-]*([0-9A-Z].*)$/iu.exec(text) ?? [];
+  if (label === undefined || rest === undefined) return null;
+  const isLabel = /^[=+@]$|^(?:tracking|track|trk|number|no|nr)\b/i.test(label) || splitCarrier(label) !== null;
+  const number = compactNumber(rest);
+  return isLabel && detectCarriers(number).length > 0 && roundedByExcel(number) !== 'surely' ? number : null;
+}

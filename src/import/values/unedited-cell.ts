@@ -1,0 +1,15 @@
+/** Whether a cell of an edited export still says what the record has. */
+import { isDamagedCopy } from './damaged-copy.ts';
+import { unwrapCell } from './unwrap-cell.ts';
+
+/**
+ * Whether `cell` is `stored` (null: nothing) as our export wrote it, perhaps with blanks around it, the apostrophe that
+ * escapes a formula, or a spreadsheet's damage. Ask this before reading the cell: what was stored need not be something that
+ * an import would accept.
+ */
+export function isUneditedCell(cell: string, stored: string | null): boolean {
+  const kept = (stored ?? '').trim();
+  if (cell === stored || cell.trim() === kept) return true;
+  if (unwrapCell(cell, { apostrophe: 'before a formula' }) === kept || cell.trim() === `'${kept}`) return true;
+  return isDamagedCopy(cell, kept);
+}

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { isUneditedCell } from '../../../src/import/values/unedited-cell.ts';
+
+test.each([
+  ['the same text', 'UPS', 'UPS', true],
+  ['blanks around', ' UPS ', 'UPS', true],
+  ['nothing', '', null, true],
+  ['B101 our export’s escape', "'=1+1", '=1+1', true],
+  ['B101 our export’s escape of a wrapped value', '\'="1"', '="1"', true],
+  ['B97 damaged', '9.4E+21', '9400111899223197428490', true],
+  ['something where there was nothing', 'UPS', null, false],
+  ['nothing where there was something', '', 'UPS', false],
+  ['another case', 'ups', 'UPS', false],
+  ['another number', '9400111899223197428491', '9400111899223197428490', false],
+])('%s', (_name, cell, stored, want) => {
+  expect(isUneditedCell(cell, stored)).toBe(want);
+});
