@@ -1,0 +1,46 @@
+/** A stored file as Slack's API shows it. Source: docs.slack.dev/reference/objects/file-object. */
+import type { Json } from './protocol.ts';
+import type { StoredFile } from './state.ts';
+import type { World } from './world.ts';
+
+function path(world: World, file: StoredFile): string {
+  return `${world.state.team.id}-${file.id}`;
+}
+
+/** The whole file object, as files.info gives it. */
+export function fileObject(world: World, file: StoredFile): Json {
+  const name = encodeURIComponent(file.name.toLowerCase().replaceAll(' ', '_'));
+  return {
+    id: file.id,
+    created: file.created,
+    timestamp: file.created,
+    name: file.name,
+    title: file.title,
+    mimetype: file.mimetype,
+    filetype: file.filetype,
+    pretty_type: file.filetype.toUpperCase(),
+    user: file.user,
+    user_team: world.state.people.get(file.user)?.teamId,
+    editable: false,
+    size: file.size,
+    mode: file.filetype === 'text' ? 'snippet' : 'hosted',
+    is_external: false,
+    external_type: '',
+    is_public: true,
+    public_url_shared: false,
+    display_as_bot: false,
+    username: '',
+    url_private: `${world.origin}/files-pri/${path(world, file)}/${name}`,
+    url_private_download: `${world.origin}/files-pri/${path(world, file)}/download/${name}`,
+    permalink: `${world.origin}/files/${file.user}/${file.id}/${name}`,
+    channels: file.channels,
+    file_access: 'visible',
+  };
+}
+
+/** The file as it stands in a message: a tombstone when deleted, bare for Slack Connect. */
+export function fileInMessage(world: World, file: StoredFile): Json {
+  if (file.deleted) return { id: file.id, mode: 'tombstone' };
+  if (file.checkFileInfo) return { id: file.id, created: file.created, mode: 'hosted', file_access: 'check_file_info' };
+  return fileObject(world, file);
+}

@@ -1,0 +1,35 @@
+/** Who is looking at what, kept in the page's address, so that a link or a test can open it: #as=U…&channel=C…&thread=ts */
+import { useEffect, useState } from '/vendor/preact.js';
+
+/** The channel of the address while the app's Home tab is open. */
+export const HOME = 'home';
+
+/** @typedef {{ as?: string | undefined, channel?: string | undefined, thread?: string | undefined }} Address */
+
+/** @returns {Address} */
+const readAddress = () => Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+
+/** The hash for an address, "#as=U1&channel=C1". */
+export function addressHash(/** @type {Address} */ address) {
+  const given = Object.entries(address).filter(([, value]) => value);
+  return `#${new URLSearchParams(/** @type {[string, string][]} */ (given))}`;
+}
+
+/**
+ * The address now, and a function that changes parts of it.
+ * @returns {[Address, (change: Address) => void]}
+ */
+export function useAddress() {
+  const [address, setAddress] = useState(readAddress);
+  useEffect(() => {
+    const follow = () => setAddress(readAddress());
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, []);
+  return [
+    address,
+    (change) => {
+      location.hash = addressHash({ ...readAddress(), ...change });
+    },
+  ];
+}

@@ -1,0 +1,56 @@
+/** Times as a person sees them: always in that person's own zone, never the browser's. */
+
+/** @param {number} seconds since 1970 @param {string} zone IANA name @param {Intl.DateTimeFormatOptions} options */
+const format = (seconds, zone, options) =>
+  new Intl.DateTimeFormat('en-US', { timeZone: zone, ...options }).format(new Date(seconds * 1000));
+
+const dayNumber = (/** @type {number} */ seconds, /** @type {string} */ zone) =>
+  Math.round(
+    Date.parse(`${format(seconds, zone, { year: 'numeric', month: 'long', day: 'numeric' })} UTC`) / 86_400_000,
+  );
+
+/** "today", "yesterday", "tomorrow", or undefined for any other day. */
+function nearDay(/** @type {number} */ seconds, /** @type {string} */ zone) {
+  const distance = dayNumber(seconds, zone) - dayNumber(Date.now() / 1000, zone);
+  return ['yesterday', 'today', 'tomorrow'][distance + 1];
+}
+
+/** "2:05 PM" */
+export const clockTime = (/** @type {number} */ seconds, /** @type {string} */ zone) =>
+  format(seconds, zone, { hour: 'numeric', minute: '2-digit' });
+
+/** "Today", "Yesterday" or "Monday, November 16, 2026": what stands between two days of a conversation. */
+export function dayName(/** @type {number} */ seconds, /** @type {string} */ zone) {
+  const near = nearDay(seconds, zone);
+  return near
+    ? near.charAt(0).toUpperCase() + near.slice(1)
+    : format(seconds, zone, { weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' });
+}
+
+/** "Monday, November 16, 2026 at 2:05 PM EST": for the tooltip of a time. */
+export const fullTime = (/** @type {number} */ seconds, /** @type {string} */ zone) =>
+  `${format(seconds, zone, { dateStyle: 'full' })} at ${format(seconds, zone, { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' })}`;
+
+/** @type {Record<string, Intl.DateTimeFormatOptions>} */
+const TOKENS = {
+  date_num: { year: 'numeric', month: '2-digit', day: '2-digit' },
+  date_slash: { year: 'numeric', month: '2-digit', day: '2-digit' },
+  date: { month: 'long', day: 'numeric', year: 'numeric' },
+  date_short: { month: 'short', day: 'numeric', year: 'numeric' },
+  date_long: { weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' },
+  time: { hour: 'numeric', minute: '2-digit' },
+  time_secs: { hour: 'numeric', minute: '2-digit', second: '2-digit' },
+};
+
+/**
+ * A `<!date^…>` in the reader's zone. Tokens: docs.slack.dev, "Date formatting"; the `_pretty` ones say "today".
+ * @param {{ seconds: number, format: string, fallback: string }} date
+ * @param {string} zone
+ */
+export function slackDate(date, zone) {
+  return date.format.replace(/\{(\w+)\}/g, (token, name) => {
+    const near = name.endsWith('_pretty') ? nearDay(date.seconds, zone) : undefined;
+    const options = TOKENS[name.replace(/_pretty$/, '')];
+    return near ?? (options ? format(date.seconds, zone, options) : token);
+  });
+}
