@@ -1,0 +1,44 @@
+/** Finds the export's columns in a header row: by name, never by position. */
+import { UserError } from '../errors.ts';
+import { type ExportColumn, exportColumns } from '../fulfillments/export-columns.ts';
+
+/** Where each column stands (0 is the first cell), and the header cells that name none of ours. */
+export interface ColumnMatch {
+  positions: Map<ExportColumn, number>;
+  ignored: string[];
+}
+
+/** Without these a row can't become a record. */
+export const requiredColumns = ['orderId', 'fulfillmentId', 'status'] as const satisfies readonly ExportColumn[];
+
+const columnByName = new Map(exportColumns.map(({ name }) => [normalise(name), name]));
+
+/**
+ * Matches a header row; case, spaces, underscores and hyphens do not matter.
+ * @throws {UserError} when a required column is missing or a column stands there twice
+ */
+export function matchColumns(header: readonly string[]): ColumnMatch {
+  const match: ColumnMatch = { positions: new Map(), ignored: [] };
+  for (const [position, cell] of header.entries()) {
+    const column = columnByName.get(normalise(cell));
+    if (column === undefined) {
+      if (cell.trim() !== '') match.ignored.push(cell.trim());
+      continue;
+    }
+    if (match.positions.has(column)) {
+      throw new UserError(`The column ${column} is there twice. Remove one of the two and load the file again.`);
+    }
+    match.positions.set(column, position);
+  }
+  const missing = requiredColumns.filter((column) => !match.positions.has(column));
+  if (missing.length > 0) {
+    throw new UserError(
+      `The first line has no column named ${missing.join(' or ')}. It must be the header of a comma-separated file in the export’s format; ${requiredColumns.join(', ')} are required, the other columns may be missing.`,
+    );
+  }
+  return match;
+}
+
+function normalise(name: string): string {
+  return name.toLowerCase().replaceAll(/[\s_-]+/g, '');
+}

@@ -1,0 +1,27 @@
+/** Turns a row of the export into a record to create, or says why it can't be one. */
+import type { ExportCells, ExportColumn } from '../fulfillments/export-columns.ts';
+import { type ParcelItem, parseItemCells } from '../fulfillments/export-items.ts';
+import { columnReaders, type ReadingContext } from './column-readers.ts';
+import { type RowProblem, rejectValue } from './row-problem.ts';
+
+/** A record to create: the values of its columns (texts as `columnReaders` gives them, null for nothing), and its items. */
+export interface NewRecord {
+  values: Record<ExportColumn, string | null> & { orderId: string; fulfillmentId: string };
+  items: ParcelItem[];
+}
+
+/** Makes the parser for one file. The first cell at fault rejects its row. */
+export function recordParser(context: ReadingContext): (cells: ExportCells) => NewRecord | { problem: RowProblem } {
+  const readers = columnReaders(context);
+  return (cells) => {
+    const values: Partial<Record<ExportColumn, string | null>> = {};
+    for (const [column, read] of readers) {
+      const reading = read(cells[column], column);
+      if ('problem' in reading) return reading;
+      values[column] = reading.value;
+    }
+    const items = parseItemCells({ items: values.items ?? '', sku: values.sku ?? '' });
+    if ('problem' in items) return rejectValue(cells.items, 'items', items.problem);
+    return { values: values as NewRecord['values'], items };
+  };
+}

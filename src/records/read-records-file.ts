@@ -1,0 +1,57 @@
+/** Reads a CSV file in the export's format row by row; however long the file is, only a few rows are in memory. */
+import { UserError } from '../errors.ts';
+import { type ExportCells, exportColumns } from '../fulfillments/export-columns.ts';
+import { type ColumnMatch, matchColumns } from './match-columns.ts';
+import { type ParsedRow, parseRows, type Stop } from './parse-rows.ts';
+import type { RowProblem } from './row-problem.ts';
+
+/** A row with a text for every column ('' where the file has none), or why it is none. `line` is its first line, from 1. */
+export type FileRow = { line: number; cells: ExportCells } | { line: number; problem: RowProblem };
+
+/** The header's odd columns, then the rows. */
+export interface RecordsFile {
+  ignoredColumns: string[];
+  rows: AsyncIterable<FileRow>;
+}
+
+/** What a row is read against. */
+interface Header {
+  columns: ColumnMatch;
+  width: number;
+  lastLine: number;
+}
+
+/**
+ * Opens a comma-separated UTF-8 file and reads its header. When the rest can't be read to its end (a stray quotation
+ * mark, another encoding), the last row says so.
+ * @throws {UserError} when there is no such file, or its first line is not a header of ours
+ */
+export async function readRecordsFile(path: string): Promise<RecordsFile> {
+  const rows = parseRows(path);
+  const first = await rows.next();
+  if (first.done) throw new UserError('The file is empty. Export it again and load that one.');
+  if ('stopped' in first.value) throw new UserError(first.value.stopped);
+  const { cells, lastLine } = first.value;
+  const columns = matchColumns(cells);
+  return { ignoredColumns: columns.ignored, rows: readRows(rows, { columns, width: cells.length, lastLine }) };
+}
+
+async function* readRows(rows: AsyncIterable<ParsedRow | Stop>, header: Header): AsyncGenerator<FileRow> {
+  let line = header.lastLine + 1;
+  for await (const row of rows) {
+    if ('stopped' in row) yield { line, problem: { reason: row.stopped } };
+    else {
+      if (row.cells.some((cell) => cell.trim() !== '')) yield toFileRow(row.cells, line, header);
+      line = row.lastLine + 1;
+    }
+  }
+}
+
+function toFileRow(cells: string[], line: number, { columns, width }: Header): FileRow {
+  if (cells.slice(width).some((cell) => cell.trim() !== '')) {
+    const reason = `The row has ${cells.length} cells, the header has ${width}: a comma inside a value needs quotation marks around the value.`;
+    return { line, problem: { reason } };
+  }
+  const entries = exportColumns.map(({ name }) => [name, cells[columns.positions.get(name) ?? width] ?? '']);
+  return { line, cells: Object.fromEntries(entries) as ExportCells };
+}
