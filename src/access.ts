@@ -1,0 +1,57 @@
+/** Who may do what. */
+import type { Config } from './config.ts';
+import { UserError } from './errors.ts';
+import type { People, Person } from './slack/people.ts';
+
+/** Searching, exporting and sharing imports takes an operator; confirming and undoing takes an approver. */
+export type Right = 'operate' | 'approve';
+
+/**
+ * Makes sure that a person has a right; asked at every command, click and submit.
+ * @param homeTeam the workspace that the bot belongs to; null while it is not known yet
+ * @throws {UserError} a polite refusal that says whom to ask
+ */
+export async function requireRight(
+  right: Right,
+  userId: string,
+  { people, config, homeTeam }: { people: People; config: Config; homeTeam: string | null },
+): Promise<Person> {
+  const person = await people.find(userId);
+  const outsider = whyOutsider(person, homeTeam);
+  if (outsider !== null) throw new UserError(outsider);
+  const allowed = whoMay(right, config);
+  if (allowed.length > 0 && !(await isAmong(userId, allowed, people))) throw new UserError(refusal(right, allowed));
+  return person;
+}
+
+/** The ids of users and groups that have a right; empty means every full member. */
+export function whoMay(right: Right, config: Pick<Config, 'OPERATORS' | 'APPROVERS'>): string[] {
+  return right === 'approve' && config.APPROVERS.length > 0 ? config.APPROVERS : config.OPERATORS;
+}
+
+/** User and group ids as mentions that Slack turns into names, "@a, @b or @group". */
+export function mentionAll(ids: string[]): string {
+  const names = ids.map((id) => (id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`));
+  const last = names.pop() ?? '';
+  return names.length === 0 ? last : `${names.join(', ')} or ${last}`;
+}
+
+function whyOutsider(person: Person, homeTeam: string | null): string | null {
+  const foreign = person.isStranger || (homeTeam !== null && person.teamId !== '' && person.teamId !== homeTeam);
+  if (foreign) return 'Holdfast works only for members of the workspace it belongs to.';
+  if (person.isGuest)
+    return 'Holdfast shows customer data, so it works only for full members of this workspace, not for guests.';
+  if (person.isBot || person.isDeactivated) return 'Holdfast works only for people with an active account.';
+  return null;
+}
+
+async function isAmong(userId: string, allowed: string[], people: People): Promise<boolean> {
+  if (allowed.includes(userId)) return true;
+  const groups = await Promise.all(allowed.filter((id) => id.startsWith('S')).map((id) => people.membersOf(id)));
+  return groups.some((members) => members.has(userId));
+}
+
+function refusal(right: Right, allowed: string[]): string {
+  const act = right === 'approve' ? 'confirm, discard or undo an import' : 'use Holdfast';
+  return `You can’t ${act} here. Please ask ${mentionAll(allowed.slice(0, 5))}.`;
+}

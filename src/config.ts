@@ -1,0 +1,124 @@
+/** The environment, read once at start. Nothing else reads `process.env`. */
+import { z } from 'zod';
+
+const slackId = (prefixes: string, what: string) =>
+  z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter((id) => id !== ''))
+    .refine((ids) => ids.every((id) => new RegExp(`^[${prefixes}][A-Z0-9]{2,}$`).test(id)), {
+      error: `takes ${what}, separated by commas`,
+    });
+
+const wholeNumber = (from: number, to: number) => {
+  const allowed = `takes a whole number from ${from} to ${to}`;
+  return z.coerce
+    .number({ error: allowed })
+    .int({ error: allowed })
+    .min(from, { error: allowed })
+    .max(to, { error: allowed });
+};
+
+const token = (prefix: string, what: string) =>
+  z
+    .string({ error: `is missing: ${what}` })
+    .startsWith(prefix, { error: `takes ${what}, which begins with ${prefix}` });
+
+const webAddress = z.url({ protocol: /^https?$/, error: 'takes an address such as https://slack.com/api/' });
+
+const timeZone = z
+  .string()
+  .default('America/New_York')
+  .refine((name) => isTimeZone(name), { error: 'takes an IANA time zone such as America/New_York or Europe/Berlin' });
+
+const recordsEnvironment = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, { error: 'takes an address such as postgres://user:password@host:5432/name' })
+    .optional(),
+  TIME_ZONE: timeZone,
+});
+
+const environment = recordsEnvironment
+  .extend({
+    SLACK_BOT_TOKEN: token('xoxb-', 'the bot token from OAuth & Permissions'),
+    /** Two secrets, separated by a comma, are both accepted while one replaces the other. */
+    SLACK_SIGNING_SECRET: z
+      .string()
+      .transform((text) => text.split(/[\s,]+/).filter((secret) => secret !== ''))
+      .optional(),
+    SLACK_APP_TOKEN: token('xapp-', 'the app-level token for Socket Mode').optional(),
+    SLACK_API_URL: webAddress
+      .default('https://slack.com/api/')
+      .transform((address) => (address.endsWith('/') ? address : `${address}/`)),
+    HOST: z.string().default('0.0.0.0'),
+    PORT: wholeNumber(0, 65_535).default(3000),
+    IMPORT_CHANNELS: slackId('CG', 'channel ids (C…)'),
+    OPERATORS: slackId('UWS', 'user ids (U…) or user group ids (S…)'),
+    APPROVERS: slackId('UWS', 'user ids (U…) or user group ids (S…)'),
+    FOUR_EYES_ROWS: wholeNumber(1, 10_000_000).optional(),
+    PREVIEW_TTL_HOURS: wholeNumber(1, 24 * 365).default(72),
+    UNDO_HOURS: wholeNumber(1, 24 * 365).default(72),
+    MAX_FILE_MB: wholeNumber(1, 1024).default(100),
+    MAX_ROWS: wholeNumber(1, 10_000_000).default(1_000_000),
+    LOG_LEVEL: z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+        error: 'takes fatal, error, warn, info, debug, trace or silent',
+      })
+      .default('info'),
+  })
+  .refine((env) => env.SLACK_APP_TOKEN !== undefined || (env.SLACK_SIGNING_SECRET ?? []).length > 0, {
+    path: ['SLACK_SIGNING_SECRET'],
+    error: 'is missing: the signing secret from Basic Information (or set SLACK_APP_TOKEN for Socket Mode)',
+    when: () => true,
+  });
+
+/** What the environment says, checked; lists are arrays, numbers numbers. */
+export type Config = z.infer<typeof environment>;
+
+/** The environment's variables, for the README's table and its test. */
+export const variableNames = Object.keys(environment.shape);
+
+/** The environment is wrong; `lines` names every variable at fault with what is allowed. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly lines: string[];
+
+  constructor(lines: string[]) {
+    super(`Holdfast can’t start:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+    this.lines = lines;
+  }
+}
+
+/**
+ * Reads the environment. An empty variable counts as unset.
+ * @throws {ConfigError} naming all missing and wrong variables at once; never with a value of theirs
+ */
+export function readConfig(env: Environment): Config {
+  return readEnvironment(environment, env);
+}
+
+/** Reads only what commands about records need. @throws {ConfigError} like `readConfig` */
+export function readRecordsConfig(env: Environment): z.infer<typeof recordsEnvironment> {
+  return readEnvironment(recordsEnvironment, env);
+}
+
+type Environment = Record<string, string | undefined>;
+
+function readEnvironment<Read>(schema: z.ZodType<Read>, env: Environment): Read {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  throw new ConfigError([...new Set(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))]);
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,19 @@
+/** What handlers and jobs need of the world, made once in `main.ts` and handed to each. */
+import type { WebClient } from '@slack/web-api';
+import type { Config } from './config.ts';
+import type { Database } from './db/client.ts';
+import type { Queue } from './jobs/queue.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import type { People } from './slack/people.ts';
+
+export interface Deps {
+  config: Config;
+  db: Database;
+  queue: Queue;
+  slack: WebClient;
+  people: People;
+  log: Log;
+  metrics: Metrics;
+  now: () => Date;
+}

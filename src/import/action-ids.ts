@@ -1,0 +1,31 @@
+/** The ids of the buttons and menus of an import's messages; others script against these names. */
+export const importActions = {
+  confirm: 'import_confirm',
+  discard: 'import_discard',
+  undo: 'import_undo',
+  checkAgain: 'import_check_again',
+  rejected: 'import_rejected',
+  kindTracking: 'import_kind_tracking',
+  kindReturns: 'import_kind_returns',
+  ambiguous: 'import_ambiguous',
+} as const;
+
+/**
+ * What a button carries: which import, and which version of its plan the person was looking at. A click on an older
+ * version is refused, because it would write something else than what was read.
+ */
+export interface Shown {
+  importId: string;
+  planVersion: number;
+}
+
+/** The value of a button: opaque to Slack and to people. */
+export function toButtonValue({ importId, planVersion }: Shown): string {
+  return `${importId}.${planVersion}`;
+}
+
+/** Reads a button's value; null when it is none of ours. */
+export function fromButtonValue(value: string): Shown | null {
+  const match = /^([0-9a-f-]{36})\.(\d{1,9})$/.exec(value);
+  return match?.[1] === undefined ? null : { importId: match[1], planVersion: Number(match[2]) };
+}

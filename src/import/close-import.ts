@@ -1,0 +1,32 @@
+/** Jobs that end an import without a person: nobody decided in time, or it could not be read at all. */
+import { sql } from 'drizzle-orm';
+import { rowsOf } from '../db/rows-of.ts';
+import type { Deps } from '../deps.ts';
+import { findImport, moveImport } from './import-row.ts';
+import { openStates } from './lifecycle.ts';
+import { forgetStagedRows } from './staged-rows.ts';
+
+/** Closes a summary whose time is over, by the database's clock. */
+export async function expireImport(deps: Deps, { importId }: { importId: string }): Promise<void> {
+  await deps.db.write(async (tx) => {
+    const past = await rowsOf(tx, sql`select 1 from imports where import_id = ${importId} and expires_at <= now()`);
+    if (past.length === 0) return;
+    const moved = await moveImport({ tx, queue: deps.queue }, importId, { from: openStates, to: 'expired' });
+    if (moved !== null) await forgetStagedRows(tx, importId);
+  });
+}
+
+/** Says that a file could not be read after all attempts; the reference is in the log beside each of them. */
+export async function giveUpImport(deps: Deps, { importId }: { importId: string }): Promise<void> {
+  await deps.db.write(async (tx) => {
+    const row = await findImport(tx, importId);
+    if (row?.state !== 'received') return;
+    const text = `Something went wrong on my side while reading it, several times. Nothing was written. Please tell whoever runs Holdfast, with the reference ${importId.slice(0, 8)}.`;
+    await moveImport(
+      { tx, queue: deps.queue },
+      importId,
+      { from: 'received', to: 'refused' },
+      { refusal: { code: 'E_INTERNAL', text } },
+    );
+  });
+}

@@ -1,0 +1,144 @@
+/** The imports table: finding an import, moving it from state to state, and having Slack told. */
+import { randomUUID } from 'node:crypto';
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Transaction } from '../db/client.ts';
+import { imports, messages } from '../db/schema.ts';
+import type { Queue } from '../jobs/queue.ts';
+import { type ImportState, mayMove } from './lifecycle.ts';
+
+export type ImportRow = typeof imports.$inferSelect;
+
+/** A file as it was shared: where, by whom, in which message. */
+export interface SharedFile {
+  teamId: string;
+  fileId: string;
+  fileName: string;
+  channelId: string;
+  messageTs: string;
+  threadTs: string;
+  sharedBy: string;
+}
+
+/** An open transaction together with the queue whose jobs belong to it. */
+export interface Work {
+  tx: Transaction;
+  queue: Queue;
+}
+
+/** The import with this id, or null. */
+export async function findImport(tx: Transaction, importId: string): Promise<ImportRow | null> {
+  const [row] = await tx.select().from(imports).where(eq(imports.importId, importId));
+  return row ?? null;
+}
+
+/** The same, locked until the transaction ends: nobody else moves it meanwhile. */
+export async function lockImport(tx: Transaction, importId: string): Promise<ImportRow | null> {
+  const [row] = await tx.select().from(imports).where(eq(imports.importId, importId)).for('update');
+  return row ?? null;
+}
+
+/** The imports whose files came with a message. */
+export async function findByMessage(
+  tx: Transaction,
+  { teamId, channelId, messageTs }: Pick<SharedFile, 'teamId' | 'channelId' | 'messageTs'>,
+): Promise<ImportRow[]> {
+  const place = [eq(imports.teamId, teamId), eq(imports.channelId, channelId), eq(imports.messageTs, messageTs)];
+  return await tx
+    .select()
+    .from(imports)
+    .where(and(...place));
+}
+
+/**
+ * Notes a shared file durably and queues its reading. The same file again, in another message, gets a pointer to the
+ * summary of the first; the same message again, nothing.
+ */
+export async function registerImport({ tx, queue }: Work, shared: SharedFile): Promise<void> {
+  const importId = randomUUID();
+  const inserted = await tx
+    .insert(imports)
+    .values({ importId, ...shared })
+    .onConflictDoNothing({ target: [imports.teamId, imports.fileId] })
+    .returning({ importId: imports.importId });
+  if (inserted.length > 0) {
+    await addMessage(tx, importId, 'summary', shared);
+    await queue.send(tx, 'read-import', { importId });
+    return;
+  }
+  const [first] = await tx
+    .select()
+    .from(imports)
+    .where(and(eq(imports.teamId, shared.teamId), eq(imports.fileId, shared.fileId)));
+  if (first === undefined || (first.channelId === shared.channelId && first.messageTs === shared.messageTs)) return;
+  const messageId = await addMessage(tx, first.importId, 'pointer', shared);
+  if (messageId !== null) await queue.send(tx, 'say-message', { messageId });
+}
+
+async function addMessage(
+  tx: Transaction,
+  importId: string,
+  purpose: 'summary' | 'pointer',
+  { channelId, threadTs }: SharedFile,
+): Promise<string | null> {
+  const [added] = await tx
+    .insert(messages)
+    .values({ messageId: randomUUID(), importId, purpose, channelId, threadTs })
+    .onConflictDoNothing()
+    .returning({ messageId: messages.messageId });
+  return added?.messageId ?? null;
+}
+
+/** What a move may set beside the state. */
+export type ImportChanges = Partial<Omit<typeof imports.$inferInsert, 'importId' | 'state' | 'revision'>>;
+
+/**
+ * Moves an import to another state, if it is still in `from` (and, when given, still shows `planVersion`), and queues
+ * what has to be said about it. Resolves to null when it was not: somebody else was first.
+ * @throws when the lifecycle has no such move: a mistake in the code
+ */
+export async function moveImport(
+  work: Work,
+  importId: string,
+  { from, to, planVersion }: { from: ImportState | readonly ImportState[]; to: ImportState; planVersion?: number },
+  changes: ImportChanges = {},
+): Promise<ImportRow | null> {
+  const froms = typeof from === 'string' ? [from] : [...from];
+  const illegal = froms.find((state) => !mayMove(state, to));
+  if (illegal !== undefined) throw new Error(`an import can’t move from ${illegal} to ${to}`);
+  const [moved] = await work.tx
+    .update(imports)
+    .set({ ...changes, state: to, revision: sql`${imports.revision} + 1` })
+    .where(and(eq(imports.importId, importId), inArray(imports.state, froms), shows(planVersion)))
+    .returning();
+  if (moved === undefined) return null;
+  await queueMessages(work, importId);
+  return moved;
+}
+
+const shows = (planVersion: number | undefined) =>
+  planVersion === undefined ? undefined : eq(imports.planVersion, planVersion);
+
+/** Changes an import that stays in its state, and queues what has to be said about it; null when it has left `state`. */
+export async function changeImport(
+  work: Work,
+  importId: string,
+  { state, planVersion }: { state: ImportState; planVersion?: number },
+  changes: ImportChanges,
+): Promise<ImportRow | null> {
+  const [changed] = await work.tx
+    .update(imports)
+    .set({ ...changes, revision: sql`${imports.revision} + 1` })
+    .where(and(eq(imports.importId, importId), eq(imports.state, state), shows(planVersion)))
+    .returning();
+  if (changed === undefined) return null;
+  await queueMessages(work, importId);
+  return changed;
+}
+
+async function queueMessages({ tx, queue }: Work, importId: string): Promise<void> {
+  const due = await tx
+    .select({ messageId: messages.messageId })
+    .from(messages)
+    .where(and(eq(messages.importId, importId), eq(messages.purpose, 'summary')));
+  for (const message of due) await queue.send(tx, 'say-message', message);
+}

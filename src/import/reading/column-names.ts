@@ -1,0 +1,83 @@
+/** Every column name that is known: those that imports use, with their synonyms, and those they pass over. */
+
+/** What a column that an import uses holds. */
+export type Field =
+  | 'orderId'
+  | 'clientFulfillmentId'
+  | 'fulfillmentId'
+  | 'trackingNumber'
+  | 'carrier'
+  | 'method'
+  | 'status'
+  | 'rmaNumber';
+
+/**
+ * The name of each field as our templates and the export write it, then the names that other systems use for the same
+ * thing. Words are separated by blanks; case, blanks, `_`, `-` and `.` don't matter, and `#` reads as "number".
+ */
+export const fieldNames: Record<Field, readonly [string, ...string[]]> = {
+  orderId: ['order id', 'order', 'order number', 'order no', 'order nr', 'order num', 'order ref', 'order reference'],
+  clientFulfillmentId: [
+    'client fulfillment id',
+    'client fulfilment id',
+    'client fulfillment',
+    'client fulfillment number',
+  ],
+  fulfillmentId: ['fulfillment id', 'fulfilment id'],
+  trackingNumber: [
+    'tracking number',
+    'tracking',
+    'tracking no',
+    'tracking nr',
+    'tracking num',
+    'tracking id',
+    'tracking code',
+    'track number',
+    'track no',
+    'shipment tracking number',
+    'carrier tracking number',
+  ],
+  carrier: [
+    'carrier',
+    'carrier name',
+    'ship carrier',
+    'shipping carrier',
+    'shipment carrier',
+    'courier',
+    'courier name',
+  ],
+  method: [
+    'method',
+    'ship method',
+    'shipping method',
+    'shipment method',
+    'delivery method',
+    'ship service',
+    'shipping service',
+  ],
+  status: ['status', 'fulfillment status', 'fulfilment status', 'return status', 'new status'],
+  rmaNumber: [
+    'rma number',
+    'rma',
+    'rma no',
+    'rma nr',
+    'rma id',
+    'rma code',
+    'return authorization number',
+    'return authorisation number',
+  ],
+};
+
+/** The export's other columns, and those that we add to a file of rejected rows: known, and not used by any import. */
+export const unusedNames: readonly string[] = [
+  ...['date created', 'date updated', 'date exported', 'fulfillment house', 'campaign name', 'customer id'],
+  ...['ship first name', 'ship last name', 'ship company name', 'ship address1', 'ship address2', 'ship city'],
+  ...['ship state', 'ship postal code', 'ship country', 'phone number', 'email address', 'items', 'sku'],
+  ...['date shipped', 'date delivered', 'date returned', 'is reshipment', 'response text'],
+];
+
+/** The columns that our own file of rejected rows adds. */
+export const ownNames: readonly string[] = ['_line', '_status', '_error', '_suggestion'];
+
+/** Names near enough to a field's to pass for a typing error, which mean something else. */
+export const differentNames: readonly string[] = ['ordered', 'fulfillment', 'fulfilment', 'barrier', 'trucking'];

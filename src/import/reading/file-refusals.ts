@@ -1,0 +1,74 @@
+/** The catalogue of refused files, first part: the file as a whole. One function for each situation. */
+
+import { FileRefused } from './file-refused.ts';
+
+const saveAsCsv = 'Open it in your spreadsheet program, save it as “CSV UTF-8 (comma delimited)” and share that file.';
+const count = new Intl.NumberFormat('en-US');
+const megabytes = (bytes: number) => `${count.format(Math.round((10 * bytes) / 1024 ** 2) / 10)} MB`;
+
+export function emptyFile(): FileRefused {
+  return new FileRefused('E_EMPTY', 'The file is empty. Export it again and share it here.');
+}
+
+export function tooBig(maxBytes: number): FileRefused {
+  return new FileRefused(
+    'E_TOO_BIG',
+    `The file is larger than ${megabytes(maxBytes)}, the most that can be imported at once. ` +
+      'Split it into smaller files, each with the header line on top, and share them one after the other.',
+  );
+}
+
+export function tooManyRows(maxRows: number, line: number): FileRefused {
+  return new FileRefused(
+    'E_TOO_MANY_ROWS',
+    `The file has more than ${count.format(maxRows)} rows, the most that can be imported at once (reached on line ` +
+      `${line}). Split it into smaller files, each with the header line on top, and share them one after the other.`,
+    { line },
+  );
+}
+
+/** `what` is a noun phrase: "a web page (HTML)". */
+export function notCsv(what: string): FileRefused {
+  return new FileRefused(
+    'E_NOT_CSV',
+    `This is ${what}, not a CSV file, whatever its name says. Export the table as CSV and share that file.`,
+  );
+}
+
+export function zipArchive(): FileRefused {
+  return new FileRefused('E_ZIP', 'This is a zip archive. Unzip it and share the CSV file inside.');
+}
+
+export function excelWorkbook(): FileRefused {
+  return new FileRefused('E_XLSX', `This is an Excel workbook (.xlsx), whatever its name says. ${saveAsCsv}`);
+}
+
+export function oldExcelWorkbook(): FileRefused {
+  return new FileRefused('E_XLS', `This is an old Excel workbook (.xls). ${saveAsCsv}`);
+}
+
+export function encryptedWorkbook(): FileRefused {
+  return new FileRefused(
+    'E_ENCRYPTED',
+    `This workbook is protected with a password, so it can’t be read. ${saveAsCsv.replace('Open it', 'Open it with the password')}`,
+  );
+}
+
+export function tooManyControlCharacters(nulBytes: number, size: number): FileRefused {
+  return new FileRefused(
+    'E_CONTROL_CHAR',
+    `${Math.round((100 * nulBytes) / size)} % of the file are NUL characters, which no text has: it was damaged on its ` +
+      'way or is not a CSV file. Export it again and share it here.',
+  );
+}
+
+/** The reading itself broke down: out of memory, or a fault of ours, which `cause` holds. */
+export function readingFailed(outOfMemory: boolean, cause: unknown): FileRefused {
+  const why = outOfMemory ? 'it needs more memory than one file may take' : 'reading it broke off';
+  return new FileRefused(
+    'E_READING_FAILED',
+    `This file could not be read: ${why}. Nothing was imported. Save it again as “CSV UTF-8”, in smaller pieces if it ` +
+      'is large, and share it here; if it fails again, show this message to an administrator.',
+    { cause },
+  );
+}

@@ -1,0 +1,16 @@
+/** How much of a file is read before it is refused. */
+export interface ReadingLimits {
+  /** bytes of the whole file */
+  maxBytes: number;
+  /** rows below the header, blank ones not counted */
+  maxRows: number;
+  /** cells of the header */
+  maxColumns: number;
+  /** characters of one cell; 32,767 is what Excel keeps in a cell */
+  maxCellLength: number;
+  /** characters of one record, that is of one line unless quoted cells hold line breaks */
+  maxRecordBytes: number;
+}
+
+/** The limits that no setting changes; the size and the number of rows come from the configuration. */
+export const fixedLimits = { maxColumns: 200, maxCellLength: 32_767, maxRecordBytes: 1_048_576 } as const;

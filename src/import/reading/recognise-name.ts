@@ -1,0 +1,110 @@
+/** Which field a column's name means. Nothing is recognised that a person could have meant otherwise. */
+
+import { differentNames, type Field, fieldNames, ownNames, unusedNames } from './column-names.ts';
+import { similarity } from './name-similarity.ts';
+
+/** `field` is undefined for a name that is known and not used. */
+export interface RecognisedName {
+  field: Field | undefined;
+  how: 'exact' | 'synonym' | 'typo';
+}
+
+/** The least similarity at which a name passes for a typing error, and the fewest letters it must have. */
+const typoSimilarity = 0.84;
+const typoLength = 5;
+const longestName = 100;
+
+const fields = Object.keys(fieldNames) as Field[];
+const known = new Map<string, RecognisedName>([
+  ...unusedNames.map((name) => [nameKey(name), { field: undefined, how: 'exact' }] as const),
+  ...fields.flatMap((field) =>
+    fieldNames[field].map((name, index) => [nameKey(name), { field, how: index === 0 ? 'exact' : 'synonym' }] as const),
+  ),
+]);
+const different = new Set(differentNames.map(nameKey));
+
+/** The words of a name in lower case: "trackingNumber", "Tracking #" and "TRACKING_NUMBER" are all tracking, number. */
+function nameWords(name: string): string[] {
+  return name
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .replaceAll('#', ' number')
+    .split(/[\s_.\-–]+/u)
+    .filter((word) => word !== '');
+}
+
+/** What two spellings of the same name have in common: their letters without case, blanks, `_`, `-` and marks. */
+export function nameKey(name: string): string {
+  return nameWords(name).join('');
+}
+
+/** Recognises a column's name; undefined when it is unknown. */
+export function recogniseName(name: string): RecognisedName | undefined {
+  if (name.length > longestName) return undefined;
+  return recogniseExactly(name) ?? recogniseTypo(name);
+}
+
+/** The same without typing errors. */
+export function recogniseExactly(name: string): RecognisedName | undefined {
+  if (name.length > longestName) return undefined;
+  return isOwnName(name) ? { field: undefined, how: 'exact' } : known.get(nameKey(name));
+}
+
+/** `_status` is ours: the underscore that doesn't matter elsewhere tells it from a column of the file. */
+function isOwnName(name: string): boolean {
+  return ownNames.includes(name.trim().toLowerCase());
+}
+
+function recogniseTypo(name: string): RecognisedName | undefined {
+  const key = nameKey(name);
+  if (key.length < typoLength || !/^[\p{Script=Latin}\d]+$/u.test(key) || different.has(key)) return undefined;
+  const near = [...known].filter(([other]) => isNear(key, other));
+  const meant = new Set(near.filter(([other]) => wordsAgree(name, other)).map(([, { field }]) => field));
+  const [field] = meant;
+  return meant.size === 1 && field !== undefined ? { field, how: 'typo' } : undefined;
+}
+
+/** Near enough for a typing error. A digit is never one: "Tracking Number 2" is another column. */
+function isNear(a: string, b: string): boolean {
+  const longer = Math.max(a.length, b.length);
+  if (Math.abs(a.length - b.length) > longer * (1 - typoSimilarity)) return false;
+  return a.replace(/\D/g, '') === b.replace(/\D/g, '') && similarity(a, b) >= typoSimilarity;
+}
+
+const wordsByKey = new Map(
+  [...unusedNames, ...Object.values(fieldNames).flat()].map((name) => [nameKey(name), nameWords(name)]),
+);
+
+/** Every word must resemble its counterpart: "Fulfillment By" is near "Fulfillment Id" as a whole, its last word isn't. */
+function wordsAgree(name: string, otherKey: string): boolean {
+  const words = nameWords(name);
+  const others = wordsByKey.get(otherKey) ?? [];
+  return words.length !== others.length || words.every((word, index) => similarity(word, others[index] ?? '') >= 0.5);
+}
+
+/** Letters of another alphabet may look the same and mean something else. */
+export function hasForeignLetters(text: string): boolean {
+  return /\p{L}/u.test(text.replace(/\p{Script=Latin}/gu, ''));
+}
+
+// Small letters of Cyrillic and Greek that look like Latin ones, from Unicode's confusables list (UTS #39).
+const lookalikes: Record<string, string> = Object.fromEntries(
+  [...'аaеeоoрpсcуyхxіiјjѕsһhԁdԛqԝwмmнnтtкkвbгrиuпnαaοoρpνvιiκkυuτtγyεeηnωw'.matchAll(/(.)(.)/gsu)].map(
+    ([, from, to]) => [from, to],
+  ),
+);
+
+/** The field that a name of another alphabet looks like, for asking; such a name is never recognised by itself. */
+export function fieldItLooksLike(name: string): Field | undefined {
+  if (!hasForeignLetters(name)) return undefined;
+  const latin = [...nameKey(name)].map((letter) => lookalikes[letter] ?? letter).join('');
+  return hasForeignLetters(latin) ? undefined : recogniseName(latin)?.field;
+}
+
+/** How like a field's names this one is, 0 to 1, for naming the nearest header when a column is missing. */
+export function likenessTo(field: Field, name: string): number {
+  const key = nameKey(name);
+  return Math.max(...fieldNames[field].map((other) => similarity(key, nameKey(other))));
+}

@@ -1,0 +1,51 @@
+import type { MatchedColumn } from './columns.ts';
+import type { Encoding } from './detect-encoding.ts';
+import type { TableTop } from './file-refused.ts';
+import { type ImportKind, idFields, kindFields } from './kinds.ts';
+
+/** What the steps before found out, as far as the rows depend on it. */
+export interface TableShape {
+  table: TableTop;
+  columns: readonly MatchedColumn[];
+  /** columns of the same name as a matched one, whose cells must be the same */
+  twins: readonly { column: MatchedColumn; index: number }[];
+  kinds: readonly ImportKind[];
+  /** cells are written in 'single quotes' */
+  singleQuoted: boolean;
+  encoding: Encoding['name'];
+  /** the file has NULs in it, so that every cell has to be searched for them */
+  hasNuls: boolean;
+}
+
+/** The shape with the positions that every row is looked at by, all from 0. */
+export interface RecordLayout extends TableShape {
+  width: number;
+  /** columns that an import uses */
+  used: number[];
+  /** those of them that are ids, which are compared letter by letter */
+  ids: number[];
+  /** columns without a name */
+  unnamed: number[];
+  /** columns that a short row must still reach: the leftmost id, and the leftmost value that an import sets */
+  required: number[];
+  /** where the row's own id may stand */
+  rowIds: number[];
+}
+
+const exactFields: readonly string[] = [...idFields, 'clientFulfillmentId', 'trackingNumber'];
+
+/** Works out the positions once for all rows. */
+export function layOut(shape: TableShape): RecordLayout {
+  const positions = (fields: readonly string[]) =>
+    shape.columns.filter(({ field }) => fields.includes(field)).map(({ index }) => index);
+  const { header } = shape.table;
+  return {
+    ...shape,
+    width: header.length,
+    used: shape.columns.map(({ index }) => index),
+    ids: positions(exactFields),
+    unnamed: header.flatMap((name, index) => (name === '' ? [index] : [])),
+    required: [Math.min(...positions(idFields)), Math.min(...positions(shape.kinds.map((kind) => kindFields[kind])))],
+    rowIds: positions(idFields),
+  };
+}

@@ -1,0 +1,61 @@
+/** The catalogue of rows that can't be used as they stand in the file, before any value is looked at. */
+
+import type { Problem } from '../problem.ts';
+import { quoted, shown } from './shown.ts';
+
+export function strayQuote(cells: readonly string[], header: readonly string[]): Problem {
+  const index = cells.findIndex((cell) => cell.includes('"'));
+  return {
+    code: 'E_QUOTE',
+    ...place(index, cells[index] ?? '', header),
+    reason:
+      'A quotation mark stands inside a cell that isn’t quoted. Put the whole cell in quotation marks and write the one ' +
+      'inside twice, or leave it out.',
+  };
+}
+
+export function tooManyCells(cells: number, columns: number): Problem {
+  return {
+    code: 'E_CELL_COUNT',
+    reason: `The row has ${cells} cells, the header has ${columns}. A comma (or other separator) inside a value needs quotation marks around the value.`,
+  };
+}
+
+export function tooFewCells(cells: number, columns: number, missing: string): Problem {
+  return {
+    code: 'E_CELL_COUNT',
+    column: missing,
+    reason: `The row has ${cells} of ${columns} cells; the one for ${quoted(missing)} is missing.`,
+  };
+}
+
+export function cellTooLong(index: number, cell: string, header: readonly string[], maxLength: number): Problem {
+  const [length, most] = [cell.length, maxLength].map((number) => number.toLocaleString('en-US'));
+  return {
+    code: 'E_CELL_TOO_LONG',
+    ...place(index, cell, header),
+    reason: `The cell has ${length} characters; at most ${most} are read. Shorten it, or look for a missing quotation mark.`,
+  };
+}
+
+export function footerLine(cells: readonly string[]): Problem {
+  const first = cells.find((cell) => cell !== '') ?? '';
+  return {
+    code: 'E_FOOTER',
+    received: shown(first),
+    reason: 'This looks like a total line below the table, not like an order, so it is left out.',
+  };
+}
+
+export function controlCharacter(index: number, cell: string, header: readonly string[]): Problem {
+  return {
+    code: 'E_CONTROL_CHAR',
+    ...place(index, cell, header),
+    reason: 'The cell has characters in it that can’t be read. Type it anew, or export the file again as CSV UTF-8.',
+  };
+}
+
+function place(index: number, cell: string, header: readonly string[]): Pick<Problem, 'column' | 'received'> {
+  const column = header[index];
+  return { ...(column ? { column } : {}), received: shown(cell) };
+}

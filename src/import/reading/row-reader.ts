@@ -1,0 +1,132 @@
+/** The rows step: what each record below the header is. */
+
+import type { Problem } from '../problem.ts';
+import { tooManyRows } from './file-refusals.ts';
+import { findRowProblem } from './find-row-problem.ts';
+import type { Finding } from './finding.ts';
+import type { ReadingLimits } from './reading-limits.ts';
+import { nameKey, recogniseExactly } from './recognise-name.ts';
+import type { RecordLayout } from './record-layout.ts';
+import type { ScannedRecord } from './record-scanner.ts';
+import { strayQuote } from './row-problems.ts';
+import { describeRows } from './rows-findings.ts';
+import { isSingleQuoted, unwrapSingleQuotes } from './single-quotes.ts';
+import { columnsDiffer, singleQuotesMixed, twoTables } from './table-refusals.ts';
+
+/** One row of the table, whatever it is worth. */
+export interface FileRow {
+  /** physical line on which it begins, from 1 */
+  line: number;
+  /** one for each column of the header, or more when E_CELL_COUNT says so; trimmed, and nothing else done to them */
+  cells: string[];
+  /** why the row can't be used; absent when its values may be looked at */
+  problem?: Problem;
+}
+
+/** Turns records into rows one after the other; counts what it leaves out. */
+export class RowReader {
+  readonly #layout: RecordLayout;
+  readonly #limits: ReadingLimits;
+  readonly #headerKeys: string[];
+  readonly #firstHeaderKey: string | undefined;
+  readonly #headerHasDigit: boolean;
+  #rows = 0;
+  #blankLines = 0;
+  #blankSinceRow = 0;
+  #repeatedHeaders: number[] = [];
+  #unnamedFilled = 0;
+
+  constructor(layout: RecordLayout, limits: ReadingLimits) {
+    this.#layout = layout;
+    this.#limits = limits;
+    this.#headerKeys = layout.table.header.map(nameKey);
+    this.#firstHeaderKey = this.#headerKeys.find((key) => key !== '');
+    this.#headerHasDigit = /\d/.test(this.#firstHeaderKey ?? '');
+  }
+
+  /**
+   * The row that a record is, whose cells it takes over, or undefined for a blank line or a repeated header. Throws FileRefused at a record that
+   * makes the whole file doubtful: a second table, one row too many, columns that contradict each other.
+   */
+  read({ line, cells, strayQuote: hasStrayQuote }: ScannedRecord): FileRow | undefined {
+    this.#tidy(cells);
+    if (cells.every((cell) => cell === '')) {
+      this.#blankSinceRow += 1;
+      return undefined;
+    }
+    if (this.#isHeader(cells, line)) {
+      this.#repeatedHeaders.push(line);
+      return undefined;
+    }
+    this.#countRow(line);
+    const problem = hasStrayQuote
+      ? strayQuote(cells, this.#layout.table.header)
+      : findRowProblem(cells, this.#layout, this.#limits);
+    while (cells.length < this.#layout.width) cells.push('');
+    if (cells.length > this.#limits.maxColumns) cells.length = this.#limits.maxColumns;
+    if (problem !== undefined) return { line, cells, problem };
+    this.#checkAgainstFile(cells, line);
+    return { line, cells };
+  }
+
+  /** What was left out or is worth a look, once the last record has been read. */
+  end(): Finding[] {
+    return describeRows({
+      rows: this.#rows,
+      blankLines: this.#blankLines,
+      repeatedHeaders: this.#repeatedHeaders,
+      unnamedFilled: this.#unnamedFilled,
+      twins: this.#layout.twins.map(({ column }) => column.header),
+      singleQuoted: this.#layout.singleQuoted,
+    });
+  }
+
+  /** Cells trimmed, without the empty ones beyond the header. */
+  #tidy(cells: string[]): void {
+    for (let index = 0; index < cells.length; index += 1) cells[index] = trim(cells[index] ?? '');
+    while (cells.length > this.#layout.width && cells.at(-1) === '') cells.pop();
+  }
+
+  #countRow(line: number): void {
+    this.#rows += 1;
+    this.#blankLines += this.#blankSinceRow;
+    this.#blankSinceRow = 0;
+    if (this.#rows > this.#limits.maxRows) throw tooManyRows(this.#limits.maxRows, line);
+  }
+
+  /** True for the header once more. Throws at another header, as what follows is another table. */
+  #isHeader(cells: readonly string[], line: number): boolean {
+    const first = unwrapSingleQuotes(cells.find((cell) => cell !== '') ?? '');
+    // Nearly every row ends here: it begins with an id. Only what begins like a header is compared name by name.
+    if (/\d/.test(first) && !this.#headerHasDigit) return false;
+    if (nameKey(first) !== this.#firstHeaderKey && recogniseExactly(first) === undefined) return false;
+    const names = cells.map(unwrapSingleQuotes).filter((name) => name !== '');
+    if (names.length < Math.min(2, this.#layout.width)) return false;
+    if (cells.every((cell, index) => nameKey(unwrapSingleQuotes(cell)) === (this.#headerKeys[index] ?? '')))
+      return true;
+    const known = names.filter((name) => recogniseExactly(name) !== undefined);
+    if (known.length < 2 || known.length * 2 < names.length) return false;
+    throw twoTables(line, this.#layout.table.headerLine);
+  }
+
+  /** What must hold for every row of the file, or the file is not what its header says. */
+  #checkAgainstFile(cells: string[], line: number): void {
+    const { singleQuoted, table, twins, unnamed } = this.#layout;
+    if (singleQuoted) {
+      const bare = cells.findIndex((cell) => cell !== '' && !isSingleQuoted(cell));
+      if (bare !== -1) throw singleQuotesMixed(line, table.header[bare] ?? '');
+      for (const [index, cell] of cells.entries()) cells[index] = unwrapSingleQuotes(cell);
+    }
+    for (const { column, index } of twins) {
+      const [one = '', other = ''] = [cells[column.index], cells[index]];
+      if (one !== other) throw columnsDiffer(column.header, line, [one, other], table);
+    }
+    if (unnamed.some((index) => cells[index] !== '')) this.#unnamedFilled += 1;
+  }
+}
+
+/** `trim` for cells that mostly need none: looking at both ends costs less than calling it a million times. */
+function trim(cell: string): string {
+  const [first, last] = [cell.charCodeAt(0), cell.charCodeAt(cell.length - 1)];
+  return first > 32 && first < 127 && last > 32 && last < 127 ? cell : cell.trim();
+}

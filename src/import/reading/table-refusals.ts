@@ -1,0 +1,184 @@
+/** The catalogue of refused files, second part: lines and columns. One function for each situation. */
+
+import { FileRefused, type TableTop } from './file-refused.ts';
+import type { ScanFailure } from './record-scanner.ts';
+import { quoted, quotedList, shown } from './shown.ts';
+
+const whatCanBeImported =
+  'Two kinds of files can be imported: tracking numbers (orderId, clientFulfillmentId, trackingNumber, carrier, method) ' +
+  'and returns (orderId, status, rmaNumber). /fulfillments template tracking or /fulfillments template returns ' +
+  'gives you an empty file to fill in.';
+const count = new Intl.NumberFormat('en-US');
+
+export function recordTooLong(line: number, maxLength: number): FileRefused {
+  return new FileRefused(
+    'E_RECORD_TOO_LONG',
+    `Line ${line} is longer than ${count.format(maxLength)} characters, so this can’t be a table of orders: are line ` +
+      'breaks missing, or does a quotation mark have no partner? Export the file again and share it here.',
+    { line },
+  );
+}
+
+export function tooManyColumns(columns: number, maxColumns: number, line: number): FileRefused {
+  return new FileRefused(
+    'E_TOO_MANY_COLUMNS',
+    `Line ${line} has ${count.format(columns)} columns; at most ${maxColumns} are read. Delete the columns that the ` +
+      'import doesn’t need and share the file again.',
+    { line },
+  );
+}
+
+/** `readings` are the two ways in which the line could be meant, as lists of cells. */
+export function delimiterTie(line: number, readings: { name: string; cells: readonly string[] }[]): FileRefused {
+  const ways = readings.map(({ name, cells }) => `with ${name}: ${quotedList(cells, 5)}`).join('; ');
+  return new FileRefused(
+    'E_DELIMITER',
+    `Line ${line} can be divided into columns in two ways (${ways}). Save the file with commas only, with a cell that ` +
+      'contains a comma in "double quotes", and share it again.',
+    { line },
+  );
+}
+
+export function exoticDelimiter(line: number, delimiter: string): FileRefused {
+  const name = delimiter === ' ' ? 'spaces' : quoted(delimiter);
+  return new FileRefused(
+    'E_DELIMITER',
+    `The columns are separated by ${name}. Use comma, semicolon, tab or pipe (|) between the columns and share the file again.`,
+    { line },
+  );
+}
+
+export function textAfterQuote(line: number, backslash: boolean): FileRefused {
+  const remedy = backslash
+    ? 'A quotation mark inside a quoted cell is written twice (""), not with a backslash (\\").'
+    : 'A quotation mark inside a quoted cell is written twice ("").';
+  return new FileRefused(
+    'E_QUOTE',
+    `On line ${line}, text follows a closing quotation mark, so it can’t be told where the cell ends and which rows ` +
+      `come after it. ${remedy} Mend that line and share the file again.`,
+    { line },
+  );
+}
+
+export function quoteNotClosed(line: number): FileRefused {
+  return new FileRefused(
+    'E_QUOTE',
+    `The quotation mark opened on line ${line} is not closed, so all lines below would be swallowed. Close it, or ` +
+      'delete it, and share the file again.',
+    { line },
+  );
+}
+
+/** Text that can't be divided into records any further. */
+export function scanFailed(failure: ScanFailure, maxLength: number): FileRefused {
+  if (failure.why === 'quote not closed') return quoteNotClosed(failure.line);
+  if (failure.why === 'text after quote') return textAfterQuote(failure.line, failure.backslash);
+  return recordTooLong(failure.line, maxLength);
+}
+
+export function singleQuotesMixed(line: number, column: string): FileRefused {
+  return new FileRefused(
+    'E_QUOTE',
+    `Cells of this file are in 'single quotes', but on line ${line} the one in column ${quoted(column)} isn’t, so it ` +
+      'can’t be told which apostrophes belong to the values. Use "double quotes" or none and share the file again.',
+    { line, column },
+  );
+}
+
+export function noHeader(line: number, cells: readonly string[]): FileRefused {
+  return new FileRefused(
+    'E_NO_HEADER',
+    `The file has no header line: the first line with content, line ${line}, reads ${quotedList(cells, 5)}. Columns are ` +
+      `found by their names, never by their position. Add a line with the names on top. ${whatCanBeImported}`,
+    { line },
+  );
+}
+
+export function noRows(headerLine: number): FileRefused {
+  return new FileRefused(
+    'E_NO_ROWS',
+    `The header was found on line ${headerLine}, but there are no rows below it. Add the rows and share the file again.`,
+    { line: headerLine },
+  );
+}
+
+export function headerCellTooLong(line: number, cell: string): FileRefused {
+  return new FileRefused(
+    'E_HEADER',
+    `A column name on line ${line} has ${count.format(cell.length)} characters: “${shown(cell, 30)}”. Is a quotation ` +
+      'mark missing, or is this not the header? Mend that line and share the file again.',
+    { line },
+  );
+}
+
+export function rowsAboveHeader(line: number, headerLine: number): FileRefused {
+  return new FileRefused(
+    'E_HEADER',
+    `Line ${line} looks like a row, but it stands above the header, which is on line ${headerLine}. Was the sheet ` +
+      'sorted together with its header? Move the header to the top and share the file again.',
+    { line },
+  );
+}
+
+export function twoTables(line: number, headerLine: number): FileRefused {
+  return new FileRefused(
+    'E_TWO_TABLES',
+    `A second table begins on line ${line}: its header differs from the one on line ${headerLine}. Put each table in ` +
+      'a file of its own and share them one after the other.',
+    { line },
+  );
+}
+
+/** Two columns that could both be the one that is meant. */
+export function twoColumnsForOne(
+  field: string,
+  headers: readonly [string, string],
+  headerLine: number,
+  table: TableTop,
+): FileRefused {
+  return new FileRefused(
+    'E_DUPLICATE_COLUMN',
+    `Two columns could be ${field}: ${quoted(headers[0])} and ${quoted(headers[1])} (line ${headerLine}). Delete or ` +
+      'rename the one that isn’t meant and share the file again.',
+    { line: headerLine, column: headers[1], table },
+  );
+}
+
+/** The same column twice, with different contents. */
+export function columnsDiffer(
+  header: string,
+  line: number,
+  values: readonly [string, string],
+  table: TableTop,
+): FileRefused {
+  return new FileRefused(
+    'E_DUPLICATE_COLUMN',
+    `The column ${quoted(header)} is there twice, and line ${line} has different values in it: ${quoted(values[0])} and ` +
+      `${quoted(values[1])}. Delete or rename one of the two columns and share the file again.`,
+    { line, column: header, table },
+  );
+}
+
+/** `missing` are alternatives: any one of them would do. `near` are headers that look a little like what is missing. */
+export function missingColumn(
+  missing: string,
+  header: readonly string[],
+  near: readonly string[],
+  table?: TableTop,
+): FileRefused {
+  const nearest = near.length > 0 ? ` Is it one of these: ${near.join('; ')}?` : '';
+  return new FileRefused(
+    'E_MISSING_COLUMN',
+    `The column ${missing} is missing. The header reads ${quotedList(header)}.${nearest} Name the column as shown here ` +
+      `and share the file again. ${whatCanBeImported}`,
+    table === undefined ? {} : { line: table.headerLine, table },
+  );
+}
+
+export function unknownFile(header: readonly string[], table?: TableTop): FileRefused {
+  return new FileRefused(
+    'E_UNKNOWN_FILE',
+    `None of this file’s columns tells what to import: ${quotedList(header)}. ${whatCanBeImported}`,
+    table === undefined ? {} : { line: table.headerLine, table },
+  );
+}

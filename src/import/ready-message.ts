@@ -1,0 +1,168 @@
+/** The summary that waits for a decision: what Confirm would write, what it leaves out and why. */
+import type { KnownBlock } from '@slack/types';
+import { mentionAll } from '../access.ts';
+import {
+  actions,
+  button,
+  confirmDialog,
+  context,
+  escapeText,
+  option,
+  type SlackMessage,
+  section,
+  sectionWith,
+  select,
+} from '../slack/blocks.ts';
+import { formatCount, quantity, slackDate } from '../slack/wording.ts';
+import { importActions, toButtonValue } from './action-ids.ts';
+import type { Counts, Effect } from './counts.ts';
+import { effectParts, statusSentence } from './effect-words.ts';
+import { needsSecondPerson } from './four-eyes.ts';
+import type { ImportRow } from './import-row.ts';
+import type { SummaryContext } from './summary-message.ts';
+import {
+  countsOf,
+  groupList,
+  present,
+  readingWarnings,
+  rejectedButton,
+  rowsLeftOut,
+  sourceLine,
+  unchangedSentence,
+} from './summary-parts.ts';
+
+/** The summary of an import that is ready. */
+export function readyMessage(row: ImportRow, context: SummaryContext): SlackMessage {
+  const counts = countsOf(row);
+  const effect = counts.effect[row.ambiguousChoice];
+  const headline = headlineOf(row, effect);
+  const text = `${row.drift === null ? '' : 'Changed since you last looked: '}${headline} Nothing has been written yet.`;
+  const blocks = present<KnownBlock>(
+    driftNotice(row),
+    section(`*${headline}*`),
+    sourceLine(row, counts),
+    consequences(row, effect),
+    replacements(counts),
+    ambiguity(row, counts),
+    leftOut(counts),
+    readingWarnings(row),
+    warnings(counts),
+    decisionButtons(row, counts, effect),
+    footer(row, effect, counts, context),
+  );
+  return { text, blocks };
+}
+
+function headlineOf(row: ImportRow, effect: Effect): string {
+  const left = rowsLeftOut(row);
+  const parts =
+    effect.records === 0 ? ['Nothing to write so far'] : effectParts(row.kind ?? 'tracking', effect, 'will');
+  return `${[...parts, ...(left > 0 ? [`${quantity(left, 'row')} can’t be imported`] : [])].join(' · ')}.`;
+}
+
+function driftNotice({ drift }: ImportRow): KnownBlock | null {
+  if (drift === null) return null;
+  const examples = drift.examples.map((example) => `• ${escapeText(example)}`).join('\n');
+  return section(
+    `:warning: *${quantity(drift.records, 'record')} had changed after the last summary, so nothing was written.* This is how it stands now; please look again.\n${examples}`,
+  );
+}
+
+function consequences(row: ImportRow, effect: Effect): KnownBlock | null {
+  if (effect.records === 0) return null;
+  const sentences = [
+    ...(row.kind === 'tracking' ? [statusSentence(effect)] : []),
+    ...(effect.alreadyShipped > 0
+      ? [
+          `:warning: ${quantity(effect.alreadyShipped, 'cancelled parcel')} already left: cancelling does not stop a parcel.`,
+        ]
+      : []),
+    ...(effect.purchases > 0 ? ['Subscriptions that end are not billed again; nothing is refunded.'] : []),
+  ];
+  return sentences.length === 0 ? null : section(sentences.join('\n'));
+}
+
+function replacements({ replacements: shown, effect }: Counts): KnownBlock | null {
+  const { replaced } = effect.all;
+  if (replaced === 0) return null;
+  const lines = shown.map(({ line, text }) => `• line ${line}: ${escapeText(text)}`);
+  const more = replaced - shown.length;
+  return section(
+    `*Replaces a tracking number that is already there*\n${[...lines, ...(more > 0 ? [`• and ${formatCount(more)} more`] : [])].join('\n')}`,
+  );
+}
+
+function ambiguity(row: ImportRow, counts: Counts): KnownBlock | null {
+  if (counts.ambiguous === 0) return null;
+  const more = counts.effect.all.records - counts.effect.skip.records;
+  const fits = counts.ambiguous === 1 ? 'fits several records of its order' : 'fit several records of their order';
+  const menu = select(
+    importActions.ambiguous,
+    [option('skip', 'Leave them out'), option('all', `Write all ${formatCount(more)} of these records`)],
+    row.ambiguousChoice,
+  );
+  return {
+    ...sectionWith(
+      `*${quantity(counts.ambiguous, 'row')} ${fits}.* Leave ${counts.ambiguous === 1 ? 'it' : 'them'} out, or is it one parcel for all records of the order?`,
+      menu,
+    ),
+    // The menu has no value of its own; its block says which import and which version it belongs to.
+    block_id: toButtonValue(row),
+  };
+}
+
+function leftOut(counts: Counts): KnownBlock | null {
+  if (counts.rejected === 0) return null;
+  return section(`*Can’t be imported*\n${groupList(counts.problems)}`);
+}
+
+function warnings(counts: Counts): KnownBlock | null {
+  return counts.warnings.length === 0 ? null : section(`*Imported, but worth a look*\n${groupList(counts.warnings)}`);
+}
+
+function decisionButtons(row: ImportRow, counts: Counts, effect: Effect): KnownBlock {
+  const value = toButtonValue(row);
+  return actions(
+    ...present(
+      effect.records > 0 ? confirmButton(row, effect, value) : null,
+      button(importActions.discard, 'Discard', { value }),
+      counts.rejected + counts.ambiguous > 0 && rowsLeftOut(row) > 0 ? rejectedButton(row) : null,
+    ),
+  );
+}
+
+/** A cancellation ends what customers pay for: its button is red and asks once more, with the numbers. */
+function confirmButton(row: ImportRow, effect: Effect, value: string) {
+  const cancels = (effect.statuses.CANCELLED ?? 0) > 0;
+  if (!cancels)
+    return button(importActions.confirm, `Confirm ${quantity(effect.records, 'record')}`, { value, style: 'primary' });
+  const dialog = confirmDialog({
+    title: 'Cancel for real?',
+    text: `${effectParts(row.kind ?? 'returns', effect, 'will').join(', ')}.`,
+    confirm: 'Yes, write it',
+    deny: 'Not yet',
+    style: 'danger',
+  });
+  return button(importActions.confirm, `Confirm ${quantity(effect.records, 'record')}`, {
+    value,
+    style: 'danger',
+    confirm: dialog,
+  });
+}
+
+function footer(
+  row: ImportRow,
+  effect: Effect,
+  counts: Counts,
+  { approvers, fourEyesRows }: SummaryContext,
+): KnownBlock {
+  const second = needsSecondPerson(effect, fourEyesRows);
+  const who = approvers.length === 0 ? 'somebody' : mentionAll(approvers.slice(0, 5));
+  const sentences = [
+    unchangedSentence(counts),
+    'Nothing has been written yet.',
+    second ? `A second person has to confirm: ${who} other than <@${row.sharedBy}>.` : null,
+    row.expiresAt === null ? null : `Open until ${slackDate(row.expiresAt)}.`,
+  ];
+  return context(present(...sentences).join(' '));
+}

@@ -1,0 +1,94 @@
+/** What only the whole file shows: lines that repeat or contradict each other, and the purchases that would end. */
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '../db/client.ts';
+import { billablePurchaseStatuses } from '../fulfillments/fulfillment.ts';
+import type { ImportKind } from './moves.ts';
+
+/** Runs once after all rows are staged. */
+export async function settleRows(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
+  await tx.execute(sql`analyze (skip_locked) import_rows, import_changes`);
+  await rejectContradictions(tx, importId, kind);
+  await mergeRepetitions(tx, importId, kind);
+  if (kind === 'returns') await stagePurchases(tx, importId);
+}
+
+/** The lines that speak of the same record, with what each wants of it; records of a single line are left out. */
+const linesPerRecord = (importId: string, kind: ImportKind) => sql`
+  spoken as (
+    select line, fulfillment_id from import_changes where import_id = ${importId} and kind = ${kind}
+    union all
+    select line, fulfillment_id from import_rows
+    where import_id = ${importId} and kind = ${kind} and outcome = 'unchanged' and fulfillment_id is not null
+  ),
+  several as (select fulfillment_id from spoken group by fulfillment_id having count(*) > 1),
+  wishes as (
+    select c.line, c.fulfillment_id, c.certain,
+      row(c.after_status, c.after_tracking_number, c.after_carrier, c.after_method, c.after_rma_number)::text as wish
+    from import_changes c join several using (fulfillment_id)
+    where c.import_id = ${importId} and c.kind = ${kind}
+    union all
+    select r.line, r.fulfillment_id, true,
+      row(f.status, f.tracking_number, f.carrier, f.method, f.rma_number)::text
+    from import_rows r join several using (fulfillment_id) join fulfillments f using (fulfillment_id)
+    where r.import_id = ${importId} and r.kind = ${kind} and r.outcome = 'unchanged'
+  )`;
+
+async function rejectContradictions(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
+  await tx.execute(sql`
+    with ${linesPerRecord(importId, kind)},
+    contradictions as (
+      select fulfillment_id, array_agg(distinct line order by line) as lines
+      from wishes group by fulfillment_id having count(distinct wish) > 1
+    ),
+    at_fault as (
+      select distinct on (line) line, lines from contradictions, unnest(lines) as line order by line, lines
+    ),
+    withdrawn as (
+      delete from import_changes c using at_fault a
+      where c.import_id = ${importId} and c.kind = ${kind} and c.line = a.line
+    )
+    update import_rows r
+    set outcome = 'rejected', warnings = null, fulfillment_id = null,
+      problem = jsonb_build_object('code', 'E_CONFLICT', 'reason',
+        'Lines ' || array_to_string(a.lines[1:8], ', ') || ' say different things about the same record. Keep the right one.')
+    from at_fault a
+    where r.import_id = ${importId} and r.kind = ${kind} and r.line = a.line`);
+}
+
+/** Of lines that want the same for a record one is kept, rather one that is certain. */
+async function mergeRepetitions(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
+  await tx.execute(sql`
+    with ${linesPerRecord(importId, kind)},
+    ranked as (
+      select line, fulfillment_id,
+        row_number() over (partition by fulfillment_id order by certain desc, line) as place,
+        first_value(line) over (partition by fulfillment_id order by certain desc, line) as kept
+      from wishes
+    ),
+    repeated as (select line, fulfillment_id, kept from ranked where place > 1),
+    withdrawn as (
+      delete from import_changes c using repeated d
+      where c.import_id = ${importId} and c.kind = ${kind} and c.line = d.line and c.fulfillment_id = d.fulfillment_id
+    )
+    update import_rows r
+    set outcome = 'unchanged', problem = null,
+      warnings = jsonb_build_array(jsonb_build_object(
+        'code', 'W_DUPLICATE', 'text', 'Says the same as line ' || d.kept || '; counted once.'))
+    from repeated d
+    where r.import_id = ${importId} and r.kind = ${kind} and r.line = d.line and r.outcome in ('change', 'unchanged')`);
+}
+
+/** A cancellation ends the purchases of the same order whose product is among the fulfillment's items, if they can bill. */
+async function stagePurchases(tx: Transaction, importId: string): Promise<void> {
+  await tx.execute(sql`
+    insert into import_purchases (import_id, purchase_id, line, fulfillment_id, before_status, certain)
+    select distinct on (p.purchase_id, c.fulfillment_id, c.line)
+      c.import_id, p.purchase_id, c.line, c.fulfillment_id, p.status, c.certain
+    from import_changes c
+    join fulfillments f using (fulfillment_id)
+    join fulfillment_items i using (fulfillment_id)
+    join purchases p on p.order_id = f.order_id and p.product_id = i.product_id
+    where c.import_id = ${importId} and c.kind = 'returns'
+      and c.after_status = 'CANCELLED' and c.before_status <> 'CANCELLED'
+      and p.status = any(${sql.param(billablePurchaseStatuses)}::text[])`);
+}

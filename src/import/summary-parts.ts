@@ -1,0 +1,85 @@
+/** Parts that several of an import's messages share. */
+import type { Button, KnownBlock } from '@slack/types';
+import { button, code, context, escapeText, section, shorten } from '../slack/blocks.ts';
+import { formatCount, quantity } from '../slack/wording.ts';
+import { importActions, toButtonValue } from './action-ids.ts';
+import type { Counts, Group } from './counts.ts';
+import type { ImportRow } from './import-row.ts';
+import { type ProblemCode, problemTitles, type WarningCode, warningTitles } from './problem.ts';
+import type { Finding } from './reading/finding.ts';
+
+/** The file's name, safe to show: names are chosen by people and can hold anything. */
+export const fileName = (row: ImportRow): string => code(row.fileName);
+
+/** The counts that the summary is about: those of the chosen kind. @throws when the import has no kind yet */
+export function countsOf(row: ImportRow): Counts {
+  const counts = row.kind === null ? undefined : row.counts?.[row.kind];
+  if (counts === undefined) throw new Error('the import has not been counted');
+  return counts;
+}
+
+/** Rows that Confirm leaves out: rejected ones, and ambiguous ones unless they are applied to all. */
+export function rowsLeftOut(row: ImportRow): number {
+  const { rejected, ambiguous } = countsOf(row);
+  return rejected + (row.ambiguousChoice === 'skip' ? ambiguous : 0);
+}
+
+const mostGroups = 8;
+const longestExample = 220;
+
+/** Groups with their first line each, the largest first: "• 12 × order not found, first on line 4: …". */
+export function groupList<Code extends ProblemCode | WarningCode>(groups: Group<Code>[]): string {
+  const titles: Record<string, string> = { ...problemTitles, ...warningTitles };
+  const shown = groups.slice(0, mostGroups).map(({ code: name, rows, examples: [first] }) => {
+    const where = first === undefined ? '' : `, ${rows === 1 ? '' : 'first on '}line ${first.line}`;
+    const example =
+      first === undefined ? '' : `\n   _${escapeText(shorten(first.text, longestExample)).replaceAll('_', '‗')}_`;
+    return `• *${formatCount(rows)}* × ${titles[name] ?? name}${where}${example}`;
+  });
+  const more = groups.length - mostGroups;
+  return [...shown, ...(more > 0 ? [`• and ${quantity(more, 'more cause')}`] : [])].join('\n');
+}
+
+/** "6 rows change nothing, 4 of them because their tracking cell is empty." Null when there are none. */
+export function unchangedSentence({ unchanged, empty }: Counts): string | null {
+  if (unchanged === 0) return null;
+  const because = empty === 0 ? '' : `, ${formatCount(empty)} of them because the tracking cell is empty`;
+  return `${quantity(unchanged, 'row')} ${unchanged === 1 ? 'changes' : 'change'} nothing${because}.`;
+}
+
+/** The button that hands the rejected rows back as a file. */
+export function rejectedButton(row: ImportRow): Button {
+  const left = rowsLeftOut(row);
+  return button(
+    importActions.rejected,
+    `Get ${left === 1 ? 'that row' : `those ${formatCount(left)} rows`} as a file`,
+    {
+      value: toButtonValue(row),
+    },
+  );
+}
+
+/** How the file was taken apart is worth a word; what follows from its columns shows in the numbers. */
+const shownSteps: readonly Finding['step'][] = ['encoding', 'delimiter', 'header'];
+
+/** Where the numbers come from: the file, who shared it, its rows, how it was read. */
+export function sourceLine(row: ImportRow, counts: Counts): KnownBlock {
+  const how = (row.findings ?? [])
+    .filter(({ code: name, step }) => name.startsWith('I_') && shownSteps.includes(step))
+    .map(({ text }) => text);
+  const reading = how.length === 0 ? '' : ` · read as ${escapeText(shorten(how.join(', '), 300))}`;
+  return context(`${fileName(row)} · shared by <@${row.sharedBy}> · ${quantity(counts.rows, 'row')}${reading}`);
+}
+
+/** What the reading of the file noticed that is worth a look; null when there is nothing. */
+export function readingWarnings(row: ImportRow): KnownBlock | null {
+  const warnings = (row.findings ?? []).filter(({ code: name }) => name.startsWith('W_'));
+  if (warnings.length === 0) return null;
+  const lines = warnings.slice(0, 6).map(({ text }) => `• ${escapeText(shorten(text, 400))}`);
+  return section(`*About the file*\n${lines.join('\n')}`);
+}
+
+/** Leaves out what is null. */
+export function present<T>(...parts: (T | null)[]): T[] {
+  return parts.filter((part): part is T => part !== null);
+}

@@ -1,0 +1,136 @@
+/**
+ * Writes what a summary showed: fulfillments, their items, purchases, and an audit row for each. Set-based, inside the
+ * caller's transaction, and guarded by the values that the summary was made from.
+ */
+import { type SQL, sql } from 'drizzle-orm';
+import type { Transaction } from '../db/client.ts';
+import type { Outcome } from './counts.ts';
+import type { ImportRow } from './import-row.ts';
+
+/** A record is not any more what the summary was made from; nothing may be written. */
+export class RecordsDrifted extends Error {
+  override readonly name = 'RecordsDrifted';
+}
+
+/**
+ * Writes the plan of a confirmed import.
+ * @throws {RecordsDrifted} when any record or purchase has changed since; the caller rolls back
+ */
+export async function writePlan(tx: Transaction, row: ImportRow): Promise<Outcome> {
+  const plan = planOf(row);
+  const records = await updateFulfillments(tx, plan);
+  await auditFulfillments(tx, row, plan);
+  if (row.kind !== 'returns') return { records, purchases: 0 };
+  await updateItems(tx, row, plan);
+  return { records, purchases: await cancelPurchases(tx, row) };
+}
+
+/** The changes that the import's choice for ambiguous rows covers. */
+function planOf(row: ImportRow): SQL {
+  return sql`(select * from import_changes
+    where import_id = ${row.importId} and kind = ${row.kind} and (certain or ${row.ambiguousChoice} = 'all'))`;
+}
+
+/** Whether the record `f` is still what the change `c` was made from. Works for changes by any writer of the table. */
+const asBefore = sql`f.status = c.before_status
+  and f.tracking_number is not distinct from c.before_tracking_number
+  and f.carrier is not distinct from c.before_carrier
+  and f.method is not distinct from c.before_method
+  and f.rma_number is not distinct from c.before_rma_number
+  and f.date_shipped is not distinct from c.before_date_shipped
+  and f.date_returned is not distinct from c.before_date_returned`;
+
+const becomesShipped = sql`c.after_status = 'SHIPPED' and c.before_status <> 'SHIPPED'`;
+const becomesReturned = sql`c.after_status = 'RETURNED' and c.before_status <> 'RETURNED'`;
+
+/** Rows are locked in the order of their ids, so that two imports of the same records wait instead of deadlocking. */
+async function updateFulfillments(tx: Transaction, plan: SQL): Promise<number> {
+  const [expected] = await tx.execute<{ n: number }>(sql`select count(*)::int as n from ${plan} c`);
+  const updated = await tx.execute(sql`
+    with locked as materialized (
+      select c.* from ${plan} c join fulfillments f using (fulfillment_id)
+      where ${asBefore} order by f.fulfillment_id for update of f
+    )
+    update fulfillments f set
+      status = c.after_status, tracking_number = c.after_tracking_number, carrier = c.after_carrier,
+      method = c.after_method, rma_number = c.after_rma_number, date_updated = now(),
+      date_shipped = case when ${becomesShipped} then now() else f.date_shipped end,
+      date_returned = case when ${becomesReturned} then now() else f.date_returned end
+    from locked c where f.fulfillment_id = c.fulfillment_id`);
+  if (updated.count !== expected?.n) throw new RecordsDrifted();
+  return updated.count;
+}
+
+/** The changed fields alone, as columns of the table: before (a field that is missing was empty) and after. */
+const changed = (column: string) =>
+  sql`case when c.${sql.raw(`before_${column}`)} is distinct from c.${sql.raw(`after_${column}`)}`;
+const fields = ['status', 'tracking_number', 'carrier', 'method', 'rma_number'];
+const side = (which: 'before' | 'after') =>
+  sql.join(
+    fields.map((field) => sql`${sql.raw(`'${field}'`)}, ${changed(field)} then c.${sql.raw(`${which}_${field}`)} end`),
+    sql`, `,
+  );
+
+async function auditFulfillments(tx: Transaction, row: ImportRow, plan: SQL): Promise<void> {
+  await tx.execute(sql`
+    insert into audit_events (import_id, action, actor, at, entity, entity_id, before, after, source_line)
+    select ${row.importId}, 'import', ${row.decidedBy}, now(), 'fulfillment', c.fulfillment_id::text,
+      jsonb_strip_nulls(jsonb_build_object(${side('before')},
+        'date_shipped', case when ${becomesShipped} then c.before_date_shipped end,
+        'date_returned', case when ${becomesReturned} then c.before_date_returned end)),
+      jsonb_strip_nulls(jsonb_build_object(${side('after')},
+        'date_shipped', case when ${becomesShipped} then now() end,
+        'date_returned', case when ${becomesReturned} then now() end)),
+      c.line
+    from ${plan} c`);
+}
+
+/** Items follow their fulfillment's new status, and its RMA number when the file gave one. */
+async function updateItems(tx: Transaction, row: ImportRow, plan: SQL): Promise<void> {
+  await tx.execute(sql`
+    with following as materialized (
+      select i.fulfillment_item_id, i.status, i.rma_number, c.after_status, c.line,
+        case when c.after_rma_number is distinct from c.before_rma_number then c.after_rma_number else i.rma_number end as after_rma
+      from ${plan} c join fulfillment_items i using (fulfillment_id)
+      where c.after_status <> c.before_status
+      order by i.fulfillment_item_id for update of i
+    ),
+    audited as (
+      insert into audit_events (import_id, action, actor, at, entity, entity_id, before, after, source_line)
+      select ${row.importId}, 'import', ${row.decidedBy}, now(), 'fulfillment_item', fulfillment_item_id::text,
+        jsonb_strip_nulls(jsonb_build_object('status', status,
+          'rma_number', case when rma_number is distinct from after_rma then rma_number end)),
+        jsonb_strip_nulls(jsonb_build_object('status', after_status,
+          'rma_number', case when rma_number is distinct from after_rma then after_rma end)),
+        line
+      from following
+      where status is distinct from after_status or rma_number is distinct from after_rma
+    )
+    update fulfillment_items i set status = t.after_status, rma_number = t.after_rma
+    from following t where i.fulfillment_item_id = t.fulfillment_item_id`);
+}
+
+/** Ends the purchases that the summary counted, each once, with a reason that names the file. */
+async function cancelPurchases(tx: Transaction, row: ImportRow): Promise<number> {
+  const ending = sql`(select distinct on (purchase_id) purchase_id, before_status, line from import_purchases
+    where import_id = ${row.importId} and (certain or ${row.ambiguousChoice} = 'all') order by purchase_id, line)`;
+  const [expected] = await tx.execute<{ n: number }>(sql`select count(*)::int as n from ${ending} e`);
+  const reason = `Fulfillment cancelled by import of ${row.fileName}`.slice(0, 200);
+  const cancelled = await tx.execute(sql`
+    with locked as materialized (
+      select e.*, p.cancel_reason, p.date_cancelled from ${ending} e join purchases p using (purchase_id)
+      where p.status = e.before_status order by p.purchase_id for update of p
+    ),
+    audited as (
+      insert into audit_events (import_id, action, actor, at, entity, entity_id, before, after, source_line)
+      select ${row.importId}, 'import', ${row.decidedBy}, now(), 'purchase', purchase_id,
+        jsonb_strip_nulls(jsonb_build_object('status', before_status, 'cancel_reason', cancel_reason, 'date_cancelled', date_cancelled)),
+        jsonb_build_object('status', 'CANCELLED', 'cancel_reason', ${reason}::text, 'date_cancelled', now()),
+        line
+      from locked
+    )
+    update purchases p set status = 'CANCELLED', cancel_reason = ${reason}, date_cancelled = now()
+    from locked l where p.purchase_id = l.purchase_id`);
+  if (cancelled.count !== expected?.n) throw new RecordsDrifted();
+  return cancelled.count;
+}

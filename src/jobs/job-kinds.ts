@@ -1,0 +1,44 @@
+/** Every kind of job, with how often and how it is tried. A job's data holds ids only, never customer data. */
+export interface JobData {
+  /** read a shared file, or plan a staged one anew, up to its summary */
+  'read-import': { importId: string };
+  /** write what a confirmed summary showed */
+  'apply-import': { importId: string };
+  /** bring a message in Slack to what the database says */
+  'say-message': { messageId: string };
+  /** hand the rejected rows back as a file */
+  'send-rejected-rows': { importId: string; askedBy: string };
+  /** close a summary that nobody decided on */
+  'expire-import': { importId: string };
+  /** tell the person that an import failed for good */
+  'give-up-import': { importId: string };
+}
+
+export type JobName = keyof JobData;
+
+interface JobKind {
+  /** of the jobs that agree in this id only one runs at a time */
+  oneAtATimePer?: 'messageId';
+  /** attempts after the first; counted before the work begins, so a job that kills its process counts too */
+  retries: number;
+  /** seconds before the first retry; doubled up to `longestDelay` */
+  delay: number;
+  longestDelay: number;
+  /** what is queued when all attempts are used up */
+  afterwards?: JobName;
+  /** how many run at a time in one process */
+  concurrency: number;
+}
+
+const forDays = { retries: 10_000, delay: 1, longestDelay: 60 };
+
+export const jobKinds: Record<JobName, JobKind> = {
+  'give-up-import': { ...forDays, concurrency: 1 },
+  'read-import': { retries: 3, delay: 1, longestDelay: 10, afterwards: 'give-up-import', concurrency: 2 },
+  'apply-import': { ...forDays, concurrency: 2 },
+  'say-message': { ...forDays, oneAtATimePer: 'messageId', concurrency: 4 },
+  'send-rejected-rows': { retries: 20, delay: 2, longestDelay: 60, concurrency: 2 },
+  'expire-import': { ...forDays, concurrency: 1 },
+};
+
+export const jobNames = Object.keys(jobKinds) as JobName[];

@@ -1,0 +1,122 @@
+/** Durable work on PostgreSQL: queued in the transaction that makes it necessary, run by any replica. */
+import { sql } from 'drizzle-orm';
+import { fromDrizzle, type Job, PgBoss } from 'pg-boss';
+import type { Transaction } from '../db/client.ts';
+import { TryLater } from '../errors.ts';
+import { describeError, type Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { type JobData, type JobName, jobKinds, jobNames } from './job-kinds.ts';
+
+export interface SendOptions {
+  /** not before this moment, or not before so many seconds from now */
+  after?: Date | number;
+}
+
+export type JobHandler<Name extends JobName> = (data: JobData[Name], signal: AbortSignal) => Promise<void>;
+export type JobHandlers = { [Name in JobName]: JobHandler<Name> };
+
+export interface Queue {
+  /** Queues a job in a transaction: rolled back, the job is gone too. */
+  send<Name extends JobName>(tx: Transaction, name: Name, data: JobData[Name], options?: SendOptions): Promise<void>;
+  /** Begins to take jobs; handlers must be idempotent, since a job runs at least once. */
+  work(handlers: JobHandlers): Promise<void>;
+  /** Takes no new jobs, waits for running ones for `seconds` at most and hands the rest back. */
+  stop(seconds: number): Promise<void>;
+}
+
+/** A worker that has not been heard of for so long is taken for dead; its jobs go to another. */
+const heartbeatSeconds = 10;
+const supervisionSeconds = 4;
+const longestRunSeconds = 60 * 60;
+
+/** Connects to the queue and makes or updates its kinds. @throws when the database can't be reached */
+export async function openQueue(url: string, log: Log, metrics: Metrics): Promise<Queue> {
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: 'holdfast jobs',
+    max: 3,
+    connectionTimeoutMillis: 5_000,
+    useListenNotify: true,
+    schedule: false,
+    superviseIntervalSeconds: supervisionSeconds,
+    monitorIntervalSeconds: supervisionSeconds,
+  });
+  boss.on('error', (error) => log.warn(describeError(error), 'queue'));
+  await boss.start();
+  for (const name of jobNames) await defineQueue(boss, name);
+
+  const send: Queue['send'] = async (tx, name, data, { after } = {}) => {
+    await boss.send(name, data, {
+      db: fromDrizzle(tx, sql),
+      ...keyOf(name, data),
+      ...(after && { startAfter: after }),
+    });
+  };
+
+  return {
+    send,
+    async work(handlers) {
+      const start = <Name extends JobName>(name: Name) => startWorkers(boss, name, handlers[name], log, metrics);
+      for (const name of jobNames) await start(name);
+    },
+    stop: (seconds) => boss.stop({ graceful: true, timeout: seconds * 1000 }),
+  };
+}
+
+async function defineQueue(boss: PgBoss, name: JobName): Promise<void> {
+  const kind = jobKinds[name];
+  const options = {
+    retryLimit: kind.retries,
+    retryDelay: kind.delay,
+    retryBackoff: true,
+    retryDelayMax: kind.longestDelay,
+    heartbeatSeconds,
+    expireInSeconds: longestRunSeconds,
+    retentionSeconds: 60 * 60 * 24 * 400, // a summary may be set to wait for a year
+    deleteAfterSeconds: 60 * 60 * 24,
+    notify: true,
+    ...(kind.afterwards === undefined ? {} : { deadLetter: kind.afterwards }),
+  };
+  await boss.createQueue(name, { ...options, policy: kind.oneAtATimePer ? 'singleton' : 'standard' });
+  await boss.updateQueue(name, options);
+}
+
+/** The option by which the queue keeps jobs about one thing from running at the same time. */
+function keyOf(name: JobName, data: object): { singletonKey?: string } {
+  const field = jobKinds[name].oneAtATimePer;
+  return field === undefined ? {} : { singletonKey: String((data as Record<string, unknown>)[field]) };
+}
+
+async function startWorkers<Name extends JobName>(
+  boss: PgBoss,
+  name: Name,
+  handle: JobHandler<Name>,
+  log: Log,
+  metrics: Metrics,
+): Promise<void> {
+  const options = {
+    localConcurrency: jobKinds[name].concurrency,
+    pollingIntervalSeconds: 2,
+    notifyPollingIntervalSeconds: 2,
+  };
+  const run = async ({ data, retryCount, signal }: Job<JobData[Name]>) => {
+    try {
+      await handle(data, signal);
+      metrics.jobs.inc({ job: name, result: 'done' });
+    } catch (error) {
+      if (error instanceof TryLater) {
+        metrics.jobs.inc({ job: name, result: 'later' });
+        log.info({ job: name, data, seconds: error.seconds, because: error.message }, 'job put off');
+        await boss.send(name, data, { ...keyOf(name, data), startAfter: error.seconds });
+        return;
+      }
+      metrics.jobs.inc({ job: name, result: 'failed' });
+      log.error({ job: name, data, attempt: retryCount + 1, ...describeError(error) }, 'job failed');
+      // The queue keeps the error; its message could quote customer data.
+      throw new Error(error instanceof Error ? error.name : 'unknown');
+    }
+  };
+  await boss.work<JobData[Name]>(name, options, async (jobs: Job<JobData[Name]>[]) => {
+    for (const job of jobs) await run(job);
+  });
+}

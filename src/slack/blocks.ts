@@ -1,0 +1,116 @@
+/** Small typed builders for what Slack shows. The only place where block types are spelled. */
+import type {
+  ActionsBlock,
+  ActionsBlockElement,
+  Button,
+  ConfirmationDialog,
+  ContextBlock,
+  DividerBlock,
+  HeaderBlock,
+  KnownBlock,
+  MrkdwnElement,
+  PlainTextElement,
+  PlainTextOption,
+  SectionBlock,
+  StaticSelect,
+} from '@slack/types';
+
+/** A message: `text` stands alone (notifications, screen readers), `blocks` is what people see. */
+export interface SlackMessage {
+  text: string;
+  blocks: KnownBlock[];
+}
+
+/**
+ * Makes text from files, records or people safe to show: nothing in it is a mention, a link or a tag any more.
+ * @see https://docs.slack.dev/messaging/formatting-message-text#escaping
+ */
+export function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Data shown in running text: escaped, and in a code span so that `*` and `_` in it mean nothing. */
+export function code(text: string, most = 80): string {
+  const shown = [...text].length > most ? `${[...text].slice(0, most - 1).join('')}…` : text;
+  const quiet = shown
+    .replaceAll('`', 'ˋ')
+    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, ' ')
+    .trim();
+  return quiet === '' ? '(empty)' : `\`${escapeText(quiet)}\``;
+}
+
+/** Cuts text to what Slack takes at that place; a cut is visible as an ellipsis. */
+export function shorten(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
+export const plain = (text: string, most = 75): PlainTextElement => ({
+  type: 'plain_text',
+  text: shorten(text, most),
+  emoji: true,
+});
+
+export const mrkdwn = (text: string, most = 3000): MrkdwnElement => ({ type: 'mrkdwn', text: shorten(text, most) });
+
+export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, 150) });
+
+export const section = (text: string): SectionBlock => ({ type: 'section', text: mrkdwn(text) });
+
+export const sectionWith = (text: string, accessory: NonNullable<SectionBlock['accessory']>): SectionBlock => ({
+  ...section(text),
+  accessory,
+});
+
+export const context = (...texts: string[]): ContextBlock => ({
+  type: 'context',
+  elements: texts.map((text) => mrkdwn(text, 2000)),
+});
+
+export const divider = (): DividerBlock => ({ type: 'divider' });
+
+export const actions = (...elements: ActionsBlockElement[]): ActionsBlock => ({ type: 'actions', elements });
+
+interface ButtonOptions {
+  /** opaque: an id, never data */
+  value: string;
+  style?: 'primary' | 'danger';
+  confirm?: ConfirmationDialog;
+}
+
+export const button = (actionId: string, label: string, { value, style, confirm }: ButtonOptions): Button => ({
+  type: 'button',
+  action_id: actionId,
+  text: plain(label),
+  value,
+  ...(style === undefined ? {} : { style }),
+  ...(confirm === undefined ? {} : { confirm }),
+});
+
+interface DialogTexts {
+  title: string;
+  text: string;
+  confirm: string;
+  deny: string;
+  style?: 'primary' | 'danger';
+}
+
+export const confirmDialog = (dialog: DialogTexts): ConfirmationDialog => ({
+  title: plain(dialog.title, 100),
+  text: plain(dialog.text, 300),
+  confirm: plain(dialog.confirm, 30),
+  deny: plain(dialog.deny, 30),
+  ...(dialog.style === undefined ? {} : { style: dialog.style }),
+});
+
+export const option = (value: string, label: string): PlainTextOption => ({ text: plain(label), value });
+
+/** A menu of which one entry is always chosen. */
+export const select = (actionId: string, options: PlainTextOption[], chosen: string): StaticSelect => {
+  const initial = options.find((entry) => entry.value === chosen);
+  return {
+    type: 'static_select',
+    action_id: actionId,
+    options,
+    ...(initial === undefined ? {} : { initial_option: initial }),
+  };
+};

@@ -1,0 +1,160 @@
+/** Fetches a shared file from Slack into a local file. */
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { WebClient } from '@slack/web-api';
+import { TryLater, UserError } from '../errors.ts';
+import { slackErrorCode } from './people.ts';
+import { putOff } from './slack-failure.ts';
+
+/** A file that can't be had: too big, deleted, or Slack keeps serving something else. The message is for the person. */
+export class DownloadRefused extends UserError {
+  override readonly name = 'DownloadRefused';
+  readonly code: 'E_TOO_BIG' | 'E_DELETED' | 'E_DOWNLOAD';
+
+  constructor(code: DownloadRefused['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export interface Download {
+  /** bytes */
+  size: number;
+  /** SHA-256, hex */
+  contentHash: string;
+}
+
+interface DownloadOptions {
+  slack: WebClient;
+  /** sent to Slack's own hosts alone */
+  token: string;
+  apiUrl: string;
+  mostBytes: number;
+  signal: AbortSignal;
+}
+
+/** Slack may serve a file a moment before it is whole; so long in all is waited for it, in milliseconds. */
+const waits = [250, 500, 1000, 2000, 4000];
+
+/**
+ * Downloads a file.
+ * @throws {DownloadRefused} when it can't be had
+ * @throws {TryLater} when Slack can't be reached
+ */
+export async function downloadFile(fileId: string, path: string, options: DownloadOptions): Promise<Download> {
+  for (const pause of waits) {
+    const download = await attempt(fileId, path, options);
+    if (download !== null) return download;
+    await wait(pause, undefined, { signal: options.signal });
+  }
+  throw new DownloadRefused(
+    'E_DOWNLOAD',
+    'Slack did not give me the whole file. Please share it again; if that does not help, ask an admin whether Holdfast still has the permission files:read.',
+  );
+}
+
+/** One try; null when the file is not ready. Slack's metadata may lag behind, so it is asked anew each time. */
+async function attempt(fileId: string, path: string, options: DownloadOptions): Promise<Download | null> {
+  const { url, size } = await fileInfo(fileId, options);
+  if (size > options.mostBytes) throw tooBig(size, options.mostBytes);
+  const response = await fetchFile(url, options);
+  if (response.status === 404 || response.status === 410) throw deleted();
+  if (response.status === 429 || response.status >= 500)
+    throw new TryLater(retryAfter(response), 'Slack’s file server is busy');
+  const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
+  if (!response.ok || response.body === null || isPage) {
+    await response.body?.cancel();
+    return null;
+  }
+  const download = await save(response.body, path, options);
+  return download.size === size ? download : null;
+}
+
+async function fileInfo(fileId: string, { slack }: DownloadOptions): Promise<{ url: string; size: number }> {
+  try {
+    const { file } = await slack.files.info({ file: fileId });
+    const url = file?.url_private_download ?? file?.url_private;
+    if (file?.mode === 'tombstone' || url === undefined) throw deleted();
+    return { url, size: file?.size ?? 0 };
+  } catch (error) {
+    if (slackErrorCode(error) === 'file_not_found' || slackErrorCode(error) === 'file_deleted') throw deleted();
+    throw putOff(error);
+  }
+}
+
+async function fetchFile(address: string, { token, apiUrl, signal }: DownloadOptions): Promise<Response> {
+  if (!isSlackAddress(address, apiUrl)) {
+    throw new DownloadRefused(
+      'E_DOWNLOAD',
+      'This file is not stored at Slack itself, so I can’t read it. Please upload it here.',
+    );
+  }
+  try {
+    return await fetch(address, {
+      headers: { authorization: `Bearer ${token}` },
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(10 * 60_000)]),
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new TryLater(5, `Slack’s file server can’t be reached: ${(error as Error).name}`);
+  }
+}
+
+/** The bot's token goes to the origin of `SLACK_API_URL` and to https://*.slack.com, whatever a payload says. */
+export function isSlackAddress(address: string, apiUrl: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  if (url.username !== '' || url.password !== '') return false;
+  return (
+    url.origin === new URL(apiUrl).origin ||
+    (url.protocol === 'https:' && url.port === '' && url.hostname.endsWith('.slack.com'))
+  );
+}
+
+async function save(
+  body: ReadableStream<Uint8Array>,
+  path: string,
+  { mostBytes, signal }: DownloadOptions,
+): Promise<Download> {
+  const hash = createHash('sha256');
+  let size = 0;
+  const measure = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      hash.update(chunk);
+      done(size > mostBytes ? tooBig(size, mostBytes) : null, chunk);
+    },
+  });
+  try {
+    await pipeline(body, measure, createWriteStream(path, { mode: 0o600 }), { signal });
+  } catch (error) {
+    if (error instanceof DownloadRefused || signal.aborted) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new TryLater(60, 'the disk is full');
+    return { size: -1, contentHash: '' };
+  }
+  return { size, contentHash: hash.digest('hex') };
+}
+
+function retryAfter(response: Response): number {
+  const seconds = Number(response.headers.get('retry-after'));
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : 5;
+}
+
+function deleted(): DownloadRefused {
+  return new DownloadRefused(
+    'E_DELETED',
+    'The file was deleted before I could read it. Share it again if you still need it.',
+  );
+}
+
+function tooBig(size: number, most: number): DownloadRefused {
+  const megabytes = (bytes: number) => `${Math.ceil(bytes / 1024 / 1024)} MB`;
+  return new DownloadRefused(
+    'E_TOO_BIG',
+    `The file has ${megabytes(size)}; I take up to ${megabytes(most)}. Split it into parts, each with the header line, and share them one by one.`,
+  );
+}

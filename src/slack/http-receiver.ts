@@ -1,0 +1,125 @@
+/** HTTP mode: Slack posts its deliveries to `/slack/events`. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type App, HTTPModuleFunctions, isRawBodyError, type Receiver, verifySlackRequest } from '@slack/bolt';
+import type { Metrics } from '../metrics.ts';
+import { processDelivery } from './acknowledge.ts';
+import type { InFlight } from './in-flight.ts';
+
+/** A receiver for Bolt whose requests come from the process's one HTTP server. */
+export interface HttpReceiver extends Receiver {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+interface HttpReceiverOptions {
+  /** more than one while a secret is being replaced */
+  signingSecrets: string[];
+  inFlight: InFlight;
+  metrics: Metrics;
+  /** milliseconds */
+  now: () => number;
+}
+
+/** Bodies are cut off here before anything is computed over them. Slack's largest payloads are far below. */
+const mostBodyBytes = 1024 * 1024;
+const window = 5 * 60 * 1000;
+const deadline = 3000;
+
+class Unauthorised extends Error {}
+
+/** Makes the receiver. It checks size, age and signature first, then lets Bolt process the delivery. */
+export function createHttpReceiver({ signingSecrets, inFlight, metrics, now }: HttpReceiverOptions): HttpReceiver {
+  let app: App | undefined;
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const body = await readVerifiedBody(request, signingSecrets, now());
+      if (body.type === 'url_verification') return HTTPModuleFunctions.buildUrlVerificationResponse(response, body);
+      if (app === undefined) return answer(response, 503);
+      const stopTimer = metrics.acknowledgements.startTimer({ kind: kindOf(body) });
+      response.once('finish', stopTimer);
+      await deliver(app, body, request, response, inFlight);
+    } catch (error) {
+      answer(response, statusFor(error));
+    }
+  }
+
+  return {
+    init: (bolt) => {
+      app = bolt;
+    },
+    start: async () => {},
+    stop: async () => {},
+    handle,
+  };
+}
+
+async function readVerifiedBody(request: IncomingMessage, secrets: string[], now: number) {
+  const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, mostBodyBytes);
+  const seconds = Number(request.headers['x-slack-request-timestamp']);
+  const signature = request.headers['x-slack-signature'];
+  if (!Number.isInteger(seconds) || typeof signature !== 'string') throw new Unauthorised();
+  // Bolt refuses old requests; one from the future would stay valid for longer than the window.
+  if (seconds * 1000 > now + window) throw new Unauthorised();
+  const body = buffered.rawBody.toString();
+  const headers = { 'x-slack-signature': signature, 'x-slack-request-timestamp': seconds };
+  const signed = secrets.some((signingSecret) => isSigned({ signingSecret, body, headers, nowMilliseconds: now }));
+  if (!signed) throw new Unauthorised();
+  return HTTPModuleFunctions.parseHTTPRequestBody(buffered);
+}
+
+function isSigned(request: Parameters<typeof verifySlackRequest>[0]): boolean {
+  try {
+    verifySlackRequest(request);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('Failed to verify authenticity')) return false;
+    throw error;
+  }
+}
+
+async function deliver(
+  app: App,
+  body: Record<string, unknown>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  inFlight: InFlight,
+): Promise<void> {
+  // Without an answer within three seconds Slack tells the person that the app did not respond.
+  const timer = setTimeout(() => answer(response, 503), deadline);
+  const retryNum = HTTPModuleFunctions.extractRetryNumFromHTTPRequest(request);
+  const retryReason = HTTPModuleFunctions.extractRetryReasonFromHTTPRequest(request);
+  try {
+    await processDelivery(
+      app,
+      {
+        body,
+        ...(retryNum === undefined ? {} : { retryNum }),
+        ...(retryReason === undefined ? {} : { retryReason }),
+        ack: async (content) => {
+          clearTimeout(timer);
+          if (!response.headersSent) HTTPModuleFunctions.buildContentResponse(response, content ?? '');
+        },
+      },
+      inFlight,
+    );
+    answer(response, 404);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function kindOf(body: Record<string, unknown>): string {
+  if (typeof body.command === 'string') return 'command';
+  return body.type === 'event_callback' ? 'event' : 'interaction';
+}
+
+function statusFor(error: unknown): number {
+  if (error instanceof Unauthorised) return 401;
+  if (isRawBodyError(error)) return error.statusCode;
+  return error instanceof SyntaxError ? 400 : 500;
+}
+
+function answer(response: ServerResponse, status: number): void {
+  if (response.headersSent) return;
+  response.writeHead(status).end();
+}

@@ -1,0 +1,59 @@
+/** Messages that outlive a process: posted once, found again, edited in place. */
+import type { WebClient } from '@slack/web-api';
+import type { SlackMessage } from './blocks.ts';
+
+/** Where a message belongs; `messageId` is our own id of it and travels with it as metadata. */
+export interface Place {
+  messageId: string;
+  channelId: string;
+  threadTs: string | null;
+}
+
+const eventType = 'holdfast_message';
+/** Nothing that Slack would unfurl or turn into a mention by itself. */
+const quiet = { unfurl_links: false, unfurl_media: false, parse: 'none' } as const;
+
+/** Posts a message and gives Slack's id of it. Slack has no idempotency key: see `findPosted`. */
+export async function postMessage(slack: WebClient, place: Place, { text, blocks }: SlackMessage): Promise<string> {
+  const { ts } = await slack.chat.postMessage({
+    channel: place.channelId,
+    ...(place.threadTs === null ? {} : { thread_ts: place.threadTs }),
+    text,
+    blocks,
+    ...quiet,
+    metadata: { event_type: eventType, event_payload: { message_id: place.messageId } },
+  });
+  if (ts === undefined) throw new Error('Slack accepted a message without telling its id');
+  return ts;
+}
+
+/** Slack's id of a message that was posted before, found by its metadata in its thread; null when it is not there. */
+export async function findPosted(slack: WebClient, place: Place): Promise<string | null> {
+  if (place.threadTs === null) return null;
+  let cursor: string | undefined;
+  do {
+    const page = await slack.conversations.replies({
+      channel: place.channelId,
+      ts: place.threadTs,
+      include_all_metadata: true,
+      limit: 200,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    const found = page.messages?.find(({ metadata }) => {
+      const payload = metadata?.event_payload as { message_id?: unknown } | undefined;
+      return metadata?.event_type === eventType && payload?.message_id === place.messageId;
+    });
+    if (found?.ts !== undefined) return found.ts;
+    cursor = page.response_metadata?.next_cursor || undefined;
+  } while (cursor !== undefined);
+  return null;
+}
+
+/** Edits a message in place. */
+export async function updateMessage(
+  slack: WebClient,
+  { channelId, slackTs }: { channelId: string; slackTs: string },
+  { text, blocks }: SlackMessage,
+): Promise<void> {
+  await slack.chat.update({ channel: channelId, ts: slackTs, text, blocks, parse: 'none' });
+}

@@ -1,0 +1,48 @@
+/** The one place where failures become words. */
+import { randomBytes } from 'node:crypto';
+import type { Deps } from '../deps.ts';
+import { UserError } from '../errors.ts';
+import { describeError, type Log } from '../log.ts';
+import { escapeText } from './blocks.ts';
+
+/** A short reference that a person can read out and an operator can find in the log. */
+export function newReference(): string {
+  return randomBytes(4).toString('hex');
+}
+
+/**
+ * Words a failure for the person who met it. What they caused themselves is told as it is; anything else is logged once
+ * under a reference, and they get the reference.
+ */
+export function wordFailure(error: unknown, log: Log): string {
+  const cause = error instanceof Error && 'original' in error ? error.original : error;
+  if (cause instanceof UserError) return cause.message;
+  const reference = newReference();
+  log.error({ reference, ...describeError(cause) }, 'request failed');
+  return `Something went wrong on my side, and nothing was changed by it. Please try again; if it happens again, tell whoever runs Holdfast the reference ${reference}.`;
+}
+
+/** Says something to one person alone, where they are; a direct answer address is tried first. */
+export async function tellPrivately(
+  { slack, log }: Pick<Deps, 'slack' | 'log'>,
+  place: { userId: string; channelId?: string; threadTs?: string; respond?: (message: object) => Promise<unknown> },
+  text: string,
+): Promise<void> {
+  const answer = { text, response_type: 'ephemeral', replace_original: false };
+  try {
+    if (place.respond !== undefined) await place.respond(answer);
+    else if (place.channelId !== undefined)
+      await slack.chat.postEphemeral(ephemeral(place.userId, place.channelId, place.threadTs, text));
+  } catch (error) {
+    log.warn(describeError(error), 'an answer did not reach the person');
+  }
+}
+
+function ephemeral(user: string, channel: string, threadTs: string | undefined, text: string) {
+  return { user, channel, text: escapeIfNeeded(text), ...(threadTs === undefined ? {} : { thread_ts: threadTs }) };
+}
+
+/** Our own sentences may hold mentions; text from elsewhere is escaped where it is put into them. */
+function escapeIfNeeded(text: string): string {
+  return text.includes('<@') || text.includes('<!') ? text : escapeText(text);
+}

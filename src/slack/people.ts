@@ -1,0 +1,76 @@
+/** Who somebody is, as Slack knows them; remembered for at most a minute, so that a lost right is lost soon. */
+import type { WebClient } from '@slack/web-api';
+
+export interface Person {
+  id: string;
+  teamId: string;
+  /** a guest of the workspace, with one channel or several */
+  isGuest: boolean;
+  isBot: boolean;
+  isDeactivated: boolean;
+  /** belongs to another company that shares a channel with us */
+  isStranger: boolean;
+  /** IANA name */
+  timeZone: string | null;
+}
+
+export interface People {
+  /** Looks a person up. @throws what Slack answers, e.g. `user_not_found` */
+  find(userId: string): Promise<Person>;
+  /** The members of a user group; empty when the group is unknown or the workspace's plan has no groups. */
+  membersOf(groupId: string): Promise<ReadonlySet<string>>;
+}
+
+const rememberedFor = 60_000;
+
+/** Asks Slack about people, through a memory of a minute. */
+export function openPeople(slack: WebClient, now: () => number = Date.now): People {
+  const people = remember((id: string) => fetchPerson(slack, id), now);
+  const groups = remember((id: string) => fetchMembers(slack, id), now);
+  return { find: people, membersOf: groups };
+}
+
+function remember<T>(fetch: (id: string) => Promise<T>, now: () => number) {
+  const known = new Map<string, { value: Promise<T>; until: number }>();
+  return (id: string): Promise<T> => {
+    const hit = known.get(id);
+    if (hit && hit.until > now()) return hit.value;
+    const value = fetch(id);
+    known.set(id, { value, until: now() + rememberedFor });
+    value.catch(() => known.delete(id));
+    if (known.size > 10_000) known.clear();
+    return value;
+  };
+}
+
+async function fetchPerson(slack: WebClient, id: string): Promise<Person> {
+  const { user } = await slack.users.info({ user: id });
+  return {
+    id,
+    teamId: user?.team_id ?? '',
+    isGuest: Boolean(user?.is_restricted || user?.is_ultra_restricted),
+    isBot: Boolean(user?.is_bot),
+    isDeactivated: Boolean(user?.deleted),
+    isStranger: Boolean((user as { is_stranger?: boolean } | undefined)?.is_stranger),
+    timeZone: user?.tz ?? null,
+  };
+}
+
+/** Answers that mean "there is no such group here" rather than "ask again". */
+const noSuchGroup = new Set(['no_such_subteam', 'plan_upgrade_required', 'subteam_not_found']);
+
+async function fetchMembers(slack: WebClient, groupId: string): Promise<ReadonlySet<string>> {
+  try {
+    const { users } = await slack.usergroups.users.list({ usergroup: groupId });
+    return new Set(users ?? []);
+  } catch (error) {
+    if (noSuchGroup.has(slackErrorCode(error) ?? '')) return new Set();
+    throw error;
+  }
+}
+
+/** What Slack answered instead of `ok`, e.g. `channel_not_found`; undefined when the failure was another. */
+export function slackErrorCode(error: unknown): string | undefined {
+  const data = (error as { data?: { error?: unknown } } | null)?.data;
+  return typeof data?.error === 'string' ? data.error : undefined;
+}

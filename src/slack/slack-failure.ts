@@ -1,0 +1,52 @@
+/** What a failed call to Slack means for the work that made it. */
+import { TryLater } from '../errors.ts';
+import { slackErrorCode } from './people.ts';
+
+const tokenRefused = new Set(['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired']);
+const channelGone = new Set([
+  'channel_not_found',
+  'not_in_channel',
+  'is_archived',
+  'channel_is_archived',
+  'restricted_action',
+]);
+const messageGone = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'thread_not_found']);
+const slackTrouble = new Set([
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'team_added_to_org',
+]);
+
+export type SlackFailure = 'token refused' | 'channel gone' | 'message gone' | 'unreachable' | 'refused';
+
+/** Sorts a failed call: `unreachable` passes by itself, `refused` is a mistake of ours. */
+export function classifyFailure(error: unknown): SlackFailure {
+  const code = slackErrorCode(error);
+  if (code === undefined) return 'unreachable';
+  if (tokenRefused.has(code)) return 'token refused';
+  if (channelGone.has(code)) return 'channel gone';
+  if (messageGone.has(code)) return 'message gone';
+  return slackTrouble.has(code) || code === 'ratelimited' ? 'unreachable' : 'refused';
+}
+
+/**
+ * What to throw in a job after a failed call: work that only has to wait is put off (for as long as Slack asks, when it
+ * does), anything else is the error itself.
+ */
+export function putOff(error: unknown): unknown {
+  if (error instanceof TryLater) return error;
+  const retryAfter = (error as { retryAfter?: unknown } | null)?.retryAfter;
+  if (typeof retryAfter === 'number') return new TryLater(Math.max(1, retryAfter), 'Slack asks to slow down');
+  const failure = classifyFailure(error);
+  if (failure === 'token refused') return new TryLater(20, 'Slack refuses the bot token');
+  if (failure === 'unreachable' && isSlackError(error)) return new TryLater(5, 'Slack can’t be reached');
+  return error;
+}
+
+/** The Web API client's errors carry codes of their own; a mistake in our code does not. */
+function isSlackError(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && code.startsWith('slack_');
+}

@@ -1,0 +1,36 @@
+/** Socket Mode: deliveries over a connection that the bot opens, for workspaces that can't reach it by HTTP. */
+import { type App, LogLevel, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
+import type { Config } from '../config.ts';
+import type { Log } from '../log.ts';
+import { processDelivery } from './acknowledge.ts';
+import type { InFlight } from './in-flight.ts';
+import { slackLogger } from './slack-logger.ts';
+
+/** Bolt's own receiver, except that events are acknowledged only when they are durable. */
+class DurableSocketModeReceiver extends SocketModeReceiver {
+  #inFlight: InFlight;
+
+  constructor(options: ConstructorParameters<typeof SocketModeReceiver>[0], inFlight: InFlight) {
+    super(options);
+    this.#inFlight = inFlight;
+  }
+
+  override init(app: App): void {
+    const processEvent = (event: ReceiverEvent) => processDelivery(app, event, this.#inFlight);
+    super.init({ processEvent } as App);
+  }
+}
+
+/** Makes the receiver; `SLACK_APP_TOKEN` must be set. A delivery whose work failed stays unacknowledged. */
+export function createSocketReceiver(config: Config, log: Log, inFlight: InFlight): SocketModeReceiver {
+  return new DurableSocketModeReceiver(
+    {
+      appToken: config.SLACK_APP_TOKEN ?? '',
+      logger: slackLogger(log),
+      logLevel: LogLevel.WARN,
+      installerOptions: { clientOptions: { slackApiUrl: config.SLACK_API_URL } },
+      processEventErrorHandler: async () => false,
+    },
+    inFlight,
+  );
+}

@@ -1,0 +1,44 @@
+/** Shares a local file in a conversation. */
+import { openAsBlob } from 'node:fs';
+import type { WebClient } from '@slack/web-api';
+import { TryLater } from '../errors.ts';
+
+export interface Upload {
+  path: string;
+  /** as people see it */
+  name: string;
+  comment: string;
+  channelId: string;
+  threadTs: string | null;
+}
+
+/**
+ * Uploads in the three steps that Slack asks for: an address for exactly so many bytes, the bytes, and the sharing. A
+ * failure in any of them leaves nothing that people see; the caller begins again.
+ * @see https://docs.slack.dev/messaging/working-with-files#uploading_files
+ */
+export async function uploadFile(
+  slack: WebClient,
+  { path, name, comment, channelId, threadTs }: Upload,
+): Promise<void> {
+  const content = await openAsBlob(path);
+  const { upload_url: address, file_id: id } = await slack.files.getUploadURLExternal({
+    filename: name,
+    length: content.size,
+  });
+  if (address === undefined || id === undefined) throw new TryLater(5, 'Slack gave no address to upload to');
+  const response = await fetch(address, {
+    method: 'POST',
+    body: content,
+    redirect: 'error',
+    signal: AbortSignal.timeout(300_000),
+  });
+  await response.body?.cancel();
+  if (!response.ok) throw new TryLater(5, `the upload was answered with ${response.status}`);
+  await slack.files.completeUploadExternal({
+    files: [{ id, title: name }],
+    channel_id: channelId,
+    initial_comment: comment,
+    ...(threadTs === null ? {} : { thread_ts: threadTs }),
+  });
+}

@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest';
+import { type Outline, outline, readAll } from './read-all.ts';
+
+const header = 'orderId,clientFulfillmentId,trackingNumber,carrier,note';
+const row = '1001,,9400111899223197428490,USPS,ok';
+const file = (...lines: string[]) => [header, ...lines, ''].join('\n');
+
+const cases: [name: string, content: string, want: Outline][] = [
+  ['B55 semicolon', file(row, row).replaceAll(',', ';'), { rows: 2 }],
+  ['B56 tab', file(row, row).replaceAll(',', '\t'), { rows: 2 }],
+  ['B57 pipe', file(row, row).replaceAll(',', '|'), { rows: 2 }],
+  ['B58 sep=; on the first line', `sep=;\r\n${file(row).replaceAll(',', ';')}`, { rows: 1, header: 2 }],
+  ['B58 "sep=," in quotation marks', `"sep=,"\n${file(row)}`, { rows: 1, header: 2 }],
+  ['B58 sep= with another character', `sep=^\n${file(row).replaceAll(',', '^')}`, { refused: 'E_DELIMITER', line: 1 }],
+  ['B59 semicolons, full of decimal commas', 'orderId;trackingNumber;a,b\n1;94;1,5\n2;95;2,5\n', { rows: 2 }],
+  ['B60 a quoted name with the other delimiter', 'orderId;"Tracking, or not";trackingNumber\n1;x;94\n', { rows: 1 }],
+  ['B61 a single column', 'orderId\n1001\n1002\n', { refused: 'E_MISSING_COLUMN', line: 1 }],
+  ['B62 two delimiters, equally good', 'orderId;carrier,trackingNumber\n1;2,3\n', { refused: 'E_DELIMITER', line: 1 }],
+  ['B63 ^', file(row).replaceAll(',', '^'), { refused: 'E_DELIMITER', line: 1 }],
+  ['B63 ~', file(row).replaceAll(',', '~'), { refused: 'E_DELIMITER', line: 1 }],
+  ['B63 blanks', 'orderId trackingNumber carrier\n1001 9400 USPS\n', { refused: 'E_DELIMITER', line: 1 }],
+  ['B64 CR only', file(row, row, row).replaceAll('\n', '\r'), { rows: 3 }],
+  ['B65 CR LF, LF and CR mixed', `${header}\r\n${row}\n${row}\r${row}\r\n${row}`, { rows: 4 }],
+  ['B66 no line end at the end', file(row, row).trim(), { rows: 2 }],
+  ['B66 three line ends at the end', `${file(row, row)}\n\n`, { rows: 2 }],
+  ['B67 a line break in a quoted note', file(row.replace('ok', '"a\r\nb"'), '1,,94,,"x"'), { rows: 2 }],
+  ['B68 a stray quotation mark', file(row, row.replace('ok', '5" pipe'), row), { rows: 3, problems: ['3 E_QUOTE'] }],
+  [
+    'B68 stray ones in two rows, with quoted cells',
+    file(row.replace('ok', '5" "x"'), '"1002",,"94",,"a\nb"', '1003,,94,,a"b'),
+    { rows: 3, problems: ['2 E_QUOTE', '5 E_QUOTE'] },
+  ],
+  ['B69 text after a closing quotation mark', file(row, row.replace('ok', '"y"z')), { refused: 'E_QUOTE', line: 3 }],
+  ['B70 a quotation mark never closed', file(row, row.replace('ok', '"open'), row), { refused: 'E_QUOTE', line: 3 }],
+  ['B70 opened below a line break', file(`1,,94,"a\nb","open`, row), { refused: 'E_QUOTE', line: 3 }],
+  ['B71 backslashes before quotation marks', file(row.replace('ok', '"5\\" pipe"')), { refused: 'E_QUOTE', line: 2 }],
+  [
+    "B72 'single quotes' everywhere",
+    file(row, row).replace(/[^,\n]+/g, "'$&'"),
+    { rows: 2, warnings: ['W_SINGLE_QUOTES'] },
+  ],
+  [
+    "B72 'single quotes' in all rows",
+    `${header}\n'1','','94','',''\n'2',,'95',,\n`,
+    { rows: 2, warnings: ['W_SINGLE_QUOTES'] },
+  ],
+  ["B72 'single quotes' in some rows", `'orderId','trackingNumber'\n'1','2'\n3,4\n`, { refused: 'E_QUOTE', line: 3 }],
+  [
+    "B72 a comma in 'single quotes'",
+    `'orderId','trackingNumber'\n'1, 2','94'\n`,
+    { rows: 1, problems: ['2 E_CELL_COUNT'], warnings: ['W_SINGLE_QUOTES'] },
+  ],
+  ['B73 blanks around delimiters and quotes', file(' 1001 ,\t, "9400" ,  "US""PS"\t, ok'), { rows: 1 }],
+  ['B74 an extra comma at the end of each row', file(`${row},`, `${row},,`), { rows: 2 }],
+  ['B74 also on the header', `${header},\n${row},\n`, { rows: 1 }],
+  ['B75 more cells than names', file(row, '1,,94,USPS,one, two'), { rows: 2, problems: ['3 E_CELL_COUNT'] }],
+  ['B76 fewer cells, the required one missing', file(row, '1002,'), { rows: 2, problems: ['3 E_CELL_COUNT'] }],
+  ['B77 fewer cells, only optional ones missing', file(row, '1002,,9400'), { rows: 2 }],
+  ['B78 a title, a date and a blank line above', `Shipped today\n2026-11-01,\n\n${file(row)}`, { rows: 1, header: 4 }],
+  ['B78 a title with a stray quotation mark', `Report "x" of today\n${file(row)}`, { rows: 1, header: 2 }],
+  ['B78 rows above the header', `${row}\n${row}\n${file(row)}`, { refused: 'E_HEADER', line: 1 }],
+  [
+    'B79 the header repeated',
+    file(row, header, row, header.toUpperCase(), row),
+    { rows: 3, warnings: ['W_REPEATED_HEADER'] },
+  ],
+  [
+    'B80 a second table',
+    file(row, '', 'orderId,status,rmaNumber', '1001,RETURNED,'),
+    { refused: 'E_TWO_TABLES', line: 4 },
+  ],
+  [
+    'B80 a second table of other things',
+    file(row, '', 'customerId,emailAddress', 'C1,a@b.c'),
+    { refused: 'E_TWO_TABLES', line: 4 },
+  ],
+  [
+    'B81 a header in two lines',
+    'Order,Carrier,\nOrder id,Tracking number,Carrier\n1001,94,USPS\n',
+    { rows: 1, header: 2, warnings: ['W_TWO_HEADER_LINES'] },
+  ],
+  ['B82 a total line', file(row, 'Total,,412'), { rows: 2, problems: ['3 E_FOOTER'] }],
+  ['B82 a closing remark', file(row, '', 'End of report'), { rows: 2, problems: ['4 E_FOOTER'] }],
+  ['B82 no total line: an id that begins alike', file('TOTAL-17,,94,,', '1002,,94,,'), { rows: 2 }],
+  ['B82 no total line: a remark in the first column', 'note,orderId,trackingNumber\nTotal loss,1001,94\n', { rows: 1 }],
+  ['B83 ids that begin with #', file('#1001,,94,,', '#1002,,95,,'), { rows: 2 }],
+  [
+    'B84 the same column twice, the same values',
+    'orderId,trackingNumber,Order_ID\n1,94,1\n2,95,2\n',
+    { rows: 2, warnings: ['W_SAME_COLUMN_TWICE'] },
+  ],
+  [
+    'B85 the same column twice, different values',
+    'orderId,trackingNumber,orderId\n1,94,1\n2,95,3\n',
+    { refused: 'E_DUPLICATE_COLUMN', line: 3 },
+  ],
+  [
+    'B86 two names for one field',
+    'orderId,Order number,trackingNumber\n1,1,94\n',
+    { refused: 'E_DUPLICATE_COLUMN', line: 1 },
+  ],
+  [
+    'B87 a column without a name, with data',
+    'orderId,trackingNumber,\n1,94,x\n2,95,\n',
+    { rows: 2, warnings: ['W_UNNAMED_COLUMN'] },
+  ],
+  ['B88 unknown columns', 'warehouse,orderId,trackingNumber,shelf\nA,1,94,7\n', { rows: 1 }],
+  [
+    'B89 a required column is missing',
+    'orderId,Tracking link,carrier\n1,x,USPS\n',
+    { refused: 'E_MISSING_COLUMN', line: 1 },
+  ],
+  ['B90 synonyms, case, underscores and blanks', 'ORDER_NUMBER, Tracking #,ship-carrier\n1,94,USPS\n', { rows: 1 }],
+  ['B91 a typing error in the header', 'orderId,Traking numbr\n1,94\n', { rows: 1, warnings: ['W_TYPO_HEADER'] }],
+  [
+    'B92 names that only look alike',
+    'orderId,Tracking URL,Order Date\n1,x,y\n',
+    { refused: 'E_MISSING_COLUMN', line: 1 },
+  ],
+  ['B93 names of object members', '__proto__,constructor,orderId,toString,trackingNumber\n1,2,3,4,5\n', { rows: 1 }],
+  ['B94 a name of 5 KB', `orderId,trackingNumber,${'x'.repeat(5000)}\n1,94,\n`, { refused: 'E_HEADER', line: 1 }],
+  ['B95 columns of both imports', 'orderId,status,trackingNumber\n1,HOLD,94\n', { rows: 1 }],
+  [
+    'B96 a table of something else',
+    'customerId,name,emailAddress\nC1,Ann,a@b.c\n',
+    { refused: 'E_UNKNOWN_FILE', line: 1 },
+  ],
+  ['B96 a table with no known name', 'shelf,weight\nA,heavy\n', { refused: 'E_UNKNOWN_FILE', line: 1 }],
+  [
+    'B49 a header with a letter of another alphabet',
+    'orderId,tr\u0430cking number\n1,94\n',
+    { refused: 'E_MISSING_COLUMN', line: 1 },
+  ],
+  [
+    'B33 our own file of rejected rows',
+    '_line,_status,_error,_suggestion,orderId,trackingNumber\n2,rejected,not found,,1,94\n',
+    { rows: 1 },
+  ],
+];
+
+test.each(cases)('%s', async (_, content, want) => {
+  expect(await outline(content)).toEqual(want);
+  expect(await outline(content, { chunk: 1 })).toEqual(want);
+});
+
+test('B67 lines are physical lines, whatever a quoted cell holds', async () => {
+  const { rows } = await readAll(file('1,,94,,"a\r\nb\rc\nd"', '2,,94,,', '', '3,,94,,'));
+  expect(rows.map(({ line }) => line)).toEqual([2, 6, 8]);
+});
+
+test('B68 a row with a stray quotation mark keeps its cells', async () => {
+  const { rows } = await readAll(file('1001,,94,USPS,5" pipe'));
+  expect(rows[0]?.cells).toEqual(['1001', '', '94', 'USPS', '5" pipe']);
+  expect(rows[0]?.problem).toMatchObject({ column: 'note', received: '5" pipe' });
+});
+
+test('B77 cells that are missing at the end are empty', async () => {
+  const { rows } = await readAll(file('1002,,9400'));
+  expect(rows[0]?.cells).toEqual(['1002', '', '9400', '', '']);
+});
+
+test('B95 a file with columns of both imports allows both', async () => {
+  expect((await readAll('orderId,status,trackingNumber\n1,HOLD,94\n')).kinds).toEqual(['tracking', 'returns']);
+  expect((await readAll('fulfillmentId,status\n1,RETURNED\n')).kinds).toEqual(['returns']);
+});

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { FileRefused } from '../../../src/import/reading/file-refused.ts';
+import { limits, readAll } from './read-all.ts';
+
+const lines = Array.from(
+  { length: 40 },
+  (_, index) => `${1000 + index},,94001118992231974${index},USPS,"note, ${index}"`,
+);
+const original = Buffer.from(`orderId,clientFulfillmentId,trackingNumber,carrier,note\n${lines.join('\n')}\n`);
+const small = { ...limits, maxBytes: 5000, maxRows: 100, maxRecordBytes: 500, maxCellLength: 100 };
+
+/** Reads, and checks that every row has a line of its own, in order; a refusal is as good. */
+async function readSafely(bytes: Uint8Array, chunk: number): Promise<void> {
+  try {
+    const { rows, headerLine } = await readAll(bytes, { limits: small, chunk });
+    const physical = Buffer.from(bytes)
+      .toString('latin1')
+      .split(/\r\n|\n|\r/).length;
+    let previous = headerLine;
+    for (const { line, cells } of rows) {
+      expect(line).toBeGreaterThan(previous);
+      expect(cells.length).toBeGreaterThan(0);
+      previous = line;
+    }
+    expect(previous).toBeLessThanOrEqual(Math.max(physical, bytes.length / 2));
+  } catch (error) {
+    if (!(error instanceof FileRefused)) throw error;
+    expect(error.message.length).toBeGreaterThan(20);
+  }
+}
+
+const chunk = fc.integer({ min: 1, max: 3000 });
+
+test('bytes at random are read or refused, never anything else', async () => {
+  await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), chunk, readSafely), { numRuns: 1000 });
+});
+
+test('a real file with bytes changed, inserted and cut out is read or refused, never anything else', async () => {
+  const change = fc.record({
+    at: fc.nat({ max: original.length }),
+    cut: fc.nat({ max: 60 }),
+    put: fc.oneof(
+      fc.uint8Array({ maxLength: 20 }),
+      fc.constantFrom('"', '""', '\n', '\r', ',', ';', '\0', '\t', '\ufeff', 'orderId,status\n', "'").map(Buffer.from),
+    ),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 6 }), chunk, async (changes, size) => {
+      const mutated = changes.reduce<Buffer>(
+        (bytes, { at, cut, put }) => Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + cut)]),
+        original,
+      );
+      await readSafely(mutated, size);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('every line of a file without quotation marks becomes a row, or is said to be left out', async () => {
+  const cell = fc.stringMatching(/^[0-9a-z]{0,3}$/);
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.array(cell, { maxLength: 5 }), { maxLength: 30 }), async (table) => {
+      const body = table.map((cells) => cells.join(','));
+      const { rows } = await readAll(`orderId,trackingNumber,note\n${['1,2,3', ...body].join('\n')}\n`);
+      const filled = body.flatMap((line, index) => (/[^,]/.test(line) ? [index + 3] : []));
+      expect(rows.map(({ line }) => line)).toEqual([2, ...filled]);
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,91 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { FileRow } from '../../../src/import/reading/read-file.ts';
+import { readFileInWorker } from '../../../src/import/reading/read-file-in-worker.ts';
+import { limits, readAll } from './read-all.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'reading-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function save(name: string, content: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+const table = (rows: number) =>
+  `Report\norder no;tracking;note\n${Array.from({ length: rows }, (_, index) => `A${index};94${index};"a\nb"`).join('\n')}\n\n5;6;7" x\n`;
+
+test('gives what reading in this thread gives', async () => {
+  const content = table(9_000);
+  const { batches, close, ...reading } = await readFileInWorker(await save('table.csv', content), limits);
+  const rows: FileRow[] = [];
+  for await (const batch of batches) rows.push(...batch);
+  const { batches: _, close: __, rows: expectedRows, ...expected } = await readAll(content);
+  expect(rows).toEqual(expectedRows);
+  expect(reading).toEqual(expected);
+  await close();
+});
+
+test('columns that were chosen reach the worker', async () => {
+  const path = await save('chosen.csv', 'shelf,number\n1,94\n');
+  const columns = [
+    { field: 'orderId', header: 'Shelf' },
+    { field: 'trackingNumber', header: 'number' },
+  ] as const;
+  const reading = await readFileInWorker(path, limits, { columns });
+  expect(reading.columns.map(({ field, how }) => `${field} ${how}`)).toEqual([
+    'orderId chosen',
+    'trackingNumber chosen',
+  ]);
+  await reading.close();
+});
+
+test('a refusal before the rows arrives as it was thrown', async () => {
+  const content = 'shelf,weight\nA,heavy\n';
+  const refusal = await readAll(content).catch((error) => error);
+  await expect(readFileInWorker(await save('unknown.csv', content), limits)).rejects.toEqual(refusal);
+});
+
+test('a refusal among the rows arrives in its place', async () => {
+  const path = await save('broken.csv', table(9_000).replace('A8000;948000;', 'A8000;"x"y;'));
+  const { batches } = await readFileInWorker(path, limits);
+  let rows = 0;
+  const readOn = async () => {
+    for await (const batch of batches) rows += batch.length;
+  };
+  await expect(readOn()).rejects.toMatchObject({ name: 'FileRefused', code: 'E_QUOTE', line: 16_003 });
+  expect(rows).toBe(8_000);
+});
+
+test('a consumer may leave early, or never come', async () => {
+  const path = await save('left.csv', table(50_000));
+  const { batches } = await readFileInWorker(path, limits);
+  for await (const batch of batches) {
+    expect(batch.length).toBeGreaterThan(0);
+    break;
+  }
+  const unread = await readFileInWorker(path, limits);
+  await unread.close();
+});
+
+test('a worker that runs out of memory refuses the file and leaves this process alone', async () => {
+  const path = await save('large.csv', `orderId,trackingNumber\n${`"${'9\n'.repeat(450_000)}",1\n`.repeat(20)}`);
+  await expect(readFileInWorker(path, limits, {}, 10)).rejects.toMatchObject({
+    code: 'E_READING_FAILED',
+    message: expect.stringContaining('memory'),
+    cause: { code: 'ERR_WORKER_OUT_OF_MEMORY' },
+  });
+});
+
+test('a file that is not there is a failed reading, with its cause', async () => {
+  await expect(readFileInWorker(join(folder, 'none.csv'), limits)).rejects.toMatchObject({
+    code: 'E_READING_FAILED',
+    cause: { code: 'ENOENT' },
+  });
+});

@@ -1,0 +1,92 @@
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { readingFailed } from '../../../src/import/reading/file-refusals.ts';
+import { refusalCodes } from '../../../src/import/reading/file-refused.ts';
+import { readAll, refusalOf, type Ways } from './read-all.ts';
+
+const header = 'orderId,clientFulfillmentId,trackingNumber,carrier\n';
+const row = '1001,,9400111899223197428490,USPS\n';
+const latin1 = (text: string) => Buffer.from(text, 'latin1');
+const compound = (entry: string) => Buffer.concat([latin1('\xd0\xcf\x11\xe0'), Buffer.from(entry, 'utf16le')]);
+
+/** One file for each situation that has a text of its own. */
+const refused: [situation: string, content: string | Uint8Array, ways?: Ways][] = [
+  ['B01 empty', ''],
+  ['B04 no rows', header],
+  ['B06 no header', row],
+  ['B08 too big', row.repeat(90_000), { limits: { maxBytes: 2 * 1024 * 1024 } }],
+  ['B10 too many rows', header + row.repeat(4), { limits: { maxRows: 3 } }],
+  ['B11 a line too long', `${header}${'x'.repeat(1_100_000)}`],
+  ['B12 too many columns', 'name,'.repeat(10_000)],
+  ['B15 a web page', '<!doctype html><html>'],
+  ['B17 a zip archive', latin1('PK\x03\x04 orders.csv')],
+  ['B18 an Excel workbook', latin1('PK\x03\x04 [Content_Types].xml')],
+  ['B19 an old Excel workbook', compound('Workbook')],
+  ['B24 an encrypted workbook', compound('EncryptedPackage')],
+  ['B25 a compressed file', gzipSync(row)],
+  ['B45 NULs', `${header}1001,,9\x004\x000\x000\n`],
+  ['B62 two delimiters', 'orderId;carrier,trackingNumber\n1;2,3\n'],
+  ['B63 a delimiter that is not supported', header.replaceAll(',', '^') + row.replaceAll(',', '^')],
+  ['B63 blanks between the columns', 'orderId trackingNumber\n1 2\n'],
+  ['B69 text after a closing quotation mark', `${header}1001,,"9400"1,USPS\n`],
+  ['B70 an open quotation mark', `${header}1001,,"9400,USPS\n${row}`],
+  ['B71 backslashes', `${header}1001,,"5\\" pipe",USPS\n`],
+  ['B72 single quotes in some rows', `'orderId','trackingNumber'\n1001,'9400'\n`],
+  ['B78 rows above the header', row + header + row],
+  ['B80 two tables', `${header}${row}\norderId,status\n1001,RETURNED\n`],
+  ['B85 the same column twice', 'orderId,trackingNumber,orderId\n1001,9400,1002\n'],
+  ['B86 two columns for one field', 'orderId,Order Number,trackingNumber\n1001,7,9400\n'],
+  ['B89 no column to set', 'orderId,Tracking link,Tracked\n1001,x,y\n'],
+  ['B89 no id', 'Oder,trackingNumber\n1001,9400\n'],
+  ['B49 a letter of another alphabet', 'orderId,tr\u0430cking number\n1001,9400\n'],
+  ['B94 an endless column name', `orderId,trackingNumber,${'x'.repeat(5000)}\n1,2,\n`],
+  ['B96 something else', 'customerId,name,emailAddress\nC1,Ann,a@b.c\n'],
+];
+
+test('every refusal says the cause, the place and what to do', async () => {
+  const texts: string[] = [];
+  const codes = new Set<string>();
+  for (const [situation, content, ways] of refused) {
+    const { code, line, column, message } = await refusalOf(content, ways);
+    const place = [line && `line ${line}`, column && `column ${column}`].filter(Boolean).join(', ');
+    texts.push(`${situation}\n  ${code}${place && ` (${place})`}\n  ${message}`);
+    codes.add(code);
+  }
+  for (const outOfMemory of [true, false]) {
+    const { code, message } = readingFailed(outOfMemory, undefined);
+    texts.push(`B20 the reading breaks down\n  ${code}\n  ${message}`);
+    codes.add(code);
+  }
+  await expect(`${texts.join('\n\n')}\n`).toMatchFileSnapshot('refusals.txt');
+  expect([...codes].sort()).toEqual([...refusalCodes].sort());
+});
+
+const doubtful: [situation: string, content: string | Uint8Array][] = [
+  ['a plain file', header + row],
+  ['B38 UTF-16 without a mark', Buffer.from(header + row, 'utf16le')],
+  ['B40 Windows-1252', latin1(`${header.trim()},name\n${row.trim()},Zo\xe9\n`)],
+  ['B43 not the UTF-8 it says', Buffer.concat([Buffer.from(`\ufeff${header}`), latin1('1001,,94,Zo\xe9\n')])],
+  ['B44 damaged before', `${header.trim()},name\n${row.trim()},ZoÃ©\n`],
+  ['B49 a letter of another alphabet', 'orderId,tracking,st\u0430tus\n1001,9400,HOLD\n'],
+  ["B72 'single quotes'", "'orderId','trackingNumber'\n'1001','9400'\n"],
+  ['B78 B79 lines above, repeated header, blank lines', `Report\n\n${header}${row}${header}\n\n${row}`],
+  ['B81 a header in two lines', `Order,,\nOrder id,Tracking,Carrier\n1001,9400,USPS\n`],
+  ['B84 the same column twice', 'orderId,trackingNumber,orderId\n1001,9400,1001\n'],
+  ['B87 a column without a name', 'orderId,trackingNumber,\n1001,9400,x\n'],
+  ['B88 B91 a typing error, unknown columns', 'orderId,Traking numbr,shelf,row\n1001,9400,,\n'],
+  ['rows that cannot be used', `${header}1,,5" x,\n1,,94,,5,6\n1\nTotal,,,\n1,,9\x0b4,\n1,,${'9'.repeat(40_000)},\n`],
+];
+
+test('every finding and every problem of a row is worded for the person who shared the file', async () => {
+  const texts: string[] = [];
+  for (const [situation, content] of doubtful) {
+    const { findings, rows } = await readAll(content);
+    texts.push([situation, ...findings.map(({ step, code, text }) => `  ${step} ${code}: ${text}`)].join('\n'));
+    for (const { line, problem } of rows) {
+      if (problem === undefined) continue;
+      const { code, column = '', received = '', reason } = problem;
+      texts.push(`  line ${line} ${code} [${column}] [${received}]\n    ${reason}`);
+    }
+  }
+  await expect(`${texts.join('\n')}\n`).toMatchFileSnapshot('findings.txt');
+});

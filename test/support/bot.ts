@@ -1,0 +1,61 @@
+/** The whole bot for a test: a database of its own, a strict local workspace, and Holdfast between the two. */
+import { type Config, readConfig } from '../../src/config.ts';
+import { type Database, openDatabase } from '../../src/db/client.ts';
+import { type Holdfast, startHoldfast } from '../../src/holdfast.ts';
+import { openLog } from '../../src/log.ts';
+import { startWorkspace } from '../workspace/start-workspace.ts';
+import type { Workspace, WorkspaceOptions } from '../workspace/workspace.ts';
+import { createTestDatabase } from './database.ts';
+
+export interface Bot {
+  workspace: Workspace;
+  /** for looking at the records from outside */
+  db: Database;
+  databaseUrl: string;
+  config: Config;
+  holdfast: Holdfast;
+  /** every line that was logged */
+  log: string[];
+  stop(): Promise<void>;
+}
+
+export interface BotOptions {
+  environment?: Record<string, string>;
+  workspace?: WorkspaceOptions;
+  /** runs before the bot starts, for records */
+  seed?: (db: Database) => Promise<unknown>;
+}
+
+/** Starts all three in this process, over HTTP on loopback; `stop` ends and removes them. */
+export async function startBot({ environment = {}, workspace: options = {}, seed }: BotOptions = {}): Promise<Bot> {
+  const database = await createTestDatabase();
+  const workspace = await startWorkspace(options);
+  const db = openDatabase(database.url);
+  await seed?.(db);
+  const config = readConfig({
+    DATABASE_URL: database.url,
+    SLACK_API_URL: workspace.apiUrl,
+    SLACK_BOT_TOKEN: workspace.botToken,
+    SLACK_SIGNING_SECRET: workspace.signingSecret,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    ...environment,
+  });
+  const log: string[] = [];
+  const holdfast = await startHoldfast(config, openLog('info', { write: (line: string) => void log.push(line) }));
+  if (config.SLACK_APP_TOKEN === undefined) workspace.deliverTo(`http://127.0.0.1:${holdfast.port}/slack/events`);
+  return {
+    workspace,
+    db,
+    databaseUrl: database.url,
+    config,
+    holdfast,
+    log,
+    async stop() {
+      await holdfast.stop();
+      await workspace.stop();
+      await db.close();
+      await database.drop();
+    },
+  };
+}
