@@ -20,7 +20,7 @@ export async function requireRight(
   const outsider = whyOutsider(person, homeTeam);
   if (outsider !== null) throw new UserError(outsider);
   const allowed = whoMay(right, config);
-  if (allowed.length > 0 && !(await isAmong(userId, allowed, people))) throw new UserError(refusal(right, allowed));
+  if (allowed.length > 0 && !(await isAmong(userId, allowed, people))) throw notAllowed(right, allowed);
   return person;
 }
 
@@ -51,7 +51,8 @@ async function isAmong(userId: string, allowed: string[], people: People): Promi
   return groups.some((members) => members.has(userId));
 }
 
-function refusal(right: Right, allowed: string[]): string {
+function notAllowed(right: Right, allowed: string[]): UserError {
   const act = right === 'approve' ? 'confirm, discard or undo an import' : 'use Holdfast';
-  return `You can’t ${act} here. Please ask ${mentionAll(allowed.slice(0, 5))}.`;
+  const whom = mentionAll(allowed.slice(0, 5));
+  return new UserError(`You can’t ${act} here.`, { mrkdwn: `You can’t ${act} here. Please ask ${whom}.` });
 }

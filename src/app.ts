@@ -2,9 +2,9 @@
 import { App, type Receiver } from '@slack/bolt';
 import type { Deps } from './deps.ts';
 import { helpMessage } from './help-message.ts';
-import { importActions } from './import/action-ids.ts';
+import { importActions, importForms } from './import/action-ids.ts';
 import { applyImport } from './import/apply-import.ts';
-import { expireImport, giveUpImport } from './import/close-import.ts';
+import { expireImport, giveUpImport, retireImport } from './import/close-import.ts';
 import {
   checkAgain,
   chooseForAmbiguous,
@@ -13,16 +13,19 @@ import {
   discardImport,
   requestRejectedRows,
 } from './import/handle-decision.ts';
+import { askForReason, sendBack } from './import/handle-send-back.ts';
 import { handleMessageDeleted, handleSharedFile } from './import/handle-shared-file.ts';
+import { confirmUndo, previewUndo } from './import/handle-undo.ts';
 import { readImport } from './import/read-import.ts';
 import { sayMessage } from './import/say-message.ts';
 import { sendRejectedRows } from './import/send-rejected-rows.ts';
+import { undoImport } from './import/undo-import.ts';
 import type { JobHandlers } from './jobs/queue.ts';
-import { toClick } from './slack/click.ts';
-import { tellPrivately, wordFailure } from './slack/on-error.ts';
+import { type Click, type Submission, toClick, toSubmission } from './slack/click.ts';
+import { tellByDirectMessage, tellPrivately, wordFailure } from './slack/on-error.ts';
 import { slackLogger } from './slack/slack-logger.ts';
 
-type ClickHandler = (deps: Deps, click: Parameters<typeof confirmImport>[1]) => Promise<void>;
+type ClickHandler = (deps: Deps, click: Click) => Promise<void>;
 
 /** Buttons and menus, by action id. */
 const clicks: Record<string, ClickHandler> = {
@@ -31,8 +34,16 @@ const clicks: Record<string, ClickHandler> = {
   [importActions.checkAgain]: checkAgain,
   [importActions.rejected]: requestRejectedRows,
   [importActions.ambiguous]: chooseForAmbiguous,
+  [importActions.sendBack]: askForReason,
+  [importActions.undo]: previewUndo,
   [importActions.kindTracking]: (deps, click) => chooseKind(deps, click, 'tracking'),
   [importActions.kindReturns]: (deps, click) => chooseKind(deps, click, 'returns'),
+};
+
+/** Forms, by callback id. */
+const submissions: Record<string, (deps: Deps, submission: Submission) => Promise<void>> = {
+  [importForms.undo]: confirmUndo,
+  [importForms.sendBack]: sendBack,
 };
 
 /** Jobs, by name. */
@@ -40,6 +51,8 @@ export function jobHandlers(deps: Deps): JobHandlers {
   return {
     'read-import': (data, signal) => readImport(deps, data, signal),
     'apply-import': (data) => applyImport(deps, data),
+    'undo-import': (data) => undoImport(deps, data),
+    'retire-import': (data) => retireImport(deps, data),
     'say-message': (data) => sayMessage(deps, data),
     'send-rejected-rows': (data) => sendRejectedRows(deps, data),
     'expire-import': (data) => expireImport(deps, data),
@@ -82,6 +95,16 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
     });
   }
 
+  for (const [callbackId, handle] of Object.entries(submissions)) {
+    app.view(callbackId, async ({ ack, body, view }) => {
+      await ack();
+      await handle(
+        deps,
+        toSubmission(body, view, (text) => tellByDirectMessage(deps, body.user.id, text)),
+      );
+    });
+  }
+
   app.error(async ({ error, body }: { error: Error; body: Asker & { type?: string } }) => {
     // An event has no asker to answer; unacknowledged, it is delivered again.
     if (body.type === 'event_callback') {
@@ -106,6 +129,8 @@ async function answerFailure(deps: Deps, body: Asker, text: string): Promise<voi
   const address = body.response_url;
   const channelId = body.channel?.id ?? body.channel_id;
   if (userId === undefined) return;
+  // A submitted form has neither an answer address nor a channel.
+  if (address === undefined && channelId === undefined) return await tellByDirectMessage(deps, userId, text);
   const respond = address === undefined ? undefined : (message: object) => post(address, message);
   await tellPrivately(
     deps,

@@ -19,7 +19,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { fulfillmentStatusCodes, purchaseStatusCodes } from '../fulfillments/fulfillment.ts';
-import type { Counts, Drift, Outcome, Refusal } from '../import/counts.ts';
+import type { Counts, Drift, Outcome, Refusal, UndoOutcome } from '../import/counts.ts';
 import { ambiguousChoices, importStateCodes } from '../import/lifecycle.ts';
 import { type ImportKind, importKinds } from '../import/moves.ts';
 import type { Problem, Warning } from '../import/problem.ts';
@@ -139,6 +139,8 @@ export const auditEvents = pgTable(
     before: jsonb('before'),
     after: jsonb('after'),
     sourceLine: integer('source_line'),
+    /** the whole record right after the change, hashed: while it is still the same, nobody has touched the record since */
+    fingerprint: bigint('fingerprint', { mode: 'bigint' }),
   },
   (table) => [index('audit_events_entity_id').on(table.entityId), index('audit_events_import_id').on(table.importId)],
 );
@@ -186,10 +188,14 @@ export const imports = pgTable(
     decidedBy: text('decided_by'),
     decidedAt: moment('decided_at'),
     appliedAt: moment('applied_at'),
+    /** why an approver sent it back to the one who shared it */
+    sentBackReason: text('sent_back_reason'),
     undoneBy: text('undone_by'),
     undoneAt: moment('undone_at'),
     /** what came of it: records written, … */
     outcome: jsonb('outcome').$type<Outcome>(),
+    /** what came of its undo */
+    undoOutcome: jsonb('undo_outcome').$type<UndoOutcome>(),
   },
   (table) => [
     unique('imports_file').on(table.teamId, table.fileId),
@@ -296,10 +302,31 @@ export const exports = pgTable('exports', {
   requestedBy: text('requested_by').notNull(),
   requestedAt: moment('requested_at').notNull().defaultNow(),
   channelId: text('channel_id').notNull(),
-  /** the filter as typed */
+  /** the filter in its own language; with the moment of the request and the time zone it always means the same days */
   filter: text('filter').notNull(),
+  timeZone: text('time_zone').notNull(),
   format: text('format').notNull(),
+  /** see export-row.ts */
   state: text('state').notNull(),
+  /** the direct message that tells how far it is */
+  messageChannel: text('message_channel'),
+  messageTs: text('message_ts'),
   rowCount: integer('row_count'),
   finishedAt: moment('finished_at'),
 });
+
+/** What somebody searched for: a button under a result names its row, and the form offers it again. Kept for 30 days. */
+export const searches = pgTable(
+  'searches',
+  {
+    searchId: uuid('search_id').primaryKey(),
+    /** Slack user id */
+    askedBy: text('asked_by').notNull(),
+    /** together they fix what "today" meant */
+    askedAt: moment('asked_at').notNull().defaultNow(),
+    timeZone: text('time_zone').notNull(),
+    /** the filter in its own language */
+    filter: text('filter').notNull(),
+  },
+  (table) => [index('searches_asked_by').on(table.askedBy, table.askedAt)],
+);

@@ -8,6 +8,13 @@ export const importActions = {
   kindTracking: 'import_kind_tracking',
   kindReturns: 'import_kind_returns',
   ambiguous: 'import_ambiguous',
+  sendBack: 'import_send_back',
+} as const;
+
+/** The ids of the forms that an import's buttons open. */
+export const importForms = {
+  undo: 'import_undo_form',
+  sendBack: 'import_send_back_form',
 } as const;
 
 /**

@@ -1,4 +1,5 @@
 /** Job: a confirmed import is written, whole and once, or not at all. */
+import { addHours } from 'date-fns';
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { rowsOf } from '../db/rows-of.ts';
@@ -22,6 +23,8 @@ export async function applyImport(deps: Deps, { importId }: { importId: string }
       const outcome = await writePlan(tx, row);
       const applied = { outcome, drift: null, appliedAt: sql`now()` as unknown as Date };
       await moveImport({ tx, queue: deps.queue }, importId, { from: 'confirmed', to: 'applied' }, applied);
+      const after = addHours(deps.now(), deps.config.UNDO_HOURS);
+      await deps.queue.send(tx, 'retire-import', { importId }, { after });
     });
   } catch (error) {
     if (!(error instanceof RecordsDrifted)) throw error;

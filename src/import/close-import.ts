@@ -1,8 +1,8 @@
-/** Jobs that end an import without a person: nobody decided in time, or it could not be read at all. */
+/** Jobs that end an import without a person: nobody decided in time, it could not be read, its time for undo is over. */
 import { sql } from 'drizzle-orm';
 import { rowsOf } from '../db/rows-of.ts';
 import type { Deps } from '../deps.ts';
-import { findImport, moveImport } from './import-row.ts';
+import { changeImport, findImport, moveImport } from './import-row.ts';
 import { openStates } from './lifecycle.ts';
 import { forgetStagedRows } from './staged-rows.ts';
 
@@ -13,6 +13,14 @@ export async function expireImport(deps: Deps, { importId }: { importId: string 
     if (past.length === 0) return;
     const moved = await moveImport({ tx, queue: deps.queue }, importId, { from: openStates, to: 'expired' });
     if (moved !== null) await forgetStagedRows(tx, importId);
+  });
+}
+
+/** Closes the book on an applied import once it can't be undone any more: its staged rows go, the audit trail stays. */
+export async function retireImport({ db, queue }: Deps, { importId }: { importId: string }): Promise<void> {
+  await db.write(async (tx) => {
+    await forgetStagedRows(tx, importId);
+    for (const state of ['applied', 'undone'] as const) await changeImport({ tx, queue }, importId, { state }, {});
   });
 }
 

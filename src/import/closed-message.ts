@@ -13,18 +13,15 @@ export function closedMessage(row: ImportRow, context: SummaryContext): SlackMes
   const text = closingSentence(row, context);
   const counts = row.kind === null ? undefined : row.counts?.[row.kind];
   const rejected = row.state === 'nothing_to_do' && (counts?.rejected ?? 0) > 0;
-  const again = row.state !== 'superseded';
   const blocks = present<KnownBlock>(
     section(text),
     rejected && counts !== undefined ? section(`*Can’t be imported*\n${groupList(counts.problems)}`) : null,
-    again || rejected
-      ? actions(
-          ...present(
-            rejected ? rejectedButton(row) : null,
-            again ? button(importActions.checkAgain, 'Check again', { value: toButtonValue(row) }) : null,
-          ),
-        )
-      : null,
+    actions(
+      ...present(
+        rejected ? rejectedButton(row) : null,
+        button(importActions.checkAgain, 'Check again', { value: toButtonValue(row) }),
+      ),
+    ),
   );
   return { text, blocks };
 }
@@ -33,15 +30,18 @@ function closingSentence(row: ImportRow, { same }: SummaryContext): string {
   const name = fileName(row);
   switch (row.state) {
     case 'refused':
-      return `:no_entry: *${name} can’t be imported.* ${escapeText(row.refusal?.text ?? '')}`;
+      return `:no_entry: *${name} can’t be imported.* ${row.refusal?.text ?? ''}`;
     case 'discarded':
+      if (row.sentBackReason !== null) {
+        return `Sent back to <@${row.sharedBy}> by <@${row.decidedBy}>: ${escapeText(row.sentBackReason)}\nNothing was written from ${name}.`;
+      }
       return row.decidedBy === null
         ? `The message with ${name} was deleted, so this import is closed. Nothing was written.`
         : `Discarded by <@${row.decidedBy}>. Nothing was written from ${name}.`;
     case 'expired':
       return `Nobody decided on ${name} in time, so this summary has expired. Nothing was written.`;
     case 'superseded':
-      return `A newer file took the place of ${name}. Nothing was written from this one.`;
+      return `A newer file took the place of ${name}. Nothing was written from this one.${same?.link ? ` <${same.link}|See the newer summary>.` : ''}`;
     default:
       return same === null ? nothingToDo(row) : alreadyKnown(row, same);
   }

@@ -49,7 +49,7 @@ export interface Counts {
   replacements: Example[];
 }
 
-/** Why a file can't be imported: the text is for the person, plain. */
+/** Why a file can't be imported; the text is for the person, in Slack's markup. */
 export interface Refusal {
   code: string;
   text: string;
@@ -62,8 +62,35 @@ export interface Drift {
   examples: string[];
 }
 
-/** What was written, or written back. */
+/** What was written. */
 export interface Outcome {
   records: number;
   purchases: number;
+}
+
+/** What an undo would do, or has done. */
+export interface UndoOutcome {
+  /** records and purchases that go back to what they were */
+  records: number;
+  purchases: number;
+  /** those that somebody changed since, which stay as they are */
+  changedSince: UndoGroup;
+  /** those that don't exist any more */
+  gone: UndoGroup;
+}
+
+export interface UndoGroup {
+  count: number;
+  /** the first few */
+  examples: UndoExample[];
+}
+
+/** A record that does not go back; `by` and `at` are known when the change was made through Holdfast. */
+export interface UndoExample {
+  entity: string;
+  entityId: string;
+  orderId: string | null;
+  by: string | null;
+  /** ISO 8601 */
+  at: string | null;
 }

@@ -1,6 +1,7 @@
 /** What is known from before: the same content shared earlier, rows staged earlier. */
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
+import { rowsOf } from '../db/rows-of.ts';
 import { importRows, imports } from '../db/schema.ts';
 import type { ImportRow } from './import-row.ts';
 
@@ -38,4 +39,26 @@ export async function findSameContent(tx: Transaction, row: ImportRow, contentHa
   if (same !== undefined) return same.importId;
   await tx.update(imports).set({ contentHash }).where(eq(imports.importId, row.importId));
   return null;
+}
+
+/**
+ * The open imports that a newly planned one takes the place of: a corrected file, that is one of the same name or in the
+ * same thread, in the same channel, which speaks of at least half of the records that the earlier one would change.
+ */
+export async function findSuperseded(tx: Transaction, row: ImportRow): Promise<string[]> {
+  const found = await rowsOf<{ importId: string }>(
+    tx,
+    sql`select i.import_id as "importId" from imports i
+      where i.team_id = ${row.teamId} and i.channel_id = ${row.channelId} and i.import_id <> ${row.importId}
+        and i.state in ('asking', 'ready') and i.shared_at <= ${row.sharedAt.toISOString()}::timestamptz
+        and (lower(i.file_name) = lower(${row.fileName}) or i.thread_ts = ${row.threadTs})
+        and (
+          select count(*) filter (where exists (
+              select 1 from import_changes mine
+              where mine.import_id = ${row.importId} and mine.kind = c.kind and mine.fulfillment_id = c.fulfillment_id)) * 2
+            >= count(*) and count(*) > 0
+          from import_changes c where c.import_id = i.import_id
+        )`,
+  );
+  return found.map(({ importId }) => importId);
 }

@@ -69,7 +69,9 @@ export const importMoves: Record<ImportState, readonly ImportState[]> = {
     'received', // Check again
     'superseded', // a corrected file was shared
   ],
-  superseded: [],
+  superseded: [
+    'received', // Check again
+  ],
   undone: [],
 };
 

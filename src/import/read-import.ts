@@ -7,14 +7,17 @@ import { requireRight } from '../access.ts';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import { type Download, DownloadRefused, downloadFile } from '../slack/download-file.ts';
+import { inMarkup } from '../slack/on-error.ts';
 import type { Refusal } from './counts.ts';
-import { findSameContent, hasStagedRows } from './earlier-imports.ts';
+import { findSameContent, findSuperseded, hasStagedRows } from './earlier-imports.ts';
 import { findImport, type ImportChanges, type ImportRow, moveImport, type Work } from './import-row.ts';
+import { openStates } from './lifecycle.ts';
 import { type CountsByKind, judgeCounts, planImport, type Table } from './plan-import.ts';
 import { reportProgress } from './progress.ts';
 import { FileRefused } from './reading/file-refused.ts';
 import { readFileInWorker } from './reading/read-file-in-worker.ts';
 import { replanTable } from './replan.ts';
+import { forgetStagedRows } from './staged-rows.ts';
 
 /** Reads one import up to its summary; does nothing when that was done already. A restart begins from the beginning. */
 export async function readImport(deps: Deps, { importId }: { importId: string }, signal: AbortSignal): Promise<void> {
@@ -93,6 +96,10 @@ async function conclude(
   );
   if (moved === null) throw new Error('the import moved on while it was being read');
   if (state === 'nothing_to_do') return;
+  for (const older of await findSuperseded(work.tx, row)) {
+    await moveImport(work, older, { from: openStates, to: 'superseded' }, { sameAs: row.importId });
+    await forgetStagedRows(work.tx, older);
+  }
   await work.queue.send(work.tx, 'expire-import', { importId: row.importId }, { after: expiresAt });
 }
 
@@ -102,7 +109,7 @@ async function refuse(work: Work, importId: string, refusal: Refusal, learnt: Im
 
 function refusalOf(error: UserError): Refusal {
   const code = error instanceof FileRefused || error instanceof DownloadRefused ? error.code : 'E_NOT_ALLOWED';
-  return { code, text: error.message };
+  return { code, text: inMarkup(error) };
 }
 
 function wrongFile({ unknownOrders, rows }: { unknownOrders: number; rows: number }): Refusal {

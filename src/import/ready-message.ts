@@ -47,7 +47,7 @@ export function readyMessage(row: ImportRow, context: SummaryContext): SlackMess
     leftOut(counts),
     readingWarnings(row),
     warnings(counts),
-    decisionButtons(row, counts, effect),
+    decisionButtons(row, counts, effect, context),
     footer(row, effect, counts, context),
   );
   return { text, blocks };
@@ -120,12 +120,14 @@ function warnings(counts: Counts): KnownBlock | null {
   return counts.warnings.length === 0 ? null : section(`*Imported, but worth a look*\n${groupList(counts.warnings)}`);
 }
 
-function decisionButtons(row: ImportRow, counts: Counts, effect: Effect): KnownBlock {
+function decisionButtons(row: ImportRow, counts: Counts, effect: Effect, { fourEyesRows }: SummaryContext): KnownBlock {
   const value = toButtonValue(row);
+  const second = needsSecondPerson(effect, fourEyesRows);
   return actions(
     ...present(
       effect.records > 0 ? confirmButton(row, effect, value) : null,
       button(importActions.discard, 'Discard', { value }),
+      second ? button(importActions.sendBack, 'Send back …', { value }) : null,
       counts.rejected + counts.ambiguous > 0 && rowsLeftOut(row) > 0 ? rejectedButton(row) : null,
     ),
   );

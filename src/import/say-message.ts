@@ -2,6 +2,7 @@
  * Job: brings one message in Slack to what the database says. It always renders the present state, so an old job can't
  * put an old state over a newer one; it goes on until the message says the newest revision.
  */
+import { addHours } from 'date-fns';
 import { and, eq } from 'drizzle-orm';
 import { whoMay } from '../access.ts';
 import type { Transaction } from '../db/client.ts';
@@ -74,7 +75,7 @@ async function say(deps: Deps, due: Due): Promise<void> {
   await record(deps, message, { slackTs, saidRevision: row.revision });
 }
 
-async function render({ slack, config }: Deps, { message, row, same }: Due): Promise<SlackMessage> {
+async function render({ slack, config, now }: Deps, { message, row, same }: Due): Promise<SlackMessage> {
   const link = same === null ? null : await permalink(slack, same.message);
   if (message.purpose === 'pointer') {
     const text = `This file is already being handled.${link === null ? '' : ` <${link}|See its summary>.`}`;
@@ -83,7 +84,7 @@ async function render({ slack, config }: Deps, { message, row, same }: Due): Pro
   const context: SummaryContext = {
     approvers: whoMay('approve', config),
     fourEyesRows: config.FOUR_EYES_ROWS,
-    undoHours: config.UNDO_HOURS,
+    canUndo: row.appliedAt !== null && now() < addHours(row.appliedAt, config.UNDO_HOURS),
     same: same === null ? null : { link, row: same.row },
   };
   return summaryMessage(row, context);

@@ -17,8 +17,8 @@ export interface SummaryContext {
   approvers: readonly string[];
   /** an import of so many records, or one that cancels, needs a second person; undefined when that is off */
   fourEyesRows: number | undefined;
-  /** for how long an applied import can be undone */
-  undoHours: number;
+  /** whether the time in which an applied import can be undone is still running */
+  canUndo: boolean;
   /** the address of the message about the import that makes this one needless, and that import */
   same: { link: string | null; row: ImportRow } | null;
 }

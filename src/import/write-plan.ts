@@ -4,6 +4,7 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
+import { fingerprint } from './audited-records.ts';
 import type { Outcome } from './counts.ts';
 import type { ImportRow } from './import-row.ts';
 
@@ -18,8 +19,7 @@ export class RecordsDrifted extends Error {
  */
 export async function writePlan(tx: Transaction, row: ImportRow): Promise<Outcome> {
   const plan = planOf(row);
-  const records = await updateFulfillments(tx, plan);
-  await auditFulfillments(tx, row, plan);
+  const records = await updateFulfillments(tx, row, plan);
   if (row.kind !== 'returns') return { records, purchases: 0 };
   await updateItems(tx, row, plan);
   return { records, purchases: await cancelPurchases(tx, row) };
@@ -43,24 +43,6 @@ const asBefore = sql`f.status = c.before_status
 const becomesShipped = sql`c.after_status = 'SHIPPED' and c.before_status <> 'SHIPPED'`;
 const becomesReturned = sql`c.after_status = 'RETURNED' and c.before_status <> 'RETURNED'`;
 
-/** Rows are locked in the order of their ids, so that two imports of the same records wait instead of deadlocking. */
-async function updateFulfillments(tx: Transaction, plan: SQL): Promise<number> {
-  const [expected] = await tx.execute<{ n: number }>(sql`select count(*)::int as n from ${plan} c`);
-  const updated = await tx.execute(sql`
-    with locked as materialized (
-      select c.* from ${plan} c join fulfillments f using (fulfillment_id)
-      where ${asBefore} order by f.fulfillment_id for update of f
-    )
-    update fulfillments f set
-      status = c.after_status, tracking_number = c.after_tracking_number, carrier = c.after_carrier,
-      method = c.after_method, rma_number = c.after_rma_number, date_updated = now(),
-      date_shipped = case when ${becomesShipped} then now() else f.date_shipped end,
-      date_returned = case when ${becomesReturned} then now() else f.date_returned end
-    from locked c where f.fulfillment_id = c.fulfillment_id`);
-  if (updated.count !== expected?.n) throw new RecordsDrifted();
-  return updated.count;
-}
-
 /** The changed fields alone, as columns of the table: before (a field that is missing was empty) and after. */
 const changed = (column: string) =>
   sql`case when c.${sql.raw(`before_${column}`)} is distinct from c.${sql.raw(`after_${column}`)}`;
@@ -71,18 +53,39 @@ const side = (which: 'before' | 'after') =>
     sql`, `,
   );
 
-async function auditFulfillments(tx: Transaction, row: ImportRow, plan: SQL): Promise<void> {
-  await tx.execute(sql`
-    insert into audit_events (import_id, action, actor, at, entity, entity_id, before, after, source_line)
-    select ${row.importId}, 'import', ${row.decidedBy}, now(), 'fulfillment', c.fulfillment_id::text,
+/** Where audit rows go; every change has one, with the record's fingerprint right after it. */
+const intoAudit = sql`insert into audit_events
+  (import_id, action, actor, at, entity, entity_id, before, after, source_line, fingerprint)`;
+
+/** Rows are locked in the order of their ids, so that two imports of the same records wait instead of deadlocking. */
+async function updateFulfillments(tx: Transaction, row: ImportRow, plan: SQL): Promise<number> {
+  const [expected] = await tx.execute<{ n: number }>(sql`select count(*)::int as n from ${plan} c`);
+  const written = await tx.execute(sql`
+    with locked as materialized (
+      select c.* from ${plan} c join fulfillments f using (fulfillment_id)
+      where ${asBefore} order by f.fulfillment_id for update of f
+    ),
+    updated as (
+      update fulfillments f set
+        status = c.after_status, tracking_number = c.after_tracking_number, carrier = c.after_carrier,
+        method = c.after_method, rma_number = c.after_rma_number, date_updated = now(),
+        date_shipped = case when ${becomesShipped} then now() else f.date_shipped end,
+        date_returned = case when ${becomesReturned} then now() else f.date_returned end
+      from locked c where f.fulfillment_id = c.fulfillment_id
+      returning c.*, ${fingerprint('fulfillment', 'f')} as fingerprint
+    )
+    ${intoAudit}
+    select ${row.importId}::uuid, 'import', ${row.decidedBy}, now(), 'fulfillment', c.fulfillment_id::text,
       jsonb_strip_nulls(jsonb_build_object(${side('before')},
         'date_shipped', case when ${becomesShipped} then c.before_date_shipped end,
         'date_returned', case when ${becomesReturned} then c.before_date_returned end)),
       jsonb_strip_nulls(jsonb_build_object(${side('after')},
         'date_shipped', case when ${becomesShipped} then now() end,
         'date_returned', case when ${becomesReturned} then now() end)),
-      c.line
-    from ${plan} c`);
+      c.line, c.fingerprint
+    from updated c`);
+  if (written.count !== expected?.n) throw new RecordsDrifted();
+  return written.count;
 }
 
 /** Items follow their fulfillment's new status, and its RMA number when the file gave one. */
@@ -90,24 +93,27 @@ async function updateItems(tx: Transaction, row: ImportRow, plan: SQL): Promise<
   await tx.execute(sql`
     with following as materialized (
       select i.fulfillment_item_id, i.status, i.rma_number, c.after_status, c.line,
-        case when c.after_rma_number is distinct from c.before_rma_number then c.after_rma_number else i.rma_number end as after_rma
+        case when c.after_rma_number is distinct from c.before_rma_number
+          then c.after_rma_number else i.rma_number end as after_rma
       from ${plan} c join fulfillment_items i using (fulfillment_id)
       where c.after_status <> c.before_status
       order by i.fulfillment_item_id for update of i
     ),
-    audited as (
-      insert into audit_events (import_id, action, actor, at, entity, entity_id, before, after, source_line)
-      select ${row.importId}, 'import', ${row.decidedBy}, now(), 'fulfillment_item', fulfillment_item_id::text,
-        jsonb_strip_nulls(jsonb_build_object('status', status,
-          'rma_number', case when rma_number is distinct from after_rma then rma_number end)),
-        jsonb_strip_nulls(jsonb_build_object('status', after_status,
-          'rma_number', case when rma_number is distinct from after_rma then after_rma end)),
-        line
-      from following
-      where status is distinct from after_status or rma_number is distinct from after_rma
+    updated as (
+      update fulfillment_items i set status = t.after_status, rma_number = t.after_rma
+      from following t
+      where i.fulfillment_item_id = t.fulfillment_item_id
+        and (t.status is distinct from t.after_status or t.rma_number is distinct from t.after_rma)
+      returning t.*, ${fingerprint('fulfillment_item', 'i')} as fingerprint
     )
-    update fulfillment_items i set status = t.after_status, rma_number = t.after_rma
-    from following t where i.fulfillment_item_id = t.fulfillment_item_id`);
+    ${intoAudit}
+    select ${row.importId}::uuid, 'import', ${row.decidedBy}, now(), 'fulfillment_item', fulfillment_item_id::text,
+      jsonb_strip_nulls(jsonb_build_object('status', case when status is distinct from after_status then status end,
+        'rma_number', case when rma_number is distinct from after_rma then rma_number end)),
+      jsonb_strip_nulls(jsonb_build_object('status', case when status is distinct from after_status then after_status end,
+        'rma_number', case when rma_number is distinct from after_rma then after_rma end)),
+      line, fingerprint
+    from updated`);
 }
 
 /** Ends the purchases that the summary counted, each once, with a reason that names the file. */
@@ -121,16 +127,18 @@ async function cancelPurchases(tx: Transaction, row: ImportRow): Promise<number>
       select e.*, p.cancel_reason, p.date_cancelled from ${ending} e join purchases p using (purchase_id)
       where p.status = e.before_status order by p.purchase_id for update of p
     ),
-    audited as (
-      insert into audit_events (import_id, action, actor, at, entity, entity_id, before, after, source_line)
-      select ${row.importId}, 'import', ${row.decidedBy}, now(), 'purchase', purchase_id,
-        jsonb_strip_nulls(jsonb_build_object('status', before_status, 'cancel_reason', cancel_reason, 'date_cancelled', date_cancelled)),
-        jsonb_build_object('status', 'CANCELLED', 'cancel_reason', ${reason}::text, 'date_cancelled', now()),
-        line
-      from locked
+    updated as (
+      update purchases p set status = 'CANCELLED', cancel_reason = ${reason}, date_cancelled = now()
+      from locked l where p.purchase_id = l.purchase_id
+      returning l.*, ${fingerprint('purchase', 'p')} as fingerprint
     )
-    update purchases p set status = 'CANCELLED', cancel_reason = ${reason}, date_cancelled = now()
-    from locked l where p.purchase_id = l.purchase_id`);
+    ${intoAudit}
+    select ${row.importId}::uuid, 'import', ${row.decidedBy}, now(), 'purchase', purchase_id,
+      jsonb_strip_nulls(jsonb_build_object(
+        'status', before_status, 'cancel_reason', cancel_reason, 'date_cancelled', date_cancelled)),
+      jsonb_build_object('status', 'CANCELLED', 'cancel_reason', ${reason}::text, 'date_cancelled', now()),
+      line, fingerprint
+    from updated`);
   if (cancelled.count !== expected?.n) throw new RecordsDrifted();
   return cancelled.count;
 }

@@ -4,6 +4,10 @@ export interface JobData {
   'read-import': { importId: string };
   /** write what a confirmed summary showed */
   'apply-import': { importId: string };
+  /** write an applied import back */
+  'undo-import': { importId: string };
+  /** close the book on an import that can't be undone any more */
+  'retire-import': { importId: string };
   /** bring a message in Slack to what the database says */
   'say-message': { messageId: string };
   /** hand the rejected rows back as a file */
@@ -36,6 +40,8 @@ export const jobKinds: Record<JobName, JobKind> = {
   'give-up-import': { ...forDays, concurrency: 1 },
   'read-import': { retries: 3, delay: 1, longestDelay: 10, afterwards: 'give-up-import', concurrency: 2 },
   'apply-import': { ...forDays, concurrency: 2 },
+  'undo-import': { ...forDays, concurrency: 1 },
+  'retire-import': { ...forDays, concurrency: 1 },
   'say-message': { ...forDays, oneAtATimePer: 'messageId', concurrency: 4 },
   'send-rejected-rows': { retries: 20, delay: 2, longestDelay: 60, concurrency: 2 },
   'expire-import': { ...forDays, concurrency: 1 },

@@ -7,7 +7,9 @@ import type {
   ContextBlock,
   DividerBlock,
   HeaderBlock,
+  InputBlock,
   KnownBlock,
+  ModalView,
   MrkdwnElement,
   PlainTextElement,
   PlainTextOption,
@@ -103,6 +105,45 @@ export const confirmDialog = (dialog: DialogTexts): ConfirmationDialog => ({
 });
 
 export const option = (value: string, label: string): PlainTextOption => ({ text: plain(label), value });
+
+/** A form; `metadata` is an opaque id that comes back with what was submitted. */
+export interface Form {
+  callbackId: string;
+  title: string;
+  /** absent: there is nothing to submit */
+  submit?: string;
+  close: string;
+  metadata: string;
+  blocks: KnownBlock[];
+}
+
+export const form = ({ callbackId, title, submit, close, metadata, blocks }: Form): ModalView => ({
+  type: 'modal',
+  callback_id: callbackId,
+  title: plain(title, 24),
+  close: plain(close, 24),
+  ...(submit === undefined ? {} : { submit: plain(submit, 24) }),
+  private_metadata: metadata,
+  blocks,
+});
+
+/** A field for text of several lines. */
+export const textArea = (
+  blockId: string,
+  label: string,
+  { hint, most }: { hint: string; most: number },
+): InputBlock => ({
+  type: 'input',
+  block_id: blockId,
+  label: plain(label, 2000),
+  element: {
+    type: 'plain_text_input',
+    action_id: blockId,
+    multiline: true,
+    max_length: most,
+    placeholder: plain(hint, 150),
+  },
+});
 
 /** A menu of which one entry is always chosen. */
 export const select = (actionId: string, options: PlainTextOption[], chosen: string): StaticSelect => {

@@ -1,4 +1,4 @@
-/** A click on one of our messages, in our own terms. */
+/** Clicks and submitted forms, in our own terms. */
 import { z } from 'zod';
 
 export interface Click {
@@ -7,20 +7,56 @@ export interface Click {
   value: string;
   /** the chosen entry of a menu */
   chosen: string | null;
-  /** Says something to that person alone. */
+  /** opens a form; good for three seconds, once */
+  triggerId: string;
+  /** Says something, in Slack's markup, to that person alone. */
   tell(text: string): Promise<void>;
 }
 
-const bodySchema = z.object({ user: z.object({ id: z.string() }) });
+/** A form that somebody submitted. */
+export interface Submission {
+  userId: string;
+  viewId: string;
+  /** what the form was opened with: an opaque id */
+  metadata: string;
+  /** what stands in its fields, by block id */
+  values: Record<string, string | null>;
+  /** Says something, in Slack's markup, to that person alone. */
+  tell(text: string): Promise<void>;
+}
+
+const bodySchema = z.object({ user: z.object({ id: z.string() }), trigger_id: z.string().default('') });
 const actionSchema = z.object({
   value: z.string().optional(),
   block_id: z.string().optional(),
   selected_option: z.object({ value: z.string() }).nullish(),
 });
+const fieldSchema = z.object({
+  value: z.string().nullish(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+});
+const viewSchema = z.object({
+  id: z.string(),
+  private_metadata: z.string().default(''),
+  state: z.object({ values: z.record(z.string(), z.record(z.string(), fieldSchema)) }).default({ values: {} }),
+});
 
 /** Takes out of Slack's payload what a click is about. @throws when it has not the shape that Slack documents */
 export function toClick(body: unknown, action: unknown, tell: Click['tell']): Click {
-  const { user } = bodySchema.parse(body);
+  const { user, trigger_id: triggerId } = bodySchema.parse(body);
   const { value, block_id: blockId, selected_option: selected } = actionSchema.parse(action);
-  return { userId: user.id, value: value ?? blockId ?? '', chosen: selected?.value ?? null, tell };
+  return { userId: user.id, value: value ?? blockId ?? '', chosen: selected?.value ?? null, triggerId, tell };
+}
+
+/** Takes out of Slack's payload what a form says. @throws when it has not the shape that Slack documents */
+export function toSubmission(body: unknown, view: unknown, tell: Submission['tell']): Submission {
+  const { user } = bodySchema.parse(body);
+  const { id: viewId, private_metadata: metadata, state } = viewSchema.parse(view);
+  const values = Object.fromEntries(
+    Object.entries(state.values).map(([block, fields]) => {
+      const [field] = Object.values(fields);
+      return [block, field?.value ?? field?.selected_option?.value ?? null];
+    }),
+  );
+  return { userId: user.id, viewId, metadata, values, tell };
 }

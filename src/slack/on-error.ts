@@ -10,19 +10,24 @@ export function newReference(): string {
   return randomBytes(4).toString('hex');
 }
 
+/** What a person caused, in Slack's markup. */
+export function inMarkup(error: UserError): string {
+  return error.mrkdwn ?? escapeText(error.message);
+}
+
 /**
  * Words a failure for the person who met it. What they caused themselves is told as it is; anything else is logged once
  * under a reference, and they get the reference.
  */
 export function wordFailure(error: unknown, log: Log): string {
   const cause = error instanceof Error && 'original' in error ? error.original : error;
-  if (cause instanceof UserError) return cause.message;
+  if (cause instanceof UserError) return inMarkup(cause);
   const reference = newReference();
   log.error({ reference, ...describeError(cause) }, 'request failed');
   return `Something went wrong on my side, and nothing was changed by it. Please try again; if it happens again, tell whoever runs Holdfast the reference ${reference}.`;
 }
 
-/** Says something to one person alone, where they are; a direct answer address is tried first. */
+/** Says something (in Slack's markup) to one person alone, where they are; a direct answer address is tried first. */
 export async function tellPrivately(
   { slack, log }: Pick<Deps, 'slack' | 'log'>,
   place: { userId: string; channelId?: string; threadTs?: string; respond?: (message: object) => Promise<unknown> },
@@ -38,11 +43,20 @@ export async function tellPrivately(
   }
 }
 
-function ephemeral(user: string, channel: string, threadTs: string | undefined, text: string) {
-  return { user, channel, text: escapeIfNeeded(text), ...(threadTs === undefined ? {} : { thread_ts: threadTs }) };
+/** Says something (in Slack's markup) to one person in the conversation that they have with the app. */
+export async function tellByDirectMessage(
+  { slack, log }: Pick<Deps, 'slack' | 'log'>,
+  userId: string,
+  text: string,
+): Promise<void> {
+  try {
+    const { channel } = await slack.conversations.open({ users: userId });
+    if (channel?.id !== undefined) await slack.chat.postMessage({ channel: channel.id, text });
+  } catch (error) {
+    log.warn(describeError(error), 'an answer did not reach the person');
+  }
 }
 
-/** Our own sentences may hold mentions; text from elsewhere is escaped where it is put into them. */
-function escapeIfNeeded(text: string): string {
-  return text.includes('<@') || text.includes('<!') ? text : escapeText(text);
+function ephemeral(user: string, channel: string, threadTs: string | undefined, text: string) {
+  return { user, channel, text, ...(threadTs === undefined ? {} : { thread_ts: threadTs }) };
 }
