@@ -11,6 +11,8 @@ const delimiters = [
   { character: '\t', name: 'tab' },
   { character: '|', name: 'pipe' },
 ] as const;
+/** Records that are looked at in search of the header, blank ones included. */
+const startLines = 1000;
 const exotics = ['^', '~', ':', '!', '\x1f', '\xa7', ' '];
 
 /** The beginning of a file as one delimiter divides it. */
@@ -70,7 +72,7 @@ function scanStart(text: string, complete: boolean, delimiter: string, maxRecord
   if (complete) scanner.end();
   const records: ScannedRecord[] = [];
   let filled = 0;
-  while (filled < headerDepth) {
+  while (filled < headerDepth && records.length < startLines) {
     const record = scanner.next();
     if (record === undefined) break;
     records.push(record);

@@ -7,7 +7,14 @@ import { idFields, kindFields } from './kinds.ts';
 import { nameKey, recogniseName } from './recognise-name.ts';
 import type { ScannedRecord } from './record-scanner.ts';
 import { isSingleQuoted, unwrapSingleQuotes } from './single-quotes.ts';
-import { headerCellTooLong, noHeader, rowsAboveHeader, tooManyColumns, unknownFile } from './table-refusals.ts';
+import {
+  headerCellTooLong,
+  noHeader,
+  rowsAboveHeader,
+  singleQuotesMixed,
+  tooManyColumns,
+  unknownFile,
+} from './table-refusals.ts';
 
 /** How far down the header is looked for, in records. */
 export const headerDepth = 30;
@@ -17,6 +24,8 @@ const longestName = 500;
 
 export interface FoundHeader {
   table: TableTop;
+  /** those of the records that are below it */
+  sample: readonly ScannedRecord[];
   /** cells are written in 'single quotes' */
   singleQuoted: boolean;
   findings: Finding[];
@@ -53,9 +62,12 @@ export function findHeader(
   if (record === undefined) throw refuseHeaderless(filled, maxColumns);
   const table = tableTop(record, below);
   refuseUnfitHeader(table, above, chosen, maxColumns);
+  const singleQuoted = isAllSingleQuoted([record]) || isAllSingleQuoted(below);
+  if (!singleQuoted) refuseMixedQuotes(record, below);
   return {
     table,
-    singleQuoted: isAllSingleQuoted([record]) || isAllSingleQuoted(below),
+    sample: below,
+    singleQuoted,
     findings: describe(record.line, above, (scores[at - 1] ?? 0) > 0),
   };
 }
@@ -89,6 +101,17 @@ function countColumns(cells: readonly string[]): number {
 function isAllSingleQuoted(records: readonly ScannedRecord[]): boolean {
   const cells = records.flatMap((record) => record.cells.map((cell) => cell.trim()).filter((cell) => cell !== ''));
   return cells.length > 0 && cells.every(isSingleQuoted);
+}
+
+/** Single quotes around some names, or around all cells of some columns: which apostrophes are values can't be told. */
+function refuseMixedQuotes(record: ScannedRecord, below: readonly ScannedRecord[]): void {
+  const isQuotedColumn = (index: number) => {
+    const cells = below.map((row) => row.cells[index]?.trim() ?? '').filter((cell) => cell !== '');
+    return cells.length > 1 && cells.every(isSingleQuoted);
+  };
+  const isQuoted = record.cells.map((cell, index) => isSingleQuoted(cell.trim()) || isQuotedColumn(index));
+  const bare = record.cells[isQuoted.indexOf(false)];
+  if (bare !== undefined && isQuoted.includes(true)) throw singleQuotesMixed(record.line, bare.trim());
 }
 
 function refuseUnfitHeader(

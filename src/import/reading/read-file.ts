@@ -69,7 +69,7 @@ export async function readFile(
     ...matched.findings,
   ];
   const hasNuls = !isWide(encoding) && survey.nulBytes > 0;
-  const shape = { ...matched, table, kinds, singleQuoted: header.singleQuoted, encoding: encoding.name, hasNuls };
+  const shape = { ...header, ...matched, kinds, encoding: encoding.name, hasNuls };
   const rows = readRows(decodeText(open(), encoding), delimiter.character, layOut(shape), limits, findings);
   const first = await rows.next();
   if (first.done) throw noRows(table.headerLine);

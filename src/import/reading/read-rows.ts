@@ -1,7 +1,7 @@
 import type { Finding } from './finding.ts';
 import type { ReadingLimits } from './reading-limits.ts';
 import type { RecordLayout } from './record-layout.ts';
-import { RecordScanner } from './record-scanner.ts';
+import { RecordScanner, type ScannedRecord } from './record-scanner.ts';
 import { type FileRow, RowReader } from './row-reader.ts';
 import { scanFailed } from './table-refusals.ts';
 
@@ -24,14 +24,19 @@ export async function* readRows(
   const reader = new RowReader(layout, limits);
   let batch: FileRow[] = [];
   let length = 0;
+  let held: ScannedRecord | undefined;
+  /** Reads the record that was held back, as the one below it is known now. */
+  const readHeld = (next: ScannedRecord | undefined) => {
+    const row = held && reader.read(held, next);
+    if (row !== undefined) batch.push(row);
+    length += held?.length ?? 0;
+    held = next;
+  };
   const drain = function* (): Generator<FileRow[]> {
     for (let record = scanner.next(); record !== undefined; record = scanner.next()) {
       if (record.line <= layout.table.headerLine) continue;
-      const row = reader.read(record);
-      if (row === undefined) continue;
-      batch.push(row);
-      length += record.length;
-      if (batch.length < batchRows && length < batchLength) continue;
+      readHeld(record);
+      if (batch.length === 0 || (batch.length < batchRows && length < batchLength)) continue;
       yield batch;
       batch = [];
       length = 0;
@@ -44,6 +49,7 @@ export async function* readRows(
   }
   scanner.end();
   yield* drain();
+  readHeld(undefined);
   if (batch.length > 0) yield batch;
   findings.push(...reader.end());
 }

@@ -1,7 +1,8 @@
 /** Which field a column's name means. Nothing is recognised that a person could have meant otherwise. */
 
+import { editDistance } from '../values/edit-distance.ts';
+import { latinLookalike } from '../values/latin-lookalike.ts';
 import { differentNames, type Field, fieldNames, ownNames, unusedNames } from './column-names.ts';
-import { similarity } from './name-similarity.ts';
 
 /** `field` is undefined for a name that is known and not used. */
 export interface RecognisedName {
@@ -85,26 +86,24 @@ function wordsAgree(name: string, otherKey: string): boolean {
 }
 
 /** Letters of another alphabet may look the same and mean something else. */
-export function hasForeignLetters(text: string): boolean {
+function hasForeignLetters(text: string): boolean {
   return /\p{L}/u.test(text.replace(/\p{Script=Latin}/gu, ''));
 }
 
-// Small letters of Cyrillic and Greek that look like Latin ones, from Unicode's confusables list (UTS #39).
-const lookalikes: Record<string, string> = Object.fromEntries(
-  [...'аaеeоoрpсcуyхxіiјjѕsһhԁdԛqԝwмmнnтtкkвbгrиuпnαaοoρpνvιiκkυuτtγyεeηnωw'.matchAll(/(.)(.)/gsu)].map(
-    ([, from, to]) => [from, to],
-  ),
-);
-
 /** The field that a name of another alphabet looks like, for asking; such a name is never recognised by itself. */
 export function fieldItLooksLike(name: string): Field | undefined {
-  if (!hasForeignLetters(name)) return undefined;
-  const latin = [...nameKey(name)].map((letter) => lookalikes[letter] ?? letter).join('');
-  return hasForeignLetters(latin) ? undefined : recogniseName(latin)?.field;
+  const latin = hasForeignLetters(name) ? latinLookalike(name.normalize('NFKC').trim()) : null;
+  return latin === null ? undefined : recogniseName(latin)?.field;
 }
 
 /** How like a field's names this one is, 0 to 1, for naming the nearest header when a column is missing. */
 export function likenessTo(field: Field, name: string): number {
   const key = nameKey(name);
   return Math.max(...fieldNames[field].map((other) => similarity(key, nameKey(other))));
+}
+
+/** 1 for the same, 0 for nothing in common: the share of the longer name that needs no change. */
+function similarity(a: string, b: string): number {
+  const longer = Math.max(a.length, b.length, 1);
+  return longer > longestName ? 0 : 1 - editDistance(a, b) / longer;
 }

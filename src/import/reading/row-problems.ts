@@ -29,6 +29,14 @@ export function tooFewCells(cells: number, columns: number, missing: string): Pr
   };
 }
 
+export function oddCells(cells: number, columns: number): Problem {
+  const fault = cells < columns ? 'a separator may be missing' : 'there may be a separator too many';
+  return {
+    code: 'E_CELL_COUNT',
+    reason: `The row has ${cells} cells, the header and the rows around it have ${columns}: ${fault}, and then its cells stand in the wrong columns. Give it as many separators as the other rows.`,
+  };
+}
+
 export function cellTooLong(index: number, cell: string, header: readonly string[], maxLength: number): Problem {
   const [length, most] = [cell.length, maxLength].map((number) => number.toLocaleString('en-US'));
   return {

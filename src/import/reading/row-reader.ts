@@ -8,10 +8,11 @@ import type { ReadingLimits } from './reading-limits.ts';
 import { nameKey, recogniseExactly } from './recognise-name.ts';
 import type { RecordLayout } from './record-layout.ts';
 import type { ScannedRecord } from './record-scanner.ts';
-import { strayQuote } from './row-problems.ts';
+import { oddCells, strayQuote } from './row-problems.ts';
 import { describeRows } from './rows-findings.ts';
 import { isSingleQuoted, unwrapSingleQuotes } from './single-quotes.ts';
 import { columnsDiffer, singleQuotesMixed, twoTables } from './table-refusals.ts';
+import { WidthHabit } from './width-habit.ts';
 
 /** One row of the table, whatever it is worth. */
 export interface FileRow {
@@ -27,6 +28,7 @@ export interface FileRow {
 export class RowReader {
   readonly #layout: RecordLayout;
   readonly #limits: ReadingLimits;
+  readonly #habit: WidthHabit;
   readonly #headerKeys: string[];
   readonly #firstHeaderKey: string | undefined;
   readonly #headerHasDigit: boolean;
@@ -39,16 +41,23 @@ export class RowReader {
   constructor(layout: RecordLayout, limits: ReadingLimits) {
     this.#layout = layout;
     this.#limits = limits;
+    this.#habit = new WidthHabit(layout.width, layout.sample);
     this.#headerKeys = layout.table.header.map(nameKey);
     this.#firstHeaderKey = this.#headerKeys.find((key) => key !== '');
     this.#headerHasDigit = /\d/.test(this.#firstHeaderKey ?? '');
   }
 
   /**
-   * The row that a record is, whose cells it takes over, or undefined for a blank line or a repeated header. Throws FileRefused at a record that
-   * makes the whole file doubtful: a second table, one row too many, columns that contradict each other.
+   * The row that a record is, whose cells it takes over, or undefined for a blank line or a repeated header; `next` is
+   * the record below. Throws FileRefused at a record that makes the whole file doubtful: a second table, one row too
+   * many, columns that contradict each other.
    */
-  read({ line, cells, strayQuote: hasStrayQuote }: ScannedRecord): FileRow | undefined {
+  read(
+    { line, cells, strayQuote: hasStrayQuote }: ScannedRecord,
+    next: ScannedRecord | undefined,
+  ): FileRow | undefined {
+    const written = cells.length;
+    const isOdd = this.#habit.isOdd(cells, next?.cells);
     this.#tidy(cells);
     if (cells.every((cell) => cell === '')) {
       this.#blankSinceRow += 1;
@@ -61,7 +70,8 @@ export class RowReader {
     this.#countRow(line);
     const problem = hasStrayQuote
       ? strayQuote(cells, this.#layout.table.header)
-      : findRowProblem(cells, this.#layout, this.#limits);
+      : (findRowProblem(cells, this.#layout, this.#limits) ??
+        (isOdd ? oddCells(written, this.#layout.width) : undefined));
     while (cells.length < this.#layout.width) cells.push('');
     if (cells.length > this.#limits.maxColumns) cells.length = this.#limits.maxColumns;
     if (problem !== undefined) return { line, cells, problem };

@@ -79,16 +79,20 @@ export function scanFailed(failure: ScanFailure, maxLength: number): FileRefused
 export function singleQuotesMixed(line: number, column: string): FileRefused {
   return new FileRefused(
     'E_QUOTE',
-    `Cells of this file are in 'single quotes', but on line ${line} the one in column ${quoted(column)} isn’t, so it ` +
+    `Cells of this file are in 'single quotes', but not all are: on line ${line} the one in column ${quoted(column)} isn’t, so it ` +
       'can’t be told which apostrophes belong to the values. Use "double quotes" or none and share the file again.',
     { line, column },
   );
 }
 
 export function noHeader(line: number, cells: readonly string[]): FileRefused {
+  const found =
+    cells.length === 0
+      ? 'it begins with blank lines only'
+      : `the first line with content, line ${line}, reads ${quotedList(cells, 5)}`;
   return new FileRefused(
     'E_NO_HEADER',
-    `The file has no header line: the first line with content, line ${line}, reads ${quotedList(cells, 5)}. Columns are ` +
+    `The file has no header line: ${found}. Columns are ` +
       `found by their names, never by their position. Add a line with the names on top. ${whatCanBeImported}`,
     { line },
   );

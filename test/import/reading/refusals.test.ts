@@ -14,6 +14,7 @@ const refused: [situation: string, content: string | Uint8Array, ways?: Ways][] 
   ['B01 empty', ''],
   ['B04 no rows', header],
   ['B06 no header', row],
+  ['B06 blank lines only, as far as a header is looked for', '\n'.repeat(2000) + header + row],
   ['B08 too big', row.repeat(90_000), { limits: { maxBytes: 2 * 1024 * 1024 } }],
   ['B10 too many rows', header + row.repeat(4), { limits: { maxRows: 3 } }],
   ['B11 a line too long', `${header}${'x'.repeat(1_100_000)}`],
@@ -74,6 +75,7 @@ const doubtful: [situation: string, content: string | Uint8Array][] = [
   ['B84 the same column twice', 'orderId,trackingNumber,orderId\n1001,9400,1001\n'],
   ['B87 a column without a name', 'orderId,trackingNumber,\n1001,9400,x\n'],
   ['B88 B91 a typing error, unknown columns', 'orderId,Traking numbr,shelf,row\n1001,9400,,\n'],
+  ['B74 B77 one separator too many, one too few', `${header}1,,94,\n2,,,94,\n3,,94,\n4,94,\n5,,94,\n`],
   ['rows that cannot be used', `${header}1,,5" x,\n1,,94,,5,6\n1\nTotal,,,\n1,,9\x0b4,\n1,,${'9'.repeat(40_000)},\n`],
 ];
 
