@@ -1,8 +1,10 @@
 /** The delimiter step: which character separates the columns. The header decides, not how often a character occurs. */
 
 import type { ChosenColumn } from './columns.ts';
+import type { ParseFailure } from './csv-record-collector.ts';
+import { readFirstCsvRecords } from './csv-records.ts';
 import { headerDepth, headerScore, isSeparatorLine } from './find-header.ts';
-import { RecordScanner, type ScanFailure, type ScannedRecord } from './record-scanner.ts';
+import type { TableRecord } from './table-record.ts';
 import { delimiterTie, exoticDelimiter } from './table-refusals.ts';
 
 const delimiters = [
@@ -11,8 +13,6 @@ const delimiters = [
   { character: '\t', name: 'tab' },
   { character: '|', name: 'pipe' },
 ] as const;
-/** Records that are looked at in search of the header, blank ones included. */
-const startLines = 1000;
 const exotics = ['^', '~', ':', '!', '\x1f', '\xa7', ' '];
 
 /** The beginning of a file as one delimiter divides it. */
@@ -20,12 +20,12 @@ export interface Reading {
   character: string;
   /** the delimiter in words */
   name: string;
-  records: ScannedRecord[];
-  failure: ScanFailure | undefined;
+  records: TableRecord[];
+  failure: ParseFailure | undefined;
   /** known names in its best record */
   score: number;
   /** the best record */
-  best: ScannedRecord | undefined;
+  best: TableRecord | undefined;
 }
 
 /**
@@ -40,10 +40,11 @@ export function detectDelimiter(
   chosen: readonly ChosenColumn[],
 ): Reading {
   const read = (character: string, name: string): Reading => {
-    const scanned = scanStart(text, complete, character, maxRecordLength);
-    const scores = scanned.records.map(({ cells }) => headerScore(cells, chosen));
+    const { records: all, failure } = readFirstCsvRecords(text, complete, character, maxRecordLength);
+    const records = upToHeaderDepth(all);
+    const scores = records.map(({ cells }) => headerScore(cells, chosen));
     const score = Math.max(0, ...scores);
-    return { character, name, ...scanned, score, best: scanned.records[scores.indexOf(score)] };
+    return { character, name, records, failure, score, best: records[scores.indexOf(score)] };
   };
   const stated = /^\s*"?sep=(.)"?\s*$/im.exec(text.slice(0, 20).split(/[\r\n]/)[0] ?? '')?.[1];
   if (stated !== undefined) return readStated(stated, read);
@@ -66,19 +67,10 @@ function readStated(character: string, read: (character: string, name: string) =
   return read(character, supported.name);
 }
 
-function scanStart(text: string, complete: boolean, delimiter: string, maxRecordLength: number) {
-  const scanner = new RecordScanner(delimiter, maxRecordLength);
-  scanner.add(text);
-  if (complete) scanner.end();
-  const records: ScannedRecord[] = [];
-  let filled = 0;
-  while (filled < headerDepth && records.length < startLines) {
-    const record = scanner.next();
-    if (record === undefined) break;
-    records.push(record);
-    if (record.cells.some((cell) => cell.trim() !== '')) filled += 1;
-  }
-  return { records, failure: scanner.failure };
+function upToHeaderDepth(records: TableRecord[]): TableRecord[] {
+  const filled = records.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  const last = filled[headerDepth - 1];
+  return last === undefined ? records : records.slice(0, records.indexOf(last) + 1);
 }
 
 /** Known names first; where none is known, the delimiter that gives the steadier number of cells. */

@@ -5,8 +5,8 @@ import type { FileRefused, TableTop } from './file-refused.ts';
 import type { Finding } from './finding.ts';
 import { idFields, kindFields } from './kinds.ts';
 import { nameKey, recogniseName } from './recognise-name.ts';
-import type { ScannedRecord } from './record-scanner.ts';
 import { isSingleQuoted, unwrapSingleQuotes } from './single-quotes.ts';
+import type { TableRecord } from './table-record.ts';
 import {
   headerCellTooLong,
   noHeader,
@@ -25,7 +25,7 @@ const longestName = 500;
 export interface FoundHeader {
   table: TableTop;
   /** those of the records that are below it */
-  sample: readonly ScannedRecord[];
+  sample: readonly TableRecord[];
   /** cells are written in 'single quotes' */
   singleQuoted: boolean;
   findings: Finding[];
@@ -50,7 +50,7 @@ export function headerScore(cells: readonly string[], chosen: readonly ChosenCol
  * none, or when what is found can't be one.
  */
 export function findHeader(
-  records: readonly ScannedRecord[],
+  records: readonly TableRecord[],
   chosen: readonly ChosenColumn[],
   maxColumns: number,
 ): FoundHeader {
@@ -88,7 +88,7 @@ function pickHeader(scores: readonly number[]): number {
   return at >= 0 ? at : scores.indexOf(1);
 }
 
-function tableTop(record: ScannedRecord, below: readonly ScannedRecord[]): TableTop {
+function tableTop(record: TableRecord, below: readonly TableRecord[]): TableTop {
   const header = record.cells.map((cell) => unwrapSingleQuotes(cell.trim()));
   const samples = below.slice(0, 3).map(({ cells }) => header.map((_, index) => cells[index]?.trim() ?? ''));
   return { header, headerLine: record.line, samples };
@@ -98,13 +98,13 @@ function countColumns(cells: readonly string[]): number {
   return cells.findLastIndex((cell) => cell !== '') + 1;
 }
 
-function isAllSingleQuoted(records: readonly ScannedRecord[]): boolean {
+function isAllSingleQuoted(records: readonly TableRecord[]): boolean {
   const cells = records.flatMap((record) => record.cells.map((cell) => cell.trim()).filter((cell) => cell !== ''));
   return cells.length > 0 && cells.every(isSingleQuoted);
 }
 
 /** Single quotes around some names, or around all cells of some columns: which apostrophes are values can't be told. */
-function refuseMixedQuotes(record: ScannedRecord, below: readonly ScannedRecord[]): void {
+function refuseMixedQuotes(record: TableRecord, below: readonly TableRecord[]): void {
   const isQuotedColumn = (index: number) => {
     const cells = below.map((row) => row.cells[index]?.trim() ?? '').filter((cell) => cell !== '');
     return cells.length > 1 && cells.every(isSingleQuoted);
@@ -116,7 +116,7 @@ function refuseMixedQuotes(record: ScannedRecord, below: readonly ScannedRecord[
 
 function refuseUnfitHeader(
   { header, headerLine }: TableTop,
-  above: readonly ScannedRecord[],
+  above: readonly TableRecord[],
   chosen: readonly ChosenColumn[],
   maxColumns: number,
 ): void {
@@ -138,7 +138,7 @@ function looksLikeRow(cells: readonly string[], header: readonly string[], chose
   return cellsUnder(idFields).some((cell) => /\d/.test(cell)) && cellsUnder(Object.values(kindFields)).length > 0;
 }
 
-function refuseHeaderless(filled: readonly ScannedRecord[], maxColumns: number): FileRefused {
+function refuseHeaderless(filled: readonly TableRecord[], maxColumns: number): FileRefused {
   const tooWide = filled.find(({ cells }) => countColumns(cells) > maxColumns);
   if (tooWide) return tooManyColumns(countColumns(tooWide.cells), maxColumns, tooWide.line);
   const first = filled.find(({ cells }) => cells.filter((cell) => cell.trim() !== '').length > 1) ?? filled[0];
@@ -149,7 +149,7 @@ function refuseHeaderless(filled: readonly ScannedRecord[], maxColumns: number):
   return unknownFile(table.header, table);
 }
 
-function describe(line: number, above: readonly ScannedRecord[], lineAboveHasNames: boolean): Finding[] {
+function describe(line: number, above: readonly TableRecord[], lineAboveHasNames: boolean): Finding[] {
   const lines = line === 2 ? 'line 1' : `lines 1–${line - 1}`;
   const text = `header found on line ${line}${above.length > 0 ? `, ${lines} ignored` : ''}`;
   const findings: Finding[] = [{ step: 'header', code: 'I_HEADER', text }];

@@ -5,6 +5,7 @@
 
 import { type ByteSurvey, ByteSurveyor } from './byte-survey.ts';
 import { type ChosenColumn, type MatchedColumn, matchColumns } from './columns.ts';
+import { readCsvRecords } from './csv-records.ts';
 import { decodeHead, decodeText } from './decode-text.ts';
 import { refuseContainer, refuseNoise } from './detect-container.ts';
 import { detectDelimiter, type Reading } from './detect-delimiter.ts';
@@ -19,7 +20,7 @@ import { readRows } from './read-rows.ts';
 import type { ReadingLimits } from './reading-limits.ts';
 import { layOut } from './record-layout.ts';
 import type { FileRow } from './row-reader.ts';
-import { noRows, recordTooLong, scanFailed } from './table-refusals.ts';
+import { noRows, parseFailed, recordTooLong } from './table-refusals.ts';
 
 export type { ReadingLimits } from './reading-limits.ts';
 export type { FileRow } from './row-reader.ts';
@@ -70,7 +71,8 @@ export async function readFile(
   ];
   const hasNuls = !isWide(encoding) && survey.nulBytes > 0;
   const shape = { ...header, ...matched, kinds, encoding: encoding.name, hasNuls };
-  const rows = readRows(decodeText(open(), encoding), delimiter.character, layOut(shape), limits, findings);
+  const records = readCsvRecords(decodeText(open(), encoding), delimiter.character, limits.maxRecordBytes);
+  const rows = readRows(records, layOut(shape), limits, findings);
   const first = await rows.next();
   if (first.done) throw noRows(table.headerLine);
   const close = async () => void (await rows.return());
@@ -105,10 +107,13 @@ function decideDelimiter(
   { maxRecordBytes }: ReadingLimits,
   chosen: readonly ChosenColumn[],
 ): Reading {
-  const isWhole = head.length === size;
-  const reading = detectDelimiter(decodeHead(head, encoding), isWhole, maxRecordBytes, chosen);
+  // A little more than the longest record: what is longer can be told from this much.
+  const text = decodeHead(head, encoding);
+  const isWhole = head.length === size && text.length <= maxRecordBytes + 1;
+  const start = text.slice(0, maxRecordBytes + 1);
+  const reading = detectDelimiter(start, isWhole, maxRecordBytes, chosen);
   // Without a header, what broke the text off is the better explanation than the missing header.
-  if (reading.score === 0 && reading.failure) throw scanFailed(reading.failure, maxRecordBytes);
+  if (reading.score === 0 && reading.failure) throw parseFailed(reading.failure, maxRecordBytes);
   if (reading.records.length === 0 && !isWhole) throw recordTooLong(1, maxRecordBytes);
   return reading;
 }

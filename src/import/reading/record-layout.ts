@@ -2,13 +2,13 @@ import type { MatchedColumn } from './columns.ts';
 import type { Encoding } from './detect-encoding.ts';
 import type { TableTop } from './file-refused.ts';
 import { type ImportKind, idFields, kindFields } from './kinds.ts';
-import type { ScannedRecord } from './record-scanner.ts';
+import type { TableRecord } from './table-record.ts';
 
 /** What the steps before found out, as far as the rows depend on it. */
 export interface TableShape {
   table: TableTop;
   /** the first records below the header */
-  sample: readonly ScannedRecord[];
+  sample: readonly TableRecord[];
   columns: readonly MatchedColumn[];
   /** columns of the same name as a matched one, whose cells must be the same */
   twins: readonly { column: MatchedColumn; index: number }[];

@@ -7,10 +7,10 @@ import type { Finding } from './finding.ts';
 import type { ReadingLimits } from './reading-limits.ts';
 import { nameKey, recogniseExactly } from './recognise-name.ts';
 import type { RecordLayout } from './record-layout.ts';
-import type { ScannedRecord } from './record-scanner.ts';
 import { oddCells, strayQuote } from './row-problems.ts';
 import { describeRows } from './rows-findings.ts';
 import { isSingleQuoted, unwrapSingleQuotes } from './single-quotes.ts';
+import type { TableRecord } from './table-record.ts';
 import { columnsDiffer, singleQuotesMixed, twoTables } from './table-refusals.ts';
 import { WidthHabit } from './width-habit.ts';
 
@@ -52,10 +52,7 @@ export class RowReader {
    * the record below. Throws FileRefused at a record that makes the whole file doubtful: a second table, one row too
    * many, columns that contradict each other.
    */
-  read(
-    { line, cells, strayQuote: hasStrayQuote }: ScannedRecord,
-    next: ScannedRecord | undefined,
-  ): FileRow | undefined {
+  read({ line, cells, strayQuote: hasStrayQuote }: TableRecord, next: TableRecord | undefined): FileRow | undefined {
     const written = cells.length;
     const isOdd = this.#habit.isOdd(cells, next?.cells);
     this.#tidy(cells);

@@ -1,7 +1,7 @@
 /** The catalogue of refused files, second part: lines and columns. One function for each situation. */
 
+import type { ParseFailure } from './csv-record-collector.ts';
 import { FileRefused, type TableTop } from './file-refused.ts';
-import type { ScanFailure } from './record-scanner.ts';
 import { quoted, quotedList, shown } from './shown.ts';
 
 const whatCanBeImported =
@@ -48,14 +48,12 @@ export function exoticDelimiter(line: number, delimiter: string): FileRefused {
   );
 }
 
-export function textAfterQuote(line: number, backslash: boolean): FileRefused {
-  const remedy = backslash
-    ? 'A quotation mark inside a quoted cell is written twice (""), not with a backslash (\\").'
-    : 'A quotation mark inside a quoted cell is written twice ("").';
+export function textAfterQuote(line: number): FileRefused {
   return new FileRefused(
     'E_QUOTE',
-    `On line ${line}, text follows a closing quotation mark, so it can’t be told where the cell ends and which rows ` +
-      `come after it. ${remedy} Mend that line and share the file again.`,
+    `In the quoted cell that begins on line ${line}, text follows a closing quotation mark, so it can’t be told where ` +
+      'the cell ends and which rows come after it. A quotation mark inside a quoted cell is written twice (""), not ' +
+      'with a backslash (\\"). Mend that line and share the file again.',
     { line },
   );
 }
@@ -70,9 +68,9 @@ export function quoteNotClosed(line: number): FileRefused {
 }
 
 /** Text that can't be divided into records any further. */
-export function scanFailed(failure: ScanFailure, maxLength: number): FileRefused {
+export function parseFailed(failure: ParseFailure, maxLength: number): FileRefused {
   if (failure.why === 'quote not closed') return quoteNotClosed(failure.line);
-  if (failure.why === 'text after quote') return textAfterQuote(failure.line, failure.backslash);
+  if (failure.why === 'text after quote') return textAfterQuote(failure.line);
   return recordTooLong(failure.line, maxLength);
 }
 

@@ -1,4 +1,4 @@
-import type { ScannedRecord } from './record-scanner.ts';
+import type { TableRecord } from './table-record.ts';
 
 /**
  * Tells a row whose end was left out from one that lost a separator, or has one too many, by what the file does elsewhere.
@@ -14,7 +14,7 @@ export class WidthHabit {
   #previousWidth = 0;
 
   /** `width` is the header's; `sample` are rows that are known before the first is judged. */
-  constructor(width: number, sample: readonly ScannedRecord[]) {
+  constructor(width: number, sample: readonly TableRecord[]) {
     this.#width = width;
     for (const { cells } of sample) this.#learn(cells);
   }
