@@ -9,12 +9,20 @@ export const importActions = {
   kindReturns: 'import_kind_returns',
   ambiguous: 'import_ambiguous',
   sendBack: 'import_send_back',
+  accept: 'import_accept',
+  correct: 'import_correct',
+  workbook: 'import_workbook',
+  columns: 'import_columns',
+  forgetColumns: 'import_forget_columns',
 } as const;
 
 /** The ids of the forms that an import's buttons open. */
 export const importForms = {
   undo: 'import_undo_form',
   sendBack: 'import_send_back_form',
+  correct: 'import_correct_form',
+  columns: 'import_columns_form',
+  pasted: 'import_form',
 } as const;
 
 /**

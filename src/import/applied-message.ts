@@ -15,7 +15,7 @@ import {
   sourceLine,
   unchangedSentence,
 } from './summary-parts.ts';
-import { leftBehind, whatGoesBack } from './undo-message.ts';
+import { besides, whatGoesBack } from './undo-message.ts';
 
 /** The summary of an applied or undone import. */
 export function appliedMessage(row: ImportRow, { canUndo }: SummaryContext): SlackMessage {
@@ -26,19 +26,20 @@ export function appliedMessage(row: ImportRow, { canUndo }: SummaryContext): Sla
   const undone = undoSentence(row);
   const missing = left > 0 ? ` ${quantity(left, 'row')} could not be imported.` : '';
   const text = `${undone === null ? '' : `${undone} `}${by}: ${did}.${missing}`;
-  const rest = unchangedSentence(counts);
+  const tooLate = undone === null && !canUndo ? 'The time in which this import could be undone is over.' : null;
+  const footer = present(unchangedSentence(counts), tooLate).join(' ');
   const buttons = present(
     left > 0 && canUndo ? rejectedButton(row) : null,
     undone === null && canUndo ? button(importActions.undo, 'Undo …', { value: toButtonValue(row) }) : null,
   );
   const blocks = present<KnownBlock>(
     undone === null ? null : section(`:leftwards_arrow_with_hook: *${undone}*`),
-    ...(row.undoOutcome === null ? [] : leftBehind(row.undoOutcome)),
+    ...(row.undoOutcome === null ? [] : besides(row.undoOutcome)),
     section(`${undone === null ? ':white_check_mark: ' : ''}*${by}*\n${did}.`),
     sourceLine(row, counts),
     counts.rejected > 0 && undone === null ? section(`*Not imported*\n${groupList(counts.problems)}`) : null,
     buttons.length > 0 ? actions(...buttons) : null,
-    rest === null ? null : context(rest),
+    footer === '' ? null : context(footer),
   );
   return { text, blocks };
 }

@@ -29,8 +29,9 @@ export function askingMessage(row: ImportRow): SlackMessage {
 function outlook(row: ImportRow, kind: ImportKind): string {
   const counts = row.counts?.[kind];
   if (counts === undefined) return 'not possible';
-  const { skip } = counts.effect;
-  const parts = skip.records === 0 ? ['nothing without a further choice'] : effectParts(kind, skip, 'will');
+  const { skip, all } = counts.effect;
+  const nothing = all.records === 0 ? 'nothing can be written' : 'nothing without a further choice';
+  const parts = skip.records === 0 ? [nothing] : effectParts(kind, skip, 'will');
   const left = counts.rejected + counts.ambiguous;
   return [...parts, ...(left > 0 ? [`${quantity(left, 'row')} can’t be imported`] : [])].join(' · ');
 }

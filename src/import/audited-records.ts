@@ -62,6 +62,12 @@ export function fingerprint(entity: AuditedEntity, alias: string): SQL {
   return sql.raw(`hash_record_extended(row(${columns.map((name) => `${alias}.${name}`).join(', ')}), 0)`);
 }
 
+/** The audit rows that an import left for one kind of record. */
+export function auditRowsOf(importId: string, entity: AuditedEntity): SQL {
+  return sql`(select * from audit_events
+    where import_id = ${importId} and action = 'import' and entity = ${entity})`;
+}
+
 /** The join condition between an audit row `e` and its record `r`. */
 export function sameRecord(entity: AuditedEntity): SQL {
   const { name, type } = auditedRecords[entity].key;

@@ -1,24 +1,35 @@
 /** Jobs that end an import without a person: nobody decided in time, it could not be read, its time for undo is over. */
+import { addHours } from 'date-fns';
 import { sql } from 'drizzle-orm';
 import { rowsOf } from '../db/rows-of.ts';
 import type { Deps } from '../deps.ts';
-import { changeImport, findImport, moveImport } from './import-row.ts';
+import { changeImport, findImport, moveImport, type Work } from './import-row.ts';
 import { openStates } from './lifecycle.ts';
 import { forgetStagedRows } from './staged-rows.ts';
+import { isUndoOpen } from './undo-window.ts';
 
-/** Closes a summary whose time is over, by the database's clock. */
-export async function expireImport(deps: Deps, { importId }: { importId: string }): Promise<void> {
-  await deps.db.write(async (tx) => {
-    const past = await rowsOf(tx, sql`select 1 from imports where import_id = ${importId} and expires_at <= now()`);
-    if (past.length === 0) return;
-    const moved = await moveImport({ tx, queue: deps.queue }, importId, { from: openStates, to: 'expired' });
-    if (moved !== null) await forgetStagedRows(tx, importId);
-  });
+/** Closes a summary whose time is over. */
+export async function expireImport({ db, queue }: Deps, { importId }: { importId: string }): Promise<void> {
+  await db.write((tx) => expireWhenOver({ tx, queue }, importId));
+}
+
+/** Moves an import whose time is over, by the database's clock, to its end; in time, or decided already, it stays. */
+export async function expireWhenOver(work: Work, importId: string): Promise<void> {
+  const past = await rowsOf(work.tx, sql`select 1 from imports where import_id = ${importId} and expires_at <= now()`);
+  if (past.length === 0) return;
+  const moved = await moveImport(work, importId, { from: openStates, to: 'expired' });
+  if (moved !== null) await forgetStagedRows(work.tx, importId);
 }
 
 /** Closes the book on an applied import once it can't be undone any more: its staged rows go, the audit trail stays. */
-export async function retireImport({ db, queue }: Deps, { importId }: { importId: string }): Promise<void> {
+export async function retireImport({ db, queue, config }: Deps, { importId }: { importId: string }): Promise<void> {
   await db.write(async (tx) => {
+    const row = await findImport(tx, importId);
+    const after = row?.appliedAt ? addHours(row.appliedAt, config.UNDO_HOURS) : null;
+    // The time was lengthened since the import was applied.
+    if (after !== null && (await isUndoOpen(tx, importId, config.UNDO_HOURS))) {
+      return await queue.send(tx, 'retire-import', { importId }, { after });
+    }
     await forgetStagedRows(tx, importId);
     for (const state of ['applied', 'undone'] as const) await changeImport({ tx, queue }, importId, { state }, {});
   });

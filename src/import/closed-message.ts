@@ -1,29 +1,54 @@
 /** What the thread says about an import that came to nothing, and how to go on from there. */
 import type { KnownBlock } from '@slack/types';
-import { actions, button, escapeText, type SlackMessage, section } from '../slack/blocks.ts';
+import { actions, button, context as contextBlock, escapeText, type SlackMessage, section } from '../slack/blocks.ts';
 import { quantity, slackDate } from '../slack/wording.ts';
 import { importActions, toButtonValue } from './action-ids.ts';
 import type { Counts } from './counts.ts';
+import { fixButtons } from './fix-buttons.ts';
 import type { ImportRow } from './import-row.ts';
 import type { SummaryContext } from './summary-message.ts';
-import { countsOf, fileName, groupList, present, rejectedButton, unchangedSentence } from './summary-parts.ts';
+import {
+  columnsNote,
+  correctionsNote,
+  countsOf,
+  driftNotice,
+  fileName,
+  forgetColumnsButton,
+  groupList,
+  present,
+  rejectedButton,
+  unchangedSentence,
+} from './summary-parts.ts';
 
 /** The last word on an import that was refused, discarded, superseded, has expired, or changes nothing. */
 export function closedMessage(row: ImportRow, context: SummaryContext): SlackMessage {
   const text = closingSentence(row, context);
   const counts = row.kind === null ? undefined : row.counts?.[row.kind];
   const rejected = row.state === 'nothing_to_do' && (counts?.rejected ?? 0) > 0;
+  const notes = row.state === 'nothing_to_do' ? present(columnsNote(row), correctionsNote(row)) : [];
   const blocks = present<KnownBlock>(
+    row.state === 'nothing_to_do' && row.drift !== null
+      ? section(driftNotice(row.drift, 'This is how it stands now.'))
+      : null,
     section(text),
     rejected && counts !== undefined ? section(`*Can’t be imported*\n${groupList(counts.problems)}`) : null,
+    rejected && counts !== undefined ? fixButtons(row, counts) : null,
+    notes.length > 0 ? contextBlock(notes.join(' · ')) : null,
     actions(
       ...present(
         rejected ? rejectedButton(row) : null,
+        row.refusal?.table === undefined ? null : columnsButton(row),
+        row.state === 'nothing_to_do' ? forgetColumnsButton(row) : null,
         button(importActions.checkAgain, 'Check again', { value: toButtonValue(row) }),
       ),
     ),
   );
   return { text, blocks };
+}
+
+/** For a file with a header that can't be understood: the form in which a person says what its columns hold. */
+function columnsButton(row: ImportRow) {
+  return button(importActions.columns, 'Choose columns …', { value: toButtonValue(row), style: 'primary' });
 }
 
 function closingSentence(row: ImportRow, { same }: SummaryContext): string {
@@ -43,7 +68,7 @@ function closingSentence(row: ImportRow, { same }: SummaryContext): string {
     case 'superseded':
       return `A newer file took the place of ${name}. Nothing was written from this one.${same?.link ? ` <${same.link}|See the newer summary>.` : ''}`;
     default:
-      return same === null ? nothingToDo(row) : alreadyKnown(row, same);
+      return same === null || row.counts !== null ? nothingToDo(row) : alreadyKnown(row, same);
   }
 }
 
@@ -58,10 +83,33 @@ function nothingToDo(row: ImportRow): string {
   return `*Nothing to write.* ${fileName(row)}: ${all}.${rest === null ? '' : ` ${rest}`}`;
 }
 
-function alreadyKnown(row: ImportRow, { link, row: first }: NonNullable<SummaryContext['same']>): string {
+function alreadyKnown(row: ImportRow, same: NonNullable<SummaryContext['same']>): string {
+  const again = same.row.state === 'undone' ? ' Click Check again to import it once more.' : '';
+  return `${whatBecame(`The content of ${fileName(row)}`, same)}${again}`;
+}
+
+/** What the thread says where a file was shared that has its summary elsewhere. */
+export function pointerMessage(same: NonNullable<SummaryContext['same']>): SlackMessage {
+  const again = same.row.state === 'undone' ? ' To import it once more, upload it as a new file.' : '';
+  const text = `${whatBecame(`The file ${fileName(same.row)}`, same)}${again}`;
+  return { text, blocks: [section(text)] };
+}
+
+function whatBecame(what: string, { link, row }: NonNullable<SummaryContext['same']>): string {
   const see = link === null ? '' : ` <${link}|See its summary>.`;
-  if (first.state === 'applied' && first.appliedAt !== null) {
-    return `*Nothing left to do.* The content of ${fileName(row)} was already applied by <@${first.decidedBy}> ${slackDate(first.appliedAt)}.${see}`;
+  const when = row.appliedAt === null ? '' : ` ${slackDate(row.appliedAt)}`;
+  switch (row.state) {
+    case 'applied':
+      return `*Nothing left to do.* ${what} was already applied by <@${row.decidedBy}>${when}.${see}`;
+    case 'undone':
+      return `${what} was applied by <@${row.decidedBy}>${when} and undone by <@${row.undoneBy}>.${see}`;
+    case 'received':
+    case 'asking':
+    case 'ready':
+    case 'confirmed':
+    case 'undoing':
+      return `${what} is already being handled.${see}`;
+    default:
+      return `${what} was shared before, and nothing was written from it.${see}`;
   }
-  return `The content of ${fileName(row)} is already being handled.${see}`;
 }

@@ -3,16 +3,24 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { rowsOf } from '../db/rows-of.ts';
 import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
+import { hasSuggestion, isCorrectable } from './correctable-cells.ts';
 import type { Counts, Effect, Example, Group } from './counts.ts';
 import type { AmbiguousChoice } from './lifecycle.ts';
 import type { ImportKind } from './moves.ts';
 import type { ProblemCode, WarningCode } from './problem.ts';
+import type { MatchedColumn } from './reading/columns.ts';
 
 const mostExamples = 3;
 
 /** Counts a staged import. */
-export async function countImport(tx: Transaction, importId: string, kind: ImportKind): Promise<Counts> {
+export async function countImport(
+  tx: Transaction,
+  importId: string,
+  kind: ImportKind,
+  columns: readonly MatchedColumn[],
+): Promise<Counts> {
   const mine = sql`import_id = ${importId} and kind = ${kind}`;
+  const correctable = isCorrectable(kind, columns);
   const [outcomes] = await rowsOf<Omit<Counts, 'problems' | 'warnings' | 'effect' | 'replacements'>>(
     tx,
     sql`select count(*)::int as rows,
@@ -20,8 +28,10 @@ export async function countImport(tx: Transaction, importId: string, kind: Impor
       count(*) filter (where outcome = 'ambiguous')::int as ambiguous,
       count(*) filter (where outcome = 'unchanged')::int as unchanged,
       count(*) filter (where outcome = 'unchanged' and fulfillment_id is null and warnings is null)::int as empty,
-      count(*) filter (where outcome = 'rejected')::int as rejected
-    from import_rows where ${mine}`,
+      count(*) filter (where outcome = 'rejected')::int as rejected,
+      count(*) filter (where ${correctable})::int as correctable,
+      count(*) filter (where ${correctable} and ${hasSuggestion})::int as suggested
+    from import_rows r where ${mine}`,
   );
   if (outcomes === undefined) throw new Error('a count came back without a row');
   const problems = await groupsOf<ProblemCode>(

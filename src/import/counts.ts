@@ -1,7 +1,10 @@
 /** The numbers that an import carries: what its summary says, and what came of it. */
 import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
+import type { AuditedEntity } from './audited-records.ts';
 import type { AmbiguousChoice } from './lifecycle.ts';
 import type { ProblemCode, WarningCode } from './problem.ts';
+import type { ChosenColumn } from './reading/columns.ts';
+import type { TableTop } from './reading/file-refused.ts';
 
 /** What Confirm would write. */
 export interface Effect {
@@ -41,6 +44,9 @@ export interface Counts {
   /** those of the unchanged whose tracking cell is empty */
   empty: number;
   rejected: number;
+  /** those of the rejected whose cell at fault can be corrected in Slack, and for which there is a suggestion */
+  correctable: number;
+  suggested: number;
   problems: Group<ProblemCode>[];
   warnings: Group<WarningCode>[];
   /** by the choice for ambiguous rows */
@@ -53,6 +59,24 @@ export interface Counts {
 export interface Refusal {
   code: string;
   text: string;
+  /** the top of the table, while choosing its columns by hand is offered */
+  table?: TableTop;
+}
+
+/** The columns that a person chose for a file. */
+export interface ColumnChoice {
+  columns: ChosenColumn[];
+  /** Slack user id */
+  by: string;
+  /** chosen for an earlier file with the same header */
+  remembered: boolean;
+}
+
+/** Somebody who corrected rows of a file in Slack. */
+export interface Corrector {
+  /** Slack user id */
+  by: string;
+  rows: number;
 }
 
 /** What had changed between a summary and the click on it. */
@@ -77,6 +101,8 @@ export interface UndoOutcome {
   changedSince: UndoGroup;
   /** those that don't exist any more */
   gone: UndoGroup;
+  /** those that go back although something speaks against it, which a person has to judge */
+  doubtful: UndoGroup;
 }
 
 export interface UndoGroup {
@@ -85,12 +111,14 @@ export interface UndoGroup {
   examples: UndoExample[];
 }
 
-/** A record that does not go back; `by` and `at` are known when the change was made through Holdfast. */
+/** A record that does not go back; `by` and `at` are known when its last change was made through Holdfast. */
 export interface UndoExample {
-  entity: string;
+  entity: AuditedEntity;
   entityId: string;
   orderId: string | null;
   by: string | null;
   /** ISO 8601 */
   at: string | null;
+  /** of one that does go back: what speaks against it, as a clause about the record */
+  doubt?: string;
 }

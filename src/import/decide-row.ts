@@ -6,6 +6,10 @@ import type { ImportKind } from './moves.ts';
 import { type ParsedRow, problemIn, valueIn } from './parse-row.ts';
 import type { Problem, Warning } from './problem.ts';
 import type { FulfillmentRecord } from './record.ts';
+import { showCell } from './values/show-cell.ts';
+
+/** An order with more records than this is rare; the first few ids show what is meant. */
+const mostNamed = 8;
 
 export type Decision =
   | { outcome: 'change'; change: Change; warnings: Warning[] }
@@ -21,7 +25,16 @@ export function decideRow(kind: ImportKind, row: ParsedRow, known: KnownRecords)
   const found = findRecords(row, known);
   if ('problem' in found) return { outcome: 'rejected', problem: found.problem };
   const records = found.kind === 'named' ? [found.record] : found.records;
-  return chooseAmong(kind, row, records);
+  return withKeyWarnings(chooseAmong(kind, row, records), row);
+}
+
+/** An id that had to be cleaned before a record was found by it is worth a word; nothing else about a found id is. */
+function withKeyWarnings(decision: Decision, { fields }: ParsedRow): Decision {
+  if (decision.outcome !== 'change' && decision.outcome !== 'ambiguous') return decision;
+  const cleaned = [fields.orderId, fields.clientFulfillmentId, fields.fulfillmentId]
+    .flatMap((cell) => (cell === undefined || 'problem' in cell.reading ? [] : cell.reading.warnings))
+    .filter(({ code }) => code === 'W_CLEANED');
+  return { ...decision, warnings: [...cleaned, ...decision.warnings] };
 }
 
 /** An empty tracking cell never erases a number; the row is left alone. */
@@ -58,18 +71,28 @@ function whyNone(row: ParsedRow, judged: { record: FulfillmentRecord; judgement:
   }
   if (first.code !== 'E_STATE' || judged.length === 1) return first;
   const statuses = [...new Set(judged.map(({ record }) => record.status))];
-  const because = first.reason.slice(first.reason.indexOf('. ') + 2);
-  return { ...first, reason: `The order’s records are ${listOf(statuses, 'and')}. ${because}` };
+  const causes = new Set(judged.flatMap(({ judgement }) => becauseOf(judgement) ?? []));
+  return { ...first, reason: [`The order’s records are ${listOf(statuses, 'and')}.`, ...causes].join(' ') };
+}
+
+function becauseOf(judgement: Judgement): string | undefined {
+  return judgement.kind === 'refused' ? judgement.because : undefined;
 }
 
 function whyAmbiguous(row: ParsedRow, changes: Change[]): Problem {
-  const ids = changes.flatMap(({ record }) => record.clientFulfillmentId ?? []).slice(0, 8);
-  const names = ids.length === 0 ? '' : ` (${listOf(ids, 'or')})`;
-  const reason = `${changes.length} records of this order fit. Add the clientFulfillmentId${names} to say which one is meant.`;
+  const reason = `${changes.length} records of this order fit. Add the ${namesOf(changes)} to say which one is meant.`;
   const { orderId } = row.fields;
   return {
     code: 'E_AMBIGUOUS',
-    ...(orderId === undefined ? {} : { column: orderId.column, received: orderId.cell }),
+    ...(orderId === undefined ? {} : { column: orderId.column, received: showCell(orderId.cell) }),
     reason,
   };
+}
+
+/** The ids that tell the records apart: their clientFulfillmentIds when all have one of their own, else our own. */
+function namesOf(changes: Change[]): string {
+  const clientIds = new Set(changes.flatMap(({ record }) => record.clientFulfillmentId ?? []));
+  const ids = clientIds.size === changes.length ? [...clientIds] : changes.map(({ record }) => record.fulfillmentId);
+  const column = clientIds.size === changes.length ? 'clientFulfillmentId' : 'fulfillmentId';
+  return `${column} (${listOf([...ids.slice(0, mostNamed), ...(ids.length > mostNamed ? ['…'] : [])], 'or')})`;
 }

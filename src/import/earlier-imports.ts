@@ -31,7 +31,7 @@ export async function findSameContent(tx: Transaction, row: ImportRow, contentHa
         eq(imports.teamId, row.teamId),
         eq(imports.contentHash, contentHash),
         ne(imports.importId, row.importId),
-        inArray(imports.state, ['received', 'asking', 'ready', 'confirmed', 'applied']),
+        inArray(imports.state, ['received', 'asking', 'ready', 'confirmed', 'applied', 'undoing']),
       ),
     )
     .orderBy(sql`${imports.state} = 'applied' desc`, imports.sharedAt)
@@ -43,7 +43,8 @@ export async function findSameContent(tx: Transaction, row: ImportRow, contentHa
 
 /**
  * The open imports that a newly planned one takes the place of: a corrected file, that is one of the same name or in the
- * same thread, in the same channel, which speaks of at least half of the records that the earlier one would change.
+ * same thread, in the same channel, which speaks of at least half of the records that the earlier one would change. The
+ * rows that an import leaves out are none of these: they come back corrected, and both imports stand.
  */
 export async function findSuperseded(tx: Transaction, row: ImportRow): Promise<string[]> {
   const found = await rowsOf<{ importId: string }>(
@@ -57,7 +58,9 @@ export async function findSuperseded(tx: Transaction, row: ImportRow): Promise<s
               select 1 from import_changes mine
               where mine.import_id = ${row.importId} and mine.kind = c.kind and mine.fulfillment_id = c.fulfillment_id)) * 2
             >= count(*) and count(*) > 0
-          from import_changes c where c.import_id = i.import_id
+          from import_changes c
+          where c.import_id = i.import_id and c.kind = coalesce(i.kind, c.kind)
+            and (c.certain or i.ambiguous_choice = 'all')
         )`,
   );
   return found.map(({ importId }) => importId);

@@ -11,36 +11,60 @@ export function effectParts(kind: ImportKind, effect: Effect, tense: 'will' | 'd
 
 function trackingParts({ records, replaced }: Effect, tense: 'will' | 'did'): string[] {
   const fresh = records - replaced;
-  const gets = tense === 'did' ? 'got' : fresh === 1 ? 'gets' : 'get';
-  const replaces = tense === 'did' ? 'had one replaced' : replaced === 1 ? 'replaces one' : 'replace one';
+  const gets = (n: number) => (tense === 'did' ? 'got' : n === 1 ? 'gets' : 'get');
+  if (fresh === 0 && replaced > 0) {
+    return [`${quantity(replaced, 'record')} ${gets(replaced)} another tracking number than before`];
+  }
+  const replaces = tense === 'did' ? 'replaced one' : replaced === 1 ? 'replaces one' : 'replace one';
   return [
-    ...(fresh > 0 || replaced === 0 ? [`${quantity(fresh, 'record')} ${gets} a tracking number`] : []),
-    ...(replaced > 0 ? [`${fresh > 0 ? formatCount(replaced) : quantity(replaced, 'record')} ${replaces}`] : []),
+    `${quantity(fresh, 'record')} ${gets(fresh)} a tracking number`,
+    ...(replaced > 0 ? [`${formatCount(replaced)} ${replaces}`] : []),
   ];
 }
 
 function returnParts(effect: Effect, tense: 'will' | 'did'): string[] {
   const { statuses, statusKept, purchases, trials, alreadyShipped } = effect;
-  const become = (n: number) => (tense === 'did' ? 'became' : n === 1 ? 'becomes' : 'become');
-  const end = (n: number) => (tense === 'did' ? 'ended' : n === 1 ? 'ends' : 'end');
+  const verb = (n: number, [did, one, many]: [string, string, string]) =>
+    tense === 'did' ? did : n === 1 ? one : many;
+  const become = (n: number) => verb(n, ['became', 'becomes', 'become']);
+  const end = (n: number) => verb(n, ['ended', 'ends', 'end']);
+  const get = (n: number) => verb(n, ['got', 'gets', 'get']);
   const returned = statuses.RETURNED ?? 0;
   const cancelled = statuses.CANCELLED ?? 0;
-  const trial = trials === 0 ? '' : ` (${quantity(trials, 'trial')} among them, never charged)`;
   return [
     ...(returned > 0 ? [`${quantity(returned, 'record')} ${become(returned)} RETURNED`] : []),
-    ...(cancelled > 0 ? [`${quantity(cancelled, 'record')} ${become(cancelled)} CANCELLED`] : []),
-    ...(alreadyShipped > 0 ? [`${formatCount(alreadyShipped)} of those already shipped`] : []),
-    ...(purchases > 0 ? [`${quantity(purchases, 'subscription')} ${end(purchases)}${trial}`] : []),
-    ...(statusKept > 0
-      ? [`${quantity(statusKept, 'record')} ${tense === 'did' ? 'got' : 'get'} only an RMA number`]
+    ...(cancelled > 0
+      ? [`${quantity(cancelled, 'record')} ${become(cancelled)} CANCELLED${shippedAmong(cancelled, alreadyShipped)}`]
       : []),
+    ...(purchases > 0
+      ? [`${quantity(purchases, 'subscription')} ${end(purchases)}${trialsAmong(purchases, trials)}`]
+      : []),
+    ...(statusKept > 0 ? [`${quantity(statusKept, 'record')} ${get(statusKept)} only an RMA number`] : []),
   ];
 }
 
-/** Where a tracking import's records go: "400 become Shipped and 12 Pending Shipment". Empty for one status alone. */
+function shippedAmong(cancelled: number, shipped: number): string {
+  if (shipped === 0) return '';
+  const share = shipped < cancelled ? `${formatCount(shipped)} ` : cancelled === 1 ? '' : 'all ';
+  return ` (${share}already shipped)`;
+}
+
+/** A trial that ends has never been charged. */
+function trialsAmong(purchases: number, trials: number): string {
+  if (trials === 0) return '';
+  if (trials < purchases) return ` (${quantity(trials, 'trial')} among them, never charged)`;
+  return trials === 1 ? ' (a trial, never charged)' : ' (all trials, never charged)';
+}
+
+/** Where a tracking import's records go, the most first: "Afterwards 400 are Shipped and 12 Pending Shipment." */
 export function statusSentence({ statuses }: Effect): string {
-  const parts = Object.entries(statuses).map(
-    ([status, n]) => `${formatCount(n)} ${fulfillmentStatuses[status as keyof typeof fulfillmentStatuses]}`,
-  );
-  return `Afterwards: ${listOf(parts, 'and')}.`;
+  const ends = Object.entries(statuses)
+    .map(([status, n]) => ({ n, label: fulfillmentStatuses[status as keyof typeof fulfillmentStatuses] }))
+    .sort((a, b) => b.n - a.n);
+  const [most, ...others] = ends;
+  if (most === undefined) return '';
+  const verb = most.n === 1 ? 'is' : 'are';
+  if (others.length === 0) return `Afterwards ${most.n === 1 ? 'it' : 'all of them'} ${verb} ${most.label}.`;
+  const rest = others.map(({ n, label }) => `${formatCount(n)} ${label}`);
+  return `Afterwards ${listOf([`${formatCount(most.n)} ${verb} ${most.label}`, ...rest], 'and')}.`;
 }

@@ -19,13 +19,20 @@ export interface KnownRecords {
 /** The records that a row may mean: exactly one that it names, or all of the order that it names. */
 export type Found = { kind: 'named'; record: FulfillmentRecord } | { kind: 'order'; records: FulfillmentRecord[] };
 
-/** Every key that must be looked up before `findRecords` can judge a row. */
-export function keysOf(row: ParsedRow): { orderIds: string[]; fulfillmentId: string | null } {
-  const orderId = valueIn(row.fields.orderId);
-  return {
-    orderIds: orderId === null ? [] : orderIdCandidates(orderId).map((candidate) => candidate.orderId),
-    fulfillmentId: valueIn(row.fields.fulfillmentId),
-  };
+/** The keys of a row, for looking them up before `findRecords` judges it. */
+export interface Keys {
+  fulfillmentId: string | null;
+  /** as written, where almost every order is found */
+  orderId: string | null;
+  /** the other readings of the order id, worth a look only when there is no order as written */
+  otherOrderIds: () => string[];
+}
+
+export function keysOf(row: ParsedRow): Keys {
+  const fulfillmentId = valueIn(row.fields.fulfillmentId);
+  const orderId = fulfillmentId === null ? valueIn(row.fields.orderId) : null;
+  const otherOrderIds = () => (orderId === null ? [] : orderIdCandidates(orderId).map((one) => one.orderId));
+  return { fulfillmentId, orderId, otherOrderIds };
 }
 
 /**
@@ -36,9 +43,9 @@ export function keysOf(row: ParsedRow): { orderIds: string[]; fulfillmentId: str
  */
 export function findRecords(row: ParsedRow, known: KnownRecords): Found | { problem: Problem } {
   const { fulfillmentId, clientFulfillmentId } = row.fields;
+  if (valueIn(fulfillmentId) !== null) return findByFulfillmentId(row, known);
   const keyProblem = problemIn(fulfillmentId) ?? problemIn(clientFulfillmentId);
   if (keyProblem !== null) return { problem: keyProblem };
-  if (valueIn(fulfillmentId) !== null) return findByFulfillmentId(row, known);
   const order = findOrder(row, known);
   if ('problem' in order) return order;
   return valueIn(clientFulfillmentId) === null ? order : findByClientFulfillmentId(row, order.records);
@@ -106,7 +113,7 @@ function findByClientFulfillmentId(row: ParsedRow, records: FulfillmentRecord[])
   const remedy =
     present.length === 0
       ? 'The order’s records have none; leave the cell empty.'
-      : `The order has ${listOf(present.slice(0, 8), 'and')}. Use one of them, or leave the cell empty.`;
+      : `The order has ${listOf(present.slice(0, 8), 'and')}. Use ${present.length === 1 ? 'that' : 'one of them'}, or leave the cell empty.`;
   const reason = `The order has no record with this clientFulfillmentId. ${remedy}`;
   return {
     problem: {

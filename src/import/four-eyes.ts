@@ -1,4 +1,5 @@
-/** When an import needs a second person. */
+/** When an import needs a second person, and who that may be. */
+import { mentionAll } from '../access.ts';
 import type { Effect } from './counts.ts';
 
 /**
@@ -8,4 +9,16 @@ import type { Effect } from './counts.ts';
 export function needsSecondPerson(effect: Effect, fourEyesRows: number | undefined): boolean {
   if (fourEyesRows === undefined) return false;
   return effect.records >= fourEyesRows || (effect.statuses.CANCELLED ?? 0) > 0;
+}
+
+const mostNamed = 5;
+
+/**
+ * Who may confirm beside the one who shared the file, in Slack's markup; null when nobody may.
+ * @param approvers user and group ids; empty for everybody
+ */
+export function othersWhoMay(approvers: readonly string[], sharedBy: string): string | null {
+  if (approvers.length === 0) return 'a colleague';
+  const others = approvers.filter((id) => id !== sharedBy);
+  return others.length === 0 ? null : mentionAll(others.slice(0, mostNamed));
 }

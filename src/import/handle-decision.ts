@@ -6,6 +6,7 @@ import { addHours } from 'date-fns';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Click } from '../slack/click.ts';
+import { forgetCorrections } from './correct-cells.ts';
 import { changeImport, moveImport } from './import-row.ts';
 import { type AmbiguousChoice, ambiguousChoices, openStates } from './lifecycle.ts';
 import type { ImportKind } from './moves.ts';
@@ -46,7 +47,7 @@ export async function discardImport(deps: Deps, click: Click): Promise<void> {
 
 /** The choice for rows that fit several records; the summary then shows what Confirm would write. */
 export async function chooseForAmbiguous(deps: Deps, click: Click): Promise<void> {
-  const { row, shown } = await openedBy(deps, click, 'operate', 'choose for');
+  const { row, shown } = await openedBy(deps, click, 'handle', 'choose for');
   const ambiguousChoice = ambiguousChoices.find((choice): choice is AmbiguousChoice => choice === click.chosen);
   if (ambiguousChoice === undefined || ambiguousChoice === row.ambiguousChoice) return;
   await decide(deps, shown, async (work) => {
@@ -63,7 +64,7 @@ export async function chooseForAmbiguous(deps: Deps, click: Click): Promise<void
 
 /** Which import a file is that could be both. */
 export async function chooseKind(deps: Deps, click: Click, kind: ImportKind): Promise<void> {
-  const { row, shown } = await openedBy(deps, click, 'operate', 'choose for');
+  const { row, shown } = await openedBy(deps, click, 'handle', 'choose for');
   const counts = row.counts?.[kind];
   if (counts === undefined) throw new UserError('This file can’t be imported that way.');
   const { state } = judgeCounts({ [kind]: counts });
@@ -76,7 +77,7 @@ export async function chooseKind(deps: Deps, click: Click, kind: ImportKind): Pr
 
 /** Check again: the file is read once more, against today's records. */
 export async function checkAgain(deps: Deps, click: Click): Promise<void> {
-  const { row, shown } = await openedBy(deps, click, 'operate', 'check');
+  const { row, shown } = await openedBy(deps, click, 'handle', 'check');
   await decide(deps, shown, async (work) => {
     const from = ['refused', 'nothing_to_do', 'discarded', 'expired', 'superseded'] as const;
     const fresh = {
@@ -84,22 +85,27 @@ export async function checkAgain(deps: Deps, click: Click): Promise<void> {
       counts: null,
       kind: null,
       drift: null,
+      correctors: null,
       rowsRead: 0,
       ambiguousChoice: 'skip',
+      decidedBy: null,
+      decidedAt: null,
+      sentBackReason: null,
     } as const;
     const expiresAt = addHours(deps.now(), deps.config.PREVIEW_TTL_HOURS);
     const moved = await moveImport(work, row.importId, { from, to: 'received', ...shown }, { ...fresh, expiresAt });
     if (moved === null) return false;
     await forgetStagedRows(work.tx, row.importId);
+    await forgetCorrections(work.tx, row.importId);
     await work.queue.send(work.tx, 'read-import', { importId: row.importId });
     return true;
   });
 }
 
-/** The rows that are left out, as a file in the thread. */
-export async function requestRejectedRows(deps: Deps, click: Click): Promise<void> {
-  const { row } = await openedBy(deps, click, 'operate', 'get the rows of');
-  const askedBy = click.userId;
-  await deps.db.write((tx) => deps.queue.send(tx, 'send-rejected-rows', { importId: row.importId, askedBy }));
+/** The rows that are left out, as a file in the thread: a CSV, or a workbook whose cells are all text. */
+export async function requestRejectedRows(deps: Deps, click: Click, format: 'csv' | 'xlsx' = 'csv'): Promise<void> {
+  const { row } = await openedBy(deps, click, 'handle', 'get the rows of');
+  const data = { importId: row.importId, askedBy: click.userId, format };
+  await deps.db.write((tx) => deps.queue.send(tx, 'send-rejected-rows', data));
   await click.tell('The file with the rows that were left out will be in the thread in a moment.');
 }

@@ -5,7 +5,8 @@ import { findByMessage, moveImport, registerImport, type SharedFile } from './im
 import { openStates } from './lifecycle.ts';
 import { forgetStagedRows } from './staged-rows.ts';
 
-const fileSchema = z.object({
+/** A file as Slack describes it in a message. */
+export const fileSchema = z.object({
   id: z.string(),
   name: z.string().nullish(),
   filetype: z.string().nullish(),
@@ -21,9 +22,12 @@ const eventSchema = z.object({
   bot_id: z.string().nullish(),
   files: z.array(fileSchema).default([]),
 });
-const bodySchema = z.object({ team_id: z.string(), is_ext_shared_channel: z.boolean().optional() });
-
-type FileShare = z.infer<typeof eventSchema>;
+const bodySchema = z.object({
+  team_id: z.string(),
+  is_ext_shared_channel: z.boolean().optional(),
+  /** for whom Slack delivers this: our own bot user */
+  authorizations: z.array(z.object({ user_id: z.string().nullish() })).default([]),
+});
 
 /** Notes the tables of a message; anything else in a channel is none of our business. */
 export async function handleSharedFile({ db, queue, config }: Deps, event: unknown, body: unknown): Promise<void> {
@@ -45,7 +49,8 @@ export function sharedTables(event: unknown, body: unknown, importChannels: read
   const { channel, channel_type: type, bot_id: bot } = share.data;
   const elsewhere = importChannels.length > 0 && !importChannels.includes(channel);
   const direct = type === 'im' || type === 'mpim';
-  if (bot || direct || elsewhere || envelope.data.is_ext_shared_channel) return [];
+  const ours = envelope.data.authorizations.some(({ user_id: id }) => id === share.data.user);
+  if (bot || ours || direct || elsewhere || envelope.data.is_ext_shared_channel) return [];
   return share.data.files.filter(looksLikeTable).map((file) => ({
     teamId: envelope.data.team_id,
     fileId: file.id,
@@ -60,7 +65,8 @@ export function sharedTables(event: unknown, body: unknown, importChannels: read
 const tableTypes = new Set(['csv', 'tsv', 'xls', 'xlsx', 'xlsm', 'xlsb', 'ods']);
 const tableName = /\.(csv|tsv|tab|txt|xls|xlsx|xlsm|xlsb|ods)$/i;
 
-function looksLikeTable({ name, filetype, mimetype }: FileShare['files'][number]): boolean {
+/** Whether a file may be a table, by what Slack says of it; what it really is shows when it is read. */
+export function looksLikeTable({ name, filetype, mimetype }: z.infer<typeof fileSchema>): boolean {
   return tableName.test(name ?? '') || tableTypes.has(filetype ?? '') || mimetype === 'text/csv';
 }
 

@@ -1,18 +1,17 @@
 /** The undo of an applied import: first a form that says honestly what would go back, then the decision. */
-
 import type { KnownBlock } from '@slack/types';
-import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/rows-of.ts';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import { form, section } from '../slack/blocks.ts';
 import type { Click, Submission } from '../slack/click.ts';
+import { quantity } from '../slack/wording.ts';
 import { importForms, toButtonValue } from './action-ids.ts';
-import { moveImport } from './import-row.ts';
+import { findImport, moveImport } from './import-row.ts';
 import { decide, type Opened, openedBy } from './open-for-decision.ts';
 import { undoPreview } from './undo-message.ts';
 import { planUndo } from './undo-plan.ts';
+import { isUndoOpen } from './undo-window.ts';
 
 /** Undo was clicked: shows what it would do right now. Slack gives three seconds to open a form, so it opens empty. */
 export async function previewUndo(deps: Deps, click: Click): Promise<void> {
@@ -53,15 +52,11 @@ function undoForm({ row }: Opened, blocks: KnownBlock[], possible: boolean) {
   });
 }
 
-/** Why an import can't be undone at all; null when it can. The time is the database's. */
-async function whyTooLate(tx: Transaction, { config }: Deps, { row }: Opened): Promise<string | null> {
-  const [now] = await rowsOf<{ state: string; by: string | null; late: boolean }>(
-    tx,
-    sql`select state, undone_by as by,
-      applied_at + make_interval(hours => ${config.UNDO_HOURS}::int) < now() as late
-      from imports where import_id = ${row.importId}`,
-  );
-  if (now?.state === 'undoing' || now?.state === 'undone') return `<@${now.by}> has undone this import already.`;
-  if (now?.state !== 'applied') return 'This import has not been written, so there is nothing to undo.';
-  return now.late ? `An import can be undone for ${config.UNDO_HOURS} hours, and that time is over.` : null;
+/** Why an import can't be undone at all; null when it can. */
+async function whyTooLate(tx: Transaction, { config }: Deps, { row: { importId } }: Opened): Promise<string | null> {
+  const row = await findImport(tx, importId);
+  if (row?.state === 'undoing' || row?.state === 'undone') return `<@${row.undoneBy}> has undone this import already.`;
+  if (row?.state !== 'applied') return 'This import has not been written, so there is nothing to undo.';
+  if (await isUndoOpen(tx, importId, config.UNDO_HOURS)) return null;
+  return `An import can be undone for ${quantity(config.UNDO_HOURS, 'hour')}, and that time is over.`;
 }

@@ -8,14 +8,14 @@ import { type ImportState, mayMove } from './lifecycle.ts';
 
 export type ImportRow = typeof imports.$inferSelect;
 
-/** A file as it was shared: where, by whom, in which message. */
+/** A file as it was shared: where, by whom, in which message; a file that came with a form has no message. */
 export interface SharedFile {
   teamId: string;
   fileId: string;
   fileName: string;
   channelId: string;
-  messageTs: string;
-  threadTs: string;
+  messageTs: string | null;
+  threadTs: string | null;
   sharedBy: string;
 }
 
@@ -40,7 +40,7 @@ export async function lockImport(tx: Transaction, importId: string): Promise<Imp
 /** The imports whose files came with a message. */
 export async function findByMessage(
   tx: Transaction,
-  { teamId, channelId, messageTs }: Pick<SharedFile, 'teamId' | 'channelId' | 'messageTs'>,
+  { teamId, channelId, messageTs }: { teamId: string; channelId: string; messageTs: string },
 ): Promise<ImportRow[]> {
   const place = [eq(imports.teamId, teamId), eq(imports.channelId, channelId), eq(imports.messageTs, messageTs)];
   return await tx
@@ -51,9 +51,9 @@ export async function findByMessage(
 
 /**
  * Notes a shared file durably and queues its reading. The same file again, in another message, gets a pointer to the
- * summary of the first; the same message again, nothing.
+ * summary of the first; the same message again, nothing. Resolves to the id of a new import, null for a known file.
  */
-export async function registerImport({ tx, queue }: Work, shared: SharedFile): Promise<void> {
+export async function registerImport({ tx, queue }: Work, shared: SharedFile): Promise<string | null> {
   const importId = randomUUID();
   const inserted = await tx
     .insert(imports)
@@ -63,15 +63,17 @@ export async function registerImport({ tx, queue }: Work, shared: SharedFile): P
   if (inserted.length > 0) {
     await addMessage(tx, importId, 'summary', shared);
     await queue.send(tx, 'read-import', { importId });
-    return;
+    return importId;
   }
   const [first] = await tx
     .select()
     .from(imports)
     .where(and(eq(imports.teamId, shared.teamId), eq(imports.fileId, shared.fileId)));
-  if (first === undefined || (first.channelId === shared.channelId && first.messageTs === shared.messageTs)) return;
+  const isSame = first?.channelId === shared.channelId && first.messageTs === shared.messageTs;
+  if (first === undefined || isSame) return null;
   const messageId = await addMessage(tx, first.importId, 'pointer', shared);
   if (messageId !== null) await queue.send(tx, 'say-message', { messageId });
+  return null;
 }
 
 async function addMessage(
@@ -133,6 +135,19 @@ export async function changeImport(
   if (changed === undefined) return null;
   await queueMessages(work, importId);
   return changed;
+}
+
+/** Where the summary of an import stands in Slack, as the place for what belongs to it; null before it is there. */
+export async function findSummaryPlace(
+  tx: Transaction,
+  importId: string,
+): Promise<{ channelId: string; threadTs: string | null } | null> {
+  const [summary] = await tx
+    .select()
+    .from(messages)
+    .where(and(eq(messages.importId, importId), eq(messages.purpose, 'summary')));
+  if (summary === undefined) return null;
+  return { channelId: summary.channelId, threadTs: summary.threadTs ?? summary.slackTs };
 }
 
 async function queueMessages({ tx, queue }: Work, importId: string): Promise<void> {

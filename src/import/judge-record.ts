@@ -5,6 +5,7 @@ import type { ParsedCell, ParsedRow } from './parse-row.ts';
 import type { Problem, Warning } from './problem.ts';
 import type { FulfillmentRecord, RecordValues } from './record.ts';
 import { carrierFor } from './values/detect-carrier.ts';
+import { showCell } from './values/show-cell.ts';
 import { trackingWarnings } from './values/tracking-warnings.ts';
 import { isUneditedCell } from './values/unedited-cell.ts';
 
@@ -19,7 +20,8 @@ export interface Change {
 export type Judgement =
   | { kind: 'change'; change: Change; warnings: Warning[] }
   | { kind: 'unchanged' }
-  | { kind: 'refused'; problem: Problem };
+  /** `because` is there when the record's status is the cause: the problem's reason without the record */
+  | { kind: 'refused'; problem: Problem; because?: string };
 
 /** What a cell makes of a stored value: the value to store, or why it can't be stored. */
 type Wanted = { value: string | null; warnings: Warning[] } | { problem: Problem };
@@ -41,9 +43,10 @@ function judgeTracking(row: ParsedRow, record: FulfillmentRecord): Judgement {
   if (number.value === null || same(values, record)) return { kind: 'unchanged' };
 
   const ruling = ruleOnMove('TRACKING', record.status, record.shippingValidation);
-  if (ruling.kind !== 'move') return refuse(statusProblem(row, record, ruling.kind === 'refuse' ? ruling.because : ''));
+  if (ruling.kind === 'refuse') return refuseForStatus(row, record, ruling.because);
   const detected = values.carrier ?? carrierFor(number.value);
-  const after = { ...values, status: ruling.to, carrier: detected };
+  const status = ruling.kind === 'move' ? ruling.to : record.status;
+  const after = { ...values, status, carrier: detected };
   const warnings = [
     ...number.warnings,
     ...carrier.warnings,
@@ -62,10 +65,11 @@ function judgeReturn(row: ParsedRow, record: FulfillmentRecord): Judgement {
   const values = { ...valuesOf(record), rmaNumber: rma.value };
   const target = status.value as FulfillmentStatus;
   if (!isReturnTarget(target)) {
-    return target === record.status ? { kind: 'unchanged' } : refuse(targetProblem(row, record, target));
+    if (target !== record.status) return refuse(targetProblem(row, record, target));
+    return same(values, record) ? { kind: 'unchanged' } : refuse(rmaAloneProblem(row, record));
   }
   const ruling = ruleOnMove(target, record.status, record.shippingValidation);
-  if (ruling.kind === 'refuse') return refuse(statusProblem(row, record, ruling.because));
+  if (ruling.kind === 'refuse') return refuseForStatus(row, record, ruling.because);
   if (ruling.kind === 'same' && same(values, record)) return { kind: 'unchanged' };
   const after = { ...values, status: ruling.kind === 'move' ? ruling.to : record.status };
   const alreadyShipped = ruling.kind === 'move' && ruling.alreadyShipped;
@@ -94,10 +98,18 @@ function isReturnTarget(status: FulfillmentStatus): status is ReturnTarget {
 
 const refuse = (problem: Problem): Judgement => ({ kind: 'refused', problem });
 
-function statusProblem(row: ParsedRow, record: FulfillmentRecord, because: string): Problem {
+function refuseForStatus(row: ParsedRow, record: FulfillmentRecord, because: string): Judgement {
   const cell = row.fields.status ?? row.fields.orderId ?? row.fields.fulfillmentId;
-  const which = `The record of order ${record.orderId} is ${record.status}.`;
-  return { code: 'E_STATE', ...(cell === undefined ? {} : { column: cell.column }), reason: `${which} ${because}` };
+  const reason = `The record of order ${record.orderId} is ${record.status}. ${because}`;
+  const problem: Problem = { code: 'E_STATE', ...(cell === undefined ? {} : { column: cell.column }), reason };
+  return { kind: 'refused', problem, because };
+}
+
+/** An RMA number alone is no reason to touch a record that is neither returned nor cancelled, nor to say nothing. */
+function rmaAloneProblem(row: ParsedRow, record: FulfillmentRecord): Problem {
+  const { column = 'rmaNumber', cell = '' } = row.fields.rmaNumber ?? {};
+  const reason = `The RMA number differs, but the status still is ${record.status}. Set the status to ${returnTargets.join(' or ')} to import both.`;
+  return { code: 'E_STATUS', column, received: showCell(cell), reason };
 }
 
 function targetProblem(row: ParsedRow, record: FulfillmentRecord, target: string): Problem {

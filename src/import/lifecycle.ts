@@ -44,6 +44,7 @@ export const importMoves: Record<ImportState, readonly ImportState[]> = {
     'discarded', // a person clicked Discard, or the message with the file was deleted
     'expired', // nobody decided in time
     'superseded', // a corrected file was shared
+    'received', // a person corrected rows, or took back the choice of columns: planned anew
   ],
   confirmed: [
     'applied', // everything was written
@@ -56,10 +57,10 @@ export const importMoves: Record<ImportState, readonly ImportState[]> = {
     'undone', // everything that nobody changed since went back
   ],
   refused: [
-    'received', // Check again
+    'received', // Check again, or a person chose the columns
   ],
   nothing_to_do: [
-    'received', // Check again
+    'received', // Check again, or a person corrected rows or took back the choice of columns
     'superseded', // a corrected file was shared
   ],
   discarded: [

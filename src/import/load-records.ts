@@ -14,23 +14,40 @@ const recordColumns = sql.raw(`
 
 type OrderRow = { orderId: string } & (FulfillmentRecord | { fulfillmentId: null });
 
-/** Loads what `findRecords` needs for these rows: two index look-ups, however many rows there are. */
+/** Loads what `findRecords` needs for these rows: a few index look-ups, however many rows there are. */
 export async function loadRecords(tx: Transaction, rows: ParsedRow[]): Promise<KnownRecords> {
   const keys = rows.map(keysOf);
-  const orderIds = [...new Set(keys.flatMap((key) => (key.fulfillmentId === null ? key.orderIds : [])))];
-  const fulfillmentIds = [...new Set(keys.flatMap((key) => key.fulfillmentId ?? []))];
   const byOrder = new Map<string, FulfillmentRecord[]>();
-  for (const row of orderIds.length === 0 ? [] : await selectByOrder(tx, orderIds)) {
+  await addOrders(
+    tx,
+    byOrder,
+    keys.flatMap(({ orderId }) => orderId ?? []),
+  );
+  const missing = keys.filter(({ orderId }) => orderId !== null && !byOrder.has(orderId));
+  await addOrders(
+    tx,
+    byOrder,
+    missing.flatMap(({ otherOrderIds }) => otherOrderIds()),
+  );
+  const named = await selectByFulfillment(
+    tx,
+    keys.flatMap(({ fulfillmentId }) => fulfillmentId ?? []),
+  );
+  return { byOrder, byFulfillment: new Map(named.map((record) => [record.fulfillmentId, record])) };
+}
+
+async function addOrders(tx: Transaction, byOrder: Map<string, FulfillmentRecord[]>, ids: string[]): Promise<void> {
+  const wanted = [...new Set(ids)].filter((id) => !byOrder.has(id));
+  for (const row of await selectByOrder(tx, wanted)) {
     const records = byOrder.get(row.orderId) ?? [];
     byOrder.set(row.orderId, records);
     if (row.fulfillmentId !== null) records.push(row);
   }
-  const named = fulfillmentIds.length === 0 ? [] : await selectByFulfillment(tx, fulfillmentIds);
-  return { byOrder, byFulfillment: new Map(named.map((record) => [record.fulfillmentId, record])) };
 }
 
-function selectByOrder(tx: Transaction, orderIds: string[]): Promise<OrderRow[]> {
-  return rowsOf<OrderRow>(
+async function selectByOrder(tx: Transaction, orderIds: string[]): Promise<OrderRow[]> {
+  if (orderIds.length === 0) return [];
+  return await rowsOf<OrderRow>(
     tx,
     sql`select o.order_id as "orderId", ${recordColumns}
         from unnest(${sql.param(orderIds)}::text[]) as wanted(order_id)
@@ -41,11 +58,12 @@ function selectByOrder(tx: Transaction, orderIds: string[]): Promise<OrderRow[]>
   );
 }
 
-function selectByFulfillment(tx: Transaction, fulfillmentIds: string[]): Promise<FulfillmentRecord[]> {
-  return rowsOf<FulfillmentRecord>(
+async function selectByFulfillment(tx: Transaction, ids: string[]): Promise<FulfillmentRecord[]> {
+  if (ids.length === 0) return [];
+  return await rowsOf<FulfillmentRecord>(
     tx,
     sql`select f.order_id as "orderId", ${recordColumns}
-        from unnest(${sql.param(fulfillmentIds)}::bigint[]) as wanted(fulfillment_id)
+        from unnest(${sql.param([...new Set(ids)])}::bigint[]) as wanted(fulfillment_id)
         join fulfillments f using (fulfillment_id)
         left join fulfillment_houses h using (fulfillment_house_id)`,
   );

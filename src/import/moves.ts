@@ -56,8 +56,9 @@ export function ruleOnMove(request: Request, from: FulfillmentStatus, shippingVa
   return { kind: 'move', to, alreadyShipped: request === 'CANCELLED' && shipped.includes(from) };
 }
 
+/** Worded so that it fits one record as well as all records of an order. */
 function whyNot(request: Request, from: FulfillmentStatus): string {
   if (request === 'TRACKING') return 'Only a record in HOLD takes a tracking number.';
-  if (neverShipped.includes(from)) return 'It was never shipped, so it can’t come back; use CANCELLED instead.';
-  return `It is ${from} already, and that is final here.`;
+  if (neverShipped.includes(from)) return 'What was never shipped can’t come back; use CANCELLED instead.';
+  return `What is ${from} can’t become ${request} here.`;
 }

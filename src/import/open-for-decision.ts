@@ -1,5 +1,5 @@
 /** Before anybody decides on an import: which one was clicked on, whether this person may, and who was first. */
-import { mentionAll, type Right, requireRight, whoMay } from '../access.ts';
+import { type Right, requireRight, whoMay } from '../access.ts';
 import type { Transaction } from '../db/client.ts';
 import { auditEvents } from '../db/schema.ts';
 import type { Deps } from '../deps.ts';
@@ -7,7 +7,8 @@ import { UserError } from '../errors.ts';
 import type { Click } from '../slack/click.ts';
 import { slackDate } from '../slack/wording.ts';
 import { fromButtonValue, type Shown } from './action-ids.ts';
-import { needsSecondPerson } from './four-eyes.ts';
+import { expireWhenOver } from './close-import.ts';
+import { needsSecondPerson, othersWhoMay } from './four-eyes.ts';
 import { findImport, type ImportRow, type Work } from './import-row.ts';
 
 export interface Opened {
@@ -15,6 +16,7 @@ export interface Opened {
   shown: Shown;
 }
 
+/** The import that a button belongs to. @throws {UserError} when there is none (any more) */
 export async function shownImport(deps: Deps, click: Pick<Click, 'userId' | 'value'>): Promise<Opened> {
   const shown = fromButtonValue(click.value);
   const row = shown === null ? null : await deps.db.read((tx) => findImport(tx, shown.importId));
@@ -31,15 +33,27 @@ export async function openedBy(
   deed: string,
 ): Promise<Opened> {
   const found = await shownImport(deps, click);
-  try {
-    await requireRight(right, click.userId, { ...deps, homeTeam: found.row.teamId });
-  } catch (error) {
-    if (error instanceof UserError) await auditRefusal(deps, click, found.row, deed);
-    throw error;
-  }
+  await requireRightTo(deed, deps, click, found.row, right);
   return found;
 }
 
+/** Makes sure that somebody has a right in an import; a refusal goes into the audit trail. @throws {UserError} */
+export async function requireRightTo(
+  deed: string,
+  deps: Deps,
+  { userId }: Pick<Click, 'userId'>,
+  row: ImportRow,
+  right: Right,
+): Promise<void> {
+  try {
+    await requireRight(right, userId, { ...deps, homeTeam: row.teamId });
+  } catch (error) {
+    if (error instanceof UserError) await auditRefusal(deps, { userId }, row, deed);
+    throw error;
+  }
+}
+
+/** Makes sure that whoever shared a file does not confirm it alone where that takes two. @throws {UserError} */
 export async function refuseOwnConfirmation(
   deps: Deps,
   click: Pick<Click, 'userId' | 'value'>,
@@ -49,26 +63,28 @@ export async function refuseOwnConfirmation(
   if (effect === undefined || row.sharedBy !== click.userId) return;
   if (!needsSecondPerson(effect, deps.config.FOUR_EYES_ROWS)) return;
   await auditRefusal(deps, click, row, 'confirm');
-  const approvers = whoMay('approve', deps.config).filter((id) => id !== click.userId);
-  const ask = approvers.length === 0 ? 'a colleague' : mentionAll(approvers.slice(0, 5));
   const because = 'You shared this file yourself, and an import like this needs a second pair of eyes.';
-  throw new UserError(because, { mrkdwn: `${because} Please ask ${ask} to confirm it.` });
+  const others = othersWhoMay(whoMay('approve', deps.config), click.userId);
+  const remedy =
+    others === null
+      ? 'Nobody else may confirm it yet: ask whoever runs Holdfast to name another approver.'
+      : `Please ask ${others} to confirm it.`;
+  throw new UserError(because, { mrkdwn: `${because} ${remedy}` });
 }
 
-async function auditRefusal(
-  { db }: Deps,
-  click: Pick<Click, 'userId' | 'value'>,
-  row: ImportRow,
-  deed: string,
-): Promise<void> {
+async function auditRefusal({ db }: Deps, click: Pick<Click, 'userId'>, row: ImportRow, deed: string): Promise<void> {
   const after = { attempted: deed };
   const event = { action: 'refusal', actor: click.userId, entity: 'import', entityId: row.importId };
   await db.write(async (tx) => void (await tx.insert(auditEvents).values({ ...event, importId: row.importId, after })));
 }
 
-/** Runs a decision in one transaction; when somebody else was first, says what happened instead. */
+/** Runs a decision in one transaction; when somebody else was first, or time was, says what happened instead. */
 export async function decide({ db, queue }: Deps, shown: Shown, act: (work: Work) => Promise<boolean>): Promise<void> {
-  const missed = await db.write(async (tx) => ((await act({ tx, queue })) ? null : await whatHappened(tx, shown)));
+  const missed = await db.write(async (tx) => {
+    // The job that closes a summary may be late.
+    await expireWhenOver({ tx, queue }, shown.importId);
+    return (await act({ tx, queue })) ? null : await whatHappened(tx, shown);
+  });
   if (missed !== null) throw new UserError('Somebody else was first.', { mrkdwn: missed });
 }
 
@@ -81,7 +97,11 @@ async function whatHappened(tx: Transaction, shown: Shown): Promise<string> {
     case 'confirmed':
     case 'applied':
       return `<@${row.decidedBy}> confirmed this import${when}. It is written once, whoever clicks.`;
+    case 'undoing':
+    case 'undone':
+      return `<@${row.undoneBy}> has undone this import already.`;
     case 'discarded':
+      if (row.decidedBy === null) return 'The message with the file was deleted. Nothing was written.';
       return `<@${row.decidedBy}> discarded this import${when}. Nothing was written.`;
     case 'expired':
       return 'This summary has expired, so nothing was written. Click Check again to see how it stands today.';

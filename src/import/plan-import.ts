@@ -3,8 +3,10 @@ import type { Transaction } from '../db/client.ts';
 import { countImport } from './count-import.ts';
 import type { Counts } from './counts.ts';
 import { decideRow } from './decide-row.ts';
+import type { KnownRecords } from './find-records.ts';
 import { loadRecords } from './load-records.ts';
 import type { ImportKind } from './moves.ts';
+import { countCandidates } from './order-candidates.ts';
 import { fieldsOf, type ParsedRow, parseRow } from './parse-row.ts';
 import type { MatchedColumn } from './reading/columns.ts';
 import type { FileRow } from './reading/read-file.ts';
@@ -20,49 +22,59 @@ export interface Table {
 
 export type CountsByKind = Partial<Record<ImportKind, Counts>>;
 
-/**
- * Stages a table in one transaction, in one pass over its rows, and counts it for each kind of import it may be.
- * @param onProgress told the number of rows staged so far
- */
+/** Looks up the records that rows may mean. */
+export type LookUp = (rows: ParsedRow[]) => Promise<KnownRecords>;
+
+interface PlanOptions {
+  /** by default in the transaction of the staging; on another connection a batch is looked up while the last is written */
+  lookUp?: LookUp;
+  /** told the number of rows staged so far */
+  onProgress?: (rows: number) => void;
+}
+
+/** Stages a table in one transaction, in one pass over its rows, and counts it for each kind of import it may be. */
 export async function planImport(
   tx: Transaction,
   importId: string,
   { columns, kinds, batches }: Table,
-  onProgress: (rows: number) => void = () => {},
+  { lookUp = (rows) => loadRecords(tx, rows), onProgress = () => {} }: PlanOptions = {},
 ): Promise<CountsByKind> {
+  const stagings = kinds.map((kind): Staging => ({ importId, kind, usedColumns: usedColumns(kind, columns) }));
   let rows = 0;
+  let written = Promise.resolve();
   for await (const batch of batches) {
-    for (const kind of kinds) {
-      const decided = await decideBatch(tx, kind, columns, batch);
-      await stageRows(tx, { importId, kind, usedColumns: usedColumns(kind, columns) } satisfies Staging, decided);
+    for (const staging of stagings) {
+      const decided = await decideBatch(lookUp, staging.kind, columns, batch);
+      await written;
+      written = stageRows(tx, staging, decided);
+      written.catch(() => {}); // awaited, and thrown, before the next batch is written or the counting begins
     }
     rows += batch.length;
     onProgress(rows);
   }
+  await written;
   const counts: CountsByKind = {};
   for (const kind of kinds) {
     await settleRows(tx, importId, kind);
-    counts[kind] = await countImport(tx, importId, kind);
+    counts[kind] = await countImport(tx, importId, kind, columns);
   }
   return counts;
 }
 
 async function decideBatch(
-  tx: Transaction,
+  lookUp: LookUp,
   kind: ImportKind,
   columns: MatchedColumn[],
   batch: FileRow[],
 ): Promise<DecidedRow[]> {
   const parsed = batch.map((row) => (row.problem ? null : parseRow(kind, row.line, row.cells, columns)));
-  const known = await loadRecords(
-    tx,
-    parsed.filter((row): row is ParsedRow => row !== null),
-  );
+  const known = await lookUp(parsed.filter((row): row is ParsedRow => row !== null));
   return batch.map(({ line, cells, problem }, index) => {
     const row = parsed[index];
     if (problem !== undefined) return { line, cells, decision: { outcome: 'rejected', problem } };
     if (row == null) throw new Error('a row without a problem was not parsed');
-    return { line, cells, decision: decideRow(kind, row, known) };
+    const decision = decideRow(kind, row, known);
+    return { line, cells, decision, orderCandidates: countCandidates(kind, row, decision, known) };
   });
 }
 
@@ -80,19 +92,33 @@ export type Verdict =
   | { state: 'nothing_to_do'; kind: ImportKind | null }
   | { state: 'refused'; kind: null; unknownOrders: number; rows: number };
 
-/** Judges by the counts alone. A file that could be both kinds is the one that would change something. */
+/**
+ * Judges by the counts alone. A file that could be both kinds is the one in whose columns it differs from the records;
+ * differences that their status does not allow count too, so that none is passed over without a word.
+ */
 export function judgeCounts(counts: CountsByKind): Verdict {
   const kinds = (Object.keys(counts) as ImportKind[]).filter((kind) => counts[kind] !== undefined);
-  const [first] = kinds;
   const foreign = kinds.map((kind) => unknownOrders(counts[kind])).find((one) => one.unknown * 2 > one.rows);
   if (foreign !== undefined && foreign.rows >= fewestForGuess) {
     return { state: 'refused', kind: null, unknownOrders: foreign.unknown, rows: foreign.rows };
   }
-  const changing = kinds.filter((kind) => (counts[kind]?.effect.all.records ?? 0) > 0);
-  if (changing.length > 1) return { state: 'asking', kind: null };
-  const [only] = changing;
-  if (only !== undefined) return { state: 'ready', kind: only };
-  return { state: 'nothing_to_do', kind: kinds.length === 1 ? (first ?? null) : null };
+  const [changing] = kinds.filter((kind) => (counts[kind]?.effect.all.records ?? 0) > 0);
+  if (changing === undefined) return { state: 'nothing_to_do', kind: kindWorthSaying(counts, kinds) };
+  const differing = kinds.filter((kind) => kind === changing || differs(counts[kind]));
+  return differing.length > 1 ? { state: 'asking', kind: null } : { state: 'ready', kind: changing };
+}
+
+function differs(counts: Counts | undefined): boolean {
+  const refused = counts?.problems.some(({ code }) => code === 'E_STATE') ?? false;
+  return refused || (counts?.effect.all.records ?? 0) > 0;
+}
+
+/** Of a file that changes nothing: its only kind, or the one with the most rows to be explained, or none. */
+function kindWorthSaying(counts: CountsByKind, kinds: ImportKind[]): ImportKind | null {
+  const rejected = (kind: ImportKind) => counts[kind]?.rejected ?? 0;
+  const [most, ...others] = kinds.toSorted((a, b) => rejected(b) - rejected(a));
+  if (most === undefined) return null;
+  return others.length === 0 || rejected(most) > 0 ? most : null;
 }
 
 function unknownOrders(counts: Counts | undefined): { unknown: number; rows: number } {

@@ -1,12 +1,10 @@
 /** The summary that waits for a decision: what Confirm would write, what it leaves out and why. */
 import type { KnownBlock } from '@slack/types';
-import { mentionAll } from '../access.ts';
 import {
   actions,
   button,
   confirmDialog,
   context,
-  escapeText,
   option,
   type SlackMessage,
   section,
@@ -17,11 +15,15 @@ import { formatCount, quantity, slackDate } from '../slack/wording.ts';
 import { importActions, toButtonValue } from './action-ids.ts';
 import type { Counts, Effect } from './counts.ts';
 import { effectParts, statusSentence } from './effect-words.ts';
-import { needsSecondPerson } from './four-eyes.ts';
+import { fixButtons } from './fix-buttons.ts';
+import { needsSecondPerson, othersWhoMay } from './four-eyes.ts';
 import type { ImportRow } from './import-row.ts';
 import type { SummaryContext } from './summary-message.ts';
 import {
   countsOf,
+  driftNotice,
+  escapeWithin,
+  forgetColumnsButton,
   groupList,
   present,
   readingWarnings,
@@ -38,13 +40,14 @@ export function readyMessage(row: ImportRow, context: SummaryContext): SlackMess
   const headline = headlineOf(row, effect);
   const text = `${row.drift === null ? '' : 'Changed since you last looked: '}${headline} Nothing has been written yet.`;
   const blocks = present<KnownBlock>(
-    driftNotice(row),
+    row.drift === null ? null : section(driftNotice(row.drift, 'This is how it stands now; please look again.')),
     section(`*${headline}*`),
     sourceLine(row, counts),
     consequences(row, effect),
     replacements(counts),
     ambiguity(row, counts),
     leftOut(counts),
+    fixButtons(row, counts),
     readingWarnings(row),
     warnings(counts),
     decisionButtons(row, counts, effect, context),
@@ -60,21 +63,13 @@ function headlineOf(row: ImportRow, effect: Effect): string {
   return `${[...parts, ...(left > 0 ? [`${quantity(left, 'row')} can’t be imported`] : [])].join(' · ')}.`;
 }
 
-function driftNotice({ drift }: ImportRow): KnownBlock | null {
-  if (drift === null) return null;
-  const examples = drift.examples.map((example) => `• ${escapeText(example)}`).join('\n');
-  return section(
-    `:warning: *${quantity(drift.records, 'record')} had changed after the last summary, so nothing was written.* This is how it stands now; please look again.\n${examples}`,
-  );
-}
-
 function consequences(row: ImportRow, effect: Effect): KnownBlock | null {
   if (effect.records === 0) return null;
   const sentences = [
     ...(row.kind === 'tracking' ? [statusSentence(effect)] : []),
     ...(effect.alreadyShipped > 0
       ? [
-          `:warning: ${quantity(effect.alreadyShipped, 'cancelled parcel')} already left: cancelling does not stop a parcel.`,
+          `:warning: ${quantity(effect.alreadyShipped, 'cancelled parcel')} ${effect.alreadyShipped === 1 ? 'is' : 'are'} out already: cancelling does not stop a parcel.`,
         ]
       : []),
     ...(effect.purchases > 0 ? ['Subscriptions that end are not billed again; nothing is refunded.'] : []),
@@ -85,7 +80,7 @@ function consequences(row: ImportRow, effect: Effect): KnownBlock | null {
 function replacements({ replacements: shown, effect }: Counts): KnownBlock | null {
   const { replaced } = effect.all;
   if (replaced === 0) return null;
-  const lines = shown.map(({ line, text }) => `• line ${line}: ${escapeText(text)}`);
+  const lines = shown.map(({ line, text }) => `• line ${line}: ${escapeWithin(text, 300)}`);
   const more = replaced - shown.length;
   return section(
     `*Replaces a tracking number that is already there*\n${[...lines, ...(more > 0 ? [`• and ${formatCount(more)} more`] : [])].join('\n')}`,
@@ -98,7 +93,10 @@ function ambiguity(row: ImportRow, counts: Counts): KnownBlock | null {
   const fits = counts.ambiguous === 1 ? 'fits several records of its order' : 'fit several records of their order';
   const menu = select(
     importActions.ambiguous,
-    [option('skip', 'Leave them out'), option('all', `Write all ${formatCount(more)} of these records`)],
+    [
+      option('skip', counts.ambiguous === 1 ? 'Leave it out' : 'Leave them out'),
+      option('all', more === 2 ? 'Write both records' : `Write all ${formatCount(more)} of these records`),
+    ],
     row.ambiguousChoice,
   );
   return {
@@ -117,7 +115,9 @@ function leftOut(counts: Counts): KnownBlock | null {
 }
 
 function warnings(counts: Counts): KnownBlock | null {
-  return counts.warnings.length === 0 ? null : section(`*Imported, but worth a look*\n${groupList(counts.warnings)}`);
+  return counts.warnings.length === 0
+    ? null
+    : section(`*Worth a look before you confirm*\n${groupList(counts.warnings)}`);
 }
 
 function decisionButtons(row: ImportRow, counts: Counts, effect: Effect, { fourEyesRows }: SummaryContext): KnownBlock {
@@ -129,6 +129,7 @@ function decisionButtons(row: ImportRow, counts: Counts, effect: Effect, { fourE
       button(importActions.discard, 'Discard', { value }),
       second ? button(importActions.sendBack, 'Send back …', { value }) : null,
       counts.rejected + counts.ambiguous > 0 && rowsLeftOut(row) > 0 ? rejectedButton(row) : null,
+      forgetColumnsButton(row),
     ),
   );
 }
@@ -159,12 +160,18 @@ function footer(
   { approvers, fourEyesRows }: SummaryContext,
 ): KnownBlock {
   const second = needsSecondPerson(effect, fourEyesRows);
-  const who = approvers.length === 0 ? 'somebody' : mentionAll(approvers.slice(0, 5));
+  const others = othersWhoMay(approvers, row.sharedBy);
   const sentences = [
     unchangedSentence(counts),
     'Nothing has been written yet.',
-    second ? `A second person has to confirm: ${who} other than <@${row.sharedBy}>.` : null,
+    second ? secondPerson(others, row.sharedBy) : null,
     row.expiresAt === null ? null : `Open until ${slackDate(row.expiresAt)}.`,
   ];
   return context(present(...sentences).join(' '));
+}
+
+function secondPerson(others: string | null, sharedBy: string): string {
+  return others === null
+    ? `A second person has to confirm, but nobody beside <@${sharedBy}> may: ask whoever runs Holdfast to name another approver.`
+    : `A second person has to confirm: ${others}, not <@${sharedBy}>.`;
 }

@@ -1,4 +1,4 @@
-/** Plans an import anew from its staged rows, when records changed before it was written. */
+/** Plans an import anew from its staged rows: records changed before it was written, or rows were corrected in Slack. */
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { importRows } from '../db/schema.ts';
@@ -11,7 +11,7 @@ import type { FileRow } from './reading/read-file.ts';
 const aside = 'aside';
 const batchSize = 5_000;
 
-/** Problems of the file itself: no change of a record mends them, so they stay. */
+/** Problems of the file itself: no change of a record mends them, so they stay. A corrected row has lost its problem. */
 const problemsOfTheFile: readonly ProblemCode[] = [
   'E_QUOTE',
   'E_CELL_COUNT',

@@ -7,29 +7,38 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Deps } from '../deps.ts';
+import { workbookBytes } from '../export/workbook.ts';
 import { putOff } from '../slack/slack-failure.ts';
 import { uploadFile } from '../slack/upload-file.ts';
-import { findImport, type ImportRow } from './import-row.ts';
+import { findImport, findSummaryPlace, type ImportRow } from './import-row.ts';
 import { eachLeftOutRow, type LeftOutRow } from './staged-rows.ts';
 
 /** Our own columns; the reader knows and ignores them when the file comes back. */
 const ownColumns = ['_line', '_status', '_error', '_suggestion'];
 
+type Format = 'csv' | 'xlsx';
+
+const remedies: Record<Format, string> = {
+  csv: 'Correct them and share the file here again.',
+  xlsx: 'Its cells are text, so Excel keeps every digit: paste the right numbers into them and share the file here again.',
+};
+
 /** Writes the file and shares it in the import's thread. */
 export async function sendRejectedRows(
   deps: Deps,
-  { importId, askedBy }: { importId: string; askedBy: string },
+  { importId, askedBy, format = 'csv' }: { importId: string; askedBy: string; format?: Format },
 ): Promise<void> {
   const row = await deps.db.read((tx) => findImport(tx, importId));
-  if (row === null || row.header === null) return;
+  const place = await deps.db.read((tx) => findSummaryPlace(tx, importId));
+  if (row === null || row.header === null || place === null) return;
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
   try {
-    const path = join(folder, 'rejected.csv');
-    const rows = await writeRejectedRows(deps, row, path);
+    const path = join(folder, 'rejected');
+    const rows = await writeRejectedRows(deps, row, path, format);
     if (rows === 0) return;
-    const comment = `For <@${askedBy}>: the ${rows === 1 ? 'row' : 'rows'} that ${rows === 1 ? 'was' : 'were'} left out, with the reason for each. Correct them and share the file here again; the columns that begin with an underscore are ignored.`;
-    const place = { channelId: row.channelId, threadTs: row.threadTs };
-    await uploadFile(deps.slack, { path, name: rejectedName(row.fileName), comment, ...place });
+    const all = `For <@${askedBy}>: the ${rows === 1 ? 'row' : 'rows'} that ${rows === 1 ? 'was' : 'were'} left out, with the reason for each.`;
+    const comment = `${all} ${remedies[format]} The columns that begin with an underscore are ignored.`;
+    await uploadFile(deps.slack, { path, name: rejectedName(row.fileName, format), comment, ...place });
   } catch (error) {
     throw putOff(error);
   } finally {
@@ -37,8 +46,8 @@ export async function sendRejectedRows(
   }
 }
 
-/** Streams the rows into a CSV at `path`: UTF-8 with a BOM so that Excel reads it, formulas made harmless. */
-async function writeRejectedRows({ db }: Deps, row: ImportRow, path: string): Promise<number> {
+/** Streams the rows into a file at `path`; gives how many there were. */
+async function writeRejectedRows({ db }: Deps, row: ImportRow, path: string, format: Format): Promise<number> {
   let rows = 0;
   async function* records() {
     yield [...(row.header ?? []), ...ownColumns];
@@ -47,10 +56,14 @@ async function writeRejectedRows({ db }: Deps, row: ImportRow, path: string): Pr
       for (const one of batch) yield toRecord(one, row.header?.length ?? 0);
     }
   }
-  const csv = stringify({ bom: true, record_delimiter: 'windows', escape_formulas: true });
-  await pipeline(Readable.from(records()), csv, createWriteStream(path, { mode: 0o600 }));
+  const file = createWriteStream(path, { mode: 0o600 });
+  if (format === 'csv') await pipeline(Readable.from(records()), safeCsv(), file);
+  else await pipeline(Readable.from(workbookBytes(records())), file);
   return rows;
 }
+
+/** CSV as Excel reads it: UTF-8 with a BOM, formulas made harmless. */
+const safeCsv = () => stringify({ bom: true, record_delimiter: 'windows', escape_formulas: true });
 
 function toRecord({ line, cells, problem }: LeftOutRow, width: number): string[] {
   const padded = Array.from({ length: width }, (_, index) => cells[index] ?? '');
@@ -58,7 +71,7 @@ function toRecord({ line, cells, problem }: LeftOutRow, width: number): string[]
 }
 
 /** "march.csv" → "march-rejected.csv"; a file that comes back keeps its name. */
-export function rejectedName(fileName: string): string {
+export function rejectedName(fileName: string, format: Format = 'csv'): string {
   const base = fileName.replace(/\.[A-Za-z0-9]{1,5}$/, '').replace(/-rejected$/, '');
-  return `${base.slice(0, 200)}-rejected.csv`;
+  return `${base.slice(0, 200)}-rejected.${format}`;
 }

@@ -1,8 +1,8 @@
 /** What only the whole file shows: lines that repeat or contradict each other, and the purchases that would end. */
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { billablePurchaseStatuses } from '../fulfillments/fulfillment.ts';
 import type { ImportKind } from './moves.ts';
+import { endingPurchases } from './planned-changes.ts';
 
 /** Runs once after all rows are staged. */
 export async function settleRows(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
@@ -10,6 +10,7 @@ export async function settleRows(tx: Transaction, importId: string, kind: Import
   await rejectContradictions(tx, importId, kind);
   await mergeRepetitions(tx, importId, kind);
   if (kind === 'returns') await stagePurchases(tx, importId);
+  else await warnOfSharedNumbers(tx, importId);
 }
 
 /** The lines that speak of the same record, with what each wants of it; records of a single line are left out. */
@@ -37,11 +38,12 @@ async function rejectContradictions(tx: Transaction, importId: string, kind: Imp
   await tx.execute(sql`
     with ${linesPerRecord(importId, kind)},
     contradictions as (
-      select fulfillment_id, array_agg(distinct line order by line) as lines
+      select fulfillment_id, array_agg(distinct line order by line) as lines, bool_and(certain) as certain
       from wishes group by fulfillment_id having count(distinct wish) > 1
     ),
     at_fault as (
-      select distinct on (line) line, lines from contradictions, unnest(lines) as line order by line, lines
+      select distinct on (line) line, lines, certain from contradictions, unnest(lines) as line
+      order by line, certain desc, lines
     ),
     withdrawn as (
       delete from import_changes c using at_fault a
@@ -50,12 +52,17 @@ async function rejectContradictions(tx: Transaction, importId: string, kind: Imp
     update import_rows r
     set outcome = 'rejected', warnings = null, fulfillment_id = null,
       problem = jsonb_build_object('code', 'E_CONFLICT', 'reason',
-        'Lines ' || array_to_string(a.lines[1:8], ', ') || ' say different things about the same record. Keep the right one.')
+        'Lines ' || regexp_replace(array_to_string(a.lines[1:8], ', '), ', (\\d+)$', ' and \\1') || case when a.certain
+          then ' say different things about the same record. Keep the right one.'
+          else ' may mean the same record, but say different things. Keep the right one, or add the clientFulfillmentId to say which record each line means.' end)
     from at_fault a
     where r.import_id = ${importId} and r.kind = ${kind} and r.line = a.line`);
 }
 
-/** Of lines that want the same for a record one is kept, rather one that is certain. */
+/**
+ * Of lines that want the same for a record one is kept, rather one that is certain. An ambiguous line goes only when all
+ * the records that it fits are spoken for.
+ */
 async function mergeRepetitions(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
   await tx.execute(sql`
     with ${linesPerRecord(importId, kind)},
@@ -66,6 +73,13 @@ async function mergeRepetitions(tx: Transaction, importId: string, kind: ImportK
       from wishes
     ),
     repeated as (select line, fulfillment_id, kept from ranked where place > 1),
+    staged as (
+      select line, count(*) as records from import_changes where import_id = ${importId} and kind = ${kind} group by line
+    ),
+    repeating as (
+      select line, min(kept) as kept, count(*) = coalesce(max(staged.records), 1) as wholly
+      from repeated left join staged using (line) group by line
+    ),
     withdrawn as (
       delete from import_changes c using repeated d
       where c.import_id = ${importId} and c.kind = ${kind} and c.line = d.line and c.fulfillment_id = d.fulfillment_id
@@ -74,21 +88,42 @@ async function mergeRepetitions(tx: Transaction, importId: string, kind: ImportK
     set outcome = 'unchanged', problem = null,
       warnings = jsonb_build_array(jsonb_build_object(
         'code', 'W_DUPLICATE', 'text', 'Says the same as line ' || d.kept || '; counted once.'))
-    from repeated d
-    where r.import_id = ${importId} and r.kind = ${kind} and r.line = d.line and r.outcome in ('change', 'unchanged')`);
+    from repeating d
+    where r.import_id = ${importId} and r.kind = ${kind} and r.line = d.line and d.wholly`);
 }
 
-/** A cancellation ends the purchases of the same order whose product is among the fulfillment's items, if they can bill. */
+/** A number that two orders share may be one parcel for both, or a slip; either way it is worth a word. */
+async function warnOfSharedNumbers(tx: Transaction, importId: string): Promise<void> {
+  await tx.execute(sql`
+    with given as (
+      select c.line, c.after_tracking_number as number, f.order_id
+      from import_changes c join fulfillments f using (fulfillment_id)
+      where c.import_id = ${importId} and c.kind = 'tracking'
+    ),
+    holders as (
+      select number, min(order_id) as one, max(order_id) as other
+      from (
+        select number, order_id from given
+        union all
+        select tracking_number, order_id from fulfillments where tracking_number in (select number from given)
+      ) as holder
+      group by number having min(order_id) <> max(order_id)
+    ),
+    shared as (
+      select distinct line, number, case when order_id = one then other else one end as elsewhere
+      from given join holders using (number)
+    )
+    update import_rows r
+    set warnings = coalesce(r.warnings, '[]') || jsonb_build_array(jsonb_build_object(
+      'code', 'W_SAME_TRACKING', 'text', '“' || s.number || '” is also the number of order ' || s.elsewhere || '.'))
+    from shared s
+    where r.import_id = ${importId} and r.kind = 'tracking' and r.line = s.line`);
+}
+
+/** Notes the purchases that the staged cancellations would end. */
 async function stagePurchases(tx: Transaction, importId: string): Promise<void> {
   await tx.execute(sql`
     insert into import_purchases (import_id, purchase_id, line, fulfillment_id, before_status, certain)
-    select distinct on (p.purchase_id, c.fulfillment_id, c.line)
-      c.import_id, p.purchase_id, c.line, c.fulfillment_id, p.status, c.certain
-    from import_changes c
-    join fulfillments f using (fulfillment_id)
-    join fulfillment_items i using (fulfillment_id)
-    join purchases p on p.order_id = f.order_id and p.product_id = i.product_id
-    where c.import_id = ${importId} and c.kind = 'returns'
-      and c.after_status = 'CANCELLED' and c.before_status <> 'CANCELLED'
-      and p.status = any(${sql.param(billablePurchaseStatuses)}::text[])`);
+    select import_id, purchase_id, line, fulfillment_id, status, certain
+    from ${endingPurchases(sql`(select * from import_changes where import_id = ${importId})`)} as ending`);
 }

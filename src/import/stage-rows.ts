@@ -4,6 +4,7 @@ import type { Transaction } from '../db/client.ts';
 import type { Decision } from './decide-row.ts';
 import type { Change } from './judge-record.ts';
 import type { ImportKind } from './moves.ts';
+import { itemsHash } from './planned-changes.ts';
 import type { Problem } from './problem.ts';
 
 /** A row as read, and what was decided about it. */
@@ -12,6 +13,8 @@ export interface DecidedRow {
   /** all cells as in the file */
   cells: string[];
   decision: Decision;
+  /** of a row that names its order alone: how many of the order's records it could mean */
+  orderCandidates?: number | null;
 }
 
 /** Where the rows belong; `usedColumns` are the indexes of the columns that this kind of import reads. */
@@ -25,17 +28,20 @@ export interface Staging {
 export async function stageRows(tx: Transaction, staging: Staging, rows: DecidedRow[]): Promise<void> {
   if (rows.length === 0) return;
   await insertRows(tx, staging, rows);
-  const changes = rows.flatMap(({ line, decision }) => changesOf(decision).map((change) => ({ line, ...change })));
+  const changes = rows.flatMap(({ line, decision, orderCandidates = null }) =>
+    changesOf(decision).map((change) => ({ line, orderCandidates, ...change })),
+  );
   if (changes.length > 0) await insertChanges(tx, staging, changes);
 }
 
 interface StagedChange {
   line: number;
+  orderCandidates: number | null;
   certain: boolean;
   change: Change;
 }
 
-function changesOf(decision: Decision): Omit<StagedChange, 'line'>[] {
+function changesOf(decision: Decision): Pick<StagedChange, 'certain' | 'change'>[] {
   if (decision.outcome === 'change') return [{ certain: true, change: decision.change }];
   if (decision.outcome === 'ambiguous') return decision.changes.map((change) => ({ certain: false, change }));
   return [];
@@ -61,13 +67,15 @@ async function insertRows(
 
 async function insertChanges(tx: Transaction, { importId, kind }: Staging, changes: StagedChange[]): Promise<void> {
   const column = <T>(pick: (staged: StagedChange) => T) => sql.param(changes.map(pick));
+  const items = kind === 'returns' ? itemsHash(sql`staged.fulfillment_id`) : sql`null::bigint`;
   await tx.execute(sql`
     insert into import_changes (
       import_id, kind, line, fulfillment_id, certain, already_shipped,
       before_status, before_tracking_number, before_carrier, before_method, before_rma_number,
       before_date_shipped, before_date_returned,
-      after_status, after_tracking_number, after_carrier, after_method, after_rma_number)
-    select ${importId}::uuid, ${kind}, staged.* from unnest(
+      after_status, after_tracking_number, after_carrier, after_method, after_rma_number,
+      order_id, order_candidates, before_items)
+    select ${importId}::uuid, ${kind}, staged.*, ${items} from unnest(
       ${column(({ line }) => line)}::int[],
       ${column(({ change }) => change.record.fulfillmentId)}::bigint[],
       ${column(({ certain }) => asText(certain))}::text[]::boolean[],
@@ -83,8 +91,10 @@ async function insertChanges(tx: Transaction, { importId, kind }: Staging, chang
       ${column(({ change }) => change.after.trackingNumber)}::text[],
       ${column(({ change }) => change.after.carrier)}::text[],
       ${column(({ change }) => change.after.method)}::text[],
-      ${column(({ change }) => change.after.rmaNumber)}::text[]
-    ) as staged`);
+      ${column(({ change }) => change.after.rmaNumber)}::text[],
+      ${column(({ change }) => change.record.orderId)}::text[],
+      ${column(({ orderCandidates }) => orderCandidates?.toString() ?? null)}::text[]::int[]
+    ) as staged (line, fulfillment_id)`);
 }
 
 /**

@@ -1,7 +1,8 @@
-/** What an undo would do, and what it did: three honest groups. */
+/** What an undo would do, and what it did: three honest groups, and what speaks against it. */
 import type { KnownBlock } from '@slack/types';
 import { escapeText, section } from '../slack/blocks.ts';
 import { listOf, quantity, slackDate } from '../slack/wording.ts';
+import type { AuditedEntity } from './audited-records.ts';
 import type { UndoExample, UndoGroup, UndoOutcome } from './counts.ts';
 import type { ImportRow } from './import-row.ts';
 import { fileName, present } from './summary-parts.ts';
@@ -13,26 +14,27 @@ export function undoPreview(row: ImportRow, plan: UndoOutcome): KnownBlock[] {
     back === null
       ? `*Nothing of ${fileName(row)} can go back.*`
       : `*${back}* to what ${plan.records + plan.purchases === 1 ? 'it was' : 'they were'} before ${fileName(row)} was applied.`;
-  return present<KnownBlock>(section(headline), ...leftBehind(plan));
+  return present<KnownBlock>(section(headline), ...besides(plan));
 }
 
-/** What stays as it is, and what is gone; null for a group without records. */
-export function leftBehind({ changedSince, gone }: UndoOutcome): (KnownBlock | null)[] {
+/** What stays as it is, what is gone, and what goes back with a doubt; null for a group without records. */
+export function besides({ changedSince, gone, doubtful }: UndoOutcome): (KnownBlock | null)[] {
   return [
-    group(
-      changedSince,
-      'because it was changed since',
-      'because they were changed since',
-      'stays as it is',
-      'stay as they are',
-    ),
-    group(
-      gone,
-      'because it does not exist any more',
-      'because they don’t exist any more',
-      'can’t go back',
-      'can’t go back',
-    ),
+    group(changedSince, {
+      one: '1 record stays as it is*, because it was changed since:',
+      many: (records) => `${records} stay as they are*, because they were changed since:`,
+      clause: whoChanged,
+    }),
+    group(gone, {
+      one: '1 record can’t go back*, because it does not exist any more:',
+      many: (records) => `${records} can’t go back*, because they don’t exist any more:`,
+      clause: () => '',
+    }),
+    group(doubtful, {
+      one: '1 record needs a look*, though nobody changed it; it is given back all the same:',
+      many: (records) => `${records} need a look*, though nobody changed them; they are given back all the same:`,
+      clause: ({ doubt }) => `: ${escapeText(doubt ?? '')}`,
+    }),
   ];
 }
 
@@ -47,26 +49,36 @@ export function whatGoesBack({ records, purchases }: UndoOutcome, tense: 'will' 
   return `${listOf(parts, 'and')} ${verb}`;
 }
 
-function group(
-  { count, examples }: UndoGroup,
-  one: string,
-  many: string,
-  verb: string,
-  verbs: string,
-): KnownBlock | null {
+interface Wording {
+  one: string;
+  many: (records: string) => string;
+  /** what follows the name of a record */
+  clause: (example: UndoExample) => string;
+}
+
+function group({ count, examples }: UndoGroup, { one, many, clause }: Wording): KnownBlock | null {
   if (count === 0) return null;
-  const headline = `*${quantity(count, 'record')} ${count === 1 ? verb : verbs}*, ${count === 1 ? one : many}:`;
+  const headline = `*${count === 1 ? one : many(quantity(count, 'record'))}`;
   const rest = count - examples.length;
   const lines = [
-    ...examples.map((example) => `• ${describe(example)}`),
+    ...examples.map((example) => `• ${nameOf(example)}${clause(example)}`),
     ...(rest > 0 ? [`• and ${quantity(rest, 'more record')}`] : []),
   ];
   return section(`${headline}\n${lines.join('\n')}`);
 }
 
-function describe({ entity, entityId, orderId, by, at }: UndoExample): string {
-  const what = entity === 'purchase' ? `subscription ${escapeText(entityId)}` : `record ${escapeText(entityId)}`;
+const nouns: Record<AuditedEntity, string> = {
+  fulfillment: 'record',
+  fulfillment_item: 'item',
+  purchase: 'subscription',
+};
+
+function nameOf({ entity, entityId, orderId }: UndoExample): string {
   const order = orderId === null ? '' : ` of order ${escapeText(orderId)}`;
+  return `${nouns[entity]} ${escapeText(entityId)}${order}`;
+}
+
+function whoChanged({ by, at }: UndoExample): string {
   const when = at === null ? '' : ` ${slackDate(new Date(at))}`;
-  return `${what}${order}${by === null ? ', by another system' : `, by <@${by}>${when}`}`;
+  return by === null ? ', by another system' : `, by <@${by}>${when}`;
 }

@@ -1,44 +1,54 @@
 /**
  * Writes what a summary showed: fulfillments, their items, purchases, and an audit row for each. Set-based, inside the
- * caller's transaction, and guarded by the values that the summary was made from.
+ * caller's transaction. The records are locked first and then compared with what the summary was made from, so that
+ * nothing can change between the comparison and the writing.
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { fingerprint } from './audited-records.ts';
-import type { Outcome } from './counts.ts';
+import type { Drift, Outcome } from './counts.ts';
+import { findDrift } from './find-drift.ts';
 import type { ImportRow } from './import-row.ts';
+import { plannedChanges, plannedPurchases } from './planned-changes.ts';
 
 /** A record is not any more what the summary was made from; nothing may be written. */
 export class RecordsDrifted extends Error {
   override readonly name = 'RecordsDrifted';
+  readonly drift: Drift;
+
+  constructor(drift: Drift) {
+    super('records changed after the summary');
+    this.drift = drift;
+  }
 }
 
 /**
  * Writes the plan of a confirmed import.
- * @throws {RecordsDrifted} when any record or purchase has changed since; the caller rolls back
+ * @throws {RecordsDrifted} when any record, item or purchase has changed since; the caller rolls back
  */
 export async function writePlan(tx: Transaction, row: ImportRow): Promise<Outcome> {
-  const plan = planOf(row);
+  const plan = plannedChanges(row);
+  await lockRecords(tx, row, plan);
+  const drift = await findDrift(tx, row);
+  if (drift !== null) throw new RecordsDrifted(drift);
   const records = await updateFulfillments(tx, row, plan);
   if (row.kind !== 'returns') return { records, purchases: 0 };
   await updateItems(tx, row, plan);
   return { records, purchases: await cancelPurchases(tx, row) };
 }
 
-/** The changes that the import's choice for ambiguous rows covers. */
-function planOf(row: ImportRow): SQL {
-  return sql`(select * from import_changes
-    where import_id = ${row.importId} and kind = ${row.kind} and (certain or ${row.ambiguousChoice} = 'all'))`;
+/** In the order of their ids, so that two imports of the same records wait for each other instead of deadlocking. */
+async function lockRecords(tx: Transaction, row: ImportRow, plan: SQL): Promise<void> {
+  await tx.execute(sql`select count(*) from (
+    select from ${plan} c join fulfillments f using (fulfillment_id) order by f.fulfillment_id for update of f) locked`);
+  if (row.kind !== 'returns') return;
+  await tx.execute(sql`select count(*) from (
+    select from ${plan} c join fulfillment_items i using (fulfillment_id)
+    order by i.fulfillment_item_id for update of i) locked`);
+  await tx.execute(sql`select count(*) from (
+    select from purchases p where p.order_id in (select c.order_id from ${plan} c where c.after_status = 'CANCELLED')
+    order by p.purchase_id for update of p) locked`);
 }
-
-/** Whether the record `f` is still what the change `c` was made from. Works for changes by any writer of the table. */
-const asBefore = sql`f.status = c.before_status
-  and f.tracking_number is not distinct from c.before_tracking_number
-  and f.carrier is not distinct from c.before_carrier
-  and f.method is not distinct from c.before_method
-  and f.rma_number is not distinct from c.before_rma_number
-  and f.date_shipped is not distinct from c.before_date_shipped
-  and f.date_returned is not distinct from c.before_date_returned`;
 
 const becomesShipped = sql`c.after_status = 'SHIPPED' and c.before_status <> 'SHIPPED'`;
 const becomesReturned = sql`c.after_status = 'RETURNED' and c.before_status <> 'RETURNED'`;
@@ -57,21 +67,15 @@ const side = (which: 'before' | 'after') =>
 const intoAudit = sql`insert into audit_events
   (import_id, action, actor, at, entity, entity_id, before, after, source_line, fingerprint)`;
 
-/** Rows are locked in the order of their ids, so that two imports of the same records wait instead of deadlocking. */
 async function updateFulfillments(tx: Transaction, row: ImportRow, plan: SQL): Promise<number> {
-  const [expected] = await tx.execute<{ n: number }>(sql`select count(*)::int as n from ${plan} c`);
   const written = await tx.execute(sql`
-    with locked as materialized (
-      select c.* from ${plan} c join fulfillments f using (fulfillment_id)
-      where ${asBefore} order by f.fulfillment_id for update of f
-    ),
-    updated as (
+    with updated as (
       update fulfillments f set
         status = c.after_status, tracking_number = c.after_tracking_number, carrier = c.after_carrier,
         method = c.after_method, rma_number = c.after_rma_number, date_updated = now(),
         date_shipped = case when ${becomesShipped} then now() else f.date_shipped end,
         date_returned = case when ${becomesReturned} then now() else f.date_returned end
-      from locked c where f.fulfillment_id = c.fulfillment_id
+      from ${plan} c where f.fulfillment_id = c.fulfillment_id
       returning c.*, ${fingerprint('fulfillment', 'f')} as fingerprint
     )
     ${intoAudit}
@@ -84,7 +88,6 @@ async function updateFulfillments(tx: Transaction, row: ImportRow, plan: SQL): P
         'date_returned', case when ${becomesReturned} then now() end)),
       c.line, c.fingerprint
     from updated c`);
-  if (written.count !== expected?.n) throw new RecordsDrifted();
   return written.count;
 }
 
@@ -97,7 +100,6 @@ async function updateItems(tx: Transaction, row: ImportRow, plan: SQL): Promise<
           then c.after_rma_number else i.rma_number end as after_rma
       from ${plan} c join fulfillment_items i using (fulfillment_id)
       where c.after_status <> c.before_status
-      order by i.fulfillment_item_id for update of i
     ),
     updated as (
       update fulfillment_items i set status = t.after_status, rma_number = t.after_rma
@@ -118,19 +120,16 @@ async function updateItems(tx: Transaction, row: ImportRow, plan: SQL): Promise<
 
 /** Ends the purchases that the summary counted, each once, with a reason that names the file. */
 async function cancelPurchases(tx: Transaction, row: ImportRow): Promise<number> {
-  const ending = sql`(select distinct on (purchase_id) purchase_id, before_status, line from import_purchases
-    where import_id = ${row.importId} and (certain or ${row.ambiguousChoice} = 'all') order by purchase_id, line)`;
-  const [expected] = await tx.execute<{ n: number }>(sql`select count(*)::int as n from ${ending} e`);
   const reason = `Fulfillment cancelled by import of ${row.fileName}`.slice(0, 200);
   const cancelled = await tx.execute(sql`
-    with locked as materialized (
-      select e.*, p.cancel_reason, p.date_cancelled from ${ending} e join purchases p using (purchase_id)
-      where p.status = e.before_status order by p.purchase_id for update of p
+    with ending as materialized (
+      select distinct on (e.purchase_id) e.purchase_id, e.before_status, e.line, p.cancel_reason, p.date_cancelled
+      from ${plannedPurchases(row)} e join purchases p using (purchase_id) order by e.purchase_id, e.line
     ),
     updated as (
       update purchases p set status = 'CANCELLED', cancel_reason = ${reason}, date_cancelled = now()
-      from locked l where p.purchase_id = l.purchase_id
-      returning l.*, ${fingerprint('purchase', 'p')} as fingerprint
+      from ending e where p.purchase_id = e.purchase_id
+      returning e.*, ${fingerprint('purchase', 'p')} as fingerprint
     )
     ${intoAudit}
     select ${row.importId}::uuid, 'import', ${row.decidedBy}, now(), 'purchase', purchase_id,
@@ -139,6 +138,5 @@ async function cancelPurchases(tx: Transaction, row: ImportRow): Promise<number>
       jsonb_build_object('status', 'CANCELLED', 'cancel_reason', ${reason}::text, 'date_cancelled', now()),
       line, fingerprint
     from updated`);
-  if (cancelled.count !== expected?.n) throw new RecordsDrifted();
   return cancelled.count;
 }

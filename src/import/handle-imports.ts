@@ -1,0 +1,72 @@
+/** `/fulfillments imports` and `/fulfillments template tracking|returns`. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { requireRight } from '../access.ts';
+import type { Deps } from '../deps.ts';
+import { UserError } from '../errors.ts';
+import { describeError } from '../log.ts';
+import { section } from '../slack/blocks.ts';
+import type { Asker, CommandCall } from '../slack/command-call.ts';
+import { uploadFile } from '../slack/upload-file.ts';
+import type { ImportRow } from './import-row.ts';
+import { importsMessage } from './imports-message.ts';
+import { listImports } from './list-imports.ts';
+import { importKinds } from './moves.ts';
+import { templates } from './templates.ts';
+
+const mostListed = 10;
+
+/** The latest imports. */
+export async function handleImports(deps: Deps, call: CommandCall): Promise<void> {
+  await mayLook(deps, call);
+  const rows = await deps.db.read((tx) => listImports(tx, mostListed));
+  const listed = await Promise.all(rows.map(async (row) => ({ row, link: await findLink(deps, row) })));
+  await call.answer(importsMessage(listed));
+}
+
+/** A file to begin from. */
+export async function handleTemplate(deps: Deps, call: CommandCall): Promise<void> {
+  await mayLook(deps, call);
+  const asked = call.text.trim().toLowerCase();
+  const kind = importKinds.find((one) => one === asked);
+  if (kind === undefined) {
+    throw new UserError('Which template? Write /fulfillments template tracking or /fulfillments template returns.');
+  }
+  const { name, content, comment } = templates[kind];
+  await sendByDirectMessage(deps, call.userId, { name, content, comment });
+  const text = `The template for ${kind} is in your direct messages.`;
+  await call.answer({ text, blocks: [section(text)] });
+}
+
+async function mayLook(deps: Deps, { userId, teamId }: Asker): Promise<void> {
+  await requireRight('operate', userId, { ...deps, homeTeam: teamId || null });
+}
+
+async function findLink({ slack, log }: Deps, { importId, channelId, messageTs }: ImportRow): Promise<string | null> {
+  if (messageTs === null) return null;
+  try {
+    const { permalink } = await slack.chat.getPermalink({ channel: channelId, message_ts: messageTs });
+    return permalink ?? null;
+  } catch (error) {
+    log.info({ importId, ...describeError(error) }, 'no link to an import');
+    return null;
+  }
+}
+
+async function sendByDirectMessage(
+  { slack }: Deps,
+  userId: string,
+  { name, content, comment }: { name: string; content: string; comment: string },
+): Promise<void> {
+  const { channel } = await slack.conversations.open({ users: userId });
+  if (channel?.id === undefined) throw new Error('Slack opened no direct conversation');
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
+  try {
+    const path = join(folder, name);
+    await writeFile(path, content);
+    await uploadFile(slack, { path, name, comment, channelId: channel.id, threadTs: null });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
