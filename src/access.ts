@@ -3,8 +3,11 @@ import type { Config } from './config.ts';
 import { UserError } from './errors.ts';
 import type { People, Person } from './slack/people.ts';
 
-/** Searching, exporting and sharing imports takes an operator; confirming and undoing takes an approver. */
-export type Right = 'operate' | 'approve';
+/**
+ * Searching, exporting and sharing imports takes an operator; confirming and undoing takes an approver; what else there
+ * is to do with an import that somebody shared, either.
+ */
+export type Right = 'operate' | 'handle' | 'approve';
 
 /**
  * Makes sure that a person has a right; asked at every command, click and submit.
@@ -26,7 +29,9 @@ export async function requireRight(
 
 /** The ids of users and groups that have a right; empty means every full member. */
 export function whoMay(right: Right, config: Pick<Config, 'OPERATORS' | 'APPROVERS'>): string[] {
-  return right === 'approve' && config.APPROVERS.length > 0 ? config.APPROVERS : config.OPERATORS;
+  const { OPERATORS, APPROVERS } = config;
+  if (right === 'approve' && APPROVERS.length > 0) return APPROVERS;
+  return right === 'handle' && OPERATORS.length > 0 ? [...new Set([...OPERATORS, ...APPROVERS])] : OPERATORS;
 }
 
 /** User and group ids as mentions that Slack turns into names, "@a, @b or @group". */
@@ -51,8 +56,14 @@ async function isAmong(userId: string, allowed: string[], people: People): Promi
   return groups.some((members) => members.has(userId));
 }
 
+const deeds: Record<Right, string> = {
+  operate: 'use Holdfast',
+  handle: 'work on imports',
+  approve: 'confirm, discard or undo an import',
+};
+
 function notAllowed(right: Right, allowed: string[]): UserError {
-  const act = right === 'approve' ? 'confirm, discard or undo an import' : 'use Holdfast';
+  const act = deeds[right];
   const whom = mentionAll(allowed.slice(0, 5));
   return new UserError(`You can’t ${act} here.`, { mrkdwn: `You can’t ${act} here. Please ask ${whom}.` });
 }

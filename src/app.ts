@@ -1,10 +1,21 @@
 /** Every way into Holdfast on one screen: events, commands, clicks, and the jobs that follow from them. */
-import { App, type Receiver } from '@slack/bolt';
+import { App, type BlockAction, type Receiver } from '@slack/bolt';
+import { runCommand } from './commands.ts';
 import type { Deps } from './deps.ts';
-import { helpMessage } from './help-message.ts';
+import { exportActions } from './export/action-ids.ts';
+import { exportRecords, giveUpExport } from './export/export-records.ts';
+import { cancelExport, exportSearch } from './export/handle-export.ts';
 import { importActions, importForms } from './import/action-ids.ts';
 import { applyImport } from './import/apply-import.ts';
 import { expireImport, giveUpImport, retireImport } from './import/close-import.ts';
+import { forgetContents } from './import/forget-contents.ts';
+import { askForColumns, checkColumns, chooseColumns, forgetChosenColumns } from './import/handle-columns.ts';
+import {
+  acceptAllSuggestions,
+  applyCorrections,
+  askForCorrections,
+  checkCorrections,
+} from './import/handle-correction.ts';
 import {
   checkAgain,
   chooseForAmbiguous,
@@ -13,16 +24,26 @@ import {
   discardImport,
   requestRejectedRows,
 } from './import/handle-decision.ts';
+import { checkImportForm, importFromForm } from './import/handle-import-form.ts';
 import { askForReason, sendBack } from './import/handle-send-back.ts';
 import { handleMessageDeleted, handleSharedFile } from './import/handle-shared-file.ts';
+import { importFromShortcut } from './import/handle-shortcut.ts';
 import { confirmUndo, previewUndo } from './import/handle-undo.ts';
 import { readImport } from './import/read-import.ts';
 import { sayMessage } from './import/say-message.ts';
 import { sendRejectedRows } from './import/send-rejected-rows.ts';
 import { undoImport } from './import/undo-import.ts';
 import type { JobHandlers } from './jobs/queue.ts';
-import { type Click, type Submission, toClick, toSubmission } from './slack/click.ts';
+import { orderActions } from './orders/action-ids.ts';
+import { handleShowHistory, handleShowOrder } from './orders/handle-order.ts';
+import { searchActions, searchForms } from './search/action-ids.ts';
+import { fillForm, formMistakes, refineSearch, submitForm } from './search/handle-form.ts';
+import { openRecord, showLooser, turnPage } from './search/handle-search.ts';
+import { answerAt } from './slack/answer-at.ts';
+import { type Click, type FormAnswer, type Submission, toClick, toSubmission } from './slack/click.ts';
+import type { PrivateClick } from './slack/command-call.ts';
 import { tellByDirectMessage, tellPrivately, wordFailure } from './slack/on-error.ts';
+import { toCommandCall, toPrivateClick } from './slack/read-asker.ts';
 import { slackLogger } from './slack/slack-logger.ts';
 
 type ClickHandler = (deps: Deps, click: Click) => Promise<void>;
@@ -32,7 +53,12 @@ const clicks: Record<string, ClickHandler> = {
   [importActions.confirm]: confirmImport,
   [importActions.discard]: discardImport,
   [importActions.checkAgain]: checkAgain,
-  [importActions.rejected]: requestRejectedRows,
+  [importActions.rejected]: (deps, click) => requestRejectedRows(deps, click, 'csv'),
+  [importActions.workbook]: (deps, click) => requestRejectedRows(deps, click, 'xlsx'),
+  [importActions.accept]: acceptAllSuggestions,
+  [importActions.correct]: askForCorrections,
+  [importActions.columns]: askForColumns,
+  [importActions.forgetColumns]: forgetChosenColumns,
   [importActions.ambiguous]: chooseForAmbiguous,
   [importActions.sendBack]: askForReason,
   [importActions.undo]: previewUndo,
@@ -40,10 +66,33 @@ const clicks: Record<string, ClickHandler> = {
   [importActions.kindReturns]: (deps, click) => chooseKind(deps, click, 'returns'),
 };
 
+/** Buttons and menus under what only one person sees. */
+const privateClicks: Record<string, (deps: Deps, click: PrivateClick) => Promise<void>> = {
+  [searchActions.next]: turnPage,
+  [searchActions.previous]: turnPage,
+  [searchActions.show]: showLooser,
+  [searchActions.open]: openRecord,
+  [searchActions.refine]: refineSearch,
+  [searchActions.export]: exportSearch,
+  [exportActions.cancel]: cancelExport,
+  [orderActions.show]: handleShowOrder,
+  [orderActions.history]: handleShowHistory,
+};
+
 /** Forms, by callback id. */
 const submissions: Record<string, (deps: Deps, submission: Submission) => Promise<void>> = {
   [importForms.undo]: confirmUndo,
   [importForms.sendBack]: sendBack,
+  [importForms.correct]: applyCorrections,
+  [importForms.columns]: chooseColumns,
+  [importForms.pasted]: importFromForm,
+};
+
+/** What forms answer before they are taken, by callback id; null when there is nothing to object to. */
+const formChecks: Record<string, (deps: Deps, submission: Submission) => Promise<FormAnswer | null>> = {
+  [importForms.correct]: checkCorrections,
+  [importForms.columns]: checkColumns,
+  [importForms.pasted]: checkImportForm,
 };
 
 /** Jobs, by name. */
@@ -56,7 +105,10 @@ export function jobHandlers(deps: Deps): JobHandlers {
     'say-message': (data) => sayMessage(deps, data),
     'send-rejected-rows': (data) => sendRejectedRows(deps, data),
     'expire-import': (data) => expireImport(deps, data),
+    'forget-contents': (data) => forgetContents(deps, data),
     'give-up-import': (data) => giveUpImport(deps, data),
+    'export-records': (data, signal) => exportRecords(deps, data, signal),
+    'give-up-export': (data) => giveUpExport(deps, data),
   };
 }
 
@@ -80,9 +132,9 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
   });
   app.event(/.*/, async () => {});
 
-  app.command('/fulfillments', async ({ ack, respond }) => {
+  app.command('/fulfillments', async ({ ack, command }) => {
     await ack();
-    await respond({ ...helpMessage(), response_type: 'ephemeral' });
+    await runCommand(deps, toCommandCall(command));
   });
 
   for (const [actionId, handle] of Object.entries(clicks)) {
@@ -95,15 +147,42 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
     });
   }
 
-  for (const [callbackId, handle] of Object.entries(submissions)) {
-    app.view(callbackId, async ({ ack, body, view }) => {
+  for (const [actionId, handle] of Object.entries(privateClicks)) {
+    app.action(actionId, async ({ ack, body, action }) => {
       await ack();
-      await handle(
-        deps,
-        toSubmission(body, view, (text) => tellByDirectMessage(deps, body.user.id, text)),
-      );
+      await handle(deps, toPrivateClick(body, action));
     });
   }
+
+  app.action<BlockAction>(searchActions.recent, async ({ ack, body, action }) => {
+    await ack();
+    await fillForm(deps, toPrivateClick(body, action), body.view);
+  });
+
+  app.view(searchForms.filters, async ({ ack, body, view }) => {
+    const errors = formMistakes(deps, view);
+    if (Object.keys(errors).length > 0) return await ack({ response_action: 'errors', errors });
+    await ack();
+    await submitForm(deps, body.user.id, view);
+  });
+
+  for (const [callbackId, handle] of Object.entries(submissions)) {
+    app.view(callbackId, async ({ ack, body, view }) => {
+      const submission = toSubmission(body, view, (text) => tellByDirectMessage(deps, body.user.id, text));
+      const answer = await formChecks[callbackId]?.(deps, submission).catch(async (error) => {
+        await ack();
+        throw error;
+      });
+      if (answer) return await ack(answer);
+      await ack();
+      await handle(deps, submission);
+    });
+  }
+
+  app.shortcut({ callback_id: 'import_csv', type: 'message_action' }, async ({ ack, body, respond }) => {
+    await ack();
+    await importFromShortcut(deps, body, (text) => tellPrivately(deps, { userId: body.user.id, respond }, text));
+  });
 
   app.error(async ({ error, body }: { error: Error; body: Asker & { type?: string } }) => {
     // An event has no asker to answer; unacknowledged, it is delivered again.
@@ -131,23 +210,10 @@ async function answerFailure(deps: Deps, body: Asker, text: string): Promise<voi
   if (userId === undefined) return;
   // A submitted form has neither an answer address nor a channel.
   if (address === undefined && channelId === undefined) return await tellByDirectMessage(deps, userId, text);
-  const respond = address === undefined ? undefined : (message: object) => post(address, message);
+  const respond = address === undefined ? undefined : (message: object) => answerAt(address, message);
   await tellPrivately(
     deps,
     { userId, ...(channelId === undefined ? {} : { channelId }), ...(respond === undefined ? {} : { respond }) },
     text,
   );
-}
-
-async function post(address: string, message: object): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(address, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(message),
-    redirect: 'error',
-    signal: AbortSignal.timeout(5_000),
-  });
-  await response.body?.cancel();
-  if (!response.ok) throw new Error(`the answer was refused with ${response.status}`);
 }

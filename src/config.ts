@@ -11,12 +11,13 @@ const slackId = (prefixes: string, what: string) =>
     });
 
 const wholeNumber = (from: number, to: number) => {
-  const allowed = `takes a whole number from ${from} to ${to}`;
-  return z.coerce
-    .number({ error: allowed })
-    .int({ error: allowed })
-    .min(from, { error: allowed })
-    .max(to, { error: allowed });
+  const allowed = { error: `takes a whole number from ${from} to ${to}` };
+  return z
+    .string()
+    .trim()
+    .regex(/^\d{1,9}$/, allowed)
+    .transform(Number)
+    .pipe(z.number().min(from, allowed).max(to, allowed));
 };
 
 const token = (prefix: string, what: string) =>
@@ -34,7 +35,9 @@ const timeZone = z
 const recordsEnvironment = z.object({
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, { error: 'takes an address such as postgres://user:password@host:5432/name' })
+    .refine((address) => /^postgres(ql)?:\/\//.test(address) && URL.canParse(address), {
+      error: 'takes an address such as postgres://user:password@host:5432/name',
+    })
     .optional(),
   TIME_ZONE: timeZone,
 });

@@ -1,9 +1,34 @@
-/** `/fulfillments help`. */
-import { type SlackMessage, section } from './slack/blocks.ts';
+/** `/fulfillments help`: what there is, made from the table of subcommands, with examples that find something. */
+import { code, context, type SlackMessage, section } from './slack/blocks.ts';
 
-/** What Holdfast can do, with how to begin. */
-export function helpMessage(): SlackMessage {
-  const text =
-    '*Import tracking numbers:* share a CSV with the columns orderId, clientFulfillmentId, trackingNumber, carrier, method in a channel that I am in. I answer in its thread with what would change; nothing is written before somebody clicks Confirm.';
-  return { text, blocks: [section(text)] };
+/** A record that is really there. */
+export interface Example {
+  orderId: string;
+  status: string;
+  /** the day it was created, `yyyy-mm-dd` */
+  day: string;
+}
+
+const fields =
+  'Filters: `status:` `carrier:` `house:` `campaign:` `sku:` `order:` `tracking:` `rma:` `email:` `name:` `phone:` `created:` `updated:` `shipped:` `delivered:` `returned:`. Several values with commas, `-` before a filter turns it round, dates like `today`, `7d`, `2026-11-01..2026-11-15`, `&gt;2026-11-01`, `last-month`. Anything else is looked for in order id, tracking number, e-mail and name.';
+const importing =
+  'To import tracking numbers or returns, share a CSV in a channel that I am in. I answer in its thread with what would change; nothing is written before somebody clicks Confirm.';
+
+/** The help; `example` is null while there are no records. */
+export function helpMessage(
+  subcommands: readonly { usage: string; does: string }[],
+  example: Example | null,
+): SlackMessage {
+  const lines = subcommands.map(({ usage, does }) => `${code(`/fulfillments ${usage}`)} ${does}`);
+  const forms = ['`/fulfillments` alone opens a form', ...lines].map((line) => `• ${line}`).join('\n');
+  return {
+    text: 'What /fulfillments can do: search, export, order, history, imports, template.',
+    blocks: [section(forms), section(`*For example*\n${examplesOf(example)}`), section(fields), context(importing)],
+  };
+}
+
+function examplesOf(example: Example | null): string {
+  const { orderId, status, day } = example ?? { orderId: '7B83FF8095', status: 'hold', day: '2026-11-01' };
+  const typed = [`status:${status} created:${day}`, `order ${orderId}`, `export created:>=${day} format:xlsx`];
+  return typed.map((text) => `• ${code(`/fulfillments ${text}`, 200)}`).join('\n');
 }

@@ -1,10 +1,13 @@
 /** Puts the parts together: database, queue, Slack, HTTP; and takes them apart again in the opposite order. */
+import type { App } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
 import { sql } from 'drizzle-orm';
 import { buildApp, jobHandlers } from './app.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/client.ts';
 import { openServer } from './db/open-server.ts';
 import type { Deps } from './deps.ts';
+import { UserError } from './errors.ts';
 import { createHttpServer, listen } from './http-server.ts';
 import { openQueue } from './jobs/queue.ts';
 import { describeError, type Log } from './log.ts';
@@ -12,7 +15,8 @@ import { createMetrics } from './metrics.ts';
 import { openSlackClient } from './slack/client.ts';
 import { createHttpReceiver } from './slack/http-receiver.ts';
 import { createInFlight } from './slack/in-flight.ts';
-import { openPeople } from './slack/people.ts';
+import { openPeople, slackErrorCode } from './slack/people.ts';
+import { classifyFailure } from './slack/slack-failure.ts';
 import { createSocketReceiver } from './slack/socket-receiver.ts';
 import { type TokenWatch, watchToken } from './slack/token-watch.ts';
 
@@ -23,49 +27,102 @@ export interface Holdfast {
   stop(): Promise<void>;
 }
 
-const graceSeconds = 8;
+/** With the two seconds that the database gets at most, the whole stop stays within ten. */
+const graceSeconds = 7;
 
-/** Starts everything; resolves once deliveries are taken. @throws when the database or the port can't be had */
+/**
+ * Starts everything; resolves once deliveries are taken.
+ * @throws {UserError} when the database or the port can't be had or Slack refuses a token; what was opened is closed
+ */
 export async function startHoldfast(config: Config, log: Log): Promise<Holdfast> {
-  const database = await openServer(config.DATABASE_URL);
-  const { url } = database;
-  const db = openDatabase(url);
-  const metrics = createMetrics();
-  const queue = await openQueue(url, log, metrics);
-  const slack = openSlackClient(config, log);
-  const deps: Deps = { config, db, queue, slack, people: openPeople(slack), log, metrics, now: () => new Date() };
-
-  const inFlight = createInFlight();
-  const http = createHttpReceiver({
-    signingSecrets: config.SLACK_SIGNING_SECRET ?? [],
-    inFlight,
-    metrics,
-    now: Date.now,
-  });
-  const receiver = config.SLACK_APP_TOKEN === undefined ? http : createSocketReceiver(config, log, inFlight);
-  const app = await buildApp(deps, receiver);
-  await queue.work(jobHandlers(deps));
-
-  const token = watchToken(slack, metrics);
-  const readiness = () => whyNotReady(db, token);
-  const server = createHttpServer({ readiness, metrics, ...(receiver === http ? { slackEvents: http.handle } : {}) });
-  const port = await listen(server, config.HOST, config.PORT);
-  await app.start();
-  log.info({ port, mode: receiver === http ? 'http' : 'socket' }, 'listening');
-
-  return {
-    port,
-    async stop() {
-      server.close();
-      server.closeIdleConnections();
-      await app.stop();
-      await Promise.all([atMost(graceSeconds, inFlight.settled()), queue.stop(graceSeconds)]);
-      server.closeAllConnections();
-      await db.close();
-      await database.stop();
+  const closers: Closer[] = [];
+  try {
+    const port = await openAll(config, log, closers);
+    const stop = async () => {
+      await closeAll(closers, log);
       log.info('stopped');
-    },
+    };
+    return { port, stop };
+  } catch (error) {
+    await closeAll(closers, log);
+    throw error;
+  }
+}
+
+type Closer = () => Promise<unknown>;
+
+async function openAll(config: Config, log: Log, closers: Closer[]): Promise<number> {
+  const database = await openServer(config.DATABASE_URL);
+  closers.push(database.stop);
+  const db = openDatabase(database.url);
+  closers.push(db.close);
+  const metrics = createMetrics();
+  const slack = openSlackClient(config, log, metrics);
+  const token = watchToken(slack, metrics);
+  await refuseWrongToken(slack, log);
+  const queue = await openQueue(database.url, log, metrics);
+  const inFlight = createInFlight();
+  closers.push(() => Promise.all([atMost(graceSeconds, inFlight.settled()), queue.stop(graceSeconds)]));
+
+  const deps: Deps = {
+    config,
+    db,
+    databaseUrl: database.url,
+    queue,
+    slack,
+    people: openPeople(slack),
+    log,
+    metrics,
+    now: () => new Date(),
   };
+  const signingSecrets = config.SLACK_SIGNING_SECRET ?? [];
+  const http = createHttpReceiver({ signingSecrets, inFlight, metrics, now: Date.now });
+  const overHttp = config.SLACK_APP_TOKEN === undefined;
+  const app = await buildApp(deps, overHttp ? http : createSocketReceiver(config, log, inFlight));
+  const readiness = () => whyNotReady(db, token);
+  const server = createHttpServer({ readiness, metrics, ...(overHttp ? { slackEvents: http.handle } : {}) });
+  const port = await listen(server, config.HOST, config.PORT);
+  closers.push(async () => server.closeAllConnections());
+  await queue.work(jobHandlers(deps));
+  await startApp(app);
+  closers.push(async () => app.stop());
+  closers.push(async () => {
+    server.close();
+    server.closeIdleConnections();
+  });
+  log.info({ port, mode: overHttp ? 'http' : 'socket' }, 'listening');
+  return port;
+}
+
+/** Closes in the opposite order of opening; what fails to close is logged and keeps nothing else open. */
+async function closeAll(closers: Closer[], log: Log): Promise<void> {
+  for (const close of closers.splice(0).reverse()) {
+    await close().catch((error) => log.error(describeError(error), 'closed badly'));
+  }
+}
+
+/** That Slack can't be reached passes by itself; a token that it refuses does not. */
+async function refuseWrongToken(slack: WebClient, log: Log): Promise<void> {
+  try {
+    await slack.auth.test();
+  } catch (error) {
+    throwWhenRefused(error, 'SLACK_BOT_TOKEN', 'OAuth & Permissions');
+    log.warn(describeError(error), 'Slack does not answer yet');
+  }
+}
+
+async function startApp(app: App): Promise<void> {
+  try {
+    await app.start();
+  } catch (error) {
+    throwWhenRefused(error, 'SLACK_APP_TOKEN', 'Basic Information, App-Level Tokens');
+    throw error;
+  }
+}
+
+function throwWhenRefused(error: unknown, variable: string, source: string): void {
+  if (classifyFailure(error) !== 'token refused') return;
+  throw new UserError(`Slack refuses ${variable} (${slackErrorCode(error)}). Copy it anew from ${source}.`);
 }
 
 async function whyNotReady(db: Database, token: TokenWatch): Promise<string[]> {

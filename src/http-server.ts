@@ -1,6 +1,7 @@
 /** The process's one HTTP server: Slack's deliveries and what operators watch. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { UserError } from './errors.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Why the process can't do its work right now; an empty list means that it can. */
@@ -49,12 +50,26 @@ function send(response: ServerResponse, status: number, type: string, body: stri
   response.writeHead(status, { 'content-type': type }).end(body);
 }
 
-/** Listens on `host` and `port` (0 takes a free one) and gives the port. @throws when the address is taken */
+const unusable: Record<string, string> = {
+  EADDRINUSE: 'is taken by another process. Set PORT to a free one, or to 0 for any',
+  EADDRNOTAVAIL: 'is not an address of this machine. Set HOST to one that is, or to 0.0.0.0 for all',
+  ENOTFOUND: 'is not a known host. Set HOST to an address of this machine, or to 0.0.0.0 for all',
+  EACCES: 'may not be used by this account. Set PORT to one above 1023',
+};
+
+/**
+ * Listens on `host` and `port` (0 takes a free one) and gives the port.
+ * @throws {UserError} when the address can't be had, with what to do
+ */
 export function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const fail = (error: NodeJS.ErrnoException) => {
+      const reason = unusable[error.code ?? ''];
+      reject(reason === undefined ? error : new UserError(`Port ${port} on ${host} ${reason}.`));
+    };
+    server.once('error', fail);
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.off('error', fail);
       resolve((server.address() as AddressInfo).port);
     });
   });

@@ -5,10 +5,12 @@ import pino from 'pino';
 export type Log = pino.Logger;
 
 const secrets = [
-  /xox[a-z]{1,2}-[\w-]+/g, // Slack tokens
+  /xox[a-z](?:\.xox[a-z])?-[\w-]+/g, // Slack tokens, rotating ones (xoxe.xoxb-…) too
   /xapp-[\w-]+/g, // Slack app-level tokens
-  /(?<=:\/\/[^\s:/@"]+:)[^\s@"]+(?=@)/g, // the password in a database address
-  /(?<=\/(?:commands|actions|app|services)\/)T[A-Z0-9]+\/[\w/]+/g, // response addresses
+  /(?<=:\/\/[^\s:/@"]*:)[^\s"]+(?=@)/g, // the password in a database address; it may hold an @
+  /(?<=[?&](?:password|token|t|pub_secret)=)[^&\s"]+/gi, // secrets in a query
+  /(?<=\/(?:commands|actions|app|services|triggers|workflows)\/)T[A-Z0-9]+\/[\w/-]+/g, // response addresses
+  /(?<=\/(?:files-pri|files-tmb|upload\/v1)\/)[^\s"]+/g, // a file's private address holds its name, an upload's is a key
 ];
 
 /** Takes out of a text whatever looks like a secret. */
@@ -30,26 +32,34 @@ export function openLog(level: string, destination?: pino.DestinationStream): Lo
 
 interface Coded {
   code?: unknown;
+  severity?: unknown;
   table_name?: unknown;
   constraint_name?: unknown;
 }
 
 /**
+ * Classes of PostgreSQL errors whose messages speak of the server, of locks and of names, never of values. All others
+ * may quote what somebody wrote.
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const quietClasses = new Set(['08', '25', '28', '3D', '40', '53', '55', '57', '58']);
+
+/**
  * An error as loggable fields. Messages of database errors can quote rows and parameters (customer data), so of those
- * only the code and the names of tables and constraints are kept.
+ * only the code and the names of tables and constraints are kept; the same goes for messages that quote what could not
+ * be parsed.
  */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error };
   const cause = error.cause instanceof Error ? error.cause : undefined;
-  if (cause !== undefined && error.message.startsWith('Failed query')) return describeError(cause);
+  if (cause !== undefined && isFailedQuery(error)) return describeError(cause);
   const { code, table_name: table, constraint_name: constraint } = error as Coded;
-  const quotesData = typeof code === 'string' && /^(22|23|P0)/.test(code);
   return {
     error: error.name,
     ...(code === undefined ? {} : { code }),
     ...(table === undefined ? {} : { table }),
     ...(constraint === undefined ? {} : { constraint }),
-    ...(quotesData ? {} : { message: error.message }),
+    ...(mayQuoteData(error) ? {} : { message: error.message }),
     at: error.stack
       ?.split('\n')
       .filter((line) => line.startsWith('    at '))
@@ -57,4 +67,15 @@ export function describeError(error: unknown): Record<string, unknown> {
       .map((line) => line.trim().slice(3)),
     ...(cause === undefined ? {} : { cause: describeError(cause) }),
   };
+}
+
+/** Drizzle's own error, which holds the whole statement and its parameters. */
+function isFailedQuery(error: Error): boolean {
+  return error.message.startsWith('Failed query');
+}
+
+function mayQuoteData(error: Error): boolean {
+  const { code, severity } = error as Coded;
+  const ofDatabase = typeof code === 'string' && severity !== undefined;
+  return isFailedQuery(error) || error instanceof SyntaxError || (ofDatabase && !quietClasses.has(code.slice(0, 2)));
 }

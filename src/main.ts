@@ -1,14 +1,24 @@
 /** `npm start`: the bot, from its environment until it is told to stop. */
 import { ConfigError, readConfig } from './config.ts';
+import { UserError } from './errors.ts';
 import { startHoldfast } from './holdfast.ts';
 import { describeError, openLog } from './log.ts';
+
+/** Slack and databases end processes that take longer than this to stop. */
+const mostSecondsToStop = 10;
 
 try {
   const config = readConfig(process.env);
   const log = openLog(config.LOG_LEVEL);
+  // Node would print the error itself, which may hold what the log must not.
+  process.on('uncaughtException', (error) => {
+    log.fatal(describeError(error), 'unexpected failure');
+    process.exit(1);
+  });
   const holdfast = await startHoldfast(config, log);
   const stop = (signal: NodeJS.Signals) => {
     log.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(1), mostSecondsToStop * 1000).unref();
     holdfast.stop().then(
       () => process.exit(0),
       (error) => {
@@ -20,7 +30,8 @@ try {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
 } catch (error) {
-  if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+  const foreseen = error instanceof ConfigError || error instanceof UserError;
+  if (foreseen) process.stderr.write(`${error.message}\n`);
   else openLog('error').fatal(describeError(error), 'Holdfast could not start');
   process.exit(1);
 }

@@ -23,15 +23,15 @@ export function createMetrics() {
       labelNames: ['job', 'result'],
       registers,
     }),
-    imports: new Counter({
-      name: 'holdfast_imports_total',
-      help: 'Imports by the state they reached',
-      labelNames: ['state'],
+    refusedDeliveries: new Counter({
+      name: 'holdfast_refused_deliveries_total',
+      help: 'Requests that did not prove to come from Slack; many for their age mean that a clock is wrong',
+      labelNames: ['because'],
       registers,
     }),
     slackCalls: new Counter({
       name: 'holdfast_slack_calls_total',
-      help: 'Answers of Slack to what was said',
+      help: 'Calls of the Web API by what came of them',
       labelNames: ['method', 'result'],
       registers,
     }),

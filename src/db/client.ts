@@ -16,7 +16,7 @@ export interface Database {
   read<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Runs `work` in a transaction; commits when it resolves, rolls back when it throws. */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** Waits for running transactions, at most five seconds, then closes all connections. */
+  /** Waits for running transactions, at most two seconds, then closes all connections. */
   close(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export function openDatabase(url: string): Database {
   return {
     read: (work) => db.transaction(work, { accessMode: 'read only', isolationLevel: 'repeatable read' }),
     write: (work) => db.transaction(work),
-    close: () => client.end({ timeout: 5 }),
+    close: () => client.end({ timeout: 2 }),
   };
 }
 

@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
+import { wordOldVersion, wordUnreachable } from './word-unreachable.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
 
@@ -13,6 +14,7 @@ const migrationLock = 4_815_162_342;
 /**
  * Runs all pending migrations under an advisory lock on one connection: drizzle's own `migrate` has none, and replicas
  * that start together would trip over each other. Resolves at once when there is nothing to do.
+ * @throws {UserError} when the database can't be reached, or is too old
  */
 export async function migrateDatabase(url: string): Promise<void> {
   const client = postgres(url, {
@@ -23,8 +25,15 @@ export async function migrateDatabase(url: string): Promise<void> {
   });
   try {
     const db = drizzle(client);
+    const [server] = await db.execute<{ version: number }>(
+      sql`select current_setting('server_version_num')::int as version`,
+    );
+    const tooOld = wordOldVersion(server?.version ?? 0);
+    if (tooOld !== null) throw tooOld;
     await db.execute(sql`select pg_advisory_lock(${migrationLock})`);
     await migrate(db, { migrationsFolder });
+  } catch (error) {
+    throw wordUnreachable(error, url) ?? error;
   } finally {
     await client.end({ timeout: 5 });
   }

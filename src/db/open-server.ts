@@ -13,7 +13,7 @@ const embeddedFolder = '.data/postgres';
 
 /**
  * Gives a migrated database: the one at `url`, or without a url the embedded server's.
- * @throws {UserError} when the embedded server can't be started, with what to do
+ * @throws {UserError} when the embedded server can't be started or the configured one not be used, with what to do
  */
 export async function openServer(url: string | undefined): Promise<DatabaseServer> {
   const embedded = url === undefined ? await startEmbeddedPostgres({ dataFolder: embeddedFolder }) : null;

@@ -19,11 +19,11 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { fulfillmentStatusCodes, purchaseStatusCodes } from '../fulfillments/fulfillment.ts';
-import type { Counts, Drift, Outcome, Refusal, UndoOutcome } from '../import/counts.ts';
+import type { ColumnChoice, Corrector, Counts, Drift, Outcome, Refusal, UndoOutcome } from '../import/counts.ts';
 import { ambiguousChoices, importStateCodes } from '../import/lifecycle.ts';
 import { type ImportKind, importKinds } from '../import/moves.ts';
 import type { Problem, Warning } from '../import/problem.ts';
-import type { MatchedColumn } from '../import/reading/columns.ts';
+import type { ChosenColumn, MatchedColumn } from '../import/reading/columns.ts';
 import type { Finding } from '../import/reading/finding.ts';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
@@ -145,7 +145,7 @@ export const auditEvents = pgTable(
   (table) => [index('audit_events_entity_id').on(table.entityId), index('audit_events_import_id').on(table.importId)],
 );
 
-/** One row per shared file. Its state and numbers are what the summary in Slack says. */
+/** One row per shared or pasted file. Its state and numbers are what the summary in Slack says. */
 export const imports = pgTable(
   'imports',
   {
@@ -156,9 +156,9 @@ export const imports = pgTable(
     /** SHA-256 of the content, hex; null until it has been downloaded */
     contentHash: text('content_hash'),
     channelId: text('channel_id').notNull(),
-    /** the message that the file came with, and the thread in which the summary stands */
-    messageTs: text('message_ts').notNull(),
-    threadTs: text('thread_ts').notNull(),
+    /** the message that the file came with, and its thread; null when the file came with a form */
+    messageTs: text('message_ts'),
+    threadTs: text('thread_ts'),
     sharedBy: text('shared_by').notNull(),
     sharedAt: moment('shared_at').notNull().defaultNow(),
     state: text('state', { enum: importStateCodes }).notNull().default('received'),
@@ -172,10 +172,14 @@ export const imports = pgTable(
     /** the file's header, and which field each column was read as */
     header: text('header').array(),
     columns: jsonb('columns').$type<MatchedColumn[]>(),
+    /** the columns that a person chose because the header could not be understood */
+    columnChoice: jsonb('column_choice').$type<ColumnChoice>(),
     /** how the file was read, step by step */
     findings: jsonb('findings').$type<Finding[]>(),
     /** the numbers of the summary, by kind */
     counts: jsonb('counts').$type<Partial<Record<ImportKind, Counts>>>(),
+    /** who corrected rows in Slack, and how many */
+    correctors: jsonb('correctors').$type<Corrector[]>(),
     /** why the file was refused */
     refusal: jsonb('refusal').$type<Refusal>(),
     /** another import of the same content that makes this one needless */
@@ -238,8 +242,11 @@ export const importChanges = pgTable(
     kind: text('kind').notNull(),
     line: integer('line').notNull(),
     fulfillmentId: bigint('fulfillment_id', { mode: 'bigint' }).notNull(),
+    orderId: text('order_id'),
     /** false: one of several records that the row fits; written only when the choice is `all` */
     certain: boolean('certain').notNull(),
+    /** how many records of the order the row could have meant; null when it named its record */
+    orderCandidates: integer('order_candidates'),
     alreadyShipped: boolean('already_shipped').notNull(),
     beforeStatus: text('before_status').notNull(),
     beforeTrackingNumber: text('before_tracking_number'),
@@ -248,6 +255,8 @@ export const importChanges = pgTable(
     beforeRmaNumber: text('before_rma_number'),
     beforeDateShipped: moment('before_date_shipped'),
     beforeDateReturned: moment('before_date_returned'),
+    /** what a returns import depends on in the record's items, hashed */
+    beforeItems: bigint('before_items', { mode: 'bigint' }),
     afterStatus: text('after_status').notNull(),
     afterTrackingNumber: text('after_tracking_number'),
     afterCarrier: text('after_carrier'),
@@ -272,6 +281,50 @@ export const importPurchases = pgTable(
   },
   (table) => [primaryKey({ columns: [table.importId, table.purchaseId, table.fulfillmentId, table.line] })],
 );
+
+/** Every cell that somebody corrected in Slack: why a written value is not the one of the file. */
+export const importCorrections = pgTable(
+  'import_corrections',
+  {
+    importId: uuid('import_id')
+      .notNull()
+      .references(() => imports.importId, { onDelete: 'cascade' }),
+    line: integer('line').notNull(),
+    /** the column's position in the file, from 0 */
+    columnIndex: integer('column_index').notNull(),
+    /** as in the file, and as it is read since */
+    before: text('before').notNull(),
+    after: text('after').notNull(),
+    /** Slack user id */
+    correctedBy: text('corrected_by').notNull(),
+    correctedAt: moment('corrected_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.line, table.columnIndex] })],
+);
+
+/** Columns that somebody chose for files with a header that could not be understood; used again in that channel. */
+export const rememberedColumns = pgTable(
+  'remembered_columns',
+  {
+    teamId: text('team_id').notNull(),
+    channelId: text('channel_id').notNull(),
+    /** SHA-256 of the header's names, hex; see remembered-columns.ts */
+    headerHash: text('header_hash').notNull(),
+    columns: jsonb('columns').$type<ChosenColumn[]>().notNull(),
+    /** Slack user id */
+    chosenBy: text('chosen_by').notNull(),
+    chosenAt: moment('chosen_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.teamId, table.channelId, table.headerHash] })],
+);
+
+/** Lines that were pasted into the form: there is no file of them in Slack. Kept as long as they may be read again. */
+export const importContents = pgTable('import_contents', {
+  importId: uuid('import_id')
+    .primaryKey()
+    .references(() => imports.importId, { onDelete: 'cascade' }),
+  content: text('content').notNull(),
+});
 
 /** Every lasting message of Holdfast's in Slack: in the database before it is sent, sent until Slack has it. */
 export const messages = pgTable(

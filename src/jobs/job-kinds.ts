@@ -11,11 +11,17 @@ export interface JobData {
   /** bring a message in Slack to what the database says */
   'say-message': { messageId: string };
   /** hand the rejected rows back as a file */
-  'send-rejected-rows': { importId: string; askedBy: string };
+  'send-rejected-rows': { importId: string; askedBy: string; format?: 'csv' | 'xlsx' };
   /** close a summary that nobody decided on */
   'expire-import': { importId: string };
+  /** delete what was kept of a file only for reading it again */
+  'forget-contents': { importId: string };
   /** tell the person that an import failed for good */
   'give-up-import': { importId: string };
+  /** write the records of an export into a file and hand it over */
+  'export-records': { exportId: string };
+  /** tell the person that an export failed for good */
+  'give-up-export': { exportId: string };
 }
 
 export type JobName = keyof JobData;
@@ -38,6 +44,7 @@ const forDays = { retries: 10_000, delay: 1, longestDelay: 60 };
 
 export const jobKinds: Record<JobName, JobKind> = {
   'give-up-import': { ...forDays, concurrency: 1 },
+  'give-up-export': { ...forDays, concurrency: 1 },
   'read-import': { retries: 3, delay: 1, longestDelay: 10, afterwards: 'give-up-import', concurrency: 2 },
   'apply-import': { ...forDays, concurrency: 2 },
   'undo-import': { ...forDays, concurrency: 1 },
@@ -45,6 +52,8 @@ export const jobKinds: Record<JobName, JobKind> = {
   'say-message': { ...forDays, oneAtATimePer: 'messageId', concurrency: 4 },
   'send-rejected-rows': { retries: 20, delay: 2, longestDelay: 60, concurrency: 2 },
   'expire-import': { ...forDays, concurrency: 1 },
+  'forget-contents': { ...forDays, concurrency: 1 },
+  'export-records': { retries: 3, delay: 2, longestDelay: 20, afterwards: 'give-up-export', concurrency: 2 },
 };
 
 export const jobNames = Object.keys(jobKinds) as JobName[];

@@ -131,10 +131,11 @@ export const form = ({ callbackId, title, submit, close, metadata, blocks }: For
 export const textArea = (
   blockId: string,
   label: string,
-  { hint, most }: { hint: string; most: number },
+  { hint, most, optional = false }: { hint: string; most: number; optional?: boolean },
 ): InputBlock => ({
   type: 'input',
   block_id: blockId,
+  optional,
   label: plain(label, 2000),
   element: {
     type: 'plain_text_input',
@@ -145,7 +146,7 @@ export const textArea = (
   },
 });
 
-/** A menu of which one entry is always chosen. */
+/** A menu; `chosen` is the value of the entry that it shows. */
 export const select = (actionId: string, options: PlainTextOption[], chosen: string): StaticSelect => {
   const initial = options.find((entry) => entry.value === chosen);
   return {

@@ -1,4 +1,5 @@
 /** Clicks and submitted forms, in our own terms. */
+import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 
 export interface Click {
@@ -13,6 +14,17 @@ export interface Click {
   tell(text: string): Promise<void>;
 }
 
+/** A file that somebody put into a form. */
+export interface UploadedFile {
+  id: string;
+  name: string;
+}
+
+/** What a form answers when it can't take what was submitted: words at its fields, by block id, or other fields. */
+export type FormAnswer =
+  | { response_action: 'errors'; errors: Record<string, string> }
+  | { response_action: 'update'; view: ModalView };
+
 /** A form that somebody submitted. */
 export interface Submission {
   userId: string;
@@ -21,6 +33,8 @@ export interface Submission {
   metadata: string;
   /** what stands in its fields, by block id */
   values: Record<string, string | null>;
+  /** the files in its fields, by block id */
+  files: Record<string, UploadedFile[]>;
   /** Says something, in Slack's markup, to that person alone. */
   tell(text: string): Promise<void>;
 }
@@ -34,6 +48,7 @@ const actionSchema = z.object({
 const fieldSchema = z.object({
   value: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
+  files: z.array(z.object({ id: z.string(), name: z.string().nullish() })).default([]),
 });
 const viewSchema = z.object({
   id: z.string(),
@@ -52,11 +67,16 @@ export function toClick(body: unknown, action: unknown, tell: Click['tell']): Cl
 export function toSubmission(body: unknown, view: unknown, tell: Submission['tell']): Submission {
   const { user } = bodySchema.parse(body);
   const { id: viewId, private_metadata: metadata, state } = viewSchema.parse(view);
-  const values = Object.fromEntries(
-    Object.entries(state.values).map(([block, fields]) => {
-      const [field] = Object.values(fields);
-      return [block, field?.value ?? field?.selected_option?.value ?? null];
-    }),
+  const fields = Object.entries(state.values).flatMap(([block, elements]) =>
+    Object.values(elements)
+      .slice(0, 1)
+      .map((field) => [block, field] as const),
   );
-  return { userId: user.id, viewId, metadata, values, tell };
+  const values = Object.fromEntries(
+    fields.map(([block, { value, selected_option: selected }]) => [block, value ?? selected?.value ?? null]),
+  );
+  const files = Object.fromEntries(
+    fields.map(([block, field]) => [block, field.files.map(({ id, name }) => ({ id, name: name ?? 'untitled' }))]),
+  );
+  return { userId: user.id, viewId, metadata, values, files, tell };
 }

@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import { TryLater, UserError } from '../errors.ts';
 import { slackErrorCode } from './people.ts';
-import { putOff } from './slack-failure.ts';
+import { classifyFailure, neededScope, putOff } from './slack-failure.ts';
 
 /** A file that can't be had: too big, deleted, or Slack keeps serving something else. The message is for the person. */
 export class DownloadRefused extends UserError {
@@ -45,19 +45,23 @@ const waits = [250, 500, 1000, 2000, 4000];
  * @throws {TryLater} when Slack can't be reached
  */
 export async function downloadFile(fileId: string, path: string, options: DownloadOptions): Promise<Download> {
+  let last: Attempt | undefined;
   for (const pause of waits) {
-    const download = await attempt(fileId, path, options);
-    if (download !== null) return download;
+    last = await attempt(fileId, path, options);
+    if (typeof last === 'object') return last;
     await wait(pause, undefined, { signal: options.signal });
   }
+  if (last === 'broken off') throw new TryLater(10, 'the download breaks off again and again');
   throw new DownloadRefused(
     'E_DOWNLOAD',
     'Slack did not give me the whole file. Please share it again; if that does not help, ask an admin whether Holdfast still has the permission files:read.',
   );
 }
 
-/** One try; null when the file is not ready. Slack's metadata may lag behind, so it is asked anew each time. */
-async function attempt(fileId: string, path: string, options: DownloadOptions): Promise<Download | null> {
+type Attempt = Download | 'not ready' | 'broken off';
+
+/** One try. Slack's metadata may lag behind, so it is asked anew each time. */
+async function attempt(fileId: string, path: string, options: DownloadOptions): Promise<Attempt> {
   const { url, size } = await fileInfo(fileId, options);
   if (size > options.mostBytes) throw tooBig(size, options.mostBytes);
   const response = await fetchFile(url, options);
@@ -67,10 +71,10 @@ async function attempt(fileId: string, path: string, options: DownloadOptions): 
   const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
   if (!response.ok || response.body === null || isPage) {
     await response.body?.cancel();
-    return null;
+    return 'not ready';
   }
   const download = await save(response.body, path, options);
-  return download.size === size ? download : null;
+  return download === null ? 'broken off' : download.size === size ? download : 'not ready';
 }
 
 async function fileInfo(fileId: string, { slack }: DownloadOptions): Promise<{ url: string; size: number }> {
@@ -81,6 +85,7 @@ async function fileInfo(fileId: string, { slack }: DownloadOptions): Promise<{ u
     return { url, size: file?.size ?? 0 };
   } catch (error) {
     if (slackErrorCode(error) === 'file_not_found' || slackErrorCode(error) === 'file_deleted') throw deleted();
+    if (classifyFailure(error) === 'scope missing') throw notAllowed(neededScope(error));
     throw putOff(error);
   }
 }
@@ -115,11 +120,12 @@ export function isSlackAddress(address: string, apiUrl: string): boolean {
   );
 }
 
+/** Writes the body to `path`; null when the connection broke off. */
 async function save(
   body: ReadableStream<Uint8Array>,
   path: string,
   { mostBytes, signal }: DownloadOptions,
-): Promise<Download> {
+): Promise<Download | null> {
   const hash = createHash('sha256');
   let size = 0;
   const measure = new Transform({
@@ -134,7 +140,7 @@ async function save(
   } catch (error) {
     if (error instanceof DownloadRefused || signal.aborted) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new TryLater(60, 'the disk is full');
-    return { size: -1, contentHash: '' };
+    return null;
   }
   return { size, contentHash: hash.digest('hex') };
 }
@@ -148,6 +154,13 @@ function deleted(): DownloadRefused {
   return new DownloadRefused(
     'E_DELETED',
     'The file was deleted before I could read it. Share it again if you still need it.',
+  );
+}
+
+function notAllowed(scope: string): DownloadRefused {
+  return new DownloadRefused(
+    'E_DOWNLOAD',
+    `I lack the permission ${scope} to read files. Please ask an admin to reinstall the app with it, then click Check again.`,
   );
 }
 

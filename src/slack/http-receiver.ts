@@ -21,10 +21,18 @@ interface HttpReceiverOptions {
 
 /** Bodies are cut off here before anything is computed over them. Slack's largest payloads are far below. */
 const mostBodyBytes = 1024 * 1024;
-const window = 5 * 60 * 1000;
-const deadline = 3000;
+const windowSeconds = 5 * 60;
+const deadlineMilliseconds = 3000;
 
-class Unauthorised extends Error {}
+/** The request does not prove that it comes from Slack. */
+class Unauthorised extends Error {
+  readonly because: 'headers' | 'age' | 'signature';
+
+  constructor(because: Unauthorised['because']) {
+    super(`refused for its ${because}`);
+    this.because = because;
+  }
+}
 
 /** Makes the receiver. It checks size, age and signature first, then lets Bolt process the delivery. */
 export function createHttpReceiver({ signingSecrets, inFlight, metrics, now }: HttpReceiverOptions): HttpReceiver {
@@ -39,6 +47,7 @@ export function createHttpReceiver({ signingSecrets, inFlight, metrics, now }: H
       response.once('finish', stopTimer);
       await deliver(app, body, request, response, inFlight);
     } catch (error) {
+      if (error instanceof Unauthorised) metrics.refusedDeliveries.inc({ because: error.because });
       answer(response, statusFor(error));
     }
   }
@@ -57,14 +66,16 @@ async function readVerifiedBody(request: IncomingMessage, secrets: string[], now
   const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, mostBodyBytes);
   const seconds = Number(request.headers['x-slack-request-timestamp']);
   const signature = request.headers['x-slack-signature'];
-  if (!Number.isInteger(seconds) || typeof signature !== 'string') throw new Unauthorised();
-  // Bolt refuses old requests; one from the future would stay valid for longer than the window.
-  if (seconds * 1000 > now + window) throw new Unauthorised();
+  if (!Number.isInteger(seconds) || typeof signature !== 'string') throw new Unauthorised('headers');
+  // Bolt refuses old requests too, but not those from the future, which would stay valid for longer than the window.
+  if (Math.abs(Math.floor(now / 1000) - seconds) > windowSeconds) throw new Unauthorised('age');
   const body = buffered.rawBody.toString();
   const headers = { 'x-slack-signature': signature, 'x-slack-request-timestamp': seconds };
   const signed = secrets.some((signingSecret) => isSigned({ signingSecret, body, headers, nowMilliseconds: now }));
-  if (!signed) throw new Unauthorised();
-  return HTTPModuleFunctions.parseHTTPRequestBody(buffered);
+  if (!signed) throw new Unauthorised('signature');
+  const parsed: unknown = HTTPModuleFunctions.parseHTTPRequestBody(buffered);
+  if (typeof parsed !== 'object' || parsed === null) throw new SyntaxError('the body is no object');
+  return parsed as Record<string, unknown>;
 }
 
 function isSigned(request: Parameters<typeof verifySlackRequest>[0]): boolean {
@@ -85,7 +96,7 @@ async function deliver(
   inFlight: InFlight,
 ): Promise<void> {
   // Without an answer within three seconds Slack tells the person that the app did not respond.
-  const timer = setTimeout(() => answer(response, 503), deadline);
+  const timer = setTimeout(() => answer(response, 503), deadlineMilliseconds);
   const retryNum = HTTPModuleFunctions.extractRetryNumFromHTTPRequest(request);
   const retryReason = HTTPModuleFunctions.extractRetryReasonFromHTTPRequest(request);
   try {

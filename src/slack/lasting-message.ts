@@ -27,18 +27,24 @@ export async function postMessage(slack: WebClient, place: Place, { text, blocks
   return ts;
 }
 
-/** Slack's id of a message that was posted before, found by its metadata in its thread; null when it is not there. */
-export async function findPosted(slack: WebClient, place: Place): Promise<string | null> {
-  if (place.threadTs === null) return null;
+/** Slack's clock and ours need not agree. */
+const clockMargin = 120;
+
+/**
+ * Slack's id of a message that was posted before, at `attemptedAt` or later, found by its metadata in its thread or
+ * channel; null when it is not there. Nothing is found in direct conversations: reading those is a right that we don't
+ * ask for.
+ */
+export async function findPosted(slack: WebClient, place: Place, attemptedAt: Date): Promise<string | null> {
+  if (place.threadTs === null && place.channelId.startsWith('D')) return null;
+  const oldest = String(Math.floor(attemptedAt.getTime() / 1000) - clockMargin);
   let cursor: string | undefined;
   do {
-    const page = await slack.conversations.replies({
-      channel: place.channelId,
-      ts: place.threadTs,
-      include_all_metadata: true,
-      limit: 200,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
+    const paging = { include_all_metadata: true, limit: 200, ...(cursor === undefined ? {} : { cursor }) };
+    const page =
+      place.threadTs === null
+        ? await slack.conversations.history({ channel: place.channelId, oldest, ...paging })
+        : await slack.conversations.replies({ channel: place.channelId, ts: place.threadTs, ...paging });
     const found = page.messages?.find(({ metadata }) => {
       const payload = metadata?.event_payload as { message_id?: unknown } | undefined;
       return metadata?.event_type === eventType && payload?.message_id === place.messageId;

@@ -15,7 +15,7 @@ export interface Person {
 }
 
 export interface People {
-  /** Looks a person up. @throws what Slack answers, e.g. `user_not_found` */
+  /** Looks a person up; one whom Slack does not show us is a stranger. @throws what Slack answers otherwise */
   find(userId: string): Promise<Person>;
   /** The members of a user group; empty when the group is unknown or the workspace's plan has no groups. */
   membersOf(groupId: string): Promise<ReadonlySet<string>>;
@@ -43,17 +43,25 @@ function remember<T>(fetch: (id: string) => Promise<T>, now: () => number) {
   };
 }
 
+/** Answers that mean "nobody of this workspace" rather than "ask again". */
+const noSuchPerson = new Set(['user_not_found', 'user_not_visible']);
+
 async function fetchPerson(slack: WebClient, id: string): Promise<Person> {
-  const { user } = await slack.users.info({ user: id });
-  return {
-    id,
-    teamId: user?.team_id ?? '',
-    isGuest: Boolean(user?.is_restricted || user?.is_ultra_restricted),
-    isBot: Boolean(user?.is_bot),
-    isDeactivated: Boolean(user?.deleted),
-    isStranger: Boolean((user as { is_stranger?: boolean } | undefined)?.is_stranger),
-    timeZone: user?.tz ?? null,
-  };
+  try {
+    const { user } = await slack.users.info({ user: id });
+    return {
+      id,
+      teamId: user?.team_id ?? '',
+      isGuest: Boolean(user?.is_restricted || user?.is_ultra_restricted),
+      isBot: Boolean(user?.is_bot),
+      isDeactivated: Boolean(user?.deleted),
+      isStranger: Boolean((user as { is_stranger?: boolean } | undefined)?.is_stranger),
+      timeZone: user?.tz ?? null,
+    };
+  } catch (error) {
+    if (!noSuchPerson.has(slackErrorCode(error) ?? '')) throw error;
+    return { id, teamId: '', isGuest: false, isBot: false, isDeactivated: false, isStranger: true, timeZone: null };
+  }
 }
 
 /** Answers that mean "there is no such group here" rather than "ask again". */

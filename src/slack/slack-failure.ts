@@ -19,13 +19,20 @@ const slackTrouble = new Set([
   'team_added_to_org',
 ]);
 
-export type SlackFailure = 'token refused' | 'channel gone' | 'message gone' | 'unreachable' | 'refused';
+export type SlackFailure =
+  | 'token refused'
+  | 'scope missing'
+  | 'channel gone'
+  | 'message gone'
+  | 'unreachable'
+  | 'refused';
 
 /** Sorts a failed call: `unreachable` passes by itself, `refused` is a mistake of ours. */
 export function classifyFailure(error: unknown): SlackFailure {
   const code = slackErrorCode(error);
   if (code === undefined) return 'unreachable';
   if (tokenRefused.has(code)) return 'token refused';
+  if (code === 'missing_scope') return 'scope missing';
   if (channelGone.has(code)) return 'channel gone';
   if (messageGone.has(code)) return 'message gone';
   return slackTrouble.has(code) || code === 'ratelimited' ? 'unreachable' : 'refused';
@@ -41,6 +48,9 @@ export function putOff(error: unknown): unknown {
   if (typeof retryAfter === 'number') return new TryLater(Math.max(1, retryAfter), 'Slack asks to slow down');
   const failure = classifyFailure(error);
   if (failure === 'token refused') return new TryLater(20, 'Slack refuses the bot token');
+  if (failure === 'scope missing') {
+    return new TryLater(60, `the bot token lacks the scope ${neededScope(error)}: add it and reinstall the app`);
+  }
   if (failure === 'unreachable' && isSlackError(error)) return new TryLater(5, 'Slack can’t be reached');
   return error;
 }
@@ -49,4 +59,10 @@ export function putOff(error: unknown): unknown {
 function isSlackError(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === 'string' && code.startsWith('slack_');
+}
+
+/** The scope that a call refused with `missing_scope` would have needed, as Slack names it. */
+export function neededScope(error: unknown): string {
+  const needed = (error as { data?: { needed?: unknown } } | null)?.data?.needed;
+  return typeof needed === 'string' ? needed : '(not named)';
 }

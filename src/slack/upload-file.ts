@@ -27,18 +27,24 @@ export async function uploadFile(
     length: content.size,
   });
   if (address === undefined || id === undefined) throw new TryLater(5, 'Slack gave no address to upload to');
-  const response = await fetch(address, {
-    method: 'POST',
-    body: content,
-    redirect: 'error',
-    signal: AbortSignal.timeout(300_000),
-  });
-  await response.body?.cancel();
-  if (!response.ok) throw new TryLater(5, `the upload was answered with ${response.status}`);
+  await sendContent(address, content);
   await slack.files.completeUploadExternal({
     files: [{ id, title: name }],
     channel_id: channelId,
     initial_comment: comment,
     ...(threadTs === null ? {} : { thread_ts: threadTs }),
   });
+}
+
+/** The address alone opens the door: no token goes with it. */
+async function sendContent(address: string, content: Blob): Promise<void> {
+  const request = { method: 'POST', body: content, redirect: 'error', signal: AbortSignal.timeout(300_000) } as const;
+  const status = await fetch(address, request).then(
+    async (response) => {
+      await response.body?.cancel();
+      return response.ok ? null : String(response.status);
+    },
+    (error: Error) => error.name,
+  );
+  if (status !== null) throw new TryLater(5, `the upload was answered with ${status}`);
 }

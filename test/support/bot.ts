@@ -1,4 +1,5 @@
 /** The whole bot for a test: a database of its own, a strict local workspace, and Holdfast between the two. */
+import { sql } from 'drizzle-orm';
 import { type Config, readConfig } from '../../src/config.ts';
 import { type Database, openDatabase } from '../../src/db/client.ts';
 import { type Holdfast, startHoldfast } from '../../src/holdfast.ts';
@@ -16,6 +17,8 @@ export interface Bot {
   holdfast: Holdfast;
   /** every line that was logged */
   log: string[];
+  /** Makes everything due now that the bot has put off, so that a test need not wait. */
+  hurry(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -51,6 +54,7 @@ export async function startBot({ environment = {}, workspace: options = {}, seed
     config,
     holdfast,
     log,
+    hurry: () => hurryJobs(db),
     async stop() {
       await holdfast.stop();
       await workspace.stop();
@@ -58,4 +62,13 @@ export async function startBot({ environment = {}, workspace: options = {}, seed
       await database.drop();
     },
   };
+}
+
+/** Makes every waiting job due now, except those that wait for a deadline days ahead. */
+export async function hurryJobs(db: Database): Promise<void> {
+  await db.write(async (tx) => {
+    await tx.execute(sql`
+      update pgboss.job set start_after = now()
+      where state in ('created', 'retry') and start_after between now() and now() + interval '1 hour'`);
+  });
 }

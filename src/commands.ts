@@ -1,0 +1,57 @@
+/** Every subcommand of `/fulfillments`, and the help that is made of them. */
+import { sql } from 'drizzle-orm';
+import { rowsOf } from './db/rows-of.ts';
+import type { Deps } from './deps.ts';
+import { handleExport } from './export/handle-export.ts';
+import { type Example, helpMessage } from './help-message.ts';
+import { openImportForm } from './import/handle-import-form.ts';
+import { handleImports, handleTemplate } from './import/handle-imports.ts';
+import { handleHistory, handleOrder } from './orders/handle-order.ts';
+import { openForm } from './search/handle-form.ts';
+import { handleSearch, readerFor } from './search/handle-search.ts';
+import type { CommandCall } from './slack/command-call.ts';
+
+export interface Subcommand {
+  /** what follows `/fulfillments`, with its arguments */
+  usage: string;
+  does: string;
+  run(deps: Deps, call: CommandCall): Promise<void>;
+}
+
+/** By their first word. */
+export const subcommands: Record<string, Subcommand> = {
+  search: { usage: '[search] <filters>', does: 'finds records', run: handleSearch },
+  export: {
+    usage: 'export <filters>',
+    does: 'sends you what matches as a CSV, or with `format:xlsx` as a workbook',
+    run: handleExport,
+  },
+  order: { usage: 'order <orderId>', does: 'shows an order with its parcels and purchases', run: handleOrder },
+  history: { usage: 'history <orderId>', does: 'shows who changed what in an order', run: handleHistory },
+  import: { usage: 'import', does: 'takes pasted lines, or files from your computer', run: openImportForm },
+  imports: { usage: 'imports', does: 'lists the latest imports', run: handleImports },
+  template: { usage: 'template tracking|returns', does: 'sends you a file to begin from', run: handleTemplate },
+  help: { usage: 'help', does: 'shows this', run: showHelp },
+};
+
+/** Runs what somebody typed: a subcommand, a search when the first word is none, the form when there is nothing. */
+export async function runCommand(deps: Deps, call: CommandCall): Promise<void> {
+  const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(call.text) ?? [];
+  if (word === '') return await openForm(deps, call);
+  const name = word.toLowerCase();
+  const named = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
+  if (named === undefined) return await handleSearch(deps, call);
+  await named.run(deps, { ...call, text: rest });
+}
+
+async function showHelp(deps: Deps, call: CommandCall): Promise<void> {
+  const { timeZone } = await readerFor(deps, call);
+  const [example = null] = await deps.db.read((tx) =>
+    rowsOf<Example>(
+      tx,
+      sql`select order_id as "orderId", lower(status) as status, to_char(date_created at time zone ${timeZone}, 'YYYY-MM-DD') as day
+        from fulfillments order by date_created desc, fulfillment_id desc limit 1`,
+    ),
+  );
+  await call.answer(helpMessage(Object.values(subcommands), example));
+}

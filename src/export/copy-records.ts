@@ -1,0 +1,68 @@
+/** Streams the cells of all matching records out of the database, in flat memory. */
+import type { Readable } from 'node:stream';
+import { PgDialect } from 'drizzle-orm/pg-core';
+import type { Client } from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { withBulkConnection } from '../db/bulk-connection.ts';
+import type { Filter } from '../search/filter.ts';
+import { matchingIds } from '../search/find-page.ts';
+import { exportQuery } from './export-query.ts';
+
+export interface Copying {
+  filter: Filter;
+  /** the account's time zone, in which dates stand in the cells */
+  timeZone: string;
+  exportedAt: Date;
+  /** cuts the connection */
+  signal: AbortSignal;
+  /** told once how many records match, before the first is read */
+  onCount(rows: number): void;
+  /** takes the CSV, header first; UTF-8 */
+  consume(csv: Readable): Promise<void>;
+}
+
+/**
+ * Hands all matching records to `consume` and marks them as exported. What matches and what it says is one snapshot.
+ * Marking comes afterwards and in batches: a single transaction would keep every record locked until the last byte is
+ * written, and imports would wait for it. Gives the number of records.
+ */
+export async function copyRecords(url: string, copying: Copying): Promise<number> {
+  return await withBulkConnection(url, copying.signal, async (client) => {
+    await client.query('create temporary table exported (fulfillment_id bigint primary key)');
+    await client.query('begin isolation level repeatable read');
+    const rows = await collectIds(client, copying.filter);
+    copying.onCount(rows);
+    const { timeZone, exportedAt } = copying;
+    const query = exportQuery({ timeZone, exportedAt, literal: (value) => client.escapeLiteral(value) });
+    await copying.consume(client.query(copyTo(`copy (${query}) to stdout with (format csv, header)`)));
+    await client.query('commit');
+    await markExported(client, exportedAt);
+    return rows;
+  });
+}
+
+async function collectIds(client: Client, filter: Filter): Promise<number> {
+  const { sql, params } = new PgDialect().sqlToQuery(matchingIds(filter));
+  const { rowCount } = await client.query(`insert into exported ${sql}`, params);
+  await client.query('analyze exported');
+  return rowCount ?? 0;
+}
+
+const batchSize = 20_000;
+
+/** Locks records in the order of their ids, as imports do, so that neither waits for the other in a circle. */
+async function markExported(client: Client, exportedAt: Date): Promise<void> {
+  let after: string | null = null;
+  do {
+    const { rows }: { rows: { last: string | null }[] } = await client.query(
+      `with batch as materialized (
+         select f.fulfillment_id from exported e join fulfillments f using (fulfillment_id)
+         where $1::bigint is null or e.fulfillment_id > $1
+         order by e.fulfillment_id limit ${batchSize} for update of f),
+       marked as (update fulfillments f set date_exported = $2 from batch b where b.fulfillment_id = f.fulfillment_id)
+       select max(fulfillment_id)::text as last from batch`,
+      [after, exportedAt.toISOString()],
+    );
+    after = rows[0]?.last ?? null;
+  } while (after !== null);
+}

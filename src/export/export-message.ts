@@ -1,0 +1,80 @@
+/** What is said about an export: at once where it was asked for, while it is written, and with the file. */
+
+import { describeFilter } from '../search/describe-filter.ts';
+import type { Filter } from '../search/filter.ts';
+import { wordTotal } from '../search/result-message.ts';
+import { actions, button, type SlackMessage, section, shorten } from '../slack/blocks.ts';
+import { formatCount, quantity } from '../slack/wording.ts';
+import { exportActions } from './action-ids.ts';
+import type { ExportRow } from './export-row.ts';
+
+interface Wanted {
+  filter: Filter;
+  timeZone: string;
+}
+
+const formatWords = { csv: 'CSV file', xlsx: 'Excel workbook' } as const;
+
+/** The answer where it was asked for. */
+export function startedMessage({ filter, timeZone }: Wanted, total: number): SlackMessage {
+  const what = `*${wordTotal(total)}* · ${describe({ filter, timeZone })}`;
+  return sentence(
+    `${what}\nThe ${formatWords[filter.format]} is on its way to you as a direct message; nobody else gets it.`,
+  );
+}
+
+/** The answer when nothing matches. */
+export function nothingToExportMessage(wanted: Wanted): SlackMessage {
+  return sentence(
+    `No record matches ${describe(wanted)}, so there is no file. Add \`empty:file\` if you want one with its header alone.`,
+  );
+}
+
+/** While a long one is written: how far it is, and the way to stop it. */
+export function writingMessage(exportId: string, rows: number, bytes: number): SlackMessage {
+  const text =
+    rows === 0
+      ? 'Looking for the records of your export …'
+      : `Writing ${quantity(rows, 'record')} … ${wordSize(bytes)} so far.`;
+  return { text, blocks: [section(text), actions(button(exportActions.cancel, 'Cancel', { value: exportId }))] };
+}
+
+/** What takes the place of that message in the end. */
+export function endedMessage(state: 'done' | 'cancelled' | 'failed', rows: number): SlackMessage {
+  switch (state) {
+    case 'done':
+      return sentence(`Your export is written: ${quantity(rows, 'record')}. The file is below.`);
+    case 'cancelled':
+      return sentence('You cancelled this export. No file was sent, and no record was marked as exported.');
+    case 'failed':
+      return sentence('This export did not work out, several times. Please try again, or with fewer records.');
+  }
+}
+
+/** What stands beside the file. */
+export function fileComment(wanted: Wanted, rows: number): string {
+  const more = rows === 0 ? ' Nothing matches, so there is only the header.' : '';
+  return `*${quantity(rows, 'record')}* · ${describe(wanted)}.${more}`;
+}
+
+/** `fulfillments-2026-11-22-1405.csv`, by the clock of the account. */
+export function exportName(format: string, wallClock: string): string {
+  return `fulfillments-${wallClock.slice(0, 16).replace(' ', '-').replace(':', '')}.${format}`;
+}
+
+/** The format of an export's row, which is one of ours. */
+export function formatOf({ format }: ExportRow): Filter['format'] {
+  return format === 'xlsx' ? 'xlsx' : 'csv';
+}
+
+function describe({ filter, timeZone }: Wanted): string {
+  return shorten(describeFilter(filter, timeZone), 2000);
+}
+
+function wordSize(bytes: number): string {
+  return `${formatCount(Math.round(bytes / 1_000_000))} MB`;
+}
+
+function sentence(text: string): SlackMessage {
+  return { text, blocks: [section(text)] };
+}

@@ -1,0 +1,102 @@
+/** Job: writes the records of an export into a file and hands it to the asker, and to nobody else. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { requireRight } from '../access.ts';
+import type { Deps } from '../deps.ts';
+import { UserError } from '../errors.ts';
+import { dateCell } from '../fulfillments/export-dates.ts';
+import { parseFilter } from '../search/parse-filter.ts';
+import { inMarkup, tellByDirectMessage } from '../slack/on-error.ts';
+import { putOff } from '../slack/slack-failure.ts';
+import { uploadFile } from '../slack/upload-file.ts';
+import { formatCount, quantity } from '../slack/wording.ts';
+import { copyRecords } from './copy-records.ts';
+import { endedMessage, exportName, fileComment, formatOf } from './export-message.ts';
+import { type Progress, watchExport } from './export-progress.ts';
+import { type ExportRow, findExport, moveExport } from './export-row.ts';
+import { mostSheetRows } from './workbook.ts';
+import { writeFile } from './write-file.ts';
+
+/** Runs one export; a restart begins from the beginning, one that has ended does nothing. */
+export async function exportRecords(
+  deps: Deps,
+  { exportId }: { exportId: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const row = await deps.db.write((tx) => moveExport(tx, exportId, 'running'));
+  if (row === null) return;
+  const progress = watchExport(deps, row, signal);
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
+  try {
+    await mayStillExport(deps, row);
+    const path = join(folder, 'export');
+    const rows = await writeRecords(deps, row, path, progress);
+    await deliver(deps, row, path, rows);
+    await deps.db.write((tx) => moveExport(tx, exportId, 'done', { rowCount: rows, finishedAt: deps.now() }));
+    await progress.end(endedMessage('done', rows));
+  } catch (error) {
+    await progress.end(null);
+    if (await wasCancelled(deps, exportId)) await progress.end(endedMessage('cancelled', 0));
+    else if (error instanceof UserError) await refuse(deps, row, error);
+    else throw putOff(error);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Job: the attempts are used up. */
+export async function giveUpExport(deps: Deps, { exportId }: { exportId: string }): Promise<void> {
+  const row = await deps.db.write((tx) => moveExport(tx, exportId, 'failed', { finishedAt: deps.now() }));
+  if (row !== null) await tellByDirectMessage(deps, row.requestedBy, endedMessage('failed', 0).text);
+}
+
+/** What trying again would not mend. */
+async function refuse(deps: Deps, row: ExportRow, error: UserError): Promise<void> {
+  await deps.db.write((tx) => moveExport(tx, row.exportId, 'failed', { finishedAt: deps.now() }));
+  await tellByDirectMessage(deps, row.requestedBy, inMarkup(error));
+}
+
+/** A right that was lost since the request counts. */
+async function mayStillExport(deps: Deps, { requestedBy }: ExportRow): Promise<void> {
+  await requireRight('operate', requestedBy, { ...deps, homeTeam: null });
+}
+
+async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: Progress): Promise<number> {
+  const onBytes = (bytes: number) => {
+    progress.bytes += bytes;
+  };
+  return await copyRecords(deps.databaseUrl, {
+    filter: filterOf(row),
+    timeZone: deps.config.TIME_ZONE,
+    exportedAt: deps.now(),
+    signal: progress.signal,
+    onCount: (rows) => {
+      if (row.format === 'xlsx' && rows >= mostSheetRows) throw tooLongForSheet(rows);
+      progress.rows = rows;
+    },
+    consume: (csv) => writeFile(csv, { path, format: formatOf(row), onBytes }),
+  });
+}
+
+async function deliver(deps: Deps, row: ExportRow, path: string, rows: number): Promise<void> {
+  const { channel } = await deps.slack.conversations.open({ users: row.requestedBy });
+  if (channel?.id === undefined) throw new Error('Slack opened no direct conversation');
+  const name = exportName(row.format, dateCell(row.requestedAt, deps.config.TIME_ZONE));
+  const comment = fileComment({ filter: filterOf(row), timeZone: row.timeZone }, rows);
+  await uploadFile(deps.slack, { path, name, comment, channelId: channel.id, threadTs: null });
+}
+
+function tooLongForSheet(rows: number): UserError {
+  return new UserError(
+    `${quantity(rows, 'record')} do not fit into an Excel sheet, which ends at row ${formatCount(mostSheetRows)}. Export them with format:csv, or narrow the filter.`,
+  );
+}
+
+function filterOf({ filter, requestedAt, timeZone }: ExportRow) {
+  return parseFilter(filter, { now: requestedAt, timeZone });
+}
+
+async function wasCancelled({ db }: Deps, exportId: string): Promise<boolean> {
+  return (await db.read((tx) => findExport(tx, exportId)))?.state === 'cancelled';
+}

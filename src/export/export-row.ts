@@ -1,0 +1,78 @@
+/** The exports table: who took which records out, when; and the life of an export. */
+import { randomUUID } from 'node:crypto';
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Transaction } from '../db/client.ts';
+import { exports } from '../db/schema.ts';
+import { formatFilter } from '../search/format-filter.ts';
+import type { Search } from '../search/searches.ts';
+
+export type ExportRow = typeof exports.$inferSelect;
+
+/** The states of an export, and from which each can be reached. */
+export const exportMoves = {
+  queued: [],
+  /** again after a restart */
+  running: ['queued', 'running'],
+  /** the file is in the direct messages */
+  done: ['running'],
+  /** the asker stopped it; no file was sent */
+  cancelled: ['queued', 'running'],
+  /** it did not work out, several times */
+  failed: ['queued', 'running'],
+} as const;
+
+export type ExportState = keyof typeof exportMoves;
+
+/** Notes an export before anything is read. */
+export async function registerExport(
+  tx: Transaction,
+  {
+    search,
+    requestedBy,
+    channelId,
+  }: { search: Omit<Search, 'searchId' | 'askedBy'>; requestedBy: string; channelId: string },
+): Promise<string> {
+  const exportId = randomUUID();
+  const { filter, reader } = search;
+  await tx.insert(exports).values({
+    exportId,
+    requestedBy,
+    channelId,
+    requestedAt: reader.now,
+    timeZone: reader.timeZone,
+    filter: formatFilter(filter),
+    format: filter.format,
+    state: 'queued' satisfies ExportState,
+  });
+  return exportId;
+}
+
+/** The export with this id, or null. */
+export async function findExport(tx: Transaction, exportId: string): Promise<ExportRow | null> {
+  const [row] = await tx.select().from(exports).where(eq(exports.exportId, exportId));
+  return row ?? null;
+}
+
+/** Moves an export to a state that it may reach from its present one; null when it may not. */
+export async function moveExport(
+  tx: Transaction,
+  exportId: string,
+  to: ExportState,
+  changes: Partial<Pick<ExportRow, 'rowCount' | 'finishedAt'>> = {},
+): Promise<ExportRow | null> {
+  const [row] = await tx
+    .update(exports)
+    .set({ ...changes, state: to })
+    .where(and(eq(exports.exportId, exportId), inArray(exports.state, [...exportMoves[to]])))
+    .returning();
+  return row ?? null;
+}
+
+/** Notes where the message stands that tells how far the export is. */
+export async function notePlace(
+  tx: Transaction,
+  exportId: string,
+  place: { messageChannel: string; messageTs: string },
+): Promise<void> {
+  await tx.update(exports).set(place).where(eq(exports.exportId, exportId));
+}

@@ -1,0 +1,51 @@
+/** `/fulfillments export <filters>`, the button under a result, and the one that stops an export. */
+import type { Deps } from '../deps.ts';
+import { UserError } from '../errors.ts';
+import type { Filter } from '../search/filter.ts';
+import { countMatches } from '../search/find-page.ts';
+import { readerFor, searchBehind } from '../search/handle-search.ts';
+import { parseFilter } from '../search/parse-filter.ts';
+import type { Reader } from '../search/read-day-range.ts';
+import type { Asker, CommandCall, PrivateClick } from '../slack/command-call.ts';
+import { nothingToExportMessage, startedMessage } from './export-message.ts';
+import { findExport, moveExport, registerExport } from './export-row.ts';
+
+/** The subcommand. */
+export async function handleExport(deps: Deps, call: CommandCall): Promise<void> {
+  const reader = await readerFor(deps, call);
+  await startExport(deps, call, { filter: parseFilter(call.text, reader), reader });
+}
+
+/** "Export these" under a result. */
+export async function exportSearch(deps: Deps, click: PrivateClick): Promise<void> {
+  await readerFor(deps, click);
+  const { filter, reader } = await searchBehind(deps, click.value);
+  await startExport(deps, click, { filter, reader });
+}
+
+/** Only the one who asked for an export may stop it. */
+export async function cancelExport(deps: Deps, click: PrivateClick): Promise<void> {
+  const row = /^[0-9a-f-]{36}$/.test(click.value) ? await deps.db.read((tx) => findExport(tx, click.value)) : null;
+  if (row === null || row.requestedBy !== click.userId) throw new UserError('This is not an export of yours.');
+  const moved = await deps.db.write((tx) => moveExport(tx, row.exportId, 'cancelled', { finishedAt: deps.now() }));
+  if (moved === null) throw new UserError('This export has ended already.');
+}
+
+async function startExport(
+  deps: Deps,
+  asker: Asker,
+  { filter, reader }: { filter: Filter; reader: Reader },
+): Promise<void> {
+  const total = await deps.db.read((tx) => countMatches(tx, filter));
+  const wanted = { filter, timeZone: reader.timeZone };
+  if (total === 0 && !filter.emptyFile) return await asker.answer(nothingToExportMessage(wanted));
+  await deps.db.write(async (tx) => {
+    const exportId = await registerExport(tx, {
+      search: { filter, reader },
+      requestedBy: asker.userId,
+      channelId: asker.channelId,
+    });
+    await deps.queue.send(tx, 'export-records', { exportId });
+  });
+  await asker.answer(startedMessage(wanted, total));
+}

@@ -1,0 +1,46 @@
+/** What was done to an order's records, from the audit trail. */
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '../db/client.ts';
+import { rowsOf } from '../db/rows-of.ts';
+
+/** One change of one record. `before` and `after` hold the changed columns alone; a missing one was or became empty. */
+export interface HistoryEvent {
+  at: Date;
+  actor: string;
+  action: string;
+  entity: string;
+  entityId: string;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+  sourceLine: number | null;
+  importId: string | null;
+  fileName: string | null;
+  /** whether that import has been undone since */
+  isUndone: boolean;
+  /** the message in Slack that the file came with */
+  channelId: string | null;
+  messageTs: string | null;
+}
+
+/** The newest changes of the order's fulfillments, their items and its purchases, newest first; `most` of them. */
+export async function findHistory(tx: Transaction, orderId: string, most: number): Promise<HistoryEvent[]> {
+  const rows = await rowsOf<HistoryEvent>(
+    tx,
+    sql`
+      with records as (
+        select 'fulfillment' as entity, fulfillment_id::text as entity_id from fulfillments where order_id = ${orderId}
+        union all
+        select 'fulfillment_item', i.fulfillment_item_id::text
+          from fulfillments f join fulfillment_items i using (fulfillment_id) where f.order_id = ${orderId}
+        union all
+        select 'purchase', purchase_id from purchases where order_id = ${orderId}
+      )
+      select e.at, e.actor, e.action, e.entity, e.entity_id as "entityId", e.before, e.after,
+        e.source_line as "sourceLine", e.import_id as "importId", i.file_name as "fileName",
+        coalesce(i.state = 'undone', false) as "isUndone", i.channel_id as "channelId", i.message_ts as "messageTs"
+      from records r join audit_events e on e.entity_id = r.entity_id and e.entity = r.entity
+      left join imports i using (import_id)
+      order by e.at desc, e.audit_event_id desc limit ${most}`,
+  );
+  return rows.map((row) => ({ ...row, at: new Date(row.at) }));
+}

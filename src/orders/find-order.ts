@@ -1,0 +1,67 @@
+/** Finds everything about one order. */
+import { asc, eq, inArray, sql } from 'drizzle-orm';
+import type { Transaction } from '../db/client.ts';
+import { rowsOf } from '../db/rows-of.ts';
+import { fulfillmentHouses, fulfillmentItems, fulfillments, orders, purchases } from '../db/schema.ts';
+
+export type OrderRow = typeof orders.$inferSelect;
+export type Parcel = typeof fulfillments.$inferSelect & {
+  houseName: string | null;
+  items: (typeof fulfillmentItems.$inferSelect)[];
+};
+export type PurchaseRow = typeof purchases.$inferSelect;
+
+export interface FoundOrder {
+  order: OrderRow;
+  parcels: Parcel[];
+  purchases: PurchaseRow[];
+}
+
+/** The ids of the orders that are stored under any of some spellings. */
+export async function findOrderIds(tx: Transaction, spellings: string[]): Promise<string[]> {
+  const found = await tx.select({ orderId: orders.orderId }).from(orders).where(inArray(orders.orderId, spellings));
+  return found.map(({ orderId }) => orderId);
+}
+
+/** The order with this id, with its parcels, their items, and its purchases; null when there is none. */
+export async function findOrder(tx: Transaction, orderId: string): Promise<FoundOrder | null> {
+  const [order] = await tx.select().from(orders).where(eq(orders.orderId, orderId));
+  if (order === undefined) return null;
+  const parcels = await tx
+    .select({ parcel: fulfillments, houseName: fulfillmentHouses.name })
+    .from(fulfillments)
+    .leftJoin(fulfillmentHouses, eq(fulfillmentHouses.fulfillmentHouseId, fulfillments.fulfillmentHouseId))
+    .where(eq(fulfillments.orderId, orderId))
+    .orderBy(asc(fulfillments.fulfillmentId));
+  const ids = parcels.map(({ parcel }) => parcel.fulfillmentId);
+  const items = await tx
+    .select()
+    .from(fulfillmentItems)
+    .where(inArray(fulfillmentItems.fulfillmentId, ids))
+    .orderBy(asc(fulfillmentItems.fulfillmentItemId));
+  const bought = await tx
+    .select()
+    .from(purchases)
+    .where(eq(purchases.orderId, orderId))
+    .orderBy(asc(purchases.purchaseId));
+  const itemsOf = Map.groupBy(items, ({ fulfillmentId }) => fulfillmentId);
+  return {
+    order,
+    parcels: parcels.map(({ parcel, houseName }) => ({
+      ...parcel,
+      houseName,
+      items: itemsOf.get(parcel.fulfillmentId) ?? [],
+    })),
+    purchases: bought,
+  };
+}
+
+/** The order that a fulfillment belongs to; `fulfillmentId` in digits. Null when there is none. */
+export async function findOrderOf(tx: Transaction, fulfillmentId: string): Promise<FoundOrder | null> {
+  if (!/^-?\d{1,18}$/.test(fulfillmentId)) return null;
+  const [row] = await rowsOf<{ orderId: string }>(
+    tx,
+    sql`select order_id as "orderId" from fulfillments where fulfillment_id = ${fulfillmentId}::bigint`,
+  );
+  return row === undefined ? null : await findOrder(tx, row.orderId);
+}

@@ -1,0 +1,78 @@
+/** What happened to an order, newest first: who, when, from which file and line, old → new. */
+import type { KnownBlock } from '@slack/types';
+import { actions, button, code, context, header, type SlackMessage, section, shorten } from '../slack/blocks.ts';
+import { quantity, slackDate } from '../slack/wording.ts';
+import { orderActions, toOrderValue } from './action-ids.ts';
+import type { HistoryEvent } from './find-history.ts';
+
+/** More would not fit into a message. */
+export const mostEvents = 40;
+const mostGroups = 12;
+const mostLines = 6;
+
+const entityWords: Record<string, string> = {
+  fulfillment: 'parcel',
+  fulfillment_item: 'item',
+  purchase: 'purchase',
+};
+
+/** The message; `links` gives the address in Slack of each import's thread, as far as it is known. */
+export function historyMessage(
+  orderId: string,
+  events: HistoryEvent[],
+  links: ReadonlyMap<string, string>,
+): SlackMessage {
+  const title = `History of order ${orderId}`;
+  const value = toOrderValue(orderId);
+  const back: KnownBlock[] = value === null ? [] : [actions(button(orderActions.show, 'Show the order', { value }))];
+  if (events.length === 0) {
+    const text = `No import has changed order ${code(orderId)} yet. What other systems change is not recorded here.`;
+    return { text, blocks: [section(text), ...back] };
+  }
+  // Rows that one import wrote at the same moment are one thing that happened.
+  const groups = [
+    ...Map.groupBy(events, (event) => `${event.importId} ${event.action} ${event.at.getTime()}`).values(),
+  ];
+  const blocks: KnownBlock[] = [
+    header(title),
+    ...groups.slice(0, mostGroups).map((group) => section(shorten(wordGroup(group, links), 950))),
+    ...(events.length === mostEvents || groups.length > mostGroups ? [context('Older changes are not shown.')] : []),
+    ...back,
+  ];
+  return { text: `${quantity(groups.length, 'change')} of order ${code(orderId)}`, blocks };
+}
+
+function wordGroup(group: HistoryEvent[], links: ReadonlyMap<string, string>): string {
+  const [first] = group;
+  if (first === undefined) return '';
+  const lines = group.slice(0, mostLines).map((event) => `• ${wordChange(event)}`);
+  const rest = group.length - lines.length;
+  return [wordWho(first, links), ...lines, ...(rest > 0 ? [`• ${rest} more`] : [])].join('\n');
+}
+
+function wordWho(event: HistoryEvent, links: ReadonlyMap<string, string>): string {
+  const { importId, fileName, actor, at, action, isUndone } = event;
+  const link = importId === null ? undefined : links.get(importId);
+  const file = fileName === null ? '' : ` ${code(fileName)}`;
+  const thread = link === undefined ? '' : ` (<${link}|thread>)`;
+  const did = action === 'undo' ? 'Undo of the import of' : 'Import of';
+  const undone = action !== 'undo' && isUndone ? ' · _undone since_' : '';
+  return `*${did}*${file}${thread} by <@${actor}> ${slackDate(at)}${undone}`;
+}
+
+function wordChange({ entity, entityId, before, after, sourceLine }: HistoryEvent): string {
+  const columns = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  const changes = columns.map(
+    (column) => `${column.replaceAll('_', ' ')} ${wordValue(before?.[column])} → ${wordValue(after?.[column])}`,
+  );
+  const line = sourceLine === null ? '' : `, line ${sourceLine}`;
+  return `${entityWords[entity] ?? 'record'} ${code(entityId, 30)}${line}: ${changes.join(' · ')}`;
+}
+
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+
+function wordValue(value: unknown): string {
+  if (value === null || value === undefined || value === '') return 'nothing';
+  if (typeof value === 'string' && moment.test(value)) return slackDate(new Date(value));
+  return code(typeof value === 'string' ? value : JSON.stringify(value), 60);
+}

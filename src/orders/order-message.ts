@@ -1,0 +1,144 @@
+/** One order: where it goes, its parcels with what is in them and where they are, and what bills on. */
+import type { Button, KnownBlock } from '@slack/types';
+import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
+import {
+  actions,
+  button,
+  code,
+  context,
+  escapeText,
+  header,
+  type SlackMessage,
+  section,
+  shorten,
+} from '../slack/blocks.ts';
+import { quantity, slackDate } from '../slack/wording.ts';
+import { orderActions, toOrderValue } from './action-ids.ts';
+import { trackingPage } from './carrier-links.ts';
+import type { FoundOrder, OrderRow, Parcel, PurchaseRow } from './find-order.ts';
+
+/** All the text of a message must stay below 13,200 characters, so every part has its share. */
+const most = { parcels: 8, items: 8, purchases: 10, value: 80 };
+
+/** The message; `buttons` stand beside the one for the history. */
+export function orderMessage({ order, parcels, purchases }: FoundOrder, buttons: Button[] = []): SlackMessage {
+  const value = toOrderValue(order.orderId);
+  const history = value === null ? [] : [button(orderActions.history, 'History', { value })];
+  const all = [...history, ...buttons];
+  const blocks: KnownBlock[] = [
+    header(`Order ${order.orderId}`),
+    section(shipTo(order)),
+    ...parcels.slice(0, most.parcels).map((parcel) => section(shorten(wordParcel(parcel), 1000))),
+    ...more(parcels.length - most.parcels, 'parcel'),
+    ...(purchases.length === 0 ? [] : [section(shorten(wordPurchases(purchases), 2000))]),
+    context('Only you see this.'),
+    ...(all.length === 0 ? [] : [actions(...all)]),
+  ];
+  return { text: summarise(order, parcels), blocks };
+}
+
+function summarise({ orderId }: OrderRow, parcels: Parcel[]): string {
+  const states = parcels.slice(0, most.parcels).map(({ status }) => fulfillmentStatuses[status]);
+  return `Order ${show(orderId)}: ${quantity(parcels.length, 'parcel')}${states.length === 0 ? '' : ` (${states.join(', ')})`}`;
+}
+
+function shipTo(order: OrderRow): string {
+  const name = join(' ', order.shipFirstName, order.shipLastName);
+  const city = join(' ', order.shipPostalCode, order.shipCity, order.shipState);
+  const address = join(
+    ', ',
+    name,
+    order.shipCompanyName,
+    order.shipAddress1,
+    order.shipAddress2,
+    city,
+    order.shipCountry,
+  );
+  const about = join(' · ', order.orderType, order.campaignName, order.customerId && `customer ${order.customerId}`);
+  return present(
+    `*Ship to* ${show(address || 'no address', 300)}`,
+    order.emailAddress && `*E-mail* ${code(order.emailAddress)}`,
+    order.phoneNumber && `*Phone* ${code(order.phoneNumber)}`,
+    `*Ordered* ${slackDate(order.dateCreated)}${about === '' ? '' : ` · ${show(about, 200)}`}`,
+  ).join('\n');
+}
+
+function wordParcel(parcel: Parcel): string {
+  const about = present(
+    `*${fulfillmentStatuses[parcel.status]}*`,
+    `parcel ${parcel.fulfillmentId}`,
+    parcel.clientFulfillmentId && `client id ${code(parcel.clientFulfillmentId)}`,
+    parcel.houseName && show(parcel.houseName),
+    parcel.isReshipment ? 'sent again' : null,
+  );
+  return present(
+    about.join(' · '),
+    wordTracking(parcel),
+    wordItems(parcel),
+    wordDates(parcel),
+    parcel.rmaNumber && `RMA ${code(parcel.rmaNumber)}`,
+    parcel.responseText && `The house says: ${code(parcel.responseText, 120)}`,
+  ).join('\n');
+}
+
+function wordTracking({ trackingNumber, carrier, method }: Parcel): string | null {
+  const by = join(' ', carrier, method);
+  if (!trackingNumber) return by === '' ? null : show(by);
+  const page = trackingPage(trackingNumber, carrier);
+  // A bar would end the address of a link, so it may not stand in its label either.
+  const number = page === null ? code(trackingNumber) : `<${page}|${show(trackingNumber).replaceAll('|', '¦')}>`;
+  return by === '' ? number : `${show(by)} ${number}`;
+}
+
+function wordItems({ items }: Parcel): string | null {
+  if (items.length === 0) return null;
+  const shown = items.slice(0, most.items).map(({ qty, name, sku }) => {
+    const what = name ?? sku ?? 'item';
+    return `${qty} × ${show(what, 50)}${sku && name ? ` (${show(sku, 30)})` : ''}`;
+  });
+  const rest = items.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+}
+
+function wordDates(parcel: Parcel): string {
+  const dates: [string, Date | null][] = [
+    ['created', parcel.dateCreated],
+    ['exported', parcel.dateExported],
+    ['shipped', parcel.dateShipped],
+    ['delivered', parcel.dateDelivered],
+    ['returned', parcel.dateReturned],
+  ];
+  return dates.flatMap(([word, date]) => (date === null ? [] : [`${word} ${slackDate(date)}`])).join(' · ');
+}
+
+function wordPurchases(purchases: PurchaseRow[]): string {
+  const lines = purchases.slice(0, most.purchases).map((purchase) => {
+    const { productId, status, nextBillDate, dateCancelled, cancelReason } = purchase;
+    const details = present(
+      `*${show(status)}*`,
+      productId && `product ${show(productId, 30)}`,
+      nextBillDate && `bills next ${slackDate(nextBillDate)}`,
+      dateCancelled && `cancelled ${slackDate(dateCancelled)}`,
+      cancelReason && show(cancelReason, 60),
+    );
+    return `• ${details.join(' · ')}`;
+  });
+  const rest = purchases.length - lines.length;
+  return ['*Purchases*', ...lines, ...(rest > 0 ? [`• ${rest} more`] : [])].join('\n');
+}
+
+function more(count: number, noun: string): KnownBlock[] {
+  return count > 0 ? [context(`and ${quantity(count, `more ${noun}`)}`)] : [];
+}
+
+function show(text: string, longest = most.value): string {
+  return escapeText(shorten(text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, ' ').trim(), longest));
+}
+
+function join(between: string, ...parts: (string | null | undefined)[]): string {
+  return parts.filter(Boolean).join(between);
+}
+
+function present(...parts: (string | null | undefined)[]): string[] {
+  return parts.filter((part): part is string => Boolean(part));
+}

@@ -1,0 +1,55 @@
+/** Calendar days as `yyyy-mm-dd`, apart from any clock: the arithmetic that periods are made of. */
+import { TZDate } from '@date-fns/tz';
+import { addDays, addMonths, format, getISODay } from 'date-fns';
+
+/** `yyyy-mm-dd` */
+export type Day = string;
+
+const written = /^(\d{4})-(\d\d)-(\d\d)$/;
+
+/** The day that a clock in the time zone shows at a moment. */
+export function dayAt(moment: Date, timeZone: string): Day {
+  return format(new TZDate(moment, timeZone), 'yyyy-MM-dd');
+}
+
+/** The moment at which a day begins in a time zone; where a clock change swallows midnight, the first moment after. */
+export function startOfDay(day: Day, timeZone: string): Date {
+  const { year, month, date } = partsOf(day);
+  return new Date(new TZDate(year, month - 1, date, timeZone).getTime());
+}
+
+/** The day with these numbers; null when no calendar has it. */
+export function makeDay(year: number, month: number, date: number): Day | null {
+  const moment = new Date(Date.UTC(year, month - 1, date));
+  const exists = moment.getUTCMonth() === month - 1 && moment.getUTCDate() === date;
+  return exists && year >= 1900 && year <= 2199 ? toDay(moment) : null;
+}
+
+export function shiftDays(day: Day, days: number): Day {
+  return toDay(addDays(noon(day), days));
+}
+
+/** The first day of the month `months` after that of `day`. */
+export function monthStart(day: Day, months = 0): Day {
+  return toDay(addMonths(noon(`${day.slice(0, 7)}-01`), months));
+}
+
+/** Monday 1 to Sunday 7. */
+export function weekdayOf(day: Day): number {
+  return getISODay(noon(day));
+}
+
+export function partsOf(day: Day): { year: number; month: number; date: number } {
+  const [year = 0, month = 0, date = 0] = (written.exec(day) ?? []).slice(1).map(Number);
+  return { year, month, date };
+}
+
+/** Far from midnight on both sides, so that the machine's own time zone can't move it to another day. */
+function noon(day: Day): TZDate {
+  const { year, month, date } = partsOf(day);
+  return new TZDate(year, month - 1, date, 12, 'UTC');
+}
+
+function toDay(moment: Date): Day {
+  return moment.toISOString().slice(0, 10);
+}

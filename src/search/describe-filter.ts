@@ -1,0 +1,59 @@
+/** A filter in words, as it is shown back: "status Hold or Pending, created 1–15 Nov 2026, New York time". */
+import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
+import { code } from '../slack/blocks.ts';
+import { listOf } from '../slack/wording.ts';
+import { partsOf } from './calendar-day.ts';
+import { type Condition, type DayRange, type Filter, isDateCondition } from './filter.ts';
+import { vocabulary } from './filter-vocabulary.ts';
+
+const mostShown = 8;
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** Words a filter as Slack's mrkdwn; what people typed in it is escaped. `timeZone` is the one its dates were read in. */
+export function describeFilter({ conditions }: Filter, timeZone: string): string {
+  if (conditions.length === 0) return 'all records';
+  const words = conditions.map(describeCondition).join(' · ');
+  return conditions.some(isDateCondition) ? `${words}, ${describeTimeZone(timeZone)}` : words;
+}
+
+/** Words one condition, without the time zone. */
+export function describeCondition(condition: Condition): string {
+  const not = condition.negated ? 'not ' : '';
+  if (condition.field === 'word') return `${not}${code(condition.values[0])}`;
+  return `${not}${vocabulary[condition.field].label} ${listOf(atMost(wordValues(condition)), 'or')}`;
+}
+
+function wordValues(condition: Condition): string[] {
+  if (isDateCondition(condition)) return condition.ranges.map(describeDays);
+  if (condition.field === 'status') return condition.values.map((status) => fulfillmentStatuses[status]);
+  return condition.values.map((value) => code(value));
+}
+
+function atMost(words: string[]): string[] {
+  const more = words.length - mostShown;
+  return more > 0 ? [...words.slice(0, mostShown), `${more} more`] : words;
+}
+
+/** "15 Nov 2026", "1–15 Nov 2026", "28 Oct – 3 Nov 2026", "since 1 Nov 2026", "until 15 Nov 2026". */
+export function describeDays({ firstDay, lastDay }: Pick<DayRange, 'firstDay' | 'lastDay'>): string {
+  if (firstDay === null || lastDay === null) {
+    if (firstDay !== null) return `since ${wordDay(firstDay)}`;
+    return lastDay === null ? 'at any time' : `until ${wordDay(lastDay)}`;
+  }
+  const first = partsOf(firstDay);
+  const last = partsOf(lastDay);
+  if (firstDay === lastDay) return wordDay(firstDay);
+  if (first.year !== last.year) return `${wordDay(firstDay)} – ${wordDay(lastDay)}`;
+  if (first.month !== last.month) return `${first.date} ${months[first.month - 1]} – ${wordDay(lastDay)}`;
+  return `${first.date}–${wordDay(lastDay)}`;
+}
+
+function wordDay(day: string): string {
+  const { year, month, date } = partsOf(day);
+  return `${date} ${months[month - 1]} ${year}`;
+}
+
+/** "America/New_York" → "New York time". */
+export function describeTimeZone(timeZone: string): string {
+  return `${(timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')} time`;
+}

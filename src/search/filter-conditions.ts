@@ -1,0 +1,138 @@
+/** A filter as SQL: parameters only, in a shape whose every part can use an index. */
+import { type SQL, sql } from 'drizzle-orm';
+import { carrierSpellings, squeezeName } from '../import/values/carriers.ts';
+import { type Condition, type DateField, type Filter, isDateCondition, type TextField } from './filter.ts';
+import { escapeLike, idSpellings, looseLike } from './like-pattern.ts';
+import { searchColumns as column } from './search-columns.ts';
+
+/** One way to match: conditions on `fulfillments f`, and on `orders o` if it says so. */
+export interface Branch {
+  joinsOrders: boolean;
+  where: SQL;
+}
+
+interface Test {
+  onOrders: boolean;
+  test: SQL;
+}
+
+const dateColumns: Record<DateField, SQL> = {
+  created: sql`f.date_created`,
+  updated: sql`f.date_updated`,
+  shipped: sql`f.date_shipped`,
+  delivered: sql`f.date_delivered`,
+  returned: sql`f.date_returned`,
+};
+
+/**
+ * The ways in which a record can match; it matches the filter when it matches any. There is one, unless the filter has
+ * a plain word: that may stand in four places on two tables, and PostgreSQL finds each quickly but not their "or". The
+ * longest word, the most selective one as a rule, parts the branches; all others are tested row by row.
+ */
+export function toBranches({ conditions }: Filter): Branch[] {
+  const words = conditions.filter((one) => one.field === 'word' && !one.negated);
+  const leading = words.toSorted((a, b) => wordOf(b).length - wordOf(a).length)[0];
+  const rest = conditions.filter((one) => one !== leading).map(toTest);
+  const ways = leading === undefined ? [[]] : wordTests(wordOf(leading)).map((test) => [test]);
+  return ways.map((way) => {
+    const tests = [...way, ...rest];
+    const where =
+      tests.length === 0
+        ? sql`true`
+        : sql.join(
+            tests.map(({ test }) => test),
+            sql` and `,
+          );
+    return { joinsOrders: tests.some(({ onOrders }) => onOrders), where };
+  });
+}
+
+function wordOf(condition: Condition): string {
+  return condition.field === 'word' ? condition.values[0] : '';
+}
+
+/** What is unknown does not match; negated, it does. */
+function toTest(condition: Condition): Test {
+  const tests = testsOf(condition);
+  const any = sql`(${sql.join(
+    tests.map(({ test }) => test),
+    sql` or `,
+  )})`;
+  return {
+    onOrders: tests.some(({ onOrders }) => onOrders),
+    test: condition.negated ? sql`${any} is not true` : any,
+  };
+}
+
+function testsOf(condition: Condition): Test[] {
+  if (condition.field === 'word') return wordTests(condition.values[0]);
+  if (condition.field === 'status') return [onRecord(sql`f.status = any(${textArray(condition.values)})`)];
+  if (isDateCondition(condition)) return condition.ranges.map((range) => onRecord(within(condition.field, range)));
+  return textTests[condition.field](condition.values);
+}
+
+function within(field: DateField, { from, until }: { from: Date | null; until: Date | null }): SQL {
+  const moment = dateColumns[field];
+  const tests = [
+    ...(from === null ? [] : [sql`${moment} >= ${from.toISOString()}::timestamptz`]),
+    ...(until === null ? [] : [sql`${moment} < ${until.toISOString()}::timestamptz`]),
+  ];
+  return sql`(${sql.join(tests, sql` and `)})`;
+}
+
+const textTests: Record<TextField, (values: string[]) => Test[]> = {
+  order: (values) => [onRecord(sql`f.order_id = any(${textArray(values.flatMap(idSpellings))})`)],
+  tracking: (values) => values.flatMap((value) => startsWith(sql`f.tracking_number`, value)),
+  rma: (values) => values.flatMap((value) => startsWith(sql`f.rma_number`, value)),
+  carrier: (values) => [onRecord(sql`${column.carrier} = any(${textArray(values.flatMap(carrierNames))})`)],
+  house: (values) => values.map((value) => onRecord(inHouse(value))),
+  sku: (values) => values.map((value) => onRecord(hasSku(value))),
+  campaign: (values) => values.map((value) => onOrder(sql`${column.campaign} like ${`%${looseLike(value)}%`}`)),
+  email: (values) =>
+    values.map((value) => onOrder(sql`${column.email} like ${`%${escapeLike(value.toLowerCase())}%`}`)),
+  name: (values) => values.map((value) => onOrder(sql`${column.name} like ${namePattern(value)}`)),
+  phone: (values) => values.map((value) => onOrder(sql`${column.phone} like ${`%${value}%`}`)),
+};
+
+function wordTests(word: string): Test[] {
+  const inOrder = [
+    onOrder(sql`${column.name} like ${namePattern(word)}`),
+    ...([...word].length < 3 ? [] : [onOrder(sql`${column.email} like ${`%${escapeLike(word.toLowerCase())}%`}`)]),
+  ];
+  return [
+    onRecord(sql`f.order_id = any(${textArray(idSpellings(word))})`),
+    ...startsWith(sql`f.tracking_number`, word.replace(/[\s.-]/g, '')),
+    ...inOrder,
+  ];
+}
+
+/** Less than three letters are looked for as a whole word: every name contains some "li", and no index finds it. */
+function namePattern(value: string): string {
+  return [...value].length < 3 ? `% ${looseLike(value)} %` : `%${looseLike(value)}%`;
+}
+
+function startsWith(id: SQL, value: string): Test[] {
+  const spellings = value === '' ? [] : [...new Set([value, value.toUpperCase(), value.toLowerCase()])];
+  return spellings.map((spelling) => onRecord(sql`${id} like ${`${escapeLike(spelling)}%`}`));
+}
+
+/** A carrier by any spelling that imports know, in any case. */
+function carrierNames(value: string): string[] {
+  const known = carrierSpellings.get(squeezeName(value));
+  return [...new Set([value.toLowerCase(), ...(known === undefined ? [] : [known.toLowerCase()])])];
+}
+
+function inHouse(value: string): SQL {
+  if (/^\d{1,9}$/.test(value)) return sql`f.fulfillment_house_id = ${Number(value)}`;
+  return sql`f.fulfillment_house_id = any(array(
+    select h.fulfillment_house_id from fulfillment_houses h where lower(h.name) like ${`%${looseLike(value)}%`}))`;
+}
+
+function hasSku(value: string): SQL {
+  return sql`exists (select from fulfillment_items i
+    where i.fulfillment_id = f.fulfillment_id and ${column.sku} like ${`${escapeLike(value.toLowerCase())}%`})`;
+}
+
+const textArray = (values: readonly string[]): SQL => sql`${sql.param(values)}::text[]`;
+const onRecord = (test: SQL): Test => ({ onOrders: false, test });
+const onOrder = (test: SQL): Test => ({ onOrders: true, test });

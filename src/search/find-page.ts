@@ -1,0 +1,127 @@
+/** Finds and counts what a filter matches. */
+import { type SQL, sql } from 'drizzle-orm';
+import type { Transaction } from '../db/client.ts';
+import { rowsOf } from '../db/rows-of.ts';
+import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
+import type { Filter } from './filter.ts';
+import { type Branch, toBranches } from './filter-conditions.ts';
+import type { PageTurn } from './page-turn.ts';
+
+/** A record as a page shows it. */
+export interface FoundRecord {
+  fulfillmentId: string;
+  orderId: string;
+  status: FulfillmentStatus;
+  carrier: string | null;
+  trackingNumber: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  companyName: string | null;
+  dateCreated: Date;
+  /** microseconds since 1970, all that the database keeps; a `Date` would lose three digits and with them records */
+  createdMicros: string;
+}
+
+export interface Page {
+  records: FoundRecord[];
+  /** how many records match in all; `countLimit` + 1 stands for any larger number */
+  total: number;
+  hasMore: { before: boolean; after: boolean };
+}
+
+export const pageSize = 10;
+/** Counting on would take seconds on large tables, and nobody reads the difference. */
+export const countLimit = 10_000;
+
+/**
+ * Finds one page, newest records first. Pages begin at records, not at numbers, so that a turn neither skips nor repeats
+ * a record while others come, change and go.
+ */
+export async function findPage(tx: Transaction, filter: Filter, turn: PageTurn): Promise<Page> {
+  const branches = toBranches(filter);
+  const counted = await rowsOf<FoundRecord & { total: number }>(tx, countedPage(branches, turn));
+  const total = counted[0]?.total ?? 0;
+  // What was counted is all there is only below the limit; above it, the newest are found by reading in their order.
+  const found =
+    total > countLimit
+      ? await rowsOf<FoundRecord>(tx, orderedPage(branches, turn))
+      : counted.filter(({ fulfillmentId }) => fulfillmentId !== null);
+  const records = found.slice(0, pageSize).map((row) => ({ ...row, dateCreated: new Date(row.dateCreated) }));
+  const isLonger = found.length > pageSize;
+  if (turn.to === 'before') return { records: records.reverse(), total, hasMore: { before: isLonger, after: true } };
+  return { records, total, hasMore: { before: turn.to === 'after', after: isLonger } };
+}
+
+/** How many records match; `countLimit` + 1 stands for any larger number. */
+export async function countMatches(tx: Transaction, filter: Filter): Promise<number> {
+  const [row] = await rowsOf<{ n: number }>(tx, sql`select count(*)::int as n from ${countable(toBranches(filter))} c`);
+  return row?.n ?? 0;
+}
+
+/** The ids of all matching records, as a query. */
+export function matchingIds(filter: Filter): SQL {
+  const parts = toBranches(filter).map(
+    (branch) => sql`(select f.fulfillment_id from ${from(branch)} where ${branch.where})`,
+  );
+  return union(parts);
+}
+
+/** The matches up to the limit, in no order: whatever index is the quickest may give them. */
+function countable(branches: Branch[]): SQL {
+  const limit = sql`limit ${countLimit + 1}`;
+  const parts = branches.map(
+    (branch) => sql`(select f.fulfillment_id, f.date_created from ${from(branch)} where ${branch.where} ${limit})`,
+  );
+  return sql`(select * from (${union(parts)}) u ${limit})`;
+}
+
+/** The total, beside each record of the page, or alone when the page is empty. */
+function countedPage(branches: Branch[], turn: PageTurn): SQL {
+  return sql`
+    with matches as materialized ${countable(branches)},
+    page as (select f.* from matches f where ${beyond(turn)} ${inOrder(turn)})
+    select total, shown.* from (select count(*)::int as total from matches) t
+    left join lateral (${showPage(turn)}) shown on true`;
+}
+
+/** The page by reading records in its order until it is full. */
+function orderedPage(branches: Branch[], turn: PageTurn): SQL {
+  const parts = branches.map(
+    (branch) => sql`(select f.fulfillment_id, f.date_created from ${from(branch)}
+      where ${branch.where} and ${beyond(turn)} ${inOrder(turn)})`,
+  );
+  return sql`with page as (select * from (${union(parts)}) f ${inOrder(turn)}) ${showPage(turn)}`;
+}
+
+function showPage(turn: PageTurn): SQL {
+  return sql`
+    select f.fulfillment_id::text as "fulfillmentId", f.order_id as "orderId", f.status, f.carrier,
+      f.tracking_number as "trackingNumber", o.ship_first_name as "firstName", o.ship_last_name as "lastName",
+      o.ship_company_name as "companyName", f.date_created as "dateCreated",
+      (extract(epoch from f.date_created) * 1000000)::bigint::text as "createdMicros"
+    from page join fulfillments f using (fulfillment_id) join orders o on o.order_id = f.order_id
+    ${inOrder(turn)}`;
+}
+
+/** One row more than a page shows tells whether there is another page. */
+function inOrder(turn: PageTurn): SQL {
+  const way = turn.to === 'before' ? sql`asc` : sql`desc`;
+  return sql`order by f.date_created ${way}, f.fulfillment_id ${way} limit ${pageSize + 1}`;
+}
+
+function beyond(turn: PageTurn): SQL {
+  if (turn.to === 'first') return sql`true`;
+  const { createdMicros, fulfillmentId } = turn.position;
+  const created = sql`(timestamptz 'epoch' + ${createdMicros}::bigint * interval '1 microsecond')`;
+  const sign = turn.to === 'after' ? sql`<` : sql`>`;
+  return sql`(f.date_created, f.fulfillment_id) ${sign} (${created}, ${fulfillmentId}::bigint)`;
+}
+
+function from({ joinsOrders }: Branch): SQL {
+  return joinsOrders ? sql`fulfillments f join orders o on o.order_id = f.order_id` : sql`fulfillments f`;
+}
+
+/** A record may match in several ways and counts once. */
+function union(parts: SQL[]): SQL {
+  return sql.join(parts, sql` union `);
+}

@@ -1,0 +1,104 @@
+/** The filter form: opened by `/fulfillments` alone and by Refine, filled from earlier searches, and submitted. */
+
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Transaction } from '../db/client.ts';
+import { rowsOf } from '../db/rows-of.ts';
+import type { Deps } from '../deps.ts';
+import { AnswerRefused } from '../slack/answer-at.ts';
+import type { Asker, CommandCall, PrivateClick } from '../slack/command-call.ts';
+import { withAnswer } from '../slack/read-asker.ts';
+import type { Filter } from './filter.ts';
+import { filterForm } from './filter-form.ts';
+import { toFormValues, typedForm } from './form-values.ts';
+import { readerFor, searchBehind, showSearch } from './handle-search.ts';
+import { parseFilter } from './parse-filter.ts';
+import { findMistakes, readForm } from './read-form.ts';
+import { recentSearches } from './searches.ts';
+
+/** Where the form was asked for: there its result goes. */
+const originSchema = z.object({ channelId: z.string(), teamId: z.string(), address: z.string() });
+type Origin = z.infer<typeof originSchema>;
+
+const nothingYet: Filter = { conditions: [], format: 'csv', emptyFile: false };
+
+/** `/fulfillments` without anything behind it. */
+export async function openForm(deps: Deps, call: CommandCall): Promise<void> {
+  await readerFor(deps, call);
+  await openFilled(deps, call, nothingYet);
+}
+
+/** Refine. */
+export async function refineSearch(deps: Deps, click: PrivateClick): Promise<void> {
+  await readerFor(deps, click);
+  const { filter } = await searchBehind(deps, click.value);
+  await openFilled(deps, click, filter);
+}
+
+/** An earlier search was chosen in the form: its filters take the place of what stands there. */
+export async function fillForm(deps: Deps, click: PrivateClick, view: unknown): Promise<void> {
+  const { viewId, metadata } = readForm(view);
+  await readerFor(deps, { ...click, teamId: readOrigin(metadata).teamId });
+  const { filter, askedBy } = await searchBehind(deps, click.value);
+  if (askedBy !== click.userId) return;
+  const edition = click.value.slice(0, 8);
+  const filled = await deps.db.read((tx) => fill(tx, click.userId, { filter, metadata, edition }));
+  await deps.slack.views.update({ view_id: viewId, view: filled });
+}
+
+/** What is wrong with a submitted form, by block. Needs nothing but the form: Slack waits for it. */
+export function formMistakes({ config, now }: Pick<Deps, 'config' | 'now'>, view: unknown): Record<string, string> {
+  return findMistakes(readForm(view), { now: now(), timeZone: config.TIME_ZONE });
+}
+
+/** The form was submitted without mistakes. */
+export async function submitForm(deps: Deps, userId: string, view: unknown): Promise<void> {
+  const { metadata, values } = readForm(view);
+  const asker = askerAt(deps, userId, readOrigin(metadata));
+  const reader = await readerFor(deps, asker);
+  await showSearch(deps, asker, { filter: parseFilter(typedForm(values), reader), reader });
+}
+
+async function openFilled(deps: Deps, { userId, triggerId, channelId, teamId, address }: Asker, filter: Filter) {
+  const metadata = JSON.stringify({ channelId, teamId, address } satisfies Origin);
+  const view = await deps.db.read((tx) => fill(tx, userId, { filter, metadata, edition: '0' }));
+  await deps.slack.views.open({ trigger_id: triggerId, view });
+}
+
+async function fill(
+  tx: Transaction,
+  userId: string,
+  { filter, metadata, edition }: { filter: Filter; metadata: string; edition: string },
+) {
+  const houses = await rowsOf<{ id: string; name: string }>(
+    tx,
+    sql`select fulfillment_house_id::text as id, name from fulfillment_houses order by lower(name) limit 100`,
+  );
+  const recent = await recentSearches(tx, userId, 10);
+  const values = toFormValues(
+    filter,
+    houses.map(({ id }) => id),
+  );
+  return filterForm({ values, houses, recent, edition, metadata });
+}
+
+function readOrigin(metadata: string): Origin {
+  return originSchema.parse(JSON.parse(metadata));
+}
+
+/** A form may stay open for longer than its address lasts; then the answer comes as a direct message. */
+function askerAt(deps: Deps, userId: string, origin: Origin): Asker {
+  const asker = withAnswer({ userId, triggerId: '', ...origin });
+  return {
+    ...asker,
+    async answer(message, plainer) {
+      try {
+        await asker.answer(message, plainer);
+      } catch (error) {
+        if (!(error instanceof AnswerRefused)) throw error;
+        const { channel } = await deps.slack.conversations.open({ users: userId });
+        await deps.slack.chat.postMessage({ channel: channel?.id ?? '', ...message });
+      }
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** What a search says that found nothing: what was looked for, and the nearest thing that would find something. */
+import { actions, button, type SlackMessage, section, shorten } from '../slack/blocks.ts';
+import { searchActions } from './action-ids.ts';
+import { describeCondition, describeFilter } from './describe-filter.ts';
+import type { Filter } from './filter.ts';
+import { type Loosening, toLooserValue } from './loosen-filter.ts';
+import { statusSpelledAs } from './read-text-value.ts';
+import { wordTotal } from './result-message.ts';
+import type { Search } from './searches.ts';
+
+/** The message; `loosening` is null when nothing near finds anything either. */
+export function nothingFoundMessage(search: Search, loosening: Loosening | null): SlackMessage {
+  const looked = shorten(describeFilter(search.filter, search.reader.timeZone), 2000);
+  const text = `No record matches ${looked}. ${adviceFor(search.filter, loosening)}`;
+  const show =
+    loosening === null
+      ? []
+      : [
+          button(searchActions.show, `Show ${wordTotal(loosening.total).toLowerCase()}`, {
+            value: toLooserValue(search, loosening),
+          }),
+        ];
+  const refine = button(searchActions.refine, 'Refine', { value: search.searchId });
+  return { text, blocks: [section(text), actions(...show, refine)] };
+}
+
+function adviceFor(filter: Filter, loosening: Loosening | null): string {
+  if (loosening !== null) {
+    const { total, without } = loosening;
+    return `Without “${shorten(describeCondition(without), 200)}” there ${total === 1 ? 'is' : 'are'} ${wordTotal(total).toLowerCase()}.`;
+  }
+  const words = filter.conditions.filter((one) => one.field === 'word').flatMap((one) => one.values);
+  const status = words.map(statusSpelledAs).find((one) => one !== undefined);
+  if (status !== undefined) return `If you mean the status, write \`status:${status.toLowerCase()}\`.`;
+  if (words.length > 0)
+    return 'Words are looked for in order id, tracking number, e-mail and name; check the spelling, or use fewer of them.';
+  return 'Check the spelling, or look for a part of it.';
+}

@@ -1,0 +1,28 @@
+/** Which page of a result, and how a button says it. */
+
+/** The place of a record in the order of the pages: newest first, then by id. */
+export interface Position {
+  createdMicros: string;
+  fulfillmentId: string;
+}
+
+/** The first page, the one after a record, or the one before it. `page` is its number as people count. */
+export type PageTurn = { to: 'first' } | { to: 'after' | 'before'; position: Position; page: number };
+
+/** The value of a button: opaque, without anything that a record says. */
+export function toPageValue(searchId: string, turn: PageTurn): string {
+  if (turn.to === 'first') return searchId;
+  const { createdMicros, fulfillmentId } = turn.position;
+  return [searchId, turn.to === 'after' ? 'a' : 'b', turn.page, createdMicros, fulfillmentId].join('.');
+}
+
+const pattern = /^([0-9a-f-]{36})(?:\.([ab])\.(\d{1,6})\.(-?\d{1,18})\.(-?\d{1,19}))?$/;
+
+/** Reads a button's value; null when it is none of ours. */
+export function fromPageValue(value: string): { searchId: string; turn: PageTurn } | null {
+  const [, searchId, way, page, createdMicros, fulfillmentId] = pattern.exec(value) ?? [];
+  if (searchId === undefined) return null;
+  if (createdMicros === undefined || fulfillmentId === undefined) return { searchId, turn: { to: 'first' } };
+  const position = { createdMicros, fulfillmentId };
+  return { searchId, turn: { to: way === 'a' ? 'after' : 'before', position, page: Math.max(1, Number(page)) } };
+}

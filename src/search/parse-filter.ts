@@ -1,0 +1,115 @@
+/**
+ * The filter language of `/fulfillments`, `export` and the form:
+ *
+ *     filter  =  [ term { blank term } ]                all terms must hold
+ *     term    =  [ "-" ] field ":" values               "-" means none of the values
+ *              | [ "-" ] word                           in order id, tracking number, e-mail or name
+ *              | "format:" ( "csv" | "xlsx" )           how an export is written
+ *              | "empty:file"                           an export that finds nothing is a file all the same
+ *     field   =  "status" | "carrier" | "house" | "campaign" | "sku" | "order" | "tracking" | "rma"
+ *              | "email" | "name" | "phone"
+ *              | "created" | "updated" | "shipped" | "delivered" | "returned"
+ *     values  =  value { "," value }                    any of them
+ *     value   =  bare | '"' anything but '"' '"'
+ *     word    =  bare | '"' anything but '"' '"'
+ *
+ * The values of the five date fields, in the asker's time zone:
+ *
+ *     date    =  period                                 within it
+ *              | ( ">" | ">=" | "<" | "<=" ) period     after, from, before, up to
+ *              | [ period ] ".." [ period ]             from the first's beginning to the second's end
+ *              | n ( "d" | "w" )                        today and the days before it, n days or weeks in all
+ *     period  =  yyyy-mm-dd | yyyy-mm | yyyy | "today" | "yesterday" | "monday" … "sunday"
+ *              | ( "this-" | "last-" ) ( "week" | "month" | "year" )
+ *
+ * Case does not matter, except in nothing: ids are looked for as typed, in capitals and in small letters. Statuses are
+ * codes or labels. A house is its number or a part of its name. SKU, tracking and RMA numbers may be cut short at the
+ * end; campaign, e-mail, name and phone are found by any part.
+ */
+import { type Condition, type DateField, dateFields, type ExportFormat, exportFormats, type Filter } from './filter.ts';
+import { FilterMistake, quoteBack } from './filter-mistake.ts';
+import { findTermName, nearestTermName, type TermName, vocabulary } from './filter-vocabulary.ts';
+import { type Reader, readDayRange } from './read-day-range.ts';
+import { readStatus, readTextValue } from './read-text-value.ts';
+import { splitTerms, type Term } from './split-terms.ts';
+import { readTypedText } from './typed-text.ts';
+
+export const longestFilter = 3000;
+const mostTerms = 20;
+const mostValues = 100;
+
+/**
+ * Reads a filter as Slack delivered it.
+ * @throws {FilterMistake} naming the word that was not understood and the nearest form that would be
+ */
+export function parseFilter(text: string, reader: Reader): Filter {
+  if (text.length > longestFilter) {
+    throw new FilterMistake(
+      `That filter is ${text.length.toLocaleString('en-US')} characters long; I read up to ${longestFilter.toLocaleString('en-US')}. Leave something out, or split it in two.`,
+    );
+  }
+  const terms = splitTerms(readTypedText(text));
+  if (terms.length > mostTerms) {
+    throw new FilterMistake(
+      `That filter has ${terms.length} parts; I read up to ${mostTerms}. Several values of one filter go with commas, like ${vocabulary.status.example}.`,
+    );
+  }
+  const filter: Filter = { conditions: [], format: 'csv', emptyFile: false };
+  for (const term of terms) readTerm(filter, term, reader);
+  return filter;
+}
+
+function readTerm(filter: Filter, term: Term, reader: Reader): void {
+  if (term.field === null) {
+    readWord(filter, term);
+    return;
+  }
+  const name = findTermName(term.field) ?? rejectField(term, term.field);
+  if (term.values.length === 0) {
+    throw new FilterMistake(`${quoteBack(term.typed)} has no value. Write it like ${vocabulary[name].example}.`);
+  }
+  if (term.values.length > mostValues) {
+    throw new FilterMistake(`${quoteBack(term.typed)} has ${term.values.length} values; I take up to ${mostValues}.`);
+  }
+  if (name === 'format') filter.format = readFormat(term);
+  else if (name === 'empty') filter.emptyFile = readEmpty(term);
+  else filter.conditions.push(readCondition(name, term, reader));
+}
+
+function readCondition(name: Exclude<TermName, 'format' | 'empty'>, term: Term, reader: Reader): Condition {
+  const { negated, values } = term;
+  if (name === 'status') return { field: name, negated, values: [...new Set(values.map(readStatus))] };
+  if (isDateField(name)) return { field: name, negated, ranges: values.map((value) => readDayRange(value, reader)) };
+  return { field: name, negated, values: [...new Set(values.map((value) => readTextValue(name, value)))] };
+}
+
+function readWord(filter: Filter, { negated, values: [word], typed }: Term): void {
+  // Nothing but quotation marks or a lone dash: noise between words.
+  if (word === undefined || /^\p{P}*$/u.test(word)) return;
+  if (word.length > 200) throw new FilterMistake(`${quoteBack(typed)} is longer than anything I could find.`);
+  filter.conditions.push({ field: 'word', negated, values: [word] });
+}
+
+function rejectField(term: Term, field: string): never {
+  const near = nearestTermName(field);
+  const advice =
+    near === undefined
+      ? `Filters are ${Object.keys(vocabulary).join(', ')}. To look for the text itself, put it in quotation marks.`
+      : `Did you mean ${vocabulary[near].example}?`;
+  throw new FilterMistake(`I don’t know the filter ${quoteBack(`${field}:`)} in ${quoteBack(term.typed)}. ${advice}`);
+}
+
+function readFormat({ values: [value = ''], typed }: Term): ExportFormat {
+  const format = exportFormats.find((one) => one === value.toLowerCase());
+  if (format !== undefined) return format;
+  throw new FilterMistake(`${quoteBack(typed)}: exports are format:csv or format:xlsx.`);
+}
+
+function readEmpty({ values: [value = ''], typed }: Term): boolean {
+  if (value.toLowerCase() === 'file') return true;
+  throw new FilterMistake(`${quoteBack(typed)}: write empty:file to get a file even when nothing matches.`);
+}
+
+function isDateField(name: string): name is DateField {
+  return dateFields.some((field) => field === name);
+}

@@ -1,0 +1,63 @@
+/** Values of the text fields: what is dropped as noise, and what is refused as too little. */
+import { type FulfillmentStatus, fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
+import type { TextField } from './filter.ts';
+import { FilterMistake, quoteBack } from './filter-mistake.ts';
+import { nearestWord, vocabulary } from './filter-vocabulary.ts';
+
+const longestValue = 200;
+const longDashes = /[–—−‐‑]/g;
+const squeeze = (text: string) => text.toLowerCase().replace(/[^a-z]/g, '');
+
+/** Codes and labels, and what else people write. */
+const statusSpellings = new Map<string, FulfillmentStatus>([
+  ...fulfillmentStatusCodes.flatMap((code) => [
+    [squeeze(code), code] as const,
+    [squeeze(fulfillmentStatuses[code]), code] as const,
+  ]),
+  ['canceled', 'CANCELLED'],
+  ['onhold', 'HOLD'],
+  ['rma', 'RMA_PENDING'],
+]);
+
+/** The status with this code or label, in any case; undefined when it is none. */
+export function statusSpelledAs(typed: string): FulfillmentStatus | undefined {
+  return statusSpellings.get(squeeze(typed));
+}
+
+/** Reads a status. @throws {FilterMistake} with the nearest one */
+export function readStatus(typed: string): FulfillmentStatus {
+  const status = statusSpelledAs(typed);
+  if (status !== undefined) return status;
+  const near = nearestWord(squeeze(typed), [...statusSpellings.keys()]);
+  const code = near === undefined ? undefined : statusSpellings.get(near);
+  const known = fulfillmentStatusCodes.map((one) => one.toLowerCase()).join(', ');
+  const advice = code === undefined ? `Statuses are ${known}.` : `Did you mean status:${code.toLowerCase()}?`;
+  throw new FilterMistake(`${quoteBack(typed)} is no status. ${advice}`);
+}
+
+/** Reads a value of a text field: numbers lose what people put between their digits, ids keep every character. */
+export function readTextValue(field: TextField, typed: string): string {
+  const value = tidy[field](typed).slice(0, longestValue);
+  if (value === '' || (field === 'phone' && value.length < 3)) {
+    throw new FilterMistake(
+      `${quoteBack(`${field}:${typed}`)} is too little to look for. Write it like ${vocabulary[field].example}.`,
+    );
+  }
+  return value;
+}
+
+const asTyped = (typed: string) => typed;
+const withPlainDashes = (typed: string) => typed.replace(longDashes, '-');
+
+const tidy: Record<TextField, (typed: string) => string> = {
+  carrier: asTyped,
+  house: asTyped,
+  campaign: asTyped,
+  name: asTyped,
+  sku: withPlainDashes,
+  order: withPlainDashes,
+  rma: withPlainDashes,
+  email: withPlainDashes,
+  tracking: (typed) => withPlainDashes(typed).replace(/[\s.-]/g, ''),
+  phone: (typed) => typed.replace(/\D/g, ''),
+};

@@ -1,0 +1,128 @@
+/** A page of a search's result. */
+
+import { TZDate } from '@date-fns/tz';
+import type { KnownBlock } from '@slack/types';
+import { format } from 'date-fns';
+import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
+import {
+  actions,
+  button,
+  context,
+  escapeText,
+  option,
+  type SlackMessage,
+  section,
+  select,
+  shorten,
+} from '../slack/blocks.ts';
+import { table } from '../slack/table.ts';
+import { formatCount, quantity } from '../slack/wording.ts';
+import { searchActions } from './action-ids.ts';
+import { describeFilter, describeTimeZone } from './describe-filter.ts';
+import { countLimit, type FoundRecord, type Page } from './find-page.ts';
+import { type PageTurn, toPageValue } from './page-turn.ts';
+import type { Search } from './searches.ts';
+
+/** What a page shows: the search, the records, and the page's number as people count. */
+export interface Result {
+  search: Search;
+  page: Page;
+  number: number;
+}
+
+/** The page as a table. */
+export function resultMessage(result: Result): SlackMessage {
+  const { search, page } = result;
+  const columns = ['Order', 'Status', 'Customer', 'Tracking', 'Created'].map((title) => ({ title }));
+  const rows = page.records.map((record) => [
+    record.orderId,
+    fulfillmentStatuses[record.status],
+    customerOf(record),
+    shipmentOf(record),
+    dayOf(record, search.reader.timeZone),
+  ]);
+  return frame(result, [table(columns, rows)]);
+}
+
+/** The same page as plain sections, for where Slack takes no table. */
+export function plainResultMessage(result: Result): SlackMessage {
+  const { timeZone } = result.search.reader;
+  const lines = result.page.records.map((record) => {
+    const rest = [fulfillmentStatuses[record.status], customerOf(record), shipmentOf(record), dayOf(record, timeZone)];
+    const words = rest.filter((text) => text !== '').map((text) => escapeText(shorten(text, 60)));
+    return `*${escapeText(shorten(record.orderId, 60))}* · ${words.join(' · ')}`;
+  });
+  return frame(result, [section(lines.join('\n'))]);
+}
+
+/** "134 records", or "More than 10,000 records". */
+export function wordTotal(total: number): string {
+  return total > countLimit ? `More than ${formatCount(countLimit)} records` : quantity(total, 'record');
+}
+
+function frame({ search, page, number }: Result, records: KnownBlock[]): SlackMessage {
+  const found = `*${wordTotal(page.total)}* · ${shorten(describeFilter(search.filter, search.reader.timeZone), 2500)}`;
+  const place =
+    page.hasMore.before || page.hasMore.after ? `Page ${formatCount(number)}, newest first` : 'Newest first';
+  const blocks = [
+    section(found),
+    ...records,
+    context(`${place}. Dates in ${describeTimeZone(search.reader.timeZone)}. Only you see this.`),
+    ...openMenu(page.records),
+    actions(...pageButtons(search.searchId, page, number), ...searchButtons(search.searchId)),
+  ];
+  return { text: found.replaceAll('*', ''), blocks };
+}
+
+/** Opens one of the records; its entries carry ids only. */
+function openMenu(records: FoundRecord[]): KnownBlock[] {
+  if (records.length === 0) return [];
+  const entries = records.map((record) =>
+    option(record.fulfillmentId, [record.orderId, customerOf(record)].filter(Boolean).join(' · ')),
+  );
+  const menu = {
+    ...select(searchActions.open, entries, ''),
+    placeholder: { type: 'plain_text', text: 'Open one …' },
+  } as const;
+  return [actions(menu)];
+}
+
+function pageButtons(searchId: string, { records, hasMore }: Page, number: number) {
+  const [first] = records;
+  const last = records.at(-1);
+  const to = (turn: PageTurn) => ({ value: toPageValue(searchId, turn) });
+  return [
+    ...(hasMore.before && first
+      ? [
+          button(
+            searchActions.previous,
+            'Previous',
+            to({ to: 'before', position: first, page: Math.max(1, number - 1) }),
+          ),
+        ]
+      : []),
+    ...(hasMore.after && last
+      ? [button(searchActions.next, 'Next', to({ to: 'after', position: last, page: number + 1 }))]
+      : []),
+  ];
+}
+
+/** The buttons under every result. */
+export function searchButtons(searchId: string) {
+  return [
+    button(searchActions.refine, 'Refine', { value: searchId }),
+    button(searchActions.export, 'Export these', { value: searchId }),
+  ];
+}
+
+function customerOf({ firstName, lastName, companyName }: FoundRecord): string {
+  return [firstName, lastName].filter(Boolean).join(' ') || (companyName ?? '');
+}
+
+function shipmentOf({ carrier, trackingNumber }: FoundRecord): string {
+  return [carrier, trackingNumber].filter(Boolean).join(' ');
+}
+
+function dayOf({ dateCreated }: FoundRecord, timeZone: string): string {
+  return format(new TZDate(dateCreated, timeZone), 'd MMM yyyy');
+}

@@ -1,0 +1,39 @@
+/** Answers at the address that came with a command or a click: five times within half an hour. */
+import { z } from 'zod';
+
+/** Slack did not take an answer; `code` is its reason, such as `invalid_blocks` or `used_url`. */
+export class AnswerRefused extends Error {
+  override readonly name = 'AnswerRefused';
+  readonly code: string;
+
+  constructor(code: string) {
+    super(`an answer was refused: ${code}`);
+    this.code = code;
+  }
+}
+
+const reason = z.object({ error: z.string() });
+
+/**
+ * Posts an answer; `message` is what Slack's response_url takes.
+ * @throws {AnswerRefused} when Slack does not take it
+ * @see https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+ */
+export async function answerAt(address: string, message: object): Promise<void> {
+  const response = await fetch(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(message),
+    redirect: 'error',
+    signal: AbortSignal.timeout(5_000),
+  });
+  const body = await response.text();
+  if (!response.ok) throw new AnswerRefused(readReason(body) ?? String(response.status));
+}
+
+/** The reason stands in JSON or alone. */
+function readReason(body: string): string | undefined {
+  const alone = /^[a-z_]{3,60}$/.exec(body.trim())?.[0];
+  if (alone !== undefined || !body.startsWith('{')) return alone;
+  return reason.safeParse(JSON.parse(body)).data?.error;
+}

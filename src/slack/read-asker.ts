@@ -1,0 +1,76 @@
+/** Takes out of Slack's payloads who asked, and how to answer them alone. */
+import { z } from 'zod';
+import { AnswerRefused, answerAt } from './answer-at.ts';
+import type { SlackMessage } from './blocks.ts';
+import type { Asker, CommandCall, PrivateClick } from './command-call.ts';
+
+const commandSchema = z.object({
+  user_id: z.string(),
+  channel_id: z.string(),
+  team_id: z.string(),
+  trigger_id: z.string(),
+  response_url: z.string(),
+  text: z.string().default(''),
+});
+
+const clickSchema = z.object({
+  user: z.object({ id: z.string() }),
+  channel: z.object({ id: z.string() }).optional(),
+  team: z.object({ id: z.string() }).nullish(),
+  trigger_id: z.string().default(''),
+  response_url: z.string().default(''),
+  container: z.object({ is_ephemeral: z.boolean().default(false) }).default({ is_ephemeral: false }),
+});
+const actionSchema = z.object({
+  value: z.string().optional(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+});
+
+/** Reads a slash command. @throws when it has not the shape that Slack documents */
+export function toCommandCall(payload: unknown): CommandCall {
+  const command = commandSchema.parse(payload);
+  const asker = {
+    userId: command.user_id,
+    channelId: command.channel_id,
+    teamId: command.team_id,
+    triggerId: command.trigger_id,
+    address: command.response_url,
+  };
+  return { ...withAnswer(asker), text: command.text };
+}
+
+/**
+ * Reads a click on a private message; a message that others see too is never replaced.
+ * @throws when it has not the shape that Slack documents
+ */
+export function toPrivateClick(body: unknown, action: unknown): PrivateClick {
+  const { user, channel, team, trigger_id, response_url, container } = clickSchema.parse(body);
+  const { value, selected_option: selected } = actionSchema.parse(action);
+  const asker = {
+    userId: user.id,
+    channelId: channel?.id ?? '',
+    teamId: team?.id ?? '',
+    triggerId: trigger_id,
+    address: response_url,
+  };
+  const inPlace = withAnswer(asker, { replaces: container.is_ephemeral });
+  return { ...withAnswer(asker), inPlace, value: selected?.value ?? value ?? '' };
+}
+
+/** Gives somebody the way to be answered at their address. */
+export function withAnswer(asker: Omit<Asker, 'answer'>, { replaces = false } = {}): Asker {
+  const manner = { response_type: 'ephemeral', replace_original: replaces };
+  const send = ({ text, blocks }: SlackMessage) => answerAt(asker.address, { text, blocks, ...manner });
+  return {
+    ...asker,
+    async answer(message, plainer) {
+      try {
+        await send(message);
+      } catch (error) {
+        const isAboutBlocks = error instanceof AnswerRefused && error.code.includes('block');
+        if (plainer === undefined || !isAboutBlocks) throw error;
+        await send(plainer);
+      }
+    },
+  };
+}

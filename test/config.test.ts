@@ -1,0 +1,132 @@
+/** The environment: defaults, what is allowed, and how a wrong start is told. */
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { ConfigError, readConfig, readRecordsConfig, variableNames } from '../src/config.ts';
+
+const least = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'shh' };
+
+test('without anything but the token and the secret, the defaults of the contract hold', () => {
+  expect(readConfig(least)).toEqual({
+    SLACK_BOT_TOKEN: 'xoxb-1',
+    SLACK_SIGNING_SECRET: ['shh'],
+    SLACK_API_URL: 'https://slack.com/api/',
+    HOST: '0.0.0.0',
+    PORT: 3000,
+    IMPORT_CHANNELS: [],
+    OPERATORS: [],
+    APPROVERS: [],
+    PREVIEW_TTL_HOURS: 72,
+    UNDO_HOURS: 72,
+    MAX_FILE_MB: 100,
+    MAX_ROWS: 1_000_000,
+    TIME_ZONE: 'America/New_York',
+    LOG_LEVEL: 'info',
+  });
+});
+
+test.each([
+  ['DATABASE_URL', 'postgres://u:p%40@db:5432/x', 'postgres://u:p%40@db:5432/x'],
+  ['DATABASE_URL', 'postgresql:///x', 'postgresql:///x'],
+  ['SLACK_SIGNING_SECRET', 'old, new', ['old', 'new']],
+  ['SLACK_APP_TOKEN', 'xapp-1', 'xapp-1'],
+  ['SLACK_API_URL', 'http://127.0.0.1:1/api', 'http://127.0.0.1:1/api/'],
+  ['HOST', '127.0.0.1', '127.0.0.1'],
+  ['PORT', '0', 0],
+  ['PORT', ' 8080 ', 8080],
+  ['IMPORT_CHANNELS', 'C012AB,\n C034CD', ['C012AB', 'C034CD']],
+  ['OPERATORS', 'U012AB W034CD,S056EF', ['U012AB', 'W034CD', 'S056EF']],
+  ['APPROVERS', 'S056EF', ['S056EF']],
+  ['FOUR_EYES_ROWS', '1', 1],
+  ['PREVIEW_TTL_HOURS', '8760', 8760],
+  ['UNDO_HOURS', '1', 1],
+  ['MAX_FILE_MB', '1024', 1024],
+  ['MAX_ROWS', '1', 1],
+  ['TIME_ZONE', 'Europe/Berlin', 'Europe/Berlin'],
+  ['LOG_LEVEL', 'debug', 'debug'],
+] as const)('%s=%j is read as %j', (name, given, want) => {
+  expect(readConfig({ ...least, [name]: given })[name]).toEqual(want);
+});
+
+const wrong: [name: string, value: string][] = [
+  ['DATABASE_URL', 'mysql://sesame@db/x'],
+  ['DATABASE_URL', 'postgres://u:sesame@db:port/x'],
+  ['SLACK_BOT_TOKEN', 'xoxp-sesame'],
+  ['SLACK_APP_TOKEN', 'xoxb-sesame'],
+  ['SLACK_API_URL', 'slack.com/sesame'],
+  ['PORT', '65536'],
+  ['PORT', '0x50'],
+  ['PORT', '-1'],
+  ['PORT', '3e3'],
+  ['IMPORT_CHANNELS', '#sesame'],
+  ['OPERATORS', '@sesame'],
+  ['APPROVERS', 'C012AB'],
+  ['FOUR_EYES_ROWS', '0'],
+  ['PREVIEW_TTL_HOURS', '0'],
+  ['PREVIEW_TTL_HOURS', '1.5'],
+  ['UNDO_HOURS', 'sesame'],
+  ['MAX_FILE_MB', '1025'],
+  ['MAX_ROWS', 'many'],
+  ['TIME_ZONE', 'Mars/Sesame'],
+  ['LOG_LEVEL', 'loud'],
+];
+
+test.each(wrong)('%s=%s is refused by name, with what is allowed, without the value', (name, value) => {
+  const lines = problems({ ...least, [name]: value });
+  expect(lines).toEqual([expect.stringMatching(new RegExp(`^${name} takes `))]);
+  expect(lines.join()).not.toContain('esame');
+});
+
+test('all problems are named at once, missing variables too', () => {
+  const all = Object.fromEntries(wrong.map(([name, value]) => [name, value]));
+  const named = problems(all).map((line) => line.split(' ', 1)[0]);
+  expect(new Set(named)).toEqual(new Set(wrong.map(([name]) => name)));
+  expect(problems({ PORT: 'x' }).map((line) => line.split(' ', 1)[0])).toEqual([
+    'SLACK_BOT_TOKEN',
+    'PORT',
+    'SLACK_SIGNING_SECRET',
+  ]);
+});
+
+test('the secret is not needed in Socket Mode, and an empty variable counts as unset', () => {
+  const config = readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', PORT: ' ', APPROVERS: '' });
+  expect(config).toMatchObject({ PORT: 3000, APPROVERS: [] });
+  expect(problems({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: ' , ' })).toEqual([
+    expect.stringContaining('SLACK_SIGNING_SECRET is missing'),
+  ]);
+});
+
+test('commands about records need no Slack', () => {
+  expect(readRecordsConfig({ TIME_ZONE: 'UTC' })).toEqual({ TIME_ZONE: 'UTC' });
+  expect(() => readRecordsConfig({ DATABASE_URL: 'x' })).toThrow('DATABASE_URL takes an address');
+});
+
+test('every variable is listed', () => {
+  expect(variableNames).toHaveLength(17);
+  expect(variableNames).toEqual(expect.arrayContaining(wrong.map(([name]) => name)));
+});
+
+test('npm start with a wrong environment prints the problems and ends with 1', () => {
+  const environment = { PATH: process.env.PATH, PORT: 'sesame', LOG_LEVEL: 'loud' };
+  const { status, stderr, stdout } = spawnSync(process.execPath, ['src/run.mjs', 'src/main.ts'], {
+    env: environment,
+    encoding: 'utf8',
+  });
+  expect(status).toBe(1);
+  expect(stderr).toBe(`Holdfast can’t start:
+  SLACK_BOT_TOKEN is missing: the bot token from OAuth & Permissions
+  PORT takes a whole number from 0 to 65535
+  LOG_LEVEL takes fatal, error, warn, info, debug, trace or silent
+  SLACK_SIGNING_SECRET is missing: the signing secret from Basic Information (or set SLACK_APP_TOKEN for Socket Mode)
+`);
+  expect(stdout).toBe('');
+});
+
+function problems(env: Record<string, string>): string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.lines;
+    throw error;
+  }
+  return [];
+}

@@ -1,0 +1,200 @@
+/** The database is away, comes back, is new, or fails in the middle of a statement. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { openDatabase } from '../../src/db/client.ts';
+import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
+import { migrateDatabase } from '../../src/db/migrate.ts';
+import { startHoldfast } from '../../src/holdfast.ts';
+import { openLog } from '../../src/log.ts';
+import { startBotProcess } from '../support/bot-process.ts';
+import { shareTracking, type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
+import { createTestDatabase, onServer, withDatabase } from '../support/database.ts';
+import { seedHoldOrders } from '../support/hold-orders.ts';
+import { readEffect, readImports, waitUntil } from '../support/read-imports.ts';
+import { startTcpProxy } from '../support/tcp-proxy.ts';
+import { startWorkspace } from '../workspace/start-workspace.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+async function openWorkspace(): Promise<Workspace> {
+  const workspace = await startWorkspace({ retryDelaysMs: [0, ...Array(60).fill(500)] });
+  onTestFinished(() => workspace.stop());
+  return workspace;
+}
+
+const environmentOf = (workspace: Workspace, databaseUrl: string) => ({
+  DATABASE_URL: databaseUrl,
+  SLACK_API_URL: workspace.apiUrl,
+  SLACK_BOT_TOKEN: workspace.botToken,
+  SLACK_SIGNING_SECRET: workspace.signingSecret,
+  HOST: '127.0.0.1',
+  PORT: '0',
+});
+
+async function emptyDatabase(): Promise<string> {
+  const serverUrl = inject('databaseUrl');
+  const name = `empty_${process.pid}`;
+  await onServer(serverUrl, (client) => client`create database ${client(name)}`);
+  onTestFinished(() => onServer(serverUrl, (client) => client`drop database ${client(name)} with (force)`));
+  return withDatabase(serverUrl, name);
+}
+
+test('five replicas that start at once on an empty database all come up, with ten connections each at most', async () => {
+  const url = await emptyDatabase();
+  const workspace = await openWorkspace();
+  const config = readConfig(environmentOf(workspace, url));
+  const replicas = await Promise.all(Array.from({ length: 5 }, () => startHoldfast(config, openLog('silent'))));
+  try {
+    const answers = await Promise.all(
+      replicas.map(async ({ port }) => (await fetch(`http://127.0.0.1:${port}/readyz`)).status),
+    );
+    expect(answers).toEqual([200, 200, 200, 200, 200]);
+    workspace.deliverTo(...replicas.map(({ port }) => `http://127.0.0.1:${port}/slack/events`));
+    const db = openDatabase(url);
+    await seedHoldOrders(db, 100);
+    const threads = Array.from({ length: 10 }, (_, n) => shareTracking(workspace, { count: 5, from: 1 + n * 10 }));
+    for (const thread of threads) {
+      await workspace.as('lee').click(await waitForSummary(workspace, thread, 30_000), 'import_confirm');
+    }
+    for (const thread of threads) await waitForText(workspace, thread, /^Applied/, 30_000);
+    const [open] = await db.read((tx) =>
+      tx.execute<{ n: number }>(sql`
+        select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and application_name like 'holdfast%' and pid <> pg_backend_pid()`),
+    );
+    await db.close();
+    expect(open?.n).toBeLessThanOrEqual(50);
+  } finally {
+    await Promise.all(replicas.map((replica) => replica.stop()));
+  }
+});
+
+test('what a failed statement had sent already never reaches another one', async () => {
+  const database = await createTestDatabase();
+  onTestFinished(database.drop);
+  const db = openDatabase(database.url);
+  onTestFinished(() => db.close());
+  const failing = sql`select 'of somebody else' as secret, repeat('x', 1000) as padding, 1 / (500 - n) as zero
+    from generate_series(1, 1000) n`;
+  for (const work of [db.read, db.write]) {
+    for (let round = 0; round < 20; round += 1) {
+      const failed = Array.from({ length: 6 }, () => work((tx) => tx.execute(failing)));
+      const results = await Promise.allSettled(failed);
+      expect(results.every(({ status }) => status === 'rejected')).toBe(true);
+      const answers = await Promise.all(
+        Array.from({ length: 12 }, (_, n) => work((tx) => tx.execute(sql`select ${n}::int as n`))),
+      );
+      expect(answers.map((rows) => [...rows])).toEqual(Array.from({ length: 12 }, (_, n) => [{ n }]));
+    }
+  }
+});
+
+test('a statement in `read` can’t write, and what `write` throws is rolled back', async () => {
+  const database = await createTestDatabase();
+  onTestFinished(database.drop);
+  const db = openDatabase(database.url);
+  onTestFinished(() => db.close());
+  const insert = sql`insert into fulfillment_houses (fulfillment_house_id, name) values (1, 'North')`;
+  await expect(db.read((tx) => tx.execute(insert))).rejects.toMatchObject({ cause: { code: '25006' } });
+  const thrown = new Error('no');
+  const write = db.write(async (tx) => {
+    await tx.execute(insert);
+    throw thrown;
+  });
+  await expect(write).rejects.toBe(thrown);
+  expect(await db.read((tx) => tx.execute(sql`select from fulfillment_houses`))).toHaveLength(0);
+});
+
+test('X06 with the database away an event is not acknowledged, readiness says why, and the event makes one import later', async () => {
+  const database = await createTestDatabase();
+  onTestFinished(database.drop);
+  const inside = openDatabase(database.url);
+  onTestFinished(() => inside.close());
+  await seedHoldOrders(inside, 10);
+  const behind = Number(new URL(database.url).port);
+  const proxy = await startTcpProxy(behind);
+  onTestFinished(() => proxy.stop());
+  const workspace = await openWorkspace();
+  const through = Object.assign(new URL(database.url), { port: String(proxy.port) }).href;
+  const log: string[] = [];
+  const destination = { write: (line: string) => void log.push(line) };
+  const holdfast = await startHoldfast(readConfig(environmentOf(workspace, through)), openLog('info', destination));
+  onTestFinished(() => holdfast.stop());
+  workspace.deliverTo(`http://127.0.0.1:${holdfast.port}/slack/events`);
+
+  proxy.shut();
+  const thread = shareTracking(workspace, { count: 3 });
+  const failed = await workspace.waitFor('two failed deliveries', () => {
+    const outcomes = workspace.record.deliveries.map(({ outcome, status }) => `${outcome} ${status}`);
+    return outcomes.length >= 2 && outcomes;
+  });
+  expect(failed.every((outcome) => outcome === 'http_error 500' || outcome === 'http_error 503')).toBe(true);
+  const ready = await fetch(`http://127.0.0.1:${holdfast.port}/readyz`);
+  expect([ready.status, await ready.text()]).toEqual([503, expect.stringContaining('The database can’t be reached')]);
+  expect((await fetch(`http://127.0.0.1:${holdfast.port}/healthz`)).status).toBe(200);
+
+  proxy.open(behind);
+  await workspace.as('lee').click(await waitForSummary(workspace, thread, 30_000), 'import_confirm');
+  await waitForText(workspace, thread, /^Applied/, 30_000);
+  expect(await readImports(inside)).toHaveLength(1);
+  expect(await readEffect(inside)).toEqual({ written: 3, audited: 3 });
+  expect(log.join('')).not.toContain(new URL(database.url).password);
+});
+
+test('X22 PostgreSQL crashes twice in the middle: the process lives on, nothing is lost, nothing is written twice', async () => {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'holdfast-crash-'));
+  onTestFinished(() => rm(dataFolder, { recursive: true, force: true }));
+  let server = await startEmbeddedPostgres({ dataFolder });
+  onTestFinished(() => server.stop());
+  await migrateDatabase(server.url);
+  const proxy = await startTcpProxy(server.port);
+  onTestFinished(() => proxy.stop());
+  const url = Object.assign(new URL(server.url), { port: String(proxy.port) }).href;
+  const db = openDatabase(url);
+  onTestFinished(() => db.close());
+  await seedHoldOrders(db, 100);
+  const workspace = await openWorkspace();
+  const bot = await startBotProcess(environmentOf(workspace, url));
+  onTestFinished(async () => void (await bot.end('SIGKILL')));
+  workspace.deliverTo(`http://127.0.0.1:${bot.port}/slack/events`);
+
+  const crash = async () => {
+    const [pid] = (await readFile(join(dataFolder, 'cluster', 'postmaster.pid'), 'utf8')).split('\n');
+    proxy.shut();
+    process.kill(Number(pid), 'SIGQUIT');
+    // Until the crashed server has ended, its folder is taken.
+    server = await waitUntil('the server to come back', () => startEmbeddedPostgres({ dataFolder }).catch(() => null));
+    proxy.open(server.port);
+  };
+  const threads: Thread[] = [];
+  for (let n = 0; n < 6; n += 1) threads.push(shareTracking(workspace, { count: 10, from: 1 + n * 10 }));
+  await waitUntil('something to be read', async () => (await readImports(db)).length > 0);
+  await crash();
+  const summaries = await Promise.all(threads.map((thread) => waitForSummary(workspace, thread, 60_000)));
+  for (const summary of summaries) await workspace.as('lee').click(summary, 'import_confirm');
+  await crash();
+  for (const thread of threads) {
+    // A click that the crash swallowed was answered with an apology; the person clicks again.
+    const done = await Promise.race([
+      waitForText(workspace, thread, /^Applied/, 60_000),
+      waitUntil(
+        'the click to be lost',
+        async () => {
+          const row = (await readImports(db)).find(({ fileId }) => fileId === thread.fileId);
+          return row?.state === 'ready' && row;
+        },
+        60_000,
+      ),
+    ]);
+    if ('state' in done) {
+      await workspace.as('dana').click(await waitForSummary(workspace, thread), 'import_confirm');
+      await waitForText(workspace, thread, /^Applied/, 60_000);
+    }
+  }
+  expect(await readEffect(db)).toEqual({ written: 60, audited: 60 });
+  expect(threads.map(({ channel, ts }) => workspace.thread(channel, ts).length)).toEqual([1, 1, 1, 1, 1, 1]);
+  expect((await fetch(`http://127.0.0.1:${bot.port}/healthz`)).status).toBe(200);
+}, 120_000);

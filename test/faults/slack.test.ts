@@ -1,0 +1,124 @@
+/** Slack is slow, busy, away, or loses its answers: nothing is lost, nothing is said twice. */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type Bot, startBot } from '../support/bot.ts';
+import { findButton, shareTracking, waitForSummary, waitForText } from '../support/conversation.ts';
+import { seedHoldOrders, trackingFile } from '../support/hold-orders.ts';
+import { readImports, waitUntil } from '../support/read-imports.ts';
+import type { Fault } from '../workspace/faults.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+let bot: Bot;
+let workspace: Workspace;
+let hurry: NodeJS.Timeout;
+
+beforeAll(async () => {
+  bot = await startBot({ seed: (db) => seedHoldOrders(db, 300), workspace: { retryDelaysMs: [0] } });
+  workspace = bot.workspace;
+});
+afterEach(() => {
+  clearInterval(hurry);
+  workspace.clearFaults();
+});
+afterAll(() => bot.stop());
+
+/** Makes whatever is put off due at once, again and again until the test ends. */
+function hurryOn(): void {
+  hurry = setInterval(() => void bot.hurry(), 200);
+}
+
+const callsOf = (method: string) => workspace.record.requests.filter((request) => request.method === method);
+
+test('X32 a rate limit is honoured to the second, and the import is not held up by it', async () => {
+  const thread = shareTracking(workspace, { count: 2, from: 1 });
+  const summary = await waitForSummary(workspace, thread);
+  const limit = workspace.fault({ at: 'chat.update', fault: { kind: 'rate_limited', retryAfter: 3 }, times: 1 });
+  await workspace.as('lee').click(summary, 'import_confirm');
+  await waitUntil('the import to be applied', async () => (await readImports(bot.db))[0]?.state === 'applied');
+  await waitForText(workspace, thread, /^Applied/);
+  expect(limit.hits()).toBe(1);
+  const updates = callsOf('chat.update');
+  const struck = updates.findIndex(({ status }) => status === 429);
+  const [refused, next] = [updates[struck], updates[struck + 1]];
+  expect((next?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThanOrEqual(3_000);
+});
+
+test.each<[string, Fault]>([
+  ['503', { kind: 'status', status: 503 }],
+  ['cut connections', { kind: 'reset' }],
+])('X33 an outage of Slack (%s) delays an import and loses nothing', async (name, fault) => {
+  const outage = workspace.fault({ at: '*', fault });
+  const from = 20 + name.length * 2;
+  const thread = shareTracking(workspace, { count: 2, from });
+  hurryOn();
+  // More attempts than a file gets that can't be read.
+  await workspace.waitFor('many attempts', () => outage.hits() > 5, 20_000);
+  expect((await readImports(bot.db)).find(({ fileId }) => fileId === thread.fileId)?.state).toBe('received');
+  outage.clear();
+  await workspace.as('lee').click(await waitForSummary(workspace, thread), 'import_confirm');
+  const second = workspace.fault({ at: 'chat.update', fault });
+  await workspace.waitFor('an attempt to say so', () => second.hits() > 1);
+  second.clear();
+  await waitForText(workspace, thread, /^Applied/);
+  expect(workspace.thread(thread.channel, thread.ts)).toHaveLength(1);
+});
+
+test('X34 Slack’s answers take longer than it waits itself: events and clicks are acknowledged all the same', async () => {
+  const thread = shareTracking(workspace, { count: 2, from: 90 });
+  const summary = await waitForSummary(workspace, thread);
+  workspace.fault({ at: 'api', fault: { kind: 'slow', ms: 4_000 } });
+  const from = workspace.record.deliveries.length;
+  shareTracking(workspace, { count: 2, from: 92 });
+  const clicks = ['lee', 'dana'].map((who) => workspace.as(who).click(summary, 'import_confirm'));
+  await Promise.all([...clicks, workspace.as('lee').command('help')]);
+  await workspace.idle();
+  const deliveries = workspace.record.deliveries.slice(from);
+  expect(deliveries.length).toBeGreaterThanOrEqual(4);
+  expect(deliveries.filter(({ outcome, retry }) => outcome !== 'acknowledged' || retry > 0)).toEqual([]);
+  workspace.clearFaults();
+  await waitForText(workspace, thread, /^Applied/, 20_000);
+});
+
+test('X12 a summary that Slack took without our hearing of it is found again', async () => {
+  workspace.fault({ at: 'chat.postMessage', fault: { kind: 'accepted_then_dropped' }, times: 1 });
+  hurryOn();
+  const thread = shareTracking(workspace, { count: 2, from: 100 });
+  const summary = await waitForSummary(workspace, thread);
+  workspace.fault({ at: 'chat.update', fault: { kind: 'accepted_then_dropped' }, times: 1 });
+  await workspace.as('lee').click(summary, 'import_confirm');
+  await waitForText(workspace, thread, /^Applied/);
+  expect(workspace.thread(thread.channel, thread.ts)).toHaveLength(1);
+});
+
+test.each<[string, Fault]>([
+  ['files.getUploadURLExternal', { kind: 'status', status: 503 }],
+  ['files.getUploadURLExternal', { kind: 'rate_limited', retryAfter: 1 }],
+  ['upload', { kind: 'status', status: 500 }],
+  ['upload', { kind: 'reset' }],
+  ['upload', { kind: 'accepted_then_dropped' }],
+  ['files.completeUploadExternal', { kind: 'reset' }],
+  ['files.completeUploadExternal', { kind: 'error', error: 'internal_error' }],
+])('X59 when %s fails (%o), the file begins anew and arrives once and whole', async (at, fault) => {
+  const from = 120 + callsOf('upload').length * 3;
+  const file = trackingFile(1, { from });
+  const content = `${file.content}FFFFFFFFFF,9400111899223190000004,USPS,Ground\n`;
+  const { ts } = workspace.as('dana').shareFile(workspace.ids.channels.fulfillment, { name: 'rest.csv', content });
+  const thread = { channel: workspace.ids.channels.fulfillment, ts, fileId: '' };
+  await waitForSummary(workspace, thread);
+  const summary = findButton(workspace, thread, 'import_rejected');
+  if (summary === undefined) throw new Error('the summary offers no rejected rows');
+  const failing = workspace.fault({ at, fault, times: 1 });
+  hurryOn();
+  await workspace.as('dana').click(summary, 'import_rejected');
+  const find = () => workspace.thread(thread.channel, ts).find(({ files }) => files !== undefined);
+  const message = await workspace.waitFor('the file with the rejected rows', find);
+  expect(failing.hits()).toBe(1);
+  const [sent] = message.files ?? [];
+  expect(sent?.name).toBe('rest-rejected.csv');
+  expect((await workspace.readFile(sent?.id ?? '')).toString()).toMatch(/^\uFEFForderId,.*\r\nFFFFFFFFFF,.*\r\n$/s);
+  await bot.hurry();
+  expect(workspace.thread(thread.channel, ts).filter(({ files }) => files !== undefined)).toHaveLength(1);
+});
+
+test('Slack had nothing to refuse', () => {
+  expect(workspace.violations).toEqual([]);
+});

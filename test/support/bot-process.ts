@@ -1,0 +1,62 @@
+/** Holdfast as a process of its own, so that it can be killed, stopped and measured. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+
+/** How a process ended: its exit code, or the signal that ended it. */
+export interface Ending {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+export interface BotProcess {
+  pid: number;
+  /** where it listens; 0 when it ended before it did */
+  port: number;
+  /** every line on stdout and stderr */
+  lines: string[];
+  /** Sends a signal and waits for the end. */
+  end(signal: NodeJS.Signals): Promise<Ending>;
+  /** the most memory it has held so far, in bytes (VmHWM of Linux) */
+  peakMemory(): number;
+}
+
+/** Starts `npm start`'s process with nothing but this environment; resolves when it listens, or has ended. */
+export async function startBotProcess(environment: Record<string, string>): Promise<BotProcess> {
+  const child = spawn(process.execPath, ['src/run.mjs', 'src/main.ts'], {
+    env: { PATH: process.env.PATH ?? '', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }) as Ending);
+  const lines: string[] = [];
+  const port = await Promise.race([listeningPort(child, lines), ended.then(() => 0)]);
+  return {
+    pid: child.pid ?? 0,
+    port,
+    lines,
+    end(signal) {
+      child.kill(signal);
+      return ended;
+    },
+    peakMemory: () => {
+      const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
+      return Number(kilobytes) * 1024;
+    },
+  };
+}
+
+/** The port of the line that says "listening"; on the way all lines are kept. */
+function listeningPort(child: ChildProcess, lines: string[]): Promise<number> {
+  return new Promise((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      let rest = '';
+      stream?.setEncoding('utf8').on('data', (chunk: string) => {
+        const whole = `${rest}${chunk}`.split('\n');
+        rest = whole.pop() ?? '';
+        lines.push(...whole);
+        const listening = whole.find((line) => line.includes('"msg":"listening"'));
+        if (listening !== undefined) resolve((JSON.parse(listening) as { port: number }).port);
+      });
+    }
+  });
+}

@@ -1,0 +1,39 @@
+/** What jobs and handlers need of the world, without a running bot: a database and a queue that nobody works on. */
+import { readConfig } from '../../src/config.ts';
+import { openDatabase } from '../../src/db/client.ts';
+import type { Deps } from '../../src/deps.ts';
+import { openQueue } from '../../src/jobs/queue.ts';
+import { openLog } from '../../src/log.ts';
+import { createMetrics } from '../../src/metrics.ts';
+import { openSlackClient } from '../../src/slack/client.ts';
+import { openPeople } from '../../src/slack/people.ts';
+
+export interface OpenDeps {
+  deps: Deps;
+  close(): Promise<void>;
+}
+
+/** Opens them on a database; `environment` as the bot would read it. Slack is nowhere unless it names an address. */
+export async function openDeps(databaseUrl: string, environment: Record<string, string> = {}): Promise<OpenDeps> {
+  const config = readConfig({
+    DATABASE_URL: databaseUrl,
+    SLACK_API_URL: 'http://127.0.0.1:9/api/',
+    SLACK_BOT_TOKEN: 'xoxb-nobody',
+    SLACK_SIGNING_SECRET: 'nothing',
+    ...environment,
+  });
+  const log = openLog('silent');
+  const metrics = createMetrics();
+  const db = openDatabase(databaseUrl);
+  const slack = openSlackClient(config, log, metrics);
+  const queue = await openQueue(databaseUrl, log, metrics);
+  const people = openPeople(slack);
+  const deps: Deps = { config, db, databaseUrl, queue, slack, people, log, metrics, now: () => new Date() };
+  return {
+    deps,
+    async close() {
+      await queue.stop(1);
+      await db.close();
+    },
+  };
+}

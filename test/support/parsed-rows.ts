@@ -1,0 +1,43 @@
+/** Short forms of records and rows, so that a table of cases fits on the screen. */
+import type { FulfillmentStatus } from '../../src/fulfillments/fulfillment.ts';
+import type { KnownRecords } from '../../src/import/find-records.ts';
+import type { ImportKind } from '../../src/import/moves.ts';
+import { type ParsedRow, parseRow } from '../../src/import/parse-row.ts';
+import type { Field, MatchedColumn } from '../../src/import/reading/columns.ts';
+import type { FulfillmentRecord } from '../../src/import/record.ts';
+
+/** A record of order 1001 in `status`, with nothing in its other fields but what is given. */
+export function makeRecord(status: FulfillmentStatus, given: Partial<FulfillmentRecord> = {}): FulfillmentRecord {
+  return {
+    fulfillmentId: '1',
+    orderId: '1001',
+    clientFulfillmentId: null,
+    shippingValidation: false,
+    status,
+    trackingNumber: null,
+    carrier: null,
+    method: null,
+    rmaNumber: null,
+    dateShipped: null,
+    dateReturned: null,
+    ...given,
+  };
+}
+
+/** A row of a file that has exactly these columns, named as the fields. */
+export function makeRow(kind: ImportKind, cells: Partial<Record<Field, string>>): ParsedRow {
+  const columns: MatchedColumn[] = Object.keys(cells).map((name, index) => ({
+    field: name as Field,
+    index,
+    header: name,
+    how: 'exact',
+  }));
+  return parseRow(kind, 2, Object.values(cells), columns);
+}
+
+/** What the database has: these records, and the orders without any. */
+export function makeKnown(records: FulfillmentRecord[], emptyOrders: string[] = []): KnownRecords {
+  const byOrder = Map.groupBy(records, ({ orderId }) => orderId);
+  for (const orderId of emptyOrders) byOrder.set(orderId, []);
+  return { byOrder, byFulfillment: new Map(records.map((record) => [record.fulfillmentId, record])) };
+}
