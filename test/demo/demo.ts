@@ -1,35 +1,66 @@
 /** `npm run demo`: the whole product with nothing but Node: database with sample records, local Slack workspace, bot. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { readConfig } from '../../src/config.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import { ConfigError, readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { UserError } from '../../src/errors.ts';
 import { startHoldfast } from '../../src/holdfast.ts';
 import { openLog } from '../../src/log.ts';
-import { startWorkspace } from '../workspace/start-workspace.ts';
-import { type DemoRecords, demoRecords } from './demo-records.ts';
-import { sampleFiles } from './sample-files.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { demoRecords } from './demo-records.ts';
+import { openPage } from './open-page.ts';
 import { seedDatabase } from './seed-database.ts';
+import { writeSamples } from './write-samples.ts';
 
-const dataFolder = process.env.DEMO_DATA ?? '.data/demo';
-const pagePort = Number(process.env.DEMO_PORT ?? 8484);
+const { DEMO_DATA: dataFolder = '.data/demo', DEMO_PORT: port, LOG_LEVEL: level = 'warn' } = process.env;
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-try {
-  await mkdir(dataFolder, { recursive: true });
-  const log = openLog(process.env.LOG_LEVEL ?? 'warn');
-  const database = await startEmbeddedPostgres({ dataFolder: `${dataFolder}/postgres` });
-  await migrateDatabase(database.url);
-  const records = demoRecords({ seed: 1, now: await firstStart() });
-  const db = openDatabase(database.url);
-  await seedDatabase(db, records);
-  await db.close();
+/** What has been opened so far; Ctrl-C closes it from the last to the first. */
+const closers: (() => Promise<void>)[] = [];
+let stopping: Promise<never> | undefined;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (stopping ??= leave(0)));
 
-  const workspace = await startWorkspace({ port: pagePort, samples: await writeSamples(records) });
+try {
+  say('Starting the database …');
+  const databaseUrl = await openRecords();
+  const workspace = await openWorkspace();
+  await connectBot(databaseUrl, workspace);
+  say(`
+Holdfast runs. Open this page, and share one of the sample files in #fulfillment:
+
+  ${workspace.url}
+
+You can switch between Dana, Lee and Gus, a guest, at the top left. Records and conversation are kept in
+${dataFolder} until the next start; remove that folder to begin anew. Ctrl-C ends everything.`);
+} catch (error) {
+  if (!(error instanceof UserError || error instanceof ConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  await leave(1);
+}
+
+async function openRecords(): Promise<string> {
+  const server = await startEmbeddedPostgres({ dataFolder: `${dataFolder}/postgres` });
+  closers.push(server.stop);
+  await migrateDatabase(server.url);
+  const db = openDatabase(server.url);
+  closers.push(db.close);
+  await seedDatabase(db, demoRecords({ seed: 1, now: await firstStart() }));
+  return server.url;
+}
+
+async function openWorkspace(): Promise<Workspace> {
+  const samples = await writeSamples(demoRecords({ seed: 1, now: await firstStart() }), `${dataFolder}/samples`);
+  const { workspace, takenPort } = await openPage(port, { samples, keepIn: `${dataFolder}/workspace` });
+  closers.push(workspace.stop);
+  if (takenPort !== null) say(`Port ${takenPort} is taken, so the page has another one this time.`);
+  return workspace;
+}
+
+async function connectBot(databaseUrl: string, workspace: Workspace): Promise<void> {
   const config = readConfig({
     ...process.env,
-    DATABASE_URL: database.url,
+    DATABASE_URL: databaseUrl,
     SLACK_API_URL: workspace.apiUrl,
     SLACK_BOT_TOKEN: workspace.botToken,
     SLACK_SIGNING_SECRET: workspace.signingSecret,
@@ -37,27 +68,15 @@ try {
     HOST: '127.0.0.1',
     PORT: '0',
   });
-  const holdfast = await startHoldfast(config, log);
+  const holdfast = await startHoldfast(config, openLog(level));
+  closers.push(holdfast.stop);
   workspace.deliverTo(`http://127.0.0.1:${holdfast.port}/slack/events`);
+}
 
-  say(`\nHoldfast runs. Open this page and share one of the sample files in #fulfillment:\n\n  ${workspace.url}\n`);
-  say(
-    `The records are in PostgreSQL at\n\n  ${database.url}\n\nCtrl-C ends everything; the next start finds the records as you left them.`,
-  );
-
-  const stop = async () => {
-    say('\nStopping …');
-    await holdfast.stop();
-    await workspace.stop();
-    await database.stop();
-    process.exit(0);
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exit(1);
+async function leave(code: number): Promise<never> {
+  if (closers.length > 0) say('\nStopping …');
+  for (const close of closers.splice(0).reverse()) await close();
+  process.exit(code);
 }
 
 /** When the demo was first started: its records and sample files are made from that moment, also at later starts. */
@@ -71,18 +90,4 @@ async function firstStart(): Promise<Date> {
     await writeFile(path, now.toISOString());
     return now;
   }
-}
-
-/** The workspace hands out files from disk. */
-async function writeSamples(records: DemoRecords) {
-  const folder = `${dataFolder}/samples`;
-  await mkdir(folder, { recursive: true });
-  const samples = sampleFiles(records).map(({ name, description, content }) => ({
-    name,
-    description,
-    content,
-    path: `${folder}/${name}`,
-  }));
-  for (const { path, content } of samples) await writeFile(path, content);
-  return samples.map(({ name, description, path }) => ({ name, description, path }));
 }

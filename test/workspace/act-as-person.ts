@@ -11,6 +11,7 @@ import { recordViolation } from './report-findings.ts';
 import { runCommand, showProblem } from './run-command.ts';
 import { showConversation } from './show.ts';
 import { findMessage, newTs, openDirect, type StoredMessage, type StoredPerson, type StoredView } from './state.ts';
+import { takeUploads } from './take-uploads.ts';
 import { deliverEvent, wrapEvent } from './tell-app.ts';
 import { close, enterValues, type Submitted, submit } from './use-view.ts';
 import { viewObject } from './view-object.ts';
@@ -109,7 +110,7 @@ export function fillAndSubmit(
   const view = ownView(world, person, viewId);
   for (const [actionId, choice] of Object.entries(fields)) {
     const { blockId, element } = findElement(view.blocks, actionId);
-    enterValues(view, { [blockId]: { [actionId]: chosenValue(element, choice) } });
+    enterValues(view, takeUploads(world, person, { [blockId]: { [actionId]: chosenValue(element, choice) } }));
   }
   return submit(world, person, view);
 }
@@ -122,7 +123,7 @@ export function submitValues(
   values: View['values'],
 ): Promise<Submitted> {
   const view = ownView(world, person, viewId);
-  enterValues(view, values);
+  enterValues(view, takeUploads(world, person, values));
   return submit(world, person, view);
 }
 

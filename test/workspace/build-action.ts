@@ -1,10 +1,11 @@
 /** The `actions[0]` of a payload for an element and what a person chose in it. */
+import type { GivenFile } from './file-store.ts';
 import { findElement } from './find-element.ts';
 import { valueField } from './initial-values.ts';
 import type { Json } from './protocol.ts';
 
-/** A choice: text for inputs, dates, people and the like; an option's value for menus; several values for multi-menus. */
-export type Choice = string | string[] | null;
+/** A choice: text for inputs, dates, people and the like; an option's value for menus; several values for multi-menus; files. */
+export type Choice = string | string[] | GivenFile[] | null;
 
 function offeredOptions(element: Json): Json[] {
   const groups = (element.option_groups ?? []) as { options: Json[] }[];
@@ -26,7 +27,9 @@ export function chosenValue(element: Json, choice: Choice): Json {
   const field = type === 'overflow' ? 'selected_option' : valueField(type);
   if (field === undefined) throw new Error(`A ${type} takes no value.`);
   const pick = (value: string) => (field.startsWith('selected_option') ? optionWith(element, value) : value);
-  if (Array.isArray(choice)) return { type, [field]: choice.map(pick) };
+  if (Array.isArray(choice)) {
+    return { type, [field]: choice.map((one) => (typeof one === 'string' ? pick(one) : one)) };
+  }
   return { type, [field]: choice === null ? null : pick(choice) };
 }
 

@@ -10,7 +10,8 @@ import { tokenOf } from './web-api.ts';
 import type { World } from './world.ts';
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
-const LOGIN_PAGE = '<!DOCTYPE html><html><head><title>Sign in</title></head><body>Sign in to Home Team</body></html>';
+const LOGIN_PAGE =
+  '<!DOCTYPE html><html><head><title>Sign in</title></head><body>Sign in to Pinecrest Goods</body></html>';
 
 /** Serves /login: the page that a download without access ends at, with status 200. */
 export function serveLogin(exchange: Exchange): void {

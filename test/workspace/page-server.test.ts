@@ -47,6 +47,8 @@ describe('what a person sees', () => {
     const seen = await snapshot('U0GUSHARPER');
     expect(seen.me).toMatchObject({ name: 'gus', role: 'guest' });
     expect(seen.me).not.toHaveProperty('teamId');
+    expect(seen.workspace).toEqual({ name: 'Pinecrest Goods' });
+    expect(seen.people.filter(({ isStranger }) => isStranger).map(({ name }) => name)).toEqual(['eva']);
     expect(seen.conversations.map(({ name, kind }) => [name, kind])).toEqual([['fulfillment', 'public']]);
     expect(seen.app).toMatchObject({
       name: 'Holdfast',
@@ -73,6 +75,14 @@ describe('what a person sees', () => {
     await workspace.waitFor('both streams', () => texts(hers).length === 2 && texts(his).length === 1);
     expect([texts(hers), texts(his)]).toEqual([['psst', 'all'], ['all']]);
     expect((await snapshot(dana)).messages.map(({ text }) => text)).toEqual(['all']);
+  });
+
+  test('an ephemeral message waits for a person who has no page open, and comes once', async () => {
+    await webClient(workspace).chat.postEphemeral({ channel, user: dana, text: 'psst' });
+    const [first, second] = [await follow(dana), await follow(dana)];
+    await workspace.waitFor('the message', () => first.length === 1);
+    expect(first).toMatchObject([{ type: 'message', message: { text: 'psst', ephemeralFor: dana } }]);
+    expect(second).toEqual([]);
   });
 });
 

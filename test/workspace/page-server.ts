@@ -9,6 +9,7 @@ import type * as Page from './protocol.ts';
 import { readJson } from './read-body.ts';
 import { SEED } from './seed.ts';
 import { shareFiles } from './share-files.ts';
+import { showUnseen } from './show.ts';
 import { SlackError } from './slack-error.ts';
 import { snapshotFor } from './snapshot.ts';
 import type { World } from './world.ts';
@@ -87,8 +88,10 @@ function serveStream(world: World, { request, response }: Exchange, person: stri
   response.write(': connected\n\n');
   const listener = (to: string, event: Page.StreamEvent) => {
     if (to === person) response.write(`data: ${JSON.stringify(event)}\n\n`);
+    return to === person;
   };
   world.listeners.add(listener);
+  showUnseen(world, person);
   request.on('close', () => world.listeners.delete(listener));
 }
 

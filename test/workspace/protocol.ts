@@ -28,6 +28,8 @@ export interface Person {
   /** what the page shows beside the name: "Support agent", "Support lead", "Guest" */
   title: string;
   role: 'member' | 'guest' | 'bot';
+  /** somebody of another company, seen through a shared channel */
+  isStranger: boolean;
   /** IANA name, "America/New_York" */
   timeZone: string;
   /** background of the letter avatar, a CSS colour */
@@ -64,7 +66,7 @@ export interface Message {
   blocks?: Json[];
   files?: FileCard[];
   edited?: boolean;
-  /** only this person sees it; it vanishes on reload */
+  /** only this person sees it; it vanishes on reload, and waits for them when they have no page open */
   ephemeralFor?: string;
 }
 
@@ -85,9 +87,12 @@ export interface ShortcutEntry {
 }
 
 export interface Snapshot {
+  workspace: { name: string };
   me: Person;
   /** everybody, the app's bot among them */
   people: Person[];
+  /** user groups, by the handle that mentions show */
+  groups: { id: string; handle: string }[];
   conversations: Conversation[];
   messages: Message[];
   /** the open modal of this person, top of the stack */

@@ -93,12 +93,13 @@ export function seedState(appName: string): State {
     color: '#1f3a4d',
   });
   return {
-    team: { id: SEED.team, name: 'Home Team', domain: 'hometeam' },
+    team: { id: SEED.team, name: 'Pinecrest Goods', domain: 'pinecrest' },
     app: { id: SEED.app, botId: SEED.bot, botUser, name: appName },
     people: new Map([...PEOPLE.map(makePerson), bot].map((person) => [person.id, person])),
     conversations: new Map(CHANNELS.map((channel) => [channel.id, makeChannel(channel)])),
     messages: new Map(CHANNELS.map((channel) => [channel.id, []])),
     ephemerals: [],
+    unseen: [],
     files: new Map(),
     groups: new Map([
       [SEED.group, { id: SEED.group, handle: 'support-leads', name: 'Support leads', users: [people.lee] }],

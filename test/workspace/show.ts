@@ -5,9 +5,9 @@ import type { Conversation, StreamEvent } from './protocol.ts';
 import type { StoredConversation, StoredMessage, StoredView } from './state.ts';
 import type { World } from './world.ts';
 
-/** Sends an event to one person's open pages. */
-export function showTo(world: World, person: string, event: StreamEvent): void {
-  for (const listener of world.listeners) listener(person, event);
+/** Sends an event to one person's open pages; tells whether there was one. */
+export function showTo(world: World, person: string, event: StreamEvent): boolean {
+  return [...world.listeners].map((listener) => listener(person, event)).includes(true);
 }
 
 function showToMembers(world: World, channel: string, event: StreamEvent): void {
@@ -17,8 +17,15 @@ function showToMembers(world: World, channel: string, event: StreamEvent): void 
 /** Shows a new or changed message to everybody in its channel, an ephemeral one to its person alone. */
 export function showMessage(world: World, message: StoredMessage): void {
   const event: StreamEvent = { type: 'message', message: pageMessage(world, message) };
-  if (message.ephemeralFor !== undefined) showTo(world, message.ephemeralFor, event);
-  else showToMembers(world, message.channel, event);
+  if (message.ephemeralFor === undefined) showToMembers(world, message.channel, event);
+  else if (!showTo(world, message.ephemeralFor, event)) world.state.unseen.push(message);
+}
+
+/** Shows a person the ephemeral messages that came while they had no page open. */
+export function showUnseen(world: World, person: string): void {
+  const waiting = world.state.unseen;
+  world.state.unseen = waiting.filter(({ ephemeralFor }) => ephemeralFor !== person);
+  for (const message of waiting) if (message.ephemeralFor === person) showMessage(world, message);
 }
 
 /** Takes a message off the pages. */

@@ -7,17 +7,16 @@ import type { StoredPerson } from './state.ts';
 import type { World } from './world.ts';
 
 /** The snapshot for a person. Ephemeral messages are not in it: they vanish on reload. */
-export function snapshotFor(
-  world: World,
-  { teamId: _, isStranger: __, deactivated: ___, ...me }: StoredPerson,
-): Snapshot {
+export function snapshotFor(world: World, { teamId: _, deactivated: __, ...me }: StoredPerson): Snapshot {
   const { state, manifest, settings } = world;
   const conversations = [...state.conversations.values()].filter((one) => one.members.includes(me.id));
   const modal = state.modals.get(me.id)?.at(-1);
   const home = state.homes.get(me.id);
   return {
+    workspace: { name: state.team.name },
     me,
-    people: [...state.people.values()].map(({ teamId: _, isStranger: __, deactivated: ___, ...person }) => person),
+    people: [...state.people.values()].map(({ teamId: _, deactivated: __, ...person }) => person),
+    groups: [...state.groups.values()].map(({ id, handle }) => ({ id, handle })),
     conversations: conversations.map((one) => conversationFor(world, me.id, one)),
     messages: conversations.flatMap(({ id }) => (state.messages.get(id) ?? []).map((one) => pageMessage(world, one))),
     ...(modal && { modal: pageView(modal) }),

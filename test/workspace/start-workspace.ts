@@ -1,6 +1,6 @@
 /**
  * A local Slack workspace with one app in it, as strict as Slack: the Web API, deliveries, files, and a page for people.
- * Used by the tests and by the demo. Nothing is kept when it stops.
+ * Used by the tests and by the demo. Nothing is kept when it stops, unless it is given a folder for that.
  */
 import type { Server } from 'node:http';
 import * as act from './act-as-person.ts';
@@ -8,6 +8,7 @@ import { newBackground } from './background.ts';
 import { newClock } from './clock.ts';
 import { newFaultBook } from './faults.ts';
 import { findPerson } from './find-person.ts';
+import { type Keeper, keepState } from './keep-state.ts';
 import { readManifest } from './manifest.ts';
 import { pageMessage } from './message-object.ts';
 import { pageView } from './page-view.ts';
@@ -41,7 +42,14 @@ const DEFAULTS: Settings = {
   samples: [],
 };
 
-function newWorld({ port: _, manifest: path, adjustManifest, samples, ...settings }: WorkspaceOptions): World {
+function newWorld({
+  port: _,
+  keepIn: __,
+  manifest: path,
+  adjustManifest,
+  samples,
+  ...settings
+}: WorkspaceOptions): World {
   const read = readManifest(path ?? MANIFEST);
   const manifest = adjustManifest?.(read) ?? read;
   return {
@@ -163,17 +171,19 @@ function changing(world: World) {
   };
 }
 
-async function stop(world: World, server: Server): Promise<void> {
+async function stop(world: World, server: Server, keeper: Keeper | null): Promise<void> {
   world.background.stop();
   await closeSockets(world);
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeAllConnections();
   await closed;
+  await keeper?.stop();
 }
 
 /** Starts a workspace on 127.0.0.1. Stop it when done. */
 export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
   const world = newWorld(options);
+  const keeper = options.keepIn === undefined ? null : await keepState(world.state, options.keepIn);
   const server = await listen(world, options.port ?? 0);
   const { botToken, appToken, signingSecret } = world.settings;
   return {
@@ -203,6 +213,6 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     dropSockets: (how = 'refresh') => dropSockets(world, how),
     fault: (script) => world.faults.add(script),
     clearFaults: () => world.faults.clear(),
-    stop: () => stop(world, server),
+    stop: () => stop(world, server, keeper),
   };
 }

@@ -4,8 +4,6 @@ import type { Conversation, Json, Person, View } from './protocol.ts';
 
 export interface StoredPerson extends Person {
   teamId: string;
-  /** somebody of another company, seen through a shared channel */
-  isStranger: boolean;
   deactivated: boolean;
 }
 
@@ -47,6 +45,8 @@ export interface StoredFile {
   /** first lines of a text file, at most 400 characters */
   preview: string;
   channels: string[];
+  /** put into a form of the app, which may read it without its being in any channel */
+  inForm?: true;
 }
 
 export interface UserGroup {
@@ -78,6 +78,8 @@ export interface State {
   /** channel id → messages in the order of their ts */
   messages: Map<string, StoredMessage[]>;
   ephemerals: StoredMessage[];
+  /** ephemeral messages to people who have not looked since */
+  unseen: StoredMessage[];
   files: Map<string, StoredFile>;
   groups: Map<string, UserGroup>;
   /** person id → open modals, the top one last */

@@ -21,6 +21,8 @@ export interface WorkspaceOptions extends Partial<Omit<Settings, 'samples'>> {
   adjustManifest?: (manifest: Manifest) => Manifest;
   /** a folder of ready-made files for the page, or a list of them */
   samples?: string | Sample[];
+  /** a folder that keeps the conversation between two starts; without one it ends with the workspace */
+  keepIn?: string;
 }
 
 export interface ShareOptions {

@@ -64,7 +64,8 @@ export interface World {
   everReachable: boolean;
   /** tickets of apps.connections.open that have not been used */
   tickets: Set<string>;
-  listeners: Set<(person: string, event: StreamEvent) => void>;
+  /** open pages; each takes the events of one person, and tells whether this was one */
+  listeners: Set<(person: string, event: StreamEvent) => boolean>;
   triggers: Map<string, Trigger>;
   responseUrls: Map<string, ResponseTarget>;
   /** when each rate-limited thing was called, in milliseconds of the clock */

@@ -52,7 +52,7 @@ function info(call: Call): Json {
   if (!file) throw new SlackError('file_not_found');
   if (file.deleted) throw new SlackError('file_deleted');
   const seen = file.channels.some((id) => world.state.conversations.get(id)?.members.includes(world.state.app.botUser));
-  if (!seen && file.user !== world.state.app.botUser) throw new SlackError('file_not_found');
+  if (!seen && !file.inForm && file.user !== world.state.app.botUser) throw new SlackError('file_not_found');
   return { file: fileObject(world, file), comments: [], response_metadata: { next_cursor: '' } };
 }
 

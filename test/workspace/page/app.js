@@ -106,7 +106,7 @@ export function App() {
   const isHome = address.channel === HOME;
   const place = isHome ? 'Home' : conversation && conversationName(conversation);
   useEffect(() => {
-    if (state) document.title = `${place} · ${state.me.realName} · ${state.app.name} workspace`;
+    if (state) document.title = `${place} · ${state.me.realName} · ${state.workspace.name}`;
   }, [place, state?.me]);
 
   async function attempt(/** @type {() => Promise<any>} */ call) {

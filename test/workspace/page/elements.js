@@ -84,7 +84,7 @@ function FileInput({ element, blockId, names }) {
   };
   return html`<input type="file" ...${names} accept=${accept} multiple=${(element.max_files ?? 10) > 1}
       data-action-id=${element.action_id} onChange=${take} />
-    ${files.length > 0 && html`<small>${files.map((/** @type {{ name: string }} */ { name }) => name).join(', ')}</small>`}`;
+    ${files.length > 1 && html`<small>${files.map((/** @type {{ name: string }} */ { name }) => name).join(', ')}</small>`}`;
 }
 
 const Picture = (/** @type {ElementProps} */ { element }) =>

@@ -1,4 +1,4 @@
-/** A list of messages that stays at its end while it grows, unless the reader has scrolled up. */
+/** A list of messages that stays at its newest one while it grows, unless the reader has scrolled up. */
 import { html, useEffect, useLayoutEffect, useRef } from '/vendor/preact.js';
 import { Message } from './message.js';
 import { dayName } from './times.js';
@@ -17,6 +17,13 @@ const follows = (/** @type {MessageData} */ message, /** @type {MessageData | un
   !before.ephemeralFor === !message.ephemeralFor &&
   Number(message.ts) - Number(before.ts) < SAME_BREATH;
 
+/** Where the list stands when it is at its end. A newest message that is taller than the list is read from its top. */
+function endOf(/** @type {HTMLElement} */ frame) {
+  const end = frame.scrollHeight - frame.clientHeight;
+  const newest = /** @type {HTMLElement | null} */ (frame.querySelector('article:last-of-type'));
+  return newest ? Math.max(0, Math.min(end, newest.offsetTop - frame.offsetTop)) : end;
+}
+
 /** @param {{ messages: MessageData[], label: string, inThread?: boolean, intro?: unknown }} props */
 export function MessageList({ messages, label, inThread = false, intro }) {
   const { me } = useWorkspace();
@@ -24,11 +31,10 @@ export function MessageList({ messages, label, inThread = false, intro }) {
   const atEnd = useRef(true);
   const newest = useRef('');
   const scrollToEnd = () => {
-    if (frame.current && atEnd.current) frame.current.scrollTop = frame.current.scrollHeight;
+    if (frame.current && atEnd.current) frame.current.scrollTop = endOf(frame.current);
   };
   const onScroll = () => {
-    const { scrollTop = 0, clientHeight = 0, scrollHeight = 0 } = frame.current ?? {};
-    atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (frame.current) atEnd.current = frame.current.scrollTop > endOf(frame.current) - NEAR_END;
   };
   useLayoutEffect(() => {
     // Whoever has just written wants to see it, wherever they had scrolled to.

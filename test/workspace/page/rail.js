@@ -9,7 +9,7 @@ import { useWorkspace } from './workspace-context.js';
 
 function PersonSwitcher() {
   const { me, people, goTo } = useWorkspace();
-  const switchable = people.filter(({ role }) => role !== 'bot');
+  const switchable = people.filter(({ role, isStranger }) => role !== 'bot' && !isStranger);
   return html`<section class="you" aria-label="Person">
     <p class="you-are" data-testid="me" data-person=${me.id}>
       <${Avatar} person=${me} />
@@ -30,7 +30,7 @@ function PersonSwitcher() {
 
 /** @param {{ current: string | undefined, open: boolean, close(): void }} props `open` matters in narrow windows only */
 export function Rail({ current, open, close }) {
-  const { app, conversations, unread, goTo } = useWorkspace();
+  const { app, workspace, conversations, unread, goTo } = useWorkspace();
   const go = (/** @type {string} */ channel) => {
     goTo({ channel, thread: '' });
     close();
@@ -53,7 +53,7 @@ export function Rail({ current, open, close }) {
   };
   return html`<nav class="rail ${open ? 'open' : ''}" aria-label="Workspace" onKeyDown=${onKeyDown}>
     <header class="rail-head">
-      <p class="workspace-name">${app.name} workspace</p>
+      <p class="workspace-name">${workspace.name}</p>
       <button type="button" class="plain icon close-rail" aria-label="Close" onClick=${close}><${Icon} name="close" /></button>
     </header>
     <${PersonSwitcher} />

@@ -7,8 +7,8 @@ import { useWorkspace } from './workspace-context.js';
 /** @typedef {Record<string, any>} Json */
 /** @typedef {import('./field-values.js').Values} Values */
 
-/** How long a button shows that it works, if nothing changes: the time in which Slack wants an answer. */
-const ANSWER_MS = 3000;
+/** How long a button still shows that it works after the app has taken the click: what follows is there by then. */
+const SETTLE_MS = 600;
 
 /**
  * @typedef {{
@@ -40,11 +40,6 @@ export function useNewSurface(from, blocks, served = {}) {
     // A message that changed tells the truth of all who click in it; a form keeps what its one person typed.
     if (!('viewId' in from)) setTyped({});
   }, [content]);
-  useEffect(() => {
-    if (!busy) return undefined;
-    const timer = setTimeout(() => setBusy(''), ANSWER_MS);
-    return () => clearTimeout(timer);
-  }, [busy]);
 
   const values = fillValues(blocks, typed, served);
   return {
@@ -57,11 +52,12 @@ export function useNewSurface(from, blocks, served = {}) {
       const isField = Object.keys(initialValue(element)).length > 1;
       const after = isField ? putValue(values, blockId, element.action_id, /** @type {Json} */ (field)) : values;
       if (isField) setTyped((before) => putValue(before, blockId, element.action_id, /** @type {Json} */ (field)));
-      setBusy(`${blockId}/${element.action_id}`);
+      const mine = `${blockId}/${element.action_id}`;
+      setBusy(mine);
       const done = await attempt(() =>
         post('action', { as: me.id, from, action: actionOf(element, blockId, field), values: after }),
       );
-      if (!done) setBusy('');
+      setTimeout(() => setBusy((now) => (now === mine ? '' : now)), done ? SETTLE_MS : 0);
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Draws text nodes (`mrkdwn.d.ts`) and Slack's text objects for the person who looks. */
 import { html } from '/vendor/preact.js';
+import { EmojiPicture } from './emoji-picture.js';
 import { parseMrkdwn, parsePlainText } from './mrkdwn.js';
 import { fullTime, slackDate } from './times.js';
 import { useWorkspace } from './workspace-context.js';
@@ -38,9 +39,12 @@ const DRAW = {
   link: ({ url, children }) =>
     html`<a href=${url} target="_blank" rel="noopener noreferrer"><${Nodes} nodes=${children} /></a>`,
   emoji: ({ name, char }) =>
-    html`<span class="emoji" role="img" aria-label=${name.replaceAll('_', ' ')} title=":${name}:">${char}</span>`,
+    html`<span class="emoji" role="img" aria-label=${name.replaceAll('_', ' ')} title=":${name}:"><${EmojiPicture} name=${name} char=${char} /></span>`,
   broadcast: ({ name }) => html`<span class="mention strong">@${name}</span>`,
-  usergroup: ({ id, label }) => html`<span class="mention">${label || `@${id}`}</span>`,
+  usergroup: ({ id, label }, { groups }) => {
+    const handle = groups.find((group) => group.id === id)?.handle ?? id;
+    return html`<span class="mention">${label || `@${handle}`}</span>`;
+  },
   user: ({ id, label }, { people, me }) => {
     const name = people.find((person) => person.id === id)?.realName ?? (label || id);
     return html`<span class="mention ${id === me.id ? 'strong' : ''}">@${name}</span>`;

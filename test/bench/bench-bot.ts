@@ -1,0 +1,96 @@
+/** The bot of a round: a process of its own, with the local workspace in this one. */
+import { createReadStream, statSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import postgres from 'postgres';
+import { type BotProcess, startBotProcess } from '../support/bot-process.ts';
+import { findButton, type Thread } from '../support/conversation.ts';
+import { startWorkspace } from '../workspace/start-workspace.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+export interface BenchBot {
+  process: BotProcess;
+  workspace: Workspace;
+  /** where the bot's HTTP server is */
+  url: string;
+  databaseUrl: string;
+}
+
+/** Starts both on a database, connects them, and stops them after `work`. */
+export async function withBot<T>(databaseUrl: string, work: (bot: BenchBot) => Promise<T>): Promise<T> {
+  const workspace = await startWorkspace();
+  const process = await startBotProcess(botEnvironment(databaseUrl, workspace));
+  try {
+    if (process.port === 0) throw new Error(`The bot did not start:\n${process.lines.join('\n')}`);
+    const url = `http://127.0.0.1:${process.port}`;
+    workspace.deliverTo(`${url}/slack/events`);
+    return await work({ process, workspace, url, databaseUrl });
+  } finally {
+    await process.end('SIGTERM');
+    await workspace.stop();
+  }
+}
+
+export function botEnvironment(databaseUrl: string, workspace: Workspace): Record<string, string> {
+  return {
+    DATABASE_URL: databaseUrl,
+    SLACK_API_URL: workspace.apiUrl,
+    SLACK_BOT_TOKEN: workspace.botToken,
+    SLACK_SIGNING_SECRET: workspace.signingSecret,
+    HOST: '127.0.0.1',
+    PORT: '0',
+  };
+}
+
+const anHour = 3_600_000;
+
+export interface ImportTimes {
+  /** milliseconds from the file's first byte to the summary */
+  reading: number;
+  /** milliseconds from the click to the commit */
+  writing: number;
+}
+
+/** Shares a file, waits for its summary, confirms it, and waits until it is written. */
+export async function importFile({ workspace, databaseUrl }: BenchBot, path: string): Promise<ImportTimes> {
+  const { thread, firstByte } = shareFromDisk(workspace, path);
+  const summary = await workspace.waitFor('the summary', () => findButton(workspace, thread, 'import_confirm'), anHour);
+  const reading = performance.now() - (await firstByte);
+  const clicked = performance.now();
+  const click = await workspace.as('lee').click(summary, 'import_confirm');
+  if (click.outcome !== 'acknowledged') throw new Error(`the click was ${click.outcome}`);
+  await untilApplied(databaseUrl);
+  return { reading, writing: performance.now() - clicked };
+}
+
+/** Shares a file that this process never holds; `firstByte` resolves to the moment at which the bot begins to read. */
+export function shareFromDisk(workspace: Workspace, path: string): { thread: Thread; firstByte: Promise<number> } {
+  let begin: (moment: number) => void = () => {};
+  const firstByte = new Promise<number>((resolve) => {
+    begin = resolve;
+  });
+  const file = {
+    name: 'shared.csv',
+    size: statSync(path).size,
+    stream: () => {
+      begin(performance.now());
+      return Readable.from(createReadStream(path));
+    },
+  };
+  const channel = workspace.ids.channels.fulfillment;
+  const { ts, fileIds } = workspace.as('dana').shareFile(channel, file);
+  return { thread: { channel, ts, fileId: fileIds[0] ?? '' }, firstByte };
+}
+
+async function untilApplied(databaseUrl: string): Promise<void> {
+  const sql = postgres(databaseUrl, { max: 1 });
+  try {
+    for (;;) {
+      const [row] = await sql<{ state: string }[]>`select state from imports order by shared_at desc limit 1`;
+      if (row?.state === 'applied') return;
+      if (row?.state !== 'ready' && row?.state !== 'confirmed') throw new Error(`the import is ${row?.state}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  } finally {
+    await sql.end();
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * `npm run bench`: measures the bot against what psql needs for the same work, on this machine, in turns, and writes the
+ * table to test/bench/results.md.
+ *
+ *   --rows 5000000    fulfillments in the database (1,000,000)
+ *   --rounds 3        rounds of each case (5)
+ *   --case NAME       only this case; may be given several times
+ *   --data FOLDER     keep the databases there for the next run
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { BenchCase } from './bench-case.ts';
+import { startBenchServer } from './bench-server.ts';
+import { importAll, importReturns, importTenth } from './import-cases.ts';
+import { type Result, resultsDocument, resultsTable } from './results.ts';
+
+const cases: Record<string, BenchCase> = {
+  'import-tenth': importTenth,
+  'import-all': importAll,
+  'import-returns': importReturns,
+};
+
+const { values: given } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '5' },
+    case: { type: 'string', multiple: true, default: Object.keys(cases) },
+    data: { type: 'string' },
+  },
+});
+const size = { rows: Number(given.rows), rounds: Number(given.rounds) };
+const unknown = given.case.filter((name) => cases[name] === undefined);
+if (unknown.length > 0) throw new Error(`There is no case ${unknown.join(', ')}; there are ${Object.keys(cases).join(', ')}.`);
+
+const folder = await mkdtemp(join(tmpdir(), 'holdfast-bench-files-'));
+const server = await startBenchServer(given.data);
+try {
+  const tell = (text: string) => void process.stderr.write(`${new Date().toISOString()} ${text}\n`);
+  const results: Result[] = [];
+  for (const name of given.case) results.push(...((await cases[name]?.({ ...size, folder, server, tell })) ?? []));
+  process.stdout.write(`${resultsTable(results)}\n`);
+  const whole = given.case.length === Object.keys(cases).length;
+  if (whole) await writeFile(new URL('results.md', import.meta.url), resultsDocument(results, size));
+} finally {
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,5 @@
+/** The value below which a share of all values lies (0 to 1), by the nearest rank; the median without a share. */
+export function quantile(values: readonly number[], share = 0.5): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}

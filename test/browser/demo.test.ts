@@ -1,0 +1,73 @@
+/** `npm run demo` from outside: it starts, the whole conversation works, Ctrl-C leaves nothing, and the data stays. */
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { type DemoProcess, startDemo } from '../support/demo-process.ts';
+import { visit } from '../support/visitor.ts';
+
+let folder: string;
+let browser: Browser;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdfast-demo-'));
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Starts the demo so that a test that fails leaves nothing running. */
+async function start(port = 0): Promise<DemoProcess> {
+  const started = await startDemo(folder, port);
+  onTestFailed(started.interrupt);
+  return started;
+}
+
+async function end(started: DemoProcess): Promise<void> {
+  await started.interrupt();
+  expect(started.output()).toMatch(/Stopping …\s*$/);
+  expect(await started.leftOver()).toEqual([]);
+}
+
+test('share, confirm, applied; Ctrl-C leaves no process; the next start finds it all', async () => {
+  const first = await start();
+  expect(first.output()).not.toMatch(/postgres:\/\/|password/);
+  const dana = await visit(browser, first.url, 'dana');
+  await dana.shareSample('tracking-clean.csv');
+  await dana.reads('40 records get a tracking number.');
+  const lee = await visit(browser, first.url, 'lee');
+  await lee.openThread();
+  await lee.press('import_confirm');
+  await dana.reads('Applied by @Lee Novak');
+  expect([...(await dana.mistakes()), ...(await lee.mistakes())]).toEqual([]);
+  await end(first);
+
+  const second = await start();
+  const again = await visit(browser, second.url, 'dana');
+  await again.openThread();
+  await again.reads('Applied by @Lee Novak');
+  await again.page.getByTestId('close-thread').click();
+  await again.shareSample('tracking-clean.csv');
+  await again.reads(/already applied by @Lee Novak/);
+  await again.picture('demo-second-start');
+  await end(second);
+});
+
+test('a port that is taken is said, and another one used', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const started = await start(port);
+  expect(started.output()).toContain(`Port ${port} is taken`);
+  expect(new URL(started.url).port).not.toBe(String(port));
+  expect((await fetch(started.url)).status).toBe(200);
+  await expect(startDemo(folder, 0)).rejects.toThrow(/is in use by process \d+: stop that process first/);
+  other.close();
+  await end(started);
+});

@@ -1,0 +1,44 @@
+/** What is not written, at the page: rows that come back as a file, a discarded file, and a guest’s file. */
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openStage, type Stage } from '../support/stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+test('rows that can’t be imported come back as a file that says why', async () => {
+  const dana = await stage.visit('dana');
+  await dana.shareSample('tracking-messy.csv');
+  await dana.reads('Can’t be imported');
+  await dana.picture('left-out-1-summary');
+  await dana.answer.getByRole('button', { name: /as a file/ }).click();
+  const card = dana.answer.getByTestId('file');
+  const download = dana.page.waitForEvent('download');
+  await card.getByRole('link', { name: /^Download/ }).click();
+  await dana.picture('left-out-2-file');
+  const content = await readFile(await (await download).path(), 'utf8');
+  expect(content).toContain('FFFFFFFFFF');
+  expect(content).toContain('There is no order with this id.');
+  expect(await stage.mistakes()).toEqual([]);
+});
+
+test('a discarded file loses its buttons and says who discarded it', async () => {
+  const dana = await stage.visit('dana', { colorScheme: 'dark' });
+  await dana.shareSample('export-edited.csv');
+  await dana.press('import_discard');
+  await dana.reads('Discarded by @Dana Reyes');
+  await dana.picture('left-out-3-discarded');
+  expect(await dana.answer.locator('[data-action-id=import_confirm]').count()).toBe(0);
+  expect(await stage.mistakes()).toEqual([]);
+});
+
+test('a guest’s file is answered politely, and not read', async () => {
+  const gus = await stage.visit('gus');
+  await gus.shareSample('tracking-clean.csv');
+  await gus.page.getByText('only for full members of this workspace, not for guests').first().waitFor();
+  await gus.picture('left-out-4-guest');
+  expect(await stage.mistakes()).toEqual([]);
+});

@@ -1,0 +1,32 @@
+/**
+ * The emoji of the app's own messages, drawn, so that they look the same on machines without a font for emoji:
+ * paths in a square of 16, each with its colour.
+ * @type {Record<string, [fill: string, path: string][]>}
+ */
+export const EMOJI_SHAPES = {
+  white_check_mark: [
+    [
+      '#23965a',
+      'M3.5 1h9A2.5 2.5 0 0 1 15 3.5v9a2.5 2.5 0 0 1-2.5 2.5h-9A2.5 2.5 0 0 1 1 12.5v-9A2.5 2.5 0 0 1 3.5 1z',
+    ],
+    ['#fff', 'M6.9 12.1 3.4 8.6l1.5-1.5 2 2 4.3-4.6 1.5 1.4z'],
+  ],
+  warning: [
+    [
+      '#f2b233',
+      'M8 .8c.6 0 1 .3 1.3.8l6.3 11.3c.6 1-.1 2.3-1.3 2.3H1.7c-1.2 0-1.9-1.3-1.3-2.3L6.7 1.6C7 1.1 7.4.8 8 .8z',
+    ],
+    ['#33260a', 'M7 5h2l-.3 5H7.3zM8 11.1a1.1 1.1 0 1 1 0 2.2 1.1 1.1 0 0 1 0-2.2z'],
+  ],
+  leftwards_arrow_with_hook: [
+    [
+      '#3a7bc8',
+      'M3.5 1h9A2.5 2.5 0 0 1 15 3.5v9a2.5 2.5 0 0 1-2.5 2.5h-9A2.5 2.5 0 0 1 1 12.5v-9A2.5 2.5 0 0 1 3.5 1z',
+    ],
+    ['#fff', 'M2.8 6.8 6.6 3v2.9h3a3.3 3.3 0 0 1 0 6.6H6.2v-1.8h3.4a1.5 1.5 0 0 0 0-3h-3v2.9z'],
+  ],
+  no_entry: [
+    ['#d5342b', 'M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1z'],
+    ['#fff', 'M4 6.7h8v2.6H4z'],
+  ],
+};
