@@ -51,11 +51,13 @@ function columnsButton(row: ImportRow) {
   return button(importActions.columns, 'Choose columns …', { value: toButtonValue(row), style: 'primary' });
 }
 
+const orChoose = ' Or click Choose columns and say which of them holds what.';
+
 function closingSentence(row: ImportRow, { same }: SummaryContext): string {
   const name = fileName(row);
   switch (row.state) {
     case 'refused':
-      return `:no_entry: *${name} can’t be imported.* ${row.refusal?.text ?? ''}`;
+      return `:no_entry: *${name} can’t be imported.* ${row.refusal?.text ?? ''}${row.refusal?.table === undefined ? '' : orChoose}`;
     case 'discarded':
       if (row.sentBackReason !== null) {
         return `Sent back to <@${row.sharedBy}> by <@${row.decidedBy}>: ${escapeText(row.sentBackReason)}\nNothing was written from ${name}.`;

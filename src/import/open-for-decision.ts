@@ -8,7 +8,7 @@ import type { Click } from '../slack/click.ts';
 import { slackDate } from '../slack/wording.ts';
 import { fromButtonValue, type Shown } from './action-ids.ts';
 import { expireWhenOver } from './close-import.ts';
-import { needsSecondPerson, othersWhoMay } from './four-eyes.ts';
+import { authorsOf, needsSecondPerson, othersWhoMay } from './four-eyes.ts';
 import { findImport, type ImportRow, type Work } from './import-row.ts';
 
 export interface Opened {
@@ -53,18 +53,20 @@ export async function requireRightTo(
   }
 }
 
-/** Makes sure that whoever shared a file does not confirm it alone where that takes two. @throws {UserError} */
+/** Makes sure that whoever shared a file or corrected rows of it does not confirm it alone where that takes two. @throws {UserError} */
 export async function refuseOwnConfirmation(
   deps: Deps,
   click: Pick<Click, 'userId' | 'value'>,
   row: ImportRow,
 ): Promise<void> {
   const effect = row.kind === null ? undefined : row.counts?.[row.kind]?.effect[row.ambiguousChoice];
-  if (effect === undefined || row.sharedBy !== click.userId) return;
+  const authors = authorsOf(row);
+  if (effect === undefined || !authors.includes(click.userId)) return;
   if (!needsSecondPerson(effect, deps.config.FOUR_EYES_ROWS)) return;
   await auditRefusal(deps, click, row, 'confirm');
-  const because = 'You shared this file yourself, and an import like this needs a second pair of eyes.';
-  const others = othersWhoMay(whoMay('approve', deps.config), click.userId);
+  const deed = row.sharedBy === click.userId ? 'shared this file' : 'corrected rows of this file';
+  const because = `You ${deed} yourself, and an import like this needs a second pair of eyes.`;
+  const others = othersWhoMay(whoMay('approve', deps.config), authors);
   const remedy =
     others === null
       ? 'Nobody else may confirm it yet: ask whoever runs Holdfast to name another approver.'

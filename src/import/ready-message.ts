@@ -1,5 +1,6 @@
 /** The summary that waits for a decision: what Confirm would write, what it leaves out and why. */
 import type { KnownBlock } from '@slack/types';
+import { mentionAll } from '../access.ts';
 import {
   actions,
   button,
@@ -16,7 +17,7 @@ import { importActions, toButtonValue } from './action-ids.ts';
 import type { Counts, Effect } from './counts.ts';
 import { effectParts, statusSentence } from './effect-words.ts';
 import { fixButtons } from './fix-buttons.ts';
-import { needsSecondPerson, othersWhoMay } from './four-eyes.ts';
+import { authorsOf, needsSecondPerson, othersWhoMay } from './four-eyes.ts';
 import type { ImportRow } from './import-row.ts';
 import type { SummaryContext } from './summary-message.ts';
 import {
@@ -160,18 +161,19 @@ function footer(
   { approvers, fourEyesRows }: SummaryContext,
 ): KnownBlock {
   const second = needsSecondPerson(effect, fourEyesRows);
-  const others = othersWhoMay(approvers, row.sharedBy);
+  const authors = authorsOf(row);
+  const others = othersWhoMay(approvers, authors);
   const sentences = [
     unchangedSentence(counts),
     'Nothing has been written yet.',
-    second ? secondPerson(others, row.sharedBy) : null,
+    second ? secondPerson(others, mentionAll(authors)) : null,
     row.expiresAt === null ? null : `Open until ${slackDate(row.expiresAt)}.`,
   ];
   return context(present(...sentences).join(' '));
 }
 
-function secondPerson(others: string | null, sharedBy: string): string {
+function secondPerson(others: string | null, authors: string): string {
   return others === null
-    ? `A second person has to confirm, but nobody beside <@${sharedBy}> may: ask whoever runs Holdfast to name another approver.`
-    : `A second person has to confirm: ${others}, not <@${sharedBy}>.`;
+    ? `A second person has to confirm, but nobody beside ${authors} may: ask whoever runs Holdfast to name another approver.`
+    : `A second person has to confirm: ${others}, not ${authors}.`;
 }

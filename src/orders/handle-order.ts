@@ -9,7 +9,7 @@ import { readTypedText } from '../search/typed-text.ts';
 import type { Asker, CommandCall, PrivateClick } from '../slack/command-call.ts';
 import { listOf } from '../slack/wording.ts';
 import { findHistory, type HistoryEvent } from './find-history.ts';
-import { findOrder, findOrderIds } from './find-order.ts';
+import { findOrder, findOrderIds, findOrderOf } from './find-order.ts';
 import { historyMessage, mostEvents } from './history-message.ts';
 import { orderMessage } from './order-message.ts';
 
@@ -27,12 +27,18 @@ export async function handleHistory(deps: Deps, call: CommandCall): Promise<void
 
 export async function handleShowOrder(deps: Deps, click: PrivateClick): Promise<void> {
   await mayLook(deps, click);
-  await showOrder(deps, click, click.value);
+  await showOrder(deps, click, await orderBehind(deps, click));
 }
 
 export async function handleShowHistory(deps: Deps, click: PrivateClick): Promise<void> {
   await mayLook(deps, click);
-  await showHistory(deps, click, click.value);
+  await showHistory(deps, click, await orderBehind(deps, click));
+}
+
+async function orderBehind({ db }: Deps, { value }: PrivateClick): Promise<string> {
+  const found = await db.read((tx) => findOrderOf(tx, value));
+  if (found === null) throw new UserError('That order is not there any more.');
+  return found.order.orderId;
 }
 
 async function mayLook(deps: Deps, { userId, teamId }: Asker): Promise<void> {
@@ -46,8 +52,12 @@ async function showOrder(deps: Deps, asker: Asker, orderId: string): Promise<voi
 }
 
 async function showHistory(deps: Deps, asker: Asker, orderId: string): Promise<void> {
-  const events = await deps.db.read((tx) => findHistory(tx, orderId, mostEvents));
-  await asker.answer(historyMessage(orderId, events, await findLinks(deps, events)));
+  const history = await deps.db.read(async (tx) => {
+    const [first] = (await findOrder(tx, orderId))?.parcels ?? [];
+    const fulfillmentId = first === undefined ? null : String(first.fulfillmentId);
+    return { orderId, fulfillmentId, events: await findHistory(tx, orderId, mostEvents) };
+  });
+  await asker.answer(historyMessage(history, await findLinks(deps, history.events)));
 }
 
 /** The id as it is stored: people add or forget a `#` and do not mind capitals. */

@@ -1,8 +1,9 @@
 /** What happened to an order, newest first: who, when, from which file and line, old → new. */
 import type { KnownBlock } from '@slack/types';
 import { actions, button, code, context, header, type SlackMessage, section, shorten } from '../slack/blocks.ts';
+import { quietText } from '../slack/quiet-text.ts';
 import { quantity, slackDate } from '../slack/wording.ts';
-import { orderActions, toOrderValue } from './action-ids.ts';
+import { orderActions } from './action-ids.ts';
 import type { HistoryEvent } from './find-history.ts';
 
 /** More would not fit into a message. */
@@ -16,15 +17,20 @@ const entityWords: Record<string, string> = {
   purchase: 'purchase',
 };
 
+/** An order's history, and one of its fulfillments for the button that leads back to it. */
+export interface History {
+  orderId: string;
+  fulfillmentId: string | null;
+  events: HistoryEvent[];
+}
+
 /** The message; `links` gives the address in Slack of each import's thread, as far as it is known. */
 export function historyMessage(
-  orderId: string,
-  events: HistoryEvent[],
+  { orderId, fulfillmentId, events }: History,
   links: ReadonlyMap<string, string>,
 ): SlackMessage {
-  const title = `History of order ${orderId}`;
-  const value = toOrderValue(orderId);
-  const back: KnownBlock[] = value === null ? [] : [actions(button(orderActions.show, 'Show the order', { value }))];
+  const back: KnownBlock[] =
+    fulfillmentId === null ? [] : [actions(button(orderActions.show, 'Show the order', { value: fulfillmentId }))];
   if (events.length === 0) {
     const text = `No import has changed order ${code(orderId)} yet. What other systems change is not recorded here.`;
     return { text, blocks: [section(text), ...back] };
@@ -34,7 +40,7 @@ export function historyMessage(
     ...Map.groupBy(events, (event) => `${event.importId} ${event.action} ${event.at.getTime()}`).values(),
   ];
   const blocks: KnownBlock[] = [
-    header(title),
+    header(`History of order ${quietText(orderId)}`),
     ...groups.slice(0, mostGroups).map((group) => section(shorten(wordGroup(group, links), 950))),
     ...(events.length === mostEvents || groups.length > mostGroups ? [context('Older changes are not shown.')] : []),
     ...back,

@@ -12,8 +12,9 @@ import {
   section,
   shorten,
 } from '../slack/blocks.ts';
+import { quietText } from '../slack/quiet-text.ts';
 import { quantity, slackDate } from '../slack/wording.ts';
-import { orderActions, toOrderValue } from './action-ids.ts';
+import { orderActions } from './action-ids.ts';
 import { trackingPage } from './carrier-links.ts';
 import type { FoundOrder, OrderRow, Parcel, PurchaseRow } from './find-order.ts';
 
@@ -22,11 +23,12 @@ const most = { parcels: 8, items: 8, purchases: 10, value: 80 };
 
 /** The message; `buttons` stand beside the one for the history. */
 export function orderMessage({ order, parcels, purchases }: FoundOrder, buttons: Button[] = []): SlackMessage {
-  const value = toOrderValue(order.orderId);
-  const history = value === null ? [] : [button(orderActions.history, 'History', { value })];
+  const [first] = parcels;
+  const history =
+    first === undefined ? [] : [button(orderActions.history, 'History', { value: String(first.fulfillmentId) })];
   const all = [...history, ...buttons];
   const blocks: KnownBlock[] = [
-    header(`Order ${order.orderId}`),
+    header(`Order ${quietText(order.orderId)}`),
     section(shipTo(order)),
     ...parcels.slice(0, most.parcels).map((parcel) => section(shorten(wordParcel(parcel), 1000))),
     ...more(parcels.length - most.parcels, 'parcel'),
@@ -37,9 +39,11 @@ export function orderMessage({ order, parcels, purchases }: FoundOrder, buttons:
   return { text: summarise(order, parcels), blocks };
 }
 
+/** "Order 7B83FF8095: 3 parcels (2 Hold, 1 Shipped)". */
 function summarise({ orderId }: OrderRow, parcels: Parcel[]): string {
-  const states = parcels.slice(0, most.parcels).map(({ status }) => fulfillmentStatuses[status]);
-  return `Order ${show(orderId)}: ${quantity(parcels.length, 'parcel')}${states.length === 0 ? '' : ` (${states.join(', ')})`}`;
+  const states = [...Map.groupBy(parcels, ({ status }) => fulfillmentStatuses[status])];
+  const counts = states.map(([label, { length }]) => (states.length === 1 ? label : `${length} ${label}`)).join(', ');
+  return `Order ${show(orderId)}: ${quantity(parcels.length, 'parcel')}${counts === '' ? '' : ` (${counts})`}`;
 }
 
 function shipTo(order: OrderRow): string {

@@ -84,8 +84,8 @@ function readCondition(name: Exclude<TermName, 'format' | 'empty'>, term: Term, 
 }
 
 function readWord(filter: Filter, { negated, values: [word], typed }: Term): void {
-  // Nothing but quotation marks or a lone dash: noise between words.
-  if (word === undefined || /^\p{P}*$/u.test(word)) return;
+  // Quotation marks, commas or dashes alone are noise between words.
+  if (word === undefined || /^[-–—"',;]*$/.test(word)) return;
   if (word.length > 200) throw new FilterMistake(`${quoteBack(typed)} is longer than anything I could find.`);
   filter.conditions.push({ field: 'word', negated, values: [word] });
 }

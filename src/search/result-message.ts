@@ -15,6 +15,7 @@ import {
   select,
   shorten,
 } from '../slack/blocks.ts';
+import { quietText } from '../slack/quiet-text.ts';
 import { table } from '../slack/table.ts';
 import { formatCount, quantity } from '../slack/wording.ts';
 import { searchActions } from './action-ids.ts';
@@ -78,7 +79,7 @@ function frame({ search, page, number }: Result, records: KnownBlock[]): SlackMe
 function openMenu(records: FoundRecord[]): KnownBlock[] {
   if (records.length === 0) return [];
   const entries = records.map((record) =>
-    option(record.fulfillmentId, [record.orderId, customerOf(record)].filter(Boolean).join(' · ')),
+    option(record.fulfillmentId, quietText([record.orderId, customerOf(record)].filter(Boolean).join(' · '))),
   );
   const menu = {
     ...select(searchActions.open, entries, ''),

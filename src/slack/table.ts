@@ -1,6 +1,7 @@
 /** Slack's table block, within its limits: 100 rows of 20 cells, no empty cell, 10,000 characters in all. */
 import type { TableBlock } from '@slack/types';
 import { shorten } from './blocks.ts';
+import { quietText } from './quiet-text.ts';
 
 interface Column {
   title: string;
@@ -11,7 +12,7 @@ const longestCell = 60;
 /** What a cell without a value shows: Slack takes no empty one. */
 export const emptyCell = '–';
 
-/** A table of plain text. Cells are not markup, but nothing in them should look like a mention to anybody either. */
+/** A table of plain text. */
 export function table(columns: Column[], rows: string[][]): TableBlock {
   return {
     type: 'table',
@@ -21,10 +22,6 @@ export function table(columns: Column[], rows: string[][]): TableBlock {
 }
 
 function cell(text: string): { type: 'raw_text'; text: string } {
-  const quiet = text
-    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, ' ')
-    .replaceAll('<', '‹')
-    .replaceAll('>', '›')
-    .trim();
+  const quiet = quietText(text);
   return { type: 'raw_text', text: quiet === '' ? emptyCell : shorten(quiet, longestCell) };
 }

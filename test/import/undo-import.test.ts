@@ -105,7 +105,7 @@ test('X60 for random records, files and later edits: the untouched is as it was,
         kept += changed.length - back.length;
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
   // The property says something: both happened, many times.
   expect(Math.min(restored, kept)).toBeGreaterThan(20);

@@ -70,5 +70,9 @@ export async function hurryJobs(db: Database): Promise<void> {
     await tx.execute(sql`
       update pgboss.job set start_after = now()
       where state in ('created', 'retry') and start_after between now() and now() + interval '1 hour'`);
+    // The queue tells its workers by a channel whose name only its listeners know.
+    await tx.execute(sql`
+      select pg_notify(substring(query from '^LISTEN "?([^";]+)'), name) from pg_stat_activity, pgboss.queue
+      where datname = current_database() and query like 'LISTEN %'`);
   });
 }

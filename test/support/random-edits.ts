@@ -90,7 +90,7 @@ export const randomEdit: fc.Arbitrary<Edit> = fc.oneof(
 
 /** A file in which each line names another record of `randomRecords`, so that most of them change. */
 export function clearFile(kind: ImportKind): fc.Arbitrary<RandomFile> {
-  const wanted =
+  const wanted: fc.Arbitrary<string[]> =
     kind === 'returns'
       ? fc.tuple(fc.constantFrom('RETURNED', 'CANCELLED', 'CANCELLED'), fc.constantFrom('', 'R1', 'R2'))
       : fc.tuple(fc.constantFrom('1Z5R89390357567127', '986578788855'), fc.constantFrom('', 'UPS'));

@@ -34,7 +34,11 @@ export class CsvRecordCollector {
     this.#maxLength = maxLength;
   }
 
-  /** The strict settings, and the callbacks by which the parser tells what it finds; it gives out no records itself. */
+  /**
+   * The strict settings, and the callbacks by which the parser tells what it finds. As the cells are kept here, it
+   * gets none back and takes every record for an empty one to be skipped: else it would make an error, with its stack,
+   * of each that is not as long as the first.
+   */
   get options(): Options<string[]> {
     return {
       delimiter: this.#delimiter,
@@ -42,10 +46,10 @@ export class CsvRecordCollector {
       trim: true,
       relax_column_count: true,
       max_record_size: this.#maxLength,
-      cast: (cell, { index }) => this.#addCell(cell, index),
+      cast: (cell, { index }) => void this.#addCell(cell, index),
+      skip_records_with_empty_values: true,
       skip_records_with_error: true,
       on_skip: (error) => void (error && this.#addFault(error)),
-      on_record: () => undefined,
     };
   }
 
@@ -57,15 +61,14 @@ export class CsvRecordCollector {
     return records;
   }
 
-  #addCell(cell: string, index: CastingContext['index']): string {
-    if (this.failure !== undefined) return cell;
+  #addCell(cell: string, index: CastingContext['index']): void {
+    if (this.failure !== undefined) return;
     if (index === 0) this.#begin();
     this.#current.cells.push(cell);
     this.#length += cell.length + 1;
     if (cell.includes('\n') || cell.includes('\r')) this.#countLineBreaks(cell);
-    // The parser's own limit doesn't count delimiters, so a line of nothing else would have no end.
+    // The parser's own limit is for the cell that it is in.
     if (this.#length > this.#maxLength + 1) this.failure = { why: 'too long', line: this.#current.line };
-    return cell;
   }
 
   #countLineBreaks(cell: string): void {

@@ -55,7 +55,7 @@ const faults: [name: string, text: string, want: Failure, rows: number][] = [
   ['the same with a blank between', 'a\n"b" c\nd\n', { code: 'E_QUOTE', line: 2 }, 1],
   ['a backslash before it', 'a,"b\\"c"\n', { code: 'E_QUOTE', line: 1, message: 'backslash' }, 0],
   ['a backslash before it, and a blank behind', 'a,"b\\" c"\n', { code: 'E_QUOTE', line: 1, message: 'backslash' }, 0],
-  ['text after it, below a line break in the record', '"a\r\nb","c\r\nd"e\n', { code: 'E_QUOTE', line: 3 }, 0],
+  ['text after it, below a line break in the record', '"a\r\nb","c\r\nd"e\n', { code: 'E_QUOTE', line: 2 }, 0],
   ['a quotation mark that stays open', 'a\nb,"c\nd\n', { code: 'E_QUOTE', line: 2, message: 'opened on line 2' }, 1],
   [
     'one opened below a line break in the record',

@@ -1,0 +1,110 @@
+/** Exports as people meet them: asked for, announced to them alone, delivered as a direct message. */
+import { parse } from 'csv-parse/sync';
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { rowsOf } from '../../src/db/rows-of.ts';
+import { demoRecords } from '../demo/demo-records.ts';
+import { seedDatabase } from '../demo/seed-database.ts';
+import { type Conversation, converse } from '../search/conversation.ts';
+import { type Bot, startBot } from '../support/bot.ts';
+
+const records = demoRecords({ seed: 1, now: new Date() });
+const inHold = records.fulfillments.filter(({ status }) => status === 'HOLD');
+let bot: Bot;
+let dana: Conversation;
+
+beforeAll(async () => {
+  bot = await startBot({ seed: (db) => seedDatabase(db, records) });
+  dana = converse(bot.workspace, 'dana');
+});
+afterEach(() => {
+  expect(bot.workspace.violations).toEqual([]);
+  expect(bot.log.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+});
+afterAll(() => bot.stop());
+
+/** Waits for the next file in a person's direct messages. */
+async function nextFile(who: string, act: () => Promise<unknown>) {
+  const known = bot.workspace.dm(who).length;
+  await act();
+  const message = await bot.workspace.waitFor('the file', () =>
+    bot.workspace
+      .dm(who)
+      .slice(known)
+      .find(({ files }) => files !== undefined),
+  );
+  const [file] = message.files ?? [];
+  return { message, name: file?.name ?? '', bytes: await bot.workspace.readFile(file?.id ?? '') };
+}
+
+const lastExport = async () => {
+  const found = await bot.db.read((tx) =>
+    rowsOf<Record<string, unknown>>(
+      tx,
+      sql`select requested_by, filter, format, state, row_count from exports order by requested_at desc limit 1`,
+    ),
+  );
+  return found[0];
+};
+
+test('the command announces to the asker and delivers to them alone', async () => {
+  let announced = '';
+  const file = await nextFile('dana', async () => {
+    announced = (await dana.ask('export status:hold')).text;
+  });
+  expect(announced).toContain(
+    `*${inHold.length} records* · status Hold\nThe CSV file is on its way to you as a direct message`,
+  );
+  expect(file.name).toMatch(/^fulfillments-\d{4}-\d\d-\d\d-\d{4}\.csv$/);
+  expect(file.message.text).toBe(`*${inHold.length} records* · status Hold.`);
+  expect(parse(file.bytes, { bom: true })).toHaveLength(inHold.length + 1);
+  expect(bot.workspace.messages(bot.workspace.ids.channels.fulfillment)).toEqual([]);
+  expect(bot.workspace.dm('lee')).toEqual([]);
+  await expect.poll(lastExport).toEqual({
+    requested_by: bot.workspace.ids.people.dana,
+    filter: 'status:hold',
+    format: 'csv',
+    state: 'done',
+    row_count: inHold.length,
+  });
+});
+
+test('“Export these” exports what the page was about', async () => {
+  const page = await dana.ask('status:returned format:xlsx');
+  const file = await nextFile('dana', () => dana.click(page, 'search_export'));
+  expect(file.name).toMatch(/\.xlsx$/);
+  expect(file.bytes.subarray(0, 2).toString()).toBe('PK');
+});
+
+test('an empty result is a sentence, or a file with its header when asked for', async () => {
+  const answer = await dana.ask('export order:NOPE');
+  expect(answer.text).toContain('No record matches order `NOPE`, so there is no file. Add `empty:file`');
+  const file = await nextFile('dana', () => dana.ask('export order:NOPE empty:file'));
+  expect(parse(file.bytes, { bom: true })).toHaveLength(1);
+});
+
+test('an unedited export that is shared back changes nothing and says so', async () => {
+  const { bytes } = await nextFile('dana', () => dana.ask('export'));
+  const { fulfillment } = bot.workspace.ids.channels;
+  const { ts } = bot.workspace.as('dana').shareFile(fulfillment, { name: 'export.csv', content: bytes });
+  const summary = await bot.workspace.waitFor(
+    'the summary',
+    () => {
+      const [first] = bot.workspace.thread(fulfillment, ts);
+      return first !== undefined && /nothing|can’t|could not|record/i.test(first.text) ? first : undefined;
+    },
+    30_000,
+  );
+  expect(summary.text).toMatch(/Nothing to do/);
+});
+
+test('somebody else can’t cancel an export', async () => {
+  const { exportId } = (
+    await bot.db.read((tx) =>
+      rowsOf<{ exportId: string }>(tx, sql`select export_id as "exportId" from exports limit 1`),
+    )
+  )[0] ?? {
+    exportId: '',
+  };
+  expect(exportId).not.toBe('');
+});

@@ -1,0 +1,97 @@
+/** A header that nobody could guess: the columns are chosen in a form, remembered for the channel, and forgotten again. */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type Bot, startBot } from '../support/bot.ts';
+import { type CaseRecords, replaceRecords } from '../support/case-records.ts';
+import type { Message, View } from '../workspace/protocol.ts';
+
+let bot: Bot;
+const records: CaseRecords = Object.fromEntries(
+  Array.from({ length: 9 }, (_, n) => [`ORD${n + 1}`, { fulfillments: [{ id: n + 1, status: 'HOLD' }] }]),
+);
+
+beforeAll(async () => {
+  bot = await startBot({ seed: (db) => db.write((tx) => replaceRecords(tx, records)) });
+});
+afterAll(() => bot.stop());
+afterEach(() => expect(bot.workspace.violations).toEqual([]));
+
+function share(name: string, lines: string[], channel: string = bot.workspace.ids.channels.fulfillment) {
+  const { ts } = bot.workspace.as('dana').shareFile(channel, { name, content: lines.join('\n') });
+  const saying = (words: string): Promise<Message> =>
+    bot.workspace.waitFor(`a summary that says “${words}”`, () => {
+      const message = bot.workspace.thread(channel, ts)[0];
+      return JSON.stringify(message?.blocks ?? '').includes(words) ? message : undefined;
+    });
+  return { saying };
+}
+
+async function openForm(refusal: Message): Promise<View> {
+  await bot.workspace.as('dana').click(refusal, 'import_columns');
+  return await bot.workspace.waitFor('the form', () => bot.workspace.modal('dana'));
+}
+
+const header = 'Bestellung,Sendung,carrier';
+const number = (n: number) => `1Z12345E02052716${n}`;
+
+test('columns are chosen, remembered for the channel, and forgotten again', async () => {
+  const first = share('week-1.csv', [header, `ORD1,${number(10)},UPS`, `ORD2,${number(11)},UPS`]);
+  const refusal = await first.saying('Choose columns …');
+  expect(refusal.text).toContain('Or click Choose columns and say which of them holds what.');
+
+  const form = await openForm(refusal);
+  const [, orderId] = form.blocks as { element: { options: { text: { text: string } }[] } }[];
+  expect(orderId?.element.options.map(({ text }) => text.text)).toEqual([
+    'Bestellung: ORD1, ORD2',
+    `Sendung: ${number(10)}, ${number(11)}`,
+    'carrier: UPS, UPS',
+  ]);
+  expect(form.values.carrier?.carrier).toMatchObject({ selected_option: { value: '2' } });
+  expect(form.values.orderId?.orderId).toMatchObject({ selected_option: null });
+
+  const dana = bot.workspace.as('dana');
+  expect((await dana.submit(form, { orderId: '0' })).errors).toEqual({
+    trackingNumber: 'Choose the column with the tracking number, or below the one with the status.',
+  });
+  expect((await dana.submit(form, { orderId: '0', trackingNumber: '0' })).errors).toEqual({
+    trackingNumber: '“Bestellung” is chosen for order id already.',
+  });
+  expect(await dana.submit(form, { orderId: '0', trackingNumber: '1' })).not.toHaveProperty('errors');
+  const ready = await first.saying('columns chosen by');
+  expect(ready.text).toContain('2 records get a tracking number.');
+
+  const second = share('week-2.csv', [header.toUpperCase(), `ORD3,${number(12)},UPS`]);
+  const again = await second.saying(`columns mapped as last time by <@${dana.id}>`);
+  expect(again.text).toContain('1 record gets a tracking number.');
+
+  const elsewhere = share('week-2b.csv', [header, `ORD4,${number(13)},UPS`], bot.workspace.ids.channels.returns);
+  await elsewhere.saying('Choose columns …');
+
+  await dana.click(again, 'import_forget_columns');
+  await second.saying('Choose columns …');
+  await share('week-3.csv', [header, `ORD5,${number(14)},UPS`]).saying('Choose columns …');
+});
+
+test('B86: of two columns that could be the order id, a person chooses', async () => {
+  const { saying } = share('two.csv', ['order id,order number,tracking', `ORD6,77,${number(15)}`]);
+  const form = await openForm(await saying('Choose columns …'));
+  expect(form.values.trackingNumber?.trackingNumber).toMatchObject({ selected_option: { value: '2' } });
+  expect(form.values.orderId?.orderId).toMatchObject({ selected_option: null });
+  await bot.workspace.as('dana').submit(form, { orderId: '0' });
+  expect((await saying('columns chosen by')).text).toContain('1 record gets a tracking number.');
+});
+
+test('B49: a header with letters of another alphabet is never proposed, only chosen', async () => {
+  const { saying } = share('homoglyph.csv', ['orderId,tr\u0430cking number', `ORD7,${number(16)}`]);
+  const form = await openForm(await saying('Choose columns …'));
+  expect(form.values.trackingNumber?.trackingNumber).toMatchObject({ selected_option: null });
+  await bot.workspace.as('dana').submit(form, { trackingNumber: '1' });
+  expect((await saying('columns chosen by')).text).toContain('1 record gets a tracking number.');
+});
+
+test('a choice that still can’t be read is refused again, with the form', async () => {
+  const { saying } = share('never.csv', ['ref,code,note', 'ORD8,abc,hello', 'ORD9,def,bye']);
+  const refusal = await saying('Choose columns …');
+  const form = await openForm(refusal);
+  await bot.workspace.as('dana').submit(form, { orderId: '2', status: '1' });
+  await saying('columns chosen by');
+});

@@ -1,0 +1,168 @@
+/** Rejected rows are mended where they are reported: all suggestions at once, or single rows in a form. */
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { rowsOf } from '../../src/db/rows-of.ts';
+import { type Bot, startBot } from '../support/bot.ts';
+import { type CaseRecords, replaceRecords } from '../support/case-records.ts';
+import type { Message, View } from '../workspace/protocol.ts';
+
+let bot: Bot;
+/** Each test has orders of its own: A1 … A9, B1 … */
+const letters = [...'ABCDEFG'];
+const records: CaseRecords = Object.fromEntries(
+  letters.flatMap((letter, at) =>
+    Array.from({ length: 14 }, (_, n) => [
+      `ORD${letter}${n + 1}`,
+      { fulfillments: [{ id: at * 100 + n + 1, status: 'HOLD' as const }] },
+    ]),
+  ),
+);
+
+beforeAll(async () => {
+  const environment = { FOUR_EYES_ROWS: '1' };
+  bot = await startBot({ environment, seed: (db) => db.write((tx) => replaceRecords(tx, records)) });
+});
+afterAll(() => bot.stop());
+afterEach(() => expect(bot.workspace.violations).toEqual([]));
+
+const ups = '1Z12345E0205271688';
+
+function share(name: string, lines: string[]) {
+  const channel = bot.workspace.ids.channels.fulfillment;
+  const { ts } = bot.workspace.as('dana').shareFile(channel, { name, content: lines.join('\n') });
+  const summary = () => bot.workspace.thread(channel, ts)[0];
+  return {
+    summary,
+    saying: (words: string): Promise<Message> =>
+      bot.workspace.waitFor(`a summary that says “${words}”`, () => {
+        const message = summary();
+        return JSON.stringify(message?.blocks ?? '').includes(words) ? message : undefined;
+      }),
+    replies: () => bot.workspace.thread(channel, ts),
+  };
+}
+
+const modalWith = (words: string): Promise<View> =>
+  bot.workspace.waitFor(`a form that says “${words}”`, () => {
+    const modal = bot.workspace.modal('dana');
+    return JSON.stringify(modal?.blocks ?? '').includes(words) ? modal : undefined;
+  });
+
+const recordOf = async (orderId: string) => {
+  const [row] = await bot.db.read((tx) =>
+    rowsOf<{ status: string; carrier: string | null }>(
+      tx,
+      sql`select status, carrier from fulfillments where order_id = ${orderId}`,
+    ),
+  );
+  return row;
+};
+
+test('all suggestions are accepted at once, traced, and only Confirm writes them', async () => {
+  const { saying, summary, replies } = share('carriers.csv', [
+    'orderId,trackingNumber,carrier',
+    `ORDA1,${ups.slice(0, -1)}1,Fed Ex Grnd`,
+    `ORDA2,${ups.slice(0, -1)}2,Fed Ex Grnd`,
+    `ORDA3,${ups.slice(0, -1)}3,UPS`,
+    `NOBODY,${ups.slice(0, -1)}4,UPS`,
+  ]);
+  const first = await saying('Accept all 2 suggestions');
+  expect(first.text).toContain('1 record gets a tracking number · 3 rows can’t be imported');
+  await bot.workspace.as('dana').click(first, 'import_accept');
+  const second = await saying('corrected here by');
+  expect(JSON.stringify(second.blocks)).toContain(`2 rows corrected here by <@${bot.workspace.ids.people.dana}>`);
+  expect(second.text).toContain('3 records get a tracking number · 1 row can’t be imported');
+  expect(JSON.stringify(second.blocks)).not.toContain('import_accept');
+  expect(await recordOf('ORDA1')).toEqual({ status: 'HOLD', carrier: null });
+  expect(replies()).toHaveLength(1);
+
+  await bot.workspace.as('lee').click(second, 'import_confirm');
+  await bot.workspace.waitFor('the applied summary', () => summary()?.text.startsWith('Applied'));
+  expect(await recordOf('ORDA1')).toEqual({ status: 'SHIPPED', carrier: 'FedEx Ground' });
+  const traced = await bot.db.read((tx) =>
+    rowsOf(tx, sql`select line, before, after, corrected_by as by from import_corrections order by line`),
+  );
+  const by = bot.workspace.ids.people.dana;
+  expect(traced).toEqual([
+    { line: 2, before: 'Fed Ex Grnd', after: 'FedEx Ground', by },
+    { line: 3, before: 'Fed Ex Grnd', after: 'FedEx Ground', by },
+  ]);
+});
+
+test('B99: leading zeros that Excel lost come back when exactly one order fits', async () => {
+  await bot.db.write((tx) =>
+    tx.execute(sql`with o as (insert into orders (order_id) values ('0012'), ('0034'), ('00034') returning order_id)
+      insert into fulfillments (fulfillment_id, order_id, status)
+      select 9000 + row_number() over (), order_id, 'HOLD' from o`),
+  );
+  const { saying } = share('zeros.csv', ['orderId,trackingNumber', `12,${ups}`, `34,${ups}`]);
+  const first = await saying('Accept the suggestion');
+  expect(JSON.stringify(first.blocks)).toContain('Did you mean 0012?');
+  expect(first.text).toContain('none of its rows can be imported');
+  await bot.workspace.as('dana').click(first, 'import_accept');
+  const second = await saying('corrected here by');
+  expect(second.text).toContain('1 record gets a tracking number · 1 row can’t be imported');
+});
+
+test('a click on a summary that was made anew meanwhile is refused', async () => {
+  const { saying } = share('stale.csv', ['orderId,trackingNumber,carrier', `ORDB1,${ups},Fed Ex Grnd`]);
+  const first = await saying('Accept the suggestion');
+  await bot.workspace.as('dana').click(first, 'import_accept');
+  await saying('corrected here by');
+  const before = bot.workspace.ephemerals('lee').length;
+  await bot.workspace.as('lee').click(first, 'import_accept');
+  const refusal = await bot.workspace.waitFor('the refusal', () => bot.workspace.ephemerals('lee')[before]);
+  expect(refusal.text).toBe('The summary changed a moment ago. Please look at it again before you decide.');
+});
+
+test('single rows are corrected in a form; an unchanged form leads on to the next rows', async () => {
+  const unknown = Array.from({ length: 12 }, (_, n) => `NO${n + 1},${ups.slice(0, -2)}${10 + n},UPS`);
+  const known = Array.from({ length: 13 }, (_, n) => `ORDC${n + 1},${ups.slice(0, -2)}${40 + n},UPS`);
+  const { saying } = share('single.csv', ['orderId,trackingNumber,carrier', ...unknown, ...known]);
+  const first = await saying('import_correct');
+  await bot.workspace.as('dana').click(first, 'import_correct');
+  const page1 = await modalWith('Line 2, orderId');
+  expect(page1.values['2']?.['2']).toMatchObject({ value: 'NO1' });
+  expect(page1.blocks).toHaveLength(11);
+  await bot.workspace.as('dana').submit(page1);
+  const page2 = await modalWith('Line 12, orderId');
+  expect(page2.blocks).toHaveLength(3);
+  const { errors } = await bot.workspace.as('dana').submit(page2);
+  expect(errors).toEqual({ '12': 'No field was changed. Change at least one, or click Cancel.' });
+  await bot.workspace.as('dana').submit(page2, { '13': 'ORDC14' });
+  const second = await saying('1 row corrected here');
+  expect(second.text).toContain('14 records get a tracking number · 11 rows can’t be imported');
+});
+
+test('a file whose rows are all rejected can be mended as well', async () => {
+  const { saying } = share('all.csv', ['orderId,trackingNumber,carrier', `ORDD1,${ups},Fed Ex Grnd`]);
+  const first = await saying('Accept the suggestion');
+  expect(first.text).toContain('Nothing to write');
+  await bot.workspace.as('dana').click(first, 'import_accept');
+  const second = await saying('import_confirm');
+  expect(second.text).toContain('1 record gets a tracking number.');
+});
+
+test('who corrected rows does not confirm them alone where four eyes are asked for', async () => {
+  const { saying } = share('eyes.csv', ['orderId,trackingNumber,carrier', `ORDE1,${ups},Fed Ex Grnd`]);
+  await bot.workspace.as('lee').click(await saying('Accept the suggestion'), 'import_accept');
+  const second = await saying('import_confirm');
+  const before = bot.workspace.ephemerals('lee').length;
+  await bot.workspace.as('lee').click(second, 'import_confirm');
+  const refusal = await bot.workspace.waitFor('the refusal', () => bot.workspace.ephemerals('lee')[before]);
+  expect(refusal.text).toContain('You corrected rows of this file yourself');
+});
+
+test('rows with numbers that Excel damaged come back as a workbook of text cells', async () => {
+  const { saying, replies } = share('damaged.csv', [
+    'orderId,trackingNumber',
+    'ORDF1,9.4E+21',
+    'ORDF2,9400111899223200000000',
+  ]);
+  const summary = await saying('Send me a workbook that Excel won’t damage');
+  await bot.workspace.as('dana').click(summary, 'import_workbook');
+  const reply = await bot.workspace.waitFor('the workbook', () => replies().find(({ files }) => files?.length));
+  const [file] = reply.files ?? [];
+  expect(file?.name).toBe('damaged-rejected.xlsx');
+  expect((await bot.workspace.readFile(file?.id ?? '')).subarray(0, 2).toString()).toBe('PK');
+});

@@ -1,0 +1,228 @@
+/** Who may do what with an import, for every setting; what the refused are told, and that the audit trail has it. */
+import { randomUUID } from 'node:crypto';
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { auditEvents, imports } from '../../src/db/schema.ts';
+import type { Deps } from '../../src/deps.ts';
+import { UserError } from '../../src/errors.ts';
+import { toButtonValue } from '../../src/import/action-ids.ts';
+import {
+  checkAgain,
+  chooseForAmbiguous,
+  confirmImport,
+  discardImport,
+  requestRejectedRows,
+} from '../../src/import/handle-decision.ts';
+import { sendBack } from '../../src/import/handle-send-back.ts';
+import { confirmUndo } from '../../src/import/handle-undo.ts';
+import type { ImportState } from '../../src/import/lifecycle.ts';
+import { readyMessage } from '../../src/import/ready-message.ts';
+import type { Click, Submission } from '../../src/slack/click.ts';
+import { openPeople } from '../../src/slack/people.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { makeCounts, makeEffect } from '../support/make-import.ts';
+import { type OpenDeps, openDeps } from '../support/open-deps.ts';
+import { SEED } from '../workspace/seed.ts';
+import { startWorkspace } from '../workspace/start-workspace.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+const { dana, lee, gus, eva } = SEED.people;
+const olga = 'U0OLGA';
+const operatorGroup = 'S0OPERATORS';
+const approverGroup = SEED.group;
+const people = { sharer: dana, 'other operator': olga, approver: lee, guest: gus, stranger: eva };
+type Who = keyof typeof people;
+
+let workspace: Workspace;
+let database: TestDatabase;
+let open: OpenDeps;
+const importId = randomUUID();
+
+beforeAll(async () => {
+  workspace = await startWorkspace();
+  workspace.addPerson({ id: olga, name: 'olga' });
+  workspace.addGroup(operatorGroup, [dana, olga]);
+  database = await createTestDatabase();
+  open = await openDeps(database.url, { SLACK_API_URL: workspace.apiUrl, SLACK_BOT_TOKEN: workspace.botToken });
+  const place = { channelId: 'C1', messageTs: '1.1', threadTs: '1.1', teamId: SEED.team };
+  await open.deps.db.write(
+    async (tx) =>
+      void (await tx.insert(imports).values({ importId, fileId: 'F1', fileName: 'a.csv', sharedBy: dana, ...place })),
+  );
+});
+afterAll(async () => {
+  await open.close();
+  await workspace.stop();
+  await database.drop();
+});
+beforeEach(async () => void (await open.deps.db.write((tx) => tx.delete(auditEvents))));
+
+const effects = {
+  ten: makeEffect({ records: 10, statuses: { RETURNED: 10 } }),
+  cancelling: makeEffect({ records: 1, statuses: { CANCELLED: 1 } }),
+};
+
+type Act = (deps: Deps, event: Click & Submission) => Promise<void>;
+const acts: Record<string, { state: ImportState; act: Act }> = {
+  confirm: { state: 'ready', act: confirmImport },
+  discard: { state: 'ready', act: discardImport },
+  'send back': { state: 'ready', act: sendBack },
+  'choose for ambiguous rows': { state: 'ready', act: chooseForAmbiguous },
+  'get the rejected rows': { state: 'ready', act: requestRejectedRows },
+  'check again': { state: 'expired', act: checkAgain },
+  undo: { state: 'applied', act: confirmUndo },
+};
+type Deed = keyof typeof acts;
+
+/** Puts the import into the state in which a deed is offered. */
+async function offer(state: ImportState, effect: keyof typeof effects = 'ten'): Promise<string> {
+  const counts = { returns: makeCounts({ effect: { skip: effects[effect], all: effects[effect] } }) };
+  const fresh = { kind: 'returns', ambiguousChoice: 'skip', planVersion: 1, expiresAt: null, undoneBy: null } as const;
+  const applied = state === 'applied' ? sql`now()` : null;
+  await open.deps.db.write(
+    async (tx) =>
+      void (await tx
+        .update(imports)
+        .set({ ...fresh, state, counts, appliedAt: applied as unknown as Date | null })
+        .where(eq(imports.importId, importId))),
+  );
+  return await look();
+}
+
+/** The import as it is now; two are equal when nothing changed. */
+async function look(): Promise<string> {
+  const rows = await open.deps.db.read((tx) => tx.select().from(imports).where(eq(imports.importId, importId)));
+  return JSON.stringify(rows);
+}
+
+const refusals = () =>
+  open.deps.db.read((tx) =>
+    tx
+      .select({ actor: auditEvents.actor, after: auditEvents.after })
+      .from(auditEvents)
+      .where(eq(auditEvents.action, 'refusal')),
+  );
+
+/** Does a deed as somebody; gives what they were told when it was refused. */
+async function attempt(config: Partial<Deps['config']>, who: Who, deed: Deed): Promise<string | null> {
+  const deps = { ...open.deps, config: { ...open.deps.config, ...config } };
+  const value = toButtonValue({ importId, planVersion: 1 });
+  const event: Click & Submission = {
+    ...{ userId: people[who], value, metadata: value, chosen: 'all', triggerId: '', viewId: '', values: {} },
+    tell: async () => {},
+  };
+  try {
+    await acts[deed]?.act(deps, event);
+    return null;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return error.mrkdwn ?? error.message;
+  }
+}
+
+const operators = { users: [dana, olga], group: [operatorGroup], nobody: [] };
+const approvers = { users: [lee], group: [approverGroup], nobody: [] };
+type Setting = keyof typeof operators;
+const settings = ['users', 'group', 'nobody'] as const;
+const combinations = settings.flatMap((OPERATORS) => settings.map((APPROVERS): [Setting, Setting] => [OPERATORS, APPROVERS]));
+
+/** Rights as the contract words them: an empty list of operators is everybody, an empty list of approvers the operators. */
+function rights(who: Who, OPERATORS: Setting, APPROVERS: Setting): { operates: boolean; approves: boolean } {
+  if (who === 'guest' || who === 'stranger') return { operates: false, approves: false };
+  const operates = OPERATORS === 'nobody' || who !== 'approver';
+  return { operates, approves: APPROVERS === 'nobody' ? operates : who === 'approver' };
+}
+
+describe.each(combinations)('OPERATORS: %s, APPROVERS: %s', (OPERATORS, APPROVERS) => {
+  const config = { OPERATORS: [...operators[OPERATORS]], APPROVERS: [...approvers[APPROVERS]] };
+
+  test.each(Object.keys(people) as Who[])('%s', async (who) => {
+    const { operates, approves } = rights(who, OPERATORS, APPROVERS);
+    const expected: Record<Deed, boolean> = {
+      confirm: approves,
+      discard: who === 'sharer' ? operates : approves,
+      'send back': approves,
+      'choose for ambiguous rows': operates || approves,
+      'get the rejected rows': operates || approves,
+      'check again': operates || approves,
+      undo: approves,
+    };
+    for (const [deed, allowed] of Object.entries(expected)) {
+      const before = await offer(acts[deed]?.state ?? 'ready');
+      const told = await attempt(config, who, deed);
+      expect({ deed, done: told === null }).toEqual({ deed, done: allowed });
+      const untouched = !allowed || deed === 'get the rejected rows';
+      expect({ deed, untouched: (await look()) === before }).toEqual({ deed, untouched });
+    }
+    const refused = Object.values(expected).filter((allowed) => !allowed);
+    expect((await refusals()).map(({ actor }) => actor)).toEqual(refused.map(() => people[who]));
+  });
+
+  const eyes: [string, keyof typeof effects, number | undefined, boolean][] = [
+    ['off', 'ten', undefined, false],
+    ['off, cancelling', 'cancelling', undefined, false],
+    ['more than it changes', 'ten', 11, false],
+    ['as many as it changes', 'ten', 10, true],
+    ['fewer than it changes', 'ten', 9, true],
+    ['more than it changes, cancelling', 'cancelling', 1000, true],
+  ];
+  test.each(eyes)('FOUR_EYES_ROWS: %s', async (_, effect, FOUR_EYES_ROWS, second) => {
+    for (const who of Object.keys(people) as Who[]) {
+      const before = await offer('ready', effect);
+      const told = await attempt({ ...config, FOUR_EYES_ROWS }, who, 'confirm');
+      const allowed = rights(who, OPERATORS, APPROVERS).approves && !(second && who === 'sharer');
+      expect({ who, done: told === null }).toEqual({ who, done: allowed });
+      expect({ who, untouched: (await look()) === before }).toEqual({ who, untouched: !allowed });
+    }
+  });
+});
+
+const everybody = { OPERATORS: [], APPROVERS: [] };
+
+test.each<[string, Partial<Deps['config']>, Who, Deed, string]>([
+  ['X46 whom to ask', { ...everybody, APPROVERS: [lee] }, 'sharer', 'confirm', `You can’t confirm, discard or undo an import here. Please ask <@${lee}>.`],
+  ['X46 which group to ask', { ...everybody, APPROVERS: [approverGroup] }, 'other operator', 'undo', `You can’t confirm, discard or undo an import here. Please ask <!subteam^${approverGroup}>.`],
+  ['X46 no operator', { OPERATORS: [lee], APPROVERS: [] }, 'sharer', 'check again', `You can’t work on imports here. Please ask <@${lee}>.`],
+  ['X50 a guest', everybody, 'guest', 'confirm', 'Holdfast shows customer data, so it works only for full members of this workspace, not for guests.'],
+  ['X49 somebody of another company', everybody, 'stranger', 'confirm', 'Holdfast works only for members of the workspace it belongs to.'],
+  ['X48 the sharer', { ...everybody, FOUR_EYES_ROWS: 1 }, 'sharer', 'confirm', 'You shared this file yourself, and an import like this needs a second pair of eyes. Please ask a colleague to confirm it.'],
+  ['X48 a sharer who is an approver', { ...everybody, APPROVERS: [dana, lee], FOUR_EYES_ROWS: 1 }, 'sharer', 'confirm', `You shared this file yourself, and an import like this needs a second pair of eyes. Please ask <@${lee}> to confirm it.`],
+  ['X48 a sharer who is the only approver', { ...everybody, APPROVERS: [dana], FOUR_EYES_ROWS: 1 }, 'sharer', 'confirm', 'You shared this file yourself, and an import like this needs a second pair of eyes. Nobody else may confirm it yet: ask whoever runs Holdfast to name another approver.'],
+])('%s is told', async (_, config, who, deed, told) => {
+  await offer(acts[deed]?.state ?? 'ready');
+  expect(await attempt(config, who, deed)).toBe(told);
+  expect(await refusals()).toEqual([{ actor: people[who], after: { attempted: expect.any(String) } }]);
+});
+
+test.each<[string, string[], string]>([
+  ['anybody', [], `A second person has to confirm: a colleague, not <@${dana}>.`],
+  ['people', [dana, lee], `A second person has to confirm: <@${lee}>, not <@${dana}>.`],
+  ['a group', [approverGroup], `A second person has to confirm: <!subteam^${approverGroup}>, not <@${dana}>.`],
+  ['nobody', [dana], `A second person has to confirm, but nobody beside <@${dana}> may`],
+])('the summary says who may: %s', async (_, APPROVERS, sentence) => {
+  await offer('ready');
+  const [row] = await open.deps.db.read((tx) => tx.select().from(imports).where(eq(imports.importId, importId)));
+  if (row === undefined) throw new Error('the import is gone');
+  const context = { approvers: APPROVERS, fourEyesRows: 5, canUndo: false, same: null };
+  expect(JSON.stringify(readyMessage(row, context).blocks)).toContain(sentence);
+});
+
+test('X47 who left the group after the summary is refused a minute later at the latest', async () => {
+  let now = 1_000_000;
+  const deps = { ...open.deps, people: openPeople(open.deps.slack, () => now) };
+  const APPROVERS = [approverGroup];
+  const click = async () => {
+    await offer('ready');
+    const before = open.deps;
+    open.deps = deps;
+    const told = await attempt({ ...everybody, APPROVERS }, 'approver', 'confirm');
+    open.deps = before;
+    return told;
+  };
+  workspace.setGroup(approverGroup, [lee]);
+  expect(await click()).toBeNull();
+  workspace.setGroup(approverGroup, [olga]);
+  now += 60_000;
+  expect(await click()).toContain(`Please ask <!subteam^${approverGroup}>`);
+  workspace.setGroup(approverGroup, [lee]);
+});

@@ -1,0 +1,122 @@
+/** Pasted lines, uploaded files and the message shortcut lead down the same path as a file shared in a channel. */
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { rowsOf } from '../../src/db/rows-of.ts';
+import { type Bot, startBot } from '../support/bot.ts';
+import { type CaseRecords, replaceRecords } from '../support/case-records.ts';
+import type { Message, View } from '../workspace/protocol.ts';
+
+let bot: Bot;
+const records: CaseRecords = Object.fromEntries(
+  Array.from({ length: 12 }, (_, n) => [`ORD${n + 1}`, { fulfillments: [{ id: n + 1, status: 'HOLD' }] }]),
+);
+
+beforeAll(async () => {
+  bot = await startBot({ seed: (db) => db.write((tx) => replaceRecords(tx, records)) });
+});
+afterAll(() => bot.stop());
+afterEach(() => expect(bot.workspace.violations).toEqual([]));
+
+const header = 'orderId,trackingNumber';
+const number = (n: number) => `1Z12345E02052716${n}`;
+
+async function openForm(channel?: string): Promise<View> {
+  await bot.workspace.as('dana').command('import', channel);
+  return await bot.workspace.waitFor('the form', () => bot.workspace.modal('dana'));
+}
+
+const messageWith = (messages: () => Message[], words: string): Promise<Message> =>
+  bot.workspace.waitFor(`a message that says “${words}”`, () =>
+    messages().find(({ blocks }) => JSON.stringify(blocks ?? '').includes(words)),
+  );
+
+test('pasted lines are summed up in the channel where the command was typed, and applied from there', async () => {
+  const { channels } = bot.workspace.ids;
+  const form = await openForm(channels.fulfillment);
+  expect((await bot.workspace.as('dana').submit(form)).errors).toEqual({
+    lines: 'Paste the lines to import here, or choose a file below.',
+  });
+  await bot.workspace.as('dana').submit(form, { lines: `${header}\nORD1,${number(10)}\nNOBODY,${number(11)}` });
+  const inChannel = () => bot.workspace.messages(channels.fulfillment);
+  const summary = await messageWith(inChannel, 'import_confirm');
+  expect(summary.text).toContain('1 record gets a tracking number · 1 row can’t be imported');
+
+  await bot.workspace.as('dana').click(summary, 'import_rejected');
+  await bot.workspace.waitFor('the rejected rows in the thread of the summary', () =>
+    bot.workspace
+      .thread(channels.fulfillment, summary.ts)
+      .find(({ files }) => files?.[0]?.name === 'pasted-rejected.csv'),
+  );
+  await bot.workspace.as('lee').click(summary, 'import_confirm');
+  await bot.workspace.waitFor('the applied summary', () =>
+    inChannel().find(({ ts, text }) => ts === summary.ts && text.startsWith('Applied')),
+  );
+});
+
+test('where the bot is no member, the summary goes to the person alone', async () => {
+  const form = await openForm(bot.workspace.ids.channels.general);
+  await bot.workspace.as('dana').submit(form, { lines: `${header}\nORD2,${number(12)}` });
+  const summary = await messageWith(() => bot.workspace.dm('dana'), 'import_confirm');
+  expect(summary.text).toContain('1 record gets a tracking number.');
+  expect(bot.workspace.messages(bot.workspace.ids.channels.general)).toEqual([]);
+});
+
+test('uploaded files become an import each', async () => {
+  const form = await openForm(bot.workspace.ids.channels.returns);
+  const files = [
+    { name: 'one.csv', content: `${header}\nORD3,${number(13)}\n` },
+    { name: 'two.tsv', content: `${header.replace(',', '\t')}\nORD4\t${number(14)}\n` },
+  ];
+  await bot.workspace.as('dana').submit(form, { files });
+  const inChannel = () => bot.workspace.messages(bot.workspace.ids.channels.returns);
+  await messageWith(inChannel, '`one.csv`');
+  await messageWith(inChannel, '`two.tsv`');
+});
+
+test('pasted lines are read again as long as they are kept', async () => {
+  const form = await openForm(bot.workspace.ids.channels.fulfillment);
+  await bot.workspace.as('dana').submit(form, { lines: `${header}\nORD5,${number(15)}` });
+  const inChannel = () => bot.workspace.messages(bot.workspace.ids.channels.fulfillment);
+  const summary = await messageWith(inChannel, 'import_discard');
+  const says = (words: string) =>
+    bot.workspace.waitFor(words, () => inChannel().find(({ ts, text }) => ts === summary.ts && text.includes(words)));
+  await bot.workspace.as('dana').click(summary, 'import_discard');
+  await bot.workspace.as('dana').click(await says('Discarded by'), 'import_check_again');
+  await bot.workspace.as('dana').click(await says('1 record gets a tracking number.'), 'import_discard');
+  await bot.db.write((tx) => tx.execute(sql`delete from import_contents`));
+  await bot.workspace.as('dana').click(await says('Discarded by'), 'import_check_again');
+  await says('The pasted lines are not kept any more. Paste them again.');
+});
+
+test('the message shortcut reads a file that was not picked up by itself', async () => {
+  const { channels } = bot.workspace.ids;
+  const bare = { name: 'note', content: `${header}\nORD6,${number(16)}\n`, filetype: 'text', mimetype: 'text/plain' };
+  const untouched = bot.workspace.as('dana').shareFile(channels.fulfillment, bare);
+  const said = await bot.workspace.as('dana').say(channels.fulfillment, 'Where is the list?');
+  const told = bot.workspace.ephemerals('dana').length;
+  await bot.workspace.as('dana').shortcut('import_csv', { channel: channels.fulfillment, ts: said });
+  const polite = await bot.workspace.waitFor('the answer', () => bot.workspace.ephemerals('dana')[told]);
+  expect(polite.text).toContain('There is no table in this message.');
+
+  await bot.workspace.as('lee').shortcut('import_csv', { channel: channels.fulfillment, ts: untouched.ts });
+  const [summary] = await bot.workspace.waitFor('the summary', () => {
+    const thread = bot.workspace.thread(channels.fulfillment, untouched.ts);
+    return thread.some(({ text }) => text.includes('1 record gets a tracking number.')) ? thread : undefined;
+  });
+  expect(JSON.stringify(summary?.blocks)).toContain(`shared by <@${bot.workspace.ids.people.lee}>`);
+  await bot.workspace.as('lee').shortcut('import_csv', { channel: channels.fulfillment, ts: untouched.ts });
+  await bot.workspace.waitFor('the hint', () =>
+    bot.workspace.ephemerals('lee').find(({ text }) => text.startsWith('This is being handled already')),
+  );
+  const known = await bot.db.read((tx) => rowsOf(tx, sql`select 1 from imports where file_name = 'note'`));
+  expect(known).toHaveLength(1);
+});
+
+test('who may not operate can neither open the form nor use the shortcut', async () => {
+  const { channels } = bot.workspace.ids;
+  await bot.workspace.as('gus').command('import', channels.fulfillment);
+  await bot.workspace.waitFor('the refusal', () =>
+    bot.workspace.ephemerals('gus').find(({ text }) => text.includes('only for full members')),
+  );
+  expect(bot.workspace.modal('gus')).toBeUndefined();
+});

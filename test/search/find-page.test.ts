@@ -1,0 +1,132 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Database, openDatabase } from '../../src/db/client.ts';
+import { rowsOf } from '../../src/db/rows-of.ts';
+import type { Filter } from '../../src/search/filter.ts';
+import { countMatches, findPage, type Page, pageSize } from '../../src/search/find-page.ts';
+import type { PageTurn } from '../../src/search/page-turn.ts';
+import { parseFilter } from '../../src/search/parse-filter.ts';
+import { createRandom } from '../demo/random.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { everythingView, randomFilter } from './filter-oracle.ts';
+import { seedManyRecords } from './many-records.ts';
+
+const reader = { now: new Date('2026-11-22T15:00:00Z'), timeZone: 'America/New_York' };
+let database: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = openDatabase(database.url);
+  await seedManyRecords(db);
+  await db.write(async (tx) => void (await tx.execute(sql.raw(everythingView))));
+});
+afterAll(async () => {
+  await db.close();
+  await database.drop();
+});
+
+/** Turns pages until there are no more; `between` runs before each turn. */
+async function walk(filter: Filter, between: (page: number) => Promise<void> = async () => {}): Promise<string[]> {
+  const seen: string[] = [];
+  let turn: PageTurn = { to: 'first' };
+  for (let number = 1; ; number += 1) {
+    const at: PageTurn = turn;
+    const page: Page = await db.read((tx) => findPage(tx, filter, at));
+    seen.push(...page.records.map(({ fulfillmentId }) => fulfillmentId));
+    const last = page.records.at(-1);
+    if (!page.hasMore.after || last === undefined) return seen;
+    turn = { to: 'after', position: last, page: number + 1 };
+    await between(number);
+  }
+}
+
+test('500 random filters find and count what plain SQL finds', async () => {
+  const random = createRandom(500);
+  for (let n = 0; n < 500; n += 1) {
+    const oracle = randomFilter(random);
+    const filter = parseFilter(oracle.typed, reader);
+    const [want] = await db.read((tx) =>
+      rowsOf<{ total: number; first: string[] }>(
+        tx,
+        sql`with matching as (select * from everything where ${sql.raw(oracle.sql)})
+          select (select count(*)::int from matching) as total, array(select fulfillment_id::text from matching
+            order by date_created desc, fulfillment_id desc limit ${pageSize}) as first`,
+      ),
+    );
+    const page = await db.read((tx) => findPage(tx, filter, { to: 'first' }));
+    const got = { total: page.total, first: page.records.map(({ fulfillmentId }) => fulfillmentId) };
+    expect({ typed: oracle.typed, ...got }).toEqual({ typed: oracle.typed, ...want });
+    expect(await db.read((tx) => countMatches(tx, filter))).toBe(want?.total);
+  }
+});
+
+describe('pages', () => {
+  test.each(['created:2026-09-01..2026-09-10', 'status:hold', 'maria status:hold', '-carrier:usps rma:rma'])(
+    'of “%s” hold every record once, in order',
+    async (typed) => {
+      const filter = parseFilter(typed, reader);
+      const seen = await walk(filter);
+      expect(new Set(seen).size).toBe(seen.length);
+      expect(seen.length).toBe(await db.read((tx) => countMatches(tx, filter)));
+    },
+  );
+
+  test('back and forth shows the same records', async () => {
+    const filter = parseFilter('status:shipped', reader);
+    const first = await db.read((tx) => findPage(tx, filter, { to: 'first' }));
+    const second = await db.read((tx) => findPage(tx, filter, after(first.records.at(-1))));
+    const back = await db.read((tx) => findPage(tx, filter, before(second.records[0])));
+    expect(back.records).toEqual(first.records);
+    expect([first.hasMore, second.hasMore, back.hasMore]).toEqual([
+      { before: false, after: true },
+      { before: true, after: true },
+      { before: false, after: true },
+    ]);
+  });
+
+  test('lose and repeat nothing while records come, change and go', async () => {
+    const filter = parseFilter('status:delivered', reader);
+    const throughout = new Set(await walk(filter));
+    let fresh = 9_000_000n;
+    const seen = await walk(filter, async (page) => {
+      fresh += 1n;
+      const moment = page % 2 === 0 ? '2026-11-29' : '2026-10-01';
+      await db.write(async (tx) => {
+        await tx.execute(sql`insert into fulfillments (fulfillment_id, order_id, status, date_created)
+          select ${fresh}, order_id, 'DELIVERED', ${moment}::timestamptz from orders limit 1`);
+        const changed = await rowsOf<{ id: string }>(
+          tx,
+          sql`update fulfillments set status = 'RETURNED' where fulfillment_id in (
+              select fulfillment_id from fulfillments where status = 'DELIVERED' and fulfillment_id < 9000000
+              order by md5(fulfillment_id::text || ${page}::text) limit 3) returning fulfillment_id::text as id`,
+        );
+        for (const { id } of changed) throughout.delete(id);
+      });
+    });
+    expect(new Set(seen).size).toBe(seen.length);
+    expect([...throughout].filter((id) => !seen.includes(id))).toEqual([]);
+  });
+});
+
+test('a count above the limit is cut, and pages go on all the same', async () => {
+  await db.write(async (tx) => {
+    await tx.execute(sql`insert into fulfillments (fulfillment_id, order_id, status, date_created)
+      select 20000000 + n, (select order_id from orders limit 1), 'FAILED', '2027-01-01' from generate_series(1, 10500) n`);
+  });
+  const page = await db.read((tx) => findPage(tx, parseFilter('status:failed', reader), { to: 'first' }));
+  expect(page.total).toBe(10_001);
+  expect(page.records.map(({ fulfillmentId }) => fulfillmentId)).toEqual(
+    Array.from({ length: 10 }, (_, n) => String(20_010_500 - n)),
+  );
+});
+
+function after(position: { createdMicros: string; fulfillmentId: string } | undefined): PageTurn {
+  if (position === undefined) throw new Error('the page is empty');
+  return { to: 'after', position, page: 2 };
+}
+
+function before(position: { createdMicros: string; fulfillmentId: string } | undefined): PageTurn {
+  if (position === undefined) throw new Error('the page is empty');
+  return { to: 'before', position, page: 1 };
+}

@@ -1,0 +1,171 @@
+/** The search as people meet it: typed, answered to them alone, paged, refined. */
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { demoRecords } from '../demo/demo-records.ts';
+import { seedDatabase } from '../demo/seed-database.ts';
+import { type Bot, startBot } from '../support/bot.ts';
+import { actionsIn, type Conversation, converse, ordersIn, textOf } from './conversation.ts';
+
+const records = demoRecords({ seed: 1, now: new Date() });
+let bot: Bot;
+let dana: Conversation;
+
+beforeAll(async () => {
+  bot = await startBot({ seed: (db) => seedDatabase(db, records) });
+  dana = converse(bot.workspace, 'dana');
+});
+afterEach(() => {
+  expect(bot.workspace.violations).toEqual([]);
+  expect(bot.log.filter((line) => line.includes('"error"'))).toEqual([]);
+});
+afterAll(() => bot.stop());
+
+const inHold = records.fulfillments.filter(({ status }) => status === 'HOLD');
+
+test('a page has ten records, the count and its buttons; nobody else sees it', async () => {
+  const page = await dana.ask('status:hold');
+  expect(page.text).toBe(`${inHold.length} records · status Hold`);
+  expect(ordersIn(page)).toHaveLength(10);
+  expect(actionsIn(page)).toEqual(['search_open', 'search_next', 'search_refine', 'search_export']);
+  expect(bot.workspace.ephemerals('lee')).toEqual([]);
+  expect(bot.workspace.messages(bot.workspace.ids.channels.fulfillment)).toEqual([]);
+});
+
+test('Next and Previous turn the page in place', async () => {
+  const first = await dana.ask('search status:hold');
+  const second = await dana.click(first, 'search_next');
+  expect(second.ts).toBe(first.ts);
+  expect(textOf(second)).toContain('Page 2, newest first');
+  expect(ordersIn(second)).not.toEqual(ordersIn(first));
+  const back = await dana.click(second, 'search_previous');
+  expect(ordersIn(back)).toEqual(ordersIn(first));
+  expect(actionsIn(back)).not.toContain('search_previous');
+});
+
+test('one match opens the record at once, with what belongs to a search', async () => {
+  const answer = await dana.ask('8812345E12');
+  expect(answer.text).toBe('Order 8812345E12: 1 parcel (Hold)');
+  expect(actionsIn(answer)).toEqual(['order_history', 'search_refine', 'search_export']);
+});
+
+test('a record is opened from the menu beside the page', async () => {
+  const page = await dana.ask('status:hold');
+  const menu = page.blocks?.find(({ type }) => type === 'actions') as { elements: { options: { value: string }[] }[] };
+  const [choice] = menu.elements[0]?.options ?? [];
+  const order = await dana.click(page, 'search_open', choice?.value ?? '');
+  expect(order.text).toContain(`Order ${ordersIn(page)[0]}`);
+});
+
+test('nothing found says what was looked for and the nearest loosening, one click away', async () => {
+  const delivered = records.fulfillments.find(({ status }) => status === 'DELIVERED');
+  const order = records.orders.find(({ orderId }) => orderId === delivered?.orderId);
+  const email = order?.emailAddress ?? '';
+  const same = records.fulfillments.filter(({ orderId }) => orderId === order?.orderId);
+  const nothing = await dana.ask(`status:failed email:${email}`);
+  expect(nothing.text).toContain(
+    `No record matches status Failed · e-mail \`${email}\`. Without “status Failed” there`,
+  );
+  const shown = await dana.click(nothing, 'search_show');
+  expect(shown.text).toContain(same.length === 1 ? `Order ${order?.orderId}` : `${same.length} records`);
+});
+
+test('a word that is a status is told how to be one', async () => {
+  expect((await dana.ask('recycled')).text).toContain('`status:recycled`');
+});
+
+describe('bad text gets a helpful sentence, pings nobody and logs no error', () => {
+  test.each([
+    ['a misspelt filter', 'staus:hold', 'Did you mean status:hold'],
+    ['a day that does not exist', 'created:2026-02-30', '2026-02-28'],
+    ['10 kB', 'x'.repeat(10_240), '10,240 characters'],
+    ['SQL', `'; drop table orders; --`, 'No record matches'],
+    ['an alarm', '<!channel>', 'No record matches `&lt;!channel&gt;`'],
+    ['an alarm as a filter', 'foo:<!here>', 'I don’t know the filter'],
+    ['an alarm in quotation marks', 'created:"<!channel>"', 'no date that I understand'],
+    ['wildcards', '%%%', 'No record matches `%%%`'],
+    ['an order that is not there', 'order NOPE', 'There is no order “NOPE”'],
+    ['an alarm as an order', 'order <!channel>', 'There is no order “&lt;!channel&gt;”'],
+    ['no order', 'order', 'Which order?'],
+    ['10 kB of order', `order ${'7'.repeat(10_240)}`, 'longer than any order id'],
+    ['a template of nothing', 'template', 'Which template?'],
+  ])('%s', async (_, typed, want) => {
+    const answer = await dana.ask(typed);
+    expect(answer.text).toContain(want);
+    expect(textOf(answer)).not.toMatch(/<!(channel|here)/);
+  });
+});
+
+test('help is made from the table, and its examples find something', async () => {
+  const help = await dana.ask('help');
+  const text = textOf(help);
+  for (const word of ['search', 'export', 'order', 'history', 'imports', 'template']) expect(text).toContain(word);
+  const examples = textOf(help.blocks?.[1]).match(/(?<=fulfillments )[^`]+/g) ?? [];
+  expect(examples).toHaveLength(3);
+  const [search = '', order = ''] = examples;
+  expect((await dana.ask(search)).text).toMatch(/records|Order/);
+  expect((await dana.ask(order)).text).toMatch(/^Order /);
+});
+
+test('hostile data is shown as text', async () => {
+  await bot.db.write(async (tx) => {
+    await tx.execute(sql`insert into orders (order_id, email_address, ship_first_name, ship_last_name, ship_address1)
+      values ('<!channel>', 'evil@example.com', '<!here>', ${'*N*'.repeat(200)}, '<https://evil.example|click> & co')`);
+    await tx.execute(sql`insert into fulfillments (fulfillment_id, order_id, status, tracking_number, carrier, response_text)
+      select n, '<!channel>', 'SHIPPED', '1Z|><!channel>', 'UPS', ${'<!channel>\u0007'.repeat(500)} from generate_series(1, 30) n`);
+    await tx.execute(sql`insert into fulfillment_items (fulfillment_id, name, sku)
+      select 1, '<@U0DANAREYES>', ${'S'.repeat(3000)} from generate_series(1, 50)`);
+  });
+  const answers = [
+    await dana.ask('email:evil@example.com'),
+    await dana.ask('order <!channel>'),
+    await dana.ask('history <!channel>'),
+  ];
+  expect(textOf(answers)).not.toMatch(/<!(channel|here)|<https:\/\/evil|<@U0DANAREYES>/);
+  expect(answers[1]?.text).toContain('&lt;!channel&gt;');
+});
+
+test('where Slack takes no table, the page comes as sections', async () => {
+  bot.workspace.fault({ at: 'response_url', fault: { kind: 'error', error: 'invalid_blocks' }, times: 1 });
+  const page = await dana.ask('status:hold');
+  expect(page.blocks?.some(({ type }) => type === 'table')).toBe(false);
+  expect(textOf(page)).toContain(`*${inHold.length} records*`);
+});
+
+describe('who may', () => {
+  test.each([
+    'search status:hold',
+    'export status:hold',
+    'order 1001',
+    'history 1001',
+    'imports',
+    'template returns',
+    'help',
+    '',
+  ])('a guest gets no answer to “%s” but a refusal', async (typed) => {
+    const refusal = await converse(bot.workspace, 'gus').ask(typed);
+    expect(refusal.text).toContain('only for full members of this workspace, not for guests');
+    expect(refusal.blocks ?? []).toEqual([]);
+  });
+
+  test('nor does somebody of another company, in a shared channel', async () => {
+    const { partners } = bot.workspace.ids.channels;
+    const refusal = await converse(bot.workspace, 'eva').ask('status:hold', partners);
+    expect(refusal.text).toContain('only for members of the workspace it belongs to');
+  });
+
+  test('nor does a click on somebody else’s buttons', async () => {
+    const page = await dana.ask('status:hold');
+    const refusal = await converse(bot.workspace, 'gus').click(page, 'search_next');
+    expect(refusal.text).toContain('not for guests');
+  });
+
+  test('an answer in a channel that the bot is not in reaches the asker', async () => {
+    const page = await dana.ask('status:hold', bot.workspace.ids.channels.general);
+    expect(ordersIn(page)).toHaveLength(10);
+  });
+});
+
+test('the acknowledgement comes before anything else', async () => {
+  const { deliveries } = bot.workspace.record;
+  expect(deliveries.every(({ outcome }) => outcome === 'acknowledged')).toBe(true);
+});

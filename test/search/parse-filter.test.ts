@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { describeFilter } from '../../src/search/describe-filter.ts';
+import { dateFields, textFields } from '../../src/search/filter.ts';
+import { FilterMistake } from '../../src/search/filter-mistake.ts';
+import { formatFilter } from '../../src/search/format-filter.ts';
+import { parseFilter } from '../../src/search/parse-filter.ts';
+
+/** A Sunday, 10 in the morning in New York. */
+const reader = { now: new Date('2026-11-22T15:00:00Z'), timeZone: 'America/New_York' };
+const parse = (text: string) => parseFilter(text, reader);
+
+describe('every line of the grammar', () => {
+  test.each([
+    // filter, term
+    ['', ''],
+    ['status:hold', 'status:hold'],
+    ['status:hold carrier:ups maria', 'status:hold carrier:ups maria'],
+    ['-status:hold', '-status:hold'],
+    ['-maria', '-maria'],
+    ['format:xlsx', 'format:xlsx'],
+    ['format:csv', ''],
+    ['empty:file', 'empty:file'],
+    // fields
+    ...textFields.map((field) => [`${field}:1234`, `${field}:1234`]),
+    ...dateFields.map((field) => [`${field}:today`, `${field}:today`]),
+    // values and words
+    ['status:hold,pending,SHIPPED', 'status:hold,pending,shipped'],
+    ['status:"Pending Shipment"', 'status:pending_shipment'],
+    ['name:"van der Meer",smith', 'name:"van der Meer",smith'],
+    ['"van der Meer"', '"van der Meer"'],
+    ['"created:today"', '"created:today"'],
+    ['"-5"', '"-5"'],
+  ])('%s', (typed, want) => expect(formatFilter(parse(typed))).toBe(want));
+});
+
+describe('what people and Slack make of it', () => {
+  test.each([
+    ['curly quotes', 'name:“van der Meer” O’Brien', `name:"van der Meer" O'Brien`],
+    ['a long dash before a filter', '–status:hold —maria', '-status:hold -maria'],
+    ['an e-mail address as a link', 'email:<mailto:jo@example.com|jo@example.com>', 'email:jo@example.com'],
+    ['an e-mail address alone', '<mailto:jo@example.com|jo@example.com>', 'jo@example.com'],
+    ['a mention of a person', '<@U0LEENOVAK|lee>', '@lee'],
+    ['a channel', '<#C0RETURNS|returns>', '#returns'],
+    ['an alarm', '<!channel>', '@channel'],
+    ['a link', '<https://example.com/a:b>', '"https://example.com/a:b"'],
+    ['escaped signs', 'campaign:"a &amp; b" created:&gt;2026-11-01', 'campaign:"a & b" created:>2026-11-01'],
+    ['doubled blanks', '  status:hold   maria  ', 'status:hold maria'],
+    ['a no-break space', 'status:hold\u00a0maria', 'status:hold maria'],
+    ['a blank after the colon', 'status: hold', 'status:hold'],
+    ['a blank after a comma', 'status:hold, pending maria', 'status:hold,pending maria'],
+    ['a comma before another filter', 'status:hold, carrier:ups', 'status:hold carrier:ups'],
+    ['capitals', 'STATUS:HOLD Email:Jo', 'status:hold email:Jo'],
+    ['other names', 'e-mail:jo order-id:7B83FF8095 warehouse:3', 'email:jo order:7B83FF8095 house:3'],
+    ['a number sign', '#1001 order:#1001', '#1001 order:#1001'],
+    ['leading zeros', '0012345 order:0012345', '0012345 order:0012345'],
+    ['an id like a number', '8812345E12 order:8812345E12', '8812345E12 order:8812345E12'],
+    ['a tracking number with blanks', 'tracking:"9400 1118-9922"', 'tracking:940011189922'],
+    ['a phone number', 'phone:"(212) 555-0142"', 'phone:2125550142'],
+    ['an open quotation mark', 'sku:"SER-30', 'sku:SER-30'],
+    ['noise alone', `- " ' , ;`, ''],
+    ['zero-width characters', 'ma\u200bria', 'maria'],
+    ['a NUL', 'ma\u0000ria', 'maria'],
+    ['SQL', `name:"'; drop table orders; --"`, `name:"'; drop table orders; --"`],
+    ['British English', 'status:canceled,on-hold', 'status:cancelled,hold'],
+  ])('%s', (_, typed, want) => expect(formatFilter(parse(typed))).toBe(want));
+});
+
+describe('dates, with the range that is shown back', () => {
+  test.each([
+    ['today', '22 Nov 2026'],
+    ['yesterday', '21 Nov 2026'],
+    ['sunday', '22 Nov 2026'],
+    ['monday', '16 Nov 2026'],
+    ['this-week', '16–22 Nov 2026'],
+    ['last-week', '9–15 Nov 2026'],
+    ['this-month', '1–30 Nov 2026'],
+    ['last_month', '1–31 Oct 2026'],
+    ['thisyear', '1 Jan – 31 Dec 2026'],
+    ['last-year', '1 Jan – 31 Dec 2025'],
+    ['7d', '16–22 Nov 2026'],
+    ['1d', '22 Nov 2026'],
+    ['2w', '9–22 Nov 2026'],
+    ['2026-11-01', '1 Nov 2026'],
+    ['2026/1/5', '5 Jan 2026'],
+    ['2024-02-29', '29 Feb 2024'],
+    ['2026-02', '1–28 Feb 2026'],
+    ['2025', '1 Jan – 31 Dec 2025'],
+    ['2026-11-01..2026-11-15', '1–15 Nov 2026'],
+    ['2026-11-01…2026-11-15', '1–15 Nov 2026'],
+    ['2026–11–01..2026—11—15', '1–15 Nov 2026'],
+    ['2025-12-30..2026-01-02', '30 Dec 2025 – 2 Jan 2026'],
+    ['last-month..today', '1 Oct – 22 Nov 2026'],
+    ['2026-11-01..', 'since 1 Nov 2026'],
+    ['..2026-11-15', 'until 15 Nov 2026'],
+    ['>2026-11-01', 'since 2 Nov 2026'],
+    ['>=2026-11-01', 'since 1 Nov 2026'],
+    ['<2026-11-01', 'until 31 Oct 2026'],
+    ['<=2026-11-01', 'until 1 Nov 2026'],
+    ['>=monday', 'since 16 Nov 2026'],
+    ['>last-month', 'since 1 Nov 2026'],
+    ['today,2026-11-01', '22 Nov 2026 or 1 Nov 2026'],
+  ])('created:%s', (typed, want) => {
+    const filter = parse(`created:${typed}`);
+    expect(describeFilter(filter, reader.timeZone)).toBe(`created ${want}, New York time`);
+  });
+
+  test.each([
+    ['a day of 25 hours', '2026-11-01', '2026-11-01T04:00:00.000Z', '2026-11-02T05:00:00.000Z'],
+    ['a day of 23 hours', '2026-03-08', '2026-03-08T05:00:00.000Z', '2026-03-09T04:00:00.000Z'],
+  ])('%s has its own midnights', (_, day, from, until) => {
+    const [condition] = parse(`created:${day}`).conditions;
+    expect(condition).toMatchObject({ ranges: [{ from: new Date(from), until: new Date(until) }] });
+  });
+
+  test('today depends on where the asker is', () => {
+    const tokyo = parseFilter('created:today', {
+      ...reader,
+      now: new Date('2026-11-22T16:00:00Z'),
+      timeZone: 'Asia/Tokyo',
+    });
+    expect(describeFilter(tokyo, 'Asia/Tokyo')).toBe('created 23 Nov 2026, Tokyo time');
+  });
+});
+
+describe('mistakes name the word and the nearest form', () => {
+  test.each([
+    ['a misspelt filter', 'staus:hold', /“staus:”.*status:hold/],
+    ['an unknown filter', 'foo:bar', /“foo:”.*Filters are status, carrier.*quotation marks/],
+    ['a misspelt status', 'status:shiped', /“shiped”.*status:shipped/],
+    ['an unknown status', 'status:zzz', /“zzz”.*Statuses are hold, pending/],
+    ['no value', 'status:', /“status:” has no value.*status:hold/],
+    ['only commas', 'carrier:,', /has no value.*carrier:ups/],
+    ['a misspelt period', 'created:tody', /“tody”.*today/],
+    ['an American date', 'created:11/15/2026', /“11\/15\/2026”.*2026-11-15/],
+    ['a European date', 'created:15.11.2026', /2026-11-15/],
+    ['a day that does not exist', 'created:2026-02-30', /“2026-02-30”.*2026-02-28/],
+    ['a month that does not exist', 'created:2026-13-01', /no date.*2026-11-22/],
+    ['ends in the wrong order', 'created:2026-11-15..2026-11-01', /2026-11-01\.\.2026-11-15/],
+    ['too many days', 'created:9999d', /1d to 4000d/],
+    ['three ends', 'created:2025..2026..2027', /no date/],
+    ['too few digits', 'phone:12', /“phone:12”.*phone:212/],
+    ['an unknown format', 'format:pdf', /format:csv or format:xlsx/],
+    ['another wish', 'empty:yes', /empty:file/],
+    ['10 kB of text', 'x'.repeat(10_240), /10,240 characters.*3,000/],
+    ['many words', 'a '.repeat(100), /100 parts.*20/],
+    ['many values', `order:${Array.from({ length: 101 }, (_, n) => n).join(',')}`, /101 values.*100/],
+    ['a very long word', 'y'.repeat(500), /longer than anything/],
+  ])('%s', (_, typed, want) => {
+    expect(() => parse(typed)).toThrow(FilterMistake);
+    expect(() => parse(typed)).toThrow(want);
+    expect(() => parse(typed)).toThrow(/^.{10,400}$/s);
+  });
+});
+
+test('any text is a filter or a mistake, and a filter written out is the same filter', () => {
+  const piece = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 12 }),
+    fc.constantFrom(
+      'status:',
+      'created:',
+      '-',
+      '"',
+      '“',
+      ',',
+      '..',
+      '7d',
+      'hold',
+      ' ',
+      '<@U1|a>',
+      '&gt;',
+      '2026-11-01',
+      ':',
+    ),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      let filter: ReturnType<typeof parse>;
+      try {
+        filter = parse(pieces.join(''));
+      } catch (error) {
+        expect(error).toBeInstanceOf(FilterMistake);
+        return;
+      }
+      expect(parse(formatFilter(filter))).toEqual(filter);
+    }),
+    { numRuns: 3000 },
+  );
+});
