@@ -2,7 +2,7 @@
 --
 -- Every index on a column that an import writes slows imports down, and with any of them an update is not heap-only, so
 -- that all indexes get a new entry. Measured on PostgreSQL 18, 1,000,000 records, an update of 100,000: 0.5 s with the
--- indexes of 0000 alone, 2.1 s with those on status and tracking number, 2.4 to 2.7 s with all of these. People search
+-- indexes of 0000 alone, 2.1 s with those on status and tracking number, 2.4 to 3.1 s with all of these (a busy machine). People search
 -- all day and import a few times, so that is the price of a search by status that does not read the whole table.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 --> statement-breakpoint

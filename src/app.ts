@@ -5,6 +5,7 @@ import type { Deps } from './deps.ts';
 import { exportActions } from './export/action-ids.ts';
 import { exportRecords, giveUpExport } from './export/export-records.ts';
 import { cancelExport, exportSearch } from './export/handle-export.ts';
+import { handleHomeOpened } from './home.ts';
 import { importActions, importForms } from './import/action-ids.ts';
 import { applyImport } from './import/apply-import.ts';
 import { expireImport, giveUpImport, retireImport } from './import/close-import.ts';
@@ -130,6 +131,7 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
     await handleSharedFile(deps, event, body);
     await handleMessageDeleted(deps, event, body);
   });
+  app.event('app_home_opened', ({ event }) => handleHomeOpened(deps, event));
   app.event(/.*/, async () => {});
 
   app.command('/fulfillments', async ({ ack, command }) => {

@@ -37,7 +37,9 @@ test('every link of the flows has the name of its file', () => {
 
 test('every npm script that is named exists, and npm run needs no other', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const named = [...readme.matchAll(/npm (?:run ([\w:]+)|(test|start)\b)/g)].map(([, run, short]) => run ?? short);
+  const named = [...readme.matchAll(/npm (?:run ([\w:]+)|(test|start)\b)/g)].map(
+    ([, run, short]) => run ?? short ?? '',
+  );
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });
 

@@ -49,20 +49,23 @@ async function collectIds(client: Client, filter: Filter): Promise<number> {
 }
 
 const batchSize = 20_000;
+/** The least bigint: no record has it. */
+const smallestId = '-9223372036854775808';
 
-/** Locks records in the order of their ids, as imports do, so that neither waits for the other in a circle. */
+/** Goes through the records in the order of their ids, as imports do, so that neither waits for the other in a circle. */
 async function markExported(client: Client, exportedAt: Date): Promise<void> {
-  let after: string | null = null;
-  do {
-    const { rows }: { rows: { last: string | null }[] } = await client.query(
-      `with batch as materialized (
-         select f.fulfillment_id from exported e join fulfillments f using (fulfillment_id)
-         where $1::bigint is null or e.fulfillment_id > $1
-         order by e.fulfillment_id limit ${batchSize} for update of f),
-       marked as (update fulfillments f set date_exported = $2 from batch b where b.fulfillment_id = f.fulfillment_id)
-       select max(fulfillment_id)::text as last from batch`,
-      [after, exportedAt.toISOString()],
-    );
-    after = rows[0]?.last ?? null;
-  } while (after !== null);
+  const lastOf = `select max(fulfillment_id)::text as last from
+    (select fulfillment_id from exported where fulfillment_id > $1 order by fulfillment_id limit ${batchSize}) batch`;
+  // Both sides get the bounds, or every batch would read the whole table.
+  const mark = `update fulfillments f set date_exported = $3 from exported e
+    where e.fulfillment_id = f.fulfillment_id and f.fulfillment_id > $1 and f.fulfillment_id <= $2
+      and e.fulfillment_id > $1 and e.fulfillment_id <= $2`;
+  let after = smallestId;
+  for (;;) {
+    const { rows } = await client.query<{ last: string | null }>(lastOf, [after]);
+    const last = rows[0]?.last ?? null;
+    if (last === null) return;
+    await client.query(mark, [after, last, exportedAt.toISOString()]);
+    after = last;
+  }
 }

@@ -1,5 +1,5 @@
 /** Job: a confirmed import is written, whole and once, or not at all. */
-import { addHours } from 'date-fns';
+import { addHours } from 'date-fns/addHours';
 import { sql } from 'drizzle-orm';
 import type { Deps } from '../deps.ts';
 import type { Drift } from './counts.ts';

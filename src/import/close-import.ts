@@ -1,5 +1,5 @@
 /** Jobs that end an import without a person: nobody decided in time, it could not be read, its time for undo is over. */
-import { addHours } from 'date-fns';
+import { addHours } from 'date-fns/addHours';
 import { sql } from 'drizzle-orm';
 import { rowsOf } from '../db/rows-of.ts';
 import type { Deps } from '../deps.ts';

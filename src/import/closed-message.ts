@@ -26,6 +26,15 @@ export function closedMessage(row: ImportRow, context: SummaryContext): SlackMes
   const counts = row.kind === null ? undefined : row.counts?.[row.kind];
   const rejected = row.state === 'nothing_to_do' && (counts?.rejected ?? 0) > 0;
   const notes = row.state === 'nothing_to_do' ? present(columnsNote(row), correctionsNote(row)) : [];
+  const buttons = present(
+    rejected ? rejectedButton(row) : null,
+    row.refusal?.table === undefined ? null : columnsButton(row),
+    row.state === 'nothing_to_do' ? forgetColumnsButton(row) : null,
+    // Whoever may not import would only be refused once more.
+    row.refusal?.code === 'E_NOT_ALLOWED'
+      ? null
+      : button(importActions.checkAgain, 'Check again', { value: toButtonValue(row) }),
+  );
   const blocks = present<KnownBlock>(
     row.state === 'nothing_to_do' && row.drift !== null
       ? section(driftNotice(row.drift, 'This is how it stands now.'))
@@ -34,14 +43,7 @@ export function closedMessage(row: ImportRow, context: SummaryContext): SlackMes
     rejected && counts !== undefined ? section(`*Can’t be imported*\n${groupList(counts.problems)}`) : null,
     rejected && counts !== undefined ? fixButtons(row, counts) : null,
     notes.length > 0 ? contextBlock(notes.join(' · ')) : null,
-    actions(
-      ...present(
-        rejected ? rejectedButton(row) : null,
-        row.refusal?.table === undefined ? null : columnsButton(row),
-        row.state === 'nothing_to_do' ? forgetColumnsButton(row) : null,
-        button(importActions.checkAgain, 'Check again', { value: toButtonValue(row) }),
-      ),
-    ),
+    buttons.length > 0 ? actions(...buttons) : null,
   );
   return { text, blocks };
 }

@@ -47,18 +47,16 @@ export async function countImport(
     from import_rows cross join lateral jsonb_array_elements(warnings) as warning
     where ${mine} and warnings is not null`,
   );
-  const effect = {
-    skip: await countEffect(tx, importId, kind, 'skip'),
-    all: await countEffect(tx, importId, kind, 'all'),
-  };
+  const skip = await countEffect(tx, importId, kind, 'skip');
+  const all = outcomes.ambiguous === 0 ? skip : await countEffect(tx, importId, kind, 'all');
   const replacements = await rowsOf<Example>(
     tx,
-    sql`select c.line, f.order_id || ': ' || c.before_tracking_number || ' → ' || c.after_tracking_number as text
-    from import_changes c join fulfillments f using (fulfillment_id)
+    sql`select c.line, c.order_id || ': ' || c.before_tracking_number || ' → ' || c.after_tracking_number as text
+    from import_changes c
     where c.import_id = ${importId} and c.kind = ${kind} and c.before_tracking_number <> c.after_tracking_number
     order by c.line limit ${mostExamples}`,
   );
-  return { ...outcomes, problems, warnings, effect, replacements };
+  return { ...outcomes, problems, warnings, effect: { skip, all }, replacements };
 }
 
 async function countEffect(

@@ -37,7 +37,7 @@ export async function chooseColumns(deps: Deps, { userId, metadata, values }: Su
     const choice = { columnChoice: { columns, by: userId, remembered: false }, refusal: null };
     const move = { from: 'refused', to: 'received', planVersion: shown.planVersion } as const;
     if ((await moveImport(work, row.importId, move, choice)) === null) return false;
-    await rememberColumns(work.tx, row, table.header, { columns, by: userId });
+    await rememberColumns(work.tx, row, table.header, { columns, by: userId, at: deps.now() });
     await work.queue.send(work.tx, 'read-import', { importId: row.importId });
     return true;
   });

@@ -2,7 +2,7 @@
  * Clicks on a summary. Each moves the import by one conditional update that names the state and the version of the plan
  * that the person saw; whoever comes second is told what happened.
  */
-import { addHours } from 'date-fns';
+import { addHours } from 'date-fns/addHours';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Click } from '../slack/click.ts';

@@ -26,7 +26,8 @@ export async function importFromShortcut(
 ): Promise<void> {
   const { user, team, channel, message } = shortcutSchema.parse(body);
   await requireRight('operate', user.id, { ...deps, homeTeam: team.id });
-  const tables = message.files.filter(looksLikeTable);
+  // Who asks for it may mean any text; in passing, only what looks like a table is read.
+  const tables = message.files.filter((file) => looksLikeTable(file) || file.mimetype?.startsWith('text/'));
   if (tables.length === 0) throw new UserError(noTable);
   const fresh = await deps.db.write(async (tx) => {
     const place = { channelId: channel.id, messageTs: message.ts, threadTs: message.thread_ts ?? message.ts };

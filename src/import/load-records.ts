@@ -49,11 +49,12 @@ async function selectByOrder(tx: Transaction, orderIds: string[]): Promise<Order
   if (orderIds.length === 0) return [];
   return await rowsOf<OrderRow>(
     tx,
-    sql`select o.order_id as "orderId", ${recordColumns}
+    // Only an order without fulfillments needs a look into orders: all others are known from their fulfillments.
+    sql`select wanted.order_id as "orderId", ${recordColumns}
         from unnest(${sql.param(orderIds)}::text[]) as wanted(order_id)
-        join orders o using (order_id)
         left join fulfillments f using (order_id)
         left join fulfillment_houses h using (fulfillment_house_id)
+        where f.fulfillment_id is not null or exists (select from orders o where o.order_id = wanted.order_id)
         order by f.fulfillment_id`,
   );
 }

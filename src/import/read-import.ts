@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addHours } from 'date-fns';
+import { addHours } from 'date-fns/addHours';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import { DownloadRefused } from '../slack/download-file.ts';
@@ -19,6 +19,7 @@ import { type CountsByKind, judgeCounts, type LookUp, planImport, type Table } f
 import { reportProgress } from './progress.ts';
 import { FileRefused } from './reading/file-refused.ts';
 import { readFileInWorker } from './reading/read-file-in-worker.ts';
+import { fixedLimits } from './reading/reading-limits.ts';
 import { recallColumns } from './remembered-columns.ts';
 import { replanTable } from './replan.ts';
 import { forgetStagedRows } from './staged-rows.ts';
@@ -64,7 +65,8 @@ async function planContent(
   { path, contentHash }: { path: string; contentHash: string },
   columnChoice: ColumnChoice | null,
 ): Promise<void> {
-  const reading = await readFileInWorker(path, readingLimits(deps), { columns: columnChoice?.columns ?? [] });
+  const options = { columns: columnChoice?.columns ?? [], fileName: row.fileName };
+  const reading = await readFileInWorker(path, readingLimits(deps), options);
   try {
     const { header, columns } = reading;
     // Findings about the rows are there only after the last row.
@@ -168,8 +170,6 @@ function readingLimits({ config }: Deps) {
   return {
     maxBytes: config.MAX_FILE_MB * 1024 * 1024,
     maxRows: config.MAX_ROWS,
-    maxColumns: 200,
-    maxCellLength: 32_767,
-    maxRecordBytes: 1024 * 1024,
+    ...fixedLimits,
   };
 }

@@ -58,10 +58,14 @@ export function readyMessage(row: ImportRow, context: SummaryContext): SlackMess
 }
 
 function headlineOf(row: ImportRow, effect: Effect): string {
-  const left = rowsLeftOut(row);
-  const parts =
-    effect.records === 0 ? ['Nothing to write so far'] : effectParts(row.kind ?? 'tracking', effect, 'will');
-  return `${[...parts, ...(left > 0 ? [`${quantity(left, 'row')} can’t be imported`] : [])].join(' · ')}.`;
+  const { rejected, ambiguous } = countsOf(row);
+  const undecided = row.ambiguousChoice === 'skip' ? ambiguous : 0;
+  const parts = present(
+    ...(effect.records === 0 ? ['Nothing to write so far'] : effectParts(row.kind ?? 'tracking', effect, 'will')),
+    rejected > 0 ? `${quantity(rejected, 'row')} can’t be imported` : null,
+    undecided > 0 ? `${quantity(undecided, 'row')} ${undecided === 1 ? 'needs' : 'need'} a choice` : null,
+  );
+  return `${parts.join(' · ')}.`;
 }
 
 function consequences(row: ImportRow, effect: Effect): KnownBlock | null {

@@ -22,9 +22,9 @@ export async function rememberColumns(
   tx: Transaction,
   { teamId, channelId }: Place,
   header: readonly string[],
-  { columns, by }: { columns: ChosenColumn[]; by: string },
+  { columns, by, at }: { columns: ChosenColumn[]; by: string; at: Date },
 ): Promise<void> {
-  const choice = { columns, chosenBy: by, chosenAt: new Date() };
+  const choice = { columns, chosenBy: by, chosenAt: at };
   await tx
     .insert(rememberedColumns)
     .values({ teamId, channelId, headerHash: hashHeader(header), ...choice })

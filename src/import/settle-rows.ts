@@ -1,27 +1,42 @@
 /** What only the whole file shows: lines that repeat or contradict each other, and the purchases that would end. */
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
+import { rowsOf } from '../db/rows-of.ts';
 import type { ImportKind } from './moves.ts';
+import { nameSimilarOrders } from './name-similar-orders.ts';
 import { endingPurchases } from './planned-changes.ts';
 
 /** Runs once after all rows are staged. */
 export async function settleRows(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
   await tx.execute(sql`analyze (skip_locked) import_rows, import_changes`);
-  await rejectContradictions(tx, importId, kind);
-  await mergeRepetitions(tx, importId, kind);
+  if (await hasRepetitions(tx, importId, kind)) {
+    await rejectContradictions(tx, importId, kind);
+    await mergeRepetitions(tx, importId, kind);
+  }
   if (kind === 'returns') await stagePurchases(tx, importId);
   else await warnOfSharedNumbers(tx, importId);
+  await nameSimilarOrders(tx, importId, kind);
+}
+
+/** The records that more than one line speaks of. */
+const severalTimes = (importId: string, kind: ImportKind) => sql`
+  select fulfillment_id from (
+    select fulfillment_id from import_changes where import_id = ${importId} and kind = ${kind}
+    union all
+    select fulfillment_id from import_rows
+    where import_id = ${importId} and kind = ${kind} and outcome = 'unchanged' and fulfillment_id is not null
+  ) spoken
+  group by fulfillment_id having count(*) > 1`;
+
+/** Most files name every record once, and this is quicker than finding nothing twice. */
+async function hasRepetitions(tx: Transaction, importId: string, kind: ImportKind): Promise<boolean> {
+  const [found] = await rowsOf<{ any: boolean }>(tx, sql`select exists (${severalTimes(importId, kind)}) as any`);
+  return found?.any ?? false;
 }
 
 /** The lines that speak of the same record, with what each wants of it; records of a single line are left out. */
 const linesPerRecord = (importId: string, kind: ImportKind) => sql`
-  spoken as (
-    select line, fulfillment_id from import_changes where import_id = ${importId} and kind = ${kind}
-    union all
-    select line, fulfillment_id from import_rows
-    where import_id = ${importId} and kind = ${kind} and outcome = 'unchanged' and fulfillment_id is not null
-  ),
-  several as (select fulfillment_id from spoken group by fulfillment_id having count(*) > 1),
+  several as (${severalTimes(importId, kind)}),
   wishes as (
     select c.line, c.fulfillment_id, c.certain,
       row(c.after_status, c.after_tracking_number, c.after_carrier, c.after_method, c.after_rma_number)::text as wish
@@ -96,9 +111,8 @@ async function mergeRepetitions(tx: Transaction, importId: string, kind: ImportK
 async function warnOfSharedNumbers(tx: Transaction, importId: string): Promise<void> {
   await tx.execute(sql`
     with given as (
-      select c.line, c.after_tracking_number as number, f.order_id
-      from import_changes c join fulfillments f using (fulfillment_id)
-      where c.import_id = ${importId} and c.kind = 'tracking'
+      select line, after_tracking_number as number, order_id
+      from import_changes where import_id = ${importId} and kind = 'tracking'
     ),
     holders as (
       select number, min(order_id) as one, max(order_id) as other

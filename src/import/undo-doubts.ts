@@ -21,37 +21,50 @@ export async function findDoubts(tx: Transaction, importId: string): Promise<Und
   ];
 }
 
-/** The untouched records `r` of an import with their audit rows `e`. */
-const untouched = (importId: string, entity: AuditedEntity) =>
-  sql`${auditRowsOf(importId, entity)} e join ${auditedRecords[entity].table} r on ${sameRecord(entity)}
-    and ${fingerprint(entity, 'r')} = e.fingerprint`;
+/**
+ * The untouched records `r` of an import with their audit rows `e`. They are found before anything is looked up for
+ * them: right after a large import the planner takes them for few and would read whole tables for each.
+ */
+const untouched = (importId: string, entity: AuditedEntity, columns: SQL, condition: SQL = sql`true`) => sql`
+  with mine as materialized (
+    select e.entity_id, e.audit_event_id, r.order_id, ${columns}
+    from ${auditRowsOf(importId, entity)} e join ${auditedRecords[entity].table} r on ${sameRecord(entity)}
+    where ${condition} and ${fingerprint(entity, 'r')} = e.fingerprint
+  )`;
 
 /** A tracking number that would come back is on another order's record by now. */
 const numberElsewhere = (importId: string) => sql`
-  select e.entity_id, r.order_id, 'its tracking number is on a record of order ' || min(o.order_id) || ', too' as doubt
-  from ${untouched(importId, 'fulfillment')}
-    join fulfillments o on o.tracking_number = e.before->>'tracking_number' and o.order_id <> r.order_id
-  group by e.entity_id, r.order_id`;
+  ${untouched(importId, 'fulfillment', sql`e.before->>'tracking_number' as number`, sql`e.before ? 'tracking_number'`)}
+  select m.entity_id, m.order_id, 'its tracking number is on a record of order ' || min(o.order_id) || ', too' as doubt
+  from mine m join fulfillments o on o.tracking_number = m.number and o.order_id <> m.order_id
+  group by m.entity_id, m.order_id`;
 
 /** The customer subscribed to the same product again. */
 const billedElsewhere = (importId: string) => sql`
-  select e.entity_id, r.order_id, 'the order has another subscription to this product, ' || min(p.purchase_id) as doubt
-  from ${untouched(importId, 'purchase')}
-    join purchases p on p.order_id = r.order_id and p.product_id = r.product_id and p.purchase_id <> r.purchase_id
+  ${untouched(importId, 'purchase', sql`r.product_id`)}
+  select m.entity_id, m.order_id, 'the order has another subscription to this product, ' || min(p.purchase_id) as doubt
+  from mine m join purchases p on p.order_id = m.order_id and p.product_id = m.product_id and p.purchase_id <> m.entity_id
   where p.status = any(${sql.param(billablePurchaseStatuses)}::text[])
-  group by e.entity_id, r.order_id`;
+  group by m.entity_id, m.order_id`;
 
 /** A record that holds the subscription's product was cancelled by this import or a later one, and stays so. */
 const staysCancelled = (importId: string) => sql`
-  select e.entity_id, r.order_id, 'record ' || min(f.fulfillment_id) || ' of this order stays cancelled' as doubt
-  from ${untouched(importId, 'purchase')}
-    join fulfillments f on f.order_id = r.order_id and f.status = 'CANCELLED'
-    join audit_events c on c.entity = 'fulfillment' and c.entity_id = f.fulfillment_id::text and c.action = 'import'
-      and c.after->>'status' = 'CANCELLED' and (c.import_id = e.import_id or c.audit_event_id > e.audit_event_id)
-  where exists (
-      select from fulfillment_items i where i.fulfillment_id = f.fulfillment_id and i.product_id = r.product_id)
-    and not (c.import_id = e.import_id and ${fingerprint('fulfillment', 'f')} = c.fingerprint)
-  group by e.entity_id, r.order_id`;
+  ${untouched(importId, 'purchase', sql`r.product_id`)},
+  neighbours as materialized (
+    select m.entity_id, m.order_id, m.product_id, m.audit_event_id, f.fulfillment_id, f.status,
+      ${fingerprint('fulfillment', 'f')} as now
+    from mine m join fulfillments f on f.order_id = m.order_id
+  ),
+  cancelled as materialized (
+    select n.* from neighbours n
+    where n.status = 'CANCELLED' and exists (
+      select from fulfillment_items i where i.fulfillment_id = n.fulfillment_id and i.product_id = n.product_id)
+  )
+  select x.entity_id, x.order_id, 'record ' || min(x.fulfillment_id) || ' of this order stays cancelled' as doubt
+  from cancelled x join audit_events c on c.entity_id = x.fulfillment_id::text
+  where c.entity = 'fulfillment' and c.action = 'import' and c.after->>'status' = 'CANCELLED'
+    and case when c.import_id = ${importId} then c.fingerprint <> x.now else c.audit_event_id > x.audit_event_id end
+  group by x.entity_id, x.order_id`;
 
 async function doubts(tx: Transaction, entity: AuditedEntity, found: SQL): Promise<UndoGroup> {
   const [group] = await rowsOf<{ count: number; examples: UndoGroup['examples'] | null }>(

@@ -2,7 +2,7 @@
 import { splitCarrier } from '../import/values/carriers.ts';
 import { detectCarriers } from '../import/values/detect-carrier.ts';
 
-/** Addresses before the number, as the carriers' own tracking forms make them (looked at in November 2026). */
+/** Addresses before the number. They follow the carriers' public tracking pages and may change without notice. */
 const pages: Record<string, string> = {
   USPS: 'https://tools.usps.com/go/TrackConfirmAction?tLabels=',
   UPS: 'https://www.ups.com/track?tracknum=',

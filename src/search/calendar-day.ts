@@ -1,6 +1,9 @@
 /** Calendar days as `yyyy-mm-dd`, apart from any clock: the arithmetic that periods are made of. */
 import { TZDate } from '@date-fns/tz';
-import { addDays, addMonths, format, getISODay } from 'date-fns';
+import { addDays } from 'date-fns/addDays';
+import { addMonths } from 'date-fns/addMonths';
+import { format } from 'date-fns/format';
+import { getISODay } from 'date-fns/getISODay';
 
 /** `yyyy-mm-dd` */
 export type Day = string;

@@ -2,7 +2,7 @@
 
 import { TZDate } from '@date-fns/tz';
 import type { KnownBlock } from '@slack/types';
-import { format } from 'date-fns';
+import { format } from 'date-fns/format';
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import {
   actions,

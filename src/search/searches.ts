@@ -1,6 +1,6 @@
 /** The searches that people made: what a button under a result refers to, and what the form offers again. */
 import { randomUUID } from 'node:crypto';
-import { subDays } from 'date-fns';
+import { subDays } from 'date-fns/subDays';
 import { and, eq, lt, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { rowsOf } from '../db/rows-of.ts';

@@ -13,13 +13,22 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BenchCase } from './bench-case.ts';
 import { startBenchServer } from './bench-server.ts';
+import { exportAll, exportTenth } from './export-cases.ts';
 import { importAll, importReturns, importTenth } from './import-cases.ts';
+import { responsiveness } from './responsiveness-case.ts';
 import { type Result, resultsDocument, resultsTable } from './results.ts';
+import { search } from './search-cases.ts';
+import { start } from './start-case.ts';
 
 const cases: Record<string, BenchCase> = {
   'import-tenth': importTenth,
   'import-all': importAll,
   'import-returns': importReturns,
+  'export-tenth': exportTenth,
+  'export-all': exportAll,
+  search,
+  responsiveness,
+  start,
 };
 
 const { values: given } = parseArgs({

@@ -52,7 +52,7 @@ function inserts(rows: number, waiting: number): string[] {
       tracking_number, carrier, method, rma_number, date_created, date_updated, date_exported, date_shipped,
       date_delivered, date_returned)
     select n, ${orderId('(n - n / 5)')}, 'CF' || n, 1 + n % 8, status,
-      case when sent then '1Z' || lpad(upper(to_hex(hashint8extended(n, 7) & 281474976710655)), 16, '0') end,
+      case when sent then '1Z' || upper(to_hex(hashint8extended(n, 7))) end,
       case when sent then (array['UPS', 'USPS', 'FedEx', 'DHL', 'OnTrac'])[1 + n % 5] end,
       case when sent then (array['Ground', 'Priority'])[1 + n % 2] end,
       case when status = 'RETURNED' then 'RMA' || n end,

@@ -1,11 +1,15 @@
 /** The databases that cases run on copies of. */
+import { readdirSync } from 'node:fs';
 import type { Bench } from './bench-case.ts';
 import { runPsql } from './psql.ts';
 import { seedRecords } from './seed-records.ts';
 
+/** A kept template is of use only as long as no migration is added. */
+const schema = readdirSync(new URL('../../drizzle', import.meta.url)).filter((name) => name.endsWith('.sql')).length;
+
 /** Records of which about as many wait for a tracking number as in daily business, or `waiting` of them. */
 export function recordsTemplate({ server, rows, tell }: Bench, waiting = Math.round(rows * 0.12)): Promise<string> {
-  return server.template(`records_${rows}_${waiting}`, (url) => {
+  return server.template(`records_${rows}_${waiting}_schema${schema}`, (url) => {
     tell(`making ${rows} records of which ${waiting} wait`);
     return seedRecords(url, { rows, waiting });
   });

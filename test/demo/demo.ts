@@ -27,7 +27,8 @@ try {
   const workspace = await openWorkspace();
   await connectBot(databaseUrl, workspace);
   say(`
-Holdfast runs. Open this page, and share one of the sample files in #fulfillment:
+Holdfast runs. Open this page, and share one of the sample files in #fulfillment, or type
+/fulfillments help:
 
   ${workspace.url}
 

@@ -98,13 +98,31 @@ test('an unedited export that is shared back changes nothing and says so', async
   expect(summary.text).toMatch(/Nothing to do/);
 });
 
-test('somebody else can’t cancel an export', async () => {
-  const { exportId } = (
-    await bot.db.read((tx) =>
-      rowsOf<{ exportId: string }>(tx, sql`select export_id as "exportId" from exports limit 1`),
-    )
-  )[0] ?? {
-    exportId: '',
-  };
-  expect(exportId).not.toBe('');
+test('a long export tells how far it is and can be stopped', async () => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const locked = bot.db.write(async (tx) => {
+    await tx.execute(sql`lock table fulfillment_houses in access exclusive mode`);
+    await released;
+  });
+  try {
+    await dana.ask('export status:pending');
+    const { dm, waitFor } = bot.workspace;
+    const progress = await waitFor('the progress', () => dm('dana').find(({ text }) => text.startsWith('Writing ')));
+    await bot.workspace.as('dana').click(progress, 'export_cancel');
+    await waitFor('the end', () => dm('dana').some(({ text }) => text.startsWith('You cancelled')));
+  } finally {
+    release();
+    await locked;
+  }
+  expect(await lastExport()).toMatchObject({ state: 'cancelled', row_count: null });
+  const [marked] = await bot.db.read((tx) =>
+    rowsOf<{ n: number }>(
+      tx,
+      sql`select count(*)::int as n from fulfillments where status = 'PENDING' and date_exported > now() - interval '3 seconds'`,
+    ),
+  );
+  expect(marked).toEqual({ n: 0 });
 });

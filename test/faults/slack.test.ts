@@ -44,15 +44,27 @@ test('X32 a rate limit is honoured to the second, and the import is not held up 
 
 test('X33 an outage of Slack delays an import and its summary, and loses nothing', async () => {
   const faults: Fault[] = [{ kind: 'status', status: 503 }, { kind: 'reset' }, { kind: 'error', error: 'fatal_error' }];
+  const outage = (fault: Fault) => workspace.fault({ at: '*', fault });
+  let struck = outage({ kind: 'status', status: 503 });
   const thread = shareTracking(workspace, { count: 2, from: 20 });
   hurryOn();
   // In all more attempts than a file gets that can’t be read.
   for (const fault of faults) {
-    const outage = workspace.fault({ at: '*', fault });
-    workspace.as('dana').reshare(workspace.ids.channels.returns, [thread.fileId]);
-    await workspace.waitFor('attempts', () => outage.hits() > 1, 20_000);
-    outage.clear();
+    const next = outage(fault);
+    struck.clear();
+    struck = next;
+    await workspace.waitFor('attempts', () => struck.hits() > 1, 20_000);
   }
+  expect((await readImports(bot.db)).find(({ fileId }) => fileId === thread.fileId)?.state).toBe('received');
+  struck.clear();
+  await workspace.as('lee').click(await waitForSummary(workspace, thread), 'import_confirm');
+  const second = workspace.fault({ at: 'chat.update', fault: { kind: 'reset' } });
+  await workspace.waitFor('an attempt to say so', () => second.hits() > 1);
+  second.clear();
+  await waitForText(workspace, thread, /^Applied/);
+  expect(workspace.thread(thread.channel, thread.ts)).toHaveLength(1);
+});
+
 test('X34 Slack’s answers take longer than it waits itself: events and clicks are acknowledged all the same', async () => {
   const thread = shareTracking(workspace, { count: 2, from: 90 });
   const summary = await waitForSummary(workspace, thread);

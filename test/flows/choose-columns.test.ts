@@ -88,10 +88,12 @@ test('B49: a header with letters of another alphabet is never proposed, only cho
   expect((await saying('columns chosen by')).text).toContain('1 record gets a tracking number.');
 });
 
-test('a choice that still can’t be read is refused again, with the form', async () => {
-  const { saying } = share('never.csv', ['ref,code,note', 'ORD8,abc,hello', 'ORD9,def,bye']);
-  const refusal = await saying('Choose columns …');
-  const form = await openForm(refusal);
+test('a choice that brings nothing can be taken back', async () => {
+  const { saying } = share('wrong.csv', ['ref,code,note', 'ORD8,abc,hello', 'ORD9,def,bye']);
+  const form = await openForm(await saying('Choose columns …'));
   await bot.workspace.as('dana').submit(form, { orderId: '2', status: '1' });
-  await saying('columns chosen by');
+  const nothing = await saying('columns chosen by');
+  expect(nothing.text).toContain('none of its rows can be imported');
+  await bot.workspace.as('dana').click(nothing, 'import_forget_columns');
+  await saying('Choose columns …');
 });

@@ -143,6 +143,12 @@ test('a file whose rows are all rejected can be mended as well', async () => {
   expect(second.text).toContain('1 record gets a tracking number.');
 });
 
+test('a row whose cells may stand in the wrong columns is mended in the file, not here', async () => {
+  const { saying } = share('short.csv', ['orderId,trackingNumber', 'ORDG1', `ORDG2,5" pipe`, `ORDG3,${ups}`]);
+  const summary = await saying('2 rows can’t be imported');
+  expect(JSON.stringify(summary.blocks)).not.toMatch(/import_correct|import_accept/);
+});
+
 test('who corrected rows does not confirm them alone where four eyes are asked for', async () => {
   const { saying } = share('eyes.csv', ['orderId,trackingNumber,carrier', `ORDE1,${ups},Fed Ex Grnd`]);
   await bot.workspace.as('lee').click(await saying('Accept the suggestion'), 'import_accept');

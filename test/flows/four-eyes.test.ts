@@ -108,7 +108,7 @@ async function attempt(config: Partial<Deps['config']>, who: Who, deed: Deed): P
   const deps = { ...open.deps, config: { ...open.deps.config, ...config } };
   const value = toButtonValue({ importId, planVersion: 1 });
   const event: Click & Submission = {
-    ...{ userId: people[who], value, metadata: value, chosen: 'all', triggerId: '', viewId: '', values: {} },
+    ...{ userId: people[who], value, metadata: value, chosen: 'all', triggerId: '', viewId: '', values: {}, files: {} },
     tell: async () => {},
   };
   try {
@@ -124,7 +124,9 @@ const operators = { users: [dana, olga], group: [operatorGroup], nobody: [] };
 const approvers = { users: [lee], group: [approverGroup], nobody: [] };
 type Setting = keyof typeof operators;
 const settings = ['users', 'group', 'nobody'] as const;
-const combinations = settings.flatMap((OPERATORS) => settings.map((APPROVERS): [Setting, Setting] => [OPERATORS, APPROVERS]));
+const combinations = settings.flatMap((OPERATORS) =>
+  settings.map((APPROVERS): [Setting, Setting] => [OPERATORS, APPROVERS]),
+);
 
 /** Rights as the contract words them: an empty list of operators is everybody, an empty list of approvers the operators. */
 function rights(who: Who, OPERATORS: Setting, APPROVERS: Setting): { operates: boolean; approves: boolean } {
@@ -180,14 +182,62 @@ describe.each(combinations)('OPERATORS: %s, APPROVERS: %s', (OPERATORS, APPROVER
 const everybody = { OPERATORS: [], APPROVERS: [] };
 
 test.each<[string, Partial<Deps['config']>, Who, Deed, string]>([
-  ['X46 whom to ask', { ...everybody, APPROVERS: [lee] }, 'sharer', 'confirm', `You can’t confirm, discard or undo an import here. Please ask <@${lee}>.`],
-  ['X46 which group to ask', { ...everybody, APPROVERS: [approverGroup] }, 'other operator', 'undo', `You can’t confirm, discard or undo an import here. Please ask <!subteam^${approverGroup}>.`],
-  ['X46 no operator', { OPERATORS: [lee], APPROVERS: [] }, 'sharer', 'check again', `You can’t work on imports here. Please ask <@${lee}>.`],
-  ['X50 a guest', everybody, 'guest', 'confirm', 'Holdfast shows customer data, so it works only for full members of this workspace, not for guests.'],
-  ['X49 somebody of another company', everybody, 'stranger', 'confirm', 'Holdfast works only for members of the workspace it belongs to.'],
-  ['X48 the sharer', { ...everybody, FOUR_EYES_ROWS: 1 }, 'sharer', 'confirm', 'You shared this file yourself, and an import like this needs a second pair of eyes. Please ask a colleague to confirm it.'],
-  ['X48 a sharer who is an approver', { ...everybody, APPROVERS: [dana, lee], FOUR_EYES_ROWS: 1 }, 'sharer', 'confirm', `You shared this file yourself, and an import like this needs a second pair of eyes. Please ask <@${lee}> to confirm it.`],
-  ['X48 a sharer who is the only approver', { ...everybody, APPROVERS: [dana], FOUR_EYES_ROWS: 1 }, 'sharer', 'confirm', 'You shared this file yourself, and an import like this needs a second pair of eyes. Nobody else may confirm it yet: ask whoever runs Holdfast to name another approver.'],
+  [
+    'X46 whom to ask',
+    { ...everybody, APPROVERS: [lee] },
+    'sharer',
+    'confirm',
+    `You can’t confirm, discard or undo an import here. Please ask <@${lee}>.`,
+  ],
+  [
+    'X46 which group to ask',
+    { ...everybody, APPROVERS: [approverGroup] },
+    'other operator',
+    'undo',
+    `You can’t confirm, discard or undo an import here. Please ask <!subteam^${approverGroup}>.`,
+  ],
+  [
+    'X46 no operator',
+    { OPERATORS: [lee], APPROVERS: [] },
+    'sharer',
+    'check again',
+    `You can’t work on imports here. Please ask <@${lee}>.`,
+  ],
+  [
+    'X50 a guest',
+    everybody,
+    'guest',
+    'confirm',
+    'Holdfast shows customer data, so it works only for full members of this workspace, not for guests.',
+  ],
+  [
+    'X49 somebody of another company',
+    everybody,
+    'stranger',
+    'confirm',
+    'Holdfast works only for members of the workspace it belongs to.',
+  ],
+  [
+    'X48 the sharer',
+    { ...everybody, FOUR_EYES_ROWS: 1 },
+    'sharer',
+    'confirm',
+    'You shared this file yourself, and an import like this needs a second pair of eyes. Please ask a colleague to confirm it.',
+  ],
+  [
+    'X48 a sharer who is an approver',
+    { ...everybody, APPROVERS: [dana, lee], FOUR_EYES_ROWS: 1 },
+    'sharer',
+    'confirm',
+    `You shared this file yourself, and an import like this needs a second pair of eyes. Please ask <@${lee}> to confirm it.`,
+  ],
+  [
+    'X48 a sharer who is the only approver',
+    { ...everybody, APPROVERS: [dana], FOUR_EYES_ROWS: 1 },
+    'sharer',
+    'confirm',
+    'You shared this file yourself, and an import like this needs a second pair of eyes. Nobody else may confirm it yet: ask whoever runs Holdfast to name another approver.',
+  ],
 ])('%s is told', async (_, config, who, deed, told) => {
   await offer(acts[deed]?.state ?? 'ready');
   expect(await attempt(config, who, deed)).toBe(told);

@@ -53,6 +53,23 @@ test('pasted lines are summed up in the channel where the command was typed, and
   );
 });
 
+test('a summary that Slack took without our learning of it is found in the channel, not said twice', async () => {
+  const { channels } = bot.workspace.ids;
+  const form = await openForm(channels.returns);
+  bot.workspace.fault({ at: 'chat.postMessage', fault: { kind: 'accepted_then_dropped' }, times: 1 });
+  await bot.workspace.as('dana').submit(form, { lines: `${header}\nORD7,${number(17)}` });
+  const inChannel = () =>
+    bot.workspace.messages(channels.returns).filter(({ user }) => user !== bot.workspace.as('dana').id);
+  const summary = await messageWith(inChannel, 'import_discard');
+  await bot.workspace.as('dana').click(summary, 'import_discard');
+  await bot.workspace.waitFor(
+    'the one message to be edited',
+    () => inChannel().find(({ ts, text }) => ts === summary.ts && text.startsWith('Discarded by')),
+    20_000,
+  );
+  expect(inChannel()).toHaveLength(1);
+});
+
 test('where the bot is no member, the summary goes to the person alone', async () => {
   const form = await openForm(bot.workspace.ids.channels.general);
   await bot.workspace.as('dana').submit(form, { lines: `${header}\nORD2,${number(12)}` });

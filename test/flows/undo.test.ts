@@ -1,72 +1,179 @@
-/** An applied import goes back, as far as nobody touched its records since. */
-import { sql } from 'drizzle-orm';
+/** The undo of an applied import, from its summary: the preview's groups, the right moment, the right person. */
+import { type SQL, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database } from '../../src/db/client.ts';
-import { demoRecords } from '../demo/demo-records.ts';
-import { sampleFiles } from '../demo/sample-files.ts';
-import { seedDatabase } from '../demo/seed-database.ts';
 import { type Bot, startBot } from '../support/bot.ts';
+import { replaceRecords } from '../support/case-records.ts';
+import { findButton, type Thread, waitForText } from '../support/conversation.ts';
+import { compareSnapshots, takeSnapshot } from '../support/database-difference.ts';
+import { waitUntil } from '../support/read-imports.ts';
+import { allText, answers, controls, returnsFile, shareFile, shippedOrders } from '../support/share-returns.ts';
+import type { View } from '../workspace/protocol.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 
 let bot: Bot;
-const records = demoRecords({ seed: 1, now: new Date() });
+let workspace: Workspace;
+const group = 'S0SUPPORTLEADS';
 
 beforeAll(async () => {
-  bot = await startBot({ seed: (db) => seedDatabase(db, records) });
+  const seed = { environment: { APPROVERS: group, UNDO_HOURS: '5' } };
+  bot = await startBot({ ...seed, seed: (db) => db.write((tx) => replaceRecords(tx, shippedOrders(60))) });
+  workspace = bot.workspace;
+  const max = workspace.addPerson({ id: 'U0MAX', name: 'max' }).id;
+  const { people, channels, botUser } = workspace.ids;
+  workspace.setGroup(group, [people.lee, max]);
+  workspace.changeChannel(channels.fulfillment, { members: [people.dana, people.lee, max, botUser] });
 });
 afterAll(() => bot.stop());
 
-/** Every record that an import may touch, updated-at aside. */
-async function snapshot(db: Database): Promise<Map<string, unknown>> {
-  return db.read(async (tx) => {
-    const rows = await tx.execute<{ key: string; value: unknown }>(sql`
-      select 'fulfillment ' || fulfillment_id as key, to_jsonb(f) - 'date_updated' - 'date_exported' as value from fulfillments f
-      union all select 'item ' || fulfillment_item_id, to_jsonb(i) from fulfillment_items i
-      union all select 'purchase ' || purchase_id, to_jsonb(p) from purchases p`);
-    return new Map(rows.map(({ key, value }) => [key, value]));
+const change = (statement: SQL) => bot.db.write((tx) => tx.execute(statement));
+const look = () => bot.db.read(takeSnapshot);
+const importOf = ({ fileId }: Thread) => sql`(select import_id from imports where file_id = ${fileId})`;
+
+/** Shares a returns file and has it applied. */
+async function apply(status: string, from: number, to: number): Promise<Thread> {
+  const thread = shareFile(workspace, returnsFile(status, from, to), { name: `${status}-${from}-${to}.csv` });
+  const summary = await workspace.waitFor('the summary', () => findButton(workspace, thread, 'import_confirm'));
+  await workspace.as('lee').click(summary, 'import_confirm');
+  await waitForText(workspace, thread, /^Applied/);
+  return thread;
+}
+
+/** Clicks Undo and waits until the form has stopped looking. */
+async function preview(thread: Thread, who = 'lee'): Promise<View> {
+  const summary = await workspace.waitFor('Undo', () => findButton(workspace, thread, 'import_undo'));
+  await workspace.as(who).click(summary, 'import_undo');
+  return await workspace.waitFor('the preview', () => {
+    const modal = workspace.modal(who);
+    return modal && !JSON.stringify(modal.blocks).includes('Looking at') ? modal : undefined;
   });
 }
 
-const idIn = (key: string | undefined) => Number(key?.split(' ')[1]);
-
-function differences(before: Map<string, unknown>, after: Map<string, unknown>): string[] {
-  return [...before.keys()].filter((key) => JSON.stringify(before.get(key)) !== JSON.stringify(after.get(key)));
-}
-
-test('returns go back whole, except what somebody changed since', async () => {
-  const { workspace, db } = bot;
-  const channel = workspace.ids.channels.fulfillment;
-  const file = sampleFiles(records).find(({ name }) => name === 'returns.csv');
-  if (file === undefined) throw new Error('there is no returns.csv among the samples');
-  const before = await snapshot(db);
-
-  const { ts } = workspace.as('dana').shareFile(channel, { name: file.name, content: file.content });
-  const summary = () => workspace.thread(channel, ts)[0];
-  const ready = await workspace.waitFor('the summary', summary);
-  await workspace.as('lee').click(ready, 'import_confirm');
-  const applied = await workspace.waitFor(
-    'the applied summary',
-    () => summary()?.text.startsWith('Applied') && summary(),
-  );
-  const changed = differences(before, await snapshot(db));
-  expect(changed.length).toBeGreaterThan(30);
-
-  const [first, second, exported] = changed.filter((key) => key.startsWith('fulfillment '));
-  await db.write(async (tx) => {
-    await tx.execute(sql`update fulfillments set response_text = 'seen' where fulfillment_id = ${idIn(first)}`);
-    await tx.execute(sql`update fulfillments set status = 'SHIPPED' where fulfillment_id = ${idIn(second)}`);
-    // Taking a record out in an export is no change of the record.
-    await tx.execute(sql`update fulfillments set date_exported = now() where fulfillment_id = ${idIn(exported)}`);
+test('the preview says what goes back, what stays and by whom, what is gone; then it is so', async () => {
+  const before = await look();
+  const thread = await apply('CANCELLED', 1, 6);
+  await apply('RETURNED', 7, 7);
+  await change(sql`update fulfillments set response_text = 'lost' where fulfillment_id = 1`);
+  await change(sql`update purchases set next_bill_date = '2027-01-01' where purchase_id = 'S2'`);
+  await change(sql`delete from purchases where purchase_id = 'S3'`);
+  await change(sql`update fulfillment_items set status = 'kept' where fulfillment_id = 4`);
+  const later = shareFile(workspace, 'orderId,status,rmaNumber\nR5,CANCELLED,RMA-5\nR6,CANCELLED,RMA-6\n', {
+    name: 'rma.csv',
   });
+  const summary = await workspace.waitFor('the summary', () => findButton(workspace, later, 'import_confirm'));
+  await workspace.as('lee').click(summary, 'import_confirm');
+  await waitForText(workspace, later, /^Applied/);
+  await change(sql`update fulfillments set response_text = 'seen' where fulfillment_id = 6`);
 
-  await workspace.as('lee').click(applied, 'import_undo');
-  const form = await workspace.waitFor('the preview of the undo', () => {
-    const modal = workspace.modal('lee');
-    return modal?.submit ? modal : undefined;
-  });
-  expect(JSON.stringify(form.blocks)).toContain('2 records stay as they are');
+  const form = await preview(thread);
+  const said = JSON.stringify(form.blocks);
+  expect(said).toContain('*3 records and 4 subscriptions go back* to what they were');
+  expect(said).toContain('*5 records stay as they are*, because they were changed since:');
+  expect(said).toContain('record 1 of order R1, by another system');
+  expect(said).toMatch(/record 5 of order R5, by <@U0LEENOVAK> <!date/);
+  expect(said).toContain('record 6 of order R6, by another system');
+  expect(said).toContain('and 2 more records');
+  expect(said).toContain('*1 record can’t go back*, because it does not exist any more:\\n• subscription S3');
+  expect(said).toContain('subscription S1 of order R1: record 1 of this order stays cancelled');
+
   await workspace.as('lee').submit(form);
-  await workspace.waitFor('the undone summary', () => summary()?.text.startsWith('Undone'));
-  const left = differences(before, await snapshot(db));
-  expect(left.filter((key) => !key.startsWith('item '))).toEqual([first, second].toSorted());
+  const undone = await waitForText(
+    workspace,
+    thread,
+    /^Undone by <@U0LEENOVAK>.*: 3 records and 4 subscriptions went back\. Applied by/,
+  );
+  expect(controls(undone)).toEqual([]);
+  expect(allText(undone)).toContain('*5 records stay as they are*, because they were changed since:');
+  const left = compareSnapshots(before, await look()).filter(
+    ({ after }) => Object.keys(after).join() !== 'date_updated',
+  );
+  expect(
+    left
+      .map(({ record }) => record)
+      .filter((record) => !record.endsWith(' 7') && !record.endsWith(' 71'))
+      .sort(),
+  ).toEqual([
+    ...['fulfillment 1', 'fulfillment 5', 'fulfillment 6', 'fulfillment_item 41', 'purchase S2', 'purchase S3'],
+  ]);
+});
+
+test('a change between preview and submit is respected', async () => {
+  const thread = await apply('CANCELLED', 11, 12);
+  const form = await preview(thread);
+  expect(JSON.stringify(form.blocks)).toContain('*2 records and 2 subscriptions go back*');
+  await change(sql`update purchases set cancel_reason = 'asked by phone' where purchase_id = 'S11'`);
+  await workspace.as('lee').submit(form);
+  const undone = await waitForText(workspace, thread, /^Undone by .*: 2 records and 1 subscription went back/);
+  expect(allText(undone)).toContain('subscription S11 of order R11, by another system');
+});
+
+test('a later import is undone first, then the earlier one goes back whole', async () => {
+  const before = await look();
+  const first = await apply('CANCELLED', 21, 21);
+  const second = shareFile(workspace, 'orderId,status,rmaNumber\nR21,CANCELLED,RMA-21\n', { name: 'rma-21.csv' });
+  const summary = await workspace.waitFor('the summary', () => findButton(workspace, second, 'import_confirm'));
+  await workspace.as('lee').click(summary, 'import_confirm');
+  await waitForText(workspace, second, /^Applied/);
+  for (const thread of [second, first]) {
+    await workspace.as('lee').submit(await preview(thread));
+    await waitForText(workspace, thread, /^Undone/);
+  }
+  const left = compareSnapshots(before, await look());
+  expect(left.map(({ record, after }) => [record, Object.keys(after)])).toEqual([['fulfillment 21', ['date_updated']]]);
+});
+
+test('X14 two approvers at once: one undoes it, the other is told', async () => {
+  const thread = await apply('CANCELLED', 31, 32);
+  const forms = [await preview(thread), await preview(thread, 'max')] as const;
+  await Promise.all([workspace.as('lee').submit(forms[0]), workspace.as('max').submit(forms[1])]);
+  await waitForText(workspace, thread, /^Undone by .*: 2 records and 2 subscriptions went back/);
+  const told = () => [...workspace.dm('lee'), ...workspace.dm('max')].map(({ text }) => text);
+  await workspace.waitFor('the answer', () =>
+    told().some((text) => /^<@U0\w+> has undone this import already\.$/.test(text)),
+  );
+  const undone = sql`select from audit_events where action = 'undo' and import_id = ${importOf(thread)}`;
+  expect(await bot.db.read((tx) => tx.execute(undone))).toHaveLength(6);
+});
+
+test('X46 who may not approve is refused, with a name to ask, and the audit trail has it', async () => {
+  const thread = await apply('CANCELLED', 41, 42);
+  const before = await look();
+  const summary = await workspace.waitFor('Undo', () => findButton(workspace, thread, 'import_undo'));
+  await workspace.as('dana').click(summary, 'import_undo');
+  const told = await workspace.waitFor('the refusal', () => workspace.ephemerals('dana').at(-1));
+  expect(told.text).toBe(`You can’t confirm, discard or undo an import here. Please ask <!subteam^${group}>.`);
+  expect(workspace.modal('dana')).toBeUndefined();
+  expect(compareSnapshots(before, await look())).toEqual([]);
+  const refusals = sql`select actor, after from audit_events where action = 'refusal' and import_id = ${importOf(thread)}`;
+  expect([...(await bot.db.read((tx) => tx.execute(refusals)))]).toEqual([
+    { actor: workspace.ids.people.dana, after: { attempted: 'undo' } },
+  ]);
+});
+
+test('after UNDO_HOURS, by the database’s clock, there is a sentence and no button', async () => {
+  const thread = await apply('CANCELLED', 51, 52);
+  const early = await preview(thread);
+  await change(
+    sql`update imports set applied_at = applied_at - interval '5 hours' where import_id = ${importOf(thread)}`,
+  );
+  await workspace.as('lee').submit(early);
+  await workspace.waitFor('the answer', () =>
+    workspace.dm('lee').some(({ text }) => text === 'An import can be undone for 5 hours, and that time is over.'),
+  );
+  const late = await preview(thread);
+  expect(JSON.stringify(late.blocks)).toContain('An import can be undone for 5 hours, and that time is over.');
+  expect(late.submit).toBeUndefined();
+
+  await change(sql`update pgboss.job set start_after = now() where name = 'retire-import' and state = 'created'
+    and data ->> 'importId' = ${importOf(thread)}::text`);
+  const closed = await workspace.waitFor('the summary without a button', () => {
+    const message = answers(workspace, thread)[0];
+    return message !== undefined && controls(message).length === 0 ? message : undefined;
+  });
+  expect(allText(closed)).toContain('The time in which this import could be undone is over.');
+  const staged = sql`select from import_rows where import_id = ${importOf(thread)}`;
+  await waitUntil('the staged rows to go', async () => (await bot.db.read((tx) => tx.execute(staged))).length === 0);
+});
+
+test('nothing that was said breaks Slack’s rules', () => {
   expect(workspace.violations).toEqual([]);
 });

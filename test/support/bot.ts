@@ -45,7 +45,10 @@ export async function startBot({ environment = {}, workspace: options = {}, seed
     ...environment,
   });
   const log: string[] = [];
-  const holdfast = await startHoldfast(config, openLog('info', { write: (line: string) => void log.push(line) }));
+  const holdfast = await startHoldfast(
+    config,
+    openLog(config.LOG_LEVEL, { write: (line: string) => void log.push(line) }),
+  );
   if (config.SLACK_APP_TOKEN === undefined) workspace.deliverTo(`http://127.0.0.1:${holdfast.port}/slack/events`);
   return {
     workspace,

@@ -102,7 +102,7 @@ export function clearFile(kind: ImportKind): fc.Arbitrary<RandomFile> {
     how: 'exact' as const,
   }));
   return fc
-    .tuple(fc.shuffledSubarray(fulfillmentIds, { minLength: 3 }), fc.array(wanted, { minLength: 9, maxLength: 9 }))
+    .tuple(fc.shuffledSubarray(fulfillmentIds, { minLength: 7 }), fc.array(wanted, { minLength: 9, maxLength: 9 }))
     .map(([ids, cells]) => ({
       kinds: [kind],
       columns,

@@ -166,6 +166,7 @@ function changing(world: World) {
     changePerson: (id: string, change: object) => void Object.assign(known(people, id), change),
     changeChannel: (id: string, change: object) =>
       showConversation(world, Object.assign(known(conversations, id), change)),
+    addGroup: (id: string, users: string[]) => void groups.set(id, { id, handle: id.toLowerCase(), name: id, users }),
     setGroup: (id: string, users: string[]) => void Object.assign(known(groups, id), { users }),
     deleteFile: (fileId: string) => deleteFile(world, fileId),
   };

@@ -93,6 +93,7 @@ export interface Workspace {
   /** Changes a person or channel: `{ archived: true }`, `{ members }`, `{ role: 'guest' }`. */
   changePerson(id: string, change: Partial<StoredPerson>): void;
   changeChannel(id: string, change: Partial<StoredConversation>): void;
+  addGroup(id: string, users: string[]): void;
   setGroup(id: string, users: string[]): void;
   /** Deletes a file everywhere; its messages keep a tombstone. */
   deleteFile(fileId: string): void;

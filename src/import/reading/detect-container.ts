@@ -1,10 +1,9 @@
-/** The container step: is this a text file at all? Judged by contents, never by the file's name. */
+/** The container step: is this a text file at all, or a workbook? Judged by contents, never by the file's name. */
 
 import type { ByteSurvey } from './byte-survey.ts';
 import {
   emptyFile,
   encryptedWorkbook,
-  excelWorkbook,
   notCsv,
   oldExcelWorkbook,
   tooManyControlCharacters,
@@ -40,14 +39,12 @@ const markups: { pattern: RegExp; what: string }[] = [
   { pattern: /^\s*(\{\s*("|\})|\[\s*[[{"\]\d])/, what: 'a JSON file' },
 ];
 
-/** Why these bytes are not a text file, or undefined when they may be one. */
+/** Why these bytes, which are no zip archive, are not a text file either; undefined when they may be one. */
 export function refuseContainer(survey: ByteSurvey): FileRefused | undefined {
-  const { head } = survey;
-  const start = head
+  const start = survey.head
     .subarray(0, 1024)
     .toString('latin1')
     .replace(/^\xef\xbb\xbf/, '');
-  if (start.startsWith('PK\x03\x04') || start.startsWith('PK\x05\x06')) return refuseZip(head);
   if (start.startsWith('\xd0\xcf\x11\xe0')) return survey.encryptedPackage ? encryptedWorkbook() : oldExcelWorkbook();
   const signature = signatures.find(({ bytes, at = 0 }) => start.startsWith(bytes, at));
   if (signature) return notCsv(signature.what);
@@ -56,9 +53,24 @@ export function refuseContainer(survey: ByteSurvey): FileRefused | undefined {
   return markup && notCsv(markup.what);
 }
 
-function refuseZip(head: Buffer): FileRefused {
-  if (head.includes('[Content_Types].xml') || head.includes('xl/')) return excelWorkbook();
-  return head.includes('mimetypeapplication/vnd.oasis') ? notCsv('an OpenDocument file') : zipArchive();
+/** Whether the bytes are a zip archive, which an Excel workbook is, too. */
+export function isZip({ head }: ByteSurvey): boolean {
+  const start = head.toString('latin1', 0, 4);
+  return start === 'PK\x03\x04' || start === 'PK\x05\x06';
+}
+
+// The parts that tell one kind of archive from another (OPC and ODF 1.3, part 2, 3.3).
+const archives: { part: RegExp; what: string }[] = [
+  { part: /mimetypeapplication\/vnd\.oasis|^mimetype$/, what: 'an OpenDocument file' },
+  { part: /word\/document/, what: 'a Word document' },
+  { part: /ppt\/presentation/, what: 'a presentation' },
+];
+
+/** Why an archive with these names in it is no Excel workbook, or undefined when it may be one. */
+export function refuseArchive(names: readonly string[]): FileRefused | undefined {
+  const kind = archives.find(({ part }) => names.some((name) => part.test(name)));
+  if (kind !== undefined) return notCsv(kind.what);
+  return names.some((name) => name.includes('[Content_Types].xml')) ? undefined : zipArchive();
 }
 
 /** Why these bytes, which are not UTF-16, are no text either: control characters, NULs counted apart. */

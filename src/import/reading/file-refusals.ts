@@ -39,8 +39,21 @@ export function zipArchive(): FileRefused {
   return new FileRefused('E_ZIP', 'This is a zip archive. Unzip it and share the CSV file inside.');
 }
 
-export function excelWorkbook(): FileRefused {
-  return new FileRefused('E_XLSX', `This is an Excel workbook (.xlsx), whatever its name says. ${saveAsCsv}`);
+/** `cause` is what the parts of the workbook failed on. */
+export function unreadableWorkbook(cause: unknown): FileRefused {
+  return new FileRefused(
+    'E_XLSX',
+    `This is an Excel workbook, but it can’t be read: it is damaged, or its kind (.xlsb, for example) isn’t known here. ${saveAsCsv}`,
+    { cause },
+  );
+}
+
+export function unpackedTooBig(size: number, maxSize: number): FileRefused {
+  return new FileRefused(
+    'E_UNPACKED_TOO_BIG',
+    `Unpacked, this workbook takes ${megabytes(size)}; at most ${megabytes(maxSize)} are read. Delete the sheets, columns ` +
+      'and pictures that the import doesn’t need, or save the sheet as “CSV UTF-8”, and share that file.',
+  );
 }
 
 export function oldExcelWorkbook(): FileRefused {

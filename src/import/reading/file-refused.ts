@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 
-/** Every reason for refusing a whole file while it is being read. The texts are in refusals.ts. */
+/** Every reason for refusing a whole file while it is being read. The texts are in file-refusals.ts and table-refusals.ts. */
 export const refusalCodes = [
   'E_EMPTY',
   'E_NO_ROWS',
@@ -12,6 +12,8 @@ export const refusalCodes = [
   'E_NOT_CSV',
   'E_ZIP',
   'E_XLSX',
+  'E_SHEETS',
+  'E_UNPACKED_TOO_BIG',
   'E_XLS',
   'E_ENCRYPTED',
   'E_DELIMITER',

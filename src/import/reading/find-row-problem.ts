@@ -3,7 +3,7 @@
 import type { Problem } from '../problem.ts';
 import type { ReadingLimits } from './reading-limits.ts';
 import type { RecordLayout } from './record-layout.ts';
-import { cellTooLong, controlCharacter, footerLine, tooFewCells, tooManyCells } from './row-problems.ts';
+import { cellTooLong, controlCharacter, footerLine, formulaCell, tooFewCells, tooManyCells } from './row-problems.ts';
 
 // C0 and C1 control characters without tab, line feed and carriage return; and what could not be decoded.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -13,9 +13,13 @@ const uncertain = /[^\0-\x7f\xa0]/;
 const footer =
   /^((grand |sub)?totals?|sum|summe|gesamt|count|rows|records|end of (file|report|list|data)|printed|generated|exported)(?=$|[\s:])/i;
 
-/** `cells` as the row has them, trimmed, without the empty ones beyond the header. */
+/**
+ * `cells` as the row has them, trimmed, without the empty ones beyond the header; `formulas` are the positions of those
+ * that a workbook computes.
+ */
 export function findRowProblem(
   cells: readonly string[],
+  formulas: readonly number[],
   layout: RecordLayout,
   { maxCellLength }: ReadingLimits,
 ): Problem | undefined {
@@ -26,6 +30,8 @@ export function findRowProblem(
   if (cells.length > layout.width) return tooManyCells(cells.length, layout.width);
   const missing = layout.required.find((index) => index >= cells.length);
   if (missing !== undefined) return tooFewCells(cells.length, layout.width, header[missing] ?? '');
+  const computed = layout.ids.find((index) => formulas.includes(index) && cells[index] !== '');
+  if (computed !== undefined) return formulaCell(computed, cells[computed] ?? '', header);
   const bad = findUnreadable(cells, layout);
   return bad === -1 ? undefined : controlCharacter(bad, cells[bad] ?? '', header);
 }

@@ -1,10 +1,9 @@
+import { type ImportKind, importKinds } from '../moves.ts';
 import type { Field, MatchedColumn } from './columns.ts';
 import type { TableTop } from './file-refused.ts';
 import { fieldItLooksLike, likenessTo } from './recognise-name.ts';
 import { quoted } from './shown.ts';
 import { missingColumn, unknownFile } from './table-refusals.ts';
-
-export type ImportKind = 'tracking' | 'returns';
 
 /** What a row is found by; either will do. */
 export const idFields = ['orderId', 'fulfillmentId'] as const satisfies Field[];
@@ -23,7 +22,7 @@ export const kindFields = { tracking: 'trackingNumber', returns: 'status' } as c
 export function kindsOf(columns: readonly MatchedColumn[], header: readonly string[], table?: TableTop): ImportKind[] {
   const has = (field: Field) => columns.some((column) => column.field === field);
   const hasId = idFields.some(has);
-  const kinds = (['tracking', 'returns'] as const).filter((kind) => has(kindFields[kind]));
+  const kinds = importKinds.filter((kind) => has(kindFields[kind]));
   if (hasId && kinds.length > 0) return kinds;
   if (hasId) {
     const missing = 'trackingNumber (to import tracking numbers) or status (to import returns)';

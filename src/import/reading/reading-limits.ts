@@ -10,7 +10,14 @@ export interface ReadingLimits {
   maxCellLength: number;
   /** characters of one record, that is of one line unless quoted cells hold line breaks */
   maxRecordBytes: number;
+  /** bytes of everything in a workbook, unpacked */
+  maxUnpackedBytes: number;
 }
 
 /** The limits that no setting changes; the size and the number of rows come from the configuration. */
-export const fixedLimits = { maxColumns: 200, maxCellLength: 32_767, maxRecordBytes: 1_048_576 } as const;
+export const fixedLimits = {
+  maxColumns: 200,
+  maxCellLength: 32_767,
+  maxRecordBytes: 1_048_576,
+  maxUnpackedBytes: 512 * 1024 * 1024,
+} as const;

@@ -1,23 +1,15 @@
-import type { MatchedColumn } from './columns.ts';
-import type { Encoding } from './detect-encoding.ts';
-import type { TableTop } from './file-refused.ts';
-import { type ImportKind, idFields, kindFields } from './kinds.ts';
-import type { TableRecord } from './table-record.ts';
+import type { ImportKind } from '../moves.ts';
+import type { MatchedColumns } from './columns.ts';
+import type { FoundHeader } from './find-header.ts';
+import { idFields, kindFields } from './kinds.ts';
+import type { OpenedTable } from './opened-table.ts';
 
 /** What the steps before found out, as far as the rows depend on it. */
-export interface TableShape {
-  table: TableTop;
-  /** the first records below the header */
-  sample: readonly TableRecord[];
-  columns: readonly MatchedColumn[];
-  /** columns of the same name as a matched one, whose cells must be the same */
-  twins: readonly { column: MatchedColumn; index: number }[];
+export interface TableShape
+  extends Pick<OpenedTable, 'encoding' | 'hasNuls' | 'hasFixedColumns'>,
+    Pick<FoundHeader, 'table' | 'sample' | 'singleQuoted'>,
+    Pick<MatchedColumns, 'columns' | 'twins'> {
   kinds: readonly ImportKind[];
-  /** cells are written in 'single quotes' */
-  singleQuoted: boolean;
-  encoding: Encoding['name'];
-  /** the file has NULs in it, so that every cell has to be searched for them */
-  hasNuls: boolean;
 }
 
 /** The shape with the positions that every row is looked at by, all from 0. */

@@ -37,6 +37,16 @@ export function oddCells(cells: number, columns: number): Problem {
   };
 }
 
+export function formulaCell(index: number, cell: string, header: readonly string[]): Problem {
+  return {
+    code: 'E_FORMULA',
+    ...place(index, cell, header),
+    reason:
+      'The cell is a formula, and what it gives depends on the moment. Copy the column, paste it over itself as values ' +
+      'only, and share the file again.',
+  };
+}
+
 export function cellTooLong(index: number, cell: string, header: readonly string[], maxLength: number): Problem {
   const [length, most] = [cell.length, maxLength].map((number) => number.toLocaleString('en-US'));
   return {

@@ -37,6 +37,7 @@ export class RowReader {
   #blankSinceRow = 0;
   #repeatedHeaders: number[] = [];
   #unnamedFilled = 0;
+  #computed = 0;
 
   constructor(layout: RecordLayout, limits: ReadingLimits) {
     this.#layout = layout;
@@ -52,9 +53,12 @@ export class RowReader {
    * the record below. Throws FileRefused at a record that makes the whole file doubtful: a second table, one row too
    * many, columns that contradict each other.
    */
-  read({ line, cells, strayQuote: hasStrayQuote }: TableRecord, next: TableRecord | undefined): FileRow | undefined {
+  read(
+    { line, cells, strayQuote: hasStrayQuote, formulas = [] }: TableRecord,
+    next: TableRecord | undefined,
+  ): FileRow | undefined {
     const written = cells.length;
-    const isOdd = this.#habit.isOdd(cells, next?.cells);
+    const isOdd = !this.#layout.hasFixedColumns && this.#habit.isOdd(cells, next?.cells);
     this.#tidy(cells);
     if (cells.every((cell) => cell === '')) {
       this.#blankSinceRow += 1;
@@ -67,12 +71,13 @@ export class RowReader {
     this.#countRow(line);
     const problem = hasStrayQuote
       ? strayQuote(cells, this.#layout.table.header)
-      : (findRowProblem(cells, this.#layout, this.#limits) ??
+      : (findRowProblem(cells, formulas, this.#layout, this.#limits) ??
         (isOdd ? oddCells(written, this.#layout.width) : undefined));
     while (cells.length < this.#layout.width) cells.push('');
     if (cells.length > this.#limits.maxColumns) cells.length = this.#limits.maxColumns;
     if (problem !== undefined) return { line, cells, problem };
     this.#checkAgainstFile(cells, line);
+    if (formulas.some((index) => this.#layout.used.includes(index))) this.#computed += 1;
     return { line, cells };
   }
 
@@ -85,6 +90,7 @@ export class RowReader {
       unnamedFilled: this.#unnamedFilled,
       twins: this.#layout.twins.map(({ column }) => column.header),
       singleQuoted: this.#layout.singleQuoted,
+      computed: this.#computed,
     });
   }
 
@@ -92,6 +98,15 @@ export class RowReader {
   #tidy(cells: string[]): void {
     for (let index = 0; index < cells.length; index += 1) cells[index] = trim(cells[index] ?? '');
     while (cells.length > this.#layout.width && cells.at(-1) === '') cells.pop();
+    if (this.#layout.hasFixedColumns) this.#fitToHeader(cells);
+  }
+
+  /** A sheet leaves out empty cells at the end of a row; what stands to the right of the table has no name. */
+  #fitToHeader(cells: string[]): void {
+    const { width } = this.#layout;
+    if (cells.length > width) this.#unnamedFilled += 1;
+    cells.length = Math.min(cells.length, width);
+    while (cells.length < width) cells.push('');
   }
 
   #countRow(line: number): void {

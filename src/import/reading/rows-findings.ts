@@ -14,6 +14,8 @@ export interface RowCounts {
   /** names of used columns that are there twice */
   twins: readonly string[];
   singleQuoted: boolean;
+  /** rows with a formula in a used column, whose last value is taken */
+  computed: number;
 }
 
 /** The findings of the rows step, for when the last row has been read. */
@@ -34,6 +36,10 @@ export function describeRows(counts: RowCounts): Finding[] {
     add('W_SAME_COLUMN_TWICE', `There twice, with the same values: ${quotedList(counts.twins)}.`);
   }
   if (counts.singleQuoted) add('W_SINGLE_QUOTES', "All cells are in 'single quotes', which are taken off.");
+  if (counts.computed > 0) {
+    const rows = count(counts.computed, 'row');
+    add('W_FORMULAS', `Cells of ${rows} are formulas; the value that each had when the workbook was saved is taken.`);
+  }
   return findings;
 }
 

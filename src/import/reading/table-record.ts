@@ -6,4 +6,6 @@ export interface TableRecord {
   cells: string[];
   /** a quotation mark stands inside a cell that doesn't begin with one: the cells are not to be trusted */
   strayQuote: boolean;
+  /** positions of cells that a workbook computes, as far as it has any */
+  formulas?: readonly number[];
 }

@@ -113,6 +113,24 @@ export function headerCellTooLong(line: number, cell: string): FileRefused {
   );
 }
 
+/** `names` are those of all sheets that people see. */
+export function noSheetFits(names: readonly string[]): FileRefused {
+  const found = names.length === 0 ? 'it has none that can be seen' : `it has ${quotedList(names)}`;
+  return new FileRefused(
+    'E_SHEETS',
+    `No sheet of this workbook has the columns that an import needs; ${found}. ${whatCanBeImported}`,
+  );
+}
+
+/** `names` are those of the sheets that could be meant. */
+export function severalSheetsFit(names: readonly string[]): FileRefused {
+  return new FileRefused(
+    'E_SHEETS',
+    `Several sheets of this workbook could be meant: ${quotedList(names)}. Leave only the one to be imported, or save it ` +
+      'as “CSV UTF-8”, and share that file.',
+  );
+}
+
 export function rowsAboveHeader(line: number, headerLine: number): FileRefused {
   return new FileRefused(
     'E_HEADER',

@@ -31,7 +31,12 @@ function isShortened(seen: Decimal, original: Decimal): boolean {
     if (equalDecimals(seen, roundDecimal(original, count)) || equalDecimals(seen, roundDecimal(kept, count)))
       return true;
   }
-  return false;
+  // A workbook keeps the double itself, whose last digit need not be the number's, rounded.
+  return seen.digits.length > spreadsheetDigits && [original, kept].some((copy) => toDouble(copy) === toDouble(seen));
+}
+
+function toDouble({ digits, magnitude }: Decimal): number {
+  return Number(`0.${digits}e${magnitude}`);
 }
 
 /** Excel drops what follows the 15th digit, LibreOffice rounds it; shorter numbers are whole and lose only their zeros. */

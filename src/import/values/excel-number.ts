@@ -17,8 +17,20 @@ export function isScientific(text: string): boolean {
   return scientific.test(text);
 }
 
+/** Excel never shows more than 15 of them; more are there only where the workbook itself was read. */
+function significantDigits(scientificText: string): number {
+  return scientificText.replace(/[eE].*$/, '').replace(/\D/g, '').length;
+}
+
 /** The rejection of a cell that Excel made unreadable, or null. What is lost can't be repaired, so there is no suggestion. */
 export function rejectExcelNumber(at: Cell, text: string): { problem: Problem } | null {
+  if (isScientific(text) && significantDigits(text) > excelDigits) {
+    return rejectCell(
+      'E_EXCEL_NUMBER',
+      at,
+      'The workbook holds this as a number, which keeps 15 to 17 digits; the others are gone. Format the column as Text and paste the numbers again.',
+    );
+  }
   if (isScientific(text)) {
     return rejectCell(
       'E_SCIENTIFIC',

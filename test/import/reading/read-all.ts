@@ -14,6 +14,7 @@ export interface Whole extends FileReading {
 export interface Ways {
   limits?: Partial<ReadingLimits>;
   columns?: ChosenColumn[];
+  fileName?: string;
   /** bytes that the file yields at a time */
   chunk?: number;
 }
@@ -21,7 +22,9 @@ export interface Ways {
 /** The whole file; throws FileRefused. */
 export async function readAll(content: string | Uint8Array, ways: Ways = {}): Promise<Whole> {
   const open = () => inChunks(Buffer.from(content), ways.chunk ?? 65_536);
-  const reading = await readFile(open, { ...limits, ...ways.limits }, { columns: ways.columns ?? [] });
+  const { columns = [], fileName } = ways;
+  const options = { columns, ...(fileName !== undefined && { fileName }) };
+  const reading = await readFile(open, { ...limits, ...ways.limits }, options);
   const rows: FileRow[] = [];
   for await (const batch of reading.batches) rows.push(...batch);
   return { ...reading, rows };

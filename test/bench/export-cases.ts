@@ -1,0 +1,98 @@
+/** Exports of all records and of a tenth, against \copy of the same query. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { copyRecords } from '../../src/export/copy-records.ts';
+import { exportQuery } from '../../src/export/export-query.ts';
+import { writeFile } from '../../src/export/write-file.ts';
+import { parseFilter } from '../../src/search/parse-filter.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { withBot } from './bench-bot.ts';
+import type { Bench, BenchCase } from './bench-case.ts';
+import { runPsql } from './psql.ts';
+import type { Result } from './results.ts';
+import { quantile } from './statistics.ts';
+import { recordsTemplate } from './templates.ts';
+
+const timeZone = 'America/New_York';
+
+/** About a tenth: the records of one of the eight houses are an eighth. */
+export const exportTenth: BenchCase = (bench) => exportRecords(bench, 'house:3', Math.round(bench.rows / 8));
+export const exportAll: BenchCase = (bench) => exportRecords(bench, 'created:2000..', bench.rows);
+
+async function exportRecords(bench: Bench, filter: string, rows: number): Promise<Result[]> {
+  const template = await recordsTemplate(bench);
+  const name = `export ${rows.toLocaleString('en-US')} as CSV`;
+  const times = { psql: [] as number[], written: [] as number[], marked: [] as number[], bot: [] as number[] };
+  const memory: number[] = [];
+  for (let round = 1; round <= bench.rounds; round += 1) {
+    bench.tell(`${name}, round ${round}`);
+    times.psql.push(await bench.server.onCopy(template, (url) => runPsql(url, psqlExport(bench, rows))));
+    await bench.server.onCopy(template, async (url) => {
+      const { written, marked } = await copyAlone(bench, url, filter);
+      times.written.push(written);
+      times.marked.push(marked);
+    });
+    await bench.server.onCopy(template, (url) =>
+      withBot(url, async ({ process, workspace }) => {
+        times.bot.push(await exportByCommand(workspace, filter));
+        memory.push(process.peakMemory());
+      }),
+    );
+  }
+  const line = (what: string, samples: number[], more: Partial<Result> = {}): Result => ({
+    case: name,
+    what,
+    rows,
+    milliseconds: quantile(samples),
+    ratio: quantile(samples) / quantile(times.psql),
+    ...more,
+  });
+  return [
+    line('psql \\copy of the same query', times.psql, {}),
+    line('the file written', times.written, { bound: { of: 'ratio', most: 1.3 } }),
+    line('… and its records marked as exported', times.marked),
+    line('from the command to the file in Slack', times.bot, {
+      memory: Math.max(...memory),
+      bound: { of: 'memory', most: 300_000_000 },
+    }),
+  ];
+}
+
+/** The same columns with the same guards, of the same records. */
+function psqlExport({ folder }: Bench, rows: number): string {
+  const query = exportQuery({ timeZone, exportedAt: new Date(), literal: (value) => `'${value}'` });
+  const which = rows % 8 === 0 ? 'fulfillment_house_id = 3' : 'true';
+  const matching = `(select fulfillment_id from fulfillments where ${which}) e`;
+  const oneLine = query.replace('exported e', matching).replaceAll('\n', ' ');
+  return `\\copy (${oneLine}) to '${join(folder, 'psql.csv')}' with (format csv, header)\n`;
+}
+
+/** The bot's own function, into a file: milliseconds until the last byte, and until the records are marked. */
+async function copyAlone({ folder }: Bench, url: string, filter: string): Promise<{ written: number; marked: number }> {
+  const path = join(folder, 'bot.csv');
+  const started = performance.now();
+  let written = 0;
+  await copyRecords(url, {
+    filter: parseFilter(filter, { now: new Date(), timeZone }),
+    timeZone,
+    exportedAt: new Date(),
+    signal: new AbortController().signal,
+    onCount: () => {},
+    consume: async (csv) => {
+      await writeFile(csv, { path, format: 'csv', onBytes: () => {} });
+      written = performance.now() - started;
+    },
+  });
+  if ((await stat(path)).size === 0) throw new Error('the export is empty');
+  return { written, marked: performance.now() - started };
+}
+
+/** Milliseconds from the command to the file in the asker's direct messages. */
+export async function exportByCommand(workspace: Workspace, filter: string): Promise<number> {
+  const started = performance.now();
+  const delivery = await workspace.as('dana').command(`export ${filter}`);
+  if (delivery.outcome !== 'acknowledged') throw new Error(`the command was ${delivery.outcome}`);
+  const file = () => workspace.dm('dana').find(({ files }) => (files ?? []).length > 0);
+  await workspace.waitFor('the exported file', file, 3_600_000);
+  return performance.now() - started;
+}

@@ -1,0 +1,108 @@
+/** Searches, as the bot makes them: a page together with its capped count. */
+import { sql } from 'drizzle-orm';
+import { openDatabase, type Transaction } from '../../src/db/client.ts';
+import { rowsOf } from '../../src/db/rows-of.ts';
+import type { Filter } from '../../src/search/filter.ts';
+import { findPage, type Page } from '../../src/search/find-page.ts';
+import type { PageTurn } from '../../src/search/page-turn.ts';
+import { parseFilter } from '../../src/search/parse-filter.ts';
+import type { BenchCase } from './bench-case.ts';
+import type { Result } from './results.ts';
+import { searchFilters } from './search-filters.ts';
+import { quantile } from './statistics.ts';
+import { recordsTemplate } from './templates.ts';
+
+const timesEach = 10;
+const deepPage = 100;
+
+interface Measured {
+  filter: string;
+  page: Page;
+  first: number[];
+  deep: number[];
+  scans: string[];
+}
+
+/** Every search, first and hundredth page; one line for all of them together, and one for each of the slowest. */
+export const search: BenchCase = async (bench) => {
+  const template = await recordsTemplate(bench);
+  const measured = await bench.server.onCopy(template, async (url) => {
+    const db = openDatabase(url);
+    const all: Measured[] = [];
+    for (const filter of searchFilters(bench.rows)) {
+      bench.tell(`search ${filter}`);
+      all.push(await db.read((tx) => measureSearch(tx, filter)));
+    }
+    await db.close();
+    return all;
+  });
+  const most = bench.rows > 1_000_000 ? 100 : 50;
+  const first = measured.flatMap((one) => one.first);
+  const deep = measured.flatMap((one) => one.deep);
+  const line = (what: string, milliseconds: number): Result => ({ case: 'search', what, milliseconds });
+  return [
+    line('first page and capped count, p50', quantile(first)),
+    { ...line('first page and capped count, p95', quantile(first, 0.95)), bound: { of: 'milliseconds', most } },
+    line('hundredth page, p50', quantile(deep)),
+    line('hundredth page, p95', quantile(deep, 0.95)),
+    ...measured.map((one) => line(describe(one), quantile(one.first))),
+  ];
+};
+
+async function measureSearch(tx: Transaction, text: string): Promise<Measured> {
+  const filter = parseFilter(text, { now: new Date(), timeZone: 'America/New_York' });
+  const page = await findPage(tx, filter, { to: 'first' }); // also warms up
+  const far = await turnTo(tx, filter, page);
+  return {
+    filter: text,
+    page,
+    first: await timeEach(() => findPage(tx, filter, { to: 'first' })),
+    deep: far === null ? [] : await timeEach(() => findPage(tx, filter, far)),
+    scans: await scansOf(tx, filter),
+  };
+}
+
+async function timeEach(work: () => Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  for (let time = 0; time < timesEach; time += 1) {
+    const started = performance.now();
+    await work();
+    times.push(performance.now() - started);
+  }
+  return times;
+}
+
+/** The turn that leads to the hundredth page; null when the result is shorter. */
+async function turnTo(tx: Transaction, filter: Filter, first: Page): Promise<PageTurn | null> {
+  let [page, turn]: [Page, PageTurn | null] = [first, null];
+  for (let number = 2; number <= deepPage; number += 1) {
+    const last = page.records.at(-1);
+    if (!page.hasMore.after || last === undefined) return null;
+    turn = { to: 'after', position: last, page: number };
+    page = await findPage(tx, filter, turn);
+  }
+  return turn;
+}
+
+/** The names of the indexes and tables that a search reads, from its plans as the server executes them. */
+async function scansOf(tx: Transaction, filter: Filter): Promise<string[]> {
+  const scans = new Set<string>();
+  const explaining = {
+    execute: async (query: Parameters<Transaction['execute']>[0]) => {
+      const rows = await rowsOf<{ 'QUERY PLAN': string }>(tx, sql`explain ${query}`);
+      for (const { 'QUERY PLAN': line } of rows) {
+        const [, index, table] = /Index(?: Only)? Scan.*? (?:using|on) (\w+)|Seq Scan on (\w+)/.exec(line) ?? [];
+        if (index !== undefined) scans.add(index);
+        if (table !== undefined) scans.add(`all of ${table}`);
+      }
+      return await tx.execute(query as never);
+    },
+  };
+  await findPage(explaining as unknown as Transaction, filter, { to: 'first' });
+  return [...scans];
+}
+
+function describe({ filter, page, scans }: Measured): string {
+  const total = page.total > 10_000 ? 'over 10,000' : page.total.toLocaleString('en-US');
+  return `\`${filter || '(everything)'}\`: ${total} by ${scans.join(', ')}`;
+}

@@ -1,0 +1,47 @@
+/** How soon a replica is of use: from the start of its process, on a database that another one has migrated. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { startBotProcess } from '../support/bot-process.ts';
+import { startWorkspace } from '../workspace/start-workspace.ts';
+import { botEnvironment, withBot } from './bench-bot.ts';
+import type { BenchCase } from './bench-case.ts';
+import { quantile } from './statistics.ts';
+import { recordsTemplate } from './templates.ts';
+
+export const start: BenchCase = async (bench) => {
+  const template = await recordsTemplate(bench);
+  const times: { listening: number; ready: number; memory: number }[] = [];
+  await bench.server.onCopy(template, async (url) => {
+    await withBot(url, async () => {}); // migrates
+    for (let round = 1; round <= bench.rounds; round += 1) {
+      bench.tell(`start, round ${round}`);
+      times.push(await measureStart(url));
+    }
+  });
+  const line = (what: string, pick: (time: (typeof times)[number]) => number) => ({
+    case: 'start of a replica',
+    what,
+    milliseconds: quantile(times.map(pick)),
+  });
+  return [
+    line('until it listens', ({ listening }) => listening),
+    {
+      ...line('until it is ready', ({ ready }) => ready),
+      memory: Math.max(...times.map(({ memory }) => memory)),
+      bound: { of: 'milliseconds', most: 1500 },
+    },
+  ];
+};
+
+async function measureStart(databaseUrl: string): Promise<{ listening: number; ready: number; memory: number }> {
+  const workspace = await startWorkspace();
+  const started = performance.now();
+  const bot = await startBotProcess(botEnvironment(databaseUrl, workspace));
+  try {
+    const listening = performance.now() - started;
+    while ((await fetch(`http://127.0.0.1:${bot.port}/readyz`)).status !== 200) await pause(5);
+    return { listening, ready: performance.now() - started, memory: bot.peakMemory() };
+  } finally {
+    await bot.end('SIGTERM');
+    await workspace.stop();
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * Bad inputs end to end: shared as a person shares them, answered once in the thread, nothing written. Each row is named
+ * by its id in the list of bad inputs; what has a test of its own elsewhere in this folder is not repeated.
+ */
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { rowsOf } from '../../src/db/rows-of.ts';
+import { badInputRecords, badInputRows, tracking, ups } from '../support/bad-input-rows.ts';
+import { type Bot, startBot } from '../support/bot.ts';
+import { replaceRecords } from '../support/case-records.ts';
+import { readMessage } from '../support/read-message.ts';
+import type { GivenFile } from '../workspace/file-store.ts';
+import type { Message } from '../workspace/protocol.ts';
+
+let bot: Bot;
+
+beforeAll(async () => {
+  bot = await startBot({ seed: (db) => db.write((tx) => replaceRecords(tx, badInputRecords)) });
+});
+afterAll(() => bot.stop());
+afterEach(() => expect(bot.workspace.violations).toEqual([]));
+
+function share(...files: GivenFile[]) {
+  const channel = bot.workspace.ids.channels.fulfillment;
+  const { ts } = bot.workspace.as('dana').shareFile(channel, files);
+  return () => bot.workspace.thread(channel, ts);
+}
+
+const linesOf = (message: Message) => readMessage(message as unknown as Parameters<typeof readMessage>[0]).join('\n');
+
+/** The summary once it is there; `longest` for what Slack is asked for again and again, in milliseconds. */
+async function answer(thread: () => Message[], at = 0, longest = 10_000): Promise<string> {
+  const message = await bot.workspace.waitFor(
+    'the summary',
+    () => thread()[at] && !thread()[at]?.text.startsWith('Reading ') && thread()[at],
+    longest,
+  );
+  return linesOf(message);
+}
+
+const written = async () => {
+  const [row] = await bot.db.read((tx) => rowsOf<{ n: number }>(tx, sql`select count(*)::int as n from audit_events`));
+  return row?.n;
+};
+
+describe('one answer in the thread, and nothing is written', () => {
+  test.each(badInputRows)('$id $what', async ({ id, content, says, neverSays = [] }) => {
+    const before = await written();
+    const thread = share({ name: `${id}.csv`, content });
+    const said = await answer(thread);
+    for (const words of says) expect(said).toContain(words);
+    for (const words of neverSays) expect(said).not.toContain(words);
+    expect(thread()).toHaveLength(1);
+    expect(await written()).toBe(before);
+  });
+});
+
+test('B143 an order of somebody else’s reads like one that does not exist', async () => {
+  const said = await answer(share({ name: 'B143.csv', content: tracking(`OTHERSHOP1,${ups(143)}`) }));
+  expect(said).toContain('There is no order with this id. Check the id; order ids must match exactly.');
+});
+
+test('B07 a file that is too big by what Slack says is not downloaded', async () => {
+  const downloads = () => bot.workspace.record.requests.filter(({ method }) => method === 'download').length;
+  const before = downloads();
+  const said = await answer(share({ name: 'B07.csv', content: tracking(`FINE,${ups(1)}`), size: 200 * 1024 * 1024 }));
+  expect(said).toContain('The file has 200 MB; I take up to 100 MB. Split it into parts');
+  expect(downloads()).toBe(before);
+});
+
+test.each([
+  { id: 'B14', what: 'the login page in place of the file', fault: { kind: 'not_ready' } as const },
+  { id: 'B28', what: 'a file that is cut off', fault: { kind: 'truncated', bytes: 20 } as const },
+])('$id $what: asked for again, and read when it is whole', async ({ id, fault }) => {
+  const script = bot.workspace.fault({ at: 'download', fault, times: 2 });
+  const said = await answer(share({ name: `${id}.csv`, content: tracking(`T28,${ups(28)}`, `${id},`) }));
+  expect(said).toContain('1 record gets a tracking number.');
+  expect(script.hits()).toBe(2);
+});
+
+test('B14 the login page again and again is said, and never taken for the file', async () => {
+  const script = bot.workspace.fault({ at: 'download', fault: { kind: 'not_ready' } });
+  const said = await answer(share({ name: 'B14.csv', content: tracking(`FINE,${ups(14)}`) }), 0, 20_000);
+  script.clear();
+  expect(said).toContain('Slack did not give me the whole file. Please share it again');
+  expect(said).toContain('Check again');
+});
+
+test('B27 a hostile name is shown harmlessly', async () => {
+  const name = `../../<!channel>\u202e${'x'.repeat(300)}.csv`;
+  const said = await answer(share({ name, content: tracking(`FINE,${ups(27)}`) }));
+  expect(said).toContain('../../&lt;!channel&gt;');
+  expect(said).not.toMatch(/<!channel>|\u202e|x{100}/);
+});
+
+test('B29 two files in one message are two imports', async () => {
+  const thread = share(
+    { name: 'B29-1.csv', content: tracking(`T29A,${ups(291)}`) },
+    { name: 'B29-2.csv', content: tracking(`T29B,${ups(292)}`) },
+  );
+  const said = [await answer(thread, 0), await answer(thread, 1)].sort().join('\n');
+  expect(said).toMatch(/1 record gets[\s\S]*1 record gets/);
+  expect(said).toContain('`B29-1.csv`');
+  expect(said).toContain('`B29-2.csv`');
+});
+
+test('B30, B32 the same content twice has one summary, and the other answer leads there', async () => {
+  const content = tracking(`T30,${ups(30)}`);
+  const thread = share({ name: 'B30-1.csv', content }, { name: 'B30-2.csv', content });
+  const said = [await answer(thread, 0), await answer(thread, 1)];
+  expect(said.filter((text) => text.includes('Confirm 1 record'))).toHaveLength(1);
+  expect(said.filter((text) => /is already being handled\. <http.*See its summary>/.test(text))).toHaveLength(1);
+  const later = await answer(share({ name: 'B32.csv', content }));
+  expect(later).toMatch(/is already being handled\. <http.*See its summary>/);
+});
+
+test('B31 content that was applied already leads to its summary, and can be checked again', async () => {
+  const content = tracking(`T31,${ups(31)}`);
+  const thread = share({ name: 'B31.csv', content });
+  await answer(thread);
+  await bot.workspace.as('lee').click(thread()[0] as Message, 'import_confirm');
+  await bot.workspace.waitFor('the applied summary', () => thread()[0]?.text.startsWith('Applied'));
+  const again = share({ name: 'B31-again.csv', content });
+  const said = await answer(again);
+  expect(said).toMatch(/was already applied by <@U\w+> <!date.*See its summary>/);
+  await bot.workspace.as('dana').click(again()[0] as Message, 'import_check_again');
+  await bot.workspace.waitFor('the second look', () => again()[0]?.text.includes('1 row changes nothing.'));
+});
+
+test('B35 a file of our own is left alone', async () => {
+  const imports = () => bot.db.read((tx) => rowsOf(tx, sql`select 1 from imports`));
+  const thread = share({ name: 'B35.csv', content: tracking(`NOBODY35,${ups(35)}`) });
+  await answer(thread);
+  const before = await imports();
+  await bot.workspace.as('dana').click(thread()[0] as Message, 'import_rejected');
+  await bot.workspace.waitFor('our file', () => thread().find(({ files }) => files?.[0]?.name === 'B35-rejected.csv'));
+  await bot.workspace.idle();
+  expect(await imports()).toHaveLength(before.length);
+});
+
+test('B144 records that changed before they were written are shown once more, and nothing is written', async () => {
+  await bot.db.write((tx) =>
+    tx.execute(sql`with o as (insert into orders (order_id) values ('T144') returning order_id)
+      insert into fulfillments (fulfillment_id, order_id, status) select 144, order_id, 'HOLD' from o`),
+  );
+  const thread = share({ name: 'B144.csv', content: tracking(`T144,${ups(144)}`) });
+  await answer(thread);
+  await bot.db.write((tx) => tx.execute(sql`update fulfillments set status = 'PENDING' where fulfillment_id = 144`));
+  const before = await written();
+  await bot.workspace.as('lee').click(thread()[0] as Message, 'import_confirm');
+  await bot.workspace.waitFor('the new summary', () => thread()[0]?.text.includes('none of its rows can be imported'));
+  expect(await written()).toBe(before);
+});

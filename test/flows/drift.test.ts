@@ -1,0 +1,83 @@
+/** X18 records that change between the summary and the click: nothing is written, and the summary asks again. */
+import { type SQL, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Bot, startBot } from '../support/bot.ts';
+import { replaceRecords } from '../support/case-records.ts';
+import { findButton, type Thread, waitForText } from '../support/conversation.ts';
+import { compareSnapshots, takeSnapshot } from '../support/database-difference.ts';
+import { allText, answers, controls, returnsFile, shareFile, shippedOrders } from '../support/share-returns.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+let bot: Bot;
+let workspace: Workspace;
+
+beforeAll(async () => {
+  bot = await startBot({ seed: (db) => db.write((tx) => replaceRecords(tx, shippedOrders(40))) });
+  workspace = bot.workspace;
+});
+afterAll(() => bot.stop());
+
+const change = (statement: SQL) => bot.db.write((tx) => tx.execute(statement));
+const look = () => bot.db.read(takeSnapshot);
+
+async function confirm(thread: Thread): Promise<void> {
+  const summary = await workspace.waitFor('the summary', () => findButton(workspace, thread, 'import_confirm'));
+  await workspace.as('lee').click(summary, 'import_confirm');
+}
+
+test('the summary is refreshed in place with the changed rows marked; the second Confirm writes what it says', async () => {
+  const thread = shareFile(workspace, returnsFile('CANCELLED', 1, 4));
+  const first = await waitForText(workspace, thread, /4 records become CANCELLED/);
+  expect(first.text).toContain('4 subscriptions end (2 trials among them, never charged)');
+  await change(sql`update fulfillments set status = 'RETURNED' where order_id = 'R2'`);
+  await change(sql`update purchases set status = 'COMPLETE' where order_id = 'R3'`);
+  const before = await look();
+
+  await confirm(thread);
+
+  const again = await waitForText(workspace, thread, /^Changed since you last looked/);
+  expect(again.ts).toBe(first.ts);
+  expect(allText(again)).toContain('2 records had changed after the last summary, so nothing was written');
+  expect(allText(again)).toContain('line 3: order R2 was SHIPPED and is now RETURNED');
+  expect(allText(again)).toContain('line 4: the subscription S3 was ACTIVE and is not to be ended any more');
+  expect(again.text).toMatch(/3 records become CANCELLED \(all already shipped\) · 2 subscriptions end/);
+  expect(compareSnapshots(before, await look())).toEqual([]);
+
+  await confirm(thread);
+  const applied = await waitForText(workspace, thread, /^Applied by/);
+  expect(allText(applied)).not.toContain('had changed after the last summary');
+  const written = compareSnapshots(before, await look()).filter(({ after }) => after.status === 'CANCELLED');
+  expect(written.map(({ record }) => record).sort()).toEqual([
+    ...['fulfillment 1', 'fulfillment 3', 'fulfillment 4'],
+    ...['fulfillment_item 11', 'fulfillment_item 31', 'fulfillment_item 41', 'purchase S1', 'purchase S4'],
+  ]);
+});
+
+test('a click on the summary from before the drift is not taken for the new one', async () => {
+  const thread = shareFile(workspace, returnsFile('RETURNED', 11, 12));
+  const old = await waitForText(workspace, thread, /2 records become RETURNED/);
+  await change(sql`update fulfillments set rma_number = 'X' where order_id = 'R11'`);
+  await confirm(thread);
+  await waitForText(workspace, thread, /^Changed since you last looked/);
+  const before = await look();
+  await workspace.as('lee').click(old, 'import_confirm');
+  await workspace.waitFor('the refusal', () =>
+    workspace.ephemerals('lee').some(({ text }) => text.includes('The summary changed a moment ago')),
+  );
+  expect(compareSnapshots(before, await look())).toEqual([]);
+});
+
+test('when nothing is left to do, the summary says both', async () => {
+  const thread = shareFile(workspace, returnsFile('RETURNED', 21));
+  await waitForText(workspace, thread, /1 record becomes RETURNED/);
+  await change(sql`update fulfillments set status = 'RETURNED' where order_id = 'R21'`);
+  await confirm(thread);
+  const closed = await waitForText(workspace, thread, /Nothing to do/);
+  expect(allText(closed)).toContain('line 2: order R21 was SHIPPED and is now RETURNED');
+  expect(controls(closed)).toEqual(['import_check_again']);
+  expect(answers(workspace, thread)).toHaveLength(1);
+});
+
+test('nothing that was said breaks Slack’s rules', () => {
+  expect(workspace.violations).toEqual([]);
+});

@@ -1,0 +1,76 @@
+/** An approver sends an import back with a reason; the one who shared it reads why, and can go on from there. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Bot, startBot } from '../support/bot.ts';
+import { replaceRecords } from '../support/case-records.ts';
+import { findButton, type Thread, waitForText } from '../support/conversation.ts';
+import { allText, controls, returnsFile, shareFile, shippedOrders } from '../support/share-returns.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+let bot: Bot;
+let workspace: Workspace;
+
+beforeAll(async () => {
+  const environment = { APPROVERS: 'S0SUPPORTLEADS', FOUR_EYES_ROWS: '100' };
+  bot = await startBot({ environment, seed: (db) => db.write((tx) => replaceRecords(tx, shippedOrders(20))) });
+  workspace = bot.workspace;
+});
+afterAll(() => bot.stop());
+
+async function sendBack(thread: Thread, reason: string): Promise<void> {
+  const summary = await workspace.waitFor('the summary', () => findButton(workspace, thread, 'import_send_back'));
+  await workspace.as('lee').click(summary, 'import_send_back');
+  const form = await workspace.waitFor('the form', () => workspace.modal('lee'));
+  await workspace.as('lee').submit(form, { reason });
+}
+
+test('the summary of a cancelling import names who shared it, who has to confirm, and asks twice', async () => {
+  const thread = shareFile(workspace, returnsFile('CANCELLED', 1, 2));
+  const summary = await waitForText(workspace, thread, /2 records become CANCELLED/);
+  expect(allText(summary)).toContain('shared by <@U0DANAREYES>');
+  expect(allText(summary)).toContain('A second person has to confirm: <!subteam^S0SUPPORTLEADS>, not <@U0DANAREYES>.');
+  const buttons = summary.blocks?.flatMap((block) => (block.type === 'actions' ? (block.elements as object[]) : []));
+  expect(buttons).toContainEqual(
+    expect.objectContaining({
+      action_id: 'import_confirm',
+      style: 'danger',
+      confirm: expect.objectContaining({
+        text: expect.objectContaining({
+          text: '2 records become CANCELLED (all already shipped), 2 subscriptions end (1 trial among them, never charged).',
+        }),
+      }),
+    }),
+  );
+  await workspace.as('dana').click(summary, 'import_confirm');
+  const told = await workspace.waitFor('the refusal', () => workspace.ephemerals('dana').at(-1));
+  expect(told.text).toContain('Please ask <!subteam^S0SUPPORTLEADS>');
+});
+
+test('the reason stands in the summary, safe to show, and goes with the next check', async () => {
+  const thread = shareFile(workspace, returnsFile('CANCELLED', 5, 6), { name: 'tuesday.csv' });
+  await sendBack(thread, 'R5 has left already <!channel> & more');
+  const closed = await waitForText(workspace, thread, /^Sent back to <@U0DANAREYES> by <@U0LEENOVAK>/);
+  expect(closed.text).toContain('R5 has left already &lt;!channel&gt; &amp; more');
+  expect(controls(closed)).toEqual(['import_check_again']);
+
+  await workspace.as('dana').click(closed, 'import_check_again');
+  const again = await waitForText(workspace, thread, /2 records become CANCELLED/);
+  await workspace.as('dana').click(again, 'import_discard');
+  const discarded = await waitForText(workspace, thread, /^Discarded by <@U0DANAREYES>/);
+  expect(allText(discarded)).not.toContain('R5 has left');
+});
+
+test('X14 confirmed while somebody was writing the reason: it is written, and they are told', async () => {
+  const thread = shareFile(workspace, returnsFile('CANCELLED', 9, 10), { name: 'wednesday.csv' });
+  const summary = await workspace.waitFor('the summary', () => findButton(workspace, thread, 'import_send_back'));
+  await workspace.as('lee').click(summary, 'import_send_back');
+  const form = await workspace.waitFor('the form', () => workspace.modal('lee'));
+  await workspace.as('lee').click(summary, 'import_confirm');
+  await waitForText(workspace, thread, /^Applied by/);
+  await workspace.as('lee').submit(form, { reason: 'too late' });
+  const told = await workspace.waitFor('the answer', () => workspace.dm('lee').at(-1));
+  expect(told.text).toContain('<@U0LEENOVAK> confirmed this import');
+});
+
+test('nothing that was said breaks Slack’s rules', () => {
+  expect(workspace.violations).toEqual([]);
+});

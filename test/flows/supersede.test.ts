@@ -1,0 +1,77 @@
+/** A corrected file takes the place of the one before; the corrected rows of a file stand beside it. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Bot, startBot } from '../support/bot.ts';
+import { type CaseRecords, replaceRecords } from '../support/case-records.ts';
+import { findButton, waitForText } from '../support/conversation.ts';
+import { readImports } from '../support/read-imports.ts';
+import { answers, controls, returnsFile, shareFile, shippedOrders } from '../support/share-returns.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+let bot: Bot;
+let workspace: Workspace;
+
+/** Order M has two records that a row could mean, told apart by their clientFulfillmentIds. */
+const several: CaseRecords = {
+  M: {
+    fulfillments: [
+      { id: 101, status: 'SHIPPED', client: 'M-A' },
+      { id: 102, status: 'SHIPPED', client: 'M-B' },
+    ],
+  },
+  N: {
+    fulfillments: [
+      { id: 103, status: 'SHIPPED', client: 'N-A' },
+      { id: 104, status: 'SHIPPED', client: 'N-B' },
+    ],
+  },
+};
+
+beforeAll(async () => {
+  bot = await startBot({ seed: (db) => db.write((tx) => replaceRecords(tx, { ...shippedOrders(40), ...several })) });
+  workspace = bot.workspace;
+});
+afterAll(() => bot.stop());
+
+test('X17 a corrected file of the same name: the older summary says so, links to it, and keeps Check again alone', async () => {
+  const first = shareFile(workspace, returnsFile('RETURNED', 1, 4));
+  const summary = await waitForText(workspace, first, /4 records become RETURNED/);
+  const second = shareFile(workspace, returnsFile('RETURNED', 2, 5));
+  await waitForText(workspace, second, /4 records become RETURNED/);
+  const closed = await waitForText(workspace, first, /A newer file took the place of/);
+  expect(closed.text).toContain(`/p${answers(workspace, second)[0]?.ts.replace('.', '')}`);
+  expect(controls(closed)).toEqual(['import_check_again']);
+
+  await workspace.as('lee').click(summary, 'import_confirm');
+  const told = await workspace.waitFor('the refusal', () => workspace.ephemerals('lee').at(-1));
+  expect(told.text).toBe('A newer file took the place of this one. Please decide on its summary.');
+  expect((await readImports(bot.db)).map(({ state }) => state)).toEqual(['superseded', 'ready']);
+
+  await workspace.as('dana').click(closed, 'import_check_again');
+  await waitForText(workspace, first, /4 records become RETURNED/);
+});
+
+test('a file of another name elsewhere, or of other records, takes no place', async () => {
+  const first = shareFile(workspace, returnsFile('RETURNED', 11, 14), { name: 'monday.csv' });
+  await waitForText(workspace, first, /4 records become RETURNED/);
+  const elsewhere = shareFile(workspace, returnsFile('RETURNED', 11, 15), { name: 'tuesday.csv' });
+  const others = shareFile(workspace, returnsFile('RETURNED', 14, 19), { name: 'monday.csv' });
+  await waitForText(workspace, elsewhere, /5 records become RETURNED/);
+  await waitForText(workspace, others, /6 records become RETURNED/);
+  expect(findButton(workspace, first, 'import_confirm')).toBeDefined();
+});
+
+test('the rows that were left out come back corrected, and both imports stand', async () => {
+  const content = `${returnsFile('RETURNED', 21)}M,RETURNED,\nN,RETURNED,\n`;
+  const original = shareFile(workspace, content, { name: 'week.csv' });
+  await waitForText(workspace, original, /^1 record becomes RETURNED · 2 rows/);
+  const corrected =
+    'orderId,clientFulfillmentId,status\nM,M-A,RETURNED\nM,M-B,RETURNED\nN,N-A,RETURNED\nN,N-B,RETURNED\n';
+  shareFile(workspace, corrected, { name: 'week-rejected.csv', inThread: original });
+  await waitForText(workspace, original, /4 records become RETURNED/);
+  const confirmable = answers(workspace, original).map((message) => controls(message).includes('import_confirm'));
+  expect(confirmable).toEqual([true, true]);
+});
+
+test('nothing that was said breaks Slack’s rules', () => {
+  expect(workspace.violations).toEqual([]);
+});

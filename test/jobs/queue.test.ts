@@ -1,0 +1,133 @@
+/** Durable work: queued with its transaction, tried as often as its kind says, one at a time where it must be. */
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Database, openDatabase } from '../../src/db/client.ts';
+import { TryLater } from '../../src/errors.ts';
+import { type JobData, type JobName, jobKinds, jobNames } from '../../src/jobs/job-kinds.ts';
+import { type JobHandlers, openQueue, type Queue } from '../../src/jobs/queue.ts';
+import { openLog } from '../../src/log.ts';
+import { createMetrics } from '../../src/metrics.ts';
+import { hurryJobs } from '../support/bot.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { waitUntil } from '../support/read-imports.ts';
+
+let database: TestDatabase;
+let db: Database;
+let queue: Queue;
+const log: string[] = [];
+/** what each job does, set by the tests; jobs without an entry do nothing */
+let work: Partial<Record<JobName, (data: object) => Promise<void>>> = {};
+let done: { name: JobName; data: object }[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = openDatabase(database.url);
+  queue = await openQueue(
+    database.url,
+    openLog('info', { write: (line: string) => void log.push(line) }),
+    createMetrics(),
+  );
+  const handle = (name: JobName) => async (data: object) => {
+    await work[name]?.(data);
+    done.push({ name, data });
+  };
+  await queue.work(Object.fromEntries(jobNames.map((name) => [name, handle(name)])) as unknown as JobHandlers);
+});
+beforeEach(() => {
+  work = {};
+  done = [];
+});
+afterAll(async () => {
+  await queue.stop(1);
+  await db.close();
+  await database.drop();
+});
+
+const send = <Name extends JobName>(name: Name, data: JobData[Name]) => db.write((tx) => queue.send(tx, name, data));
+
+test('a job belongs to its transaction: committed it runs, rolled back it never was', async () => {
+  const rolledBack = db.write(async (tx) => {
+    await queue.send(tx, 'apply-import', { importId: 'never' });
+    throw new Error('rolled back');
+  });
+  await expect(rolledBack).rejects.toThrow('rolled back');
+  await send('apply-import', { importId: 'once' });
+  await waitUntil('the job', async () => done.length > 0);
+  expect(done).toEqual([{ name: 'apply-import', data: { importId: 'once' } }]);
+  const kept = await db.read((tx) => tx.execute(sql`select from pgboss.job where data ->> 'importId' = 'never'`));
+  expect(kept).toHaveLength(0);
+});
+
+test('X33 work that is put off goes on as often as it takes, without using up its attempts', async () => {
+  const attempts = jobKinds['read-import'].retries + 3;
+  let tried = 0;
+  work['read-import'] = async () => {
+    tried += 1;
+    if (tried < attempts) throw new TryLater(30, 'not yet');
+  };
+  await send('read-import', { importId: 'put off' });
+  await waitUntil('the job', async () => {
+    await hurryJobs(db);
+    return done.length > 0;
+  });
+  expect(tried).toBe(attempts);
+  expect(done).toEqual([{ name: 'read-import', data: { importId: 'put off' } }]);
+});
+
+test('X57 work that fails again and again is given up for good, and said so', async () => {
+  let tried = 0;
+  work['read-import'] = async () => {
+    tried += 1;
+    throw new Error('jane@example.com breaks it');
+  };
+  await send('read-import', { importId: 'poison' });
+  await waitUntil('the job that gives up', async () => {
+    await hurryJobs(db);
+    return done.some(({ name }) => name === 'give-up-import');
+  });
+  expect(tried).toBe(1 + jobKinds['read-import'].retries);
+  expect(done).toEqual([{ name: 'give-up-import', data: { importId: 'poison' } }]);
+  const [kept] = await db.read((tx) =>
+    tx.execute<{ found: boolean }>(
+      sql`select exists (select from pgboss.job where output::text like '%jane%') as found`,
+    ),
+  );
+  expect(kept?.found).toBe(false);
+});
+
+test('of the jobs about one message only one runs at a time', async () => {
+  let running = 0;
+  let most = 0;
+  work['say-message'] = async () => {
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise((resume) => setTimeout(resume, 50));
+    running -= 1;
+  };
+  for (let n = 0; n < 4; n += 1) await send('say-message', { messageId: 'one' });
+  await waitUntil('all of them', async () => {
+    await hurryJobs(db);
+    return done.length === 4;
+  });
+  expect(most).toBe(1);
+});
+
+test('a stop waits for what is running', async () => {
+  const other = await openQueue(database.url, openLog('silent'), createMetrics());
+  await queue.stop(5);
+  let finished = false;
+  let begun = () => {};
+  const beginning = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const handle = async () => {
+    begun();
+    await new Promise((resume) => setTimeout(resume, 300));
+    finished = true;
+  };
+  await other.work(Object.fromEntries(jobNames.map((name) => [name, handle])) as unknown as JobHandlers);
+  await db.write((tx) => other.send(tx, 'apply-import', { importId: 'last' }));
+  await beginning;
+  await other.stop(5);
+  expect(finished).toBe(true);
+});

@@ -1,0 +1,120 @@
+/** One order, its history, the list of imports and the templates. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { trackingPage } from '../../src/orders/carrier-links.ts';
+import { demoRecords } from '../demo/demo-records.ts';
+import { seedDatabase } from '../demo/seed-database.ts';
+import { actionsIn, type Conversation, converse, textOf } from '../search/conversation.ts';
+import { type Bot, startBot } from '../support/bot.ts';
+
+const records = demoRecords({ seed: 1, now: new Date() });
+let bot: Bot;
+let dana: Conversation;
+
+beforeAll(async () => {
+  bot = await startBot({ seed: (db) => seedDatabase(db, records) });
+  dana = converse(bot.workspace, 'dana');
+});
+afterEach(() => expect(bot.workspace.violations).toEqual([]));
+afterAll(() => bot.stop());
+
+test('an order shows ship-to, parcels, items, tracking link, purchases and dates', async () => {
+  const delivered = records.fulfillments.find(
+    ({ status, orderId, carrier }) =>
+      status === 'DELIVERED' &&
+      carrier === 'USPS' &&
+      records.purchases.some((purchase) => purchase.orderId === orderId),
+  );
+  const orderId = delivered?.orderId ?? '';
+  const order = records.orders.find((one) => one.orderId === orderId);
+  const item = records.items.find(({ fulfillmentId }) => fulfillmentId === delivered?.fulfillmentId);
+  const text = textOf(await dana.ask(`order ${orderId}`));
+  for (const part of [
+    order?.emailAddress,
+    order?.shipAddress1,
+    item?.sku,
+    'Purchases',
+    'shipped <!date',
+    'delivered <!date',
+  ]) {
+    expect(text).toContain(part);
+  }
+  expect(text).toContain(`<https://tools.usps.com/go/TrackConfirmAction?tLabels=${delivered?.trackingNumber}|`);
+});
+
+test.each([
+  ['8812345E12', '8812345E12'],
+  ['8812345e12', '8812345E12'],
+  ['2044', '#2044'],
+  ['#1001', '1001'],
+  ['0012345678', '0012345678'],
+  ['“SHOP-1001”', 'SHOP-1001'],
+  ['E4C1F29B7A', 'e4c1f29b7a'],
+  ['order:5E10', '5E10'],
+])('order %s is found as %s', async (typed, orderId) => {
+  expect((await dana.ask(`order ${typed}`)).text).toContain(`Order ${orderId}:`);
+});
+
+describe('history', () => {
+  const held = records.fulfillments.find(({ orderId }) => orderId === '8812345E12');
+
+  test('is empty at first, and leads to the order', async () => {
+    const history = await dana.ask('history 8812345E12');
+    expect(history.text).toContain('No import has changed order');
+    expect((await dana.click(history, 'order_show')).text).toContain('Order 8812345E12');
+  });
+
+  test('says who changed what from which file and line, with a link to the thread', async () => {
+    const { fulfillment } = bot.workspace.ids.channels;
+    const content = `orderId,clientFulfillmentId,trackingNumber,carrier,method\n8812345E12,${held?.clientFulfillmentId ?? ''},1Z999AA10123456784,UPS,Ground\n`;
+    const { ts } = bot.workspace.as('dana').shareFile(fulfillment, { name: 'march.csv', content });
+    const summary = await bot.workspace.waitFor('the summary', () =>
+      bot.workspace.thread(fulfillment, ts).find((message) => actionsIn(message).includes('import_confirm')),
+    );
+    await bot.workspace.as('lee').click(summary, 'import_confirm');
+    await bot.workspace.waitFor('the end', () => bot.workspace.thread(fulfillment, ts)[0]?.text.startsWith('Applied'));
+    const order = await dana.ask('order 8812345E12');
+    const history = textOf(await dana.click(order, 'order_history'));
+    expect(history).toContain('*Import of* `march.csv` (<http');
+    expect(history).toContain(`by <@${bot.workspace.ids.people.lee}> <!date`);
+    expect(history).toMatch(/line 2: .*status `HOLD` → `(SHIPPED|PENDING_SHIPMENT)`/);
+    expect(history).toContain('tracking number nothing → `1Z999AA10123456784`');
+  });
+
+  test('an import is in the list, with its state and its link', async () => {
+    const list = textOf(await dana.ask('imports'));
+    expect(list).toMatch(/\*applied\* by <@U0LEENOVAK> · 1 record · `march\.csv` \(<http[^|]+\|thread>\) · tracking/);
+  });
+});
+
+test.each(['tracking', 'returns'])('template %s comes as a direct message and can be read', async (kind) => {
+  expect((await dana.ask(`template ${kind}`)).text).toContain('in your direct messages');
+  const file = await bot.workspace.waitFor('the file', () =>
+    bot.workspace
+      .dm('dana')
+      .flatMap(({ files }) => files ?? [])
+      .find(({ name }) => name === `${kind}-template.csv`),
+  );
+  expect((await bot.workspace.readFile(file.id)).toString()).toContain('orderId,');
+});
+
+test.each([
+  [
+    'by its carrier',
+    '9400111899223197428497',
+    'USPS',
+    'https://tools.usps.com/go/TrackConfirmAction?tLabels=9400111899223197428497',
+  ],
+  ['by another spelling', '1Z1', 'united parcel service', 'https://www.ups.com/track?tracknum=1Z1'],
+  ['with the service behind it', '1Z1', 'UPS Ground', 'https://www.ups.com/track?tracknum=1Z1'],
+  [
+    'without a carrier, by its form',
+    '1Z999AA10123456784',
+    null,
+    'https://www.ups.com/track?tracknum=1Z999AA10123456784',
+  ],
+  ['escaped', 'a|b>c&d', 'UPS', 'https://www.ups.com/track?tracknum=a%7Cb%3Ec%26d'],
+  ['by nobody we know', '123', 'Regional Xpress', null],
+  ['plain digits without a carrier', '123456789012', null, null],
+  ['longer than any', '1'.repeat(65), 'UPS', null],
+  ['half a surrogate pair', '\ud800', 'UPS', 'https://www.ups.com/track?tracknum=%EF%BF%BD'],
+])('the page of a parcel: %s', (_, number, carrier, want) => expect(trackingPage(number, carrier)).toBe(want));

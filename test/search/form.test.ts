@@ -1,0 +1,117 @@
+/** The form: what it offers can be typed, and what is typed can be refined in it. */
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { toFormValues, typedForm } from '../../src/search/form-values.ts';
+import { formatFilter } from '../../src/search/format-filter.ts';
+import { parseFilter } from '../../src/search/parse-filter.ts';
+import { demoRecords } from '../demo/demo-records.ts';
+import { seedDatabase } from '../demo/seed-database.ts';
+import { type Bot, startBot } from '../support/bot.ts';
+import { type Conversation, converse, ordersIn, textOf } from './conversation.ts';
+
+const reader = { now: new Date('2026-11-22T15:00:00Z'), timeZone: 'America/New_York' };
+const sorted = (text: string) => formatFilter(parseFilter(text, reader)).split(' ').sort();
+
+test('a filter put into the form and read back is the same filter, whatever it holds', () => {
+  const term = fc.constantFrom(
+    ...[
+      'status:hold,rma_pending',
+      'house:3,7',
+      'house:gulf',
+      'created:7d,>2026-11-01',
+      'shipped:last-month',
+      'order:#1,0012',
+    ],
+    ...[
+      'email:jo@example.com',
+      'name:"van der Meer",xu',
+      'tracking:9400',
+      'carrier:ups',
+      'sku:SER-30',
+      'phone:2125550142',
+    ],
+    ...[
+      '-status:hold',
+      '-carrier:"regional xpress"',
+      'maria',
+      '-maria',
+      '"created:7d"',
+      'returned:2026',
+      'campaign:"a, b"',
+    ],
+    ...['name:maria', 'status:shipped', 'format:xlsx', 'empty:file'],
+  );
+  fc.assert(
+    fc.property(fc.array(term, { maxLength: 8 }), (terms) => {
+      const filter = parseFilter(terms.join(' '), reader);
+      expect(sorted(typedForm(toFormValues(filter, ['3', '7'])))).toEqual(sorted(formatFilter(filter)));
+    }),
+  );
+});
+
+describe('in Slack', () => {
+  const records = demoRecords({ seed: 1, now: new Date() });
+  let bot: Bot;
+  let dana: Conversation;
+
+  beforeAll(async () => {
+    bot = await startBot({ seed: (db) => seedDatabase(db, records) });
+    dana = converse(bot.workspace, 'dana');
+  });
+  afterEach(() => expect(bot.workspace.violations).toEqual([]));
+  afterAll(() => bot.stop());
+
+  const answersAfter = async (act: () => Promise<unknown>) => {
+    const before = bot.workspace.ephemerals('dana').length;
+    await act();
+    return await bot.workspace.waitFor('the result', () => bot.workspace.ephemerals('dana')[before]);
+  };
+
+  test('no text opens it, a mistake stands at its field, and the result comes where it was opened', async () => {
+    const person = bot.workspace.as('dana');
+    const form = await dana.openForm(() => person.command('/fulfillments'));
+    const wrong = await person.submit(form, { created: '11/15/2026', more: 'staus:hold' });
+    expect(wrong.errors).toEqual({
+      'created.0': expect.stringContaining('2026-11-15'),
+      'more.0': expect.stringContaining('status:hold'),
+    });
+    const found = await answersAfter(() =>
+      person.submit(form, { created: '90d', more: '', status: ['HOLD'], house: ['3', '7'] }),
+    );
+    expect(found.text).toContain('records · status Hold · fulfillment house `3` or `7` · created ');
+    expect(ordersIn(found)).toHaveLength(10);
+    expect(bot.workspace.modal('dana')).toBeUndefined();
+  });
+
+  test('Refine opens it filled, and a recent search fills it anew', async () => {
+    const person = bot.workspace.as('dana');
+    await dana.ask('status:shipped carrier:ups');
+    const page = await dana.ask('status:hold -house:3 name:"van der Meer"');
+    const form = await dana.openForm(() => person.click(page, 'search_refine'));
+    expect(form.values).toMatchObject({
+      'more.0': { more: { value: '-house:3' } },
+      'name.0': { name: { value: '"van der Meer"' } },
+    });
+    const recent = form.blocks.find(({ type }) => type === 'actions') as {
+      elements: { options: { value: string; text: { text: string } }[] }[];
+    };
+    const entry = recent.elements[0]?.options.find(({ text }) => text.text === 'status:shipped carrier:ups');
+    await person.click(form, 'search_recent', entry?.value ?? '');
+    const filled = await bot.workspace.waitFor('the fields', () => {
+      const view = bot.workspace.modal('dana');
+      return textOf(view?.values).includes('"ups"') ? view : undefined;
+    });
+    const found = await answersAfter(() => person.submit(filled));
+    expect(found.text).toContain('status Shipped · carrier `ups`');
+  });
+
+  test('an answer whose address is used up comes as a direct message', async () => {
+    const person = bot.workspace.as('dana');
+    const form = await dana.openForm(() => person.command('/fulfillments'));
+    bot.workspace.clock.advance?.(31 * 60_000);
+    await person.submit(form, { status: ['HOLD'] });
+    await bot.workspace.waitFor('the result', () =>
+      bot.workspace.dm('dana').some(({ text }) => text.includes('status Hold')),
+    );
+  });
+});

@@ -1,0 +1,48 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Database, openDatabase } from '../../src/db/client.ts';
+import { rowsOf } from '../../src/db/rows-of.ts';
+import { matchingIds } from '../../src/search/find-page.ts';
+import { parseFilter } from '../../src/search/parse-filter.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+const reader = { now: new Date('2026-11-22T15:00:00Z'), timeZone: 'America/New_York' };
+let database: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = openDatabase(database.url);
+});
+afterAll(async () => {
+  await db.close();
+  await database.drop();
+});
+
+/** An index on an expression serves only exactly the same expression: both stand in files of their own. */
+test.each([
+  ['status:hold', 'fulfillments_status'],
+  ['carrier:ups', 'fulfillments_carrier'],
+  ['house:3', 'fulfillments_house'],
+  ['order:1001', 'fulfillments_order_id'],
+  ['tracking:9400', 'fulfillments_tracking_number'],
+  ['rma:RMA-1', 'fulfillments_rma_number'],
+  ['sku:SER', 'fulfillment_items_sku'],
+  ['email:example', 'orders_email'],
+  ['name:maria', 'orders_name'],
+  ['name:xu', 'orders_name'],
+  ['phone:5550142', 'orders_phone'],
+  ['campaign:glow', 'orders_campaign'],
+  ['created:today', 'fulfillments_date_created'],
+  ['updated:today', 'fulfillments_date_updated'],
+  ['shipped:today', 'fulfillments_date_shipped'],
+  ['delivered:today', 'fulfillments_date_delivered'],
+  ['returned:today', 'fulfillments_date_returned'],
+])('%s can be found by %s', async (typed, index) => {
+  const plan = await db.write(async (tx) => {
+    await tx.execute(sql`set local enable_seqscan = off`);
+    await tx.execute(sql`set local enable_indexscan = ${sql.raw(index.startsWith('orders') ? 'off' : 'on')}`);
+    return await rowsOf<Record<string, string>>(tx, sql`explain ${matchingIds(parseFilter(typed, reader))}`);
+  });
+  expect(plan.flatMap((row) => Object.values(row)).join('\n')).toContain(index);
+});

@@ -1,0 +1,58 @@
+/** What is remembered about people, and for how long. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openLog } from '../../src/log.ts';
+import { createMetrics } from '../../src/metrics.ts';
+import { openSlackClient } from '../../src/slack/client.ts';
+import { openPeople } from '../../src/slack/people.ts';
+import { startWorkspace } from '../workspace/start-workspace.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+let workspace: Workspace;
+beforeAll(async () => {
+  workspace = await startWorkspace();
+});
+afterAll(() => workspace.stop());
+
+function open(now: () => number) {
+  const { apiUrl, botToken } = workspace;
+  const config = { SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: botToken };
+  return openPeople(openSlackClient(config, openLog('silent'), createMetrics()), now);
+}
+
+test('X47 a right that is taken away is gone within a minute, and not asked for anew before', async () => {
+  let now = 0;
+  const people = open(() => now);
+  const { people: ids, group } = workspace.ids;
+  expect(await people.membersOf(group)).toEqual(new Set([ids.lee]));
+  expect((await people.find(ids.lee)).isDeactivated).toBe(false);
+  workspace.setGroup(group, [ids.dana]);
+  workspace.changePerson(ids.lee, { deactivated: true });
+  const asked = workspace.record.requests.length;
+  now = 59_999;
+  expect(await people.membersOf(group)).toEqual(new Set([ids.lee]));
+  await people.find(ids.lee);
+  expect(workspace.record.requests).toHaveLength(asked);
+  now = 60_000;
+  expect(await people.membersOf(group)).toEqual(new Set([ids.dana]));
+  expect((await people.find(ids.lee)).isDeactivated).toBe(true);
+  workspace.changePerson(ids.lee, { deactivated: false });
+});
+
+test.each([
+  ['a full member', 'U0DANAREYES', {}],
+  ['a guest', 'U0GUSHARPER', { isGuest: true }],
+  ['somebody of another company', 'U0EVAEXTERNAL', { isStranger: true, teamId: 'T0PARTNERCO' }],
+  ['ourselves', 'U0HOLDFAST', { isBot: true }],
+  ['somebody whom Slack does not show', 'U0NOBODY', { isStranger: true }],
+])('%s is seen as such', async (_, id, want) => {
+  const nothing = { isGuest: false, isBot: false, isDeactivated: false, isStranger: false };
+  expect(await open(() => 0).find(id)).toMatchObject({ id, ...nothing, ...want });
+});
+
+test('a failed question is not remembered, and an unknown group is empty', async () => {
+  const people = open(() => 0);
+  workspace.fault({ at: 'users.info', fault: { kind: 'status', status: 500 }, times: 1 });
+  await expect(people.find('U0DANAREYES')).rejects.toThrow();
+  expect((await people.find('U0DANAREYES')).id).toBe('U0DANAREYES');
+  expect(await people.membersOf('S0UNKNOWN')).toEqual(new Set());
+});

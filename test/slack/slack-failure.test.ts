@@ -1,0 +1,47 @@
+/** What a failed call means for the work that made it. */
+import { WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
+import { expect, test } from 'vitest';
+import { TryLater } from '../../src/errors.ts';
+import { classifyFailure, putOff } from '../../src/slack/slack-failure.ts';
+
+const answer = (error: string, extra = {}) => new WebAPIPlatformError({ ok: false, error, ...extra } as never);
+
+test.each([
+  ['invalid_auth', 'token refused'],
+  ['account_inactive', 'token refused'],
+  ['token_revoked', 'token refused'],
+  ['missing_scope', 'scope missing'],
+  ['channel_not_found', 'channel gone'],
+  ['is_archived', 'channel gone'],
+  ['message_not_found', 'message gone'],
+  ['thread_not_found', 'message gone'],
+  ['internal_error', 'unreachable'],
+  ['ratelimited', 'unreachable'],
+  ['invalid_blocks', 'refused'],
+])('%s means: %s', (error, want) => {
+  expect(classifyFailure(answer(error))).toBe(want);
+});
+
+test.each<[string, unknown, number]>([
+  ['a rate limit waits as long as Slack asks', new WebAPIRateLimitedError(30), 30],
+  ['a lost connection waits a little', new WebAPIRequestError(new Error('reset')), 5],
+  ['a refused token waits', answer('token_revoked'), 20],
+  ['a missing permission waits', answer('missing_scope', { needed: 'files:read' }), 60],
+  ['what is put off already stays so', new TryLater(7, 'because'), 7],
+])('%s', (_, error, seconds) => {
+  expect(putOff(error)).toBeInstanceOf(TryLater);
+  expect(putOff(error)).toMatchObject({ seconds });
+});
+
+test('a missing permission is named, for whoever reads the log', () => {
+  expect(putOff(answer('missing_scope', { needed: 'files:read' }))).toMatchObject({
+    message: expect.stringContaining('files:read'),
+  });
+});
+
+test.each([
+  ['a refusal of what we sent', answer('invalid_blocks')],
+  ['a mistake in our own code', new TypeError('undefined is not a function')],
+])('%s is not put off', (_, error) => {
+  expect(putOff(error)).toBe(error);
+});

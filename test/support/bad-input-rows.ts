@@ -1,0 +1,200 @@
+/** Bad inputs that one file and one answer show, by their ids in the list of bad inputs; the tests share them as a person does. */
+import type { CaseRecords } from './case-records.ts';
+
+/** A tracking number of UPS’s form, a different one for each n. */
+export const ups = (n: number) => `1Z12345E0205${String(n).padStart(6, '0')}`;
+const taken = '986578788855';
+
+/** Orders by the row that uses them, so that no file takes the place of another. */
+export const badInputRecords: CaseRecords = {
+  FINE: { fulfillments: [{ id: 1, status: 'HOLD' }] },
+  '7B83FF8095': { fulfillments: [{ id: 127, status: 'HOLD' }] },
+  T28: { fulfillments: [{ id: 28, status: 'HOLD' }] },
+  T29A: { fulfillments: [{ id: 291, status: 'HOLD' }] },
+  T29B: { fulfillments: [{ id: 292, status: 'HOLD' }] },
+  T30: { fulfillments: [{ id: 30, status: 'HOLD' }] },
+  T31: { fulfillments: [{ id: 31, status: 'HOLD' }] },
+  T33: { fulfillments: [{ id: 33, status: 'HOLD' }] },
+  T34: { fulfillments: [{ id: 34, status: 'SHIPPED', tracking: ups(34), carrier: 'UPS' }] },
+  '#1280': { fulfillments: [{ id: 128, status: 'HOLD' }] },
+  '1281': { fulfillments: [{ id: 1281, status: 'HOLD' }] },
+  T129: {
+    fulfillments: [
+      { id: 1291, status: 'HOLD', client: 'T129-A' },
+      { id: 1292, status: 'HOLD', client: 'T129-B' },
+    ],
+  },
+  T130: { fulfillments: [{ id: 130, status: 'HOLD' }] },
+  T131: { fulfillments: [{ id: 131, status: 'HOLD' }] },
+  T132A: { fulfillments: [{ id: 1321, status: 'HOLD' }] },
+  T132B: { fulfillments: [{ id: 1322, status: 'HOLD' }] },
+  T133: { fulfillments: [{ id: 133, status: 'HOLD' }] },
+  HOLDER: { fulfillments: [{ id: 1330, status: 'SHIPPED', tracking: taken }] },
+  T134A: { fulfillments: [{ id: 1341, status: 'SHIPPED', tracking: ups(134) }] },
+  T134B: { fulfillments: [{ id: 1342, status: 'HOLD' }] },
+  T135: { fulfillments: [{ id: 135, status: 'HOLD', tracking: ups(1350) }] },
+  T136: { fulfillments: [{ id: 136, status: 'CANCELLED' }] },
+  T137: { fulfillments: [{ id: 137, status: 'PENDING' }] },
+  T138: { fulfillments: [{ id: 138, status: 'HOLD' }] },
+  T139: { fulfillments: [{ id: 139, status: 'SHIPPED' }] },
+  T142: { fulfillments: [{ id: 142, status: 'HOLD' }] },
+  T145: { fulfillments: [{ id: 145, status: 'HOLD' }] },
+};
+
+/** A tracking file of these lines. */
+export const tracking = (...lines: string[]) => ['orderId,trackingNumber', ...lines].join('\n');
+const returns = (...lines: string[]) => ['orderId,status,rmaNumber', ...lines].join('\n');
+
+/** A file and what its summary says. */
+interface Row {
+  id: string;
+  what: string;
+  content: string;
+  /** what the summary says, in order */
+  says: string[];
+  /** what it must not say */
+  neverSays?: string[];
+}
+
+export const badInputRows: Row[] = [
+  {
+    id: 'B33',
+    what: 'our own columns in a file that comes back',
+    content: `orderId,trackingNumber,_line,_status,_error,_suggestion\nT33,${ups(33)},7,E_STATUS,Wrong,FINE`,
+    says: ['1 record gets a tracking number.', 'Confirm 1 record'],
+    neverSays: ['status'],
+  },
+  {
+    id: 'B34',
+    what: 'a file that says what the records say',
+    content: `orderId,trackingNumber,carrier\nT34,${ups(34)},UPS`,
+    says: ['Nothing to do.', '1 row changes nothing.'],
+    neverSays: ['Confirm'],
+  },
+  {
+    id: 'B127',
+    what: 'an order that does not exist',
+    content: tracking(`7B83FF8059,${ups(127)}`, `T127127,${ups(1271)}`, `FINE,${ups(1)}`),
+    says: [
+      '2 rows can’t be imported',
+      '*2* × order not found, first on line 2',
+      'There is no order with this id.',
+      'There is one like it: 7B83FF8095.',
+    ],
+  },
+  {
+    id: 'B128',
+    what: 'order ids with and without a hash sign, blanks and a shop prefix',
+    content: tracking(`1280,${ups(128)}`, ` #1281 ,${ups(129)}`, `SHOP-1281,${ups(130)}`),
+    says: ['2 records get a tracking number · 1 row can’t be imported', 'Did you mean 1281?', 'Accept the suggestion'],
+  },
+  {
+    id: 'B129',
+    what: 'an order with several fulfillments',
+    content: tracking(`T129,${ups(129)}`),
+    says: [
+      '1 row fits several records of its order.',
+      'Leave it out, or is it one parcel for all records of the order?',
+      '(Leave it out) | Write both records',
+    ],
+    neverSays: ['Confirm'],
+  },
+  {
+    id: 'B130',
+    what: 'the same line twice',
+    content: tracking(`T130,${ups(130)}`, `T130,${ups(130)}`),
+    says: ['1 record gets a tracking number.', '× line repeated, counted once, line 3'],
+  },
+  {
+    id: 'B131',
+    what: 'an order twice with different numbers',
+    content: tracking(`T131,${ups(131)}`, `T131,${ups(132)}`),
+    says: ['none of its rows can be imported', '*2* × lines that contradict each other', 'Lines 2 and 3'],
+    neverSays: ['Confirm'],
+  },
+  {
+    id: 'B132',
+    what: 'one number for several orders of the file',
+    content: tracking(`T132A,${ups(777)}`, `T132B,${ups(777)}`),
+    says: ['*2* × same tracking number on several orders', `“${ups(777)}” is also the number of order T132B.`],
+  },
+  {
+    id: 'B133',
+    what: 'a number that another order in the database has',
+    content: tracking(`T133,${taken}`),
+    says: ['*1* × same tracking number on several orders, line 2', `“${taken}” is also the number of order HOLDER.`],
+  },
+  {
+    id: 'B134',
+    what: 'a value that is there already',
+    content: tracking(`T134A,${ups(134)}`, `T134B,${ups(1342)}`),
+    says: ['1 record gets a tracking number.', '1 row changes nothing.'],
+  },
+  {
+    id: 'B135',
+    what: 'another tracking number than the one that is there',
+    content: tracking(`T135,${ups(1351)}`),
+    says: [
+      '1 record gets another tracking number than before',
+      'Replaces a tracking number that is already there',
+      `T135: ${ups(1350)} → ${ups(1351)}`,
+    ],
+  },
+  {
+    id: 'B136',
+    what: 'a cancelled order',
+    content: tracking(`T136,${ups(136)}`),
+    says: ['× current status does not allow it', 'The record of order T136 is CANCELLED.'],
+    neverSays: ['Confirm'],
+  },
+  {
+    id: 'B137',
+    what: 'a record that is not in HOLD',
+    content: tracking(`T137,${ups(137)}`),
+    says: ['The record of order T137 is PENDING. Only a record in HOLD takes a tracking number.'],
+    neverSays: ['Confirm'],
+  },
+  {
+    id: 'B138',
+    what: 'a return of what was never shipped',
+    content: returns('T138,RETURNED,R1'),
+    says: ['The record of order T138 is HOLD.', 'use CANCELLED instead'],
+    neverSays: ['Confirm'],
+  },
+  {
+    id: 'B139',
+    what: 'a cancellation of a parcel that is out',
+    content: returns('T139,CANCELLED,'),
+    says: ['already shipped', 'cancelling does not stop a parcel', 'Confirm 1 record / danger, asks: Cancel for real?'],
+  },
+  {
+    id: 'B140',
+    what: 'nothing but rejected rows',
+    content: tracking(`T140A,${ups(140)}`, `T140B,${ups(141)}`),
+    says: ['none of its rows can be imported', 'Get those 2 rows as a file'],
+    neverSays: ['Confirm'],
+  },
+  {
+    id: 'B141',
+    what: 'nothing but unchanged rows',
+    content: tracking(`T34,${ups(34)}`, `T134A,${ups(134)}`),
+    says: ['Nothing to do.', '2 rows change nothing.'],
+    neverSays: ['Confirm'],
+  },
+  {
+    id: 'B142',
+    what: 'more than half of the orders unknown',
+    content: tracking(`T142,${ups(142)}`, ...Array.from({ length: 11 }, (_, n) => `ELSE${n},${ups(900 + n)}`)),
+    says: ['11 of the 12 rows name orders that don’t exist here', 'Check which file it is, and share the right one.'],
+    neverSays: ['Confirm'],
+  },
+  {
+    id: 'B145',
+    what: '500 rejected rows',
+    content: tracking(
+      ...Array.from({ length: 250 }, (_, n) => `T136,${ups(2000 + n)}`),
+      ...Array.from({ length: 250 }, () => 'T145,9.4E+21'),
+    ),
+    says: ['× current status does not allow it', '*250* × number shortened by Excel', 'Get those 500 rows as a file'],
+  },
+];
