@@ -23,7 +23,14 @@ export interface CaseOutcome {
   after: Record<string, { records: Record<string, string>; audit: string[] }>;
 }
 
-const limits = { maxBytes: 1e7, maxRows: 10_000, maxColumns: 200, maxCellLength: 32_767, maxRecordBytes: 1_048_576 };
+const limits = {
+  maxBytes: 1e7,
+  maxRows: 10_000,
+  maxColumns: 200,
+  maxCellLength: 32_767,
+  maxRecordBytes: 1_048_576,
+  maxUnpackedBytes: 1e8,
+};
 const context: SummaryContext = { approvers: [], fourEyesRows: undefined, canUndo: false, same: null };
 
 /** Plays the file at `path` against the records that are in the database; writes are rolled back. */

@@ -61,7 +61,7 @@ function readEntry(bytes: Buffer, at: number, name: string): ZipEntry {
   const size = bytes.readUInt32LE(at + 24);
   const offset = bytes.readUInt32LE(at + 42);
   const isOpen = [packedSize, size, offset].includes(statedElsewhere) || (size === 0 && packedSize > emptyDeflated);
-  const followsData = (flags & sizesFollowFlag) !== 0 && packedSize === 0;
+  const followsData = (flags & sizesFollowFlag) !== 0 && packedSize === 0 && !name.endsWith('/');
   if (isOpen || followsData || (size > 0 && packedSize === 0)) throw new Error(`the size of ${name} is not stated`);
   return { name, size, packedSize, offset, isDeflated: bytes.readUInt16LE(at + 10) === 8, isEncrypted };
 }

@@ -2,12 +2,32 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { readingFailed } from '../../../src/import/reading/file-refusals.ts';
 import { refusalCodes } from '../../../src/import/reading/file-refused.ts';
+import { makeSheet, makeWorkbook } from './make-workbook.ts';
 import { readAll, refusalOf, type Ways } from './read-all.ts';
 
 const header = 'orderId,clientFulfillmentId,trackingNumber,carrier\n';
 const row = '1001,,9400111899223197428490,USPS\n';
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
 const compound = (entry: string) => Buffer.concat([latin1('\xd0\xcf\x11\xe0'), Buffer.from(entry, 'utf16le')]);
+
+const tracking = {
+  name: 'Tracking',
+  rows: [
+    ['orderId', 'tracking', 'carrier'],
+    ['1001', '9400', 'USPS'],
+  ],
+};
+const shelves = {
+  name: 'Shelves',
+  rows: [
+    ['shelf', 'weight'],
+    ['A', 'heavy'],
+  ],
+};
+const computed = new Map([
+  ['1,1', { value: '9400', formula: 'A2' }],
+  ['2,2', { value: 'UPS', formula: 'A2' }],
+]);
 
 /** One file for each situation that has a text of its own. */
 const refused: [situation: string, content: string | Uint8Array, ways?: Ways][] = [
@@ -21,8 +41,16 @@ const refused: [situation: string, content: string | Uint8Array, ways?: Ways][] 
   ['B12 too many columns', 'name,'.repeat(10_000)],
   ['B15 a web page', '<!doctype html><html>'],
   ['B17 a zip archive', latin1('PK\x03\x04 orders.csv')],
-  ['B18 an Excel workbook', latin1('PK\x03\x04 [Content_Types].xml')],
+  ['B18 a damaged Excel workbook', latin1('PK\x03\x04 [Content_Types].xml')],
   ['B19 an old Excel workbook', compound('Workbook')],
+  [
+    'B20 a workbook that is too large unpacked',
+    await makeSheet(['orderId'], ['x'.repeat(3_000_000)]),
+    { limits: { maxUnpackedBytes: 2 * 1024 * 1024 } },
+  ],
+  ['B21 several sheets could be meant', await makeWorkbook(tracking, { ...tracking, name: 'Copy' })],
+  ['B21 no sheet will do', await makeWorkbook(shelves, { ...shelves, name: 'Racks' })],
+  ['B21 no sheet to be seen', await makeWorkbook({ ...tracking, hidden: true }, { name: 'Chart', rows: [] })],
   ['B24 an encrypted workbook', compound('EncryptedPackage')],
   ['B25 a compressed file', gzipSync(row)],
   ['B45 NULs', `${header}1001,,9\x004\x000\x000\n`],
@@ -62,7 +90,7 @@ test('every refusal says the cause, the place and what to do', async () => {
   expect([...codes].sort()).toEqual([...refusalCodes].sort());
 });
 
-const doubtful: [situation: string, content: string | Uint8Array][] = [
+const doubtful: [situation: string, content: string | Uint8Array, fileName?: string][] = [
   ['a plain file', header + row],
   ['B38 UTF-16 without a mark', Buffer.from(header + row, 'utf16le')],
   ['B40 Windows-1252', latin1(`${header.trim()},name\n${row.trim()},Zo\xe9\n`)],
@@ -76,13 +104,22 @@ const doubtful: [situation: string, content: string | Uint8Array][] = [
   ['B87 a column without a name', 'orderId,trackingNumber,\n1001,9400,x\n'],
   ['B88 B91 a typing error, unknown columns', 'orderId,Traking numbr,shelf,row\n1001,9400,,\n'],
   ['B74 B77 one separator too many, one too few', `${header}1,,94,\n2,,,94,\n3,,94,\n4,94,\n5,,94,\n`],
+  [
+    'B18 B21 B23 a workbook with other sheets and formulas',
+    await makeWorkbook(
+      shelves,
+      { ...tracking, rows: [...tracking.rows, ['1002', '9400', 'UPS']], cells: computed },
+      { ...tracking, name: 'Old', hidden: true },
+    ),
+    'orders.csv',
+  ],
   ['rows that cannot be used', `${header}1,,5" x,\n1,,94,,5,6\n1\nTotal,,,\n1,,9\x0b4,\n1,,${'9'.repeat(40_000)},\n`],
 ];
 
 test('every finding and every problem of a row is worded for the person who shared the file', async () => {
   const texts: string[] = [];
-  for (const [situation, content] of doubtful) {
-    const { findings, rows } = await readAll(content);
+  for (const [situation, content, fileName] of doubtful) {
+    const { findings, rows } = await readAll(content, fileName === undefined ? {} : { fileName });
     texts.push([situation, ...findings.map(({ step, code, text }) => `  ${step} ${code}: ${text}`)].join('\n'));
     for (const { line, problem } of rows) {
       if (problem === undefined) continue;

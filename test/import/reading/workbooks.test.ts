@@ -59,7 +59,9 @@ const cases: [name: string, content: Buffer | Promise<Buffer>, want: Outline, wa
   ],
   [
     'B20 sizes that the directory leaves open',
-    makeSheet(header, row).then((bytes) => patchDirectory(bytes, 'xl/worksheets/sheet1.xml', { 8: 0x80008, 20: 0, 24: 0 })),
+    makeSheet(header, row).then((bytes) =>
+      patchDirectory(bytes, 'xl/worksheets/sheet1.xml', { 8: 0x80008, 20: 0, 24: 0 }),
+    ),
     { refused: 'E_XLSX' },
   ],
   ['B21 one of several sheets has the columns', makeWorkbook(shelves, orders), { rows: 1 }],
