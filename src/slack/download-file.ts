@@ -36,15 +36,20 @@ interface DownloadOptions {
   signal: AbortSignal;
 }
 
-/** Slack may serve a file a moment before it is whole; so long in all is waited for it, in milliseconds. */
-const waits = [250, 500, 1000, 2000, 4000];
+/** Slack may serve a file a moment before it is whole; so long is waited after each try, in milliseconds. */
+const usualWaits = [250, 500, 1000, 2000, 4000];
 
 /**
  * Downloads a file.
  * @throws {DownloadRefused} when it can't be had
  * @throws {TryLater} when Slack can't be reached
  */
-export async function downloadFile(fileId: string, path: string, options: DownloadOptions): Promise<Download> {
+export async function downloadFile(
+  fileId: string,
+  path: string,
+  options: DownloadOptions,
+  waits = usualWaits,
+): Promise<Download> {
   let last: Attempt | undefined;
   for (const pause of waits) {
     last = await attempt(fileId, path, options);

@@ -41,7 +41,8 @@ const { values: given } = parseArgs({
 });
 const size = { rows: Number(given.rows), rounds: Number(given.rounds) };
 const unknown = given.case.filter((name) => cases[name] === undefined);
-if (unknown.length > 0) throw new Error(`There is no case ${unknown.join(', ')}; there are ${Object.keys(cases).join(', ')}.`);
+if (unknown.length > 0)
+  throw new Error(`There is no case ${unknown.join(', ')}; there are ${Object.keys(cases).join(', ')}.`);
 
 const folder = await mkdtemp(join(tmpdir(), 'holdfast-bench-files-'));
 const server = await startBenchServer(given.data);

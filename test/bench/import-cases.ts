@@ -1,6 +1,7 @@
 /** Imports through the bot, from the file's first byte to the commit, against psql. */
-import type { Bench, BenchCase } from './bench-case.ts';
+
 import { importFile, withBot } from './bench-bot.ts';
+import type { Bench, BenchCase } from './bench-case.ts';
 import { returnsFile, trackingFile } from './import-files.ts';
 import { runPsql } from './psql.ts';
 import { psqlReturns, psqlTracking } from './psql-imports.ts';
@@ -28,7 +29,14 @@ async function importTracking(bench: Bench, count: number, waiting?: number): Pr
   const path = await trackingFile(bench, count);
   const same = await recordsTemplate(bench, waiting);
   const plain = await plainTemplate(bench, waiting);
-  return await compareImports(bench, { name: `import ${count.toLocaleString('en-US')} tracking`, count, path, script: psqlTracking(path), same, plain });
+  return await compareImports(bench, {
+    name: `import ${count.toLocaleString('en-US')} tracking`,
+    count,
+    path,
+    script: psqlTracking(path),
+    same,
+    plain,
+  });
 }
 
 /** Returns for a tenth of the records, at most 100,000, of which 30 % are cancellations. */
@@ -36,7 +44,13 @@ export const importReturns: BenchCase = async (bench) => {
   const count = Math.min(100_000, bench.rows / 10);
   const path = await returnsFile(bench, count);
   const same = await recordsTemplate(bench);
-  return await compareImports(bench, { name: `import ${count.toLocaleString('en-US')} returns`, count, path, script: psqlReturns(path), same });
+  return await compareImports(bench, {
+    name: `import ${count.toLocaleString('en-US')} returns`,
+    count,
+    path,
+    script: psqlReturns(path),
+    same,
+  });
 };
 
 interface Comparison {

@@ -53,26 +53,26 @@ test('X44 a captured request that is played again within five minutes is taken f
   expect(await importsOf(thread)).toEqual(before);
 });
 
-test.each(['channel_not_found', 'not_in_channel', 'is_archived'])(
-  'X35 when the channel is gone (%s), the one who shared the file reads and confirms in a direct message',
-  async (error) => {
-    const from = 10 + error.length * 2;
-    const fault = workspace.fault({
-      at: 'chat.postMessage',
-      fault: { kind: 'error', error },
-      channel: channels.returns,
-    });
-    const thread = shareTracking(workspace, { count: 2, from, channel: channels.returns });
-    const find = (pattern: RegExp) => () => workspace.dm('dana').find(({ text }) => pattern.test(text));
-    const summary = await workspace.waitFor('a direct message', find(/^2 records get/));
-    fault.clear();
-    expect(workspace.thread(thread.channel, thread.ts)).toEqual([]);
-    await workspace.as('dana').click(summary, 'import_confirm');
-    const isApplied = () =>
-      workspace.dm('dana').find(({ ts, text }) => ts === summary.ts && text.startsWith('Applied'));
-    await workspace.waitFor('the applied summary', isApplied);
-  },
-);
+test.each([
+  'channel_not_found',
+  'not_in_channel',
+  'is_archived',
+])('X35 when the channel is gone (%s), the one who shared the file reads and confirms in a direct message', async (error) => {
+  const from = 10 + error.length * 2;
+  const fault = workspace.fault({
+    at: 'chat.postMessage',
+    fault: { kind: 'error', error },
+    channel: channels.returns,
+  });
+  const thread = shareTracking(workspace, { count: 2, from, channel: channels.returns });
+  const find = (pattern: RegExp) => () => workspace.dm('dana').find(({ text }) => pattern.test(text));
+  const summary = await workspace.waitFor('a direct message', find(/^2 records get/));
+  fault.clear();
+  expect(workspace.thread(thread.channel, thread.ts)).toEqual([]);
+  await workspace.as('dana').click(summary, 'import_confirm');
+  const isApplied = () => workspace.dm('dana').find(({ ts, text }) => ts === summary.ts && text.startsWith('Applied'));
+  await workspace.waitFor('the applied summary', isApplied);
+});
 
 test('X36 a summary that can’t be edited any more is said anew, and confirmed there', async () => {
   const thread = shareTracking(workspace, { count: 2, from: 60 });

@@ -94,12 +94,9 @@ test('X12 a summary that Slack took without our hearing of it is found again', a
 
 test.each<[string, Fault]>([
   ['files.getUploadURLExternal', { kind: 'status', status: 503 }],
-  ['files.getUploadURLExternal', { kind: 'rate_limited', retryAfter: 1 }],
   ['upload', { kind: 'status', status: 500 }],
-  ['upload', { kind: 'reset' }],
   ['upload', { kind: 'accepted_then_dropped' }],
   ['files.completeUploadExternal', { kind: 'reset' }],
-  ['files.completeUploadExternal', { kind: 'error', error: 'internal_error' }],
 ])('X59 when %s fails (%o), the file begins anew and arrives once and whole', async (at, fault) => {
   const from = 120 + callsOf('upload').length * 3;
   const file = trackingFile(1, { from });

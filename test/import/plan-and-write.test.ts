@@ -46,34 +46,33 @@ const ways = importKinds.flatMap((kind) =>
   ambiguousChoices.map((choice): [ImportKind, AmbiguousChoice] => [kind, choice]),
 );
 
-test.each(ways)(
-  '%s, %s: what is written is the plan, each record audited once; then nothing is left',
-  async (kind, choice) => {
-    await check(randomFile([kind]), async (tx, file) => {
-      const { importId, counts } = await plan(tx, file);
-      const staged = await stagedChanges(tx, importId, kind, choice);
-      const unclear = (await linesWith(tx, importId, kind)).ambiguous;
-      const before = await takeSnapshot(tx);
+test.each(
+  ways,
+)('%s, %s: what is written is the plan, each record audited once; then nothing is left', async (kind, choice) => {
+  await check(randomFile([kind]), async (tx, file) => {
+    const { importId, counts } = await plan(tx, file);
+    const staged = await stagedChanges(tx, importId, kind, choice);
+    const unclear = (await linesWith(tx, importId, kind)).ambiguous;
+    const before = await takeSnapshot(tx);
 
-      const outcome = await write(tx, importId, kind, choice);
+    const outcome = await write(tx, importId, kind, choice);
 
-      const changes = compareSnapshots(before, await takeSnapshot(tx));
-      const of = (entity: string) => changes.filter(({ record }) => record.startsWith(`${entity} `));
-      expect(of('fulfillment').map(plannedFields)).toEqual(staged.records);
-      expect(of('purchase').map(({ record }) => record)).toEqual(staged.purchases);
-      expect(changes.length).toBe(staged.records.length + staged.purchases.length + of('fulfillment_item').length);
-      const { records, purchases } = counts[kind]?.effect[choice] ?? {};
-      expect(outcome).toEqual({ records, purchases });
-      const audit = (await readAudit(tx)).map(({ record, before, after }) => [record, before, after]);
-      expect(audit.sort()).toEqual(changes.map(auditOf).sort());
+    const changes = compareSnapshots(before, await takeSnapshot(tx));
+    const of = (entity: string) => changes.filter(({ record }) => record.startsWith(`${entity} `));
+    expect(of('fulfillment').map(plannedFields)).toEqual(staged.records);
+    expect(of('purchase').map(({ record }) => record)).toEqual(staged.purchases);
+    expect(changes.length).toBe(staged.records.length + staged.purchases.length + of('fulfillment_item').length);
+    const { records, purchases } = counts[kind]?.effect[choice] ?? {};
+    expect(outcome).toEqual({ records, purchases });
+    const audit = (await readAudit(tx)).map(({ record, before, after }) => [record, before, after]);
+    expect(audit.sort()).toEqual(changes.map(auditOf).sort());
 
-      const again = await plan(tx, file);
-      const { change } = await linesWith(tx, again.importId, kind);
-      // A line that fitted several records and was left out may fit one alone now.
-      expect(change.filter((line) => choice === 'all' || !unclear.includes(line))).toEqual([]);
-    });
-  },
-);
+    const again = await plan(tx, file);
+    const { change } = await linesWith(tx, again.importId, kind);
+    // A line that fitted several records and was left out may fit one alone now.
+    expect(change.filter((line) => choice === 'all' || !unclear.includes(line))).toEqual([]);
+  });
+});
 
 /** Runs a property against random records and a random file, in a transaction that is rolled back. */
 async function check(

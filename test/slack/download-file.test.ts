@@ -55,7 +55,7 @@ function download(address: string, size = content.length, mostBytes = 1000) {
   const apiUrl = `${slackAddress}/api/`;
   const slack = openSlackClient({ SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: token }, openLog('silent'), createMetrics());
   const options = { slack, token, apiUrl, mostBytes, signal: new AbortController().signal };
-  return downloadFile('F1', join(folder, 'file'), options);
+  return downloadFile('F1', join(folder, 'file'), options, [0, 0]);
 }
 
 const refusal = (address: string, size?: number, mostBytes?: number): Promise<DownloadRefused> =>
@@ -106,6 +106,7 @@ test.each([
   ['https://acme.enterprise.slack.com/files/a.csv', true],
   ['https://slack.com/a.csv', true],
   ['https://proxy.example/a.csv', false],
+  ['https://someone:secret@files.slack.com/a.csv', false],
 ])('with Slack’s own API, %s is Slack’s: %s', (address, want) => {
   expect(isSlackAddress(address, 'https://slack.com/api/')).toBe(want);
 });

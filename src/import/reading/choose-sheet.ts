@@ -11,7 +11,6 @@ import { noSheetFits, severalSheetsFit } from './table-refusals.ts';
 
 /** A sheet that people see, by its first filled rows. */
 export interface SheetStart {
-  index: number;
   name: string;
   records: TableRecord[];
 }

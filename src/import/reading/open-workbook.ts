@@ -8,7 +8,7 @@ import type { OpenedTable } from './opened-table.ts';
 import type { ReadingLimits } from './reading-limits.ts';
 import { readSheetNotes } from './sheet-notes.ts';
 import { readSheetRecords } from './sheet-records.ts';
-import { readWorkbookParts, type WorkbookParts, type WorkbookSheet } from './workbook-parts.ts';
+import { readWorkbookParts, type WorkbookParts } from './workbook-parts.ts';
 import { readZipDirectory, unpackEntry, type ZipEntry } from './zip-directory.ts';
 
 /** How many rows of each sheet are looked at in search of the header, blank ones included. */
@@ -34,14 +34,13 @@ export async function openWorkbook(
   const { bytes, sheets } = workbook;
   const visible = sheets.filter(({ isHidden, part }) => !isHidden && part !== undefined);
   const starts: SheetStart[] = [];
-  for (const { index, name } of visible) {
-    const records = await firstFilled(readSheetRecords(bytes, index, new Map(), startRows));
-    starts.push({ index, name, records });
+  for (const { name } of visible) {
+    starts.push({ name, records: await firstFilled(readSheetRecords(bytes, name, new Map(), startRows)) });
   }
   const { sheet, header } = chooseSheet(starts, chosen, limits.maxColumns);
-  const others = visible.filter(({ index }) => index !== sheet.index);
+  const others = visible.filter(({ name }) => name !== sheet.name);
   const hidden = sheets.filter(({ isHidden }) => isHidden);
-  const notes = await readNotes(workbook, sheets[sheet.index]);
+  const notes = await readNotes(workbook, sheet.name);
   return {
     findings: [
       ...describeSheets(sheet.name, namesOf(others), namesOf(hidden)),
@@ -49,7 +48,7 @@ export async function openWorkbook(
       ...header.findings,
     ],
     header,
-    records: readSheetRecords(bytes, sheet.index, notes),
+    records: readSheetRecords(bytes, sheet.name, notes),
     encoding: 'utf-8',
     // A workbook may write any character as _x0000_.
     hasNuls: true,
@@ -81,9 +80,9 @@ function readDirectory(bytes: Buffer): ReadonlyMap<string, ZipEntry> {
   }
 }
 
-async function readNotes({ bytes, entries, zeroFormats }: Workbook, sheet: WorkbookSheet | undefined) {
-  const entry = entries.get(sheet?.part ?? '');
-  if (entry === undefined) throw unreadableWorkbook(new Error(`the cells of sheet ${sheet?.name} are missing`));
+async function readNotes({ bytes, entries, sheets, zeroFormats }: Workbook, name: string) {
+  const entry = entries.get(sheets.find((sheet) => sheet.name === name)?.part ?? '');
+  if (entry === undefined) throw unreadableWorkbook(new Error(`the cells of sheet ${name} are missing`));
   try {
     return await readSheetNotes(unpackEntry(bytes, entry), zeroFormats);
   } catch (error) {

@@ -9,11 +9,11 @@ const batchRows = 500;
 
 /**
  * The rows of a sheet as records, each with its row of the sheet as its line; a sheet leaves out blank rows as it likes.
- * `sheet` is its position in the workbook; `mostRows` ends the reading early. Throws FileRefused E_XLSX.
+ * `sheet` is its name; `mostRows` ends the reading early. Throws FileRefused E_XLSX.
  */
 export async function* readSheetRecords(
   workbook: Uint8Array,
-  sheet: number,
+  sheet: string,
   notes: SheetNotes,
   mostRows?: number,
 ): AsyncGenerator<TableRecord[], void> {

@@ -8,8 +8,6 @@ import { text } from 'node:stream/consumers';
 import { unpackEntry, type ZipEntry } from './zip-directory.ts';
 
 export interface WorkbookSheet {
-  /** position among all sheets of the workbook, from 0 */
-  index: number;
   name: string;
   isHidden: boolean;
   /** name of the zip entry that holds its cells; undefined for a sheet without cells, such as a chart */
@@ -54,11 +52,11 @@ function readRelations(xml: string, folder: string): Relation[] {
 }
 
 function readSheets(xml: string, relations: readonly Relation[]): WorkbookSheet[] {
-  return tagsOf(xml, 'sheet').map((attributes, index) => {
+  return tagsOf(xml, 'sheet').map((attributes) => {
     const id = Object.entries(attributes).find(([name]) => name.endsWith(':id'))?.[1];
     const relation = relations.find((one) => one.id === id && one.type.endsWith('/worksheet'));
     const isHidden = (attributes.state ?? 'visible') !== 'visible';
-    return { index, name: attributes.name ?? '', isHidden, part: relation?.target };
+    return { name: attributes.name ?? '', isHidden, part: relation?.target };
   });
 }
 

@@ -26,22 +26,31 @@ export function isDamagedCopy(cell: string, stored: string): boolean {
 
 /** How many digits are shown depends on the format and the column's width, so any number of them will do. */
 function isShortened(seen: Decimal, original: Decimal): boolean {
-  const kept = truncateDecimal(original, spreadsheetDigits);
+  const copies = copiesOf(original);
   for (let count = 1; count <= doubleDigits; count++) {
-    if (equalDecimals(seen, roundDecimal(original, count)) || equalDecimals(seen, roundDecimal(kept, count)))
-      return true;
+    if (copies.some((copy) => equalDecimals(seen, roundDecimal(copy, count)))) return true;
   }
-  // A workbook keeps the double itself, whose last digit need not be the number's, rounded.
-  return seen.digits.length > spreadsheetDigits && [original, kept].some((copy) => toDouble(copy) === toDouble(seen));
+  return false;
 }
 
-function toDouble({ digits, magnitude }: Decimal): number {
-  return Number(`0.${digits}e${magnitude}`);
-}
-
-/** Excel drops what follows the 15th digit, LibreOffice rounds it; shorter numbers are whole and lose only their zeros. */
+/** Shorter numbers are whole and lose only their zeros. */
 function isRounded(seen: Decimal, original: Decimal): boolean {
-  return [original, truncateDecimal(original, spreadsheetDigits), roundDecimal(original, spreadsheetDigits)].some(
-    (copy) => equalDecimals(seen, copy),
+  return copiesOf(original).some(
+    (copy) => equalDecimals(seen, copy) || equalDecimals(seen, roundDecimal(copy, spreadsheetDigits)),
   );
+}
+
+/**
+ * What a spreadsheet may keep of a number: Excel drops what follows the 15th digit, LibreOffice makes a double of the
+ * whole, and a workbook holds either as a double, whose last digits need not be the number's, rounded.
+ */
+function copiesOf(original: Decimal): Decimal[] {
+  const kept = truncateDecimal(original, spreadsheetDigits);
+  return [original, kept, asDouble(original), asDouble(kept)];
+}
+
+/** The number as a double, which LibreOffice cuts at the largest there is: `93E5340` becomes `1.8E+308`. */
+function asDouble({ digits, magnitude }: Decimal): Decimal {
+  const double = Math.min(Number(`0.${digits}e${magnitude}`), Number.MAX_VALUE);
+  return parseDecimal(String(double)) ?? { digits, magnitude };
 }

@@ -6,7 +6,7 @@ export interface Decimal {
   magnitude: number;
 }
 
-const numeral = /^\+?(\d+)(?:[.,](\d+))?(?:[eE]([+-]?\d{1,4}))?$/;
+const numeral = /^\+?(\d+)(?:[.,](\d+))?(?:[eE]([+-]?\d{1,9}))?$/;
 
 /** Takes `0012`, `9.4E+21`, `9,4E+21` or `8812345E12` apart; null for anything else. */
 export function parseDecimal(text: string): Decimal | null {

@@ -17,14 +17,15 @@ export function isScientific(text: string): boolean {
   return scientific.test(text);
 }
 
-/** Excel never shows more than 15 of them; more are there only where the workbook itself was read. */
-function significantDigits(scientificText: string): number {
-  return scientificText.replace(/[eE].*$/, '').replace(/\D/g, '').length;
+/** Whether it is a number as the reading of a workbook writes it: with more digits than Excel shows, and a capital E. */
+function isFromWorkbook(text: string): boolean {
+  const [mantissa = '', exponent] = text.split('E');
+  return exponent !== undefined && isScientific(text) && mantissa.replace(/\D/g, '').length > excelDigits;
 }
 
 /** The rejection of a cell that Excel made unreadable, or null. What is lost can't be repaired, so there is no suggestion. */
 export function rejectExcelNumber(at: Cell, text: string): { problem: Problem } | null {
-  if (isScientific(text) && significantDigits(text) > excelDigits) {
+  if (isFromWorkbook(text)) {
     return rejectCell(
       'E_EXCEL_NUMBER',
       at,

@@ -45,12 +45,17 @@ test.each(unknown)('B92 B93 %j is not', (name) => {
   expect(recogniseName(name)?.field).toBeUndefined();
 });
 
-test.each(['shipAddress1', 'Date Shipped', 'customerId', '_line', '_status', '_error', '_suggestion'])(
-  'B33 %s is known and not used',
-  (name) => {
-    expect(recogniseName(name)).toEqual({ field: undefined, how: 'exact' });
-  },
-);
+test.each([
+  'shipAddress1',
+  'Date Shipped',
+  'customerId',
+  '_line',
+  '_status',
+  '_error',
+  '_suggestion',
+])('B33 %s is known and not used', (name) => {
+  expect(recogniseName(name)).toEqual({ field: undefined, how: 'exact' });
+});
 
 test.each([
   ['tr\u0430cking number', 'trackingNumber'],
