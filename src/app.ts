@@ -6,17 +6,13 @@ import { exportActions } from './export/action-ids.ts';
 import { exportRecords, giveUpExport } from './export/export-records.ts';
 import { cancelExport, exportSearch } from './export/handle-export.ts';
 import { handleHomeOpened } from './home.ts';
-import { importActions, importForms } from './import/action-ids.ts';
-import { applyImport } from './import/apply-import.ts';
 import { expireImport, giveUpImport, retireImport } from './import/close-import.ts';
-import { forgetContents } from './import/forget-contents.ts';
-import { askForColumns, checkColumns, chooseColumns, forgetChosenColumns } from './import/handle-columns.ts';
 import {
   acceptAllSuggestions,
   applyCorrections,
   askForCorrections,
   checkCorrections,
-} from './import/handle-correction.ts';
+} from './import/deciding/handle-correction.ts';
 import {
   checkAgain,
   chooseForAmbiguous,
@@ -24,16 +20,20 @@ import {
   confirmImport,
   discardImport,
   requestRejectedRows,
-} from './import/handle-decision.ts';
-import { checkImportForm, importFromForm } from './import/handle-import-form.ts';
-import { askForReason, sendBack } from './import/handle-send-back.ts';
-import { handleMessageDeleted, handleSharedFile } from './import/handle-shared-file.ts';
-import { importFromShortcut } from './import/handle-shortcut.ts';
-import { confirmUndo, previewUndo } from './import/handle-undo.ts';
-import { readImport } from './import/read-import.ts';
-import { sayMessage } from './import/say-message.ts';
+} from './import/deciding/handle-decision.ts';
+import { askForReason, sendBack } from './import/deciding/handle-send-back.ts';
+import { forgetContents } from './import/intake/forget-contents.ts';
+import { askForColumns, checkColumns, chooseColumns, forgetChosenColumns } from './import/intake/handle-columns.ts';
+import { checkImportForm, importFromForm } from './import/intake/handle-import-form.ts';
+import { handleMessageDeleted, handleSharedFile } from './import/intake/handle-shared-file.ts';
+import { importFromShortcut } from './import/intake/handle-shortcut.ts';
+import { readImport } from './import/intake/read-import.ts';
+import { importActions, importForms } from './import/messages/action-ids.ts';
+import { sayMessage } from './import/messages/say-message.ts';
 import { sendRejectedRows } from './import/send-rejected-rows.ts';
-import { undoImport } from './import/undo-import.ts';
+import { confirmUndo, previewUndo } from './import/undo/handle-undo.ts';
+import { undoImport } from './import/undo/undo-import.ts';
+import { applyImport } from './import/writing/apply-import.ts';
 import type { JobHandlers } from './jobs/queue.ts';
 import { orderActions } from './orders/action-ids.ts';
 import { handleShowHistory, handleShowOrder } from './orders/handle-order.ts';

@@ -10,6 +10,8 @@ const mostSecondsToStop = 10;
 try {
   const config = readConfig(process.env);
   const log = openLog(config.LOG_LEVEL);
+  // A promise that a library forgot must not end the process: postgres.js does so when a new connection is cut at once.
+  process.on('unhandledRejection', (error) => log.error(describeError(error), 'forgotten failure'));
   // Node would print the error itself, which may hold what the log must not.
   process.on('uncaughtException', (error) => {
     log.fatal(describeError(error), 'unexpected failure');

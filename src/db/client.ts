@@ -23,6 +23,9 @@ export interface Database {
 const connectionsPerReplica = 6;
 const seconds = 1000;
 
+/** Not all connections, and not all replicas, at the same moment. */
+const secondsToReconnect = () => 0.2 + Math.random() * 0.3;
+
 /** Settings of every connection. A generic plan would make substring searches up to a thousand times slower. */
 const sessionSettings = {
   application_name: 'holdfast',
@@ -40,6 +43,8 @@ export function openDatabase(url: string): Database {
     connect_timeout: 5,
     idle_timeout: 60,
     keep_alive: 10,
+    // Left to itself, postgres.js waits up to 20 s before it tries again, also when the database has long come back.
+    backoff: secondsToReconnect,
     onnotice: () => {},
     connection: sessionSettings,
   });

@@ -21,7 +21,7 @@ import {
 import { fulfillmentStatusCodes, purchaseStatusCodes } from '../fulfillments/fulfillment.ts';
 import type { ColumnChoice, Corrector, Counts, Drift, Outcome, Refusal, UndoOutcome } from '../import/counts.ts';
 import { ambiguousChoices, importStateCodes } from '../import/lifecycle.ts';
-import { type ImportKind, importKinds } from '../import/moves.ts';
+import { type ImportKind, importKinds } from '../import/planning/moves.ts';
 import type { Problem, Warning } from '../import/problem.ts';
 import type { ChosenColumn, MatchedColumn } from '../import/reading/columns.ts';
 import type { Finding } from '../import/reading/finding.ts';

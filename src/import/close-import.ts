@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts';
 import { changeImport, findImport, moveImport, type Work } from './import-row.ts';
 import { openStates } from './lifecycle.ts';
 import { forgetStagedRows } from './staged-rows.ts';
-import { isUndoOpen } from './undo-window.ts';
+import { isUndoOpen } from './undo/undo-window.ts';
 
 /** Closes a summary whose time is over. */
 export async function expireImport({ db, queue }: Deps, { importId }: { importId: string }): Promise<void> {

@@ -1,10 +1,10 @@
 /** The numbers that an import carries: what its summary says, and what came of it. */
 import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
-import type { AuditedEntity } from './audited-records.ts';
 import type { AmbiguousChoice } from './lifecycle.ts';
 import type { ProblemCode, WarningCode } from './problem.ts';
 import type { ChosenColumn } from './reading/columns.ts';
 import type { TableTop } from './reading/file-refused.ts';
+import type { AuditedEntity } from './writing/audited-records.ts';
 
 /** What Confirm would write. */
 export interface Effect {

@@ -10,10 +10,10 @@ import { section } from '../slack/blocks.ts';
 import type { Asker, CommandCall } from '../slack/command-call.ts';
 import { uploadFile } from '../slack/upload-file.ts';
 import type { ImportRow } from './import-row.ts';
-import { importsMessage } from './imports-message.ts';
+import { templates } from './intake/templates.ts';
 import { listImports } from './list-imports.ts';
-import { importKinds } from './moves.ts';
-import { templates } from './templates.ts';
+import { importsMessage } from './messages/imports-message.ts';
+import { importKinds } from './planning/moves.ts';
 
 const mostListed = 10;
 

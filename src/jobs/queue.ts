@@ -41,7 +41,7 @@ export async function openQueue(url: string, log: Log, metrics: Metrics): Promis
     superviseIntervalSeconds: supervisionSeconds,
     monitorIntervalSeconds: supervisionSeconds,
   });
-  boss.on('error', (error) => log.warn(describeError(error), 'queue'));
+  boss.on('error', (failure) => log.warn(describeError(asError(failure)), 'queue'));
   await boss.start();
   for (const name of jobNames) await defineQueue(boss, name);
 
@@ -119,4 +119,9 @@ async function startWorkers<Name extends JobName>(
   await boss.work<JobData[Name]>(name, options, async (jobs: Job<JobData[Name]>[]) => {
     for (const job of jobs) await run(job);
   });
+}
+
+/** The queue reports failures of its workers as plain objects that have only the look of an error. */
+function asError(failure: Error): Error {
+  return failure instanceof Error ? failure : Object.assign(new Error(), failure);
 }

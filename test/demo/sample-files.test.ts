@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { exportColumns } from '../../src/fulfillments/export-columns.ts';
-import { ruleOnMove } from '../../src/import/moves.ts';
+import { ruleOnMove } from '../../src/import/planning/moves.ts';
 import { detectCarriers } from '../../src/import/values/detect-carrier.ts';
 import { exportCellsOf } from './export-cells.ts';
 import { sampleFiles } from './sample-files.ts';

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Holdfast, startHoldfast } from '../../src/holdfast.ts';
-import { importActions, toButtonValue } from '../../src/import/action-ids.ts';
+import { importActions, toButtonValue } from '../../src/import/messages/action-ids.ts';
 import { openLog } from '../../src/log.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
 import { type Bot, startBot } from '../support/bot.ts';

@@ -5,18 +5,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { auditEvents, imports } from '../../src/db/schema.ts';
 import type { Deps } from '../../src/deps.ts';
 import { UserError } from '../../src/errors.ts';
-import { toButtonValue } from '../../src/import/action-ids.ts';
 import {
   checkAgain,
   chooseForAmbiguous,
   confirmImport,
   discardImport,
   requestRejectedRows,
-} from '../../src/import/handle-decision.ts';
-import { sendBack } from '../../src/import/handle-send-back.ts';
-import { confirmUndo } from '../../src/import/handle-undo.ts';
+} from '../../src/import/deciding/handle-decision.ts';
+import { sendBack } from '../../src/import/deciding/handle-send-back.ts';
 import type { ImportState } from '../../src/import/lifecycle.ts';
-import { readyMessage } from '../../src/import/ready-message.ts';
+import { toButtonValue } from '../../src/import/messages/action-ids.ts';
+import { readyMessage } from '../../src/import/messages/ready-message.ts';
+import { confirmUndo } from '../../src/import/undo/handle-undo.ts';
 import type { Click, Submission } from '../../src/slack/click.ts';
 import { openPeople } from '../../src/slack/people.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../src/db/client.ts';
 import { rowsOf } from '../../src/db/rows-of.ts';
 import type { Counts } from '../../src/import/counts.ts';
-import type { ImportKind } from '../../src/import/moves.ts';
+import type { ImportKind } from '../../src/import/planning/moves.ts';
 import type { Problem, Warning } from '../../src/import/problem.ts';
 import { describeChange } from './database-difference.ts';
 

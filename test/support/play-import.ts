@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { imports } from '../../src/db/schema.ts';
 import type { Deps } from '../../src/deps.ts';
-import { applyImport } from '../../src/import/apply-import.ts';
 import type { ImportRow } from '../../src/import/import-row.ts';
 import type { AmbiguousChoice } from '../../src/import/lifecycle.ts';
-import { planImport, type Table } from '../../src/import/plan-import.ts';
-import { undoImport } from '../../src/import/undo-import.ts';
+import { planImport, type Table } from '../../src/import/planning/plan-import.ts';
+import { undoImport } from '../../src/import/undo/undo-import.ts';
+import { applyImport } from '../../src/import/writing/apply-import.ts';
 
 interface Confirmed {
   ambiguousChoice?: AmbiguousChoice;

@@ -2,7 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { fulfillmentStatusCodes, purchaseStatusCodes } from '../../src/fulfillments/fulfillment.ts';
-import type { ImportKind } from '../../src/import/moves.ts';
+import type { ImportKind } from '../../src/import/planning/moves.ts';
 import type { Field } from '../../src/import/reading/columns.ts';
 import type { RandomFile } from './random-imports.ts';
 

@@ -1,9 +1,9 @@
 /** Random records and random files that speak of them, small enough that lines repeat, contradict and fit several. */
 import fc from 'fast-check';
 import { fulfillmentStatusCodes, purchaseStatusCodes } from '../../src/fulfillments/fulfillment.ts';
-import type { ImportKind } from '../../src/import/moves.ts';
-import { fieldsOf } from '../../src/import/parse-row.ts';
-import type { Table } from '../../src/import/plan-import.ts';
+import type { ImportKind } from '../../src/import/planning/moves.ts';
+import { fieldsOf } from '../../src/import/planning/parse-row.ts';
+import type { Table } from '../../src/import/planning/plan-import.ts';
 import type { Field } from '../../src/import/reading/columns.ts';
 import type { FileRow } from '../../src/import/reading/read-file.ts';
 import type { CaseFulfillment, CaseOrder, CaseRecords } from './case-records.ts';

@@ -1,4 +1,4 @@
-import { type ImportKind, importKinds } from '../moves.ts';
+import { type ImportKind, importKinds } from '../planning/moves.ts';
 import type { Field, MatchedColumn } from './columns.ts';
 import type { TableTop } from './file-refused.ts';
 import { fieldItLooksLike, likenessTo } from './recognise-name.ts';

@@ -4,7 +4,7 @@
  * columns → rows. What each found out is kept.
  */
 
-import type { ImportKind } from '../moves.ts';
+import type { ImportKind } from '../planning/moves.ts';
 import { type ByteSurvey, ByteSurveyor } from './byte-survey.ts';
 import { type ChosenColumn, type MatchedColumn, matchColumns } from './columns.ts';
 import { isZip } from './detect-container.ts';

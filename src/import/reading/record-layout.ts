@@ -1,4 +1,4 @@
-import type { ImportKind } from '../moves.ts';
+import type { ImportKind } from '../planning/moves.ts';
 import type { MatchedColumns } from './columns.ts';
 import type { FoundHeader } from './find-header.ts';
 import { idFields, kindFields } from './kinds.ts';

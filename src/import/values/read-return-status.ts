@@ -1,5 +1,5 @@
 import { fulfillmentStatuses } from '../../fulfillments/fulfillment.ts';
-import { returnTargets } from '../moves.ts';
+import { returnTargets } from '../planning/moves.ts';
 import { type CellReader, rejectCell } from './cell.ts';
 import { cleanId } from './clean-cell.ts';
 import { isSimilar } from './edit-distance.ts';

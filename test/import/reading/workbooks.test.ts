@@ -1,7 +1,7 @@
 import { writeXlsx } from 'hucre/xlsx';
 import { expect, test } from 'vitest';
 import { workbookBytes } from '../../../src/export/workbook.ts';
-import { parseRow } from '../../../src/import/parse-row.ts';
+import { parseRow } from '../../../src/import/planning/parse-row.ts';
 import { makeSheet, makeWorkbook, partsOf, patchDirectory, zip } from './make-workbook.ts';
 import { type Outline, outline, readAll, refusalOf, type Ways } from './read-all.ts';
 

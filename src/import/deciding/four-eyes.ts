@@ -1,0 +1,30 @@
+/** When an import needs a second person, and who that may be. */
+import { mentionAll } from '../../access.ts';
+import type { Effect } from '../counts.ts';
+import type { ImportRow } from '../import-row.ts';
+
+/** Whose work an import is: the one who shared the file, and whoever corrected rows of it in Slack. */
+export function authorsOf({ sharedBy, correctors }: ImportRow): string[] {
+  return [...new Set([sharedBy, ...(correctors ?? []).map(({ by }) => by)])];
+}
+
+/**
+ * Whether somebody other than its authors has to confirm: from so many records on, and always when
+ * records are cancelled. `fourEyesRows` undefined switches the rule off.
+ */
+export function needsSecondPerson(effect: Effect, fourEyesRows: number | undefined): boolean {
+  if (fourEyesRows === undefined) return false;
+  return effect.records >= fourEyesRows || (effect.statuses.CANCELLED ?? 0) > 0;
+}
+
+const mostNamed = 5;
+
+/**
+ * Who may confirm beside the authors, in Slack's markup; null when nobody may.
+ * @param approvers user and group ids; empty for everybody
+ */
+export function othersWhoMay(approvers: readonly string[], authors: readonly string[]): string | null {
+  if (approvers.length === 0) return 'a colleague';
+  const others = approvers.filter((id) => !authors.includes(id));
+  return others.length === 0 ? null : mentionAll(others.slice(0, mostNamed));
+}

@@ -1,0 +1,111 @@
+/**
+ * Clicks on a summary. Each moves the import by one conditional update that names the state and the version of the plan
+ * that the person saw; whoever comes second is told what happened.
+ */
+import { addHours } from 'date-fns/addHours';
+import type { Deps } from '../../deps.ts';
+import { UserError } from '../../errors.ts';
+import type { Click } from '../../slack/click.ts';
+import { changeImport, moveImport } from '../import-row.ts';
+import { type AmbiguousChoice, ambiguousChoices, openStates } from '../lifecycle.ts';
+import type { ImportKind } from '../planning/moves.ts';
+import { judgeCounts } from '../planning/plan-import.ts';
+import { forgetStagedRows } from '../staged-rows.ts';
+import { forgetCorrections } from './correct-cells.ts';
+import { decide, openedBy, refuseOwnConfirmation, shownImport } from './open-for-decision.ts';
+
+/** Confirm: from here on the import is written, by whichever replica takes the job. */
+export async function confirmImport(deps: Deps, click: Click): Promise<void> {
+  const { row, shown } = await openedBy(deps, click, 'approve', 'confirm');
+  await refuseOwnConfirmation(deps, click, row);
+  await decide(deps, shown, async (work) => {
+    const move = { from: 'ready', to: 'confirmed', planVersion: shown.planVersion } as const;
+    const decision = { decidedBy: click.userId, decidedAt: deps.now() };
+    const moved = await moveImport(work, row.importId, move, decision);
+    if (moved === null) return false;
+    await work.queue.send(work.tx, 'apply-import', { importId: row.importId });
+    return true;
+  });
+}
+
+/** Discard: the one who shared the file may, and everybody who could confirm it. */
+export async function discardImport(deps: Deps, click: Click): Promise<void> {
+  const shared = await shownImport(deps, click);
+  const { row, shown } = await openedBy(
+    deps,
+    click,
+    shared.row.sharedBy === click.userId ? 'operate' : 'approve',
+    'discard',
+  );
+  await decide(deps, shown, async (work) => {
+    const move = { from: openStates, to: 'discarded', planVersion: shown.planVersion } as const;
+    const moved = await moveImport(work, row.importId, move, { decidedBy: click.userId, decidedAt: deps.now() });
+    if (moved !== null) await forgetStagedRows(work.tx, row.importId);
+    return moved !== null;
+  });
+}
+
+/** The choice for rows that fit several records; the summary then shows what Confirm would write. */
+export async function chooseForAmbiguous(deps: Deps, click: Click): Promise<void> {
+  const { row, shown } = await openedBy(deps, click, 'handle', 'choose for');
+  const ambiguousChoice = ambiguousChoices.find((choice): choice is AmbiguousChoice => choice === click.chosen);
+  if (ambiguousChoice === undefined || ambiguousChoice === row.ambiguousChoice) return;
+  await decide(deps, shown, async (work) => {
+    const planVersion = shown.planVersion + 1;
+    const changed = await changeImport(
+      work,
+      row.importId,
+      { state: 'ready', ...shown },
+      { ambiguousChoice, planVersion },
+    );
+    return changed !== null;
+  });
+}
+
+/** Which import a file is that could be both. */
+export async function chooseKind(deps: Deps, click: Click, kind: ImportKind): Promise<void> {
+  const { row, shown } = await openedBy(deps, click, 'handle', 'choose for');
+  const counts = row.counts?.[kind];
+  if (counts === undefined) throw new UserError('This file can’t be imported that way.');
+  const { state } = judgeCounts({ [kind]: counts });
+  await decide(deps, shown, async (work) => {
+    const to = state === 'ready' ? 'ready' : 'nothing_to_do';
+    const move = { from: 'asking', to, planVersion: shown.planVersion } as const;
+    return (await moveImport(work, row.importId, move, { kind, planVersion: shown.planVersion + 1 })) !== null;
+  });
+}
+
+/** Check again: the file is read once more, against today's records. */
+export async function checkAgain(deps: Deps, click: Click): Promise<void> {
+  const { row, shown } = await openedBy(deps, click, 'handle', 'check');
+  await decide(deps, shown, async (work) => {
+    const from = ['refused', 'nothing_to_do', 'discarded', 'expired', 'superseded'] as const;
+    const fresh = {
+      refusal: null,
+      counts: null,
+      kind: null,
+      drift: null,
+      correctors: null,
+      rowsRead: 0,
+      ambiguousChoice: 'skip',
+      decidedBy: null,
+      decidedAt: null,
+      sentBackReason: null,
+    } as const;
+    const expiresAt = addHours(deps.now(), deps.config.PREVIEW_TTL_HOURS);
+    const moved = await moveImport(work, row.importId, { from, to: 'received', ...shown }, { ...fresh, expiresAt });
+    if (moved === null) return false;
+    await forgetStagedRows(work.tx, row.importId);
+    await forgetCorrections(work.tx, row.importId);
+    await work.queue.send(work.tx, 'read-import', { importId: row.importId });
+    return true;
+  });
+}
+
+/** The rows that are left out, as a file in the thread: a CSV, or a workbook whose cells are all text. */
+export async function requestRejectedRows(deps: Deps, click: Click, format: 'csv' | 'xlsx' = 'csv'): Promise<void> {
+  const { row } = await openedBy(deps, click, 'handle', 'get the rows of');
+  const data = { importId: row.importId, askedBy: click.userId, format };
+  await deps.db.write((tx) => deps.queue.send(tx, 'send-rejected-rows', data));
+  await click.tell('The file with the rows that were left out will be in the thread in a moment.');
+}

@@ -1,0 +1,118 @@
+/** Before anybody decides on an import: which one was clicked on, whether this person may, and who was first. */
+import { type Right, requireRight, whoMay } from '../../access.ts';
+import type { Transaction } from '../../db/client.ts';
+import { auditEvents } from '../../db/schema.ts';
+import type { Deps } from '../../deps.ts';
+import { UserError } from '../../errors.ts';
+import type { Click } from '../../slack/click.ts';
+import { slackDate } from '../../slack/wording.ts';
+import { expireWhenOver } from '../close-import.ts';
+import { findImport, type ImportRow, type Work } from '../import-row.ts';
+import { fromButtonValue, type Shown } from '../messages/action-ids.ts';
+import { authorsOf, needsSecondPerson, othersWhoMay } from './four-eyes.ts';
+
+export interface Opened {
+  row: ImportRow;
+  shown: Shown;
+}
+
+/** The import that a button belongs to. @throws {UserError} when there is none (any more) */
+export async function shownImport(deps: Deps, click: Pick<Click, 'userId' | 'value'>): Promise<Opened> {
+  const shown = fromButtonValue(click.value);
+  const row = shown === null ? null : await deps.db.read((tx) => findImport(tx, shown.importId));
+  if (shown === null || row === null)
+    throw new UserError('This summary is not known here any more. Share the file again.');
+  return { row, shown };
+}
+
+/** The import that was clicked on, after making sure that this person may; a refusal goes into the audit trail. */
+export async function openedBy(
+  deps: Deps,
+  click: Pick<Click, 'userId' | 'value'>,
+  right: Right,
+  deed: string,
+): Promise<Opened> {
+  const found = await shownImport(deps, click);
+  await requireRightTo(deed, deps, click, found.row, right);
+  return found;
+}
+
+/** Makes sure that somebody has a right in an import; a refusal goes into the audit trail. @throws {UserError} */
+export async function requireRightTo(
+  deed: string,
+  deps: Deps,
+  { userId }: Pick<Click, 'userId'>,
+  row: ImportRow,
+  right: Right,
+): Promise<void> {
+  try {
+    await requireRight(right, userId, { ...deps, homeTeam: row.teamId });
+  } catch (error) {
+    if (error instanceof UserError) await auditRefusal(deps, { userId }, row, deed);
+    throw error;
+  }
+}
+
+/** Makes sure that whoever shared a file or corrected rows of it does not confirm it alone where that takes two. @throws {UserError} */
+export async function refuseOwnConfirmation(
+  deps: Deps,
+  click: Pick<Click, 'userId' | 'value'>,
+  row: ImportRow,
+): Promise<void> {
+  const effect = row.kind === null ? undefined : row.counts?.[row.kind]?.effect[row.ambiguousChoice];
+  const authors = authorsOf(row);
+  if (effect === undefined || !authors.includes(click.userId)) return;
+  if (!needsSecondPerson(effect, deps.config.FOUR_EYES_ROWS)) return;
+  await auditRefusal(deps, click, row, 'confirm');
+  const deed = row.sharedBy === click.userId ? 'shared this file' : 'corrected rows of this file';
+  const because = `You ${deed} yourself, and an import like this needs a second pair of eyes.`;
+  const others = othersWhoMay(whoMay('approve', deps.config), authors);
+  const remedy =
+    others === null
+      ? 'Nobody else may confirm it yet: ask whoever runs Holdfast to name another approver.'
+      : `Please ask ${others} to confirm it.`;
+  throw new UserError(because, { mrkdwn: `${because} ${remedy}` });
+}
+
+async function auditRefusal({ db }: Deps, click: Pick<Click, 'userId'>, row: ImportRow, deed: string): Promise<void> {
+  const after = { attempted: deed };
+  const event = { action: 'refusal', actor: click.userId, entity: 'import', entityId: row.importId };
+  await db.write(async (tx) => void (await tx.insert(auditEvents).values({ ...event, importId: row.importId, after })));
+}
+
+/** Runs a decision in one transaction; when somebody else was first, or time was, says what happened instead. */
+export async function decide({ db, queue }: Deps, shown: Shown, act: (work: Work) => Promise<boolean>): Promise<void> {
+  const missed = await db.write(async (tx) => {
+    // The job that closes a summary may be late.
+    await expireWhenOver({ tx, queue }, shown.importId);
+    return (await act({ tx, queue })) ? null : await whatHappened(tx, shown);
+  });
+  if (missed !== null) throw new UserError('Somebody else was first.', { mrkdwn: missed });
+}
+
+async function whatHappened(tx: Transaction, shown: Shown): Promise<string> {
+  const row = await findImport(tx, shown.importId);
+  const when = row?.decidedAt ? ` ${slackDate(row.decidedAt)}` : '';
+  switch (row?.state) {
+    case 'received':
+      return 'The file is still being read. Its summary will be here in a moment.';
+    case 'confirmed':
+    case 'applied':
+      return `<@${row.decidedBy}> confirmed this import${when}. It is written once, whoever clicks.`;
+    case 'undoing':
+    case 'undone':
+      return `<@${row.undoneBy}> has undone this import already.`;
+    case 'discarded':
+      if (row.decidedBy === null) return 'The message with the file was deleted. Nothing was written.';
+      return `<@${row.decidedBy}> discarded this import${when}. Nothing was written.`;
+    case 'expired':
+      return 'This summary has expired, so nothing was written. Click Check again to see how it stands today.';
+    case 'superseded':
+      return 'A newer file took the place of this one. Please decide on its summary.';
+    case 'asking':
+    case 'ready':
+      return 'The summary changed a moment ago. Please look at it again before you decide.';
+    default:
+      return 'This import is closed. Nothing was written just now.';
+  }
+}

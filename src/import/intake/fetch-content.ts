@@ -1,0 +1,34 @@
+/** Brings the content of an import into a local file: from Slack, or from the lines that were pasted. */
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { eq } from 'drizzle-orm';
+import { importContents } from '../../db/schema.ts';
+import type { Deps } from '../../deps.ts';
+import { type Download, DownloadRefused, downloadFile } from '../../slack/download-file.ts';
+import type { ImportRow } from '../import-row.ts';
+
+const pasted = 'pasted-';
+
+/** The file id of pasted lines, which are no file in Slack. */
+export const pastedFileId = (id: string): string => `${pasted}${id}`;
+
+/**
+ * Writes the content to `path`.
+ * @throws {DownloadRefused} when it can't be had
+ * @throws {TryLater} when Slack can't be reached
+ */
+export async function fetchContent(deps: Deps, row: ImportRow, path: string, signal: AbortSignal): Promise<Download> {
+  if (row.fileId.startsWith(pasted)) return await savePasted(deps, row, path);
+  const { SLACK_BOT_TOKEN: token, SLACK_API_URL: apiUrl, MAX_FILE_MB } = deps.config;
+  const mostBytes = MAX_FILE_MB * 1024 * 1024;
+  return await downloadFile(row.fileId, path, { slack: deps.slack, token, apiUrl, mostBytes, signal });
+}
+
+async function savePasted({ db }: Deps, { importId }: ImportRow, path: string): Promise<Download> {
+  const [kept] = await db.read((tx) => tx.select().from(importContents).where(eq(importContents.importId, importId)));
+  if (kept === undefined)
+    throw new DownloadRefused('E_DELETED', 'The pasted lines are not kept any more. Paste them again.');
+  const bytes = Buffer.from(kept.content);
+  await writeFile(path, bytes, { mode: 0o600 });
+  return { size: bytes.length, contentHash: createHash('sha256').update(bytes).digest('hex') };
+}

@@ -1,0 +1,98 @@
+/** Event: somebody shared files in a channel. Each that looks like a table becomes an import, noted before Slack is told. */
+import { z } from 'zod';
+import type { Deps } from '../../deps.ts';
+import { findByMessage, moveImport, registerImport, type SharedFile } from '../import-row.ts';
+import { openStates } from '../lifecycle.ts';
+import { forgetStagedRows } from '../staged-rows.ts';
+
+/** A file as Slack describes it in a message. */
+export const fileSchema = z.object({
+  id: z.string(),
+  name: z.string().nullish(),
+  filetype: z.string().nullish(),
+  mimetype: z.string().nullish(),
+});
+const eventSchema = z.object({
+  subtype: z.literal('file_share'),
+  channel: z.string(),
+  channel_type: z.string().optional(),
+  user: z.string(),
+  ts: z.string(),
+  thread_ts: z.string().optional(),
+  bot_id: z.string().nullish(),
+  files: z.array(fileSchema).default([]),
+});
+const bodySchema = z.object({
+  team_id: z.string(),
+  is_ext_shared_channel: z.boolean().optional(),
+  /** for whom Slack delivers this: our own bot user */
+  authorizations: z.array(z.object({ user_id: z.string().nullish() })).default([]),
+});
+
+/** Notes the tables of a message; anything else in a channel is none of our business. */
+export async function handleSharedFile({ db, queue, config }: Deps, event: unknown, body: unknown): Promise<void> {
+  const shared = sharedTables(event, body, config.IMPORT_CHANNELS);
+  if (shared.length === 0) return;
+  await db.write(async (tx) => {
+    for (const file of shared) await registerImport({ tx, queue }, file);
+  });
+}
+
+/**
+ * The tables that a message event shares. Messages of bots (ours among them), direct messages, channels that are shared
+ * with another company, and channels that are not for imports give none.
+ */
+export function sharedTables(event: unknown, body: unknown, importChannels: readonly string[]): SharedFile[] {
+  const share = eventSchema.safeParse(event);
+  const envelope = bodySchema.safeParse(body);
+  if (!share.success || !envelope.success) return [];
+  const { channel, channel_type: type, bot_id: bot } = share.data;
+  const elsewhere = importChannels.length > 0 && !importChannels.includes(channel);
+  const direct = type === 'im' || type === 'mpim';
+  const ours = envelope.data.authorizations.some(({ user_id: id }) => id === share.data.user);
+  if (bot || ours || direct || elsewhere || envelope.data.is_ext_shared_channel) return [];
+  return share.data.files.filter(looksLikeTable).map((file) => ({
+    teamId: envelope.data.team_id,
+    fileId: file.id,
+    fileName: file.name ?? 'untitled',
+    channelId: channel,
+    messageTs: share.data.ts,
+    threadTs: share.data.thread_ts ?? share.data.ts,
+    sharedBy: share.data.user,
+  }));
+}
+
+const tableTypes = new Set(['csv', 'tsv', 'xls', 'xlsx', 'xlsm', 'xlsb', 'ods']);
+const tableName = /\.(csv|tsv|tab|txt|xls|xlsx|xlsm|xlsb|ods)$/i;
+
+/** Whether a file may be a table, by what Slack says of it; what it really is shows when it is read. */
+export function looksLikeTable({ name, filetype, mimetype }: z.infer<typeof fileSchema>): boolean {
+  return tableName.test(name ?? '') || tableTypes.has(filetype ?? '') || mimetype === 'text/csv';
+}
+
+/** A message with replies is not deleted but turned into a tombstone. */
+const deletionSchema = z.union([
+  z.object({ subtype: z.literal('message_deleted'), channel: z.string(), deleted_ts: z.string() }),
+  z
+    .object({
+      subtype: z.literal('message_changed'),
+      channel: z.string(),
+      message: z.object({ subtype: z.literal('tombstone'), ts: z.string() }),
+    })
+    .transform(({ channel, message }) => ({ channel, deleted_ts: message.ts })),
+]);
+
+/** Event: the message with the file was deleted. What was not decided yet is closed; nothing is written. */
+export async function handleMessageDeleted({ db, queue }: Deps, event: unknown, body: unknown): Promise<void> {
+  const deletion = deletionSchema.safeParse(event);
+  const envelope = bodySchema.safeParse(body);
+  if (!deletion.success || !envelope.success) return;
+  const { channel: channelId, deleted_ts: messageTs } = deletion.data;
+  await db.write(async (tx) => {
+    const open = await findByMessage(tx, { teamId: envelope.data.team_id, channelId, messageTs });
+    for (const { importId } of open) {
+      const moved = await moveImport({ tx, queue }, importId, { from: ['received', ...openStates], to: 'discarded' });
+      if (moved !== null) await forgetStagedRows(tx, importId);
+    }
+  });
+}

@@ -1,0 +1,175 @@
+/** Job: a shared file becomes a staged plan and a summary. Reads records, writes only staging tables. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { addHours } from 'date-fns/addHours';
+import type { Deps } from '../../deps.ts';
+import { UserError } from '../../errors.ts';
+import { DownloadRefused } from '../../slack/download-file.ts';
+import { inMarkup } from '../../slack/on-error.ts';
+import { putOff } from '../../slack/slack-failure.ts';
+import type { ColumnChoice, Refusal } from '../counts.ts';
+import { requireRightTo } from '../deciding/open-for-decision.ts';
+import { findImport, type ImportChanges, type ImportRow, moveImport, type Work } from '../import-row.ts';
+import { openStates } from '../lifecycle.ts';
+import { loadRecords } from '../planning/load-records.ts';
+import { type CountsByKind, judgeCounts, type LookUp, planImport, type Table } from '../planning/plan-import.ts';
+import { replanTable } from '../planning/replan.ts';
+import { FileRefused } from '../reading/file-refused.ts';
+import { readFileInWorker } from '../reading/read-file-in-worker.ts';
+import { fixedLimits } from '../reading/reading-limits.ts';
+import { forgetStagedRows } from '../staged-rows.ts';
+import { findSameContent, findSuperseded, hasStagedRows } from './earlier-imports.ts';
+import { fetchContent } from './fetch-content.ts';
+import { reportProgress } from './progress.ts';
+import { recallColumns } from './remembered-columns.ts';
+import { tableToChooseFrom } from './table-to-choose-from.ts';
+
+/** Reads one import up to its summary; does nothing when that was done already. A restart begins from the beginning. */
+export async function readImport(deps: Deps, { importId }: { importId: string }, signal: AbortSignal): Promise<void> {
+  const row = await deps.db.read((tx) => findImport(tx, importId));
+  if (row?.state !== 'received') return;
+  try {
+    await requireRightTo('share', deps, { userId: row.sharedBy }, row, 'operate');
+    const staged = await deps.db.read((tx) => hasStagedRows(tx, importId));
+    await (staged ? planStaged(deps, row) : planFile(deps, row, signal));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw putOff(error);
+    await deps.db.write((tx) => refuseWithTable(deps, { tx, queue: deps.queue }, importId, error));
+  }
+}
+
+/** Plans the rows of the file in Slack, or of the pasted lines. */
+async function planFile(deps: Deps, row: ImportRow, signal: AbortSignal): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
+  try {
+    const path = join(folder, 'shared-file');
+    const { contentHash } = await fetchContent(deps, row, path, signal);
+    if (await pointToSameContent(deps, row, contentHash)) return;
+    const chosen = row.columnChoice?.remembered === false ? row.columnChoice : null;
+    try {
+      await planContent(deps, row, { path, contentHash }, chosen);
+    } catch (error) {
+      const recalled = chosen === null ? await recallFor(deps, row, error) : null;
+      if (recalled === null) throw error;
+      await planContent(deps, row, { path, contentHash }, recalled);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function planContent(
+  deps: Deps,
+  row: ImportRow,
+  { path, contentHash }: { path: string; contentHash: string },
+  columnChoice: ColumnChoice | null,
+): Promise<void> {
+  const options = { columns: columnChoice?.columns ?? [], fileName: row.fileName };
+  const reading = await readFileInWorker(path, readingLimits(deps), options);
+  try {
+    const { header, columns } = reading;
+    // Findings about the rows are there only after the last row.
+    const learnt = () => ({ contentHash, header, columns, columnChoice, findings: reading.findings });
+    await plan(deps, row, reading, learnt);
+  } finally {
+    await reading.close();
+  }
+}
+
+/** For a file that was refused because of its header: what was chosen for this header before. */
+async function recallFor({ db }: Deps, row: ImportRow, error: unknown): Promise<ColumnChoice | null> {
+  const table = error instanceof FileRefused ? error.table : undefined;
+  return table === undefined ? null : await db.read((tx) => recallColumns(tx, row, table.header));
+}
+
+/** Plans rows that are staged already: a record had changed before they were written, or rows were corrected. */
+async function planStaged(deps: Deps, row: ImportRow): Promise<void> {
+  await deps.db.write(async (tx) => {
+    const work = { tx, queue: deps.queue };
+    const counts = await planImport(tx, row.importId, await replanTable(tx, row));
+    await conclude(deps, work, row, counts, {});
+  });
+}
+
+async function plan(deps: Deps, row: ImportRow, table: Table, learnt: () => ImportChanges): Promise<void> {
+  const progress = reportProgress(deps, row.importId);
+  const lookUp: LookUp = (rows) => deps.db.read((tx) => loadRecords(tx, rows));
+  try {
+    await deps.db.write(async (tx) => {
+      const counts = await planImport(tx, row.importId, table, { lookUp, onProgress: progress.tell });
+      await conclude(deps, { tx, queue: deps.queue }, row, counts, learnt());
+    });
+  } finally {
+    await progress.end();
+  }
+}
+
+/** Moves the import to what its counts say, in the transaction that staged its rows. */
+async function conclude(
+  deps: Deps,
+  work: Work,
+  row: ImportRow,
+  counts: CountsByKind,
+  learnt: ImportChanges,
+): Promise<void> {
+  const verdict = judgeCounts(counts);
+  if (verdict.state === 'refused') return await refuse(work, row.importId, wrongFile(verdict), learnt);
+  const planVersion = row.planVersion + 1;
+  const expiresAt = addHours(deps.now(), deps.config.PREVIEW_TTL_HOURS);
+  const { state, kind } = verdict;
+  const moved = await moveImport(
+    work,
+    row.importId,
+    { from: 'received', to: state },
+    { ...learnt, kind, counts, planVersion, expiresAt },
+  );
+  if (moved === null) throw new Error('the import moved on while it was being read');
+  if (state === 'nothing_to_do') return;
+  for (const older of await findSuperseded(work.tx, row)) {
+    await moveImport(work, older, { from: openStates, to: 'superseded' }, { sameAs: row.importId });
+    await forgetStagedRows(work.tx, older);
+  }
+  await work.queue.send(work.tx, 'expire-import', { importId: row.importId }, { after: expiresAt });
+}
+
+async function refuse(work: Work, importId: string, refusal: Refusal, learnt: ImportChanges = {}): Promise<void> {
+  await moveImport(work, importId, { from: 'received', to: 'refused' }, { ...learnt, refusal });
+}
+
+/** Refuses a file; when choosing its columns would mend it, what the form for that shows is kept for a while. */
+async function refuseWithTable({ config }: Deps, work: Work, importId: string, error: UserError): Promise<void> {
+  const table = error instanceof FileRefused ? tableToChooseFrom(error.table) : null;
+  await refuse(work, importId, table === null ? refusalOf(error) : { ...refusalOf(error), table });
+  if (table === null) return;
+  await work.queue.send(work.tx, 'forget-contents', { importId }, { after: config.PREVIEW_TTL_HOURS * 3600 });
+}
+
+function refusalOf(error: UserError): Refusal {
+  const code = error instanceof FileRefused || error instanceof DownloadRefused ? error.code : 'E_NOT_ALLOWED';
+  return { code, text: inMarkup(error) };
+}
+
+function wrongFile({ unknownOrders, rows }: { unknownOrders: number; rows: number }): Refusal {
+  const text = `${unknownOrders} of the ${rows} rows name orders that don’t exist here, so this is probably a file for another shop or system. Nothing was prepared. Check which file it is, and share the right one.`;
+  return { code: 'E_WRONG_FILE', text };
+}
+
+/** A file whose content was applied, or waits for a decision elsewhere, leads there instead of to a second summary. */
+async function pointToSameContent(deps: Deps, row: ImportRow, contentHash: string): Promise<boolean> {
+  return await deps.db.write(async (tx) => {
+    const same = await findSameContent(tx, row, contentHash);
+    if (same === null) return false;
+    const move = { from: 'received', to: 'nothing_to_do' } as const;
+    await moveImport({ tx, queue: deps.queue }, row.importId, move, { contentHash, sameAs: same });
+    return true;
+  });
+}
+
+function readingLimits({ config }: Deps) {
+  return {
+    maxBytes: config.MAX_FILE_MB * 1024 * 1024,
+    maxRows: config.MAX_ROWS,
+    ...fixedLimits,
+  };
+}

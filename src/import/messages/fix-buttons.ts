@@ -1,0 +1,27 @@
+/** The buttons below the rows that can't be imported: ways to mend them. */
+import type { KnownBlock } from '@slack/types';
+import { mostSheetRows } from '../../export/workbook.ts';
+import { actions, button } from '../../slack/blocks.ts';
+import { formatCount } from '../../slack/wording.ts';
+import type { Counts } from '../counts.ts';
+import type { ImportRow } from '../import-row.ts';
+import type { ProblemCode } from '../problem.ts';
+import { importActions, toButtonValue } from './action-ids.ts';
+import { present, rowsLeftOut } from './summary-parts.ts';
+
+/** What Excel does to numbers in a CSV; cells that are text keep them whole. */
+const damagedByExcel: readonly ProblemCode[] = ['E_SCIENTIFIC', 'E_ROUNDED', 'E_EXCEL_NUMBER', 'E_LEADING_ZEROS'];
+
+/** Ways to mend the rejected rows; null when there is none. */
+export function fixButtons(row: ImportRow, { suggested, correctable, problems }: Counts): KnownBlock | null {
+  const value = toButtonValue(row);
+  const isDamaged = problems.some(({ code }) => damagedByExcel.includes(code));
+  const fits = rowsLeftOut(row) < mostSheetRows;
+  const all = suggested === 1 ? 'Accept the suggestion' : `Accept all ${formatCount(suggested)} suggestions`;
+  const buttons = present(
+    suggested > 0 ? button(importActions.accept, all, { value }) : null,
+    correctable > 0 ? button(importActions.correct, 'Correct rows …', { value }) : null,
+    isDamaged && fits ? button(importActions.workbook, 'Send me a workbook that Excel won’t damage', { value }) : null,
+  );
+  return buttons.length === 0 ? null : actions(...buttons);
+}

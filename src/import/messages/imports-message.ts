@@ -1,0 +1,47 @@
+/** `/fulfillments imports`: the latest imports, what became of them, and where to find them. */
+import { code, context, type SlackMessage, section } from '../../slack/blocks.ts';
+import { quantity, slackDate } from '../../slack/wording.ts';
+import type { ImportRow } from '../import-row.ts';
+import type { ImportState } from '../lifecycle.ts';
+
+/** An import and the address of its file's message; null when Slack gives none. */
+export interface ListedImport {
+  row: ImportRow;
+  link: string | null;
+}
+
+const stateWords: Record<ImportState, string> = {
+  received: 'being read',
+  asking: 'waits for the kind to be chosen',
+  ready: 'waits for Confirm',
+  confirmed: 'being written',
+  applied: 'applied',
+  refused: 'could not be read',
+  nothing_to_do: 'nothing to do',
+  discarded: 'discarded',
+  expired: 'expired',
+  superseded: 'replaced by a corrected file',
+  undoing: 'being undone',
+  undone: 'undone',
+};
+
+/** The message. */
+export function importsMessage(listed: ListedImport[]): SlackMessage {
+  if (listed.length === 0) {
+    const text = 'No file has been imported yet. Share a CSV in a channel that I am in to begin.';
+    return { text, blocks: [section(text)] };
+  }
+  const text = `The latest ${quantity(listed.length, 'import')}`;
+  return {
+    text,
+    blocks: [section(`*${text}*`), ...listed.map((one) => section(wordImport(one))), context('Only you see this.')],
+  };
+}
+
+function wordImport({ row, link }: ListedImport): string {
+  const file = link === null ? code(row.fileName) : `${code(row.fileName)} (<${link}|thread>)`;
+  const kind = row.kind === null ? '' : ` · ${row.kind}`;
+  const written = row.outcome === null ? '' : ` · ${quantity(row.outcome.records, 'record')}`;
+  const by = row.decidedBy === null ? '' : ` by <@${row.decidedBy}>`;
+  return `*${stateWords[row.state]}*${by}${written} · ${file}${kind}\nshared by <@${row.sharedBy}> ${slackDate(row.sharedAt)}`;
+}

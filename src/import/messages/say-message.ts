@@ -1,0 +1,163 @@
+/**
+ * Job: brings one message in Slack to what the database says. It always renders the present state, so an old job can't
+ * put an old state over a newer one; it goes on until the message says the newest revision.
+ */
+import { and, eq } from 'drizzle-orm';
+import { whoMay } from '../../access.ts';
+import type { Config } from '../../config.ts';
+import type { Transaction } from '../../db/client.ts';
+import { messages } from '../../db/schema.ts';
+import type { Deps } from '../../deps.ts';
+import { TryLater } from '../../errors.ts';
+import type { SlackMessage } from '../../slack/blocks.ts';
+import { findPosted, postMessage, updateMessage } from '../../slack/lasting-message.ts';
+import { classifyFailure, putOff } from '../../slack/slack-failure.ts';
+import { findImport, type ImportRow } from '../import-row.ts';
+import { isUndoOpen } from '../undo/undo-window.ts';
+import { pointerMessage } from './closed-message.ts';
+import type { SummaryContext } from './summary-context.ts';
+import { summaryMessage } from './summary-message.ts';
+
+type MessageRow = typeof messages.$inferSelect;
+
+interface Due {
+  message: MessageRow;
+  row: ImportRow;
+  /** whether the time in which it can be undone is still running */
+  canUndo: boolean;
+  /** the import that a file of the same content leads to, and where its summary stands */
+  same: { row: ImportRow; message: MessageRow | null } | null;
+}
+
+/** Says a message until Slack has its newest state. */
+export async function sayMessage(deps: Deps, { messageId }: { messageId: string }): Promise<void> {
+  for (;;) {
+    const due = await deps.db.read((tx) => findDue(tx, deps.config, messageId));
+    if (due === null) return;
+    if (isEarly(due, deps.now())) throw new TryLater(1, 'the summary to link to is not in Slack yet');
+    try {
+      await say(deps, due);
+    } catch (error) {
+      const recovered = await recover(deps, due, error).catch((worse) => Promise.reject(putOff(worse)));
+      if (!recovered) throw putOff(error);
+    }
+  }
+}
+
+/** The message and what it is about, if it does not say the newest revision yet. */
+async function findDue(tx: Transaction, { UNDO_HOURS }: Config, messageId: string): Promise<Due | null> {
+  const [message] = await tx.select().from(messages).where(eq(messages.messageId, messageId));
+  if (message?.importId == null) return null;
+  const row = await findImport(tx, message.importId);
+  const said = message.purpose === 'pointer' ? message.saidRevision > 0 : message.saidRevision >= (row?.revision ?? 0);
+  if (row === null || said) return null;
+  const sameId = message.purpose === 'pointer' ? row.importId : row.sameAs;
+  const sameRow = sameId === null ? null : await findImport(tx, sameId);
+  return {
+    message,
+    row,
+    canUndo: await isUndoOpen(tx, row.importId, UNDO_HOURS),
+    same: sameRow === null ? null : { row: sameRow, message: await findSummary(tx, sameRow.importId) },
+  };
+}
+
+async function findSummary(tx: Transaction, importId: string): Promise<MessageRow | null> {
+  const [found] = await tx
+    .select()
+    .from(messages)
+    .where(and(eq(messages.importId, importId), eq(messages.purpose, 'summary')));
+  return found ?? null;
+}
+
+const longestWait = 10 * 60_000;
+
+/** A message that leads to a summary waits until that is there, though not for ever. */
+function isEarly({ message, same }: Due, now: Date): boolean {
+  const missing =
+    same?.message != null && same.message.slackTs === null && same.message.messageId !== message.messageId;
+  return missing && now.getTime() - message.createdAt.getTime() < longestWait;
+}
+
+async function say(deps: Deps, due: Due): Promise<void> {
+  const { message, row } = due;
+  const content = await render(deps, due);
+  if (message.slackTs !== null) {
+    await updateMessage(deps.slack, { channelId: message.channelId, slackTs: message.slackTs }, content);
+    return await record(deps, message, { saidRevision: row.revision });
+  }
+  // Without the message of the file there is no thread to answer in.
+  if (wasDeletedUndecided(row) && message.threadTs !== null) return void (await moveToDirectMessage(deps, due));
+  // An earlier attempt may have reached Slack without our learning of it: look before saying it twice.
+  const { postAttemptedAt } = message;
+  const posted = postAttemptedAt === null ? null : await findPosted(deps.slack, message, postAttemptedAt);
+  if (posted !== null) return await record(deps, message, { slackTs: posted });
+  await record(deps, message, { postAttemptedAt: deps.now() });
+  const slackTs = await postMessage(deps.slack, message, content);
+  await record(deps, message, { slackTs, saidRevision: row.revision });
+}
+
+async function render({ slack, config }: Deps, { message, row, same, canUndo }: Due): Promise<SlackMessage> {
+  const link = same === null ? null : await permalink(slack, same.message);
+  if (message.purpose === 'pointer') {
+    return pointerMessage({ link, row: same?.row ?? row });
+  }
+  const context: SummaryContext = {
+    approvers: whoMay('approve', config),
+    fourEyesRows: config.FOUR_EYES_ROWS,
+    canUndo,
+    same: same === null ? null : { link, row: same.row },
+  };
+  return summaryMessage(row, context);
+}
+
+/** The address of a message elsewhere; null when that message, or our way to it, is gone. */
+async function permalink(slack: Deps['slack'], message: MessageRow | null): Promise<string | null> {
+  if (message?.slackTs == null) return null;
+  try {
+    const place = { channel: message.channelId, message_ts: message.slackTs };
+    return (await slack.chat.getPermalink(place)).permalink ?? null;
+  } catch (error) {
+    const failure = classifyFailure(error);
+    if (failure === 'channel gone' || failure === 'message gone') return null;
+    throw error;
+  }
+}
+
+async function record({ db }: Deps, { messageId }: MessageRow, changes: Partial<MessageRow>): Promise<void> {
+  await db.write(async (tx) => void (await tx.update(messages).set(changes).where(eq(messages.messageId, messageId))));
+}
+
+/** What can be mended at once: a message that is gone is said anew, a channel that is gone becomes a direct message. */
+async function recover(deps: Deps, due: Due, error: unknown): Promise<boolean> {
+  const { message } = due;
+  const failure = classifyFailure(error);
+  if (failure === 'message gone' && message.slackTs !== null) {
+    await record(deps, message, notSaidYet);
+    return true;
+  }
+  const placeGone = failure === 'channel gone' || failure === 'message gone';
+  return placeGone && (await moveToDirectMessage(deps, due));
+}
+
+const notSaidYet = { slackTs: null, postAttemptedAt: null, saidRevision: 0 };
+
+/**
+ * A summary goes on in the conversation with the one who shared the file; a pointer is worth nothing outside its thread.
+ * Resolves to false when it is there already.
+ */
+async function moveToDirectMessage(deps: Deps, { message, row }: Due): Promise<boolean> {
+  if (message.purpose === 'pointer') {
+    await record(deps, message, { saidRevision: row.revision });
+    return true;
+  }
+  const { channel } = await deps.slack.conversations.open({ users: row.sharedBy });
+  if (channel?.id === undefined) throw new Error('Slack opened a direct conversation without telling its id');
+  if (channel.id === message.channelId) return false;
+  await record(deps, message, { ...notSaidYet, channelId: channel.id, threadTs: null });
+  return true;
+}
+
+/** The message with the file was deleted before anybody decided: the only way to be discarded without a person. */
+function wasDeletedUndecided({ state, decidedBy }: ImportRow): boolean {
+  return state === 'discarded' && decidedBy === null;
+}

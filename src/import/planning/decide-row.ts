@@ -1,0 +1,98 @@
+/** What comes of a row. Every row ends in exactly one of four outcomes; nothing here reads or writes anything. */
+import { listOf } from '../../slack/wording.ts';
+import type { Problem, Warning } from '../problem.ts';
+import { showCell } from '../values/show-cell.ts';
+import { findRecords, type KnownRecords } from './find-records.ts';
+import { type Change, type Judgement, judgeRecord } from './judge-record.ts';
+import type { ImportKind } from './moves.ts';
+import { type ParsedRow, problemIn, valueIn } from './parse-row.ts';
+import type { FulfillmentRecord } from './record.ts';
+
+/** An order with more records than this is rare; the first few ids show what is meant. */
+const mostNamed = 8;
+
+export type Decision =
+  | { outcome: 'change'; change: Change; warnings: Warning[] }
+  /** several records fit, and the row does not say which */
+  | { outcome: 'ambiguous'; changes: Change[]; problem: Problem; warnings: Warning[] }
+  /** `record` is null when the row asks for nothing: its tracking cell is empty */
+  | { outcome: 'unchanged'; record: FulfillmentRecord | null }
+  | { outcome: 'rejected'; problem: Problem };
+
+/** Decides about one row, given what the database has for its keys. */
+export function decideRow(kind: ImportKind, row: ParsedRow, known: KnownRecords): Decision {
+  if (kind === 'tracking' && asksForNothing(row)) return { outcome: 'unchanged', record: null };
+  const found = findRecords(row, known);
+  if ('problem' in found) return { outcome: 'rejected', problem: found.problem };
+  const records = found.kind === 'named' ? [found.record] : found.records;
+  return withKeyWarnings(chooseAmong(kind, row, records), row);
+}
+
+/** An id that had to be cleaned before a record was found by it is worth a word; nothing else about a found id is. */
+function withKeyWarnings(decision: Decision, { fields }: ParsedRow): Decision {
+  if (decision.outcome !== 'change' && decision.outcome !== 'ambiguous') return decision;
+  const cleaned = [fields.orderId, fields.clientFulfillmentId, fields.fulfillmentId]
+    .flatMap((cell) => (cell === undefined || 'problem' in cell.reading ? [] : cell.reading.warnings))
+    .filter(({ code }) => code === 'W_CLEANED');
+  return { ...decision, warnings: [...cleaned, ...decision.warnings] };
+}
+
+/** An empty tracking cell never erases a number; the row is left alone. */
+function asksForNothing(row: ParsedRow): boolean {
+  const cell = row.fields.trackingNumber;
+  return valueIn(cell) === null && problemIn(cell) === null;
+}
+
+function chooseAmong(kind: ImportKind, row: ParsedRow, records: FulfillmentRecord[]): Decision {
+  const judged = records.map((record) => ({ record, judgement: judgeRecord(kind, row, record) }));
+  const already = judged.find(({ judgement }) => judgement.kind === 'unchanged');
+  // A record of the order that has this very number shows that the row was imported before.
+  if (kind === 'tracking' && already !== undefined) return { outcome: 'unchanged', record: already.record };
+
+  const possible = judged.flatMap(({ judgement }) => (judgement.kind === 'change' ? [judgement] : []));
+  const moves = possible.filter(({ change }) => change.after.status !== change.record.status);
+  const [only, ...others] = moves.length > 0 ? moves : already === undefined ? possible : [];
+  if (only === undefined) {
+    if (already !== undefined) return { outcome: 'unchanged', record: already.record };
+    return { outcome: 'rejected', problem: whyNone(row, judged) };
+  }
+  if (others.length === 0) return { outcome: 'change', change: only.change, warnings: only.warnings };
+  const changes = [only, ...others].map(({ change }) => change);
+  return { outcome: 'ambiguous', changes, problem: whyAmbiguous(row, changes), warnings: only.warnings };
+}
+
+function whyNone(row: ParsedRow, judged: { record: FulfillmentRecord; judgement: Judgement }[]): Problem {
+  const refusals = judged.flatMap(({ judgement }) => (judgement.kind === 'refused' ? [judgement.problem] : []));
+  const [first] = refusals;
+  const column = row.fields.orderId?.column;
+  if (first === undefined) {
+    const reason = 'The order exists, but it has no fulfillment yet.';
+    return { code: 'E_STATE', ...(column === undefined ? {} : { column }), reason };
+  }
+  if (first.code !== 'E_STATE' || judged.length === 1) return first;
+  const statuses = [...new Set(judged.map(({ record }) => record.status))];
+  const causes = new Set(judged.flatMap(({ judgement }) => becauseOf(judgement) ?? []));
+  return { ...first, reason: [`The order’s records are ${listOf(statuses, 'and')}.`, ...causes].join(' ') };
+}
+
+function becauseOf(judgement: Judgement): string | undefined {
+  return judgement.kind === 'refused' ? judgement.because : undefined;
+}
+
+function whyAmbiguous(row: ParsedRow, changes: Change[]): Problem {
+  const reason = `${changes.length} records of this order fit. Add the ${namesOf(changes)} to say which one is meant.`;
+  const { orderId } = row.fields;
+  return {
+    code: 'E_AMBIGUOUS',
+    ...(orderId === undefined ? {} : { column: orderId.column, received: showCell(orderId.cell) }),
+    reason,
+  };
+}
+
+/** The ids that tell the records apart: their clientFulfillmentIds when all have one of their own, else our own. */
+function namesOf(changes: Change[]): string {
+  const clientIds = new Set(changes.flatMap(({ record }) => record.clientFulfillmentId ?? []));
+  const ids = clientIds.size === changes.length ? [...clientIds] : changes.map(({ record }) => record.fulfillmentId);
+  const column = clientIds.size === changes.length ? 'clientFulfillmentId' : 'fulfillmentId';
+  return `${column} (${listOf([...ids.slice(0, mostNamed), ...(ids.length > mostNamed ? ['…'] : [])], 'or')})`;
+}

@@ -1,0 +1,127 @@
+/** Which records a row may mean. The rules are those of the CRM's page where it states them; the rest is ours. */
+
+import { listOf } from '../../slack/wording.ts';
+import type { Problem } from '../problem.ts';
+import { orderIdCandidates } from '../values/order-id-candidates.ts';
+import { showCell } from '../values/show-cell.ts';
+import { isUneditedCell } from '../values/unedited-cell.ts';
+import type { ParsedRow } from './parse-row.ts';
+import { problemIn, valueIn } from './parse-row.ts';
+import type { FulfillmentRecord } from './record.ts';
+
+/** What the database has for the keys of a batch of rows. */
+export interface KnownRecords {
+  /** by order id; an order without fulfillments has an empty list */
+  byOrder: ReadonlyMap<string, FulfillmentRecord[]>;
+  byFulfillment: ReadonlyMap<string, FulfillmentRecord>;
+}
+
+/** The records that a row may mean: exactly one that it names, or all of the order that it names. */
+export type Found = { kind: 'named'; record: FulfillmentRecord } | { kind: 'order'; records: FulfillmentRecord[] };
+
+/** The keys of a row, for looking them up before `findRecords` judges it. */
+export interface Keys {
+  fulfillmentId: string | null;
+  /** as written, where almost every order is found */
+  orderId: string | null;
+  /** the other readings of the order id, worth a look only when there is no order as written */
+  otherOrderIds: () => string[];
+}
+
+export function keysOf(row: ParsedRow): Keys {
+  const fulfillmentId = valueIn(row.fields.fulfillmentId);
+  const orderId = fulfillmentId === null ? valueIn(row.fields.orderId) : null;
+  const otherOrderIds = () => (orderId === null ? [] : orderIdCandidates(orderId).map((one) => one.orderId));
+  return { fulfillmentId, orderId, otherOrderIds };
+}
+
+/**
+ * Finds the records that a row may mean:
+ * 1. a fulfillmentId names its record; an orderId beside it must agree;
+ * 2. an orderId with a clientFulfillmentId names that record of the order;
+ * 3. an orderId alone leaves all records of the order, and the statuses decide among them.
+ */
+export function findRecords(row: ParsedRow, known: KnownRecords): Found | { problem: Problem } {
+  const { fulfillmentId, clientFulfillmentId } = row.fields;
+  if (valueIn(fulfillmentId) !== null) return findByFulfillmentId(row, known);
+  const keyProblem = problemIn(fulfillmentId) ?? problemIn(clientFulfillmentId);
+  if (keyProblem !== null) return { problem: keyProblem };
+  const order = findOrder(row, known);
+  if ('problem' in order) return order;
+  return valueIn(clientFulfillmentId) === null ? order : findByClientFulfillmentId(row, order.records);
+}
+
+function findByFulfillmentId(row: ParsedRow, known: KnownRecords): Found | { problem: Problem } {
+  const { fulfillmentId, orderId } = row.fields;
+  const id = valueIn(fulfillmentId) ?? '';
+  const column = fulfillmentId?.column ?? 'fulfillmentId';
+  const record = known.byFulfillment.get(id);
+  if (record === undefined) {
+    const reason = 'There is no record with this fulfillmentId. Check it, or empty the cell and name the order alone.';
+    return { problem: { code: 'E_FULFILLMENT_ID', column, received: showCell(id), reason } };
+  }
+  const named = orderId === undefined || orderId.cell.trim() === '' ? null : orderId;
+  const agrees =
+    named === null ||
+    isUneditedCell(named.cell, record.orderId) ||
+    orderIdCandidates(valueIn(named) ?? '').some(
+      (candidate) => candidate.use === 'silent' && candidate.orderId === record.orderId,
+    );
+  if (agrees) return { kind: 'named', record };
+  const reason = `This fulfillmentId belongs to order ${record.orderId}, but the row names another order. One of the two is wrong.`;
+  return { problem: { code: 'E_FULFILLMENT_ID', column, received: showCell(id), reason } };
+}
+
+function findOrder(
+  row: ParsedRow,
+  known: KnownRecords,
+): { kind: 'order'; records: FulfillmentRecord[] } | { problem: Problem } {
+  const { orderId } = row.fields;
+  const problem = problemIn(orderId);
+  if (problem !== null) return { problem };
+  const written = valueIn(orderId);
+  const column = orderId?.column ?? 'orderId';
+  if (orderId === undefined || written === null) {
+    return { problem: { code: 'E_EMPTY_CELL', column, reason: 'The row names no order. Fill in the order id.' } };
+  }
+  const existing = orderIdCandidates(written).filter((candidate) => known.byOrder.has(candidate.orderId));
+  const silent = existing.find((candidate) => candidate.use === 'silent');
+  if (silent !== undefined) return { kind: 'order', records: known.byOrder.get(silent.orderId) ?? [] };
+  const [suggested, ...others] = existing;
+  const suggestion = others.length === 0 ? suggested?.orderId : undefined;
+  const remedy =
+    suggestion === undefined
+      ? 'Check the id; order ids must match exactly.'
+      : `Did you mean ${suggestion}? If so, use that.`;
+  const rejected: Problem = {
+    code: 'E_ORDER_NOT_FOUND',
+    column,
+    received: showCell(orderId.cell),
+    reason: `There is no order with this id. ${remedy}`,
+  };
+  return { problem: suggestion === undefined ? rejected : { ...rejected, suggestion } };
+}
+
+function findByClientFulfillmentId(row: ParsedRow, records: FulfillmentRecord[]): Found | { problem: Problem } {
+  const cell = row.fields.clientFulfillmentId;
+  const id = valueIn(cell);
+  const matching = records.filter((record) => record.clientFulfillmentId === id);
+  const [record, ...others] = matching;
+  if (record !== undefined && others.length === 0) return { kind: 'named', record };
+  if (record !== undefined) return { kind: 'order', records: matching };
+  const present = records.flatMap((one) => one.clientFulfillmentId ?? []);
+  const remedy =
+    present.length === 0
+      ? 'The order’s records have none; leave the cell empty.'
+      : `The order has ${listOf(present.slice(0, 8), 'and')}. Use ${present.length === 1 ? 'that' : 'one of them'}, or leave the cell empty.`;
+  const reason = `The order has no record with this clientFulfillmentId. ${remedy}`;
+  return {
+    problem: {
+      code: 'E_CLIENT_FULFILLMENT_ID',
+      column: cell?.column ?? 'clientFulfillmentId',
+      received: showCell(cell?.cell ?? ''),
+      reason,
+      ...(present.length === 1 && present[0] !== undefined ? { suggestion: present[0] } : {}),
+    },
+  };
+}

@@ -1,0 +1,71 @@
+/** Reads the records that a batch of rows may mean. */
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/client.ts';
+import { rowsOf } from '../../db/rows-of.ts';
+import { type KnownRecords, keysOf } from './find-records.ts';
+import type { ParsedRow } from './parse-row.ts';
+import type { FulfillmentRecord } from './record.ts';
+
+const recordColumns = sql.raw(`
+  f.fulfillment_id::text as "fulfillmentId", f.client_fulfillment_id as "clientFulfillmentId", f.status,
+  f.tracking_number as "trackingNumber", f.carrier, f.method, f.rma_number as "rmaNumber",
+  coalesce(h.shipping_validation, false) as "shippingValidation",
+  f.date_shipped::text as "dateShipped", f.date_returned::text as "dateReturned"`);
+
+type OrderRow = { orderId: string } & (FulfillmentRecord | { fulfillmentId: null });
+
+/** Loads what `findRecords` needs for these rows: a few index look-ups, however many rows there are. */
+export async function loadRecords(tx: Transaction, rows: ParsedRow[]): Promise<KnownRecords> {
+  const keys = rows.map(keysOf);
+  const byOrder = new Map<string, FulfillmentRecord[]>();
+  await addOrders(
+    tx,
+    byOrder,
+    keys.flatMap(({ orderId }) => orderId ?? []),
+  );
+  const missing = keys.filter(({ orderId }) => orderId !== null && !byOrder.has(orderId));
+  await addOrders(
+    tx,
+    byOrder,
+    missing.flatMap(({ otherOrderIds }) => otherOrderIds()),
+  );
+  const named = await selectByFulfillment(
+    tx,
+    keys.flatMap(({ fulfillmentId }) => fulfillmentId ?? []),
+  );
+  return { byOrder, byFulfillment: new Map(named.map((record) => [record.fulfillmentId, record])) };
+}
+
+async function addOrders(tx: Transaction, byOrder: Map<string, FulfillmentRecord[]>, ids: string[]): Promise<void> {
+  const wanted = [...new Set(ids)].filter((id) => !byOrder.has(id));
+  for (const row of await selectByOrder(tx, wanted)) {
+    const records = byOrder.get(row.orderId) ?? [];
+    byOrder.set(row.orderId, records);
+    if (row.fulfillmentId !== null) records.push(row);
+  }
+}
+
+async function selectByOrder(tx: Transaction, orderIds: string[]): Promise<OrderRow[]> {
+  if (orderIds.length === 0) return [];
+  return await rowsOf<OrderRow>(
+    tx,
+    // Only an order without fulfillments needs a look into orders: all others are known from their fulfillments.
+    sql`select wanted.order_id as "orderId", ${recordColumns}
+        from unnest(${sql.param(orderIds)}::text[]) as wanted(order_id)
+        left join fulfillments f using (order_id)
+        left join fulfillment_houses h using (fulfillment_house_id)
+        where f.fulfillment_id is not null or exists (select from orders o where o.order_id = wanted.order_id)
+        order by f.fulfillment_id`,
+  );
+}
+
+async function selectByFulfillment(tx: Transaction, ids: string[]): Promise<FulfillmentRecord[]> {
+  if (ids.length === 0) return [];
+  return await rowsOf<FulfillmentRecord>(
+    tx,
+    sql`select f.order_id as "orderId", ${recordColumns}
+        from unnest(${sql.param([...new Set(ids)])}::bigint[]) as wanted(fulfillment_id)
+        join fulfillments f using (fulfillment_id)
+        left join fulfillment_houses h using (fulfillment_house_id)`,
+  );
+}

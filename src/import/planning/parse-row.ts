@@ -1,0 +1,70 @@
+/** A row's cells as what they ask for: each cell read once, its problem kept until it is known to matter. */
+
+import type { Problem } from '../problem.ts';
+import type { Field, MatchedColumn } from '../reading/columns.ts';
+import type { CellReader, CellReading } from '../values/cell.ts';
+import { readCarrier } from '../values/read-carrier.ts';
+import { readClientFulfillmentId } from '../values/read-client-fulfillment-id.ts';
+import { readFulfillmentId } from '../values/read-fulfillment-id.ts';
+import { readMethod } from '../values/read-method.ts';
+import { readOrderId } from '../values/read-order-id.ts';
+import { readReturnStatus } from '../values/read-return-status.ts';
+import { readRmaNumber } from '../values/read-rma-number.ts';
+import { readTrackingNumber } from '../values/read-tracking-number.ts';
+import type { ImportKind } from './moves.ts';
+
+/**
+ * One cell: as it stands in the file, and what it means. Both are kept because an edited export holds many cells that
+ * nobody touched, and those are measured against the record, not against what an import would accept.
+ */
+export interface ParsedCell {
+  column: string;
+  cell: string;
+  reading: CellReading;
+}
+
+/** A row in the terms of an import. A field is absent when the file has no such column. */
+export interface ParsedRow {
+  line: number;
+  fields: Partial<Record<Field, ParsedCell>>;
+}
+
+const readers: Record<Field, CellReader> = {
+  orderId: readOrderId,
+  clientFulfillmentId: readClientFulfillmentId,
+  fulfillmentId: readFulfillmentId,
+  trackingNumber: readTrackingNumber,
+  carrier: readCarrier,
+  method: readMethod,
+  status: readReturnStatus,
+  rmaNumber: readRmaNumber,
+};
+
+const keyFields: Field[] = ['orderId', 'clientFulfillmentId', 'fulfillmentId'];
+
+/** The fields that an import of each kind reads; all others of a row are left alone. */
+export const fieldsOf: Record<ImportKind, readonly Field[]> = {
+  tracking: [...keyFields, 'trackingNumber', 'carrier', 'method'],
+  returns: [...keyFields, 'status', 'rmaNumber'],
+};
+
+/** Reads the cells of one row that an import of `kind` uses. */
+export function parseRow(kind: ImportKind, line: number, cells: string[], columns: MatchedColumn[]): ParsedRow {
+  const fields: ParsedRow['fields'] = {};
+  for (const { field, index, header } of columns) {
+    if (!fieldsOf[kind].includes(field)) continue;
+    const cell = cells[index] ?? '';
+    fields[field] = { column: header, cell, reading: readers[field](cell, header) };
+  }
+  return { line, fields };
+}
+
+/** The value of a cell; null when it is empty, missing or has a problem. */
+export function valueIn(cell: ParsedCell | undefined): string | null {
+  return cell === undefined || 'problem' in cell.reading ? null : cell.reading.value;
+}
+
+/** The problem of a cell, if it has one. */
+export function problemIn(cell: ParsedCell | undefined): Problem | null {
+  return cell !== undefined && 'problem' in cell.reading ? cell.reading.problem : null;
+}

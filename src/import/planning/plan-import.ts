@@ -1,0 +1,127 @@
+/** Decides about every row of a file and stages the decisions; nothing but the staging tables is written. */
+import type { Transaction } from '../../db/client.ts';
+import type { Counts } from '../counts.ts';
+import type { MatchedColumn } from '../reading/columns.ts';
+import type { FileRow } from '../reading/read-file.ts';
+import { countImport } from './count-import.ts';
+import { decideRow } from './decide-row.ts';
+import type { KnownRecords } from './find-records.ts';
+import { loadRecords } from './load-records.ts';
+import type { ImportKind } from './moves.ts';
+import { countCandidates } from './order-candidates.ts';
+import { fieldsOf, type ParsedRow, parseRow } from './parse-row.ts';
+import { settleRows } from './settle-rows.ts';
+import { type DecidedRow, type Staging, stageRows } from './stage-rows.ts';
+
+/** A table to be planned: its columns, the kinds of import it may be, its rows in batches. */
+export interface Table {
+  columns: MatchedColumn[];
+  kinds: ImportKind[];
+  batches: AsyncIterable<FileRow[]>;
+}
+
+export type CountsByKind = Partial<Record<ImportKind, Counts>>;
+
+/** Looks up the records that rows may mean. */
+export type LookUp = (rows: ParsedRow[]) => Promise<KnownRecords>;
+
+interface PlanOptions {
+  /** by default in the transaction of the staging; on another connection a batch is looked up while the last is written */
+  lookUp?: LookUp;
+  /** told the number of rows staged so far */
+  onProgress?: (rows: number) => void;
+}
+
+/** Stages a table in one transaction, in one pass over its rows, and counts it for each kind of import it may be. */
+export async function planImport(
+  tx: Transaction,
+  importId: string,
+  { columns, kinds, batches }: Table,
+  { lookUp = (rows) => loadRecords(tx, rows), onProgress = () => {} }: PlanOptions = {},
+): Promise<CountsByKind> {
+  const stagings = kinds.map((kind): Staging => ({ importId, kind, usedColumns: usedColumns(kind, columns) }));
+  let rows = 0;
+  let written = Promise.resolve();
+  for await (const batch of batches) {
+    for (const staging of stagings) {
+      const decided = await decideBatch(lookUp, staging.kind, columns, batch);
+      await written;
+      written = stageRows(tx, staging, decided);
+      written.catch(() => {}); // awaited, and thrown, before the next batch is written or the counting begins
+    }
+    rows += batch.length;
+    onProgress(rows);
+  }
+  await written;
+  const counts: CountsByKind = {};
+  for (const kind of kinds) {
+    await settleRows(tx, importId, kind);
+    counts[kind] = await countImport(tx, importId, kind, columns);
+  }
+  return counts;
+}
+
+async function decideBatch(
+  lookUp: LookUp,
+  kind: ImportKind,
+  columns: MatchedColumn[],
+  batch: FileRow[],
+): Promise<DecidedRow[]> {
+  const parsed = batch.map((row) => (row.problem ? null : parseRow(kind, row.line, row.cells, columns)));
+  const known = await lookUp(parsed.filter((row): row is ParsedRow => row !== null));
+  return batch.map(({ line, cells, problem }, index) => {
+    const row = parsed[index];
+    if (problem !== undefined) return { line, cells, decision: { outcome: 'rejected', problem } };
+    if (row == null) throw new Error('a row without a problem was not parsed');
+    const decision = decideRow(kind, row, known);
+    return { line, cells, decision, orderCandidates: countCandidates(kind, row, decision, known) };
+  });
+}
+
+function usedColumns(kind: ImportKind, columns: MatchedColumn[]): ReadonlySet<number> {
+  return new Set(columns.filter(({ field }) => fieldsOf[kind].includes(field)).map(({ index }) => index));
+}
+
+/** A file of at least so many rows of which more than half name orders that do not exist is not ours. */
+const fewestForGuess = 10;
+
+/** What a planned import comes to: which kind it is and whether there is anything to confirm. */
+export type Verdict =
+  | { state: 'ready'; kind: ImportKind }
+  | { state: 'asking'; kind: null }
+  | { state: 'nothing_to_do'; kind: ImportKind | null }
+  | { state: 'refused'; kind: null; unknownOrders: number; rows: number };
+
+/**
+ * Judges by the counts alone. A file that could be both kinds is the one in whose columns it differs from the records;
+ * differences that their status does not allow count too, so that none is passed over without a word.
+ */
+export function judgeCounts(counts: CountsByKind): Verdict {
+  const kinds = (Object.keys(counts) as ImportKind[]).filter((kind) => counts[kind] !== undefined);
+  const foreign = kinds.map((kind) => unknownOrders(counts[kind])).find((one) => one.unknown * 2 > one.rows);
+  if (foreign !== undefined && foreign.rows >= fewestForGuess) {
+    return { state: 'refused', kind: null, unknownOrders: foreign.unknown, rows: foreign.rows };
+  }
+  const [changing] = kinds.filter((kind) => (counts[kind]?.effect.all.records ?? 0) > 0);
+  if (changing === undefined) return { state: 'nothing_to_do', kind: kindWorthSaying(counts, kinds) };
+  const differing = kinds.filter((kind) => kind === changing || differs(counts[kind]));
+  return differing.length > 1 ? { state: 'asking', kind: null } : { state: 'ready', kind: changing };
+}
+
+function differs(counts: Counts | undefined): boolean {
+  const refused = counts?.problems.some(({ code }) => code === 'E_STATE') ?? false;
+  return refused || (counts?.effect.all.records ?? 0) > 0;
+}
+
+/** Of a file that changes nothing: its only kind, or the one with the most rows to be explained, or none. */
+function kindWorthSaying(counts: CountsByKind, kinds: ImportKind[]): ImportKind | null {
+  const rejected = (kind: ImportKind) => counts[kind]?.rejected ?? 0;
+  const [most, ...others] = kinds.toSorted((a, b) => rejected(b) - rejected(a));
+  if (most === undefined) return null;
+  return others.length === 0 || rejected(most) > 0 ? most : null;
+}
+
+function unknownOrders(counts: Counts | undefined): { unknown: number; rows: number } {
+  const group = counts?.problems.find(({ code }) => code === 'E_ORDER_NOT_FOUND');
+  return { unknown: group?.rows ?? 0, rows: counts?.rows ?? 0 };
+}

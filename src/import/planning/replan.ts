@@ -1,0 +1,62 @@
+/** Plans an import anew from its staged rows: records changed before it was written, or rows were corrected in Slack. */
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/client.ts';
+import { importRows } from '../../db/schema.ts';
+import type { ImportRow } from '../import-row.ts';
+import type { Problem, ProblemCode } from '../problem.ts';
+import type { FileRow } from '../reading/read-file.ts';
+import type { Table } from './plan-import.ts';
+
+/** Rows whose old decisions are put aside stand under this kind until they have been decided anew. */
+const aside = 'aside';
+const batchSize = 5_000;
+
+/** Problems of the file itself: no change of a record mends them, so they stay. A corrected row has lost its problem. */
+const problemsOfTheFile: readonly ProblemCode[] = [
+  'E_QUOTE',
+  'E_CELL_COUNT',
+  'E_CELL_TOO_LONG',
+  'E_CONTROL_CHAR',
+  'E_FOOTER',
+];
+
+/** Puts the old decisions aside and gives the rows as a table, as if they had been read from the file again. */
+export async function replanTable(tx: Transaction, row: ImportRow): Promise<Table> {
+  if (row.kind === null || row.columns === null) throw new Error('only an import of a known kind can be planned anew');
+  const { importId, kind, columns } = row;
+  await tx.execute(sql`delete from import_changes where import_id = ${importId}`);
+  await tx.execute(sql`delete from import_purchases where import_id = ${importId}`);
+  await tx.execute(sql`delete from import_rows where import_id = ${importId} and kind <> ${kind}`);
+  await tx.execute(sql`update import_rows set kind = ${aside} where import_id = ${importId}`);
+  return { columns, kinds: [kind], batches: rowsAside(tx, importId) };
+}
+
+function asRead({
+  line,
+  cells,
+  problem,
+}: {
+  line: number;
+  cells: (string | null)[];
+  problem: Problem | null;
+}): FileRow {
+  const row = { line, cells: cells.map((cell) => cell ?? '') };
+  return problem !== null && problemsOfTheFile.includes(problem.code) ? { ...row, problem } : row;
+}
+
+async function* rowsAside(tx: Transaction, importId: string): AsyncGenerator<FileRow[]> {
+  let after = 0;
+  for (;;) {
+    const rows = await tx
+      .select({ line: importRows.line, cells: importRows.cells, problem: importRows.problem })
+      .from(importRows)
+      .where(and(eq(importRows.importId, importId), eq(importRows.kind, aside), gt(importRows.line, after)))
+      .orderBy(asc(importRows.line))
+      .limit(batchSize);
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    yield rows.map(asRead);
+    after = last.line;
+  }
+  await tx.execute(sql`delete from import_rows where import_id = ${importId} and kind = ${aside}`);
+}

@@ -1,0 +1,62 @@
+/** The undo of an applied import: first a form that says honestly what would go back, then the decision. */
+import type { KnownBlock } from '@slack/types';
+import type { Transaction } from '../../db/client.ts';
+import type { Deps } from '../../deps.ts';
+import { UserError } from '../../errors.ts';
+import { form, section } from '../../slack/blocks.ts';
+import type { Click, Submission } from '../../slack/click.ts';
+import { quantity } from '../../slack/wording.ts';
+import { decide, type Opened, openedBy } from '../deciding/open-for-decision.ts';
+import { findImport, moveImport } from '../import-row.ts';
+import { importForms, toButtonValue } from '../messages/action-ids.ts';
+import { undoPreview } from './undo-message.ts';
+import { planUndo } from './undo-plan.ts';
+import { isUndoOpen } from './undo-window.ts';
+
+/** Undo was clicked: shows what it would do right now. Slack gives three seconds to open a form, so it opens empty. */
+export async function previewUndo(deps: Deps, click: Click): Promise<void> {
+  const opened = await openedBy(deps, click, 'approve', 'undo');
+  const { view } = await deps.slack.views.open({
+    trigger_id: click.triggerId,
+    view: undoForm(opened, [section('Looking at what would go back …')], false),
+  });
+  const late = await deps.db.read((tx) => whyTooLate(tx, deps, opened));
+  const plan = late === null ? await deps.db.read((tx) => planUndo(tx, opened.row.importId)) : null;
+  const blocks = plan === null ? [section(late ?? '')] : undoPreview(opened.row, plan);
+  const possible = plan !== null && plan.records + plan.purchases > 0;
+  if (view?.id !== undefined)
+    await deps.slack.views.update({ view_id: view.id, view: undoForm(opened, blocks, possible) });
+}
+
+/** The form was submitted: from here on the import is written back, by whichever replica takes the job. */
+export async function confirmUndo(deps: Deps, { userId, metadata }: Submission): Promise<void> {
+  const opened = await openedBy(deps, { userId, value: metadata }, 'approve', 'undo');
+  const { importId } = opened.row;
+  await decide(deps, opened.shown, async (work) => {
+    const late = await whyTooLate(work.tx, deps, opened);
+    if (late !== null) throw new UserError('Too late to undo.', { mrkdwn: late });
+    const moved = await moveImport(work, importId, { from: 'applied', to: 'undoing' }, { undoneBy: userId });
+    if (moved !== null) await work.queue.send(work.tx, 'undo-import', { importId });
+    return moved !== null;
+  });
+}
+
+function undoForm({ row }: Opened, blocks: KnownBlock[], possible: boolean) {
+  return form({
+    callbackId: importForms.undo,
+    title: 'Undo this import',
+    ...(possible ? { submit: 'Undo it' } : {}),
+    close: possible ? 'Keep it' : 'Close',
+    metadata: toButtonValue(row),
+    blocks,
+  });
+}
+
+/** Why an import can't be undone at all; null when it can. */
+async function whyTooLate(tx: Transaction, { config }: Deps, { row: { importId } }: Opened): Promise<string | null> {
+  const row = await findImport(tx, importId);
+  if (row?.state === 'undoing' || row?.state === 'undone') return `<@${row.undoneBy}> has undone this import already.`;
+  if (row?.state !== 'applied') return 'This import has not been written, so there is nothing to undo.';
+  if (await isUndoOpen(tx, importId, config.UNDO_HOURS)) return null;
+  return `An import can be undone for ${quantity(config.UNDO_HOURS, 'hour')}, and that time is over.`;
+}

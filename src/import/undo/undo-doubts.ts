@@ -1,0 +1,85 @@
+/**
+ * What speaks against giving a record back its former values although nobody touched it: the world around it has moved
+ * on. Holdfast does not guess what was meant; it gives the record back and says so, before and after.
+ */
+import { type SQL, sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/client.ts';
+import { rowsOf } from '../../db/rows-of.ts';
+import { billablePurchaseStatuses } from '../../fulfillments/fulfillment.ts';
+import type { UndoGroup } from '../counts.ts';
+import {
+  type AuditedEntity,
+  auditedRecords,
+  auditRowsOf,
+  fingerprint,
+  sameRecord,
+} from '../writing/audited-records.ts';
+
+/** Of a group of records so many are named. */
+export const mostExamples = 3;
+
+/** Finds the doubts about the records of an import that would go back right now. */
+export async function findDoubts(tx: Transaction, importId: string): Promise<UndoGroup[]> {
+  return [
+    await doubts(tx, 'fulfillment', numberElsewhere(importId)),
+    await doubts(tx, 'purchase', billedElsewhere(importId)),
+    await doubts(tx, 'purchase', staysCancelled(importId)),
+  ];
+}
+
+/**
+ * The untouched records `r` of an import with their audit rows `e`. They are found before anything is looked up for
+ * them: right after a large import the planner takes them for few and would read whole tables for each.
+ */
+const untouched = (importId: string, entity: AuditedEntity, columns: SQL, condition: SQL = sql`true`) => sql`
+  with mine as materialized (
+    select e.entity_id, e.audit_event_id, r.order_id, ${columns}
+    from ${auditRowsOf(importId, entity)} e join ${auditedRecords[entity].table} r on ${sameRecord(entity)}
+    where ${condition} and ${fingerprint(entity, 'r')} = e.fingerprint
+  )`;
+
+/** A tracking number that would come back is on another order's record by now. */
+const numberElsewhere = (importId: string) => sql`
+  ${untouched(importId, 'fulfillment', sql`e.before->>'tracking_number' as number`, sql`e.before ? 'tracking_number'`)}
+  select m.entity_id, m.order_id, 'its tracking number is on a record of order ' || min(o.order_id) || ', too' as doubt
+  from mine m join fulfillments o on o.tracking_number = m.number and o.order_id <> m.order_id
+  group by m.entity_id, m.order_id`;
+
+/** The customer subscribed to the same product again. */
+const billedElsewhere = (importId: string) => sql`
+  ${untouched(importId, 'purchase', sql`r.product_id`)}
+  select m.entity_id, m.order_id, 'the order has another subscription to this product, ' || min(p.purchase_id) as doubt
+  from mine m join purchases p on p.order_id = m.order_id and p.product_id = m.product_id and p.purchase_id <> m.entity_id
+  where p.status = any(${sql.param(billablePurchaseStatuses)}::text[])
+  group by m.entity_id, m.order_id`;
+
+/** A record that holds the subscription's product was cancelled by this import or a later one, and stays so. */
+const staysCancelled = (importId: string) => sql`
+  ${untouched(importId, 'purchase', sql`r.product_id`)},
+  neighbours as materialized (
+    select m.entity_id, m.order_id, m.product_id, m.audit_event_id, f.fulfillment_id, f.status,
+      ${fingerprint('fulfillment', 'f')} as now
+    from mine m join fulfillments f on f.order_id = m.order_id
+  ),
+  cancelled as materialized (
+    select n.* from neighbours n
+    where n.status = 'CANCELLED' and exists (
+      select from fulfillment_items i where i.fulfillment_id = n.fulfillment_id and i.product_id = n.product_id)
+  )
+  select x.entity_id, x.order_id, 'record ' || min(x.fulfillment_id) || ' of this order stays cancelled' as doubt
+  from cancelled x join audit_events c on c.entity_id = x.fulfillment_id::text
+  where c.entity = 'fulfillment' and c.action = 'import' and c.after->>'status' = 'CANCELLED'
+    and case when c.import_id = ${importId} then c.fingerprint <> x.now else c.audit_event_id > x.audit_event_id end
+  group by x.entity_id, x.order_id`;
+
+async function doubts(tx: Transaction, entity: AuditedEntity, found: SQL): Promise<UndoGroup> {
+  const [group] = await rowsOf<{ count: number; examples: UndoGroup['examples'] | null }>(
+    tx,
+    sql`with found as materialized (${found})
+      select (select count(*)::int from found) as count,
+        (select json_agg(json_build_object('entity', ${entity}::text, 'entityId', entity_id, 'orderId', order_id,
+            'by', null, 'at', null, 'doubt', doubt) order by entity_id)
+          from (select * from found order by entity_id limit ${mostExamples}) shown) as examples`,
+  );
+  return { count: group?.count ?? 0, examples: group?.examples ?? [] };
+}

@@ -1,0 +1,39 @@
+/** Job: a confirmed import is written, whole and once, or not at all. */
+import { addHours } from 'date-fns/addHours';
+import { sql } from 'drizzle-orm';
+import type { Deps } from '../../deps.ts';
+import type { Drift } from '../counts.ts';
+import { lockImport, moveImport } from '../import-row.ts';
+import { RecordsDrifted, writePlan } from './write-plan.ts';
+
+/**
+ * Writes an import that is confirmed; does nothing when that was done already. When the connection broke during the
+ * commit, the next attempt finds out from the import's state which way it went.
+ */
+export async function applyImport(deps: Deps, { importId }: { importId: string }): Promise<void> {
+  try {
+    await deps.db.write(async (tx) => {
+      await tx.execute(sql`set local statement_timeout = '20min'`);
+      const row = await lockImport(tx, importId);
+      if (row?.state !== 'confirmed') return;
+      const outcome = await writePlan(tx, row);
+      const applied = { outcome, drift: null, appliedAt: sql`now()` as unknown as Date };
+      const move = { from: 'confirmed', to: 'applied' } as const;
+      const moved = await moveImport({ tx, queue: deps.queue }, importId, move, applied);
+      const after = addHours(moved?.appliedAt ?? deps.now(), deps.config.UNDO_HOURS);
+      await deps.queue.send(tx, 'retire-import', { importId }, { after });
+    });
+  } catch (error) {
+    if (!(error instanceof RecordsDrifted)) throw error;
+    await planAnew(deps, importId, error.drift);
+  }
+}
+
+/** Nothing was written: the rows are planned anew against today's records, and the summary asks again. */
+async function planAnew({ db, queue }: Deps, importId: string, drift: Drift): Promise<void> {
+  await db.write(async (tx) => {
+    const undecided = { drift, decidedBy: null, decidedAt: null };
+    const moved = await moveImport({ tx, queue }, importId, { from: 'confirmed', to: 'received' }, undecided);
+    if (moved !== null) await queue.send(tx, 'read-import', { importId });
+  });
+}
