@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requireRight } from '../access.ts';
+import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import { describeError } from '../log.ts';
@@ -14,6 +15,7 @@ import { templates } from './intake/templates.ts';
 import { listImports } from './list-imports.ts';
 import { importsMessage } from './messages/imports-message.ts';
 import { importKinds } from './planning/moves.ts';
+import { isUndoOpen } from './undo/undo-window.ts';
 
 const mostListed = 10;
 
@@ -21,8 +23,19 @@ const mostListed = 10;
 export async function handleImports(deps: Deps, call: CommandCall): Promise<void> {
   await mayLook(deps, call);
   const rows = await deps.db.read((tx) => listImports(tx, mostListed));
-  const listed = await Promise.all(rows.map(async (row) => ({ row, link: await findLink(deps, row) })));
+  const open = await deps.db.read((tx) => undoable(tx, rows, deps.config.UNDO_HOURS));
+  const listed = await Promise.all(
+    rows.map(async (row) => ({ row, link: await findLink(deps, row), canUndo: open.has(row.importId) })),
+  );
   await call.answer(importsMessage(listed));
+}
+
+async function undoable(tx: Transaction, rows: ImportRow[], hours: number): Promise<Set<string>> {
+  const open = new Set<string>();
+  for (const { importId, state } of rows) {
+    if (state === 'applied' && (await isUndoOpen(tx, importId, hours))) open.add(importId);
+  }
+  return open;
 }
 
 /** A file to begin from. */

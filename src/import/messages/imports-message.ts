@@ -1,13 +1,17 @@
 /** `/fulfillments imports`: the latest imports, what became of them, and where to find them. */
-import { code, context, type SlackMessage, section } from '../../slack/blocks.ts';
+import type { SectionBlock } from '@slack/types';
+import { button, code, context, type SlackMessage, section, sectionWith } from '../../slack/blocks.ts';
 import { quantity, slackDate } from '../../slack/wording.ts';
 import type { ImportRow } from '../import-row.ts';
 import type { ImportState } from '../lifecycle.ts';
+import { importActions, toButtonValue } from './action-ids.ts';
 
 /** An import and the address of its file's message; null when Slack gives none. */
 export interface ListedImport {
   row: ImportRow;
   link: string | null;
+  /** whether it was applied and the time in which that can be undone is still running */
+  canUndo: boolean;
 }
 
 const stateWords: Record<ImportState, string> = {
@@ -34,8 +38,14 @@ export function importsMessage(listed: ListedImport[]): SlackMessage {
   const text = `The latest ${quantity(listed.length, 'import')}`;
   return {
     text,
-    blocks: [section(`*${text}*`), ...listed.map((one) => section(wordImport(one))), context('Only you see this.')],
+    blocks: [section(`*${text}*`), ...listed.map(listImport), context('Only you see this.')],
   };
+}
+
+function listImport(one: ListedImport): SectionBlock {
+  const text = wordImport(one);
+  if (!one.canUndo) return section(text);
+  return sectionWith(text, button(importActions.undo, 'Undo …', { value: toButtonValue(one.row) }));
 }
 
 function wordImport({ row, link }: ListedImport): string {
