@@ -6,5 +6,7 @@ export default defineConfig({
     globalSetup: ['test/support/database-server.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Processes are killed and waited for here; on a busy machine that may miss a moment once, but not twice.
+    retry: 1,
   },
 });
