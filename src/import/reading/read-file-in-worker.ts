@@ -25,12 +25,19 @@ export async function readFileInWorker(
     workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
   });
+  // `listen` throws what goes wrong; what breaks after its last word is of no interest, but would end this process.
+  worker.on('error', () => {});
   const messages = listen(worker);
   const close = async () => void (await worker.terminate());
-  const { value: opened } = await messages.next();
-  if (opened?.type !== 'opened') throw readingFailed(false, new Error('the worker ended without a word'));
-  const { reading } = opened;
-  return { ...reading, batches: takeBatches(worker, messages, reading), close };
+  try {
+    const { value: opened } = await messages.next();
+    if (opened?.type !== 'opened') throw readingFailed(false, new Error('the worker ended without a word'));
+    const { reading } = opened;
+    return { ...reading, batches: takeBatches(worker, messages, reading), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** The worker's messages; what goes wrong with it, or with the file, is thrown. */

@@ -110,7 +110,8 @@ export function Composer({ channel, threadTs, label, files }) {
     if (isEmpty || sending || isStrayCommand) return;
     setSending(true);
     if (await send(workspace, { channel, threadTs }, text.trim(), attachments)) {
-      write('');
+      // What was typed while the message was on its way stays.
+      if (drafts.get(draftKey) === text) write('');
       setAttachments([]);
     }
     setSending(false);
