@@ -1,6 +1,7 @@
 /** The connection to PostgreSQL. Everything that reads or writes goes through `read` or `write`. */
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { leaveLostConnections } from './lost-connections.ts';
 import * as schema from './schema.ts';
 
 /** An open transaction: what every query function takes. */
@@ -48,10 +49,17 @@ export function openDatabase(url: string): Database {
     onnotice: () => {},
     connection: sessionSettings,
   });
-  const db = connect(client);
+  const db = connect(leaveLostConnections(client));
+  const learnTypes = async <T>(transaction: Promise<T>): Promise<T> => {
+    const result = await transaction;
+    // They are the same for all connections. Asked for by each, one that is cut at once would leave a rejection that
+    // nobody hears, which ends a process.
+    client.options.fetch_types = false;
+    return result;
+  };
   return {
-    read: (work) => db.transaction(work, { accessMode: 'read only', isolationLevel: 'repeatable read' }),
-    write: (work) => db.transaction(work),
+    read: (work) => learnTypes(db.transaction(work, { accessMode: 'read only', isolationLevel: 'repeatable read' })),
+    write: (work) => learnTypes(db.transaction(work)),
     close: () => client.end({ timeout: 2 }),
   };
 }

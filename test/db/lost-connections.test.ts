@@ -1,0 +1,54 @@
+/** Transactions whose connections are cut: each fails or succeeds as a whole, and no answer reaches another one. */
+import { sql } from 'drizzle-orm';
+import { expect, onTestFinished, test } from 'vitest';
+import { openDatabase } from '../../src/db/client.ts';
+import { createTestDatabase } from '../support/database.ts';
+import { startTcpProxy } from '../support/tcp-proxy.ts';
+
+test('while connections are cut again and again, every statement gets its own answer, and none waits for ever', async () => {
+  const database = await createTestDatabase();
+  onTestFinished(database.drop);
+  const behind = Number(new URL(database.url).port);
+  const proxy = await startTcpProxy(behind);
+  onTestFinished(() => proxy.stop());
+  const db = openDatabase(Object.assign(new URL(database.url), { port: String(proxy.port) }).href);
+  onTestFinished(() => db.close());
+  await db.read((tx) => tx.execute(sql`select 1`));
+  const wrong: unknown[] = [];
+  const counts = { done: 0, failed: 0 };
+  let isOver = false;
+
+  const one = async (n: number) => {
+    await db.write(async (tx) => {
+      for (let step = 0; step < 5; step += 1) {
+        const [row] = await tx.execute(sql`select ${`${n} ${step}`} as asked, pg_sleep(0.002)::text as slept`);
+        if (row?.asked !== `${n} ${step}`) wrong.push({ n, step, row });
+        await new Promise((resume) => setTimeout(resume, 1));
+      }
+    });
+  };
+  const work = async (n: number) => {
+    for (let round = 0; !isOver; round += 1) {
+      await one(n * 1_000_000 + round).then(
+        () => {
+          counts.done += 1;
+        },
+        async () => {
+          counts.failed += 1;
+          await new Promise((resume) => setTimeout(resume, 10));
+        },
+      );
+    }
+  };
+  const workers = Array.from({ length: 4 }, (_, n) => work(n));
+  for (let cut = 0; cut < 20; cut += 1) {
+    await new Promise((resume) => setTimeout(resume, 150));
+    proxy.shut();
+    proxy.open(behind);
+  }
+  isOver = true;
+  await Promise.all(workers);
+  expect(wrong).toEqual([]);
+  expect(counts.failed).toBeGreaterThan(10);
+  expect(counts.done).toBeGreaterThan(10);
+});
