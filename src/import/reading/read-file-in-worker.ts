@@ -1,5 +1,6 @@
-import { on } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { on, once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { readingFailed } from './file-refusals.ts';
 import { FileRefused } from './file-refused.ts';
 import type { FileReading, FileRow, ReadingLimits, ReadingOptions } from './read-file.ts';
@@ -7,12 +8,13 @@ import { nextBatch, type WorkerMessage, type WorkerTask } from './worker-protoco
 
 /** Batches that may be on their way while the consumer is busy with another. */
 const ahead = 2;
+const script = fileURLToPath(new URL('./reading-worker.ts', import.meta.url));
 
 /**
- * `readFile` in a thread of its own, so that no file, however it is made, can stop or end this process. Gives the same
- * reading and throws the same FileRefused; E_READING_FAILED, with the error as its cause, when the thread breaks down
- * or needs more than `memoryMb` megabytes. The thread ends with the last row, a refusal, `close`, or when the consumer
- * leaves `batches` early.
+ * `readFile` in a process of its own, so that no file, however it is made, can stop or end this one. (A thread would do,
+ * but V8 of Node 24 now and then ends the whole process when a thread ends.) Gives the same reading and throws the same
+ * FileRefused; E_READING_FAILED, with the error as its cause, when the process breaks down or needs more than `memoryMb`
+ * megabytes. It ends with the last row, a refusal, `close`, or when the consumer leaves `batches` early.
  */
 export async function readFileInWorker(
   path: string,
@@ -21,17 +23,19 @@ export async function readFileInWorker(
   memoryMb = 256,
 ): Promise<FileReading> {
   const task: WorkerTask = { path, limits, options };
-  const worker = new Worker(new URL('./reading-worker.ts', import.meta.url), {
-    workerData: task,
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+  const worker = fork(script, [JSON.stringify(task)], {
+    execArgv: [`--max-old-space-size=${memoryMb}`],
+    env: {}, // it needs none of our secrets
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   // `listen` throws what goes wrong; what breaks after its last word is of no interest, but would end this process.
   worker.on('error', () => {});
   const messages = listen(worker);
-  const close = async () => void (await worker.terminate());
+  const close = () => end(worker);
   try {
     const { value: opened } = await messages.next();
-    if (opened?.type !== 'opened') throw readingFailed(false, new Error('the worker ended without a word'));
+    if (opened?.type !== 'opened') throw await brokenDown(worker);
     const { reading } = opened;
     return { ...reading, batches: takeBatches(worker, messages, reading), close };
   } catch (error) {
@@ -40,37 +44,62 @@ export async function readFileInWorker(
   }
 }
 
-/** The worker's messages; what goes wrong with it, or with the file, is thrown. */
-async function* listen(worker: Worker): AsyncGenerator<WorkerMessage, undefined> {
+/** The worker's messages, until it has nothing more to say; a refusal is thrown. */
+async function* listen(worker: ChildProcess): AsyncGenerator<WorkerMessage, undefined> {
   try {
-    for await (const [message] of on(worker, 'message', { close: ['exit'] }) as AsyncIterable<[WorkerMessage]>) {
+    const events = on(worker, 'message', { close: ['disconnect'] }) as AsyncIterable<[WorkerMessage]>;
+    for await (const [message] of events) {
       if (message.type === 'refused') throw new FileRefused(message.code, message.message, message.place);
+      if (message.type === 'failed') throw Object.assign(new Error(message.error), { code: message.code });
       yield message;
     }
   } catch (error) {
     if (error instanceof FileRefused) throw error;
-    throw readingFailed((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY', error);
+    throw readingFailed(false, error);
   }
 }
 
 async function* takeBatches(
-  worker: Worker,
+  worker: ChildProcess,
   messages: AsyncGenerator<WorkerMessage, undefined>,
   reading: Pick<FileReading, 'findings'>,
 ): AsyncGenerator<FileRow[]> {
   try {
-    for (let asked = 0; asked < ahead; asked += 1) worker.postMessage(nextBatch);
+    for (let asked = 0; asked < ahead; asked += 1) ask(worker);
     for await (const message of messages) {
       if (message.type === 'ended') {
         reading.findings.splice(0, Infinity, ...message.findings);
         return;
       }
       if (message.type !== 'batch') continue;
-      worker.postMessage(nextBatch);
+      ask(worker);
       yield message.rows;
     }
-    throw readingFailed(false, new Error('the worker ended before the last row'));
+    throw await brokenDown(worker);
   } finally {
-    await worker.terminate();
+    await end(worker);
   }
+}
+
+/** Asks for one more batch; a worker that has ended already can't be asked, and its messages tell why. */
+function ask(worker: ChildProcess): void {
+  if (worker.connected) worker.send(nextBatch, () => {});
+}
+
+async function end(worker: ChildProcess): Promise<void> {
+  if (hasEnded(worker)) return;
+  const exit = once(worker, 'exit');
+  worker.kill('SIGKILL');
+  await exit;
+}
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
+
+/** Why a worker fell silent: V8 aborts a process that is out of memory. */
+async function brokenDown(worker: ChildProcess): Promise<FileRefused> {
+  if (!hasEnded(worker)) await once(worker, 'exit');
+  const aborted = worker.signalCode === 'SIGABRT' || worker.signalCode === 'SIGTRAP' || worker.exitCode === 134;
+  const how = worker.signalCode ?? `code ${worker.exitCode}`;
+  const code = aborted ? 'ERR_WORKER_OUT_OF_MEMORY' : how;
+  return readingFailed(aborted, Object.assign(new Error(`the reading process ended with ${how}`), { code }));
 }

@@ -1,20 +1,19 @@
-/** The worker thread that reads one file; read-file-in-worker.ts starts it. */
+/** The process that reads one file; read-file-in-worker.ts starts it. */
 
 import { createReadStream } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
 import { FileRefused } from './file-refused.ts';
 import { readFile } from './read-file.ts';
 import type { WorkerMessage, WorkerTask } from './worker-protocol.ts';
 
-const port = parentPort;
-if (port === null) throw new Error('reading-worker.ts runs in a worker thread only');
-
-const { path, limits, options } = workerData as WorkerTask;
-const say = (message: WorkerMessage) => port.postMessage(message);
+const { path, limits, options } = JSON.parse(process.argv[2] ?? '') as WorkerTask;
+/** Resolves once the message is on its way. */
+const say = (message: WorkerMessage) => new Promise<void>((resolve) => void process.send?.(message, () => resolve()));
+// Whoever asked for the reading is gone or has enough.
+process.on('disconnect', () => process.exit());
 
 let asked = 0;
 let wake = () => {};
-port.on('message', () => {
+process.on('message', () => {
   asked += 1;
   wake();
 });
@@ -31,16 +30,20 @@ async function untilAsked(): Promise<void> {
 
 try {
   const { batches, close: _, ...reading } = await readFile(() => createReadStream(path), limits, options);
-  say({ type: 'opened', reading });
+  await say({ type: 'opened', reading });
   for await (const rows of batches) {
     await untilAsked();
-    say({ type: 'batch', rows });
+    await say({ type: 'batch', rows });
   }
-  say({ type: 'ended', findings: reading.findings });
+  await say({ type: 'ended', findings: reading.findings });
 } catch (error) {
-  if (!(error instanceof FileRefused)) throw error;
-  const { code, message, line, column, table } = error;
-  const place = { ...(line && { line }), ...(column && { column }), ...(table && { table }) };
-  say({ type: 'refused', code, message, place });
+  if (error instanceof FileRefused) {
+    const { code, message, line, column, table } = error;
+    const place = { ...(line && { line }), ...(column && { column }), ...(table && { table }) };
+    await say({ type: 'refused', code, message, place });
+  } else {
+    const { name, code } = error as NodeJS.ErrnoException;
+    await say({ type: 'failed', error: name, code: code ?? name });
+  }
 }
-port.close();
+process.disconnect?.();

@@ -75,8 +75,9 @@ test('a consumer may leave early, or never come', async () => {
 });
 
 test('a worker that runs out of memory refuses the file and leaves this process alone', async () => {
-  const path = await save('large.csv', `orderId,trackingNumber\n${`"${'9\n'.repeat(450_000)}",1\n`.repeat(20)}`);
-  await expect(readFileInWorker(path, limits, {}, 10)).rejects.toMatchObject({
+  const rows = Array.from({ length: 20_000 }, (_, index) => `A${index},${'9'.repeat(2_000)}`);
+  const path = await save('large.csv', `orderId,trackingNumber\n${rows.join('\n')}`);
+  await expect(readFileInWorker(path, limits, {}, 9)).rejects.toMatchObject({
     code: 'E_READING_FAILED',
     message: expect.stringContaining('memory'),
     cause: { code: 'ERR_WORKER_OUT_OF_MEMORY' },
