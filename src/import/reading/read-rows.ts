@@ -4,7 +4,7 @@ import type { RecordLayout } from './record-layout.ts';
 import { type FileRow, RowReader } from './row-reader.ts';
 import type { TableRecord } from './table-record.ts';
 
-/** Rows, and characters, that are handed on together: little enough that copying them to a thread is not felt there. */
+/** Rows, and characters, that are handed on together: little enough that handing them to another process is not felt there. */
 const batchRows = 2_000;
 const batchLength = 1_000_000;
 
