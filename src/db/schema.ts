@@ -365,6 +365,9 @@ export const exports = pgTable('exports', {
   messageChannel: text('message_channel'),
   messageTs: text('message_ts'),
   rowCount: integer('row_count'),
+  /** Slack's id of the file, kept right before it is shared: a later run asks Slack whether that happened */
+  uploadFileId: text('upload_file_id'),
+  uploadNotedAt: moment('upload_noted_at'),
   finishedAt: moment('finished_at'),
 });
 

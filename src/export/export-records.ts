@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requireRight } from '../access.ts';
 import type { Deps } from '../deps.ts';
-import { UserError } from '../errors.ts';
+import { TryLater, UserError } from '../errors.ts';
 import { dateCell } from '../fulfillments/export-dates.ts';
 import { parseFilter } from '../search/parse-filter.ts';
 import { inMarkup, tellByDirectMessage } from '../slack/on-error.ts';
 import { putOff } from '../slack/slack-failure.ts';
-import { uploadFile } from '../slack/upload-file.ts';
+import { findSharing, uploadFile } from '../slack/upload-file.ts';
 import { formatCount, quantity } from '../slack/wording.ts';
 import { copyRecords } from './copy-records.ts';
 import { endedMessage, exportName, fileComment, formatOf } from './export-message.ts';
 import { type Progress, watchExport } from './export-progress.ts';
-import { type ExportRow, findExport, moveExport } from './export-row.ts';
+import { type ExportRow, findExport, moveExport, noteUpload } from './export-row.ts';
 import { mostSheetRows } from './workbook.ts';
 import { writeFile } from './write-file.ts';
 
@@ -29,12 +29,12 @@ export async function exportRecords(
   const progress = watchExport(deps, row, signal);
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
   try {
+    if (await wasDelivered(deps, row)) return await finish(deps, row, row.rowCount ?? 0, progress);
     await mayStillExport(deps, row);
     const path = join(folder, 'export');
     const rows = await writeRecords(deps, row, path, progress);
     await deliver(deps, row, path, rows);
-    await deps.db.write((tx) => moveExport(tx, exportId, 'done', { rowCount: rows, finishedAt: deps.now() }));
-    await progress.end(endedMessage('done', rows));
+    await finish(deps, row, rows, progress);
   } catch (error) {
     await progress.end(null);
     if (await wasCancelled(deps, exportId)) await progress.end(endedMessage('cancelled', 0));
@@ -43,6 +43,11 @@ export async function exportRecords(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function finish(deps: Deps, { exportId }: ExportRow, rowCount: number, progress: Progress): Promise<void> {
+  await deps.db.write((tx) => moveExport(tx, exportId, 'done', { rowCount, finishedAt: deps.now() }));
+  await progress.end(endedMessage('done', rowCount));
 }
 
 /** Job: the attempts are used up. */
@@ -84,7 +89,27 @@ async function deliver(deps: Deps, row: ExportRow, path: string, rows: number): 
   if (channel?.id === undefined) throw new Error('Slack opened no direct conversation');
   const name = exportName(row.format, dateCell(row.requestedAt, deps.config.TIME_ZONE));
   const comment = fileComment({ filter: filterOf(row), timeZone: row.timeZone }, rows);
-  await uploadFile(deps.slack, { path, name, comment, channelId: channel.id, threadTs: null });
+  const beforeSharing = (uploadFileId: string) => noteSharing(deps, row, { uploadFileId, rowCount: rows });
+  await uploadFile(deps.slack, { path, name, comment, channelId: channel.id, threadTs: null, beforeSharing });
+}
+
+/** Of two runs of one export, only the one that comes first shares its file. */
+async function noteSharing(deps: Deps, row: ExportRow, upload: { uploadFileId: string; rowCount: number }) {
+  const noted = await deps.db.write((tx) => noteUpload(tx, row, { ...upload, uploadNotedAt: deps.now() }));
+  if (!noted) throw new TryLater(secondsToShare, 'another run hands this export over, or it was cancelled');
+}
+
+const secondsToShare = 5;
+/** What Slack has not shared by then was never accepted. */
+const longestSharing = 30_000;
+
+/** Whether an earlier run, which ended before it could say so, handed the file over. */
+async function wasDelivered({ slack, now }: Deps, { uploadFileId, uploadNotedAt }: ExportRow): Promise<boolean> {
+  if (uploadFileId === null || uploadNotedAt === null) return false;
+  const sharing = await findSharing(slack, uploadFileId);
+  if (sharing !== 'soon') return sharing === 'shared';
+  if (now().getTime() - uploadNotedAt.getTime() > longestSharing) return false;
+  throw new TryLater(secondsToShare, 'the file of an earlier run may still appear');
 }
 
 function tooLongForSheet(rows: number): UserError {

@@ -1,6 +1,6 @@
 /** The exports table: who took which records out, when; and the life of an export. */
 import { randomUUID } from 'node:crypto';
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { exports } from '../db/schema.ts';
 import { formatFilter } from '../search/format-filter.ts';
@@ -66,6 +66,24 @@ export async function moveExport(
     .where(and(eq(exports.exportId, exportId), inArray(exports.state, [...exportMoves[to]])))
     .returning();
   return row ?? null;
+}
+
+/**
+ * Notes the file that is about to be shared. False when it must not be: the export was cancelled, or another run of it
+ * has noted a file since `row` was read.
+ */
+export async function noteUpload(
+  tx: Transaction,
+  { exportId, uploadFileId }: ExportRow,
+  upload: { uploadFileId: string; uploadNotedAt: Date; rowCount: number },
+): Promise<boolean> {
+  const unchanged = sql`${exports.uploadFileId} is not distinct from ${uploadFileId}`;
+  const noted = await tx
+    .update(exports)
+    .set(upload)
+    .where(and(eq(exports.exportId, exportId), eq(exports.state, 'running'), unchanged))
+    .returning({ exportId: exports.exportId });
+  return noted.length > 0;
 }
 
 /** Notes where the message stands that tells how far the export is. */

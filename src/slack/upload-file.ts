@@ -2,6 +2,7 @@
 import { openAsBlob } from 'node:fs';
 import type { WebClient } from '@slack/web-api';
 import { TryLater } from '../errors.ts';
+import { slackErrorCode } from './people.ts';
 
 export interface Upload {
   path: string;
@@ -10,6 +11,8 @@ export interface Upload {
   comment: string;
   channelId: string;
   threadTs: string | null;
+  /** hears the file's id right before it is shared: the last moment at which nobody has seen it; a throw leaves it so */
+  beforeSharing?(fileId: string): Promise<void>;
 }
 
 /**
@@ -19,7 +22,7 @@ export interface Upload {
  */
 export async function uploadFile(
   slack: WebClient,
-  { path, name, comment, channelId, threadTs }: Upload,
+  { path, name, comment, channelId, threadTs, beforeSharing }: Upload,
 ): Promise<void> {
   const content = await openAsBlob(path);
   const { upload_url: address, file_id: id } = await slack.files.getUploadURLExternal({
@@ -28,6 +31,7 @@ export async function uploadFile(
   });
   if (address === undefined || id === undefined) throw new TryLater(5, 'Slack gave no address to upload to');
   await sendContent(address, content);
+  await beforeSharing?.(id);
   await slack.files.completeUploadExternal({
     files: [{ id, title: name }],
     channel_id: channelId,
@@ -47,4 +51,24 @@ async function sendContent(address: string, content: Blob): Promise<void> {
     (error: Error) => error.name,
   );
   if (status !== null) throw new TryLater(5, `the upload was answered with ${status}`);
+}
+
+/** `soon`: Slack has the file, and may be about to share it; it accepts the sharing at once and shows it a while later. */
+export type Sharing = 'shared' | 'soon' | 'never';
+
+/**
+ * Whether a file that was uploaded has been shared; one that was deleted since was.
+ * @see https://docs.slack.dev/reference/methods/files.info
+ */
+export async function findSharing(slack: WebClient, fileId: string): Promise<Sharing> {
+  try {
+    const { file } = await slack.files.info({ file: fileId });
+    const isShown = [file?.channels, file?.groups, file?.ims].some((places) => (places ?? []).length > 0);
+    return isShown ? 'shared' : 'soon';
+  } catch (error) {
+    const code = slackErrorCode(error);
+    if (code === 'file_deleted') return 'shared';
+    if (code === 'file_not_found') return 'never';
+    throw error;
+  }
 }
