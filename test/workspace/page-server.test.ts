@@ -138,3 +138,11 @@ describe('the page itself', () => {
     expect([answer.status, answer.headers.get('content-type')]).toEqual([status, `${type}; charset=utf-8`]);
   });
 });
+
+test('a permalink that is opened in a new tab leads to its message', async () => {
+  const ts = await workspace.as('dana').say(channel, 'hello');
+  const { permalink = '' } = await webClient(workspace).chat.getPermalink({ channel, message_ts: ts });
+  const answer = await fetch(permalink, { redirect: 'manual' });
+  const place = new URLSearchParams({ channel, thread: '', at: ts });
+  expect([answer.status, answer.headers.get('location')]).toEqual([302, `/#${place}`]);
+});

@@ -113,6 +113,13 @@ export async function servePage(world: World, exchange: Exchange): Promise<void>
   const rest = pathname.replace(/^\/page\//, '');
   if (exchange.request.method === 'POST') return serveAction(world, exchange, rest);
   if (pathname === '/') return serveStatic(exchange, new URL('index.html', PAGE));
+  const [, channel, seconds, fraction] = /^\/archives\/(\w+)\/p(\d+)(\d{6})$/.exec(pathname) ?? [];
+  if (channel) {
+    // A permalink that was opened in a tab of its own.
+    const at = `${seconds}.${fraction}`;
+    const place = new URLSearchParams({ channel, thread: searchParams.get('thread_ts') ?? '', at });
+    return void exchange.response.writeHead(302, { location: `/#${place}` }).end();
+  }
   if (pathname === '/vendor/preact.js') return serveStatic(exchange, PREACT);
   const as = () => findPerson(world, searchParams.get('as') ?? SEED.people.dana);
   if (rest === 'snapshot') return end(exchange, 200, snapshotFor(world, as()));

@@ -3,6 +3,7 @@ import { html, useEffect, useRef, useState } from '/vendor/preact.js';
 import { HOME, useAddress } from './address.js';
 import { Channel, conversationName, Thread } from './conversation.js';
 import { ConfirmDialog } from './dialog.js';
+import { focusConversation } from './focus.js';
 import { Notices } from './notices.js';
 import { Rail } from './rail.js';
 import { followWorkspace, loadSnapshot } from './server.js';
@@ -101,7 +102,7 @@ export function App() {
   const chosenThread = useRef('');
   const go = (/** @type {import('./address.js').Address} */ change) => {
     chosenThread.current = change.thread ?? '';
-    goTo(change);
+    goTo({ at: '', ...change });
   };
   const isHome = address.channel === HOME;
   const place = isHome ? 'Home' : conversation && conversationName(conversation);
@@ -118,17 +119,23 @@ export function App() {
     }
   }
   if (!state) return html`<p class="loading" role="status">${notices[0]?.text ?? 'Opening the workspace…'}</p>`;
-  const workspace = { ...state, notices, dismiss, notify, attempt, ask, goTo: go };
+  const workspace = { ...state, at: address.at, notices, dismiss, notify, attempt, ask, goTo: go };
   const openRail = () => {
     setRailOpen(true);
     setTimeout(() => /** @type {HTMLElement | null} */ (document.querySelector('.rail [aria-current]'))?.focus());
   };
+  const closeRail = () => {
+    const wasInside = document.querySelector('.rail')?.contains(document.activeElement);
+    setRailOpen(false);
+    if (railOpen && wasInside) /** @type {HTMLElement | null} */ (document.querySelector('.to-rail'))?.focus();
+  };
   // After a change of person the channel of the address may not be theirs to see, and neither is its thread.
   const thread = !isHome && address.channel === conversation?.id ? address.thread : undefined;
   return html`<${WorkspaceContext.Provider} value=${workspace}>
+    <button type="button" class="skip button" onClick=${focusConversation}>Skip to the conversation</button>
     <div class="page ${thread ? 'with-thread' : ''}">
-      <${Rail} current=${isHome ? HOME : conversation?.id} open=${railOpen} close=${() => setRailOpen(false)} />
-      ${railOpen && html`<div class="shade" onClick=${() => setRailOpen(false)}></div>`}
+      <${Rail} current=${isHome ? HOME : conversation?.id} open=${railOpen} close=${closeRail} />
+      ${railOpen && html`<div class="shade" onClick=${closeRail}></div>`}
       ${isHome && html`<${Home} openRail=${openRail} />`}
       ${!isHome && conversation && html`<${Channel} key="${state.me.id}/${conversation.id}" conversation=${conversation} openRail=${openRail} />`}
       ${conversation && thread && html`<${Thread} key="${state.me.id}/${thread}" conversation=${conversation} ts=${thread} focus=${chosenThread.current === thread} />`}

@@ -16,7 +16,7 @@ export function Channel({ conversation, openRail }) {
   const { messages, me } = useWorkspace();
   const files = useAttachments();
   const name = conversationName(conversation);
-  const intro = html`<div class="intro"><h3>${name}</h3><p>${conversation.topic || 'This is the beginning of the conversation.'}</p></div>`;
+  const intro = html`<div class="intro"><h2>${name}</h2><p>${conversation.topic || 'This is the beginning of the conversation.'}</p></div>`;
   return html`<main class="channel" aria-label=${name} data-testid="channel" data-channel=${conversation.id} ...${files.dropArea}>
     <header class="bar">
       <button type="button" class="plain icon to-rail" aria-label="Channels and people" onClick=${openRail}><${Icon} name="menu" /></button>
@@ -47,21 +47,24 @@ export function Thread({ conversation, ts, focus }) {
       document.querySelector('.channel textarea');
     setTimeout(() => /** @type {HTMLElement | null} */ (place)?.focus());
   };
+  // In a narrow window the thread covers the channel: then it is what the page is about.
+  const isAlone = matchMedia('(max-width: 1000px)').matches;
   useEffect(() => {
-    if (focus || matchMedia('(max-width: 1000px)').matches) panel.current?.focus();
+    if (focus || isAlone) panel.current?.focus();
   }, []);
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === 'Escape') close();
   };
-  return html`<aside class="thread" ref=${panel} tabindex="-1" aria-label="Thread in ${conversationName(conversation)}" data-testid="thread" data-thread=${ts}
+  const [Panel, Title] = isAlone ? ['main', 'h1'] : ['aside', 'h2'];
+  return html`<${Panel} class="thread" ref=${panel} tabindex="-1" aria-label="Thread in ${conversationName(conversation)}" data-testid="thread" data-thread=${ts}
       onKeyDown=${onKeyDown} ...${files.dropArea}>
     <header class="bar">
-      <div class="bar-title"><h2>Thread</h2><p>${conversationName(conversation)}</p></div>
+      <div class="bar-title"><${Title}>Thread<//><p>${conversationName(conversation)}</p></div>
       <button type="button" class="plain icon" aria-label="Close thread" data-testid="close-thread" onClick=${close}><${Icon} name="close" /></button>
     </header>
     <${MessageList} messages=${root ? [root, ...replies] : replies} inThread=${true} label="Messages of the thread"
       intro=${!root && html`<p class="intro">The message that began this thread was deleted, or is not visible to you.</p>`} />
     <${Composer} channel=${conversation.id} threadTs=${ts} label="Reply…" files=${files} />
     ${files.isOver && html`<div class="drop" aria-hidden="true"><p>Drop to share in this thread</p></div>`}
-  </aside>`;
+  <//>`;
 }

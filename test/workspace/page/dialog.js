@@ -1,5 +1,6 @@
 /** Dialogs on the browser's own <dialog>: it keeps the focus inside, closes by Escape and gives the focus back. */
 import { html, useLayoutEffect, useRef } from '/vendor/preact.js';
+import { focusConversation } from './focus.js';
 import { Icon } from './icons.js';
 import { Notices } from './notices.js';
 import { useUniqueId } from './popup.js';
@@ -11,7 +12,11 @@ export function Dialog({ title, onClose, children, look = '', attributes = {} })
   const titleId = useUniqueId();
   useLayoutEffect(() => {
     element.current?.showModal();
-    return () => element.current?.close();
+    return () => {
+      element.current?.close();
+      // The browser gives the focus back to where it was, unless that is gone by now.
+      setTimeout(() => document.activeElement === document.body && focusConversation());
+    };
   }, []);
   const onCancel = (/** @type {Event} */ event) => {
     event.preventDefault();

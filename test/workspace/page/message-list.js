@@ -14,7 +14,8 @@ const SAME_BREATH = 300;
 const follows = (/** @type {MessageData} */ message, /** @type {MessageData | undefined} */ before) =>
   before !== undefined &&
   before.user === message.user &&
-  !before.ephemeralFor === !message.ephemeralFor &&
+  !before.ephemeralFor &&
+  !message.ephemeralFor &&
   Number(message.ts) - Number(before.ts) < SAME_BREATH;
 
 /** Where the list stands when it is at its end. A newest message that is taller than the list is read from its top. */

@@ -1,5 +1,5 @@
 /** One message: who, when, what, its files, its thread, and what can be done with it. */
-import { html } from '/vendor/preact.js';
+import { html, useEffect, useLayoutEffect, useRef } from '/vendor/preact.js';
 import { addressHash } from './address.js';
 import { Blocks } from './blocks.js';
 import { FileCard } from './file-card.js';
@@ -43,7 +43,7 @@ function MessageMenu({ message }) {
   const { app, me, attempt, ask } = useWorkspace();
   const { channel, ts, threadTs } = message;
   const copy = () => {
-    const link = `${location.origin}/${addressHash({ as: me.id, channel, thread: threadTs ?? ts })}`;
+    const link = `${location.origin}/${addressHash({ as: me.id, channel, thread: threadTs ?? ts, at: ts })}`;
     return attempt(() => navigator.clipboard.writeText(link));
   };
   const remove = async () => {
@@ -78,18 +78,41 @@ function ThreadLink({ message: { channel, ts } }) {
 }
 
 /**
+ * A message that a link led to is brought into view and gets the focus; and when a button vanishes under somebody's
+ * fingers, because the app changed the message, the focus stays with the message.
+ * @param {boolean} isPointedAt
+ */
+function useFocusOfMessage(isPointedAt) {
+  const article = useRef(/** @type {HTMLElement | null} */ (null));
+  const hadFocus = article.current?.contains(document.activeElement);
+  useLayoutEffect(() => {
+    if (hadFocus && document.activeElement === document.body) article.current?.focus({ preventScroll: true });
+  });
+  useEffect(() => {
+    if (!isPointedAt) return;
+    article.current?.scrollIntoView({ block: 'nearest' });
+    article.current?.focus();
+  }, [isPointedAt]);
+  return article;
+}
+
+/**
  * @param {{ message: MessageData, compact?: boolean, inThread?: boolean }} props
  * `compact`: without name and avatar, since the same person wrote the message above a moment ago
  */
 export function Message({ message, compact = false, inThread = false }) {
-  const { people, me, goTo } = useWorkspace();
+  const { people, me, at, goTo } = useWorkspace();
   const { channel, ts, blocks = [], files = [] } = message;
+  const isPointedAt = at === ts;
+  const article = useFocusOfMessage(isPointedAt);
   const surface = useNewSurface({ channel, ts }, blocks);
   const author = people.find(({ id }) => id === message.user) ?? SLACKBOT;
   const seconds = Number(ts);
-  const look = ['message', compact && 'compact', message.ephemeralFor && 'ephemeral'].filter(Boolean).join(' ');
+  const look = ['message', compact && 'compact', message.ephemeralFor && 'ephemeral', isPointedAt && 'pointed']
+    .filter(Boolean)
+    .join(' ');
   const isBare = blocks.length === 0 && message.text !== '';
-  return html`<article class=${look} data-testid="message" data-ts=${ts} data-user=${message.user}
+  return html`<article ref=${article} tabindex="-1" class=${look} data-testid="message" data-ts=${ts} data-user=${message.user}
       aria-label="${author.realName}, ${clockTime(seconds, me.timeZone)}">
     <div class="gutter"><${Avatar} person=${author} /></div>
     <div class="content">

@@ -18,14 +18,14 @@ function place(/** @type {HTMLElement} */ panel, /** @type {HTMLElement} */ butt
   ].join(' ');
 }
 
-/** @param {{ panel: HTMLElement, event: KeyboardEvent }} on */
+/** Arrows, Home and End go through the entries, round and round. @param {{ panel: HTMLElement, event: KeyboardEvent }} on */
 function moveFocus({ panel, event }) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const items = /** @type {HTMLElement[]} */ ([...panel.querySelectorAll('button, input')]);
-  if (!step || items.length === 0 || (document.activeElement?.matches('[type=search]') && step < 0)) return;
-  event.preventDefault();
   const now = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-  items[(now + step + items.length) % items.length]?.focus();
+  const next = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: -1 }[event.key];
+  if (next === undefined || items.length === 0) return;
+  event.preventDefault();
+  items.at(next % items.length)?.focus();
 }
 
 /**
@@ -49,6 +49,7 @@ export function Popup({ label, face, children, look = 'button', role = 'group', 
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     moveFocus({ panel: /** @type {HTMLElement} */ (event.currentTarget), event });
     if (event.key === 'Escape') event.stopPropagation();
+    if (event.key === 'Tab' && role === 'menu') /** @type {HTMLElement} */ (event.currentTarget).hidePopover();
   };
   return html`
     <button type="button" ref=${button} class=${look} popovertarget=${id} title=${label} aria-label=${label}

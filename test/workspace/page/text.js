@@ -1,5 +1,6 @@
 /** Draws text nodes (`mrkdwn.d.ts`) and Slack's text objects for the person who looks. */
 import { html } from '/vendor/preact.js';
+import { addressHash, addressOfPermalink } from './address.js';
 import { EmojiPicture } from './emoji-picture.js';
 import { parseMrkdwn, parsePlainText } from './mrkdwn.js';
 import { fullTime, slackDate } from './times.js';
@@ -36,8 +37,16 @@ const DRAW = {
     const style = `--indent: ${indent}`;
     return ordered ? html`<ol start=${start} style=${style}>${entries}</ol>` : html`<ul style=${style}>${entries}</ul>`;
   },
-  link: ({ url, children }) =>
-    html`<a href=${url} target="_blank" rel="noopener noreferrer"><${Nodes} nodes=${children} /></a>`,
+  link: ({ url, children }, { me, goTo }) => {
+    const address = addressOfPermalink(url);
+    if (!address)
+      return html`<a href=${url} target="_blank" rel="noopener noreferrer"><${Nodes} nodes=${children} /></a>`;
+    const follow = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      goTo(address);
+    };
+    return html`<a href=${addressHash({ as: me.id, ...address })} onClick=${follow}><${Nodes} nodes=${children} /></a>`;
+  },
   emoji: ({ name, char }) =>
     html`<span class="emoji" role="img" aria-label=${name.replaceAll('_', ' ')} title=":${name}:"><${EmojiPicture} name=${name} char=${char} /></span>`,
   broadcast: ({ name }) => html`<span class="mention strong">@${name}</span>`,

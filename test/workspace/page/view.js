@@ -69,6 +69,7 @@ export function Home({ openRail }) {
       <div class="bar-title"><h1>${app.name}</h1><p>Home</p></div>
     </header>
     <div class="home-body" tabindex="0" role="group" aria-label="Home tab">
+      <h2 class="unseen">Home tab</h2>
       ${home ? html`<${HomeBlocks} key=${home.id} view=${home} />` : html`<p class="soft" role="status">${app.name} has not shown anything here yet.</p>`}
     </div>
   </main>`;

@@ -4,6 +4,7 @@ import { createContext, useContext } from '/vendor/preact.js';
 /**
  * @typedef {import('./workspace-state.js').WorkspaceState & {
  *   notices: { id: number, text: string }[],
+ *   at: string | undefined,
  *   goTo(change: import('./address.js').Address): void,
  *   ask(confirm: Record<string, any>): Promise<boolean>,
  *   attempt<T>(call: () => Promise<T>): Promise<T | undefined>,

@@ -1,0 +1,155 @@
+/** The page for people who use a keyboard, a screen reader, a dark room or a telephone. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findBarriers, findOverflow } from '../support/accessibility.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+import type { Visitor } from '../support/visitor.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+const hasFocus = (page: Page, selector: string) => page.locator(`${selector}:focus`).waitFor({ timeout: 5_000 });
+
+let copies = 0;
+/** A sample with bytes of its own, so that it is no file that was seen before. */
+const again = (sample: string) => stage.sample(sample) + '\n'.repeat(++copies);
+
+/** Opens everything there is, one after the other; `look` is told when something stands still. */
+async function walkThrough({ page, ...dana }: Visitor, look: (place: string) => Promise<void>): Promise<void> {
+  await look('a channel');
+  await page.getByTestId('channel').getByTestId('samples').click();
+  await look('the sample files');
+  await page.keyboard.press('Escape');
+  await dana.shareFile({ name: 'messy.csv', content: again('tracking-messy.csv') });
+  await dana.reads('can’t be imported');
+  await look('a summary');
+  await dana.press('import_correct');
+  await page.getByTestId('modal').waitFor();
+  await look('a form with corrections');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('close-thread').click();
+  await dana.shareFile({ name: 'back.csv', content: again('returns.csv') });
+  await dana.reads('become CANCELLED');
+  await dana.press('import_confirm');
+  await look('the red question');
+  await page.getByTestId('confirm-yes').click();
+  await dana.reads('Applied by');
+  await dana.press('import_undo');
+  await page.getByTestId('modal').getByText('go back').waitFor();
+  await look('the preview of an undo');
+  await page.getByTestId('modal-submit').click();
+  await dana.reads('Undone by');
+  await look('an undone import');
+  await page.getByTestId('close-thread').click();
+  const answers = {
+    'status:shipped': 'Newest first',
+    help: 'template',
+    imports: 'The latest',
+    'email:nobody': 'Refine',
+  };
+  for (const [typed, said] of Object.entries(answers)) {
+    await dana.type(`/fulfillments ${typed}`);
+    await dana.sees(new RegExp(said, 'i'));
+    await look(`the answer to ${typed}`);
+  }
+  await dana.latest.locator('[data-action-id=search_refine]').click();
+  await page.getByTestId('modal').waitFor();
+  await look('the form of the filters');
+  await page.keyboard.press('Escape');
+}
+
+test.each([
+  { name: 'wide and light', options: { colorScheme: 'light' } },
+  { name: 'narrow and dark', options: { colorScheme: 'dark', viewport: { width: 390, height: 844 } } },
+] as const)('$name: a checker finds no barrier, and nothing sticks out, wherever one goes', async ({
+  name,
+  options,
+}) => {
+  const dana = await stage.visit('dana', options);
+  const found: string[] = [];
+  await walkThrough(dana, async (place) => {
+    await dana.picture(`accessibility-${name} ${place}`.replaceAll(/\W+/g, '-'));
+    const barriers = [...(await findBarriers(dana.page)), ...(await findOverflow(dana.page))];
+    found.push(...barriers.map((barrier) => `${place}: ${barrier}`));
+  });
+  const toRail = dana.page.getByRole('button', { name: 'Channels and people' });
+  if (await toRail.isVisible()) await toRail.click();
+  await dana.page.getByRole('button', { name: 'Holdfast Home' }).click();
+  await dana.page.getByTestId('home').locator('.blocks').waitFor();
+  found.push(...(await findBarriers(dana.page)), ...(await findOverflow(dana.page)));
+  expect(found).toEqual([]);
+  expect(await stage.mistakes()).toEqual([]);
+});
+
+test('the whole conversation by keyboard alone, and the focus is never lost', async () => {
+  const dana = await stage.visit('dana', { channel: 'C0RETURNS' });
+  const { page } = dana;
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  await press('Tab', 'Enter');
+  await hasFocus(page, '[data-testid="composer"]');
+
+  await press('Tab', 'Tab', 'Enter');
+  await hasFocus(page, '[data-item="tracking-clean.csv"]');
+  await press('End');
+  await hasFocus(page, '[data-item="returns.csv"]');
+  await press('ArrowDown', 'ArrowUp', 'Home', 'Escape');
+  await hasFocus(page, '[data-testid="samples"]');
+  await press('Enter');
+  await hasFocus(page, '[data-item="tracking-clean.csv"]');
+  await press('End', 'Enter');
+  await hasFocus(page, '[data-testid="composer"]');
+  await press('Enter');
+  await dana.reads('become CANCELLED');
+
+  await focusByTab(page, '[data-action-id=import_confirm]');
+  await press('Enter');
+  const question = page.getByTestId('confirm');
+  await question.waitFor();
+  expect(await question.locator(':focus').count()).toBe(1);
+  await press('Escape');
+  await hasFocus(page, '[data-action-id="import_confirm"]');
+  await press('Enter');
+  await focusByTab(page, '[data-testid=confirm-yes]');
+  await press('Enter');
+  await dana.reads('Applied by @Dana Reyes');
+  await hasFocus(page, '[data-testid="message"]');
+
+  await focusByTab(page, '[data-action-id=import_undo]');
+  await press('Enter');
+  const form = page.getByTestId('modal');
+  await form.getByText('go back').waitFor();
+  await focusByTab(page, '[data-testid=modal-submit]');
+  await press('Enter');
+  await dana.reads('Undone by @Dana Reyes');
+  await form.waitFor({ state: 'detached' });
+  await expect.poll(() => page.evaluate('document.activeElement !== document.body')).toBe(true);
+
+  await page.getByTestId('thread').locator('textarea').focus();
+  await press('Escape');
+  await hasFocus(page, '[data-testid=replies]');
+});
+
+test('what others write is announced, and what the app changes, too', async () => {
+  const [dana, lee] = await Promise.all([stage.visit('dana'), stage.visit('lee')]);
+  const news = dana.page.getByTestId('news');
+  expect(await news.getAttribute('aria-live')).toBe('polite');
+  await lee.type('The returns are on my desk.');
+  await expect.poll(() => news.textContent()).toBe('Lee Novak: The returns are on my desk.');
+  await dana.shareSample('export-edited.csv');
+  await dana.reads('get a tracking number');
+  await expect.poll(() => news.textContent()).toMatch(/^Holdfast.*15 records get a tracking number/);
+});
+
+/** Tabs until the element has the focus. @throws when it can't be reached */
+async function focusByTab(page: Page, selector: string): Promise<void> {
+  for (let step = 0; step < 60; step++) {
+    if ((await page.locator(`${selector}:focus`).count()) > 0) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${selector} can’t be reached with the Tab key`);
+}
