@@ -23,7 +23,7 @@ export const problemTitles = {
   E_STATUS: 'status that this import cannot set',
   E_FORMULA: 'formula instead of a value',
   E_EXCEL_NUMBER: 'number damaged by Excel',
-  E_DATE: 'not a date',
+  E_EXCEL_DATE: 'turned into a date by a spreadsheet',
   E_ORDER_NOT_FOUND: 'order not found',
   E_CLIENT_FULFILLMENT_ID: 'no such clientFulfillmentId in the order',
   E_FULFILLMENT_ID: 'fulfillmentId does not fit',

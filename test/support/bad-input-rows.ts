@@ -9,6 +9,12 @@ const taken = '986578788855';
 export const badInputRecords: CaseRecords = {
   FINE: { fulfillments: [{ id: 1, status: 'HOLD' }] },
   '7B83FF8095': { fulfillments: [{ id: 127, status: 'HOLD' }] },
+  ...Object.fromEntries(
+    Array.from({ length: 12 }, (_, n) => [
+      `00${9900 + n}`,
+      { fulfillments: [{ id: 9900 + n, status: 'HOLD' as const }] },
+    ]),
+  ),
   T28: { fulfillments: [{ id: 28, status: 'HOLD' }] },
   T29A: { fulfillments: [{ id: 291, status: 'HOLD' }] },
   T29B: { fulfillments: [{ id: 292, status: 'HOLD' }] },
@@ -57,6 +63,12 @@ interface Row {
 }
 
 export const badInputRows: Row[] = [
+  {
+    id: 'B99',
+    what: 'leading zeros lost in every row',
+    content: tracking(...Array.from({ length: 12 }, (_, n) => `${9900 + n},${ups(9900 + n)}`)),
+    says: ['*12* × leading zeros may be missing', 'but there is 009900', 'Accept all 12 suggestions', 'a workbook'],
+  },
   {
     id: 'B33',
     what: 'our own columns in a file that comes back',

@@ -10,7 +10,13 @@ import { importActions, toButtonValue } from './action-ids.ts';
 import { present, rowsLeftOut } from './summary-parts.ts';
 
 /** What Excel does to numbers in a CSV; cells that are text keep them whole. */
-const damagedByExcel: readonly ProblemCode[] = ['E_SCIENTIFIC', 'E_ROUNDED', 'E_EXCEL_NUMBER', 'E_LEADING_ZEROS'];
+const damagedByExcel: readonly ProblemCode[] = [
+  'E_SCIENTIFIC',
+  'E_ROUNDED',
+  'E_EXCEL_NUMBER',
+  'E_EXCEL_DATE',
+  'E_LEADING_ZEROS',
+];
 
 /** Ways to mend the rejected rows; null when there is none. */
 export function fixButtons(row: ImportRow, { suggested, correctable, problems }: Counts): KnownBlock | null {

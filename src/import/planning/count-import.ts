@@ -29,6 +29,7 @@ export async function countImport(
       count(*) filter (where outcome = 'unchanged')::int as unchanged,
       count(*) filter (where outcome = 'unchanged' and fulfillment_id is null and warnings is null)::int as empty,
       count(*) filter (where outcome = 'rejected')::int as rejected,
+      count(*) filter (where problem->>'code' = 'E_ORDER_NOT_FOUND' and not ${hasSuggestion})::int as "unknownOrders",
       count(*) filter (where ${correctable})::int as correctable,
       count(*) filter (where ${correctable} and ${hasSuggestion})::int as suggested
     from import_rows r where ${mine}`,

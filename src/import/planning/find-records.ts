@@ -2,6 +2,7 @@
 
 import { listOf } from '../../slack/wording.ts';
 import type { Problem } from '../problem.ts';
+import { rejectExcelDate } from '../values/excel-date.ts';
 import { orderIdCandidates } from '../values/order-id-candidates.ts';
 import { showCell } from '../values/show-cell.ts';
 import { isUneditedCell } from '../values/unedited-cell.ts';
@@ -87,8 +88,15 @@ function findOrder(
   const existing = orderIdCandidates(written).filter((candidate) => known.byOrder.has(candidate.orderId));
   const silent = existing.find((candidate) => candidate.use === 'silent');
   if (silent !== undefined) return { kind: 'order', records: known.byOrder.get(silent.orderId) ?? [] };
+  // Ids are opaque, so what reads as a date is one only when no order is called so.
+  const damaged = rejectExcelDate({ cell: orderId.cell, column }, written);
+  if (damaged !== null) return damaged;
   const [suggested, ...others] = existing;
   const suggestion = others.length === 0 ? suggested?.orderId : undefined;
+  if (suggestion !== undefined && suggested?.because === 'leading zeros' && suggestion.length > written.length) {
+    const reason = `There is no order with this id, but there is ${suggestion}: spreadsheets drop zeros in front. If that is meant, use it.`;
+    return { problem: { code: 'E_LEADING_ZEROS', column, received: showCell(orderId.cell), reason, suggestion } };
+  }
   const remedy =
     suggestion === undefined
       ? 'Check the id; order ids must match exactly.'
@@ -109,6 +117,9 @@ function findByClientFulfillmentId(row: ParsedRow, records: FulfillmentRecord[])
   const [record, ...others] = matching;
   if (record !== undefined && others.length === 0) return { kind: 'named', record };
   if (record !== undefined) return { kind: 'order', records: matching };
+  const at = { cell: cell?.cell ?? '', column: cell?.column ?? 'clientFulfillmentId' };
+  const damaged = rejectExcelDate(at, id ?? '');
+  if (damaged !== null) return damaged;
   const present = records.flatMap((one) => one.clientFulfillmentId ?? []);
   const remedy =
     present.length === 0
@@ -118,8 +129,8 @@ function findByClientFulfillmentId(row: ParsedRow, records: FulfillmentRecord[])
   return {
     problem: {
       code: 'E_CLIENT_FULFILLMENT_ID',
-      column: cell?.column ?? 'clientFulfillmentId',
-      received: showCell(cell?.cell ?? ''),
+      column: at.column,
+      received: showCell(at.cell),
       reason,
       ...(present.length === 1 && present[0] !== undefined ? { suggestion: present[0] } : {}),
     },

@@ -122,6 +122,5 @@ function kindWorthSaying(counts: CountsByKind, kinds: ImportKind[]): ImportKind 
 }
 
 function unknownOrders(counts: Counts | undefined): { unknown: number; rows: number } {
-  const group = counts?.problems.find(({ code }) => code === 'E_ORDER_NOT_FOUND');
-  return { unknown: group?.rows ?? 0, rows: counts?.rows ?? 0 };
+  return { unknown: counts?.unknownOrders ?? 0, rows: counts?.rows ?? 0 };
 }

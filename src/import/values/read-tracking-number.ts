@@ -2,6 +2,7 @@ import type { Problem, Warning } from '../problem.ts';
 import { type Cell, type CellReader, type CellReading, rejectCell } from './cell.ts';
 import { cleanId } from './clean-cell.ts';
 import { isEmptyCell } from './empty-cell.ts';
+import { rejectExcelDate } from './excel-date.ts';
 import { rejectExcelNumber, rejectRounded, roundedByExcel, roundedWarning } from './excel-number.ts';
 import { formulaWarnings, looksLikeFormula } from './formula.ts';
 import { compactNumber, rejectQuantity, rejectSeveral, rejectTrackingText } from './reject-tracking-number.ts';
@@ -23,7 +24,10 @@ export const readTrackingNumber: CellReader = (cell, column) => {
   if (text === '') return { value: null, warnings: [] };
   if (isEmptyCell(text)) return rejectStandIn(at, text);
   const rejected =
-    rejectTooLong(at, text, longestRead) ?? rejectExcelNumber(at, text.replaceAll(' ', '')) ?? rejectQuantity(at, text);
+    rejectTooLong(at, text, longestRead) ??
+    rejectExcelNumber(at, text.replaceAll(' ', '')) ??
+    rejectQuantity(at, text) ??
+    rejectExcelDate(at, text);
   return rejected ?? readLink(at, text, warnings) ?? readNumber(at, text, warnings);
 };
 

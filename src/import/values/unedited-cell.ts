@@ -1,5 +1,6 @@
 /** Whether a cell of an edited export still says what the record has. */
 import { isDamagedCopy } from './damaged-copy.ts';
+import { isDateOf } from './excel-date.ts';
 import { unwrapCell } from './unwrap-cell.ts';
 
 /**
@@ -11,5 +12,5 @@ export function isUneditedCell(cell: string, stored: string | null): boolean {
   const kept = (stored ?? '').trim();
   if (cell === stored || cell.trim() === kept) return true;
   if (unwrapCell(cell, { apostrophe: 'before a formula' }) === kept || cell.trim() === `'${kept}`) return true;
-  return isDamagedCopy(cell, kept);
+  return isDamagedCopy(cell, kept) || isDateOf(cell, kept);
 }

@@ -15,6 +15,7 @@ const known = makeKnown(
     makeRecord('HOLD', { fulfillmentId: '8', orderId: '7B83FF8095' }),
     makeRecord('HOLD', { fulfillmentId: '9', orderId: 'x1' }),
     makeRecord('HOLD', { fulfillmentId: '10', orderId: 'X1' }),
+    makeRecord('HOLD', { fulfillmentId: '11', orderId: '2026-11-24', clientFulfillmentId: '3-4' }),
   ],
   ['BARE'],
 );
@@ -63,7 +64,17 @@ const cases: { rule: string; cells: Partial<Record<Field, string>>; want: string
   { rule: 'B128 hash sign added', cells: { orderId: ' #1001 ' }, want: '1 or 2' },
   { rule: 'B128 hash sign missing', cells: { orderId: '7' }, want: '3' },
   { rule: 'B128 shop prefix', cells: { orderId: 'SHOP-1001' }, want: 'E_ORDER_NOT_FOUND → 1001' },
-  { rule: 'B99 leading zeros lost', cells: { orderId: '123' }, want: 'E_ORDER_NOT_FOUND → 000123' },
+  { rule: 'B99 leading zeros lost', cells: { orderId: '123' }, want: 'E_LEADING_ZEROS → 000123' },
+  { rule: '3 an order id that became a date', cells: { orderId: '4-Mar' }, want: 'E_EXCEL_DATE' },
+  { rule: '3 an order that is called like a date', cells: { orderId: '2026-11-24' }, want: '11' },
+  {
+    rule: '2 a clientFulfillmentId that became a date',
+    cells: { orderId: '2026-11-24', clientFulfillmentId: '4-Mar' },
+    want: 'E_EXCEL_DATE',
+  },
+  { rule: '1 an order id that became a date', cells: { orderId: '11/24/2026', fulfillmentId: '11' }, want: '11' },
+  { rule: 'B99 zeros that a label added', cells: { orderId: '08812345E12' }, want: 'E_ORDER_NOT_FOUND' },
+  { rule: 'B99 zeros added', cells: { orderId: '01001' }, want: 'E_ORDER_NOT_FOUND → 1001' },
   { rule: 'letter case', cells: { orderId: '7b83ff8095' }, want: 'E_ORDER_NOT_FOUND → 7B83FF8095' },
   { rule: 'letter case as written goes first', cells: { orderId: 'x1' }, want: '9' },
 ];

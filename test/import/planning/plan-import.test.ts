@@ -9,7 +9,7 @@ function counted(all: number, problems: Partial<Record<ProblemCode, number>> = {
   const groups = Object.entries(problems).map(([code, n]) => ({ code: code as ProblemCode, rows: n, examples: [] }));
   const rejected = groups.reduce((sum, group) => sum + group.rows, 0);
   const effect = { skip: makeEffect(), all: makeEffect({ records: all }) };
-  return makeCounts({ rows, rejected, problems: groups, effect });
+  return makeCounts({ rows, rejected, unknownOrders: problems.E_ORDER_NOT_FOUND ?? 0, problems: groups, effect });
 }
 
 const cases: { what: string; counts: CountsByKind; want: string }[] = [

@@ -98,6 +98,7 @@ describe('readRmaNumber', () => {
     ['B97 shortened', '6.12206E+11', 'E_SCIENTIFIC'],
     ['B98 20 digits', '12345678901234500000', 'E_ROUNDED'],
     ['B98 19 digits', '1234567890123450000', ['1234567890123450000', 'W_ROUNDED']],
+    ['an id that became a date', 'Mar-04', 'E_EXCEL_DATE'],
     ['B121 formula', '@SUM(A1)', ['@SUM(A1)', 'W_FORMULA']],
     ['B126 64 characters', 'x'.repeat(64), ['x'.repeat(64)]],
     ['B126 65 characters', 'x'.repeat(65), 'E_CELL_TOO_LONG'],

@@ -69,6 +69,8 @@ test.each([
   ['B121 -2+3', '-2+3', ['-2+3', 'W_FORMULA']],
   ['B121 our own escape', "'=1+1", ['=1+1', 'W_FORMULA']],
   ['B124 script', '<script>alert(1)</script>', 'E_TRACKING'],
+  ['an id that became a date', '4-Mar', 'E_EXCEL_DATE'],
+  ['an id that became a date in Germany', '03.04.2026', 'E_EXCEL_DATE'],
   ['B126 64 characters', '1'.repeat(64), ['1'.repeat(64)]],
   ['B126 65 characters', '1'.repeat(65), 'E_CELL_TOO_LONG'],
   ['B126 32,767 characters', 'A '.repeat(16_383), 'E_CELL_TOO_LONG'],

@@ -35,6 +35,7 @@ const cells: [column: keyof typeof readers, cell: string][] = [
   ['trackingNumber', 'TBD'],
   ['trackingNumber', '9.4E+21'],
   ['trackingNumber', '9400111899223200000000'],
+  ['trackingNumber', '4-Mar'],
   ['trackingNumber', '123456789012.0'],
   ['trackingNumber', 'https://www.fedex.com/tracking'],
   ['trackingNumber', 'https://parcels.example/1Z5R89390357567127'],
