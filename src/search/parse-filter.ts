@@ -95,7 +95,7 @@ function rejectField(term: Term, field: string): never {
   const advice =
     near === undefined
       ? `Filters are ${Object.keys(vocabulary).join(', ')}. To look for the text itself, put it in quotation marks.`
-      : `Did you mean ${vocabulary[near].example}?`;
+      : `Did you mean ${quoteBack(term.typed.replace(field, near))}?`;
   throw new FilterMistake(`I don’t know the filter ${quoteBack(`${field}:`)} in ${quoteBack(term.typed)}. ${advice}`);
 }
 

@@ -25,6 +25,34 @@ test('rows that can’t be imported come back as a file that says why', async ()
   expect(await stage.mistakes()).toEqual([]);
 });
 
+test('suggestions are accepted with one click, and other rows corrected in a form; the summary is made anew', async () => {
+  const [dana, lee] = await Promise.all([stage.visit('dana'), stage.visit('lee')]);
+  const [, ...rows] = stage.sample('tracking-clean.csv').split(/\r?\n/);
+  const [first = '', second = '', third = ''] = rows.map((row) => row.split(','));
+  const content = [
+    'orderId,trackingNumber,carrier',
+    `${first[0]},${first[2]},Fed Ex Grnd`,
+    `NOBODY,${second[2]},${second[3]}`,
+    `${third[0]},${third[2]},${third[3]}`,
+  ].join('\n');
+  await dana.shareFile({ name: 'to mend.csv', content });
+  await dana.reads('1 record gets a tracking number · 2 rows can’t be imported.');
+  await lee.openThread();
+  await lee.press('import_accept');
+  await dana.reads('2 records get a tracking number · 1 row can’t be imported.');
+  await dana.reads('1 row corrected here by @Lee Novak');
+  await dana.press('import_correct');
+  const form = dana.page.getByTestId('modal');
+  await form.getByLabel('Line 3, orderId').fill(second[0] ?? '');
+  await dana.picture('left-out-5-corrections');
+  await form.getByTestId('modal-submit').click();
+  await lee.reads('3 records get a tracking number.');
+  await lee.picture('left-out-6-mended');
+  await lee.press('import_confirm');
+  await dana.reads('Applied by @Lee Novak');
+  expect(await stage.mistakes()).toEqual([]);
+});
+
 test('a discarded file loses its buttons and says who discarded it', async () => {
   const dana = await stage.visit('dana', { colorScheme: 'dark' });
   await dana.shareSample('export-edited.csv');

@@ -11,6 +11,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { demoRecords } from './demo-records.ts';
 import { openPage } from './open-page.ts';
 import { seedDatabase } from './seed-database.ts';
+import { demoTour } from './tour.ts';
 import { writeSamples } from './write-samples.ts';
 
 const { DEMO_DATA: dataFolder = '.data/demo', DEMO_PORT: port, LOG_LEVEL: level = 'warn' } = process.env;
@@ -52,7 +53,11 @@ async function openRecords(): Promise<string> {
 
 async function openWorkspace(): Promise<Workspace> {
   const samples = await writeSamples(demoRecords({ seed: 1, now: await firstStart() }), `${dataFolder}/samples`);
-  const { workspace, takenPort } = await openPage(port, { samples, keepIn: `${dataFolder}/workspace` });
+  const { workspace, takenPort } = await openPage(port, {
+    samples,
+    tour: demoTour,
+    keepIn: `${dataFolder}/workspace`,
+  });
   closers.push(workspace.stop);
   if (takenPort !== null) say(`Port ${takenPort} is taken, so the page has another one this time.`);
   return workspace;

@@ -75,7 +75,7 @@ test('a word that is a status is told how to be one', async () => {
 
 describe('bad text gets a helpful sentence, pings nobody and logs no error', () => {
   test.each([
-    ['a misspelt filter', 'staus:hold', 'Did you mean status:hold'],
+    ['a misspelt filter', 'staus:hold', 'Did you mean “status:hold”'],
     ['a day that does not exist', 'created:2026-02-30', '2026-02-28'],
     ['10 kB', 'x'.repeat(10_240), '10,240 characters'],
     ['SQL', `'; drop table orders; --`, 'No record matches'],

@@ -125,7 +125,7 @@ describe('dates, with the range that is shown back', () => {
 
 describe('mistakes name the word and the nearest form', () => {
   test.each([
-    ['a misspelt filter', 'staus:hold', /“staus:”.*status:hold/],
+    ['a misspelt filter', '-staus:hold', /“staus:”.*Did you mean “-status:hold”/],
     ['an unknown filter', 'foo:bar', /“foo:”.*Filters are status, carrier.*quotation marks/],
     ['a misspelt status', 'status:shiped', /“shiped”.*status:shipped/],
     ['an unknown status', 'status:zzz', /“zzz”.*Statuses are hold, pending/],

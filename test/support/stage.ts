@@ -6,6 +6,7 @@ import { type DemoRecords, demoRecords } from '../demo/demo-records.ts';
 import { sampleFiles } from '../demo/sample-files.ts';
 import { seedDatabase } from '../demo/seed-database.ts';
 import { writeSamples } from '../demo/write-samples.ts';
+import type { WorkspaceOptions } from '../workspace/workspace.ts';
 import { type Bot, startBot } from './bot.ts';
 import { openBrowser } from './browser.ts';
 import { type Handle, type VisitOptions, type Visitor, visit } from './visitor.ts';
@@ -22,14 +23,17 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** Starts everything; `environment` is the bot's, on top of a test's usual one. */
-export async function openStage(environment: Record<string, string> = {}): Promise<Stage> {
+/** Starts everything; `environment` is the bot's, on top of a test's usual one, `options` are the workspace's. */
+export async function openStage(
+  environment: Record<string, string> = {},
+  options: WorkspaceOptions = {},
+): Promise<Stage> {
   const records = demoRecords({ seed: 1, now: new Date() });
   const files = sampleFiles(records);
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-samples-'));
   const samples = await writeSamples(records, folder);
   const [bot, browser] = await Promise.all([
-    startBot({ environment, workspace: { samples }, seed: (db) => seedDatabase(db, records) }),
+    startBot({ environment, workspace: { ...options, samples }, seed: (db) => seedDatabase(db, records) }),
     openBrowser(),
   ]);
   const visitors: Visitor[] = [];
@@ -37,8 +41,8 @@ export async function openStage(environment: Record<string, string> = {}): Promi
     bot,
     records,
     sample: (name) => files.find((file) => file.name === name)?.content ?? '',
-    async visit(who, options) {
-      const visitor = await visit(browser, bot.workspace.url, who, options);
+    async visit(who, how) {
+      const visitor = await visit(browser, bot.workspace.url, who, how);
       visitors.push(visitor);
       return visitor;
     },

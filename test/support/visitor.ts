@@ -24,6 +24,10 @@ export interface Visitor {
   latest: Locator;
   /** Waits until the channel's newest message says this. @throws with what it says instead */
   sees(text: string | RegExp): Promise<void>;
+  /** Clicks a button of the channel's newest message, by its action id. */
+  click(actionId: string): Promise<void>;
+  /** Goes to a channel, a direct message or the Home tab by its name in the rail. */
+  goTo(name: string): Promise<void>;
   /** Opens the thread below the channel's newest message that has one. */
   openThread(): Promise<void>;
   /** the newest message in the open thread */
@@ -67,6 +71,14 @@ export async function visit(
     sees: (text) => waitForText(latest, text),
     async mistakes() {
       return [...heard, ...(await page.getByTestId('unknown').allTextContents())];
+    },
+    click: (actionId) => latest.locator(`[data-action-id=${actionId}]`).click(),
+    async goTo(name) {
+      const toRail = page.getByRole('button', { name: 'Channels and people' });
+      if (await toRail.isVisible()) await toRail.click();
+      const entry = page.getByTestId('conversation').filter({ hasText: name }).first();
+      await entry.click();
+      await entry.and(page.locator('[aria-current]')).waitFor({ state: 'attached' });
     },
     openThread: () => page.getByTestId('replies').last().click(),
     press: (actionId) => answer.locator(`[data-action-id=${actionId}]`).click(),

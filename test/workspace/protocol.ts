@@ -86,6 +86,25 @@ export interface ShortcutEntry {
   name: string;
 }
 
+/** A step of a first tour: what to do, where, and how the page sees that it was done. */
+export interface TourStep {
+  title: string;
+  /** mrkdwn */
+  text: string;
+  /** what gets a ring, as a CSS selector */
+  point: string;
+  /** the step ends when one message more, or fewer, has such an element; without this when the person says so */
+  until?: { actionId: string; change: 'more' | 'fewer' };
+  /** what the page offers to write into the composer */
+  type?: string;
+}
+
+export interface Tour {
+  steps: TourStep[];
+  /** what is said after the last step; `text` is mrkdwn */
+  end: { title: string; text: string };
+}
+
 export interface Snapshot {
   workspace: { name: string };
   me: Person;
@@ -102,6 +121,7 @@ export interface Snapshot {
   app: { name: string; botUser: string; commands: { command: string; hint: string }[]; shortcuts: ShortcutEntry[] };
   /** ready-made files that the person may pick instead of their own */
   samples: { name: string; description: string }[];
+  tour?: Tour;
 }
 
 export type StreamEvent =

@@ -28,5 +28,6 @@ export function snapshotFor(world: World, { teamId: _, deactivated: __, ...me }:
       shortcuts: manifest.messageShortcuts,
     },
     samples: settings.samples.map(({ name, description }) => ({ name, description })),
+    ...(settings.tour && { tour: settings.tour }),
   };
 }

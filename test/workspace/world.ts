@@ -3,7 +3,7 @@ import type { Background } from './background.ts';
 import type { Clock } from './clock.ts';
 import type { FaultBook } from './faults.ts';
 import type { Manifest } from './manifest.ts';
-import type { StreamEvent } from './protocol.ts';
+import type { StreamEvent, Tour } from './protocol.ts';
 import type { Recorded } from './record.ts';
 import type { SocketLink } from './socket-mode.ts';
 import type { State } from './state.ts';
@@ -22,6 +22,8 @@ export interface Settings {
   rateLimits: boolean;
   /** folder of ready-made files for the page, or a list of them */
   samples: Sample[];
+  /** a guided first tour, offered on the page */
+  tour?: Tour;
 }
 
 export interface Sample {

@@ -7,6 +7,7 @@ import { focusConversation } from './focus.js';
 import { Notices } from './notices.js';
 import { Rail } from './rail.js';
 import { followWorkspace, loadSnapshot } from './server.js';
+import { Tour } from './tour.js';
 import { Home, Modal } from './view.js';
 import { WorkspaceContext } from './workspace-context.js';
 import { applyEvent, threadToOpen, withSnapshot } from './workspace-state.js';
@@ -135,6 +136,7 @@ export function App() {
     <button type="button" class="skip button" onClick=${focusConversation}>Skip to the conversation</button>
     <div class="page ${thread ? 'with-thread' : ''}">
       <${Rail} current=${isHome ? HOME : conversation?.id} open=${railOpen} close=${closeRail} />
+      <${Tour} />
       ${railOpen && html`<div class="shade" onClick=${closeRail}></div>`}
       ${isHome && html`<${Home} openRail=${openRail} />`}
       ${!isHome && conversation && html`<${Channel} key="${state.me.id}/${conversation.id}" conversation=${conversation} openRail=${openRail} />`}

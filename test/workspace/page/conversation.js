@@ -35,7 +35,7 @@ export function Channel({ conversation, openRail }) {
 
 /** @param {{ conversation: ConversationData, ts: string, focus: boolean }} props `focus`: the person opened it, so they are taken there */
 export function Thread({ conversation, ts, focus }) {
-  const { messages, goTo } = useWorkspace();
+  const { messages, at, goTo } = useWorkspace();
   const files = useAttachments();
   const panel = useRef(/** @type {HTMLElement | null} */ (null));
   const root = messages.find((message) => message.channel === conversation.id && message.ts === ts);
@@ -50,7 +50,8 @@ export function Thread({ conversation, ts, focus }) {
   // In a narrow window the thread covers the channel: then it is what the page is about.
   const isAlone = matchMedia('(max-width: 1000px)').matches;
   useEffect(() => {
-    if (focus || isAlone) panel.current?.focus();
+    // A link leads to its message, which takes the focus itself.
+    if ((focus || isAlone) && !at) panel.current?.focus();
   }, []);
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === 'Escape') close();

@@ -5,6 +5,7 @@ import { EmojiPicture } from './emoji-picture.js';
 import { parseMrkdwn, parsePlainText } from './mrkdwn.js';
 import { fullTime, slackDate } from './times.js';
 import { useWorkspace } from './workspace-context.js';
+import { repliesTo } from './workspace-state.js';
 
 /** @typedef {import('./mrkdwn.d.ts').TextNode} TextNode */
 
@@ -37,13 +38,15 @@ const DRAW = {
     const style = `--indent: ${indent}`;
     return ordered ? html`<ol start=${start} style=${style}>${entries}</ol>` : html`<ul style=${style}>${entries}</ul>`;
   },
-  link: ({ url, children }, { me, goTo }) => {
+  link: ({ url, children }, { me, messages, goTo }) => {
     const address = addressOfPermalink(url);
     if (!address)
       return html`<a href=${url} target="_blank" rel="noopener noreferrer"><${Nodes} nodes=${children} /></a>`;
     const follow = (/** @type {Event} */ event) => {
       event.preventDefault();
-      goTo(address);
+      // What was answered is read with its answers.
+      const { channel = '', at = '', thread } = address;
+      goTo({ ...address, thread: thread || (repliesTo(messages, channel, at).length > 0 ? at : '') });
     };
     return html`<a href=${addressHash({ as: me.id, ...address })} onClick=${follow}><${Nodes} nodes=${children} /></a>`;
   },

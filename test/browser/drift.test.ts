@@ -1,0 +1,45 @@
+/** X18 at the page, with two people: records that change between the summary and the click. */
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openStage, type Stage } from '../support/stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+const audited = () => stage.bot.db.read((tx) => tx.execute(sql`select from audit_events where action <> 'refusal'`));
+
+test('nothing is written; the summary is refreshed with the changed rows marked, and asks again', async () => {
+  const [dana, lee] = await Promise.all([stage.visit('dana'), stage.visit('lee')]);
+  await dana.shareSample('tracking-clean.csv');
+  await dana.reads('40 records get a tracking number.');
+  await lee.openThread();
+  await lee.reads('40 records get a tracking number.');
+  const [first = '', second = ''] = stage
+    .sample('tracking-clean.csv')
+    .split(/\r?\n/)
+    .slice(1)
+    .map((line) => line.split(',')[0] ?? '');
+  await stage.bot.db.write(async (tx) => {
+    await tx.execute(sql`update fulfillments set status = 'CANCELLED' where order_id = ${first}`);
+    await tx.execute(sql`update fulfillments set tracking_number = '1Z999AA10123456784' where order_id = ${second}`);
+  });
+
+  await lee.press('import_confirm');
+  await dana.reads('2 records had changed after the last summary, so nothing was written.');
+  await dana.reads(`line 2: order ${first} was HOLD and is now CANCELLED`);
+  await dana.reads(`order ${second} has the tracking number 1Z999AA10123456784 now`);
+  await dana.reads('38 records get a tracking number · 1 replaces one · 1 row can’t be imported.');
+  await lee.reads('This is how it stands now; please look again.');
+  await lee.picture('drift-1-refreshed');
+  expect(await audited()).toHaveLength(0);
+  expect(await dana.page.getByTestId('thread').getByTestId('message').count()).toBe(2);
+
+  await lee.press('import_confirm');
+  await dana.reads('Applied by @Lee Novak');
+  await dana.picture('drift-2-applied');
+  expect(await audited()).toHaveLength(39);
+  expect(await stage.mistakes()).toEqual([]);
+});
