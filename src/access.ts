@@ -5,9 +5,9 @@ import type { People, Person } from './slack/people.ts';
 
 /**
  * Searching, exporting and sharing imports takes an operator; confirming and undoing takes an approver; what else there
- * is to do with an import that somebody shared, either.
+ * is to do with an import that somebody shared, either. Choosing who is told of what in a channel takes an approver.
  */
-export type Right = 'operate' | 'handle' | 'approve';
+export type Right = 'operate' | 'handle' | 'approve' | 'configure';
 
 /**
  * Makes sure that a person has a right; asked at every command, click and submit.
@@ -27,10 +27,33 @@ export async function requireRight(
   return person;
 }
 
+/** What somebody may do, and why nothing, when they are not of the kind of people that Holdfast is for. */
+export interface Rights {
+  person: Person;
+  /** a polite sentence; null for full members of the workspace */
+  outsider: string | null;
+  may: Record<Right, boolean>;
+}
+
+/** What somebody may do, for showing it; what is done is guarded by `requireRight`. */
+export async function rightsOf(
+  userId: string,
+  { people, config, homeTeam }: { people: People; config: Config; homeTeam: string | null },
+): Promise<Rights> {
+  const person = await people.find(userId);
+  const outsider = whyOutsider(person, homeTeam);
+  const has = async (right: Right) => {
+    const allowed = whoMay(right, config);
+    return outsider === null && (allowed.length === 0 || (await isAmong(userId, allowed, people)));
+  };
+  const [operate, handle, approve] = [await has('operate'), await has('handle'), await has('approve')];
+  return { person, outsider, may: { operate, handle, approve, configure: approve } };
+}
+
 /** The ids of users and groups that have a right; empty means every full member. */
 export function whoMay(right: Right, config: Pick<Config, 'OPERATORS' | 'APPROVERS'>): string[] {
   const { OPERATORS, APPROVERS } = config;
-  if (right === 'approve' && APPROVERS.length > 0) return APPROVERS;
+  if ((right === 'approve' || right === 'configure') && APPROVERS.length > 0) return APPROVERS;
   return right === 'handle' && OPERATORS.length > 0 ? [...new Set([...OPERATORS, ...APPROVERS])] : OPERATORS;
 }
 
@@ -60,6 +83,7 @@ const deeds: Record<Right, string> = {
   operate: 'use Holdfast',
   handle: 'work on imports',
   approve: 'confirm, discard or undo an import',
+  configure: 'change who is told of what',
 };
 
 function notAllowed(right: Right, allowed: string[]): UserError {

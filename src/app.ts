@@ -1,11 +1,15 @@
 /** Every way into Holdfast on one screen: events, commands, clicks, and the jobs that follow from them. */
 import { App, type BlockAction, type Receiver } from '@slack/bolt';
+import { channelActionIds, channelForms } from './channels/action-ids.ts';
+import { checkSettings, openSettings, saveSettings, showChannel } from './channels/handle-settings.ts';
 import { runCommand } from './commands.ts';
 import type { Deps } from './deps.ts';
 import { exportActions } from './export/action-ids.ts';
 import { exportRecords, giveUpExport } from './export/export-records.ts';
-import { cancelExport, exportSearch } from './export/handle-export.ts';
-import { handleHomeOpened } from './home.ts';
+import { cancelExport, exportFromForm, exportSearch } from './export/handle-export.ts';
+import { homeActions } from './home/action-ids.ts';
+import { drawHome, openHome, refreshHomes } from './home/draw-home.ts';
+import { handleHomeOpened } from './home/handle-home.ts';
 import { expireImport, giveUpImport, retireImport } from './import/close-import.ts';
 import {
   acceptAllSuggestions,
@@ -22,14 +26,16 @@ import {
   requestRejectedRows,
 } from './import/deciding/handle-decision.ts';
 import { askForReason, sendBack } from './import/deciding/handle-send-back.ts';
+import { sendTemplate } from './import/handle-imports.ts';
 import { forgetContents } from './import/intake/forget-contents.ts';
 import { askForColumns, checkColumns, chooseColumns, forgetChosenColumns } from './import/intake/handle-columns.ts';
-import { checkImportForm, importFromForm } from './import/intake/handle-import-form.ts';
+import { checkImportForm, importFromForm, openImportForm } from './import/intake/handle-import-form.ts';
 import { handleMessageDeleted, handleSharedFile } from './import/intake/handle-shared-file.ts';
 import { importFromShortcut } from './import/intake/handle-shortcut.ts';
 import { readImport } from './import/intake/read-import.ts';
 import { importActions, importForms } from './import/messages/action-ids.ts';
 import { sayMessage } from './import/messages/say-message.ts';
+import { remindImport } from './import/reminding/remind-import.ts';
 import { sendRejectedRows } from './import/send-rejected-rows.ts';
 import { confirmUndo, previewUndo } from './import/undo/handle-undo.ts';
 import { undoImport } from './import/undo/undo-import.ts';
@@ -38,7 +44,7 @@ import type { JobHandlers } from './jobs/queue.ts';
 import { orderActions } from './orders/action-ids.ts';
 import { handleShowHistory, handleShowOrder } from './orders/handle-order.ts';
 import { searchActions, searchForms } from './search/action-ids.ts';
-import { fillForm, formMistakes, refineSearch, submitForm } from './search/handle-form.ts';
+import { fillForm, formMistakes, openForm, refineSearch, submitForm } from './search/handle-form.ts';
 import { openRecord, showLooser, turnPage } from './search/handle-search.ts';
 import { answerAt } from './slack/answer-at.ts';
 import { type Click, type FormAnswer, type Submission, toClick, toSubmission } from './slack/click.ts';
@@ -67,7 +73,7 @@ const clicks: Record<string, ClickHandler> = {
   [importActions.kindReturns]: (deps, click) => chooseKind(deps, click, 'returns'),
 };
 
-/** Buttons and menus under what only one person sees. */
+/** Buttons and menus of what only one person sees. */
 const privateClicks: Record<string, (deps: Deps, click: PrivateClick) => Promise<void>> = {
   [searchActions.next]: turnPage,
   [searchActions.previous]: turnPage,
@@ -78,6 +84,24 @@ const privateClicks: Record<string, (deps: Deps, click: PrivateClick) => Promise
   [exportActions.cancel]: cancelExport,
   [orderActions.show]: handleShowOrder,
   [orderActions.history]: handleShowHistory,
+  [homeActions.search]: (deps, click) => openForm(deps, click, 'search'),
+  [homeActions.export]: (deps, click) => openForm(deps, click, 'export'),
+  [homeActions.import]: openImportForm,
+  [homeActions.templateTracking]: (deps, click) => sendTemplate(deps, click, 'tracking'),
+  [homeActions.templateReturns]: (deps, click) => sendTemplate(deps, click, 'returns'),
+  [homeActions.settings]: (deps, click) => openSettings(deps, click, null),
+};
+
+/** Menus in forms that change what the form shows. */
+const formMenus: Record<string, (deps: Deps, click: PrivateClick, view: unknown) => Promise<void>> = {
+  [searchActions.recent]: fillForm,
+  [channelActionIds.choose]: showChannel,
+};
+
+/** The filter form, by what it was opened for. */
+const filterForms: Record<string, (deps: Deps, userId: string, view: unknown) => Promise<void>> = {
+  [searchForms.filters]: submitForm,
+  [searchForms.export]: exportFromForm,
 };
 
 /** Forms, by callback id. */
@@ -87,6 +111,7 @@ const submissions: Record<string, (deps: Deps, submission: Submission) => Promis
   [importForms.correct]: applyCorrections,
   [importForms.columns]: chooseColumns,
   [importForms.pasted]: importFromForm,
+  [channelForms.settings]: saveSettings,
 };
 
 /** What forms answer before they are taken, by callback id; null when there is nothing to object to. */
@@ -94,6 +119,7 @@ const formChecks: Record<string, (deps: Deps, submission: Submission) => Promise
   [importForms.correct]: checkCorrections,
   [importForms.columns]: checkColumns,
   [importForms.pasted]: checkImportForm,
+  [channelForms.settings]: checkSettings,
 };
 
 /** Jobs, by name. */
@@ -105,11 +131,15 @@ export function jobHandlers(deps: Deps): JobHandlers {
     'retire-import': (data) => retireImport(deps, data),
     'say-message': (data) => sayMessage(deps, data),
     'send-rejected-rows': (data) => sendRejectedRows(deps, data),
+    'remind-import': (data) => remindImport(deps, data),
     'expire-import': (data) => expireImport(deps, data),
     'forget-contents': (data) => forgetContents(deps, data),
     'give-up-import': (data) => giveUpImport(deps, data),
     'export-records': (data, signal) => exportRecords(deps, data, signal),
     'give-up-export': (data) => giveUpExport(deps, data),
+    'open-home': (data) => openHome(deps, data),
+    'refresh-homes': (data) => refreshHomes(deps, data),
+    'draw-home': (data) => drawHome(deps, data),
   };
 }
 
@@ -131,7 +161,7 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
     await handleSharedFile(deps, event, body);
     await handleMessageDeleted(deps, event, body);
   });
-  app.event('app_home_opened', ({ event }) => handleHomeOpened(deps, event));
+  app.event('app_home_opened', ({ event, body }) => handleHomeOpened(deps, event, body));
   app.event(/.*/, async () => {});
 
   app.command('/fulfillments', async ({ ack, command }) => {
@@ -156,17 +186,21 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
     });
   }
 
-  app.action<BlockAction>(searchActions.recent, async ({ ack, body, action }) => {
-    await ack();
-    await fillForm(deps, toPrivateClick(body, action), body.view);
-  });
+  for (const [actionId, handle] of Object.entries(formMenus)) {
+    app.action<BlockAction>(actionId, async ({ ack, body, action }) => {
+      await ack();
+      await handle(deps, toPrivateClick(body, action), body.view);
+    });
+  }
 
-  app.view(searchForms.filters, async ({ ack, body, view }) => {
-    const errors = formMistakes(deps, view);
-    if (Object.keys(errors).length > 0) return await ack({ response_action: 'errors', errors });
-    await ack();
-    await submitForm(deps, body.user.id, view);
-  });
+  for (const [callbackId, handle] of Object.entries(filterForms)) {
+    app.view(callbackId, async ({ ack, body, view }) => {
+      const errors = formMistakes(deps, view);
+      if (Object.keys(errors).length > 0) return await ack({ response_action: 'errors', errors });
+      await ack();
+      await handle(deps, body.user.id, view);
+    });
+  }
 
   for (const [callbackId, handle] of Object.entries(submissions)) {
     app.view(callbackId, async ({ ack, body, view }) => {

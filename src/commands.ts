@@ -1,5 +1,6 @@
 /** Every subcommand of `/fulfillments`, and the help that is made of them. */
 import { sql } from 'drizzle-orm';
+import { handleSettings } from './channels/handle-settings.ts';
 import { rowsOf } from './db/rows-of.ts';
 import type { Deps } from './deps.ts';
 import { handleExport } from './export/handle-export.ts';
@@ -31,6 +32,11 @@ export const subcommands: Record<string, Subcommand> = {
   import: { usage: 'import', does: 'takes pasted lines, or files from your computer', run: openImportForm },
   imports: { usage: 'imports', does: 'lists the latest imports', run: handleImports },
   template: { usage: 'template tracking|returns', does: 'sends you a file to begin from', run: handleTemplate },
+  settings: {
+    usage: 'settings',
+    does: 'lets approvers choose who is told of what in a channel',
+    run: handleSettings,
+  },
   help: { usage: 'help', does: 'shows this', run: showHelp },
 };
 

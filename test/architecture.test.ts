@@ -2,7 +2,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
+import { channelActionIds, channelForms } from '../src/channels/action-ids.ts';
 import { exportActions } from '../src/export/action-ids.ts';
+import { homeActions } from '../src/home/action-ids.ts';
 import { importActions, importForms } from '../src/import/messages/action-ids.ts';
 import { orderActions } from '../src/orders/action-ids.ts';
 import { searchActions, searchForms } from '../src/search/action-ids.ts';
@@ -46,7 +48,7 @@ test.each<[what: string, touches: RegExp, allowed: RegExp]>([
   [
     'SQL',
     /^drizzle-orm/,
-    /^(db|jobs)\/|^(holdfast|commands)\.ts$|\/(apply|close|copy|correct|count|fetch|find|forget|list|load|name|replan|say|settle|stage|write)-[\w-]+\.ts$|\/(queries|replan|audited-records|correctable-cells|earlier-imports|import-row|planned-changes|remembered-columns|staged-rows|undo-\w+|searches|search-columns|filter-conditions|export-row)\.ts$|^search\/handle-form\.ts$/,
+    /^(db|jobs)\/|^(holdfast|commands)\.ts$|\/(apply|close|copy|correct|count|fetch|find|forget|list|load|name|remind|replan|save|say|settle|stage|write)-[\w-]+\.ts$|\/(queries|replan|home-row|import-messages|audited-records|correctable-cells|earlier-imports|import-row|planned-changes|remembered-columns|staged-rows|undo-\w+|searches|search-columns|filter-conditions|export-row)\.ts$|^search\/handle-form\.ts$/,
   ],
   [
     'files, processes and the network',
@@ -89,8 +91,11 @@ const shared: [from: string, to: RegExp, reason: string][] = [
   ['export', /^search\//, 'an export is a search whose every match is written'],
   ['orders', /^search\/(filter-mistake|like-pattern|typed-text)\.ts$/, 'how typed text is read'],
   ['search', /^orders\/(find-order|order-message)\.ts$/, 'a match is shown as its order'],
+  ['import', /^channels\/(find-)?channel-settings\.ts$/, 'who is told of what in the channel of an import'],
+  ['channels', /^import\/reminding\/remind-import\.ts$/, 'what waits in a channel is reminded of by its new settings'],
+  ['home', /^(import|export|channels)\//, 'the Home tab shows what everything else does; nothing uses it'],
 ];
-const features = new Set(['import', 'search', 'export', 'orders', 'records']);
+const features = new Set(['import', 'search', 'export', 'orders', 'records', 'channels', 'home']);
 
 test('features do not import each other, but for what is listed', () => {
   const found = sources.flatMap((source) => {
@@ -120,6 +125,9 @@ test.each([
   ...Object.entries(searchActions).map(([key, id]) => ['searchActions', key, id] as const),
   ...Object.entries(searchForms).map(([key, id]) => ['searchForms', key, id] as const),
   ...Object.entries(orderActions).map(([key, id]) => ['orderActions', key, id] as const),
+  ...Object.entries(channelActionIds).map(([key, id]) => ['channelActionIds', key, id] as const),
+  ...Object.entries(channelForms).map(([key, id]) => ['channelForms', key, id] as const),
+  ...Object.entries(homeActions).map(([key, id]) => ['homeActions', key, id] as const),
   ...Object.entries(exportActions).map(([key, id]) => ['exportActions', key, id] as const),
 ])('%s.%s is routed in app.ts, used in what is said, and spelt once', (table, key, id) => {
   const name = new RegExp(`\\b${table}\\.${key}\\b`);

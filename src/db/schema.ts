@@ -160,6 +160,8 @@ export const imports = pgTable(
     messageTs: text('message_ts'),
     threadTs: text('thread_ts'),
     sharedBy: text('shared_by').notNull(),
+    /** who posted the message with the file, when somebody else chose to import it */
+    postedBy: text('posted_by'),
     sharedAt: moment('shared_at').notNull().defaultNow(),
     state: text('state', { enum: importStateCodes }).notNull().default('received'),
     /** grows with everything that the summary should say anew */
@@ -188,6 +190,10 @@ export const imports = pgTable(
     drift: jsonb('drift').$type<Drift>(),
     /** rows read so far, while a long file is being read */
     rowsRead: integer('rows_read').notNull().default(0),
+    /** since when its summary has waited for a decision */
+    waitingSince: moment('waiting_since'),
+    /** when those who can decide were reminded of it; set once, before they are */
+    remindedAt: moment('reminded_at'),
     expiresAt: moment('expires_at'),
     decidedBy: text('decided_by'),
     decidedAt: moment('decided_at'),
@@ -205,6 +211,8 @@ export const imports = pgTable(
     unique('imports_file').on(table.teamId, table.fileId),
     index('imports_content_hash').on(table.contentHash),
     index('imports_shared_at').on(table.sharedAt),
+    index('imports_shared_by').on(table.sharedBy, table.sharedAt),
+    index('imports_state').on(table.state),
     check('imports_state', oneOf('state', importStateCodes)),
     check('imports_choice', oneOf('ambiguous_choice', ambiguousChoices)),
   ],
@@ -332,12 +340,14 @@ export const messages = pgTable(
   {
     messageId: uuid('message_id').primaryKey(),
     importId: uuid('import_id').references(() => imports.importId),
-    /** what it says is derived from the import's row: summary, pointer (the same file shared elsewhere) */
+    /** what it says is derived from the import's row; see import-messages.ts */
     purpose: text('purpose').notNull(),
     channelId: text('channel_id').notNull(),
     threadTs: text('thread_ts'),
     /** Slack's id of the message; null until Slack has said it */
     slackTs: text('slack_ts'),
+    /** its address; null until somebody needed it, empty when Slack gives none */
+    permalink: text('permalink'),
     /** the import's revision that it says */
     saidRevision: integer('said_revision').notNull().default(0),
     /** set before the first attempt to post: from then on it may be in Slack even without slack_ts */
@@ -347,6 +357,39 @@ export const messages = pgTable(
   (table) => [
     unique('messages_place').on(table.importId, table.purpose, table.channelId, table.threadTs).nullsNotDistinct(),
   ],
+);
+
+/** Who has opened the app's Home tab, and what it shows them. */
+export const homes = pgTable('homes', {
+  /** Slack user id */
+  userId: text('user_id').primaryKey(),
+  teamId: text('team_id').notNull(),
+  openedAt: moment('opened_at').notNull(),
+  /** whether summaries of others could wait for this person when it was last drawn */
+  mayDecide: boolean('may_decide').notNull().default(false),
+  /** SHA-256 of what was drawn last, hex: the same is not sent again */
+  drawnDigest: text('drawn_digest'),
+  /** Slack's own mark of it, which keeps an older drawing from taking the place of a newer one */
+  slackHash: text('slack_hash'),
+});
+
+/** Who is told of what in a channel, where somebody chose otherwise than the rule. */
+export const channelSettings = pgTable(
+  'channel_settings',
+  {
+    teamId: text('team_id').notNull(),
+    channelId: text('channel_id').notNull(),
+    /** the hour of the working morning at which waiting summaries are brought up; null: never */
+    remindAtHour: integer('remind_at_hour'),
+    /** whom to remind, by user id; empty: those who may confirm */
+    remind: text('remind').array().notNull(),
+    /** whether the one who shared a file is told when somebody else decided on it */
+    tellsSharer: boolean('tells_sharer').notNull(),
+    /** Slack user id */
+    changedBy: text('changed_by').notNull(),
+    changedAt: moment('changed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.teamId, table.channelId] })],
 );
 
 /** Every export: who took which records out, when. */

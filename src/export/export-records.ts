@@ -24,7 +24,7 @@ export async function exportRecords(
   { exportId }: { exportId: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const row = await deps.db.write((tx) => moveExport(tx, exportId, 'running'));
+  const row = await deps.db.write((tx) => moveExport({ tx, queue: deps.queue }, exportId, 'running'));
   if (row === null) return;
   const progress = watchExport(deps, row, signal);
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
@@ -46,19 +46,25 @@ export async function exportRecords(
 }
 
 async function finish(deps: Deps, { exportId }: ExportRow, rowCount: number, progress: Progress): Promise<void> {
-  await deps.db.write((tx) => moveExport(tx, exportId, 'done', { rowCount, finishedAt: deps.now() }));
+  await deps.db.write((tx) =>
+    moveExport({ tx, queue: deps.queue }, exportId, 'done', { rowCount, finishedAt: deps.now() }),
+  );
   await progress.end(endedMessage('done', rowCount));
 }
 
 /** Job: the attempts are used up. */
 export async function giveUpExport(deps: Deps, { exportId }: { exportId: string }): Promise<void> {
-  const row = await deps.db.write((tx) => moveExport(tx, exportId, 'failed', { finishedAt: deps.now() }));
+  const row = await deps.db.write((tx) =>
+    moveExport({ tx, queue: deps.queue }, exportId, 'failed', { finishedAt: deps.now() }),
+  );
   if (row !== null) await tellByDirectMessage(deps, row.requestedBy, endedMessage('failed', 0).text);
 }
 
 /** What trying again would not mend. */
 async function refuse(deps: Deps, row: ExportRow, error: UserError): Promise<void> {
-  await deps.db.write((tx) => moveExport(tx, row.exportId, 'failed', { finishedAt: deps.now() }));
+  await deps.db.write((tx) =>
+    moveExport({ tx, queue: deps.queue }, row.exportId, 'failed', { finishedAt: deps.now() }),
+  );
   await tellByDirectMessage(deps, row.requestedBy, inMarkup(error));
 }
 

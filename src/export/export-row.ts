@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { exports } from '../db/schema.ts';
+import type { Queue } from '../jobs/queue.ts';
 import { formatFilter } from '../search/format-filter.ts';
 import type { Search } from '../search/searches.ts';
 
@@ -23,9 +24,15 @@ export const exportMoves = {
 
 export type ExportState = keyof typeof exportMoves;
 
+/** An open transaction together with the queue whose jobs belong to it. */
+interface Work {
+  tx: Transaction;
+  queue: Queue;
+}
+
 /** Notes an export before anything is read. */
 export async function registerExport(
-  tx: Transaction,
+  { tx, queue }: Work,
   {
     search,
     requestedBy,
@@ -44,6 +51,7 @@ export async function registerExport(
     format: filter.format,
     state: 'queued' satisfies ExportState,
   });
+  await queue.send(tx, 'refresh-homes', { exportId });
   return exportId;
 }
 
@@ -55,7 +63,7 @@ export async function findExport(tx: Transaction, exportId: string): Promise<Exp
 
 /** Moves an export to a state that it may reach from its present one; null when it may not. */
 export async function moveExport(
-  tx: Transaction,
+  { tx, queue }: Work,
   exportId: string,
   to: ExportState,
   changes: Partial<Pick<ExportRow, 'rowCount' | 'finishedAt'>> = {},
@@ -65,7 +73,9 @@ export async function moveExport(
     .set({ ...changes, state: to })
     .where(and(eq(exports.exportId, exportId), inArray(exports.state, [...exportMoves[to]])))
     .returning();
-  return row ?? null;
+  if (row === undefined) return null;
+  await queue.send(tx, 'refresh-homes', { exportId });
+  return row;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Filter } from '../search/filter.ts';
 import { countMatches } from '../search/find-page.ts';
+import { readSubmitted } from '../search/handle-form.ts';
 import { readerFor, searchBehind } from '../search/handle-search.ts';
 import { parseFilter } from '../search/parse-filter.ts';
 import type { Reader } from '../search/read-day-range.ts';
@@ -23,11 +24,19 @@ export async function exportSearch(deps: Deps, click: PrivateClick): Promise<voi
   await startExport(deps, click, { filter, reader });
 }
 
+/** The form that is opened for an export was submitted without mistakes. */
+export async function exportFromForm(deps: Deps, userId: string, view: unknown): Promise<void> {
+  const { asker, ...search } = await readSubmitted(deps, userId, view);
+  await startExport(deps, asker, search);
+}
+
 /** Only the one who asked for an export may stop it. */
 export async function cancelExport(deps: Deps, click: PrivateClick): Promise<void> {
   const row = /^[0-9a-f-]{36}$/.test(click.value) ? await deps.db.read((tx) => findExport(tx, click.value)) : null;
   if (row === null || row.requestedBy !== click.userId) throw new UserError('This is not an export of yours.');
-  const moved = await deps.db.write((tx) => moveExport(tx, row.exportId, 'cancelled', { finishedAt: deps.now() }));
+  const moved = await deps.db.write((tx) =>
+    moveExport({ tx, queue: deps.queue }, row.exportId, 'cancelled', { finishedAt: deps.now() }),
+  );
   if (moved === null) throw new UserError('This export has ended already.');
 }
 
@@ -40,11 +49,14 @@ async function startExport(
   const wanted = { filter, timeZone: reader.timeZone };
   if (total === 0 && !filter.emptyFile) return await asker.answer(nothingToExportMessage(wanted));
   await deps.db.write(async (tx) => {
-    const exportId = await registerExport(tx, {
-      search: { filter, reader },
-      requestedBy: asker.userId,
-      channelId: asker.channelId,
-    });
+    const exportId = await registerExport(
+      { tx, queue: deps.queue },
+      {
+        search: { filter, reader },
+        requestedBy: asker.userId,
+        channelId: asker.channelId,
+      },
+    );
     await deps.queue.send(tx, 'export-records', { exportId });
   });
   await asker.answer(startedMessage(wanted, total));

@@ -6,15 +6,15 @@ import { requireRight } from '../access.ts';
 import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
-import { describeError } from '../log.ts';
 import { section } from '../slack/blocks.ts';
 import type { Asker, CommandCall } from '../slack/command-call.ts';
 import { uploadFile } from '../slack/upload-file.ts';
 import type { ImportRow } from './import-row.ts';
 import { templates } from './intake/templates.ts';
 import { listImports } from './list-imports.ts';
+import { findSummaryLinks } from './messages/find-link.ts';
 import { importsMessage } from './messages/imports-message.ts';
-import { importKinds } from './planning/moves.ts';
+import { type ImportKind, importKinds } from './planning/moves.ts';
 import { isUndoOpen } from './undo/undo-window.ts';
 
 const mostListed = 10;
@@ -24,9 +24,11 @@ export async function handleImports(deps: Deps, call: CommandCall): Promise<void
   await mayLook(deps, call);
   const rows = await deps.db.read((tx) => listImports(tx, mostListed));
   const open = await deps.db.read((tx) => undoable(tx, rows, deps.config.UNDO_HOURS));
-  const listed = await Promise.all(
-    rows.map(async (row) => ({ row, link: await findLink(deps, row), canUndo: open.has(row.importId) })),
-  );
+  const links = await findSummaryLinks(deps, rows, call.userId);
+  const listed = rows.map((row) => {
+    const { importId } = row;
+    return { row, link: links.get(importId) ?? null, canUndo: open.has(importId) };
+  });
   await call.answer(importsMessage(listed));
 }
 
@@ -40,31 +42,24 @@ async function undoable(tx: Transaction, rows: ImportRow[], hours: number): Prom
 
 /** A file to begin from. */
 export async function handleTemplate(deps: Deps, call: CommandCall): Promise<void> {
-  await mayLook(deps, call);
   const asked = call.text.trim().toLowerCase();
   const kind = importKinds.find((one) => one === asked);
   if (kind === undefined) {
     throw new UserError('Which template? Write /fulfillments template tracking or /fulfillments template returns.');
   }
-  const { name, content, comment } = templates[kind];
-  await sendByDirectMessage(deps, call.userId, { name, content, comment });
+  await sendTemplate(deps, call, kind);
   const text = `The template for ${kind} is in your direct messages.`;
   await call.answer({ text, blocks: [section(text)] });
 }
 
-async function mayLook(deps: Deps, { userId, teamId }: Asker): Promise<void> {
-  await requireRight('operate', userId, { ...deps, homeTeam: teamId || null });
+/** Hands over the file to begin from, as a direct message. */
+export async function sendTemplate(deps: Deps, asker: Asker, kind: ImportKind): Promise<void> {
+  await mayLook(deps, asker);
+  await sendByDirectMessage(deps, asker.userId, templates[kind]);
 }
 
-async function findLink({ slack, log }: Deps, { importId, channelId, messageTs }: ImportRow): Promise<string | null> {
-  if (messageTs === null) return null;
-  try {
-    const { permalink } = await slack.chat.getPermalink({ channel: channelId, message_ts: messageTs });
-    return permalink ?? null;
-  } catch (error) {
-    log.info({ importId, ...describeError(error) }, 'no link to an import');
-    return null;
-  }
+async function mayLook(deps: Deps, { userId, teamId }: Asker): Promise<void> {
+  await requireRight('operate', userId, { ...deps, homeTeam: teamId || null });
 }
 
 async function sendByDirectMessage(

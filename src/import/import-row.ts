@@ -2,9 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { imports, messages } from '../db/schema.ts';
+import { imports } from '../db/schema.ts';
 import type { Queue } from '../jobs/queue.ts';
-import { type ImportState, mayMove } from './lifecycle.ts';
+import { addMessage, queueMessages } from './import-messages.ts';
+import { type ImportState, isOpen, mayMove } from './lifecycle.ts';
+import { queueResult } from './reminding/queue-result.ts';
 
 export type ImportRow = typeof imports.$inferSelect;
 
@@ -17,6 +19,8 @@ export interface SharedFile {
   messageTs: string | null;
   threadTs: string | null;
   sharedBy: string;
+  /** who posted the message with the file, when somebody else chose to import it */
+  postedBy?: string | null;
 }
 
 /** An open transaction together with the queue whose jobs belong to it. */
@@ -63,6 +67,7 @@ export async function registerImport({ tx, queue }: Work, shared: SharedFile): P
   if (inserted.length > 0) {
     await addMessage(tx, importId, 'summary', shared);
     await queue.send(tx, 'read-import', { importId });
+    await queue.send(tx, 'refresh-homes', { importId, forDeciders: false });
     return importId;
   }
   const [first] = await tx
@@ -74,20 +79,6 @@ export async function registerImport({ tx, queue }: Work, shared: SharedFile): P
   const messageId = await addMessage(tx, first.importId, 'pointer', shared);
   if (messageId !== null) await queue.send(tx, 'say-message', { messageId });
   return null;
-}
-
-async function addMessage(
-  tx: Transaction,
-  importId: string,
-  purpose: 'summary' | 'pointer',
-  { channelId, threadTs }: SharedFile,
-): Promise<string | null> {
-  const [added] = await tx
-    .insert(messages)
-    .values({ messageId: randomUUID(), importId, purpose, channelId, threadTs })
-    .onConflictDoNothing()
-    .returning({ messageId: messages.messageId });
-  return added?.messageId ?? null;
 }
 
 /** What a move may set beside the state. */
@@ -114,6 +105,9 @@ export async function moveImport(
     .returning();
   if (moved === undefined) return null;
   await queueMessages(work, importId);
+  await queueResult(work, moved);
+  const forDeciders = isOpen(to) || froms.some(isOpen);
+  await work.queue.send(work.tx, 'refresh-homes', { importId, forDeciders });
   return moved;
 }
 
@@ -134,26 +128,7 @@ export async function changeImport(
     .returning();
   if (changed === undefined) return null;
   await queueMessages(work, importId);
+  // Another choice may write more, which may take a second person.
+  if (isOpen(state)) await work.queue.send(work.tx, 'refresh-homes', { importId, forDeciders: true });
   return changed;
-}
-
-/** Where the summary of an import stands in Slack, as the place for what belongs to it; null before it is there. */
-export async function findSummaryPlace(
-  tx: Transaction,
-  importId: string,
-): Promise<{ channelId: string; threadTs: string | null } | null> {
-  const [summary] = await tx
-    .select()
-    .from(messages)
-    .where(and(eq(messages.importId, importId), eq(messages.purpose, 'summary')));
-  if (summary === undefined) return null;
-  return { channelId: summary.channelId, threadTs: summary.threadTs ?? summary.slackTs };
-}
-
-async function queueMessages({ tx, queue }: Work, importId: string): Promise<void> {
-  const due = await tx
-    .select({ messageId: messages.messageId })
-    .from(messages)
-    .where(and(eq(messages.importId, importId), eq(messages.purpose, 'summary')));
-  for (const message of due) await queue.send(tx, 'say-message', message);
 }

@@ -84,6 +84,11 @@ export function mayMove(from: ImportState, to: ImportState): boolean {
 /** The states in which an import still waits for a person's decision. */
 export const openStates = ['asking', 'ready'] as const satisfies readonly ImportState[];
 
+/** Whether an import in this state waits for a person's decision. */
+export function isOpen(state: ImportState): boolean {
+  return openStates.some((open) => open === state);
+}
+
 /** What Confirm does with rows that fit several records: leave them out, or write all of the order's eligible records. */
 export const ambiguousChoices = ['skip', 'all'] as const;
 export type AmbiguousChoice = (typeof ambiguousChoices)[number];

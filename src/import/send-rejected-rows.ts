@@ -10,7 +10,8 @@ import type { Deps } from '../deps.ts';
 import { workbookBytes } from '../export/workbook.ts';
 import { putOff } from '../slack/slack-failure.ts';
 import { uploadFile } from '../slack/upload-file.ts';
-import { findImport, findSummaryPlace, type ImportRow } from './import-row.ts';
+import { findSummaryPlace } from './import-messages.ts';
+import { findImport, type ImportRow } from './import-row.ts';
 import { eachLeftOutRow, type LeftOutRow } from './staged-rows.ts';
 
 /** Our own columns; the reader knows and ignores them when the file comes back. */

@@ -12,6 +12,8 @@ export interface JobData {
   'say-message': { messageId: string };
   /** hand the rejected rows back as a file */
   'send-rejected-rows': { importId: string; askedBy: string; format?: 'csv' | 'xlsx' };
+  /** bring up a summary that nobody decided on by the next working morning */
+  'remind-import': { importId: string };
   /** close a summary that nobody decided on */
   'expire-import': { importId: string };
   /** delete what was kept of a file only for reading it again */
@@ -22,13 +24,21 @@ export interface JobData {
   'export-records': { exportId: string };
   /** tell the person that an export failed for good */
   'give-up-export': { exportId: string };
+  /** draw the Home tab for somebody who has just opened it */
+  'open-home': { userId: string };
+  /** draw the Home tabs anew that show an import or an export which changed; `forDeciders`: also those that it waits for */
+  'refresh-homes': { importId: string; forDeciders: boolean } | { exportId: string };
+  /** draw a Home tab anew, if it shows something else now */
+  'draw-home': { userId: string };
 }
 
 export type JobName = keyof JobData;
 
-interface JobKind {
+export interface JobKind {
   /** of the jobs that agree in this id only one runs at a time */
-  oneAtATimePer?: 'messageId';
+  oneAtATimePer?: 'messageId' | 'userId';
+  /** of those jobs only one waits: whatever is asked for meanwhile, it will do */
+  coalesced?: true;
   /** attempts after the first; counted before the work begins, so a job that kills its process counts too */
   retries: number;
   /** seconds before the first retry; doubled up to `longestDelay` */
@@ -51,9 +61,13 @@ export const jobKinds: Record<JobName, JobKind> = {
   'retire-import': { ...forDays, concurrency: 1 },
   'say-message': { ...forDays, oneAtATimePer: 'messageId', concurrency: 4 },
   'send-rejected-rows': { retries: 20, delay: 2, longestDelay: 60, concurrency: 2 },
+  'remind-import': { ...forDays, concurrency: 1 },
   'expire-import': { ...forDays, concurrency: 1 },
   'forget-contents': { ...forDays, concurrency: 1 },
   'export-records': { retries: 3, delay: 2, longestDelay: 20, afterwards: 'give-up-export', concurrency: 2 },
+  'open-home': { retries: 5, delay: 1, longestDelay: 10, concurrency: 2 },
+  'refresh-homes': { retries: 20, delay: 1, longestDelay: 60, concurrency: 1 },
+  'draw-home': { retries: 5, delay: 2, longestDelay: 60, oneAtATimePer: 'userId', coalesced: true, concurrency: 1 },
 };
 
 export const jobNames = Object.keys(jobKinds) as JobName[];

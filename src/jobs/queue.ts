@@ -5,7 +5,7 @@ import type { Transaction } from '../db/client.ts';
 import { TryLater } from '../errors.ts';
 import { describeError, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { type JobData, type JobName, jobKinds, jobNames } from './job-kinds.ts';
+import { type JobData, type JobKind, type JobName, jobKinds, jobNames } from './job-kinds.ts';
 
 export interface SendOptions {
   /** not before this moment, or not before so many seconds from now */
@@ -77,8 +77,14 @@ async function defineQueue(boss: PgBoss, name: JobName): Promise<void> {
     notify: true,
     ...(kind.afterwards === undefined ? {} : { deadLetter: kind.afterwards }),
   };
-  await boss.createQueue(name, { ...options, policy: kind.oneAtATimePer ? 'singleton' : 'standard' });
+  await boss.createQueue(name, { ...options, policy: policyOf(kind) });
   await boss.updateQueue(name, options);
+}
+
+/** "stately" lets one job wait and one run per key, "singleton" any number wait. A refused job is one that waits already. */
+function policyOf({ oneAtATimePer, coalesced }: JobKind): 'standard' | 'singleton' | 'stately' {
+  if (oneAtATimePer === undefined) return 'standard';
+  return coalesced ? 'stately' : 'singleton';
 }
 
 /** The option by which the queue keeps jobs about one thing from running at the same time. */

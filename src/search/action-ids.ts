@@ -12,4 +12,8 @@ export const searchActions = {
   open: 'search_open',
 } as const;
 
-export const searchForms = { filters: 'search_filters' } as const;
+export const searchForms = {
+  filters: 'search_filters',
+  /** the same fields; what they match is exported at once */
+  export: 'search_export_filters',
+} as const;

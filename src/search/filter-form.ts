@@ -6,6 +6,15 @@ import { menuField, textField } from '../slack/fields.ts';
 import { searchActions, searchForms } from './action-ids.ts';
 import { type FormTextField, type FormValues, formTextFields } from './form-values.ts';
 
+/** What the form is opened for. */
+export const formPurposes = ['search', 'export'] as const;
+export type FormPurpose = (typeof formPurposes)[number];
+
+const frames: Record<FormPurpose, { callbackId: string; title: string; submit: string }> = {
+  search: { callbackId: searchForms.filters, title: 'Find fulfillments', submit: 'Search' },
+  export: { callbackId: searchForms.export, title: 'Export fulfillments', submit: 'Export' },
+};
+
 export interface FilterForm {
   values: FormValues;
   houses: { id: string; name: string }[];
@@ -14,6 +23,7 @@ export interface FilterForm {
   edition: string;
   /** comes back with the form */
   metadata: string;
+  purpose: FormPurpose;
 }
 
 const hints: Record<FormTextField, { label: string; hint: string }> = {
@@ -30,7 +40,7 @@ const hints: Record<FormTextField, { label: string; hint: string }> = {
 const moreHint = 'words, -carrier:ups, campaign:, rma:, phone:, updated:, delivered:, returned: …';
 
 /** The form as Slack shows it. */
-export function filterForm({ values, houses, recent, edition, metadata }: FilterForm): ModalView {
+export function filterForm({ values, houses, recent, edition, metadata, purpose }: FilterForm): ModalView {
   const statuses = fulfillmentStatusCodes.map((code) => option(code, fulfillmentStatuses[code]));
   const houseOptions = houses.map(({ id, name }) => option(id, name));
   const blocks: KnownBlock[] = [
@@ -43,9 +53,7 @@ export function filterForm({ values, houses, recent, edition, metadata }: Filter
     ...formTextFields.map((name) => textField(name, { ...hints[name], edition }, values[name])),
   ];
   return form({
-    callbackId: searchForms.filters,
-    title: 'Find fulfillments',
-    submit: 'Search',
+    ...frames[purpose],
     close: 'Close',
     metadata,
     blocks,

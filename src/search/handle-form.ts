@@ -6,26 +6,33 @@ import type { Transaction } from '../db/client.ts';
 import { rowsOf } from '../db/rows-of.ts';
 import type { Deps } from '../deps.ts';
 import { AnswerRefused } from '../slack/answer-at.ts';
-import type { Asker, CommandCall, PrivateClick } from '../slack/command-call.ts';
+import type { Asker, PrivateClick } from '../slack/command-call.ts';
+import { answeredDirectly } from '../slack/direct-answer.ts';
 import { withAnswer } from '../slack/read-asker.ts';
 import type { Filter } from './filter.ts';
-import { filterForm } from './filter-form.ts';
+import { type FormPurpose, filterForm, formPurposes } from './filter-form.ts';
 import { toFormValues, typedForm } from './form-values.ts';
 import { readerFor, searchBehind, showSearch } from './handle-search.ts';
 import { parseFilter } from './parse-filter.ts';
+import type { Reader } from './read-day-range.ts';
 import { findMistakes, readForm } from './read-form.ts';
 import { recentSearches } from './searches.ts';
 
 /** Where the form was asked for: there its result goes. */
-const originSchema = z.object({ channelId: z.string(), teamId: z.string(), address: z.string() });
+const originSchema = z.object({
+  channelId: z.string(),
+  teamId: z.string(),
+  address: z.string(),
+  purpose: z.enum(formPurposes).default('search'),
+});
 type Origin = z.infer<typeof originSchema>;
 
 const nothingYet: Filter = { conditions: [], format: 'csv', emptyFile: false };
 
-/** `/fulfillments` without anything behind it. */
-export async function openForm(deps: Deps, call: CommandCall): Promise<void> {
-  await readerFor(deps, call);
-  await openFilled(deps, call, nothingYet);
+/** `/fulfillments` without anything behind it, or a button that leads to a search or an export. */
+export async function openForm(deps: Deps, asker: Asker, purpose: FormPurpose = 'search'): Promise<void> {
+  await readerFor(deps, asker);
+  await openFilled(deps, asker, nothingYet, purpose);
 }
 
 /** Refine. */
@@ -53,14 +60,29 @@ export function formMistakes({ config, now }: Pick<Deps, 'config' | 'now'>, view
 
 /** The form was submitted without mistakes. */
 export async function submitForm(deps: Deps, userId: string, view: unknown): Promise<void> {
+  const { asker, ...search } = await readSubmitted(deps, userId, view);
+  await showSearch(deps, asker, search);
+}
+
+/** Who submitted the form, and what they look for. @throws {UserError} when they may not see records */
+export async function readSubmitted(
+  deps: Deps,
+  userId: string,
+  view: unknown,
+): Promise<{ asker: Asker; filter: Filter; reader: Reader }> {
   const { metadata, values } = readForm(view);
   const asker = askerAt(deps, userId, readOrigin(metadata));
   const reader = await readerFor(deps, asker);
-  await showSearch(deps, asker, { filter: parseFilter(typedForm(values), reader), reader });
+  return { asker, filter: parseFilter(typedForm(values), reader), reader };
 }
 
-async function openFilled(deps: Deps, { userId, triggerId, channelId, teamId, address }: Asker, filter: Filter) {
-  const metadata = JSON.stringify({ channelId, teamId, address } satisfies Origin);
+async function openFilled(
+  deps: Deps,
+  { userId, triggerId, channelId, teamId, address }: Asker,
+  filter: Filter,
+  purpose: FormPurpose = 'search',
+) {
+  const metadata = JSON.stringify({ channelId, teamId, address, purpose } satisfies Origin);
   const view = await deps.db.read((tx) => fill(tx, userId, { filter, metadata, edition: '0' }));
   await deps.slack.views.open({ trigger_id: triggerId, view });
 }
@@ -79,16 +101,18 @@ async function fill(
     filter,
     houses.map(({ id }) => id),
   );
-  return filterForm({ values, houses, recent, edition, metadata });
+  return filterForm({ values, houses, recent, edition, metadata, purpose: readOrigin(metadata).purpose });
 }
 
 function readOrigin(metadata: string): Origin {
   return originSchema.parse(JSON.parse(metadata));
 }
 
-/** A form may stay open for longer than its address lasts; then the answer comes as a direct message. */
+/** A form may stay open for longer than its address lasts, or have none; then the answer comes as a direct message. */
 function askerAt(deps: Deps, userId: string, origin: Origin): Asker {
   const asker = withAnswer({ userId, triggerId: '', ...origin });
+  const directly = answeredDirectly(deps.slack, asker);
+  if (origin.address === '') return directly;
   return {
     ...asker,
     async answer(message, plainer) {
@@ -96,8 +120,7 @@ function askerAt(deps: Deps, userId: string, origin: Origin): Asker {
         await asker.answer(message, plainer);
       } catch (error) {
         if (!(error instanceof AnswerRefused)) throw error;
-        const { channel } = await deps.slack.conversations.open({ users: userId });
-        await deps.slack.chat.postMessage({ channel: channel?.id ?? '', ...message });
+        await directly.answer(message);
       }
     },
   };

@@ -33,6 +33,8 @@ export interface Submission {
   metadata: string;
   /** what stands in its fields, by block id */
   values: Record<string, string | null>;
+  /** the ids of the people chosen in its fields, by block id */
+  people: Record<string, string[]>;
   /** the files in its fields, by block id */
   files: Record<string, UploadedFile[]>;
   /** Says something, in Slack's markup, to that person alone. */
@@ -48,6 +50,8 @@ const actionSchema = z.object({
 const fieldSchema = z.object({
   value: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
+  selected_conversation: z.string().nullish(),
+  selected_users: z.array(z.string()).default([]),
   files: z.array(z.object({ id: z.string(), name: z.string().nullish() })).default([]),
 });
 const viewSchema = z.object({
@@ -73,10 +77,14 @@ export function toSubmission(body: unknown, view: unknown, tell: Submission['tel
       .map((field) => [block, field] as const),
   );
   const values = Object.fromEntries(
-    fields.map(([block, { value, selected_option: selected }]) => [block, value ?? selected?.value ?? null]),
+    fields.map(([block, { value, selected_option: selected, selected_conversation: conversation }]) => [
+      block,
+      value ?? selected?.value ?? conversation ?? null,
+    ]),
   );
+  const people = Object.fromEntries(fields.map(([block, field]) => [block, field.selected_users]));
   const files = Object.fromEntries(
     fields.map(([block, field]) => [block, field.files.map(({ id, name }) => ({ id, name: name ?? 'untitled' }))]),
   );
-  return { userId: user.id, viewId, metadata, values, files, tell };
+  return { userId: user.id, viewId, metadata, values, people, files, tell };
 }

@@ -1,6 +1,6 @@
 /** Fields of a form that stand alone: the block's id is the field's name. */
-import type { InputBlock, PlainTextOption } from '@slack/types';
-import { plain, select } from './blocks.ts';
+import type { ActionsBlock, ConversationsSelect, InputBlock, PlainTextOption } from '@slack/types';
+import { actions, plain, select } from './blocks.ts';
 
 interface InputOptions {
   /** shown below the field */
@@ -46,3 +46,31 @@ export const fileInput = (
   { types, most, ...options }: InputOptions & { types: string[]; most: number },
 ): InputBlock =>
   input(blockId, label, { type: 'file_input', action_id: blockId, filetypes: types, max_files: most }, options);
+
+/** A field to choose people in; `most` at a time. */
+export const peopleInput = (
+  blockId: string,
+  label: string,
+  { chosen, most, ...options }: InputOptions & { chosen: readonly string[]; most: number },
+): InputBlock => {
+  const filled = chosen.length === 0 ? {} : { initial_users: [...chosen] };
+  const menu = { type: 'multi_users_select', action_id: blockId, max_selected_items: most, ...filled } as const;
+  return input(blockId, label, menu, options);
+};
+
+/** A menu of the channels that a person sees; `chosen` is shown in it. */
+const channelMenu = (actionId: string, chosen: string): ConversationsSelect => ({
+  type: 'conversations_select',
+  action_id: actionId,
+  filter: { include: ['public', 'private'] },
+  placeholder: plain('Choose a channel', 150),
+  ...(chosen === '' ? {} : { initial_conversation: chosen }),
+});
+
+/** A field to choose a channel in. */
+export const channelInput = (blockId: string, label: string, options: InputOptions = {}): InputBlock =>
+  input(blockId, label, channelMenu(blockId, ''), options);
+
+/** A menu of channels that tells at once what was chosen. */
+export const channelActions = (actionId: string, chosen: string): ActionsBlock =>
+  actions(channelMenu(actionId, chosen));

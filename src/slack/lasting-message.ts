@@ -27,16 +27,20 @@ export async function postMessage(slack: WebClient, place: Place, { text, blocks
   return ts;
 }
 
+/** Nothing can be found in direct conversations: reading those is a right that we don't ask for. */
+export function canFindPosted({ channelId }: Place): boolean {
+  return !channelId.startsWith('D');
+}
+
 /** Slack's clock and ours need not agree. */
 const clockMargin = 120;
 
 /**
  * Slack's id of a message that was posted before, at `attemptedAt` or later, found by its metadata in its thread or
- * channel; null when it is not there. Nothing is found in direct conversations: reading those is a right that we don't
- * ask for.
+ * channel; null when it is not there, or where nothing can be found.
  */
 export async function findPosted(slack: WebClient, place: Place, attemptedAt: Date): Promise<string | null> {
-  if (place.threadTs === null && place.channelId.startsWith('D')) return null;
+  if (!canFindPosted(place)) return null;
   const oldest = String(Math.floor(attemptedAt.getTime() / 1000) - clockMargin);
   let cursor: string | undefined;
   do {

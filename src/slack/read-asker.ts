@@ -24,6 +24,7 @@ const clickSchema = z.object({
 const actionSchema = z.object({
   value: z.string().optional(),
   selected_option: z.object({ value: z.string() }).nullish(),
+  selected_conversation: z.string().nullish(),
 });
 
 /** Reads a slash command. @throws when it has not the shape that Slack documents */
@@ -45,7 +46,7 @@ export function toCommandCall(payload: unknown): CommandCall {
  */
 export function toPrivateClick(body: unknown, action: unknown): PrivateClick {
   const { user, channel, team, trigger_id, response_url, container } = clickSchema.parse(body);
-  const { value, selected_option: selected } = actionSchema.parse(action);
+  const { value, selected_option: selected, selected_conversation: conversation } = actionSchema.parse(action);
   const asker = {
     userId: user.id,
     channelId: channel?.id ?? '',
@@ -54,7 +55,7 @@ export function toPrivateClick(body: unknown, action: unknown): PrivateClick {
     address: response_url,
   };
   const inPlace = withAnswer(asker, { replaces: container.is_ephemeral });
-  return { ...withAnswer(asker), inPlace, value: selected?.value ?? value ?? '' };
+  return { ...withAnswer(asker), inPlace, value: selected?.value ?? conversation ?? value ?? '' };
 }
 
 /** Gives somebody the way to be answered at their address. */

@@ -108,7 +108,17 @@ async function attempt(config: Partial<Deps['config']>, who: Who, deed: Deed): P
   const deps = { ...open.deps, config: { ...open.deps.config, ...config } };
   const value = toButtonValue({ importId, planVersion: 1 });
   const event: Click & Submission = {
-    ...{ userId: people[who], value, metadata: value, chosen: 'all', triggerId: '', viewId: '', values: {}, files: {} },
+    ...{
+      userId: people[who],
+      value,
+      metadata: value,
+      chosen: 'all',
+      triggerId: '',
+      viewId: '',
+      values: {},
+      people: {},
+      files: {},
+    },
     tell: async () => {},
   };
   try {

@@ -3,9 +3,13 @@ import { mentionAll } from '../../access.ts';
 import type { Effect } from '../counts.ts';
 import type { ImportRow } from '../import-row.ts';
 
-/** Whose work an import is: the one who shared the file, and whoever corrected rows of it in Slack. */
-export function authorsOf({ sharedBy, correctors }: ImportRow): string[] {
-  return [...new Set([sharedBy, ...(correctors ?? []).map(({ by }) => by)])];
+/**
+ * Whose work an import is: the one who shared the file, who posted it when somebody else chose to import it, and whoever
+ * corrected rows of it in Slack.
+ */
+export function authorsOf({ sharedBy, postedBy, correctors }: ImportRow): string[] {
+  const posted = postedBy === null ? [] : [postedBy];
+  return [...new Set([sharedBy, ...posted, ...(correctors ?? []).map(({ by }) => by)])];
 }
 
 /**

@@ -64,7 +64,8 @@ export async function refuseOwnConfirmation(
   if (effect === undefined || !authors.includes(click.userId)) return;
   if (!needsSecondPerson(effect, deps.config.FOUR_EYES_ROWS)) return;
   await auditRefusal(deps, click, row, 'confirm');
-  const deed = row.sharedBy === click.userId ? 'shared this file' : 'corrected rows of this file';
+  const shared = [row.sharedBy, row.postedBy].includes(click.userId);
+  const deed = shared ? 'shared this file' : 'corrected rows of this file';
   const because = `You ${deed} yourself, and an import like this needs a second pair of eyes.`;
   const others = othersWhoMay(whoMay('approve', deps.config), authors);
   const remedy =

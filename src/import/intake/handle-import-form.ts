@@ -4,13 +4,14 @@ import { requireRight } from '../../access.ts';
 import { importContents } from '../../db/schema.ts';
 import type { Deps } from '../../deps.ts';
 import type { FormAnswer, Submission } from '../../slack/click.ts';
-import type { CommandCall } from '../../slack/command-call.ts';
+import type { Asker } from '../../slack/command-call.ts';
 import { registerImport, type SharedFile, type Work } from '../import-row.ts';
 import { pastedFileId } from './fetch-content.ts';
 import { importForm, objectToForm, readImportForm } from './import-form.ts';
+import { placeForSummary } from './place-for-summary.ts';
 
 /** Opens the form. */
-export async function openImportForm(deps: Deps, call: CommandCall): Promise<void> {
+export async function openImportForm(deps: Deps, call: Asker): Promise<void> {
   await requireRight('operate', call.userId, { ...deps, homeTeam: call.teamId });
   await deps.slack.views.open({ trigger_id: call.triggerId, view: importForm(call) });
 }
@@ -25,7 +26,7 @@ export async function checkImportForm(_deps: Deps, submission: Submission): Prom
 export async function importFromForm(deps: Deps, submission: Submission): Promise<void> {
   const { teamId, channelId, lines, files } = readImportForm(submission);
   await requireRight('operate', submission.userId, { ...deps, homeTeam: teamId });
-  const place = { teamId, channelId: await placeFor(deps, submission.userId, channelId) };
+  const place = { teamId, channelId: await placeForSummary(deps, submission.userId, channelId) };
   const common = { ...place, messageTs: null, threadTs: null, sharedBy: submission.userId };
   await deps.db.write(async (tx) => {
     const work = { tx, queue: deps.queue };
@@ -47,12 +48,4 @@ async function registerPasted(
   const content = lines.replaceAll('\u0000', '\ufffd').toWellFormed();
   await work.tx.insert(importContents).values({ importId, content });
   await work.queue.send(work.tx, 'forget-contents', { importId }, { after: (PREVIEW_TTL_HOURS + UNDO_HOURS) * 3600 });
-}
-
-/** Where imports are limited to some channels, their summaries are too; elsewhere they go to the person alone. */
-async function placeFor({ config, slack }: Deps, userId: string, channelId: string): Promise<string> {
-  if (config.IMPORT_CHANNELS.length === 0 || config.IMPORT_CHANNELS.includes(channelId)) return channelId;
-  const { channel } = await slack.conversations.open({ users: userId });
-  if (channel?.id === undefined) throw new Error('Slack opened a direct conversation without telling its id');
-  return channel.id;
 }

@@ -2,10 +2,10 @@
 import type { ModalView } from '@slack/types';
 import { form, section, textArea } from '../../slack/blocks.ts';
 import type { UploadedFile } from '../../slack/click.ts';
-import { fileInput } from '../../slack/input-blocks.ts';
+import { channelInput, fileInput } from '../../slack/input-blocks.ts';
 import { importForms } from '../messages/action-ids.ts';
 
-const fields = { lines: 'lines', files: 'files' } as const;
+const fields = { place: 'place', lines: 'lines', files: 'files' } as const;
 
 /** Slack takes no more characters in a field. */
 const mostCharacters = 3000;
@@ -14,12 +14,14 @@ const mostFiles = 10;
 /** Where a form was opened; it travels with the form. */
 export interface FormOrigin {
   teamId: string;
+  /** empty on the Home tab, which is in no channel */
   channelId: string;
 }
 
-/** The form; the summary goes to `channelId` if Holdfast is a member there. */
+/** The form; the summary goes to `channelId`, or the channel that is chosen in it, if Holdfast is a member there. */
 export function importForm({ teamId, channelId }: FormOrigin): ModalView {
-  const where = `The summary of what would change goes to <#${channelId}>, or to our direct messages if I can’t post there. Nothing is written before somebody clicks Confirm.`;
+  const place = channelId === '' ? 'the channel that you choose' : `<#${channelId}>`;
+  const where = `The summary of what would change goes to ${place}, or to our direct messages if I can’t post there. Nothing is written before somebody clicks Confirm.`;
   return form({
     callbackId: importForms.pasted,
     title: 'Import',
@@ -28,6 +30,7 @@ export function importForm({ teamId, channelId }: FormOrigin): ModalView {
     metadata: `${teamId} ${channelId}`,
     blocks: [
       section(where),
+      ...(channelId === '' ? [channelInput(fields.place, 'Channel for the summary', { optional: true })] : []),
       textArea(fields.lines, 'Paste lines, with the header on top', {
         hint: 'orderId,trackingNumber,carrier …',
         most: mostCharacters,
@@ -60,7 +63,8 @@ export function readImportForm({
   values: Readonly<Record<string, string | null>>;
   files: Readonly<Record<string, UploadedFile[]>>;
 }): Entered {
-  const [teamId = '', channelId = ''] = metadata.split(' ');
+  const [teamId = '', openedIn = ''] = metadata.split(' ');
+  const channelId = openedIn || (values[fields.place] ?? '');
   const pasted = values[fields.lines] ?? '';
   return { teamId, channelId, lines: pasted.trim() === '' ? '' : pasted, files: files[fields.files] ?? [] };
 }

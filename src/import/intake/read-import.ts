@@ -18,6 +18,7 @@ import { replanTable } from '../planning/replan.ts';
 import { FileRefused } from '../reading/file-refused.ts';
 import { readFileInWorker } from '../reading/read-file-in-worker.ts';
 import { fixedLimits } from '../reading/reading-limits.ts';
+import { queueReminder } from '../reminding/remind-import.ts';
 import { forgetStagedRows } from '../staged-rows.ts';
 import { findSameContent, findSuperseded, hasStagedRows } from './earlier-imports.ts';
 import { fetchContent } from './fetch-content.ts';
@@ -116,13 +117,14 @@ async function conclude(
   const verdict = judgeCounts(counts);
   if (verdict.state === 'refused') return await refuse(work, row.importId, wrongFile(verdict), learnt);
   const planVersion = row.planVersion + 1;
-  const expiresAt = addHours(deps.now(), deps.config.PREVIEW_TTL_HOURS);
+  const now = deps.now();
+  const expiresAt = addHours(now, deps.config.PREVIEW_TTL_HOURS);
   const { state, kind } = verdict;
   const moved = await moveImport(
     work,
     row.importId,
     { from: 'received', to: state },
-    { ...learnt, kind, counts, planVersion, expiresAt },
+    { ...learnt, kind, counts, planVersion, expiresAt, waitingSince: now },
   );
   if (moved === null) throw new Error('the import moved on while it was being read');
   if (state === 'nothing_to_do') return;
@@ -131,6 +133,7 @@ async function conclude(
     await forgetStagedRows(work.tx, older);
   }
   await work.queue.send(work.tx, 'expire-import', { importId: row.importId }, { after: expiresAt });
+  await queueReminder(work, moved, deps.config, now);
 }
 
 async function refuse(work: Work, importId: string, refusal: Refusal, learnt: ImportChanges = {}): Promise<void> {

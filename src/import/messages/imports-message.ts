@@ -6,7 +6,7 @@ import type { ImportRow } from '../import-row.ts';
 import type { ImportState } from '../lifecycle.ts';
 import { importActions, toButtonValue } from './action-ids.ts';
 
-/** An import and the address of its file's message; null when Slack gives none. */
+/** An import and the address of its summary; null when Slack gives none. */
 export interface ListedImport {
   row: ImportRow;
   link: string | null;
@@ -48,7 +48,8 @@ function listImport(one: ListedImport): SectionBlock {
   return sectionWith(text, button(importActions.undo, 'Undo …', { value: toButtonValue(one.row) }));
 }
 
-function wordImport({ row, link }: ListedImport): string {
+/** What became of an import, of what kind it is and where to find it. */
+export function wordImport({ row, link }: Omit<ListedImport, 'canUndo'>): string {
   const file = link === null ? code(row.fileName) : `${code(row.fileName)} (<${link}|thread>)`;
   const kind = row.kind === null ? '' : ` · ${row.kind}`;
   const written = row.outcome === null ? '' : ` · ${quantity(row.outcome.records, 'record')}`;

@@ -2,7 +2,7 @@
  * Job: brings one message in Slack to what the database says. It always renders the present state, so an old job can't
  * put an old state over a newer one; it goes on until the message says the newest revision.
  */
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { whoMay } from '../../access.ts';
 import type { Config } from '../../config.ts';
 import type { Transaction } from '../../db/client.ts';
@@ -10,15 +10,20 @@ import { messages } from '../../db/schema.ts';
 import type { Deps } from '../../deps.ts';
 import { TryLater } from '../../errors.ts';
 import type { SlackMessage } from '../../slack/blocks.ts';
-import { findPosted, postMessage, updateMessage } from '../../slack/lasting-message.ts';
+import { canFindPosted, findPosted, postMessage, updateMessage } from '../../slack/lasting-message.ts';
 import { classifyFailure, putOff } from '../../slack/slack-failure.ts';
+import { findSummary, type MessageRow } from '../import-messages.ts';
 import { findImport, type ImportRow } from '../import-row.ts';
+import { isOpen } from '../lifecycle.ts';
+import { whomToRemind } from '../reminding/find-whom-to-remind.ts';
+import { reminderMessage } from '../reminding/reminder-message.ts';
+import { results } from '../reminding/result.ts';
+import { resultMessage } from '../reminding/result-message.ts';
 import { isUndoOpen } from '../undo/undo-window.ts';
 import { pointerMessage } from './closed-message.ts';
+import { findLink } from './find-link.ts';
 import type { SummaryContext } from './summary-context.ts';
 import { summaryMessage } from './summary-message.ts';
-
-type MessageRow = typeof messages.$inferSelect;
 
 interface Due {
   message: MessageRow;
@@ -49,7 +54,7 @@ async function findDue(tx: Transaction, { UNDO_HOURS }: Config, messageId: strin
   const [message] = await tx.select().from(messages).where(eq(messages.messageId, messageId));
   if (message?.importId == null) return null;
   const row = await findImport(tx, message.importId);
-  const said = message.purpose === 'pointer' ? message.saidRevision > 0 : message.saidRevision >= (row?.revision ?? 0);
+  const said = saysOnce(message) ? message.saidRevision > 0 : message.saidRevision >= (row?.revision ?? 0);
   if (row === null || said) return null;
   const sameId = message.purpose === 'pointer' ? row.importId : row.sameAs;
   const sameRow = sameId === null ? null : await findImport(tx, sameId);
@@ -61,12 +66,9 @@ async function findDue(tx: Transaction, { UNDO_HOURS }: Config, messageId: strin
   };
 }
 
-async function findSummary(tx: Transaction, importId: string): Promise<MessageRow | null> {
-  const [found] = await tx
-    .select()
-    .from(messages)
-    .where(and(eq(messages.importId, importId), eq(messages.purpose, 'summary')));
-  return found ?? null;
+/** A reminder and the summary go on saying how it stands; the others say their one thing. */
+function saysOnce({ purpose }: MessageRow): boolean {
+  return purpose !== 'summary' && purpose !== 'reminder';
 }
 
 const longestWait = 10 * 60_000;
@@ -81,23 +83,33 @@ function isEarly({ message, same }: Due, now: Date): boolean {
 async function say(deps: Deps, due: Due): Promise<void> {
   const { message, row } = due;
   const content = await render(deps, due);
+  const isSummary = message.purpose === 'summary';
   if (message.slackTs !== null) {
     await updateMessage(deps.slack, { channelId: message.channelId, slackTs: message.slackTs }, content);
     return await record(deps, message, { saidRevision: row.revision });
   }
   // Without the message of the file there is no thread to answer in.
-  if (wasDeletedUndecided(row) && message.threadTs !== null) return void (await moveToDirectMessage(deps, due));
+  if (isSummary && wasDeletedUndecided(row) && message.threadTs !== null)
+    return void (await moveToDirectMessage(deps, due));
   // An earlier attempt may have reached Slack without our learning of it: look before saying it twice.
   const { postAttemptedAt } = message;
   const posted = postAttemptedAt === null ? null : await findPosted(deps.slack, message, postAttemptedAt);
   if (posted !== null) return await record(deps, message, { slackTs: posted });
+  const isNeedless = message.purpose === 'reminder' && !isOpen(row.state);
+  // What mentions people is rather not said than said twice.
+  const isUncertain = !isSummary && postAttemptedAt !== null && !canFindPosted(message);
+  if (isNeedless || isUncertain) return await record(deps, message, { saidRevision: row.revision });
   await record(deps, message, { postAttemptedAt: deps.now() });
   const slackTs = await postMessage(deps.slack, message, content);
   await record(deps, message, { slackTs, saidRevision: row.revision });
 }
 
-async function render({ slack, config }: Deps, { message, row, same, canUndo }: Due): Promise<SlackMessage> {
-  const link = same === null ? null : await permalink(slack, same.message);
+async function render(deps: Deps, { message, row, same, canUndo }: Due): Promise<SlackMessage> {
+  const { config } = deps;
+  if (message.purpose === 'reminder') return reminderMessage(row, await whomToRemind(deps, row));
+  const result = results.find((one) => message.purpose === `result:${one}`);
+  if (result !== undefined) return resultMessage(row, result);
+  const link = same === null ? null : await findLink(deps, same.message);
   if (message.purpose === 'pointer') {
     return pointerMessage({ link, row: same?.row ?? row });
   }
@@ -110,19 +122,6 @@ async function render({ slack, config }: Deps, { message, row, same, canUndo }: 
   return summaryMessage(row, context);
 }
 
-/** The address of a message elsewhere; null when that message, or our way to it, is gone. */
-async function permalink(slack: Deps['slack'], message: MessageRow | null): Promise<string | null> {
-  if (message?.slackTs == null) return null;
-  try {
-    const place = { channel: message.channelId, message_ts: message.slackTs };
-    return (await slack.chat.getPermalink(place)).permalink ?? null;
-  } catch (error) {
-    const failure = classifyFailure(error);
-    if (failure === 'channel gone' || failure === 'message gone') return null;
-    throw error;
-  }
-}
-
 async function record({ db }: Deps, { messageId }: MessageRow, changes: Partial<MessageRow>): Promise<void> {
   await db.write(async (tx) => void (await tx.update(messages).set(changes).where(eq(messages.messageId, messageId))));
 }
@@ -131,7 +130,7 @@ async function record({ db }: Deps, { messageId }: MessageRow, changes: Partial<
 async function recover(deps: Deps, due: Due, error: unknown): Promise<boolean> {
   const { message } = due;
   const failure = classifyFailure(error);
-  if (failure === 'message gone' && message.slackTs !== null) {
+  if (failure === 'message gone' && message.slackTs !== null && message.purpose === 'summary') {
     await record(deps, message, notSaidYet);
     return true;
   }
@@ -139,14 +138,14 @@ async function recover(deps: Deps, due: Due, error: unknown): Promise<boolean> {
   return placeGone && (await moveToDirectMessage(deps, due));
 }
 
-const notSaidYet = { slackTs: null, postAttemptedAt: null, saidRevision: 0 };
+const notSaidYet = { slackTs: null, permalink: null, postAttemptedAt: null, saidRevision: 0 };
 
 /**
- * A summary goes on in the conversation with the one who shared the file; a pointer is worth nothing outside its thread.
+ * A summary goes on in the conversation with the one who shared the file; the rest is worth nothing outside its thread.
  * Resolves to false when it is there already.
  */
 async function moveToDirectMessage(deps: Deps, { message, row }: Due): Promise<boolean> {
-  if (message.purpose === 'pointer') {
+  if (message.purpose !== 'summary') {
     await record(deps, message, { saidRevision: row.revision });
     return true;
   }

@@ -1,0 +1,72 @@
+/** `/fulfillments settings` and its form: approvers choose who is told of what in a channel. */
+import { z } from 'zod';
+import { requireRight, rightsOf } from '../access.ts';
+import type { Deps } from '../deps.ts';
+import { UserError } from '../errors.ts';
+import { queueReminders } from '../import/reminding/remind-import.ts';
+import type { FormAnswer, Submission } from '../slack/click.ts';
+import type { Asker, CommandCall, PrivateClick } from '../slack/command-call.ts';
+import { usualSettings } from './channel-settings.ts';
+import { findChosenSettings } from './find-channel-settings.ts';
+import { saveChannelSettings } from './save-channel-settings.ts';
+import { readSettingsForm, type SettingsForm, settingsForm, teamOf } from './settings-form.ts';
+
+/** The subcommand, for the channel in which it is typed. */
+export async function handleSettings(deps: Deps, call: CommandCall): Promise<void> {
+  if (call.channelId.startsWith('D')) {
+    throw new UserError('These are settings of channels: type /fulfillments settings in the channel that you mean.');
+  }
+  await openSettings(deps, call, call.channelId);
+}
+
+/** Opens the form; without a channel, it begins with the choice of one. */
+export async function openSettings(deps: Deps, asker: Asker, channelId: string | null): Promise<void> {
+  await mayChange(deps, asker.userId, asker.teamId);
+  const view = settingsForm(await lookUp(deps, asker.teamId, channelId));
+  await deps.slack.views.open({ trigger_id: asker.triggerId, view });
+}
+
+const viewSchema = z.object({ id: z.string(), private_metadata: z.string() });
+
+/** Another channel was chosen in the form. */
+export async function showChannel(deps: Deps, click: PrivateClick, view: unknown): Promise<void> {
+  const { id, private_metadata: metadata } = viewSchema.parse(view);
+  const teamId = teamOf(metadata);
+  await mayChange(deps, click.userId, teamId);
+  await deps.slack.views.update({ view_id: id, view: settingsForm(await lookUp(deps, teamId, click.value)) });
+}
+
+/** Says at the field who could not decide on what they would be reminded of. */
+export async function checkSettings(deps: Deps, submission: Submission): Promise<FormAnswer | null> {
+  const { teamId, remind, remindField } = readSettingsForm(submission);
+  const rights = await Promise.all(remind.map((id) => rightsOf(id, { ...deps, homeTeam: teamId })));
+  const unable = rights.filter(({ may }) => !may.approve).length;
+  if (unable === 0) return null;
+  const who = unable === remind.length && unable === 1 ? 'This person' : `${unable} of these people`;
+  const objection = `${who} may not confirm imports, so a reminder would not help. Choose among the approvers.`;
+  return { response_action: 'errors', errors: { [remindField]: objection } };
+}
+
+/** The form was submitted. What waits in that channel already is reminded of by the new settings. */
+export async function saveSettings(deps: Deps, submission: Submission): Promise<void> {
+  const { remindField: _, ...entered } = readSettingsForm(submission);
+  await mayChange(deps, submission.userId, entered.teamId);
+  const now = deps.now();
+  await deps.db.write(async (tx) => {
+    await saveChannelSettings(tx, { ...entered, changedBy: submission.userId, changedAt: now });
+    await queueReminders({ tx, queue: deps.queue }, entered, deps.config, now);
+    await deps.queue.send(tx, 'draw-home', { userId: submission.userId });
+  });
+}
+
+async function mayChange(deps: Deps, userId: string, teamId: string): Promise<void> {
+  await requireRight('configure', userId, { ...deps, homeTeam: teamId || null });
+}
+
+async function lookUp({ db, config }: Deps, teamId: string, channelId: string | null): Promise<SettingsForm> {
+  const common = { teamId, timeZone: config.TIME_ZONE };
+  if (channelId === null) return { ...common, channel: null };
+  const row = await db.read((tx) => findChosenSettings(tx, { teamId, channelId }));
+  const changed = row === null ? null : { by: row.changedBy, at: row.changedAt };
+  return { ...common, channel: { channelId, settings: row ?? usualSettings, changed } };
+}

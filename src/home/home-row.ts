@@ -1,0 +1,58 @@
+/** The homes table: who has opened the Home tab, and what it shows them. */
+import { eq, sql } from 'drizzle-orm';
+import type { Transaction } from '../db/client.ts';
+import { rowsOf } from '../db/rows-of.ts';
+import { exports, homes, imports } from '../db/schema.ts';
+
+export type HomeRow = typeof homes.$inferSelect;
+
+/** Notes that somebody looks at their Home tab. */
+export async function noteOpened(
+  tx: Transaction,
+  { userId, teamId, openedAt }: Pick<HomeRow, 'userId' | 'teamId' | 'openedAt'>,
+): Promise<void> {
+  await tx
+    .insert(homes)
+    .values({ userId, teamId, openedAt })
+    .onConflictDoUpdate({ target: homes.userId, set: { teamId, openedAt } });
+}
+
+/** The Home tab of a person; null when they never opened it. */
+export async function findHome(tx: Transaction, userId: string): Promise<HomeRow | null> {
+  const [row] = await tx.select().from(homes).where(eq(homes.userId, userId));
+  return row ?? null;
+}
+
+/** Notes what Slack shows a person now. */
+export async function noteDrawn(
+  tx: Transaction,
+  userId: string,
+  drawn: Pick<HomeRow, 'mayDecide' | 'drawnDigest' | 'slackHash'>,
+): Promise<void> {
+  await tx.update(homes).set(drawn).where(eq(homes.userId, userId));
+}
+
+/** Whoever has not opened it for so long sees it drawn anew when they do. */
+const daysOfInterest = 7;
+
+/** What changed; `forDeciders`: it waits for a decision, or did. */
+export type Change = { importId: string; forDeciders: boolean } | { exportId: string };
+
+/** Whose Home tab shows what changed: those whose work it is first, then those who could decide on it. */
+export async function findViewers(tx: Transaction, change: Change, now: Date): Promise<string[]> {
+  const rows = await rowsOf<{ userId: string }>(
+    tx,
+    sql`select user_id as "userId" from ${homes}
+      where opened_at > ${now.toISOString()}::timestamptz - make_interval(days => ${daysOfInterest}::int)
+        and (user_id in (${ownersOf(change)}) or ${'importId' in change && change.forDeciders}::boolean and may_decide)
+      order by user_id in (${ownersOf(change)}) desc, opened_at desc`,
+  );
+  return rows.map(({ userId }) => userId);
+}
+
+function ownersOf(change: Change) {
+  if ('exportId' in change) return sql`select requested_by from ${exports} where export_id = ${change.exportId}`;
+  return sql`select unnest(array[shared_by, posted_by, decided_by, undone_by]
+      || array(select jsonb_path_query(correctors, '$[*].by') #>> '{}'))
+    from ${imports} where import_id = ${change.importId}`;
+}

@@ -1,0 +1,66 @@
+/** The settings in force, as approvers see them on their Home tab. */
+import type { KnownBlock } from '@slack/types';
+import type { ChannelSettings } from '../channels/channel-settings.ts';
+import { usualSettings } from '../channels/channel-settings.ts';
+import { wordSettings } from '../channels/settings-words.ts';
+import { button, context, header, section, sectionWith } from '../slack/blocks.ts';
+import { formatCount, quantity } from '../slack/wording.ts';
+import { homeActions } from './action-ids.ts';
+
+export interface SettingsInForce {
+  /** user and group ids; empty: every full member */
+  operators: readonly string[];
+  /** user and group ids; empty: every operator */
+  approvers: readonly string[];
+  fourEyesRows: number | undefined;
+  previewHours: number;
+  undoHours: number;
+  maxFileMb: number;
+  maxRows: number;
+  timeZone: string;
+  /** channel ids; empty: every channel that Holdfast is in */
+  importChannels: readonly string[];
+  /** the channels for which somebody chose who is told of what */
+  channels: ({ channelId: string } & ChannelSettings)[];
+}
+
+/** The blocks: what holds everywhere, and who is told of what. */
+export function settingsBlocks(settings: SettingsInForce): KnownBlock[] {
+  const usual = `*Who is told of what:* ${wordSettings(usualSettings)} Each channel can have it otherwise.`;
+  const chosen = settings.channels.map(({ channelId, ...one }) => `• <#${channelId}> ${wordSettings(one)}`);
+  return [
+    header('Settings in force'),
+    section(
+      everywhere(settings)
+        .map((line) => `• ${line}`)
+        .join('\n'),
+    ),
+    context('Whoever runs Holdfast can change these.'),
+    sectionWith(usual, button(homeActions.settings, 'Change for a channel …', { value: 'home' })),
+    ...chosen.map(section),
+  ];
+}
+
+function everywhere(settings: SettingsInForce): string[] {
+  const { fourEyesRows, previewHours, undoHours, maxFileMb, maxRows, timeZone } = settings;
+  const eyes =
+    fourEyesRows === undefined ? 'off' : `from ${quantity(fourEyesRows, 'record')} on, and whenever one is cancelled`;
+  return [
+    `*A second person confirms:* ${eyes}`,
+    `*A summary can be confirmed for* ${quantity(previewHours, 'hour')}, *an import undone for* ${quantity(undoHours, 'hour')}`,
+    `*Largest file:* ${formatCount(maxFileMb)} MB, ${quantity(maxRows, 'row')}`,
+    `*Time zone:* ${timeZone}`,
+    `*Files are picked up in:* ${some(settings.importChannels, (id) => `<#${id}>`, 'every channel that Holdfast is in')}`,
+    `*Operators:* ${some(settings.operators, mention, 'every full member of the workspace')}`,
+    `*Approvers:* ${some(settings.approvers, mention, 'the operators')}`,
+  ];
+}
+
+const mention = (id: string) => (id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`);
+const mostNamed = 10;
+
+function some(ids: readonly string[], word: (id: string) => string, none: string): string {
+  if (ids.length === 0) return none;
+  const more = ids.length - mostNamed;
+  return `${ids.slice(0, mostNamed).map(word).join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
+}

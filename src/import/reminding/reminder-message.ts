@@ -1,0 +1,39 @@
+/** What the thread says about a summary that nobody has decided on. */
+import { mentionAll } from '../../access.ts';
+import { type SlackMessage, section } from '../../slack/blocks.ts';
+import { slackDate } from '../../slack/wording.ts';
+import type { ImportRow } from '../import-row.ts';
+import { isOpen } from '../lifecycle.ts';
+import { effectParts } from '../messages/effect-words.ts';
+import { countsOf, fileName } from '../messages/summary-parts.ts';
+import type { Reminded } from './whom-to-remind.ts';
+
+/** The reminder; once there is nothing to decide any more, a word that it is settled. */
+export function reminderMessage(row: ImportRow, reminded: Reminded): SlackMessage {
+  const text = isOpen(row.state) ? `${waiting(row)} ${request(row, reminded)}${until(row)}` : settled(row);
+  return { text, blocks: [section(text)] };
+}
+
+function waiting(row: ImportRow): string {
+  if (row.state === 'asking') return `:hourglass: ${fileName(row)} still waits for somebody to say what it is.`;
+  const effect = countsOf(row).effect[row.ambiguousChoice];
+  const what = effect.records === 0 ? '' : `: ${effectParts(row.kind ?? 'tracking', effect, 'will').join(' · ')}`;
+  return `:hourglass: ${fileName(row)} still waits for a decision${what}.`;
+}
+
+function request(row: ImportRow, { ids, canDecide }: Reminded): string {
+  const whom = mentionAll(ids);
+  if (row.state === 'asking') return `${whom}, please choose in the summary above.`;
+  if (canDecide) return `${whom}, please confirm or discard it in the summary above.`;
+  return `${whom}, please ask a colleague who may confirm it: it takes a second person.`;
+}
+
+function until({ expiresAt }: ImportRow): string {
+  return expiresAt === null ? '' : ` It stays open until ${slackDate(expiresAt)}.`;
+}
+
+function settled(row: ImportRow): string {
+  return row.state === 'received'
+    ? `${fileName(row)} is being read once more.`
+    : `${fileName(row)} waited for a decision; the summary above says what became of it.`;
+}

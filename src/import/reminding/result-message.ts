@@ -1,0 +1,35 @@
+/** What the one who shared a file is told when others decided on it; nobody else is mentioned. */
+import { escapeText, type SlackMessage, section } from '../../slack/blocks.ts';
+import { quantity } from '../../slack/wording.ts';
+import type { ImportRow } from '../import-row.ts';
+import { effectParts } from '../messages/effect-words.ts';
+import { countsOf, fileName, rowsLeftOut } from '../messages/summary-parts.ts';
+import { whatGoesBack } from '../undo/undo-message.ts';
+import type { Result } from './result.ts';
+
+/** The message; who decided stands in the summary. */
+export function resultMessage(row: ImportRow, result: Result): SlackMessage {
+  const text = `<@${row.sharedBy}>, ${wordResult(row, result)}`;
+  return { text, blocks: [section(text)] };
+}
+
+function wordResult(row: ImportRow, result: Result): string {
+  const name = fileName(row);
+  switch (result) {
+    case 'applied': {
+      const did = effectParts(row.kind ?? 'tracking', countsOf(row).effect[row.ambiguousChoice], 'did').join(' · ');
+      const left = rowsLeftOut(row);
+      return `${name} has been applied: ${did}.${left > 0 ? ` ${quantity(left, 'row')} could not be imported.` : ''}`;
+    }
+    case 'undone': {
+      const back = row.undoOutcome === null ? null : whatGoesBack(row.undoOutcome, 'did');
+      return `${name} has been undone: ${back ?? 'nothing could go back'}.`;
+    }
+    case 'discarded':
+      return row.sentBackReason === null
+        ? `${name} has been discarded. Nothing was written.`
+        : `${name} has been sent back to you: ${escapeText(row.sentBackReason)}\nNothing was written.`;
+    case 'expired':
+      return `nobody decided on ${name} in time, so nothing was written. Click Check again above to see how it stands today.`;
+  }
+}

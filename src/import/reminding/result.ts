@@ -1,0 +1,42 @@
+/** What came of an import, as far as the one who shared the file should be told. */
+import { differenceInMinutes } from 'date-fns/differenceInMinutes';
+import type { ImportRow } from '../import-row.ts';
+
+export const results = ['applied', 'undone', 'discarded', 'expired'] as const;
+export type Result = (typeof results)[number];
+
+/** Whoever shared a file so shortly before is still looking at its thread, and sees the summary change. */
+export const minutesOfAttention = 15;
+
+type Decided = Pick<
+  ImportRow,
+  'state' | 'sharedBy' | 'decidedBy' | 'decidedAt' | 'undoneBy' | 'undoneAt' | 'appliedAt' | 'waitingSince'
+>;
+
+/**
+ * What the one who shared a file is to be told: only what others did, and only when it took them longer than
+ * `minutesOfAttention`. Null when there is nothing to tell.
+ */
+export function resultToTell(row: Decided): Result | null {
+  const { state, sharedBy, waitingSince } = row;
+  switch (state) {
+    case 'applied':
+    case 'discarded':
+      return decidedByOther(row) && tookLong(waitingSince, row.decidedAt) ? state : null;
+    case 'undone':
+      return row.undoneBy !== sharedBy && tookLong(row.appliedAt, row.undoneAt) ? state : null;
+    case 'expired':
+      return state;
+    default:
+      return null;
+  }
+}
+
+/** Nobody decided when the message with the file was deleted: its owner knows. */
+function decidedByOther({ sharedBy, decidedBy }: Decided): boolean {
+  return decidedBy !== null && decidedBy !== sharedBy;
+}
+
+function tookLong(from: Date | null, to: Date | null): boolean {
+  return from !== null && to !== null && differenceInMinutes(to, from) >= minutesOfAttention;
+}

@@ -1,0 +1,42 @@
+/** Who is asked to decide on a summary that waits: few, and only people who can. */
+import { mostReminded } from '../../channels/channel-settings.ts';
+import { authorsOf, needsSecondPerson } from '../deciding/four-eyes.ts';
+import type { ImportRow } from '../import-row.ts';
+
+export interface Rules {
+  /** whom the channel's settings name, as far as they may still confirm */
+  chosen: readonly string[];
+  /** user and group ids that may confirm; empty: every operator */
+  approvers: readonly string[];
+  fourEyesRows: number | undefined;
+}
+
+export interface Reminded {
+  /** user and group ids, the groups first */
+  ids: string[];
+  /** whether they can decide; else they have to find somebody who can */
+  canDecide: boolean;
+}
+
+/** Whom to remind of an import that waits for a decision. */
+export function chooseReminded(row: ImportRow, { chosen, approvers, fourEyesRows }: Rules): Reminded {
+  // What kind of file it is, whoever shared it knows best.
+  if (row.state === 'asking') return { ids: [row.sharedBy], canDecide: true };
+  const authors = takesSecondPerson(row, fourEyesRows) ? authorsOf(row) : [];
+  const able = (ids: readonly string[]) => few(ids.filter((id) => !authors.includes(id)));
+  const meant = [able(chosen), able(approvers)].find((ids) => ids.length > 0);
+  if (meant !== undefined) return { ids: meant, canDecide: true };
+  return { ids: [row.sharedBy], canDecide: approvers.length === 0 && authors.length === 0 };
+}
+
+/** Whether somebody other than its authors has to confirm an import that is ready. */
+export function takesSecondPerson(row: ImportRow, fourEyesRows: number | undefined): boolean {
+  const effect = row.kind === null ? undefined : row.counts?.[row.kind]?.effect[row.ambiguousChoice];
+  return row.state === 'ready' && effect !== undefined && needsSecondPerson(effect, fourEyesRows);
+}
+
+/** A group is one mention, however many are in it. */
+function few(ids: string[]): string[] {
+  const isGroup = (id: string) => id.startsWith('S');
+  return [...ids.filter(isGroup), ...ids.filter((id) => !isGroup(id))].slice(0, mostReminded);
+}

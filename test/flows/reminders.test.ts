@@ -1,0 +1,259 @@
+/** What nobody decided on is brought up once; who shared a file is told what others decided; as each channel wants it. */
+
+import { addHours } from 'date-fns/addHours';
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { imports } from '../../src/db/schema.ts';
+import { expireImport } from '../../src/import/close-import.ts';
+import type { ImportRow } from '../../src/import/import-row.ts';
+import { remindImport } from '../../src/import/reminding/remind-import.ts';
+import { nextWorkingMorning } from '../../src/import/reminding/working-morning.ts';
+import { type Bot, startBot } from '../support/bot.ts';
+import { shareTracking, type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
+import { seedHoldOrders } from '../support/hold-orders.ts';
+import { type OpenDeps, openDeps } from '../support/open-deps.ts';
+import { waitUntil } from '../support/read-imports.ts';
+import type { Message, View } from '../workspace/protocol.ts';
+import { SEED } from '../workspace/seed.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+const { dana, lee } = SEED.people;
+/** Long enough for any weekend. */
+const environment = { APPROVERS: SEED.group, PREVIEW_TTL_HOURS: '200', FOUR_EYES_ROWS: '50' };
+const timeZone = 'America/New_York';
+let bot: Bot;
+let workspace: Workspace;
+let open: OpenDeps;
+let nextOrder = 1;
+
+beforeAll(async () => {
+  bot = await startBot({ environment, seed: (db) => seedHoldOrders(db, 200) });
+  workspace = bot.workspace;
+  workspace.addPerson({ id: 'U0OLGA', name: 'olga' });
+  workspace.setGroup(SEED.group, [lee, 'U0OLGA']);
+  const where = { SLACK_API_URL: workspace.apiUrl, SLACK_BOT_TOKEN: workspace.botToken };
+  open = await openDeps(bot.databaseUrl, { ...where, ...environment });
+});
+afterAll(async () => {
+  await open.close();
+  await bot.stop();
+});
+
+async function share(channel?: string): Promise<{ thread: Thread; summary: Message; row: ImportRow }> {
+  const from = nextOrder;
+  nextOrder += 3;
+  const thread = shareTracking(workspace, { count: 3, from, ...(channel === undefined ? {} : { channel }) });
+  const summary = await waitForSummary(workspace, thread);
+  return { thread, summary, row: await rowOf(thread) };
+}
+
+async function rowOf({ fileId }: Thread): Promise<ImportRow> {
+  const [row] = await bot.db.read((tx) => tx.select().from(imports).where(eq(imports.fileId, fileId)));
+  if (row === undefined) throw new Error('there is no such import');
+  return row;
+}
+
+const morningAfter = ({ waitingSince }: ImportRow, hour = 9) =>
+  nextWorkingMorning(waitingSince ?? new Date(0), { hour, timeZone });
+
+/** Runs the job at a moment, as the queue does once it is due. */
+const remindAt = (at: Date, { importId }: ImportRow) => remindImport({ ...open.deps, now: () => at }, { importId });
+
+const reminders = ({ channel, ts }: Thread) =>
+  workspace.thread(channel, ts).filter(({ text }) => text.startsWith(':hourglass:'));
+
+/** All that was queued to be said has been said. */
+async function settled(): Promise<void> {
+  for (let quiet = 0; quiet < 3; ) {
+    const busy = await bot.db.read((tx) =>
+      tx.execute(
+        sql`select from pgboss.job where state in ('created', 'retry', 'active') and name = 'say-message' limit 1`,
+      ),
+    );
+    quiet = busy.length === 0 ? quiet + 1 : 0;
+    await new Promise((resume) => setTimeout(resume, 100));
+  }
+  await workspace.idle();
+}
+
+const queuedReminders = async ({ importId }: ImportRow) =>
+  await bot.db.read((tx) =>
+    tx.execute<{ at: string }>(
+      sql`select to_char(start_after at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at from pgboss.job
+        where name = 'remind-import' and state = 'created' and data ->> 'importId' = ${importId} order by 1`,
+    ),
+  );
+
+test('a summary that nobody decided on is brought up on the next working morning, once, to the approvers', async () => {
+  const { thread, row } = await share();
+  const morning = morningAfter(row);
+  expect(await queuedReminders(row)).toEqual([{ at: morning.toISOString().replace('.000', '') }]);
+  await remindAt(new Date(morning.getTime() - 1), row);
+  await settled();
+  expect(reminders(thread)).toEqual([]);
+  await Promise.all([remindAt(morning, row), remindAt(morning, row), remindAt(morning, row)]);
+  const said = await waitForText(workspace, thread, /still waits for a decision/);
+  expect(said.text).toContain(`<!subteam^${SEED.group}>, please confirm or discard it`);
+  expect(said.text).not.toContain(`<@`);
+  await remindAt(addHours(morning, 24), row);
+  await settled();
+  expect(reminders(thread)).toHaveLength(1);
+
+  const summary = await waitForSummary(workspace, thread);
+  await workspace.as('lee').click(summary, 'import_confirm');
+  await waitForText(workspace, thread, /waited for a decision; the summary above says what became of it/);
+  expect(reminders(thread)).toEqual([]);
+});
+
+test('what was decided meanwhile is not brought up', async () => {
+  const { thread, summary, row } = await share();
+  await workspace.as('lee').click(summary, 'import_discard');
+  await waitForText(workspace, thread, /^Discarded/);
+  await remindAt(morningAfter(row), row);
+  await settled();
+  expect(workspace.thread(thread.channel, thread.ts)).toHaveLength(1);
+});
+
+test('what is decided between the note and its posting is not brought up, then or later', async () => {
+  const { thread, summary, row } = await share();
+  const outage = workspace.fault({ at: 'chat.postMessage', fault: { kind: 'error', error: 'service_unavailable' } });
+  await remindAt(morningAfter(row), row);
+  await workspace.waitFor('an attempt', () => outage.hits() > 0);
+  await workspace.as('lee').click(summary, 'import_discard');
+  await waitForText(workspace, thread, /^Discarded/);
+  outage.clear();
+  await bot.hurry();
+  await settled();
+  const discarded = workspace.thread(thread.channel, thread.ts)[0] as Message;
+  await workspace.as('dana').click(discarded, 'import_check_again');
+  const again = await waitForSummary(workspace, thread);
+  await remindAt(morningAfter(await rowOf(thread)), row);
+  await settled();
+  expect(reminders(thread)).toEqual([]);
+  expect(workspace.thread(thread.channel, thread.ts).map(({ ts }) => ts)).toEqual([again.ts]);
+});
+
+test('X12 a reminder whose answer was lost is found again, not posted twice', async () => {
+  const { thread, row } = await share();
+  const lost = workspace.fault({ at: 'chat.postMessage', fault: { kind: 'accepted_then_dropped' }, times: 1 });
+  await remindAt(morningAfter(row), row);
+  await workspace.waitFor('the lost answer', () => lost.hits() === 1);
+  await bot.hurry();
+  await settled();
+  expect(reminders(thread)).toHaveLength(1);
+});
+
+test('a reminder that somebody deleted is not posted again', async () => {
+  const { thread, summary, row } = await share();
+  await remindAt(morningAfter(row), row);
+  const said = await waitForText(workspace, thread, /still waits/);
+  await open.deps.slack.chat.delete({ channel: thread.channel, ts: said.ts });
+  await workspace.as('lee').click(summary, 'import_discard');
+  await waitForText(workspace, thread, /^Discarded/);
+  await settled();
+  expect(workspace.thread(thread.channel, thread.ts)).toHaveLength(1);
+});
+
+test('late, it is not said at night or on a weekend but on the morning after', async () => {
+  const { thread, row } = await share();
+  const evening = addHours(morningAfter(row), 11);
+  await remindAt(evening, row);
+  await settled();
+  expect(reminders(thread)).toEqual([]);
+  const next = nextWorkingMorning(evening, { hour: 9, timeZone });
+  expect((await queuedReminders(row)).at(-1)).toEqual({ at: next.toISOString().replace('.000', '') });
+});
+
+async function settingsForm(who: string, channel: string): Promise<View> {
+  await workspace.as(who).command('settings', channel);
+  return await workspace.waitFor('the form', () => workspace.modal(who));
+}
+
+test('an approver turns reminders off for a channel, and on again at another hour and for somebody', async () => {
+  const { returns } = SEED.channels;
+  const off = await settingsForm('lee', returns);
+  await workspace.as('lee').submit(off, { [`hour.${returns}`]: 'never' });
+  const { thread, row } = await share(returns);
+  await remindAt(morningAfter(row), row);
+  await settled();
+  expect(reminders(thread)).toEqual([]);
+
+  const on = await settingsForm('lee', returns);
+  expect(JSON.stringify(on.blocks)).toContain(`Last changed by <@${lee}>`);
+  const refused = await workspace.as('lee').submit(on, { [`hour.${returns}`]: '11', [`remind.${returns}`]: [dana] });
+  expect(JSON.stringify(refused)).toContain('This person may not confirm imports');
+  await workspace.as('lee').submit(on, { [`remind.${returns}`]: ['U0OLGA'] });
+  const morning = morningAfter(row, 11);
+  const queued = { at: morning.toISOString().replace('.000', '') };
+  await waitUntil('the reminder to be queued anew', async () =>
+    (await queuedReminders(row)).some(({ at }) => at === queued.at),
+  );
+  await remindAt(morning, row);
+  const said = await waitForText(workspace, thread, /still waits/);
+  expect(said.text).toContain('<@U0OLGA>, please confirm');
+});
+
+test('the form can be filled for another channel', async () => {
+  const { returns, fulfillment } = SEED.channels;
+  const form = await settingsForm('lee', fulfillment);
+  expect(JSON.stringify(form.blocks)).toContain('At 9 AM');
+  await workspace.as('lee').click(form, 'channel_choose', returns);
+  const other = await workspace.waitFor('the other channel', () => {
+    const view = workspace.modal('lee');
+    return JSON.stringify(view?.blocks).includes(`hour.${returns}`) && view;
+  });
+  expect(JSON.stringify(other.blocks)).toContain('"initial_users":["U0OLGA"]');
+  await workspace.as('lee').close(other);
+});
+
+test('who may not confirm may not change the settings', async () => {
+  await workspace.as('dana').command('settings', SEED.channels.returns);
+  const told = await workspace.waitFor('the refusal', () => workspace.ephemerals('dana').at(-1));
+  expect(told.text).toBe(`You can’t change who is told of what here. Please ask <!subteam^${SEED.group}>.`);
+});
+
+/** As if the summary had stood there for an hour. */
+const letWait = (row: ImportRow) =>
+  bot.db.write((tx) =>
+    tx.execute(sql`update imports set waiting_since = now() - interval '1 hour' where import_id = ${row.importId}`),
+  );
+
+const resultsIn = ({ channel, ts }: Thread) =>
+  workspace.thread(channel, ts).filter(({ text }) => text.startsWith(`<@${dana}>, `));
+
+test('who shared a file is told when somebody else has decided after a while, and nobody else is mentioned', async () => {
+  const { thread, summary, row } = await share();
+  await letWait(row);
+  await workspace.as('lee').click(summary, 'import_confirm');
+  const told = await waitForText(workspace, thread, new RegExp(`^<@${dana}>, .* has been applied: 3 records got`));
+  expect(told.text.match(/<[@!]/g)).toHaveLength(1);
+  await settled();
+  expect(resultsIn(thread)).toHaveLength(1);
+});
+
+test('no word is said where the summary says enough: it was quick, or the channel does not want it', async () => {
+  const { returns } = SEED.channels;
+  const quick = await share();
+  await workspace.as('lee').click(quick.summary, 'import_confirm');
+  const form = await settingsForm('lee', returns);
+  await workspace.as('lee').submit(form, { [`sharer.${returns}`]: 'never' });
+  const slow = await share(returns);
+  await letWait(slow.row);
+  await workspace.as('lee').click(slow.summary, 'import_confirm');
+  for (const { thread } of [quick, slow]) await waitForText(workspace, thread, /^Applied/);
+  await settled();
+  expect([quick, slow].map(({ thread }) => resultsIn(thread))).toEqual([[], []]);
+});
+
+test('who shared a file is told when nobody decided in time', async () => {
+  const { thread, row } = await share();
+  await bot.db.write((tx) => tx.execute(sql`update imports set expires_at = now() where import_id = ${row.importId}`));
+  await expireImport(open.deps, row);
+  await waitForText(workspace, thread, new RegExp(`^<@${dana}>, nobody decided on`));
+  await settled();
+  expect(resultsIn(thread)).toHaveLength(1);
+});
+
+test('what was said kept to Slack’s limits', () => {
+  expect(workspace.violations).toEqual([]);
+});

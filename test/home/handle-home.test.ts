@@ -1,0 +1,193 @@
+/** The Home tab as people use it: what needs them, what changes while they look, what they begin from there. */
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { drawHome } from '../../src/home/draw-home.ts';
+import { type Bot, startBot } from '../support/bot.ts';
+import { shareTracking, type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
+import { seedHoldOrders } from '../support/hold-orders.ts';
+import { type OpenDeps, openDeps } from '../support/open-deps.ts';
+import { waitUntil } from '../support/read-imports.ts';
+import type { View } from '../workspace/protocol.ts';
+import { SEED } from '../workspace/seed.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+const { dana, lee } = SEED.people;
+const environment = { OPERATORS: `${dana},${lee}`, APPROVERS: lee, FOUR_EYES_ROWS: '5' };
+let bot: Bot;
+let workspace: Workspace;
+let open: OpenDeps;
+let nextOrder = 1;
+
+beforeAll(async () => {
+  bot = await startBot({ environment, seed: (db) => seedHoldOrders(db, 200) });
+  workspace = bot.workspace;
+  workspace.addPerson({ id: 'U0OLGA', name: 'olga' });
+  const where = { SLACK_API_URL: workspace.apiUrl, SLACK_BOT_TOKEN: workspace.botToken };
+  open = await openDeps(bot.databaseUrl, { ...where, ...environment });
+});
+afterAll(async () => {
+  await open.close();
+  await bot.stop();
+});
+
+function share(count = 3, who = 'dana'): Thread {
+  const from = nextOrder;
+  nextOrder += count;
+  return shareTracking(workspace, { count, from, who });
+}
+
+const textOf = (who: string) => JSON.stringify(workspace.home(who)?.blocks ?? []);
+const published = () => workspace.record.requests.filter(({ method }) => method === 'views.publish');
+
+/** What stands below a heading of somebody’s Home tab, up to the next one. */
+function under(who: string, heading: string): string {
+  const lists = textOf(who).split(/(?="\*[A-Z][^*"]+\*"|"type":"header")/);
+  return lists.find((list) => list.startsWith(`"*${heading}*"`)) ?? '';
+}
+
+async function openHome(who: string): Promise<View> {
+  const before = published().length;
+  await workspace.as(who).openHome();
+  return await workspace.waitFor('the Home tab', () => published().length > before && workspace.home(who));
+}
+
+const waitUntilUnder = (who: string, heading: string, words: string) =>
+  waitUntil(`"${words}" under ${heading} for ${who}`, async () => {
+    if (under(who, heading).includes(words)) return true;
+    await bot.hurry();
+    await new Promise((resume) => setTimeout(resume, 100));
+    return false;
+  });
+
+test.each([
+  ['gus', 'works only for full members of this workspace, not for guests. If you need something'],
+  ['eva', 'works only for members of the workspace it belongs to. If you need something'],
+  ['olga', `You can’t use it yet: please ask <@${dana}> or <@${lee}>.`],
+])('%s reads a polite sentence and nothing else', async (who, words) => {
+  const { blocks } = await openHome(who);
+  expect(JSON.stringify(blocks)).toContain(words);
+  expect(blocks.map(({ type }) => type)).toEqual(['header', 'section']);
+});
+
+test('an operator sees what waits for others, an approver what waits for them, and both see it change', async () => {
+  await openHome('dana');
+  await openHome('lee');
+  const thread = share();
+  const summary = await waitForSummary(workspace, thread);
+  const link = `${workspace.url}/archives/${thread.channel}/p${summary.ts.replace('.', '')}`;
+  await waitUntilUnder('dana', 'Waiting for others', `It waits for <@${lee}>.`);
+  await waitUntilUnder('lee', 'Waiting for your decision', '3 records get a tracking number');
+  expect(under('lee', 'Waiting for your decision')).toContain(`<${link}?thread_ts=${thread.ts}`);
+  expect(textOf('dana')).not.toContain('Waiting for your decision');
+
+  await workspace.as('lee').click(summary, 'import_confirm');
+  await waitUntilUnder('dana', 'Your latest imports', `*applied* by <@${lee}> · 3 records`);
+  await waitUntilUnder('lee', 'Your latest imports', `*applied* by <@${lee}> · 3 records`);
+  expect(textOf('lee')).not.toContain('Waiting for your decision');
+  const asked = workspace.record.requests.filter(({ method }) => method === 'chat.getPermalink');
+  expect(asked.map(({ body }) => body.message_ts)).toEqual([summary.ts]);
+});
+
+test('a file of an approver’s own waits for others where it takes two, and what fails is named with its reason', async () => {
+  const own = share(6, 'lee');
+  await waitForSummary(workspace, own);
+  await waitUntilUnder('lee', 'Waiting for others', 'Nobody else may confirm it yet');
+  workspace.as('lee').shareFile(own.channel, { name: 'wrong.csv', content: 'a,b\n1,2\n' });
+  await waitUntilUnder('lee', 'Not imported', '`wrong.csv` · can’t be imported');
+});
+
+test('only the tabs of those who opened them are drawn, and not anew when they would look the same', async () => {
+  await workspace.idle();
+  const thread = share();
+  await waitForSummary(workspace, thread);
+  await waitUntilUnder('dana', 'Waiting for others', 'tracking-');
+  await waitUntilUnder('lee', 'Waiting for your decision', 'tracking-');
+  const owners = new Set(published().map(({ body }) => body.user_id));
+  expect(owners).toEqual(new Set(['U0GUSHARPER', 'U0EVAEXTERNAL', 'U0OLGA', dana, lee]));
+  const forOlga = published().filter(({ body }) => body.user_id === 'U0OLGA');
+  expect(forOlga).toHaveLength(1);
+  const before = published().length;
+  await drawHome(open.deps, { userId: dana });
+  await drawHome(open.deps, { userId: 'nobody' });
+  expect(published()).toHaveLength(before);
+});
+
+test('somebody who has not looked for a week is left alone until they look again', async () => {
+  await bot.db.write((tx) =>
+    tx.execute(sql`update homes set opened_at = now() - interval '8 days' where user_id = ${lee}`),
+  );
+  const before = published().length;
+  await waitForSummary(workspace, share(2));
+  await waitUntilUnder('dana', 'Waiting for others', '2 records get a tracking number');
+  const drawn = published().slice(before);
+  expect(new Set(drawn.map(({ body }) => body.user_id))).toEqual(new Set([dana]));
+  await openHome('lee');
+  expect(under('lee', 'Waiting for your decision')).toContain('2 records get a tracking number');
+});
+
+test('an older drawing does not take the place of a newer one, and a lost answer stops nothing', async () => {
+  await bot.db.write((tx) =>
+    tx.execute(sql`update homes set slack_hash = 'older', drawn_digest = 'older' where user_id = ${dana}`),
+  );
+  const before = published().length;
+  await drawHome(open.deps, { userId: dana });
+  expect(
+    published()
+      .slice(before)
+      .map(({ answer }) => answer?.error ?? 'ok'),
+  ).toEqual(['hash_conflict', 'ok']);
+  const lost = workspace.fault({ at: 'views.publish', fault: { kind: 'accepted_then_dropped' }, times: 1 });
+  const thread = share(4);
+  await workspace.waitFor('the lost answer', () => lost.hits() === 1);
+  await waitForText(workspace, thread, /4 records get/);
+  await workspace.as('lee').click(await waitForSummary(workspace, thread), 'import_discard');
+  await waitUntilUnder('dana', 'Your latest imports', `*discarded* by <@${lee}>`);
+});
+
+test('a search begun on the Home tab is answered by direct message', async () => {
+  const home = await openHome('dana');
+  await workspace.as('dana').click(home, 'home_search');
+  const form = await workspace.waitFor('the form', () => workspace.modal('dana'));
+  await workspace.as('dana').submit(form, { order: 'A000000064' });
+  await workspace.waitFor('the record', () => workspace.dm('dana').find(({ text }) => text.includes('A000000064')));
+});
+
+test('an export begun on the Home tab comes as a file, and is listed there', async () => {
+  await workspace.as('dana').click(await openHome('dana'), 'home_export');
+  const form = await workspace.waitFor('the form', () => workspace.modal('dana'));
+  expect(form).toMatchObject({ title: 'Export fulfillments', submit: 'Export' });
+  await workspace.as('dana').submit(form, { order: 'A000000064' });
+  await workspace.waitFor('the file', () =>
+    workspace.dm('dana').find(({ files }) => files?.[0]?.name.startsWith('fulfillments-')),
+  );
+  await waitUntilUnder('dana', 'Your latest exports', '`order:A000000064` as CSV · 1 record');
+});
+
+test('an import begun on the Home tab has its summary in the channel that is chosen', async () => {
+  await workspace.as('dana').click(await openHome('dana'), 'home_import');
+  const form = await workspace.waitFor('the form', () => workspace.modal('dana'));
+  const lines = 'orderId,trackingNumber\nA0000000C8,1Z999AA10123456784';
+  await workspace.as('dana').submit(form, { place: SEED.channels.returns, lines });
+  await workspace.waitFor('the summary', () =>
+    workspace.messages(SEED.channels.returns).find(({ text }) => text.includes('1 record gets a tracking number')),
+  );
+});
+
+test('a template asked for on the Home tab comes as a direct message', async () => {
+  await workspace.as('dana').click(await openHome('dana'), 'home_template_returns');
+  await workspace.waitFor('the file', () =>
+    workspace.dm('dana').find(({ files }) => files?.[0]?.name === 'returns-template.csv'),
+  );
+});
+
+test('approvers see the settings in force, others do not; and whom to ask for more', async () => {
+  const forLee = JSON.stringify((await openHome('lee')).blocks);
+  expect(forLee).toContain('*A second person confirms:* from 5 records on, and whenever one is cancelled');
+  const forDana = JSON.stringify((await openHome('dana')).blocks);
+  expect(forDana).not.toContain('Settings in force');
+  expect(forDana).toContain(`Imports are confirmed and undone by <@${lee}>.`);
+});
+
+test('what was shown kept to Slack’s limits', () => {
+  expect(workspace.violations).toEqual([]);
+});

@@ -1,0 +1,85 @@
+/** Whom a reminder mentions: few, and only people who can decide. */
+import { expect, test } from 'vitest';
+import type { ImportRow } from '../../../src/import/import-row.ts';
+import { reminderMessage } from '../../../src/import/reminding/reminder-message.ts';
+import { chooseReminded, type Rules } from '../../../src/import/reminding/whom-to-remind.ts';
+import { makeCounts, makeEffect, makeImport } from '../../support/make-import.ts';
+
+const dana = 'U0DANA';
+const lee = 'U0LEE';
+const olga = 'U0OLGA';
+const group = 'S0LEADS';
+const rules: Rules = { chosen: [], approvers: [], fourEyesRows: undefined };
+const effect = makeEffect({ records: 10 });
+const ready = makeImport({
+  sharedBy: dana,
+  counts: { tracking: makeCounts({ effect: { skip: effect, all: effect } }) },
+});
+const corrected = { ...ready, correctors: [{ by: lee, rows: 1 }] };
+const posted = { ...ready, sharedBy: lee, postedBy: dana };
+const asking = makeImport({ sharedBy: dana, state: 'asking', kind: null });
+
+test.each<[what: string, row: ImportRow, given: Partial<Rules>, ids: string[], canDecide: boolean]>([
+  ['nobody is named: who shared it', ready, {}, [dana], true],
+  ['nobody is named and it takes two: who shared it, to find a colleague', ready, { fourEyesRows: 10 }, [dana], false],
+  ['the approvers', ready, { approvers: [lee, olga] }, [lee, olga], true],
+  [
+    'the group before people, three at most',
+    ready,
+    { approvers: [dana, lee, olga, 'U1', group] },
+    [group, dana, lee],
+    true,
+  ],
+  ['not the author, where it takes two', ready, { approvers: [dana, lee], fourEyesRows: 10 }, [lee], true],
+  ['the author, where it does not', ready, { approvers: [dana, lee], fourEyesRows: 11 }, [dana, lee], true],
+  ['not who corrected it', corrected, { approvers: [lee, olga], fourEyesRows: 1 }, [olga], true],
+  ['not who posted the file that another imports', posted, { approvers: [dana, olga], fourEyesRows: 1 }, [olga], true],
+  ['nobody else may: who shared it', ready, { approvers: [dana], fourEyesRows: 1 }, [dana], false],
+  ['those chosen for the channel', ready, { approvers: [group], chosen: [olga] }, [olga], true],
+  [
+    'the approvers, when the one chosen is the author',
+    ready,
+    { approvers: [group], chosen: [dana], fourEyesRows: 1 },
+    [group],
+    true,
+  ],
+  [
+    'of what kind a file is: who shared it',
+    asking,
+    { approvers: [group], chosen: [olga], fourEyesRows: 1 },
+    [dana],
+    true,
+  ],
+])('%s', (_, row, given, ids, canDecide) => {
+  expect(chooseReminded(row, { ...rules, ...given })).toEqual({ ids, canDecide });
+});
+
+test.each<[what: string, row: ImportRow, canDecide: boolean, words: string]>([
+  [
+    'somebody who can decide',
+    ready,
+    true,
+    ':hourglass: `march.csv` still waits for a decision: 10 records get a tracking number. <@U0LEE>, please confirm or discard it in the summary above.',
+  ],
+  [
+    'somebody who has to find another',
+    ready,
+    false,
+    ':hourglass: `march.csv` still waits for a decision: 10 records get a tracking number. <@U0LEE>, please ask a colleague who may confirm it: it takes a second person.',
+  ],
+  [
+    'somebody who knows the file',
+    asking,
+    true,
+    ':hourglass: `march.csv` still waits for somebody to say what it is. <@U0LEE>, please choose in the summary above.',
+  ],
+  [
+    'nobody, once it is settled',
+    { ...ready, state: 'applied' },
+    true,
+    '`march.csv` waited for a decision; the summary above says what became of it.',
+  ],
+  ['nobody, while it is read once more', { ...ready, state: 'received' }, true, '`march.csv` is being read once more.'],
+])('the reminder speaks to %s', (_, row, canDecide, words) => {
+  expect(reminderMessage(row, { ids: [lee], canDecide }).text).toBe(words);
+});
