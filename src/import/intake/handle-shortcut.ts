@@ -3,9 +3,12 @@ import { z } from 'zod';
 import { requireRight } from '../../access.ts';
 import type { Deps } from '../../deps.ts';
 import { UserError } from '../../errors.ts';
+import { describeError } from '../../log.ts';
+import { slackErrorCode } from '../../slack/people.ts';
 import { quantity } from '../../slack/wording.ts';
-import { registerImport } from '../import-row.ts';
+import { registerImport, type SharedFile } from '../import-row.ts';
 import { fileSchema, looksLikeTable } from './handle-shared-file.ts';
+import { isPlaceForSummary, placeForSummary } from './place-for-summary.ts';
 
 const shortcutSchema = z.object({
   user: z.object({ id: z.string() }),
@@ -14,9 +17,12 @@ const shortcutSchema = z.object({
   message: z.object({
     ts: z.string(),
     thread_ts: z.string().optional(),
-    files: z.array(fileSchema).default([]),
+    user: z.string().nullish(),
+    files: z.array(fileSchema.extend({ mode: z.string().nullish(), file_access: z.string().nullish() })).default([]),
   }),
 });
+
+type Shortcut = z.infer<typeof shortcutSchema>;
 
 /** Notes the tables of the message as imports of the person who asked, and tells them so. */
 export async function importFromShortcut(
@@ -24,24 +30,67 @@ export async function importFromShortcut(
   body: unknown,
   tell: (text: string) => Promise<void>,
 ): Promise<void> {
-  const { user, team, channel, message } = shortcutSchema.parse(body);
+  const shortcut = shortcutSchema.parse(body);
+  const { user, team, channel } = shortcut;
   await requireRight('operate', user.id, { ...deps, homeTeam: team.id });
-  // Who asks for it may mean any text; in passing, only what looks like a table is read.
-  const tables = message.files.filter((file) => looksLikeTable(file) || file.mimetype?.startsWith('text/'));
-  if (tables.length === 0) throw new UserError(noTable);
+  const tables = tablesOf(shortcut);
+  for (const { id } of tables) await requireSight(deps, id);
+  const place = await placeOf(deps, shortcut);
   const fresh = await deps.db.write(async (tx) => {
-    const place = { channelId: channel.id, messageTs: message.ts, threadTs: message.thread_ts ?? message.ts };
     const ids: (string | null)[] = [];
     for (const { id, name } of tables) {
-      const file = { teamId: team.id, fileId: id, fileName: name ?? 'untitled', sharedBy: user.id };
-      ids.push(await registerImport({ tx, queue: deps.queue }, { ...place, ...file }));
+      const file = { ...place, fileId: id, fileName: name ?? 'untitled' };
+      ids.push(await registerImport({ tx, queue: deps.queue }, file));
     }
     return ids.filter((id) => id !== null).length;
   });
-  await tell(fresh > 0 ? `I’m reading ${quantity(fresh, 'file')}. The summary will be in the thread.` : allKnown);
+  if (fresh === 0) return await tell(allKnown);
+  const where = isPlaceForSummary(deps, channel.id) ? 'in the thread' : 'in our direct messages';
+  await tell(`I’m reading ${quantity(fresh, 'file')}. The summary will be ${where}.`);
+}
+
+/** Who asks for it may mean any text; in passing, only what looks like a table is read. @throws {UserError} */
+function tablesOf({ message: { files } }: Shortcut) {
+  if (files.some(({ file_access: access }) => access === 'check_file_info')) throw new UserError(foreign);
+  if (files.length > 0 && files.every(({ mode }) => mode === 'tombstone')) throw new UserError(deleted);
+  const tables = files.filter((file) => looksLikeTable(file) || file.mimetype?.startsWith('text/'));
+  if (tables.length === 0) throw new UserError(noTable);
+  return tables;
+}
+
+/** A shortcut works in any conversation, also where Holdfast is not and sees no file. @throws {UserError} */
+async function requireSight({ slack, log }: Deps, file: string): Promise<void> {
+  try {
+    await slack.files.info({ file });
+  } catch (error) {
+    if (slackErrorCode(error) === 'file_not_found') throw new UserError(unseen);
+    // Whatever else is wrong, the reading finds out, and goes on trying.
+    log.info(describeError(error), 'a file was not looked up');
+  }
+}
+
+/** In the thread of the message where that is a place for imports, else in the person's direct messages. */
+async function placeOf(
+  deps: Deps,
+  { user, team, channel, message }: Shortcut,
+): Promise<Omit<SharedFile, 'fileId' | 'fileName'>> {
+  const people = {
+    teamId: team.id,
+    sharedBy: user.id,
+    postedBy: message.user === user.id ? null : (message.user ?? null),
+  };
+  if (isPlaceForSummary(deps, channel.id)) {
+    return { ...people, channelId: channel.id, messageTs: message.ts, threadTs: message.thread_ts ?? message.ts };
+  }
+  return { ...people, channelId: await placeForSummary(deps, user.id, channel.id), messageTs: null, threadTs: null };
 }
 
 const noTable =
   'There is no table in this message. I can read CSV, TSV, text and Excel files: share one, or type /fulfillments import and paste the lines.';
 const allKnown =
   'This is being handled already: the summary is in its thread. To read it once more, click Check again there.';
+const unseen =
+  'I can’t see this file, because I am not in this conversation. Invite me with /invite @Holdfast and choose Import this CSV again, or share the file in a channel that I am in.';
+const foreign =
+  'This channel is shared with another company, and a summary shows your records, so I don’t read files here. Share the file in a channel of your own.';
+const deleted = 'The file of this message was deleted. Share it again.';

@@ -1,0 +1,82 @@
+/** "Import this CSV" from a message’s menu: in threads, from before we came, and where no summary may stand. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Bot, startBot } from '../support/bot.ts';
+import { seedHoldOrders, trackingFile } from '../support/hold-orders.ts';
+import { SEED } from '../workspace/seed.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+const { channels, people, botUser } = SEED;
+let bot: Bot;
+let workspace: Workspace;
+let nextOrder = 1;
+
+beforeAll(async () => {
+  const environment = { IMPORT_CHANNELS: `${channels.fulfillment},C0LATE`, FOUR_EYES_ROWS: '1' };
+  bot = await startBot({ environment, seed: (db) => seedHoldOrders(db, 60) });
+  workspace = bot.workspace;
+});
+afterAll(() => bot.stop());
+
+function file(name: string) {
+  nextOrder += 2;
+  return trackingFile(2, { from: nextOrder, seed: nextOrder, name });
+}
+
+const choose = (who: string, channel: string, ts: string) => workspace.as(who).shortcut('import_csv', { channel, ts });
+const told = (who: string, words: string) =>
+  workspace.waitFor(words, () => workspace.ephemerals(who).find(({ text }) => text.includes(words)));
+
+test('a file in a thread that is no table by its name is read, and its summary stands in that thread', async () => {
+  const ts = await workspace.as('dana').say(channels.fulfillment, 'The numbers of today:');
+  const bare = { ...file('numbers'), filetype: 'text', mimetype: 'text/plain' };
+  const reply = workspace.as('dana').shareFile(channels.fulfillment, bare, { threadTs: ts });
+  await choose('dana', channels.fulfillment, reply.ts);
+  await told('dana', 'The summary will be in the thread.');
+  await workspace.waitFor('the summary', () =>
+    workspace.thread(channels.fulfillment, ts).find(({ text }) => text.includes('2 records get a tracking number')),
+  );
+});
+
+test('a file from before we came is read once we are there; before, the person is told to invite us', async () => {
+  const late = workspace.addChannel({ id: 'C0LATE', name: 'late', members: [people.dana, people.lee] }).id;
+  const { ts } = workspace.as('dana').shareFile(late, file('early.csv'));
+  await choose('lee', late, ts);
+  await told('lee', 'I can’t see this file, because I am not in this conversation.');
+  workspace.changeChannel(late, { members: [people.dana, people.lee, botUser] });
+  await choose('lee', late, ts);
+  const summary = await workspace.waitFor('the summary', () =>
+    workspace.thread(late, ts).find(({ text }) => text.includes('2 records get a tracking number')),
+  );
+  // Whoever posted the file is its author as well: with four eyes, neither of the two confirms it.
+  await workspace.as('dana').click(summary, 'import_confirm');
+  await told('dana', 'You shared this file yourself');
+  await workspace.as('lee').click(summary, 'import_confirm');
+  await told('lee', 'You shared this file yourself');
+});
+
+test('from a channel that is not for imports, the summary goes to the person alone', async () => {
+  const { ts } = workspace.as('dana').shareFile(channels.returns, file('elsewhere.csv'));
+  await choose('dana', channels.returns, ts);
+  await told('dana', 'The summary will be in our direct messages.');
+  await workspace.waitFor('the summary', () =>
+    workspace.dm('dana').find(({ text }) => text.includes('2 records get a tracking number')),
+  );
+  expect(workspace.thread(channels.returns, ts)).toEqual([]);
+});
+
+test('a file that Slack hides, as in channels shared with another company, is not read', async () => {
+  const { ts } = workspace
+    .as('dana')
+    .shareFile(channels.fulfillment, { ...file('a'), filetype: 'text', checkFileInfo: true });
+  await choose('dana', channels.fulfillment, ts);
+  await told('dana', 'This channel is shared with another company');
+});
+
+test('a file that was deleted is named as such', async () => {
+  const bare = { ...file('gone'), filetype: 'text', mimetype: 'text/plain' };
+  const { ts, fileIds } = workspace.as('dana').shareFile(channels.fulfillment, bare, { text: 'Here it is' });
+  workspace.deleteFile(fileIds[0] ?? '');
+  await choose('dana', channels.fulfillment, ts);
+  await told('dana', 'The file of this message was deleted.');
+  expect(workspace.violations).toEqual([]);
+});
