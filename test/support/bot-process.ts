@@ -15,6 +15,8 @@ export interface BotProcess {
   port: number;
   /** every line on stdout and stderr */
   lines: string[];
+  /** resolves when the process has ended, for whatever reason */
+  ended: Promise<Ending>;
   /** Sends a signal and waits for the end. */
   end(signal: NodeJS.Signals): Promise<Ending>;
   /** the most memory it has held so far, in bytes (VmHWM of Linux) */
@@ -34,6 +36,7 @@ export async function startBotProcess(environment: Record<string, string>): Prom
     pid: child.pid ?? 0,
     port,
     lines,
+    ended,
     end(signal) {
       child.kill(signal);
       return ended;

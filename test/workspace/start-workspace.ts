@@ -117,6 +117,7 @@ function reading(world: World) {
   const idOf = (who: string) => findPerson(world, who).id;
   return {
     messages: (channel: string) => shown(inChannel(channel).filter((one) => one.threadTs === undefined)),
+    allMessages: () => [...state.messages.values()].flat(),
     thread: (channel: string, ts: string) => shown(inChannel(channel).filter((one) => one.threadTs === ts)),
     ephemerals: (who: string) => shown(state.ephemerals.filter((one) => one.ephemeralFor === idOf(who))),
     dm(who: string) {

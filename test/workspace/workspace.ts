@@ -7,7 +7,7 @@ import type { Manifest } from './manifest.ts';
 import type { Json, Message, View } from './protocol.ts';
 import type { Delivery, Recorded, Violation } from './record.ts';
 import type { SEED } from './seed.ts';
-import type { StoredConversation, StoredPerson } from './state.ts';
+import type { StoredConversation, StoredMessage, StoredPerson } from './state.ts';
 import type { Submitted } from './use-view.ts';
 import type { Sample, Settings } from './world.ts';
 
@@ -100,6 +100,8 @@ export interface Workspace {
 
   /** Messages of a channel without replies, oldest first. */
   messages(channel: string): Message[];
+  /** Everything that stands in channels and direct conversations, replies and metadata included, oldest first. */
+  allMessages(): StoredMessage[];
   /** Replies in a thread, without its first message. */
   thread(channel: string, ts: string): Message[];
   ephemerals(who: string): Message[];

@@ -1,0 +1,31 @@
+/**
+ * `npm run chaos`: several replicas, several people, and everything that can fail failing; then a check of all that is
+ * promised, round after round. Ends with 1 when something did not hold.
+ *
+ *   --seed 1        another seed, other chance
+ *   --minutes 10    how long
+ *   --replicas 3    how many processes
+ */
+import { parseArgs } from 'node:util';
+import { judge, resultTable } from './result-table.ts';
+import { runChaos } from './run-chaos.ts';
+
+const { values: given } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '10' },
+    replicas: { type: 'string', default: '3' },
+  },
+});
+const number = (name: 'seed' | 'minutes' | 'replicas', least: number): number => {
+  const value = Number(given[name]);
+  if (value >= least) return value;
+  throw new Error(`--${name} takes a number from ${least} on, not "${given[name]}".`);
+};
+const options = { seed: number('seed', 0), minutes: number('minutes', 0.1), replicas: number('replicas', 1) };
+const tell = (text: string) => void process.stderr.write(`${new Date().toISOString()} ${text}\n`);
+const result = await runChaos({ ...options, tell });
+const { holds, text } = judge(result, options.minutes);
+process.stdout.write(`seed ${options.seed}, ${options.minutes} minutes, ${options.replicas} replicas\n`);
+process.stdout.write(`${resultTable(result, options.minutes)}\n${text}\n`);
+process.exitCode = holds ? 0 : 1;

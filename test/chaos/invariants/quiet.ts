@@ -1,0 +1,33 @@
+/** I7: no secret and nobody's data where it does not belong. */
+import type { Evidence } from '../evidence.ts';
+import { type Violation, violate } from './violation.ts';
+
+/** Names, addresses, tracking numbers, orders: what the records and files of a chaos run hold. */
+const customerData =
+  /@customers\.example|Marigold|Featherstone|\+1 555 01|\b1Z[0-9A-Z]{16}\b|\bA[0-9A-F]{9}\b|\bR\d{1,6}\b/;
+/** Who bought something is nobody's business in a channel; orders and tracking numbers of a file are its subject. */
+const people = /@customers\.example|Marigold|Featherstone|\+1 555 01/;
+/** An opaque id, a person's id, or a word that the job knows. */
+const jobValue = /^([0-9a-f-]{36}|[UW][A-Z0-9]+|csv|xlsx)$/;
+
+/** I7: in logs, messages, queue and channels. */
+export function nothingLeaks({ log, said, secrets, posts, jobs, exports, botUser, directs }: Evidence): Violation[] {
+  const holdsSecret = (text: string) => secrets.some((secret) => text.includes(secret));
+  const lines = log.filter((line) => holdsSecret(line) || customerData.test(line));
+  const told = said.filter(holdsSecret);
+  const inChannels = posts.filter(({ channel, user, text, blocks }) => {
+    return user === botUser && !channel.startsWith('D') && people.test(`${text}${JSON.stringify(blocks ?? [])}`);
+  });
+  const payloads = jobs.filter(({ data }) => Object.values(data ?? {}).some((value) => !jobValue.test(String(value))));
+  const askers = new Set(exports.map(({ requestedBy }) => requestedBy));
+  const unasked = posts.filter(({ channel, fileIds }) => {
+    return directs.has(channel) && fileIds !== undefined && !askers.has(directs.get(channel) ?? '');
+  });
+  return [
+    ...lines.map((line) => `the log says: ${line}`),
+    ...told.map(() => 'Slack was told a secret'),
+    ...inChannels.map(({ text }) => `a channel was told of a customer: ${text}`),
+    ...payloads.map(({ name }) => `a job ${name} carries more than ids`),
+    ...unasked.map(({ channel }) => `${channel} got an export that nobody asked for`),
+  ].map(violate('I7'));
+}

@@ -1,0 +1,97 @@
+/** I4, I5, I6: every file has its message, which says what the database says, once. */
+import type { ImportRow } from '../../../src/import/import-row.ts';
+import type { ImportState } from '../../../src/import/lifecycle.ts';
+import type { StoredMessage } from '../../workspace/state.ts';
+import type { Evidence } from '../evidence.ts';
+import { groupBy, type Violation, violate } from './violation.ts';
+
+/** I4: everything came to its end in time; whatever was acknowledged is an import; each has a message that stands in Slack. */
+export function everythingAnswered({ imports, messages, posts, taken, unsettled }: Evidence): Violation[] {
+  const known = new Set(imports.map(({ fileId }) => fileId));
+  const lost = taken.filter((fileId) => !known.has(fileId)).map((fileId) => `file ${fileId} was taken and forgotten`);
+  const stands = findPosts(posts);
+  const summaries = groupBy(
+    messages.filter(({ purpose }) => purpose === 'summary'),
+    ({ importId }) => importId ?? '',
+  );
+  const silent = imports
+    .filter(({ importId }) => !(summaries.get(importId) ?? []).some((message) => stands(message) !== undefined))
+    .map(({ importId, state }) => `import ${importId} (${state}) has no message in Slack`);
+  return [...unsettled, ...lost, ...silent].map(violate('I4'));
+}
+
+const findPosts = (posts: StoredMessage[]) => {
+  const byPlace = new Map(posts.map((post) => [`${post.channel} ${post.ts}`, post]));
+  return ({ channelId, slackTs }: { channelId: string; slackTs: string | null }) =>
+    byPlace.get(`${channelId} ${slackTs}`);
+};
+
+const mention = (id: string | null) => `<@${id}>`;
+
+/** How a summary's text begins, or what it has to hold, in each state; in our own words, not the product's. */
+const words: Record<ImportState, (row: ImportRow) => RegExp> = {
+  received: () => /^Reading /,
+  asking: () => /\?/,
+  ready: () => /Nothing has been written yet\.$/,
+  confirmed: ({ decidedBy }) => new RegExp(`^${mention(decidedBy)} confirmed .* Writing …$`, 's'),
+  applied: ({ decidedBy }) => new RegExp(`^Applied by ${mention(decidedBy)}`),
+  refused: () => /can’t be imported/,
+  nothing_to_do: () => /[Nn]othing (to do|to write|left to do|was written)|is already being handled|undone by/,
+  discarded: ({ decidedBy }) =>
+    decidedBy === null
+      ? /was deleted, so this import is closed/
+      : new RegExp(`(Discarded|Sent back).* by ${mention(decidedBy)}`),
+  expired: () => /has expired/,
+  superseded: () => /A newer file took the place/,
+  undoing: ({ undoneBy }) => new RegExp(`^${mention(undoneBy)} asked to undo`),
+  undone: ({ undoneBy, decidedBy }) =>
+    new RegExp(`^Undone by ${mention(undoneBy)}.*Applied by ${mention(decidedBy)}`, 's'),
+};
+
+/** I5: the text is that of the import's state, and its buttons are for the plan that the database has. */
+export function saysWhatIs({ imports, messages, posts }: Evidence): Violation[] {
+  const stands = findPosts(posts);
+  const rows = new Map(imports.map((row) => [row.importId, row]));
+  return messages
+    .filter(({ purpose }) => purpose === 'summary')
+    .flatMap((message) => {
+      const row = rows.get(message.importId ?? '');
+      const post = stands(message);
+      return row === undefined || post === undefined ? [] : differences(row, post);
+    })
+    .map(violate('I5'));
+}
+
+function differences(row: ImportRow, { text, blocks }: StoredMessage): string[] {
+  const found: string[] = [];
+  if (!words[row.state](row).test(text)) found.push(`import ${row.importId} is ${row.state}, and Slack says: ${text}`);
+  const values = JSON.stringify(blocks ?? []).matchAll(/"([0-9a-f-]{36})\.(\d+)"/g);
+  const stale = [...values].some(([, id, version]) => id !== row.importId || Number(version) !== row.planVersion);
+  if (stale) found.push(`the buttons of import ${row.importId} are for another plan than ${row.planVersion}`);
+  const due = writtenRecords(row);
+  const said = /(\d[\d,]*) records?\b/.exec(text.slice(text.indexOf('Applied by')))?.[1];
+  if (due !== undefined && said !== undefined && Number(said.replaceAll(',', '')) > due) {
+    found.push(`import ${row.importId} wrote ${due} records, and Slack says: ${text}`);
+  }
+  return found;
+}
+
+const writtenRecords = ({ state, outcome }: ImportRow) =>
+  state === 'applied' || state === 'undone' ? outcome?.records : undefined;
+
+/**
+ * I6: a message of ours stands in Slack once, and none stands there that the database does not know. In direct
+ * conversations, where we have no right to look for our own messages, a lost answer may leave a second one (X12).
+ */
+export function saidOnce({ messages, posts, botUser }: Evidence): Violation[] {
+  const known = new Set(messages.map(({ messageId }) => messageId));
+  const ours = posts.filter(({ user, metadata }) => user === botUser && metadata !== undefined);
+  const byMessage = groupBy(ours, ({ metadata }) => String(metadata?.event_payload.message_id));
+  return [...byMessage]
+    .flatMap(([messageId, copies]) => {
+      const inChannels = copies.filter(({ channel }) => !channel.startsWith('D'));
+      if (!known.has(messageId)) return [`message ${messageId} stands in Slack, and nobody knows of it`];
+      return inChannels.length > 1 ? [`message ${messageId} stands in Slack ${inChannels.length} times`] : [];
+    })
+    .map(violate('I6'));
+}

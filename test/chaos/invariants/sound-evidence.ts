@@ -1,0 +1,116 @@
+/** Made-up evidence of a run in which everything held: an import that was applied, one that was undone, one that waits. */
+import { makeCounts, makeEffect, makeImport } from '../../support/make-import.ts';
+import type { StoredMessage } from '../../workspace/state.ts';
+import type { Audited, Evidence, Write } from '../evidence.ts';
+
+const botUser = 'U0BOT';
+const channel = 'C0ONE';
+const ids = ['applied', 'undone', 'ready'].map((_, n) => `00000000-0000-4000-8000-00000000000${n + 1}`);
+export const [applied = '', undone = '', ready = ''] = ids;
+
+const counts = {
+  tracking: makeCounts({ effect: { skip: makeEffect({ records: 2 }), all: makeEffect({ records: 2 }) } }),
+};
+const written = { decidedBy: 'ULEE', outcome: { records: 2, purchases: 0 }, counts };
+const undoOutcome = {
+  records: 2,
+  purchases: 0,
+  ...{
+    changedSince: { count: 0, examples: [] },
+    gone: { count: 0, examples: [] },
+    doubtful: { count: 0, examples: [] },
+  },
+};
+
+/** The n-th order of an import; the record has the same number. */
+const orderOf = (importId: string, n: number) => `A${importId.at(-1)}${n}`;
+const lines = (importId: string) => [
+  'orderId,trackingNumber',
+  ...[1, 2].map((n) => `${orderOf(importId, n)},T${importId.at(-1)}${n}`),
+  '',
+];
+
+function auditRows(importId: string, action: 'import' | 'undo'): Audited[] {
+  return [1, 2].map((n) => {
+    const entityId = `${importId.at(-1)}${n}`;
+    const [before, after] = [{ status: 'HOLD' }, { status: 'SHIPPED', tracking_number: `T${entityId}` }];
+    const sides =
+      action === 'undo' ? { before: after, after: { status: 'HOLD', tracking_number: null } } : { before, after };
+    const place = { entity: 'fulfillment', entityId, orderId: orderOf(importId, n), line: n + 1 };
+    return { importId, action, actor: 'ULEE', transaction: `${action}-${importId}`, ...place, ...sides };
+  });
+}
+
+const witnessed = ({ entity, entityId, before, after, transaction }: Audited): Write => ({
+  ...{ entity, entityId, transaction, by: 'holdfast' },
+  ...{ before: { carrier: null, ...before }, after: { carrier: null, ...after } },
+});
+
+function post(importId: string, text: string, version?: string): StoredMessage {
+  const ts = `1.00000${importId.at(-1)}`;
+  const metadata = { event_type: 'holdfast_message', event_payload: { message_id: `message of ${importId}` } };
+  const blocks = version === undefined ? [] : [{ type: 'actions', elements: [{ value: `${importId}.${version}` }] }];
+  return { channel, ts, threadTs: '0.000001', user: botUser, text, blocks, metadata };
+}
+
+/** A fresh copy, for a test to damage. */
+export function soundEvidence(): Evidence {
+  const audit = [...auditRows(applied, 'import'), ...auditRows(undone, 'import'), ...auditRows(undone, 'undo')];
+  const elsewhere: Write = {
+    ...{ entity: 'fulfillment', entityId: '31', by: 'another system', transaction: 'elsewhere' },
+    ...{ before: { carrier: null }, after: { carrier: 'DHL' } },
+  };
+  return {
+    imports: [
+      makeImport({ importId: applied, fileId: 'F1', state: 'applied', ...written }),
+      makeImport({ importId: undone, fileId: 'F2', state: 'undone', undoneBy: 'ULEE', undoOutcome, ...written }),
+      makeImport({ importId: ready, fileId: 'F3', state: 'ready', planVersion: 4, counts }),
+    ],
+    plans: ids.flatMap((importId) =>
+      [1, 2].map((n) => ({
+        ...{ importId, kind: 'tracking', certain: true },
+        ...{ fulfillmentId: `${importId.at(-1)}${n}`, line: n + 1 },
+      })),
+    ),
+    audit,
+    writes: [...audit.map(witnessed), elsewhere],
+    messages: ids.map((importId) => ({
+      ...{
+        messageId: `message of ${importId}`,
+        importId,
+        purpose: 'summary',
+        channelId: channel,
+        threadTs: '0.000001',
+      },
+      ...{
+        slackTs: `1.00000${importId.at(-1)}`,
+        saidRevision: 1,
+        permalink: null,
+        postAttemptedAt: null,
+        createdAt: new Date(0),
+      },
+    })),
+    exports: [],
+    jobs: [{ name: 'read-import', data: { importId: ready } }],
+    posts: [
+      post(applied, 'Applied by <@ULEE>: 2 records got a tracking number.', '1'),
+      post(undone, 'Undone by <@ULEE> today: 2 records went back. Applied by <@ULEE> today: 2 records.'),
+      post(ready, '2 records get a tracking number. Nothing has been written yet.', '4'),
+    ],
+    said: ['2 records get a tracking number.'],
+    decisions: [
+      { deed: 'confirm', importId: applied, userId: 'ULEE' },
+      { deed: 'confirm', importId: undone, userId: 'ULEE' },
+      { deed: 'undo', importId: undone, userId: 'ULEE' },
+    ],
+    files: new Map(ids.map((importId, n) => [`F${n + 1}`, lines(importId)])),
+    taken: ['F1', 'F2', 'F3'],
+    unsettled: [],
+    log: ['{"msg":"listening","port":1}'],
+    secrets: ['xoxb-of-a-test'],
+    refused: [],
+    ended: [],
+    botUser,
+    directs: new Map([['D0DANA', 'UDANA']]),
+  };
+}
