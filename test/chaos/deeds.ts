@@ -10,12 +10,12 @@ export type Deed = (scene: Scene, who: string, random: Random) => Promise<unknow
 
 /** Each with how often it is done in relation to the others. */
 export const deeds: [weight: number, name: string, deed: Deed][] = [
-  [26, 'share tracking', async (scene, who, random) => share(scene, who, random, scene.files.tracking())],
+  [22, 'share tracking', async (scene, who, random) => share(scene, who, random, scene.files.tracking())],
   [10, 'share returns', async (scene, who, random) => share(scene, who, random, scene.files.returns())],
   [2, 'share the same content', async (scene, who, random) => shareSameContent(scene, who, random)],
   [1, 'share the same file', async (scene, who, random) => reshare(scene, who, random)],
   [1, 'delete the message', async (scene, _who, random) => deleteMessage(scene, random)],
-  [34, 'confirm', (scene, who, random) => click(scene, who, random, importActions.confirm)],
+  [40, 'confirm', (scene, who, random) => click(scene, who, random, importActions.confirm)],
   [6, 'confirm all at once', confirmTogether],
   [3, 'discard', (scene, who, random) => click(scene, who, random, importActions.discard)],
   [2, 'check again', (scene, who, random) => click(scene, who, random, importActions.checkAgain)],

@@ -4,7 +4,7 @@ import { createRandom } from '../demo/random.ts';
 import { type DueTrouble, scheduleFaults } from './fault-schedule.ts';
 
 /** What remains of ten minutes when the rounds settle in between. */
-const troubled = 6.5 * 60_000;
+const troubled = 8 * 60_000;
 const seeds = [1, 2, 3, 4, 5];
 const schedule = (seed: number) => scheduleFaults(createRandom(seed), troubled);
 const ofKind = <K extends DueTrouble['trouble']['kind']>(seed: number, kind: K) =>
