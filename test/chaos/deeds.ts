@@ -10,7 +10,7 @@ export type Deed = (scene: Scene, who: string, random: Random) => Promise<unknow
 
 /** Each with how often it is done in relation to the others. */
 export const deeds: [weight: number, name: string, deed: Deed][] = [
-  [22, 'share tracking', async (scene, who, random) => share(scene, who, random, scene.files.tracking())],
+  [26, 'share tracking', async (scene, who, random) => share(scene, who, random, scene.files.tracking())],
   [10, 'share returns', async (scene, who, random) => share(scene, who, random, scene.files.returns())],
   [2, 'share the same content', async (scene, who, random) => shareSameContent(scene, who, random)],
   [1, 'share the same file', async (scene, who, random) => reshare(scene, who, random)],

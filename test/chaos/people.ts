@@ -8,7 +8,7 @@ const weights = Object.fromEntries(deeds.map(([weight, name]) => [name, weight])
 const byName = new Map(deeds.map(([, name, deed]) => [name, deed]));
 
 /** Between two deeds of one person, in milliseconds. */
-const [shortest, longest] = [300, 2_000];
+const [shortest, longest] = [250, 1_600];
 
 /** Lets everybody work for so many milliseconds; resolves when the last one has finished what they had begun. */
 export async function letPeopleWork(scene: Scene, seed: number, milliseconds: number): Promise<void> {
