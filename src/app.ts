@@ -25,6 +25,7 @@ import {
   discardImport,
   requestRejectedRows,
 } from './import/deciding/handle-decision.ts';
+import { chooseForOutdated } from './import/deciding/handle-outdated.ts';
 import { askForReason, sendBack } from './import/deciding/handle-send-back.ts';
 import { sendTemplate } from './import/handle-imports.ts';
 import { forgetContents } from './import/intake/forget-contents.ts';
@@ -37,6 +38,7 @@ import { importActions, importForms } from './import/messages/action-ids.ts';
 import { sayMessage } from './import/messages/say-message.ts';
 import { remindImport } from './import/reminding/remind-import.ts';
 import { sendRejectedRows } from './import/send-rejected-rows.ts';
+import { showLeftOut } from './import/show-left-out.ts';
 import { confirmUndo, previewUndo } from './import/undo/handle-undo.ts';
 import { undoImport } from './import/undo/undo-import.ts';
 import { applyImport } from './import/writing/apply-import.ts';
@@ -67,6 +69,7 @@ const clicks: Record<string, ClickHandler> = {
   [importActions.columns]: askForColumns,
   [importActions.forgetColumns]: forgetChosenColumns,
   [importActions.ambiguous]: chooseForAmbiguous,
+  [importActions.outdated]: chooseForOutdated,
   [importActions.sendBack]: askForReason,
   [importActions.undo]: previewUndo,
   [importActions.kindTracking]: (deps, click) => chooseKind(deps, click, 'tracking'),
@@ -82,6 +85,7 @@ const privateClicks: Record<string, (deps: Deps, click: PrivateClick) => Promise
   [searchActions.refine]: refineSearch,
   [searchActions.export]: exportSearch,
   [exportActions.cancel]: cancelExport,
+  [importActions.leftOut]: showLeftOut,
   [orderActions.show]: handleShowOrder,
   [orderActions.history]: handleShowHistory,
   [homeActions.search]: (deps, click) => openForm(deps, click, 'search'),

@@ -171,6 +171,8 @@ export const imports = pgTable(
     kind: text('kind', { enum: importKinds }),
     /** what Confirm does with rows that fit several records: skip | all */
     ambiguousChoice: text('ambiguous_choice', { enum: ambiguousChoices }).notNull().default('skip'),
+    /** rows of an export that is older than their records are taken all the same */
+    takeOutdated: boolean('take_outdated').notNull().default(false),
     /** the file's header, and which field each column was read as */
     header: text('header').array(),
     columns: jsonb('columns').$type<MatchedColumn[]>(),

@@ -44,7 +44,7 @@ export const importMoves: Record<ImportState, readonly ImportState[]> = {
     'discarded', // a person clicked Discard, or the message with the file was deleted
     'expired', // nobody decided in time
     'superseded', // a corrected file was shared
-    'received', // a person corrected rows, or took back the choice of columns: planned anew
+    'received', // a person corrected rows, chose for outdated ones, or took back the choice of columns: planned anew
   ],
   confirmed: [
     'applied', // everything was written
@@ -60,7 +60,7 @@ export const importMoves: Record<ImportState, readonly ImportState[]> = {
     'received', // Check again, or a person chose the columns
   ],
   nothing_to_do: [
-    'received', // Check again, or a person corrected rows or took back the choice of columns
+    'received', // Check again, or as above
     'superseded', // a corrected file was shared
   ],
   discarded: [

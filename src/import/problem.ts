@@ -28,6 +28,7 @@ export const problemTitles = {
   E_CLIENT_FULFILLMENT_ID: 'no such clientFulfillmentId in the order',
   E_FULFILLMENT_ID: 'fulfillmentId does not fit',
   E_STATE: 'current status does not allow it',
+  E_OUTDATED: 'record changed after the file was exported',
   E_AMBIGUOUS: 'several records fit',
   E_CONFLICT: 'lines that contradict each other',
 } as const;
@@ -67,7 +68,7 @@ export const warningTitles = {
   W_FORMULA: 'text that a spreadsheet would run as a formula',
   W_SAME_TRACKING: 'same tracking number on several orders',
   W_DUPLICATE: 'line repeated, counted once',
-  W_ALREADY_SHIPPED: 'parcel is already out',
+  W_OUTDATED: 'record changed after the file was exported',
 } as const;
 
 export type WarningCode = keyof typeof warningTitles;

@@ -1,8 +1,10 @@
 /** The staged rows of an import: handing the rejected ones back, and forgetting them. */
-import { and, asc, eq, gt, or } from 'drizzle-orm';
+import { and, asc, eq, gt, or, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
+import { rowsOf } from '../db/rows-of.ts';
 import { importChanges, importPurchases, importRows } from '../db/schema.ts';
 import type { ImportRow } from './import-row.ts';
+import type { ListedRow } from './messages/left-out-message.ts';
 import type { Problem } from './problem.ts';
 
 export interface LeftOutRow {
@@ -13,16 +15,27 @@ export interface LeftOutRow {
 
 const batchSize = 2_000;
 
+function leftOut({ ambiguousChoice }: ImportRow) {
+  const rejected = eq(importRows.outcome, 'rejected');
+  return ambiguousChoice === 'skip' ? or(rejected, eq(importRows.outcome, 'ambiguous')) : rejected;
+}
+
+/** The first rows that the import left out, by cause, the most frequent cause first. */
+export async function findLeftOut(tx: Transaction, row: ImportRow, most: number): Promise<ListedRow[]> {
+  return await rowsOf<ListedRow>(
+    tx,
+    sql`select line, problem->>'code' as code, problem->>'received' as received, problem->>'suggestion' as suggestion
+      from import_rows
+      where import_id = ${row.importId} and kind = ${row.kind} and ${leftOut(row)}
+      order by count(*) over (partition by problem->>'code') desc, code, line limit ${most}`,
+  );
+}
+
 /** Gives the rows that the import left out, in the order of the file, in batches. */
 export async function* eachLeftOutRow(
   read: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>,
   row: ImportRow,
 ): AsyncGenerator<LeftOutRow[]> {
-  const { rejected, ambiguous } = {
-    rejected: eq(importRows.outcome, 'rejected'),
-    ambiguous: eq(importRows.outcome, 'ambiguous'),
-  };
-  const leftOut = row.ambiguousChoice === 'skip' ? or(rejected, ambiguous) : rejected;
   let after = 0;
   for (;;) {
     const mine = and(
@@ -34,7 +47,7 @@ export async function* eachLeftOutRow(
       tx
         .select({ line: importRows.line, cells: importRows.cells, problem: importRows.problem })
         .from(importRows)
-        .where(and(mine, leftOut))
+        .where(and(mine, leftOut(row)))
         .orderBy(asc(importRows.line))
         .limit(batchSize),
     );

@@ -2,6 +2,7 @@
  * Bad inputs end to end: shared as a person shares them, answered once in the thread, nothing written. Each row is named
  * by its id in the list of bad inputs; what has a test of its own elsewhere in this folder is not repeated.
  */
+import type { DataTableBlock } from '@slack/types';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { rowsOf } from '../../src/db/rows-of.ts';
@@ -150,4 +151,43 @@ test('B144 records that changed before they were written are shown once more, an
   await bot.workspace.as('lee').click(thread()[0] as Message, 'import_confirm');
   await bot.workspace.waitFor('the new summary', () => thread()[0]?.text.includes('none of its rows can be imported'));
   expect(await written()).toBe(before);
+});
+
+test('B144 rows of an export that is older than their records are left out until somebody takes them', async () => {
+  const lines = ['1440', '1441'].map((id) => `T${id},${id},2026-11-20 10:00:00,${ups(Number(id))}`);
+  const content = ['orderId,fulfillmentId,dateUpdated,trackingNumber', ...lines].join('\n');
+  const thread = share({ name: 'B144-older.csv', content });
+  const said = await answer(thread);
+  expect(said).toContain('1 record gets a tracking number · 1 row left out as older than its record.');
+  expect(said).toContain('changed on 2026-11-24 at 09:12:40; the file shows it as of 2026-11-20 10:00:00.');
+  expect(said).not.toContain('Can’t be imported');
+  await bot.workspace.as('dana').click(thread()[0] as Message, 'import_outdated');
+  await bot.workspace.waitFor('both rows', () => thread()[0]?.text.includes('2 records get a tracking number.'));
+  expect(linesOf(thread()[0] as Message)).toMatch(
+    /\*1\* × record changed after the file was exported[\s\S]*Leave the older row out again/,
+  );
+  await bot.workspace.as('dana').click(thread()[0] as Message, 'import_outdated');
+  await bot.workspace.waitFor('one row again', () => thread()[0]?.text.includes('1 row left out'));
+  await bot.workspace.as('lee').click(thread()[0] as Message, 'import_confirm');
+  await bot.workspace.waitFor('the applied summary', () => thread()[0]?.text.startsWith('Applied'));
+  const [older] = await bot.db.read((tx) =>
+    rowsOf<{ status: string }>(tx, sql`select status from fulfillments where fulfillment_id = 1441`),
+  );
+  expect(older?.status).toBe('HOLD');
+});
+
+test('B145 of 500 rejected rows the first hundred are shown in a table, by cause', async () => {
+  const damaged = Array.from({ length: 330 }, () => 'T145,9.4E+21');
+  const unknown = Array.from({ length: 170 }, (_, n) => `T136,${ups(3000 + n)}`);
+  const thread = share({ name: 'B145-table.csv', content: tracking(...unknown, ...damaged) });
+  expect(await answer(thread)).toContain('[Get those 500 rows as a file] [Show them]');
+  await bot.workspace.as('dana').click(thread()[0] as Message, 'import_left_out');
+  const shown = await bot.workspace.waitFor('the table', () =>
+    bot.workspace.ephemerals('dana').find(({ text }) => text.startsWith('The first 100 of 500 rows')),
+  );
+  const table = shown.blocks?.find(({ type }) => type === 'data_table') as DataTableBlock | undefined;
+  expect(table?.rows).toHaveLength(101);
+  const cells = table?.rows.slice(1).map((row) => row.map((cell) => ('text' in cell ? cell.text : '')).slice(0, 3));
+  expect(cells?.[0]).toEqual(['172', 'number shortened by Excel', '9.4E+21']);
+  expect(new Set(cells?.map(([, cause]) => cause))).toEqual(new Set(['number shortened by Excel']));
 });

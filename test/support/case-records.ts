@@ -27,11 +27,15 @@ export interface CaseFulfillment {
   /** when it was shipped or returned, ISO 8601 */
   shipped?: string;
   returned?: string;
+  /** when it was last updated; long ago unless it is given */
+  updated?: string;
   /** products; an item may have a status and an RMA number of its own */
   items?: (string | { product: string; status: string; rma?: string })[];
 }
 
 const longAgo = new Date('2026-01-05T15:00:00Z');
+/** The account's: an export says that these records were updated on 2026-01-05 at 10:00:00. */
+export const caseTimeZone = 'America/New_York';
 const moment = (text: string | undefined) => (text === undefined ? null : new Date(text));
 
 /** Empties the tables that imports know and fills them with the records of a case. */
@@ -69,7 +73,7 @@ function fulfillmentRow(one: CaseFulfillment & { orderId: string }): typeof fulf
     method: one.method ?? null,
     rmaNumber: one.rma ?? null,
     dateCreated: longAgo,
-    dateUpdated: longAgo,
+    dateUpdated: moment(one.updated) ?? longAgo,
     dateShipped: moment(one.shipped),
     dateReturned: moment(one.returned),
   };

@@ -13,6 +13,7 @@ import type { ImportKind } from '../../src/import/planning/moves.ts';
 import { type CountsByKind, judgeCounts, planImport, type Verdict } from '../../src/import/planning/plan-import.ts';
 import { type FileReading, readFile } from '../../src/import/reading/read-file.ts';
 import { writePlan } from '../../src/import/writing/write-plan.ts';
+import { caseTimeZone } from './case-records.ts';
 import { compareSnapshots, describeChange, readAudit, takeSnapshot } from './database-difference.ts';
 import { describePlan, type PlanText } from './describe-plan.ts';
 import { readMessage } from './read-message.ts';
@@ -63,7 +64,7 @@ async function planCase(
   const importId = randomUUID();
   const place = { channelId: 'C1', messageTs: '1.1', threadTs: '1.1' };
   await tx.insert(imports).values({ importId, teamId: 'T1', fileId: importId, fileName, sharedBy: 'UDANA', ...place });
-  const counts = await planImport(tx, importId, { kinds, columns, batches });
+  const counts = await planImport(tx, importId, { kinds, columns, batches }, { timeZone: caseTimeZone });
   const [row] = await tx.select().from(imports).where(eq(imports.importId, importId));
   if (row === undefined) throw new Error('the import is gone');
   return { row: { ...row, header, columns, findings }, counts };

@@ -18,6 +18,7 @@ export function makeRecord(status: FulfillmentStatus, given: Partial<Fulfillment
     carrier: null,
     method: null,
     rmaNumber: null,
+    dateUpdated: null,
     dateShipped: null,
     dateReturned: null,
     ...given,

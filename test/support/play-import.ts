@@ -8,6 +8,7 @@ import type { AmbiguousChoice } from '../../src/import/lifecycle.ts';
 import { planImport, type Table } from '../../src/import/planning/plan-import.ts';
 import { undoImport } from '../../src/import/undo/undo-import.ts';
 import { applyImport } from '../../src/import/writing/apply-import.ts';
+import { caseTimeZone } from './case-records.ts';
 
 interface Confirmed {
   ambiguousChoice?: AmbiguousChoice;
@@ -25,7 +26,7 @@ export async function confirmTable(
   const shared = { teamId: 'T1', fileId: importId, fileName: 'random.csv', sharedBy: 'UDANA', ...place };
   await db.write(async (tx) => {
     await tx.insert(imports).values({ importId, ...shared });
-    const counts = await planImport(tx, importId, table);
+    const counts = await planImport(tx, importId, table, { timeZone: caseTimeZone });
     const ready = { kind: table.kinds[0] ?? null, columns: table.columns, counts, planVersion: 1 };
     const decision = { state: 'confirmed' as const, ambiguousChoice, decidedBy, decidedAt: new Date() };
     await tx

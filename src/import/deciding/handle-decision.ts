@@ -88,6 +88,7 @@ export async function checkAgain(deps: Deps, click: Click): Promise<void> {
       correctors: null,
       rowsRead: 0,
       ambiguousChoice: 'skip',
+      takeOutdated: false,
       decidedBy: null,
       decidedAt: null,
       sentBackReason: null,

@@ -3,13 +3,14 @@ import type { ModalView } from '@slack/types';
 import { form, option, section } from '../../slack/blocks.ts';
 import { menuInput } from '../../slack/input-blocks.ts';
 import { importForms } from '../messages/action-ids.ts';
-import { allFields, type ChosenColumn, type Field } from '../reading/columns.ts';
+import type { ChoosableField } from '../reading/column-names.ts';
+import { type ChosenColumn, choosableFields } from '../reading/columns.ts';
 import type { TableTop } from '../reading/file-refused.ts';
 import { idFields, kindFields } from '../reading/kinds.ts';
 import { shown } from '../reading/shown.ts';
 import { recognisedColumns } from './table-to-choose-from.ts';
 
-const labels: Record<Field, string> = {
+const labels: Record<ChoosableField, string> = {
   orderId: 'Order id',
   clientFulfillmentId: 'Client fulfillment id',
   fulfillmentId: 'Fulfillment id',
@@ -27,7 +28,7 @@ export function columnsForm(table: TableTop, fileName: string, metadata: string)
     name === '' ? [] : [option(String(index), describeColumn(table, index))],
   );
   const intro = `Which column of ${fileName} holds what? Needed are an order or fulfillment id, and a tracking number or a status. Each column is shown with its first values.`;
-  const menus = allFields.map((field) =>
+  const menus = choosableFields.map((field) =>
     menuInput(field, labels[field], { entries, chosen: String(recognised.get(field) ?? ''), optional: true }),
   );
   return form({
@@ -49,7 +50,7 @@ function describeColumn({ header, samples }: TableTop, index: number): string {
 
 /** The columns that were chosen, by what stands in the form's fields. */
 export function chosenColumns(table: TableTop, values: Readonly<Record<string, string | null>>): ChosenColumn[] {
-  return allFields.flatMap((field) => {
+  return choosableFields.flatMap((field) => {
     const index = Number(values[field] ?? Number.NaN);
     const header = table.header[index];
     return header === undefined ? [] : [{ field, header, index }];
@@ -57,9 +58,9 @@ export function chosenColumns(table: TableTop, values: Readonly<Record<string, s
 }
 
 /** What keeps a choice from being used, by field; empty when nothing does. */
-export function objectToColumns(columns: readonly ChosenColumn[]): Partial<Record<Field, string>> {
-  const isChosen = (field: Field) => columns.some((column) => column.field === field);
-  const objections: Partial<Record<Field, string>> = {};
+export function objectToColumns(columns: readonly ChosenColumn[]): Partial<Record<ChoosableField, string>> {
+  const isChosen = (field: ChoosableField) => columns.some((column) => column.field === field);
+  const objections: Partial<Record<ChoosableField, string>> = {};
   if (!idFields.some(isChosen))
     objections.orderId = 'Choose the column with the order id, or below the one with the fulfillment id.';
   if (!Object.values(kindFields).some(isChosen))

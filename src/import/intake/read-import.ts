@@ -88,17 +88,19 @@ async function recallFor({ db }: Deps, row: ImportRow, error: unknown): Promise<
 async function planStaged(deps: Deps, row: ImportRow): Promise<void> {
   await deps.db.write(async (tx) => {
     const work = { tx, queue: deps.queue };
-    const counts = await planImport(tx, row.importId, await replanTable(tx, row));
+    const options = { timeZone: deps.config.TIME_ZONE, takeOutdated: row.takeOutdated };
+    const counts = await planImport(tx, row.importId, await replanTable(tx, row), options);
     await conclude(deps, work, row, counts, {});
   });
 }
 
 async function plan(deps: Deps, row: ImportRow, table: Table, learnt: () => ImportChanges): Promise<void> {
   const progress = reportProgress(deps, row.importId);
-  const lookUp: LookUp = (rows) => deps.db.read((tx) => loadRecords(tx, rows));
+  const timeZone = deps.config.TIME_ZONE;
+  const lookUp: LookUp = (rows) => deps.db.read((tx) => loadRecords(tx, rows, timeZone));
   try {
     await deps.db.write(async (tx) => {
-      const counts = await planImport(tx, row.importId, table, { lookUp, onProgress: progress.tell });
+      const counts = await planImport(tx, row.importId, table, { timeZone, lookUp, onProgress: progress.tell });
       await conclude(deps, { tx, queue: deps.queue }, row, counts, learnt());
     });
   } finally {

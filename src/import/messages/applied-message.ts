@@ -10,6 +10,7 @@ import type { SummaryContext } from './summary-context.ts';
 import {
   countsOf,
   groupList,
+  leftOutButton,
   present,
   rejectedButton,
   rowsLeftOut,
@@ -29,7 +30,7 @@ export function appliedMessage(row: ImportRow, { canUndo }: SummaryContext): Sla
   const tooLate = undone === null && !canUndo ? 'The time in which this import could be undone is over.' : null;
   const footer = present(unchangedSentence(counts), tooLate).join(' ');
   const buttons = present(
-    left > 0 && canUndo ? rejectedButton(row) : null,
+    ...(left > 0 && canUndo ? [rejectedButton(row), leftOutButton(row)] : []),
     undone === null && canUndo ? button(importActions.undo, 'Undo …', { value: toButtonValue(row) }) : null,
   );
   const blocks = present<KnownBlock>(

@@ -8,11 +8,12 @@ import {
   type SlackMessage,
   section,
 } from '../../slack/blocks.ts';
-import { quantity, slackDate } from '../../slack/wording.ts';
+import { listOf, quantity, slackDate } from '../../slack/wording.ts';
 import type { Counts } from '../counts.ts';
 import type { ImportRow } from '../import-row.ts';
 import { importActions, toButtonValue } from './action-ids.ts';
 import { fixButtons } from './fix-buttons.ts';
+import { countOutdated, outdatedRows } from './outdated-rows.ts';
 import type { SummaryContext } from './summary-context.ts';
 import {
   columnsNote,
@@ -22,6 +23,8 @@ import {
   fileName,
   forgetColumnsButton,
   groupList,
+  impossibleRows,
+  leftOutButton,
   present,
   rejectedButton,
   unchangedSentence,
@@ -34,7 +37,7 @@ export function closedMessage(row: ImportRow, context: SummaryContext): SlackMes
   const rejected = row.state === 'nothing_to_do' && (counts?.rejected ?? 0) > 0;
   const notes = row.state === 'nothing_to_do' ? present(columnsNote(row), correctionsNote(row)) : [];
   const buttons = present(
-    rejected ? rejectedButton(row) : null,
+    ...(rejected ? [rejectedButton(row), leftOutButton(row)] : []),
     row.refusal?.table === undefined ? null : columnsButton(row),
     row.state === 'nothing_to_do' ? forgetColumnsButton(row) : null,
     // Whoever may not import would only be refused once more.
@@ -47,7 +50,10 @@ export function closedMessage(row: ImportRow, context: SummaryContext): SlackMes
       ? section(driftNotice(row.drift, 'This is how it stands now.'))
       : null,
     section(text),
-    rejected && counts !== undefined ? section(`*Can’t be imported*\n${groupList(counts.problems)}`) : null,
+    ...(rejected && counts !== undefined ? outdatedRows(row, counts) : []),
+    rejected && counts !== undefined && impossibleRows(counts).length > 0
+      ? section(`*Can’t be imported*\n${groupList(impossibleRows(counts))}`)
+      : null,
     rejected && counts !== undefined ? fixButtons(row, counts) : null,
     notes.length > 0 ? contextBlock(notes.join(' · ')) : null,
     buttons.length > 0 ? actions(...buttons) : null,
@@ -89,9 +95,15 @@ function nothingToDo(row: ImportRow): string {
   if (counts.rejected === 0)
     return `*Nothing to do.* ${fileName(row)}: ${unchangedSentence(counts) ?? 'it has no rows.'}`;
   const rest = unchangedSentence(counts);
-  const all =
-    rest === null ? 'none of its rows can be imported' : `${quantity(counts.rejected, 'row')} can’t be imported`;
-  return `*Nothing to write.* ${fileName(row)}: ${all}.${rest === null ? '' : ` ${rest}`}`;
+  const outdated = countOutdated(counts);
+  const impossible = counts.rejected - outdated;
+  const none = rest === null && outdated === 0 ? 'none of its rows can be imported' : null;
+  const some = impossible > 0 ? `${quantity(impossible, 'row')} can’t be imported` : null;
+  const old =
+    outdated > 0
+      ? `${quantity(outdated, 'row')} left out as older than ${outdated === 1 ? 'its record' : 'their records'}`
+      : null;
+  return `*Nothing to write.* ${fileName(row)}: ${none ?? listOf(present(some, old), 'and')}.${rest === null ? '' : ` ${rest}`}`;
 }
 
 function alreadyKnown(row: ImportRow, same: NonNullable<SummaryContext['same']>): string {

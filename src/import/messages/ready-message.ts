@@ -19,6 +19,7 @@ import type { ImportRow } from '../import-row.ts';
 import { importActions, toButtonValue } from './action-ids.ts';
 import { effectParts, statusSentence } from './effect-words.ts';
 import { fixButtons } from './fix-buttons.ts';
+import { countOutdated, leaveOutdatedOut, outdatedRows } from './outdated-rows.ts';
 import type { SummaryContext } from './summary-context.ts';
 import {
   countsOf,
@@ -26,6 +27,8 @@ import {
   escapeWithin,
   forgetColumnsButton,
   groupList,
+  impossibleRows,
+  leftOutButton,
   present,
   readingWarnings,
   rejectedButton,
@@ -47,11 +50,13 @@ export function readyMessage(row: ImportRow, context: SummaryContext): SlackMess
     consequences(row, effect),
     replacements(counts),
     ambiguity(row, counts),
+    ...outdatedRows(row, counts),
     leftOut(counts),
     fixButtons(row, counts),
     readingWarnings(row),
     warnings(counts),
-    decisionButtons(row, counts, effect, context),
+    leaveOutdatedOut(row, counts),
+    decisionButtons(row, effect, context),
     footer(row, effect, counts, context),
   );
   return { text, blocks };
@@ -59,10 +64,15 @@ export function readyMessage(row: ImportRow, context: SummaryContext): SlackMess
 
 function headlineOf(row: ImportRow, effect: Effect): string {
   const { rejected, ambiguous } = countsOf(row);
+  const outdated = countOutdated(countsOf(row));
+  const impossible = rejected - outdated;
   const undecided = row.ambiguousChoice === 'skip' ? ambiguous : 0;
   const parts = present(
     ...(effect.records === 0 ? ['Nothing to write so far'] : effectParts(row.kind ?? 'tracking', effect, 'will')),
-    rejected > 0 ? `${quantity(rejected, 'row')} can’t be imported` : null,
+    impossible > 0 ? `${quantity(impossible, 'row')} can’t be imported` : null,
+    outdated > 0
+      ? `${quantity(outdated, 'row')} left out as older than ${outdated === 1 ? 'its record' : 'their records'}`
+      : null,
     undecided > 0 ? `${quantity(undecided, 'row')} ${undecided === 1 ? 'needs' : 'need'} a choice` : null,
   );
   return `${parts.join(' · ')}.`;
@@ -115,8 +125,8 @@ function ambiguity(row: ImportRow, counts: Counts): KnownBlock | null {
 }
 
 function leftOut(counts: Counts): KnownBlock | null {
-  if (counts.rejected === 0) return null;
-  return section(`*Can’t be imported*\n${groupList(counts.problems)}`);
+  const groups = impossibleRows(counts);
+  return groups.length === 0 ? null : section(`*Can’t be imported*\n${groupList(groups)}`);
 }
 
 function warnings(counts: Counts): KnownBlock | null {
@@ -125,7 +135,7 @@ function warnings(counts: Counts): KnownBlock | null {
     : section(`*Worth a look before you confirm*\n${groupList(counts.warnings)}`);
 }
 
-function decisionButtons(row: ImportRow, counts: Counts, effect: Effect, { fourEyesRows }: SummaryContext): KnownBlock {
+function decisionButtons(row: ImportRow, effect: Effect, { fourEyesRows }: SummaryContext): KnownBlock {
   const value = toButtonValue(row);
   const second = needsSecondPerson(effect, fourEyesRows);
   return actions(
@@ -133,7 +143,7 @@ function decisionButtons(row: ImportRow, counts: Counts, effect: Effect, { fourE
       effect.records > 0 ? confirmButton(row, effect, value) : null,
       button(importActions.discard, 'Discard', { value }),
       second ? button(importActions.sendBack, 'Send back …', { value }) : null,
-      counts.rejected + counts.ambiguous > 0 && rowsLeftOut(row) > 0 ? rejectedButton(row) : null,
+      ...(rowsLeftOut(row) > 0 ? [rejectedButton(row), leftOutButton(row)] : []),
       forgetColumnsButton(row),
     ),
   );

@@ -53,6 +53,11 @@ export function groupList<Code extends ProblemCode | WarningCode>(groups: Group<
   return [...shown, ...(more > 0 ? [`• and ${quantity(more, 'more cause')}`] : [])].join('\n');
 }
 
+/** The causes for which rows can't be imported at all; rows that are only older than their records have their own section. */
+export function impossibleRows({ problems }: Counts): Counts['problems'] {
+  return problems.filter(({ code: name }) => name !== 'E_OUTDATED');
+}
+
 /** "6 rows change nothing, 4 of them because the tracking cell is empty." Null when there are none. */
 export function unchangedSentence({ unchanged, empty }: Counts): string | null {
   if (unchanged === 0) return null;
@@ -71,6 +76,14 @@ export function rejectedButton(row: ImportRow): Button {
       value: toButtonValue(row),
     },
   );
+}
+
+/** The button that shows the rejected rows in a table; null when each of them stands in the summary already. */
+export function leftOutButton(row: ImportRow): Button | null {
+  const left = rowsLeftOut(row);
+  const { problems } = countsOf(row);
+  if (left <= problems.length) return null;
+  return button(importActions.leftOut, left === 1 ? 'Show it' : 'Show them', { value: toButtonValue(row) });
 }
 
 /** "columns mapped as last time by @x"; null when the header said what the columns are. */

@@ -5,6 +5,7 @@ import { showCell } from '../values/show-cell.ts';
 import { findRecords, type KnownRecords } from './find-records.ts';
 import { type Change, type Judgement, judgeRecord } from './judge-record.ts';
 import type { ImportKind } from './moves.ts';
+import { isOutdated, outdatedProblem, outdatedWarning } from './outdated-row.ts';
 import { type ParsedRow, problemIn, valueIn } from './parse-row.ts';
 import type { FulfillmentRecord } from './record.ts';
 
@@ -16,16 +17,31 @@ export type Decision =
   /** several records fit, and the row does not say which */
   | { outcome: 'ambiguous'; changes: Change[]; problem: Problem; warnings: Warning[] }
   /** `record` is null when the row asks for nothing: its tracking cell is empty */
-  | { outcome: 'unchanged'; record: FulfillmentRecord | null }
+  | { outcome: 'unchanged'; record: FulfillmentRecord | null; warnings?: Warning[] }
   | { outcome: 'rejected'; problem: Problem };
 
-/** Decides about one row, given what the database has for its keys. */
-export function decideRow(kind: ImportKind, row: ParsedRow, known: KnownRecords): Decision {
+/**
+ * Decides about one row, given what the database has for its keys. A row of an export that is older than its record is
+ * left out unless a person wants such rows taken.
+ */
+export function decideRow(
+  kind: ImportKind,
+  row: ParsedRow,
+  known: KnownRecords,
+  { takeOutdated }: { takeOutdated: boolean } = { takeOutdated: false },
+): Decision {
   if (kind === 'tracking' && asksForNothing(row)) return { outcome: 'unchanged', record: null };
   const found = findRecords(row, known);
   if ('problem' in found) return { outcome: 'rejected', problem: found.problem };
   const records = found.kind === 'named' ? [found.record] : found.records;
-  return withKeyWarnings(chooseAmong(kind, row, records), row);
+  return holdOutdatedBack(withKeyWarnings(chooseAmong(kind, row, records), row), row, takeOutdated);
+}
+
+function holdOutdatedBack(decision: Decision, row: ParsedRow, isTaken: boolean): Decision {
+  if (decision.outcome !== 'change' || !isOutdated(row, decision.change.record)) return decision;
+  const { record } = decision.change;
+  if (!isTaken) return { outcome: 'rejected', problem: outdatedProblem(row, record) };
+  return { ...decision, warnings: [...decision.warnings, outdatedWarning(row, record)] };
 }
 
 /** An id that had to be cleaned before a record was found by it is worth a word; nothing else about a found id is. */
@@ -47,18 +63,23 @@ function chooseAmong(kind: ImportKind, row: ParsedRow, records: FulfillmentRecor
   const judged = records.map((record) => ({ record, judgement: judgeRecord(kind, row, record) }));
   const already = judged.find(({ judgement }) => judgement.kind === 'unchanged');
   // A record of the order that has this very number shows that the row was imported before.
-  if (kind === 'tracking' && already !== undefined) return { outcome: 'unchanged', record: already.record };
+  if (kind === 'tracking' && already !== undefined) return leaveAlone(already);
 
   const possible = judged.flatMap(({ judgement }) => (judgement.kind === 'change' ? [judgement] : []));
   const moves = possible.filter(({ change }) => change.after.status !== change.record.status);
   const [only, ...others] = moves.length > 0 ? moves : already === undefined ? possible : [];
   if (only === undefined) {
-    if (already !== undefined) return { outcome: 'unchanged', record: already.record };
+    if (already !== undefined) return leaveAlone(already);
     return { outcome: 'rejected', problem: whyNone(row, judged) };
   }
   if (others.length === 0) return { outcome: 'change', change: only.change, warnings: only.warnings };
   const changes = [only, ...others].map(({ change }) => change);
   return { outcome: 'ambiguous', changes, problem: whyAmbiguous(row, changes), warnings: only.warnings };
+}
+
+function leaveAlone({ record, judgement }: { record: FulfillmentRecord; judgement: Judgement }): Decision {
+  const warnings = judgement.kind === 'unchanged' ? judgement.warnings : undefined;
+  return { outcome: 'unchanged', record, ...(warnings && { warnings }) };
 }
 
 function whyNone(row: ParsedRow, judged: { record: FulfillmentRecord; judgement: Judgement }[]): Problem {

@@ -6,6 +6,7 @@ import { showCell } from '../values/show-cell.ts';
 import { trackingWarnings } from '../values/tracking-warnings.ts';
 import { isUneditedCell } from '../values/unedited-cell.ts';
 import { type ImportKind, type ReturnTarget, returnTargets, ruleOnMove } from './moves.ts';
+import { changedAt, isOutdated, outdatedWarning } from './outdated-row.ts';
 import type { ParsedCell, ParsedRow } from './parse-row.ts';
 import type { FulfillmentRecord, RecordValues } from './record.ts';
 
@@ -19,7 +20,7 @@ export interface Change {
 
 export type Judgement =
   | { kind: 'change'; change: Change; warnings: Warning[] }
-  | { kind: 'unchanged' }
+  | { kind: 'unchanged'; warnings?: Warning[] }
   /** `because` is there when the record's status is the cause: the problem's reason without the record */
   | { kind: 'refused'; problem: Problem; because?: string };
 
@@ -65,7 +66,11 @@ function judgeReturn(row: ParsedRow, record: FulfillmentRecord): Judgement {
   const values = { ...valuesOf(record), rmaNumber: rma.value };
   const target = status.value as FulfillmentStatus;
   if (!isReturnTarget(target)) {
-    if (target !== record.status) return refuse(targetProblem(row, record, target));
+    if (target !== record.status) {
+      // Nobody asks for a status that no import sets: it is what the record had when the file was exported.
+      if (isOutdated(row, record)) return { kind: 'unchanged', warnings: [outdatedWarning(row, record)] };
+      return refuse(targetProblem(row, record, target));
+    }
     return same(values, record) ? { kind: 'unchanged' } : refuse(rmaAloneProblem(row, record));
   }
   const ruling = ruleOnMove(target, record.status, record.shippingValidation);
@@ -100,7 +105,8 @@ const refuse = (problem: Problem): Judgement => ({ kind: 'refused', problem });
 
 function refuseForStatus(row: ParsedRow, record: FulfillmentRecord, because: string): Judgement {
   const cell = row.fields.status ?? row.fields.orderId ?? row.fields.fulfillmentId;
-  const reason = `The record of order ${record.orderId} is ${record.status}. ${because}`;
+  const since = isOutdated(row, record) ? ` It was changed on ${changedAt(record)}, after this file was exported.` : '';
+  const reason = `The record of order ${record.orderId} is ${record.status}. ${because}${since}`;
   const problem: Problem = { code: 'E_STATE', ...(cell === undefined ? {} : { column: cell.column }), reason };
   return { kind: 'refused', problem, because };
 }

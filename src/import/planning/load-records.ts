@@ -1,5 +1,5 @@
 /** Reads the records that a batch of rows may mean. */
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { rowsOf } from '../../db/rows-of.ts';
 import { type KnownRecords, keysOf } from './find-records.ts';
@@ -14,8 +14,11 @@ const recordColumns = sql.raw(`
 
 type OrderRow = { orderId: string } & (FulfillmentRecord | { fulfillmentId: null });
 
-/** Loads what `findRecords` needs for these rows: a few index look-ups, however many rows there are. */
-export async function loadRecords(tx: Transaction, rows: ParsedRow[]): Promise<KnownRecords> {
+/**
+ * Loads what `findRecords` needs for these rows: a few index look-ups, however many rows there are. `timeZone` is the
+ * one that exports are written in.
+ */
+export async function loadRecords(tx: Transaction, rows: ParsedRow[], timeZone: string): Promise<KnownRecords> {
   const keys = rows.map(keysOf);
   const byOrder = new Map<string, FulfillmentRecord[]>();
   await addOrders(
@@ -32,6 +35,9 @@ export async function loadRecords(tx: Transaction, rows: ParsedRow[]): Promise<K
   const named = await selectByFulfillment(
     tx,
     keys.flatMap(({ fulfillmentId }) => fulfillmentId ?? []),
+    rows.some(({ fields }) => fields.dateUpdated !== undefined)
+      ? sql`to_char(f.date_updated at time zone ${timeZone}, 'YYYY-MM-DD HH24:MI:SS')`
+      : sql`null`,
   );
   return { byOrder, byFulfillment: new Map(named.map((record) => [record.fulfillmentId, record])) };
 }
@@ -50,7 +56,7 @@ async function selectByOrder(tx: Transaction, orderIds: string[]): Promise<Order
   return await rowsOf<OrderRow>(
     tx,
     // Only an order without fulfillments needs a look into orders: all others are known from their fulfillments.
-    sql`select wanted.order_id as "orderId", ${recordColumns}
+    sql`select wanted.order_id as "orderId", null as "dateUpdated", ${recordColumns}
         from unnest(${sql.param(orderIds)}::text[]) as wanted(order_id)
         left join fulfillments f using (order_id)
         left join fulfillment_houses h using (fulfillment_house_id)
@@ -59,11 +65,12 @@ async function selectByOrder(tx: Transaction, orderIds: string[]): Promise<Order
   );
 }
 
-async function selectByFulfillment(tx: Transaction, ids: string[]): Promise<FulfillmentRecord[]> {
+/** `dateUpdated` takes time to be written as in an export, so it is an expression of its own. */
+async function selectByFulfillment(tx: Transaction, ids: string[], dateUpdated: SQL): Promise<FulfillmentRecord[]> {
   if (ids.length === 0) return [];
   return await rowsOf<FulfillmentRecord>(
     tx,
-    sql`select f.order_id as "orderId", ${recordColumns}
+    sql`select f.order_id as "orderId", ${dateUpdated} as "dateUpdated", ${recordColumns}
         from unnest(${sql.param([...new Set(ids)])}::bigint[]) as wanted(fulfillment_id)
         join fulfillments f using (fulfillment_id)
         left join fulfillment_houses h using (fulfillment_house_id)`,

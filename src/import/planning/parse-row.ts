@@ -38,14 +38,15 @@ const readers: Record<Field, CellReader> = {
   method: readMethod,
   status: readReturnStatus,
   rmaNumber: readRmaNumber,
+  dateUpdated: (cell) => ({ value: cell, warnings: [] }),
 };
 
 const keyFields: Field[] = ['orderId', 'clientFulfillmentId', 'fulfillmentId'];
 
 /** The fields that an import of each kind reads; all others of a row are left alone. */
 export const fieldsOf: Record<ImportKind, readonly Field[]> = {
-  tracking: [...keyFields, 'trackingNumber', 'carrier', 'method'],
-  returns: [...keyFields, 'status', 'rmaNumber'],
+  tracking: [...keyFields, 'trackingNumber', 'carrier', 'method', 'dateUpdated'],
+  returns: [...keyFields, 'status', 'rmaNumber', 'dateUpdated'],
 };
 
 /** Reads the cells of one row that an import of `kind` uses. */

@@ -26,6 +26,10 @@ export type CountsByKind = Partial<Record<ImportKind, Counts>>;
 export type LookUp = (rows: ParsedRow[]) => Promise<KnownRecords>;
 
 interface PlanOptions {
+  /** IANA name of the account's time zone, in which exports are written */
+  timeZone: string;
+  /** rows of an export that is older than their records are taken all the same */
+  takeOutdated?: boolean;
   /** by default in the transaction of the staging; on another connection a batch is looked up while the last is written */
   lookUp?: LookUp;
   /** told the number of rows staged so far */
@@ -37,14 +41,19 @@ export async function planImport(
   tx: Transaction,
   importId: string,
   { columns, kinds, batches }: Table,
-  { lookUp = (rows) => loadRecords(tx, rows), onProgress = () => {} }: PlanOptions = {},
+  {
+    timeZone,
+    takeOutdated = false,
+    lookUp = (rows) => loadRecords(tx, rows, timeZone),
+    onProgress = () => {},
+  }: PlanOptions,
 ): Promise<CountsByKind> {
   const stagings = kinds.map((kind): Staging => ({ importId, kind, usedColumns: usedColumns(kind, columns) }));
   let rows = 0;
   let written = Promise.resolve();
   for await (const batch of batches) {
     for (const staging of stagings) {
-      const decided = await decideBatch(lookUp, staging.kind, columns, batch);
+      const decided = await decideBatch(lookUp, staging.kind, columns, batch, takeOutdated);
       await written;
       written = stageRows(tx, staging, decided);
       written.catch(() => {}); // awaited, and thrown, before the next batch is written or the counting begins
@@ -66,6 +75,7 @@ async function decideBatch(
   kind: ImportKind,
   columns: MatchedColumn[],
   batch: FileRow[],
+  takeOutdated: boolean,
 ): Promise<DecidedRow[]> {
   const parsed = batch.map((row) => (row.problem ? null : parseRow(kind, row.line, row.cells, columns)));
   const known = await lookUp(parsed.filter((row): row is ParsedRow => row !== null));
@@ -73,7 +83,7 @@ async function decideBatch(
     const row = parsed[index];
     if (problem !== undefined) return { line, cells, decision: { outcome: 'rejected', problem } };
     if (row == null) throw new Error('a row without a problem was not parsed');
-    const decision = decideRow(kind, row, known);
+    const decision = decideRow(kind, row, known, { takeOutdated });
     return { line, cells, decision, orderCandidates: countCandidates(kind, row, decision, known) };
   });
 }

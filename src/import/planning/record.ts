@@ -16,6 +16,8 @@ export interface FulfillmentRecord extends RecordValues {
   clientFulfillmentId: string | null;
   /** on: a tracking number leads to PENDING_SHIPMENT instead of SHIPPED */
   shippingValidation: boolean;
+  /** as the export writes it; null where no row asks for it */
+  dateUpdated: string | null;
   /** as the database writes them; only handed through, never computed with */
   dateShipped: string | null;
   dateReturned: string | null;

@@ -116,8 +116,8 @@ function problemOf(decision: Decision): Problem | null {
 }
 
 function warningsOf(decision: Decision) {
-  const counted = decision.outcome === 'change' || decision.outcome === 'ambiguous';
-  return counted && decision.warnings.length > 0 ? decision.warnings : null;
+  const warnings = decision.outcome === 'rejected' ? [] : (decision.warnings ?? []);
+  return warnings.length > 0 ? warnings : null;
 }
 
 function unchangedRecord({ decision }: DecidedRow): string | null {

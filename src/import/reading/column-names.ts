@@ -9,7 +9,13 @@ export type Field =
   | 'carrier'
   | 'method'
   | 'status'
-  | 'rmaNumber';
+  | 'rmaNumber'
+  | 'dateUpdated';
+
+/** Fields that tell something about a row and are never written: nobody has to choose their columns. */
+export const witnessFields = ['dateUpdated'] as const satisfies Field[];
+/** The other fields, which an import reads to find or to set something. */
+export type ChoosableField = Exclude<Field, (typeof witnessFields)[number]>;
 
 /**
  * The name of each field as our templates and the export write it, then the names that other systems use for the same
@@ -66,11 +72,12 @@ export const fieldNames: Record<Field, readonly [string, ...string[]]> = {
     'return authorization number',
     'return authorisation number',
   ],
+  dateUpdated: ['date updated'],
 };
 
 /** The export's other columns, and those that we add to a file of rejected rows: known, and not used by any import. */
 export const unusedNames: readonly string[] = [
-  ...['date created', 'date updated', 'date exported', 'fulfillment house', 'campaign name', 'customer id'],
+  ...['date created', 'date exported', 'fulfillment house', 'campaign name', 'customer id'],
   ...['ship first name', 'ship last name', 'ship company name', 'ship address1', 'ship address2', 'ship city'],
   ...['ship state', 'ship postal code', 'ship country', 'phone number', 'email address', 'items', 'sku'],
   ...['date shipped', 'date delivered', 'date returned', 'is reshipment', 'response text'],

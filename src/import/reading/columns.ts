@@ -1,6 +1,6 @@
 /** The columns step: which column of the file holds which field. */
 
-import { type Field, fieldNames } from './column-names.ts';
+import { type ChoosableField, type Field, fieldNames, witnessFields } from './column-names.ts';
 import type { TableTop } from './file-refused.ts';
 import type { Finding } from './finding.ts';
 import { fieldItLooksLike, nameKey, recogniseName } from './recognise-name.ts';
@@ -8,7 +8,10 @@ import { quoted, quotedList } from './shown.ts';
 import { twoColumnsForOne } from './table-refusals.ts';
 
 export type { Field } from './column-names.ts';
-export const allFields = Object.keys(fieldNames) as Field[];
+
+const allFields = Object.keys(fieldNames) as Field[];
+/** The fields that a person may choose columns for. */
+export const choosableFields = allFields.filter((field): field is ChoosableField => !isWitness(field));
 
 export interface MatchedColumn {
   field: Field;
@@ -21,7 +24,7 @@ export interface MatchedColumn {
 
 /** A column that a person chose for a field. It goes before whatever its name would mean. */
 export interface ChosenColumn {
-  field: Field;
+  field: ChoosableField;
   /** the column's name as the file writes it */
   header: string;
   /** its position, from 0, for telling apart two columns of the same name */
@@ -47,6 +50,7 @@ export function matchColumns(table: TableTop, chosen: readonly ChosenColumn[]): 
   for (const column of byName) {
     const rival = columns.find(({ field }) => field === column.field);
     if (rival === undefined) columns.push(column);
+    else if (isWitness(column.field)) continue;
     else if (nameKey(rival.header) === nameKey(column.header)) twins.push({ column: rival, index: column.index });
     else throw twoColumnsForOne(column.field, [rival.header, column.header], table.headerLine, table);
   }
@@ -55,6 +59,10 @@ export function matchColumns(table: TableTop, chosen: readonly ChosenColumn[]): 
     twins,
     findings: describe(table.header, columns, chosen),
   };
+}
+
+function isWitness(field: Field): boolean {
+  return witnessFields.some((witness) => witness === field);
 }
 
 function findChosen(header: readonly string[], field: Field, chosen: readonly ChosenColumn[]): MatchedColumn[] {

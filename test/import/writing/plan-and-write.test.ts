@@ -10,7 +10,7 @@ import { type AmbiguousChoice, ambiguousChoices } from '../../../src/import/life
 import { type ImportKind, importKinds } from '../../../src/import/planning/moves.ts';
 import { planImport } from '../../../src/import/planning/plan-import.ts';
 import { writePlan } from '../../../src/import/writing/write-plan.ts';
-import { type CaseRecords, replaceRecords } from '../../support/case-records.ts';
+import { type CaseRecords, caseTimeZone, replaceRecords } from '../../support/case-records.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { compareSnapshots, type RecordChange, readAudit, takeSnapshot } from '../../support/database-difference.ts';
 import { type RandomFile, randomFile, randomRecords, tableOf } from '../../support/random-imports.ts';
@@ -98,7 +98,7 @@ async function plan(tx: Transaction, file: RandomFile) {
   const place = { channelId: 'C1', messageTs: '1.1', threadTs: '1.1' };
   const shared = { teamId: 'T1', fileId: importId, fileName: 'random.csv', sharedBy: 'UDANA', ...place };
   await tx.insert(imports).values({ importId, ...shared });
-  return { importId, counts: await planImport(tx, importId, tableOf(file)) };
+  return { importId, counts: await planImport(tx, importId, tableOf(file), { timeZone: caseTimeZone }) };
 }
 
 async function write(tx: Transaction, importId: string, kind: ImportKind, choice: AmbiguousChoice) {

@@ -1,0 +1,1 @@
+ALTER TABLE "imports" ADD COLUMN "take_outdated" boolean DEFAULT false NOT NULL;
