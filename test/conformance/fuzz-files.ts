@@ -2,10 +2,11 @@
  * Reads changed copies of real files, as many as asked for, and says what became of them. Usage, from the repository's
  * root:
  *
- *   node src/run.mjs test/conformance/fuzz-files.ts [FILES]
+ *   node src/run.mjs test/conformance/fuzz-files.ts [FILES [APART]]
  *
- * FILES is 10,000 unless given. All are read in this process, so that nothing lost or leaked goes unnoticed; a tenth is
- * read once more as the bot does it, in a process of its own, while the longest pause of this one is measured. Ends with
+ * FILES are read in this process, so that nothing lost or leaked goes unnoticed: 10,000 unless given. APART others, a
+ * tenth of that unless given, are read as the bot does it, in a process of their own, while the longest pause of this one
+ * is measured. Ends with
  * exit code 1 when a file breaks the reading or a row is in no outcome, when memory has grown by more than a tenth, or
  * when a pause was longer than 50 ms.
  */
@@ -22,6 +23,7 @@ import { fixedLimits } from '../../src/import/reading/reading-limits.ts';
 import { type Account, accountFor, filledLines, mutatedFile, realFiles } from '../support/mutated-files.ts';
 
 const total = Number(process.argv[2] ?? 10_000);
+const apart = Number(process.argv[3] ?? Math.ceil(total / 10));
 const limits = { maxBytes: 100_000_000, maxRows: 1_000_000, ...fixedLimits };
 const longestPause = 50;
 const mostGrowth = 0.1;
@@ -82,7 +84,7 @@ const folder = await mkdtemp(join(tmpdir(), 'fuzz-'));
 const pauses = monitorEventLoopDelay({ resolution: 5 });
 let own = 0;
 try {
-  await runFuzz(Math.ceil(total / 10), 2_000_000, async (bytes) => {
+  await runFuzz(apart, 2_000_000, async (bytes) => {
     const path = join(folder, 'file');
     await writeFile(path, bytes);
     pauses.enable();
