@@ -35,7 +35,7 @@ export function writingMessage(exportId: string, rows: number, bytes: number): S
   const text =
     rows === 0
       ? 'Looking for the records of your export …'
-      : `Writing ${quantity(rows, 'record')} … ${wordSize(bytes)} so far.`;
+      : `Writing ${quantity(rows, 'record')} …${bytes < 1_000_000 ? '' : ` ${wordSize(bytes)} so far.`}`;
   return { text, blocks: [section(text), actions(button(exportActions.cancel, 'Cancel', { value: exportId }))] };
 }
 

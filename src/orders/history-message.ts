@@ -67,12 +67,20 @@ function wordWho(event: HistoryEvent, links: ReadonlyMap<string, string>): strin
 }
 
 function wordChange({ entity, entityId, before, after, sourceLine }: HistoryEvent): string {
-  const columns = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  const columns = inReadingOrder(new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]));
   const changes = columns.map(
     (column) => `${column.replaceAll('_', ' ')} ${wordValue(before?.[column])} → ${wordValue(after?.[column])}`,
   );
   const line = sourceLine === null ? '' : `, line ${sourceLine}`;
   return `${entityWords[entity] ?? 'record'} ${code(entityId, 30)}${line}: ${changes.join(' · ')}`;
+}
+
+/** What people look for first; the rest follows as it comes. */
+const firstColumns = ['status', 'tracking_number', 'carrier', 'method', 'rma_number'];
+
+function inReadingOrder(columns: Set<string>): string[] {
+  const first = firstColumns.filter((column) => columns.has(column));
+  return [...first, ...[...columns].filter((column) => !first.includes(column))];
 }
 
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;

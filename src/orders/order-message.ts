@@ -33,7 +33,6 @@ export function orderMessage({ order, parcels, purchases }: FoundOrder, buttons:
     ...parcels.slice(0, most.parcels).map((parcel) => section(shorten(wordParcel(parcel), 1000))),
     ...more(parcels.length - most.parcels, 'parcel'),
     ...(purchases.length === 0 ? [] : [section(shorten(wordPurchases(purchases), 2000))]),
-    context('Only you see this.'),
     ...(all.length === 0 ? [] : [actions(...all)]),
   ];
   return { text: summarise(order, parcels), blocks };

@@ -68,7 +68,7 @@ function frame({ search, page, number }: Result, records: KnownBlock[]): SlackMe
   const blocks = [
     section(found),
     ...records,
-    context(`${place}. Dates in ${describeTimeZone(search.reader.timeZone)}. Only you see this.`),
+    context(`${place}. Dates in ${describeTimeZone(search.reader.timeZone)}.`),
     ...openMenu(page.records),
     actions(...pageButtons(search.searchId, page, number), ...searchButtons(search.searchId)),
   ];

@@ -15,6 +15,18 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
+/** The ids of what the newest applied import changed. */
+const changedBy = async (entity: string) => {
+  const found = await stage.bot.db.read((tx) =>
+    rowsOf<{ id: string }>(
+      tx,
+      sql`select entity_id as id from audit_events join imports using (import_id)
+        where entity = ${entity} and imports.state = 'applied' order by entity_id`,
+    ),
+  );
+  return found.map(({ id }) => id);
+};
+
 /** How many records and subscriptions there are of each status. */
 const statuses = () =>
   stage.bot.db.read((tx) =>
@@ -55,5 +67,36 @@ test('the summary leads with what it does to customers, and the red button asks 
   await dana.picture('returns-5-undone');
   await form.waitFor({ state: 'detached' });
   expect(await statuses()).toEqual(before);
+  expect(await stage.mistakes()).toEqual([]);
+});
+
+test('an undo says before what goes back, what stays because of whom, and what can’t; then it is so', async () => {
+  const [header, ...rows] = stage.sample('returns.csv').trim().split(/\r?\n/);
+  const cancelled = rows.filter((row) => /cancel/i.test(row)).slice(0, 8);
+  await dana.page.getByTestId('close-thread').click();
+  await dana.shareFile({ name: 'cancelled.csv', content: [header, ...cancelled, ''].join('\n') });
+  await dana.reads('8 records become CANCELLED');
+  await dana.press('import_confirm');
+  await dana.page.getByTestId('confirm-yes').click();
+  await dana.reads('Applied by @Dana Reyes');
+  const [touched] = await changedBy('fulfillment');
+  const [gone] = await changedBy('purchase');
+  const touchedAt = sql`update fulfillments set response_text = 'lost' where fulfillment_id = ${touched}::bigint`;
+  await stage.bot.db.write(async (tx) => {
+    await tx.execute(touchedAt);
+    await tx.execute(sql`delete from purchases where purchase_id = ${gone}`);
+  });
+
+  await dana.press('import_undo');
+  const form = dana.page.getByTestId('modal');
+  await form.getByText(/^7 records and \d+ subscriptions? go back$/).waitFor();
+  await form.getByText(/1 record stays as it is, because it was changed since/).waitFor();
+  await form.getByText(new RegExp(`record ${touched} of order \\w+, by another system`)).waitFor();
+  await form.getByText(/1 record can’t go back, because it does not exist any more/).waitFor();
+  await dana.picture('returns-6-three-groups');
+  await form.getByTestId('modal-submit').click();
+  await dana.reads(/Undone by @Dana Reyes .*7 records and \d+ subscriptions? went back/);
+  await dana.reads('1 record stays as it is, because it was changed since');
+  await dana.picture('returns-7-undone-in-part');
   expect(await stage.mistakes()).toEqual([]);
 });

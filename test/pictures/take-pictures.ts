@@ -24,6 +24,11 @@ try {
   await lee.press('import_confirm');
   await dana.reads('Applied by @Lee Novak');
 
+  await dana.page.getByTestId('close-thread').click();
+  await dana.type('/fulfillments status:shipped carrier:fedex');
+  await dana.sees('status Shipped · carrier fedex');
+  await dana.page.screenshot({ path: 'test/pictures/search.png' });
+
   await dana.shareSample('returns.csv');
   await dana.reads('become CANCELLED');
   await lee.openThread();

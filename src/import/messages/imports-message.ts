@@ -1,6 +1,6 @@
 /** `/fulfillments imports`: the latest imports, what became of them, and where to find them. */
 import type { SectionBlock } from '@slack/types';
-import { button, code, context, type SlackMessage, section, sectionWith } from '../../slack/blocks.ts';
+import { button, code, type SlackMessage, section, sectionWith } from '../../slack/blocks.ts';
 import { quantity, slackDate } from '../../slack/wording.ts';
 import type { ImportRow } from '../import-row.ts';
 import type { ImportState } from '../lifecycle.ts';
@@ -35,11 +35,8 @@ export function importsMessage(listed: ListedImport[]): SlackMessage {
     const text = 'No file has been imported yet. Share a CSV in a channel that I am in to begin.';
     return { text, blocks: [section(text)] };
   }
-  const text = `The latest ${quantity(listed.length, 'import')}`;
-  return {
-    text,
-    blocks: [section(`*${text}*`), ...listed.map(listImport), context('Only you see this.')],
-  };
+  const text = listed.length === 1 ? 'One import so far' : `The latest ${quantity(listed.length, 'import')}`;
+  return { text, blocks: [section(`*${text}*`), ...listed.map(listImport)] };
 }
 
 function listImport(one: ListedImport): SectionBlock {

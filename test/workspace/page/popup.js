@@ -53,7 +53,7 @@ export function Popup({ label, face, children, look = 'button', role = 'group', 
   };
   return html`
     <button type="button" ref=${button} class=${look} popovertarget=${id} title=${label} aria-label=${label}
-      aria-haspopup=${role === 'menu' ? 'menu' : 'true'} aria-expanded=${String(open)} ...${attributes}>${face}</button>
+      aria-haspopup=${role === 'menu' ? 'menu' : undefined} aria-expanded=${String(open)} ...${attributes}>${face}</button>
     <div popover="auto" id=${id} class="popup" role=${role} aria-label=${label} onBeforeToggle=${onBeforeToggle} onToggle=${onToggle} onKeyDown=${onKeyDown}>${children}</div>`;
 }
 
