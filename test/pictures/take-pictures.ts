@@ -20,6 +20,10 @@ try {
   await dana.shareSample('tracking-clean.csv');
   await dana.reads('40 records get a tracking number.');
   await dana.page.screenshot({ path: 'test/pictures/summary.png' });
+  await lee.goTo('Holdfast Home');
+  await lee.page.getByText('Waiting for your decision').waitFor();
+  await lee.page.screenshot({ path: 'test/pictures/home.png' });
+  await lee.goTo('fulfillment');
   await lee.openThread();
   await lee.press('import_confirm');
   await dana.reads('Applied by @Lee Novak');
