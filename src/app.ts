@@ -54,6 +54,8 @@ import type { PrivateClick } from './slack/command-call.ts';
 import { tellByDirectMessage, tellPrivately, wordFailure } from './slack/on-error.ts';
 import { toCommandCall, toPrivateClick } from './slack/read-asker.ts';
 import { slackLogger } from './slack/slack-logger.ts';
+import { statsActions } from './stats/action-ids.ts';
+import { changePeriod, changeView, sendChart, showCounted } from './stats/handle-stats.ts';
 
 type ClickHandler = (deps: Deps, click: Click) => Promise<void>;
 
@@ -94,6 +96,12 @@ const privateClicks: Record<string, (deps: Deps, click: PrivateClick) => Promise
   [homeActions.templateTracking]: (deps, click) => sendTemplate(deps, click, 'tracking'),
   [homeActions.templateReturns]: (deps, click) => sendTemplate(deps, click, 'returns'),
   [homeActions.settings]: (deps, click) => openSettings(deps, click, null),
+  [statsActions.view]: changeView,
+  [statsActions.week]: (deps, click) => changePeriod(deps, click, 7),
+  [statsActions.month]: (deps, click) => changePeriod(deps, click, 30),
+  [statsActions.quarter]: (deps, click) => changePeriod(deps, click, 90),
+  [statsActions.records]: showCounted,
+  [statsActions.picture]: sendChart,
 };
 
 /** Menus in forms that change what the form shows. */

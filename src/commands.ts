@@ -11,6 +11,7 @@ import { handleHistory, handleOrder } from './orders/handle-order.ts';
 import { openForm } from './search/handle-form.ts';
 import { handleSearch, readerFor } from './search/handle-search.ts';
 import type { CommandCall } from './slack/command-call.ts';
+import { handleStats } from './stats/handle-stats.ts';
 
 export interface Subcommand {
   /** what follows `/fulfillments`, with its arguments */
@@ -31,6 +32,11 @@ export const subcommands: Record<string, Subcommand> = {
   history: { usage: 'history <orderId>', does: 'shows who changed what in an order', run: handleHistory },
   import: { usage: 'import', does: 'takes pasted lines, or files from your computer', run: openImportForm },
   imports: { usage: 'imports', does: 'lists the latest imports', run: handleImports },
+  stats: {
+    usage: 'stats [<filters>]',
+    does: 'counts: per day and status, times, shares, carriers, imports',
+    run: handleStats,
+  },
   template: { usage: 'template tracking|returns', does: 'sends you a file to begin from', run: handleTemplate },
   settings: {
     usage: 'settings',

@@ -5,6 +5,7 @@ import type { Database } from './db/client.ts';
 import type { Queue } from './jobs/queue.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { ChartSupport } from './slack/chart-support.ts';
 import type { People } from './slack/people.ts';
 
 export interface Deps {
@@ -15,6 +16,7 @@ export interface Deps {
   queue: Queue;
   slack: WebClient;
   people: People;
+  charts: ChartSupport;
   log: Log;
   metrics: Metrics;
   now: () => Date;

@@ -12,6 +12,7 @@ import { createHttpServer, listen } from './http-server.ts';
 import { openQueue } from './jobs/queue.ts';
 import { describeError, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { createChartSupport } from './slack/chart-support.ts';
 import { openSlackClient } from './slack/client.ts';
 import { createHttpReceiver } from './slack/http-receiver.ts';
 import { createInFlight } from './slack/in-flight.ts';
@@ -71,6 +72,7 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
     queue,
     slack,
     people: openPeople(slack),
+    charts: createChartSupport(),
     log,
     metrics,
     now: () => new Date(),

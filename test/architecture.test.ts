@@ -8,6 +8,7 @@ import { homeActions } from '../src/home/action-ids.ts';
 import { importActions, importForms } from '../src/import/messages/action-ids.ts';
 import { orderActions } from '../src/orders/action-ids.ts';
 import { searchActions, searchForms } from '../src/search/action-ids.ts';
+import { statsActions } from '../src/stats/action-ids.ts';
 
 interface Source {
   /** from src/ or test/, with forward slashes */
@@ -94,8 +95,9 @@ const shared: [from: string, to: RegExp, reason: string][] = [
   ['import', /^channels\/(find-)?channel-settings\.ts$/, 'who is told of what in the channel of an import'],
   ['channels', /^import\/reminding\/remind-import\.ts$/, 'what waits in a channel is reminded of by its new settings'],
   ['home', /^(import|export|channels)\//, 'the Home tab shows what everything else does; nothing uses it'],
+  ['stats', /^search\//, 'what is counted is what a search finds'],
 ];
-const features = new Set(['import', 'search', 'export', 'orders', 'records', 'channels', 'home']);
+const features = new Set(['import', 'search', 'export', 'orders', 'records', 'channels', 'home', 'stats']);
 
 test('features do not import each other, but for what is listed', () => {
   const found = sources.flatMap((source) => {
@@ -129,6 +131,7 @@ test.each([
   ...Object.entries(channelForms).map(([key, id]) => ['channelForms', key, id] as const),
   ...Object.entries(homeActions).map(([key, id]) => ['homeActions', key, id] as const),
   ...Object.entries(exportActions).map(([key, id]) => ['exportActions', key, id] as const),
+  ...Object.entries(statsActions).map(([key, id]) => ['statsActions', key, id] as const),
 ])('%s.%s is routed in app.ts, used in what is said, and spelt once', (table, key, id) => {
   const name = new RegExp(`\\b${table}\\.${key}\\b`);
   const users = breaches(({ text }) => name.test(text));

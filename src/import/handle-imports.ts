@@ -1,14 +1,11 @@
 /** `/fulfillments imports` and `/fulfillments template tracking|returns`. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { requireRight } from '../access.ts';
 import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import { section } from '../slack/blocks.ts';
 import type { Asker, CommandCall } from '../slack/command-call.ts';
-import { uploadFile } from '../slack/upload-file.ts';
+import { sendFile } from '../slack/send-file.ts';
 import type { ImportRow } from './import-row.ts';
 import { templates } from './intake/templates.ts';
 import { listImports } from './list-imports.ts';
@@ -55,26 +52,10 @@ export async function handleTemplate(deps: Deps, call: CommandCall): Promise<voi
 /** Hands over the file to begin from, as a direct message. */
 export async function sendTemplate(deps: Deps, asker: Asker, kind: ImportKind): Promise<void> {
   await mayLook(deps, asker);
-  await sendByDirectMessage(deps, asker.userId, templates[kind]);
+  const { name, content, comment } = templates[kind];
+  await sendFile(deps.slack, asker.userId, { name, content, comment });
 }
 
 async function mayLook(deps: Deps, { userId, teamId }: Asker): Promise<void> {
   await requireRight('operate', userId, { ...deps, homeTeam: teamId || null });
-}
-
-async function sendByDirectMessage(
-  { slack }: Deps,
-  userId: string,
-  { name, content, comment }: { name: string; content: string; comment: string },
-): Promise<void> {
-  const { channel } = await slack.conversations.open({ users: userId });
-  if (channel?.id === undefined) throw new Error('Slack opened no direct conversation');
-  const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
-  try {
-    const path = join(folder, name);
-    await writeFile(path, content);
-    await uploadFile(slack, { path, name, comment, channelId: channel.id, threadTs: null });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

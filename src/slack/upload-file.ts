@@ -13,6 +13,8 @@ export interface Upload {
   threadTs: string | null;
   /** hears the file's id right before it is shared: the last moment at which nobody has seen it; a throw leaves it so */
   beforeSharing?(fileId: string): Promise<void>;
+  /** of a picture: what it shows, in words, 1,000 characters at most */
+  altText?: string;
 }
 
 /**
@@ -22,12 +24,14 @@ export interface Upload {
  */
 export async function uploadFile(
   slack: WebClient,
-  { path, name, comment, channelId, threadTs, beforeSharing }: Upload,
+  { path, name, comment, channelId, threadTs, altText, beforeSharing }: Upload,
 ): Promise<void> {
   const content = await openAsBlob(path);
   const { upload_url: address, file_id: id } = await slack.files.getUploadURLExternal({
     filename: name,
     length: content.size,
+    // The typings call it alt_text; Slack’s reference, and its error alt_txt_too_large, say otherwise.
+    ...(altText === undefined ? {} : { alt_txt: altText }),
   });
   if (address === undefined || id === undefined) throw new TryLater(5, 'Slack gave no address to upload to');
   await sendContent(address, content);

@@ -5,6 +5,7 @@ import type { Deps } from '../../src/deps.ts';
 import { openQueue } from '../../src/jobs/queue.ts';
 import { openLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
+import { createChartSupport } from '../../src/slack/chart-support.ts';
 import { openSlackClient } from '../../src/slack/client.ts';
 import { openPeople } from '../../src/slack/people.ts';
 
@@ -28,7 +29,7 @@ export async function openDeps(databaseUrl: string, environment: Record<string, 
   const slack = openSlackClient(config, log, metrics);
   const queue = await openQueue(databaseUrl, log, metrics);
   const people = openPeople(slack);
-  const deps: Deps = { config, db, databaseUrl, queue, slack, people, log, metrics, now: () => new Date() };
+  const deps: Deps = { config, db, databaseUrl, queue, slack, people, charts: createChartSupport(), log, metrics, now: () => new Date() };
   return {
     deps,
     async close() {

@@ -1,6 +1,7 @@
 /** Shapes of Block Kit blocks, one row per type. Source: docs.slack.dev/reference/block-kit/blocks. */
 import { ELEMENT_SHAPES, ELEMENTS_OF } from './element-shapes.ts';
 import { LIMITS } from './limit-numbers.ts';
+import type { Json } from './protocol.ts';
 import { RICH_TEXT } from './rich-text-shape.ts';
 import { all, boolean, type Check, list, number, object, rule, string, typed, word } from './shape.ts';
 import { anyText, id, mrkdwnText, plain, url } from './text-shapes.ts';
@@ -32,6 +33,14 @@ const cell = typed(
 );
 const row = list(cell, LIMITS.tableCells);
 const column = object({}, { align: word('left', 'center', 'right'), is_wrapped: boolean });
+
+/** The header stands in plain text, and all rows are of its length. */
+function brokenRows({ rows }: Json): string | undefined {
+  if (!Array.isArray(rows) || !rows.every(Array.isArray)) return undefined;
+  const [head = []] = rows as Json[][];
+  if (head.some((one) => one?.type === 'rich_text')) return 'rich_text cannot be used for header cells';
+  return rows.some(({ length }) => length !== head.length) ? 'all rows must have the same number of cells' : undefined;
+}
 
 const card = all(
   block(
@@ -66,9 +75,34 @@ const axes = object(
   { categories: list(label, LIMITS.chartPoints) },
   { x_label: string(LIMITS.chartTitle), y_label: string(LIMITS.chartTitle) },
 );
-const drawn = (type: string) => object({ type: word(type), series, axis_config: axes });
-const pie = object({ type: word('pie'), segments: list(object({ label, value: number(0) }), LIMITS.chartSegments) });
+const drawn = (type: string) => all(object({ type: word(type), series, axis_config: axes }), rule(brokenSeries));
+const greaterThanZero = all(
+  number(),
+  (value, place) => void (Number(value) <= 0 && place.report(place.pointer, 'must be greater than 0')),
+);
+const pie = object({
+  type: word('pie'),
+  segments: list(object({ label, value: greaterThanZero }), LIMITS.chartSegments),
+});
 const chart = typed(() => ({ pie, bar: drawn('bar'), area: drawn('area'), line: drawn('line') }), 'chart');
+
+/** Names are unique, and each series has exactly one point for each category, whose labels are all different. */
+function brokenSeries(chart: Json): string | undefined {
+  const { series, axis_config: config } = chart as {
+    series?: { name?: unknown; data?: { label?: unknown }[] }[];
+    axis_config?: { categories?: unknown[] };
+  };
+  if (!Array.isArray(series) || !Array.isArray(config?.categories)) return undefined;
+  const names = series.map((one) => one?.name);
+  if (new Set(names).size < names.length) return 'the names of the series must be unique';
+  const want = [...config.categories].map(String).sort();
+  if (new Set(want).size < want.length) return 'the categories must be unique';
+  const differs = series.find(({ data }) => {
+    const labels = Array.isArray(data) ? data.map((point) => String(point?.label)).sort() : [];
+    return JSON.stringify(labels) !== JSON.stringify(want);
+  });
+  return differs && `the series "${differs.name}" must have one point for each category`;
+}
 
 const everywhere = ['actions', 'context', 'divider', 'header', 'image', 'input', 'rich_text', 'section'];
 const CONTAINED = [...everywhere, 'table'];
@@ -120,13 +154,16 @@ export const BLOCK_SHAPES: { [type: string]: Check } = {
     { level: word('default', 'info', 'warning', 'error', 'success') },
   ),
   table: block('table', { rows: list(row, LIMITS.tableRows) }, { column_settings: list(column, LIMITS.tableCells, 0) }),
-  data_table: block(
-    'data_table',
-    { rows: list(row, LIMITS.dataTableRows), caption: string(LIMITS.sectionText) },
-    {
-      page_size: number(1, 100),
-      row_header_column_index: number(0, LIMITS.tableCells - 1),
-    },
+  data_table: all(
+    block(
+      'data_table',
+      { rows: list(row, LIMITS.dataTableRows, 2), caption: string(LIMITS.sectionText) },
+      {
+        page_size: number(1, 100),
+        row_header_column_index: number(0, LIMITS.tableCells - 1),
+      },
+    ),
+    rule(brokenRows),
   ),
   card,
   carousel: block('carousel', { elements: list(card, LIMITS.carouselCards) }),

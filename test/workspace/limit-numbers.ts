@@ -52,7 +52,8 @@ export const LIMITS = {
   chartsPerMessage: 2,
   chartTitle: 50,
   chartLabel: 20,
-  chartSegments: 12,
+  /** an earlier edition of the page; later ones allow 12 segments and 12 series */
+  chartSegments: 6,
   chartSeries: 6,
   chartPoints: 20,
 } as const;

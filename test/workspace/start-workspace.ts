@@ -39,6 +39,7 @@ const DEFAULTS: Settings = {
   retryDelaysMs: [0, 60_000, 300_000],
   shareDelayMs: 20,
   rateLimits: false,
+  lacks: [],
   samples: [],
 };
 

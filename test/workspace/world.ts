@@ -20,6 +20,8 @@ export interface Settings {
   shareDelayMs: number;
   /** answer 429 when a method is called more often than Slack allows */
   rateLimits: boolean;
+  /** types of blocks that have not come to this workspace yet: it refuses them, though they are no fault of the app */
+  lacks: string[];
   /** folder of ready-made files for the page, or a list of them */
   samples: Sample[];
   /** a guided first tour, offered on the page */

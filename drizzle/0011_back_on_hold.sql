@@ -1,0 +1,1 @@
+CREATE INDEX "audit_events_back_on_hold" ON "audit_events" USING btree ("entity_id") WHERE entity = 'fulfillment' and after->>'status' = 'HOLD';

@@ -1,0 +1,63 @@
+/** Runs of days: a period in as many equal parts as a table or a chart has room for. */
+import { type Day, monthStart, shiftDays, weekdayOf } from '../search/calendar-day.ts';
+
+/** Whole days, both ends included. */
+export interface DayRun {
+  firstDay: Day;
+  lastDay: Day;
+}
+
+const shortSteps = [1, 2, 3, 5, 7, 14];
+const monthSteps = [1, 2, 3, 6, 12, 24, 60, 120];
+
+/**
+ * Parts a period into runs of at most so many: of days when they are to be compared, all but the first of the same
+ * length, so that the last one is whole.
+ */
+export function equalRuns(period: DayRun, most: number): DayRun[] {
+  const days = daysBetween(period.firstDay, period.lastDay);
+  const size = shortSteps.find((step) => Math.ceil(days / step) <= most);
+  if (size !== undefined) return runsOfDays(period, size);
+  return runsOfMonths(period, most);
+}
+
+/** Parts a period by the calendar into at most so many: days, weeks from Monday, months, or several months. */
+export function calendarRuns(period: DayRun, most: number): DayRun[] {
+  if (daysBetween(period.firstDay, period.lastDay) <= most) return runsOfDays(period, 1);
+  const weeks = weekRuns(period);
+  return weeks.length <= most ? weeks : runsOfMonths(period, most);
+}
+
+/** The weeks of a period, from Monday to Sunday; the first and the last may be cut. */
+export function weekRuns(period: DayRun): DayRun[] {
+  const monday = shiftDays(period.firstDay, 1 - weekdayOf(period.firstDay));
+  return runsFrom(monday, (first) => shiftDays(first, 7), period);
+}
+
+/** The number of days from one to the other, both included. */
+export function daysBetween(firstDay: Day, lastDay: Day): number {
+  return Math.round((Date.parse(`${lastDay}T12:00Z`) - Date.parse(`${firstDay}T12:00Z`)) / 86_400_000) + 1;
+}
+
+function runsOfDays(period: DayRun, size: number): DayRun[] {
+  const days = daysBetween(period.firstDay, period.lastDay);
+  const lead = (size - (days % size)) % size;
+  return runsFrom(shiftDays(period.firstDay, -lead), (first) => shiftDays(first, size), period);
+}
+
+function runsOfMonths(period: DayRun, most: number): DayRun[] {
+  const from = monthStart(period.firstDay);
+  const inSteps = (step: number) => runsFrom(from, (first) => monthStart(first, step), period);
+  const step = monthSteps.find((one) => inSteps(one).length <= most);
+  return step === undefined ? [period] : inSteps(step);
+}
+
+/** Runs from a day on, cut to the period. */
+function runsFrom(from: Day, next: (first: Day) => Day, { firstDay, lastDay }: DayRun): DayRun[] {
+  const runs: DayRun[] = [];
+  for (let first = from; first <= lastDay; first = next(first)) {
+    const last = shiftDays(next(first), -1);
+    runs.push({ firstDay: first < firstDay ? firstDay : first, lastDay: last > lastDay ? lastDay : last });
+  }
+  return runs;
+}

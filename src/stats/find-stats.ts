@@ -1,0 +1,70 @@
+/** Counts everything that a view of the statistics shows. */
+import { sql } from 'drizzle-orm';
+import type { Database, Transaction } from '../db/client.ts';
+import { UserError } from '../errors.ts';
+import { countImports } from './count-imports.ts';
+import { countCarriers, countDays, countHouses, countProducts } from './count-records.ts';
+import { countWaiting } from './count-waiting.ts';
+import type { Stats, ViewFigures } from './figures.ts';
+import type { Question } from './question.ts';
+import type { StatsView } from './views.ts';
+
+/** Somebody waits for the answer. */
+export const longestCount = 8;
+
+type Counter = <Result>(count: (tx: Transaction, question: Question) => Promise<Result>) => Promise<Result>;
+
+const counts: { [View in StatsView]: (by: Counter) => Promise<ViewFigures[View]> } = {
+  overview: async (by) => ({
+    shipping: (await by(countWaiting)).all,
+    carriers: await by(countCarriers),
+    imports: await by(countImports),
+  }),
+  days: async () => ({}),
+  shipping: async (by) => ({ shipping: await by(countWaiting) }),
+  products: async (by) => ({ products: await by(countProducts) }),
+  houses: async (by) => ({ houses: await by(countHouses) }),
+  carriers: async (by) => ({ carriers: await by(countCarriers) }),
+  imports: async (by) => ({ imports: await by(countImports) }),
+};
+
+/**
+ * Counts one view, all of it at one moment: the transaction sees one snapshot.
+ * @param seconds how long that may take in all
+ * @throws {UserError} when it takes longer
+ */
+export async function findStats(
+  db: Database,
+  question: Question,
+  view: StatsView,
+  seconds = longestCount,
+): Promise<Stats> {
+  try {
+    return await db.read(async (tx) => {
+      const by: Counter = async (count) => {
+        await limitRest(tx, seconds);
+        return await count(tx, question);
+      };
+      const days = await by(countDays);
+      return { view, question, days, ...(await counts[view](by)) } as Stats;
+    });
+  } catch (error) {
+    if (!wasCancelled(error)) throw error;
+    throw new UserError(
+      `Counting took longer than ${seconds} seconds, so I stopped. Ask for a shorter period, such as created:7d, or leave out words and parts of names, which take the longest.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Gives the next statement what is left of the time since the transaction began. */
+async function limitRest(tx: Transaction, seconds: number): Promise<void> {
+  await tx.execute(sql`select set_config('statement_timeout', greatest(1, ${Math.round(seconds * 1000)}
+    - extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000)::int::text, true)`);
+}
+
+/** @see https://www.postgresql.org/docs/current/errcodes-appendix.html 57014 is query_canceled */
+function wasCancelled(error: unknown): boolean {
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
+  return code === '57014' || (cause !== undefined && wasCancelled(cause));
+}

@@ -1,0 +1,108 @@
+/** `/fulfillments stats [<filters>]`, and the menu and buttons under it. Only the asker sees the answer. */
+import type { Deps } from '../deps.ts';
+import { describeFilter } from '../search/describe-filter.ts';
+import type { Filter } from '../search/filter.ts';
+import { readerFor, searchBehind, showSearch } from '../search/handle-search.ts';
+import { parseFilter } from '../search/parse-filter.ts';
+import type { Reader } from '../search/read-day-range.ts';
+import { type Search, saveSearch } from '../search/searches.ts';
+import { AnswerRefused } from '../slack/answer-at.ts';
+import { shorten } from '../slack/blocks.ts';
+import type { Asker, CommandCall, PrivateClick } from '../slack/command-call.ts';
+import { sendFile } from '../slack/send-file.ts';
+import { drawChart } from './draw-chart.ts';
+import { findStats } from './find-stats.ts';
+import { toQuestion, withDays } from './question.ts';
+import { renderPicture } from './render-picture.ts';
+import { statsChart } from './stats-charts.ts';
+import {
+  chartlessStatsMessage,
+  pictureSentMessage,
+  plainStatsMessage,
+  type StatsShown,
+  statsMessage,
+} from './stats-message.ts';
+import { fromStatsValue, type StatsView } from './views.ts';
+
+const longestAltText = 1000;
+
+/** The subcommand. Where Slack draws no charts, the first one comes as a picture without being asked for. */
+export async function handleStats(deps: Deps, call: CommandCall): Promise<void> {
+  const reader = await readerFor(deps, call);
+  const { filter } = toQuestion(parseFilter(call.text, reader), reader);
+  const search = await remember(deps, call, { filter, reader });
+  const shown = await countView(deps, search, 'overview');
+  const isDrawn = await show(deps, call, shown, { withPicture: true });
+  if (!isDrawn) await sendPicture(deps, call, shown);
+}
+
+/** Another view, in the place of the one that was shown. */
+export async function changeView(deps: Deps, click: PrivateClick): Promise<void> {
+  await readerFor(deps, click);
+  const { search, view } = await statsBehind(deps, click);
+  await show(deps, click.inPlace, await countView(deps, search, view));
+}
+
+/** The same view of the last so many days, as of now. */
+export async function changePeriod(deps: Deps, click: PrivateClick, days: number): Promise<void> {
+  const reader = await readerFor(deps, click);
+  const { search, view } = await statsBehind(deps, click);
+  const filter = withDays(search.filter, days, reader);
+  await show(deps, click.inPlace, await countView(deps, await remember(deps, click, { filter, reader }), view));
+}
+
+/** The records that were counted, as a search of its own. */
+export async function showCounted(deps: Deps, click: PrivateClick): Promise<void> {
+  await readerFor(deps, click);
+  const { search } = await statsBehind(deps, click);
+  await showSearch(deps, click, search);
+}
+
+/** The chart as a picture, by direct message. */
+export async function sendChart(deps: Deps, click: PrivateClick): Promise<void> {
+  await readerFor(deps, click);
+  const { search, view } = await statsBehind(deps, click);
+  await sendPicture(deps, click, await countView(deps, search, view));
+  await click.answer(pictureSentMessage());
+}
+
+async function statsBehind(deps: Deps, { value }: PrivateClick): Promise<{ search: Search; view: StatsView }> {
+  const asked = fromStatsValue(value);
+  return { search: await searchBehind(deps, asked?.searchId), view: asked?.view ?? 'overview' };
+}
+
+function remember(deps: Deps, asker: Asker, found: { filter: Filter; reader: Reader }): Promise<Search> {
+  return deps.db.write((tx) => saveSearch(tx, { askedBy: asker.userId, ...found }));
+}
+
+type Counted = Omit<StatsShown, 'isPictureComing'>;
+
+async function countView(deps: Deps, { searchId, filter, reader }: Search, view: StatsView): Promise<Counted> {
+  const stats = await findStats(deps.db, toQuestion(filter, reader), view);
+  return { searchId, stats, chart: statsChart(stats) };
+}
+
+/** Shows a view as richly as the workspace takes it; whether its chart was drawn. */
+async function show(deps: Deps, asker: Asker, counted: Counted, { withPicture = false } = {}): Promise<boolean> {
+  const drawn: StatsShown = { ...counted, isPictureComing: false };
+  const undrawn: StatsShown = { ...counted, isPictureComing: withPicture && counted.chart !== null };
+  if (counted.chart !== null && deps.charts.isLikely(deps.now())) {
+    try {
+      await asker.answer(statsMessage(drawn));
+      return true;
+    } catch (error) {
+      if (!(error instanceof AnswerRefused && error.code.includes('block'))) throw error;
+      deps.charts.remember(deps.now());
+    }
+  }
+  await asker.answer(chartlessStatsMessage(undrawn), plainStatsMessage(undrawn));
+  return false;
+}
+
+async function sendPicture({ slack }: Deps, { userId }: Asker, { chart, stats: { question } }: Counted): Promise<void> {
+  if (chart === null) return;
+  const content = await renderPicture(drawChart(chart));
+  const comment = `${chart.title} · ${describeFilter(question.filter, question.reader.timeZone)}`;
+  const altText = shorten(chart.altText, longestAltText);
+  await sendFile(slack, userId, { content, name: 'chart.png', comment: shorten(comment, 3000), altText });
+}

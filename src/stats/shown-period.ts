@@ -1,0 +1,23 @@
+/** Which days a table or a chart of days shows. */
+import { type Day, dayAt } from '../search/calendar-day.ts';
+import { type DayRun, daysBetween } from './day-runs.ts';
+import type { DayCount } from './figures.ts';
+import type { Question } from './question.ts';
+
+const aYear = 366;
+
+/**
+ * The days of the period, null when there is none to show. An open end, and one in the future, is today or the last
+ * record's day. A beginning more than a year back, or open, is the first record's day: nobody reads years of zeros.
+ */
+export function shownPeriod({ period, reader }: Question, days: readonly Pick<DayCount, 'day'>[]): DayRun | null {
+  const today = dayAt(reader.now, reader.timeZone);
+  const first = days[0]?.day;
+  const end = later(today, days.at(-1)?.day ?? today);
+  const lastDay = period.lastDay === null || period.lastDay > end ? end : period.lastDay;
+  const isNear = period.firstDay !== null && daysBetween(period.firstDay, lastDay) <= aYear;
+  const firstDay = isNear ? period.firstDay : (first ?? null);
+  return firstDay === null || firstDay > lastDay ? null : { firstDay, lastDay };
+}
+
+const later = (a: Day, b: Day): Day => (a > b ? a : b);

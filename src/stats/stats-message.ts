@@ -1,0 +1,120 @@
+/** One view of the statistics, as its asker sees it. */
+import type { KnownBlock } from '@slack/types';
+import { describeFilter, describeTimeZone } from '../search/describe-filter.ts';
+import {
+  actions,
+  button,
+  context,
+  escapeText,
+  option,
+  type SlackMessage,
+  section,
+  select,
+  shorten,
+} from '../slack/blocks.ts';
+import { type Chart, chartBlock } from '../slack/chart-block.ts';
+import { dataTable, textOf } from '../slack/data-table.ts';
+import { formatCount, quantity } from '../slack/wording.ts';
+import { statsActions } from './action-ids.ts';
+import { recordsIn, type Stats } from './figures.ts';
+import { type StatsTable, statsTable, summaryOf } from './stats-tables.ts';
+import { type StatsView, statsViews, toStatsValue } from './views.ts';
+
+/** What a message shows: a view, the search that its buttons refer to, and its chart, if it has one. */
+export interface StatsShown {
+  searchId: string;
+  stats: Stats;
+  chart: Chart | null;
+  /** the chart comes as a picture, in a direct message */
+  isPictureComing: boolean;
+}
+
+const longestFilter = 1200;
+
+/** The view with its chart drawn by Slack. */
+export function statsMessage(shown: StatsShown): SlackMessage {
+  const { chart } = shown;
+  return frame(shown, [...(chart === null ? [] : [chartBlock(chart)]), ...tableOf(statsTable(shown.stats))]);
+}
+
+/** The same without the chart, for where Slack draws none. */
+export function chartlessStatsMessage(shown: StatsShown): SlackMessage {
+  return frame(shown, tableOf(statsTable(shown.stats)));
+}
+
+/** The same as plain sections, for where Slack takes no data table either. */
+export function plainStatsMessage(shown: StatsShown): SlackMessage {
+  return frame(shown, listOf(statsTable(shown.stats)));
+}
+
+/** Told where the chart was asked for. */
+export function pictureSentMessage(): SlackMessage {
+  const text = 'The chart is in your direct messages.';
+  return { text, blocks: [section(text)] };
+}
+
+function frame({ searchId, stats, chart, isPictureComing }: StatsShown, numbers: KnownBlock[]): SlackMessage {
+  const { question, days, view } = stats;
+  const { timeZone } = question.reader;
+  const total = recordsIn(days);
+  const filter = shorten(describeFilter(question.filter, timeZone), longestFilter);
+  const heading = `*${total === 0 ? 'No fulfillments' : quantity(total, 'fulfillment')}* · ${filter}`;
+  const { notes } = statsTable(stats);
+  const picture = isPictureComing ? ['The chart is on its way to your direct messages.'] : [];
+  const blocks = [
+    section(heading),
+    ...numbers,
+    context([...notes, ...picture, `Days are those of ${describeTimeZone(timeZone)}. Only you see this.`].join(' ')),
+    actions(viewMenu(searchId, view)),
+    actions(...periodButtons(searchId, view), ...furtherButtons({ searchId, stats, chart })),
+  ];
+  return { text: `${summaryOf(stats)} · ${filter}`, blocks };
+}
+
+function tableOf(table: StatsTable): KnownBlock[] {
+  if (table.rows.length === 0) return [section('There is nothing to count here.')];
+  const { block, shown } = dataTable(table);
+  return [block, ...leftOut(shown, table.total)];
+}
+
+function listOf(table: StatsTable): KnownBlock[] {
+  if (table.rows.length === 0) return [section('There is nothing to count here.')];
+  const line = (row: StatsTable['rows'][number]) => {
+    const [name = '', ...values] = row.map((cell) => escapeText(textOf(cell)));
+    return `*${name}*  ${values.map((value, index) => `${table.columns[index + 1]} ${value}`).join(' · ')}`;
+  };
+  const lines: string[] = [];
+  for (const row of table.rows.map(line)) {
+    if (lines.join('\n').length + row.length > 2900) break;
+    lines.push(row);
+  }
+  return [section(lines.join('\n')), ...leftOut(lines.length, table.total)];
+}
+
+function leftOut(shown: number, total: number): KnownBlock[] {
+  return shown >= total ? [] : [context(`The first ${formatCount(shown)} of ${formatCount(total)} are shown.`)];
+}
+
+/** Every view; the entries carry an opaque id and the view's name. */
+function viewMenu(searchId: string, shown: StatsView) {
+  const views = Object.entries(statsViews) as [StatsView, string][];
+  const options = views.map(([view, words]) => option(toStatsValue({ searchId, view }), words));
+  return select(statsActions.view, options, toStatsValue({ searchId, view: shown }));
+}
+
+function periodButtons(searchId: string, view: StatsView) {
+  const value = toStatsValue({ searchId, view });
+  return [
+    button(statsActions.week, 'Last 7 days', { value }),
+    button(statsActions.month, 'Last 30 days', { value }),
+    button(statsActions.quarter, 'Last 90 days', { value }),
+  ];
+}
+
+function furtherButtons({ searchId, stats, chart }: Pick<StatsShown, 'searchId' | 'stats' | 'chart'>) {
+  const value = toStatsValue({ searchId, view: stats.view });
+  return [
+    ...(recordsIn(stats.days) === 0 ? [] : [button(statsActions.records, 'Show these records', { value })]),
+    ...(chart === null ? [] : [button(statsActions.picture, 'Send me the chart', { value })]),
+  ];
+}

@@ -1,0 +1,252 @@
+/** The table of each view, and the sentences that say what its numbers count. */
+import { type FulfillmentStatus, fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
+import { shiftDays } from '../search/calendar-day.ts';
+import { describeDays } from '../search/describe-filter.ts';
+import { shorten } from '../slack/blocks.ts';
+import type { Cell, DataTable } from '../slack/data-table.ts';
+import { formatCount, quantity } from '../slack/wording.ts';
+import { calendarRuns, type DayRun, weekRuns } from './day-runs.ts';
+import { type ImportWeek, type ProductShare, type Ranking, recordsIn, type Share, type Stats } from './figures.ts';
+import { shownPeriod } from './shown-period.ts';
+import { count, duration, happened, share, wordShare } from './stats-words.ts';
+import type { StatsView } from './views.ts';
+
+/** What a view shows besides its chart. */
+export interface StatsTable extends DataTable {
+  /** what the numbers count */
+  notes: string[];
+  /** how many rows there would be in all, when only the largest were fetched */
+  total: number;
+}
+
+/** So many days, weeks or months fit beside a column for each status. */
+const mostRuns = 92;
+const mostWeeks = 100;
+const longestName = 60;
+
+const tables: {
+  [View in StatsView]: (stats: Extract<Stats, { view: View }>) => Omit<StatsTable, 'total'> & { total?: number };
+} = {
+  overview,
+  days,
+  shipping,
+  products: ({ products }) => ({
+    ...shareTable('Returned and cancelled, by product', 'Product', products, nameOfProduct),
+    notes: [
+      'Returned and cancelled are statuses that fulfillments have now; the shares are of the fulfillments with that product. One with several products counts once for each of them.',
+    ],
+  }),
+  houses: ({ houses }) => ({
+    ...shareTable('Returned and cancelled, by fulfillment house', 'House', houses, ({ name }) => name ?? 'No house'),
+    notes: [
+      'Returned and cancelled are statuses that fulfillments have now; the shares are of the fulfillments of that house.',
+    ],
+  }),
+  carriers,
+  imports: importWeeks,
+};
+
+/** The table of a view; it may have no rows. */
+export function statsTable(stats: Stats): StatsTable {
+  const make = tables[stats.view] as (stats: Stats) => Omit<StatsTable, 'total'> & { total?: number };
+  const table = make(stats);
+  return { ...table, total: table.total ?? table.rows.length };
+}
+
+function overview(stats: Extract<Stats, { view: 'overview' }>) {
+  const { days, shipping, carriers, imports, question } = stats;
+  const total = recordsIn(days);
+  const [carrier] = carriers.groups.filter(({ name }) => name !== null);
+  const files = sum(imports.map((week) => week.files));
+  const rows = sum(imports.map((week) => week.rows));
+  const rejected = sum(imports.map((week) => week.rejected));
+  const ofShipped = `of ${formatCount(shipping.shipped)} shipped`;
+  const statuses = statusesIn(days).map((status): Cell[] => {
+    const records = recordsIn(days, status);
+    return [`… now ${fulfillmentStatuses[status]}`, count(records), share(records, total)];
+  });
+  const rest: Cell[][] = [
+    ...(shipping.shipped === 0
+      ? []
+      : [
+          ['From hold to shipped, median', duration(shipping.median), ofShipped],
+          ['From hold to shipped, 90th percentile', duration(shipping.p90), ofShipped],
+        ]),
+    ...(carrier === undefined
+      ? []
+      : [
+          [
+            `Carrier used most: ${shorten(carrier.name ?? '', 40)}`,
+            count(carrier.records),
+            share(carrier.records, total),
+          ],
+        ]),
+    ...(files === 0
+      ? []
+      : [
+          ['Files shared for import', count(files), '–'],
+          ['Rows of those files', count(rows), '–'],
+          ['… rejected', count(rejected), share(rejected, rows)],
+        ]),
+  ];
+  return {
+    caption: 'Overview',
+    columns: ['What', 'Number', 'Share'],
+    rows:
+      total === 0 && files === 0
+        ? []
+        : [[`Fulfillments ${happened[question.period.field]}`, count(total), '–'], ...statuses, ...rest],
+    pageSize: 25,
+    notes: [
+      `A fulfillment counts on the day it was ${happened[question.period.field]}, with the status that it has now.`,
+      ...(shipping.shipped === 0 ? [] : [waitNote]),
+      ...(files === 0 ? [] : [importNote]),
+    ],
+  };
+}
+
+function days(stats: Extract<Stats, { view: 'days' }>) {
+  const { question, days } = stats;
+  const period = recordsIn(days) === 0 ? null : shownPeriod(question, days);
+  const statuses = statusesIn(days);
+  const runs = period === null ? [] : calendarRuns(period, mostRuns);
+  const did = happened[question.period.field];
+  return {
+    caption: `Fulfillments ${did} per day, by the status that they have now`,
+    columns: [runs.every(isOneDay) ? 'Day' : 'Days', 'All', ...statuses.map((status) => fulfillmentStatuses[status])],
+    rows: runs.toReversed().map((run) => {
+      const within = days.filter(({ day }) => day >= run.firstDay && day <= run.lastDay);
+      return [
+        describeDays(run),
+        count(recordsIn(within)),
+        ...statuses.map((status) => count(recordsIn(within, status))),
+      ];
+    }),
+    pageSize: 10,
+    notes: [`A fulfillment counts on the day it was ${did}, with the status that it has now.`],
+  };
+}
+
+const waitNote =
+  'The time from hold to shipped begins when a record was created, or when an undone import put it back on hold, and ends with its shipping date. Half of the records took no longer than the median, nine of ten no longer than the 90th percentile.';
+
+function shipping({ shipping: { all, houses, impossible } }: Extract<Stats, { view: 'shipping' }>) {
+  const row = (name: string, { shipped, median, p90 }: typeof all): Cell[] => [
+    name,
+    count(shipped),
+    duration(median),
+    duration(p90),
+  ];
+  const left =
+    impossible === 0
+      ? []
+      : [
+          `${quantity(impossible, 'record')} with a shipping date from before the time on hold ${impossible === 1 ? 'is' : 'are'} left out.`,
+        ];
+  return {
+    caption: 'Time from hold to shipped, by fulfillment house',
+    columns: ['House', 'Shipped', 'Median', '90th percentile'],
+    rows:
+      all.shipped === 0
+        ? []
+        : [
+            row('All houses', all),
+            ...houses.map((house) => row(house.name === null ? 'No house' : cut(house.name), house)),
+          ],
+    pageSize: 10,
+    notes: [waitNote, ...left],
+  };
+}
+
+function carriers({ carriers: { groups, total }, days }: Extract<Stats, { view: 'carriers' }>) {
+  const all = recordsIn(days);
+  return {
+    caption: 'Carriers',
+    columns: ['Carrier', 'Fulfillments', 'Share of all', 'Returned', 'Share returned'],
+    rows: groups.map(({ name, records, returned }) => [
+      name === null ? 'No carrier yet' : cut(name),
+      count(records),
+      share(records, all),
+      count(returned),
+      share(returned, records),
+    ]),
+    pageSize: 10,
+    total,
+    notes: [
+      'The share of all is of the fulfillments counted here. Returned is a status that fulfillments have now; its share is of the fulfillments with that carrier.',
+    ],
+  };
+}
+
+const importNote =
+  'Files count in the period in which they were shared, whatever the other filters. Rejected are the rows that could not be imported when the file was last read.';
+
+function importWeeks({ imports, question }: Extract<Stats, { view: 'imports' }>) {
+  const row = (week: DayRun): Cell[] => {
+    const found = imports.find(({ monday }) => monday <= week.firstDay && shiftDays(monday, 6) >= week.lastDay);
+    const { files, refused, rows, rejected } = found ?? { files: 0, refused: 0, rows: 0, rejected: 0 };
+    return [describeDays(week), count(files), count(refused), count(rows), count(rejected), share(rejected, rows)];
+  };
+  const weeks = importWeekRuns(imports, question);
+  return {
+    caption: 'Imports per week',
+    columns: ['Week', 'Files shared', 'Not readable', 'Rows', 'Rejected', 'Share rejected'],
+    rows: weeks.toReversed().map(row),
+    pageSize: 10,
+    notes: [`${importNote} Weeks begin on Monday.`],
+  };
+}
+
+/** The weeks that the imports' table and chart show, oldest first; none without an import. */
+export function importWeekRuns(imports: ImportWeek[], question: Stats['question'], most = mostWeeks): DayRun[] {
+  const found = imports.flatMap(({ monday }) => [{ day: monday }, { day: shiftDays(monday, 6) }]);
+  const period = imports.length === 0 ? null : shownPeriod(question, found);
+  return period === null ? [] : weekRuns(period).slice(-most);
+}
+
+function shareTable<Group extends Share>(
+  caption: string,
+  title: string,
+  { groups, total }: Ranking<Group>,
+  nameOf: (group: Group) => string,
+) {
+  return {
+    caption,
+    columns: [title, 'Fulfillments', 'Returned', 'Share returned', 'Cancelled', 'Share cancelled'],
+    rows: groups.map((group): Cell[] => [
+      cut(nameOf(group)),
+      count(group.records),
+      count(group.returned),
+      share(group.returned, group.records),
+      count(group.cancelled),
+      share(group.cancelled, group.records),
+    ]),
+    pageSize: 10,
+    total,
+  };
+}
+
+function nameOfProduct({ name, sku }: ProductShare): string {
+  if (name === null) return 'Items without a name';
+  return sku === null || sku === name ? name : `${shorten(name, longestName)} (${shorten(sku, 17)})`;
+}
+
+/** The statuses that occur, in the order of a fulfillment's life. */
+export function statusesIn(days: Stats['days']): FulfillmentStatus[] {
+  return fulfillmentStatusCodes.filter((status) => recordsIn(days, status) > 0);
+}
+
+const isOneDay = ({ firstDay, lastDay }: DayRun) => firstDay === lastDay;
+const cut = (name: string) => shorten(name, 80);
+const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0);
+
+/** The statistics in one sentence, for where nothing else is shown. */
+export function summaryOf({ days }: Stats): string {
+  const total = recordsIn(days);
+  if (total === 0) return 'No fulfillments';
+  const parts = statusesIn(days).map(
+    (status) =>
+      `${fulfillmentStatuses[status]} ${formatCount(recordsIn(days, status))} (${wordShare(recordsIn(days, status), total)})`,
+  );
+  return `${quantity(total, 'fulfillment')}: ${parts.join(', ')}`;
+}

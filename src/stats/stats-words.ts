@@ -1,0 +1,50 @@
+/** How the statistics word numbers, shares and times. */
+import type { DateField } from '../search/filter.ts';
+import type { Cell } from '../slack/data-table.ts';
+import { formatCount } from '../slack/wording.ts';
+
+/** What happened on the day on which a record counts. */
+export const happened: Record<DateField, string> = {
+  created: 'created',
+  updated: 'last updated',
+  shipped: 'shipped',
+  delivered: 'delivered',
+  returned: 'returned',
+};
+
+/** A number of records or rows. */
+export function count(n: number): Cell {
+  return { value: n, text: formatCount(n) };
+}
+
+/** A part of a whole in percent; nothing has no parts. */
+export function share(part: number, whole: number): Cell {
+  return whole === 0 ? '–' : { value: percent(part, whole), text: wordShare(part, whole) };
+}
+
+/** "3.4%"; what is not nothing is never 0%, and what is not all never 100%. */
+export function wordShare(part: number, whole: number): string {
+  const rounded = percent(part, whole);
+  if (part > 0 && rounded === 0) return 'under 0.1%';
+  if (part < whole && rounded === 100) return 'over 99.9%';
+  return part === 0 || part === whole ? `${rounded}%` : `${rounded.toFixed(1)}%`;
+}
+
+/** In percent, with one decimal. */
+export function percent(part: number, whole: number): number {
+  return whole === 0 ? 0 : Math.round((part / whole) * 1000) / 10;
+}
+
+/** A time that something took. */
+export function duration(hours: number | null): Cell {
+  return hours === null ? '–' : { value: hours, text: wordDuration(hours) };
+}
+
+/** "35 minutes", "31.4 hours", "3.2 days". */
+export function wordDuration(hours: number): string {
+  const rounded = (n: number) => formatCount(Math.round(n * 10) / 10);
+  if (hours < 1) return unit(formatCount(Math.round(hours * 60)), 'minute');
+  return hours < 48 ? unit(rounded(hours), 'hour') : unit(rounded(hours / 24), 'day');
+}
+
+const unit = (n: string, name: string) => `${n} ${name}${n === '1' ? '' : 's'}`;

@@ -1,0 +1,41 @@
+/** The views of the statistics: one message shows one of them, and its menu leads to the others. */
+
+/** By what stands in a button's value; the words are the entries of the menu. */
+export const statsViews = {
+  overview: 'Overview',
+  days: 'Fulfillments per day, by status',
+  shipping: 'Time from hold to shipped',
+  products: 'Returned and cancelled, by product',
+  houses: 'Returned and cancelled, by fulfillment house',
+  carriers: 'Carriers',
+  imports: 'Imports per week',
+} as const;
+
+export type StatsView = keyof typeof statsViews;
+
+/** The periods that a button offers, in days that end today. */
+export const offeredDays = [7, 30, 90] as const;
+
+/** Without a date in the filter, that many days count. */
+export const defaultDays = 30;
+
+/** What a button or an entry of the menu asks for: a search, a view of it, perhaps another period. */
+export interface StatsClick {
+  searchId: string;
+  view: StatsView;
+}
+
+/** The value of a button: opaque, without anything that was typed. */
+export function toStatsValue({ searchId, view }: StatsClick): string {
+  return `${searchId}.${view}`;
+}
+
+/** Reads a button's value; null when it is none of ours. */
+export function fromStatsValue(value: string): StatsClick | null {
+  const [, searchId, view] = /^([0-9a-f-]{36})\.([a-z]+)$/.exec(value) ?? [];
+  return searchId !== undefined && isStatsView(view) ? { searchId, view } : null;
+}
+
+function isStatsView(view: string | undefined): view is StatsView {
+  return view !== undefined && Object.hasOwn(statsViews, view);
+}
