@@ -28,6 +28,19 @@ const chart = (more: Json = {}) => ({
   chart: { type: 'pie', segments: [{ label: 'a', value: 1 }] },
   ...more,
 });
+const pie = (segments: Json[]) => chart({ chart: { type: 'pie', segments } });
+const names = (n: number) => many(n, (index) => `c${index}`);
+const lines = (series: number, categories: number, change: Json = {}) =>
+  chart({
+    chart: {
+      type: 'line',
+      series: names(series).map((name) => ({ name, data: names(categories).map((label) => ({ label, value: 1 })) })),
+      axis_config: { categories: names(categories) },
+      ...change,
+    },
+  });
+const series = (name: string, labels: string[]) => ({ name, data: labels.map((label) => ({ label, value: 1 })) });
+const twice = { series: [series('s', ['a', 'a'])], axis_config: { categories: ['a', 'a'] } };
 const modal = (more: Json) => ({
   type: 'modal',
   title: plain(1),
@@ -102,6 +115,15 @@ describe('blocks of a message', () => {
     ],
     ['charts', 2, (n) => many(n, () => chart()), '/blocks'],
     ['chart title', 50, (n) => [chart({ title: x(n) })], '/blocks/0/title'],
+    [
+      'chart segments',
+      6,
+      (n) => [pie(many(n, (index) => ({ label: `s${index}`, value: 1 })))],
+      '/blocks/0/chart/segments',
+    ],
+    ['chart label', 20, (n) => [pie([{ label: x(n), value: 1 }])], '/blocks/0/chart/segments/0/label'],
+    ['chart series', 6, (n) => [lines(n, 1)], '/blocks/0/chart/series'],
+    ['chart points', 20, (n) => [lines(1, n)], '/blocks/0/chart/axis_config/categories'],
   ])('%s: %i', (_name, max, build, path) => {
     expect(refused({ blocks: build(max) })).toEqual([]);
     const findings = refused({ blocks: build(max + 2) });
@@ -128,6 +150,19 @@ describe('what no number says', () => {
     ['empty text', [section({ text: plain(0) })], '/blocks/0/text/text'],
     ['an empty cell', [table(1, 1, 0)], '/blocks/0/rows/0/0/text'],
     ['a data_table without caption', [{ type: 'data_table', rows: [[cell()]] }], '/blocks/0/caption'],
+    ['a data_table of nothing but its header', [dataTable(1)], '/blocks/0/rows'],
+    ['rows of different lengths', [{ ...dataTable(2), rows: [[cell()], [cell(), cell()]] }], '/blocks/0'],
+    ['a segment of nothing', [pie([{ label: 'a', value: 0 }])], '/blocks/0/chart/segments/0/value'],
+    ['two series of one name', [lines(2, 1, { series: many(2, () => series('c0', ['c0'])) })], '/blocks/0/chart'],
+    ['a series without a point of a category', [lines(1, 2, { series: [series('s', ['c0'])] })], '/blocks/0/chart'],
+    ['a series with a point of no category', [lines(1, 1, { series: [series('s', ['c0', 'c1'])] })], '/blocks/0/chart'],
+    ['two categories of one name', [lines(1, 1, twice)], '/blocks/0/chart'],
+    [
+      'a chart without axes',
+      [chart({ chart: { type: 'bar', series: [series('s', ['c0'])] } })],
+      '/blocks/0/chart/axis_config',
+    ],
+    ['an unknown kind of chart', [chart({ chart: { type: 'donut' } })], '/blocks/0/chart/type'],
     ['a field that does not exist', [{ type: 'divider', text: plain(1) }], '/blocks/0/text'],
     ['emoji on mrkdwn', [section({ text: { type: 'mrkdwn', text: 'x', emoji: true } })], '/blocks/0/text/emoji'],
     ['a style that does not exist', [actions(button({ style: 'warning' }))], '/blocks/0/elements/0/style'],

@@ -1,5 +1,6 @@
 /** Draws Block Kit blocks as the app sent them. What is typed and clicked in them goes to the surface around them. */
 import { html } from '/vendor/preact.js';
+import { ChartBlock } from './charts.js';
 import { Element } from './elements.js';
 import { blockIdOf } from './field-values.js';
 import { parseMarkdown } from './markdown.js';
@@ -81,6 +82,7 @@ const BLOCKS = /** @type {Record<string, (props: any) => unknown>} */ ({
   markdown: ({ block }) => html`<div><${Nodes} nodes=${parseMarkdown(block.text)} /></div>`,
   table: Table,
   data_table: DataTable,
+  data_visualization: ChartBlock,
   alert: ({ block }) =>
     html`<div class="alert ${block.level ?? 'default'}" role="note"><${TextObject} object=${block.text} /></div>`,
 });
