@@ -7,6 +7,7 @@ import {
   context,
   escapeText,
   option,
+  plain,
   type SlackMessage,
   section,
   select,
@@ -99,7 +100,8 @@ function leftOut(shown: number, total: number): KnownBlock[] {
 function viewMenu(searchId: string, shown: StatsView) {
   const views = Object.entries(statsViews) as [StatsView, string][];
   const options = views.map(([view, words]) => option(toStatsValue({ searchId, view }), words));
-  return select(statsActions.view, options, toStatsValue({ searchId, view: shown }));
+  const menu = select(statsActions.view, options, toStatsValue({ searchId, view: shown }));
+  return { ...menu, placeholder: plain('What to show') };
 }
 
 function periodButtons(searchId: string, view: StatsView) {

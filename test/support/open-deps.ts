@@ -29,7 +29,18 @@ export async function openDeps(databaseUrl: string, environment: Record<string, 
   const slack = openSlackClient(config, log, metrics);
   const queue = await openQueue(databaseUrl, log, metrics);
   const people = openPeople(slack);
-  const deps: Deps = { config, db, databaseUrl, queue, slack, people, charts: createChartSupport(), log, metrics, now: () => new Date() };
+  const deps: Deps = {
+    config,
+    db,
+    databaseUrl,
+    queue,
+    slack,
+    people,
+    charts: createChartSupport(),
+    log,
+    metrics,
+    now: () => new Date(),
+  };
   return {
     deps,
     async close() {
