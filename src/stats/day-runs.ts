@@ -24,15 +24,26 @@ export function equalRuns(period: DayRun, most: number): DayRun[] {
 /** Parts a period by the calendar into at most so many: days, weeks from Monday, months, or several months. */
 export function calendarRuns(period: DayRun, most: number): DayRun[] {
   if (daysBetween(period.firstDay, period.lastDay) <= most) return runsOfDays(period, 1);
-  const weeks = weekRuns(period);
-  return weeks.length <= most ? weeks : runsOfMonths(period, most);
+  return mondaysWithin(period) < most ? weekRuns(period) : runsOfMonths(period, most);
 }
 
 /** The weeks of a period, from Monday to Sunday; the first and the last may be cut. */
 export function weekRuns(period: DayRun): DayRun[] {
-  const monday = shiftDays(period.firstDay, 1 - weekdayOf(period.firstDay));
-  return runsFrom(monday, (first) => shiftDays(first, 7), period);
+  return runsFrom(mondayOf(period.firstDay), (first) => shiftDays(first, 7), period);
 }
+
+/** The last weeks of a period, so many at most. */
+export function lastWeeks({ firstDay, lastDay }: DayRun, most: number): DayRun[] {
+  const earliest = shiftDays(mondayOf(lastDay), 7 * (1 - most));
+  return weekRuns({ firstDay: firstDay > earliest ? firstDay : earliest, lastDay });
+}
+
+/** The Monday of a day's week. */
+export function mondayOf(day: Day): Day {
+  return shiftDays(day, 1 - weekdayOf(day));
+}
+
+const mondaysWithin = ({ firstDay, lastDay }: DayRun) => Math.floor((daysBetween(mondayOf(firstDay), lastDay) - 1) / 7);
 
 /** The number of days from one to the other, both included. */
 export function daysBetween(firstDay: Day, lastDay: Day): number {
@@ -48,8 +59,12 @@ function runsOfDays(period: DayRun, size: number): DayRun[] {
 function runsOfMonths(period: DayRun, most: number): DayRun[] {
   const from = monthStart(period.firstDay);
   const inSteps = (step: number) => runsFrom(from, (first) => monthStart(first, step), period);
-  const step = monthSteps.find((one) => inSteps(one).length <= most);
-  return step === undefined ? [period] : inSteps(step);
+  const months = daysBetween(period.firstDay, period.lastDay) / 30.4;
+  for (const step of monthSteps.filter((one) => months / one < most + 1)) {
+    const runs = inSteps(step);
+    if (runs.length <= most) return runs;
+  }
+  return [period];
 }
 
 /** Runs from a day on, cut to the period. */

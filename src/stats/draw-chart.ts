@@ -13,12 +13,10 @@ const paleInk = '#5b5a5e';
 const rule = '#dcdcde';
 /** Told apart with any colour vision, on white: after Okabe and Ito, the palest left out. */
 const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#5b5a5e', '#8c6d00'];
-const letters = { title: 30, label: 24 } as const;
+const letters = { title: 30, label: 24, small: 20 } as const;
 
 /** The part of the picture in which values are drawn. */
 interface Frame {
-  left: number;
-  right: number;
   top: number;
   bottom: number;
 }
@@ -27,8 +25,8 @@ interface Frame {
 export function drawChart(chart: Chart): string {
   const names = chart.kind === 'pie' ? [] : chart.series.map(({ name }) => name);
   const rows = names.length > 1 ? legendRows(names) : [];
-  const top = 110 + rows.length * 34;
-  const body = chart.kind === 'pie' ? drawPie(chart) : drawAxes(chart, { left: 96, right: 776, top, bottom: 452 });
+  const top = rows.length === 0 ? 118 : 126 + rows.length * 34;
+  const body = chart.kind === 'pie' ? drawPie(chart) : drawAxes(chart, { top, bottom: 452 });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${pictureWidth}" height="${height}" viewBox="0 0 ${pictureWidth} ${height}" font-family="${pictureFont}">`,
     `<rect width="${pictureWidth}" height="${height}" rx="16" fill="#ffffff"/>`,
@@ -70,14 +68,16 @@ function drawAxes(chart: Chart, frame: Frame): string[] {
   const most = Math.max(...chart.series.flatMap(({ values }) => values), 0);
   const ticks = niceTicks(most);
   const highest = ticks.at(-1) ?? 1;
+  const left = Math.max(...ticks.map((tick) => widthOf(formatCount(tick)))) + 34;
+  const right = pictureWidth - 24;
   const y = (value: number) => frame.bottom - (value / highest) * (frame.bottom - frame.top);
   const lines = ticks.map(
     (tick) =>
-      `<line x1="${frame.left}" x2="${frame.right}" y1="${y(tick)}" y2="${y(tick)}" stroke="${rule}" stroke-width="2"/>` +
-      text(frame.left - 12, y(tick) + 8, formatCount(tick), { anchor: 'end', fill: paleInk }),
+      `<line x1="${left}" x2="${right}" y1="${y(tick)}" y2="${y(tick)}" stroke="${rule}" stroke-width="2"/>` +
+      text(left - 12, y(tick) + 8, formatCount(tick), { anchor: 'end', fill: paleInk }),
   );
-  const step = (frame.right - frame.left) / Math.max(1, chart.categories.length);
-  const middle = (index: number) => frame.left + (index + 0.5) * step;
+  const step = (right - left) / Math.max(1, chart.categories.length);
+  const middle = (index: number) => left + (index + 0.5) * step;
   const marks = chart.kind === 'bar' ? drawBars(chart, { step, middle, y }) : drawLines(chart, { middle, y });
   return [...lines, ...marks, ...categoryLabels(chart.categories, { step, middle, bottom: frame.bottom })];
 }
@@ -117,21 +117,25 @@ function drawMark({ x, y }: { x: number; y: number }, place: number): string {
   return `<circle cx="${x}" cy="${y}" r="6" ${fill}/>`;
 }
 
-/** As many of the labels as fit beside each other, the last one always; long ones of few are broken into two lines. */
+/**
+ * As many of the labels as fit beside each other, the last one always; long ones are broken into two lines, and all made
+ * smaller where that lets all of them stand.
+ */
 function categoryLabels(
   categories: string[],
   { step, middle, bottom }: { step: number; middle: (index: number) => number; bottom: number },
 ): string[] {
   const lines = categories.map((label) => (widthOf(label) + 16 > step ? breakInTwo(label) : [label]));
-  const widest = Math.max(...lines.flat().map(widthOf), 1) + 20;
-  const every = Math.max(1, Math.ceil(widest / step));
+  const everyAt = (size: number) =>
+    Math.max(1, Math.ceil((Math.max(...lines.flat().map((line) => widthOf(line, size)), 1) + 10) / step));
+  const size = everyAt(letters.small) === 1 && everyAt(letters.label) > 1 ? letters.small : letters.label;
   const last = categories.length - 1;
   return lines.flatMap((label, index) => {
-    if ((last - index) % every !== 0) return [];
+    if ((last - index) % everyAt(size) !== 0) return [];
     // The outermost label stays within the picture.
-    const half = Math.max(...label.map(widthOf)) / 2;
+    const half = Math.max(...label.map((line) => widthOf(line, size))) / 2;
     const x = Math.min(Math.max(middle(index), half + 8), pictureWidth - half - 8);
-    return label.map((line, row) => text(x, bottom + 36 + row * 30, line, { anchor: 'middle', fill: paleInk }));
+    return label.map((line, row) => text(x, bottom + 36 + row * 30, line, { anchor: 'middle', fill: paleInk, size }));
   });
 }
 
@@ -160,7 +164,7 @@ function drawPie({ categories, series }: Chart): string[] {
     const percent = `${Math.round((value / total) * 1000) / 10}%`;
     return [
       legendEntry({ name: categories[index] ?? '', colour: colourOf(index), x: 430 }, y),
-      text(462, y + 28, `${formatCount(value)} · ${percent}`, { fill: paleInk, size: 20 }),
+      text(462, y + 28, `${formatCount(value)} · ${percent}`, { fill: paleInk, size: letters.small }),
     ];
   });
   return [...slices, ...key];
@@ -203,6 +207,6 @@ function text(
 }
 
 /** About the width of a label; the letters of the font are half as wide as they are high, or a little more. */
-const widthOf = (words: string) => words.length * letters.label * 0.57;
+const widthOf = (words: string, size: number = letters.label) => words.length * size * 0.57;
 const colourOf = (index: number) => colours[index % colours.length] ?? ink;
 const round = (n: number) => Math.round(n * 100) / 100;

@@ -1,11 +1,12 @@
 /** The chart of each view that has a shape to show. */
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
-import { type Day, monthStart, partsOf, shiftDays } from '../search/calendar-day.ts';
 import { shorten } from '../slack/blocks.ts';
 import { type Chart, chartLimits } from '../slack/chart-block.ts';
 import { formatCount, listOf } from '../slack/wording.ts';
-import { type DayRun, daysBetween, equalRuns } from './day-runs.ts';
+import { equalRuns } from './day-runs.ts';
 import { recordsIn, type Stats, waitingSteps } from './figures.ts';
+import { foldDays, perDay } from './fold-days.ts';
+import { nameOfDay, nameOfRun } from './name-days.ts';
 import { shownPeriod } from './shown-period.ts';
 import { importWeekRuns, statusesIn } from './stats-tables.ts';
 import { happened, percent, wordDuration, wordShare } from './stats-words.ts';
@@ -31,34 +32,29 @@ export function statsChart(stats: Stats): Chart | null {
 function daysChart({ question, days }: Stats): Chart | null {
   const period = recordsIn(days) === 0 ? null : shownPeriod(question, days);
   if (period === null) return null;
-  const runs = equalRuns(period, chartLimits.points);
-  const perDay = (status: ReturnType<typeof statusesIn>[number]) =>
-    runs.map((run) => {
-      const within = days.filter(({ day }) => day >= run.firstDay && day <= run.lastDay);
-      return Math.round((recordsIn(within, status) / daysBetween(run.firstDay, run.lastDay)) * 10) / 10;
-    });
-  const byCount = statusesIn(days).toSorted((a, b) => recordsIn(days, b) - recordsIn(days, a));
-  const alone = byCount.length <= chartLimits.series ? byCount : byCount.slice(0, chartLimits.series - 1);
-  const others = byCount.filter((status) => !alone.includes(status));
-  const series = statusesIn(days)
-    .filter((status) => alone.includes(status))
-    .map((status) => ({ name: fulfillmentStatuses[status] as string, values: perDay(status) }));
-  if (others.length > 0) {
-    const values = others.map(perDay);
-    const summed = runs.map(
-      (_, index) => Math.round(values.reduce((sum, one) => sum + (one[index] ?? 0), 0) * 10) / 10,
-    );
-    series.push({ name: 'Other statuses', values: summed });
-  }
+  const runs = foldDays(days, equalRuns(period, chartLimits.points));
+  const statuses = statusesIn(days);
+  const byCount = statuses
+    .map((status) => ({ status, records: recordsIn(days, status) }))
+    .toSorted((a, b) => b.records - a.records);
+  const most = statuses.length > chartLimits.series ? chartLimits.series - 1 : chartLimits.series;
+  const alone = new Set(byCount.slice(0, most).map(({ status }) => status));
+  const lines = [
+    ...statuses.filter((one) => alone.has(one)).map((one) => ({ name: fulfillmentStatuses[one] as string, of: [one] })),
+    { name: 'Other statuses', of: statuses.filter((one) => !alone.has(one)) },
+  ].filter(({ of }) => of.length > 0);
+  const series = lines.map(({ name, of }) => ({
+    name,
+    values: runs.map((run) =>
+      perDay(
+        run,
+        of.reduce((sum, one) => sum + (run.statuses[one] ?? 0), 0),
+      ),
+    ),
+  }));
   const did = happened[question.period.field];
   const isDaily = runs.every(({ firstDay, lastDay }) => firstDay === lastDay);
-  const highest = runs.map((run) => ({
-    run,
-    perDay:
-      recordsIn(days.filter(({ day }) => day >= run.firstDay && day <= run.lastDay)) /
-      daysBetween(run.firstDay, run.lastDay),
-  }));
-  const most = highest.toSorted((a, b) => b.perDay - a.perDay)[0];
+  const [busiest] = runs.toSorted((a, b) => perDay(b, b.records) - perDay(a, a.records));
   return {
     title: `Fulfillments ${did} per day, by status`,
     kind: runs.length < 3 ? 'bar' : 'line',
@@ -69,7 +65,7 @@ function daysChart({ question, days }: Stats): Chart | null {
     altText: `Fulfillments ${did} per day from ${nameOfDay(period.firstDay)} to ${nameOfDay(period.lastDay)}, ${formatCount(recordsIn(days))} in all, by the status that they have now: ${listOf(
       series.map(({ name }) => name),
       'and',
-    )}. Most were ${did} on ${most === undefined ? '' : nameOfRun(most.run)}: ${formatCount(Math.round((most?.perDay ?? 0) * 10) / 10)} per day.`,
+    )}. ${busiest === undefined ? '' : `Most were ${did} on ${nameOfRun(busiest)}: ${formatCount(perDay(busiest, busiest.records))} per day.`}`,
   };
 }
 
@@ -113,47 +109,18 @@ function carriersChart({ carriers: { groups }, days }: Extract<Stats, { view: 'c
 function importsChart({ imports, question }: Extract<Stats, { view: 'imports' }>): Chart | null {
   const weeks = importWeekRuns(imports, question, chartLimits.points);
   if (weeks.length < 2) return null;
-  const shares = weeks.map((week) => {
-    const found = imports.find(({ monday }) => monday <= week.firstDay && shiftDays(monday, 6) >= week.lastDay);
-    return found === undefined ? 0 : percent(found.rejected, found.rows);
-  });
-  const words = weeks.map((week, index) => `${nameOfRun(week)} ${shares[index]}%`);
+  const shares = weeks.map(({ found }) => percent(found?.rejected ?? 0, found?.rows ?? 0));
+  const names = weeks.map(({ week }) => nameOfRun(week));
+  const words = names.map((name, index) => `${name} ${shares[index]}%`);
   return {
     title: 'Share of imported rows that were rejected',
     kind: 'bar',
     xLabel: 'Week',
     yLabel: 'Rejected rows in percent',
-    categories: weeks.map(nameOfRun),
+    categories: names,
     series: [{ name: 'Rejected rows, %', values: shares }],
     altText: `Rejected rows of imports in percent of all rows, week by week: ${words.join(', ')}.`,
   };
-}
-
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** "25 Nov", "24–25 Nov", "31 Oct–1 Nov", "Nov 2026", "Oct 2026–Mar 2027": never more than twenty characters. */
-export function nameOfRun({ firstDay, lastDay }: DayRun): string {
-  if (firstDay === lastDay) return nameOfDay(firstDay);
-  const [first, last] = [partsOf(firstDay), partsOf(lastDay)];
-  if (daysBetween(firstDay, lastDay) > 27) {
-    const [from, to] = [nameOfMonth(firstDay), nameOfMonth(lastDay)];
-    if (from !== to) return `${from}–${to}`;
-    const isWhole = monthStart(firstDay) === firstDay && shiftDays(monthStart(firstDay, 1), -1) === lastDay;
-    return isWhole ? from : `${first.date}–${last.date} ${from}`;
-  }
-  return first.month === last.month
-    ? `${first.date}–${nameOfDay(lastDay)}`
-    : `${nameOfDay(firstDay)}–${nameOfDay(lastDay)}`;
-}
-
-function nameOfDay(day: Day): string {
-  const { month, date } = partsOf(day);
-  return `${date} ${months[month - 1]}`;
-}
-
-function nameOfMonth(day: Day): string {
-  const { year, month } = partsOf(day);
-  return `${months[month - 1]} ${year}`;
 }
 
 /** The labels cut to what Slack takes, and still all different. */

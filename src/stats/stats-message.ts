@@ -1,6 +1,6 @@
 /** One view of the statistics, as its asker sees it. */
 import type { KnownBlock } from '@slack/types';
-import { describeFilter, describeTimeZone } from '../search/describe-filter.ts';
+import { describeFilter } from '../search/describe-filter.ts';
 import {
   actions,
   button,
@@ -34,18 +34,21 @@ const longestFilter = 1200;
 
 /** The view with its chart drawn by Slack. */
 export function statsMessage(shown: StatsShown): SlackMessage {
-  const { chart } = shown;
-  return frame(shown, [...(chart === null ? [] : [chartBlock(chart)]), ...tableOf(statsTable(shown.stats))]);
+  const { chart, stats } = shown;
+  const table = statsTable(stats);
+  return frame(shown, table, [...(chart === null ? [] : [chartBlock(chart)]), ...tableOf(table)]);
 }
 
 /** The same without the chart, for where Slack draws none. */
 export function chartlessStatsMessage(shown: StatsShown): SlackMessage {
-  return frame(shown, tableOf(statsTable(shown.stats)));
+  const table = statsTable(shown.stats);
+  return frame(shown, table, tableOf(table));
 }
 
 /** The same as plain sections, for where Slack takes no data table either. */
 export function plainStatsMessage(shown: StatsShown): SlackMessage {
-  return frame(shown, listOf(statsTable(shown.stats)));
+  const table = statsTable(shown.stats);
+  return frame(shown, table, listOf(table));
 }
 
 /** Told where the chart was asked for. */
@@ -54,18 +57,21 @@ export function pictureSentMessage(): SlackMessage {
   return { text, blocks: [section(text)] };
 }
 
-function frame({ searchId, stats, chart, isPictureComing }: StatsShown, numbers: KnownBlock[]): SlackMessage {
+function frame(
+  { searchId, stats, chart, isPictureComing }: StatsShown,
+  { notes }: StatsTable,
+  numbers: KnownBlock[],
+): SlackMessage {
   const { question, days, view } = stats;
   const { timeZone } = question.reader;
   const total = recordsIn(days);
   const filter = shorten(describeFilter(question.filter, timeZone), longestFilter);
   const heading = `*${total === 0 ? 'No fulfillments' : quantity(total, 'fulfillment')}* · ${filter}`;
-  const { notes } = statsTable(stats);
   const picture = isPictureComing ? ['The chart is on its way to your direct messages.'] : [];
   const blocks = [
     section(heading),
     ...numbers,
-    context([...notes, ...picture, `Days are those of ${describeTimeZone(timeZone)}. Only you see this.`].join(' ')),
+    context([...notes, ...picture, 'Only you see this.'].join(' ')),
     actions(viewMenu(searchId, view)),
     actions(...periodButtons(searchId, view), ...furtherButtons({ searchId, stats, chart })),
   ];

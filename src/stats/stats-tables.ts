@@ -1,12 +1,13 @@
 /** The table of each view, and the sentences that say what its numbers count. */
 import { type FulfillmentStatus, fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
-import { shiftDays } from '../search/calendar-day.ts';
 import { describeDays } from '../search/describe-filter.ts';
 import { shorten } from '../slack/blocks.ts';
 import type { Cell, DataTable } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../slack/wording.ts';
-import { calendarRuns, type DayRun, weekRuns } from './day-runs.ts';
+import { calendarRuns, type DayRun, daysBetween, lastWeeks, mondayOf } from './day-runs.ts';
 import { type ImportWeek, type ProductShare, type Ranking, recordsIn, type Share, type Stats } from './figures.ts';
+import { foldDays } from './fold-days.ts';
+import { nameOfRun } from './name-days.ts';
 import { shownPeriod } from './shown-period.ts';
 import { count, duration, happened, share, wordShare } from './stats-words.ts';
 import type { StatsView } from './views.ts';
@@ -110,18 +111,14 @@ function days(stats: Extract<Stats, { view: 'days' }>) {
   const period = recordsIn(days) === 0 ? null : shownPeriod(question, days);
   const statuses = statusesIn(days);
   const runs = period === null ? [] : calendarRuns(period, mostRuns);
+  const name = period !== null && daysBetween(period.firstDay, period.lastDay) > 366 ? describeDays : nameOfRun;
   const did = happened[question.period.field];
   return {
     caption: `Fulfillments ${did} per day, by the status that they have now`,
     columns: [runs.every(isOneDay) ? 'Day' : 'Days', 'All', ...statuses.map((status) => fulfillmentStatuses[status])],
-    rows: runs.toReversed().map((run) => {
-      const within = days.filter(({ day }) => day >= run.firstDay && day <= run.lastDay);
-      return [
-        describeDays(run),
-        count(recordsIn(within)),
-        ...statuses.map((status) => count(recordsIn(within, status))),
-      ];
-    }),
+    rows: foldDays(days, runs)
+      .toReversed()
+      .map((run) => [name(run), count(run.records), ...statuses.map((status) => count(run.statuses[status] ?? 0))]),
     pageSize: 10,
     notes: [`A fulfillment counts on the day it was ${did}, with the status that it has now.`],
   };
@@ -182,8 +179,7 @@ const importNote =
   'Files count in the period in which they were shared, whatever the other filters. Rejected are the rows that could not be imported when the file was last read.';
 
 function importWeeks({ imports, question }: Extract<Stats, { view: 'imports' }>) {
-  const row = (week: DayRun): Cell[] => {
-    const found = imports.find(({ monday }) => monday <= week.firstDay && shiftDays(monday, 6) >= week.lastDay);
+  const row = ({ week, found }: ReturnType<typeof importWeekRuns>[number]): Cell[] => {
     const { files, refused, rows, rejected } = found ?? { files: 0, refused: 0, rows: 0, rejected: 0 };
     return [describeDays(week), count(files), count(refused), count(rows), count(rejected), share(rejected, rows)];
   };
@@ -197,11 +193,21 @@ function importWeeks({ imports, question }: Extract<Stats, { view: 'imports' }>)
   };
 }
 
-/** The weeks that the imports' table and chart show, oldest first; none without an import. */
-export function importWeekRuns(imports: ImportWeek[], question: Stats['question'], most = mostWeeks): DayRun[] {
-  const found = imports.flatMap(({ monday }) => [{ day: monday }, { day: shiftDays(monday, 6) }]);
-  const period = imports.length === 0 ? null : shownPeriod(question, found);
-  return period === null ? [] : weekRuns(period).slice(-most);
+/** The last weeks of the period, oldest first, each with its imports, if it had any; none without an import at all. */
+export function importWeekRuns(
+  imports: ImportWeek[],
+  question: Stats['question'],
+  most = mostWeeks,
+): { week: DayRun; found: ImportWeek | undefined }[] {
+  const last = imports.at(-1);
+  if (last === undefined) return [];
+  const ends = [{ day: imports[0]?.monday ?? last.monday }, { day: last.monday }];
+  const period = shownPeriod(question, ends);
+  const byMonday = new Map(imports.map((one) => [one.monday, one]));
+  return (period === null ? [] : lastWeeks(period, most)).map((week) => ({
+    week,
+    found: byMonday.get(mondayOf(week.firstDay)),
+  }));
 }
 
 function shareTable<Group extends Share>(

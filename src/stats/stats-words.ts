@@ -1,7 +1,7 @@
 /** How the statistics word numbers, shares and times. */
 import type { DateField } from '../search/filter.ts';
 import type { Cell } from '../slack/data-table.ts';
-import { formatCount } from '../slack/wording.ts';
+import { formatCount, quantity } from '../slack/wording.ts';
 
 /** What happened on the day on which a record counts. */
 export const happened: Record<DateField, string> = {
@@ -40,11 +40,12 @@ export function duration(hours: number | null): Cell {
   return hours === null ? '–' : { value: hours, text: wordDuration(hours) };
 }
 
-/** "35 minutes", "31.4 hours", "3.2 days". */
+/** "35 minutes", "31.4 hours", "3.2 days": hours for as long as people count in them. */
 export function wordDuration(hours: number): string {
-  const rounded = (n: number) => formatCount(Math.round(n * 10) / 10);
-  if (hours < 1) return unit(formatCount(Math.round(hours * 60)), 'minute');
-  return hours < 48 ? unit(rounded(hours), 'hour') : unit(rounded(hours / 24), 'day');
+  const minutes = Math.round(hours * 60);
+  if (minutes < 60) return quantity(minutes, 'minute');
+  return hours < 72 ? `${oneDecimal(hours)} hours` : `${oneDecimal(hours / 24)} days`;
 }
 
-const unit = (n: string, name: string) => `${n} ${name}${n === '1' ? '' : 's'}`;
+const decimals = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const oneDecimal = (n: number) => decimals.format(n);

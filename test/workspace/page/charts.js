@@ -1,12 +1,11 @@
 /** The `data_visualization` block: pie, bar, area and line charts, with what they say in words for screen readers. */
-import { html } from '/vendor/preact.js';
+import { html, useLayoutEffect, useRef, useState } from '/vendor/preact.js';
 
 /** @typedef {Record<string, any>} Json */
-/** @typedef {{ names: string[], series: { name: string, values: number[] }[], most: number }} Plot */
+/** @typedef {{ names: string[], series: { name: string, values: number[] }[], most: number, right: number }} Plot `right`: where it ends, in pixels */
 
-const width = 640;
-const height = 300;
-const frame = { left: 56, right: 628, top: 12, bottom: 244 };
+const height = 290;
+const frame = { left: 52, top: 30, bottom: 236 };
 const numbers = new Intl.NumberFormat('en-US');
 
 const colour = (/** @type {number} */ index) => `var(--series-${(index % 6) + 1})`;
@@ -17,8 +16,8 @@ function roundUp(/** @type {number} */ value) {
   return ([1, 2, 5, 10].find((factor) => factor * power >= value) ?? 10) * power;
 }
 
-/** @param {Json} chart @returns {Plot} */
-function plotOf({ series, axis_config: { categories } }) {
+/** @returns {Plot} */
+function plotOf(/** @type {Json} */ { series, axis_config: { categories } }, /** @type {number} */ right) {
   const rows = series.map((/** @type {Json} */ { name, data }) => ({
     name,
     values: categories.map(
@@ -27,6 +26,7 @@ function plotOf({ series, axis_config: { categories } }) {
   }));
   return {
     names: categories,
+    right,
     series: rows,
     most: roundUp(Math.max(1, ...rows.flatMap((/** @type {Json} */ { values }) => values))),
   };
@@ -34,7 +34,7 @@ function plotOf({ series, axis_config: { categories } }) {
 
 const heightOf = (/** @type {Plot} */ { most }, /** @type {number} */ value) =>
   frame.bottom - (value / most) * (frame.bottom - frame.top);
-const step = (/** @type {Plot} */ { names }) => (frame.right - frame.left) / names.length;
+const step = (/** @type {Plot} */ { names, right }) => (right - frame.left) / names.length;
 const middle = (/** @type {Plot} */ plot, /** @type {number} */ index) => frame.left + (index + 0.5) * step(plot);
 
 const Bars = (/** @type {{ plot: Plot }} */ { plot }) =>
@@ -65,26 +65,34 @@ function Axes(/** @type {{ plot: Plot, config: Json }} */ { plot, config }) {
   return html`
     ${[0, 0.25, 0.5, 0.75, 1].map((share) => {
       const y = heightOf(plot, plot.most * share);
-      return html`<g><line class="rule" x1=${frame.left} x2=${frame.right} y1=${y} y2=${y} />
+      return html`<g><line class="rule" x1=${frame.left} x2=${plot.right} y1=${y} y2=${y} />
         <text x=${frame.left - 6} y=${y + 4} text-anchor="end">${numbers.format(plot.most * share)}</text></g>`;
     })}
-    ${plot.names.map((name, index) => (last - index) % every === 0 && html`<text x=${middle(plot, index)} y=${frame.bottom + 18} text-anchor="middle">${name}</text>`)}
-    <text x=${(frame.left + frame.right) / 2} y=${frame.bottom + 40} text-anchor="middle">${[config.y_label, config.x_label && `by ${config.x_label.toLowerCase()}`].filter(Boolean).join(', ')}</text>
+    ${plot.names.map((name, index) => {
+      const half = name.length * 3.3;
+      const x = Math.min(middle(plot, index), plot.right - half);
+      return (
+        (last - index) % every === 0 && html`<text x=${x} y=${frame.bottom + 18} text-anchor="middle">${name}</text>`
+      );
+    })}
+    <text x="2" y="12">${config.y_label}</text>
+    <text x=${plot.right} y=${frame.bottom + 42} text-anchor="end">${config.x_label}</text>
   `;
 }
 
-function Pie(/** @type {{ segments: Json[] }} */ { segments }) {
+function Pie(/** @type {{ segments: Json[], width: number }} */ { segments, width }) {
+  const centre = width / 2;
   const total = segments.reduce((sum, { value }) => sum + value, 0);
   let before = 0;
   return segments.map(({ value }, index) => {
     const at = (/** @type {number} */ share) => {
       const angle = share * 2 * Math.PI - Math.PI / 2;
-      return `${320 + 130 * Math.cos(angle)} ${145 + 130 * Math.sin(angle)}`;
+      return `${centre + 130 * Math.cos(angle)} ${145 + 130 * Math.sin(angle)}`;
     };
     const [from, to] = [before / total, (before + value) / total];
     before += value;
-    if (to - from > 0.9999) return html`<circle cx="320" cy="145" r="130" fill=${colour(index)} />`;
-    return html`<path class="slice" d="M320 145L${at(from)}A130 130 0 ${to - from > 0.5 ? 1 : 0} 1 ${at(to)}Z" fill=${colour(index)} />`;
+    if (to - from > 0.9999) return html`<circle cx=${centre} cy="145" r="130" fill=${colour(index)} />`;
+    return html`<path class="slice" d="M${centre} 145L${at(from)}A130 130 0 ${to - from > 0.5 ? 1 : 0} 1 ${at(to)}Z" fill=${colour(index)} />`;
   });
 }
 
@@ -105,14 +113,22 @@ function wordsOf(/** @type {Json} */ chart) {
 
 /** @param {{ block: Json }} props */
 export function ChartBlock({ block: { title, chart } }) {
-  const plot = chart.type === 'pie' ? undefined : plotOf(chart);
+  const drawing = useRef(/** @type {SVGSVGElement | null} */ (null));
+  const [width, setWidth] = useState(640);
+  useLayoutEffect(() => {
+    if (!drawing.current) return undefined;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.max(240, entry?.contentRect.width ?? 640)));
+    observer.observe(drawing.current);
+    return () => observer.disconnect();
+  }, []);
+  const plot = chart.type === 'pie' ? undefined : plotOf(chart, width - 8);
   return html`<figure class="chart" data-testid="chart">
     <figcaption>${title}</figcaption>
     <ul class="legend">${legendOf(chart).map((/** @type {string} */ name, /** @type {number} */ index) => html`<li><i style=${{ background: colour(index) }}></i>${name}</li>`)}</ul>
-    <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}. ${chart.type} chart. ${wordsOf(chart)}">
+    <svg ref=${drawing} height=${height} role="img" aria-label="${title}. ${chart.type} chart. ${wordsOf(chart)}">
       ${plot && html`<${Axes} plot=${plot} config=${chart.axis_config} />`}
       ${plot && (chart.type === 'bar' ? html`<${Bars} plot=${plot} />` : html`<${Lines} plot=${plot} filled=${chart.type === 'area'} />`)}
-      ${!plot && html`<${Pie} segments=${chart.segments} />`}
+      ${!plot && html`<${Pie} segments=${chart.segments} width=${width} />`}
     </svg>
   </figure>`;
 }

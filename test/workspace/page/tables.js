@@ -43,7 +43,9 @@ function sortRows(/** @type {Json[][]} */ rows, /** @type {number} */ column, /*
 }
 
 /** @param {{ block: Json }} props */
-export function DataTable({ block: { rows, caption, page_size: pageSize = 5, row_header_column_index: headColumn } }) {
+export function DataTable({
+  block: { rows, caption, page_size: pageSize = 5, row_header_column_index: headColumn = 0 },
+}) {
   const [head = [], ...body] = /** @type {Json[][]} */ (rows);
   const [sort, setSort] = useState({ column: -1, descending: false });
   const [wanted, setPage] = useState(0);
