@@ -120,8 +120,7 @@ test('the chart comes as a picture by direct message, with its words', async () 
   const { message, bytes } = await pictureFor('dana', 1);
   expect(message.text).toContain('Fulfillments created per day, by status · created');
   expect(bytes.subarray(1, 4).toString()).toBe('PNG');
-  const [call] = bot.workspace.record.requests.filter(({ method }) => method === 'files.getUploadURLExternal');
-  expect((call?.body as Json).alt_txt).toMatch(
+  expect(message.files?.[0]?.altText).toMatch(
     /^Fulfillments created per day from .* in all, by the status that they have now: Hold, /,
   );
 });

@@ -30,6 +30,8 @@ export const LIMITS = {
   inputLabel: 2000,
   inputText: 3000,
   altText: 2000,
+  /** of files.getUploadURLExternal: alt_txt_too_large */
+  uploadAltText: 1000,
   viewTitle: 24,
   viewButton: 24,
   privateMetadata: 3000,

@@ -57,7 +57,10 @@ export function messageObject(world: World, message: StoredMessage, withMetadata
 export function pageMessage(world: World, message: StoredMessage): Message {
   const files: FileCard[] = filesOf(world, message)
     .filter((file) => !file.deleted)
-    .map(({ id, name, size, mimetype, preview }) => ({ id, name, size, mimetype, preview }));
+    .map(({ id, name, size, mimetype, preview, altText }) => ({
+      ...{ id, name, size, mimetype, preview },
+      ...(altText !== undefined && { altText }),
+    }));
   return {
     channel: message.channel,
     ts: message.ts,

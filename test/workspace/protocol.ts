@@ -54,6 +54,8 @@ export interface FileCard {
   mimetype: string;
   /** the first lines of a text file, at most 400 characters; empty for others */
   preview: string;
+  /** of a picture: what it shows, in words */
+  altText?: string;
 }
 
 export interface Message {

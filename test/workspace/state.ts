@@ -45,6 +45,8 @@ export interface StoredFile {
   /** first lines of a text file, at most 400 characters */
   preview: string;
   channels: string[];
+  /** of a picture: what it shows, in words */
+  altText?: string;
   /** put into a form of the app, which may read it without its being in any channel */
   inForm?: true;
 }

@@ -2,6 +2,7 @@
 import { type Call, joinedChannel, jsonArg, type MethodTable, textArg } from '../api-method.ts';
 import { fileObject } from '../file-object.ts';
 import { reserveFile } from '../file-store.ts';
+import { LIMITS } from '../limit-numbers.ts';
 import { checkMessage } from '../limits.ts';
 import { postMessage } from '../messages.ts';
 import type { Json } from '../protocol.ts';
@@ -14,6 +15,9 @@ function reserve(call: Call): Json {
   const length = Number(textArg(call, 'length'));
   if (!Number.isInteger(length) || length <= 0) throw new SlackError('invalid_arguments');
   const file = reserveFile(world, textArg(call, 'filename') ?? '', length);
+  const altText = textArg(call, 'alt_txt');
+  if (altText !== undefined && altText.length > LIMITS.uploadAltText) throw new SlackError('alt_txt_too_large');
+  if (altText !== undefined) file.altText = altText;
   return { upload_url: `${world.origin}/upload/v1/${file.id}`, file_id: file.id };
 }
 
@@ -71,7 +75,7 @@ export const FILES_METHODS: MethodTable = {
     ...base,
     scope: 'files:write',
     required: ['filename', 'length'],
-    optional: ['alt_txt', 'alt_text', 'snippet_type'],
+    optional: ['alt_txt', 'snippet_type'],
     formOnly: true,
     perform: reserve,
   },

@@ -35,7 +35,7 @@ export function FileCard({ file }) {
       <span class="file-name"><b>${file.name}</b><small>${sizeText(file.size)}</small></span>
       <a class="button small" href=${url} download=${file.name} aria-label="Download ${file.name}">Download</a>
     </div>
-    ${file.mimetype.startsWith('image/') && html`<img src=${url} alt=${file.name} />`}
+    ${file.mimetype.startsWith('image/') && html`<img src=${url} alt=${file.altText ?? file.name} />`}
     ${file.preview && html`<pre tabindex="0" aria-label="First lines of ${file.name}">${file.preview.split('\n').slice(0, 5).join('\n')}</pre>`}
   </div>`;
 }
