@@ -51,7 +51,7 @@ export async function findStats(
   } catch (error) {
     if (!wasCancelled(error)) throw error;
     throw new UserError(
-      `Counting took longer than ${seconds} seconds, so I stopped. Ask for a shorter period, such as created:7d, or leave out words and parts of names, which take the longest.`,
+      `Counting took longer than ${seconds} seconds, so I stopped. Ask for a shorter period, such as “created:7d”, or leave out words and parts of names, which take the longest.`,
       { cause: error },
     );
   }

@@ -97,7 +97,7 @@ test('the records behind the numbers are a search', async () => {
 });
 
 test('a mistake in the filter gets the search’s sentence; wishes about exports have no place here', async () => {
-  expect((await dana.ask('stats staus:hold')).text).toContain('Did you mean status:hold');
+  expect((await dana.ask('stats staus:hold')).text).toContain('Did you mean “status:hold”?');
   expect((await dana.ask('stats format:xlsx')).text).toContain('belong to exports');
 });
 
