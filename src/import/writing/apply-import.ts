@@ -2,8 +2,8 @@
 import { addHours } from 'date-fns/addHours';
 import { sql } from 'drizzle-orm';
 import type { Deps } from '../../deps.ts';
-import type { Drift } from '../counts.ts';
-import { lockImport, moveImport } from '../import-row.ts';
+import { findImport, lockImport, moveImport } from '../import-row.ts';
+import { findDrift } from './find-drift.ts';
 import { RecordsDrifted, writePlan } from './write-plan.ts';
 
 /**
@@ -25,14 +25,16 @@ export async function applyImport(deps: Deps, { importId }: { importId: string }
     });
   } catch (error) {
     if (!(error instanceof RecordsDrifted)) throw error;
-    await planAnew(deps, importId, error.drift);
+    await planAnew(deps, importId);
   }
 }
 
 /** Nothing was written: the rows are planned anew against today's records, and the summary asks again. */
-async function planAnew({ db, queue }: Deps, importId: string, drift: Drift): Promise<void> {
+async function planAnew({ db, queue }: Deps, importId: string): Promise<void> {
   await db.write(async (tx) => {
-    const undecided = { drift, decidedBy: null, decidedAt: null };
+    const row = await findImport(tx, importId);
+    if (row === null) return;
+    const undecided = { drift: await findDrift(tx, row), decidedBy: null, decidedAt: null };
     const moved = await moveImport({ tx, queue }, importId, { from: 'confirmed', to: 'received' }, undecided);
     if (moved !== null) await queue.send(tx, 'read-import', { importId });
   });

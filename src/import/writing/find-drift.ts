@@ -14,8 +14,8 @@ const mostExamples = 5;
 
 /** Compares a staged import with today's records; null when they are what the summary was made from. */
 export async function findDrift(tx: Transaction, row: ImportRow): Promise<Drift | null> {
-  const causes = row.kind === 'returns' ? [changedItems(row), changedPurchases(row)] : [changedHandling(row)];
-  const all = sql.join([changedRecords(row), ...causes, changedCandidates(row)], sql` union all `);
+  const others = row.kind === 'returns' ? changesOfReturns(row) : [changedHandling(row), changedCandidates(row)];
+  const all = sql.join([changedRecords(row), ...others], sql` union all `);
   const [found] = await rowsOf<{ records: number; examples: string[] | null }>(
     tx,
     sql`with causes as materialized (${all}),
@@ -26,6 +26,24 @@ export async function findDrift(tx: Transaction, row: ImportRow): Promise<Drift 
   );
   return found === undefined || found.records === 0 ? null : { records: found.records, examples: found.examples ?? [] };
 }
+
+/** Whether anything that a staged import rests on has changed, apart from the records that it would write. */
+export async function hasDriftElsewhere(tx: Transaction, row: ImportRow): Promise<boolean> {
+  const causes = row.kind === 'returns' ? changesOfReturns(row) : [changedCandidates(row)];
+  const [found] = await rowsOf<{ any: boolean }>(tx, sql`select exists (${sql.join(causes, sql` union all `)}) as any`);
+  return found?.any ?? false;
+}
+
+const changesOfReturns = (row: ImportRow): SQL[] => [changedItems(row), changedPurchases(row), changedCandidates(row)];
+
+/** As a condition on a fulfillment `f` and its planned change `c`: it would be written just as the summary said. */
+export const isAsPlanned = ({ kind }: ImportRow): SQL =>
+  kind === 'returns' ? hasPlannedValues : sql`${hasPlannedValues} and ${isHandledAsPlanned}`;
+
+const hasPlannedValues = sql`(f.order_id, f.status, f.tracking_number, f.carrier, f.method, f.rma_number,
+    f.date_shipped, f.date_returned)
+  is not distinct from (c.order_id, c.before_status, c.before_tracking_number, c.before_carrier, c.before_method,
+    c.before_rma_number, c.before_date_shipped, c.before_date_returned)`;
 
 const cause = (place: number, what: SQL) => sql`c.line, c.fulfillment_id, ${place}::int as place, ${what} as what`;
 
@@ -42,18 +60,16 @@ function changedRecords(row: ImportRow): SQL {
       else 'order ' || f.order_id || ' was changed' end`,
   )}
     from ${plannedChanges(row)} c left join fulfillments f using (fulfillment_id)
-    where f.fulfillment_id is null or (f.order_id, f.status, f.tracking_number, f.carrier, f.method, f.rma_number,
-        f.date_shipped, f.date_returned)
-      is distinct from (c.order_id, c.before_status, c.before_tracking_number, c.before_carrier, c.before_method,
-        c.before_rma_number, c.before_date_shipped, c.before_date_returned)`;
+    where f.fulfillment_id is null or not (${hasPlannedValues})`;
 }
 
 /** Whether a parcel waits for the carrier's first scan is its house's to say. */
+const isHandledAsPlanned = sql`(c.after_status = 'PENDING_SHIPMENT') = coalesce(f.fulfillment_house_id = any(array(
+    select fulfillment_house_id from fulfillment_houses where shipping_validation)), false)`;
+
 function changedHandling(row: ImportRow): SQL {
   return sql`select ${cause(2, sql`'order ' || f.order_id || ' is handled differently by its fulfillment house now'`)}
-    from ${plannedChanges(row)} c join fulfillments f using (fulfillment_id)
-      left join fulfillment_houses h using (fulfillment_house_id)
-    where coalesce(h.shipping_validation, false) <> (c.after_status = 'PENDING_SHIPMENT')`;
+    from ${plannedChanges(row)} c join fulfillments f using (fulfillment_id) where not ${isHandledAsPlanned}`;
 }
 
 function changedItems(row: ImportRow): SQL {

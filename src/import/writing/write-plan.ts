@@ -1,24 +1,23 @@
 /**
  * Writes what a summary showed: fulfillments, their items, purchases, and an audit row for each. Set-based, inside the
- * caller's transaction. The records are locked first and then compared with what the summary was made from, so that
- * nothing can change between the comparison and the writing.
+ * caller's transaction. A fulfillment is written only while it is what the summary was made from, which the statement
+ * that writes it checks by itself; what else the summary rests on is locked first and then compared.
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
-import type { Drift, Outcome } from '../counts.ts';
+import { rowsOf } from '../../db/rows-of.ts';
+import type { Outcome } from '../counts.ts';
 import type { ImportRow } from '../import-row.ts';
 import { fingerprint } from './audited-records.ts';
-import { findDrift } from './find-drift.ts';
+import { hasDriftElsewhere, isAsPlanned } from './find-drift.ts';
 import { plannedChanges, plannedPurchases } from './planned-changes.ts';
 
 /** A record is not any more what the summary was made from; nothing may be written. */
 export class RecordsDrifted extends Error {
   override readonly name = 'RecordsDrifted';
-  readonly drift: Drift;
 
-  constructor(drift: Drift) {
+  constructor() {
     super('records changed after the summary');
-    this.drift = drift;
   }
 }
 
@@ -28,20 +27,26 @@ export class RecordsDrifted extends Error {
  */
 export async function writePlan(tx: Transaction, row: ImportRow): Promise<Outcome> {
   const plan = plannedChanges(row);
-  await lockRecords(tx, row, plan);
-  const drift = await findDrift(tx, row);
-  if (drift !== null) throw new RecordsDrifted(drift);
+  // Enough for the changes of a hundred thousand rows, which would go through temporary files otherwise.
+  await tx.execute(sql`set local work_mem = '64MB'`);
+  if (row.kind === 'returns') await lockRecords(tx, plan);
+  if (await hasDriftElsewhere(tx, row)) throw new RecordsDrifted();
   const records = await updateFulfillments(tx, row, plan);
+  if (records !== (await countRecords(tx, plan))) throw new RecordsDrifted();
   if (row.kind !== 'returns') return { records, purchases: 0 };
   await updateItems(tx, row, plan);
   return { records, purchases: await cancelPurchases(tx, row) };
 }
 
+async function countRecords(tx: Transaction, plan: SQL): Promise<number> {
+  const counted = await rowsOf<{ n: number }>(tx, sql`select count(distinct fulfillment_id)::int as n from ${plan} c`);
+  return counted[0]?.n ?? 0;
+}
+
 /** In the order of their ids, so that two imports of the same records wait for each other instead of deadlocking. */
-async function lockRecords(tx: Transaction, row: ImportRow, plan: SQL): Promise<void> {
+async function lockRecords(tx: Transaction, plan: SQL): Promise<void> {
   await tx.execute(sql`select count(*) from (
     select from ${plan} c join fulfillments f using (fulfillment_id) order by f.fulfillment_id for update of f) locked`);
-  if (row.kind !== 'returns') return;
   await tx.execute(sql`select count(*) from (
     select from ${plan} c join fulfillment_items i using (fulfillment_id)
     order by i.fulfillment_item_id for update of i) locked`);
@@ -67,15 +72,19 @@ const side = (which: 'before' | 'after') =>
 const intoAudit = sql`insert into audit_events
   (import_id, action, actor, at, entity, entity_id, before, after, source_line, fingerprint)`;
 
+/** Writes the fulfillments that are still what the summary was made from; resolves to how many those are. */
 async function updateFulfillments(tx: Transaction, row: ImportRow, plan: SQL): Promise<number> {
+  // Without hash joins the records are met, and so locked, in the order in which the plan is given: that of their ids.
+  await tx.execute(sql`set local enable_hashjoin = off`);
   const written = await tx.execute(sql`
-    with updated as (
+    with plan as materialized (select * from ${plan} c order by fulfillment_id),
+    updated as (
       update fulfillments f set
         status = c.after_status, tracking_number = c.after_tracking_number, carrier = c.after_carrier,
         method = c.after_method, rma_number = c.after_rma_number, date_updated = now(),
         date_shipped = case when ${becomesShipped} then now() else f.date_shipped end,
         date_returned = case when ${becomesReturned} then now() else f.date_returned end
-      from ${plan} c where f.fulfillment_id = c.fulfillment_id
+      from plan c where f.fulfillment_id = c.fulfillment_id and ${isAsPlanned(row)}
       returning c.*, ${fingerprint('fulfillment', 'f')} as fingerprint
     )
     ${intoAudit}
@@ -88,6 +97,7 @@ async function updateFulfillments(tx: Transaction, row: ImportRow, plan: SQL): P
         'date_returned', case when ${becomesReturned} then now() end)),
       c.line, c.fingerprint
     from updated c`);
+  await tx.execute(sql`set local enable_hashjoin = on`);
   return written.count;
 }
 
