@@ -2,6 +2,7 @@
  * Starts a script of the project, after making sure that this Node can run it. Plain JavaScript, so that an old Node
  * gets as far as the sentence that says what is missing.
  */
+import module from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 
@@ -13,11 +14,23 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(1);
 }
 
-// For every module, Node reads its package's package.json; those of some packages have 200 kB, and left to itself V8 lets
-// the heap grow to 400 MB before it throws the copies away. These two make it look earlier: a bot at rest has 130 MB
-// instead of 350, and one that reads a file of 100,000 rows 230 MB instead of 500.
+// What was compiled once is not compiled again at the next start: kept in the system's temporary folder, where it can be.
+module.enableCompileCache();
+
+// To learn the format of a module Node reads the package.json of its package, for each module anew. Those of these two
+// packages have 180 kB and more, and 500 of our modules are theirs: that made half of a start and 250 MB of its memory.
+const packagesOfModules = /\/node_modules\/(?:drizzle-orm|date-fns)\/.*\.js$/;
+module.registerHooks({
+  resolve(specifier, context, next) {
+    const isInside = specifier.startsWith('.') && packagesOfModules.test(context.parentURL ?? '');
+    if (!isInside) return next(specifier, context);
+    return { url: new URL(specifier, context.parentURL).href, format: 'module', shortCircuit: true };
+  },
+});
+
+// Left to itself V8 makes room for four times as many new objects as it begins with, which are soon garbage: a bot that
+// reads a file of 100,000 rows has 290 MB with this and 420 without, for a sixth more work.
 setFlagsFromString('--semi-space-growth-factor=1');
-setFlagsFromString('--heap-growing-percent=30');
 
 const [script, ...rest] = process.argv.slice(2);
 if (script !== undefined) {

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { on, once } from 'node:events';
+import { getCompileCacheDir } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { readingFailed } from './file-refusals.ts';
 import { FileRefused } from './file-refused.ts';
@@ -25,7 +26,7 @@ export async function readFileInWorker(
   const task: WorkerTask = { path, limits, options };
   const worker = fork(script, [JSON.stringify(task)], {
     execArgv: [`--max-old-space-size=${memoryMb}`],
-    env: {}, // it needs none of our secrets
+    env: compileCache(), // it needs none of our secrets
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
@@ -42,6 +43,12 @@ export async function readFileInWorker(
     await close();
     throw error;
   }
+}
+
+/** Where compiled code is kept, so that a process that reads a file starts in a third of the time. */
+function compileCache(): Record<string, string> {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }
 
 /** The worker's messages, until it has nothing more to say; a refusal is thrown. */
