@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { totalmem } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServerAccount } from './embedded-account.ts';
 import { findLeftover, readPostmasterPid, stopLeftover } from './embedded-leftover.ts';
@@ -98,6 +99,8 @@ async function excuseStranger(cluster: string): Promise<Record<string, string>> 
 
 function serverSettings(port: number): Record<string, string> {
   return {
+    shared_buffers: `${sharedBuffers(totalmem())}MB`,
+    max_wal_size: '2GB',
     port: String(port),
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -108,6 +111,13 @@ function serverSettings(port: number): Record<string, string> {
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
   };
+}
+
+const megabyte = 1024 * 1024;
+
+/** Megabytes of an eighth of the memory, but no more than what a million records and their indexes fill. */
+function sharedBuffers(memory: number): number {
+  return Math.min(1024, Math.max(32, Math.floor(memory / 8 / megabyte)));
 }
 
 async function findFreePort(): Promise<number> {

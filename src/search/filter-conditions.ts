@@ -24,16 +24,20 @@ const dateColumns: Record<DateField, SQL> = {
   returned: sql`f.date_returned`,
 };
 
+/** Words of a filter that no order id is and no tracking number begins with; see find-non-ids.ts. */
+export type NonIds = ReadonlySet<string>;
+const unknown: NonIds = new Set();
+
 /**
  * The ways in which a record can match; it matches the filter when it matches any. There is one, unless the filter has
- * a plain word: that may stand in four places on two tables, and PostgreSQL finds each quickly but not their "or". The
- * longest word, the most selective one as a rule, parts the branches; all others are tested row by row.
+ * a word that may be an id: that may stand in places on two tables, and PostgreSQL finds each quickly but not their
+ * "or". The longest such word, the most selective one as a rule, parts the branches; all others are tested row by row.
  */
-export function toBranches({ conditions }: Filter): Branch[] {
-  const words = conditions.filter((one) => one.field === 'word' && !one.negated);
+export function toBranches({ conditions }: Filter, nonIds = unknown): Branch[] {
+  const words = conditions.filter((one) => one.field === 'word' && !one.negated && !nonIds.has(wordOf(one)));
   const leading = words.toSorted((a, b) => wordOf(b).length - wordOf(a).length)[0];
-  const rest = conditions.filter((one) => one !== leading).map(toTest);
-  const ways = leading === undefined ? [[]] : wordTests(wordOf(leading)).map((test) => [test]);
+  const rest = conditions.filter((one) => one !== leading).map((one) => toTest(one, nonIds));
+  const ways = leading === undefined ? [[]] : wordTests(wordOf(leading), nonIds).map((test) => [test]);
   return ways.map((way) => {
     const tests = [...way, ...rest];
     const where =
@@ -47,13 +51,14 @@ export function toBranches({ conditions }: Filter): Branch[] {
   });
 }
 
-function wordOf(condition: Condition): string {
+/** The word of a condition that is one; else nothing. */
+export function wordOf(condition: Condition): string {
   return condition.field === 'word' ? condition.values[0] : '';
 }
 
 /** What is unknown does not match; negated, it does. */
-function toTest(condition: Condition): Test {
-  const tests = testsOf(condition);
+function toTest(condition: Condition, nonIds: NonIds): Test {
+  const tests = testsOf(condition, nonIds);
   const any = sql`(${sql.join(
     tests.map(({ test }) => test),
     sql` or `,
@@ -64,8 +69,8 @@ function toTest(condition: Condition): Test {
   };
 }
 
-function testsOf(condition: Condition): Test[] {
-  if (condition.field === 'word') return wordTests(condition.values[0]);
+function testsOf(condition: Condition, nonIds: NonIds): Test[] {
+  if (condition.field === 'word') return wordTests(condition.values[0], nonIds);
   if (condition.field === 'status') return [onRecord(sql`f.status = any(${textArray(condition.values)})`)];
   if (isDateCondition(condition)) return condition.ranges.map((range) => onRecord(within(condition.field, range)));
   return textTests[condition.field](condition.values);
@@ -87,22 +92,30 @@ const textTests: Record<TextField, (values: string[]) => Test[]> = {
   carrier: (values) => [onRecord(sql`${column.carrier} = any(${textArray(values.flatMap(carrierNames))})`)],
   house: (values) => values.map((value) => onRecord(inHouse(value))),
   sku: (values) => values.map((value) => onRecord(hasSku(value))),
-  campaign: (values) => values.map((value) => onOrder(sql`${column.campaign} like ${`%${looseLike(value)}%`}`)),
+  campaign: (values) => values.map((value) => onOrder(inCampaign(value))),
   email: (values) =>
     values.map((value) => onOrder(sql`${column.email} like ${`%${escapeLike(value.toLowerCase())}%`}`)),
   name: (values) => values.map((value) => onOrder(sql`${column.name} like ${namePattern(value)}`)),
   phone: (values) => values.map((value) => onOrder(sql`${column.phone} like ${`%${value}%`}`)),
 };
 
-function wordTests(word: string): Test[] {
-  const inOrder = [
-    onOrder(sql`${column.name} like ${namePattern(word)}`),
-    ...([...word].length < 3 ? [] : [onOrder(sql`${column.email} like ${`%${escapeLike(word.toLowerCase())}%`}`)]),
-  ];
+function wordTests(word: string, nonIds: NonIds): Test[] {
+  const name = sql`${column.name} like ${namePattern(word)}`;
+  const isShort = [...word].length < 3;
+  const email = sql`${column.email} like ${`%${escapeLike(word.toLowerCase())}%`}`;
+  const inOrder = onOrder(isShort ? name : sql`(${name} or ${email})`);
+  return nonIds.has(word) ? [inOrder] : [...idTests(word), inOrder];
+}
+
+/** The ways in which a word can be an id: an order's, or the beginning of a tracking number. */
+export function idConditions(word: string): SQL[] {
+  return idTests(word).map(({ test }) => test);
+}
+
+function idTests(word: string): Test[] {
   return [
     onRecord(sql`f.order_id = any(${textArray(idSpellings(word))})`),
     ...startsWith(sql`f.tracking_number`, word.replace(/[\s.-]/g, '')),
-    ...inOrder,
   ];
 }
 
@@ -126,6 +139,21 @@ function inHouse(value: string): SQL {
   if (/^\d{1,9}$/.test(value)) return sql`f.fulfillment_house_id = ${Number(value)}`;
   return sql`f.fulfillment_house_id = any(array(
     select h.fulfillment_house_id from fulfillment_houses h where lower(h.name) like ${`%${looseLike(value)}%`}))`;
+}
+
+/**
+ * Campaigns are few, and each has many orders: the fitting ones are found first, going from name to name through the
+ * index, and then their orders by name.
+ */
+function inCampaign(value: string): SQL {
+  const name = sql`lower(c.campaign_name)`;
+  return sql`${column.campaign} = any(array(
+    with recursive campaigns as (
+      (select ${name} as name from orders c where ${name} is not null order by ${name} limit 1)
+      union all
+      select (select ${name} from orders c where ${name} > campaigns.name order by ${name} limit 1)
+      from campaigns where campaigns.name is not null)
+    select name from campaigns where name like ${`%${looseLike(value)}%`}))`;
 }
 
 function hasSku(value: string): SQL {

@@ -32,7 +32,7 @@ test.each([
   ['name:maria', 'orders_name'],
   ['name:xu', 'orders_name'],
   ['phone:5550142', 'orders_phone'],
-  ['campaign:glow', 'orders_campaign'],
+  ['campaign:glow', 'orders_campaign_name'],
   ['created:today', 'fulfillments_date_created'],
   ['updated:today', 'fulfillments_date_updated'],
   ['shipped:today', 'fulfillments_date_shipped'],
