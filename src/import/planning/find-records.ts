@@ -85,6 +85,8 @@ function findOrder(
   if (orderId === undefined || written === null) {
     return { problem: { code: 'E_EMPTY_CELL', column, reason: 'The row names no order. Fill in the order id.' } };
   }
+  const records = known.byOrder.get(written);
+  if (records !== undefined) return { kind: 'order', records };
   const existing = orderIdCandidates(written).filter((candidate) => known.byOrder.has(candidate.orderId));
   const silent = existing.find((candidate) => candidate.use === 'silent');
   if (silent !== undefined) return { kind: 'order', records: known.byOrder.get(silent.orderId) ?? [] };

@@ -11,6 +11,7 @@ import { readOrderId } from '../values/read-order-id.ts';
 import { readReturnStatus } from '../values/read-return-status.ts';
 import { readRmaNumber } from '../values/read-rma-number.ts';
 import { readTrackingNumber } from '../values/read-tracking-number.ts';
+import { remember } from '../values/remember.ts';
 import type { ImportKind } from './moves.ts';
 
 /**
@@ -34,9 +35,9 @@ const readers: Record<Field, CellReader> = {
   clientFulfillmentId: readClientFulfillmentId,
   fulfillmentId: readFulfillmentId,
   trackingNumber: readTrackingNumber,
-  carrier: readCarrier,
-  method: readMethod,
-  status: readReturnStatus,
+  carrier: remember(readCarrier),
+  method: remember(readMethod),
+  status: remember(readReturnStatus),
   rmaNumber: readRmaNumber,
   dateUpdated: (cell) => ({ value: cell, warnings: [] }),
 };

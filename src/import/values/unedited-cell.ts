@@ -3,6 +3,9 @@ import { isDamagedCopy } from './damaged-copy.ts';
 import { isDateOf } from './excel-date.ts';
 import { unwrapCell } from './unwrap-cell.ts';
 
+/** All that a spreadsheet or our export puts around a value begins so. */
+const mayBeWrapped = /^\s*['=]/;
+
 /**
  * Whether `cell` is `stored` (null: nothing) as our export wrote it, perhaps with blanks around it, the apostrophe that
  * escapes a formula, or a spreadsheet's damage. Ask this before reading the cell: what was stored need not be something that
@@ -11,6 +14,8 @@ import { unwrapCell } from './unwrap-cell.ts';
 export function isUneditedCell(cell: string, stored: string | null): boolean {
   const kept = (stored ?? '').trim();
   if (cell === stored || cell.trim() === kept) return true;
-  if (unwrapCell(cell, { apostrophe: 'before a formula' }) === kept || cell.trim() === `'${kept}`) return true;
-  return isDamagedCopy(cell, kept) || isDateOf(cell, kept);
+  if (mayBeWrapped.test(cell)) {
+    if (unwrapCell(cell, { apostrophe: 'before a formula' }) === kept || cell.trim() === `'${kept}`) return true;
+  }
+  return kept !== '' && (isDamagedCopy(cell, kept) || isDateOf(cell, kept));
 }
