@@ -2,7 +2,7 @@
 import { subDays } from 'date-fns/subDays';
 import { and, asc, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { exports, imports } from '../db/schema.ts';
+import { exports, imports, messages } from '../db/schema.ts';
 import type { ExportRow } from '../export/export-row.ts';
 import type { ImportRow } from '../import/import-row.ts';
 import { type ImportState, openStates } from '../import/lifecycle.ts';
@@ -45,7 +45,7 @@ export async function findDoings(tx: Transaction, userId: string, now: Date): Pr
     open: await tx
       .select()
       .from(imports)
-      .where(and(inArray(imports.state, [...openStates]), notOver))
+      .where(and(inArray(imports.state, [...openStates]), notOver, inSightOf(userId)))
       .orderBy(asc(imports.expiresAt), asc(imports.importId))
       .limit(mostOpen),
     running: await latest(tx, and(mine, inArray(imports.state, [...runningStates]))),
@@ -71,6 +71,11 @@ export async function findDoings(tx: Transaction, userId: string, now: Date): Pr
 function latest(tx: Transaction, condition: ReturnType<typeof and>): Promise<ImportRow[]> {
   return tx.select().from(imports).where(condition).orderBy(desc(imports.sharedAt), desc(imports.importId)).limit(most);
 }
+
+/** What stands in the direct messages of the one who shared the file, nobody else can decide on. */
+const inSightOf = (userId: string) => sql`not exists (
+  select from ${messages} where ${messages.importId} = ${imports.importId} and ${messages.purpose} = 'summary'
+    and ${messages.channelId} like 'D%' and ${imports.sharedBy} <> ${userId})`;
 
 /** A file of the same name that came later is its correction. */
 const sharedOnce = sql`not exists (

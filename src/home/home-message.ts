@@ -52,7 +52,7 @@ export function homeView(home: Home): HomeView {
     blocks: [
       header('What needs you now'),
       ...needsBlocks(home),
-      ...(home.may.operate ? [quickActions()] : []),
+      ...(home.may.operate ? quickActions() : []),
       divider(),
       ...doneBlocks(home),
       divider(),
@@ -94,9 +94,9 @@ function needsBlocks(home: Home): KnownBlock[] {
       (row) => `${wordFilter(row)} · comes as a direct message`,
     ),
   ];
-  return lists.length > 0
-    ? lists
-    : [section('Nothing. Summaries that you can decide on, and whatever of yours is under way, show up here.')];
+  if (lists.length > 0) return lists;
+  const subject = home.may.approve ? 'Summaries that you can decide on, and whatever' : 'Whatever';
+  return [section(`Nothing right now. ${subject} of yours waits, fails or is under way, will be here.`)];
 }
 
 /** A heading with its entries, one block each: an entry that is cut can’t spoil the next. Nothing when there are none. */
@@ -167,16 +167,19 @@ function wordFilter({ filter, format }: ExportRow): string {
   return `${what} as ${format === 'xlsx' ? 'an Excel workbook' : 'CSV'}`;
 }
 
-/** Everything that can be begun from here; answers come as direct messages. */
-function quickActions(): KnownBlock {
+/** Everything that can be begun from here. */
+function quickActions(): KnownBlock[] {
   const value = 'home';
-  return actions(
-    button(homeActions.search, 'Search …', { value }),
-    button(homeActions.export, 'Export …', { value }),
-    button(homeActions.import, 'Import …', { value }),
-    button(homeActions.templateTracking, 'Tracking template', { value }),
-    button(homeActions.templateReturns, 'Returns template', { value }),
-  );
+  return [
+    actions(
+      button(homeActions.search, 'Search …', { value }),
+      button(homeActions.export, 'Export …', { value }),
+      button(homeActions.import, 'Import …', { value }),
+      button(homeActions.templateTracking, 'Tracking template', { value }),
+      button(homeActions.templateReturns, 'Returns template', { value }),
+    ),
+    context('What you find, export or get a template of comes as a direct message: see *Messages* above.'),
+  ];
 }
 
 function doneBlocks({ needs: { done }, links }: Home): KnownBlock[] {

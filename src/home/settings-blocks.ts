@@ -47,7 +47,8 @@ function everywhere(settings: SettingsInForce): string[] {
     fourEyesRows === undefined ? 'off' : `from ${quantity(fourEyesRows, 'record')} on, and whenever one is cancelled`;
   return [
     `*A second person confirms:* ${eyes}`,
-    `*A summary can be confirmed for* ${quantity(previewHours, 'hour')}, *an import undone for* ${quantity(undoHours, 'hour')}`,
+    `*Time to confirm:* ${quantity(previewHours, 'hour')}`,
+    `*Time to undo:* ${quantity(undoHours, 'hour')}`,
     `*Largest file:* ${formatCount(maxFileMb)} MB, ${quantity(maxRows, 'row')}`,
     `*Time zone:* ${timeZone}`,
     `*Files are picked up in:* ${some(settings.importChannels, (id) => `<#${id}>`, 'every channel that Holdfast is in')}`,

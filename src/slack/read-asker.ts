@@ -54,7 +54,8 @@ export function toPrivateClick(body: unknown, action: unknown): PrivateClick {
     triggerId: trigger_id,
     address: response_url,
   };
-  const inPlace = withAnswer(asker, { replaces: container.is_ephemeral });
+  const onlyTheirs = container.is_ephemeral || asker.channelId.startsWith('D');
+  const inPlace = withAnswer(asker, { replaces: onlyTheirs });
   return { ...withAnswer(asker), inPlace, value: selected?.value ?? conversation ?? value ?? '' };
 }
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { drawHome } from '../../src/home/draw-home.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { shareTracking, type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
-import { seedHoldOrders } from '../support/hold-orders.ts';
+import { seedHoldOrders, trackingLines } from '../support/hold-orders.ts';
 import { type OpenDeps, openDeps } from '../support/open-deps.ts';
 import { waitUntil } from '../support/read-imports.ts';
 import type { View } from '../workspace/protocol.ts';
@@ -94,6 +94,19 @@ test('a file of an approver’s own waits for others where it takes two, and wha
   await waitUntilUnder('lee', 'Waiting for others', 'Nobody else may confirm it yet');
   workspace.as('lee').shareFile(own.channel, { name: 'wrong.csv', content: 'a,b\n1,2\n' });
   await waitUntilUnder('lee', 'Not imported', '`wrong.csv` · can’t be imported');
+  // Its correction has the same name.
+  const [header, ...rows] = [...trackingLines(1, { from: 199 })];
+  workspace.as('lee').shareFile(own.channel, { name: 'wrong.csv', content: [header, ...rows].join('') });
+  await waitUntilUnder('lee', 'Waiting for your decision', '`wrong.csv`');
+  expect(textOf('lee')).not.toContain('Not imported');
+});
+
+test('what stands in somebody’s direct messages waits for nobody else', async () => {
+  await workspace.as('dana').command('import', SEED.channels.general);
+  const form = await workspace.waitFor('the form', () => workspace.modal('dana'));
+  await workspace.as('dana').submit(form, { lines: [...trackingLines(1, { from: 198 })].join('') });
+  await waitUntilUnder('dana', 'Waiting for others', '`pasted.csv`');
+  expect(JSON.stringify((await openHome('lee')).blocks)).not.toContain('`pasted.csv`');
 });
 
 test('only the tabs of those who opened them are drawn, and not anew when they would look the same', async () => {
@@ -150,6 +163,16 @@ test('a search begun on the Home tab is answered by direct message', async () =>
   const form = await workspace.waitFor('the form', () => workspace.modal('dana'));
   await workspace.as('dana').submit(form, { order: 'A000000064' });
   await workspace.waitFor('the record', () => workspace.dm('dana').find(({ text }) => text.includes('A000000064')));
+
+  await workspace.as('dana').click(home, 'home_search');
+  const another = await workspace.waitFor('the form', () => workspace.modal('dana'));
+  await workspace.as('dana').submit(another, { more: 'featherstone' });
+  const page = (number: number) => () =>
+    workspace.dm('dana').find(({ blocks }) => JSON.stringify(blocks).includes(`Page ${number}`));
+  const first = await workspace.waitFor('the first page', page(1));
+  await workspace.as('dana').click(first, 'search_next');
+  const second = await workspace.waitFor('the second page', page(2));
+  expect(second.ts).toBe(first.ts);
 });
 
 test('an export begun on the Home tab comes as a file, and is listed there', async () => {

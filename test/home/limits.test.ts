@@ -115,7 +115,7 @@ test('the settings form', () => {
 
 test.each(names)('reminders and results about %s', (name) => {
   const reminders = importStateCodes.map((state) =>
-    reminderMessage(longImport(state, name), { ids: ids.slice(0, 3), canDecide: state === 'ready' }),
+    reminderMessage(longImport(state, name), { ids: ids.slice(0, 3), request: 'share it where others see it' }),
   );
   const told = results.map((result) => resultMessage(longImport('applied', name), result));
   for (const message of [...reminders, ...told]) expect(checkMessage(message, true)).toEqual([]);

@@ -106,7 +106,7 @@ async function say(deps: Deps, due: Due): Promise<void> {
 
 async function render(deps: Deps, { message, row, same, canUndo }: Due): Promise<SlackMessage> {
   const { config } = deps;
-  if (message.purpose === 'reminder') return reminderMessage(row, await whomToRemind(deps, row));
+  if (message.purpose === 'reminder') return reminderMessage(row, await whomToRemind(deps, row, message.channelId));
   const result = results.find((one) => message.purpose === `result:${one}`);
   if (result !== undefined) return resultMessage(row, result);
   const link = same === null ? null : await findLink(deps, same.message);

@@ -6,11 +6,11 @@ import type { ImportRow } from '../import-row.ts';
 import { isOpen } from '../lifecycle.ts';
 import { effectParts } from '../messages/effect-words.ts';
 import { countsOf, fileName } from '../messages/summary-parts.ts';
-import type { Reminded } from './whom-to-remind.ts';
+import type { Reminded, Request } from './whom-to-remind.ts';
 
 /** The reminder; once there is nothing to decide any more, a word that it is settled. */
 export function reminderMessage(row: ImportRow, reminded: Reminded): SlackMessage {
-  const text = isOpen(row.state) ? `${waiting(row)} ${request(row, reminded)}${until(row)}` : settled(row);
+  const text = isOpen(row.state) ? `${waiting(row)} ${ask(row, reminded)}${until(row)}` : settled(row);
   return { text, blocks: [section(text)] };
 }
 
@@ -21,11 +21,15 @@ function waiting(row: ImportRow): string {
   return `:hourglass: ${fileName(row)} still waits for a decision${what}.`;
 }
 
-function request(row: ImportRow, { ids, canDecide }: Reminded): string {
-  const whom = mentionAll(ids);
-  if (row.state === 'asking') return `${whom}, please choose in the summary above.`;
-  if (canDecide) return `${whom}, please confirm or discard it in the summary above.`;
-  return `${whom}, please ask a colleague who may confirm it: it takes a second person.`;
+const requests: Record<Request, string> = {
+  decide: 'please confirm or discard it in the summary above.',
+  'find a colleague': 'please ask a colleague who may confirm it: it takes a second person.',
+  'share it where others see it':
+    'you can’t confirm it yourself, and nobody else sees it here: please share the file in a channel with somebody who may.',
+};
+
+function ask(row: ImportRow, { ids, request }: Reminded): string {
+  return `${mentionAll(ids)}, ${row.state === 'asking' ? 'please choose in the summary above.' : requests[request]}`;
 }
 
 function until({ expiresAt }: ImportRow): string {

@@ -1,0 +1,82 @@
+/** A change has the tabs that show it drawn anew: whose, how fast, and never more than one waiting per person. */
+import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { rowsOf } from '../../src/db/rows-of.ts';
+import { exports, homes, imports } from '../../src/db/schema.ts';
+import { refreshHomes } from '../../src/home/draw-home.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { type OpenDeps, openDeps } from '../support/open-deps.ts';
+
+let database: TestDatabase;
+let open: OpenDeps;
+const importId = randomUUID();
+const exportId = randomUUID();
+const crowd = 120;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  open = await openDeps(database.url);
+  const place = { teamId: 'T1', channelId: 'C1', fileId: 'F1', fileName: 'a.csv' };
+  const people = { sharedBy: 'SHARER', postedBy: 'POSTER', decidedBy: 'DECIDER', undoneBy: 'UNDOER' };
+  const opened = (userId: string, mayDecide = false, openedAt = new Date()) => ({
+    userId,
+    teamId: 'T1',
+    openedAt,
+    mayDecide,
+  });
+  const longAgo = new Date(Date.now() - 8 * 24 * 3_600_000);
+  await open.deps.db.write(async (tx) => {
+    await tx.insert(imports).values({ importId, ...place, ...people, correctors: [{ by: 'CORRECTOR', rows: 1 }] });
+    const asked = { filter: '', timeZone: 'UTC', format: 'csv', state: 'done', channelId: 'C1' };
+    await tx.insert(exports).values({ exportId, requestedBy: 'EXPORTER', ...asked });
+    await tx
+      .insert(homes)
+      .values([
+        ...['SHARER', 'POSTER', 'UNDOER', 'CORRECTOR', 'EXPORTER', 'OTHER'].map((id) => opened(id)),
+        opened('GONE', true, longAgo),
+        ...Array.from({ length: crowd }, (_, n) => opened(`APPROVER${n}`, true)),
+      ]);
+  });
+});
+afterAll(async () => {
+  await open.close();
+  await database.drop();
+});
+beforeEach(() => open.deps.db.write((tx) => tx.execute(sql`delete from pgboss.job`)));
+
+/** Who is to be drawn, and in how many seconds from the first. */
+const queued = () =>
+  open.deps.db.read((tx) =>
+    rowsOf<{ userId: string; seconds: number }>(
+      tx,
+      sql`select data ->> 'userId' as "userId",
+          round(extract(epoch from start_after - min(start_after) over ()))::int as seconds
+        from pgboss.job where name = 'draw-home' order by start_after, 1`,
+    ),
+  );
+
+test('whoever had a hand in an import; those who could decide, only when it waits or did', async () => {
+  await refreshHomes(open.deps, { importId, forDeciders: false });
+  const own = (await queued()).map(({ userId }) => userId);
+  expect(own.toSorted()).toEqual(['CORRECTOR', 'POSTER', 'SHARER', 'UNDOER']);
+});
+
+test('one a second, the ones whose work it is first', async () => {
+  await refreshHomes(open.deps, { importId, forDeciders: true });
+  const all = await queued();
+  expect(all.map(({ seconds }) => seconds)).toEqual(Array.from({ length: crowd + 4 }, (_, place) => place));
+  const own = all.slice(0, 4).map(({ userId }) => userId);
+  expect(own.toSorted()).toEqual(['CORRECTOR', 'POSTER', 'SHARER', 'UNDOER']);
+  expect(all.map(({ userId }) => userId)).not.toContain('GONE');
+});
+
+test('fifty changes in a row leave one drawing waiting for each', async () => {
+  for (let n = 0; n < 50; n += 1) await refreshHomes(open.deps, { importId, forDeciders: false });
+  expect(await queued()).toHaveLength(4);
+});
+
+test('an export concerns the one who asked for it', async () => {
+  await refreshHomes(open.deps, { exportId });
+  expect((await queued()).map(({ userId }) => userId)).toEqual(['EXPORTER']);
+});
