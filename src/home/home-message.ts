@@ -2,14 +2,14 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import { mentionAll } from '../access.ts';
 import type { ExportRow } from '../export/export-row.ts';
-import { authorsOf, othersWhoMay } from '../import/deciding/four-eyes.ts';
 import type { ImportRow } from '../import/import-row.ts';
-import { effectParts } from '../import/messages/effect-words.ts';
 import { wordImport } from '../import/messages/imports-message.ts';
-import { countsOf, fileName, present } from '../import/messages/summary-parts.ts';
-import { actions, button, code, context, divider, header, section } from '../slack/blocks.ts';
+import { present } from '../import/messages/summary-parts.ts';
+import { actions, button, context, divider, header, section } from '../slack/blocks.ts';
 import { quantity, slackDate } from '../slack/wording.ts';
 import { homeActions } from './action-ids.ts';
+import { list, mostShown } from './entry-list.ts';
+import { needsBlocks, wordFilter } from './needs-blocks.ts';
 import { type SettingsInForce, settingsBlocks } from './settings-blocks.ts';
 import type { Needs } from './sort-needs.ts';
 
@@ -41,8 +41,6 @@ export function strangerHome(operators: readonly string[]): HomeView {
   return { type: 'home', blocks: [header(title), section(text)] };
 }
 
-/** How many entries a list has at most: all lists together stay far below Slack’s 100 blocks. */
-const mostShown = { toDecide: 10, others: 5 };
 const mostNamed = 5;
 
 /** For operators and approvers. */
@@ -66,105 +64,6 @@ export function homeView(home: Home): HomeView {
 export function shownImports({ toDecide, withOthers, running, failed, done }: Needs): ImportRow[] {
   const others = [withOthers, running.imports, failed.imports, done.imports];
   return [...toDecide.slice(0, mostShown.toDecide), ...others.flatMap((rows) => rows.slice(0, mostShown.others))];
-}
-
-function needsBlocks(home: Home): KnownBlock[] {
-  const { toDecide, withOthers, running, failed } = home.needs;
-  const { approvers } = home.settings;
-  const lists = [
-    ...list('Waiting for your decision', toDecide, mostShown.toDecide, (row) => wordOpen(row, home)),
-    ...list('Not imported', failed.imports, mostShown.others, (row) => wordFailed(row, home)),
-    ...list(
-      'Exports that did not work out',
-      failed.exports,
-      mostShown.others,
-      (row) => `${wordFilter(row)} · please try again`,
-    ),
-    ...list(
-      'Waiting for others',
-      withOthers,
-      mostShown.others,
-      (row) => `${wordOpen(row, home)}\n${waitsFor(row, approvers)}`,
-    ),
-    ...list('Under way', running.imports, mostShown.others, (row) => wordRunning(row, home)),
-    ...list(
-      'Exports under way',
-      running.exports,
-      mostShown.others,
-      (row) => `${wordFilter(row)} · comes as a direct message`,
-    ),
-  ];
-  if (lists.length > 0) return lists;
-  const subject = home.may.approve ? 'Summaries that you can decide on, and whatever' : 'Whatever';
-  return [section(`Nothing right now. ${subject} of yours waits, fails or is under way, will be here.`)];
-}
-
-/** A heading with its entries, one block each: an entry that is cut can’t spoil the next. Nothing when there are none. */
-function list<Row>(heading: string, rows: readonly Row[], most: number, word: (row: Row) => string): KnownBlock[] {
-  if (rows.length === 0) return [];
-  const more = rows.length - most;
-  return [
-    section(`*${heading}*`),
-    ...rows.slice(0, most).map((row) => section(word(row))),
-    ...(more > 0 ? [context(`and ${quantity(more, 'more', 'more')}`)] : []),
-  ];
-}
-
-function wordOpen(row: ImportRow, home: Home): string {
-  const until = row.expiresAt === null ? null : `open until ${slackDate(row.expiresAt)}`;
-  const origin = [`shared by <@${row.sharedBy}> in <#${row.channelId}> ${slackDate(row.sharedAt)}`, until];
-  return `${fileName(row)} · ${wordEffect(row)}${seeSummary(row, home)}\n${present(...origin).join(' · ')}`;
-}
-
-function wordEffect(row: ImportRow): string {
-  if (row.state === 'asking') return 'tracking numbers or returns? Somebody has to choose';
-  const { effect, rejected, ambiguous } = countsOf(row);
-  const { records } = effect[row.ambiguousChoice];
-  const undecided = row.ambiguousChoice === 'skip' ? ambiguous : 0;
-  return present(
-    ...(records === 0
-      ? ['nothing to write so far']
-      : effectParts(row.kind ?? 'tracking', effect[row.ambiguousChoice], 'will')),
-    rejected > 0 ? `${quantity(rejected, 'row')} can’t be imported` : null,
-    undecided > 0 ? `${quantity(undecided, 'row')} ${undecided === 1 ? 'needs' : 'need'} a choice` : null,
-  ).join(' · ');
-}
-
-function waitsFor(row: ImportRow, approvers: readonly string[]): string {
-  const others = othersWhoMay(approvers, authorsOf(row));
-  return others === null
-    ? 'Nobody else may confirm it yet: ask whoever runs Holdfast to name another approver.'
-    : `It waits for ${others}.`;
-}
-
-/** A reason longer than that is read in the thread. */
-const longestReason = 300;
-
-function wordFailed(row: ImportRow, home: Home): string {
-  const reason = row.refusal?.text ?? '';
-  const shown = row.state === 'refused' && reason.length <= longestReason ? reason : '';
-  const what = row.state === 'expired' ? 'nobody decided in time, so nothing was written' : 'can’t be imported';
-  return `${fileName(row)} · ${what}${seeSummary(row, home)}${shown === '' ? '' : `\n${shown}`}`;
-}
-
-const runningWords: Partial<Record<ImportRow['state'], string>> = {
-  received: 'being read',
-  confirmed: 'being written',
-  undoing: 'being undone',
-};
-
-function wordRunning(row: ImportRow, home: Home): string {
-  return `${fileName(row)} · ${runningWords[row.state] ?? 'under way'}${seeSummary(row, home)}`;
-}
-
-function seeSummary({ importId }: ImportRow, { links }: Home): string {
-  const link = links.get(importId);
-  return link === undefined ? '' : ` · <${link}|Open the summary>`;
-}
-
-function wordFilter({ filter, format }: ExportRow): string {
-  const what = filter === '' ? 'all records' : code(filter);
-  return `${what} as ${format === 'xlsx' ? 'an Excel workbook' : 'CSV'}`;
 }
 
 /** Everything that can be begun from here. */

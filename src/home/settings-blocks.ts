@@ -1,7 +1,6 @@
 /** The settings in force, as approvers see them on their Home tab. */
 import type { KnownBlock } from '@slack/types';
-import type { ChannelSettings } from '../channels/channel-settings.ts';
-import { usualSettings } from '../channels/channel-settings.ts';
+import { type ChannelSettings, usualSettings } from '../channels/channel-settings.ts';
 import { wordSettings } from '../channels/settings-words.ts';
 import { button, context, header, section, sectionWith } from '../slack/blocks.ts';
 import { formatCount, quantity } from '../slack/wording.ts';
