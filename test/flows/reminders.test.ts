@@ -5,7 +5,7 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { imports } from '../../src/db/schema.ts';
 import { expireImport } from '../../src/import/close-import.ts';
-import type { ImportRow } from '../../src/import/import-row.ts';
+import { changeImport, type ImportRow } from '../../src/import/import-row.ts';
 import { remindImport } from '../../src/import/reminding/remind-import.ts';
 import { nextWorkingMorning } from '../../src/import/reminding/working-morning.ts';
 import { type Bot, startBot } from '../support/bot.ts';
@@ -134,13 +134,16 @@ test('what is decided between the note and its posting is not brought up, then o
 });
 
 test('X12 a reminder whose answer was lost is found again, not posted twice', async () => {
-  const { thread, row } = await share();
+  const { thread, summary, row } = await share();
   const lost = workspace.fault({ at: 'chat.postMessage', fault: { kind: 'accepted_then_dropped' }, times: 1 });
   await remindAt(morningAfter(row), row);
   await workspace.waitFor('the lost answer', () => lost.hits() === 1);
   await bot.hurry();
   await settled();
   expect(reminders(thread)).toHaveLength(1);
+  await workspace.as('lee').click(summary, 'import_discard');
+  await waitForText(workspace, thread, /waited for a decision/);
+  expect(workspace.thread(thread.channel, thread.ts)).toHaveLength(2);
 });
 
 test('a reminder that somebody deleted is not posted again', async () => {
@@ -148,10 +151,11 @@ test('a reminder that somebody deleted is not posted again', async () => {
   await remindAt(morningAfter(row), row);
   const said = await waitForText(workspace, thread, /still waits/);
   await open.deps.slack.chat.delete({ channel: thread.channel, ts: said.ts });
-  await workspace.as('lee').click(summary, 'import_discard');
-  await waitForText(workspace, thread, /^Discarded/);
+  // Something about the import changes, so that both messages are to be brought up to date.
+  const { queue } = open.deps;
+  await bot.db.write((tx) => changeImport({ tx, queue }, row.importId, { state: 'ready' }, {}));
   await settled();
-  expect(workspace.thread(thread.channel, thread.ts)).toHaveLength(1);
+  expect(workspace.thread(thread.channel, thread.ts).map(({ ts }) => ts)).toEqual([summary.ts]);
 });
 
 test('late, it is not said at night or on a weekend but on the morning after', async () => {
