@@ -45,6 +45,12 @@ import { applyImport } from './import/writing/apply-import.ts';
 import type { JobHandlers } from './jobs/queue.ts';
 import { orderActions } from './orders/action-ids.ts';
 import { handleShowHistory, handleShowOrder } from './orders/handle-order.ts';
+import { savedActions, savedForms } from './saved/action-ids.ts';
+import { checkSavedForm, editOnRequest, keepSavedForm, saveSearchAs } from './saved/handle-save.ts';
+import { deleteOnRequest, pauseOnRequest, resumeOnRequest, runSaved } from './saved/handle-saved.ts';
+import { handleSharedChannel, pauseSchedule } from './saved/pause-schedule.ts';
+import { runSchedule } from './saved/run-schedule.ts';
+import { tellOwner } from './saved/tell-owner.ts';
 import { searchActions, searchForms } from './search/action-ids.ts';
 import { fillForm, formMistakes, openForm, refineSearch, submitForm } from './search/handle-form.ts';
 import { openRecord, showLooser, turnPage } from './search/handle-search.ts';
@@ -86,6 +92,12 @@ const privateClicks: Record<string, (deps: Deps, click: PrivateClick) => Promise
   [searchActions.open]: openRecord,
   [searchActions.refine]: refineSearch,
   [searchActions.export]: exportSearch,
+  [searchActions.save]: saveSearchAs,
+  [savedActions.run]: runSaved,
+  [savedActions.edit]: editOnRequest,
+  [savedActions.pause]: pauseOnRequest,
+  [savedActions.resume]: resumeOnRequest,
+  [savedActions.remove]: deleteOnRequest,
   [exportActions.cancel]: cancelExport,
   [importActions.leftOut]: showLeftOut,
   [orderActions.show]: handleShowOrder,
@@ -124,6 +136,7 @@ const submissions: Record<string, (deps: Deps, submission: Submission) => Promis
   [importForms.columns]: chooseColumns,
   [importForms.pasted]: importFromForm,
   [channelForms.settings]: saveSettings,
+  [savedForms.search]: keepSavedForm,
 };
 
 /** What forms answer before they are taken, by callback id; null when there is nothing to object to. */
@@ -132,6 +145,7 @@ const formChecks: Record<string, (deps: Deps, submission: Submission) => Promise
   [importForms.columns]: checkColumns,
   [importForms.pasted]: checkImportForm,
   [channelForms.settings]: checkSettings,
+  [savedForms.search]: checkSavedForm,
 };
 
 /** Jobs, by name. */
@@ -152,6 +166,9 @@ export function jobHandlers(deps: Deps): JobHandlers {
     'open-home': (data) => openHome(deps, data),
     'refresh-homes': (data) => refreshHomes(deps, data),
     'draw-home': (data) => drawHome(deps, data),
+    'run-schedule': (data) => runSchedule(deps, data),
+    'pause-schedule': (data) => pauseSchedule(deps, data),
+    'tell-owner': (data) => tellOwner(deps, data),
   };
 }
 
@@ -174,6 +191,7 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
     await handleMessageDeleted(deps, event, body);
   });
   app.event('app_home_opened', ({ event, body }) => handleHomeOpened(deps, event, body));
+  app.event('message', ({ event, body }) => handleSharedChannel(deps, event, body));
   app.event(/.*/, async () => {});
 
   app.command('/fulfillments', async ({ ack, command }) => {

@@ -8,6 +8,8 @@ import { type Example, helpMessage } from './help-message.ts';
 import { handleImports, handleTemplate } from './import/handle-imports.ts';
 import { openImportForm } from './import/intake/handle-import-form.ts';
 import { handleHistory, handleOrder } from './orders/handle-order.ts';
+import { handleSave } from './saved/handle-save.ts';
+import { handleSaved } from './saved/handle-saved.ts';
 import { openForm } from './search/handle-form.ts';
 import { handleSearch, readerFor } from './search/handle-search.ts';
 import type { CommandCall } from './slack/command-call.ts';
@@ -27,6 +29,12 @@ export const subcommands: Record<string, Subcommand> = {
     usage: 'export <filters>',
     does: 'sends you what matches as a CSV, or with `format:xlsx` as a workbook',
     run: handleExport,
+  },
+  save: { usage: 'save <name>: <filters>', does: 'keeps a search under a name', run: handleSave },
+  saved: {
+    usage: 'saved [<name>]',
+    does: 'runs a saved search, or lists yours and sends their exports by schedule',
+    run: handleSaved,
   },
   order: { usage: 'order <orderId>', does: 'shows an order with its parcels and purchases', run: handleOrder },
   history: { usage: 'history <orderId>', does: 'shows who changed what in an order', run: handleHistory },

@@ -7,6 +7,7 @@ import { exportActions } from '../src/export/action-ids.ts';
 import { homeActions } from '../src/home/action-ids.ts';
 import { importActions, importForms } from '../src/import/messages/action-ids.ts';
 import { orderActions } from '../src/orders/action-ids.ts';
+import { savedActions, savedForms } from '../src/saved/action-ids.ts';
 import { searchActions, searchForms } from '../src/search/action-ids.ts';
 import { statsActions } from '../src/stats/action-ids.ts';
 
@@ -49,7 +50,7 @@ test.each<[what: string, touches: RegExp, allowed: RegExp]>([
   [
     'SQL',
     /^drizzle-orm/,
-    /^(db|jobs)\/|^(holdfast|commands)\.ts$|\/(apply|close|copy|correct|count|fetch|find|forget|list|load|name|remind|replan|save|say|settle|stage|write)-[\w-]+\.ts$|\/(queries|replan|home-row|import-messages|audited-records|correctable-cells|earlier-imports|import-row|planned-changes|remembered-columns|staged-rows|undo-\w+|searches|search-columns|filter-conditions|export-row)\.ts$|^search\/handle-form\.ts$/,
+    /^(db|jobs)\/|^(holdfast|commands)\.ts$|\/(apply|close|copy|correct|count|fetch|find|forget|list|load|name|remind|replan|save|say|settle|stage|write)-[\w-]+\.ts$|\/(queries|replan|home-row|import-messages|audited-records|correctable-cells|earlier-imports|import-row|planned-changes|remembered-columns|staged-rows|undo-\w+|searches|search-columns|filter-conditions|export-row|saved-row)\.ts$|^search\/handle-form\.ts$/,
   ],
   [
     'files, processes and the network',
@@ -91,13 +92,15 @@ const shared: [from: string, to: RegExp, reason: string][] = [
   ['import', /^export\/workbook\.ts$/, 'rejected rows go back as a workbook, too'],
   ['export', /^search\//, 'an export is a search whose every match is written'],
   ['orders', /^search\/(filter-mistake|like-pattern|typed-text)\.ts$/, 'how typed text is read'],
+  ['saved', /^search\//, 'a saved search is a search with a name'],
+  ['saved', /^export\/(delivery|export-row)\.ts$/, 'what a schedule sends is an export'],
   ['search', /^orders\/(find-order|order-message)\.ts$/, 'a match is shown as its order'],
   ['import', /^channels\/(find-)?channel-settings\.ts$/, 'who is told of what in the channel of an import'],
   ['channels', /^import\/reminding\/remind-import\.ts$/, 'what waits in a channel is reminded of by its new settings'],
   ['home', /^(import|export|channels)\//, 'the Home tab shows what everything else does; nothing uses it'],
   ['stats', /^search\//, 'what is counted is what a search finds'],
 ];
-const features = new Set(['import', 'search', 'export', 'orders', 'records', 'channels', 'home', 'stats']);
+const features = new Set(['import', 'search', 'export', 'orders', 'records', 'channels', 'home', 'stats', 'saved']);
 
 test('features do not import each other, but for what is listed', () => {
   const found = sources.flatMap((source) => {
@@ -113,7 +116,7 @@ test('the ports know no feature; the schema takes its lists of states and kinds 
   const found = sources.flatMap((source) => {
     if (!['slack', 'db', 'jobs', 'fulfillments'].includes(folderOf(source.path))) return [];
     const known = neighboursOf(source).filter((to) => features.has(folderOf(to)));
-    const allowed = ['import/lifecycle.ts', 'import/planning/moves.ts'];
+    const allowed = ['import/lifecycle.ts', 'import/planning/moves.ts', 'saved/schedule.ts'];
     return known
       .filter((to) => source.path !== 'db/schema.ts' || !allowed.includes(to))
       .map((to) => `${source.path} → ${to}`);
@@ -132,6 +135,8 @@ test.each([
   ...Object.entries(homeActions).map(([key, id]) => ['homeActions', key, id] as const),
   ...Object.entries(exportActions).map(([key, id]) => ['exportActions', key, id] as const),
   ...Object.entries(statsActions).map(([key, id]) => ['statsActions', key, id] as const),
+  ...Object.entries(savedActions).map(([key, id]) => ['savedActions', key, id] as const),
+  ...Object.entries(savedForms).map(([key, id]) => ['savedForms', key, id] as const),
 ])('%s.%s is routed in app.ts, used in what is said, and spelt once', (table, key, id) => {
   const name = new RegExp(`\\b${table}\\.${key}\\b`);
   const users = breaches(({ text }) => name.test(text));

@@ -16,6 +16,7 @@ import {
   text,
   timestamp,
   unique,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { fulfillmentStatusCodes, purchaseStatusCodes } from '../fulfillments/fulfillment.ts';
@@ -25,6 +26,7 @@ import { type ImportKind, importKinds } from '../import/planning/moves.ts';
 import type { Problem, Warning } from '../import/problem.ts';
 import type { ChosenColumn, MatchedColumn } from '../import/reading/columns.ts';
 import type { Finding } from '../import/reading/finding.ts';
+import { pauseReasons, scheduleDays, slotOutcomes } from '../saved/schedule.ts';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const oneOf = (column: string, values: readonly string[]) =>
@@ -413,6 +415,10 @@ export const exports = pgTable('exports', {
   format: text('format').notNull(),
   /** see export-row.ts */
   state: text('state').notNull(),
+  /** of a scheduled export: the saved search's name, its channel (null: the person), and slots before it that were missed */
+  title: text('title'),
+  deliverTo: text('deliver_to'),
+  missedSlots: integer('missed_slots').notNull().default(0),
   /** the direct message that tells how far it is */
   messageChannel: text('message_channel'),
   messageTs: text('message_ts'),
@@ -437,4 +443,52 @@ export const searches = pgTable(
     filter: text('filter').notNull(),
   },
   (table) => [index('searches_asked_by').on(table.askedBy, table.askedAt)],
+);
+
+/** A search that somebody gave a name, and when its export is sent. Kept until they delete it. */
+export const savedSearches = pgTable(
+  'saved_searches',
+  {
+    savedSearchId: uuid('saved_search_id').primaryKey(),
+    /** Slack user id */
+    ownedBy: text('owned_by').notNull(),
+    name: text('name').notNull(),
+    /** the filter in its own language: "today" is the day on which it runs */
+    filter: text('filter').notNull(),
+    /** where it was saved */
+    channelId: text('channel_id').notNull(),
+    savedAt: moment('saved_at').notNull().defaultNow(),
+    /** the schedule by the account's clock; null when there is none */
+    days: text('days', { enum: scheduleDays }),
+    /** `HH:MM` */
+    time: text('time'),
+    /** a channel; null for the person */
+    deliverTo: text('deliver_to'),
+    pausedBecause: text('paused_because', { enum: pauseReasons }),
+    /** the next slot; null when none is to come */
+    nextAt: moment('next_at'),
+    /** grows with every change and every slot; a job of an older one does nothing */
+    revision: integer('revision').notNull().default(1),
+  },
+  (table) => [
+    uniqueIndex('saved_searches_name').on(table.ownedBy, sql`lower(${table.name})`),
+    check('saved_searches_schedule', sql`(days is null) = (time is null)`),
+  ],
+);
+
+/** Every slot of a schedule that was dealt with: there is no second row for one, so there is no second delivery. */
+export const scheduleSlots = pgTable(
+  'schedule_slots',
+  {
+    savedSearchId: uuid('saved_search_id')
+      .notNull()
+      .references(() => savedSearches.savedSearchId, { onDelete: 'cascade' }),
+    slotAt: moment('slot_at').notNull(),
+    outcome: text('outcome', { enum: slotOutcomes }).notNull(),
+    exportId: uuid('export_id').references(() => exports.exportId),
+  },
+  (table) => [
+    primaryKey({ columns: [table.savedSearchId, table.slotAt] }),
+    index('schedule_slots_export_id').on(table.exportId),
+  ],
 );

@@ -3,8 +3,8 @@
 import { describeFilter } from '../search/describe-filter.ts';
 import type { Filter } from '../search/filter.ts';
 import { wordTotal } from '../search/result-message.ts';
-import { actions, button, type SlackMessage, section, shorten } from '../slack/blocks.ts';
-import { formatCount, quantity } from '../slack/wording.ts';
+import { actions, button, code, type SlackMessage, section, shorten } from '../slack/blocks.ts';
+import { formatCount, quantity, slackDate } from '../slack/wording.ts';
 import { exportActions } from './action-ids.ts';
 import type { ExportRow } from './export-row.ts';
 
@@ -57,9 +57,45 @@ export function fileComment(wanted: Wanted, rows: number): string {
   return `*${quantity(rows, 'record')}* · ${describe(wanted)}.${more}`;
 }
 
-/** `fulfillments-2026-11-22-1405.csv`, by the clock of the account. */
-export function exportName(format: string, wallClock: string): string {
-  return `fulfillments-${wallClock.slice(0, 16).replace(' ', '-').replace(':', '')}.${format}`;
+/** What stands beside the file of a scheduled export. */
+export function scheduledComment(
+  wanted: Wanted,
+  rows: number,
+  { title, requestedBy, requestedAt, deliverTo, missedSlots }: ExportRow,
+  now: Date,
+): string {
+  const isLate = now.getTime() - requestedAt.getTime() > punctualMilliseconds;
+  const missed = `${missedSlots === 1 ? 'One' : formatCount(missedSlots)} before it ${missedSlots === 1 ? 'was' : 'were'} missed and won’t be sent.`;
+  return [
+    `${code(title ?? '')} · ${fileComment(wanted, rows)}`,
+    ...(isLate ? [`It was due ${slackDate(requestedAt)} and comes late.`] : []),
+    ...(missedSlots > 0 ? [missed] : []),
+    ...(deliverTo === null ? [] : [`Scheduled by <@${requestedBy}>.`]),
+  ].join(' ');
+}
+
+/** What takes longer than this is worth a word. */
+const punctualMilliseconds = 15 * 60_000;
+
+/** That an export did not work out for good, with its name if it has one. */
+export function failedText({ title, requestedAt }: ExportRow): string {
+  if (title === null) return endedMessage('failed', 0).text;
+  return `${code(title)}, which was due ${slackDate(requestedAt)}, did not work out, several times. You can run it yourself: \`/fulfillments saved\`.`;
+}
+
+/** Why an export can't be made, with its name if it has one; `reason` is in Slack's markup. */
+export function refusedText({ title }: ExportRow, reason: string): string {
+  return title === null ? reason : `Your scheduled export ${code(title)}: ${reason}`;
+}
+
+/** `fulfillments-2026-11-22-1405.csv`, by the clock of the account; a scheduled one begins with its own name. */
+export function exportName({ title, format }: Pick<ExportRow, 'title' | 'format'>, wallClock: string): string {
+  const name =
+    (title ?? '')
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}]+/gu)
+      ?.join('-') ?? 'fulfillments';
+  return `${name}-${wallClock.slice(0, 16).replace(' ', '-').replace(':', '')}.${format}`;
 }
 
 /** The format of an export's row, which is one of ours. */

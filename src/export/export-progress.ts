@@ -54,7 +54,8 @@ export function watchExport(deps: Deps, row: ExportRow, signal: AbortSignal): Pr
 
 async function say(deps: Deps, exportId: string, message: SlackMessage): Promise<void> {
   const row = await deps.db.read((tx) => findExport(tx, exportId));
-  if (row === null || row.state !== 'running') return;
+  // Nobody waits for a scheduled one.
+  if (row === null || row.state !== 'running' || row.title !== null) return;
   if (row.messageChannel !== null && row.messageTs !== null) {
     return await updateMessage(deps.slack, { channelId: row.messageChannel, slackTs: row.messageTs }, message);
   }

@@ -1,4 +1,7 @@
-/** Job: writes the records of an export into a file and hands it to the asker, and to nobody else. */
+/**
+ * Job: writes the records of an export into a file and hands it to the asker, and to nobody else; a scheduled one may
+ * have been meant for a channel.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,11 +11,20 @@ import { TryLater, UserError } from '../errors.ts';
 import { dateCell } from '../fulfillments/export-dates.ts';
 import { parseFilter } from '../search/parse-filter.ts';
 import { inMarkup, tellByDirectMessage } from '../slack/on-error.ts';
-import { putOff } from '../slack/slack-failure.ts';
+import { classifyFailure, putOff } from '../slack/slack-failure.ts';
 import { findSharing, uploadFile } from '../slack/upload-file.ts';
 import { formatCount, quantity } from '../slack/wording.ts';
 import { copyRecords } from './copy-records.ts';
-import { endedMessage, exportName, fileComment, formatOf } from './export-message.ts';
+import { DeliveryRefused, mayDeliverTo } from './delivery.ts';
+import {
+  endedMessage,
+  exportName,
+  failedText,
+  fileComment,
+  formatOf,
+  refusedText,
+  scheduledComment,
+} from './export-message.ts';
 import { type Progress, watchExport } from './export-progress.ts';
 import { type ExportRow, findExport, moveExport, noteUpload } from './export-row.ts';
 import { mostSheetRows } from './workbook.ts';
@@ -57,20 +69,29 @@ export async function giveUpExport(deps: Deps, { exportId }: { exportId: string 
   const row = await deps.db.write((tx) =>
     moveExport({ tx, queue: deps.queue }, exportId, 'failed', { finishedAt: deps.now() }),
   );
-  if (row !== null) await tellByDirectMessage(deps, row.requestedBy, endedMessage('failed', 0).text);
+  if (row !== null) await tellByDirectMessage(deps, row.requestedBy, failedText(row));
 }
 
 /** What trying again would not mend. */
 async function refuse(deps: Deps, row: ExportRow, error: UserError): Promise<void> {
-  await deps.db.write((tx) =>
-    moveExport({ tx, queue: deps.queue }, row.exportId, 'failed', { finishedAt: deps.now() }),
-  );
-  await tellByDirectMessage(deps, row.requestedBy, inMarkup(error));
+  const { exportId, requestedBy } = row;
+  await deps.db.write(async (tx) => {
+    await moveExport({ tx, queue: deps.queue }, exportId, 'failed', { finishedAt: deps.now() });
+    if (!(error instanceof DeliveryRefused)) return;
+    await deps.queue.send(tx, 'pause-schedule', { exportId, because: error.because });
+  });
+  if (error instanceof DeliveryRefused) return;
+  await tellByDirectMessage(deps, requestedBy, refusedText(row, inMarkup(error)));
 }
 
 /** A right that was lost since the request counts. */
-async function mayStillExport(deps: Deps, { requestedBy }: ExportRow): Promise<void> {
-  await requireRight('operate', requestedBy, { ...deps, homeTeam: null });
+async function mayStillExport(deps: Deps, { requestedBy, title, deliverTo }: ExportRow): Promise<void> {
+  if (deliverTo !== null && !mayDeliverTo(deliverTo, deps.config)) throw new DeliveryRefused('channel');
+  try {
+    await requireRight('operate', requestedBy, { ...deps, homeTeam: null });
+  } catch (error) {
+    throw error instanceof UserError && title !== null ? new DeliveryRefused('right', error) : error;
+  }
 }
 
 async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: Progress): Promise<number> {
@@ -91,12 +112,23 @@ async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: 
 }
 
 async function deliver(deps: Deps, row: ExportRow, path: string, rows: number): Promise<void> {
-  const { channel } = await deps.slack.conversations.open({ users: row.requestedBy });
-  if (channel?.id === undefined) throw new Error('Slack opened no direct conversation');
-  const name = exportName(row.format, dateCell(row.requestedAt, deps.config.TIME_ZONE));
-  const comment = fileComment({ filter: filterOf(row), timeZone: row.timeZone }, rows);
+  const channelId = row.deliverTo ?? (await openDirectMessages(deps, row.requestedBy));
+  const name = exportName(row, dateCell(row.requestedAt, deps.config.TIME_ZONE));
+  const wanted = { filter: filterOf(row), timeZone: row.timeZone };
+  const comment = row.title === null ? fileComment(wanted, rows) : scheduledComment(wanted, rows, row, deps.now());
   const beforeSharing = (uploadFileId: string) => noteSharing(deps, row, { uploadFileId, rowCount: rows });
-  await uploadFile(deps.slack, { path, name, comment, channelId: channel.id, threadTs: null, beforeSharing });
+  try {
+    await uploadFile(deps.slack, { path, name, comment, channelId, threadTs: null, beforeSharing });
+  } catch (error) {
+    const isGone = row.deliverTo !== null && classifyFailure(error) === 'channel gone';
+    throw isGone ? new DeliveryRefused('gone', error) : error;
+  }
+}
+
+async function openDirectMessages({ slack }: Deps, userId: string): Promise<string> {
+  const { channel } = await slack.conversations.open({ users: userId });
+  if (channel?.id === undefined) throw new Error('Slack opened no direct conversation');
+  return channel.id;
 }
 
 /** Of two runs of one export, only the one that comes first shares its file. */

@@ -30,14 +30,25 @@ interface Work {
   queue: Queue;
 }
 
+/** What is special about a scheduled export: its name, its channel (null: the person), and how many before it were missed. */
+export interface ScheduledDelivery {
+  title: string;
+  deliverTo: string | null;
+  missedSlots: number;
+}
+
+interface NewExport {
+  search: Omit<Search, 'searchId' | 'askedBy'>;
+  requestedBy: string;
+  /** where it was asked for */
+  channelId: string;
+  delivery?: ScheduledDelivery;
+}
+
 /** Notes an export before anything is read. */
 export async function registerExport(
   { tx, queue }: Work,
-  {
-    search,
-    requestedBy,
-    channelId,
-  }: { search: Omit<Search, 'searchId' | 'askedBy'>; requestedBy: string; channelId: string },
+  { search, requestedBy, channelId, delivery }: NewExport,
 ): Promise<string> {
   const exportId = randomUUID();
   const { filter, reader } = search;
@@ -50,6 +61,7 @@ export async function registerExport(
     filter: formatFilter(filter),
     format: filter.format,
     state: 'queued' satisfies ExportState,
+    ...delivery,
   });
   await queue.send(tx, 'refresh-homes', { exportId });
   return exportId;

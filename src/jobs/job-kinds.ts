@@ -30,6 +30,12 @@ export interface JobData {
   'refresh-homes': { importId: string; forDeciders: boolean } | { exportId: string };
   /** draw a Home tab anew, if it shows something else now */
   'draw-home': { userId: string };
+  /** a slot of a saved search's schedule is due */
+  'run-schedule': { savedSearchId: string; revision: number };
+  /** a scheduled export could not be handed over, and the next one could not either */
+  'pause-schedule': { exportId: string; because: 'right' | 'channel' | 'gone' };
+  /** tell a person what became of their schedule */
+  'tell-owner': { savedSearchId: string; about: 'missed' | 'right' | 'channel' | 'gone' | 'shared' };
 }
 
 export type JobName = keyof JobData;
@@ -68,6 +74,9 @@ export const jobKinds: Record<JobName, JobKind> = {
   'open-home': { retries: 5, delay: 1, longestDelay: 10, concurrency: 2 },
   'refresh-homes': { retries: 20, delay: 1, longestDelay: 60, concurrency: 1 },
   'draw-home': { retries: 5, delay: 2, longestDelay: 60, oneAtATimePer: 'userId', coalesced: true, concurrency: 1 },
+  'run-schedule': { ...forDays, concurrency: 2 },
+  'pause-schedule': { ...forDays, concurrency: 1 },
+  'tell-owner': { retries: 20, delay: 2, longestDelay: 60, concurrency: 1 },
 };
 
 export const jobNames = Object.keys(jobKinds) as JobName[];

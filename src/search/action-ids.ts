@@ -4,6 +4,8 @@ export const searchActions = {
   previous: 'search_previous',
   refine: 'search_refine',
   export: 'search_export',
+  /** opens the form that gives the search a name, and perhaps a schedule */
+  save: 'search_save',
   /** shows a search that was saved for this button: the nearest loosening of one that found nothing */
   show: 'search_show',
   /** fills the form with an earlier search */

@@ -1,14 +1,11 @@
 /** The filter form: opened by `/fulfillments` alone and by Refine, filled from earlier searches, and submitted. */
 
 import { sql } from 'drizzle-orm';
-import { z } from 'zod';
 import type { Transaction } from '../db/client.ts';
 import { rowsOf } from '../db/rows-of.ts';
 import type { Deps } from '../deps.ts';
-import { AnswerRefused } from '../slack/answer-at.ts';
 import type { Asker, PrivateClick } from '../slack/command-call.ts';
-import { answeredDirectly } from '../slack/direct-answer.ts';
-import { withAnswer } from '../slack/read-asker.ts';
+import { askerAt, readOrigin, writeOrigin } from '../slack/form-origin.ts';
 import type { Filter } from './filter.ts';
 import { type FormPurpose, filterForm, formPurposes } from './filter-form.ts';
 import { toFormValues, typedForm } from './form-values.ts';
@@ -17,15 +14,6 @@ import { parseFilter } from './parse-filter.ts';
 import type { Reader } from './read-day-range.ts';
 import { findMistakes, readForm } from './read-form.ts';
 import { recentSearches } from './searches.ts';
-
-/** Where the form was asked for: there its result goes. */
-const originSchema = z.object({
-  channelId: z.string(),
-  teamId: z.string(),
-  address: z.string(),
-  purpose: z.enum(formPurposes).default('search'),
-});
-type Origin = z.infer<typeof originSchema>;
 
 const nothingYet: Filter = { conditions: [], format: 'csv', emptyFile: false };
 
@@ -76,15 +64,10 @@ export async function readSubmitted(
   return { asker, filter: parseFilter(typedForm(values), reader), reader };
 }
 
-async function openFilled(
-  deps: Deps,
-  { userId, triggerId, channelId, teamId, address }: Asker,
-  filter: Filter,
-  purpose: FormPurpose = 'search',
-) {
-  const metadata = JSON.stringify({ channelId, teamId, address, purpose } satisfies Origin);
-  const view = await deps.db.read((tx) => fill(tx, userId, { filter, metadata, edition: '0' }));
-  await deps.slack.views.open({ trigger_id: triggerId, view });
+async function openFilled(deps: Deps, asker: Asker, filter: Filter, purpose: FormPurpose = 'search') {
+  const metadata = writeOrigin(asker, purpose);
+  const view = await deps.db.read((tx) => fill(tx, asker.userId, { filter, metadata, edition: '0' }));
+  await deps.slack.views.open({ trigger_id: asker.triggerId, view });
 }
 
 async function fill(
@@ -101,27 +84,11 @@ async function fill(
     filter,
     houses.map(({ id }) => id),
   );
-  return filterForm({ values, houses, recent, edition, metadata, purpose: readOrigin(metadata).purpose });
+  return filterForm({ values, houses, recent, edition, metadata, purpose: purposeOf(metadata) });
 }
 
-function readOrigin(metadata: string): Origin {
-  return originSchema.parse(JSON.parse(metadata));
-}
-
-/** A form may stay open for longer than its address lasts, or have none; then the answer comes as a direct message. */
-function askerAt(deps: Deps, userId: string, origin: Origin): Asker {
-  const asker = withAnswer({ userId, triggerId: '', ...origin });
-  const directly = answeredDirectly(deps.slack, asker);
-  if (origin.address === '') return directly;
-  return {
-    ...asker,
-    async answer(message, plainer) {
-      try {
-        await asker.answer(message, plainer);
-      } catch (error) {
-        if (!(error instanceof AnswerRefused)) throw error;
-        await directly.answer(message);
-      }
-    },
-  };
+/** What a form was opened for travels with where it was. */
+function purposeOf(metadata: string): FormPurpose {
+  const { about } = readOrigin(metadata);
+  return formPurposes.find((purpose) => purpose === about) ?? 'search';
 }

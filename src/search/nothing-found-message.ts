@@ -5,7 +5,7 @@ import { describeCondition, describeFilter } from './describe-filter.ts';
 import type { Filter } from './filter.ts';
 import { type Loosening, toLooserValue } from './loosen-filter.ts';
 import { statusSpelledAs } from './read-text-value.ts';
-import { wordTotal } from './result-message.ts';
+import { saveButton, wordTotal } from './result-message.ts';
 import type { Search } from './searches.ts';
 
 /** The message; `loosening` is null when nothing near finds anything either. */
@@ -21,7 +21,7 @@ export function nothingFoundMessage(search: Search, loosening: Loosening | null)
           }),
         ];
   const refine = button(searchActions.refine, 'Refine', { value: search.searchId });
-  return { text, blocks: [section(text), actions(...show, refine)] };
+  return { text, blocks: [section(text), actions(...show, refine, saveButton(search.searchId))] };
 }
 
 function adviceFor(filter: Filter, loosening: Loosening | null): string {

@@ -113,8 +113,12 @@ export function searchButtons(searchId: string) {
   return [
     button(searchActions.refine, 'Refine', { value: searchId }),
     button(searchActions.export, 'Export these', { value: searchId }),
+    saveButton(searchId),
   ];
 }
+
+/** Keeps a search: one that finds nothing today may find something tomorrow. */
+export const saveButton = (searchId: string) => button(searchActions.save, 'Save', { value: searchId });
 
 function customerOf({ firstName, lastName, companyName }: FoundRecord): string {
   return [firstName, lastName].filter(Boolean).join(' ') || (companyName ?? '');

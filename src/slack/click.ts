@@ -52,6 +52,7 @@ const fieldSchema = z.object({
   selected_option: z.object({ value: z.string() }).nullish(),
   selected_conversation: z.string().nullish(),
   selected_users: z.array(z.string()).default([]),
+  selected_time: z.string().nullish(),
   files: z.array(z.object({ id: z.string(), name: z.string().nullish() })).default([]),
 });
 const viewSchema = z.object({
@@ -77,9 +78,9 @@ export function toSubmission(body: unknown, view: unknown, tell: Submission['tel
       .map((field) => [block, field] as const),
   );
   const values = Object.fromEntries(
-    fields.map(([block, { value, selected_option: selected, selected_conversation: conversation }]) => [
+    fields.map(([block, field]) => [
       block,
-      value ?? selected?.value ?? conversation ?? null,
+      field.value ?? field.selected_option?.value ?? field.selected_conversation ?? field.selected_time ?? null,
     ]),
   );
   const people = Object.fromEntries(fields.map(([block, field]) => [block, field.selected_users]));

@@ -22,15 +22,23 @@ const input = (
   ...(hint === undefined ? {} : { hint: plain(hint, 2000) }),
 });
 
-/** A field for text of one line; `initial` is at most 3,000 characters. */
+/** A field for text of one line; `initial` and `most` are at most 3,000 characters. */
 export const lineInput = (
   blockId: string,
   label: string,
-  { initial = '', ...options }: InputOptions & { initial?: string } = {},
+  { initial = '', most, ...options }: InputOptions & { initial?: string; most?: number } = {},
 ): InputBlock => {
   const filled = initial === '' ? {} : { initial_value: initial };
-  return input(blockId, label, { type: 'plain_text_input', action_id: blockId, ...filled }, options);
+  const limit = most === undefined ? {} : { max_length: most };
+  return input(blockId, label, { type: 'plain_text_input', action_id: blockId, ...filled, ...limit }, options);
 };
+
+/** A field for a time of day; `initial` is `HH:MM`, as is what comes back. */
+export const timeInput = (
+  blockId: string,
+  label: string,
+  { initial, ...options }: InputOptions & { initial: string },
+): InputBlock => input(blockId, label, { type: 'timepicker', action_id: blockId, initial_time: initial }, options);
 
 /** A field to choose one entry of a menu in, or none when it is optional. */
 export const menuInput = (

@@ -26,7 +26,7 @@ test('a page has ten records, the count and its buttons; nobody else sees it', a
   const page = await dana.ask('status:hold');
   expect(page.text).toBe(`${inHold.length} records · status Hold`);
   expect(ordersIn(page)).toHaveLength(10);
-  expect(actionsIn(page)).toEqual(['search_open', 'search_next', 'search_refine', 'search_export']);
+  expect(actionsIn(page)).toEqual(['search_open', 'search_next', 'search_refine', 'search_export', 'search_save']);
   expect(bot.workspace.ephemerals('lee')).toEqual([]);
   expect(bot.workspace.messages(bot.workspace.ids.channels.fulfillment)).toEqual([]);
 });
@@ -45,7 +45,7 @@ test('Next and Previous turn the page in place', async () => {
 test('one match opens the record at once, with what belongs to a search', async () => {
   const answer = await dana.ask('8812345E12');
   expect(answer.text).toBe('Order 8812345E12: 1 parcel (Hold)');
-  expect(actionsIn(answer)).toEqual(['order_history', 'search_refine', 'search_export']);
+  expect(actionsIn(answer)).toEqual(['order_history', 'search_refine', 'search_export', 'search_save']);
 });
 
 test('a record is opened from the menu beside the page', async () => {

@@ -1,0 +1,94 @@
+/**
+ * Job: a slot of a schedule is due. Its export is queued in the transaction that settles the slot and plans the next
+ * one, so that a slot has one export whoever runs this, how often, and wherever it ends.
+ */
+import { requireRight } from '../access.ts';
+import type { Deps } from '../deps.ts';
+import { TryLater, UserError } from '../errors.ts';
+import { mayDeliverTo } from '../export/delivery.ts';
+import { registerExport } from '../export/export-row.ts';
+import { parseFilter } from '../search/parse-filter.ts';
+import { putOff } from '../slack/slack-failure.ts';
+import {
+  changeSaved,
+  findSaved,
+  isSettled,
+  lockSaved,
+  pauseSaved,
+  type SavedRow,
+  settleSlot,
+  type Work,
+} from './saved-row.ts';
+import { type PauseReason, scheduleOf } from './schedule.ts';
+import { planDue } from './slots.ts';
+
+/** Settles what is due. A job of an older revision does nothing: the schedule has changed, or its slot was settled. */
+export async function runSchedule(
+  deps: Deps,
+  { savedSearchId, revision }: { savedSearchId: string; revision: number },
+): Promise<void> {
+  const saved = await deps.db.read((tx) => findSaved(tx, savedSearchId));
+  if (saved === null || saved.revision !== revision || saved.nextAt === null) return;
+  const early = saved.nextAt.getTime() - deps.now().getTime();
+  if (early > 0) throw new TryLater(Math.ceil(early / 1000), 'the slot has not come yet by this machine’s clock');
+  const refusal = await whyRefused(deps, saved);
+  await deps.db.write(async (tx) => {
+    const row = await lockSaved(tx, savedSearchId);
+    if (row?.revision === revision) await settleDue({ tx, queue: deps.queue }, deps, row, refusal);
+  });
+}
+
+/** What keeps a saved search from being sent: its person lost the right, or the channel is none for exports any more. */
+async function whyRefused(deps: Deps, { ownedBy, deliverTo }: SavedRow): Promise<PauseReason | null> {
+  if (deliverTo !== null && !mayDeliverTo(deliverTo, deps.config)) return 'channel';
+  try {
+    await requireRight('operate', ownedBy, { ...deps, homeTeam: null });
+    return null;
+  } catch (error) {
+    if (error instanceof UserError) return 'right';
+    throw putOff(error);
+  }
+}
+
+async function settleDue(work: Work, deps: Deps, row: SavedRow, refusal: PauseReason | null): Promise<void> {
+  const schedule = scheduleOf(row);
+  if (schedule === null || row.nextAt === null) return;
+  const timeZone = deps.config.TIME_ZONE;
+  const due = planDue(schedule, { timeZone, expected: row.nextAt, now: deps.now() });
+  const { savedSearchId } = row;
+  for (const slotAt of due.missed) {
+    if (!(await isSettled(work.tx, savedSearchId, slotAt))) {
+      await settleSlot(work.tx, { savedSearchId, slotAt, outcome: 'missed' });
+    }
+  }
+  if (due.send !== null && refusal !== null) {
+    await settleSlot(work.tx, { savedSearchId, slotAt: due.send, outcome: 'refused' });
+    await pauseSaved(work, row, refusal);
+    return;
+  }
+  if (due.send !== null) await queueExport(work, row, due.send, { missed: due.missed.length, timeZone });
+  else if (due.missed.length > 0) await work.queue.send(work.tx, 'tell-owner', { savedSearchId, about: 'missed' });
+  await changeSaved(work, row, { nextAt: due.next });
+}
+
+/** Its dates mean the day of the slot, also when it runs late. */
+async function queueExport(
+  { tx, queue }: Work,
+  { savedSearchId, ownedBy, channelId, deliverTo, name, filter }: SavedRow,
+  slotAt: Date,
+  { missed, timeZone }: { missed: number; timeZone: string },
+): Promise<void> {
+  if (await isSettled(tx, savedSearchId, slotAt)) return;
+  const reader = { now: slotAt, timeZone };
+  const exportId = await registerExport(
+    { tx, queue },
+    {
+      search: { filter: parseFilter(filter, reader), reader },
+      requestedBy: ownedBy,
+      channelId,
+      delivery: { title: name, deliverTo, missedSlots: missed },
+    },
+  );
+  await settleSlot(tx, { savedSearchId, slotAt, outcome: 'exported', exportId });
+  await queue.send(tx, 'export-records', { exportId });
+}

@@ -1,0 +1,52 @@
+/** Job: tells a person what became of their schedule. */
+import { requireRight } from '../access.ts';
+import type { Deps } from '../deps.ts';
+import { UserError } from '../errors.ts';
+import type { JobData } from '../jobs/job-kinds.ts';
+import { describeError } from '../log.ts';
+import type { SlackMessage } from '../slack/blocks.ts';
+import { inMarkup } from '../slack/on-error.ts';
+import { classifyFailure, putOff } from '../slack/slack-failure.ts';
+import { missedMessage, pausedMessage } from './saved-message.ts';
+import { findSaved, latestSlots, type SavedRow } from './saved-row.ts';
+
+/** Says it once Slack can be reached; what has been mended or deleted in the meantime is not worth a word. */
+export async function tellOwner(deps: Deps, { savedSearchId, about }: JobData['tell-owner']): Promise<void> {
+  const row = await deps.db.read((tx) => findSaved(tx, savedSearchId));
+  if (row === null) return;
+  const message = about === 'missed' ? await wordMissed(deps, row) : await wordPaused(deps, row, about);
+  if (message === null) return;
+  try {
+    const { channel } = await deps.slack.conversations.open({ users: row.ownedBy });
+    await deps.slack.chat.postMessage({ channel: channel?.id ?? '', ...message });
+  } catch (error) {
+    if (classifyFailure(error) !== 'refused') throw putOff(error);
+    // Slack takes no direct message for a person who has left, for instance.
+    deps.log.warn({ savedSearchId, ...describeError(error) }, 'a person was not told of their schedule');
+  }
+}
+
+async function wordMissed({ db }: Deps, row: SavedRow): Promise<SlackMessage | null> {
+  const latest = (await db.read((tx) => latestSlots(tx, [row.savedSearchId]))).get(row.savedSearchId);
+  return latest?.outcome === 'missed' ? missedMessage(row, latest.slotAt) : null;
+}
+
+async function wordPaused(
+  deps: Deps,
+  row: SavedRow,
+  because: Exclude<JobData['tell-owner']['about'], 'missed'>,
+): Promise<SlackMessage | null> {
+  if (row.pausedBecause !== because) return null;
+  return pausedMessage(row, because, because === 'right' ? await whyNot(deps, row.ownedBy) : null);
+}
+
+/** Why a person may not use Holdfast, in Slack's markup; null when they may again. */
+async function whyNot(deps: Deps, userId: string): Promise<string | null> {
+  try {
+    await requireRight('operate', userId, { ...deps, homeTeam: null });
+    return null;
+  } catch (error) {
+    if (error instanceof UserError) return inMarkup(error);
+    throw putOff(error);
+  }
+}

@@ -1,0 +1,45 @@
+/** Where a form was asked for: there its result goes. It travels with the form. */
+import { z } from 'zod';
+import type { Deps } from '../deps.ts';
+import { AnswerRefused } from './answer-at.ts';
+import type { Asker } from './command-call.ts';
+import { answeredDirectly } from './direct-answer.ts';
+import { withAnswer } from './read-asker.ts';
+
+const originSchema = z.object({
+  channelId: z.string(),
+  teamId: z.string(),
+  address: z.string(),
+  /** what the form is about: an id, or a word */
+  about: z.string().optional(),
+});
+export type Origin = z.infer<typeof originSchema>;
+
+/** The metadata of a form that somebody asked for; `about` is an id of ours, or a word. */
+export function writeOrigin({ channelId, teamId, address }: Asker, about?: string): string {
+  return JSON.stringify({ channelId, teamId, address, ...(about === undefined ? {} : { about }) } satisfies Origin);
+}
+
+/** Reads a form's metadata. @throws when it is not what `writeOrigin` gave */
+export function readOrigin(metadata: string): Origin {
+  return originSchema.parse(JSON.parse(metadata));
+}
+
+/** A form may stay open for longer than its address lasts, or have none; then the answer comes as a direct message. */
+export function askerAt(deps: Pick<Deps, 'slack'>, userId: string, origin: Origin): Asker {
+  const { channelId, teamId, address } = origin;
+  const asker = withAnswer({ userId, triggerId: '', channelId, teamId, address });
+  const directly = answeredDirectly(deps.slack, asker);
+  if (address === '') return directly;
+  return {
+    ...asker,
+    async answer(message, plainer) {
+      try {
+        await asker.answer(message, plainer);
+      } catch (error) {
+        if (!(error instanceof AnswerRefused)) throw error;
+        await directly.answer(message);
+      }
+    },
+  };
+}
