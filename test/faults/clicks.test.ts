@@ -34,7 +34,10 @@ afterAll(async () => {
 const importOf = async ({ fileId }: Thread) => (await readImports(bot.db)).find((row) => row.fileId === fileId);
 const told = (who: string) => workspace.ephemerals(who).map(({ text }) => text);
 const auditOf = (importId: string | undefined) =>
-  bot.db.read((tx) => tx.execute(sql`select actor, action, after from audit_events where import_id = ${importId}`));
+  bot.db.read((tx) =>
+    tx.execute(sql`
+      select actor, action, after from audit_events where import_id = ${importId} order by audit_event_id`),
+  );
 
 /** Runs an import's expiry as if its time were over. */
 async function expire({ fileId }: Thread): Promise<void> {
