@@ -149,11 +149,13 @@ const formChecks: Record<string, (deps: Deps, submission: Submission) => Promise
 };
 
 /** Jobs, by name. */
-export function jobHandlers(deps: Deps): JobHandlers {
+export function jobHandlers(people: Deps): JobHandlers {
+  const deps = { ...people, db: people.db.lane('jobs') };
+  const writing = { ...people, db: people.db.lane('writing') };
   return {
     'read-import': (data, signal) => readImport(deps, data, signal),
-    'apply-import': (data) => applyImport(deps, data),
-    'undo-import': (data) => undoImport(deps, data),
+    'apply-import': (data) => applyImport(writing, data),
+    'undo-import': (data) => undoImport(writing, data),
     'retire-import': (data) => retireImport(deps, data),
     'say-message': (data) => sayMessage(deps, data),
     'send-rejected-rows': (data) => sendRejectedRows(deps, data),
@@ -186,9 +188,11 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
   });
   await app.init();
 
+  // What has to be done before Slack is answered.
+  const prompt = { ...deps, db: deps.db.lane('deliveries') };
   app.event('message', async ({ event, body }) => {
-    await handleSharedFile(deps, event, body);
-    await handleMessageDeleted(deps, event, body);
+    await handleSharedFile(prompt, event, body);
+    await handleMessageDeleted(prompt, event, body);
   });
   app.event('app_home_opened', ({ event, body }) => handleHomeOpened(deps, event, body));
   app.event('message', ({ event, body }) => handleSharedChannel(deps, event, body));
@@ -235,7 +239,7 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
   for (const [callbackId, handle] of Object.entries(submissions)) {
     app.view(callbackId, async ({ ack, body, view }) => {
       const submission = toSubmission(body, view, (text) => tellByDirectMessage(deps, body.user.id, text));
-      const answer = await formChecks[callbackId]?.(deps, submission).catch(async (error) => {
+      const answer = await formChecks[callbackId]?.(prompt, submission).catch(async (error) => {
         await ack();
         throw error;
       });

@@ -11,8 +11,6 @@ import type { People } from './slack/people.ts';
 export interface Deps {
   config: Config;
   db: Database;
-  /** for connections of their own: see db/bulk-connection.ts */
-  databaseUrl: string;
   queue: Queue;
   slack: WebClient;
   people: People;

@@ -55,7 +55,7 @@ type Closer = () => Promise<unknown>;
 async function openAll(config: Config, log: Log, closers: Closer[]): Promise<number> {
   const database = await openServer(config.DATABASE_URL);
   closers.push(database.stop);
-  const db = openDatabase(database.url);
+  const db = openDatabase(database.url).lane('people');
   closers.push(db.close);
   const metrics = createMetrics();
   const slack = openSlackClient(config, log, metrics);
@@ -68,7 +68,6 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
   const deps: Deps = {
     config,
     db,
-    databaseUrl: database.url,
     queue,
     slack,
     people: openPeople(slack),
@@ -81,7 +80,7 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
   const http = createHttpReceiver({ signingSecrets, inFlight, metrics, now: Date.now });
   const overHttp = config.SLACK_APP_TOKEN === undefined;
   const app = await buildApp(deps, overHttp ? http : createSocketReceiver(config, log, inFlight));
-  const readiness = () => whyNotReady(db, token);
+  const readiness = () => whyNotReady(db.lane('deliveries'), token);
   const server = createHttpServer({ readiness, metrics, ...(overHttp ? { slackEvents: http.handle } : {}) });
   const port = await listen(server, config.HOST, config.PORT);
   closers.push(async () => server.closeAllConnections());

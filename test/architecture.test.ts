@@ -55,7 +55,7 @@ test.each<[what: string, touches: RegExp, allowed: RegExp]>([
   [
     'files, processes and the network',
     /^node:(fs|child_process|net|http|https|worker_threads|sqlite|os|dns|tls)/,
-    /^(db\/embedded-|slack\/(download|upload)-file|http-server|records\/(load|parse-rows))|\/(fetch|read|write|send|export)-[\w-]+\.ts$|\/reading-worker\.ts$|^import\/handle-imports\.ts$/,
+    /^(db\/(embedded-|connection\.ts|bulk-connection\.ts)|slack\/(download|upload)-file|http-server|records\/(load|parse-rows))|\/(fetch|read|write|send|export)-[\w-]+\.ts$|\/reading-worker\.ts$|^import\/handle-imports\.ts$/,
   ],
 ])('only the shell touches %s', (_, touches, allowed) => {
   expect(breaches(({ path, imports }) => imports.some((from) => touches.test(from)) && !allowed.test(path))).toEqual(

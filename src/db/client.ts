@@ -1,11 +1,14 @@
-/** The connection to PostgreSQL. Everything that reads or writes goes through `read` or `write`. */
-import { drizzle } from 'drizzle-orm/postgres-js';
-import postgres from 'postgres';
-import { leaveLostConnections } from './lost-connections.ts';
-import * as schema from './schema.ts';
+/** The connections to PostgreSQL. Everything that reads or writes goes through `read` or `write`. */
+import { type SQL, sql } from 'drizzle-orm';
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { type BulkWork, withBulkConnection } from './bulk-connection.ts';
+import { type Connection, createConnection, createConnector, type Mode } from './connection.ts';
+import { createTurns, type Lane, lanes } from './lanes.ts';
+import type * as schema from './schema.ts';
+import { type Watched, watchConnections } from './watch-connections.ts';
 
 /** An open transaction: what every query function takes. */
-export type Transaction = Parameters<Parameters<ReturnType<typeof connect>['transaction']>[0]>[0];
+export type Transaction = Parameters<Parameters<PostgresJsDatabase<typeof schema>['transaction']>[0]>[0];
 
 /**
  * The database as the rest of the code sees it. There is no way to run a statement outside a transaction: when a
@@ -17,53 +20,113 @@ export interface Database {
   read<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Runs `work` in a transaction; commits when it resolves, rolls back when it throws. */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Runs `work` on a connection for bulk reading, in the lane of exports; aborting `signal` cuts it. */
+  bulk<T>(signal: AbortSignal, work: BulkWork<T>): Promise<T>;
+  /** The same database with another share of the connections; by itself it is that of the jobs. */
+  lane(lane: Lane): Database;
   /** Waits for running transactions, at most two seconds, then closes all connections. */
   close(): Promise<void>;
 }
 
-const connectionsPerReplica = 6;
-const seconds = 1000;
+const secondsToClose = 2;
+const secondsToTell = 5;
 
 /** Not all connections, and not all replicas, at the same moment. */
 const secondsToReconnect = () => 0.2 + Math.random() * 0.3;
 
-/** Settings of every connection. A generic plan would make substring searches up to a thousand times slower. */
-const sessionSettings = {
-  application_name: 'holdfast',
-  plan_cache_mode: 'force_custom_plan',
-  statement_timeout: 120 * seconds,
-  lock_timeout: 15 * seconds,
-  idle_in_transaction_session_timeout: 60 * seconds,
-  TimeZone: 'UTC',
-} as const;
-
 /** Opens a pool on `url` (connections are made when they are needed, so this never fails by itself). */
 export function openDatabase(url: string): Database {
-  const client = postgres(url, {
-    max: connectionsPerReplica,
-    connect_timeout: 5,
-    idle_timeout: 60,
-    keep_alive: 10,
-    // Left to itself, postgres.js waits up to 20 s before it tries again, also when the database has long come back.
-    backoff: secondsToReconnect,
-    onnotice: () => {},
-    connection: sessionSettings,
+  const connector = createConnector(url, Date.now, secondsToReconnect);
+  const turns = createTurns();
+  const all: Connection[] = [];
+  const free: Connection[] = [];
+  const running = new Set<Watched>();
+  const watch = watchConnections({ running: () => running, isWorking, release, now: Date.now });
+  let isClosed = false;
+
+  async function withConnection<T>(lane: Lane, work: (connection: Connection) => Promise<T>): Promise<T> {
+    const giveBack = await turns.take(lane);
+    // The one that was used last, so that those that are not needed are idle for long enough to be closed.
+    const connection = free.pop() ?? addConnection();
+    try {
+      if (isClosed) throw new Error('the database is closed');
+      return await work(connection);
+    } finally {
+      free.push(connection);
+      giveBack();
+    }
+  }
+
+  function addConnection(): Connection {
+    const connection = createConnection(connector);
+    all.push(connection);
+    return connection;
+  }
+
+  function transact<T>(lane: Lane, mode: Mode, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return withConnection(lane, async (connection) => {
+      running.add(connection);
+      try {
+        return await connection.transact(mode, lanes[lane].limits, work);
+      } finally {
+        running.delete(connection);
+      }
+    });
+  }
+
+  function bulk<T>(signal: AbortSignal, work: BulkWork<T>): Promise<T> {
+    return withConnection('exports', async (connection) => {
+      connection.cut('an export takes its place');
+      const { limits } = lanes.exports;
+      return await withBulkConnection(url, { limits, signal, running, now: Date.now }, work);
+    });
+  }
+
+  /** A question about another connection. Rejects when no answer comes in time, or there is no connection to ask on. */
+  async function tell<Row extends object>(question: SQL): Promise<Row | undefined> {
+    let asked: Connection | undefined;
+    let timer: NodeJS.Timeout | undefined;
+    let isLate = false;
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        isLate = true;
+        reject(new Error('no answer'));
+        asked?.cut('the database does not answer');
+      }, secondsToTell * 1000);
+    });
+    const answer = withConnection('deliveries', async (connection) => {
+      if (isLate) throw new Error('nobody waits for the answer any more');
+      asked = connection;
+      const work = async (tx: Transaction) => [...(await tx.execute(question))][0] as Row | undefined;
+      return await connection.transact('read', lanes.deliveries.limits, work);
+    });
+    answer.catch(() => {});
+    return await Promise.race([answer, tooLate]).finally(() => clearTimeout(timer));
+  }
+
+  async function isWorking(pid: number): Promise<boolean> {
+    const question = sql`select ${idle} as idle from pg_stat_activity where pid = ${pid}`;
+    const process = await tell<{ idle: boolean }>(question);
+    return process !== undefined && !process.idle;
+  }
+
+  async function release(pid: number): Promise<void> {
+    await tell(sql`select pg_terminate_backend(pid) from pg_stat_activity where pid = ${pid} and ${idle}`);
+  }
+
+  const inLane = (lane: Lane): Database => ({
+    read: (work) => transact(lane, 'read', work),
+    write: (work) => transact(lane, 'write', work),
+    bulk,
+    lane: inLane,
+    async close() {
+      isClosed = true;
+      watch();
+      await Promise.all(all.map((connection) => connection.close(secondsToClose)));
+    },
   });
-  const db = connect(leaveLostConnections(client));
-  const learnTypes = async <T>(transaction: Promise<T>): Promise<T> => {
-    const result = await transaction;
-    // They are the same for all connections. Asked for by each, one that is cut at once would leave a rejection that
-    // nobody hears, which ends a process.
-    client.options.fetch_types = false;
-    return result;
-  };
-  return {
-    read: (work) => learnTypes(db.transaction(work, { accessMode: 'read only', isolationLevel: 'repeatable read' })),
-    write: (work) => learnTypes(db.transaction(work)),
-    close: () => client.end({ timeout: 2 }),
-  };
+  return inLane('jobs');
 }
 
-function connect(client: postgres.Sql) {
-  return drizzle(client, { schema });
-}
+/** The server waits for us, or for us to take what it sends. Where it keeps no books, it is taken to be working. */
+const idle = sql`coalesce(state like 'idle%' or (state = 'active' and wait_event_type = 'Client'), false)`;

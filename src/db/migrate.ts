@@ -20,6 +20,7 @@ export async function migrateDatabase(url: string): Promise<void> {
   const client = postgres(url, {
     max: 1,
     connect_timeout: 5,
+    keep_alive: 10,
     onnotice: () => {},
     connection: { application_name: 'holdfast migrations' },
   });
@@ -31,6 +32,8 @@ export async function migrateDatabase(url: string): Promise<void> {
     const tooOld = wordOldVersion(server?.version ?? 0);
     if (tooOld !== null) throw tooOld;
     await db.execute(sql`select pg_advisory_lock(${migrationLock})`);
+    // Another replica may take any time; but what waits for a table makes everybody behind it wait, too.
+    await db.execute(sql`set lock_timeout = '1min'`);
     await migrate(db, { migrationsFolder });
   } catch (error) {
     throw wordUnreachable(error, url) ?? error;

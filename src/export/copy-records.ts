@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { withBulkConnection } from '../db/bulk-connection.ts';
+import type { Database } from '../db/client.ts';
 import type { Filter } from '../search/filter.ts';
 import { matchingIds } from '../search/find-page.ts';
 import { exportQuery } from './export-query.ts';
@@ -26,8 +26,8 @@ export interface Copying {
  * Marking comes afterwards and in batches: a single transaction would keep every record locked until the last byte is
  * written, and imports would wait for it. Gives the number of records.
  */
-export async function copyRecords(url: string, copying: Copying): Promise<number> {
-  return await withBulkConnection(url, copying.signal, async (client) => {
+export async function copyRecords(db: Pick<Database, 'bulk'>, copying: Copying): Promise<number> {
+  return await db.bulk(copying.signal, async (client) => {
     await client.query('create temporary table exported (fulfillment_id bigint primary key)');
     await client.query('begin isolation level repeatable read');
     const rows = await collectIds(client, copying.filter);

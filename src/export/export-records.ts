@@ -98,7 +98,7 @@ async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: 
   const onBytes = (bytes: number) => {
     progress.bytes += bytes;
   };
-  return await copyRecords(deps.databaseUrl, {
+  return await copyRecords(deps.db, {
     filter: filterOf(row),
     timeZone: deps.config.TIME_ZONE,
     exportedAt: deps.now(),

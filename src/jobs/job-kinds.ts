@@ -70,7 +70,7 @@ export const jobKinds: Record<JobName, JobKind> = {
   'remind-import': { ...forDays, concurrency: 1 },
   'expire-import': { ...forDays, concurrency: 1 },
   'forget-contents': { ...forDays, concurrency: 1 },
-  'export-records': { retries: 3, delay: 2, longestDelay: 20, afterwards: 'give-up-export', concurrency: 2 },
+  'export-records': { retries: 3, delay: 2, longestDelay: 20, afterwards: 'give-up-export', concurrency: 1 },
   'open-home': { retries: 5, delay: 1, longestDelay: 10, concurrency: 2 },
   'refresh-homes': { retries: 20, delay: 1, longestDelay: 60, concurrency: 1 },
   'draw-home': { retries: 5, delay: 2, longestDelay: 60, oneAtATimePer: 'userId', coalesced: true, concurrency: 1 },

@@ -1,5 +1,6 @@
 /** Durable work on PostgreSQL: queued in the transaction that makes it necessary, run by any replica. */
 import { sql } from 'drizzle-orm';
+import type { Client } from 'pg';
 import { fromDrizzle, type Job, PgBoss } from 'pg-boss';
 import type { Transaction } from '../db/client.ts';
 import { TryLater } from '../errors.ts';
@@ -29,13 +30,23 @@ const heartbeatSeconds = 10;
 const supervisionSeconds = 4;
 const longestRunSeconds = 60 * 60;
 
+/** What the queue hands on to `pg`. A connection that gives no answer in time is not used again. */
+const connectionSettings = {
+  query_timeout: 20_000,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+  // Set here and not at connect, where PgBouncer knows no settings.
+  onConnect: (client: Client) => client.query(`set statement_timeout = '15s'; set lock_timeout = '10s'`),
+};
+
 /** Connects to the queue and makes or updates its kinds. @throws when the database can't be reached */
 export async function openQueue(url: string, log: Log, metrics: Metrics): Promise<Queue> {
   const boss = new PgBoss({
     connectionString: url,
     application_name: 'holdfast jobs',
-    max: 3,
+    max: 2, // and one more that listens
     connectionTimeoutMillis: 5_000,
+    ...connectionSettings,
     useListenNotify: true,
     schedule: false,
     superviseIntervalSeconds: supervisionSeconds,

@@ -1,6 +1,7 @@
 /** Exports of all records and of a tenth, against \copy of the same query. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openDatabase } from '../../src/db/client.ts';
 import { copyRecords } from '../../src/export/copy-records.ts';
 import { exportQuery } from '../../src/export/export-query.ts';
 import { writeFile } from '../../src/export/write-file.ts';
@@ -72,7 +73,8 @@ async function copyAlone({ folder }: Bench, url: string, filter: string): Promis
   const path = join(folder, 'bot.csv');
   const started = performance.now();
   let written = 0;
-  await copyRecords(url, {
+  const db = openDatabase(url);
+  await copyRecords(db, {
     filter: parseFilter(filter, { now: new Date(), timeZone }),
     timeZone,
     exportedAt: new Date(),
@@ -83,6 +85,7 @@ async function copyAlone({ folder }: Bench, url: string, filter: string): Promis
       written = performance.now() - started;
     },
   });
+  await db.close();
   if ((await stat(path)).size === 0) throw new Error('the export is empty');
   return { written, marked: performance.now() - started };
 }

@@ -39,7 +39,7 @@ afterAll(async () => {
 
 async function exportTo(format: ExportFormat, filter = '', signal = new AbortController().signal) {
   const path = join(folder, `out.${format}`);
-  const rows = await copyRecords(database.url, {
+  const rows = await copyRecords(db, {
     filter: parseFilter(filter, { now: exportedAt, timeZone }),
     timeZone,
     exportedAt,
@@ -100,7 +100,7 @@ test('the records of the snapshot are marked, and no others', async () => {
 test('an export that is cut short marks nothing and leaves no connection behind', async () => {
   await db.write(async (tx) => void (await tx.execute(sql`update fulfillments set date_exported = null`)));
   const stop = new AbortController();
-  const cut = copyRecords(database.url, {
+  const cut = copyRecords(db, {
     filter: parseFilter('', { now: exportedAt, timeZone }),
     timeZone,
     exportedAt,

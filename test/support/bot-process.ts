@@ -23,9 +23,13 @@ export interface BotProcess {
   peakMemory(): number;
 }
 
-/** Starts `npm start`'s process with nothing but this environment; resolves when it listens, or has ended. */
-export async function startBotProcess(environment: Record<string, string>): Promise<BotProcess> {
-  const child = spawn(process.execPath, ['src/run.mjs', 'src/main.ts'], {
+/**
+ * Starts `npm start`'s process with nothing but this environment; resolves when it listens, or has ended. `under` is a
+ * command that is given the process's own command line to run.
+ */
+export async function startBotProcess(environment: Record<string, string>, under: string[] = []): Promise<BotProcess> {
+  const [command = '', ...args] = [...under, process.execPath, 'src/run.mjs', 'src/main.ts'];
+  const child = spawn(command, args, {
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -32,7 +32,6 @@ export async function openDeps(databaseUrl: string, environment: Record<string, 
   const deps: Deps = {
     config,
     db,
-    databaseUrl,
     queue,
     slack,
     people,

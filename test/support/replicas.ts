@@ -29,11 +29,13 @@ export interface ReplicasOptions {
   seed?: (db: Database) => Promise<unknown>;
   /** another way to the same database for the processes, a proxy for instance */
   through?: (databaseUrl: string) => string;
+  /** a command that runs each process */
+  under?: string[];
 }
 
 /** Makes database and workspace; no process runs yet. */
 export async function prepareReplicas(options: ReplicasOptions = {}): Promise<Replicas> {
-  const { environment = {}, seed, through = (url) => url } = options;
+  const { environment = {}, seed, through = (url) => url, under = [] } = options;
   const database = await createTestDatabase();
   const workspace = await startWorkspace(options.workspace);
   const db = openDatabase(database.url);
@@ -51,7 +53,7 @@ export async function prepareReplicas(options: ReplicasOptions = {}): Promise<Re
     databaseUrl: database.url,
     running,
     async start() {
-      const process = await startBotProcess({
+      const settings = {
         DATABASE_URL: through(database.url),
         SLACK_API_URL: workspace.apiUrl,
         SLACK_BOT_TOKEN: workspace.botToken,
@@ -59,7 +61,8 @@ export async function prepareReplicas(options: ReplicasOptions = {}): Promise<Re
         HOST: '127.0.0.1',
         PORT: '0',
         ...environment,
-      });
+      };
+      const process = await startBotProcess(settings, under);
       running.push(process);
       if (!environment.SLACK_APP_TOKEN) deliver();
       return process;

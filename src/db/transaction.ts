@@ -1,0 +1,87 @@
+/** One transaction of postgres.js 3.4 from BEGIN to its end, safe when its connection is lost. */
+import type postgres from 'postgres';
+import type { Limits } from './lanes.ts';
+
+/** What drizzle begins transactions with. */
+type Work = (sql: postgres.TransactionSql) => Promise<unknown>;
+
+export interface TransactionOptions {
+  /** what follows BEGIN; letters and blanks */
+  mode: string;
+  limits: Limits;
+  /** whether the connection has these limits already; asked once there is one */
+  hasSettings: () => boolean;
+  /** told when the server begins to owe one more answer, and when it has given one */
+  onAsk: () => void;
+  onAnswer: () => void;
+  /** told the number of the server's process */
+  onProcess: (pid: number) => void;
+}
+
+/**
+ * Begins a transaction and runs `work` in it. By itself the client goes on with a transaction whose connection is gone:
+ * the ROLLBACK or COMMIT at its end, and whatever the work still asks, are written to the connection that took the place
+ * of the lost one, in the middle of somebody else's transaction; all answers there are then one question late. Here a
+ * transaction is over when its connection is, and nothing of it is sent any more.
+ */
+export async function runTransaction(client: postgres.Sql, options: TransactionOptions, work: Work): Promise<unknown> {
+  let isOver = false;
+  const ask = <T>(answer: Promise<T>): void => {
+    options.onAsk();
+    answer.then(options.onAnswer, options.onAnswer);
+  };
+  const transaction = client.begin(
+    options.mode,
+    (sql) =>
+      new Promise((resolve, reject) => {
+        options.onAnswer(); // to BEGIN
+        // Left unsettled, the work makes the client send nothing; the loss itself has ended the transaction.
+        const unlessOver = (settle: () => void) => () => {
+          if (isOver) return;
+          options.onAsk(); // COMMIT or ROLLBACK
+          settle();
+        };
+        if (!options.hasSettings()) ask(makeSettings(sql, options));
+        work(guard(sql, () => isOver, ask)).then(
+          (result) => unlessOver(() => resolve(result))(),
+          // A lost connection fails the statement first and ends the transaction in the same turn of the event loop.
+          (error) => void setImmediate(unlessOver(() => reject(error))),
+        );
+      }),
+  );
+  options.onAsk(); // BEGIN
+  try {
+    return await transaction;
+  } finally {
+    isOver = true;
+  }
+}
+
+/**
+ * The settings are made in the same packet as a transaction's first statement, and not at connect, where PgBouncer knows
+ * none. A generic plan would make substring searches up to a thousand times slower. The last one makes the server end
+ * what nobody waits for any more; only Linux can do that everywhere.
+ */
+async function makeSettings(sql: postgres.TransactionSql, { limits, onProcess }: TransactionOptions): Promise<void> {
+  const { statement, lock, idle } = limits;
+  const [row] = await sql.unsafe<{ pid: number }[]>(`select pg_backend_pid() as pid,
+    set_config('statement_timeout', '${statement}', false), set_config('lock_timeout', '${lock}', false),
+    set_config('idle_in_transaction_session_timeout', '${idle}', false), set_config('TimeZone', 'UTC', false),
+    set_config('plan_cache_mode', 'force_custom_plan', false), set_config('client_connection_check_interval',
+      case when version() like '%linux%' then '5s' else '0' end, false)`);
+  if (row !== undefined) onProcess(row.pid);
+}
+
+function guard(
+  sql: postgres.TransactionSql,
+  isOver: () => boolean,
+  onAsk: (answer: Promise<unknown>) => void,
+): postgres.TransactionSql {
+  const unsafe: typeof sql.unsafe = (...statement) => {
+    if (isOver()) throw new Error('the connection of this transaction was lost');
+    const query = sql.unsafe(...statement);
+    onAsk(query);
+    return query as never; // of the type that the caller names
+  };
+  return new Proxy(sql, { get: (target, name) => (name === 'unsafe' ? unsafe : Reflect.get(target, name)) });
+}
