@@ -35,6 +35,12 @@ export function createMetrics() {
       labelNames: ['method', 'result'],
       registers,
     }),
+    fullDisks: new Counter({
+      name: 'holdfast_full_disk_total',
+      help: 'Work that failed because a disk is full: that of this machine, or the database’s',
+      labelNames: ['where'],
+      registers,
+    }),
     tokenAccepted: new Gauge({
       name: 'holdfast_slack_token_accepted',
       help: '1 while Slack accepts the bot token',

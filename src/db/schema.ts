@@ -193,7 +193,7 @@ export const imports = pgTable(
     counts: jsonb('counts').$type<Partial<Record<ImportKind, Counts>>>(),
     /** who corrected rows in Slack, and how many */
     correctors: jsonb('correctors').$type<Corrector[]>(),
-    /** why the file was refused */
+    /** why the file was refused, or why what was confirmed could not be written */
     refusal: jsonb('refusal').$type<Refusal>(),
     /** another import of the same content that makes this one needless */
     sameAs: uuid('same_as'),

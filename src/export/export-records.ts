@@ -9,6 +9,8 @@ import { requireRight } from '../access.ts';
 import type { Deps } from '../deps.ts';
 import { TryLater, UserError } from '../errors.ts';
 import { dateCell } from '../fulfillments/export-dates.ts';
+import { describeError } from '../log.ts';
+import { reportFull, whatIsFull, wordFull } from '../no-room.ts';
 import { parseFilter } from '../search/parse-filter.ts';
 import { inMarkup, tellByDirectMessage } from '../slack/on-error.ts';
 import { classifyFailure, putOff } from '../slack/slack-failure.ts';
@@ -51,6 +53,7 @@ export async function exportRecords(
     await progress.end(null);
     if (await wasCancelled(deps, exportId)) await progress.end(endedMessage('cancelled', 0));
     else if (error instanceof UserError) await refuse(deps, row, error);
+    else if (whatIsFull(error) !== null) await refuse(deps, row, fullDisk(deps, row, error));
     else throw putOff(error);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -82,6 +85,14 @@ async function refuse(deps: Deps, row: ExportRow, error: UserError): Promise<voi
   });
   if (error instanceof DeliveryRefused) return;
   await tellByDirectMessage(deps, requestedBy, refusedText(row, inMarkup(error)));
+}
+
+function fullDisk(deps: Deps, { exportId }: ExportRow, error: unknown): UserError {
+  const where = whatIsFull(error) ?? 'disk';
+  reportFull(deps, where, { exportId, ...describeError(error) });
+  return new UserError(
+    `The export could not be written, because ${wordFull(where)}. Please try again later; whoever runs Holdfast finds this in its log.`,
+  );
 }
 
 /** A right that was lost since the request counts. */

@@ -49,6 +49,7 @@ export const importMoves: Record<ImportState, readonly ImportState[]> = {
   confirmed: [
     'applied', // everything was written
     'received', // a record changed since the summary: nothing was written, it is planned anew
+    'ready', // the disk of the database is full: nothing was written, and it waits for another click
   ],
   applied: [
     'undoing', // an approver confirmed the undo

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import { TryLater, UserError } from '../errors.ts';
+import { whatIsFull } from '../no-room.ts';
 import { slackErrorCode } from './people.ts';
 import { classifyFailure, neededScope, putOff } from './slack-failure.ts';
 
@@ -144,7 +145,7 @@ async function save(
     await pipeline(body, measure, createWriteStream(path, { mode: 0o600 }), { signal });
   } catch (error) {
     if (error instanceof DownloadRefused || signal.aborted) throw error;
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new TryLater(60, 'the disk is full');
+    if (whatIsFull(error) !== null) throw error;
     return null;
   }
   return { size, contentHash: hash.digest('hex') };

@@ -20,7 +20,7 @@ export async function confirmImport(deps: Deps, click: Click): Promise<void> {
   await refuseOwnConfirmation(deps, click, row);
   await decide(deps, shown, async (work) => {
     const move = { from: 'ready', to: 'confirmed', planVersion: shown.planVersion } as const;
-    const decision = { decidedBy: click.userId, decidedAt: deps.now() };
+    const decision = { decidedBy: click.userId, decidedAt: deps.now(), refusal: null };
     const moved = await moveImport(work, row.importId, move, decision);
     if (moved === null) return false;
     await work.queue.send(work.tx, 'apply-import', { importId: row.importId });

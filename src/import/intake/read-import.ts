@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { addHours } from 'date-fns/addHours';
 import type { Deps } from '../../deps.ts';
 import { UserError } from '../../errors.ts';
+import { describeError } from '../../log.ts';
+import { reportFull, whatIsFull, wordFull } from '../../no-room.ts';
 import { DownloadRefused } from '../../slack/download-file.ts';
 import { inMarkup } from '../../slack/on-error.ts';
 import { putOff } from '../../slack/slack-failure.ts';
@@ -35,8 +37,9 @@ export async function readImport(deps: Deps, { importId }: { importId: string },
     const staged = await deps.db.read((tx) => hasStagedRows(tx, importId));
     await (staged ? planStaged(deps, row) : planFile(deps, row, signal));
   } catch (error) {
-    if (!(error instanceof UserError)) throw putOff(error);
-    await deps.db.write((tx) => refuseWithTable(deps, { tx, queue: deps.queue }, importId, error));
+    const refusal = error instanceof UserError ? error : refuseWhenFull(deps, importId, error);
+    if (refusal === null) throw putOff(error);
+    await deps.db.write((tx) => refuseWithTable(deps, { tx, queue: deps.queue }, importId, refusal));
   }
 }
 
@@ -126,7 +129,7 @@ async function conclude(
     work,
     row.importId,
     { from: 'received', to: state },
-    { ...learnt, kind, counts, planVersion, expiresAt, waitingSince: now },
+    { ...learnt, kind, counts, planVersion, expiresAt, waitingSince: now, refusal: null },
   );
   if (moved === null) throw new Error('the import moved on while it was being read');
   if (state === 'nothing_to_do') return;
@@ -150,8 +153,23 @@ async function refuseWithTable({ config }: Deps, work: Work, importId: string, e
   await work.queue.send(work.tx, 'forget-contents', { importId }, { after: config.PREVIEW_TTL_HOURS * 3600 });
 }
 
+/** Trying again by itself would fill the disk again and again; a person can see when it makes sense. */
+function refuseWhenFull(deps: Deps, importId: string, error: unknown): FullDisk | null {
+  const where = whatIsFull(error);
+  if (where === null) return null;
+  reportFull(deps, where, { importId, ...describeError(error) });
+  return new FullDisk(
+    `It could not be read, because ${wordFull(where)}. Nothing was imported. Try again later with Check again; whoever runs Holdfast finds this in its log.`,
+  );
+}
+
+class FullDisk extends UserError {
+  readonly code = 'E_DISK_FULL';
+}
+
 function refusalOf(error: UserError): Refusal {
-  const code = error instanceof FileRefused || error instanceof DownloadRefused ? error.code : 'E_NOT_ALLOWED';
+  const hasCode = error instanceof FileRefused || error instanceof DownloadRefused || error instanceof FullDisk;
+  const code = hasCode ? error.code : 'E_NOT_ALLOWED';
   return { code, text: inMarkup(error) };
 }
 

@@ -45,6 +45,7 @@ export function readyMessage(row: ImportRow, context: SummaryContext): SlackMess
   const text = `${row.drift === null ? '' : 'Changed since you last looked: '}${headline} Nothing has been written yet.`;
   const blocks = present<KnownBlock>(
     row.drift === null ? null : section(driftNotice(row.drift, 'This is how it stands now; please look again.')),
+    row.refusal === null ? null : section(`:warning: ${row.refusal.text}`),
     section(`*${headline}*`),
     sourceLine(row, counts),
     consequences(row, effect),

@@ -2,6 +2,8 @@
 import { addHours } from 'date-fns/addHours';
 import { sql } from 'drizzle-orm';
 import type { Deps } from '../../deps.ts';
+import { describeError } from '../../log.ts';
+import { reportFull, whatIsFull, wordFull } from '../../no-room.ts';
 import { findImport, lockImport, moveImport } from '../import-row.ts';
 import { findDrift } from './find-drift.ts';
 import { RecordsDrifted, writePlan } from './write-plan.ts';
@@ -24,9 +26,21 @@ export async function applyImport(deps: Deps, { importId }: { importId: string }
       await deps.queue.send(tx, 'retire-import', { importId }, { after });
     });
   } catch (error) {
-    if (!(error instanceof RecordsDrifted)) throw error;
-    await planAnew(deps, importId);
+    if (error instanceof RecordsDrifted) return await planAnew(deps, importId);
+    if (whatIsFull(error) === null) throw error;
+    reportFull(deps, 'database', { importId, ...describeError(error) });
+    await waitForRoom(deps, importId);
   }
+}
+
+/** Nothing was written, and trying again by itself would fill the disk again: a person decides when. */
+async function waitForRoom({ db, queue }: Deps, importId: string): Promise<void> {
+  await db.write(async (tx) => {
+    const text = `Nothing was written, because ${wordFull('database')}. Whoever runs Holdfast finds this in its log; please confirm again later.`;
+    const undecided = { refusal: { code: 'E_DISK_FULL', text }, decidedBy: null, decidedAt: null };
+    const moved = await moveImport({ tx, queue }, importId, { from: 'confirmed', to: 'ready' }, undecided);
+    if (moved?.expiresAt) await queue.send(tx, 'expire-import', { importId }, { after: moved.expiresAt });
+  });
 }
 
 /** Nothing was written: the rows are planned anew against today's records, and the summary asks again. */

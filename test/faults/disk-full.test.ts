@@ -1,0 +1,55 @@
+/** X29 the disk of the machine that the bot runs on is full. */
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { shareTracking, waitForSummary, waitForText } from '../support/conversation.ts';
+import { seedHoldOrders } from '../support/hold-orders.ts';
+import { prepareReplicas } from '../support/replicas.ts';
+import { allText, controls } from '../support/share-returns.ts';
+
+const onSmallDisk = 'mount -t tmpfs -o size=64k tmpfs "$TMPDIR" && exec "$@"';
+const ownMounts = ['unshare', '--user', '--map-root-user', '--mount'];
+
+/** A small file system of its own where this system lets us mount one, else a limit on the size of a file. */
+function smallDisk(): { how: string; code: string; under: string[] } {
+  const [command = '', ...args] = [...ownMounts, 'sh', '-c', onSmallDisk, 'sh', 'true'];
+  const mounts = spawnSync(command, args, { env: { PATH: process.env.PATH ?? '', TMPDIR: tmpdir() } }).status === 0;
+  return mounts
+    ? { how: 'a file system of 64 kB', code: 'ENOSPC', under: [...ownMounts, 'sh', '-c', onSmallDisk, 'sh'] }
+    : { how: 'a limit of 32 kB a file', code: 'EFBIG', under: ['sh', '-c', 'ulimit -f 64 && exec "$@"', 'sh'] };
+}
+
+const { how, code, under } = smallDisk();
+
+test(`X29 no room for a file or an export (${how}): the person is told to try later, it is logged and counted, and small ones go on`, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-small-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const replicas = await prepareReplicas({
+    environment: { TMPDIR: folder },
+    under,
+    seed: (db) => seedHoldOrders(db, 3_000),
+  });
+  onTestFinished(() => replicas.stop());
+  const { workspace } = replicas;
+  const { port, lines } = await replicas.start();
+  const thread = shareTracking(workspace, { count: 3_000 });
+  const refused = await waitForText(
+    workspace,
+    thread,
+    /can’t be imported.*disk of the machine that Holdfast runs on is full/,
+  );
+  expect(allText(refused)).toContain('Try again later with Check again');
+  expect(controls(refused)).toEqual(['import_check_again']);
+  await workspace.as('dana').command('export status:hold');
+  await workspace.waitFor('the export’s apology', () =>
+    workspace.dm('dana').find(({ text }) => text.startsWith('The export could not be written, because the disk')),
+  );
+  await waitForSummary(workspace, shareTracking(workspace, { count: 3, from: 11 }));
+  const alerts = lines.filter((line) => line.includes('"level":"error"') && line.includes(`"code":"${code}"`));
+  expect(alerts).toHaveLength(2);
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  expect(metrics).toContain('holdfast_full_disk_total{where="disk"} 2');
+  expect(workspace.violations).toEqual([]);
+});
