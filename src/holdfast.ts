@@ -9,6 +9,7 @@ import { openServer } from './db/open-server.ts';
 import type { Deps } from './deps.ts';
 import { UserError } from './errors.ts';
 import { createHttpServer, listen } from './http-server.ts';
+import { watchDelays } from './import/messages/say-delay.ts';
 import { openQueue } from './jobs/queue.ts';
 import { describeError, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -85,6 +86,8 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
   const port = await listen(server, config.HOST, config.PORT);
   closers.push(async () => server.closeAllConnections());
   await queue.work(jobHandlers(deps));
+  const delays = watchDelays(deps);
+  closers.push(delays.stop);
   await startApp(app);
   closers.push(async () => app.stop());
   closers.push(async () => {

@@ -16,15 +16,13 @@ import { fileName } from './summary-parts.ts';
 export function summaryMessage(row: ImportRow, context: SummaryContext): SlackMessage {
   switch (row.state) {
     case 'received':
-      return readingMessage(row);
+    case 'confirmed':
+    case 'undoing':
+      return plainMessage(waitingText(row));
     case 'asking':
       return askingMessage(row);
     case 'ready':
       return readyMessage(row, context);
-    case 'confirmed':
-      return plainMessage(`<@${row.decidedBy}> confirmed ${fileName(row)}. Writing …`);
-    case 'undoing':
-      return plainMessage(`<@${row.undoneBy}> asked to undo ${fileName(row)}. Writing back …`);
     case 'applied':
     case 'undone':
       return appliedMessage(row, context);
@@ -37,9 +35,12 @@ export function summaryMessage(row: ImportRow, context: SummaryContext): SlackMe
   }
 }
 
-function readingMessage(row: ImportRow): SlackMessage {
+/** What is under way while nobody can do anything. */
+export function waitingText(row: ImportRow): string {
+  if (row.state === 'confirmed') return `<@${row.decidedBy}> confirmed ${fileName(row)}. Writing …`;
+  if (row.state === 'undoing') return `<@${row.undoneBy}> asked to undo ${fileName(row)}. Writing back …`;
   const soFar = row.rowsRead > 0 ? ` ${quantity(row.rowsRead, 'row')} so far.` : '';
-  return plainMessage(`Reading ${fileName(row)} …${soFar}`);
+  return `Reading ${fileName(row)} …${soFar}`;
 }
 
 function plainMessage(text: string): SlackMessage {

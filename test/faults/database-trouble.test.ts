@@ -1,0 +1,238 @@
+/** The database answers, but not as one would like: it takes no changes, is slow, is full, or has conflicts. */
+import { sql } from 'drizzle-orm';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { watchDelays } from '../../src/import/messages/say-delay.ts';
+import { type Bot, startBot } from '../support/bot.ts';
+import { shareTracking, waitForSummary, waitForText } from '../support/conversation.ts';
+import { onServer } from '../support/database.ts';
+import { holdLock } from '../support/hold-lock.ts';
+import { seedHoldOrders } from '../support/hold-orders.ts';
+import { openDeps } from '../support/open-deps.ts';
+import { readEffect, readImports, waitUntil } from '../support/read-imports.ts';
+import { prepareReplicas } from '../support/replicas.ts';
+import { allText, controls } from '../support/share-returns.ts';
+import { startTcpProxy } from '../support/tcp-proxy.ts';
+
+async function openBot(): Promise<Bot> {
+  const bot = await startBot({
+    workspace: { retryDelaysMs: [0, ...Array(60).fill(500)] },
+    seed: (db) => seedHoldOrders(db, 120),
+  });
+  onTestFinished(() => bot.stop());
+  return bot;
+}
+
+/** The watch that tells of delays, with a clock of its own. */
+async function openDelayWatch({ databaseUrl, workspace }: Bot) {
+  const { deps, close } = await openDeps(databaseUrl, {
+    SLACK_API_URL: workspace.apiUrl,
+    SLACK_BOT_TOKEN: workspace.botToken,
+  });
+  onTestFinished(close);
+  const clock = { now: Date.now() };
+  const watch = watchDelays({ ...deps, now: () => new Date(clock.now) });
+  onTestFinished(watch.stop);
+  const lookAfter = async (milliseconds: number) => {
+    clock.now += milliseconds;
+    await watch.look();
+  };
+  return { lookAfter };
+}
+
+/** Makes the database take changes or not, as after a failover, for every connection from now on. */
+async function setReadOnly({ databaseUrl }: Bot, readOnly: boolean): Promise<void> {
+  const name = new URL(databaseUrl).pathname.slice(1);
+  await onServer(inject('databaseUrl'), async (client) => {
+    await client`alter database ${client(name)} set default_transaction_read_only = ${client.unsafe(readOnly ? 'on' : 'off')}`;
+    await client`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`;
+  });
+}
+
+test('X23 the database takes no changes for a while: an import waits, says so after half a minute, and is written once', async () => {
+  const bot = await openBot();
+  const { workspace, db, databaseUrl } = bot;
+  const thread = shareTracking(workspace, { count: 3 });
+  const summary = await waitForSummary(workspace, thread);
+  const lock = await holdLock(databaseUrl, sql`select from fulfillments where fulfillment_id = 2 for update`);
+  await workspace.as('lee').click(summary, 'import_confirm');
+  await lock.waitForQueue(1);
+  await waitForText(workspace, thread, /Writing …$/);
+  const { lookAfter } = await openDelayWatch(bot);
+  await setReadOnly(bot, true);
+  await lookAfter(0).catch(() => {});
+  await lookAfter(0);
+  await lookAfter(29_000);
+  expect(workspace.thread(thread.channel, thread.ts).map(({ text }) => text)).toEqual([
+    expect.stringMatching(/Writing …$/),
+  ]);
+  await lookAfter(1_000);
+  await waitForText(workspace, thread, /Delayed: the database takes no changes at the moment/);
+  const late = shareTracking(workspace, { count: 3, from: 11 });
+  await workspace.waitFor('an event that is not acknowledged', () =>
+    workspace.record.deliveries.some(({ outcome, status }) => outcome === 'http_error' && status === 500),
+  );
+  expect(await readImports(db)).toHaveLength(1);
+
+  await setReadOnly(bot, false);
+  await waitForText(workspace, thread, /^Applied/, 60_000);
+  await waitForSummary(workspace, late, 60_000);
+  expect(await readImports(db)).toMatchObject([{ state: 'applied' }, { state: 'ready' }]);
+  expect(await readEffect(db)).toEqual({ written: 3, audited: 3 });
+  expect(workspace.violations).toEqual([]);
+}, 120_000);
+
+test('X23 told too late, when the import has moved on already: the newest state is said once more over it', async () => {
+  const bot = await openBot();
+  const { workspace, databaseUrl } = bot;
+  const thread = shareTracking(workspace, { count: 3 });
+  const summary = await waitForSummary(workspace, thread);
+  const lock = await holdLock(databaseUrl, sql`select from fulfillments where fulfillment_id = 2 for update`);
+  await workspace.as('lee').click(summary, 'import_confirm');
+  await waitForText(workspace, thread, /Writing …$/);
+  const { lookAfter } = await openDelayWatch(bot);
+  await lookAfter(0);
+  const slow = workspace.fault({ at: 'chat.update', fault: { kind: 'slow', ms: 1_500 }, times: 1 });
+  const telling = lookAfter(30_000);
+  await workspace.waitFor('the telling', () => slow.hits() === 1);
+  await lock.release();
+  await waitUntil('the import to be written', async () => (await readImports(bot.db))[0]?.state === 'applied');
+  await telling;
+  await lookAfter(5_000);
+  await waitForText(workspace, thread, /^Applied/);
+  expect(workspace.thread(thread.channel, thread.ts)).toHaveLength(1);
+});
+
+test('X25 somebody else holds the records: clicks and events are acknowledged, the thread says that it takes long, and it is written once', async () => {
+  const bot = await openBot();
+  const { workspace, db, databaseUrl } = bot;
+  const thread = shareTracking(workspace, { count: 3 });
+  const summary = await waitForSummary(workspace, thread);
+  const lock = await holdLock(databaseUrl, sql`select from fulfillments where fulfillment_id = 2 for update`);
+  expect(await workspace.as('lee').click(summary, 'import_confirm')).toMatchObject({ outcome: 'acknowledged' });
+  await waitForText(workspace, thread, /Writing …$/);
+  const { lookAfter } = await openDelayWatch(bot);
+  await lookAfter(0);
+  await lookAfter(30_000);
+  const told = await waitForText(workspace, thread, /Delayed: this takes longer than usual/);
+  expect(allText(told)).toContain('nothing is written twice');
+  const other = shareTracking(workspace, { count: 3, from: 11 });
+  await workspace.as('dana').click(await waitForSummary(workspace, other), 'import_confirm');
+  await waitForText(workspace, other, /^Applied/);
+  const timedOut = () => bot.log.some((line) => line.includes('apply-import') && line.includes('55P03'));
+  await waitUntil('the lock’s timeout', async () => timedOut());
+  await lock.release();
+  await waitForText(workspace, thread, /^Applied/, 60_000);
+  expect(await readEffect(db)).toEqual({ written: 6, audited: 6 });
+  expect(workspace.record.deliveries.every(({ outcome }) => outcome === 'acknowledged')).toBe(true);
+}, 90_000);
+
+test('X25 every answer of the database is late: what can’t be noted in time comes again and is one import', async () => {
+  const door = await startTcpProxy(0);
+  const replicas = await prepareReplicas({
+    workspace: { deadlineMs: 600, retryDelaysMs: [0, ...Array(60).fill(500)] },
+    seed: (db) => seedHoldOrders(db, 20),
+    through: (url) => {
+      door.open(Number(new URL(url).port));
+      return Object.assign(new URL(url), { port: String(door.port) }).href;
+    },
+  });
+  onTestFinished(async () => {
+    await replicas.stop();
+    await door.stop();
+  });
+  const { workspace, db } = replicas;
+  await replicas.start();
+  door.delay(75);
+  const thread = shareTracking(workspace, { count: 3 });
+  await workspace.waitFor('three attempts', () => workspace.record.deliveries.length >= 3);
+  expect(workspace.record.deliveries[0]?.outcome).not.toBe('acknowledged');
+  const summary = await waitForSummary(workspace, thread, 60_000);
+  expect(await workspace.as('lee').click(summary, 'import_confirm')).toMatchObject({ outcome: 'acknowledged' });
+  door.delay(0);
+  await waitForText(workspace, thread, /^Applied/, 60_000);
+  expect(await readImports(db)).toHaveLength(1);
+  expect(workspace.thread(thread.channel, thread.ts)).toHaveLength(1);
+  expect(await readEffect(db)).toEqual({ written: 3, audited: 3 });
+}, 120_000);
+
+/** Makes the next `times` attempts to change a fulfillment fail with an error of PostgreSQL's. */
+async function failNextUpdates({ db }: Bot, code: string, times: number): Promise<void> {
+  await db.write(async (tx) => {
+    await tx.execute(sql`create sequence attempts_to_fail`);
+    await tx.execute(
+      sql`create function fail_some() returns trigger language plpgsql as ${sql.raw(`$$
+      begin
+        if nextval('attempts_to_fail') <= ${times} then raise exception 'as ordered' using errcode = '${code}'; end if;
+        return null;
+      end $$`)}`,
+    );
+    await tx.execute(sql`
+      create trigger fail_some before update on fulfillments for each statement execute function fail_some()`);
+  });
+}
+
+test.each([
+  '40001',
+  '40P01',
+])('X27 a conflict (%s) while an import is written is tried again, at another moment each time, and written once', async (code) => {
+  const bot = await openBot();
+  const { workspace, db } = bot;
+  const thread = shareTracking(workspace, { count: 3 });
+  const summary = await waitForSummary(workspace, thread);
+  await failNextUpdates(bot, code, 2);
+  await workspace.as('lee').click(summary, 'import_confirm');
+  await waitForText(workspace, thread, /^Applied/, 60_000);
+  expect(await readEffect(db)).toEqual({ written: 3, audited: 3 });
+  const [job] = await db.read((tx) =>
+    tx.execute<{ tries: number; spread: boolean }>(sql`
+      select retry_count + 1 as tries, retry_backoff as spread from pgboss.job where name = 'apply-import'`),
+  );
+  expect(job).toEqual({ tries: 3, spread: true });
+});
+
+test('X30 the disk of the database is full (a trigger says so): nothing is written, the summary says why and can be confirmed again', async () => {
+  const bot = await openBot();
+  const { workspace, db, holdfast } = bot;
+  const thread = shareTracking(workspace, { count: 3 });
+  const summary = await waitForSummary(workspace, thread);
+  await failNextUpdates(bot, '53100', 1);
+  await workspace.as('lee').click(summary, 'import_confirm');
+  const sorry = await workspace.waitFor('the summary to say why', () =>
+    workspace
+      .thread(thread.channel, thread.ts)
+      .find((message) => allText(message).includes('disk of the database is full')),
+  );
+  expect(allText(sorry)).toContain('please confirm again later');
+  expect(controls(sorry)).toContain('import_confirm');
+  expect(await readImports(db)).toMatchObject([{ state: 'ready', decidedBy: null }]);
+  expect(await readEffect(db)).toEqual({ written: 0, audited: 0 });
+  const metrics = await (await fetch(`http://127.0.0.1:${holdfast.port}/metrics`)).text();
+  expect(metrics).toContain('holdfast_full_disk_total{where="database"} 1');
+  expect(bot.log.some((line) => line.includes('"level":"error"') && line.includes('53100'))).toBe(true);
+
+  await workspace.as('lee').click(await waitForSummary(workspace, thread), 'import_confirm');
+  const applied = await waitForText(workspace, thread, /^Applied/);
+  expect(allText(applied)).not.toContain('full');
+  expect(await readEffect(db)).toEqual({ written: 3, audited: 3 });
+  expect(workspace.violations).toEqual([]);
+});
+
+test('X30 the disk of the database is full while a file is read: the thread says so, and Check again reads it', async () => {
+  const bot = await openBot();
+  const { workspace, db } = bot;
+  await db.write(async (tx) => {
+    await tx.execute(
+      sql`create function fail_full() returns trigger language plpgsql as ${sql.raw(`$$
+      begin raise exception 'as ordered' using errcode = '53100'; end $$`)}`,
+    );
+    await tx.execute(sql`
+      create trigger fail_full before insert on import_rows for each statement execute function fail_full()`);
+  });
+  const thread = shareTracking(workspace, { count: 3 });
+  const refused = await waitForText(workspace, thread, /can’t be imported.*disk of the database is full/);
+  expect(allText(refused)).toContain('Try again later with Check again');
+  await db.write((tx) => tx.execute(sql`drop trigger fail_full on import_rows`));
+  await workspace.as('dana').click(refused, 'import_check_again');
+  await waitForSummary(workspace, thread);
+  expect(await readEffect(db)).toEqual({ written: 0, audited: 0 });
+});
