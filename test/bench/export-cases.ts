@@ -23,8 +23,14 @@ export const exportAll: BenchCase = (bench) => exportRecords(bench, 'created:200
 async function exportRecords(bench: Bench, filter: string, rows: number): Promise<Result[]> {
   const template = await recordsTemplate(bench);
   const name = `export ${rows.toLocaleString('en-US')} as CSV`;
-  const times = { psql: [] as number[], written: [] as number[], marked: [] as number[], bot: [] as number[] };
-  const memory: number[] = [];
+  const times = {
+    psql: [] as number[],
+    written: [] as number[],
+    marked: [] as number[],
+    bot: [] as number[],
+    workbook: [] as number[],
+  };
+  const memory = { bot: [] as number[], workbook: [] as number[] };
   for (let round = 1; round <= bench.rounds; round += 1) {
     bench.tell(`${name}, round ${round}`);
     times.psql.push(await bench.server.onCopy(template, (url) => runPsql(url, psqlExport(bench, rows))));
@@ -33,12 +39,17 @@ async function exportRecords(bench: Bench, filter: string, rows: number): Promis
       times.written.push(written);
       times.marked.push(marked);
     });
-    await bench.server.onCopy(template, (url) =>
-      withBot(url, async ({ process, workspace }) => {
-        times.bot.push(await exportByCommand(workspace, filter));
-        memory.push(process.peakMemory());
-      }),
-    );
+    for (const [format, which] of [
+      ['', 'bot'],
+      [' format:xlsx', 'workbook'],
+    ] as const) {
+      await bench.server.onCopy(template, (url) =>
+        withBot(url, async ({ process, workspace }) => {
+          times[which].push(await exportByCommand(workspace, filter + format));
+          memory[which].push(process.peakMemory());
+        }),
+      );
+    }
   }
   const line = (what: string, samples: number[], more: Partial<Result> = {}): Result => ({
     case: name,
@@ -53,7 +64,11 @@ async function exportRecords(bench: Bench, filter: string, rows: number): Promis
     line('the file written', times.written, { bound: { of: 'ratio', most: 1.3 } }),
     line('… and its records marked as exported', times.marked),
     line('from the command to the file in Slack', times.bot, {
-      memory: Math.max(...memory),
+      memory: Math.max(...memory.bot),
+      bound: { of: 'memory', most: 300_000_000 },
+    }),
+    line('… as a workbook', times.workbook, {
+      memory: Math.max(...memory.workbook),
       bound: { of: 'memory', most: 300_000_000 },
     }),
   ];

@@ -1,14 +1,14 @@
 /** Searches, as the bot makes them: a page together with its capped count. */
 import { sql } from 'drizzle-orm';
-import { openDatabase, type Transaction } from '../../src/db/client.ts';
+import { type Database, openDatabase, type Transaction } from '../../src/db/client.ts';
 import { rowsOf } from '../../src/db/rows-of.ts';
 import type { Filter } from '../../src/search/filter.ts';
-import { findPage, type Page } from '../../src/search/find-page.ts';
+import { countLimit, findPage, type Page } from '../../src/search/find-page.ts';
 import type { PageTurn } from '../../src/search/page-turn.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
 import type { BenchCase } from './bench-case.ts';
 import type { Result } from './results.ts';
-import { searchFilters } from './search-filters.ts';
+import { type MeasuredFilter, searchFilters, statementsByHand } from './search-filters.ts';
 import { quantile } from './statistics.ts';
 import { recordsTemplate } from './templates.ts';
 
@@ -19,6 +19,8 @@ interface Measured {
   filter: string;
   page: Page;
   first: number[];
+  /** the same by statements as somebody writes them by hand, in turns with ours */
+  byHand: number[];
   deep: number[];
   scans: string[];
 }
@@ -30,8 +32,8 @@ export const search: BenchCase = async (bench) => {
     const db = openDatabase(url);
     const all: Measured[] = [];
     for (const filter of searchFilters(bench.rows)) {
-      bench.tell(`search ${filter}`);
-      all.push(await db.read((tx) => measureSearch(tx, filter)));
+      bench.tell(`search ${filter.typed}`);
+      all.push(await measureSearch(db, filter));
     }
     await db.close();
     return all;
@@ -45,41 +47,63 @@ export const search: BenchCase = async (bench) => {
     { ...line('first page and capped count, p95', quantile(first, 0.95)), bound: { of: 'milliseconds', most } },
     line('hundredth page, p50', quantile(deep)),
     line('hundredth page, p95', quantile(deep, 0.95)),
-    ...measured.map((one) => line(describe(one), quantile(one.first))),
+    ...measured.map((one) => {
+      const milliseconds = quantile(one.first);
+      return { ...line(describe(one), milliseconds), ratio: milliseconds / quantile(one.byHand) };
+    }),
   ];
 };
 
-async function measureSearch(tx: Transaction, text: string): Promise<Measured> {
-  const filter = parseFilter(text, { now: new Date(), timeZone: 'America/New_York' });
-  const page = await findPage(tx, filter, { to: 'first' }); // also warms up
-  const far = await turnTo(tx, filter, page);
+async function measureSearch(db: Database, measured: MeasuredFilter): Promise<Measured> {
+  const filter = parseFilter(measured.typed, { now: new Date(), timeZone: 'America/New_York' });
+  const find = (turn: PageTurn) => db.read((tx) => findPage(tx, filter, turn));
+  const page = await find({ to: 'first' }); // also warms up
+  const far = await turnTo(find, page);
+  const [first, byHand] = await timeInTurns(
+    () => find({ to: 'first' }),
+    () =>
+      db.read(async (tx) => {
+        for (const statement of statementsByHand(measured, countLimit)) await tx.execute(sql.raw(statement));
+      }),
+  );
   return {
-    filter: text,
+    filter: measured.typed,
     page,
-    first: await timeEach(() => findPage(tx, filter, { to: 'first' })),
-    deep: far === null ? [] : await timeEach(() => findPage(tx, filter, far)),
-    scans: await scansOf(tx, filter),
+    first,
+    byHand,
+    deep: far === null ? [] : await timeEach(() => find(far)),
+    scans: await db.read((tx) => scansOf(tx, filter)),
   };
 }
 
-async function timeEach(work: () => Promise<unknown>): Promise<number[]> {
-  const times: number[] = [];
+async function timeInTurns(...works: (() => Promise<unknown>)[]): Promise<[number[], number[]]> {
+  const times: [number[], number[]] = [[], []];
   for (let time = 0; time < timesEach; time += 1) {
-    const started = performance.now();
-    await work();
-    times.push(performance.now() - started);
+    for (const [which, work] of works.entries()) times[which]?.push(await timeOf(work));
   }
   return times;
 }
 
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+async function timeEach(work: () => Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  for (let time = 0; time < timesEach; time += 1) times.push(await timeOf(work));
+  return times;
+}
+
 /** The turn that leads to the hundredth page; null when the result is shorter. */
-async function turnTo(tx: Transaction, filter: Filter, first: Page): Promise<PageTurn | null> {
+async function turnTo(find: (turn: PageTurn) => Promise<Page>, first: Page): Promise<PageTurn | null> {
   let [page, turn]: [Page, PageTurn | null] = [first, null];
   for (let number = 2; number <= deepPage; number += 1) {
     const last = page.records.at(-1);
     if (!page.hasMore.after || last === undefined) return null;
     turn = { to: 'after', position: last, page: number };
-    page = await findPage(tx, filter, turn);
+    page = await find(turn);
   }
   return turn;
 }

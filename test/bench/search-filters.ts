@@ -2,51 +2,108 @@
 import { orderId } from '../support/hold-orders.ts';
 import { orderOf } from './record-numbers.ts';
 
-/** Filters in their own language; the values are those of seed-records.ts, `rows` is the number of records. */
-export function searchFilters(rows: number): string[] {
+export interface MeasuredFilter {
+  /** in the filter's own language; the values are those of seed-records.ts */
+  typed: string;
+  /** what somebody would write by hand to find the same: a condition on `fulfillments f` */
+  byHand: string;
+  /** whether that condition is about `orders o`, too */
+  joinsOrders?: true;
+}
+
+const zone = 'America/New_York';
+const today = `date_trunc('day', now() at time zone '${zone}')`;
+const thisMonth = `date_trunc('month', now() at time zone '${zone}')`;
+const since = (column: string, start: string) => `f.${column} >= (${start}) at time zone '${zone}'`;
+const between = (column: string, start: string, end: string) =>
+  `${since(column, start)} and f.${column} < (${end}) at time zone '${zone}'`;
+const week = `${today} - interval '6 days'`;
+const lastMonth = [`${thisMonth} - interval '1 month'`, thisMonth] as const;
+const fullName = `concat_ws(' ', o.ship_first_name, o.ship_last_name, o.ship_company_name)`;
+
+const onRecords = (typed: string, byHand: string): MeasuredFilter => ({ typed, byHand });
+const onOrders = (typed: string, byHand: string): MeasuredFilter => ({ typed, byHand, joinsOrders: true });
+const named = (typed: string, name: string, more = 'true') =>
+  onOrders(typed, `${fullName} ilike '%${name}%' and ${more}`);
+const addressed = (typed: string, part: string) => onOrders(typed, `o.email_address ilike '%${part}%'`);
+const inCampaign = (typed: string, name: string, more = 'true') =>
+  onOrders(typed, `o.campaign_name ilike '%${name}%' and ${more}`);
+const withItem = (typed: string, sku: string, more = 'true') =>
+  onRecords(
+    typed,
+    `${more} and exists (select from fulfillment_items i where i.fulfillment_id = f.fulfillment_id and i.sku ilike '${sku}%')`,
+  );
+/** A plain word: an order id, the beginning of a tracking number, a part of a name or of an e-mail address. */
+const containing = (...words: string[]) =>
+  onOrders(
+    words.join(' '),
+    words
+      .map(
+        (word) => `(upper(f.order_id) = upper('${word}') or f.tracking_number ilike '${word}%'
+          or ${fullName} ilike '%${word}%' or o.email_address ilike '%${word}%')`,
+      )
+      .join(' and '),
+  );
+
+/** `rows` is the number of records. */
+export function searchFilters(rows: number): MeasuredFilter[] {
   const middle = Math.floor(rows / 2);
+  const order = orderId(orderOf(middle));
+  const rma = `RMA${Math.floor(middle / 100) * 100 + 87}`;
   return [
-    '',
-    'status:delivered',
-    'status:hold',
-    'status:recycled',
-    'status:pending,failed',
-    '-status:delivered',
-    'carrier:ups',
-    'carrier:ontrac',
-    'carrier:nobody',
-    'house:3',
-    'campaign:"Campaign 17"',
-    'sku:SKU-117',
-    `order:${orderId(orderOf(middle))}`,
-    'tracking:1Z0',
-    'tracking:1ZA7F',
-    'tracking:nothing',
-    `rma:RMA${Math.floor(middle / 100) * 100 + 87}`,
-    'email:moreau',
-    'email:xiang12345',
-    'email:nobody@',
-    'name:zimmermann',
-    'name:"zoe zimmermann"',
-    'name:müller',
-    'phone:5550007919',
-    'created:7d',
-    'created:2020..',
-    'updated:today',
-    'shipped:last-month',
-    'delivered:yesterday',
-    'returned:7d',
-    'status:hold created:7d',
-    'status:shipped carrier:dhl',
-    'status:returned returned:last-month',
-    'carrier:fedex shipped:7d',
-    'house:5 status:failed',
-    'campaign:"Campaign 9" status:cancelled',
-    'sku:SKU-3 status:rma_pending',
-    'name:castillo status:hold',
-    'featherstone',
-    'xiang12345',
-    'zoe featherstone',
-    'unheard-of',
+    onRecords('', 'true'),
+    onRecords('status:delivered', `f.status = 'DELIVERED'`),
+    onRecords('status:hold', `f.status = 'HOLD'`),
+    onRecords('status:recycled', `f.status = 'RECYCLED'`),
+    onRecords('status:pending,failed', `f.status in ('PENDING', 'FAILED')`),
+    onRecords('-status:delivered', `f.status <> 'DELIVERED'`),
+    onRecords('carrier:ups', `f.carrier ilike 'UPS'`),
+    onRecords('carrier:ontrac', `f.carrier ilike 'OnTrac'`),
+    onRecords('carrier:nobody', `f.carrier ilike 'nobody'`),
+    onRecords('house:3', 'f.fulfillment_house_id = 3'),
+    inCampaign('campaign:"Campaign 17"', 'Campaign 17'),
+    withItem('sku:SKU-117', 'SKU-117'),
+    onRecords(`order:${order}`, `f.order_id = '${order}'`),
+    onRecords('tracking:1Z0', `f.tracking_number like '1Z0%'`),
+    onRecords('tracking:1ZA7F', `f.tracking_number like '1ZA7F%'`),
+    onRecords('tracking:nothing', `f.tracking_number like 'NOTHING%'`),
+    onRecords(`rma:${rma}`, `f.rma_number like '${rma}%'`),
+    addressed('email:moreau', 'moreau'),
+    addressed('email:xiang12345', 'xiang12345'),
+    addressed('email:nobody@', 'nobody@'),
+    named('name:zimmermann', 'zimmermann'),
+    named('name:"zoe zimmermann"', 'zoe zimmermann'),
+    named('name:müller', 'müller'),
+    onOrders('phone:5550007919', `o.phone_number like '%5550007919%'`),
+    onRecords('created:7d', since('date_created', week)),
+    onRecords('created:2020..', since('date_created', `timestamp '2020-01-01'`)),
+    onRecords('updated:today', since('date_updated', today)),
+    onRecords('shipped:last-month', between('date_shipped', ...lastMonth)),
+    onRecords('delivered:yesterday', between('date_delivered', `${today} - interval '1 day'`, today)),
+    onRecords('returned:7d', since('date_returned', week)),
+    onRecords('status:hold created:7d', `f.status = 'HOLD' and ${since('date_created', week)}`),
+    onRecords('status:shipped carrier:dhl', `f.status = 'SHIPPED' and f.carrier ilike 'DHL'`),
+    onRecords(
+      'status:returned returned:last-month',
+      `f.status = 'RETURNED' and ${between('date_returned', ...lastMonth)}`,
+    ),
+    onRecords('carrier:fedex shipped:7d', `f.carrier ilike 'FedEx' and ${since('date_shipped', week)}`),
+    onRecords('house:5 status:failed', `f.fulfillment_house_id = 5 and f.status = 'FAILED'`),
+    inCampaign('campaign:"Campaign 9" status:cancelled', 'Campaign 9', `f.status = 'CANCELLED'`),
+    withItem('sku:SKU-3 status:rma_pending', 'SKU-3', `f.status = 'RMA_PENDING'`),
+    named('name:castillo status:hold', 'castillo', `f.status = 'HOLD'`),
+    containing('featherstone'),
+    containing('xiang12345'),
+    containing('zoe', 'featherstone'),
+    containing('unheard-of'),
+  ];
+}
+
+/** The two statements that show the first page and its capped count. */
+export function statementsByHand({ byHand, joinsOrders }: MeasuredFilter, countLimit: number): string[] {
+  const from = `from fulfillments f ${joinsOrders ? 'join orders o using (order_id)' : ''} where ${byHand}`;
+  return [
+    `select count(*) from (select ${from} limit ${countLimit + 1}) c`,
+    `select f.* ${from} order by f.date_created desc, f.fulfillment_id desc limit 10`,
   ];
 }
