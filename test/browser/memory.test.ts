@@ -100,7 +100,8 @@ test('nobody can confirm what has expired; Check again makes its summary anew', 
   const late = sql`update imports set expires_at = now() - interval '1 second' where file_name = 'thursday.csv'`;
   await stage.bot.db.write((tx) => tx.execute(late));
   await lee.press('import_confirm');
-  await lee.page.getByText('This summary has expired, so nothing was written.').waitFor();
+  const told = lee.page.getByTestId('message').filter({ hasText: 'This summary has expired, so nothing was written.' });
+  await told.first().waitFor();
   const summary = dana.page.getByTestId('thread').getByText('Nobody decided on thursday.csv in time');
   await summary.waitFor();
   await dana.picture('memory-4-expired');
