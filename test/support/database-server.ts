@@ -24,7 +24,8 @@ declare module 'vitest' {
 /** Nothing in a test outlives the machine, so the server need not wait for the disk. */
 const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '200' };
 
-const folderPrefix = 'holdfast-test-';
+/** Folders of this name with the number of their process are removed by the next run once that process has ended. */
+export const folderPrefix = 'holdfast-test-';
 
 /** Starts the server, makes the template, and gives vitest the function that takes both away again. */
 export default async function startDatabaseServer(project: TestProject): Promise<() => Promise<void>> {
