@@ -29,18 +29,19 @@ const limits = { maxBytes: 100_000_000, maxRows: 1_000_000, ...fixedLimits };
 const trackingNumber = '1Z999AA10123456784';
 
 const demo = demoRecords({ seed: 1, now: new Date('2026-11-20T12:00:00Z') });
+const toCells = exportCellsOf(demo, 'America/New_York');
 const known = makeKnown(
   demo.fulfillments.map((one): FulfillmentRecord => {
     const { status, orderId, clientFulfillmentId, carrier, method, rmaNumber } = one;
     const stored = { orderId, clientFulfillmentId, trackingNumber: one.trackingNumber, carrier, method, rmaNumber };
-    return makeRecord(status, { ...stored, fulfillmentId: String(one.fulfillmentId) });
+    const { dateUpdated } = toCells(one);
+    return makeRecord(status, { ...stored, fulfillmentId: String(one.fulfillmentId), dateUpdated });
   }),
 );
 const edited = demo.fulfillments.find((one) => one.status === 'HOLD' && one.trackingNumber === null);
 if (edited === undefined) throw new Error('no record of the demo waits for a tracking number');
 
 function writeExport(): string {
-  const toCells = exportCellsOf(demo, 'America/New_York');
   const rows = demo.fulfillments.map((one) => ({ ...toCells(one), ...(one === edited && { trackingNumber }) }));
   return stringify(rows, { header: true, columns: exportColumns.map(({ name }) => name) });
 }

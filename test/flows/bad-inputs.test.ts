@@ -191,3 +191,16 @@ test('B145 of 500 rejected rows the first hundred are shown in a table, by cause
   expect(cells?.[0]).toEqual(['172', 'number shortened by Excel', '9.4E+21']);
   expect(new Set(cells?.map(([, cause]) => cause))).toEqual(new Set(['number shortened by Excel']));
 });
+
+test('B88 B125 columns that no import uses are named in the summary, and what is in them is not kept', async () => {
+  const content = `orderId,trackingNumber,card number\nT125,${ups(125)},4111 1111 1111 1111`;
+  const said = await answer(share({ name: 'B125.csv', content }));
+  expect(said).toContain('columns ignored: “card number”');
+  const kept = await bot.db.read((tx) =>
+    rowsOf<{ cells: (string | null)[] }>(
+      tx,
+      sql`select cells from import_rows join imports using (import_id) where file_name = 'B125.csv'`,
+    ),
+  );
+  expect(kept.map(({ cells }) => cells)).toEqual([['T125', ups(125), null]]);
+});

@@ -106,9 +106,9 @@ export function forgetColumnsButton(row: ImportRow): Button | null {
 }
 
 /** How the file was taken apart is worth a word; what follows from its columns shows in the numbers. */
-const shownSteps: readonly Finding['step'][] = ['encoding', 'delimiter', 'header'];
+const shownSteps: readonly Finding['step'][] = ['container', 'encoding', 'delimiter', 'header'];
 /** What every plain file has, and nobody needs to be told. */
-const ordinary: readonly string[] = ['UTF-8', 'comma', 'header found on line 1'];
+const ordinary: readonly string[] = ['text file', 'UTF-8', 'comma', 'header found on line 1'];
 
 /** Where the numbers come from: the file, who shared it, its rows, how it was read. */
 export function sourceLine(row: ImportRow, counts: Counts): KnownBlock {
@@ -117,7 +117,11 @@ export function sourceLine(row: ImportRow, counts: Counts): KnownBlock {
     .map(({ text }) => text)
     .filter((text) => !ordinary.includes(text));
   const reading = how.length === 0 ? null : `read as ${escapeWithin(how.join(', '), 300)}`;
-  const parts = [fileName(row), `shared by <@${row.sharedBy}>`, quantity(counts.rows, 'row'), reading];
+  const ignored = (row.findings ?? []).find(({ code: name }) => name === 'I_IGNORED_COLUMNS')?.text;
+  const parts = [
+    ...[fileName(row), `shared by <@${row.sharedBy}>`, quantity(counts.rows, 'row'), reading],
+    ignored === undefined ? null : escapeWithin(ignored, 300),
+  ];
   return context(present(...parts, columnsNote(row), correctionsNote(row)).join(' · '));
 }
 

@@ -99,10 +99,12 @@ function findOrder(
     const reason = `There is no order with this id, but there is ${suggestion}: spreadsheets drop zeros in front. If that is meant, use it.`;
     return { problem: { code: 'E_LEADING_ZEROS', column, received: showCell(orderId.cell), reason, suggestion } };
   }
+  const lookalike =
+    suggested?.because === 'look-alike letters' ? 'It has letters of another alphabet, or a long dash, in it. ' : '';
   const remedy =
     suggestion === undefined
       ? 'Check the id; order ids must match exactly.'
-      : `Did you mean ${suggestion}? If so, use that.`;
+      : `${lookalike}Did you mean ${suggestion}? If so, use that.`;
   const rejected: Problem = {
     code: 'E_ORDER_NOT_FOUND',
     column,

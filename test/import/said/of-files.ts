@@ -1,9 +1,9 @@
+/** What is said about files: why some are refused, and what was found out about those that are read. */
 import { gzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
 import { readingFailed } from '../../../src/import/reading/file-refusals.ts';
-import { refusalCodes } from '../../../src/import/reading/file-refused.ts';
-import { makeSheet, makeWorkbook } from './make-workbook.ts';
-import { readAll, refusalOf, type Ways } from './read-all.ts';
+import type { RefusalCode } from '../../../src/import/reading/file-refused.ts';
+import { makeSheet, makeWorkbook } from '../reading/make-workbook.ts';
+import { readAll, refusalOf, type Ways } from '../reading/read-all.ts';
 
 const header = 'orderId,clientFulfillmentId,trackingNumber,carrier\n';
 const row = '1001,,9400111899223197428490,USPS\n';
@@ -72,9 +72,10 @@ const refused: [situation: string, content: string | Uint8Array, ways?: Ways][] 
   ['B96 something else', 'customerId,name,emailAddress\nC1,Ann,a@b.c\n'],
 ];
 
-test('every refusal says the cause, the place and what to do', async () => {
+/** Every refusal, and the codes among them. */
+export async function saidOfRefused(): Promise<{ texts: string[]; codes: Set<RefusalCode> }> {
   const texts: string[] = [];
-  const codes = new Set<string>();
+  const codes = new Set<RefusalCode>();
   for (const [situation, content, ways] of refused) {
     const { code, line, column, message } = await refusalOf(content, ways);
     const place = [line && `line ${line}`, column && `column ${column}`].filter(Boolean).join(', ');
@@ -86,9 +87,8 @@ test('every refusal says the cause, the place and what to do', async () => {
     texts.push(`B20 the reading breaks down\n  ${code}\n  ${message}`);
     codes.add(code);
   }
-  await expect(`${texts.join('\n\n')}\n`).toMatchFileSnapshot('refusals.txt');
-  expect([...codes].sort()).toEqual([...refusalCodes].sort());
-});
+  return { texts, codes };
+}
 
 const doubtful: [situation: string, content: string | Uint8Array, fileName?: string][] = [
   ['a plain file', header + row],
@@ -116,7 +116,8 @@ const doubtful: [situation: string, content: string | Uint8Array, fileName?: str
   ['rows that cannot be used', `${header}1,,5" x,\n1,,94,,5,6\n1\nTotal,,,\n1,,9\x0b4,\n1,,${'9'.repeat(40_000)},\n`],
 ];
 
-test('every finding and every problem of a row is worded for the person who shared the file', async () => {
+/** What each step found out, and the rows that can't be used as they stand. */
+export async function saidOfRead(): Promise<string[]> {
   const texts: string[] = [];
   for (const [situation, content, fileName] of doubtful) {
     const { findings, rows } = await readAll(content, fileName === undefined ? {} : { fileName });
@@ -127,5 +128,5 @@ test('every finding and every problem of a row is worded for the person who shar
       texts.push(`  line ${line} ${code} [${column}] [${received}]\n    ${reason}`);
     }
   }
-  await expect(`${texts.join('\n')}\n`).toMatchFileSnapshot('findings.txt');
-});
+  return texts;
+}
