@@ -39,6 +39,7 @@ export async function showChannel(deps: Deps, click: PrivateClick, view: unknown
 /** Says at the field who could not decide on what they would be reminded of. */
 export async function checkSettings(deps: Deps, submission: Submission): Promise<FormAnswer | null> {
   const { teamId, remind, remindField } = readSettingsForm(submission);
+  await mayChange(deps, submission.userId, teamId);
   const rights = await Promise.all(remind.map((id) => rightsOf(id, { ...deps, homeTeam: teamId })));
   const unable = rights.filter(({ may }) => !may.approve).length;
   if (unable === 0) return null;

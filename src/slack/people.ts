@@ -25,7 +25,8 @@ const rememberedFor = 60_000;
 
 /** Asks Slack about people, through a memory of a minute. */
 export function openPeople(slack: WebClient, now: () => number = Date.now): People {
-  const people = remember((id: string) => fetchPerson(slack, id), now);
+  const home = remember(() => fetchHomeTeam(slack), now);
+  const people = remember(async (id: string) => await fetchPerson(slack, id, await home('own')), now);
   const groups = remember((id: string) => fetchMembers(slack, id), now);
   return { find: people, membersOf: groups };
 }
@@ -43,19 +44,33 @@ function remember<T>(fetch: (id: string) => Promise<T>, now: () => number) {
   };
 }
 
+/** The workspace that our token belongs to: what a payload says of workspaces may be about the one who clicked. */
+async function fetchHomeTeam(slack: WebClient): Promise<string> {
+  const { team_id: teamId } = await slack.auth.test();
+  return teamId ?? '';
+}
+
 /** Answers that mean "nobody of this workspace" rather than "ask again". */
 const noSuchPerson = new Set(['user_not_found', 'user_not_visible']);
 
-async function fetchPerson(slack: WebClient, id: string): Promise<Person> {
+/**
+ * Slack calls only those strangers whom no shared channel shows to us; others of another company differ by their
+ * workspace alone. In an organisation of several workspaces a person may belong to more than one.
+ * @see https://docs.slack.dev/reference/objects/user-object
+ */
+async function fetchPerson(slack: WebClient, id: string, home: string): Promise<Person> {
   try {
     const { user } = await slack.users.info({ user: id });
+    const teams = [user?.team_id ?? '', ...(user?.enterprise_user?.teams ?? [])].filter((team) => team !== '');
+    const isForeign = home !== '' && teams.length > 0 && !teams.includes(home);
+    const isStranger = Boolean((user as { is_stranger?: boolean } | undefined)?.is_stranger);
     return {
       id,
       teamId: user?.team_id ?? '',
       isGuest: Boolean(user?.is_restricted || user?.is_ultra_restricted),
       isBot: Boolean(user?.is_bot),
       isDeactivated: Boolean(user?.deleted),
-      isStranger: Boolean((user as { is_stranger?: boolean } | undefined)?.is_stranger),
+      isStranger: isStranger || isForeign,
       timeZone: user?.tz ?? null,
     };
   } catch (error) {

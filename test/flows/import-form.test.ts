@@ -78,6 +78,25 @@ test('where the bot is no member, the summary goes to the person alone', async (
   expect(bot.workspace.messages(bot.workspace.ids.channels.general)).toEqual([]);
 });
 
+test('X49 where another company reads along, the summary goes to the person alone', async () => {
+  const { partners } = bot.workspace.ids.channels;
+  const form = await openForm(partners);
+  await bot.workspace.as('dana').submit(form, { lines: `${header}\nORD11,${number(29)}` });
+  await messageWith(() => bot.workspace.dm('dana'), 'import_confirm');
+  const { ts } = bot.workspace
+    .as('dana')
+    .shareFile(partners, { name: 'p.csv', content: `${header}\nORD12,${number(28)}\n` });
+  await bot.workspace.as('dana').shortcut('import_csv', { channel: partners, ts });
+  await bot.workspace.waitFor(
+    'both summaries',
+    () =>
+      bot.workspace.dm('dana').filter(({ blocks }) => JSON.stringify(blocks ?? '').includes('import_confirm')).length >
+      1,
+  );
+  expect(bot.workspace.messages(partners).filter(({ user }) => user === bot.workspace.ids.botUser)).toEqual([]);
+  expect(bot.workspace.thread(partners, ts)).toEqual([]);
+});
+
 test('uploaded files become an import each', async () => {
   const form = await openForm(bot.workspace.ids.channels.returns);
   const files = [

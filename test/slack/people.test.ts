@@ -49,6 +49,12 @@ test.each([
   expect(await open(() => 0).find(id)).toMatchObject({ id, ...nothing, ...want });
 });
 
+test('X49 somebody of another company is a stranger, also where a shared channel shows them to us', async () => {
+  workspace.changePerson('U0EVAEXTERNAL', { isStranger: false });
+  expect(await open(() => 0).find('U0EVAEXTERNAL')).toMatchObject({ isStranger: true, teamId: 'T0PARTNERCO' });
+  workspace.changePerson('U0EVAEXTERNAL', { isStranger: true });
+});
+
 test('a failed question is not remembered, and an unknown group is empty', async () => {
   const people = open(() => 0);
   workspace.fault({ at: 'users.info', fault: { kind: 'status', status: 500 }, times: 1 });

@@ -8,7 +8,7 @@ import { slackErrorCode } from '../../slack/people.ts';
 import { quantity } from '../../slack/wording.ts';
 import { registerImport, type SharedFile } from '../import-row.ts';
 import { fileSchema, looksLikeTable } from './handle-shared-file.ts';
-import { isPlaceForSummary, placeForSummary } from './place-for-summary.ts';
+import { directPlace, isPlaceForSummary } from './place-for-summary.ts';
 
 const shortcutSchema = z.object({
   user: z.object({ id: z.string() }),
@@ -31,7 +31,7 @@ export async function importFromShortcut(
   tell: (text: string) => Promise<void>,
 ): Promise<void> {
   const shortcut = shortcutSchema.parse(body);
-  const { user, team, channel } = shortcut;
+  const { user, team } = shortcut;
   await requireRight('operate', user.id, { ...deps, homeTeam: team.id });
   const tables = tablesOf(shortcut);
   for (const { id } of tables) await requireSight(deps, id);
@@ -45,7 +45,7 @@ export async function importFromShortcut(
     return ids.filter((id) => id !== null).length;
   });
   if (fresh === 0) return await tell(allKnown);
-  const where = isPlaceForSummary(deps, channel.id) ? 'in the thread' : 'in our direct messages';
+  const where = place.messageTs !== null ? 'in the thread' : 'in our direct messages';
   await tell(`I’m reading ${quantity(fresh, 'file')}. The summary will be ${where}.`);
 }
 
@@ -79,10 +79,10 @@ async function placeOf(
     sharedBy: user.id,
     postedBy: message.user === user.id ? null : (message.user ?? null),
   };
-  if (isPlaceForSummary(deps, channel.id)) {
+  if (await isPlaceForSummary(deps, channel.id)) {
     return { ...people, channelId: channel.id, messageTs: message.ts, threadTs: message.thread_ts ?? message.ts };
   }
-  return { ...people, channelId: await placeForSummary(deps, user.id, channel.id), messageTs: null, threadTs: null };
+  return { ...people, channelId: await directPlace(deps, user.id), messageTs: null, threadTs: null };
 }
 
 const noTable =

@@ -1,15 +1,28 @@
 /** Where the summary of a file goes that nobody shared in a channel for imports. */
 import type { Deps } from '../../deps.ts';
+import { isSharedOutside } from '../../slack/shared-channel.ts';
 
-/** Where imports are limited to some channels, their summaries are too; elsewhere they go to the person alone. */
-export function isPlaceForSummary({ config }: Pick<Deps, 'config'>, channelId: string): boolean {
+/**
+ * Where imports are limited to some channels, their summaries are too; elsewhere, and where another company reads along,
+ * they go to the person alone.
+ */
+export async function isPlaceForSummary(
+  { config, slack, log }: Pick<Deps, 'config' | 'slack' | 'log'>,
+  channelId: string,
+): Promise<boolean> {
   if (channelId === '') return false;
-  return config.IMPORT_CHANNELS.length === 0 || config.IMPORT_CHANNELS.includes(channelId);
+  const isForImports = config.IMPORT_CHANNELS.length === 0 || config.IMPORT_CHANNELS.includes(channelId);
+  return isForImports && !(await isSharedOutside(slack, log, channelId));
 }
 
 /** The channel, if it is one for imports, else the conversation that the person has with the app. */
 export async function placeForSummary(deps: Deps, userId: string, channelId: string): Promise<string> {
-  if (isPlaceForSummary(deps, channelId)) return channelId;
+  if (await isPlaceForSummary(deps, channelId)) return channelId;
+  return await directPlace(deps, userId);
+}
+
+/** The conversation that the person has with the app. */
+export async function directPlace(deps: Pick<Deps, 'slack'>, userId: string): Promise<string> {
   const { channel } = await deps.slack.conversations.open({ users: userId });
   if (channel?.id === undefined) throw new Error('Slack opened a direct conversation without telling its id');
   return channel.id;
