@@ -30,9 +30,12 @@ import { askForReason, sendBack } from './import/deciding/handle-send-back.ts';
 import { sendTemplate } from './import/handle-imports.ts';
 import { forgetContents } from './import/intake/forget-contents.ts';
 import { askForColumns, checkColumns, chooseColumns, forgetChosenColumns } from './import/intake/handle-columns.ts';
+import { handleFileChanged } from './import/intake/handle-file-changed.ts';
 import { checkImportForm, importFromForm, openImportForm } from './import/intake/handle-import-form.ts';
-import { handleMessageDeleted, handleSharedFile } from './import/intake/handle-shared-file.ts';
+import { handleMessageDeleted } from './import/intake/handle-message-deleted.ts';
+import { handleSharedFile } from './import/intake/handle-shared-file.ts';
 import { importFromShortcut } from './import/intake/handle-shortcut.ts';
+import { readEditedFile } from './import/intake/read-edited-file.ts';
 import { readImport } from './import/intake/read-import.ts';
 import { importActions, importForms } from './import/messages/action-ids.ts';
 import { sayMessage } from './import/messages/say-message.ts';
@@ -154,6 +157,7 @@ export function jobHandlers(people: Deps): JobHandlers {
   const writing = { ...people, db: people.db.lane('writing') };
   return {
     'read-import': (data, signal) => readImport(deps, data, signal),
+    'read-edited-file': (data, signal) => readEditedFile(deps, data, signal),
     'apply-import': (data) => applyImport(writing, data),
     'undo-import': (data) => undoImport(writing, data),
     'retire-import': (data) => retireImport(deps, data),
@@ -194,21 +198,23 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
     await handleSharedFile(prompt, event, body);
     await handleMessageDeleted(prompt, event, body);
   });
+  app.event('file_change', ({ event, body }) => handleFileChanged(prompt, event, body));
   app.event('app_home_opened', ({ event, body }) => handleHomeOpened(deps, event, body));
   app.event('message', ({ event, body }) => handleSharedChannel(deps, event, body));
   app.event(/.*/, async () => {});
 
   app.command('/fulfillments', async ({ ack, command }) => {
     await ack();
-    await runCommand(deps, toCommandCall(command));
+    await runCommand(deps, toCommandCall(deps.slack, command));
   });
 
   for (const [actionId, handle] of Object.entries(clicks)) {
     app.action(actionId, async ({ ack, body, action, respond }) => {
       await ack();
+      const place = { userId: body.user.id, channelId: body.channel?.id, respond };
       await handle(
         deps,
-        toClick(body, action, (text) => tellPrivately(deps, { userId: body.user.id, respond }, text)),
+        toClick(body, action, (text) => tellPrivately(deps, place, text)),
       );
     });
   }
@@ -216,14 +222,14 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
   for (const [actionId, handle] of Object.entries(privateClicks)) {
     app.action(actionId, async ({ ack, body, action }) => {
       await ack();
-      await handle(deps, toPrivateClick(body, action));
+      await handle(deps, toPrivateClick(deps.slack, body, action));
     });
   }
 
   for (const [actionId, handle] of Object.entries(formMenus)) {
     app.action<BlockAction>(actionId, async ({ ack, body, action }) => {
       await ack();
-      await handle(deps, toPrivateClick(body, action), body.view);
+      await handle(deps, toPrivateClick(deps.slack, body, action), body.view);
     });
   }
 
@@ -251,7 +257,8 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
 
   app.shortcut({ callback_id: 'import_csv', type: 'message_action' }, async ({ ack, body, respond }) => {
     await ack();
-    await importFromShortcut(deps, body, (text) => tellPrivately(deps, { userId: body.user.id, respond }, text));
+    const place = { userId: body.user.id, channelId: body.channel.id, respond };
+    await importFromShortcut(deps, body, (text) => tellPrivately(deps, place, text));
   });
 
   app.error(async ({ error, body }: { error: Error; body: Asker & { type?: string } }) => {
@@ -281,9 +288,5 @@ async function answerFailure(deps: Deps, body: Asker, text: string): Promise<voi
   // A submitted form has neither an answer address nor a channel.
   if (address === undefined && channelId === undefined) return await tellByDirectMessage(deps, userId, text);
   const respond = address === undefined ? undefined : (message: object) => answerAt(address, message);
-  await tellPrivately(
-    deps,
-    { userId, ...(channelId === undefined ? {} : { channelId }), ...(respond === undefined ? {} : { respond }) },
-    text,
-  );
+  await tellPrivately(deps, { userId, channelId, ...(respond === undefined ? {} : { respond }) }, text);
 }

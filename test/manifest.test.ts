@@ -36,6 +36,8 @@ const scopesOfMethods: Record<string, string[]> = {
 /** The scopes of every event that the bot may be told of. Source: docs.slack.dev/reference/events. */
 const scopesOfEvents: Record<string, string[]> = {
   app_home_opened: [],
+  // of files in conversations that the bot is in
+  file_change: ['files:read'],
   'message.channels': ['channels:history'],
   'message.groups': ['groups:history'],
 };

@@ -1,4 +1,5 @@
 /** `/fulfillments settings` and its form: approvers choose who is told of what in a channel. */
+
 import { z } from 'zod';
 import { requireRight, rightsOf } from '../access.ts';
 import type { Deps } from '../deps.ts';
@@ -6,6 +7,7 @@ import { UserError } from '../errors.ts';
 import { queueReminders } from '../import/reminding/remind-import.ts';
 import type { FormAnswer, Submission } from '../slack/click.ts';
 import type { Asker, CommandCall, PrivateClick } from '../slack/command-call.ts';
+import { changeForm, openForm } from '../slack/open-form.ts';
 import { usualSettings } from './channel-settings.ts';
 import { findChosenSettings } from './find-channel-settings.ts';
 import { saveChannelSettings } from './save-channel-settings.ts';
@@ -23,7 +25,7 @@ export async function handleSettings(deps: Deps, call: CommandCall): Promise<voi
 export async function openSettings(deps: Deps, asker: Asker, channelId: string | null): Promise<void> {
   await mayChange(deps, asker.userId, asker.teamId);
   const view = settingsForm(await lookUp(deps, asker.teamId, channelId));
-  await deps.slack.views.open({ trigger_id: asker.triggerId, view });
+  await openForm(deps.slack, asker.triggerId, view);
 }
 
 const viewSchema = z.object({ id: z.string(), private_metadata: z.string() });
@@ -33,7 +35,7 @@ export async function showChannel(deps: Deps, click: PrivateClick, view: unknown
   const { id, private_metadata: metadata } = viewSchema.parse(view);
   const teamId = teamOf(metadata);
   await mayChange(deps, click.userId, teamId);
-  await deps.slack.views.update({ view_id: id, view: settingsForm(await lookUp(deps, teamId, click.value)) });
+  await changeForm(deps.slack, id, settingsForm(await lookUp(deps, teamId, click.value)));
 }
 
 /** Says at the field who could not decide on what they would be reminded of. */

@@ -199,6 +199,8 @@ export const imports = pgTable(
     sameAs: uuid('same_as'),
     /** what had changed between the last summary and the click: { records, examples } */
     drift: jsonb('drift').$type<Drift>(),
+    /** when the file was seen to have another content in Slack than the one that was read; null while it has not */
+    fileEditedAt: moment('file_edited_at'),
     /** rows read so far, while a long file is being read */
     rowsRead: integer('rows_read').notNull().default(0),
     /** since when its summary has waited for a decision */
@@ -224,6 +226,7 @@ export const imports = pgTable(
     index('imports_shared_at').on(table.sharedAt),
     index('imports_shared_by').on(table.sharedBy, table.sharedAt),
     index('imports_state').on(table.state),
+    index('imports_being_read').on(table.channelId).where(sql`state = 'received'`),
     check('imports_state', oneOf('state', importStateCodes)),
     check('imports_choice', oneOf('ambiguous_choice', ambiguousChoices)),
   ],
@@ -403,6 +406,32 @@ export const channelSettings = pgTable(
   (table) => [primaryKey({ columns: [table.teamId, table.channelId] })],
 );
 
+/** Messages with files that were deleted before we heard that files were shared: Slack tells of things in any order. */
+export const deletedMessages = pgTable(
+  'deleted_messages',
+  {
+    teamId: text('team_id').notNull(),
+    channelId: text('channel_id').notNull(),
+    messageTs: text('message_ts').notNull(),
+    notedAt: moment('noted_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.teamId, table.channelId, table.messageTs] })],
+);
+
+/** Files that are about to be shared at somebody's request: a later run asks Slack whether that happened. */
+export const uploads = pgTable('uploads', {
+  requestId: uuid('request_id').primaryKey(),
+  /** Slack's id of the file */
+  fileId: text('file_id').notNull(),
+  notedAt: moment('noted_at').notNull(),
+});
+
+/** When Slack lets the next message be posted in a channel, for all replicas together; see take-turn.ts. */
+export const channelTurns = pgTable('channel_turns', {
+  channelId: text('channel_id').primaryKey(),
+  nextAt: moment('next_at').notNull(),
+});
+
 /** Every export: who took which records out, when. */
 export const exports = pgTable('exports', {
   exportId: uuid('export_id').primaryKey(),
@@ -423,6 +452,8 @@ export const exports = pgTable('exports', {
   messageChannel: text('message_channel'),
   messageTs: text('message_ts'),
   rowCount: integer('row_count'),
+  /** why it failed, in Slack's markup for the asker; null when nobody foresaw it */
+  failure: text('failure'),
   /** Slack's id of the file, kept right before it is shared: a later run asks Slack whether that happened */
   uploadFileId: text('upload_file_id'),
   uploadNotedAt: moment('upload_noted_at'),

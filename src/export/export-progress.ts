@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import { describeError } from '../log.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import { updateMessage } from '../slack/lasting-message.ts';
+import { openDirect } from '../slack/say-privately.ts';
 import { writingMessage } from './export-message.ts';
 import { type ExportRow, findExport, notePlace } from './export-row.ts';
 
@@ -37,7 +38,7 @@ export function watchExport(deps: Deps, row: ExportRow, signal: AbortSignal): Pr
     signal: AbortSignal.any([signal, cancelled.signal]),
     async end(last) {
       for (const timer of [looking, waiting, ticking]) clearTimeout(timer);
-      if (last !== null) queue(() => sayLast(deps, row.exportId, last));
+      if (last !== null) queue(() => replaceProgress(deps, row.exportId, last));
       await telling;
     },
   };
@@ -59,14 +60,20 @@ async function say(deps: Deps, exportId: string, message: SlackMessage): Promise
   if (row.messageChannel !== null && row.messageTs !== null) {
     return await updateMessage(deps.slack, { channelId: row.messageChannel, slackTs: row.messageTs }, message);
   }
-  const { channel } = await deps.slack.conversations.open({ users: row.requestedBy });
-  const { ts } = await deps.slack.chat.postMessage({ channel: channel?.id ?? '', ...message });
-  if (channel?.id === undefined || ts === undefined) return;
-  const place = { messageChannel: channel.id, messageTs: ts };
-  await deps.db.write((tx) => notePlace(tx, exportId, place));
+  // Tried before, without our learning what came of it: one such message too few is better than one too many.
+  if (row.messageChannel !== null) return;
+  const messageChannel = await openDirect(deps.slack, row.requestedBy);
+  await deps.db.write((tx) => notePlace(tx, exportId, { messageChannel, messageTs: null }));
+  const { ts: messageTs } = await deps.slack.chat.postMessage({ channel: messageChannel, ...message });
+  if (messageTs !== undefined) await deps.db.write((tx) => notePlace(tx, exportId, { messageChannel, messageTs }));
 }
 
-async function sayLast({ db, slack }: Deps, exportId: string, message: SlackMessage): Promise<void> {
+/** Puts the last word in the place of a progress message, where there is one. @throws what Slack answers */
+export async function replaceProgress(
+  { db, slack }: Pick<Deps, 'db' | 'slack'>,
+  exportId: string,
+  message: SlackMessage,
+): Promise<void> {
   const row = await db.read((tx) => findExport(tx, exportId));
   if (row?.messageChannel == null || row.messageTs === null) return;
   await updateMessage(slack, { channelId: row.messageChannel, slackTs: row.messageTs }, message);

@@ -12,9 +12,11 @@ import { dateCell } from '../fulfillments/export-dates.ts';
 import { describeError } from '../log.ts';
 import { reportFull, whatIsFull, wordFull } from '../no-room.ts';
 import { parseFilter } from '../search/parse-filter.ts';
-import { inMarkup, tellByDirectMessage } from '../slack/on-error.ts';
+import { section } from '../slack/blocks.ts';
+import { inMarkup } from '../slack/on-error.ts';
+import { openDirect, sayDirectly } from '../slack/say-privately.ts';
 import { classifyFailure, putOff } from '../slack/slack-failure.ts';
-import { findSharing, uploadFile } from '../slack/upload-file.ts';
+import { uploadFile, wasShared } from '../slack/upload-file.ts';
 import { formatCount, quantity } from '../slack/wording.ts';
 import { copyRecords } from './copy-records.ts';
 import { DeliveryRefused, mayDeliverTo } from './delivery.ts';
@@ -27,7 +29,7 @@ import {
   refusedText,
   scheduledComment,
 } from './export-message.ts';
-import { type Progress, watchExport } from './export-progress.ts';
+import { type Progress, replaceProgress, watchExport } from './export-progress.ts';
 import { type ExportRow, findExport, moveExport, noteUpload } from './export-row.ts';
 import { mostSheetRows } from './workbook.ts';
 import { writeFile } from './write-file.ts';
@@ -67,24 +69,33 @@ async function finish(deps: Deps, { exportId }: ExportRow, rowCount: number, pro
   await progress.end(endedMessage('done', rowCount));
 }
 
-/** Job: the attempts are used up. */
+/** Job: an export has failed for good; the asker is told until Slack has taken it, rather twice than never. */
 export async function giveUpExport(deps: Deps, { exportId }: { exportId: string }): Promise<void> {
-  const row = await deps.db.write((tx) =>
-    moveExport({ tx, queue: deps.queue }, exportId, 'failed', { finishedAt: deps.now() }),
-  );
-  if (row !== null) await tellByDirectMessage(deps, row.requestedBy, failedText(row));
+  const { db, queue, slack, now } = deps;
+  const row = await db.write(async (tx) => {
+    const moved = await moveExport({ tx, queue }, exportId, 'failed', { finishedAt: now() });
+    return moved ?? (await findExport(tx, exportId));
+  });
+  if (row?.state !== 'failed') return;
+  const text = row.failure ?? failedText(row);
+  try {
+    await replaceProgress(deps, exportId, { text, blocks: [section(text)] });
+    await sayDirectly(slack, row.requestedBy, { text });
+  } catch (error) {
+    throw putOff(error);
+  }
 }
 
 /** What trying again would not mend. */
-async function refuse(deps: Deps, row: ExportRow, error: UserError): Promise<void> {
-  const { exportId, requestedBy } = row;
-  await deps.db.write(async (tx) => {
-    await moveExport({ tx, queue: deps.queue }, exportId, 'failed', { finishedAt: deps.now() });
-    if (!(error instanceof DeliveryRefused)) return;
-    await deps.queue.send(tx, 'pause-schedule', { exportId, because: error.because });
+async function refuse({ db, queue, now }: Deps, row: ExportRow, error: UserError): Promise<void> {
+  const { exportId } = row;
+  const isUndeliverable = error instanceof DeliveryRefused;
+  const failure = isUndeliverable ? null : refusedText(row, inMarkup(error));
+  await db.write(async (tx) => {
+    const moved = await moveExport({ tx, queue }, exportId, 'failed', { finishedAt: now(), failure });
+    if (isUndeliverable) await queue.send(tx, 'pause-schedule', { exportId, because: error.because });
+    else if (moved !== null) await queue.send(tx, 'give-up-export', { exportId });
   });
-  if (error instanceof DeliveryRefused) return;
-  await tellByDirectMessage(deps, requestedBy, refusedText(row, inMarkup(error)));
 }
 
 function fullDisk(deps: Deps, { exportId }: ExportRow, error: unknown): UserError {
@@ -123,7 +134,7 @@ async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: 
 }
 
 async function deliver(deps: Deps, row: ExportRow, path: string, rows: number): Promise<void> {
-  const channelId = row.deliverTo ?? (await openDirectMessages(deps, row.requestedBy));
+  const channelId = row.deliverTo ?? (await openDirect(deps.slack, row.requestedBy));
   const name = exportName(row, dateCell(row.requestedAt, deps.config.TIME_ZONE));
   const wanted = { filter: filterOf(row), timeZone: row.timeZone };
   const comment = row.title === null ? fileComment(wanted, rows) : scheduledComment(wanted, rows, row, deps.now());
@@ -136,29 +147,16 @@ async function deliver(deps: Deps, row: ExportRow, path: string, rows: number): 
   }
 }
 
-async function openDirectMessages({ slack }: Deps, userId: string): Promise<string> {
-  const { channel } = await slack.conversations.open({ users: userId });
-  if (channel?.id === undefined) throw new Error('Slack opened no direct conversation');
-  return channel.id;
-}
-
 /** Of two runs of one export, only the one that comes first shares its file. */
 async function noteSharing(deps: Deps, row: ExportRow, upload: { uploadFileId: string; rowCount: number }) {
   const noted = await deps.db.write((tx) => noteUpload(tx, row, { ...upload, uploadNotedAt: deps.now() }));
-  if (!noted) throw new TryLater(secondsToShare, 'another run hands this export over, or it was cancelled');
+  if (!noted) throw new TryLater(5, 'another run hands this export over, or it was cancelled');
 }
-
-const secondsToShare = 5;
-/** What Slack has not shared by then was never accepted. */
-const longestSharing = 30_000;
 
 /** Whether an earlier run, which ended before it could say so, handed the file over. */
 async function wasDelivered({ slack, now }: Deps, { uploadFileId, uploadNotedAt }: ExportRow): Promise<boolean> {
   if (uploadFileId === null || uploadNotedAt === null) return false;
-  const sharing = await findSharing(slack, uploadFileId);
-  if (sharing !== 'soon') return sharing === 'shared';
-  if (now().getTime() - uploadNotedAt.getTime() > longestSharing) return false;
-  throw new TryLater(secondsToShare, 'the file of an earlier run may still appear');
+  return await wasShared(slack, { fileId: uploadFileId, notedAt: uploadNotedAt }, now());
 }
 
 function tooLongForSheet(rows: number): UserError {

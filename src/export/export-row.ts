@@ -78,7 +78,7 @@ export async function moveExport(
   { tx, queue }: Work,
   exportId: string,
   to: ExportState,
-  changes: Partial<Pick<ExportRow, 'rowCount' | 'finishedAt'>> = {},
+  changes: Partial<Pick<ExportRow, 'rowCount' | 'finishedAt' | 'failure'>> = {},
 ): Promise<ExportRow | null> {
   const [row] = await tx
     .update(exports)
@@ -112,7 +112,7 @@ export async function noteUpload(
 export async function notePlace(
   tx: Transaction,
   exportId: string,
-  place: { messageChannel: string; messageTs: string },
+  place: { messageChannel: string; messageTs: string | null },
 ): Promise<void> {
   await tx.update(exports).set(place).where(eq(exports.exportId, exportId));
 }

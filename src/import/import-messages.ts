@@ -64,10 +64,14 @@ export async function queueMessages({ tx, queue }: Work, importId: string): Prom
     isNotNull(messages.slackTs),
   );
   const due = await tx
-    .select({ messageId: messages.messageId })
+    .select({ messageId: messages.messageId, channelId: messages.channelId, slackTs: messages.slackTs })
     .from(messages)
     .where(or(isSummaryOf(importId), seenReminder));
-  for (const message of due) await queue.send(tx, 'say-message', message);
+  for (const { messageId, channelId, slackTs } of due) {
+    // Posting has to take turns in a channel; what is there already can be brought up to date at once.
+    const priority = slackTs === null ? 0 : 1;
+    await queue.send(tx, 'say-message', { messageId, channelId }, { priority });
+  }
 }
 
 const isSummaryOf = (importId: string) => and(eq(messages.importId, importId), eq(messages.purpose, 'summary'));

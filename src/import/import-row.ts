@@ -4,6 +4,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { imports } from '../db/schema.ts';
 import type { Queue } from '../jobs/queue.ts';
+import type { Refusal } from './counts.ts';
 import { addMessage, queueMessages } from './import-messages.ts';
 import { type ImportState, isOpen, mayMove } from './lifecycle.ts';
 import { queueResult } from './reminding/queue-result.ts';
@@ -53,20 +54,33 @@ export async function findByMessage(
     .where(and(...place));
 }
 
+/** How an import begins that is not read: why, and what it is instead. */
+export type Ending = { state: 'refused'; refusal: Refusal } | { state: 'discarded' };
+
 /**
- * Notes a shared file durably and queues its reading. The same file again, in another message, gets a pointer to the
- * summary of the first; the same message again, nothing. Resolves to the id of a new import, null for a known file.
+ * Notes a shared file durably and queues its reading, or that it has ended already. The same file again, in another
+ * message, gets a pointer to the summary of the first; the same message again, nothing. Resolves to the id of a new
+ * import, null for a known file.
  */
-export async function registerImport({ tx, queue }: Work, shared: SharedFile): Promise<string | null> {
+export async function registerImport(
+  { tx, queue }: Work,
+  shared: SharedFile,
+  ending: Ending | null = null,
+): Promise<string | null> {
   const importId = randomUUID();
+  // The n-th file that waits in one channel comes after the first of every other channel.
+  const waiting = await countBeingRead(tx, shared.channelId);
   const inserted = await tx
     .insert(imports)
-    .values({ importId, ...shared })
+    .values({ importId, ...shared, ...ending })
     .onConflictDoNothing({ target: [imports.teamId, imports.fileId] })
     .returning({ importId: imports.importId });
   if (inserted.length > 0) {
-    await addMessage(tx, importId, 'summary', shared);
-    await queue.send(tx, 'read-import', { importId });
+    const summaryId = await addMessage(tx, importId, 'summary', shared);
+    if (ending === null) await queue.send(tx, 'read-import', { importId }, { priority: -waiting });
+    else if (summaryId !== null) {
+      await queue.send(tx, 'say-message', { messageId: summaryId, channelId: shared.channelId });
+    }
     await queue.send(tx, 'refresh-homes', { importId, forDeciders: false });
     return importId;
   }
@@ -77,8 +91,12 @@ export async function registerImport({ tx, queue }: Work, shared: SharedFile): P
   const isSame = first?.channelId === shared.channelId && first.messageTs === shared.messageTs;
   if (first === undefined || isSame) return null;
   const messageId = await addMessage(tx, first.importId, 'pointer', shared);
-  if (messageId !== null) await queue.send(tx, 'say-message', { messageId });
+  if (messageId !== null) await queue.send(tx, 'say-message', { messageId, channelId: shared.channelId });
   return null;
+}
+
+async function countBeingRead(tx: Transaction, channelId: string): Promise<number> {
+  return await tx.$count(imports, and(eq(imports.channelId, channelId), eq(imports.state, 'received')));
 }
 
 /** What a move may set beside the state. */

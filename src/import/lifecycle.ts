@@ -44,7 +44,7 @@ export const importMoves: Record<ImportState, readonly ImportState[]> = {
     'discarded', // a person clicked Discard, or the message with the file was deleted
     'expired', // nobody decided in time
     'superseded', // a corrected file was shared
-    'received', // a person corrected rows, chose for outdated ones, or took back the choice of columns: planned anew
+    'received', // a person corrected rows, chose for outdated ones, took back the choice of columns, or had an edited file read
   ],
   confirmed: [
     'applied', // everything was written

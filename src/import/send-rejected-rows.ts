@@ -8,8 +8,10 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Deps } from '../deps.ts';
 import { workbookBytes } from '../export/workbook.ts';
-import { putOff } from '../slack/slack-failure.ts';
-import { uploadFile } from '../slack/upload-file.ts';
+import { openDirect } from '../slack/say-privately.ts';
+import { classifyFailure, putOff } from '../slack/slack-failure.ts';
+import { uploadFile, wasShared } from '../slack/upload-file.ts';
+import { findUpload, noteUpload } from './find-upload.ts';
 import { findSummaryPlace } from './import-messages.ts';
 import { findImport, type ImportRow } from './import-row.ts';
 import { eachLeftOutRow, type LeftOutRow } from './staged-rows.ts';
@@ -19,6 +21,14 @@ const ownColumns = ['_line', '_status', '_error', '_suggestion'];
 
 type Format = 'csv' | 'xlsx';
 
+interface RejectedRowsRequest {
+  importId: string;
+  askedBy: string;
+  format?: Format;
+  /** one click; jobs of earlier versions have none */
+  requestId?: string;
+}
+
 const remedies: Record<Format, string> = {
   csv: 'Correct them and share the file here again.',
   xlsx: 'Its cells are text, so Excel keeps every digit: paste the right numbers into them and share the file here again.',
@@ -27,24 +37,42 @@ const remedies: Record<Format, string> = {
 /** Writes the file and shares it in the import's thread. */
 export async function sendRejectedRows(
   deps: Deps,
-  { importId, askedBy, format = 'csv' }: { importId: string; askedBy: string; format?: Format },
+  { importId, askedBy, format = 'csv', requestId }: RejectedRowsRequest,
 ): Promise<void> {
   const row = await deps.db.read((tx) => findImport(tx, importId));
   const place = await deps.db.read((tx) => findSummaryPlace(tx, importId));
   if (row === null || row.header === null || place === null) return;
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
   try {
+    if (await wasSent(deps, requestId)) return;
     const path = join(folder, 'rejected');
     const rows = await writeRejectedRows(deps, row, path, format);
     if (rows === 0) return;
     const all = `For <@${askedBy}>: the ${rows === 1 ? 'row' : 'rows'} that ${rows === 1 ? 'was' : 'were'} left out, with the reason for each.`;
     const comment = `${all} ${remedies[format]} The columns that begin with an underscore are ignored.`;
-    await uploadFile(deps.slack, { path, name: rejectedName(row.fileName, format), comment, ...place });
+    const upload = { path, name: rejectedName(row.fileName, format), comment };
+    const beforeSharing = (fileId: string) => noteSending(deps, requestId, fileId);
+    await uploadFile(deps.slack, { ...upload, ...place, beforeSharing }).catch(async (error) => {
+      if (classifyFailure(error) !== 'channel gone') throw error;
+      // Where the thread was, nobody can read any more.
+      const channelId = await openDirect(deps.slack, askedBy);
+      await uploadFile(deps.slack, { ...upload, channelId, threadTs: null, beforeSharing });
+    });
   } catch (error) {
     throw putOff(error);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Whether an earlier run, which ended before it could say so, has sent the file already. */
+async function wasSent({ db, slack, now }: Deps, requestId: string | undefined): Promise<boolean> {
+  const noted = requestId === undefined ? null : await db.read((tx) => findUpload(tx, requestId));
+  return noted !== null && (await wasShared(slack, noted, now()));
+}
+
+async function noteSending({ db, now }: Deps, requestId: string | undefined, fileId: string): Promise<void> {
+  if (requestId !== undefined) await db.write((tx) => noteUpload(tx, requestId, { fileId, notedAt: now() }));
 }
 
 /** Streams the rows into a file at `path`; gives how many there were. */

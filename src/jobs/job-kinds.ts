@@ -1,17 +1,19 @@
 /** Every kind of job, with how often and how it is tried. A job's data holds ids only, never customer data. */
 export interface JobData {
   /** read a shared file, or plan a staged one anew, up to its summary */
-  'read-import': { importId: string };
+  'read-import': { importId: string; long?: true };
+  /** see whether a file was edited in Slack after its summary was made */
+  'read-edited-file': { importId: string };
   /** write what a confirmed summary showed */
-  'apply-import': { importId: string };
+  'apply-import': { importId: string; long?: true };
   /** write an applied import back */
   'undo-import': { importId: string };
   /** close the book on an import that can't be undone any more */
   'retire-import': { importId: string };
   /** bring a message in Slack to what the database says */
-  'say-message': { messageId: string };
+  'say-message': { messageId: string; channelId?: string };
   /** hand the rejected rows back as a file */
-  'send-rejected-rows': { importId: string; askedBy: string; format?: 'csv' | 'xlsx' };
+  'send-rejected-rows': { importId: string; askedBy: string; format?: 'csv' | 'xlsx'; requestId?: string };
   /** bring up a summary that nobody decided on by the next working morning */
   'remind-import': { importId: string };
   /** close a summary that nobody decided on */
@@ -45,6 +47,11 @@ export interface JobKind {
   oneAtATimePer?: 'messageId' | 'userId';
   /** of those jobs only one waits: whatever is asked for meanwhile, it will do */
   coalesced?: true;
+  /**
+   * Of the jobs that agree in this field only one runs at a time in one process, and the others leave their places to
+   * jobs that differ in it: what takes long never takes every place, nor does one busy channel. Jobs without it are free.
+   */
+  onePlaceFor?: 'channelId' | 'long';
   /** attempts after the first; counted before the work begins, so a job that kills its process counts too */
   retries: number;
   /** seconds before the first retry; doubled up to `longestDelay` */
@@ -61,11 +68,19 @@ const forDays = { retries: 10_000, delay: 1, longestDelay: 60 };
 export const jobKinds: Record<JobName, JobKind> = {
   'give-up-import': { ...forDays, concurrency: 1 },
   'give-up-export': { ...forDays, concurrency: 1 },
-  'read-import': { retries: 3, delay: 1, longestDelay: 10, afterwards: 'give-up-import', concurrency: 2 },
-  'apply-import': { ...forDays, concurrency: 2 },
+  'read-import': {
+    retries: 3,
+    delay: 1,
+    longestDelay: 10,
+    afterwards: 'give-up-import',
+    onePlaceFor: 'long',
+    concurrency: 3,
+  },
+  'read-edited-file': { retries: 10, delay: 2, longestDelay: 60, concurrency: 1 },
+  'apply-import': { ...forDays, onePlaceFor: 'long', concurrency: 2 },
   'undo-import': { ...forDays, concurrency: 1 },
   'retire-import': { ...forDays, concurrency: 1 },
-  'say-message': { ...forDays, oneAtATimePer: 'messageId', concurrency: 4 },
+  'say-message': { ...forDays, oneAtATimePer: 'messageId', onePlaceFor: 'channelId', concurrency: 6 },
   'send-rejected-rows': { retries: 20, delay: 2, longestDelay: 60, concurrency: 2 },
   'remind-import': { ...forDays, concurrency: 1 },
   'expire-import': { ...forDays, concurrency: 1 },

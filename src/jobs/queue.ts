@@ -11,6 +11,8 @@ import { type JobData, type JobKind, type JobName, jobKinds, jobNames } from './
 export interface SendOptions {
   /** not before this moment, or not before so many seconds from now */
   after?: Date | number;
+  /** of the jobs that wait, those with a higher one come first; 0 unless said otherwise */
+  priority?: number;
 }
 
 export type JobHandler<Name extends JobName> = (data: JobData[Name], signal: AbortSignal) => Promise<void>;
@@ -56,11 +58,12 @@ export async function openQueue(url: string, log: Log, metrics: Metrics): Promis
   await boss.start();
   for (const name of jobNames) await defineQueue(boss, name);
 
-  const send: Queue['send'] = async (tx, name, data, { after } = {}) => {
+  const send: Queue['send'] = async (tx, name, data, { after, priority } = {}) => {
     await boss.send(name, data, {
       db: fromDrizzle(tx, sql),
       ...keyOf(name, data),
       ...(after && { startAfter: after }),
+      ...(priority && { priority }),
     });
   };
 
@@ -98,10 +101,15 @@ function policyOf({ oneAtATimePer, coalesced }: JobKind): 'standard' | 'singleto
   return coalesced ? 'stately' : 'singleton';
 }
 
-/** The option by which the queue keeps jobs about one thing from running at the same time. */
-function keyOf(name: JobName, data: object): { singletonKey?: string } {
-  const field = jobKinds[name].oneAtATimePer;
-  return field === undefined ? {} : { singletonKey: String((data as Record<string, unknown>)[field]) };
+/** The options by which the queue keeps jobs about one thing from running at the same time, or in all places. */
+function keyOf(name: JobName, data: object): { singletonKey?: string; group?: { id: string } } {
+  const fields = data as Record<string, unknown>;
+  const { oneAtATimePer, onePlaceFor } = jobKinds[name];
+  const shared = onePlaceFor === undefined ? undefined : fields[onePlaceFor];
+  return {
+    ...(oneAtATimePer === undefined ? {} : { singletonKey: String(fields[oneAtATimePer]) }),
+    ...(shared === undefined ? {} : { group: { id: `${onePlaceFor} ${shared}` } }),
+  };
 }
 
 async function startWorkers<Name extends JobName>(
@@ -112,7 +120,7 @@ async function startWorkers<Name extends JobName>(
   metrics: Metrics,
 ): Promise<void> {
   const options = {
-    localConcurrency: jobKinds[name].concurrency,
+    ...(jobKinds[name].onePlaceFor === undefined ? {} : { localGroupConcurrency: 1 }),
     pollingIntervalSeconds: 2,
     notifyPollingIntervalSeconds: 2,
   };
@@ -133,9 +141,14 @@ async function startWorkers<Name extends JobName>(
       throw new Error(error instanceof Error ? error.name : 'unknown');
     }
   };
-  await boss.work<JobData[Name]>(name, options, async (jobs: Job<JobData[Name]>[]) => {
-    for (const job of jobs) await run(job);
-  });
+  for (let place = 0; place < jobKinds[name].concurrency; place += 1) {
+    let workerId = '';
+    workerId = await boss.work<JobData[Name]>(name, options, async (jobs: Job<JobData[Name]>[]) => {
+      for (const job of jobs) await run(job);
+      // Left to itself, a worker that has done a job waits until the next poll before it takes another.
+      boss.notifyWorker(workerId);
+    });
+  }
 }
 
 /** The queue reports failures of its workers as plain objects that have only the look of an error. */

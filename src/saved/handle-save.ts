@@ -9,6 +9,7 @@ import { longestFilter, parseFilter } from '../search/parse-filter.ts';
 import type { FormAnswer, Submission } from '../slack/click.ts';
 import type { Asker, CommandCall, PrivateClick } from '../slack/command-call.ts';
 import { askerAt, readOrigin, writeOrigin } from '../slack/form-origin.ts';
+import { openForm as openInSlack } from '../slack/open-form.ts';
 import { accountClock, ownSaved, requireOwn, withLatest } from './handle-saved.ts';
 import { parseSave } from './parse-save.ts';
 import { readFilter, readSavedForm } from './read-saved-form.ts';
@@ -71,7 +72,7 @@ async function openForm(deps: Deps, asker: Asker, { name, filter, row }: Opening
     timeZone: deps.config.TIME_ZONE,
     metadata: writeOrigin(asker, row?.savedSearchId),
   });
-  await deps.slack.views.open({ trigger_id: asker.triggerId, view });
+  await openInSlack(deps.slack, asker.triggerId, view);
 }
 
 /** What is wrong with a submitted form; null when nothing is. */

@@ -6,6 +6,7 @@ import { rowsOf } from '../db/rows-of.ts';
 import type { Deps } from '../deps.ts';
 import type { Asker, PrivateClick } from '../slack/command-call.ts';
 import { askerAt, readOrigin, writeOrigin } from '../slack/form-origin.ts';
+import { changeForm, openForm as openInSlack } from '../slack/open-form.ts';
 import type { Filter } from './filter.ts';
 import { type FormPurpose, filterForm, formPurposes } from './filter-form.ts';
 import { toFormValues, typedForm } from './form-values.ts';
@@ -38,7 +39,7 @@ export async function fillForm(deps: Deps, click: PrivateClick, view: unknown): 
   if (askedBy !== click.userId) return;
   const edition = click.value.slice(0, 8);
   const filled = await deps.db.read((tx) => fill(tx, click.userId, { filter, metadata, edition }));
-  await deps.slack.views.update({ view_id: viewId, view: filled });
+  await changeForm(deps.slack, viewId, filled);
 }
 
 /** What is wrong with a submitted form, by block. Needs nothing but the form: Slack waits for it. */
@@ -67,7 +68,7 @@ export async function readSubmitted(
 async function openFilled(deps: Deps, asker: Asker, filter: Filter, purpose: FormPurpose = 'search') {
   const metadata = writeOrigin(asker, purpose);
   const view = await deps.db.read((tx) => fill(tx, asker.userId, { filter, metadata, edition: '0' }));
-  await deps.slack.views.open({ trigger_id: asker.triggerId, view });
+  await openInSlack(deps.slack, asker.triggerId, view);
 }
 
 async function fill(

@@ -10,6 +10,11 @@ export class AnswerRefused extends Error {
     super(`an answer was refused: ${code}`);
     this.code = code;
   }
+
+  /** whether the address can't be used any more: after five answers or half an hour */
+  get isOver(): boolean {
+    return this.code.endsWith('_url') || this.code === '404' || this.code === '410';
+  }
 }
 
 const reason = z.object({ error: z.string() });

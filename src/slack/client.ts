@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { slackErrorCode } from './people.ts';
+import { classifyFailure } from './slack-failure.ts';
 import { slackLogger } from './slack-logger.ts';
 
 /**
@@ -28,14 +29,19 @@ export function openSlackClient(
   return new ConsiderateClient(config.SLACK_BOT_TOKEN, options, metrics.slackCalls);
 }
 
+/** After Slack has refused the token, so long nothing but `auth.test` is sent with it, in milliseconds. */
+const refusedTokenRests = 5_000;
+
 /**
- * Counts what comes of each call, and leaves a method alone for as long as Slack asks to: another job's call would be
- * refused as well, and prolong it. Every method of the client goes through `apiCall`.
+ * Counts what comes of each call, and leaves Slack alone for as long as it asks to: another job's call would be refused
+ * as well, and prolong it. Every method of the client goes through `apiCall`.
  */
 class ConsiderateClient extends WebClient {
   #calls: Metrics['slackCalls'];
-  /** by method: when it may be called again, in milliseconds of this process */
+  /** by what Slack limits together: when it may be called again, in milliseconds of this process */
   #pausedUntil = new Map<string, number>();
+  /** how Slack refused the token, and until when that is taken for its answer to everything */
+  #refusal: { error: unknown; until: number } | null = null;
 
   constructor(token: string, options: ConstructorParameters<typeof WebClient>[1], calls: Metrics['slackCalls']) {
     super(token, options);
@@ -43,17 +49,37 @@ class ConsiderateClient extends WebClient {
   }
 
   override async apiCall(method: string, options?: Record<string, unknown>): Promise<WebAPICallResult> {
-    const pause = (this.#pausedUntil.get(method) ?? 0) - performance.now();
-    if (pause > 0) throw new WebAPIRateLimitedError(Math.ceil(pause / 1000));
+    const limited = limitedTogether(method, options);
+    this.#refuseWhilePaused(method, limited);
     try {
       const result = await super.apiCall(method, options);
+      this.#refusal = null;
       this.#calls.inc({ method, result: 'ok' });
       return result;
     } catch (error) {
-      const limited = error instanceof WebAPIRateLimitedError;
-      if (limited) this.#pausedUntil.set(method, performance.now() + error.retryAfter * 1000);
-      this.#calls.inc({ method, result: limited ? 'ratelimited' : (slackErrorCode(error) ?? 'no answer') });
+      const isLimit = error instanceof WebAPIRateLimitedError;
+      if (isLimit) this.#pausedUntil.set(limited, performance.now() + error.retryAfter * 1000);
+      if (classifyFailure(error) === 'token refused') {
+        this.#refusal = { error, until: performance.now() + refusedTokenRests };
+      }
+      this.#calls.inc({ method, result: isLimit ? 'ratelimited' : (slackErrorCode(error) ?? 'no answer') });
       throw error;
     }
   }
+
+  #refuseWhilePaused(method: string, limited: string): void {
+    const now = performance.now();
+    if (this.#refusal !== null && this.#refusal.until > now && method !== 'auth.test') throw this.#refusal.error;
+    const pause = (this.#pausedUntil.get(limited) ?? 0) - now;
+    if (pause > 0) throw new WebAPIRateLimitedError(Math.ceil(pause / 1000));
+    this.#pausedUntil.delete(limited);
+  }
+}
+
+/**
+ * What Slack limits together: a method in the whole workspace, but posting in each channel by itself.
+ * @see https://docs.slack.dev/apis/web-api/rate-limits
+ */
+function limitedTogether(method: string, options?: Record<string, unknown>): string {
+  return method === 'chat.postMessage' ? `${method} ${String(options?.channel)}` : method;
 }

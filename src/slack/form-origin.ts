@@ -1,7 +1,6 @@
 /** Where a form was asked for: there its result goes. It travels with the form. */
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
-import { AnswerRefused } from './answer-at.ts';
 import type { Asker } from './command-call.ts';
 import { answeredDirectly } from './direct-answer.ts';
 import { withAnswer } from './read-asker.ts';
@@ -25,21 +24,9 @@ export function readOrigin(metadata: string): Origin {
   return originSchema.parse(JSON.parse(metadata));
 }
 
-/** A form may stay open for longer than its address lasts, or have none; then the answer comes as a direct message. */
-export function askerAt(deps: Pick<Deps, 'slack'>, userId: string, origin: Origin): Asker {
+/** A form that was opened where nothing can be answered has no address; then the answer comes as a direct message. */
+export function askerAt({ slack }: Pick<Deps, 'slack'>, userId: string, origin: Origin): Asker {
   const { channelId, teamId, address } = origin;
-  const asker = withAnswer({ userId, triggerId: '', channelId, teamId, address });
-  const directly = answeredDirectly(deps.slack, asker);
-  if (address === '') return directly;
-  return {
-    ...asker,
-    async answer(message, plainer) {
-      try {
-        await asker.answer(message, plainer);
-      } catch (error) {
-        if (!(error instanceof AnswerRefused)) throw error;
-        await directly.answer(message);
-      }
-    },
-  };
+  const asker = withAnswer(slack, { userId, triggerId: '', channelId, teamId, address });
+  return address === '' ? answeredDirectly(slack, asker) : asker;
 }

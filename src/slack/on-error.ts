@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import { describeError, type Log } from '../log.ts';
 import { escapeText } from './blocks.ts';
+import { sayDirectly, sayPrivately } from './say-privately.ts';
 
 /** A short reference that a person can read out and an operator can find in the log. */
 export function newReference(): string {
@@ -27,20 +28,22 @@ export function wordFailure(error: unknown, log: Log): string {
   return `Something went wrong on my side, and nothing was changed by it. Please try again; if it happens again, tell whoever runs Holdfast the reference ${reference}.`;
 }
 
-/** Says something (in Slack's markup) to one person alone, where they are; a direct answer address is tried first. */
+/**
+ * Says something (in Slack's markup) to one person alone. The answer address is tried first; when it can't be used any
+ * more, they are told where they are, or else in the conversation that they have with the app.
+ */
 export async function tellPrivately(
   { slack, log }: Pick<Deps, 'slack' | 'log'>,
-  place: { userId: string; channelId?: string; threadTs?: string; respond?: (message: object) => Promise<unknown> },
+  place: { userId: string; channelId?: string | undefined; respond?: (message: object) => Promise<unknown> },
   text: string,
 ): Promise<void> {
-  const answer = { text, response_type: 'ephemeral', replace_original: false };
   try {
-    if (place.respond !== undefined) await place.respond(answer);
-    else if (place.channelId !== undefined)
-      await slack.chat.postEphemeral(ephemeral(place.userId, place.channelId, place.threadTs, text));
+    await place.respond?.({ text, response_type: 'ephemeral', replace_original: false });
+    if (place.respond !== undefined) return;
   } catch (error) {
-    log.warn(describeError(error), 'an answer did not reach the person');
+    log.info(describeError(error), 'an answer address can’t be used any more');
   }
+  await orLog(log, sayPrivately(slack, { userId: place.userId, channelId: place.channelId ?? '' }, { text }));
 }
 
 /** Says something (in Slack's markup) to one person in the conversation that they have with the app. */
@@ -49,14 +52,10 @@ export async function tellByDirectMessage(
   userId: string,
   text: string,
 ): Promise<void> {
-  try {
-    const { channel } = await slack.conversations.open({ users: userId });
-    if (channel?.id !== undefined) await slack.chat.postMessage({ channel: channel.id, text });
-  } catch (error) {
-    log.warn(describeError(error), 'an answer did not reach the person');
-  }
+  await orLog(log, sayDirectly(slack, userId, { text }));
 }
 
-function ephemeral(user: string, channel: string, threadTs: string | undefined, text: string) {
-  return { user, channel, text, ...(threadTs === undefined ? {} : { thread_ts: threadTs }) };
+/** What concerns nobody any more in a minute is not tried again. */
+async function orLog(log: Log, saying: Promise<void>): Promise<void> {
+  await saying.catch((error) => log.warn(describeError(error), 'an answer did not reach the person'));
 }

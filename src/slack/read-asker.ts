@@ -1,8 +1,11 @@
 /** Takes out of Slack's payloads who asked, and how to answer them alone. */
+import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { AnswerRefused, answerAt } from './answer-at.ts';
 import type { SlackMessage } from './blocks.ts';
 import type { Asker, CommandCall, PrivateClick } from './command-call.ts';
+import { slackErrorCode } from './people.ts';
+import { sayPrivately } from './say-privately.ts';
 
 const commandSchema = z.object({
   user_id: z.string(),
@@ -28,7 +31,7 @@ const actionSchema = z.object({
 });
 
 /** Reads a slash command. @throws when it has not the shape that Slack documents */
-export function toCommandCall(payload: unknown): CommandCall {
+export function toCommandCall(slack: WebClient, payload: unknown): CommandCall {
   const command = commandSchema.parse(payload);
   const asker = {
     userId: command.user_id,
@@ -37,14 +40,14 @@ export function toCommandCall(payload: unknown): CommandCall {
     triggerId: command.trigger_id,
     address: command.response_url,
   };
-  return { ...withAnswer(asker), text: command.text };
+  return { ...withAnswer(slack, asker), text: command.text };
 }
 
 /**
  * Reads a click on a private message; a message that others see too is never replaced.
  * @throws when it has not the shape that Slack documents
  */
-export function toPrivateClick(body: unknown, action: unknown): PrivateClick {
+export function toPrivateClick(slack: WebClient, body: unknown, action: unknown): PrivateClick {
   const { user, channel, team, trigger_id, response_url, container } = clickSchema.parse(body);
   const { value, selected_option: selected, selected_conversation: conversation } = actionSchema.parse(action);
   const asker = {
@@ -55,22 +58,29 @@ export function toPrivateClick(body: unknown, action: unknown): PrivateClick {
     address: response_url,
   };
   const onlyTheirs = container.is_ephemeral || asker.channelId.startsWith('D');
-  const inPlace = withAnswer(asker, { replaces: onlyTheirs });
-  return { ...withAnswer(asker), inPlace, value: selected?.value ?? conversation ?? value ?? '' };
+  const inPlace = withAnswer(slack, asker, { replaces: onlyTheirs });
+  return { ...withAnswer(slack, asker), inPlace, value: selected?.value ?? conversation ?? value ?? '' };
 }
 
-/** Gives somebody the way to be answered at their address. */
-export function withAnswer(asker: Omit<Asker, 'answer'>, { replaces = false } = {}): Asker {
+/** Gives somebody the way to be answered at their address; when that can't be used any more, privately where they are. */
+export function withAnswer(slack: WebClient, asker: Omit<Asker, 'answer'>, { replaces = false } = {}): Asker {
   const manner = { response_type: 'ephemeral', replace_original: replaces };
-  const send = ({ text, blocks }: SlackMessage) => answerAt(asker.address, { text, blocks, ...manner });
+  const send = async ({ text, blocks }: SlackMessage) => {
+    try {
+      await answerAt(asker.address, { text, blocks, ...manner });
+    } catch (error) {
+      if (!(error instanceof AnswerRefused && error.isOver)) throw error;
+      await sayPrivately(slack, asker, { text, blocks });
+    }
+  };
   return {
     ...asker,
     async answer(message, plainer) {
       try {
         await send(message);
       } catch (error) {
-        const isAboutBlocks = error instanceof AnswerRefused && error.code.includes('block');
-        if (plainer === undefined || !isAboutBlocks) throw error;
+        const code = error instanceof AnswerRefused ? error.code : (slackErrorCode(error) ?? '');
+        if (plainer === undefined || !code.includes('block')) throw error;
         await send(plainer);
       }
     },

@@ -76,3 +76,23 @@ export async function findSharing(slack: WebClient, fileId: string): Promise<Sha
     throw error;
   }
 }
+
+const secondsToShare = 5;
+/** What Slack has not shared by then was never accepted. */
+const longestSharing = 30_000;
+
+/**
+ * Whether an earlier attempt, of whose answer we know nothing, shared its file.
+ * @param noted the file's id, and when it was about to be shared
+ * @throws {TryLater} while it may still appear
+ */
+export async function wasShared(
+  slack: WebClient,
+  noted: { fileId: string; notedAt: Date },
+  now: Date,
+): Promise<boolean> {
+  const sharing = await findSharing(slack, noted.fileId);
+  if (sharing !== 'soon') return sharing === 'shared';
+  if (now.getTime() - noted.notedAt.getTime() > longestSharing) return false;
+  throw new TryLater(secondsToShare, 'the file of an earlier attempt may still appear');
+}

@@ -136,6 +136,7 @@ test('X40 while the token is refused nothing is lost, readiness says so, and it 
   workspace.clearFaults();
   expect([ready.status, await ready.text()]).toEqual([503, 'Slack refuses the bot token: token_revoked\n']);
   expect(await importsOf(thread)).toMatchObject([{ state: 'received' }]);
+  await waitUntil('readiness', async () => (await fetch(`http://127.0.0.1:${bot.holdfast.port}/readyz`)).ok);
   await bot.hurry();
   await waitForSummary(workspace, thread);
 });

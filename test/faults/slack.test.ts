@@ -1,10 +1,14 @@
 /** Slack is slow, busy, away, or loses its answers: nothing is lost, nothing is said twice. */
+import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { toButtonValue } from '../../src/import/messages/action-ids.ts';
+import { actions, button } from '../../src/slack/blocks.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { findButton, shareTracking, waitForSummary, waitForText } from '../support/conversation.ts';
 import { seedHoldOrders, trackingFile } from '../support/hold-orders.ts';
 import { readImports, waitUntil } from '../support/read-imports.ts';
 import type { Fault } from '../workspace/faults.ts';
+import type { Message } from '../workspace/protocol.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 let bot: Bot;
@@ -24,6 +28,23 @@ afterAll(() => bot.stop());
 /** Makes whatever is put off due at once, again and again until the test ends. */
 function hurryOn(): void {
   hurry = setInterval(() => void bot.hurry(), 200);
+}
+
+/** Takes away the half minute that is waited for a file which an earlier attempt may have shared. */
+async function letSharingPass(): Promise<void> {
+  await bot.db.write((tx) => tx.execute(sql`update uploads set noted_at = noted_at - interval '1 minute'`));
+}
+
+/** Shares a file with one row that can't be imported, and clicks for that row as a file. */
+async function askForRest(from: number, channel = workspace.ids.channels.fulfillment) {
+  const file = trackingFile(1, { from });
+  const content = `${file.content}FFFFFFFFFF,9400111899223190000004,USPS,Ground\n`;
+  const { ts } = workspace.as('dana').shareFile(channel, { name: `rest-${from}.csv`, content });
+  const thread = { channel, ts, fileId: '' };
+  await waitForSummary(workspace, thread);
+  const summary = findButton(workspace, thread, 'import_rejected');
+  if (summary === undefined) throw new Error('the summary offers no rejected rows');
+  return { thread, ask: () => workspace.as('dana').click(summary, 'import_rejected') };
 }
 
 const callsOf = (method: string) => workspace.record.requests.filter((request) => request.method === method);
@@ -99,24 +120,99 @@ test.each<[string, Fault]>([
   ['files.completeUploadExternal', { kind: 'reset' }],
 ])('X59 when %s fails (%o), the file begins anew and arrives once and whole', async (at, fault) => {
   const from = 120 + callsOf('upload').length * 3;
-  const file = trackingFile(1, { from });
-  const content = `${file.content}FFFFFFFFFF,9400111899223190000004,USPS,Ground\n`;
-  const { ts } = workspace.as('dana').shareFile(workspace.ids.channels.fulfillment, { name: 'rest.csv', content });
-  const thread = { channel: workspace.ids.channels.fulfillment, ts, fileId: '' };
-  await waitForSummary(workspace, thread);
-  const summary = findButton(workspace, thread, 'import_rejected');
-  if (summary === undefined) throw new Error('the summary offers no rejected rows');
+  const { thread, ask } = await askForRest(from);
   const failing = workspace.fault({ at, fault, times: 1 });
   hurryOn();
-  await workspace.as('dana').click(summary, 'import_rejected');
-  const find = () => workspace.thread(thread.channel, ts).find(({ files }) => files !== undefined);
-  const message = await workspace.waitFor('the file with the rejected rows', find);
-  expect(failing.hits()).toBe(1);
+  await ask();
+  await workspace.waitFor('the failure', () => failing.hits() === 1);
+  const passing = setInterval(() => void letSharingPass(), 200);
+  const find = () => workspace.thread(thread.channel, thread.ts).find(({ files }) => files !== undefined);
+  const message = await workspace
+    .waitFor('the file with the rejected rows', find)
+    .finally(() => clearInterval(passing));
   const [sent] = message.files ?? [];
-  expect(sent?.name).toBe('rest-rejected.csv');
+  expect(sent?.name).toBe(`rest-${from}-rejected.csv`);
   expect((await workspace.readFile(sent?.id ?? '')).toString()).toMatch(/^\uFEFForderId,.*\r\nFFFFFFFFFF,.*\r\n$/s);
   await bot.hurry();
-  expect(workspace.thread(thread.channel, ts).filter(({ files }) => files !== undefined)).toHaveLength(1);
+  expect(workspace.thread(thread.channel, thread.ts).filter(({ files }) => files !== undefined)).toHaveLength(1);
+});
+
+test('X12 a file that Slack shared without our hearing of it is not sent a second time', async () => {
+  const { thread, ask } = await askForRest(180);
+  const lost = workspace.fault({
+    at: 'files.completeUploadExternal',
+    fault: { kind: 'accepted_then_dropped' },
+    times: 1,
+  });
+  const uploads = callsOf('files.completeUploadExternal').length;
+  hurryOn();
+  await ask();
+  await workspace.waitFor('the loss', () => lost.hits() === 1);
+  await waitUntil('the request to be done', async () => {
+    const left = sql`select from pgboss.job where name = 'send-rejected-rows' and state <> 'completed'`;
+    return (await bot.db.read((tx) => tx.execute(left))).length === 0;
+  });
+  expect(callsOf('files.completeUploadExternal')).toHaveLength(uploads + 1);
+  expect(workspace.thread(thread.channel, thread.ts).filter(({ files }) => files !== undefined)).toHaveLength(1);
+});
+
+test('X35 rows that were asked for in a channel that is gone since come by direct message', async () => {
+  const { ask } = await askForRest(184);
+  const { fulfillment } = workspace.ids.channels;
+  const at = 'files.completeUploadExternal';
+  workspace.fault({ at, fault: { kind: 'error', error: 'is_archived' }, channel: fulfillment });
+  await ask();
+  const isThere = () => workspace.dm('dana').some(({ files }) => files?.[0]?.name === 'rest-184-rejected.csv');
+  await workspace.waitFor('the file', isThere);
+});
+
+test('the last state wins: what changes while an edit is under way is said after it, and never the other way round', async () => {
+  const thread = shareTracking(workspace, { count: 2, from: 190 });
+  const summary = await waitForSummary(workspace, thread);
+  const slow = workspace.fault({ at: 'chat.update', fault: { kind: 'slow', ms: 700 }, times: 1 });
+  await workspace.as('lee').click(summary, 'import_discard');
+  await workspace.waitFor('the edit', () => slow.hits() === 1);
+  await workspace.as('dana').click(checkable(summary), 'import_check_again');
+  const open = await waitUntil('the new summary', async () => {
+    const [said] = workspace.thread(thread.channel, thread.ts);
+    const updates = callsOf('chat.update').filter(({ body }) => body.ts === summary.ts);
+    return updates.length > 1 && findButton(workspace, thread, 'import_confirm') && said;
+  });
+  const row = (await readImports(bot.db)).find(({ fileId }) => fileId === thread.fileId);
+  expect(row?.state).toBe('ready');
+  const said = callsOf('chat.update')
+    .filter(({ body }) => body.ts === summary.ts)
+    .map(({ body }) => String(body.text));
+  expect(said.at(0)).toMatch(/^Discarded/);
+  expect(said.at(-1)).toBe(open.text);
+  expect(said.findLastIndex((text) => text.startsWith('Discarded'))).toBe(0);
+});
+
+/** The summary as it looks once it is discarded, whether Slack shows that already or not. */
+function checkable(summary: Message): Message {
+  const [, importId = ''] = /"value":"([0-9a-f-]{36})\.\d+"/.exec(JSON.stringify(summary.blocks)) ?? [];
+  const value = toButtonValue({ importId, planVersion: 1 });
+  return {
+    ...summary,
+    ts: '1.000002',
+    blocks: [actions(button('import_check_again', 'Check again', { value }))] as never,
+  };
+}
+
+test('X33 that an export failed for good is said as soon as Slack can be reached', async () => {
+  workspace.fault({ at: 'files.getUploadURLExternal', fault: { kind: 'error', error: 'invalid_arguments' } });
+  const away = workspace.fault({ at: 'chat.postMessage', fault: { kind: 'status', status: 503 } });
+  hurryOn();
+  await workspace.as('dana').command('export status:hold');
+  await waitUntil('the export to be given up', async () => {
+    return (await bot.db.read((tx) => tx.execute(sql`select from exports where state = 'failed'`))).length > 0;
+  });
+  await workspace.waitFor('two attempts to say so', () => away.hits() > 1);
+  away.clear();
+  const said = () => workspace.dm('dana').filter(({ text }) => text.startsWith('This export did not work out'));
+  await workspace.waitFor('the word', () => said().length > 0);
+  await bot.hurry();
+  expect(said()).toHaveLength(1);
 });
 
 test('Slack had nothing to refuse', () => {

@@ -43,7 +43,8 @@ test('X17 a corrected file of the same name: the older summary says so, links to
 
   await workspace.as('lee').click(summary, 'import_confirm');
   const told = await workspace.waitFor('the refusal', () => workspace.ephemerals('lee').at(-1));
-  expect(told.text).toBe('A newer file took the place of this one. Please decide on its summary.');
+  expect(told.text).toMatch(/^A newer file took the place of this one. Please decide on <http\S+\|its summary>.$/);
+  expect(told.text).toContain(`/p${answers(workspace, second)[0]?.ts.replace('.', '')}`);
   expect((await readImports(bot.db)).map(({ state }) => state)).toEqual(['superseded', 'ready']);
 
   await workspace.as('dana').click(closed, 'import_check_again');

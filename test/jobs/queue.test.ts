@@ -112,6 +112,63 @@ test('of the jobs about one message only one runs at a time', async () => {
   expect(most).toBe(1);
 });
 
+test('a backlog is worked off without a pause: a worker that has done a job takes the next', async () => {
+  expect(jobKinds['expire-import'].concurrency).toBe(1);
+  await db.write(async (tx) => {
+    for (let n = 0; n < 20; n += 1) await queue.send(tx, 'expire-import', { importId: String(n) });
+  });
+  // By its polls alone it would take one every two seconds.
+  await waitUntil('all of them', async () => done.length === 20, 20_000);
+  expect(done.map(({ data }) => data)).toEqual(Array.from({ length: 20 }, (_, n) => ({ importId: String(n) })));
+});
+
+test('what takes long has one place, and the jobs behind it pass', async () => {
+  let longRunning = 0;
+  let most = 0;
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  work['read-import'] = async (data) => {
+    if (!('long' in data)) return;
+    longRunning += 1;
+    most = Math.max(most, longRunning);
+    await held;
+    longRunning -= 1;
+  };
+  await db.write(async (tx) => {
+    for (let n = 0; n < 4; n += 1) await queue.send(tx, 'read-import', { importId: `long ${n}`, long: true });
+    for (let n = 0; n < 10; n += 1) await queue.send(tx, 'read-import', { importId: String(n) });
+  });
+  await waitUntil('the short ones', async () => done.length === 10);
+  letGo();
+  await waitUntil('the long ones', async () => done.length === 14);
+  expect(most).toBe(1);
+});
+
+test('of the jobs that wait, one of a higher priority comes first', async () => {
+  const order: object[] = [];
+  let begun = 0;
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  work['expire-import'] = async (data) => {
+    begun += 1;
+    if (begun === 1) await held;
+    order.push(data);
+  };
+  await send('expire-import', { importId: 'first' });
+  await waitUntil('the first', async () => begun === 1);
+  await db.write(async (tx) => {
+    await queue.send(tx, 'expire-import', { importId: 'low' }, { priority: -1 });
+    await queue.send(tx, 'expire-import', { importId: 'high' }, { priority: 1 });
+  });
+  letGo();
+  await waitUntil('all', async () => order.length === 3);
+  expect(order).toEqual([{ importId: 'first' }, { importId: 'high' }, { importId: 'low' }]);
+});
+
 test('a stop waits for what is running', async () => {
   const other = await openQueue(database.url, openLog('silent'), createMetrics());
   await queue.stop(5);

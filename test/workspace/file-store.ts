@@ -85,6 +85,12 @@ export function storeFile(world: World, user: string, given: GivenFile): StoredF
   return file;
 }
 
+/** Gives a stored file another content, as its owner can in Slack. */
+export function refillFile(file: StoredFile, content: string): void {
+  const { head, ...source } = sourceOf({ name: file.name, content });
+  Object.assign(file, source, { preview: previewOf(head) });
+}
+
 /** Reserves a file for bytes that will be uploaded: exactly `size` of them. */
 export function reserveFile(world: World, name: string, size: number): StoredFile {
   const { open: _, length: __, ...file } = storeFile(world, world.state.app.botUser, { name, size });

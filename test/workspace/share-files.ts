@@ -1,10 +1,11 @@
 /** Sharing files in messages, and deleting them. */
 import { messageText } from './escape-text.ts';
-import { type GivenFile, storeFile } from './file-store.ts';
+import { type GivenFile, refillFile, storeFile } from './file-store.ts';
 import { conversationOf } from './find-person.ts';
 import { messageObject } from './message-object.ts';
 import { postMessage, tellChanged } from './messages.ts';
 import type { StoredPerson } from './state.ts';
+import { tellFileChanged } from './tell-app.ts';
 import type { World } from './world.ts';
 
 /** Shares files in one message. */
@@ -52,6 +53,14 @@ export function reshareFiles(
     ...(threadTs && { threadTs }),
   });
   return { ts, fileIds };
+}
+
+/** Edits a file in Slack; the app is told that something about it changed, if it is in one of the file's channels. */
+export function editFile(world: World, fileId: string, content: string): void {
+  const file = world.state.files.get(fileId);
+  if (!file) throw new Error(`There is no file ${fileId}.`);
+  refillFile(file, content);
+  tellFileChanged(world, file);
 }
 
 /** Deletes a file: it becomes a tombstone wherever it was shared. */

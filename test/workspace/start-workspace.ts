@@ -18,7 +18,7 @@ import { newRecord } from './record.ts';
 import { findSamples } from './samples.ts';
 import { makeChannel, makePerson, SEED, seedState } from './seed.ts';
 import { listen } from './serve.ts';
-import { deleteFile, reshareFiles, shareFiles } from './share-files.ts';
+import { deleteFile, editFile, reshareFiles, shareFiles } from './share-files.ts';
 import { showConversation } from './show.ts';
 import { closeSockets, dropSockets } from './socket-mode.ts';
 import type { StoredMessage } from './state.ts';
@@ -171,6 +171,10 @@ function changing(world: World) {
     addGroup: (id: string, users: string[]) => void groups.set(id, { id, handle: id.toLowerCase(), name: id, users }),
     setGroup: (id: string, users: string[]) => void Object.assign(known(groups, id), { users }),
     deleteFile: (fileId: string) => deleteFile(world, fileId),
+    editFile: (fileId: string, content: string) => editFile(world, fileId, content),
+    replaceBotToken(token: string) {
+      world.settings.botToken = token;
+    },
   };
 }
 

@@ -2,7 +2,7 @@
 import { deliver } from './deliver.ts';
 import type { Json } from './protocol.ts';
 import type { Delivery } from './record.ts';
-import { newId, type StoredConversation } from './state.ts';
+import { newId, newTs, type StoredConversation, type StoredFile } from './state.ts';
 import type { World } from './world.ts';
 
 const CHANNEL_TYPES = { public: 'channel', private: 'group', dm: 'im' } as const;
@@ -45,4 +45,13 @@ export function tellApp(world: World, channel: string, event: Json): void {
   if (!world.manifest.botEvents.includes(SUBSCRIPTIONS[conversation.kind])) return;
   const full = { ...event, channel, channel_type: CHANNEL_TYPES[conversation.kind] };
   world.background.track(deliverEvent(world, wrapEvent(world, full, conversation)));
+}
+
+/** Tells the app that some property of a file changed, without saying which. Source: docs.slack.dev/reference/events. */
+export function tellFileChanged(world: World, file: StoredFile): void {
+  const { conversations, app } = world.state;
+  const isSeen = file.channels.some((id) => conversations.get(id)?.members.includes(app.botUser));
+  if (!isSeen || !world.manifest.botEvents.includes('file_change')) return;
+  const event = { type: 'file_change', file_id: file.id, file: { id: file.id }, event_ts: newTs(world.state) };
+  world.background.track(deliverEvent(world, wrapEvent(world, event)));
 }

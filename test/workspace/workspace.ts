@@ -95,6 +95,10 @@ export interface Workspace {
   changeChannel(id: string, change: Partial<StoredConversation>): void;
   addGroup(id: string, users: string[]): void;
   setGroup(id: string, users: string[]): void;
+  /** Gives a file another content, as its owner can in Slack. */
+  editFile(fileId: string, content: string): void;
+  /** Puts another bot token in the place of the present one, which is refused from then on. */
+  replaceBotToken(token: string): void;
   /** Deletes a file everywhere; its messages keep a tombstone. */
   deleteFile(fileId: string): void;
 

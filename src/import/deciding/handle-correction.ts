@@ -1,7 +1,9 @@
 /** Rejected rows mended in the thread: all suggestions at once, or single rows in a form. The summary is then made anew. */
+
 import type { Deps } from '../../deps.ts';
 import { form, section } from '../../slack/blocks.ts';
 import type { Click, FormAnswer, Submission } from '../../slack/click.ts';
+import { changeForm, openForm } from '../../slack/open-form.ts';
 import type { Corrector } from '../counts.ts';
 import { type ImportRow, lockImport, moveImport, type Work } from '../import-row.ts';
 import type { ImportState } from '../lifecycle.ts';
@@ -30,11 +32,11 @@ export async function askForCorrections(deps: Deps, click: Click): Promise<void>
     metadata: toMetadata(place),
     blocks: [section('Looking for the rows that can be corrected here …')],
   });
-  const { view } = await deps.slack.views.open({ trigger_id: click.triggerId, view: looking });
+  const viewId = await openForm(deps.slack, click.triggerId, looking);
   const { rows, more } = await rowsAt(deps, row, 0);
   const blocks = [section('There are no rows left that can be corrected here.')];
   const filled = rows.length === 0 ? { ...looking, blocks } : correctionForm(rows, place, more);
-  if (view?.id !== undefined) await deps.slack.views.update({ view_id: view.id, view: filled });
+  await changeForm(deps.slack, viewId, filled);
 }
 
 /** Before the form is taken: without a change it goes on to the next rows, or says what is missing. */

@@ -2,11 +2,13 @@
  * Clicks on a summary. Each moves the import by one conditional update that names the state and the version of the plan
  * that the person saw; whoever comes second is told what happened.
  */
+import { randomUUID } from 'node:crypto';
 import { addHours } from 'date-fns/addHours';
 import type { Deps } from '../../deps.ts';
 import { UserError } from '../../errors.ts';
 import type { Click } from '../../slack/click.ts';
 import { changeImport, moveImport } from '../import-row.ts';
+import { hasManyRows } from '../intake/long-readings.ts';
 import { type AmbiguousChoice, ambiguousChoices, openStates } from '../lifecycle.ts';
 import type { ImportKind } from '../planning/moves.ts';
 import { judgeCounts } from '../planning/plan-import.ts';
@@ -23,7 +25,8 @@ export async function confirmImport(deps: Deps, click: Click): Promise<void> {
     const decision = { decidedBy: click.userId, decidedAt: deps.now(), refusal: null };
     const moved = await moveImport(work, row.importId, move, decision);
     if (moved === null) return false;
-    await work.queue.send(work.tx, 'apply-import', { importId: row.importId });
+    const long = hasManyRows(row) ? { long: true as const } : {};
+    await work.queue.send(work.tx, 'apply-import', { importId: row.importId, ...long });
     return true;
   });
 }
@@ -79,7 +82,8 @@ export async function chooseKind(deps: Deps, click: Click, kind: ImportKind): Pr
 export async function checkAgain(deps: Deps, click: Click): Promise<void> {
   const { row, shown } = await openedBy(deps, click, 'handle', 'check');
   await decide(deps, shown, async (work) => {
-    const from = ['refused', 'nothing_to_do', 'discarded', 'expired', 'superseded'] as const;
+    const closed = ['refused', 'nothing_to_do', 'discarded', 'expired', 'superseded'] as const;
+    const from = row.fileEditedAt === null ? closed : [...closed, ...openStates];
     const fresh = {
       refusal: null,
       counts: null,
@@ -92,6 +96,7 @@ export async function checkAgain(deps: Deps, click: Click): Promise<void> {
       decidedBy: null,
       decidedAt: null,
       sentBackReason: null,
+      fileEditedAt: null,
     } as const;
     const expiresAt = addHours(deps.now(), deps.config.PREVIEW_TTL_HOURS);
     const moved = await moveImport(work, row.importId, { from, to: 'received', ...shown }, { ...fresh, expiresAt });
@@ -106,7 +111,7 @@ export async function checkAgain(deps: Deps, click: Click): Promise<void> {
 /** The rows that are left out, as a file in the thread: a CSV, or a workbook whose cells are all text. */
 export async function requestRejectedRows(deps: Deps, click: Click, format: 'csv' | 'xlsx' = 'csv'): Promise<void> {
   const { row } = await openedBy(deps, click, 'handle', 'get the rows of');
-  const data = { importId: row.importId, askedBy: click.userId, format };
+  const data = { importId: row.importId, askedBy: click.userId, format, requestId: randomUUID() };
   await deps.db.write((tx) => deps.queue.send(tx, 'send-rejected-rows', data));
   await click.tell('The file with the rows that were left out will be in the thread in a moment.');
 }

@@ -2,6 +2,7 @@
 import type { Deps } from '../../deps.ts';
 import { form, section, textArea } from '../../slack/blocks.ts';
 import type { Click, Submission } from '../../slack/click.ts';
+import { openForm } from '../../slack/open-form.ts';
 import { moveImport } from '../import-row.ts';
 import { importForms } from '../messages/action-ids.ts';
 import { fileName } from '../messages/summary-parts.ts';
@@ -14,9 +15,10 @@ const longestReason = 500;
 /** Send back was clicked: asks for the reason. */
 export async function askForReason(deps: Deps, click: Click): Promise<void> {
   const { row } = await openedBy(deps, click, 'approve', 'send back');
-  await deps.slack.views.open({
-    trigger_id: click.triggerId,
-    view: form({
+  await openForm(
+    deps.slack,
+    click.triggerId,
+    form({
       callbackId: importForms.sendBack,
       title: 'Send back',
       submit: 'Send back',
@@ -30,7 +32,7 @@ export async function askForReason(deps: Deps, click: Click): Promise<void> {
         }),
       ],
     }),
-  });
+  );
 }
 
 /** The form was submitted: the import is closed, and its summary says why. */

@@ -1,14 +1,16 @@
 /** Before anybody decides on an import: which one was clicked on, whether this person may, and who was first. */
 import { type Right, requireRight, whoMay } from '../../access.ts';
-import type { Transaction } from '../../db/client.ts';
 import { auditEvents } from '../../db/schema.ts';
 import type { Deps } from '../../deps.ts';
 import { UserError } from '../../errors.ts';
+import { describeError } from '../../log.ts';
 import type { Click } from '../../slack/click.ts';
 import { slackDate } from '../../slack/wording.ts';
 import { expireWhenOver } from '../close-import.ts';
+import { findSummary } from '../import-messages.ts';
 import { findImport, type ImportRow, type Work } from '../import-row.ts';
 import { fromButtonValue, type Shown } from '../messages/action-ids.ts';
+import { findLink } from '../messages/find-link.ts';
 import { authorsOf, needsSecondPerson, othersWhoMay } from './four-eyes.ts';
 
 export interface Opened {
@@ -82,17 +84,30 @@ async function auditRefusal({ db }: Deps, click: Pick<Click, 'userId'>, row: Imp
 }
 
 /** Runs a decision in one transaction; when somebody else was first, or time was, says what happened instead. */
-export async function decide({ db, queue }: Deps, shown: Shown, act: (work: Work) => Promise<boolean>): Promise<void> {
-  const missed = await db.write(async (tx) => {
+export async function decide(deps: Deps, shown: Shown, act: (work: Work) => Promise<boolean>): Promise<void> {
+  const { db, queue } = deps;
+  const isDone = await db.write(async (tx) => {
     // The job that closes a summary may be late.
     await expireWhenOver({ tx, queue }, shown.importId);
-    return (await act({ tx, queue })) ? null : await whatHappened(tx, shown);
+    return await act({ tx, queue });
   });
-  if (missed !== null) throw new UserError('Somebody else was first.', { mrkdwn: missed });
+  if (isDone) return;
+  const row = await db.read((tx) => findImport(tx, shown.importId));
+  throw new UserError('Somebody else was first.', { mrkdwn: whatHappened(row, await newerSummary(deps, row)) });
 }
 
-async function whatHappened(tx: Transaction, shown: Shown): Promise<string> {
-  const row = await findImport(tx, shown.importId);
+/** The address of the summary that took the place of this one; null when it can't be had right now. */
+async function newerSummary(deps: Deps, row: ImportRow | null): Promise<string | null> {
+  const newer = row?.state === 'superseded' ? row.sameAs : null;
+  if (newer === null) return null;
+  const summary = await deps.db.read((tx) => findSummary(tx, newer));
+  return await findLink(deps, summary).catch((error) => {
+    deps.log.info({ importId: newer, ...describeError(error) }, 'no link to an import');
+    return null;
+  });
+}
+
+function whatHappened(row: ImportRow | null, newer: string | null): string {
   const when = row?.decidedAt ? ` ${slackDate(row.decidedAt)}` : '';
   switch (row?.state) {
     case 'received':
@@ -109,7 +124,7 @@ async function whatHappened(tx: Transaction, shown: Shown): Promise<string> {
     case 'expired':
       return 'This summary has expired, so nothing was written. Click Check again to see how it stands today.';
     case 'superseded':
-      return 'A newer file took the place of this one. Please decide on its summary.';
+      return `A newer file took the place of this one. Please decide on ${newer === null ? 'its summary' : `<${newer}|its summary>`}.`;
     case 'asking':
     case 'ready':
       return 'The summary changed a moment ago. Please look at it again before you decide.';

@@ -4,6 +4,7 @@ import type { Transaction } from '../../db/client.ts';
 import { rowsOf } from '../../db/rows-of.ts';
 import { importRows, imports } from '../../db/schema.ts';
 import type { ImportRow } from '../import-row.ts';
+import { openStates } from '../lifecycle.ts';
 
 /** Whether the rows of an import are staged: then they need not be read from Slack again. */
 export async function hasStagedRows(tx: Transaction, importId: string): Promise<boolean> {
@@ -63,5 +64,18 @@ export async function findSuperseded(tx: Transaction, row: ImportRow): Promise<s
             and (c.certain or i.ambiguous_choice = 'all')
         )`,
   );
+  return found.map(({ importId }) => importId);
+}
+
+/** The imports of a file that are being read or wait for a decision. */
+export async function findUndecided(
+  tx: Transaction,
+  { teamId, fileId }: { teamId: string; fileId: string },
+): Promise<string[]> {
+  const file = and(eq(imports.teamId, teamId), eq(imports.fileId, fileId));
+  const found = await tx
+    .select({ importId: imports.importId })
+    .from(imports)
+    .where(and(file, inArray(imports.state, ['received', ...openStates])));
   return found.map(({ importId }) => importId);
 }

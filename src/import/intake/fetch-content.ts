@@ -17,10 +17,14 @@ export const pastedFileId = (id: string): string => `${pasted}${id}`;
  * @throws {DownloadRefused} when it can't be had
  * @throws {TryLater} when Slack can't be reached
  */
-export async function fetchContent(deps: Deps, row: ImportRow, path: string, signal: AbortSignal): Promise<Download> {
+export async function fetchContent(
+  deps: Deps,
+  row: ImportRow,
+  path: string,
+  { mostBytes, signal }: { mostBytes: number; signal: AbortSignal },
+): Promise<Download> {
   if (row.fileId.startsWith(pasted)) return await savePasted(deps, row, path);
-  const { SLACK_BOT_TOKEN: token, SLACK_API_URL: apiUrl, MAX_FILE_MB } = deps.config;
-  const mostBytes = MAX_FILE_MB * 1024 * 1024;
+  const { SLACK_BOT_TOKEN: token, SLACK_API_URL: apiUrl } = deps.config;
   return await downloadFile(row.fileId, path, { slack: deps.slack, token, apiUrl, mostBytes, signal });
 }
 

@@ -1,7 +1,9 @@
 /** Columns mapped by hand: a form for a file whose header could not be understood, and the way back from its choice. */
+
 import type { Deps } from '../../deps.ts';
 import { UserError } from '../../errors.ts';
 import type { Click, FormAnswer, Submission } from '../../slack/click.ts';
+import { openForm } from '../../slack/open-form.ts';
 import { forgetCorrections } from '../deciding/correct-cells.ts';
 import { decide, openedBy } from '../deciding/open-for-decision.ts';
 import { moveImport } from '../import-row.ts';
@@ -17,7 +19,7 @@ export async function askForColumns(deps: Deps, click: Click): Promise<void> {
   const { row, shown } = await openedBy(deps, click, 'operate', 'choose columns for');
   const table = tableOf(row.refusal);
   const view = columnsForm(table, fileName(row), toButtonValue(shown));
-  await deps.slack.views.open({ trigger_id: click.triggerId, view });
+  await openForm(deps.slack, click.triggerId, view);
 }
 
 /** What keeps the choice from being used, next to the fields; null when nothing does. */

@@ -1,10 +1,12 @@
 /** `/fulfillments import`: pasted lines and uploaded files go the same way as files that are shared in a channel. */
+
 import { randomUUID } from 'node:crypto';
 import { requireRight } from '../../access.ts';
 import { importContents } from '../../db/schema.ts';
 import type { Deps } from '../../deps.ts';
 import type { FormAnswer, Submission } from '../../slack/click.ts';
 import type { Asker } from '../../slack/command-call.ts';
+import { openForm } from '../../slack/open-form.ts';
 import { registerImport, type SharedFile, type Work } from '../import-row.ts';
 import { pastedFileId } from './fetch-content.ts';
 import { importForm, objectToForm, readImportForm } from './import-form.ts';
@@ -13,7 +15,7 @@ import { placeForSummary } from './place-for-summary.ts';
 /** Opens the form. */
 export async function openImportForm(deps: Deps, call: Asker): Promise<void> {
   await requireRight('operate', call.userId, { ...deps, homeTeam: call.teamId });
-  await deps.slack.views.open({ trigger_id: call.triggerId, view: importForm(call) });
+  await openForm(deps.slack, call.triggerId, importForm(call));
 }
 
 /** Says at the field when there is nothing to read. */

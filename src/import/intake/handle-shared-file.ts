@@ -1,9 +1,9 @@
 /** Event: somebody shared files in a channel. Each that looks like a table becomes an import, noted before Slack is told. */
 import { z } from 'zod';
 import type { Deps } from '../../deps.ts';
-import { findByMessage, moveImport, registerImport, type SharedFile } from '../import-row.ts';
-import { openStates } from '../lifecycle.ts';
-import { forgetStagedRows } from '../staged-rows.ts';
+import { registerImport, type SharedFile } from '../import-row.ts';
+import { wasDeleted } from './find-deletion.ts';
+import { refusalWhenLate } from './late-event.ts';
 
 /** A file as Slack describes it in a message. */
 export const fileSchema = z.object({
@@ -24,18 +24,28 @@ const eventSchema = z.object({
 });
 const bodySchema = z.object({
   team_id: z.string(),
+  /** seconds since 1970 */
+  event_time: z.number().optional(),
   is_ext_shared_channel: z.boolean().optional(),
   /** for whom Slack delivers this: our own bot user */
   authorizations: z.array(z.object({ user_id: z.string().nullish() })).default([]),
 });
 
 /** Notes the tables of a message; anything else in a channel is none of our business. */
-export async function handleSharedFile({ db, queue, config }: Deps, event: unknown, body: unknown): Promise<void> {
+export async function handleSharedFile({ db, queue, config, now }: Deps, event: unknown, body: unknown): Promise<void> {
   const shared = sharedTables(event, body, config.IMPORT_CHANNELS);
-  if (shared.length === 0) return;
+  const [first] = shared;
+  if (first === undefined) return;
+  const late = refusalWhenLate({ messageTs: first.messageTs, eventTime: eventTimeOf(body) }, now());
   await db.write(async (tx) => {
-    for (const file of shared) await registerImport({ tx, queue }, file);
+    const discarded = (await wasDeleted(tx, first)) ? ({ state: 'discarded' } as const) : null;
+    const refused = late === null ? null : ({ state: 'refused', refusal: late } as const);
+    for (const file of shared) await registerImport({ tx, queue }, file, discarded ?? refused);
   });
+}
+
+function eventTimeOf(body: unknown): number | null {
+  return bodySchema.safeParse(body).data?.event_time ?? null;
 }
 
 /**
@@ -68,31 +78,4 @@ const tableName = /\.(csv|tsv|tab|txt|xls|xlsx|xlsm|xlsb|ods)$/i;
 /** Whether a file may be a table, by what Slack says of it; what it really is shows when it is read. */
 export function looksLikeTable({ name, filetype, mimetype }: z.infer<typeof fileSchema>): boolean {
   return tableName.test(name ?? '') || tableTypes.has(filetype ?? '') || mimetype === 'text/csv';
-}
-
-/** A message with replies is not deleted but turned into a tombstone. */
-const deletionSchema = z.union([
-  z.object({ subtype: z.literal('message_deleted'), channel: z.string(), deleted_ts: z.string() }),
-  z
-    .object({
-      subtype: z.literal('message_changed'),
-      channel: z.string(),
-      message: z.object({ subtype: z.literal('tombstone'), ts: z.string() }),
-    })
-    .transform(({ channel, message }) => ({ channel, deleted_ts: message.ts })),
-]);
-
-/** Event: the message with the file was deleted. What was not decided yet is closed; nothing is written. */
-export async function handleMessageDeleted({ db, queue }: Deps, event: unknown, body: unknown): Promise<void> {
-  const deletion = deletionSchema.safeParse(event);
-  const envelope = bodySchema.safeParse(body);
-  if (!deletion.success || !envelope.success) return;
-  const { channel: channelId, deleted_ts: messageTs } = deletion.data;
-  await db.write(async (tx) => {
-    const open = await findByMessage(tx, { teamId: envelope.data.team_id, channelId, messageTs });
-    for (const { importId } of open) {
-      const moved = await moveImport({ tx, queue }, importId, { from: ['received', ...openStates], to: 'discarded' });
-      if (moved !== null) await forgetStagedRows(tx, importId);
-    }
-  });
 }

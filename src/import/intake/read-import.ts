@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addHours } from 'date-fns/addHours';
+import type { Config } from '../../config.ts';
 import type { Deps } from '../../deps.ts';
 import { UserError } from '../../errors.ts';
 import { describeError } from '../../log.ts';
@@ -24,31 +25,56 @@ import { queueReminder } from '../reminding/remind-import.ts';
 import { forgetStagedRows } from '../staged-rows.ts';
 import { findSameContent, findSuperseded, hasStagedRows } from './earlier-imports.ts';
 import { fetchContent } from './fetch-content.ts';
+import { hasManyRows, shortFileBytes } from './long-readings.ts';
 import { reportProgress } from './progress.ts';
 import { recallColumns } from './remembered-columns.ts';
 import { tableToChooseFrom } from './table-to-choose-from.ts';
 
 /** Reads one import up to its summary; does nothing when that was done already. A restart begins from the beginning. */
-export async function readImport(deps: Deps, { importId }: { importId: string }, signal: AbortSignal): Promise<void> {
+export async function readImport(
+  deps: Deps,
+  { importId, long = false }: { importId: string; long?: boolean },
+  signal: AbortSignal,
+): Promise<void> {
   const row = await deps.db.read((tx) => findImport(tx, importId));
   if (row?.state !== 'received') return;
   try {
     await requireRightTo('share', deps, { userId: row.sharedBy }, row, 'operate');
     const staged = await deps.db.read((tx) => hasStagedRows(tx, importId));
-    await (staged ? planStaged(deps, row) : planFile(deps, row, signal));
+    if (staged && hasManyRows(row) && !long) return await readLater(deps, importId);
+    await (staged ? planStaged(deps, row) : planFile(deps, row, { long, signal }));
   } catch (error) {
+    if (!long && isTooLong(error, deps)) return await readLater(deps, importId);
     const refusal = error instanceof UserError ? error : refuseWhenFull(deps, importId, error);
     if (refusal === null) throw putOff(error);
     await deps.db.write((tx) => refuseWithTable(deps, { tx, queue: deps.queue }, importId, refusal));
   }
 }
 
+/** Goes on in the place for what takes long, so that small files are not stuck behind it. */
+async function readLater({ db, queue }: Deps, importId: string): Promise<void> {
+  await db.write((tx) => queue.send(tx, 'read-import', { importId, long: true }));
+}
+
+/** Whether a file was only too big for the places where small files are read. */
+function isTooLong(error: unknown, { config }: Deps): boolean {
+  return error instanceof DownloadRefused && error.code === 'E_TOO_BIG' && mostBytes(config, true) > shortFileBytes;
+}
+
+function mostBytes({ MAX_FILE_MB }: Config, long: boolean): number {
+  return Math.min(MAX_FILE_MB * 1024 * 1024, long ? Number.POSITIVE_INFINITY : shortFileBytes);
+}
+
 /** Plans the rows of the file in Slack, or of the pasted lines. */
-async function planFile(deps: Deps, row: ImportRow, signal: AbortSignal): Promise<void> {
+async function planFile(
+  deps: Deps,
+  row: ImportRow,
+  { long, signal }: { long: boolean; signal: AbortSignal },
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
   try {
     const path = join(folder, 'shared-file');
-    const { contentHash } = await fetchContent(deps, row, path, signal);
+    const { contentHash } = await fetchContent(deps, row, path, { mostBytes: mostBytes(deps.config, long), signal });
     if (await pointToSameContent(deps, row, contentHash)) return;
     const chosen = row.columnChoice?.remembered === false ? row.columnChoice : null;
     try {
@@ -191,7 +217,7 @@ async function pointToSameContent(deps: Deps, row: ImportRow, contentHash: strin
 
 function readingLimits({ config }: Deps) {
   return {
-    maxBytes: config.MAX_FILE_MB * 1024 * 1024,
+    maxBytes: mostBytes(config, true),
     maxRows: config.MAX_ROWS,
     ...fixedLimits,
   };

@@ -6,13 +6,14 @@ import type { ImportRow } from '../import-row.ts';
 import type { ImportKind } from '../planning/moves.ts';
 import { importActions, toButtonValue } from './action-ids.ts';
 import { effectParts } from './effect-words.ts';
-import { fileName } from './summary-parts.ts';
+import { checkAgainButton, editedNotice, fileName, present } from './summary-parts.ts';
 
 /** Asks with two buttons, and says for each what it would do. */
 export function askingMessage(row: ImportRow): SlackMessage {
   const text = `${fileName(row)} has both tracking numbers and statuses that differ from the records. Which of the two should be imported? Only one can be, and nothing is written before it is confirmed.`;
   const value = toButtonValue(row);
-  const blocks: KnownBlock[] = [
+  const blocks = present<KnownBlock>(
+    editedNotice(row),
     section(text),
     section(
       `• *Tracking numbers:* ${outlook(row, 'tracking')}\n• *Returned and cancelled:* ${outlook(row, 'returns')}`,
@@ -21,8 +22,9 @@ export function askingMessage(row: ImportRow): SlackMessage {
       button(importActions.kindTracking, 'Import tracking numbers', { value }),
       button(importActions.kindReturns, 'Import returned and cancelled', { value }),
       button(importActions.discard, 'Discard', { value }),
+      ...(row.fileEditedAt === null ? [] : [checkAgainButton(row)]),
     ),
-  ];
+  );
   return { text, blocks };
 }
 

@@ -16,6 +16,7 @@ import { fixButtons } from './fix-buttons.ts';
 import { countOutdated, outdatedRows } from './outdated-rows.ts';
 import type { SummaryContext } from './summary-context.ts';
 import {
+  checkAgainButton,
   columnsNote,
   correctionsNote,
   countsOf,
@@ -41,9 +42,7 @@ export function closedMessage(row: ImportRow, context: SummaryContext): SlackMes
     row.refusal?.table === undefined ? null : columnsButton(row),
     row.state === 'nothing_to_do' ? forgetColumnsButton(row) : null,
     // Whoever may not import would only be refused once more.
-    row.refusal?.code === 'E_NOT_ALLOWED'
-      ? null
-      : button(importActions.checkAgain, 'Check again', { value: toButtonValue(row) }),
+    row.refusal?.code === 'E_NOT_ALLOWED' ? null : checkAgainButton(row),
   );
   const blocks = present<KnownBlock>(
     row.state === 'nothing_to_do' && row.drift !== null

@@ -22,8 +22,10 @@ import { fixButtons } from './fix-buttons.ts';
 import { countOutdated, leaveOutdatedOut, outdatedRows } from './outdated-rows.ts';
 import type { SummaryContext } from './summary-context.ts';
 import {
+  checkAgainButton,
   countsOf,
   driftNotice,
+  editedNotice,
   escapeWithin,
   forgetColumnsButton,
   groupList,
@@ -46,6 +48,7 @@ export function readyMessage(row: ImportRow, context: SummaryContext): SlackMess
   const blocks = present<KnownBlock>(
     row.drift === null ? null : section(driftNotice(row.drift, 'This is how it stands now; please look again.')),
     row.refusal === null ? null : section(`:warning: ${row.refusal.text}`),
+    editedNotice(row),
     section(`*${headline}*`),
     sourceLine(row, counts),
     consequences(row, effect),
@@ -143,6 +146,7 @@ function decisionButtons(row: ImportRow, effect: Effect, { fourEyesRows }: Summa
     ...present(
       effect.records > 0 ? confirmButton(row, effect, value) : null,
       button(importActions.discard, 'Discard', { value }),
+      row.fileEditedAt === null ? null : checkAgainButton(row),
       second ? button(importActions.sendBack, 'Send back …', { value }) : null,
       ...(rowsLeftOut(row) > 0 ? [rejectedButton(row), leftOutButton(row)] : []),
       forgetColumnsButton(row),

@@ -2,6 +2,7 @@
  * Job: brings one message in Slack to what the database says. It always renders the present state, so an old job can't
  * put an old state over a newer one; it goes on until the message says the newest revision.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { whoMay } from '../../access.ts';
 import type { Config } from '../../config.ts';
@@ -24,6 +25,7 @@ import { pointerMessage } from './closed-message.ts';
 import { findLink } from './find-link.ts';
 import type { SummaryContext } from './summary-context.ts';
 import { summaryMessage } from './summary-message.ts';
+import { takeTurn } from './take-turn.ts';
 
 interface Due {
   message: MessageRow;
@@ -99,6 +101,8 @@ async function say(deps: Deps, due: Due): Promise<void> {
   // What mentions people is rather not said than said twice.
   const isUncertain = !isSummary && postAttemptedAt !== null && !canFindPosted(message);
   if (isNeedless || isUncertain) return await record(deps, message, { saidRevision: row.revision });
+  const wait = await takeTurn(deps.db, message.channelId);
+  if (wait > 0) await sleep(wait * 1000);
   await record(deps, message, { postAttemptedAt: deps.now() });
   const slackTs = await postMessage(deps.slack, message, content);
   await record(deps, message, { slackTs, saidRevision: row.revision });

@@ -142,6 +142,18 @@ export function readingWarnings(row: ImportRow): KnownBlock | null {
   return section(`*About the file*\n${lines.join('\n')}`);
 }
 
+/** That the file in Slack is not the one that was read any more; null when it is. */
+export function editedNotice({ fileEditedAt }: ImportRow): KnownBlock | null {
+  if (fileEditedAt === null) return null;
+  const what = `*The file was edited in Slack after this summary was made.* Confirm writes what stands here, not the edit.`;
+  return section(`:warning: ${what} To import the edited file, click Check again.`);
+}
+
+/** The button that reads a file once more. */
+export function checkAgainButton(row: ImportRow): Button {
+  return button(importActions.checkAgain, 'Check again', { value: toButtonValue(row) });
+}
+
 /** Leaves out what is null. */
 export function present<T>(...parts: (T | null)[]): T[] {
   return parts.filter((part): part is T => part !== null);

@@ -12,5 +12,5 @@ export async function queueResult({ tx, queue }: Work, row: ImportRow): Promise<
   // Without a thread there is nothing to answer in.
   if (place === null || place.threadTs === null) return;
   const messageId = await addMessage(tx, row.importId, `result:${result}`, place);
-  if (messageId !== null) await queue.send(tx, 'say-message', { messageId });
+  if (messageId !== null) await queue.send(tx, 'say-message', { messageId, channelId: place.channelId });
 }

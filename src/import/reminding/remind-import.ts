@@ -26,7 +26,7 @@ export async function remindImport(deps: Deps, { importId }: { importId: string 
     }
     if (!(await markReminded(tx, importId, now()))) return;
     const messageId = await addMessage(tx, importId, 'reminder', place);
-    if (messageId !== null) await queue.send(tx, 'say-message', { messageId });
+    if (messageId !== null) await queue.send(tx, 'say-message', { messageId, channelId: place.channelId });
   });
 }
 

@@ -1,10 +1,12 @@
 /** The undo of an applied import: first a form that says honestly what would go back, then the decision. */
+
 import type { KnownBlock } from '@slack/types';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import { UserError } from '../../errors.ts';
 import { form, section } from '../../slack/blocks.ts';
 import type { Click, Submission } from '../../slack/click.ts';
+import { changeForm, openForm } from '../../slack/open-form.ts';
 import { quantity } from '../../slack/wording.ts';
 import { decide, type Opened, openedBy } from '../deciding/open-for-decision.ts';
 import { findImport, moveImport } from '../import-row.ts';
@@ -16,16 +18,13 @@ import { isUndoOpen } from './undo-window.ts';
 /** Undo was clicked: shows what it would do right now. Slack gives three seconds to open a form, so it opens empty. */
 export async function previewUndo(deps: Deps, click: Click): Promise<void> {
   const opened = await openedBy(deps, click, 'approve', 'undo');
-  const { view } = await deps.slack.views.open({
-    trigger_id: click.triggerId,
-    view: undoForm(opened, [section('Looking at what would go back …')], false),
-  });
+  const looking = undoForm(opened, [section('Looking at what would go back …')], false);
+  const viewId = await openForm(deps.slack, click.triggerId, looking);
   const late = await deps.db.read((tx) => whyTooLate(tx, deps, opened));
   const plan = late === null ? await deps.db.read((tx) => planUndo(tx, opened.row.importId)) : null;
   const blocks = plan === null ? [section(late ?? '')] : undoPreview(opened.row, plan);
   const possible = plan !== null && plan.records + plan.purchases > 0;
-  if (view?.id !== undefined)
-    await deps.slack.views.update({ view_id: view.id, view: undoForm(opened, blocks, possible) });
+  await changeForm(deps.slack, viewId, undoForm(opened, blocks, possible));
 }
 
 /** The form was submitted: from here on the import is written back, by whichever replica takes the job. */

@@ -67,6 +67,7 @@ function fullImport(state: ImportState, kind: ImportKind): ImportRow {
       examples: Array.from({ length: 5 }, () => `line 1000000: order ${name60} was changed, ${name60}`),
     },
     ...{ decidedBy: 'U012345678', decidedAt: moment, appliedAt: moment, expiresAt: moment, rowsRead: 1_000_000 },
+    fileEditedAt: moment,
     sentBackReason: state === 'discarded' ? '&'.repeat(500) : null,
     ...(state === 'undone' && {
       undoneBy: 'U012345678',

@@ -1,0 +1,46 @@
+/** Job: a file may have been edited in Slack after its summary was made; then the summary says so. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Deps } from '../../deps.ts';
+import { TryLater } from '../../errors.ts';
+import { DownloadRefused } from '../../slack/download-file.ts';
+import { putOff } from '../../slack/slack-failure.ts';
+import { changeImport, findImport, type ImportRow } from '../import-row.ts';
+import { isOpen } from '../lifecycle.ts';
+import { fetchContent } from './fetch-content.ts';
+
+/**
+ * Compares the content in Slack with the one that was read. What Confirm writes stays what the summary shows; a notice
+ * on the summary says that the file is another by now, and goes when it is the same again.
+ */
+export async function readEditedFile(
+  deps: Deps,
+  { importId }: { importId: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const row = await deps.db.read((tx) => findImport(tx, importId));
+  if (row?.state === 'received') throw new TryLater(5, 'the file is still being read');
+  if (row === null || !isOpen(row.state)) return;
+  const contentHash = await hashInSlack(deps, row, signal);
+  const isOther = contentHash !== null && contentHash !== row.contentHash;
+  if (isOther === (row.fileEditedAt !== null)) return;
+  const fileEditedAt = isOther ? deps.now() : null;
+  await deps.db.write(async (tx) => {
+    await changeImport({ tx, queue: deps.queue }, importId, { state: row.state }, { fileEditedAt });
+  });
+}
+
+/** The SHA-256 of the file's present content, in hex; null when it can't be had any more, which is no edit. */
+async function hashInSlack(deps: Deps, row: ImportRow, signal: AbortSignal): Promise<string | null> {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
+  try {
+    const mostBytes = deps.config.MAX_FILE_MB * 1024 * 1024;
+    return (await fetchContent(deps, row, join(folder, 'file'), { mostBytes, signal })).contentHash;
+  } catch (error) {
+    if (error instanceof DownloadRefused) return null;
+    throw putOff(error);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
