@@ -57,7 +57,8 @@ export function readyMessage(row: ImportRow, context: SummaryContext): SlackMess
     ...outdatedRows(row, counts),
     leftOut(counts),
     fixButtons(row, counts),
-    readingWarnings(row),
+    // A file that is another by now needs no words about how it was read, and a message holds only so many.
+    row.fileEditedAt === null ? readingWarnings(row) : null,
     warnings(counts),
     leaveOutdatedOut(row, counts),
     decisionButtons(row, effect, context),
