@@ -48,6 +48,7 @@ import { applyImport } from './import/writing/apply-import.ts';
 import type { JobHandlers } from './jobs/queue.ts';
 import { orderActions } from './orders/action-ids.ts';
 import { handleShowHistory, handleShowOrder } from './orders/handle-order.ts';
+import { forgetLeftovers } from './privacy/forget-leftovers.ts';
 import { savedActions, savedForms } from './saved/action-ids.ts';
 import { checkSavedForm, editOnRequest, keepSavedForm, saveSearchAs } from './saved/handle-save.ts';
 import { deleteOnRequest, pauseOnRequest, resumeOnRequest, runSaved } from './saved/handle-saved.ts';
@@ -166,6 +167,7 @@ export function jobHandlers(people: Deps): JobHandlers {
     'remind-import': (data) => remindImport(deps, data),
     'expire-import': (data) => expireImport(deps, data),
     'forget-contents': (data) => forgetContents(deps, data),
+    'forget-leftovers': () => forgetLeftovers(deps),
     'give-up-import': (data) => giveUpImport(deps, data),
     'export-records': (data, signal) => exportRecords(deps, data, signal),
     'give-up-export': (data) => giveUpExport(deps, data),

@@ -13,6 +13,7 @@ import { watchDelays } from './import/messages/say-delay.ts';
 import { openQueue } from './jobs/queue.ts';
 import { describeError, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { removeAbandonedFolders } from './privacy/remove-abandoned-folders.ts';
 import { createChartSupport } from './slack/chart-support.ts';
 import { openSlackClient } from './slack/client.ts';
 import { createHttpReceiver } from './slack/http-receiver.ts';
@@ -28,6 +29,9 @@ export interface Holdfast {
   /** Takes no new work, finishes what is under way within ten seconds or hands it back, and closes everything. */
   stop(): Promise<void>;
 }
+
+/** The first sweep is not at the start, which has enough to do; from then on it is daily. */
+const secondsToFirstSweep = 2 * 60 * 60;
 
 /** With the two seconds that the database gets at most, the whole stop stays within ten. */
 const graceSeconds = 7;
@@ -94,6 +98,8 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
     server.close();
     server.closeIdleConnections();
   });
+  await db.write((tx) => queue.send(tx, 'forget-leftovers', {}, { after: secondsToFirstSweep }));
+  await removeAbandonedFolders(deps.now(), log);
   log.info({ port, mode: overHttp ? 'http' : 'socket' }, 'listening');
   return port;
 }

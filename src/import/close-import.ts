@@ -41,6 +41,7 @@ export async function giveUpImport(deps: Deps, { importId }: { importId: string 
     const row = await findImport(tx, importId);
     if (row?.state !== 'received') return;
     const text = `Something went wrong on my side while reading it, several times. Nothing was written. Please tell whoever runs Holdfast, with the reference ${importId.slice(0, 8)}.`;
+    await forgetStagedRows(tx, importId);
     await moveImport(
       { tx, queue: deps.queue },
       importId,

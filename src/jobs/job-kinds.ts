@@ -20,6 +20,8 @@ export interface JobData {
   'expire-import': { importId: string };
   /** delete what was kept of a file only for reading it again */
   'forget-contents': { importId: string };
+  /** once a day: delete what nobody needs any more */
+  'forget-leftovers': Record<string, never>;
   /** tell the person that an import failed for good */
   'give-up-import': { importId: string };
   /** write the records of an export into a file and hand it over */
@@ -45,7 +47,7 @@ export type JobName = keyof JobData;
 export interface JobKind {
   /** of the jobs that agree in this id only one runs at a time */
   oneAtATimePer?: 'messageId' | 'userId';
-  /** of those jobs only one waits: whatever is asked for meanwhile, it will do */
+  /** of those jobs (without `oneAtATimePer`: of all of the kind) only one waits: whatever is asked for meanwhile, it will do */
   coalesced?: true;
   /**
    * Of the jobs that agree in this field only one runs at a time in one process, and the others leave their places to
@@ -85,6 +87,7 @@ export const jobKinds: Record<JobName, JobKind> = {
   'remind-import': { ...forDays, concurrency: 1 },
   'expire-import': { ...forDays, concurrency: 1 },
   'forget-contents': { ...forDays, concurrency: 1 },
+  'forget-leftovers': { ...forDays, coalesced: true, concurrency: 1 },
   'export-records': { retries: 3, delay: 2, longestDelay: 20, afterwards: 'give-up-export', concurrency: 1 },
   'open-home': { retries: 5, delay: 1, longestDelay: 10, concurrency: 2 },
   'refresh-homes': { retries: 20, delay: 1, longestDelay: 60, concurrency: 1 },

@@ -97,8 +97,8 @@ async function defineQueue(boss: PgBoss, name: JobName): Promise<void> {
 
 /** "stately" lets one job wait and one run per key, "singleton" any number wait. A refused job is one that waits already. */
 function policyOf({ oneAtATimePer, coalesced }: JobKind): 'standard' | 'singleton' | 'stately' {
-  if (oneAtATimePer === undefined) return 'standard';
-  return coalesced ? 'stately' : 'singleton';
+  if (coalesced) return 'stately';
+  return oneAtATimePer === undefined ? 'standard' : 'singleton';
 }
 
 /** The options by which the queue keeps jobs about one thing from running at the same time, or in all places. */

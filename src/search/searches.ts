@@ -19,7 +19,7 @@ export interface Search {
 }
 
 /** Filters hold what people typed about customers, so they are not kept for longer than they are of use. */
-const keptDays = 30;
+export const keptDays = 30;
 
 /** Remembers a search and forgets that person's old ones. */
 export async function saveSearch(

@@ -111,6 +111,9 @@ export async function checkAgain(deps: Deps, click: Click): Promise<void> {
 /** The rows that are left out, as a file in the thread: a CSV, or a workbook whose cells are all text. */
 export async function requestRejectedRows(deps: Deps, click: Click, format: 'csv' | 'xlsx' = 'csv'): Promise<void> {
   const { row } = await openedBy(deps, click, 'handle', 'get the rows of');
+  if (row.state === 'nothing_to_do' && row.expiresAt !== null && row.expiresAt <= deps.now()) {
+    throw new UserError('These rows are not kept any longer. Click Check again to read the file once more.');
+  }
   const data = { importId: row.importId, askedBy: click.userId, format, requestId: randomUUID() };
   await deps.db.write((tx) => deps.queue.send(tx, 'send-rejected-rows', data));
   await click.tell('The file with the rows that were left out will be in the thread in a moment.');

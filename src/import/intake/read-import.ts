@@ -168,6 +168,7 @@ async function conclude(
 }
 
 async function refuse(work: Work, importId: string, refusal: Refusal, learnt: ImportChanges = {}): Promise<void> {
+  await forgetStagedRows(work.tx, importId);
   await moveImport(work, importId, { from: 'received', to: 'refused' }, { ...learnt, refusal });
 }
 

@@ -1,0 +1,53 @@
+/** Who is meant by an e-mail address or an order, and every word that leads to them. */
+import { inArray, sql } from 'drizzle-orm';
+import type { Transaction } from '../db/client.ts';
+import { rowsOf } from '../db/rows-of.ts';
+import { fulfillmentItems, fulfillments, orders, purchases } from '../db/schema.ts';
+import { type Mention, mentionOf } from './mention.ts';
+import type { PrivacyRequest } from './read-request.ts';
+
+export interface Customer {
+  orderIds: string[];
+  fulfillmentIds: bigint[];
+  /** ids of fulfillments, items and purchases, as the audit trail has them */
+  entityIds: string[];
+  mention: Mention;
+  /** what the upstream tables say of them */
+  records: Record<string, unknown[]>;
+}
+
+/** Looks them up. Without any order there is still the address or the id itself, which Holdfast may have kept. */
+export async function findCustomer(
+  tx: Transaction,
+  { email, order }: Pick<PrivacyRequest, 'email' | 'order'>,
+): Promise<Customer> {
+  const meant = email === null ? sql`order_id = ${order}` : sql`lower(btrim(email_address)) = lower(${email})`;
+  const ids = await rowsOf<{ orderId: string }>(tx, sql`select order_id as "orderId" from orders where ${meant}`);
+  const orderIds = ids.map(({ orderId }) => orderId);
+  const theirs = await tx.select().from(orders).where(inArray(orders.orderId, orderIds));
+  const parcels = await tx.select().from(fulfillments).where(inArray(fulfillments.orderId, orderIds));
+  const fulfillmentIds = parcels.map(({ fulfillmentId }) => fulfillmentId);
+  const items = await tx.select().from(fulfillmentItems).where(inArray(fulfillmentItems.fulfillmentId, fulfillmentIds));
+  const bought = await tx.select().from(purchases).where(inArray(purchases.orderId, orderIds));
+  const words = [
+    email,
+    order,
+    ...theirs.flatMap((one) => [
+      ...[one.orderId, one.emailAddress, one.phoneNumber, one.shipAddress1, one.shipAddress2],
+      `${one.shipFirstName ?? ''} ${one.shipLastName ?? ''}`,
+      `${one.shipLastName ?? ''}, ${one.shipFirstName ?? ''}`,
+    ]),
+    ...parcels.flatMap((one) => [String(one.fulfillmentId), one.trackingNumber, one.rmaNumber]),
+  ];
+  return {
+    orderIds,
+    fulfillmentIds,
+    entityIds: [
+      ...fulfillmentIds.map(String),
+      ...items.map(({ fulfillmentItemId }) => String(fulfillmentItemId)),
+      ...bought.map(({ purchaseId }) => purchaseId),
+    ],
+    mention: mentionOf(words),
+    records: { orders: theirs, fulfillments: parcels, fulfillmentItems: items, purchases: bought },
+  };
+}

@@ -1,0 +1,129 @@
+/** Finds what Holdfast itself keeps about a customer: whatever is not in the upstream tables. */
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import type { Transaction } from '../db/client.ts';
+import { rowsOf } from '../db/rows-of.ts';
+import {
+  auditEvents,
+  exports,
+  importContents,
+  importCorrections,
+  imports,
+  savedSearches,
+  searches,
+} from '../db/schema.ts';
+import { type ImportState, importStateCodes } from '../import/lifecycle.ts';
+import type { Customer } from './find-customer.ts';
+import { stringsOf } from './mention.ts';
+
+export interface StagedTrace {
+  importId: string;
+  kind: string;
+  line: number;
+  state: ImportState;
+  cells: (string | null)[];
+  problem: unknown;
+  warnings: unknown;
+}
+
+export interface Traces {
+  /** rows of files, while an import keeps them */
+  stagedRows: StagedTrace[];
+  corrections: (typeof importCorrections.$inferSelect & { state: ImportState })[];
+  /** pasted lines */
+  pastedLines: { importId: string; state: ImportState; lines: string[] }[];
+  /** imports whose name, examples or reasons mention the customer */
+  imports: ImportTrace[];
+  searches: (typeof searches.$inferSelect)[];
+  savedSearches: (typeof savedSearches.$inferSelect)[];
+  exports: (typeof exports.$inferSelect)[];
+  /** what imports and undos changed in the customer's records */
+  auditEvents: (typeof auditEvents.$inferSelect)[];
+}
+
+/** The columns of an import that quote files or records, and words of people. */
+export const quotingColumns = [
+  ...['fileName', 'counts', 'refusal', 'drift', 'undoOutcome', 'sentBackReason', 'findings', 'header', 'columns'],
+] as const;
+
+export interface ImportTrace {
+  importId: string;
+  state: ImportState;
+  texts: string[];
+}
+
+/** States in which an import still needs its rows. */
+const busy: readonly ImportState[] = ['received', 'asking', 'ready', 'confirmed', 'undoing'];
+export const closedStates = importStateCodes.filter((state) => !busy.includes(state));
+
+/** Finds all of it. */
+export async function findTraces(tx: Transaction, customer: Customer): Promise<Traces> {
+  const { mention, entityIds } = customer;
+  const filed = await tx.select().from(exports).where(mentions(sql`filter`, mention.words));
+  const searched = await tx.select().from(searches).where(mentions(sql`filter`, mention.words));
+  const saved = await tx.select().from(savedSearches).where(mentions(sql`name || ' ' || filter`, mention.words));
+  return {
+    stagedRows: await findStaged(tx, customer),
+    corrections: await findCorrections(tx, customer),
+    pastedLines: await findPasted(tx, customer),
+    imports: await findImports(tx, customer),
+    searches: searched.filter(({ filter }) => mention.isIn(filter)),
+    savedSearches: saved.filter(({ name, filter }) => mention.isIn(`${name} ${filter}`)),
+    exports: filed.filter(({ filter }) => mention.isIn(filter)),
+    auditEvents: await tx.select().from(auditEvents).where(inArray(auditEvents.entityId, entityIds)),
+  };
+}
+
+/** A first look by the database; whether whole words were meant is seen afterwards. */
+function mentions(text: SQL, words: string[]): SQL {
+  return sql`exists (select from unnest(${sql.param(words)}::text[]) w where position(w in lower(${text})) > 0)`;
+}
+
+async function findStaged(tx: Transaction, { fulfillmentIds, mention }: Customer): Promise<StagedTrace[]> {
+  const ids = sql`${sql.param(fulfillmentIds.map(String))}::bigint[]`;
+  const rows = await rowsOf<StagedTrace & { isTheirs: boolean }>(
+    tx,
+    sql`select * from (
+      select r.import_id as "importId", r.kind, r.line, i.state, r.cells, r.problem, r.warnings,
+        r.fulfillment_id = any(${ids}) or exists (
+          select from import_changes c where c.import_id = r.import_id and c.kind = r.kind and c.line = r.line
+            and c.fulfillment_id = any(${ids})) as "isTheirs"
+      from import_rows r join imports i using (import_id)) r
+      where "isTheirs" or ${mentions(sql`cells::text`, mention.words)}
+      order by "importId", kind, line`,
+  );
+  return rows.flatMap(({ isTheirs, ...row }) =>
+    isTheirs || row.cells.some((cell) => cell !== null && mention.isIn(cell)) ? [row] : [],
+  );
+}
+
+async function findCorrections(tx: Transaction, { mention }: Customer): Promise<Traces['corrections']> {
+  const rows = await tx
+    .select({ correction: importCorrections, state: imports.state })
+    .from(importCorrections)
+    .innerJoin(imports, eq(imports.importId, importCorrections.importId))
+    .where(mentions(sql`before || ' ' || after`, mention.words));
+  return rows.flatMap(({ correction, state }) =>
+    mention.isIn(`${correction.before} ${correction.after}`) ? [{ ...correction, state }] : [],
+  );
+}
+
+async function findPasted(tx: Transaction, { mention }: Customer): Promise<Traces['pastedLines']> {
+  const rows = await tx
+    .select({ importId: imports.importId, state: imports.state, content: importContents.content })
+    .from(importContents)
+    .innerJoin(imports, and(eq(imports.importId, importContents.importId)))
+    .where(mentions(sql`content`, mention.words));
+  return rows.flatMap(({ importId, state, content }) => {
+    const lines = content.split(/\r\n|\r|\n/).filter((line) => mention.isIn(line));
+    return lines.length === 0 ? [] : [{ importId, state, lines }];
+  });
+}
+
+async function findImports(tx: Transaction, { mention }: Customer): Promise<ImportTrace[]> {
+  const all = sql`concat_ws(' ', file_name, counts, refusal, drift, undo_outcome, sent_back_reason, findings, header, columns)`;
+  const rows = await tx.select().from(imports).where(mentions(all, mention.words));
+  return rows.flatMap((row) => {
+    const texts = quotingColumns.flatMap((column) => stringsOf(row[column])).filter(mention.isIn);
+    return texts.length === 0 ? [] : [{ importId: row.importId, state: row.state, texts }];
+  });
+}

@@ -1,0 +1,91 @@
+/** Erases what Holdfast itself keeps about a customer. The audit trail stays: it holds ids, statuses and numbers, no names. */
+import { eq, inArray, sql } from 'drizzle-orm';
+import type { Transaction } from '../db/client.ts';
+import { exports, importContents, importCorrections, imports, orders, savedSearches, searches } from '../db/schema.ts';
+import type { Customer } from './find-customer.ts';
+import { closedStates, findTraces, quotingColumns } from './find-traces.ts';
+import { erased, mapStrings } from './mention.ts';
+
+/** How much was erased, and what had to stay for now. */
+export interface Erasure {
+  stagedRows: number;
+  corrections: number;
+  pastedTexts: number;
+  imports: number;
+  searches: number;
+  savedSearches: number;
+  exports: number;
+  /** orders whose personal fields were emptied */
+  orders: number;
+  /** imports that are still being read, decided on or written, and so keep the rows that Confirm would write */
+  openImports: string[];
+  /** exports that are still being written */
+  openExports: string[];
+}
+
+const endedExports: readonly string[] = ['done', 'cancelled', 'failed'];
+
+/** Erases it, in the transaction that is given. */
+export async function forgetTraces(tx: Transaction, customer: Customer, withOrders: boolean): Promise<Erasure> {
+  // An import must not be taken up again while its rows go.
+  await tx.execute(sql`lock table imports in share row exclusive mode`);
+  const found = await findTraces(tx, customer);
+  const isClosed = ({ state }: { state: (typeof closedStates)[number] }) => closedStates.includes(state);
+  const staged = found.stagedRows.filter(isClosed);
+  for (const { importId, kind, line } of staged) {
+    await tx.execute(sql`delete from import_rows where import_id = ${importId} and kind = ${kind} and line = ${line}`);
+    await tx.execute(
+      sql`delete from import_changes where import_id = ${importId} and kind = ${kind} and line = ${line}`,
+    );
+    await tx.execute(sql`delete from import_purchases where import_id = ${importId} and line = ${line}`);
+  }
+  const corrections = found.corrections.filter(isClosed);
+  for (const { importId, line, columnIndex } of corrections) {
+    await tx
+      .update(importCorrections)
+      .set({ before: erased, after: erased })
+      .where(sql`import_id = ${importId} and line = ${line} and column_index = ${columnIndex}`);
+  }
+  const pasted = found.pastedLines.filter(isClosed).map(({ importId }) => importId);
+  await tx.delete(importContents).where(inArray(importContents.importId, pasted));
+  const quoting = found.imports.filter(isClosed);
+  for (const { importId } of quoting) await eraseQuotes(tx, importId, customer);
+  const searched = found.searches.map(({ searchId }) => searchId);
+  await tx.delete(searches).where(inArray(searches.searchId, searched));
+  const saved = found.savedSearches.map(({ savedSearchId }) => savedSearchId);
+  await tx.delete(savedSearches).where(inArray(savedSearches.savedSearchId, saved));
+  const ended = found.exports.filter(({ state }) => endedExports.includes(state)).map(({ exportId }) => exportId);
+  await tx.update(exports).set({ filter: erased }).where(inArray(exports.exportId, ended));
+  if (withOrders) await emptyOrders(tx, customer);
+  const touched = [...found.stagedRows, ...found.corrections, ...found.pastedLines, ...found.imports];
+  return {
+    stagedRows: staged.length,
+    corrections: corrections.length,
+    pastedTexts: pasted.length,
+    imports: quoting.length,
+    searches: searched.length,
+    savedSearches: saved.length,
+    exports: ended.length,
+    orders: withOrders ? customer.orderIds.length : 0,
+    openImports: [...new Set(touched.filter((one) => !isClosed(one)).map(({ importId }) => importId))],
+    openExports: found.exports.map(({ exportId }) => exportId).filter((id) => !ended.includes(id)),
+  };
+}
+
+async function eraseQuotes(tx: Transaction, importId: string, { mention }: Customer): Promise<void> {
+  const [row] = await tx.select().from(imports).where(eq(imports.importId, importId));
+  if (row === undefined) return;
+  const changed = quotingColumns.map((column) => [column, mapStrings(row[column], mention.erase)]);
+  await tx.update(imports).set(Object.fromEntries(changed)).where(eq(imports.importId, importId));
+}
+
+/** Empties who and where; what was bought and sent stays for the accounts. */
+async function emptyOrders(tx: Transaction, { orderIds }: Customer): Promise<void> {
+  const name = { shipFirstName: null, shipLastName: null, shipCompanyName: null };
+  const address = { shipAddress1: null, shipAddress2: null, shipCity: null, shipState: null, shipPostalCode: null };
+  const contact = { customerId: null, emailAddress: null, phoneNumber: null };
+  await tx
+    .update(orders)
+    .set({ ...name, ...address, ...contact })
+    .where(inArray(orders.orderId, orderIds));
+}

@@ -1,0 +1,238 @@
+/** `npm run privacy`: everything that is kept about one customer comes out or goes away, and nobody else's. */
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Database, openDatabase } from '../../src/db/client.ts';
+import { rowsOf } from '../../src/db/rows-of.ts';
+import type { ImportState } from '../../src/import/lifecycle.ts';
+import { answerRequest } from '../../src/privacy/answer-request.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+let db: Database;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = openDatabase(database.url);
+});
+afterAll(async () => {
+  await db.close();
+  await database.drop();
+});
+
+interface Someone {
+  order: string;
+  email: string;
+  first: string;
+  last: string;
+  phone: string;
+  street: string;
+  fulfillment: number;
+  tracking: string;
+}
+
+/** Two people as alike as can be: the words of one are parts of the other's. */
+const jo: Someone = {
+  ...{ order: '70001', email: 'jo@shop.example', first: 'Jo', last: 'Marsh', phone: '+1 555 0100' },
+  ...{ street: '12 Elm Road', fulfillment: 700_001, tracking: '1Z00000000000001' },
+};
+const mary: Someone = {
+  ...{ order: '700012', email: 'mary.jo@shop.example', first: 'Mary-Jo', last: 'Marshall', phone: '+1 555 01009' },
+  ...{ street: '112 Elm Road', fulfillment: 700_0012, tracking: '1Z000000000000012' },
+};
+
+beforeEach(async () => {
+  await db.write(async (tx) => {
+    await tx.execute(sql`truncate saved_searches, imports, import_rows, import_changes, import_purchases, searches, exports, audit_events,
+      orders, fulfillments cascade`);
+    for (const one of [jo, mary]) {
+      await tx.execute(sql`
+        insert into orders (order_id, email_address, ship_first_name, ship_last_name, phone_number, ship_address1)
+        values (${one.order}, ${one.email}, ${one.first}, ${one.last}, ${one.phone}, ${one.street})`);
+      await tx.execute(sql`
+        insert into fulfillments (fulfillment_id, order_id, status, tracking_number)
+        values (${one.fulfillment}, ${one.order}, 'SHIPPED', ${one.tracking})`);
+      await tx.execute(sql`
+        insert into searches values (gen_random_uuid(), 'U', now(), 'UTC', ${`email:${one.email.toUpperCase()} status:hold`})`);
+      await tx.execute(sql`
+        insert into saved_searches (saved_search_id, owned_by, name, filter, channel_id)
+        values (gen_random_uuid(), 'U', ${one.order}, ${`tracking:${one.tracking}`}, 'C')`);
+      await tx.execute(sql`
+        insert into exports (export_id, requested_by, channel_id, filter, time_zone, format, state)
+        values (gen_random_uuid(), 'U', 'C', ${`name:"${one.first} ${one.last}"`}, 'UTC', 'csv', 'done')`);
+      await tx.execute(sql`
+        insert into audit_events (action, actor, entity, entity_id, after)
+        values ('import', 'U', 'fulfillment', ${String(one.fulfillment)},
+          ${JSON.stringify({ tracking_number: one.tracking })}::jsonb)`);
+    }
+  });
+});
+
+/** An import that speaks of both, wherever an import can. */
+async function share(state: ImportState): Promise<string> {
+  const id = randomUUID();
+  const quotes = JSON.stringify([jo, mary].map((one) => ({ line: 2, text: `${one.order}: “${one.tracking}”` })));
+  await db.write(async (tx) => {
+    await tx.execute(sql`
+      insert into imports (import_id, team_id, file_id, file_name, channel_id, shared_by, state, counts, refusal, drift,
+        sent_back_reason)
+      values (${id}, 'T', ${id}, ${`${jo.order} and ${mary.order}.csv`}, 'C', 'U', ${state}, ${quotes}::jsonb,
+        ${JSON.stringify({ code: 'E', text: `${jo.phone} or ${mary.phone}?` })}::jsonb,
+        ${JSON.stringify({ records: 2, examples: [`${jo.order} was HOLD`, `${mary.order} was HOLD`] })}::jsonb,
+        ${`${jo.first} ${jo.last} called, ${mary.first} ${mary.last} did not`})`);
+    for (const [line, one] of [jo, mary].entries()) {
+      const cells = JSON.stringify([one.order, one.tracking, `${one.street}\n${one.email}`]);
+      await tx.execute(sql`
+        insert into import_rows (import_id, kind, line, cells, outcome)
+        values (${id}, 'tracking', ${line}, ${cells}::json, 'change')`);
+      await tx.execute(sql`
+        insert into import_changes (import_id, kind, line, fulfillment_id, certain, already_shipped, before_status,
+          after_status, after_tracking_number)
+        values (${id}, 'tracking', ${line}, ${one.fulfillment}, true, false, 'HOLD', 'SHIPPED', ${one.tracking})`);
+      await tx.execute(sql`
+        insert into import_corrections values (${id}, ${line}, 1, ${one.tracking}, ${one.order}, 'U')`);
+    }
+    await tx.execute(sql`
+      insert into import_contents values (${id}, ${`orderId,trackingNumber\n${jo.order},${jo.tracking}\n`})`);
+  });
+  return id;
+}
+
+const upstream = ['orders', 'fulfillments', 'audit_events'];
+
+/** Everything that is in the tables of Holdfast's own, as text. */
+async function everything(): Promise<string> {
+  return await db.read(async (tx) => {
+    const tables = await rowsOf<{ name: string }>(
+      tx,
+      sql`select table_name as name from information_schema.tables where table_schema = 'public'`,
+    );
+    const own = tables.map(({ name }) => name).filter((name) => !upstream.includes(name));
+    const texts: string[] = [];
+    for (const name of own) {
+      const rows = await rowsOf<{ text: string }>(tx, sql`select t::text as text from ${sql.identifier(name)} t`);
+      texts.push(...rows.map(({ text }) => text));
+    }
+    return texts.join('\n');
+  });
+}
+
+const wordsOf = ({ order, email, first, last, phone, street, fulfillment, tracking }: Someone) => [
+  ...[order, email, `${first} ${last}`, phone, street, String(fulfillment), tracking],
+];
+/** How often a word is in a text; of two people as alike as these, the longer words hold the shorter. */
+function count(text: string, word: string): number {
+  const times = (one: string) => text.toLowerCase().split(one.toLowerCase()).length - 1;
+  const longer = wordsOf(mary).filter((one) => one !== word && one.toLowerCase().includes(word.toLowerCase()));
+  return longer.reduce((left, one) => left - times(one), times(word));
+}
+
+const run = (words: string) => answerRequest(db, words.split(' '));
+
+test('an export gives the records and whatever Holdfast keeps of them, and nothing of anybody else', async () => {
+  const importId = await share('applied');
+  const { text, exitCode } = await run(`export --email ${jo.email.toUpperCase()}`);
+  expect(exitCode).toBe(0);
+  const { records, keptByHoldfast: kept } = JSON.parse(text);
+  expect(records.orders).toMatchObject([{ orderId: jo.order, emailAddress: jo.email }]);
+  expect(records.fulfillments).toMatchObject([{ fulfillmentId: String(jo.fulfillment) }]);
+  expect(kept.stagedRows).toMatchObject([{ importId, line: 0, cells: [jo.order, jo.tracking, expect.any(String)] }]);
+  expect(kept.corrections).toMatchObject([{ importId, before: jo.tracking }]);
+  expect(kept.pastedLines).toEqual([{ importId, state: 'applied', lines: [`${jo.order},${jo.tracking}`] }]);
+  expect(kept.imports[0].texts).toHaveLength(5);
+  expect(kept.searches).toHaveLength(1);
+  expect(kept.savedSearches).toHaveLength(1);
+  expect(kept.exports).toHaveLength(1);
+  expect(kept.auditEvents).toMatchObject([
+    { entityId: String(jo.fulfillment), after: { tracking_number: jo.tracking } },
+  ]);
+  expect(count(text, mary.email)).toBe(0);
+});
+
+test('after an erasure no table of Holdfast’s own mentions the customer; the other one loses nothing', async () => {
+  const importId = await share('applied');
+  const before = await everything();
+  for (const word of wordsOf(jo).filter((one) => one !== jo.street))
+    expect({ word, n: count(before, word) > 0 }).toEqual({ word, n: true });
+  const { text, exitCode } = await run(`erase --email ${jo.email}`);
+  expect(text.split('\n')[0]).toBe(
+    'Erased: 1 row of files, 1 correction, 1 pasted text, 1 import that quoted them, 1 search, 1 saved search and 1 export’s filter.',
+  );
+  expect(exitCode).toBe(0);
+  const after = await everything();
+  for (const word of wordsOf(jo)) expect({ word, n: count(after, word) }).toEqual({ word, n: 0 });
+  for (const word of wordsOf(mary)) expect({ word, n: count(after, word) }).toEqual({ word, n: count(before, word) });
+  const [row] = await db.read((tx) =>
+    rowsOf(tx, sql`select sent_back_reason as r from imports where import_id = ${importId}`),
+  );
+  expect(row).toEqual({ r: '(erased) called, Mary-Jo Marshall did not' });
+  // The records and the trail of who changed them stay.
+  const [orders] = await db.read((tx) =>
+    rowsOf(tx, sql`select ship_first_name as name from orders where order_id = ${jo.order}`),
+  );
+  expect(orders).toEqual({ name: 'Jo' });
+  const trail = sql`select after from audit_events where entity_id = ${String(jo.fulfillment)}`;
+  expect(await db.read((tx) => rowsOf(tx, trail))).toEqual([{ after: { tracking_number: jo.tracking } }]);
+});
+
+test('with --with-orders who and where is emptied in the orders, too, and what was sent stays', async () => {
+  const { text } = await run(`erase --email ${jo.email} --with-orders`);
+  expect(text).toContain('Emptied in 1 order: name, address, contact.');
+  const rows = await db.read((tx) =>
+    rowsOf<{ text: string }>(tx, sql`select o::text as text from orders o order by order_id`),
+  );
+  for (const word of [jo.email, jo.last, jo.phone, jo.street]) expect(count(rows[0]?.text ?? '', word)).toBe(0);
+  expect(rows[1]?.text).toContain(mary.email);
+  expect(await db.read((tx) => rowsOf(tx, sql`select from fulfillments where order_id = ${jo.order}`))).toHaveLength(1);
+});
+
+test.each([
+  'received',
+  'asking',
+  'ready',
+  'confirmed',
+  'undoing',
+] as const)('an import that is %s keeps what Confirm would write, and the command says so', async (state) => {
+  const importId = await share(state);
+  const before = await db.read((tx) => rowsOf(tx, sql`select * from import_rows`));
+  const { text, exitCode } = await run(`erase --email ${jo.email}`);
+  expect(exitCode).toBe(1);
+  expect(text).toContain(`Still open, so left as they are: imports ${importId}. Decide on them, then run this again.`);
+  expect(await db.read((tx) => rowsOf(tx, sql`select * from import_rows`))).toEqual(before);
+});
+
+test('one order alone can be meant, and an address without any order is looked for all the same', async () => {
+  await share('expired');
+  expect((await run(`erase --order ${mary.order}`)).text).toContain('1 row of files');
+  expect(count(await everything(), mary.order)).toBe(0);
+  await db.write((tx) =>
+    tx.execute(sql`insert into searches values (gen_random_uuid(), 'U', now(), 'UTC', 'email:gone@x.example')`),
+  );
+  expect((await run('erase --email gone@x.example')).text).toContain('1 search, 0 saved searches and');
+});
+
+test.each([
+  ['nothing', ''],
+  ['another deed', 'forget --email a@b.example'],
+  ['nobody', 'erase'],
+  ['two ways to name somebody', 'erase --email a@b.example --order 7'],
+  ['no address', 'erase --email jo'],
+  ['an unknown option', 'erase --mail a@b.example'],
+  ['an export with orders', 'export --email a@b.example --with-orders'],
+])('%s is answered with how to use it', async (_, words) => {
+  const { text, exitCode } = await run(words);
+  expect({ exitCode, usage: text.includes('npm run privacy -- erase --email jo@example.com') }).toEqual({
+    exitCode: 1,
+    usage: true,
+  });
+});
+
+test('the command runs on the database of its environment', () => {
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    ['src/run.mjs', 'src/privacy/privacy.ts', 'export', '--email', jo.email],
+    { encoding: 'utf8', env: { PATH: process.env.PATH ?? '', DATABASE_URL: database.url } },
+  );
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout).records.orders[0].orderId).toBe(jo.order);
+});
