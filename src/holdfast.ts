@@ -12,6 +12,7 @@ import { createHttpServer, listen } from './http-server.ts';
 import { watchDelays } from './import/messages/say-delay.ts';
 import { openQueue } from './jobs/queue.ts';
 import { describeError, type Log } from './log.ts';
+import { measureWork } from './measure-work.ts';
 import { createMetrics } from './metrics.ts';
 import { removeAbandonedFolders } from './privacy/remove-abandoned-folders.ts';
 import { createChartSupport } from './slack/chart-support.ts';
@@ -86,7 +87,8 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
   const overHttp = config.SLACK_APP_TOKEN === undefined;
   const app = await buildApp(deps, overHttp ? http : createSocketReceiver(config, log, inFlight));
   const readiness = () => whyNotReady(db.lane('deliveries'), token);
-  const server = createHttpServer({ readiness, metrics, ...(overHttp ? { slackEvents: http.handle } : {}) });
+  const measure = measureWork({ db: db.lane('deliveries'), token, metrics, now: Date.now });
+  const server = createHttpServer({ readiness, metrics, measure, ...(overHttp ? { slackEvents: http.handle } : {}) });
   const port = await listen(server, config.HOST, config.PORT);
   closers.push(async () => server.closeAllConnections());
   await queue.work(jobHandlers(deps));

@@ -12,10 +12,12 @@ interface Routes {
   slackEvents?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readiness: Readiness;
   metrics: Metrics;
+  /** brings metrics up to date that nothing counts as it happens; must not reject */
+  measure?: () => Promise<void>;
 }
 
 /** Makes the server; it listens after `listen`. */
-export function createHttpServer({ slackEvents, readiness, metrics }: Routes): Server {
+export function createHttpServer({ slackEvents, readiness, metrics, measure }: Routes): Server {
   const get: Record<string, (response: ServerResponse) => Promise<void>> = {
     '/healthz': async (response) => send(response, 200, 'text/plain', 'alive\n'),
     '/readyz': async (response) => {
@@ -27,7 +29,10 @@ export function createHttpServer({ slackEvents, readiness, metrics }: Routes): S
         reasons.length === 0 ? 'ready\n' : `${reasons.join('\n')}\n`,
       );
     },
-    '/metrics': async (response) => send(response, 200, metrics.registry.contentType, await metrics.registry.metrics()),
+    '/metrics': async (response) => {
+      await measure?.();
+      send(response, 200, metrics.registry.contentType, await metrics.registry.metrics());
+    },
   };
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';

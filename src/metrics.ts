@@ -3,13 +3,65 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
+/** What the database says of the work of all replicas; brought up to date by `measure-work.ts` before it is told. */
+function gaugesOfDatabase(registers: Registry[]) {
+  return {
+    databaseReachable: new Gauge({
+      name: 'holdfast_database_reachable',
+      help: '1 while the database answers in time; while it does not, there is no holdfast_queue_… and no holdfast_imports',
+      registers,
+    }),
+    waitingJobs: new Gauge({
+      name: 'holdfast_queue_waiting_jobs',
+      help: 'Jobs that are due and wait for a worker',
+      labelNames: ['queue'],
+      registers,
+    }),
+    oldestWaiting: new Gauge({
+      name: 'holdfast_queue_oldest_waiting_seconds',
+      help: 'For how long the oldest of the waiting jobs has been due',
+      labelNames: ['queue'],
+      registers,
+    }),
+    retryingJobs: new Gauge({
+      name: 'holdfast_queue_retrying_jobs',
+      help: 'Jobs that failed at least once and will be tried again',
+      labelNames: ['queue'],
+      registers,
+    }),
+    imports: new Gauge({
+      name: 'holdfast_imports',
+      help: 'Imports by their state',
+      labelNames: ['state'],
+      registers,
+    }),
+  };
+}
+
 /** Makes the metrics of one process, with Node's own beside them. Labels hold names of ours, never data. */
 export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  const refusedDeliveries = new Counter({
+    name: 'holdfast_refused_deliveries_total',
+    help: 'Requests that did not prove to come from Slack; many for their age mean that a clock is wrong',
+    labelNames: ['because'],
+    registers,
+  });
+  const fullDisks = new Counter({
+    name: 'holdfast_full_disk_total',
+    help: 'Work that failed because a disk is full: that of this machine, or the database’s',
+    labelNames: ['where'],
+    registers,
+  });
+  // Told from the start: of a line that appears with 1, Prometheus sees no increase.
+  for (const because of ['headers', 'age', 'signature']) refusedDeliveries.inc({ because }, 0);
+  for (const where of ['disk', 'database']) fullDisks.inc({ where }, 0);
   return {
     registry,
+    refusedDeliveries,
+    fullDisks,
     acknowledgements: new Histogram({
       name: 'holdfast_acknowledgement_seconds',
       help: 'Time from a delivery of Slack to its acknowledgement',
@@ -17,28 +69,18 @@ export function createMetrics() {
       buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 2, 3],
       registers,
     }),
-    jobs: new Counter({
-      name: 'holdfast_jobs_total',
-      help: 'Attempts at jobs',
-      labelNames: ['job', 'result'],
+    jobs: new Histogram({
+      name: 'holdfast_job_seconds',
+      help: 'Attempts at jobs: how long each took, and whether it is done, was put off or failed',
+      labelNames: ['queue', 'result'],
+      buckets: [0.05, 0.2, 1, 5, 20, 60, 300, 1200],
       registers,
     }),
-    refusedDeliveries: new Counter({
-      name: 'holdfast_refused_deliveries_total',
-      help: 'Requests that did not prove to come from Slack; many for their age mean that a clock is wrong',
-      labelNames: ['because'],
-      registers,
-    }),
+    ...gaugesOfDatabase(registers),
     slackCalls: new Counter({
       name: 'holdfast_slack_calls_total',
       help: 'Calls of the Web API by what came of them',
       labelNames: ['method', 'result'],
-      registers,
-    }),
-    fullDisks: new Counter({
-      name: 'holdfast_full_disk_total',
-      help: 'Work that failed because a disk is full: that of this machine, or the database’s',
-      labelNames: ['where'],
       registers,
     }),
     tokenAccepted: new Gauge({

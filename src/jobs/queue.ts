@@ -125,17 +125,18 @@ async function startWorkers<Name extends JobName>(
     notifyPollingIntervalSeconds: 2,
   };
   const run = async ({ data, retryCount, signal }: Job<JobData[Name]>) => {
+    const stopTimer = metrics.jobs.startTimer({ queue: name });
     try {
       await handle(data, signal);
-      metrics.jobs.inc({ job: name, result: 'done' });
+      stopTimer({ result: 'done' });
     } catch (error) {
       if (error instanceof TryLater) {
-        metrics.jobs.inc({ job: name, result: 'later' });
+        stopTimer({ result: 'later' });
         log.info({ job: name, data, seconds: error.seconds, because: error.message }, 'job put off');
         await boss.send(name, data, { ...keyOf(name, data), startAfter: error.seconds });
         return;
       }
-      metrics.jobs.inc({ job: name, result: 'failed' });
+      stopTimer({ result: 'failed' });
       log.error({ job: name, data, attempt: retryCount + 1, ...describeError(error) }, 'job failed');
       // The queue keeps the error; its message could quote customer data.
       throw new Error(error instanceof Error ? error.name : 'unknown');

@@ -1,5 +1,5 @@
 /** Lets Slack's libraries write into our log. */
-import { type Logger, LogLevel } from '@slack/logger';
+import { type Logger, LogLevel } from '@slack/web-api';
 import type { Log } from '../log.ts';
 
 /** A logger of the shape that Bolt and the Web API client take; their debug lines can hold payloads and are dropped. */
