@@ -6,6 +6,7 @@ import type { JobData } from '../jobs/job-kinds.ts';
 import { describeError } from '../log.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import { inMarkup } from '../slack/on-error.ts';
+import { sayDirectly } from '../slack/say-privately.ts';
 import { classifyFailure, putOff } from '../slack/slack-failure.ts';
 import { missedMessage, pausedMessage } from './saved-message.ts';
 import { findSaved, latestSlots, type SavedRow } from './saved-row.ts';
@@ -17,8 +18,7 @@ export async function tellOwner(deps: Deps, { savedSearchId, about }: JobData['t
   const message = about === 'missed' ? await wordMissed(deps, row) : await wordPaused(deps, row, about);
   if (message === null) return;
   try {
-    const { channel } = await deps.slack.conversations.open({ users: row.ownedBy });
-    await deps.slack.chat.postMessage({ channel: channel?.id ?? '', ...message });
+    await sayDirectly(deps.slack, row.ownedBy, message);
   } catch (error) {
     if (classifyFailure(error) !== 'refused') throw putOff(error);
     // Slack takes no direct message for a person who has left, for instance.

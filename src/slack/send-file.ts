@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WebClient } from '@slack/web-api';
+import { openDirect } from './say-privately.ts';
 import { type Upload, uploadFile } from './upload-file.ts';
 
 /** Uploads `content` as a file of that name. */
@@ -11,13 +12,12 @@ export async function sendFile(
   userId: string,
   { content, ...file }: { content: string | Uint8Array } & Pick<Upload, 'name' | 'comment' | 'altText'>,
 ): Promise<void> {
-  const { channel } = await slack.conversations.open({ users: userId });
-  if (channel?.id === undefined) throw new Error('Slack opened no direct conversation');
+  const channelId = await openDirect(slack, userId);
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
   try {
     const path = join(folder, file.name);
     await writeFile(path, content);
-    await uploadFile(slack, { ...file, path, channelId: channel.id, threadTs: null });
+    await uploadFile(slack, { ...file, path, channelId, threadTs: null });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -5,10 +5,11 @@ import type { Deps } from '../../deps.ts';
 import { UserError } from '../../errors.ts';
 import { describeError } from '../../log.ts';
 import { slackErrorCode } from '../../slack/people.ts';
+import { openDirect } from '../../slack/say-privately.ts';
 import { quantity } from '../../slack/wording.ts';
 import { registerImport, type SharedFile } from '../import-row.ts';
 import { fileSchema, looksLikeTable } from './handle-shared-file.ts';
-import { directPlace, isPlaceForSummary } from './place-for-summary.ts';
+import { isPlaceForSummary } from './place-for-summary.ts';
 
 const shortcutSchema = z.object({
   user: z.object({ id: z.string() }),
@@ -82,7 +83,7 @@ async function placeOf(
   if (await isPlaceForSummary(deps, channel.id)) {
     return { ...people, channelId: channel.id, messageTs: message.ts, threadTs: message.thread_ts ?? message.ts };
   }
-  return { ...people, channelId: await directPlace(deps, user.id), messageTs: null, threadTs: null };
+  return { ...people, channelId: await openDirect(deps.slack, user.id), messageTs: null, threadTs: null };
 }
 
 const noTable =

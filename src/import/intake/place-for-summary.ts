@@ -1,5 +1,6 @@
 /** Where the summary of a file goes that nobody shared in a channel for imports. */
 import type { Deps } from '../../deps.ts';
+import { openDirect } from '../../slack/say-privately.ts';
 import { isSharedOutside } from '../../slack/shared-channel.ts';
 
 /**
@@ -18,12 +19,5 @@ export async function isPlaceForSummary(
 /** The channel, if it is one for imports, else the conversation that the person has with the app. */
 export async function placeForSummary(deps: Deps, userId: string, channelId: string): Promise<string> {
   if (await isPlaceForSummary(deps, channelId)) return channelId;
-  return await directPlace(deps, userId);
-}
-
-/** The conversation that the person has with the app. */
-export async function directPlace(deps: Pick<Deps, 'slack'>, userId: string): Promise<string> {
-  const { channel } = await deps.slack.conversations.open({ users: userId });
-  if (channel?.id === undefined) throw new Error('Slack opened a direct conversation without telling its id');
-  return channel.id;
+  return await openDirect(deps.slack, userId);
 }

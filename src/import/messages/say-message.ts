@@ -12,6 +12,7 @@ import type { Deps } from '../../deps.ts';
 import { TryLater } from '../../errors.ts';
 import type { SlackMessage } from '../../slack/blocks.ts';
 import { canFindPosted, findPosted, postMessage, updateMessage } from '../../slack/lasting-message.ts';
+import { openDirect } from '../../slack/say-privately.ts';
 import { classifyFailure, putOff } from '../../slack/slack-failure.ts';
 import { findSummary, type MessageRow } from '../import-messages.ts';
 import { findImport, type ImportRow } from '../import-row.ts';
@@ -153,10 +154,9 @@ async function moveToDirectMessage(deps: Deps, { message, row }: Due): Promise<b
     await record(deps, message, { saidRevision: row.revision });
     return true;
   }
-  const { channel } = await deps.slack.conversations.open({ users: row.sharedBy });
-  if (channel?.id === undefined) throw new Error('Slack opened a direct conversation without telling its id');
-  if (channel.id === message.channelId) return false;
-  await record(deps, message, { ...notSaidYet, channelId: channel.id, threadTs: null });
+  const channelId = await openDirect(deps.slack, row.sharedBy);
+  if (channelId === message.channelId) return false;
+  await record(deps, message, { ...notSaidYet, channelId, threadTs: null });
   return true;
 }
 
