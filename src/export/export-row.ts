@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { exports } from '../db/schema.ts';
-import type { Queue } from '../jobs/queue.ts';
+import type { Work } from '../jobs/queue.ts';
 import { formatFilter } from '../search/format-filter.ts';
 import type { Search } from '../search/searches.ts';
 
@@ -23,12 +23,6 @@ export const exportMoves = {
 } as const;
 
 export type ExportState = keyof typeof exportMoves;
-
-/** An open transaction together with the queue whose jobs belong to it. */
-interface Work {
-  tx: Transaction;
-  queue: Queue;
-}
 
 /** What is special about a scheduled export: its name, its channel (null: the person), and how many before it were missed. */
 export interface ScheduledDelivery {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { messages } from '../db/schema.ts';
-import type { Work } from './import-row.ts';
+import type { Work } from '../jobs/queue.ts';
 import type { Result } from './reminding/result.ts';
 
 export type MessageRow = typeof messages.$inferSelect;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { imports } from '../db/schema.ts';
-import type { Queue } from '../jobs/queue.ts';
+import type { Work } from '../jobs/queue.ts';
 import type { Refusal } from './counts.ts';
 import { addMessage, queueMessages } from './import-messages.ts';
 import { type ImportState, isOpen, mayMove } from './lifecycle.ts';
@@ -22,12 +22,6 @@ export interface SharedFile {
   sharedBy: string;
   /** who posted the message with the file, when somebody else chose to import it */
   postedBy?: string | null;
-}
-
-/** An open transaction together with the queue whose jobs belong to it. */
-export interface Work {
-  tx: Transaction;
-  queue: Queue;
 }
 
 /** The import with this id, or null. */

@@ -27,6 +27,12 @@ export interface Queue {
   stop(seconds: number): Promise<void>;
 }
 
+/** An open transaction together with the queue whose jobs belong to it. */
+export interface Work {
+  tx: Transaction;
+  queue: Queue;
+}
+
 /** A worker that has not been heard of for so long is taken for dead; its jobs go to another. */
 const heartbeatSeconds = 10;
 const supervisionSeconds = 4;

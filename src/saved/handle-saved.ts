@@ -2,6 +2,7 @@
 import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
+import type { Work } from '../jobs/queue.ts';
 import { readerFor, showSearch } from '../search/handle-search.ts';
 import { parseFilter } from '../search/parse-filter.ts';
 import type { Asker, CommandCall, PrivateClick } from '../slack/command-call.ts';
@@ -18,7 +19,6 @@ import {
   pauseSaved,
   resumeSaved,
   type SavedRow,
-  type Work,
 } from './saved-row.ts';
 
 /** The subcommand: the list, or the result of the search with that name. */

@@ -7,18 +7,10 @@ import type { Deps } from '../deps.ts';
 import { TryLater, UserError } from '../errors.ts';
 import { mayDeliverTo } from '../export/delivery.ts';
 import { registerExport } from '../export/export-row.ts';
+import type { Work } from '../jobs/queue.ts';
 import { parseFilter } from '../search/parse-filter.ts';
 import { putOff } from '../slack/slack-failure.ts';
-import {
-  changeSaved,
-  findSaved,
-  isSettled,
-  lockSaved,
-  pauseSaved,
-  type SavedRow,
-  settleSlot,
-  type Work,
-} from './saved-row.ts';
+import { changeSaved, findSaved, isSettled, lockSaved, pauseSaved, type SavedRow, settleSlot } from './saved-row.ts';
 import { type PauseReason, scheduleOf } from './schedule.ts';
 import { planDue } from './slots.ts';
 

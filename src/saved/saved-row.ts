@@ -4,7 +4,7 @@ import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { exports, savedSearches, scheduleSlots } from '../db/schema.ts';
 import { UserError } from '../errors.ts';
-import type { Queue } from '../jobs/queue.ts';
+import type { Work } from '../jobs/queue.ts';
 import { type PauseReason, type Schedule, type SlotOutcome, scheduleOf } from './schedule.ts';
 import { nextSlot } from './slots.ts';
 
@@ -16,12 +16,6 @@ export interface SavedValues {
   filter: string;
   schedule: Schedule | null;
   deliverTo: string | null;
-}
-
-/** A transaction and the queue that belongs to it. */
-export interface Work {
-  tx: Transaction;
-  queue: Queue;
 }
 
 /** When a schedule is reckoned: now, by the account's clock. */

@@ -1,11 +1,12 @@
 /** Rejected rows mended in the thread: all suggestions at once, or single rows in a form. The summary is then made anew. */
 
 import type { Deps } from '../../deps.ts';
+import type { Work } from '../../jobs/queue.ts';
 import { form, section } from '../../slack/blocks.ts';
 import type { Click, FormAnswer, Submission } from '../../slack/click.ts';
 import { changeForm, openForm } from '../../slack/open-form.ts';
 import type { Corrector } from '../counts.ts';
-import { type ImportRow, lockImport, moveImport, type Work } from '../import-row.ts';
+import { type ImportRow, lockImport, moveImport } from '../import-row.ts';
 import type { ImportState } from '../lifecycle.ts';
 import { importForms } from '../messages/action-ids.ts';
 import { acceptSuggestions, type CorrectableRow, correctCells, findCorrectable } from './correct-cells.ts';

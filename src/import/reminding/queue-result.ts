@@ -1,7 +1,8 @@
 /** Has the one who shared a file told what others decided on it, where their channel wants that. */
 import { findChannelSettings } from '../../channels/find-channel-settings.ts';
+import type { Work } from '../../jobs/queue.ts';
 import { addMessage, findSummaryPlace } from '../import-messages.ts';
-import type { ImportRow, Work } from '../import-row.ts';
+import type { ImportRow } from '../import-row.ts';
 import { resultToTell } from './result.ts';
 
 /** Queues the result of an import, in the transaction that brought it about; each kind of result once. */

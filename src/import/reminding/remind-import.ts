@@ -6,8 +6,9 @@ import type { Config } from '../../config.ts';
 import type { Transaction } from '../../db/client.ts';
 import { imports } from '../../db/schema.ts';
 import type { Deps } from '../../deps.ts';
+import type { Work } from '../../jobs/queue.ts';
 import { addMessage, findSummaryPlace } from '../import-messages.ts';
-import { findImport, type ImportRow, type Work } from '../import-row.ts';
+import { findImport, type ImportRow } from '../import-row.ts';
 import { isOpen, openStates } from '../lifecycle.ts';
 import { isWorkingTime, nextWorkingMorning } from './working-morning.ts';
 
