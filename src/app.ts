@@ -2,6 +2,7 @@
 import { App, type BlockAction, type Receiver } from '@slack/bolt';
 import { channelActionIds, channelForms } from './channels/action-ids.ts';
 import { checkSettings, openSettings, saveSettings, showChannel } from './channels/handle-settings.ts';
+import { noteSharedChannel } from './channels/shared-channels.ts';
 import { runCommand } from './commands.ts';
 import type { Deps } from './deps.ts';
 import { exportActions } from './export/action-ids.ts';
@@ -199,10 +200,11 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
   app.event('message', async ({ event, body }) => {
     await handleSharedFile(prompt, event, body);
     await handleMessageDeleted(prompt, event, body);
+    await noteSharedChannel(prompt, event, body);
+    await handleSharedChannel(prompt, event, body);
   });
   app.event('file_change', ({ event, body }) => handleFileChanged(prompt, event, body));
   app.event('app_home_opened', ({ event, body }) => handleHomeOpened(deps, event, body));
-  app.event('message', ({ event, body }) => handleSharedChannel(deps, event, body));
   app.event(/.*/, async () => {});
 
   app.command('/fulfillments', async ({ ack, command }) => {

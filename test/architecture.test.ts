@@ -50,7 +50,7 @@ test.each<[what: string, touches: RegExp, allowed: RegExp]>([
   [
     'SQL',
     /^drizzle-orm/,
-    /^(db|jobs)\/|^(holdfast|commands)\.ts$|\/(apply|close|copy|correct|count|fetch|find|forget|list|load|name|remind|replan|save|say|settle|stage|take|write)-[\w-]+\.ts$|\/(queries|replan|home-row|import-messages|audited-records|correctable-cells|earlier-imports|import-row|planned-changes|remembered-columns|staged-rows|undo-\w+|searches|search-columns|filter-conditions|export-row|saved-row)\.ts$|^search\/handle-form\.ts$/,
+    /^(db|jobs)\/|^(holdfast|commands)\.ts$|\/(apply|close|copy|correct|count|fetch|find|forget|list|load|name|remind|replan|save|say|settle|stage|take|write)-[\w-]+\.ts$|\/(queries|replan|home-row|import-messages|audited-records|correctable-cells|earlier-imports|import-row|planned-changes|remembered-columns|shared-channels|staged-rows|undo-\w+|searches|search-columns|filter-conditions|export-row|saved-row)\.ts$|^search\/handle-form\.ts$/,
   ],
   [
     'files, processes and the network',
@@ -96,6 +96,8 @@ const shared: [from: string, to: RegExp, reason: string][] = [
   ['saved', /^export\/(delivery|export-row)\.ts$/, 'what a schedule sends is an export'],
   ['search', /^orders\/(find-order|order-message)\.ts$/, 'a match is shown as its order'],
   ['import', /^channels\/(find-)?channel-settings\.ts$/, 'who is told of what in the channel of an import'],
+  ['import', /^channels\/shared-channels\.ts$/, 'no summary goes where another company reads along'],
+  ['saved', /^channels\/shared-channels\.ts$/, 'nor does an export'],
   ['channels', /^import\/reminding\/remind-import\.ts$/, 'what waits in a channel is reminded of by its new settings'],
   ['home', /^(import|export|channels)\//, 'the Home tab shows what everything else does; nothing uses it'],
   ['stats', /^search\//, 'what is counted is what a search finds'],

@@ -20,7 +20,6 @@ const scopesOfMethods: Record<string, string[]> = {
   // in channels that the bot is in, public and private
   'conversations.history': ['channels:history', 'groups:history'],
   'conversations.replies': ['channels:history', 'groups:history'],
-  'conversations.info': ['channels:read', 'groups:read'],
   // with one person
   'conversations.open': ['im:write'],
   'files.completeUploadExternal': ['files:write'],

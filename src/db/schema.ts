@@ -406,6 +406,12 @@ export const channelSettings = pgTable(
   (table) => [primaryKey({ columns: [table.teamId, table.channelId] })],
 );
 
+/** Channels in which another company reads along, as Slack says with each message there. */
+export const sharedChannels = pgTable('shared_channels', {
+  channelId: text('channel_id').primaryKey(),
+  seenAt: moment('seen_at').notNull().defaultNow(),
+});
+
 /** Messages with files that were deleted before we heard that files were shared: Slack tells of things in any order. */
 export const deletedMessages = pgTable(
   'deleted_messages',

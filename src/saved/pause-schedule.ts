@@ -1,5 +1,5 @@
 /** Schedules that have to stand still because of where, or for whom, their exports would go. */
-import { z } from 'zod';
+import { sharedChannelOf } from '../channels/shared-channels.ts';
 import type { Deps } from '../deps.ts';
 import type { JobData } from '../jobs/job-kinds.ts';
 import { hasDeliveriesTo, lockByChannel, lockByExport, pauseSaved } from './saved-row.ts';
@@ -15,15 +15,10 @@ export async function pauseSchedule(
   });
 }
 
-const eventSchema = z.object({ channel: z.string() });
-const envelopeSchema = z.object({ is_ext_shared_channel: z.literal(true) });
-
 /** Event: a message in a channel that is shared with another company. Exports don't go there any more. */
 export async function handleSharedChannel({ db, queue }: Deps, event: unknown, body: unknown): Promise<void> {
-  const message = eventSchema.safeParse(event);
-  if (!message.success || !envelopeSchema.safeParse(body).success) return;
-  const { channel } = message.data;
-  if (!(await db.read((tx) => hasDeliveriesTo(tx, channel)))) return;
+  const channel = sharedChannelOf(event, body);
+  if (channel === null || !(await db.read((tx) => hasDeliveriesTo(tx, channel)))) return;
   await db.write(async (tx) => {
     for (const row of await lockByChannel(tx, channel)) await pauseSaved({ tx, queue }, row, 'shared');
   });

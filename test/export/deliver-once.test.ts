@@ -1,6 +1,8 @@
 /** X59, X58: an export's file arrives once and whole, wherever its hand-over breaks and whoever takes it up again. */
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { startHoldfast } from '../../src/holdfast.ts';
+import { openLog } from '../../src/log.ts';
 import { demoRecords } from '../demo/demo-records.ts';
 import { seedDatabase } from '../demo/seed-database.ts';
 import { converse } from '../search/conversation.ts';
@@ -52,6 +54,9 @@ test.each<[FaultPlace, Fault]>([
 
 test('X58 two runs of one export at the same time hand it over once', async () => {
   const before = files().length;
+  // A replica writes one export at a time.
+  const other = await startHoldfast(bot.config, openLog('silent'));
+  onTestFinished(() => other.stop());
   const slow = bot.workspace.fault({ at: 'upload', fault: { kind: 'slow', ms: 1_500 } });
   await converse(bot.workspace, 'dana').ask('export status:hold');
   await bot.workspace.waitFor('the first run', () => slow.hits() === 1);

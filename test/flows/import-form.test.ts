@@ -80,6 +80,8 @@ test('where the bot is no member, the summary goes to the person alone', async (
 
 test('X49 where another company reads along, the summary goes to the person alone', async () => {
   const { partners } = bot.workspace.ids.channels;
+  await bot.workspace.as('dana').say(partners, 'Slack tells with every message who reads along.');
+  await bot.workspace.idle();
   const form = await openForm(partners);
   await bot.workspace.as('dana').submit(form, { lines: `${header}\nORD11,${number(29)}` });
   await messageWith(() => bot.workspace.dm('dana'), 'import_confirm');

@@ -7,7 +7,7 @@ const want: Record<ImportState, string> = {
   received: 'asking discarded nothing_to_do ready refused',
   asking: 'discarded expired nothing_to_do ready received superseded',
   ready: 'confirmed discarded expired received superseded',
-  confirmed: 'applied received',
+  confirmed: 'applied ready received',
   applied: 'undoing',
   undoing: 'undone',
   refused: 'received',

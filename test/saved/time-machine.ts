@@ -123,9 +123,22 @@ function mortal(deps: Deps, mayEnd: () => boolean): Deps {
     maybeEnd();
     return result;
   };
-  // Its methods are bound to it, and all of them go through this one.
-  const call = deps.slack.apiCall.bind(deps.slack);
-  deps.slack.apiCall = (...given) => around(() => call(...given));
-  const db: Database = { ...deps.db, write: (work) => around(() => deps.db.write(work)) };
-  return { ...deps, db };
+  const inLanes = (db: Database): Database => ({
+    ...db,
+    write: (work) => around(() => db.write(work)),
+    lane: (lane) => inLanes(db.lane(lane)),
+  });
+  return { ...deps, slack: eachCall(deps.slack, around), db: inLanes(deps.db) };
+}
+
+/** The same client, with something around each call of its methods, which stand in groups: `files.info`. */
+function eachCall<Group extends object>(group: Group, around: <T>(call: () => Promise<T>) => Promise<T>): Group {
+  return new Proxy(group, {
+    get(target, name) {
+      const found = Reflect.get(target, name) as unknown;
+      if (typeof found === 'function')
+        return (...given: unknown[]) => around(() => Reflect.apply(found, target, given));
+      return typeof found === 'object' && found !== null ? eachCall(found, around) : found;
+    },
+  });
 }

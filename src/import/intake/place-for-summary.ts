@@ -1,19 +1,19 @@
 /** Where the summary of a file goes that nobody shared in a channel for imports. */
+import { isSharedOutside } from '../../channels/shared-channels.ts';
 import type { Deps } from '../../deps.ts';
 import { openDirect } from '../../slack/say-privately.ts';
-import { isSharedOutside } from '../../slack/shared-channel.ts';
 
 /**
  * Where imports are limited to some channels, their summaries are too; elsewhere, and where another company reads along,
  * they go to the person alone.
  */
 export async function isPlaceForSummary(
-  { config, slack, log }: Pick<Deps, 'config' | 'slack' | 'log'>,
+  { config, db }: Pick<Deps, 'config' | 'db'>,
   channelId: string,
 ): Promise<boolean> {
   if (channelId === '') return false;
   const isForImports = config.IMPORT_CHANNELS.length === 0 || config.IMPORT_CHANNELS.includes(channelId);
-  return isForImports && !(await isSharedOutside(slack, log, channelId));
+  return isForImports && !(await db.read((tx) => isSharedOutside(tx, channelId)));
 }
 
 /** The channel, if it is one for imports, else the conversation that the person has with the app. */

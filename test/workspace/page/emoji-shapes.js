@@ -1,3 +1,6 @@
+const GLASS =
+  'M3 1h10v1.6h-.8v1.2c0 1.9-1.1 3.2-2.7 4.2 1.6 1 2.7 2.3 2.7 4.2v1.2h.8V15H3v-1.6h.8v-1.2c0-1.9 1.1-3.2 2.7-4.2-1.6-1-2.7-2.3-2.7-4.2V2.6H3z';
+
 /**
  * The emoji of the app's own messages, drawn, so that they look the same on machines without a font for emoji:
  * paths in a square of 16, each with its colour.
@@ -28,5 +31,13 @@ export const EMOJI_SHAPES = {
   no_entry: [
     ['#d5342b', 'M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1z'],
     ['#fff', 'M4 6.7h8v2.6H4z'],
+  ],
+  hourglass: [
+    ['#8a6d3b', GLASS],
+    ['#f2d28b', 'M4.9 13.4h6.2c0-2-1.4-3-3.1-3.9-1.7.9-3.1 1.9-3.1 3.9z'],
+  ],
+  hourglass_flowing_sand: [
+    ['#8a6d3b', GLASS],
+    ['#f2d28b', 'M5.3 4.5h5.4C10.3 6 9 6.8 8 7.4 7 6.8 5.7 6 5.3 4.5zM7.6 8h.8v4.5h1.9v.9H5.7v-.9h1.9z'],
   ],
 };

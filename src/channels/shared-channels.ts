@@ -1,0 +1,38 @@
+/**
+ * Channels in which another company reads along. Slack says so with every message there, also the one that tells that
+ * Holdfast has joined; asking for it would take scopes that nothing else needs.
+ */
+import { and, eq, gt, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Transaction } from '../db/client.ts';
+import { sharedChannels } from '../db/schema.ts';
+import type { Deps } from '../deps.ts';
+
+const eventSchema = z.object({ channel: z.string() });
+const envelopeSchema = z.object({ is_ext_shared_channel: z.literal(true) });
+
+/** The channel of a message that another company can read; null for any other event. */
+export function sharedChannelOf(event: unknown, body: unknown): string | null {
+  const message = eventSchema.safeParse(event);
+  return message.success && envelopeSchema.safeParse(body).success ? message.data.channel : null;
+}
+
+/** Event: a message in a channel that another company reads along in. Noted once a day. */
+export async function noteSharedChannel({ db }: Pick<Deps, 'db'>, event: unknown, body: unknown): Promise<void> {
+  const channelId = sharedChannelOf(event, body);
+  if (channelId === null) return;
+  await db.write(async (tx) => {
+    const isOld = sql`${sharedChannels.seenAt} < now() - interval '1 day'`;
+    const again = { target: sharedChannels.channelId, set: { seenAt: sql`now()` }, setWhere: isOld };
+    await tx.insert(sharedChannels).values({ channelId }).onConflictDoUpdate(again);
+  });
+}
+
+/** A channel in which nothing was said for so long may have been taken back from the other company. */
+const forgottenAfter = sql`now() - interval '90 days'`;
+
+/** Whether another company is known to read along in a channel. */
+export async function isSharedOutside(tx: Transaction, channelId: string): Promise<boolean> {
+  const known = and(eq(sharedChannels.channelId, channelId), gt(sharedChannels.seenAt, forgottenAfter));
+  return (await tx.select().from(sharedChannels).where(known)).length > 0;
+}
