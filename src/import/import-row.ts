@@ -89,6 +89,16 @@ export async function registerImport(
   return null;
 }
 
+/** Whether the message of a file was noted before; all of its files were, then, as that is one transaction. */
+export async function isRegistered(
+  tx: Transaction,
+  { teamId, fileId, channelId, messageTs }: SharedFile,
+): Promise<boolean> {
+  const file = and(eq(imports.teamId, teamId), eq(imports.fileId, fileId));
+  const message = and(eq(imports.channelId, channelId), eq(imports.messageTs, messageTs ?? ''));
+  return (await tx.$count(imports, and(file, message))) > 0;
+}
+
 async function countBeingRead(tx: Transaction, channelId: string): Promise<number> {
   return await tx.$count(imports, and(eq(imports.channelId, channelId), eq(imports.state, 'received')));
 }

@@ -88,6 +88,9 @@ test('X04 six events about one file, in any order: one import, one end, and the 
           const row = await importOf(thread);
           const importId = row?.importId ?? '00000000-0000-4000-8000-000000000000';
           await workspace.as('lee').click(forged(importId, 1), 'import_confirm');
+          // A click is acknowledged before it is dealt with.
+          const isDealtWith = async () => (await importOf(thread))?.state !== 'ready';
+          if (isCalm && row?.state === 'ready') await waitUntil('the click', isDealtWith);
           continue;
         }
         const answer = isShare(step)

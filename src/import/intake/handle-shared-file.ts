@@ -1,7 +1,7 @@
 /** Event: somebody shared files in a channel. Each that looks like a table becomes an import, noted before Slack is told. */
 import { z } from 'zod';
 import type { Deps } from '../../deps.ts';
-import { registerImport, type SharedFile } from '../import-row.ts';
+import { isRegistered, registerImport, type SharedFile } from '../import-row.ts';
 import { wasDeleted } from './find-deletion.ts';
 import { refusalWhenLate } from './late-event.ts';
 
@@ -38,6 +38,8 @@ export async function handleSharedFile({ db, queue, config, now }: Deps, event: 
   if (first === undefined) return;
   const late = refusalWhenLate({ messageTs: first.messageTs, eventTime: eventTimeOf(body) }, now());
   await db.write(async (tx) => {
+    // Slack tells of a message again when we were slow; then this must be quick.
+    if (await isRegistered(tx, first)) return;
     const discarded = (await wasDeleted(tx, first)) ? ({ state: 'discarded' } as const) : null;
     const refused = late === null ? null : ({ state: 'refused', refusal: late } as const);
     for (const file of shared) await registerImport({ tx, queue }, file, discarded ?? refused);

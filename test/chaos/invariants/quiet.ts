@@ -7,8 +7,8 @@ const customerData =
   /@customers\.example|Marigold|Featherstone|\+1 555 01|\b1Z[0-9A-Z]{16}\b|\bA[0-9A-F]{9}\b|\bR\d{1,6}\b/;
 /** Who bought something is nobody's business in a channel; orders and tracking numbers of a file are its subject. */
 const people = /@customers\.example|Marigold|Featherstone|\+1 555 01/;
-/** An opaque id, a person's id, a word that the job knows, or yes or no. */
-const jobValue = /^([0-9a-f-]{36}|[UW][A-Z0-9]+|csv|xlsx|true|false)$/;
+/** An opaque id, a person's or a channel's, a word that the job knows, a revision, or yes or no. */
+const jobValue = /^([0-9a-f-]{36}|[UWCDG][A-Z0-9]+|csv|xlsx|missed|right|channel|gone|shared|\d{1,6}|true|false)$/;
 
 /** I7: in logs, messages, queue and channels. */
 export function nothingLeaks({ log, said, secrets, posts, jobs, exports, botUser, directs }: Evidence): Violation[] {
