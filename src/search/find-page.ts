@@ -66,8 +66,11 @@ export async function countMatches(tx: Transaction, filter: Filter): Promise<num
  * where it takes a part of an e-mail address for rarer than it is.
  */
 async function planBranches(tx: Transaction, filter: Filter): Promise<Branch[]> {
+  // The items of the records in question, one by one, are fewer than all items of that kind.
+  const hashJoins = filter.conditions.some(({ field }) => field === 'sku') ? 'off' : 'on';
   await tx.execute(sql`select set_config('enable_seqscan', 'off', true), set_config('enable_mergejoin', 'off', true),
-    set_config('random_page_cost', '1.1', true), set_config('max_parallel_workers_per_gather', '0', true)`);
+    set_config('enable_hashjoin', ${hashJoins}, true), set_config('random_page_cost', '1.1', true),
+    set_config('max_parallel_workers_per_gather', '0', true)`);
   return toBranches(filter, await findNonIds(tx, filter));
 }
 
