@@ -17,10 +17,19 @@ import { recordsTemplate } from './templates.ts';
 const timeZone = 'America/New_York';
 
 /** About a tenth: the records of one of the eight houses are an eighth. */
-export const exportTenth: BenchCase = (bench) => exportRecords(bench, 'house:3', Math.round(bench.rows / 8));
-export const exportAll: BenchCase = (bench) => exportRecords(bench, 'created:2000..', bench.rows);
+export const exportTenth: BenchCase = (bench) =>
+  exportRecords(bench, { filter: 'house:3', byHand: 'fulfillment_house_id = 3', rows: Math.round(bench.rows / 8) });
+export const exportAll: BenchCase = (bench) =>
+  exportRecords(bench, { filter: 'created:2000..', byHand: 'true', rows: bench.rows });
 
-async function exportRecords(bench: Bench, filter: string, rows: number): Promise<Result[]> {
+/** What is exported: in the filter's language, and as a condition of psql's. */
+interface Selection {
+  filter: string;
+  byHand: string;
+  rows: number;
+}
+
+async function exportRecords(bench: Bench, { filter, byHand, rows }: Selection): Promise<Result[]> {
   const template = await recordsTemplate(bench);
   const name = `export ${rows.toLocaleString('en-US')} as CSV`;
   const times = {
@@ -33,7 +42,7 @@ async function exportRecords(bench: Bench, filter: string, rows: number): Promis
   const memory = { bot: [] as number[], workbook: [] as number[] };
   for (let round = 1; round <= bench.rounds; round += 1) {
     bench.tell(`${name}, round ${round}`);
-    times.psql.push(await bench.server.onCopy(template, (url) => runPsql(url, psqlExport(bench, rows))));
+    times.psql.push(await bench.server.onCopy(template, (url) => runPsql(url, psqlExport(bench, byHand))));
     await bench.server.onCopy(template, async (url) => {
       const { written, marked } = await copyAlone(bench, url, filter);
       times.written.push(written);
@@ -75,10 +84,9 @@ async function exportRecords(bench: Bench, filter: string, rows: number): Promis
 }
 
 /** The same columns with the same guards, of the same records. */
-function psqlExport({ folder }: Bench, rows: number): string {
+function psqlExport({ folder }: Bench, byHand: string): string {
   const query = exportQuery({ timeZone, exportedAt: new Date(), literal: (value) => `'${value}'` });
-  const which = rows % 8 === 0 ? 'fulfillment_house_id = 3' : 'true';
-  const matching = `(select fulfillment_id from fulfillments where ${which}) e`;
+  const matching = `(select fulfillment_id from fulfillments where ${byHand}) e`;
   const oneLine = query.replace('exported e', matching).replaceAll('\n', ' ');
   return `\\copy (${oneLine}) to '${join(folder, 'psql.csv')}' with (format csv, header)\n`;
 }
