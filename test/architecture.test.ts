@@ -88,6 +88,7 @@ test('what is said and what is decided is worked out without waiting for anythin
 const shared: [from: string, to: RegExp, reason: string][] = [
   ['records', /^import\//, 'records are loaded from files that are read like imports'],
   ['orders', /^import\/values\//, 'what a carrier and a tracking number are'],
+  ['orders', /^import\/messages\/find-link\.ts$/, 'a change in a history leads to the import that made it'],
   ['search', /^import\/values\//, 'what a carrier and a tracking number are'],
   ['import', /^export\/workbook\.ts$/, 'rejected rows go back as a workbook, too'],
   ['export', /^search\//, 'an export is a search whose every match is written'],

@@ -16,6 +16,11 @@ export const fulfillmentStatuses = {
 
 export type FulfillmentStatus = keyof typeof fulfillmentStatuses;
 
+/** The label that people read of a status as stored; what is none of ours (`status` can be any text) stays as it is. */
+export function statusLabel(status: string): string {
+  return Object.hasOwn(fulfillmentStatuses, status) ? fulfillmentStatuses[status as FulfillmentStatus] : status;
+}
+
 export const fulfillmentStatusCodes = Object.keys(fulfillmentStatuses) as [FulfillmentStatus, ...FulfillmentStatus[]];
 
 /** Every status of a continuity purchase, and whether a purchase in it can still bill the customer. */

@@ -17,9 +17,8 @@ export interface HistoryEvent {
   fileName: string | null;
   /** whether that import has been undone since */
   isUndone: boolean;
-  /** the message in Slack that the file came with */
-  channelId: string | null;
-  messageTs: string | null;
+  /** who shared that file */
+  sharedBy: string | null;
 }
 
 /** The newest changes of the order's fulfillments, their items and its purchases, newest first; `most` of them. */
@@ -37,10 +36,19 @@ export async function findHistory(tx: Transaction, orderId: string, most: number
       )
       select e.at, e.actor, e.action, e.entity, e.entity_id as "entityId", e.before, e.after,
         e.source_line as "sourceLine", e.import_id as "importId", i.file_name as "fileName",
-        coalesce(i.state = 'undone', false) as "isUndone", i.channel_id as "channelId", i.message_ts as "messageTs"
+        coalesce(i.state = 'undone', false) as "isUndone", i.shared_by as "sharedBy"
       from records r join audit_events e on e.entity_id = r.entity_id and e.entity = r.entity
       left join imports i using (import_id)
       order by e.at desc, e.audit_event_id desc limit ${most}`,
   );
   return rows.map((row) => ({ ...row, at: new Date(row.at) }));
+}
+
+/** The imports that made the changes, each once, and who shared their files. */
+export function importsOf(events: readonly HistoryEvent[]): { importId: string; sharedBy: string }[] {
+  const sharers = new Map<string, string>();
+  for (const { importId, sharedBy } of events) {
+    if (importId !== null && sharedBy !== null) sharers.set(importId, sharedBy);
+  }
+  return [...sharers].map(([importId, sharedBy]) => ({ importId, sharedBy }));
 }

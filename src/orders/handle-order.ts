@@ -2,34 +2,38 @@
 import { requireRight } from '../access.ts';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
-import { describeError } from '../log.ts';
+import { findSummaryLinks } from '../import/messages/find-link.ts';
 import { quoteBack } from '../search/filter-mistake.ts';
 import { idSpellings } from '../search/like-pattern.ts';
 import { readTypedText } from '../search/typed-text.ts';
 import type { Asker, CommandCall, PrivateClick } from '../slack/command-call.ts';
 import { listOf } from '../slack/wording.ts';
-import { findHistory, type HistoryEvent } from './find-history.ts';
+import { findHistory, importsOf } from './find-history.ts';
 import { findOrder, findOrderIds, findOrderOf } from './find-order.ts';
 import { historyMessage, mostEvents } from './history-message.ts';
 import { orderMessage } from './order-message.ts';
 
 const longestId = 200;
 
+/** `/fulfillments order <id>`: shows an order. @throws {UserError} when there is none of that id */
 export async function handleOrder(deps: Deps, call: CommandCall): Promise<void> {
   await mayLook(deps, call);
   await showOrder(deps, call, await readOrderId(deps, call.text, 'order'));
 }
 
+/** `/fulfillments history <id>`: shows what was done to an order. @throws {UserError} when there is none of that id */
 export async function handleHistory(deps: Deps, call: CommandCall): Promise<void> {
   await mayLook(deps, call);
   await showHistory(deps, call, await readOrderId(deps, call.text, 'history'));
 }
 
+/** The button under a history: shows the order. @throws {UserError} when it is gone */
 export async function handleShowOrder(deps: Deps, click: PrivateClick): Promise<void> {
   await mayLook(deps, click);
   await showOrder(deps, click, await orderBehind(deps, click));
 }
 
+/** The button under an order: shows its history. @throws {UserError} when it is gone */
 export async function handleShowHistory(deps: Deps, click: PrivateClick): Promise<void> {
   await mayLook(deps, click);
   await showHistory(deps, click, await orderBehind(deps, click));
@@ -57,7 +61,8 @@ async function showHistory(deps: Deps, asker: Asker, orderId: string): Promise<v
     const fulfillmentId = first === undefined ? null : String(first.fulfillmentId);
     return { orderId, fulfillmentId, events: await findHistory(tx, orderId, mostEvents) };
   });
-  await asker.answer(historyMessage(history, await findLinks(deps, history.events)));
+  const links = await findSummaryLinks(deps, importsOf(history.events), asker.userId);
+  await asker.answer(historyMessage(history, links));
 }
 
 /** The id as it is stored: people add or forget a `#` and do not mind capitals. */
@@ -81,22 +86,4 @@ function notFound(typed: string): UserError {
   return new UserError(
     `There is no order ${quoteBack(typed)}. Check the id, or look for a part of the e-mail, name or tracking number: /fulfillments search …`,
   );
-}
-
-/** The addresses of the threads in which the imports stand; a thread that is gone has none. */
-async function findLinks({ slack, log }: Deps, events: HistoryEvent[]): Promise<ReadonlyMap<string, string>> {
-  const threads = new Map(
-    events.flatMap((event) => (event.importId === null ? [] : [[event.importId, event] as const])),
-  );
-  const links = await Promise.all(
-    [...threads].map(async ([importId, { channelId, messageTs }]) => {
-      if (channelId === null || messageTs === null) return [];
-      const found = await slack.chat.getPermalink({ channel: channelId, message_ts: messageTs }).catch((error) => {
-        log.info({ importId, ...describeError(error) }, 'no link to an import');
-        return null;
-      });
-      return found?.permalink === undefined ? [] : [[importId, found.permalink] as const];
-    }),
-  );
-  return new Map(links.flat());
 }

@@ -1,5 +1,6 @@
 /** What happened to an order, newest first: who, when, from which file and line, old → new. */
 import type { KnownBlock } from '@slack/types';
+import { statusLabel } from '../fulfillments/fulfillment.ts';
 import { actions, button, code, context, header, type SlackMessage, section, shorten } from '../slack/blocks.ts';
 import { quietText } from '../slack/quiet-text.ts';
 import { quantity, slackDate } from '../slack/wording.ts';
@@ -68,9 +69,13 @@ function wordWho(event: HistoryEvent, links: ReadonlyMap<string, string>): strin
 
 function wordChange({ entity, entityId, before, after, sourceLine }: HistoryEvent): string {
   const columns = inReadingOrder(new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]));
-  const changes = columns.map(
-    (column) => `${column.replaceAll('_', ' ')} ${wordValue(before?.[column])} → ${wordValue(after?.[column])}`,
-  );
+  // Purchases have statuses of their own, which have no labels.
+  const isLabelled = (column: string) => column === 'status' && entity !== 'purchase';
+  const shown = (column: string, value: unknown) =>
+    wordValue(isLabelled(column) && typeof value === 'string' ? statusLabel(value) : value);
+  const changes = columns.map((column) => {
+    return `${column.replaceAll('_', ' ')} ${shown(column, before?.[column])} → ${shown(column, after?.[column])}`;
+  });
   const line = sourceLine === null ? '' : `, line ${sourceLine}`;
   return `${entityWords[entity] ?? 'record'} ${code(entityId, 30)}${line}: ${changes.join(' · ')}`;
 }

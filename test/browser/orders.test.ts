@@ -23,7 +23,7 @@ test('the history names person, file and line, leads to the thread, and knows of
   await dana.reads('Applied by @Dana Reyes');
   await lee.type(`/fulfillments history ${orderId}`);
   await lee.sees('Import of tracking-clean.csv (thread) by @Dana Reyes');
-  await lee.sees(/parcel \d+, line 2: status HOLD → /);
+  await lee.sees(/parcel \d+, line 2: status Hold → /);
   await lee.sees(`tracking number nothing → ${trackingNumber}`);
   await lee.picture('orders-1-history');
   await lee.latest.getByRole('button', { name: 'Show the order' }).click();

@@ -34,7 +34,7 @@ test('an applied import stands in the list with its thread, and can be undone fr
 
   await workspace.as('lee').command('imports');
   const list = await workspace.waitFor('the list', () => latest('lee'));
-  expect(JSON.stringify(list.blocks)).toMatch(/\*applied\*.*tracking-clean\.csv.*\|thread>/);
+  expect(JSON.stringify(list.blocks)).toMatch(/\*Applied\*.*tracking-clean\.csv.*\|thread>/);
   await workspace.as('lee').click(list, 'import_undo');
   const form = await workspace.waitFor('the preview', () =>
     workspace.modal('lee')?.submit ? workspace.modal('lee') : null,

@@ -81,8 +81,8 @@ test('an operator sees what waits for others, an approver what waits for them, a
   expect(textOf('dana')).not.toContain('Waiting for your decision');
 
   await workspace.as('lee').click(summary, 'import_confirm');
-  await waitUntilUnder('dana', 'Your latest imports', `*applied* by <@${lee}> · 3 records`);
-  await waitUntilUnder('lee', 'Your latest imports', `*applied* by <@${lee}> · 3 records`);
+  await waitUntilUnder('dana', 'Your latest imports', `*Applied* by <@${lee}> · 3 records`);
+  await waitUntilUnder('lee', 'Your latest imports', `*Applied* by <@${lee}> · 3 records`);
   expect(textOf('lee')).not.toContain('Waiting for your decision');
   const asked = workspace.record.requests.filter(({ method }) => method === 'chat.getPermalink');
   expect(asked.map(({ body }) => body.message_ts)).toEqual([summary.ts]);
@@ -154,7 +154,7 @@ test('an older drawing does not take the place of a newer one, and a lost answer
   await workspace.waitFor('the lost answer', () => lost.hits() === 1);
   await waitForText(workspace, thread, /4 records get/);
   await workspace.as('lee').click(await waitForSummary(workspace, thread), 'import_discard');
-  await waitUntilUnder('dana', 'Your latest imports', `*discarded* by <@${lee}>`);
+  await waitUntilUnder('dana', 'Your latest imports', `*Discarded* by <@${lee}>`);
 });
 
 test('a search begun on the Home tab is answered by direct message', async () => {

@@ -76,13 +76,13 @@ describe('history', () => {
     const history = textOf(await dana.click(order, 'order_history'));
     expect(history).toContain('*Import of* `march.csv` (<http');
     expect(history).toContain(`by <@${bot.workspace.ids.people.lee}> <!date`);
-    expect(history).toMatch(/line 2: .*status `HOLD` → `(SHIPPED|PENDING_SHIPMENT)`/);
+    expect(history).toMatch(/line 2: .*status `Hold` → `(Shipped|Pending Shipment)`/);
     expect(history).toContain('tracking number nothing → `1Z999AA10123456784`');
   });
 
   test('an import is in the list, with its state and its link', async () => {
     const list = textOf(await dana.ask('imports'));
-    expect(list).toMatch(/\*applied\* by <@U0LEENOVAK> · 1 record · `march\.csv` \(<http[^|]+\|thread>\) · tracking/);
+    expect(list).toMatch(/\*Applied\* by <@U0LEENOVAK> · 1 record · `march\.csv` \(<http[^|]+\|thread>\) · tracking/);
   });
 });
 

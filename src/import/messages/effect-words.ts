@@ -1,5 +1,5 @@
 /** What an import does to records, in words: before ("get a tracking number") and after ("got one"). */
-import { fulfillmentStatuses } from '../../fulfillments/fulfillment.ts';
+import { statusLabel } from '../../fulfillments/fulfillment.ts';
 import { formatCount, listOf, quantity } from '../../slack/wording.ts';
 import type { Effect } from '../counts.ts';
 import type { ImportKind } from '../planning/moves.ts';
@@ -59,7 +59,7 @@ function trialsAmong(purchases: number, trials: number): string {
 /** Where a tracking import's records go, the most first: "Afterwards 400 are Shipped and 12 Pending Shipment." */
 export function statusSentence({ statuses }: Effect): string {
   const ends = Object.entries(statuses)
-    .map(([status, n]) => ({ n, label: fulfillmentStatuses[status as keyof typeof fulfillmentStatuses] }))
+    .map(([status, n]) => ({ n, label: statusLabel(status) }))
     .sort((a, b) => b.n - a.n);
   const [most, ...others] = ends;
   if (most === undefined) return '';

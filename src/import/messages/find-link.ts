@@ -30,7 +30,7 @@ export async function findLink(
  */
 export async function findSummaryLinks(
   deps: Deps,
-  rows: readonly ImportRow[],
+  rows: readonly Pick<ImportRow, 'importId' | 'sharedBy'>[],
   viewer: string,
 ): Promise<Map<string, string>> {
   const summaries = await deps.db.read((tx) =>

@@ -15,18 +15,18 @@ export interface ListedImport {
 }
 
 const stateWords: Record<ImportState, string> = {
-  received: 'being read',
-  asking: 'waits for the kind to be chosen',
-  ready: 'waits for Confirm',
-  confirmed: 'being written',
-  applied: 'applied',
-  refused: 'could not be read',
-  nothing_to_do: 'nothing to do',
-  discarded: 'discarded',
-  expired: 'expired',
-  superseded: 'replaced by a corrected file',
-  undoing: 'being undone',
-  undone: 'undone',
+  received: 'Being read',
+  asking: 'Waits for the kind to be chosen',
+  ready: 'Waits for Confirm',
+  confirmed: 'Being written',
+  applied: 'Applied',
+  refused: 'Could not be read',
+  nothing_to_do: 'Nothing to do',
+  discarded: 'Discarded',
+  expired: 'Expired',
+  superseded: 'Replaced by a corrected file',
+  undoing: 'Being undone',
+  undone: 'Undone',
 };
 
 /** The message. */
