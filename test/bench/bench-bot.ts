@@ -16,16 +16,28 @@ export interface BenchBot {
 }
 
 /** Starts both on a database, connects them, and stops them after `work`. */
-export async function withBot<T>(databaseUrl: string, work: (bot: BenchBot) => Promise<T>): Promise<T> {
+export function withBot<T>(databaseUrl: string, work: (bot: BenchBot) => Promise<T>): Promise<T> {
+  return withReplicas(databaseUrl, 1, async ([bot]) => await work(bot as BenchBot));
+}
+
+/** The same with so many bots, on one database and before one workspace, which delivers to them in turns. */
+export async function withReplicas<T>(
+  databaseUrl: string,
+  count: number,
+  work: (bots: BenchBot[]) => Promise<T>,
+): Promise<T> {
   const workspace = await startWorkspace();
-  const process = await startBotProcess(botEnvironment(databaseUrl, workspace));
+  const bots: BenchBot[] = [];
   try {
-    if (process.port === 0) throw new Error(`The bot did not start:\n${process.lines.join('\n')}`);
-    const url = `http://127.0.0.1:${process.port}`;
-    workspace.deliverTo(`${url}/slack/events`);
-    return await work({ process, workspace, url, databaseUrl });
+    while (bots.length < count) {
+      const process = await startBotProcess(botEnvironment(databaseUrl, workspace));
+      if (process.port === 0) throw new Error(`The bot did not start:\n${process.lines.join('\n')}`);
+      bots.push({ process, workspace, url: `http://127.0.0.1:${process.port}`, databaseUrl });
+    }
+    workspace.deliverTo(...bots.map(({ url }) => `${url}/slack/events`));
+    return await work(bots);
   } finally {
-    await process.end('SIGTERM');
+    await Promise.all(bots.map(({ process }) => process.end('SIGTERM')));
     await workspace.stop();
   }
 }

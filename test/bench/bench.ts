@@ -14,7 +14,9 @@ import { parseArgs } from 'node:util';
 import type { BenchCase } from './bench-case.ts';
 import { startBenchServer } from './bench-server.ts';
 import { exportAll, exportTenth } from './export-cases.ts';
+import { replicas, storage, users } from './growth-cases.ts';
 import { importAll, importReturns, importTenth } from './import-cases.ts';
+import { partitions } from './partitions-case.ts';
 import { responsiveness } from './responsiveness-case.ts';
 import { type Result, resultsDocument, resultsTable } from './results.ts';
 import { search } from './search-cases.ts';
@@ -29,6 +31,10 @@ const cases: Record<string, BenchCase> = {
   search,
   responsiveness,
   start,
+  users,
+  replicas,
+  storage,
+  partitions,
 };
 
 const { values: given } = parseArgs({

@@ -10,14 +10,17 @@ import { keysInFile, sentRecord, shuffled } from './record-numbers.ts';
 
 /** A number for each of the newest `count` records, in no order. */
 export function trackingFile({ folder, rows }: Bench, count: number): Promise<string> {
-  return writeLines(join(folder, `tracking-${count}.csv`), function* () {
-    const random = createRandom(count);
-    yield 'orderId,clientFulfillmentId,trackingNumber,carrier,method\n';
-    for (const place of shuffled(count)) {
-      const { trackingNumber, carrier, method } = inventShipment(random, 'UPS');
-      yield `${keysInFile(rows - place)},${trackingNumber},${carrier},${method}\n`;
-    }
-  });
+  return writeLines(join(folder, `tracking-${count}.csv`), () => trackingLines(rows, shuffled(count), count));
+}
+
+/** The lines of a tracking file for some of `rows` records, the newest of which has place 0. */
+export function* trackingLines(rows: number, places: Iterable<number>, seed: number): Generator<string> {
+  const random = createRandom(seed);
+  yield 'orderId,clientFulfillmentId,trackingNumber,carrier,method\n';
+  for (const place of places) {
+    const { trackingNumber, carrier, method } = inventShipment(random, 'UPS');
+    yield `${keysInFile(rows - place)},${trackingNumber},${carrier},${method}\n`;
+  }
 }
 
 /** Of ten rows three cancel a record that waits, and seven bring back one that was sent. */
