@@ -22,7 +22,7 @@ export interface DueTrouble {
 
 /** How long from one to the next of a kind, on average, in milliseconds. */
 const intervals: Record<Trouble['kind'], number> = {
-  kill: 1_600,
+  kill: 1_000,
   restart: 18_000,
   cut: 4_000,
   stall: 25_000,
@@ -32,7 +32,7 @@ const intervals: Record<Trouble['kind'], number> = {
 /** All that goes wrong in a round of so many milliseconds, in order. */
 export function scheduleFaults(random: Random, milliseconds: number): DueTrouble[] {
   const draw: Record<Trouble['kind'], () => Trouble> = {
-    kill: () => ({ kind: 'kill', replicas: random.chance(0.08) ? 'all' : random.chance(0.7) ? 1 : 2 }),
+    kill: () => ({ kind: 'kill', replicas: random.chance(0.1) ? 'all' : random.chance(0.6) ? 1 : 2 }),
     restart: () => ({ kind: 'restart' }),
     cut: () => ({ kind: 'cut', every: random.int(1, 3) }),
     stall: () => ({ kind: 'stall', milliseconds: random.int(300, 2_000), thenCut: random.chance(0.3) }),

@@ -25,7 +25,7 @@ export interface ChaosOptions {
   tell?: (text: string) => void;
 }
 
-const longestRound = 90_000;
+const longestRound = 130_000;
 /** Of a short run, what remains when everything has started and the end has settled. */
 const shareOfTrouble = 0.4;
 /** At the beginning of a round nothing fails, so that people find something to click on. */
