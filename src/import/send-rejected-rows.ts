@@ -14,6 +14,7 @@ import { uploadFile, wasShared } from '../slack/upload-file.ts';
 import { findUpload, noteUpload } from './find-upload.ts';
 import { findSummaryPlace } from './import-messages.ts';
 import { findImport, type ImportRow } from './import-row.ts';
+import { safeCsv } from './safe-csv.ts';
 import { eachLeftOutRow, type LeftOutRow } from './staged-rows.ts';
 
 /** Our own columns; the reader knows and ignores them when the file comes back. */
@@ -86,13 +87,10 @@ async function writeRejectedRows({ db }: Deps, row: ImportRow, path: string, for
     }
   }
   const file = createWriteStream(path, { mode: 0o600 });
-  if (format === 'csv') await pipeline(Readable.from(records()), safeCsv(), file);
+  if (format === 'csv') await pipeline(Readable.from(records()), stringify(safeCsv), file);
   else await pipeline(Readable.from(workbookBytes(records())), file);
   return rows;
 }
-
-/** CSV as Excel reads it: UTF-8 with a BOM, formulas made harmless. */
-const safeCsv = () => stringify({ bom: true, record_delimiter: 'windows', escape_formulas: true });
 
 function toRecord({ line, cells, problem }: LeftOutRow, width: number): string[] {
   const padded = Array.from({ length: width }, (_, index) => cells[index] ?? '');
