@@ -1,5 +1,7 @@
 /** What loading a file did, and how that is told. */
+import { number, speedText } from './progress-words.ts';
 import type { RowProblem } from './row-problem.ts';
+import type { RefusedFile } from './write-refused-rows.ts';
 
 /** A row that became no record. `line` is its first line in the file, from 1. */
 export interface RejectedRow {
@@ -9,11 +11,19 @@ export interface RejectedRow {
 
 /** Every row of the file is counted once: as a fulfillment created or already there, or as rejected. */
 export interface LoadReport {
+  rows: number;
+  /** the first line of the last row that was dealt with */
+  lastLine: number;
+  seconds: number;
+  /** somebody ended it before the end of the file */
+  isStopped: boolean;
   fulfillments: { created: number; alreadyThere: number };
   orders: { created: number; alreadyThere: number };
   rejected: number;
   /** the first of the rejected rows, at most `mostListed` */
   firstRejected: RejectedRow[];
+  /** where all rejected rows are; null when there are none */
+  refusedFile: RefusedFile | null;
   ignoredColumns: string[];
 }
 
@@ -22,20 +32,35 @@ export const mostListed = 100;
 
 /** The report as text for a terminal, one fact a line, without a line break at the end. */
 export function loadReportText({ fulfillments, orders, ...report }: LoadReport): string {
-  const lines = [
+  return [
     countLine('fulfillments', fulfillments),
     countLine('orders', orders),
+    timeLine(report),
     ...(report.ignoredColumns.length > 0 ? [`Columns ignored: ${report.ignoredColumns.join(', ')}`] : []),
-    ...(report.rejected > 0 ? [`Rejected: ${number(report.rejected)} ${report.rejected === 1 ? 'row' : 'rows'}`] : []),
-    ...report.firstRejected.map(rejectionLine),
-  ];
-  const unlisted = report.rejected - report.firstRejected.length;
-  return [...lines, ...(unlisted > 0 ? [`  … and ${number(unlisted)} more`] : [])].join('\n');
+    ...rejectedLines(report),
+    ...(report.refusedFile === null ? [] : [refusedFileLine(report.refusedFile)]),
+    ...(report.isStopped ? [stoppedLine(report.lastLine)] : []),
+  ].join('\n');
 }
 
 function countLine(what: string, { created, alreadyThere }: { created: number; alreadyThere: number }): string {
   const kept = alreadyThere > 0 ? `, ${number(alreadyThere)} already there and left as they are` : '';
   return `Created: ${number(created)} ${what}${kept}`;
+}
+
+function timeLine({ rows, seconds }: { rows: number; seconds: number }): string {
+  const time = `${seconds.toLocaleString('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} s`;
+  return `Took: ${time} for ${rows === 1 ? '1 row' : `${number(rows)} rows`}${seconds > 0 ? `, ${speedText(rows, seconds)}` : ''}`;
+}
+
+function rejectedLines({ rejected, firstRejected }: Pick<LoadReport, 'rejected' | 'firstRejected'>): string[] {
+  if (rejected === 0) return [];
+  const unlisted = rejected - firstRejected.length;
+  return [
+    `Rejected: ${number(rejected)} ${rejected === 1 ? 'row' : 'rows'}`,
+    ...firstRejected.map(rejectionLine),
+    ...(unlisted > 0 ? [`  … and ${number(unlisted)} more`] : []),
+  ];
 }
 
 function rejectionLine({ line, problem }: RejectedRow): string {
@@ -44,6 +69,12 @@ function rejectionLine({ line, problem }: RejectedRow): string {
   return `  line ${line}:${where} ${reason}${suggestion === undefined ? '' : ` Perhaps ${suggestion}?`}`;
 }
 
-function number(count: number): string {
-  return count.toLocaleString('en-US');
+function refusedFileLine(file: RefusedFile): string {
+  if (!('failure' in file))
+    return `All rejected rows are in ${file.path}, each with its reason: correct them there and load that file.`;
+  return `The rejected rows can’t be written to ${file.path} (${file.failure}): copy the file to a folder that you may write to, with room for them, and load it there again.`;
+}
+
+function stoppedLine(lastLine: number): string {
+  return `Stopped after line ${number(lastLine)}, before the end of the file. Load the same file again to go on from there; what was created stays.`;
 }

@@ -4,19 +4,41 @@ import { openDatabase } from '../db/client.ts';
 import { openServer } from '../db/open-server.ts';
 import { UserError } from '../errors.ts';
 import { loadFile } from './load-file.ts';
+import { showProgress } from './show-progress.ts';
 
 async function main(): Promise<void> {
   const { DATABASE_URL, TIME_ZONE: timeZone } = readRecordsConfig(process.env);
   const server = await openServer(DATABASE_URL);
   const db = openDatabase(server.url);
+  const now = () => new Date();
+  const write = (text: string) => void process.stderr.write(text);
+  const progress = showProgress({ write, columns: process.stderr.columns, now });
+  const signal = abortOnSignal(() => {
+    progress.end();
+    write('Stopping after the rows that are being written. Press Ctrl-C again to stop at once.\n');
+  });
   try {
-    const { text, exitCode } = await loadFile({ db, timeZone, now: () => new Date() }, process.argv.slice(2));
+    const deps = { db, timeZone, now, signal, onProgress: progress.show };
+    const { text, exitCode } = await loadFile(deps, process.argv.slice(2)).finally(progress.end);
     console.log(text);
     process.exitCode = exitCode;
   } finally {
     await db.close();
     await server.stop();
   }
+}
+
+/** Aborted by Ctrl-C or a request to end. A second one ends the process as if nobody listened. */
+function abortOnSignal(tell: () => void): AbortSignal {
+  const controller = new AbortController();
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const abort = () => {
+    for (const name of signals) process.off(name, abort);
+    controller.abort();
+    tell();
+  };
+  for (const name of signals) process.on(name, abort);
+  return controller.signal;
 }
 
 main().catch((error: unknown) => {

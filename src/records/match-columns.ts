@@ -2,14 +2,21 @@
 import { UserError } from '../errors.ts';
 import { type ExportColumn, exportColumns } from '../fulfillments/export-columns.ts';
 
-/** Where each column stands (0 is the first cell), and the header cells that name none of ours. */
+/** Where each column stands (0 is the first cell), and the header cells that name none of the export's. */
 export interface ColumnMatch {
   positions: Map<ExportColumn, number>;
+  /** where the columns stand that a file of refused rows has besides */
+  refusal: Set<number>;
   ignored: string[];
 }
 
+/** What a file of refused rows says about each; it comes back corrected, and nobody need be told of these. */
+export const refusalColumns = ['_line', '_column', '_reason'] as const;
+
 /** Without these a row can't become a record. */
 export const requiredColumns = ['orderId', 'fulfillmentId', 'status'] as const satisfies readonly ExportColumn[];
+
+const isRefusalColumn = (cell: string) => refusalColumns.some((name) => name === cell.trim());
 
 const columnByName = new Map(exportColumns.map(({ name }) => [normalise(name), name]));
 
@@ -18,8 +25,12 @@ const columnByName = new Map(exportColumns.map(({ name }) => [normalise(name), n
  * @throws {UserError} when a required column is missing or a column stands there twice
  */
 export function matchColumns(header: readonly string[]): ColumnMatch {
-  const match: ColumnMatch = { positions: new Map(), ignored: [] };
+  const match: ColumnMatch = { positions: new Map(), refusal: new Set(), ignored: [] };
   for (const [position, cell] of header.entries()) {
+    if (isRefusalColumn(cell)) {
+      match.refusal.add(position);
+      continue;
+    }
     const column = columnByName.get(normalise(cell));
     if (column === undefined) {
       if (cell.trim() !== '') match.ignored.push(cell.trim());

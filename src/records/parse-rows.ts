@@ -15,12 +15,15 @@ export interface Stop {
 
 const longestRow = 1_000_000;
 
-/** Every row of a comma-separated UTF-8 file, blank ones too; a `Stop` is the last thing it gives. */
-export async function* parseRows(path: string): AsyncGenerator<ParsedRow | Stop> {
+/**
+ * Every row of a comma-separated UTF-8 file, blank ones too; a `Stop` is the last thing it gives. `onBytes` hears of every
+ * chunk that is read.
+ */
+export async function* parseRows(path: string, onBytes: (bytes: number) => void): AsyncGenerator<ParsedRow | Stop> {
   const rows: ParsedRow[] = [];
   const feed = startParser((row) => rows.push(row));
   try {
-    for await (const text of decodeFile(path)) {
+    for await (const text of decodeFile(path, onBytes)) {
       await feed(text);
       yield* rows.splice(0);
     }
@@ -33,9 +36,12 @@ export async function* parseRows(path: string): AsyncGenerator<ParsedRow | Stop>
 }
 
 /** Node's own decoder replaces what is not UTF-8 without a word; this one stops there, and takes a BOM away. */
-async function* decodeFile(path: string): AsyncGenerator<string, undefined> {
+async function* decodeFile(path: string, onBytes: (bytes: number) => void): AsyncGenerator<string, undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  for await (const chunk of createReadStream(path)) yield decoder.decode(chunk, { stream: true });
+  for await (const chunk of createReadStream(path)) {
+    onBytes(chunk.length);
+    yield decoder.decode(chunk, { stream: true });
+  }
   yield decoder.decode();
 }
 

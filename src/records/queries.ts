@@ -13,11 +13,11 @@ export async function findHouses(tx: Transaction): Promise<House[]> {
   ];
 }
 
-/** The fulfillments among `records` that exist already: fulfillmentId → orderId. */
-export async function findOwners(tx: Transaction, records: readonly NewRecord[]): Promise<Map<string, string>> {
+/** Those of some fulfillments that exist already: fulfillmentId → orderId. */
+export async function findOwners(tx: Transaction, fulfillmentIds: readonly string[]): Promise<Map<string, string>> {
   const rows = await tx.execute<{ id: string; owner: string }>(sql`
     select fulfillment_id::text as id, order_id as owner
-    from fulfillments where fulfillment_id = any(${textArray(records, 'fulfillmentId')}::bigint[])`);
+    from fulfillments where fulfillment_id = any(${sql.param(fulfillmentIds)}::text[]::bigint[])`);
   return new Map(rows.map(({ id, owner }) => [id, owner]));
 }
 
