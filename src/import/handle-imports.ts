@@ -16,17 +16,17 @@ import { isUndoOpen } from './undo/undo-window.ts';
 
 const mostListed = 10;
 
-/** The latest imports. */
-export async function handleImports(deps: Deps, call: CommandCall): Promise<void> {
-  await mayLook(deps, call);
+/** The subcommand, and its list made anew after something was decided in it. */
+export async function handleImports(deps: Deps, asker: Asker): Promise<void> {
+  await mayLook(deps, asker);
   const rows = await deps.db.read((tx) => listImports(tx, mostListed));
   const open = await deps.db.read((tx) => undoable(tx, rows, deps.config.UNDO_HOURS));
-  const links = await findSummaryLinks(deps, rows, call.userId);
+  const links = await findSummaryLinks(deps, rows, asker.userId);
   const listed = rows.map((row) => {
     const { importId } = row;
     return { row, link: links.get(importId) ?? null, canUndo: open.has(importId) };
   });
-  await call.answer(importsMessage(listed));
+  await asker.answer(importsMessage(listed));
 }
 
 async function undoable(tx: Transaction, rows: ImportRow[], hours: number): Promise<Set<string>> {

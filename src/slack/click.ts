@@ -1,15 +1,13 @@
 /** Clicks and submitted forms, in our own terms. */
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
+import { type ClickPlace, readClickPlace } from './click-place.ts';
 
-export interface Click {
-  userId: string;
+export interface Click extends ClickPlace {
   /** the button's value; a menu has none of its own, so its block carries it as its id */
   value: string;
   /** the chosen entry of a menu */
   chosen: string | null;
-  /** opens a form; good for three seconds, once */
-  triggerId: string;
   /** Says something, in Slack's markup, to that person alone. */
   tell(text: string): Promise<void>;
 }
@@ -41,7 +39,7 @@ export interface Submission {
   tell(text: string): Promise<void>;
 }
 
-const bodySchema = z.object({ user: z.object({ id: z.string() }), trigger_id: z.string().default('') });
+const submissionSchema = z.object({ user: z.object({ id: z.string() }) });
 const actionSchema = z.object({
   value: z.string().optional(),
   block_id: z.string().optional(),
@@ -63,14 +61,13 @@ const viewSchema = z.object({
 
 /** Takes out of Slack's payload what a click is about. @throws when it has not the shape that Slack documents */
 export function toClick(body: unknown, action: unknown, tell: Click['tell']): Click {
-  const { user, trigger_id: triggerId } = bodySchema.parse(body);
   const { value, block_id: blockId, selected_option: selected } = actionSchema.parse(action);
-  return { userId: user.id, value: value ?? blockId ?? '', chosen: selected?.value ?? null, triggerId, tell };
+  return { ...readClickPlace(body), value: value ?? blockId ?? '', chosen: selected?.value ?? null, tell };
 }
 
 /** Takes out of Slack's payload what a form says. @throws when it has not the shape that Slack documents */
 export function toSubmission(body: unknown, view: unknown, tell: Submission['tell']): Submission {
-  const { user } = bodySchema.parse(body);
+  const { user } = submissionSchema.parse(body);
   const { id: viewId, private_metadata: metadata, state } = viewSchema.parse(view);
   const fields = Object.entries(state.values).flatMap(([block, elements]) =>
     Object.values(elements)

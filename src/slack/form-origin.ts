@@ -15,7 +15,7 @@ const originSchema = z.object({
 export type Origin = z.infer<typeof originSchema>;
 
 /** The metadata of a form that somebody asked for; `about` is an id of ours, or a word. */
-export function writeOrigin({ channelId, teamId, address }: Asker, about?: string): string {
+export function writeOrigin({ channelId, teamId, address }: Omit<Origin, 'about'>, about?: string): string {
   return JSON.stringify({ channelId, teamId, address, ...(about === undefined ? {} : { about }) } satisfies Origin);
 }
 
@@ -24,9 +24,17 @@ export function readOrigin(metadata: string): Origin {
   return originSchema.parse(JSON.parse(metadata));
 }
 
-/** A form that was opened where nothing can be answered has no address; then the answer comes as a direct message. */
-export function askerAt({ slack }: Pick<Deps, 'slack'>, userId: string, origin: Origin): Asker {
+/**
+ * A form that was opened where nothing can be answered has no address; then the answer comes as a direct message.
+ * @param how `replaces`: the answer takes the place of the message on which the form was asked for
+ */
+export function askerAt(
+  { slack }: Pick<Deps, 'slack'>,
+  userId: string,
+  origin: Origin,
+  how: { replaces?: boolean } = {},
+): Asker {
   const { channelId, teamId, address } = origin;
-  const asker = withAnswer(slack, { userId, triggerId: '', channelId, teamId, address });
+  const asker = withAnswer(slack, { userId, triggerId: '', channelId, teamId, address }, how);
   return address === '' ? answeredDirectly(slack, asker) : asker;
 }

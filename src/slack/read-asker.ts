@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { AnswerRefused, answerAt } from './answer-at.ts';
 import type { SlackMessage } from './blocks.ts';
+import { readClickPlace } from './click-place.ts';
 import type { Asker, CommandCall, PrivateClick } from './command-call.ts';
 import { slackErrorCode } from './people.ts';
 import { sayPrivately } from './say-privately.ts';
@@ -16,14 +17,6 @@ const commandSchema = z.object({
   text: z.string().default(''),
 });
 
-const clickSchema = z.object({
-  user: z.object({ id: z.string() }),
-  channel: z.object({ id: z.string() }).optional(),
-  team: z.object({ id: z.string() }).nullish(),
-  trigger_id: z.string().default(''),
-  response_url: z.string().default(''),
-  container: z.object({ is_ephemeral: z.boolean().default(false) }).default({ is_ephemeral: false }),
-});
 const actionSchema = z.object({
   value: z.string().optional(),
   selected_option: z.object({ value: z.string() }).nullish(),
@@ -48,16 +41,9 @@ export function toCommandCall(slack: WebClient, payload: unknown): CommandCall {
  * @throws when it has not the shape that Slack documents
  */
 export function toPrivateClick(slack: WebClient, body: unknown, action: unknown): PrivateClick {
-  const { user, channel, team, trigger_id, response_url, container } = clickSchema.parse(body);
+  const { isEphemeral, ...asker } = readClickPlace(body);
   const { value, selected_option: selected, selected_conversation: conversation } = actionSchema.parse(action);
-  const asker = {
-    userId: user.id,
-    channelId: channel?.id ?? '',
-    teamId: team?.id ?? '',
-    triggerId: trigger_id,
-    address: response_url,
-  };
-  const onlyTheirs = container.is_ephemeral || asker.channelId.startsWith('D');
+  const onlyTheirs = isEphemeral || asker.channelId.startsWith('D');
   const inPlace = withAnswer(slack, asker, { replaces: onlyTheirs });
   return { ...withAnswer(slack, asker), inPlace, value: selected?.value ?? conversation ?? value ?? '' };
 }

@@ -39,13 +39,14 @@ test('the history names person, file and line, leads to the thread, and knows of
   await form.getByTestId('modal-submit').click();
   await dana.reads('Undone by @Lee Novak');
   await form.waitFor({ state: 'detached' });
+  await lee.sees(/undone by @Lee Novak/i);
 
   await lee.type(`/fulfillments history ${orderId}`);
   await lee.sees('Undo of the import of tracking-clean.csv');
   await lee.sees('undone since');
   await lee.picture('orders-4-history-undone');
   await lee.type('/fulfillments imports');
-  await lee.sees('undone by');
+  await lee.sees('undone by @Lee Novak');
   await lee.latest.getByRole('link', { name: 'thread' }).click();
   await lee.reads('Undone by @Lee Novak');
   expect(await stage.mistakes()).toEqual([]);

@@ -29,7 +29,7 @@ test('an applied import stands in the list with its thread, and can be undone fr
   const { ts } = workspace.as('dana').shareFile(channel, { name: sample.name, content: sample.content });
   const summary = () => workspace.thread(channel, ts)[0];
   const ready = await workspace.waitFor('the summary', summary);
-  await workspace.as('lee').click(ready, 'import_confirm');
+  await workspace.as('dana').click(ready, 'import_confirm');
   await workspace.waitFor('the applied summary', () => summary()?.text.startsWith('Applied'));
 
   await workspace.as('lee').command('imports');
@@ -42,6 +42,11 @@ test('an applied import stands in the list with its thread, and can be undone fr
   expect(JSON.stringify(form.blocks)).toContain('40 records go back');
   await workspace.as('lee').submit(form);
   await workspace.waitFor('the undone summary', () => summary()?.text.startsWith('Undone'));
+  const anew = await workspace.waitFor('the list made anew', () => {
+    const now = latest('lee');
+    return now?.ts === list.ts && !JSON.stringify(now.blocks).includes('import_undo') ? now : undefined;
+  });
+  expect(JSON.stringify(anew.blocks)).toMatch(/\*(Being undone|Undone)\* by <@U0LEENOVAK>.*tracking-clean\.csv/);
   expect(workspace.violations).toEqual([]);
 });
 

@@ -50,6 +50,7 @@ export function wordImport({ row, link }: Omit<ListedImport, 'canUndo'>): string
   const file = link === null ? code(row.fileName) : `${code(row.fileName)} (<${link}|thread>)`;
   const kind = row.kind === null ? '' : ` · ${row.kind}`;
   const written = row.outcome === null ? '' : ` · ${quantity(row.outcome.records, 'record')}`;
-  const by = row.decidedBy === null ? '' : ` by <@${row.decidedBy}>`;
+  const lastBy = row.undoneBy ?? row.decidedBy;
+  const by = lastBy === null ? '' : ` by <@${lastBy}>`;
   return `*${stateWords[row.state]}*${by}${written} · ${file}${kind}\nshared by <@${row.sharedBy}> ${slackDate(row.sharedAt)}`;
 }

@@ -6,9 +6,11 @@ import type { Deps } from '../../deps.ts';
 import { UserError } from '../../errors.ts';
 import { form, section } from '../../slack/blocks.ts';
 import type { Click, Submission } from '../../slack/click.ts';
+import { askerAt, type Origin, readOrigin, writeOrigin } from '../../slack/form-origin.ts';
 import { changeForm, openForm } from '../../slack/open-form.ts';
 import { quantity } from '../../slack/wording.ts';
 import { decide, type Opened, openedBy } from '../deciding/open-for-decision.ts';
+import { handleImports } from '../handle-imports.ts';
 import { findImport, moveImport } from '../import-row.ts';
 import { importForms, toButtonValue } from '../messages/action-ids.ts';
 import { undoPreview } from './undo-message.ts';
@@ -18,18 +20,20 @@ import { isUndoOpen } from './undo-window.ts';
 /** Undo was clicked: shows what it would do right now. Slack gives three seconds to open a form, so it opens empty. */
 export async function previewUndo(deps: Deps, click: Click): Promise<void> {
   const opened = await openedBy(deps, click, 'approve', 'undo');
-  const looking = undoForm(opened, [section('Looking at what would go back …')], false);
+  const metadata = metadataOf(click, opened);
+  const looking = undoForm(metadata, [section('Looking at what would go back …')], false);
   const viewId = await openForm(deps.slack, click.triggerId, looking);
   const late = await deps.db.read((tx) => whyTooLate(tx, deps, opened));
   const plan = late === null ? await deps.db.read((tx) => planUndo(tx, opened.row.importId)) : null;
   const blocks = plan === null ? [section(late ?? '')] : undoPreview(opened.row, plan);
   const possible = plan !== null && plan.records + plan.purchases > 0;
-  await changeForm(deps.slack, viewId, undoForm(opened, blocks, possible));
+  await changeForm(deps.slack, viewId, undoForm(metadata, blocks, possible));
 }
 
 /** The form was submitted: from here on the import is written back, by whichever replica takes the job. */
 export async function confirmUndo(deps: Deps, { userId, metadata }: Submission): Promise<void> {
-  const opened = await openedBy(deps, { userId, value: metadata }, 'approve', 'undo');
+  const { value, list } = readMetadata(metadata);
+  const opened = await openedBy(deps, { userId, value }, 'approve', 'undo');
   const { importId } = opened.row;
   await decide(deps, opened.shown, async (work) => {
     const late = await whyTooLate(work.tx, deps, opened);
@@ -38,15 +42,28 @@ export async function confirmUndo(deps: Deps, { userId, metadata }: Submission):
     if (moved !== null) await work.queue.send(work.tx, 'undo-import', { importId });
     return moved !== null;
   });
+  if (list !== null) await handleImports(deps, askerAt(deps, userId, list, { replaces: true }));
 }
 
-function undoForm({ row }: Opened, blocks: KnownBlock[], possible: boolean) {
+/** What the form is about; in a list that one person sees, also where that stands, because nothing else refreshes it. */
+function metadataOf(click: Click, { row }: Opened): string {
+  const value = toButtonValue(row);
+  return click.isEphemeral ? writeOrigin(click, value) : value;
+}
+
+function readMetadata(metadata: string): { value: string; list: Origin | null } {
+  if (!metadata.startsWith('{')) return { value: metadata, list: null };
+  const list = readOrigin(metadata);
+  return { value: list.about ?? '', list };
+}
+
+function undoForm(metadata: string, blocks: KnownBlock[], possible: boolean) {
   return form({
     callbackId: importForms.undo,
     title: 'Undo this import',
     ...(possible ? { submit: 'Undo it' } : {}),
     close: possible ? 'Keep it' : 'Close',
-    metadata: toButtonValue(row),
+    metadata,
     blocks,
   });
 }
