@@ -22,7 +22,7 @@ export function helpMessage(
   const lines = subcommands.map(({ usage, does }) => `${code(`/fulfillments ${usage}`)} ${does}`);
   const forms = ['`/fulfillments` alone opens a form', ...lines].map((line) => `• ${line}`).join('\n');
   return {
-    text: 'What /fulfillments can do: search, export, order, history, imports, stats, template.',
+    text: `What /fulfillments can do: ${subcommands.map(({ usage }) => /\w+/.exec(usage)?.[0]).join(', ')}.`,
     blocks: [section(forms), section(`*For example*\n${examplesOf(example)}`), section(fields), context(importing)],
   };
 }

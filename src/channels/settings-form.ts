@@ -47,7 +47,7 @@ function fieldsOf(
       hint: 'Nobody chosen: those who may confirm.',
       optional: true,
     }),
-    menuInput(`${fields.sharer}.${channelId}`, 'Tell who shared a file when others decided on it', {
+    menuInput(`${fields.sharer}.${channelId}`, 'Tell whoever shared a file when others decided on it', {
       entries: [option(yes, 'Yes, with a mention in the thread'), option(never, 'No, the summary says it')],
       chosen: settings.tellsSharer ? yes : never,
       hint: 'Only if it took them longer than a quarter of an hour.',

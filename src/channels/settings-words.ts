@@ -10,7 +10,7 @@ export function wordSettings({ remindAtHour, remind, tellsSharer }: ChannelSetti
       ? 'Nobody is reminded of summaries that wait.'
       : `A summary that waits is brought up once, on the next working morning at ${wordHour(remindAtHour)}, to ${whom}.`;
   const result = tellsSharer
-    ? 'Who shared a file is told when others decided on it.'
-    : 'Who shared a file is not told when others decided on it.';
+    ? 'Whoever shared a file is told when others decided on it.'
+    : 'Whoever shared a file is not told when others decided on it.';
   return `${reminder} ${result}`;
 }

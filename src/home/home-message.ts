@@ -77,7 +77,7 @@ function quickActions(): KnownBlock[] {
       button(homeActions.templateTracking, 'Tracking template', { value }),
       button(homeActions.templateReturns, 'Returns template', { value }),
     ),
-    context('What you find, export or get a template of comes as a direct message: see *Messages* above.'),
+    context('Search results, exports and templates arrive in your direct messages with Holdfast.'),
   ];
 }
 

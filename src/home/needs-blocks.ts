@@ -94,8 +94,9 @@ function seeSummary({ importId }: ImportRow, { links }: Home): string {
   return link === undefined ? '' : ` · <${link}|Open the summary>`;
 }
 
-/** What an export holds, in its filter’s own language. */
+/** What an export holds, in its filter’s own language; its format is said in words. */
 export function wordFilter({ filter, format }: ExportRow): string {
-  const what = filter === '' ? 'all records' : code(filter);
+  const wanted = filter.replace(/(^| )format:xlsx(?=$| empty:file$)/, '').trim();
+  const what = wanted === '' ? 'all records' : code(wanted);
   return `${what} as ${format === 'xlsx' ? 'an Excel workbook' : 'CSV'}`;
 }

@@ -27,7 +27,7 @@ export function savedListMessage(listed: Listed[], clock: AccountClock): SlackMe
   }
   return {
     text: `Your saved searches: ${listed.map(({ row }) => quietText(row.name)).join(', ')}.`,
-    blocks: [...listed.flatMap((one) => itemBlocks(one, clock)), context(`${manual} Only you see this.`)],
+    blocks: [...listed.flatMap((one) => itemBlocks(one, clock)), context(manual)],
   };
 }
 

@@ -71,7 +71,7 @@ function frame(
   const blocks = [
     section(heading),
     ...numbers,
-    context([...notes, ...picture, 'Only you see this.'].join(' ')),
+    context([...notes, ...picture].join('\n')),
     actions(viewMenu(searchId, view)),
     actions(...periodButtons(searchId, view), ...furtherButtons({ searchId, stats, chart })),
   ];

@@ -125,7 +125,7 @@ function days(stats: Extract<Stats, { view: 'days' }>) {
 }
 
 const waitNote =
-  'The time from hold to shipped begins when a record was created, or when an undone import put it back on hold, and ends with its shipping date. Half of the records took no longer than the median, nine of ten no longer than the 90th percentile.';
+  'Time from hold to shipped: from a record’s creation, or from the undo that put it back on hold, to its shipping date. Half of the records took no longer than the median, nine of ten no longer than the 90th percentile.';
 
 function shipping({ shipping: { all, houses, impossible } }: Extract<Stats, { view: 'shipping' }>) {
   const row = (name: string, { shipped, median, p90 }: typeof all): Cell[] => [
@@ -176,7 +176,7 @@ function carriers({ carriers: { groups, total }, days }: Extract<Stats, { view: 
 }
 
 const importNote =
-  'Files count in the period in which they were shared, whatever the other filters. Rejected are the rows that could not be imported when the file was last read.';
+  'Files count when they were shared, whatever the other filters. Rejected are rows that could not be imported when the file was last read.';
 
 function importWeeks({ imports, question }: Extract<Stats, { view: 'imports' }>) {
   const row = ({ week, found }: ReturnType<typeof importWeekRuns>[number]): Cell[] => {
