@@ -1,5 +1,5 @@
 /** What the README says about commands, variables, scopes and files is so. */
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { subcommands } from '../src/commands.ts';
@@ -58,8 +58,11 @@ test('every metric that is named is counted', () => {
   expect(named.filter((name) => !code.includes(`'${name}'`))).toEqual([]);
 });
 
-test('every folder of the source has a row among the rooms', () => {
-  const folders = globSync('src/*', { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const missing = folders.filter(({ name }) => !readme.includes(`| [src/${name}](src/${name}) |`));
-  expect(missing.map(({ name }) => name)).toEqual([]);
+test('every folder of the source, and of the tests where they don’t mirror it, is named among the rooms', () => {
+  const foldersOf = (pattern: string) => globSync(pattern).filter((path) => statSync(path).isDirectory());
+  const own = foldersOf('test/*').filter((path) => !existsSync(path.replace('test/', 'src/')));
+  const folders = [...foldersOf('src/**/*'), ...own];
+  expect(folders.length).toBeGreaterThan(30);
+  const rooms = readme.slice(readme.indexOf('| room | holds |'));
+  expect(folders.filter((path) => !rooms.includes(`](${path})`))).toEqual([]);
 });
