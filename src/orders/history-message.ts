@@ -1,7 +1,8 @@
 /** What happened to an order, newest first: who, when, from which file and line, old → new. */
 import type { KnownBlock } from '@slack/types';
 import { statusLabel } from '../fulfillments/fulfillment.ts';
-import { actions, button, code, context, header, type SlackMessage, section, shorten } from '../slack/blocks.ts';
+import { actions, button, code, context, header, type SlackMessage, section } from '../slack/blocks.ts';
+import { fitLines } from '../slack/fit-lines.ts';
 import { quietText } from '../slack/quiet-text.ts';
 import { quantity, slackDate } from '../slack/wording.ts';
 import { orderActions } from './action-ids.ts';
@@ -11,6 +12,7 @@ import type { HistoryEvent } from './find-history.ts';
 export const mostEvents = 40;
 const mostGroups = 12;
 const mostLines = 6;
+const longestGroup = 950;
 
 const entityWords: Record<string, string> = {
   fulfillment: 'parcel',
@@ -42,7 +44,7 @@ export function historyMessage(
   ];
   const blocks: KnownBlock[] = [
     header(`History of order ${quietText(orderId)}`),
-    ...groups.slice(0, mostGroups).map((group) => section(shorten(wordGroup(group, links), 950))),
+    ...groups.slice(0, mostGroups).map((group) => section(wordGroup(group, links))),
     ...(events.length === mostEvents || groups.length > mostGroups ? [context('Older changes are not shown.')] : []),
     ...back,
   ];
@@ -52,9 +54,10 @@ export function historyMessage(
 function wordGroup(group: HistoryEvent[], links: ReadonlyMap<string, string>): string {
   const [first] = group;
   if (first === undefined) return '';
-  const lines = group.slice(0, mostLines).map((event) => `• ${wordChange(event)}`);
-  const rest = group.length - lines.length;
-  return [wordWho(first, links), ...lines, ...(rest > 0 ? [`• ${rest} more`] : [])].join('\n');
+  const who = wordWho(first, links);
+  const lines = group.map((event) => `• ${wordChange(event)}`);
+  const room = { characters: longestGroup - who.length, lines: mostLines };
+  return [who, ...fitLines(lines, room, (missing) => `• ${missing} more`)].join('\n');
 }
 
 function wordWho(event: HistoryEvent, links: ReadonlyMap<string, string>): string {

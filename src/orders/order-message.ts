@@ -12,6 +12,7 @@ import {
   section,
   shorten,
 } from '../slack/blocks.ts';
+import { fitLines } from '../slack/fit-lines.ts';
 import { quietText } from '../slack/quiet-text.ts';
 import { quantity, slackDate } from '../slack/wording.ts';
 import { orderActions } from './action-ids.ts';
@@ -19,7 +20,12 @@ import { trackingPage } from './carrier-links.ts';
 import type { FoundOrder, OrderRow, Parcel, PurchaseRow } from './find-order.ts';
 
 /** All the text of a message must stay below 13,200 characters, so every part has its share. */
-const most = { parcels: 8, items: 8, purchases: 10, value: 80 };
+const most = { parcels: 8, value: 80 };
+const room = {
+  parcel: { characters: 1000 },
+  items: { lines: 8 },
+  purchases: { characters: 2000, lines: 10 },
+};
 
 /** The message; `buttons` stand beside the one for the history. */
 export function orderMessage({ order, parcels, purchases }: FoundOrder, buttons: Button[] = []): SlackMessage {
@@ -30,9 +36,9 @@ export function orderMessage({ order, parcels, purchases }: FoundOrder, buttons:
   const blocks: KnownBlock[] = [
     header(`Order ${quietText(order.orderId)}`),
     section(shipTo(order)),
-    ...parcels.slice(0, most.parcels).map((parcel) => section(shorten(wordParcel(parcel), 1000))),
+    ...parcels.slice(0, most.parcels).map((parcel) => section(wordParcel(parcel))),
     ...more(parcels.length - most.parcels, 'parcel'),
-    ...(purchases.length === 0 ? [] : [section(shorten(wordPurchases(purchases), 2000))]),
+    ...(purchases.length === 0 ? [] : [section(wordPurchases(purchases))]),
     ...(all.length === 0 ? [] : [actions(...all)]),
   ];
   return { text: summarise(order, parcels), blocks };
@@ -74,14 +80,15 @@ function wordParcel(parcel: Parcel): string {
     parcel.houseName && show(parcel.houseName),
     parcel.isReshipment ? 'sent again' : null,
   );
-  return present(
-    about.join(' · '),
-    wordTracking(parcel),
-    wordItems(parcel),
+  const above = present(about.join(' · '), wordTracking(parcel));
+  const below = present(
     wordDates(parcel),
     parcel.rmaNumber && `RMA ${code(parcel.rmaNumber)}`,
     parcel.responseText && `The house says: ${code(parcel.responseText, 120)}`,
-  ).join('\n');
+  );
+  const left = room.parcel.characters - [...above, '', ...below].join('\n').length;
+  const all = present(...above, wordItems(parcel, left), ...below);
+  return fitLines(all, room.parcel, () => '…').join('\n');
 }
 
 function wordTracking({ trackingNumber, carrier, method }: Parcel): string | null {
@@ -93,14 +100,17 @@ function wordTracking({ trackingNumber, carrier, method }: Parcel): string | nul
   return by === '' ? number : `${show(by)} ${number}`;
 }
 
-function wordItems({ items }: Parcel): string | null {
+/** Items have so many characters as the rest leaves; at least their number is said. */
+function wordItems({ items }: Parcel, characters: number): string | null {
   if (items.length === 0) return null;
-  const shown = items.slice(0, most.items).map(({ qty, name, sku }) => {
+  const all = items.map(({ qty, name, sku }) => {
     const what = name ?? sku ?? 'item';
     return `${qty} × ${show(what, 50)}${sku && name ? ` (${show(sku, 30)})` : ''}`;
   });
-  const rest = items.length - shown.length;
-  return [...shown, ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+  const wordMissing = (missing: number) => (missing === all.length ? quantity(missing, 'item') : `${missing} more`);
+  // A comma and a blank take one character more than a line break.
+  const space = { ...room.items, characters: characters - all.length };
+  return fitLines(all, space, wordMissing).join(', ');
 }
 
 function wordDates(parcel: Parcel): string {
@@ -115,7 +125,7 @@ function wordDates(parcel: Parcel): string {
 }
 
 function wordPurchases(purchases: PurchaseRow[]): string {
-  const lines = purchases.slice(0, most.purchases).map((purchase) => {
+  const lines = purchases.map((purchase) => {
     const { productId, status, nextBillDate, dateCancelled, cancelReason } = purchase;
     const details = present(
       `*${show(status)}*`,
@@ -126,8 +136,7 @@ function wordPurchases(purchases: PurchaseRow[]): string {
     );
     return `• ${details.join(' · ')}`;
   });
-  const rest = purchases.length - lines.length;
-  return ['*Purchases*', ...lines, ...(rest > 0 ? [`• ${rest} more`] : [])].join('\n');
+  return ['*Purchases*', ...fitLines(lines, room.purchases, (missing) => `• ${missing} more`)].join('\n');
 }
 
 function more(count: number, noun: string): KnownBlock[] {

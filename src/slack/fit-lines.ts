@@ -1,0 +1,26 @@
+/** Lists that have to fit into a block. */
+
+export interface Room {
+  characters: number;
+  /** how many lines people still read */
+  lines?: number;
+}
+
+/**
+ * As many whole lines as there is room for, and a last one about those that are missing. A text that was cut within a
+ * line could end in half a link or date, which Slack shows as it stands.
+ */
+export function fitLines(
+  lines: readonly string[],
+  { characters, lines: mostLines = lines.length }: Room,
+  wordMissing: (missing: number) => string,
+): string[] {
+  if (lines.length <= mostLines && lines.join('\n').length <= characters) return [...lines];
+  let left = characters - wordMissing(lines.length).length;
+  const fitting = lines.slice(0, mostLines).findIndex((line) => {
+    left -= line.length + 1;
+    return left < 0;
+  });
+  const shown = fitting === -1 ? mostLines : fitting;
+  return [...lines.slice(0, shown), wordMissing(lines.length - shown)];
+}

@@ -1,0 +1,81 @@
+/** An order and its history keep to Slack's limits, with the longest data that orders can have. */
+import { describe, expect, test } from 'vitest';
+import type { HistoryEvent } from '../../src/orders/find-history.ts';
+import type { FoundOrder, OrderRow, Parcel, PurchaseRow } from '../../src/orders/find-order.ts';
+import { historyMessage, mostEvents } from '../../src/orders/history-message.ts';
+import { orderMessage } from '../../src/orders/order-message.ts';
+import { brokenMarkup, longNames } from '../support/long-data.ts';
+import { checkMessage } from '../workspace/limits.ts';
+
+const moment = new Date('2026-11-22T12:00:00Z');
+const times = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
+
+function fullOrder(
+  name: (n: number) => string,
+  { parcels, products }: { parcels: number; products: number },
+): FoundOrder {
+  const text = name(1);
+  const order: OrderRow = {
+    ...{ orderId: text, customerId: text, campaignName: text, orderType: text, emailAddress: text, phoneNumber: text },
+    ...{ shipFirstName: text, shipLastName: text, shipCompanyName: text, shipAddress1: text, shipAddress2: text },
+    ...{ shipCity: text, shipState: text, shipPostalCode: text, shipCountry: text, dateCreated: moment },
+  };
+  const items = times(products, (n) => ({
+    ...{ fulfillmentItemId: BigInt(n), fulfillmentId: 1n, productId: name(n), sku: name(n), name: name(n) },
+    ...{ qty: 999, status: 'RETURNED', rmaNumber: text },
+  }));
+  const parcel = {
+    ...{ orderId: text, clientFulfillmentId: text, fulfillmentHouseId: 1, houseName: text, status: 'PENDING_SHIPMENT' },
+    ...{ trackingNumber: text, carrier: text, method: text, rmaNumber: text, isReshipment: true, responseText: text },
+    ...{ dateCreated: moment, dateUpdated: moment, dateExported: moment, dateShipped: moment },
+    ...{ dateDelivered: moment, dateReturned: moment, items },
+  };
+  const purchase = {
+    ...{ orderId: text, productId: text, status: 'RECYCLE_BILLING', nextBillDate: moment },
+    ...{ cancelReason: text, dateCancelled: moment },
+  };
+  return {
+    order,
+    parcels: times(parcels, (n) => ({ ...parcel, fulfillmentId: BigInt(n) }) as unknown as Parcel),
+    purchases: times(products, (n) => ({ ...purchase, purchaseId: `${n}` }) as PurchaseRow),
+  };
+}
+
+function longHistory(name: (n: number) => string, perImport: number): HistoryEvent[] {
+  const before = {
+    status: 'RETURNED',
+    tracking_number: name(1),
+    carrier: name(2),
+    method: name(3),
+    rma_number: name(4),
+  };
+  return times(mostEvents, (n) => ({
+    ...{ at: moment, actor: 'U012345678', action: n % 2 === 0 ? 'apply' : 'undo', entity: 'fulfillment_item' },
+    ...{ entityId: name(n), before, after: { ...before, date_returned: moment.toISOString() }, sourceLine: 1_000_000 },
+    ...{ importId: `import ${Math.floor(n / perImport)}`, fileName: name(9), isUndone: true, sharedBy: 'U012345678' },
+  }));
+}
+
+describe.each(longNames)('%s', (_, name) => {
+  test.each([
+    { parcels: 1, products: 1 },
+    { parcels: 1, products: 50 },
+    { parcels: 50, products: 50 },
+  ])('an order of $parcels parcels with $products products', (size) => {
+    const message = orderMessage(fullOrder(name, size));
+    expect(checkMessage({ ...message })).toEqual([]);
+    expect(brokenMarkup(message)).toEqual([]);
+    const text = JSON.stringify(message);
+    if (size.products === 50) expect(text).toMatch(/\d more|50 items/);
+    if (size.parcels === 50) expect(text).toContain('and 42 more parcels');
+  });
+
+  test.each([1, 3, 40])('a history with %i changes of each import', (perImport) => {
+    const events = longHistory(name, perImport);
+    const links = new Map(events.map(({ importId }) => [importId ?? '', `https://x.slack.com/${'p'.repeat(150)}`]));
+    const message = historyMessage({ orderId: name(1), fulfillmentId: '1', events }, links);
+    expect(checkMessage({ ...message })).toEqual([]);
+    expect(brokenMarkup(message)).toEqual([]);
+    expect(JSON.stringify(message)).toContain('Older changes are not shown.');
+  });
+});
