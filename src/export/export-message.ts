@@ -3,7 +3,7 @@
 import { describeFilter } from '../search/describe-filter.ts';
 import type { Filter } from '../search/filter.ts';
 import { wordTotal } from '../search/result-message.ts';
-import { actions, button, code, type SlackMessage, section, shorten } from '../slack/blocks.ts';
+import { actions, button, code, type SlackMessage, section } from '../slack/blocks.ts';
 import { formatCount, quantity, slackDate } from '../slack/wording.ts';
 import { exportActions } from './action-ids.ts';
 import type { ExportRow } from './export-row.ts';
@@ -104,7 +104,7 @@ export function formatOf({ format }: ExportRow): Filter['format'] {
 }
 
 function describe({ filter, timeZone }: Wanted): string {
-  return shorten(describeFilter(filter, timeZone), 2000);
+  return describeFilter(filter, timeZone);
 }
 
 function wordSize(bytes: number): string {

@@ -1,7 +1,8 @@
 /** A filter in words, as it is shown back: "status Hold or Pending, created 1–15 Nov 2026, New York time". */
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { code } from '../slack/blocks.ts';
-import { listOf } from '../slack/wording.ts';
+import { fitLines } from '../slack/fit-lines.ts';
+import { listOf, quantity } from '../slack/wording.ts';
 import { partsOf } from './calendar-day.ts';
 import { type Condition, type DayRange, type Filter, isDateCondition } from './filter.ts';
 import { vocabulary } from './filter-vocabulary.ts';
@@ -9,18 +10,25 @@ import { vocabulary } from './filter-vocabulary.ts';
 const mostShown = 8;
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** Words a filter as Slack's mrkdwn; what people typed in it is escaped. `timeZone` is the one its dates were read in. */
-export function describeFilter({ conditions }: Filter, timeZone: string): string {
+/**
+ * Words a filter as Slack's mrkdwn; what people typed in it is escaped. `timeZone` is the one its dates were read in.
+ * Conditions for which `most` characters leave no room are counted.
+ */
+export function describeFilter({ conditions }: Filter, timeZone: string, most = 2000): string {
   if (conditions.length === 0) return 'all records';
-  const words = conditions.map(describeCondition).join(' · ');
-  return conditions.some(isDateCondition) ? `${words}, ${describeTimeZone(timeZone)}` : words;
+  const zone = conditions.some(isDateCondition) ? `, ${describeTimeZone(timeZone)}` : '';
+  const between = ' · ';
+  const characters = most - zone.length - conditions.length * between.length;
+  const all = conditions.map((condition) => describeCondition(condition));
+  const words = fitLines(all, { characters }, (missing) => quantity(missing, 'more filter'));
+  return `${words.join(between)}${zone}`;
 }
 
-/** Words one condition, without the time zone. */
-export function describeCondition(condition: Condition): string {
+/** Words one condition, without the time zone; of its values no more than `mostValues`. */
+export function describeCondition(condition: Condition, mostValues = mostShown): string {
   const not = condition.negated ? 'not ' : '';
   if (condition.field === 'word') return `${not}${code(condition.values[0])}`;
-  return `${not}${vocabulary[condition.field].label} ${listOf(atMost(wordValues(condition)), 'or')}`;
+  return `${not}${vocabulary[condition.field].label} ${listOf(atMost(wordValues(condition), mostValues), 'or')}`;
 }
 
 function wordValues(condition: Condition): string[] {
@@ -29,9 +37,9 @@ function wordValues(condition: Condition): string[] {
   return condition.values.map((value) => code(value));
 }
 
-function atMost(words: string[]): string[] {
-  const more = words.length - mostShown;
-  return more > 0 ? [...words.slice(0, mostShown), `${more} more`] : words;
+function atMost(words: string[], most: number): string[] {
+  const more = words.length - most;
+  return more > 0 ? [...words.slice(0, most), `${more} more`] : words;
 }
 
 /** "15 Nov 2026", "1–15 Nov 2026", "28 Oct – 3 Nov 2026", "since 1 Nov 2026", "until 15 Nov 2026". */

@@ -1,5 +1,5 @@
 /** What a search says that found nothing: what was looked for, and the nearest thing that would find something. */
-import { actions, button, type SlackMessage, section, shorten } from '../slack/blocks.ts';
+import { actions, button, type SlackMessage, section } from '../slack/blocks.ts';
 import { searchActions } from './action-ids.ts';
 import { describeCondition, describeFilter } from './describe-filter.ts';
 import type { Filter } from './filter.ts';
@@ -10,7 +10,7 @@ import type { Search } from './searches.ts';
 
 /** The message; `loosening` is null when nothing near finds anything either. */
 export function nothingFoundMessage(search: Search, loosening: Loosening | null): SlackMessage {
-  const looked = shorten(describeFilter(search.filter, search.reader.timeZone), 2000);
+  const looked = describeFilter(search.filter, search.reader.timeZone);
   const text = `No record matches ${looked}. ${adviceFor(search.filter, loosening)}`;
   const show =
     loosening === null
@@ -27,7 +27,7 @@ export function nothingFoundMessage(search: Search, loosening: Loosening | null)
 function adviceFor(filter: Filter, loosening: Loosening | null): string {
   if (loosening !== null) {
     const { total, without } = loosening;
-    return `Without “${shorten(describeCondition(without), 200)}” there ${total === 1 ? 'is' : 'are'} ${wordTotal(total).toLowerCase()}.`;
+    return `Without “${describeCondition(without, 2)}” there ${total === 1 ? 'is' : 'are'} ${wordTotal(total).toLowerCase()}.`;
   }
   const words = filter.conditions.filter((one) => one.field === 'word').flatMap((one) => one.values);
   const status = words.map(statusSpelledAs).find((one) => one !== undefined);

@@ -35,7 +35,7 @@ import { splitTerms, type Term } from './split-terms.ts';
 import { readTypedText } from './typed-text.ts';
 
 export const longestFilter = 3000;
-const mostTerms = 20;
+export const mostTerms = 20;
 const mostValues = 100;
 
 /**

@@ -62,7 +62,7 @@ export function wordTotal(total: number): string {
 }
 
 function frame({ search, page, number }: Result, records: KnownBlock[]): SlackMessage {
-  const found = `*${wordTotal(page.total)}* · ${shorten(describeFilter(search.filter, search.reader.timeZone), 2500)}`;
+  const found = `*${wordTotal(page.total)}* · ${describeFilter(search.filter, search.reader.timeZone)}`;
   const place =
     page.hasMore.before || page.hasMore.after ? `Page ${formatCount(number)}, newest first` : 'Newest first';
   const blocks = [

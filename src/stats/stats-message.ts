@@ -11,7 +11,6 @@ import {
   type SlackMessage,
   section,
   select,
-  shorten,
 } from '../slack/blocks.ts';
 import { type Chart, chartBlock } from '../slack/chart-block.ts';
 import { dataTable, textOf } from '../slack/data-table.ts';
@@ -65,7 +64,7 @@ function frame(
   const { question, days, view } = stats;
   const { timeZone } = question.reader;
   const total = recordsIn(days);
-  const filter = shorten(describeFilter(question.filter, timeZone), longestFilter);
+  const filter = describeFilter(question.filter, timeZone, longestFilter);
   const heading = `*${total === 0 ? 'No fulfillments' : quantity(total, 'fulfillment')}* · ${filter}`;
   const picture = isPictureComing ? ['The chart is on its way to your direct messages.'] : [];
   const blocks = [

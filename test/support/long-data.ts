@@ -1,5 +1,8 @@
 /** The longest data that people really have, and the most awkward that they could have. */
 
+import { longestFilter, mostTerms } from '../../src/search/parse-filter.ts';
+import { escapeText } from '../../src/slack/blocks.ts';
+
 /** 60 characters of a German name; another number is another name. */
 export const germanName = (n: number): string =>
   `${n} Donaudampfschifffahrtsgesellschaftskapitänsmützen-Großhändler & Söhne`.slice(0, 60);
@@ -11,6 +14,18 @@ export const longNames: [kind: string, name: (n: number) => string][] = [
   ['German names of 60 characters', germanName],
   ['hostile names of 60 characters', hostileName],
 ];
+
+/** As long a filter as is read, as Slack sends it: in each of its parts several names. */
+export function longFilter(name: (n: number) => string): string {
+  const value = (n: number) => `"${escapeText(name(n).slice(0, 30)).replaceAll('|', '')}"`;
+  const parts = ['created:&gt;=2000', 'format:xlsx'];
+  for (let n = 0; parts.length < mostTerms; n += 2) {
+    const part = `sku:${value(n)},${value(n + 1)}`;
+    if ([...parts, part].join(' ').length > longestFilter) break;
+    parts.push(part);
+  }
+  return parts.join(' ');
+}
 
 /** What of a message's text was cut within its markup: half a link, a mention that is one, an entity without its end. */
 export function brokenMarkup(message: object): string[] {

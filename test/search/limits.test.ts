@@ -1,0 +1,58 @@
+/** Results of searches, the form, and what is said about exports keep to Slack's limits, with the longest data. */
+import { describe, expect, test } from 'vitest';
+import { fileComment, nothingToExportMessage, startedMessage } from '../../src/export/export-message.ts';
+import { filterForm } from '../../src/search/filter-form.ts';
+import type { FoundRecord } from '../../src/search/find-page.ts';
+import { toFormValues } from '../../src/search/form-values.ts';
+import { nothingFoundMessage } from '../../src/search/nothing-found-message.ts';
+import { parseFilter } from '../../src/search/parse-filter.ts';
+import { plainResultMessage, resultMessage } from '../../src/search/result-message.ts';
+import { brokenMarkup, longFilter, longNames } from '../support/long-data.ts';
+import { checkMessage, checkView } from '../workspace/limits.ts';
+
+const reader = { now: new Date('2026-11-22T12:00:00Z'), timeZone: 'America/Argentina/ComodRivadavia' };
+const times = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
+
+describe.each(longNames)('%s', (_, name) => {
+  const typed = longFilter(name);
+  const filter = parseFilter(typed, reader);
+  const search = { searchId: '00000000-0000-4000-8000-000000000000', askedBy: 'U012345678', filter, reader };
+  const record = (n: number): FoundRecord => ({
+    ...{ fulfillmentId: `${n}`, orderId: name(n), status: 'PENDING_SHIPMENT', carrier: name(1) },
+    ...{ trackingNumber: name(2), firstName: name(3), lastName: name(4), companyName: name(5) },
+    ...{ dateCreated: reader.now, createdMicros: '1' },
+  });
+  const page = { records: times(10, record), total: 10_001, hasMore: { before: true, after: true } };
+
+  test.each([
+    ['a page', () => resultMessage({ search, page, number: 1_000 })],
+    ['a page without a table', () => plainResultMessage({ search, page, number: 1_000 })],
+    ['nothing found', () => nothingFoundMessage(search, null)],
+    [
+      'nothing found, but something near',
+      () => nothingFoundMessage(search, { without: filter.conditions[1] as never, filter, total: 10_001 }),
+    ],
+    ['an export that begins', () => startedMessage({ filter, timeZone: reader.timeZone }, 10_001)],
+    ['an export of nothing', () => nothingToExportMessage({ filter, timeZone: reader.timeZone })],
+  ])('%s', (_, make) => {
+    const message = make();
+    expect(checkMessage({ ...message })).toEqual([]);
+    expect(brokenMarkup(message)).toEqual([]);
+  });
+
+  test('what stands beside an export’s file', () => {
+    const text = fileComment({ filter, timeZone: reader.timeZone }, 1_000_000);
+    expect(text.length).toBeLessThan(4000);
+    expect(brokenMarkup({ type: 'mrkdwn', text })).toEqual([]);
+  });
+
+  test('the form, filled', () => {
+    const houses = times(100, (n) => ({ id: `${n}`, name: name(n) }));
+    const recent = times(20, (n) => ({ searchId: `${n}`, filter: typed }));
+    for (const purpose of ['search', 'export'] as const) {
+      const values = toFormValues(filter, []);
+      const view = filterForm({ values, houses, recent, edition: 'e', metadata: 'x'.repeat(1000), purpose });
+      expect(checkView(view, 'modal')).toEqual([]);
+    }
+  });
+});
