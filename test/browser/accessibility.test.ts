@@ -1,6 +1,7 @@
 /** The page for people who use a keyboard, a screen reader, a dark room or a telephone. */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { statsViews } from '../../src/stats/views.ts';
 import { findBarriers, findOverflow } from '../support/accessibility.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import type { Visitor } from '../support/visitor.ts';
@@ -17,8 +18,10 @@ let copies = 0;
 /** A sample with bytes of its own, so that it is no file that was seen before. */
 const again = (sample: string) => stage.sample(sample) + '\n'.repeat(++copies);
 
-/** Opens everything there is, one after the other; `look` is told when something stands still. */
-async function walkThrough({ page, ...dana }: Visitor, look: (place: string) => Promise<void>): Promise<void> {
+type Walk = (visitor: Visitor, look: (place: string) => Promise<void>) => Promise<void>;
+
+/** Everything that becomes of files; `look` is told when something stands still. */
+const throughImports: Walk = async ({ page, ...dana }, look) => {
   await look('a channel');
   await page.getByTestId('channel').getByTestId('samples').click();
   await look('the sample files');
@@ -44,10 +47,23 @@ async function walkThrough({ page, ...dana }: Visitor, look: (place: string) => 
   await dana.reads('Undone by');
   await look('an undone import');
   await page.getByTestId('close-thread').click();
+  const [orderId = ''] = stage.sample('returns.csv').split(/\r?\n/)[1]?.split(',') ?? [];
+  await dana.type(`/fulfillments history ${orderId}`);
+  await dana.sees('undone since');
+  await look('a history');
+};
+
+/** Every answer to a command, and every form. */
+const throughCommands: Walk = async ({ page, ...dana }, look) => {
+  const [order] = stage.records.orders;
   const answers = {
     'status:shipped': 'Newest first',
     help: 'template',
-    imports: 'The latest',
+    imports: 'The latest|No file',
+    [`order ${order?.orderId}`]: 'Ship to',
+    'save Held: status:hold': 'Saved',
+    saved: 'Run one with',
+    'export status:hold': 'on its way',
     'email:nobody': 'Refine',
   };
   for (const [typed, said] of Object.entries(answers)) {
@@ -59,29 +75,48 @@ async function walkThrough({ page, ...dana }: Visitor, look: (place: string) => 
   await page.getByTestId('modal').waitFor();
   await look('the form of the filters');
   await page.keyboard.press('Escape');
-}
+  for (const typed of ['settings', 'import', 'save']) {
+    await dana.type(`/fulfillments ${typed}`);
+    await page.getByTestId('modal').waitFor();
+    await look(`the form of ${typed}`);
+    await page.keyboard.press('Escape');
+  }
+  await dana.goTo('Holdfast Home');
+  await page.getByTestId('home').locator('.blocks').waitFor();
+  await look('the Home tab');
+};
 
-test.each([
-  { name: 'wide and light', options: { colorScheme: 'light' } },
-  { name: 'narrow and dark', options: { colorScheme: 'dark', viewport: { width: 390, height: 844 } } },
-] as const)('$name: a checker finds no barrier, and nothing sticks out, wherever one goes', async ({
-  name,
-  options,
-}) => {
-  const dana = await stage.visit('dana', options);
-  const found: string[] = [];
-  await walkThrough(dana, async (place) => {
-    await dana.picture(`accessibility-${name} ${place}`.replaceAll(/\W+/g, '-'));
-    const barriers = [...(await findBarriers(dana.page)), ...(await findOverflow(dana.page))];
-    found.push(...barriers.map((barrier) => `${place}: ${barrier}`));
+/** Every view of the statistics, with its chart and its table. */
+const throughStatistics: Walk = async ({ latest, ...dana }, look) => {
+  await dana.type('/fulfillments stats');
+  await dana.sees('Carrier used most');
+  for (const view of Object.values(statsViews)) {
+    const menu = latest.locator('[data-action-id=stats_view]');
+    await menu.selectOption(view);
+    await expect.poll(() => menu.locator('option:checked').textContent()).toBe(view);
+    await latest.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+    await look(`the statistics, ${view}`);
+  }
+};
+
+const walks = { imports: throughImports, commands: throughCommands, statistics: throughStatistics };
+const windows = {
+  'wide and light': { colorScheme: 'light' },
+  'narrow and dark': { colorScheme: 'dark', viewport: { width: 390, height: 844 } },
+} as const;
+
+describe.each(Object.entries(windows))('%s', (name, options) => {
+  test.each(Object.entries(walks))('%s: a checker finds no barrier, and nothing sticks out', async (walk, go) => {
+    const dana = await stage.visit('dana', options);
+    const found: string[] = [];
+    await go(dana, async (place) => {
+      await dana.picture(`accessibility-${name} ${walk} ${place}`.replaceAll(/\W+/g, '-'));
+      const barriers = [...(await findBarriers(dana.page)), ...(await findOverflow(dana.page))];
+      found.push(...barriers.map((barrier) => `${place}: ${barrier}`));
+    });
+    expect(found).toEqual([]);
+    expect(await stage.mistakes()).toEqual([]);
   });
-  const toRail = dana.page.getByRole('button', { name: 'Channels and people' });
-  if (await toRail.isVisible()) await toRail.click();
-  await dana.page.getByRole('button', { name: 'Holdfast Home' }).click();
-  await dana.page.getByTestId('home').locator('.blocks').waitFor();
-  found.push(...(await findBarriers(dana.page)), ...(await findOverflow(dana.page)));
-  expect(found).toEqual([]);
-  expect(await stage.mistakes()).toEqual([]);
 });
 
 test('the whole conversation by keyboard alone, and the focus is never lost', async () => {
