@@ -58,9 +58,9 @@ function columnName(index: number): string {
   return index < 26 ? last : `${columnName(Math.floor(index / 26) - 1)}${last}`;
 }
 
-const special = /[&<>\r]|[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+const special = /[&<>\r]|_(?=x[\dA-Fa-f]{4}_)|[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
-/** What XML 1.0 has no place for, Office writes as `_x0001_`. */
+/** What XML 1.0 has no place for, Office writes as `_x0001_`; a text that looks like that gets its first sign so. */
 function escapeXml(text: string): string {
   return text.replace(special, (letter) => {
     if (letter === '&') return '&amp;';

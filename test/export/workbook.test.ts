@@ -32,6 +32,8 @@ test('any text comes back as it was, however strange', async () => {
       '👩‍🚒',
       ' ',
       '=',
+      '_x0041_',
+      '_x000d_',
     ),
   });
   await fc.assert(
