@@ -15,7 +15,9 @@ export function isUneditedCell(cell: string, stored: string | null): boolean {
   const kept = (stored ?? '').trim();
   if (cell === stored || cell.trim() === kept) return true;
   if (mayBeWrapped.test(cell)) {
-    if (unwrapCell(cell, { apostrophe: 'before a formula' }) === kept || cell.trim() === `'${kept}`) return true;
+    if (unwrapCell(cell, { apostrophe: 'before a formula' }) === kept) return true;
+    // Our export escapes a tab or a line break at the beginning, too, and then blanks stand behind the apostrophe.
+    if (cell.trim().replace(/^'/, '').trim() === kept) return true;
   }
   return kept !== '' && (isDamagedCopy(cell, kept) || isDateOf(cell, kept));
 }
