@@ -83,12 +83,29 @@ async function attempt(fileId: string, path: string, options: DownloadOptions): 
   return download === null ? 'broken off' : download.size === size ? download : 'not ready';
 }
 
-async function fileInfo(fileId: string, { slack }: DownloadOptions): Promise<{ url: string; size: number }> {
+/**
+ * Whether the content of a file can be another than it was. People edit only what Slack keeps for editing: short texts.
+ * Of all others only the title and the like change.
+ * @throws {DownloadRefused} when the file is gone
+ * @throws {TryLater} when Slack can't be reached
+ */
+export async function canBeEdited(fileId: string, slack: WebClient): Promise<boolean> {
+  return (await fileInfo(fileId, { slack })).isEditable;
+}
+
+interface FileInfo {
+  url: string;
+  size: number;
+  /** unless Slack says that it is not */
+  isEditable: boolean;
+}
+
+async function fileInfo(fileId: string, { slack }: Pick<DownloadOptions, 'slack'>): Promise<FileInfo> {
   try {
     const { file } = await slack.files.info({ file: fileId });
     const url = file?.url_private_download ?? file?.url_private;
     if (file?.mode === 'tombstone' || url === undefined) throw deleted();
-    return { url, size: file?.size ?? 0 };
+    return { url, size: file?.size ?? 0, isEditable: file?.editable !== false };
   } catch (error) {
     if (slackErrorCode(error) === 'file_not_found' || slackErrorCode(error) === 'file_deleted') throw deleted();
     if (classifyFailure(error) === 'scope missing') throw notAllowed(neededScope(error));

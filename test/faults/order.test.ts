@@ -6,6 +6,7 @@ import { startHoldfast } from '../../src/holdfast.ts';
 import { importActions, toButtonValue } from '../../src/import/messages/action-ids.ts';
 import { openLog } from '../../src/log.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
+import { makeSheet } from '../import/reading/make-workbook.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { findButton, shareTracking, type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
 import { seedHoldOrders, trackingFile } from '../support/hold-orders.ts';
@@ -205,6 +206,24 @@ test('X54 Check again reads the edited file', async () => {
   await workspace.as('dana').click(warned, 'import_check_again');
   const anew = await waitForText(workspace, thread, /^5 records get/);
   expect(JSON.stringify(anew.blocks)).not.toContain('edited in Slack');
+});
+
+test('X54 another title of a file that nobody can edit: it is not downloaded again', async () => {
+  const from = nextOrder;
+  nextOrder += 2;
+  const rows = trackingFile(2, { from }).content.trim().split('\n');
+  const content = await makeSheet(...rows.map((row) => row.split(',')));
+  const { ts, fileIds } = workspace.as('dana').shareFile(channel, { name: 'tracking.xlsx', content });
+  const [fileId = ''] = fileIds;
+  await waitForSummary(workspace, { channel, ts, fileId });
+  await workspace.sendEvent({ type: 'file_change', file_id: fileId, file: { id: fileId } });
+  const compared = sql`select from pgboss.job where name = 'read-edited-file' and state = 'completed'
+    and data ->> 'importId' = (select import_id::text from imports where file_id = ${fileId})`;
+  await waitUntil('the comparison', async () => (await bot.db.read((tx) => tx.execute(compared))).length === 1);
+  const downloads = workspace.record.requests.filter(
+    ({ method, body }) => method === 'download' && body.file === fileId,
+  );
+  expect(downloads).toHaveLength(1);
 });
 
 test('X54 a change that leaves the content alone is none', async () => {

@@ -7,6 +7,14 @@ function path(world: World, file: StoredFile): string {
   return `${world.state.team.id}-${file.id}`;
 }
 
+/** Short texts are kept so that they can be edited; whatever else is uploaded stays as it is. */
+const editableTypes = ['text', 'csv', 'tsv', 'json'];
+const LONGEST_EDITABLE = 1_000_000;
+
+function isKeptForEditing({ filetype, size }: StoredFile): boolean {
+  return editableTypes.includes(filetype) && size <= LONGEST_EDITABLE;
+}
+
 /** The whole file object, as files.info gives it. */
 export function fileObject(world: World, file: StoredFile): Json {
   const name = encodeURIComponent(file.name.toLowerCase().replaceAll(' ', '_'));
@@ -21,7 +29,7 @@ export function fileObject(world: World, file: StoredFile): Json {
     pretty_type: file.filetype.toUpperCase(),
     user: file.user,
     user_team: world.state.people.get(file.user)?.teamId,
-    editable: false,
+    editable: isKeptForEditing(file),
     size: file.size,
     mode: file.filetype === 'text' ? 'snippet' : 'hosted',
     is_external: false,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Deps } from '../../deps.ts';
 import { TryLater } from '../../errors.ts';
-import { DownloadRefused } from '../../slack/download-file.ts';
+import { canBeEdited, DownloadRefused } from '../../slack/download-file.ts';
 import { putOff } from '../../slack/slack-failure.ts';
 import { changeImport, findImport, type ImportRow } from '../import-row.ts';
 import { isOpen } from '../lifecycle.ts';
@@ -31,10 +31,11 @@ export async function readEditedFile(
   });
 }
 
-/** The SHA-256 of the file's present content, in hex; null when it can't be had any more, which is no edit. */
+/** The SHA-256 of the file's present content, in hex; null when there is no other content, or it can't be had any more. */
 async function hashInSlack(deps: Deps, row: ImportRow, signal: AbortSignal): Promise<string | null> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
   try {
+    if (!(await canBeEdited(row.fileId, deps.slack))) return null;
     const mostBytes = deps.config.MAX_FILE_MB * 1024 * 1024;
     return (await fetchContent(deps, row, join(folder, 'file'), { mostBytes, signal })).contentHash;
   } catch (error) {
