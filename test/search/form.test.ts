@@ -1,7 +1,10 @@
 /** The form: what it offers can be typed, and what is typed can be refined in it. */
+import type { InputBlock } from '@slack/types';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { toFormValues, typedForm } from '../../src/search/form-values.ts';
+import { filterForm } from '../../src/search/filter-form.ts';
+import { findTermName, vocabulary } from '../../src/search/filter-vocabulary.ts';
+import { formFields, toFormValues, typedForm } from '../../src/search/form-values.ts';
 import { formatFilter } from '../../src/search/format-filter.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
 import { demoRecords } from '../demo/demo-records.ts';
@@ -47,6 +50,35 @@ test('a filter put into the form and read back is the same filter, whatever it h
       expect(sorted(typedForm(toFormValues(filter, ['3', '7'])))).toEqual(sorted(formatFilter(filter)));
     }),
   );
+});
+
+describe('the language and the form offer the same', () => {
+  const houses = [{ id: '7', name: 'Gulf Coast Logistics' }];
+  const values = toFormValues(parseFilter('', reader), ['7']);
+  const view = filterForm({ values, houses, recent: [], edition: '0', metadata: '', purpose: 'search' });
+  const fields = view.blocks.filter((block): block is InputBlock => block.type === 'input');
+  const fieldOf = (name: string) => fields.find(({ block_id: id }) => id === `${name}.0`);
+  const hintOf = (name: string) => (fieldOf(name)?.element as { placeholder: { text: string } }).placeholder.text;
+
+  test.each(Object.entries(vocabulary))('what is typed as %s: stands in the form', (name, { example }) => {
+    const filled = toFormValues(parseFilter(example, reader), ['7']);
+    const place = fieldOf(name) === undefined ? 'more' : name;
+    expect(Object.entries(filled).filter(([, value]) => value.length > 0)).toEqual([[place, expect.anything()]]);
+    expect(sorted(typedForm(filled))).toEqual(sorted(example));
+    const isWish = name === 'format' || name === 'empty';
+    if (place === 'more' && !isWish) expect(hintOf('more')).toContain(`${name}:`);
+  });
+
+  test('every field of the form is a filter that can be typed', () => {
+    const names = fields.map(({ block_id: id = '' }) => id.replace('.0', ''));
+    expect(names).toEqual(formFields);
+    expect(names.filter((name) => name !== 'more' && findTermName(name) !== name)).toEqual([]);
+  });
+
+  test.each(['created', 'shipped'])('the dates that the field %s gives as examples are understood', (name) => {
+    const examples = hintOf(name).replace(' …', '').split(', ');
+    for (const example of examples) expect(sorted(`${name}:${example}`)).toEqual([`${name}:${example}`]);
+  });
 });
 
 describe('in Slack', () => {
@@ -103,6 +135,20 @@ describe('in Slack', () => {
     });
     const found = await answersAfter(() => person.submit(filled));
     expect(found.text).toContain('status Shipped · carrier `ups`');
+  });
+
+  test('recent searches are that person’s own, wherever they searched', async () => {
+    const { general } = bot.workspace.ids.channels;
+    await dana.ask('status:returned carrier:fedex', general);
+    const lee = converse(bot.workspace, 'lee');
+    await lee.ask('status:failed house:7');
+    const offered = async ({ openForm }: Conversation, who: string) =>
+      textOf((await openForm(() => bot.workspace.as(who).command('/fulfillments'))).blocks[0]);
+    const [toDana, toLee] = [await offered(dana, 'dana'), await offered(lee, 'lee')];
+    expect(toDana).toContain('status:returned carrier:fedex');
+    expect(toDana).not.toContain('status:failed');
+    expect(toLee).toContain('status:failed house:7');
+    expect(toLee).not.toContain('carrier:fedex');
   });
 
   test('X61 an answer whose address has expired is shown all the same', async () => {

@@ -88,6 +88,14 @@ describe('bad text gets a helpful sentence, pings nobody and logs no error', () 
     ['no order', 'order', 'Which order?'],
     ['10 kB of order', `order ${'7'.repeat(10_240)}`, 'longer than any order id'],
     ['a template of nothing', 'template', 'Which template?'],
+    ['a history that is not there', 'history <!channel>', 'There is no order “&lt;!channel&gt;”'],
+    ['10 kB of history', `history ${'7'.repeat(10_240)}`, 'longer than any order id'],
+    ['an export of a misspelt filter', 'export staus:hold', 'Did you mean “status:hold”'],
+    ['an export of 10 kB', `export ${'x'.repeat(10_240)}`, '10,240 characters'],
+    ['an export of an alarm', 'export <!channel>', 'No record matches `&lt;!channel&gt;`'],
+    ['an export of SQL', `export '; drop table orders; --`, 'so there is no file'],
+    ['statistics of a misspelt filter', 'stats staus:hold', 'Did you mean “status:hold”'],
+    ['an alarm in place of a template', 'template <!channel>', 'template'],
   ])('%s', async (_, typed, want) => {
     const answer = await dana.ask(typed);
     expect(answer.text).toContain(want);
