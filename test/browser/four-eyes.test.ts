@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-test('Dana’s own click is refused in words only she sees; Lee sends the file back with a reason', async () => {
+test('Dana’s own click is refused in words only she sees; Lee sends the file back with a reason, and confirms it in the end', async () => {
   const [dana, lee] = await Promise.all([stage.visit('dana'), stage.visit('lee')]);
   await dana.shareSample('returns.csv');
   await dana.reads('A second person has to confirm');
@@ -30,5 +30,13 @@ test('Dana’s own click is refused in words only she sees; Lee sends the file b
   const summary = dana.page.getByTestId('thread').getByTestId('message').filter({ hasText: 'Sent back' });
   await summary.getByText('Two of these parcels are still on their way.').waitFor();
   await dana.picture('four-eyes-3-sent-back');
+
+  await summary.locator('[data-action-id=import_check_again]').click();
+  const anew = lee.page.getByTestId('thread').getByTestId('message').filter({ hasText: 'become RETURNED' });
+  await anew.locator('[data-action-id=import_confirm]').click();
+  await lee.page.getByTestId('confirm-yes').click();
+  const applied = dana.page.getByTestId('thread').getByTestId('message').filter({ hasText: 'Applied by' });
+  await applied.getByText('Lee Novak').first().waitFor();
+  await dana.picture('four-eyes-4-applied');
   expect(await stage.mistakes()).toEqual([]);
 });
