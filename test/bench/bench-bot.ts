@@ -15,9 +15,13 @@ export interface BenchBot {
   databaseUrl: string;
 }
 
-/** Starts both on a database, connects them, and stops them after `work`. */
-export function withBot<T>(databaseUrl: string, work: (bot: BenchBot) => Promise<T>): Promise<T> {
-  return withReplicas(databaseUrl, 1, async ([bot]) => await work(bot as BenchBot));
+/** Starts both on a database, connects them, and stops them after `work`; `settings` are further variables of the bot's. */
+export function withBot<T>(
+  databaseUrl: string,
+  work: (bot: BenchBot) => Promise<T>,
+  settings: Record<string, string> = {},
+): Promise<T> {
+  return withReplicas(databaseUrl, 1, async ([bot]) => await work(bot as BenchBot), settings);
 }
 
 /** The same with so many bots, on one database and before one workspace, which delivers to them in turns. */
@@ -25,12 +29,13 @@ export async function withReplicas<T>(
   databaseUrl: string,
   count: number,
   work: (bots: BenchBot[]) => Promise<T>,
+  settings: Record<string, string> = {},
 ): Promise<T> {
   const workspace = await startWorkspace();
   const bots: BenchBot[] = [];
   try {
     while (bots.length < count) {
-      const process = await startBotProcess(botEnvironment(databaseUrl, workspace));
+      const process = await startBotProcess({ ...botEnvironment(databaseUrl, workspace), ...settings });
       if (process.port === 0) throw new Error(`The bot did not start:\n${process.lines.join('\n')}`);
       bots.push({ process, workspace, url: `http://127.0.0.1:${process.port}`, databaseUrl });
     }

@@ -17,8 +17,15 @@ const lastNames = list(
   'Abbott Baker Castillo Duarte Egede Fontana Garner Hollis Ibsen Jarvis Kowalski Lindqvist Moreau Novak Okafor Pereira Quast Rossi Sandoval Tanaka Underhill Valdez Whitlock Xiang Yilmaz Zimmermann Müller Öztürk Nguyen Featherstone Marchetti',
 );
 
-/** Fills an empty, migrated database. Indexes are made after the rows, which is much faster than row by row. */
-export async function seedRecords(url: string, { rows, waiting }: Records): Promise<void> {
+/**
+ * Fills an empty, migrated database. Indexes are made after the rows, which is much faster than row by row, and after
+ * what `change` makes of them.
+ */
+export async function seedRecords(
+  url: string,
+  { rows, waiting }: Records,
+  change: (sql: postgres.Sql) => Promise<void> = async () => {},
+): Promise<void> {
   const client = postgres(url, { max: 1, onnotice: () => {} });
   try {
     const indexes = await client<{ name: string; definition: string }[]>`
@@ -28,6 +35,7 @@ export async function seedRecords(url: string, { rows, waiting }: Records): Prom
     await client.unsafe(`set session_replication_role = replica; set maintenance_work_mem = '512MB'`); // no FK checks
     for (const { name } of indexes) await client.unsafe(`drop index ${name}`);
     for (const statement of inserts(rows, waiting)) await client.unsafe(statement);
+    await change(client);
     for (const { definition } of indexes) await client.unsafe(definition);
     await client.unsafe('vacuum (analyze, freeze)');
   } finally {
