@@ -27,14 +27,21 @@ const room = {
   purchases: { characters: 2000, lines: 10 },
 };
 
-/** The message; `buttons` stand beside the one for the history. */
-export function orderMessage({ order, parcels, purchases }: FoundOrder, buttons: Button[] = []): SlackMessage {
+/** What led to an order: what was looked for, in Slack's markup, and the buttons that go on from there. */
+export interface OrderOrigin {
+  found: string;
+  buttons: Button[];
+}
+
+/** The message; an `origin`'s buttons stand beside the one for the history. */
+export function orderMessage({ order, parcels, purchases }: FoundOrder, origin?: OrderOrigin): SlackMessage {
   const [first] = parcels;
   const history =
     first === undefined ? [] : [button(orderActions.history, 'History', { value: String(first.fulfillmentId) })];
-  const all = [...history, ...buttons];
+  const all = [...history, ...(origin?.buttons ?? [])];
   const blocks: KnownBlock[] = [
     header(`Order ${quietText(order.orderId)}`),
+    ...(origin === undefined ? [] : [context(origin.found)]),
     section(shipTo(order)),
     ...parcels.slice(0, most.parcels).map((parcel) => section(wordParcel(parcel))),
     ...more(parcels.length - most.parcels, 'parcel'),

@@ -12,7 +12,7 @@ import { nothingFoundMessage } from './nothing-found-message.ts';
 import { fromPageValue, type PageTurn } from './page-turn.ts';
 import { parseFilter } from './parse-filter.ts';
 import type { Reader } from './read-day-range.ts';
-import { plainResultMessage, type Result, resultMessage, searchButtons } from './result-message.ts';
+import { originOf, plainResultMessage, type Result, resultMessage } from './result-message.ts';
 import { findSearch, type Search, saveSearch } from './searches.ts';
 
 /** The subcommand. */
@@ -69,7 +69,7 @@ async function showPage(deps: Deps, asker: Asker, search: Search, turn: PageTurn
   if (first === undefined) return await showNothing(deps, asker, search);
   if (page.total === 1 && turn.to === 'first') {
     const order = await deps.db.read((tx) => findOrderOf(tx, first.fulfillmentId));
-    if (order !== null) return await asker.answer(orderMessage(order, searchButtons(search.searchId)));
+    if (order !== null) return await asker.answer(orderMessage(order, originOf(search)));
   }
   const result: Result = { search, page, number: turn.to === 'first' || !page.hasMore.before ? 1 : turn.page };
   await asker.answer(resultMessage(result), plainResultMessage(result));

@@ -1,9 +1,10 @@
 /** A page of a search's result. */
 
 import { TZDate } from '@date-fns/tz';
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import { format } from 'date-fns/format';
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
+import type { OrderOrigin } from '../orders/order-message.ts';
 import {
   actions,
   button,
@@ -54,6 +55,12 @@ export function plainResultMessage(result: Result): SlackMessage {
     return `*${escapeText(shorten(record.orderId, 60))}* · ${words.join(' · ')}`;
   });
   return frame(result, [section(lines.join('\n'))]);
+}
+
+/** What stands with the only record that a search found. */
+export function originOf({ searchId, filter, reader }: Search): OrderOrigin {
+  const found = `${wordTotal(1)} · ${shorten(describeFilter(filter, reader.timeZone), 500)}`;
+  return { found, buttons: searchButtons(searchId) };
 }
 
 /** "134 records", or "More than 10,000 records". */
@@ -109,7 +116,7 @@ function pageButtons(searchId: string, { records, hasMore }: Page, number: numbe
 }
 
 /** The buttons under every result. */
-export function searchButtons(searchId: string) {
+function searchButtons(searchId: string): Button[] {
   return [
     button(searchActions.refine, 'Refine', { value: searchId }),
     button(searchActions.export, 'Export these', { value: searchId }),
