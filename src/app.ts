@@ -1,5 +1,5 @@
 /** Every way into Holdfast on one screen: events, commands, clicks, and the jobs that follow from them. */
-import { App, type BlockAction, type Receiver } from '@slack/bolt';
+import { App, type BlockAction, type Context, type Receiver } from '@slack/bolt';
 import { channelActionIds, channelForms } from './channels/action-ids.ts';
 import { checkSettings, openSettings, saveSettings, showChannel } from './channels/handle-settings.ts';
 import { noteSharedChannel } from './channels/shared-channels.ts';
@@ -65,6 +65,7 @@ import type { PrivateClick } from './slack/command-call.ts';
 import { tellByDirectMessage, tellPrivately, wordFailure } from './slack/on-error.ts';
 import { toCommandCall, toPrivateClick } from './slack/read-asker.ts';
 import { slackLogger } from './slack/slack-logger.ts';
+import { takeRequest } from './slack/take-request.ts';
 import { statsActions } from './stats/action-ids.ts';
 import { changePeriod, changeView, sendChart, showCounted } from './stats/handle-stats.ts';
 
@@ -207,14 +208,17 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
   app.event('app_home_opened', ({ event, body }) => handleHomeOpened(deps, event, body));
   app.event(/.*/, async () => {});
 
-  app.command('/fulfillments', async ({ ack, command }) => {
+  // What people do: they are answered at once, and a request that is played again has no second effect.
+  const once = async ({ ack, context, next }: Step) => {
     await ack();
+    if (await isFirst(deps, context)) await next();
+  };
+  app.command('/fulfillments', once, async ({ command }) => {
     await runCommand(deps, toCommandCall(deps.slack, command));
   });
 
   for (const [actionId, handle] of Object.entries(clicks)) {
-    app.action(actionId, async ({ ack, body, action, respond }) => {
-      await ack();
+    app.action(actionId, once, async ({ body, action, respond }) => {
       const place = { userId: body.user.id, channelId: body.channel?.id, respond };
       await handle(
         deps,
@@ -224,43 +228,42 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
   }
 
   for (const [actionId, handle] of Object.entries(privateClicks)) {
-    app.action(actionId, async ({ ack, body, action }) => {
-      await ack();
+    app.action(actionId, once, async ({ body, action }) => {
       await handle(deps, toPrivateClick(deps.slack, body, action));
     });
   }
 
   for (const [actionId, handle] of Object.entries(formMenus)) {
-    app.action<BlockAction>(actionId, async ({ ack, body, action }) => {
-      await ack();
+    app.action<BlockAction>(actionId, once, async ({ body, action }) => {
       await handle(deps, toPrivateClick(deps.slack, body, action), body.view);
     });
   }
 
   for (const [callbackId, handle] of Object.entries(filterForms)) {
-    app.view(callbackId, async ({ ack, body, view }) => {
+    app.view(callbackId, async ({ ack, body, view, context }) => {
       const errors = formMistakes(deps, view);
       if (Object.keys(errors).length > 0) return await ack({ response_action: 'errors', errors });
-      await ack();
-      await handle(deps, body.user.id, view);
+      await once({ ack, context, next: () => handle(deps, body.user.id, view) });
     });
   }
 
   for (const [callbackId, handle] of Object.entries(submissions)) {
-    app.view(callbackId, async ({ ack, body, view }) => {
+    app.view(callbackId, async ({ ack, body, view, context }) => {
       const submission = toSubmission(body, view, (text) => tellByDirectMessage(deps, body.user.id, text));
-      const answer = await formChecks[callbackId]?.(prompt, submission).catch(async (error) => {
+      const acknowledgeFailure = async (error: unknown) => {
         await ack();
         throw error;
-      });
+      };
+      // Before the check: its answer may show data, and a refusal leaves a trace.
+      if (!(await isFirst(prompt, context).catch(acknowledgeFailure))) return await ack();
+      const answer = await formChecks[callbackId]?.(prompt, submission).catch(acknowledgeFailure);
       if (answer) return await ack(answer);
       await ack();
       await handle(deps, submission);
     });
   }
 
-  app.shortcut({ callback_id: 'import_csv', type: 'message_action' }, async ({ ack, body, respond }) => {
-    await ack();
+  app.shortcut({ callback_id: 'import_csv', type: 'message_action' }, once, async ({ body, respond }) => {
     const place = { userId: body.user.id, channelId: body.channel.id, respond };
     await importFromShortcut(deps, body, (text) => tellPrivately(deps, place, text));
   });
@@ -274,6 +277,17 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
     await answerFailure(deps, body, wordFailure(error, deps.log));
   });
   return app;
+}
+
+interface Step {
+  ack(): Promise<unknown>;
+  context: Context;
+  next(): Promise<void>;
+}
+
+/** Whether a request comes for the first time. In Socket Mode it has no id, and nobody else could send one. */
+async function isFirst({ db }: Pick<Deps, 'db'>, { requestId }: Context): Promise<boolean> {
+  return typeof requestId !== 'string' || (await db.write((tx) => takeRequest(tx, requestId)));
 }
 
 interface Asker {

@@ -438,6 +438,13 @@ export const channelTurns = pgTable('channel_turns', {
   nextAt: moment('next_at').notNull(),
 });
 
+/** Requests that Slack signed and that were taken: one that is played again is known, whichever replica it reaches. */
+export const takenRequests = pgTable('taken_requests', {
+  /** see take-request.ts */
+  requestId: text('request_id').primaryKey(),
+  takenAt: moment('taken_at').notNull().defaultNow(),
+});
+
 /** Every export: who took which records out, when. */
 export const exports = pgTable('exports', {
   exportId: uuid('export_id').primaryKey(),

@@ -1,10 +1,11 @@
 /** Event: somebody opens the Home tab. */
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
+import { takeRequest } from '../slack/take-request.ts';
 import { noteOpened } from './home-row.ts';
 
 const openedSchema = z.object({ user: z.string(), tab: z.literal('home') });
-const bodySchema = z.object({ team_id: z.string() });
+const bodySchema = z.object({ team_id: z.string(), event_id: z.string() });
 
 /** Notes that they look at it, and has it drawn; from now on what changes for them is drawn there, too. */
 export async function handleHomeOpened({ db, queue, now }: Deps, event: unknown, body: unknown): Promise<void> {
@@ -12,8 +13,10 @@ export async function handleHomeOpened({ db, queue, now }: Deps, event: unknown,
   const envelope = bodySchema.safeParse(body);
   if (!opened.success || !envelope.success) return;
   const userId = opened.data.user;
+  const { team_id: teamId, event_id: eventId } = envelope.data;
   await db.write(async (tx) => {
-    await noteOpened(tx, { userId, teamId: envelope.data.team_id, openedAt: now() });
+    if (!(await takeRequest(tx, eventId))) return;
+    await noteOpened(tx, { userId, teamId, openedAt: now() });
     await queue.send(tx, 'open-home', { userId });
   });
 }

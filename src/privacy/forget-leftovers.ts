@@ -5,6 +5,7 @@ import { rowsOf } from '../db/rows-of.ts';
 import type { Deps } from '../deps.ts';
 import { forgetStagedRows } from '../import/staged-rows.ts';
 import { keptDays } from '../search/searches.ts';
+import { forgetRequests } from '../slack/take-request.ts';
 
 const day = 24 * 60 * 60;
 /** Who took which records out is worth knowing for a year. */
@@ -27,6 +28,7 @@ export async function forgetLeftovers({ db, queue, config }: Deps): Promise<void
     await tx.execute(sql`
       delete from exports where requested_at < now() - make_interval(days => ${exportsKeptDays})
         and state in ('done', 'cancelled', 'failed')`);
+    await forgetRequests(tx);
     await queue.send(tx, 'forget-leftovers', {}, { after: day });
   });
 }

@@ -4,6 +4,7 @@ import { type App, HTTPModuleFunctions, isRawBodyError, type Receiver, verifySla
 import type { Metrics } from '../metrics.ts';
 import { processDelivery } from './acknowledge.ts';
 import type { InFlight } from './in-flight.ts';
+import { requestIdOf } from './take-request.ts';
 
 /** A receiver for Bolt whose requests come from the process's one HTTP server. */
 export interface HttpReceiver extends Receiver {
@@ -40,12 +41,12 @@ export function createHttpReceiver({ signingSecrets, inFlight, metrics, now }: H
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const body = await readVerifiedBody(request, signingSecrets, now());
+      const { body, requestId } = await readVerified(request, signingSecrets, now());
       if (body.type === 'url_verification') return HTTPModuleFunctions.buildUrlVerificationResponse(response, body);
       if (app === undefined) return answer(response, 503);
       const stopTimer = metrics.acknowledgements.startTimer({ kind: kindOf(body) });
       response.once('finish', stopTimer);
-      await deliver(app, body, request, response, inFlight);
+      await deliver(app, { body, requestId, request, response }, inFlight);
     } catch (error) {
       if (error instanceof Unauthorised) metrics.refusedDeliveries.inc({ because: error.because });
       answer(response, statusFor(error));
@@ -62,7 +63,12 @@ export function createHttpReceiver({ signingSecrets, inFlight, metrics, now }: H
   };
 }
 
-async function readVerifiedBody(request: IncomingMessage, secrets: string[], now: number) {
+interface Verified {
+  body: Record<string, unknown>;
+  requestId: string;
+}
+
+async function readVerified(request: IncomingMessage, secrets: string[], now: number): Promise<Verified> {
   const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, mostBodyBytes);
   const seconds = Number(request.headers['x-slack-request-timestamp']);
   const signature = request.headers['x-slack-signature'];
@@ -75,7 +81,7 @@ async function readVerifiedBody(request: IncomingMessage, secrets: string[], now
   if (!signed) throw new Unauthorised('signature');
   const parsed: unknown = HTTPModuleFunctions.parseHTTPRequestBody(buffered);
   if (typeof parsed !== 'object' || parsed === null) throw new SyntaxError('the body is no object');
-  return parsed as Record<string, unknown>;
+  return { body: parsed as Record<string, unknown>, requestId: requestIdOf(seconds, body) };
 }
 
 function isSigned(request: Parameters<typeof verifySlackRequest>[0]): boolean {
@@ -90,9 +96,7 @@ function isSigned(request: Parameters<typeof verifySlackRequest>[0]): boolean {
 
 async function deliver(
   app: App,
-  body: Record<string, unknown>,
-  request: IncomingMessage,
-  response: ServerResponse,
+  { body, requestId, request, response }: Verified & { request: IncomingMessage; response: ServerResponse },
   inFlight: InFlight,
 ): Promise<void> {
   // Without an answer within three seconds Slack tells the person that the app did not respond.
@@ -104,6 +108,7 @@ async function deliver(
       app,
       {
         body,
+        customProperties: { requestId },
         ...(retryNum === undefined ? {} : { retryNum }),
         ...(retryReason === undefined ? {} : { retryReason }),
         ack: async (content) => {

@@ -155,6 +155,16 @@ test('searches are kept for 30 days whoever asked, exports that have ended for a
   expect(left).toEqual({ searches: [{ asked_by: 'U29' }], exports: [{ state: 'done' }, { state: 'running' }] });
 });
 
+test('requests are known again for longer than their signature is good, and not kept for a second day', async () => {
+  await open.deps.db.write((tx) =>
+    tx.execute(sql`insert into taken_requests values
+      ('young', now() - interval '15 minutes'), ('old', now() - interval '61 minutes')`),
+  );
+  await forgetLeftovers(open.deps);
+  const left = await open.deps.db.read((tx) => rowsOf(tx, sql`select request_id as id from taken_requests`));
+  expect(left).toEqual([{ id: 'young' }]);
+});
+
 test('however often it runs or is asked for, one sweep waits for tomorrow', async () => {
   await forgetLeftovers(open.deps);
   await forgetLeftovers(open.deps);

@@ -14,6 +14,7 @@ import { subcommands } from '../../src/commands.ts';
 import { rowsOf } from '../../src/db/rows-of.ts';
 import type { ImportState } from '../../src/import/lifecycle.ts';
 import { type Bot, startBot } from '../support/bot.ts';
+import { lookAtTables } from '../support/look-at-tables.ts';
 import { makeCounts, makeEffect } from '../support/make-import.ts';
 import { postSigned, signedHeaders } from '../workspace/post-signed.ts';
 import { SEED } from '../workspace/seed.ts';
@@ -302,28 +303,14 @@ async function send(body: string): Promise<unknown> {
   return answered.answer;
 }
 
-/** All tables but what may change by a refusal: its row in the audit trail. */
+/** All tables but what may change by a refusal: its row in the audit trail, and that the request was taken. */
 async function look(): Promise<string> {
-  return await bot.db.read(async (tx) => {
-    const tables = await rowsOf<{ name: string }>(
-      tx,
-      sql`select table_name as name from information_schema.tables where table_schema = 'public'`,
-    );
-    const texts: string[] = [];
-    for (const { name } of tables) {
-      const refusals = name === 'audit_events' ? sql`where action <> 'refusal'` : sql``;
-      const rows = await rowsOf<{ text: string }>(
-        tx,
-        sql`select t::text as text from ${sql.identifier(name)} t ${refusals} order by 1`,
-      );
-      texts.push(name, ...rows.map(({ text }) => text));
-    }
-    const jobs = await rowsOf<{ n: string }>(
-      tx,
-      sql`select count(*) as n from pgboss.job where name <> 'forget-leftovers'`,
-    );
-    return [...texts, `${jobs[0]?.n} jobs`].join('\n');
-  });
+  const tables = await lookAtTables(bot.db, { refusals: false });
+  tables.delete('taken_requests');
+  const jobs = await bot.db.read((tx) =>
+    rowsOf<{ n: string }>(tx, sql`select count(*) as n from pgboss.job where name <> 'forget-leftovers'`),
+  );
+  return [...[...tables].flat(2), `${jobs[0]?.n} jobs`].join('\n');
 }
 
 const refusal =
