@@ -1,0 +1,79 @@
+/** What is sent to Slack stays there: no redirect is followed, and the token goes to the API alone. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { listen } from '../../src/http-server.ts';
+import { openLog } from '../../src/log.ts';
+import { createMetrics } from '../../src/metrics.ts';
+import { answerAt } from '../../src/slack/answer-at.ts';
+import { openSlackClient } from '../../src/slack/client.ts';
+import { uploadFile } from '../../src/slack/upload-file.ts';
+
+const token = 'xoxb-1-2-secret';
+const servers: Server[] = [];
+let slackAddress: string;
+let decoyAddress: string;
+let atDecoy: IncomingMessage[] = [];
+let folder: string;
+
+async function serve(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  servers.push(server);
+  return `http://127.0.0.1:${await listen(server, '127.0.0.1', 0)}`;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdfast-redirects-'));
+  await writeFile(join(folder, 'file'), 'orderId');
+  decoyAddress = await serve((request, response) => {
+    atDecoy.push(request);
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
+  });
+  // Below a number everything is redirected with that status; the API below "to…" takes uploads at the address behind it.
+  slackAddress = await serve((request, response) => {
+    const [, first = '', ...rest] = (request.url ?? '').split('/');
+    if (first.startsWith('to')) {
+      const given = { ok: true, upload_url: decodeURIComponent(first.slice(2)), file_id: 'F1' };
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(given));
+    } else response.writeHead(Number(first), { location: `${decoyAddress}/${rest.join('/')}` }).end();
+  });
+});
+beforeEach(() => {
+  atDecoy = [];
+});
+afterAll(async () => {
+  for (const server of servers) server.close();
+  await rm(folder, { recursive: true });
+});
+
+function client(below: string) {
+  const config = { SLACK_API_URL: `${slackAddress}/${below}/api/`, SLACK_BOT_TOKEN: token };
+  return openSlackClient(config, openLog('silent'), createMetrics());
+}
+
+/** Uploads a file to the address that the API gives. */
+async function upload(address: string): Promise<void> {
+  const file = { path: join(folder, 'file'), name: 'a.csv', comment: '', channelId: 'C1', threadTs: null };
+  await uploadFile(client(`to${encodeURIComponent(address)}`), file);
+}
+
+test.each([
+  301, 302, 303, 307, 308,
+])('with %i neither a call, an answer nor an upload goes elsewhere', async (status) => {
+  await expect(client(String(status)).chat.postMessage({ channel: 'C1', text: 'Marigold' })).rejects.toThrow();
+  await expect(answerAt(`${slackAddress}/${status}/answer`, { text: 'Marigold' })).rejects.toThrow();
+  await expect(upload(`${slackAddress}/${status}/upload`)).rejects.toThrow();
+  expect(atDecoy).toEqual([]);
+});
+
+test('a method that is an address is no way out', async () => {
+  await expect(client('404').apiCall(`${decoyAddress}/api/auth.test`)).rejects.toThrow();
+  expect(atDecoy).toEqual([]);
+});
+
+test('the address of an upload gets the bytes without the token', async () => {
+  await upload(`${decoyAddress}/upload`);
+  expect(atDecoy.map(({ url, headers }) => [url, headers.authorization])).toEqual([['/upload', undefined]]);
+});
