@@ -336,8 +336,8 @@ test.each(places)('%s: of customers %s', async (_, may, look) => {
   const forbidden = may === 'nothing' ? [...persons, ...numbers] : may === 'numbers' ? persons : [];
   expect(standIn(text, forbidden)).toEqual([]);
   // What may stand there does: the search for it finds it.
-  if (may !== 'nothing') expect(standIn(text, numbers).length).toBeGreaterThan(0);
-  if (may === 'customers') expect(standIn(text, persons).length).toBeGreaterThan(0);
+  if (may !== 'nothing') expect(numbers.some((word) => text.includes(word))).toBe(true);
+  if (may === 'customers') expect(persons.some((word) => text.includes(word))).toBe(true);
 });
 
 test('the log holds no address that answers, uploads or downloads', () => {
