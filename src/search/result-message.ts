@@ -59,7 +59,7 @@ export function plainResultMessage(result: Result): SlackMessage {
 
 /** What stands with the only record that a search found. */
 export function originOf({ searchId, filter, reader }: Search): OrderOrigin {
-  const found = `${wordTotal(1)} · ${shorten(describeFilter(filter, reader.timeZone), 500)}`;
+  const found = `${wordTotal(1)} · ${describeFilter(filter, reader.timeZone, 500)}`;
   return { found, buttons: searchButtons(searchId) };
 }
 

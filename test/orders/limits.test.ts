@@ -4,7 +4,10 @@ import type { HistoryEvent } from '../../src/orders/find-history.ts';
 import type { FoundOrder, OrderRow, Parcel, PurchaseRow } from '../../src/orders/find-order.ts';
 import { historyMessage, mostEvents } from '../../src/orders/history-message.ts';
 import { orderMessage } from '../../src/orders/order-message.ts';
-import { brokenMarkup, longNames } from '../support/long-data.ts';
+import { parseFilter } from '../../src/search/parse-filter.ts';
+import { originOf } from '../../src/search/result-message.ts';
+import type { Search } from '../../src/search/searches.ts';
+import { brokenMarkup, longFilter, longNames } from '../support/long-data.ts';
 import { checkMessage } from '../workspace/limits.ts';
 
 const moment = new Date('2026-11-22T12:00:00Z');
@@ -56,13 +59,19 @@ function longHistory(name: (n: number) => string, perImport: number): HistoryEve
   }));
 }
 
+function longSearch(name: (n: number) => string): Search {
+  const reader = { now: moment, timeZone: 'America/Argentina/ComodRivadavia' };
+  const filter = parseFilter(longFilter(name), reader);
+  return { searchId: '00000000-0000-4000-8000-000000000000', askedBy: 'U012345678', filter, reader };
+}
+
 describe.each(longNames)('%s', (_, name) => {
   test.each([
     { parcels: 1, products: 1 },
     { parcels: 1, products: 50 },
     { parcels: 50, products: 50 },
   ])('an order of $parcels parcels with $products products', (size) => {
-    const message = orderMessage(fullOrder(name, size));
+    const message = orderMessage(fullOrder(name, size), originOf(longSearch(name)));
     expect(checkMessage({ ...message })).toEqual([]);
     expect(brokenMarkup(message)).toEqual([]);
     const text = JSON.stringify(message);
