@@ -22,7 +22,7 @@ export interface DueTrouble {
 
 /** How long from one to the next of a kind, on average, in milliseconds. */
 const intervals: Record<Trouble['kind'], number> = {
-  kill: 1_000,
+  kill: 3_200,
   restart: 18_000,
   cut: 4_000,
   stall: 25_000,

@@ -15,7 +15,7 @@ export interface Fleet {
   endedByThemselves: string[];
   /** starts that ended before the replica listened, because the database was away for instance */
   failedStarts(): number;
-  /** Kills so many of those that listen, by kill -9, and leaves one unless all are to go. Gives how many. */
+  /** Kills so many by kill -9, those that are starting too, and leaves one that listens unless all are to go. Gives how many. */
   kill(wanted: number | 'all', random: Random): number;
   /** Resolves when all listen. */
   whole(): Promise<void>;
@@ -24,14 +24,17 @@ export interface Fleet {
 
 interface Replica {
   door: TcpProxy;
+  /** once it listens, until it has ended */
   process: BotProcess | null;
+  /** of the process that is starting or listens; null between an end and the next start */
+  end: BotProcess['end'] | null;
   isKilled: boolean;
 }
 
 /** Starts them; resolves when all listen. */
 export async function startFleet(workspace: Workspace, database: ChaosDatabase, count: number): Promise<Fleet> {
   const doors = await Promise.all(Array.from({ length: count }, () => startTcpProxy(database.port())));
-  const replicas = doors.map((door): Replica => ({ door, process: null, isKilled: false }));
+  const replicas = doors.map((door): Replica => ({ door, process: null, end: null, isKilled: false }));
   const written: string[][] = [];
   const endedByThemselves: string[] = [];
   let failedStarts = 0;
@@ -44,18 +47,22 @@ export async function startFleet(workspace: Workspace, database: ChaosDatabase, 
   /** What a supervisor does: whatever ends is started again. */
   async function supervise(replica: Replica): Promise<void> {
     while (!isOver) {
-      const started = await startBotProcess(environment(workspace, database.urlThrough(replica.door.port)));
+      const url = database.urlThrough(replica.door.port);
+      const started = await startBotProcess(environment(workspace, url), [], (end) => {
+        Object.assign(replica, { end, isKilled: false });
+      });
       written.push(started.lines);
       if (started.port === 0) {
-        failedStarts += 1;
+        replica.end = null;
+        if (!replica.isKilled) failedStarts += 1;
         await pause(200);
         continue;
       }
-      Object.assign(replica, { process: started, isKilled: false });
+      replica.process = started;
       deliver();
       if (isOver) void started.end('SIGKILL');
       const { code, signal } = await started.ended;
-      replica.process = null;
+      Object.assign(replica, { process: null, end: null });
       deliver();
       if (!isOver && !replica.isKilled) endedByThemselves.push(`exit code ${code}, signal ${signal}`);
     }
@@ -72,13 +79,14 @@ export async function startFleet(workspace: Workspace, database: ChaosDatabase, 
     endedByThemselves,
     failedStarts: () => failedStarts,
     kill(wanted, random) {
-      const standing = living().filter(({ isKilled }) => !isKilled);
-      const order = standing.map((replica) => ({ replica, place: random.fraction() }));
-      const most = wanted === 'all' || count === 1 ? standing.length : Math.min(wanted, standing.length - 1);
-      const struck = order.toSorted((a, b) => a.place - b.place).slice(0, Math.max(0, most));
-      for (const { replica } of struck) {
+      const standing = replicas.filter(({ end, isKilled }) => end !== null && !isKilled);
+      const places = new Map(standing.map((replica) => [replica, random.fraction()]));
+      const order = standing.toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+      const spared = wanted === 'all' || count === 1 ? undefined : order.findLast(({ process }) => process !== null);
+      const struck = order.filter((replica) => replica !== spared).slice(0, wanted === 'all' ? count : wanted);
+      for (const replica of struck) {
         replica.isKilled = true;
-        void replica.process?.end('SIGKILL');
+        void replica.end?.('SIGKILL');
       }
       return struck.length;
     },

@@ -25,9 +25,13 @@ export interface BotProcess {
 
 /**
  * Starts `npm start`'s process with nothing but this environment; resolves when it listens, or has ended. `under` is a
- * command that is given the process's own command line to run.
+ * command that is given the process's own command line to run; `onSpawn` is told at once how to end the process.
  */
-export async function startBotProcess(environment: Record<string, string>, under: string[] = []): Promise<BotProcess> {
+export async function startBotProcess(
+  environment: Record<string, string>,
+  under: string[] = [],
+  onSpawn: (end: BotProcess['end']) => void = () => {},
+): Promise<BotProcess> {
   const [command = '', ...args] = [...under, process.execPath, 'src/run.mjs', 'src/main.ts'];
   const child = spawn(command, args, {
     env: { PATH: process.env.PATH ?? '', ...environment },
@@ -35,16 +39,18 @@ export async function startBotProcess(environment: Record<string, string>, under
   });
   const ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }) as Ending);
   const lines: string[] = [];
+  const end = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return ended;
+  };
+  onSpawn(end);
   const port = await Promise.race([listeningPort(child, lines), ended.then(() => 0)]);
   return {
     pid: child.pid ?? 0,
     port,
     lines,
     ended,
-    end(signal) {
-      child.kill(signal);
-      return ended;
-    },
+    end,
     peakMemory: () => {
       const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
       return Number(kilobytes) * 1024;
