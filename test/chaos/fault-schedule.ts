@@ -22,11 +22,11 @@ export interface DueTrouble {
 
 /** How long from one to the next of a kind, on average, in milliseconds. */
 const intervals: Record<Trouble['kind'], number> = {
-  kill: 3_200,
+  kill: 2_600,
   restart: 18_000,
   cut: 4_000,
   stall: 25_000,
-  slack: 1_000,
+  slack: 780,
 };
 
 /** All that goes wrong in a round of so many milliseconds, in order. */
