@@ -25,6 +25,37 @@ test('rows that can’t be imported come back as a file that says why', async ()
   expect(await stage.mistakes()).toEqual([]);
 });
 
+test('rows that can’t be imported are listed in the thread, for the one who asks alone', async () => {
+  const [dana, lee] = await Promise.all([stage.visit('dana'), stage.visit('lee')]);
+  const content = `${stage.sample('tracking-messy.csv').trimEnd()}\nNOBODY,,,\n`;
+  await dana.shareFile({ name: 'messier.csv', content });
+  await dana.reads('Can’t be imported');
+  await dana.answer.getByRole('button', { name: 'Show them' }).click();
+  await dana.reads(/\d+ rows left out of messier\.csv, by cause\./);
+  await dana.answer.getByRole('cell', { name: 'FFFFFFFFFF' }).first().waitFor();
+  await dana.picture('left-out-7-list');
+  await lee.openThread();
+  await lee.reads('Can’t be imported');
+  expect(await stage.mistakes()).toEqual([]);
+});
+
+test('rows of an export that is older than their records are left out, until somebody takes them', async () => {
+  const dana = await stage.visit('dana');
+  const [header = '', ...rows] = stage.sample('export-edited.csv').split(/\r?\n/);
+  const columns = header.split(',');
+  const waiting = rows.map((row) => row.split(',')).find((cells) => cells[columns.indexOf('status')] === 'HOLD') ?? [];
+  const older = waiting
+    .with(columns.indexOf('dateUpdated'), '2020-01-01 10:00:00')
+    .with(columns.indexOf('trackingNumber'), '1Z999AA10123456784');
+  await dana.shareFile({ name: 'export of long ago.csv', content: `${header}\n${older}\n` });
+  await dana.reads('1 row is older than its record.');
+  await dana.press('import_outdated');
+  await dana.reads('1 × record changed after the file was exported');
+  await dana.answer.getByRole('button', { name: 'Leave the older row out again' }).waitFor();
+  await dana.picture('left-out-8-older-row');
+  expect(await stage.mistakes()).toEqual([]);
+});
+
 test('suggestions are accepted with one click, and other rows corrected in a form; the summary is made anew', async () => {
   const [dana, lee] = await Promise.all([stage.visit('dana'), stage.visit('lee')]);
   const [, ...rows] = stage.sample('tracking-clean.csv').split(/\r?\n/);

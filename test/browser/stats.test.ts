@@ -29,3 +29,17 @@ test('a button changes the period, another one shows the records that were count
   await dana.sees('newest first');
   expect(await stage.mistakes()).toEqual([]);
 });
+
+test('the chart comes as a picture, with words for those who don’t see it', async () => {
+  await dana.type('/fulfillments stats');
+  await dana.latest.locator('[data-action-id=stats_picture]').click();
+  await dana.sees('The chart is in your direct messages.');
+  await dana.goTo('Holdfast');
+  const chart = dana.latest.getByRole('img', { name: /per day/i }).first();
+  await chart.waitFor();
+  expect(await chart.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth)).toBeGreaterThan(
+    0,
+  );
+  await dana.picture('stats-3-picture');
+  expect(await stage.mistakes()).toEqual([]);
+});
