@@ -255,6 +255,9 @@ const shortcuts: Record<string, Way> = { import_csv: { may: 'operate' } };
 
 const address = () => `http://127.0.0.1:${(answers.address() as AddressInfo).port}/`;
 
+/** Slack gives each request another one: that is what tells it from one that is played again. */
+const triggerId = () => randomUUID();
+
 /** What Slack would post for it. */
 function payloadFor(kind: Kind, id: string, way: Way, userId: string, place: string, button: string): string {
   const foreign = userId === eva || userId === 'U0ELA';
@@ -262,10 +265,15 @@ function payloadFor(kind: Kind, id: string, way: Way, userId: string, place: str
   if (kind === 'command') {
     return new URLSearchParams({
       ...{ command: '/fulfillments', text: `${id} ${way.typed ?? ''}`.trim(), user_id: userId, channel_id: place },
-      ...{ team_id: team, trigger_id: 'none', response_url: address() },
+      ...{ team_id: team, trigger_id: triggerId(), response_url: address() },
     }).toString();
   }
-  const common = { user: { id: userId, team_id: team }, team: { id: team }, api_app_id: SEED.app, trigger_id: 'none' };
+  const common = {
+    user: { id: userId, team_id: team },
+    team: { id: team },
+    api_app_id: SEED.app,
+    trigger_id: triggerId(),
+  };
   const here = { channel: { id: place }, response_url: address() };
   const value = way.value?.(button) ?? button;
   const view = {
