@@ -97,6 +97,9 @@ test('X24 every connection dies without a word while an import is written: the b
   const lock = await holdLock(databaseUrl, sql`select from fulfillments where fulfillment_id = 2 for update`);
   await workspace.as('lee').click(summary, 'import_confirm');
   await lock.waitForQueue(1);
+  const [{ dying } = { dying: '' }] = await db.read((tx) =>
+    tx.execute<{ dying: string }>(sql`select now()::text as dying`),
+  );
   proxy.swallow();
   await lock.release();
   await waitForText(workspace, thread, /^Applied/, noticed);
@@ -104,7 +107,7 @@ test('X24 every connection dies without a word while an import is written: the b
   const [left] = await db.read((tx) =>
     tx.execute<{ n: number }>(sql`
       select count(*)::int as n from pg_stat_activity
-      where datname = current_database() and state like 'idle in transaction%'`),
+      where datname = current_database() and state like 'idle in transaction%' and backend_start < ${dying}::timestamptz`),
   );
   expect(left?.n).toBe(0);
 }, 120_000);
