@@ -1,5 +1,6 @@
 /** What loading a file did, and how that is told. */
-import { number, speedText } from './progress-words.ts';
+import { formatCount, quantity } from '../slack/wording.ts';
+import { speedText } from './progress-words.ts';
 import type { RowProblem } from './row-problem.ts';
 import type { RefusedFile } from './write-refused-rows.ts';
 
@@ -44,22 +45,22 @@ export function loadReportText({ fulfillments, orders, ...report }: LoadReport):
 }
 
 function countLine(what: string, { created, alreadyThere }: { created: number; alreadyThere: number }): string {
-  const kept = alreadyThere > 0 ? `, ${number(alreadyThere)} already there and left as they are` : '';
-  return `Created: ${number(created)} ${what}${kept}`;
+  const kept = alreadyThere > 0 ? `, ${formatCount(alreadyThere)} already there and left as they are` : '';
+  return `Created: ${formatCount(created)} ${what}${kept}`;
 }
 
 function timeLine({ rows, seconds }: { rows: number; seconds: number }): string {
   const time = `${seconds.toLocaleString('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} s`;
-  return `Took: ${time} for ${rows === 1 ? '1 row' : `${number(rows)} rows`}${seconds > 0 ? `, ${speedText(rows, seconds)}` : ''}`;
+  return `Took: ${time} for ${quantity(rows, 'row')}${seconds > 0 ? `, ${speedText(rows, seconds)}` : ''}`;
 }
 
 function rejectedLines({ rejected, firstRejected }: Pick<LoadReport, 'rejected' | 'firstRejected'>): string[] {
   if (rejected === 0) return [];
   const unlisted = rejected - firstRejected.length;
   return [
-    `Rejected: ${number(rejected)} ${rejected === 1 ? 'row' : 'rows'}`,
+    `Rejected: ${quantity(rejected, 'row')}`,
     ...firstRejected.map(rejectionLine),
-    ...(unlisted > 0 ? [`  … and ${number(unlisted)} more`] : []),
+    ...(unlisted > 0 ? [`  … and ${formatCount(unlisted)} more`] : []),
   ];
 }
 
@@ -76,5 +77,5 @@ function refusedFileLine(file: RefusedFile): string {
 }
 
 function stoppedLine(lastLine: number): string {
-  return `Stopped after line ${number(lastLine)}, before the end of the file. Load the same file again to go on from there; what was created stays.`;
+  return `Stopped after line ${formatCount(lastLine)}, before the end of the file. Load the same file again to go on from there; what was created stays.`;
 }

@@ -1,4 +1,5 @@
 /** How far a load is, in words. */
+import { formatCount } from '../slack/wording.ts';
 
 /** How far it is. `bytes` of the file are read, of `totalBytes`, which is 0 when nobody knows (a pipe). */
 export interface Progress {
@@ -13,17 +14,12 @@ const megabyte = 1_000_000;
 export function progressText({ rows, bytes, totalBytes }: Progress, seconds: number): string {
   const read =
     totalBytes > 0 ? `${size(bytes)} of ${size(totalBytes)} MB (${share(bytes, totalBytes)} %)` : `${size(bytes)} MB`;
-  return [`${number(rows)} rows`, read, ...(seconds > 0 ? [speedText(rows, seconds)] : [])].join(', ');
+  return [`${formatCount(rows)} rows`, read, ...(seconds > 0 ? [speedText(rows, seconds)] : [])].join(', ');
 }
 
 /** "24,300 rows/s" */
 export function speedText(rows: number, seconds: number): string {
-  return `${number(Math.round(rows / seconds))} rows/s`;
-}
-
-/** "1,000,000", everywhere in what a load says. */
-export function number(count: number): string {
-  return count.toLocaleString('en-US');
+  return `${formatCount(Math.round(rows / seconds))} rows/s`;
 }
 
 const size = (bytes: number) =>

@@ -7,8 +7,8 @@ import { orderOf } from './record-numbers.ts';
 import type { Result } from './results.ts';
 import { quantile } from './statistics.ts';
 import { recordsTemplate } from './templates.ts';
+import { timeInTurns } from './time-works.ts';
 
-const timesEach = 10;
 const quarters = 9;
 
 const partitioned = `
@@ -51,13 +51,12 @@ export const partitions: BenchCase = async (bench) => {
     try {
       const results: Result[] = [];
       for (const [what, statement] of questions(bench.rows)) {
-        const times = { one: [] as number[], parted: [] as number[] };
-        for (let time = 0; time < timesEach; time += 1) {
-          times.one.push(await timeOf(() => sql.unsafe(statement('fulfillments'))));
-          times.parted.push(await timeOf(() => sql.unsafe(statement('by_quarter'))));
-        }
-        const milliseconds = quantile(times.parted);
-        const ratio = milliseconds / quantile(times.one);
+        const [one, parted] = await timeInTurns(
+          () => sql.unsafe(statement('fulfillments')),
+          () => sql.unsafe(statement('by_quarter')),
+        );
+        const milliseconds = quantile(parted);
+        const ratio = milliseconds / quantile(one);
         results.push({ case: 'a partition for each quarter, against one table', what, milliseconds, ratio });
       }
       return results;
@@ -66,9 +65,3 @@ export const partitions: BenchCase = async (bench) => {
     }
   });
 };
-
-async function timeOf(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
-}

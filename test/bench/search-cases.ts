@@ -11,8 +11,8 @@ import type { Result } from './results.ts';
 import { type MeasuredFilter, searchFilters, statementsByHand } from './search-filters.ts';
 import { quantile } from './statistics.ts';
 import { recordsTemplate } from './templates.ts';
+import { timeEach, timeInTurns } from './time-works.ts';
 
-const timesEach = 10;
 const deepPage = 100;
 
 interface Measured {
@@ -74,26 +74,6 @@ async function measureSearch(db: Database, measured: MeasuredFilter): Promise<Me
     deep: far === null ? [] : await timeEach(() => find(far)),
     scans: await db.read((tx) => scansOf(tx, filter)),
   };
-}
-
-async function timeInTurns(...works: (() => Promise<unknown>)[]): Promise<[number[], number[]]> {
-  const times: [number[], number[]] = [[], []];
-  for (let time = 0; time < timesEach; time += 1) {
-    for (const [which, work] of works.entries()) times[which]?.push(await timeOf(work));
-  }
-  return times;
-}
-
-async function timeOf(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
-}
-
-async function timeEach(work: () => Promise<unknown>): Promise<number[]> {
-  const times: number[] = [];
-  for (let time = 0; time < timesEach; time += 1) times.push(await timeOf(work));
-  return times;
 }
 
 /** The turn that leads to the hundredth page; null when the result is shorter. */
