@@ -75,7 +75,7 @@ export async function importFile({ workspace, databaseUrl }: BenchBot, path: str
   const clicked = performance.now();
   const click = await workspace.as('lee').click(summary, 'import_confirm');
   if (click.outcome !== 'acknowledged') throw new Error(`the click was ${click.outcome}`);
-  await untilApplied(databaseUrl);
+  await untilImportsAre('applied', databaseUrl, 1);
   return { reading, writing: performance.now() - clicked };
 }
 
@@ -98,13 +98,17 @@ export function shareFromDisk(workspace: Workspace, path: string): { thread: Thr
   return { thread: { channel, ts, fileId: fileIds[0] ?? '' }, firstByte };
 }
 
-async function untilApplied(databaseUrl: string): Promise<void> {
+const onTheWayTo = { ready: ['received'], applied: ['ready', 'confirmed'] };
+
+/** Waits until so many imports are in a state. @throws when one has come to another end */
+export async function untilImportsAre(state: 'ready' | 'applied', databaseUrl: string, count: number): Promise<void> {
   const sql = postgres(databaseUrl, { max: 1 });
   try {
     for (;;) {
-      const [row] = await sql<{ state: string }[]>`select state from imports order by shared_at desc limit 1`;
-      if (row?.state === 'applied') return;
-      if (row?.state !== 'ready' && row?.state !== 'confirmed') throw new Error(`the import is ${row?.state}`);
+      const rows = await sql<{ state: string }[]>`select state from imports`;
+      const elsewhere = rows.find((row) => row.state !== state && !onTheWayTo[state].includes(row.state));
+      if (elsewhere !== undefined) throw new Error(`an import is ${elsewhere.state}`);
+      if (rows.filter((row) => row.state === state).length === count) return;
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   } finally {

@@ -1,9 +1,8 @@
 /** How costs grow: with the people who search at once, with the replicas, and on disk with the records. */
-import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
 import { findButton, type Thread } from '../support/conversation.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { type BenchBot, withBot, withReplicas } from './bench-bot.ts';
+import { type BenchBot, untilImportsAre, withBot, withReplicas } from './bench-bot.ts';
 import type { Bench, BenchCase } from './bench-case.ts';
 import { trackingLines } from './import-files.ts';
 import type { Result } from './results.ts';
@@ -112,7 +111,7 @@ async function importMany(bench: Bench, { workspace, databaseUrl }: BenchBot) {
     const { ts, fileIds } = workspace.as('dana').shareFile(channel, { name: `tracking-${n}.csv`, content });
     return { channel, ts, fileId: fileIds[0] ?? '' };
   });
-  await untilAllAre(databaseUrl, 'ready');
+  await untilImportsAre('ready', databaseUrl, files);
   const reading = performance.now() - shared;
   const summaries = threads.map((thread) =>
     workspace.waitFor('the summary', () => findButton(workspace, thread, 'import_confirm'), 120_000),
@@ -120,21 +119,8 @@ async function importMany(bench: Bench, { workspace, databaseUrl }: BenchBot) {
   const messages = await Promise.all(summaries); // which Slack takes one a second of, in each channel
   const clicked = performance.now();
   await Promise.all(messages.map((message) => workspace.as('lee').click(message, 'import_confirm')));
-  await untilAllAre(databaseUrl, 'applied');
+  await untilImportsAre('applied', databaseUrl, files);
   return { reading, writing: performance.now() - clicked };
-}
-
-async function untilAllAre(databaseUrl: string, state: string): Promise<void> {
-  const sql = postgres(databaseUrl, { max: 1 });
-  try {
-    for (;;) {
-      const [row] = await sql<{ count: number }[]>`select count(*)::int from imports where state = ${state}`;
-      if (row?.count === files) return;
-      await pause(10);
-    }
-  } finally {
-    await sql.end();
-  }
 }
 
 /** What the records take on disk. */
