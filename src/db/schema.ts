@@ -1,6 +1,7 @@
 /**
  * Every table. The first six belong to the contract with other systems: they read and write them too, by plain SQL and
- * without knowing of Holdfast. The rest is Holdfast's own memory.
+ * without knowing of Holdfast. The rest is Holdfast's own memory. What Drizzle has no words for stands in migrations
+ * alone: indexes on expressions, and the columns that an index has beside its own.
  */
 import { sql } from 'drizzle-orm';
 import {

@@ -51,6 +51,21 @@ export function toBranches({ conditions }: Filter, nonIds = unknown): Branch[] {
   });
 }
 
+/** The fields whose indexes have the records of one value in the order of the pages. */
+const fieldsInOrder = ['status', 'carrier', 'house'] as const;
+
+/** Filters that together match the same, each with one value where that lets an index give the records in order. */
+export function splitByValue(filter: Filter): Filter[] {
+  const positive = filter.conditions.filter(({ negated }) => !negated);
+  const [first] = fieldsInOrder.flatMap((field) => positive.find((condition) => condition.field === field) ?? []);
+  if (first === undefined || isDateCondition(first)) return [filter];
+  const others = filter.conditions.filter((condition) => condition !== first);
+  return first.values.map((value) => ({
+    ...filter,
+    conditions: [{ ...first, values: [value] } as Condition, ...others],
+  }));
+}
+
 /** The word of a condition that is one; else nothing. */
 export function wordOf(condition: Condition): string {
   return condition.field === 'word' ? condition.values[0] : '';
@@ -71,7 +86,7 @@ function toTest(condition: Condition, nonIds: NonIds): Test {
 
 function testsOf(condition: Condition, nonIds: NonIds): Test[] {
   if (condition.field === 'word') return wordTests(condition.values[0], nonIds);
-  if (condition.field === 'status') return [onRecord(sql`f.status = any(${textArray(condition.values)})`)];
+  if (condition.field === 'status') return [onRecord(isOneOf(sql`f.status`, condition.values))];
   if (isDateCondition(condition)) return condition.ranges.map((range) => onRecord(within(condition.field, range)));
   return textTests[condition.field](condition.values);
 }
@@ -89,23 +104,18 @@ const textTests: Record<TextField, (values: string[]) => Test[]> = {
   order: (values) => [onRecord(sql`f.order_id = any(${textArray(values.flatMap(idSpellings))})`)],
   tracking: (values) => values.flatMap((value) => startsWith(sql`f.tracking_number`, value)),
   rma: (values) => values.flatMap((value) => startsWith(sql`f.rma_number`, value)),
-  carrier: (values) => [onRecord(sql`${column.carrier} = any(${textArray(values.flatMap(carrierNames))})`)],
+  carrier: (values) => [onRecord(isOneOf(column.carrier, values.flatMap(carrierNames)))],
   house: (values) => values.map((value) => onRecord(inHouse(value))),
   sku: (values) => values.map((value) => onRecord(hasSku(value))),
   campaign: (values) => values.map((value) => onOrder(inCampaign(value))),
-  email: (values) =>
-    values.map((value) => onOrder(sql`${column.email} like ${`%${escapeLike(value.toLowerCase())}%`}`)),
-  name: (values) => values.map((value) => onOrder(sql`${column.name} like ${namePattern(value)}`)),
+  email: (values) => values.map((value) => onOrder(partOfCustomer(column.email, emailPattern(value)))),
+  name: (values) => values.map((value) => onOrder(partOfCustomer(column.name, namePattern(value)))),
   phone: (values) => values.map((value) => onOrder(sql`${column.phone} like ${`%${value}%`}`)),
 };
 
 function wordTests(word: string, nonIds: NonIds): Test[] {
-  const name = sql`${column.name} like ${namePattern(word)}`;
-  const isShort = [...word].length < 3;
-  const email = sql`${column.email} like ${`%${escapeLike(word.toLowerCase())}%`}`;
-  // The address first: it is one column, and most have the name in it.
-  const inOrder = onOrder(isShort ? name : sql`(${email} or ${name})`);
-  return nonIds.has(word) ? [inOrder] : [...idTests(word), inOrder];
+  const ofCustomer = onOrder(sql`${column.customer} like ${namePattern(word)}`);
+  return nonIds.has(word) ? [ofCustomer] : [...idTests(word), ofCustomer];
 }
 
 /** The ways in which a word can be an id: an order's, or the beginning of a tracking number. */
@@ -119,6 +129,16 @@ function idTests(word: string): Test[] {
     ...startsWith(sql`f.tracking_number`, word.replace(/[\s.-]/g, '')),
   ];
 }
+
+/**
+ * What is in the name, or in the address, is in both together, which have the index. The second comparison is worded so
+ * that the planner does not take it for another condition that leaves fewer orders.
+ */
+function partOfCustomer(part: SQL, pattern: string): SQL {
+  return sql`(${column.customer} like ${pattern} and case when ${part} like ${pattern} then true end)`;
+}
+
+const emailPattern = (value: string): string => `%${escapeLike(value.toLowerCase())}%`;
 
 /** Less than three letters are looked for as a whole word: every name contains some "li", and no index finds it. */
 function namePattern(value: string): string {
@@ -160,6 +180,12 @@ function inCampaign(value: string): SQL {
 function hasSku(value: string): SQL {
   return sql`exists (select from fulfillment_items i
     where i.fulfillment_id = f.fulfillment_id and ${column.sku} like ${`${escapeLike(value.toLowerCase())}%`})`;
+}
+
+/** Of one value the index has the records in order, which the planner sees only in this form. */
+function isOneOf(one: SQL, values: readonly string[]): SQL {
+  const [only, ...others] = values;
+  return others.length === 0 ? sql`${one} = ${only}` : sql`${one} = any(${textArray(values)})`;
 }
 
 const textArray = (values: readonly string[]): SQL => sql`${sql.param(values)}::text[]`;

@@ -4,7 +4,7 @@ import type { Transaction } from '../db/client.ts';
 import { rowsOf } from '../db/rows-of.ts';
 import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
 import type { Filter } from './filter.ts';
-import { type Branch, toBranches } from './filter-conditions.ts';
+import { type Branch, type NonIds, splitByValue, toBranches } from './filter-conditions.ts';
 import { findNonIds } from './find-non-ids.ts';
 import type { PageTurn } from './page-turn.ts';
 
@@ -39,13 +39,13 @@ export const countLimit = 10_000;
  * a record while others come, change and go.
  */
 export async function findPage(tx: Transaction, filter: Filter, turn: PageTurn): Promise<Page> {
-  const branches = await planBranches(tx, filter);
-  const counted = await rowsOf<FoundRecord & { total: number }>(tx, countedPage(branches, turn));
+  const nonIds = await prepareSearch(tx, filter);
+  const counted = await rowsOf<FoundRecord & { total: number }>(tx, countedPage(toBranches(filter, nonIds), turn));
   const total = counted[0]?.total ?? 0;
   // What was counted is all there is only below the limit; above it, the newest are found by reading in their order.
   const found =
     total > countLimit
-      ? await rowsOf<FoundRecord>(tx, orderedPage(branches, turn))
+      ? await rowsOf<FoundRecord>(tx, orderedPage(branchesInOrder(filter, nonIds), turn))
       : counted.filter(({ fulfillmentId }) => fulfillmentId !== null);
   const records = found.slice(0, pageSize).map((row) => ({ ...row, dateCreated: new Date(row.dateCreated) }));
   const isLonger = found.length > pageSize;
@@ -55,23 +55,30 @@ export async function findPage(tx: Transaction, filter: Filter, turn: PageTurn):
 
 /** How many records match; `countLimit` + 1 stands for any larger number. */
 export async function countMatches(tx: Transaction, filter: Filter): Promise<number> {
-  const branches = await planBranches(tx, filter);
+  const branches = toBranches(filter, await prepareSearch(tx, filter));
   const [row] = await rowsOf<{ n: number }>(tx, sql`select count(*)::int as n from ${countable(branches)} c`);
   return row?.n ?? 0;
 }
 
 /**
- * The filter's branches, after telling the planner what it can't know: the statements that follow end at a limit, so
- * whatever begins by reading a whole table, or by starting other processes, has lost already. It believes otherwise
- * where it takes a part of an e-mail address for rarer than it is.
+ * Tells the planner what it can't know: the statements that follow end at a limit, so whatever begins by reading a whole
+ * table, by compiling itself or by starting other processes has lost already. It believes otherwise where it takes a
+ * part of an e-mail address for rarer than it is. The memory is for the places of the orders that an index finds: where
+ * it keeps only their pages, every order on them is compared. Gives the filter's words that are no ids.
  */
-async function planBranches(tx: Transaction, filter: Filter): Promise<Branch[]> {
+async function prepareSearch(tx: Transaction, filter: Filter): Promise<NonIds> {
   // The items of the records in question, one by one, are fewer than all items of that kind.
   const hashJoins = filter.conditions.some(({ field }) => field === 'sku') ? 'off' : 'on';
   await tx.execute(sql`select set_config('enable_seqscan', 'off', true), set_config('enable_mergejoin', 'off', true),
     set_config('enable_hashjoin', ${hashJoins}, true), set_config('random_page_cost', '1.1', true),
-    set_config('max_parallel_workers_per_gather', '0', true)`);
-  return toBranches(filter, await findNonIds(tx, filter));
+    set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true),
+    set_config('work_mem', '32MB', true)`);
+  return await findNonIds(tx, filter);
+}
+
+/** The branches of a filter in a form in which indexes give their records in the order of the pages. */
+function branchesInOrder(filter: Filter, nonIds: NonIds): Branch[] {
+  return splitByValue(filter).flatMap((one) => toBranches(one, nonIds));
 }
 
 /** The ids of all matching records, as a query. */

@@ -5,8 +5,13 @@
 import { sql } from 'drizzle-orm';
 
 export const searchColumns = {
+  /**
+   * first, last and company name and e-mail address, with a blank around each, so that a short name can be found as a
+   * whole word: one index finds what contains a word and what contains two
+   */
+  customer: sql`lower(' ' || coalesce(o.ship_first_name, '') || ' ' || coalesce(o.ship_last_name, '') || ' ' || coalesce(o.ship_company_name, '') || ' ' || coalesce(o.email_address, '') || ' ')`,
+  /** what of it is the name and what the address; no index has them */
   email: sql`lower(o.email_address)`,
-  /** first, last and company name, with a blank around, so that a short name can be found as a whole word */
   name: sql`lower(' ' || coalesce(o.ship_first_name, '') || ' ' || coalesce(o.ship_last_name, '') || ' ' || coalesce(o.ship_company_name, '') || ' ')`,
   campaign: sql`lower(o.campaign_name)`,
   phone: sql`regexp_replace(o.phone_number, '[^0-9]', '', 'g')`,

@@ -3,8 +3,8 @@ import { sql } from 'drizzle-orm';
 import { type Database, openDatabase, type Transaction } from '../../src/db/client.ts';
 import { rowsOf } from '../../src/db/rows-of.ts';
 import type { Filter } from '../../src/search/filter.ts';
-import { countLimit, findPage, type Page } from '../../src/search/find-page.ts';
-import type { PageTurn } from '../../src/search/page-turn.ts';
+import { countLimit, findPage, matchingIds, type Page, pageSize } from '../../src/search/find-page.ts';
+import type { PageTurn, Position } from '../../src/search/page-turn.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
 import type { BenchCase } from './bench-case.ts';
 import type { Result } from './results.ts';
@@ -58,7 +58,7 @@ async function measureSearch(db: Database, measured: MeasuredFilter): Promise<Me
   const filter = parseFilter(measured.typed, { now: new Date(), timeZone: 'America/New_York' });
   const find = (turn: PageTurn) => db.read((tx) => findPage(tx, filter, turn));
   const page = await find({ to: 'first' }); // also warms up
-  const far = await turnTo(find, page);
+  const far = await db.read((tx) => turnFarInto(tx, filter));
   const [first, byHand] = await timeInTurns(
     () => find({ to: 'first' }),
     () =>
@@ -76,16 +76,16 @@ async function measureSearch(db: Database, measured: MeasuredFilter): Promise<Me
   };
 }
 
-/** The turn that leads to the hundredth page; null when the result is shorter. */
-async function turnTo(find: (turn: PageTurn) => Promise<Page>, first: Page): Promise<PageTurn | null> {
-  let [page, turn]: [Page, PageTurn | null] = [first, null];
-  for (let number = 2; number <= deepPage; number += 1) {
-    const last = page.records.at(-1);
-    if (!page.hasMore.after || last === undefined) return null;
-    turn = { to: 'after', position: last, page: number };
-    page = await find(turn);
-  }
-  return turn;
+/** The turn that leads to the hundredth page, after the last record of the page before; null when the result is shorter. */
+async function turnFarInto(tx: Transaction, filter: Filter): Promise<PageTurn | null> {
+  const [position] = await rowsOf<Position>(
+    tx,
+    sql`select (extract(epoch from f.date_created) * 1000000)::bigint::text as "createdMicros",
+      f.fulfillment_id::text as "fulfillmentId"
+    from fulfillments f where f.fulfillment_id in (${matchingIds(filter)})
+    order by f.date_created desc, f.fulfillment_id desc offset ${(deepPage - 1) * pageSize - 1} limit 1`,
+  );
+  return position === undefined ? null : { to: 'after', position, page: deepPage };
 }
 
 /** The names of the indexes and tables that a search reads, from its plans as the server executes them. */

@@ -28,15 +28,18 @@ export async function seedRecords(
 ): Promise<void> {
   const client = postgres(url, { max: 1, onnotice: () => {} });
   try {
-    const indexes = await client<{ name: string; definition: string }[]>`
-      select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
+    const indexes = await client<{ name: string; definitions: string[] }[]>`
+      select indexrelid::regclass::text as name, array[pg_get_indexdef(indexrelid)] || array(
+        select format('alter index %s alter column %s set statistics %s', indexrelid::regclass, attnum, attstattarget)
+        from pg_attribute where attrelid = indexrelid and attstattarget >= 0) as definitions
+      from pg_index
       where indrelid in ('orders'::regclass, 'fulfillments'::regclass, 'fulfillment_items'::regclass, 'purchases'::regclass)
         and not indisprimary`;
     await client.unsafe(`set session_replication_role = replica; set maintenance_work_mem = '512MB'`); // no FK checks
     for (const { name } of indexes) await client.unsafe(`drop index ${name}`);
     for (const statement of inserts(rows, waiting)) await client.unsafe(statement);
     await change(client);
-    for (const { definition } of indexes) await client.unsafe(definition);
+    for (const definition of indexes.flatMap(({ definitions }) => definitions)) await client.unsafe(definition);
     await client.unsafe('vacuum (analyze, freeze)');
   } finally {
     await client.end();
