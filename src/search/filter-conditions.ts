@@ -52,7 +52,7 @@ export function toBranches({ conditions }: Filter, nonIds = unknown): Branch[] {
 }
 
 /** The fields whose indexes have the records of one value in the order of the pages. */
-const fieldsInOrder = ['status', 'carrier', 'house'] as const;
+const fieldsInOrder = ['status', 'carrier'] as const;
 
 /** Filters that together match the same, each with one value where that lets an index give the records in order. */
 export function splitByValue(filter: Filter): Filter[] {
