@@ -58,15 +58,41 @@ async function lockRecords(tx: Transaction, plan: SQL): Promise<void> {
 const becomesShipped = sql`c.after_status = 'SHIPPED' and c.before_status <> 'SHIPPED'`;
 const becomesReturned = sql`c.after_status = 'RETURNED' and c.before_status <> 'RETURNED'`;
 
-/** The changed fields alone, as columns of the table: before (a field that is missing was empty) and after. */
-const changed = (column: string) =>
-  sql`case when c.${sql.raw(`before_${column}`)} is distinct from c.${sql.raw(`after_${column}`)}`;
+/** A moment as the audit trail has it. */
+const momentText = (moment: SQL) => sql`to_jsonb(${moment}) #>> '{}'`;
+const nowText = sql`(select ${momentText(sql`now()`)})`;
+
+/**
+ * An object of texts, without those that are null. From arrays of texts PostgreSQL makes one in a third of the time that
+ * it takes from single values.
+ */
+function jsonOf(texts: Record<string, SQL>): SQL {
+  const keys = sql.raw(Object.keys(texts).join(','));
+  return sql`jsonb_strip_nulls(jsonb_object('{${keys}}'::text[], array[${sql.join(Object.values(texts), sql`, `)}]))`;
+}
+
+/** A value where it differs from another, else null. */
+const unlessSame = (value: string, other: string) =>
+  sql.raw(`case when ${value} is distinct from ${other} then ${value} end`);
+
 const fields = ['status', 'tracking_number', 'carrier', 'method', 'rma_number'];
-const side = (which: 'before' | 'after') =>
-  sql.join(
-    fields.map((field) => sql`${sql.raw(`'${field}'`)}, ${changed(field)} then c.${sql.raw(`${which}_${field}`)} end`),
-    sql`, `,
-  );
+
+/** One side of a change to a fulfillment: the changed fields alone, as columns of the table. */
+const side = (one: 'before' | 'after', other: 'before' | 'after', moments: Record<string, SQL>) =>
+  jsonOf({
+    ...Object.fromEntries(fields.map((field) => [field, unlessSame(`c.${one}_${field}`, `c.${other}_${field}`)])),
+    ...moments,
+  });
+const sides = {
+  before: side('before', 'after', {
+    date_shipped: sql`case when ${becomesShipped} then ${momentText(sql`c.before_date_shipped`)} end`,
+    date_returned: sql`case when ${becomesReturned} then ${momentText(sql`c.before_date_returned`)} end`,
+  }),
+  after: side('after', 'before', {
+    date_shipped: sql`case when ${becomesShipped} then ${nowText} end`,
+    date_returned: sql`case when ${becomesReturned} then ${nowText} end`,
+  }),
+};
 
 /** Where audit rows go; every change has one, with the record's fingerprint right after it. */
 const intoAudit = sql`insert into audit_events
@@ -74,31 +100,33 @@ const intoAudit = sql`insert into audit_events
 
 /** Writes the fulfillments that are still what the summary was made from; resolves to how many those are. */
 async function updateFulfillments(tx: Transaction, row: ImportRow, plan: SQL): Promise<number> {
-  // Without hash joins the records are met, and so locked, in the order in which the plan is given: that of their ids.
-  await tx.execute(sql`set local enable_hashjoin = off`);
+  // So the records are met, and locked, in the order in which the plan is given: that of their ids. It also is the
+  // quickest way, as every record is looked at just before it is written.
+  await setJoins(tx, 'off');
   const written = await tx.execute(sql`
-    with plan as materialized (select * from ${plan} c order by fulfillment_id),
-    updated as (
+    with updated as (
       update fulfillments f set
         status = c.after_status, tracking_number = c.after_tracking_number, carrier = c.after_carrier,
         method = c.after_method, rma_number = c.after_rma_number, date_updated = now(),
         date_shipped = case when ${becomesShipped} then now() else f.date_shipped end,
         date_returned = case when ${becomesReturned} then now() else f.date_returned end
-      from plan c where f.fulfillment_id = c.fulfillment_id and ${isAsPlanned(row)}
-      returning c.*, ${fingerprint('fulfillment', 'f')} as fingerprint
+      from (select * from ${plan} c order by fulfillment_id) c
+      where f.fulfillment_id = c.fulfillment_id and ${isAsPlanned(row)}
+      returning c.fulfillment_id, c.line, ${sides.before} as before, ${sides.after} as after,
+        ${fingerprint('fulfillment', 'f')} as fingerprint
     )
     ${intoAudit}
-    select ${row.importId}::uuid, 'import', ${row.decidedBy}, now(), 'fulfillment', c.fulfillment_id::text,
-      jsonb_strip_nulls(jsonb_build_object(${side('before')},
-        'date_shipped', case when ${becomesShipped} then c.before_date_shipped end,
-        'date_returned', case when ${becomesReturned} then c.before_date_returned end)),
-      jsonb_strip_nulls(jsonb_build_object(${side('after')},
-        'date_shipped', case when ${becomesShipped} then now() end,
-        'date_returned', case when ${becomesReturned} then now() end)),
-      c.line, c.fingerprint
-    from updated c`);
-  await tx.execute(sql`set local enable_hashjoin = on`);
+    select ${row.importId}::uuid, 'import', ${row.decidedBy}, now(), 'fulfillment', fulfillment_id::text,
+      before, after, line, fingerprint
+    from updated`);
+  await setJoins(tx, 'on');
   return written.count;
+}
+
+/** Whether joins other than nested loops may be used for the rest of the transaction. */
+async function setJoins(tx: Transaction, to: 'on' | 'off'): Promise<void> {
+  await tx.execute(sql.raw(`set local enable_hashjoin = ${to}`));
+  await tx.execute(sql.raw(`set local enable_mergejoin = ${to}`));
 }
 
 /** Items follow their fulfillment's new status, and its RMA number when the file gave one. */
@@ -120,10 +148,8 @@ async function updateItems(tx: Transaction, row: ImportRow, plan: SQL): Promise<
     )
     ${intoAudit}
     select ${row.importId}::uuid, 'import', ${row.decidedBy}, now(), 'fulfillment_item', fulfillment_item_id::text,
-      jsonb_strip_nulls(jsonb_build_object('status', case when status is distinct from after_status then status end,
-        'rma_number', case when rma_number is distinct from after_rma then rma_number end)),
-      jsonb_strip_nulls(jsonb_build_object('status', case when status is distinct from after_status then after_status end,
-        'rma_number', case when rma_number is distinct from after_rma then after_rma end)),
+      ${jsonOf({ status: unlessSame('status', 'after_status'), rma_number: unlessSame('rma_number', 'after_rma') })},
+      ${jsonOf({ status: unlessSame('after_status', 'status'), rma_number: unlessSame('after_rma', 'rma_number') })},
       line, fingerprint
     from updated`);
 }
@@ -143,9 +169,8 @@ async function cancelPurchases(tx: Transaction, row: ImportRow): Promise<number>
     )
     ${intoAudit}
     select ${row.importId}::uuid, 'import', ${row.decidedBy}, now(), 'purchase', purchase_id,
-      jsonb_strip_nulls(jsonb_build_object(
-        'status', before_status, 'cancel_reason', cancel_reason, 'date_cancelled', date_cancelled)),
-      jsonb_build_object('status', 'CANCELLED', 'cancel_reason', ${reason}::text, 'date_cancelled', now()),
+      ${jsonOf({ status: sql`before_status`, cancel_reason: sql`cancel_reason`, date_cancelled: momentText(sql`date_cancelled`) })},
+      ${jsonOf({ status: sql`'CANCELLED'`, cancel_reason: sql`${reason}::text`, date_cancelled: nowText })},
       line, fingerprint
     from updated`);
   return cancelled.count;
