@@ -58,7 +58,7 @@ export function createConnection(connector: Connector): Connection {
     const place = path ? { path } : { host: host[0] ?? '', port: port[0] ?? 0 };
     pid = null;
     settings = null;
-    socket = connect({ ...place, keepAlive: true, keepAliveInitialDelay: 10_000 });
+    socket = connect({ ...place, keepAlive: true, keepAliveInitialDelay: 10_000, noDelay: true });
     return Object.assign(socket, { host: host[0] });
   };
   const client = postgres({
