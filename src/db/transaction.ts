@@ -72,16 +72,48 @@ async function makeSettings(sql: postgres.TransactionSql, { limits, onProcess }:
   if (row !== undefined) onProcess(row.pid);
 }
 
+/** A transaction's client as drizzle gets it, with what drizzle has no words for. */
+export interface GuardedSql extends postgres.TransactionSql {
+  /** Runs a `copy … from stdin` that reads this text. Nothing else may be asked meanwhile. */
+  copyIn(statement: string, text: string): Promise<void>;
+}
+
 function guard(
   sql: postgres.TransactionSql,
   isOver: () => boolean,
   onAsk: (answer: Promise<unknown>) => void,
-): postgres.TransactionSql {
+): GuardedSql {
+  let isCopying = false;
   const unsafe: typeof sql.unsafe = (...statement) => {
     if (isOver()) throw new Error('the connection of this transaction was lost');
+    // The client would send it at once, in the middle of the copied text.
+    if (isCopying) throw new Error('a statement was asked while rows are copied');
     const query = sql.unsafe(...statement);
     onAsk(query);
     return query as never; // of the type that the caller names
   };
-  return new Proxy(sql, { get: (target, name) => (name === 'unsafe' ? unsafe : Reflect.get(target, name)) });
+  const copyIn: GuardedSql['copyIn'] = async (statement, text) => {
+    const query = unsafe(statement);
+    isCopying = true;
+    try {
+      const copied = copyText(query, text);
+      onAsk(copied);
+      await copied;
+    } finally {
+      isCopying = false;
+    }
+  };
+  const guarded: Record<string | symbol, unknown> = { unsafe, copyIn };
+  return new Proxy(sql as GuardedSql, { get: (target, name) => guarded[name] ?? Reflect.get(target, name) });
+}
+
+async function copyText(query: Pick<postgres.PendingQuery<never>, 'writable'>, text: string): Promise<void> {
+  const stream = await query.writable();
+  // By itself the stream says "failed" to the server also when it has ended well.
+  stream._destroy = (error, done) => done(error);
+  await new Promise<void>((resolve, reject) => {
+    // The query counts as answered as soon as the stream is there, so that nobody hears what goes wrong after its end.
+    (query as unknown as { reject: (error: Error) => void }).reject = (error) => void stream.destroy(error);
+    stream.on('error', reject).on('finish', resolve).end(text);
+  });
 }

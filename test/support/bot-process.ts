@@ -32,7 +32,7 @@ export async function startBotProcess(
   under: string[] = [],
   onSpawn: (end: BotProcess['end']) => void = () => {},
 ): Promise<BotProcess> {
-  const [command = '', ...args] = [...under, process.execPath, 'src/run.mjs', 'src/main.ts'];
+  const [command = '', ...args] = [...under, process.execPath, '--max-semi-space-size=8', 'src/run.mjs', 'src/main.ts'];
   const child = spawn(command, args, {
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

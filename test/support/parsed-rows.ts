@@ -21,6 +21,7 @@ export function makeRecord(status: FulfillmentStatus, given: Partial<Fulfillment
     dateUpdated: null,
     dateShipped: null,
     dateReturned: null,
+    itemsHash: null,
     ...given,
   };
 }

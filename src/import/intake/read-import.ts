@@ -127,7 +127,7 @@ async function planStaged(deps: Deps, row: ImportRow): Promise<void> {
 async function plan(deps: Deps, row: ImportRow, table: Table, learnt: () => ImportChanges): Promise<void> {
   const progress = reportProgress(deps, row.importId);
   const timeZone = deps.config.TIME_ZONE;
-  const lookUp: LookUp = (rows) => deps.db.read((tx) => loadRecords(tx, rows, timeZone));
+  const lookUp: LookUp = (kind, rows) => deps.db.read((tx) => loadRecords(tx, kind, rows, timeZone));
   try {
     await deps.db.write(async (tx) => {
       const counts = await planImport(tx, row.importId, table, { timeZone, lookUp, onProgress: progress.tell });

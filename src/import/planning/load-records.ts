@@ -2,38 +2,47 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { rowsOf } from '../../db/rows-of.ts';
+import { itemsHash } from '../writing/planned-changes.ts';
 import { type KnownRecords, keysOf } from './find-records.ts';
+import type { ImportKind } from './moves.ts';
 import type { ParsedRow } from './parse-row.ts';
 import type { FulfillmentRecord } from './record.ts';
 
-const recordColumns = sql.raw(`
+const recordColumns = (kind: ImportKind) => sql`
   f.fulfillment_id::text as "fulfillmentId", f.client_fulfillment_id as "clientFulfillmentId", f.status,
   f.tracking_number as "trackingNumber", f.carrier, f.method, f.rma_number as "rmaNumber",
   coalesce(h.shipping_validation, false) as "shippingValidation",
-  f.date_shipped::text as "dateShipped", f.date_returned::text as "dateReturned"`);
+  f.date_shipped::text as "dateShipped", f.date_returned::text as "dateReturned",
+  ${kind === 'returns' ? sql`${itemsHash(sql`f.fulfillment_id`)}::text` : sql`null`} as "itemsHash"`;
 
 type OrderRow = { orderId: string } & (FulfillmentRecord | { fulfillmentId: null });
 
 /**
- * Loads what `findRecords` needs for these rows: a few index look-ups, however many rows there are. `timeZone` is the
- * one that exports are written in.
+ * Loads what `findRecords` needs for these rows of an import of `kind`: a few index look-ups, however many rows there are.
+ * `timeZone` is the one that exports are written in.
  */
-export async function loadRecords(tx: Transaction, rows: ParsedRow[], timeZone: string): Promise<KnownRecords> {
+export async function loadRecords(
+  tx: Transaction,
+  kind: ImportKind,
+  rows: ParsedRow[],
+  timeZone: string,
+): Promise<KnownRecords> {
   const keys = rows.map(keysOf);
   const byOrder = new Map<string, FulfillmentRecord[]>();
-  await addOrders(
-    tx,
-    byOrder,
-    keys.flatMap(({ orderId }) => orderId ?? []),
-  );
+  const addOrders = async (ids: string[]) => {
+    const wanted = [...new Set(ids)].filter((id) => !byOrder.has(id));
+    for (const row of await selectByOrder(tx, kind, wanted)) {
+      const records = byOrder.get(row.orderId) ?? [];
+      byOrder.set(row.orderId, records);
+      if (row.fulfillmentId !== null) records.push(row);
+    }
+  };
+  await addOrders(keys.flatMap(({ orderId }) => orderId ?? []));
   const missing = keys.filter(({ orderId }) => orderId !== null && !byOrder.has(orderId));
-  await addOrders(
-    tx,
-    byOrder,
-    missing.flatMap(({ otherOrderIds }) => otherOrderIds()),
-  );
+  await addOrders(missing.flatMap(({ otherOrderIds }) => otherOrderIds()));
   const named = await selectByFulfillment(
     tx,
+    kind,
     keys.flatMap(({ fulfillmentId }) => fulfillmentId ?? []),
     rows.some(({ fields }) => fields.dateUpdated !== undefined)
       ? sql`to_char(f.date_updated at time zone ${timeZone}, 'YYYY-MM-DD HH24:MI:SS')`
@@ -42,21 +51,12 @@ export async function loadRecords(tx: Transaction, rows: ParsedRow[], timeZone: 
   return { byOrder, byFulfillment: new Map(named.map((record) => [record.fulfillmentId, record])) };
 }
 
-async function addOrders(tx: Transaction, byOrder: Map<string, FulfillmentRecord[]>, ids: string[]): Promise<void> {
-  const wanted = [...new Set(ids)].filter((id) => !byOrder.has(id));
-  for (const row of await selectByOrder(tx, wanted)) {
-    const records = byOrder.get(row.orderId) ?? [];
-    byOrder.set(row.orderId, records);
-    if (row.fulfillmentId !== null) records.push(row);
-  }
-}
-
-async function selectByOrder(tx: Transaction, orderIds: string[]): Promise<OrderRow[]> {
+async function selectByOrder(tx: Transaction, kind: ImportKind, orderIds: string[]): Promise<OrderRow[]> {
   if (orderIds.length === 0) return [];
   return await rowsOf<OrderRow>(
     tx,
     // Only an order without fulfillments needs a look into orders: all others are known from their fulfillments.
-    sql`select wanted.order_id as "orderId", null as "dateUpdated", ${recordColumns}
+    sql`select wanted.order_id as "orderId", null as "dateUpdated", ${recordColumns(kind)}
         from unnest(${sql.param(orderIds)}::text[]) as wanted(order_id)
         left join fulfillments f using (order_id)
         left join fulfillment_houses h using (fulfillment_house_id)
@@ -66,11 +66,16 @@ async function selectByOrder(tx: Transaction, orderIds: string[]): Promise<Order
 }
 
 /** `dateUpdated` takes time to be written as in an export, so it is an expression of its own. */
-async function selectByFulfillment(tx: Transaction, ids: string[], dateUpdated: SQL): Promise<FulfillmentRecord[]> {
+async function selectByFulfillment(
+  tx: Transaction,
+  kind: ImportKind,
+  ids: string[],
+  dateUpdated: SQL,
+): Promise<FulfillmentRecord[]> {
   if (ids.length === 0) return [];
   return await rowsOf<FulfillmentRecord>(
     tx,
-    sql`select f.order_id as "orderId", ${dateUpdated} as "dateUpdated", ${recordColumns}
+    sql`select f.order_id as "orderId", ${dateUpdated} as "dateUpdated", ${recordColumns(kind)}
         from unnest(${sql.param([...new Set(ids)])}::bigint[]) as wanted(fulfillment_id)
         join fulfillments f using (fulfillment_id)
         left join fulfillment_houses h using (fulfillment_house_id)`,

@@ -22,15 +22,15 @@ export interface Table {
 
 export type CountsByKind = Partial<Record<ImportKind, Counts>>;
 
-/** Looks up the records that rows may mean. */
-export type LookUp = (rows: ParsedRow[]) => Promise<KnownRecords>;
+/** Looks up the records that rows of an import of `kind` may mean. */
+export type LookUp = (kind: ImportKind, rows: ParsedRow[]) => Promise<KnownRecords>;
 
 interface PlanOptions {
   /** IANA name of the account's time zone, in which exports are written */
   timeZone: string;
   /** rows of an export that is older than their records are taken all the same */
   takeOutdated?: boolean;
-  /** by default in the transaction of the staging; on another connection a batch is looked up while the last is written */
+  /** on another connection, so that a batch is looked up while the last is written; else all is done in turn by `tx` */
   lookUp?: LookUp;
   /** told the number of rows staged so far */
   onProgress?: (rows: number) => void;
@@ -41,23 +41,21 @@ export async function planImport(
   tx: Transaction,
   importId: string,
   { columns, kinds, batches }: Table,
-  {
-    timeZone,
-    takeOutdated = false,
-    lookUp = (rows) => loadRecords(tx, rows, timeZone),
-    onProgress = () => {},
-  }: PlanOptions,
+  { timeZone, takeOutdated = false, lookUp, onProgress = () => {} }: PlanOptions,
 ): Promise<CountsByKind> {
   const stagings = kinds.map((kind): Staging => ({ importId, kind, usedColumns: usedColumns(kind, columns) }));
+  const inTurn: LookUp = (kind, rows) => loadRecords(tx, kind, rows, timeZone);
+  const read = (batch: FileRow[]) => readBatch(batch, columns, stagings, lookUp ?? inTurn);
   let rows = 0;
   let written = Promise.resolve();
-  for await (const batch of batches) {
-    for (const staging of stagings) {
-      const decided = await decideBatch(lookUp, staging.kind, columns, batch, takeOutdated);
+  for await (const { batch, readings } of lookUp ? readAhead(batches, read) : readInTurn(batches, read)) {
+    for (const { staging, parsed, known } of readings) {
+      const decided = decideBatch(staging.kind, batch, parsed, await known, takeOutdated);
       await written;
       written = stageRows(tx, staging, decided);
       written.catch(() => {}); // awaited, and thrown, before the next batch is written or the counting begins
     }
+    if (lookUp === undefined) await written;
     rows += batch.length;
     onProgress(rows);
   }
@@ -70,15 +68,59 @@ export async function planImport(
   return counts;
 }
 
-async function decideBatch(
-  lookUp: LookUp,
+/** A batch as one kind of import reads it (null: a row with a problem), and what is known of its keys. */
+interface BatchReading {
+  staging: Staging;
+  parsed: (ParsedRow | null)[];
+  known: Promise<KnownRecords>;
+}
+
+interface ReadBatch {
+  batch: FileRow[];
+  readings: BatchReading[];
+}
+
+function readBatch(batch: FileRow[], columns: MatchedColumn[], stagings: Staging[], lookUp: LookUp): ReadBatch {
+  const readings = stagings.map((staging) => {
+    const { kind } = staging;
+    const parsed = batch.map((row) => (row.problem ? null : parseRow(kind, row.line, row.cells, columns)));
+    const rows = parsed.filter((row) => row !== null);
+    const known = lookUp(kind, rows);
+    known.catch(() => {}); // awaited, and thrown, when the batch is decided
+    return { staging, parsed, known };
+  });
+  return { batch, readings };
+}
+
+type Batches = AsyncIterable<FileRow[]>;
+type Read = (batch: FileRow[]) => ReadBatch;
+
+/** The next batch is being looked up while one is decided and staged. */
+async function* readAhead(batches: Batches, read: Read): AsyncGenerator<ReadBatch> {
+  let before: ReadBatch | undefined;
+  for await (const batch of batches) {
+    const next = read(batch);
+    if (before !== undefined) yield before;
+    before = next;
+  }
+  if (before !== undefined) yield before;
+}
+
+async function* readInTurn(batches: Batches, read: Read): AsyncGenerator<ReadBatch> {
+  for await (const batch of batches) {
+    const one = read(batch);
+    await Promise.all(one.readings.map(({ known }) => known));
+    yield one;
+  }
+}
+
+function decideBatch(
   kind: ImportKind,
-  columns: MatchedColumn[],
   batch: FileRow[],
+  parsed: (ParsedRow | null)[],
+  known: KnownRecords,
   takeOutdated: boolean,
-): Promise<DecidedRow[]> {
-  const parsed = batch.map((row) => (row.problem ? null : parseRow(kind, row.line, row.cells, columns)));
-  const known = await lookUp(parsed.filter((row): row is ParsedRow => row !== null));
+): DecidedRow[] {
   return batch.map(({ line, cells, problem }, index) => {
     const row = parsed[index];
     if (problem !== undefined) return { line, cells, decision: { outcome: 'rejected', problem } };

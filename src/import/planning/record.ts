@@ -21,4 +21,6 @@ export interface FulfillmentRecord extends RecordValues {
   /** as the database writes them; only handed through, never computed with */
   dateShipped: string | null;
   dateReturned: string | null;
+  /** what a returns import depends on in its items, in one number; null for other imports, or when it has none */
+  itemsHash: string | null;
 }

@@ -1,8 +1,7 @@
 /** Puts rows and the changes they ask for into the staging tables. */
-import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
+import { type CopyCell, copyRows } from '../../db/copy-rows.ts';
 import type { Problem } from '../problem.ts';
-import { itemsHash } from '../writing/planned-changes.ts';
 import type { Decision } from './decide-row.ts';
 import type { Change } from './judge-record.ts';
 import type { ImportKind } from './moves.ts';
@@ -24,77 +23,60 @@ export interface Staging {
   usedColumns: ReadonlySet<number>;
 }
 
-/** Stages one batch with two statements. */
+/** Stages one batch. */
 export async function stageRows(tx: Transaction, staging: Staging, rows: DecidedRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await insertRows(tx, staging, rows);
-  const changes = rows.flatMap(({ line, decision, orderCandidates = null }) =>
-    changesOf(decision).map((change) => ({ line, orderCandidates, ...change })),
+  await copyRows(
+    tx,
+    'import_rows (import_id, kind, line, cells, outcome, fulfillment_id, problem, warnings)',
+    rows.map((row) => rowCells(staging, row)),
   );
-  if (changes.length > 0) await insertChanges(tx, staging, changes);
+  const changes = rows.flatMap((row) => changesOf(row.decision).map((change) => changeCells(staging, row, change)));
+  if (changes.length > 0) await copyRows(tx, `import_changes (${changeColumns})`, changes);
 }
 
 interface StagedChange {
-  line: number;
-  orderCandidates: number | null;
   certain: boolean;
   change: Change;
 }
 
-function changesOf(decision: Decision): Pick<StagedChange, 'certain' | 'change'>[] {
+function changesOf(decision: Decision): StagedChange[] {
   if (decision.outcome === 'change') return [{ certain: true, change: decision.change }];
   if (decision.outcome === 'ambiguous') return decision.changes.map((change) => ({ certain: false, change }));
   return [];
 }
 
-async function insertRows(
-  tx: Transaction,
-  { importId, kind, usedColumns }: Staging,
-  rows: DecidedRow[],
-): Promise<void> {
-  const column = <T>(pick: (row: DecidedRow) => T) => sql.param(rows.map(pick));
-  await tx.execute(sql`
-    insert into import_rows (import_id, kind, line, cells, outcome, fulfillment_id, problem, warnings)
-    select ${importId}::uuid, ${kind}, staged.* from unnest(
-      ${column((row) => row.line)}::int[],
-      ${column((row) => JSON.stringify(keptCells(row, usedColumns)))}::json[],
-      ${column((row) => row.decision.outcome)}::text[],
-      ${column(unchangedRecord)}::bigint[],
-      ${column((row) => jsonOrNull(problemOf(row.decision)))}::jsonb[],
-      ${column((row) => jsonOrNull(warningsOf(row.decision)))}::jsonb[]
-    ) as staged`);
+function rowCells({ importId, kind, usedColumns }: Staging, row: DecidedRow): CopyCell[] {
+  const { line, decision } = row;
+  return [
+    importId,
+    kind,
+    line,
+    JSON.stringify(keptCells(row, usedColumns)),
+    decision.outcome,
+    unchangedRecord(row),
+    jsonOrNull(problemOf(decision)),
+    jsonOrNull(warningsOf(decision)),
+  ];
 }
 
-async function insertChanges(tx: Transaction, { importId, kind }: Staging, changes: StagedChange[]): Promise<void> {
-  const column = <T>(pick: (staged: StagedChange) => T) => sql.param(changes.map(pick));
-  const items = kind === 'returns' ? itemsHash(sql`staged.fulfillment_id`) : sql`null::bigint`;
-  await tx.execute(sql`
-    insert into import_changes (
-      import_id, kind, line, fulfillment_id, certain, already_shipped,
-      before_status, before_tracking_number, before_carrier, before_method, before_rma_number,
-      before_date_shipped, before_date_returned,
-      after_status, after_tracking_number, after_carrier, after_method, after_rma_number,
-      order_id, order_candidates, before_items)
-    select ${importId}::uuid, ${kind}, staged.*, ${items} from unnest(
-      ${column(({ line }) => line)}::int[],
-      ${column(({ change }) => change.record.fulfillmentId)}::bigint[],
-      ${column(({ certain }) => asText(certain))}::text[]::boolean[],
-      ${column(({ change }) => asText(change.alreadyShipped))}::text[]::boolean[],
-      ${column(({ change }) => change.record.status)}::text[],
-      ${column(({ change }) => change.record.trackingNumber)}::text[],
-      ${column(({ change }) => change.record.carrier)}::text[],
-      ${column(({ change }) => change.record.method)}::text[],
-      ${column(({ change }) => change.record.rmaNumber)}::text[],
-      ${column(({ change }) => change.record.dateShipped)}::text[]::timestamptz[],
-      ${column(({ change }) => change.record.dateReturned)}::text[]::timestamptz[],
-      ${column(({ change }) => change.after.status)}::text[],
-      ${column(({ change }) => change.after.trackingNumber)}::text[],
-      ${column(({ change }) => change.after.carrier)}::text[],
-      ${column(({ change }) => change.after.method)}::text[],
-      ${column(({ change }) => change.after.rmaNumber)}::text[],
-      ${column(({ change }) => change.record.orderId)}::text[],
-      ${column(({ orderCandidates }) => orderCandidates?.toString() ?? null)}::text[]::int[]
-    ) as staged (line, fulfillment_id)`);
+const changeColumns = `
+  import_id, kind, line, fulfillment_id, order_id, certain, order_candidates, already_shipped,
+  before_status, before_tracking_number, before_carrier, before_method, before_rma_number,
+  before_date_shipped, before_date_returned, before_items,
+  after_status, after_tracking_number, after_carrier, after_method, after_rma_number`;
+
+function changeCells(
+  { importId, kind }: Staging,
+  { line, orderCandidates = null }: DecidedRow,
+  { certain, change: { record, after, alreadyShipped } }: StagedChange,
+): CopyCell[] {
+  return [
+    ...[importId, kind, line, record.fulfillmentId, record.orderId, certain, orderCandidates, alreadyShipped],
+    ...[record.status, record.trackingNumber, record.carrier, record.method, record.rmaNumber],
+    ...[record.dateShipped, record.dateReturned, record.itemsHash],
+    ...[after.status, after.trackingNumber, after.carrier, after.method, after.rmaNumber],
+  ];
 }
 
 /**
@@ -122,11 +104,6 @@ function warningsOf(decision: Decision) {
 
 function unchangedRecord({ decision }: DecidedRow): string | null {
   return decision.outcome === 'unchanged' && decision.record !== null ? decision.record.fulfillmentId : null;
-}
-
-/** As text, like dates: postgres.js 3.4 takes an array of booleans for one boolean, and drizzle 0.45 spoils arrays of dates. */
-function asText(flag: boolean): string {
-  return flag ? 't' : 'f';
 }
 
 function jsonOrNull(value: unknown): string | null {

@@ -1,0 +1,26 @@
+/** Brings many rows into a table at once, by COPY in the text format of PostgreSQL ("COPY", File Formats). */
+import type { Transaction } from './client.ts';
+import type { GuardedSql } from './transaction.ts';
+
+/** A cell as PostgreSQL would read it from text; null for none. */
+export type CopyCell = string | number | bigint | boolean | null;
+
+/**
+ * Adds rows to a table; `target` is its name with the columns, as in SQL, in the order of the cells. No other statement
+ * may be asked of `tx` until it has resolved.
+ */
+export async function copyRows(tx: Transaction, target: string, rows: CopyCell[][]): Promise<void> {
+  const { client } = tx._.session as unknown as { client: GuardedSql };
+  await client.copyIn(`copy ${target} from stdin`, rows.map(writeRow).join(''));
+}
+
+const writeRow = (cells: CopyCell[]) => `${cells.map(writeCell).join('\t')}\n`;
+
+const special = /[\\\n\r\t]/;
+const escapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+function writeCell(cell: CopyCell): string {
+  if (cell === null) return '\\N';
+  if (typeof cell !== 'string') return String(cell);
+  return special.test(cell) ? cell.replace(/[\\\n\r\t]/g, (sign) => escapes[sign] ?? sign) : cell;
+}
