@@ -11,7 +11,7 @@ import { readOrderId } from '../values/read-order-id.ts';
 import { readReturnStatus } from '../values/read-return-status.ts';
 import { readRmaNumber } from '../values/read-rma-number.ts';
 import { readTrackingNumber } from '../values/read-tracking-number.ts';
-import { remember } from '../values/remember.ts';
+import { rememberCells } from '../values/remember.ts';
 import type { ImportKind } from './moves.ts';
 
 /**
@@ -35,9 +35,9 @@ const readers: Record<Field, CellReader> = {
   clientFulfillmentId: readClientFulfillmentId,
   fulfillmentId: readFulfillmentId,
   trackingNumber: readTrackingNumber,
-  carrier: remember(readCarrier),
-  method: remember(readMethod),
-  status: remember(readReturnStatus),
+  carrier: rememberCells(readCarrier),
+  method: rememberCells(readMethod),
+  status: rememberCells(readReturnStatus),
   rmaNumber: readRmaNumber,
   dateUpdated: (cell) => ({ value: cell, warnings: [] }),
 };

@@ -8,7 +8,9 @@ import { nameSimilarOrders } from './name-similar-orders.ts';
 
 /** Runs once after all rows are staged. */
 export async function settleRows(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
-  await tx.execute(sql`analyze (skip_locked) import_rows, import_changes`);
+  // The other columns are never asked about.
+  await tx.execute(sql`analyze (skip_locked) import_rows (import_id, kind, line, outcome, fulfillment_id),
+    import_changes (import_id, kind, line, fulfillment_id, order_id, certain, after_status)`);
   if (await hasRepetitions(tx, importId, kind)) {
     await rejectContradictions(tx, importId, kind);
     await mergeRepetitions(tx, importId, kind);
@@ -109,17 +111,20 @@ async function mergeRepetitions(tx: Transaction, importId: string, kind: ImportK
 
 /** A number that two orders share may be one parcel for both, or a slip; either way it is worth a word. */
 async function warnOfSharedNumbers(tx: Transaction, importId: string): Promise<void> {
+  const numbers = await repeatedNumbers(tx, importId);
+  if (numbers.length === 0) return;
   await tx.execute(sql`
-    with given as (
-      select line, after_tracking_number as number, order_id
-      from import_changes where import_id = ${importId} and kind = 'tracking'
+    with repeated as (select unnest(${sql.param(numbers)}::text[]) as number),
+    given as (
+      select line, number, order_id from import_changes join repeated on number = after_tracking_number
+      where import_id = ${importId} and kind = 'tracking'
     ),
     holders as (
       select number, min(order_id) as one, max(order_id) as other
       from (
         select number, order_id from given
         union all
-        select tracking_number, order_id from fulfillments where tracking_number in (select number from given)
+        select number, order_id from repeated join fulfillments on tracking_number = number
       ) as holder
       group by number having min(order_id) <> max(order_id)
     ),
@@ -132,6 +137,23 @@ async function warnOfSharedNumbers(tx: Transaction, importId: string): Promise<v
       'code', 'W_SAME_TRACKING', 'text', '“' || s.number || '” is also the number of order ' || s.elsewhere || '.'))
     from shared s
     where r.import_id = ${importId} and r.kind = 'tracking' and r.line = s.line`);
+}
+
+/** The numbers that the file has several times, or another order has: among a hundred thousand, mostly none. */
+async function repeatedNumbers(tx: Transaction, importId: string): Promise<string[]> {
+  const found = await rowsOf<{ number: string }>(
+    tx,
+    // One look into the index for each number: by itself the planner would read all fulfillments instead.
+    sql`with given as (
+        select after_tracking_number as number, order_id from import_changes
+        where import_id = ${importId} and kind = 'tracking'
+      )
+      select number from given group by number having count(*) > 1
+      union
+      select number from given cross join lateral (
+        select from fulfillments f where f.tracking_number = number and f.order_id <> given.order_id limit 1) as held`,
+  );
+  return found.map(({ number }) => number);
 }
 
 /** Notes the purchases that the staged cancellations would end. */

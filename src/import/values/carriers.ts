@@ -1,4 +1,5 @@
 /** The carriers we know by name, in every spelling that needs no question. */
+import { remember } from './remember.ts';
 
 interface Carrier {
   name: string;
@@ -67,7 +68,7 @@ export const carrierSpellings: ReadonlyMap<string, string> = new Map(
 const maxWords = 6;
 
 /** The carrier whose name begins the text, as we write it, and the rest as it stands (` Ground`); null when none does. */
-export function splitCarrier(text: string): { name: string; rest: string } | null {
+export const splitCarrier = remember((text: string): { readonly name: string; readonly rest: string } | null => {
   const words = text.split(/(?<=[^\p{L}\p{N}])(?=[\p{L}\p{N}])/u).slice(0, maxWords);
   for (let count = words.length; count > 0; count--) {
     const beginning = words.slice(0, count).join('');
@@ -77,4 +78,4 @@ export function splitCarrier(text: string): { name: string; rest: string } | nul
     return { name, rest: /[\p{L}\p{N}]/u.test(rest) ? rest : '' };
   }
   return null;
-}
+});

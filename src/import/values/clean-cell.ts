@@ -38,7 +38,7 @@ function clean(at: Cell, normalise: (text: string) => string, unwrap: (text: str
 }
 
 function unwrapId(text: string): string {
-  return unwrapCell(text.replaceAll('\t', ' '), { apostrophe: 'always' });
+  return unwrapCell(text.includes('\t') ? text.replaceAll('\t', ' ') : text, { apostrophe: 'always' });
 }
 
 function unwrapText(text: string): string {

@@ -37,13 +37,16 @@ const placeholders = new Set([
     '#WERT!',
   ],
 ]);
+const wordSign = /[0-9A-Za-z]/;
 const onlyMarks = /^[-_.?*/]+$/;
+/** Whatever a stand-in is, it is no longer than this, or marks alone. */
+const longestPlaceholder = 11;
 
 /** Whether a cleaned cell is empty or only a stand-in for nothing (`N/A`, `-`, `TBD`, `#REF!`). */
 export function isEmptyCell(text: string): boolean {
-  return (
-    text === '' || onlyMarks.test(withHyphens(text)) || (text.length <= 11 && placeholders.has(text.toUpperCase()))
-  );
+  if (text === '') return true;
+  if (text.length <= longestPlaceholder && placeholders.has(text.toUpperCase())) return true;
+  return !wordSign.test(text) && onlyMarks.test(withHyphens(text));
 }
 
 /** The rejection of a row whose required cell says nothing. */

@@ -17,22 +17,23 @@ export function isScientific(text: string): boolean {
   return scientific.test(text);
 }
 
-/** Whether it is a number as the reading of a workbook writes it: with more digits than Excel shows, and a capital E. */
+/** Whether a scientific one is as the reading of a workbook writes it: with more digits than Excel shows, and a capital E. */
 function isFromWorkbook(text: string): boolean {
   const [mantissa = '', exponent] = text.split('E');
-  return exponent !== undefined && isScientific(text) && mantissa.replace(/\D/g, '').length > excelDigits;
+  return exponent !== undefined && mantissa.replace(/\D/g, '').length > excelDigits;
 }
 
 /** The rejection of a cell that Excel made unreadable, or null. What is lost can't be repaired, so there is no suggestion. */
 export function rejectExcelNumber(at: Cell, text: string): { problem: Problem } | null {
-  if (isFromWorkbook(text)) {
+  const shortened = isScientific(text);
+  if (shortened && isFromWorkbook(text)) {
     return rejectCell(
       'E_EXCEL_NUMBER',
       at,
       'The workbook holds this as a number, which keeps 15 to 17 digits; the others are gone. Format the column as Text and paste the numbers again.',
     );
   }
-  if (isScientific(text)) {
+  if (shortened) {
     return rejectCell(
       'E_SCIENTIFIC',
       at,

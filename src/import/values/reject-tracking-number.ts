@@ -12,13 +12,17 @@ type Rejection = { problem: Problem };
 /** Excel and most programs keep whole numbers of this many digits exactly. */
 const exactDigits = 15;
 
+/** Nothing but letters and digits, one of the latter among them: what almost every cell is. */
+const plain = /^[0-9A-Za-z]*\d[0-9A-Za-z]*$/;
+
 /** The number without the blanks, dashes and dots that labels print between its groups, in capitals. */
 export function compactNumber(text: string): string {
-  return withHyphens(text).replace(/[ .-]/g, '').toUpperCase();
+  return plain.test(text) ? text.toUpperCase() : withHyphens(text).replace(/[ .-]/g, '').toUpperCase();
 }
 
 /** The rejection of anything but letters, digits and separators, or of words among them; null for a plausible number. */
 export function rejectTrackingText(at: Cell, text: string): Rejection | null {
+  if (plain.test(text)) return null;
   if (isSeveral(text)) return rejectSeveral(at);
   const number = compactNumber(text);
   const contained = numberWithin(text);
@@ -46,6 +50,7 @@ export function rejectSeveral(at: Cell): Rejection {
 
 /** The rejection of `123456789012.0` and `9,400,111`: a program took the number for a quantity. Null for anything else. */
 export function rejectQuantity(at: Cell, text: string): Rejection | null {
+  if (!/[.,]/.test(text)) return null;
   const decimals = /^(\d+)[.,]0{1,2}$/.exec(text)?.[1];
   const digits = decimals ?? (/^\d{1,3}(?:,\d{3})+$/.test(text) ? text.replaceAll(',', '') : undefined);
   if (digits === undefined) return null;

@@ -3,16 +3,21 @@ import type { CellReader } from './cell.ts';
 
 const mostRemembered = 500;
 
-/** The same reader, which reads what it has read before only once; what it gives must not be changed. */
-export function remember(read: CellReader): CellReader {
-  const known = new Map<string, ReturnType<CellReader>>();
-  return (cell, column) => {
-    const key = `${column}\n${cell}`;
-    const before = known.get(key);
+/** The same function, which reads what it has read before only once; what it gives must not be changed. */
+export function remember<Read>(read: (text: string) => Read): (text: string) => Read {
+  const known = new Map<string, Read>();
+  return (text) => {
+    const before = known.get(text);
     if (before !== undefined) return before;
     if (known.size >= mostRemembered) known.clear();
-    const reading = read(cell, column);
-    known.set(key, reading);
-    return reading;
+    const result = read(text);
+    known.set(text, result);
+    return result;
   };
+}
+
+/** The same for the reader of a cell, for each column by itself. */
+export function rememberCells(read: CellReader): CellReader {
+  const columns = remember((column: string) => remember((cell: string) => read(cell, column)));
+  return (cell, column) => columns(column)(cell);
 }

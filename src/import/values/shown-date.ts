@@ -20,6 +20,8 @@ const isoDate = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/;
 const numericDate = /^(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d\d)$/;
 const dayAndName = /^(\d{1,2})[-. /]{1,2}(\p{L}{3,}\.?)(?:[- ./]{1,2}(\d{4}|\d\d))?$/u;
 const nameAndNumber = /^(\p{L}{3,}\.?)[- ./]{1,2}(\d{1,2})(?:,? (\d{4}))?$/u;
+/** No date is without one; almost every id is. */
+const separator = /[-./ ]/;
 const nameAndYear = /^(\p{L}{3,}\.?)[- ./]{1,2}(\d{4})$/u;
 
 /**
@@ -27,6 +29,7 @@ const nameAndYear = /^(\p{L}{3,}\.?)[- ./]{1,2}(\d{4})$/u;
  * else, and for a day that no calendar has.
  */
 export function readShownDate(text: string): ShownMoment | null {
+  if (!separator.test(text)) return null;
   const [, dateText, hours, minutes, seconds, half] = timeAfterDate.exec(text) ?? [];
   const readings = readDate((dateText ?? text).trim()).filter(isOnCalendar);
   if (readings.length === 0) return null;

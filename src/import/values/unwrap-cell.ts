@@ -3,6 +3,8 @@
 /** `="9400…"`: the trick that keeps Excel from making a number of it; quotation marks inside are doubled. */
 const quotedFormula = /^="((?:[^"]|"")*)"$/;
 const apostrophes = /^(?:['‘’]\s*)+/;
+/** Only what begins or ends so has anything around it. */
+const wrapped = /^[\s'‘’=]|\s$/;
 /** Exactly what our export puts an apostrophe before. */
 const escapedFormula = /^'(?=[=+\-@＝＋－＠])/;
 
@@ -11,6 +13,7 @@ const escapedFormula = /^'(?=[=+\-@＝＋－＠])/;
  * `before a formula` (`'=1+1`) for free text, where it may be meant.
  */
 export function unwrapCell(text: string, options: { apostrophe: 'always' | 'before a formula' }): string {
+  if (!wrapped.test(text)) return text;
   const marker = options.apostrophe === 'always' ? apostrophes : escapedFormula;
   let inner = text.trim();
   // one layer at a time until nothing is left to take off, so that reading what was read changes nothing
