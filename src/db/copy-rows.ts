@@ -6,15 +6,19 @@ import type { GuardedSql } from './transaction.ts';
 export type CopyCell = string | number | bigint | boolean | null;
 
 /**
- * Adds rows to a table; `target` is its name with the columns, as in SQL, in the order of the cells. No other statement
- * may be asked of `tx` until it has resolved.
+ * Adds rows to a table; `target` is its name with the columns, as in SQL, and `lines` is the rows, each made by
+ * `copyLine`. No other statement may be asked of `tx` until it has resolved.
  */
-export async function copyRows(tx: Transaction, target: string, rows: CopyCell[][]): Promise<void> {
+export async function copyLines(tx: Transaction, target: string, lines: string): Promise<void> {
+  if (lines === '') return;
   const { client } = tx._.session as unknown as { client: GuardedSql };
-  await client.copyIn(`copy ${target} from stdin`, rows.map(writeRow).join(''));
+  await client.copyIn(`copy ${target} from stdin`, lines);
 }
 
-const writeRow = (cells: CopyCell[]) => `${cells.map(writeCell).join('\t')}\n`;
+/** One row of `copyLines`: its cells in the order of the columns. */
+export function copyLine(cells: CopyCell[]): string {
+  return `${cells.map(writeCell).join('\t')}\n`;
+}
 
 const special = /[\\\n\r\t]/;
 const escapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };

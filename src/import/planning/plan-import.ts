@@ -11,7 +11,7 @@ import type { ImportKind } from './moves.ts';
 import { countCandidates } from './order-candidates.ts';
 import { fieldsOf, type ParsedRow, parseRow } from './parse-row.ts';
 import { settleRows } from './settle-rows.ts';
-import { type DecidedRow, type Staging, stageRows } from './stage-rows.ts';
+import { type DecidedRow, type Staging, startStaging } from './stage-rows.ts';
 
 /** A table to be planned: its columns, the kinds of import it may be, its rows in batches. */
 export interface Table {
@@ -43,23 +43,24 @@ export async function planImport(
   { columns, kinds, batches }: Table,
   { timeZone, takeOutdated = false, lookUp, onProgress = () => {} }: PlanOptions,
 ): Promise<CountsByKind> {
-  const stagings = kinds.map((kind): Staging => ({ importId, kind, usedColumns: usedColumns(kind, columns) }));
+  const stagings = kinds.map((kind) => startStaging(tx, { importId, kind, usedColumns: usedColumns(kind, columns) }));
   const inTurn: LookUp = (kind, rows) => loadRecords(tx, kind, rows, timeZone);
   const read = (batch: FileRow[]) => readBatch(batch, columns, stagings, lookUp ?? inTurn);
   let rows = 0;
   let written = Promise.resolve();
   for await (const { batch, readings } of lookUp ? readAhead(batches, read) : readInTurn(batches, read)) {
     for (const { staging, parsed, known } of readings) {
-      const decided = decideBatch(staging.kind, batch, parsed, await known, takeOutdated);
+      if (!staging.add(decideBatch(staging.kind, batch, parsed, await known, takeOutdated))) continue;
       await written;
-      written = stageRows(tx, staging, decided);
-      written.catch(() => {}); // awaited, and thrown, before the next batch is written or the counting begins
+      written = staging.write();
+      written.catch(() => {}); // awaited, and thrown, before the next rows are written or the counting begins
     }
     if (lookUp === undefined) await written;
     rows += batch.length;
     onProgress(rows);
   }
   await written;
+  for (const staging of stagings) await staging.write();
   const counts: CountsByKind = {};
   for (const kind of kinds) {
     await settleRows(tx, importId, kind);

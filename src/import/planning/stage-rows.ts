@@ -1,6 +1,6 @@
-/** Puts rows and the changes they ask for into the staging tables. */
+/** Puts rows, and the changes that they ask for, into the staging tables. */
 import type { Transaction } from '../../db/client.ts';
-import { type CopyCell, copyRows } from '../../db/copy-rows.ts';
+import { type CopyCell, copyLine, copyLines } from '../../db/copy-rows.ts';
 import type { Problem } from '../problem.ts';
 import type { Decision } from './decide-row.ts';
 import type { Change } from './judge-record.ts';
@@ -17,22 +17,48 @@ export interface DecidedRow {
 }
 
 /** Where the rows belong; `usedColumns` are the indexes of the columns that this kind of import reads. */
-export interface Staging {
+export interface StagedFile {
   importId: string;
   kind: ImportKind;
   usedColumns: ReadonlySet<number>;
 }
 
-/** Stages one batch. */
-export async function stageRows(tx: Transaction, staging: Staging, rows: DecidedRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await copyRows(
-    tx,
-    'import_rows (import_id, kind, line, cells, outcome, fulfillment_id, problem, warnings)',
-    rows.map((row) => rowCells(staging, row)),
-  );
-  const changes = rows.flatMap((row) => changesOf(row.decision).map((change) => changeCells(staging, row, change)));
-  if (changes.length > 0) await copyRows(tx, `import_changes (${changeColumns})`, changes);
+/** Rows on their way into the staging tables. */
+export interface Staging {
+  kind: ImportKind;
+  /** Takes rows; true when there are so many that they should be written. */
+  add(rows: DecidedRow[]): boolean;
+  /** Writes what was taken. Nothing else may be asked of the transaction until it has resolved; rows may be added. */
+  write(): Promise<void>;
+}
+
+/** Rows that are written at once. Each time costs two answers of the server, which wait for whatever else is done here. */
+const rowsAtOnce = 10_000;
+
+/** Begins to stage the rows of a file as one kind of import. */
+export function startStaging(tx: Transaction, file: StagedFile): Staging {
+  let count = 0;
+  let rowLines = '';
+  let changeLines = '';
+  return {
+    kind: file.kind,
+    add(rows) {
+      for (const row of rows) {
+        rowLines += copyLine(rowCells(file, row));
+        for (const change of changesOf(row.decision)) changeLines += copyLine(changeCells(file, row, change));
+      }
+      count += rows.length;
+      return count >= rowsAtOnce;
+    },
+    async write() {
+      const [lines, changes] = [rowLines, changeLines];
+      count = 0;
+      rowLines = '';
+      changeLines = '';
+      await copyLines(tx, `import_rows (${rowColumns})`, lines);
+      await copyLines(tx, `import_changes (${changeColumns})`, changes);
+    },
+  };
 }
 
 interface StagedChange {
@@ -46,7 +72,9 @@ function changesOf(decision: Decision): StagedChange[] {
   return [];
 }
 
-function rowCells({ importId, kind, usedColumns }: Staging, row: DecidedRow): CopyCell[] {
+const rowColumns = 'import_id, kind, line, cells, outcome, fulfillment_id, problem, warnings';
+
+function rowCells({ importId, kind, usedColumns }: StagedFile, row: DecidedRow): CopyCell[] {
   const { line, decision } = row;
   return [
     importId,
@@ -67,7 +95,7 @@ const changeColumns = `
   after_status, after_tracking_number, after_carrier, after_method, after_rma_number`;
 
 function changeCells(
-  { importId, kind }: Staging,
+  { importId, kind }: StagedFile,
   { line, orderCandidates = null }: DecidedRow,
   { certain, change: { record, after, alreadyShipped } }: StagedChange,
 ): CopyCell[] {
