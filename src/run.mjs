@@ -28,6 +28,8 @@ module.registerHooks({
   },
 });
 
+// Left to itself V8 lets the heap grow fourfold before it collects garbage. With room for 8 MB of new objects, which
+// `npm start` gives as that can't be set from here, a bot that reads a file of 100,000 rows has 250 MB instead of 380.
 setFlagsFromString('--heap-growing-percent=110');
 
 const [script, ...rest] = process.argv.slice(2);

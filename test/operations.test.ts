@@ -109,6 +109,12 @@ test('the image gets every file that it copies, and the source needs no package 
   expect(missing).toEqual([]);
 });
 
+test('the image starts the bot as npm start does', () => {
+  const { scripts } = JSON.parse(read('package.json'));
+  const [, command = ''] = /^CMD (\[.+\])$/m.exec(read('Dockerfile')) ?? [];
+  expect(JSON.parse(command).join(' ')).toBe(scripts.start);
+});
+
 test('both ways to run it in containers agree on the database and on what the bot gets', () => {
   const one = parse(read('compose.yaml'));
   const two = parse(read('ops/compose.replicas.yaml'), { merge: true });

@@ -41,11 +41,13 @@ export async function runTransaction(client: postgres.Sql, options: TransactionO
           options.onAsk(); // COMMIT or ROLLBACK
           settle();
         };
-        if (!options.hasSettings()) ask(makeSettings(sql, options));
-        work(guard(sql, () => isOver, ask)).then(
-          (result) => unlessOver(() => resolve(result))(),
+        const settings = options.hasSettings() ? Promise.resolve() : makeSettings(sql, options);
+        ask(settings);
+        const { guarded, stop } = guard(sql, settings, () => isOver, ask);
+        work(guarded).then(
+          (result) => void stop().then(unlessOver(() => resolve(result))),
           // A lost connection fails the statement first and ends the transaction in the same turn of the event loop.
-          (error) => void setImmediate(unlessOver(() => reject(error))),
+          (error) => void stop().then(() => setImmediate(unlessOver(() => reject(error)))),
         );
       }),
   );
@@ -80,31 +82,54 @@ export interface GuardedSql extends postgres.TransactionSql {
 
 function guard(
   sql: postgres.TransactionSql,
+  settings: Promise<void>,
   isOver: () => boolean,
   onAsk: (answer: Promise<unknown>) => void,
-): GuardedSql {
+): { guarded: GuardedSql; stop: () => Promise<unknown> } {
+  let isStopped = false;
   let isCopying = false;
-  const unsafe: typeof sql.unsafe = (...statement) => {
+  let copying: Promise<unknown> = settings;
+  let lastAsked: Promise<unknown> = settings;
+  const ask: typeof sql.unsafe = (...statement) => {
     if (isOver()) throw new Error('the connection of this transaction was lost');
-    // The client would send it at once, in the middle of the copied text.
-    if (isCopying) throw new Error('a statement was asked while rows are copied');
+    if (isStopped) throw new Error('this transaction is about to end');
     const query = sql.unsafe(...statement);
+    lastAsked = query;
     onAsk(query);
     return query as never; // of the type that the caller names
   };
-  const copyIn: GuardedSql['copyIn'] = async (statement, text) => {
-    const query = unsafe(statement);
-    isCopying = true;
+  const unsafe: typeof sql.unsafe = (...statement) => {
+    // The client would send it at once, in the middle of the copied text.
+    if (isCopying) throw new Error('a statement was asked while rows are copied');
+    return ask(...statement);
+  };
+  const copy = async (statement: string, text: string) => {
     try {
-      const copied = copyText(query, text);
+      // Right behind a statement that is not answered yet, the client breaks the connection.
+      await Promise.allSettled([lastAsked]);
+      const copied = copyText(ask(statement), text);
       onAsk(copied);
       await copied;
     } finally {
       isCopying = false;
     }
   };
-  const guarded: Record<string | symbol, unknown> = { unsafe, copyIn };
-  return new Proxy(sql as GuardedSql, { get: (target, name) => guarded[name] ?? Reflect.get(target, name) });
+  const copyIn: GuardedSql['copyIn'] = async (statement, text) => {
+    if (isCopying) throw new Error('rows are being copied already');
+    isCopying = true;
+    copying = copy(statement, text);
+    await copying;
+  };
+  const ours: Record<string | symbol, unknown> = { unsafe, copyIn };
+  const guarded = new Proxy(sql as GuardedSql, { get: (target, name) => ours[name] ?? Reflect.get(target, name) });
+  return {
+    guarded,
+    // What follows, the end of the transaction, would be taken for a part of the copied text.
+    stop() {
+      isStopped = true;
+      return Promise.allSettled([copying]);
+    },
+  };
 }
 
 async function copyText(query: Pick<postgres.PendingQuery<never>, 'writable'>, text: string): Promise<void> {

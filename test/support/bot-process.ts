@@ -23,6 +23,9 @@ export interface BotProcess {
   peakMemory(): number;
 }
 
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
+const [, ...startArguments] = scripts.start.split(' ');
+
 /**
  * Starts `npm start`'s process with nothing but this environment; resolves when it listens, or has ended. `under` is a
  * command that is given the process's own command line to run; `onSpawn` is told at once how to end the process.
@@ -32,7 +35,7 @@ export async function startBotProcess(
   under: string[] = [],
   onSpawn: (end: BotProcess['end']) => void = () => {},
 ): Promise<BotProcess> {
-  const [command = '', ...args] = [...under, process.execPath, '--max-semi-space-size=8', 'src/run.mjs', 'src/main.ts'];
+  const [command = '', ...args] = [...under, process.execPath, ...startArguments];
   const child = spawn(command, args, {
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
