@@ -68,6 +68,16 @@ test('so is one that comes while megabytes are still to be sent', async () => {
   expect(await count()).toBe(300_000);
 });
 
+test('so is what is refused before any row was looked at', async () => {
+  await run(sql`create function refuse() returns trigger language plpgsql as
+    'begin raise exception using errcode = ''53100''; end'`);
+  await run(sql`create trigger refuse before insert on copied for each statement execute function refuse()`);
+  await expect(db.write((tx) => copy(tx, numbered(300_000)))).rejects.toMatchObject({ code: '53100' });
+  await run(sql`drop trigger refuse on copied`);
+  await db.write((tx) => copy(tx, numbered(3)));
+  expect(await count()).toBe(3);
+});
+
 test('a table that does not exist is heard', async () => {
   await expect(db.write((tx) => copyLines(tx, 'nowhere (a)', copyLine([1])))).rejects.toMatchObject({ code: '42P01' });
 });
