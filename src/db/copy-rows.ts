@@ -6,18 +6,19 @@ import type { GuardedSql } from './transaction.ts';
 export type CopyCell = string | number | bigint | boolean | null;
 
 /**
- * Adds rows to a table; `target` is its name with the columns, as in SQL, and `lines` is the rows, each made by
- * `copyLine`. No other statement may be asked of `tx` until it has resolved.
+ * Adds rows to a table; `target` is its name with the columns, as in SQL, and each of the `pieces` is some rows, made by
+ * `copyPiece`. A piece is sent when the one before is gone, so that a small one never keeps this process for long. No
+ * other statement may be asked of `tx` until it has resolved.
  */
-export async function copyLines(tx: Transaction, target: string, lines: string): Promise<void> {
-  if (lines === '') return;
+export async function copyRows(tx: Transaction, target: string, pieces: string[]): Promise<void> {
+  if (pieces.length === 0) return;
   const { client } = tx._.session as unknown as { client: GuardedSql };
-  await client.copyIn(`copy ${target} from stdin`, lines);
+  await client.copyIn(`copy ${target} from stdin`, pieces);
 }
 
-/** One row of `copyLines`: its cells in the order of the columns. */
-export function copyLine(cells: CopyCell[]): string {
-  return `${cells.map(writeCell).join('\t')}\n`;
+/** One of the pieces for `copyRows`: rows with their cells in the order of the columns. */
+export function copyPiece(rows: CopyCell[][]): string {
+  return rows.map((cells) => `${cells.map(writeCell).join('\t')}\n`).join('');
 }
 
 const special = /[\\\n\r\t]/;

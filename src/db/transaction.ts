@@ -77,8 +77,8 @@ async function makeSettings(sql: postgres.TransactionSql, { limits, onProcess }:
 
 /** A transaction's client as drizzle gets it, with what drizzle has no words for. */
 export interface GuardedSql extends postgres.TransactionSql {
-  /** Runs a `copy … from stdin` that reads this text. Nothing else may be asked meanwhile. */
-  copyIn(statement: string, text: string): Promise<void>;
+  /** Runs a `copy … from stdin` that reads this text, given in pieces. Nothing else may be asked meanwhile. */
+  copyIn(statement: string, pieces: string[]): Promise<void>;
 }
 
 function guard(
@@ -104,21 +104,21 @@ function guard(
     if (isCopying) throw new Error('a statement was asked while rows are copied');
     return ask(...statement);
   };
-  const copy = async (statement: string, text: string) => {
+  const copy = async (statement: string, pieces: string[]) => {
     try {
       // Right behind a statement that is not answered yet, the client breaks the connection.
       await Promise.allSettled([lastAsked]);
-      const copied = copyText(ask(statement), text);
+      const copied = copyText(ask(statement), pieces);
       onAsk(copied);
       await copied;
     } finally {
       isCopying = false;
     }
   };
-  const copyIn: GuardedSql['copyIn'] = async (statement, text) => {
+  const copyIn: GuardedSql['copyIn'] = async (statement, pieces) => {
     if (isCopying) throw new Error('rows are being copied already');
     isCopying = true;
-    copying = copy(statement, text);
+    copying = copy(statement, pieces);
     await copying;
   };
   const ours: Record<string | symbol, unknown> = { unsafe, copyIn };

@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type Database, openDatabase, type Transaction } from '../../src/db/client.ts';
-import { type CopyCell, copyLine, copyLines } from '../../src/db/copy-rows.ts';
+import { type CopyCell, copyPiece, copyRows } from '../../src/db/copy-rows.ts';
 import { rowsOf } from '../../src/db/rows-of.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
@@ -23,8 +23,12 @@ afterAll(async () => {
 });
 
 const run = (statement: SQL) => db.write(async (tx) => void (await tx.execute(statement)));
-const copy = (tx: Transaction, rows: CopyCell[][]) =>
-  copyLines(tx, 'copied (number, flag, one, other)', rows.map(copyLine).join(''));
+/** Half of the rows in one piece, half in another: too large for the client to send either at once, where they are many. */
+const copy = (tx: Transaction, rows: CopyCell[][]) => {
+  const middle = Math.ceil(rows.length / 2);
+  const halves = [rows.slice(0, middle), rows.slice(middle)].filter((half) => half.length > 0);
+  return copyRows(tx, 'copied (number, flag, one, other)', halves.map(copyPiece));
+};
 const numbered = (count: number): CopyCell[][] =>
   Array.from({ length: count }, (_, number) => [number, true, 'a', null]);
 
@@ -79,7 +83,9 @@ test('so is what is refused before any row was looked at', async () => {
 });
 
 test('a table that does not exist is heard', async () => {
-  await expect(db.write((tx) => copyLines(tx, 'nowhere (a)', copyLine([1])))).rejects.toMatchObject({ code: '42P01' });
+  await expect(db.write((tx) => copyRows(tx, 'nowhere (a)', [copyPiece([[1]])]))).rejects.toMatchObject({
+    code: '42P01',
+  });
 });
 
 test('nothing else may be asked meanwhile', async () => {

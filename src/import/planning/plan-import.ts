@@ -1,4 +1,5 @@
 /** Decides about every row of a file and stages the decisions; nothing but the staging tables is written. */
+import { setImmediate as letOthersIn } from 'node:timers/promises';
 import type { Transaction } from '../../db/client.ts';
 import type { Counts } from '../counts.ts';
 import type { MatchedColumn } from '../reading/columns.ts';
@@ -36,7 +37,10 @@ interface PlanOptions {
   onProgress?: (rows: number) => void;
 }
 
-/** Stages a table in one transaction, in one pass over its rows, and counts it for each kind of import it may be. */
+/**
+ * Stages a table in one transaction, in one pass over its rows, and counts it for each kind of import it may be. Whoever
+ * else waits for this process is let in after each step with a batch: read, decided, staged.
+ */
 export async function planImport(
   tx: Transaction,
   importId: string,
@@ -50,7 +54,11 @@ export async function planImport(
   let written = Promise.resolve();
   for await (const { batch, readings } of lookUp ? readAhead(batches, read) : readInTurn(batches, read)) {
     for (const { staging, parsed, known } of readings) {
-      if (!staging.add(decideBatch(staging.kind, batch, parsed, await known, takeOutdated))) continue;
+      const decided = decideBatch(staging.kind, batch, parsed, await known, takeOutdated);
+      await letOthersIn();
+      const isFull = staging.add(decided);
+      await letOthersIn();
+      if (!isFull) continue;
       await written;
       written = staging.write();
       written.catch(() => {}); // awaited, and thrown, before the next rows are written or the counting begins
@@ -101,6 +109,7 @@ async function* readAhead(batches: Batches, read: Read): AsyncGenerator<ReadBatc
   let before: ReadBatch | undefined;
   for await (const batch of batches) {
     const next = read(batch);
+    await letOthersIn();
     if (before !== undefined) yield before;
     before = next;
   }

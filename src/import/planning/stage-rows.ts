@@ -1,6 +1,6 @@
 /** Puts rows, and the changes that they ask for, into the staging tables. */
 import type { Transaction } from '../../db/client.ts';
-import { type CopyCell, copyLine, copyLines } from '../../db/copy-rows.ts';
+import { type CopyCell, copyPiece, copyRows } from '../../db/copy-rows.ts';
 import type { Problem } from '../problem.ts';
 import type { Decision } from './decide-row.ts';
 import type { Change } from './judge-record.ts';
@@ -38,25 +38,24 @@ const rowsAtOnce = 10_000;
 /** Begins to stage the rows of a file as one kind of import. */
 export function startStaging(tx: Transaction, file: StagedFile): Staging {
   let count = 0;
-  let rowLines = '';
-  let changeLines = '';
+  let rowPieces: string[] = [];
+  let changePieces: string[] = [];
   return {
     kind: file.kind,
     add(rows) {
-      for (const row of rows) {
-        rowLines += copyLine(rowCells(file, row));
-        for (const change of changesOf(row.decision)) changeLines += copyLine(changeCells(file, row, change));
-      }
+      const changes = rows.flatMap((row) => changesOf(row.decision).map((change) => changeCells(file, row, change)));
+      rowPieces.push(copyPiece(rows.map((row) => rowCells(file, row))));
+      if (changes.length > 0) changePieces.push(copyPiece(changes));
       count += rows.length;
       return count >= rowsAtOnce;
     },
     async write() {
-      const [lines, changes] = [rowLines, changeLines];
+      const [rows, changes] = [rowPieces, changePieces];
       count = 0;
-      rowLines = '';
-      changeLines = '';
-      await copyLines(tx, `import_rows (${rowColumns})`, lines);
-      await copyLines(tx, `import_changes (${changeColumns})`, changes);
+      rowPieces = [];
+      changePieces = [];
+      await copyRows(tx, `import_rows (${rowColumns})`, rows);
+      await copyRows(tx, `import_changes (${changeColumns})`, changes);
     },
   };
 }

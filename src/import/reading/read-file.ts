@@ -40,7 +40,7 @@ export interface FileReading extends TableTop {
   kinds: ImportKind[];
   /** in the order of the steps; those of the rows are added after the last row */
   findings: Finding[];
-  /** at most 5,000 rows each; throws FileRefused when the file turns out to be unusable further down */
+  /** some hundred rows each; throws FileRefused when the file turns out to be unusable further down */
   batches: AsyncIterable<FileRow[]>;
   /** Ends the reading before the last row; does nothing after it. */
   close(): Promise<void>;

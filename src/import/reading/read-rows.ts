@@ -4,8 +4,8 @@ import type { RecordLayout } from './record-layout.ts';
 import { type FileRow, RowReader } from './row-reader.ts';
 import type { TableRecord } from './table-record.ts';
 
-/** Rows, and characters, that are handed on together: little enough that handing them to another process is not felt there. */
-const batchRows = 2_000;
+/** Rows, and characters, that are handed on together: so few that no step with them makes anybody else wait for long. */
+const batchRows = 500;
 const batchLength = 1_000_000;
 
 /**
