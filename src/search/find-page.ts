@@ -121,10 +121,13 @@ function showPage(turn: PageTurn): SQL {
     select f.fulfillment_id::text as "fulfillmentId", f.order_id as "orderId", f.status, f.carrier,
       f.tracking_number as "trackingNumber", o.ship_first_name as "firstName", o.ship_last_name as "lastName",
       o.ship_company_name as "companyName", f.date_created as "dateCreated",
-      (extract(epoch from f.date_created) * 1000000)::bigint::text as "createdMicros"
+      ${microsOfCreation} as "createdMicros"
     from page join fulfillments f using (fulfillment_id) join orders o on o.order_id = f.order_id
     ${inOrder(turn)}`;
 }
+
+/** When a record `f` was created, as a position among pages has it. */
+export const microsOfCreation = sql.raw('(extract(epoch from f.date_created) * 1000000)::bigint::text');
 
 /** One row more than a page shows tells whether there is another page. */
 function inOrder(turn: PageTurn): SQL {

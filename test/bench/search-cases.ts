@@ -3,7 +3,14 @@ import { sql } from 'drizzle-orm';
 import { type Database, openDatabase, type Transaction } from '../../src/db/client.ts';
 import { rowsOf } from '../../src/db/rows-of.ts';
 import type { Filter } from '../../src/search/filter.ts';
-import { countLimit, findPage, matchingIds, type Page, pageSize } from '../../src/search/find-page.ts';
+import {
+  countLimit,
+  findPage,
+  matchingIds,
+  microsOfCreation,
+  type Page,
+  pageSize,
+} from '../../src/search/find-page.ts';
 import type { PageTurn, Position } from '../../src/search/page-turn.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
 import type { BenchCase } from './bench-case.ts';
@@ -80,7 +87,7 @@ async function measureSearch(db: Database, measured: MeasuredFilter): Promise<Me
 async function turnFarInto(tx: Transaction, filter: Filter): Promise<PageTurn | null> {
   const [position] = await rowsOf<Position>(
     tx,
-    sql`select (extract(epoch from f.date_created) * 1000000)::bigint::text as "createdMicros",
+    sql`select ${microsOfCreation} as "createdMicros",
       f.fulfillment_id::text as "fulfillmentId"
     from fulfillments f where f.fulfillment_id in (${matchingIds(filter)})
     order by f.date_created desc, f.fulfillment_id desc offset ${(deepPage - 1) * pageSize - 1} limit 1`,
