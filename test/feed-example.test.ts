@@ -1,28 +1,17 @@
 /** The example of a feed by SQL: what it creates and changes, what it leaves to Holdfast, and that open summaries notice. */
 import { readFileSync } from 'node:fs';
 import { type SQL, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Table } from '../src/import/planning/plan-import.ts';
 import type { Field } from '../src/import/reading/columns.ts';
 import { applyImport } from '../src/import/writing/apply-import.ts';
-import { createTestDatabase, type TestDatabase } from './support/database.ts';
 import { compareSnapshots, type RecordChange, takeSnapshot } from './support/database-difference.ts';
-import { type OpenDeps, openDeps } from './support/open-deps.ts';
+import { ownDeps } from './support/own-deps.ts';
 import { applyTable, confirmTable, readImport, undo } from './support/play-import.ts';
 
 const example = readFileSync('ops/feed-example.sql', 'utf8');
 
-let database: TestDatabase;
-let open: OpenDeps;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  open = await openDeps(database.url);
-});
-afterAll(async () => {
-  await open.close();
-  await database.drop();
-});
+const open = ownDeps();
 
 const run = (statement: SQL) => open.deps.db.write((tx) => tx.execute(statement));
 

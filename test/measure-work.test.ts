@@ -1,46 +1,33 @@
 /** What /metrics says of the work in the database: who waits and for how long, and that it never fails itself. */
 import { createServer } from 'node:net';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../src/db/client.ts';
-import type { Deps } from '../src/deps.ts';
 import { measureWork } from '../src/measure-work.ts';
 import type { TokenWatch } from '../src/slack/token-watch.ts';
-import { createTestDatabase, type TestDatabase } from './support/database.ts';
-import { type OpenDeps, openDeps } from './support/open-deps.ts';
+import { ownDeps } from './support/own-deps.ts';
 
 const token: TokenWatch = { problem: async () => null };
-let database: TestDatabase;
-let opened: OpenDeps;
-let deps: Deps;
 let now = 0;
 let measure: () => Promise<void>;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  opened = await openDeps(database.url);
-  deps = opened.deps;
-});
+const open = ownDeps();
 beforeEach(() => {
   now = 0;
-  measure = measureWork({ db: deps.db, token, metrics: deps.metrics, now: () => now });
-});
-afterAll(async () => {
-  await opened.close();
-  await database.drop();
+  measure = measureWork({ db: open.deps.db, token, metrics: open.deps.metrics, now: () => now });
 });
 
 /** The value of a line such as `holdfast_imports{state="ready"}`; undefined when it is not there. */
 async function value(line: string): Promise<number | undefined> {
-  const found = (await deps.metrics.registry.metrics()).split('\n').find((one) => one.startsWith(`${line} `));
+  const found = (await open.deps.metrics.registry.metrics()).split('\n').find((one) => one.startsWith(`${line} `));
   return found === undefined ? undefined : Number(found.slice(line.length + 1));
 }
 
 test('a job waits from the moment it is due; one that is put off does not wait, one that failed is retried', async () => {
-  await deps.db.write(async (tx) => {
-    await deps.queue.send(tx, 'read-import', { importId: 'due' });
-    await deps.queue.send(tx, 'expire-import', { importId: 'later' }, { after: 3600 });
-    await deps.queue.send(tx, 'say-message', { messageId: 'retried' }, { after: 30 });
+  await open.deps.db.write(async (tx) => {
+    await open.deps.queue.send(tx, 'read-import', { importId: 'due' });
+    await open.deps.queue.send(tx, 'expire-import', { importId: 'later' }, { after: 3600 });
+    await open.deps.queue.send(tx, 'say-message', { messageId: 'retried' }, { after: 30 });
     await tx.execute(sql`update pgboss.job set start_after = now() - interval '100 s' where name = 'read-import'`);
     await tx.execute(sql`update pgboss.job set state = 'retry' where name = 'say-message'`);
   });
@@ -60,7 +47,7 @@ test('a job waits from the moment it is due; one that is put off does not wait, 
 
 test('imports are counted by state, those without any as 0; the database is asked once in five seconds', async () => {
   const share = (file: string) =>
-    deps.db.write((tx) =>
+    open.deps.db.write((tx) =>
       tx.execute(sql`
         insert into imports (import_id, team_id, file_id, file_name, channel_id, shared_by, state)
         values (gen_random_uuid(), 'T1', ${file}, 'a.csv', 'C1', 'U1', 'ready')`),
@@ -87,12 +74,12 @@ test('a database that can’t be reached, or is silent, is told as such; what it
   });
   for (const url of ['postgres://nobody@127.0.0.1:9/x', `postgres://nobody@127.0.0.1:${port}/x`]) {
     const db = openDatabase(url);
-    await measureWork({ db, token, metrics: deps.metrics, now: () => now })();
+    await measureWork({ db, token, metrics: open.deps.metrics, now: () => now })();
     expect(await value('holdfast_database_reachable')).toBe(0);
     expect(await value('holdfast_imports{state="ready"}')).toBeUndefined();
     expect(await value('holdfast_queue_waiting_jobs{queue="read-import"}')).toBeUndefined();
     void db.close();
-    measure = measureWork({ db: deps.db, token, metrics: deps.metrics, now: () => now });
+    measure = measureWork({ db: open.deps.db, token, metrics: open.deps.metrics, now: () => now });
     await measure();
     expect(await value('holdfast_database_reachable')).toBe(1);
   }

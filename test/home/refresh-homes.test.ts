@@ -1,22 +1,18 @@
 /** A change has the tabs that show it drawn anew: whose, how fast, and never more than one waiting per person. */
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { rowsOf } from '../../src/db/rows-of.ts';
 import { exports, homes, imports } from '../../src/db/schema.ts';
 import { refreshHomes } from '../../src/home/draw-home.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { type OpenDeps, openDeps } from '../support/open-deps.ts';
+import { ownDeps } from '../support/own-deps.ts';
 
-let database: TestDatabase;
-let open: OpenDeps;
 const importId = randomUUID();
 const exportId = randomUUID();
 const crowd = 120;
 
+const open = ownDeps();
 beforeAll(async () => {
-  database = await createTestDatabase();
-  open = await openDeps(database.url);
   const place = { teamId: 'T1', channelId: 'C1', fileId: 'F1', fileName: 'a.csv' };
   const people = { sharedBy: 'SHARER', postedBy: 'POSTER', decidedBy: 'DECIDER', undoneBy: 'UNDOER' };
   const opened = (userId: string, mayDecide = false, openedAt = new Date()) => ({
@@ -38,10 +34,6 @@ beforeAll(async () => {
         ...Array.from({ length: crowd }, (_, n) => opened(`APPROVER${n}`, true)),
       ]);
   });
-});
-afterAll(async () => {
-  await open.close();
-  await database.drop();
 });
 beforeEach(() => open.deps.db.write((tx) => tx.execute(sql`delete from pgboss.job`)));
 

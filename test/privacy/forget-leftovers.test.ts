@@ -4,26 +4,16 @@ import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { rowsOf } from '../../src/db/rows-of.ts';
 import { giveUpImport } from '../../src/import/close-import.ts';
 import { type ImportState, importStateCodes } from '../../src/import/lifecycle.ts';
 import { openLog } from '../../src/log.ts';
 import { forgetLeftovers } from '../../src/privacy/forget-leftovers.ts';
 import { removeAbandonedFolders } from '../../src/privacy/remove-abandoned-folders.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { type OpenDeps, openDeps } from '../support/open-deps.ts';
+import { ownDeps } from '../support/own-deps.ts';
 
-let database: TestDatabase;
-let open: OpenDeps;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  open = await openDeps(database.url, { UNDO_HOURS: '5', PREVIEW_TTL_HOURS: '10' });
-});
-afterAll(async () => {
-  await open.close();
-  await database.drop();
-});
+const open = ownDeps({ UNDO_HOURS: '5', PREVIEW_TTL_HOURS: '10' });
 beforeEach(async () => {
   await open.deps.db.write(async (tx) => {
     await tx.execute(sql`truncate imports, import_rows, import_changes, import_purchases, searches, exports,

@@ -1,30 +1,24 @@
 /** The token goes to Slack's own origins alone, whatever address a file claims to have. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { listen } from '../../src/http-server.ts';
 import { openLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { openSlackClient } from '../../src/slack/client.ts';
 import { type DownloadRefused, downloadFile, isSlackAddress } from '../../src/slack/download-file.ts';
+import { serveLocally } from '../support/serve-locally.ts';
 
 const token = 'xoxb-1-2-secret';
 const content = 'orderId,trackingNumber\n';
-const servers: Server[] = [];
+const serve = serveLocally();
 let slackAddress: string;
 let decoyAddress: string;
 /** what files.info says of the one file there is */
 let file: Record<string, unknown>;
 let atDecoy: IncomingMessage[] = [];
 let folder: string;
-
-async function serve(answer: RequestListener): Promise<string> {
-  const server = createServer(answer);
-  servers.push(server);
-  return `http://127.0.0.1:${await listen(server, '127.0.0.1', 0)}`;
-}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'holdfast-download-'));
@@ -45,10 +39,7 @@ beforeAll(async () => {
 beforeEach(() => {
   atDecoy = [];
 });
-afterAll(async () => {
-  for (const server of servers) server.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => rm(folder, { recursive: true }));
 
 function download(address: string, size = content.length, mostBytes = 1000) {
   file = { id: 'F1', size, url_private_download: address };

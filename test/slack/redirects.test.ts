@@ -1,28 +1,22 @@
 /** What is sent to Slack stays there: no redirect is followed, and the token goes to the API alone. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { listen } from '../../src/http-server.ts';
 import { openLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { answerAt } from '../../src/slack/answer-at.ts';
 import { openSlackClient } from '../../src/slack/client.ts';
 import { uploadFile } from '../../src/slack/upload-file.ts';
+import { serveLocally } from '../support/serve-locally.ts';
 
 const token = 'xoxb-1-2-secret';
-const servers: Server[] = [];
+const serve = serveLocally();
 let slackAddress: string;
 let decoyAddress: string;
 let atDecoy: IncomingMessage[] = [];
 let folder: string;
-
-async function serve(answer: RequestListener): Promise<string> {
-  const server = createServer(answer);
-  servers.push(server);
-  return `http://127.0.0.1:${await listen(server, '127.0.0.1', 0)}`;
-}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'holdfast-redirects-'));
@@ -43,10 +37,7 @@ beforeAll(async () => {
 beforeEach(() => {
   atDecoy = [];
 });
-afterAll(async () => {
-  for (const server of servers) server.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => rm(folder, { recursive: true }));
 
 function client(below: string) {
   const config = { SLACK_API_URL: `${slackAddress}/${below}/api/`, SLACK_BOT_TOKEN: token };

@@ -1,23 +1,12 @@
 /** What is kept for reading a file again goes when its time is over; what the summary says of it stays. */
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { importContents, imports } from '../../../src/db/schema.ts';
 import { forgetContents } from '../../../src/import/intake/forget-contents.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { type OpenDeps, openDeps } from '../../support/open-deps.ts';
+import { ownDeps } from '../../support/own-deps.ts';
 
-let database: TestDatabase;
-let world: OpenDeps;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  world = await openDeps(database.url);
-});
-afterAll(async () => {
-  await world.close();
-  await database.drop();
-});
+const world = ownDeps();
 
 const table = { header: ['Ref', 'Code'], headerLine: 1, samples: [['7B83FF8095', '1Z']] };
 

@@ -1,31 +1,20 @@
 /** Undo: everything that nobody else touched is as it was before the import, and nothing else is touched. */
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { rowsOf } from '../../../src/db/rows-of.ts';
 import { ambiguousChoices } from '../../../src/import/lifecycle.ts';
 import type { Table } from '../../../src/import/planning/plan-import.ts';
 import { undoImport } from '../../../src/import/undo/undo-import.ts';
 import { type CaseRecords, replaceRecords } from '../../support/case-records.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { compareSnapshots, takeSnapshot } from '../../support/database-difference.ts';
 import { holdLock } from '../../support/hold-lock.ts';
-import { type OpenDeps, openDeps } from '../../support/open-deps.ts';
+import { ownDeps } from '../../support/own-deps.ts';
 import { applyTable, readImport, startUndo, undo } from '../../support/play-import.ts';
 import { clearFile, type Edit, randomEdit } from '../../support/random-edits.ts';
 import { type RandomFile, randomFile, randomRecords, tableOf } from '../../support/random-imports.ts';
 
-let database: TestDatabase;
-let open: OpenDeps;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  open = await openDeps(database.url);
-});
-afterAll(async () => {
-  await open.close();
-  await database.drop();
-});
+const open = ownDeps();
 
 type Snapshot = Awaited<ReturnType<typeof takeSnapshot>>;
 const look = (): Promise<Snapshot> => open.deps.db.read(takeSnapshot);
@@ -161,7 +150,7 @@ test('X60 broken off half-way: nothing is written back, and the next attempt wri
   const importId = await applyTable(deps, returnsOf(['A', 'CANCELLED', '']));
   const applied = await look();
   await startUndo(deps, importId);
-  const lock = await holdLock(database.url, sql`lock audit_events in share mode`);
+  const lock = await holdLock(open.databaseUrl, sql`lock audit_events in share mode`);
   const brokenOff = undoImport(deps, { importId }).catch((error) => error);
   await lock.waitForQueue(1);
   await lock.take(sql`select pg_cancel_backend(pid) from pg_stat_activity
@@ -181,7 +170,7 @@ test('a record that changes while the undo is being written stays as it was chan
   await deps.db.write((tx) => replaceRecords(tx, oneOrder));
   const importId = await applyTable(deps, returnsOf(['A', 'CANCELLED', '']));
   await startUndo(deps, importId);
-  const lock = await holdLock(database.url, sql`update purchases set cancel_reason = 'moved away'`);
+  const lock = await holdLock(open.databaseUrl, sql`update purchases set cancel_reason = 'moved away'`);
   const undoing = undoImport(deps, { importId });
   await lock.waitForQueue(1);
   await lock.commit();

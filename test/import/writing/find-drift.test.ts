@@ -1,27 +1,16 @@
 /** X18 whatever changed since the summary and matters to it: nothing is written, and the summary is made anew. */
 import { type SQL, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ImportKind } from '../../../src/import/planning/moves.ts';
 import type { Table } from '../../../src/import/planning/plan-import.ts';
 import type { Field } from '../../../src/import/reading/columns.ts';
 import { applyImport } from '../../../src/import/writing/apply-import.ts';
 import { type CaseRecords, replaceRecords } from '../../support/case-records.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { compareSnapshots, takeSnapshot } from '../../support/database-difference.ts';
-import { type OpenDeps, openDeps } from '../../support/open-deps.ts';
+import { ownDeps } from '../../support/own-deps.ts';
 import { applyTable, confirmTable, readImport } from '../../support/play-import.ts';
 
-let database: TestDatabase;
-let open: OpenDeps;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  open = await openDeps(database.url);
-});
-afterAll(async () => {
-  await open.close();
-  await database.drop();
-});
+const open = ownDeps();
 
 const records: CaseRecords = {
   A: {
