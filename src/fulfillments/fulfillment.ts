@@ -23,18 +23,23 @@ export function statusLabel(status: string): string {
 
 export const fulfillmentStatusCodes = Object.keys(fulfillmentStatuses) as [FulfillmentStatus, ...FulfillmentStatus[]];
 
-/** Every status of a continuity purchase, and whether a purchase in it can still bill the customer. */
+/** Every status of a continuity purchase, its label, and whether a purchase in it can still bill the customer. */
 export const purchaseStatuses = {
-  TRIAL: { canBill: true },
-  ACTIVE: { canBill: true },
-  PAUSED: { canBill: true },
-  RECYCLE_BILLING: { canBill: true },
-  COMPLETE: { canBill: false },
-  CANCELLED: { canBill: false },
-  RECYCLE_FAILED: { canBill: false },
+  TRIAL: { label: 'Trial', canBill: true },
+  ACTIVE: { label: 'Active', canBill: true },
+  PAUSED: { label: 'Paused', canBill: true },
+  RECYCLE_BILLING: { label: 'Recycle Billing', canBill: true },
+  COMPLETE: { label: 'Complete', canBill: false },
+  CANCELLED: { label: 'Cancelled', canBill: false },
+  RECYCLE_FAILED: { label: 'Recycle Failed', canBill: false },
 } as const;
 
 export type PurchaseStatus = keyof typeof purchaseStatuses;
+
+/** The same for the status of a purchase. */
+export function purchaseStatusLabel(status: string): string {
+  return Object.hasOwn(purchaseStatuses, status) ? purchaseStatuses[status as PurchaseStatus].label : status;
+}
 
 export const purchaseStatusCodes = Object.keys(purchaseStatuses) as PurchaseStatus[];
 

@@ -1,6 +1,6 @@
 /** What happened to an order, newest first: who, when, from which file and line, old → new. */
 import type { KnownBlock } from '@slack/types';
-import { statusLabel } from '../fulfillments/fulfillment.ts';
+import { purchaseStatusLabel, statusLabel } from '../fulfillments/fulfillment.ts';
 import { actions, button, code, context, header, type SlackMessage, section } from '../slack/blocks.ts';
 import { fitLines } from '../slack/fit-lines.ts';
 import { quietText } from '../slack/quiet-text.ts';
@@ -72,10 +72,9 @@ function wordWho(event: HistoryEvent, links: ReadonlyMap<string, string>): strin
 
 function wordChange({ entity, entityId, before, after, sourceLine }: HistoryEvent): string {
   const columns = inReadingOrder(new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]));
-  // Purchases have statuses of their own, which have no labels.
-  const isLabelled = (column: string) => column === 'status' && entity !== 'purchase';
+  const label = entity === 'purchase' ? purchaseStatusLabel : statusLabel;
   const shown = (column: string, value: unknown) =>
-    wordValue(isLabelled(column) && typeof value === 'string' ? statusLabel(value) : value);
+    wordValue(column === 'status' && typeof value === 'string' ? label(value) : value);
   const changes = columns.map((column) => {
     return `${column.replaceAll('_', ' ')} ${shown(column, before?.[column])} → ${shown(column, after?.[column])}`;
   });

@@ -1,6 +1,6 @@
 /** One order: where it goes, its parcels with what is in them and where they are, and what bills on. */
 import type { Button, KnownBlock } from '@slack/types';
-import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
+import { fulfillmentStatuses, purchaseStatusLabel } from '../fulfillments/fulfillment.ts';
 import {
   actions,
   button,
@@ -70,7 +70,12 @@ function shipTo(order: OrderRow): string {
     city,
     order.shipCountry,
   );
-  const about = join(' · ', order.orderType, order.campaignName, order.customerId && `customer ${order.customerId}`);
+  const about = join(
+    ' · ',
+    wordCode(order.orderType ?? ''),
+    order.campaignName,
+    order.customerId && `customer ${order.customerId}`,
+  );
   return present(
     `*Ship to* ${show(address || 'no address', 300)}`,
     order.emailAddress && `*E-mail* ${code(order.emailAddress)}`,
@@ -135,7 +140,7 @@ function wordPurchases(purchases: PurchaseRow[]): string {
   const lines = purchases.map((purchase) => {
     const { productId, status, nextBillDate, dateCancelled, cancelReason } = purchase;
     const details = present(
-      `*${show(status)}*`,
+      `*${show(purchaseStatusLabel(status))}*`,
       productId && `product ${show(productId, 30)}`,
       nextBillDate && `bills next ${slackDate(nextBillDate)}`,
       dateCancelled && `cancelled ${slackDate(dateCancelled)}`,
@@ -144,6 +149,12 @@ function wordPurchases(purchases: PurchaseRow[]): string {
     return `• ${details.join(' · ')}`;
   });
   return ['*Purchases*', ...fitLines(lines, room.purchases, (missing) => `• ${missing} more`)].join('\n');
+}
+
+/** A code that has no label of ours: "NEW_SALE" → "New sale"; what is no code stays as it is. */
+function wordCode(code: string): string {
+  if (!/^[A-Z]+(?:_[A-Z]+)*$/.test(code)) return code;
+  return `${code.slice(0, 1)}${code.slice(1).toLowerCase().replaceAll('_', ' ')}`;
 }
 
 function more(count: number, noun: string): KnownBlock[] {

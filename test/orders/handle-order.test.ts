@@ -1,5 +1,6 @@
 /** One order, its history, the list of imports and the templates. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { purchaseStatusLabel } from '../../src/fulfillments/fulfillment.ts';
 import { trackingPage } from '../../src/orders/carrier-links.ts';
 import { demoRecords } from '../demo/demo-records.ts';
 import { seedDatabase } from '../demo/seed-database.ts';
@@ -27,8 +28,11 @@ test('an order shows ship-to, parcels, items, tracking link, purchases and dates
   const orderId = delivered?.orderId ?? '';
   const order = records.orders.find((one) => one.orderId === orderId);
   const item = records.items.find(({ fulfillmentId }) => fulfillmentId === delivered?.fulfillmentId);
+  const purchase = records.purchases.find((one) => one.orderId === orderId);
   const text = textOf(await dana.ask(`order ${orderId}`));
   for (const part of [
+    order?.orderType === 'NEW_SALE' ? ' · New sale · ' : ' · Recurring · ',
+    `• *${purchaseStatusLabel(purchase?.status ?? '')}* · product `,
     order?.emailAddress,
     order?.shipAddress1,
     item?.sku,
