@@ -2,7 +2,6 @@
  * Starts a script of the project, after making sure that this Node can run it. Plain JavaScript, so that an old Node
  * gets as far as the sentence that says what is missing.
  */
-import module from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 
@@ -14,19 +13,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(1);
 }
 
-// What was compiled once is not compiled again at the next start: kept in the system's temporary folder, where it can be.
-module.enableCompileCache();
-
-// To learn the format of a module Node reads the package.json of its package, for each module anew. Those of these two
-// packages have 180 kB and more, and 500 of our modules are theirs: that made half of a start and 250 MB of its memory.
-const packagesOfModules = /\/node_modules\/(?:drizzle-orm|date-fns)\/.*\.js$/;
-module.registerHooks({
-  resolve(specifier, context, next) {
-    const isInside = specifier.startsWith('.') && packagesOfModules.test(context.parentURL ?? '');
-    if (!isInside) return next(specifier, context);
-    return { url: new URL(specifier, context.parentURL).href, format: 'module', shortCircuit: true };
-  },
-});
+// Not before the version is known: an old Node lacks what it uses.
+await import('./quick-start.mjs');
 
 // Left to itself V8 lets the heap grow fourfold before it collects garbage. With room for 8 MB of new objects, which
 // `npm start` gives as that can't be set from here, a bot that reads a file of 100,000 rows has 250 MB instead of 380.
