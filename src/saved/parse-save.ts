@@ -6,7 +6,7 @@ import { readTypedText } from '../search/typed-text.ts';
 
 export const longestName = 60;
 
-/** `filter` is left as Slack sent it, and null when there is no colon: then the form asks for the rest. */
+/** `filter` is left as it was typed, and null when there is no colon: then the form asks for the rest. */
 export interface TypedSave {
   name: string;
   filter: string | null;

@@ -39,7 +39,7 @@ export const mostTerms = 20;
 const mostValues = 100;
 
 /**
- * Reads a filter as Slack delivered it.
+ * Reads a filter as somebody typed it.
  * @throws {FilterMistake} naming the word that was not understood and the nearest form that would be
  */
 export function parseFilter(text: string, reader: Reader): Filter {

@@ -18,7 +18,7 @@ export interface Asker {
 
 /** One use of the slash command. */
 export interface CommandCall extends Asker {
-  /** what follows the subcommand, as Slack sent it: escaped, perhaps with curly quotes */
+  /** what follows the subcommand, as it was typed: perhaps with curly quotes, and not yet fit to be said */
   text: string;
 }
 

@@ -7,6 +7,7 @@ import { readClickPlace } from './click-place.ts';
 import type { Asker, CommandCall, PrivateClick } from './command-call.ts';
 import { slackErrorCode } from './people.ts';
 import { sayPrivately } from './say-privately.ts';
+import { unescapeCommand } from './unescape-command.ts';
 
 const commandSchema = z.object({
   user_id: z.string(),
@@ -23,7 +24,7 @@ const actionSchema = z.object({
   selected_conversation: z.string().nullish(),
 });
 
-/** Reads a slash command. @throws when it has not the shape that Slack documents */
+/** Reads a slash command, with its text as it was typed. @throws when it has not the shape that Slack documents */
 export function toCommandCall(slack: WebClient, payload: unknown): CommandCall {
   const command = commandSchema.parse(payload);
   const asker = {
@@ -33,7 +34,7 @@ export function toCommandCall(slack: WebClient, payload: unknown): CommandCall {
     triggerId: command.trigger_id,
     address: command.response_url,
   };
-  return { ...withAnswer(slack, asker), text: command.text };
+  return { ...withAnswer(slack, asker), text: unescapeCommand(command.text) };
 }
 
 /**

@@ -34,17 +34,12 @@ describe('every line of the grammar', () => {
   ])('%s', (typed, want) => expect(formatFilter(parse(typed))).toBe(want));
 });
 
-describe('what people and Slack make of it', () => {
+describe('what people make of it', () => {
   test.each([
     ['curly quotes', 'name:“van der Meer” O’Brien', `name:"van der Meer" O'Brien`],
     ['a long dash before a filter', '–status:hold —maria', '-status:hold -maria'],
-    ['an e-mail address as a link', 'email:<mailto:jo@example.com|jo@example.com>', 'email:jo@example.com'],
-    ['an e-mail address alone', '<mailto:jo@example.com|jo@example.com>', 'jo@example.com'],
-    ['a mention of a person', '<@U0LEENOVAK|lee>', '@lee'],
-    ['a channel', '<#C0RETURNS|returns>', '#returns'],
-    ['an alarm', '<!channel>', '@channel'],
-    ['a link', '<https://example.com/a:b>', '"https://example.com/a:b"'],
-    ['escaped signs', 'campaign:"a &amp; b" created:&gt;2026-11-01', 'campaign:"a & b" created:>2026-11-01'],
+    ['a link', 'https://example.com/a:b', '"https://example.com/a:b"'],
+    ['signs that Slack escapes', '<> campaign:"a &amp; <b>"', '<> campaign:"a &amp; <b>"'],
     ['doubled blanks', '  status:hold   maria  ', 'status:hold maria'],
     ['a no-break space', 'status:hold\u00a0maria', 'status:hold maria'],
     ['a blank after the colon', 'status: hold', 'status:hold'],
@@ -168,6 +163,8 @@ test('any text is a filter or a mistake, and a filter written out is the same fi
       'hold',
       ' ',
       '<@U1|a>',
+      '<',
+      '>',
       '&gt;',
       '2026-11-01',
       ':',
