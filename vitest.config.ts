@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/database-server.ts'],
+    setupFiles: ['test/support/property-seed.ts'],
     maxWorkers: 2,
     // Loading modules anew for each of two hundred files took a seventh of a run; no test changes what others load.
     isolate: false,
