@@ -29,6 +29,14 @@ async function start(port = 0): Promise<DemoProcess> {
   return started;
 }
 
+/** Why a second demo did not start; one that did is stopped, with what the first one has to say. */
+async function refusalOf(starting: Promise<DemoProcess>, first: DemoProcess): Promise<string> {
+  const second = await starting.catch(({ message }: Error) => message);
+  if (typeof second === 'string') return second;
+  await second.interrupt();
+  return `it started, while the first one said:\n${first.output()}`;
+}
+
 async function end(started: DemoProcess): Promise<void> {
   await started.interrupt();
   expect(started.output()).toMatch(/Stopping …\s*$/);
@@ -67,7 +75,7 @@ test('a port that is taken is said, and another one used', async () => {
   expect(started.output()).toContain(`Port ${port} is taken`);
   expect(new URL(started.url).port).not.toBe(String(port));
   expect((await fetch(started.url)).status).toBe(200);
-  await expect(startDemo(folder, 0)).rejects.toThrow(/is in use by process \d+: stop that process first/);
+  expect(await refusalOf(startDemo(folder, 0), started)).toMatch(/is in use by process \d+: stop that process first/);
   other.close();
   await end(started);
 });
