@@ -30,7 +30,7 @@ import { type Condition, type DateField, dateFields, type ExportFormat, exportFo
 import { FilterMistake, quoteBack } from './filter-mistake.ts';
 import { findTermName, nearestTermName, type TermName, vocabulary } from './filter-vocabulary.ts';
 import { type Reader, readDayRange } from './read-day-range.ts';
-import { readStatus, readTextValue } from './read-text-value.ts';
+import { bareAddress, readStatus, readTextValue } from './read-text-value.ts';
 import { splitTerms, type Term } from './split-terms.ts';
 import { readTypedText } from './typed-text.ts';
 
@@ -87,7 +87,7 @@ function readWord(filter: Filter, { negated, values: [word], typed }: Term): voi
   // Quotation marks, commas or dashes alone are noise between words.
   if (word === undefined || /^[-–—"',;]*$/.test(word)) return;
   if (word.length > 200) throw new FilterMistake(`${quoteBack(typed)} is longer than anything I could find.`);
-  filter.conditions.push({ field: 'word', negated, values: [word] });
+  filter.conditions.push({ field: 'word', negated, values: [bareAddress(word)] });
 }
 
 function rejectField(term: Term, field: string): never {

@@ -46,6 +46,11 @@ export function readTextValue(field: TextField, typed: string): string {
   return value;
 }
 
+/** `<zoe@example.com>` is how mail programs and address books give an address; anything else stays as it is. */
+export function bareAddress(typed: string): string {
+  return /^<+([^<>]+@[^<>]+)>+$/.exec(typed)?.[1] ?? typed;
+}
+
 const asTyped = (typed: string) => typed;
 const withPlainDashes = (typed: string) => typed.replace(longDashes, '-');
 
@@ -57,7 +62,7 @@ const tidy: Record<TextField, (typed: string) => string> = {
   sku: withPlainDashes,
   order: withPlainDashes,
   rma: withPlainDashes,
-  email: withPlainDashes,
+  email: (typed) => withPlainDashes(bareAddress(typed)),
   tracking: (typed) => withPlainDashes(typed).replace(/[\s.-]/g, ''),
   phone: (typed) => typed.replace(/\D/g, ''),
 };
