@@ -9,8 +9,9 @@ interface Answers {
 }
 
 /**
- * Gives the text, piece by piece, to a `copy … from stdin` that was just asked. Its stream is heard from the very moment that it is
- * there: the server may have refused the copy in the same packet, and nobody is told of what goes wrong after the end.
+ * Gives the text, piece by piece, to a `copy … from stdin` that was just asked. Its stream is heard from the very moment
+ * that it is there: the server may have refused the copy in the same packet, and nobody is told of what goes wrong after
+ * the end.
  */
 export function copyText(query: Pick<postgres.PendingQuery<never>, 'writable'>, pieces: string[]): Promise<void> {
   const answers = query as unknown as Answers;

@@ -187,7 +187,7 @@ test('nobody sees or touches those of somebody else', async () => {
 });
 
 test('twenty of them, with the longest names and filters there are, still fit into one message', async () => {
-  const filter = (n: number) => `name:"${'Wörterbuchübersetzer & Söhne '.repeat(5)}${n}" created:7d`;
+  const filter = (n: number) => `name:"${'Wörterbuchübersetzer &amp; Söhne '.repeat(5)}${n}" created:7d`;
   for (let n = 0; n < 20; n += 1) await lee.ask(`save ${'Überfällige Rücksendungen & '.repeat(2)}${n}: ${filter(n)}`);
   await bot.db.write((tx) =>
     tx.execute(sql`

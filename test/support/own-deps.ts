@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from 'vitest';
+import { beforeAll } from 'vitest';
 import type { Deps } from '../../src/deps.ts';
 import { createTestDatabase } from './database.ts';
 import { openDeps } from './open-deps.ts';
@@ -14,18 +14,15 @@ export interface OwnDeps {
  */
 export function ownDeps(environment: Record<string, string> = {}): OwnDeps {
   let own: OwnDeps | undefined;
-  let close = async () => {};
   beforeAll(async () => {
     const database = await createTestDatabase();
-    close = database.drop;
     const open = await openDeps(database.url, environment);
-    close = async () => {
+    own = { deps: open.deps, databaseUrl: database.url };
+    return async () => {
       await open.close();
       await database.drop();
     };
-    own = { deps: open.deps, databaseUrl: database.url };
   });
-  afterAll(() => close());
   const opened = () => {
     if (own === undefined) throw new Error('these tests have no database before their first hook');
     return own;
