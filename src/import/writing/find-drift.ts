@@ -14,8 +14,8 @@ const mostExamples = 5;
 
 /** Compares a staged import with today's records; null when they are what the summary was made from. */
 export async function findDrift(tx: Transaction, row: ImportRow): Promise<Drift | null> {
-  const others = row.kind === 'returns' ? changesOfReturns(row) : [changedHandling(row), changedCandidates(row)];
-  const all = sql.join([changedRecords(row), ...others], sql` union all `);
+  const others = row.kind === 'returns' ? [changedItems(row), changedPurchases(row)] : [changedHandling(row)];
+  const all = sql.join([changedRecords(row), ...others, changedCandidates(row)], sql` union all `);
   const [found] = await rowsOf<{ records: number; examples: string[] | null }>(
     tx,
     sql`with causes as materialized (${all}),
@@ -27,14 +27,16 @@ export async function findDrift(tx: Transaction, row: ImportRow): Promise<Drift 
   return found === undefined || found.records === 0 ? null : { records: found.records, examples: found.examples ?? [] };
 }
 
-/** Whether anything that a staged import rests on has changed, apart from the records that it would write. */
-export async function hasDriftElsewhere(tx: Transaction, row: ImportRow): Promise<boolean> {
-  const causes = row.kind === 'returns' ? changesOfReturns(row) : [changedCandidates(row)];
-  const [found] = await rowsOf<{ any: boolean }>(tx, sql`select exists (${sql.join(causes, sql` union all `)}) as any`);
+/** Whether orders have other records now that their rows, which named the order alone, could mean. */
+export const haveCandidatesChanged = (tx: Transaction, row: ImportRow) => any(tx, changedCandidates(row));
+
+/** Whether a returns import would end other subscriptions now than the summary counted. */
+export const havePurchasesChanged = (tx: Transaction, row: ImportRow) => any(tx, changedPurchases(row));
+
+async function any(tx: Transaction, causes: SQL): Promise<boolean> {
+  const [found] = await rowsOf<{ any: boolean }>(tx, sql`select exists (${causes}) as any`);
   return found?.any ?? false;
 }
-
-const changesOfReturns = (row: ImportRow): SQL[] => [changedItems(row), changedPurchases(row), changedCandidates(row)];
 
 /** As a condition on a fulfillment `f` and its planned change `c`: it would be written just as the summary said. */
 export const isAsPlanned = ({ kind }: ImportRow): SQL =>

@@ -30,8 +30,11 @@ export function endingPurchases(changes: SQL): SQL {
       and p.status = any(${sql.param(billablePurchaseStatuses)}::text[]))`;
 }
 
-/** What a returns import depends on in the items of a fulfillment, in one number; null when it has none. */
+/** What a returns import depends on in an item `i`, in one number; null where there is no item. */
+export const itemHash = sql`case when i.fulfillment_item_id is not null
+  then hash_record_extended(row(i.fulfillment_item_id, i.product_id, i.status, i.rma_number), 0) end`;
+
+/** The same of all items of a fulfillment; null when it has none. */
 export function itemsHash(fulfillmentId: SQL): SQL {
-  return sql`(select bit_xor(hash_record_extended(row(i.fulfillment_item_id, i.product_id, i.status, i.rma_number), 0))
-    from fulfillment_items i where i.fulfillment_id = ${fulfillmentId})`;
+  return sql`(select bit_xor(${itemHash}) from fulfillment_items i where i.fulfillment_id = ${fulfillmentId})`;
 }

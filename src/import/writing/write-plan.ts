@@ -1,7 +1,7 @@
 /**
  * Writes what a summary showed: fulfillments, their items, purchases, and an audit row for each. Set-based, inside the
- * caller's transaction. A fulfillment is written only while it is what the summary was made from, which the statement
- * that writes it checks by itself; what else the summary rests on is locked first and then compared.
+ * caller's transaction. Fulfillments and items are written only while they are what the summary was made from, which the
+ * statements that write them check by themselves; purchases, which two imports may share, are locked and then compared.
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
@@ -9,8 +9,8 @@ import { rowsOf } from '../../db/rows-of.ts';
 import type { Outcome } from '../counts.ts';
 import type { ImportRow } from '../import-row.ts';
 import { fingerprint } from './audited-records.ts';
-import { hasDriftElsewhere, isAsPlanned } from './find-drift.ts';
-import { plannedChanges, plannedPurchases } from './planned-changes.ts';
+import { haveCandidatesChanged, havePurchasesChanged, isAsPlanned } from './find-drift.ts';
+import { itemHash, plannedChanges, plannedPurchases } from './planned-changes.ts';
 
 /** A record is not any more what the summary was made from; nothing may be written. */
 export class RecordsDrifted extends Error {
@@ -29,12 +29,13 @@ export async function writePlan(tx: Transaction, row: ImportRow): Promise<Outcom
   const plan = plannedChanges(row);
   // Enough for the changes of a hundred thousand rows, which would go through temporary files otherwise.
   await tx.execute(sql`set local work_mem = '64MB'`);
-  if (row.kind === 'returns') await lockRecords(tx, plan);
-  if (await hasDriftElsewhere(tx, row)) throw new RecordsDrifted();
+  if (await haveCandidatesChanged(tx, row)) throw new RecordsDrifted();
   const records = await updateFulfillments(tx, row, plan);
   if (records !== (await countRecords(tx, plan))) throw new RecordsDrifted();
   if (row.kind !== 'returns') return { records, purchases: 0 };
   await updateItems(tx, row, plan);
+  await lockPurchases(tx, plan);
+  if (await havePurchasesChanged(tx, row)) throw new RecordsDrifted();
   return { records, purchases: await cancelPurchases(tx, row) };
 }
 
@@ -43,13 +44,8 @@ async function countRecords(tx: Transaction, plan: SQL): Promise<number> {
   return counted[0]?.n ?? 0;
 }
 
-/** In the order of their ids, so that two imports of the same records wait for each other instead of deadlocking. */
-async function lockRecords(tx: Transaction, plan: SQL): Promise<void> {
-  await tx.execute(sql`select count(*) from (
-    select from ${plan} c join fulfillments f using (fulfillment_id) order by f.fulfillment_id for update of f) locked`);
-  await tx.execute(sql`select count(*) from (
-    select from ${plan} c join fulfillment_items i using (fulfillment_id)
-    order by i.fulfillment_item_id for update of i) locked`);
+/** In the order of their ids, so that two imports with the same orders wait for each other instead of deadlocking. */
+async function lockPurchases(tx: Transaction, plan: SQL): Promise<void> {
   await tx.execute(sql`select count(*) from (
     select from purchases p where p.order_id in (select c.order_id from ${plan} c where c.after_status = 'CANCELLED')
     order by p.purchase_id for update of p) locked`);
@@ -98,12 +94,24 @@ const sides = {
 const intoAudit = sql`insert into audit_events
   (import_id, action, actor, at, entity, entity_id, before, after, source_line, fingerprint)`;
 
+/**
+ * Runs `work` with nested loops as the only joins. So records are met, and locked, in the order in which they are given:
+ * that of their ids. It also is the quickest way, as every record is looked at just before it is written.
+ */
+async function inNestedLoops<T>(tx: Transaction, work: () => Promise<T>): Promise<T> {
+  const setOthers = async (to: 'on' | 'off') => {
+    await tx.execute(sql.raw(`set local enable_hashjoin = ${to}`));
+    await tx.execute(sql.raw(`set local enable_mergejoin = ${to}`));
+  };
+  await setOthers('off');
+  const result = await work();
+  await setOthers('on');
+  return result;
+}
+
 /** Writes the fulfillments that are still what the summary was made from; resolves to how many those are. */
 async function updateFulfillments(tx: Transaction, row: ImportRow, plan: SQL): Promise<number> {
-  // So the records are met, and locked, in the order in which the plan is given: that of their ids. It also is the
-  // quickest way, as every record is looked at just before it is written.
-  await setJoins(tx, 'off');
-  const written = await tx.execute(sql`
+  const statement = sql`
     with updated as (
       update fulfillments f set
         status = c.after_status, tracking_number = c.after_tracking_number, carrier = c.after_carrier,
@@ -118,46 +126,54 @@ async function updateFulfillments(tx: Transaction, row: ImportRow, plan: SQL): P
     ${intoAudit}
     select ${row.importId}::uuid, 'import', ${row.decidedBy}, now(), 'fulfillment', fulfillment_id::text,
       before, after, line, fingerprint
-    from updated`);
-  await setJoins(tx, 'on');
+    from updated`;
+  const written = await inNestedLoops(tx, () => tx.execute(statement));
   return written.count;
 }
 
-/** Whether joins other than nested loops may be used for the rest of the transaction. */
-async function setJoins(tx: Transaction, to: 'on' | 'off'): Promise<void> {
-  await tx.execute(sql.raw(`set local enable_hashjoin = ${to}`));
-  await tx.execute(sql.raw(`set local enable_mergejoin = ${to}`));
-}
-
-/** Items follow their fulfillment's new status, and its RMA number when the file gave one. */
+/**
+ * Items follow their fulfillment's new status, and its RMA number when the file gave one. An item that somebody else
+ * writes meanwhile is not found in its place any more.
+ * @throws {RecordsDrifted} when an item of these fulfillments is not what the summary was made from
+ */
 async function updateItems(tx: Transaction, row: ImportRow, plan: SQL): Promise<void> {
-  await tx.execute(sql`
-    with following as materialized (
-      select i.fulfillment_item_id, i.status, i.rma_number, c.after_status, c.line,
-        case when c.after_rma_number is distinct from c.before_rma_number
-          then c.after_rma_number else i.rma_number end as after_rma
-      from ${plan} c join fulfillment_items i using (fulfillment_id)
-      where c.after_status <> c.before_status
+  const afterRma = sql`case when c.after_rma_number is distinct from c.before_rma_number
+    then c.after_rma_number else i.rma_number end`;
+  const statement = sql`
+    with items as materialized (
+      select c.fulfillment_id, c.line, c.before_items, ${itemHash} as hash, i.ctid as place, i.fulfillment_item_id,
+        i.status, i.rma_number, c.after_status, ${afterRma} as after_rma,
+        c.after_status <> c.before_status
+          and (i.status is distinct from c.after_status or i.rma_number is distinct from ${afterRma}) as follows
+      from ${plan} c left join fulfillment_items i using (fulfillment_id)
+      order by i.fulfillment_item_id
     ),
     updated as (
       update fulfillment_items i set status = t.after_status, rma_number = t.after_rma
-      from following t
-      where i.fulfillment_item_id = t.fulfillment_item_id
-        and (t.status is distinct from t.after_status or t.rma_number is distinct from t.after_rma)
+      from items t
+      where i.ctid = t.place and t.follows
       returning t.*, ${fingerprint('fulfillment_item', 'i')} as fingerprint
+    ),
+    audited as (
+      ${intoAudit}
+      select ${row.importId}::uuid, 'import', ${row.decidedBy}, now(), 'fulfillment_item', fulfillment_item_id::text,
+        ${jsonOf({ status: unlessSame('status', 'after_status'), rma_number: unlessSame('rma_number', 'after_rma') })},
+        ${jsonOf({ status: unlessSame('after_status', 'status'), rma_number: unlessSame('after_rma', 'rma_number') })},
+        line, fingerprint
+      from updated
     )
-    ${intoAudit}
-    select ${row.importId}::uuid, 'import', ${row.decidedBy}, now(), 'fulfillment_item', fulfillment_item_id::text,
-      ${jsonOf({ status: unlessSame('status', 'after_status'), rma_number: unlessSame('rma_number', 'after_rma') })},
-      ${jsonOf({ status: unlessSame('after_status', 'status'), rma_number: unlessSame('after_rma', 'rma_number') })},
-      line, fingerprint
-    from updated`);
+    select exists (select from items group by fulfillment_id, line, before_items
+        having bit_xor(hash) is distinct from before_items)
+      or (select count(distinct fulfillment_item_id) from items where follows) <> (select count(*) from updated)
+      as drifted`;
+  const [found] = await inNestedLoops(tx, () => rowsOf<{ drifted: boolean }>(tx, statement));
+  if (found?.drifted !== false) throw new RecordsDrifted();
 }
 
 /** Ends the purchases that the summary counted, each once, with a reason that names the file. */
 async function cancelPurchases(tx: Transaction, row: ImportRow): Promise<number> {
   const reason = `Fulfillment cancelled by import of ${row.fileName}`.slice(0, 200);
-  const cancelled = await tx.execute(sql`
+  const statement = sql`
     with ending as materialized (
       select distinct on (e.purchase_id) e.purchase_id, e.before_status, e.line, p.cancel_reason, p.date_cancelled
       from ${plannedPurchases(row)} e join purchases p using (purchase_id) order by e.purchase_id, e.line
@@ -172,6 +188,7 @@ async function cancelPurchases(tx: Transaction, row: ImportRow): Promise<number>
       ${jsonOf({ status: sql`before_status`, cancel_reason: sql`cancel_reason`, date_cancelled: momentText(sql`date_cancelled`) })},
       ${jsonOf({ status: sql`'CANCELLED'`, cancel_reason: sql`${reason}::text`, date_cancelled: nowText })},
       line, fingerprint
-    from updated`);
+    from updated`;
+  const cancelled = await inNestedLoops(tx, () => tx.execute(statement));
   return cancelled.count;
 }

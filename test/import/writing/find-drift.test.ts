@@ -1,6 +1,8 @@
 /** X18 whatever changed since the summary and matters to it: nothing is written, and the summary is made anew. */
 import { type SQL, sql } from 'drizzle-orm';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import type { Transaction } from '../../../src/db/client.ts';
+import { rowsOf } from '../../../src/db/rows-of.ts';
 import type { ImportKind } from '../../../src/import/planning/moves.ts';
 import type { Table } from '../../../src/import/planning/plan-import.ts';
 import type { Field } from '../../../src/import/reading/columns.ts';
@@ -95,6 +97,18 @@ test.each<[string, () => Table, SQL, RegExp]>([
     'a new item',
     cancel,
     sql`insert into fulfillment_items (fulfillment_id, product_id) values (11, 'P9')`,
+    /^line 2: an item of order A was changed$/,
+  ],
+  [
+    'an item’s product',
+    cancel,
+    sql`update fulfillment_items set product_id = 'P8' where fulfillment_item_id = 111`,
+    /^line 2: an item of order A was changed$/,
+  ],
+  [
+    'the only items',
+    cancel,
+    sql`delete from fulfillment_items where fulfillment_id = 11`,
     /^line 2: an item of order A was changed$/,
   ],
   [
@@ -204,3 +218,45 @@ test('of two confirmed imports that end one subscription the second asks again',
     'line 2: the subscription S1 was ACTIVE and is not to be ended any more',
   ]);
 });
+
+test.each<[string, SQL, RegExp]>([
+  [
+    'a record',
+    sql`update fulfillments set status = 'SHIPPED' where fulfillment_id = 11`,
+    /^line 2: order A was PENDING and is now SHIPPED$/,
+  ],
+  [
+    'an item',
+    sql`update fulfillment_items set status = 'RETURNED' where fulfillment_item_id = 111`,
+    /^line 2: an item of order A was changed$/,
+  ],
+  [
+    'a subscription',
+    sql`update purchases set status = 'COMPLETE' where purchase_id = 'S1'`,
+    /^line 2: the subscription S1 was ACTIVE and is not to be ended any more$/,
+  ],
+])('%s that somebody else is just writing is waited for, and nothing is written over', async (_, change, said) => {
+  const { deps } = open;
+  await deps.db.write((tx) => replaceRecords(tx, records));
+  const importId = await confirmTable(deps, cancel());
+  let applying = Promise.resolve();
+  await deps.db.write(async (tx) => {
+    await tx.execute(change);
+    applying = applyImport(deps, { importId });
+    applying.catch(() => {}); // awaited below
+    await vi.waitFor(async () => expect(await countWaiting(tx)).toBe(1), 20_000);
+  });
+  const before = await deps.db.read(takeSnapshot);
+  await applying;
+  expect(compareSnapshots(before, await deps.db.read(takeSnapshot))).toEqual([]);
+  expect((await readImport(deps, importId)).drift?.examples).toEqual([expect.stringMatching(said)]);
+});
+
+/** How many connections to this database wait for a lock. */
+async function countWaiting(tx: Transaction): Promise<number> {
+  const [row] = await rowsOf<{ n: number }>(
+    tx,
+    sql`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return row?.n ?? 0;
+}
