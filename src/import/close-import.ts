@@ -41,13 +41,10 @@ export async function giveUpImport(deps: Deps, { importId }: { importId: string 
   await deps.db.write(async (tx) => {
     const row = await findImport(tx, importId);
     if (row?.state !== 'received') return;
-    const text = `Something went wrong on my side while reading it, several times. Nothing was written. Please tell whoever runs Holdfast, with the reference ${importId.slice(0, 8)}.`;
-    await forgetStagedRows(tx, importId);
-    await moveImport(
-      { tx, queue: deps.queue },
-      importId,
-      { from: 'received', to: 'refused' },
-      { refusal: { code: 'E_INTERNAL', text } },
-    );
+    const text = `Something went wrong on my side while reading it, several times in a row. Nothing was written. Please tell whoever runs Holdfast, with the reference ${importId.slice(0, 8)}.`;
+    const move = { from: 'received', to: 'refused' } as const;
+    const refusal = { code: 'E_INTERNAL', text };
+    const moved = await moveImport({ tx, queue: deps.queue }, importId, move, { refusal });
+    if (moved !== null) await forgetStagedRows(tx, importId);
   });
 }

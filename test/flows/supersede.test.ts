@@ -1,8 +1,11 @@
 /** A corrected file takes the place of the one before; the corrected rows of a file stand beside it. */
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rowsOf } from '../../src/db/rows-of.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { type CaseRecords, replaceRecords } from '../support/case-records.ts';
 import { findButton, waitForText } from '../support/conversation.ts';
+import { holdLock } from '../support/hold-lock.ts';
 import { readImports } from '../support/read-imports.ts';
 import { answers, controls, returnsFile, shareFile, shippedOrders } from '../support/share-returns.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -71,6 +74,25 @@ test('the rows that were left out come back corrected, and both imports stand', 
   await waitForText(workspace, original, /4 records become RETURNED/);
   const confirmable = answers(workspace, original).map((message) => controls(message).includes('import_confirm'));
   expect(confirmable).toEqual([true, true]);
+});
+
+test('a summary that somebody confirms just then is not superseded, and keeps what it is going to write', async () => {
+  const first = shareFile(workspace, returnsFile('RETURNED', 31, 34), { name: 'friday.csv' });
+  await waitForText(workspace, first, /4 records become RETURNED/);
+  const mine = sql`file_name = 'friday.csv' and state in ('ready', 'confirmed')`;
+  const confirming = await holdLock(bot.databaseUrl, sql`update imports set state = 'confirmed' where ${mine}`);
+  const second = shareFile(workspace, returnsFile('RETURNED', 32, 35), { name: 'friday.csv' });
+  await confirming.waitForQueue(1);
+  await confirming.commit();
+  await waitForText(workspace, second, /4 records become RETURNED/);
+  const [staged] = await bot.db.read((tx) =>
+    rowsOf(
+      tx,
+      sql`select state, count(*)::int as changes from imports join import_changes using (import_id)
+      where ${mine} group by import_id, state order by state limit 1`,
+    ),
+  );
+  expect(staged).toEqual({ state: 'confirmed', changes: 4 });
 });
 
 test('nothing that was said breaks Slack’s rules', () => {

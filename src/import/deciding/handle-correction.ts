@@ -1,25 +1,20 @@
 /** Rejected rows mended in the thread: all suggestions at once, or single rows in a form. The summary is then made anew. */
 
 import type { Deps } from '../../deps.ts';
-import type { Work } from '../../jobs/queue.ts';
 import { form, section } from '../../slack/blocks.ts';
 import type { Click, FormAnswer, Submission } from '../../slack/click.ts';
 import { changeForm, openForm } from '../../slack/open-form.ts';
-import type { Corrector } from '../counts.ts';
-import { type ImportRow, lockImport, moveImport } from '../import-row.ts';
-import type { ImportState } from '../lifecycle.ts';
+import type { ImportRow } from '../import-row.ts';
 import { importForms } from '../messages/action-ids.ts';
 import { acceptSuggestions, type CorrectableRow, correctCells, findCorrectable } from './correct-cells.ts';
 import { changedCells, correctionForm, fromMetadata, rowsPerForm, toMetadata } from './correction-form.ts';
-import { decide, type Opened, openedBy } from './open-for-decision.ts';
-
-/** The states in which rejected rows are shown and not yet settled. */
-const correctableStates = ['ready', 'nothing_to_do'] as const satisfies readonly ImportState[];
+import { openedBy } from './open-for-decision.ts';
+import { planAnew } from './plan-anew.ts';
 
 /** Accept all: every suggestion goes into its cell. */
 export async function acceptAllSuggestions(deps: Deps, click: Click): Promise<void> {
-  const opened = await openedBy(deps, click, 'operate', 'correct');
-  await correct(deps, opened, (work, row) => acceptSuggestions(work.tx, row, click.userId));
+  const { shown } = await openedBy(deps, click, 'operate', 'correct');
+  await planAnew(deps, shown, async ({ tx }, row) => ({ correctors: await acceptSuggestions(tx, row, click.userId) }));
 }
 
 /** Correct rows was clicked. Slack gives three seconds to open a form, so it opens empty. */
@@ -63,27 +58,10 @@ export async function checkCorrections(
 /** The form was submitted: the changed values go into their cells. */
 export async function applyCorrections(deps: Deps, { userId, metadata, values }: Submission): Promise<void> {
   const { value, skip } = fromMetadata(metadata);
-  const opened = await openedBy(deps, { userId, value }, 'operate', 'correct');
-  await correct(deps, opened, async (work, row) => {
-    const rows = await findCorrectable(work.tx, row, { skip, most: rowsPerForm });
-    return await correctCells(work.tx, row, userId, changedCells(rows, values));
-  });
-}
-
-/** Changes staged cells and has the rows planned anew, unless the summary is not any more what the person saw. */
-async function correct(
-  deps: Deps,
-  { shown }: Opened,
-  change: (work: Work, row: ImportRow) => Promise<Corrector[]>,
-): Promise<void> {
-  await decide(deps, shown, async (work) => {
-    const row = await lockImport(work.tx, shown.importId);
-    const from = correctableStates.find((state) => state === row?.state);
-    if (row === null || row.kind === null || from === undefined || row.planVersion !== shown.planVersion) return false;
-    const correctors = await change(work, row);
-    await moveImport(work, row.importId, { from, to: 'received' }, { correctors, drift: null, rowsRead: 0 });
-    await work.queue.send(work.tx, 'read-import', { importId: row.importId });
-    return true;
+  const { shown } = await openedBy(deps, { userId, value }, 'operate', 'correct');
+  await planAnew(deps, shown, async ({ tx }, row) => {
+    const rows = await findCorrectable(tx, row, { skip, most: rowsPerForm });
+    return { correctors: await correctCells(tx, row, userId, changedCells(rows, values)) };
   });
 }
 

@@ -12,8 +12,8 @@ import { hasManyRows } from '../intake/long-readings.ts';
 import { type AmbiguousChoice, ambiguousChoices, openStates } from '../lifecycle.ts';
 import type { ImportKind } from '../planning/moves.ts';
 import { judgeCounts } from '../planning/plan-import.ts';
+import { readAfresh } from '../read-afresh.ts';
 import { forgetStagedRows } from '../staged-rows.ts';
-import { forgetCorrections } from './correct-cells.ts';
 import { decide, openedBy, refuseOwnConfirmation, shownImport } from './open-for-decision.ts';
 
 /** Confirm: from here on the import is written, by whichever replica takes the job. */
@@ -84,27 +84,8 @@ export async function checkAgain(deps: Deps, click: Click): Promise<void> {
   await decide(deps, shown, async (work) => {
     const closed = ['refused', 'nothing_to_do', 'discarded', 'expired', 'superseded'] as const;
     const from = row.fileEditedAt === null ? closed : [...closed, ...openStates];
-    const fresh = {
-      refusal: null,
-      counts: null,
-      kind: null,
-      drift: null,
-      correctors: null,
-      rowsRead: 0,
-      ambiguousChoice: 'skip',
-      takeOutdated: false,
-      decidedBy: null,
-      decidedAt: null,
-      sentBackReason: null,
-      fileEditedAt: null,
-    } as const;
     const expiresAt = addHours(deps.now(), deps.config.PREVIEW_TTL_HOURS);
-    const moved = await moveImport(work, row.importId, { from, to: 'received', ...shown }, { ...fresh, expiresAt });
-    if (moved === null) return false;
-    await forgetStagedRows(work.tx, row.importId);
-    await forgetCorrections(work.tx, row.importId);
-    await work.queue.send(work.tx, 'read-import', { importId: row.importId });
-    return true;
+    return await readAfresh(work, row.importId, { from, planVersion: shown.planVersion }, { expiresAt });
   });
 }
 

@@ -117,10 +117,12 @@ function whatHappened(row: ImportRow | null, newer: string | null): string {
     case 'applied':
       return `<@${row.decidedBy}> confirmed this import${when}. It is written once, whoever clicks.`;
     case 'undoing':
+      return `<@${row.undoneBy}> is undoing this import already.`;
     case 'undone':
       return `<@${row.undoneBy}> has undone this import already.`;
     case 'discarded':
       if (row.decidedBy === null) return 'The message with the file was deleted. Nothing was written.';
+      if (row.sentBackReason !== null) return `<@${row.decidedBy}> sent this import back${when}. Nothing was written.`;
       return `<@${row.decidedBy}> discarded this import${when}. Nothing was written.`;
     case 'expired':
       return 'This summary has expired, so nothing was written. Click Check again to see how it stands today.';

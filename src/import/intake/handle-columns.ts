@@ -4,13 +4,12 @@ import type { Deps } from '../../deps.ts';
 import { UserError } from '../../errors.ts';
 import type { Click, FormAnswer, Submission } from '../../slack/click.ts';
 import { openForm } from '../../slack/open-form.ts';
-import { forgetCorrections } from '../deciding/correct-cells.ts';
 import { decide, openedBy } from '../deciding/open-for-decision.ts';
 import { moveImport } from '../import-row.ts';
 import { toButtonValue } from '../messages/action-ids.ts';
 import { fileName } from '../messages/summary-parts.ts';
+import { readAfresh } from '../read-afresh.ts';
 import type { TableTop } from '../reading/file-refused.ts';
-import { forgetStagedRows } from '../staged-rows.ts';
 import { chosenColumns, columnsForm, objectToColumns } from './columns-form.ts';
 import { forgetColumns, rememberColumns } from './remembered-columns.ts';
 
@@ -49,14 +48,9 @@ export async function chooseColumns(deps: Deps, { userId, metadata, values }: Su
 export async function forgetChosenColumns(deps: Deps, click: Click): Promise<void> {
   const { row, shown } = await openedBy(deps, click, 'operate', 'forget the columns of');
   await decide(deps, shown, async (work) => {
-    const move = { from: ['ready', 'nothing_to_do'], to: 'received', planVersion: shown.planVersion } as const;
-    const fresh = { columnChoice: null, correctors: null, counts: null, kind: null, drift: null, rowsRead: 0 };
-    const moved = await moveImport(work, row.importId, move, fresh);
-    if (moved === null) return false;
+    const plan = { from: ['ready', 'nothing_to_do'], planVersion: shown.planVersion } as const;
+    if (!(await readAfresh(work, row.importId, plan, { columnChoice: null }))) return false;
     await forgetColumns(work.tx, row, row.header ?? []);
-    await forgetStagedRows(work.tx, row.importId);
-    await forgetCorrections(work.tx, row.importId);
-    await work.queue.send(work.tx, 'read-import', { importId: row.importId });
     return true;
   });
 }

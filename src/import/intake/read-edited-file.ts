@@ -26,9 +26,11 @@ export async function readEditedFile(
   const isOther = contentHash !== null && contentHash !== row.contentHash;
   if (isOther === (row.fileEditedAt !== null)) return;
   const fileEditedAt = isOther ? deps.now() : null;
-  await deps.db.write(async (tx) => {
-    await changeImport({ tx, queue: deps.queue }, importId, { state: row.state }, { fileEditedAt });
-  });
+  const { state, planVersion } = row;
+  const changed = await deps.db.write((tx) =>
+    changeImport({ tx, queue: deps.queue }, importId, { state, planVersion }, { fileEditedAt }),
+  );
+  if (changed === null) throw new TryLater(5, 'the summary changed while its file was compared');
 }
 
 /** The SHA-256 of the file's present content, in hex; null when there is no other content, or it can't be had any more. */

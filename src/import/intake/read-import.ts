@@ -127,10 +127,12 @@ async function planStaged(deps: Deps, row: ImportRow): Promise<void> {
 async function plan(deps: Deps, row: ImportRow, table: Table, learnt: () => ImportChanges): Promise<void> {
   const progress = reportProgress(deps, row.importId);
   const timeZone = deps.config.TIME_ZONE;
+  const { takeOutdated } = row;
   const lookUp: LookUp = (kind, rows) => deps.db.read((tx) => loadRecords(tx, kind, rows, timeZone));
   try {
     await deps.db.write(async (tx) => {
-      const counts = await planImport(tx, row.importId, table, { timeZone, lookUp, onProgress: progress.tell });
+      const options = { timeZone, takeOutdated, lookUp, onProgress: progress.tell };
+      const counts = await planImport(tx, row.importId, table, options);
       await conclude(deps, { tx, queue: deps.queue }, row, counts, learnt());
     });
   } finally {
@@ -147,7 +149,10 @@ async function conclude(
   learnt: ImportChanges,
 ): Promise<void> {
   const verdict = judgeCounts(counts);
-  if (verdict.state === 'refused') return await refuse(work, row.importId, wrongFile(verdict), learnt);
+  if (verdict.state === 'refused') {
+    if (!(await refuse(work, row.importId, wrongFile(verdict), learnt))) throw new MovedOn();
+    return;
+  }
   const planVersion = row.planVersion + 1;
   const now = deps.now();
   const expiresAt = addHours(now, deps.config.PREVIEW_TTL_HOURS);
@@ -158,26 +163,35 @@ async function conclude(
     { from: 'received', to: state },
     { ...learnt, kind, counts, planVersion, expiresAt, waitingSince: now, refusal: null },
   );
-  if (moved === null) throw new Error('the import moved on while it was being read');
+  if (moved === null) throw new MovedOn();
   if (state === 'nothing_to_do') return;
   for (const older of await findSuperseded(work.tx, row)) {
-    await moveImport(work, older, { from: openStates, to: 'superseded' }, { sameAs: row.importId });
-    await forgetStagedRows(work.tx, older);
+    const superseded = await moveImport(work, older, { from: openStates, to: 'superseded' }, { sameAs: row.importId });
+    if (superseded !== null) await forgetStagedRows(work.tx, older);
   }
   await work.queue.send(work.tx, 'expire-import', { importId: row.importId }, { after: expiresAt });
   await queueReminder(work, moved, deps.config, now);
 }
 
-async function refuse(work: Work, importId: string, refusal: Refusal, learnt: ImportChanges = {}): Promise<void> {
-  await forgetStagedRows(work.tx, importId);
-  await moveImport(work, importId, { from: 'received', to: 'refused' }, { ...learnt, refusal });
+/** What was staged by this transaction must go with it. */
+class MovedOn extends Error {
+  constructor() {
+    super('the import moved on while it was being read');
+  }
+}
+
+/** Refuses an import that is being read; false when it is not any more: then its rows are somebody else's. */
+async function refuse(work: Work, importId: string, refusal: Refusal, learnt: ImportChanges = {}): Promise<boolean> {
+  const moved = await moveImport(work, importId, { from: 'received', to: 'refused' }, { ...learnt, refusal });
+  if (moved !== null) await forgetStagedRows(work.tx, importId);
+  return moved !== null;
 }
 
 /** Refuses a file; when choosing its columns would mend it, what the form for that shows is kept for a while. */
 async function refuseWithTable({ config }: Deps, work: Work, importId: string, error: UserError): Promise<void> {
   const table = error instanceof FileRefused ? tableToChooseFrom(error.table) : null;
-  await refuse(work, importId, table === null ? refusalOf(error) : { ...refusalOf(error), table });
-  if (table === null) return;
+  const isRefused = await refuse(work, importId, table === null ? refusalOf(error) : { ...refusalOf(error), table });
+  if (!isRefused || table === null) return;
   await work.queue.send(work.tx, 'forget-contents', { importId }, { after: config.PREVIEW_TTL_HOURS * 3600 });
 }
 

@@ -3,22 +3,14 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { importRows } from '../../db/schema.ts';
 import type { ImportRow } from '../import-row.ts';
-import type { Problem, ProblemCode } from '../problem.ts';
+import type { Problem } from '../problem.ts';
 import type { FileRow } from '../reading/read-file.ts';
+import { fileProblemCodes } from '../reading/row-problems.ts';
 import type { Table } from './plan-import.ts';
 
 /** Rows whose old decisions are put aside stand under this kind until they have been decided anew. */
 const aside = 'aside';
 const batchSize = 5_000;
-
-/** Problems of the file itself: no change of a record mends them, so they stay. A corrected row has lost its problem. */
-const problemsOfTheFile: readonly ProblemCode[] = [
-  'E_QUOTE',
-  'E_CELL_COUNT',
-  'E_CELL_TOO_LONG',
-  'E_CONTROL_CHAR',
-  'E_FOOTER',
-];
 
 /** Puts the old decisions aside and gives the rows as a table, as if they had been read from the file again. */
 export async function replanTable(tx: Transaction, row: ImportRow): Promise<Table> {
@@ -31,6 +23,7 @@ export async function replanTable(tx: Transaction, row: ImportRow): Promise<Tabl
   return { columns, kinds: [kind], batches: rowsAside(tx, importId) };
 }
 
+/** A problem of the file stays: no change of a record mends it. A corrected row has lost its problem. */
 function asRead({
   line,
   cells,
@@ -41,7 +34,8 @@ function asRead({
   problem: Problem | null;
 }): FileRow {
   const row = { line, cells: cells.map((cell) => cell ?? '') };
-  return problem !== null && problemsOfTheFile.includes(problem.code) ? { ...row, problem } : row;
+  const stays = fileProblemCodes.some((code) => code === problem?.code);
+  return problem !== null && stays ? { ...row, problem } : row;
 }
 
 async function* rowsAside(tx: Transaction, importId: string): AsyncGenerator<FileRow[]> {

@@ -1,9 +1,21 @@
 /** The catalogue of rows that can't be used as they stand in the file, before any value is looked at. */
 
-import type { Problem } from '../problem.ts';
+import type { Problem, ProblemCode } from '../problem.ts';
 import { quoted, shown } from './shown.ts';
 
-export function strayQuote(cells: readonly string[], header: readonly string[]): Problem {
+/** What can be wrong with a row of a file whatever the records are. */
+export const fileProblemCodes = [
+  'E_QUOTE',
+  'E_CELL_COUNT',
+  'E_FORMULA',
+  'E_CELL_TOO_LONG',
+  'E_FOOTER',
+  'E_CONTROL_CHAR',
+] as const satisfies readonly ProblemCode[];
+
+type FileProblem = Problem & { code: (typeof fileProblemCodes)[number] };
+
+export function strayQuote(cells: readonly string[], header: readonly string[]): FileProblem {
   const index = cells.findIndex((cell) => cell.includes('"'));
   return {
     code: 'E_QUOTE',
@@ -14,14 +26,14 @@ export function strayQuote(cells: readonly string[], header: readonly string[]):
   };
 }
 
-export function tooManyCells(cells: number, columns: number): Problem {
+export function tooManyCells(cells: number, columns: number): FileProblem {
   return {
     code: 'E_CELL_COUNT',
     reason: `The row has ${cells} cells, the header has ${columns}. A comma (or other separator) inside a value needs quotation marks around the value.`,
   };
 }
 
-export function tooFewCells(cells: number, columns: number, missing: string): Problem {
+export function tooFewCells(cells: number, columns: number, missing: string): FileProblem {
   return {
     code: 'E_CELL_COUNT',
     column: missing,
@@ -29,7 +41,7 @@ export function tooFewCells(cells: number, columns: number, missing: string): Pr
   };
 }
 
-export function oddCells(cells: number, columns: number): Problem {
+export function oddCells(cells: number, columns: number): FileProblem {
   const fault = cells < columns ? 'a separator may be missing' : 'there may be a separator too many';
   return {
     code: 'E_CELL_COUNT',
@@ -37,7 +49,7 @@ export function oddCells(cells: number, columns: number): Problem {
   };
 }
 
-export function formulaCell(index: number, cell: string, header: readonly string[]): Problem {
+export function formulaCell(index: number, cell: string, header: readonly string[]): FileProblem {
   return {
     code: 'E_FORMULA',
     ...place(index, cell, header),
@@ -47,7 +59,7 @@ export function formulaCell(index: number, cell: string, header: readonly string
   };
 }
 
-export function cellTooLong(index: number, cell: string, header: readonly string[], maxLength: number): Problem {
+export function cellTooLong(index: number, cell: string, header: readonly string[], maxLength: number): FileProblem {
   const [length, most] = [cell.length, maxLength].map((number) => number.toLocaleString('en-US'));
   return {
     code: 'E_CELL_TOO_LONG',
@@ -56,7 +68,7 @@ export function cellTooLong(index: number, cell: string, header: readonly string
   };
 }
 
-export function footerLine(cells: readonly string[]): Problem {
+export function footerLine(cells: readonly string[]): FileProblem {
   const first = cells.find((cell) => cell !== '') ?? '';
   return {
     code: 'E_FOOTER',
@@ -65,7 +77,7 @@ export function footerLine(cells: readonly string[]): Problem {
   };
 }
 
-export function controlCharacter(index: number, cell: string, header: readonly string[]): Problem {
+export function controlCharacter(index: number, cell: string, header: readonly string[]): FileProblem {
   return {
     code: 'E_CONTROL_CHAR',
     ...place(index, cell, header),

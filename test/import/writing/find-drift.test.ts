@@ -1,14 +1,13 @@
 /** X18 whatever changed since the summary and matters to it: nothing is written, and the summary is made anew. */
 import { type SQL, sql } from 'drizzle-orm';
-import { expect, test, vi } from 'vitest';
-import type { Transaction } from '../../../src/db/client.ts';
-import { rowsOf } from '../../../src/db/rows-of.ts';
+import { expect, test } from 'vitest';
 import type { ImportKind } from '../../../src/import/planning/moves.ts';
 import type { Table } from '../../../src/import/planning/plan-import.ts';
 import type { Field } from '../../../src/import/reading/columns.ts';
 import { applyImport } from '../../../src/import/writing/apply-import.ts';
 import { type CaseRecords, replaceRecords } from '../../support/case-records.ts';
 import { compareSnapshots, takeSnapshot } from '../../support/database-difference.ts';
+import { holdLock } from '../../support/hold-lock.ts';
 import { ownDeps } from '../../support/own-deps.ts';
 import { applyTable, confirmTable, readImport } from '../../support/play-import.ts';
 
@@ -239,24 +238,27 @@ test.each<[string, SQL, RegExp]>([
   const { deps } = open;
   await deps.db.write((tx) => replaceRecords(tx, records));
   const importId = await confirmTable(deps, cancel());
-  let applying = Promise.resolve();
-  await deps.db.write(async (tx) => {
-    await tx.execute(change);
-    applying = applyImport(deps, { importId });
-    applying.catch(() => {}); // awaited below
-    await vi.waitFor(async () => expect(await countWaiting(tx)).toBe(1), 20_000);
-  });
+  const other = await holdLock(open.databaseUrl, change);
+  const applying = applyImport(deps, { importId });
+  await other.waitForQueue(1);
+  await other.commit();
   const before = await deps.db.read(takeSnapshot);
   await applying;
   expect(compareSnapshots(before, await deps.db.read(takeSnapshot))).toEqual([]);
   expect((await readImport(deps, importId)).drift?.examples).toEqual([expect.stringMatching(said)]);
 });
 
-/** How many connections to this database wait for a lock. */
-async function countWaiting(tx: Transaction): Promise<number> {
-  const [row] = await rowsOf<{ n: number }>(
-    tx,
-    sql`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-  );
-  return row?.n ?? 0;
-}
+test('when staged rows are missing, nothing is written: the summary promised more', async () => {
+  const { deps } = open;
+  await deps.db.write((tx) => replaceRecords(tx, records));
+  const rows = [
+    ['A', 'CANCELLED'],
+    ['B', 'CANCELLED'],
+  ];
+  const importId = await confirmTable(deps, tableOf('returns', ['orderId', 'status'], ...rows));
+  await deps.db.write((tx) => tx.execute(sql`delete from import_changes where order_id = 'B'`));
+  const before = await deps.db.read(takeSnapshot);
+  await applyImport(deps, { importId });
+  expect(compareSnapshots(before, await deps.db.read(takeSnapshot))).toEqual([]);
+  expect(await readImport(deps, importId)).toMatchObject({ state: 'received', decidedBy: null, outcome: null });
+});

@@ -98,7 +98,9 @@ async function plan(tx: Transaction, file: RandomFile) {
   const place = { channelId: 'C1', messageTs: '1.1', threadTs: '1.1' };
   const shared = { teamId: 'T1', fileId: importId, fileName: 'random.csv', sharedBy: 'UDANA', ...place };
   await tx.insert(imports).values({ importId, ...shared });
-  return { importId, counts: await planImport(tx, importId, tableOf(file), { timeZone: caseTimeZone }) };
+  const counts = await planImport(tx, importId, tableOf(file), { timeZone: caseTimeZone });
+  await tx.update(imports).set({ counts }).where(eq(imports.importId, importId));
+  return { importId, counts };
 }
 
 async function write(tx: Transaction, importId: string, kind: ImportKind, choice: AmbiguousChoice) {
