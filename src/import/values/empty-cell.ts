@@ -39,6 +39,7 @@ const placeholders = new Set([
 ]);
 const wordSign = /[0-9A-Za-z]/;
 const onlyMarks = /^[-_.?*/]+$/;
+const onlyZeros = /^[ .,-]*0[0 .,-]*$/;
 /** Whatever a stand-in is, it is no longer than this, or marks alone. */
 const longestPlaceholder = 11;
 
@@ -47,6 +48,11 @@ export function isEmptyCell(text: string): boolean {
   if (text === '') return true;
   if (text.length <= longestPlaceholder && placeholders.has(text.toUpperCase())) return true;
   return !wordSign.test(text) && onlyMarks.test(withHyphens(text));
+}
+
+/** Whether a cleaned cell is nothing but zeros, which a look-up leaves of an empty cell. An id may well be called so. */
+export function isZeros(text: string): boolean {
+  return onlyZeros.test(withHyphens(text));
 }
 
 /** The rejection of a row whose required cell says nothing. */

@@ -1,7 +1,7 @@
 import type { Problem, Warning } from '../problem.ts';
 import { type Cell, type CellReader, type CellReading, rejectCell } from './cell.ts';
 import { cleanId } from './clean-cell.ts';
-import { isEmptyCell } from './empty-cell.ts';
+import { isEmptyCell, isZeros } from './empty-cell.ts';
 import { rejectExcelDate } from './excel-date.ts';
 import { rejectExcelNumber, rejectRounded, roundedByExcel, roundedWarning } from './excel-number.ts';
 import { formulaWarnings, looksLikeFormula } from './formula.ts';
@@ -14,7 +14,7 @@ const longestRead = 2000;
 
 /**
  * The tracking number in capitals without blanks, dashes and dots; null when the cell is empty (the row then leaves
- * what the record has). A stand-in such as `N/A` is rejected: somebody meant to write a number there.
+ * what the record has). A stand-in such as `N/A` or `0` is rejected: somebody meant to write a number there.
  */
 export const readTrackingNumber: CellReader = (cell, column) => {
   const at = { cell, column };
@@ -22,7 +22,7 @@ export const readTrackingNumber: CellReader = (cell, column) => {
   if ('problem' in cleaned) return cleaned;
   const { text, warnings } = cleaned;
   if (text === '') return { value: null, warnings: [] };
-  if (isEmptyCell(text)) return rejectStandIn(at, text);
+  if (isEmptyCell(text) || isZeros(text)) return rejectStandIn(at, text);
   const rejected =
     rejectTooLong(at, text, longestRead) ??
     rejectExcelNumber(at, text.replaceAll(' ', '')) ??
@@ -32,7 +32,10 @@ export const readTrackingNumber: CellReader = (cell, column) => {
 };
 
 function rejectStandIn(at: Cell, text: string): CellReading {
-  const reason = `“${text}” stands where the tracking number belongs. Write the number, or leave the cell empty to skip the row.`;
+  const received = isZeros(text)
+    ? 'A look-up such as VLOOKUP leaves 0 where it finds an empty cell, so zeros are no tracking number.'
+    : `“${text}” stands where the tracking number belongs.`;
+  const reason = `${received} Write the number, or leave the cell empty to skip the row.`;
   return rejectCell('E_EMPTY_CELL', at, reason);
 }
 

@@ -1,5 +1,6 @@
 /** Tracking numbers inside the links that carriers' sites give out. */
 import { detectCarriers } from './detect-carrier.ts';
+import { isZeros } from './empty-cell.ts';
 import { roundedByExcel } from './excel-number.ts';
 
 const link = /^(?:https?:\/\/|www\.)\S+$|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\/\S*$/i;
@@ -43,5 +44,5 @@ function tokensOf(text: string): string[] {
   return plain
     .toUpperCase()
     .split(/[^0-9A-Z]+/)
-    .filter((token) => token.length >= 8);
+    .filter((token) => token.length >= 8 && !isZeros(token));
 }

@@ -33,6 +33,7 @@ const cells: [column: keyof typeof readers, cell: string][] = [
   ['orderId', 'x'.repeat(256)],
   ['fulfillmentId', '1,001'],
   ['trackingNumber', 'TBD'],
+  ['trackingNumber', '0'],
   ['trackingNumber', '9.4E+21'],
   ['trackingNumber', '9400111899223200000000'],
   ['trackingNumber', '4-Mar'],

@@ -40,6 +40,8 @@ describe('readOrderId', () => {
     ['B102 decimals are left to the database', '1001.0', ['1001.0']],
     ['B102 thousands are left to the database', '1,001', ['1,001']],
     ['B106 two lines', '1001\n1002', 'E_MULTIPLE'],
+    ['0 is an id like any other', '0', ['0']],
+    ['zeros are an id like any other', '000', ['000']],
     ['B107 N/A', 'N/A', 'E_EMPTY_CELL'],
     ['B107 formula error', '#REF!', 'E_EMPTY_CELL'],
     ['B107 dash', '–', 'E_EMPTY_CELL'],
