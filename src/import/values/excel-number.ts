@@ -11,6 +11,9 @@ const tooNarrow = /^#{2,}$/;
 /** Excel keeps 15 significant digits and puts zeros after them (Microsoft, "Excel specifications and limits": number precision). */
 const excelDigits = 15;
 const zerosAfterThem = new RegExp(`^\\d{${excelDigits}}0+$`);
+/** From so many digits on chance is out of the question (1 in 100,000). */
+const surelyRounded = 20;
+const roundedWithin = new RegExp(`(?<!\\d)\\d{${excelDigits}}0{${surelyRounded - excelDigits},}(?!\\d)`);
 
 /** Whether the text is a number as Excel abbreviates it: `9.4E+21`, `9,4E+21`, `6.12206E+11`, `9E+21`. */
 export function isScientific(text: string): boolean {
@@ -50,13 +53,15 @@ export function rejectExcelNumber(at: Cell, text: string): { problem: Problem } 
   return null;
 }
 
-/**
- * Whether digits look rounded after the 15th. From 20 digits on chance is out of the question (1 in 100,000);
- * of 16 to 19 digits up to one real number in ten looks like that.
- */
+/** Whether digits look rounded after the 15th; of 16 to 19 digits up to one real number in ten looks like that. */
 export function roundedByExcel(text: string): 'surely' | 'maybe' | 'no' {
   if (!zerosAfterThem.test(text)) return 'no';
-  return text.length >= 20 ? 'surely' : 'maybe';
+  return text.length >= surelyRounded ? 'surely' : 'maybe';
+}
+
+/** Whether digits among other characters, such as a carrier's name, are surely rounded. */
+export function holdsRounded(text: string): boolean {
+  return roundedWithin.test(text);
 }
 
 /** The rejection of a number that Excel rounded. */

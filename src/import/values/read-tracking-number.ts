@@ -3,7 +3,7 @@ import { type Cell, type CellReader, type CellReading, rejectCell } from './cell
 import { cleanId } from './clean-cell.ts';
 import { isEmptyCell, isZeros } from './empty-cell.ts';
 import { rejectExcelDate } from './excel-date.ts';
-import { rejectExcelNumber, rejectRounded, roundedByExcel, roundedWarning } from './excel-number.ts';
+import { holdsRounded, rejectExcelNumber, rejectRounded, roundedByExcel, roundedWarning } from './excel-number.ts';
 import { formulaWarnings, looksLikeFormula } from './formula.ts';
 import { compactNumber, rejectQuantity, rejectSeveral, rejectTrackingText } from './reject-tracking-number.ts';
 import { rejectTooLong, textLimits } from './text-limits.ts';
@@ -55,15 +55,15 @@ function readLink(at: Cell, text: string, warnings: Warning[]): CellReading | nu
 }
 
 function readNumber(at: Cell, text: string, warnings: Warning[]): CellReading {
+  const number = compactNumber(text);
+  if (holdsRounded(number)) return rejectRounded(at);
   const rejected = rejectTrackingText(at, text);
   if (rejected && looksLikeFormula(text) && isBareFormula(rejected.problem, text))
     return keepFormula(at, text, warnings);
-  const number = compactNumber(text);
   const refused = rejected ?? rejectTooLong(at, number, textLimits.written);
   if (refused) return refused;
-  const rounded = roundedByExcel(number);
-  if (rounded === 'surely') return rejectRounded(at);
-  return { value: number, warnings: rounded === 'maybe' ? [...warnings, roundedWarning(at.column, number)] : warnings };
+  const isDoubtful = roundedByExcel(number) === 'maybe';
+  return { value: number, warnings: isDoubtful ? [...warnings, roundedWarning(at.column, number)] : warnings };
 }
 
 /** Whether nothing better can be said about a formula than that it is one. */

@@ -4,7 +4,6 @@ import { splitCarrier } from './carriers.ts';
 import { type Cell, rejectCell } from './cell.ts';
 import { withHyphens } from './dash.ts';
 import { detectCarriers } from './detect-carrier.ts';
-import { roundedByExcel } from './excel-number.ts';
 import { latinLookalike } from './latin-lookalike.ts';
 
 type Rejection = { problem: Problem };
@@ -14,6 +13,10 @@ const exactDigits = 15;
 
 /** Nothing but letters and digits, one of the latter among them: what almost every cell is. */
 const plain = /^[0-9A-Za-z]*\d[0-9A-Za-z]*$/;
+
+const wordBefore = /^(?<word>[=+@]|\p{L}[\p{L} .]*(?=[\s:#-]))[\s:#-]*(?<rest>[0-9A-Z].*)$/iu;
+const wordBehind = /^(?<rest>[0-9A-Z].*?)[\s:(-]+(?<word>\p{L}[\p{L} .]*)\)?$/iu;
+const label = /^[=+@]$|^(?:tracking|track|trk|tn|number|no|nr)\b/i;
 
 /** The number without the blanks, dashes and dots that labels print between its groups, in capitals. */
 export function compactNumber(text: string): string {
@@ -68,19 +71,37 @@ function isPlausible(number: string): boolean {
   return /^[0-9A-Z]*\d[0-9A-Z]*$/.test(number);
 }
 
-/** Two numbers of eight and more characters, parted by a sign; parted by a blank, each must be whole by itself. */
+/** Two numbers of eight and more characters, parted by a sign or a blank. */
 function isSeveral(text: string): boolean {
   const bySign = text.split(/[\n\r,;|/&+]|\band\b/i).map(compactNumber);
-  if (bySign.filter((part) => part.length >= 8 && /\d/.test(part)).length > 1) return true;
-  const byBlank = text.split(' ').filter((part) => part.length >= 10 && /\d/.test(part));
-  return byBlank.length > 1 && !detectCarriers(compactNumber(text)).some(({ checkDigit }) => checkDigit === 'right');
+  if (bySign.filter(isLong).length > 1) return true;
+  const byBlank = text.split(' ').filter(isLong);
+  return byBlank.length > 1 && !isOneInGroups(byBlank, compactNumber(text));
 }
 
-/** The number behind a carrier's name, a label or a sign (`UPS 1Z…`, `Tracking: 9400…`, `=9400…`), or null. */
+function isLong(part: string): boolean {
+  return part.length >= 8 && /\d/.test(part);
+}
+
+/**
+ * Whether groups so long are one number all the same, as its check digit says. Of two numbers put together up to one in
+ * five has a check digit that fits; but they are of the same length, or each is whole by itself.
+ */
+function isOneInGroups(groups: string[], number: string): boolean {
+  const lengths = new Set(groups.map(({ length }) => length));
+  return isWhole(number) && lengths.size > 1 && !groups.every(isWhole);
+}
+
+function isWhole(number: string): boolean {
+  return detectCarriers(number).some(({ checkDigit }) => checkDigit === 'right');
+}
+
+/** The number beside a carrier's name, a label or a sign (`UPS 1Z…`, `Tracking: 9400…`, `=9400…`, `1Z… (UPS)`), or null. */
 function numberWithin(text: string): string | null {
-  const [, label, rest] = /^([=+@]|\p{L}[\p{L} .]*(?=[\s:#-]))[\s:#-]*([0-9A-Z].*)$/iu.exec(text) ?? [];
-  if (label === undefined || rest === undefined) return null;
-  const isLabel = /^[=+@]$|^(?:tracking|track|trk|number|no|nr)\b/i.test(label) || splitCarrier(label) !== null;
+  const { word, rest } = (wordBefore.exec(text) ?? wordBehind.exec(text))?.groups ?? {};
+  // letters that stand apart may be the number's own: `RR 123 456 785 US`
+  if (word === undefined || rest === undefined || detectCarriers(compactNumber(text)).length > 0) return null;
   const number = compactNumber(rest);
-  return isLabel && detectCarriers(number).length > 0 && roundedByExcel(number) !== 'surely' ? number : null;
+  const isLabel = label.test(word) || splitCarrier(word) !== null;
+  return detectCarriers(number).some(({ distinctive }) => isLabel || distinctive) ? number : null;
 }
