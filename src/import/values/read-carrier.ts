@@ -27,12 +27,15 @@ export const readCarrier: CellReader = (cell, column) => {
 
 function readName(at: Cell, text: string, warnings: Warning[]): CellReading {
   const suggestion = suggestCarrier(text);
+  const known = splitCarrier(text);
+  const ourSpelling = suggestion ?? (known ? known.name + known.rest : text);
+  const tooLong = rejectTooLong(at, ourSpelling, textLimits.written, 'In our spelling the text');
+  if (tooLong) return tooLong;
   if (suggestion !== null) {
     const reason = `“${text}” is no carrier that we know. If you mean “${suggestion}”, use that spelling.`;
     return rejectCell('E_CARRIER', at, reason, suggestion);
   }
-  const known = splitCarrier(text);
-  if (known) return { value: known.name + known.rest, warnings };
+  if (known) return { value: ourSpelling, warnings };
   if (looksLikeTrackingNumber(text)) {
     const reason =
       'A tracking number stands where the carrier belongs. Check whether the cells of this row have shifted.';

@@ -5,12 +5,12 @@ import { type Cell, rejectCell } from './cell.ts';
 /** In UTF-16 units. Texts that the import writes; and ids, which it only looks for. */
 export const textLimits = { written: 64, id: 255 } as const;
 
-/** The rejection of a text longer than `limit`, or null. Nothing is ever cut short to fit. */
-export function rejectTooLong(at: Cell, text: string, limit: number): { problem: Problem } | null {
+/** The rejection of a text longer than `limit`, or null. Nothing is ever cut short to fit. `what` begins the sentence about it. */
+export function rejectTooLong(at: Cell, text: string, limit: number, what = 'The text'): { problem: Problem } | null {
   if (text.length <= limit) return null;
   return rejectCell(
     'E_CELL_TOO_LONG',
     at,
-    `The text has ${text.length.toLocaleString('en-US')} characters; “${at.column}” takes at most ${limit}. Shorten it: it is never cut off for you.`,
+    `${what} has ${text.length.toLocaleString('en-US')} characters; “${at.column}” takes at most ${limit}. Shorten it: it is never cut off for you.`,
   );
 }

@@ -46,6 +46,7 @@ const cells: [column: keyof typeof readers, cell: string][] = [
   ['trackingNumber', '1Ζ5R89390357567127'],
   ['trackingNumber', 'see email'],
   ['carrier', 'Fed Ex Grnd'],
+  ['carrier', `FDX ${'x'.repeat(59)}`],
   ['carrier', '1Z5R89390357567127'],
   ['carrier', 'Fastway'],
   ['method', 'x'.repeat(65)],

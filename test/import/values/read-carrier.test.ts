@@ -36,6 +36,9 @@ test.each([
   ['B112 empty', '', [null]],
   ['B121 formula', '=1+1', ['=1+1', 'W_FORMULA']],
   ['B121 our own escape', "'=1+1", ['=1+1', 'W_FORMULA']],
+  ['B126 65 characters in our spelling', `FDX ${'x'.repeat(59)}`, 'E_CELL_TOO_LONG'],
+  ['B126 64 characters in our spelling', `FDX ${'x'.repeat(58)}`, [`FedEx ${'x'.repeat(58)}`]],
+  ['B126 65 characters as suggested', `Fedx ${'x'.repeat(59)}`, 'E_CELL_TOO_LONG'],
   ['B126 65 characters', 'x'.repeat(65), 'E_CELL_TOO_LONG'],
 ])('%s', (_name, cell, want) => {
   expect(summarise(readCarrier, cell)).toEqual(want);
