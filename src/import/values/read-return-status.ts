@@ -17,6 +17,8 @@ const looseWords = new Map([
   ...['CANCEL', 'CANCELS', 'CANCELLATION', 'VOID', 'VOIDED'].map((word) => [word, 'CANCELLED'] as const),
 ]);
 const closeEnough = 0.75;
+/** `UNRETURNED`, `NOT_CANCELLED`, `CANCELLED_NO`: near to a status in letters, and its opposite. */
+const negated = /^(?:UN|NO)|_NO/;
 
 /**
  * The status code that the cell names: any status of a fulfillment, because an edited export has them all. Whether a
@@ -45,7 +47,7 @@ function reasonFor(word: string, suggestion: string | undefined): string {
 
 function suggestTarget(word: string): string | undefined {
   const loose = looseWords.get(word);
-  if (loose !== undefined || word.length > 20) return loose;
+  if (loose !== undefined || word.length > 20 || negated.test(word)) return loose;
   const close = [...statusBySpelling]
     .filter(([spelling]) => isSimilar(word, spelling, closeEnough))
     .map(([, code]) => code);
