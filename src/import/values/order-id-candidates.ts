@@ -1,6 +1,7 @@
 /** Which order ids a cell may mean. Ids are opaque, so the database decides which of them exists. */
 import { withHyphens } from './dash.ts';
 import { latinLookalike } from './latin-lookalike.ts';
+import { withoutNumberFormat } from './number-format.ts';
 
 /**
  * One id to look for. `silent` ones may be used without asking, the first that exists wins; a `suggestion` is only
@@ -39,19 +40,15 @@ export function orderIdCandidates(value: string): OrderIdCandidate[] {
 function suggestionsFor(bare: string): OrderIdCandidate[] {
   const suggest = (because: OrderIdCandidate['because'], ids: (string | null | undefined)[]): OrderIdCandidate[] =>
     ids.flatMap((orderId) => (orderId ? [{ orderId, use: 'suggestion', because }] : []));
-  return [
+  const repaired = [
     ...suggest('letter case', [bare.toUpperCase(), bare.toLowerCase()]),
     ...suggest('number format', [withoutNumberFormat(bare)]),
     ...suggest('look-alike letters', [latinLookalike(bare), withHyphens(bare)]),
     ...suggest('shop prefix', [/^[A-Za-z]{2,10}[-_ ]#?(\d{3,})$/.exec(bare)?.[1]]),
-    ...suggest('leading zeros', zeroVariants(bare)),
   ];
-}
-
-/** `1001.0`, `1,001`, `1.001` and `1 001` as the digits alone. */
-function withoutNumberFormat(text: string): string | null {
-  const decimals = /^(\d+)[.,]0{1,2}$/.exec(text)?.[1];
-  return decimals ?? (/^\d{1,3}(?:[., ’']\d{3})+$/.test(text) ? text.replace(/\D/g, '') : null);
+  const withSign = repaired.flatMap((one) => [one, { ...one, orderId: `#${one.orderId}` }]);
+  // an id with the sign in front is no number, so it loses no zeros
+  return [...withSign, ...suggest('leading zeros', zeroVariants(bare))];
 }
 
 /** Digits with the zeros that Excel may have dropped, fewest first, and without those that a label may have added. */

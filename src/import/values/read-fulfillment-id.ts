@@ -1,4 +1,5 @@
 import { type Cell, type CellReader, type CellReading, rejectCell } from './cell.ts';
+import { withoutNumberFormat } from './number-format.ts';
 import { readId } from './read-id.ts';
 
 const largestBigint = 9_223_372_036_854_775_807n;
@@ -15,7 +16,8 @@ export const readFulfillmentId: CellReader = (cell, column) => {
 };
 
 function rejectNumber(at: Cell, value: string): CellReading {
-  const digits = value.replace(/[.,]0{1,2}$/, '').replace(/[,.#' ]/g, '');
+  const bare = value.replace(/^#\s*/, '');
+  const digits = withoutNumberFormat(bare) ?? bare;
   return rejectCell(
     'E_FULFILLMENT_ID',
     at,

@@ -85,6 +85,10 @@ describe('readFulfillmentId', () => {
     ['B98 rounded', '1234567890123450000', ['1234567890123450000', 'W_ROUNDED']],
     ['B102 decimals', '1001.0', 'E_FULFILLMENT_ID → 1001'],
     ['B102 thousands', '1,001', 'E_FULFILLMENT_ID → 1001'],
+    ['B102 both', '1,001.00', 'E_FULFILLMENT_ID → 1001'],
+    ['B102 decimals that are not zeros', '12.50', 'E_FULFILLMENT_ID'],
+    ['B102 a comma that parts no thousands', '12,5', 'E_FULFILLMENT_ID'],
+    ['B128 hash sign', '#12', 'E_FULFILLMENT_ID → 12'],
     ['B51 full-width digits', '１２', ['12', 'W_CLEANED']],
   ])('%s', (_name, cell, want) => {
     expect(summarise(readFulfillmentId, cell)).toEqual(want);
