@@ -2,6 +2,7 @@
 import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
 import type { Problem, Warning } from '../problem.ts';
 import { carrierFor } from '../values/detect-carrier.ts';
+import { rejectLostZeros } from '../values/reject-tracking-number.ts';
 import { showCell } from '../values/show-cell.ts';
 import { trackingWarnings } from '../values/tracking-warnings.ts';
 import { isUneditedCell } from '../values/unedited-cell.ts';
@@ -42,6 +43,10 @@ function judgeTracking(row: ParsedRow, record: FulfillmentRecord): Judgement {
   if ('problem' in method) return refuse(method.problem);
   const values = { ...valuesOf(record), trackingNumber: number.value, carrier: carrier.value, method: method.value };
   if (number.value === null || same(values, record)) return { kind: 'unchanged' };
+  const { trackingNumber: cell } = row.fields;
+  const isEdited = cell !== undefined && number.value !== record.trackingNumber;
+  const cut = isEdited ? rejectLostZeros(cell, number.value, carrier.value) : null;
+  if (cut !== null) return refuse(cut.problem);
 
   const ruling = ruleOnMove('TRACKING', record.status, record.shippingValidation);
   if (ruling.kind === 'refuse') return refuseForStatus(row, record, ruling.because);

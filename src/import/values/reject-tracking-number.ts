@@ -1,4 +1,4 @@
-/** Texts in a tracking cell that are no single tracking number. */
+/** Texts in a tracking cell that are no single tracking number, or not the whole of it. */
 import type { Problem } from '../problem.ts';
 import { splitCarrier } from './carriers.ts';
 import { type Cell, rejectCell } from './cell.ts';
@@ -60,6 +60,15 @@ export function rejectQuantity(at: Cell, text: string): Rejection | null {
   const reason =
     'A program has formatted this as a quantity, with decimals or thousands separators. Format the column as Text and paste the numbers again.';
   return rejectCell('E_EXCEL_NUMBER', at, reason, digits.length <= exactDigits ? digits : undefined);
+}
+
+/** The rejection of a number of Canada Post's, 16 digits, that has lost one or two zeros in front; null for any other. */
+export function rejectLostZeros(at: Cell, number: string, carrier: string | null): Rejection | null {
+  if (!/^\d{14,15}$/.test(number) || carrier === null || splitCarrier(carrier)?.name !== 'Canada Post') return null;
+  const padded = number.padStart(16, '0');
+  if (!isWhole(padded)) return null;
+  const reason = `Numbers of Canada Post have 16 digits, and spreadsheets drop zeros in front. If “${padded}” is meant, use that; if not, check the carrier.`;
+  return rejectCell('E_LEADING_ZEROS', at, reason, padded);
 }
 
 function suggest(at: Cell, reason: string, suggestion?: string): Rejection {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { judgeRecord } from '../../../src/import/planning/judge-record.ts';
 import type { ImportKind } from '../../../src/import/planning/moves.ts';
 import type { FulfillmentRecord } from '../../../src/import/planning/record.ts';
+import type { Problem } from '../../../src/import/problem.ts';
 import type { Field } from '../../../src/import/reading/columns.ts';
 import { makeRecord, makeRow } from '../../support/parsed-rows.ts';
 
@@ -12,7 +13,7 @@ interface Case {
   what: string;
   record: FulfillmentRecord;
   cells: Partial<Record<Field, string>>;
-  /** the changed fields, "unchanged", or the problem's code */
+  /** the changed fields, "unchanged", or the problem's code with its suggestion */
   want: Record<string, unknown> | string;
   warnings?: string[];
 }
@@ -114,10 +115,46 @@ const tracking: Case[] = [
     want: 'E_SCIENTIFIC',
   },
   {
+    what: 'B99 a number of Canada Post without its two zeros',
+    record: hold(),
+    cells: { trackingNumber: '73938000549297', carrier: 'canada post Xpresspost' },
+    want: 'E_LEADING_ZEROS → 0073938000549297',
+  },
+  {
+    what: 'B99 the same with the carrier that the record has',
+    record: hold({ carrier: 'Canada Post' }),
+    cells: { trackingNumber: '7393 8000 5492 97', carrier: '' },
+    want: 'E_LEADING_ZEROS → 0073938000549297',
+  },
+  {
+    what: 'B99 zeros that would not make its check digit fit',
+    record: hold(),
+    cells: { trackingNumber: '73938000549298', carrier: 'Canada Post' },
+    want: { status: 'SHIPPED', trackingNumber: '73938000549298', carrier: 'Canada Post' },
+  },
+  {
+    what: 'B99 the same digits with another carrier',
+    record: hold(),
+    cells: { trackingNumber: '73938000549297', carrier: 'Purolator' },
+    want: { status: 'SHIPPED', trackingNumber: '73938000549297', carrier: 'Purolator' },
+  },
+  {
+    what: 'B99 a number that the record has without zeros',
+    record: hold({ trackingNumber: '73938000549297', carrier: 'Canada Post' }),
+    cells: { trackingNumber: '73938000549297', carrier: 'Canada Post', method: 'Regular' },
+    want: { status: 'SHIPPED', method: 'Regular' },
+  },
+  {
+    what: 'B99 a number that Excel took the zeros of, but nobody edited',
+    record: makeRecord('SHIPPED', { trackingNumber: '0073938000549297', carrier: 'Canada Post' }),
+    cells: { trackingNumber: '73938000549297', carrier: 'Canada Post' },
+    want: 'unchanged',
+  },
+  {
     what: 'B111 an unknown carrier',
     record: hold(),
     cells: { trackingNumber: ups, carrier: 'Fed Ex Grnd' },
-    want: 'E_CARRIER',
+    want: 'E_CARRIER → FedEx Ground',
   },
   {
     what: 'B126 a method that is too long',
@@ -205,12 +242,16 @@ const returns: Case[] = [
     what: 'B119 a status that is none',
     record: makeRecord('SHIPPED'),
     cells: { status: 'Retruned' },
-    want: 'E_STATUS',
+    want: 'E_STATUS → RETURNED',
   },
   { what: 'no status', record: makeRecord('SHIPPED'), cells: { status: '' }, want: 'E_EMPTY_CELL' },
   { what: 'B138 never shipped', record: hold(), cells: { status: 'RETURNED' }, want: 'E_STATE' },
   { what: 'B136 cancelled before', record: makeRecord('CANCELLED'), cells: { status: 'RETURNED' }, want: 'E_STATE' },
 ];
+
+function withSuggestion({ code, suggestion }: Problem): string {
+  return suggestion === undefined ? code : `${code} → ${suggestion}`;
+}
 
 const byKind: [ImportKind, Case[]][] = [
   ['tracking', tracking],
@@ -221,7 +262,7 @@ describe.each(byKind)('%s', (kind, cases) => {
   test.each(cases)('$what', ({ record, cells, want, warnings = [] }) => {
     const judgement = judgeRecord(kind, makeRow(kind, { orderId: '1001', ...cells }), record);
     if (judgement.kind !== 'change') {
-      expect(judgement.kind === 'refused' ? judgement.problem.code : judgement.kind).toEqual(want);
+      expect(judgement.kind === 'refused' ? withSuggestion(judgement.problem) : judgement.kind).toEqual(want);
       return;
     }
     const { after, alreadyShipped } = judgement.change;

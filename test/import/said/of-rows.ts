@@ -25,6 +25,11 @@ const rows: [situation: string, kind: ImportKind, cells: Partial<Record<Field, s
   ['B127 no such order', 'tracking', { orderId: 'NOBODY', ...number }],
   ['B50 a Cyrillic letter', 'tracking', { orderId: '7\u041283FF8095', ...number }],
   ['B99 leading zeros lost', 'tracking', { orderId: '123', ...number }],
+  [
+    'B99 zeros of a tracking number lost',
+    'tracking',
+    { orderId: '000123', trackingNumber: '73938000549297', carrier: 'Canada Post' },
+  ],
   ['B102 decimals added', 'tracking', { orderId: '1001.0', ...number }],
   ['B128 a shop prefix', 'tracking', { orderId: 'SHOP-1001', ...number }],
   ['an order id that became a date', 'tracking', { orderId: '4-Mar', ...number }],
