@@ -43,11 +43,14 @@ function isFooter(cells: readonly string[], { rowIds }: RecordLayout): boolean {
   return footer.test(cells[first] ?? '') && !rowIds.some(isElsewhere);
 }
 
-/** Position of a cell with characters that no value has, or that may not be what they were; -1 for none. */
+/**
+ * Position of an id with characters that none has, or that may not be what they were; -1 for none. Of other cells the
+ * record may have the same, as nobody edited them: whoever reads their values decides.
+ */
 function findUnreadable(cells: readonly string[], layout: RecordLayout): number {
   const isBad = (index: number, pattern: RegExp) => pattern.test(cells[index] ?? '');
   const bad =
-    layout.used.find((index) => isBad(index, unreadable)) ??
+    layout.ids.find((index) => isBad(index, unreadable)) ??
     (layout.encoding === 'windows-1252' ? layout.ids.find((index) => isBad(index, uncertain)) : undefined);
   if (bad !== undefined) return bad;
   // PostgreSQL takes no NUL in any text, so not even in a column that is only kept for the file of rejected rows.

@@ -103,6 +103,18 @@ const tracking: Case[] = [
     want: 'unchanged',
   },
   {
+    what: 'B46 unedited cells that can’t be read',
+    record: makeRecord('SHIPPED', { ...numbered, carrier: 'Post\ufffd', method: 'Ex\u0085press' }),
+    cells: { trackingNumber: ups, carrier: 'Post\ufffd', method: 'Ex\u0085press' },
+    want: 'unchanged',
+  },
+  {
+    what: 'B46 a new carrier that can’t be read',
+    record: hold(),
+    cells: { trackingNumber: ups, carrier: 'Post\ufffd' },
+    want: 'E_CONTROL_CHAR',
+  },
+  {
     what: 'a number that Excel shortened, but nobody edited',
     record: makeRecord('DELIVERED', { trackingNumber: usps }),
     cells: { trackingNumber: '9.40011E+21' },

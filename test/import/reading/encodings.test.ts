@@ -54,6 +54,8 @@ const cases: [name: string, content: string | Uint8Array, want: Outline][] = [
     Buffer.from(`\ufeff${ascii}10\ud83d02,94,,\n`, 'utf16le'),
     { rows: 2, problems: ['3 E_CONTROL_CHAR'] },
   ],
+  ['B46 U+FFFD in a carrier, which the record may have', `${ascii}1002,9400,U\ufffdS,\n`, { rows: 2 }],
+  ['B45 a NUL in a carrier', `${ascii}1002,9400,U\0S,${'x'.repeat(99)}\n`, { rows: 2, problems: ['3 E_CONTROL_CHAR'] }],
   ['B46 a control character in a column that is not used', `${ascii}1002,9400,,a\x0bb\n`, { rows: 2 }],
   ['B54 a decomposed and full-width header', 'ｏｒｄｅｒＩｄ,trackingNumber,Zoe\u0301\n1001,94,\n', { rows: 1 }],
 ];
