@@ -30,7 +30,7 @@ const limits = {
   maxRows: 10_000,
   maxColumns: 200,
   maxCellLength: 32_767,
-  maxRecordBytes: 1_048_576,
+  maxRecordLength: 1_048_576,
   maxUnpackedBytes: 1e8,
 };
 const context: SummaryContext = { approvers: [], fourEyesRows: undefined, canUndo: false, same: null };

@@ -29,7 +29,7 @@ export async function openText(
       ...header.findings,
     ],
     header,
-    records: readCsvRecords(decodeText(open(), encoding), delimiter.character, limits.maxRecordBytes),
+    records: readCsvRecords(decodeText(open(), encoding), delimiter.character, limits.maxRecordLength),
     encoding: encoding.name,
     hasNuls: !isWide(encoding) && survey.nulBytes > 0,
     hasFixedColumns: false,
@@ -51,16 +51,16 @@ function isWide({ name }: Encoding): boolean {
 function decideDelimiter(
   { head, size }: ByteSurvey,
   encoding: Encoding,
-  { maxRecordBytes }: ReadingLimits,
+  { maxRecordLength }: ReadingLimits,
   chosen: readonly ChosenColumn[],
 ): Reading {
   // A little more than the longest record: what is longer can be told from this much.
   const text = decodeHead(head, encoding);
-  const isWhole = head.length === size && text.length <= maxRecordBytes + 1;
-  const start = text.slice(0, maxRecordBytes + 1);
-  const reading = detectDelimiter(start, isWhole, maxRecordBytes, chosen);
+  const isWhole = head.length === size && text.length <= maxRecordLength + 1;
+  const start = text.slice(0, maxRecordLength + 1);
+  const reading = detectDelimiter(start, isWhole, maxRecordLength, chosen);
   // Without a header, what broke the text off is the better explanation than the missing header.
-  if (reading.score === 0 && reading.failure) throw parseFailed(reading.failure, maxRecordBytes);
-  if (reading.records.length === 0 && !isWhole) throw recordTooLong(1, maxRecordBytes);
+  if (reading.score === 0 && reading.failure) throw parseFailed(reading.failure, maxRecordLength);
+  if (reading.records.length === 0 && !isWhole) throw recordTooLong(1, maxRecordLength);
   return reading;
 }

@@ -73,7 +73,7 @@ export async function readFile(
 
 async function surveyBytes(source: AsyncIterable<Uint8Array>, limits: ReadingLimits): Promise<ByteSurvey> {
   // Two bytes a character, and a little more than the longest record: what is longer can be told from the head alone.
-  const surveyor = new ByteSurveyor(2 * limits.maxRecordBytes + 8);
+  const surveyor = new ByteSurveyor(2 * limits.maxRecordLength + 8);
   for await (const chunk of source) {
     surveyor.add(chunk);
     if (surveyor.size > limits.maxBytes) throw tooBig(limits.maxBytes);

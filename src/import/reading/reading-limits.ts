@@ -9,7 +9,7 @@ export interface ReadingLimits {
   /** characters of one cell; 32,767 is what Excel keeps in a cell */
   maxCellLength: number;
   /** characters of one record, that is of one line unless quoted cells hold line breaks */
-  maxRecordBytes: number;
+  maxRecordLength: number;
   /** bytes of everything in a workbook, unpacked */
   maxUnpackedBytes: number;
 }
@@ -18,6 +18,6 @@ export interface ReadingLimits {
 export const fixedLimits = {
   maxColumns: 200,
   maxCellLength: 32_767,
-  maxRecordBytes: 1_048_576,
+  maxRecordLength: 1_048_576,
   maxUnpackedBytes: 512 * 1024 * 1024,
 } as const;

@@ -9,7 +9,7 @@ const lines = Array.from(
   (_, index) => `${1000 + index},,94001118992231974${index},USPS,"note, ${index}"`,
 );
 const original = Buffer.from(`orderId,clientFulfillmentId,trackingNumber,carrier,note\n${lines.join('\n')}\n`);
-const small = { ...limits, maxBytes: 5000, maxRows: 100, maxRecordBytes: 500, maxCellLength: 100 };
+const small = { ...limits, maxBytes: 5000, maxRows: 100, maxRecordLength: 500, maxCellLength: 100 };
 
 /** Its lines are rows of a sheet, which may have any number. */
 function isWorkbook(bytes: Uint8Array): boolean {
