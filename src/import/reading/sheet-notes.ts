@@ -14,8 +14,9 @@ export interface CellNote {
 /** Notes by row of the sheet, from 1. */
 export type SheetNotes = ReadonlyMap<number, readonly CellNote[]>;
 
-// A row; or a cell, with a formula if it has one: the first thing in it (ECMA-376-1, 18.3.1.4).
-const rowOrCell = /<(?:\w+:)?(row|c)\b([^>]*)>(\s*<(?:\w+:)?f\b)?/g;
+// A row; or a cell, with a formula if it has one: the first thing in it (ECMA-376-1, 18.3.1.4). No attribute holds `<`,
+// so a tag that never ends is given up at the next one.
+const rowOrCell = /<(?:\w+:)?(row|c)\b([^<>]*)>(\s*<(?:\w+:)?f\b)?/g;
 
 /** Scans the XML of a sheet. `zeroFormats` has the number of digits by style index. */
 export async function readSheetNotes(
@@ -24,16 +25,19 @@ export async function readSheetNotes(
 ): Promise<SheetNotes> {
   const scanner = new NoteScanner(zeroFormats);
   const decoder = new TextDecoder();
-  let text = '';
+  let rest = '';
   for await (const chunk of xml) {
-    text += decoder.decode(chunk, { stream: true });
-    // Whatever stands before an end tag is whole.
+    const text = decoder.decode(chunk, { stream: true });
+    // Whatever stands before an end tag is whole. Only new text is searched for one: a sheet may go without for long.
     const end = text.lastIndexOf('</');
-    if (end === -1) continue;
-    scanner.scan(text.slice(0, end));
-    text = text.slice(end);
+    if (end === -1) {
+      rest += text;
+      continue;
+    }
+    scanner.scan(rest + text.slice(0, end));
+    rest = text.slice(end);
   }
-  scanner.scan(text);
+  scanner.scan(rest);
   return scanner.notes;
 }
 

@@ -61,26 +61,35 @@ function readSheets(xml: string, relations: readonly Relation[]): WorkbookSheet[
 }
 
 function readZeroFormats(xml: string): Map<number, number> {
-  const [, formatsXml = ''] = /<(?:\w+:)?numFmts\b(.*?)<\/(?:\w+:)?numFmts>/s.exec(xml) ?? [];
-  const [, stylesXml = ''] = /<(?:\w+:)?cellXfs\b(.*?)<\/(?:\w+:)?cellXfs>/s.exec(xml) ?? [];
   const widths = new Map<string, number>();
-  for (const { numFmtId = '', formatCode = '' } of tagsOf(formatsXml, 'numFmt')) {
+  for (const { numFmtId = '', formatCode = '' } of tagsOf(contentOf(xml, 'numFmts'), 'numFmt')) {
     const zeros = /^(0{2,})(?:;|$)/.exec(formatCode)?.[1];
     if (zeros !== undefined) widths.set(numFmtId, zeros.length);
   }
-  const formats = tagsOf(stylesXml, 'xf').map(({ numFmtId = '' }) => widths.get(numFmtId));
+  const formats = tagsOf(contentOf(xml, 'cellXfs'), 'xf').map(({ numFmtId = '' }) => widths.get(numFmtId));
   return new Map(formats.flatMap((width, index) => (width === undefined ? [] : [[index, width] as const])));
+}
+
+// The patterns below take no longer than the text is long, whatever it is: each is given up before it reaches a place
+// where it would begin anew.
+
+/** What stands in the first element of this name, in any namespace; empty when there is none, or it doesn't end. */
+function contentOf(xml: string, name: string): string {
+  const start = xml.search(new RegExp(`<(?:\\w+:)?${name}\\b`));
+  const rest = start === -1 ? '' : xml.slice(start);
+  const end = rest.search(new RegExp(`</(?:\\w+:)?${name}>`));
+  return end === -1 ? '' : rest.slice(0, end);
 }
 
 /** The attributes of all tags of this name, in any namespace. */
 export function tagsOf(xml: string, name: string): Record<string, string>[] {
-  const tags = xml.matchAll(new RegExp(`<(?:\\w+:)?${name}\\s([^>]*)>`, 'g'));
+  const tags = xml.matchAll(new RegExp(`<(?:\\w+:)?${name}\\s([^<>]*)>`, 'g'));
   return [...tags].map(([, attributes = '']) => attributesOf(attributes));
 }
 
 /** `r="A1" s='3'` as an object; entities resolved. */
 export function attributesOf(text: string): Record<string, string> {
-  const pairs = text.matchAll(/([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g);
+  const pairs = text.matchAll(/(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g);
   return Object.fromEntries(
     [...pairs].map(([, name = '', double, single]) => [name, unescapeXml(double ?? single ?? '')]),
   );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FileRefused } from '../../../src/import/reading/file-refused.ts';
 import { makeSheet, partsOf, zip } from './make-workbook.ts';
-import { limits, readAll } from './read-all.ts';
+import { limits, outline, readAll } from './read-all.ts';
 
 const lines = Array.from(
   { length: 40 },
@@ -91,6 +91,25 @@ test('the parts of a workbook with characters changed are read or refused, never
     }),
     { numRuns: 500 },
   );
+});
+
+const goodRows = Array.from(
+  { length: 31 },
+  (_, index) => `<row r="${index + 1}"><c t="str"><v>orderId</v></c><c t="str"><v>status</v></c></row>`,
+).join('');
+const endless: [name: string, parts: Record<string, string>][] = [
+  ['cells that never end', partsOf(goodRows + '<c '.repeat(300_000))],
+  ['attributes without a value', partsOf(`${goodRows}<c ${'a'.repeat(300_000)}><f/></c>`)],
+  ['sheets that never end', { ...partsOf(goodRows), 'xl/workbook.xml': '<sheet '.repeat(100_000) }],
+  ['number formats that never end', partsOf(goodRows, '<numFmts '.repeat(100_000))],
+  ['number formats within each other', partsOf(goodRows, `<numFmts>${'<numFmt '.repeat(100_000)}</numFmts>`)],
+];
+
+test.each(endless)('B20 a workbook with %s takes no longer than any other', async (_, parts) => {
+  const workbook = await zip(parts);
+  const begun = performance.now();
+  await outline(workbook);
+  expect(performance.now() - begun).toBeLessThan(10_000);
 });
 
 test('every line of a file without quotation marks becomes a row, or is said to be left out', async () => {
