@@ -48,8 +48,17 @@ export async function readImport(
     if (!long && isTooLong(error, deps)) return await readLater(deps, importId);
     const refusal = error instanceof UserError ? error : refuseWhenFull(deps, importId, error);
     if (refusal === null) throw putOff(error);
+    logCause(deps, importId, refusal);
     await deps.db.write((tx) => refuseWithTable(deps, { tx, queue: deps.queue }, importId, refusal));
   }
+}
+
+/** What a file was refused for may be a fault of ours: always when the reading broke down, perhaps with a workbook. */
+function logCause({ log }: Deps, importId: string, refusal: UserError): void {
+  if (!(refusal instanceof FileRefused) || refusal.cause === undefined) return;
+  const details = { importId, refused: refusal.code, ...describeError(refusal.cause) };
+  if (refusal.code === 'E_READING_FAILED') log.error(details, 'reading failed');
+  else log.info(details, 'file refused');
 }
 
 /** Goes on in the place for what takes long, so that small files are not stuck behind it. */
@@ -78,12 +87,13 @@ async function planFile(
     const { contentHash } = await fetchContent(deps, row, path, { mostBytes: mostBytes(deps.config, long), signal });
     if (await pointToSameContent(deps, row, contentHash)) return;
     const chosen = row.columnChoice?.remembered === false ? row.columnChoice : null;
+    const content = { path, contentHash, signal };
     try {
-      await planContent(deps, row, { path, contentHash }, chosen);
+      await planContent(deps, row, content, chosen);
     } catch (error) {
       const recalled = chosen === null ? await recallFor(deps, row, error) : null;
       if (recalled === null) throw error;
-      await planContent(deps, row, { path, contentHash }, recalled);
+      await planContent(deps, row, content, recalled);
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -93,11 +103,11 @@ async function planFile(
 async function planContent(
   deps: Deps,
   row: ImportRow,
-  { path, contentHash }: { path: string; contentHash: string },
+  { path, contentHash, signal }: { path: string; contentHash: string; signal: AbortSignal },
   columnChoice: ColumnChoice | null,
 ): Promise<void> {
   const options = { columns: columnChoice?.columns ?? [], fileName: row.fileName };
-  const reading = await readFileInWorker(path, readingLimits(deps), options);
+  const reading = await readFileInWorker(path, readingLimits(deps), options, { signal });
   try {
     const { header, columns } = reading;
     // Findings about the rows are there only after the last row.

@@ -75,13 +75,20 @@ export function tooManyControlCharacters(nulBytes: number, size: number): FileRe
   );
 }
 
-/** The reading itself broke down: out of memory, or a fault of ours, which `cause` holds. */
-export function readingFailed(outOfMemory: boolean, cause: unknown): FileRefused {
-  const why = outOfMemory ? 'it needs more memory than one file may take' : 'reading it broke off';
+/** How the reading itself can break down. */
+export const breakdowns = {
+  memory: 'it needs more memory than one file may take',
+  time: 'it takes more time than one file may take',
+  fault: 'reading it broke off',
+} as const;
+export type Breakdown = keyof typeof breakdowns;
+
+/** `cause` is what was thrown; for a `fault` it is one of ours. */
+export function readingFailed(breakdown: Breakdown, cause: unknown): FileRefused {
   return new FileRefused(
     'E_READING_FAILED',
-    `This file could not be read: ${why}. Nothing was imported. Save it again as “CSV UTF-8”, in smaller pieces if it ` +
-      'is large, and share it here; if it fails again, show this message to an administrator.',
+    `This file could not be read: ${breakdowns[breakdown]}. Nothing was imported. Save it again as “CSV UTF-8”, in smaller pieces if it ` +
+      'is large, and share it here; if it fails again, tell whoever runs Holdfast.',
     { cause },
   );
 }

@@ -5,24 +5,34 @@ import { fileURLToPath } from 'node:url';
 import { readingFailed } from './file-refusals.ts';
 import { FileRefused } from './file-refused.ts';
 import type { FileReading, FileRow, ReadingLimits, ReadingOptions } from './read-file.ts';
-import { nextBatch, type WorkerMessage, type WorkerTask } from './worker-protocol.ts';
+import { fromFailure, nextBatch, type WorkerMessage, type WorkerTask } from './worker-protocol.ts';
 
 /** Batches that may be on their way while the consumer is busy with another. */
 const ahead = 2;
 const script = fileURLToPath(new URL('./reading-worker.ts', import.meta.url));
 
+/** What one file may take, and when to stop with it. */
+export interface Bounds {
+  memoryMb?: number;
+  /** milliseconds that the next rows may take; time in which nobody waits for them doesn't count */
+  longestWait?: number;
+  /** ends the reading, with its reason thrown */
+  signal?: AbortSignal;
+}
+
 /**
  * `readFile` in a process of its own, so that no file, however it is made, can stop or end this one. (A thread would do,
  * but V8 of Node 24 now and then ends the whole process when a thread ends.) Gives the same reading and throws the same
- * FileRefused; E_READING_FAILED, with the error as its cause, when the process breaks down or needs more than `memoryMb`
- * megabytes. It ends with the last row, a refusal, `close`, or when the consumer leaves `batches` early.
+ * FileRefused; E_READING_FAILED, with the error as its cause, when the process breaks down or needs more than `bounds`
+ * allow. It ends with the last row, a refusal, `close`, the signal, or when the consumer leaves `batches` early.
  */
 export async function readFileInWorker(
   path: string,
   limits: ReadingLimits,
   options: ReadingOptions = {},
-  memoryMb = 256,
+  { memoryMb = 256, longestWait = 5 * 60_000, signal }: Bounds = {},
 ): Promise<FileReading> {
+  signal?.throwIfAborted();
   const task: WorkerTask = { path, limits, options };
   const worker = fork(script, [JSON.stringify(task)], {
     execArgv: [`--max-old-space-size=${memoryMb}`],
@@ -32,7 +42,7 @@ export async function readFileInWorker(
   });
   // `listen` throws what goes wrong; what breaks after its last word is of no interest, but would end this process.
   worker.on('error', () => {});
-  const messages = listen(worker);
+  const messages = listen(worker, longestWait, signal);
   const close = () => end(worker);
   try {
     const { value: opened } = await messages.next();
@@ -52,18 +62,36 @@ function compileCache(): Record<string, string> {
 }
 
 /** The worker's messages, until it has nothing more to say; a refusal is thrown. */
-async function* listen(worker: ChildProcess): AsyncGenerator<WorkerMessage, undefined> {
+async function* listen(
+  worker: ChildProcess,
+  longestWait: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<WorkerMessage, undefined> {
+  const late = new AbortController();
+  const stop = signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]);
+  const begin = () => setTimeout(() => late.abort(), longestWait);
+  let timer = begin();
   try {
-    const events = on(worker, 'message', { close: ['disconnect'] }) as AsyncIterable<[WorkerMessage]>;
+    const options = { close: ['disconnect'], signal: stop };
+    const events = on(worker, 'message', options) as AsyncIterable<[WorkerMessage]>;
     for await (const [message] of events) {
-      if (message.type === 'refused') throw new FileRefused(message.code, message.message, message.place);
-      if (message.type === 'failed') throw Object.assign(new Error(message.error), { code: message.code });
+      clearTimeout(timer);
+      if (message.type === 'refused') throw refusalFrom(message);
+      if (message.type === 'failed') throw fromFailure(message.failure);
       yield message;
+      timer = begin();
     }
   } catch (error) {
     if (error instanceof FileRefused) throw error;
-    throw readingFailed(false, error);
+    signal?.throwIfAborted();
+    throw readingFailed(late.signal.aborted ? 'time' : 'fault', error);
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+function refusalFrom({ code, message, place, cause }: Extract<WorkerMessage, { type: 'refused' }>): FileRefused {
+  return new FileRefused(code, message, { ...place, ...(cause && { cause: fromFailure(cause) }) });
 }
 
 async function* takeBatches(
@@ -108,5 +136,8 @@ async function brokenDown(worker: ChildProcess): Promise<FileRefused> {
   const aborted = worker.signalCode === 'SIGABRT' || worker.signalCode === 'SIGTRAP' || worker.exitCode === 134;
   const how = worker.signalCode ?? `code ${worker.exitCode}`;
   const code = aborted ? 'ERR_WORKER_OUT_OF_MEMORY' : how;
-  return readingFailed(aborted, Object.assign(new Error(`the reading process ended with ${how}`), { code }));
+  return readingFailed(
+    aborted ? 'memory' : 'fault',
+    Object.assign(new Error(`the reading process ended with ${how}`), { code }),
+  );
 }

@@ -3,7 +3,7 @@
 import { createReadStream } from 'node:fs';
 import { FileRefused } from './file-refused.ts';
 import { readFile } from './read-file.ts';
-import type { WorkerMessage, WorkerTask } from './worker-protocol.ts';
+import { toFailure, type WorkerMessage, type WorkerTask } from './worker-protocol.ts';
 
 const { path, limits, options } = JSON.parse(process.argv[2] ?? '') as WorkerTask;
 /** Resolves once the message is on its way. */
@@ -38,12 +38,11 @@ try {
   await say({ type: 'ended', findings: reading.findings });
 } catch (error) {
   if (error instanceof FileRefused) {
-    const { code, message, line, column, table } = error;
+    const { code, message, line, column, table, cause } = error;
     const place = { ...(line && { line }), ...(column && { column }), ...(table && { table }) };
-    await say({ type: 'refused', code, message, place });
+    await say({ type: 'refused', code, message, place, ...(cause !== undefined && { cause: toFailure(cause) }) });
   } else {
-    const { name, code } = error as NodeJS.ErrnoException;
-    await say({ type: 'failed', error: name, code: code ?? name });
+    await say({ type: 'failed', failure: toFailure(error) });
   }
 }
 process.disconnect?.();

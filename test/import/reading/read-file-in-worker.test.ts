@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FileRow } from '../../../src/import/reading/read-file.ts';
 import { readFileInWorker } from '../../../src/import/reading/read-file-in-worker.ts';
+import { partsOf, zip } from './make-workbook.ts';
 import { limits, readAll } from './read-all.ts';
 
 let folder: string;
@@ -77,7 +79,7 @@ test('a consumer may leave early, or never come', async () => {
 test('a worker that runs out of memory refuses the file and leaves this process alone', async () => {
   const rows = Array.from({ length: 20_000 }, (_, index) => `A${index},${'9'.repeat(2_000)}`);
   const path = await save('large.csv', `orderId,trackingNumber\n${rows.join('\n')}`);
-  await expect(readFileInWorker(path, limits, {}, 9)).rejects.toMatchObject({
+  await expect(readFileInWorker(path, limits, {}, { memoryMb: 9 })).rejects.toMatchObject({
     code: 'E_READING_FAILED',
     message: expect.stringContaining('memory'),
     cause: { code: 'ERR_WORKER_OUT_OF_MEMORY' },
@@ -87,6 +89,51 @@ test('a worker that runs out of memory refuses the file and leaves this process 
 test('a file that is not there is a failed reading, with its cause', async () => {
   await expect(readFileInWorker(join(folder, 'none.csv'), limits)).rejects.toMatchObject({
     code: 'E_READING_FAILED',
-    cause: { code: 'ENOENT' },
+    cause: { code: 'ENOENT', stack: expect.stringContaining('ENOENT') },
   });
+});
+
+test('a workbook that can’t be read arrives with what it failed on', async () => {
+  const path = join(folder, 'broken.xlsx');
+  await writeFile(path, await zip(partsOf('<row r="2"/><row r="1"/>')));
+  await expect(readFileInWorker(path, limits)).rejects.toMatchObject({
+    code: 'E_XLSX',
+    cause: { stack: expect.stringContaining('sheet-records.ts') },
+  });
+});
+
+test('a file that takes too long is refused, and its process ends', async () => {
+  const path = await save('slow.csv', table(50_000));
+  await expect(readFileInWorker(path, limits, {}, { longestWait: 1 })).rejects.toMatchObject({
+    code: 'E_READING_FAILED',
+    message: expect.stringContaining('more time'),
+  });
+});
+
+test('time in which the consumer is busy is not counted', async () => {
+  const path = await save('awaited.csv', table(9_000));
+  const longestWait = 2_000;
+  const { batches } = await readFileInWorker(path, limits, {}, { longestWait });
+  let rows = 0;
+  for await (const batch of batches) {
+    if (rows === 0) await setTimeout(longestWait + 500);
+    rows += batch.length;
+  }
+  expect(rows).toBe(9_001);
+});
+
+test('a reading stops at its signal, before the rows and among them', async () => {
+  const path = await save('stopped.csv', table(50_000));
+  const stop = new AbortController();
+  const opening = readFileInWorker(path, limits, {}, { signal: stop.signal });
+  stop.abort(new Error('stopped'));
+  await expect(opening).rejects.toThrow('stopped');
+  await expect(readFileInWorker(path, limits, {}, { signal: stop.signal })).rejects.toThrow('stopped');
+
+  const later = new AbortController();
+  const { batches } = await readFileInWorker(path, limits, {}, { signal: later.signal });
+  const readOn = async () => {
+    for await (const _ of batches) later.abort(new Error('stopped later'));
+  };
+  await expect(readOn()).rejects.toThrow('stopped later');
 });

@@ -1,6 +1,6 @@
 /** What is said about files: why some are refused, and what was found out about those that are read. */
 import { gzipSync } from 'node:zlib';
-import { readingFailed } from '../../../src/import/reading/file-refusals.ts';
+import { type Breakdown, breakdowns, readingFailed } from '../../../src/import/reading/file-refusals.ts';
 import type { RefusalCode } from '../../../src/import/reading/file-refused.ts';
 import { makeSheet, makeWorkbook } from '../reading/make-workbook.ts';
 import { readAll, refusalOf, type Ways } from '../reading/read-all.ts';
@@ -82,8 +82,8 @@ export async function saidOfRefused(): Promise<{ texts: string[]; codes: Set<Ref
     texts.push(`${situation}\n  ${code}${place && ` (${place})`}\n  ${message}`);
     codes.add(code);
   }
-  for (const outOfMemory of [true, false]) {
-    const { code, message } = readingFailed(outOfMemory, undefined);
+  for (const breakdown of Object.keys(breakdowns) as Breakdown[]) {
+    const { code, message } = readingFailed(breakdown, undefined);
     texts.push(`B20 the reading breaks down\n  ${code}\n  ${message}`);
     codes.add(code);
   }
