@@ -46,6 +46,7 @@ export const badInputRecords: CaseRecords = {
   T142: { fulfillments: [{ id: 142, status: 'HOLD' }] },
   T1440: { fulfillments: [{ id: 1440, status: 'HOLD', updated: '2026-11-20T15:00:00Z' }] },
   T1441: { fulfillments: [{ id: 1441, status: 'HOLD', updated: '2026-11-24T14:12:40Z' }] },
+  T100: { fulfillments: [{ id: 100, status: 'HOLD' }] },
   T125: { fulfillments: [{ id: 125, status: 'HOLD' }] },
   T145: { fulfillments: [{ id: 145, status: 'HOLD' }] },
 };
@@ -85,6 +86,12 @@ export const badInputRows: Row[] = [
     content: `orderId,trackingNumber,carrier\nT34,${ups(34)},UPS`,
     says: ['Nothing to do.', '1 row changes nothing.'],
     neverSays: ['Confirm'],
+  },
+  {
+    id: 'B100',
+    what: 'cells written as texts for Excel',
+    content: `orderId,trackingNumber,carrier\n="T100",="${ups(100)}",UPS`,
+    says: ['1 record gets a tracking number.', 'Confirm 1 record'],
   },
   {
     id: 'B127',

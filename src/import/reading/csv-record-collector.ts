@@ -9,6 +9,8 @@ export type ParseFailure =
   | { why: 'too long'; line: number };
 
 const lineEnd = /\r\n|\n|\r/g;
+/** `="9400…"` written bare, as shops do to keep Excel from making a number of it. What is inside has no quotation mark. */
+const textFormula = /^="[^"]*"$/;
 
 /**
  * Listens to a csv-parse parser, by the callbacks among its `options`, and puts together every record with the line on
@@ -25,6 +27,8 @@ export class CsvRecordCollector {
   /** characters of the current record so far, and the line breaks inside its cells */
   #length = 0;
   #lineBreaks = 0;
+  /** the parser has met a quotation mark in the bare cell that it is in */
+  #meetsQuote = false;
   /** line breaks that the parser counted twice */
   #countedTwice = 0;
 
@@ -65,10 +69,17 @@ export class CsvRecordCollector {
     if (this.failure !== undefined) return;
     if (index === 0) this.#begin();
     this.#current.cells.push(cell);
+    if (this.#meetsQuote) this.#judgeQuotes(cell);
     this.#length += cell.length + 1;
     if (cell.includes('\n') || cell.includes('\r')) this.#countLineBreaks(cell);
     // The parser's own limit is for the cell that it is in.
     if (this.#length > this.#maxLength + 1) this.failure = { why: 'too long', line: this.#current.line };
+  }
+
+  /** What begins with `="` and ends with the next quotation mark is a value; any other mark in a bare cell is stray. */
+  #judgeQuotes(bareCell: string): void {
+    this.#meetsQuote = false;
+    this.#current.strayQuote ||= !textFormula.test(bareCell);
   }
 
   #countLineBreaks(cell: string): void {
@@ -81,7 +92,7 @@ export class CsvRecordCollector {
     if (this.failure !== undefined) return;
     if (index === 0) this.#begin();
     const cellLine = this.#current.line + this.#lineBreaks;
-    if (code === 'INVALID_OPENING_QUOTE') this.#current.strayQuote = true;
+    if (code === 'INVALID_OPENING_QUOTE') this.#meetsQuote = true;
     else if (code !== 'CSV_QUOTE_NOT_CLOSED' && code !== 'CSV_MAX_RECORD_SIZE') {
       this.failure = { why: 'text after quote', line: cellLine };
     } else if (Number(lines) - this.#countedTwice > cellLine || code === 'CSV_QUOTE_NOT_CLOSED') {

@@ -1,6 +1,7 @@
 /**
  * Divides text into records: csv-parse in its strict settings, with any delimiter of one character and line ends CR LF,
- * LF or CR, mixed as they come. Only a stray quotation mark in a bare cell is let pass, with the record marked.
+ * LF or CR, mixed as they come. Only a quotation mark in a bare cell is let pass, with the record marked unless the cell
+ * reads `="…"`.
  */
 
 import { parse } from 'csv-parse';
@@ -28,7 +29,7 @@ export async function* readCsvRecords(
     if (collector.failure !== undefined) throw parseFailed(collector.failure, maxLength);
   };
   for await (const piece of text) {
-    await new Promise<void>((done) => void parser.write(piece, () => done()));
+    await new Promise<void>((done) => withoutStacks(() => parser.write(piece, () => done())));
     yield* take(false);
   }
   await new Promise<void>((done) => void parser.end(done));
@@ -46,8 +47,19 @@ export function readFirstCsvRecords(
   maxLength: number,
 ): { records: TableRecord[]; failure: ParseFailure | undefined } {
   const collector = new CsvRecordCollector(delimiter, maxLength);
-  parseAtOnce(text, { ...collector.options, to_line: startLines });
+  withoutStacks(() => parseAtOnce(text, { ...collector.options, to_line: startLines }));
   const records = collector.take(complete);
   const isCutOff = !complete && collector.failure?.why === 'quote not closed';
   return { records, failure: isCutOff ? undefined : collector.failure };
+}
+
+/** The parser makes an error of each quotation mark in a bare cell; with their stacks they would take most of the time. */
+function withoutStacks(work: () => unknown): void {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }

@@ -1,5 +1,6 @@
 /** The header step: which line names the columns. */
 
+import { unwrapCell } from '../values/unwrap-cell.ts';
 import type { ChosenColumn } from './columns.ts';
 import type { FileRefused, TableTop } from './file-refused.ts';
 import type { Finding } from './finding.ts';
@@ -36,7 +37,7 @@ export function headerScore(cells: readonly string[], chosen: readonly ChosenCol
   const wanted = new Set(chosen.map(({ header }) => nameKey(header)));
   const names = new Set<string>();
   for (const cell of cells.slice(0, scoredCells)) {
-    const name = unwrapSingleQuotes(cell.trim());
+    const name = nameIn(cell);
     const recognised = recogniseName(name);
     if (wanted.has(nameKey(name))) names.add(nameKey(name));
     else if (recognised !== undefined) names.add(recognised.field ?? nameKey(name));
@@ -72,6 +73,11 @@ export function findHeader(
   };
 }
 
+/** The name that a cell of a header holds, without what programs write around it. */
+export function nameIn(cell: string): string {
+  return unwrapCell(unwrapSingleQuotes(cell.trim()), { apostrophe: 'before a formula' });
+}
+
 /** Excel's own line on top of a file, which names the delimiter. */
 export function isSeparatorLine(cells: readonly string[]): boolean {
   return /^sep=/i.test(cells[0]?.trim() ?? '');
@@ -89,7 +95,7 @@ function pickHeader(scores: readonly number[]): number {
 }
 
 function tableTop(record: TableRecord, below: readonly TableRecord[]): TableTop {
-  const header = record.cells.map((cell) => unwrapSingleQuotes(cell.trim()));
+  const header = record.cells.map(nameIn);
   const samples = below.slice(0, 3).map(({ cells }) => header.map((_, index) => cells[index]?.trim() ?? ''));
   return { header, headerLine: record.line, samples };
 }

@@ -2,6 +2,7 @@
 
 import type { Problem } from '../problem.ts';
 import { tooManyRows } from './file-refusals.ts';
+import { nameIn } from './find-header.ts';
 import { findRowProblem } from './find-row-problem.ts';
 import type { Finding } from './finding.ts';
 import type { ReadingLimits } from './reading-limits.ts';
@@ -118,14 +119,13 @@ export class RowReader {
 
   /** True for the header once more. Throws at another header, as what follows is another table. */
   #isHeader(cells: readonly string[], line: number): boolean {
-    const first = unwrapSingleQuotes(cells.find((cell) => cell !== '') ?? '');
+    const first = nameIn(cells.find((cell) => cell !== '') ?? '');
     // Nearly every row ends here: it begins with an id. Only what begins like a header is compared name by name.
     if (/\d/.test(first) && !this.#headerHasDigit) return false;
     if (nameKey(first) !== this.#firstHeaderKey && recogniseExactly(first) === undefined) return false;
-    const names = cells.map(unwrapSingleQuotes).filter((name) => name !== '');
+    const names = cells.map(nameIn).filter((name) => name !== '');
     if (names.length < Math.min(2, this.#layout.width)) return false;
-    if (cells.every((cell, index) => nameKey(unwrapSingleQuotes(cell)) === (this.#headerKeys[index] ?? '')))
-      return true;
+    if (cells.every((cell, index) => nameKey(nameIn(cell)) === (this.#headerKeys[index] ?? ''))) return true;
     const known = names.filter((name) => recogniseExactly(name) !== undefined);
     if (known.length < 2 || known.length * 2 < names.length) return false;
     throw twoTables(line, this.#layout.table.headerLine);

@@ -40,6 +40,11 @@ const cases: [name: string, text: string, want: string[]][] = [
     'a"b"c,5" 6"\n1"\n2\n',
     ['1: a"b"c|5" 6" (stray)', '2: 1" (stray)', '3: 2'],
   ],
+  ['B100 ="…", a text for Excel', 'a,="12",b\n="1" , ="" ,="x y"\n', ['1: a|="12"|b', '2: ="1"|=""|="x y"']],
+  ['B100 the same quoted', '"=""12""",b\n', ['1: ="12"|b']],
+  ['B100 text before or after it', 'a"=1",="1"2\n', ['1: a"=1"|="1"2 (stray)']],
+  ['B100 a line break in it', '="1\n2"\n', ['1: ="1 (stray)', '2: 2" (stray)']],
+  ['B100 a quotation mark or a delimiter in it', '="5" x"\n="1,5"\n', ['1: ="5" x" (stray)', '2: ="1|5" (stray)']],
   ['one in the last row, without a line end', '1\na"', ['1: 1', '2: a" (stray)']],
 ];
 
@@ -100,10 +105,13 @@ const quoted = fc
   .array(fc.constantFrom('a', 'é', '"', ',', ';', '|', '\t', '\n', '\r\n', '\r', ' ', '\\'), { maxLength: 8 })
   .map((parts) => parts.join(''))
   .map((text) => ({ written: `"${text.replaceAll('"', '""')}"`, cell: text, stray: false }));
+const textFormula = fc
+  .stringMatching(/^[a-z0-9 =é]{0,6}$/)
+  .map((text) => ({ written: `="${text}"`, cell: `="${text}"`, stray: false }));
 const stray = fc.constantFrom('5" x', 'a""b', '1"').map((text) => ({ written: text, cell: text, stray: true }));
 const padded = fc
   .record({
-    cell: fc.oneof({ weight: 5, arbitrary: bare }, { weight: 4, arbitrary: quoted }, stray),
+    cell: fc.oneof({ weight: 5, arbitrary: bare }, { weight: 4, arbitrary: quoted }, textFormula, stray),
     pad: fc.boolean(),
   })
   .map(({ cell, pad }) => (pad ? { ...cell, written: ` ${cell.written} ` } : cell));

@@ -30,6 +30,19 @@ const cases: [name: string, content: string, want: Outline][] = [
     file(row.replace('ok', '5" "x"'), '"1002",,"94",,"a\nb"', '1003,,94,,a"b'),
     { rows: 3, problems: ['2 E_QUOTE', '5 E_QUOTE'] },
   ],
+  ['B100 ="…", a text for Excel', file(row.replace('9400111899223197428490', '="$&"'), row), { rows: 2 }],
+  [
+    'B100 ="…" in all cells, the header too, with tabs',
+    file(row, row)
+      .replace(/[^,\n]+/g, '="$&"')
+      .replaceAll(',', '\t'),
+    { rows: 2 },
+  ],
+  [
+    'B100 a comma or a quotation mark in ="…"',
+    file(row, '1002,,94,USPS,="1,5"', '1003,,94,USPS,="5" x"', row),
+    { rows: 4, problems: ['3 E_QUOTE', '4 E_QUOTE'] },
+  ],
   ['B69 text after a closing quotation mark', file(row, row.replace('ok', '"y"z')), { refused: 'E_QUOTE', line: 3 }],
   ['B70 a quotation mark never closed', file(row, row.replace('ok', '"open'), row), { refused: 'E_QUOTE', line: 3 }],
   ['B70 opened below a line break', file(`1,,94,"a\nb","open`, row), { refused: 'E_QUOTE', line: 3 }],

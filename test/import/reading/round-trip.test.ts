@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { unwrapCell } from '../../../src/import/values/unwrap-cell.ts';
 import { readAll } from './read-all.ts';
 
 const encodings: Record<string, (text: string) => Buffer> = {
@@ -44,5 +45,21 @@ test('any table that csv-stringify writes, in any dialect and encoding, is read 
       },
     ),
     { numRuns: 400 },
+  );
+});
+
+test('B100 ids written as ="…", in some cells or in all, are read as the same values as written plainly', async () => {
+  const tables = fc.array(fc.tuple(id, id, id), { minLength: 1, maxLength: 20 });
+  const delimiter = fc.constantFrom(',', ';', '\t', '|');
+  await fc.assert(
+    fc.asyncProperty(tables, delimiter, fc.infiniteStream(fc.boolean()), async (table, character, wrapped) => {
+      const write = (cell: string) => (wrapped.next().value ? `="${cell}"` : cell);
+      const text = [header.slice(0, 3), ...table].map((cells) => cells.map(write).join(character)).join('\n');
+      const { rows: read } = await readAll(text);
+      const values = read.map(({ cells }) => cells.map((cell) => unwrapCell(cell, { apostrophe: 'always' })));
+      expect(values).toEqual(table);
+      expect(read.filter(({ problem }) => problem)).toEqual([]);
+    }),
+    { numRuns: 300 },
   );
 });
