@@ -14,11 +14,10 @@ import { uploadFile, wasShared } from '../slack/upload-file.ts';
 import { findUpload, noteUpload } from './find-upload.ts';
 import { findSummaryPlace } from './import-messages.ts';
 import { findImport, type ImportRow } from './import-row.ts';
+import { ownColumns, surplusColumn } from './reading/column-names.ts';
+import { isOwnName } from './reading/recognise-name.ts';
 import { safeCsv } from './safe-csv.ts';
-import { eachLeftOutRow, type LeftOutRow } from './staged-rows.ts';
-
-/** Our own columns; the reader knows and ignores them when the file comes back. */
-const ownColumns = ['_line', '_status', '_error', '_suggestion'];
+import { eachLeftOutRow, hasMiscountedRow, type LeftOutRow } from './staged-rows.ts';
 
 type Format = 'csv' | 'xlsx';
 
@@ -35,6 +34,8 @@ const remedies: Record<Format, string> = {
   xlsx: 'Its cells are text, so Excel keeps every digit: paste the right numbers into them and share the file here again.',
 };
 
+const surplusRemedy = `In ${surplusColumn} stand cells that have no column (? where one may be missing): move each cell to where it belongs, then empty it. `;
+
 /** Writes the file and shares it in the import's thread. */
 export async function sendRejectedRows(
   deps: Deps,
@@ -47,10 +48,11 @@ export async function sendRejectedRows(
   try {
     if (await wasSent(deps, requestId)) return;
     const path = join(folder, 'rejected');
-    const rows = await writeRejectedRows(deps, row, path, format);
+    const withSurplus = await deps.db.read((tx) => hasMiscountedRow(tx, row));
+    const rows = await writeRejectedRows(deps, row, path, { format, withSurplus });
     if (rows === 0) return;
     const all = `For <@${askedBy}>: the ${rows === 1 ? 'row' : 'rows'} that ${rows === 1 ? 'was' : 'were'} left out, with the reason for each.`;
-    const comment = `${all} ${remedies[format]} The columns that begin with an underscore are ignored.`;
+    const comment = `${all} ${remedies[format]} ${withSurplus ? surplusRemedy : ''}The ${withSurplus ? 'other ' : ''}columns that begin with an underscore are ignored.`;
     const upload = { path, name: rejectedName(row.fileName, format), comment };
     const beforeSharing = (fileId: string) => noteSending(deps, requestId, fileId);
     await uploadFile(deps.slack, { ...upload, ...place, beforeSharing }).catch(async (error) => {
@@ -77,13 +79,20 @@ async function noteSending({ db, now }: Deps, requestId: string | undefined, fil
 }
 
 /** Streams the rows into a file at `path`; gives how many there were. */
-async function writeRejectedRows({ db }: Deps, row: ImportRow, path: string, format: Format): Promise<number> {
+async function writeRejectedRows(
+  { db }: Deps,
+  row: ImportRow,
+  path: string,
+  { format, withSurplus }: { format: Format; withSurplus: boolean },
+): Promise<number> {
   let rows = 0;
+  const header = row.header ?? [];
   async function* records() {
-    yield [...(row.header ?? []), ...ownColumns];
+    const names = header.filter((name) => !isOwnName(name));
+    yield [...names, ...(withSurplus ? [surplusColumn] : []), ...ownColumns];
     for await (const batch of eachLeftOutRow(db.read, row)) {
       rows += batch.length;
-      for (const one of batch) yield toRecord(one, row.header?.length ?? 0);
+      for (const one of batch) yield toRecord(one, header, withSurplus);
     }
   }
   const file = createWriteStream(path, { mode: 0o600 });
@@ -92,9 +101,29 @@ async function writeRejectedRows({ db }: Deps, row: ImportRow, path: string, for
   return rows;
 }
 
-function toRecord({ line, cells, problem }: LeftOutRow, width: number): string[] {
-  const padded = Array.from({ length: width }, (_, index) => cells[index] ?? '');
-  return [...padded, String(line), problem?.code ?? '', problem?.reason ?? '', problem?.suggestion ?? ''];
+/** The row's cells with what we say of it, in place of what we said when the file was one of ours already. */
+export function toRecord(
+  { line, cells, problem }: LeftOutRow,
+  header: readonly string[],
+  withSurplus: boolean,
+): string[] {
+  // What a row has too many has moved our columns at its end to the right.
+  const extra = Math.max(0, cells.length - header.length);
+  const afterLast = header.findLastIndex((name) => !isOwnName(name)) + 1;
+  const names = [
+    ...header.slice(0, afterLast),
+    ...Array<string>(extra).fill(surplusColumn),
+    ...header.slice(afterLast),
+  ];
+  const cellsUnder = (isWanted: (name: string) => boolean) =>
+    names.flatMap((name, index) => (isWanted(name) ? [cells[index] ?? ''] : []));
+  const surplus = cellsUnder((name) => isOwnName(name, [surplusColumn])).filter((cell) => cell !== '');
+  if (surplus.length === 0 && problem?.code === 'E_CELL_COUNT') surplus.push('?');
+  return [
+    ...cellsUnder((name) => !isOwnName(name)),
+    ...(withSurplus ? [surplus.join(', ')] : []),
+    ...[String(line), problem?.code ?? '', problem?.reason ?? '', problem?.suggestion ?? ''],
+  ];
 }
 
 /** "march.csv" → "march-rejected.csv"; a file that comes back keeps its name. */

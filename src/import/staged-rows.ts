@@ -31,6 +31,18 @@ export async function findLeftOut(tx: Transaction, row: ImportRow, most: number)
   );
 }
 
+/** Whether any row that the import left out has more or fewer cells than there are columns. */
+export async function hasMiscountedRow(tx: Transaction, row: ImportRow): Promise<boolean> {
+  const miscounted = sql`(${importRows.problem}->>'code' = 'E_CELL_COUNT' or json_array_length(${importRows.cells}) > ${row.header?.length ?? 0})`;
+  const mine = and(eq(importRows.importId, row.importId), eq(importRows.kind, row.kind ?? ''));
+  const found = await tx
+    .select({ line: importRows.line })
+    .from(importRows)
+    .where(and(mine, leftOut(row), miscounted))
+    .limit(1);
+  return found.length > 0;
+}
+
 /** Gives the rows that the import left out, in the order of the file, in batches. */
 export async function* eachLeftOutRow(
   read: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>,

@@ -139,6 +139,27 @@ test('B35 a file of our own is left alone', async () => {
   expect(await imports()).toHaveLength(before.length);
 });
 
+test('B33 B75 a row with too many cells comes back with all of them, and is not taken before it is mended', async () => {
+  const lines = [`T75,,${ups(75)},UPS, Inc,Ground`, `T75,,${ups(76)},UPS 5" x,`, `NONE75,,${ups(77)},UPS,`];
+  let content = `orderId,clientFulfillmentId,trackingNumber,carrier,method\n${lines.join('\n')}`;
+  const columns = 'orderId,clientFulfillmentId,trackingNumber,carrier,method,_surplus,_line,_status,_error,_suggestion';
+  for (const round of [1, 2]) {
+    const name = `B75-${'again-'.repeat(round)}file`;
+    const thread = share({ name: `${name}.csv`, content });
+    expect(await answer(thread)).toMatch(/none of its rows can be imported|× wrong number of cells/);
+    await bot.workspace.as('dana').click(thread()[0] as Message, 'import_rejected');
+    const sent = await bot.workspace.waitFor('the rows', () => thread().find(({ files }) => files?.length));
+    expect(sent.text).toContain('In _surplus stand cells that have no column');
+    content = (await bot.workspace.readFile(sent.files?.[0]?.id ?? '')).toString('utf8');
+    const [header, first = ''] = content.replace('\ufeff', '').split('\r\n');
+    expect(header).toBe(columns);
+    expect(first).toMatch(new RegExp(`^T75,,${ups(75)},UPS,Inc,Ground,2,E_CELL_COUNT,`));
+  }
+  const mended = content.replace('UPS,Inc,Ground,', '"UPS, Inc",Ground,,');
+  const said = await answer(share({ name: 'B75-mended.csv', content: mended }));
+  expect(said).not.toContain('wrong number of cells');
+});
+
 test('B144 records that changed before they were written are shown once more, and nothing is written', async () => {
   await bot.db.write((tx) =>
     tx.execute(sql`with o as (insert into orders (order_id) values ('T144') returning order_id)

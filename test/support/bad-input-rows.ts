@@ -46,6 +46,7 @@ export const badInputRecords: CaseRecords = {
   T142: { fulfillments: [{ id: 142, status: 'HOLD' }] },
   T1440: { fulfillments: [{ id: 1440, status: 'HOLD', updated: '2026-11-20T15:00:00Z' }] },
   T1441: { fulfillments: [{ id: 1441, status: 'HOLD', updated: '2026-11-24T14:12:40Z' }] },
+  T75: { fulfillments: [{ id: 75, status: 'HOLD' }] },
   T100: { fulfillments: [{ id: 100, status: 'HOLD' }] },
   T125: { fulfillments: [{ id: 125, status: 'HOLD' }] },
   T145: { fulfillments: [{ id: 145, status: 'HOLD' }] },

@@ -84,7 +84,13 @@ export const unusedNames: readonly string[] = [
 ];
 
 /** The columns that our own file of rejected rows adds. */
-export const ownNames: readonly string[] = ['_line', '_status', '_error', '_suggestion'];
+export const ownColumns = ['_line', '_status', '_error', '_suggestion'] as const;
+/**
+ * Another of ours, for rows that have more or fewer cells than columns: the cells that have no column. Until a person
+ * has moved them to where they belong and emptied it, the row is rejected.
+ */
+export const surplusColumn = '_surplus';
+export const ownNames: readonly string[] = [...ownColumns, surplusColumn];
 
 /** Names near enough to a field's to pass for a typing error, which mean something else. */
 export const differentNames: readonly string[] = ['ordered', 'fulfillment', 'fulfilment', 'barrier', 'trucking'];

@@ -3,7 +3,15 @@
 import type { Problem } from '../problem.ts';
 import type { ReadingLimits } from './reading-limits.ts';
 import type { RecordLayout } from './record-layout.ts';
-import { cellTooLong, controlCharacter, footerLine, formulaCell, tooFewCells, tooManyCells } from './row-problems.ts';
+import {
+  cellTooLong,
+  controlCharacter,
+  footerLine,
+  formulaCell,
+  surplusCells,
+  tooFewCells,
+  tooManyCells,
+} from './row-problems.ts';
 
 // C0 and C1 control characters without tab, line feed and carriage return; and what could not be decoded.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -30,6 +38,8 @@ export function findRowProblem(
   if (cells.length > layout.width) return tooManyCells(cells.length, layout.width);
   const missing = layout.required.find((index) => index >= cells.length);
   if (missing !== undefined) return tooFewCells(cells.length, layout.width, header[missing] ?? '');
+  const surplus = layout.surplus.find((index) => (cells[index] ?? '') !== '');
+  if (surplus !== undefined) return surplusCells(surplus, cells[surplus] ?? '', header);
   const computed = layout.ids.find((index) => formulas.includes(index) && cells[index] !== '');
   if (computed !== undefined) return formulaCell(computed, cells[computed] ?? '', header);
   const bad = findUnreadable(cells, layout);

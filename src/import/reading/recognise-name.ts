@@ -54,8 +54,8 @@ export function recogniseExactly(name: string): RecognisedName | undefined {
 }
 
 /** `_status` is ours: the underscore that doesn't matter elsewhere tells it from a column of the file. */
-function isOwnName(name: string): boolean {
-  return ownNames.includes(name.trim().toLowerCase());
+export function isOwnName(name: string, names: readonly string[] = ownNames): boolean {
+  return names.includes(name.trim().toLowerCase());
 }
 
 function recogniseTypo(name: string): RecognisedName | undefined {

@@ -1,8 +1,10 @@
 import type { ImportKind } from '../planning/moves.ts';
+import { surplusColumn } from './column-names.ts';
 import type { MatchedColumns } from './columns.ts';
 import type { FoundHeader } from './find-header.ts';
 import { idFields, kindFields } from './kinds.ts';
 import type { OpenedTable } from './opened-table.ts';
+import { isOwnName } from './recognise-name.ts';
 
 /** What the steps before found out, as far as the rows depend on it. */
 export interface TableShape
@@ -21,6 +23,8 @@ export interface RecordLayout extends TableShape {
   ids: number[];
   /** columns without a name */
   unnamed: number[];
+  /** columns of ours for cells that had no column */
+  surplus: number[];
   /** columns that a short row must still reach: the leftmost id, and the leftmost value that an import sets */
   required: number[];
   /** where the row's own id may stand */
@@ -39,6 +43,7 @@ export function layOut(shape: TableShape): RecordLayout {
     width: header.length,
     used: shape.columns.map(({ index }) => index),
     ids: positions(exactFields),
+    surplus: header.flatMap((name, index) => (isOwnName(name, [surplusColumn]) ? [index] : [])),
     unnamed: header.flatMap((name, index) => (name === '' ? [index] : [])),
     required: [Math.min(...positions(idFields)), Math.min(...positions(shape.kinds.map((kind) => kindFields[kind])))],
     rowIds: positions(idFields),

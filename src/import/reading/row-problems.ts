@@ -49,6 +49,14 @@ export function oddCells(cells: number, columns: number): FileProblem {
   };
 }
 
+export function surplusCells(index: number, cell: string, header: readonly string[]): FileProblem {
+  return {
+    code: 'E_CELL_COUNT',
+    ...place(index, cell, header),
+    reason: `The row had more or fewer cells than there are columns, so its cells may stand in the wrong ones. Move each to where it belongs, then empty ${quoted(header[index] ?? '')}.`,
+  };
+}
+
 export function formulaCell(index: number, cell: string, header: readonly string[]): FileProblem {
   return {
     code: 'E_FORMULA',

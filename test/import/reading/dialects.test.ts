@@ -167,6 +167,11 @@ const cases: [name: string, content: string, want: Outline][] = [
     '_line,_status,_error,_suggestion,orderId,trackingNumber\n2,rejected,not found,,1,94\n',
     { rows: 1 },
   ],
+  [
+    'B33 B75 our own file, with cells that had no column, until they are moved',
+    'orderId,trackingNumber,_surplus,_line\n1,94,Inc,2\n1,94,,2\n',
+    { rows: 2, problems: ['2 E_CELL_COUNT'] },
+  ],
 ];
 
 test.each(cases)('%s', async (_, content, want) => {
