@@ -12,6 +12,7 @@ import {
   tooFewCells,
   tooManyCells,
 } from './row-problems.ts';
+import type { TableRecord } from './table-record.ts';
 
 // C0 and C1 control characters without tab, line feed and carriage return; and what could not be decoded.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -21,13 +22,10 @@ const uncertain = /[^\0-\x7f\xa0]/;
 const footer =
   /^((grand |sub)?totals?|sum|summe|gesamt|count|rows|records|end of (file|report|list|data)|printed|generated|exported)(?=$|[\s:])/i;
 
-/**
- * `cells` as the row has them, trimmed, without the empty ones beyond the header; `formulas` are the positions of those
- * that a workbook computes.
- */
+/** `cells` as the row has them, trimmed, without the empty ones beyond the header. */
 export function findRowProblem(
   cells: readonly string[],
-  formulas: readonly number[],
+  { formulas = [], uncomputed = [] }: Pick<TableRecord, 'formulas' | 'uncomputed'>,
   layout: RecordLayout,
   { maxCellLength }: ReadingLimits,
 ): Problem | undefined {
@@ -40,7 +38,8 @@ export function findRowProblem(
   if (missing !== undefined) return tooFewCells(cells.length, layout.width, header[missing] ?? '');
   const surplus = layout.surplus.find((index) => (cells[index] ?? '') !== '');
   if (surplus !== undefined) return surplusCells(surplus, cells[surplus] ?? '', header);
-  const computed = layout.ids.find((index) => formulas.includes(index) && cells[index] !== '');
+  const hasValue = (index: number) => cells[index] !== '' || uncomputed.includes(index);
+  const computed = layout.ids.find((index) => formulas.includes(index) && hasValue(index));
   if (computed !== undefined) return formulaCell(computed, cells[computed] ?? '', header);
   const bad = findUnreadable(cells, layout);
   return bad === -1 ? undefined : controlCharacter(bad, cells[bad] ?? '', header);

@@ -54,14 +54,13 @@ export class RowReader {
    * the record below. Throws FileRefused at a record that makes the whole file doubtful: a second table, one row too
    * many, columns that contradict each other.
    */
-  read(
-    { line, cells, strayQuote: hasStrayQuote, formulas = [] }: TableRecord,
-    next: TableRecord | undefined,
-  ): FileRow | undefined {
+  read(record: TableRecord, next: TableRecord | undefined): FileRow | undefined {
+    const { line, cells, strayQuote: hasStrayQuote, formulas = [], uncomputed = [] } = record;
     const written = cells.length;
     const isOdd = !this.#layout.hasFixedColumns && this.#habit.isOdd(cells, next?.cells);
     this.#tidy(cells);
-    if (cells.every((cell) => cell === '')) {
+    const isIdToCome = (index: number) => this.#layout.ids.includes(index);
+    if (cells.every((cell) => cell === '') && !uncomputed.some(isIdToCome)) {
       this.#blankSinceRow += 1;
       return undefined;
     }
@@ -72,7 +71,7 @@ export class RowReader {
     this.#countRow(line);
     const problem = hasStrayQuote
       ? strayQuote(cells, this.#layout.table.header)
-      : (findRowProblem(cells, formulas, this.#layout, this.#limits) ??
+      : (findRowProblem(cells, record, this.#layout, this.#limits) ??
         (isOdd ? oddCells(written, this.#layout.width) : undefined));
     while (cells.length < this.#layout.width) cells.push('');
     if (cells.length > this.#limits.maxColumns) cells.length = this.#limits.maxColumns;

@@ -41,5 +41,7 @@ function toRecord(line: number, values: Parameters<typeof workbookCell>[0][], no
     return workbookCell(value, digits);
   });
   const formulas = notes.filter(({ isFormula }) => isFormula).map(({ column }) => column);
-  return { line, cells, strayQuote: false, ...(formulas.length > 0 && { formulas }) };
+  if (formulas.length === 0) return { line, cells, strayQuote: false };
+  const uncomputed = formulas.filter((column) => (values[column] ?? null) === null);
+  return { line, cells, strayQuote: false, formulas, uncomputed };
 }

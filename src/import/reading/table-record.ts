@@ -8,4 +8,6 @@ export interface TableRecord {
   strayQuote: boolean;
   /** positions of cells that a workbook computes, as far as it has any */
   formulas?: readonly number[];
+  /** those of them that have no value yet, as the program that wrote the workbook computes nothing; their cells are empty */
+  uncomputed?: readonly number[];
 }

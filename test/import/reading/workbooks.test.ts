@@ -26,6 +26,7 @@ const formulaAt = (at: string, result: string | number) => ({
   ...orders,
   cells: new Map([[at, { value: result, formula: 'A1', formulaResult: result }]]),
 });
+const texts = (...cells: string[]) => `<row>${cells.map((cell) => `<c t="str"><v>${cell}</v></c>`).join('')}</row>`;
 const plain = partsOf('<row r="1"><c r="A1" t="str"><v>orderId</v></c><c r="B1" t="str"><v>status</v></c></row>');
 const small = { limits: { maxUnpackedBytes: 1_000_000 } };
 
@@ -95,6 +96,16 @@ const cases: [name: string, content: Buffer | Promise<Buffer>, want: Outline, wa
   ['B23 a formula for the order id', makeWorkbook(formulaAt('1,0', 1001)), { rows: 1, problems: ['2 E_FORMULA'] }],
   ['B23 a formula that gives an empty key', makeWorkbook(formulaAt('1,1', '')), { rows: 1, warnings: ['W_FORMULAS'] }],
   ['B23 a formula for the carrier', makeWorkbook(formulaAt('1,2', 'UPS')), { rows: 1, warnings: ['W_FORMULAS'] }],
+  [
+    'B23 a formula for a key without a value, as programs write it',
+    zip(partsOf(`${texts('orderId', 'tracking')}<row><c t="str"><v>1001</v></c><c><f>A1</f><v></v></c></row>`)),
+    { rows: 1, problems: ['2 E_FORMULA'] },
+  ],
+  [
+    'B23 a row of such formulas',
+    zip(partsOf(`${texts('orderId', 'tracking')}<row><c><f>A1</f></c><c><f>A1</f><v/></c></row>`)),
+    { rows: 1, problems: ['2 E_FORMULA'] },
+  ],
   ['B23 a formula that no import reads', makeWorkbook(formulaAt('1,3', 'UPS')), { rows: 1 }],
   ['B04 a header only', makeSheet(header), { refused: 'E_NO_ROWS', line: 1 }],
   [
