@@ -10,6 +10,7 @@ import { nameKey, recogniseExactly } from './recognise-name.ts';
 import type { RecordLayout } from './record-layout.ts';
 import { oddCells, strayQuote } from './row-problems.ts';
 import { describeRows } from './rows-findings.ts';
+import { SecondHeader } from './second-header.ts';
 import { isSingleQuoted, unwrapSingleQuotes } from './single-quotes.ts';
 import type { TableRecord } from './table-record.ts';
 import { columnsDiffer, singleQuotesMixed, twoTables } from './table-refusals.ts';
@@ -30,12 +31,14 @@ export class RowReader {
   readonly #layout: RecordLayout;
   readonly #limits: ReadingLimits;
   readonly #habit: WidthHabit;
+  readonly #secondHeader: SecondHeader;
   readonly #headerKeys: string[];
   readonly #firstHeaderKey: string | undefined;
   readonly #headerHasDigit: boolean;
   #rows = 0;
   #blankLines = 0;
   #blankSinceRow = 0;
+  #previousLine = 0;
   #repeatedHeaders: number[] = [];
   #unnamedFilled = 0;
   #computed = 0;
@@ -44,6 +47,7 @@ export class RowReader {
     this.#layout = layout;
     this.#limits = limits;
     this.#habit = new WidthHabit(layout.width, layout.sample);
+    this.#secondHeader = new SecondHeader(layout);
     this.#headerKeys = layout.table.header.map(nameKey);
     this.#firstHeaderKey = this.#headerKeys.find((key) => key !== '');
     this.#headerHasDigit = /\d/.test(this.#firstHeaderKey ?? '');
@@ -68,6 +72,9 @@ export class RowReader {
       this.#repeatedHeaders.push(line);
       return undefined;
     }
+    if (this.#isBelowBlank(line) && this.#secondHeader.isOne(cells, next)) {
+      throw twoTables(line, this.#layout.table.headerLine);
+    }
     this.#countRow(line);
     const problem = hasStrayQuote
       ? strayQuote(cells, this.#layout.table.header)
@@ -77,6 +84,7 @@ export class RowReader {
     if (cells.length > this.#limits.maxColumns) cells.length = this.#limits.maxColumns;
     if (problem !== undefined) return { line, cells, problem };
     this.#checkAgainstFile(cells, line);
+    this.#secondHeader.learn(cells);
     if (formulas.some((index) => this.#layout.used.includes(index))) this.#computed += 1;
     return { line, cells };
   }
@@ -109,8 +117,15 @@ export class RowReader {
     while (cells.length < width) cells.push('');
   }
 
+  /** A sheet may leave its blank rows out. */
+  #isBelowBlank(line: number): boolean {
+    const skipsRows = this.#layout.hasFixedColumns && line > this.#previousLine + 1;
+    return this.#rows > 0 && (this.#blankSinceRow > 0 || skipsRows);
+  }
+
   #countRow(line: number): void {
     this.#rows += 1;
+    this.#previousLine = line;
     this.#blankLines += this.#blankSinceRow;
     this.#blankSinceRow = 0;
     if (this.#rows > this.#limits.maxRows) throw tooManyRows(this.#limits.maxRows, line);

@@ -106,6 +106,36 @@ const cases: [name: string, content: string, want: Outline][] = [
     { refused: 'E_TWO_TABLES', line: 4 },
   ],
   [
+    'B80 a second table with one known name',
+    file(row, row, '', 'orderId,date,amount', 'A2,20261101,49.90'),
+    { refused: 'E_TWO_TABLES', line: 5 },
+  ],
+  [
+    'B80 a second table with no known name, below a total',
+    file(row, row, 'Total,,2', ',,,,', 'Reference,Shipped on,Amount', 'A2,2026-11-01,49.90'),
+    { refused: 'E_TWO_TABLES', line: 6 },
+  ],
+  [
+    'B80 no second table: words in a row, but no row below it',
+    file(row, '', 'Reference,Shipped on,Amount'),
+    { rows: 2 },
+  ],
+  [
+    'B80 no second table: remarks below a blank line',
+    file(row, '', 'Prepared by,Dana Reyes', 'Printed on,2026-11-01'),
+    { rows: 3, problems: ['4 E_CELL_COUNT', '5 E_FOOTER'] },
+  ],
+  [
+    'B80 no second table: an id without a digit below a blank line',
+    'orderId,status,rmaNumber\n1001,RETURNED,R1\n\nABC,RETURNED,NONE\n1002,RETURNED,\n',
+    { rows: 3 },
+  ],
+  [
+    'B80 no second table: ids without digits, in blocks',
+    file('ABC,,94,,', '', 'DEF,HOUSE,WAITING,UPS,later', '1001,,94,,'),
+    { rows: 3 },
+  ],
+  [
     'B81 a header in two lines',
     'Order,Carrier,\nOrder id,Tracking number,Carrier\n1001,94,USPS\n',
     { rows: 1, header: 2, warnings: ['W_TWO_HEADER_LINES'] },
