@@ -47,9 +47,9 @@ test('it takes a file from the computer, too; its summary comes to the channel',
 test('a file from before Holdfast came is read from its message’s menu', async () => {
   const { workspace } = stage.bot;
   const { fulfillment } = workspace.ids.channels;
-  const bare = { name: 'note', content: lines(10, 14), filetype: 'text', mimetype: 'text/plain' };
+  const bare = { name: 'note.log', content: lines(10, 14), filetype: 'text', mimetype: 'text/plain' };
   workspace.as('lee').shareFile(fulfillment, bare);
-  await dana.latest.getByText('note').first().waitFor();
+  await dana.latest.getByText('note.log').first().waitFor();
   await dana.latest.hover();
   await dana.latest.getByTestId('message-menu').click();
   await dana.picture('ways-3-menu');

@@ -182,12 +182,23 @@ test.each([
   ['X52 a file of our own', { channel: 'C0', user: 'U0HOLDFAST' }, {}],
   ['a message without files', { channel: 'C0', files: [] }, {}],
   ['a picture', { channel: 'C0', files: [{ ...file, name: 'a.png', filetype: 'png', mimetype: 'image/png' }] }, {}],
+  ['a script', { channel: 'C0', files: [{ ...file, name: 'a.sh', filetype: 'shell', mimetype: 'text/plain' }] }, {}],
   ['a message that is not shaped as Slack says', { channel: 7 }, {}],
 ])('%s is acknowledged and ignored', async (_, change, envelope) => {
   const before = await readImports(bot.db);
   const delivery = await workspace.sendEvent({ ...share, ...change }, envelope);
   expect(delivery).toMatchObject({ outcome: 'acknowledged', retry: 0 });
   expect(await readImports(bot.db)).toEqual(before);
+});
+
+test.each([
+  ['a file of Excel without an ending', { name: 'march', filetype: 'binary', mimetype: 'application/vnd.ms-excel' }],
+  ['a pasted snippet', { name: 'Untitled', filetype: 'text', mimetype: 'text/plain' }],
+])('%s is read', async (_, given) => {
+  const { content } = trackingFile(2, { seed: given.name.length });
+  const { ts, fileIds } = workspace.as('dana').shareFile(channels.fulfillment, { ...given, content });
+  const thread = { channel: channels.fulfillment, ts, fileId: fileIds[0] ?? '' };
+  await waitForSummary(workspace, thread);
 });
 
 test('X53 the same file in a second channel and in a thread is one import; the second places get a link', async () => {

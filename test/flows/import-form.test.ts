@@ -128,7 +128,12 @@ test('pasted lines are read again as long as they are kept', async () => {
 
 test('the message shortcut reads a file that was not picked up by itself', async () => {
   const { channels } = bot.workspace.ids;
-  const bare = { name: 'note', content: `${header}\nORD6,${number(16)}\n`, filetype: 'text', mimetype: 'text/plain' };
+  const bare = {
+    name: 'note.log',
+    content: `${header}\nORD6,${number(16)}\n`,
+    filetype: 'text',
+    mimetype: 'text/plain',
+  };
   const untouched = bot.workspace.as('dana').shareFile(channels.fulfillment, bare);
   const said = await bot.workspace.as('dana').say(channels.fulfillment, 'Where is the list?');
   const told = bot.workspace.ephemerals('dana').length;
@@ -146,7 +151,7 @@ test('the message shortcut reads a file that was not picked up by itself', async
   await bot.workspace.waitFor('the hint', () =>
     bot.workspace.ephemerals('lee').find(({ text }) => text.startsWith('This is being handled already')),
   );
-  const known = await bot.db.read((tx) => rowsOf(tx, sql`select 1 from imports where file_name = 'note'`));
+  const known = await bot.db.read((tx) => rowsOf(tx, sql`select 1 from imports where file_name = 'note.log'`));
   expect(known).toHaveLength(1);
 });
 

@@ -28,7 +28,7 @@ const told = (who: string, words: string) =>
 
 test('a file in a thread that is no table by its name is read, and its summary stands in that thread', async () => {
   const ts = await workspace.as('dana').say(channels.fulfillment, 'The numbers of today:');
-  const bare = { ...file('numbers'), filetype: 'text', mimetype: 'text/plain' };
+  const bare = { ...file('numbers.log'), filetype: 'text', mimetype: 'text/plain' };
   const reply = workspace.as('dana').shareFile(channels.fulfillment, bare, { threadTs: ts });
   await choose('dana', channels.fulfillment, reply.ts);
   await told('dana', 'The summary will be in the thread.');
@@ -73,7 +73,7 @@ test('a file that Slack hides, as in channels shared with another company, is no
 });
 
 test('a file that was deleted is named as such', async () => {
-  const bare = { ...file('gone'), filetype: 'text', mimetype: 'text/plain' };
+  const bare = { ...file('gone.log'), filetype: 'text', mimetype: 'text/plain' };
   const { ts, fileIds } = workspace.as('dana').shareFile(channels.fulfillment, bare, { text: 'Here it is' });
   workspace.deleteFile(fileIds[0] ?? '');
   await choose('dana', channels.fulfillment, ts);

@@ -76,8 +76,16 @@ export function sharedTables(event: unknown, body: unknown, importChannels: read
 
 const tableTypes = new Set(['csv', 'tsv', 'xls', 'xlsx', 'xlsm', 'xlsb', 'ods']);
 const tableName = /\.(csv|tsv|tab|txt|xls|xlsx|xlsm|xlsb|ods)$/i;
+/** Excel names its own type for a CSV, too. */
+const tableMime =
+  /^(text\/(csv|tab-separated-values)|application\/(csv|vnd\.ms-excel.*|vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet|vnd\.oasis\.opendocument\.spreadsheet))$/;
+const anyExtension = /\.\w{1,10}$/;
 
 /** Whether a file may be a table, by what Slack says of it; what it really is shows when it is read. */
 export function looksLikeTable({ name, filetype, mimetype }: z.infer<typeof fileSchema>): boolean {
-  return tableName.test(name ?? '') || tableTypes.has(filetype ?? '') || mimetype === 'text/csv';
+  // Pasted lines become a snippet, whose name has no ending unless a person gave it one.
+  const isPlainSnippet = mimetype === 'text/plain' && !anyExtension.test(name ?? '');
+  return (
+    tableName.test(name ?? '') || tableTypes.has(filetype ?? '') || tableMime.test(mimetype ?? '') || isPlainSnippet
+  );
 }
