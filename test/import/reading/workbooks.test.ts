@@ -185,12 +185,16 @@ test('cells of every kind become text', async () => {
   expect(first?.cells).toEqual(['000012', '100011189922319', 'TRUE', '2026-11-01', '2026-11-01 10:30:00', '1.5']);
 });
 
-test('B22 a tracking number that is a number is rejected, once it is known that it is no unedited copy', async () => {
-  const { rows, columns } = await readAll(await makeSheet(header, ['1001', 9.400111899223197e21, 'USPS', '']));
+test.each([
+  [9.400111899223197e21, '9.400111899223197E+21'],
+  [9.40011189922319e21, '9.400111899223190E+21'],
+  [6e20, '6.000000000000000E+20'],
+])('B22 a tracking number that is a number is rejected, once it is known that it is no unedited copy: %s', async (number, shown) => {
+  const { rows, columns } = await readAll(await makeSheet(header, ['1001', number, 'USPS', '']));
   const [first] = rows;
-  expect(first).toEqual({ line: 2, cells: ['1001', '9.400111899223197E+21', 'USPS', ''] });
+  expect(first).toEqual({ line: 2, cells: ['1001', shown, 'USPS', ''] });
   expect(parseRow('tracking', 2, first?.cells ?? [], columns).fields.trackingNumber?.reading).toMatchObject({
-    problem: { code: 'E_EXCEL_NUMBER', column: 'trackingNumber', received: '9.400111899223197E+21' },
+    problem: { code: 'E_EXCEL_NUMBER', column: 'trackingNumber', received: shown },
   });
 });
 
