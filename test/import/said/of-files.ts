@@ -113,6 +113,7 @@ const doubtful: [situation: string, content: string | Uint8Array, fileName?: str
     ),
     'orders.csv',
   ],
+  ['B33 B75 cells that had no column', 'orderId,trackingNumber,_surplus,_line\n1001,9400,Ground,2\n'],
   ['rows that cannot be used', `${header}1,,5" x,\n1,,94,,5,6\n1\nTotal,,,\n1,,9\x0b4,\n1,,${'9'.repeat(40_000)},\n`],
 ];
 
