@@ -12,8 +12,11 @@ export function guardText(column: string): string {
   return `case when ascii(${column}) in (${dangerous}) then '''' || ${column} else ${column} end`;
 }
 
-/** SQL for an id: `-5.20` or `+1 212-555-0142` runs nothing, and an apostrophe would only be in the way. */
+/**
+ * SQL for an id: `-5.20` or `+12125550142` is a number, and an apostrophe would only be in the way. With one more sign or
+ * a bracket it is a sum, as which a spreadsheet reads `+1-212-555-0142`.
+ */
 export function guardId(column: string): string {
-  const harmless = `${column} ~ '^[-+]?[0-9 ().,-]*$'`;
-  return `case when ascii(${column}) in (${dangerous}) and not ${harmless} then '''' || ${column} else ${column} end`;
+  const isNumber = `${column} ~ '^[-+]?[0-9 .,]*$'`;
+  return `case when ascii(${column}) in (${dangerous}) and not ${isNumber} then '''' || ${column} else ${column} end`;
 }

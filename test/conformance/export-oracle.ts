@@ -8,7 +8,7 @@ const clock = (column: string) => `date_trunc('second', ${column} at time zone '
 const risky = '[-=+@\\t\\n\\r＝＋－＠]';
 const text = (column: string) => `regexp_replace(${column}, '^(${risky})', '''\\1')`;
 /** A number with a sign runs nothing. */
-const id = (column: string) => `case when ${column} ~ '^[-+]?[0-9 ().,-]*$' then ${column} else ${text(column)} end`;
+const id = (column: string) => `case when ${column} ~ '^[-+]?[0-9 .,]*$' then ${column} else ${text(column)} end`;
 const escaped = (column: string) => `regexp_replace(coalesce(${column}, ''), '([;\\\\])', '\\\\\\1', 'g')`;
 
 const cells: [header: string, sql: string][] = [

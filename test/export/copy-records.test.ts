@@ -51,17 +51,18 @@ async function exportTo(format: ExportFormat, filter = '', signal = new AbortCon
 }
 
 const readCsv = (bytes: Buffer) => parse(bytes, { bom: true, columns: true }) as Record<string, string>[];
-const guarded = (cell: string) => (/^[=+\-@＝＋－＠\t\n\r]/.test(cell) ? `'${cell}` : cell);
+const guardedText = (cell: string) => (/^[=+\-@＝＋－＠\t\n\r]/.test(cell) ? `'${cell}` : cell);
+const guardedId = (cell: string) => (/^[-+]?[0-9 .,]*$/.test(cell) ? cell : guardedText(cell));
+const guards: Partial<Record<string, (cell: string) => string>> = { text: guardedText, id: guardedId };
 
 function wantedRows(): Record<string, string>[] {
   const toCells = exportCellsOf(seeded, timeZone);
-  const texts = new Set(exportColumns.filter(({ holds }) => holds === 'text').map(({ name }) => name as string));
   return seeded.fulfillments
     .toSorted((a, b) => Number(a.fulfillmentId - b.fulfillmentId))
     .map((record) => {
       const cells = { ...toCells(record), dateExported: dateCell(exportedAt, timeZone) };
       return Object.fromEntries(
-        Object.entries(cells).map(([name, cell]) => [name, texts.has(name) ? guarded(cell) : cell]),
+        exportColumns.map(({ name, holds }) => [name, guards[holds]?.(cells[name]) ?? cells[name]]),
       );
     });
 }
@@ -131,7 +132,7 @@ test('an export that is cut short marks nothing and leaves no connection behind'
     .toEqual([]);
 });
 
-describe('formulas are guarded, and our importer takes the guard off again', () => {
+describe('B121: formulas are guarded, and our importer takes the guard off again', () => {
   const cases: [name: string, value: string, text: string, id: string][] = [
     ['a formula', '=1+1', "'=1+1", "'=1+1"],
     ['a command', '@SUM(A1)', "'@SUM(A1)", "'@SUM(A1)"],
@@ -142,7 +143,13 @@ describe('formulas are guarded, and our importer takes the guard off again', () 
     ['a carriage return', '\rx', "'\rx", "'\rx"],
     ['full width', '＝1+1', "'＝1+1", "'＝1+1"],
     ['a number with a sign', '-5.20', "'-5.20", '-5.20'],
-    ['a phone number', '+1 212-555-0142', "'+1 212-555-0142", '+1 212-555-0142'],
+    ['a whole number with a sign', '+12125550142', "'+12125550142", '+12125550142'],
+    ['a number in groups', '+1 212 555 0142', "'+1 212 555 0142", '+1 212 555 0142'],
+    ['a dash alone', '-', "'-", '-'],
+    ['a phone number, which is a sum', '+1-212-555-0142', "'+1-212-555-0142", "'+1-212-555-0142"],
+    ['a phone number with a blank', '+1 212-555-0142', "'+1 212-555-0142", "'+1 212-555-0142"],
+    ['a sum of digits', '-5-3', "'-5-3", "'-5-3"],
+    ['a number in brackets', '-(2)', "'-(2)", "'-(2)"],
     ['plain text', 'plain', 'plain', 'plain'],
     ['a quotation mark and a line break', 'say "hi"\r\nthere', 'say "hi"\r\nthere', 'say "hi"\r\nthere'],
     ['what ends a COPY', '\\.', '\\.', '\\.'],
