@@ -22,13 +22,26 @@
  *     period  =  yyyy-mm-dd | yyyy-mm | yyyy | "today" | "yesterday" | "monday" … "sunday"
  *              | ( "this-" | "last-" ) ( "week" | "month" | "year" )
  *
+ * A dash at a status, a carrier or the name of a period is refused: only one before the filter negates.
+ *
  * Case does not matter, except in nothing: ids are looked for as typed, in capitals and in small letters. Statuses are
  * codes or labels. A house is its number or a part of its name. SKU, tracking and RMA numbers may be cut short at the
  * end; campaign, e-mail, name and phone are found by any part.
  */
-import { type Condition, type DateField, dateFields, type ExportFormat, exportFormats, type Filter } from './filter.ts';
+
+import { carrierSpellings, squeezeName } from '../import/values/carriers.ts';
+import {
+  type Condition,
+  type DateField,
+  dateFields,
+  type ExportFormat,
+  exportFormats,
+  type Filter,
+  type FilterField,
+} from './filter.ts';
 import { FilterMistake, quoteBack } from './filter-mistake.ts';
-import { findTermName, nearestTermName, type TermName, vocabulary } from './filter-vocabulary.ts';
+import { findTermName, nearestTermName, vocabulary } from './filter-vocabulary.ts';
+import { quoteValue } from './format-filter.ts';
 import { type Reader, readDayRange } from './read-day-range.ts';
 import { bareAddress, readStatus, readTextValue } from './read-text-value.ts';
 import { splitTerms, type Term } from './split-terms.ts';
@@ -76,11 +89,29 @@ function readTerm(filter: Filter, term: Term, reader: Reader): void {
   else filter.conditions.push(readCondition(name, term, reader));
 }
 
-function readCondition(name: Exclude<TermName, 'format' | 'empty'>, term: Term, reader: Reader): Condition {
+function readCondition(name: FilterField, term: Term, reader: Reader): Condition {
   const { negated, values } = term;
+  refuseNegatedValues(name, term);
   if (name === 'status') return { field: name, negated, values: [...new Set(values.map(readStatus))] };
   if (isDateField(name)) return { field: name, negated, ranges: values.map((value) => readDayRange(value, reader)) };
   return { field: name, negated, values: [...new Set(values.map((value) => readTextValue(name, value)))] };
+}
+
+/** Reading a status, a carrier or a day drops signs around it: with a dash, the opposite of what is meant would be found. */
+function refuseNegatedValues(name: FilterField, { values, typed }: Term): void {
+  for (const value of values) {
+    const named = value.replace(/^[-–—−‐‑!]+\s*/, '');
+    if (named === value || named === '' || !isNamed(name, named)) continue;
+    throw new FilterMistake(
+      `I can’t tell what ${quoteBack(typed)} leaves out. Put the dash before the filter: ${quoteBack(`-${name}:${quoteValue(named)}`)}.`,
+    );
+  }
+}
+
+/** Whether a value names one of a few things, rather than being any text, which may begin with a dash. */
+function isNamed(name: FilterField, value: string): boolean {
+  if (name === 'carrier') return carrierSpellings.has(squeezeName(value));
+  return name === 'status' || (isDateField(name) && /^\p{L}/u.test(value));
 }
 
 function readWord(filter: Filter, { negated, values: [word], typed }: Term): void {

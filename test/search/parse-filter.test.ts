@@ -59,6 +59,8 @@ describe('what people make of it', () => {
     ['zero-width characters', 'ma\u200bria', 'maria'],
     ['a NUL', 'ma\u0000ria', 'maria'],
     ['SQL', `name:"'; drop table orders; --"`, `name:"'; drop table orders; --"`],
+    ['ids and names that begin with a dash', 'order:-5 house:-x name:-li', 'order:-5 house:-x name:-li'],
+    ['a carrier that we don’t know, with a dash', 'carrier:-zap', 'carrier:-zap'],
     ['British English', 'status:canceled,on-hold', 'status:cancelled,hold'],
   ])('%s', (_, typed, want) => expect(formatFilter(parse(typed))).toBe(want));
 });
@@ -137,6 +139,14 @@ describe('mistakes name the word and the nearest form', () => {
     ['too many days', 'created:9999d', /1d to 4000d/],
     ['three ends', 'created:2025..2026..2027', /no date/],
     ['too few digits', 'phone:12', /“phone:12”.*phone:212/],
+    ['a dash at a status', 'status:-hold', /“status:-hold” leaves out.*“-status:hold”/],
+    ['a dash at one of several', 'status:hold,-pending', /“-status:pending”/],
+    ['a dash at both', '-status:-hold', /“-status:hold”/],
+    ['a long dash at a status of two words', 'status:"–Pending Shipment"', /“-status:"Pending Shipment"”/],
+    ['an exclamation mark at a status', 'status:!hold', /“-status:hold”/],
+    ['a dash at no status', 'status:-zzz', /“-status:zzz”/],
+    ['a dash at a carrier', 'carrier:-ups', /“-carrier:ups”/],
+    ['a dash at a period', 'created:-today', /“-created:today”/],
     ['an unknown format', 'format:pdf', /format:csv or format:xlsx/],
     ['another wish', 'empty:yes', /empty:file/],
     ['10 kB of text', 'x'.repeat(10_240), /10,240 characters.*3,000/],
