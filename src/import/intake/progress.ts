@@ -1,6 +1,7 @@
 /** Tells the thread how far a long reading is, without haste: short ones go straight to their summary. */
 import type { Deps } from '../../deps.ts';
 import { describeError } from '../../log.ts';
+import { repeat } from '../../repeat.ts';
 import { changeImport } from '../import-row.ts';
 
 const everyMilliseconds = 4_000;
@@ -15,23 +16,17 @@ export interface Progress {
 /** Begins to report; the first word comes after four seconds, then every four. */
 export function reportProgress({ db, queue, log }: Deps, importId: string): Progress {
   let rows = 0;
-  let telling = Promise.resolve();
   const tellThread = () =>
     db
       .write(
         async (tx) => void (await changeImport({ tx, queue }, importId, { state: 'received' }, { rowsRead: rows })),
       )
       .catch((error) => log.warn({ importId, ...describeError(error) }, 'progress not told'));
-  const timer = setInterval(() => {
-    telling = telling.then(tellThread);
-  }, everyMilliseconds);
+  const telling = repeat(tellThread, everyMilliseconds);
   return {
     tell: (count) => {
       rows = count;
     },
-    end: async () => {
-      clearInterval(timer);
-      await telling;
-    },
+    end: () => telling.stop(),
   };
 }
