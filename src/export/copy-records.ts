@@ -19,6 +19,8 @@ export interface Copying {
   onCount(rows: number): void;
   /** takes the CSV, header first; UTF-8 */
   consume(csv: Readable): Promise<void>;
+  /** told right before the first record is marked as exported */
+  onMarking(): void;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function copyRecords(db: Pick<Database, 'bulk'>, copying: Copying):
     const query = exportQuery({ timeZone, exportedAt, literal: (value) => client.escapeLiteral(value) });
     await copying.consume(client.query(copyTo(`copy (${query}) to stdout with (format csv, header)`)));
     await client.query('commit');
+    copying.onMarking();
     await markExported(client, exportedAt);
     return rows;
   });

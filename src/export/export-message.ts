@@ -40,15 +40,27 @@ export function writingMessage(exportId: string, rows: number, bytes: number): S
 }
 
 /** What takes the place of that message in the end. */
-export function endedMessage(state: 'done' | 'cancelled' | 'failed', rows: number): SlackMessage {
+export function endedMessage(state: 'done' | 'failed', rows: number): SlackMessage {
   switch (state) {
     case 'done':
       return sentence(`Your export is written: ${quantity(rows, 'record')}. The file is below.`);
-    case 'cancelled':
-      return sentence('You cancelled this export. No file was sent, and no record was marked as exported.');
     case 'failed':
       return sentence('This export did not work out, several times. Please try again, or with fewer records.');
   }
+}
+
+/** How many records of an export are marked as exported, which comes before its file is handed over. */
+export type Marked = 'none' | 'some' | 'all';
+
+const markedWords = {
+  none: '',
+  some: ' Some of its records may be marked as exported already.',
+  all: ' Its records are marked as exported all the same.',
+};
+
+/** The same when the asker stopped it. */
+export function cancelledMessage(marked: Marked): SlackMessage {
+  return sentence(`You cancelled this export. No file was sent.${markedWords[marked]}`);
 }
 
 /** What stands beside the file. */

@@ -1,10 +1,11 @@
 /** Tells the asker how far a long export is, with a button that stops it; and notices when it was clicked. */
 import type { Deps } from '../deps.ts';
 import { describeError } from '../log.ts';
+import { repeat } from '../repeat.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import { updateMessage } from '../slack/lasting-message.ts';
 import { openDirect } from '../slack/say-privately.ts';
-import { writingMessage } from './export-message.ts';
+import { type Marked, writingMessage } from './export-message.ts';
 import { type ExportRow, findExport, notePlace } from './export-row.ts';
 
 const firstWordAfter = 3_000;
@@ -15,6 +16,8 @@ const lookEvery = 1_000;
 export interface Progress {
   rows: number;
   bytes: number;
+  /** how many of the records are marked as exported */
+  marked: Marked;
   /** aborted when the asker cancelled, or when the process ends */
   signal: AbortSignal;
   /** Ends the telling; a message that was posted is replaced by `last`. */
@@ -24,32 +27,28 @@ export interface Progress {
 /** Begins to watch an export that runs until `signal` is aborted. */
 export function watchExport(deps: Deps, row: ExportRow, signal: AbortSignal): Progress {
   const cancelled = new AbortController();
-  let telling = Promise.resolve();
-  const queue = (work: () => Promise<unknown>) => {
-    telling = telling.then(async () => {
-      await work().catch((error) =>
-        deps.log.warn({ exportId: row.exportId, ...describeError(error) }, 'progress not told'),
-      );
-    });
-  };
+  const quietly = (work: () => Promise<void>) => async () =>
+    await work().catch((error) =>
+      deps.log.warn({ exportId: row.exportId, ...describeError(error) }, 'progress not told'),
+    );
   const progress: Progress = {
     rows: 0,
     bytes: 0,
+    marked: 'none',
     signal: AbortSignal.any([signal, cancelled.signal]),
     async end(last) {
-      for (const timer of [looking, waiting, ticking]) clearTimeout(timer);
-      if (last !== null) queue(() => replaceProgress(deps, row.exportId, last));
-      await telling;
+      await Promise.all([looking.stop(), telling.stop()]);
+      if (last !== null) await quietly(() => replaceProgress(deps, row.exportId, last))();
     },
   };
-  const tell = () => queue(() => say(deps, row.exportId, writingMessage(row.exportId, progress.rows, progress.bytes)));
+  const tell = () => say(deps, row.exportId, writingMessage(row.exportId, progress.rows, progress.bytes));
   const look = async () => {
     const now = await deps.db.read((tx) => findExport(tx, row.exportId));
     if (now?.state === 'cancelled') cancelled.abort(new Error('cancelled'));
   };
-  const looking = setInterval(() => queue(look), lookEvery);
-  const waiting = setTimeout(tell, firstWordAfter);
-  const ticking = setInterval(tell, everyMilliseconds);
+  // Apart from each other: a click is noticed at once however slow Slack is.
+  const looking = repeat(quietly(look), lookEvery);
+  const telling = repeat(quietly(tell), everyMilliseconds, { first: firstWordAfter });
   return progress;
 }
 

@@ -21,6 +21,7 @@ import { formatCount, quantity } from '../slack/wording.ts';
 import { copyRecords } from './copy-records.ts';
 import { DeliveryRefused, mayDeliverTo } from './delivery.ts';
 import {
+  cancelledMessage,
   endedMessage,
   exportName,
   failedText,
@@ -30,7 +31,7 @@ import {
   scheduledComment,
 } from './export-message.ts';
 import { type Progress, replaceProgress, watchExport } from './export-progress.ts';
-import { type ExportRow, findExport, moveExport, noteUpload } from './export-row.ts';
+import { type ExportRow, findExport, forgetUpload, moveExport, noteUpload } from './export-row.ts';
 import { mostSheetRows } from './workbook.ts';
 import { writeFile } from './write-file.ts';
 
@@ -43,30 +44,43 @@ export async function exportRecords(
   const row = await deps.db.write((tx) => moveExport({ tx, queue: deps.queue }, exportId, 'running'));
   if (row === null) return;
   const progress = watchExport(deps, row, signal);
-  const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
   try {
-    if (await wasDelivered(deps, row)) return await finish(deps, row, row.rowCount ?? 0, progress);
-    await mayStillExport(deps, row);
-    const path = join(folder, 'export');
-    const rows = await writeRecords(deps, row, path, progress);
-    await deliver(deps, row, path, rows);
+    const rows = (await wasDelivered(deps, row)) ? (row.rowCount ?? 0) : await writeAndDeliver(deps, row, progress);
     await finish(deps, row, rows, progress);
   } catch (error) {
     await progress.end(null);
-    if (await wasCancelled(deps, exportId)) await progress.end(endedMessage('cancelled', 0));
+    if (await wasCancelled(deps, exportId)) await progress.end(cancelledMessage(progress.marked));
     else if (error instanceof UserError) await refuse(deps, row, error);
     else if (whatIsFull(error) !== null) await refuse(deps, row, fullDisk(deps, row, error));
     else throw putOff(error);
+  }
+}
+
+/** Writes the file and hands it over; gives the number of its records. */
+async function writeAndDeliver(deps: Deps, found: ExportRow, progress: Progress): Promise<number> {
+  const row = await forgetUnshared(deps, found);
+  await mayStillExport(deps, row);
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
+  try {
+    const path = join(folder, 'export');
+    const rows = await writeRecords(deps, row, path, progress);
+    await deliver(deps, row, path, rows);
+    return rows;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function finish(deps: Deps, { exportId }: ExportRow, rowCount: number, progress: Progress): Promise<void> {
-  await deps.db.write((tx) =>
-    moveExport({ tx, queue: deps.queue }, exportId, 'done', { rowCount, finishedAt: deps.now() }),
-  );
-  await progress.end(endedMessage('done', rowCount));
+async function finish(deps: Deps, row: ExportRow, rowCount: number, progress: Progress): Promise<void> {
+  const { exportId } = row;
+  const done = await deps.db.write(async (tx) => {
+    const moved = await moveExport({ tx, queue: deps.queue }, exportId, 'done', { rowCount, finishedAt: deps.now() });
+    return moved ?? (await findExport(tx, exportId));
+  });
+  if (done?.state === 'done') return await progress.end(endedMessage('done', rowCount));
+  // It was given up in the meantime, and its asker was told so: the file contradicts that.
+  deps.log.warn({ exportId, state: done?.state }, 'the file of an export that had ended was handed over');
+  await progress.end(null);
 }
 
 /** Job: an export has failed for good; the asker is told until Slack has taken it, rather twice than never. */
@@ -120,7 +134,7 @@ async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: 
   const onBytes = (bytes: number) => {
     progress.bytes += bytes;
   };
-  return await copyRecords(deps.db, {
+  const rows = await copyRecords(deps.db, {
     filter: filterOf(row),
     timeZone: deps.config.TIME_ZONE,
     exportedAt: deps.now(),
@@ -130,7 +144,12 @@ async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: 
       progress.rows = rows;
     },
     consume: (csv) => writeFile(csv, { path, format: formatOf(row), onBytes }),
+    onMarking: () => {
+      progress.marked = 'some';
+    },
   });
+  progress.marked = 'all';
+  return rows;
 }
 
 async function deliver(deps: Deps, row: ExportRow, path: string, rows: number): Promise<void> {
@@ -150,8 +169,18 @@ async function deliver(deps: Deps, row: ExportRow, path: string, rows: number): 
 /** Of two runs of one export, only the one that comes first shares its file. */
 async function noteSharing(deps: Deps, row: ExportRow, upload: { uploadFileId: string; rowCount: number }) {
   const noted = await deps.db.write((tx) => noteUpload(tx, row, { ...upload, uploadNotedAt: deps.now() }));
-  if (!noted) throw new TryLater(5, 'another run hands this export over, or it was cancelled');
+  if (!noted) throw notOurs();
 }
+
+/** An earlier run's file that Slack never shared stands in nobody's way any more. */
+async function forgetUnshared({ db }: Deps, row: ExportRow): Promise<ExportRow> {
+  if (row.uploadFileId === null) return row;
+  const forgotten = await db.write((tx) => forgetUpload(tx, row));
+  if (forgotten === null) throw notOurs();
+  return forgotten;
+}
+
+const notOurs = () => new TryLater(5, 'another run hands this export over, or it was cancelled');
 
 /** Whether an earlier run, which ended before it could say so, handed the file over. */
 async function wasDelivered({ slack, now }: Deps, { uploadFileId, uploadNotedAt }: ExportRow): Promise<boolean> {

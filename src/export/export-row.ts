@@ -1,6 +1,6 @@
 /** The exports table: who took which records out, when; and the life of an export. */
 import { randomUUID } from 'node:crypto';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { exports } from '../db/schema.ts';
 import type { Work } from '../jobs/queue.ts';
@@ -16,7 +16,7 @@ export const exportMoves = {
   running: ['queued', 'running'],
   /** the file is in the direct messages */
   done: ['running'],
-  /** the asker stopped it; no file was sent */
+  /** the asker stopped it before its file was about to be shared; none was sent */
   cancelled: ['queued', 'running'],
   /** it did not work out, several times */
   failed: ['queued', 'running'],
@@ -77,7 +77,13 @@ export async function moveExport(
   const [row] = await tx
     .update(exports)
     .set({ ...changes, state: to })
-    .where(and(eq(exports.exportId, exportId), inArray(exports.state, [...exportMoves[to]])))
+    .where(
+      and(
+        eq(exports.exportId, exportId),
+        inArray(exports.state, [...exportMoves[to]]),
+        to === 'cancelled' ? isNull(exports.uploadFileId) : undefined,
+      ),
+    )
     .returning();
   if (row === undefined) return null;
   await queue.send(tx, 'refresh-homes', { exportId });
@@ -90,16 +96,29 @@ export async function moveExport(
  */
 export async function noteUpload(
   tx: Transaction,
-  { exportId, uploadFileId }: ExportRow,
+  row: ExportRow,
   upload: { uploadFileId: string; uploadNotedAt: Date; rowCount: number },
 ): Promise<boolean> {
+  return (await changeUpload(tx, row, upload)) !== null;
+}
+
+/** Forgets a noted file that was never shared, so that the export can be cancelled again; null when it must not be. */
+export async function forgetUpload(tx: Transaction, row: ExportRow): Promise<ExportRow | null> {
+  return await changeUpload(tx, row, { uploadFileId: null, uploadNotedAt: null, rowCount: null });
+}
+
+async function changeUpload(
+  tx: Transaction,
+  { exportId, uploadFileId }: ExportRow,
+  upload: Pick<ExportRow, 'uploadFileId' | 'uploadNotedAt' | 'rowCount'>,
+): Promise<ExportRow | null> {
   const unchanged = sql`${exports.uploadFileId} is not distinct from ${uploadFileId}`;
-  const noted = await tx
+  const [row] = await tx
     .update(exports)
     .set(upload)
     .where(and(eq(exports.exportId, exportId), eq(exports.state, 'running'), unchanged))
-    .returning({ exportId: exports.exportId });
-  return noted.length > 0;
+    .returning();
+  return row ?? null;
 }
 
 /** Notes where the message stands that tells how far the export is. */

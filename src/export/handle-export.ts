@@ -34,10 +34,12 @@ export async function exportFromForm(deps: Deps, userId: string, view: unknown):
 export async function cancelExport(deps: Deps, click: PrivateClick): Promise<void> {
   const row = /^[0-9a-f-]{36}$/.test(click.value) ? await deps.db.read((tx) => findExport(tx, click.value)) : null;
   if (row === null || row.requestedBy !== click.userId) throw new UserError('This is not an export of yours.');
-  const moved = await deps.db.write((tx) =>
-    moveExport({ tx, queue: deps.queue }, row.exportId, 'cancelled', { finishedAt: deps.now() }),
-  );
-  if (moved === null) throw new UserError('This export has ended already.');
+  const now = await deps.db.write(async (tx) => {
+    const moved = await moveExport({ tx, queue: deps.queue }, row.exportId, 'cancelled', { finishedAt: deps.now() });
+    return moved === null ? await findExport(tx, row.exportId) : null;
+  });
+  if (now?.state === 'running') throw new UserError('The file of this export is on its way to you already.');
+  if (now !== null) throw new UserError('This export has ended already.');
 }
 
 async function startExport(

@@ -103,6 +103,7 @@ async function copyAlone({ folder }: Bench, url: string, filter: string): Promis
     exportedAt: new Date(),
     signal: new AbortController().signal,
     onCount: () => {},
+    onMarking: () => {},
     consume: async (csv) => {
       await writeFile(csv, { path, format: 'csv', onBytes: () => {} });
       written = performance.now() - started;

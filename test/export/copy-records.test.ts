@@ -45,6 +45,7 @@ async function exportTo(format: ExportFormat, filter = '', signal = new AbortCon
     exportedAt,
     signal,
     onCount: () => {},
+    onMarking: () => {},
     consume: (csv) => writeFile(csv, { path, format, onBytes: () => {} }),
   });
   return { rows, bytes: await readFile(path) };
@@ -107,6 +108,7 @@ test('an export that is cut short marks nothing and leaves no connection behind'
     exportedAt,
     signal: stop.signal,
     onCount: () => {},
+    onMarking: () => {},
     consume: async (csv) => {
       for await (const _ of csv) stop.abort();
     },

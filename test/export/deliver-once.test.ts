@@ -1,6 +1,7 @@
 /** X59, X58: an export's file arrives once and whole, wherever its hand-over breaks and whoever takes it up again. */
+import { setTimeout } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { startHoldfast } from '../../src/holdfast.ts';
 import { openLog } from '../../src/log.ts';
 import { demoRecords } from '../demo/demo-records.ts';
@@ -77,4 +78,15 @@ test('X58 two runs of one export at the same time hand it over once', async () =
   await bot.workspace.idle();
   expect(files()).toHaveLength(before + 1);
   expect(bot.workspace.violations).toEqual([]);
+});
+
+test('an export for which there is no folder is tried again, and tells of no progress in between', async () => {
+  const before = bot.workspace.dm('dana').length;
+  vi.stubEnv('TMPDIR', '/nowhere');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await converse(bot.workspace, 'dana').ask('export status:hold');
+  await setTimeout(3_600);
+  expect(bot.workspace.dm('dana')).toHaveLength(before);
+  vi.unstubAllEnvs();
+  await bot.workspace.waitFor('the file', () => bot.workspace.dm('dana')[before]?.files, 30_000);
 });

@@ -1,12 +1,13 @@
 /** Exports as people meet them: asked for, announced to them alone, delivered as a direct message. */
 import { parse } from 'csv-parse/sync';
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { rowsOf } from '../../src/db/rows-of.ts';
 import { demoRecords } from '../demo/demo-records.ts';
 import { seedDatabase } from '../demo/seed-database.ts';
 import { type Conversation, converse } from '../search/conversation.ts';
 import { type Bot, startBot } from '../support/bot.ts';
+import { holdLock } from '../support/hold-lock.ts';
 
 const records = demoRecords({ seed: 1, now: new Date() });
 const inHold = records.fulfillments.filter(({ status }) => status === 'HOLD');
@@ -118,11 +119,87 @@ test('a long export tells how far it is and can be stopped', async () => {
     await locked;
   }
   expect(await lastExport()).toMatchObject({ state: 'cancelled', row_count: null });
-  const [marked] = await bot.db.read((tx) =>
+  expect(await marked('PENDING')).toBe(0);
+});
+
+/** How many records of a status were marked by the last export. */
+async function marked(status: string) {
+  const [row] = await bot.db.read((tx) =>
     rowsOf<{ n: number }>(
       tx,
-      sql`select count(*)::int as n from fulfillments where status = 'PENDING' and date_exported > now() - interval '3 seconds'`,
+      sql`select count(*)::int as n from fulfillments where status = ${status} and date_exported >= (select max(requested_at) from exports)`,
     ),
   );
-  expect(marked).toEqual({ n: 0 });
+  return row?.n;
+}
+
+describe('an export that is cancelled late says what has happened by then', () => {
+  const messages = () => bot.workspace.dm('dana');
+  const filesSent = () => messages().filter(({ files }) => files !== undefined).length;
+
+  /** Asks for an export, waits until it tells how far it is, and cancels it. */
+  async function cancelSlow(filter: string) {
+    const before = messages().length;
+    await dana.ask(`export ${filter}`);
+    const progress = await bot.workspace.waitFor('the progress', () => messages()[before]);
+    await bot.workspace.as('dana').click(progress, 'export_cancel');
+    return { lastWord: () => messages()[before]?.text };
+  }
+
+  test('while its records are marked', async () => {
+    const before = filesSent();
+    const lock = await holdLock(bot.databaseUrl, sql`lock table fulfillments in exclusive mode`);
+    const { lastWord } = await cancelSlow('status:shipped');
+    await expect
+      .poll(lastWord, { timeout: 10_000 })
+      .toBe('You cancelled this export. No file was sent. Some of its records may be marked as exported already.');
+    await lock.release();
+    expect(filesSent()).toBe(before);
+  });
+
+  test('while its file is uploaded', async () => {
+    const before = filesSent();
+    bot.workspace.fault({ at: 'upload', fault: { kind: 'slow', ms: 5_000 }, times: 1 });
+    const { lastWord } = await cancelSlow('status:delivered');
+    await expect
+      .poll(lastWord, { timeout: 10_000 })
+      .toBe('You cancelled this export. No file was sent. Its records are marked as exported all the same.');
+    expect(filesSent()).toBe(before);
+    expect(await marked('DELIVERED')).toBeGreaterThan(0);
+    expect(await lastExport()).toMatchObject({ state: 'cancelled', row_count: null });
+  });
+
+  test('while its file is shared, which can’t be stopped', async () => {
+    const before = filesSent();
+    bot.workspace.fault({ at: 'files.completeUploadExternal', fault: { kind: 'slow', ms: 5_000 }, times: 1 });
+    const { lastWord } = await cancelSlow('status:returned');
+    await bot.workspace.waitFor('the refusal', () =>
+      bot.workspace
+        .ephemerals('dana')
+        .find(({ text }) => text === 'The file of this export is on its way to you already.'),
+    );
+    await expect.poll(lastWord, { timeout: 10_000 }).toMatch(/^Your export is written/);
+    expect(filesSent()).toBe(before + 1);
+    expect(await lastExport()).toMatchObject({ state: 'done' });
+  });
+});
+
+test('a click that cancels is noticed at once, however slow Slack is', async () => {
+  const lock = await holdLock(bot.databaseUrl, sql`lock table fulfillment_houses in access exclusive mode`);
+  const before = bot.workspace.dm('dana').length;
+  await dana.ask('export status:failed');
+  const progress = await bot.workspace.waitFor('the progress', () => bot.workspace.dm('dana')[before]);
+  const slow = bot.workspace.fault({ at: 'chat.update', fault: { kind: 'slow', ms: 9_000 }, times: 1 });
+  await bot.workspace.waitFor('the next word', () => slow.hits() === 1);
+  await bot.workspace.as('dana').click(progress, 'export_cancel');
+  const reading = () =>
+    bot.db.read((tx) =>
+      rowsOf(
+        tx,
+        sql`select from pg_stat_activity where application_name = 'holdfast bulk' and datname = current_database()`,
+      ),
+    );
+  await expect.poll(reading, { timeout: 4_000 }).toEqual([]);
+  await lock.release();
+  await expect.poll(() => bot.workspace.dm('dana')[before]?.text, { timeout: 12_000 }).toMatch(/^You cancelled/);
 });
