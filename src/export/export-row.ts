@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { exports } from '../db/schema.ts';
+import { isId } from '../ids.ts';
 import type { Work } from '../jobs/queue.ts';
 import { formatFilter } from '../search/format-filter.ts';
 import type { Search } from '../search/searches.ts';
@@ -63,6 +64,7 @@ export async function registerExport(
 
 /** The export with this id, or null. */
 export async function findExport(tx: Transaction, exportId: string): Promise<ExportRow | null> {
+  if (!isId(exportId)) return null;
   const [row] = await tx.select().from(exports).where(eq(exports.exportId, exportId));
   return row ?? null;
 }

@@ -32,7 +32,7 @@ export async function exportFromForm(deps: Deps, userId: string, view: unknown):
 
 /** Only the one who asked for an export may stop it. */
 export async function cancelExport(deps: Deps, click: PrivateClick): Promise<void> {
-  const row = /^[0-9a-f-]{36}$/.test(click.value) ? await deps.db.read((tx) => findExport(tx, click.value)) : null;
+  const row = await deps.db.read((tx) => findExport(tx, click.value));
   if (row === null || row.requestedBy !== click.userId) throw new UserError('This is not an export of yours.');
   const now = await deps.db.write(async (tx) => {
     const moved = await moveExport({ tx, queue: deps.queue }, row.exportId, 'cancelled', { finishedAt: deps.now() });

@@ -3,6 +3,7 @@ import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { rowsOf } from '../db/rows-of.ts';
 import { fulfillmentHouses, fulfillmentItems, fulfillments, orders, purchases } from '../db/schema.ts';
+import { isFulfillmentId } from '../ids.ts';
 
 export type OrderRow = typeof orders.$inferSelect;
 export type Parcel = typeof fulfillments.$inferSelect & {
@@ -58,7 +59,7 @@ export async function findOrder(tx: Transaction, orderId: string): Promise<Found
 
 /** The order that a fulfillment belongs to; `fulfillmentId` in digits. Null when there is none. */
 export async function findOrderOf(tx: Transaction, fulfillmentId: string): Promise<FoundOrder | null> {
-  if (!/^-?\d{1,18}$/.test(fulfillmentId)) return null;
+  if (!isFulfillmentId(fulfillmentId)) return null;
   const [row] = await rowsOf<{ orderId: string }>(
     tx,
     sql`select order_id as "orderId" from fulfillments where fulfillment_id = ${fulfillmentId}::bigint`,

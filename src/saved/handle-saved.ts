@@ -62,8 +62,7 @@ export function accountClock({ now, config }: Pick<Deps, 'now' | 'config'>): Acc
 
 /** The saved search that a button names, if it is the clicker's. @throws {UserError} otherwise */
 export async function ownSaved({ db }: Pick<Deps, 'db'>, { userId }: Asker, savedSearchId: string): Promise<SavedRow> {
-  const row = /^[0-9a-f-]{36}$/.test(savedSearchId) ? await db.read((tx) => findSaved(tx, savedSearchId)) : null;
-  return requireOwn(row, userId);
+  return requireOwn(await db.read((tx) => findSaved(tx, savedSearchId)), userId);
 }
 
 /** Makes sure that a row is there and somebody's own. @throws {UserError} otherwise */

@@ -4,6 +4,7 @@ import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { exports, savedSearches, scheduleSlots } from '../db/schema.ts';
 import { UserError } from '../errors.ts';
+import { isId } from '../ids.ts';
 import type { Work } from '../jobs/queue.ts';
 import { type PauseReason, type Schedule, type SlotOutcome, scheduleOf } from './schedule.ts';
 import { nextSlot } from './slots.ts';
@@ -35,12 +36,14 @@ export async function listSaved(tx: Transaction, ownedBy: string): Promise<Saved
 
 /** The saved search with this id, or null. */
 export async function findSaved(tx: Transaction, savedSearchId: string): Promise<SavedRow | null> {
+  if (!isId(savedSearchId)) return null;
   const [row] = await tx.select().from(savedSearches).where(eq(savedSearches.savedSearchId, savedSearchId));
   return row ?? null;
 }
 
 /** The same, and nobody else changes it until the transaction ends. */
 export async function lockSaved(tx: Transaction, savedSearchId: string): Promise<SavedRow | null> {
+  if (!isId(savedSearchId)) return null;
   const mine = eq(savedSearches.savedSearchId, savedSearchId);
   const [row] = await tx.select().from(savedSearches).where(mine).for('update');
   return row ?? null;

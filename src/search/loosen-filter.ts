@@ -1,5 +1,6 @@
 /** What to try when a filter finds nothing: the same filter with one condition less. */
 import type { Transaction } from '../db/client.ts';
+import { isId } from '../ids.ts';
 import type { Condition, Filter } from './filter.ts';
 import { countMatches } from './find-page.ts';
 import type { Search } from './searches.ts';
@@ -50,6 +51,6 @@ export function toLooserValue({ searchId, filter }: Search, { without }: Looseni
 
 /** Reads such a value; null when it is none. */
 export function fromLooserValue(value: string): { searchId: string; place: number } | null {
-  const [, searchId, place] = /^([0-9a-f-]{36})\.(\d{1,3})$/.exec(value) ?? [];
-  return searchId === undefined ? null : { searchId, place: Number(place) };
+  const [, searchId = '', place] = /^([^.]*)\.(\d{1,3})$/.exec(value) ?? [];
+  return isId(searchId) ? { searchId, place: Number(place) } : null;
 }

@@ -1,4 +1,5 @@
 /** Which page of a result, and how a button says it. */
+import { isFulfillmentId, isId } from '../ids.ts';
 
 /** The place of a record in the order of the pages: newest first, then by id. */
 export interface Position {
@@ -16,13 +17,14 @@ export function toPageValue(searchId: string, turn: PageTurn): string {
   return [searchId, turn.to === 'after' ? 'a' : 'b', turn.page, createdMicros, fulfillmentId].join('.');
 }
 
-const pattern = /^([0-9a-f-]{36})(?:\.([ab])\.(\d{1,6})\.(-?\d{1,18})\.(-?\d{1,19}))?$/;
+const pattern = /^([^.]*)(?:\.([ab])\.(\d{1,6})\.(-?\d{1,18})\.([^.]*))?$/;
 
 /** Reads a button's value; null when it is none of ours. */
 export function fromPageValue(value: string): { searchId: string; turn: PageTurn } | null {
-  const [, searchId, way, page, createdMicros, fulfillmentId] = pattern.exec(value) ?? [];
-  if (searchId === undefined) return null;
+  const [, searchId = '', way, page, createdMicros, fulfillmentId] = pattern.exec(value) ?? [];
+  if (!isId(searchId)) return null;
   if (createdMicros === undefined || fulfillmentId === undefined) return { searchId, turn: { to: 'first' } };
+  if (!isFulfillmentId(fulfillmentId)) return null;
   const position = { createdMicros, fulfillmentId };
   return { searchId, turn: { to: way === 'a' ? 'after' : 'before', position, page: Math.max(1, Number(page)) } };
 }

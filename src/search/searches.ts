@@ -5,6 +5,7 @@ import { and, eq, lt, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { rowsOf } from '../db/rows-of.ts';
 import { searches } from '../db/schema.ts';
+import { isId } from '../ids.ts';
 import type { Filter } from './filter.ts';
 import { formatFilter } from './format-filter.ts';
 import { parseFilter } from './parse-filter.ts';
@@ -35,6 +36,7 @@ export async function saveSearch(
 
 /** The search with this id, read with the clock and the time zone of the moment when it was made; null when forgotten. */
 export async function findSearch(tx: Transaction, searchId: string): Promise<Search | null> {
+  if (!isId(searchId)) return null;
   const [row] = await tx.select().from(searches).where(eq(searches.searchId, searchId));
   if (row === undefined) return null;
   const reader = { now: row.askedAt, timeZone: row.timeZone };

@@ -1,4 +1,5 @@
 /** One order, its history, the list of imports and the templates. */
+import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { purchaseStatusLabel } from '../../src/fulfillments/fulfillment.ts';
 import { trackingPage } from '../../src/orders/carrier-links.ts';
@@ -43,6 +44,17 @@ test('an order shows ship-to, parcels, items, tracking link, purchases and dates
     expect(text).toContain(part);
   }
   expect(text).toContain(`<https://tools.usps.com/go/TrackConfirmAction?tLabels=${delivered?.trackingNumber}|`);
+});
+
+test('an order whose parcel has an id of 19 digits is opened from its buttons, too', async () => {
+  await bot.db.write(async (tx) => {
+    await tx.execute(sql`insert into orders (order_id) values ('LARGE')`);
+    await tx.execute(sql`insert into fulfillments (fulfillment_id, order_id, status)
+      values (9007199254740993123, 'LARGE', 'HOLD'), (9223372036854775807, 'LARGE', 'HOLD')`);
+  });
+  const history = await dana.click(await dana.ask('order LARGE'), 'order_history');
+  expect(history.text).toContain('No import has changed order `LARGE` yet.');
+  expect((await dana.click(history, 'order_show')).text).toBe('Order LARGE: 2 parcels (Hold)');
 });
 
 test.each([

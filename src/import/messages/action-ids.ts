@@ -1,4 +1,6 @@
 /** The ids of the buttons and menus of an import's messages; others script against these names. */
+import { isId } from '../../ids.ts';
+
 export const importActions = {
   confirm: 'import_confirm',
   discard: 'import_discard',
@@ -43,6 +45,6 @@ export function toButtonValue({ importId, planVersion }: Shown): string {
 
 /** Reads a button's value; null when it is none of ours. */
 export function fromButtonValue(value: string): Shown | null {
-  const match = /^([0-9a-f-]{36})\.(\d{1,9})$/.exec(value);
-  return match?.[1] === undefined ? null : { importId: match[1], planVersion: Number(match[2]) };
+  const [, importId = '', planVersion] = /^([^.]*)\.(\d{1,9})$/.exec(value) ?? [];
+  return isId(importId) ? { importId, planVersion: Number(planVersion) } : null;
 }
