@@ -3,14 +3,15 @@ import type { Button, KnownBlock } from '@slack/types';
 import { fulfillmentStatuses, purchaseStatusLabel } from '../fulfillments/fulfillment.ts';
 import {
   actions,
+  bold,
   button,
   code,
   context,
-  escapeText,
+  escapeWithin,
   header,
   type SlackMessage,
   section,
-  shorten,
+  showText,
 } from '../slack/blocks.ts';
 import { fitLines } from '../slack/fit-lines.ts';
 import { quietText } from '../slack/quiet-text.ts';
@@ -108,7 +109,8 @@ function wordTracking({ trackingNumber, carrier, method }: Parcel): string | nul
   if (!trackingNumber) return by === '' ? null : show(by);
   const page = trackingPage(trackingNumber, carrier);
   // A bar would end the address of a link, so it may not stand in its label either.
-  const number = page === null ? code(trackingNumber) : `<${page}|${show(trackingNumber).replaceAll('|', '¦')}>`;
+  const number =
+    page === null ? code(trackingNumber) : `<${page}|${escapeWithin(trackingNumber, most.value).replaceAll('|', '¦')}>`;
   return by === '' ? number : `${show(by)} ${number}`;
 }
 
@@ -140,7 +142,7 @@ function wordPurchases(purchases: PurchaseRow[]): string {
   const lines = purchases.map((purchase) => {
     const { productId, status, nextBillDate, dateCancelled, cancelReason } = purchase;
     const details = present(
-      `*${show(purchaseStatusLabel(status))}*`,
+      bold(purchaseStatusLabel(status), most.value),
       productId && `product ${show(productId, 30)}`,
       nextBillDate && `bills next ${slackDate(nextBillDate)}`,
       dateCancelled && `cancelled ${slackDate(dateCancelled)}`,
@@ -162,7 +164,7 @@ function more(count: number, noun: string): KnownBlock[] {
 }
 
 function show(text: string, longest = most.value): string {
-  return escapeText(shorten(text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, ' ').trim(), longest));
+  return showText(text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, ' ').trim(), longest);
 }
 
 function join(between: string, ...parts: (string | null | undefined)[]): string {

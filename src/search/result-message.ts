@@ -7,14 +7,14 @@ import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import type { OrderOrigin } from '../orders/order-message.ts';
 import {
   actions,
+  bold,
   button,
   context,
-  escapeText,
   option,
   type SlackMessage,
   section,
   select,
-  shorten,
+  showText,
 } from '../slack/blocks.ts';
 import { quietText } from '../slack/quiet-text.ts';
 import { table } from '../slack/table.ts';
@@ -51,8 +51,8 @@ export function plainResultMessage(result: Result): SlackMessage {
   const { timeZone } = result.search.reader;
   const lines = result.page.records.map((record) => {
     const rest = [fulfillmentStatuses[record.status], customerOf(record), shipmentOf(record), dayOf(record, timeZone)];
-    const words = rest.filter((text) => text !== '').map((text) => escapeText(shorten(text, 60)));
-    return `*${escapeText(shorten(record.orderId, 60))}* · ${words.join(' · ')}`;
+    const words = rest.filter((text) => text !== '').map((text) => showText(text, 60));
+    return `${bold(record.orderId, 60)} · ${words.join(' · ')}`;
   });
   return frame(result, [section(lines.join('\n'))]);
 }

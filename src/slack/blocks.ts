@@ -31,19 +31,76 @@ export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/** Text safe to show that takes at most `most` characters, its escapes included: Slack counts those too. */
+export function escapeWithin(text: string, most: number): string {
+  const whole = escapeText(text);
+  if (whole.length <= most) return whole;
+  let safe = '';
+  for (const character of text) {
+    const next = safe + escapeText(character);
+    if (next.length >= most) break;
+    safe = next;
+  }
+  return `${safe}…`;
+}
+
 /** Data shown in running text: escaped, and in a code span so that `*` and `_` in it mean nothing. */
 export function code(text: string, most = 80): string {
   const shown = [...text].length > most ? `${[...text].slice(0, most - 1).join('')}…` : text;
-  const quiet = shown
-    .replaceAll('`', 'ˋ')
-    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, ' ')
-    .trim();
+  const quiet = forSpan(shown);
   return quiet === '' ? '(empty)' : `\`${escapeText(quiet)}\``;
 }
 
+/** On one line, and without the sign that would end a code span: Slack has no escape for it. */
+function forSpan(text: string): string {
+  return text
+    .replaceAll('`', 'ˋ')
+    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, ' ')
+    .trim();
+}
+
+/** Bold, italic, struck out, code, emoji. Slack takes no sign between two letters for markup. */
+const markup = /(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])|`|:(?:[a-z+-][\w+'-]*|100|1234):/u;
+const quotation = /“([^“”]*)”/g;
+
+/**
+ * A sentence with data in it, or data alone, safe to show and letter by letter as it is, in at most `most` characters.
+ * Slack has no escape for `*x*`, only the code span: a quotation that needs one gets it in place of its quotation marks;
+ * when there is more, all of the text does.
+ */
+export function showText(text: string, most = 3000): string {
+  if (!markup.test(text)) return escapeWithin(text, most);
+  const parts = text.split(quotation).map((part, at) => ({ part, isQuoted: at % 2 === 1 }));
+  const sentence = parts
+    .map(({ part, isQuoted }) => {
+      if (isQuoted && markup.test(part)) return code(part, part.length);
+      return escapeText(isQuoted ? `“${part}”` : part);
+    })
+    .join('');
+  const isQuiet = parts.every(({ part, isQuoted }) => isQuoted || !markup.test(part));
+  return isQuiet && sentence.length <= most ? sentence : `\`${escapeWithin(forSpan(text), most - 2)}\``;
+}
+
+/** The same in bold, or as it is where a code span stands out already. */
+export function bold(text: string, most?: number): string {
+  return marked('*', showText(text, most));
+}
+
+/** The same in italics. */
+export function italic(text: string, most?: number): string {
+  return marked('_', showText(text, most));
+}
+
+function marked(mark: '*' | '_', shown: string): string {
+  return markup.test(shown) ? shown : `${mark}${shown}${mark}`;
+}
+
+/** Half a letter of two units, or half of what `escapeText` writes. */
+const half = /(?:[\ud800-\udbff]|&(?:a|am|amp|l|lt|g|gt)?)$/;
+
 /** Cuts text to what Slack takes at that place; a cut is visible as an ellipsis. */
 export function shorten(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(half, '')}…`;
 }
 
 export const plain = (text: string, most = 75): PlainTextElement => ({
@@ -52,7 +109,15 @@ export const plain = (text: string, most = 75): PlainTextElement => ({
   emoji: true,
 });
 
-export const mrkdwn = (text: string, most = 3000): MrkdwnElement => ({ type: 'mrkdwn', text: shorten(text, most) });
+/**
+ * `verbatim`: what looks like a link, a channel or a mention stays text; those that we write in Slack's own form work.
+ * @see https://docs.slack.dev/reference/block-kit/composition-objects/text-object
+ */
+export const mrkdwn = (text: string, most = 3000): MrkdwnElement => ({
+  type: 'mrkdwn',
+  text: shorten(text, most),
+  verbatim: true,
+});
 
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, 150) });
 

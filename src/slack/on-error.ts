@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import { describeError, type Log } from '../log.ts';
-import { escapeText } from './blocks.ts';
+import { showText } from './blocks.ts';
 import { sayDirectly, sayPrivately } from './say-privately.ts';
 
 /** A short reference that a person can read out and an operator can find in the log. */
@@ -13,7 +13,7 @@ export function newReference(): string {
 
 /** What a person caused, in Slack's markup. */
 export function inMarkup(error: UserError): string {
-  return error.mrkdwn ?? escapeText(error.message);
+  return error.mrkdwn ?? showText(error.message);
 }
 
 /**

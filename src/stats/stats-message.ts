@@ -3,14 +3,15 @@ import type { KnownBlock } from '@slack/types';
 import { describeFilter } from '../search/describe-filter.ts';
 import {
   actions,
+  bold,
   button,
   context,
-  escapeText,
   option,
   plain,
   type SlackMessage,
   section,
   select,
+  showText,
 } from '../slack/blocks.ts';
 import { type Chart, chartBlock } from '../slack/chart-block.ts';
 import { dataTable, textOf } from '../slack/data-table.ts';
@@ -86,8 +87,8 @@ function tableOf(table: StatsTable): KnownBlock[] {
 function listOf(table: StatsTable): KnownBlock[] {
   if (table.rows.length === 0) return [section('There is nothing to count here.')];
   const line = (row: StatsTable['rows'][number]) => {
-    const [name = '', ...values] = row.map((cell) => escapeText(textOf(cell)));
-    return `*${name}*  ${values.map((value, index) => `${table.columns[index + 1]} ${value}`).join(' · ')}`;
+    const [name = '', ...values] = row.map(textOf);
+    return `${bold(name)}  ${values.map((value, index) => `${table.columns[index + 1]} ${showText(value)}`).join(' · ')}`;
   };
   const lines: string[] = [];
   for (const row of table.rows.map(line)) {

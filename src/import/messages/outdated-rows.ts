@@ -1,11 +1,10 @@
 /** What a summary says about rows of an export that is older than their records. */
 import type { KnownBlock } from '@slack/types';
-import { actions, button, section } from '../../slack/blocks.ts';
+import { actions, button, section, showText } from '../../slack/blocks.ts';
 import { formatCount, quantity } from '../../slack/wording.ts';
 import type { Counts } from '../counts.ts';
 import type { ImportRow } from '../import-row.ts';
 import { importActions, toButtonValue } from './action-ids.ts';
-import { escapeWithin } from './summary-parts.ts';
 
 /** How many rows are left out because their records changed after the file was exported. */
 export function countOutdated({ problems }: Counts): number {
@@ -31,7 +30,7 @@ export function outdatedRows(row: ImportRow, counts: Counts): KnownBlock[] {
   const why = one
     ? 'Its record was changed after the file was exported, so it is left out.'
     : 'Their records were changed after the file was exported, so they are left out.';
-  const lines = examples.map(({ line, text }) => `• line ${line}: ${escapeWithin(text, 300)}`);
+  const lines = examples.map(({ line, text }) => `• line ${line}: ${showText(text, 300)}`);
   const more = rows - examples.length;
   const list = [...lines, ...(more > 0 ? [`• and ${formatCount(more)} more`] : [])].join('\n');
   return [

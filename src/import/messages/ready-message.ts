@@ -11,6 +11,7 @@ import {
   section,
   sectionWith,
   select,
+  showText,
 } from '../../slack/blocks.ts';
 import { formatCount, quantity, slackDate } from '../../slack/wording.ts';
 import type { Counts, Effect } from '../counts.ts';
@@ -26,7 +27,6 @@ import {
   countsOf,
   driftNotice,
   editedNotice,
-  escapeWithin,
   forgetColumnsButton,
   groupList,
   impossibleRows,
@@ -100,7 +100,7 @@ function consequences(row: ImportRow, effect: Effect): KnownBlock | null {
 function replacements({ replacements: shown, effect }: Counts): KnownBlock | null {
   const { replaced } = effect.all;
   if (replaced === 0) return null;
-  const lines = shown.map(({ line, text }) => `• line ${line}: ${escapeWithin(text, 300)}`);
+  const lines = shown.map(({ line, text }) => `• line ${line}: ${showText(text, 300)}`);
   const more = replaced - shown.length;
   return section(
     `*Replaces a tracking number that is already there*\n${[...lines, ...(more > 0 ? [`• and ${formatCount(more)} more`] : [])].join('\n')}`,

@@ -1,6 +1,6 @@
 /** Parts that several of an import's messages share. */
 import type { Button, KnownBlock } from '@slack/types';
-import { button, code, context, escapeText, section } from '../../slack/blocks.ts';
+import { button, code, context, italic, section, showText } from '../../slack/blocks.ts';
 import { formatCount, listOf, quantity } from '../../slack/wording.ts';
 import type { Counts, Drift, Group } from '../counts.ts';
 import type { ImportRow } from '../import-row.ts';
@@ -27,26 +27,12 @@ export function rowsLeftOut(row: ImportRow): number {
 const mostGroups = 8;
 const longestExample = 220;
 
-/** Text safe to show that takes at most `most` characters, its escapes included: Slack counts those too. */
-export function escapeWithin(text: string, most: number): string {
-  const whole = escapeText(text);
-  if (whole.length <= most) return whole;
-  let safe = '';
-  for (const character of text) {
-    const next = safe + escapeText(character);
-    if (next.length >= most) break;
-    safe = next;
-  }
-  return `${safe}…`;
-}
-
 /** Groups with their first line each, the largest first: "• 12 × order not found, first on line 4: …". */
 export function groupList<Code extends ProblemCode | WarningCode>(groups: Group<Code>[]): string {
   const titles: Record<string, string> = { ...problemTitles, ...warningTitles };
   const shown = groups.slice(0, mostGroups).map(({ code: name, rows, examples: [first] }) => {
     const where = first === undefined ? '' : `, ${rows === 1 ? '' : 'first on '}line ${first.line}`;
-    const example =
-      first === undefined ? '' : `\n   _${escapeWithin(first.text, longestExample).replaceAll('_', '‗')}_`;
+    const example = first === undefined ? '' : `\n   ${italic(first.text, longestExample)}`;
     return `• *${formatCount(rows)}* × ${titles[name] ?? name}${where}${example}`;
   });
   const more = groups.length - mostGroups;
@@ -116,18 +102,18 @@ export function sourceLine(row: ImportRow, counts: Counts): KnownBlock {
     .filter(({ code: name, step }) => name.startsWith('I_') && shownSteps.includes(step))
     .map(({ text }) => text)
     .filter((text) => !ordinary.includes(text));
-  const reading = how.length === 0 ? null : `read as ${escapeWithin(how.join(', '), 300)}`;
+  const reading = how.length === 0 ? null : `read as ${showText(how.join(', '), 300)}`;
   const ignored = (row.findings ?? []).find(({ code: name }) => name === 'I_IGNORED_COLUMNS')?.text;
   const parts = [
     ...[fileName(row), `shared by <@${row.sharedBy}>`, quantity(counts.rows, 'row'), reading],
-    ignored === undefined ? null : escapeWithin(ignored, 300),
+    ignored === undefined ? null : showText(ignored, 300),
   ];
   return context(present(...parts, columnsNote(row), correctionsNote(row)).join(' · '));
 }
 
 /** What had changed between the last summary and the click on it, with the first of the changed rows. */
 export function driftNotice({ records, examples }: Drift, next: string): string {
-  const lines = examples.map((example) => `• ${escapeWithin(example, longestExample)}`);
+  const lines = examples.map((example) => `• ${showText(example, longestExample)}`);
   const more = records - examples.length;
   const rest = more > 0 ? [`• and ${quantity(more, 'more record')}`] : [];
   const what = `*${quantity(records, 'record')} had changed after the last summary, so nothing was written.*`;
@@ -138,7 +124,7 @@ export function driftNotice({ records, examples }: Drift, next: string): string 
 export function readingWarnings(row: ImportRow): KnownBlock | null {
   const warnings = (row.findings ?? []).filter(({ code: name }) => name.startsWith('W_'));
   if (warnings.length === 0) return null;
-  const lines = warnings.slice(0, 6).map(({ text }) => `• ${escapeWithin(text, 300)}`);
+  const lines = warnings.slice(0, 6).map(({ text }) => `• ${showText(text, 300)}`);
   return section(`*About the file*\n${lines.join('\n')}`);
 }
 

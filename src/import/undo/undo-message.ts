@@ -1,6 +1,6 @@
 /** What an undo would do, and what it did: three honest groups, and what speaks against it. */
 import type { KnownBlock } from '@slack/types';
-import { escapeText, section } from '../../slack/blocks.ts';
+import { section, showText } from '../../slack/blocks.ts';
 import { listOf, quantity, slackDate } from '../../slack/wording.ts';
 import type { UndoExample, UndoGroup, UndoOutcome } from '../counts.ts';
 import type { ImportRow } from '../import-row.ts';
@@ -33,7 +33,7 @@ export function besides({ changedSince, gone, doubtful }: UndoOutcome): (KnownBl
     group(doubtful, {
       one: '1 record needs a look*, though nobody changed it; it is given back all the same:',
       many: (records) => `${records} need a look*, though nobody changed them; they are given back all the same:`,
-      clause: ({ doubt }) => `: ${escapeText(doubt ?? '')}`,
+      clause: ({ doubt }) => `: ${showText(doubt ?? '')}`,
     }),
   ];
 }
@@ -74,8 +74,8 @@ const nouns: Record<AuditedEntity, string> = {
 };
 
 function nameOf({ entity, entityId, orderId }: UndoExample): string {
-  const order = orderId === null ? '' : ` of order ${escapeText(orderId)}`;
-  return `${nouns[entity]} ${escapeText(entityId)}${order}`;
+  const order = orderId === null ? '' : ` of order ${showText(orderId)}`;
+  return `${nouns[entity]} ${showText(entityId)}${order}`;
 }
 
 function whoChanged({ by, at }: UndoExample): string {

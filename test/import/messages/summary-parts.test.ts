@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { escapeWithin, groupList, unchangedSentence } from '../../../src/import/messages/summary-parts.ts';
+import { groupList, unchangedSentence } from '../../../src/import/messages/summary-parts.ts';
 import { makeCounts } from '../../support/make-import.ts';
 
 describe('unchangedSentence', () => {
@@ -19,10 +19,10 @@ describe('unchangedSentence', () => {
 describe('groupList', () => {
   const group = (rows: number, text: string) => ({ code: 'E_QUOTE' as const, rows, examples: [{ line: 7, text }] });
 
-  test('the first example stands below its cause, and nothing in it is markup', () => {
+  test('B122: the first example stands below its cause, and nothing in it is markup', () => {
     expect(groupList([group(1, 'a _b_ <!channel> & c'), group(1200, 'd')])).toBe(
       [
-        '• *1* × stray quotation mark, line 7\n   _a ‗b‗ &lt;!channel&gt; &amp; c_',
+        '• *1* × stray quotation mark, line 7\n   `a _b_ &lt;!channel&gt; &amp; c`',
         '• *1,200* × stray quotation mark, first on line 7\n   _d_',
       ].join('\n'),
     );
@@ -32,19 +32,5 @@ describe('groupList', () => {
     const lines = groupList(Array.from({ length: 24 }, () => group(1, 'x'))).split('\n');
     expect(lines.length).toBe(2 * 8 + 1);
     expect(lines.at(-1)).toBe('• and 16 more causes');
-  });
-});
-
-describe('escapeWithin', () => {
-  const cases: { text: string; most: number; want: string }[] = [
-    { text: 'short', most: 5, want: 'short' },
-    { text: 'longer', most: 5, want: 'long…' },
-    { text: '<&>', most: 13, want: '&lt;&amp;&gt;' },
-    { text: '<&>', most: 12, want: '&lt;&amp;…' },
-    { text: '<&>', most: 8, want: '&lt;…' },
-    { text: '📦📦📦', most: 4, want: '📦…' },
-  ];
-  test.each(cases)('$text within $most', ({ text, most, want }) => {
-    expect(escapeWithin(text, most)).toBe(want);
   });
 });
