@@ -39,7 +39,7 @@ export interface JobData {
   /** a scheduled export could not be handed over, and the next one could not either */
   'pause-schedule': { exportId: string; because: 'right' | 'channel' | 'gone' };
   /** tell a person what became of their schedule */
-  'tell-owner': { savedSearchId: string; about: 'missed' | 'right' | 'channel' | 'gone' | 'shared' };
+  'tell-owner': { savedSearchId: string; about: 'missed' | 'right' | 'channel' | 'gone' | 'shared' | 'filter' };
 }
 
 export type JobName = keyof JobData;

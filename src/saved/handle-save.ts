@@ -2,10 +2,10 @@
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import { mayDeliverTo } from '../export/delivery.ts';
-import type { Filter } from '../search/filter.ts';
+import type { ExportFormat } from '../search/filter.ts';
 import { formatFilter } from '../search/format-filter.ts';
 import { readerFor, searchBehind } from '../search/handle-search.ts';
-import { longestFilter, parseFilter } from '../search/parse-filter.ts';
+import { longestFilter } from '../search/parse-filter.ts';
 import type { FormAnswer, Submission } from '../slack/click.ts';
 import type { Asker, CommandCall, PrivateClick } from '../slack/command-call.ts';
 import { askerAt, readOrigin, writeOrigin } from '../slack/form-origin.ts';
@@ -17,14 +17,13 @@ import { savedFields, savedForm } from './saved-form.ts';
 import { keptMessage } from './saved-message.ts';
 import { addSaved, editSaved, listSaved, lockSaved, nameTaken, type SavedRow, tooMany } from './saved-row.ts';
 import { scheduleOf } from './schedule.ts';
-
-const nothingYet: Filter = { conditions: [], format: 'csv', emptyFile: false };
+import { typedAs } from './stored-filter.ts';
 
 /** The subcommand: keeps what was typed; the form opens when there is no name or no filter yet. */
 export async function handleSave(deps: Deps, call: CommandCall): Promise<void> {
   await readerFor(deps, call);
   const { name, filter } = parseSave(call.text);
-  if (filter === null) return await openForm(deps, call, { name, filter: nothingYet });
+  if (filter === null) return await openForm(deps, call, { name, typed: '', format: 'csv' });
   const clock = accountClock(deps);
   const values = { name, filter: readFilter(filter, null, clock), schedule: null, deliverTo: null };
   const row = await deps.db.write((tx) =>
@@ -37,25 +36,27 @@ export async function handleSave(deps: Deps, call: CommandCall): Promise<void> {
 export async function saveSearchAs(deps: Deps, click: PrivateClick): Promise<void> {
   await readerFor(deps, click);
   const { filter } = await searchBehind(deps, click.value);
-  await openForm(deps, click, { name: '', filter });
+  await openForm(deps, click, { name: '', typed: formatFilter({ ...filter, format: 'csv' }), format: filter.format });
 }
 
 /** Schedule, or Change, in the list. */
 export async function editOnRequest(deps: Deps, click: PrivateClick): Promise<void> {
   await readerFor(deps, click);
   const row = await ownSaved(deps, click, click.value);
-  await openForm(deps, click, { name: row.name, filter: parseFilter(row.filter, accountClock(deps)), row });
+  const { typed, format } = typedAs(row, accountClock(deps));
+  await openForm(deps, click, { name: row.name, typed, format, row });
 }
 
 interface Opening {
   name: string;
-  filter: Filter;
+  /** the filter, without its format */
+  typed: string;
+  format: ExportFormat;
   /** the saved search that is changed; absent for a new one */
   row?: SavedRow;
 }
 
-async function openForm(deps: Deps, asker: Asker, { name, filter, row }: Opening): Promise<void> {
-  const typed = formatFilter({ ...filter, format: 'csv' });
+async function openForm(deps: Deps, asker: Asker, { name, typed, format, row }: Opening): Promise<void> {
   if (typed.length > longestFilter)
     throw new UserError('This search is too long to be saved. Leave something out of it.');
   const deliverTo = row?.deliverTo ?? null;
@@ -65,7 +66,7 @@ async function openForm(deps: Deps, asker: Asker, { name, filter, row }: Opening
     isNew: row === undefined,
     name,
     filter: typed,
-    format: filter.format,
+    format,
     schedule: row === undefined ? null : scheduleOf(row),
     deliverTo,
     channels: channels.map((id) => ({ id, isHere: id === asker.channelId })),

@@ -8,11 +8,13 @@ import { TryLater, UserError } from '../errors.ts';
 import { mayDeliverTo } from '../export/delivery.ts';
 import { registerExport } from '../export/export-row.ts';
 import type { Work } from '../jobs/queue.ts';
-import { parseFilter } from '../search/parse-filter.ts';
+import type { Filter } from '../search/filter.ts';
+import type { Reader } from '../search/read-day-range.ts';
 import { putOff } from '../slack/slack-failure.ts';
 import { changeSaved, findSaved, isSettled, lockSaved, pauseSaved, type SavedRow, settleSlot } from './saved-row.ts';
 import { type PauseReason, scheduleOf } from './schedule.ts';
 import { planDue } from './slots.ts';
+import { readStored } from './stored-filter.ts';
 
 /** Settles what is due. A job of an older revision does nothing: the schedule has changed, or its slot was settled. */
 export async function runSchedule(
@@ -47,38 +49,43 @@ async function settleDue(work: Work, deps: Deps, row: SavedRow, refusal: PauseRe
   if (schedule === null || row.nextAt === null) return;
   const timeZone = deps.config.TIME_ZONE;
   const due = planDue(schedule, { timeZone, expected: row.nextAt, now: deps.now() });
-  const { savedSearchId } = row;
-  for (const slotAt of due.missed) {
-    if (!(await isSettled(work.tx, savedSearchId, slotAt))) {
-      await settleSlot(work.tx, { savedSearchId, slotAt, outcome: 'missed' });
+  for (const slotAt of due.missed) await settleWithout(work, row, slotAt, 'missed');
+  if (due.send !== null) {
+    // Its dates mean the day of the slot, also when it runs late.
+    const reader = { now: due.send, timeZone };
+    const read = readStored(row, reader);
+    if (refusal !== null || 'mistake' in read) {
+      await settleWithout(work, row, due.send, 'refused');
+      await pauseSaved(work, row, refusal ?? 'filter');
+      return;
     }
+    await queueExport(work, row, { filter: read.filter, reader }, due.missed.length);
+  } else if (due.missed.length > 0) {
+    await work.queue.send(work.tx, 'tell-owner', { savedSearchId: row.savedSearchId, about: 'missed' });
   }
-  if (due.send !== null && refusal !== null) {
-    await settleSlot(work.tx, { savedSearchId, slotAt: due.send, outcome: 'refused' });
-    await pauseSaved(work, row, refusal);
-    return;
-  }
-  if (due.send !== null) await queueExport(work, row, due.send, { missed: due.missed.length, timeZone });
-  else if (due.missed.length > 0) await work.queue.send(work.tx, 'tell-owner', { savedSearchId, about: 'missed' });
   await changeSaved(work, row, { nextAt: due.next });
 }
 
-/** Its dates mean the day of the slot, also when it runs late. */
+/** Notes that nobody gets a slot, unless it was dealt with before. */
+async function settleWithout({ tx }: Work, { savedSearchId }: SavedRow, slotAt: Date, outcome: 'missed' | 'refused') {
+  if (!(await isSettled(tx, savedSearchId, slotAt))) await settleSlot(tx, { savedSearchId, slotAt, outcome });
+}
+
 async function queueExport(
   { tx, queue }: Work,
-  { savedSearchId, ownedBy, channelId, deliverTo, name, filter }: SavedRow,
-  slotAt: Date,
-  { missed, timeZone }: { missed: number; timeZone: string },
+  { savedSearchId, ownedBy, channelId, deliverTo, name }: SavedRow,
+  search: { filter: Filter; reader: Reader },
+  missedSlots: number,
 ): Promise<void> {
+  const slotAt = search.reader.now;
   if (await isSettled(tx, savedSearchId, slotAt)) return;
-  const reader = { now: slotAt, timeZone };
   const exportId = await registerExport(
     { tx, queue },
     {
-      search: { filter: parseFilter(filter, reader), reader },
+      search,
       requestedBy: ownedBy,
       channelId,
-      delivery: { title: name, deliverTo, missedSlots: missed },
+      delivery: { title: name, deliverTo, missedSlots },
     },
   );
   await settleSlot(tx, { savedSearchId, slotAt, outcome: 'exported', exportId });

@@ -1,7 +1,5 @@
 /** Everything that is said about saved searches. */
 import type { KnownBlock } from '@slack/types';
-import { formatFilter } from '../search/format-filter.ts';
-import { parseFilter } from '../search/parse-filter.ts';
 import { actions, button, code, confirmDialog, context, type SlackMessage, section } from '../slack/blocks.ts';
 import { quietText } from '../slack/quiet-text.ts';
 import { slackDate } from '../slack/wording.ts';
@@ -9,6 +7,7 @@ import { savedActions } from './action-ids.ts';
 import type { AccountClock, LatestSlot, SavedRow } from './saved-row.ts';
 import { describeLatest, describeSchedule, pauseWords } from './schedule-words.ts';
 import { latestHours } from './slots.ts';
+import { typedAs } from './stored-filter.ts';
 
 /** A saved search, and what came of its latest slot if there was one. */
 export interface Listed {
@@ -37,12 +36,14 @@ export function keptMessage(listed: Listed, how: 'saved' | 'changed', clock: Acc
   return { text, blocks: [section(text), ...itemBlocks(listed, clock)] };
 }
 
+const unreadable = ':warning: I can’t understand this filter any more: Run says why, and Change lets you mend it.';
+
 function itemBlocks({ row, latest }: Listed, { now, timeZone }: AccountClock): KnownBlock[] {
-  const filter = parseFilter(row.filter, { now, timeZone });
-  const typed = formatFilter({ ...filter, format: 'csv' });
+  const { typed, format, isReadable } = typedAs(row, { now, timeZone });
   const lines = [
     `${code(row.name)} · ${typed === '' ? 'all records' : code(typed, 200)}`,
-    describeSchedule(row, filter.format, timeZone),
+    ...(isReadable ? [] : [unreadable]),
+    describeSchedule(row, format, timeZone),
     ...(latest === null ? [] : [describeLatest(latest)]),
   ];
   return [section(lines.join('\n')), actions(...itemButtons(row))];
@@ -78,20 +79,24 @@ export function missedMessage({ savedSearchId, name, nextAt }: SavedRow, slotAt:
   return { text, blocks: [section(text), actions(button(savedActions.run, 'Run it now', { value: savedSearchId }))] };
 }
 
-/** To the person alone: their schedule stands still, why, and what they can do. `refusal` says whom to ask for the right. */
+const remedies = {
+  right: 'Once you may again, resume it',
+  gone: 'Then resume it, or have it sent to you',
+  channel: 'You can have it sent to you instead',
+  shared: 'You can have it sent to you instead',
+  filter: 'Change its filter, and it goes on',
+};
+
+/**
+ * To the person alone: their schedule stands still, why, and what they can do. `refusal` says more: whom to ask for the
+ * right, or what is wrong with the filter.
+ */
 export function pausedMessage(
   row: SavedRow,
   because: Exclude<SavedRow['pausedBecause'], 'asked' | null>,
   refusal: string | null,
 ): SlackMessage {
-  const reason =
-    because === 'right' ? (refusal ?? 'you could not use Holdfast when it was due.') : pauseWords(because, row);
-  const remedy =
-    because === 'right'
-      ? 'Once you may again, resume it'
-      : because === 'gone'
-        ? 'Then resume it, or have it sent to you'
-        : 'You can have it sent to you instead';
-  const text = `I paused your scheduled export ${code(row.name)}, and nothing was sent: ${reason} ${remedy}: \`/fulfillments saved\`.`;
+  const reason = refusal ?? pauseWords(because, row);
+  const text = `I paused your scheduled export ${code(row.name)}, and nothing was sent: ${reason} ${remedies[because]}: \`/fulfillments saved\`.`;
   return { text, blocks: [section(text)] };
 }

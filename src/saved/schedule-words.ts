@@ -50,6 +50,8 @@ export function pauseWords(because: PauseReason, { deliverTo }: Pick<SavedRow, '
       return `I could not post in ${channel}. If it still exists, invite me.`;
     case 'shared':
       return `${channel} is shared with another company, and exports hold customer data.`;
+    case 'filter':
+      return 'its filter can’t be understood.';
   }
 }
 

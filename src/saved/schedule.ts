@@ -6,10 +6,10 @@ export const scheduleDays = ['daily', 'weekdays', ...weekdays] as const;
 export type ScheduleDays = (typeof scheduleDays)[number];
 
 /**
- * Why a schedule stands still: its person asked for that or may not use Holdfast any more; or its channel is none where
- * exports may go, can't be reached, or is shared with another company.
+ * Why a schedule stands still: its person asked for that or may not use Holdfast any more; its channel is none where
+ * exports may go, can't be reached, or is shared with another company; or its filter can't be understood.
  */
-export const pauseReasons = ['asked', 'right', 'channel', 'gone', 'shared'] as const;
+export const pauseReasons = ['asked', 'right', 'channel', 'gone', 'shared', 'filter'] as const;
 export type PauseReason = (typeof pauseReasons)[number];
 
 /** What became of a slot: its export was queued, nobody was there in time, or it must not be sent. */

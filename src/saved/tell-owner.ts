@@ -10,6 +10,7 @@ import { sayDirectly } from '../slack/say-privately.ts';
 import { classifyFailure, putOff } from '../slack/slack-failure.ts';
 import { missedMessage, pausedMessage } from './saved-message.ts';
 import { findSaved, latestSlots, type SavedRow } from './saved-row.ts';
+import { readStored } from './stored-filter.ts';
 
 /** Says it once Slack can be reached; what has been mended or deleted in the meantime is not worth a word. */
 export async function tellOwner(deps: Deps, { savedSearchId, about }: JobData['tell-owner']): Promise<void> {
@@ -37,7 +38,14 @@ async function wordPaused(
   because: Exclude<JobData['tell-owner']['about'], 'missed'>,
 ): Promise<SlackMessage | null> {
   if (row.pausedBecause !== because) return null;
+  if (because === 'filter') return pausedMessage(row, because, whatIsWrong(deps, row));
   return pausedMessage(row, because, because === 'right' ? await whyNot(deps, row.ownedBy) : null);
+}
+
+/** Why the filter can't be understood, in Slack's markup; null when it can. */
+function whatIsWrong({ now, config }: Deps, row: SavedRow): string | null {
+  const read = readStored(row, { now: now(), timeZone: config.TIME_ZONE });
+  return 'mistake' in read ? inMarkup(read.mistake) : null;
 }
 
 /** Why a person may not use Holdfast, in Slack's markup; null when they may again. */

@@ -200,3 +200,18 @@ test('twenty of them, with the longest names and filters there are, still fit in
     'You have 20 saved searches, which is as many as I keep.',
   );
 });
+
+test('one whose filter can’t be understood any more stays in the list, and can be changed', async () => {
+  const person = bot.workspace.ids.people.dana;
+  await bot.db.write(async (tx) => {
+    await tx.execute(sql`delete from saved_searches where owned_by = ${person}`);
+    await tx.execute(sql`insert into saved_searches (saved_search_id, owned_by, name, filter, channel_id)
+      values (gen_random_uuid(), ${person}, 'Old', 'status:-hold', 'C1')`);
+  });
+  const list = await dana.ask('saved');
+  expect(textOf(list.blocks)).toContain('I can’t understand this filter any more');
+  const form = await openForm(() => bot.workspace.as('dana').click(list, 'saved_edit'));
+  expect(form.values).toMatchObject({ filter: { filter: { value: 'status:-hold' } } });
+  const { text } = await submit({ filter: '-status:hold' });
+  expect(text).toContain('`Old` · `-status:hold`');
+});

@@ -154,6 +154,30 @@ test('a slot is not sent again when the schedule is resumed by a clock that is b
   expect(machine.files(machine.workspace.dm('dana'))).toHaveLength(2);
 });
 
+test('a filter that can’t be understood any more is not tried for days: its person is told what to change', async () => {
+  machine = await openTimeMachine('America/New_York', '2026-11-20T00:00Z');
+  await machine.save({ name: 'Holds', filter: 'status:-hold', schedule: { days: 'daily', time: '08:00' } });
+  await passDays('2026-11-20T00:00Z', 3);
+  const [message, ...more] = machine.workspace.dm('dana');
+  expect(more).toEqual([]);
+  expect(message?.text).toBe(
+    'I paused your scheduled export `Holds`, and nothing was sent: I can’t tell what “status:-hold” leaves out. Put the dash before the filter: “-status:hold”. Change its filter, and it goes on: `/fulfillments saved`.',
+  );
+  expect(await outcomes()).toEqual([{ at: '2026-11-20 13:00', outcome: 'refused' }]);
+});
+
+test('a slot that was dealt with before can be refused all the same', async () => {
+  machine = await openTimeMachine('America/New_York', '2026-11-20T00:00Z', { OPERATORS: people.lee });
+  const { savedSearchId } = await machine.save({ name: 'Holds', schedule: { days: 'daily', time: '08:00' } });
+  await machine.db.write((tx) =>
+    tx.execute(sql`insert into schedule_slots (saved_search_id, slot_at, outcome)
+      values (${savedSearchId}, '2026-11-20T13:00Z', 'missed')`),
+  );
+  await machine.goTo('2026-11-20T13:00Z');
+  expect(machine.workspace.dm('dana')[0]?.text).toContain('I paused your scheduled export `Holds`');
+  expect(await outcomes()).toEqual([{ at: '2026-11-20 13:00', outcome: 'missed' }]);
+});
+
 describe('in a channel', () => {
   const schedule: Schedule = { days: 'daily', time: '08:00' };
   const start = '2026-11-20T00:00Z';
