@@ -2,9 +2,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { actions, form, option, plain, select, shorten } from '../slack/blocks.ts';
-import { menuField, textField } from '../slack/fields.ts';
+import { lineInput, menusInput } from '../slack/input-blocks.ts';
 import { searchActions, searchForms } from './action-ids.ts';
 import { type FormTextField, type FormValues, formTextFields } from './form-values.ts';
+import { longestFilter } from './parse-filter.ts';
 
 /** What the form is opened for. */
 export const formPurposes = ['search', 'export'] as const;
@@ -43,14 +44,18 @@ const moreHint = 'words, -carrier:ups, campaign:, rma:, phone:, updated:, delive
 export function filterForm({ values, houses, recent, edition, metadata, purpose }: FilterForm): ModalView {
   const statuses = fulfillmentStatusCodes.map((code) => option(code, fulfillmentStatuses[code]));
   const houseOptions = houses.map(({ id, name }) => option(id, name));
+  const field = { optional: true, edition };
+  const menu = { placeholder: 'Any', ...field };
+  const textField = (name: FormTextField | 'more', { label, hint }: { label: string; hint: string }) =>
+    lineInput(name, label, { initial: values[name], most: longestFilter, placeholder: hint, ...field });
   const blocks: KnownBlock[] = [
     ...recentMenu(recent),
-    textField('more', { label: 'Words and other filters', hint: moreHint, edition }, values.more),
-    menuField('status', { label: 'Status', hint: 'Any', edition }, statuses, values.status),
+    textField('more', { label: 'Words and other filters', hint: moreHint }),
+    menusInput('status', 'Status', { entries: statuses, chosen: values.status, ...menu }),
     ...(houses.length === 0
       ? []
-      : [menuField('house', { label: 'Fulfillment house', hint: 'Any', edition }, houseOptions, values.house)]),
-    ...formTextFields.map((name) => textField(name, { ...hints[name], edition }, values[name])),
+      : [menusInput('house', 'Fulfillment house', { entries: houseOptions, chosen: values.house, ...menu })]),
+    ...formTextFields.map((name) => textField(name, hints[name])),
   ];
   return form({
     ...frames[purpose],

@@ -1,6 +1,6 @@
 /** Takes the values and the mistakes out of a submitted filter form. */
 import { z } from 'zod';
-import { fieldName } from '../slack/fields.ts';
+import { fieldName } from '../slack/input-blocks.ts';
 import { FilterMistake } from './filter-mistake.ts';
 import { type FormField, type FormValues, formFields, typedFilter } from './form-values.ts';
 import { parseFilter } from './parse-filter.ts';

@@ -7,7 +7,6 @@ import type {
   ContextBlock,
   DividerBlock,
   HeaderBlock,
-  InputBlock,
   KnownBlock,
   ModalView,
   MrkdwnElement,
@@ -190,25 +189,6 @@ export const form = ({ callbackId, title, submit, close, metadata, blocks }: For
   ...(submit === undefined ? {} : { submit: plain(submit, 24) }),
   private_metadata: metadata,
   blocks,
-});
-
-/** A field for text of several lines. */
-export const textArea = (
-  blockId: string,
-  label: string,
-  { hint, most, optional = false }: { hint: string; most: number; optional?: boolean },
-): InputBlock => ({
-  type: 'input',
-  block_id: blockId,
-  optional,
-  label: plain(label, 2000),
-  element: {
-    type: 'plain_text_input',
-    action_id: blockId,
-    multiline: true,
-    max_length: most,
-    placeholder: plain(hint, 150),
-  },
 });
 
 /** A menu; `chosen` is the value of the entry that it shows. */

@@ -18,24 +18,36 @@ export interface DataTable {
   /** the first cell of each names the row */
   rows: Cell[][];
   pageSize: number;
+  /** what the message has room for beside its other words */
+  characters?: number;
 }
 
 const mostRows = 100;
+/** Slack takes no more in a table. */
+export const mostCharacters = 10_000;
 /** What else a message says must find room beside the table: all of it may have some 13,200 characters. */
-const mostCharacters = 9000;
+const besideMuch = 9000;
 const longestCell = 80;
 
 /** The table with as many of its rows as Slack takes; it needs one at least. `shown` is their number. */
-export function dataTable({ caption, columns, rows, pageSize }: DataTable): { block: DataTableBlock; shown: number } {
+export function dataTable({ caption, columns, rows, pageSize, characters = besideMuch }: DataTable): {
+  block: DataTableBlock;
+  shown: number;
+} {
   const header = columns.map((title) => ({ type: 'raw_text' as const, text: textOf(title) }));
   const cells = rows.slice(0, mostRows).map((row) => row.map(cellOf));
-  let left = mostCharacters - lengthOf(header);
+  let left = characters - lengthOf(header);
   const fits = cells.findIndex((row) => {
     left -= lengthOf(row);
     return left < 0;
   });
   const shown = fits === -1 ? cells : cells.slice(0, fits);
-  const block: DataTableBlock = { type: 'data_table', caption, page_size: pageSize, rows: [header, ...shown] };
+  const block: DataTableBlock = {
+    type: 'data_table',
+    caption: quietText(caption),
+    page_size: pageSize,
+    rows: [header, ...shown],
+  };
   return { block, shown: shown.length };
 }
 

@@ -1,4 +1,4 @@
-/** Fields of a form that stand alone: the block's id is the field's name. */
+/** Fields of a form. Each field's block carries the field's name; see `fieldName`. */
 import type { ActionsBlock, ConversationsSelect, InputBlock, PlainTextOption } from '@slack/types';
 import { actions, plain, select } from './blocks.ts';
 
@@ -6,31 +6,58 @@ interface InputOptions {
   /** shown below the field */
   hint?: string;
   optional?: boolean;
+  /** Slack keeps what stands in a field when the form is updated, unless its id changes */
+  edition?: string;
 }
 
 const input = (
-  blockId: string,
+  name: string,
   label: string,
   element: InputBlock['element'],
-  { hint, optional = false }: InputOptions,
+  { hint, optional = false, edition }: InputOptions,
 ): InputBlock => ({
   type: 'input',
-  block_id: blockId,
+  block_id: edition === undefined ? name : `${name}.${edition}`,
   optional,
   label: plain(label, 2000),
   element,
   ...(hint === undefined ? {} : { hint: plain(hint, 2000) }),
 });
 
+/** The name of the field in a block. */
+export function fieldName(block: string): string {
+  return block.split('.')[0] ?? '';
+}
+
+interface TextOptions extends InputOptions {
+  initial?: string;
+  most?: number;
+  /** shown in the field while it is empty */
+  placeholder?: string;
+}
+
+const shownWhileEmpty = (text: string | undefined) => (text === undefined ? {} : { placeholder: plain(text, 150) });
+
 /** A field for text of one line; `initial` and `most` are at most 3,000 characters. */
 export const lineInput = (
   blockId: string,
   label: string,
-  { initial = '', most, ...options }: InputOptions & { initial?: string; most?: number } = {},
+  { initial = '', most, placeholder, ...options }: TextOptions = {},
 ): InputBlock => {
   const filled = initial === '' ? {} : { initial_value: initial };
   const limit = most === undefined ? {} : { max_length: most };
-  return input(blockId, label, { type: 'plain_text_input', action_id: blockId, ...filled, ...limit }, options);
+  const shown = { ...filled, ...limit, ...shownWhileEmpty(placeholder) };
+  return input(blockId, label, { type: 'plain_text_input', action_id: blockId, ...shown }, options);
+};
+
+/** A field for text of several lines. */
+export const textArea = (
+  blockId: string,
+  label: string,
+  { most, placeholder, ...options }: Omit<TextOptions, 'initial'> & { most: number },
+): InputBlock => {
+  const limit = { max_length: most, ...shownWhileEmpty(placeholder) };
+  return input(blockId, label, { type: 'plain_text_input', action_id: blockId, multiline: true, ...limit }, options);
 };
 
 /** A field for a time of day; `initial` is `HH:MM`, as is what comes back. */
@@ -46,6 +73,23 @@ export const menuInput = (
   label: string,
   { entries, chosen = '', ...options }: InputOptions & { entries: PlainTextOption[]; chosen?: string },
 ): InputBlock => input(blockId, label, select(blockId, entries, chosen), options);
+
+/** A field to choose several entries of a menu in, or none when it is optional. */
+export const menusInput = (
+  blockId: string,
+  label: string,
+  {
+    entries,
+    chosen,
+    placeholder,
+    ...options
+  }: InputOptions & { entries: PlainTextOption[]; chosen: readonly string[]; placeholder: string },
+): InputBlock => {
+  const initial = entries.filter(({ value }) => value !== undefined && chosen.includes(value));
+  const filled = initial.length === 0 ? {} : { initial_options: initial };
+  const menu = { type: 'multi_static_select', action_id: blockId, options: entries, ...filled } as const;
+  return input(blockId, label, { ...menu, ...shownWhileEmpty(placeholder) }, options);
+};
 
 /** A field that takes files; `types` are their names' endings without the dot. */
 export const fileInput = (

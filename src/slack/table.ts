@@ -1,5 +1,5 @@
-/** Slack's table blocks, within their limits: 100 rows of 20 cells, no empty cell, 10,000 characters in all. */
-import type { DataTableBlock, TableBlock } from '@slack/types';
+/** Slack's plain table, within its limits: 100 rows of 20 cells, no empty cell, 10,000 characters in all. */
+import type { TableBlock } from '@slack/types';
 import { shorten } from './blocks.ts';
 import { quietText } from './quiet-text.ts';
 
@@ -19,24 +19,6 @@ export function table(columns: Column[], rows: string[][]): TableBlock {
     column_settings: columns.map(({ align }) => ({ align: align ?? 'left', is_wrapped: true })),
     rows: [columns.map(({ title }) => title), ...rows].map((row) => row.map(cell)),
   };
-}
-
-/**
- * A table that sorts and pages by itself: at most 100 rows below its titles. Numbers stay numbers, so that they are
- * sorted as such; `caption` is read out before the table.
- */
-export function dataTable(caption: string, columns: { title: string }[], rows: (string | number)[][]): DataTableBlock {
-  return {
-    type: 'data_table',
-    caption: quietText(caption),
-    page_size: 10,
-    rows: [columns.map(({ title }) => title), ...rows].map((row) => row.map(sortableCell)),
-  };
-}
-
-function sortableCell(value: string | number) {
-  if (typeof value === 'string') return cell(value);
-  return { type: 'raw_number' as const, value, text: value.toLocaleString('en-US') };
 }
 
 function cell(text: string): { type: 'raw_text'; text: string } {

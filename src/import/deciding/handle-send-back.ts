@@ -1,7 +1,8 @@
 /** An approver sends an import back to the one who shared it, with a reason. */
 import type { Deps } from '../../deps.ts';
-import { form, section, textArea } from '../../slack/blocks.ts';
+import { form, section } from '../../slack/blocks.ts';
 import type { Click, Submission } from '../../slack/click.ts';
+import { textArea } from '../../slack/input-blocks.ts';
 import { openForm } from '../../slack/open-form.ts';
 import { moveImport } from '../import-row.ts';
 import { importForms } from '../messages/action-ids.ts';
@@ -27,7 +28,7 @@ export async function askForReason(deps: Deps, click: Click): Promise<void> {
       blocks: [
         section(`${fileName(row)} goes back to <@${row.sharedBy}>, and nothing is written.`),
         textArea(reasonField, 'What should change?', {
-          hint: 'For example: order 1001 has left already.',
+          placeholder: 'For example: order 1001 has left already.',
           most: longestReason,
         }),
       ],

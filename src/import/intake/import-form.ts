@@ -1,8 +1,8 @@
 /** The form that takes pasted lines or files from the person's computer. */
 import type { ModalView } from '@slack/types';
-import { form, section, textArea } from '../../slack/blocks.ts';
+import { form, section } from '../../slack/blocks.ts';
 import type { UploadedFile } from '../../slack/click.ts';
-import { channelInput, fileInput } from '../../slack/input-blocks.ts';
+import { channelInput, fileInput, textArea } from '../../slack/input-blocks.ts';
 import { importForms } from '../messages/action-ids.ts';
 
 const fields = { place: 'place', lines: 'lines', files: 'files' } as const;
@@ -32,7 +32,7 @@ export function importForm({ teamId, channelId }: FormOrigin): ModalView {
       section(where),
       ...(channelId === '' ? [channelInput(fields.place, 'Channel for the summary', { optional: true })] : []),
       textArea(fields.lines, 'Paste lines, with the header on top', {
-        hint: 'orderId,trackingNumber,carrier …',
+        placeholder: 'orderId,trackingNumber,carrier …',
         most: mostCharacters,
         optional: true,
       }),

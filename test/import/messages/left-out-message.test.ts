@@ -21,6 +21,7 @@ test('a hundred rows with the longest of everything keep to Slack’s limits', (
   const message = leftOutMessage(`${value.repeat(3)}.csv`, rows, 1_000_000);
   expect(checkMessage(message as unknown as Parameters<typeof checkMessage>[0])).toEqual([]);
   expect(cellsOf(message)).toHaveLength(mostListed + 1);
+  expect(message.text).toContain('The first 100 of 1,000,000 rows left out');
 });
 
 test('a row shows its line, cause, value and suggestion; what there is not is a dash', () => {
