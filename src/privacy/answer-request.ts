@@ -41,6 +41,7 @@ function erasureText({ openImports, openExports, ...erasure }: Erasure): string 
     quantity(erasure.corrections, 'correction'),
     quantity(erasure.pastedTexts, 'pasted text'),
     quantity(erasure.imports, 'import that quoted them', 'imports that quoted them'),
+    quantity(erasure.rememberedColumns, 'remembered choice of columns', 'remembered choices of columns'),
     quantity(erasure.searches, 'search', 'searches'),
     quantity(erasure.savedSearches, 'saved search', 'saved searches'),
     quantity(erasure.exports, 'export’s filter', 'exports’ filters'),

@@ -3,14 +3,15 @@ import { inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { rowsOf } from '../db/rows-of.ts';
 import { fulfillmentItems, fulfillments, orders, purchases } from '../db/schema.ts';
+import type { AuditedEntity } from '../import/writing/audited-records.ts';
 import { type Mention, mentionOf } from './mention.ts';
 import type { PrivacyRequest } from './read-request.ts';
 
 export interface Customer {
   orderIds: string[];
   fulfillmentIds: bigint[];
-  /** ids of fulfillments, items and purchases, as the audit trail has them */
-  entityIds: string[];
+  /** ids as the audit trail has them; those of different kinds may be the same */
+  auditedIds: Record<AuditedEntity, string[]>;
   mention: Mention;
   /** what the upstream tables say of them */
   records: Record<string, unknown[]>;
@@ -42,11 +43,11 @@ export async function findCustomer(
   return {
     orderIds,
     fulfillmentIds,
-    entityIds: [
-      ...fulfillmentIds.map(String),
-      ...items.map(({ fulfillmentItemId }) => String(fulfillmentItemId)),
-      ...bought.map(({ purchaseId }) => purchaseId),
-    ],
+    auditedIds: {
+      fulfillment: fulfillmentIds.map(String),
+      fulfillment_item: items.map(({ fulfillmentItemId }) => String(fulfillmentItemId)),
+      purchase: bought.map(({ purchaseId }) => purchaseId),
+    },
     mention: mentionOf(words),
     records: { orders: theirs, fulfillments: parcels, fulfillmentItems: items, purchases: bought },
   };

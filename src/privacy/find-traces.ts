@@ -1,5 +1,6 @@
 /** Finds what Holdfast itself keeps about a customer: whatever is not in the upstream tables. */
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../db/client.ts';
 import { rowsOf } from '../db/rows-of.ts';
 import {
@@ -8,10 +9,12 @@ import {
   importContents,
   importCorrections,
   imports,
+  rememberedColumns,
   savedSearches,
   searches,
 } from '../db/schema.ts';
 import { type ImportState, importStateCodes } from '../import/lifecycle.ts';
+import { auditedEntities } from '../import/writing/audited-records.ts';
 import type { Customer } from './find-customer.ts';
 import { stringsOf } from './mention.ts';
 
@@ -33,6 +36,8 @@ export interface Traces {
   pastedLines: { importId: string; state: ImportState; lines: string[] }[];
   /** imports whose name, examples or reasons mention the customer */
   imports: ImportTrace[];
+  /** columns chosen by hand for files whose header mentions the customer, as one does that is a row of records */
+  rememberedColumns: (typeof rememberedColumns.$inferSelect)[];
   searches: (typeof searches.$inferSelect)[];
   savedSearches: (typeof savedSearches.$inferSelect)[];
   exports: (typeof exports.$inferSelect)[];
@@ -41,9 +46,12 @@ export interface Traces {
 }
 
 /** The columns of an import that quote files or records, and words of people. */
-export const quotingColumns = [
-  ...['fileName', 'counts', 'refusal', 'drift', 'undoOutcome', 'sentBackReason', 'findings', 'header', 'columns'],
+export const quotesOfImport = [
+  ...['fileName', 'counts', 'refusal', 'drift', 'undoOutcome', 'sentBackReason', 'findings'],
+  ...['header', 'columns', 'columnChoice'],
 ] as const;
+/** Those of an export: what was searched for, the saved search's name, and why it failed. */
+export const quotesOfExport = ['filter', 'title', 'failure'] as const;
 
 export interface ImportTrace {
   importId: string;
@@ -57,20 +65,36 @@ export const closedStates = importStateCodes.filter((state) => !busy.includes(st
 
 /** Finds all of it. */
 export async function findTraces(tx: Transaction, customer: Customer): Promise<Traces> {
-  const { mention, entityIds } = customer;
-  const filed = await tx.select().from(exports).where(mentions(sql`filter`, mention.words));
+  const { mention } = customer;
+  const filed = await tx
+    .select()
+    .from(exports)
+    .where(mentions(textOf(exports, quotesOfExport), mention.words));
   const searched = await tx.select().from(searches).where(mentions(sql`filter`, mention.words));
   const saved = await tx.select().from(savedSearches).where(mentions(sql`name || ' ' || filter`, mention.words));
+  const chosen = await tx.select().from(rememberedColumns).where(mentions(sql`columns::text`, mention.words));
   return {
     stagedRows: await findStaged(tx, customer),
     corrections: await findCorrections(tx, customer),
     pastedLines: await findPasted(tx, customer),
     imports: await findImports(tx, customer),
+    rememberedColumns: chosen.filter(({ columns }) => stringsOf(columns).some(mention.isIn)),
     searches: searched.filter(({ filter }) => mention.isIn(filter)),
     savedSearches: saved.filter(({ name, filter }) => mention.isIn(`${name} ${filter}`)),
-    exports: filed.filter(({ filter }) => mention.isIn(filter)),
-    auditEvents: await tx.select().from(auditEvents).where(inArray(auditEvents.entityId, entityIds)),
+    exports: filed.filter((row) => quotesIn(row, quotesOfExport).some(mention.isIn)),
+    auditEvents: await findAudited(tx, customer),
   };
+}
+
+/** These columns of a table, as one text. */
+function textOf<Name extends string>(table: Record<Name, PgColumn>, names: readonly Name[]): SQL {
+  const columns = names.map((name) => table[name]);
+  return sql`concat_ws(' ', ${sql.join(columns, sql`, `)})`;
+}
+
+/** Every string in these columns of a row. */
+function quotesIn<Name extends string>(row: Record<Name, unknown>, names: readonly Name[]): string[] {
+  return names.flatMap((name) => stringsOf(row[name]));
 }
 
 /** A first look by the database; whether whole words were meant is seen afterwards. */
@@ -120,10 +144,22 @@ async function findPasted(tx: Transaction, { mention }: Customer): Promise<Trace
 }
 
 async function findImports(tx: Transaction, { mention }: Customer): Promise<ImportTrace[]> {
-  const all = sql`concat_ws(' ', file_name, counts, refusal, drift, undo_outcome, sent_back_reason, findings, header, columns)`;
-  const rows = await tx.select().from(imports).where(mentions(all, mention.words));
+  const rows = await tx
+    .select()
+    .from(imports)
+    .where(mentions(textOf(imports, quotesOfImport), mention.words));
   return rows.flatMap((row) => {
-    const texts = quotingColumns.flatMap((column) => stringsOf(row[column])).filter(mention.isIn);
+    const texts = quotesIn(row, quotesOfImport).filter(mention.isIn);
     return texts.length === 0 ? [] : [{ importId: row.importId, state: row.state, texts }];
   });
+}
+
+async function findAudited(tx: Transaction, { auditedIds }: Customer): Promise<Traces['auditEvents']> {
+  const records = auditedEntities.map((entity) =>
+    and(eq(auditEvents.entity, entity), inArray(auditEvents.entityId, auditedIds[entity])),
+  );
+  return await tx
+    .select()
+    .from(auditEvents)
+    .where(or(...records));
 }

@@ -1,9 +1,18 @@
 /** Erases what Holdfast itself keeps about a customer. The audit trail stays: it holds ids, statuses and numbers, no names. */
 import { eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { exports, importContents, importCorrections, imports, orders, savedSearches, searches } from '../db/schema.ts';
+import {
+  exports,
+  importContents,
+  importCorrections,
+  imports,
+  orders,
+  rememberedColumns,
+  savedSearches,
+  searches,
+} from '../db/schema.ts';
 import type { Customer } from './find-customer.ts';
-import { closedStates, findTraces, quotingColumns } from './find-traces.ts';
+import { closedStates, findTraces, quotesOfExport, quotesOfImport } from './find-traces.ts';
 import { erased, mapStrings } from './mention.ts';
 
 /** How much was erased, and what had to stay for now. */
@@ -12,6 +21,7 @@ export interface Erasure {
   corrections: number;
   pastedTexts: number;
   imports: number;
+  rememberedColumns: number;
   searches: number;
   savedSearches: number;
   exports: number;
@@ -54,8 +64,16 @@ export async function forgetTraces(tx: Transaction, customer: Customer, withOrde
   await tx.delete(searches).where(inArray(searches.searchId, searched));
   const saved = found.savedSearches.map(({ savedSearchId }) => savedSearchId);
   await tx.delete(savedSearches).where(inArray(savedSearches.savedSearchId, saved));
-  const ended = found.exports.filter(({ state }) => endedExports.includes(state)).map(({ exportId }) => exportId);
-  await tx.update(exports).set({ filter: erased }).where(inArray(exports.exportId, ended));
+  for (const { teamId, channelId, headerHash } of found.rememberedColumns) {
+    await tx
+      .delete(rememberedColumns)
+      .where(sql`team_id = ${teamId} and channel_id = ${channelId} and header_hash = ${headerHash}`);
+  }
+  const ended = found.exports.filter(({ state }) => endedExports.includes(state));
+  for (const row of ended) {
+    const changed = changeStrings(row, quotesOfExport, () => erased);
+    await tx.update(exports).set(changed).where(eq(exports.exportId, row.exportId));
+  }
   if (withOrders) await emptyOrders(tx, customer);
   const touched = [...found.stagedRows, ...found.corrections, ...found.pastedLines, ...found.imports];
   return {
@@ -63,20 +81,30 @@ export async function forgetTraces(tx: Transaction, customer: Customer, withOrde
     corrections: corrections.length,
     pastedTexts: pasted.length,
     imports: quoting.length,
+    rememberedColumns: found.rememberedColumns.length,
     searches: searched.length,
     savedSearches: saved.length,
     exports: ended.length,
     orders: withOrders ? customer.orderIds.length : 0,
     openImports: [...new Set(touched.filter((one) => !isClosed(one)).map(({ importId }) => importId))],
-    openExports: found.exports.map(({ exportId }) => exportId).filter((id) => !ended.includes(id)),
+    openExports: found.exports.filter((row) => !ended.includes(row)).map(({ exportId }) => exportId),
   };
 }
 
 async function eraseQuotes(tx: Transaction, importId: string, { mention }: Customer): Promise<void> {
   const [row] = await tx.select().from(imports).where(eq(imports.importId, importId));
   if (row === undefined) return;
-  const changed = quotingColumns.map((column) => [column, mapStrings(row[column], mention.erase)]);
-  await tx.update(imports).set(Object.fromEntries(changed)).where(eq(imports.importId, importId));
+  const changed = changeStrings(row, quotesOfImport, mention.erase);
+  await tx.update(imports).set(changed).where(eq(imports.importId, importId));
+}
+
+/** These columns of a row, with every string in them changed. */
+function changeStrings<Name extends string>(
+  row: Record<Name, unknown>,
+  names: readonly Name[],
+  change: (text: string) => string,
+): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, mapStrings(row[name], change)]));
 }
 
 /** Empties who and where; what was bought and sent stays for the accounts. */

@@ -43,7 +43,7 @@ const mary: Someone = {
 
 beforeEach(async () => {
   await db.write(async (tx) => {
-    await tx.execute(sql`truncate saved_searches, imports, import_rows, import_changes, import_purchases, searches, exports, audit_events,
+    await tx.execute(sql`truncate saved_searches, remembered_columns, imports, import_rows, import_changes, import_purchases, searches, exports, audit_events,
       orders, fulfillments cascade`);
     for (const one of [jo, mary]) {
       await tx.execute(sql`
@@ -58,13 +58,24 @@ beforeEach(async () => {
         insert into saved_searches (saved_search_id, owned_by, name, filter, channel_id)
         values (gen_random_uuid(), 'U', ${one.order}, ${`tracking:${one.tracking}`}, 'C')`);
       await tx.execute(sql`
-        insert into exports (export_id, requested_by, channel_id, filter, time_zone, format, state)
-        values (gen_random_uuid(), 'U', 'C', ${`name:"${one.first} ${one.last}"`}, 'UTC', 'csv', 'done')`);
+        insert into exports (export_id, requested_by, channel_id, filter, time_zone, format, state, title, failure)
+        values (gen_random_uuid(), 'U', 'C', ${`name:"${one.first} ${one.last}"`}, 'UTC', 'csv', 'done', null, null),
+          (gen_random_uuid(), 'U', 'C', 'status:hold', 'UTC', 'csv', 'failed', ${`For ${one.order}`},
+            ${`\`email:${one.email}\` matches nothing`})`);
+      await tx.execute(sql`
+        insert into remembered_columns (team_id, channel_id, header_hash, columns, chosen_by)
+        values ('T', 'C', ${one.order}, ${JSON.stringify([{ field: 'orderId', header: one.street }])}::jsonb, 'U')`);
       await tx.execute(sql`
         insert into audit_events (action, actor, entity, entity_id, after)
         values ('import', 'U', 'fulfillment', ${String(one.fulfillment)},
           ${JSON.stringify({ tracking_number: one.tracking })}::jsonb)`);
     }
+    // Ids of items are counted apart from those of fulfillments, so that one of each may be the same.
+    await tx.execute(sql`
+      insert into fulfillment_items (fulfillment_item_id, fulfillment_id) values (${jo.fulfillment}, ${mary.fulfillment})`);
+    await tx.execute(sql`
+      insert into audit_events (action, actor, entity, entity_id, after)
+      values ('import', 'U', 'fulfillment_item', ${String(jo.fulfillment)}, '{"status": "RETURNED"}')`);
   });
 });
 
@@ -75,11 +86,12 @@ async function share(state: ImportState): Promise<string> {
   await db.write(async (tx) => {
     await tx.execute(sql`
       insert into imports (import_id, team_id, file_id, file_name, channel_id, shared_by, state, counts, refusal, drift,
-        sent_back_reason)
+        sent_back_reason, column_choice)
       values (${id}, 'T', ${id}, ${`${jo.order} and ${mary.order}.csv`}, 'C', 'U', ${state}, ${quotes}::jsonb,
         ${JSON.stringify({ code: 'E', text: `${jo.phone} or ${mary.phone}?` })}::jsonb,
         ${JSON.stringify({ records: 2, examples: [`${jo.order} was HOLD`, `${mary.order} was HOLD`] })}::jsonb,
-        ${`${jo.first} ${jo.last} called, ${mary.first} ${mary.last} did not`})`);
+        ${`${jo.first} ${jo.last} called, ${mary.first} ${mary.last} did not`},
+        ${JSON.stringify({ columns: [jo, mary].map((one) => ({ field: 'orderId', header: one.email })) })}::jsonb)`);
     for (const [line, one] of [jo, mary].entries()) {
       const cells = JSON.stringify([one.order, one.tracking, `${one.street}\n${one.email}`]);
       await tx.execute(sql`
@@ -98,7 +110,7 @@ async function share(state: ImportState): Promise<string> {
   return id;
 }
 
-const upstream = ['orders', 'fulfillments', 'audit_events'];
+const upstream = ['orders', 'fulfillments', 'fulfillment_items', 'audit_events'];
 
 /** Everything that is in the tables of Holdfast's own, as text. */
 async function everything(): Promise<string> {
@@ -139,10 +151,11 @@ test('an export gives the records and whatever Holdfast keeps of them, and nothi
   expect(kept.stagedRows).toMatchObject([{ importId, line: 0, cells: [jo.order, jo.tracking, expect.any(String)] }]);
   expect(kept.corrections).toMatchObject([{ importId, before: jo.tracking }]);
   expect(kept.pastedLines).toEqual([{ importId, state: 'applied', lines: [`${jo.order},${jo.tracking}`] }]);
-  expect(kept.imports[0].texts).toHaveLength(5);
+  expect(kept.imports[0].texts).toHaveLength(6);
+  expect(kept.rememberedColumns).toMatchObject([{ columns: [{ header: jo.street }] }]);
   expect(kept.searches).toHaveLength(1);
   expect(kept.savedSearches).toHaveLength(1);
-  expect(kept.exports).toHaveLength(1);
+  expect(kept.exports).toHaveLength(2);
   expect(kept.auditEvents).toMatchObject([
     { entityId: String(jo.fulfillment), after: { tracking_number: jo.tracking } },
   ]);
@@ -156,7 +169,7 @@ test('after an erasure no table of Holdfast’s own mentions the customer; the o
     expect({ word, n: count(before, word) > 0 }).toEqual({ word, n: true });
   const { text, exitCode } = await run(`erase --email ${jo.email}`);
   expect(text.split('\n')[0]).toBe(
-    'Erased: 1 row of files, 1 correction, 1 pasted text, 1 import that quoted them, 1 search, 1 saved search and 1 export’s filter.',
+    'Erased: 1 row of files, 1 correction, 1 pasted text, 1 import that quoted them, 1 remembered choice of columns, 1 search, 1 saved search and 2 exports’ filters.',
   );
   expect(exitCode).toBe(0);
   const after = await everything();
@@ -171,7 +184,8 @@ test('after an erasure no table of Holdfast’s own mentions the customer; the o
     rowsOf(tx, sql`select ship_first_name as name from orders where order_id = ${jo.order}`),
   );
   expect(orders).toEqual({ name: 'Jo' });
-  const trail = sql`select after from audit_events where entity_id = ${String(jo.fulfillment)}`;
+  const trail = sql`select after from audit_events
+    where entity = 'fulfillment' and entity_id = ${String(jo.fulfillment)}`;
   expect(await db.read((tx) => rowsOf(tx, trail))).toEqual([{ after: { tracking_number: jo.tracking } }]);
 });
 
