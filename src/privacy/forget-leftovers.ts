@@ -1,5 +1,5 @@
 /** Job, once a day: what nobody needs any more is deleted, also where the job that should have done so was lost. */
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { rowsOf } from '../db/rows-of.ts';
 import type { Deps } from '../deps.ts';
@@ -14,7 +14,7 @@ const exportsKeptDays = 365;
 /** Deletes it, and queues itself for tomorrow. */
 export async function forgetLeftovers({ db, queue, config }: Deps): Promise<void> {
   const over = await db.read((tx) => findOver(tx, config.UNDO_HOURS));
-  for (const { importId } of over) await db.write((tx) => forgetStagedRows(tx, importId));
+  for (const { importId } of over) await db.write((tx) => forgetIfOver(tx, importId, config.UNDO_HOURS));
   await db.write(async (tx) => {
     // What was corrected in a file that was never written explains nothing.
     await tx.execute(sql`
@@ -33,16 +33,27 @@ export async function forgetLeftovers({ db, queue, config }: Deps): Promise<void
   });
 }
 
-/** The imports that have ended, with staged rows that nobody can ask for any more. */
+/** Whether an import has ended, and nobody can ask for its staged rows any more. */
+function isOver(undoHours: number): SQL {
+  return sql`(state in ('refused', 'discarded', 'expired', 'superseded')
+    or state = 'nothing_to_do' and expires_at <= now()
+    or state in ('applied', 'undone') and applied_at <= now() - make_interval(hours => ${undoHours}))`;
+}
+
+/** The imports of which that is so, and which have staged rows. */
 async function findOver(tx: Transaction, undoHours: number): Promise<{ importId: string }[]> {
   return await rowsOf(
     tx,
     sql`select import_id as "importId" from imports i
-      where (state in ('refused', 'discarded', 'expired', 'superseded')
-          or state = 'nothing_to_do' and expires_at <= now()
-          or state in ('applied', 'undone') and applied_at <= now() - make_interval(hours => ${undoHours}))
+      where ${isOver(undoHours)}
         and (exists (select from import_rows r where r.import_id = i.import_id)
           or exists (select from import_changes c where c.import_id = i.import_id)
           or exists (select from import_purchases p where p.import_id = i.import_id))`,
   );
+}
+
+/** Deletes the staged rows, unless the import has been taken up again since it was found: then they are new ones. */
+async function forgetIfOver(tx: Transaction, importId: string, undoHours: number): Promise<void> {
+  const mine = sql`select from imports where import_id = ${importId} and ${isOver(undoHours)} for update`;
+  if ((await rowsOf(tx, mine)).length > 0) await forgetStagedRows(tx, importId);
 }

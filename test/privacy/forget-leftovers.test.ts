@@ -11,12 +11,13 @@ import { type ImportState, importStateCodes } from '../../src/import/lifecycle.t
 import { openLog } from '../../src/log.ts';
 import { forgetLeftovers } from '../../src/privacy/forget-leftovers.ts';
 import { removeAbandonedFolders } from '../../src/privacy/remove-abandoned-folders.ts';
+import { holdLock } from '../support/hold-lock.ts';
 import { ownDeps } from '../support/own-deps.ts';
 
 const open = ownDeps({ UNDO_HOURS: '5', PREVIEW_TTL_HOURS: '10' });
 beforeEach(async () => {
   await open.deps.db.write(async (tx) => {
-    await tx.execute(sql`truncate imports, import_rows, import_changes, import_purchases, searches, exports,
+    await tx.execute(sql`truncate saved_searches, imports, import_rows, import_changes, import_purchases, searches, exports,
       audit_events cascade`);
     await tx.execute(sql`delete from pgboss.job`);
   });
@@ -120,6 +121,35 @@ test('what led to nothing keeps its rows until its time is over, for those who w
   const id = await stage('nothing_to_do', -1);
   await forgetLeftovers(open.deps);
   expect(await kept(id)).toEqual(expect.arrayContaining(staged));
+});
+
+test('an import that is taken up again while the sweep runs keeps what is staged for it', async () => {
+  const id = await stage('expired', 100);
+  const again = await holdLock(open.databaseUrl, sql`update imports set state = 'received' where import_id = ${id}`);
+  const swept = forgetLeftovers(open.deps);
+  await Promise.race([swept, again.waitForQueue(1)]);
+  await again.commit();
+  await swept;
+  expect(await kept(id)).toEqual(expect.arrayContaining(staged));
+});
+
+test('an export that a schedule sent goes after a year, too, and with it the note that it was sent', async () => {
+  await open.deps.db.write(async (tx) => {
+    const [exportId, savedSearchId] = [randomUUID(), randomUUID()];
+    await tx.execute(sql`insert into exports (export_id, requested_by, requested_at, channel_id, filter, time_zone, format,
+      state) values (${exportId}, 'U', now() - interval '366 days', 'C', 'status:hold', 'UTC', 'csv', 'done')`);
+    await tx.execute(sql`insert into saved_searches (saved_search_id, owned_by, name, filter, channel_id)
+      values (${savedSearchId}, 'U', 'Holds', 'status:hold', 'C')`);
+    await tx.execute(sql`insert into schedule_slots values
+      (${savedSearchId}, now() - interval '366 days', 'exported', ${exportId}),
+      (${savedSearchId}, now() - interval '1 day', 'missed', null)`);
+  });
+  await forgetLeftovers(open.deps);
+  const left = await open.deps.db.read(async (tx) => ({
+    exports: await rowsOf(tx, sql`select from exports`),
+    slots: await rowsOf(tx, sql`select outcome from schedule_slots`),
+  }));
+  expect(left).toEqual({ exports: [], slots: [{ outcome: 'missed' }] });
 });
 
 test('searches are kept for 30 days whoever asked, exports that have ended for a year', async () => {
