@@ -20,14 +20,17 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { exportStateCodes } from '../export/lifecycle.ts';
 import { fulfillmentStatusCodes, purchaseStatusCodes } from '../fulfillments/fulfillment.ts';
 import type { ColumnChoice, Corrector, Counts, Drift, Outcome, Refusal, UndoOutcome } from '../import/counts.ts';
 import { ambiguousChoices, importStateCodes } from '../import/lifecycle.ts';
 import { type ImportKind, importKinds } from '../import/planning/moves.ts';
 import type { Problem, Warning } from '../import/problem.ts';
+import { purposes } from '../import/purpose.ts';
 import type { ChosenColumn, MatchedColumn } from '../import/reading/columns.ts';
 import type { Finding } from '../import/reading/finding.ts';
 import { pauseReasons, scheduleDays, slotOutcomes } from '../saved/schedule.ts';
+import { exportFormats } from '../search/filter.ts';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const oneOf = (column: string, values: readonly string[]) =>
@@ -224,6 +227,7 @@ export const imports = pgTable(
   (table) => [
     unique('imports_file').on(table.teamId, table.fileId),
     index('imports_content_hash').on(table.contentHash),
+    index('imports_message').on(table.channelId, table.messageTs),
     index('imports_shared_at').on(table.sharedAt),
     index('imports_shared_by').on(table.sharedBy, table.sharedAt),
     index('imports_state').on(table.state),
@@ -356,7 +360,7 @@ export const messages = pgTable(
     messageId: uuid('message_id').primaryKey(),
     importId: uuid('import_id').references(() => imports.importId),
     /** what it says is derived from the import's row; see import-messages.ts */
-    purpose: text('purpose').notNull(),
+    purpose: text('purpose', { enum: purposes }).notNull(),
     channelId: text('channel_id').notNull(),
     threadTs: text('thread_ts'),
     /** Slack's id of the message; null until Slack has said it */
@@ -371,6 +375,7 @@ export const messages = pgTable(
   },
   (table) => [
     unique('messages_place').on(table.importId, table.purpose, table.channelId, table.threadTs).nullsNotDistinct(),
+    check('messages_purpose', oneOf('purpose', purposes)),
   ],
 );
 
@@ -447,32 +452,40 @@ export const takenRequests = pgTable('taken_requests', {
 });
 
 /** Every export: who took which records out, when. */
-export const exports = pgTable('exports', {
-  exportId: uuid('export_id').primaryKey(),
-  requestedBy: text('requested_by').notNull(),
-  requestedAt: moment('requested_at').notNull().defaultNow(),
-  channelId: text('channel_id').notNull(),
-  /** the filter in its own language; with the moment of the request and the time zone it always means the same days */
-  filter: text('filter').notNull(),
-  timeZone: text('time_zone').notNull(),
-  format: text('format').notNull(),
-  /** see export-row.ts */
-  state: text('state').notNull(),
-  /** of a scheduled export: the saved search's name, its channel (null: the person), and slots before it that were missed */
-  title: text('title'),
-  deliverTo: text('deliver_to'),
-  missedSlots: integer('missed_slots').notNull().default(0),
-  /** the direct message that tells how far it is */
-  messageChannel: text('message_channel'),
-  messageTs: text('message_ts'),
-  rowCount: integer('row_count'),
-  /** why it failed, in Slack's markup for the asker; null when nobody foresaw it */
-  failure: text('failure'),
-  /** Slack's id of the file, kept right before it is shared: a later run asks Slack whether that happened */
-  uploadFileId: text('upload_file_id'),
-  uploadNotedAt: moment('upload_noted_at'),
-  finishedAt: moment('finished_at'),
-});
+export const exports = pgTable(
+  'exports',
+  {
+    exportId: uuid('export_id').primaryKey(),
+    requestedBy: text('requested_by').notNull(),
+    requestedAt: moment('requested_at').notNull().defaultNow(),
+    channelId: text('channel_id').notNull(),
+    /** the filter in its own language; with the moment of the request and the time zone it always means the same days */
+    filter: text('filter').notNull(),
+    timeZone: text('time_zone').notNull(),
+    format: text('format', { enum: exportFormats }).notNull(),
+    /** see export/lifecycle.ts */
+    state: text('state', { enum: exportStateCodes }).notNull(),
+    /** of a scheduled export: the saved search's name, its channel (null: the person), and slots before it that were missed */
+    title: text('title'),
+    deliverTo: text('deliver_to'),
+    missedSlots: integer('missed_slots').notNull().default(0),
+    /** the direct message that tells how far it is */
+    messageChannel: text('message_channel'),
+    messageTs: text('message_ts'),
+    rowCount: integer('row_count'),
+    /** why it failed, in Slack's markup for the asker; null when nobody foresaw it */
+    failure: text('failure'),
+    /** Slack's id of the file, kept right before it is shared: a later run asks Slack whether that happened */
+    uploadFileId: text('upload_file_id'),
+    uploadNotedAt: moment('upload_noted_at'),
+    finishedAt: moment('finished_at'),
+  },
+  (table) => [
+    index('exports_requested_by').on(table.requestedBy, table.requestedAt),
+    check('exports_state', oneOf('state', exportStateCodes)),
+    check('exports_format', oneOf('format', exportFormats)),
+  ],
+);
 
 /** What somebody searched for: a button under a result names its row, and the form offers it again. Kept for 30 days. */
 export const searches = pgTable(
@@ -530,7 +543,7 @@ export const scheduleSlots = pgTable(
       .references(() => savedSearches.savedSearchId, { onDelete: 'cascade' }),
     slotAt: moment('slot_at').notNull(),
     outcome: text('outcome', { enum: slotOutcomes }).notNull(),
-    exportId: uuid('export_id').references(() => exports.exportId),
+    exportId: uuid('export_id').references(() => exports.exportId, { onDelete: 'cascade' }),
   },
   (table) => [
     primaryKey({ columns: [table.savedSearchId, table.slotAt] }),

@@ -1,4 +1,4 @@
-/** The exports table: who took which records out, when; and the life of an export. */
+/** The exports table: who took which records out, when. */
 import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
@@ -7,23 +7,9 @@ import { isId } from '../ids.ts';
 import type { Work } from '../jobs/queue.ts';
 import { formatFilter } from '../search/format-filter.ts';
 import type { Search } from '../search/searches.ts';
+import { type ExportState, exportMoves } from './lifecycle.ts';
 
 export type ExportRow = typeof exports.$inferSelect;
-
-/** The states of an export, and from which each can be reached. */
-export const exportMoves = {
-  queued: [],
-  /** again after a restart */
-  running: ['queued', 'running'],
-  /** the file is in the direct messages */
-  done: ['running'],
-  /** the asker stopped it before its file was about to be shared; none was sent */
-  cancelled: ['queued', 'running'],
-  /** it did not work out, several times */
-  failed: ['queued', 'running'],
-} as const;
-
-export type ExportState = keyof typeof exportMoves;
 
 /** What is special about a scheduled export: its name, its channel (null: the person), and how many before it were missed. */
 export interface ScheduledDelivery {
@@ -55,7 +41,7 @@ export async function registerExport(
     timeZone: reader.timeZone,
     filter: formatFilter(filter),
     format: filter.format,
-    state: 'queued' satisfies ExportState,
+    state: 'queued',
     ...delivery,
   });
   await queue.send(tx, 'refresh-homes', { exportId });

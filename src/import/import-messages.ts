@@ -4,16 +4,9 @@ import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { messages } from '../db/schema.ts';
 import type { Work } from '../jobs/queue.ts';
-import type { Result } from './reminding/result.ts';
+import type { Purpose } from './purpose.ts';
 
 export type MessageRow = typeof messages.$inferSelect;
-
-/**
- * What a message is for: the summary in the thread of the file; a pointer to it where the same file was shared, too; a
- * reminder that it waits for a decision; the result, for the one who shared the file. All but the summary are posted at
- * most once.
- */
-export type Purpose = 'summary' | 'pointer' | 'reminder' | `result:${Result}`;
 
 export interface MessagePlace {
   channelId: string;

@@ -11,6 +11,7 @@ import {
   savedSearches,
   searches,
 } from '../db/schema.ts';
+import type { ExportState } from '../export/lifecycle.ts';
 import type { Customer } from './find-customer.ts';
 import { closedStates, findTraces, quotesOfExport, quotesOfImport } from './find-traces.ts';
 import { erased, mapStrings } from './mention.ts';
@@ -33,7 +34,7 @@ export interface Erasure {
   openExports: string[];
 }
 
-const endedExports: readonly string[] = ['done', 'cancelled', 'failed'];
+const endedExports: readonly ExportState[] = ['done', 'cancelled', 'failed'];
 
 /** Erases it, in the transaction that is given. */
 export async function forgetTraces(tx: Transaction, customer: Customer, withOrders: boolean): Promise<Erasure> {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const longAgo = new Date(Date.now() - 8 * 24 * 3_600_000);
   await open.deps.db.write(async (tx) => {
     await tx.insert(imports).values({ importId, ...place, ...people, correctors: [{ by: 'CORRECTOR', rows: 1 }] });
-    const asked = { filter: '', timeZone: 'UTC', format: 'csv', state: 'done', channelId: 'C1' };
+    const asked = { filter: '', timeZone: 'UTC', format: 'csv', state: 'done', channelId: 'C1' } as const;
     await tx.insert(exports).values({ exportId, requestedBy: 'EXPORTER', ...asked });
     await tx
       .insert(homes)

@@ -1,0 +1,43 @@
+/** What the schema alone sees to: states that are none of ours are refused, and tables that only grow have their indexes. */
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Database, openDatabase } from '../../src/db/client.ts';
+import { rowsOf } from '../../src/db/rows-of.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+let db: Database;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = openDatabase(database.url);
+});
+afterAll(async () => {
+  await db.close();
+  await database.drop();
+});
+
+const newExport = (format: string, state: string) =>
+  sql`insert into exports (export_id, requested_by, channel_id, filter, time_zone, format, state)
+    values (gen_random_uuid(), 'U', 'C', '', 'UTC', ${format}, ${state})`;
+const newMessage = (purpose: string) =>
+  sql`insert into messages (message_id, purpose, channel_id) values (gen_random_uuid(), ${purpose}, 'C')`;
+
+test.each([
+  ['an export in no state of ours', 'exports_state', newExport('csv', 'sent')],
+  ['an export in no format of ours', 'exports_format', newExport('pdf', 'done')],
+  ['a message for nothing that we know', 'messages_purpose', newMessage('result:refused')],
+])('%s is refused', async (_, constraint, statement) => {
+  const refused = db.write((tx) => tx.execute(statement));
+  await expect(refused).rejects.toMatchObject({ cause: { code: '23514', constraint_name: constraint } });
+});
+
+test.each([
+  ['the files of a message', 'imports_message', sql`imports where channel_id = 'C' and message_ts = '1.2'`],
+  ['the exports of a person', 'exports_requested_by', sql`exports where requested_by = 'U' order by requested_at desc`],
+])('%s are found by an index', async (_, index, rows) => {
+  const plan = await db.write(async (tx) => {
+    await tx.execute(sql`set local enable_seqscan = off`);
+    return await rowsOf<Record<string, string>>(tx, sql`explain select * from ${rows}`);
+  });
+  expect(plan.flatMap((row) => Object.values(row)).join('\n')).toContain(index);
+});
