@@ -59,7 +59,7 @@ export async function startHoldfast(config: Config, log: Log): Promise<Holdfast>
 type Closer = () => Promise<unknown>;
 
 async function openAll(config: Config, log: Log, closers: Closer[]): Promise<number> {
-  const database = await openServer(config.DATABASE_URL);
+  const database = await openServer(config.DATABASE_URL, log);
   closers.push(database.stop);
   const db = openDatabase(database.url).lane('people');
   closers.push(db.close);

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Log } from '../log.ts';
 import type { PostgresLibrary } from './embedded-library.ts';
 import { isAlive } from './embedded-owner.ts';
 import { stopServer } from './embedded-signal.ts';
@@ -41,14 +42,10 @@ export async function findLeftover(cluster: string): Promise<{ pid: number; kind
 }
 
 /** Stops a server whose owner was killed, rather than taking it over: it may have other settings, and no watchdog. */
-export async function stopLeftover(
-  cluster: string,
-  library: PostgresLibrary,
-  log: (message: string, details: object) => void,
-): Promise<void> {
+export async function stopLeftover(cluster: string, library: PostgresLibrary, log: Log): Promise<void> {
   const leftover = await findLeftover(cluster);
   if (leftover?.kind !== 'server') return;
-  log('Stopping the PostgreSQL server that a killed process left running', { pid: leftover.pid });
+  log.warn({ pid: leftover.pid }, 'stopping the PostgreSQL server that a killed process left running');
   const isRunning = async () => {
     const found = await findLeftover(cluster);
     return found?.kind === 'server' && found.pid === leftover.pid;

@@ -1,6 +1,7 @@
 /** The database that comes with the bot: a real PostgreSQL server, used when no other one is configured. */
 
 import { join } from 'node:path';
+import type { Log } from '../log.ts';
 import { chooseServerAccount } from './embedded-account.ts';
 import { embeddedUser, prepareCluster } from './embedded-cluster.ts';
 import { findPostgresLibrary, type PostgresLibrary } from './embedded-library.ts';
@@ -17,11 +18,11 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-/** `settings` are PostgreSQL settings by name, on top of ours; `log` is told about everything worth a line. */
+/** `settings` are PostgreSQL settings by name, on top of ours. */
 export interface EmbeddedPostgresOptions {
   dataFolder: string;
   settings?: Record<string, string>;
-  log?: (message: string, details?: object) => void;
+  log: Log;
 }
 
 /**
@@ -49,7 +50,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 async function startOwned(
-  { dataFolder, settings = {}, log = () => undefined }: EmbeddedPostgresOptions,
+  { dataFolder, settings = {}, log }: EmbeddedPostgresOptions,
   { library, logFile, release }: { library: PostgresLibrary; logFile: string; release: () => void },
 ): Promise<EmbeddedPostgres> {
   const cluster = join(dataFolder, 'cluster');
@@ -59,10 +60,10 @@ async function startOwned(
   let isWanted = true;
   const ended = server.ended.then(() => {
     release();
-    const what = isWanted ? 'The built-in PostgreSQL ended unexpectedly' : 'The built-in PostgreSQL has stopped';
-    log(what, { dataFolder, logFile });
+    if (isWanted) log.error({ dataFolder, logFile }, 'the built-in PostgreSQL ended unexpectedly');
+    else log.info({ dataFolder, logFile }, 'the built-in PostgreSQL has stopped');
   });
-  log('The built-in PostgreSQL is ready', { port: server.port, dataFolder });
+  log.info({ port: server.port, dataFolder }, 'the built-in PostgreSQL is ready');
   return {
     url: `postgres://${embeddedUser}:${password}@127.0.0.1:${server.port}/postgres`,
     port: server.port,

@@ -6,6 +6,7 @@ import { closeSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { totalmem } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../log.ts';
 import type { ServerAccount } from './embedded-account.ts';
 import { findLeftover, readPostmasterPid, stopLeftover } from './embedded-leftover.ts';
 import type { PostgresLibrary } from './embedded-library.ts';
@@ -28,7 +29,7 @@ export interface ServerStart {
   cluster: string;
   logFile: string;
   settings: Record<string, string>;
-  log(message: string, details: object): void;
+  log: Log;
 }
 
 /** Long enough for the recovery after a crash in the middle of a very large import. */

@@ -1,4 +1,5 @@
 /** The PostgreSQL server to work with: the configured one, or an embedded one of our own. */
+import type { Log } from '../log.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { migrateDatabase } from './migrate.ts';
 
@@ -15,8 +16,8 @@ const embeddedFolder = '.data/postgres';
  * Gives a migrated database: the one at `url`, or without a url the embedded server's.
  * @throws {UserError} when the embedded server can't be started or the configured one not be used, with what to do
  */
-export async function openServer(url: string | undefined): Promise<DatabaseServer> {
-  const embedded = url === undefined ? await startEmbeddedPostgres({ dataFolder: embeddedFolder }) : null;
+export async function openServer(url: string | undefined, log: Log): Promise<DatabaseServer> {
+  const embedded = url === undefined ? await startEmbeddedPostgres({ dataFolder: embeddedFolder, log }) : null;
   const server = { url: url ?? embedded?.url ?? '', stop: async () => embedded?.stop() };
   try {
     await migrateDatabase(server.url);

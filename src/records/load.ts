@@ -1,14 +1,14 @@
 /** `npm run load -- FILE.csv`: creates the orders and fulfillments of a file in the export's format. */
-import { ConfigError, readRecordsConfig } from '../config.ts';
+import { readRecordsConfig } from '../config.ts';
 import { openDatabase } from '../db/client.ts';
 import { openServer } from '../db/open-server.ts';
-import { UserError } from '../errors.ts';
+import { runScript } from '../run-script.ts';
 import { loadFile } from './load-file.ts';
 import { showProgress } from './show-progress.ts';
 
-async function main(): Promise<void> {
+await runScript(async (log) => {
   const { DATABASE_URL, TIME_ZONE: timeZone } = readRecordsConfig(process.env);
-  const server = await openServer(DATABASE_URL);
+  const server = await openServer(DATABASE_URL, log);
   const db = openDatabase(server.url);
   const now = () => new Date();
   const write = (text: string) => void process.stderr.write(text);
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     await db.close();
     await server.stop();
   }
-}
+});
 
 /** Aborted by Ctrl-C or a request to end. A second one ends the process as if nobody listened. */
 function abortOnSignal(tell: () => void): AbortSignal {
@@ -40,10 +40,3 @@ function abortOnSignal(tell: () => void): AbortSignal {
   for (const name of signals) process.on(name, abort);
   return controller.signal;
 }
-
-main().catch((error: unknown) => {
-  // The driver's own error: Drizzle's wrapper would print the whole statement, with customers in it.
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  console.error(error instanceof UserError || error instanceof ConfigError ? error.message : cause);
-  process.exitCode = 1;
-});

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import postgres from 'postgres';
 import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
+import { openLog } from '../../src/log.ts';
 import { onServer, withDatabase } from '../support/database.ts';
 
 export interface BenchServer {
@@ -21,7 +22,7 @@ export interface BenchServer {
 export async function startBenchServer(folder?: string): Promise<BenchServer> {
   if (folder !== undefined) await mkdir(folder, { recursive: true });
   const dataFolder = folder ?? (await mkdtemp(join(tmpdir(), 'holdfast-bench-')));
-  const server = await startEmbeddedPostgres({ dataFolder });
+  const server = await startEmbeddedPostgres({ dataFolder, log: openLog('error') });
   const make = async (name: string, from: string | null, work: (url: string) => Promise<void>) => {
     if (await exists(server.url, name)) return name;
     // Under its own name only when it is whole, so that a run that was broken off leaves no half template.

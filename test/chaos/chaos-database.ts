@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm';
 import { type Database, openDatabase, type Transaction } from '../../src/db/client.ts';
 import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
+import { openLog } from '../../src/log.ts';
 import { folderPrefix } from '../support/database-server.ts';
 import { waitUntil } from '../support/read-imports.ts';
 
@@ -31,7 +32,7 @@ const settings = { fsync: 'off', full_page_writes: 'off', max_connections: '120'
 /** Starts and migrates it, and puts the witness up. */
 export async function startChaosDatabase(seed: (tx: Transaction) => Promise<void>): Promise<ChaosDatabase> {
   const dataFolder = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`));
-  const start = () => startEmbeddedPostgres({ dataFolder, settings });
+  const start = () => startEmbeddedPostgres({ dataFolder, settings, log: openLog('silent') });
   let server = await start();
   await migrateDatabase(server.url);
   const outside: ChaosDatabase['outside'] = async (work) => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
+import { openLog } from '../../src/log.ts';
 import { processesOn, query, startOwnerThrough } from './embedded-postgres-process.ts';
 
 /** Hides `unshare` from a program, as a container that allows no user namespaces does in effect. */
@@ -34,7 +35,7 @@ afterEach(() => rm(parent, { recursive: true, force: true }));
 
 describe.runIf(isRoot)('as root', () => {
   test('below a folder that only root can enter, the server runs without root’s rights and the files stay root’s', async () => {
-    const server = await startEmbeddedPostgres({ dataFolder: folder });
+    const server = await startEmbeddedPostgres({ dataFolder: folder, log: openLog('silent') });
     expect(await query(server.url, (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }]);
     expect((await stat(join(folder, 'cluster'))).uid).toBe(0);
     await server.stop();
@@ -42,9 +43,9 @@ describe.runIf(isRoot)('as root', () => {
 
   test('the owner of the folder runs the server, so that the folder stays theirs', async () => {
     await chmod(parent, 0o755);
-    await startEmbeddedPostgres({ dataFolder: folder }).then((server) => server.stop());
+    await startEmbeddedPostgres({ dataFolder: folder, log: openLog('silent') }).then((server) => server.stop());
     await chown(folder, nobody, nobody);
-    const server = await startEmbeddedPostgres({ dataFolder: folder });
+    const server = await startEmbeddedPostgres({ dataFolder: folder, log: openLog('silent') });
     const postmaster = processesOn(folder).find(({ command }) => command.includes(' -D '));
     expect((await stat(`/proc/${postmaster?.pid}`)).uid).toBe(nobody);
     for (const name of [

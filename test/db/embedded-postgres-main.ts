@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
 import { UserError } from '../../src/errors.ts';
+import { openLog } from '../../src/log.ts';
 
 // The bot lives for its HTTP server, this process for its parent.
 process.channel?.ref();
@@ -13,7 +14,7 @@ process.channel?.ref();
 const [dataFolder = ''] = process.argv.slice(2);
 
 try {
-  const server = await startEmbeddedPostgres({ dataFolder });
+  const server = await startEmbeddedPostgres({ dataFolder, log: openLog('silent') });
   process.once('SIGINT', async () => {
     await sleep(300);
     const sql = postgres(server.url, { max: 1 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
+import { openLog } from '../../src/log.ts';
 import {
   beginOwner,
   crash,
@@ -16,8 +17,16 @@ import {
 } from './embedded-postgres-process.ts';
 
 let folder: string;
+let logged: string[];
+const start = (settings: Record<string, string> = {}) =>
+  startEmbeddedPostgres({
+    dataFolder: folder,
+    settings,
+    log: openLog('info', { write: (line: string) => void logged.push(JSON.parse(line).msg) }),
+  });
 
 beforeEach(async () => {
+  logged = [];
   folder = await mkdtemp(join(tmpdir(), 'embedded-postgres-'));
 });
 
@@ -29,7 +38,7 @@ afterEach(async () => {
 
 describe('start and stop', () => {
   test('a fresh folder gets a server that knows letters outside ASCII, and only this machine reaches it', async () => {
-    const server = await startEmbeddedPostgres({ dataFolder: folder });
+    const server = await start();
     const [row] = await query(server.url, async (sql) => {
       await sql`create extension pg_trgm`;
       return sql`
@@ -41,22 +50,20 @@ describe('start and stop', () => {
   });
 
   test('stop leaves no process, may be called twice, and the next start has the data', async () => {
-    const first = await startEmbeddedPostgres({ dataFolder: folder });
+    const first = await start();
     await query(first.url, (sql) => sql`create table kept as select 1 as number`);
     await Promise.all([first.stop(), first.stop()]);
     expect(processesOn(folder)).toEqual([]);
+    expect(logged).toEqual(['the built-in PostgreSQL is ready', 'the built-in PostgreSQL has stopped']);
 
-    const second = await startEmbeddedPostgres({ dataFolder: folder });
+    const second = await start();
     expect(await query(second.url, (sql) => sql`select number from kept`)).toEqual([{ number: 1 }]);
     await second.stop();
   });
 
   test('settings reach the server; our environment, which holds the tokens, does not', async () => {
     process.env.EMBEDDED_TEST_TOKEN = 'xoxb-secret';
-    const server = await startEmbeddedPostgres({
-      dataFolder: folder,
-      settings: { fsync: 'off', max_connections: '7' },
-    });
+    const server = await start({ fsync: 'off', max_connections: '7' });
     const environment = await query(server.url, async (sql) => {
       expect(await sql`show max_connections`).toEqual([{ max_connections: '7' }]);
       await sql`create temporary table environment (line text)`;
@@ -69,17 +76,17 @@ describe('start and stop', () => {
 
   test('a start that fails says what PostgreSQL said, and leaves the folder free', async () => {
     const settings = { shared_buffers: 'plenty' };
-    await expect(startEmbeddedPostgres({ dataFolder: folder, settings })).rejects.toThrow(
+    await expect(start(settings)).rejects.toThrow(
       /did not start[\s\S]*invalid value for parameter "shared_buffers": "plenty"/,
     );
-    const server = await startEmbeddedPostgres({ dataFolder: folder });
+    const server = await start();
     await server.stop();
   });
 
   test('a cluster of another major version is refused with both versions', async () => {
-    await (await startEmbeddedPostgres({ dataFolder: folder, settings: { fsync: 'off' } })).stop();
+    await (await start({ fsync: 'off' })).stop();
     await writeFile(join(folder, 'cluster', 'PG_VERSION'), '15\n');
-    await expect(startEmbeddedPostgres({ dataFolder: folder })).rejects.toThrow(
+    await expect(start()).rejects.toThrow(
       `The database in ${folder}/cluster was made by PostgreSQL 15, and the built-in one is PostgreSQL 18: move that folder away to start with an empty database, or serve it with PostgreSQL 15 and set DATABASE_URL.`,
     );
   });
@@ -91,7 +98,7 @@ describe('start and stop', () => {
     expect(await ended).toBe(0);
     expect(processesOn(folder)).toEqual([]);
 
-    const server = await startEmbeddedPostgres({ dataFolder: folder });
+    const server = await start();
     expect(await query(server.url, (sql) => sql`select what from finished`)).toHaveLength(1);
     await server.stop();
   });
@@ -99,10 +106,10 @@ describe('start and stop', () => {
 
 describe('several on one folder', () => {
   test('a second start is refused with the number of the owner, whose server goes on', async () => {
-    const server = await startEmbeddedPostgres({ dataFolder: folder });
+    const server = await start();
     const refusal = `The data folder ${folder} is in use by process ${process.pid}: stop that process first, or start this one with another data folder.`;
     expect((await startOwner(folder)).answer).toEqual({ refusal });
-    await expect(startEmbeddedPostgres({ dataFolder: folder })).rejects.toThrow(refusal);
+    await expect(start()).rejects.toThrow(refusal);
     expect(await query(server.url, (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }]);
     await server.stop();
   });
@@ -118,13 +125,19 @@ describe('several on one folder', () => {
 });
 
 describe('after a crash', () => {
+  test('a server that is killed under its owner is missed in the log', async () => {
+    await start();
+    for (const { pid, command } of processesOn(folder)) if (command.includes(' -D ')) process.kill(pid, 'SIGKILL');
+    await expect.poll(() => logged).toContain('the built-in PostgreSQL ended unexpectedly');
+  });
+
   test('an owner that is killed takes its server with it, and the next start has the data', async () => {
     const { child, answer } = await startOwner(folder);
     await query(answer.url, (sql) => sql`create table kept as select 1 as number`);
     await crash(child);
     await nothingRunsOn(folder);
 
-    const server = await startEmbeddedPostgres({ dataFolder: folder });
+    const server = await start();
     expect(await query(server.url, (sql) => sql`select number from kept`)).toEqual([{ number: 1 }]);
     await server.stop();
   });
@@ -132,7 +145,7 @@ describe('after a crash', () => {
   test('a start right after the owner was killed need not wait for anything', async () => {
     const { child } = await startOwner(folder);
     await crash(child);
-    const server = await startEmbeddedPostgres({ dataFolder: folder });
+    const server = await start();
     expect(await query(server.url, (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }]);
     await server.stop();
   });
@@ -143,7 +156,7 @@ describe('after a crash', () => {
       await sleep(delay);
       await crash(child);
     }
-    const server = await startEmbeddedPostgres({ dataFolder: folder });
+    const server = await start();
     expect(await query(server.url, (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }]);
     expect((await readdir(folder)).sort()).toEqual(['cluster', 'owner.lock', 'owner.pid', 'postgres.log']);
     await server.stop();
@@ -156,7 +169,8 @@ describe('after a crash', () => {
     await crash(child);
     expect(processesOn(folder).length).toBeGreaterThan(0);
 
-    const server = await startEmbeddedPostgres({ dataFolder: folder });
+    const server = await start();
+    expect(logged[0]).toBe('stopping the PostgreSQL server that a killed process left running');
     expect(await query(server.url, (sql) => sql`select number from kept`)).toEqual([{ number: 1 }]);
     await server.stop();
   });
@@ -175,7 +189,7 @@ describe('after a crash', () => {
     for (const { pid } of processesOn(folder)) process.kill(pid, 'SIGKILL');
     await expect(writing).rejects.toThrow();
 
-    const server = await startEmbeddedPostgres({ dataFolder: folder });
+    const server = await start();
     const [row] = await query(
       server.url,
       (sql) => sql`select count(*)::int from written where number <= ${acknowledged}`,
@@ -192,7 +206,7 @@ describe('after a crash', () => {
     const pidFile = join(folder, 'cluster', 'postmaster.pid');
     await writeFile(pidFile, (await readFile(pidFile, 'utf8')).replace(/^\d+/, String(process.ppid)));
 
-    const server = await startEmbeddedPostgres({ dataFolder: folder });
+    const server = await start();
     expect(await query(server.url, (sql) => sql`select number from kept`)).toEqual([{ number: 1 }]);
     expect(() => process.kill(process.ppid, 0)).not.toThrow();
     await server.stop();

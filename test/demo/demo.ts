@@ -42,7 +42,7 @@ ${dataFolder} until the next start; remove that folder to begin anew. Ctrl-C end
 }
 
 async function openRecords(): Promise<string> {
-  const server = await startEmbeddedPostgres({ dataFolder: `${dataFolder}/postgres` });
+  const server = await startEmbeddedPostgres({ dataFolder: `${dataFolder}/postgres`, log: openLog('warn') });
   closers.push(server.stop);
   await migrateDatabase(server.url);
   const db = openDatabase(server.url);

@@ -164,7 +164,7 @@ test('X06 with the database away an event is not acknowledged, readiness says wh
 test('X22 PostgreSQL crashes twice in the middle: the process lives on, nothing is lost, nothing is written twice', async () => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'holdfast-crash-'));
   onTestFinished(() => rm(dataFolder, { recursive: true, force: true }));
-  let server = await startEmbeddedPostgres({ dataFolder });
+  let server = await startEmbeddedPostgres({ dataFolder, log: openLog('silent') });
   onTestFinished(() => server.stop());
   await migrateDatabase(server.url);
   const proxy = await startTcpProxy(server.port);
@@ -183,7 +183,9 @@ test('X22 PostgreSQL crashes twice in the middle: the process lives on, nothing 
     proxy.shut();
     process.kill(Number(pid), 'SIGQUIT');
     // Until the crashed server has ended, its folder is taken.
-    server = await waitUntil('the server to come back', () => startEmbeddedPostgres({ dataFolder }).catch(() => null));
+    server = await waitUntil('the server to come back', () =>
+      startEmbeddedPostgres({ dataFolder, log: openLog('silent') }).catch(() => null),
+    );
     proxy.open(server.port);
   };
   const threads: Thread[] = [];

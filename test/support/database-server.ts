@@ -10,6 +10,7 @@ import type { TestProject } from 'vitest/node';
 import { isAlive } from '../../src/db/embedded-owner.ts';
 import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
+import { openLog } from '../../src/log.ts';
 import { onServer, withDatabase } from './database.ts';
 
 declare module 'vitest' {
@@ -46,7 +47,7 @@ async function openServer(): Promise<{ url: string; close(): Promise<void> }> {
   if (url) return { url, close: async () => {} };
   await removeFoldersOfKilledRuns();
   const dataFolder = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`));
-  const server = await startEmbeddedPostgres({ dataFolder, settings });
+  const server = await startEmbeddedPostgres({ dataFolder, settings, log: openLog('error') });
   const close = async () => {
     await server.stop();
     await rm(dataFolder, { recursive: true, force: true });
