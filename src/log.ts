@@ -1,5 +1,6 @@
 /** The log: JSON lines on stdout, without secrets and without customer data. */
 import pino from 'pino';
+import { UserError } from './errors.ts';
 
 /** A logger; every line is one JSON object with `level`, `time`, `msg` and the given fields. */
 export type Log = pino.Logger;
@@ -47,7 +48,7 @@ const quietClasses = new Set(['08', '25', '28', '3D', '40', '53', '55', '57', '5
 /**
  * An error as loggable fields. Messages of database errors can quote rows and parameters (customer data), so of those
  * only the code and the names of tables and constraints are kept; the same goes for messages that quote what could not
- * be parsed.
+ * be parsed, and for those that tell a person what they wrote.
  */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error };
@@ -77,5 +78,6 @@ function isFailedQuery(error: Error): boolean {
 function mayQuoteData(error: Error): boolean {
   const { code, severity } = error as Coded;
   const ofDatabase = typeof code === 'string' && severity !== undefined;
-  return isFailedQuery(error) || error instanceof SyntaxError || (ofDatabase && !quietClasses.has(code.slice(0, 2)));
+  const quotesInput = error instanceof SyntaxError || error instanceof UserError;
+  return isFailedQuery(error) || quotesInput || (ofDatabase && !quietClasses.has(code.slice(0, 2)));
 }
