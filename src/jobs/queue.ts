@@ -1,7 +1,7 @@
 /** Durable work on PostgreSQL: queued in the transaction that makes it necessary, run by any replica. */
 import { sql } from 'drizzle-orm';
 import type { Client } from 'pg';
-import { fromDrizzle, type Job, PgBoss } from 'pg-boss';
+import { fromDrizzle, type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Transaction } from '../db/client.ts';
 import { TryLater } from '../errors.ts';
 import { describeError, type Log } from '../log.ts';
@@ -129,8 +129,9 @@ async function startWorkers<Name extends JobName>(
     ...(jobKinds[name].onePlaceFor === undefined ? {} : { localGroupConcurrency: 1 }),
     pollingIntervalSeconds: 2,
     notifyPollingIntervalSeconds: 2,
-  };
-  const run = async ({ data, retryCount, signal }: Job<JobData[Name]>) => {
+    includeMetadata: true, // with the priority
+  } as const;
+  const run = async ({ data, priority, retryCount, signal }: JobWithMetadata<JobData[Name]>) => {
     const stopTimer = metrics.jobs.startTimer({ queue: name });
     try {
       await handle(data, signal);
@@ -139,7 +140,7 @@ async function startWorkers<Name extends JobName>(
       if (error instanceof TryLater) {
         stopTimer({ result: 'later' });
         log.info({ job: name, data, seconds: error.seconds, because: error.message }, 'job put off');
-        await boss.send(name, data, { ...keyOf(name, data), startAfter: error.seconds });
+        await boss.send(name, data, { ...keyOf(name, data), priority, startAfter: error.seconds });
         return;
       }
       stopTimer({ result: 'failed' });
@@ -150,7 +151,7 @@ async function startWorkers<Name extends JobName>(
   };
   for (let place = 0; place < jobKinds[name].concurrency; place += 1) {
     let workerId = '';
-    workerId = await boss.work<JobData[Name]>(name, options, async (jobs: Job<JobData[Name]>[]) => {
+    workerId = await boss.work(name, options, async (jobs: JobWithMetadata<JobData[Name]>[]) => {
       for (const job of jobs) await run(job);
       // Left to itself, a worker that has done a job waits until the next poll before it takes another.
       boss.notifyWorker(workerId);

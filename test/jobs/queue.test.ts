@@ -169,6 +169,23 @@ test('of the jobs that wait, one of a higher priority comes first', async () => 
   expect(order).toEqual([{ importId: 'first' }, { importId: 'high' }, { importId: 'low' }]);
 });
 
+test('a job that is put off keeps its priority', async () => {
+  let isPutOff = false;
+  work['read-import'] = async () => {
+    isPutOff = true;
+    throw new TryLater(3600, 'not yet');
+  };
+  await db.write((tx) => queue.send(tx, 'read-import', { importId: 'third of its channel' }, { priority: -2 }));
+  const waiting = () =>
+    db.read((tx) =>
+      tx.execute(
+        sql`select priority from pgboss.job where data ->> 'importId' = 'third of its channel' and state < 'active'`,
+      ),
+    );
+  await waitUntil('the job to wait again', async () => isPutOff && (await waiting()).length > 0);
+  expect(await waiting()).toEqual([{ priority: -2 }]);
+});
+
 test('a stop waits for what is running', async () => {
   const other = await openQueue(database.url, openLog('silent'), createMetrics());
   await queue.stop(5);
