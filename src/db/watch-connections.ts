@@ -39,8 +39,11 @@ export function watchConnections(options: WatchOptions): () => void {
   const look = async () => {
     if (looking) return;
     looking = true;
-    await Promise.all([...options.running()].map((connection) => inspect(connection, options, doubts)));
-    looking = false;
+    try {
+      await Promise.all([...options.running()].map((connection) => inspect(connection, options, doubts)));
+    } finally {
+      looking = false;
+    }
   };
   const timer = setInterval(() => void look(), everyMilliseconds);
   timer.unref();
