@@ -35,7 +35,7 @@ const sources: Record<Exclude<ExportColumn, 'items' | 'sku' | 'dateExported'>, s
   responseText: 'f.response_text',
 };
 
-/** An entry of the cells `items` and `sku`, as export-items.ts writes it: `\` and `;` have a backslash before them. */
+/** An entry of the cells `items` and `sku`, as export-items.ts says: `\` and `;` have a backslash before them. */
 const entry = (column: string) => String.raw`replace(replace(coalesce(${column}, ''), '\', '\\'), ';', '\;')`;
 const inOrder = 'order by fulfillment_item_id';
 const items = `(select

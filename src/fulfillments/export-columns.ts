@@ -6,7 +6,7 @@
  * - `id`: opaque text, never a number, whatever it looks like;
  * - `text`: free text, which a spreadsheet could run as a formula;
  * - `status`, `date`, `flag`: see fulfillment.ts, export-dates.ts and `flagCell`;
- * - `house`: name of the fulfillment house; `items`, `sku`: see `itemCells`.
+ * - `house`: name of the fulfillment house; `items`, `sku`: see export-items.ts.
  */
 export const exportColumns = [
   { name: 'orderId', holds: 'id' },

@@ -21,17 +21,8 @@ export interface ItemCells {
   sku: string;
 }
 
-/** Writes the items of one parcel. */
-export function itemCells(items: readonly ParcelItem[]): ItemCells {
-  const hasSku = items.some((item) => item.sku !== null);
-  return {
-    items: items.map(({ qty, name }) => `${qty} × ${escapeEntry(name)}`.trimEnd()).join('; '),
-    sku: hasSku ? items.map(({ sku }) => escapeEntry(sku)).join('; ') : '',
-  };
-}
-
 /**
- * Reads what `itemCells` wrote. `x` does for `×`, a missing quantity means 1, and either cell may be empty altogether.
+ * Reads what an export wrote. `x` does for `×`, a missing quantity means 1, and either cell may be empty altogether.
  * Gives `{ problem }`, one sentence for the person, when the cells do not fit each other or a quantity is none.
  */
 export function parseItemCells(cells: ItemCells): ParcelItem[] | { problem: string } {
@@ -47,10 +38,6 @@ export function parseItemCells(cells: ItemCells): ParcelItem[] | { problem: stri
     items.push({ qty: Number(qty), name, sku: skus[at] || null });
   }
   return items;
-}
-
-function escapeEntry(text: string | null): string {
-  return (text ?? '').replaceAll(/[\\;]/g, '\\$&');
 }
 
 /** Parts a cell at its bare semicolons and takes the backslashes away; an empty cell has no entries. */

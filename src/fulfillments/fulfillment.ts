@@ -23,6 +23,21 @@ export function statusLabel(status: string): string {
 
 export const fulfillmentStatusCodes = Object.keys(fulfillmentStatuses) as [FulfillmentStatus, ...FulfillmentStatus[]];
 
+const statusSpellings = new Map<string, FulfillmentStatus>([
+  ...fulfillmentStatusCodes.map((code) => [foldSpelling(code), code] as const),
+  ...fulfillmentStatusCodes.map((code) => [foldSpelling(fulfillmentStatuses[code]), code] as const),
+  ['CANCELED', 'CANCELLED'], // as Americans write it
+]);
+
+/** The status with this code or label, whatever its case and between its words; undefined when there is none. */
+export function statusSpelledAs(text: string): FulfillmentStatus | undefined {
+  return statusSpellings.get(foldSpelling(text));
+}
+
+function foldSpelling(text: string): string {
+  return text.toUpperCase().replaceAll(/[\s_-]+/g, '_');
+}
+
 /** Every status of a continuity purchase, its label, and whether a purchase in it can still bill the customer. */
 export const purchaseStatuses = {
   TRIAL: { label: 'Trial', canBill: true },

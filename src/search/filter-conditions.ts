@@ -16,7 +16,8 @@ interface Test {
   test: SQL;
 }
 
-const dateColumns: Record<DateField, SQL> = {
+/** Where the days of `fulfillments f` stand. */
+export const dateColumns: Record<DateField, SQL> = {
   created: sql`f.date_created`,
   updated: sql`f.date_updated`,
   shipped: sql`f.date_shipped`,

@@ -2,22 +2,14 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { rowsOf } from '../db/rows-of.ts';
-import type { DateField, Filter } from '../search/filter.ts';
-import { toBranches } from '../search/filter-conditions.ts';
+import type { Filter } from '../search/filter.ts';
+import { dateColumns, toBranches } from '../search/filter-conditions.ts';
 import { matchingIds } from '../search/find-page.ts';
 import type { DayCount, NamedShare, ProductShare, Ranking } from './figures.ts';
 import type { Question } from './question.ts';
 
 /** More groups than a table holds are not fetched. */
 const mostGroups = 100;
-
-const dates: Record<DateField, SQL> = {
-  created: sql`f.date_created`,
-  updated: sql`f.date_updated`,
-  shipped: sql`f.date_shipped`,
-  delivered: sql`f.date_delivered`,
-  returned: sql`f.date_returned`,
-};
 
 /** All matching records as a query, with these columns of `fulfillments f`. */
 export function matching(filter: Filter, columns: SQL): SQL {
@@ -35,7 +27,7 @@ export async function countDays(tx: Transaction, { filter, reader, period }: Que
   return await rowsOf(
     tx,
     sql`select (m.moment at time zone ${reader.timeZone})::date::text as day, m.status, count(*)::int as records
-      from ${matching(filter, sql`${dates[period.field]} as moment, f.status`)} m
+      from ${matching(filter, sql`${dateColumns[period.field]} as moment, f.status`)} m
       group by 1, 2 order by 1, 2`,
   );
 }

@@ -19,7 +19,7 @@ import { formatCount, quantity } from '../slack/wording.ts';
 import { statsActions } from './action-ids.ts';
 import { recordsIn, type Stats } from './figures.ts';
 import { type StatsTable, statsTable, summaryOf } from './stats-tables.ts';
-import { type StatsView, statsViews, toStatsValue } from './views.ts';
+import { offeredDays, type StatsView, statsViews, toStatsValue } from './views.ts';
 
 /** What a message shows: a view, the search that its buttons refer to, and its chart, if it has one. */
 export interface StatsShown {
@@ -48,7 +48,7 @@ export function chartlessStatsMessage(shown: StatsShown): SlackMessage {
 /** The same as plain sections, for where Slack takes no data table either. */
 export function plainStatsMessage(shown: StatsShown): SlackMessage {
   const table = statsTable(shown.stats);
-  return frame(shown, table, listOf(table));
+  return frame(shown, table, plainRows(table));
 }
 
 /** Told where the chart was asked for. */
@@ -84,7 +84,7 @@ function tableOf(table: StatsTable): KnownBlock[] {
   return [block, ...leftOut(shown, table.total)];
 }
 
-function listOf(table: StatsTable): KnownBlock[] {
+function plainRows(table: StatsTable): KnownBlock[] {
   if (table.rows.length === 0) return [section('There is nothing to count here.')];
   const line = (row: StatsTable['rows'][number]) => {
     const [name = '', ...values] = row.map(textOf);
@@ -112,11 +112,7 @@ function viewMenu(searchId: string, shown: StatsView) {
 
 function periodButtons(searchId: string, view: StatsView) {
   const value = toStatsValue({ searchId, view });
-  return [
-    button(statsActions.week, 'Last 7 days', { value }),
-    button(statsActions.month, 'Last 30 days', { value }),
-    button(statsActions.quarter, 'Last 90 days', { value }),
-  ];
+  return offeredDays.map(({ actionId, days }) => button(actionId, `Last ${days} days`, { value }));
 }
 
 function furtherButtons({ searchId, stats, chart }: Pick<StatsShown, 'searchId' | 'stats' | 'chart'>) {

@@ -1,5 +1,6 @@
 /** The views of the statistics: one message shows one of them, and its menu leads to the others. */
 import { isId } from '../ids.ts';
+import { statsActions } from './action-ids.ts';
 
 /** By what stands in a button's value; the words are the entries of the menu. */
 export const statsViews = {
@@ -15,7 +16,11 @@ export const statsViews = {
 export type StatsView = keyof typeof statsViews;
 
 /** The periods that a button offers, in days that end today. */
-export const offeredDays = [7, 30, 90] as const;
+export const offeredDays = [
+  { actionId: statsActions.week, days: 7 },
+  { actionId: statsActions.month, days: 30 },
+  { actionId: statsActions.quarter, days: 90 },
+] as const;
 
 /** Without a date in the filter, that many days count. */
 export const defaultDays = 30;

@@ -1,7 +1,7 @@
 /** A demo record as the export shows it. */
 import { type ExportCells, exportColumns, flagCell } from '../../src/fulfillments/export-columns.ts';
 import { dateCell } from '../../src/fulfillments/export-dates.ts';
-import { itemCells } from '../../src/fulfillments/export-items.ts';
+import type { ItemCells, ParcelItem } from '../../src/fulfillments/export-items.ts';
 import type { Fulfillment } from './demo-fulfillments.ts';
 import type { DemoRecords } from './demo-records.ts';
 
@@ -25,6 +25,19 @@ export function exportCellsOf(
     const cells = exportColumns.map(({ name }) => [name, cellOf(values[name] ?? null, timeZone)]);
     return Object.fromEntries(cells) as ExportCells;
   };
+}
+
+/** The items of one parcel as an export writes them, which does so in SQL. */
+export function itemCells(items: readonly ParcelItem[]): ItemCells {
+  const hasSku = items.some((item) => item.sku !== null);
+  return {
+    items: items.map(({ qty, name }) => `${qty} × ${escapeEntry(name)}`.trimEnd()).join('; '),
+    sku: hasSku ? items.map(({ sku }) => escapeEntry(sku)).join('; ') : '',
+  };
+}
+
+function escapeEntry(text: string | null): string {
+  return (text ?? '').replaceAll(/[\\;]/g, '\\$&');
 }
 
 function cellOf(value: string | bigint | boolean | Date | null, timeZone: string): string {
