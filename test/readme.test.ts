@@ -1,9 +1,12 @@
 /** What the README says about commands, variables, scopes and files is so. */
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { getTableName, is } from 'drizzle-orm';
+import { PgTable } from 'drizzle-orm/pg-core';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { subcommands } from '../src/commands.ts';
 import { variableNames } from '../src/config.ts';
+import * as schema from '../src/db/schema.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 
@@ -50,6 +53,17 @@ test('every subcommand is in the table of what people type, and no other', () =>
       .filter((name) => name !== 'search')
       .toSorted(),
   );
+});
+
+test('SECURITY.md, which is said to have the whole list of what is kept, has every table', () => {
+  const list = readFileSync('SECURITY.md', 'utf8')
+    .split('\n## ')
+    .find((part) => part.startsWith('What is kept'));
+  const tables = Object.values(schema)
+    .filter((one) => is(one, PgTable))
+    .map(getTableName);
+  expect(tables.length).toBeGreaterThan(20);
+  expect(tables.filter((name) => !list?.includes(`\`${name}\``))).toEqual([]);
 });
 
 test('every metric that is named is counted', () => {
