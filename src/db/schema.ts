@@ -276,6 +276,10 @@ export const importChanges = pgTable(
     certain: boolean('certain').notNull(),
     /** how many records of the order the row could have meant; null when it named its record */
     orderCandidates: integer('order_candidates'),
+    /** the record's, when the row named it so; null when it named it otherwise */
+    clientFulfillmentId: text('client_fulfillment_id'),
+    /** the number that the row gives, for the items as well; null when it gives none */
+    givenRmaNumber: text('given_rma_number'),
     alreadyShipped: boolean('already_shipped').notNull(),
     beforeStatus: text('before_status').notNull(),
     beforeTrackingNumber: text('before_tracking_number'),

@@ -44,8 +44,10 @@ export interface Counts {
   /** those of the unchanged whose tracking cell is empty */
   empty: number;
   rejected: number;
-  /** those of the rejected whose order does not exist, nor one that it could be a spelling of */
-  unknownOrders: number;
+  /** those of the rejected whose order or record does not exist, nor an order that it could be a spelling of */
+  foreignRows: number;
+  /** those of the rejected whose value at fault is one that this kind of import alone reads */
+  refusedValues: number;
   /** those of the rejected whose cell at fault can be corrected in Slack, and for which there is a suggestion */
   correctable: number;
   suggested: number;

@@ -92,7 +92,10 @@ test('the preview says what goes back, what stays and by whom, what is gone; the
       .filter((record) => !record.endsWith(' 7') && !record.endsWith(' 71'))
       .sort(),
   ).toEqual([
-    ...['fulfillment 1', 'fulfillment 5', 'fulfillment 6', 'fulfillment_item 41', 'purchase S2', 'purchase S3'],
+    ...['fulfillment 1', 'fulfillment 5', 'fulfillment 6'],
+    // the items of those three, which stay with their records, and one that was touched itself
+    ...['fulfillment_item 11', 'fulfillment_item 41', 'fulfillment_item 51', 'fulfillment_item 61'],
+    ...['purchase S2', 'purchase S3'],
   ]);
 });
 
@@ -128,7 +131,7 @@ test('X14 two approvers at once: one undoes it, the other is told', async () => 
   await waitForText(workspace, thread, /^Undone by .*: 2 records and 2 subscriptions went back/);
   const told = () => [...workspace.dm('lee'), ...workspace.dm('max')].map(({ text }) => text);
   await workspace.waitFor('the answer', () =>
-    told().some((text) => /^<@U0\w+> has undone this import already\.$/.test(text)),
+    told().some((text) => /^<@U0\w+> (is undoing|has undone) this import already\.$/.test(text)),
   );
   const undone = sql`select from audit_events where action = 'undo' and import_id = ${importOf(thread)}`;
   expect(await bot.db.read((tx) => tx.execute(undone))).toHaveLength(6);

@@ -19,10 +19,11 @@ export const makeEffect = (given: Partial<Effect> = {}): Effect => ({ ...nothing
 
 /** Counts in which everything is 0 and empty but what is given. */
 export function makeCounts(given: Partial<Counts> = {}): Counts {
-  const numbers = { rows: 0, changing: 0, ambiguous: 0, unchanged: 0, empty: 0, rejected: 0, unknownOrders: 0 };
+  const outcomes = { rows: 0, changing: 0, ambiguous: 0, unchanged: 0, empty: 0, rejected: 0 };
+  const rejections = { foreignRows: 0, refusedValues: 0, correctable: 0, suggested: 0 };
   const lists = { problems: [], warnings: [], replacements: [] };
   const effect = { skip: makeEffect(), all: makeEffect() };
-  return { correctable: 0, suggested: 0, ...numbers, ...lists, effect, ...given };
+  return { ...outcomes, ...rejections, ...lists, effect, ...given };
 }
 
 /** Every column of the table, empty. */

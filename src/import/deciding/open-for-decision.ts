@@ -108,6 +108,11 @@ async function newerSummary(deps: Deps, row: ImportRow | null): Promise<string |
   });
 }
 
+/** Who was first to undo an import, which may still be going on. */
+export function whoUndid({ state, undoneBy }: ImportRow): string {
+  return `<@${undoneBy}> ${state === 'undoing' ? 'is undoing' : 'has undone'} this import already.`;
+}
+
 function whatHappened(row: ImportRow | null, newer: string | null): string {
   const when = row?.decidedAt ? ` ${slackDate(row.decidedAt)}` : '';
   switch (row?.state) {
@@ -117,9 +122,8 @@ function whatHappened(row: ImportRow | null, newer: string | null): string {
     case 'applied':
       return `<@${row.decidedBy}> confirmed this import${when}. It is written once, whoever clicks.`;
     case 'undoing':
-      return `<@${row.undoneBy}> is undoing this import already.`;
     case 'undone':
-      return `<@${row.undoneBy}> has undone this import already.`;
+      return whoUndid(row);
     case 'discarded':
       if (row.decidedBy === null) return 'The message with the file was deleted. Nothing was written.';
       if (row.sentBackReason !== null) return `<@${row.decidedBy}> sent this import back${when}. Nothing was written.`;

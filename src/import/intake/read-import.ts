@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addHours } from 'date-fns/addHours';
 import type { Config } from '../../config.ts';
+import { readClock } from '../../db/read-clock.ts';
 import type { Deps } from '../../deps.ts';
 import { UserError } from '../../errors.ts';
 import type { Work } from '../../jobs/queue.ts';
@@ -12,6 +13,7 @@ import { reportFull, whatIsFull, wordFull } from '../../no-room.ts';
 import { DownloadRefused } from '../../slack/download-file.ts';
 import { inMarkup } from '../../slack/on-error.ts';
 import { putOff } from '../../slack/slack-failure.ts';
+import { formatCount } from '../../slack/wording.ts';
 import type { ColumnChoice, Refusal } from '../counts.ts';
 import { requireRightTo } from '../deciding/open-for-decision.ts';
 import { findImport, type ImportChanges, type ImportRow, moveImport } from '../import-row.ts';
@@ -164,7 +166,7 @@ async function conclude(
     return;
   }
   const planVersion = row.planVersion + 1;
-  const now = deps.now();
+  const now = await readClock(work.tx);
   const expiresAt = addHours(now, deps.config.PREVIEW_TTL_HOURS);
   const { state, kind } = verdict;
   const moved = await moveImport(
@@ -225,8 +227,8 @@ function refusalOf(error: UserError): Refusal {
   return { code, text: inMarkup(error) };
 }
 
-function wrongFile({ unknownOrders, rows }: { unknownOrders: number; rows: number }): Refusal {
-  const text = `${unknownOrders} of the ${rows} rows name orders that don’t exist here, so this is probably a file for another shop or system. Nothing was prepared. Check which file it is, and share the right one.`;
+function wrongFile({ foreignRows, rows }: { foreignRows: number; rows: number }): Refusal {
+  const text = `${formatCount(foreignRows)} of the ${formatCount(rows)} rows name orders or records that don’t exist here, so this is probably a file for another shop or system. Nothing was prepared. Check which file it is, and share the right one.`;
   return { code: 'E_WRONG_FILE', text };
 }
 

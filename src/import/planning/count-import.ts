@@ -9,6 +9,7 @@ import type { AmbiguousChoice } from '../lifecycle.ts';
 import type { ProblemCode, WarningCode } from '../problem.ts';
 import type { MatchedColumn } from '../reading/columns.ts';
 import type { ImportKind } from './moves.ts';
+import { ownFieldsOf } from './parse-row.ts';
 
 const mostExamples = 3;
 
@@ -21,6 +22,7 @@ export async function countImport(
 ): Promise<Counts> {
   const mine = sql`import_id = ${importId} and kind = ${kind}`;
   const correctable = isCorrectable(kind, columns);
+  const ownColumns = columns.flatMap(({ field, header }) => (ownFieldsOf[kind].includes(field) ? header : []));
   const [outcomes] = await rowsOf<Omit<Counts, 'problems' | 'warnings' | 'effect' | 'replacements'>>(
     tx,
     sql`select count(*)::int as rows,
@@ -29,7 +31,9 @@ export async function countImport(
       count(*) filter (where outcome = 'unchanged')::int as unchanged,
       count(*) filter (where outcome = 'unchanged' and fulfillment_id is null and warnings is null)::int as empty,
       count(*) filter (where outcome = 'rejected')::int as rejected,
-      count(*) filter (where problem->>'code' = 'E_ORDER_NOT_FOUND' and not ${hasSuggestion})::int as "unknownOrders",
+      count(*) filter (where problem->>'code' in ('E_ORDER_NOT_FOUND', 'E_FULFILLMENT_ID') and not ${hasSuggestion})::int
+        as "foreignRows",
+      count(*) filter (where problem->>'column' = any(${sql.param(ownColumns)}::text[]))::int as "refusedValues",
       count(*) filter (where ${correctable})::int as correctable,
       count(*) filter (where ${correctable} and ${hasSuggestion})::int as suggested
     from import_rows r where ${mine}`,

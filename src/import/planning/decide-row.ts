@@ -4,7 +4,7 @@ import type { Problem, Warning } from '../problem.ts';
 import { showCell } from '../values/show-cell.ts';
 import { findRecords, type KnownRecords } from './find-records.ts';
 import { type Change, type Judgement, judgeRecord } from './judge-record.ts';
-import type { ImportKind } from './moves.ts';
+import { type ImportKind, ruleOnMove } from './moves.ts';
 import { isOutdated, outdatedProblem, outdatedWarning } from './outdated-row.ts';
 import { type ParsedRow, problemIn, valueIn } from './parse-row.ts';
 import type { FulfillmentRecord } from './record.ts';
@@ -62,8 +62,13 @@ function asksForNothing(row: ParsedRow): boolean {
 function chooseAmong(kind: ImportKind, row: ParsedRow, records: FulfillmentRecord[]): Decision {
   const judged = records.map((record) => ({ record, judgement: judgeRecord(kind, row, record) }));
   const already = judged.find(({ judgement }) => judgement.kind === 'unchanged');
-  // A record of the order that has this very number shows that the row was imported before.
-  if (kind === 'tracking' && already !== undefined) return leaveAlone(already);
+  if (kind === 'tracking' && already !== undefined) {
+    // A record of the order that has this very number shows that the row was imported before. A number that is only
+    // left of in part may as well be the one of another parcel.
+    const problem = problemIn(row.fields.trackingNumber);
+    if (problem === null || !records.some(awaitsNumber)) return leaveAlone(already);
+    return { outcome: 'rejected', problem };
+  }
 
   const possible = judged.flatMap(({ judgement }) => (judgement.kind === 'change' ? [judgement] : []));
   const moves = possible.filter(({ change }) => change.after.status !== change.record.status);
@@ -75,6 +80,10 @@ function chooseAmong(kind: ImportKind, row: ParsedRow, records: FulfillmentRecor
   if (others.length === 0) return { outcome: 'change', change: only.change, warnings: only.warnings };
   const changes = [only, ...others].map(({ change }) => change);
   return { outcome: 'ambiguous', changes, problem: whyAmbiguous(row, changes), warnings: only.warnings };
+}
+
+function awaitsNumber({ status, shippingValidation }: FulfillmentRecord): boolean {
+  return ruleOnMove('TRACKING', status, shippingValidation).kind === 'move';
 }
 
 function leaveAlone({ record, judgement }: { record: FulfillmentRecord; judgement: Judgement }): Decision {

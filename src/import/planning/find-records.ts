@@ -36,16 +36,23 @@ export function keysOf(row: ParsedRow): Keys {
   return { fulfillmentId, orderId, otherOrderIds };
 }
 
+/** Whether a row tells by its clientFulfillmentId which record of its order it means. */
+export function namesByClientId({ fields }: ParsedRow): boolean {
+  return valueIn(fields.fulfillmentId) === null && valueIn(fields.clientFulfillmentId) !== null;
+}
+
 /**
  * Finds the records that a row may mean:
- * 1. a fulfillmentId names its record; an orderId beside it must agree;
+ * 1. a fulfillmentId names its record; an orderId beside it must agree, and helps where a spreadsheet damaged the id;
  * 2. an orderId with a clientFulfillmentId names that record of the order;
  * 3. an orderId alone leaves all records of the order, and the statuses decide among them.
  */
 export function findRecords(row: ParsedRow, known: KnownRecords): Found | { problem: Problem } {
   const { fulfillmentId, clientFulfillmentId } = row.fields;
   if (valueIn(fulfillmentId) !== null) return findByFulfillmentId(row, known);
-  const keyProblem = problemIn(fulfillmentId) ?? problemIn(clientFulfillmentId);
+  const idProblem = problemIn(fulfillmentId);
+  if (idProblem !== null) return findByDamagedId(row, known) ?? { problem: idProblem };
+  const keyProblem = problemIn(clientFulfillmentId);
   if (keyProblem !== null) return { problem: keyProblem };
   const order = findOrder(row, known);
   if ('problem' in order) return order;
@@ -71,6 +78,15 @@ function findByFulfillmentId(row: ParsedRow, known: KnownRecords): Found | { pro
   if (agrees) return { kind: 'named', record };
   const reason = `This fulfillmentId belongs to order ${record.orderId}, but the row names another order. One of the two is wrong.`;
   return { problem: { code: 'E_FULFILLMENT_ID', column, received: showCell(id), reason } };
+}
+
+/** The one record of the row's order whose fulfillmentId a spreadsheet has made unreadable, without anybody's edit. */
+function findByDamagedId(row: ParsedRow, known: KnownRecords): Found | null {
+  const order = findOrder(row, known);
+  if ('problem' in order) return null;
+  const cell = row.fields.fulfillmentId?.cell ?? '';
+  const [record, ...others] = order.records.filter(({ fulfillmentId }) => isUneditedCell(cell, fulfillmentId));
+  return record === undefined || others.length > 0 ? null : { kind: 'named', record };
 }
 
 function findOrder(

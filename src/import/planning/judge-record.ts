@@ -15,6 +15,8 @@ import type { FulfillmentRecord, RecordValues } from './record.ts';
 export interface Change {
   record: FulfillmentRecord;
   after: RecordValues;
+  /** the RMA number that the row gives, even if the record has it already; null when it gives none */
+  givenRmaNumber: string | null;
   /** a cancellation of a parcel that is out already */
   alreadyShipped: boolean;
 }
@@ -59,7 +61,7 @@ function judgeTracking(row: ParsedRow, record: FulfillmentRecord): Judgement {
     ...method.warnings,
     ...trackingWarnings(number.value, detected),
   ];
-  return { kind: 'change', change: { record, after, alreadyShipped: false }, warnings };
+  return { kind: 'change', change: { record, after, givenRmaNumber: null, alreadyShipped: false }, warnings };
 }
 
 /** A row of a returns import. RETURNED leaves purchases alone, CANCELLED ends them; neither refunds. */
@@ -83,7 +85,9 @@ function judgeReturn(row: ParsedRow, record: FulfillmentRecord): Judgement {
   if (ruling.kind === 'same' && same(values, record)) return { kind: 'unchanged' };
   const after = { ...values, status: ruling.kind === 'move' ? ruling.to : record.status };
   const alreadyShipped = ruling.kind === 'move' && ruling.alreadyShipped;
-  return { kind: 'change', change: { record, after, alreadyShipped }, warnings: [...status.warnings, ...rma.warnings] };
+  const givenRmaNumber = (row.fields.rmaNumber?.cell ?? '').trim() === '' ? null : rma.value;
+  const warnings = [...status.warnings, ...rma.warnings];
+  return { kind: 'change', change: { record, after, givenRmaNumber, alreadyShipped }, warnings };
 }
 
 function wanted(cell: ParsedCell | undefined, stored: string | null): Wanted {

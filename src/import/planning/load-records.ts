@@ -29,9 +29,12 @@ export async function loadRecords(
 ): Promise<KnownRecords> {
   const keys = rows.map(keysOf);
   const byOrder = new Map<string, FulfillmentRecord[]>();
+  const dateUpdated = rows.some(({ fields }) => fields.dateUpdated !== undefined)
+    ? sql`to_char(f.date_updated at time zone ${timeZone}, 'YYYY-MM-DD HH24:MI:SS')`
+    : sql`null`;
   const addOrders = async (ids: string[]) => {
     const wanted = [...new Set(ids)].filter((id) => !byOrder.has(id));
-    for (const row of await selectByOrder(tx, kind, wanted)) {
+    for (const row of await selectByOrder(tx, kind, wanted, dateUpdated)) {
       const records = byOrder.get(row.orderId) ?? [];
       byOrder.set(row.orderId, records);
       if (row.fulfillmentId !== null) records.push(row);
@@ -44,19 +47,23 @@ export async function loadRecords(
     tx,
     kind,
     keys.flatMap(({ fulfillmentId }) => fulfillmentId ?? []),
-    rows.some(({ fields }) => fields.dateUpdated !== undefined)
-      ? sql`to_char(f.date_updated at time zone ${timeZone}, 'YYYY-MM-DD HH24:MI:SS')`
-      : sql`null`,
+    dateUpdated,
   );
   return { byOrder, byFulfillment: new Map(named.map((record) => [record.fulfillmentId, record])) };
 }
 
-async function selectByOrder(tx: Transaction, kind: ImportKind, orderIds: string[]): Promise<OrderRow[]> {
+/** `dateUpdated` takes time to be written as in an export, so it is an expression of its own. */
+async function selectByOrder(
+  tx: Transaction,
+  kind: ImportKind,
+  orderIds: string[],
+  dateUpdated: SQL,
+): Promise<OrderRow[]> {
   if (orderIds.length === 0) return [];
   return await rowsOf<OrderRow>(
     tx,
     // Only an order without fulfillments needs a look into orders: all others are known from their fulfillments.
-    sql`select wanted.order_id as "orderId", null as "dateUpdated", ${recordColumns(kind)}
+    sql`select wanted.order_id as "orderId", ${dateUpdated} as "dateUpdated", ${recordColumns(kind)}
         from unnest(${sql.param(orderIds)}::text[]) as wanted(order_id)
         left join fulfillments f using (order_id)
         left join fulfillment_houses h using (fulfillment_house_id)
@@ -65,7 +72,6 @@ async function selectByOrder(tx: Transaction, kind: ImportKind, orderIds: string
   );
 }
 
-/** `dateUpdated` takes time to be written as in an export, so it is an expression of its own. */
 async function selectByFulfillment(
   tx: Transaction,
   kind: ImportKind,

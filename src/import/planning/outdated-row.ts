@@ -5,7 +5,7 @@
 import type { Problem, Warning } from '../problem.ts';
 import { isEarlier } from '../values/older-copy.ts';
 import { showCell } from '../values/show-cell.ts';
-import { type ParsedRow, valueIn } from './parse-row.ts';
+import type { ParsedRow } from './parse-row.ts';
 import type { FulfillmentRecord } from './record.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { FulfillmentRecord } from './record.ts';
  * dateUpdated; a dateUpdated of another system's says nothing about our records.
  */
 export function isOutdated({ fields }: ParsedRow, record: FulfillmentRecord): boolean {
-  if (record.dateUpdated === null || valueIn(fields.fulfillmentId) === null) return false;
+  if (record.dateUpdated === null || (fields.fulfillmentId?.cell ?? '').trim() === '') return false;
   return isEarlier(fields.dateUpdated?.cell ?? '', record.dateUpdated);
 }
 

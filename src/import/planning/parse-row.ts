@@ -44,10 +44,16 @@ const readers: Record<Field, CellReader> = {
 
 const keyFields: Field[] = ['orderId', 'clientFulfillmentId', 'fulfillmentId'];
 
+/** The fields that an import of each kind writes, and no other kind reads. */
+export const ownFieldsOf: Record<ImportKind, readonly Field[]> = {
+  tracking: ['trackingNumber', 'carrier', 'method'],
+  returns: ['status', 'rmaNumber'],
+};
+
 /** The fields that an import of each kind reads; all others of a row are left alone. */
 export const fieldsOf: Record<ImportKind, readonly Field[]> = {
-  tracking: [...keyFields, 'trackingNumber', 'carrier', 'method', 'dateUpdated'],
-  returns: [...keyFields, 'status', 'rmaNumber', 'dateUpdated'],
+  tracking: [...keyFields, ...ownFieldsOf.tracking, 'dateUpdated'],
+  returns: [...keyFields, ...ownFieldsOf.returns, 'dateUpdated'],
 };
 
 /** Reads the cells of one row that an import of `kind` uses. */

@@ -6,7 +6,7 @@ import type { MatchedColumn } from '../reading/columns.ts';
 import type { FileRow } from '../reading/read-file.ts';
 import { countImport } from './count-import.ts';
 import { decideRow } from './decide-row.ts';
-import type { KnownRecords } from './find-records.ts';
+import { type KnownRecords, namesByClientId } from './find-records.ts';
 import { loadRecords } from './load-records.ts';
 import type { ImportKind } from './moves.ts';
 import { countCandidates } from './order-candidates.ts';
@@ -136,7 +136,8 @@ function decideBatch(
     if (problem !== undefined) return { line, cells, decision: { outcome: 'rejected', problem } };
     if (row == null) throw new Error('a row without a problem was not parsed');
     const decision = decideRow(kind, row, known, { takeOutdated });
-    return { line, cells, decision, orderCandidates: countCandidates(kind, row, decision, known) };
+    const orderCandidates = countCandidates(kind, row, decision, known);
+    return { line, cells, decision, orderCandidates, byClientId: namesByClientId(row) };
   });
 }
 
@@ -144,7 +145,7 @@ function usedColumns(kind: ImportKind, columns: MatchedColumn[]): ReadonlySet<nu
   return new Set(columns.filter(({ field }) => fieldsOf[kind].includes(field)).map(({ index }) => index));
 }
 
-/** A file of at least so many rows of which more than half name orders that do not exist is not ours. */
+/** A file of at least so many rows of which more than half name orders or records that do not exist is not ours. */
 const fewestForGuess = 10;
 
 /** What a planned import comes to: which kind it is and whether there is anything to confirm. */
@@ -152,18 +153,19 @@ export type Verdict =
   | { state: 'ready'; kind: ImportKind }
   | { state: 'asking'; kind: null }
   | { state: 'nothing_to_do'; kind: ImportKind | null }
-  | { state: 'refused'; kind: null; unknownOrders: number; rows: number };
+  | { state: 'refused'; kind: null; foreignRows: number; rows: number };
 
 /**
  * Judges by the counts alone. A file that could be both kinds is the one in whose columns it differs from the records;
- * differences that their status does not allow count too, so that none is passed over without a word.
+ * differences that can't be written count too, so that none is passed over without a word.
  */
 export function judgeCounts(counts: CountsByKind): Verdict {
   const kinds = (Object.keys(counts) as ImportKind[]).filter((kind) => counts[kind] !== undefined);
-  const foreign = kinds.map((kind) => unknownOrders(counts[kind])).find((one) => one.unknown * 2 > one.rows);
-  if (foreign !== undefined && foreign.rows >= fewestForGuess) {
-    return { state: 'refused', kind: null, unknownOrders: foreign.unknown, rows: foreign.rows };
-  }
+  const [wrong] = kinds.flatMap((kind) => {
+    const { foreignRows = 0, rows = 0 } = counts[kind] ?? {};
+    return foreignRows * 2 > rows && rows >= fewestForGuess ? [{ foreignRows, rows }] : [];
+  });
+  if (wrong !== undefined) return { state: 'refused', kind: null, ...wrong };
   const [changing] = kinds.filter((kind) => (counts[kind]?.effect.all.records ?? 0) > 0);
   if (changing === undefined) return { state: 'nothing_to_do', kind: kindWorthSaying(counts, kinds) };
   const differing = kinds.filter((kind) => kind === changing || differs(counts[kind]));
@@ -171,8 +173,9 @@ export function judgeCounts(counts: CountsByKind): Verdict {
 }
 
 function differs(counts: Counts | undefined): boolean {
-  const refused = counts?.problems.some(({ code }) => code === 'E_STATE') ?? false;
-  return refused || (counts?.effect.all.records ?? 0) > 0;
+  if (counts === undefined) return false;
+  const refused = counts.problems.some(({ code }) => code === 'E_STATE' || code === 'E_OUTDATED');
+  return refused || counts.refusedValues > 0 || counts.effect.all.records > 0;
 }
 
 /** Of a file that changes nothing: its only kind, or the one with the most rows to be explained, or none. */
@@ -181,8 +184,4 @@ function kindWorthSaying(counts: CountsByKind, kinds: ImportKind[]): ImportKind 
   const [most, ...others] = kinds.toSorted((a, b) => rejected(b) - rejected(a));
   if (most === undefined) return null;
   return others.length === 0 || rejected(most) > 0 ? most : null;
-}
-
-function unknownOrders(counts: Counts | undefined): { unknown: number; rows: number } {
-  return { unknown: counts?.unknownOrders ?? 0, rows: counts?.rows ?? 0 };
 }

@@ -14,6 +14,8 @@ export interface DecidedRow {
   decision: Decision;
   /** of a row that names its order alone: how many of the order's records it could mean */
   orderCandidates?: number | null;
+  /** whether the row named its record by the clientFulfillmentId */
+  byClientId?: boolean;
 }
 
 /** Where the rows belong; `usedColumns` are the indexes of the columns that this kind of import reads. */
@@ -88,21 +90,22 @@ function rowCells({ importId, kind, usedColumns }: StagedFile, row: DecidedRow):
 }
 
 const changeColumns = `
-  import_id, kind, line, fulfillment_id, order_id, certain, order_candidates, already_shipped,
+  import_id, kind, line, fulfillment_id, order_id, certain, order_candidates, client_fulfillment_id, already_shipped,
   before_status, before_tracking_number, before_carrier, before_method, before_rma_number,
   before_date_shipped, before_date_returned, before_items,
-  after_status, after_tracking_number, after_carrier, after_method, after_rma_number`;
+  after_status, after_tracking_number, after_carrier, after_method, after_rma_number, given_rma_number`;
 
 function changeCells(
   { importId, kind }: StagedFile,
-  { line, orderCandidates = null }: DecidedRow,
-  { certain, change: { record, after, alreadyShipped } }: StagedChange,
+  { line, orderCandidates = null, byClientId = false }: DecidedRow,
+  { certain, change: { record, after, givenRmaNumber, alreadyShipped } }: StagedChange,
 ): CopyCell[] {
   return [
-    ...[importId, kind, line, record.fulfillmentId, record.orderId, certain, orderCandidates, alreadyShipped],
+    ...[importId, kind, line, record.fulfillmentId, record.orderId, certain, orderCandidates],
+    ...[byClientId ? record.clientFulfillmentId : null, alreadyShipped],
     ...[record.status, record.trackingNumber, record.carrier, record.method, record.rmaNumber],
     ...[record.dateShipped, record.dateReturned, record.itemsHash],
-    ...[after.status, after.trackingNumber, after.carrier, after.method, after.rmaNumber],
+    ...[after.status, after.trackingNumber, after.carrier, after.method, after.rmaNumber, givenRmaNumber],
   ];
 }
 

@@ -9,7 +9,7 @@ import type { Click, Submission } from '../../slack/click.ts';
 import { askerAt, type Origin, readOrigin, writeOrigin } from '../../slack/form-origin.ts';
 import { changeForm, openForm } from '../../slack/open-form.ts';
 import { quantity } from '../../slack/wording.ts';
-import { decide, type Opened, openedBy } from '../deciding/open-for-decision.ts';
+import { decide, type Opened, openedBy, whoUndid } from '../deciding/open-for-decision.ts';
 import { handleImports } from '../handle-imports.ts';
 import { findImport, moveImport } from '../import-row.ts';
 import { importForms, toButtonValue } from '../messages/action-ids.ts';
@@ -71,7 +71,7 @@ function undoForm(metadata: string, blocks: KnownBlock[], possible: boolean) {
 /** Why an import can't be undone at all; null when it can. */
 async function whyTooLate(tx: Transaction, { config }: Deps, { row: { importId } }: Opened): Promise<string | null> {
   const row = await findImport(tx, importId);
-  if (row?.state === 'undoing' || row?.state === 'undone') return `<@${row.undoneBy}> has undone this import already.`;
+  if (row?.state === 'undoing' || row?.state === 'undone') return whoUndid(row);
   if (row?.state !== 'applied') return 'This import has not been written, so there is nothing to undo.';
   if (await isUndoOpen(tx, importId, config.UNDO_HOURS)) return null;
   return `An import can be undone for ${quantity(config.UNDO_HOURS, 'hour')}, and that time is over.`;

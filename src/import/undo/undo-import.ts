@@ -9,6 +9,7 @@ import {
   auditedRecords,
   auditRowsOf,
   fingerprint,
+  isUntouched,
   sameRecord,
 } from '../writing/audited-records.ts';
 import { lockAudited, planUndo } from './undo-plan.ts';
@@ -21,7 +22,8 @@ export async function undoImport(deps: Deps, { importId }: { importId: string })
     if (row?.state !== 'undoing') return;
     await lockAudited(tx, importId);
     const undoOutcome = await planUndo(tx, importId);
-    for (const entity of auditedEntities) await restore(tx, row, entity);
+    // Items first: they go back only with their fulfillment, which is to be seen while that still is as it was left.
+    for (const entity of auditedEntities.toReversed()) await restore(tx, row, entity);
     const undoneAt = sql`now()` as unknown as Date;
     await moveImport({ tx, queue: deps.queue }, importId, { from: 'undoing', to: 'undone' }, { undoOutcome, undoneAt });
   });
@@ -41,7 +43,7 @@ async function restore(tx: Transaction, row: ImportRow, entity: AuditedEntity): 
     with restored as (
       update ${table} r set ${sql.join(values, sql`, `)}
       from ${auditRowsOf(row.importId, entity)} e
-      where ${sameRecord(entity)} and ${fingerprint(entity, 'r')} = e.fingerprint
+      where ${sameRecord(entity)} and ${isUntouched(row.importId, entity)}
       returning e.entity_id, e.before, e.after, e.source_line, ${fingerprint(entity, 'r')} as fingerprint
     )
     insert into audit_events

@@ -12,6 +12,7 @@ import {
   auditedRecords,
   auditRowsOf,
   fingerprint,
+  isUntouched,
   sameRecord,
 } from '../writing/audited-records.ts';
 import { findDoubts, mostExamples } from './undo-doubts.ts';
@@ -46,16 +47,18 @@ export async function lockAudited(tx: Transaction, importId: string): Promise<vo
 
 async function countFates(tx: Transaction, importId: string, entity: AuditedEntity): Promise<Fates> {
   const { table, key, orderId } = auditedRecords[entity];
-  const groups = await rowsOf<{ fate: Fate; count: number; examples: UndoExample[] | null }>(
+  const groups = await rowsOf<{ fate: Fate | 'with its record'; count: number; examples: UndoExample[] | null }>(
     tx,
     sql`with fates as (
         select e.entity_id, e.audit_event_id, ${fingerprint(entity, 'r')} as now, ${orderId} as order_id,
           case when r.${sql.raw(key.name)} is null then 'gone'
-            when ${fingerprint(entity, 'r')} = e.fingerprint then 'back' else 'touched' end as fate
+            when ${isUntouched(importId, entity)} then 'back'
+            when ${fingerprint(entity, 'r')} = e.fingerprint then 'with its record' else 'touched' end as fate
         from ${auditRowsOf(importId, entity)} e left join ${table} r on ${sameRecord(entity)}
       ),
       ranked as (
-        select *, row_number() over (partition by fate order by audit_event_id) as place from fates where fate <> 'back'
+        select *, row_number() over (partition by fate order by audit_event_id) as place
+        from fates where fate in ('touched', 'gone')
       )
       select fate, count(*)::int as count, (${examplesOf(entity)} where s.fate = fates.fate) as examples
       from fates group by fate`,

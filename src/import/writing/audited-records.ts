@@ -73,3 +73,15 @@ export function sameRecord(entity: AuditedEntity): SQL {
   const { name, type } = auditedRecords[entity].key;
   return sql.raw(`r.${name} = e.entity_id::${type}`);
 }
+
+/**
+ * Whether an import's audit row `e` of a record `r` can be written back: nobody has touched the record since, nor, of an
+ * item, the fulfillment that it belongs to, which stays as it is then with all its items.
+ */
+export function isUntouched(importId: string, entity: AuditedEntity): SQL {
+  const itself = sql`${fingerprint(entity, 'r')} = e.fingerprint`;
+  if (entity !== 'fulfillment_item') return itself;
+  return sql`${itself} and exists (select from fulfillments f join ${auditRowsOf(importId, 'fulfillment')} c
+    on c.entity_id = f.fulfillment_id::text and ${fingerprint('fulfillment', 'f')} = c.fingerprint
+    where f.fulfillment_id = r.fulfillment_id)`;
+}

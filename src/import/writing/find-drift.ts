@@ -43,9 +43,10 @@ export const isAsPlanned = ({ kind }: ImportRow): SQL =>
   kind === 'returns' ? hasPlannedValues : sql`${hasPlannedValues} and ${isHandledAsPlanned}`;
 
 const hasPlannedValues = sql`(f.order_id, f.status, f.tracking_number, f.carrier, f.method, f.rma_number,
-    f.date_shipped, f.date_returned)
+    f.date_shipped, f.date_returned, f.client_fulfillment_id)
   is not distinct from (c.order_id, c.before_status, c.before_tracking_number, c.before_carrier, c.before_method,
-    c.before_rma_number, c.before_date_shipped, c.before_date_returned)`;
+    c.before_rma_number, c.before_date_shipped, c.before_date_returned,
+    coalesce(c.client_fulfillment_id, f.client_fulfillment_id))`;
 
 const cause = (place: number, what: SQL) => sql`c.line, c.fulfillment_id, ${place}::int as place, ${what} as what`;
 
@@ -57,6 +58,8 @@ function changedRecords(row: ImportRow): SQL {
       when f.order_id is distinct from c.order_id then 'the record belongs to order ' || f.order_id || ' now'
       when f.status <> c.before_status
         then 'order ' || f.order_id || ' was ' || c.before_status || ' and is now ' || f.status
+      when f.client_fulfillment_id is distinct from coalesce(c.client_fulfillment_id, f.client_fulfillment_id)
+        then 'the record of order ' || f.order_id || ' has another clientFulfillmentId now'
       when f.tracking_number is distinct from c.before_tracking_number
         then 'order ' || f.order_id || ' has the tracking number ' || coalesce(f.tracking_number, '(none)') || ' now'
       else 'order ' || f.order_id || ' was changed' end`,

@@ -135,8 +135,7 @@ async function updateFulfillments(tx: Transaction, row: ImportRow, plan: SQL): P
  * @throws {RecordsDrifted} when an item of these fulfillments is not what the summary was made from
  */
 async function updateItems(tx: Transaction, row: ImportRow, plan: SQL): Promise<void> {
-  const afterRma = sql`case when c.after_rma_number is distinct from c.before_rma_number
-    then c.after_rma_number else i.rma_number end`;
+  const afterRma = sql`coalesce(c.given_rma_number, i.rma_number)`;
   const statement = sql`
     with items as materialized (
       select c.fulfillment_id, c.line, c.before_items, ${itemHash} as hash, i.ctid as place, i.fulfillment_item_id,

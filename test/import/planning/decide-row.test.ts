@@ -13,7 +13,7 @@ interface Case {
   kind: ImportKind;
   statuses: FulfillmentStatus[];
   clientIds?: (string | null)[];
-  given?: { trackingNumber?: string; rmaNumber?: string };
+  given?: { fulfillmentId?: string; trackingNumber?: string; rmaNumber?: string };
   cells: Partial<Record<Field, string>>;
   want: string;
 }
@@ -63,6 +63,37 @@ const cases: Case[] = [
     given: number,
     cells: number,
     want: 'unchanged 1',
+  },
+  {
+    what: 'a number shortened by Excel, like the one that is there',
+    kind: 'tracking',
+    statuses: ['SHIPPED'],
+    given: { trackingNumber: '9400111899223197428497' },
+    cells: { trackingNumber: '9.4E+21' },
+    want: 'unchanged 1',
+  },
+  {
+    what: 'B97 the same, another record in HOLD: it may be that one’s',
+    kind: 'tracking',
+    statuses: ['SHIPPED', 'HOLD'],
+    given: { trackingNumber: '9400111899223197428497' },
+    cells: { trackingNumber: '9.4E+21' },
+    want: 'E_SCIENTIFIC: Excel has shortened this number; its last digits are gone. Format the column as Text and paste the numbers again.',
+  },
+  {
+    what: 'a fulfillmentId shortened by Excel, in its order',
+    kind: 'returns',
+    statuses: ['SHIPPED', 'SHIPPED'],
+    given: { fulfillmentId: '123456789012' },
+    cells: { fulfillmentId: '1.23457E+11', orderId: '1001', ...returned },
+    want: 'change 123456789012',
+  },
+  {
+    what: 'a shortened fulfillmentId that fits no record of the order',
+    kind: 'returns',
+    statuses: ['SHIPPED', 'SHIPPED'],
+    cells: { fulfillmentId: '1.23457E+11', orderId: '1001', ...returned },
+    want: 'E_SCIENTIFIC: Excel has shortened this number; its last digits are gone. Format the column as Text and paste the numbers again.',
   },
   {
     what: 'empty cell, unknown order',

@@ -6,10 +6,13 @@ import { makeCounts, makeEffect } from '../../support/make-import.ts';
 
 /** `all`: records that the choice "all" would change; `problems`: rejected rows by cause. */
 function counted(all: number, problems: Partial<Record<ProblemCode, number>> = {}, rows = 40): Counts {
+  const { E_ORDER_NOT_FOUND = 0, E_FULFILLMENT_ID = 0, E_STATUS = 0, E_SCIENTIFIC = 0 } = problems;
+  const refusedValues = E_STATUS + E_SCIENTIFIC;
   const groups = Object.entries(problems).map(([code, n]) => ({ code: code as ProblemCode, rows: n, examples: [] }));
   const rejected = groups.reduce((sum, group) => sum + group.rows, 0);
   const effect = { skip: makeEffect(), all: makeEffect({ records: all }) };
-  return makeCounts({ rows, rejected, unknownOrders: problems.E_ORDER_NOT_FOUND ?? 0, problems: groups, effect });
+  const foreignRows = E_ORDER_NOT_FOUND + E_FULFILLMENT_ID;
+  return makeCounts({ rows, rejected, foreignRows, refusedValues, problems: groups, effect });
 }
 
 const cases: { what: string; counts: CountsByKind; want: string }[] = [
@@ -25,6 +28,21 @@ const cases: { what: string; counts: CountsByKind; want: string }[] = [
     want: 'asking null',
   },
   {
+    what: 'both differ, one in values that can’t be read',
+    counts: { tracking: counted(0, { E_SCIENTIFIC: 29 }), returns: counted(1) },
+    want: 'asking null',
+  },
+  {
+    what: 'both differ, one in words that are no status',
+    counts: { tracking: counted(10), returns: counted(0, { E_STATUS: 5 }) },
+    want: 'asking null',
+  },
+  {
+    what: 'both differ, one in rows that are too old',
+    counts: { tracking: counted(10), returns: counted(0, { E_OUTDATED: 5 }) },
+    want: 'asking null',
+  },
+  {
     what: 'both have rows that name no order',
     counts: { tracking: counted(1, { E_ORDER_NOT_FOUND: 2 }), returns: counted(0, { E_ORDER_NOT_FOUND: 2 }) },
     want: 'ready tracking',
@@ -37,6 +55,11 @@ const cases: { what: string; counts: CountsByKind; want: string }[] = [
   {
     what: 'B142 more than half unknown',
     counts: { tracking: counted(3, { E_ORDER_NOT_FOUND: 21 }) },
+    want: 'refused null',
+  },
+  {
+    what: 'B142 records of another system',
+    counts: { returns: counted(1, { E_FULFILLMENT_ID: 30 }) },
     want: 'refused null',
   },
   { what: 'B142 half unknown', counts: { tracking: counted(3, { E_ORDER_NOT_FOUND: 20 }) }, want: 'ready tracking' },

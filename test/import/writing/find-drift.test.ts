@@ -37,6 +37,8 @@ function tableOf(kind: ImportKind, fields: Field[], ...rows: string[][]): Table 
 
 const cancel = () => tableOf('returns', ['orderId', 'status'], ['A', 'CANCELLED']);
 const cancelNamed = () => tableOf('returns', ['fulfillmentId', 'status'], ['11', 'CANCELLED']);
+const cancelByClientId = () =>
+  tableOf('returns', ['orderId', 'clientFulfillmentId', 'status'], ['A', 'X', 'CANCELLED']);
 const track = () => tableOf('tracking', ['orderId', 'trackingNumber'], ['B', '1Z5R89390357567127']);
 const number = () => tableOf('returns', ['orderId', 'status', 'rmaNumber'], ['C', 'CANCELLED', 'R2']);
 
@@ -73,6 +75,13 @@ test.each<[string, () => Table, SQL, RegExp]>([
     cancelNamed,
     sql`update fulfillments set order_id = 'B' where fulfillment_id = 11`,
     /^line 2: the record belongs to order B now$/,
+  ],
+  [
+    'a record that has another clientFulfillmentId than the row',
+    cancelByClientId,
+    sql`update fulfillments set client_fulfillment_id = case when fulfillment_id = 11 then 'Y' else 'X' end
+      where order_id = 'A'`,
+    /^line 2: the record of order A has another clientFulfillmentId now$/,
   ],
   [
     'another fulfillment house',
@@ -170,6 +179,11 @@ test.each<[string, () => Table, SQL]>([
   ['another record of an order whose record is named', cancelNamed, insertRecord(13, 'A', 'HOLD')],
   ['a subscription to something else', cancel, sql`update purchases set status = 'PAUSED' where purchase_id = 'S3'`],
   ['an item’s name', cancel, sql`update fulfillment_items set name = 'Tea' where fulfillment_item_id = 111`],
+  [
+    'a clientFulfillmentId that the row did not name',
+    cancelNamed,
+    sql`update fulfillments set client_fulfillment_id = 'Y' where fulfillment_id = 11`,
+  ],
   ['the date of an export', cancel, sql`update fulfillments set date_exported = now() where fulfillment_id = 11`],
 ])('%s is nothing to ask again for', async (_, table, change) => {
   const { deps } = open;
