@@ -41,7 +41,7 @@ import { readImport } from './import/intake/read-import.ts';
 import { importActions, importForms } from './import/messages/action-ids.ts';
 import { sayMessage } from './import/messages/say-message.ts';
 import { remindImport } from './import/reminding/remind-import.ts';
-import { sendRejectedRows } from './import/send-rejected-rows.ts';
+import { giveUpRejectedRows, sendRejectedRows } from './import/send-rejected-rows.ts';
 import { showLeftOut } from './import/show-left-out.ts';
 import { confirmUndo, previewUndo } from './import/undo/handle-undo.ts';
 import { undoImport } from './import/undo/undo-import.ts';
@@ -166,6 +166,7 @@ export function jobHandlers(people: Deps): JobHandlers {
     'retire-import': (data) => retireImport(deps, data),
     'say-message': (data) => sayMessage(deps, data),
     'send-rejected-rows': (data) => sendRejectedRows(deps, data),
+    'give-up-rejected-rows': (data) => giveUpRejectedRows(deps, data),
     'remind-import': (data) => remindImport(deps, data),
     'expire-import': (data) => expireImport(deps, data),
     'forget-contents': (data) => forgetContents(deps, data),

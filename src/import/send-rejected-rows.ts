@@ -8,12 +8,15 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Deps } from '../deps.ts';
 import { workbookBytes } from '../export/workbook.ts';
-import { openDirect } from '../slack/say-privately.ts';
+import { describeError } from '../log.ts';
+import { reportFull, whatIsFull, wordFull } from '../no-room.ts';
+import { openDirect, sayPrivately } from '../slack/say-privately.ts';
 import { classifyFailure, putOff } from '../slack/slack-failure.ts';
 import { uploadFile, wasShared } from '../slack/upload-file.ts';
 import { findUpload, noteUpload } from './find-upload.ts';
 import { findSummaryPlace } from './import-messages.ts';
 import { findImport, type ImportRow } from './import-row.ts';
+import { fileName } from './messages/summary-parts.ts';
 import { ownColumns, surplusColumn } from './reading/column-names.ts';
 import { isOwnName } from './reading/recognise-name.ts';
 import { safeCsv } from './safe-csv.ts';
@@ -44,9 +47,10 @@ export async function sendRejectedRows(
   const row = await deps.db.read((tx) => findImport(tx, importId));
   const place = await deps.db.read((tx) => findSummaryPlace(tx, importId));
   if (row === null || row.header === null || place === null) return;
-  const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
+  if (await wasSent(deps, requestId)) return;
+  let folder: string | undefined;
   try {
-    if (await wasSent(deps, requestId)) return;
+    folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
     const path = join(folder, 'rejected');
     const withSurplus = await deps.db.read((tx) => hasMiscountedRow(tx, row));
     const rows = await writeRejectedRows(deps, row, path, { format, withSurplus });
@@ -62,16 +66,41 @@ export async function sendRejectedRows(
       await uploadFile(deps.slack, { ...upload, channelId, threadTs: null, beforeSharing });
     });
   } catch (error) {
-    throw putOff(error);
+    const where = whatIsFull(error);
+    if (where === null) throw putOff(error);
+    reportFull(deps, where, { importId, ...describeError(error) });
+    await tellFailure(deps, row, askedBy, `because ${wordFull(where)}. Please try again later.`);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Says that a file could not be handed over after all attempts; the reference is in the log beside each of them. */
+export async function giveUpRejectedRows(deps: Deps, { importId, askedBy }: RejectedRowsRequest): Promise<void> {
+  const row = await deps.db.read((tx) => findImport(tx, importId));
+  if (row === null) return;
+  const remedy = `Please try again; if it fails again, tell whoever runs Holdfast, with the reference ${importId.slice(0, 8)}.`;
+  await tellFailure(deps, row, askedBy, `although I tried several times. ${remedy}`);
+}
+
+/** Whoever asked for the file was told that it would come. */
+async function tellFailure({ slack }: Deps, row: ImportRow, askedBy: string, why: string): Promise<void> {
+  const text = `The file with the rows of ${fileName(row)} that were left out could not be made, ${why}`;
+  try {
+    await sayPrivately(slack, { userId: askedBy, channelId: row.channelId }, { text });
+  } catch (error) {
+    throw putOff(error);
   }
 }
 
 /** Whether an earlier run, which ended before it could say so, has sent the file already. */
 async function wasSent({ db, slack, now }: Deps, requestId: string | undefined): Promise<boolean> {
   const noted = requestId === undefined ? null : await db.read((tx) => findUpload(tx, requestId));
-  return noted !== null && (await wasShared(slack, noted, now()));
+  try {
+    return noted !== null && (await wasShared(slack, noted, now()));
+  } catch (error) {
+    throw putOff(error);
+  }
 }
 
 async function noteSending({ db, now }: Deps, requestId: string | undefined, fileId: string): Promise<void> {

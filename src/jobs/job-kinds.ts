@@ -14,6 +14,8 @@ export interface JobData {
   'say-message': { messageId: string; channelId?: string };
   /** hand the rejected rows back as a file */
   'send-rejected-rows': { importId: string; askedBy: string; format?: 'csv' | 'xlsx'; requestId?: string };
+  /** tell the person that the file of the rejected rows can't be had */
+  'give-up-rejected-rows': JobData['send-rejected-rows'];
   /** bring up a summary that nobody decided on by the next working morning */
   'remind-import': { importId: string };
   /** close a summary that nobody decided on */
@@ -70,6 +72,7 @@ const forDays = { retries: 10_000, delay: 1, longestDelay: 60 };
 export const jobKinds: Record<JobName, JobKind> = {
   'give-up-import': { ...forDays, concurrency: 1 },
   'give-up-export': { ...forDays, concurrency: 1 },
+  'give-up-rejected-rows': { ...forDays, concurrency: 1 },
   'read-import': {
     retries: 3,
     delay: 1,
@@ -83,7 +86,13 @@ export const jobKinds: Record<JobName, JobKind> = {
   'undo-import': { ...forDays, concurrency: 1 },
   'retire-import': { ...forDays, concurrency: 1 },
   'say-message': { ...forDays, oneAtATimePer: 'messageId', onePlaceFor: 'channelId', concurrency: 6 },
-  'send-rejected-rows': { retries: 20, delay: 2, longestDelay: 60, concurrency: 2 },
+  'send-rejected-rows': {
+    retries: 20,
+    delay: 2,
+    longestDelay: 60,
+    afterwards: 'give-up-rejected-rows',
+    concurrency: 2,
+  },
   'remind-import': { ...forDays, concurrency: 1 },
   'expire-import': { ...forDays, concurrency: 1 },
   'forget-contents': { ...forDays, concurrency: 1 },

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { shareTracking, waitForSummary, waitForText } from '../support/conversation.ts';
-import { seedHoldOrders } from '../support/hold-orders.ts';
+import { orderId, seedHoldOrders } from '../support/hold-orders.ts';
 import { prepareReplicas } from '../support/replicas.ts';
 import { allText, controls } from '../support/share-returns.ts';
 
@@ -46,10 +46,23 @@ test(`X29 no room for a file or an export (${how}): the person is told to try la
   await workspace.waitFor('the export’s apology', () =>
     workspace.dm('dana').find(({ text }) => text.startsWith('The export could not be written, because the disk')),
   );
+  const rejected = Array.from({ length: 400 }, (_, n) => `${orderId(n + 100)},9.4E+21\n`).join('');
+  const channel = workspace.ids.channels.fulfillment;
+  const content = `orderId,trackingNumber\n${orderId(99)},1Z5R89390357567127\n${rejected}`;
+  const { ts } = workspace.as('dana').shareFile(channel, { name: 'march.csv', content });
+  const summary = await waitForSummary(workspace, { channel, ts, fileId: '' });
+  await workspace.as('dana').click(summary, 'import_rejected');
+  await workspace.waitFor('the apology for the rejected rows', () =>
+    workspace
+      .ephemerals('dana')
+      .find(({ text }) =>
+        /^The file with the rows of “?\S+ that were left out could not be made, because the disk/.test(text),
+      ),
+  );
   await waitForSummary(workspace, shareTracking(workspace, { count: 3, from: 11 }));
   const alerts = lines.filter((line) => line.includes('"level":"error"') && line.includes(`"code":"${code}"`));
-  expect(alerts).toHaveLength(2);
+  expect(alerts).toHaveLength(3);
   const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-  expect(metrics).toContain('holdfast_full_disk_total{where="disk"} 2');
+  expect(metrics).toContain('holdfast_full_disk_total{where="disk"} 3');
   expect(workspace.violations).toEqual([]);
 });
