@@ -1,6 +1,7 @@
 /** What only the whole file shows: lines that repeat or contradict each other, and the purchases that would end. */
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
+import { inNestedLoops } from '../../db/nested-loops.ts';
 import { rowsOf } from '../../db/rows-of.ts';
 import { endingPurchases } from '../writing/planned-changes.ts';
 import type { ImportKind } from './moves.ts';
@@ -158,8 +159,9 @@ async function repeatedNumbers(tx: Transaction, importId: string): Promise<strin
 
 /** Notes the purchases that the staged cancellations would end. */
 async function stagePurchases(tx: Transaction, importId: string): Promise<void> {
-  await tx.execute(sql`
+  const ending = endingPurchases(sql`(select * from import_changes where import_id = ${importId})`);
+  const statement = sql`
     insert into import_purchases (import_id, purchase_id, line, fulfillment_id, before_status, certain)
-    select import_id, purchase_id, line, fulfillment_id, status, certain
-    from ${endingPurchases(sql`(select * from import_changes where import_id = ${importId})`)} as ending`);
+    select import_id, purchase_id, line, fulfillment_id, status, certain from ${ending} as ending`;
+  await inNestedLoops(tx, () => tx.execute(statement));
 }

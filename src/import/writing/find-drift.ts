@@ -4,6 +4,7 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
+import { inNestedLoops } from '../../db/nested-loops.ts';
 import { rowsOf } from '../../db/rows-of.ts';
 import type { Drift } from '../counts.ts';
 import type { ImportRow } from '../import-row.ts';
@@ -31,7 +32,8 @@ export async function findDrift(tx: Transaction, row: ImportRow): Promise<Drift 
 export const haveCandidatesChanged = (tx: Transaction, row: ImportRow) => any(tx, changedCandidates(row));
 
 /** Whether a returns import would end other subscriptions now than the summary counted. */
-export const havePurchasesChanged = (tx: Transaction, row: ImportRow) => any(tx, changedPurchases(row));
+export const havePurchasesChanged = (tx: Transaction, row: ImportRow) =>
+  inNestedLoops(tx, () => any(tx, changedPurchases(row)));
 
 async function any(tx: Transaction, causes: SQL): Promise<boolean> {
   const [found] = await rowsOf<{ any: boolean }>(tx, sql`select exists (${causes}) as any`);

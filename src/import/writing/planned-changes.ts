@@ -23,9 +23,8 @@ export function endingPurchases(changes: SQL): SQL {
   return sql`(select distinct on (p.purchase_id, c.fulfillment_id, c.line)
       c.import_id, p.purchase_id, c.line, c.fulfillment_id, p.status, c.certain
     from ${changes} c
-    join fulfillments f using (fulfillment_id)
     join fulfillment_items i using (fulfillment_id)
-    join purchases p on p.order_id = f.order_id and p.product_id = i.product_id
+    join purchases p on p.order_id = c.order_id and p.product_id = i.product_id
     where c.kind = 'returns' and c.after_status = 'CANCELLED' and c.before_status <> 'CANCELLED'
       and p.status = any(${sql.param(billablePurchaseStatuses)}::text[]))`;
 }

@@ -5,6 +5,7 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
+import { inNestedLoops } from '../../db/nested-loops.ts';
 import { rowsOf } from '../../db/rows-of.ts';
 import type { Outcome } from '../counts.ts';
 import type { ImportRow } from '../import-row.ts';
@@ -91,21 +92,6 @@ const sides = {
 /** Where audit rows go; every change has one, with the record's fingerprint right after it. */
 const intoAudit = sql`insert into audit_events
   (import_id, action, actor, at, entity, entity_id, before, after, source_line, fingerprint)`;
-
-/**
- * Runs `work` with nested loops as the only joins. So records are met, and locked, in the order in which they are given:
- * that of their ids. It also is the quickest way, as every record is looked at just before it is written.
- */
-async function inNestedLoops<T>(tx: Transaction, work: () => Promise<T>): Promise<T> {
-  const setOthers = async (to: 'on' | 'off') => {
-    await tx.execute(sql.raw(`set local enable_hashjoin = ${to}`));
-    await tx.execute(sql.raw(`set local enable_mergejoin = ${to}`));
-  };
-  await setOthers('off');
-  const result = await work();
-  await setOthers('on');
-  return result;
-}
 
 /** Writes the fulfillments that are still what the summary was made from; resolves to how many those are. */
 async function updateFulfillments(tx: Transaction, row: ImportRow, plan: SQL): Promise<number> {
