@@ -4,23 +4,24 @@ import { UserError } from './errors.ts';
 import type { People, Person } from './slack/people.ts';
 
 /**
- * Searching, exporting and sharing imports takes an operator; confirming and undoing takes an approver; what else there
- * is to do with an import that somebody shared, either. Choosing who is told of what in a channel takes an approver.
+ * Searching, exporting, sharing imports, and correcting their rows or columns takes an operator (`operate`); confirming,
+ * sending back and undoing takes an approver (`approve`), as does discarding what somebody else shared. Choosing what
+ * kind a file is, which of its rows count, having it checked again and getting its rows takes either (`handle`). Choosing
+ * who is told of what in a channel takes an approver (`configure`).
  */
 export type Right = 'operate' | 'handle' | 'approve' | 'configure';
 
 /**
  * Makes sure that a person has a right; asked at every command, click and submit.
- * @param homeTeam the workspace that the bot belongs to; null while it is not known yet
  * @throws {UserError} a polite refusal that says whom to ask
  */
 export async function requireRight(
   right: Right,
   userId: string,
-  { people, config, homeTeam }: { people: People; config: Config; homeTeam: string | null },
+  { people, config }: { people: People; config: Config },
 ): Promise<Person> {
   const person = await people.find(userId);
-  const outsider = whyOutsider(person, homeTeam);
+  const outsider = whyOutsider(person);
   if (outsider !== null) throw new UserError(outsider);
   const allowed = whoMay(right, config);
   if (allowed.length > 0 && !(await isAmong(userId, allowed, people))) throw notAllowed(right, allowed);
@@ -38,10 +39,10 @@ export interface Rights {
 /** What somebody may do, for showing it; what is done is guarded by `requireRight`. */
 export async function rightsOf(
   userId: string,
-  { people, config, homeTeam }: { people: People; config: Config; homeTeam: string | null },
+  { people, config }: { people: People; config: Config },
 ): Promise<Rights> {
   const person = await people.find(userId);
-  const outsider = whyOutsider(person, homeTeam);
+  const outsider = whyOutsider(person);
   const has = async (right: Right) => {
     const allowed = whoMay(right, config);
     return outsider === null && (allowed.length === 0 || (await isAmong(userId, allowed, people)));
@@ -64,9 +65,8 @@ export function mentionAll(ids: string[]): string {
   return names.length === 0 ? last : `${names.join(', ')} or ${last}`;
 }
 
-function whyOutsider(person: Person, homeTeam: string | null): string | null {
-  const foreign = person.isStranger || (homeTeam !== null && person.teamId !== '' && person.teamId !== homeTeam);
-  if (foreign) return 'Holdfast works only for members of the workspace it belongs to.';
+function whyOutsider(person: Person): string | null {
+  if (person.isStranger) return 'Holdfast works only for members of the workspace it belongs to.';
   if (person.isGuest)
     return 'Holdfast shows customer data, so it works only for full members of this workspace, not for guests.';
   if (person.isBot || person.isDeactivated) return 'Holdfast works only for people with an active account.';

@@ -23,7 +23,7 @@ export async function handleSettings(deps: Deps, call: CommandCall): Promise<voi
 
 /** Opens the form; without a channel, it begins with the choice of one. */
 export async function openSettings(deps: Deps, asker: Asker, channelId: string | null): Promise<void> {
-  await mayChange(deps, asker.userId, asker.teamId);
+  await mayChange(deps, asker.userId);
   const view = settingsForm(await lookUp(deps, asker.teamId, channelId));
   await openForm(deps.slack, asker.triggerId, view);
 }
@@ -34,15 +34,15 @@ const viewSchema = z.object({ id: z.string(), private_metadata: z.string() });
 export async function showChannel(deps: Deps, click: PrivateClick, view: unknown): Promise<void> {
   const { id, private_metadata: metadata } = viewSchema.parse(view);
   const teamId = teamOf(metadata);
-  await mayChange(deps, click.userId, teamId);
+  await mayChange(deps, click.userId);
   await changeForm(deps.slack, id, settingsForm(await lookUp(deps, teamId, click.value)));
 }
 
-/** Says at the field who could not decide on what they would be reminded of. */
+/** Says at the field when somebody chosen there for reminders may not confirm imports. */
 export async function checkSettings(deps: Deps, submission: Submission): Promise<FormAnswer | null> {
-  const { teamId, remind, remindField } = readSettingsForm(submission);
-  await mayChange(deps, submission.userId, teamId);
-  const rights = await Promise.all(remind.map((id) => rightsOf(id, { ...deps, homeTeam: teamId })));
+  const { remind, remindField } = readSettingsForm(submission);
+  await mayChange(deps, submission.userId);
+  const rights = await Promise.all(remind.map((id) => rightsOf(id, deps)));
   const unable = rights.filter(({ may }) => !may.approve).length;
   if (unable === 0) return null;
   const who = unable === remind.length && unable === 1 ? 'This person' : `${unable} of these people`;
@@ -53,7 +53,7 @@ export async function checkSettings(deps: Deps, submission: Submission): Promise
 /** The form was submitted. What waits in that channel already is reminded of by the new settings. */
 export async function saveSettings(deps: Deps, submission: Submission): Promise<void> {
   const { remindField: _, ...entered } = readSettingsForm(submission);
-  await mayChange(deps, submission.userId, entered.teamId);
+  await mayChange(deps, submission.userId);
   const now = deps.now();
   await deps.db.write(async (tx) => {
     await saveChannelSettings(tx, { ...entered, changedBy: submission.userId, changedAt: now });
@@ -62,8 +62,8 @@ export async function saveSettings(deps: Deps, submission: Submission): Promise<
   });
 }
 
-async function mayChange(deps: Deps, userId: string, teamId: string): Promise<void> {
-  await requireRight('configure', userId, { ...deps, homeTeam: teamId || null });
+async function mayChange(deps: Deps, userId: string): Promise<void> {
+  await requireRight('configure', userId, deps);
 }
 
 async function lookUp({ db, config }: Deps, teamId: string, channelId: string | null): Promise<SettingsForm> {

@@ -124,7 +124,7 @@ function fullDisk(deps: Deps, { exportId }: ExportRow, error: unknown): UserErro
 async function mayStillExport(deps: Deps, { requestedBy, title, deliverTo }: ExportRow): Promise<void> {
   if (deliverTo !== null && !mayDeliverTo(deliverTo, deps.config)) throw new DeliveryRefused('channel');
   try {
-    await requireRight('operate', requestedBy, { ...deps, homeTeam: null });
+    await requireRight('operate', requestedBy, deps);
   } catch (error) {
     throw error instanceof UserError && title !== null ? new DeliveryRefused('right', error) : error;
   }

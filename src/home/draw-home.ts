@@ -44,7 +44,7 @@ async function draw(
   const home = await deps.db.read((tx) => findHome(tx, userId));
   if (home === null) return;
   try {
-    const rights = await rightsOf(userId, { ...deps, homeTeam: home.teamId });
+    const rights = await rightsOf(userId, deps);
     const view = await viewFor(deps, home, rights);
     const drawnDigest = createHash('sha256').update(JSON.stringify(view)).digest('hex');
     if (!isOpening && drawnDigest === home.drawnDigest) return;

@@ -45,8 +45,8 @@ async function orderBehind({ db }: Deps, { value }: PrivateClick): Promise<strin
   return found.order.orderId;
 }
 
-async function mayLook(deps: Deps, { userId, teamId }: Asker): Promise<void> {
-  await requireRight('operate', userId, { ...deps, homeTeam: teamId || null });
+async function mayLook(deps: Deps, { userId }: Asker): Promise<void> {
+  await requireRight('operate', userId, deps);
 }
 
 async function showOrder(deps: Deps, asker: Asker, orderId: string): Promise<void> {

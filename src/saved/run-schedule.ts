@@ -36,7 +36,7 @@ export async function runSchedule(
 async function whyRefused(deps: Deps, { ownedBy, deliverTo }: SavedRow): Promise<PauseReason | null> {
   if (deliverTo !== null && !mayDeliverTo(deliverTo, deps.config)) return 'channel';
   try {
-    await requireRight('operate', ownedBy, { ...deps, homeTeam: null });
+    await requireRight('operate', ownedBy, deps);
     return null;
   } catch (error) {
     if (error instanceof UserError) return 'right';

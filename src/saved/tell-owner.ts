@@ -51,7 +51,7 @@ function whatIsWrong({ now, config }: Deps, row: SavedRow): string | null {
 /** Why a person may not use Holdfast, in Slack's markup; null when they may again. */
 async function whyNot(deps: Deps, userId: string): Promise<string | null> {
   try {
-    await requireRight('operate', userId, { ...deps, homeTeam: null });
+    await requireRight('operate', userId, deps);
     return null;
   } catch (error) {
     if (error instanceof UserError) return inMarkup(error);

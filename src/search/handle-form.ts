@@ -34,7 +34,7 @@ export async function refineSearch(deps: Deps, click: PrivateClick): Promise<voi
 /** An earlier search was chosen in the form: its filters take the place of what stands there. */
 export async function fillForm(deps: Deps, click: PrivateClick, view: unknown): Promise<void> {
   const { viewId, metadata } = readForm(view);
-  await readerFor(deps, { ...click, teamId: readOrigin(metadata).teamId });
+  await readerFor(deps, click);
   const { filter, askedBy } = await searchBehind(deps, click.value);
   if (askedBy !== click.userId) return;
   const edition = click.value.slice(0, 8);

@@ -57,8 +57,8 @@ export async function showSearch(
 }
 
 /** Makes sure that somebody may see records, and says when and where they ask. @throws {UserError} a polite refusal */
-export async function readerFor(deps: Deps, asker: Pick<Asker, 'userId' | 'teamId'>): Promise<Reader> {
-  const { timeZone } = await requireRight('operate', asker.userId, { ...deps, homeTeam: asker.teamId || null });
+export async function readerFor(deps: Deps, asker: Pick<Asker, 'userId'>): Promise<Reader> {
+  const { timeZone } = await requireRight('operate', asker.userId, deps);
   return { now: deps.now(), timeZone: timeZone ?? deps.config.TIME_ZONE };
 }
 

@@ -8,8 +8,9 @@ export interface ClickPlace extends Omit<Asker, 'answer'> {
 }
 
 const bodySchema = z.object({
-  user: z.object({ id: z.string() }),
+  user: z.object({ id: z.string(), team_id: z.string().nullish() }),
   channel: z.object({ id: z.string() }).optional(),
+  /** null where the app is installed for a whole organisation */
   team: z.object({ id: z.string() }).nullish(),
   trigger_id: z.string().default(''),
   response_url: z.string().default(''),
@@ -22,7 +23,7 @@ export function readClickPlace(body: unknown): ClickPlace {
   return {
     userId: user.id,
     channelId: channel?.id ?? '',
-    teamId: team?.id ?? '',
+    teamId: team?.id ?? user.team_id ?? '',
     triggerId: trigger_id,
     address: response_url,
     isEphemeral: container.is_ephemeral,

@@ -3,7 +3,6 @@ import type { WebClient } from '@slack/web-api';
 
 export interface Person {
   id: string;
-  teamId: string;
   /** a guest of the workspace, with one channel or several */
   isGuest: boolean;
   isBot: boolean;
@@ -66,7 +65,6 @@ async function fetchPerson(slack: WebClient, id: string, home: string): Promise<
     const isStranger = Boolean((user as { is_stranger?: boolean } | undefined)?.is_stranger);
     return {
       id,
-      teamId: user?.team_id ?? '',
       isGuest: Boolean(user?.is_restricted || user?.is_ultra_restricted),
       isBot: Boolean(user?.is_bot),
       isDeactivated: Boolean(user?.deleted),
@@ -75,7 +73,7 @@ async function fetchPerson(slack: WebClient, id: string, home: string): Promise<
     };
   } catch (error) {
     if (!noSuchPerson.has(slackErrorCode(error) ?? '')) throw error;
-    return { id, teamId: '', isGuest: false, isBot: false, isDeactivated: false, isStranger: true, timeZone: null };
+    return { id, isGuest: false, isBot: false, isDeactivated: false, isStranger: true, timeZone: null };
   }
 }
 

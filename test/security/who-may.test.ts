@@ -21,19 +21,24 @@ import { SEED } from '../workspace/seed.ts';
 
 const { dana, lee, gus, eva } = SEED.people;
 const { fulfillment, returns, partners, general } = SEED.channels;
-/** Dana operates, Lee approves; everybody else may do nothing. */
+/** Dana and Mia operate, Lee approves; everybody else may do nothing. */
 const people = {
   operator: dana,
   approver: lee,
+  'operator of several workspaces': 'U0MIA',
   neither: 'U0NORA',
   guest: gus,
   'guest of one channel': 'U0SOLO',
   'person of another company': eva,
   'person of another company in a shared channel': 'U0ELA',
+  'person of another workspace of the organisation': 'U0OLA',
   bot: SEED.botUser,
   'deactivated operator': 'U0LEFT',
 } as const;
 type Who = keyof typeof people;
+
+/** Another workspace of the same organisation. */
+const siblingTeam = 'T0SIBLING';
 
 const places = {
   'a public channel': fulfillment,
@@ -62,12 +67,17 @@ let answers: Server;
 const said: string[] = [];
 
 beforeAll(async () => {
-  const environment = { OPERATORS: `${dana},U0LEFT,${gus},${eva},U0ELA,U0SOLO,${SEED.botUser}`, APPROVERS: lee };
+  const environment = {
+    OPERATORS: `${dana},U0MIA,U0OLA,U0LEFT,${gus},${eva},U0ELA,U0SOLO,${SEED.botUser}`,
+    APPROVERS: lee,
+  };
   bot = await startBot({ environment });
   const { workspace } = bot;
   workspace.addPerson({ id: 'U0NORA', name: 'nora' });
   workspace.addPerson({ id: 'U0SOLO', name: 'solo', role: 'guest' });
   workspace.addPerson({ id: 'U0ELA', name: 'ela', teamId: SEED.otherTeam });
+  workspace.addPerson({ id: 'U0MIA', name: 'mia', teamId: siblingTeam, teams: [siblingTeam, SEED.team] });
+  workspace.addPerson({ id: 'U0OLA', name: 'ola', teamId: siblingTeam, teams: [siblingTeam] });
   workspace.addPerson({ id: 'U0LEFT', name: 'left', deactivated: true });
   await bot.db.write(async (tx) => {
     await tx.execute(sql`
@@ -124,12 +134,13 @@ async function offer(state: ImportState): Promise<string> {
   return `${id}.1`;
 }
 
-type May = 'operate' | 'handle' | 'approve' | 'own';
+type May = 'operate' | 'handle' | 'approve' | 'own' | 'own or approve';
 const allowed: Record<May, readonly Who[]> = {
-  operate: ['operator'],
-  handle: ['operator', 'approver'],
+  operate: ['operator', 'operator of several workspaces'],
+  handle: ['operator', 'operator of several workspaces', 'approver'],
   approve: ['approver'],
   own: ['operator'],
+  'own or approve': ['operator', 'approver'],
 };
 
 interface Way {
@@ -159,7 +170,7 @@ const saved = { may: 'operate', value: () => savedId } as const;
 /** Buttons and menus, by action id. */
 const clicks: Record<string, Way> = {
   import_confirm: { may: 'approve', on: 'ready' },
-  import_discard: { may: 'handle', on: 'ready' },
+  import_discard: { may: 'own or approve', on: 'ready' },
   import_undo: { may: 'approve', on: 'applied' },
   import_check_again: { may: 'handle', on: 'expired' },
   import_rejected: { may: 'handle', on: 'ready' },
@@ -268,9 +279,11 @@ function payloadFor(kind: Kind, id: string, way: Way, userId: string, place: str
       ...{ team_id: team, trigger_id: triggerId(), response_url: address() },
     }).toString();
   }
+  // Where the app is installed for a whole organisation, Slack names the person's workspace alone.
+  const isOfOrganisation = userId === 'U0MIA' || userId === 'U0OLA';
   const common = {
-    user: { id: userId, team_id: team },
-    team: { id: team },
+    user: { id: userId, team_id: isOfOrganisation ? siblingTeam : team },
+    team: isOfOrganisation ? null : { id: team },
     api_app_id: SEED.app,
     trigger_id: triggerId(),
   };

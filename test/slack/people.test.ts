@@ -4,12 +4,16 @@ import { openLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { openSlackClient } from '../../src/slack/client.ts';
 import { openPeople } from '../../src/slack/people.ts';
+import { SEED } from '../workspace/seed.ts';
 import { startWorkspace } from '../workspace/start-workspace.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 let workspace: Workspace;
 beforeAll(async () => {
   workspace = await startWorkspace();
+  const teamId = 'T0SIBLING';
+  workspace.addPerson({ id: 'U0MIA', name: 'mia', teamId, teams: [teamId, SEED.team] });
+  workspace.addPerson({ id: 'U0OLA', name: 'ola', teamId, teams: [teamId] });
 });
 afterAll(() => workspace.stop());
 
@@ -41,7 +45,9 @@ test('X47 a right that is taken away is gone within a minute, and not asked for 
 test.each([
   ['a full member', 'U0DANAREYES', {}],
   ['a guest', 'U0GUSHARPER', { isGuest: true }],
-  ['somebody of another company', 'U0EVAEXTERNAL', { isStranger: true, teamId: 'T0PARTNERCO' }],
+  ['somebody of another company', 'U0EVAEXTERNAL', { isStranger: true }],
+  ['somebody who belongs to our workspace and another one', 'U0MIA', {}],
+  ['somebody of another workspace of our organisation', 'U0OLA', { isStranger: true }],
   ['ourselves', 'U0HOLDFAST', { isBot: true }],
   ['somebody whom Slack does not show', 'U0NOBODY', { isStranger: true }],
 ])('%s is seen as such', async (_, id, want) => {
@@ -51,7 +57,7 @@ test.each([
 
 test('X49 somebody of another company is a stranger, also where a shared channel shows them to us', async () => {
   workspace.changePerson('U0EVAEXTERNAL', { isStranger: false });
-  expect(await open(() => 0).find('U0EVAEXTERNAL')).toMatchObject({ isStranger: true, teamId: 'T0PARTNERCO' });
+  expect(await open(() => 0).find('U0EVAEXTERNAL')).toMatchObject({ isStranger: true });
   workspace.changePerson('U0EVAEXTERNAL', { isStranger: true });
 });
 

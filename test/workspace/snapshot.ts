@@ -7,7 +7,7 @@ import type { StoredPerson } from './state.ts';
 import type { World } from './world.ts';
 
 /** The snapshot for a person. Ephemeral messages are not in it: they vanish on reload. */
-export function snapshotFor(world: World, { teamId: _, deactivated: __, ...me }: StoredPerson): Snapshot {
+export function snapshotFor(world: World, { teamId: _, teams: __, deactivated: ___, ...me }: StoredPerson): Snapshot {
   const { state, manifest, settings } = world;
   const conversations = [...state.conversations.values()].filter((one) => one.members.includes(me.id));
   const modal = state.modals.get(me.id)?.at(-1);
@@ -15,7 +15,7 @@ export function snapshotFor(world: World, { teamId: _, deactivated: __, ...me }:
   return {
     workspace: { name: state.team.name },
     me,
-    people: [...state.people.values()].map(({ teamId: _, deactivated: __, ...person }) => person),
+    people: [...state.people.values()].map(({ teamId: _, teams: __, deactivated: ___, ...person }) => person),
     groups: [...state.groups.values()].map(({ id, handle }) => ({ id, handle })),
     conversations: conversations.map((one) => conversationFor(world, me.id, one)),
     messages: conversations.flatMap(({ id }) => (state.messages.get(id) ?? []).map((one) => pageMessage(world, one))),

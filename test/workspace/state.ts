@@ -4,6 +4,8 @@ import type { Conversation, Json, Person, View } from './protocol.ts';
 
 export interface StoredPerson extends Person {
   teamId: string;
+  /** where the organisation has several workspaces: all that this person belongs to */
+  teams?: string[];
   deactivated: boolean;
 }
 

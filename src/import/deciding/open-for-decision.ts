@@ -49,7 +49,7 @@ export async function requireRightTo(
   right: Right,
 ): Promise<void> {
   try {
-    await requireRight(right, userId, { ...deps, homeTeam: row.teamId });
+    await requireRight(right, userId, deps);
   } catch (error) {
     if (error instanceof UserError) await auditRefusal(deps, { userId }, row, deed);
     throw error;

@@ -15,7 +15,7 @@ import { placeForSummary } from './place-for-summary.ts';
 
 /** Opens the form. */
 export async function openImportForm(deps: Deps, call: Asker): Promise<void> {
-  await requireRight('operate', call.userId, { ...deps, homeTeam: call.teamId });
+  await requireRight('operate', call.userId, deps);
   await openForm(deps.slack, call.triggerId, importForm(call));
 }
 
@@ -28,7 +28,7 @@ export async function checkImportForm(_deps: Deps, submission: Submission): Prom
 /** The form was submitted: each file, and the pasted lines, become an import. */
 export async function importFromForm(deps: Deps, submission: Submission): Promise<void> {
   const { teamId, channelId, lines, files } = readImportForm(submission);
-  await requireRight('operate', submission.userId, { ...deps, homeTeam: teamId });
+  await requireRight('operate', submission.userId, deps);
   const place = { teamId, channelId: await placeForSummary(deps, submission.userId, channelId) };
   const common = { ...place, messageTs: null, threadTs: null, sharedBy: submission.userId };
   await deps.db.write(async (tx) => {

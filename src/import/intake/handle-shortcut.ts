@@ -4,6 +4,7 @@ import { requireRight } from '../../access.ts';
 import type { Deps } from '../../deps.ts';
 import { UserError } from '../../errors.ts';
 import { describeError } from '../../log.ts';
+import { type ClickPlace, readClickPlace } from '../../slack/click-place.ts';
 import { slackErrorCode } from '../../slack/people.ts';
 import { openDirect } from '../../slack/say-privately.ts';
 import { quantity } from '../../slack/wording.ts';
@@ -12,9 +13,6 @@ import { fileSchema, looksLikeTable } from './handle-shared-file.ts';
 import { isPlaceForSummary } from './place-for-summary.ts';
 
 const shortcutSchema = z.object({
-  user: z.object({ id: z.string() }),
-  team: z.object({ id: z.string() }),
-  channel: z.object({ id: z.string() }),
   message: z.object({
     ts: z.string(),
     thread_ts: z.string().optional(),
@@ -23,7 +21,7 @@ const shortcutSchema = z.object({
   }),
 });
 
-type Shortcut = z.infer<typeof shortcutSchema>;
+type SharingMessage = z.infer<typeof shortcutSchema>['message'];
 
 /** Notes the tables of the message as imports of the person who asked, and tells them so. */
 export async function importFromShortcut(
@@ -31,12 +29,12 @@ export async function importFromShortcut(
   body: unknown,
   tell: (text: string) => Promise<void>,
 ): Promise<void> {
-  const shortcut = shortcutSchema.parse(body);
-  const { user, team } = shortcut;
-  await requireRight('operate', user.id, { ...deps, homeTeam: team.id });
-  const tables = tablesOf(shortcut);
+  const asked = readClickPlace(body);
+  const { message } = shortcutSchema.parse(body);
+  await requireRight('operate', asked.userId, deps);
+  const tables = tablesOf(message);
   for (const { id } of tables) await requireSight(deps, id);
-  const place = await placeOf(deps, shortcut);
+  const place = await placeOf(deps, asked, message);
   const fresh = await deps.db.write(async (tx) => {
     const ids: (string | null)[] = [];
     for (const { id, name } of tables) {
@@ -51,7 +49,7 @@ export async function importFromShortcut(
 }
 
 /** Who asks for it may mean any text; in passing, only what looks like a table is read. @throws {UserError} */
-function tablesOf({ message: { files } }: Shortcut) {
+function tablesOf({ files }: SharingMessage) {
   if (files.some(({ file_access: access }) => access === 'check_file_info')) throw new UserError(foreign);
   if (files.length > 0 && files.every(({ mode }) => mode === 'tombstone')) throw new UserError(deleted);
   const tables = files.filter((file) => looksLikeTable(file) || file.mimetype?.startsWith('text/'));
@@ -73,17 +71,18 @@ async function requireSight({ slack, log }: Deps, file: string): Promise<void> {
 /** In the thread of the message where that is a place for imports, else in the person's direct messages. */
 async function placeOf(
   deps: Deps,
-  { user, team, channel, message }: Shortcut,
+  { userId, teamId, channelId }: ClickPlace,
+  message: SharingMessage,
 ): Promise<Omit<SharedFile, 'fileId' | 'fileName'>> {
   const people = {
-    teamId: team.id,
-    sharedBy: user.id,
-    postedBy: message.user === user.id ? null : (message.user ?? null),
+    teamId,
+    sharedBy: userId,
+    postedBy: message.user === userId ? null : (message.user ?? null),
   };
-  if (await isPlaceForSummary(deps, channel.id)) {
-    return { ...people, channelId: channel.id, messageTs: message.ts, threadTs: message.thread_ts ?? message.ts };
+  if (await isPlaceForSummary(deps, channelId)) {
+    return { ...people, channelId, messageTs: message.ts, threadTs: message.thread_ts ?? message.ts };
   }
-  return { ...people, channelId: await openDirect(deps.slack, user.id), messageTs: null, threadTs: null };
+  return { ...people, channelId: await openDirect(deps.slack, userId), messageTs: null, threadTs: null };
 }
 
 const noTable =

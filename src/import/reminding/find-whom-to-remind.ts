@@ -8,7 +8,7 @@ import { chooseReminded, type Reminded } from './whom-to-remind.ts';
 /** Whom to remind of an import whose summary stands in a channel. @throws when Slack can't say who somebody is */
 export async function whomToRemind(deps: Deps, row: ImportRow, channelId: string): Promise<Reminded> {
   const { remind } = await deps.db.read((tx) => findChannelSettings(tx, row));
-  const ask = (id: string) => rightsOf(id, { ...deps, homeTeam: row.teamId });
+  const ask = (id: string) => rightsOf(id, deps);
   const [sharer, ...rights] = await Promise.all([row.sharedBy, ...remind].map(ask));
   const chosen = remind.filter((_, place) => rights[place]?.may.approve);
   return chooseReminded(row, {

@@ -13,7 +13,7 @@ function offsetSeconds(timeZone: string): number {
 
 /** A person as Slack's API shows them; no e-mail address, which needs users:read.email. */
 function userObject(person: StoredPerson): Json {
-  const { id, name, realName, title, role, timeZone, teamId, isStranger, deactivated } = person;
+  const { id, name, realName, title, role, timeZone, teamId, teams, isStranger, deactivated } = person;
   return {
     id,
     team_id: teamId,
@@ -32,6 +32,7 @@ function userObject(person: StoredPerson): Json {
     is_bot: role === 'bot',
     is_app_user: false,
     ...(isStranger && { is_stranger: true }),
+    ...(teams && { enterprise_user: { id: `W${id.slice(1)}`, enterprise_id: 'E0ORGANISATION', teams } }),
     updated: 0,
   };
 }
