@@ -67,8 +67,17 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
   const slack = openSlackClient(config, log, metrics);
   const token = watchToken(slack, metrics);
   await refuseWrongToken(slack, log);
-  const queue = await openQueue(database.url, log, metrics);
   const inFlight = createInFlight();
+  const signingSecrets = config.SLACK_SIGNING_SECRET ?? [];
+  const http = createHttpReceiver({ signingSecrets, inFlight, metrics, log, now: Date.now });
+  const overHttp = config.SLACK_APP_TOKEN === undefined;
+  const readiness = () => whyNotReady(db.lane('deliveries'), token);
+  const measure = measureWork({ db: db.lane('deliveries'), token, metrics, now: Date.now });
+  const slackEvents = overHttp ? { slackEvents: http.handle } : {};
+  const server = createHttpServer({ readiness, metrics, log, measure, ...slackEvents });
+  // Once what is under way has been answered: a form whose connection is cut would be submitted again.
+  closers.push(async () => server.closeAllConnections());
+  const queue = await openQueue(database.url, log, metrics);
   closers.push(() => Promise.all([atMost(graceSeconds, inFlight.settled()), queue.stop(graceSeconds)]));
 
   const deps: Deps = {
@@ -82,18 +91,11 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
     metrics,
     now: () => new Date(),
   };
-  const signingSecrets = config.SLACK_SIGNING_SECRET ?? [];
-  const http = createHttpReceiver({ signingSecrets, inFlight, metrics, now: Date.now });
-  const overHttp = config.SLACK_APP_TOKEN === undefined;
   const app = await buildApp(deps, overHttp ? http : createSocketReceiver(config, log, inFlight));
-  const readiness = () => whyNotReady(db.lane('deliveries'), token);
-  const measure = measureWork({ db: db.lane('deliveries'), token, metrics, now: Date.now });
-  const server = createHttpServer({ readiness, metrics, measure, ...(overHttp ? { slackEvents: http.handle } : {}) });
   const port = await listen(server, config.HOST, config.PORT);
-  closers.push(async () => server.closeAllConnections());
   await queue.work(jobHandlers(deps));
-  const delays = watchDelays(deps);
-  closers.push(delays.stop);
+  const delays = watchDelays(deps, inFlight);
+  closers.push(async () => delays.stop());
   await startApp(app);
   closers.push(async () => app.stop());
   closers.push(async () => {

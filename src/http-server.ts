@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UserError } from './errors.ts';
+import { describeError, type Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Why the process can't do its work right now; an empty list means that it can. */
@@ -12,12 +13,13 @@ interface Routes {
   slackEvents?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readiness: Readiness;
   metrics: Metrics;
+  log: Log;
   /** brings metrics up to date that nothing counts as it happens; must not reject */
   measure?: () => Promise<void>;
 }
 
 /** Makes the server; it listens after `listen`. */
-export function createHttpServer({ slackEvents, readiness, metrics, measure }: Routes): Server {
+export function createHttpServer({ slackEvents, readiness, metrics, log, measure }: Routes): Server {
   const get: Record<string, (response: ServerResponse) => Promise<void>> = {
     '/healthz': async (response) => send(response, 200, 'text/plain', 'alive\n'),
     '/readyz': async (response) => {
@@ -43,7 +45,10 @@ export function createHttpServer({ slackEvents, readiness, metrics, measure }: R
         : path === '/slack/events' && request.method === 'POST' && slackEvents !== undefined
           ? slackEvents(request, response)
           : Promise.resolve(send(response, 404, 'text/plain', 'not found\n'));
-    work.catch(() => send(response, 500, 'text/plain', 'failed\n'));
+    work.catch((error) => {
+      log.error({ path, ...describeError(error) }, 'request not answered');
+      send(response, 500, 'text/plain', 'failed\n');
+    });
   });
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;

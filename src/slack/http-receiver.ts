@@ -1,9 +1,11 @@
 /** HTTP mode: Slack posts its deliveries to `/slack/events`. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, HTTPModuleFunctions, isRawBodyError, type Receiver, verifySlackRequest } from '@slack/bolt';
+import { describeError, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { processDelivery } from './acknowledge.ts';
 import type { InFlight } from './in-flight.ts';
+import { thrown } from './on-error.ts';
 import { requestIdOf } from './take-request.ts';
 
 /** A receiver for Bolt whose requests come from the process's one HTTP server. */
@@ -16,6 +18,7 @@ interface HttpReceiverOptions {
   signingSecrets: string[];
   inFlight: InFlight;
   metrics: Metrics;
+  log: Log;
   /** milliseconds */
   now: () => number;
 }
@@ -36,7 +39,7 @@ class Unauthorised extends Error {
 }
 
 /** Makes the receiver. It checks size, age and signature first, then lets Bolt process the delivery. */
-export function createHttpReceiver({ signingSecrets, inFlight, metrics, now }: HttpReceiverOptions): HttpReceiver {
+export function createHttpReceiver({ signingSecrets, inFlight, metrics, log, now }: HttpReceiverOptions): HttpReceiver {
   let app: App | undefined;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -49,7 +52,9 @@ export function createHttpReceiver({ signingSecrets, inFlight, metrics, now }: H
       await deliver(app, { body, requestId, request, response }, inFlight);
     } catch (error) {
       if (error instanceof Unauthorised) metrics.refusedDeliveries.inc({ because: error.because });
-      answer(response, statusFor(error));
+      const status = statusFor(error);
+      if (status >= 500) log.warn({ status, ...describeError(thrown(error)) }, 'delivery not taken');
+      answer(response, status);
     }
   }
 

@@ -16,16 +16,21 @@ export function inMarkup(error: UserError): string {
   return error.mrkdwn ?? showText(error.message);
 }
 
+/** What was thrown in a listener, out of what Bolt wraps it in. */
+export function thrown(error: unknown): unknown {
+  return error instanceof Error && 'original' in error ? error.original : error;
+}
+
 /**
  * Words a failure for the person who met it. What they caused themselves is told as it is; anything else is logged once
- * under a reference, and they get the reference.
+ * under a reference, and they get the reference. It may be the answer alone that failed, after everything was done.
  */
 export function wordFailure(error: unknown, log: Log): string {
-  const cause = error instanceof Error && 'original' in error ? error.original : error;
+  const cause = thrown(error);
   if (cause instanceof UserError) return inMarkup(cause);
   const reference = newReference();
   log.error({ reference, ...describeError(cause) }, 'request failed');
-  return `Something went wrong on my side, and nothing was changed by it. Please try again; if it happens again, tell whoever runs Holdfast the reference ${reference}.`;
+  return `Something went wrong on my side. It may have been done all the same, so please look before you try again. If it happens again, tell whoever runs Holdfast the reference ${reference}.`;
 }
 
 /**

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { watchDelays } from '../../src/import/messages/say-delay.ts';
+import { createInFlight } from '../../src/slack/in-flight.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { shareTracking, waitForSummary, waitForText } from '../support/conversation.ts';
 import { onServer } from '../support/database.ts';
@@ -30,7 +31,7 @@ async function openDelayWatch({ databaseUrl, workspace }: Bot) {
   });
   onTestFinished(close);
   const clock = { now: Date.now() };
-  const watch = watchDelays({ ...deps, now: () => new Date(clock.now) });
+  const watch = watchDelays({ ...deps, now: () => new Date(clock.now) }, createInFlight());
   onTestFinished(watch.stop);
   const lookAfter = async (milliseconds: number) => {
     clock.now += milliseconds;
@@ -100,6 +101,25 @@ test('X23 told too late, when the import has moved on already: the newest state 
   await lookAfter(5_000);
   await waitForText(workspace, thread, /^Applied/);
   expect(workspace.thread(thread.channel, thread.ts)).toHaveLength(1);
+});
+
+test('X25 a thread that could not be told of its delay keeps no other from being told, and is told at the next look', async () => {
+  const bot = await openBot();
+  const { workspace, databaseUrl } = bot;
+  const threads = [shareTracking(workspace, { count: 3 }), shareTracking(workspace, { count: 3, from: 11 })];
+  const summaries = await Promise.all(threads.map((thread) => waitForSummary(workspace, thread)));
+  const lock = await holdLock(databaseUrl, sql`select from fulfillments for update`);
+  for (const summary of summaries) await workspace.as('lee').click(summary, 'import_confirm');
+  for (const thread of threads) await waitForText(workspace, thread, /Writing …$/);
+  const { lookAfter } = await openDelayWatch(bot);
+  await lookAfter(0);
+  workspace.fault({ at: 'chat.update', fault: { kind: 'error', error: 'internal_error' }, times: 1 });
+  await lookAfter(30_000);
+  const told = () => threads.map(({ channel, ts }) => /Delayed/.test(workspace.thread(channel, ts)[0]?.text ?? ''));
+  expect(told().filter(Boolean)).toHaveLength(1);
+  await lookAfter(5_000);
+  expect(told()).toEqual([true, true]);
+  await lock.release();
 });
 
 test('X25 somebody else holds the records: clicks and events are acknowledged, the thread says that it takes long, and it is written once', async () => {

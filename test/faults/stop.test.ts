@@ -5,7 +5,7 @@ import { startBotProcess } from '../support/bot-process.ts';
 import { shareTracking, waitForSummary, waitForText } from '../support/conversation.ts';
 import { holdLock } from '../support/hold-lock.ts';
 import { seedHoldOrders } from '../support/hold-orders.ts';
-import { readEffect, readImports } from '../support/read-imports.ts';
+import { readEffect, readImports, waitUntil } from '../support/read-imports.ts';
 import { prepareReplicas, type Replicas } from '../support/replicas.ts';
 
 let http: Replicas;
@@ -37,6 +37,23 @@ test('X56 stopped in the middle of writing, the process ends well within ten sec
   await waitForText(workspace, thread, /^Applied/, 45_000);
   expect(await readEffect(db)).toEqual({ written: 3, audited: 3 });
   expect(await http.end(second, 'SIGINT')).toEqual({ code: 0, signal: null });
+});
+
+test('X56 a form that is being checked when the process is stopped is answered first, and is not submitted twice', async () => {
+  const { workspace, db } = http;
+  const process = await http.start();
+  const dana = workspace.as('dana');
+  await dana.command('save');
+  const form = await workspace.waitFor('the form', () => workspace.modal('dana'));
+  const lock = await holdLock(http.databaseUrl, sql`lock table saved_searches in access exclusive mode`);
+  const submitted = dana.submit(form, { name: 'Morning holds', filter: 'status:hold' });
+  await lock.waitForQueue(1);
+  const ended = http.end(process, 'SIGTERM');
+  await waitUntil('the process to be stopping', async () => process.lines.some((line) => line.includes('"stopping"')));
+  await lock.release();
+  expect((await submitted).delivery).toMatchObject({ outcome: 'acknowledged' });
+  expect(await ended).toEqual({ code: 0, signal: null });
+  expect(await db.read((tx) => tx.execute(sql`select name from saved_searches`))).toEqual([{ name: 'Morning holds' }]);
 });
 
 test('Socket Mode: a whole conversation, and an event counts as received only once it is noted', async () => {

@@ -19,9 +19,14 @@ let server: Server;
 let address: string;
 let seen: number;
 let reasons: string[] = [];
+/** every line that was logged */
+const logged: string[] = [];
+let fails = false;
 
 beforeAll(async () => {
-  const receiver = createHttpReceiver({ signingSecrets: secrets, inFlight: createInFlight(), metrics, now: () => now });
+  const log = openLog('info', { write: (line: string) => void logged.push(line) });
+  const inFlight = createInFlight();
+  const receiver = createHttpReceiver({ signingSecrets: secrets, inFlight, metrics, log, now: () => now });
   const app = new App({
     receiver,
     authorize: async () => ({ botToken: 'xoxb-1' }),
@@ -33,12 +38,15 @@ beforeAll(async () => {
     seen += 1;
     if ('text' in event && event.text === 'boom') throw new Error('boom');
   });
-  server = createHttpServer({ slackEvents: receiver.handle, readiness: async () => reasons, metrics });
+  const readiness = async () => (fails ? Promise.reject(new Error('boom')) : reasons);
+  server = createHttpServer({ slackEvents: receiver.handle, readiness, metrics, log });
   address = `http://127.0.0.1:${await listen(server, '127.0.0.1', 0)}`;
 });
 beforeEach(() => {
   seen = 0;
   reasons = [];
+  fails = false;
+  logged.length = 0;
 });
 afterAll(() => void server.close());
 
@@ -166,6 +174,16 @@ test('an event whose work fails is not acknowledged, so that Slack sends it agai
   const failing = body.replace('"x"', '"boom"');
   expect((await post({ body: failing })).status).toBe(500);
   expect(seen).toBe(1);
+  expect(logged).toEqual([expect.stringMatching(/"status":500,"error":"Error".*"msg":"delivery not taken"/)]);
+});
+
+test('what is refused leaves no line in the log, and a question that can’t be answered does', async () => {
+  await post({ secret: 'a-guess' });
+  await post({ body: 'hello' });
+  expect(logged).toEqual([]);
+  fails = true;
+  expect((await fetch(`${address}/readyz`)).status).toBe(500);
+  expect(logged).toEqual([expect.stringMatching(/"path":"\/readyz".*"msg":"request not answered"/)]);
 });
 
 test.each([

@@ -8,6 +8,7 @@ import { rowsOf } from '../../db/rows-of.ts';
 import { imports, messages } from '../../db/schema.ts';
 import type { Deps } from '../../deps.ts';
 import { describeError } from '../../log.ts';
+import type { InFlight } from '../../slack/in-flight.ts';
 import { updateMessage } from '../../slack/lasting-message.ts';
 import { delayedMessage } from './delayed-message.ts';
 import { waitingText } from './summary-message.ts';
@@ -21,53 +22,55 @@ const days = 30;
 export interface DelayWatch {
   /** Looks once; what has stood still for half a minute is told. */
   look(): Promise<void>;
-  stop(): Promise<void>;
+  /** Looks no more; a look that has begun is in flight. */
+  stop(): void;
 }
 
 interface Waiting {
   revision: number;
   since: number;
+  /** whether telling was begun: perhaps Slack took it, though no answer came */
+  tried: boolean;
   told: boolean;
 }
 
 /** Begins to watch. */
-export function watchDelays(deps: Deps): DelayWatch {
+export function watchDelays(deps: Deps, inFlight: InFlight): DelayWatch {
   const waiting = new Map<string, Waiting>();
   let looking = Promise.resolve();
   const look = () => {
     looking = looking.then(() =>
       lookOnce(deps, waiting).catch((error) => deps.log.warn(describeError(error), 'delays not told')),
     );
-    return looking;
+    return inFlight.track(looking);
   };
   const timer = setInterval(look, lookEvery);
   timer.unref();
-  return {
-    look,
-    async stop() {
-      clearInterval(timer);
-      await looking;
-    },
-  };
+  return { look, stop: () => clearInterval(timer) };
 }
 
 async function lookOnce(deps: Deps, waiting: Map<string, Waiting>): Promise<void> {
   const { found, readOnly } = await deps.db.read(findWaiting);
   const now = deps.now().getTime();
   const current = new Map(found.map((entry) => [entry.message.messageId, entry]));
-  for (const [messageId, { revision, told }] of waiting) {
+  for (const [messageId, { revision, tried }] of waiting) {
     if (current.get(messageId)?.row.revision === revision) continue;
     // It moved on, maybe while we were telling: then its newest state has to be said once more, over ours.
-    if (told) await sayAnew(deps, messageId);
+    if (tried) await sayAnew(deps, messageId);
     waiting.delete(messageId);
   }
   for (const [messageId, { row, message }] of current) {
-    const seen = waiting.get(messageId) ?? { revision: row.revision, since: now, told: false };
+    const seen = waiting.get(messageId) ?? { revision: row.revision, since: now, tried: false, told: false };
     waiting.set(messageId, seen);
     if (seen.told || now - seen.since < longWait || message.slackTs === null) continue;
-    seen.told = true;
+    seen.tried = true;
     const place = { channelId: message.channelId, slackTs: message.slackTs };
-    await updateMessage(deps.slack, place, delayedMessage(waitingText(row), { readOnly }));
+    try {
+      await updateMessage(deps.slack, place, delayedMessage(waitingText(row), { readOnly }));
+      seen.told = true;
+    } catch (error) {
+      deps.log.warn({ messageId, ...describeError(error) }, 'delay not told');
+    }
   }
 }
 
