@@ -53,7 +53,7 @@ async function draw(
     const drawn = { mayDecide: rights.may.approve, drawnDigest, slackHash: published.view?.hash ?? null };
     await deps.db.write((tx) => noteDrawn(tx, userId, drawn));
   } catch (error) {
-    // Somebody drew in between, perhaps something newer: look again. If it was an answer that got lost, there is nobody.
+    // Another job drew in between, perhaps something newer, or our own drawing went through and its answer was lost.
     const isOutdated = slackErrorCode(error) === 'hash_conflict' && !overwrites;
     if (!isOutdated) throw putOff(error);
     await draw(deps, userId, { isOpening: true, overwrites: true });

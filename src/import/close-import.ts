@@ -41,7 +41,7 @@ export async function giveUpImport(deps: Deps, { importId }: { importId: string 
   await deps.db.write(async (tx) => {
     const row = await findImport(tx, importId);
     if (row?.state !== 'received') return;
-    const text = `Something went wrong on my side while reading it, several times in a row. Nothing was written. Please tell whoever runs Holdfast, with the reference ${importId.slice(0, 8)}.`;
+    const text = `Reading it failed several times, for a reason on my side. Nothing was written. Please tell whoever runs Holdfast, with the reference ${importId.slice(0, 8)}.`;
     const move = { from: 'received', to: 'refused' } as const;
     const refusal = { code: 'E_INTERNAL', text };
     const moved = await moveImport({ tx, queue: deps.queue }, importId, move, { refusal });

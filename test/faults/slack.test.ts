@@ -49,6 +49,18 @@ async function askForRest(from: number, channel = workspace.ids.channels.fulfill
 
 const callsOf = (method: string) => workspace.record.requests.filter((request) => request.method === method);
 
+test('X33 an answer that is lost after the deed is not taken for a deed that was not done', async () => {
+  const dana = workspace.as('dana');
+  workspace.fault({ at: 'response_url', fault: { kind: 'status', status: 503 }, times: 1 });
+  await dana.command('save Morning holds: status:hold');
+  const look = () => workspace.ephemerals('dana').find(({ text }) => /went wrong/.test(text));
+  const sorry = await workspace.waitFor('a word about it', look);
+  expect(sorry.text).toMatch(
+    /It may have been done all the same, so please look before you try again\..*reference [0-9a-f]{8}/,
+  );
+  expect(await bot.db.read((tx) => tx.execute(sql`select name from saved_searches`))).toHaveLength(1);
+});
+
 test('X32 a rate limit is honoured to the second, and the import is not held up by it', async () => {
   const thread = shareTracking(workspace, { count: 2, from: 1 });
   const summary = await waitForSummary(workspace, thread);
