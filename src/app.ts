@@ -36,6 +36,7 @@ import { checkImportForm, importFromForm, openImportForm } from './import/intake
 import { handleMessageDeleted } from './import/intake/handle-message-deleted.ts';
 import { handleSharedFile } from './import/intake/handle-shared-file.ts';
 import { importFromShortcut } from './import/intake/handle-shortcut.ts';
+import { hintWrongChannel } from './import/intake/hint-wrong-channel.ts';
 import { readEditedFile } from './import/intake/read-edited-file.ts';
 import { readImport } from './import/intake/read-import.ts';
 import { importActions, importForms } from './import/messages/action-ids.ts';
@@ -155,31 +156,32 @@ const formChecks: Record<string, (deps: Deps, submission: Submission) => Promise
 };
 
 /** Jobs, by name. */
-export function jobHandlers(people: Deps): JobHandlers {
-  const deps = { ...people, db: people.db.lane('jobs') };
-  const writing = { ...people, db: people.db.lane('writing') };
+export function jobHandlers(deps: Deps): JobHandlers {
+  const jobs = { ...deps, db: deps.db.lane('jobs') };
+  const writing = { ...deps, db: deps.db.lane('writing') };
   return {
-    'read-import': (data, signal) => readImport(deps, data, signal),
-    'read-edited-file': (data, signal) => readEditedFile(deps, data, signal),
+    'read-import': (data, signal) => readImport(jobs, data, signal),
+    'hint-wrong-channel': (data) => hintWrongChannel(jobs, data),
+    'read-edited-file': (data, signal) => readEditedFile(jobs, data, signal),
     'apply-import': (data) => applyImport(writing, data),
     'undo-import': (data) => undoImport(writing, data),
-    'retire-import': (data) => retireImport(deps, data),
-    'say-message': (data) => sayMessage(deps, data),
-    'send-rejected-rows': (data) => sendRejectedRows(deps, data),
-    'give-up-rejected-rows': (data) => giveUpRejectedRows(deps, data),
-    'remind-import': (data) => remindImport(deps, data),
-    'expire-import': (data) => expireImport(deps, data),
-    'forget-contents': (data) => forgetContents(deps, data),
-    'forget-leftovers': () => forgetLeftovers(deps),
-    'give-up-import': (data) => giveUpImport(deps, data),
-    'export-records': (data, signal) => exportRecords(deps, data, signal),
-    'give-up-export': (data) => giveUpExport(deps, data),
-    'open-home': (data) => openHome(deps, data),
-    'refresh-homes': (data) => refreshHomes(deps, data),
-    'draw-home': (data) => drawHome(deps, data),
-    'run-schedule': (data) => runSchedule(deps, data),
-    'pause-schedule': (data) => pauseSchedule(deps, data),
-    'tell-owner': (data) => tellOwner(deps, data),
+    'retire-import': (data) => retireImport(jobs, data),
+    'say-message': (data) => sayMessage(jobs, data),
+    'send-rejected-rows': (data) => sendRejectedRows(jobs, data),
+    'give-up-rejected-rows': (data) => giveUpRejectedRows(jobs, data),
+    'remind-import': (data) => remindImport(jobs, data),
+    'expire-import': (data) => expireImport(jobs, data),
+    'forget-contents': (data) => forgetContents(jobs, data),
+    'forget-leftovers': () => forgetLeftovers(jobs),
+    'give-up-import': (data) => giveUpImport(jobs, data),
+    'export-records': (data, signal) => exportRecords(jobs, data, signal),
+    'give-up-export': (data) => giveUpExport(jobs, data),
+    'open-home': (data) => openHome(jobs, data),
+    'refresh-homes': (data) => refreshHomes(jobs, data),
+    'draw-home': (data) => drawHome(jobs, data),
+    'run-schedule': (data) => runSchedule(jobs, data),
+    'pause-schedule': (data) => pauseSchedule(jobs, data),
+    'tell-owner': (data) => tellOwner(jobs, data),
   };
 }
 

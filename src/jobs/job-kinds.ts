@@ -2,6 +2,8 @@
 export interface JobData {
   /** read a shared file, or plan a staged one anew, up to its summary */
   'read-import': { importId: string; long?: true };
+  /** tell somebody that files are not read in a channel, and where they are */
+  'hint-wrong-channel': { channelId: string; userId: string };
   /** see whether a file was edited in Slack after its summary was made */
   'read-edited-file': { importId: string };
   /** write what a confirmed summary showed */
@@ -81,6 +83,8 @@ export const jobKinds: Record<JobName, JobKind> = {
     onePlaceFor: 'long',
     concurrency: 3,
   },
+  // A minute later it would be about something long forgotten.
+  'hint-wrong-channel': { retries: 3, delay: 2, longestDelay: 20, concurrency: 1 },
   'read-edited-file': { retries: 10, delay: 2, longestDelay: 60, concurrency: 1 },
   'apply-import': { ...forDays, onePlaceFor: 'long', concurrency: 2 },
   'undo-import': { ...forDays, concurrency: 1 },

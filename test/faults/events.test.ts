@@ -84,13 +84,18 @@ test('X36 a summary that can’t be edited any more is said anew, and confirmed 
   expect(workspace.thread(thread.channel, thread.ts)).toHaveLength(2);
 });
 
-test('X37 with its message deleted, a waiting import is closed where its summary stands', async () => {
+test('X37 with its message deleted, a waiting import is closed where its summary stands, and the one who shared it told', async () => {
   const thread = shareTracking(workspace, { count: 2, from: 62 });
   const summary = await waitForSummary(workspace, thread);
   workspace.as('dana').deleteMessage(thread.channel, thread.ts);
   await waitForText(workspace, thread, /was deleted, so this import is closed. Nothing was written/);
   await workspace.as('lee').click(summary, 'import_confirm');
   expect(await importsOf(thread)).toMatchObject([{ state: 'discarded' }]);
+  const told = await workspace.waitFor('a direct message', () =>
+    workspace.dm('dana').find(({ text }) => text.includes('tracking-62')),
+  );
+  expect(told.text).toMatch(/the message with .* was deleted .* Nothing was written.*share the file again/);
+  expect(workspace.thread(thread.channel, thread.ts)).toHaveLength(1);
 });
 
 test('X37 deleted before there was a summary, the one who shared it is told by direct message', async () => {

@@ -1,7 +1,10 @@
 /** "Import this CSV" from a message’s menu: in threads, from before we came, and where no summary may stand. */
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Bot, startBot } from '../support/bot.ts';
+import { deliveryOf } from '../support/conversation.ts';
 import { seedHoldOrders, trackingFile } from '../support/hold-orders.ts';
+import { waitUntil } from '../support/read-imports.ts';
 import { SEED } from '../workspace/seed.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -52,6 +55,28 @@ test('a file from before we came is read once we are there; before, the person i
   await told('dana', 'You shared this file yourself');
   await workspace.as('lee').click(summary, 'import_confirm');
   await told('lee', 'You shared this file yourself');
+});
+
+test('X51 a table in a channel that is not for imports: whoever shared it is told where, once and alone', async () => {
+  workspace.changeChannel(channels.returns, { members: [people.dana, people.lee, people.gus, botUser] });
+  const shared = workspace.as('dana').shareFile(channels.returns, [file('one.csv'), file('two.csv')]);
+  await told('dana', `share it in <#${channels.fulfillment}> or <#C0LATE>, or choose *Import this CSV*`);
+  await workspace.resend(await deliveryOf(workspace, { channel: channels.returns, ts: shared.ts, fileId: '' }));
+  workspace.as('gus').shareFile(channels.returns, file('guest.csv'));
+  workspace.as('dana').shareFile(channels.returns, { name: 'a.png', content: 'x' });
+  await waitUntil('all jobs to be done', async () => {
+    const [open] = await bot.db.read((tx) =>
+      tx.execute(
+        sql`select count(*)::int as n from pgboss.job where name = 'hint-wrong-channel' and state <> 'completed'`,
+      ),
+    );
+    return open?.n === 0;
+  });
+  const hints = ['dana', 'gus'].flatMap((who) =>
+    workspace.ephemerals(who).filter(({ text }) => /don’t read files/.test(text)),
+  );
+  expect(hints).toHaveLength(1);
+  expect(workspace.thread(channels.returns, shared.ts)).toEqual([]);
 });
 
 test('from a channel that is not for imports, the summary goes to the person alone', async () => {

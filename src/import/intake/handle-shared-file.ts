@@ -1,9 +1,11 @@
 /** Event: somebody shared files in a channel. Each that looks like a table becomes an import, noted before Slack is told. */
 import { z } from 'zod';
 import type { Deps } from '../../deps.ts';
+import { takeRequest } from '../../slack/take-request.ts';
 import { isRegistered, registerImport, type SharedFile } from '../import-row.ts';
 import { wasDeleted } from './find-deletion.ts';
 import { refusalWhenLate } from './late-event.ts';
+import { isForImports } from './place-for-summary.ts';
 
 /** A file as Slack describes it in a message. */
 export const fileSchema = z.object({
@@ -24,6 +26,7 @@ const eventSchema = z.object({
 });
 const bodySchema = z.object({
   team_id: z.string(),
+  event_id: z.string().optional(),
   /** seconds since 1970 */
   event_time: z.number().optional(),
   is_ext_shared_channel: z.boolean().optional(),
@@ -32,11 +35,16 @@ const bodySchema = z.object({
 });
 
 /** Notes the tables of a message; anything else in a channel is none of our business. */
-export async function handleSharedFile({ db, queue, config, now }: Deps, event: unknown, body: unknown): Promise<void> {
-  const shared = sharedTables(event, body, config.IMPORT_CHANNELS);
+export async function handleSharedFile(deps: Deps, event: unknown, body: unknown): Promise<void> {
+  const { db, queue, config, now } = deps;
+  const shared = sharedTables(event, body);
   const [first] = shared;
   if (first === undefined) return;
   const late = refusalWhenLate({ messageTs: first.messageTs, eventTime: eventTimeOf(body) }, now());
+  if (!isForImports(first.channelId, config)) {
+    if (late === null) await queueHint(deps, first, body);
+    return;
+  }
   await db.write(async (tx) => {
     // Slack tells of a message again when we were slow; then this must be quick.
     if (await isRegistered(tx, first)) return;
@@ -46,23 +54,31 @@ export async function handleSharedFile({ db, queue, config, now }: Deps, event: 
   });
 }
 
+/** Once for each message, however often Slack tells of it. */
+async function queueHint({ db, queue }: Deps, { channelId, sharedBy }: SharedFile, body: unknown): Promise<void> {
+  const eventId = bodySchema.safeParse(body).data?.event_id;
+  if (eventId === undefined) return;
+  await db.write(async (tx) => {
+    if (await takeRequest(tx, eventId)) await queue.send(tx, 'hint-wrong-channel', { channelId, userId: sharedBy });
+  });
+}
+
 function eventTimeOf(body: unknown): number | null {
   return bodySchema.safeParse(body).data?.event_time ?? null;
 }
 
 /**
- * The tables that a message event shares. Messages of bots (ours among them), direct messages, channels that are shared
- * with another company, and channels that are not for imports give none.
+ * The tables that a message event shares. Messages of bots (ours among them), direct messages and channels that are
+ * shared with another company give none.
  */
-export function sharedTables(event: unknown, body: unknown, importChannels: readonly string[]): SharedFile[] {
+function sharedTables(event: unknown, body: unknown): SharedFile[] {
   const share = eventSchema.safeParse(event);
   const envelope = bodySchema.safeParse(body);
   if (!share.success || !envelope.success) return [];
   const { channel, channel_type: type, bot_id: bot } = share.data;
-  const elsewhere = importChannels.length > 0 && !importChannels.includes(channel);
   const direct = type === 'im' || type === 'mpim';
   const ours = envelope.data.authorizations.some(({ user_id: id }) => id === share.data.user);
-  if (bot || ours || direct || elsewhere || envelope.data.is_ext_shared_channel) return [];
+  if (bot || ours || direct || envelope.data.is_ext_shared_channel) return [];
   return share.data.files.filter(looksLikeTable).map((file) => ({
     teamId: envelope.data.team_id,
     fileId: file.id,

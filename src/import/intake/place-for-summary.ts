@@ -1,7 +1,13 @@
 /** Where the summary of a file goes that nobody shared in a channel for imports. */
 import { isSharedOutside } from '../../channels/shared-channels.ts';
+import type { Config } from '../../config.ts';
 import type { Deps } from '../../deps.ts';
 import { openDirect } from '../../slack/say-privately.ts';
+
+/** Whether files that are shared in a channel are picked up by themselves. */
+export function isForImports(channelId: string, { IMPORT_CHANNELS }: Pick<Config, 'IMPORT_CHANNELS'>): boolean {
+  return IMPORT_CHANNELS.length === 0 || IMPORT_CHANNELS.includes(channelId);
+}
 
 /**
  * Where imports are limited to some channels, their summaries are too; elsewhere, and where another company reads along,
@@ -12,8 +18,7 @@ export async function isPlaceForSummary(
   channelId: string,
 ): Promise<boolean> {
   if (channelId === '') return false;
-  const isForImports = config.IMPORT_CHANNELS.length === 0 || config.IMPORT_CHANNELS.includes(channelId);
-  return isForImports && !(await db.read((tx) => isSharedOutside(tx, channelId)));
+  return isForImports(channelId, config) && !(await db.read((tx) => isSharedOutside(tx, channelId)));
 }
 
 /** The channel, if it is one for imports, else the conversation that the person has with the app. */

@@ -19,7 +19,7 @@ import { findImport, type ImportRow } from '../import-row.ts';
 import { isOpen } from '../lifecycle.ts';
 import { whomToRemind } from '../reminding/find-whom-to-remind.ts';
 import { reminderMessage } from '../reminding/reminder-message.ts';
-import { results } from '../reminding/result.ts';
+import { results, wasDeleted } from '../reminding/result.ts';
 import { resultMessage } from '../reminding/result-message.ts';
 import { isUndoOpen } from '../undo/undo-window.ts';
 import { pointerMessage } from './closed-message.ts';
@@ -92,7 +92,7 @@ async function say(deps: Deps, due: Due): Promise<void> {
     return await record(deps, message, { saidRevision: row.revision });
   }
   // Without the message of the file there is no thread to answer in.
-  if (isSummary && wasDeletedUndecided(row) && message.threadTs !== null)
+  if (isForDirect(message) && wasDeleted(row) && message.threadTs !== null)
     return void (await moveToDirectMessage(deps, due));
   // An earlier attempt may have reached Slack without our learning of it: look before saying it twice.
   const { postAttemptedAt } = message;
@@ -146,11 +146,12 @@ async function recover(deps: Deps, due: Due, error: unknown): Promise<boolean> {
 const notSaidYet = { slackTs: null, permalink: null, postAttemptedAt: null, saidRevision: 0 };
 
 /**
- * A summary goes on in the conversation with the one who shared the file; the rest is worth nothing outside its thread.
+ * A summary goes on in the conversation with the one who shared the file, where it is also told that the message with it
+ * was deleted; the rest is worth nothing outside its thread.
  * Resolves to false when it is there already.
  */
 async function moveToDirectMessage(deps: Deps, { message, row }: Due): Promise<boolean> {
-  if (message.purpose !== 'summary') {
+  if (!isForDirect(message)) {
     await record(deps, message, { saidRevision: row.revision });
     return true;
   }
@@ -160,7 +161,6 @@ async function moveToDirectMessage(deps: Deps, { message, row }: Due): Promise<b
   return true;
 }
 
-/** The message with the file was deleted before anybody decided: the only way to be discarded without a person. */
-function wasDeletedUndecided({ state, decidedBy }: ImportRow): boolean {
-  return state === 'discarded' && decidedBy === null;
+function isForDirect({ purpose }: MessageRow): boolean {
+  return purpose === 'summary' || purpose === 'result:deleted';
 }

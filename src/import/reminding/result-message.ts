@@ -29,6 +29,8 @@ function wordResult(row: ImportRow, result: Result): string {
       return row.sentBackReason === null
         ? `${name} has been discarded. Nothing was written.`
         : `${name} has been sent back to you: ${escapeText(row.sentBackReason)}\nNothing was written.`;
+    case 'deleted':
+      return `the message with ${name} was deleted before anybody decided on it, so its import is closed. Nothing was written. If it is still to be imported, share the file again.`;
     case 'expired':
       return `nobody decided on ${name} in time, so nothing was written. Click Check again above to see how it stands today.`;
   }

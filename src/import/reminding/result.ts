@@ -2,7 +2,7 @@
 import { differenceInMinutes } from 'date-fns/differenceInMinutes';
 import type { ImportRow } from '../import-row.ts';
 
-export const results = ['applied', 'undone', 'discarded', 'expired'] as const;
+export const results = ['applied', 'undone', 'discarded', 'deleted', 'expired'] as const;
 export type Result = (typeof results)[number];
 
 /** Whoever shared a file so shortly before is still looking at its thread, and sees the summary change. */
@@ -15,13 +15,14 @@ type Decided = Pick<
 
 /**
  * What the one who shared a file is to be told: only what others did, and only when it took them longer than
- * `minutesOfAttention`. Null when there is nothing to tell.
+ * `minutesOfAttention`; and that its message was deleted, which Slack says of nobody. Null when there is nothing to tell.
  */
 export function resultToTell(row: Decided): Result | null {
   const { state, sharedBy, waitingSince } = row;
   switch (state) {
     case 'applied':
     case 'discarded':
+      if (wasDeleted(row)) return 'deleted';
       return decidedByOther(row) && tookLong(waitingSince, row.decidedAt) ? state : null;
     case 'undone':
       return row.undoneBy !== sharedBy && tookLong(row.appliedAt, row.undoneAt) ? state : null;
@@ -32,7 +33,11 @@ export function resultToTell(row: Decided): Result | null {
   }
 }
 
-/** Nobody decided when the message with the file was deleted: its owner knows. */
+/** The message with the file was deleted before anybody decided: the only way to be discarded without a person. */
+export function wasDeleted({ state, decidedBy }: Pick<ImportRow, 'state' | 'decidedBy'>): boolean {
+  return state === 'discarded' && decidedBy === null;
+}
+
 function decidedByOther({ sharedBy, decidedBy }: Decided): boolean {
   return decidedBy !== null && decidedBy !== sharedBy;
 }

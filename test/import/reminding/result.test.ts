@@ -3,7 +3,7 @@ import { addMinutes } from 'date-fns/addMinutes';
 import { expect, test } from 'vitest';
 import type { ImportRow } from '../../../src/import/import-row.ts';
 import { importStateCodes } from '../../../src/import/lifecycle.ts';
-import { resultToTell } from '../../../src/import/reminding/result.ts';
+import { type Result, resultToTell } from '../../../src/import/reminding/result.ts';
 import { resultMessage } from '../../../src/import/reminding/result-message.ts';
 import { makeCounts, makeEffect, makeImport } from '../../support/make-import.ts';
 
@@ -18,7 +18,7 @@ test.each<[what: string, row: Partial<ImportRow>, told: string | null]>([
   ['applied by themselves', { state: 'applied', ...decided(600, 'U1') }, null],
   ['discarded by another', { state: 'discarded', ...decided(600) }, 'discarded'],
   ['discarded by themselves', { state: 'discarded', ...decided(600, 'U1') }, null],
-  ['discarded, because they deleted the message', { state: 'discarded', decidedBy: null }, null],
+  ['discarded, because its message was deleted', { state: 'discarded', decidedBy: null }, 'deleted'],
   ['undone by another', { state: 'undone', ...undone(15) }, 'undone'],
   ['undone by another at once', { state: 'undone', ...undone(14) }, null],
   ['undone by themselves', { state: 'undone', ...undone(600, 'U1') }, null],
@@ -44,11 +44,16 @@ const effect = makeEffect({ records: 40 });
 const counts = { tracking: makeCounts({ rejected: 2, effect: { skip: effect, all: effect } }) };
 const none = { count: 0, examples: [] };
 const undoOutcome = { records: 38, purchases: 0, changedSince: none, gone: none, doubtful: none };
-test.each<['applied' | 'undone' | 'discarded' | 'expired', Partial<ImportRow>, string]>([
+test.each<[Result, Partial<ImportRow>, string]>([
   ['applied', {}, '`march.csv` has been applied: 40 records got a tracking number. 2 rows could not be imported.'],
   ['undone', { undoOutcome }, '`march.csv` has been undone: 38 records went back.'],
   ['discarded', {}, '`march.csv` has been discarded. Nothing was written.'],
   ['discarded', { sentBackReason: 'a < b' }, '`march.csv` has been sent back to you: a &lt; b\nNothing was written.'],
+  [
+    'deleted',
+    {},
+    'the message with `march.csv` was deleted before anybody decided on it, so its import is closed. Nothing was written. If it is still to be imported, share the file again.',
+  ],
   [
     'expired',
     {},
