@@ -19,8 +19,8 @@ import { createChartSupport } from './slack/chart-support.ts';
 import { openSlackClient } from './slack/client.ts';
 import { createHttpReceiver } from './slack/http-receiver.ts';
 import { createInFlight } from './slack/in-flight.ts';
-import { openPeople, slackErrorCode } from './slack/people.ts';
-import { classifyFailure } from './slack/slack-failure.ts';
+import { openPeople } from './slack/people.ts';
+import { classifyFailure, slackErrorCode } from './slack/slack-failure.ts';
 import { createSocketReceiver } from './slack/socket-receiver.ts';
 import { type TokenWatch, watchToken } from './slack/token-watch.ts';
 

@@ -4,9 +4,9 @@ import type { ExportRow } from '../export/export-row.ts';
 import { authorsOf, othersWhoMay } from '../import/deciding/four-eyes.ts';
 import type { ImportRow } from '../import/import-row.ts';
 import { effectParts } from '../import/messages/effect-words.ts';
-import { countsOf, fileName, present } from '../import/messages/summary-parts.ts';
+import { countsOf, fileName } from '../import/messages/summary-parts.ts';
 import { code, section } from '../slack/blocks.ts';
-import { quantity, slackDate } from '../slack/wording.ts';
+import { present, quantity, slackDate } from '../slack/wording.ts';
 import { list, mostShown } from './entry-list.ts';
 import type { Home } from './home-message.ts';
 

@@ -1,8 +1,7 @@
 /** What of everything under way needs a person now, what waits for others, and what is done. */
 import type { ExportRow } from '../export/export-row.ts';
-import { authorsOf } from '../import/deciding/four-eyes.ts';
+import { authorsOf, takesSecondPerson } from '../import/deciding/four-eyes.ts';
 import type { ImportRow } from '../import/import-row.ts';
-import { takesSecondPerson } from '../import/reminding/whom-to-remind.ts';
 import type { Doings } from './find-doings.ts';
 
 export interface Viewer {

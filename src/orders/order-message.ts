@@ -15,7 +15,7 @@ import {
 } from '../slack/blocks.ts';
 import { fitLines } from '../slack/fit-lines.ts';
 import { quietText } from '../slack/quiet-text.ts';
-import { quantity, slackDate } from '../slack/wording.ts';
+import { present, quantity, slackDate } from '../slack/wording.ts';
 import { orderActions } from './action-ids.ts';
 import { trackingPage } from './carrier-links.ts';
 import type { FoundOrder, OrderRow, Parcel, PurchaseRow } from './find-order.ts';
@@ -169,8 +169,4 @@ function show(text: string, longest = most.value): string {
 
 function join(between: string, ...parts: (string | null | undefined)[]): string {
   return parts.filter(Boolean).join(between);
-}
-
-function present(...parts: (string | null | undefined)[]): string[] {
-  return parts.filter((part): part is string => Boolean(part));
 }

@@ -3,8 +3,7 @@ import { LogLevel, type WebAPICallResult, WebAPIRateLimitedError, WebClient } fr
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { slackErrorCode } from './people.ts';
-import { classifyFailure } from './slack-failure.ts';
+import { classifyFailure, slackErrorCode } from './slack-failure.ts';
 import { slackLogger } from './slack-logger.ts';
 
 /**

@@ -7,8 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import { TryLater, UserError } from '../errors.ts';
 import { whatIsFull } from '../no-room.ts';
-import { slackErrorCode } from './people.ts';
-import { classifyFailure, neededScope, putOff } from './slack-failure.ts';
+import { classifyFailure, neededScope, putOff, slackErrorCode } from './slack-failure.ts';
 
 /** A file that can't be had: too big, deleted, or Slack keeps serving something else. The message is for the person. */
 export class DownloadRefused extends UserError {

@@ -2,7 +2,7 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { UserError } from '../errors.ts';
-import { slackErrorCode } from './people.ts';
+import { slackErrorCode } from './slack-failure.ts';
 
 const tooLate = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id']);
 

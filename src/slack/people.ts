@@ -1,5 +1,6 @@
 /** Who somebody is, as Slack knows them; remembered for at most a minute, so that a lost right is lost soon. */
 import type { WebClient } from '@slack/web-api';
+import { slackErrorCode } from './slack-failure.ts';
 
 export interface Person {
   id: string;
@@ -88,10 +89,4 @@ async function fetchMembers(slack: WebClient, groupId: string): Promise<Readonly
     if (noSuchGroup.has(slackErrorCode(error) ?? '')) return new Set();
     throw error;
   }
-}
-
-/** What Slack answered instead of `ok`, e.g. `channel_not_found`; undefined when the failure was another. */
-export function slackErrorCode(error: unknown): string | undefined {
-  const data = (error as { data?: { error?: unknown } } | null)?.data;
-  return typeof data?.error === 'string' ? data.error : undefined;
 }

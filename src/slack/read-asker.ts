@@ -5,8 +5,8 @@ import { AnswerRefused, answerAt } from './answer-at.ts';
 import type { SlackMessage } from './blocks.ts';
 import { readClickPlace } from './click-place.ts';
 import type { Asker, CommandCall, PrivateClick } from './command-call.ts';
-import { slackErrorCode } from './people.ts';
 import { sayPrivately } from './say-privately.ts';
+import { slackErrorCode } from './slack-failure.ts';
 import { unescapeCommand } from './unescape-command.ts';
 
 const commandSchema = z.object({

@@ -1,8 +1,7 @@
 /** What one person alone is to see, with the bot's token: it works when an answer address is used up or has expired. */
 import type { WebClient } from '@slack/web-api';
 import type { SlackMessage } from './blocks.ts';
-import { slackErrorCode } from './people.ts';
-import { classifyFailure } from './slack-failure.ts';
+import { classifyFailure, slackErrorCode } from './slack-failure.ts';
 
 type Said = Pick<SlackMessage, 'text'> & Partial<SlackMessage>;
 

@@ -1,6 +1,5 @@
 /** What a failed call to Slack means for the work that made it. */
 import { TryLater } from '../errors.ts';
-import { slackErrorCode } from './people.ts';
 
 const tokenRefused = new Set(['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired']);
 const channelGone = new Set([
@@ -26,6 +25,12 @@ export type SlackFailure =
   | 'message gone'
   | 'unreachable'
   | 'refused';
+
+/** What Slack answered instead of `ok`, e.g. `channel_not_found`; undefined when the failure was another. */
+export function slackErrorCode(error: unknown): string | undefined {
+  const data = (error as { data?: { error?: unknown } } | null)?.data;
+  return typeof data?.error === 'string' ? data.error : undefined;
+}
 
 /** Sorts a failed call: `unreachable` passes by itself, `refused` is a mistake of ours. */
 export function classifyFailure(error: unknown): SlackFailure {

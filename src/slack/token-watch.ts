@@ -1,7 +1,7 @@
 /** Whether Slack accepts the bot token, asked now and then. */
 import type { WebClient } from '@slack/web-api';
 import type { Metrics } from '../metrics.ts';
-import { slackErrorCode } from './people.ts';
+import { slackErrorCode } from './slack-failure.ts';
 
 export interface TokenWatch {
   /** Why the token can't be used; null when Slack accepted it. Asks Slack when the last answer is old. */

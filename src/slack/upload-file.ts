@@ -2,7 +2,7 @@
 import { openAsBlob } from 'node:fs';
 import type { WebClient } from '@slack/web-api';
 import { TryLater } from '../errors.ts';
-import { slackErrorCode } from './people.ts';
+import { slackErrorCode } from './slack-failure.ts';
 
 export interface Upload {
   path: string;

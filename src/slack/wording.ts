@@ -25,3 +25,8 @@ export function slackDate(date: Date): string {
   const fallback = `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return `<!date^${Math.floor(date.getTime() / 1000)}^{date_short_pretty} at {time}|${fallback}>`;
 }
+
+/** Leaves out what is not there, or empty. */
+export function present<T>(...parts: (T | null | undefined | '')[]): T[] {
+  return parts.filter((part): part is T => part !== null && part !== undefined && part !== '');
+}

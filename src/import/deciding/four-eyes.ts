@@ -21,6 +21,12 @@ export function needsSecondPerson(effect: Effect, fourEyesRows: number | undefin
   return effect.records >= fourEyesRows || (effect.statuses.CANCELLED ?? 0) > 0;
 }
 
+/** The same, for what an import would write as its rows and its choices stand. */
+export function takesSecondPerson(row: ImportRow, fourEyesRows: number | undefined): boolean {
+  const effect = row.kind === null ? undefined : row.counts?.[row.kind]?.effect[row.ambiguousChoice];
+  return effect !== undefined && needsSecondPerson(effect, fourEyesRows);
+}
+
 const mostNamed = 5;
 
 /**

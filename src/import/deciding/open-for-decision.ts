@@ -12,7 +12,7 @@ import { findSummary } from '../import-messages.ts';
 import { findImport, type ImportRow } from '../import-row.ts';
 import { fromButtonValue, type Shown } from '../messages/action-ids.ts';
 import { findLink } from '../messages/find-link.ts';
-import { authorsOf, needsSecondPerson, othersWhoMay } from './four-eyes.ts';
+import { authorsOf, othersWhoMay, takesSecondPerson } from './four-eyes.ts';
 
 export interface Opened {
   row: ImportRow;
@@ -62,10 +62,8 @@ export async function refuseOwnConfirmation(
   click: Pick<Click, 'userId' | 'value'>,
   row: ImportRow,
 ): Promise<void> {
-  const effect = row.kind === null ? undefined : row.counts?.[row.kind]?.effect[row.ambiguousChoice];
   const authors = authorsOf(row);
-  if (effect === undefined || !authors.includes(click.userId)) return;
-  if (!needsSecondPerson(effect, deps.config.FOUR_EYES_ROWS)) return;
+  if (!authors.includes(click.userId) || !takesSecondPerson(row, deps.config.FOUR_EYES_ROWS)) return;
   await auditRefusal(deps, click, row, 'confirm');
   const shared = [row.sharedBy, row.postedBy].includes(click.userId);
   const deed = shared ? 'shared this file' : 'corrected rows of this file';

@@ -1,7 +1,7 @@
 /** What the thread says once an import has been written, and once it has been written back. */
 import type { KnownBlock } from '@slack/types';
 import { actions, button, context, type SlackMessage, section } from '../../slack/blocks.ts';
-import { quantity, slackDate } from '../../slack/wording.ts';
+import { present, quantity, slackDate } from '../../slack/wording.ts';
 import type { ImportRow } from '../import-row.ts';
 import { besides, whatGoesBack } from '../undo/undo-message.ts';
 import { importActions, toButtonValue } from './action-ids.ts';
@@ -11,7 +11,6 @@ import {
   countsOf,
   groupList,
   leftOutButton,
-  present,
   rejectedButton,
   rowsLeftOut,
   sourceLine,

@@ -1,12 +1,12 @@
 /** The question which import a file is, when both its tracking numbers and its statuses differ from the records. */
 import type { KnownBlock } from '@slack/types';
 import { actions, button, type SlackMessage, section } from '../../slack/blocks.ts';
-import { quantity } from '../../slack/wording.ts';
+import { present, quantity } from '../../slack/wording.ts';
 import type { ImportRow } from '../import-row.ts';
 import type { ImportKind } from '../planning/moves.ts';
 import { importActions, toButtonValue } from './action-ids.ts';
 import { effectParts } from './effect-words.ts';
-import { checkAgainButton, editedNotice, fileName, present } from './summary-parts.ts';
+import { checkAgainButton, editedNotice, fileName } from './summary-parts.ts';
 
 /** Asks with two buttons, and says for each what it would do. */
 export function askingMessage(row: ImportRow): SlackMessage {

@@ -8,7 +8,7 @@ import {
   type SlackMessage,
   section,
 } from '../../slack/blocks.ts';
-import { listOf, quantity, slackDate } from '../../slack/wording.ts';
+import { listOf, present, quantity, slackDate } from '../../slack/wording.ts';
 import type { Counts } from '../counts.ts';
 import type { ImportRow } from '../import-row.ts';
 import { importActions, toButtonValue } from './action-ids.ts';
@@ -26,7 +26,6 @@ import {
   groupList,
   impossibleRows,
   leftOutButton,
-  present,
   rejectedButton,
   unchangedSentence,
 } from './summary-parts.ts';

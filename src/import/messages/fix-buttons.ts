@@ -2,12 +2,12 @@
 import type { KnownBlock } from '@slack/types';
 import { mostSheetRows } from '../../export/workbook.ts';
 import { actions, button } from '../../slack/blocks.ts';
-import { formatCount } from '../../slack/wording.ts';
+import { formatCount, present } from '../../slack/wording.ts';
 import type { Counts } from '../counts.ts';
 import type { ImportRow } from '../import-row.ts';
 import type { ProblemCode } from '../problem.ts';
 import { importActions, toButtonValue } from './action-ids.ts';
-import { present, rowsLeftOut } from './summary-parts.ts';
+import { rowsLeftOut } from './summary-parts.ts';
 
 /** What Excel does to numbers in a CSV; cells that are text keep them whole. */
 const damagedByExcel: readonly ProblemCode[] = [

@@ -13,7 +13,7 @@ import {
   select,
   showText,
 } from '../../slack/blocks.ts';
-import { formatCount, quantity, slackDate } from '../../slack/wording.ts';
+import { formatCount, present, quantity, slackDate } from '../../slack/wording.ts';
 import type { Counts, Effect } from '../counts.ts';
 import { authorsOf, needsSecondPerson, othersWhoMay } from '../deciding/four-eyes.ts';
 import type { ImportRow } from '../import-row.ts';
@@ -31,7 +31,6 @@ import {
   groupList,
   impossibleRows,
   leftOutButton,
-  present,
   readingWarnings,
   rejectedButton,
   rowsLeftOut,

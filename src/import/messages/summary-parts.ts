@@ -1,7 +1,7 @@
 /** Parts that several of an import's messages share. */
 import type { Button, KnownBlock } from '@slack/types';
 import { button, code, context, italic, section, showText } from '../../slack/blocks.ts';
-import { formatCount, listOf, quantity } from '../../slack/wording.ts';
+import { formatCount, listOf, present, quantity } from '../../slack/wording.ts';
 import type { Counts, Drift, Group } from '../counts.ts';
 import type { ImportRow } from '../import-row.ts';
 import { type ProblemCode, problemTitles, type WarningCode, warningTitles } from '../problem.ts';
@@ -138,9 +138,4 @@ export function editedNotice({ fileEditedAt }: ImportRow): KnownBlock | null {
 /** The button that reads a file once more. */
 export function checkAgainButton(row: ImportRow): Button {
   return button(importActions.checkAgain, 'Check again', { value: toButtonValue(row) });
-}
-
-/** Leaves out what is null. */
-export function present<T>(...parts: (T | null)[]): T[] {
-  return parts.filter((part): part is T => part !== null);
 }

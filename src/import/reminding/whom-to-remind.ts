@@ -1,6 +1,6 @@
 /** Who is asked to decide on a summary that waits: few, and only people who can. */
 import { mostReminded } from '../../channels/channel-settings.ts';
-import { authorsOf, needsSecondPerson } from '../deciding/four-eyes.ts';
+import { authorsOf, takesSecondPerson } from '../deciding/four-eyes.ts';
 import type { ImportRow } from '../import-row.ts';
 
 export interface Rules {
@@ -41,12 +41,6 @@ export function chooseReminded(
   if (meant !== undefined) return { ids: meant, request: 'decide' };
   const anybodyMay = approvers.length === 0 && authors.length === 0;
   return { ids: [row.sharedBy], request: anybodyMay ? 'decide' : 'find a colleague' };
-}
-
-/** Whether somebody other than its authors has to confirm an import that is ready. */
-export function takesSecondPerson(row: ImportRow, fourEyesRows: number | undefined): boolean {
-  const effect = row.kind === null ? undefined : row.counts?.[row.kind]?.effect[row.ambiguousChoice];
-  return row.state === 'ready' && effect !== undefined && needsSecondPerson(effect, fourEyesRows);
 }
 
 /** A group is one mention, however many are in it. */

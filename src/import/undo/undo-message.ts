@@ -1,10 +1,10 @@
 /** What an undo would do, and what it did: three honest groups, and what speaks against it. */
 import type { KnownBlock } from '@slack/types';
 import { section, showText } from '../../slack/blocks.ts';
-import { listOf, quantity, slackDate } from '../../slack/wording.ts';
+import { listOf, present, quantity, slackDate } from '../../slack/wording.ts';
 import type { UndoExample, UndoGroup, UndoOutcome } from '../counts.ts';
 import type { ImportRow } from '../import-row.ts';
-import { fileName, present } from '../messages/summary-parts.ts';
+import { fileName } from '../messages/summary-parts.ts';
 import type { AuditedEntity } from '../writing/audited-records.ts';
 
 /** The groups before anything is written back. */
