@@ -14,7 +14,7 @@ export interface Doings {
   running: ImportRow[];
   /** this person's, of the last days: those that came to nothing and have not been shared again since */
   failed: ImportRow[];
-  /** this person's that have come to an end, newest first */
+  /** this person's of the last months that have come to an end, newest first */
   ended: ImportRow[];
   /** this person's, newest first */
   exports: ExportRow[];
@@ -24,6 +24,8 @@ const most = 20;
 const mostOpen = 100;
 /** What failed longer ago needs nobody any more. */
 const daysToMend = 7;
+/** Imports are kept for ever, and whose they are stands in four columns: so far back they are looked for. */
+const daysToShow = 90;
 
 const runningStates = ['received', 'confirmed', 'undoing'] as const satisfies readonly ImportState[];
 const failedStates = ['refused', 'expired'] as const satisfies readonly ImportState[];
@@ -58,7 +60,10 @@ export async function findDoings(tx: Transaction, userId: string, now: Date): Pr
         sharedOnce,
       ),
     ),
-    ended: await latest(tx, and(mine, inArray(imports.state, [...endedStates]))),
+    ended: await latest(
+      tx,
+      and(mine, inArray(imports.state, [...endedStates]), gt(imports.sharedAt, subDays(now, daysToShow))),
+    ),
     exports: await tx
       .select()
       .from(exports)

@@ -69,6 +69,20 @@ test.each([
   expect(blocks.map(({ type }) => type)).toEqual(['header', 'section']);
 });
 
+test('what came to an end is listed for three months', async () => {
+  const keep = (name: string, days: number) => sql`
+    insert into imports (import_id, team_id, file_id, file_name, channel_id, shared_by, state, shared_at)
+    values (gen_random_uuid(), ${SEED.team}, ${name}, ${name}, ${SEED.channels.fulfillment}, ${lee}, 'nothing_to_do',
+      now() - make_interval(days => ${days}))`;
+  await bot.db.write(async (tx) => {
+    await tx.execute(keep('spring.csv', 91));
+    await tx.execute(keep('summer.csv', 89));
+  });
+  await openHome('lee');
+  expect(under('lee', 'Your latest imports')).toContain('summer.csv');
+  expect(textOf('lee')).not.toContain('spring.csv');
+});
+
 test('an operator sees what waits for others, an approver what waits for them, and both see it change', async () => {
   await openHome('dana');
   await openHome('lee');
