@@ -86,6 +86,7 @@ const deeds: Record<Right, string> = {
   configure: 'change who is told of what',
 };
 
+/** It names people and offers no button: rights are given where Holdfast is run, so nobody could grant a request here. */
 function notAllowed(right: Right, allowed: string[]): UserError {
   const act = deeds[right];
   const whom = mentionAll(allowed.slice(0, 5));

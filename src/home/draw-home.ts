@@ -52,7 +52,7 @@ async function draw(
     const drawn = { mayDecide: rights.may.approve, drawnDigest, slackHash: published.view?.hash ?? null };
     await deps.db.write((tx) => noteDrawn(tx, userId, drawn));
   } catch (error) {
-    // Another job drew in between, perhaps something newer, or our own drawing went through and its answer was lost.
+    // Somebody drew in between, or we did and the answer was lost: look once more, and draw over it.
     const isOutdated = slackErrorCode(error) === 'hash_conflict' && !overwrites;
     if (!isOutdated) throw putOff(error);
     await draw(deps, userId, { isOpening: true, overwrites: true });

@@ -15,7 +15,7 @@ import {
 } from '../slack/blocks.ts';
 import { fitLines } from '../slack/fit-lines.ts';
 import { quietText } from '../slack/quiet-text.ts';
-import { present, quantity, slackDate } from '../slack/wording.ts';
+import { formatCount, present, quantity, slackDate } from '../slack/wording.ts';
 import { orderActions } from './action-ids.ts';
 import { trackingPage } from './carrier-links.ts';
 import type { FoundOrder, OrderRow, Parcel, PurchaseRow } from './find-order.ts';
@@ -55,7 +55,9 @@ export function orderMessage({ order, parcels, purchases }: FoundOrder, origin?:
 /** "Order 7B83FF8095: 3 parcels (2 Hold, 1 Shipped)". */
 function summarise({ orderId }: OrderRow, parcels: Parcel[]): string {
   const states = [...Map.groupBy(parcels, ({ status }) => fulfillmentStatuses[status])];
-  const counts = states.map(([label, { length }]) => (states.length === 1 ? label : `${length} ${label}`)).join(', ');
+  const counts = states
+    .map(([label, { length }]) => (states.length === 1 ? label : `${formatCount(length)} ${label}`))
+    .join(', ');
   return `Order ${show(orderId)}: ${quantity(parcels.length, 'parcel')}${counts === '' ? '' : ` (${counts})`}`;
 }
 
