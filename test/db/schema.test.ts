@@ -1,8 +1,12 @@
 /** What the schema alone sees to: states that are none of ours are refused, and tables that only grow have their indexes. */
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
 import { rowsOf } from '../../src/db/rows-of.ts';
+import { exportStateCodes } from '../../src/export/lifecycle.ts';
+import { importStateCodes } from '../../src/import/lifecycle.ts';
+import { purposes } from '../../src/import/purpose.ts';
+import { exportFormats } from '../../src/search/filter.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -19,6 +23,9 @@ afterAll(async () => {
 const newExport = (format: string, state: string) =>
   sql`insert into exports (export_id, requested_by, channel_id, filter, time_zone, format, state)
     values (gen_random_uuid(), 'U', 'C', '', 'UTC', ${format}, ${state})`;
+const newImport = (state: string) =>
+  sql`insert into imports (import_id, team_id, file_id, file_name, channel_id, shared_by, state)
+    values (gen_random_uuid(), 'T', ${state}, 'x.csv', 'C', 'U', ${state})`;
 const newMessage = (purpose: string) =>
   sql`insert into messages (message_id, purpose, channel_id) values (gen_random_uuid(), ${purpose}, 'C')`;
 
@@ -29,6 +36,17 @@ test.each([
 ])('%s is refused', async (_, constraint, statement) => {
   const refused = db.write((tx) => tx.execute(statement));
   await expect(refused).rejects.toMatchObject({ cause: { code: '23514', constraint_name: constraint } });
+});
+
+test.each<[string, readonly string[], (one: string) => SQL]>([
+  ['state of an import', importStateCodes, newImport],
+  ['state of an export', exportStateCodes, (state) => newExport('csv', state)],
+  ['format of an export', exportFormats, (format) => newExport(format, 'done')],
+  ['purpose of a message', purposes, newMessage],
+])('every %s that the code knows is taken by the migrated database', async (_, all, statement) => {
+  await db.write(async (tx) => {
+    for (const one of all) await tx.execute(statement(one));
+  });
 });
 
 test.each([

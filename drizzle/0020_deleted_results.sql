@@ -1,0 +1,2 @@
+ALTER TABLE "messages" DROP CONSTRAINT "messages_purpose";--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_purpose" CHECK (purpose in ('summary', 'pointer', 'reminder', 'result:applied', 'result:undone', 'result:discarded', 'result:deleted', 'result:expired'));
