@@ -45,7 +45,7 @@ export function endedMessage(state: 'done' | 'failed', rows: number): SlackMessa
     case 'done':
       return sentence(`Your export is written: ${quantity(rows, 'record')}. The file is below.`);
     case 'failed':
-      return sentence('This export did not work out, several times. Please try again, or with fewer records.');
+      return sentence('This export failed several times. Please try again, or with fewer records.');
   }
 }
 
@@ -89,10 +89,10 @@ export function scheduledComment(
 /** What takes longer than this is worth a word. */
 const punctualMilliseconds = 15 * 60_000;
 
-/** That an export did not work out for good, with its name if it has one. */
+/** That an export failed for good, with its name if it has one. */
 export function failedText({ title, requestedAt }: ExportRow): string {
   if (title === null) return endedMessage('failed', 0).text;
-  return `${code(title)}, which was due ${slackDate(requestedAt)}, did not work out, several times. You can run it yourself: \`/fulfillments saved\`.`;
+  return `${code(title)}, which was due ${slackDate(requestedAt)}, failed several times. You can run it yourself: \`/fulfillments saved\`.`;
 }
 
 /** Why an export can't be made, with its name if it has one; `reason` is in Slack's markup. */

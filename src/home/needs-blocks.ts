@@ -17,12 +17,7 @@ export function needsBlocks(home: Home): KnownBlock[] {
   const lists = [
     ...list('Waiting for your decision', toDecide, mostShown.toDecide, (row) => wordOpen(row, home)),
     ...list('Not imported', failed.imports, mostShown.others, (row) => wordFailed(row, home)),
-    ...list(
-      'Exports that did not work out',
-      failed.exports,
-      mostShown.others,
-      (row) => `${wordFilter(row)} · please try again`,
-    ),
+    ...list('Exports that failed', failed.exports, mostShown.others, (row) => `${wordFilter(row)} · please try again`),
     ...list(
       'Waiting for others',
       withOthers,

@@ -115,7 +115,7 @@ export interface UndoGroup {
   examples: UndoExample[];
 }
 
-/** A record that does not go back; `by` and `at` are known when its last change was made through Holdfast. */
+/** A record that does not go back, or with a `doubt`; `by` and `at` are known when its last change was made through Holdfast. */
 export interface UndoExample {
   entity: AuditedEntity;
   entityId: string;

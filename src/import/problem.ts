@@ -1,9 +1,6 @@
 /** Why a row of a file can't be imported: one problem a row, worded for the person who shared the file. */
 
-/**
- * Every reason for rejecting a row, with the heading under which a summary groups the rows that have it.
- * `{n}` rows share the heading, so it reads as a noun phrase: "12 × order not found".
- */
+/** Every reason for rejecting a row, with the words that follow their number in a summary: "12 × order not found". */
 export const problemTitles = {
   E_QUOTE: 'stray quotation mark',
   E_CELL_COUNT: 'wrong number of cells',

@@ -156,7 +156,7 @@ export function toRecord(
 }
 
 /** "march.csv" → "march-rejected.csv"; a file that comes back keeps its name. */
-export function rejectedName(fileName: string, format: Format = 'csv'): string {
+function rejectedName(fileName: string, format: Format = 'csv'): string {
   const base = fileName.replace(/\.[A-Za-z0-9]{1,5}$/, '').replace(/-rejected$/, '');
   return `${base.slice(0, 200)}-rejected.${format}`;
 }

@@ -14,7 +14,7 @@ export interface ColumnMatch {
 export const refusalColumns = ['_line', '_column', '_reason'] as const;
 
 /** Without these a row can't become a record. */
-export const requiredColumns = ['orderId', 'fulfillmentId', 'status'] as const satisfies readonly ExportColumn[];
+const requiredColumns = ['orderId', 'fulfillmentId', 'status'] as const satisfies readonly ExportColumn[];
 
 const isRefusalColumn = (cell: string) => refusalColumns.some((name) => name === cell.trim());
 

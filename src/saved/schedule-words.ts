@@ -19,7 +19,7 @@ export const dayWords: Record<ScheduleDays, string> = {
 };
 
 /** "14:30" → "2:30 PM". */
-export function wordTime(time: string): string {
+function wordTime(time: string): string {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   return `${hours % 12 || 12}:${String(minutes).padStart(2, '0')} ${hours < 12 ? 'AM' : 'PM'}`;
 }
@@ -61,5 +61,5 @@ export function describeLatest({ slotAt, outcome, state, rowCount }: LatestSlot)
   if (outcome === 'missed') return `${due}: missed, I was not running for more than ${latestHours} hours.`;
   if (outcome === 'refused') return `${due}: not sent.`;
   if (state === 'done') return `${due}: ${rowCount === null ? 'sent' : quantity(rowCount, 'record')}.`;
-  return state === 'failed' ? `${due}: did not work out.` : `${due}: on its way.`;
+  return state === 'failed' ? `${due}: failed.` : `${due}: on its way.`;
 }

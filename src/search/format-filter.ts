@@ -11,7 +11,7 @@ export function formatFilter({ conditions, format, emptyFile }: Filter): string 
 }
 
 /** Writes one condition. */
-export function formatCondition(condition: Condition): string {
+function formatCondition(condition: Condition): string {
   const dash = condition.negated ? '-' : '';
   if (condition.field === 'word') return `${dash}${quoteWord(condition.values[0])}`;
   return `${dash}${condition.field}:${formatValues(condition)}`;

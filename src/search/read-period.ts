@@ -24,7 +24,7 @@ const relative: Record<string, (today: Day) => Period | undefined> = {
 };
 
 /** The words, as they are typed. */
-export const periodWords = Object.keys(relative);
+const periodWords = Object.keys(relative);
 
 const squeezed = new Map(periodWords.map((word) => [word.replace('-', ''), word]));
 

@@ -1,4 +1,4 @@
-/** Small typed builders for what Slack shows. The only place where block types are spelled. */
+/** Small typed builders for what messages and forms are made of; fields, tables and charts have files of their own. */
 import type {
   ActionsBlock,
   ActionsBlockElement,
@@ -102,6 +102,7 @@ export function shorten(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).replace(half, '')}…`;
 }
 
+/** Text without markup, cut at `most` characters. */
 export const plain = (text: string, most = 75): PlainTextElement => ({
   type: 'plain_text',
   text: shorten(text, most),
@@ -118,31 +119,38 @@ export const mrkdwn = (text: string, most = 3000): MrkdwnElement => ({
   verbatim: true,
 });
 
+/** A line in large letters, cut where Slack’s limit is. */
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, 150) });
 
+/** A paragraph of markup. */
 export const section = (text: string): SectionBlock => ({ type: 'section', text: mrkdwn(text) });
 
+/** A paragraph of markup with a button or a menu beside it. */
 export const sectionWith = (text: string, accessory: NonNullable<SectionBlock['accessory']>): SectionBlock => ({
   ...section(text),
   accessory,
 });
 
+/** Small grey lines of markup. */
 export const context = (...texts: string[]): ContextBlock => ({
   type: 'context',
   elements: texts.map((text) => mrkdwn(text, 2000)),
 });
 
+/** A line between two parts. */
 export const divider = (): DividerBlock => ({ type: 'divider' });
 
+/** A row of buttons and menus. */
 export const actions = (...elements: ActionsBlockElement[]): ActionsBlock => ({ type: 'actions', elements });
 
 interface ButtonOptions {
-  /** opaque: an id, never data */
+  /** an id, or what tells the place of a page; never what a person typed or a record says */
   value: string;
   style?: 'primary' | 'danger';
   confirm?: ConfirmationDialog;
 }
 
+/** A button; its label is cut where Slack’s limit is. */
 export const button = (actionId: string, label: string, { value, style, confirm }: ButtonOptions): Button => ({
   type: 'button',
   action_id: actionId,
@@ -160,6 +168,7 @@ interface DialogTexts {
   style?: 'primary' | 'danger';
 }
 
+/** The question that Slack asks before it hands a click on. */
 export const confirmDialog = (dialog: DialogTexts): ConfirmationDialog => ({
   title: plain(dialog.title, 100),
   text: plain(dialog.text, 300),
@@ -168,9 +177,10 @@ export const confirmDialog = (dialog: DialogTexts): ConfirmationDialog => ({
   ...(dialog.style === undefined ? {} : { style: dialog.style }),
 });
 
+/** An entry of a menu. */
 export const option = (value: string, label: string): PlainTextOption => ({ text: plain(label), value });
 
-/** A form; `metadata` is an opaque id that comes back with what was submitted. */
+/** A form; `metadata` comes back with what was submitted: an id, and where the answer goes. */
 export interface Form {
   callbackId: string;
   title: string;
@@ -181,6 +191,7 @@ export interface Form {
   blocks: KnownBlock[];
 }
 
+/** A form as Slack opens it. */
 export const form = ({ callbackId, title, submit, close, metadata, blocks }: Form): ModalView => ({
   type: 'modal',
   callback_id: callbackId,

@@ -27,7 +27,7 @@ export type FormAnswer =
 export interface Submission {
   userId: string;
   viewId: string;
-  /** what the form was opened with: an opaque id */
+  /** what the form was opened with: an id, and where the answer goes */
   metadata: string;
   /** what stands in its fields, by block id */
   values: Record<string, string | null>;

@@ -190,6 +190,6 @@ function tooBig(size: number, most: number): DownloadRefused {
   const megabytes = (bytes: number) => `${Math.ceil(bytes / 1024 / 1024)} MB`;
   return new DownloadRefused(
     'E_TOO_BIG',
-    `The file has ${megabytes(size)}; I take up to ${megabytes(most)}. Split it into parts, each with the header line, and share them one by one.`,
+    `The file is ${megabytes(size)}; I take up to ${megabytes(most)}. Split it into parts, each with the header line, and share them one by one.`,
   );
 }

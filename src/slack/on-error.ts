@@ -7,7 +7,7 @@ import { showText } from './blocks.ts';
 import { sayDirectly, sayPrivately } from './say-privately.ts';
 
 /** A short reference that a person can read out and an operator can find in the log. */
-export function newReference(): string {
+function newReference(): string {
   return randomBytes(4).toString('hex');
 }
 

@@ -64,7 +64,7 @@ export type Sharing = 'shared' | 'soon' | 'never';
  * Whether a file that was uploaded has been shared; one that was deleted since was.
  * @see https://docs.slack.dev/reference/methods/files.info
  */
-export async function findSharing(slack: WebClient, fileId: string): Promise<Sharing> {
+async function findSharing(slack: WebClient, fileId: string): Promise<Sharing> {
   try {
     const { file } = await slack.files.info({ file: fileId });
     const isShown = [file?.channels, file?.groups, file?.ims].some((places) => (places ?? []).length > 0);

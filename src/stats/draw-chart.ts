@@ -6,7 +6,7 @@ import type { Chart } from '../slack/chart-block.ts';
 import { formatCount } from '../slack/wording.ts';
 
 export const pictureFont = 'Inter';
-export const pictureWidth = 800;
+const pictureWidth = 800;
 const height = 560;
 const ink = '#1d1c1d';
 const paleInk = '#5b5a5e';

@@ -10,7 +10,7 @@ import type { Question } from './question.ts';
 import type { StatsView } from './views.ts';
 
 /** Somebody waits for the answer. */
-export const longestCount = 8;
+const longestCount = 8;
 
 type Counter = <Result>(count: (tx: Transaction, question: Question) => Promise<Result>) => Promise<Result>;
 

@@ -25,7 +25,7 @@ export const offeredDays = [
 /** Without a date in the filter, that many days count. */
 export const defaultDays = 30;
 
-/** What a button or an entry of the menu asks for: a search, a view of it, perhaps another period. */
+/** What a button or an entry of the menu asks for: a search, a view of it. */
 export interface StatsClick {
   searchId: string;
   view: StatsView;

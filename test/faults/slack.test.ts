@@ -221,7 +221,7 @@ test('X33 that an export failed for good is said as soon as Slack can be reached
   });
   await workspace.waitFor('two attempts to say so', () => away.hits() > 1);
   away.clear();
-  const said = () => workspace.dm('dana').filter(({ text }) => text.startsWith('This export did not work out'));
+  const said = () => workspace.dm('dana').filter(({ text }) => text.startsWith('This export failed several times'));
   await workspace.waitFor('the word', () => said().length > 0);
   await bot.hurry();
   expect(said()).toHaveLength(1);

@@ -65,7 +65,7 @@ test('B07 a file that is too big by what Slack says is not downloaded', async ()
   const downloads = () => bot.workspace.record.requests.filter(({ method }) => method === 'download').length;
   const before = downloads();
   const said = await answer(share({ name: 'B07.csv', content: tracking(`FINE,${ups(1)}`), size: 200 * 1024 * 1024 }));
-  expect(said).toContain('The file has 200 MB; I take up to 100 MB. Split it into parts');
+  expect(said).toContain('The file is 200 MB; I take up to 100 MB. Split it into parts');
   expect(downloads()).toBe(before);
 });
 

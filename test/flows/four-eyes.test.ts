@@ -262,7 +262,7 @@ test.each<[string, string[], string]>([
   ['anybody', [], `A second person has to confirm: a colleague, not <@${dana}>.`],
   ['people', [dana, lee], `A second person has to confirm: <@${lee}>, not <@${dana}>.`],
   ['a group', [approverGroup], `A second person has to confirm: <!subteam^${approverGroup}>, not <@${dana}>.`],
-  ['nobody', [dana], `A second person has to confirm, but nobody beside <@${dana}> may`],
+  ['nobody', [dana], `A second person has to confirm, but nobody besides <@${dana}> may`],
 ])('the summary says who may: %s', async (_, APPROVERS, sentence) => {
   await offer('ready');
   const [row] = await open.deps.db.read((tx) => tx.select().from(imports).where(eq(imports.importId, importId)));

@@ -86,7 +86,7 @@ test('a redirect is not followed', async () => {
 });
 
 test('a file that is larger than it may be is refused before it is fetched, and cut off when it lies', async () => {
-  const sentence = 'The file has 2 MB; I take up to 1 MB.';
+  const sentence = 'The file is 2 MB; I take up to 1 MB.';
   const most = 1024 * 1024;
   expect((await refusal(`${decoyAddress}/a.csv`, most + 1, most)).message).toContain(sentence);
   expect(await refusal(`${slackAddress}/a.csv`, 5, content.length - 1)).toMatchObject({ code: 'E_TOO_BIG' });

@@ -27,7 +27,7 @@ export function columnsForm(table: TableTop, fileName: string, metadata: string)
   const entries = table.header.flatMap((name, index) =>
     name === '' ? [] : [option(String(index), describeColumn(table, index))],
   );
-  const intro = `Which column of ${fileName} holds what? Needed are an order or fulfillment id, and a tracking number or a status. Each column is shown with its first values.`;
+  const intro = `Which column of ${fileName} holds what? An order or fulfillment id is needed, and a tracking number or a status. Each column is shown with its first values.`;
   const menus = choosableFields.map((field) =>
     menuInput(field, labels[field], { entries, chosen: String(recognised.get(field) ?? ''), optional: true }),
   );

@@ -193,6 +193,6 @@ function footer(
 
 function secondPerson(others: string | null, authors: string): string {
   return others === null
-    ? `A second person has to confirm, but nobody beside ${authors} may: ask whoever runs Holdfast to name another approver.`
+    ? `A second person has to confirm, but nobody besides ${authors} may: ask whoever runs Holdfast to name another approver.`
     : `A second person has to confirm: ${others}, not ${authors}.`;
 }

@@ -75,7 +75,7 @@ export const fieldNames: Record<Field, readonly [string, ...string[]]> = {
   dateUpdated: ['date updated'],
 };
 
-/** The export's other columns, and those that we add to a file of rejected rows: known, and not used by any import. */
+/** The export's other columns: known, and not used by any import. */
 export const unusedNames: readonly string[] = [
   ...['date created', 'date exported', 'fulfillment house', 'campaign name', 'customer id'],
   ...['ship first name', 'ship last name', 'ship company name', 'ship address1', 'ship address2', 'ship city'],
@@ -90,6 +90,7 @@ export const ownColumns = ['_line', '_status', '_error', '_suggestion'] as const
  * has moved them to where they belong and emptied it, the row is rejected.
  */
 export const surplusColumn = '_surplus';
+/** All columns that are ours, in a file that comes back. */
 export const ownNames: readonly string[] = [...ownColumns, surplusColumn];
 
 /** Names near enough to a field's to pass for a typing error, which mean something else. */

@@ -6,10 +6,12 @@ const saveAsCsv = 'Open it in your spreadsheet program, save it as “CSV UTF-8 
 const count = new Intl.NumberFormat('en-US');
 const megabytes = (bytes: number) => `${count.format(Math.round((10 * bytes) / 1024 ** 2) / 10)} MB`;
 
+/** Nothing in it, or nothing but a byte order mark and blanks. */
 export function emptyFile(): FileRefused {
   return new FileRefused('E_EMPTY', 'The file is empty. Export it again and share it here.');
 }
 
+/** More than `maxBytes` bytes. */
 export function tooBig(maxBytes: number): FileRefused {
   return new FileRefused(
     'E_TOO_BIG',
@@ -18,6 +20,7 @@ export function tooBig(maxBytes: number): FileRefused {
   );
 }
 
+/** More than `maxRows` rows; `line` is where the first one too many stands. */
 export function tooManyRows(maxRows: number, line: number): FileRefused {
   return new FileRefused(
     'E_TOO_MANY_ROWS',
@@ -35,6 +38,7 @@ export function notCsv(what: string): FileRefused {
   );
 }
 
+/** An archive that is no workbook. */
 export function zipArchive(): FileRefused {
   return new FileRefused('E_ZIP', 'This is a zip archive. Unzip it and share the CSV file inside.');
 }
@@ -48,6 +52,7 @@ export function unreadableWorkbook(cause: unknown): FileRefused {
   );
 }
 
+/** A workbook of few bytes that become very many; both sizes in bytes. */
 export function unpackedTooBig(size: number, maxSize: number): FileRefused {
   return new FileRefused(
     'E_UNPACKED_TOO_BIG',
@@ -56,10 +61,12 @@ export function unpackedTooBig(size: number, maxSize: number): FileRefused {
   );
 }
 
+/** The binary format that Excel wrote before 2007. */
 export function oldExcelWorkbook(): FileRefused {
   return new FileRefused('E_XLS', `This is an old Excel workbook (.xls). ${saveAsCsv}`);
 }
 
+/** A workbook that opens only with a password. */
 export function encryptedWorkbook(): FileRefused {
   return new FileRefused(
     'E_ENCRYPTED',
@@ -67,6 +74,7 @@ export function encryptedWorkbook(): FileRefused {
   );
 }
 
+/** NUL bytes in more places than a damaged cell or two; both in bytes. */
 export function tooManyControlCharacters(nulBytes: number, size: number): FileRefused {
   return new FileRefused(
     'E_CONTROL_CHAR',

@@ -15,6 +15,7 @@ export const fileProblemCodes = [
 
 type FileProblem = Problem & { code: (typeof fileProblemCodes)[number] };
 
+/** A quotation mark inside a cell that isn’t quoted. */
 export function strayQuote(cells: readonly string[], header: readonly string[]): FileProblem {
   const index = cells.findIndex((cell) => cell.includes('"'));
   return {
@@ -26,6 +27,7 @@ export function strayQuote(cells: readonly string[], header: readonly string[]):
   };
 }
 
+/** More cells than the header has names. */
 export function tooManyCells(cells: number, columns: number): FileProblem {
   return {
     code: 'E_CELL_COUNT',
@@ -33,6 +35,7 @@ export function tooManyCells(cells: number, columns: number): FileProblem {
   };
 }
 
+/** A row that ends before a column that is needed. */
 export function tooFewCells(cells: number, columns: number, missing: string): FileProblem {
   return {
     code: 'E_CELL_COUNT',
@@ -41,6 +44,7 @@ export function tooFewCells(cells: number, columns: number, missing: string): Fi
   };
 }
 
+/** Another number of cells than the rows around it: they may stand in the wrong columns. */
 export function oddCells(cells: number, columns: number): FileProblem {
   const fault = cells < columns ? 'a separator may be missing' : 'there may be a separator too many';
   return {
@@ -49,6 +53,7 @@ export function oddCells(cells: number, columns: number): FileProblem {
   };
 }
 
+/** A row of our own file with cells that still have no column. */
 export function surplusCells(index: number, cell: string, header: readonly string[]): FileProblem {
   return {
     code: 'E_CELL_COUNT',
@@ -57,6 +62,7 @@ export function surplusCells(index: number, cell: string, header: readonly strin
   };
 }
 
+/** A key or a number that a workbook computes. */
 export function formulaCell(index: number, cell: string, header: readonly string[]): FileProblem {
   return {
     code: 'E_FORMULA',
@@ -67,6 +73,7 @@ export function formulaCell(index: number, cell: string, header: readonly string
   };
 }
 
+/** A cell of more than `maxLength` characters. */
 export function cellTooLong(index: number, cell: string, header: readonly string[], maxLength: number): FileProblem {
   const [length, most] = [cell.length, maxLength].map((number) => number.toLocaleString('en-US'));
   return {
@@ -76,6 +83,7 @@ export function cellTooLong(index: number, cell: string, header: readonly string
   };
 }
 
+/** A total, or a closing remark. */
 export function footerLine(cells: readonly string[]): FileProblem {
   const first = cells.find((cell) => cell !== '') ?? '';
   return {
@@ -85,6 +93,7 @@ export function footerLine(cells: readonly string[]): FileProblem {
   };
 }
 
+/** Characters that no value has, or that could not be decoded. */
 export function controlCharacter(index: number, cell: string, header: readonly string[]): FileProblem {
   return {
     code: 'E_CONTROL_CHAR',

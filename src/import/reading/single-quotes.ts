@@ -1,5 +1,6 @@
 /** Cells that a program wrote in 'single quotes', which CSV doesn't know. */
 
+/** Whether a cell stands in single quotes. */
 export function isSingleQuoted(cell: string): boolean {
   return cell.length > 1 && cell.startsWith("'") && cell.endsWith("'");
 }

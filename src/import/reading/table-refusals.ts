@@ -10,6 +10,7 @@ const whatCanBeImported =
   'gives you an empty file to fill in.';
 const count = new Intl.NumberFormat('en-US');
 
+/** A record of more than `maxLength` characters. */
 export function recordTooLong(line: number, maxLength: number): FileRefused {
   return new FileRefused(
     'E_RECORD_TOO_LONG',
@@ -19,6 +20,7 @@ export function recordTooLong(line: number, maxLength: number): FileRefused {
   );
 }
 
+/** More columns than any table of orders has. */
 export function tooManyColumns(columns: number, maxColumns: number, line: number): FileRefused {
   return new FileRefused(
     'E_TOO_MANY_COLUMNS',
@@ -39,6 +41,7 @@ export function delimiterTie(line: number, readings: { name: string; cells: read
   );
 }
 
+/** Columns that are separated by something else than a comma, semicolon, tab or pipe. */
 export function exoticDelimiter(line: number, delimiter: string): FileRefused {
   const name = delimiter === ' ' ? 'spaces' : quoted(delimiter);
   return new FileRefused(
@@ -48,17 +51,19 @@ export function exoticDelimiter(line: number, delimiter: string): FileRefused {
   );
 }
 
-export function textAfterQuote(line: number): FileRefused {
+/** A quoted cell that goes on behind its end: the rows below can’t be told apart any more. */
+function textAfterQuote(line: number): FileRefused {
   return new FileRefused(
     'E_QUOTE',
     `In the quoted cell that begins on line ${line}, text follows a closing quotation mark, so it can’t be told where ` +
       'the cell ends and which rows come after it. A quotation mark inside a quoted cell is written twice (""), not ' +
-      'with a backslash (\\"). Mend that line and share the file again.',
+      'with a backslash (\\"). Correct that line and share the file again.',
     { line },
   );
 }
 
-export function quoteNotClosed(line: number): FileRefused {
+/** A quotation mark that opens a cell and has no partner. */
+function quoteNotClosed(line: number): FileRefused {
   return new FileRefused(
     'E_QUOTE',
     `The quotation mark opened on line ${line} is not closed, so all lines below would be swallowed. Close it, or ` +
@@ -74,6 +79,7 @@ export function parseFailed(failure: ParseFailure, maxLength: number): FileRefus
   return recordTooLong(failure.line, maxLength);
 }
 
+/** Single quotes around some cells only. */
 export function singleQuotesMixed(line: number, column: string): FileRefused {
   return new FileRefused(
     'E_QUOTE',
@@ -83,6 +89,7 @@ export function singleQuotesMixed(line: number, column: string): FileRefused {
   );
 }
 
+/** A table that begins with values. */
 export function noHeader(line: number, cells: readonly string[]): FileRefused {
   const found =
     cells.length === 0
@@ -96,6 +103,7 @@ export function noHeader(line: number, cells: readonly string[]): FileRefused {
   );
 }
 
+/** A header with nothing below it. */
 export function noRows(headerLine: number): FileRefused {
   return new FileRefused(
     'E_NO_ROWS',
@@ -104,11 +112,12 @@ export function noRows(headerLine: number): FileRefused {
   );
 }
 
+/** A column name that no column has. */
 export function headerCellTooLong(line: number, cell: string): FileRefused {
   return new FileRefused(
     'E_HEADER',
     `A column name on line ${line} has ${count.format(cell.length)} characters: “${shown(cell, 30)}”. Is a quotation ` +
-      'mark missing, or is this not the header? Mend that line and share the file again.',
+      'mark missing, or is this not the header? Correct that line and share the file again.',
     { line },
   );
 }
@@ -131,6 +140,7 @@ export function severalSheetsFit(names: readonly string[]): FileRefused {
   );
 }
 
+/** Rows that stand above their header, as after sorting. */
 export function rowsAboveHeader(line: number, headerLine: number): FileRefused {
   return new FileRefused(
     'E_HEADER',
@@ -140,6 +150,7 @@ export function rowsAboveHeader(line: number, headerLine: number): FileRefused {
   );
 }
 
+/** Another header further down, with other columns. */
 export function twoTables(line: number, headerLine: number): FileRefused {
   return new FileRefused(
     'E_TWO_TABLES',
@@ -195,6 +206,7 @@ export function missingColumn(
   );
 }
 
+/** A table of something else. */
 export function unknownFile(header: readonly string[], table?: TableTop): FileRefused {
   return new FileRefused(
     'E_UNKNOWN_FILE',

@@ -82,7 +82,7 @@ function contentOf(xml: string, name: string): string {
 }
 
 /** The attributes of all tags of this name, in any namespace. */
-export function tagsOf(xml: string, name: string): Record<string, string>[] {
+function tagsOf(xml: string, name: string): Record<string, string>[] {
   const tags = xml.matchAll(new RegExp(`<(?:\\w+:)?${name}\\s([^<>]*)>`, 'g'));
   return [...tags].map(([, attributes = '']) => attributesOf(attributes));
 }

@@ -6,7 +6,7 @@ export const results = ['applied', 'undone', 'discarded', 'deleted', 'expired'] 
 export type Result = (typeof results)[number];
 
 /** Whoever shared a file so shortly before is still looking at its thread, and sees the summary change. */
-export const minutesOfAttention = 15;
+const minutesOfAttention = 15;
 
 type Decided = Pick<
   ImportRow,

@@ -32,7 +32,7 @@ function readName(at: Cell, text: string, warnings: Warning[]): CellReading {
   const tooLong = rejectTooLong(at, ourSpelling, textLimits.written, 'In our spelling the text');
   if (tooLong) return tooLong;
   if (suggestion !== null) {
-    const reason = `“${text}” is no carrier that we know. If you mean “${suggestion}”, use that spelling.`;
+    const reason = `“${text}” isn’t a carrier that I know. If you mean “${suggestion}”, use that spelling.`;
     return rejectCell('E_CARRIER', at, reason, suggestion);
   }
   if (known) return { value: ourSpelling, warnings };
@@ -52,6 +52,6 @@ function unknownWarning(column: string, text: string): Warning {
   return {
     code: 'W_UNKNOWN_CARRIER',
     column,
-    text: `“${text}” in “${column}” is no carrier that we know; it is kept as written.`,
+    text: `“${text}” in “${column}” isn’t a carrier that I know; it is kept as written.`,
   };
 }

@@ -41,8 +41,8 @@ function reasonFor(word: string, suggestion: string | undefined): string {
   if (/^REFUND/.test(word))
     return `This import does not refund. Write ${allowed}: CANCELLED also ends the subscription, RETURNED leaves it.`;
   if (suggestion !== undefined)
-    return `This is no status that we know. If ${suggestion} is meant, use that; allowed are ${allowed}.`;
-  return `This is no status that we know. Write ${allowed}.`;
+    return `This isn’t a status that I know. If ${suggestion} is meant, use that; allowed are ${allowed}.`;
+  return `This isn’t a status that I know. Write ${allowed}.`;
 }
 
 function suggestTarget(word: string): string | undefined {

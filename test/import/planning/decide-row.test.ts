@@ -135,7 +135,7 @@ const cases: Case[] = [
     kind: 'tracking',
     statuses: ['HOLD', 'PENDING'],
     cells: { ...number, carrier: 'Fedx' },
-    want: 'E_CARRIER: “Fedx” is no carrier that we know. If you mean “FedEx”, use that spelling.',
+    want: 'E_CARRIER: “Fedx” isn’t a carrier that I know. If you mean “FedEx”, use that spelling.',
   },
   { what: 'there already', kind: 'returns', statuses: ['RETURNED', 'HOLD'], cells: returned, want: 'unchanged 1' },
   {
