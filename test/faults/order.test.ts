@@ -114,7 +114,8 @@ test('X04 six events about one file, in any order: one import, one end, and the 
         tx.execute(sql`select from audit_events where action = 'import' and import_id = ${row.importId}`),
       );
       expect(audited).toHaveLength(row.state === 'applied' ? 2 : 0);
-      const words = row.state === 'applied' ? /^Applied/ : /was deleted/;
+      // The summary says it; that its message was deleted, whoever shared it may be told besides.
+      const words = row.state === 'applied' ? /^Applied/ : /was deleted, so this import is closed/;
       const everywhere = () => [
         ...workspace.messages(channel),
         ...workspace.thread(channel, thread.ts),
