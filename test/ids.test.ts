@@ -1,7 +1,6 @@
 /** Values that come back from Slack name something of ours, or nothing; never do they break a query. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../src/db/client.ts';
+import { expect, test } from 'vitest';
 import { findExport } from '../src/export/export-row.ts';
 import { isFulfillmentId, isId } from '../src/ids.ts';
 import { fromButtonValue } from '../src/import/messages/action-ids.ts';
@@ -10,18 +9,9 @@ import { findSaved, lockSaved } from '../src/saved/saved-row.ts';
 import { fromLooserValue } from '../src/search/loosen-filter.ts';
 import { findSearch } from '../src/search/searches.ts';
 import { fromStatsValue } from '../src/stats/views.ts';
-import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { ownDeps } from './support/own-deps.ts';
 
-let database: TestDatabase;
-let db: Database;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = openDatabase(database.url);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const open = ownDeps();
 
 const id = randomUUID();
 const strangers = ['', 'x', '-'.repeat(36), id.toUpperCase(), id.replaceAll('-', ''), `${id}\n`, `{${id}}`, `${id}0`];
@@ -38,7 +28,7 @@ test.each(strangers)('“%s” is none, and nothing is found under it', async (s
   expect(fromButtonValue(`${stranger}.3`)).toBeNull();
   expect(fromLooserValue(`${stranger}.3`)).toBeNull();
   expect(fromStatsValue(`${stranger}.days`)).toBeNull();
-  const found = await db.write(async (tx) => [
+  const found = await open.deps.db.write(async (tx) => [
     await findSearch(tx, stranger),
     await findExport(tx, stranger),
     await findSaved(tx, stranger),
@@ -61,5 +51,5 @@ test.each([
   ['7B83FF8095', false],
 ])('%s may be the id of a fulfillment: %s', async (text, want) => {
   expect(isFulfillmentId(text)).toBe(want);
-  expect(await db.read((tx) => findOrderOf(tx, text))).toBeNull();
+  expect(await open.deps.db.read((tx) => findOrderOf(tx, text))).toBeNull();
 });

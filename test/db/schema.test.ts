@@ -1,24 +1,14 @@
 /** What the schema alone sees to: states that are none of ours are refused, and tables that only grow have their indexes. */
 import { type SQL, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../../src/db/client.ts';
+import { expect, test } from 'vitest';
 import { rowsOf } from '../../src/db/rows-of.ts';
 import { exportStateCodes } from '../../src/export/lifecycle.ts';
 import { importStateCodes } from '../../src/import/lifecycle.ts';
 import { purposes } from '../../src/import/purpose.ts';
 import { exportFormats } from '../../src/search/filter.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { ownDeps } from '../support/own-deps.ts';
 
-let database: TestDatabase;
-let db: Database;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = openDatabase(database.url);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const open = ownDeps();
 
 const newExport = (format: string, state: string) =>
   sql`insert into exports (export_id, requested_by, channel_id, filter, time_zone, format, state)
@@ -34,7 +24,7 @@ test.each([
   ['an export in no format of ours', 'exports_format', newExport('pdf', 'done')],
   ['a message for nothing that we know', 'messages_purpose', newMessage('result:refused')],
 ])('%s is refused', async (_, constraint, statement) => {
-  const refused = db.write((tx) => tx.execute(statement));
+  const refused = open.deps.db.write((tx) => tx.execute(statement));
   await expect(refused).rejects.toMatchObject({ cause: { code: '23514', constraint_name: constraint } });
 });
 
@@ -44,7 +34,7 @@ test.each<[string, readonly string[], (one: string) => SQL]>([
   ['format of an export', exportFormats, (format) => newExport(format, 'done')],
   ['purpose of a message', purposes, newMessage],
 ])('every %s that the code knows is taken by the migrated database', async (_, all, statement) => {
-  await db.write(async (tx) => {
+  await open.deps.db.write(async (tx) => {
     for (const one of all) await tx.execute(statement(one));
   });
 });
@@ -53,7 +43,7 @@ test.each([
   ['the files of a message', 'imports_message', sql`imports where channel_id = 'C' and message_ts = '1.2'`],
   ['the exports of a person', 'exports_requested_by', sql`exports where requested_by = 'U' order by requested_at desc`],
 ])('%s are found by an index', async (_, index, rows) => {
-  const plan = await db.write(async (tx) => {
+  const plan = await open.deps.db.write(async (tx) => {
     await tx.execute(sql`set local enable_seqscan = off`);
     return await rowsOf<Record<string, string>>(tx, sql`explain select * from ${rows}`);
   });
