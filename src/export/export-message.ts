@@ -110,11 +110,6 @@ export function exportName({ title, format }: Pick<ExportRow, 'title' | 'format'
   return `${name}-${wallClock.slice(0, 16).replace(' ', '-').replace(':', '')}.${format}`;
 }
 
-/** The format of an export's row, which is one of ours. */
-export function formatOf({ format }: ExportRow): Filter['format'] {
-  return format === 'xlsx' ? 'xlsx' : 'csv';
-}
-
 function describe({ filter, timeZone }: Wanted): string {
   return describeFilter(filter, timeZone);
 }

@@ -26,7 +26,6 @@ import {
   exportName,
   failedText,
   fileComment,
-  formatOf,
   refusedText,
   scheduledComment,
 } from './export-message.ts';
@@ -143,7 +142,7 @@ async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: 
       if (row.format === 'xlsx' && rows >= mostSheetRows) throw tooLongForSheet(rows);
       progress.rows = rows;
     },
-    consume: (csv) => writeFile(csv, { path, format: formatOf(row), onBytes }),
+    consume: (csv) => writeFile(csv, { path, format: row.format, onBytes }),
     onMarking: () => {
       progress.marked = 'some';
     },

@@ -12,6 +12,7 @@ import {
   auditedRecords,
   auditRowsOf,
   fingerprint,
+  isUntouched,
   sameRecord,
 } from '../writing/audited-records.ts';
 
@@ -35,7 +36,7 @@ const untouched = (importId: string, entity: AuditedEntity, columns: SQL, condit
   with mine as materialized (
     select e.entity_id, e.audit_event_id, r.order_id, ${columns}
     from ${auditRowsOf(importId, entity)} e join ${auditedRecords[entity].table} r on ${sameRecord(entity)}
-    where ${condition} and ${fingerprint(entity, 'r')} = e.fingerprint
+    where ${condition} and ${isUntouched(importId, entity)}
   )`;
 
 /** A tracking number that would come back is on another order's record by now. */
