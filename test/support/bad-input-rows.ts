@@ -208,7 +208,10 @@ export const badInputRows: Row[] = [
     id: 'B142',
     what: 'more than half of the orders unknown',
     content: tracking(`T142,${ups(142)}`, ...Array.from({ length: 11 }, (_, n) => `ELSE${n},${ups(900 + n)}`)),
-    says: ['11 of the 12 rows name orders or records that don’t exist here', 'Check which file it is, and share the right one.'],
+    says: [
+      '11 of the 12 rows name orders or records that don’t exist here',
+      'Check which file it is, and share the right one.',
+    ],
     neverSays: ['Confirm'],
   },
   {
