@@ -30,6 +30,10 @@ export interface Connector {
   knowsTypes: boolean;
 }
 
+/**
+ * How to connect to the server at `url`; nothing is connected yet. `backoff` gives the seconds before the next attempt
+ * to connect, `now` milliseconds.
+ */
 export function createConnector(url: string, now: () => number, backoff: () => number): Connector {
   const options = {
     max: 1,

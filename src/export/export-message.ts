@@ -1,7 +1,7 @@
 /** What is said about an export: at once where it was asked for, while it is written, and with the file. */
 
 import { describeFilter } from '../search/describe-filter.ts';
-import type { Filter } from '../search/filter.ts';
+import { type Filter, formatWords } from '../search/filter.ts';
 import { wordTotal } from '../search/result-message.ts';
 import { actions, button, code, type SlackMessage, section } from '../slack/blocks.ts';
 import { formatCount, quantity, slackDate } from '../slack/wording.ts';
@@ -12,8 +12,6 @@ interface Wanted {
   filter: Filter;
   timeZone: string;
 }
-
-const formatWords = { csv: 'CSV file', xlsx: 'Excel workbook' } as const;
 
 /** The answer where it was asked for. */
 export function startedMessage({ filter, timeZone }: Wanted, total: number): SlackMessage {

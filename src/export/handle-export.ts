@@ -1,4 +1,5 @@
 /** `/fulfillments export <filters>`, the button under a result, and the one that stops an export. */
+import { requireRight } from '../access.ts';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Filter } from '../search/filter.ts';
@@ -19,7 +20,7 @@ export async function handleExport(deps: Deps, call: CommandCall): Promise<void>
 
 /** "Export these" under a result. */
 export async function exportSearch(deps: Deps, click: PrivateClick): Promise<void> {
-  await readerFor(deps, click);
+  await requireRight('operate', click.userId, deps);
   const { filter, reader } = await searchBehind(deps, click.value);
   await startExport(deps, click, { filter, reader });
 }

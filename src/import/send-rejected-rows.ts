@@ -13,7 +13,6 @@ import { reportFull, whatIsFull, wordFull } from '../no-room.ts';
 import { openDirect, sayPrivately } from '../slack/say-privately.ts';
 import { classifyFailure, putOff } from '../slack/slack-failure.ts';
 import { uploadFile, wasShared } from '../slack/upload-file.ts';
-import { findUpload, noteUpload } from './find-upload.ts';
 import { findSummaryPlace } from './import-messages.ts';
 import { findImport, type ImportRow } from './import-row.ts';
 import { fileName } from './messages/summary-parts.ts';
@@ -21,6 +20,7 @@ import { ownColumns, surplusColumn } from './reading/column-names.ts';
 import { isOwnName } from './reading/recognise-name.ts';
 import { safeCsv } from './safe-csv.ts';
 import { eachLeftOutRow, hasMiscountedRow, type LeftOutRow } from './staged-rows.ts';
+import { findUpload, noteUpload } from './upload-row.ts';
 
 type Format = 'csv' | 'xlsx';
 

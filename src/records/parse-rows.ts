@@ -1,6 +1,7 @@
 /** Parts a CSV file into rows as it is read: a chunk of text at a time, and what was good before a bad quote is kept. */
 import { createReadStream } from 'node:fs';
 import { CsvError, parse } from 'csv-parse';
+import { formatCount } from '../slack/wording.ts';
 
 /** The cells of one row, and the last physical line that belongs to it. */
 export interface ParsedRow {
@@ -79,7 +80,7 @@ function explainStop(error: unknown): Stop {
 }
 
 function csvWords(code: string): string {
-  if (code === 'CSV_MAX_RECORD_SIZE') return `a row is longer than ${longestRow.toLocaleString('en-US')} characters`;
+  if (code === 'CSV_MAX_RECORD_SIZE') return `a row is longer than ${formatCount(longestRow)} characters`;
   if (code === 'CSV_QUOTE_NOT_CLOSED') return 'a quotation mark is opened and never closed';
   return 'a quotation mark stands where none may; double those inside a value';
 }

@@ -1,10 +1,11 @@
 /** Ways to keep a search: `/fulfillments save`, the button under a result, and the form that both may open. */
+import { requireRight } from '../access.ts';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import { mayDeliverTo } from '../export/delivery.ts';
 import type { ExportFormat } from '../search/filter.ts';
 import { formatFilter } from '../search/format-filter.ts';
-import { readerFor, searchBehind } from '../search/handle-search.ts';
+import { searchBehind } from '../search/handle-search.ts';
 import { longestFilter } from '../search/parse-filter.ts';
 import type { FormAnswer, Submission } from '../slack/click.ts';
 import type { Asker, CommandCall, PrivateClick } from '../slack/command-call.ts';
@@ -21,7 +22,7 @@ import { typedAs } from './stored-filter.ts';
 
 /** The subcommand: keeps what was typed; the form opens when there is no name or no filter yet. */
 export async function handleSave(deps: Deps, call: CommandCall): Promise<void> {
-  await readerFor(deps, call);
+  await requireRight('operate', call.userId, deps);
   const { name, filter } = parseSave(call.text);
   if (filter === null) return await openForm(deps, call, { name, typed: '', format: 'csv' });
   const clock = accountClock(deps);
@@ -34,14 +35,14 @@ export async function handleSave(deps: Deps, call: CommandCall): Promise<void> {
 
 /** Save, under a result. */
 export async function saveSearchAs(deps: Deps, click: PrivateClick): Promise<void> {
-  await readerFor(deps, click);
+  await requireRight('operate', click.userId, deps);
   const { filter } = await searchBehind(deps, click.value);
   await openForm(deps, click, { name: '', typed: formatFilter({ ...filter, format: 'csv' }), format: filter.format });
 }
 
 /** Schedule, or Change, in the list. */
 export async function editOnRequest(deps: Deps, click: PrivateClick): Promise<void> {
-  await readerFor(deps, click);
+  await requireRight('operate', click.userId, deps);
   const row = await ownSaved(deps, click, click.value);
   const { typed, format } = typedAs(row, accountClock(deps));
   await openForm(deps, click, { name: row.name, typed, format, row });
@@ -90,7 +91,7 @@ export async function checkSavedForm(deps: Deps, { userId, metadata, values }: S
 export async function keepSavedForm(deps: Deps, { userId, metadata, values }: Submission): Promise<void> {
   const origin = readOrigin(metadata);
   const asker = askerAt(deps, userId, origin);
-  await readerFor(deps, asker);
+  await requireRight('operate', asker.userId, deps);
   const clock = accountClock(deps);
   const read = readSavedForm(values, clock, deps.config);
   if ('errors' in read) throw new UserError(Object.values(read.errors).join(' '));

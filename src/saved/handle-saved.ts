@@ -1,4 +1,5 @@
 /** `/fulfillments saved [<name>]` and the buttons of the list. A saved search is its person's alone. */
+import { requireRight } from '../access.ts';
 import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
@@ -23,7 +24,7 @@ import {
 
 /** The subcommand: the list, or the result of the search with that name. */
 export async function handleSaved(deps: Deps, call: CommandCall): Promise<void> {
-  await readerFor(deps, call);
+  await requireRight('operate', call.userId, deps);
   if (call.text.trim() === '') return await showList(deps, call);
   const name = readName(call.text);
   const rows = await deps.db.read((tx) => listSaved(tx, call.userId));
@@ -32,7 +33,7 @@ export async function handleSaved(deps: Deps, call: CommandCall): Promise<void> 
 
 /** Run: what it finds now, with the days that now means. */
 export async function runSaved(deps: Deps, click: PrivateClick): Promise<void> {
-  await readerFor(deps, click);
+  await requireRight('operate', click.userId, deps);
   await run(deps, click, await ownSaved(deps, click, click.value));
 }
 
@@ -87,7 +88,7 @@ async function run(deps: Deps, asker: Asker, { filter }: SavedRow): Promise<void
 
 /** Changes the locked row that a button names, and shows the list anew in the place of the old one. */
 async function change(deps: Deps, click: PrivateClick, act: (work: Work, row: SavedRow) => Promise<void>) {
-  await readerFor(deps, click);
+  await requireRight('operate', click.userId, deps);
   const { savedSearchId } = await ownSaved(deps, click, click.value);
   await deps.db.write(async (tx) => {
     const row = requireOwn(await lockSaved(tx, savedSearchId), click.userId);

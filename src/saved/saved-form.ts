@@ -1,7 +1,7 @@
 /** The form that gives a search a name and a schedule. */
 import type { ModalView } from '@slack/types';
 import { describeTimeZone } from '../search/describe-filter.ts';
-import { type ExportFormat, exportFormats } from '../search/filter.ts';
+import { type ExportFormat, exportFormats, formatWords } from '../search/filter.ts';
 import { divider, form, option, section } from '../slack/blocks.ts';
 import { lineInput, menuInput, timeInput } from '../slack/input-blocks.ts';
 import { savedForms } from './action-ids.ts';
@@ -40,7 +40,6 @@ export interface SavedForm {
 }
 
 const usualTime = '08:00';
-const formatWords: Record<ExportFormat, string> = { csv: 'CSV file', xlsx: 'Excel workbook' };
 
 /** The form as Slack shows it. */
 export function savedForm({ isNew, name, filter, format, schedule, deliverTo, ...rest }: SavedForm): ModalView {

@@ -1,5 +1,6 @@
 /** Schedules in words. */
 import { describeTimeZone } from '../search/describe-filter.ts';
+import { type ExportFormat, formatWords } from '../search/filter.ts';
 import { quantity, slackDate } from '../slack/wording.ts';
 import type { LatestSlot, SavedRow } from './saved-row.ts';
 import { type PauseReason, type ScheduleDays, scheduleOf } from './schedule.ts';
@@ -25,12 +26,12 @@ function wordTime(time: string): string {
 }
 
 /** "Monday to Friday at 8:00 AM, New York time, to you as a CSV file. Next today at 8:00 AM." */
-export function describeSchedule(row: SavedRow, format: 'csv' | 'xlsx', timeZone: string): string {
+export function describeSchedule(row: SavedRow, format: ExportFormat, timeZone: string): string {
   const schedule = scheduleOf(row);
   if (schedule === null) return 'Not sent by itself.';
   const when = `${dayWords[schedule.days]} at ${wordTime(schedule.time)}, ${describeTimeZone(timeZone)}`;
   const to = row.deliverTo === null ? 'to you' : `to <#${row.deliverTo}>`;
-  const how = format === 'csv' ? 'as a CSV file' : 'as an Excel workbook';
+  const how = `as ${format === 'csv' ? 'a' : 'an'} ${formatWords[format]}`;
   const next = row.nextAt === null ? '' : ` Next ${slackDate(row.nextAt)}.`;
   const paused = row.pausedBecause === null ? '' : `*Paused*: ${pauseWords(row.pausedBecause, row)} `;
   return `${paused}${when}, ${to} ${how}.${next}`;

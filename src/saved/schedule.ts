@@ -1,6 +1,6 @@
 /** When a saved search is sent: on which days, and at which time by the account's clock. */
+import { weekdays } from '../search/calendar-day.ts';
 
-export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 /** `weekdays` is Monday to Friday; the name of a day is that day of every week. */
 export const scheduleDays = ['daily', 'weekdays', ...weekdays] as const;
 export type ScheduleDays = (typeof scheduleDays)[number];

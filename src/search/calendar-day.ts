@@ -8,6 +8,11 @@ import { getISODay } from 'date-fns/getISODay';
 /** `yyyy-mm-dd` */
 export type Day = string;
 
+/** Short, as days are shown. */
+export const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** As they are typed; Monday first, as `weekdayOf` counts. */
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
 const written = /^(\d{4})-(\d\d)-(\d\d)$/;
 
 /** The day that a clock in the time zone shows at a moment. */

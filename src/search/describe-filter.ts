@@ -3,12 +3,11 @@ import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { code } from '../slack/blocks.ts';
 import { fitLines } from '../slack/fit-lines.ts';
 import { listOf, quantity } from '../slack/wording.ts';
-import { partsOf } from './calendar-day.ts';
+import { months, partsOf } from './calendar-day.ts';
 import { type Condition, type DayRange, type Filter, isDateCondition } from './filter.ts';
 import { vocabulary } from './filter-vocabulary.ts';
 
 const mostShown = 8;
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
  * Words a filter as Slack's mrkdwn; what people typed in it is escaped. `timeZone` is the one its dates were read in.

@@ -44,6 +44,9 @@ export type Condition =
 export const exportFormats = ['csv', 'xlsx'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
+/** What people call a file of each. */
+export const formatWords: Record<ExportFormat, string> = { csv: 'CSV file', xlsx: 'Excel workbook' };
+
 /** Everything that was typed: all conditions must hold. The rest is about an export of the result. */
 export interface Filter {
   conditions: Condition[];

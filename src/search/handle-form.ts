@@ -1,6 +1,7 @@
 /** The filter form: opened by `/fulfillments` alone and by Refine, filled from earlier searches, and submitted. */
 
 import { sql } from 'drizzle-orm';
+import { requireRight } from '../access.ts';
 import type { Transaction } from '../db/client.ts';
 import { rowsOf } from '../db/rows-of.ts';
 import type { Deps } from '../deps.ts';
@@ -20,13 +21,13 @@ const nothingYet: Filter = { conditions: [], format: 'csv', emptyFile: false };
 
 /** `/fulfillments` without anything behind it, or a button that leads to a search or an export. */
 export async function openForm(deps: Deps, asker: Asker, purpose: FormPurpose = 'search'): Promise<void> {
-  await readerFor(deps, asker);
+  await requireRight('operate', asker.userId, deps);
   await openFilled(deps, asker, nothingYet, purpose);
 }
 
 /** Refine. */
 export async function refineSearch(deps: Deps, click: PrivateClick): Promise<void> {
-  await readerFor(deps, click);
+  await requireRight('operate', click.userId, deps);
   const { filter } = await searchBehind(deps, click.value);
   await openFilled(deps, click, filter);
 }
@@ -34,7 +35,7 @@ export async function refineSearch(deps: Deps, click: PrivateClick): Promise<voi
 /** An earlier search was chosen in the form: its filters take the place of what stands there. */
 export async function fillForm(deps: Deps, click: PrivateClick, view: unknown): Promise<void> {
   const { viewId, metadata } = readForm(view);
-  await readerFor(deps, click);
+  await requireRight('operate', click.userId, deps);
   const { filter, askedBy } = await searchBehind(deps, click.value);
   if (askedBy !== click.userId) return;
   const edition = click.value.slice(0, 8);

@@ -23,7 +23,7 @@ export async function handleSearch(deps: Deps, call: CommandCall): Promise<void>
 
 /** Next and Previous. */
 export async function turnPage(deps: Deps, click: PrivateClick): Promise<void> {
-  await readerFor(deps, click);
+  await requireRight('operate', click.userId, deps);
   const shown = fromPageValue(click.value);
   const search = await searchBehind(deps, shown?.searchId);
   await showPage(deps, click.inPlace, search, shown?.turn ?? { to: 'first' });
@@ -31,7 +31,7 @@ export async function turnPage(deps: Deps, click: PrivateClick): Promise<void> {
 
 /** The search that found nothing, with one condition less. */
 export async function showLooser(deps: Deps, click: PrivateClick): Promise<void> {
-  await readerFor(deps, click);
+  await requireRight('operate', click.userId, deps);
   const shown = fromLooserValue(click.value);
   const { filter, reader } = await searchBehind(deps, shown?.searchId);
   const conditions = filter.conditions.filter((_, place) => place !== shown?.place);
@@ -40,7 +40,7 @@ export async function showLooser(deps: Deps, click: PrivateClick): Promise<void>
 
 /** A record was chosen from the menu under a page. */
 export async function openRecord(deps: Deps, click: PrivateClick): Promise<void> {
-  await readerFor(deps, click);
+  await requireRight('operate', click.userId, deps);
   const order = await deps.db.read((tx) => findOrderOf(tx, click.value));
   if (order === null) throw new UserError('That record is not there any more. Please search again.');
   await click.answer(orderMessage(order));
@@ -56,7 +56,7 @@ export async function showSearch(
   await showPage(deps, asker, search, { to: 'first' });
 }
 
-/** Makes sure that somebody may see records, and says when and where they ask. @throws {UserError} a polite refusal */
+/** When and where somebody asks who may see records. @throws {UserError} a polite refusal */
 export async function readerFor(deps: Deps, asker: Pick<Asker, 'userId'>): Promise<Reader> {
   const { timeZone } = await requireRight('operate', asker.userId, deps);
   return { now: deps.now(), timeZone: timeZone ?? deps.config.TIME_ZONE };

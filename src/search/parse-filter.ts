@@ -30,6 +30,7 @@
  */
 
 import { carrierSpellings, squeezeName } from '../import/values/carriers.ts';
+import { formatCount } from '../slack/wording.ts';
 import {
   type Condition,
   type DateField,
@@ -58,7 +59,7 @@ const mostValues = 100;
 export function parseFilter(text: string, reader: Reader): Filter {
   if (text.length > longestFilter) {
     throw new FilterMistake(
-      `That filter is ${text.length.toLocaleString('en-US')} characters long; I read up to ${longestFilter.toLocaleString('en-US')}. Leave something out, or split it in two.`,
+      `That filter is ${formatCount(text.length)} characters long; I read up to ${formatCount(longestFilter)}. Leave something out, or split it in two.`,
     );
   }
   const terms = splitTerms(readTypedText(text));

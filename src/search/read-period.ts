@@ -1,5 +1,5 @@
 /** The periods of the date language: `2026-11-01`, `2026-11`, `2026`, `today`, `monday`, `this-week`, `7d` … */
-import { type Day, makeDay, monthStart, shiftDays, weekdayOf } from './calendar-day.ts';
+import { type Day, makeDay, monthStart, shiftDays, weekdayOf, weekdays } from './calendar-day.ts';
 import { FilterMistake, quoteBack } from './filter-mistake.ts';
 import { nearestWord } from './filter-vocabulary.ts';
 
@@ -8,8 +8,6 @@ export interface Period {
   first: Day;
   last: Day;
 }
-
-const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
 const relative: Record<string, (today: Day) => Period | undefined> = {
   today: (today) => ({ first: today, last: today }),

@@ -1,4 +1,5 @@
 /** `/fulfillments stats [<filters>]`, and the menu and buttons under it. Only the asker sees the answer. */
+import { requireRight } from '../access.ts';
 import type { Deps } from '../deps.ts';
 import { describeFilter } from '../search/describe-filter.ts';
 import type { Filter } from '../search/filter.ts';
@@ -38,7 +39,7 @@ export async function handleStats(deps: Deps, call: CommandCall): Promise<void> 
 
 /** Another view, in the place of the one that was shown. */
 export async function changeView(deps: Deps, click: PrivateClick): Promise<void> {
-  await readerFor(deps, click);
+  await requireRight('operate', click.userId, deps);
   const { search, view } = await statsBehind(deps, click);
   await show(deps, click.inPlace, await countView(deps, search, view));
 }
@@ -53,14 +54,14 @@ export async function changePeriod(deps: Deps, click: PrivateClick, days: number
 
 /** The records that were counted, as a search of its own. */
 export async function showCounted(deps: Deps, click: PrivateClick): Promise<void> {
-  await readerFor(deps, click);
+  await requireRight('operate', click.userId, deps);
   const { search } = await statsBehind(deps, click);
   await showSearch(deps, click, search);
 }
 
 /** The chart as a picture, by direct message. */
 export async function sendChart(deps: Deps, click: PrivateClick): Promise<void> {
-  await readerFor(deps, click);
+  await requireRight('operate', click.userId, deps);
   const { search, view } = await statsBehind(deps, click);
   await sendPicture(deps, click, await countView(deps, search, view));
   await click.answer(pictureSentMessage());

@@ -1,8 +1,6 @@
 /** Short names of days, for charts and narrow tables; the year goes without saying, except of months. */
-import { type Day, monthStart, partsOf, shiftDays } from '../search/calendar-day.ts';
+import { type Day, monthStart, months, partsOf, shiftDays } from '../search/calendar-day.ts';
 import { type DayRun, daysBetween } from './day-runs.ts';
-
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** "25 Nov", "24–25 Nov", "31 Oct–1 Nov", "Nov 2026", "Oct 2026–Mar 2027": never more than twenty characters. */
 export function nameOfRun({ firstDay, lastDay }: DayRun): string {

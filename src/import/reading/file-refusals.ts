@@ -1,10 +1,10 @@
 /** The catalogue of refused files, first part: the file as a whole. One function for each situation. */
 
+import { formatCount } from '../../slack/wording.ts';
 import { FileRefused } from './file-refused.ts';
 
 const saveAsCsv = 'Open it in your spreadsheet program, save it as “CSV UTF-8 (comma delimited)” and share that file.';
-const count = new Intl.NumberFormat('en-US');
-const megabytes = (bytes: number) => `${count.format(Math.round((10 * bytes) / 1024 ** 2) / 10)} MB`;
+const megabytes = (bytes: number) => `${formatCount(Math.round((10 * bytes) / 1024 ** 2) / 10)} MB`;
 
 /** Nothing in it, or nothing but a byte order mark and blanks. */
 export function emptyFile(): FileRefused {
@@ -24,7 +24,7 @@ export function tooBig(maxBytes: number): FileRefused {
 export function tooManyRows(maxRows: number, line: number): FileRefused {
   return new FileRefused(
     'E_TOO_MANY_ROWS',
-    `The file has more than ${count.format(maxRows)} rows, the most that can be imported at once (reached on line ` +
+    `The file has more than ${formatCount(maxRows)} rows, the most that can be imported at once (reached on line ` +
       `${line}). Split it into smaller files, each with the header line on top, and share them one after the other.`,
     { line },
   );

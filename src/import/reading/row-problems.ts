@@ -1,5 +1,6 @@
 /** The catalogue of rows that can't be used as they stand in the file, before any value is looked at. */
 
+import { formatCount } from '../../slack/wording.ts';
 import type { Problem, ProblemCode } from '../problem.ts';
 import { quoted, shown } from './shown.ts';
 
@@ -75,7 +76,7 @@ export function formulaCell(index: number, cell: string, header: readonly string
 
 /** A cell of more than `maxLength` characters. */
 export function cellTooLong(index: number, cell: string, header: readonly string[], maxLength: number): FileProblem {
-  const [length, most] = [cell.length, maxLength].map((number) => number.toLocaleString('en-US'));
+  const [length, most] = [cell.length, maxLength].map(formatCount);
   return {
     code: 'E_CELL_TOO_LONG',
     ...place(index, cell, header),

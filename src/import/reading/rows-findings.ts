@@ -1,5 +1,6 @@
 /** Says what was left out of the rows, and what is worth a look. */
 
+import { quantity } from '../../slack/wording.ts';
 import type { Finding } from './finding.ts';
 import { quotedList } from './shown.ts';
 
@@ -22,14 +23,15 @@ export interface RowCounts {
 export function describeRows(counts: RowCounts): Finding[] {
   const findings: Finding[] = [];
   const add = (code: Finding['code'], text: string) => findings.push({ step: 'rows', code, text });
-  add('I_ROWS', `${count(counts.rows, 'row')} read`);
-  if (counts.blankLines > 0) add('I_BLANK_LINES', `${count(counts.blankLines, 'blank line')} between the rows skipped`);
+  add('I_ROWS', `${quantity(counts.rows, 'row')} read`);
+  if (counts.blankLines > 0)
+    add('I_BLANK_LINES', `${quantity(counts.blankLines, 'blank line')} between the rows skipped`);
   if (counts.repeatedHeaders.length > 0) {
-    const times = count(counts.repeatedHeaders.length, 'time');
+    const times = quantity(counts.repeatedHeaders.length, 'time');
     add('W_REPEATED_HEADER', `The header is repeated ${times}, skipped: ${listLines(counts.repeatedHeaders)}.`);
   }
   if (counts.unnamedFilled > 0) {
-    const rows = count(counts.unnamedFilled, 'row');
+    const rows = quantity(counts.unnamedFilled, 'row');
     add('W_UNNAMED_COLUMN', `A column without a name has something in it in ${rows}; it is ignored.`);
   }
   if (counts.twins.length > 0) {
@@ -37,7 +39,7 @@ export function describeRows(counts: RowCounts): Finding[] {
   }
   if (counts.singleQuoted) add('W_SINGLE_QUOTES', "All cells are in 'single quotes', which are taken off.");
   if (counts.computed > 0) {
-    const rows = count(counts.computed, 'row');
+    const rows = quantity(counts.computed, 'row');
     add('W_FORMULAS', `Cells of ${rows} are formulas; the value that each had when the workbook was saved is taken.`);
   }
   return findings;
@@ -46,8 +48,4 @@ export function describeRows(counts: RowCounts): Finding[] {
 function listLines(lines: readonly number[]): string {
   const first = lines.slice(0, 5).join(', ');
   return `${lines.length === 1 ? 'line' : 'lines'} ${first}${lines.length > 5 ? ' and more' : ''}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
 }

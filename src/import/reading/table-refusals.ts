@@ -1,5 +1,6 @@
 /** The catalogue of refused files, second part: lines and columns. One function for each situation. */
 
+import { formatCount } from '../../slack/wording.ts';
 import type { ParseFailure } from './csv-record-collector.ts';
 import { FileRefused, type TableTop } from './file-refused.ts';
 import { quoted, quotedList, shown } from './shown.ts';
@@ -8,13 +9,12 @@ const whatCanBeImported =
   'Two kinds of files can be imported: tracking numbers (orderId, clientFulfillmentId, trackingNumber, carrier, method) ' +
   'and returns (orderId, status, rmaNumber). /fulfillments template tracking or /fulfillments template returns ' +
   'gives you an empty file to fill in.';
-const count = new Intl.NumberFormat('en-US');
 
 /** A record of more than `maxLength` characters. */
 export function recordTooLong(line: number, maxLength: number): FileRefused {
   return new FileRefused(
     'E_RECORD_TOO_LONG',
-    `Line ${line} is longer than ${count.format(maxLength)} characters, so this can’t be a table of orders: are line ` +
+    `Line ${line} is longer than ${formatCount(maxLength)} characters, so this can’t be a table of orders: are line ` +
       'breaks missing, or does a quotation mark have no partner? Export the file again and share it here.',
     { line },
   );
@@ -24,7 +24,7 @@ export function recordTooLong(line: number, maxLength: number): FileRefused {
 export function tooManyColumns(columns: number, maxColumns: number, line: number): FileRefused {
   return new FileRefused(
     'E_TOO_MANY_COLUMNS',
-    `Line ${line} has ${count.format(columns)} columns; at most ${maxColumns} are read. Delete the columns that the ` +
+    `Line ${line} has ${formatCount(columns)} columns; at most ${maxColumns} are read. Delete the columns that the ` +
       'import doesn’t need and share the file again.',
     { line },
   );
@@ -116,7 +116,7 @@ export function noRows(headerLine: number): FileRefused {
 export function headerCellTooLong(line: number, cell: string): FileRefused {
   return new FileRefused(
     'E_HEADER',
-    `A column name on line ${line} has ${count.format(cell.length)} characters: “${shown(cell, 30)}”. Is a quotation ` +
+    `A column name on line ${line} has ${formatCount(cell.length)} characters: “${shown(cell, 30)}”. Is a quotation ` +
       'mark missing, or is this not the header? Correct that line and share the file again.',
     { line },
   );

@@ -1,16 +1,10 @@
-import { fulfillmentStatuses } from '../../fulfillments/fulfillment.ts';
+import { foldSpelling, statusSpellings } from '../../fulfillments/fulfillment.ts';
 import { returnTargets } from '../planning/moves.ts';
 import { type CellReader, rejectCell } from './cell.ts';
 import { cleanId } from './clean-cell.ts';
 import { isSimilar } from './edit-distance.ts';
 import { isEmptyCell, rejectEmpty } from './empty-cell.ts';
 
-/** Codes and labels are the same once case and separators are folded; American spelling has one L. */
-const statusBySpelling = new Map<string, string>([
-  ...Object.keys(fulfillmentStatuses).map((code) => [code, code] as const),
-  ...Object.entries(fulfillmentStatuses).map(([code, label]) => [fold(label), code] as const),
-  ['CANCELED', 'CANCELLED'],
-]);
 /** Words that people use for the two statuses, too loose to be taken without asking. */
 const looseWords = new Map([
   ...['RETURN', 'RETURNS', 'RTS', 'RETURN_TO_SENDER', 'RETURNED_TO_SENDER'].map((word) => [word, 'RETURNED'] as const),
@@ -29,8 +23,8 @@ export const readReturnStatus: CellReader = (cell, column) => {
   if ('problem' in cleaned) return cleaned;
   const { text, warnings } = cleaned;
   if (isEmptyCell(text)) return rejectEmpty({ cell, column }, text);
-  const word = fold(text);
-  const code = statusBySpelling.get(word);
+  const word = foldSpelling(text);
+  const code = statusSpellings.get(word);
   if (code !== undefined) return { value: code, warnings };
   const suggestion = suggestTarget(word);
   return rejectCell('E_STATUS', { cell, column }, reasonFor(word, suggestion), suggestion);
@@ -48,15 +42,8 @@ function reasonFor(word: string, suggestion: string | undefined): string {
 function suggestTarget(word: string): string | undefined {
   const loose = looseWords.get(word);
   if (loose !== undefined || word.length > 20 || negated.test(word)) return loose;
-  const close = [...statusBySpelling]
+  const close = [...statusSpellings]
     .filter(([spelling]) => isSimilar(word, spelling, closeEnough))
     .map(([, code]) => code);
   return returnTargets.find((target) => close.includes(target));
-}
-
-function fold(text: string): string {
-  return text
-    .trim()
-    .toUpperCase()
-    .replace(/[\s_-]+/g, '_');
 }

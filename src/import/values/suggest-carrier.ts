@@ -2,27 +2,18 @@
 import { correctServices } from './carrier-services.ts';
 import { carrierSpellings, splitCarrier, squeezeName } from './carriers.ts';
 import { isSimilar } from './edit-distance.ts';
+import { remember } from './remember.ts';
 
 /** Below this a name is a stranger: "Fedx" (0.80) is FedEx, "Fastway" (0.43) is not. */
 const closeEnough = 0.8;
 /** Names have at most this many words; what follows is a service. */
 const maxWords = 4;
 
-/** A file names the same few carriers a million times over, and a comparison with all spellings takes 0.1 ms. */
-const remembered = new Map<string, string | null>();
-const mostRemembered = 1000;
-
-/** The carrier and service that `text` resembles without being it (`Fed Ex Grnd` → `FedEx Ground`), or null. */
-export function suggestCarrier(text: string): string | null {
-  const before = remembered.get(text);
-  if (before !== undefined) return before;
-  if (remembered.size >= mostRemembered) remembered.clear();
-  const suggestion = findSuggestion(text);
-  remembered.set(text, suggestion);
-  return suggestion;
-}
-
-function findSuggestion(text: string): string | null {
+/**
+ * The carrier and service that `text` resembles without being it (`Fed Ex Grnd` → `FedEx Ground`), or null. Remembered,
+ * as a comparison with all spellings takes 0.1 ms.
+ */
+export const suggestCarrier = remember((text: string): string | null => {
   const known = splitCarrier(text);
   if (known) return suggestService(known);
   const words = text.split(/\s+/);
@@ -31,7 +22,7 @@ function findSuggestion(text: string): string | null {
     if (name !== null) return [name, ...correctServices(words.slice(count))].join(' ');
   }
   return null;
-}
+});
 
 /** With a known carrier in front, only a misspelled service is worth a question; any other addition is the house's own. */
 function suggestService({ name, rest }: { name: string; rest: string }): string | null {

@@ -1,4 +1,6 @@
 /** How long a value may be, and what is said when it is longer. */
+
+import { formatCount } from '../../slack/wording.ts';
 import type { Problem } from '../problem.ts';
 import { type Cell, rejectCell } from './cell.ts';
 
@@ -11,6 +13,6 @@ export function rejectTooLong(at: Cell, text: string, limit: number, what = 'The
   return rejectCell(
     'E_CELL_TOO_LONG',
     at,
-    `${what} has ${text.length.toLocaleString('en-US')} characters; “${at.column}” takes at most ${limit}. Shorten it: it is never cut off for you.`,
+    `${what} has ${formatCount(text.length)} characters; “${at.column}” takes at most ${limit}. Shorten it: it is never cut off for you.`,
   );
 }

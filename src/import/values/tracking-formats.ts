@@ -21,7 +21,7 @@ export interface TrackingFormat {
 }
 
 /** Postal services by the country code that ends an S10 number; the rest of the world is not a carrier name here. */
-const postalServices = {
+const s10Services = {
   US: 'USPS',
   CA: 'Canada Post',
   GB: 'Royal Mail',
@@ -65,7 +65,7 @@ export const trackingFormats: TrackingFormat[] = [
   { carrier: 'LaserShip', shape: /^(?:L[AEHINX]\d{8}|1LS[0-9A-Z]{12,15})$/, distinctive: true },
   { carrier: 'Canada Post', shape: /^(?<body>\d{15})(?<check>\d)$/, rule: gs1CheckDigit, distinctive: false },
   { carrier: 'Amazon', shape: /^TB[ACM]\d{12}$/, distinctive: true },
-  ...Object.entries(postalServices).map(([country, carrier]) => ({
+  ...Object.entries(s10Services).map(([country, carrier]) => ({
     carrier,
     shape: new RegExp(`^[A-Z]{2}(?<body>\\d{8})(?<check>\\d)${country}$`),
     rule: s10CheckDigit,
