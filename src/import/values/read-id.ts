@@ -3,7 +3,7 @@ import type { Problem, Warning } from '../problem.ts';
 import type { Cell } from './cell.ts';
 import { rejectCell } from './cell.ts';
 import { cleanId } from './clean-cell.ts';
-import { rejectDash } from './dash.ts';
+import { rejectDash, withHyphens } from './dash.ts';
 import { isEmptyCell } from './empty-cell.ts';
 import { rejectExcelNumber, roundedByExcel, roundedWarning } from './excel-number.ts';
 import { formulaWarnings } from './formula.ts';
@@ -19,7 +19,10 @@ export function readId(at: Cell, limit: number = textLimits.id): IdReading {
   const { text, warnings } = cleaned;
   if (isEmptyCell(text)) return { value: null, text, warnings: [] };
   const rejected =
-    rejectTooLong(at, text, limit) ?? rejectLines(at, text) ?? rejectExcelNumber(at, text) ?? rejectDash(at, text);
+    rejectTooLong(at, text, limit) ??
+    rejectLines(at, text) ??
+    rejectExcelNumber(at, withHyphens(text)) ??
+    rejectDash(at, text);
   if (rejected) return rejected;
   if (roundedByExcel(text) !== 'no') warnings.push(roundedWarning(at.column, text));
   return { value: text, text, warnings: [...warnings, ...formulaWarnings(at.column, text)] };

@@ -4,7 +4,9 @@ import { splitCarrier } from './carriers.ts';
 import { type Cell, rejectCell } from './cell.ts';
 import { withHyphens } from './dash.ts';
 import { detectCarriers } from './detect-carrier.ts';
+import { isZeros } from './empty-cell.ts';
 import { latinLookalike } from './latin-lookalike.ts';
+import { textLimits } from './text-limits.ts';
 
 type Rejection = { problem: Problem };
 
@@ -35,7 +37,7 @@ export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   const words = text.includes(' ') && /(?:^| )[A-Za-z]{5,}(?: |$)/.test(text);
   if (isPlausible(number) && !words) return null;
   const latin = latinLookalike(number);
-  if (latin !== null && isPlausible(latin)) {
+  if (latin !== null && isPlausible(latin) && isWritable(latin)) {
     return suggest(at, `The number has letters of another alphabet. If “${latin}” is meant, use that.`, latin);
   }
   return suggest(
@@ -80,6 +82,11 @@ function isPlausible(number: string): boolean {
   return /^[0-9A-Z]*\d[0-9A-Z]*$/.test(number);
 }
 
+/** Whether a number may be suggested: the cell that holds it alone would not be rejected. */
+function isWritable(number: string): boolean {
+  return number.length <= textLimits.written && !isZeros(number);
+}
+
 /** Two numbers of eight and more characters, parted by a sign or a blank. */
 function isSeveral(text: string): boolean {
   const bySign = text.split(/[\n\r,;|/&+]|\band\b/i).map(compactNumber);
@@ -111,6 +118,7 @@ function numberWithin(text: string): string | null {
   // letters that stand apart may be the number's own: `RR 123 456 785 US`
   if (word === undefined || rest === undefined || detectCarriers(compactNumber(text)).length > 0) return null;
   const number = compactNumber(rest);
+  if (!isWritable(number)) return null;
   const isLabel = label.test(word) || splitCarrier(word) !== null;
   return detectCarriers(number).some(({ distinctive }) => isLabel || distinctive) ? number : null;
 }
