@@ -50,6 +50,7 @@ function withKeyWarnings(decision: Decision, { fields }: ParsedRow): Decision {
   const cleaned = [fields.orderId, fields.clientFulfillmentId, fields.fulfillmentId]
     .flatMap((cell) => (cell === undefined || 'problem' in cell.reading ? [] : cell.reading.warnings))
     .filter(({ code }) => code === 'W_CLEANED');
+  if (cleaned.length === 0) return decision;
   return { ...decision, warnings: [...cleaned, ...decision.warnings] };
 }
 
@@ -70,7 +71,7 @@ function chooseAmong(kind: ImportKind, row: ParsedRow, records: FulfillmentRecor
     return { outcome: 'rejected', problem };
   }
 
-  const possible = judged.flatMap(({ judgement }) => (judgement.kind === 'change' ? [judgement] : []));
+  const possible = judged.map(({ judgement }) => judgement).filter((judgement) => judgement.kind === 'change');
   const moves = possible.filter(({ change }) => change.after.status !== change.record.status);
   const [only, ...others] = moves.length > 0 ? moves : already === undefined ? possible : [];
   if (only === undefined) {

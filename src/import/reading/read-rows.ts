@@ -5,7 +5,7 @@ import { type FileRow, RowReader } from './row-reader.ts';
 import type { TableRecord } from './table-record.ts';
 
 /** Rows, and characters, that are handed on together: so few that no step with them makes anybody else wait for long. */
-const batchRows = 500;
+const batchRows = 250;
 const batchLength = 1_000_000;
 
 /**

@@ -15,10 +15,10 @@ export function rejectExcelDate(at: Cell, text: string): { problem: Problem } | 
 
 /** Whether `cell` is the date that a spreadsheet makes of `stored` (`3-4`, `3/4/26`, `MAR1`, `2026-03`) on opening a CSV. */
 export function isDateOf(cell: string, stored: string): boolean {
-  const typed = typedDates(stored.trim());
-  if (typed.length === 0) return false;
   const shown = readShownDate(cell.trim());
-  return shown?.readings.some((reading) => typed.some((date) => agree(reading, date))) ?? false;
+  if (shown === null) return false;
+  const typed = typedDates(stored.trim());
+  return shown.readings.some((reading) => typed.some((date) => agree(reading, date)));
 }
 
 /** The spreadsheet adds what is not typed: this year, or the first of the month; what is not shown can't be compared. */

@@ -25,7 +25,8 @@ export function readId(at: Cell, limit: number = textLimits.id): IdReading {
     rejectDash(at, text);
   if (rejected) return rejected;
   if (roundedByExcel(text) !== 'no') warnings.push(roundedWarning(at.column, text));
-  return { value: text, text, warnings: [...warnings, ...formulaWarnings(at.column, text)] };
+  warnings.push(...formulaWarnings(at.column, text));
+  return { value: text, text, warnings };
 }
 
 function rejectLines(at: Cell, text: string): { problem: Problem } | null {
