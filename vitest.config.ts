@@ -6,6 +6,7 @@ export default defineConfig({
     globalSetup: ['test/support/database-server.ts'],
     setupFiles: ['test/support/property-seed.ts'],
     maxWorkers: 2,
+    maxConcurrency: 3,
     // Loading modules anew for each of two hundred files took a seventh of a run; no test changes what others load.
     isolate: false,
     execArgv: ['--import', './src/quick-start.mjs'],

@@ -1,6 +1,9 @@
-/** The database answers, but not as one would like: it takes no changes, is slow, is full, or has conflicts. */
+/**
+ * The database answers, but not as one would like: it takes no changes, is slow, is full, or has conflicts. Each test has a
+ * database of its own, and mostly waits: so they run side by side.
+ */
 import { sql } from 'drizzle-orm';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, inject, type TestContext, test } from 'vitest';
 import { watchDelays } from '../../src/import/messages/say-delay.ts';
 import { createInFlight } from '../../src/slack/in-flight.ts';
 import { type Bot, startBot } from '../support/bot.ts';
@@ -14,7 +17,7 @@ import { prepareReplicas } from '../support/replicas.ts';
 import { allText, controls } from '../support/share-returns.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 
-async function openBot(): Promise<Bot> {
+async function openBot({ onTestFinished }: TestContext): Promise<Bot> {
   const bot = await startBot({
     workspace: { retryDelaysMs: [0, ...Array(60).fill(500)] },
     seed: (db) => seedHoldOrders(db, 120),
@@ -24,7 +27,7 @@ async function openBot(): Promise<Bot> {
 }
 
 /** The watch that tells of delays, with a clock of its own. */
-async function openDelayWatch({ databaseUrl, workspace }: Bot) {
+async function openDelayWatch({ databaseUrl, workspace }: Bot, { onTestFinished }: TestContext) {
   const { deps, close } = await openDeps(databaseUrl, {
     SLACK_API_URL: workspace.apiUrl,
     SLACK_BOT_TOKEN: workspace.botToken,
@@ -49,8 +52,8 @@ async function setReadOnly({ databaseUrl }: Bot, readOnly: boolean): Promise<voi
   });
 }
 
-test('X23 the database takes no changes for a while: an import waits, says so after half a minute, and is written once', async () => {
-  const bot = await openBot();
+test.concurrent('X23 the database takes no changes for a while: an import waits, says so after half a minute, and is written once', async (context) => {
+  const bot = await openBot(context);
   const { workspace, db, databaseUrl } = bot;
   const thread = shareTracking(workspace, { count: 3 });
   const summary = await waitForSummary(workspace, thread);
@@ -58,7 +61,7 @@ test('X23 the database takes no changes for a while: an import waits, says so af
   await workspace.as('lee').click(summary, 'import_confirm');
   await lock.waitForQueue(1);
   await waitForText(workspace, thread, /Writing …$/);
-  const { lookAfter } = await openDelayWatch(bot);
+  const { lookAfter } = await openDelayWatch(bot, context);
   await setReadOnly(bot, true);
   await lookAfter(0).catch(() => {});
   await lookAfter(0);
@@ -82,15 +85,15 @@ test('X23 the database takes no changes for a while: an import waits, says so af
   expect(workspace.violations).toEqual([]);
 }, 120_000);
 
-test('X23 told too late, when the import has moved on already: the newest state is said once more over it', async () => {
-  const bot = await openBot();
+test.concurrent('X23 told too late, when the import has moved on already: the newest state is said once more over it', async (context) => {
+  const bot = await openBot(context);
   const { workspace, databaseUrl } = bot;
   const thread = shareTracking(workspace, { count: 3 });
   const summary = await waitForSummary(workspace, thread);
   const lock = await holdLock(databaseUrl, sql`select from fulfillments where fulfillment_id = 2 for update`);
   await workspace.as('lee').click(summary, 'import_confirm');
   await waitForText(workspace, thread, /Writing …$/);
-  const { lookAfter } = await openDelayWatch(bot);
+  const { lookAfter } = await openDelayWatch(bot, context);
   await lookAfter(0);
   const slow = workspace.fault({ at: 'chat.update', fault: { kind: 'slow', ms: 1_500 }, times: 1 });
   const telling = lookAfter(30_000);
@@ -103,15 +106,15 @@ test('X23 told too late, when the import has moved on already: the newest state 
   expect(workspace.thread(thread.channel, thread.ts)).toHaveLength(1);
 });
 
-test('X25 a thread that could not be told of its delay keeps no other from being told, and is told at the next look', async () => {
-  const bot = await openBot();
+test.concurrent('X25 a thread that could not be told of its delay keeps no other from being told, and is told at the next look', async (context) => {
+  const bot = await openBot(context);
   const { workspace, databaseUrl } = bot;
   const threads = [shareTracking(workspace, { count: 3 }), shareTracking(workspace, { count: 3, from: 11 })];
   const summaries = await Promise.all(threads.map((thread) => waitForSummary(workspace, thread)));
   const lock = await holdLock(databaseUrl, sql`select from fulfillments for update`);
   for (const summary of summaries) await workspace.as('lee').click(summary, 'import_confirm');
   for (const thread of threads) await waitForText(workspace, thread, /Writing …$/);
-  const { lookAfter } = await openDelayWatch(bot);
+  const { lookAfter } = await openDelayWatch(bot, context);
   await lookAfter(0);
   workspace.fault({ at: 'chat.update', fault: { kind: 'error', error: 'internal_error' }, times: 1 });
   await lookAfter(30_000);
@@ -122,15 +125,15 @@ test('X25 a thread that could not be told of its delay keeps no other from being
   await lock.release();
 });
 
-test('X25 somebody else holds the records: clicks and events are acknowledged, the thread says that it takes long, and it is written once', async () => {
-  const bot = await openBot();
+test.concurrent('X25 somebody else holds the records: clicks and events are acknowledged, the thread says that it takes long, and it is written once', async (context) => {
+  const bot = await openBot(context);
   const { workspace, db, databaseUrl } = bot;
   const thread = shareTracking(workspace, { count: 3 });
   const summary = await waitForSummary(workspace, thread);
   const lock = await holdLock(databaseUrl, sql`select from fulfillments where fulfillment_id = 2 for update`);
   expect(await workspace.as('lee').click(summary, 'import_confirm')).toMatchObject({ outcome: 'acknowledged' });
   await waitForText(workspace, thread, /Writing …$/);
-  const { lookAfter } = await openDelayWatch(bot);
+  const { lookAfter } = await openDelayWatch(bot, context);
   await lookAfter(0);
   await lookAfter(30_000);
   const told = await waitForText(workspace, thread, /Delayed: this takes longer than usual/);
@@ -146,7 +149,7 @@ test('X25 somebody else holds the records: clicks and events are acknowledged, t
   expect(workspace.record.deliveries.every(({ outcome }) => outcome === 'acknowledged')).toBe(true);
 }, 90_000);
 
-test('X25 every answer of the database is late: what can’t be noted in time comes again and is one import', async () => {
+test.concurrent('X25 every answer of the database is late: what can’t be noted in time comes again and is one import', async (context) => {
   const door = await startTcpProxy(0);
   const replicas = await prepareReplicas({
     workspace: { deadlineMs: 600, retryDelaysMs: [0, ...Array(60).fill(500)] },
@@ -156,7 +159,7 @@ test('X25 every answer of the database is late: what can’t be noted in time co
       return Object.assign(new URL(url), { port: String(door.port) }).href;
     },
   });
-  onTestFinished(async () => {
+  context.onTestFinished(async () => {
     await replicas.stop();
     await door.stop();
   });
@@ -191,11 +194,11 @@ async function failNextUpdates({ db }: Bot, code: string, times: number): Promis
   });
 }
 
-test.each([
+test.concurrent.for([
   '40001',
   '40P01',
-])('X27 a conflict (%s) while an import is written is tried again, at another moment each time, and written once', async (code) => {
-  const bot = await openBot();
+])('X27 a conflict (%s) while an import is written is tried again, at another moment each time, and written once', async (code, context) => {
+  const bot = await openBot(context);
   const { workspace, db } = bot;
   const thread = shareTracking(workspace, { count: 3 });
   const summary = await waitForSummary(workspace, thread);
@@ -210,8 +213,8 @@ test.each([
   expect(job).toEqual({ tries: 3, spread: true });
 });
 
-test('X30 the disk of the database is full (a trigger says so): nothing is written, the summary says why and can be confirmed again', async () => {
-  const bot = await openBot();
+test.concurrent('X30 the disk of the database is full (a trigger says so): nothing is written, the summary says why and can be confirmed again', async (context) => {
+  const bot = await openBot(context);
   const { workspace, db, holdfast } = bot;
   const thread = shareTracking(workspace, { count: 3 });
   const summary = await waitForSummary(workspace, thread);
@@ -237,8 +240,8 @@ test('X30 the disk of the database is full (a trigger says so): nothing is writt
   expect(workspace.violations).toEqual([]);
 });
 
-test('X30 the disk of the database is full while a file is read: the thread says so, and Check again reads it', async () => {
-  const bot = await openBot();
+test.concurrent('X30 the disk of the database is full while a file is read: the thread says so, and Check again reads it', async (context) => {
+  const bot = await openBot(context);
   const { workspace, db } = bot;
   await db.write(async (tx) => {
     await tx.execute(

@@ -1,6 +1,9 @@
-/** Connections to the database that are cut at the worst moment, or die without anybody being told. */
+/**
+ * Connections to the database that are cut at the worst moment, or die without anybody being told. Each has a database of
+ * its own, and mostly waits: so they run side by side.
+ */
 import { sql } from 'drizzle-orm';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, type TestContext, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
 import { shareTracking, waitForSummary, waitForText } from '../support/conversation.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -11,7 +14,7 @@ import { prepareReplicas, type Replicas } from '../support/replicas.ts';
 import { type Look, startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
 /** One bot process whose way to the database leads through a proxy; the tests look from beside it. */
-async function openBehindProxy(): Promise<Replicas & { proxy: TcpProxy }> {
+async function openBehindProxy({ onTestFinished }: TestContext): Promise<Replicas & { proxy: TcpProxy }> {
   const door = await startTcpProxy(0);
   const replicas = await prepareReplicas({
     workspace: { retryDelaysMs: [0, ...Array(60).fill(500)] },
@@ -52,11 +55,11 @@ function cutAtCommit(when: 'before' | 'after'): { look: Look; hits: () => number
   return { look, hits: () => hits };
 }
 
-test.each([
+test.concurrent.for([
   'before',
   'after',
-] as const)('X21 the connection is lost at COMMIT, %s the server has done it: the import is read anew and written once', async (when) => {
-  const { workspace, db, proxy, start } = await openBehindProxy();
+] as const)('X21 the connection is lost at COMMIT, %s the server has done it: the import is read anew and written once', async (when, context) => {
+  const { workspace, db, proxy, start } = await openBehindProxy(context);
   const { lines } = await start();
   const thread = shareTracking(workspace, { count: 3 });
   const summary = await waitForSummary(workspace, thread);
@@ -89,8 +92,8 @@ async function attemptsAt(db: Database, name: string): Promise<number | null> {
 /** Far above the 20 s (40 s when nothing answers) within which a dead connection is noticed. */
 const noticed = 90_000;
 
-test('X24 every connection dies without a word while an import is written: the bot notices, and writes it once', async () => {
-  const { workspace, db, databaseUrl, proxy, start } = await openBehindProxy();
+test.concurrent('X24 every connection dies without a word while an import is written: the bot notices, and writes it once', async (context) => {
+  const { workspace, db, databaseUrl, proxy, start } = await openBehindProxy(context);
   await start();
   const thread = shareTracking(workspace, { count: 3 });
   const summary = await waitForSummary(workspace, thread);
@@ -112,9 +115,9 @@ test('X24 every connection dies without a word while an import is written: the b
   expect(left?.n).toBe(0);
 }, 120_000);
 
-test(
+test.concurrent(
   'X24 a statement that is under way on a dead connection fails; one that only takes long does not',
-  async () => {
+  async ({ onTestFinished }) => {
     const database = await createTestDatabase();
     onTestFinished(database.drop);
     const proxy = await startTcpProxy(Number(new URL(database.url).port));
@@ -141,8 +144,8 @@ test(
   noticed,
 );
 
-test('X63 the connection that listens is dead and stays so: work is found by looking every two seconds', async () => {
-  const { workspace, db, proxy, start } = await openBehindProxy();
+test.concurrent('X63 the connection that listens is dead and stays so: work is found by looking every two seconds', async (context) => {
+  const { workspace, db, proxy, start } = await openBehindProxy(context);
   const deaf = new WeakSet<object>();
   let listeners = 0;
   proxy.look((from, bytes, connection) => {
