@@ -9,7 +9,8 @@ import { nameSimilarOrders } from './name-similar-orders.ts';
 
 /** Runs once after all rows are staged. */
 export async function settleRows(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
-  // The other columns are never asked about.
+  // The other columns are never asked about, and a few thousand rows tell enough about these.
+  await tx.execute(sql`set local default_statistics_target = 10`);
   await tx.execute(sql`analyze (skip_locked) import_rows (import_id, kind, line, outcome, fulfillment_id),
     import_changes (import_id, kind, line, fulfillment_id, order_id, certain, after_status)`);
   if (await hasRepetitions(tx, importId, kind)) {
@@ -21,25 +22,28 @@ export async function settleRows(tx: Transaction, importId: string, kind: Import
   await nameSimilarOrders(tx, importId, kind);
 }
 
-/** The records that more than one line speaks of. */
-const severalTimes = (importId: string, kind: ImportKind) => sql`
-  select fulfillment_id from (
+/** The records that lines speak of, once for each line. */
+const spokenOf = (importId: string, kind: ImportKind) => sql`(
     select fulfillment_id from import_changes where import_id = ${importId} and kind = ${kind}
     union all
     select fulfillment_id from import_rows
     where import_id = ${importId} and kind = ${kind} and outcome = 'unchanged' and fulfillment_id is not null
-  ) spoken
-  group by fulfillment_id having count(*) > 1`;
+  )`;
 
 /** Most files name every record once, and this is quicker than finding nothing twice. */
 async function hasRepetitions(tx: Transaction, importId: string, kind: ImportKind): Promise<boolean> {
-  const [found] = await rowsOf<{ any: boolean }>(tx, sql`select exists (${severalTimes(importId, kind)}) as any`);
+  const [found] = await rowsOf<{ any: boolean }>(
+    tx,
+    sql`select count(*) > count(distinct fulfillment_id) as any from ${spokenOf(importId, kind)} as spoken`,
+  );
   return found?.any ?? false;
 }
 
 /** The lines that speak of the same record, with what each wants of it; records of a single line are left out. */
 const linesPerRecord = (importId: string, kind: ImportKind) => sql`
-  several as (${severalTimes(importId, kind)}),
+  several as (
+    select fulfillment_id from ${spokenOf(importId, kind)} as spoken group by fulfillment_id having count(*) > 1
+  ),
   wishes as (
     select c.line, c.fulfillment_id, c.certain,
       row(c.after_status, c.after_tracking_number, c.after_carrier, c.after_method, c.after_rma_number)::text as wish

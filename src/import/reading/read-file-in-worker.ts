@@ -7,8 +7,6 @@ import { FileRefused } from './file-refused.ts';
 import type { FileReading, FileRow, ReadingLimits, ReadingOptions } from './read-file.ts';
 import { fromFailure, nextBatch, type WorkerMessage, type WorkerTask } from './worker-protocol.ts';
 
-/** Batches that may be on their way while the consumer is busy with another. */
-const ahead = 2;
 const script = fileURLToPath(new URL('./reading-worker.ts', import.meta.url));
 
 /** What one file may take, and when to stop with it. */
@@ -100,14 +98,14 @@ async function* takeBatches(
   reading: Pick<FileReading, 'findings'>,
 ): AsyncGenerator<FileRow[]> {
   try {
-    for (let asked = 0; asked < ahead; asked += 1) ask(worker);
+    ask(worker);
     for await (const message of messages) {
       if (message.type === 'ended') {
         reading.findings.splice(0, Infinity, ...message.findings);
         return;
       }
       if (message.type !== 'batch') continue;
-      ask(worker);
+      ask(worker); // one may be on its way while the consumer is busy with another
       yield message.rows;
     }
     throw await brokenDown(worker);
