@@ -10,15 +10,18 @@ export type CopyCell = string | number | bigint | boolean | null;
  * `copyPiece`. A piece is sent when the one before is gone, so that a small one never keeps this process for long. No
  * other statement may be asked of `tx` until it has resolved.
  */
-export async function copyRows(tx: Transaction, target: string, pieces: string[]): Promise<void> {
+export async function copyRows(tx: Transaction, target: string, pieces: Buffer[]): Promise<void> {
   if (pieces.length === 0) return;
   const { client } = tx._.session as unknown as { client: GuardedSql };
   await client.copyIn(`copy ${target} from stdin`, pieces);
 }
 
-/** One of the pieces for `copyRows`: rows with their cells in the order of the columns. */
-export function copyPiece(rows: CopyCell[][]): string {
-  return rows.map((cells) => `${cells.map(writeCell).join('\t')}\n`).join('');
+/**
+ * One of the pieces for `copyRows`: rows with their cells in the order of the columns. As bytes, since texts that wait to be
+ * sent would be moved about with everything else in memory.
+ */
+export function copyPiece(rows: CopyCell[][]): Buffer {
+  return Buffer.from(rows.map((cells) => `${cells.map(writeCell).join('\t')}\n`).join(''));
 }
 
 const special = /[\\\n\r\t]/;

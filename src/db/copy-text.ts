@@ -13,7 +13,7 @@ interface Answers {
  * that it is there: the server may have refused the copy in the same packet, and nobody is told of what goes wrong after
  * the end.
  */
-export function copyText(query: Pick<postgres.PendingQuery<never>, 'writable'>, pieces: string[]): Promise<void> {
+export function copyText(query: Pick<postgres.PendingQuery<never>, 'writable'>, pieces: Buffer[]): Promise<void> {
   const answers = query as unknown as Answers;
   const { resolve: answered, reject: failed } = answers;
   return new Promise((resolve, reject) => {

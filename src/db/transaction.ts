@@ -78,7 +78,7 @@ async function makeSettings(sql: postgres.TransactionSql, { limits, onProcess }:
 /** A transaction's client as drizzle gets it, with what drizzle has no words for. */
 export interface GuardedSql extends postgres.TransactionSql {
   /** Runs a `copy … from stdin` that reads this text, given in pieces. Nothing else may be asked meanwhile. */
-  copyIn(statement: string, pieces: string[]): Promise<void>;
+  copyIn(statement: string, pieces: Buffer[]): Promise<void>;
 }
 
 function guard(
@@ -104,7 +104,7 @@ function guard(
     if (isCopying) throw new Error('a statement was asked while rows are copied');
     return ask(...statement);
   };
-  const copy = async (statement: string, pieces: string[]) => {
+  const copy = async (statement: string, pieces: Buffer[]) => {
     try {
       // Right behind a statement that is not answered yet, the client breaks the connection.
       await Promise.allSettled([lastAsked]);

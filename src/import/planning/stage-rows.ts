@@ -40,8 +40,8 @@ const rowsAtOnce = 10_000;
 /** Begins to stage the rows of a file as one kind of import. */
 export function startStaging(tx: Transaction, file: StagedFile): Staging {
   let count = 0;
-  let rowPieces: string[] = [];
-  let changePieces: string[] = [];
+  let rowPieces: Buffer[] = [];
+  let changePieces: Buffer[] = [];
   return {
     kind: file.kind,
     add(rows) {
