@@ -50,7 +50,7 @@ test.each<[what: string, touches: RegExp, allowed: RegExp]>([
   [
     'SQL',
     /^drizzle-orm/,
-    /^(db|jobs)\/|^(holdfast|commands)\.ts$|\/(apply|close|copy|correct|count|fetch|find|forget|list|load|name|remind|replan|save|say|settle|stage|take|write)-[\w-]+\.ts$|\/(queries|replan|home-row|import-messages|audited-records|correctable-cells|earlier-imports|import-row|planned-changes|remembered-columns|shared-channels|staged-rows|undo-\w+|searches|search-columns|filter-conditions|export-row|saved-row)\.ts$|^search\/handle-form\.ts$/,
+    /^(db|jobs)\/|^(holdfast|commands)\.ts$|\/(apply|close|copy|correct|count|fetch|find|forget|list|load|name|remind|replan|save|say|settle|stage|take|write)-[\w-]+\.ts$|\/(queries|replan|home-row|import-messages|audited-records|correctable-cells|earlier-imports|import-row|upload-row|planned-changes|remembered-columns|shared-channels|staged-rows|undo-\w+|searches|search-columns|filter-conditions|export-row|saved-row)\.ts$|^search\/handle-form\.ts$/,
   ],
   [
     'files, processes and the network',
