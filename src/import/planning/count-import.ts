@@ -54,17 +54,19 @@ export async function countImport(
   );
   const skip = await countEffect(tx, importId, kind, 'skip');
   const all = outcomes.ambiguous === 0 ? skip : await countEffect(tx, importId, kind, 'all');
-  const replacements =
-    all.replaced === 0
-      ? []
-      : await rowsOf<Example>(
-          tx,
-          sql`select c.line, c.order_id || ': ' || c.before_tracking_number || ' → ' || c.after_tracking_number as text
+  const replacements = all.replaced === 0 ? [] : await findReplacements(tx, importId, kind);
+  return { ...outcomes, problems, warnings, effect: { skip, all }, replacements };
+}
+
+/** The first tracking numbers that would take the place of others. */
+async function findReplacements(tx: Transaction, importId: string, kind: ImportKind): Promise<Example[]> {
+  return await rowsOf<Example>(
+    tx,
+    sql`select c.line, c.order_id || ': ' || c.before_tracking_number || ' → ' || c.after_tracking_number as text
     from import_changes c
     where c.import_id = ${importId} and c.kind = ${kind} and c.before_tracking_number <> c.after_tracking_number
     order by c.line limit ${mostExamples}`,
-        );
-  return { ...outcomes, problems, warnings, effect: { skip, all }, replacements };
+  );
 }
 
 async function countEffect(
