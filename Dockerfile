@@ -19,4 +19,4 @@ EXPOSE 3000
 # That the process lives, and no more: a database or a Slack that is away is no reason to end it. For those ask /readyz.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=8", "src/run.mjs", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=8", "src/bin/run.mjs", "src/main.ts"]

@@ -9,7 +9,7 @@ export default defineConfig({
     maxConcurrency: 3,
     // Loading modules anew for each of two hundred files took a seventh of a run; no test changes what others load.
     isolate: false,
-    execArgv: ['--import', './src/quick-start.mjs'],
+    execArgv: ['--import', './src/bin/module-hooks.mjs'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Processes are killed and waited for here; on a busy machine that may miss a moment once, but not twice.

@@ -1,189 +1,21 @@
-/** Every way into Holdfast on one screen: events, commands, clicks, and the jobs that follow from them. */
+/** Builds the Bolt app: each delivery of Slack's goes to the handler that routes.ts names for it. */
 import { App, type BlockAction, type Context, type Receiver } from '@slack/bolt';
-import { channelActionIds, channelForms } from './channels/action-ids.ts';
-import { checkSettings, openSettings, saveSettings, showChannel } from './channels/handle-settings.ts';
 import { noteSharedChannel } from './channels/shared-channels.ts';
 import { runCommand } from './commands.ts';
 import type { Deps } from './deps.ts';
-import { exportActions } from './export/action-ids.ts';
-import { exportRecords, giveUpExport } from './export/export-records.ts';
-import { cancelExport, exportFromForm, exportSearch } from './export/handle-export.ts';
-import { homeActions } from './home/action-ids.ts';
-import { drawHome, openHome, refreshHomes } from './home/draw-home.ts';
 import { handleHomeOpened } from './home/handle-home.ts';
-import { expireImport, giveUpImport, retireImport } from './import/close-import.ts';
-import {
-  acceptAllSuggestions,
-  applyCorrections,
-  askForCorrections,
-  checkCorrections,
-} from './import/deciding/handle-correction.ts';
-import {
-  checkAgain,
-  chooseForAmbiguous,
-  chooseKind,
-  confirmImport,
-  discardImport,
-  requestRejectedRows,
-} from './import/deciding/handle-decision.ts';
-import { chooseForOutdated } from './import/deciding/handle-outdated.ts';
-import { askForReason, sendBack } from './import/deciding/handle-send-back.ts';
-import { sendTemplate } from './import/handle-imports.ts';
-import { forgetContents } from './import/intake/forget-contents.ts';
-import { askForColumns, checkColumns, chooseColumns, forgetChosenColumns } from './import/intake/handle-columns.ts';
-import { handleFileChanged } from './import/intake/handle-file-changed.ts';
-import { checkImportForm, importFromForm, openImportForm } from './import/intake/handle-import-form.ts';
-import { handleMessageDeleted } from './import/intake/handle-message-deleted.ts';
-import { handleSharedFile } from './import/intake/handle-shared-file.ts';
-import { importFromShortcut } from './import/intake/handle-shortcut.ts';
-import { hintWrongChannel } from './import/intake/hint-wrong-channel.ts';
-import { readEditedFile } from './import/intake/read-edited-file.ts';
-import { readImport } from './import/intake/read-import.ts';
-import { importActions, importForms } from './import/messages/action-ids.ts';
-import { sayMessage } from './import/messages/say-message.ts';
-import { remindImport } from './import/reminding/remind-import.ts';
-import { giveUpRejectedRows, sendRejectedRows } from './import/send-rejected-rows.ts';
-import { showLeftOut } from './import/show-left-out.ts';
-import { confirmUndo, previewUndo } from './import/undo/handle-undo.ts';
-import { undoImport } from './import/undo/undo-import.ts';
-import { applyImport } from './import/writing/apply-import.ts';
-import type { JobHandlers } from './jobs/queue.ts';
-import { orderActions } from './orders/action-ids.ts';
-import { handleShowHistory, handleShowOrder } from './orders/handle-order.ts';
-import { forgetLeftovers } from './privacy/forget-leftovers.ts';
-import { savedActions, savedForms } from './saved/action-ids.ts';
-import { checkSavedForm, editOnRequest, keepSavedForm, saveSearchAs } from './saved/handle-save.ts';
-import { deleteOnRequest, pauseOnRequest, resumeOnRequest, runSaved } from './saved/handle-saved.ts';
-import { handleSharedChannel, pauseSchedule } from './saved/pause-schedule.ts';
-import { runSchedule } from './saved/run-schedule.ts';
-import { tellOwner } from './saved/tell-owner.ts';
-import { searchActions, searchForms } from './search/action-ids.ts';
-import { fillForm, formMistakes, openForm, refineSearch, submitForm } from './search/handle-form.ts';
-import { openRecord, showLooser, turnPage } from './search/handle-search.ts';
-import { answerAt } from './slack/answer-at.ts';
-import { type Click, type FormAnswer, type Submission, toClick, toSubmission } from './slack/click.ts';
-import type { PrivateClick } from './slack/command-call.ts';
+import { handleFileChanged } from './imports/intake/handle-file-changed.ts';
+import { handleMessageDeleted } from './imports/intake/handle-message-deleted.ts';
+import { handleSharedFile } from './imports/intake/handle-shared-file.ts';
+import { importFromShortcut } from './imports/intake/handle-shortcut.ts';
+import { clicks, filterForms, formChecks, formMenus, privateClicks, submissions } from './routes.ts';
+import { handleSharedChannel } from './saved-searches/pause-schedule.ts';
+import { formMistakes } from './search/handle-form.ts';
+import { slackLogger } from './slack/client.ts';
+import { toClick, toCommandCall, toPrivateClick, toSubmission } from './slack/interaction.ts';
 import { tellByDirectMessage, tellPrivately, wordFailure } from './slack/on-error.ts';
-import { toCommandCall, toPrivateClick } from './slack/read-asker.ts';
-import { slackLogger } from './slack/slack-logger.ts';
-import { takeRequest } from './slack/take-request.ts';
-import { statsActions } from './stats/action-ids.ts';
-import { changePeriod, changeView, sendChart, showCounted } from './stats/handle-stats.ts';
-
-type ClickHandler = (deps: Deps, click: Click) => Promise<void>;
-
-/** Buttons and menus, by action id. */
-const clicks: Record<string, ClickHandler> = {
-  [importActions.confirm]: confirmImport,
-  [importActions.discard]: discardImport,
-  [importActions.checkAgain]: checkAgain,
-  [importActions.rejected]: (deps, click) => requestRejectedRows(deps, click, 'csv'),
-  [importActions.workbook]: (deps, click) => requestRejectedRows(deps, click, 'xlsx'),
-  [importActions.accept]: acceptAllSuggestions,
-  [importActions.correct]: askForCorrections,
-  [importActions.columns]: askForColumns,
-  [importActions.forgetColumns]: forgetChosenColumns,
-  [importActions.ambiguous]: chooseForAmbiguous,
-  [importActions.outdated]: chooseForOutdated,
-  [importActions.sendBack]: askForReason,
-  [importActions.undo]: previewUndo,
-  [importActions.kindTracking]: (deps, click) => chooseKind(deps, click, 'tracking'),
-  [importActions.kindReturns]: (deps, click) => chooseKind(deps, click, 'returns'),
-};
-
-/** Buttons and menus of what only one person sees. */
-const privateClicks: Record<string, (deps: Deps, click: PrivateClick) => Promise<void>> = {
-  [searchActions.next]: turnPage,
-  [searchActions.previous]: turnPage,
-  [searchActions.show]: showLooser,
-  [searchActions.open]: openRecord,
-  [searchActions.refine]: refineSearch,
-  [searchActions.export]: exportSearch,
-  [searchActions.save]: saveSearchAs,
-  [savedActions.run]: runSaved,
-  [savedActions.edit]: editOnRequest,
-  [savedActions.pause]: pauseOnRequest,
-  [savedActions.resume]: resumeOnRequest,
-  [savedActions.remove]: deleteOnRequest,
-  [exportActions.cancel]: cancelExport,
-  [importActions.leftOut]: showLeftOut,
-  [orderActions.show]: handleShowOrder,
-  [orderActions.history]: handleShowHistory,
-  [homeActions.search]: (deps, click) => openForm(deps, click, 'search'),
-  [homeActions.export]: (deps, click) => openForm(deps, click, 'export'),
-  [homeActions.import]: openImportForm,
-  [homeActions.templateTracking]: (deps, click) => sendTemplate(deps, click, 'tracking'),
-  [homeActions.templateReturns]: (deps, click) => sendTemplate(deps, click, 'returns'),
-  [homeActions.settings]: (deps, click) => openSettings(deps, click, null),
-  [statsActions.view]: changeView,
-  [statsActions.week]: (deps, click) => changePeriod(deps, click, 7),
-  [statsActions.month]: (deps, click) => changePeriod(deps, click, 30),
-  [statsActions.quarter]: (deps, click) => changePeriod(deps, click, 90),
-  [statsActions.records]: showCounted,
-  [statsActions.picture]: sendChart,
-};
-
-/** Menus in forms that change what the form shows. */
-const formMenus: Record<string, (deps: Deps, click: PrivateClick, view: unknown) => Promise<void>> = {
-  [searchActions.recent]: fillForm,
-  [channelActionIds.choose]: showChannel,
-};
-
-/** The filter form, by what it was opened for. */
-const filterForms: Record<string, (deps: Deps, userId: string, view: unknown) => Promise<void>> = {
-  [searchForms.filters]: submitForm,
-  [searchForms.export]: exportFromForm,
-};
-
-/** Forms, by callback id. */
-const submissions: Record<string, (deps: Deps, submission: Submission) => Promise<void>> = {
-  [importForms.undo]: confirmUndo,
-  [importForms.sendBack]: sendBack,
-  [importForms.correct]: applyCorrections,
-  [importForms.columns]: chooseColumns,
-  [importForms.pasted]: importFromForm,
-  [channelForms.settings]: saveSettings,
-  [savedForms.search]: keepSavedForm,
-};
-
-/** What forms answer before they are taken, by callback id; null when there is nothing to object to. */
-const formChecks: Record<string, (deps: Deps, submission: Submission) => Promise<FormAnswer | null>> = {
-  [importForms.correct]: checkCorrections,
-  [importForms.columns]: checkColumns,
-  [importForms.pasted]: checkImportForm,
-  [channelForms.settings]: checkSettings,
-  [savedForms.search]: checkSavedForm,
-};
-
-/** Jobs, by name. */
-export function jobHandlers(deps: Deps): JobHandlers {
-  const jobs = { ...deps, db: deps.db.lane('jobs') };
-  const writing = { ...deps, db: deps.db.lane('writing') };
-  return {
-    'read-import': (data, signal) => readImport(jobs, data, signal),
-    'hint-wrong-channel': (data) => hintWrongChannel(jobs, data),
-    'read-edited-file': (data, signal) => readEditedFile(jobs, data, signal),
-    'apply-import': (data) => applyImport(writing, data),
-    'undo-import': (data) => undoImport(writing, data),
-    'retire-import': (data) => retireImport(jobs, data),
-    'say-message': (data) => sayMessage(jobs, data),
-    'send-rejected-rows': (data) => sendRejectedRows(jobs, data),
-    'give-up-rejected-rows': (data) => giveUpRejectedRows(jobs, data),
-    'remind-import': (data) => remindImport(jobs, data),
-    'expire-import': (data) => expireImport(jobs, data),
-    'forget-contents': (data) => forgetContents(jobs, data),
-    'forget-leftovers': () => forgetLeftovers(jobs),
-    'give-up-import': (data) => giveUpImport(jobs, data),
-    'export-records': (data, signal) => exportRecords(jobs, data, signal),
-    'give-up-export': (data) => giveUpExport(jobs, data),
-    'open-home': (data) => openHome(jobs, data),
-    'refresh-homes': (data) => refreshHomes(jobs, data),
-    'draw-home': (data) => drawHome(jobs, data),
-    'run-schedule': (data) => runSchedule(jobs, data),
-    'pause-schedule': (data) => pauseSchedule(jobs, data),
-    'tell-owner': (data) => tellOwner(jobs, data),
-  };
-}
+import { takeRequest } from './slack/replay-guard.ts';
+import { answerAt } from './slack/response-url.ts';
 
 /** Builds the Bolt app on a receiver. Deliveries are authorised by our own token: nothing is asked of Slack for them. */
 export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {

@@ -1,18 +1,18 @@
 /** Every subcommand of `/fulfillments`, and the help that is made of them. */
 import { sql } from 'drizzle-orm';
-import { handleSettings } from './channels/handle-settings.ts';
-import { rowsOf } from './db/rows-of.ts';
+import { rowsOf } from './db/queries.ts';
 import type { Deps } from './deps.ts';
-import { handleExport } from './export/handle-export.ts';
+import { handleExport } from './exports/handle-export.ts';
 import { type Example, helpMessage } from './help-message.ts';
-import { handleImports, handleTemplate } from './import/handle-imports.ts';
-import { openImportForm } from './import/intake/handle-import-form.ts';
+import { openImportForm } from './imports/intake/handle-import-form.ts';
+import { handleImports, handleTemplate } from './imports/list/handle-imports.ts';
 import { handleHistory, handleOrder } from './orders/handle-order.ts';
-import { handleSave } from './saved/handle-save.ts';
-import { handleSaved } from './saved/handle-saved.ts';
+import { handleSave } from './saved-searches/handle-save.ts';
+import { handleSaved } from './saved-searches/handle-saved.ts';
 import { openForm } from './search/handle-form.ts';
 import { handleSearch, readerFor } from './search/handle-search.ts';
-import type { CommandCall } from './slack/command-call.ts';
+import { handleSettings } from './settings/handle-settings.ts';
+import type { CommandCall } from './slack/interaction.ts';
 import { handleStats } from './stats/handle-stats.ts';
 
 export interface Subcommand {

@@ -3,9 +3,9 @@ import type { WebClient } from '@slack/web-api';
 import type { Config } from './config.ts';
 import type { Database } from './db/client.ts';
 import type { Queue } from './jobs/queue.ts';
-import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
-import type { ChartSupport } from './slack/chart-support.ts';
+import type { Log } from './runtime/log.ts';
+import type { Metrics } from './runtime/metrics.ts';
+import type { ChartSupport } from './slack/charts.ts';
 import type { People } from './slack/people.ts';
 
 export interface Deps {

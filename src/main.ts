@@ -1,8 +1,8 @@
 /** `npm start`: the bot, from its environment until it is told to stop. */
 import { ConfigError, readConfig } from './config.ts';
-import { UserError } from './errors.ts';
 import { startHoldfast } from './holdfast.ts';
-import { describeError, openLog } from './log.ts';
+import { UserError } from './runtime/errors.ts';
+import { describeError, openLog } from './runtime/log.ts';
 
 /** Slack and databases end processes that take longer than this to stop. */
 const mostSecondsToStop = 10;

@@ -107,7 +107,7 @@ test('every variable is listed', () => {
 
 test('npm start with a wrong environment prints the problems and ends with 1', () => {
   const environment = { PATH: process.env.PATH, PORT: 'sesame', LOG_LEVEL: 'loud' };
-  const { status, stderr, stdout } = spawnSync(process.execPath, ['src/run.mjs', 'src/main.ts'], {
+  const { status, stderr, stdout } = spawnSync(process.execPath, ['src/bin/run.mjs', 'src/main.ts'], {
     env: environment,
     encoding: 'utf8',
   });

@@ -1,4 +1,5 @@
 /** manifest.yml against Slack's own schema, and against the code: every scope, event, command and shortcut, and no other. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';

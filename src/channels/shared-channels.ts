@@ -4,9 +4,8 @@
  */
 import { and, eq, gt, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import type { Transaction } from '../db/client.ts';
-import { sharedChannels } from '../db/schema.ts';
-import type { Deps } from '../deps.ts';
+import type { Database, Transaction } from '../db/client.ts';
+import { sharedChannels } from './tables.ts';
 
 const eventSchema = z.object({ channel: z.string() });
 const envelopeSchema = z.object({ is_ext_shared_channel: z.literal(true) });
@@ -18,7 +17,7 @@ export function sharedChannelOf(event: unknown, body: unknown): string | null {
 }
 
 /** Event: a message in a channel that another company reads along in. Noted once a day. */
-export async function noteSharedChannel({ db }: Pick<Deps, 'db'>, event: unknown, body: unknown): Promise<void> {
+export async function noteSharedChannel({ db }: { db: Database }, event: unknown, body: unknown): Promise<void> {
   const channelId = sharedChannelOf(event, body);
   if (channelId === null) return;
   await db.write(async (tx) => {

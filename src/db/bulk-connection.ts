@@ -4,8 +4,8 @@
  */
 import { Socket } from 'node:net';
 import { Client } from 'pg';
-import type { Limits } from './lanes.ts';
-import type { Watched } from './watch-connections.ts';
+import type { Limits } from '../postgres-js/transaction.ts';
+import type { Watched } from '../postgres-js/watch-connections.ts';
 
 export type BulkWork<T> = (client: Client) => Promise<T>;
 

@@ -1,14 +1,17 @@
 /** The connections to PostgreSQL. Everything that reads or writes goes through `read` or `write`. */
 import { type SQL, sql } from 'drizzle-orm';
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import {
+  type Connection,
+  createConnection,
+  createConnector,
+  type Mode,
+  type Transaction,
+} from '../postgres-js/connection.ts';
+import { type Watched, watchConnections } from '../postgres-js/watch-connections.ts';
 import { type BulkWork, withBulkConnection } from './bulk-connection.ts';
-import { type Connection, createConnection, createConnector, type Mode } from './connection.ts';
-import { createTurns, type Lane, lanes } from './lanes.ts';
-import type * as schema from './schema.ts';
-import { type Watched, watchConnections } from './watch-connections.ts';
+import { createTurns, type Lane, lanes } from './pool-classes.ts';
 
-/** An open transaction: what every query function takes. */
-export type Transaction = Parameters<Parameters<PostgresJsDatabase<typeof schema>['transaction']>[0]>[0];
+export type { Transaction } from '../postgres-js/connection.ts';
 
 /**
  * The database as the rest of the code sees it. There is no way to run a statement outside a transaction: when a

@@ -1,10 +1,11 @@
 /** Brings a database to the current schema; safe when many replicas start at once. */
+
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
-import { wordOldVersion, wordUnreachable } from './word-unreachable.ts';
+import { wordOldVersion, wordUnreachable } from './connection-errors.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
 

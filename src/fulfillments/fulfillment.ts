@@ -1,5 +1,4 @@
 /** What a fulfillment is: the vocabulary that every other room uses. */
-
 /** Every status of a fulfillment, as stored, with the label that people read. */
 export const fulfillmentStatuses = {
   HOLD: 'Hold',

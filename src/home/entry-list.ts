@@ -1,7 +1,7 @@
 /** Lists on the Home tab. */
 import type { KnownBlock } from '@slack/types';
 import { context, section } from '../slack/blocks.ts';
-import { quantity } from '../slack/wording.ts';
+import { quantity } from '../text/wording.ts';
 
 /** How many entries a list has at most: all lists together stay far below Slack’s 100 blocks. */
 export const mostShown = { toDecide: 10, others: 5 };

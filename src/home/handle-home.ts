@@ -1,7 +1,8 @@
 /** Event: somebody opens the Home tab. */
+
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
-import { takeRequest } from '../slack/take-request.ts';
+import { takeRequest } from '../slack/replay-guard.ts';
 import { noteOpened } from './home-row.ts';
 
 const openedSchema = z.object({ user: z.string(), tab: z.literal('home') });

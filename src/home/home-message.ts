@@ -1,16 +1,16 @@
 /** The Home tab: what needs a person now, what they did lately, what they can begin, and what they may do. */
 import type { HomeView, KnownBlock } from '@slack/types';
-import { mentionAll } from '../access.ts';
-import type { ExportRow } from '../export/export-row.ts';
-import type { ImportRow } from '../import/import-row.ts';
-import { wordImport } from '../import/messages/imports-message.ts';
+import type { ExportRow } from '../exports/export-row.ts';
+import { wordImport } from '../imports/messages/imports-message.ts';
+import type { ImportRow } from '../imports/model/import-row.ts';
+import { mentionAll } from '../permissions.ts';
 import { actions, button, context, divider, header, section } from '../slack/blocks.ts';
-import { present, quantity, slackDate } from '../slack/wording.ts';
+import { present, quantity, slackDate } from '../text/wording.ts';
 import { homeActions } from './action-ids.ts';
 import { list, mostShown } from './entry-list.ts';
+import type { Needs } from './group-activity.ts';
 import { needsBlocks, wordFilter } from './needs-blocks.ts';
 import { type SettingsInForce, settingsBlocks } from './settings-blocks.ts';
-import type { Needs } from './sort-needs.ts';
 
 export interface Home {
   may: { operate: boolean; approve: boolean };

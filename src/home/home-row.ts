@@ -1,8 +1,10 @@
 /** The homes table: who has opened the Home tab, and what it shows them. */
 import { eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/rows-of.ts';
-import { exports, homes, imports } from '../db/schema.ts';
+import { rowsOf } from '../db/queries.ts';
+import { exports } from '../exports/tables.ts';
+import { imports } from '../imports/model/tables.ts';
+import { homes } from './tables.ts';
 
 export type HomeRow = typeof homes.$inferSelect;
 

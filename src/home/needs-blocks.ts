@@ -1,12 +1,12 @@
 /** What needs a person now, on their Home tab: what they can decide on, what failed, what others hold up, what runs. */
 import type { KnownBlock } from '@slack/types';
-import type { ExportRow } from '../export/export-row.ts';
-import { authorsOf, othersWhoMay } from '../import/deciding/four-eyes.ts';
-import type { ImportRow } from '../import/import-row.ts';
-import { effectParts } from '../import/messages/effect-words.ts';
-import { countsOf, fileName } from '../import/messages/summary-parts.ts';
+import type { ExportRow } from '../exports/export-row.ts';
+import { effectParts } from '../imports/messages/effect-words.ts';
+import { countsOf, fileName } from '../imports/messages/summary-parts.ts';
+import { authorsOf, othersWhoMay } from '../imports/model/four-eyes.ts';
+import type { ImportRow } from '../imports/model/import-row.ts';
 import { code, section } from '../slack/blocks.ts';
-import { present, quantity, slackDate } from '../slack/wording.ts';
+import { present, quantity, slackDate } from '../text/wording.ts';
 import { list, mostShown } from './entry-list.ts';
 import type { Home } from './home-message.ts';
 

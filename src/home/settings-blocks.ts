@@ -1,9 +1,9 @@
 /** The settings in force, as approvers see them on their Home tab. */
 import type { KnownBlock } from '@slack/types';
 import { type ChannelSettings, usualSettings } from '../channels/channel-settings.ts';
-import { wordSettings } from '../channels/settings-words.ts';
+import { wordSettings } from '../settings/settings-form.ts';
 import { button, context, header, section, sectionWith } from '../slack/blocks.ts';
-import { formatCount, quantity } from '../slack/wording.ts';
+import { formatCount, quantity } from '../text/wording.ts';
 import { homeActions } from './action-ids.ts';
 
 export interface SettingsInForce {

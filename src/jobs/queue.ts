@@ -3,9 +3,9 @@ import { sql } from 'drizzle-orm';
 import type { Client } from 'pg';
 import { fromDrizzle, type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Transaction } from '../db/client.ts';
-import { TryLater } from '../errors.ts';
-import { describeError, type Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
+import { TryLater } from '../runtime/errors.ts';
+import { describeError, type Log } from '../runtime/log.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import { type JobData, type JobKind, type JobName, jobKinds, jobNames } from './job-kinds.ts';
 
 export interface SendOptions {

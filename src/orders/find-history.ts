@@ -1,7 +1,7 @@
 /** What was done to an order's records, from the audit trail. */
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/rows-of.ts';
+import { rowsOf } from '../db/queries.ts';
 
 /** One change of one record. `before` and `after` hold the changed columns alone; a missing one was or became empty. */
 export interface HistoryEvent {

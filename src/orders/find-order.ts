@@ -1,9 +1,9 @@
 /** Finds everything about one order. */
 import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/rows-of.ts';
-import { fulfillmentHouses, fulfillmentItems, fulfillments, orders, purchases } from '../db/schema.ts';
-import { isFulfillmentId } from '../ids.ts';
+import { rowsOf } from '../db/queries.ts';
+import { fulfillmentHouses, fulfillmentItems, fulfillments, orders, purchases } from '../fulfillments/tables.ts';
+import { isFulfillmentId } from '../runtime/ids.ts';
 
 export type OrderRow = typeof orders.$inferSelect;
 export type Parcel = typeof fulfillments.$inferSelect & {

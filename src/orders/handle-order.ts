@@ -1,13 +1,12 @@
 /** `/fulfillments order <id>` and `/fulfillments history <id>`, and the buttons that lead from one to the other. */
-import { requireRight } from '../access.ts';
 import type { Deps } from '../deps.ts';
-import { UserError } from '../errors.ts';
-import { findSummaryLinks } from '../import/messages/find-link.ts';
-import { quoteBack } from '../search/filter-mistake.ts';
-import { idSpellings } from '../search/like-pattern.ts';
-import { readTypedText } from '../search/typed-text.ts';
-import type { Asker, CommandCall, PrivateClick } from '../slack/command-call.ts';
-import { listOf } from '../slack/wording.ts';
+import { findSummaryLinks } from '../imports/notify/message-links.ts';
+import { requireRight } from '../permissions.ts';
+import { UserError } from '../runtime/errors.ts';
+import type { Asker, CommandCall, PrivateClick } from '../slack/interaction.ts';
+import { idSpellings } from '../text/like-pattern.ts';
+import { quoteBack, readTypedText } from '../text/typed-text.ts';
+import { listOf } from '../text/wording.ts';
 import { findHistory, importsOf } from './find-history.ts';
 import { findOrder, findOrderIds, findOrderOf } from './find-order.ts';
 import { historyMessage, mostEvents } from './history-message.ts';

@@ -2,9 +2,9 @@
 import type { KnownBlock } from '@slack/types';
 import { purchaseStatusLabel, statusLabel } from '../fulfillments/fulfillment.ts';
 import { actions, button, code, context, header, type SlackMessage, section } from '../slack/blocks.ts';
+import { quietText } from '../slack/data-table.ts';
 import { fitLines } from '../slack/fit-lines.ts';
-import { quietText } from '../slack/quiet-text.ts';
-import { quantity, slackDate } from '../slack/wording.ts';
+import { quantity, slackDate } from '../text/wording.ts';
 import { orderActions } from './action-ids.ts';
 import type { HistoryEvent } from './find-history.ts';
 

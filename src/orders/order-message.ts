@@ -1,5 +1,6 @@
 /** One order: where it goes, its parcels with what is in them and where they are, and what bills on. */
 import type { Button, KnownBlock } from '@slack/types';
+import { trackingPage } from '../carriers/carrier-links.ts';
 import { fulfillmentStatuses, purchaseStatusLabel } from '../fulfillments/fulfillment.ts';
 import {
   actions,
@@ -13,11 +14,10 @@ import {
   section,
   showText,
 } from '../slack/blocks.ts';
+import { quietText } from '../slack/data-table.ts';
 import { fitLines } from '../slack/fit-lines.ts';
-import { quietText } from '../slack/quiet-text.ts';
-import { formatCount, present, quantity, slackDate } from '../slack/wording.ts';
+import { formatCount, present, quantity, slackDate } from '../text/wording.ts';
 import { orderActions } from './action-ids.ts';
-import { trackingPage } from './carrier-links.ts';
 import type { FoundOrder, OrderRow, Parcel, PurchaseRow } from './find-order.ts';
 
 /** All the text of a message must stay below 13,200 characters, so every part has its share. */

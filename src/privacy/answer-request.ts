@@ -1,10 +1,10 @@
 /** The whole of a privacy request: the command's words in, what it prints out. */
 import type { Database } from '../db/client.ts';
-import { UserError } from '../errors.ts';
-import { listOf, quantity } from '../slack/wording.ts';
+import { UserError } from '../runtime/errors.ts';
+import { listOf, quantity } from '../text/wording.ts';
+import { type Erasure, forgetTraces } from './erase-customer.ts';
 import { findCustomer } from './find-customer.ts';
 import { findTraces } from './find-traces.ts';
-import { type Erasure, forgetTraces } from './forget-traces.ts';
 import { readRequest } from './read-request.ts';
 
 /** What the command prints, and the code it exits with: 1 when something had to stay. */

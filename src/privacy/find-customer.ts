@@ -1,9 +1,9 @@
 /** Who is meant by an e-mail address or an order, and every word that leads to them. */
 import { inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/rows-of.ts';
-import { fulfillmentItems, fulfillments, orders, purchases } from '../db/schema.ts';
-import type { AuditedEntity } from '../import/writing/audited-records.ts';
+import { rowsOf } from '../db/queries.ts';
+import { fulfillmentItems, fulfillments, orders, purchases } from '../fulfillments/tables.ts';
+import type { AuditedEntity } from '../imports/model/audited-records.ts';
 import { type Mention, mentionOf } from './mention.ts';
 import type { PrivacyRequest } from './read-request.ts';
 

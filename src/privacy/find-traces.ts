@@ -2,19 +2,14 @@
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/rows-of.ts';
-import {
-  auditEvents,
-  exports,
-  importContents,
-  importCorrections,
-  imports,
-  rememberedColumns,
-  savedSearches,
-  searches,
-} from '../db/schema.ts';
-import { type ImportState, importStateCodes } from '../import/lifecycle.ts';
-import { auditedEntities } from '../import/writing/audited-records.ts';
+import { rowsOf } from '../db/queries.ts';
+import { exports } from '../exports/tables.ts';
+import { auditEvents } from '../fulfillments/tables.ts';
+import { auditedEntities } from '../imports/model/audited-records.ts';
+import { type ImportState, importStateCodes } from '../imports/model/lifecycle.ts';
+import { importContents, importCorrections, imports, rememberedColumns } from '../imports/model/tables.ts';
+import { savedSearches } from '../saved-searches/tables.ts';
+import { searches } from '../search/tables.ts';
 import type { Customer } from './find-customer.ts';
 import { stringsOf } from './mention.ts';
 

@@ -1,6 +1,6 @@
 /** The words behind `npm run privacy --`. */
 import { parseArgs } from 'node:util';
-import { UserError } from '../errors.ts';
+import { UserError } from '../runtime/errors.ts';
 
 export interface PrivacyRequest {
   deed: 'export' | 'erase';

@@ -2,7 +2,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeError, type Log } from '../log.ts';
+import { describeError, type Log } from '../runtime/log.ts';
 
 /** No job runs for longer than an hour. */
 const oldestMilliseconds = 2 * 60 * 60 * 1000;

@@ -2,7 +2,7 @@
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { code } from '../slack/blocks.ts';
 import { fitLines } from '../slack/fit-lines.ts';
-import { listOf, quantity } from '../slack/wording.ts';
+import { listOf, quantity } from '../text/wording.ts';
 import { months, partsOf } from './calendar-day.ts';
 import { type Condition, type DayRange, type Filter, isDateCondition } from './filter.ts';
 import { vocabulary } from './filter-vocabulary.ts';

@@ -1,8 +1,8 @@
 /** A filter as SQL: parameters only, in a shape whose every part can use an index. */
 import { type SQL, sql } from 'drizzle-orm';
-import { carrierSpellings, squeezeName } from '../import/values/carriers.ts';
+import { carrierSpellings, squeezeName } from '../carriers/carriers.ts';
+import { escapeLike, idSpellings, looseLike } from '../text/like-pattern.ts';
 import { type Condition, type DateField, type Filter, isDateCondition, type TextField } from './filter.ts';
-import { escapeLike, idSpellings, looseLike } from './like-pattern.ts';
 import { searchColumns as column } from './search-columns.ts';
 
 /** One way to match: conditions on `fulfillments f`, and on `orders o` if it says so. */

@@ -1,5 +1,6 @@
 /** The words of the filter language: every field with its other names, and an example that is shown after a mistake. */
-import { isSimilar } from '../import/values/edit-distance.ts';
+
+import { isSimilar } from '../text/edit-distance.ts';
 import type { FilterField } from './filter.ts';
 
 /** What may stand before a colon: a filter, or one of the two wishes about an export. */

@@ -1,7 +1,7 @@
 /** Finds out which words of a filter are worth looking for among ids. */
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/rows-of.ts';
+import { rowsOf } from '../db/queries.ts';
 import type { Filter } from './filter.ts';
 import { idConditions, type NonIds, wordOf } from './filter-conditions.ts';
 

@@ -1,7 +1,7 @@
 /** Finds and counts what a filter matches. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/rows-of.ts';
+import { rowsOf } from '../db/queries.ts';
 import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
 import type { Filter } from './filter.ts';
 import { type Branch, type NonIds, splitByValue, toBranches } from './filter-conditions.ts';

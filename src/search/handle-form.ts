@@ -1,13 +1,11 @@
 /** The filter form: opened by `/fulfillments` alone and by Refine, filled from earlier searches, and submitted. */
-
 import { sql } from 'drizzle-orm';
-import { requireRight } from '../access.ts';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/rows-of.ts';
+import { rowsOf } from '../db/queries.ts';
 import type { Deps } from '../deps.ts';
-import type { Asker, PrivateClick } from '../slack/command-call.ts';
-import { askerAt, readOrigin, writeOrigin } from '../slack/form-origin.ts';
-import { changeForm, openForm as openInSlack } from '../slack/open-form.ts';
+import { requireRight } from '../permissions.ts';
+import { askerAt, changeForm, openForm as openInSlack, readOrigin, writeOrigin } from '../slack/forms.ts';
+import type { Asker, PrivateClick } from '../slack/interaction.ts';
 import type { Filter } from './filter.ts';
 import { type FormPurpose, filterForm, formPurposes } from './filter-form.ts';
 import { toFormValues, typedForm } from './form-values.ts';

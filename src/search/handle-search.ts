@@ -1,10 +1,10 @@
 /** `/fulfillments [search] <filters>` and the buttons under a result. Only the asker sees the answer. */
-import { requireRight } from '../access.ts';
 import type { Deps } from '../deps.ts';
-import { UserError } from '../errors.ts';
 import { findOrderOf } from '../orders/find-order.ts';
 import { orderMessage } from '../orders/order-message.ts';
-import type { Asker, CommandCall, PrivateClick } from '../slack/command-call.ts';
+import { requireRight } from '../permissions.ts';
+import { UserError } from '../runtime/errors.ts';
+import type { Asker, CommandCall, PrivateClick } from '../slack/interaction.ts';
 import type { Filter } from './filter.ts';
 import { findPage } from './find-page.ts';
 import { findLoosening, fromLooserValue } from './loosen-filter.ts';

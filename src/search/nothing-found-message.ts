@@ -1,4 +1,5 @@
 /** What a search says that found nothing: what was looked for, and the nearest thing that would find something. */
+
 import { actions, button, type SlackMessage, section } from '../slack/blocks.ts';
 import { searchActions } from './action-ids.ts';
 import { describeCondition, describeFilter } from './describe-filter.ts';

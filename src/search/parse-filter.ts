@@ -28,9 +28,9 @@
  * codes or labels. A house is its number or a part of its name. SKU, tracking and RMA numbers may be cut short at the
  * end; campaign, e-mail, name and phone are found by any part.
  */
-
-import { carrierSpellings, squeezeName } from '../import/values/carriers.ts';
-import { formatCount } from '../slack/wording.ts';
+import { carrierSpellings, squeezeName } from '../carriers/carriers.ts';
+import { FilterMistake, quoteBack, readTypedText } from '../text/typed-text.ts';
+import { formatCount } from '../text/wording.ts';
 import {
   type Condition,
   type DateField,
@@ -40,13 +40,11 @@ import {
   type Filter,
   type FilterField,
 } from './filter.ts';
-import { FilterMistake, quoteBack } from './filter-mistake.ts';
 import { findTermName, nearestTermName, vocabulary } from './filter-vocabulary.ts';
 import { quoteValue } from './format-filter.ts';
 import { type Reader, readDayRange } from './read-day-range.ts';
 import { bareAddress, readStatus, readTextValue } from './read-text-value.ts';
 import { splitTerms, type Term } from './split-terms.ts';
-import { readTypedText } from './typed-text.ts';
 
 export const longestFilter = 3000;
 export const mostTerms = 20;

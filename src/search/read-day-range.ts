@@ -1,8 +1,10 @@
 /** The date language: one value of a date filter becomes a run of days in the asker's time zone. */
-import { type Day, dayAt, shiftDays, startOfDay } from './calendar-day.ts';
+/* MERGED: The periods of the date language: `2026-11-01`, `2026-11`, `2026`, `today`, `monday`, `this-week`, `7d` … */
+
+import { FilterMistake, quoteBack } from '../text/typed-text.ts';
+import { type Day, dayAt, makeDay, monthStart, shiftDays, startOfDay, weekdayOf, weekdays } from './calendar-day.ts';
 import type { DayRange } from './filter.ts';
-import { FilterMistake, quoteBack } from './filter-mistake.ts';
-import { readPeriod } from './read-period.ts';
+import { nearestWord } from './filter-vocabulary.ts';
 
 /** When and where a filter is read: "today" depends on both. `timeZone` is an IANA name. */
 export interface Reader {
@@ -75,4 +77,86 @@ function readCompared(sign: string, typed: string, today: Day): Days {
     default:
       return sign.includes('>') ? { first, last: null } : { first: null, last };
   }
+}
+
+/** Whole days, both ends included. */
+export interface Period {
+  first: Day;
+  last: Day;
+}
+
+const relative: Record<string, (today: Day) => Period | undefined> = {
+  today: (today) => ({ first: today, last: today }),
+  yesterday: (today) => ({ first: shiftDays(today, -1), last: shiftDays(today, -1) }),
+  'this-week': (today) => weekFrom(shiftDays(today, 1 - weekdayOf(today))),
+  'last-week': (today) => weekFrom(shiftDays(today, -6 - weekdayOf(today))),
+  'this-month': (today) => monthFrom(monthStart(today)),
+  'last-month': (today) => monthFrom(monthStart(today, -1)),
+  'this-year': (today) => yearOf(Number(today.slice(0, 4))),
+  'last-year': (today) => yearOf(Number(today.slice(0, 4)) - 1),
+  ...Object.fromEntries(weekdays.map((name, index) => [name, (today: Day) => lastWeekday(today, index + 1)])),
+};
+
+/** The words, as they are typed. */
+const periodWords = Object.keys(relative);
+
+const squeezed = new Map(periodWords.map((word) => [word.replace('-', ''), word]));
+
+/**
+ * Reads one period; a weekday is the last one, today included.
+ * @param typed lower case, with plain dashes
+ * @throws {FilterMistake} with the nearest form that would be understood
+ */
+export function readPeriod(typed: string, today: Day): Period {
+  const word = squeezed.get(typed.replace(/[-_]/g, ''));
+  const find = word === undefined ? undefined : relative[word];
+  return find?.(today) ?? readNumbers(typed) ?? rejectPeriod(typed, today);
+}
+
+function readNumbers(typed: string): Period | undefined {
+  const numbers = /^(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?$/.exec(typed);
+  if (numbers === null) return undefined;
+  const [, year, , month, date] = numbers;
+  if (month === undefined) return yearOf(Number(year));
+  if (date === undefined) {
+    const first = makeDay(Number(year), Number(month), 1);
+    return first === null ? undefined : monthFrom(first);
+  }
+  const day = makeDay(Number(year), Number(month), Number(date));
+  if (day !== null) return { first: day, last: day };
+  const month1 = makeDay(Number(year), Number(month), 1);
+  if (month1 === null) return undefined;
+  throw new FilterMistake(
+    `There is no day ${quoteBack(typed)}: that month ends with ${monthFrom(month1).last}. Write a day as ${monthFrom(month1).last}.`,
+  );
+}
+
+function rejectPeriod(typed: string, today: Day): never {
+  const near = nearestIsoDay(typed) ?? nearestWord(typed, periodWords);
+  const advice =
+    near === undefined
+      ? `Write a day as ${today}, a run of days as ${shiftDays(today, -14)}..${today}, or today, 7d, this-month, >${today}.`
+      : `Did you mean ${near}?`;
+  throw new FilterMistake(`${quoteBack(typed)} is no date that I understand. ${advice}`);
+}
+
+/** `11/15/2026` and `15.11.2026`: which is the month can't always be known, so it is asked, not guessed. */
+function nearestIsoDay(typed: string): Day | undefined {
+  const parts = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$/.exec(typed);
+  if (parts === null) return undefined;
+  const [one = 0, two = 0, year = 0] = parts.slice(1).map(Number);
+  return makeDay(year, one, two) ?? makeDay(year, two, one) ?? undefined;
+}
+
+const weekFrom = (first: Day): Period => ({ first, last: shiftDays(first, 6) });
+const monthFrom = (first: Day): Period => ({ first, last: shiftDays(monthStart(first, 1), -1) });
+
+function yearOf(year: number): Period | undefined {
+  const first = makeDay(year, 1, 1);
+  return first === null ? undefined : { first, last: `${first.slice(0, 4)}-12-31` };
+}
+
+function lastWeekday(today: Day, weekday: number): Period {
+  const day = shiftDays(today, -((weekdayOf(today) - weekday + 7) % 7));
+  return { first: day, last: day };
 }

@@ -1,7 +1,8 @@
 /** Takes the values and the mistakes out of a submitted filter form. */
+
 import { z } from 'zod';
 import { fieldName } from '../slack/input-blocks.ts';
-import { FilterMistake } from './filter-mistake.ts';
+import { FilterMistake } from '../text/typed-text.ts';
 import { type FormField, type FormValues, formFields, typedFilter } from './form-values.ts';
 import { parseFilter } from './parse-filter.ts';
 import type { Reader } from './read-day-range.ts';

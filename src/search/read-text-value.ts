@@ -1,7 +1,7 @@
 /** Values of the text fields: what is dropped as noise, and what is refused as too little. */
 import { type FulfillmentStatus, fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
+import { FilterMistake, quoteBack } from '../text/typed-text.ts';
 import type { TextField } from './filter.ts';
-import { FilterMistake, quoteBack } from './filter-mistake.ts';
 import { nearestWord, vocabulary } from './filter-vocabulary.ts';
 
 const longestValue = 200;

@@ -1,5 +1,4 @@
 /** A page of a search's result. */
-
 import { TZDate } from '@date-fns/tz';
 import type { Button, KnownBlock } from '@slack/types';
 import { format } from 'date-fns/format';
@@ -16,9 +15,8 @@ import {
   select,
   showText,
 } from '../slack/blocks.ts';
-import { quietText } from '../slack/quiet-text.ts';
-import { table } from '../slack/table.ts';
-import { formatCount, quantity } from '../slack/wording.ts';
+import { quietText, table } from '../slack/data-table.ts';
+import { formatCount, quantity } from '../text/wording.ts';
 import { searchActions } from './action-ids.ts';
 import { describeFilter, describeTimeZone } from './describe-filter.ts';
 import { countLimit, type FoundRecord, type Page } from './find-page.ts';

@@ -1,15 +1,16 @@
 /** The searches that people made: what a button under a result refers to, and what the form offers again. */
+
 import { randomUUID } from 'node:crypto';
 import { subDays } from 'date-fns/subDays';
 import { and, eq, lt, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/rows-of.ts';
-import { searches } from '../db/schema.ts';
-import { isId } from '../ids.ts';
+import { rowsOf } from '../db/queries.ts';
+import { isId } from '../runtime/ids.ts';
 import type { Filter } from './filter.ts';
 import { formatFilter } from './format-filter.ts';
 import { parseFilter } from './parse-filter.ts';
 import type { Reader } from './read-day-range.ts';
+import { searches } from './tables.ts';
 
 /** A filter together with what its dates depend on. */
 export interface Search {

@@ -1,5 +1,4 @@
 /** Parts a typed filter into its terms, before anybody asks what they mean. */
-
 export interface Term {
   negated: boolean;
   /** the word before the colon, as typed; null for a plain word */

@@ -1,10 +1,10 @@
 /** The client for Slack's Web API. */
-import { LogLevel, type WebAPICallResult, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
+/* MERGED: Lets Slack's libraries write into our log. */
+import { type Logger, LogLevel, type WebAPICallResult, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
 import type { Config } from '../config.ts';
-import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import { classifyFailure, slackErrorCode } from './slack-failure.ts';
-import { slackLogger } from './slack-logger.ts';
 
 /**
  * Opens the client. It tries each call once, for ten seconds at most, and reports a rate limit instead of waiting:
@@ -81,4 +81,19 @@ class ConsiderateClient extends WebClient {
  */
 function limitedTogether(method: string, options?: Record<string, unknown>): string {
   return method === 'chat.postMessage' ? `${method} ${String(options?.channel)}` : method;
+}
+
+/** A logger of the shape that Bolt and the Web API client take; their debug lines can hold payloads and are dropped. */
+export function slackLogger(log: Log): Logger {
+  const text = (parts: unknown[]) =>
+    parts.map((part) => (part instanceof Error ? part.message : typeof part === 'string' ? part : '…')).join(' ');
+  return {
+    debug: () => {},
+    info: (...parts) => log.debug(text(parts)),
+    warn: (...parts) => log.warn(text(parts)),
+    error: (...parts) => log.error(text(parts)),
+    setLevel: () => {},
+    getLevel: () => LogLevel.INFO,
+    setName: () => {},
+  };
 }

@@ -3,10 +3,10 @@
  * cell, 10,000 characters in all.
  * @see https://docs.slack.dev/reference/block-kit/blocks/data-table-block
  */
-import type { DataTableBlock } from '@slack/types';
+/* MERGED: Slack's plain table, within its limits: 100 rows of 20 cells, no empty cell, 10,000 characters in all. */
+/* MERGED: Data for places without markup: table cells, menus, headers. */
+import type { DataTableBlock, TableBlock } from '@slack/types';
 import { shorten } from './blocks.ts';
-import { quietText } from './quiet-text.ts';
-import { emptyCell } from './table.ts';
 
 /** A text, or a number with the way it is written; a column of numbers alone is sorted by value. */
 export type Cell = string | { value: number; text: string };
@@ -65,3 +65,35 @@ export function textOf(cell: Cell): string {
 }
 
 const lengthOf = (row: BlockCell[]) => row.reduce((sum, { text }) => sum + text.length, 0);
+
+interface Column {
+  title: string;
+  align?: 'right';
+}
+
+const longestTableCell = 60;
+/** What a cell without a value shows: Slack takes no empty one. */
+export const emptyCell = '–';
+
+/** A table of plain text. */
+export function table(columns: Column[], rows: string[][]): TableBlock {
+  return {
+    type: 'table',
+    column_settings: columns.map(({ align }) => ({ align: align ?? 'left', is_wrapped: true })),
+    rows: [columns.map(({ title }) => title), ...rows].map((row) => row.map(cell)),
+  };
+}
+
+function cell(text: string): { type: 'raw_text'; text: string } {
+  const quiet = quietText(text);
+  return { type: 'raw_text', text: quiet === '' ? emptyCell : shorten(quiet, longestTableCell) };
+}
+
+/** The text on one line, and with nothing in it that even looks like a mention or a tag. */
+export function quietText(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, ' ')
+    .replaceAll('<', '‹')
+    .replaceAll('>', '›')
+    .trim();
+}

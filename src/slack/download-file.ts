@@ -1,12 +1,13 @@
 /** Fetches a shared file from Slack into a local file. */
+
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
-import { TryLater, UserError } from '../errors.ts';
-import { whatIsFull } from '../no-room.ts';
+import { whatIsFull } from '../runtime/disk-full.ts';
+import { TryLater, UserError } from '../runtime/errors.ts';
 import { classifyFailure, neededScope, putOff, slackErrorCode } from './slack-failure.ts';
 
 /** A file that can't be had: too big, deleted, or Slack keeps serving something else. The message is for the person. */

@@ -1,5 +1,4 @@
 /** Lists that have to fit into a block. */
-
 export interface Room {
   characters: number;
   /** how many lines people still read */

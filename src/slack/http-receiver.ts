@@ -1,12 +1,12 @@
 /** HTTP mode: Slack posts its deliveries to `/slack/events`. */
+
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, HTTPModuleFunctions, isRawBodyError, type Receiver, verifySlackRequest } from '@slack/bolt';
-import { describeError, type Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
-import { processDelivery } from './acknowledge.ts';
-import type { InFlight } from './in-flight.ts';
+import { describeError, type Log } from '../runtime/log.ts';
+import type { Metrics } from '../runtime/metrics.ts';
+import { type InFlight, processDelivery } from './in-flight.ts';
 import { thrown } from './on-error.ts';
-import { requestIdOf } from './take-request.ts';
+import { requestIdOf } from './replay-guard.ts';
 
 /** A receiver for Bolt whose requests come from the process's one HTTP server. */
 export interface HttpReceiver extends Receiver {

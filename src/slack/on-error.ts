@@ -1,10 +1,10 @@
 /** The one place where failures become words. */
 import { randomBytes } from 'node:crypto';
-import type { Deps } from '../deps.ts';
-import { UserError } from '../errors.ts';
-import { describeError, type Log } from '../log.ts';
+import type { WebClient } from '@slack/web-api';
+import { UserError } from '../runtime/errors.ts';
+import { describeError, type Log } from '../runtime/log.ts';
 import { showText } from './blocks.ts';
-import { sayDirectly, sayPrivately } from './say-privately.ts';
+import { sayDirectly, sayPrivately } from './private-message.ts';
 
 /** A short reference that a person can read out and an operator can find in the log. */
 function newReference(): string {
@@ -38,7 +38,7 @@ export function wordFailure(error: unknown, log: Log): string {
  * more, they are told where they are, or else in the conversation that they have with the app.
  */
 export async function tellPrivately(
-  { slack, log }: Pick<Deps, 'slack' | 'log'>,
+  { slack, log }: { slack: WebClient; log: Log },
   place: { userId: string; channelId?: string | undefined; respond?: (message: object) => Promise<unknown> },
   text: string,
 ): Promise<void> {
@@ -53,7 +53,7 @@ export async function tellPrivately(
 
 /** Says something (in Slack's markup) to one person in the conversation that they have with the app. */
 export async function tellByDirectMessage(
-  { slack, log }: Pick<Deps, 'slack' | 'log'>,
+  { slack, log }: { slack: WebClient; log: Log },
   userId: string,
   text: string,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 /** What a failed call to Slack means for the work that made it. */
-import { TryLater } from '../errors.ts';
+import { TryLater } from '../runtime/errors.ts';
 
 const tokenRefused = new Set(['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired']);
 const channelGone = new Set([

@@ -1,10 +1,9 @@
 /** Socket Mode: deliveries over a connection that the bot opens, for workspaces that can't reach it by HTTP. */
 import { type App, LogLevel, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
 import type { Config } from '../config.ts';
-import type { Log } from '../log.ts';
-import { processDelivery } from './acknowledge.ts';
-import type { InFlight } from './in-flight.ts';
-import { slackLogger } from './slack-logger.ts';
+import type { Log } from '../runtime/log.ts';
+import { slackLogger } from './client.ts';
+import { type InFlight, processDelivery } from './in-flight.ts';
 
 /** Bolt's own receiver, except that events are acknowledged only when they are durable. */
 class DurableSocketModeReceiver extends SocketModeReceiver {

@@ -1,6 +1,6 @@
 /** Whether Slack accepts the bot token, asked now and then. */
 import type { WebClient } from '@slack/web-api';
-import type { Metrics } from '../metrics.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import { slackErrorCode } from './slack-failure.ts';
 
 export interface TokenWatch {

@@ -1,7 +1,13 @@
 /** Shares a local file in a conversation. */
+/* MERGED: Hands a file to one person alone, in the conversation that they have with the app: no file can be ephemeral. */
+
 import { openAsBlob } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { WebClient } from '@slack/web-api';
-import { TryLater } from '../errors.ts';
+import { TryLater } from '../runtime/errors.ts';
+import { openDirect } from './private-message.ts';
 import { slackErrorCode } from './slack-failure.ts';
 
 export interface Upload {
@@ -95,4 +101,21 @@ export async function wasShared(
   if (sharing !== 'soon') return sharing === 'shared';
   if (now.getTime() - noted.notedAt.getTime() > longestSharing) return false;
   throw new TryLater(secondsToShare, 'the file of an earlier attempt may still appear');
+}
+
+/** Uploads `content` as a file of that name. */
+export async function sendFile(
+  slack: WebClient,
+  userId: string,
+  { content, ...file }: { content: string | Uint8Array } & Pick<Upload, 'name' | 'comment' | 'altText'>,
+): Promise<void> {
+  const channelId = await openDirect(slack, userId);
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
+  try {
+    const path = join(folder, file.name);
+    await writeFile(path, content);
+    await uploadFile(slack, { ...file, path, channelId, threadTs: null });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

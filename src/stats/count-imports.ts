@@ -1,7 +1,7 @@
 /** Counts the imports of a period, week by week. */
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/rows-of.ts';
+import { rowsOf } from '../db/queries.ts';
 import type { ImportWeek } from './figures.ts';
 import type { Question } from './question.ts';
 

@@ -1,7 +1,7 @@
 /** Counts the records that match a question, by day, house, carrier and product. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/rows-of.ts';
+import { rowsOf } from '../db/queries.ts';
 import type { Filter } from '../search/filter.ts';
 import { dateColumns, toBranches } from '../search/filter-conditions.ts';
 import { matchingIds } from '../search/find-page.ts';

@@ -7,7 +7,7 @@
  */
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/rows-of.ts';
+import { rowsOf } from '../db/queries.ts';
 import { matching } from './count-records.ts';
 import { type ShippingTimes, type Waiting, waitingSteps } from './figures.ts';
 import type { Question } from './question.ts';

@@ -2,8 +2,8 @@
  * Draws a chart as SVG. It has a light ground of its own, so that it is as legible in dark mode; its letters are large
  * enough for a phone, which shows the whole picture some 340 points wide.
  */
-import type { Chart } from '../slack/chart-block.ts';
-import { formatCount } from '../slack/wording.ts';
+import type { Chart } from '../slack/charts.ts';
+import { formatCount } from '../text/wording.ts';
 
 export const pictureFont = 'Inter';
 const pictureWidth = 800;

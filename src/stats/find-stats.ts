@@ -1,7 +1,7 @@
 /** Counts everything that a view of the statistics shows. */
 import { sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../db/client.ts';
-import { UserError } from '../errors.ts';
+import { UserError } from '../runtime/errors.ts';
 import { countImports } from './count-imports.ts';
 import { countCarriers, countDays, countHouses, countProducts } from './count-records.ts';
 import { countWaiting } from './count-waiting.ts';

@@ -1,16 +1,16 @@
 /** `/fulfillments stats [<filters>]`, and the menu and buttons under it. Only the asker sees the answer. */
-import { requireRight } from '../access.ts';
 import type { Deps } from '../deps.ts';
+import { requireRight } from '../permissions.ts';
 import { describeFilter } from '../search/describe-filter.ts';
 import type { Filter } from '../search/filter.ts';
 import { readerFor, searchBehind, showSearch } from '../search/handle-search.ts';
 import { parseFilter } from '../search/parse-filter.ts';
 import type { Reader } from '../search/read-day-range.ts';
 import { type Search, saveSearch } from '../search/searches.ts';
-import { AnswerRefused } from '../slack/answer-at.ts';
 import { shorten } from '../slack/blocks.ts';
-import type { Asker, CommandCall, PrivateClick } from '../slack/command-call.ts';
-import { sendFile } from '../slack/send-file.ts';
+import type { Asker, CommandCall, PrivateClick } from '../slack/interaction.ts';
+import { AnswerRefused } from '../slack/response-url.ts';
+import { sendFile } from '../slack/upload-file.ts';
 import { drawChart } from './draw-chart.ts';
 import { findStats } from './find-stats.ts';
 import { toQuestion, withDays } from './question.ts';

@@ -1,8 +1,8 @@
 /** What the statistics are asked about: a filter of the search, and the period and kind of day that it means. */
 import type { Day } from '../search/calendar-day.ts';
 import { type Condition, type DateField, type Filter, isDateCondition } from '../search/filter.ts';
-import { FilterMistake } from '../search/filter-mistake.ts';
 import { type Reader, readDayRange } from '../search/read-day-range.ts';
+import { FilterMistake } from '../text/typed-text.ts';
 import { defaultDays } from './views.ts';
 
 /** The days that count; null is an open end. */

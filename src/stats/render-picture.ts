@@ -1,4 +1,5 @@
 /** Makes a PNG of an SVG, with the font that comes with the packages: a machine may have none. */
+
 import { fileURLToPath } from 'node:url';
 import { renderAsync } from '@resvg/resvg-js';
 import { pictureFont } from './draw-chart.ts';

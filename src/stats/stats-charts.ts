@@ -1,8 +1,8 @@
 /** The chart of each view that has a shape to show. */
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { shorten } from '../slack/blocks.ts';
-import { type Chart, chartLimits } from '../slack/chart-block.ts';
-import { formatCount, listOf } from '../slack/wording.ts';
+import { type Chart, chartLimits } from '../slack/charts.ts';
+import { formatCount, listOf } from '../text/wording.ts';
 import { equalRuns } from './day-runs.ts';
 import { recordsIn, type Stats, waitingSteps } from './figures.ts';
 import { foldDays, perDay } from './fold-days.ts';

@@ -13,9 +13,9 @@ import {
   select,
   showText,
 } from '../slack/blocks.ts';
-import { type Chart, chartBlock } from '../slack/chart-block.ts';
+import { type Chart, chartBlock } from '../slack/charts.ts';
 import { dataTable, textOf } from '../slack/data-table.ts';
-import { formatCount, quantity } from '../slack/wording.ts';
+import { formatCount, quantity } from '../text/wording.ts';
 import { statsActions } from './action-ids.ts';
 import { recordsIn, type Stats } from './figures.ts';
 import { type StatsTable, statsTable, summaryOf } from './stats-tables.ts';

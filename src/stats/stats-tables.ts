@@ -3,7 +3,7 @@ import { type FulfillmentStatus, fulfillmentStatusCodes, fulfillmentStatuses } f
 import { describeDays } from '../search/describe-filter.ts';
 import { shorten } from '../slack/blocks.ts';
 import type { Cell, DataTable } from '../slack/data-table.ts';
-import { formatCount, quantity } from '../slack/wording.ts';
+import { formatCount, quantity } from '../text/wording.ts';
 import { calendarRuns, type DayRun, daysBetween, lastWeeks, mondayOf } from './day-runs.ts';
 import { type ImportWeek, type ProductShare, type Ranking, recordsIn, type Share, type Stats } from './figures.ts';
 import { foldDays } from './fold-days.ts';

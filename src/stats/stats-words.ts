@@ -1,7 +1,7 @@
 /** How the statistics word numbers, shares and times. */
 import type { DateField } from '../search/filter.ts';
 import type { Cell } from '../slack/data-table.ts';
-import { formatCount, quantity } from '../slack/wording.ts';
+import { formatCount, quantity } from '../text/wording.ts';
 
 /** What happened on the day on which a record counts. */
 export const happened: Record<DateField, string> = {

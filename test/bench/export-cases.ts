@@ -2,9 +2,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDatabase } from '../../src/db/client.ts';
-import { copyRecords } from '../../src/export/copy-records.ts';
-import { exportQuery } from '../../src/export/export-query.ts';
-import { writeFile } from '../../src/export/write-file.ts';
+import { copyRecords, exportQuery } from '../../src/exports/copy-records.ts';
+import { writeFile } from '../../src/exports/write-file.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { withBot } from './bench-bot.ts';

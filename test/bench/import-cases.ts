@@ -1,5 +1,4 @@
 /** Imports through the bot, from the file's first byte to the commit, against psql. */
-
 import { importFile, withBot } from './bench-bot.ts';
 import type { Bench, BenchCase } from './bench-case.ts';
 import { returnsFile, trackingFile } from './import-files.ts';

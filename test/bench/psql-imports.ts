@@ -1,5 +1,4 @@
 /** Imports as somebody would write them in psql who trusts the file: staged by \copy, written by one statement a table. */
-
 /** Tracking numbers: the records are moved, and an audit row is kept of each. Nothing is validated, counted or guarded. */
 export const psqlTracking = (path: string) => `
   create temp table staged (line int generated always as identity, order_id text, client_fulfillment_id text,

@@ -1,7 +1,7 @@
 /** Searches, as the bot makes them: a page together with its capped count. */
 import { sql } from 'drizzle-orm';
 import { type Database, openDatabase, type Transaction } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/rows-of.ts';
+import { rowsOf } from '../../src/db/queries.ts';
 import type { Filter } from '../../src/search/filter.ts';
 import {
   countLimit,

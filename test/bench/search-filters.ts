@@ -1,4 +1,5 @@
 /** The searches that are measured: every filter alone, the usual pairs, rare and frequent values, nothing at all. */
+
 import { orderId } from '../support/hold-orders.ts';
 import { orderOf } from './record-numbers.ts';
 

@@ -1,5 +1,4 @@
 /** How long statements take, each ten times. Times are in milliseconds. */
-
 const timesEach = 10;
 
 /** Two ways to do the same, in turns, so that what else the machine does strikes both alike. */

@@ -1,9 +1,10 @@
 /** Exports and templates at the page: announced where they were asked for, delivered to the asker alone. */
+
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readWorkbook } from '../export/read-workbook.ts';
+import { readWorkbook } from '../spreadsheets/read-workbook.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import type { Visitor } from '../support/visitor.ts';
 

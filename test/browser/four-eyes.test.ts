@@ -1,4 +1,5 @@
 /** A second pair of eyes, at the page: who shared it may not confirm it, and who looks at it may send it back. */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStage, type Stage } from '../support/stage.ts';
 import { SEED } from '../workspace/seed.ts';

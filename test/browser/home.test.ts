@@ -1,4 +1,5 @@
 /** The Home tab and the settings of a channel at the page: what needs whom, changing while they look. */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findBarriers, findOverflow } from '../support/accessibility.ts';
 import { openStage, type Stage } from '../support/stage.ts';

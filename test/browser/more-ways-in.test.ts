@@ -1,4 +1,5 @@
 /** Other ways to bring rows in, at the page: a message's menu, pasted lines, a file from the computer. */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStage, type Stage } from '../support/stage.ts';
 import type { Visitor } from '../support/visitor.ts';

@@ -1,4 +1,5 @@
 /** An order, its history and the list of imports at the page, before and after an undo. */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStage, type Stage } from '../support/stage.ts';
 

@@ -1,4 +1,5 @@
 /** Saved searches at the page: kept from a result with a schedule, run by name, paused, changed, forgotten. */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findBarriers, findOverflow } from '../support/accessibility.ts';
 import { openStage, type Stage } from '../support/stage.ts';

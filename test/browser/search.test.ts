@@ -1,4 +1,5 @@
 /** `/fulfillments …` at the page: pages of records, the form, one record, and what is near when nothing matches. */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStage, type Stage } from '../support/stage.ts';
 import type { Visitor } from '../support/visitor.ts';

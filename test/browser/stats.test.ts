@@ -1,4 +1,5 @@
 /** `/fulfillments stats` at the page: numbers, charts, other views, and the chart as a picture. */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStage, type Stage } from '../support/stage.ts';
 import type { Visitor } from '../support/visitor.ts';

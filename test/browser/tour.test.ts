@@ -1,4 +1,5 @@
 /** The first tour at the page: five steps, each done rather than read; skipped, remembered, and in nobody's way. */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoTour } from '../demo/tour.ts';
 import { findBarriers, findOverflow } from '../support/accessibility.ts';

@@ -1,7 +1,7 @@
 /** The main conversation, at the page: share a tracking file, read one summary, confirm, and the records have it. */
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/rows-of.ts';
+import { rowsOf } from '../../src/db/queries.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;

@@ -1,4 +1,5 @@
 /** What counts as a time to acknowledge, and what stands apart. */
+
 import { expect, test } from 'vitest';
 import type { Delivery } from '../workspace/record.ts';
 import { readAckTimes } from './ack-times.ts';

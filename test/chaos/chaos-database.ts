@@ -1,12 +1,13 @@
 /** The database of a chaos run: a real server of its own that can be stopped at once, and a witness to all writes. */
+
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { type Database, openDatabase, type Transaction } from '../../src/db/client.ts';
-import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
-import { openLog } from '../../src/log.ts';
+import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
+import { openLog } from '../../src/runtime/log.ts';
 import { folderPrefix } from '../support/database-server.ts';
 import { waitUntil } from '../support/read-imports.ts';
 

@@ -1,4 +1,5 @@
 /** A short chaos run: what `npm run chaos` does for minutes, for some seconds and always with the same seed. */
+
 import { expect, test } from 'vitest';
 import { runChaos } from './run-chaos.ts';
 

@@ -1,6 +1,7 @@
 /** Everything that the invariants are checked from, as plain data: the database, what stands in Slack, what people did. */
-import type { exports, messages } from '../../src/db/schema.ts';
-import type { ImportRow } from '../../src/import/import-row.ts';
+import type { exports } from '../../src/exports/tables.ts';
+import type { ImportRow } from '../../src/imports/model/import-row.ts';
+import type { messages } from '../../src/imports/model/tables.ts';
 import type { StoredMessage } from '../workspace/state.ts';
 
 export interface Evidence {

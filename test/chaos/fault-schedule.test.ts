@@ -1,4 +1,5 @@
 /** The schedule of a chaos run is data: it repeats with its seed, and ten minutes of it bring about what they have to. */
+
 import { expect, test } from 'vitest';
 import { createRandom } from '../demo/random.ts';
 import { type DueTrouble, scheduleFaults } from './fault-schedule.ts';

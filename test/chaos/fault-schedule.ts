@@ -1,4 +1,5 @@
 /** When what goes wrong in a round, as data: the same chance gives the same schedule. */
+
 import type { Random } from '../demo/random.ts';
 import type { FaultScript } from '../workspace/faults.ts';
 import { drawSlackFault } from './slack-faults.ts';

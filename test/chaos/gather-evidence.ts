@@ -1,9 +1,10 @@
 /** Collects the evidence, once everything is quiet: what the database has, in one snapshot, and what Slack has. */
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/rows-of.ts';
-import { exports, imports, messages } from '../../src/db/schema.ts';
-import { fromButtonValue, importActions, importForms } from '../../src/import/messages/action-ids.ts';
+import { rowsOf } from '../../src/db/queries.ts';
+import { exports } from '../../src/exports/tables.ts';
+import { fromButtonValue, importActions, importForms } from '../../src/imports/model/action-ids.ts';
+import { imports, messages } from '../../src/imports/model/tables.ts';
 import type { Delivery } from '../workspace/record.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Audited, Decision, Evidence, Planned, Write } from './evidence.ts';

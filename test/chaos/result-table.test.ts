@@ -1,4 +1,5 @@
 /** What a run comes to is said plainly, and a violation is never lost in it. */
+
 import { expect, test } from 'vitest';
 import { judge, resultTable } from './result-table.ts';
 import type { ChaosResult } from './sum-up.ts';

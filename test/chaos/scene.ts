@@ -1,4 +1,5 @@
 /** Where the people of a chaos run act: the workspace, what was shared in it, and what they find there. */
+
 import type { Random } from '../demo/random.ts';
 import { findButton, type Thread } from '../support/conversation.ts';
 import type { Message } from '../workspace/protocol.ts';

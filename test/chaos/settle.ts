@@ -1,8 +1,9 @@
 /** After everything is mended: waits until all that was begun has come to its end. */
+
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/rows-of.ts';
+import { rowsOf } from '../../src/db/queries.ts';
 import type { Scene } from './scene.ts';
 
 /**

@@ -1,4 +1,5 @@
 /** The files that people share in a chaos run. What was shared is kept, so that every written row can be traced to it. */
+
 import type { Random } from '../demo/random.ts';
 import { trackingFile } from '../support/hold-orders.ts';
 import { returnsFile } from '../support/share-returns.ts';

@@ -2,7 +2,7 @@
  * Reads changed copies of real files, as many as asked for, and says what became of them. Usage, from the repository's
  * root:
  *
- *   node src/run.mjs test/conformance/fuzz-files.ts [FILES [APART]]
+ *   node src/bin/run.mjs test/conformance/fuzz-files.ts [FILES [APART]]
  *
  * FILES are read in this process, so that nothing lost or leaked goes unnoticed: 10,000 unless given. APART others, a
  * tenth of that unless given, are read as the bot does it, in a process of their own, while the longest pause of this one
@@ -10,6 +10,7 @@
  * exit code 1 when a file breaks the reading or a row is in no outcome, when memory has grown by more than a tenth, or
  * when a pause was longer than 50 ms.
  */
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,9 +18,9 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { readFile } from '../../src/import/reading/read-file.ts';
-import { readFileInWorker } from '../../src/import/reading/read-file-in-worker.ts';
-import { fixedLimits } from '../../src/import/reading/reading-limits.ts';
+import { fixedLimits } from '../../src/spreadsheets/file-refusals.ts';
+import { readFile } from '../../src/spreadsheets/read-file.ts';
+import { readFileInWorker } from '../../src/spreadsheets/read-file-in-worker.ts';
 import { type Account, accountFor, filledLines, mutatedFile, realFiles } from '../support/mutated-files.ts';
 
 const total = Number(process.argv[2] ?? 10_000);

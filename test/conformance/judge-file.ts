@@ -1,10 +1,9 @@
 /** Reads one file as an import would and compares every row that is accepted with what the file should give. */
-
 import { createReadStream } from 'node:fs';
-import type { ChosenColumn } from '../../src/import/reading/columns.ts';
-import { FileRefused } from '../../src/import/reading/file-refused.ts';
-import { type FileRow, readFile } from '../../src/import/reading/read-file.ts';
-import { fixedLimits } from '../../src/import/reading/reading-limits.ts';
+import { FileRefused } from '../../src/columns/file-refused.ts';
+import type { ChosenColumn } from '../../src/columns/match-columns.ts';
+import { fixedLimits } from '../../src/spreadsheets/file-refusals.ts';
+import { type FileRow, readFile } from '../../src/spreadsheets/read-file.ts';
 import type { SuiteFile } from './public-suites.ts';
 
 export interface Verdict {

@@ -1,5 +1,4 @@
 /** Opens and saves files with LibreOffice Calc, as a person in some country would. */
-
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';

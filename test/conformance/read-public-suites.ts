@@ -7,7 +7,6 @@
  * FOLDER holds checkouts named csv-spectrum (github maxogden/csv-spectrum), csv-test-data (sineemore/csv-test-data) and
  * Pollock (HPI-Information-Systems/Pollock). Ends with exit code 1 when a file was silently read wrong.
  */
-
 import { judgeFile, type Verdict } from './judge-file.ts';
 import { readSuites, type SuiteFile } from './public-suites.ts';
 

@@ -8,6 +8,7 @@
  * Takes some minutes and 5 GB of disk. Ends with exit code 1 when a cell differs, when an export is not recorded, when
  * the import would change anything or rejects a row, or when the bot has held more than 300 MB.
  */
+
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

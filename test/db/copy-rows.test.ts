@@ -3,8 +3,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type Database, openDatabase, type Transaction } from '../../src/db/client.ts';
-import { type CopyCell, copyPiece, copyRows } from '../../src/db/copy-rows.ts';
-import { rowsOf } from '../../src/db/rows-of.ts';
+import { type CopyCell, copyPiece, copyRows } from '../../src/db/copy.ts';
+import { rowsOf } from '../../src/db/queries.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 

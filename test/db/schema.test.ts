@@ -1,10 +1,10 @@
 /** What the schema alone sees to: states that are none of ours are refused, and tables that only grow have their indexes. */
 import { type SQL, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/rows-of.ts';
-import { exportStateCodes } from '../../src/export/lifecycle.ts';
-import { importStateCodes } from '../../src/import/lifecycle.ts';
-import { purposes } from '../../src/import/purpose.ts';
+import { rowsOf } from '../../src/db/queries.ts';
+import { exportStateCodes } from '../../src/exports/export-row.ts';
+import { importStateCodes } from '../../src/imports/model/lifecycle.ts';
+import { purposes } from '../../src/imports/model/messages.ts';
 import { exportFormats } from '../../src/search/filter.ts';
 import { ownDeps } from '../support/own-deps.ts';
 

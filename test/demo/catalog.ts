@@ -1,5 +1,5 @@
 /** What is sold, by which campaign, and who packs it. */
-import type { fulfillmentHouses } from '../../src/db/schema.ts';
+import type { fulfillmentHouses } from '../../src/fulfillments/tables.ts';
 
 export const houses: (typeof fulfillmentHouses.$inferSelect)[] = [
   { fulfillmentHouseId: 3, name: 'Northeast Fulfillment', shippingValidation: false },

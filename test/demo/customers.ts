@@ -1,5 +1,5 @@
 /** Invented customers. Mail goes to names reserved for examples (RFC 2606), calls to 555-01xx, which rings nowhere. */
-import type { orders } from '../../src/db/schema.ts';
+import type { orders } from '../../src/fulfillments/tables.ts';
 import type { Random } from './random.ts';
 
 /** The part of an order that is about who bought and where it goes. */

@@ -1,6 +1,6 @@
 /** Invents the parcels of an order, with what is in them. */
-import type { fulfillmentItems, fulfillments } from '../../src/db/schema.ts';
 import type { FulfillmentStatus } from '../../src/fulfillments/fulfillment.ts';
+import type { fulfillmentItems, fulfillments } from '../../src/fulfillments/tables.ts';
 import { houses, products } from './catalog.ts';
 import type { Order } from './demo-orders.ts';
 import type { Random } from './random.ts';

@@ -1,5 +1,5 @@
 /** Invents the orders, each with the role it plays. */
-import type { orders } from '../../src/db/schema.ts';
+import type { orders } from '../../src/fulfillments/tables.ts';
 import { campaigns, orderTypes } from './catalog.ts';
 import { inventCustomer } from './customers.ts';
 import { awkwardOrderIds, idMaker } from './ids.ts';

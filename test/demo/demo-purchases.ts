@@ -1,6 +1,6 @@
 /** Invents the continuity purchases (subscriptions) of an order. */
-import type { purchases } from '../../src/db/schema.ts';
 import { type PurchaseStatus, purchaseStatuses } from '../../src/fulfillments/fulfillment.ts';
+import type { purchases } from '../../src/fulfillments/tables.ts';
 import { products } from './catalog.ts';
 import type { Item } from './demo-fulfillments.ts';
 import type { Order } from './demo-orders.ts';

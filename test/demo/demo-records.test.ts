@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { detectCarriers } from '../../src/carriers/detect-carrier.ts';
 import { fulfillmentStatusCodes, purchaseStatusCodes } from '../../src/fulfillments/fulfillment.ts';
-import { detectCarriers } from '../../src/import/values/detect-carrier.ts';
 import { demoRecords } from './demo-records.ts';
 import { awkwardOrderIds } from './ids.ts';
 import { seeded, seedMoment } from './seed.ts';

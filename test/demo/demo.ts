@@ -2,11 +2,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { ConfigError, readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/db/client.ts';
-import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
-import { UserError } from '../../src/errors.ts';
+import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
 import { startHoldfast } from '../../src/holdfast.ts';
-import { openLog } from '../../src/log.ts';
+import { UserError } from '../../src/runtime/errors.ts';
+import { openLog } from '../../src/runtime/log.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { demoRecords } from './demo-records.ts';
 import { openPage } from './open-page.ts';

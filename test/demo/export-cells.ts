@@ -1,7 +1,12 @@
 /** A demo record as the export shows it. */
-import { type ExportCells, exportColumns, flagCell } from '../../src/fulfillments/export-columns.ts';
-import { dateCell } from '../../src/fulfillments/export-dates.ts';
-import type { ItemCells, ParcelItem } from '../../src/fulfillments/export-items.ts';
+import {
+  dateCell,
+  type ExportCells,
+  exportColumns,
+  flagCell,
+  type ItemCells,
+  type ParcelItem,
+} from '../../src/fulfillments/export-format.ts';
 import type { Fulfillment } from './demo-fulfillments.ts';
 import type { DemoRecords } from './demo-records.ts';
 

@@ -1,5 +1,5 @@
 /** Starts the demo's workspace on its usual port, or on a free one when something else has that. */
-import { UserError } from '../../src/errors.ts';
+import { UserError } from '../../src/runtime/errors.ts';
 import { startWorkspace } from '../workspace/start-workspace.ts';
 import type { Workspace, WorkspaceOptions } from '../workspace/workspace.ts';
 

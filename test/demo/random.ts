@@ -1,5 +1,4 @@
 /** Chance that repeats: the same seed gives the same choices in the same order. */
-
 export interface Random {
   /** from 0 up to, not including, 1 */
   fraction(): number;

@@ -1,6 +1,6 @@
 /** The sample file that somebody has exported and filled in. */
 import { stringify } from 'csv-stringify/sync';
-import { exportColumns } from '../../src/fulfillments/export-columns.ts';
+import { exportColumns } from '../../src/fulfillments/export-format.ts';
 import type { DemoRecords } from './demo-records.ts';
 import { exportCellsOf } from './export-cells.ts';
 import { createRandom } from './random.ts';

@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { exportColumns } from '../../src/fulfillments/export-columns.ts';
-import { ruleOnMove } from '../../src/import/planning/moves.ts';
-import { detectCarriers } from '../../src/import/values/detect-carrier.ts';
+import { detectCarriers } from '../../src/carriers/detect-carrier.ts';
+import { exportColumns } from '../../src/fulfillments/export-format.ts';
+import { ruleOnMove } from '../../src/fulfillments/status-transitions.ts';
 import { exportCellsOf } from './export-cells.ts';
 import { sampleFiles } from './sample-files.ts';
 import { sampleRecords } from './sample-records.ts';

@@ -1,7 +1,7 @@
 /** The sample file of what came back and what was called off. */
 import { stringify } from 'csv-stringify/sync';
 import type { FulfillmentStatus } from '../../src/fulfillments/fulfillment.ts';
-import type { ReturnTarget } from '../../src/import/planning/moves.ts';
+import type { ReturnTarget } from '../../src/fulfillments/status-transitions.ts';
 import { createRandom } from './random.ts';
 import type { SampleRecords } from './sample-records.ts';
 

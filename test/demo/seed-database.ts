@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Database, Transaction } from '../../src/db/client.ts';
-import { fulfillmentHouses, fulfillmentItems, fulfillments, orders, purchases } from '../../src/db/schema.ts';
+import { fulfillmentHouses, fulfillmentItems, fulfillments, orders, purchases } from '../../src/fulfillments/tables.ts';
 import type { DemoRecords } from './demo-records.ts';
 
 /** Far below the 65,534 parameters that a statement takes, with the widest table. */

@@ -1,6 +1,6 @@
 /** When things happened to a parcel: in the order in which they can happen, none of them in the future. */
-import type { fulfillments } from '../../src/db/schema.ts';
 import type { FulfillmentStatus } from '../../src/fulfillments/fulfillment.ts';
+import type { fulfillments } from '../../src/fulfillments/tables.ts';
 import type { Random } from './random.ts';
 
 /** The dates of a fulfillment, whole seconds. */

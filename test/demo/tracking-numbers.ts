@@ -5,7 +5,7 @@ import {
   gs1CheckDigit,
   s10CheckDigit,
   upsCheckDigit,
-} from '../../src/import/values/check-digit.ts';
+} from '../../src/carriers/tracking-formats.ts';
 import type { Random } from './random.ts';
 
 /** What a shipment carries: the number, whose it is, and how it travels. */

@@ -1,4 +1,5 @@
 /** The database is away, comes back, is new, or fails in the middle of a statement. */
+
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,10 +7,10 @@ import { sql } from 'drizzle-orm';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/db/client.ts';
-import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
+import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
 import { startHoldfast } from '../../src/holdfast.ts';
-import { openLog } from '../../src/log.ts';
+import { openLog } from '../../src/runtime/log.ts';
 import { startBotProcess } from '../support/bot-process.ts';
 import { shareTracking, type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
 import { createTestDatabase, onServer, withDatabase } from '../support/database.ts';

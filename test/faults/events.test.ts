@@ -1,4 +1,5 @@
 /** Deliveries that come twice, in odd places, from odd people, or about things that are gone. */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Bot, startBot } from '../support/bot.ts';
 import { deliveryOf, shareTracking, type Thread, waitForSummary, waitForText } from '../support/conversation.ts';

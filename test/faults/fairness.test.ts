@@ -1,4 +1,5 @@
 /** Many files at once: small ones are answered while a large one is read, and no channel waits for another's backlog. */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Bot, startBot } from '../support/bot.ts';
 import { shareTracking, type Thread, waitForSummary, waitForText } from '../support/conversation.ts';

@@ -1,4 +1,5 @@
 /** A file of any size goes through in one piece, and the process stays small. */
+
 import { expect, onTestFinished, test } from 'vitest';
 import { waitForSummary, waitForText } from '../support/conversation.ts';
 import { seedHoldOrders, trackingLines } from '../support/hold-orders.ts';

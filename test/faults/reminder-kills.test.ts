@@ -1,9 +1,8 @@
 /** kill -9 while reminders are said, and the job that notes them run several times at once: each thread gets one. */
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { imports, messages } from '../../src/db/schema.ts';
-import { remindImport } from '../../src/import/reminding/remind-import.ts';
-import { nextWorkingMorning } from '../../src/import/reminding/working-morning.ts';
+import { imports, messages } from '../../src/imports/model/tables.ts';
+import { nextWorkingMorning, remindImport } from '../../src/imports/notify/remind-import.ts';
 import { shareTracking, waitForSummary } from '../support/conversation.ts';
 import { seedHoldOrders } from '../support/hold-orders.ts';
 import { type OpenDeps, openDeps } from '../support/open-deps.ts';

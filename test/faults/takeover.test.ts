@@ -1,4 +1,5 @@
 /** A replica dies in the middle of its work: another one has taken over within half a minute. */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { shareTracking, waitForSummary, waitForText } from '../support/conversation.ts';
 import { seedHoldOrders } from '../support/hold-orders.ts';

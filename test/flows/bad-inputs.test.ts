@@ -5,7 +5,7 @@
 import type { DataTableBlock } from '@slack/types';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/rows-of.ts';
+import { rowsOf } from '../../src/db/queries.ts';
 import { badInputRecords, badInputRows, tracking, ups } from '../support/bad-input-rows.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { replaceRecords } from '../support/case-records.ts';

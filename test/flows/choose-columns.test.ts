@@ -1,4 +1,5 @@
 /** A header that nobody could guess: the columns are chosen in a form, remembered for the channel, and forgotten again. */
+
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Bot, startBot } from '../support/bot.ts';
 import { type CaseRecords, replaceRecords } from '../support/case-records.ts';

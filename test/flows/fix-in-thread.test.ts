@@ -1,7 +1,7 @@
 /** Rejected rows are mended where they are reported: all suggestions at once, or single rows in a form. */
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/rows-of.ts';
+import { rowsOf } from '../../src/db/queries.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { type CaseRecords, replaceRecords } from '../support/case-records.ts';
 import type { Message, View } from '../workspace/protocol.ts';

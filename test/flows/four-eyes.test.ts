@@ -1,23 +1,25 @@
 /** Who may do what with an import, for every setting; what the refused are told, and that the audit trail has it. */
+
 import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { auditEvents, imports } from '../../src/db/schema.ts';
 import type { Deps } from '../../src/deps.ts';
-import { UserError } from '../../src/errors.ts';
+import { auditEvents } from '../../src/fulfillments/tables.ts';
 import {
   checkAgain,
   chooseForAmbiguous,
   confirmImport,
   discardImport,
   requestRejectedRows,
-} from '../../src/import/deciding/handle-decision.ts';
-import { sendBack } from '../../src/import/deciding/handle-send-back.ts';
-import type { ImportState } from '../../src/import/lifecycle.ts';
-import { toButtonValue } from '../../src/import/messages/action-ids.ts';
-import { readyMessage } from '../../src/import/messages/ready-message.ts';
-import { confirmUndo } from '../../src/import/undo/handle-undo.ts';
-import type { Click, Submission } from '../../src/slack/click.ts';
+} from '../../src/imports/decide/handle-decision.ts';
+import { sendBack } from '../../src/imports/decide/handle-send-back.ts';
+import { readyMessage } from '../../src/imports/messages/ready-message.ts';
+import { toButtonValue } from '../../src/imports/model/action-ids.ts';
+import type { ImportState } from '../../src/imports/model/lifecycle.ts';
+import { imports } from '../../src/imports/model/tables.ts';
+import { confirmUndo } from '../../src/imports/undo/handle-undo.ts';
+import { UserError } from '../../src/runtime/errors.ts';
+import type { Click, Submission } from '../../src/slack/interaction.ts';
 import { openPeople } from '../../src/slack/people.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeCounts, makeEffect } from '../support/make-import.ts';

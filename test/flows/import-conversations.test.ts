@@ -2,6 +2,7 @@
  * Whole conversations about imports, from the shared file to the last edit of its summary. All that is said in them
  * stands in import-conversations.txt, to be read aloud now and then.
  */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Bot, startBot } from '../support/bot.ts';
 import { type CaseRecords, replaceRecords } from '../support/case-records.ts';

@@ -1,4 +1,5 @@
 /** `/fulfillments imports`: the latest imports, and the undo of one that was applied. */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoRecords } from '../demo/demo-records.ts';
 import { sampleFiles } from '../demo/sample-files.ts';

@@ -1,13 +1,11 @@
 /** What nobody decided on is brought up once; who shared a file is told what others decided; as each channel wants it. */
-
 import { addHours } from 'date-fns/addHours';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { imports } from '../../src/db/schema.ts';
-import { expireImport } from '../../src/import/close-import.ts';
-import { changeImport, type ImportRow } from '../../src/import/import-row.ts';
-import { remindImport } from '../../src/import/reminding/remind-import.ts';
-import { nextWorkingMorning } from '../../src/import/reminding/working-morning.ts';
+import { expireImport } from '../../src/imports/decide/close-import.ts';
+import { changeImport, type ImportRow } from '../../src/imports/model/import-row.ts';
+import { imports } from '../../src/imports/model/tables.ts';
+import { nextWorkingMorning, remindImport } from '../../src/imports/notify/remind-import.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { shareTracking, type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
 import { seedHoldOrders } from '../support/hold-orders.ts';

@@ -1,4 +1,5 @@
 /** An approver sends an import back with a reason; the one who shared it reads why, and can go on from there. */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Bot, startBot } from '../support/bot.ts';
 import { replaceRecords } from '../support/case-records.ts';

@@ -1,7 +1,7 @@
 /** A corrected file takes the place of the one before; the corrected rows of a file stand beside it. */
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/rows-of.ts';
+import { rowsOf } from '../../src/db/queries.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { type CaseRecords, replaceRecords } from '../support/case-records.ts';
 import { findButton, waitForText } from '../support/conversation.ts';

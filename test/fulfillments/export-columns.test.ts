@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exportColumns } from '../../src/fulfillments/export-columns.ts';
+import { exportColumns } from '../../src/fulfillments/export-format.ts';
 
 const names = exportColumns.map(({ name }) => name);
 

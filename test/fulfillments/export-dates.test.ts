@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dateCell, parseDateCell } from '../../src/fulfillments/export-dates.ts';
+import { dateCell, parseDateCell } from '../../src/fulfillments/export-format.ts';
 
 const newYork = 'America/New_York';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseItemCells } from '../../src/fulfillments/export-items.ts';
+import { parseItemCells } from '../../src/fulfillments/export-format.ts';
 import { itemCells } from '../demo/export-cells.ts';
 
 const entry = fc.option(

@@ -1,7 +1,7 @@
 /** The Home tab as people use it: what needs them, what changes while they look, what they begin from there. */
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { drawHome } from '../../src/home/draw-home.ts';
+import { drawHome } from '../../src/home/publish-home.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { shareTracking, type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
 import { seedHoldOrders, trackingLines } from '../support/hold-orders.ts';

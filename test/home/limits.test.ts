@@ -1,14 +1,15 @@
 /** The Home tab, the settings form and what is said in reminders keep to Slack’s limits, with the longest data. */
+
 import { expect, test } from 'vitest';
-import { settingsForm } from '../../src/channels/settings-form.ts';
-import type { ExportRow } from '../../src/export/export-row.ts';
+import type { ExportRow } from '../../src/exports/export-row.ts';
 import { type Home, homeView, outsiderHome, shownImports, strangerHome } from '../../src/home/home-message.ts';
-import type { Counts } from '../../src/import/counts.ts';
-import type { ImportRow } from '../../src/import/import-row.ts';
-import { importStateCodes } from '../../src/import/lifecycle.ts';
-import { reminderMessage } from '../../src/import/reminding/reminder-message.ts';
-import { results } from '../../src/import/reminding/result.ts';
-import { resultMessage } from '../../src/import/reminding/result-message.ts';
+import { reminderMessage } from '../../src/imports/messages/reminder-message.ts';
+import { resultMessage } from '../../src/imports/messages/result-message.ts';
+import type { Counts } from '../../src/imports/model/counts.ts';
+import type { ImportRow } from '../../src/imports/model/import-row.ts';
+import { importStateCodes } from '../../src/imports/model/lifecycle.ts';
+import { results } from '../../src/imports/model/results.ts';
+import { settingsForm } from '../../src/settings/settings-form.ts';
 import { makeCounts, makeEffect, makeImport } from '../support/make-import.ts';
 import { checkMessage, checkView } from '../workspace/limits.ts';
 

@@ -1,10 +1,13 @@
 /** A change has the tabs that show it drawn anew: whose, how fast, and never more than one waiting per person. */
+
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/rows-of.ts';
-import { exports, homes, imports } from '../../src/db/schema.ts';
-import { refreshHomes } from '../../src/home/draw-home.ts';
+import { rowsOf } from '../../src/db/queries.ts';
+import { exports } from '../../src/exports/tables.ts';
+import { refreshHomes } from '../../src/home/publish-home.ts';
+import { homes } from '../../src/home/tables.ts';
+import { imports } from '../../src/imports/model/tables.ts';
 import { ownDeps } from '../support/own-deps.ts';
 
 const importId = randomUUID();

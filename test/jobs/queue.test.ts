@@ -2,11 +2,11 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
-import { TryLater } from '../../src/errors.ts';
 import { type JobData, type JobName, jobKinds, jobNames } from '../../src/jobs/job-kinds.ts';
 import { type JobHandlers, openQueue, type Queue } from '../../src/jobs/queue.ts';
-import { openLog } from '../../src/log.ts';
-import { createMetrics } from '../../src/metrics.ts';
+import { TryLater } from '../../src/runtime/errors.ts';
+import { openLog } from '../../src/runtime/log.ts';
+import { createMetrics } from '../../src/runtime/metrics.ts';
 import { hurryJobs } from '../support/bot.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { waitUntil } from '../support/read-imports.ts';

@@ -1,8 +1,8 @@
 /** One order, its history, the list of imports and the templates. */
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { trackingPage } from '../../src/carriers/carrier-links.ts';
 import { purchaseStatusLabel } from '../../src/fulfillments/fulfillment.ts';
-import { trackingPage } from '../../src/orders/carrier-links.ts';
 import { demoRecords } from '../demo/demo-records.ts';
 import { seedDatabase } from '../demo/seed-database.ts';
 import { actionsIn, type Conversation, converse, textOf } from '../search/conversation.ts';

@@ -1,4 +1,5 @@
 /** How an order's history words what changed. */
+
 import { expect, test } from 'vitest';
 import type { HistoryEvent } from '../../src/orders/find-history.ts';
 import { historyMessage } from '../../src/orders/history-message.ts';

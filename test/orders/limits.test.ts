@@ -1,4 +1,5 @@
 /** An order and its history keep to Slack's limits, with the longest data that orders can have. */
+
 import { describe, expect, test } from 'vitest';
 import type { HistoryEvent } from '../../src/orders/find-history.ts';
 import type { FoundOrder, OrderRow, Parcel, PurchaseRow } from '../../src/orders/find-order.ts';

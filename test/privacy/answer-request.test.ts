@@ -1,11 +1,12 @@
 /** `npm run privacy`: everything that is kept about one customer comes out or goes away, and nobody else's. */
+
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/rows-of.ts';
-import type { ImportState } from '../../src/import/lifecycle.ts';
+import { rowsOf } from '../../src/db/queries.ts';
+import type { ImportState } from '../../src/imports/model/lifecycle.ts';
 import { answerRequest } from '../../src/privacy/answer-request.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -244,7 +245,7 @@ test.each([
 test('the command runs on the database of its environment', () => {
   const { stdout, status } = spawnSync(
     process.execPath,
-    ['src/run.mjs', 'src/privacy/privacy.ts', 'export', '--email', jo.email],
+    ['src/bin/run.mjs', 'src/bin/privacy.ts', 'export', '--email', jo.email],
     { encoding: 'utf8', env: { PATH: process.env.PATH ?? '', DATABASE_URL: database.url } },
   );
   expect(status).toBe(0);

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/rows-of.ts';
+import { rowsOf } from '../../src/db/queries.ts';
 import type { Filter } from '../../src/search/filter.ts';
 import { countMatches, findPage, type Page, pageSize } from '../../src/search/find-page.ts';
 import type { PageTurn } from '../../src/search/page-turn.ts';

@@ -1,6 +1,7 @@
 /** Results of searches, the form, and what is said about exports keep to Slack's limits, with the longest data. */
+
 import { describe, expect, test } from 'vitest';
-import { fileComment, nothingToExportMessage, startedMessage } from '../../src/export/export-message.ts';
+import { fileComment, nothingToExportMessage, startedMessage } from '../../src/exports/export-message.ts';
 import { filterForm } from '../../src/search/filter-form.ts';
 import type { FoundRecord } from '../../src/search/find-page.ts';
 import { toFormValues } from '../../src/search/form-values.ts';

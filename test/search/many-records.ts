@@ -1,8 +1,8 @@
 /** Ten thousand invented records with everything that searches stumble over, the same every time. */
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../src/db/client.ts';
-import { fulfillmentHouses, fulfillmentItems, fulfillments, orders } from '../../src/db/schema.ts';
 import { fulfillmentStatusCodes } from '../../src/fulfillments/fulfillment.ts';
+import { fulfillmentHouses, fulfillmentItems, fulfillments, orders } from '../../src/fulfillments/tables.ts';
 import { createRandom, type Random } from '../demo/random.ts';
 
 /** What the records are made of; the filters of the test pick from the same lists. */

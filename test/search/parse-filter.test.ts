@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { describeFilter } from '../../src/search/describe-filter.ts';
 import { dateFields, textFields } from '../../src/search/filter.ts';
-import { FilterMistake } from '../../src/search/filter-mistake.ts';
 import { formatFilter } from '../../src/search/format-filter.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
+import { FilterMistake } from '../../src/text/typed-text.ts';
 
 /** A Sunday, 10 in the morning in New York. */
 const reader = { now: new Date('2026-11-22T15:00:00Z'), timeZone: 'America/New_York' };

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/rows-of.ts';
+import { rowsOf } from '../../src/db/queries.ts';
 import { matchingIds } from '../../src/search/find-page.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

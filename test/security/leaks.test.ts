@@ -2,6 +2,7 @@
  * I7, X64: a full run of a real process, good and bad, and then a look through everything it wrote for secrets and for
  * customers: each place has its row below, with what may stand there.
  */
+
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

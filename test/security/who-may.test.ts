@@ -2,6 +2,7 @@
  * Person × way in × channel: whoever may not do something is refused in words, gets no data and changes nothing, whatever
  * the id of the button, menu, form or command, and wherever they are. An id without a row here fails.
  */
+
 import { randomUUID } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -11,8 +12,8 @@ import { pathToFileURL } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { subcommands } from '../../src/commands.ts';
-import { rowsOf } from '../../src/db/rows-of.ts';
-import type { ImportState } from '../../src/import/lifecycle.ts';
+import { rowsOf } from '../../src/db/queries.ts';
+import type { ImportState } from '../../src/imports/model/lifecycle.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { lookAtTables } from '../support/look-at-tables.ts';
 import { makeCounts, makeEffect } from '../support/make-import.ts';

@@ -1,15 +1,16 @@
 /** Which requests get in: only those that Slack signed a moment ago, of a decent size. */
+
 import { createHmac } from 'node:crypto';
 import type { Server } from 'node:http';
 import { App } from '@slack/bolt';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createHttpServer, listen } from '../../src/http-server.ts';
-import { openLog } from '../../src/log.ts';
-import { createMetrics } from '../../src/metrics.ts';
+import { createHttpServer, listen } from '../../src/monitoring/http-server.ts';
+import { openLog } from '../../src/runtime/log.ts';
+import { createMetrics } from '../../src/runtime/metrics.ts';
+import { slackLogger } from '../../src/slack/client.ts';
 import { createHttpReceiver } from '../../src/slack/http-receiver.ts';
 import { createInFlight } from '../../src/slack/in-flight.ts';
-import { slackLogger } from '../../src/slack/slack-logger.ts';
 
 const now = Date.UTC(2026, 10, 22, 12);
 const secrets = ['the-old-secret', 'the-new-secret'];

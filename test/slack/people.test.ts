@@ -1,7 +1,8 @@
 /** What is remembered about people, and for how long. */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openLog } from '../../src/log.ts';
-import { createMetrics } from '../../src/metrics.ts';
+import { openLog } from '../../src/runtime/log.ts';
+import { createMetrics } from '../../src/runtime/metrics.ts';
 import { openSlackClient } from '../../src/slack/client.ts';
 import { openPeople } from '../../src/slack/people.ts';
 import { SEED } from '../workspace/seed.ts';

@@ -4,10 +4,10 @@ import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openLog } from '../../src/log.ts';
-import { createMetrics } from '../../src/metrics.ts';
-import { answerAt } from '../../src/slack/answer-at.ts';
+import { openLog } from '../../src/runtime/log.ts';
+import { createMetrics } from '../../src/runtime/metrics.ts';
 import { openSlackClient } from '../../src/slack/client.ts';
+import { answerAt } from '../../src/slack/response-url.ts';
 import { uploadFile } from '../../src/slack/upload-file.ts';
 import { serveLocally } from '../support/serve-locally.ts';
 

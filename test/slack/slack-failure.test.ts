@@ -1,7 +1,7 @@
 /** What a failed call means for the work that made it. */
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import { TryLater } from '../../src/errors.ts';
+import { TryLater } from '../../src/runtime/errors.ts';
 import { classifyFailure, putOff } from '../../src/slack/slack-failure.ts';
 
 const answer = (error: string, extra = {}) => new WebAPIPlatformError({ ok: false, error, ...extra } as never);

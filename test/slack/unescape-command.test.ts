@@ -1,7 +1,7 @@
 /** What Slack makes of a command's text is undone once, and only that. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { unescapeCommand } from '../../src/slack/unescape-command.ts';
+import { unescapeCommand } from '../../src/slack/interaction.ts';
 import { escapeEntities } from '../workspace/escape-text.ts';
 
 test.each([

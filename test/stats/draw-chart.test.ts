@@ -1,6 +1,7 @@
 /** The chart as a picture: what stands in it, and that its letters show on a machine without fonts. */
+
 import { describe, expect, test } from 'vitest';
-import type { Chart } from '../../src/slack/chart-block.ts';
+import type { Chart } from '../../src/slack/charts.ts';
 import { drawChart, niceTicks } from '../../src/stats/draw-chart.ts';
 import { renderPicture } from '../../src/stats/render-picture.ts';
 

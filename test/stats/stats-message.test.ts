@@ -1,4 +1,5 @@
 /** Every view keeps to Slack's limits, with nothing, with little, and with the longest that data can bring. */
+
 import { describe, expect, test } from 'vitest';
 import { fulfillmentStatusCodes } from '../../src/fulfillments/fulfillment.ts';
 import { shiftDays } from '../../src/search/calendar-day.ts';

@@ -1,4 +1,5 @@
 /** What would stand in the way of people who use the page by keyboard, screen reader or with little contrast. */
+
 import { readFile } from 'node:fs/promises';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';

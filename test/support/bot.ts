@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { type Config, readConfig } from '../../src/config.ts';
 import { type Database, openDatabase } from '../../src/db/client.ts';
 import { type Holdfast, startHoldfast } from '../../src/holdfast.ts';
-import { openLog } from '../../src/log.ts';
+import { openLog } from '../../src/runtime/log.ts';
 import { startWorkspace } from '../workspace/start-workspace.ts';
 import type { Workspace, WorkspaceOptions } from '../workspace/workspace.ts';
 import { createTestDatabase } from './database.ts';

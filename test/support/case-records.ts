@@ -2,8 +2,8 @@
 import { sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../src/db/client.ts';
-import { fulfillmentHouses, fulfillmentItems, fulfillments, orders, purchases } from '../../src/db/schema.ts';
 import type { FulfillmentStatus, PurchaseStatus } from '../../src/fulfillments/fulfillment.ts';
+import { fulfillmentHouses, fulfillmentItems, fulfillments, orders, purchases } from '../../src/fulfillments/tables.ts';
 
 /** What `_records.json` holds: order ids with what belongs to them. What is left out is empty in the database. */
 export type CaseRecords = Record<string, CaseOrder>;

@@ -1,4 +1,5 @@
 /** The steps of an import's conversation, as people take and see them. */
+
 import type { Message } from '../workspace/protocol.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { trackingFile } from './hold-orders.ts';

@@ -1,7 +1,7 @@
 /** What a piece of work changes in the records, field by field, and what the audit trail says about it. */
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/rows-of.ts';
+import { rowsOf } from '../../src/db/queries.ts';
 
 type Fields = Record<string, unknown>;
 

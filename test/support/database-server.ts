@@ -7,10 +7,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { isAlive } from '../../src/db/embedded-owner.ts';
-import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
-import { openLog } from '../../src/log.ts';
+import { isAlive } from '../../src/embedded-postgres/data-folder.ts';
+import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
+import { openLog } from '../../src/runtime/log.ts';
 import { onServer, withDatabase } from './database.ts';
 
 declare module 'vitest' {

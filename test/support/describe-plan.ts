@@ -1,10 +1,10 @@
 /** A staged plan as text: one line for every row of the file, and the numbers. */
 import { sql } from 'drizzle-orm';
+import type { Problem, Warning } from '../../src/cells/problem.ts';
 import type { Transaction } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/rows-of.ts';
-import type { Counts } from '../../src/import/counts.ts';
-import type { ImportKind } from '../../src/import/planning/moves.ts';
-import type { Problem, Warning } from '../../src/import/problem.ts';
+import { rowsOf } from '../../src/db/queries.ts';
+import type { ImportKind } from '../../src/fulfillments/status-transitions.ts';
+import type { Counts } from '../../src/imports/model/counts.ts';
 import { describeChange } from './database-difference.ts';
 
 export interface PlanText {

@@ -1,18 +1,18 @@
 /** Plays a fixture: reads its file, plans it against its records, and writes each plan that a person could confirm. */
+
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { eq, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/rows-of.ts';
-import { imports } from '../../src/db/schema.ts';
-import type { ImportRow } from '../../src/import/import-row.ts';
-import type { AmbiguousChoice } from '../../src/import/lifecycle.ts';
-import type { SummaryContext } from '../../src/import/messages/summary-context.ts';
-import { summaryMessage } from '../../src/import/messages/summary-message.ts';
-import type { ImportKind } from '../../src/import/planning/moves.ts';
-import { type CountsByKind, judgeCounts, planImport, type Verdict } from '../../src/import/planning/plan-import.ts';
-import { type FileReading, readFile } from '../../src/import/reading/read-file.ts';
-import { writePlan } from '../../src/import/writing/write-plan.ts';
+import { rowsOf } from '../../src/db/queries.ts';
+import type { ImportKind } from '../../src/fulfillments/status-transitions.ts';
+import { writePlan } from '../../src/imports/apply/write-plan.ts';
+import { type SummaryContext, summaryMessage } from '../../src/imports/messages/summary-message.ts';
+import type { ImportRow } from '../../src/imports/model/import-row.ts';
+import type { AmbiguousChoice } from '../../src/imports/model/lifecycle.ts';
+import { imports } from '../../src/imports/model/tables.ts';
+import { type CountsByKind, judgeCounts, planImport, type Verdict } from '../../src/imports/plan/plan-import.ts';
+import { type FileReading, readFile } from '../../src/spreadsheets/read-file.ts';
 import { caseTimeZone } from './case-records.ts';
 import { compareSnapshots, describeChange, readAudit, takeSnapshot } from './database-difference.ts';
 import { describePlan, type PlanText } from './describe-plan.ts';

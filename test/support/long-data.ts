@@ -1,5 +1,4 @@
 /** The longest data that people really have, and the most awkward that they could have. */
-
 import { longestFilter, mostTerms } from '../../src/search/parse-filter.ts';
 
 /** 60 characters of a German name; another number is another name. */

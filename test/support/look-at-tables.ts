@@ -1,7 +1,7 @@
 /** Every row of every table as text, to see whether anything changed or mentions something. */
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/rows-of.ts';
+import { rowsOf } from '../../src/db/queries.ts';
 
 /** The rows of all tables of a schema, by table; without those of the audit trail that only tell of a refusal, if wanted. */
 export async function lookAtTables(

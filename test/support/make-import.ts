@@ -1,8 +1,8 @@
 /** An import as the database has it, for tests of what is said about it. */
 import { getTableColumns } from 'drizzle-orm';
-import { imports } from '../../src/db/schema.ts';
-import type { Counts, Effect } from '../../src/import/counts.ts';
-import type { ImportRow } from '../../src/import/import-row.ts';
+import type { Counts, Effect } from '../../src/imports/model/counts.ts';
+import type { ImportRow } from '../../src/imports/model/import-row.ts';
+import { imports } from '../../src/imports/model/tables.ts';
 
 const nothing: Effect = {
   records: 0,

@@ -1,14 +1,15 @@
 /** Real files with bytes changed, cut out and put in, and the account that every row of them must be in. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { decideRow } from '../../src/import/planning/decide-row.ts';
-import { parseRow } from '../../src/import/planning/parse-row.ts';
-import { FileRefused } from '../../src/import/reading/file-refused.ts';
-import type { FileReading } from '../../src/import/reading/read-file.ts';
+import { FileRefused } from '../../src/columns/file-refused.ts';
+import { decideRow } from '../../src/imports/plan/decide-row.ts';
+import { parseRow } from '../../src/imports/plan/parse-row.ts';
+import type { FileReading } from '../../src/spreadsheets/read-file.ts';
 import { demoRecords } from '../demo/demo-records.ts';
 import { sampleFiles } from '../demo/sample-files.ts';
-import { makeSheet } from '../import/reading/make-workbook.ts';
+import { makeSheet } from '../spreadsheets/make-workbook.ts';
 import { makeKnown, makeRecord } from './parsed-rows.ts';
 
 const fixtures = join(import.meta.dirname, '../fixtures/import');

@@ -3,9 +3,9 @@ import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import type { Deps } from '../../src/deps.ts';
 import { openQueue } from '../../src/jobs/queue.ts';
-import { openLog } from '../../src/log.ts';
-import { createMetrics } from '../../src/metrics.ts';
-import { createChartSupport } from '../../src/slack/chart-support.ts';
+import { openLog } from '../../src/runtime/log.ts';
+import { createMetrics } from '../../src/runtime/metrics.ts';
+import { createChartSupport } from '../../src/slack/charts.ts';
 import { openSlackClient } from '../../src/slack/client.ts';
 import { openPeople } from '../../src/slack/people.ts';
 

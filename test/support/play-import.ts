@@ -1,13 +1,14 @@
 /** Imports from file to written records by the jobs themselves, without Slack: planned, confirmed, applied, undone. */
+
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
-import { imports } from '../../src/db/schema.ts';
 import type { Deps } from '../../src/deps.ts';
-import type { ImportRow } from '../../src/import/import-row.ts';
-import type { AmbiguousChoice } from '../../src/import/lifecycle.ts';
-import { planImport, type Table } from '../../src/import/planning/plan-import.ts';
-import { undoImport } from '../../src/import/undo/undo-import.ts';
-import { applyImport } from '../../src/import/writing/apply-import.ts';
+import { applyImport } from '../../src/imports/apply/apply-import.ts';
+import type { ImportRow } from '../../src/imports/model/import-row.ts';
+import type { AmbiguousChoice } from '../../src/imports/model/lifecycle.ts';
+import { imports } from '../../src/imports/model/tables.ts';
+import { planImport, type Table } from '../../src/imports/plan/plan-import.ts';
+import { undoImport } from '../../src/imports/undo/undo-import.ts';
 import { caseTimeZone } from './case-records.ts';
 
 interface Confirmed {

@@ -1,11 +1,11 @@
 /** Random records and random files that speak of them, small enough that lines repeat, contradict and fit several. */
 import fc from 'fast-check';
+import type { Field } from '../../src/columns/match-columns.ts';
 import { fulfillmentStatusCodes, purchaseStatusCodes } from '../../src/fulfillments/fulfillment.ts';
-import type { ImportKind } from '../../src/import/planning/moves.ts';
-import { fieldsOf } from '../../src/import/planning/parse-row.ts';
-import type { Table } from '../../src/import/planning/plan-import.ts';
-import type { Field } from '../../src/import/reading/columns.ts';
-import type { FileRow } from '../../src/import/reading/read-file.ts';
+import type { ImportKind } from '../../src/fulfillments/status-transitions.ts';
+import { fieldsOf } from '../../src/imports/plan/parse-row.ts';
+import type { Table } from '../../src/imports/plan/plan-import.ts';
+import type { FileRow } from '../../src/spreadsheets/read-file.ts';
 import type { CaseFulfillment, CaseOrder, CaseRecords } from './case-records.ts';
 
 const orderIds = ['1001', '7B83FF8095', '8812345E12'];

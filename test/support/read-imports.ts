@@ -1,7 +1,7 @@
 /** What the database says came of the imports, for a look from outside. */
 import { asc, sql } from 'drizzle-orm';
 import type { Database } from '../../src/db/client.ts';
-import { imports } from '../../src/db/schema.ts';
+import { imports } from '../../src/imports/model/tables.ts';
 
 /** All imports, in the order in which they were shared. */
 export async function readImports(db: Database) {

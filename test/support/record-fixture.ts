@@ -1,6 +1,6 @@
 /**
  * Writes the expectations of one import fixture anew, or of all of them:
- * `node src/run.mjs test/support/record-fixture.ts [situation]`.
+ * `node src/bin/run.mjs test/support/record-fixture.ts [situation]`.
  * They are the specification: compare the difference with what should happen before you keep it.
  */
 import { spawnSync } from 'node:child_process';

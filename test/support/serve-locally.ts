@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { afterAll } from 'vitest';
-import { listen } from '../../src/http-server.ts';
+import { listen } from '../../src/monitoring/http-server.ts';
 
 /** Gives the tests of a file HTTP servers on this machine alone; each answers as it is told, until the last test is over. */
 export function serveLocally(): (answer: RequestListener) => Promise<string> {

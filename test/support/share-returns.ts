@@ -1,4 +1,5 @@
 /** Returns files in a conversation, for as many orders as a test likes. */
+
 import type { Message } from '../workspace/protocol.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CaseRecords } from './case-records.ts';

@@ -1,4 +1,5 @@
 /** The workspace against the real thing: a Bolt app over HTTP and over Socket Mode. */
+
 import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
 import type { ModalView } from '@slack/types';

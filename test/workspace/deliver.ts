@@ -1,5 +1,4 @@
 /** Brings payloads to the app, by its request URL or over Socket Mode, and records what it answered. */
-
 import { type Answer, postSigned, signedHeaders } from './post-signed.ts';
 import type { Json } from './protocol.ts';
 import type { Delivery } from './record.ts';

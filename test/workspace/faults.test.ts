@@ -1,4 +1,5 @@
 /** Scripted faults as the app's client sees them, and what is left behind. */
+
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Fault } from './faults.ts';
 import { startWorkspace } from './start-workspace.ts';

@@ -1,5 +1,4 @@
 /** Scripted faults: what goes wrong, where, and how often. */
-
 /** Where a fault strikes: an API method, or a kind of URL outside the Web API, or everything. */
 export type FaultPlace = '*' | 'api' | 'upload' | 'download' | 'response_url' | (string & {});
 

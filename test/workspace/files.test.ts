@@ -1,4 +1,5 @@
 /** Files: private URLs, the login page without a token, the three steps of an upload. */
+
 import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';

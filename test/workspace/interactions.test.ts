@@ -1,4 +1,5 @@
 /** Clicks, choices, modals: the payloads the app gets, and what its acknowledgements do. */
+
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type BareReceiver, startReceiver } from './bare-receiver.ts';
 import type { Json, Message, View } from './protocol.ts';

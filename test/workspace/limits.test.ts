@@ -1,4 +1,5 @@
 /** Each of Slack's limits: what just fits passes, one more is refused. */
+
 import { describe, expect, test } from 'vitest';
 import { LIMITS } from './limit-numbers.ts';
 import { checkMessage, checkView } from './limits.ts';

@@ -1,4 +1,5 @@
 /** The page protocol: what one person sees, what they can do, and that nobody else sees what is theirs. */
+
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Message, Snapshot, StreamEvent } from './protocol.ts';
 import { startWorkspace } from './start-workspace.ts';

@@ -16,7 +16,6 @@
  *   POST /page/home                OpenHome: the person opens the app's Home tab
  *   POST /page/delete              DeleteMessage: somebody deletes a message of theirs
  */
-
 /** A block or element exactly as the app sent it. */
 export type Json = { [key: string]: unknown };
 

@@ -1,4 +1,5 @@
 /** Reads request bodies: JSON, form fields, multipart, raw bytes. */
+
 import type { IncomingMessage } from 'node:http';
 import busboy from 'busboy';
 import type { Json } from './protocol.ts';

@@ -1,4 +1,5 @@
 /** response_urls and trigger ids: how often and how long they can be used, and what they do. */
+
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Json, Message } from './protocol.ts';
 import { startWorkspace } from './start-workspace.ts';

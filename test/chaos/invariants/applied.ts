@@ -1,5 +1,5 @@
 /** I1, I2, I3: what a confirmed import writes, once and whole; what nobody confirmed writes nothing. */
-import type { ImportRow } from '../../../src/import/import-row.ts';
+import type { ImportRow } from '../../../src/imports/model/import-row.ts';
 import type { Audited, Evidence, Planned } from '../evidence.ts';
 import { groupBy, type Violation, violate } from './violation.ts';
 

@@ -1,6 +1,7 @@
 /** The checks of the chaos run can fail: whatever is damaged in sound evidence is reported, and under its own name. */
+
 import { expect, test } from 'vitest';
-import type { ImportRow } from '../../../src/import/import-row.ts';
+import type { ImportRow } from '../../../src/imports/model/import-row.ts';
 import type { Audited, Evidence, Write } from '../evidence.ts';
 import { checkInvariants } from './check-invariants.ts';
 import { applied, ready, soundEvidence, undone } from './sound-evidence.ts';

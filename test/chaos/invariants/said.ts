@@ -1,6 +1,6 @@
 /** I4, I5, I6: every file has its message, which says what the database says, once. */
-import type { ImportRow } from '../../../src/import/import-row.ts';
-import type { ImportState } from '../../../src/import/lifecycle.ts';
+import type { ImportRow } from '../../../src/imports/model/import-row.ts';
+import type { ImportState } from '../../../src/imports/model/lifecycle.ts';
 import type { StoredMessage } from '../../workspace/state.ts';
 import type { Evidence } from '../evidence.ts';
 import { groupBy, type Violation, violate } from './violation.ts';

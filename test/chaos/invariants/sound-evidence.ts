@@ -1,4 +1,5 @@
 /** Made-up evidence of a run in which everything held: an import that was applied, one that was undone, one that waits. */
+
 import { makeCounts, makeEffect, makeImport } from '../../support/make-import.ts';
 import type { StoredMessage } from '../../workspace/state.ts';
 import type { Audited, Evidence, Write } from '../evidence.ts';

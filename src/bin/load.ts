@@ -1,0 +1,42 @@
+/** `npm run load -- FILE.csv`: creates the orders and fulfillments of a file in the export's format. */
+import { readRecordsConfig } from '../config.ts';
+import { openDatabase } from '../db/client.ts';
+import { openServer } from '../embedded-postgres/open-server.ts';
+import { loadFile } from '../loader/load-file.ts';
+import { showProgress } from '../loader/show-progress.ts';
+import { runScript } from '../runtime/cli.ts';
+
+await runScript(async (log) => {
+  const { DATABASE_URL, TIME_ZONE: timeZone } = readRecordsConfig(process.env);
+  const server = await openServer(DATABASE_URL, log);
+  const db = openDatabase(server.url);
+  const now = () => new Date();
+  const write = (text: string) => void process.stderr.write(text);
+  const progress = showProgress({ write, columns: process.stderr.columns, now });
+  const signal = abortOnSignal(() => {
+    progress.end();
+    write('Stopping after the rows that are being written. Press Ctrl-C again to stop at once.\n');
+  });
+  try {
+    const deps = { db, timeZone, now, signal, onProgress: progress.show };
+    const { text, exitCode } = await loadFile(deps, process.argv.slice(2)).finally(progress.end);
+    console.log(text);
+    process.exitCode = exitCode;
+  } finally {
+    await db.close();
+    await server.stop();
+  }
+});
+
+/** Aborted by Ctrl-C or a request to end. A second one ends the process as if nobody listened. */
+function abortOnSignal(tell: () => void): AbortSignal {
+  const controller = new AbortController();
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const abort = () => {
+    for (const name of signals) process.off(name, abort);
+    controller.abort();
+    tell();
+  };
+  for (const name of signals) process.on(name, abort);
+  return controller.signal;
+}

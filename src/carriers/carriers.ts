@@ -1,0 +1,131 @@
+/** The carriers we know by name, in every spelling that needs no question. */
+/* MERGED: Words that carriers name their services with. */
+import { isSimilar } from '../text/edit-distance.ts';
+import { remember } from '../text/memoize.ts';
+
+interface Carrier {
+  name: string;
+  /** other spellings, in any case; blanks and punctuation don't count */
+  spellings?: string[];
+  /** a postal service hands on other countries' S10 numbers */
+  postal?: true;
+}
+
+const carriers: Carrier[] = [
+  {
+    name: 'USPS',
+    spellings: ['US Postal Service', 'United States Postal Service', 'US Post', 'US Mail', 'usps.com'],
+    postal: true,
+  },
+  { name: 'UPS', spellings: ['United Parcel Service', 'ups.com'] },
+  { name: 'FedEx', spellings: ['Federal Express', 'FDX', 'fedex.com'] },
+  { name: 'DHL', spellings: ['dhl.com'] },
+  {
+    name: 'OnTrac',
+    spellings: ['OnTrac Final Mile', 'LaserShip/OnTrac', 'LaserShip/OnTrac Final Mile', 'OnTrac/LaserShip'],
+  },
+  { name: 'LaserShip' },
+  { name: 'Canada Post', spellings: ['Postes Canada', 'Canada Post Corporation', 'CanPost'], postal: true },
+  { name: 'Amazon', spellings: ['Amazon Logistics', 'Amazon Shipping', 'AMZL', 'AMZL US', 'Amazon.com'] },
+  { name: 'Pitney Bowes', spellings: ['Newgistics'] },
+  { name: 'OSM', spellings: ['OSM Worldwide'] },
+  { name: 'Spee-Dee', spellings: ['Spee-Dee Delivery'] },
+  { name: 'Australia Post', spellings: ['AusPost'], postal: true },
+  ...[
+    'Royal Mail',
+    'China Post',
+    'Austria Post',
+    'Deutsche Post',
+    'Swiss Post',
+    'Japan Post',
+    'La Poste',
+    'PostNL',
+  ].map((name) => ({ name, postal: true }) as const),
+  ...['Purolator', 'Canpar', 'GLS', 'DPD', 'TNT', 'Evri', 'Veho', 'UniUni', 'Asendia', 'Landmark Global'].map(
+    (name) => ({
+      name,
+    }),
+  ),
+];
+
+/** The names of postal services, which deliver each other's parcels. */
+export const postalServices: ReadonlySet<string> = new Set(
+  carriers.filter(({ postal }) => postal).map(({ name }) => name),
+);
+
+/** A name reduced to what spellings agree on: lower-case letters and digits. */
+export function squeezeName(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+/** Every squeezed spelling with the name it stands for. */
+export const carrierSpellings: ReadonlyMap<string, string> = new Map(
+  carriers.flatMap(({ name, spellings = [] }) => [name, ...spellings].map((spelling) => [squeezeName(spelling), name])),
+);
+
+/** The longest spelling has four words; abbreviations with dots (`U.S.P.S.`) count one a letter. */
+const maxWords = 6;
+
+/** The carrier whose name begins the text, as we write it, and the rest as it stands (` Ground`); null when none does. */
+export const splitCarrier = remember((text: string): { readonly name: string; readonly rest: string } | null => {
+  const words = text.split(/(?<=[^\p{L}\p{N}])(?=[\p{L}\p{N}])/u).slice(0, maxWords);
+  for (let count = words.length; count > 0; count--) {
+    const beginning = words.slice(0, count).join('');
+    const name = carrierSpellings.get(squeezeName(beginning));
+    if (name === undefined) continue;
+    const rest = text.slice(beginning.replace(/[^\p{L}\p{N}]+$/u, '').length);
+    return { name, rest: /[\p{L}\p{N}]/u.test(rest) ? rest : '' };
+  }
+  return null;
+});
+
+const serviceWords = [
+  ...[
+    'ground',
+    'advantage',
+    'home',
+    'delivery',
+    'express',
+    'expedited',
+    'priority',
+    'mail',
+    'first',
+    'class',
+    'package',
+  ],
+  ...['parcel', 'select', 'media', 'retail', 'standard', 'economy', 'overnight', 'second', 'three', 'saver', 'smart'],
+  ...[
+    'smartpost',
+    'surepost',
+    'innovations',
+    'international',
+    'worldwide',
+    'global',
+    'ecommerce',
+    'freight',
+    'connect',
+  ],
+];
+/** Shorter words have too many neighbours. */
+const longWords = serviceWords.filter((word) => word.length >= 5);
+const closeEnough = 0.8;
+
+/** `words` with misspelled and shortened services put right (`Grnd` → `Ground`); all others, which may be the house's own, kept. */
+export function correctServices(words: string[]): string[] {
+  return words.map((word) => closestService(squeezeName(word)) ?? word);
+}
+
+function closestService(squeezed: string): string | null {
+  if (squeezed.length < 3 || squeezed.length > 20 || serviceWords.includes(squeezed)) return null;
+  const match = longWords.find((word) => isMisspelled(squeezed, word));
+  return match === undefined ? null : match.charAt(0).toUpperCase() + match.slice(1);
+}
+
+/** Another form of the word (`Expedite`, `Parcels`) is none of our business. */
+function isMisspelled(squeezed: string, word: string): boolean {
+  if (word.startsWith(squeezed) || squeezed.startsWith(word)) return false;
+  return squeezed === word.replace(/[aeiou]/g, '') || isSimilar(squeezed, word, closeEnough);
+}

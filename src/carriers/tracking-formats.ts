@@ -1,0 +1,107 @@
+/**
+ * The check-digit rules of parcel carriers. Which carrier uses which is described in the open data set
+ * github.com/jkeen/tracking_number_data (couriers/*.json, CHECKSUM_ALGORITHMS.md); each rule names its origin below.
+ */
+/* MERGED:
+ * What the tracking numbers of carriers look like. Facts from the open data set github.com/jkeen/tracking_number_data
+ * (couriers/*.json), which cites the carriers' own label specifications.
+ */
+/** A rule computes the check digit (0–9) that belongs behind `body`, which has digits and, for some, capital letters. */
+export type CheckDigitRule = (body: string) => number;
+
+/** GS1 General Specifications 7.9: from the right, weights 3 and 1 in turn; what is missing to the next ten. USPS, Canada Post, FedEx Ground. */
+export const gs1CheckDigit: CheckDigitRule = (body) => missingToTen(weightedSum(body.split('').reverse(), [3, 1]));
+
+/** UPS 1Z and OnTrac: from the left, weights 1 and 2 in turn; what is missing to the next ten. */
+export const upsCheckDigit: CheckDigitRule = (body) => missingToTen(weightedSum(body.split(''), [1, 2]));
+
+/** FedEx Express: from the right, weights 1, 3 and 7 in turn; modulo 11, where 10 counts as 0. */
+export const fedexCheckDigit: CheckDigitRule = (body) => (weightedSum(body.split('').reverse(), [1, 3, 7]) % 11) % 10;
+
+/** DHL Express waybills: the number modulo 7. */
+export const dhlCheckDigit: CheckDigitRule = (body) => Number(BigInt(body) % 7n);
+
+/** UPU standard S10: fixed weights, 11 less the remainder of 11; 10 and 11 become 0 and 5. */
+export const s10CheckDigit: CheckDigitRule = (body) => {
+  const digit = 11 - (weightedSum(body.split(''), [8, 6, 4, 2, 3, 5, 9, 7]) % 11);
+  if (digit === 10) return 0;
+  return digit === 11 ? 5 : digit;
+};
+
+function weightedSum(characters: string[], weights: number[]): number {
+  return characters.reduce(
+    (sum, character, index) => sum + worthOf(character) * (weights[index % weights.length] ?? 0),
+    0,
+  );
+}
+
+/** Letters count as their ASCII code less 3, modulo 10: A is 2, B is 3, C (OnTrac) is 4. */
+function worthOf(character: string): number {
+  return character >= 'A' ? (character.charCodeAt(0) - 3) % 10 : Number(character);
+}
+
+function missingToTen(sum: number): number {
+  return (10 - (sum % 10)) % 10;
+}
+
+/** One format: `shape` captures as `body` what the check digit is computed from, and the `check` digit itself. */
+export interface TrackingFormat {
+  carrier: string;
+  shape: RegExp;
+  rule?: CheckDigitRule;
+  /** its letters or leading digits alone tell whose it is; the others are plain digits of a common length */
+  distinctive: boolean;
+}
+
+/** Postal services by the country code that ends an S10 number; the rest of the world is not a carrier name here. */
+const s10Services = {
+  US: 'USPS',
+  CA: 'Canada Post',
+  GB: 'Royal Mail',
+  AU: 'Australia Post',
+  CN: 'China Post',
+} as const;
+
+export const trackingFormats: TrackingFormat[] = [
+  // Intelligent Mail package barcode, with or without the routing prefix 420 + ZIP (+4)
+  {
+    carrier: 'USPS',
+    shape: /^(?:420\d{5}(?:\d{4})?)?(?<body>9[1-5]\d{19}(?:\d{4})?)(?<check>\d)$/,
+    rule: gs1CheckDigit,
+    distinctive: true,
+  },
+  { carrier: 'USPS', shape: /^(?<body>94\d{27})(?<check>\d)$/, rule: gs1CheckDigit, distinctive: true },
+  // older labels of 20 digits: some compute the digit as if the "91" of the long form stood before them
+  { carrier: 'USPS', shape: /^(?<body>(?!00)\d{19})(?<check>\d)$/, rule: gs1CheckDigit, distinctive: false },
+  {
+    carrier: 'USPS',
+    shape: /^(?<body>(?!00)\d{19})(?<check>\d)$/,
+    rule: (body) => gs1CheckDigit(`91${body}`),
+    distinctive: false,
+  },
+  { carrier: 'UPS', shape: /^1Z(?<body>[0-9A-Z]{15})(?<check>\d)$/, rule: upsCheckDigit, distinctive: true },
+  { carrier: 'FedEx', shape: /^(?<body>\d{11})(?<check>\d)$/, rule: fedexCheckDigit, distinctive: false },
+  { carrier: 'FedEx', shape: /^(?<body>\d{14})(?<check>\d)$/, rule: gs1CheckDigit, distinctive: false },
+  // a GS1 container code (SSCC), with or without its second pair of leading zeros
+  { carrier: 'FedEx', shape: /^(?<body>00\d{15}(?:\d\d)?)(?<check>\d)$/, rule: gs1CheckDigit, distinctive: false },
+  { carrier: 'FedEx', shape: /^96\d{5}(?<body>\d{14})(?<check>\d)$/, rule: gs1CheckDigit, distinctive: true },
+  {
+    carrier: 'FedEx',
+    shape: /^(?!420)(?:[0-8]\d|96)\d{18}(?<body>\d{13})(?<check>\d)$/,
+    rule: fedexCheckDigit,
+    distinctive: false,
+  },
+  { carrier: 'DHL', shape: /^(?<body>\d{9})(?<check>\d)$/, rule: dhlCheckDigit, distinctive: false },
+  { carrier: 'DHL', shape: /^J(?:D\d{18}|[A-Z]{2,3}\d{9,10})$/, distinctive: true },
+  { carrier: 'DHL', shape: /^GM\d{16,18}$/, distinctive: true },
+  { carrier: 'OnTrac', shape: /^(?<body>[CD]\d{13})(?<check>\d)$/, rule: upsCheckDigit, distinctive: true },
+  { carrier: 'LaserShip', shape: /^(?:L[AEHINX]\d{8}|1LS[0-9A-Z]{12,15})$/, distinctive: true },
+  { carrier: 'Canada Post', shape: /^(?<body>\d{15})(?<check>\d)$/, rule: gs1CheckDigit, distinctive: false },
+  { carrier: 'Amazon', shape: /^TB[ACM]\d{12}$/, distinctive: true },
+  ...Object.entries(s10Services).map(([country, carrier]) => ({
+    carrier,
+    shape: new RegExp(`^[A-Z]{2}(?<body>\\d{8})(?<check>\\d)${country}$`),
+    rule: s10CheckDigit,
+    distinctive: true,
+  })),
+];

@@ -1,0 +1,124 @@
+/** Cells that say "nothing" in words, and the errors that formulas leave behind. */
+/* MERGED: Text that a spreadsheet would run. It is kept as text; our exports escape it. */
+/* MERGED: Dashes that a word processor puts where a hyphen was typed. */
+/* MERGED: How long a value may be, and what is said when it is longer. */
+
+import { formatCount } from '../text/wording.ts';
+import { type Cell, rejectCell, showCell } from './cell.ts';
+import type { Problem, Warning } from './problem.ts';
+
+const placeholders = new Set([
+  ...[
+    'N/A',
+    'NA',
+    'N.A.',
+    'N\\A',
+    'TBD',
+    'TBA',
+    'NULL',
+    'NIL',
+    'NONE',
+    'NAN',
+    'UNDEFINED',
+    'EMPTY',
+    '(EMPTY)',
+    'BLANK',
+    '(BLANK)',
+  ],
+  ...[
+    '#N/A',
+    '#REF!',
+    '#VALUE!',
+    '#NAME?',
+    '#NULL!',
+    '#DIV/0!',
+    '#NUM!',
+    '#SPILL!',
+    '#CALC!',
+    '#ERROR!',
+    '#N/V',
+    '#BEZUG!',
+    '#WERT!',
+  ],
+]);
+const wordSign = /[0-9A-Za-z]/;
+const onlyMarks = /^[-_.?*/]+$/;
+const onlyZeros = /^[ .,-]*0[0 .,-]*$/;
+/** Whatever a stand-in is, it is no longer than this, or marks alone. */
+const longestPlaceholder = 11;
+
+/** Whether a cleaned cell is empty or only a stand-in for nothing (`N/A`, `-`, `TBD`, `#REF!`). */
+export function isEmptyCell(text: string): boolean {
+  if (text === '') return true;
+  if (text.length <= longestPlaceholder && placeholders.has(text.toUpperCase())) return true;
+  return !wordSign.test(text) && onlyMarks.test(withHyphens(text));
+}
+
+/** Whether a cleaned cell is nothing but zeros, which a look-up leaves of an empty cell. An id may well be called so. */
+export function isZeros(text: string): boolean {
+  return onlyZeros.test(withHyphens(text));
+}
+
+/** The rejection of a row whose required cell says nothing. */
+export function rejectEmpty(at: Cell, text: string): { problem: Problem } {
+  const received = text === '' ? 'The cell is empty' : `“${text}” counts as empty`;
+  return rejectCell(
+    'E_EMPTY_CELL',
+    at,
+    `${received}, but every row needs a value in “${at.column}”. Fill it in or delete the row.`,
+  );
+}
+
+const formulaStart = /^[=+\-@＝＋－＠]/;
+/** `-`, `+1` and the like: a sign before a plain number runs nothing. */
+const signedNumber = /^[+-]?[\d., ]*$/;
+
+/** Whether a spreadsheet would take the text for a formula. */
+export function looksLikeFormula(text: string): boolean {
+  return formulaStart.test(text) && !signedNumber.test(text);
+}
+
+/** One warning when the text looks like a formula, else none. */
+export function formulaWarnings(column: string, text: string): Warning[] {
+  if (!looksLikeFormula(text)) return [];
+  return [
+    {
+      code: 'W_FORMULA',
+      column,
+      text: `“${showCell(text)}” in “${column}” begins like a formula; it is kept as plain text and never run.`,
+    },
+  ];
+}
+
+/** Hyphen, figure dash, en dash, em dash, bar, minus and hyphen bullet (NFKC has folded the full-width ones already). */
+const lookalike = /[\u2010-\u2015\u2043\u2212]/g;
+
+/** The text with every look-alike as a plain hyphen. */
+export function withHyphens(text: string): string {
+  return text.replace(lookalike, '-');
+}
+
+/** The rejection of an id with a typographic dash, suggesting the hyphen; null when it has none. */
+export function rejectDash(at: Cell, text: string): { problem: Problem } | null {
+  const hyphens = withHyphens(text);
+  if (hyphens === text) return null;
+  return rejectCell(
+    'E_DASH',
+    at,
+    `A long dash or minus sign stands where ids have a hyphen. If “${hyphens}” is meant, use that.`,
+    hyphens,
+  );
+}
+
+/** In UTF-16 units. Texts that the import writes; and ids, which it only looks for. */
+export const textLimits = { written: 64, id: 255 } as const;
+
+/** The rejection of a text longer than `limit`, or null. Nothing is ever cut short to fit. `what` begins the sentence about it. */
+export function rejectTooLong(at: Cell, text: string, limit: number, what = 'The text'): { problem: Problem } | null {
+  if (text.length <= limit) return null;
+  return rejectCell(
+    'E_CELL_TOO_LONG',
+    at,
+    `${what} has ${formatCount(text.length)} characters; “${at.column}” takes at most ${limit}. Shorten it: it is never cut off for you.`,
+  );
+}

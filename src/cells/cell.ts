@@ -1,0 +1,64 @@
+/** The shape of every answer about a cell: the value it means, or why it means none. */
+/* MERGED: A cell made fit to be shown and stored: short, printable, nothing in it that PostgreSQL or a terminal trips over. */
+import { remember } from '../text/memoize.ts';
+import type { Problem, ProblemCode, Warning } from './problem.ts';
+
+/** What a cell means. `value` is null when the cell counts as empty; it is never longer than its column may be. */
+export interface CellValue {
+  value: string | null;
+  warnings: Warning[];
+}
+
+/** A cell's meaning, or the problem that rejects its row. */
+export type CellReading = CellValue | { problem: Problem };
+
+/** Reads one kind of cell. `column` is the header's name as in the file, for the wording only. */
+export type CellReader = (cell: string, column: string) => CellReading;
+
+/** A reader that reads what it has read before only once; for columns with few different cells. */
+export function rememberCells(read: CellReader): CellReader {
+  const columns = remember((column: string) => remember((cell: string) => read(cell, column)));
+  return (cell, column) => columns(column)(cell);
+}
+
+/** A cell as it stands in the file. */
+export interface Cell {
+  cell: string;
+  column: string;
+}
+
+/** The rejection of a row because of one of its cells; `suggestion` is what could stand there instead. */
+export function rejectCell(
+  code: ProblemCode,
+  { cell, column }: Cell,
+  reason: string,
+  suggestion?: string,
+): { problem: Problem } {
+  const problem: Problem = { code, column, received: showCell(cell), reason };
+  return { problem: suggestion === undefined ? problem : { ...problem, suggestion } };
+}
+
+const maxShown = 80;
+/** Marks that reorder text on screen, and others that nobody sees. */
+const hidden = /[\p{Cf}\u2028\u2029]/gu;
+
+/** `cell` in at most 80 UTF-16 units: control characters as pictures (␀), invisible ones as ⟨U+202E⟩, the rest cut with "…". */
+export function showCell(cell: string): string {
+  const shown = cell
+    .slice(0, maxShown + 1)
+    .toWellFormed()
+    .replace(/\p{Cc}/gu, pictureOf)
+    .replace(hidden, codePointOf);
+  return shown.length <= maxShown ? shown : `${shown.slice(0, maxShown - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** Unicode has a picture for each C0 control (block "Control Pictures", U+2400) and for DEL; none for C1. */
+function pictureOf(control: string): string {
+  const code = control.charCodeAt(0);
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  return code === 0x7f ? '\u2421' : codePointOf(control);
+}
+
+function codePointOf(character: string): string {
+  return `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
+}

@@ -1,0 +1,168 @@
+/** Ids that a spreadsheet took for dates: `3-4` typed into a cell becomes `4-Mar`, `03.04.2026` or `2026-03-04`. */
+/* MERGED: Dates as spreadsheets show them, in whatever country. What day comes first can't be told, so all readings are given. */
+import { type Cell, rejectCell } from './cell.ts';
+import type { Problem } from './problem.ts';
+
+/** The rejection of an id that reads as a date, or null. What was typed can't be told from it, so nothing is suggested. */
+export function rejectExcelDate(at: Cell, text: string): { problem: Problem } | null {
+  if (readShownDate(text) === null) return null;
+  return rejectCell(
+    'E_EXCEL_DATE',
+    at,
+    'This reads as a date: a spreadsheet makes one of an id such as 3-4, and what was typed is gone. Format the column as Text and type the id again.',
+  );
+}
+
+/** Whether `cell` is the date that a spreadsheet makes of `stored` (`3-4`, `3/4/26`, `MAR1`, `2026-03`) on opening a CSV. */
+export function isDateOf(cell: string, stored: string): boolean {
+  const shown = readShownDate(cell.trim());
+  if (shown === null) return false;
+  const typed = typedDates(stored.trim());
+  return shown.readings.some((reading) => typed.some((date) => agree(reading, date)));
+}
+
+/** The spreadsheet adds what is not typed: this year, or the first of the month; what is not shown can't be compared. */
+function agree(shown: ShownDate, typed: ShownDate): boolean {
+  const same = (a: number | undefined, b: number | undefined) => a === undefined || b === undefined || a === b;
+  return shown.month === typed.month && same(shown.day, typed.day ?? 1) && same(shown.year, typed.year);
+}
+
+function typedDates(text: string): ShownDate[] {
+  const [, a, b] = /^(\d{1,4})[-/](\d{1,4})$/.exec(text)?.map(Number) ?? [];
+  if (a !== undefined && b !== undefined) return [...partsOf(a, b), ...partsOf(b, a)];
+  const [, before, name = '', behind] = /^(\d{1,2})?[- ]?(\p{L}{3,9})[- ]?(\d{1,4})?$/u.exec(text) ?? [];
+  const month = monthNumber(name);
+  const number = Number(before ?? behind ?? Number.NaN);
+  if (month !== undefined && !Number.isNaN(number)) return partsOf(month, number);
+  return readShownDate(text)?.readings ?? numericReadings(text);
+}
+
+/** A month with a number beside it: its day, or a year of two or four digits. */
+function partsOf(month: number, number: number): ShownDate[] {
+  if (month < 1 || month > 12) return [];
+  if (number > 99) return [{ year: number, month }];
+  const year = number + (number < 30 ? 2000 : 1900);
+  return number >= 1 && number <= 31
+    ? [
+        { month, day: number },
+        { year, month },
+      ]
+    : [{ year, month }];
+}
+
+/** `3-4-26`, which readShownDate leaves alone. */
+function numericReadings(text: string): ShownDate[] {
+  return /^\d{1,2}-\d{1,2}-\d\d$/.test(text) ? (readShownDate(text.replaceAll('-', '/'))?.readings ?? []) : [];
+}
+
+/** One reading of a date; a part that is not shown is absent. */
+export interface ShownDate {
+  year?: number;
+  /** 1 to 12 */
+  month: number;
+  day?: number;
+}
+
+/** A date with every reading that its text allows, and the time beside it. */
+export interface ShownMoment {
+  readings: ShownDate[];
+  /** `second` is absent where only hours and minutes are shown */
+  time: { hour: number; minute: number; second?: number } | undefined;
+}
+
+const timeAfterDate = /^(.*?)[,T ]\s*(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?:\s*([ap])\.?m\.?)?$/i;
+const isoDate = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/;
+const numericDate = /^(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d\d)$/;
+const dayAndName = /^(\d{1,2})[-. /]{1,2}(\p{L}{3,}\.?)(?:[- ./]{1,2}(\d{4}|\d\d))?$/u;
+const nameAndNumber = /^(\p{L}{3,}\.?)[- ./]{1,2}(\d{1,2})(?:,? (\d{4}))?$/u;
+/** No date is without one; almost every id is. */
+const separator = /[-./ ]/;
+const nameAndYear = /^(\p{L}{3,}\.?)[- ./]{1,2}(\d{4})$/u;
+
+/**
+ * Reads `4-Mar`, `Mar-04`, `03.04.2026`, `3/4/26 10:00 AM`, `2026-03-04 10:00:00` and their like; null for anything
+ * else, and for a day that no calendar has.
+ */
+export function readShownDate(text: string): ShownMoment | null {
+  if (!separator.test(text)) return null;
+  const [, dateText, hours, minutes, seconds, half] = timeAfterDate.exec(text) ?? [];
+  const readings = readDate((dateText ?? text).trim()).filter(isOnCalendar);
+  if (readings.length === 0) return null;
+  if (hours === undefined) return { readings, time: undefined };
+  const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+  const time = { hour, minute: Number(minutes), ...(seconds !== undefined && { second: Number(seconds) }) };
+  return hour < 24 && time.minute < 60 && Number(seconds ?? 0) < 60 ? { readings, time } : null;
+}
+
+function readDate(text: string): ShownDate[] {
+  const iso = isoDate.exec(text);
+  if (iso) return [{ year: Number(iso[1]), month: Number(iso[3]), day: Number(iso[4]) }];
+  const numeric = numericDate.exec(text);
+  // With hyphens and two digits a year it is rather an id: no spreadsheet of the larger countries shows dates so.
+  if (numeric && (numeric[2] !== '-' || numeric[4]?.length === 4)) {
+    const [first, second] = [Number(numeric[1]), Number(numeric[3])];
+    const year = fullYear(numeric[4] ?? '');
+    const readings = [{ year, month: first, day: second }];
+    return first === second ? readings : [...readings, { year, month: second, day: first }];
+  }
+  return readNamedMonth(text);
+}
+
+function readNamedMonth(text: string): ShownDate[] {
+  const [, day, name = '', year] = dayAndName.exec(text) ?? [];
+  const month = monthNumber(name);
+  if (day !== undefined && month !== undefined) {
+    return [{ ...(year !== undefined && { year: fullYear(year) }), month, day: Number(day) }];
+  }
+  const [, name2 = '', number = '', year2] = nameAndNumber.exec(text) ?? [];
+  const month2 = monthNumber(name2);
+  if (month2 !== undefined) {
+    if (year2 !== undefined) return [{ year: Number(year2), month: month2, day: Number(number) }];
+    return [
+      { month: month2, day: Number(number) },
+      { year: fullYear(number), month: month2 },
+    ];
+  }
+  const [, name3 = '', year3] = nameAndYear.exec(text) ?? [];
+  const month3 = monthNumber(name3);
+  return month3 === undefined ? [] : [{ year: Number(year3), month: month3 }];
+}
+
+/** Excel reads 00 to 29 as this century (Microsoft, "Change the date system, format, or two-digit year interpretation"). */
+function fullYear(text: string): number {
+  const year = Number(text);
+  return text.length === 4 ? year : year + (year < 30 ? 2000 : 1900);
+}
+
+function isOnCalendar({ year = 2000, month, day = 1 }: ShownDate): boolean {
+  if (month < 1 || month > 12 || day < 1) return false;
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da', 'nb', 'fi', 'cs', 'hu', 'ro', 'tr'];
+/** Month names, long and short, without marks and dots; `mrz` is how German spreadsheets shorten March. */
+const months = new Map<string, number>([
+  ['mrz', 3],
+  ['sept', 9],
+  ...languages.flatMap((language) =>
+    (['long', 'short'] as const).flatMap((month) => {
+      const format = new Intl.DateTimeFormat(language, { month, timeZone: 'UTC' });
+      return Array.from({ length: 12 }, (_, index): [string, number] => [
+        bareName(format.format(Date.UTC(2026, index, 15))),
+        index + 1,
+      ]);
+    }),
+  ),
+]);
+
+/** The month's number by its name in one of the larger languages. */
+export function monthNumber(name: string): number | undefined {
+  return months.get(bareName(name));
+}
+
+function bareName(name: string): string {
+  return name
+    .normalize('NFD')
+    .replace(/[\p{M}.]/gu, '')
+    .toLowerCase();
+}

@@ -1,0 +1,131 @@
+/** The traces that Excel leaves on long numbers: exponents, zeros after the 15th digit, hash marks. */
+/* MERGED: Decimal numbers of any length, taken apart as text: no digit is ever lost to a double. */
+import { type Cell, rejectCell } from './cell.ts';
+import type { Problem, Warning } from './problem.ts';
+
+/**
+ * Excel writes a decimal sign, a sign before the exponent, or both. `8812345E12` has neither: that is an id.
+ */
+const scientific = /^[+-]?\d+(?:[.,]\d+[eE][+-]?|[eE][+-])\d+$/;
+const tooNarrow = /^#{2,}$/;
+
+/** Excel keeps 15 significant digits and puts zeros after them (Microsoft, "Excel specifications and limits": number precision). */
+const excelDigits = 15;
+const zerosAfterThem = new RegExp(`^\\d{${excelDigits}}0+$`);
+/** From so many digits on chance is out of the question (1 in 100,000). */
+const surelyRounded = 20;
+const roundedWithin = new RegExp(`(?<!\\d)\\d{${excelDigits}}0{${surelyRounded - excelDigits},}(?!\\d)`);
+
+/** Whether the text is a number as Excel abbreviates it: `9.4E+21`, `9,4E+21`, `6.12206E+11`, `9E+21`. */
+export function isScientific(text: string): boolean {
+  return scientific.test(text);
+}
+
+/** Whether a scientific one is as the reading of a workbook writes it: with more digits than Excel shows, and a capital E. */
+function isFromWorkbook(text: string): boolean {
+  const [mantissa = '', exponent] = text.split('E');
+  return exponent !== undefined && mantissa.replace(/\D/g, '').length > excelDigits;
+}
+
+/** The rejection of a cell that Excel made unreadable, or null. What is lost can't be repaired, so there is no suggestion. */
+export function rejectExcelNumber(at: Cell, text: string): { problem: Problem } | null {
+  const shortened = isScientific(text);
+  if (shortened && isFromWorkbook(text)) {
+    return rejectCell(
+      'E_EXCEL_NUMBER',
+      at,
+      'The workbook holds this as a number, which keeps 15 to 17 digits; the others are gone. Format the column as Text and paste the numbers again.',
+    );
+  }
+  if (shortened) {
+    return rejectCell(
+      'E_SCIENTIFIC',
+      at,
+      'Excel has shortened this number; its last digits are gone. Format the column as Text and paste the numbers again.',
+    );
+  }
+  if (tooNarrow.test(text)) {
+    return rejectCell(
+      'E_EXCEL_NUMBER',
+      at,
+      'Excel saved hash marks because the column was too narrow for the number. Widen the column, format it as Text and save again.',
+    );
+  }
+  return null;
+}
+
+/** Whether digits look rounded after the 15th; of 16 to 19 digits up to one real number in ten looks like that. */
+export function roundedByExcel(text: string): 'surely' | 'maybe' | 'no' {
+  if (!zerosAfterThem.test(text)) return 'no';
+  return text.length >= surelyRounded ? 'surely' : 'maybe';
+}
+
+/** Whether digits among other characters, such as a carrier's name, are surely rounded. */
+export function holdsRounded(text: string): boolean {
+  return roundedWithin.test(text);
+}
+
+/** The rejection of a number that Excel rounded. */
+export function rejectRounded(at: Cell): { problem: Problem } {
+  return rejectCell(
+    'E_ROUNDED',
+    at,
+    'Excel has rounded this number: everything after its 15th digit is 0. Format the column as Text and paste the numbers again.',
+  );
+}
+
+/** The warning about a number that may have been rounded. */
+export function roundedWarning(column: string, text: string): Warning {
+  return {
+    code: 'W_ROUNDED',
+    column,
+    text: `“${text}” in “${column}” ends in zeros after its 15th digit: Excel may have rounded it.`,
+  };
+}
+
+/** 0.`digits` × 10^`magnitude`: no zeros at either end of `digits`; '' is zero. */
+export interface Decimal {
+  digits: string;
+  magnitude: number;
+}
+
+const numeral = /^\+?(\d+)(?:[.,](\d+))?(?:[eE]([+-]?\d{1,9}))?$/;
+
+/** Takes `0012`, `9.4E+21`, `9,4E+21` or `8812345E12` apart; null for anything else. */
+export function parseDecimal(text: string): Decimal | null {
+  const [, whole, fraction = '', exponent = '0'] = numeral.exec(text) ?? [];
+  if (whole === undefined) return null;
+  const all = whole + fraction;
+  const leadingZeros = all.length - all.replace(/^0+/, '').length;
+  return trimmed(all.slice(leadingZeros), whole.length + Number(exponent) - leadingZeros);
+}
+
+/** `decimal` with its first `count` digits, the rest rounded half up. */
+export function roundDecimal(decimal: Decimal, count: number): Decimal {
+  const { digits, magnitude } = decimal;
+  if (digits.length <= count) return decimal;
+  const kept = BigInt(digits.slice(0, count)) + (digits.charAt(count) >= '5' ? 1n : 0n);
+  return trimmed(String(kept), magnitude + (String(kept).length - count));
+}
+
+/** `decimal` with its first `count` digits, the rest dropped. */
+export function truncateDecimal({ digits, magnitude }: Decimal, count: number): Decimal {
+  return trimmed(digits.slice(0, count), magnitude);
+}
+
+/** Whether two numbers are the same. */
+export function equalDecimals(a: Decimal, b: Decimal): boolean {
+  return a.digits === b.digits && (a.digits === '' || a.magnitude === b.magnitude);
+}
+
+function trimmed(digits: string, magnitude: number): Decimal {
+  const significant = digits.replace(/0+$/, '');
+  return { digits: significant, magnitude: significant === '' ? 0 : magnitude };
+}
+
+/** `1001.0`, `1,001`, `1.001`, `1 001` and `1,001.00` as the digits alone; null for what is no whole number so formatted. */
+export function withoutNumberFormat(text: string): string | null {
+  const whole = text.replace(/[.,]0{1,2}$/, '');
+  const digits = /^\d{1,3}(?:[., ’']\d{3})+$/.test(whole) ? whole.replace(/\D/g, '') : whole;
+  return digits !== text && /^\d+$/.test(digits) ? digits : null;
+}

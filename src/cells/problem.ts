@@ -1,0 +1,70 @@
+/** Why a row of a file can't be imported: one problem a row, worded for the person who shared the file. */
+/** Every reason for rejecting a row, with the words that follow their number in a summary: "12 × order not found". */
+export const problemTitles = {
+  E_QUOTE: 'stray quotation mark',
+  E_CELL_COUNT: 'wrong number of cells',
+  E_FOOTER: 'looks like a total line, not an order',
+  E_CELL_TOO_LONG: 'text too long',
+  E_CONTROL_CHAR: 'unreadable characters',
+  E_EMPTY_CELL: 'required cell is empty',
+  E_SCIENTIFIC: 'number shortened by Excel',
+  E_ROUNDED: 'number rounded by Excel',
+  E_LEADING_ZEROS: 'leading zeros may be missing',
+  E_MULTIPLE: 'several values in one cell',
+  E_LINK: 'a link instead of a number',
+  E_TRACKING: 'not a tracking number',
+  E_ORDER_ID: 'not an order id',
+  E_DASH: 'long dash instead of a hyphen',
+  E_CARRIER: 'unknown carrier',
+  E_STATUS: 'status that this import cannot set',
+  E_FORMULA: 'formula instead of a value',
+  E_EXCEL_NUMBER: 'number damaged by Excel',
+  E_EXCEL_DATE: 'turned into a date by a spreadsheet',
+  E_ORDER_NOT_FOUND: 'order not found',
+  E_CLIENT_FULFILLMENT_ID: 'no such clientFulfillmentId in the order',
+  E_FULFILLMENT_ID: 'fulfillmentId does not fit',
+  E_STATE: 'current status does not allow it',
+  E_OUTDATED: 'record changed after the file was exported',
+  E_AMBIGUOUS: 'several records fit',
+  E_CONFLICT: 'lines that contradict each other',
+} as const;
+
+export type ProblemCode = keyof typeof problemTitles;
+
+/** Why one row is rejected. All texts are plain (not escaped for Slack). */
+export interface Problem {
+  code: ProblemCode;
+  /** the column at fault, named as in the file's header; absent when the whole row is at fault */
+  column?: string;
+  /** the cell as received, at most 80 characters */
+  received?: string;
+  /** one or two sentences: the cause, and what to do */
+  reason: string;
+  /** a value that could stand in the cell instead */
+  suggestion?: string;
+}
+
+/** Something worth knowing about a row that is imported all the same; counted apart in the summary. */
+export interface Warning {
+  code: WarningCode;
+  column?: string;
+  /** one sentence about this row */
+  text: string;
+}
+
+/** Every warning about a row, with the phrase that a summary counts it under. */
+export const warningTitles = {
+  W_CLEANED: 'invisible or full-width characters removed',
+  W_CHECK_DIGIT: 'check digit does not fit the number',
+  W_CARRIER_MISMATCH: 'number looks like another carrier’s',
+  W_NO_CARRIER: 'carrier unknown',
+  W_UNKNOWN_CARRIER: 'carrier not on the list of known ones, kept as written',
+  W_ROUNDED: 'number may have been rounded by Excel',
+  W_LINK: 'number taken out of a link',
+  W_FORMULA: 'text that a spreadsheet would run as a formula',
+  W_SAME_TRACKING: 'same tracking number on several orders',
+  W_DUPLICATE: 'line repeated, counted once',
+  W_OUTDATED: 'record changed after the file was exported',
+} as const;
+
+export type WarningCode = keyof typeof warningTitles;

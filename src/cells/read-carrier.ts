@@ -1,0 +1,65 @@
+import { splitCarrier } from '../carriers/carriers.ts';
+import { detectCarriers } from '../carriers/detect-carrier.ts';
+import { suggestCarrier } from '../carriers/suggest-carrier.ts';
+import { type Cell, type CellReader, type CellReading, rejectCell } from './cell.ts';
+import { formulaWarnings, isEmptyCell, looksLikeFormula, rejectTooLong, textLimits } from './cell-checks.ts';
+import { cleanText } from './clean-cell.ts';
+import type { Warning } from './problem.ts';
+
+/**
+ * The carrier, or null. A known one in our spelling, with the service behind it as written (`fed ex Ground` is `FedEx
+ * Ground`); one that resembles a known one is rejected with a suggestion; a stranger is kept, with a warning, because
+ * fulfillment houses use regional carriers.
+ */
+export const readCarrier: CellReader = (cell, column) => {
+  const at = { cell, column };
+  const cleaned = cleanText(cell, column);
+  if ('problem' in cleaned) return cleaned;
+  const { text, warnings } = cleaned;
+  if (isEmptyCell(text)) return { value: null, warnings: [] };
+  const tooLong = rejectTooLong(at, text, textLimits.written);
+  if (tooLong) return tooLong;
+  if (looksLikeFormula(text)) return { value: text, warnings: [...warnings, ...formulaWarnings(column, text)] };
+  return readName(at, text, warnings);
+};
+
+function readName(at: Cell, text: string, warnings: Warning[]): CellReading {
+  const suggestion = suggestCarrier(text);
+  const known = splitCarrier(text);
+  const ourSpelling = suggestion ?? (known ? known.name + known.rest : text);
+  const tooLong = rejectTooLong(at, ourSpelling, textLimits.written, 'In our spelling the text');
+  if (tooLong) return tooLong;
+  if (suggestion !== null) {
+    const reason = `“${text}” isn’t a carrier that I know. If you mean “${suggestion}”, use that spelling.`;
+    return rejectCell('E_CARRIER', at, reason, suggestion);
+  }
+  if (known) return { value: ourSpelling, warnings };
+  if (looksLikeTrackingNumber(text)) {
+    const reason =
+      'A tracking number stands where the carrier belongs. Check whether the cells of this row have shifted.';
+    return rejectCell('E_CARRIER', at, reason);
+  }
+  return { value: text, warnings: [...warnings, unknownWarning(at.column, text)] };
+}
+
+function looksLikeTrackingNumber(text: string): boolean {
+  return /^[0-9 -]{8,}$/.test(text) || detectCarriers(text.replace(/[ -]/g, '').toUpperCase()).length > 0;
+}
+
+function unknownWarning(column: string, text: string): Warning {
+  return {
+    code: 'W_UNKNOWN_CARRIER',
+    column,
+    text: `“${text}” in “${column}” isn’t a carrier that I know; it is kept as written.`,
+  };
+}
+
+/** The shipping method: free text of at most 64 characters, or null. */
+export const readMethod: CellReader = (cell, column) => {
+  const cleaned = cleanText(cell, column);
+  if ('problem' in cleaned) return cleaned;
+  const { text, warnings } = cleaned;
+  if (isEmptyCell(text)) return { value: null, warnings: [] };
+  const tooLong = rejectTooLong({ cell, column }, text, textLimits.written);
+  return tooLong ?? { value: text, warnings: [...warnings, ...formulaWarnings(column, text)] };
+};

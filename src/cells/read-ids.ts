@@ -1,0 +1,103 @@
+/** What all ids have in common: opaque text that is only looked for, never a number. */
+
+import { type Cell, type CellReader, type CellReading, rejectCell } from './cell.ts';
+import {
+  formulaWarnings,
+  isEmptyCell,
+  rejectDash,
+  rejectEmpty,
+  rejectTooLong,
+  textLimits,
+  withHyphens,
+} from './cell-checks.ts';
+import { cleanId } from './clean-cell.ts';
+import { rejectExcelDate } from './excel-date.ts';
+import {
+  rejectExcelNumber,
+  rejectRounded,
+  roundedByExcel,
+  roundedWarning,
+  withoutNumberFormat,
+} from './excel-number.ts';
+import type { Problem, Warning } from './problem.ts';
+
+/** An id's text; `value` is null when the cell counts as empty, `text` then is what stood there (`N/A`). */
+export type IdReading = { value: string | null; text: string; warnings: Warning[] } | { problem: Problem };
+
+/** Reads any opaque id of at most `limit` characters: `8812345E12` and `0012345` come out as they went in. */
+export function readId(at: Cell, limit: number = textLimits.id): IdReading {
+  const cleaned = cleanId(at.cell, at.column);
+  if ('problem' in cleaned) return cleaned;
+  const { text, warnings } = cleaned;
+  if (isEmptyCell(text)) return { value: null, text, warnings: [] };
+  const rejected =
+    rejectTooLong(at, text, limit) ??
+    rejectLines(at, text) ??
+    rejectExcelNumber(at, withHyphens(text)) ??
+    rejectDash(at, text);
+  if (rejected) return rejected;
+  if (roundedByExcel(text) !== 'no') warnings.push(roundedWarning(at.column, text));
+  warnings.push(...formulaWarnings(at.column, text));
+  return { value: text, text, warnings };
+}
+
+function rejectLines(at: Cell, text: string): { problem: Problem } | null {
+  if (!/[\n\r]/.test(text)) return null;
+  return rejectCell(
+    'E_MULTIPLE',
+    at,
+    'The cell holds several lines, but one value is expected. Give each its own row.',
+  );
+}
+
+/** The order id as written (`#1001` keeps its #): which order it means is for the database, see order-id-candidates.ts. */
+export const readOrderId: CellReader = (cell, column) => {
+  const id = readId({ cell, column });
+  if ('problem' in id) return id;
+  return id.value === null ? rejectEmpty({ cell, column }, id.text) : { value: id.value, warnings: id.warnings };
+};
+
+/** The client's id of a fulfillment, or null: its column must be there, its cells may be empty. */
+export const readClientFulfillmentId: CellReader = (cell, column) => {
+  const id = readId({ cell, column });
+  return 'problem' in id ? id : { value: id.value, warnings: id.warnings };
+};
+
+const largestBigint = 9_223_372_036_854_775_807n;
+
+/** The fulfillment's own id: the digits of a positive bigint without leading zeros, or null when the cell is empty. */
+export const readFulfillmentId: CellReader = (cell, column) => {
+  const at = { cell, column };
+  const id = readId(at);
+  // a long dash is no typo here: no hyphen would be right either
+  if ('problem' in id) return id.problem.code === 'E_DASH' ? rejectNumber(at, '') : id;
+  const { value, warnings } = id;
+  if (value === null) return { value, warnings };
+  return isBigintId(value) ? { value: String(BigInt(value)), warnings } : rejectNumber(at, value);
+};
+
+function rejectNumber(at: Cell, value: string): CellReading {
+  const bare = value.replace(/^#\s*/, '');
+  const digits = withoutNumberFormat(bare) ?? bare;
+  return rejectCell(
+    'E_FULFILLMENT_ID',
+    at,
+    `“${at.column}” is a whole number that our export writes. Copy it from the export again, or leave the cell empty.`,
+    isBigintId(digits) ? String(BigInt(digits)) : undefined,
+  );
+}
+
+function isBigintId(text: string): boolean {
+  return /^\d{1,19}$/.test(text) && BigInt(text) > 0n && BigInt(text) <= largestBigint;
+}
+
+/** The return authorisation number, or null. Unlike other ids it is written, so what Excel rounded, or made a date of, is refused. */
+export const readRmaNumber: CellReader = (cell, column) => {
+  const at = { cell, column };
+  const id = readId(at, textLimits.written);
+  if ('problem' in id) return id;
+  const { value, warnings } = id;
+  if (value === null) return { value, warnings };
+  if (roundedByExcel(value) === 'surely') return rejectRounded(at);
+  return rejectExcelDate(at, value) ?? { value, warnings };
+};

@@ -1,0 +1,76 @@
+import { type Cell, type CellReader, type CellReading, rejectCell } from './cell.ts';
+import { formulaWarnings, isEmptyCell, isZeros, looksLikeFormula, rejectTooLong, textLimits } from './cell-checks.ts';
+import { cleanId } from './clean-cell.ts';
+import { rejectExcelDate } from './excel-date.ts';
+import { holdsRounded, rejectExcelNumber, rejectRounded, roundedByExcel, roundedWarning } from './excel-number.ts';
+import type { Problem, Warning } from './problem.ts';
+import { compactNumber, rejectQuantity, rejectSeveral, rejectTrackingText } from './reject-tracking-number.ts';
+import { readTrackingLink } from './tracking-link.ts';
+
+/** No link and no list of numbers is longer than this; what is isn't looked into. */
+const longestRead = 2000;
+
+/**
+ * The tracking number in capitals without blanks, dashes and dots; null when the cell is empty (the row then leaves
+ * what the record has). A stand-in such as `N/A` or `0` is rejected: somebody meant to write a number there.
+ */
+export const readTrackingNumber: CellReader = (cell, column) => {
+  const at = { cell, column };
+  const cleaned = cleanId(cell, column);
+  if ('problem' in cleaned) return cleaned;
+  const { text, warnings } = cleaned;
+  if (text === '') return { value: null, warnings: [] };
+  if (isEmptyCell(text) || isZeros(text)) return rejectStandIn(at, text);
+  const rejected =
+    rejectTooLong(at, text, longestRead) ??
+    rejectExcelNumber(at, text.replaceAll(' ', '')) ??
+    rejectQuantity(at, text) ??
+    rejectExcelDate(at, text);
+  return rejected ?? readLink(at, text, warnings) ?? readNumber(at, text, warnings);
+};
+
+function rejectStandIn(at: Cell, text: string): CellReading {
+  const received = isZeros(text)
+    ? 'A look-up such as VLOOKUP leaves 0 where it finds an empty cell, so zeros are no tracking number.'
+    : `“${text}” stands where the tracking number belongs.`;
+  const reason = `${received} Write the number, or leave the cell empty to skip the row.`;
+  return rejectCell('E_EMPTY_CELL', at, reason);
+}
+
+function readLink(at: Cell, text: string, warnings: Warning[]): CellReading | null {
+  const link = readTrackingLink(text);
+  if (!link) return null;
+  const [number, ...others] = link.numbers;
+  if (others.length > 0) return rejectSeveral(at);
+  if (number !== undefined && link.knownSite) {
+    const taken = `“${number}” was taken out of a link in “${at.column}”.`;
+    return readNumber(at, number, [...warnings, { code: 'W_LINK', column: at.column, text: taken }]);
+  }
+  const found =
+    number === undefined ? 'No tracking number can be read from it.' : `“${number}” may be the number in it.`;
+  const reason = `This is a link, not a tracking number. ${found} Put the number alone in the cell.`;
+  return rejectCell('E_LINK', at, reason, number);
+}
+
+function readNumber(at: Cell, text: string, warnings: Warning[]): CellReading {
+  const number = compactNumber(text);
+  if (holdsRounded(number)) return rejectRounded(at);
+  const rejected = rejectTrackingText(at, text);
+  if (rejected && looksLikeFormula(text) && isBareFormula(rejected.problem, text))
+    return keepFormula(at, text, warnings);
+  const refused = rejected ?? rejectTooLong(at, number, textLimits.written);
+  if (refused) return refused;
+  const isDoubtful = roundedByExcel(number) === 'maybe';
+  return { value: number, warnings: isDoubtful ? [...warnings, roundedWarning(at.column, number)] : warnings };
+}
+
+/** Whether nothing better can be said about a formula than that it is one. */
+function isBareFormula({ code, suggestion }: Problem, text: string): boolean {
+  return code === 'E_TRACKING' && suggestion === undefined && !/[\n\r]/.test(text);
+}
+
+/** A formula is kept as the text it is, not refused: it can do no harm here, and exports escape it. */
+function keepFormula(at: Cell, text: string, warnings: Warning[]): CellReading {
+  const tooLong = rejectTooLong(at, text, textLimits.written);
+  return tooLong ?? { value: text, warnings: [...warnings, ...formulaWarnings(at.column, text)] };
+}

@@ -1,0 +1,122 @@
+/** Texts in a tracking cell that are no single tracking number, or not the whole of it. */
+import { splitCarrier } from '../carriers/carriers.ts';
+import { detectCarriers } from '../carriers/detect-carrier.ts';
+import { latinLookalike } from '../text/latin-lookalike.ts';
+import { type Cell, rejectCell } from './cell.ts';
+import { isZeros, textLimits, withHyphens } from './cell-checks.ts';
+import type { Problem } from './problem.ts';
+
+type Rejection = { problem: Problem };
+
+/** Excel and most programs keep whole numbers of this many digits exactly. */
+const exactDigits = 15;
+
+/** Nothing but letters and digits, one of the latter among them: what almost every cell is. */
+const plain = /^[0-9A-Za-z]*\d[0-9A-Za-z]*$/;
+
+const wordBefore = /^(?<word>[=+@]|\p{L}[\p{L} .]*(?=[\s:#-]))[\s:#-]*(?<rest>[0-9A-Z].*)$/iu;
+const wordBehind = /^(?<rest>[0-9A-Z].*?)[\s:(-]+(?<word>\p{L}[\p{L} .]*)\)?$/iu;
+const label = /^[=+@]$|^(?:tracking|track|trk|tn|number|no|nr)\b/i;
+
+/** The number without the blanks, dashes and dots that labels print between its groups, in capitals. */
+export function compactNumber(text: string): string {
+  return plain.test(text) ? text.toUpperCase() : withHyphens(text).replace(/[ .-]/g, '').toUpperCase();
+}
+
+/** The rejection of anything but letters, digits and separators, or of words among them; null for a plausible number. */
+export function rejectTrackingText(at: Cell, text: string): Rejection | null {
+  if (plain.test(text)) return null;
+  if (isSeveral(text)) return rejectSeveral(at);
+  const number = compactNumber(text);
+  const contained = numberWithin(text);
+  if (contained !== null) {
+    return suggest(at, `The cell holds more than the number. Put “${contained}” alone in it.`, contained);
+  }
+  const words = text.includes(' ') && /(?:^| )[A-Za-z]{5,}(?: |$)/.test(text);
+  if (isPlausible(number) && !words) return null;
+  const latin = latinLookalike(number);
+  if (latin !== null && isPlausible(latin) && isWritable(latin)) {
+    return suggest(at, `The number has letters of another alphabet. If “${latin}” is meant, use that.`, latin);
+  }
+  return suggest(
+    at,
+    'A tracking number has only letters and digits. Put the number alone in the cell, or leave it empty.',
+  );
+}
+
+/** The rejection of a cell with several numbers. */
+export function rejectSeveral(at: Cell): Rejection {
+  const reason =
+    'The cell holds several tracking numbers. Give each its own row, with the clientFulfillmentId of its parcel.';
+  return rejectCell('E_MULTIPLE', at, reason);
+}
+
+/** The rejection of `123456789012.0` and `9,400,111`: a program took the number for a quantity. Null for anything else. */
+export function rejectQuantity(at: Cell, text: string): Rejection | null {
+  if (!/[.,]/.test(text)) return null;
+  const decimals = /^(\d+)[.,]0{1,2}$/.exec(text)?.[1];
+  const digits = decimals ?? (/^\d{1,3}(?:,\d{3})+$/.test(text) ? text.replaceAll(',', '') : undefined);
+  if (digits === undefined) return null;
+  const reason =
+    'A program has formatted this as a quantity, with decimals or thousands separators. Format the column as Text and paste the numbers again.';
+  return rejectCell('E_EXCEL_NUMBER', at, reason, digits.length <= exactDigits ? digits : undefined);
+}
+
+/** The rejection of a number of Canada Post's, 16 digits, that has lost one or two zeros in front; null for any other. */
+export function rejectLostZeros(at: Cell, number: string, carrier: string | null): Rejection | null {
+  if (!/^\d{14,15}$/.test(number) || carrier === null || splitCarrier(carrier)?.name !== 'Canada Post') return null;
+  const padded = number.padStart(16, '0');
+  if (!isWhole(padded)) return null;
+  const reason = `Numbers of Canada Post have 16 digits, and spreadsheets drop zeros in front. If “${padded}” is meant, use that; if not, check the carrier.`;
+  return rejectCell('E_LEADING_ZEROS', at, reason, padded);
+}
+
+function suggest(at: Cell, reason: string, suggestion?: string): Rejection {
+  return rejectCell('E_TRACKING', at, reason, suggestion);
+}
+
+/** Only letters and digits, and at least one of the latter. */
+function isPlausible(number: string): boolean {
+  return /^[0-9A-Z]*\d[0-9A-Z]*$/.test(number);
+}
+
+/** Whether a number may be suggested: the cell that holds it alone would not be rejected. */
+function isWritable(number: string): boolean {
+  return number.length <= textLimits.written && !isZeros(number);
+}
+
+/** Two numbers of eight and more characters, parted by a sign or a blank. */
+function isSeveral(text: string): boolean {
+  const bySign = text.split(/[\n\r,;|/&+]|\band\b/i).map(compactNumber);
+  if (bySign.filter(isLong).length > 1) return true;
+  const byBlank = text.split(' ').filter(isLong);
+  return byBlank.length > 1 && !isOneInGroups(byBlank, compactNumber(text));
+}
+
+function isLong(part: string): boolean {
+  return part.length >= 8 && /\d/.test(part);
+}
+
+/**
+ * Whether groups so long are one number all the same, as its check digit says. Of two numbers put together up to one in
+ * five has a check digit that fits; but they are of the same length, or each is whole by itself.
+ */
+function isOneInGroups(groups: string[], number: string): boolean {
+  const lengths = new Set(groups.map(({ length }) => length));
+  return isWhole(number) && lengths.size > 1 && !groups.every(isWhole);
+}
+
+function isWhole(number: string): boolean {
+  return detectCarriers(number).some(({ checkDigit }) => checkDigit === 'right');
+}
+
+/** The number beside a carrier's name, a label or a sign (`UPS 1Z…`, `Tracking: 9400…`, `=9400…`, `1Z… (UPS)`), or null. */
+function numberWithin(text: string): string | null {
+  const { word, rest } = (wordBefore.exec(text) ?? wordBehind.exec(text))?.groups ?? {};
+  // letters that stand apart may be the number's own: `RR 123 456 785 US`
+  if (word === undefined || rest === undefined || detectCarriers(compactNumber(text)).length > 0) return null;
+  const number = compactNumber(rest);
+  if (!isWritable(number)) return null;
+  const isLabel = label.test(word) || splitCarrier(word) !== null;
+  return detectCarriers(number).some(({ distinctive }) => isLabel || distinctive) ? number : null;
+}

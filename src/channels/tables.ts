@@ -1,0 +1,26 @@
+/** The tables of channels. */
+import { boolean, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { moment } from '../db/column-types.ts';
+
+export const channelSettings = pgTable(
+  'channel_settings',
+  {
+    teamId: text('team_id').notNull(),
+    channelId: text('channel_id').notNull(),
+    /** the hour of the working morning at which waiting summaries are brought up; null: never */
+    remindAtHour: integer('remind_at_hour'),
+    /** whom to remind, by user id; empty: those who may confirm */
+    remind: text('remind').array().notNull(),
+    /** whether the one who shared a file is told when somebody else decided on it */
+    tellsSharer: boolean('tells_sharer').notNull(),
+    /** Slack user id */
+    changedBy: text('changed_by').notNull(),
+    changedAt: moment('changed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.teamId, table.channelId] })],
+);
+
+export const sharedChannels = pgTable('shared_channels', {
+  channelId: text('channel_id').primaryKey(),
+  seenAt: moment('seen_at').notNull().defaultNow(),
+});

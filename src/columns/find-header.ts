@@ -1,0 +1,176 @@
+/** The header step: which line names the columns. */
+/* MERGED: Cells that a program wrote in 'single quotes', which CSV doesn't know. */
+import { unwrapCell } from '../cells/clean-cell.ts';
+import type { FileRefused, TableTop } from './file-refused.ts';
+import { idFields, kindFields } from './import-kinds.ts';
+import type { ChosenColumn } from './match-columns.ts';
+import type { Finding } from './reading-note.ts';
+import { nameKey, recogniseName } from './recognize-name.ts';
+import type { TableRecord } from './table-record.ts';
+import {
+  headerCellTooLong,
+  noHeader,
+  rowsAboveHeader,
+  singleQuotesMixed,
+  tooManyColumns,
+  unknownFile,
+} from './table-refusals.ts';
+
+/** How far down the header is looked for, in records. */
+export const headerDepth = 30;
+/** A header that has no known name among so many cells is none that we can use. */
+const scoredCells = 250;
+const longestName = 500;
+
+export interface FoundHeader {
+  table: TableTop;
+  /** those of the records that are below it */
+  sample: readonly TableRecord[];
+  /** cells are written in 'single quotes' */
+  singleQuoted: boolean;
+  findings: Finding[];
+}
+
+/** How many different names of a record are known or were chosen: what makes it a header. */
+export function headerScore(cells: readonly string[], chosen: readonly ChosenColumn[]): number {
+  const wanted = new Set(chosen.map(({ header }) => nameKey(header)));
+  const names = new Set<string>();
+  for (const cell of cells.slice(0, scoredCells)) {
+    const name = nameIn(cell);
+    const recognised = recogniseName(name);
+    if (wanted.has(nameKey(name))) names.add(nameKey(name));
+    else if (recognised !== undefined) names.add(recognised.field ?? nameKey(name));
+  }
+  return names.size;
+}
+
+/**
+ * Finds the header among the first records of a file: the first with two known names or more, unless the record right
+ * below has more of them (a header in two lines); failing that, the first with one. Throws FileRefused when there is
+ * none, or when what is found can't be one.
+ */
+export function findHeader(
+  records: readonly TableRecord[],
+  chosen: readonly ChosenColumn[],
+  maxColumns: number,
+): FoundHeader {
+  const filled = records.filter(({ cells }) => !isBlank(cells) && !isSeparatorLine(cells));
+  const scores = filled.map(({ cells }) => headerScore(cells, chosen));
+  const at = pickHeader(scores);
+  const [above, below] = [filled.slice(0, Math.max(0, at)), filled.slice(at + 1)];
+  const record = filled[at];
+  if (record === undefined) throw refuseHeaderless(filled, maxColumns);
+  const table = tableTop(record, below);
+  refuseUnfitHeader(table, above, chosen, maxColumns);
+  const singleQuoted = isAllSingleQuoted([record]) || isAllSingleQuoted(below);
+  if (!singleQuoted) refuseMixedQuotes(record, below);
+  return {
+    table,
+    sample: below,
+    singleQuoted,
+    findings: describe(record.line, above, (scores[at - 1] ?? 0) > 0),
+  };
+}
+
+/** The name that a cell of a header holds, without what programs write around it. */
+export function nameIn(cell: string): string {
+  return unwrapCell(unwrapSingleQuotes(cell.trim()), { apostrophe: 'before a formula' });
+}
+
+/** Excel's own line on top of a file, which names the delimiter. */
+export function isSeparatorLine(cells: readonly string[]): boolean {
+  return /^sep=/i.test(cells[0]?.trim() ?? '');
+}
+
+function isBlank(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell.trim() === '');
+}
+
+/** Position of the header by its score, -1 for none. */
+function pickHeader(scores: readonly number[]): number {
+  let at = scores.findIndex((score) => score >= 2);
+  while (at >= 0 && (scores[at + 1] ?? 0) > (scores[at] ?? 0)) at += 1;
+  return at >= 0 ? at : scores.indexOf(1);
+}
+
+function tableTop(record: TableRecord, below: readonly TableRecord[]): TableTop {
+  const header = record.cells.map(nameIn);
+  const samples = below.slice(0, 3).map(({ cells }) => header.map((_, index) => cells[index]?.trim() ?? ''));
+  return { header, headerLine: record.line, samples };
+}
+
+function countColumns(cells: readonly string[]): number {
+  return cells.findLastIndex((cell) => cell !== '') + 1;
+}
+
+function isAllSingleQuoted(records: readonly TableRecord[]): boolean {
+  const cells = records.flatMap((record) => record.cells.map((cell) => cell.trim()).filter((cell) => cell !== ''));
+  return cells.length > 0 && cells.every(isSingleQuoted);
+}
+
+/** Single quotes around some names, or around all cells of some columns: which apostrophes are values can't be told. */
+function refuseMixedQuotes(record: TableRecord, below: readonly TableRecord[]): void {
+  const isQuotedColumn = (index: number) => {
+    const cells = below.map((row) => row.cells[index]?.trim() ?? '').filter((cell) => cell !== '');
+    return cells.length > 1 && cells.every(isSingleQuoted);
+  };
+  const isQuoted = record.cells.map((cell, index) => isSingleQuoted(cell.trim()) || isQuotedColumn(index));
+  const bare = record.cells[isQuoted.indexOf(false)];
+  if (bare !== undefined && isQuoted.includes(true)) throw singleQuotesMixed(record.line, bare.trim());
+}
+
+function refuseUnfitHeader(
+  { header, headerLine }: TableTop,
+  above: readonly TableRecord[],
+  chosen: readonly ChosenColumn[],
+  maxColumns: number,
+): void {
+  if (countColumns(header) > maxColumns) throw tooManyColumns(countColumns(header), maxColumns, headerLine);
+  const tooLong = header.find((name) => name.length > longestName);
+  if (tooLong !== undefined) throw headerCellTooLong(headerLine, tooLong);
+  const misplaced = above.find(({ cells }) => looksLikeRow(cells, header, chosen));
+  if (misplaced !== undefined) throw rowsAboveHeader(misplaced.line, headerLine);
+}
+
+/** A line above the header with an id and a value under the names that say so: a row that got above its header. */
+function looksLikeRow(cells: readonly string[], header: readonly string[], chosen: readonly ChosenColumn[]): boolean {
+  const fieldAt = (index: number) => {
+    const name = header[index] ?? '';
+    return chosen.find((one) => nameKey(one.header) === nameKey(name))?.field ?? recogniseName(name)?.field;
+  };
+  const cellsUnder = (fields: readonly unknown[]) =>
+    cells.filter((cell, index) => cell.trim() !== '' && fields.includes(fieldAt(index) ?? ''));
+  return cellsUnder(idFields).some((cell) => /\d/.test(cell)) && cellsUnder(Object.values(kindFields)).length > 0;
+}
+
+function refuseHeaderless(filled: readonly TableRecord[], maxColumns: number): FileRefused {
+  const tooWide = filled.find(({ cells }) => countColumns(cells) > maxColumns);
+  if (tooWide) return tooManyColumns(countColumns(tooWide.cells), maxColumns, tooWide.line);
+  const first = filled.find(({ cells }) => cells.filter((cell) => cell.trim() !== '').length > 1) ?? filled[0];
+  if (first === undefined) return noHeader(1, []);
+  const looksLikeData = first.cells.some((cell) => /\d{4}|^\W*\d[\d\s.,:/-]*$/.test(cell.trim()));
+  if (looksLikeData) return noHeader(first.line, first.cells);
+  const table = tableTop(first, filled.slice(filled.indexOf(first) + 1));
+  return unknownFile(table.header, table);
+}
+
+function describe(line: number, above: readonly TableRecord[], lineAboveHasNames: boolean): Finding[] {
+  const lines = line === 2 ? 'line 1' : `lines 1–${line - 1}`;
+  const text = `header found on line ${line}${above.length > 0 ? `, ${lines} ignored` : ''}`;
+  const findings: Finding[] = [{ step: 'header', code: 'I_HEADER', text }];
+  if (lineAboveHasNames) {
+    const warning = `The header seems to have two lines; only line ${line} is used, which has more of the known names.`;
+    findings.push({ step: 'header', code: 'W_TWO_HEADER_LINES', text: warning });
+  }
+  return findings;
+}
+
+/** Whether a cell stands in single quotes. */
+export function isSingleQuoted(cell: string): boolean {
+  return cell.length > 1 && cell.startsWith("'") && cell.endsWith("'");
+}
+
+/** `'orderId'` as `orderId`; anything else as it is. */
+export function unwrapSingleQuotes(cell: string): string {
+  return isSingleQuoted(cell) ? cell.slice(1, -1).trim() : cell;
+}

@@ -1,0 +1,221 @@
+/** The catalogue of refused files, second part: lines and columns. One function for each situation. */
+
+import { formatCount } from '../text/wording.ts';
+import { FileRefused, quoted, quotedList, shown, type TableTop } from './file-refused.ts';
+
+/** Why text can't be divided into records any further. */
+export type ParseFailure =
+  /** `line` is where the cell was opened, as the fault may be there: a quotation mark too many */
+  | { why: 'text after quote'; line: number }
+  | { why: 'quote not closed'; line: number }
+  | { why: 'too long'; line: number };
+
+const whatCanBeImported =
+  'Two kinds of files can be imported: tracking numbers (orderId, clientFulfillmentId, trackingNumber, carrier, method) ' +
+  'and returns (orderId, status, rmaNumber). /fulfillments template tracking or /fulfillments template returns ' +
+  'gives you an empty file to fill in.';
+
+/** A record of more than `maxLength` characters. */
+export function recordTooLong(line: number, maxLength: number): FileRefused {
+  return new FileRefused(
+    'E_RECORD_TOO_LONG',
+    `Line ${line} is longer than ${formatCount(maxLength)} characters, so this can’t be a table of orders: are line ` +
+      'breaks missing, or does a quotation mark have no partner? Export the file again and share it here.',
+    { line },
+  );
+}
+
+/** More columns than any table of orders has. */
+export function tooManyColumns(columns: number, maxColumns: number, line: number): FileRefused {
+  return new FileRefused(
+    'E_TOO_MANY_COLUMNS',
+    `Line ${line} has ${formatCount(columns)} columns; at most ${maxColumns} are read. Delete the columns that the ` +
+      'import doesn’t need and share the file again.',
+    { line },
+  );
+}
+
+/** `readings` are the two ways in which the line could be meant, as lists of cells. */
+export function delimiterTie(line: number, readings: { name: string; cells: readonly string[] }[]): FileRefused {
+  const ways = readings.map(({ name, cells }) => `with ${name}: ${quotedList(cells, 5)}`).join('; ');
+  return new FileRefused(
+    'E_DELIMITER',
+    `Line ${line} can be divided into columns in two ways (${ways}). Save the file with commas only, with a cell that ` +
+      'contains a comma in "double quotes", and share it again.',
+    { line },
+  );
+}
+
+/** Columns that are separated by something else than a comma, semicolon, tab or pipe. */
+export function exoticDelimiter(line: number, delimiter: string): FileRefused {
+  const name = delimiter === ' ' ? 'spaces' : quoted(delimiter);
+  return new FileRefused(
+    'E_DELIMITER',
+    `The columns are separated by ${name}. Use comma, semicolon, tab or pipe (|) between the columns and share the file again.`,
+    { line },
+  );
+}
+
+/** A quoted cell that goes on behind its end: the rows below can’t be told apart any more. */
+function textAfterQuote(line: number): FileRefused {
+  return new FileRefused(
+    'E_QUOTE',
+    `In the quoted cell that begins on line ${line}, text follows a closing quotation mark, so it can’t be told where ` +
+      'the cell ends and which rows come after it. A quotation mark inside a quoted cell is written twice (""), not ' +
+      'with a backslash (\\"). Correct that line and share the file again.',
+    { line },
+  );
+}
+
+/** A quotation mark that opens a cell and has no partner. */
+function quoteNotClosed(line: number): FileRefused {
+  return new FileRefused(
+    'E_QUOTE',
+    `The quotation mark opened on line ${line} is not closed, so all lines below would be swallowed. Close it, or ` +
+      'delete it, and share the file again.',
+    { line },
+  );
+}
+
+/** Text that can't be divided into records any further. */
+export function parseFailed(failure: ParseFailure, maxLength: number): FileRefused {
+  if (failure.why === 'quote not closed') return quoteNotClosed(failure.line);
+  if (failure.why === 'text after quote') return textAfterQuote(failure.line);
+  return recordTooLong(failure.line, maxLength);
+}
+
+/** Single quotes around some cells only. */
+export function singleQuotesMixed(line: number, column: string): FileRefused {
+  return new FileRefused(
+    'E_QUOTE',
+    `Cells of this file are in 'single quotes', but not all are: on line ${line} the one in column ${quoted(column)} isn’t, so it ` +
+      'can’t be told which apostrophes belong to the values. Use "double quotes" or none and share the file again.',
+    { line, column },
+  );
+}
+
+/** A table that begins with values. */
+export function noHeader(line: number, cells: readonly string[]): FileRefused {
+  const found =
+    cells.length === 0
+      ? 'it begins with blank lines only'
+      : `the first line with content, line ${line}, reads ${quotedList(cells, 5)}`;
+  return new FileRefused(
+    'E_NO_HEADER',
+    `The file has no header line: ${found}. Columns are ` +
+      `found by their names, never by their position. Add a line with the names on top. ${whatCanBeImported}`,
+    { line },
+  );
+}
+
+/** A header with nothing below it. */
+export function noRows(headerLine: number): FileRefused {
+  return new FileRefused(
+    'E_NO_ROWS',
+    `The header was found on line ${headerLine}, but there are no rows below it. Add the rows and share the file again.`,
+    { line: headerLine },
+  );
+}
+
+/** A column name that no column has. */
+export function headerCellTooLong(line: number, cell: string): FileRefused {
+  return new FileRefused(
+    'E_HEADER',
+    `A column name on line ${line} has ${formatCount(cell.length)} characters: “${shown(cell, 30)}”. Is a quotation ` +
+      'mark missing, or is this not the header? Correct that line and share the file again.',
+    { line },
+  );
+}
+
+/** `names` are those of all sheets that people see. */
+export function noSheetFits(names: readonly string[]): FileRefused {
+  const found = names.length === 0 ? 'it has none that can be seen' : `it has ${quotedList(names)}`;
+  return new FileRefused(
+    'E_SHEETS',
+    `No sheet of this workbook has the columns that an import needs; ${found}. ${whatCanBeImported}`,
+  );
+}
+
+/** `names` are those of the sheets that could be meant. */
+export function severalSheetsFit(names: readonly string[]): FileRefused {
+  return new FileRefused(
+    'E_SHEETS',
+    `Several sheets of this workbook could be meant: ${quotedList(names)}. Leave only the one to be imported, or save it ` +
+      'as “CSV UTF-8”, and share that file.',
+  );
+}
+
+/** Rows that stand above their header, as after sorting. */
+export function rowsAboveHeader(line: number, headerLine: number): FileRefused {
+  return new FileRefused(
+    'E_HEADER',
+    `Line ${line} looks like a row, but it stands above the header, which is on line ${headerLine}. Was the sheet ` +
+      'sorted together with its header? Move the header to the top and share the file again.',
+    { line },
+  );
+}
+
+/** Another header further down, with other columns. */
+export function twoTables(line: number, headerLine: number): FileRefused {
+  return new FileRefused(
+    'E_TWO_TABLES',
+    `A second table begins on line ${line}: its header differs from the one on line ${headerLine}. Put each table in ` +
+      'a file of its own and share them one after the other.',
+    { line },
+  );
+}
+
+/** Two columns that could both be the one that is meant. */
+export function twoColumnsForOne(
+  field: string,
+  headers: readonly [string, string],
+  headerLine: number,
+  table: TableTop,
+): FileRefused {
+  return new FileRefused(
+    'E_DUPLICATE_COLUMN',
+    `Two columns could be ${field}: ${quoted(headers[0])} and ${quoted(headers[1])} (line ${headerLine}). Delete or ` +
+      'rename the one that isn’t meant and share the file again.',
+    { line: headerLine, column: headers[1], table },
+  );
+}
+
+/** The same column twice, with different contents. */
+export function columnsDiffer(
+  header: string,
+  line: number,
+  values: readonly [string, string],
+  table: TableTop,
+): FileRefused {
+  return new FileRefused(
+    'E_DUPLICATE_COLUMN',
+    `The column ${quoted(header)} is there twice, and line ${line} has different values in it: ${quoted(values[0])} and ` +
+      `${quoted(values[1])}. Delete or rename one of the two columns and share the file again.`,
+    { line, column: header, table },
+  );
+}
+
+/** `missing` are alternatives: any one of them would do. `near` are headers that look a little like what is missing. */
+export function missingColumn(
+  missing: string,
+  header: readonly string[],
+  near: readonly string[],
+  table?: TableTop,
+): FileRefused {
+  const nearest = near.length > 0 ? ` Is it one of these: ${near.join('; ')}?` : '';
+  return new FileRefused(
+    'E_MISSING_COLUMN',
+    `The column ${missing} is missing. The header reads ${quotedList(header)}.${nearest} Name the column as shown here ` +
+      `and share the file again. ${whatCanBeImported}`,
+    table === undefined ? {} : { line: table.headerLine, table },
+  );
+}
+
+/** A table of something else. */
+export function unknownFile(header: readonly string[], table?: TableTop): FileRefused {
+  return new FileRefused(
+    'E_UNKNOWN_FILE',
+    `None of this file’s columns tells what to import: ${quotedList(header)}. ${whatCanBeImported}`,
+    table === undefined ? {} : { line: table.headerLine, table },
+  );
+}

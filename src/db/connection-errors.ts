@@ -1,0 +1,35 @@
+/** Says in one sentence why the database can't be used. */
+import { UserError } from '../runtime/errors.ts';
+
+const oldestVersion = 150_000;
+
+/** What operators can mend themselves, by the code of the network's or of PostgreSQL's error. */
+const reasons: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'the host name can’t be resolved',
+  ECONNRESET: 'the connection was cut',
+  ETIMEDOUT: 'no answer',
+  CONNECT_TIMEOUT: 'no answer',
+  '28P01': 'the password is wrong',
+  '28000': 'this user may not connect',
+  '3D000': 'no such database',
+  '53300': 'it has no connection left',
+  '57P03': 'it is starting or stopping',
+};
+
+/** The sentence for a failed first connection, without user and password; null when the failure is another. */
+export function wordUnreachable(error: unknown, url: string): UserError | null {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const reason = reasons[String((cause as { code?: unknown } | null)?.code)];
+  if (reason === undefined) return null;
+  const { hostname, port, pathname } = new URL(url);
+  const place = `${pathname.slice(1) || 'its default database'} at ${hostname}:${port || '5432'}`;
+  return new UserError(`The database ${place} can’t be used: ${reason}. Check DATABASE_URL and the server.`);
+}
+
+/** The sentence for a server that is too old, by its `server_version_num`; null when it will do. */
+export function wordOldVersion(version: number): UserError | null {
+  if (version >= oldestVersion) return null;
+  return new UserError(`PostgreSQL ${Math.floor(version / 10_000)} is too old. Holdfast needs version 15 or newer.`);
+}

@@ -1,0 +1,66 @@
+/** `/fulfillments export <filters>`, the button under a result, and the one that stops an export. */
+import type { Deps } from '../deps.ts';
+import { requireRight } from '../permissions.ts';
+import { UserError } from '../runtime/errors.ts';
+import type { Filter } from '../search/filter.ts';
+import { countMatches } from '../search/find-page.ts';
+import { readSubmitted } from '../search/handle-form.ts';
+import { readerFor, searchBehind } from '../search/handle-search.ts';
+import { parseFilter } from '../search/parse-filter.ts';
+import type { Reader } from '../search/read-day-range.ts';
+import type { Asker, CommandCall, PrivateClick } from '../slack/interaction.ts';
+import { nothingToExportMessage, startedMessage } from './export-message.ts';
+import { findExport, moveExport, registerExport } from './export-row.ts';
+
+/** The subcommand. */
+export async function handleExport(deps: Deps, call: CommandCall): Promise<void> {
+  const reader = await readerFor(deps, call);
+  await startExport(deps, call, { filter: parseFilter(call.text, reader), reader });
+}
+
+/** "Export these" under a result. */
+export async function exportSearch(deps: Deps, click: PrivateClick): Promise<void> {
+  await requireRight('operate', click.userId, deps);
+  const { filter, reader } = await searchBehind(deps, click.value);
+  await startExport(deps, click, { filter, reader });
+}
+
+/** The form that is opened for an export was submitted without mistakes. */
+export async function exportFromForm(deps: Deps, userId: string, view: unknown): Promise<void> {
+  const { asker, ...search } = await readSubmitted(deps, userId, view);
+  await startExport(deps, asker, search);
+}
+
+/** Only the one who asked for an export may stop it. */
+export async function cancelExport(deps: Deps, click: PrivateClick): Promise<void> {
+  const row = await deps.db.read((tx) => findExport(tx, click.value));
+  if (row === null || row.requestedBy !== click.userId) throw new UserError('This is not an export of yours.');
+  const now = await deps.db.write(async (tx) => {
+    const moved = await moveExport({ tx, queue: deps.queue }, row.exportId, 'cancelled', { finishedAt: deps.now() });
+    return moved === null ? await findExport(tx, row.exportId) : null;
+  });
+  if (now?.state === 'running') throw new UserError('The file of this export is on its way to you already.');
+  if (now !== null) throw new UserError('This export has ended already.');
+}
+
+async function startExport(
+  deps: Deps,
+  asker: Asker,
+  { filter, reader }: { filter: Filter; reader: Reader },
+): Promise<void> {
+  const total = await deps.db.read((tx) => countMatches(tx, filter));
+  const wanted = { filter, timeZone: reader.timeZone };
+  if (total === 0 && !filter.emptyFile) return await asker.answer(nothingToExportMessage(wanted));
+  await deps.db.write(async (tx) => {
+    const exportId = await registerExport(
+      { tx, queue: deps.queue },
+      {
+        search: { filter, reader },
+        requestedBy: asker.userId,
+        channelId: asker.channelId,
+      },
+    );
+    await deps.queue.send(tx, 'export-records', { exportId });
+  });
+  await asker.answer(startedMessage(wanted, total));
+}

@@ -1,0 +1,165 @@
+/** The layout of the export: which columns it has, in which order, and how the items of a parcel stand in its cells. */
+/* MERGED: How a moment stands in a cell of the export: as the account's wall clock shows it, to the second, without a zone. */
+/* MERGED:
+ * How the items of a parcel stand in the export's two cells, `items` and `sku`:
+ *
+ *     items  2 × Serum 30 ml; 1 × Cream
+ *     sku    SER-30; CRM-1
+ *
+ * Entries are parted by a semicolon and stand in the same order in both cells. A semicolon or backslash inside a name or
+ * SKU has a backslash before it. An item without a name or SKU leaves its place empty; no items, no text.
+ */
+import { tzOffset } from '@date-fns/tz';
+
+/**
+ * All columns from A to AF. Column Z is the tracking number, as on the CRM's Fulfillment page; people fill it by its
+ * letter. `holds` says how a cell is read and guarded:
+ * - `id`: opaque text, never a number, whatever it looks like;
+ * - `text`: free text, which a spreadsheet could run as a formula;
+ * - `status`, `date`, `flag`: see fulfillment.ts, export-dates.ts and `flagCell`;
+ * - `house`: name of the fulfillment house; `items`, `sku`: see export-items.ts.
+ */
+export const exportColumns = [
+  { name: 'orderId', holds: 'id' },
+  { name: 'clientFulfillmentId', holds: 'id' },
+  { name: 'fulfillmentId', holds: 'id' },
+  { name: 'status', holds: 'status' },
+  { name: 'dateCreated', holds: 'date' },
+  { name: 'dateUpdated', holds: 'date' },
+  { name: 'dateExported', holds: 'date' },
+  { name: 'fulfillmentHouse', holds: 'house' },
+  { name: 'campaignName', holds: 'text' },
+  { name: 'customerId', holds: 'id' },
+  { name: 'shipFirstName', holds: 'text' },
+  { name: 'shipLastName', holds: 'text' },
+  { name: 'shipCompanyName', holds: 'text' },
+  { name: 'shipAddress1', holds: 'text' },
+  { name: 'shipAddress2', holds: 'text' },
+  { name: 'shipCity', holds: 'text' },
+  { name: 'shipState', holds: 'text' },
+  { name: 'shipPostalCode', holds: 'id' },
+  { name: 'shipCountry', holds: 'text' },
+  { name: 'phoneNumber', holds: 'id' },
+  { name: 'emailAddress', holds: 'text' },
+  { name: 'items', holds: 'items' },
+  { name: 'sku', holds: 'sku' },
+  { name: 'carrier', holds: 'text' },
+  { name: 'method', holds: 'text' },
+  { name: 'trackingNumber', holds: 'id' },
+  { name: 'dateShipped', holds: 'date' },
+  { name: 'dateDelivered', holds: 'date' },
+  { name: 'dateReturned', holds: 'date' },
+  { name: 'rmaNumber', holds: 'id' },
+  { name: 'isReshipment', holds: 'flag' },
+  { name: 'responseText', holds: 'text' },
+] as const;
+
+export type ExportColumn = (typeof exportColumns)[number]['name'];
+
+/** One row of the export: a text for every column, empty where the record has nothing. */
+export type ExportCells = Record<ExportColumn, string>;
+
+/** How a yes/no stands in a cell: the way spreadsheets write it, so that it survives being opened and saved. */
+export function flagCell(flag: boolean): string {
+  return flag ? 'TRUE' : 'FALSE';
+}
+
+const written = /^([12]\d{3}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(:\d\d)?)?$/;
+const writtenWithZone = /^[12]\d{3}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)$/;
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** Writes a moment (`2026-11-01 14:05:33`); no moment, no text. `timeZone` is an IANA name. */
+export function dateCell(date: Date | null, timeZone: string): string {
+  if (date === null) return '';
+  const wallClock = new Date(date.getTime() + tzOffset(timeZone, date) * minute);
+  return wallClock.toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/**
+ * Reads what `dateCell` wrote; a missing time is midnight, missing seconds are 0, and a text that names its own zone
+ * (`2026-11-01T14:05:33Z`) is taken at its word. Of the hour that the end of summer time repeats, it means the first
+ * run. Gives undefined for anything else, and for a time that no clock in that zone ever showed.
+ */
+export function parseDateCell(cell: string, timeZone: string): Date | undefined {
+  if (writtenWithZone.test(cell)) return validDate(cell.replace(' ', 'T'));
+  const [, date, time = '00:00', seconds = ':00'] = written.exec(cell) ?? [];
+  if (date === undefined) return undefined;
+  const wallClock = validDate(`${date}T${time}${seconds}Z`);
+  // Date rolls 30 February over into March instead of refusing it.
+  if (wallClock === undefined || !wallClock.toISOString().startsWith(`${date}T${time}`)) return undefined;
+  return momentOf(wallClock.getTime(), timeZone);
+}
+
+function validDate(iso: string): Date | undefined {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/** The moment at which the clocks of a zone show `wallClock` (given as if it were UTC), by the offsets around it. */
+function momentOf(wallClock: number, timeZone: string): Date | undefined {
+  const before = tzOffset(timeZone, new Date(wallClock - day));
+  const after = tzOffset(timeZone, new Date(wallClock + day));
+  if (before === after) return new Date(wallClock - before * minute);
+  return [before, after]
+    .map((offset) => ({ offset, moment: new Date(wallClock - offset * minute) }))
+    .find(({ offset, moment }) => tzOffset(timeZone, moment) === offset)?.moment;
+}
+
+/** One item of a parcel. Texts have no blanks at their ends; an absent one is null, never empty. */
+export interface ParcelItem {
+  qty: number;
+  name: string | null;
+  sku: string | null;
+}
+
+/** The two cells of the export that hold a parcel's items. */
+export interface ItemCells {
+  items: string;
+  sku: string;
+}
+
+/**
+ * Reads what an export wrote. `x` does for `×`, a missing quantity means 1, and either cell may be empty altogether.
+ * Gives `{ problem }`, one sentence for the person, when the cells do not fit each other or a quantity is none.
+ */
+export function parseItemCells(cells: ItemCells): ParcelItem[] | { problem: string } {
+  const names = splitEntries(cells.items);
+  const skus = splitEntries(cells.sku);
+  if (names.length > 0 && skus.length > 0 && names.length !== skus.length) {
+    return { problem: `items lists ${names.length} and sku lists ${skus.length}; both need one entry for each item.` };
+  }
+  const items: ParcelItem[] = [];
+  for (let at = 0; at < Math.max(names.length, skus.length); at += 1) {
+    const { qty, name } = parseEntry(names[at] ?? '');
+    if (!isQuantity(qty)) return { problem: `items counts "${qty}" of something; write a whole number from 1.` };
+    items.push({ qty: Number(qty), name, sku: skus[at] || null });
+  }
+  return items;
+}
+
+/** Parts a cell at its bare semicolons and takes the backslashes away; an empty cell has no entries. */
+function splitEntries(cell: string): string[] {
+  if (cell.trim() === '') return [];
+  const entries: string[] = [];
+  let entry = '';
+  for (const [token] of cell.matchAll(/\\.|./gsu)) {
+    if (token === ';') {
+      entries.push(entry.trim());
+      entry = '';
+    } else {
+      entry += token.length > 1 && token.startsWith('\\') ? token.slice(1) : token;
+    }
+  }
+  return [...entries, entry.trim()];
+}
+
+function parseEntry(entry: string): { qty: string; name: string | null } {
+  const counted = /^([-+]?[\d.,]+)\s*[×x](?:\s+|$)(.*)$/su.exec(entry);
+  return counted ? { qty: counted[1] ?? '', name: counted[2] || null } : { qty: '1', name: entry || null };
+}
+
+/** PostgreSQL's integer ends at 2,147,483,647; nobody ships as many as nine digits can count. */
+function isQuantity(text: string): boolean {
+  return /^[1-9]\d{0,8}$/.test(text);
+}

@@ -1,0 +1,91 @@
+/** Jobs: drawing Home tabs, for those who open theirs and for those who see something of theirs change. */
+
+import { createHash } from 'node:crypto';
+import type { HomeView } from '@slack/types';
+import { listChosenSettings } from '../channels/channel-settings.ts';
+import type { Config } from '../config.ts';
+import type { Deps } from '../deps.ts';
+import { findSummaryLinks } from '../imports/notify/message-links.ts';
+import { type Rights, rightsOf, whoMay } from '../permissions.ts';
+import { putOff, slackErrorCode } from '../slack/slack-failure.ts';
+import { findDoings } from './find-activity.ts';
+import { sortNeeds } from './group-activity.ts';
+import { homeView, outsiderHome, shownImports, strangerHome } from './home-message.ts';
+import { type Change, findHome, findViewers, type HomeRow, noteDrawn } from './home-row.ts';
+import type { SettingsInForce } from './settings-blocks.ts';
+
+/**
+ * Has the Home tabs drawn anew that show what changed, one a second: Slack takes about a hundred a minute. A tab that
+ * waits to be drawn is not queued twice.
+ */
+export async function refreshHomes({ db, queue, now }: Deps, change: Change): Promise<void> {
+  await db.write(async (tx) => {
+    const viewers = await findViewers(tx, change, now());
+    for (const [place, userId] of viewers.entries())
+      await queue.send(tx, 'draw-home', { userId }, { after: 1 + place });
+  });
+}
+
+/** Draws the tab that somebody has just opened. */
+export async function openHome(deps: Deps, { userId }: { userId: string }): Promise<void> {
+  await draw(deps, userId, { isOpening: true, overwrites: false });
+}
+
+/** Draws a tab anew; one that would look the same is left alone. */
+export async function drawHome(deps: Deps, { userId }: { userId: string }): Promise<void> {
+  await draw(deps, userId, { isOpening: false, overwrites: false });
+}
+
+async function draw(
+  deps: Deps,
+  userId: string,
+  { isOpening, overwrites }: { isOpening: boolean; overwrites: boolean },
+): Promise<void> {
+  const home = await deps.db.read((tx) => findHome(tx, userId));
+  if (home === null) return;
+  try {
+    const rights = await rightsOf(userId, deps);
+    const view = await viewFor(deps, home, rights);
+    const drawnDigest = createHash('sha256').update(JSON.stringify(view)).digest('hex');
+    if (!isOpening && drawnDigest === home.drawnDigest) return;
+    const expected = home.slackHash === null || overwrites ? {} : { hash: home.slackHash };
+    const published = await deps.slack.views.publish({ user_id: userId, view, ...expected });
+    const drawn = { mayDecide: rights.may.approve, drawnDigest, slackHash: published.view?.hash ?? null };
+    await deps.db.write((tx) => noteDrawn(tx, userId, drawn));
+  } catch (error) {
+    // Somebody drew in between, or we did and the answer was lost: look once more, and draw over it.
+    const isOutdated = slackErrorCode(error) === 'hash_conflict' && !overwrites;
+    if (!isOutdated) throw putOff(error);
+    await draw(deps, userId, { isOpening: true, overwrites: true });
+  }
+}
+
+async function viewFor(deps: Deps, { userId, teamId }: HomeRow, { outsider, may }: Rights): Promise<HomeView> {
+  if (outsider !== null) return outsiderHome(outsider);
+  if (!may.operate && !may.approve) return strangerHome(whoMay('operate', deps.config));
+  const { doings, channels } = await deps.db.read(async (tx) => ({
+    doings: await findDoings(tx, userId, deps.now()),
+    channels: await listChosenSettings(tx, teamId, mostChannels),
+  }));
+  const needs = sortNeeds(doings, { userId, may, fourEyesRows: deps.config.FOUR_EYES_ROWS });
+  const settings = settingsInForce(deps.config, channels);
+  const links = await findSummaryLinks(deps, shownImports(needs), userId);
+  return homeView({ may, needs, links, settings });
+}
+
+const mostChannels = 5;
+
+function settingsInForce(config: Config, channels: SettingsInForce['channels']): SettingsInForce {
+  return {
+    operators: config.OPERATORS,
+    approvers: whoMay('approve', config),
+    fourEyesRows: config.FOUR_EYES_ROWS,
+    previewHours: config.PREVIEW_TTL_HOURS,
+    undoHours: config.UNDO_HOURS,
+    maxFileMb: config.MAX_FILE_MB,
+    maxRows: config.MAX_ROWS,
+    timeZone: config.TIME_ZONE,
+    importChannels: config.IMPORT_CHANNELS,
+    channels,
+  };
+}

@@ -1,0 +1,55 @@
+/** The form in which single rows are corrected: one field for each, with what stands in the cell at fault. */
+import type { ModalView } from '@slack/types';
+import { showCell } from '../../cells/cell.ts';
+import { form, section } from '../../slack/blocks.ts';
+import { lineInput } from '../../slack/input-blocks.ts';
+import { importForms, type Shown, toButtonValue } from '../model/action-ids.ts';
+import type { CorrectableRow, Correction } from './corrections.ts';
+
+/** How many rows one form shows. */
+export const rowsPerForm = 10;
+
+/** Which rows a form shows: those after the first `skip`. */
+export interface FormPlace {
+  shown: Shown;
+  skip: number;
+}
+
+/** What the form carries along: the import, and its place among the rows. */
+export const toMetadata = ({ shown, skip }: FormPlace): string => `${toButtonValue(shown)}+${skip}`;
+
+/** The parts of a form's metadata: the value of the button that led to it, and its place among the rows. */
+export function fromMetadata(metadata: string): { value: string; skip: number } {
+  const [value = '', skip = '0'] = metadata.split('+');
+  return { value, skip: Number(skip) };
+}
+
+/** The form for these rows; `more` says whether others come after them. */
+export function correctionForm(rows: readonly CorrectableRow[], place: FormPlace, more: boolean): ModalView {
+  const next = more ? ' To see the next rows, submit without a change.' : '';
+  const intro = `Correct what you can and leave the rest as it is.${next} Nothing is written: the summary is made anew.`;
+  const fields = rows.map(({ line, column, cell, reason }) =>
+    lineInput(String(line), `Line ${line}, ${column}`, { hint: reason, initial: showCell(cell), optional: true }),
+  );
+  return form({
+    callbackId: importForms.correct,
+    title: 'Correct rows',
+    submit: more ? 'Apply or go on' : 'Apply',
+    close: 'Cancel',
+    metadata: toMetadata(place),
+    blocks: [section(intro), ...fields],
+  });
+}
+
+/** The fields that somebody changed; an emptied one empties its cell. */
+export function changedCells(
+  rows: readonly CorrectableRow[],
+  values: Readonly<Record<string, string | null>>,
+): Correction[] {
+  return rows.flatMap(({ line, cell }) => {
+    const entered = values[String(line)];
+    if (entered === undefined) return [];
+    const value = (entered ?? '').trim().toWellFormed().replaceAll('\u0000', '');
+    return value === showCell(cell).trim() ? [] : [{ line, value }];
+  });
+}

@@ -1,0 +1,108 @@
+/** Puts corrected values into staged cells, and keeps what stood there before and who changed it. */
+import { eq, type SQL, sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/client.ts';
+import { rowsOf } from '../../db/queries.ts';
+import type { Corrector } from '../model/counts.ts';
+import type { ImportRow } from '../model/import-row.ts';
+import { importCorrections } from '../model/tables.ts';
+import { correctableColumns, hasSuggestion, isCorrectable } from '../plan/count-import.ts';
+
+/** A value for the cell at fault of a line. */
+export interface Correction {
+  line: number;
+  value: string;
+}
+
+/** A rejected row whose cell at fault can be corrected in Slack. */
+export interface CorrectableRow {
+  line: number;
+  /** the column's name as in the file */
+  column: string;
+  cell: string;
+  reason: string;
+}
+
+/** The rows that can be corrected, in the order of the file; those that only their record's status keeps out come last. */
+export async function findCorrectable(
+  tx: Transaction,
+  row: ImportRow,
+  { skip, most }: { skip: number; most: number },
+): Promise<CorrectableRow[]> {
+  return await rowsOf<CorrectableRow>(
+    tx,
+    sql`select r.line, r.problem->>'column' as column, coalesce(r.cells->>c.index, '') as cell,
+        r.problem->>'reason' as reason
+      from import_rows r join ${columnsOf(row)} on c.header = r.problem->>'column'
+      where ${mine(row)}
+      order by r.problem->>'code' = 'E_STATE', r.line offset ${skip} limit ${most}`,
+  );
+}
+
+/** Puts every suggestion into its cell. Resolves to who has corrected how many rows of the import by now. */
+export async function acceptSuggestions(tx: Transaction, row: ImportRow, by: string): Promise<Corrector[]> {
+  return await putIntoCells(
+    tx,
+    row,
+    by,
+    sql`select r.line, r.problem->>'suggestion' as value from import_rows r where ${mine(row)} and ${hasSuggestion}`,
+  );
+}
+
+/** Puts values into the cells at fault of their lines. Resolves to who has corrected how many rows by now. */
+export async function correctCells(
+  tx: Transaction,
+  row: ImportRow,
+  by: string,
+  corrections: readonly Correction[],
+): Promise<Corrector[]> {
+  const lines = sql.param(corrections.map(({ line }) => line));
+  const values = sql.param(corrections.map(({ value }) => value));
+  return await putIntoCells(
+    tx,
+    row,
+    by,
+    sql`select * from unnest(${lines}::int[], ${values}::text[]) as w(line, value)`,
+  );
+}
+
+/** Forgets what was corrected, when the file is read once more from its beginning. */
+export async function forgetCorrections(tx: Transaction, importId: string): Promise<void> {
+  await tx.delete(importCorrections).where(eq(importCorrections.importId, importId));
+}
+
+async function putIntoCells(tx: Transaction, row: ImportRow, by: string, wanted: SQL): Promise<Corrector[]> {
+  const { importId, kind } = row;
+  await tx.execute(sql`
+    with fixes as (
+      select r.line, c.index, coalesce(r.cells->>c.index, '') as before, w.value
+      from (${wanted}) w join import_rows r using (line) join ${columnsOf(row)} on c.header = r.problem->>'column'
+      where ${mine(row)}
+    ),
+    noted as (
+      insert into import_corrections (import_id, line, column_index, before, after, corrected_by)
+      select ${importId}::uuid, line, index, before, value, ${by} from fixes
+      on conflict (import_id, line, column_index) do update
+        set after = excluded.after, corrected_by = excluded.corrected_by, corrected_at = now()
+    )
+    update import_rows r
+    set cells = jsonb_set(r.cells::jsonb, array[f.index::text], to_jsonb(f.value))::json, problem = null
+    from fixes f where r.import_id = ${importId} and r.kind = ${kind} and r.line = f.line`);
+  return await rowsOf<Corrector>(
+    tx,
+    sql`select corrected_by as by, count(distinct line)::int as rows from import_corrections
+      where import_id = ${importId} group by corrected_by order by min(corrected_at)`,
+  );
+}
+
+/** The correctable rows `r` of an import; their problem is theirs until they are planned anew. */
+function mine({ importId, kind, columns }: ImportRow): SQL {
+  if (kind === null || columns === null) throw new Error('only rows of an import of a known kind can be corrected');
+  return sql`r.import_id = ${importId} and r.kind = ${kind} and ${isCorrectable(kind, columns)}`;
+}
+
+/** Names and positions of the columns, as a table `c`. */
+function columnsOf({ kind, columns }: ImportRow): SQL {
+  const matched = kind === null ? [] : correctableColumns(kind, columns ?? []);
+  const headers = sql.param(matched.map(({ header }) => header));
+  return sql`unnest(${headers}::text[], ${sql.param(matched.map(({ index }) => index))}::int[]) as c(header, index)`;
+}

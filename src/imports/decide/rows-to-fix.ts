@@ -1,0 +1,178 @@
+/** Job: the rows that an import left out come back as a file that can be corrected and shared again. */
+/* MERGED: Shows whoever clicks the first rows that an import leaves out, in a table that nobody else sees. */
+
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { stringify } from 'csv-stringify';
+import { ownColumns, surplusColumn } from '../../columns/column-names.ts';
+import { isOwnName } from '../../columns/recognize-name.ts';
+import type { Deps } from '../../deps.ts';
+import { reportFull, whatIsFull, wordFull } from '../../runtime/disk-full.ts';
+import { describeError } from '../../runtime/log.ts';
+import type { PrivateClick } from '../../slack/interaction.ts';
+import { openDirect, sayPrivately } from '../../slack/private-message.ts';
+import { classifyFailure, putOff } from '../../slack/slack-failure.ts';
+import { uploadFile, wasShared } from '../../slack/upload-file.ts';
+import { safeCsv } from '../../spreadsheets/formula-guard.ts';
+import { workbookBytes } from '../../spreadsheets/write-workbook.ts';
+import { leftOutMessage, leftOutPlainly, mostListed } from '../messages/left-out-message.ts';
+import { fileName, rowsLeftOut } from '../messages/summary-parts.ts';
+import { findImport, type ImportRow } from '../model/import-row.ts';
+import { findSummaryPlace } from '../model/messages.ts';
+import { eachLeftOutRow, findLeftOut, hasMiscountedRow, type LeftOutRow } from '../model/staged-rows.ts';
+import { findUpload, noteUpload } from '../model/uploads.ts';
+import { openedBy } from './open-for-decision.ts';
+
+type Format = 'csv' | 'xlsx';
+
+interface RejectedRowsRequest {
+  importId: string;
+  askedBy: string;
+  format?: Format;
+  /** one click; jobs of earlier versions have none */
+  requestId?: string;
+}
+
+const remedies: Record<Format, string> = {
+  csv: 'Correct them and share the file here again.',
+  xlsx: 'Its cells are text, so Excel keeps every digit: paste the right numbers into them and share the file here again.',
+};
+
+const surplusRemedy = `In ${surplusColumn} stand cells that have no column (? where one may be missing): move each cell to where it belongs, then empty it. `;
+
+/** Writes the file and shares it in the import's thread. */
+export async function sendRejectedRows(
+  deps: Deps,
+  { importId, askedBy, format = 'csv', requestId }: RejectedRowsRequest,
+): Promise<void> {
+  const row = await deps.db.read((tx) => findImport(tx, importId));
+  const place = await deps.db.read((tx) => findSummaryPlace(tx, importId));
+  if (row === null || row.header === null || place === null) return;
+  if (await wasSent(deps, requestId)) return;
+  let folder: string | undefined;
+  try {
+    folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
+    const path = join(folder, 'rejected');
+    const withSurplus = await deps.db.read((tx) => hasMiscountedRow(tx, row));
+    const rows = await writeRejectedRows(deps, row, path, { format, withSurplus });
+    if (rows === 0) return;
+    const all = `For <@${askedBy}>: the ${rows === 1 ? 'row' : 'rows'} that ${rows === 1 ? 'was' : 'were'} left out, with the reason for each.`;
+    const comment = `${all} ${remedies[format]} ${withSurplus ? surplusRemedy : ''}The ${withSurplus ? 'other ' : ''}columns that begin with an underscore are ignored.`;
+    const upload = { path, name: rejectedName(row.fileName, format), comment };
+    const beforeSharing = (fileId: string) => noteSending(deps, requestId, fileId);
+    await uploadFile(deps.slack, { ...upload, ...place, beforeSharing }).catch(async (error) => {
+      if (classifyFailure(error) !== 'channel gone') throw error;
+      // Where the thread was, nobody can read any more.
+      const channelId = await openDirect(deps.slack, askedBy);
+      await uploadFile(deps.slack, { ...upload, channelId, threadTs: null, beforeSharing });
+    });
+  } catch (error) {
+    const where = whatIsFull(error);
+    if (where === null) throw putOff(error);
+    reportFull(deps, where, { importId, ...describeError(error) });
+    await tellFailure(deps, row, askedBy, `because ${wordFull(where)}. Please try again later.`);
+  } finally {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Says that a file could not be handed over after all attempts; the reference is in the log beside each of them. */
+export async function giveUpRejectedRows(deps: Deps, { importId, askedBy }: RejectedRowsRequest): Promise<void> {
+  const row = await deps.db.read((tx) => findImport(tx, importId));
+  if (row === null) return;
+  const remedy = `Please try again; if it fails again, tell whoever runs Holdfast, with the reference ${importId.slice(0, 8)}.`;
+  await tellFailure(deps, row, askedBy, `although I tried several times. ${remedy}`);
+}
+
+/** Whoever asked for the file was told that it would come. */
+async function tellFailure({ slack }: Deps, row: ImportRow, askedBy: string, why: string): Promise<void> {
+  const text = `The file with the rows of ${fileName(row)} that were left out could not be made, ${why}`;
+  try {
+    await sayPrivately(slack, { userId: askedBy, channelId: row.channelId }, { text });
+  } catch (error) {
+    throw putOff(error);
+  }
+}
+
+/** Whether an earlier run, which ended before it could say so, has sent the file already. */
+async function wasSent({ db, slack, now }: Deps, requestId: string | undefined): Promise<boolean> {
+  const noted = requestId === undefined ? null : await db.read((tx) => findUpload(tx, requestId));
+  try {
+    return noted !== null && (await wasShared(slack, noted, now()));
+  } catch (error) {
+    throw putOff(error);
+  }
+}
+
+async function noteSending({ db, now }: Deps, requestId: string | undefined, fileId: string): Promise<void> {
+  if (requestId !== undefined) await db.write((tx) => noteUpload(tx, requestId, { fileId, notedAt: now() }));
+}
+
+/** Streams the rows into a file at `path`; gives how many there were. */
+async function writeRejectedRows(
+  { db }: Deps,
+  row: ImportRow,
+  path: string,
+  { format, withSurplus }: { format: Format; withSurplus: boolean },
+): Promise<number> {
+  let rows = 0;
+  const header = row.header ?? [];
+  async function* records() {
+    const names = header.filter((name) => !isOwnName(name));
+    yield [...names, ...(withSurplus ? [surplusColumn] : []), ...ownColumns];
+    for await (const batch of eachLeftOutRow(db.read, row)) {
+      rows += batch.length;
+      for (const one of batch) yield toRecord(one, header, withSurplus);
+    }
+  }
+  const file = createWriteStream(path, { mode: 0o600 });
+  if (format === 'csv') await pipeline(Readable.from(records()), stringify(safeCsv), file);
+  else await pipeline(Readable.from(workbookBytes(records())), file);
+  return rows;
+}
+
+/** The row's cells with what we say of it, in place of what we said when the file was one of ours already. */
+export function toRecord(
+  { line, cells, problem }: LeftOutRow,
+  header: readonly string[],
+  withSurplus: boolean,
+): string[] {
+  // What a row has too many has moved our columns at its end to the right.
+  const extra = Math.max(0, cells.length - header.length);
+  const afterLast = header.findLastIndex((name) => !isOwnName(name)) + 1;
+  const names = [
+    ...header.slice(0, afterLast),
+    ...Array<string>(extra).fill(surplusColumn),
+    ...header.slice(afterLast),
+  ];
+  const cellsUnder = (isWanted: (name: string) => boolean) =>
+    names.flatMap((name, index) => (isWanted(name) ? [cells[index] ?? ''] : []));
+  const surplus = cellsUnder((name) => isOwnName(name, [surplusColumn])).filter((cell) => cell !== '');
+  if (surplus.length === 0 && problem?.code === 'E_CELL_COUNT') surplus.push('?');
+  return [
+    ...cellsUnder((name) => !isOwnName(name)),
+    ...(withSurplus ? [surplus.join(', ')] : []),
+    ...[String(line), problem?.code ?? '', problem?.reason ?? '', problem?.suggestion ?? ''],
+  ];
+}
+
+/** "march.csv" → "march-rejected.csv"; a file that comes back keeps its name. */
+function rejectedName(fileName: string, format: Format = 'csv'): string {
+  const base = fileName.replace(/\.[A-Za-z0-9]{1,5}$/, '').replace(/-rejected$/, '');
+  return `${base.slice(0, 200)}-rejected.${format}`;
+}
+
+export async function showLeftOut(deps: Deps, click: PrivateClick): Promise<void> {
+  const { row } = await openedBy(deps, click, 'handle', 'see the rows of');
+  const rows = row.kind === null ? [] : await deps.db.read((tx) => findLeftOut(tx, row, mostListed));
+  if (rows.length === 0) {
+    const text = 'There are no rows left to show: the file has been read anew, or this was too long ago.';
+    return await click.answer({ text, blocks: [] });
+  }
+  const total = rowsLeftOut(row);
+  await click.answer(leftOutMessage(row.fileName, rows, total), leftOutPlainly(row.fileName, total));
+}

@@ -1,0 +1,73 @@
+/** The form in which a person says which column of a file holds what. */
+import type { ModalView } from '@slack/types';
+import type { ChoosableField } from '../../columns/column-names.ts';
+import { shown, type TableTop } from '../../columns/file-refused.ts';
+import { idFields, kindFields } from '../../columns/import-kinds.ts';
+import { type ChosenColumn, choosableFields } from '../../columns/match-columns.ts';
+import { form, option, section } from '../../slack/blocks.ts';
+import { menuInput } from '../../slack/input-blocks.ts';
+import { importForms } from '../model/action-ids.ts';
+import { recognisedColumns } from './remembered-columns.ts';
+
+const labels: Record<ChoosableField, string> = {
+  orderId: 'Order id',
+  clientFulfillmentId: 'Client fulfillment id',
+  fulfillmentId: 'Fulfillment id',
+  trackingNumber: 'Tracking number',
+  carrier: 'Carrier',
+  method: 'Shipping method',
+  status: 'Status (returned or cancelled)',
+  rmaNumber: 'RMA number',
+};
+
+/** The form for a table; `metadata` is the value of the button that opened it. */
+export function columnsForm(table: TableTop, fileName: string, metadata: string): ModalView {
+  const recognised = recognisedColumns(table);
+  const entries = table.header.flatMap((name, index) =>
+    name === '' ? [] : [option(String(index), describeColumn(table, index))],
+  );
+  const intro = `Which column of ${fileName} holds what? An order or fulfillment id is needed, and a tracking number or a status. Each column is shown with its first values.`;
+  const menus = choosableFields.map((field) =>
+    menuInput(field, labels[field], { entries, chosen: String(recognised.get(field) ?? ''), optional: true }),
+  );
+  return form({
+    callbackId: importForms.columns,
+    title: 'Choose columns',
+    submit: 'Read the file',
+    close: 'Cancel',
+    metadata,
+    blocks: [section(intro), ...menus],
+  });
+}
+
+/** "Ref: 7B83FF8095, 4C21AA0917, 99D0E1B2C3" */
+function describeColumn({ header, samples }: TableTop, index: number): string {
+  const values = samples.map((cells) => cells[index] ?? '').filter((value) => value !== '');
+  const name = shown(header[index] ?? '', 36);
+  return values.length === 0 ? `${name} (no values)` : `${name}: ${values.join(', ')}`;
+}
+
+/** The columns that were chosen, by what stands in the form's fields. */
+export function chosenColumns(table: TableTop, values: Readonly<Record<string, string | null>>): ChosenColumn[] {
+  return choosableFields.flatMap((field) => {
+    const index = Number(values[field] ?? Number.NaN);
+    const header = table.header[index];
+    return header === undefined ? [] : [{ field, header, index }];
+  });
+}
+
+/** What keeps a choice from being used, by field; empty when nothing does. */
+export function objectToColumns(columns: readonly ChosenColumn[]): Partial<Record<ChoosableField, string>> {
+  const isChosen = (field: ChoosableField) => columns.some((column) => column.field === field);
+  const objections: Partial<Record<ChoosableField, string>> = {};
+  if (!idFields.some(isChosen))
+    objections.orderId = 'Choose the column with the order id, or below the one with the fulfillment id.';
+  if (!Object.values(kindFields).some(isChosen))
+    objections.trackingNumber = 'Choose the column with the tracking number, or below the one with the status.';
+  for (const [at, { field, index, header }] of columns.entries()) {
+    const other = columns.slice(0, at).find((column) => column.index === index);
+    if (other !== undefined)
+      objections[field] = `“${shown(header, 40)}” is chosen for ${labels[other.field].toLowerCase()} already.`;
+  }
+  return objections;
+}

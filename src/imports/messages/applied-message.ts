@@ -1,0 +1,50 @@
+/** What the thread says once an import has been written, and once it has been written back. */
+import type { KnownBlock } from '@slack/types';
+import { actions, button, context, type SlackMessage, section } from '../../slack/blocks.ts';
+import { present, quantity, slackDate } from '../../text/wording.ts';
+import { importActions, toButtonValue } from '../model/action-ids.ts';
+import type { ImportRow } from '../model/import-row.ts';
+import { effectParts } from './effect-words.ts';
+import type { SummaryContext } from './summary-message.ts';
+import {
+  countsOf,
+  groupList,
+  leftOutButton,
+  rejectedButton,
+  rowsLeftOut,
+  sourceLine,
+  unchangedSentence,
+} from './summary-parts.ts';
+import { besides, whatGoesBack } from './undo-message.ts';
+
+/** The summary of an applied or undone import. */
+export function appliedMessage(row: ImportRow, { canUndo }: SummaryContext): SlackMessage {
+  const counts = countsOf(row);
+  const did = effectParts(row.kind ?? 'tracking', counts.effect[row.ambiguousChoice], 'did').join(' · ');
+  const left = rowsLeftOut(row);
+  const by = `Applied by <@${row.decidedBy}>${row.appliedAt === null ? '' : ` ${slackDate(row.appliedAt)}`}`;
+  const undone = undoSentence(row);
+  const missing = left > 0 ? ` ${quantity(left, 'row')} could not be imported.` : '';
+  const text = `${undone === null ? '' : `${undone} `}${by}: ${did}.${missing}`;
+  const tooLate = undone === null && !canUndo ? 'The time in which this import could be undone is over.' : null;
+  const footer = present(unchangedSentence(counts), tooLate).join(' ');
+  const buttons = present(
+    ...(left > 0 && canUndo ? [rejectedButton(row), leftOutButton(row)] : []),
+    undone === null && canUndo ? button(importActions.undo, 'Undo …', { value: toButtonValue(row) }) : null,
+  );
+  const blocks = present<KnownBlock>(
+    undone === null ? null : section(`:leftwards_arrow_with_hook: *${undone}*`),
+    ...(row.undoOutcome === null ? [] : besides(row.undoOutcome)),
+    section(`${undone === null ? ':white_check_mark: ' : ''}*${by}*\n${did}.`),
+    sourceLine(row, counts),
+    counts.rejected > 0 && undone === null ? section(`*Not imported*\n${groupList(counts.problems)}`) : null,
+    buttons.length > 0 ? actions(...buttons) : null,
+    footer === '' ? null : context(footer),
+  );
+  return { text, blocks };
+}
+
+function undoSentence({ undoneBy, undoneAt, undoOutcome }: ImportRow): string | null {
+  if (undoOutcome === null || undoneAt === null) return null;
+  return `Undone by <@${undoneBy}> ${slackDate(undoneAt)}: ${whatGoesBack(undoOutcome, 'did') ?? 'nothing could go back'}.`;
+}

@@ -1,0 +1,136 @@
+/** What the thread says about an import that came to nothing, and how to go on from there. */
+import type { KnownBlock } from '@slack/types';
+import {
+  actions,
+  button,
+  context as contextBlock,
+  escapeText,
+  type SlackMessage,
+  section,
+} from '../../slack/blocks.ts';
+import { listOf, present, quantity, slackDate } from '../../text/wording.ts';
+import { importActions, toButtonValue } from '../model/action-ids.ts';
+import type { Counts } from '../model/counts.ts';
+import type { ImportRow } from '../model/import-row.ts';
+import { fixButtons } from './fix-buttons.ts';
+import { countOutdated, outdatedRows } from './outdated-rows.ts';
+import type { SummaryContext } from './summary-message.ts';
+import {
+  checkAgainButton,
+  columnsNote,
+  correctionsNote,
+  countsOf,
+  driftNotice,
+  fileName,
+  forgetColumnsButton,
+  groupList,
+  impossibleRows,
+  leftOutButton,
+  rejectedButton,
+  unchangedSentence,
+} from './summary-parts.ts';
+
+/** The last word on an import that was refused, discarded, superseded, has expired, or changes nothing. */
+export function closedMessage(row: ImportRow, context: SummaryContext): SlackMessage {
+  const text = closingSentence(row, context);
+  const counts = row.kind === null ? undefined : row.counts?.[row.kind];
+  const rejected = row.state === 'nothing_to_do' && (counts?.rejected ?? 0) > 0;
+  const notes = row.state === 'nothing_to_do' ? present(columnsNote(row), correctionsNote(row)) : [];
+  const buttons = present(
+    ...(rejected ? [rejectedButton(row), leftOutButton(row)] : []),
+    row.refusal?.table === undefined ? null : columnsButton(row),
+    row.state === 'nothing_to_do' ? forgetColumnsButton(row) : null,
+    // Whoever may not import would only be refused once more.
+    row.refusal?.code === 'E_NOT_ALLOWED' ? null : checkAgainButton(row),
+  );
+  const blocks = present<KnownBlock>(
+    row.state === 'nothing_to_do' && row.drift !== null
+      ? section(driftNotice(row.drift, 'This is how it stands now.'))
+      : null,
+    section(text),
+    ...(rejected && counts !== undefined ? outdatedRows(row, counts) : []),
+    rejected && counts !== undefined && impossibleRows(counts).length > 0
+      ? section(`*Can’t be imported*\n${groupList(impossibleRows(counts))}`)
+      : null,
+    rejected && counts !== undefined ? fixButtons(row, counts) : null,
+    notes.length > 0 ? contextBlock(notes.join(' · ')) : null,
+    buttons.length > 0 ? actions(...buttons) : null,
+  );
+  return { text, blocks };
+}
+
+/** For a file with a header that can't be understood: the form in which a person says what its columns hold. */
+function columnsButton(row: ImportRow) {
+  return button(importActions.columns, 'Choose columns …', { value: toButtonValue(row), style: 'primary' });
+}
+
+const orChoose = ' Or click Choose columns and say which of them holds what.';
+
+function closingSentence(row: ImportRow, { same }: SummaryContext): string {
+  const name = fileName(row);
+  switch (row.state) {
+    case 'refused':
+      return `:no_entry: *${name} can’t be imported.* ${row.refusal?.text ?? ''}${row.refusal?.table === undefined ? '' : orChoose}`;
+    case 'discarded':
+      if (row.sentBackReason !== null) {
+        return `Sent back to <@${row.sharedBy}> by <@${row.decidedBy}>: ${escapeText(row.sentBackReason)}\nNothing was written from ${name}.`;
+      }
+      return row.decidedBy === null
+        ? `The message with ${name} was deleted, so this import is closed. Nothing was written.`
+        : `Discarded by <@${row.decidedBy}>. Nothing was written from ${name}.`;
+    case 'expired':
+      return `Nobody decided on ${name} in time, so this summary has expired. Nothing was written.`;
+    case 'superseded':
+      return `A newer file took the place of ${name}. Nothing was written from this one.${same?.link ? ` <${same.link}|See the newer summary>.` : ''}`;
+    default:
+      return same === null || row.counts !== null ? nothingToDo(row) : alreadyKnown(row, same);
+  }
+}
+
+function nothingToDo(row: ImportRow): string {
+  if (row.kind === null) return `*Nothing to do.* ${fileName(row)} says what the records say already.`;
+  const counts: Counts = countsOf(row);
+  if (counts.rejected === 0)
+    return `*Nothing to do.* ${fileName(row)}: ${unchangedSentence(counts) ?? 'it has no rows.'}`;
+  const rest = unchangedSentence(counts);
+  const outdated = countOutdated(counts);
+  const impossible = counts.rejected - outdated;
+  const none = rest === null && outdated === 0 ? 'none of its rows can be imported' : null;
+  const some = impossible > 0 ? `${quantity(impossible, 'row')} can’t be imported` : null;
+  const old =
+    outdated > 0
+      ? `${quantity(outdated, 'row')} left out as older than ${outdated === 1 ? 'its record' : 'their records'}`
+      : null;
+  return `*Nothing to write.* ${fileName(row)}: ${none ?? listOf(present(some, old), 'and')}.${rest === null ? '' : ` ${rest}`}`;
+}
+
+function alreadyKnown(row: ImportRow, same: NonNullable<SummaryContext['same']>): string {
+  const again = same.row.state === 'undone' ? ' Click Check again to import it once more.' : '';
+  return `${whatBecame(`The content of ${fileName(row)}`, same)}${again}`;
+}
+
+/** What the thread says where a file was shared that has its summary elsewhere. */
+export function pointerMessage(same: NonNullable<SummaryContext['same']>): SlackMessage {
+  const again = same.row.state === 'undone' ? ' To import it once more, upload it as a new file.' : '';
+  const text = `${whatBecame(`The file ${fileName(same.row)}`, same)}${again}`;
+  return { text, blocks: [section(text)] };
+}
+
+function whatBecame(what: string, { link, row }: NonNullable<SummaryContext['same']>): string {
+  const see = link === null ? '' : ` <${link}|See its summary>.`;
+  const when = row.appliedAt === null ? '' : ` ${slackDate(row.appliedAt)}`;
+  switch (row.state) {
+    case 'applied':
+      return `*Nothing left to do.* ${what} was already applied by <@${row.decidedBy}>${when}.${see}`;
+    case 'undone':
+      return `${what} was applied by <@${row.decidedBy}>${when} and undone by <@${row.undoneBy}>.${see}`;
+    case 'received':
+    case 'asking':
+    case 'ready':
+    case 'confirmed':
+    case 'undoing':
+      return `${what} is already being handled.${see}`;
+    default:
+      return `${what} was shared before, and nothing was written from it.${see}`;
+  }
+}

@@ -1,0 +1,56 @@
+/** `/fulfillments imports`: the latest imports, what became of them, and where to find them. */
+import type { SectionBlock } from '@slack/types';
+import { button, code, type SlackMessage, section, sectionWith } from '../../slack/blocks.ts';
+import { quantity, slackDate } from '../../text/wording.ts';
+import { importActions, toButtonValue } from '../model/action-ids.ts';
+import type { ImportRow } from '../model/import-row.ts';
+import type { ImportState } from '../model/lifecycle.ts';
+
+/** An import and the address of its summary; null when Slack gives none. */
+export interface ListedImport {
+  row: ImportRow;
+  link: string | null;
+  /** whether it was applied and the time in which that can be undone is still running */
+  canUndo: boolean;
+}
+
+const stateWords: Record<ImportState, string> = {
+  received: 'Being read',
+  asking: 'Waits for the kind to be chosen',
+  ready: 'Waits for Confirm',
+  confirmed: 'Being written',
+  applied: 'Applied',
+  refused: 'Could not be read',
+  nothing_to_do: 'Nothing to do',
+  discarded: 'Discarded',
+  expired: 'Expired',
+  superseded: 'Replaced by a corrected file',
+  undoing: 'Being undone',
+  undone: 'Undone',
+};
+
+/** The message. */
+export function importsMessage(listed: ListedImport[]): SlackMessage {
+  if (listed.length === 0) {
+    const text = 'No file has been imported yet. Share a CSV in a channel that I am in to begin.';
+    return { text, blocks: [section(text)] };
+  }
+  const text = listed.length === 1 ? 'One import so far' : `The latest ${quantity(listed.length, 'import')}`;
+  return { text, blocks: [section(`*${text}*`), ...listed.map(listImport)] };
+}
+
+function listImport(one: ListedImport): SectionBlock {
+  const text = wordImport(one);
+  if (!one.canUndo) return section(text);
+  return sectionWith(text, button(importActions.undo, 'Undo …', { value: toButtonValue(one.row) }));
+}
+
+/** What became of an import, of what kind it is and where to find it. */
+export function wordImport({ row, link }: Omit<ListedImport, 'canUndo'>): string {
+  const file = link === null ? code(row.fileName) : `${code(row.fileName)} (<${link}|thread>)`;
+  const kind = row.kind === null ? '' : ` · ${row.kind}`;
+  const written = row.outcome === null ? '' : ` · ${quantity(row.outcome.records, 'record')}`;
+  const lastBy = row.undoneBy ?? row.decidedBy;
+  const by = lastBy === null ? '' : ` by <@${lastBy}>`;
+  return `*${stateWords[row.state]}*${by}${written} · ${file}${kind}\nshared by <@${row.sharedBy}> ${slackDate(row.sharedAt)}`;
+}

@@ -1,0 +1,37 @@
+/** The rows that an import leaves out, as a table for whoever asks: by cause, the most frequent first. */
+import { problemTitles } from '../../cells/problem.ts';
+import { code, context, type SlackMessage, section, shorten } from '../../slack/blocks.ts';
+import { dataTable, mostCharacters } from '../../slack/data-table.ts';
+import { formatCount, quantity } from '../../text/wording.ts';
+import type { ListedRow } from '../model/staged-rows.ts';
+
+/** As many rows as Slack's table takes. */
+export const mostListed = 100;
+/** Wide enough to tell values apart, and narrow enough for 100 rows within the characters of a table. */
+const longestValue = 25;
+
+/** `total` is the number of rows left out, of which `rows` are the first by cause; those that fit are shown. */
+export function leftOutMessage(fileName: string, rows: readonly ListedRow[], total: number): SlackMessage {
+  const { block, shown } = dataTable({
+    caption: 'Rows left out, by cause',
+    columns: ['Line', 'Cause', 'Value', 'Suggestion'],
+    rows: rows.map(({ line, code: cause, received, suggestion }) => [
+      { value: line, text: formatCount(line) },
+      problemTitles[cause],
+      shorten(received ?? '', longestValue),
+      shorten(suggestion ?? '', longestValue),
+    ]),
+    pageSize: 10,
+    characters: mostCharacters,
+  });
+  const all = shown === total ? quantity(total, 'row') : `The first ${shown} of ${formatCount(total)} rows`;
+  const text = `${all} left out of ${code(fileName)}, by cause.`;
+  const rest = 'The file of these rows has all their columns and says for each what to do.';
+  return { text, blocks: [section(text), block, context(rest)] };
+}
+
+/** The same without the table, for a Slack that does not know tables. */
+export function leftOutPlainly(fileName: string, total: number): SlackMessage {
+  const text = `${quantity(total, 'row')} of ${code(fileName)} left out. Get them as a file to see which, and why.`;
+  return { text, blocks: [section(text)] };
+}

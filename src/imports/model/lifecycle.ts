@@ -1,0 +1,94 @@
+/**
+ * The life of an import. Each state says what it means for the person; each move is listed with its reason, and no
+ * other move exists. Every update of an import's state names the state it comes from.
+ */
+export const importStates = {
+  received: 'noted durably; its file is being read',
+  asking: 'read; a person has to say whether it is a tracking or a returns import',
+  ready: 'read; the summary stands and waits for a decision',
+  confirmed: 'somebody clicked Confirm; it is being written',
+  applied: 'written, once, whole',
+  refused: 'the file could not be imported; nothing was written',
+  nothing_to_do: 'read, but no record would change',
+  discarded: 'somebody decided against it; nothing was written',
+  expired: 'nobody decided in time; nothing was written',
+  superseded: 'a corrected file took its place; nothing was written',
+  undoing: 'somebody confirmed the undo; it is being written back',
+  undone: 'written back, as far as nobody had changed the records since',
+} as const;
+
+export type ImportState = keyof typeof importStates;
+
+export const importStateCodes = Object.keys(importStates) as [ImportState, ...ImportState[]];
+
+/** The legal moves. */
+export const importMoves: Record<ImportState, readonly ImportState[]> = {
+  received: [
+    'ready', // read, and something would change
+    'asking', // read, and it could be either kind
+    'nothing_to_do', // read, and nothing would change
+    'refused', // the file can't be imported
+    'discarded', // the message with the file was deleted while it was being read
+  ],
+  asking: [
+    'ready', // a person chose the kind
+    'nothing_to_do', // a person chose the kind under which nothing changes
+    'received', // Check again: read against today's records
+    'discarded', // a person decided against it
+    'expired', // nobody chose in time
+    'superseded', // a corrected file was shared
+  ],
+  ready: [
+    'confirmed', // a person clicked Confirm
+    'discarded', // a person clicked Discard, or the message with the file was deleted
+    'expired', // nobody decided in time
+    'superseded', // a corrected file was shared
+    'received', // a person corrected rows, chose for outdated ones, took back the choice of columns, or had an edited file read
+  ],
+  confirmed: [
+    'applied', // everything was written
+    'received', // a record changed since the summary: nothing was written, it is planned anew
+    'ready', // the disk of the database is full: nothing was written, and it waits for another click
+  ],
+  applied: [
+    'undoing', // an approver confirmed the undo
+  ],
+  undoing: [
+    'undone', // everything that nobody changed since went back
+  ],
+  refused: [
+    'received', // Check again, or a person chose the columns
+  ],
+  nothing_to_do: [
+    'received', // Check again, or as above
+    'superseded', // a corrected file was shared
+  ],
+  discarded: [
+    'received', // Check again
+  ],
+  expired: [
+    'received', // Check again
+    'superseded', // a corrected file was shared
+  ],
+  superseded: [
+    'received', // Check again
+  ],
+  undone: [],
+};
+
+/** Whether an import may move from one state to another. */
+export function mayMove(from: ImportState, to: ImportState): boolean {
+  return importMoves[from].includes(to);
+}
+
+/** The states in which an import still waits for a person's decision. */
+export const openStates = ['asking', 'ready'] as const satisfies readonly ImportState[];
+
+/** Whether an import in this state waits for a person's decision. */
+export function isOpen(state: ImportState): boolean {
+  return openStates.some((open) => open === state);
+}
+
+/** What Confirm does with rows that fit several records: leave them out, or write all of the order's eligible records. */
+export const ambiguousChoices = ['skip', 'all'] as const;
+export type AmbiguousChoice = (typeof ambiguousChoices)[number];

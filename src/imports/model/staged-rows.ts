@@ -1,0 +1,96 @@
+/** The staged rows of an import: handing the rejected ones back, and forgetting them. */
+/* MERGED: Which files take long: of those a replica works on one at a time, so that small files never wait for them. */
+import { and, asc, eq, gt, or, sql } from 'drizzle-orm';
+import type { Problem, ProblemCode } from '../../cells/problem.ts';
+import type { Transaction } from '../../db/client.ts';
+import { rowsOf } from '../../db/queries.ts';
+import type { ImportRow } from './import-row.ts';
+import { importChanges, importPurchases, importRows } from './tables.ts';
+
+export interface LeftOutRow {
+  line: number;
+  cells: (string | null)[];
+  problem: Problem | null;
+}
+
+/** A row that is left out, as far as the table shows it. */
+export interface ListedRow {
+  line: number;
+  code: ProblemCode;
+  /** the cell at fault, or what stands for the row */
+  received: string | null;
+  suggestion: string | null;
+}
+
+const batchSize = 2_000;
+
+function leftOut({ ambiguousChoice }: ImportRow) {
+  const rejected = eq(importRows.outcome, 'rejected');
+  return ambiguousChoice === 'skip' ? or(rejected, eq(importRows.outcome, 'ambiguous')) : rejected;
+}
+
+/** The first rows that the import left out, by cause, the most frequent cause first. */
+export async function findLeftOut(tx: Transaction, row: ImportRow, most: number): Promise<ListedRow[]> {
+  return await rowsOf<ListedRow>(
+    tx,
+    sql`select line, problem->>'code' as code, problem->>'received' as received, problem->>'suggestion' as suggestion
+      from import_rows
+      where import_id = ${row.importId} and kind = ${row.kind} and ${leftOut(row)}
+      order by count(*) over (partition by problem->>'code') desc, code, line limit ${most}`,
+  );
+}
+
+/** Whether any row that the import left out has more or fewer cells than there are columns. */
+export async function hasMiscountedRow(tx: Transaction, row: ImportRow): Promise<boolean> {
+  const miscounted = sql`(${importRows.problem}->>'code' = 'E_CELL_COUNT' or json_array_length(${importRows.cells}) > ${row.header?.length ?? 0})`;
+  const mine = and(eq(importRows.importId, row.importId), eq(importRows.kind, row.kind ?? ''));
+  const found = await tx
+    .select({ line: importRows.line })
+    .from(importRows)
+    .where(and(mine, leftOut(row), miscounted))
+    .limit(1);
+  return found.length > 0;
+}
+
+/** Gives the rows that the import left out, in the order of the file, in batches. */
+export async function* eachLeftOutRow(
+  read: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>,
+  row: ImportRow,
+): AsyncGenerator<LeftOutRow[]> {
+  let after = 0;
+  for (;;) {
+    const mine = and(
+      eq(importRows.importId, row.importId),
+      eq(importRows.kind, row.kind ?? ''),
+      gt(importRows.line, after),
+    );
+    const rows = await read((tx) =>
+      tx
+        .select({ line: importRows.line, cells: importRows.cells, problem: importRows.problem })
+        .from(importRows)
+        .where(and(mine, leftOut(row)))
+        .orderBy(asc(importRows.line))
+        .limit(batchSize),
+    );
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    after = last.line;
+  }
+}
+
+/** Deletes what was staged for an import; its row, its messages and the audit trail stay. */
+export async function forgetStagedRows(tx: Transaction, importId: string): Promise<void> {
+  await tx.delete(importChanges).where(eq(importChanges.importId, importId));
+  await tx.delete(importPurchases).where(eq(importPurchases.importId, importId));
+  await tx.delete(importRows).where(eq(importRows.importId, importId));
+}
+
+/** A file up to this size is read in a second or so. */
+export const shortFileBytes = 1024 * 1024;
+const shortRows = 20_000;
+
+/** Whether an import whose rows are staged has so many of them that planning or writing them takes long. */
+export function hasManyRows({ counts }: Pick<ImportRow, 'counts'>): boolean {
+  return Object.values(counts ?? {}).some(({ rows }) => rows > shortRows);
+}

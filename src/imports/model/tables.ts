@@ -1,0 +1,259 @@
+/** The tables of imports/model. */
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  json,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { Problem, Warning } from '../../cells/problem.ts';
+import type { ChosenColumn, MatchedColumn } from '../../columns/match-columns.ts';
+import type { Finding } from '../../columns/reading-note.ts';
+import { moment, oneOf } from '../../db/column-types.ts';
+import { type ImportKind, importKinds } from '../../fulfillments/status-transitions.ts';
+import type { ColumnChoice, Corrector, Counts, Drift, Outcome, Refusal, UndoOutcome } from './counts.ts';
+import { ambiguousChoices, importStateCodes } from './lifecycle.ts';
+import { purposes } from './messages.ts';
+
+export const imports = pgTable(
+  'imports',
+  {
+    importId: uuid('import_id').primaryKey(),
+    teamId: text('team_id').notNull(),
+    fileId: text('file_id').notNull(),
+    fileName: text('file_name').notNull(),
+    /** SHA-256 of the content, hex; null until it has been downloaded */
+    contentHash: text('content_hash'),
+    channelId: text('channel_id').notNull(),
+    /** the message that the file came with, and its thread; null when the file came with a form */
+    messageTs: text('message_ts'),
+    threadTs: text('thread_ts'),
+    sharedBy: text('shared_by').notNull(),
+    /** who posted the message with the file, when somebody else chose to import it */
+    postedBy: text('posted_by'),
+    sharedAt: moment('shared_at').notNull().defaultNow(),
+    state: text('state', { enum: importStateCodes }).notNull().default('received'),
+    /** grows with everything that the summary should say anew */
+    revision: integer('revision').notNull().default(1),
+    /** grows with everything that Confirm would write; a click that saw an older one is refused */
+    planVersion: integer('plan_version').notNull().default(0),
+    kind: text('kind', { enum: importKinds }),
+    /** what Confirm does with rows that fit several records: skip | all */
+    ambiguousChoice: text('ambiguous_choice', { enum: ambiguousChoices }).notNull().default('skip'),
+    /** rows of an export that is older than their records are taken all the same */
+    takeOutdated: boolean('take_outdated').notNull().default(false),
+    /** the file's header, and which field each column was read as */
+    header: text('header').array(),
+    columns: jsonb('columns').$type<MatchedColumn[]>(),
+    /** the columns that a person chose because the header could not be understood */
+    columnChoice: jsonb('column_choice').$type<ColumnChoice>(),
+    /** how the file was read, step by step */
+    findings: jsonb('findings').$type<Finding[]>(),
+    /** the numbers of the summary, by kind */
+    counts: jsonb('counts').$type<Partial<Record<ImportKind, Counts>>>(),
+    /** who corrected rows in Slack, and how many */
+    correctors: jsonb('correctors').$type<Corrector[]>(),
+    /** why the file was refused, or why what was confirmed could not be written */
+    refusal: jsonb('refusal').$type<Refusal>(),
+    /** another import of the same content that makes this one needless */
+    sameAs: uuid('same_as'),
+    /** what had changed between the last summary and the click: { records, examples } */
+    drift: jsonb('drift').$type<Drift>(),
+    /** when the file was seen to have another content in Slack than the one that was read; null while it has not */
+    fileEditedAt: moment('file_edited_at'),
+    /** rows read so far, while a long file is being read */
+    rowsRead: integer('rows_read').notNull().default(0),
+    /** since when its summary has waited for a decision */
+    waitingSince: moment('waiting_since'),
+    /** when those who can decide were reminded of it; set once, before they are */
+    remindedAt: moment('reminded_at'),
+    expiresAt: moment('expires_at'),
+    decidedBy: text('decided_by'),
+    decidedAt: moment('decided_at'),
+    appliedAt: moment('applied_at'),
+    /** why an approver sent it back to the one who shared it */
+    sentBackReason: text('sent_back_reason'),
+    undoneBy: text('undone_by'),
+    undoneAt: moment('undone_at'),
+    /** what came of it: records written, … */
+    outcome: jsonb('outcome').$type<Outcome>(),
+    /** what came of its undo */
+    undoOutcome: jsonb('undo_outcome').$type<UndoOutcome>(),
+  },
+  (table) => [
+    unique('imports_file').on(table.teamId, table.fileId),
+    index('imports_content_hash').on(table.contentHash),
+    index('imports_message').on(table.channelId, table.messageTs),
+    index('imports_shared_at').on(table.sharedAt),
+    index('imports_shared_by').on(table.sharedBy, table.sharedAt),
+    index('imports_state').on(table.state),
+    index('imports_being_read').on(table.channelId).where(sql`state = 'received'`),
+    check('imports_state', oneOf('state', importStateCodes)),
+    check('imports_choice', oneOf('ambiguous_choice', ambiguousChoices)),
+  ],
+);
+
+/*
+ * The staging tables. A million rows go in at once, so nothing here may cost anything per row that is not needed: no
+ * foreign keys (imports are never deleted, and a check per row takes longer than the row), and one index in the order in
+ * which rows arrive.
+ */
+
+export const importRows = pgTable(
+  'import_rows',
+  {
+    importId: uuid('import_id').notNull(),
+    kind: text('kind').notNull(),
+    /** the record's first physical line in the file */
+    line: integer('line').notNull(),
+    /** as in the file; null for the cells of columns that imports don't use, unless the row is rejected */
+    cells: json('cells').$type<(string | null)[]>().notNull(),
+    /** change | ambiguous | unchanged | rejected */
+    outcome: text('outcome').notNull(),
+    /** the record that an unchanged row speaks of, so that a later line can't contradict it unnoticed */
+    fulfillmentId: bigint('fulfillment_id', { mode: 'bigint' }),
+    problem: jsonb('problem').$type<Problem>(),
+    warnings: jsonb('warnings').$type<Warning[]>(),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.kind, table.line] })],
+);
+
+export const importChanges = pgTable(
+  'import_changes',
+  {
+    importId: uuid('import_id').notNull(),
+    kind: text('kind').notNull(),
+    line: integer('line').notNull(),
+    fulfillmentId: bigint('fulfillment_id', { mode: 'bigint' }).notNull(),
+    orderId: text('order_id'),
+    /** false: one of several records that the row fits; written only when the choice is `all` */
+    certain: boolean('certain').notNull(),
+    /** how many records of the order the row could have meant; null when it named its record */
+    orderCandidates: integer('order_candidates'),
+    /** the record's, when the row named it so; null when it named it otherwise */
+    clientFulfillmentId: text('client_fulfillment_id'),
+    /** the number that the row gives, for the items as well; null when it gives none */
+    givenRmaNumber: text('given_rma_number'),
+    alreadyShipped: boolean('already_shipped').notNull(),
+    beforeStatus: text('before_status').notNull(),
+    beforeTrackingNumber: text('before_tracking_number'),
+    beforeCarrier: text('before_carrier'),
+    beforeMethod: text('before_method'),
+    beforeRmaNumber: text('before_rma_number'),
+    beforeDateShipped: moment('before_date_shipped'),
+    beforeDateReturned: moment('before_date_returned'),
+    /** what a returns import depends on in the record's items, hashed */
+    beforeItems: bigint('before_items', { mode: 'bigint' }),
+    afterStatus: text('after_status').notNull(),
+    afterTrackingNumber: text('after_tracking_number'),
+    afterCarrier: text('after_carrier'),
+    afterMethod: text('after_method'),
+    afterRmaNumber: text('after_rma_number'),
+  },
+  (table) => [index('import_changes_line').on(table.importId, table.kind, table.line)],
+);
+
+export const importPurchases = pgTable(
+  'import_purchases',
+  {
+    importId: uuid('import_id').notNull(),
+    purchaseId: text('purchase_id').notNull(),
+    line: integer('line').notNull(),
+    fulfillmentId: bigint('fulfillment_id', { mode: 'bigint' }).notNull(),
+    beforeStatus: text('before_status').notNull(),
+    certain: boolean('certain').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.purchaseId, table.fulfillmentId, table.line] })],
+);
+
+export const importCorrections = pgTable(
+  'import_corrections',
+  {
+    importId: uuid('import_id')
+      .notNull()
+      .references(() => imports.importId, { onDelete: 'cascade' }),
+    line: integer('line').notNull(),
+    /** the column's position in the file, from 0 */
+    columnIndex: integer('column_index').notNull(),
+    /** as in the file, and as it is read since */
+    before: text('before').notNull(),
+    after: text('after').notNull(),
+    /** Slack user id */
+    correctedBy: text('corrected_by').notNull(),
+    correctedAt: moment('corrected_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.line, table.columnIndex] })],
+);
+
+export const rememberedColumns = pgTable(
+  'remembered_columns',
+  {
+    teamId: text('team_id').notNull(),
+    channelId: text('channel_id').notNull(),
+    /** SHA-256 of the header's names, hex; see remembered-columns.ts */
+    headerHash: text('header_hash').notNull(),
+    columns: jsonb('columns').$type<ChosenColumn[]>().notNull(),
+    /** Slack user id */
+    chosenBy: text('chosen_by').notNull(),
+    chosenAt: moment('chosen_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.teamId, table.channelId, table.headerHash] })],
+);
+
+export const importContents = pgTable('import_contents', {
+  importId: uuid('import_id')
+    .primaryKey()
+    .references(() => imports.importId, { onDelete: 'cascade' }),
+  content: text('content').notNull(),
+});
+
+export const messages = pgTable(
+  'messages',
+  {
+    messageId: uuid('message_id').primaryKey(),
+    importId: uuid('import_id').references(() => imports.importId),
+    /** what it says is derived from the import's row; see import-messages.ts */
+    purpose: text('purpose', { enum: purposes }).notNull(),
+    channelId: text('channel_id').notNull(),
+    threadTs: text('thread_ts'),
+    /** Slack's id of the message; null until Slack has said it */
+    slackTs: text('slack_ts'),
+    /** its address; null until somebody needed it, empty when Slack gives none */
+    permalink: text('permalink'),
+    /** the import's revision that it says */
+    saidRevision: integer('said_revision').notNull().default(0),
+    /** set before the first attempt to post: from then on it may be in Slack even without slack_ts */
+    postAttemptedAt: moment('post_attempted_at'),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    unique('messages_place').on(table.importId, table.purpose, table.channelId, table.threadTs).nullsNotDistinct(),
+    check('messages_purpose', oneOf('purpose', purposes)),
+  ],
+);
+
+export const deletedMessages = pgTable(
+  'deleted_messages',
+  {
+    teamId: text('team_id').notNull(),
+    channelId: text('channel_id').notNull(),
+    messageTs: text('message_ts').notNull(),
+    notedAt: moment('noted_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.teamId, table.channelId, table.messageTs] })],
+);
+
+export const uploads = pgTable('uploads', {
+  requestId: uuid('request_id').primaryKey(),
+  /** Slack's id of the file */
+  fileId: text('file_id').notNull(),
+  notedAt: moment('noted_at').notNull(),
+});

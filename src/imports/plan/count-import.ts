@@ -1,0 +1,134 @@
+/** Counts a staged import once; its summary shows these numbers from then on. */
+/* MERGED: Which rejected rows can be corrected in Slack: those whose problem names one cell, in a column that the import uses. */
+import { type SQL, sql } from 'drizzle-orm';
+import type { ProblemCode, WarningCode } from '../../cells/problem.ts';
+import type { MatchedColumn } from '../../columns/match-columns.ts';
+import type { Transaction } from '../../db/client.ts';
+import { rowsOf } from '../../db/queries.ts';
+import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
+import type { ImportKind } from '../../fulfillments/status-transitions.ts';
+import type { Counts, Effect, Example, Group } from '../model/counts.ts';
+import type { AmbiguousChoice } from '../model/lifecycle.ts';
+import { fieldsOf, ownFieldsOf } from './parse-row.ts';
+
+const mostExamples = 3;
+
+/** Counts a staged import. */
+export async function countImport(
+  tx: Transaction,
+  importId: string,
+  kind: ImportKind,
+  columns: readonly MatchedColumn[],
+): Promise<Counts> {
+  const mine = sql`import_id = ${importId} and kind = ${kind}`;
+  const correctable = isCorrectable(kind, columns);
+  const ownColumns = columns.flatMap(({ field, header }) => (ownFieldsOf[kind].includes(field) ? header : []));
+  const [outcomes] = await rowsOf<Omit<Counts, 'problems' | 'warnings' | 'effect' | 'replacements'>>(
+    tx,
+    sql`select count(*)::int as rows,
+      count(*) filter (where outcome = 'change')::int as changing,
+      count(*) filter (where outcome = 'ambiguous')::int as ambiguous,
+      count(*) filter (where outcome = 'unchanged')::int as unchanged,
+      count(*) filter (where outcome = 'unchanged' and fulfillment_id is null and warnings is null)::int as empty,
+      count(*) filter (where outcome = 'rejected')::int as rejected,
+      count(*) filter (where problem->>'code' in ('E_ORDER_NOT_FOUND', 'E_FULFILLMENT_ID') and not ${hasSuggestion})::int
+        as "foreignRows",
+      count(*) filter (where problem->>'column' = any(${sql.param(ownColumns)}::text[]))::int as "refusedValues",
+      count(*) filter (where ${correctable})::int as correctable,
+      count(*) filter (where ${correctable} and ${hasSuggestion})::int as suggested
+    from import_rows r where ${mine}`,
+  );
+  if (outcomes === undefined) throw new Error('a count came back without a row');
+  const problems = await groupsOf<ProblemCode>(
+    tx,
+    sql`select line, problem->>'code' as code,
+      case when strpos(problem->>'reason', problem->>'received') > 0 then '' -- said already
+        else coalesce('“' || (problem->>'received') || '”: ', '') end || (problem->>'reason') as text
+    from import_rows where ${mine} and outcome = 'rejected'`,
+  );
+  const warnings = await groupsOf<WarningCode>(
+    tx,
+    sql`select line, warning->>'code' as code, warning->>'text' as text
+    from import_rows cross join lateral jsonb_array_elements(warnings) as warning
+    where ${mine} and warnings is not null`,
+  );
+  const skip = await countEffect(tx, importId, kind, 'skip');
+  const all = outcomes.ambiguous === 0 ? skip : await countEffect(tx, importId, kind, 'all');
+  const replacements = all.replaced === 0 ? [] : await findReplacements(tx, importId, kind);
+  return { ...outcomes, problems, warnings, effect: { skip, all }, replacements };
+}
+
+/** The first tracking numbers that would take the place of others. */
+async function findReplacements(tx: Transaction, importId: string, kind: ImportKind): Promise<Example[]> {
+  return await rowsOf<Example>(
+    tx,
+    sql`select c.line, c.order_id || ': ' || c.before_tracking_number || ' → ' || c.after_tracking_number as text
+    from import_changes c
+    where c.import_id = ${importId} and c.kind = ${kind} and c.before_tracking_number <> c.after_tracking_number
+    order by c.line limit ${mostExamples}`,
+  );
+}
+
+async function countEffect(
+  tx: Transaction,
+  importId: string,
+  kind: ImportKind,
+  choice: AmbiguousChoice,
+): Promise<Effect> {
+  const mine = sql`import_id = ${importId} and kind = ${kind} and (certain or ${choice} = 'all')`;
+  const byStatus = await rowsOf<{ status: FulfillmentStatus; n: number; replaced: number; out: number; kept: number }>(
+    tx,
+    sql`select after_status as status, count(*)::int as n,
+      count(*) filter (where before_tracking_number <> after_tracking_number)::int as replaced,
+      count(*) filter (where already_shipped)::int as out,
+      count(*) filter (where after_status = before_status)::int as kept
+    from import_changes where ${mine} group by after_status`,
+  );
+  const [ending] = await rowsOf<{ purchases: number; trials: number }>(
+    tx,
+    sql`select count(distinct purchase_id)::int as purchases,
+      count(distinct purchase_id) filter (where before_status = 'TRIAL')::int as trials
+    from import_purchases where import_id = ${importId} and ${kind} = 'returns' and (certain or ${choice} = 'all')`,
+  );
+  const total = (pick: (row: (typeof byStatus)[number]) => number) => byStatus.reduce((sum, row) => sum + pick(row), 0);
+  return {
+    records: total((row) => row.n),
+    replaced: total((row) => row.replaced),
+    statuses: Object.fromEntries(byStatus.flatMap((row) => (row.n > row.kept ? [[row.status, row.n - row.kept]] : []))),
+    statusKept: total((row) => row.kept),
+    alreadyShipped: total((row) => row.out),
+    purchases: ending?.purchases ?? 0,
+    trials: ending?.trials ?? 0,
+  };
+}
+
+async function groupsOf<Code>(tx: Transaction, entries: SQL): Promise<Group<Code>[]> {
+  return await rowsOf<Group<Code>>(
+    tx,
+    sql`with entries as (${entries}),
+      ranked as (select *, row_number() over (partition by code order by line) as place from entries)
+    select code, count(*)::int as rows,
+      json_agg(json_build_object('line', line, 'text', text) order by line)
+        filter (where place <= ${mostExamples}) as examples
+    from ranked group by code order by count(*) desc, code`,
+  );
+}
+
+/** Rows that could not be taken apart for sure; another cell may be at fault than it seems, so they are mended in the file. */
+const mendedInTheFile: readonly ProblemCode[] = ['E_QUOTE', 'E_CELL_COUNT', 'E_FOOTER'];
+
+/** The columns whose cells can be corrected. Of two that share a name none can: a problem names its column by it. */
+export function correctableColumns(kind: ImportKind, columns: readonly MatchedColumn[]): MatchedColumn[] {
+  const used = columns.filter(({ field }) => fieldsOf[kind].includes(field));
+  return used.filter(({ header }) => used.filter((other) => other.header === header).length === 1);
+}
+
+/** The condition under which a row `r` of import_rows can be corrected. */
+export function isCorrectable(kind: ImportKind, columns: readonly MatchedColumn[]): SQL {
+  const headers = correctableColumns(kind, columns).map(({ header }) => header);
+  return sql`(r.outcome = 'rejected' and r.problem->>'column' = any(${sql.param(headers)}::text[])
+    and r.problem->>'code' <> all(${sql.param(mendedInTheFile)}::text[]))`;
+}
+
+/** Whether there is a suggestion for a row `r` of import_rows. */
+export const hasSuggestion = sql`r.problem->>'suggestion' is not null`;

@@ -1,0 +1,138 @@
+/** What one row would do to one record: the comparison that both imports share, and the two rules. */
+import { carrierFor } from '../../carriers/detect-carrier.ts';
+import { showCell } from '../../cells/cell.ts';
+import { isUneditedCell } from '../../cells/excel-damage.ts';
+import type { Problem, Warning } from '../../cells/problem.ts';
+import { rejectLostZeros } from '../../cells/reject-tracking-number.ts';
+import { trackingWarnings } from '../../cells/tracking-warnings.ts';
+import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
+import {
+  type ImportKind,
+  type ReturnTarget,
+  returnTargets,
+  ruleOnMove,
+} from '../../fulfillments/status-transitions.ts';
+import { changedAt, isOutdated, outdatedWarning } from './decide-row.ts';
+import type { ParsedCell, ParsedRow } from './parse-row.ts';
+import type { FulfillmentRecord, RecordValues } from './record.ts';
+
+/** A change to one record: what it is now, and what it would be. */
+export interface Change {
+  record: FulfillmentRecord;
+  after: RecordValues;
+  /** the RMA number that the row gives, even if the record has it already; null when it gives none */
+  givenRmaNumber: string | null;
+  /** a cancellation of a parcel that is out already */
+  alreadyShipped: boolean;
+}
+
+export type Judgement =
+  | { kind: 'change'; change: Change; warnings: Warning[] }
+  | { kind: 'unchanged'; warnings?: Warning[] }
+  /** `because` is there when the record's status is the cause: the problem's reason without the record */
+  | { kind: 'refused'; problem: Problem; because?: string };
+
+/** What a cell makes of a stored value: the value to store, or why it can't be stored. */
+type Wanted = { value: string | null; warnings: Warning[] } | { problem: Problem };
+
+/** Judges a row of an import of `kind` against one record. */
+export function judgeRecord(kind: ImportKind, row: ParsedRow, record: FulfillmentRecord): Judgement {
+  return kind === 'tracking' ? judgeTracking(row, record) : judgeReturn(row, record);
+}
+
+/** A row of a tracking import. An empty carrier or method cell keeps what the record has. */
+function judgeTracking(row: ParsedRow, record: FulfillmentRecord): Judgement {
+  const number = wanted(row.fields.trackingNumber, record.trackingNumber);
+  const carrier = wanted(row.fields.carrier, record.carrier);
+  const method = wanted(row.fields.method, record.method);
+  if ('problem' in number) return refuse(number.problem);
+  if ('problem' in carrier) return refuse(carrier.problem);
+  if ('problem' in method) return refuse(method.problem);
+  const values = { ...valuesOf(record), trackingNumber: number.value, carrier: carrier.value, method: method.value };
+  if (number.value === null || same(values, record)) return { kind: 'unchanged' };
+  const { trackingNumber: cell } = row.fields;
+  const isEdited = cell !== undefined && number.value !== record.trackingNumber;
+  const cut = isEdited ? rejectLostZeros(cell, number.value, carrier.value) : null;
+  if (cut !== null) return refuse(cut.problem);
+
+  const ruling = ruleOnMove('TRACKING', record.status, record.shippingValidation);
+  if (ruling.kind === 'refuse') return refuseForStatus(row, record, ruling.because);
+  const detected = values.carrier ?? carrierFor(number.value);
+  const status = ruling.kind === 'move' ? ruling.to : record.status;
+  const after = { ...values, status, carrier: detected };
+  const warnings = [
+    ...number.warnings,
+    ...carrier.warnings,
+    ...method.warnings,
+    ...trackingWarnings(number.value, detected),
+  ];
+  return { kind: 'change', change: { record, after, givenRmaNumber: null, alreadyShipped: false }, warnings };
+}
+
+/** A row of a returns import. RETURNED leaves purchases alone, CANCELLED ends them; neither refunds. */
+function judgeReturn(row: ParsedRow, record: FulfillmentRecord): Judgement {
+  const status = wanted(row.fields.status, record.status);
+  const rma = wanted(row.fields.rmaNumber, record.rmaNumber);
+  if ('problem' in status) return refuse(status.problem);
+  if ('problem' in rma) return refuse(rma.problem);
+  const values = { ...valuesOf(record), rmaNumber: rma.value };
+  const target = status.value as FulfillmentStatus;
+  if (!isReturnTarget(target)) {
+    if (target !== record.status) {
+      // Nobody asks for a status that no import sets: it is what the record had when the file was exported.
+      if (isOutdated(row, record)) return { kind: 'unchanged', warnings: [outdatedWarning(row, record)] };
+      return refuse(targetProblem(row, record, target));
+    }
+    return same(values, record) ? { kind: 'unchanged' } : refuse(rmaAloneProblem(row, record));
+  }
+  const ruling = ruleOnMove(target, record.status, record.shippingValidation);
+  if (ruling.kind === 'refuse') return refuseForStatus(row, record, ruling.because);
+  if (ruling.kind === 'same' && same(values, record)) return { kind: 'unchanged' };
+  const after = { ...values, status: ruling.kind === 'move' ? ruling.to : record.status };
+  const alreadyShipped = ruling.kind === 'move' && ruling.alreadyShipped;
+  const givenRmaNumber = (row.fields.rmaNumber?.cell ?? '').trim() === '' ? null : rma.value;
+  const warnings = [...status.warnings, ...rma.warnings];
+  return { kind: 'change', change: { record, after, givenRmaNumber, alreadyShipped }, warnings };
+}
+
+function wanted(cell: ParsedCell | undefined, stored: string | null): Wanted {
+  if (cell === undefined || isUneditedCell(cell.cell, stored)) return { value: stored, warnings: [] };
+  if ('problem' in cell.reading) return { problem: cell.reading.problem };
+  return { value: cell.reading.value ?? stored, warnings: cell.reading.warnings };
+}
+
+/** The fields that an import may write, as the record has them. */
+export function valuesOf({ status, trackingNumber, carrier, method, rmaNumber }: FulfillmentRecord): RecordValues {
+  return { status, trackingNumber, carrier, method, rmaNumber };
+}
+
+function same(values: RecordValues, record: FulfillmentRecord): boolean {
+  const now = valuesOf(record);
+  return (Object.keys(now) as (keyof RecordValues)[]).every((field) => values[field] === now[field]);
+}
+
+function isReturnTarget(status: FulfillmentStatus): status is ReturnTarget {
+  return returnTargets.some((target) => target === status);
+}
+
+const refuse = (problem: Problem): Judgement => ({ kind: 'refused', problem });
+
+function refuseForStatus(row: ParsedRow, record: FulfillmentRecord, because: string): Judgement {
+  const cell = row.fields.status ?? row.fields.orderId ?? row.fields.fulfillmentId;
+  const since = isOutdated(row, record) ? ` It was changed on ${changedAt(record)}, after this file was exported.` : '';
+  const reason = `The record of order ${record.orderId} is ${record.status}. ${because}${since}`;
+  const problem: Problem = { code: 'E_STATE', ...(cell === undefined ? {} : { column: cell.column }), reason };
+  return { kind: 'refused', problem, because };
+}
+
+/** An RMA number alone is no reason to touch a record that is neither returned nor cancelled, nor to say nothing. */
+function rmaAloneProblem(row: ParsedRow, record: FulfillmentRecord): Problem {
+  const { column = 'rmaNumber', cell = '' } = row.fields.rmaNumber ?? {};
+  const reason = `The RMA number differs, but the status still is ${record.status}. Set the status to ${returnTargets.join(' or ')} to import both.`;
+  return { code: 'E_STATUS', column, received: showCell(cell), reason };
+}
+
+function targetProblem(row: ParsedRow, record: FulfillmentRecord, target: string): Problem {
+  const reason = `An import can’t set ${target}, only ${returnTargets.join(' or ')}. The record is ${record.status} now.`;
+  return { code: 'E_STATUS', column: row.fields.status?.column ?? 'status', received: target, reason };
+}

@@ -1,0 +1,73 @@
+/** A row's cells as what they ask for: each cell read once, its problem kept until it is known to matter. */
+import type { CellReader, CellReading } from '../../cells/cell.ts';
+import { rememberCells } from '../../cells/cell.ts';
+import type { Problem } from '../../cells/problem.ts';
+import { readCarrier, readMethod } from '../../cells/read-carrier.ts';
+import { readClientFulfillmentId, readFulfillmentId, readOrderId, readRmaNumber } from '../../cells/read-ids.ts';
+import { readReturnStatus } from '../../cells/read-return-status.ts';
+import { readTrackingNumber } from '../../cells/read-tracking-number.ts';
+import type { Field, MatchedColumn } from '../../columns/match-columns.ts';
+import type { ImportKind } from '../../fulfillments/status-transitions.ts';
+
+/**
+ * One cell: as it stands in the file, and what it means. Both are kept because an edited export holds many cells that
+ * nobody touched, and those are measured against the record, not against what an import would accept.
+ */
+export interface ParsedCell {
+  column: string;
+  cell: string;
+  reading: CellReading;
+}
+
+/** A row in the terms of an import. A field is absent when the file has no such column. */
+export interface ParsedRow {
+  line: number;
+  fields: Partial<Record<Field, ParsedCell>>;
+}
+
+const readers: Record<Field, CellReader> = {
+  orderId: readOrderId,
+  clientFulfillmentId: readClientFulfillmentId,
+  fulfillmentId: readFulfillmentId,
+  trackingNumber: readTrackingNumber,
+  carrier: rememberCells(readCarrier),
+  method: rememberCells(readMethod),
+  status: rememberCells(readReturnStatus),
+  rmaNumber: readRmaNumber,
+  dateUpdated: (cell) => ({ value: cell, warnings: [] }),
+};
+
+const keyFields: Field[] = ['orderId', 'clientFulfillmentId', 'fulfillmentId'];
+
+/** The fields that an import of each kind writes, and no other kind reads. */
+export const ownFieldsOf: Record<ImportKind, readonly Field[]> = {
+  tracking: ['trackingNumber', 'carrier', 'method'],
+  returns: ['status', 'rmaNumber'],
+};
+
+/** The fields that an import of each kind reads; all others of a row are left alone. */
+export const fieldsOf: Record<ImportKind, readonly Field[]> = {
+  tracking: [...keyFields, ...ownFieldsOf.tracking, 'dateUpdated'],
+  returns: [...keyFields, ...ownFieldsOf.returns, 'dateUpdated'],
+};
+
+/** Reads the cells of one row that an import of `kind` uses. */
+export function parseRow(kind: ImportKind, line: number, cells: string[], columns: MatchedColumn[]): ParsedRow {
+  const fields: ParsedRow['fields'] = {};
+  for (const { field, index, header } of columns) {
+    if (!fieldsOf[kind].includes(field)) continue;
+    const cell = cells[index] ?? '';
+    fields[field] = { column: header, cell, reading: readers[field](cell, header) };
+  }
+  return { line, fields };
+}
+
+/** The value of a cell; null when it is empty, missing or has a problem. */
+export function valueIn(cell: ParsedCell | undefined): string | null {
+  return cell === undefined || 'problem' in cell.reading ? null : cell.reading.value;
+}
+
+/** The problem of a cell, if it has one. */
+export function problemIn(cell: ParsedCell | undefined): Problem | null {
+  return cell !== undefined && 'problem' in cell.reading ? cell.reading.problem : null;
+}

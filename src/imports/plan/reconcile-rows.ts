@@ -1,0 +1,170 @@
+/** What only the whole file shows: lines that repeat or contradict each other, and the purchases that would end. */
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/client.ts';
+import { inNestedLoops, rowsOf } from '../../db/queries.ts';
+import type { ImportKind } from '../../fulfillments/status-transitions.ts';
+import { endingPurchases } from '../model/planned-changes.ts';
+import { nameSimilarOrders } from './name-similar-orders.ts';
+
+/** Runs once after all rows are staged. */
+export async function settleRows(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
+  // The other columns are never asked about, and a few thousand rows tell enough about these.
+  await tx.execute(sql`set local default_statistics_target = 10`);
+  await tx.execute(sql`analyze (skip_locked) import_rows (import_id, kind, line, outcome, fulfillment_id),
+    import_changes (import_id, kind, line, fulfillment_id, order_id, certain, after_status)`);
+  if (await hasRepetitions(tx, importId, kind)) {
+    await rejectContradictions(tx, importId, kind);
+    await mergeRepetitions(tx, importId, kind);
+  }
+  if (kind === 'returns') await stagePurchases(tx, importId);
+  else await warnOfSharedNumbers(tx, importId);
+  await nameSimilarOrders(tx, importId, kind);
+}
+
+/** The records that lines speak of, once for each line. */
+const spokenOf = (importId: string, kind: ImportKind) => sql`(
+    select fulfillment_id from import_changes where import_id = ${importId} and kind = ${kind}
+    union all
+    select fulfillment_id from import_rows
+    where import_id = ${importId} and kind = ${kind} and outcome = 'unchanged' and fulfillment_id is not null
+  )`;
+
+/** Most files name every record once, and this is quicker than finding nothing twice. */
+async function hasRepetitions(tx: Transaction, importId: string, kind: ImportKind): Promise<boolean> {
+  const [found] = await rowsOf<{ any: boolean }>(
+    tx,
+    sql`select count(*) > count(distinct fulfillment_id) as any from ${spokenOf(importId, kind)} as spoken`,
+  );
+  return found?.any ?? false;
+}
+
+/** The lines that speak of the same record, with what each wants of it; records of a single line are left out. */
+const linesPerRecord = (importId: string, kind: ImportKind) => sql`
+  several as (
+    select fulfillment_id from ${spokenOf(importId, kind)} as spoken group by fulfillment_id having count(*) > 1
+  ),
+  wishes as (
+    select c.line, c.fulfillment_id, c.certain,
+      row(c.after_status, c.after_tracking_number, c.after_carrier, c.after_method, c.after_rma_number)::text as wish
+    from import_changes c join several using (fulfillment_id)
+    where c.import_id = ${importId} and c.kind = ${kind}
+    union all
+    select r.line, r.fulfillment_id, true,
+      row(f.status, f.tracking_number, f.carrier, f.method, f.rma_number)::text
+    from import_rows r join several using (fulfillment_id) join fulfillments f using (fulfillment_id)
+    where r.import_id = ${importId} and r.kind = ${kind} and r.outcome = 'unchanged'
+  )`;
+
+async function rejectContradictions(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
+  await tx.execute(sql`
+    with ${linesPerRecord(importId, kind)},
+    contradictions as (
+      select fulfillment_id, array_agg(distinct line order by line) as lines, bool_and(certain) as certain
+      from wishes group by fulfillment_id having count(distinct wish) > 1
+    ),
+    at_fault as (
+      select distinct on (line) line, lines, certain from contradictions, unnest(lines) as line
+      order by line, certain desc, lines
+    ),
+    withdrawn as (
+      delete from import_changes c using at_fault a
+      where c.import_id = ${importId} and c.kind = ${kind} and c.line = a.line
+    )
+    update import_rows r
+    set outcome = 'rejected', warnings = null, fulfillment_id = null,
+      problem = jsonb_build_object('code', 'E_CONFLICT', 'reason',
+        'Lines ' || regexp_replace(array_to_string(a.lines[1:8], ', '), ', (\\d+)$', ' and \\1') || case when a.certain
+          then ' say different things about the same record. Keep the right one.'
+          else ' may mean the same record, but say different things. Keep the right one, or add the clientFulfillmentId to say which record each line means.' end)
+    from at_fault a
+    where r.import_id = ${importId} and r.kind = ${kind} and r.line = a.line`);
+}
+
+/**
+ * Of lines that want the same for a record one is kept, rather one that is certain. An ambiguous line goes only when all
+ * the records that it fits are spoken for.
+ */
+async function mergeRepetitions(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
+  await tx.execute(sql`
+    with ${linesPerRecord(importId, kind)},
+    ranked as (
+      select line, fulfillment_id,
+        row_number() over (partition by fulfillment_id order by certain desc, line) as place,
+        first_value(line) over (partition by fulfillment_id order by certain desc, line) as kept
+      from wishes
+    ),
+    repeated as (select line, fulfillment_id, kept from ranked where place > 1),
+    staged as (
+      select line, count(*) as records from import_changes where import_id = ${importId} and kind = ${kind} group by line
+    ),
+    repeating as (
+      select line, min(kept) as kept, count(*) = coalesce(max(staged.records), 1) as wholly
+      from repeated left join staged using (line) group by line
+    ),
+    withdrawn as (
+      delete from import_changes c using repeated d
+      where c.import_id = ${importId} and c.kind = ${kind} and c.line = d.line and c.fulfillment_id = d.fulfillment_id
+    )
+    update import_rows r
+    set outcome = 'unchanged', problem = null,
+      warnings = jsonb_build_array(jsonb_build_object(
+        'code', 'W_DUPLICATE', 'text', 'Says the same as line ' || d.kept || '; counted once.'))
+    from repeating d
+    where r.import_id = ${importId} and r.kind = ${kind} and r.line = d.line and d.wholly`);
+}
+
+/** A number that two orders share may be one parcel for both, or a slip; either way it is worth a word. */
+async function warnOfSharedNumbers(tx: Transaction, importId: string): Promise<void> {
+  const numbers = await repeatedNumbers(tx, importId);
+  if (numbers.length === 0) return;
+  await tx.execute(sql`
+    with repeated as (select unnest(${sql.param(numbers)}::text[]) as number),
+    given as (
+      select line, number, order_id from import_changes join repeated on number = after_tracking_number
+      where import_id = ${importId} and kind = 'tracking'
+    ),
+    holders as (
+      select number, min(order_id) as one, max(order_id) as other
+      from (
+        select number, order_id from given
+        union all
+        select number, order_id from repeated join fulfillments on tracking_number = number
+      ) as holder
+      group by number having min(order_id) <> max(order_id)
+    ),
+    shared as (
+      select distinct line, number, case when order_id = one then other else one end as elsewhere
+      from given join holders using (number)
+    )
+    update import_rows r
+    set warnings = coalesce(r.warnings, '[]') || jsonb_build_array(jsonb_build_object(
+      'code', 'W_SAME_TRACKING', 'text', '“' || s.number || '” is also the number of order ' || s.elsewhere || '.'))
+    from shared s
+    where r.import_id = ${importId} and r.kind = 'tracking' and r.line = s.line`);
+}
+
+/** The numbers that the file has several times, or another order has: among a hundred thousand, mostly none. */
+async function repeatedNumbers(tx: Transaction, importId: string): Promise<string[]> {
+  const found = await rowsOf<{ number: string }>(
+    tx,
+    // One look into the index for each number: by itself the planner would read all fulfillments instead.
+    sql`with given as (
+        select after_tracking_number as number, order_id from import_changes
+        where import_id = ${importId} and kind = 'tracking'
+      )
+      select number from given group by number having count(*) > 1
+      union
+      select number from given cross join lateral (
+        select from fulfillments f where f.tracking_number = number and f.order_id <> given.order_id limit 1) as held`,
+  );
+  return found.map(({ number }) => number);
+}
+
+/** Notes the purchases that the staged cancellations would end. */
+async function stagePurchases(tx: Transaction, importId: string): Promise<void> {
+  const ending = endingPurchases(sql`(select * from import_changes where import_id = ${importId})`);
+  const statement = sql`
+    insert into import_purchases (import_id, purchase_id, line, fulfillment_id, before_status, certain)
+    select import_id, purchase_id, line, fulfillment_id, status, certain from ${ending} as ending`;
+  await inNestedLoops(tx, () => tx.execute(statement));
+}

@@ -1,0 +1,76 @@
+/** The undo of an applied import: first a form that says honestly what would go back, then the decision. */
+import type { KnownBlock } from '@slack/types';
+import type { Transaction } from '../../db/client.ts';
+import type { Deps } from '../../deps.ts';
+import { UserError } from '../../runtime/errors.ts';
+import { form, section } from '../../slack/blocks.ts';
+import { askerAt, changeForm, type Origin, openForm, readOrigin, writeOrigin } from '../../slack/forms.ts';
+import type { Click, Submission } from '../../slack/interaction.ts';
+import { quantity } from '../../text/wording.ts';
+import { decide, type Opened, openedBy, whoUndid } from '../decide/open-for-decision.ts';
+import { handleImports } from '../list/handle-imports.ts';
+import { undoPreview } from '../messages/undo-message.ts';
+import { importForms, toButtonValue } from '../model/action-ids.ts';
+import { findImport, moveImport } from '../model/import-row.ts';
+import { isUndoOpen } from '../model/undo-window.ts';
+import { planUndo } from './plan-undo.ts';
+
+/** Undo was clicked: shows what it would do right now. Slack gives three seconds to open a form, so it opens empty. */
+export async function previewUndo(deps: Deps, click: Click): Promise<void> {
+  const opened = await openedBy(deps, click, 'approve', 'undo');
+  const metadata = metadataOf(click, opened);
+  const looking = undoForm(metadata, [section('Looking at what would go back …')], false);
+  const viewId = await openForm(deps.slack, click.triggerId, looking);
+  const late = await deps.db.read((tx) => whyTooLate(tx, deps, opened));
+  const plan = late === null ? await deps.db.read((tx) => planUndo(tx, opened.row.importId)) : null;
+  const blocks = plan === null ? [section(late ?? '')] : undoPreview(opened.row, plan);
+  const possible = plan !== null && plan.records + plan.purchases > 0;
+  await changeForm(deps.slack, viewId, undoForm(metadata, blocks, possible));
+}
+
+/** The form was submitted: from here on the import is written back, by whichever replica takes the job. */
+export async function confirmUndo(deps: Deps, { userId, metadata }: Submission): Promise<void> {
+  const { value, list } = readMetadata(metadata);
+  const opened = await openedBy(deps, { userId, value }, 'approve', 'undo');
+  const { importId } = opened.row;
+  await decide(deps, opened.shown, async (work) => {
+    const late = await whyTooLate(work.tx, deps, opened);
+    if (late !== null) throw new UserError('Too late to undo.', { mrkdwn: late });
+    const moved = await moveImport(work, importId, { from: 'applied', to: 'undoing' }, { undoneBy: userId });
+    if (moved !== null) await work.queue.send(work.tx, 'undo-import', { importId });
+    return moved !== null;
+  });
+  if (list !== null) await handleImports(deps, askerAt(deps, userId, list, { replaces: true }));
+}
+
+/** What the form is about; in a list that one person sees, also where that stands, because nothing else refreshes it. */
+function metadataOf(click: Click, { row }: Opened): string {
+  const value = toButtonValue(row);
+  return click.isEphemeral ? writeOrigin(click, value) : value;
+}
+
+function readMetadata(metadata: string): { value: string; list: Origin | null } {
+  if (!metadata.startsWith('{')) return { value: metadata, list: null };
+  const list = readOrigin(metadata);
+  return { value: list.about ?? '', list };
+}
+
+function undoForm(metadata: string, blocks: KnownBlock[], possible: boolean) {
+  return form({
+    callbackId: importForms.undo,
+    title: 'Undo this import',
+    ...(possible ? { submit: 'Undo it' } : {}),
+    close: possible ? 'Keep it' : 'Close',
+    metadata,
+    blocks,
+  });
+}
+
+/** Why an import can't be undone at all; null when it can. */
+async function whyTooLate(tx: Transaction, { config }: Deps, { row: { importId } }: Opened): Promise<string | null> {
+  const row = await findImport(tx, importId);
+  if (row?.state === 'undoing' || row?.state === 'undone') return whoUndid(row);
+  if (row?.state !== 'applied') return 'This import has not been written, so there is nothing to undo.';
+  if (await isUndoOpen(tx, importId, config.UNDO_HOURS)) return null;
+  return `An import can be undone for ${quantity(config.UNDO_HOURS, 'hour')}, and that time is over.`;
+}

@@ -1,0 +1,219 @@
+/** Brings the rows of a file into the database: what is new is created, what is there already stays as it is. */
+import { setImmediate } from 'node:timers/promises';
+import type { Database, Transaction } from '../db/client.ts';
+import type { ExportCells } from '../fulfillments/export-format.ts';
+import { type LoadReport, mostListed } from './load-report.ts';
+import { type NewRecord, parseIds, type RecordIds, recordParser } from './parse-record.ts';
+import type { Progress } from './progress-words.ts';
+import { findHouses, findOwners, insertFulfillments, insertItems, insertOrders } from './queries.ts';
+import type { FileRow, RecordsFile } from './read-records-file.ts';
+import type { RowProblem } from './row-problem.ts';
+import { createSeenIds, type SeenIds, textId } from './seen-ids.ts';
+import { collectRefusedRows, type RefusedRow, type RefusedRows } from './write-refused-rows.ts';
+
+/** What loading needs of the world. `timeZone` is that of the dates in the file, an IANA name. */
+export interface LoadDeps {
+  db: Database;
+  timeZone: string;
+  now: () => Date;
+  /** aborted, it ends the load after the rows that are being written */
+  signal: AbortSignal;
+  /** told after every batch */
+  onProgress: (progress: Progress) => void;
+}
+
+/** A row that is in the database already, or has still to get there. */
+interface GoodRow {
+  line: number;
+  original: string[];
+  ids: RecordIds;
+  /** absent when it is there already: then nobody need know what else it says */
+  record?: NewRecord;
+}
+
+type RefusedFileRow = Extract<FileRow, { problem: RowProblem }>;
+type DecidedRow = GoodRow | RefusedFileRow;
+
+/** What is known while a file is being loaded. Ids are remembered (some 20 bytes each), rows are not. */
+interface Loading {
+  db: Database;
+  report: LoadReport;
+  refused: RefusedRows;
+  /** the line of each fulfillment */
+  fulfillments: SeenIds;
+  /** all that were created or found */
+  orders: SeenIds;
+}
+
+/** Rows a transaction: within 4 % of COPY, and one statement pauses the event loop for less than 0.1 s. */
+const batchSize = 5000;
+/** Some 30 ms. */
+const rowsAtOnce = 200;
+
+/**
+ * Loads a file; resolves when every row is created, found or refused, or `signal` was aborted. When it fails half-way,
+ * what was created stays. Batches are the same in every run, so that loading the file again goes on from there and ends
+ * as if nothing had happened.
+ */
+export async function loadRecords(deps: LoadDeps, file: RecordsFile): Promise<LoadReport> {
+  const { db, timeZone, now, signal } = deps;
+  const begun = now();
+  const parse = recordParser({ houses: await db.read(findHouses), timeZone, now: begun });
+  const loading = startLoading(db, collectRefusedRows(file), file.ignoredColumns);
+  const { report, refused } = loading;
+  // The next rows are read while the database writes.
+  let writing = Promise.resolve();
+  try {
+    for await (const rows of batches(file.rows)) {
+      const batch = await decideRows(loading, rows, parse);
+      await writing;
+      report.isStopped = signal.aborted;
+      if (report.isStopped) break;
+      writing = writeBatch(loading, batch).then(() =>
+        deps.onProgress({ rows: report.rows, bytes: file.bytesRead(), totalBytes: file.totalBytes }),
+      );
+      writing.catch(() => undefined); // heard above, or below
+    }
+    await writing;
+  } finally {
+    await writing.catch(() => undefined);
+    report.refusedFile = await refused.close();
+  }
+  report.seconds = (now().getTime() - begun.getTime()) / 1000;
+  return report;
+}
+
+async function* batches(rows: AsyncIterable<FileRow>): AsyncGenerator<FileRow[]> {
+  let batch: FileRow[] = [];
+  for await (const row of rows) {
+    batch.push(row);
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function startLoading(db: Database, refused: RefusedRows, ignoredColumns: string[]): Loading {
+  const report: LoadReport = {
+    rows: 0,
+    lastLine: 1,
+    seconds: 0,
+    isStopped: false,
+    fulfillments: { created: 0, alreadyThere: 0 },
+    orders: { created: 0, alreadyThere: 0 },
+    rejected: 0,
+    firstRejected: [],
+    refusedFile: null,
+    ignoredColumns,
+  };
+  return { db, report, refused, fulfillments: createSeenIds(), orders: createSeenIds() };
+}
+
+type Parse = ReturnType<typeof recordParser>;
+
+/** What becomes of each row. Those that are in the database are known by their ids: a load that goes on is soon there. */
+async function decideRows(
+  { db, fulfillments }: Loading,
+  rows: readonly FileRow[],
+  parse: Parse,
+): Promise<DecidedRow[]> {
+  const read = rows.map((row) => ('cells' in row ? { ...row, ids: parseIds(row.cells) } : row));
+  const ids = read.flatMap((row) => ('cells' in row && row.ids !== null ? [row.ids.fulfillmentId] : []));
+  const owners = await db.read((tx) => findOwners(tx, ids));
+  const decided: DecidedRow[] = [];
+  for (const [place, row] of read.entries()) {
+    // The database's answers to what is being written are heard between two rows.
+    if (place % rowsAtOnce === 0) await setImmediate();
+    decided.push('cells' in row ? decideRow(fulfillments, row, owners, parse) : row);
+  }
+  return decided;
+}
+
+type RowWithCells = Extract<FileRow, { cells: ExportCells }> & { ids: RecordIds | null };
+
+function decideRow(
+  seen: SeenIds,
+  { line, original, cells, ids }: RowWithCells,
+  owners: ReadonlyMap<string, string>,
+  parse: Parse,
+): DecidedRow {
+  const isThere = ids !== null && owners.get(ids.fulfillmentId) === ids.orderId;
+  const row = isThere ? { line, original, ids } : parseRow({ line, original }, cells, parse);
+  if ('problem' in row) return row;
+  const problem = findDuplicate(seen, row.ids, line);
+  return problem === undefined ? row : { line, original, problem };
+}
+
+function parseRow(at: { line: number; original: string[] }, cells: ExportCells, parse: Parse): DecidedRow {
+  const record = parse(cells);
+  return 'problem' in record ? { ...at, problem: record.problem } : { ...at, ids: record.values, record };
+}
+
+function findDuplicate(seen: SeenIds, { fulfillmentId }: RecordIds, line: number): RowProblem | undefined {
+  const earlier = seen.note(BigInt(fulfillmentId), line);
+  if (earlier === undefined) return undefined;
+  const reason = `Line ${earlier} has the same fulfillmentId. Keep one of the two.`;
+  return { column: 'fulfillmentId', received: fulfillmentId, reason };
+}
+
+/** Writes a batch, then counts it: a transaction that fails has counted nothing. */
+async function writeBatch({ db, report, refused, orders }: Loading, batch: readonly DecidedRow[]): Promise<void> {
+  const records = batch.flatMap((row) => ('record' in row && row.record !== undefined ? [row.record] : []));
+  const written = records.length === 0 ? nothing : await db.write((tx) => createMissing(tx, records));
+  const refusedRows: RefusedRow[] = [];
+  for (const row of batch) {
+    const problem = 'problem' in row ? row.problem : findOtherOwner(written, row.ids);
+    if (problem !== undefined) {
+      countRefused(report, row.line, problem);
+      if (row.original !== undefined) refusedRows.push({ line: row.line, original: row.original, problem });
+    } else if ('ids' in row) {
+      const { orderId, fulfillmentId } = row.ids;
+      orders.note(textId(orderId), row.line);
+      if (written.fulfillments.has(fulfillmentId)) report.fulfillments.created += 1;
+      else report.fulfillments.alreadyThere += 1;
+    }
+    report.lastLine = row.line;
+  }
+  report.rows += batch.length;
+  report.orders.created += written.orders.length;
+  report.orders.alreadyThere = orders.size() - report.orders.created;
+  await refused.write(refusedRows);
+}
+
+function countRefused(report: LoadReport, line: number, problem: RowProblem): void {
+  report.rejected += 1;
+  if (report.firstRejected.length < mostListed) report.firstRejected.push({ line, problem });
+}
+
+interface Written {
+  /** the fulfillments that were there before, with their orders */
+  owners: Map<string, string>;
+  /** ids of what was created */
+  orders: string[];
+  fulfillments: Set<string>;
+}
+
+const nothing: Written = { owners: new Map(), orders: [], fulfillments: new Set() };
+
+async function createMissing(tx: Transaction, records: readonly NewRecord[]): Promise<Written> {
+  const owners = await findOwners(
+    tx,
+    records.map(({ values }) => values.fulfillmentId),
+  );
+  const missing = records.filter(({ values }) => !owners.has(values.fulfillmentId));
+  const orders = await insertOrders(tx, missing);
+  const fulfillments = new Set(await insertFulfillments(tx, missing));
+  await insertItems(
+    tx,
+    missing.filter(({ values }) => fulfillments.has(values.fulfillmentId)),
+  );
+  return { owners, orders, fulfillments };
+}
+
+function findOtherOwner({ owners }: Written, { orderId, fulfillmentId }: RecordIds): RowProblem | undefined {
+  const owner = owners.get(fulfillmentId);
+  if (owner === undefined || owner === orderId) return undefined;
+  const reason = `This fulfillment exists already and belongs to order ${owner}. Correct the orderId or the fulfillmentId.`;
+  return { column: 'fulfillmentId', received: fulfillmentId, reason };
+}

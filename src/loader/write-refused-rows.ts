@@ -1,0 +1,93 @@
+/** Writes the rows that a load refused into a file beside the loaded one, to be corrected and loaded again. */
+
+import { type FileHandle, open } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import { safeCsv } from '../spreadsheets/formula-guard.ts';
+import { refusalColumns } from './match-columns.ts';
+import type { RowProblem } from './row-problem.ts';
+
+/** A row as it stands in the file, and why it became no record. `line` is its first line in the file, from 1. */
+export interface RefusedRow {
+  line: number;
+  original: string[];
+  problem: RowProblem;
+}
+
+/** The file that was written, or the system's code for why it could not be (`EACCES`, `ENOSPC`). */
+export type RefusedFile = { path: string } | { path: string; failure: string };
+
+export interface RefusedRows {
+  /** Writes some rows; the file is made when the first one comes. That it can't be written is no failure of the load. */
+  write(rows: readonly RefusedRow[]): Promise<void>;
+  /** Ends the file and gives it; null when no row was refused. */
+  close(): Promise<RefusedFile | null>;
+}
+
+/**
+ * Prepares a file beside `path`, with the same header after our own columns: in front they are seen, and a row with too
+ * many cells keeps them all. Only its owner may read it, for it holds customers.
+ */
+export function collectRefusedRows({ path, header }: { path: string; header: readonly string[] }): RefusedRows {
+  let file: { handle: FileHandle; path: string } | undefined;
+  let failure: string | undefined;
+
+  async function append(rows: readonly RefusedRow[]): Promise<void> {
+    const isNew = file === undefined;
+    file ??= await createBeside(path);
+    const cells = [...(isNew ? [[...refusalColumns, ...header]] : []), ...rows.map(refusedCells)];
+    await file.handle.appendFile(stringify(cells, { ...safeCsv, bom: isNew }));
+  }
+
+  return {
+    async write(rows) {
+      if (rows.length === 0 || failure !== undefined) return;
+      try {
+        await append(rows);
+      } catch (error) {
+        failure = systemCode(error);
+        if (failure === undefined) throw error;
+      }
+    },
+    async close() {
+      await file?.handle.close();
+      if (failure !== undefined) return { path: file?.path ?? refusedPath(path, 1), failure };
+      return file === undefined ? null : { path: file.path };
+    },
+  };
+}
+
+/** The first name that is free: files of earlier loads, corrected or not, stay as they are. */
+async function createBeside(path: string): Promise<{ handle: FileHandle; path: string }> {
+  for (let nth = 1; ; nth += 1) {
+    const free = refusedPath(path, nth);
+    try {
+      return { handle: await open(free, 'ax', 0o600), path: free };
+    } catch (error) {
+      if (systemCode(error) !== 'EEXIST') throw error;
+    }
+  }
+}
+
+/** "march.csv" → "march.refused.csv", then "march.refused-2.csv"; what came back corrected is numbered on. */
+function refusedPath(path: string, nth: number): string {
+  const base = basename(path)
+    .replace(/\.[A-Za-z0-9]{1,5}$/, '')
+    .replace(/\.refused(-\d+)?$/, '');
+  return join(dirname(path), `${base}.refused${nth === 1 ? '' : `-${nth}`}.csv`);
+}
+
+function refusedCells({ line, original, problem }: RefusedRow): string[] {
+  const { column = '', reason, suggestion } = problem;
+  const why = suggestion === undefined ? reason : `${reason} Perhaps ${suggestion}?`;
+  return [String(line), column, why, ...original.map(withoutLeadingBreak)];
+}
+
+/** A tab or line break at its beginning says nothing, and an apostrophe that a spreadsheet needs before it would. */
+function withoutLeadingBreak(cell: string): string {
+  return /^[\t\n\r]/.test(cell) ? cell.trimStart() : cell;
+}
+
+function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,86 @@
+/** The process's one HTTP server: Slack's deliveries and what operators watch. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { UserError } from '../runtime/errors.ts';
+import { describeError, type Log } from '../runtime/log.ts';
+import type { Metrics } from '../runtime/metrics.ts';
+
+/** Why the process can't do its work right now; an empty list means that it can. */
+export type Readiness = () => Promise<string[]>;
+
+interface Routes {
+  /** absent in Socket Mode */
+  slackEvents?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readiness: Readiness;
+  metrics: Metrics;
+  log: Log;
+  /** brings metrics up to date that nothing counts as it happens; must not reject */
+  measure?: () => Promise<void>;
+}
+
+/** Makes the server; it listens after `listen`. */
+export function createHttpServer({ slackEvents, readiness, metrics, log, measure }: Routes): Server {
+  const get: Record<string, (response: ServerResponse) => Promise<void>> = {
+    '/healthz': async (response) => send(response, 200, 'text/plain', 'alive\n'),
+    '/readyz': async (response) => {
+      const reasons = await readiness();
+      send(
+        response,
+        reasons.length === 0 ? 200 : 503,
+        'text/plain',
+        reasons.length === 0 ? 'ready\n' : `${reasons.join('\n')}\n`,
+      );
+    },
+    '/metrics': async (response) => {
+      await measure?.();
+      send(response, 200, metrics.registry.contentType, await metrics.registry.metrics());
+    },
+  };
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    const read = request.method === 'GET' || request.method === 'HEAD' ? get[path] : undefined;
+    const work =
+      read !== undefined
+        ? read(response)
+        : path === '/slack/events' && request.method === 'POST' && slackEvents !== undefined
+          ? slackEvents(request, response)
+          : Promise.resolve(send(response, 404, 'text/plain', 'not found\n'));
+    work.catch((error) => {
+      log.error({ path, ...describeError(error) }, 'request not answered');
+      send(response, 500, 'text/plain', 'failed\n');
+    });
+  });
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  return server;
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string): void {
+  if (response.headersSent) return;
+  response.writeHead(status, { 'content-type': type }).end(body);
+}
+
+const unusable: Record<string, string> = {
+  EADDRINUSE: 'is taken by another process. Set PORT to a free one, or to 0 for any',
+  EADDRNOTAVAIL: 'is not an address of this machine. Set HOST to one that is, or to 0.0.0.0 for all',
+  ENOTFOUND: 'is not a known host. Set HOST to an address of this machine, or to 0.0.0.0 for all',
+  EACCES: 'may not be used by this account. Set PORT to one above 1023',
+};
+
+/**
+ * Listens on `host` and `port` (0 takes a free one) and gives the port.
+ * @throws {UserError} when the address can't be had, with what to do
+ */
+export function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException) => {
+      const reason = unusable[error.code ?? ''];
+      reject(reason === undefined ? error : new UserError(`Port ${port} on ${host} ${reason}.`));
+    };
+    server.once('error', fail);
+    server.listen(port, host, () => {
+      server.off('error', fail);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}

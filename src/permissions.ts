@@ -1,0 +1,94 @@
+/** Who may do what. */
+import type { Config } from './config.ts';
+import { UserError } from './runtime/errors.ts';
+import type { People, Person } from './slack/people.ts';
+
+/**
+ * Searching, exporting, sharing imports, and correcting their rows or columns takes an operator (`operate`); confirming,
+ * sending back and undoing takes an approver (`approve`), as does discarding what somebody else shared. Choosing what
+ * kind a file is, which of its rows count, having it checked again and getting its rows takes either (`handle`). Choosing
+ * who is told of what in a channel takes an approver (`configure`).
+ */
+export type Right = 'operate' | 'handle' | 'approve' | 'configure';
+
+/**
+ * Makes sure that a person has a right; asked at every command, click and submit.
+ * @throws {UserError} a polite refusal that says whom to ask
+ */
+export async function requireRight(
+  right: Right,
+  userId: string,
+  { people, config }: { people: People; config: Config },
+): Promise<Person> {
+  const person = await people.find(userId);
+  const outsider = whyOutsider(person);
+  if (outsider !== null) throw new UserError(outsider);
+  const allowed = whoMay(right, config);
+  if (allowed.length > 0 && !(await isAmong(userId, allowed, people))) throw notAllowed(right, allowed);
+  return person;
+}
+
+/** What somebody may do, and why nothing, when they are not of the kind of people that Holdfast is for. */
+export interface Rights {
+  person: Person;
+  /** a polite sentence; null for full members of the workspace */
+  outsider: string | null;
+  may: Record<Right, boolean>;
+}
+
+/** What somebody may do, for showing it; what is done is guarded by `requireRight`. */
+export async function rightsOf(
+  userId: string,
+  { people, config }: { people: People; config: Config },
+): Promise<Rights> {
+  const person = await people.find(userId);
+  const outsider = whyOutsider(person);
+  const has = async (right: Right) => {
+    const allowed = whoMay(right, config);
+    return outsider === null && (allowed.length === 0 || (await isAmong(userId, allowed, people)));
+  };
+  const [operate, handle, approve] = [await has('operate'), await has('handle'), await has('approve')];
+  return { person, outsider, may: { operate, handle, approve, configure: approve } };
+}
+
+/** The ids of users and groups that have a right; empty means every full member. */
+export function whoMay(right: Right, config: Pick<Config, 'OPERATORS' | 'APPROVERS'>): string[] {
+  const { OPERATORS, APPROVERS } = config;
+  if ((right === 'approve' || right === 'configure') && APPROVERS.length > 0) return APPROVERS;
+  return right === 'handle' && OPERATORS.length > 0 ? [...new Set([...OPERATORS, ...APPROVERS])] : OPERATORS;
+}
+
+/** User and group ids as mentions that Slack turns into names, "@a, @b or @group". */
+export function mentionAll(ids: string[]): string {
+  const names = ids.map((id) => (id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`));
+  const last = names.pop() ?? '';
+  return names.length === 0 ? last : `${names.join(', ')} or ${last}`;
+}
+
+function whyOutsider(person: Person): string | null {
+  if (person.isStranger) return 'Holdfast works only for members of the workspace it belongs to.';
+  if (person.isGuest)
+    return 'Holdfast shows customer data, so it works only for full members of this workspace, not for guests.';
+  if (person.isBot || person.isDeactivated) return 'Holdfast works only for people with an active account.';
+  return null;
+}
+
+async function isAmong(userId: string, allowed: string[], people: People): Promise<boolean> {
+  if (allowed.includes(userId)) return true;
+  const groups = await Promise.all(allowed.filter((id) => id.startsWith('S')).map((id) => people.membersOf(id)));
+  return groups.some((members) => members.has(userId));
+}
+
+const deeds: Record<Right, string> = {
+  operate: 'use Holdfast',
+  handle: 'work on imports',
+  approve: 'confirm, discard or undo an import',
+  configure: 'change who is told of what',
+};
+
+/** It names people and offers no button: rights are given where Holdfast is run, so nobody could grant a request here. */
+function notAllowed(right: Right, allowed: string[]): UserError {
+  const act = deeds[right];
+  const whom = mentionAll(allowed.slice(0, 5));
+  return new UserError(`You can’t ${act} here.`, { mrkdwn: `You can’t ${act} here. Please ask ${whom}.` });
+}

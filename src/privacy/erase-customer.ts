@@ -1,0 +1,115 @@
+/** Erases what Holdfast itself keeps about a customer. The audit trail stays: it holds ids, statuses and numbers, no names. */
+import { eq, inArray, sql } from 'drizzle-orm';
+import type { Transaction } from '../db/client.ts';
+import type { ExportState } from '../exports/export-row.ts';
+import { exports } from '../exports/tables.ts';
+import { orders } from '../fulfillments/tables.ts';
+import { importContents, importCorrections, imports, rememberedColumns } from '../imports/model/tables.ts';
+import { savedSearches } from '../saved-searches/tables.ts';
+import { searches } from '../search/tables.ts';
+import type { Customer } from './find-customer.ts';
+import { closedStates, findTraces, quotesOfExport, quotesOfImport } from './find-traces.ts';
+import { erased, mapStrings } from './mention.ts';
+
+/** How much was erased, and what had to stay for now. */
+export interface Erasure {
+  stagedRows: number;
+  corrections: number;
+  pastedTexts: number;
+  imports: number;
+  rememberedColumns: number;
+  searches: number;
+  savedSearches: number;
+  exports: number;
+  /** orders whose personal fields were emptied */
+  orders: number;
+  /** imports that are still being read, decided on or written, and so keep the rows that Confirm would write */
+  openImports: string[];
+  /** exports that are still being written */
+  openExports: string[];
+}
+
+const endedExports: readonly ExportState[] = ['done', 'cancelled', 'failed'];
+
+/** Erases it, in the transaction that is given. */
+export async function forgetTraces(tx: Transaction, customer: Customer, withOrders: boolean): Promise<Erasure> {
+  // An import must not be taken up again while its rows go.
+  await tx.execute(sql`lock table imports in share row exclusive mode`);
+  const found = await findTraces(tx, customer);
+  const isClosed = ({ state }: { state: (typeof closedStates)[number] }) => closedStates.includes(state);
+  const staged = found.stagedRows.filter(isClosed);
+  for (const { importId, kind, line } of staged) {
+    await tx.execute(sql`delete from import_rows where import_id = ${importId} and kind = ${kind} and line = ${line}`);
+    await tx.execute(
+      sql`delete from import_changes where import_id = ${importId} and kind = ${kind} and line = ${line}`,
+    );
+    await tx.execute(sql`delete from import_purchases where import_id = ${importId} and line = ${line}`);
+  }
+  const corrections = found.corrections.filter(isClosed);
+  for (const { importId, line, columnIndex } of corrections) {
+    await tx
+      .update(importCorrections)
+      .set({ before: erased, after: erased })
+      .where(sql`import_id = ${importId} and line = ${line} and column_index = ${columnIndex}`);
+  }
+  const pasted = found.pastedLines.filter(isClosed).map(({ importId }) => importId);
+  await tx.delete(importContents).where(inArray(importContents.importId, pasted));
+  const quoting = found.imports.filter(isClosed);
+  for (const { importId } of quoting) await eraseQuotes(tx, importId, customer);
+  const searched = found.searches.map(({ searchId }) => searchId);
+  await tx.delete(searches).where(inArray(searches.searchId, searched));
+  const saved = found.savedSearches.map(({ savedSearchId }) => savedSearchId);
+  await tx.delete(savedSearches).where(inArray(savedSearches.savedSearchId, saved));
+  for (const { teamId, channelId, headerHash } of found.rememberedColumns) {
+    await tx
+      .delete(rememberedColumns)
+      .where(sql`team_id = ${teamId} and channel_id = ${channelId} and header_hash = ${headerHash}`);
+  }
+  const ended = found.exports.filter(({ state }) => endedExports.includes(state));
+  for (const row of ended) {
+    const changed = changeStrings(row, quotesOfExport, () => erased);
+    await tx.update(exports).set(changed).where(eq(exports.exportId, row.exportId));
+  }
+  if (withOrders) await emptyOrders(tx, customer);
+  const touched = [...found.stagedRows, ...found.corrections, ...found.pastedLines, ...found.imports];
+  return {
+    stagedRows: staged.length,
+    corrections: corrections.length,
+    pastedTexts: pasted.length,
+    imports: quoting.length,
+    rememberedColumns: found.rememberedColumns.length,
+    searches: searched.length,
+    savedSearches: saved.length,
+    exports: ended.length,
+    orders: withOrders ? customer.orderIds.length : 0,
+    openImports: [...new Set(touched.filter((one) => !isClosed(one)).map(({ importId }) => importId))],
+    openExports: found.exports.filter((row) => !ended.includes(row)).map(({ exportId }) => exportId),
+  };
+}
+
+async function eraseQuotes(tx: Transaction, importId: string, { mention }: Customer): Promise<void> {
+  const [row] = await tx.select().from(imports).where(eq(imports.importId, importId));
+  if (row === undefined) return;
+  const changed = changeStrings(row, quotesOfImport, mention.erase);
+  await tx.update(imports).set(changed).where(eq(imports.importId, importId));
+}
+
+/** These columns of a row, with every string in them changed. */
+function changeStrings<Name extends string>(
+  row: Record<Name, unknown>,
+  names: readonly Name[],
+  change: (text: string) => string,
+): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, mapStrings(row[name], change)]));
+}
+
+/** Empties who and where; what was bought and sent stays for the accounts. */
+async function emptyOrders(tx: Transaction, { orderIds }: Customer): Promise<void> {
+  const name = { shipFirstName: null, shipLastName: null, shipCompanyName: null };
+  const address = { shipAddress1: null, shipAddress2: null, shipCity: null, shipState: null, shipPostalCode: null };
+  const contact = { customerId: null, emailAddress: null, phoneNumber: null };
+  await tx
+    .update(orders)
+    .set({ ...name, ...address, ...contact })
+    .where(inArray(orders.orderId, orderIds));
+}

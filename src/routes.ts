@@ -1,0 +1,171 @@
+/** Every way into Holdfast on one screen: what people click and submit, and the jobs that follow from it. */
+import type { Deps } from './deps.ts';
+import { exportActions } from './exports/action-ids.ts';
+import { exportRecords, giveUpExport } from './exports/export-records.ts';
+import { cancelExport, exportFromForm, exportSearch } from './exports/handle-export.ts';
+import { homeActions } from './home/action-ids.ts';
+import { drawHome, openHome, refreshHomes } from './home/publish-home.ts';
+import { applyImport } from './imports/apply/apply-import.ts';
+import { expireImport, giveUpImport, retireImport } from './imports/decide/close-import.ts';
+import {
+  acceptAllSuggestions,
+  applyCorrections,
+  askForCorrections,
+  checkCorrections,
+} from './imports/decide/handle-correction.ts';
+import {
+  checkAgain,
+  chooseForAmbiguous,
+  chooseForOutdated,
+  chooseKind,
+  confirmImport,
+  discardImport,
+  requestRejectedRows,
+} from './imports/decide/handle-decision.ts';
+import { askForReason, sendBack } from './imports/decide/handle-send-back.ts';
+import { giveUpRejectedRows, sendRejectedRows, showLeftOut } from './imports/decide/rows-to-fix.ts';
+import { forgetContents } from './imports/intake/fetch-content.ts';
+import { askForColumns, checkColumns, chooseColumns, forgetChosenColumns } from './imports/intake/handle-columns.ts';
+import { readEditedFile } from './imports/intake/handle-file-changed.ts';
+import { checkImportForm, importFromForm, openImportForm } from './imports/intake/handle-import-form.ts';
+import { hintWrongChannel } from './imports/intake/import-channels.ts';
+import { readImport } from './imports/intake/read-import.ts';
+import { sendTemplate } from './imports/list/handle-imports.ts';
+import { importActions, importForms } from './imports/model/action-ids.ts';
+import { remindImport } from './imports/notify/remind-import.ts';
+import { sayMessage } from './imports/notify/sync-message.ts';
+import { confirmUndo, previewUndo } from './imports/undo/handle-undo.ts';
+import { undoImport } from './imports/undo/undo-import.ts';
+import type { JobHandlers } from './jobs/queue.ts';
+import { orderActions } from './orders/action-ids.ts';
+import { handleShowHistory, handleShowOrder } from './orders/handle-order.ts';
+import { forgetLeftovers } from './privacy/purge-expired.ts';
+import { savedActions, savedForms } from './saved-searches/action-ids.ts';
+import { checkSavedForm, editOnRequest, keepSavedForm, saveSearchAs } from './saved-searches/handle-save.ts';
+import { deleteOnRequest, pauseOnRequest, resumeOnRequest, runSaved } from './saved-searches/handle-saved.ts';
+import { tellOwner } from './saved-searches/notify-owner.ts';
+import { pauseSchedule } from './saved-searches/pause-schedule.ts';
+import { runSchedule } from './saved-searches/run-schedule.ts';
+import { searchActions, searchForms } from './search/action-ids.ts';
+import { fillForm, openForm, refineSearch, submitForm } from './search/handle-form.ts';
+import { openRecord, showLooser, turnPage } from './search/handle-search.ts';
+import { channelActionIds, channelForms } from './settings/action-ids.ts';
+import { checkSettings, openSettings, saveSettings, showChannel } from './settings/handle-settings.ts';
+import type { Click, FormAnswer, PrivateClick, Submission } from './slack/interaction.ts';
+import { statsActions } from './stats/action-ids.ts';
+import { changePeriod, changeView, sendChart, showCounted } from './stats/handle-stats.ts';
+
+type ClickHandler = (deps: Deps, click: Click) => Promise<void>;
+
+/** Buttons and menus, by action id. */
+export const clicks: Record<string, ClickHandler> = {
+  [importActions.confirm]: confirmImport,
+  [importActions.discard]: discardImport,
+  [importActions.checkAgain]: checkAgain,
+  [importActions.rejected]: (deps, click) => requestRejectedRows(deps, click, 'csv'),
+  [importActions.workbook]: (deps, click) => requestRejectedRows(deps, click, 'xlsx'),
+  [importActions.accept]: acceptAllSuggestions,
+  [importActions.correct]: askForCorrections,
+  [importActions.columns]: askForColumns,
+  [importActions.forgetColumns]: forgetChosenColumns,
+  [importActions.ambiguous]: chooseForAmbiguous,
+  [importActions.outdated]: chooseForOutdated,
+  [importActions.sendBack]: askForReason,
+  [importActions.undo]: previewUndo,
+  [importActions.kindTracking]: (deps, click) => chooseKind(deps, click, 'tracking'),
+  [importActions.kindReturns]: (deps, click) => chooseKind(deps, click, 'returns'),
+};
+
+/** Buttons and menus of what only one person sees. */
+export const privateClicks: Record<string, (deps: Deps, click: PrivateClick) => Promise<void>> = {
+  [searchActions.next]: turnPage,
+  [searchActions.previous]: turnPage,
+  [searchActions.show]: showLooser,
+  [searchActions.open]: openRecord,
+  [searchActions.refine]: refineSearch,
+  [searchActions.export]: exportSearch,
+  [searchActions.save]: saveSearchAs,
+  [savedActions.run]: runSaved,
+  [savedActions.edit]: editOnRequest,
+  [savedActions.pause]: pauseOnRequest,
+  [savedActions.resume]: resumeOnRequest,
+  [savedActions.remove]: deleteOnRequest,
+  [exportActions.cancel]: cancelExport,
+  [importActions.leftOut]: showLeftOut,
+  [orderActions.show]: handleShowOrder,
+  [orderActions.history]: handleShowHistory,
+  [homeActions.search]: (deps, click) => openForm(deps, click, 'search'),
+  [homeActions.export]: (deps, click) => openForm(deps, click, 'export'),
+  [homeActions.import]: openImportForm,
+  [homeActions.templateTracking]: (deps, click) => sendTemplate(deps, click, 'tracking'),
+  [homeActions.templateReturns]: (deps, click) => sendTemplate(deps, click, 'returns'),
+  [homeActions.settings]: (deps, click) => openSettings(deps, click, null),
+  [statsActions.view]: changeView,
+  [statsActions.week]: (deps, click) => changePeriod(deps, click, 7),
+  [statsActions.month]: (deps, click) => changePeriod(deps, click, 30),
+  [statsActions.quarter]: (deps, click) => changePeriod(deps, click, 90),
+  [statsActions.records]: showCounted,
+  [statsActions.picture]: sendChart,
+};
+
+/** Menus in forms that change what the form shows. */
+export const formMenus: Record<string, (deps: Deps, click: PrivateClick, view: unknown) => Promise<void>> = {
+  [searchActions.recent]: fillForm,
+  [channelActionIds.choose]: showChannel,
+};
+
+/** The filter form, by what it was opened for. */
+export const filterForms: Record<string, (deps: Deps, userId: string, view: unknown) => Promise<void>> = {
+  [searchForms.filters]: submitForm,
+  [searchForms.export]: exportFromForm,
+};
+
+/** Forms, by callback id. */
+export const submissions: Record<string, (deps: Deps, submission: Submission) => Promise<void>> = {
+  [importForms.undo]: confirmUndo,
+  [importForms.sendBack]: sendBack,
+  [importForms.correct]: applyCorrections,
+  [importForms.columns]: chooseColumns,
+  [importForms.pasted]: importFromForm,
+  [channelForms.settings]: saveSettings,
+  [savedForms.search]: keepSavedForm,
+};
+
+/** What forms answer before they are taken, by callback id; null when there is nothing to object to. */
+export const formChecks: Record<string, (deps: Deps, submission: Submission) => Promise<FormAnswer | null>> = {
+  [importForms.correct]: checkCorrections,
+  [importForms.columns]: checkColumns,
+  [importForms.pasted]: checkImportForm,
+  [channelForms.settings]: checkSettings,
+  [savedForms.search]: checkSavedForm,
+};
+
+/** Jobs, by name. */
+export function jobHandlers(deps: Deps): JobHandlers {
+  const jobs = { ...deps, db: deps.db.lane('jobs') };
+  const writing = { ...deps, db: deps.db.lane('writing') };
+  return {
+    'read-import': (data, signal) => readImport(jobs, data, signal),
+    'hint-wrong-channel': (data) => hintWrongChannel(jobs, data),
+    'read-edited-file': (data, signal) => readEditedFile(jobs, data, signal),
+    'apply-import': (data) => applyImport(writing, data),
+    'undo-import': (data) => undoImport(writing, data),
+    'retire-import': (data) => retireImport(jobs, data),
+    'say-message': (data) => sayMessage(jobs, data),
+    'send-rejected-rows': (data) => sendRejectedRows(jobs, data),
+    'give-up-rejected-rows': (data) => giveUpRejectedRows(jobs, data),
+    'remind-import': (data) => remindImport(jobs, data),
+    'expire-import': (data) => expireImport(jobs, data),
+    'forget-contents': (data) => forgetContents(jobs, data),
+    'forget-leftovers': () => forgetLeftovers(jobs),
+    'give-up-import': (data) => giveUpImport(jobs, data),
+    'export-records': (data, signal) => exportRecords(jobs, data, signal),
+    'give-up-export': (data) => giveUpExport(jobs, data),
+    'open-home': (data) => openHome(jobs, data),
+    'refresh-homes': (data) => refreshHomes(jobs, data),
+    'draw-home': (data) => drawHome(jobs, data),
+    'run-schedule': (data) => runSchedule(jobs, data),
+    'pause-schedule': (data) => pauseSchedule(jobs, data),
+    'tell-owner': (data) => tellOwner(jobs, data),
+  };
+}

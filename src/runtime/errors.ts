@@ -1,0 +1,25 @@
+/** Two kinds of failure: what a person caused and can mend, and everything else. */
+/**
+ * A failure that a person caused. The message is plain text for them: what was received, what is allowed, what to do
+ * next. Where it has to name people, `mrkdwn` says the same in Slack's markup, with everything else in it escaped.
+ */
+export class UserError extends Error {
+  override readonly name: string = 'UserError';
+  readonly mrkdwn?: string;
+
+  constructor(message: string, { mrkdwn, cause }: { mrkdwn?: string; cause?: unknown } = {}) {
+    super(message, { cause });
+    if (mrkdwn !== undefined) this.mrkdwn = mrkdwn;
+  }
+}
+
+/** Work that can't be done right now through nobody's fault; it is queued again without counting as a failed attempt. */
+export class TryLater extends Error {
+  override readonly name = 'TryLater';
+  readonly seconds: number;
+
+  constructor(seconds: number, because: string) {
+    super(because);
+    this.seconds = seconds;
+  }
+}

@@ -1,0 +1,107 @@
+/** Ways to keep a search: `/fulfillments save`, the button under a result, and the form that both may open. */
+import type { Deps } from '../deps.ts';
+import { mayDeliverTo } from '../exports/delivery.ts';
+import { requireRight } from '../permissions.ts';
+import { UserError } from '../runtime/errors.ts';
+import type { ExportFormat } from '../search/filter.ts';
+import { formatFilter } from '../search/format-filter.ts';
+import { searchBehind } from '../search/handle-search.ts';
+import { longestFilter } from '../search/parse-filter.ts';
+import { askerAt, openForm as openInSlack, readOrigin, writeOrigin } from '../slack/forms.ts';
+import type { Asker, CommandCall, FormAnswer, PrivateClick, Submission } from '../slack/interaction.ts';
+import { accountClock, ownSaved, requireOwn, withLatest } from './handle-saved.ts';
+import { parseSave } from './parse-save.ts';
+import { readFilter, readSavedForm } from './read-saved-form.ts';
+import { savedFields, savedForm } from './saved-form.ts';
+import { keptMessage } from './saved-message.ts';
+import { addSaved, editSaved, listSaved, lockSaved, nameTaken, type SavedRow, tooMany } from './saved-row.ts';
+import { scheduleOf } from './schedule.ts';
+import { typedAs } from './stored-filter.ts';
+
+/** The subcommand: keeps what was typed; the form opens when there is no name or no filter yet. */
+export async function handleSave(deps: Deps, call: CommandCall): Promise<void> {
+  await requireRight('operate', call.userId, deps);
+  const { name, filter } = parseSave(call.text);
+  if (filter === null) return await openForm(deps, call, { name, typed: '', format: 'csv' });
+  const clock = accountClock(deps);
+  const values = { name, filter: readFilter(filter, null, clock), schedule: null, deliverTo: null };
+  const row = await deps.db.write((tx) =>
+    addSaved({ tx, queue: deps.queue }, { ownedBy: call.userId, channelId: call.channelId, values, clock }),
+  );
+  await call.answer(keptMessage({ row, latest: null }, 'saved', clock));
+}
+
+/** Save, under a result. */
+export async function saveSearchAs(deps: Deps, click: PrivateClick): Promise<void> {
+  await requireRight('operate', click.userId, deps);
+  const { filter } = await searchBehind(deps, click.value);
+  await openForm(deps, click, { name: '', typed: formatFilter({ ...filter, format: 'csv' }), format: filter.format });
+}
+
+/** Schedule, or Change, in the list. */
+export async function editOnRequest(deps: Deps, click: PrivateClick): Promise<void> {
+  await requireRight('operate', click.userId, deps);
+  const row = await ownSaved(deps, click, click.value);
+  const { typed, format } = typedAs(row, accountClock(deps));
+  await openForm(deps, click, { name: row.name, typed, format, row });
+}
+
+interface Opening {
+  name: string;
+  /** the filter, without its format */
+  typed: string;
+  format: ExportFormat;
+  /** the saved search that is changed; absent for a new one */
+  row?: SavedRow;
+}
+
+async function openForm(deps: Deps, asker: Asker, { name, typed, format, row }: Opening): Promise<void> {
+  if (typed.length > longestFilter)
+    throw new UserError('This search is too long to be saved. Leave something out of it.');
+  const deliverTo = row?.deliverTo ?? null;
+  const here = mayDeliverTo(asker.channelId, deps.config) ? [asker.channelId] : [];
+  const channels = [...new Set([...here, ...(deliverTo === null ? [] : [deliverTo])])];
+  const view = savedForm({
+    isNew: row === undefined,
+    name,
+    filter: typed,
+    format,
+    schedule: row === undefined ? null : scheduleOf(row),
+    deliverTo,
+    channels: channels.map((id) => ({ id, isHere: id === asker.channelId })),
+    timeZone: deps.config.TIME_ZONE,
+    metadata: writeOrigin(asker, row?.savedSearchId),
+  });
+  await openInSlack(deps.slack, asker.triggerId, view);
+}
+
+/** What is wrong with a submitted form; null when nothing is. */
+export async function checkSavedForm(deps: Deps, { userId, metadata, values }: Submission): Promise<FormAnswer | null> {
+  const { about = null } = readOrigin(metadata);
+  const read = readSavedForm(values, accountClock(deps), deps.config);
+  if ('errors' in read) return { response_action: 'errors', errors: read.errors };
+  const existing = await deps.db.read((tx) => listSaved(tx, userId));
+  const mistake = (about === null ? tooMany(existing) : null) ?? nameTaken(existing, read.values.name, about);
+  return mistake === null ? null : { response_action: 'errors', errors: { [savedFields.name]: mistake } };
+}
+
+/** The form was submitted without mistakes. */
+export async function keepSavedForm(deps: Deps, { userId, metadata, values }: Submission): Promise<void> {
+  const origin = readOrigin(metadata);
+  const asker = askerAt(deps, userId, origin);
+  await requireRight('operate', asker.userId, deps);
+  const clock = accountClock(deps);
+  const read = readSavedForm(values, clock, deps.config);
+  if ('errors' in read) throw new UserError(Object.values(read.errors).join(' '));
+  const listed = await deps.db.write(async (tx) => {
+    const work = { tx, queue: deps.queue };
+    const { about, channelId } = origin;
+    const row =
+      about === undefined
+        ? await addSaved(work, { ownedBy: userId, channelId, values: read.values, clock })
+        : await editSaved(work, requireOwn(await lockSaved(tx, about), userId), read.values, clock);
+    return await withLatest(tx, [row]);
+  });
+  for (const one of listed)
+    await asker.answer(keptMessage(one, origin.about === undefined ? 'saved' : 'changed', clock));
+}

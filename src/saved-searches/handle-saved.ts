@@ -1,0 +1,103 @@
+/** `/fulfillments saved [<name>]` and the buttons of the list. A saved search is its person's alone. */
+import type { Transaction } from '../db/client.ts';
+import type { Deps } from '../deps.ts';
+import type { Work } from '../jobs/queue.ts';
+import { requireRight } from '../permissions.ts';
+import { UserError } from '../runtime/errors.ts';
+import { readerFor, showSearch } from '../search/handle-search.ts';
+import { parseFilter } from '../search/parse-filter.ts';
+import type { Asker, CommandCall, PrivateClick } from '../slack/interaction.ts';
+import { matchName } from './match-name.ts';
+import { readName } from './parse-save.ts';
+import { type Listed, savedListMessage } from './saved-message.ts';
+import {
+  type AccountClock,
+  deleteSaved,
+  findSaved,
+  latestSlots,
+  listSaved,
+  lockSaved,
+  pauseSaved,
+  resumeSaved,
+  type SavedRow,
+} from './saved-row.ts';
+
+/** The subcommand: the list, or the result of the search with that name. */
+export async function handleSaved(deps: Deps, call: CommandCall): Promise<void> {
+  await requireRight('operate', call.userId, deps);
+  if (call.text.trim() === '') return await showList(deps, call);
+  const name = readName(call.text);
+  const rows = await deps.db.read((tx) => listSaved(tx, call.userId));
+  await run(deps, call, matchName(rows, name));
+}
+
+/** Run: what it finds now, with the days that now means. */
+export async function runSaved(deps: Deps, click: PrivateClick): Promise<void> {
+  await requireRight('operate', click.userId, deps);
+  await run(deps, click, await ownSaved(deps, click, click.value));
+}
+
+/** Pause: its slots pass without a file. */
+export async function pauseOnRequest(deps: Deps, click: PrivateClick): Promise<void> {
+  await change(deps, click, async (work, row) => {
+    if (row.nextAt !== null) await pauseSaved(work, row, 'asked');
+  });
+}
+
+/** Resume, from the next slot on. */
+export async function resumeOnRequest(deps: Deps, click: PrivateClick): Promise<void> {
+  await change(deps, click, async (work, row) => {
+    if (row.nextAt === null) await resumeSaved(work, row, accountClock(deps));
+  });
+}
+
+/** Delete, after Slack has asked once more. */
+export async function deleteOnRequest(deps: Deps, click: PrivateClick): Promise<void> {
+  await change(deps, click, ({ tx }, row) => deleteSaved(tx, row));
+}
+
+/** The clock by which schedules run. */
+export function accountClock({ now, config }: Pick<Deps, 'now' | 'config'>): AccountClock {
+  return { now: now(), timeZone: config.TIME_ZONE };
+}
+
+/** The saved search that a button names, if it is the clicker's. @throws {UserError} otherwise */
+export async function ownSaved({ db }: Pick<Deps, 'db'>, { userId }: Asker, savedSearchId: string): Promise<SavedRow> {
+  return requireOwn(await db.read((tx) => findSaved(tx, savedSearchId)), userId);
+}
+
+/** Makes sure that a row is there and somebody's own. @throws {UserError} otherwise */
+export function requireOwn(row: SavedRow | null, userId: string): SavedRow {
+  if (row !== null && row.ownedBy === userId) return row;
+  throw new UserError('This saved search is not there any more. See /fulfillments saved.');
+}
+
+/** Saved searches with what came of their latest slots. */
+export async function withLatest(tx: Transaction, rows: SavedRow[]): Promise<Listed[]> {
+  const latest = await latestSlots(
+    tx,
+    rows.map(({ savedSearchId }) => savedSearchId),
+  );
+  return rows.map((row) => ({ row, latest: latest.get(row.savedSearchId) ?? null }));
+}
+
+async function run(deps: Deps, asker: Asker, { filter }: SavedRow): Promise<void> {
+  const reader = await readerFor(deps, asker);
+  await showSearch(deps, asker, { filter: parseFilter(filter, reader), reader });
+}
+
+/** Changes the locked row that a button names, and shows the list anew in the place of the old one. */
+async function change(deps: Deps, click: PrivateClick, act: (work: Work, row: SavedRow) => Promise<void>) {
+  await requireRight('operate', click.userId, deps);
+  const { savedSearchId } = await ownSaved(deps, click, click.value);
+  await deps.db.write(async (tx) => {
+    const row = requireOwn(await lockSaved(tx, savedSearchId), click.userId);
+    await act({ tx, queue: deps.queue }, row);
+  });
+  await showList(deps, click.inPlace);
+}
+
+async function showList(deps: Deps, asker: Asker): Promise<void> {
+  const listed = await deps.db.read(async (tx) => await withLatest(tx, await listSaved(tx, asker.userId)));
+  await asker.answer(savedListMessage(listed, accountClock(deps)));
+}

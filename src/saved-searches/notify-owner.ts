@@ -1,0 +1,60 @@
+/** Job: tells a person what became of their schedule. */
+import type { Deps } from '../deps.ts';
+import type { JobData } from '../jobs/job-kinds.ts';
+import { requireRight } from '../permissions.ts';
+import { UserError } from '../runtime/errors.ts';
+import { describeError } from '../runtime/log.ts';
+import type { SlackMessage } from '../slack/blocks.ts';
+import { inMarkup } from '../slack/on-error.ts';
+import { sayDirectly } from '../slack/private-message.ts';
+import { classifyFailure, putOff } from '../slack/slack-failure.ts';
+import { missedMessage, pausedMessage } from './saved-message.ts';
+import { findSaved, latestSlots, type SavedRow } from './saved-row.ts';
+import { readStored } from './stored-filter.ts';
+
+/** Says it once Slack can be reached; what has been mended or deleted in the meantime is not worth a word. */
+export async function tellOwner(deps: Deps, { savedSearchId, about }: JobData['tell-owner']): Promise<void> {
+  const row = await deps.db.read((tx) => findSaved(tx, savedSearchId));
+  if (row === null) return;
+  const message = about === 'missed' ? await wordMissed(deps, row) : await wordPaused(deps, row, about);
+  if (message === null) return;
+  try {
+    await sayDirectly(deps.slack, row.ownedBy, message);
+  } catch (error) {
+    if (classifyFailure(error) !== 'refused') throw putOff(error);
+    // Slack takes no direct message for a person who has left, for instance.
+    deps.log.warn({ savedSearchId, ...describeError(error) }, 'a person was not told of their schedule');
+  }
+}
+
+async function wordMissed({ db }: Deps, row: SavedRow): Promise<SlackMessage | null> {
+  const latest = (await db.read((tx) => latestSlots(tx, [row.savedSearchId]))).get(row.savedSearchId);
+  return latest?.outcome === 'missed' ? missedMessage(row, latest.slotAt) : null;
+}
+
+async function wordPaused(
+  deps: Deps,
+  row: SavedRow,
+  because: Exclude<JobData['tell-owner']['about'], 'missed'>,
+): Promise<SlackMessage | null> {
+  if (row.pausedBecause !== because) return null;
+  if (because === 'filter') return pausedMessage(row, because, whatIsWrong(deps, row));
+  return pausedMessage(row, because, because === 'right' ? await whyNot(deps, row.ownedBy) : null);
+}
+
+/** Why the filter can't be understood, in Slack's markup; null when it can. */
+function whatIsWrong({ now, config }: Deps, row: SavedRow): string | null {
+  const read = readStored(row, { now: now(), timeZone: config.TIME_ZONE });
+  return 'mistake' in read ? inMarkup(read.mistake) : null;
+}
+
+/** Why a person may not use Holdfast, in Slack's markup; null when they may again. */
+async function whyNot(deps: Deps, userId: string): Promise<string | null> {
+  try {
+    await requireRight('operate', userId, deps);
+    return null;
+  } catch (error) {
+    if (error instanceof UserError) return inMarkup(error);
+    throw putOff(error);
+  }
+}

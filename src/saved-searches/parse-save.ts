@@ -1,0 +1,46 @@
+/** What follows `/fulfillments save`: a name, a colon, and the filters. */
+import { UserError } from '../runtime/errors.ts';
+import { findTermName } from '../search/filter-vocabulary.ts';
+import { quoteBack, readTypedText } from '../text/typed-text.ts';
+
+export const longestName = 60;
+
+/** `filter` is left as it was typed, and null when there is no colon: then the form asks for the rest. */
+export interface TypedSave {
+  name: string;
+  filter: string | null;
+}
+
+/**
+ * Parts the name from the filters at the first colon that a blank or the end follows.
+ * @throws {UserError} when a filter stands where the name should, or the name is too long
+ */
+export function parseSave(text: string): TypedSave {
+  const [, before, filter] = /^([^:]*):(?:\s+([\s\S]*))?$/.exec(text.trim()) ?? [];
+  if (before === undefined) {
+    if (text.includes(':')) throw nameFirst(text);
+    return { name: text.trim() === '' ? '' : readName(text), filter: null };
+  }
+  const name = readName(before);
+  if (findTermName(name.replace(/^-/, '')) !== undefined) throw nameFirst(text);
+  return { name, filter: filter ?? '' };
+}
+
+/** The name as it is kept: on one line, without quotation marks around it. @throws {UserError} when it is none */
+export function readName(typed: string): string {
+  const name = readTypedText(typed)
+    .replace(/^"(.*)"$/, '$1')
+    .trim();
+  if (name === '') throw new UserError('Give it a name, for instance “Morning holds”.');
+  const length = [...name].length;
+  if (length > longestName) {
+    throw new UserError(`${quoteBack(name)} has ${length} characters. A name has up to ${longestName}.`);
+  }
+  return name;
+}
+
+function nameFirst(typed: string): UserError {
+  const example =
+    'A name comes first, then a colon and a blank, then the filters: /fulfillments save Morning holds: status:hold';
+  return new UserError(`I can’t tell the name from the filters in ${quoteBack(readTypedText(typed))}. ${example}`);
+}

@@ -1,0 +1,52 @@
+/** The tables of saved-searches. */
+import { sql } from 'drizzle-orm';
+import { check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { moment } from '../db/column-types.ts';
+import { exports } from '../exports/tables.ts';
+import { pauseReasons, scheduleDays, slotOutcomes } from './schedule.ts';
+
+export const savedSearches = pgTable(
+  'saved_searches',
+  {
+    savedSearchId: uuid('saved_search_id').primaryKey(),
+    /** Slack user id */
+    ownedBy: text('owned_by').notNull(),
+    name: text('name').notNull(),
+    /** the filter in its own language: "today" is the day on which it runs */
+    filter: text('filter').notNull(),
+    /** where it was saved */
+    channelId: text('channel_id').notNull(),
+    savedAt: moment('saved_at').notNull().defaultNow(),
+    /** the schedule by the account's clock; null when there is none */
+    days: text('days', { enum: scheduleDays }),
+    /** `HH:MM` */
+    time: text('time'),
+    /** a channel; null for the person */
+    deliverTo: text('deliver_to'),
+    pausedBecause: text('paused_because', { enum: pauseReasons }),
+    /** the next slot; null when none is to come */
+    nextAt: moment('next_at'),
+    /** grows with every change and every slot; a job of an older one does nothing */
+    revision: integer('revision').notNull().default(1),
+  },
+  (table) => [
+    uniqueIndex('saved_searches_name').on(table.ownedBy, sql`lower(${table.name})`),
+    check('saved_searches_schedule', sql`(days is null) = (time is null)`),
+  ],
+);
+
+export const scheduleSlots = pgTable(
+  'schedule_slots',
+  {
+    savedSearchId: uuid('saved_search_id')
+      .notNull()
+      .references(() => savedSearches.savedSearchId, { onDelete: 'cascade' }),
+    slotAt: moment('slot_at').notNull(),
+    outcome: text('outcome', { enum: slotOutcomes }).notNull(),
+    exportId: uuid('export_id').references(() => exports.exportId, { onDelete: 'cascade' }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.savedSearchId, table.slotAt] }),
+    index('schedule_slots_export_id').on(table.exportId),
+  ],
+);

@@ -1,0 +1,18 @@
+/** The tables of search. */
+import { index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { moment } from '../db/column-types.ts';
+
+export const searches = pgTable(
+  'searches',
+  {
+    searchId: uuid('search_id').primaryKey(),
+    /** Slack user id */
+    askedBy: text('asked_by').notNull(),
+    /** together they fix what "today" meant */
+    askedAt: moment('asked_at').notNull().defaultNow(),
+    timeZone: text('time_zone').notNull(),
+    /** the filter in its own language */
+    filter: text('filter').notNull(),
+  },
+  (table) => [index('searches_asked_by').on(table.askedBy, table.askedAt)],
+);

@@ -1,0 +1,72 @@
+/** `/fulfillments settings` and its form: approvers choose who is told of what in a channel. */
+
+import { z } from 'zod';
+import { findChosenSettings, saveChannelSettings, usualSettings } from '../channels/channel-settings.ts';
+import type { Deps } from '../deps.ts';
+import { queueReminders } from '../imports/notify/remind-import.ts';
+import { requireRight, rightsOf } from '../permissions.ts';
+import { UserError } from '../runtime/errors.ts';
+import { changeForm, openForm } from '../slack/forms.ts';
+import type { Asker, CommandCall, FormAnswer, PrivateClick, Submission } from '../slack/interaction.ts';
+import { readSettingsForm, type SettingsForm, settingsForm, teamOf } from './settings-form.ts';
+
+/** The subcommand, for the channel in which it is typed. */
+export async function handleSettings(deps: Deps, call: CommandCall): Promise<void> {
+  if (call.channelId.startsWith('D')) {
+    throw new UserError('These are settings of channels: type /fulfillments settings in the channel that you mean.');
+  }
+  await openSettings(deps, call, call.channelId);
+}
+
+/** Opens the form; without a channel, it begins with the choice of one. */
+export async function openSettings(deps: Deps, asker: Asker, channelId: string | null): Promise<void> {
+  await mayChange(deps, asker.userId);
+  const view = settingsForm(await lookUp(deps, asker.teamId, channelId));
+  await openForm(deps.slack, asker.triggerId, view);
+}
+
+const viewSchema = z.object({ id: z.string(), private_metadata: z.string() });
+
+/** Another channel was chosen in the form. */
+export async function showChannel(deps: Deps, click: PrivateClick, view: unknown): Promise<void> {
+  const { id, private_metadata: metadata } = viewSchema.parse(view);
+  const teamId = teamOf(metadata);
+  await mayChange(deps, click.userId);
+  await changeForm(deps.slack, id, settingsForm(await lookUp(deps, teamId, click.value)));
+}
+
+/** Says at the field when somebody chosen there for reminders may not confirm imports. */
+export async function checkSettings(deps: Deps, submission: Submission): Promise<FormAnswer | null> {
+  const { remind, remindField } = readSettingsForm(submission);
+  await mayChange(deps, submission.userId);
+  const rights = await Promise.all(remind.map((id) => rightsOf(id, deps)));
+  const unable = rights.filter(({ may }) => !may.approve).length;
+  if (unable === 0) return null;
+  const who = unable === remind.length && unable === 1 ? 'This person' : `${unable} of these people`;
+  const objection = `${who} may not confirm imports, so a reminder would not help. Choose among the approvers.`;
+  return { response_action: 'errors', errors: { [remindField]: objection } };
+}
+
+/** The form was submitted. What waits in that channel already is reminded of by the new settings. */
+export async function saveSettings(deps: Deps, submission: Submission): Promise<void> {
+  const { remindField: _, ...entered } = readSettingsForm(submission);
+  await mayChange(deps, submission.userId);
+  const now = deps.now();
+  await deps.db.write(async (tx) => {
+    await saveChannelSettings(tx, { ...entered, changedBy: submission.userId, changedAt: now });
+    await queueReminders({ tx, queue: deps.queue }, entered, deps.config, now);
+    await deps.queue.send(tx, 'draw-home', { userId: submission.userId });
+  });
+}
+
+async function mayChange(deps: Deps, userId: string): Promise<void> {
+  await requireRight('configure', userId, deps);
+}
+
+async function lookUp({ db, config }: Deps, teamId: string, channelId: string | null): Promise<SettingsForm> {
+  const common = { teamId, timeZone: config.TIME_ZONE };
+  if (channelId === null) return { ...common, channel: null };
+  const row = await db.read((tx) => findChosenSettings(tx, { teamId, channelId }));
+  const changed = row === null ? null : { by: row.changedBy, at: row.changedAt };
+  return { ...common, channel: { channelId, settings: row ?? usualSettings, changed } };
+}

@@ -1,0 +1,108 @@
+/** The form in which an approver says who is told of what in a channel. */
+/* MERGED: Who is told of what in a channel, in words. */
+import type { KnownBlock, ModalView } from '@slack/types';
+import { type ChannelSettings, morningHours, mostReminded, wordHour } from '../channels/channel-settings.ts';
+import { mentionAll } from '../permissions.ts';
+import { context, form, option, section } from '../slack/blocks.ts';
+import { channelActions, menuInput, peopleInput } from '../slack/input-blocks.ts';
+import { slackDate } from '../text/wording.ts';
+import { channelActionIds, channelForms } from './action-ids.ts';
+
+export interface SettingsForm {
+  teamId: string;
+  /** whose settings are shown; null: none is chosen yet */
+  channel: { channelId: string; settings: ChannelSettings; changed: { by: string; at: Date } | null } | null;
+  timeZone: string;
+}
+
+const fields = { hour: 'hour', remind: 'remind', sharer: 'sharer' } as const;
+const never = 'never';
+const yes = 'yes';
+
+/** The form; choosing a channel fills it. Fields are named after their channel, so that Slack fills them anew. */
+export function settingsForm({ teamId, channel, timeZone }: SettingsForm): ModalView {
+  const choice = channelActions(channelActionIds.choose, channel?.channelId ?? '');
+  return form({
+    callbackId: channelForms.settings,
+    title: 'Who is told of what',
+    ...(channel === null ? {} : { submit: 'Save' }),
+    close: 'Close',
+    metadata: `${teamId} ${channel?.channelId ?? ''}`,
+    blocks: [section('*Channel*'), choice, ...(channel === null ? [] : fieldsOf(channel, timeZone))],
+  });
+}
+
+function fieldsOf(
+  { channelId, settings, changed }: NonNullable<SettingsForm['channel']>,
+  timeZone: string,
+): KnownBlock[] {
+  const hours = morningHours.map((hour) => option(String(hour), `At ${wordHour(hour)}`));
+  return [
+    menuInput(`${fields.hour}.${channelId}`, 'Bring up a summary that nobody decided on', {
+      entries: [...hours, option(never, 'Never')],
+      chosen: settings.remindAtHour === null ? never : String(settings.remindAtHour),
+      hint: `Once, on the next working morning, Monday to Friday, in ${timeZone}.`,
+    }),
+    peopleInput(`${fields.remind}.${channelId}`, 'Whom to remind', {
+      chosen: settings.remind,
+      most: mostReminded,
+      hint: 'Nobody chosen: those who may confirm.',
+      optional: true,
+    }),
+    menuInput(`${fields.sharer}.${channelId}`, 'Tell whoever shared a file when others decided on it', {
+      entries: [option(yes, 'Yes, with a mention in the thread'), option(never, 'No, the summary says it')],
+      chosen: settings.tellsSharer ? yes : never,
+      hint: 'Only if it took them longer than a quarter of an hour.',
+    }),
+    ...(changed === null ? [] : [context(`Last changed by <@${changed.by}> ${slackDate(changed.at)}.`)]),
+  ];
+}
+
+/** What stands in a submitted form. */
+export interface EnteredSettings extends ChannelSettings {
+  teamId: string;
+  channelId: string;
+  /** the field of the people, for what has to be said about them */
+  remindField: string;
+}
+
+/** Reads a submitted form. */
+export function readSettingsForm({
+  metadata,
+  values,
+  people,
+}: {
+  metadata: string;
+  values: Readonly<Record<string, string | null>>;
+  people: Readonly<Record<string, string[]>>;
+}): EnteredSettings {
+  const [teamId = '', channelId = ''] = metadata.split(' ');
+  const hour = Number(values[`${fields.hour}.${channelId}`]);
+  const remindField = `${fields.remind}.${channelId}`;
+  return {
+    teamId,
+    channelId,
+    remindAtHour: morningHours.find((one) => one === hour) ?? null,
+    remind: people[remindField] ?? [],
+    tellsSharer: values[`${fields.sharer}.${channelId}`] === yes,
+    remindField,
+  };
+}
+
+/** The workspace that a form belongs to. */
+export function teamOf(metadata: string): string {
+  return metadata.split(' ')[0] ?? '';
+}
+
+/** Two short sentences. */
+export function wordSettings({ remindAtHour, remind, tellsSharer }: ChannelSettings): string {
+  const whom = remind.length === 0 ? 'those who may confirm' : mentionAll(remind);
+  const reminder =
+    remindAtHour === null
+      ? 'Nobody is reminded of summaries that wait.'
+      : `A summary that waits is brought up once, on the next working morning at ${wordHour(remindAtHour)}, to ${whom}.`;
+  const result = tellsSharer
+    ? 'Whoever shared a file is told when others decided on it.'
+    : 'Whoever shared a file is not told when others decided on it.';
+  return `${reminder} ${result}`;
+}

@@ -1,0 +1,84 @@
+/** The container step: is this a text file at all, or a workbook? Judged by contents, never by the file's name. */
+import type { FileRefused } from '../columns/file-refused.ts';
+import {
+  emptyFile,
+  encryptedWorkbook,
+  notCsv,
+  oldExcelWorkbook,
+  tooManyControlCharacters,
+  zipArchive,
+} from './file-refusals.ts';
+import type { ByteSurvey } from './scan-bytes.ts';
+
+// First bytes as given by the registries of file signatures (Gary Kessler's list, the formats' own specifications).
+const signatures: { bytes: string; at?: number; what: string }[] = [
+  { bytes: '%PDF-', what: 'a PDF document' },
+  { bytes: '\x89PNG\r\n', what: 'an image (PNG)' },
+  { bytes: '\xff\xd8\xff', what: 'an image (JPEG)' },
+  { bytes: 'GIF8', what: 'an image (GIF)' },
+  { bytes: 'II*\0', what: 'an image (TIFF)' },
+  { bytes: 'MM\0*', what: 'an image (TIFF)' },
+  { bytes: 'RIFF', what: 'an image, a sound or a video' },
+  { bytes: 'ftyp', at: 4, what: 'an image or a video' },
+  { bytes: '\x1f\x8b', what: 'a compressed file (gzip)' },
+  { bytes: 'BZh', what: 'a compressed file (bzip2)' },
+  { bytes: '\xfd7zXZ', what: 'a compressed file (xz)' },
+  { bytes: '\x28\xb5\x2f\xfd', what: 'a compressed file (zstd)' },
+  { bytes: '7z\xbc\xaf', what: 'an archive (7z)' },
+  { bytes: 'Rar!', what: 'an archive (RAR)' },
+  { bytes: 'ustar', at: 257, what: 'an archive (tar)' },
+  { bytes: 'SQLite format 3', what: 'a database (SQLite)' },
+  { bytes: 'PAR1', what: 'a Parquet file' },
+  { bytes: '{\\rtf', what: 'a text document (RTF)' },
+];
+
+const markups: { pattern: RegExp; what: string }[] = [
+  { pattern: /^\s*(<!doctype html|<(html|head|body|table|script|style|meta|div)\b)/i, what: 'a web page (HTML)' },
+  { pattern: /^\s*<[?!a-z]/i, what: 'an XML file' },
+  { pattern: /^\s*(\{\s*("|\})|\[\s*[[{"\]\d])/, what: 'a JSON file' },
+];
+
+/** Why these bytes, which are no zip archive, are not a text file either; undefined when they may be one. */
+export function refuseContainer(survey: ByteSurvey): FileRefused | undefined {
+  const start = survey.head
+    .subarray(0, 1024)
+    .toString('latin1')
+    .replace(/^\xef\xbb\xbf/, '');
+  if (start.startsWith('\xd0\xcf\x11\xe0')) return survey.encryptedPackage ? encryptedWorkbook() : oldExcelWorkbook();
+  const signature = signatures.find(({ bytes, at = 0 }) => start.startsWith(bytes, at));
+  if (signature) return notCsv(signature.what);
+  if (survey.blank) return emptyFile();
+  const markup = markups.find(({ pattern }) => pattern.test(start));
+  return markup && notCsv(markup.what);
+}
+
+/** Whether the bytes are a zip archive, which an Excel workbook is, too. */
+export function isZip({ head }: ByteSurvey): boolean {
+  const start = head.toString('latin1', 0, 4);
+  return start === 'PK\x03\x04' || start === 'PK\x05\x06';
+}
+
+// The parts that tell one kind of archive from another (OPC and ODF 1.3, part 2, 3.3).
+const archives: { part: RegExp; what: string }[] = [
+  { part: /mimetypeapplication\/vnd\.oasis|^mimetype$/, what: 'an OpenDocument file' },
+  { part: /word\/document/, what: 'a Word document' },
+  { part: /ppt\/presentation/, what: 'a presentation' },
+];
+
+/** Why an archive with these names in it is no Excel workbook, or undefined when it may be one. */
+export function refuseArchive(names: readonly string[]): FileRefused | undefined {
+  const kind = archives.find(({ part }) => names.some((name) => part.test(name)));
+  if (kind !== undefined) return notCsv(kind.what);
+  return names.some((name) => name.includes('[Content_Types].xml')) ? undefined : zipArchive();
+}
+
+/** Why these bytes, which are not UTF-16, are no text either: control characters, NULs counted apart. */
+export function refuseNoise({ head, nulBytes, size }: ByteSurvey): FileRefused | undefined {
+  const start = head.subarray(0, 65_536);
+  const controls = start.reduce(
+    (count, byte) => ((byte > 0 && byte < 9) || (byte > 13 && byte < 32) ? count + 1 : count),
+    0,
+  );
+  if (controls > start.length / 50) return notCsv('a binary file');
+  return nulBytes > size / 100 ? tooManyControlCharacters(nulBytes, size) : undefined;
+}

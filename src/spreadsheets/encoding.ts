@@ -1,0 +1,145 @@
+/** The encoding step: one decision for the whole file, from its bytes alone. */
+/* MERGED: Says how the bytes were read as text, with a sample where that is a guess. */
+import { quoted } from '../columns/file-refused.ts';
+import type { Finding } from '../columns/reading-note.ts';
+import type { ByteSurvey } from './scan-bytes.ts';
+
+/** `bomLength` bytes at the start are no text; `certain` is false where the encoding is only the likeliest. */
+export interface Encoding {
+  name: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+  bomLength: 0 | 2 | 3;
+  certain: boolean;
+}
+
+/** A byte order mark decides; else the pattern of zero bytes; else UTF-8 if every byte fits; else Windows-1252. */
+export function detectEncoding({ head, firstInvalidUtf8 }: ByteSurvey): Encoding {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) {
+    return { name: 'utf-8', bomLength: 3, certain: firstInvalidUtf8 === undefined };
+  }
+  if (head[0] === 0xff && head[1] === 0xfe) return { name: 'utf-16le', bomLength: 2, certain: true };
+  if (head[0] === 0xfe && head[1] === 0xff) return { name: 'utf-16be', bomLength: 2, certain: true };
+  const wide = detectWide(head.subarray(0, 4096));
+  if (wide) return { name: wide, bomLength: 0, certain: false };
+  return firstInvalidUtf8 === undefined
+    ? { name: 'utf-8', bomLength: 0, certain: true }
+    : { name: 'windows-1252', bomLength: 0, certain: false };
+}
+
+/** UTF-16 without a mark: in text that is mostly ASCII every other byte is zero, and always the same one. */
+function detectWide(start: Buffer): 'utf-16le' | 'utf-16be' | undefined {
+  const pairs = Math.floor(start.length / 2);
+  const zeros = [0, 0];
+  for (let index = 0; index < pairs * 2; index += 1) {
+    if (start[index] === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
+  }
+  const [even = 0, odd = 0] = zeros;
+  if (odd > pairs * 0.4 && even < pairs * 0.05) return 'utf-16le';
+  return even > pairs * 0.4 && odd < pairs * 0.05 ? 'utf-16be' : undefined;
+}
+
+/** How many bytes become one piece of text: pieces stay small even where a source yields megabytes at once. */
+const pieceSize = 65_536;
+
+/** The file's text in pieces, without its byte order mark. Bytes that don't fit the encoding become U+FFFD. */
+export async function* decodeText(source: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string> {
+  // ignoreBOM keeps a U+FEFF that is not the first character: the mark itself is cut off here.
+  const decoder = new TextDecoder(encoding.name, { ignoreBOM: true });
+  let toSkip: number = encoding.bomLength;
+  for await (const chunk of source) {
+    const skipped = Math.min(toSkip, chunk.length);
+    toSkip -= skipped;
+    for (let at = skipped; at < chunk.length; at += pieceSize) {
+      yield decoder.decode(chunk.subarray(at, at + pieceSize), { stream: true });
+    }
+  }
+  yield decoder.decode();
+}
+
+/** The text at the beginning of a file, for the steps that look before they read. */
+export function decodeHead(head: Uint8Array, encoding: Encoding): string {
+  return new TextDecoder(encoding.name, { ignoreBOM: true }).decode(head.subarray(encoding.bomLength), {
+    stream: true,
+  });
+}
+
+const labels = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16',
+  'utf-16be': 'UTF-16',
+  'windows-1252': 'Windows-1252',
+} as const;
+
+/** The findings of the encoding step. Opens the file again only to show the place of a doubt. */
+export async function describeEncoding(
+  encoding: Encoding,
+  survey: ByteSurvey,
+  open: () => AsyncIterable<Uint8Array>,
+): Promise<Finding[]> {
+  const findings: Finding[] = [{ step: 'encoding', code: 'I_ENCODING', text: labels[encoding.name] }];
+  const warn = (code: Finding['code'], text: string) => findings.push({ step: 'encoding', code, text });
+  const showAt = async (offset: number) => {
+    const { line, bytes } = await lineAround(open(), offset);
+    return { line, sample: quoted(decodeHead(bytes, { ...encoding, bomLength: 0 })) };
+  };
+  if (encoding.name.startsWith('utf-16')) {
+    if (!encoding.certain) warn('W_UTF_16', 'Read as UTF-16, which the file doesn’t say but looks like.');
+    return findings;
+  }
+  if (survey.firstInvalidUtf8 !== undefined) {
+    const { line, sample } = await showAt(survey.firstInvalidUtf8);
+    if (encoding.name === 'utf-8') {
+      warn(
+        'W_BROKEN_UTF_8',
+        `The file says it is UTF-8, but on line ${line} it isn’t: ${sample}. Such characters are lost.`,
+      );
+    } else {
+      const advice = 'If that looks wrong, so do all letters with accents; then save the file as CSV UTF-8.';
+      warn('W_WINDOWS_1252', `Read as Windows-1252, as line ${line} is not UTF-8: ${sample}. ${advice}`);
+    }
+  }
+  if (survey.firstDoubleEncoded !== undefined && encoding.name === 'utf-8') {
+    const { line, sample } = await showAt(survey.firstDoubleEncoded);
+    warn(
+      'W_DOUBLE_ENCODED',
+      `Letters with accents were damaged before the file came here, first on line ${line}: ${sample}.`,
+    );
+  }
+  return findings;
+}
+
+/** How many bytes before and after the place are shown. */
+const reach = 20;
+
+/**
+ * The physical line that a byte is on, from 1, and the bytes next to it on the same line. `offset` counts from the
+ * start of `source`; line ends are LF, or CR in a file that has no LF before the place.
+ */
+export async function lineAround(
+  source: AsyncIterable<Uint8Array>,
+  offset: number,
+): Promise<{ line: number; bytes: Uint8Array }> {
+  const ends = { lf: 0, cr: 0 };
+  let window = Buffer.alloc(0);
+  let windowStart = 0;
+  for await (const chunk of source) {
+    const chunkStart = windowStart + window.length;
+    for (const byte of chunk.subarray(0, Math.max(0, offset - chunkStart))) {
+      if (byte === 10) ends.lf += 1;
+      else if (byte === 13) ends.cr += 1;
+    }
+    window = Buffer.concat([window, chunk.subarray(0, Math.max(0, offset + reach - chunkStart))]);
+    const done = windowStart + window.length >= offset + reach;
+    const toDrop = Math.max(0, Math.min(offset, windowStart + window.length) - reach - windowStart);
+    window = window.subarray(toDrop);
+    windowStart += toDrop;
+    if (done) break;
+  }
+  return { line: (ends.lf || ends.cr) + 1, bytes: sameLine(window, offset - windowStart) };
+}
+
+function sameLine(window: Buffer, at: number): Buffer {
+  const text = window.toString('latin1');
+  const from = Math.max(text.slice(0, at).lastIndexOf('\n'), text.slice(0, at).lastIndexOf('\r')) + 1;
+  const length = text.slice(at).search(/[\r\n]/);
+  return window.subarray(from, length === -1 ? undefined : at + length);
+}

@@ -1,0 +1,125 @@
+/** The catalogue of refused files, first part: the file as a whole. One function for each situation. */
+import { FileRefused } from '../columns/file-refused.ts';
+import { formatCount } from '../text/wording.ts';
+
+const saveAsCsv = 'Open it in your spreadsheet program, save it as “CSV UTF-8 (comma delimited)” and share that file.';
+const megabytes = (bytes: number) => `${formatCount(Math.round((10 * bytes) / 1024 ** 2) / 10)} MB`;
+
+/** Nothing in it, or nothing but a byte order mark and blanks. */
+export function emptyFile(): FileRefused {
+  return new FileRefused('E_EMPTY', 'The file is empty. Export it again and share it here.');
+}
+
+/** More than `maxBytes` bytes. */
+export function tooBig(maxBytes: number): FileRefused {
+  return new FileRefused(
+    'E_TOO_BIG',
+    `The file is larger than ${megabytes(maxBytes)}, the most that can be imported at once. ` +
+      'Split it into smaller files, each with the header line on top, and share them one after the other.',
+  );
+}
+
+/** More than `maxRows` rows; `line` is where the first one too many stands. */
+export function tooManyRows(maxRows: number, line: number): FileRefused {
+  return new FileRefused(
+    'E_TOO_MANY_ROWS',
+    `The file has more than ${formatCount(maxRows)} rows, the most that can be imported at once (reached on line ` +
+      `${line}). Split it into smaller files, each with the header line on top, and share them one after the other.`,
+    { line },
+  );
+}
+
+/** `what` is a noun phrase: "a web page (HTML)". */
+export function notCsv(what: string): FileRefused {
+  return new FileRefused(
+    'E_NOT_CSV',
+    `This is ${what}, not a CSV file, whatever its name says. Export the table as CSV and share that file.`,
+  );
+}
+
+/** An archive that is no workbook. */
+export function zipArchive(): FileRefused {
+  return new FileRefused('E_ZIP', 'This is a zip archive. Unzip it and share the CSV file inside.');
+}
+
+/** `cause` is what the parts of the workbook failed on. */
+export function unreadableWorkbook(cause: unknown): FileRefused {
+  return new FileRefused(
+    'E_XLSX',
+    `This is an Excel workbook, but it can’t be read: it is damaged, or its kind (.xlsb, for example) isn’t known here. ${saveAsCsv}`,
+    { cause },
+  );
+}
+
+/** A workbook of few bytes that become very many; both sizes in bytes. */
+export function unpackedTooBig(size: number, maxSize: number): FileRefused {
+  return new FileRefused(
+    'E_UNPACKED_TOO_BIG',
+    `Unpacked, this workbook takes ${megabytes(size)}; at most ${megabytes(maxSize)} are read. Delete the sheets, columns ` +
+      'and pictures that the import doesn’t need, or save the sheet as “CSV UTF-8”, and share that file.',
+  );
+}
+
+/** The binary format that Excel wrote before 2007. */
+export function oldExcelWorkbook(): FileRefused {
+  return new FileRefused('E_XLS', `This is an old Excel workbook (.xls). ${saveAsCsv}`);
+}
+
+/** A workbook that opens only with a password. */
+export function encryptedWorkbook(): FileRefused {
+  return new FileRefused(
+    'E_ENCRYPTED',
+    `This workbook is protected with a password, so it can’t be read. ${saveAsCsv.replace('Open it', 'Open it with the password')}`,
+  );
+}
+
+/** NUL bytes in more places than a damaged cell or two; both in bytes. */
+export function tooManyControlCharacters(nulBytes: number, size: number): FileRefused {
+  return new FileRefused(
+    'E_CONTROL_CHAR',
+    `${Math.round((100 * nulBytes) / size)} % of the file are NUL characters, which no text has: it was damaged on its ` +
+      'way or is not a CSV file. Export it again and share it here.',
+  );
+}
+
+/** How the reading itself can break down. */
+export const breakdowns = {
+  memory: 'it needs more memory than one file may take',
+  time: 'it takes more time than one file may take',
+  fault: 'reading it broke off',
+} as const;
+export type Breakdown = keyof typeof breakdowns;
+
+/** `cause` is what was thrown; for a `fault` it is one of ours. */
+export function readingFailed(breakdown: Breakdown, cause: unknown): FileRefused {
+  return new FileRefused(
+    'E_READING_FAILED',
+    `This file could not be read: ${breakdowns[breakdown]}. Nothing was imported. Save it again as “CSV UTF-8”, in smaller pieces if it ` +
+      'is large, and share it here; if it fails again, tell whoever runs Holdfast.',
+    { cause },
+  );
+}
+
+/** How much of a file is read before it is refused. */
+export interface ReadingLimits {
+  /** bytes of the whole file */
+  maxBytes: number;
+  /** rows below the header, blank ones not counted */
+  maxRows: number;
+  /** cells of the header */
+  maxColumns: number;
+  /** characters of one cell; 32,767 is what Excel keeps in a cell */
+  maxCellLength: number;
+  /** characters of one record, that is of one line unless quoted cells hold line breaks */
+  maxRecordLength: number;
+  /** bytes of everything in a workbook, unpacked */
+  maxUnpackedBytes: number;
+}
+
+/** The limits that no setting changes; the size and the number of rows come from the configuration. */
+export const fixedLimits = {
+  maxColumns: 200,
+  maxCellLength: 32_767,
+  maxRecordLength: 1_048_576,
+  maxUnpackedBytes: 512 * 1024 * 1024,
+} as const;

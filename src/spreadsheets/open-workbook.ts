@@ -1,0 +1,174 @@
+/** The sheet step: which sheet of a workbook holds the table. */
+import { buffer } from 'node:stream/consumers';
+import { FileRefused, quoted, quotedList } from '../columns/file-refused.ts';
+import { type FoundHeader, findHeader, headerDepth } from '../columns/find-header.ts';
+import { kindsOf } from '../columns/import-kinds.ts';
+import { type ChosenColumn, matchColumns } from '../columns/match-columns.ts';
+import type { Finding } from '../columns/reading-note.ts';
+import type { TableRecord } from '../columns/table-record.ts';
+import { noSheetFits, severalSheetsFit } from '../columns/table-refusals.ts';
+import { refuseArchive } from './detect-container.ts';
+import { encryptedWorkbook, type ReadingLimits, unpackedTooBig, unreadableWorkbook } from './file-refusals.ts';
+import { readSheetNotes, readSheetRecords } from './sheet-records.ts';
+import type { OpenedTable } from './table-layout.ts';
+import { readWorkbookParts, type WorkbookParts } from './workbook-parts.ts';
+import { readZipDirectory, unpackEntry, type ZipEntry } from './zip-directory.ts';
+
+/** How many rows of each sheet are looked at in search of the header, blank ones included. */
+const startRows = 1000;
+
+/** A workbook's bytes with what its directory and its parts say. */
+interface Workbook extends WorkbookParts {
+  bytes: Buffer;
+  entries: ReadonlyMap<string, ZipEntry>;
+}
+
+/**
+ * Opens an Excel workbook: finds the sheet that holds the table, and its header. Throws FileRefused when it isn't one,
+ * can't be read, or would take too much room unpacked.
+ */
+export async function openWorkbook(
+  source: AsyncIterable<Uint8Array>,
+  limits: ReadingLimits,
+  chosen: readonly ChosenColumn[],
+  fileName: string | undefined,
+): Promise<OpenedTable> {
+  const workbook = await readWorkbook(await buffer(source), limits);
+  const { bytes, sheets } = workbook;
+  const visible = sheets.filter(({ isHidden, part }) => !isHidden && part !== undefined);
+  const starts: SheetStart[] = [];
+  for (const { name } of visible) {
+    starts.push({ name, records: await firstFilled(readSheetRecords(bytes, name, new Map(), startRows)) });
+  }
+  const { sheet, header } = chooseSheet(starts, chosen, limits.maxColumns);
+  const others = visible.filter(({ name }) => name !== sheet.name);
+  const hidden = sheets.filter(({ isHidden }) => isHidden);
+  const notes = await readNotes(workbook, sheet.name);
+  return {
+    findings: [
+      ...describeSheets(sheet.name, namesOf(others), namesOf(hidden)),
+      ...warnOfName(fileName),
+      ...header.findings,
+    ],
+    header,
+    records: readSheetRecords(bytes, sheet.name, notes),
+    encoding: 'utf-8',
+    // A workbook may write any character as _x0000_.
+    hasNuls: true,
+    hasFixedColumns: true,
+  };
+}
+
+async function readWorkbook(bytes: Buffer, { maxUnpackedBytes }: ReadingLimits): Promise<Workbook> {
+  const entries = readDirectory(bytes);
+  const refused = refuseArchive([...entries.keys()]);
+  if (refused) throw refused;
+  const all = [...entries.values()];
+  if (all.some(({ isEncrypted }) => isEncrypted)) throw encryptedWorkbook();
+  const size = all.reduce((sum, entry) => sum + entry.size, 0);
+  if (size > maxUnpackedBytes) throw unpackedTooBig(size, maxUnpackedBytes);
+  try {
+    return { bytes, entries, ...(await readWorkbookParts(bytes, entries)) };
+  } catch (error) {
+    throw unreadableWorkbook(error);
+  }
+}
+
+function readDirectory(bytes: Buffer): ReadonlyMap<string, ZipEntry> {
+  try {
+    return readZipDirectory(bytes);
+  } catch (error) {
+    // What is cut off can still be told by its first names.
+    throw refuseArchive([bytes.toString('latin1')]) ?? unreadableWorkbook(error);
+  }
+}
+
+async function readNotes({ bytes, entries, sheets, zeroFormats }: Workbook, name: string) {
+  const entry = entries.get(sheets.find((sheet) => sheet.name === name)?.part ?? '');
+  if (entry === undefined) throw unreadableWorkbook(new Error(`the cells of sheet ${name} are missing`));
+  try {
+    return await readSheetNotes(unpackEntry(bytes, entry), zeroFormats);
+  } catch (error) {
+    throw unreadableWorkbook(error);
+  }
+}
+
+function namesOf(sheets: readonly { name: string }[]): string[] {
+  return sheets.map(({ name }) => name);
+}
+
+function warnOfName(fileName: string | undefined): Finding[] {
+  if (fileName === undefined || /\.xls[xm]$/i.test(fileName)) return [];
+  const text = 'The file is an Excel workbook, though its name says otherwise; it is read as one.';
+  return [{ step: 'container', code: 'W_WORKBOOK', text }];
+}
+
+/** A sheet that people see, by its first filled rows. */
+export interface SheetStart {
+  name: string;
+  records: TableRecord[];
+}
+
+/**
+ * The only sheet with rows in it, or the only one whose columns an import can use. Throws FileRefused: E_SHEETS when
+ * none of several sheets will do, or more than one; what is wrong with its header when there is only one.
+ */
+export function chooseSheet(
+  sheets: readonly SheetStart[],
+  chosen: readonly ChosenColumn[],
+  maxColumns: number,
+): { sheet: SheetStart; header: FoundHeader } {
+  const filled = sheets.filter(({ records }) => records.length > 0);
+  const [first, ...others] = filled;
+  if (first !== undefined && others.length === 0) {
+    return { sheet: first, header: findHeader(first.records, chosen, maxColumns) };
+  }
+  const fitting = filled.flatMap((sheet) => {
+    const header = findUsableHeader(sheet.records, chosen, maxColumns);
+    return header === undefined ? [] : [{ sheet, header }];
+  });
+  const [only, ...rivals] = fitting;
+  if (only === undefined) throw noSheetFits(sheets.map(({ name }) => name));
+  if (rivals.length > 0) throw severalSheetsFit(fitting.map(({ sheet }) => sheet.name));
+  return only;
+}
+
+function findUsableHeader(
+  records: readonly TableRecord[],
+  chosen: readonly ChosenColumn[],
+  maxColumns: number,
+): FoundHeader | undefined {
+  try {
+    const header = findHeader(records, chosen, maxColumns);
+    kindsOf(matchColumns(header.table, chosen).columns, header.table.header);
+    return header;
+  } catch (error) {
+    if (error instanceof FileRefused) return undefined;
+    throw error;
+  }
+}
+
+/** The first records down to as many filled ones as a header is looked for in. */
+export async function firstFilled(batches: AsyncIterable<TableRecord[]>): Promise<TableRecord[]> {
+  const filled: TableRecord[] = [];
+  for await (const batch of batches) {
+    filled.push(...batch.filter(({ cells }) => cells.some((cell) => cell.trim() !== '')));
+    if (filled.length >= headerDepth) break;
+  }
+  return filled.slice(0, headerDepth);
+}
+
+/** Says which sheet is read, and which are not. */
+export function describeSheets(name: string, others: readonly string[], hidden: readonly string[]): Finding[] {
+  const findings: Finding[] = [
+    { step: 'container', code: 'I_CONTAINER', text: `Excel workbook, sheet ${quoted(name)}` },
+  ];
+  if (others.length > 0) {
+    findings.push({ step: 'container', code: 'I_OTHER_SHEETS', text: `sheets ignored: ${quotedList(others)}` });
+  }
+  if (hidden.length > 0) {
+    const text = `The workbook has hidden sheets, which are ignored: ${quotedList(hidden)}.`;
+    findings.push({ step: 'container', code: 'W_HIDDEN_SHEETS', text });
+  }
+  return findings;
+}

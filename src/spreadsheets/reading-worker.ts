@@ -1,0 +1,47 @@
+/** The process that reads one file; read-file-in-worker.ts starts it. */
+import { createReadStream } from 'node:fs';
+import { FileRefused } from '../columns/file-refused.ts';
+import { readFile } from './read-file.ts';
+import { toFailure, type WorkerMessage, type WorkerTask } from './read-file-in-worker.ts';
+
+const { path, limits, options } = JSON.parse(process.argv[2] ?? '') as WorkerTask;
+/** Resolves once the message is on its way. */
+const say = (message: WorkerMessage) => new Promise<void>((resolve) => void process.send?.(message, () => resolve()));
+// Whoever asked for the reading is gone or has enough.
+process.on('disconnect', () => process.exit());
+
+let asked = 0;
+let wake = () => {};
+process.on('message', () => {
+  asked += 1;
+  wake();
+});
+
+/** Resolves once the other side has asked for one more batch. */
+async function untilAsked(): Promise<void> {
+  while (asked === 0) {
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+  }
+  asked -= 1;
+}
+
+try {
+  const { batches, close: _, ...reading } = await readFile(() => createReadStream(path), limits, options);
+  await say({ type: 'opened', reading });
+  for await (const rows of batches) {
+    await untilAsked();
+    await say({ type: 'batch', rows });
+  }
+  await say({ type: 'ended', findings: reading.findings });
+} catch (error) {
+  if (error instanceof FileRefused) {
+    const { code, message, line, column, table, cause } = error;
+    const place = { ...(line && { line }), ...(column && { column }), ...(table && { table }) };
+    await say({ type: 'refused', code, message, place, ...(cause !== undefined && { cause: toFailure(cause) }) });
+  } else {
+    await say({ type: 'failed', failure: toFailure(error) });
+  }
+}
+process.disconnect?.();

@@ -1,0 +1,157 @@
+/** What hucre's stream of rows leaves out of a sheet: which cells are formulas, and which numbers have zeros in front. */
+import { type CellValue, letterToCol } from 'hucre';
+import { streamXlsxRows } from 'hucre/xlsx';
+import type { TableRecord } from '../columns/table-record.ts';
+import { unreadableWorkbook } from './file-refusals.ts';
+import { attributesOf } from './workbook-parts.ts';
+
+/** Rows that are handed on together. */
+const batchRows = 500;
+
+/**
+ * The rows of a sheet as records, each with its row of the sheet as its line; a sheet leaves out blank rows as it likes.
+ * `sheet` is its name; `mostRows` ends the reading early. Throws FileRefused E_XLSX.
+ */
+export async function* readSheetRecords(
+  workbook: Uint8Array,
+  sheet: string,
+  notes: SheetNotes,
+  mostRows?: number,
+): AsyncGenerator<TableRecord[], void> {
+  let batch: TableRecord[] = [];
+  let previous = 0;
+  try {
+    for await (const { index, values } of streamXlsxRows(workbook, { sheet, ...(mostRows && { maxRows: mostRows }) })) {
+      const line = index + 1;
+      if (!(line > previous)) throw new Error(`row ${line} stands below row ${previous}`);
+      previous = line;
+      batch.push(toRecord(line, values, notes.get(line) ?? []));
+      if (batch.length < batchRows) continue;
+      yield batch;
+      batch = [];
+    }
+  } catch (error) {
+    throw unreadableWorkbook(error);
+  }
+  yield batch;
+}
+
+function toRecord(line: number, values: Parameters<typeof workbookCell>[0][], notes: readonly CellNote[]): TableRecord {
+  const cells = values.map((value, column) => {
+    const digits = notes.find((note) => note.column === column)?.digits;
+    return workbookCell(value, digits);
+  });
+  const formulas = notes.filter(({ isFormula }) => isFormula).map(({ column }) => column);
+  if (formulas.length === 0) return { line, cells, strayQuote: false };
+  const uncomputed = formulas.filter((column) => (values[column] ?? null) === null);
+  return { line, cells, strayQuote: false, formulas, uncomputed };
+}
+
+/** One cell that is more than its value; `column` counts from 0. */
+export interface CellNote {
+  column: number;
+  isFormula: boolean;
+  /** least number of digits shown, of a number with zeros in front */
+  digits: number | undefined;
+}
+
+/** Notes by row of the sheet, from 1. */
+export type SheetNotes = ReadonlyMap<number, readonly CellNote[]>;
+
+// A row; or a cell, with a formula if it has one: the first thing in it (ECMA-376-1, 18.3.1.4). No attribute holds `<`,
+// so a tag that never ends is given up at the next one.
+const rowOrCell = /<(?:\w+:)?(row|c)\b([^<>]*)>(\s*<(?:\w+:)?f\b)?/g;
+
+/** Scans the XML of a sheet. `zeroFormats` has the number of digits by style index. */
+export async function readSheetNotes(
+  xml: AsyncIterable<Uint8Array>,
+  zeroFormats: ReadonlyMap<number, number>,
+): Promise<SheetNotes> {
+  const scanner = new NoteScanner(zeroFormats);
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of xml) {
+    const text = decoder.decode(chunk, { stream: true });
+    // Whatever stands before an end tag is whole. Only new text is searched for one: a sheet may go without for long.
+    const end = text.lastIndexOf('</');
+    if (end === -1) {
+      rest += text;
+      continue;
+    }
+    scanner.scan(rest + text.slice(0, end));
+    rest = text.slice(end);
+  }
+  scanner.scan(rest);
+  return scanner.notes;
+}
+
+class NoteScanner {
+  readonly notes = new Map<number, CellNote[]>();
+  readonly #zeroFormats: ReadonlyMap<number, number>;
+  #row = 0;
+  #column = -1;
+
+  constructor(zeroFormats: ReadonlyMap<number, number>) {
+    this.#zeroFormats = zeroFormats;
+  }
+
+  scan(xml: string): void {
+    for (const [, tag, attributes = '', formula] of xml.matchAll(rowOrCell)) {
+      if (tag === 'row') this.#beginRow(attributesOf(attributes));
+      else {
+        this.#column += 1;
+        // Most cells end here: taking their attributes apart would cost more than all the rest.
+        const isFormula = formula !== undefined;
+        if (isFormula || this.#zeroFormats.size > 0) this.#addCell(attributesOf(attributes), isFormula);
+      }
+    }
+  }
+
+  #beginRow({ r }: Record<string, string>): void {
+    this.#row = r === undefined ? this.#row + 1 : Number(r);
+    this.#column = -1;
+  }
+
+  /** A file leaves out where its cells are (`r`) in all of them or in none; then they stand side by side. */
+  #addCell({ r, s, t = 'n' }: Record<string, string>, isFormula: boolean): void {
+    const column = r === undefined ? this.#column : letterToCol(r);
+    const digits = t === 'n' && s !== undefined ? this.#zeroFormats.get(Number(s)) : undefined;
+    if (!isFormula && digits === undefined) return;
+    const notes = this.notes.get(this.#row) ?? [];
+    if (notes.length === 0) this.notes.set(this.#row, notes);
+    notes.push({ column, isFormula, digits });
+  }
+}
+
+/** Excel keeps 15 significant digits (Microsoft, "Excel specifications and limits": number precision). */
+const exactBelow = 1e15;
+/** One more than Excel ever shows. */
+const shownDigits = 16;
+
+/**
+ * A workbook's cell as text: what Excel shows, except that whole numbers have all their digits as long as Excel keeps
+ * them. Longer ones, whose last digits are gone, are shortened with at least `shownDigits` digits, as in
+ * `9.400000000000000E+21`: that tells them from digits that are right, and from what Excel shortens in a CSV. Dates
+ * become ISO dates. `digits` is the least number of digits that the cell's number format shows.
+ */
+export function workbookCell(value: CellValue | undefined, digits = 0): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number') return numberText(value, digits);
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
+  return value instanceof Date ? dateText(value) : value;
+}
+
+function numberText(value: number, digits: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < exactBelow) return String(value).padStart(digits, '0');
+  if (Math.abs(value) < exactBelow) return String(value).toUpperCase();
+  const [mantissa = '', exponent] = value.toExponential().split('e');
+  const [whole = '', fraction = ''] = mantissa.split('.');
+  return `${whole}.${fraction.padEnd(shownDigits - 1, '0')}E${exponent}`;
+}
+
+/** The date alone when it is midnight. Excel's dates have no time zone; hucre gives them as UTC. */
+function dateText(date: Date): string {
+  if (Number.isNaN(date.getTime())) return '';
+  const [day, time = ''] = date.toISOString().slice(0, 19).split('T');
+  return time === '00:00:00' ? String(day) : `${day} ${time}`;
+}

@@ -1,0 +1,105 @@
+/**
+ * What a workbook's own parts say about its sheets: names, visibility, where each is, and number formats.
+ * Parts and attributes: ECMA-376-1, Office Open XML, 18.2 (workbook), 18.8 (styles); OPC, 9.3 (relationships).
+ */
+import { posix } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { unpackEntry, type ZipEntry } from './zip-directory.ts';
+
+export interface WorkbookSheet {
+  name: string;
+  isHidden: boolean;
+  /** name of the zip entry that holds its cells; undefined for a sheet without cells, such as a chart */
+  part: string | undefined;
+}
+
+export interface WorkbookParts {
+  sheets: WorkbookSheet[];
+  /** by index of a cell's style: how many digits its number is filled up to with zeros in front, as in `000000` */
+  zeroFormats: Map<number, number>;
+}
+
+/** Reads the parts. Throws an Error when the archive is no workbook. */
+export async function readWorkbookParts(bytes: Buffer, entries: ReadonlyMap<string, ZipEntry>): Promise<WorkbookParts> {
+  const read = async (name: string) => {
+    const entry = entries.get(name);
+    return entry === undefined ? '' : await text(unpackEntry(bytes, entry));
+  };
+  const find = (relations: readonly Relation[], type: string) => relations.find((one) => one.type.endsWith(`/${type}`));
+  const workbook = find(readRelations(await read('_rels/.rels'), ''), 'officeDocument')?.target;
+  if (workbook === undefined || !entries.has(workbook)) throw new Error('the archive holds no workbook');
+  const folder = posix.dirname(workbook);
+  const relations = readRelations(await read(`${folder}/_rels/${posix.basename(workbook)}.rels`), folder);
+  const styles = find(relations, 'styles')?.target;
+  return {
+    sheets: readSheets(await read(workbook), relations),
+    zeroFormats: styles === undefined ? new Map() : readZeroFormats(await read(styles)),
+  };
+}
+
+interface Relation {
+  id: string;
+  type: string;
+  target: string;
+}
+
+function readRelations(xml: string, folder: string): Relation[] {
+  return tagsOf(xml, 'Relationship').map(({ Id = '', Type = '', Target = '' }) => {
+    const target = Target.startsWith('/') ? Target.slice(1) : posix.join(folder, Target);
+    return { id: Id, type: Type, target };
+  });
+}
+
+function readSheets(xml: string, relations: readonly Relation[]): WorkbookSheet[] {
+  return tagsOf(xml, 'sheet').map((attributes) => {
+    const id = Object.entries(attributes).find(([name]) => name.endsWith(':id'))?.[1];
+    const relation = relations.find((one) => one.id === id && one.type.endsWith('/worksheet'));
+    const isHidden = (attributes.state ?? 'visible') !== 'visible';
+    return { name: attributes.name ?? '', isHidden, part: relation?.target };
+  });
+}
+
+function readZeroFormats(xml: string): Map<number, number> {
+  const widths = new Map<string, number>();
+  for (const { numFmtId = '', formatCode = '' } of tagsOf(contentOf(xml, 'numFmts'), 'numFmt')) {
+    const zeros = /^(0{2,})(?:;|$)/.exec(formatCode)?.[1];
+    if (zeros !== undefined) widths.set(numFmtId, zeros.length);
+  }
+  const formats = tagsOf(contentOf(xml, 'cellXfs'), 'xf').map(({ numFmtId = '' }) => widths.get(numFmtId));
+  return new Map(formats.flatMap((width, index) => (width === undefined ? [] : [[index, width] as const])));
+}
+
+// The patterns below take no longer than the text is long, whatever it is: each is given up before it reaches a place
+// where it would begin anew.
+
+/** What stands in the first element of this name, in any namespace; empty when there is none, or it doesn't end. */
+function contentOf(xml: string, name: string): string {
+  const start = xml.search(new RegExp(`<(?:\\w+:)?${name}\\b`));
+  const rest = start === -1 ? '' : xml.slice(start);
+  const end = rest.search(new RegExp(`</(?:\\w+:)?${name}>`));
+  return end === -1 ? '' : rest.slice(0, end);
+}
+
+/** The attributes of all tags of this name, in any namespace. */
+function tagsOf(xml: string, name: string): Record<string, string>[] {
+  const tags = xml.matchAll(new RegExp(`<(?:\\w+:)?${name}\\s([^<>]*)>`, 'g'));
+  return [...tags].map(([, attributes = '']) => attributesOf(attributes));
+}
+
+/** `r="A1" s='3'` as an object; entities resolved. */
+export function attributesOf(text: string): Record<string, string> {
+  const pairs = text.matchAll(/(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g);
+  return Object.fromEntries(
+    [...pairs].map(([, name = '', double, single]) => [name, unescapeXml(double ?? single ?? '')]),
+  );
+}
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function unescapeXml(text: string): string {
+  return text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name) => {
+    if (name !== undefined) return entities[name] ?? whole;
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  });
+}

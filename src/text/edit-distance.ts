@@ -1,0 +1,37 @@
+/** How far apart two spellings are. */
+/**
+ * How many single letters must be put in, left out, exchanged or swapped with their neighbour to turn `a` into `b`
+ * (restricted Damerau-Levenshtein distance), in UTF-16 units.
+ */
+export function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const exchange = at(last, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      const swap = swapped && row > 1 && column > 1 ? at(beforeLast, column - 2) + 1 : Number.POSITIVE_INFINITY;
+      current.push(Math.min(exchange, swap, at(last, column) + 1, at(current, column - 1) + 1));
+    }
+    beforeLast = last;
+    last = current;
+  }
+  return at(last, b.length);
+}
+
+/** Longer texts are no names; comparing them letter by letter would only take time. */
+const longestCompared = 100;
+
+/** Whether the distance is at most `1 - least` of the longer text's length: `least` 1 asks for equality, 0.8 for one letter in five. */
+export function isSimilar(a: string, b: string, least: number): boolean {
+  const longer = Math.max(a.length, b.length);
+  // the epsilon: 1 - 0.8 is a little less than 0.2
+  const allowed = Math.floor(longer * (1 - least) + 1e-9);
+  if (Math.abs(a.length - b.length) > allowed || longer > longestCompared) return false;
+  return editDistance(a, b) <= allowed;
+}
+
+function at(row: number[], column: number): number {
+  return row[column] ?? Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,17 @@
+/** Letters of other alphabets that look like Latin ones; pairs from Unicode's confusables.txt (UTS #39). */
+const plain = /^[\x20-\x7e]*$/;
+const cyrillic = ['АВЕЅІЈКМНОРСТУХԌԚԜаеіјѕорсухһԁԛԝ', 'ABESIJKMHOPCTYXGQWaeijsopcyxhdqw'] as const;
+const greek = ['ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρ', 'ABEZHIKMNOPTYXovp'] as const;
+
+const latinOf = new Map(
+  [cyrillic, greek].flatMap(([alike, latin]) =>
+    Array.from(alike, (letter, index) => [letter, latin.charAt(index)] as const),
+  ),
+);
+
+/** The text with every such letter as the Latin one, or null when it has none or still isn't plain ASCII then. */
+export function latinLookalike(text: string): string | null {
+  if (plain.test(text)) return null;
+  const latin = Array.from(text, (letter) => latinOf.get(letter) ?? letter).join('');
+  return plain.test(latin) ? latin : null;
+}

@@ -1,0 +1,34 @@
+/** What is said when a filter can't be understood. */
+import { UserError } from '../runtime/errors.ts';
+
+/** Nobody types these on purpose: controls, zero-width characters, direction marks; none may reach the database. */
+const invisible = /(?![\t\n\r])[\p{Cc}\p{Cf}]/gu;
+const doubleQuotes = /[“”„‟«»＂]/g;
+const singleQuotes = /[‘’‚‛ʼ＇]/g;
+
+/**
+ * Undoes what phones and word processors make of what a person types, quotation marks above all. Letters, dashes and
+ * case stay as they are: names and campaigns have them. What was read once stays the same when it is read again.
+ */
+export function readTypedText(text: string): string {
+  return text
+    .replace(invisible, '')
+    .normalize('NFC')
+    .replace(doubleQuotes, '"')
+    .replace(singleQuotes, "'")
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
+/** A filter that can't be understood: the message names the word at fault and the nearest form that would be. */
+export class FilterMistake extends UserError {
+  override readonly name = 'FilterMistake';
+}
+
+const longestQuoted = 60;
+
+/** What a person typed, as it is quoted back: cut, and on one line. */
+export function quoteBack(typed: string): string {
+  const letters = [...typed.replace(/[\p{Cc}\p{Bidi_Control}\s]+/gu, ' ').trim()];
+  return `“${letters.length > longestQuoted ? `${letters.slice(0, longestQuoted - 1).join('')}…` : letters.join('')}”`;
+}

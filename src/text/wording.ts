@@ -1,0 +1,31 @@
+/** Numbers, quantities and dates as Holdfast words them. */
+const formatter = new Intl.NumberFormat('en-US');
+
+/** 12345 → "12,345". */
+export function formatCount(n: number): string {
+  return formatter.format(n);
+}
+
+/** 1 → "1 record", 12345 → "12,345 records". */
+export function quantity(n: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(n)} ${n === 1 ? noun : plural}`;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listOf(words: readonly string[], joiner: 'and' | 'or'): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${joiner} ${words.at(-1)}`;
+}
+
+/**
+ * A moment that Slack shows in the reader's own time zone, "today at 9:15 AM".
+ * @see https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+ */
+export function slackDate(date: Date): string {
+  const fallback = `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `<!date^${Math.floor(date.getTime() / 1000)}^{date_short_pretty} at {time}|${fallback}>`;
+}
+
+/** Leaves out what is not there, or empty. */
+export function present<T>(...parts: (T | null | undefined | '')[]): T[] {
+  return parts.filter((part): part is T => part !== null && part !== undefined && part !== '');
+}

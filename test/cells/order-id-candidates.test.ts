@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { orderIdCandidates } from '../../src/cells/order-id-candidates.ts';
+
+const of = (value: string, use: 'silent' | 'suggestion') =>
+  orderIdCandidates(value)
+    .filter((candidate) => candidate.use === use)
+    .map(({ orderId }) => orderId);
+
+test.each([
+  ['B128 1001', '1001', ['1001', '#1001']],
+  ['B128 #1001', '#1001', ['#1001', '1001']],
+  ['hex id', '7B83FF8095', ['7B83FF8095', '#7B83FF8095']],
+  ['only #', '#', ['#']],
+])('%s may be taken as, without asking', (_name, value, want) => {
+  expect(of(value, 'silent')).toEqual(want);
+});
+
+test.each([
+  ['B50 Cyrillic letter', '7В83FF8095', ['7в83ff8095', '#7в83ff8095', '7B83FF8095', '#7B83FF8095']],
+  ['B52 en dash', 'SHOP–1001', ['shop–1001', '#shop–1001', 'SHOP-1001', '#SHOP-1001']],
+  ['B99 zeros lost', '123456789', ['0123456789', '00123456789', '000123456789']],
+  ['B99 zeros added', '000123456789', ['123456789']],
+  ['B102 decimals', '7B1001.0', ['7b1001.0', '#7b1001.0']],
+  ['B102 1001.0', '1001.0', ['1001', '#1001']],
+  ['B102 1,001', '1,001', ['1001', '#1001']],
+  ['B102 thousands and decimals', '1,001.00', ['1001', '#1001']],
+  ['B102 1 001', '1 001', ['1001', '#1001']],
+  ['lower-case hex', '7b83ff8095', ['7B83FF8095', '#7B83FF8095']],
+  ['B128 SHOP-1001', 'SHOP-1001', ['shop-1001', '#shop-1001', '1001', '#1001']],
+])('%s is only suggested', (_name, value, want) => {
+  expect(of(value, 'suggestion')).toEqual(want);
+});
+
+test('B99 shows how a candidate came about', () => {
+  expect(orderIdCandidates('00000000012').at(-1)).toEqual({
+    orderId: '12',
+    use: 'suggestion',
+    because: 'leading zeros',
+  });
+});

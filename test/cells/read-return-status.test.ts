@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { readReturnStatus } from '../../src/cells/read-return-status.ts';
+import { fulfillmentStatuses } from '../../src/fulfillments/fulfillment.ts';
+import { summarise } from './readings.ts';
+
+test.each(Object.entries(fulfillmentStatuses))('%s and its label are read', (code, label) => {
+  for (const cell of [code, label, ` ${code.toLowerCase()} `, label.toUpperCase(), code.replaceAll('_', '-')]) {
+    expect(summarise(readReturnStatus, cell)).toEqual([code]);
+  }
+});
+
+test.each([
+  ['B119 Retruned', 'Retruned', 'E_STATUS → RETURNED'],
+  ['B119 Cancled', 'Cancled', 'E_STATUS → CANCELLED'],
+  ['B119 a typo of a status that can’t be set', 'Shiped', 'E_STATUS'],
+  ['B119 the opposite', 'UNRETURNED', 'E_STATUS'],
+  ['B119 the opposite, with a hyphen', 'Un-cancelled', 'E_STATUS'],
+  ['B119 the opposite, one word', 'notcancelled', 'E_STATUS'],
+  ['B119 the opposite, behind', 'cancelled-no', 'E_STATUS'],
+  ['B120 blank behind', 'returned ', ['RETURNED']],
+  ['B120 one L', 'canceled', ['CANCELLED']],
+  ['B120 RMA pending', ' RMA  pending ', ['RMA_PENDING']],
+  ['B120 Refunded', 'Refunded', 'E_STATUS'],
+  ['B120 loose words are asked about', 'cancel', 'E_STATUS → CANCELLED'],
+  ['B47 no-break space', 'RMA\u00a0Pending', ['RMA_PENDING', 'W_CLEANED']],
+  ['B101 apostrophe', "'RETURNED", ['RETURNED']],
+  ['B107 N/A', 'N/A', 'E_EMPTY_CELL'],
+  ['empty', '', 'E_EMPTY_CELL'],
+  ['anything else', 'done', 'E_STATUS'],
+  ['prototype names', 'constructor', 'E_STATUS'],
+])('%s', (_name, cell, want) => {
+  expect(summarise(readReturnStatus, cell)).toEqual(want);
+});

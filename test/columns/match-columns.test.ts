@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { type ChosenColumn, matchColumns } from '../../src/columns/match-columns.ts';
+import { readAll, refusalOf } from '../spreadsheets/read-all.ts';
+
+const match = (header: string[], chosen: ChosenColumn[] = []) =>
+  matchColumns({ header, headerLine: 1, samples: [] }, chosen);
+const brief = (header: string[], chosen?: ChosenColumn[]) =>
+  match(header, chosen).columns.map(({ field, index, how }) => `${index} ${field} ${how}`);
+
+test('columns are found by name in any order, each with how', () => {
+  expect(brief(['note', 'Tracking', 'orderId', 'Statuss'])).toEqual([
+    '1 trackingNumber synonym',
+    '2 orderId exact',
+    '3 status typo',
+  ]);
+});
+
+test('a chosen column goes before what the names mean', () => {
+  const chosen: ChosenColumn[] = [{ field: 'orderId', header: 'order_number' }];
+  expect(brief(['orderId', 'Order Number', 'tracking'], chosen)).toEqual([
+    '1 orderId chosen',
+    '2 trackingNumber synonym',
+  ]);
+});
+
+test('a column that was chosen for one field is no longer what its name means', () => {
+  expect(brief(['Order', 'Status'], [{ field: 'rmaNumber', header: 'Status' }])).toEqual([
+    '0 orderId synonym',
+    '1 rmaNumber chosen',
+  ]);
+});
+
+test('B85 of two columns of the same name, the position chooses', () => {
+  expect(brief(['orderId', 'tracking', 'orderId'], [{ field: 'orderId', header: 'orderId', index: 2 }])).toEqual([
+    '1 trackingNumber synonym',
+    '2 orderId chosen',
+  ]);
+});
+
+test('a chosen column that is not in the file is said and otherwise forgotten', () => {
+  const { columns, findings } = match(['orderId', 'tracking'], [{ field: 'orderId', header: 'Ref' }]);
+  expect(columns[0]).toMatchObject({ field: 'orderId', index: 0, how: 'exact' });
+  expect(findings.map(({ code }) => code)).toContain('W_CHOSEN_MISSING');
+});
+
+test('B88 unknown columns are listed, known ones that no import uses are not', () => {
+  const { findings } = match(['orderId', 'shelf', 'customerId', '_line', 'tracking', 'row']);
+  expect(findings.map(({ text }) => text)).toEqual([
+    'columns used: orderId, trackingNumber (“tracking”)',
+    'columns ignored: “shelf”, “row”',
+  ]);
+});
+
+test('B89 B96 a refusal that choosing columns would mend brings the top of the table along', async () => {
+  const refusal = await refusalOf('My orders\nRef,Number,Firm\nA1,94,UPS\nA2,95,UPS\nA3,96,UPS\nA4,97,UPS\n');
+  expect(refusal.table).toEqual({
+    header: ['Ref', 'Number', 'Firm'],
+    headerLine: 2,
+    samples: [
+      ['A1', '94', 'UPS'],
+      ['A2', '95', 'UPS'],
+      ['A3', '96', 'UPS'],
+    ],
+  });
+  const columns: ChosenColumn[] = [
+    { field: 'orderId', header: 'Ref' },
+    { field: 'trackingNumber', header: 'Number' },
+  ];
+  const { kinds, rows } = await readAll('My orders\nRef,Number,Firm\nA1,94,UPS\n', { columns });
+  expect([kinds, rows.length]).toEqual([['tracking'], 1]);
+});
+
+test('B93 names of object members change nothing', () => {
+  match(['__proto__', 'constructor', 'orderId', 'tracking'], [{ field: 'status', header: '__proto__' }]);
+  expect(Object.keys({})).toEqual([]);
+  expect(({} as Record<string, unknown>).status).toBeUndefined();
+});

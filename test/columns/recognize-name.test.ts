@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { fieldItLooksLike, recogniseName } from '../../src/columns/recognize-name.ts';
+
+const recognised: [name: string, want: string][] = [
+  ['orderId', 'orderId exact'],
+  ['Order ID', 'orderId exact'],
+  ['ORDER_ID', 'orderId exact'],
+  ['\ufeffOrder-Id ', 'orderId exact'],
+  ['ｏｒｄｅｒ　ｉｄ', 'orderId exact'],
+  ['Order', 'orderId synonym'],
+  ['Order #', 'orderId synonym'],
+  ['Order No.', 'orderId synonym'],
+  ['clientFulfillmentId', 'clientFulfillmentId exact'],
+  ['Client Fulfilment ID', 'clientFulfillmentId synonym'],
+  ['fulfillmentId', 'fulfillmentId exact'],
+  ['Tracking #', 'trackingNumber exact'],
+  ['tracking', 'trackingNumber synonym'],
+  ['Tracking\u200b Number', 'trackingNumber exact'],
+  ['shipCarrier', 'carrier synonym'],
+  ['Ship Method', 'method synonym'],
+  ['Status', 'status exact'],
+  ['RMA', 'rmaNumber synonym'],
+  ['RMA#', 'rmaNumber exact'],
+  ['Traking numbr', 'trackingNumber typo'],
+  ['trackingnumer', 'trackingNumber typo'],
+  ['orderld', 'orderId typo'],
+  ['Carier', 'carrier typo'],
+  ['clientFullfilmentId', 'clientFulfillmentId typo'],
+];
+
+test.each(recognised)('B90 B91 %j is recognised', (name, want) => {
+  const found = recogniseName(name);
+  expect(`${found?.field} ${found?.how}`).toBe(want);
+});
+
+const unknown = [
+  ...['Tracking URL', 'Tracking Link', 'Tracking Status', 'Tracking Number 2', 'Tracking Date', 'trackingUrl'],
+  ...['Order Date', 'Order Status', 'Order Total', 'Ordered', 'Order Line', 'Orders', 'Border'],
+  ...['Qty Shipped', 'Ship Date', 'Shipped', 'Quantity', 'Carrier Phone', 'Carrier URL', 'Payment Method'],
+  ...['Fulfillment', 'Fulfillment By', 'Fulfillment Date', 'Fulfilled', 'State', 'Stats', 'RMA Date', 'Return Date'],
+  ...['carrier,trackingNumber', '', ' ', '#', 'x', '9400111899223197428490', '__proto__', 'constructor', 'toString'],
+];
+
+test.each(unknown)('B92 B93 %j is not', (name) => {
+  expect(recogniseName(name)?.field).toBeUndefined();
+});
+
+test.each([
+  'shipAddress1',
+  'Date Shipped',
+  'customerId',
+  '_line',
+  '_status',
+  '_error',
+  '_suggestion',
+])('B33 %s is known and not used', (name) => {
+  expect(recogniseName(name)).toEqual({ field: undefined, how: 'exact' });
+});
+
+test.each([
+  ['tr\u0430cking number', 'trackingNumber'],
+  ['\u043erder id', 'orderId'],
+  ['\u03bfrder id', 'orderId'],
+  ['\u0455tatu\u0455', 'status'],
+])('B49 %j is only said to look like %s', (name, field) => {
+  expect(recogniseName(name)).toBeUndefined();
+  expect(fieldItLooksLike(name)).toBe(field);
+});
+
+test.each(['Заказ', '注文番号', 'Número', 'tracking'])('B49 %j looks like nothing else', (name) => {
+  expect(fieldItLooksLike(name)).toBeUndefined();
+});

@@ -1,0 +1,93 @@
+/** X59, X58: an export's file arrives once and whole, wherever its hand-over breaks and whoever takes it up again. */
+
+import { setTimeout } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { startHoldfast } from '../../src/holdfast.ts';
+import { openLog } from '../../src/runtime/log.ts';
+import { demoRecords } from '../demo/demo-records.ts';
+import { seedDatabase } from '../demo/seed-database.ts';
+import { converse } from '../search/conversation.ts';
+import { type Bot, startBot } from '../support/bot.ts';
+import { waitUntil } from '../support/read-imports.ts';
+import type { Fault, FaultPlace } from '../workspace/faults.ts';
+
+const records = demoRecords({ seed: 1, now: new Date() });
+let bot: Bot;
+let hurry: NodeJS.Timeout;
+
+beforeAll(async () => {
+  bot = await startBot({ seed: (db) => seedDatabase(db, records) });
+});
+afterEach(() => {
+  clearInterval(hurry);
+  bot.workspace.clearFaults();
+});
+afterAll(() => bot.stop());
+
+/** Files that Dana has been sent. */
+const files = () => bot.workspace.dm('dana').filter(({ files }) => files !== undefined);
+const statesOf = async () => {
+  const rows = await bot.db.read((tx) => tx.execute<{ state: string }>(sql`select state from exports`));
+  return [...rows].map(({ state }) => state);
+};
+const allDone = () =>
+  waitUntil('the exports to end', async () => (await statesOf()).every((state) => state === 'done'));
+
+test.each<[FaultPlace, Fault]>([
+  ['files.getUploadURLExternal', { kind: 'status', status: 503 }],
+  ['upload', { kind: 'status', status: 500 }],
+  ['upload', { kind: 'accepted_then_dropped' }],
+  ['files.completeUploadExternal', { kind: 'accepted_then_dropped' }],
+  ['files.completeUploadExternal', { kind: 'reset' }],
+])('X59 when %s fails (%o), an export arrives once', async (at, fault) => {
+  const before = files().length;
+  const failing = bot.workspace.fault({ at, fault, times: 1 });
+  await converse(bot.workspace, 'dana').ask('export status:hold');
+  await bot.workspace.waitFor('the fault', () => failing.hits() === 1);
+  // The half minute is over within which Slack may still share what it has accepted.
+  if (fault.kind === 'reset')
+    await bot.db.write((tx) => tx.execute(sql`update exports set upload_noted_at = '2026-01-01'`));
+  hurry = setInterval(() => void bot.hurry(), 200);
+  await allDone();
+  await bot.workspace.idle();
+  expect(files()).toHaveLength(before + 1);
+});
+
+test('X58 two runs of one export at the same time hand it over once', async () => {
+  const before = files().length;
+  // A replica writes one export at a time.
+  const other = await startHoldfast(bot.config, openLog('silent'));
+  onTestFinished(() => other.stop());
+  const slow = bot.workspace.fault({ at: 'upload', fault: { kind: 'slow', ms: 1_500 } });
+  await converse(bot.workspace, 'dana').ask('export status:hold');
+  await bot.workspace.waitFor('the first run', () => slow.hits() === 1);
+  await bot.db.write((tx) =>
+    tx.execute(sql`
+      insert into pgboss.job (name, data, retry_limit)
+      select name, data, 3 from pgboss.job where name = 'export-records' and state = 'active'`),
+  );
+  hurry = setInterval(() => void bot.hurry(), 200);
+  await bot.workspace.waitFor('the second run', () => slow.hits() === 2);
+  await allDone();
+  await waitUntil('both runs to end', async () => {
+    const open = await bot.db.read((tx) =>
+      tx.execute(sql`select from pgboss.job where name = 'export-records' and state <> 'completed'`),
+    );
+    return open.length === 0;
+  });
+  await bot.workspace.idle();
+  expect(files()).toHaveLength(before + 1);
+  expect(bot.workspace.violations).toEqual([]);
+});
+
+test('an export for which there is no folder is tried again, and tells of no progress in between', async () => {
+  const before = bot.workspace.dm('dana').length;
+  vi.stubEnv('TMPDIR', '/nowhere');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await converse(bot.workspace, 'dana').ask('export status:hold');
+  await setTimeout(3_600);
+  expect(bot.workspace.dm('dana')).toHaveLength(before);
+  vi.unstubAllEnvs();
+  await bot.workspace.waitFor('the file', () => bot.workspace.dm('dana')[before]?.files, 30_000);
+});

@@ -1,0 +1,205 @@
+/** Exports as people meet them: asked for, announced to them alone, delivered as a direct message. */
+import { parse } from 'csv-parse/sync';
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { rowsOf } from '../../src/db/queries.ts';
+import { demoRecords } from '../demo/demo-records.ts';
+import { seedDatabase } from '../demo/seed-database.ts';
+import { type Conversation, converse } from '../search/conversation.ts';
+import { type Bot, startBot } from '../support/bot.ts';
+import { holdLock } from '../support/hold-lock.ts';
+
+const records = demoRecords({ seed: 1, now: new Date() });
+const inHold = records.fulfillments.filter(({ status }) => status === 'HOLD');
+let bot: Bot;
+let dana: Conversation;
+
+beforeAll(async () => {
+  bot = await startBot({ seed: (db) => seedDatabase(db, records) });
+  dana = converse(bot.workspace, 'dana');
+});
+afterEach(() => {
+  expect(bot.workspace.violations).toEqual([]);
+  expect(bot.log.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+});
+afterAll(() => bot.stop());
+
+/** Waits for the next file in a person's direct messages. */
+async function nextFile(who: string, act: () => Promise<unknown>) {
+  const known = bot.workspace.dm(who).length;
+  await act();
+  const message = await bot.workspace.waitFor('the file', () =>
+    bot.workspace
+      .dm(who)
+      .slice(known)
+      .find(({ files }) => files !== undefined),
+  );
+  const [file] = message.files ?? [];
+  return { message, name: file?.name ?? '', bytes: await bot.workspace.readFile(file?.id ?? '') };
+}
+
+const lastExport = async () => {
+  const found = await bot.db.read((tx) =>
+    rowsOf<Record<string, unknown>>(
+      tx,
+      sql`select requested_by, filter, format, state, row_count from exports order by requested_at desc limit 1`,
+    ),
+  );
+  return found[0];
+};
+
+test('the command announces to the asker and delivers to them alone', async () => {
+  let announced = '';
+  const file = await nextFile('dana', async () => {
+    announced = (await dana.ask('export status:hold')).text;
+  });
+  expect(announced).toContain(
+    `*${inHold.length} records* · status Hold\nThe CSV file is on its way to you as a direct message`,
+  );
+  expect(file.name).toMatch(/^fulfillments-\d{4}-\d\d-\d\d-\d{4}\.csv$/);
+  expect(file.message.text).toBe(`*${inHold.length} records* · status Hold.`);
+  expect(parse(file.bytes, { bom: true })).toHaveLength(inHold.length + 1);
+  expect(bot.workspace.messages(bot.workspace.ids.channels.fulfillment)).toEqual([]);
+  expect(bot.workspace.dm('lee')).toEqual([]);
+  await expect.poll(lastExport).toEqual({
+    requested_by: bot.workspace.ids.people.dana,
+    filter: 'status:hold',
+    format: 'csv',
+    state: 'done',
+    row_count: inHold.length,
+  });
+});
+
+test('“Export these” exports what the page was about', async () => {
+  const page = await dana.ask('status:returned format:xlsx');
+  const file = await nextFile('dana', () => dana.click(page, 'search_export'));
+  expect(file.name).toMatch(/\.xlsx$/);
+  expect(file.bytes.subarray(0, 2).toString()).toBe('PK');
+});
+
+test('an empty result is a sentence, or a file with its header when asked for', async () => {
+  const answer = await dana.ask('export order:NOPE');
+  expect(answer.text).toContain('No record matches order `NOPE`, so there is no file. Add `empty:file`');
+  const file = await nextFile('dana', () => dana.ask('export order:NOPE empty:file'));
+  expect(parse(file.bytes, { bom: true })).toHaveLength(1);
+});
+
+test('an unedited export that is shared back changes nothing and says so', async () => {
+  const { bytes } = await nextFile('dana', () => dana.ask('export'));
+  const { fulfillment } = bot.workspace.ids.channels;
+  const { ts } = bot.workspace.as('dana').shareFile(fulfillment, { name: 'export.csv', content: bytes });
+  const summary = await bot.workspace.waitFor(
+    'the summary',
+    () => {
+      const [first] = bot.workspace.thread(fulfillment, ts);
+      return first !== undefined && /nothing|can’t|could not|record/i.test(first.text) ? first : undefined;
+    },
+    30_000,
+  );
+  expect(summary.text).toMatch(/Nothing to do/);
+});
+
+test('a long export tells how far it is and can be stopped', async () => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const locked = bot.db.write(async (tx) => {
+    await tx.execute(sql`lock table fulfillment_houses in access exclusive mode`);
+    await released;
+  });
+  try {
+    await dana.ask('export status:pending');
+    const { dm, waitFor } = bot.workspace;
+    const progress = await waitFor('the progress', () => dm('dana').find(({ text }) => text.startsWith('Writing ')));
+    await bot.workspace.as('dana').click(progress, 'export_cancel');
+    await waitFor('the end', () => dm('dana').some(({ text }) => text.startsWith('You cancelled')));
+  } finally {
+    release();
+    await locked;
+  }
+  expect(await lastExport()).toMatchObject({ state: 'cancelled', row_count: null });
+  expect(await marked('PENDING')).toBe(0);
+});
+
+/** How many records of a status were marked by the last export. */
+async function marked(status: string) {
+  const [row] = await bot.db.read((tx) =>
+    rowsOf<{ n: number }>(
+      tx,
+      sql`select count(*)::int as n from fulfillments where status = ${status} and date_exported >= (select max(requested_at) from exports)`,
+    ),
+  );
+  return row?.n;
+}
+
+describe('an export that is cancelled late says what has happened by then', () => {
+  const messages = () => bot.workspace.dm('dana');
+  const filesSent = () => messages().filter(({ files }) => files !== undefined).length;
+
+  /** Asks for an export, waits until it tells how far it is, and cancels it. */
+  async function cancelSlow(filter: string) {
+    const before = messages().length;
+    await dana.ask(`export ${filter}`);
+    const progress = await bot.workspace.waitFor('the progress', () => messages()[before]);
+    await bot.workspace.as('dana').click(progress, 'export_cancel');
+    return { lastWord: () => messages()[before]?.text };
+  }
+
+  test('while its records are marked', async () => {
+    const before = filesSent();
+    const lock = await holdLock(bot.databaseUrl, sql`lock table fulfillments in exclusive mode`);
+    const { lastWord } = await cancelSlow('status:shipped');
+    await expect
+      .poll(lastWord, { timeout: 10_000 })
+      .toBe('You cancelled this export. No file was sent. Some of its records may be marked as exported already.');
+    await lock.release();
+    expect(filesSent()).toBe(before);
+  });
+
+  test('while its file is uploaded', async () => {
+    const before = filesSent();
+    bot.workspace.fault({ at: 'upload', fault: { kind: 'slow', ms: 5_000 }, times: 1 });
+    const { lastWord } = await cancelSlow('status:delivered');
+    await expect
+      .poll(lastWord, { timeout: 10_000 })
+      .toBe('You cancelled this export. No file was sent. Its records are marked as exported all the same.');
+    expect(filesSent()).toBe(before);
+    expect(await marked('DELIVERED')).toBeGreaterThan(0);
+    expect(await lastExport()).toMatchObject({ state: 'cancelled', row_count: null });
+  });
+
+  test('while its file is shared, which can’t be stopped', async () => {
+    const before = filesSent();
+    bot.workspace.fault({ at: 'files.completeUploadExternal', fault: { kind: 'slow', ms: 5_000 }, times: 1 });
+    const { lastWord } = await cancelSlow('status:returned');
+    await bot.workspace.waitFor('the refusal', () =>
+      bot.workspace
+        .ephemerals('dana')
+        .find(({ text }) => text === 'The file of this export is on its way to you already.'),
+    );
+    await expect.poll(lastWord, { timeout: 10_000 }).toMatch(/^Your export is written/);
+    expect(filesSent()).toBe(before + 1);
+    expect(await lastExport()).toMatchObject({ state: 'done' });
+  });
+});
+
+test('a click that cancels is noticed at once, however slow Slack is', async () => {
+  const lock = await holdLock(bot.databaseUrl, sql`lock table fulfillment_houses in access exclusive mode`);
+  const before = bot.workspace.dm('dana').length;
+  await dana.ask('export status:failed');
+  const progress = await bot.workspace.waitFor('the progress', () => bot.workspace.dm('dana')[before]);
+  const slow = bot.workspace.fault({ at: 'chat.update', fault: { kind: 'slow', ms: 9_000 }, times: 1 });
+  await bot.workspace.waitFor('the next word', () => slow.hits() === 1);
+  await bot.workspace.as('dana').click(progress, 'export_cancel');
+  const reading = () =>
+    bot.db.read((tx) =>
+      rowsOf(
+        tx,
+        sql`select from pg_stat_activity where application_name = 'holdfast bulk' and datname = current_database()`,
+      ),
+    );
+  await expect.poll(reading, { timeout: 4_000 }).toEqual([]);
+  await lock.release();
+  await expect.poll(() => bot.workspace.dm('dana')[before]?.text, { timeout: 12_000 }).toMatch(/^You cancelled/);
+});

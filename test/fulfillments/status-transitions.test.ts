@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { FulfillmentStatus } from '../../src/fulfillments/fulfillment.ts';
+import { type Request, type Ruling, ruleOnMove } from '../../src/fulfillments/status-transitions.ts';
+
+const because = {
+  onlyHold: 'Only a record in HOLD takes a tracking number.',
+  neverShipped: 'What was never shipped can’t come back; use CANCELLED instead.',
+  cancelled: 'What is CANCELLED can’t become RETURNED here.',
+  returned: 'What is RETURNED can’t become CANCELLED here.',
+};
+
+/** The move table, every status and every request: a status to move to, `!` when the parcel is out, `same`, or why not. */
+const want: Record<FulfillmentStatus, Record<Request, string>> = {
+  HOLD: { TRACKING: 'SHIPPED', RETURNED: because.neverShipped, CANCELLED: 'CANCELLED' },
+  PENDING: { TRACKING: because.onlyHold, RETURNED: because.neverShipped, CANCELLED: 'CANCELLED' },
+  PENDING_SHIPMENT: { TRACKING: because.onlyHold, RETURNED: 'RETURNED', CANCELLED: 'CANCELLED!' },
+  SHIPPED: { TRACKING: because.onlyHold, RETURNED: 'RETURNED', CANCELLED: 'CANCELLED!' },
+  DELIVERED: { TRACKING: because.onlyHold, RETURNED: 'RETURNED', CANCELLED: 'CANCELLED!' },
+  CANCELLED: { TRACKING: because.onlyHold, RETURNED: because.cancelled, CANCELLED: 'same' },
+  RMA_PENDING: { TRACKING: because.onlyHold, RETURNED: 'RETURNED', CANCELLED: 'CANCELLED' },
+  RETURNED: { TRACKING: because.onlyHold, RETURNED: 'same', CANCELLED: because.returned },
+  FAILED: { TRACKING: because.onlyHold, RETURNED: because.neverShipped, CANCELLED: 'CANCELLED' },
+  RECYCLED: { TRACKING: because.onlyHold, RETURNED: because.neverShipped, CANCELLED: 'CANCELLED' },
+};
+
+const cases = Object.entries(want).flatMap(([from, rulings]) =>
+  Object.entries(rulings).flatMap(([request, ruling]) =>
+    [false, true].map((validated) => ({
+      from: from as FulfillmentStatus,
+      request: request as Request,
+      validated,
+      want: validated && ruling === 'SHIPPED' ? 'PENDING_SHIPMENT' : ruling,
+    })),
+  ),
+);
+
+test.each(cases)('$request of $from, shipping validation $validated: $want', ({ request, from, validated, want }) => {
+  expect(describeRuling(ruleOnMove(request, from, validated))).toBe(want);
+});
+
+function describeRuling(ruling: Ruling): string {
+  if (ruling.kind === 'move') return ruling.alreadyShipped ? `${ruling.to}!` : ruling.to;
+  return ruling.kind === 'same' ? 'same' : ruling.because;
+}

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import type { MatchedColumn } from '../../../src/columns/match-columns.ts';
+import { correctableColumns } from '../../../src/imports/plan/count-import.ts';
+
+const column = (field: MatchedColumn['field'], index: number, header: string): MatchedColumn => ({
+  field,
+  index,
+  header,
+  how: 'exact',
+});
+
+test('only columns that the import uses, and none that shares its name with another', () => {
+  const columns = [
+    column('orderId', 0, 'id'),
+    column('clientFulfillmentId', 1, 'id'),
+    column('trackingNumber', 2, 'tracking'),
+    column('status', 3, 'status'),
+  ];
+  expect(correctableColumns('tracking', columns).map(({ index }) => index)).toEqual([2]);
+  expect(correctableColumns('returns', columns).map(({ index }) => index)).toEqual([3]);
+});

@@ -1,0 +1,33 @@
+/** Turns to post in a channel: a few at once, then one a second, whoever asks. */
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Database, openDatabase } from '../../../src/db/client.ts';
+import { takeTurn } from '../../../src/imports/notify/throttle-channel.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+
+let database: TestDatabase;
+/** two replicas */
+let replicas: Database[];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  replicas = [openDatabase(database.url), openDatabase(database.url)];
+});
+afterAll(async () => {
+  for (const db of replicas) await db.close();
+  await database.drop();
+});
+
+test('ten come at once, each further one waits a second longer, across replicas; another channel is free', async () => {
+  const begun = performance.now();
+  const asked = Array.from({ length: 14 }, (_, n) => replicas[n % 2]).map((db) => db && takeTurn(db, 'C1'));
+  const waits = (await Promise.all(asked)).map(Number).toSorted((a, b) => a - b);
+  const took = (performance.now() - begun) / 1000;
+  expect(waits.slice(0, 10).every((wait) => wait <= 0)).toBe(true);
+  for (const [index, wait] of waits.slice(10).entries()) {
+    expect(wait).toBeLessThanOrEqual(index + 1);
+    expect(wait).toBeGreaterThanOrEqual(index + 1 - took);
+  }
+  const [first] = replicas;
+  expect(first && (await takeTurn(first, 'C2'))).toBeLessThanOrEqual(0);
+});

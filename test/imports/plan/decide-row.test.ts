@@ -1,0 +1,212 @@
+import { expect, test } from 'vitest';
+import type { Field } from '../../../src/columns/match-columns.ts';
+import type { FulfillmentStatus } from '../../../src/fulfillments/fulfillment.ts';
+import type { ImportKind } from '../../../src/fulfillments/status-transitions.ts';
+import { type Decision, decideRow } from '../../../src/imports/plan/decide-row.ts';
+import { makeKnown, makeRecord, makeRow } from '../../support/parsed-rows.ts';
+
+const ups = '1Z5R89390357567127';
+
+/** Order 1001 has these records, numbered from 1; `given` changes the first. */
+interface Case {
+  what: string;
+  kind: ImportKind;
+  statuses: FulfillmentStatus[];
+  clientIds?: (string | null)[];
+  given?: { fulfillmentId?: string; trackingNumber?: string; rmaNumber?: string };
+  cells: Partial<Record<Field, string>>;
+  want: string;
+}
+
+const number = { trackingNumber: ups };
+const returned = { status: 'RETURNED' };
+const cancelled = { status: 'CANCELLED' };
+
+const cases: Case[] = [
+  { what: 'one', kind: 'tracking', statuses: ['HOLD'], cells: number, want: 'change 1' },
+  { what: 'one of two', kind: 'tracking', statuses: ['SHIPPED', 'HOLD'], cells: number, want: 'change 2' },
+  {
+    what: 'two, with ids of the client',
+    kind: 'tracking',
+    statuses: ['HOLD', 'HOLD'],
+    clientIds: ['A', 'B'],
+    cells: number,
+    want: 'ambiguous 1, 2: 2 records of this order fit. Add the clientFulfillmentId (A or B) to say which one is meant.',
+  },
+  {
+    what: 'two, one without an id of the client',
+    kind: 'tracking',
+    statuses: ['HOLD', 'HOLD'],
+    clientIds: ['A', null],
+    cells: number,
+    want: 'ambiguous 1, 2: 2 records of this order fit. Add the fulfillmentId (1 or 2) to say which one is meant.',
+  },
+  {
+    what: 'two of the same id of the client',
+    kind: 'tracking',
+    statuses: ['HOLD', 'HOLD'],
+    clientIds: ['A', 'A'],
+    cells: { ...number, clientFulfillmentId: 'A' },
+    want: 'ambiguous 1, 2: 2 records of this order fit. Add the fulfillmentId (1 or 2) to say which one is meant.',
+  },
+  {
+    what: 'ten',
+    kind: 'returns',
+    statuses: Array.from({ length: 10 }, () => 'SHIPPED' as const),
+    cells: returned,
+    want: 'ambiguous 1, 2, 3, 4, 5, 6, 7, 8, 9, 10: 10 records of this order fit. Add the fulfillmentId (1, 2, 3, 4, 5, 6, 7, 8 or …) to say which one is meant.',
+  },
+  {
+    what: 'imported before, another record in HOLD',
+    kind: 'tracking',
+    statuses: ['SHIPPED', 'HOLD'],
+    given: number,
+    cells: number,
+    want: 'unchanged 1',
+  },
+  {
+    what: 'a number shortened by Excel, like the one that is there',
+    kind: 'tracking',
+    statuses: ['SHIPPED'],
+    given: { trackingNumber: '9400111899223197428497' },
+    cells: { trackingNumber: '9.4E+21' },
+    want: 'unchanged 1',
+  },
+  {
+    what: 'B97 the same, another record in HOLD: it may be that one’s',
+    kind: 'tracking',
+    statuses: ['SHIPPED', 'HOLD'],
+    given: { trackingNumber: '9400111899223197428497' },
+    cells: { trackingNumber: '9.4E+21' },
+    want: 'E_SCIENTIFIC: Excel has shortened this number; its last digits are gone. Format the column as Text and paste the numbers again.',
+  },
+  {
+    what: 'a fulfillmentId shortened by Excel, in its order',
+    kind: 'returns',
+    statuses: ['SHIPPED', 'SHIPPED'],
+    given: { fulfillmentId: '123456789012' },
+    cells: { fulfillmentId: '1.23457E+11', orderId: '1001', ...returned },
+    want: 'change 123456789012',
+  },
+  {
+    what: 'a shortened fulfillmentId that fits no record of the order',
+    kind: 'returns',
+    statuses: ['SHIPPED', 'SHIPPED'],
+    cells: { fulfillmentId: '1.23457E+11', orderId: '1001', ...returned },
+    want: 'E_SCIENTIFIC: Excel has shortened this number; its last digits are gone. Format the column as Text and paste the numbers again.',
+  },
+  {
+    what: 'empty cell, unknown order',
+    kind: 'tracking',
+    statuses: [],
+    cells: { trackingNumber: '' },
+    want: 'unchanged',
+  },
+  {
+    what: 'none, of one',
+    kind: 'tracking',
+    statuses: ['PENDING'],
+    cells: number,
+    want: 'E_STATE: The record of order 1001 is PENDING. Only a record in HOLD takes a tracking number.',
+  },
+  {
+    what: 'none, of several',
+    kind: 'tracking',
+    statuses: ['PENDING', 'CANCELLED', 'PENDING'],
+    cells: number,
+    want: 'E_STATE: The order’s records are PENDING and CANCELLED. Only a record in HOLD takes a tracking number.',
+  },
+  {
+    what: 'none, for two reasons',
+    kind: 'returns',
+    statuses: ['CANCELLED', 'HOLD'],
+    cells: returned,
+    want: 'E_STATE: The order’s records are CANCELLED and HOLD. What is CANCELLED can’t become RETURNED here. What was never shipped can’t come back; use CANCELLED instead.',
+  },
+  {
+    what: 'none, because the order has none',
+    kind: 'tracking',
+    statuses: [],
+    cells: number,
+    want: 'E_STATE: The order exists, but it has no fulfillment yet.',
+  },
+  {
+    what: 'a cell that is wrong for all',
+    kind: 'tracking',
+    statuses: ['HOLD', 'PENDING'],
+    cells: { ...number, carrier: 'Fedx' },
+    want: 'E_CARRIER: “Fedx” isn’t a carrier that I know. If you mean “FedEx”, use that spelling.',
+  },
+  { what: 'there already', kind: 'returns', statuses: ['RETURNED', 'HOLD'], cells: returned, want: 'unchanged 1' },
+  {
+    what: 'one there, one that can',
+    kind: 'returns',
+    statuses: ['RETURNED', 'SHIPPED'],
+    cells: returned,
+    want: 'change 2',
+  },
+  {
+    what: 'a cancelled one and a returned one',
+    kind: 'returns',
+    statuses: ['RETURNED', 'CANCELLED'],
+    cells: cancelled,
+    want: 'unchanged 2',
+  },
+  {
+    what: 'an RMA number alone for one of two',
+    kind: 'returns',
+    statuses: ['RETURNED', 'HOLD'],
+    cells: { ...returned, rmaNumber: 'R1' },
+    want: 'change 1',
+  },
+  {
+    what: 'an RMA number that one of two has',
+    kind: 'returns',
+    statuses: ['RETURNED', 'RETURNED'],
+    given: { rmaNumber: 'R1' },
+    cells: { ...returned, rmaNumber: 'R1' },
+    want: 'unchanged 1',
+  },
+  {
+    what: 'a move goes before an RMA number alone',
+    kind: 'returns',
+    statuses: ['RETURNED', 'SHIPPED'],
+    cells: { ...returned, rmaNumber: 'R1' },
+    want: 'change 2',
+  },
+  {
+    what: 'B47 an id that had to be cleaned',
+    kind: 'tracking',
+    statuses: ['HOLD'],
+    cells: { ...number, orderId: '10\u200b01' },
+    want: 'change 1, W_CLEANED',
+  },
+];
+
+test.each(cases)('$kind, $what', ({ kind, statuses, clientIds = [], given = {}, cells, want }) => {
+  const records = statuses.map((status, index) =>
+    makeRecord(status, {
+      fulfillmentId: String(index + 1),
+      clientFulfillmentId: clientIds[index] ?? null,
+      ...(index === 0 ? given : {}),
+    }),
+  );
+  const row = makeRow(kind, { orderId: '1001', ...cells });
+  expect(describeDecision(decideRow(kind, row, makeKnown(records, records.length === 0 ? ['1001'] : [])))).toBe(want);
+});
+
+function describeDecision(decision: Decision): string {
+  switch (decision.outcome) {
+    case 'change':
+      return [
+        'change',
+        [decision.change.record.fulfillmentId, ...decision.warnings.map(({ code }) => code)].join(', '),
+      ].join(' ');
+    case 'ambiguous':
+      return `ambiguous ${decision.changes.map(({ record }) => record.fulfillmentId).join(', ')}: ${decision.problem.reason}`;
+    case 'unchanged':
+      return decision.record === null ? 'unchanged' : `unchanged ${decision.record.fulfillmentId}`;
+    case 'rejected':
+      return `${decision.problem.code}: ${decision.problem.reason}`;
+  }
+}

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import type { ProblemCode } from '../../../src/cells/problem.ts';
+import type { Counts } from '../../../src/imports/model/counts.ts';
+import { type CountsByKind, judgeCounts } from '../../../src/imports/plan/plan-import.ts';
+import { makeCounts, makeEffect } from '../../support/make-import.ts';
+
+/** `all`: records that the choice "all" would change; `problems`: rejected rows by cause. */
+function counted(all: number, problems: Partial<Record<ProblemCode, number>> = {}, rows = 40): Counts {
+  const { E_ORDER_NOT_FOUND = 0, E_FULFILLMENT_ID = 0, E_STATUS = 0, E_SCIENTIFIC = 0 } = problems;
+  const refusedValues = E_STATUS + E_SCIENTIFIC;
+  const groups = Object.entries(problems).map(([code, n]) => ({ code: code as ProblemCode, rows: n, examples: [] }));
+  const rejected = groups.reduce((sum, group) => sum + group.rows, 0);
+  const effect = { skip: makeEffect(), all: makeEffect({ records: all }) };
+  const foreignRows = E_ORDER_NOT_FOUND + E_FULFILLMENT_ID;
+  return makeCounts({ rows, rejected, foreignRows, refusedValues, problems: groups, effect });
+}
+
+const cases: { what: string; counts: CountsByKind; want: string }[] = [
+  { what: 'something changes', counts: { tracking: counted(3) }, want: 'ready tracking' },
+  { what: 'B141 nothing changes', counts: { returns: counted(0) }, want: 'nothing_to_do returns' },
+  { what: 'B140 nothing can', counts: { tracking: counted(0, { E_STATE: 40 }) }, want: 'nothing_to_do tracking' },
+  { what: 'B34 both, unedited', counts: { tracking: counted(0), returns: counted(0) }, want: 'nothing_to_do null' },
+  { what: 'both, one changes', counts: { tracking: counted(0), returns: counted(2) }, want: 'ready returns' },
+  { what: 'B95 both change', counts: { tracking: counted(1), returns: counted(2) }, want: 'asking null' },
+  {
+    what: 'both differ, one can be written',
+    counts: { tracking: counted(1), returns: counted(0, { E_STATE: 1 }) },
+    want: 'asking null',
+  },
+  {
+    what: 'both differ, one in values that can’t be read',
+    counts: { tracking: counted(0, { E_SCIENTIFIC: 29 }), returns: counted(1) },
+    want: 'asking null',
+  },
+  {
+    what: 'both differ, one in words that are no status',
+    counts: { tracking: counted(10), returns: counted(0, { E_STATUS: 5 }) },
+    want: 'asking null',
+  },
+  {
+    what: 'both differ, one in rows that are too old',
+    counts: { tracking: counted(10), returns: counted(0, { E_OUTDATED: 5 }) },
+    want: 'asking null',
+  },
+  {
+    what: 'both have rows that name no order',
+    counts: { tracking: counted(1, { E_ORDER_NOT_FOUND: 2 }), returns: counted(0, { E_ORDER_NOT_FOUND: 2 }) },
+    want: 'ready tracking',
+  },
+  {
+    what: 'both, nothing can, more is wrong in one',
+    counts: { tracking: counted(0, { E_FOOTER: 1 }), returns: counted(0, { E_FOOTER: 1, E_STATE: 2 }) },
+    want: 'nothing_to_do returns',
+  },
+  {
+    what: 'B142 more than half unknown',
+    counts: { tracking: counted(3, { E_ORDER_NOT_FOUND: 21 }) },
+    want: 'refused null',
+  },
+  {
+    what: 'B142 records of another system',
+    counts: { returns: counted(1, { E_FULFILLMENT_ID: 30 }) },
+    want: 'refused null',
+  },
+  { what: 'B142 half unknown', counts: { tracking: counted(3, { E_ORDER_NOT_FOUND: 20 }) }, want: 'ready tracking' },
+  { what: 'B142 ten rows', counts: { tracking: counted(3, { E_ORDER_NOT_FOUND: 6 }, 10) }, want: 'refused null' },
+  {
+    what: 'B142 fewer than ten rows',
+    counts: { tracking: counted(3, { E_ORDER_NOT_FOUND: 6 }, 9) },
+    want: 'ready tracking',
+  },
+];
+
+test.each(cases)('$what: $want', ({ counts, want }) => {
+  const { state, kind } = judgeCounts(counts);
+  expect(`${state} ${kind}`).toBe(want);
+});

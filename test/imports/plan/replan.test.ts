@@ -1,0 +1,38 @@
+/** Rows that are planned anew are those of the file, and what was wrong with the file still is. */
+import { sql } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { replanTable } from '../../../src/imports/plan/replan.ts';
+import type { FileRow } from '../../../src/spreadsheets/read-file.ts';
+import { fileProblemCodes } from '../../../src/spreadsheets/row-problems.ts';
+import { replaceRecords } from '../../support/case-records.ts';
+import { ownDeps } from '../../support/own-deps.ts';
+import { confirmTable, readImport } from '../../support/play-import.ts';
+
+const open = ownDeps();
+
+test.each(fileProblemCodes)('%s stays', async (code) => {
+  const { deps } = open;
+  const cells = ['A', '1Z5R89390357567127'];
+  const rows: FileRow[] = [
+    { line: 2, cells: ['A', '9.4E+21'] },
+    { line: 3, cells, problem: { code, reason: 'Something is wrong with it.' } },
+    { line: 4, cells },
+  ];
+  const fields = ['orderId', 'trackingNumber'] as const;
+  await deps.db.write((tx) => replaceRecords(tx, { A: { fulfillments: [{ id: 1, status: 'HOLD' }] } }));
+  const importId = await confirmTable(deps, {
+    kinds: ['tracking'],
+    columns: fields.map((field, index) => ({ field, index, header: field, how: 'exact' })),
+    batches: (async function* () {
+      yield rows;
+    })(),
+  });
+  const row = await readImport(deps, importId);
+  const again: FileRow[] = [];
+  await deps.db.write(async (tx) => {
+    const { batches } = await replanTable(tx, row);
+    for await (const batch of batches) again.push(...batch);
+    await tx.execute(sql`delete from imports where import_id = ${importId}`);
+  });
+  expect(again).toEqual(rows);
+});

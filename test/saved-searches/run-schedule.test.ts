@@ -1,0 +1,216 @@
+/** X58: each slot of a schedule is delivered once, whatever ends in the middle, over both changes of the clocks. */
+import { sql } from 'drizzle-orm';
+import fc from 'fast-check';
+import { afterEach, describe, expect, test } from 'vitest';
+import { rowsOf } from '../../src/db/queries.ts';
+import { lockSaved, resumeSaved } from '../../src/saved-searches/saved-row.ts';
+import type { Schedule } from '../../src/saved-searches/schedule.ts';
+import { SEED } from '../workspace/seed.ts';
+import { openTimeMachine, type TimeMachine } from './time-machine.ts';
+
+let machine: TimeMachine;
+afterEach(async () => {
+  expect(machine.workspace.violations).toEqual([]);
+  await machine.close();
+});
+
+const { channels, people } = SEED;
+const outcomes = () =>
+  machine.db.read((tx) =>
+    rowsOf<{ at: string; outcome: string }>(
+      tx,
+      sql`select to_char(slot_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as at, outcome from schedule_slots order by slot_at`,
+    ),
+  );
+
+/** Goes from hour to hour; so many days. */
+async function passDays(from: string, days: number, mayKill?: () => boolean): Promise<void> {
+  for (let hour = 0; hour <= days * 24; hour += 1) {
+    await machine.goTo(new Date(Date.parse(from) + hour * 3_600_000), mayKill);
+  }
+}
+
+describe('over a change of the clocks, with two replicas that end anywhere', () => {
+  test.each<[zone: string, from: string, schedule: Schedule, slots: string[]]>([
+    [
+      'America/New_York',
+      '2026-03-07T05:00Z',
+      { days: 'daily', time: '02:30' },
+      ['03-07-0230', '03-08-0330', '03-09-0230'],
+    ],
+    [
+      'America/New_York',
+      '2026-10-31T04:00Z',
+      { days: 'daily', time: '01:30' },
+      ['10-31-0130', '11-01-0130', '11-02-0130'],
+    ],
+    [
+      'Europe/Berlin',
+      '2026-03-28T00:00Z',
+      { days: 'daily', time: '02:30' },
+      ['03-28-0230', '03-29-0330', '03-30-0230'],
+    ],
+    [
+      'Europe/Berlin',
+      '2026-10-23T22:00Z',
+      { days: 'daily', time: '02:30' },
+      ['10-24-0230', '10-25-0230', '10-26-0230'],
+    ],
+    ['Asia/Kolkata', '2026-03-27T19:00Z', { days: 'daily', time: '02:30' }, ['03-28-0230', '03-29-0230', '03-30-0230']],
+  ])('%s from %s', async (zone, from, schedule, slots) => {
+    machine = await openTimeMachine(zone, from);
+    await machine.save({ name: 'Holds', schedule });
+    let kills = 0;
+    const [chances = []] = fc.sample(fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 5_000, maxLength: 5_000 }), {
+      numRuns: 1,
+      seed: 58,
+    });
+    const step = chances.values();
+    const mayKill = () => {
+      const ends = step.next().value === 1;
+      kills += ends ? 1 : 0;
+      return ends;
+    };
+    await passDays(from, 3, mayKill);
+    expect(machine.files(machine.workspace.dm('dana'))).toEqual(slots.map((slot) => `holds-2026-${slot}.csv`));
+    expect((await outcomes()).map(({ outcome }) => outcome)).toEqual(slots.map(() => 'exported'));
+    expect(kills).toBeGreaterThan(3);
+  });
+});
+
+test('its dates mean the day of the slot, in the account’s time zone', async () => {
+  machine = await openTimeMachine('America/New_York', '2026-03-07T05:00Z');
+  await machine.save({ name: 'Yesterday', filter: 'created:yesterday', schedule: { days: 'daily', time: '23:30' } });
+  // 23:30 of the 8th is 03:30 of the 9th in UTC; it comes at 01:00 of the 9th in New York.
+  await machine.goTo('2026-03-08T04:30Z');
+  await machine.goTo('2026-03-09T05:00Z');
+  const [first, second] = machine.workspace.dm('dana');
+  expect(first?.text).toContain('`Yesterday` · *0 records* · created 6 Mar 2026, New York time.');
+  expect(first?.text).toContain('Nothing matches, so there is only the header.');
+  expect(second?.text).toContain('created 7 Mar 2026, New York time.');
+  expect(second?.text).toMatch(/It was due <!date\^\d+\^.* and comes late\.$/);
+});
+
+test('after days without a bot the latest slot is sent, those before are not, and the file says so', async () => {
+  machine = await openTimeMachine('America/New_York', '2026-11-20T00:00Z');
+  await machine.save({ name: 'Holds', schedule: { days: 'daily', time: '08:00' } });
+  await machine.goTo('2026-11-23T18:00Z');
+  const [message, ...more] = machine.workspace.dm('dana');
+  expect(more).toEqual([]);
+  expect(message?.text).toContain('`Holds` · *3 records* · status Hold. It was due <!date');
+  expect(message?.text).toContain('and comes late. 3 before it were missed and won’t be sent.');
+  expect(await outcomes()).toEqual([
+    { at: '2026-11-20 13:00', outcome: 'missed' },
+    { at: '2026-11-21 13:00', outcome: 'missed' },
+    { at: '2026-11-22 13:00', outcome: 'missed' },
+    { at: '2026-11-23 13:00', outcome: 'exported' },
+  ]);
+  await machine.goTo('2026-11-24T13:00Z');
+  expect(machine.files(machine.workspace.dm('dana'))).toEqual([
+    'holds-2026-11-23-0800.csv',
+    'holds-2026-11-24-0800.csv',
+  ]);
+});
+
+test('more than twelve hours late nothing is sent, and the person is told once, with a way to have it now', async () => {
+  machine = await openTimeMachine('America/New_York', '2026-11-20T00:00Z');
+  await machine.save({ name: 'Holds', schedule: { days: 'friday', time: '08:00' } });
+  await machine.goTo('2026-11-21T02:00Z');
+  const [message, ...more] = machine.workspace.dm('dana');
+  expect(more).toEqual([]);
+  expect(message?.text).toMatch(
+    /^`Holds` was due <!date.*>, but I was not running, and what is more than 12 hours late I don’t send any more\. The next one comes <!date.*>\.$/,
+  );
+  expect(JSON.stringify(message?.blocks)).toContain('"saved_run"');
+  await machine.goTo('2026-11-27T13:00Z');
+  expect(machine.files(machine.workspace.dm('dana'))).toEqual(['holds-2026-11-27-0800.csv']);
+});
+
+test('somebody who may not use Holdfast any more gets nothing, and is told once', async () => {
+  machine = await openTimeMachine('America/New_York', '2026-11-20T00:00Z', { OPERATORS: people.lee });
+  await machine.save({ name: 'Holds', schedule: { days: 'daily', time: '08:00' } });
+  await passDays('2026-11-20T00:00Z', 3);
+  const [message, ...more] = machine.workspace.dm('dana');
+  expect(more).toEqual([]);
+  expect(message?.text).toBe(
+    `I paused your scheduled export \`Holds\`, and nothing was sent: You can’t use Holdfast here. Please ask <@${people.lee}>. Once you may again, resume it: \`/fulfillments saved\`.`,
+  );
+  expect(await outcomes()).toEqual([{ at: '2026-11-20 13:00', outcome: 'refused' }]);
+});
+
+test('a slot is not sent again when the schedule is resumed by a clock that is behind', async () => {
+  machine = await openTimeMachine('America/New_York', '2026-11-20T00:00Z');
+  const { savedSearchId } = await machine.save({ name: 'Holds', schedule: { days: 'daily', time: '08:00' } });
+  await machine.goTo('2026-11-20T13:00Z');
+  await machine.db.write(async (tx) => {
+    const row = await lockSaved(tx, savedSearchId);
+    if (row === null) throw new Error('it is gone');
+    const clock = { now: new Date('2026-11-20T12:59Z'), timeZone: 'America/New_York' };
+    await resumeSaved({ tx, queue: machine.queue }, row, clock);
+  });
+  await machine.goTo('2026-11-20T13:01Z');
+  expect(machine.files(machine.workspace.dm('dana'))).toEqual(['holds-2026-11-20-0800.csv']);
+  await machine.goTo('2026-11-21T13:00Z');
+  expect(machine.files(machine.workspace.dm('dana'))).toHaveLength(2);
+});
+
+test('a filter that can’t be understood any more is not tried for days: its person is told what to change', async () => {
+  machine = await openTimeMachine('America/New_York', '2026-11-20T00:00Z');
+  await machine.save({ name: 'Holds', filter: 'status:-hold', schedule: { days: 'daily', time: '08:00' } });
+  await passDays('2026-11-20T00:00Z', 3);
+  const [message, ...more] = machine.workspace.dm('dana');
+  expect(more).toEqual([]);
+  expect(message?.text).toBe(
+    'I paused your scheduled export `Holds`, and nothing was sent: I can’t tell what “status:-hold” leaves out. Put the dash before the filter: “-status:hold”. Change its filter, and it goes on: `/fulfillments saved`.',
+  );
+  expect(await outcomes()).toEqual([{ at: '2026-11-20 13:00', outcome: 'refused' }]);
+});
+
+test('a slot that was dealt with before can be refused all the same', async () => {
+  machine = await openTimeMachine('America/New_York', '2026-11-20T00:00Z', { OPERATORS: people.lee });
+  const { savedSearchId } = await machine.save({ name: 'Holds', schedule: { days: 'daily', time: '08:00' } });
+  await machine.db.write((tx) =>
+    tx.execute(sql`insert into schedule_slots (saved_search_id, slot_at, outcome)
+      values (${savedSearchId}, '2026-11-20T13:00Z', 'missed')`),
+  );
+  await machine.goTo('2026-11-20T13:00Z');
+  expect(machine.workspace.dm('dana')[0]?.text).toContain('I paused your scheduled export `Holds`');
+  expect(await outcomes()).toEqual([{ at: '2026-11-20 13:00', outcome: 'missed' }]);
+});
+
+describe('in a channel', () => {
+  const schedule: Schedule = { days: 'daily', time: '08:00' };
+  const start = '2026-11-20T00:00Z';
+
+  test('that is named for it, all see the file and whose it is', async () => {
+    machine = await openTimeMachine('America/New_York', start, { IMPORT_CHANNELS: channels.fulfillment });
+    await machine.save({ name: 'Holds', schedule, deliverTo: channels.fulfillment });
+    await machine.goTo('2026-11-20T13:00Z');
+    const [message] = machine.workspace.messages(channels.fulfillment);
+    expect(message?.text).toBe(`\`Holds\` · *3 records* · status Hold. Scheduled by <@${people.dana}>.`);
+    expect(machine.workspace.dm('dana')).toEqual([]);
+  });
+
+  test.each([
+    [
+      'that is not named for it any more',
+      channels.returns,
+      `<#${channels.returns}> is not a channel for exports any more. You can have it sent to you instead`,
+    ],
+    [
+      'that the bot was removed from',
+      channels.fulfillment,
+      `I could not post in <#${channels.fulfillment}>. If it still exists, invite me. Then resume it`,
+    ],
+  ])('%s nobody gets it, and the person is told once', async (_, deliverTo, words) => {
+    machine = await openTimeMachine('America/New_York', start, { IMPORT_CHANNELS: channels.fulfillment });
+    machine.workspace.changeChannel(channels.fulfillment, { members: [people.dana] });
+    await machine.save({ name: 'Holds', schedule, deliverTo });
+    await passDays(start, 3);
+    const [message, ...more] = machine.workspace.dm('dana');
+    expect(more).toEqual([]);
+    expect(message?.text).toContain(`I paused your scheduled export \`Holds\`, and nothing was sent: ${words}`);
+    expect(machine.workspace.messages(channels.fulfillment)).toEqual([]);
+    expect(machine.workspace.messages(channels.returns)).toEqual([]);
+  });
+});

@@ -1,0 +1,49 @@
+/** Workbooks for tests: ordinary ones, and ones put together from parts of our own. */
+
+import { buffer } from 'node:stream/consumers';
+import type { CellValue, WriteSheet } from 'hucre';
+import { writeXlsx } from 'hucre/xlsx';
+import { zipBytes } from '../../src/spreadsheets/write-zip.ts';
+
+/** A workbook of these sheets. `cells` are told apart by "row,column", from 0. */
+export async function makeWorkbook(...sheets: WriteSheet[]): Promise<Buffer> {
+  return Buffer.from(await writeXlsx({ sheets }));
+}
+
+/** A workbook of one sheet with these rows. */
+export function makeSheet(...rows: CellValue[][]): Promise<Buffer> {
+  return makeWorkbook({ name: 'Sheet1', rows });
+}
+
+const relationships = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+
+/** The XML of a workbook's parts, as far as they matter; `sheet` is what stands inside `sheetData`. */
+export function partsOf(sheet: string, styles = ''): Record<string, string> {
+  return {
+    '[Content_Types].xml': '<Types/>',
+    '_rels/.rels': `<Relationships><Relationship Id="rId1" Type="${relationships}/officeDocument" Target="/xl/workbook.xml"/></Relationships>`,
+    'xl/workbook.xml':
+      '<x:workbook xmlns:r="r"><x:sheets><x:sheet name="One &amp; &#x4f;ther" sheetId="1" r:id="rId1"/></x:sheets></x:workbook>',
+    'xl/_rels/workbook.xml.rels': `<Relationships><Relationship Id='rId1' Type='${relationships}/worksheet' Target='worksheets/first.xml'/><Relationship Id="rId2" Type="${relationships}/styles" Target="styles.xml"/></Relationships>`,
+    'xl/styles.xml': `<styleSheet>${styles}</styleSheet>`,
+    'xl/worksheets/first.xml': `<worksheet><sheetData>${sheet}</sheetData></worksheet>`,
+  };
+}
+
+/** A zip archive of these files. */
+export function zip(files: Record<string, string>): Promise<Buffer> {
+  const entries = Object.entries(files).map(([name, text]) => ({ name, content: yieldOnce(text) }));
+  return buffer(zipBytes(entries));
+}
+
+async function* yieldOnce(text: string) {
+  yield text;
+}
+
+/** The archive with other numbers in the directory's entry of one of its files: offsets as in the zip format. */
+export function patchDirectory(archive: Buffer, name: string, fields: Record<number, number>): Buffer {
+  const patched = Buffer.from(archive);
+  const start = patched.lastIndexOf(name) - 46;
+  for (const [at, value] of Object.entries(fields)) patched.writeUInt32LE(value, start + Number(at));
+  return patched;
+}

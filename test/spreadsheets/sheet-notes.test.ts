@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { readSheetNotes } from '../../src/spreadsheets/sheet-records.ts';
+import { inChunks } from './read-all.ts';
+
+const formula = (column: number) => ({ column, isFormula: true, digits: undefined });
+const zeros = (column: number, digits: number) => ({ column, isFormula: false, digits });
+
+const cases: [name: string, xml: string, want: [row: number, notes: unknown[]][]][] = [
+  ['a formula', '<row r="2"><c r="B2"><f>A2</f><v>1</v></c><c r="C2"><v>2</v></c></row>', [[2, [formula(1)]]]],
+  ['a shared formula', '<row r="2"><c r="B2" t="str"><f t="shared" si="0"/><v>1</v></c></row>', [[2, [formula(1)]]]],
+  ['one in a namespace of its own', "<x:row r='3'><x:c r='AA3'>\n<x:f>A2</x:f></x:c></x:row>", [[3, [formula(26)]]]],
+  ['cells without their place', '<row><c/></row><row><c/><c/><c><f>1</f></c></row>', [[2, [formula(2)]]]],
+  [
+    'zeros in front',
+    '<row r="1"><c r="A1" s="4"><v>12</v></c><c r="B1" s="1"><v>12</v></c></row>',
+    [[1, [zeros(0, 6)]]],
+  ],
+  ['zeros in front of a text', '<row r="1"><c r="A1" s="4" t="s"><v>12</v></c></row>', []],
+  ['no formula: another element that begins alike', '<row r="1"><c r="A1"><formula/></c><col/><rows/></row>', []],
+];
+
+test.each(cases)('%s', async (_, xml, want) => {
+  const bytes = Buffer.from(`<sheetData>${xml}</sheetData>`);
+  for (const size of [1, 7, 1000]) {
+    const notes = await readSheetNotes(inChunks(bytes, size), new Map([[4, 6]]));
+    expect([...notes]).toEqual(want);
+  }
+});

@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isUneditedCell } from '../../src/cells/excel-damage.ts';
+import { workbookCell } from '../../src/spreadsheets/sheet-records.ts';
+
+test.each([
+  ['nothing', null, 0, ''],
+  ['text', ' 0012 ', 0, ' 0012 '],
+  ['a whole number', 1001, 0, '1001'],
+  ['the largest that is exact', 999_999_999_999_999, 0, '999999999999999'],
+  ['B22 a larger one', 1e15, 0, '1.000000000000000E+15'],
+  ['B22 a rounded tracking number', 9.40011189922319e21, 0, '9.400111899223190E+21'],
+  ['an id with an E', 8812345e12, 0, '8.812345000000000E+18'],
+  ['zeros in front, by format', 12, 7, '0000012'],
+  ['a fraction', 1.5, 3, '1.5'],
+  ['a very small one', 1.5e-9, 0, '1.5E-9'],
+  ['a date that is none', new Date(Number.NaN), 0, ''],
+])('%s', (_, value, digits, want) => {
+  expect(workbookCell(value, digits)).toBe(want);
+});
+
+test('a number that a spreadsheet made of a cell of our export counts as unedited', () => {
+  const digits = (minLength: number, maxLength: number) =>
+    fc.array(fc.nat({ max: 9 }), { minLength, maxLength, size: 'max' }).map((all) => all.join(''));
+  const stored = fc.oneof(
+    digits(1, 34),
+    digits(16, 30),
+    fc.tuple(digits(1, 8), fc.nat({ max: 99 })).map(([mantissa, exponent]) => `${mantissa}E${exponent}`),
+  );
+  const opened = fc.constantFrom<(text: string) => string>(
+    (text) => text,
+    // Excel drops what follows the 15th digit before it makes a number of the text.
+    (text) => text.replace(/^(0*[1-9]\d{14})(\d+)$/, (_, kept: string, lost: string) => kept + '0'.repeat(lost.length)),
+  );
+  fc.assert(
+    fc.property(stored, opened, (text, open) => {
+      expect(isUneditedCell(workbookCell(Number(open(text))), text)).toBe(true);
+    }),
+    { numRuns: 2000 },
+  );
+});
