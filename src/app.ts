@@ -1,6 +1,6 @@
 /** Builds the Bolt app: each delivery of Slack's goes to the handler that routes.ts names for it. */
 import { App, type BlockAction, type Context, type Receiver } from '@slack/bolt';
-import { noteSharedChannel } from './channels/shared-channels.ts';
+import { recordSharedChannel } from './channels/shared-channels.ts';
 import { runCommand } from './commands.ts';
 import type { Deps } from './deps.ts';
 import { handleHomeOpened } from './home/handle-home.ts';
@@ -13,9 +13,9 @@ import { handleSharedChannel } from './saved-searches/pause-schedule.ts';
 import { formMistakes } from './search/handle-form.ts';
 import { slackLogger } from './slack/client.ts';
 import { toClick, toCommandCall, toPrivateClick, toSubmission } from './slack/interaction.ts';
-import { tellByDirectMessage, tellPrivately, wordFailure } from './slack/on-error.ts';
-import { takeRequest } from './slack/replay-guard.ts';
-import { answerAt } from './slack/response-url.ts';
+import { describeFailure, tellByDirectMessage, tellPrivately } from './slack/on-error.ts';
+import { claimRequest } from './slack/replay-guard.ts';
+import { postToResponseUrl } from './slack/response-url.ts';
 
 /** Builds the Bolt app on a receiver. Deliveries are authorised by our own token: nothing is asked of Slack for them. */
 export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
@@ -32,11 +32,11 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
   await app.init();
 
   // What has to be done before Slack is answered.
-  const prompt = { ...deps, db: deps.db.lane('deliveries') };
+  const prompt = { ...deps, db: deps.db.poolClass('deliveries') };
   app.event('message', async ({ event, body }) => {
     await handleSharedFile(prompt, event, body);
     await handleMessageDeleted(prompt, event, body);
-    await noteSharedChannel(prompt, event, body);
+    await recordSharedChannel(prompt, event, body);
     await handleSharedChannel(prompt, event, body);
   });
   app.event('file_change', ({ event, body }) => handleFileChanged(prompt, event, body));
@@ -106,10 +106,10 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
   app.error(async ({ error, body }: { error: Error; body: Asker & { type?: string } }) => {
     // An event has no asker to answer; unacknowledged, it is delivered again.
     if (body.type === 'event_callback') {
-      wordFailure(error, deps.log);
+      describeFailure(error, deps.log);
       throw error;
     }
-    await answerFailure(deps, body, wordFailure(error, deps.log));
+    await answerFailure(deps, body, describeFailure(error, deps.log));
   });
   return app;
 }
@@ -122,7 +122,7 @@ interface Step {
 
 /** Whether a request comes for the first time. In Socket Mode it has no id, and nobody else could send one. */
 async function isFirst({ db }: Pick<Deps, 'db'>, { requestId }: Context): Promise<boolean> {
-  return typeof requestId !== 'string' || (await db.write((tx) => takeRequest(tx, requestId)));
+  return typeof requestId !== 'string' || (await db.write((tx) => claimRequest(tx, requestId)));
 }
 
 interface Asker {
@@ -140,6 +140,6 @@ async function answerFailure(deps: Deps, body: Asker, text: string): Promise<voi
   if (userId === undefined) return;
   // A submitted form has neither an answer address nor a channel.
   if (address === undefined && channelId === undefined) return await tellByDirectMessage(deps, userId, text);
-  const respond = address === undefined ? undefined : (message: object) => answerAt(address, message);
+  const respond = address === undefined ? undefined : (message: object) => postToResponseUrl(address, message);
   await tellPrivately(deps, { userId, channelId, ...(respond === undefined ? {} : { respond }) }, text);
 }

@@ -1,15 +1,15 @@
 /** Every subcommand of `/fulfillments`, and the help that is made of them. */
 import { sql } from 'drizzle-orm';
-import { rowsOf } from './db/queries.ts';
+import { queryRows } from './db/queries.ts';
 import type { Deps } from './deps.ts';
 import { handleExport } from './exports/handle-export.ts';
-import { type Example, helpMessage } from './help-message.ts';
+import { type HelpExample, helpMessage } from './help-message.ts';
 import { openImportForm } from './imports/intake/handle-import-form.ts';
 import { handleImports, handleTemplate } from './imports/list/handle-imports.ts';
 import { handleHistory, handleOrder } from './orders/handle-order.ts';
 import { handleSave } from './saved-searches/handle-save.ts';
 import { handleSaved } from './saved-searches/handle-saved.ts';
-import { openForm } from './search/handle-form.ts';
+import { openFilterForm } from './search/handle-form.ts';
 import { handleSearch, readerFor } from './search/handle-search.ts';
 import { handleSettings } from './settings/handle-settings.ts';
 import type { CommandCall } from './slack/interaction.ts';
@@ -57,7 +57,7 @@ export const subcommands: Record<string, Subcommand> = {
 /** Runs what somebody typed: a subcommand, a search when the first word is none, the form when there is nothing. */
 export async function runCommand(deps: Deps, call: CommandCall): Promise<void> {
   const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(call.text) ?? [];
-  if (word === '') return await openForm(deps, call);
+  if (word === '') return await openFilterForm(deps, call);
   const name = word.toLowerCase();
   const named = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
   if (named === undefined) return await handleSearch(deps, call);
@@ -67,7 +67,7 @@ export async function runCommand(deps: Deps, call: CommandCall): Promise<void> {
 async function showHelp(deps: Deps, call: CommandCall): Promise<void> {
   const { timeZone } = await readerFor(deps, call);
   const [example = null] = await deps.db.read((tx) =>
-    rowsOf<Example>(
+    queryRows<HelpExample>(
       tx,
       sql`select order_id as "orderId", lower(status) as status, to_char(date_created at time zone ${timeZone}, 'YYYY-MM-DD') as day
         from fulfillments order by date_created desc, fulfillment_id desc limit 1`,

@@ -2,7 +2,7 @@
 import { code, context, type SlackMessage, section } from './slack/blocks.ts';
 
 /** A record that is really there. */
-export interface Example {
+export interface HelpExample {
   orderId: string;
   status: string;
   /** the day it was created, `yyyy-mm-dd` */
@@ -17,7 +17,7 @@ const importing =
 /** The help; `example` is null while there are no records. */
 export function helpMessage(
   subcommands: readonly { usage: string; does: string }[],
-  example: Example | null,
+  example: HelpExample | null,
 ): SlackMessage {
   const lines = subcommands.map(({ usage, does }) => `${code(`/fulfillments ${usage}`)} ${does}`);
   const forms = ['`/fulfillments` alone opens a form', ...lines].map((line) => `• ${line}`).join('\n');
@@ -27,7 +27,7 @@ export function helpMessage(
   };
 }
 
-function examplesOf(example: Example | null): string {
+function examplesOf(example: HelpExample | null): string {
   const { orderId, status, day } = example ?? { orderId: '7B83FF8095', status: 'hold', day: '2026-11-01' };
   const typed = [`status:${status} created:${day}`, `order ${orderId}`, `export created:>=${day} format:xlsx`];
   return typed.map((text) => `• ${code(`/fulfillments ${text}`, 200)}`).join('\n');

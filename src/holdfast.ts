@@ -10,7 +10,7 @@ import { openServer } from './embedded-postgres/open-server.ts';
 import { watchDelays } from './imports/notify/show-delay.ts';
 import { openQueue } from './jobs/queue.ts';
 import { createHttpServer, listen } from './monitoring/http-server.ts';
-import { measureWork } from './monitoring/refresh-metrics.ts';
+import { createMetricsRefresh } from './monitoring/refresh-metrics.ts';
 import { removeAbandonedFolders } from './privacy/remove-abandoned-folders.ts';
 import { jobHandlers } from './routes.ts';
 import { UserError } from './runtime/errors.ts';
@@ -62,7 +62,7 @@ type Closer = () => Promise<unknown>;
 async function openAll(config: Config, log: Log, closers: Closer[]): Promise<number> {
   const database = await openServer(config.DATABASE_URL, log);
   closers.push(database.stop);
-  const db = openDatabase(database.url).lane('people');
+  const db = openDatabase(database.url).poolClass('people');
   closers.push(db.close);
   const metrics = createMetrics();
   const slack = openSlackClient(config, log, metrics);
@@ -72,8 +72,8 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
   const signingSecrets = config.SLACK_SIGNING_SECRET ?? [];
   const http = createHttpReceiver({ signingSecrets, inFlight, metrics, log, now: Date.now });
   const overHttp = config.SLACK_APP_TOKEN === undefined;
-  const readiness = () => whyNotReady(db.lane('deliveries'), token);
-  const measure = measureWork({ db: db.lane('deliveries'), token, metrics, now: Date.now });
+  const readiness = () => whyNotReady(db.poolClass('deliveries'), token);
+  const measure = createMetricsRefresh({ db: db.poolClass('deliveries'), token, metrics, now: Date.now });
   const slackEvents = overHttp ? { slackEvents: http.handle } : {};
   const server = createHttpServer({ readiness, metrics, log, measure, ...slackEvents });
   // Once what is under way has been answered: a form whose connection is cut would be submitted again.

@@ -5,7 +5,7 @@ import { UserError } from './runtime/errors.ts';
 import { describeError, openLog } from './runtime/log.ts';
 
 /** Slack and databases end processes that take longer than this to stop. */
-const mostSecondsToStop = 10;
+const maxSecondsToStop = 10;
 
 try {
   const config = readConfig(process.env);
@@ -20,7 +20,7 @@ try {
   const holdfast = await startHoldfast(config, log);
   const stop = (signal: NodeJS.Signals) => {
     log.info({ signal }, 'stopping');
-    setTimeout(() => process.exit(1), mostSecondsToStop * 1000).unref();
+    setTimeout(() => process.exit(1), maxSecondsToStop * 1000).unref();
     holdfast.stop().then(
       () => process.exit(0),
       (error) => {

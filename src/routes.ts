@@ -1,12 +1,12 @@
 /** Every way into Holdfast on one screen: what people click and submit, and the jobs that follow from it. */
 import type { Deps } from './deps.ts';
 import { exportActions } from './exports/action-ids.ts';
-import { exportRecords, giveUpExport } from './exports/export-records.ts';
+import { exportRecords, failExport } from './exports/export-records.ts';
 import { cancelExport, exportFromForm, exportSearch } from './exports/handle-export.ts';
 import { homeActions } from './home/action-ids.ts';
-import { drawHome, openHome, refreshHomes } from './home/publish-home.ts';
+import { openHome, publishHome, refreshHomes } from './home/publish-home.ts';
 import { applyImport } from './imports/apply/apply-import.ts';
-import { expireImport, giveUpImport, retireImport } from './imports/decide/close-import.ts';
+import { expireImport, failImport, finalizeImport } from './imports/decide/close-import.ts';
 import {
   acceptAllSuggestions,
   applyCorrections,
@@ -23,31 +23,31 @@ import {
   requestRejectedRows,
 } from './imports/decide/handle-decision.ts';
 import { askForReason, sendBack } from './imports/decide/handle-send-back.ts';
-import { giveUpRejectedRows, sendRejectedRows, showLeftOut } from './imports/decide/rows-to-fix.ts';
-import { forgetContents } from './imports/intake/fetch-content.ts';
+import { failRejectedRows, sendRejectedRows, showLeftOut } from './imports/decide/rows-to-fix.ts';
+import { deleteContents } from './imports/intake/fetch-content.ts';
 import { askForColumns, checkColumns, chooseColumns, forgetChosenColumns } from './imports/intake/handle-columns.ts';
 import { readEditedFile } from './imports/intake/handle-file-changed.ts';
 import { checkImportForm, importFromForm, openImportForm } from './imports/intake/handle-import-form.ts';
-import { hintWrongChannel } from './imports/intake/import-channels.ts';
+import { notifyWrongChannel } from './imports/intake/import-channels.ts';
 import { readImport } from './imports/intake/read-import.ts';
 import { sendTemplate } from './imports/list/handle-imports.ts';
 import { importActions, importForms } from './imports/model/action-ids.ts';
 import { remindImport } from './imports/notify/remind-import.ts';
-import { sayMessage } from './imports/notify/sync-message.ts';
+import { syncMessage } from './imports/notify/sync-message.ts';
 import { confirmUndo, previewUndo } from './imports/undo/handle-undo.ts';
 import { undoImport } from './imports/undo/undo-import.ts';
 import type { JobHandlers } from './jobs/queue.ts';
 import { orderActions } from './orders/action-ids.ts';
 import { handleShowHistory, handleShowOrder } from './orders/handle-order.ts';
-import { forgetLeftovers } from './privacy/purge-expired.ts';
+import { purgeExpired } from './privacy/purge-expired.ts';
 import { savedActions, savedForms } from './saved-searches/action-ids.ts';
 import { checkSavedForm, editOnRequest, keepSavedForm, saveSearchAs } from './saved-searches/handle-save.ts';
 import { deleteOnRequest, pauseOnRequest, resumeOnRequest, runSaved } from './saved-searches/handle-saved.ts';
-import { tellOwner } from './saved-searches/notify-owner.ts';
+import { notifyOwner } from './saved-searches/notify-owner.ts';
 import { pauseSchedule } from './saved-searches/pause-schedule.ts';
 import { runSchedule } from './saved-searches/run-schedule.ts';
 import { searchActions, searchForms } from './search/action-ids.ts';
-import { fillForm, openForm, refineSearch, submitForm } from './search/handle-form.ts';
+import { fillForm, openFilterForm, refineSearch, submitForm } from './search/handle-form.ts';
 import { openRecord, showLooser, turnPage } from './search/handle-search.ts';
 import { channelActionIds, channelForms } from './settings/action-ids.ts';
 import { checkSettings, openSettings, saveSettings, showChannel } from './settings/handle-settings.ts';
@@ -94,8 +94,8 @@ export const privateClicks: Record<string, (deps: Deps, click: PrivateClick) => 
   [importActions.leftOut]: showLeftOut,
   [orderActions.show]: handleShowOrder,
   [orderActions.history]: handleShowHistory,
-  [homeActions.search]: (deps, click) => openForm(deps, click, 'search'),
-  [homeActions.export]: (deps, click) => openForm(deps, click, 'export'),
+  [homeActions.search]: (deps, click) => openFilterForm(deps, click, 'search'),
+  [homeActions.export]: (deps, click) => openFilterForm(deps, click, 'export'),
   [homeActions.import]: openImportForm,
   [homeActions.templateTracking]: (deps, click) => sendTemplate(deps, click, 'tracking'),
   [homeActions.templateReturns]: (deps, click) => sendTemplate(deps, click, 'returns'),
@@ -142,30 +142,30 @@ export const formChecks: Record<string, (deps: Deps, submission: Submission) => 
 
 /** Jobs, by name. */
 export function jobHandlers(deps: Deps): JobHandlers {
-  const jobs = { ...deps, db: deps.db.lane('jobs') };
-  const writing = { ...deps, db: deps.db.lane('writing') };
+  const jobs = { ...deps, db: deps.db.poolClass('jobs') };
+  const writing = { ...deps, db: deps.db.poolClass('writing') };
   return {
     'read-import': (data, signal) => readImport(jobs, data, signal),
-    'hint-wrong-channel': (data) => hintWrongChannel(jobs, data),
+    'hint-wrong-channel': (data) => notifyWrongChannel(jobs, data),
     'read-edited-file': (data, signal) => readEditedFile(jobs, data, signal),
     'apply-import': (data) => applyImport(writing, data),
     'undo-import': (data) => undoImport(writing, data),
-    'retire-import': (data) => retireImport(jobs, data),
-    'say-message': (data) => sayMessage(jobs, data),
+    'retire-import': (data) => finalizeImport(jobs, data),
+    'say-message': (data) => syncMessage(jobs, data),
     'send-rejected-rows': (data) => sendRejectedRows(jobs, data),
-    'give-up-rejected-rows': (data) => giveUpRejectedRows(jobs, data),
+    'give-up-rejected-rows': (data) => failRejectedRows(jobs, data),
     'remind-import': (data) => remindImport(jobs, data),
     'expire-import': (data) => expireImport(jobs, data),
-    'forget-contents': (data) => forgetContents(jobs, data),
-    'forget-leftovers': () => forgetLeftovers(jobs),
-    'give-up-import': (data) => giveUpImport(jobs, data),
+    'forget-contents': (data) => deleteContents(jobs, data),
+    'forget-leftovers': () => purgeExpired(jobs),
+    'give-up-import': (data) => failImport(jobs, data),
     'export-records': (data, signal) => exportRecords(jobs, data, signal),
-    'give-up-export': (data) => giveUpExport(jobs, data),
+    'give-up-export': (data) => failExport(jobs, data),
     'open-home': (data) => openHome(jobs, data),
     'refresh-homes': (data) => refreshHomes(jobs, data),
-    'draw-home': (data) => drawHome(jobs, data),
+    'draw-home': (data) => publishHome(jobs, data),
     'run-schedule': (data) => runSchedule(jobs, data),
     'pause-schedule': (data) => pauseSchedule(jobs, data),
-    'tell-owner': (data) => tellOwner(jobs, data),
+    'tell-owner': (data) => notifyOwner(jobs, data),
   };
 }

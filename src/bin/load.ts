@@ -4,9 +4,9 @@ import { openDatabase } from '../db/client.ts';
 import { openServer } from '../embedded-postgres/open-server.ts';
 import { loadFile } from '../loader/load-file.ts';
 import { showProgress } from '../loader/show-progress.ts';
-import { runScript } from '../runtime/cli.ts';
+import { runCli } from '../runtime/cli.ts';
 
-await runScript(async (log) => {
+await runCli(async (log) => {
   const { DATABASE_URL, TIME_ZONE: timeZone } = readRecordsConfig(process.env);
   const server = await openServer(DATABASE_URL, log);
   const db = openDatabase(server.url);

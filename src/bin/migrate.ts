@@ -1,9 +1,9 @@
 /** `npm run db:migrate`: brings the database to the current schema. */
 import { readRecordsConfig } from '../config.ts';
 import { openServer } from '../embedded-postgres/open-server.ts';
-import { runScript } from '../runtime/cli.ts';
+import { runCli } from '../runtime/cli.ts';
 
-await runScript(async (log) => {
+await runCli(async (log) => {
   const server = await openServer(readRecordsConfig(process.env).DATABASE_URL, log);
   await server.stop();
   process.stdout.write('The database is up to date.\n');

@@ -3,9 +3,9 @@ import { readRecordsConfig } from '../config.ts';
 import { openDatabase } from '../db/client.ts';
 import { openServer } from '../embedded-postgres/open-server.ts';
 import { answerRequest } from '../privacy/answer-request.ts';
-import { runScript } from '../runtime/cli.ts';
+import { runCli } from '../runtime/cli.ts';
 
-await runScript(async (log) => {
+await runCli(async (log) => {
   const server = await openServer(readRecordsConfig(process.env).DATABASE_URL, log);
   const db = openDatabase(server.url);
   try {

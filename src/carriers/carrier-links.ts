@@ -17,7 +17,7 @@ const pages: Record<string, string> = {
 };
 
 /** Longer ones are no tracking numbers, whatever they are. */
-const longestNumber = 64;
+const maxNumberLength = 64;
 
 /**
  * The address of a parcel on its carrier's page, safe to stand in a link; null when the carrier is not known. Without a
@@ -26,7 +26,7 @@ const longestNumber = 64;
 export function trackingPage(trackingNumber: string, carrier: string | null): string | null {
   const known = carrier === null || carrier.trim() === '' ? soleCarrier(trackingNumber) : splitCarrier(carrier)?.name;
   const page = known === undefined ? undefined : pages[known];
-  if (page === undefined || trackingNumber.length > longestNumber) return null;
+  if (page === undefined || trackingNumber.length > maxNumberLength) return null;
   return `${page}${encodeURIComponent(trackingNumber.toWellFormed())}`;
 }
 

@@ -1,7 +1,7 @@
 /** The carriers we know by name, in every spelling that needs no question. */
 /* MERGED: Words that carriers name their services with. */
 import { isSimilar } from '../text/edit-distance.ts';
-import { remember } from '../text/memoize.ts';
+import { memoize } from '../text/memoize.ts';
 
 interface Carrier {
   name: string;
@@ -70,7 +70,7 @@ export const carrierSpellings: ReadonlyMap<string, string> = new Map(
 const maxWords = 6;
 
 /** The carrier whose name begins the text, as we write it, and the rest as it stands (` Ground`); null when none does. */
-export const splitCarrier = remember((text: string): { readonly name: string; readonly rest: string } | null => {
+export const splitCarrier = memoize((text: string): { readonly name: string; readonly rest: string } | null => {
   const words = text.split(/(?<=[^\p{L}\p{N}])(?=[\p{L}\p{N}])/u).slice(0, maxWords);
   for (let count = words.length; count > 0; count--) {
     const beginning = words.slice(0, count).join('');

@@ -1,7 +1,7 @@
 /** Which carrier a name that we don't know was probably meant to be. */
 
 import { isSimilar } from '../text/edit-distance.ts';
-import { remember } from '../text/memoize.ts';
+import { memoize } from '../text/memoize.ts';
 import { carrierSpellings, correctServices, splitCarrier, squeezeName } from './carriers.ts';
 
 /** Below this a name is a stranger: "Fedx" (0.80) is FedEx, "Fastway" (0.43) is not. */
@@ -13,7 +13,7 @@ const maxWords = 4;
  * The carrier and service that `text` resembles without being it (`Fed Ex Grnd` → `FedEx Ground`), or null. Remembered,
  * as a comparison with all spellings takes 0.1 ms.
  */
-export const suggestCarrier = remember((text: string): string | null => {
+export const suggestCarrier = memoize((text: string): string | null => {
   const known = splitCarrier(text);
   if (known) return suggestService(known);
   const words = text.split(/\s+/);

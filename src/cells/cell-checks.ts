@@ -45,12 +45,12 @@ const wordSign = /[0-9A-Za-z]/;
 const onlyMarks = /^[-_.?*/]+$/;
 const onlyZeros = /^[ .,-]*0[0 .,-]*$/;
 /** Whatever a stand-in is, it is no longer than this, or marks alone. */
-const longestPlaceholder = 11;
+const maxPlaceholderLength = 11;
 
 /** Whether a cleaned cell is empty or only a stand-in for nothing (`N/A`, `-`, `TBD`, `#REF!`). */
 export function isEmptyCell(text: string): boolean {
   if (text === '') return true;
-  if (text.length <= longestPlaceholder && placeholders.has(text.toUpperCase())) return true;
+  if (text.length <= maxPlaceholderLength && placeholders.has(text.toUpperCase())) return true;
   return !wordSign.test(text) && onlyMarks.test(withHyphens(text));
 }
 

@@ -1,6 +1,6 @@
 /** The shape of every answer about a cell: the value it means, or why it means none. */
 /* MERGED: A cell made fit to be shown and stored: short, printable, nothing in it that PostgreSQL or a terminal trips over. */
-import { remember } from '../text/memoize.ts';
+import { memoize } from '../text/memoize.ts';
 import type { Problem, ProblemCode, Warning } from './problem.ts';
 
 /** What a cell means. `value` is null when the cell counts as empty; it is never longer than its column may be. */
@@ -16,8 +16,8 @@ export type CellReading = CellValue | { problem: Problem };
 export type CellReader = (cell: string, column: string) => CellReading;
 
 /** A reader that reads what it has read before only once; for columns with few different cells. */
-export function rememberCells(read: CellReader): CellReader {
-  const columns = remember((column: string) => remember((cell: string) => read(cell, column)));
+export function memoizeCells(read: CellReader): CellReader {
+  const columns = memoize((column: string) => memoize((cell: string) => read(cell, column)));
   return (cell, column) => columns(column)(cell);
 }
 

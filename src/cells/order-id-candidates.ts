@@ -24,7 +24,7 @@ export interface OrderIdCandidate {
 }
 
 /** Excel drops leading zeros; ids are rarely longer than this, so there is no use in padding further. */
-const longestPadded = 12;
+const maxPaddedLength = 12;
 
 /** The readings of an order id as readOrderId gives it, in the order to try them, each id once. */
 export function orderIdCandidates(value: string): OrderIdCandidate[] {
@@ -56,7 +56,7 @@ function suggestionsFor(bare: string): OrderIdCandidate[] {
 /** Digits with the zeros that Excel may have dropped, fewest first, and without those that a label may have added. */
 function zeroVariants(text: string): string[] {
   if (!/^\d+$/.test(text)) return [];
-  const added = Array.from({ length: Math.max(0, longestPadded - text.length) }, (_, index) =>
+  const added = Array.from({ length: Math.max(0, maxPaddedLength - text.length) }, (_, index) =>
     text.padStart(text.length + index + 1, '0'),
   );
   return [...added, text.replace(/^0+/, '')];

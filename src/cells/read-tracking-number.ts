@@ -8,7 +8,7 @@ import { compactNumber, rejectQuantity, rejectSeveral, rejectTrackingText } from
 import { readTrackingLink } from './tracking-link.ts';
 
 /** No link and no list of numbers is longer than this; what is isn't looked into. */
-const longestRead = 2000;
+const maxReadLength = 2000;
 
 /**
  * The tracking number in capitals without blanks, dashes and dots; null when the cell is empty (the row then leaves
@@ -22,7 +22,7 @@ export const readTrackingNumber: CellReader = (cell, column) => {
   if (text === '') return { value: null, warnings: [] };
   if (isEmptyCell(text) || isZeros(text)) return rejectStandIn(at, text);
   const rejected =
-    rejectTooLong(at, text, longestRead) ??
+    rejectTooLong(at, text, maxReadLength) ??
     rejectExcelNumber(at, text.replaceAll(' ', '')) ??
     rejectQuantity(at, text) ??
     rejectExcelDate(at, text);

@@ -21,10 +21,10 @@ export const usualSettings: ChannelSettings = { remindAtHour: 9, remind: [], tel
 export const morningHours = [6, 7, 8, 9, 10, 11, 12] as const;
 
 /** More people than that are a crowd in which nobody feels meant. */
-export const mostReminded = 3;
+export const maxReminded = 3;
 
 /** 9 → "9 AM", 12 → "12 PM". */
-export function wordHour(hour: number): string {
+export function formatHour(hour: number): string {
   return `${hour % 12 === 0 ? 12 : hour % 12} ${hour < 12 ? 'AM' : 'PM'}`;
 }
 

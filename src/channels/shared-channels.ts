@@ -17,7 +17,7 @@ export function sharedChannelOf(event: unknown, body: unknown): string | null {
 }
 
 /** Event: a message in a channel that another company reads along in. Noted once a day. */
-export async function noteSharedChannel({ db }: { db: Database }, event: unknown, body: unknown): Promise<void> {
+export async function recordSharedChannel({ db }: { db: Database }, event: unknown, body: unknown): Promise<void> {
   const channelId = sharedChannelOf(event, body);
   if (channelId === null) return;
   await db.write(async (tx) => {

@@ -4,8 +4,8 @@ import { unwrapCell } from '../cells/clean-cell.ts';
 import type { FileRefused, TableTop } from './file-refused.ts';
 import { idFields, kindFields } from './import-kinds.ts';
 import type { ChosenColumn } from './match-columns.ts';
-import type { Finding } from './reading-note.ts';
-import { nameKey, recogniseName } from './recognize-name.ts';
+import type { ReadingNote } from './reading-note.ts';
+import { nameKey, recognizeName } from './recognize-name.ts';
 import type { TableRecord } from './table-record.ts';
 import {
   headerCellTooLong,
@@ -20,7 +20,7 @@ import {
 export const headerDepth = 30;
 /** A header that has no known name among so many cells is none that we can use. */
 const scoredCells = 250;
-const longestName = 500;
+const maxNameLength = 500;
 
 export interface FoundHeader {
   table: TableTop;
@@ -28,7 +28,7 @@ export interface FoundHeader {
   sample: readonly TableRecord[];
   /** cells are written in 'single quotes' */
   singleQuoted: boolean;
-  findings: Finding[];
+  findings: ReadingNote[];
 }
 
 /** How many different names of a record are known or were chosen: what makes it a header. */
@@ -37,7 +37,7 @@ export function headerScore(cells: readonly string[], chosen: readonly ChosenCol
   const names = new Set<string>();
   for (const cell of cells.slice(0, scoredCells)) {
     const name = nameIn(cell);
-    const recognised = recogniseName(name);
+    const recognised = recognizeName(name);
     if (wanted.has(nameKey(name))) names.add(nameKey(name));
     else if (recognised !== undefined) names.add(recognised.field ?? nameKey(name));
   }
@@ -126,7 +126,7 @@ function refuseUnfitHeader(
   maxColumns: number,
 ): void {
   if (countColumns(header) > maxColumns) throw tooManyColumns(countColumns(header), maxColumns, headerLine);
-  const tooLong = header.find((name) => name.length > longestName);
+  const tooLong = header.find((name) => name.length > maxNameLength);
   if (tooLong !== undefined) throw headerCellTooLong(headerLine, tooLong);
   const misplaced = above.find(({ cells }) => looksLikeRow(cells, header, chosen));
   if (misplaced !== undefined) throw rowsAboveHeader(misplaced.line, headerLine);
@@ -136,7 +136,7 @@ function refuseUnfitHeader(
 function looksLikeRow(cells: readonly string[], header: readonly string[], chosen: readonly ChosenColumn[]): boolean {
   const fieldAt = (index: number) => {
     const name = header[index] ?? '';
-    return chosen.find((one) => nameKey(one.header) === nameKey(name))?.field ?? recogniseName(name)?.field;
+    return chosen.find((one) => nameKey(one.header) === nameKey(name))?.field ?? recognizeName(name)?.field;
   };
   const cellsUnder = (fields: readonly unknown[]) =>
     cells.filter((cell, index) => cell.trim() !== '' && fields.includes(fieldAt(index) ?? ''));
@@ -154,10 +154,10 @@ function refuseHeaderless(filled: readonly TableRecord[], maxColumns: number): F
   return unknownFile(table.header, table);
 }
 
-function describe(line: number, above: readonly TableRecord[], lineAboveHasNames: boolean): Finding[] {
+function describe(line: number, above: readonly TableRecord[], lineAboveHasNames: boolean): ReadingNote[] {
   const lines = line === 2 ? 'line 1' : `lines 1–${line - 1}`;
   const text = `header found on line ${line}${above.length > 0 ? `, ${lines} ignored` : ''}`;
-  const findings: Finding[] = [{ step: 'header', code: 'I_HEADER', text }];
+  const findings: ReadingNote[] = [{ step: 'header', code: 'I_HEADER', text }];
   if (lineAboveHasNames) {
     const warning = `The header seems to have two lines; only line ${line} is used, which has more of the known names.`;
     findings.push({ step: 'header', code: 'W_TWO_HEADER_LINES', text: warning });

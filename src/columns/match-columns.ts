@@ -1,8 +1,8 @@
 /** The columns step: which column of the file holds which field. */
 import { type ChoosableField, type Field, fieldNames, witnessFields } from './column-names.ts';
 import { quoted, quotedList, type TableTop } from './file-refused.ts';
-import type { Finding } from './reading-note.ts';
-import { fieldItLooksLike, nameKey, recogniseName } from './recognize-name.ts';
+import type { ReadingNote } from './reading-note.ts';
+import { fieldItLooksLike, nameKey, recognizeName } from './recognize-name.ts';
 import { twoColumnsForOne } from './table-refusals.ts';
 
 export type { Field } from './column-names.ts';
@@ -33,7 +33,7 @@ export interface MatchedColumns {
   columns: MatchedColumn[];
   /** columns of the same name as a matched one: harmless as long as their cells are the same */
   twins: { column: MatchedColumn; index: number }[];
-  findings: Finding[];
+  findings: ReadingNote[];
 }
 
 /**
@@ -74,7 +74,7 @@ function findChosen(header: readonly string[], field: Field, chosen: readonly Ch
 }
 
 function matchByName(header: string, index: number, picked: readonly MatchedColumn[]): MatchedColumn[] {
-  const name = recogniseName(header);
+  const name = recognizeName(header);
   const isSettled = picked.some((column) => column.index === index || column.field === name?.field);
   if (name?.field === undefined || isSettled) return [];
   return [{ field: name.field, index, header, how: name.how }];
@@ -84,11 +84,11 @@ function describe(
   header: readonly string[],
   columns: readonly MatchedColumn[],
   chosen: readonly ChosenColumn[],
-): Finding[] {
+): ReadingNote[] {
   const used = columns.map(({ field, header: name, how }) =>
     how === 'exact' ? field : `${field} (${how === 'chosen' ? 'chosen: ' : ''}${quoted(name)})`,
   );
-  const findings: Finding[] = [{ step: 'columns', code: 'I_COLUMNS', text: `columns used: ${used.join(', ')}` }];
+  const findings: ReadingNote[] = [{ step: 'columns', code: 'I_COLUMNS', text: `columns used: ${used.join(', ')}` }];
   for (const { field, header: name } of chosen) {
     if (columns.some((column) => column.field === field && column.how === 'chosen')) continue;
     const text = `The column ${quoted(name)}, which was chosen for ${field}, is not in this file.`;
@@ -104,7 +104,7 @@ function describe(
     const text = `The column ${quoted(name)} looks like ${field}, but has letters of another alphabet in it, so it is ignored.`;
     findings.push({ step: 'columns', code: 'W_LOOKALIKE_HEADER', text });
   }
-  const unknown = others.filter((name) => recogniseName(name) === undefined && fieldItLooksLike(name) === undefined);
+  const unknown = others.filter((name) => recognizeName(name) === undefined && fieldItLooksLike(name) === undefined);
   if (unknown.length > 0) {
     findings.push({ step: 'columns', code: 'I_IGNORED_COLUMNS', text: `columns ignored: ${quotedList(unknown, 20)}` });
   }

@@ -3,7 +3,7 @@ export const readingSteps = ['container', 'encoding', 'delimiter', 'header', 'co
 export type ReadingStep = (typeof readingSteps)[number];
 
 /** One finding, worded for the person who shared the file (plain text, not escaped for Slack). */
-export interface Finding {
+export interface ReadingNote {
   step: ReadingStep;
   /** `I_…` says how the file was read; `W_…` is worth a look before anything is confirmed */
   code: `I_${string}` | `W_${string}`;

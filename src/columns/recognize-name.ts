@@ -5,7 +5,7 @@ import { latinLookalike } from '../text/latin-lookalike.ts';
 import { differentNames, type Field, fieldNames, ownNames, unusedNames } from './column-names.ts';
 
 /** `field` is undefined for a name that is known and not used. */
-export interface RecognisedName {
+export interface RecognizedName {
   field: Field | undefined;
   how: 'exact' | 'synonym' | 'typo';
 }
@@ -13,10 +13,10 @@ export interface RecognisedName {
 /** The least similarity at which a name passes for a typing error, and the fewest letters it must have. */
 const typoSimilarity = 0.84;
 const typoLength = 5;
-const longestName = 100;
+const maxNameLength = 100;
 
 const fields = Object.keys(fieldNames) as Field[];
-const known = new Map<string, RecognisedName>([
+const known = new Map<string, RecognizedName>([
   ...unusedNames.map((name) => [nameKey(name), { field: undefined, how: 'exact' }] as const),
   ...fields.flatMap((field) =>
     fieldNames[field].map((name, index) => [nameKey(name), { field, how: index === 0 ? 'exact' : 'synonym' }] as const),
@@ -42,14 +42,14 @@ export function nameKey(name: string): string {
 }
 
 /** Recognises a column's name; undefined when it is unknown. */
-export function recogniseName(name: string): RecognisedName | undefined {
-  if (name.length > longestName) return undefined;
-  return recogniseExactly(name) ?? recogniseTypo(name);
+export function recognizeName(name: string): RecognizedName | undefined {
+  if (name.length > maxNameLength) return undefined;
+  return recognizeExactly(name) ?? recogniseTypo(name);
 }
 
 /** The same without typing errors. */
-export function recogniseExactly(name: string): RecognisedName | undefined {
-  if (name.length > longestName) return undefined;
+export function recognizeExactly(name: string): RecognizedName | undefined {
+  if (name.length > maxNameLength) return undefined;
   return isOwnName(name) ? { field: undefined, how: 'exact' } : known.get(nameKey(name));
 }
 
@@ -58,7 +58,7 @@ export function isOwnName(name: string, names: readonly string[] = ownNames): bo
   return names.includes(name.trim().toLowerCase());
 }
 
-function recogniseTypo(name: string): RecognisedName | undefined {
+function recogniseTypo(name: string): RecognizedName | undefined {
   const key = nameKey(name);
   if (key.length < typoLength || !/^[\p{Script=Latin}\d]+$/u.test(key) || different.has(key)) return undefined;
   const near = [...known].filter(([other]) => isNear(key, other));
@@ -93,7 +93,7 @@ function hasForeignLetters(text: string): boolean {
 /** The field that a name of another alphabet looks like, for asking; such a name is never recognised by itself. */
 export function fieldItLooksLike(name: string): Field | undefined {
   const latin = hasForeignLetters(name) ? latinLookalike(name.normalize('NFKC').trim()) : null;
-  return latin === null ? undefined : recogniseName(latin)?.field;
+  return latin === null ? undefined : recognizeName(latin)?.field;
 }
 
 /** How like a field's names this one is, 0 to 1, for naming the nearest header when a column is missing. */
@@ -105,5 +105,5 @@ export function likenessTo(field: Field, name: string): number {
 /** 1 for the same, 0 for nothing in common: the share of the longer name that needs no change. */
 function similarity(a: string, b: string): number {
   const longer = Math.max(a.length, b.length, 1);
-  return longer > longestName ? 0 : 1 - editDistance(a, b) / longer;
+  return longer > maxNameLength ? 0 : 1 - editDistance(a, b) / longer;
 }

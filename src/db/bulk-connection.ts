@@ -72,7 +72,7 @@ function watchClient(client: Client, socket: Socket, pid: number, now: () => num
   let since = now();
   return {
     pid: () => pid,
-    silentSince() {
+    idleSince() {
       // Not in its types, but what the client itself goes by.
       const owesNothing = (client as Client & { readyForQuery?: boolean }).readyForQuery === true;
       if (owesNothing || socket.isPaused() || socket.bytesRead !== bytes) since = now();

@@ -9,7 +9,7 @@ import {
 } from '../postgres-js/connection.ts';
 import { type Watched, watchConnections } from '../postgres-js/watch-connections.ts';
 import { type BulkWork, withBulkConnection } from './bulk-connection.ts';
-import { createTurns, type Lane, lanes } from './pool-classes.ts';
+import { createPoolScheduler, type PoolClass, poolClasses } from './pool-classes.ts';
 
 export type { Transaction } from '../postgres-js/connection.ts';
 
@@ -26,7 +26,7 @@ export interface Database {
   /** Runs `work` on a connection for bulk reading, in the lane of exports; aborting `signal` cuts it. */
   bulk<T>(signal: AbortSignal, work: BulkWork<T>): Promise<T>;
   /** The same database with another share of the connections; by itself it is that of the jobs. */
-  lane(lane: Lane): Database;
+  poolClass(lane: PoolClass): Database;
   /** Waits for running transactions, at most two seconds, then closes all connections. */
   close(): Promise<void>;
 }
@@ -40,14 +40,14 @@ const secondsToReconnect = () => 0.2 + Math.random() * 0.3;
 /** Opens a pool on `url` (connections are made when they are needed, so this never fails by itself). */
 export function openDatabase(url: string): Database {
   const connector = createConnector(url, Date.now, secondsToReconnect);
-  const turns = createTurns();
+  const turns = createPoolScheduler();
   const all: Connection[] = [];
   const free: Connection[] = [];
   const running = new Set<Watched>();
   const watch = watchConnections({ running: () => running, isWorking, release, now: Date.now });
   let isClosed = false;
 
-  async function withConnection<T>(lane: Lane, work: (connection: Connection) => Promise<T>): Promise<T> {
+  async function withConnection<T>(lane: PoolClass, work: (connection: Connection) => Promise<T>): Promise<T> {
     const giveBack = await turns.take(lane);
     // The one that was used last, so that those that are not needed are idle for long enough to be closed.
     const connection = free.pop() ?? addConnection();
@@ -66,11 +66,11 @@ export function openDatabase(url: string): Database {
     return connection;
   }
 
-  function transact<T>(lane: Lane, mode: Mode, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  function transact<T>(lane: PoolClass, mode: Mode, work: (tx: Transaction) => Promise<T>): Promise<T> {
     return withConnection(lane, async (connection) => {
       running.add(connection);
       try {
-        return await connection.transact(mode, lanes[lane].limits, work);
+        return await connection.transact(mode, poolClasses[lane].limits, work);
       } finally {
         running.delete(connection);
       }
@@ -80,7 +80,7 @@ export function openDatabase(url: string): Database {
   function bulk<T>(signal: AbortSignal, work: BulkWork<T>): Promise<T> {
     return withConnection('exports', async (connection) => {
       connection.cut('an export takes its place');
-      const { limits } = lanes.exports;
+      const { limits } = poolClasses.exports;
       return await withBulkConnection(url, { limits, signal, running, now: Date.now }, work);
     });
   }
@@ -101,7 +101,7 @@ export function openDatabase(url: string): Database {
       if (isLate) throw new Error('nobody waits for the answer any more');
       asked = connection;
       const work = async (tx: Transaction) => [...(await tx.execute(question))][0] as Row | undefined;
-      return await connection.transact('read', lanes.deliveries.limits, work);
+      return await connection.transact('read', poolClasses.deliveries.limits, work);
     });
     answer.catch(() => {});
     return await Promise.race([answer, tooLate]).finally(() => clearTimeout(timer));
@@ -117,11 +117,11 @@ export function openDatabase(url: string): Database {
     await tell(sql`select pg_terminate_backend(pid) from pg_stat_activity where pid = ${pid} and ${idle}`);
   }
 
-  const inLane = (lane: Lane): Database => ({
+  const inLane = (lane: PoolClass): Database => ({
     read: (work) => transact(lane, 'read', work),
     write: (work) => transact(lane, 'write', work),
     bulk,
-    lane: inLane,
+    poolClass: inLane,
     async close() {
       isClosed = true;
       watch();

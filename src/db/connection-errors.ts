@@ -19,7 +19,7 @@ const reasons: Record<string, string> = {
 };
 
 /** The sentence for a failed first connection, without user and password; null when the failure is another. */
-export function wordUnreachable(error: unknown, url: string): UserError | null {
+export function describeConnectionError(error: unknown, url: string): UserError | null {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const reason = reasons[String((cause as { code?: unknown } | null)?.code)];
   if (reason === undefined) return null;
@@ -29,7 +29,7 @@ export function wordUnreachable(error: unknown, url: string): UserError | null {
 }
 
 /** The sentence for a server that is too old, by its `server_version_num`; null when it will do. */
-export function wordOldVersion(version: number): UserError | null {
+export function describeOldVersion(version: number): UserError | null {
   if (version >= oldestVersion) return null;
   return new UserError(`PostgreSQL ${Math.floor(version / 10_000)} is too old. Holdfast needs version 15 or newer.`);
 }

@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
-import { wordOldVersion, wordUnreachable } from './connection-errors.ts';
+import { describeConnectionError, describeOldVersion } from './connection-errors.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
 
@@ -30,14 +30,14 @@ export async function migrateDatabase(url: string): Promise<void> {
     const [server] = await db.execute<{ version: number }>(
       sql`select current_setting('server_version_num')::int as version`,
     );
-    const tooOld = wordOldVersion(server?.version ?? 0);
+    const tooOld = describeOldVersion(server?.version ?? 0);
     if (tooOld !== null) throw tooOld;
     await db.execute(sql`select pg_advisory_lock(${migrationLock})`);
     // Another replica may take any time; but what waits for a table makes everybody behind it wait, too.
     await db.execute(sql`set lock_timeout = '1min'`);
     await migrate(db, { migrationsFolder });
   } catch (error) {
-    throw wordUnreachable(error, url) ?? error;
+    throw describeConnectionError(error, url) ?? error;
   } finally {
     await client.end({ timeout: 5 });
   }

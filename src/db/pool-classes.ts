@@ -6,11 +6,11 @@ import type { Limits } from '../postgres-js/transaction.ts';
 
 const seconds = 1000;
 
-interface Share {
+interface PoolShare {
   /** so many of them at the same time */
-  most: number;
+  max: number;
   /** only while more than so many are free */
-  leaves: number;
+  reserve: number;
   limits: Limits;
 }
 
@@ -24,34 +24,34 @@ const limit = (statement: number, lock: number, idle = 60): Limits => ({
 });
 
 /** In the order in which a connection that gets free is given away. */
-export const lanes = {
+export const poolClasses = {
   /** what Slack waits for */
-  deliveries: { most: pooledConnections, leaves: 0, limits: limit(30, 10) },
+  deliveries: { max: pooledConnections, reserve: 0, limits: limit(30, 10) },
   /** what people wait for */
-  people: { most: pooledConnections, leaves: 1, limits: limit(60, 10) },
+  people: { max: pooledConnections, reserve: 1, limits: limit(60, 10) },
   /** jobs; reading a file takes two at a time, one of which waits for the other and for the file */
-  jobs: { most: pooledConnections, leaves: 2, limits: limit(120, 15, 300) },
+  jobs: { max: pooledConnections, reserve: 2, limits: limit(120, 15, 300) },
   /** imports and undos being written; fewer than the jobs may take, so that files are read meanwhile */
-  writing: { most: 2, leaves: 2, limits: limit(20 * 60, 15) },
+  writing: { max: 2, reserve: 2, limits: limit(20 * 60, 15) },
   /** exports, whose connection is made for them: see bulk-connection.ts */
-  exports: { most: 1, leaves: 2, limits: limit(30 * 60, 60, 600) },
-} as const satisfies Record<string, Share>;
+  exports: { max: 1, reserve: 2, limits: limit(30 * 60, 60, 600) },
+} as const satisfies Record<string, PoolShare>;
 
-export type Lane = keyof typeof lanes;
+export type PoolClass = keyof typeof poolClasses;
 
-const laneNames = Object.keys(lanes) as Lane[];
+const laneNames = Object.keys(poolClasses) as PoolClass[];
 
-export interface Turns {
+export interface PoolScheduler {
   /** Resolves when a connection of this lane is to be had, with the function that gives it back. */
-  take(lane: Lane): Promise<() => void>;
+  take(lane: PoolClass): Promise<() => void>;
 }
 
 /** Gives turns: first come, first served within a lane, and between lanes by their order. */
-export function createTurns(): Turns {
-  const taken: Record<Lane, number> = { deliveries: 0, people: 0, jobs: 0, writing: 0, exports: 0 };
-  const waiting: Record<Lane, (() => void)[]> = { deliveries: [], people: [], jobs: [], writing: [], exports: [] };
+export function createPoolScheduler(): PoolScheduler {
+  const taken: Record<PoolClass, number> = { deliveries: 0, people: 0, jobs: 0, writing: 0, exports: 0 };
+  const waiting: Record<PoolClass, (() => void)[]> = { deliveries: [], people: [], jobs: [], writing: [], exports: [] };
   const free = () => pooledConnections - laneNames.reduce((sum, lane) => sum + taken[lane], 0);
-  const mayTake = (lane: Lane) => taken[lane] < lanes[lane].most && free() > lanes[lane].leaves;
+  const mayTake = (lane: PoolClass) => taken[lane] < poolClasses[lane].max && free() > poolClasses[lane].reserve;
   const serve = () => {
     for (const lane of laneNames) {
       while (waiting[lane].length > 0 && mayTake(lane)) {

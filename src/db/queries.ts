@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from './client.ts';
 
 /** The rows of `query` as plain objects; the columns must be named as the fields of `Row`. */
-export async function rowsOf<Row extends object>(tx: Transaction, query: SQL): Promise<Row[]> {
+export async function queryRows<Row extends object>(tx: Transaction, query: SQL): Promise<Row[]> {
   return [...(await tx.execute(query))] as unknown as Row[];
 }
 
@@ -12,7 +12,7 @@ export async function rowsOf<Row extends object>(tx: Transaction, query: SQL): P
  * given. For rows that are known one by one it also is the quickest way: the planner takes a look into an index for dearer
  * than it is, and would rather read whole tables.
  */
-export async function inNestedLoops<T>(tx: Transaction, work: () => Promise<T>): Promise<T> {
+export async function withNestedLoopJoins<T>(tx: Transaction, work: () => Promise<T>): Promise<T> {
   const setOthers = (to: 'on' | 'off') =>
     tx.execute(sql`select set_config('enable_hashjoin', ${to}, true), set_config('enable_mergejoin', ${to}, true)`);
   await setOthers('off');
@@ -22,8 +22,8 @@ export async function inNestedLoops<T>(tx: Transaction, work: () => Promise<T>):
 }
 
 /** When the transaction began by the database's clock, the one that all replicas share. */
-export async function readClock(tx: Transaction): Promise<Date> {
-  const [clock] = await rowsOf<{ now: string }>(tx, sql`select now()::text as now`);
+export async function databaseNow(tx: Transaction): Promise<Date> {
+  const [clock] = await queryRows<{ now: string }>(tx, sql`select now()::text as now`);
   if (clock === undefined) throw new Error('the database does not tell the time');
   return new Date(clock.now);
 }

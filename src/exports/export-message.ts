@@ -2,7 +2,7 @@
 
 import { describeFilter } from '../search/describe-filter.ts';
 import { type Filter, formatWords } from '../search/filter.ts';
-import { wordTotal } from '../search/result-message.ts';
+import { formatTotal } from '../search/result-message.ts';
 import { actions, button, code, type SlackMessage, section } from '../slack/blocks.ts';
 import { formatCount, quantity, slackDate } from '../text/wording.ts';
 import { exportActions } from './action-ids.ts';
@@ -15,7 +15,7 @@ interface Wanted {
 
 /** The answer where it was asked for. */
 export function startedMessage({ filter, timeZone }: Wanted, total: number): SlackMessage {
-  const what = `*${wordTotal(total)}* · ${describe({ filter, timeZone })}`;
+  const what = `*${formatTotal(total)}* · ${describe({ filter, timeZone })}`;
   return sentence(
     `${what}\nThe ${formatWords[filter.format]} is on its way to you as a direct message; nobody else gets it.`,
   );
@@ -33,7 +33,7 @@ export function writingMessage(exportId: string, rows: number, bytes: number): S
   const text =
     rows === 0
       ? 'Looking for the records of your export …'
-      : `Writing ${quantity(rows, 'record')} …${bytes < 1_000_000 ? '' : ` ${wordSize(bytes)} so far.`}`;
+      : `Writing ${quantity(rows, 'record')} …${bytes < 1_000_000 ? '' : ` ${formatSize(bytes)} so far.`}`;
   return { text, blocks: [section(text), actions(button(exportActions.cancel, 'Cancel', { value: exportId }))] };
 }
 
@@ -112,7 +112,7 @@ function describe({ filter, timeZone }: Wanted): string {
   return describeFilter(filter, timeZone);
 }
 
-function wordSize(bytes: number): string {
+function formatSize(bytes: number): string {
   return `${formatCount(Math.round(bytes / 1_000_000))} MB`;
 }
 

@@ -1,19 +1,19 @@
 /** Tells the asker how far a long export is, with a button that stops it; and notices when it was clicked. */
 import type { Deps } from '../deps.ts';
-import { repeat } from '../runtime/interval.ts';
+import { startInterval } from '../runtime/interval.ts';
 import { describeError } from '../runtime/log.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import { updateMessage } from '../slack/posted-message.ts';
-import { openDirect } from '../slack/private-message.ts';
+import { openDirectMessage } from '../slack/private-message.ts';
 import { type Marked, writingMessage } from './export-message.ts';
-import { type ExportRow, findExport, notePlace } from './export-row.ts';
+import { type ExportRow, findExport, recordExportMessage } from './export-row.ts';
 
 const firstWordAfter = 3_000;
 /** Slack takes 50 edits a minute. */
 const everyMilliseconds = 4_000;
 const lookEvery = 1_000;
 
-export interface Progress {
+export interface ExportProgress {
   rows: number;
   bytes: number;
   /** how many of the records are marked as exported */
@@ -25,13 +25,13 @@ export interface Progress {
 }
 
 /** Begins to watch an export that runs until `signal` is aborted. */
-export function watchExport(deps: Deps, row: ExportRow, signal: AbortSignal): Progress {
+export function watchExport(deps: Deps, row: ExportRow, signal: AbortSignal): ExportProgress {
   const cancelled = new AbortController();
   const quietly = (work: () => Promise<void>) => async () =>
     await work().catch((error) =>
       deps.log.warn({ exportId: row.exportId, ...describeError(error) }, 'progress not told'),
     );
-  const progress: Progress = {
+  const progress: ExportProgress = {
     rows: 0,
     bytes: 0,
     marked: 'none',
@@ -47,8 +47,8 @@ export function watchExport(deps: Deps, row: ExportRow, signal: AbortSignal): Pr
     if (now?.state === 'cancelled') cancelled.abort(new Error('cancelled'));
   };
   // Apart from each other: a click is noticed at once however slow Slack is.
-  const looking = repeat(quietly(look), lookEvery);
-  const telling = repeat(quietly(tell), everyMilliseconds, { first: firstWordAfter });
+  const looking = startInterval(quietly(look), lookEvery);
+  const telling = startInterval(quietly(tell), everyMilliseconds, { first: firstWordAfter });
   return progress;
 }
 
@@ -61,10 +61,11 @@ async function say(deps: Deps, exportId: string, message: SlackMessage): Promise
   }
   // Tried before, without our learning what came of it: one such message too few is better than one too many.
   if (row.messageChannel !== null) return;
-  const messageChannel = await openDirect(deps.slack, row.requestedBy);
-  await deps.db.write((tx) => notePlace(tx, exportId, { messageChannel, messageTs: null }));
+  const messageChannel = await openDirectMessage(deps.slack, row.requestedBy);
+  await deps.db.write((tx) => recordExportMessage(tx, exportId, { messageChannel, messageTs: null }));
   const { ts: messageTs } = await deps.slack.chat.postMessage({ channel: messageChannel, ...message });
-  if (messageTs !== undefined) await deps.db.write((tx) => notePlace(tx, exportId, { messageChannel, messageTs }));
+  if (messageTs !== undefined)
+    await deps.db.write((tx) => recordExportMessage(tx, exportId, { messageChannel, messageTs }));
 }
 
 /** Puts the last word in the place of a progress message, where there is one. @throws what Slack answers */

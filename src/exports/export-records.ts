@@ -8,16 +8,16 @@ import { join } from 'node:path';
 import type { Deps } from '../deps.ts';
 import { dateCell } from '../fulfillments/export-format.ts';
 import { requireRight } from '../permissions.ts';
-import { reportFull, whatIsFull, wordFull } from '../runtime/disk-full.ts';
-import { TryLater, UserError } from '../runtime/errors.ts';
+import { describeFullDisk, findFullDisk, reportFullDisk } from '../runtime/disk-full.ts';
+import { RetryLater, UserError } from '../runtime/errors.ts';
 import { describeError } from '../runtime/log.ts';
 import { parseFilter } from '../search/parse-filter.ts';
 import { section } from '../slack/blocks.ts';
-import { inMarkup } from '../slack/on-error.ts';
-import { openDirect, sayDirectly } from '../slack/private-message.ts';
-import { classifyFailure, putOff } from '../slack/slack-failure.ts';
+import { toMrkdwn } from '../slack/on-error.ts';
+import { openDirectMessage, postDirectMessage } from '../slack/private-message.ts';
+import { classifyFailure, toRetryable } from '../slack/slack-failure.ts';
 import { uploadFile, wasShared } from '../slack/upload-file.ts';
-import { mostSheetRows } from '../spreadsheets/write-workbook.ts';
+import { maxSheetRows } from '../spreadsheets/write-workbook.ts';
 import { formatCount, quantity } from '../text/wording.ts';
 import { copyRecords } from './copy-records.ts';
 import { DeliveryRefused, mayDeliverTo } from './delivery.ts';
@@ -30,8 +30,8 @@ import {
   refusedText,
   scheduledComment,
 } from './export-message.ts';
-import { type Progress, replaceProgress, watchExport } from './export-progress.ts';
-import { type ExportRow, findExport, forgetUpload, moveExport, noteUpload } from './export-row.ts';
+import { type ExportProgress, replaceProgress, watchExport } from './export-progress.ts';
+import { clearExportUpload, type ExportRow, findExport, moveExport, recordExportUpload } from './export-row.ts';
 import { writeFile } from './write-file.ts';
 
 /** Runs one export; a restart begins from the beginning, one that has ended does nothing. */
@@ -50,14 +50,14 @@ export async function exportRecords(
     await progress.end(null);
     if (await wasCancelled(deps, exportId)) await progress.end(cancelledMessage(progress.marked));
     else if (error instanceof UserError) await refuse(deps, row, error);
-    else if (whatIsFull(error) !== null) await refuse(deps, row, fullDisk(deps, row, error));
-    else throw putOff(error);
+    else if (findFullDisk(error) !== null) await refuse(deps, row, fullDisk(deps, row, error));
+    else throw toRetryable(error);
   }
 }
 
 /** Writes the file and hands it over; gives the number of its records. */
-async function writeAndDeliver(deps: Deps, found: ExportRow, progress: Progress): Promise<number> {
-  const row = await forgetUnshared(deps, found);
+async function writeAndDeliver(deps: Deps, found: ExportRow, progress: ExportProgress): Promise<number> {
+  const row = await deleteUnshared(deps, found);
   await mayStillExport(deps, row);
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
   try {
@@ -70,7 +70,7 @@ async function writeAndDeliver(deps: Deps, found: ExportRow, progress: Progress)
   }
 }
 
-async function finish(deps: Deps, row: ExportRow, rowCount: number, progress: Progress): Promise<void> {
+async function finish(deps: Deps, row: ExportRow, rowCount: number, progress: ExportProgress): Promise<void> {
   const { exportId } = row;
   const done = await deps.db.write(async (tx) => {
     const moved = await moveExport({ tx, queue: deps.queue }, exportId, 'done', { rowCount, finishedAt: deps.now() });
@@ -83,7 +83,7 @@ async function finish(deps: Deps, row: ExportRow, rowCount: number, progress: Pr
 }
 
 /** Job: an export has failed for good; the asker is told until Slack has taken it, rather twice than never. */
-export async function giveUpExport(deps: Deps, { exportId }: { exportId: string }): Promise<void> {
+export async function failExport(deps: Deps, { exportId }: { exportId: string }): Promise<void> {
   const { db, queue, slack, now } = deps;
   const row = await db.write(async (tx) => {
     const moved = await moveExport({ tx, queue }, exportId, 'failed', { finishedAt: now() });
@@ -93,9 +93,9 @@ export async function giveUpExport(deps: Deps, { exportId }: { exportId: string 
   const text = row.failure ?? failedText(row);
   try {
     await replaceProgress(deps, exportId, { text, blocks: [section(text)] });
-    await sayDirectly(slack, row.requestedBy, { text });
+    await postDirectMessage(slack, row.requestedBy, { text });
   } catch (error) {
-    throw putOff(error);
+    throw toRetryable(error);
   }
 }
 
@@ -103,7 +103,7 @@ export async function giveUpExport(deps: Deps, { exportId }: { exportId: string 
 async function refuse({ db, queue, now }: Deps, row: ExportRow, error: UserError): Promise<void> {
   const { exportId } = row;
   const isUndeliverable = error instanceof DeliveryRefused;
-  const failure = isUndeliverable ? null : refusedText(row, inMarkup(error));
+  const failure = isUndeliverable ? null : refusedText(row, toMrkdwn(error));
   await db.write(async (tx) => {
     const moved = await moveExport({ tx, queue }, exportId, 'failed', { finishedAt: now(), failure });
     if (isUndeliverable) await queue.send(tx, 'pause-schedule', { exportId, because: error.because });
@@ -112,10 +112,10 @@ async function refuse({ db, queue, now }: Deps, row: ExportRow, error: UserError
 }
 
 function fullDisk(deps: Deps, { exportId }: ExportRow, error: unknown): UserError {
-  const where = whatIsFull(error) ?? 'disk';
-  reportFull(deps, where, { exportId, ...describeError(error) });
+  const where = findFullDisk(error) ?? 'disk';
+  reportFullDisk(deps, where, { exportId, ...describeError(error) });
   return new UserError(
-    `The export could not be written, because ${wordFull(where)}. Please try again later; whoever runs Holdfast finds this in its log.`,
+    `The export could not be written, because ${describeFullDisk(where)}. Please try again later; whoever runs Holdfast finds this in its log.`,
   );
 }
 
@@ -129,7 +129,7 @@ async function mayStillExport(deps: Deps, { requestedBy, title, deliverTo }: Exp
   }
 }
 
-async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: Progress): Promise<number> {
+async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: ExportProgress): Promise<number> {
   const onBytes = (bytes: number) => {
     progress.bytes += bytes;
   };
@@ -139,7 +139,7 @@ async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: 
     exportedAt: deps.now(),
     signal: progress.signal,
     onCount: (rows) => {
-      if (row.format === 'xlsx' && rows >= mostSheetRows) throw tooLongForSheet(rows);
+      if (row.format === 'xlsx' && rows >= maxSheetRows) throw tooLongForSheet(rows);
       progress.rows = rows;
     },
     consume: (csv) => writeFile(csv, { path, format: row.format, onBytes }),
@@ -152,11 +152,11 @@ async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: 
 }
 
 async function deliver(deps: Deps, row: ExportRow, path: string, rows: number): Promise<void> {
-  const channelId = row.deliverTo ?? (await openDirect(deps.slack, row.requestedBy));
+  const channelId = row.deliverTo ?? (await openDirectMessage(deps.slack, row.requestedBy));
   const name = exportName(row, dateCell(row.requestedAt, deps.config.TIME_ZONE));
   const wanted = { filter: filterOf(row), timeZone: row.timeZone };
   const comment = row.title === null ? fileComment(wanted, rows) : scheduledComment(wanted, rows, row, deps.now());
-  const beforeSharing = (uploadFileId: string) => noteSharing(deps, row, { uploadFileId, rowCount: rows });
+  const beforeSharing = (uploadFileId: string) => recordSharing(deps, row, { uploadFileId, rowCount: rows });
   try {
     await uploadFile(deps.slack, { path, name, comment, channelId, threadTs: null, beforeSharing });
   } catch (error) {
@@ -166,20 +166,20 @@ async function deliver(deps: Deps, row: ExportRow, path: string, rows: number): 
 }
 
 /** Of two runs of one export, only the one that comes first shares its file. */
-async function noteSharing(deps: Deps, row: ExportRow, upload: { uploadFileId: string; rowCount: number }) {
-  const noted = await deps.db.write((tx) => noteUpload(tx, row, { ...upload, uploadNotedAt: deps.now() }));
+async function recordSharing(deps: Deps, row: ExportRow, upload: { uploadFileId: string; rowCount: number }) {
+  const noted = await deps.db.write((tx) => recordExportUpload(tx, row, { ...upload, uploadNotedAt: deps.now() }));
   if (!noted) throw notOurs();
 }
 
 /** An earlier run's file that Slack never shared stands in nobody's way any more. */
-async function forgetUnshared({ db }: Deps, row: ExportRow): Promise<ExportRow> {
+async function deleteUnshared({ db }: Deps, row: ExportRow): Promise<ExportRow> {
   if (row.uploadFileId === null) return row;
-  const forgotten = await db.write((tx) => forgetUpload(tx, row));
+  const forgotten = await db.write((tx) => clearExportUpload(tx, row));
   if (forgotten === null) throw notOurs();
   return forgotten;
 }
 
-const notOurs = () => new TryLater(5, 'another run hands this export over, or it was cancelled');
+const notOurs = () => new RetryLater(5, 'another run hands this export over, or it was cancelled');
 
 /** Whether an earlier run, which ended before it could say so, handed the file over. */
 async function wasDelivered({ slack, now }: Deps, { uploadFileId, uploadNotedAt }: ExportRow): Promise<boolean> {
@@ -189,7 +189,7 @@ async function wasDelivered({ slack, now }: Deps, { uploadFileId, uploadNotedAt 
 
 function tooLongForSheet(rows: number): UserError {
   return new UserError(
-    `${quantity(rows, 'record')} do not fit into an Excel sheet, which ends at row ${formatCount(mostSheetRows)}. Export them with format:csv, or narrow the filter.`,
+    `${quantity(rows, 'record')} do not fit into an Excel sheet, which ends at row ${formatCount(maxSheetRows)}. Export them with format:csv, or narrow the filter.`,
   );
 }
 

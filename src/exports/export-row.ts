@@ -4,8 +4,8 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import type { Work } from '../jobs/queue.ts';
-import { isId } from '../runtime/ids.ts';
+import type { UnitOfWork } from '../jobs/queue.ts';
+import { isUuid } from '../runtime/ids.ts';
 import { formatFilter } from '../search/format-filter.ts';
 import type { Search } from '../search/searches.ts';
 import { exports } from './tables.ts';
@@ -29,7 +29,7 @@ interface NewExport {
 
 /** Notes an export before anything is read. */
 export async function registerExport(
-  { tx, queue }: Work,
+  { tx, queue }: UnitOfWork,
   { search, requestedBy, channelId, delivery }: NewExport,
 ): Promise<string> {
   const exportId = randomUUID();
@@ -51,14 +51,14 @@ export async function registerExport(
 
 /** The export with this id, or null. */
 export async function findExport(tx: Transaction, exportId: string): Promise<ExportRow | null> {
-  if (!isId(exportId)) return null;
+  if (!isUuid(exportId)) return null;
   const [row] = await tx.select().from(exports).where(eq(exports.exportId, exportId));
   return row ?? null;
 }
 
 /** Moves an export to a state that it may reach from its present one; null when it may not. */
 export async function moveExport(
-  { tx, queue }: Work,
+  { tx, queue }: UnitOfWork,
   exportId: string,
   to: ExportState,
   changes: Partial<Pick<ExportRow, 'rowCount' | 'finishedAt' | 'failure'>> = {},
@@ -83,7 +83,7 @@ export async function moveExport(
  * Notes the file that is about to be shared. False when it must not be: the export was cancelled, or another run of it
  * has noted a file since `row` was read.
  */
-export async function noteUpload(
+export async function recordExportUpload(
   tx: Transaction,
   row: ExportRow,
   upload: { uploadFileId: string; uploadNotedAt: Date; rowCount: number },
@@ -92,7 +92,7 @@ export async function noteUpload(
 }
 
 /** Forgets a noted file that was never shared, so that the export can be cancelled again; null when it must not be. */
-export async function forgetUpload(tx: Transaction, row: ExportRow): Promise<ExportRow | null> {
+export async function clearExportUpload(tx: Transaction, row: ExportRow): Promise<ExportRow | null> {
   return await changeUpload(tx, row, { uploadFileId: null, uploadNotedAt: null, rowCount: null });
 }
 
@@ -111,7 +111,7 @@ async function changeUpload(
 }
 
 /** Notes where the message stands that tells how far the export is. */
-export async function notePlace(
+export async function recordExportMessage(
   tx: Transaction,
   exportId: string,
   place: { messageChannel: string; messageTs: string | null },

@@ -8,7 +8,7 @@ import { readSubmitted } from '../search/handle-form.ts';
 import { readerFor, searchBehind } from '../search/handle-search.ts';
 import { parseFilter } from '../search/parse-filter.ts';
 import type { Reader } from '../search/read-day-range.ts';
-import type { Asker, CommandCall, PrivateClick } from '../slack/interaction.ts';
+import type { CommandCall, PrivateClick, Requester } from '../slack/interaction.ts';
 import { nothingToExportMessage, startedMessage } from './export-message.ts';
 import { findExport, moveExport, registerExport } from './export-row.ts';
 
@@ -45,7 +45,7 @@ export async function cancelExport(deps: Deps, click: PrivateClick): Promise<voi
 
 async function startExport(
   deps: Deps,
-  asker: Asker,
+  asker: Requester,
   { filter, reader }: { filter: Filter; reader: Reader },
 ): Promise<void> {
   const total = await deps.db.read((tx) => countMatches(tx, filter));

@@ -14,7 +14,7 @@ export const returnTargets = ['RETURNED', 'CANCELLED'] as const;
 export type ReturnTarget = (typeof returnTargets)[number];
 
 /** What a row asks of a record: a tracking number, or one of the two return statuses. */
-export type Request = 'TRACKING' | ReturnTarget;
+export type TransitionRequest = 'TRACKING' | ReturnTarget;
 
 /**
  * What the table says about one request and one present status:
@@ -22,7 +22,7 @@ export type Request = 'TRACKING' | ReturnTarget;
  * - `same`: the record is there already; other fields of the row may still differ;
  * - `refuse`: it may not, with what the person should know.
  */
-export type Ruling =
+export type Transition =
   | { kind: 'move'; to: FulfillmentStatus; alreadyShipped: boolean }
   | { kind: 'same' }
   | { kind: 'refuse'; because: string };
@@ -35,7 +35,7 @@ const shipped: readonly FulfillmentStatus[] = ['PENDING_SHIPMENT', 'SHIPPED', 'D
 const movesTo = (from: readonly FulfillmentStatus[], to: FulfillmentStatus): Targets =>
   Object.fromEntries(from.map((status) => [status, to]));
 
-const moves: Record<Request, Targets> = {
+const moves: Record<TransitionRequest, Targets> = {
   TRACKING: movesTo(['HOLD'], 'SHIPPED'),
   RETURNED: movesTo([...shipped, 'RMA_PENDING'], 'RETURNED'),
   CANCELLED: movesTo([...neverShipped, ...shipped, 'RMA_PENDING'], 'CANCELLED'),
@@ -46,7 +46,11 @@ const moves: Record<Request, Targets> = {
  * @param shippingValidation whether the record's fulfillment house waits for the carrier's first scan: a tracking
  *   number then leads to PENDING_SHIPMENT instead of SHIPPED
  */
-export function ruleOnMove(request: Request, from: FulfillmentStatus, shippingValidation: boolean): Ruling {
+export function transitionFor(
+  request: TransitionRequest,
+  from: FulfillmentStatus,
+  shippingValidation: boolean,
+): Transition {
   if (request === from) return { kind: 'same' };
   const to = moves[request][from];
   if (to === undefined) return { kind: 'refuse', because: whyNot(request, from) };
@@ -57,7 +61,7 @@ export function ruleOnMove(request: Request, from: FulfillmentStatus, shippingVa
 }
 
 /** Worded so that it fits one record as well as all records of an order. */
-function whyNot(request: Request, from: FulfillmentStatus): string {
+function whyNot(request: TransitionRequest, from: FulfillmentStatus): string {
   if (request === 'TRACKING') return 'Only a record in HOLD takes a tracking number.';
   if (neverShipped.includes(from)) return 'What was never shipped can’t come back; use CANCELLED instead.';
   return `What is ${from} can’t become ${request} here.`;

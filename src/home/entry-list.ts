@@ -4,7 +4,7 @@ import { context, section } from '../slack/blocks.ts';
 import { quantity } from '../text/wording.ts';
 
 /** How many entries a list has at most: all lists together stay far below Slack’s 100 blocks. */
-export const mostShown = { toDecide: 10, others: 5 };
+export const maxShown = { toDecide: 10, others: 5 };
 
 /** A heading with its entries, one block each: an entry that is cut can’t spoil the next. Nothing when there are none. */
 export function list<Row>(

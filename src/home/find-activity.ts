@@ -8,7 +8,7 @@ import type { ImportRow } from '../imports/model/import-row.ts';
 import { type ImportState, openStates } from '../imports/model/lifecycle.ts';
 import { imports, messages } from '../imports/model/tables.ts';
 
-export interface Doings {
+export interface Activity {
   /** everything that waits for a decision, of whomever; what expires first comes first */
   open: ImportRow[];
   /** this person's: being read or written */
@@ -22,7 +22,7 @@ export interface Doings {
 }
 
 const most = 20;
-const mostOpen = 100;
+const maxOpen = 100;
 /** What failed longer ago needs nobody any more. */
 const daysToMend = 7;
 /** Imports are kept for ever, and whose they are stands in four columns: so far back they are looked for. */
@@ -39,7 +39,7 @@ const endedStates = [
 ] as const satisfies readonly ImportState[];
 
 /** Looks at everything that the Home tab of a person is made of. */
-export async function findDoings(tx: Transaction, userId: string, now: Date): Promise<Doings> {
+export async function findActivity(tx: Transaction, userId: string, now: Date): Promise<Activity> {
   const mine = or(
     ...[imports.sharedBy, imports.postedBy, imports.decidedBy, imports.undoneBy].map((column) => eq(column, userId)),
   );
@@ -50,7 +50,7 @@ export async function findDoings(tx: Transaction, userId: string, now: Date): Pr
       .from(imports)
       .where(and(inArray(imports.state, [...openStates]), notOver, inSightOf(userId)))
       .orderBy(asc(imports.expiresAt), asc(imports.importId))
-      .limit(mostOpen),
+      .limit(maxOpen),
     running: await latest(tx, and(mine, inArray(imports.state, [...runningStates]))),
     failed: await latest(
       tx,

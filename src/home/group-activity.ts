@@ -2,7 +2,7 @@
 import type { ExportRow } from '../exports/export-row.ts';
 import { authorsOf, takesSecondPerson } from '../imports/model/four-eyes.ts';
 import type { ImportRow } from '../imports/model/import-row.ts';
-import type { Doings } from './find-activity.ts';
+import type { Activity } from './find-activity.ts';
 
 export interface Viewer {
   userId: string;
@@ -21,7 +21,7 @@ export interface Needs {
 }
 
 /** Sorts what was found for a person by what it asks of them. */
-export function sortNeeds(doings: Doings, viewer: Viewer): Needs {
+export function groupActivity(doings: Activity, viewer: Viewer): Needs {
   const toDecide = doings.open.filter((row) => canDecide(row, viewer));
   const withOthers = doings.open.filter((row) => !toDecide.includes(row) && authorsOf(row).includes(viewer.userId));
   const inState = (...states: string[]) => doings.exports.filter(({ state }) => states.includes(state));

@@ -2,8 +2,8 @@
 
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
-import { takeRequest } from '../slack/replay-guard.ts';
-import { noteOpened } from './home-row.ts';
+import { claimRequest } from '../slack/replay-guard.ts';
+import { recordOpened } from './home-row.ts';
 
 const openedSchema = z.object({ user: z.string(), tab: z.literal('home') });
 const bodySchema = z.object({ team_id: z.string(), event_id: z.string() });
@@ -16,8 +16,8 @@ export async function handleHomeOpened({ db, queue, now }: Deps, event: unknown,
   const userId = opened.data.user;
   const { team_id: teamId, event_id: eventId } = envelope.data;
   await db.write(async (tx) => {
-    if (!(await takeRequest(tx, eventId))) return;
-    await noteOpened(tx, { userId, teamId, openedAt: now() });
+    if (!(await claimRequest(tx, eventId))) return;
+    await recordOpened(tx, { userId, teamId, openedAt: now() });
     await queue.send(tx, 'open-home', { userId });
   });
 }

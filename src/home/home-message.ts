@@ -1,15 +1,15 @@
 /** The Home tab: what needs a person now, what they did lately, what they can begin, and what they may do. */
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { ExportRow } from '../exports/export-row.ts';
-import { wordImport } from '../imports/messages/imports-message.ts';
+import { describeImport } from '../imports/messages/imports-message.ts';
 import type { ImportRow } from '../imports/model/import-row.ts';
 import { mentionAll } from '../permissions.ts';
 import { actions, button, context, divider, header, section } from '../slack/blocks.ts';
 import { present, quantity, slackDate } from '../text/wording.ts';
 import { homeActions } from './action-ids.ts';
-import { list, mostShown } from './entry-list.ts';
+import { list, maxShown } from './entry-list.ts';
 import type { Needs } from './group-activity.ts';
-import { needsBlocks, wordFilter } from './needs-blocks.ts';
+import { formatSavedFilter, needsBlocks } from './needs-blocks.ts';
 import { type SettingsInForce, settingsBlocks } from './settings-blocks.ts';
 
 export interface Home {
@@ -35,12 +35,12 @@ export function outsiderHome(sentence: string): HomeView {
 
 /** For members of the workspace who may neither work with records nor confirm imports. */
 export function strangerHome(operators: readonly string[]): HomeView {
-  const whom = mentionAll(operators.slice(0, mostNamed));
+  const whom = mentionAll(operators.slice(0, maxNamed));
   const text = `Holdfast finds and exports fulfillments, and imports tracking numbers and returns from files. You can’t use it yet: please ask ${whom}.`;
   return { type: 'home', blocks: [header(title), section(text)] };
 }
 
-const mostNamed = 5;
+const maxNamed = 5;
 
 /** For operators and approvers. */
 export function homeView(home: Home): HomeView {
@@ -62,7 +62,7 @@ export function homeView(home: Home): HomeView {
 /** The imports that the tab names. */
 export function shownImports({ toDecide, withOthers, running, failed, done }: Needs): ImportRow[] {
   const others = [withOthers, running.imports, failed.imports, done.imports];
-  return [...toDecide.slice(0, mostShown.toDecide), ...others.flatMap((rows) => rows.slice(0, mostShown.others))];
+  return [...toDecide.slice(0, maxShown.toDecide), ...others.flatMap((rows) => rows.slice(0, maxShown.others))];
 }
 
 /** Everything that can be begun from here. */
@@ -81,10 +81,10 @@ function quickActions(): KnownBlock[] {
 }
 
 function doneBlocks({ needs: { done }, links }: Home): KnownBlock[] {
-  const listed = (row: ImportRow) => wordImport({ row, link: links.get(row.importId) ?? null });
+  const listed = (row: ImportRow) => describeImport({ row, link: links.get(row.importId) ?? null });
   const blocks = [
-    ...list('Your latest imports', done.imports.slice(0, mostShown.others), mostShown.others, listed),
-    ...list('Your latest exports', done.exports.slice(0, mostShown.others), mostShown.others, wordExport),
+    ...list('Your latest imports', done.imports.slice(0, maxShown.others), maxShown.others, listed),
+    ...list('Your latest exports', done.exports.slice(0, maxShown.others), maxShown.others, describeExport),
   ];
   return blocks.length > 0
     ? blocks
@@ -95,9 +95,9 @@ function doneBlocks({ needs: { done }, links }: Home): KnownBlock[] {
       ];
 }
 
-function wordExport(row: ExportRow): string {
+function describeExport(row: ExportRow): string {
   const rows = row.rowCount === null ? 'cancelled' : quantity(row.rowCount, 'record');
-  return `${wordFilter(row)} · ${rows} · ${slackDate(row.requestedAt)}`;
+  return `${formatSavedFilter(row)} · ${rows} · ${slackDate(row.requestedAt)}`;
 }
 
 function rightsBlocks({ may, settings: { operators, approvers } }: Home): KnownBlock[] {
@@ -114,5 +114,5 @@ function rightsBlocks({ may, settings: { operators, approvers } }: Home): KnownB
 }
 
 function named(ids: readonly string[]): string {
-  return ids.length === 0 ? 'every operator' : mentionAll(ids.slice(0, mostNamed));
+  return ids.length === 0 ? 'every operator' : mentionAll(ids.slice(0, maxNamed));
 }

@@ -1,7 +1,7 @@
 /** The homes table: who has opened the Home tab, and what it shows them. */
 import { eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/queries.ts';
+import { queryRows } from '../db/queries.ts';
 import { exports } from '../exports/tables.ts';
 import { imports } from '../imports/model/tables.ts';
 import { homes } from './tables.ts';
@@ -9,7 +9,7 @@ import { homes } from './tables.ts';
 export type HomeRow = typeof homes.$inferSelect;
 
 /** Notes that somebody looks at their Home tab. */
-export async function noteOpened(
+export async function recordOpened(
   tx: Transaction,
   { userId, teamId, openedAt }: Pick<HomeRow, 'userId' | 'teamId' | 'openedAt'>,
 ): Promise<void> {
@@ -26,7 +26,7 @@ export async function findHome(tx: Transaction, userId: string): Promise<HomeRow
 }
 
 /** Notes what Slack shows a person now. */
-export async function noteDrawn(
+export async function recordPublished(
   tx: Transaction,
   userId: string,
   drawn: Pick<HomeRow, 'mayDecide' | 'drawnDigest' | 'slackHash'>,
@@ -38,11 +38,11 @@ export async function noteDrawn(
 const daysOfInterest = 7;
 
 /** What changed; `forDeciders`: it waits for a decision, or did. */
-export type Change = { importId: string; forDeciders: boolean } | { exportId: string };
+export type HomeChange = { importId: string; forDeciders: boolean } | { exportId: string };
 
 /** Whose Home tab shows what changed: those whose work it is first, then those who could decide on it. */
-export async function findViewers(tx: Transaction, change: Change, now: Date): Promise<string[]> {
-  const rows = await rowsOf<{ userId: string }>(
+export async function findViewers(tx: Transaction, change: HomeChange, now: Date): Promise<string[]> {
+  const rows = await queryRows<{ userId: string }>(
     tx,
     sql`select user_id as "userId" from ${homes}
       where opened_at > ${now.toISOString()}::timestamptz - make_interval(days => ${daysOfInterest}::int)
@@ -52,7 +52,7 @@ export async function findViewers(tx: Transaction, change: Change, now: Date): P
   return rows.map(({ userId }) => userId);
 }
 
-function ownersOf(change: Change) {
+function ownersOf(change: HomeChange) {
   if ('exportId' in change) return sql`select requested_by from ${exports} where export_id = ${change.exportId}`;
   return sql`select unnest(array[shared_by, posted_by, decided_by, undone_by]
       || array(select jsonb_path_query(correctors, '$[*].by') #>> '{}'))

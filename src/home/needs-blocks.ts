@@ -7,7 +7,7 @@ import { authorsOf, othersWhoMay } from '../imports/model/four-eyes.ts';
 import type { ImportRow } from '../imports/model/import-row.ts';
 import { code, section } from '../slack/blocks.ts';
 import { present, quantity, slackDate } from '../text/wording.ts';
-import { list, mostShown } from './entry-list.ts';
+import { list, maxShown } from './entry-list.ts';
 import type { Home } from './home-message.ts';
 
 /** The lists, the most pressing first; a sentence when there is nothing. */
@@ -15,21 +15,26 @@ export function needsBlocks(home: Home): KnownBlock[] {
   const { toDecide, withOthers, running, failed } = home.needs;
   const { approvers } = home.settings;
   const lists = [
-    ...list('Waiting for your decision', toDecide, mostShown.toDecide, (row) => wordOpen(row, home)),
-    ...list('Not imported', failed.imports, mostShown.others, (row) => wordFailed(row, home)),
-    ...list('Exports that failed', failed.exports, mostShown.others, (row) => `${wordFilter(row)} · please try again`),
+    ...list('Waiting for your decision', toDecide, maxShown.toDecide, (row) => describeOpen(row, home)),
+    ...list('Not imported', failed.imports, maxShown.others, (row) => describeFailed(row, home)),
+    ...list(
+      'Exports that failed',
+      failed.exports,
+      maxShown.others,
+      (row) => `${formatSavedFilter(row)} · please try again`,
+    ),
     ...list(
       'Waiting for others',
       withOthers,
-      mostShown.others,
-      (row) => `${wordOpen(row, home)}\n${waitsFor(row, approvers)}`,
+      maxShown.others,
+      (row) => `${describeOpen(row, home)}\n${waitsFor(row, approvers)}`,
     ),
-    ...list('Under way', running.imports, mostShown.others, (row) => wordRunning(row, home)),
+    ...list('Under way', running.imports, maxShown.others, (row) => describeRunning(row, home)),
     ...list(
       'Exports under way',
       running.exports,
-      mostShown.others,
-      (row) => `${wordFilter(row)} · comes as a direct message`,
+      maxShown.others,
+      (row) => `${formatSavedFilter(row)} · comes as a direct message`,
     ),
   ];
   if (lists.length > 0) return lists;
@@ -37,13 +42,13 @@ export function needsBlocks(home: Home): KnownBlock[] {
   return [section(`Nothing right now. ${subject} of yours waits, fails or is under way, will be here.`)];
 }
 
-function wordOpen(row: ImportRow, home: Home): string {
+function describeOpen(row: ImportRow, home: Home): string {
   const until = row.expiresAt === null ? null : `open until ${slackDate(row.expiresAt)}`;
   const origin = [`shared by <@${row.sharedBy}> in <#${row.channelId}> ${slackDate(row.sharedAt)}`, until];
-  return `${fileName(row)} · ${wordEffect(row)}${seeSummary(row, home)}\n${present(...origin).join(' · ')}`;
+  return `${fileName(row)} · ${describeEffect(row)}${seeSummary(row, home)}\n${present(...origin).join(' · ')}`;
 }
 
-function wordEffect(row: ImportRow): string {
+function describeEffect(row: ImportRow): string {
   if (row.state === 'asking') return 'tracking numbers or returns? Somebody has to choose';
   const { effect, rejected, ambiguous } = countsOf(row);
   const { records } = effect[row.ambiguousChoice];
@@ -65,11 +70,11 @@ function waitsFor(row: ImportRow, approvers: readonly string[]): string {
 }
 
 /** A reason longer than that is read in the thread. */
-const longestReason = 300;
+const maxReasonLength = 300;
 
-function wordFailed(row: ImportRow, home: Home): string {
+function describeFailed(row: ImportRow, home: Home): string {
   const reason = row.refusal?.text ?? '';
-  const shown = row.state === 'refused' && reason.length <= longestReason ? reason : '';
+  const shown = row.state === 'refused' && reason.length <= maxReasonLength ? reason : '';
   const what = row.state === 'expired' ? 'nobody decided in time, so nothing was written' : 'can’t be imported';
   return `${fileName(row)} · ${what}${seeSummary(row, home)}${shown === '' ? '' : `\n${shown}`}`;
 }
@@ -80,7 +85,7 @@ const runningWords: Partial<Record<ImportRow['state'], string>> = {
   undoing: 'being undone',
 };
 
-function wordRunning(row: ImportRow, home: Home): string {
+function describeRunning(row: ImportRow, home: Home): string {
   return `${fileName(row)} · ${runningWords[row.state] ?? 'under way'}${seeSummary(row, home)}`;
 }
 
@@ -90,7 +95,7 @@ function seeSummary({ importId }: ImportRow, { links }: Home): string {
 }
 
 /** What an export holds, in its filter’s own language; its format is said in words. */
-export function wordFilter({ filter, format }: ExportRow): string {
+export function formatSavedFilter({ filter, format }: ExportRow): string {
   const wanted = filter.replace(/(^| )format:xlsx(?=$| empty:file$)/, '').trim();
   const what = wanted === '' ? 'all records' : code(wanted);
   return `${what} as ${format === 'xlsx' ? 'an Excel workbook' : 'CSV'}`;

@@ -7,18 +7,18 @@ import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { findSummaryLinks } from '../imports/notify/message-links.ts';
 import { type Rights, rightsOf, whoMay } from '../permissions.ts';
-import { putOff, slackErrorCode } from '../slack/slack-failure.ts';
-import { findDoings } from './find-activity.ts';
-import { sortNeeds } from './group-activity.ts';
+import { slackErrorCode, toRetryable } from '../slack/slack-failure.ts';
+import { findActivity } from './find-activity.ts';
+import { groupActivity } from './group-activity.ts';
 import { homeView, outsiderHome, shownImports, strangerHome } from './home-message.ts';
-import { type Change, findHome, findViewers, type HomeRow, noteDrawn } from './home-row.ts';
+import { findHome, findViewers, type HomeChange, type HomeRow, recordPublished } from './home-row.ts';
 import type { SettingsInForce } from './settings-blocks.ts';
 
 /**
  * Has the Home tabs drawn anew that show what changed, one a second: Slack takes about a hundred a minute. A tab that
  * waits to be drawn is not queued twice.
  */
-export async function refreshHomes({ db, queue, now }: Deps, change: Change): Promise<void> {
+export async function refreshHomes({ db, queue, now }: Deps, change: HomeChange): Promise<void> {
   await db.write(async (tx) => {
     const viewers = await findViewers(tx, change, now());
     for (const [place, userId] of viewers.entries())
@@ -32,7 +32,7 @@ export async function openHome(deps: Deps, { userId }: { userId: string }): Prom
 }
 
 /** Draws a tab anew; one that would look the same is left alone. */
-export async function drawHome(deps: Deps, { userId }: { userId: string }): Promise<void> {
+export async function publishHome(deps: Deps, { userId }: { userId: string }): Promise<void> {
   await draw(deps, userId, { isOpening: false, overwrites: false });
 }
 
@@ -51,11 +51,11 @@ async function draw(
     const expected = home.slackHash === null || overwrites ? {} : { hash: home.slackHash };
     const published = await deps.slack.views.publish({ user_id: userId, view, ...expected });
     const drawn = { mayDecide: rights.may.approve, drawnDigest, slackHash: published.view?.hash ?? null };
-    await deps.db.write((tx) => noteDrawn(tx, userId, drawn));
+    await deps.db.write((tx) => recordPublished(tx, userId, drawn));
   } catch (error) {
     // Somebody drew in between, or we did and the answer was lost: look once more, and draw over it.
     const isOutdated = slackErrorCode(error) === 'hash_conflict' && !overwrites;
-    if (!isOutdated) throw putOff(error);
+    if (!isOutdated) throw toRetryable(error);
     await draw(deps, userId, { isOpening: true, overwrites: true });
   }
 }
@@ -64,16 +64,16 @@ async function viewFor(deps: Deps, { userId, teamId }: HomeRow, { outsider, may 
   if (outsider !== null) return outsiderHome(outsider);
   if (!may.operate && !may.approve) return strangerHome(whoMay('operate', deps.config));
   const { doings, channels } = await deps.db.read(async (tx) => ({
-    doings: await findDoings(tx, userId, deps.now()),
-    channels: await listChosenSettings(tx, teamId, mostChannels),
+    doings: await findActivity(tx, userId, deps.now()),
+    channels: await listChosenSettings(tx, teamId, maxChannels),
   }));
-  const needs = sortNeeds(doings, { userId, may, fourEyesRows: deps.config.FOUR_EYES_ROWS });
+  const needs = groupActivity(doings, { userId, may, fourEyesRows: deps.config.FOUR_EYES_ROWS });
   const settings = settingsInForce(deps.config, channels);
   const links = await findSummaryLinks(deps, shownImports(needs), userId);
   return homeView({ may, needs, links, settings });
 }
 
-const mostChannels = 5;
+const maxChannels = 5;
 
 function settingsInForce(config: Config, channels: SettingsInForce['channels']): SettingsInForce {
   return {

@@ -1,7 +1,7 @@
 /** The settings in force, as approvers see them on their Home tab. */
 import type { KnownBlock } from '@slack/types';
 import { type ChannelSettings, usualSettings } from '../channels/channel-settings.ts';
-import { wordSettings } from '../settings/settings-form.ts';
+import { describeSettings } from '../settings/settings-form.ts';
 import { button, context, header, section, sectionWith } from '../slack/blocks.ts';
 import { formatCount, quantity } from '../text/wording.ts';
 import { homeActions } from './action-ids.ts';
@@ -25,8 +25,8 @@ export interface SettingsInForce {
 
 /** The blocks: what holds everywhere, and who is told of what. */
 export function settingsBlocks(settings: SettingsInForce): KnownBlock[] {
-  const usual = `*Who is told of what:* ${wordSettings(usualSettings)} Each channel can have it otherwise.`;
-  const chosen = settings.channels.map(({ channelId, ...one }) => `• <#${channelId}> ${wordSettings(one)}`);
+  const usual = `*Who is told of what:* ${describeSettings(usualSettings)} Each channel can have it otherwise.`;
+  const chosen = settings.channels.map(({ channelId, ...one }) => `• <#${channelId}> ${describeSettings(one)}`);
   return [
     header('Settings in force'),
     section(
@@ -57,10 +57,10 @@ function everywhere(settings: SettingsInForce): string[] {
 }
 
 const mention = (id: string) => (id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`);
-const mostNamed = 10;
+const maxNamed = 10;
 
 function some(ids: readonly string[], word: (id: string) => string, none: string): string {
   if (ids.length === 0) return none;
-  const more = ids.length - mostNamed;
-  return `${ids.slice(0, mostNamed).map(word).join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
+  const more = ids.length - maxNamed;
+  return `${ids.slice(0, maxNamed).map(word).join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
 }

@@ -60,16 +60,16 @@ export interface JobKind {
   onePlaceFor?: 'channelId' | 'long';
   /** attempts after the first; counted before the work begins, so a job that kills its process counts too */
   retries: number;
-  /** seconds before the first retry; doubled up to `longestDelay` */
+  /** seconds before the first retry; doubled up to `maxDelay` */
   delay: number;
-  longestDelay: number;
+  maxDelay: number;
   /** what is queued when all attempts are used up */
   afterwards?: JobName;
   /** how many run at a time in one process */
   concurrency: number;
 }
 
-const forDays = { retries: 10_000, delay: 1, longestDelay: 60 };
+const forDays = { retries: 10_000, delay: 1, maxDelay: 60 };
 
 export const jobKinds: Record<JobName, JobKind> = {
   'give-up-import': { ...forDays, concurrency: 1 },
@@ -78,14 +78,14 @@ export const jobKinds: Record<JobName, JobKind> = {
   'read-import': {
     retries: 3,
     delay: 1,
-    longestDelay: 10,
+    maxDelay: 10,
     afterwards: 'give-up-import',
     onePlaceFor: 'long',
     concurrency: 3,
   },
   // A minute later it would be about something long forgotten.
-  'hint-wrong-channel': { retries: 3, delay: 2, longestDelay: 20, concurrency: 1 },
-  'read-edited-file': { retries: 10, delay: 2, longestDelay: 60, concurrency: 1 },
+  'hint-wrong-channel': { retries: 3, delay: 2, maxDelay: 20, concurrency: 1 },
+  'read-edited-file': { retries: 10, delay: 2, maxDelay: 60, concurrency: 1 },
   'apply-import': { ...forDays, onePlaceFor: 'long', concurrency: 2 },
   'undo-import': { ...forDays, concurrency: 1 },
   'retire-import': { ...forDays, concurrency: 1 },
@@ -93,7 +93,7 @@ export const jobKinds: Record<JobName, JobKind> = {
   'send-rejected-rows': {
     retries: 20,
     delay: 2,
-    longestDelay: 60,
+    maxDelay: 60,
     afterwards: 'give-up-rejected-rows',
     concurrency: 2,
   },
@@ -101,13 +101,13 @@ export const jobKinds: Record<JobName, JobKind> = {
   'expire-import': { ...forDays, concurrency: 1 },
   'forget-contents': { ...forDays, concurrency: 1 },
   'forget-leftovers': { ...forDays, coalesced: true, concurrency: 1 },
-  'export-records': { retries: 3, delay: 2, longestDelay: 20, afterwards: 'give-up-export', concurrency: 1 },
-  'open-home': { retries: 5, delay: 1, longestDelay: 10, concurrency: 2 },
-  'refresh-homes': { retries: 20, delay: 1, longestDelay: 60, concurrency: 1 },
-  'draw-home': { retries: 5, delay: 2, longestDelay: 60, oneAtATimePer: 'userId', coalesced: true, concurrency: 1 },
+  'export-records': { retries: 3, delay: 2, maxDelay: 20, afterwards: 'give-up-export', concurrency: 1 },
+  'open-home': { retries: 5, delay: 1, maxDelay: 10, concurrency: 2 },
+  'refresh-homes': { retries: 20, delay: 1, maxDelay: 60, concurrency: 1 },
+  'draw-home': { retries: 5, delay: 2, maxDelay: 60, oneAtATimePer: 'userId', coalesced: true, concurrency: 1 },
   'run-schedule': { ...forDays, concurrency: 2 },
   'pause-schedule': { ...forDays, concurrency: 1 },
-  'tell-owner': { retries: 20, delay: 2, longestDelay: 60, concurrency: 1 },
+  'tell-owner': { retries: 20, delay: 2, maxDelay: 60, concurrency: 1 },
 };
 
 export const jobNames = Object.keys(jobKinds) as JobName[];

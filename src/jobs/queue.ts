@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Client } from 'pg';
 import { fromDrizzle, type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Transaction } from '../db/client.ts';
-import { TryLater } from '../runtime/errors.ts';
+import { RetryLater } from '../runtime/errors.ts';
 import { describeError, type Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { type JobData, type JobKind, type JobName, jobKinds, jobNames } from './job-kinds.ts';
@@ -28,7 +28,7 @@ export interface Queue {
 }
 
 /** An open transaction together with the queue whose jobs belong to it. */
-export interface Work {
+export interface UnitOfWork {
   tx: Transaction;
   queue: Queue;
 }
@@ -36,7 +36,7 @@ export interface Work {
 /** A worker that has not been heard of for so long is taken for dead; its jobs go to another. */
 const heartbeatSeconds = 10;
 const supervisionSeconds = 4;
-const longestRunSeconds = 60 * 60;
+const maxRunSeconds = 60 * 60;
 
 /** What the queue hands on to `pg`. A connection that gives no answer in time is not used again. */
 const connectionSettings = {
@@ -89,9 +89,9 @@ async function defineQueue(boss: PgBoss, name: JobName): Promise<void> {
     retryLimit: kind.retries,
     retryDelay: kind.delay,
     retryBackoff: true,
-    retryDelayMax: kind.longestDelay,
+    retryDelayMax: kind.maxDelay,
     heartbeatSeconds,
-    expireInSeconds: longestRunSeconds,
+    expireInSeconds: maxRunSeconds,
     retentionSeconds: 60 * 60 * 24 * 400, // a summary may be set to wait for a year
     deleteAfterSeconds: 60 * 60 * 24,
     notify: true,
@@ -137,7 +137,7 @@ async function startWorkers<Name extends JobName>(
       await handle(data, signal);
       stopTimer({ result: 'done' });
     } catch (error) {
-      if (error instanceof TryLater) {
+      if (error instanceof RetryLater) {
         stopTimer({ result: 'later' });
         log.info({ job: name, data, seconds: error.seconds, because: error.message }, 'job put off');
         await boss.send(name, data, { ...keyOf(name, data), priority, startAfter: error.seconds });

@@ -17,7 +17,7 @@ export interface ReadingContext {
 }
 
 /** The longest free text, in UTF-16 units: ample for an answer of a fulfillment house, small for a row in memory. */
-const longestText = 2000;
+const maxTextLength = 2000;
 
 const aYear = 366 * 24 * 3600 * 1000;
 
@@ -28,13 +28,13 @@ const aYear = 366 * 24 * 3600 * 1000;
 export function columnReaders({ houses, timeZone, now }: ReadingContext): (readonly [ExportColumn, ValueReader])[] {
   const byContent = {
     id: readAnyId,
-    text: textReader(longestText),
+    text: textReader(maxTextLength),
     status: readStatus,
     date: dateReader(timeZone, now),
     flag: readFlag,
     house: houseReader(houses),
-    items: textReader(longestText),
-    sku: textReader(longestText),
+    items: textReader(maxTextLength),
+    sku: textReader(maxTextLength),
   } as const;
   const byName: Partial<Record<ExportColumn, ValueReader>> = {
     orderId: readOrderId,

@@ -2,11 +2,11 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database, Transaction } from '../db/client.ts';
 import type { ExportCells } from '../fulfillments/export-format.ts';
-import { type LoadReport, mostListed } from './load-report.ts';
+import { type LoadReport, maxReportedRows } from './load-report.ts';
 import { type NewRecord, parseIds, type RecordIds, recordParser } from './parse-record.ts';
-import type { Progress } from './progress-words.ts';
+import type { LoadProgress } from './progress-words.ts';
 import { findHouses, findOwners, insertFulfillments, insertItems, insertOrders } from './queries.ts';
-import type { FileRow, RecordsFile } from './read-records-file.ts';
+import type { LoaderRow, RecordsFile } from './read-records-file.ts';
 import type { RowProblem } from './row-problem.ts';
 import { createSeenIds, type SeenIds, textId } from './seen-ids.ts';
 import { collectRefusedRows, type RefusedRow, type RefusedRows } from './write-refused-rows.ts';
@@ -19,7 +19,7 @@ export interface LoadDeps {
   /** aborted, it ends the load after the rows that are being written */
   signal: AbortSignal;
   /** told after every batch */
-  onProgress: (progress: Progress) => void;
+  onProgress: (progress: LoadProgress) => void;
 }
 
 /** A row that is in the database already, or has still to get there. */
@@ -31,7 +31,7 @@ interface GoodRow {
   record?: NewRecord;
 }
 
-type RefusedFileRow = Extract<FileRow, { problem: RowProblem }>;
+type RefusedFileRow = Extract<LoaderRow, { problem: RowProblem }>;
 type DecidedRow = GoodRow | RefusedFileRow;
 
 /** What is known while a file is being loaded. Ids are remembered (some 20 bytes each), rows are not. */
@@ -83,8 +83,8 @@ export async function loadRecords(deps: LoadDeps, file: RecordsFile): Promise<Lo
   return report;
 }
 
-async function* batches(rows: AsyncIterable<FileRow>): AsyncGenerator<FileRow[]> {
-  let batch: FileRow[] = [];
+async function* batches(rows: AsyncIterable<LoaderRow>): AsyncGenerator<LoaderRow[]> {
+  let batch: LoaderRow[] = [];
   for await (const row of rows) {
     batch.push(row);
     if (batch.length < batchSize) continue;
@@ -115,7 +115,7 @@ type Parse = ReturnType<typeof recordParser>;
 /** What becomes of each row. Those that are in the database are known by their ids: a load that goes on is soon there. */
 async function decideRows(
   { db, fulfillments }: Loading,
-  rows: readonly FileRow[],
+  rows: readonly LoaderRow[],
   parse: Parse,
 ): Promise<DecidedRow[]> {
   const read = rows.map((row) => ('cells' in row ? { ...row, ids: parseIds(row.cells) } : row));
@@ -130,7 +130,7 @@ async function decideRows(
   return decided;
 }
 
-type RowWithCells = Extract<FileRow, { cells: ExportCells }> & { ids: RecordIds | null };
+type RowWithCells = Extract<LoaderRow, { cells: ExportCells }> & { ids: RecordIds | null };
 
 function decideRow(
   seen: SeenIds,
@@ -183,7 +183,7 @@ async function writeBatch({ db, report, refused, orders }: Loading, batch: reado
 
 function countRefused(report: LoadReport, line: number, problem: RowProblem): void {
   report.rejected += 1;
-  if (report.firstRejected.length < mostListed) report.firstRejected.push({ line, problem });
+  if (report.firstRejected.length < maxReportedRows) report.firstRejected.push({ line, problem });
 }
 
 interface Written {

@@ -22,7 +22,7 @@ export interface LoadReport {
   fulfillments: { created: number; alreadyThere: number };
   orders: { created: number; alreadyThere: number };
   rejected: number;
-  /** the first of the rejected rows, at most `mostListed` */
+  /** the first of the rejected rows, at most `maxListed` */
   firstRejected: RejectedRow[];
   /** where all rejected rows are; null when there are none */
   refusedFile: RefusedFile | null;
@@ -30,7 +30,7 @@ export interface LoadReport {
 }
 
 /** So many rejected rows are kept and listed; the rest is counted. */
-export const mostListed = 100;
+export const maxReportedRows = 100;
 
 /** The report as text for a terminal, one fact a line, without a line break at the end. */
 export function loadReportText({ fulfillments, orders, ...report }: LoadReport): string {

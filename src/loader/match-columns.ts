@@ -24,7 +24,7 @@ const columnByName = new Map(exportColumns.map(({ name }) => [normalise(name), n
  * Matches a header row; case, spaces, underscores and hyphens do not matter.
  * @throws {UserError} when a required column is missing or a column stands there twice
  */
-export function matchColumns(header: readonly string[]): ColumnMatch {
+export function matchExportColumns(header: readonly string[]): ColumnMatch {
   const match: ColumnMatch = { positions: new Map(), refusal: new Set(), ignored: [] };
   for (const [position, cell] of header.entries()) {
     if (isRefusalColumn(cell)) {

@@ -5,7 +5,7 @@ import { CsvError, parse } from 'csv-parse';
 import { formatCount } from '../text/wording.ts';
 
 /** The cells of one row, and the last physical line that belongs to it. */
-export interface ParsedRow {
+export interface LoaderRecord {
   cells: string[];
   lastLine: number;
 }
@@ -15,14 +15,14 @@ export interface Stop {
   stopped: string;
 }
 
-const longestRow = 1_000_000;
+const maxRowLength = 1_000_000;
 
 /**
  * Every row of a comma-separated UTF-8 file, blank ones too; a `Stop` is the last thing it gives. `onBytes` hears of every
  * chunk that is read.
  */
-export async function* parseRows(path: string, onBytes: (bytes: number) => void): AsyncGenerator<ParsedRow | Stop> {
-  const rows: ParsedRow[] = [];
+export async function* parseRows(path: string, onBytes: (bytes: number) => void): AsyncGenerator<LoaderRecord | Stop> {
+  const rows: LoaderRecord[] = [];
   const feed = startParser((row) => rows.push(row));
   try {
     for await (const text of decodeFile(path, onBytes)) {
@@ -48,11 +48,11 @@ async function* decodeFile(path: string, onBytes: (bytes: number) => void): Asyn
 }
 
 /** Gives the function that feeds the parser a text (undefined: the end) and resolves when its rows are handed over. */
-function startParser(take: (row: ParsedRow) => void): (text: string | undefined) => Promise<undefined> {
+function startParser(take: (row: LoaderRecord) => void): (text: string | undefined) => Promise<undefined> {
   const parser = parse({
     relax_column_count: true,
     record_delimiter: ['\r\n', '\n', '\r'],
-    max_record_size: longestRow,
+    max_record_size: maxRowLength,
     // Rows read through the stream would be lost up to 16 before a failure.
     on_record: (cells: string[], { lines }) => {
       take({ cells, lastLine: lines });
@@ -81,7 +81,7 @@ function explainStop(error: unknown): Stop {
 }
 
 function csvWords(code: string): string {
-  if (code === 'CSV_MAX_RECORD_SIZE') return `a row is longer than ${formatCount(longestRow)} characters`;
+  if (code === 'CSV_MAX_RECORD_SIZE') return `a row is longer than ${formatCount(maxRowLength)} characters`;
   if (code === 'CSV_QUOTE_NOT_CLOSED') return 'a quotation mark is opened and never closed';
   return 'a quotation mark stands where none may; double those inside a value';
 }

@@ -2,7 +2,7 @@
 import { formatCount } from '../text/wording.ts';
 
 /** How far it is. `bytes` of the file are read, of `totalBytes`, which is 0 when nobody knows (a pipe). */
-export interface Progress {
+export interface LoadProgress {
   rows: number;
   bytes: number;
   totalBytes: number;
@@ -11,7 +11,7 @@ export interface Progress {
 const megabyte = 1_000_000;
 
 /** One line for a terminal: rows and bytes so far, the share of the file, and rows a second since the beginning. */
-export function progressText({ rows, bytes, totalBytes }: Progress, seconds: number): string {
+export function progressText({ rows, bytes, totalBytes }: LoadProgress, seconds: number): string {
   const read =
     totalBytes > 0 ? `${size(bytes)} of ${size(totalBytes)} MB (${share(bytes, totalBytes)} %)` : `${size(bytes)} MB`;
   return [`${formatCount(rows)} rows`, read, ...(seconds > 0 ? [speedText(rows, seconds)] : [])].join(', ');

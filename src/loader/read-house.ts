@@ -8,11 +8,11 @@ export interface House {
   name: string;
 }
 
-const mostNamed = 20;
+const maxNamed = 20;
 
 /** Makes the reader: a house by its name in any case, else by its id; the value is the id. No house is allowed too. */
 export function houseReader(houses: readonly House[]): ValueReader {
-  const known = houses.slice(0, mostNamed).map(({ name, fulfillmentHouseId }) => `${name} (${fulfillmentHouseId})`);
+  const known = houses.slice(0, maxNamed).map(({ name, fulfillmentHouseId }) => `${name} (${fulfillmentHouseId})`);
   const whatIsKnown = known.length === 0 ? 'there are no houses yet' : `known are ${known.join(', ')}`;
   return (cell, column) => {
     const cleaned = cleanText(cell, column);

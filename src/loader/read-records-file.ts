@@ -2,15 +2,15 @@
 import { stat } from 'node:fs/promises';
 import { type ExportCells, exportColumns } from '../fulfillments/export-format.ts';
 import { UserError } from '../runtime/errors.ts';
-import { type ColumnMatch, matchColumns } from './match-columns.ts';
-import { type ParsedRow, parseRows, type Stop } from './parse-rows.ts';
+import { type ColumnMatch, matchExportColumns } from './match-columns.ts';
+import { type LoaderRecord, parseRows, type Stop } from './parse-rows.ts';
 import type { RowProblem } from './row-problem.ts';
 
 /**
  * A row with a text for every column ('' where the file has none), or why it is none. `line` is its first line, from 1.
  * `original` is its cells as they stand under `header`; what is not a row has none.
  */
-export type FileRow =
+export type LoaderRow =
   | { line: number; original: string[]; cells: ExportCells }
   | { line: number; original?: string[]; problem: RowProblem };
 
@@ -20,7 +20,7 @@ export interface RecordsFile {
   /** without the columns that a file of refused rows has besides */
   header: string[];
   ignoredColumns: string[];
-  rows: AsyncIterable<FileRow>;
+  rows: AsyncIterable<LoaderRow>;
   /** 0 when the file has no size, as a pipe */
   totalBytes: number;
   /** so many are read by now */
@@ -48,7 +48,7 @@ export async function readRecordsFile(path: string): Promise<RecordsFile> {
   if (first.done) throw new UserError('The file is empty. Export it again and load that one.');
   if ('stopped' in first.value) throw new UserError(first.value.stopped);
   const { cells, lastLine } = first.value;
-  const columns = matchColumns(cells);
+  const columns = matchExportColumns(cells);
   return {
     path,
     header: withoutRefusal(cells, columns),
@@ -63,7 +63,7 @@ function withoutRefusal(cells: string[], { refusal }: ColumnMatch): string[] {
   return refusal.size === 0 ? cells : cells.filter((_, position) => !refusal.has(position));
 }
 
-async function* readRows(rows: AsyncIterable<ParsedRow | Stop>, header: Header): AsyncGenerator<FileRow> {
+async function* readRows(rows: AsyncIterable<LoaderRecord | Stop>, header: Header): AsyncGenerator<LoaderRow> {
   let line = header.lastLine + 1;
   for await (const row of rows) {
     if ('stopped' in row) yield { line, problem: { reason: row.stopped } };
@@ -74,7 +74,7 @@ async function* readRows(rows: AsyncIterable<ParsedRow | Stop>, header: Header):
   }
 }
 
-function toFileRow(cells: string[], line: number, { columns, width }: Header): FileRow {
+function toFileRow(cells: string[], line: number, { columns, width }: Header): LoaderRow {
   const original = withoutRefusal(cells, columns);
   if (cells.slice(width).some((cell) => cell.trim() !== '')) {
     const reason = `The row has ${cells.length} cells, the header has ${width}: a comma inside a value needs quotation marks around the value.`;

@@ -1,9 +1,9 @@
 /** Shows how far a load is: one line that is written anew on a terminal, a line now and then anywhere else. */
-import { type Progress, progressText } from './progress-words.ts';
+import { type LoadProgress, progressText } from './progress-words.ts';
 
 export interface ShownProgress {
   /** Shows how far it is, unless it was shown a moment ago. */
-  show(progress: Progress): void;
+  show(progress: LoadProgress): void;
   /** Takes the line away from a terminal, so that the report stands in its place. */
   end(): void;
 }

@@ -1,10 +1,10 @@
 /** What is to be done, and what became of imports, as one glance at the database tells. */
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/queries.ts';
+import { queryRows } from '../db/queries.ts';
 
 /** The jobs of one queue, or the imports in one state. */
-export interface WorkCount {
+export interface BacklogCount {
   of: 'jobs' | 'imports';
   /** the queue, or the state */
   name: string;
@@ -17,9 +17,9 @@ export interface WorkCount {
 }
 
 /** Counts both in one statement, within `seconds` or not at all. A job that is put off to a later moment isn't waiting. */
-export async function countWork(tx: Transaction, seconds: number): Promise<WorkCount[]> {
+export async function countBacklog(tx: Transaction, seconds: number): Promise<BacklogCount[]> {
   await tx.execute(sql.raw(`set local statement_timeout = '${seconds}s'`));
-  return await rowsOf<WorkCount>(
+  return await queryRows<BacklogCount>(
     tx,
     sql`
     select 'jobs' as "of", name, (count(*) filter (where start_after <= now()))::int as count,

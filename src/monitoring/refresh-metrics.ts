@@ -4,7 +4,7 @@ import { importStateCodes } from '../imports/model/lifecycle.ts';
 import { jobNames } from '../jobs/job-kinds.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import type { TokenWatch } from '../slack/token-watch.ts';
-import { countWork, type WorkCount } from './count-backlog.ts';
+import { type BacklogCount, countBacklog } from './count-backlog.ts';
 
 interface Measured {
   db: Database;
@@ -17,13 +17,13 @@ interface Measured {
 /** However many look at the metrics, the database is asked once in so many milliseconds. */
 const goodFor = 5_000;
 /** Prometheus waits ten seconds by default; nobody is kept waiting for a database that is silent. */
-const mostSeconds = 2;
+const maxSeconds = 2;
 
 /**
  * Gives the function that brings them up to date: it resolves within two seconds and never rejects. A database that
  * does not answer by then counts as out of reach, and what it said earlier is forgotten rather than told as if it held.
  */
-export function measureWork({ db, token, metrics, now }: Measured): () => Promise<void> {
+export function createMetricsRefresh({ db, token, metrics, now }: Measured): () => Promise<void> {
   let last: Promise<void> | null = null;
   let until = 0;
   let isAsking = false;
@@ -31,10 +31,10 @@ export function measureWork({ db, token, metrics, now }: Measured): () => Promis
   async function ask(): Promise<void> {
     isAsking = true;
     try {
-      tellWork(metrics, await db.read((tx) => countWork(tx, mostSeconds)));
+      setGauges(metrics, await db.read((tx) => countBacklog(tx, maxSeconds)));
     } catch {
       // Why it is out of reach stands in the answer of /readyz and in the log of whatever needed it.
-      tellWork(metrics, null);
+      setGauges(metrics, null);
     } finally {
       isAsking = false;
       until = now() + goodFor;
@@ -43,7 +43,7 @@ export function measureWork({ db, token, metrics, now }: Measured): () => Promis
 
   async function measure(): Promise<void> {
     const [isInTime] = await Promise.all([inTime(ask()), inTime(token.problem())]);
-    if (!isInTime) tellWork(metrics, null);
+    if (!isInTime) setGauges(metrics, null);
   }
 
   return () => {
@@ -54,7 +54,7 @@ export function measureWork({ db, token, metrics, now }: Measured): () => Promis
 }
 
 /** Sets the gauges; `null`: the database did not answer. */
-function tellWork(metrics: Metrics, work: WorkCount[] | null): void {
+function setGauges(metrics: Metrics, work: BacklogCount[] | null): void {
   const { databaseReachable, waitingJobs, oldestWaiting, retryingJobs, imports } = metrics;
   databaseReachable.set(work === null ? 0 : 1);
   for (const gauge of [waitingJobs, oldestWaiting, retryingJobs, imports]) gauge.reset();
@@ -76,7 +76,7 @@ function tellWork(metrics: Metrics, work: WorkCount[] | null): void {
 async function inTime(work: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), mostSeconds * 1000);
+    timer = setTimeout(() => resolve(false), maxSeconds * 1000);
   });
   const ended = work.then(
     () => true,

@@ -1,7 +1,7 @@
 /** What was done to an order's records, from the audit trail. */
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/queries.ts';
+import { queryRows } from '../db/queries.ts';
 
 /** One change of one record. `before` and `after` hold the changed columns alone; a missing one was or became empty. */
 export interface HistoryEvent {
@@ -23,7 +23,7 @@ export interface HistoryEvent {
 
 /** The newest changes of the order's fulfillments, their items and its purchases, newest first; `most` of them. */
 export async function findHistory(tx: Transaction, orderId: string, most: number): Promise<HistoryEvent[]> {
-  const rows = await rowsOf<HistoryEvent>(
+  const rows = await queryRows<HistoryEvent>(
     tx,
     sql`
       with records as (

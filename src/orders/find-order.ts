@@ -1,12 +1,12 @@
 /** Finds everything about one order. */
 import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/queries.ts';
+import { queryRows } from '../db/queries.ts';
 import { fulfillmentHouses, fulfillmentItems, fulfillments, orders, purchases } from '../fulfillments/tables.ts';
 import { isFulfillmentId } from '../runtime/ids.ts';
 
 export type OrderRow = typeof orders.$inferSelect;
-export type Parcel = typeof fulfillments.$inferSelect & {
+export type OrderFulfillment = typeof fulfillments.$inferSelect & {
   houseName: string | null;
   items: (typeof fulfillmentItems.$inferSelect)[];
 };
@@ -14,7 +14,7 @@ export type PurchaseRow = typeof purchases.$inferSelect;
 
 export interface FoundOrder {
   order: OrderRow;
-  parcels: Parcel[];
+  parcels: OrderFulfillment[];
   purchases: PurchaseRow[];
 }
 
@@ -60,7 +60,7 @@ export async function findOrder(tx: Transaction, orderId: string): Promise<Found
 /** The order that a fulfillment belongs to; `fulfillmentId` in digits. Null when there is none. */
 export async function findOrderOf(tx: Transaction, fulfillmentId: string): Promise<FoundOrder | null> {
   if (!isFulfillmentId(fulfillmentId)) return null;
-  const [row] = await rowsOf<{ orderId: string }>(
+  const [row] = await queryRows<{ orderId: string }>(
     tx,
     sql`select order_id as "orderId" from fulfillments where fulfillment_id = ${fulfillmentId}::bigint`,
   );

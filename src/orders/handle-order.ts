@@ -3,16 +3,16 @@ import type { Deps } from '../deps.ts';
 import { findSummaryLinks } from '../imports/notify/message-links.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
-import type { Asker, CommandCall, PrivateClick } from '../slack/interaction.ts';
+import type { CommandCall, PrivateClick, Requester } from '../slack/interaction.ts';
 import { idSpellings } from '../text/like-pattern.ts';
 import { quoteBack, readTypedText } from '../text/typed-text.ts';
 import { listOf } from '../text/wording.ts';
 import { findHistory, importsOf } from './find-history.ts';
 import { findOrder, findOrderIds, findOrderOf } from './find-order.ts';
-import { historyMessage, mostEvents } from './history-message.ts';
+import { historyMessage, maxEvents } from './history-message.ts';
 import { orderMessage } from './order-message.ts';
 
-const longestId = 200;
+const maxIdLength = 200;
 
 /** `/fulfillments order <id>`: shows an order. @throws {UserError} when there is none of that id */
 export async function handleOrder(deps: Deps, call: CommandCall): Promise<void> {
@@ -44,21 +44,21 @@ async function orderBehind({ db }: Deps, { value }: PrivateClick): Promise<strin
   return found.order.orderId;
 }
 
-async function mayLook(deps: Deps, { userId }: Asker): Promise<void> {
+async function mayLook(deps: Deps, { userId }: Requester): Promise<void> {
   await requireRight('operate', userId, deps);
 }
 
-async function showOrder(deps: Deps, asker: Asker, orderId: string): Promise<void> {
+async function showOrder(deps: Deps, asker: Requester, orderId: string): Promise<void> {
   const found = await deps.db.read((tx) => findOrder(tx, orderId));
   if (found === null) throw notFound(orderId);
   await asker.answer(orderMessage(found));
 }
 
-async function showHistory(deps: Deps, asker: Asker, orderId: string): Promise<void> {
+async function showHistory(deps: Deps, asker: Requester, orderId: string): Promise<void> {
   const history = await deps.db.read(async (tx) => {
     const [first] = (await findOrder(tx, orderId))?.parcels ?? [];
     const fulfillmentId = first === undefined ? null : String(first.fulfillmentId);
-    return { orderId, fulfillmentId, events: await findHistory(tx, orderId, mostEvents) };
+    return { orderId, fulfillmentId, events: await findHistory(tx, orderId, maxEvents) };
   });
   const links = await findSummaryLinks(deps, importsOf(history.events), asker.userId);
   await asker.answer(historyMessage(history, links));
@@ -70,7 +70,7 @@ async function readOrderId({ db }: Deps, text: string, command: string): Promise
     .replaceAll('"', '')
     .replace(/^(?:order|id):\s*/i, '');
   if (typed === '') throw new UserError(`Which order? Write its id, like /fulfillments ${command} 7B83FF8095.`);
-  if (typed.length > longestId) throw new UserError(`${quoteBack(typed)} is longer than any order id.`);
+  if (typed.length > maxIdLength) throw new UserError(`${quoteBack(typed)} is longer than any order id.`);
   const found = await db.read((tx) => findOrderIds(tx, idSpellings(typed)));
   if (found.includes(typed)) return typed;
   const [only, ...others] = found;

@@ -2,17 +2,17 @@
 import type { KnownBlock } from '@slack/types';
 import { purchaseStatusLabel, statusLabel } from '../fulfillments/fulfillment.ts';
 import { actions, button, code, context, header, type SlackMessage, section } from '../slack/blocks.ts';
-import { quietText } from '../slack/data-table.ts';
+import { plainText } from '../slack/data-table.ts';
 import { fitLines } from '../slack/fit-lines.ts';
 import { quantity, slackDate } from '../text/wording.ts';
 import { orderActions } from './action-ids.ts';
 import type { HistoryEvent } from './find-history.ts';
 
 /** More would not fit into a message. */
-export const mostEvents = 40;
-const mostGroups = 12;
-const mostLines = 6;
-const longestGroup = 950;
+export const maxEvents = 40;
+const maxGroups = 12;
+const maxLines = 6;
+const maxGroupLength = 950;
 
 const entityWords: Record<string, string> = {
   fulfillment: 'parcel',
@@ -43,24 +43,24 @@ export function historyMessage(
     ...Map.groupBy(events, (event) => `${event.importId} ${event.action} ${event.at.getTime()}`).values(),
   ];
   const blocks: KnownBlock[] = [
-    header(`History of order ${quietText(orderId)}`),
-    ...groups.slice(0, mostGroups).map((group) => section(wordGroup(group, links))),
-    ...(events.length === mostEvents || groups.length > mostGroups ? [context('Older changes are not shown.')] : []),
+    header(`History of order ${plainText(orderId)}`),
+    ...groups.slice(0, maxGroups).map((group) => section(describeGroup(group, links))),
+    ...(events.length === maxEvents || groups.length > maxGroups ? [context('Older changes are not shown.')] : []),
     ...back,
   ];
   return { text: `${quantity(groups.length, 'change')} of order ${code(orderId)}`, blocks };
 }
 
-function wordGroup(group: HistoryEvent[], links: ReadonlyMap<string, string>): string {
+function describeGroup(group: HistoryEvent[], links: ReadonlyMap<string, string>): string {
   const [first] = group;
   if (first === undefined) return '';
-  const who = wordWho(first, links);
-  const lines = group.map((event) => `• ${wordChange(event)}`);
-  const room = { characters: longestGroup - who.length, lines: mostLines };
+  const who = describeWho(first, links);
+  const lines = group.map((event) => `• ${describeChange(event)}`);
+  const room = { characters: maxGroupLength - who.length, lines: maxLines };
   return [who, ...fitLines(lines, room, (missing) => `• ${missing} more`)].join('\n');
 }
 
-function wordWho(event: HistoryEvent, links: ReadonlyMap<string, string>): string {
+function describeWho(event: HistoryEvent, links: ReadonlyMap<string, string>): string {
   const { importId, fileName, actor, at, action, isUndone } = event;
   const link = importId === null ? undefined : links.get(importId);
   const file = fileName === null ? '' : ` ${code(fileName)}`;
@@ -70,11 +70,11 @@ function wordWho(event: HistoryEvent, links: ReadonlyMap<string, string>): strin
   return `*${did}*${file}${thread} by <@${actor}> ${slackDate(at)}${undone}`;
 }
 
-function wordChange({ entity, entityId, before, after, sourceLine }: HistoryEvent): string {
+function describeChange({ entity, entityId, before, after, sourceLine }: HistoryEvent): string {
   const columns = inReadingOrder(new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]));
   const label = entity === 'purchase' ? purchaseStatusLabel : statusLabel;
   const shown = (column: string, value: unknown) =>
-    wordValue(column === 'status' && typeof value === 'string' ? label(value) : value);
+    formatValue(column === 'status' && typeof value === 'string' ? label(value) : value);
   const changes = columns.map((column) => {
     return `${column.replaceAll('_', ' ')} ${shown(column, before?.[column])} → ${shown(column, after?.[column])}`;
   });
@@ -92,7 +92,7 @@ function inReadingOrder(columns: Set<string>): string[] {
 
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
-function wordValue(value: unknown): string {
+function formatValue(value: unknown): string {
   if (value === null || value === undefined || value === '') return 'nothing';
   if (typeof value === 'string' && moment.test(value)) return slackDate(new Date(value));
   return code(typeof value === 'string' ? value : JSON.stringify(value), 60);

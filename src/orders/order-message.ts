@@ -14,11 +14,11 @@ import {
   section,
   showText,
 } from '../slack/blocks.ts';
-import { quietText } from '../slack/data-table.ts';
+import { plainText } from '../slack/data-table.ts';
 import { fitLines } from '../slack/fit-lines.ts';
 import { formatCount, present, quantity, slackDate } from '../text/wording.ts';
 import { orderActions } from './action-ids.ts';
-import type { FoundOrder, OrderRow, Parcel, PurchaseRow } from './find-order.ts';
+import type { FoundOrder, OrderFulfillment, OrderRow, PurchaseRow } from './find-order.ts';
 
 /** All the text of a message must stay below 13,200 characters, so every part has its share. */
 const most = { parcels: 8, value: 80 };
@@ -41,19 +41,19 @@ export function orderMessage({ order, parcels, purchases }: FoundOrder, origin?:
     first === undefined ? [] : [button(orderActions.history, 'History', { value: String(first.fulfillmentId) })];
   const all = [...history, ...(origin?.buttons ?? [])];
   const blocks: KnownBlock[] = [
-    header(`Order ${quietText(order.orderId)}`),
+    header(`Order ${plainText(order.orderId)}`),
     ...(origin === undefined ? [] : [context(origin.found)]),
     section(shipTo(order)),
-    ...parcels.slice(0, most.parcels).map((parcel) => section(wordParcel(parcel))),
+    ...parcels.slice(0, most.parcels).map((parcel) => section(describeFulfillment(parcel))),
     ...more(parcels.length - most.parcels, 'parcel'),
-    ...(purchases.length === 0 ? [] : [section(wordPurchases(purchases))]),
+    ...(purchases.length === 0 ? [] : [section(describePurchases(purchases))]),
     ...(all.length === 0 ? [] : [actions(...all)]),
   ];
   return { text: summarise(order, parcels), blocks };
 }
 
 /** "Order 7B83FF8095: 3 parcels (2 Hold, 1 Shipped)". */
-function summarise({ orderId }: OrderRow, parcels: Parcel[]): string {
+function summarise({ orderId }: OrderRow, parcels: OrderFulfillment[]): string {
   const states = [...Map.groupBy(parcels, ({ status }) => fulfillmentStatuses[status])];
   const counts = states
     .map(([label, { length }]) => (states.length === 1 ? label : `${formatCount(length)} ${label}`))
@@ -87,7 +87,7 @@ function shipTo(order: OrderRow): string {
   ).join('\n');
 }
 
-function wordParcel(parcel: Parcel): string {
+function describeFulfillment(parcel: OrderFulfillment): string {
   const about = present(
     `*${fulfillmentStatuses[parcel.status]}*`,
     `parcel ${parcel.fulfillmentId}`,
@@ -95,18 +95,18 @@ function wordParcel(parcel: Parcel): string {
     parcel.houseName && show(parcel.houseName),
     parcel.isReshipment ? 'sent again' : null,
   );
-  const above = present(about.join(' · '), wordTracking(parcel));
+  const above = present(about.join(' · '), describeTracking(parcel));
   const below = present(
-    wordDates(parcel),
+    formatDates(parcel),
     parcel.rmaNumber && `RMA ${code(parcel.rmaNumber)}`,
     parcel.responseText && `The house says: ${code(parcel.responseText, 120)}`,
   );
   const left = room.parcel.characters - [...above, '', ...below].join('\n').length;
-  const all = present(...above, wordItems(parcel, left), ...below);
+  const all = present(...above, describeItems(parcel, left), ...below);
   return fitLines(all, room.parcel, () => '…').join('\n');
 }
 
-function wordTracking({ trackingNumber, carrier, method }: Parcel): string | null {
+function describeTracking({ trackingNumber, carrier, method }: OrderFulfillment): string | null {
   const by = join(' ', carrier, method);
   if (!trackingNumber) return by === '' ? null : show(by);
   const page = trackingPage(trackingNumber, carrier);
@@ -117,19 +117,19 @@ function wordTracking({ trackingNumber, carrier, method }: Parcel): string | nul
 }
 
 /** Items have so many characters as the rest leaves; at least their number is said. */
-function wordItems({ items }: Parcel, characters: number): string | null {
+function describeItems({ items }: OrderFulfillment, characters: number): string | null {
   if (items.length === 0) return null;
   const all = items.map(({ qty, name, sku }) => {
     const what = name ?? sku ?? 'item';
     return `${qty} × ${show(what, 50)}${sku && name ? ` (${show(sku, 30)})` : ''}`;
   });
-  const wordMissing = (missing: number) => (missing === all.length ? quantity(missing, 'item') : `${missing} more`);
+  const describeMissing = (missing: number) => (missing === all.length ? quantity(missing, 'item') : `${missing} more`);
   // A comma and a blank take one character more than a line break.
   const space = { ...room.items, characters: characters - all.length };
-  return fitLines(all, space, wordMissing).join(', ');
+  return fitLines(all, space, describeMissing).join(', ');
 }
 
-function wordDates(parcel: Parcel): string {
+function formatDates(parcel: OrderFulfillment): string {
   const dates: [string, Date | null][] = [
     ['created', parcel.dateCreated],
     ['exported', parcel.dateExported],
@@ -140,7 +140,7 @@ function wordDates(parcel: Parcel): string {
   return dates.flatMap(([word, date]) => (date === null ? [] : [`${word} ${slackDate(date)}`])).join(' · ');
 }
 
-function wordPurchases(purchases: PurchaseRow[]): string {
+function describePurchases(purchases: PurchaseRow[]): string {
   const lines = purchases.map((purchase) => {
     const { productId, status, nextBillDate, dateCancelled, cancelReason } = purchase;
     const details = present(

@@ -16,7 +16,7 @@ export interface Connection {
   /** the number of the server's process, null until it is known */
   pid(): number | null;
   /** Since when (by `now`) nothing has come although the server owes an answer; null when it owes none. */
-  silentSince(): number | null;
+  idleSince(): number | null;
   /** Ends the connection at once, without a word to the server; its transaction fails. */
   cut(why: string): void;
   /** Waits for a running transaction, so many seconds at most. */
@@ -110,7 +110,7 @@ export function createConnection(connector: Connector): Connection {
       return result;
     },
     pid: () => pid,
-    silentSince() {
+    idleSince() {
       const read = socket?.bytesRead ?? 0;
       if (read !== bytes) since = connector.now();
       bytes = read;

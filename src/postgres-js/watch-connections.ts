@@ -8,7 +8,7 @@ export interface Watched {
   /** the number of the server's process, null until it is known */
   pid(): number | null;
   /** since when nothing has come although the server owes an answer; null when it owes none */
-  silentSince(): number | null;
+  idleSince(): number | null;
   cut(why: string): void;
 }
 
@@ -25,7 +25,7 @@ export interface WatchOptions {
 const everyMilliseconds = 5_000;
 const silentLongEnough = 10_000;
 /** BEGIN takes no time, but a server may take long to greet. */
-const longestGreeting = 20_000;
+const maxGreeting = 20_000;
 /** An answer may be on its way at the moment of the first look. */
 const looksWithoutWork = 2;
 /** A server that is only slow, or is just being restarted, gets more time. */
@@ -54,18 +54,18 @@ async function inspect(
   { isWorking, release, now }: WatchOptions,
   doubts: WeakMap<Watched, { since: number; looks: number }>,
 ): Promise<void> {
-  const since = connection.silentSince();
+  const since = connection.idleSince();
   if (since === null || now() - since < silentLongEnough) return;
   const pid = connection.pid();
   if (pid === null) {
-    if (now() - since >= longestGreeting) connection.cut('the database does not answer');
+    if (now() - since >= maxGreeting) connection.cut('the database does not answer');
     return;
   }
   const verdict = await isWorking(pid).then(
     (working) => (working ? 'working' : 'not working'),
     () => 'no answer',
   );
-  if (verdict === 'working' || connection.silentSince() !== since) return void doubts.delete(connection);
+  if (verdict === 'working' || connection.idleSince() !== since) return void doubts.delete(connection);
   const before = doubts.get(connection);
   const looks = before?.since === since ? before.looks + 1 : 1;
   doubts.set(connection, { since, looks });

@@ -2,7 +2,7 @@
 import type { Database } from '../db/client.ts';
 import { UserError } from '../runtime/errors.ts';
 import { listOf, quantity } from '../text/wording.ts';
-import { type Erasure, forgetTraces } from './erase-customer.ts';
+import { type Erasure, eraseCustomer } from './erase-customer.ts';
 import { findCustomer } from './find-customer.ts';
 import { findTraces } from './find-traces.ts';
 import { readRequest } from './read-request.ts';
@@ -18,7 +18,7 @@ export async function answerRequest(db: Database, words: readonly string[]): Pro
   try {
     const { deed, withOrders, ...who } = readRequest(words);
     if (deed === 'export') return { text: await db.read(async (tx) => await exportText(tx, who)), exitCode: 0 };
-    const erasure = await db.write(async (tx) => await forgetTraces(tx, await findCustomer(tx, who), withOrders));
+    const erasure = await db.write(async (tx) => await eraseCustomer(tx, await findCustomer(tx, who), withOrders));
     const isWhole = erasure.openImports.length + erasure.openExports.length === 0;
     return { text: erasureText(erasure), exitCode: isWhole ? 0 : 1 };
   } catch (error) {

@@ -32,7 +32,7 @@ export interface Erasure {
 const endedExports: readonly ExportState[] = ['done', 'cancelled', 'failed'];
 
 /** Erases it, in the transaction that is given. */
-export async function forgetTraces(tx: Transaction, customer: Customer, withOrders: boolean): Promise<Erasure> {
+export async function eraseCustomer(tx: Transaction, customer: Customer, withOrders: boolean): Promise<Erasure> {
   // An import must not be taken up again while its rows go.
   await tx.execute(sql`lock table imports in share row exclusive mode`);
   const found = await findTraces(tx, customer);

@@ -1,7 +1,7 @@
 /** Who is meant by an e-mail address or an order, and every word that leads to them. */
 import { inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/queries.ts';
+import { queryRows } from '../db/queries.ts';
 import { fulfillmentItems, fulfillments, orders, purchases } from '../fulfillments/tables.ts';
 import type { AuditedEntity } from '../imports/model/audited-records.ts';
 import { type Mention, mentionOf } from './mention.ts';
@@ -23,7 +23,7 @@ export async function findCustomer(
   { email, order }: Pick<PrivacyRequest, 'email' | 'order'>,
 ): Promise<Customer> {
   const meant = email === null ? sql`order_id = ${order}` : sql`lower(btrim(email_address)) = lower(${email})`;
-  const ids = await rowsOf<{ orderId: string }>(tx, sql`select order_id as "orderId" from orders where ${meant}`);
+  const ids = await queryRows<{ orderId: string }>(tx, sql`select order_id as "orderId" from orders where ${meant}`);
   const orderIds = ids.map(({ orderId }) => orderId);
   const theirs = await tx.select().from(orders).where(inArray(orders.orderId, orderIds));
   const parcels = await tx.select().from(fulfillments).where(inArray(fulfillments.orderId, orderIds));

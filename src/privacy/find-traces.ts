@@ -2,7 +2,7 @@
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/queries.ts';
+import { queryRows } from '../db/queries.ts';
 import { exports } from '../exports/tables.ts';
 import { auditEvents } from '../fulfillments/tables.ts';
 import { auditedEntities } from '../imports/model/audited-records.ts';
@@ -99,7 +99,7 @@ function mentions(text: SQL, words: string[]): SQL {
 
 async function findStaged(tx: Transaction, { fulfillmentIds, mention }: Customer): Promise<StagedTrace[]> {
   const ids = sql`${sql.param(fulfillmentIds.map(String))}::bigint[]`;
-  const rows = await rowsOf<StagedTrace & { isTheirs: boolean }>(
+  const rows = await queryRows<StagedTrace & { isTheirs: boolean }>(
     tx,
     sql`select * from (
       select r.import_id as "importId", r.kind, r.line, i.state, r.cells, r.problem, r.warnings,

@@ -1,6 +1,6 @@
 /** Where a text mentions a customer, by any of the words that lead to them, such as an e-mail, a number or a name. */
 /** Shorter words would be found in texts that mean something else. */
-const shortestWord = 5;
+const minWordLength = 5;
 
 export const erased = '(erased)';
 
@@ -15,7 +15,7 @@ export interface Mention {
 
 /** Makes one of words, some of which may be missing or too short to be looked for. */
 export function mentionOf(given: readonly (string | null)[]): Mention {
-  const trimmed = given.map((word) => word?.trim().toLowerCase() ?? '').filter((word) => word.length >= shortestWord);
+  const trimmed = given.map((word) => word?.trim().toLowerCase() ?? '').filter((word) => word.length >= minWordLength);
   const words = [...new Set(trimmed)].toSorted((one, other) => other.length - one.length);
   const pattern = () => new RegExp(words.map(alone).join('|'), 'giu');
   return {

@@ -1,20 +1,20 @@
 /** Job, once a day: what nobody needs any more is deleted, also where the job that should have done so was lost. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/queries.ts';
+import { queryRows } from '../db/queries.ts';
 import type { Deps } from '../deps.ts';
-import { forgetStagedRows } from '../imports/model/staged-rows.ts';
+import { deleteStagedRows } from '../imports/model/staged-rows.ts';
 import { keptDays } from '../search/searches.ts';
-import { forgetRequests } from '../slack/replay-guard.ts';
+import { purgeRequests } from '../slack/replay-guard.ts';
 
 const day = 24 * 60 * 60;
 /** Who took which records out is worth knowing for a year. */
 const exportsKeptDays = 365;
 
 /** Deletes it, and queues itself for tomorrow. */
-export async function forgetLeftovers({ db, queue, config }: Deps): Promise<void> {
+export async function purgeExpired({ db, queue, config }: Deps): Promise<void> {
   const over = await db.read((tx) => findOver(tx, config.UNDO_HOURS));
-  for (const { importId } of over) await db.write((tx) => forgetIfOver(tx, importId, config.UNDO_HOURS));
+  for (const { importId } of over) await db.write((tx) => deleteIfOver(tx, importId, config.UNDO_HOURS));
   await db.write(async (tx) => {
     // What was corrected in a file that was never written explains nothing.
     await tx.execute(sql`
@@ -28,7 +28,7 @@ export async function forgetLeftovers({ db, queue, config }: Deps): Promise<void
     await tx.execute(sql`
       delete from exports where requested_at < now() - make_interval(days => ${exportsKeptDays})
         and state in ('done', 'cancelled', 'failed')`);
-    await forgetRequests(tx);
+    await purgeRequests(tx);
     await queue.send(tx, 'forget-leftovers', {}, { after: day });
   });
 }
@@ -42,7 +42,7 @@ function isOver(undoHours: number): SQL {
 
 /** The imports of which that is so, and which have staged rows. */
 async function findOver(tx: Transaction, undoHours: number): Promise<{ importId: string }[]> {
-  return await rowsOf(
+  return await queryRows(
     tx,
     sql`select import_id as "importId" from imports i
       where ${isOver(undoHours)}
@@ -53,7 +53,7 @@ async function findOver(tx: Transaction, undoHours: number): Promise<{ importId:
 }
 
 /** Deletes the staged rows, unless the import has been taken up again since it was found: then they are new ones. */
-async function forgetIfOver(tx: Transaction, importId: string, undoHours: number): Promise<void> {
+async function deleteIfOver(tx: Transaction, importId: string, undoHours: number): Promise<void> {
   const mine = sql`select from imports where import_id = ${importId} and ${isOver(undoHours)} for update`;
-  if ((await rowsOf(tx, mine)).length > 0) await forgetStagedRows(tx, importId);
+  if ((await queryRows(tx, mine)).length > 0) await deleteStagedRows(tx, importId);
 }

@@ -7,7 +7,7 @@ import { describeError, type Log, openLog } from './log.ts';
  * Runs a command, with a log of what goes wrong on stderr, where it is not in the way of what is printed. A foreseen
  * failure is told in its own words, any other without the data that it may quote; the process then exits with 1.
  */
-export async function runScript(work: (log: Log) => Promise<void>): Promise<void> {
+export async function runCli(work: (log: Log) => Promise<void>): Promise<void> {
   try {
     await work(openLog('warn', process.stderr));
   } catch (error) {

@@ -14,7 +14,7 @@ export class UserError extends Error {
 }
 
 /** Work that can't be done right now through nobody's fault; it is queued again without counting as a failed attempt. */
-export class TryLater extends Error {
+export class RetryLater extends Error {
   override readonly name = 'TryLater';
   readonly seconds: number;
 

@@ -2,7 +2,7 @@
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Whether this may be an id of ours: of a search, an export, an import … PostgreSQL refuses to compare one with anything else. */
-export function isId(text: string): boolean {
+export function isUuid(text: string): boolean {
   return uuid.test(text);
 }
 

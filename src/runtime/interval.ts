@@ -1,5 +1,5 @@
 /** Something that is done again and again beside other work. */
-export interface Repetition {
+export interface Interval {
   /** Ends it, and waits for the turn that is under way. */
   stop(): Promise<void>;
 }
@@ -8,11 +8,11 @@ export interface Repetition {
  * Does `work`, which must not reject, `first` milliseconds from now and then again and again, each time
  * `everyMilliseconds` after the last turn has ended: turns never pile up, however long one takes.
  */
-export function repeat(
+export function startInterval(
   work: () => Promise<void>,
   everyMilliseconds: number,
   { first = everyMilliseconds }: { first?: number } = {},
-): Repetition {
+): Interval {
   let isStopped = false;
   let underWay = Promise.resolve();
   const take = async () => {

@@ -6,9 +6,9 @@ import { UserError } from '../runtime/errors.ts';
 import type { ExportFormat } from '../search/filter.ts';
 import { formatFilter } from '../search/format-filter.ts';
 import { searchBehind } from '../search/handle-search.ts';
-import { longestFilter } from '../search/parse-filter.ts';
-import { askerAt, openForm as openInSlack, readOrigin, writeOrigin } from '../slack/forms.ts';
-import type { Asker, CommandCall, FormAnswer, PrivateClick, Submission } from '../slack/interaction.ts';
+import { maxFilterLength } from '../search/parse-filter.ts';
+import { openForm as openInSlack, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
+import type { CommandCall, FormAnswer, PrivateClick, Requester, Submission } from '../slack/interaction.ts';
 import { accountClock, ownSaved, requireOwn, withLatest } from './handle-saved.ts';
 import { parseSave } from './parse-save.ts';
 import { readFilter, readSavedForm } from './read-saved-form.ts';
@@ -55,8 +55,8 @@ interface Opening {
   row?: SavedRow;
 }
 
-async function openForm(deps: Deps, asker: Asker, { name, typed, format, row }: Opening): Promise<void> {
-  if (typed.length > longestFilter)
+async function openForm(deps: Deps, asker: Requester, { name, typed, format, row }: Opening): Promise<void> {
+  if (typed.length > maxFilterLength)
     throw new UserError('This search is too long to be saved. Leave something out of it.');
   const deliverTo = row?.deliverTo ?? null;
   const here = mayDeliverTo(asker.channelId, deps.config) ? [asker.channelId] : [];
@@ -88,7 +88,7 @@ export async function checkSavedForm(deps: Deps, { userId, metadata, values }: S
 /** The form was submitted without mistakes. */
 export async function keepSavedForm(deps: Deps, { userId, metadata, values }: Submission): Promise<void> {
   const origin = readOrigin(metadata);
-  const asker = askerAt(deps, userId, origin);
+  const asker = requesterFrom(deps, userId, origin);
   await requireRight('operate', asker.userId, deps);
   const clock = accountClock(deps);
   const read = readSavedForm(values, clock, deps.config);

@@ -1,12 +1,12 @@
 /** `/fulfillments saved [<name>]` and the buttons of the list. A saved search is its person's alone. */
 import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
-import type { Work } from '../jobs/queue.ts';
+import type { UnitOfWork } from '../jobs/queue.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import { readerFor, showSearch } from '../search/handle-search.ts';
 import { parseFilter } from '../search/parse-filter.ts';
-import type { Asker, CommandCall, PrivateClick } from '../slack/interaction.ts';
+import type { CommandCall, PrivateClick, Requester } from '../slack/interaction.ts';
 import { matchName } from './match-name.ts';
 import { readName } from './parse-save.ts';
 import { type Listed, savedListMessage } from './saved-message.ts';
@@ -62,7 +62,11 @@ export function accountClock({ now, config }: Pick<Deps, 'now' | 'config'>): Acc
 }
 
 /** The saved search that a button names, if it is the clicker's. @throws {UserError} otherwise */
-export async function ownSaved({ db }: Pick<Deps, 'db'>, { userId }: Asker, savedSearchId: string): Promise<SavedRow> {
+export async function ownSaved(
+  { db }: Pick<Deps, 'db'>,
+  { userId }: Requester,
+  savedSearchId: string,
+): Promise<SavedRow> {
   return requireOwn(await db.read((tx) => findSaved(tx, savedSearchId)), userId);
 }
 
@@ -81,13 +85,13 @@ export async function withLatest(tx: Transaction, rows: SavedRow[]): Promise<Lis
   return rows.map((row) => ({ row, latest: latest.get(row.savedSearchId) ?? null }));
 }
 
-async function run(deps: Deps, asker: Asker, { filter }: SavedRow): Promise<void> {
+async function run(deps: Deps, asker: Requester, { filter }: SavedRow): Promise<void> {
   const reader = await readerFor(deps, asker);
   await showSearch(deps, asker, { filter: parseFilter(filter, reader), reader });
 }
 
 /** Changes the locked row that a button names, and shows the list anew in the place of the old one. */
-async function change(deps: Deps, click: PrivateClick, act: (work: Work, row: SavedRow) => Promise<void>) {
+async function change(deps: Deps, click: PrivateClick, act: (work: UnitOfWork, row: SavedRow) => Promise<void>) {
   await requireRight('operate', click.userId, deps);
   const { savedSearchId } = await ownSaved(deps, click, click.value);
   await deps.db.write(async (tx) => {
@@ -97,7 +101,7 @@ async function change(deps: Deps, click: PrivateClick, act: (work: Work, row: Sa
   await showList(deps, click.inPlace);
 }
 
-async function showList(deps: Deps, asker: Asker): Promise<void> {
+async function showList(deps: Deps, asker: Requester): Promise<void> {
   const listed = await deps.db.read(async (tx) => await withLatest(tx, await listSaved(tx, asker.userId)));
   await asker.answer(savedListMessage(listed, accountClock(deps)));
 }

@@ -5,34 +5,34 @@ import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import { describeError } from '../runtime/log.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
-import { inMarkup } from '../slack/on-error.ts';
-import { sayDirectly } from '../slack/private-message.ts';
-import { classifyFailure, putOff } from '../slack/slack-failure.ts';
+import { toMrkdwn } from '../slack/on-error.ts';
+import { postDirectMessage } from '../slack/private-message.ts';
+import { classifyFailure, toRetryable } from '../slack/slack-failure.ts';
 import { missedMessage, pausedMessage } from './saved-message.ts';
 import { findSaved, latestSlots, type SavedRow } from './saved-row.ts';
-import { readStored } from './stored-filter.ts';
+import { readStoredFilter } from './stored-filter.ts';
 
 /** Says it once Slack can be reached; what has been mended or deleted in the meantime is not worth a word. */
-export async function tellOwner(deps: Deps, { savedSearchId, about }: JobData['tell-owner']): Promise<void> {
+export async function notifyOwner(deps: Deps, { savedSearchId, about }: JobData['tell-owner']): Promise<void> {
   const row = await deps.db.read((tx) => findSaved(tx, savedSearchId));
   if (row === null) return;
-  const message = about === 'missed' ? await wordMissed(deps, row) : await wordPaused(deps, row, about);
+  const message = about === 'missed' ? await describeMissed(deps, row) : await describePaused(deps, row, about);
   if (message === null) return;
   try {
-    await sayDirectly(deps.slack, row.ownedBy, message);
+    await postDirectMessage(deps.slack, row.ownedBy, message);
   } catch (error) {
-    if (classifyFailure(error) !== 'refused') throw putOff(error);
+    if (classifyFailure(error) !== 'refused') throw toRetryable(error);
     // Slack takes no direct message for a person who has left, for instance.
     deps.log.warn({ savedSearchId, ...describeError(error) }, 'a person was not told of their schedule');
   }
 }
 
-async function wordMissed({ db }: Deps, row: SavedRow): Promise<SlackMessage | null> {
+async function describeMissed({ db }: Deps, row: SavedRow): Promise<SlackMessage | null> {
   const latest = (await db.read((tx) => latestSlots(tx, [row.savedSearchId]))).get(row.savedSearchId);
   return latest?.outcome === 'missed' ? missedMessage(row, latest.slotAt) : null;
 }
 
-async function wordPaused(
+async function describePaused(
   deps: Deps,
   row: SavedRow,
   because: Exclude<JobData['tell-owner']['about'], 'missed'>,
@@ -44,8 +44,8 @@ async function wordPaused(
 
 /** Why the filter can't be understood, in Slack's markup; null when it can. */
 function whatIsWrong({ now, config }: Deps, row: SavedRow): string | null {
-  const read = readStored(row, { now: now(), timeZone: config.TIME_ZONE });
-  return 'mistake' in read ? inMarkup(read.mistake) : null;
+  const read = readStoredFilter(row, { now: now(), timeZone: config.TIME_ZONE });
+  return 'mistake' in read ? toMrkdwn(read.mistake) : null;
 }
 
 /** Why a person may not use Holdfast, in Slack's markup; null when they may again. */
@@ -54,7 +54,7 @@ async function whyNot(deps: Deps, userId: string): Promise<string | null> {
     await requireRight('operate', userId, deps);
     return null;
   } catch (error) {
-    if (error instanceof UserError) return inMarkup(error);
-    throw putOff(error);
+    if (error instanceof UserError) return toMrkdwn(error);
+    throw toRetryable(error);
   }
 }

@@ -3,7 +3,7 @@ import { UserError } from '../runtime/errors.ts';
 import { findTermName } from '../search/filter-vocabulary.ts';
 import { quoteBack, readTypedText } from '../text/typed-text.ts';
 
-export const longestName = 60;
+export const maxNameLength = 60;
 
 /** `filter` is left as it was typed, and null when there is no colon: then the form asks for the rest. */
 export interface TypedSave {
@@ -33,8 +33,8 @@ export function readName(typed: string): string {
     .trim();
   if (name === '') throw new UserError('Give it a name, for instance “Morning holds”.');
   const length = [...name].length;
-  if (length > longestName) {
-    throw new UserError(`${quoteBack(name)} has ${length} characters. A name has up to ${longestName}.`);
+  if (length > maxNameLength) {
+    throw new UserError(`${quoteBack(name)} has ${length} characters. A name has up to ${maxNameLength}.`);
   }
   return name;
 }

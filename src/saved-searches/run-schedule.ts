@@ -5,16 +5,16 @@
 import type { Deps } from '../deps.ts';
 import { mayDeliverTo } from '../exports/delivery.ts';
 import { registerExport } from '../exports/export-row.ts';
-import type { Work } from '../jobs/queue.ts';
+import type { UnitOfWork } from '../jobs/queue.ts';
 import { requireRight } from '../permissions.ts';
-import { TryLater, UserError } from '../runtime/errors.ts';
+import { RetryLater, UserError } from '../runtime/errors.ts';
 import type { Filter } from '../search/filter.ts';
 import type { Reader } from '../search/read-day-range.ts';
-import { putOff } from '../slack/slack-failure.ts';
+import { toRetryable } from '../slack/slack-failure.ts';
 import { changeSaved, findSaved, isSettled, lockSaved, pauseSaved, type SavedRow, settleSlot } from './saved-row.ts';
 import { type PauseReason, scheduleOf } from './schedule.ts';
 import { planDue } from './slots.ts';
-import { readStored } from './stored-filter.ts';
+import { readStoredFilter } from './stored-filter.ts';
 
 /** Settles what is due. A job of an older revision does nothing: the schedule has changed, or its slot was settled. */
 export async function runSchedule(
@@ -24,7 +24,7 @@ export async function runSchedule(
   const saved = await deps.db.read((tx) => findSaved(tx, savedSearchId));
   if (saved === null || saved.revision !== revision || saved.nextAt === null) return;
   const early = saved.nextAt.getTime() - deps.now().getTime();
-  if (early > 0) throw new TryLater(Math.ceil(early / 1000), 'the slot has not come yet by this machine’s clock');
+  if (early > 0) throw new RetryLater(Math.ceil(early / 1000), 'the slot has not come yet by this machine’s clock');
   const refusal = await whyRefused(deps, saved);
   await deps.db.write(async (tx) => {
     const row = await lockSaved(tx, savedSearchId);
@@ -40,11 +40,11 @@ async function whyRefused(deps: Deps, { ownedBy, deliverTo }: SavedRow): Promise
     return null;
   } catch (error) {
     if (error instanceof UserError) return 'right';
-    throw putOff(error);
+    throw toRetryable(error);
   }
 }
 
-async function settleDue(work: Work, deps: Deps, row: SavedRow, refusal: PauseReason | null): Promise<void> {
+async function settleDue(work: UnitOfWork, deps: Deps, row: SavedRow, refusal: PauseReason | null): Promise<void> {
   const schedule = scheduleOf(row);
   if (schedule === null || row.nextAt === null) return;
   const timeZone = deps.config.TIME_ZONE;
@@ -53,7 +53,7 @@ async function settleDue(work: Work, deps: Deps, row: SavedRow, refusal: PauseRe
   if (due.send !== null) {
     // Its dates mean the day of the slot, also when it runs late.
     const reader = { now: due.send, timeZone };
-    const read = readStored(row, reader);
+    const read = readStoredFilter(row, reader);
     if (refusal !== null || 'mistake' in read) {
       await settleWithout(work, row, due.send, 'refused');
       await pauseSaved(work, row, refusal ?? 'filter');
@@ -67,12 +67,17 @@ async function settleDue(work: Work, deps: Deps, row: SavedRow, refusal: PauseRe
 }
 
 /** Notes that nobody gets a slot, unless it was dealt with before. */
-async function settleWithout({ tx }: Work, { savedSearchId }: SavedRow, slotAt: Date, outcome: 'missed' | 'refused') {
+async function settleWithout(
+  { tx }: UnitOfWork,
+  { savedSearchId }: SavedRow,
+  slotAt: Date,
+  outcome: 'missed' | 'refused',
+) {
   if (!(await isSettled(tx, savedSearchId, slotAt))) await settleSlot(tx, { savedSearchId, slotAt, outcome });
 }
 
 async function queueExport(
-  { tx, queue }: Work,
+  { tx, queue }: UnitOfWork,
   { savedSearchId, ownedBy, channelId, deliverTo, name }: SavedRow,
   search: { filter: Filter; reader: Reader },
   missedSlots: number,

@@ -5,7 +5,7 @@ import { type ExportFormat, exportFormats, formatWords } from '../search/filter.
 import { divider, form, option, section } from '../slack/blocks.ts';
 import { lineInput, menuInput, timeInput } from '../slack/input-blocks.ts';
 import { savedForms } from './action-ids.ts';
-import { longestName } from './parse-save.ts';
+import { maxNameLength } from './parse-save.ts';
 import { type Schedule, scheduleDays } from './schedule.ts';
 import { dayWords } from './schedule-words.ts';
 
@@ -56,7 +56,7 @@ export function savedForm({ isNew, name, filter, format, schedule, deliverTo, ..
     close: 'Close',
     metadata: rest.metadata,
     blocks: [
-      lineInput(nameId, 'Name', { initial: name, most: longestName, hint: 'For instance: Morning holds' }),
+      lineInput(nameId, 'Name', { initial: name, most: maxNameLength, hint: 'For instance: Morning holds' }),
       lineInput(filterId, 'Filters', {
         initial: filter,
         optional: true,

@@ -1,7 +1,7 @@
 /** Everything that is said about saved searches. */
 import type { KnownBlock } from '@slack/types';
 import { actions, button, code, confirmDialog, context, type SlackMessage, section } from '../slack/blocks.ts';
-import { quietText } from '../slack/data-table.ts';
+import { plainText } from '../slack/data-table.ts';
 import { slackDate } from '../text/wording.ts';
 import { savedActions } from './action-ids.ts';
 import type { AccountClock, LatestSlot, SavedRow } from './saved-row.ts';
@@ -25,7 +25,7 @@ export function savedListMessage(listed: Listed[], clock: AccountClock): SlackMe
     return { text, blocks: [section(text)] };
   }
   return {
-    text: `Your saved searches: ${listed.map(({ row }) => quietText(row.name)).join(', ')}.`,
+    text: `Your saved searches: ${listed.map(({ row }) => plainText(row.name)).join(', ')}.`,
     blocks: [...listed.flatMap((one) => itemBlocks(one, clock)), context(manual)],
   };
 }
@@ -53,7 +53,7 @@ function itemButtons({ savedSearchId: value, days, nextAt, name }: SavedRow) {
   const isScheduled = days !== null;
   const dialog = confirmDialog({
     title: 'Delete this saved search?',
-    text: `“${quietText(name)}” is forgotten${isScheduled ? ', and nothing is sent for it any more' : ''}.`,
+    text: `“${plainText(name)}” is forgotten${isScheduled ? ', and nothing is sent for it any more' : ''}.`,
     confirm: 'Delete',
     deny: 'Keep it',
     style: 'danger',

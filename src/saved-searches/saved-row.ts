@@ -4,9 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { exports } from '../exports/tables.ts';
-import type { Work } from '../jobs/queue.ts';
+import type { UnitOfWork } from '../jobs/queue.ts';
 import { UserError } from '../runtime/errors.ts';
-import { isId } from '../runtime/ids.ts';
+import { isUuid } from '../runtime/ids.ts';
 import { type PauseReason, type Schedule, type SlotOutcome, scheduleOf } from './schedule.ts';
 import { nextSlot } from './slots.ts';
 import { savedSearches, scheduleSlots } from './tables.ts';
@@ -28,7 +28,7 @@ export interface AccountClock {
 }
 
 /** So many fit into one message with their buttons. */
-export const mostSaved = 20;
+export const maxSaved = 20;
 
 /** All saved searches of a person, by name. */
 export async function listSaved(tx: Transaction, ownedBy: string): Promise<SavedRow[]> {
@@ -38,14 +38,14 @@ export async function listSaved(tx: Transaction, ownedBy: string): Promise<Saved
 
 /** The saved search with this id, or null. */
 export async function findSaved(tx: Transaction, savedSearchId: string): Promise<SavedRow | null> {
-  if (!isId(savedSearchId)) return null;
+  if (!isUuid(savedSearchId)) return null;
   const [row] = await tx.select().from(savedSearches).where(eq(savedSearches.savedSearchId, savedSearchId));
   return row ?? null;
 }
 
 /** The same, and nobody else changes it until the transaction ends. */
 export async function lockSaved(tx: Transaction, savedSearchId: string): Promise<SavedRow | null> {
-  if (!isId(savedSearchId)) return null;
+  if (!isUuid(savedSearchId)) return null;
   const mine = eq(savedSearches.savedSearchId, savedSearchId);
   const [row] = await tx.select().from(savedSearches).where(mine).for('update');
   return row ?? null;
@@ -75,7 +75,7 @@ export async function lockByChannel(tx: Transaction, channelId: string): Promise
  * @throws {UserError} when the person has as many as fit, or one of that name
  */
 export async function addSaved(
-  work: Work,
+  work: UnitOfWork,
   {
     ownedBy,
     channelId,
@@ -101,7 +101,7 @@ export async function addSaved(
  * @throws {UserError} when the person has another one of that name
  */
 export async function editSaved(
-  work: Work,
+  work: UnitOfWork,
   row: SavedRow,
   values: SavedValues,
   clock: AccountClock,
@@ -111,7 +111,12 @@ export async function editSaved(
   return await scheduleSaved(work, row, values, clock);
 }
 
-async function scheduleSaved(work: Work, row: SavedRow, values: SavedValues, clock: AccountClock): Promise<SavedRow> {
+async function scheduleSaved(
+  work: UnitOfWork,
+  row: SavedRow,
+  values: SavedValues,
+  clock: AccountClock,
+): Promise<SavedRow> {
   const { name, filter, schedule, deliverTo } = values;
   const changes = { name, filter, days: schedule?.days ?? null, time: schedule?.time ?? null, deliverTo };
   const isPaused = schedule !== null && row.pausedBecause === 'asked';
@@ -120,7 +125,7 @@ async function scheduleSaved(work: Work, row: SavedRow, values: SavedValues, clo
 }
 
 /** Lets a schedule that stood still go on with its next slot. */
-export async function resumeSaved(work: Work, row: SavedRow, clock: AccountClock): Promise<SavedRow> {
+export async function resumeSaved(work: UnitOfWork, row: SavedRow, clock: AccountClock): Promise<SavedRow> {
   const schedule = scheduleOf(row);
   if (schedule === null) return row;
   const nextAt = nextSlot(schedule, clock.timeZone, clock.now);
@@ -129,7 +134,7 @@ export async function resumeSaved(work: Work, row: SavedRow, clock: AccountClock
 
 /** Changes a locked row; when a slot is to come, a job is queued for it, and jobs of before do nothing any more. */
 export async function changeSaved(
-  { tx, queue }: Work,
+  { tx, queue }: UnitOfWork,
   { savedSearchId }: SavedRow,
   changes: Partial<SavedRow>,
 ): Promise<SavedRow> {
@@ -150,7 +155,7 @@ export async function deleteSaved(tx: Transaction, { savedSearchId }: SavedRow):
 }
 
 /** Lets a schedule stand still until it is resumed; unless its person asked for that, they are told. */
-export async function pauseSaved(work: Work, row: SavedRow, because: PauseReason): Promise<SavedRow> {
+export async function pauseSaved(work: UnitOfWork, row: SavedRow, because: PauseReason): Promise<SavedRow> {
   const paused = await changeSaved(work, row, { pausedBecause: because, nextAt: null });
   const { savedSearchId } = row;
   if (because !== 'asked') await work.queue.send(work.tx, 'tell-owner', { savedSearchId, about: because });
@@ -195,8 +200,8 @@ export interface LatestSlot {
 
 /** Why a person can't keep one more; null when they can. */
 export function tooMany(existing: readonly SavedRow[]): string | null {
-  if (existing.length < mostSaved) return null;
-  return `You have ${mostSaved} saved searches, which is as many as I keep. Delete one first: /fulfillments saved.`;
+  if (existing.length < maxSaved) return null;
+  return `You have ${maxSaved} saved searches, which is as many as I keep. Delete one first: /fulfillments saved.`;
 }
 
 /** Why a name can't be given: another of the person's searches has it, in whatever case; null when it is free. */

@@ -21,7 +21,7 @@ export const dayWords: Record<ScheduleDays, string> = {
 };
 
 /** "14:30" → "2:30 PM". */
-function wordTime(time: string): string {
+function formatTime(time: string): string {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   return `${hours % 12 || 12}:${String(minutes).padStart(2, '0')} ${hours < 12 ? 'AM' : 'PM'}`;
 }
@@ -30,7 +30,7 @@ function wordTime(time: string): string {
 export function describeSchedule(row: SavedRow, format: ExportFormat, timeZone: string): string {
   const schedule = scheduleOf(row);
   if (schedule === null) return 'Not sent by itself.';
-  const when = `${dayWords[schedule.days]} at ${wordTime(schedule.time)}, ${describeTimeZone(timeZone)}`;
+  const when = `${dayWords[schedule.days]} at ${formatTime(schedule.time)}, ${describeTimeZone(timeZone)}`;
   const to = row.deliverTo === null ? 'to you' : `to <#${row.deliverTo}>`;
   const how = `as ${format === 'csv' ? 'a' : 'an'} ${formatWords[format]}`;
   const next = row.nextAt === null ? '' : ` Next ${slackDate(row.nextAt)}.`;

@@ -7,7 +7,7 @@ import type { Reader } from '../search/read-day-range.ts';
 import type { SavedRow } from './saved-row.ts';
 
 /** What it means by a clock, or why it can't be understood. */
-export function readStored(
+export function readStoredFilter(
   { filter }: Pick<SavedRow, 'filter'>,
   reader: Reader,
 ): { filter: Filter } | { mistake: UserError } {
@@ -24,7 +24,7 @@ export function typedAs(
   row: Pick<SavedRow, 'filter'>,
   reader: Reader,
 ): { typed: string; format: ExportFormat; isReadable: boolean } {
-  const read = readStored(row, reader);
+  const read = readStoredFilter(row, reader);
   if ('mistake' in read) return { typed: row.filter, format: 'csv', isReadable: false };
   const { format } = read.filter;
   return { typed: formatFilter({ ...read.filter, format: 'csv' }), format, isReadable: true };

@@ -7,7 +7,7 @@ import { months, partsOf } from './calendar-day.ts';
 import { type Condition, type DayRange, type Filter, isDateCondition } from './filter.ts';
 import { vocabulary } from './filter-vocabulary.ts';
 
-const mostShown = 8;
+const maxShown = 8;
 
 /**
  * Words a filter as Slack's mrkdwn; what people typed in it is escaped. `timeZone` is the one its dates were read in.
@@ -23,14 +23,14 @@ export function describeFilter({ conditions }: Filter, timeZone: string, most = 
   return `${words.join(between)}${zone}`;
 }
 
-/** Words one condition, without the time zone; of its values no more than `mostValues`. */
-export function describeCondition(condition: Condition, mostValues = mostShown): string {
+/** Words one condition, without the time zone; of its values no more than `maxValues`. */
+export function describeCondition(condition: Condition, maxValues = maxShown): string {
   const not = condition.negated ? 'not ' : '';
   if (condition.field === 'word') return `${not}${code(condition.values[0])}`;
-  return `${not}${vocabulary[condition.field].label} ${listOf(atMost(wordValues(condition), mostValues), 'or')}`;
+  return `${not}${vocabulary[condition.field].label} ${listOf(atMost(formatValues(condition), maxValues), 'or')}`;
 }
 
-function wordValues(condition: Condition): string[] {
+function formatValues(condition: Condition): string[] {
   if (isDateCondition(condition)) return condition.ranges.map(describeDays);
   if (condition.field === 'status') return condition.values.map((status) => fulfillmentStatuses[status]);
   return condition.values.map((value) => code(value));
@@ -44,18 +44,18 @@ function atMost(words: string[], most: number): string[] {
 /** "15 Nov 2026", "1–15 Nov 2026", "28 Oct – 3 Nov 2026", "since 1 Nov 2026", "until 15 Nov 2026". */
 export function describeDays({ firstDay, lastDay }: Pick<DayRange, 'firstDay' | 'lastDay'>): string {
   if (firstDay === null || lastDay === null) {
-    if (firstDay !== null) return `since ${wordDay(firstDay)}`;
-    return lastDay === null ? 'at any time' : `until ${wordDay(lastDay)}`;
+    if (firstDay !== null) return `since ${formatDay(firstDay)}`;
+    return lastDay === null ? 'at any time' : `until ${formatDay(lastDay)}`;
   }
   const first = partsOf(firstDay);
   const last = partsOf(lastDay);
-  if (firstDay === lastDay) return wordDay(firstDay);
-  if (first.year !== last.year) return `${wordDay(firstDay)} – ${wordDay(lastDay)}`;
-  if (first.month !== last.month) return `${first.date} ${months[first.month - 1]} – ${wordDay(lastDay)}`;
-  return `${first.date}–${wordDay(lastDay)}`;
+  if (firstDay === lastDay) return formatDay(firstDay);
+  if (first.year !== last.year) return `${formatDay(firstDay)} – ${formatDay(lastDay)}`;
+  if (first.month !== last.month) return `${first.date} ${months[first.month - 1]} – ${formatDay(lastDay)}`;
+  return `${first.date}–${formatDay(lastDay)}`;
 }
 
-function wordDay(day: string): string {
+function formatDay(day: string): string {
   const { year, month, date } = partsOf(day);
   return `${date} ${months[month - 1]} ${year}`;
 }

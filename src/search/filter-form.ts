@@ -5,7 +5,7 @@ import { actions, form, option, plain, select, shorten } from '../slack/blocks.t
 import { lineInput, menusInput } from '../slack/input-blocks.ts';
 import { searchActions, searchForms } from './action-ids.ts';
 import { type FormTextField, type FormValues, formTextFields } from './form-values.ts';
-import { longestFilter } from './parse-filter.ts';
+import { maxFilterLength } from './parse-filter.ts';
 
 /** What the form is opened for. */
 export const formPurposes = ['search', 'export'] as const;
@@ -47,7 +47,7 @@ export function filterForm({ values, houses, recent, edition, metadata, purpose 
   const field = { optional: true, edition };
   const menu = { placeholder: 'Any', ...field };
   const textField = (name: FormTextField | 'more', { label, hint }: { label: string; hint: string }) =>
-    lineInput(name, label, { initial: values[name], most: longestFilter, placeholder: hint, ...field });
+    lineInput(name, label, { initial: values[name], most: maxFilterLength, placeholder: hint, ...field });
   const blocks: KnownBlock[] = [
     ...recentMenu(recent),
     textField('more', { label: 'Words and other filters', hint: moreHint }),

@@ -1,7 +1,7 @@
 /** Finds out which words of a filter are worth looking for among ids. */
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/queries.ts';
+import { queryRows } from '../db/queries.ts';
 import type { Filter } from './filter.ts';
 import { idConditions, type NonIds, wordOf } from './filter-conditions.ts';
 
@@ -16,6 +16,6 @@ export async function findNonIds(tx: Transaction, { conditions }: Filter): Promi
     const isNoId = idConditions(word).map((test) => sql`not exists (select from fulfillments f where ${test})`);
     return sql`select ${word}::text as word where ${sql.join(isNoId, sql` and `)}`;
   });
-  const found = await rowsOf<{ word: string }>(tx, sql.join(looks, sql` union all `));
+  const found = await queryRows<{ word: string }>(tx, sql.join(looks, sql` union all `));
   return new Set(found.map(({ word }) => word));
 }

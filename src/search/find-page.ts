@@ -1,7 +1,7 @@
 /** Finds and counts what a filter matches. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/queries.ts';
+import { queryRows } from '../db/queries.ts';
 import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
 import type { Filter } from './filter.ts';
 import { type Branch, type NonIds, splitByValue, toBranches } from './filter-conditions.ts';
@@ -40,12 +40,12 @@ export const countLimit = 10_000;
  */
 export async function findPage(tx: Transaction, filter: Filter, turn: PageTurn): Promise<Page> {
   const nonIds = await prepareSearch(tx, filter);
-  const counted = await rowsOf<FoundRecord & { total: number }>(tx, countedPage(toBranches(filter, nonIds), turn));
+  const counted = await queryRows<FoundRecord & { total: number }>(tx, countedPage(toBranches(filter, nonIds), turn));
   const total = counted[0]?.total ?? 0;
   // What was counted is all there is only below the limit; above it, the newest are found by reading in their order.
   const found =
     total > countLimit
-      ? await rowsOf<FoundRecord>(tx, orderedPage(branchesInOrder(filter, nonIds), turn))
+      ? await queryRows<FoundRecord>(tx, orderedPage(branchesInOrder(filter, nonIds), turn))
       : counted.filter(({ fulfillmentId }) => fulfillmentId !== null);
   const records = found.slice(0, pageSize).map((row) => ({ ...row, dateCreated: new Date(row.dateCreated) }));
   const isLonger = found.length > pageSize;
@@ -56,7 +56,7 @@ export async function findPage(tx: Transaction, filter: Filter, turn: PageTurn):
 /** How many records match; `countLimit` + 1 stands for any larger number. */
 export async function countMatches(tx: Transaction, filter: Filter): Promise<number> {
   const branches = toBranches(filter, await prepareSearch(tx, filter));
-  const [row] = await rowsOf<{ n: number }>(tx, sql`select count(*)::int as n from ${countable(branches)} c`);
+  const [row] = await queryRows<{ n: number }>(tx, sql`select count(*)::int as n from ${countable(branches)} c`);
   return row?.n ?? 0;
 }
 

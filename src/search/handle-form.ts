@@ -1,11 +1,11 @@
 /** The filter form: opened by `/fulfillments` alone and by Refine, filled from earlier searches, and submitted. */
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/queries.ts';
+import { queryRows } from '../db/queries.ts';
 import type { Deps } from '../deps.ts';
 import { requireRight } from '../permissions.ts';
-import { askerAt, changeForm, openForm as openInSlack, readOrigin, writeOrigin } from '../slack/forms.ts';
-import type { Asker, PrivateClick } from '../slack/interaction.ts';
+import { changeForm, openForm as openInSlack, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
+import type { PrivateClick, Requester } from '../slack/interaction.ts';
 import type { Filter } from './filter.ts';
 import { type FormPurpose, filterForm, formPurposes } from './filter-form.ts';
 import { toFormValues, typedForm } from './form-values.ts';
@@ -18,7 +18,7 @@ import { recentSearches } from './searches.ts';
 const nothingYet: Filter = { conditions: [], format: 'csv', emptyFile: false };
 
 /** `/fulfillments` without anything behind it, or a button that leads to a search or an export. */
-export async function openForm(deps: Deps, asker: Asker, purpose: FormPurpose = 'search'): Promise<void> {
+export async function openFilterForm(deps: Deps, asker: Requester, purpose: FormPurpose = 'search'): Promise<void> {
   await requireRight('operate', asker.userId, deps);
   await openFilled(deps, asker, nothingYet, purpose);
 }
@@ -57,14 +57,14 @@ export async function readSubmitted(
   deps: Deps,
   userId: string,
   view: unknown,
-): Promise<{ asker: Asker; filter: Filter; reader: Reader }> {
+): Promise<{ asker: Requester; filter: Filter; reader: Reader }> {
   const { metadata, values } = readForm(view);
-  const asker = askerAt(deps, userId, readOrigin(metadata));
+  const asker = requesterFrom(deps, userId, readOrigin(metadata));
   const reader = await readerFor(deps, asker);
   return { asker, filter: parseFilter(typedForm(values), reader), reader };
 }
 
-async function openFilled(deps: Deps, asker: Asker, filter: Filter, purpose: FormPurpose = 'search') {
+async function openFilled(deps: Deps, asker: Requester, filter: Filter, purpose: FormPurpose = 'search') {
   const metadata = writeOrigin(asker, purpose);
   const view = await deps.db.read((tx) => fill(tx, asker.userId, { filter, metadata, edition: '0' }));
   await openInSlack(deps.slack, asker.triggerId, view);
@@ -75,7 +75,7 @@ async function fill(
   userId: string,
   { filter, metadata, edition }: { filter: Filter; metadata: string; edition: string },
 ) {
-  const houses = await rowsOf<{ id: string; name: string }>(
+  const houses = await queryRows<{ id: string; name: string }>(
     tx,
     sql`select fulfillment_house_id::text as id, name from fulfillment_houses order by lower(name) limit 100`,
   );

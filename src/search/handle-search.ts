@@ -4,7 +4,7 @@ import { findOrderOf } from '../orders/find-order.ts';
 import { orderMessage } from '../orders/order-message.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
-import type { Asker, CommandCall, PrivateClick } from '../slack/interaction.ts';
+import type { CommandCall, PrivateClick, Requester } from '../slack/interaction.ts';
 import type { Filter } from './filter.ts';
 import { findPage } from './find-page.ts';
 import { findLoosening, fromLooserValue } from './loosen-filter.ts';
@@ -12,7 +12,7 @@ import { nothingFoundMessage } from './nothing-found-message.ts';
 import { fromPageValue, type PageTurn } from './page-turn.ts';
 import { parseFilter } from './parse-filter.ts';
 import type { Reader } from './read-day-range.ts';
-import { originOf, plainResultMessage, type Result, resultMessage } from './result-message.ts';
+import { originOf, plainResultMessage, type SearchResult, searchResultMessage } from './result-message.ts';
 import { findSearch, type Search, saveSearch } from './searches.ts';
 
 /** The subcommand. */
@@ -49,7 +49,7 @@ export async function openRecord(deps: Deps, click: PrivateClick): Promise<void>
 /** Remembers a search and shows its first page. */
 export async function showSearch(
   deps: Deps,
-  asker: Asker,
+  asker: Requester,
   { filter, reader }: { filter: Filter; reader: Reader },
 ): Promise<void> {
   const search = await deps.db.write((tx) => saveSearch(tx, { askedBy: asker.userId, filter, reader }));
@@ -57,12 +57,12 @@ export async function showSearch(
 }
 
 /** When and where somebody asks who may see records. @throws {UserError} a polite refusal */
-export async function readerFor(deps: Deps, asker: Pick<Asker, 'userId'>): Promise<Reader> {
+export async function readerFor(deps: Deps, asker: Pick<Requester, 'userId'>): Promise<Reader> {
   const { timeZone } = await requireRight('operate', asker.userId, deps);
   return { now: deps.now(), timeZone: timeZone ?? deps.config.TIME_ZONE };
 }
 
-async function showPage(deps: Deps, asker: Asker, search: Search, turn: PageTurn): Promise<void> {
+async function showPage(deps: Deps, asker: Requester, search: Search, turn: PageTurn): Promise<void> {
   const page = await deps.db.read((tx) => findPage(tx, search.filter, turn));
   const [first] = page.records;
   if (first === undefined && turn.to !== 'first') return await showPage(deps, asker, search, { to: 'first' });
@@ -71,11 +71,11 @@ async function showPage(deps: Deps, asker: Asker, search: Search, turn: PageTurn
     const order = await deps.db.read((tx) => findOrderOf(tx, first.fulfillmentId));
     if (order !== null) return await asker.answer(orderMessage(order, originOf(search)));
   }
-  const result: Result = { search, page, number: turn.to === 'first' || !page.hasMore.before ? 1 : turn.page };
-  await asker.answer(resultMessage(result), plainResultMessage(result));
+  const result: SearchResult = { search, page, number: turn.to === 'first' || !page.hasMore.before ? 1 : turn.page };
+  await asker.answer(searchResultMessage(result), plainResultMessage(result));
 }
 
-async function showNothing(deps: Deps, asker: Asker, search: Search): Promise<void> {
+async function showNothing(deps: Deps, asker: Requester, search: Search): Promise<void> {
   const loosening = await deps.db.read((tx) => findLoosening(tx, search.filter));
   await asker.answer(nothingFoundMessage(search, loosening));
 }

@@ -1,6 +1,6 @@
 /** What to try when a filter finds nothing: the same filter with one condition less. */
 import type { Transaction } from '../db/client.ts';
-import { isId } from '../runtime/ids.ts';
+import { isUuid } from '../runtime/ids.ts';
 import type { Condition, Filter } from './filter.ts';
 import { countMatches } from './find-page.ts';
 import type { Search } from './searches.ts';
@@ -13,7 +13,7 @@ export interface Loosening {
 }
 
 /** Each try costs a count; the conditions that people get wrong most come first. */
-const mostTries = 5;
+const maxTries = 5;
 const suspects: Condition['field'][] = [
   'status',
   'created',
@@ -31,7 +31,7 @@ const suspects: Condition['field'][] = [
 export async function findLoosening(tx: Transaction, filter: Filter): Promise<Loosening | null> {
   if (filter.conditions.length < 2) return null;
   let nearest: Loosening | null = null;
-  for (const without of bySuspicion(filter.conditions).slice(0, mostTries)) {
+  for (const without of bySuspicion(filter.conditions).slice(0, maxTries)) {
     const looser = { ...filter, conditions: filter.conditions.filter((one) => one !== without) };
     const total = await countMatches(tx, looser);
     if (total > 0 && (nearest === null || total < nearest.total)) nearest = { without, filter: looser, total };
@@ -52,5 +52,5 @@ export function toLooserValue({ searchId, filter }: Search, { without }: Looseni
 /** Reads such a value; null when it is none. */
 export function fromLooserValue(value: string): { searchId: string; place: number } | null {
   const [, searchId = '', place] = /^([^.]*)\.(\d{1,3})$/.exec(value) ?? [];
-  return isId(searchId) ? { searchId, place: Number(place) } : null;
+  return isUuid(searchId) ? { searchId, place: Number(place) } : null;
 }

@@ -5,8 +5,8 @@ import { searchActions } from './action-ids.ts';
 import { describeCondition, describeFilter } from './describe-filter.ts';
 import type { Filter } from './filter.ts';
 import { type Loosening, toLooserValue } from './loosen-filter.ts';
-import { statusSpelledAs } from './read-text-value.ts';
-import { saveButton, wordTotal } from './result-message.ts';
+import { readStatusName } from './read-text-value.ts';
+import { formatTotal, saveButton } from './result-message.ts';
 import type { Search } from './searches.ts';
 
 /** The message; `loosening` is null when nothing near finds anything either. */
@@ -17,7 +17,7 @@ export function nothingFoundMessage(search: Search, loosening: Loosening | null)
     loosening === null
       ? []
       : [
-          button(searchActions.show, `Show ${wordTotal(loosening.total).toLowerCase()}`, {
+          button(searchActions.show, `Show ${formatTotal(loosening.total).toLowerCase()}`, {
             value: toLooserValue(search, loosening),
           }),
         ];
@@ -28,10 +28,10 @@ export function nothingFoundMessage(search: Search, loosening: Loosening | null)
 function adviceFor(filter: Filter, loosening: Loosening | null): string {
   if (loosening !== null) {
     const { total, without } = loosening;
-    return `Without “${describeCondition(without, 2)}” there ${total === 1 ? 'is' : 'are'} ${wordTotal(total).toLowerCase()}.`;
+    return `Without “${describeCondition(without, 2)}” there ${total === 1 ? 'is' : 'are'} ${formatTotal(total).toLowerCase()}.`;
   }
   const words = filter.conditions.filter((one) => one.field === 'word').flatMap((one) => one.values);
-  const status = words.map(statusSpelledAs).find((one) => one !== undefined);
+  const status = words.map(readStatusName).find((one) => one !== undefined);
   if (status !== undefined) return `If you mean the status, write \`status:${status.toLowerCase()}\`.`;
   if (words.length > 0)
     return 'Words are looked for in order id, tracking number, e-mail and name; check the spelling, or use fewer of them.';

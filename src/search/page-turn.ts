@@ -1,5 +1,5 @@
 /** Which page of a result, and how a button says it. */
-import { isFulfillmentId, isId } from '../runtime/ids.ts';
+import { isFulfillmentId, isUuid } from '../runtime/ids.ts';
 
 /** The place of a record in the order of the pages: newest first, then by id. */
 export interface Position {
@@ -22,7 +22,7 @@ const pattern = /^([^.]*)(?:\.([ab])\.(\d{1,6})\.(-?\d{1,18})\.([^.]*))?$/;
 /** Reads a button's value; null when it is none of ours. */
 export function fromPageValue(value: string): { searchId: string; turn: PageTurn } | null {
   const [, searchId = '', way, page, createdMicros, fulfillmentId] = pattern.exec(value) ?? [];
-  if (!isId(searchId)) return null;
+  if (!isUuid(searchId)) return null;
   if (createdMicros === undefined || fulfillmentId === undefined) return { searchId, turn: { to: 'first' } };
   if (!isFulfillmentId(fulfillmentId)) return null;
   const position = { createdMicros, fulfillmentId };

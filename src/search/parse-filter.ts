@@ -43,27 +43,27 @@ import {
 import { findTermName, nearestTermName, vocabulary } from './filter-vocabulary.ts';
 import { quoteValue } from './format-filter.ts';
 import { type Reader, readDayRange } from './read-day-range.ts';
-import { bareAddress, readStatus, readTextValue } from './read-text-value.ts';
+import { bareAddress, readStatusValue, readTextValue } from './read-text-value.ts';
 import { splitTerms, type Term } from './split-terms.ts';
 
-export const longestFilter = 3000;
-export const mostTerms = 20;
-const mostValues = 100;
+export const maxFilterLength = 3000;
+export const maxTerms = 20;
+const maxValues = 100;
 
 /**
  * Reads a filter as somebody typed it.
  * @throws {FilterMistake} naming the word that was not understood and the nearest form that would be
  */
 export function parseFilter(text: string, reader: Reader): Filter {
-  if (text.length > longestFilter) {
+  if (text.length > maxFilterLength) {
     throw new FilterMistake(
-      `That filter is ${formatCount(text.length)} characters long; I read up to ${formatCount(longestFilter)}. Leave something out, or split it in two.`,
+      `That filter is ${formatCount(text.length)} characters long; I read up to ${formatCount(maxFilterLength)}. Leave something out, or split it in two.`,
     );
   }
   const terms = splitTerms(readTypedText(text));
-  if (terms.length > mostTerms) {
+  if (terms.length > maxTerms) {
     throw new FilterMistake(
-      `That filter has ${terms.length} parts; I read up to ${mostTerms}. Several values of one filter go with commas, like ${vocabulary.status.example}.`,
+      `That filter has ${terms.length} parts; I read up to ${maxTerms}. Several values of one filter go with commas, like ${vocabulary.status.example}.`,
     );
   }
   const filter: Filter = { conditions: [], format: 'csv', emptyFile: false };
@@ -80,8 +80,8 @@ function readTerm(filter: Filter, term: Term, reader: Reader): void {
   if (term.values.length === 0) {
     throw new FilterMistake(`${quoteBack(term.typed)} has no value. Write it like ${vocabulary[name].example}.`);
   }
-  if (term.values.length > mostValues) {
-    throw new FilterMistake(`${quoteBack(term.typed)} has ${term.values.length} values; I take up to ${mostValues}.`);
+  if (term.values.length > maxValues) {
+    throw new FilterMistake(`${quoteBack(term.typed)} has ${term.values.length} values; I take up to ${maxValues}.`);
   }
   if (name === 'format') filter.format = readFormat(term);
   else if (name === 'empty') filter.emptyFile = readEmpty(term);
@@ -91,7 +91,7 @@ function readTerm(filter: Filter, term: Term, reader: Reader): void {
 function readCondition(name: FilterField, term: Term, reader: Reader): Condition {
   const { negated, values } = term;
   refuseNegatedValues(name, term);
-  if (name === 'status') return { field: name, negated, values: [...new Set(values.map(readStatus))] };
+  if (name === 'status') return { field: name, negated, values: [...new Set(values.map(readStatusValue))] };
   if (isDateField(name)) return { field: name, negated, ranges: values.map((value) => readDayRange(value, reader)) };
   return { field: name, negated, values: [...new Set(values.map((value) => readTextValue(name, value)))] };
 }

@@ -18,7 +18,7 @@ interface Days {
 }
 
 /** Nobody looks back further than some ten years. */
-const mostDays = 4000;
+const maxDays = 4000;
 
 /**
  * Reads `7d`, `2w`, a period, `>period`, `>=period`, `<period`, `<=period`, `period..period`, `period..`, `..period`.
@@ -59,8 +59,8 @@ function readDays(typed: string, today: Day): Days {
 
 /** `7d`: today and the six days before it. */
 function lastDays(typed: string, days: number, today: Day): Days {
-  if (days < 1 || days > mostDays) {
-    throw new FilterMistake(`${quoteBack(typed)} counts back further than I look. Use 1d to ${mostDays}d, such as 7d.`);
+  if (days < 1 || days > maxDays) {
+    throw new FilterMistake(`${quoteBack(typed)} counts back further than I look. Use 1d to ${maxDays}d, such as 7d.`);
   }
   return { first: shiftDays(today, 1 - days), last: today };
 }

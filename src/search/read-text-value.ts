@@ -4,7 +4,7 @@ import { FilterMistake, quoteBack } from '../text/typed-text.ts';
 import type { TextField } from './filter.ts';
 import { nearestWord, vocabulary } from './filter-vocabulary.ts';
 
-const longestValue = 200;
+const maxValueLength = 200;
 const longDashes = /[–—−‐‑]/g;
 const squeeze = (text: string) => text.toLowerCase().replace(/[^a-z]/g, '');
 
@@ -20,13 +20,13 @@ const statusSpellings = new Map<string, FulfillmentStatus>([
 ]);
 
 /** The status with this code or label, in any case; undefined when it is none. */
-export function statusSpelledAs(typed: string): FulfillmentStatus | undefined {
+export function readStatusName(typed: string): FulfillmentStatus | undefined {
   return statusSpellings.get(squeeze(typed));
 }
 
 /** Reads a status. @throws {FilterMistake} with the nearest one */
-export function readStatus(typed: string): FulfillmentStatus {
-  const status = statusSpelledAs(typed);
+export function readStatusValue(typed: string): FulfillmentStatus {
+  const status = readStatusName(typed);
   if (status !== undefined) return status;
   const near = nearestWord(squeeze(typed), [...statusSpellings.keys()]);
   const code = near === undefined ? undefined : statusSpellings.get(near);
@@ -37,7 +37,7 @@ export function readStatus(typed: string): FulfillmentStatus {
 
 /** Reads a value of a text field: numbers lose what people put between their digits, ids keep every character. */
 export function readTextValue(field: TextField, typed: string): string {
-  const value = tidy[field](typed).slice(0, longestValue);
+  const value = tidy[field](typed).slice(0, maxValueLength);
   if (value === '' || (field === 'phone' && value.length < 3)) {
     throw new FilterMistake(
       `${quoteBack(`${field}:${typed}`)} is too little to look for. Write it like ${vocabulary[field].example}.`,

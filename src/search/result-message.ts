@@ -15,7 +15,7 @@ import {
   select,
   showText,
 } from '../slack/blocks.ts';
-import { quietText, table } from '../slack/data-table.ts';
+import { plainText, tableBlock } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';
 import { searchActions } from './action-ids.ts';
 import { describeFilter, describeTimeZone } from './describe-filter.ts';
@@ -24,14 +24,14 @@ import { type PageTurn, toPageValue } from './page-turn.ts';
 import type { Search } from './searches.ts';
 
 /** What a page shows: the search, the records, and the page's number as people count. */
-export interface Result {
+export interface SearchResult {
   search: Search;
   page: Page;
   number: number;
 }
 
 /** The page as a table. */
-export function resultMessage(result: Result): SlackMessage {
+export function searchResultMessage(result: SearchResult): SlackMessage {
   const { search, page } = result;
   const columns = ['Order', 'Status', 'Customer', 'Tracking', 'Created'].map((title) => ({ title }));
   const rows = page.records.map((record) => [
@@ -41,11 +41,11 @@ export function resultMessage(result: Result): SlackMessage {
     shipmentOf(record),
     dayOf(record, search.reader.timeZone),
   ]);
-  return frame(result, [table(columns, rows)]);
+  return frame(result, [tableBlock(columns, rows)]);
 }
 
 /** The same page as plain sections, for where Slack takes no table. */
-export function plainResultMessage(result: Result): SlackMessage {
+export function plainResultMessage(result: SearchResult): SlackMessage {
   const { timeZone } = result.search.reader;
   const lines = result.page.records.map((record) => {
     const rest = [fulfillmentStatuses[record.status], customerOf(record), shipmentOf(record), dayOf(record, timeZone)];
@@ -57,17 +57,17 @@ export function plainResultMessage(result: Result): SlackMessage {
 
 /** What stands with the only record that a search found. */
 export function originOf({ searchId, filter, reader }: Search): OrderOrigin {
-  const found = `${wordTotal(1)} · ${describeFilter(filter, reader.timeZone, 500)}`;
+  const found = `${formatTotal(1)} · ${describeFilter(filter, reader.timeZone, 500)}`;
   return { found, buttons: searchButtons(searchId) };
 }
 
 /** "134 records", or "More than 10,000 records". */
-export function wordTotal(total: number): string {
+export function formatTotal(total: number): string {
   return total > countLimit ? `More than ${formatCount(countLimit)} records` : quantity(total, 'record');
 }
 
-function frame({ search, page, number }: Result, records: KnownBlock[]): SlackMessage {
-  const found = `*${wordTotal(page.total)}* · ${describeFilter(search.filter, search.reader.timeZone)}`;
+function frame({ search, page, number }: SearchResult, records: KnownBlock[]): SlackMessage {
+  const found = `*${formatTotal(page.total)}* · ${describeFilter(search.filter, search.reader.timeZone)}`;
   const place =
     page.hasMore.before || page.hasMore.after ? `Page ${formatCount(number)}, newest first` : 'Newest first';
   const blocks = [
@@ -84,7 +84,7 @@ function frame({ search, page, number }: Result, records: KnownBlock[]): SlackMe
 function openMenu(records: FoundRecord[]): KnownBlock[] {
   if (records.length === 0) return [];
   const entries = records.map((record) =>
-    option(record.fulfillmentId, quietText([record.orderId, customerOf(record)].filter(Boolean).join(' · '))),
+    option(record.fulfillmentId, plainText([record.orderId, customerOf(record)].filter(Boolean).join(' · '))),
   );
   const menu = {
     ...select(searchActions.open, entries, ''),

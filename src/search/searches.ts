@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { subDays } from 'date-fns/subDays';
 import { and, eq, lt, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/queries.ts';
-import { isId } from '../runtime/ids.ts';
+import { queryRows } from '../db/queries.ts';
+import { isUuid } from '../runtime/ids.ts';
 import type { Filter } from './filter.ts';
 import { formatFilter } from './format-filter.ts';
 import { parseFilter } from './parse-filter.ts';
@@ -37,7 +37,7 @@ export async function saveSearch(
 
 /** The search with this id, read with the clock and the time zone of the moment when it was made; null when forgotten. */
 export async function findSearch(tx: Transaction, searchId: string): Promise<Search | null> {
-  if (!isId(searchId)) return null;
+  if (!isUuid(searchId)) return null;
   const [row] = await tx.select().from(searches).where(eq(searches.searchId, searchId));
   if (row === undefined) return null;
   const reader = { now: row.askedAt, timeZone: row.timeZone };
@@ -50,7 +50,7 @@ export async function recentSearches(
   askedBy: string,
   most: number,
 ): Promise<{ searchId: string; filter: string }[]> {
-  return await rowsOf(
+  return await queryRows(
     tx,
     sql`select search_id as "searchId", filter from (
         select distinct on (filter) search_id, filter, asked_at from searches

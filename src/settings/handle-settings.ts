@@ -7,7 +7,7 @@ import { queueReminders } from '../imports/notify/remind-import.ts';
 import { requireRight, rightsOf } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import { changeForm, openForm } from '../slack/forms.ts';
-import type { Asker, CommandCall, FormAnswer, PrivateClick, Submission } from '../slack/interaction.ts';
+import type { CommandCall, FormAnswer, PrivateClick, Requester, Submission } from '../slack/interaction.ts';
 import { readSettingsForm, type SettingsForm, settingsForm, teamOf } from './settings-form.ts';
 
 /** The subcommand, for the channel in which it is typed. */
@@ -19,7 +19,7 @@ export async function handleSettings(deps: Deps, call: CommandCall): Promise<voi
 }
 
 /** Opens the form; without a channel, it begins with the choice of one. */
-export async function openSettings(deps: Deps, asker: Asker, channelId: string | null): Promise<void> {
+export async function openSettings(deps: Deps, asker: Requester, channelId: string | null): Promise<void> {
   await mayChange(deps, asker.userId);
   const view = settingsForm(await lookUp(deps, asker.teamId, channelId));
   await openForm(deps.slack, asker.triggerId, view);

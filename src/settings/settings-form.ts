@@ -1,7 +1,7 @@
 /** The form in which an approver says who is told of what in a channel. */
 /* MERGED: Who is told of what in a channel, in words. */
 import type { KnownBlock, ModalView } from '@slack/types';
-import { type ChannelSettings, morningHours, mostReminded, wordHour } from '../channels/channel-settings.ts';
+import { type ChannelSettings, formatHour, maxReminded, morningHours } from '../channels/channel-settings.ts';
 import { mentionAll } from '../permissions.ts';
 import { context, form, option, section } from '../slack/blocks.ts';
 import { channelActions, menuInput, peopleInput } from '../slack/input-blocks.ts';
@@ -36,7 +36,7 @@ function fieldsOf(
   { channelId, settings, changed }: NonNullable<SettingsForm['channel']>,
   timeZone: string,
 ): KnownBlock[] {
-  const hours = morningHours.map((hour) => option(String(hour), `At ${wordHour(hour)}`));
+  const hours = morningHours.map((hour) => option(String(hour), `At ${formatHour(hour)}`));
   return [
     menuInput(`${fields.hour}.${channelId}`, 'Bring up a summary that nobody decided on', {
       entries: [...hours, option(never, 'Never')],
@@ -45,7 +45,7 @@ function fieldsOf(
     }),
     peopleInput(`${fields.remind}.${channelId}`, 'Whom to remind', {
       chosen: settings.remind,
-      most: mostReminded,
+      most: maxReminded,
       hint: 'Nobody chosen: those who may confirm.',
       optional: true,
     }),
@@ -95,12 +95,12 @@ export function teamOf(metadata: string): string {
 }
 
 /** Two short sentences. */
-export function wordSettings({ remindAtHour, remind, tellsSharer }: ChannelSettings): string {
+export function describeSettings({ remindAtHour, remind, tellsSharer }: ChannelSettings): string {
   const whom = remind.length === 0 ? 'those who may confirm' : mentionAll(remind);
   const reminder =
     remindAtHour === null
       ? 'Nobody is reminded of summaries that wait.'
-      : `A summary that waits is brought up once, on the next working morning at ${wordHour(remindAtHour)}, to ${whom}.`;
+      : `A summary that waits is brought up once, on the next working morning at ${formatHour(remindAtHour)}, to ${whom}.`;
   const result = tellsSharer
     ? 'Whoever shared a file is told when others decided on it.'
     : 'Whoever shared a file is not told when others decided on it.';

@@ -5,7 +5,7 @@
  */
 import type { KnownBlock } from '@slack/types';
 import { shorten } from './blocks.ts';
-import { quietText } from './data-table.ts';
+import { plainText } from './data-table.ts';
 
 export const chartLimits = { title: 50, label: 20, points: 20, series: 6, segments: 6 } as const;
 
@@ -46,7 +46,7 @@ function drawing({ kind, xLabel, yLabel, categories, series }: Chart) {
 }
 
 function label(text: string, most: number = chartLimits.label): string {
-  return shorten(quietText(text) || '–', most);
+  return shorten(plainText(text) || '–', most);
 }
 
 /**

@@ -6,9 +6,9 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
-import { whatIsFull } from '../runtime/disk-full.ts';
-import { TryLater, UserError } from '../runtime/errors.ts';
-import { classifyFailure, neededScope, putOff, slackErrorCode } from './slack-failure.ts';
+import { findFullDisk } from '../runtime/disk-full.ts';
+import { RetryLater, UserError } from '../runtime/errors.ts';
+import { classifyFailure, neededScope, slackErrorCode, toRetryable } from './slack-failure.ts';
 
 /** A file that can't be had: too big, deleted, or Slack keeps serving something else. The message is for the person. */
 export class DownloadRefused extends UserError {
@@ -33,7 +33,7 @@ interface DownloadOptions {
   /** sent to Slack's own hosts alone */
   token: string;
   apiUrl: string;
-  mostBytes: number;
+  maxBytes: number;
   signal: AbortSignal;
 }
 
@@ -43,7 +43,7 @@ const usualWaits = [250, 500, 1000, 2000, 4000];
 /**
  * Downloads a file.
  * @throws {DownloadRefused} when it can't be had
- * @throws {TryLater} when Slack can't be reached
+ * @throws {RetryLater} when Slack can't be reached
  */
 export async function downloadFile(
   fileId: string,
@@ -57,7 +57,7 @@ export async function downloadFile(
     if (typeof last === 'object') return last;
     await wait(pause, undefined, { signal: options.signal });
   }
-  if (last === 'broken off') throw new TryLater(10, 'the download breaks off again and again');
+  if (last === 'broken off') throw new RetryLater(10, 'the download breaks off again and again');
   throw new DownloadRefused(
     'E_DOWNLOAD',
     'Slack did not give me the whole file. Please share it again; if that does not help, ask an admin whether Holdfast still has the permission files:read.',
@@ -69,11 +69,11 @@ type Attempt = Download | 'not ready' | 'broken off';
 /** One try. Slack's metadata may lag behind, so it is asked anew each time. */
 async function attempt(fileId: string, path: string, options: DownloadOptions): Promise<Attempt> {
   const { url, size } = await fileInfo(fileId, options);
-  if (size > options.mostBytes) throw tooBig(size, options.mostBytes);
+  if (size > options.maxBytes) throw tooBig(size, options.maxBytes);
   const response = await fetchFile(url, options);
   if (response.status === 404 || response.status === 410) throw deleted();
   if (response.status === 429 || response.status >= 500)
-    throw new TryLater(retryAfter(response), 'Slack’s file server is busy');
+    throw new RetryLater(retryAfter(response), 'Slack’s file server is busy');
   const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
   if (!response.ok || response.body === null || isPage) {
     await response.body?.cancel();
@@ -87,7 +87,7 @@ async function attempt(fileId: string, path: string, options: DownloadOptions): 
  * Whether the content of a file can be another than it was. People edit only what Slack keeps for editing: short texts.
  * Of all others only the title and the like change.
  * @throws {DownloadRefused} when the file is gone
- * @throws {TryLater} when Slack can't be reached
+ * @throws {RetryLater} when Slack can't be reached
  */
 export async function canBeEdited(fileId: string, slack: WebClient): Promise<boolean> {
   return (await fileInfo(fileId, { slack })).isEditable;
@@ -109,7 +109,7 @@ async function fileInfo(fileId: string, { slack }: Pick<DownloadOptions, 'slack'
   } catch (error) {
     if (slackErrorCode(error) === 'file_not_found' || slackErrorCode(error) === 'file_deleted') throw deleted();
     if (classifyFailure(error) === 'scope missing') throw notAllowed(neededScope(error));
-    throw putOff(error);
+    throw toRetryable(error);
   }
 }
 
@@ -128,7 +128,7 @@ async function fetchFile(address: string, { token, apiUrl, signal }: DownloadOpt
     });
   } catch (error) {
     signal.throwIfAborted();
-    throw new TryLater(5, `Slack’s file server can’t be reached: ${(error as Error).name}`);
+    throw new RetryLater(5, `Slack’s file server can’t be reached: ${(error as Error).name}`);
   }
 }
 
@@ -147,7 +147,7 @@ export function isSlackAddress(address: string, apiUrl: string): boolean {
 async function save(
   body: ReadableStream<Uint8Array>,
   path: string,
-  { mostBytes, signal }: DownloadOptions,
+  { maxBytes, signal }: DownloadOptions,
 ): Promise<Download | null> {
   const hash = createHash('sha256');
   let size = 0;
@@ -155,14 +155,14 @@ async function save(
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length;
       hash.update(chunk);
-      done(size > mostBytes ? tooBig(size, mostBytes) : null, chunk);
+      done(size > maxBytes ? tooBig(size, maxBytes) : null, chunk);
     },
   });
   try {
     await pipeline(body, measure, createWriteStream(path, { mode: 0o600 }), { signal });
   } catch (error) {
     if (error instanceof DownloadRefused || signal.aborted) throw error;
-    if (whatIsFull(error) !== null) throw error;
+    if (findFullDisk(error) !== null) throw error;
     return null;
   }
   return { size, contentHash: hash.digest('hex') };

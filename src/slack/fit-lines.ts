@@ -1,5 +1,5 @@
 /** Lists that have to fit into a block. */
-export interface Room {
+export interface LineBudget {
   characters: number;
   /** how many lines people still read */
   lines?: number;
@@ -11,15 +11,15 @@ export interface Room {
  */
 export function fitLines(
   lines: readonly string[],
-  { characters, lines: mostLines = lines.length }: Room,
-  wordMissing: (missing: number) => string,
+  { characters, lines: maxLines = lines.length }: LineBudget,
+  describeMissing: (missing: number) => string,
 ): string[] {
-  if (lines.length <= mostLines && lines.join('\n').length <= characters) return [...lines];
-  let left = characters - wordMissing(lines.length).length;
-  const fitting = lines.slice(0, mostLines).findIndex((line) => {
+  if (lines.length <= maxLines && lines.join('\n').length <= characters) return [...lines];
+  let left = characters - describeMissing(lines.length).length;
+  const fitting = lines.slice(0, maxLines).findIndex((line) => {
     left -= line.length + 1;
     return left < 0;
   });
-  const shown = fitting === -1 ? mostLines : fitting;
-  return [...lines.slice(0, shown), wordMissing(lines.length - shown)];
+  const shown = fitting === -1 ? maxLines : fitting;
+  return [...lines.slice(0, shown), describeMissing(lines.length - shown)];
 }

@@ -4,8 +4,8 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { UserError } from '../runtime/errors.ts';
-import { type Asker, withAnswer } from './interaction.ts';
-import { answeredDirectly } from './response-url.ts';
+import { type Requester, withAnswer } from './interaction.ts';
+import { answeringByDirectMessage } from './response-url.ts';
 import { slackErrorCode } from './slack-failure.ts';
 
 const tooLate = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id']);
@@ -43,15 +43,15 @@ const originSchema = z.object({
   /** what the form is about: an id, or a word */
   about: z.string().optional(),
 });
-export type Origin = z.infer<typeof originSchema>;
+export type FormOrigin = z.infer<typeof originSchema>;
 
 /** The metadata of a form that somebody asked for; `about` is an id of ours, or a word. */
-export function writeOrigin({ channelId, teamId, address }: Omit<Origin, 'about'>, about?: string): string {
-  return JSON.stringify({ channelId, teamId, address, ...(about === undefined ? {} : { about }) } satisfies Origin);
+export function writeOrigin({ channelId, teamId, address }: Omit<FormOrigin, 'about'>, about?: string): string {
+  return JSON.stringify({ channelId, teamId, address, ...(about === undefined ? {} : { about }) } satisfies FormOrigin);
 }
 
 /** Reads a form's metadata. @throws when it is not what `writeOrigin` gave */
-export function readOrigin(metadata: string): Origin {
+export function readOrigin(metadata: string): FormOrigin {
   return originSchema.parse(JSON.parse(metadata));
 }
 
@@ -59,13 +59,13 @@ export function readOrigin(metadata: string): Origin {
  * A form that was opened where nothing can be answered has no address; then the answer comes as a direct message.
  * @param how `replaces`: the answer takes the place of the message on which the form was asked for
  */
-export function askerAt(
+export function requesterFrom(
   { slack }: { slack: WebClient },
   userId: string,
-  origin: Origin,
+  origin: FormOrigin,
   how: { replaces?: boolean } = {},
-): Asker {
+): Requester {
   const { channelId, teamId, address } = origin;
   const asker = withAnswer(slack, { userId, triggerId: '', channelId, teamId, address }, how);
-  return address === '' ? answeredDirectly(slack, asker) : asker;
+  return address === '' ? answeringByDirectMessage(slack, asker) : asker;
 }

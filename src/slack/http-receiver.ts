@@ -5,7 +5,7 @@ import { type App, HTTPModuleFunctions, isRawBodyError, type Receiver, verifySla
 import { describeError, type Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { type InFlight, processDelivery } from './in-flight.ts';
-import { thrown } from './on-error.ts';
+import { unwrapBoltError } from './on-error.ts';
 import { requestIdOf } from './replay-guard.ts';
 
 /** A receiver for Bolt whose requests come from the process's one HTTP server. */
@@ -24,7 +24,7 @@ interface HttpReceiverOptions {
 }
 
 /** Bodies are cut off here before anything is computed over them. Slack's largest payloads are far below. */
-const mostBodyBytes = 1024 * 1024;
+const maxBodyBytes = 1024 * 1024;
 const windowSeconds = 5 * 60;
 const deadlineMilliseconds = 3000;
 
@@ -53,7 +53,7 @@ export function createHttpReceiver({ signingSecrets, inFlight, metrics, log, now
     } catch (error) {
       if (error instanceof Unauthorised) metrics.refusedDeliveries.inc({ because: error.because });
       const status = statusFor(error);
-      if (status >= 500) log.warn({ status, ...describeError(thrown(error)) }, 'delivery not taken');
+      if (status >= 500) log.warn({ status, ...describeError(unwrapBoltError(error)) }, 'delivery not taken');
       answer(response, status);
     }
   }
@@ -74,7 +74,7 @@ interface Verified {
 }
 
 async function readVerified(request: IncomingMessage, secrets: string[], now: number): Promise<Verified> {
-  const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, mostBodyBytes);
+  const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, maxBodyBytes);
   const seconds = Number(request.headers['x-slack-request-timestamp']);
   const signature = request.headers['x-slack-signature'];
   if (!Number.isInteger(seconds) || typeof signature !== 'string') throw new Unauthorised('headers');

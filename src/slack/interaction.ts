@@ -6,8 +6,8 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { SlackMessage } from './blocks.ts';
-import { sayPrivately } from './private-message.ts';
-import { AnswerRefused, answerAt } from './response-url.ts';
+import { postPrivately } from './private-message.ts';
+import { postToResponseUrl, ResponseUrlError } from './response-url.ts';
 import { slackErrorCode } from './slack-failure.ts';
 
 export interface Click extends ClickPlace {
@@ -94,7 +94,7 @@ export function toSubmission(body: unknown, view: unknown, tell: Submission['tel
   return { userId: user.id, viewId, metadata, values, people, files, tell };
 }
 
-export interface ClickPlace extends Omit<Asker, 'answer'> {
+export interface ClickPlace extends Omit<Requester, 'answer'> {
   /** whether the message was said to this person alone and vanishes when they reload */
   isEphemeral: boolean;
 }
@@ -122,7 +122,7 @@ export function readClickPlace(body: unknown): ClickPlace {
   };
 }
 
-export interface Asker {
+export interface Requester {
   userId: string;
   channelId: string;
   teamId: string;
@@ -138,17 +138,17 @@ export interface Asker {
 }
 
 /** One use of the slash command. */
-export interface CommandCall extends Asker {
+export interface CommandCall extends Requester {
   /** what follows the subcommand, as it was typed: perhaps with curly quotes, and not yet fit to be said */
   text: string;
 }
 
 /** A click on a message that only its reader sees. */
-export interface PrivateClick extends Asker {
+export interface PrivateClick extends Requester {
   /** the button's value, or the chosen entry of a menu */
   value: string;
   /** the same person, answered in the place of the message that was clicked on */
-  inPlace: Asker;
+  inPlace: Requester;
 }
 
 const commandSchema = z.object({
@@ -192,14 +192,14 @@ export function toPrivateClick(slack: WebClient, body: unknown, action: unknown)
 }
 
 /** Gives somebody the way to be answered at their address; when that can't be used any more, privately where they are. */
-export function withAnswer(slack: WebClient, asker: Omit<Asker, 'answer'>, { replaces = false } = {}): Asker {
+export function withAnswer(slack: WebClient, asker: Omit<Requester, 'answer'>, { replaces = false } = {}): Requester {
   const manner = { response_type: 'ephemeral', replace_original: replaces };
   const send = async ({ text, blocks }: SlackMessage) => {
     try {
-      await answerAt(asker.address, { text, blocks, ...manner });
+      await postToResponseUrl(asker.address, { text, blocks, ...manner });
     } catch (error) {
-      if (!(error instanceof AnswerRefused && error.isOver)) throw error;
-      await sayPrivately(slack, asker, { text, blocks });
+      if (!(error instanceof ResponseUrlError && error.isOver)) throw error;
+      await postPrivately(slack, asker, { text, blocks });
     }
   };
   return {
@@ -208,7 +208,7 @@ export function withAnswer(slack: WebClient, asker: Omit<Asker, 'answer'>, { rep
       try {
         await send(message);
       } catch (error) {
-        const code = error instanceof AnswerRefused ? error.code : (slackErrorCode(error) ?? '');
+        const code = error instanceof ResponseUrlError ? error.code : (slackErrorCode(error) ?? '');
         if (plainer === undefined || !code.includes('block')) throw error;
         await send(plainer);
       }

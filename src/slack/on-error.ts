@@ -4,7 +4,7 @@ import type { WebClient } from '@slack/web-api';
 import { UserError } from '../runtime/errors.ts';
 import { describeError, type Log } from '../runtime/log.ts';
 import { showText } from './blocks.ts';
-import { sayDirectly, sayPrivately } from './private-message.ts';
+import { postDirectMessage, postPrivately } from './private-message.ts';
 
 /** A short reference that a person can read out and an operator can find in the log. */
 function newReference(): string {
@@ -12,12 +12,12 @@ function newReference(): string {
 }
 
 /** What a person caused, in Slack's markup. */
-export function inMarkup(error: UserError): string {
+export function toMrkdwn(error: UserError): string {
   return error.mrkdwn ?? showText(error.message);
 }
 
 /** What was thrown in a listener, out of what Bolt wraps it in. */
-export function thrown(error: unknown): unknown {
+export function unwrapBoltError(error: unknown): unknown {
   return error instanceof Error && 'original' in error ? error.original : error;
 }
 
@@ -25,9 +25,9 @@ export function thrown(error: unknown): unknown {
  * Words a failure for the person who met it. What they caused themselves is told as it is; anything else is logged once
  * under a reference, and they get the reference. It may be the answer alone that failed, after everything was done.
  */
-export function wordFailure(error: unknown, log: Log): string {
-  const cause = thrown(error);
-  if (cause instanceof UserError) return inMarkup(cause);
+export function describeFailure(error: unknown, log: Log): string {
+  const cause = unwrapBoltError(error);
+  if (cause instanceof UserError) return toMrkdwn(cause);
   const reference = newReference();
   log.error({ reference, ...describeError(cause) }, 'request failed');
   return `Something went wrong on my side. It may have been done all the same, so please look before you try again. If it happens again, tell whoever runs Holdfast the reference ${reference}.`;
@@ -48,7 +48,7 @@ export async function tellPrivately(
   } catch (error) {
     log.info(describeError(error), 'an answer address can’t be used any more');
   }
-  await orLog(log, sayPrivately(slack, { userId: place.userId, channelId: place.channelId ?? '' }, { text }));
+  await orLog(log, postPrivately(slack, { userId: place.userId, channelId: place.channelId ?? '' }, { text }));
 }
 
 /** Says something (in Slack's markup) to one person in the conversation that they have with the app. */
@@ -57,7 +57,7 @@ export async function tellByDirectMessage(
   userId: string,
   text: string,
 ): Promise<void> {
-  await orLog(log, sayDirectly(slack, userId, { text }));
+  await orLog(log, postDirectMessage(slack, userId, { text }));
 }
 
 /** What concerns nobody any more in a minute is not tried again. */

@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import type { SlackMessage } from './blocks.ts';
 
 /** Where a message belongs; `messageId` is our own id of it and travels with it as metadata. */
-export interface Place {
+export interface PostedPlace {
   messageId: string;
   channelId: string;
   threadTs: string | null;
@@ -14,7 +14,11 @@ const eventType = 'holdfast_message';
 const quiet = { unfurl_links: false, unfurl_media: false, parse: 'none' } as const;
 
 /** Posts a message and gives Slack's id of it. Slack has no idempotency key: see `findPosted`. */
-export async function postMessage(slack: WebClient, place: Place, { text, blocks }: SlackMessage): Promise<string> {
+export async function postMessage(
+  slack: WebClient,
+  place: PostedPlace,
+  { text, blocks }: SlackMessage,
+): Promise<string> {
   const { ts } = await slack.chat.postMessage({
     channel: place.channelId,
     ...(place.threadTs === null ? {} : { thread_ts: place.threadTs }),
@@ -28,7 +32,7 @@ export async function postMessage(slack: WebClient, place: Place, { text, blocks
 }
 
 /** Nothing can be found in direct conversations: reading those is a right that we don't ask for. */
-export function canFindPosted({ channelId }: Place): boolean {
+export function canFindPosted({ channelId }: PostedPlace): boolean {
   return !channelId.startsWith('D');
 }
 
@@ -39,7 +43,7 @@ const clockMargin = 120;
  * Slack's id of a message that was posted before, at `attemptedAt` or later, found by its metadata in its thread or
  * channel; null when it is not there, or where nothing can be found.
  */
-export async function findPosted(slack: WebClient, place: Place, attemptedAt: Date): Promise<string | null> {
+export async function findPosted(slack: WebClient, place: PostedPlace, attemptedAt: Date): Promise<string | null> {
   if (!canFindPosted(place)) return null;
   const oldest = String(Math.floor(attemptedAt.getTime() / 1000) - clockMargin);
   let cursor: string | undefined;

@@ -10,7 +10,7 @@ type Said = Pick<SlackMessage, 'text'> & Partial<SlackMessage>;
  * person is not in the channel, in the conversation that they have with the app.
  * @throws what Slack answers otherwise
  */
-export async function sayPrivately(
+export async function postPrivately(
   slack: WebClient,
   { userId, channelId }: { userId: string; channelId: string },
   message: Said,
@@ -23,16 +23,16 @@ export async function sayPrivately(
       if (!isElsewhere) throw error;
     }
   }
-  await sayDirectly(slack, userId, message);
+  await postDirectMessage(slack, userId, message);
 }
 
 /** Says something in the conversation that somebody has with the app. @throws what Slack answers */
-export async function sayDirectly(slack: WebClient, userId: string, message: Said): Promise<void> {
-  await slack.chat.postMessage({ channel: await openDirect(slack, userId), ...message });
+export async function postDirectMessage(slack: WebClient, userId: string, message: Said): Promise<void> {
+  await slack.chat.postMessage({ channel: await openDirectMessage(slack, userId), ...message });
 }
 
 /** The id of the conversation that somebody has with the app. @throws what Slack answers */
-export async function openDirect(slack: WebClient, userId: string): Promise<string> {
+export async function openDirectMessage(slack: WebClient, userId: string): Promise<string> {
   const { channel } = await slack.conversations.open({ users: userId });
   if (channel?.id === undefined) throw new Error('Slack opened a direct conversation without telling its id');
   return channel.id;

@@ -20,12 +20,12 @@ export function requestIdOf(seconds: number, body: string): string {
 }
 
 /** Takes a request; false when it was taken before. */
-export async function takeRequest(tx: Transaction, requestId: string): Promise<boolean> {
+export async function claimRequest(tx: Transaction, requestId: string): Promise<boolean> {
   const taken = await tx.insert(takenRequests).values({ requestId }).onConflictDoNothing().returning();
   return taken.length > 0;
 }
 
 /** Forgets the requests that Slack's signature would not let in any more. */
-export async function forgetRequests(tx: Transaction): Promise<void> {
+export async function purgeRequests(tx: Transaction): Promise<void> {
   await tx.delete(takenRequests).where(sql`${takenRequests.takenAt} < now() - ${rememberedFor}`);
 }

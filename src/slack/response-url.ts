@@ -2,11 +2,11 @@
 /* MERGED: Answers for somebody who asked where nothing can be answered, such as the Home tab: they come as direct messages. */
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { Asker } from './interaction.ts';
-import { sayDirectly } from './private-message.ts';
+import type { Requester } from './interaction.ts';
+import { postDirectMessage } from './private-message.ts';
 
 /** Slack did not take an answer; `code` is its reason, such as `invalid_blocks` or `used_url`. */
-export class AnswerRefused extends Error {
+export class ResponseUrlError extends Error {
   override readonly name = 'AnswerRefused';
   readonly code: string;
 
@@ -25,10 +25,10 @@ const reason = z.object({ error: z.string() });
 
 /**
  * Posts an answer; `message` is what Slack's response_url takes.
- * @throws {AnswerRefused} when Slack does not take it
+ * @throws {ResponseUrlError} when Slack does not take it
  * @see https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
  */
-export async function answerAt(address: string, message: object): Promise<void> {
+export async function postToResponseUrl(address: string, message: object): Promise<void> {
   const response = await fetch(address, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -37,7 +37,7 @@ export async function answerAt(address: string, message: object): Promise<void> 
     signal: AbortSignal.timeout(5_000),
   });
   const body = await response.text();
-  if (!response.ok) throw new AnswerRefused(readReason(body) ?? String(response.status));
+  if (!response.ok) throw new ResponseUrlError(readReason(body) ?? String(response.status));
 }
 
 /** The reason stands in JSON or alone. */
@@ -48,6 +48,6 @@ function readReason(body: string): string | undefined {
 }
 
 /** The same person, answered in the conversation that they have with the app. */
-export function answeredDirectly<Who extends Asker>(slack: WebClient, asker: Who): Who {
-  return { ...asker, answer: (message) => sayDirectly(slack, asker.userId, message) };
+export function answeringByDirectMessage<Who extends Requester>(slack: WebClient, asker: Who): Who {
+  return { ...asker, answer: (message) => postDirectMessage(slack, asker.userId, message) };
 }

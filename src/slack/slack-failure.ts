@@ -1,5 +1,5 @@
 /** What a failed call to Slack means for the work that made it. */
-import { TryLater } from '../runtime/errors.ts';
+import { RetryLater } from '../runtime/errors.ts';
 
 const tokenRefused = new Set(['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired']);
 const channelGone = new Set([
@@ -47,16 +47,16 @@ export function classifyFailure(error: unknown): SlackFailure {
  * What to throw in a job after a failed call: work that only has to wait is put off (for as long as Slack asks, when it
  * does), anything else is the error itself.
  */
-export function putOff(error: unknown): unknown {
-  if (error instanceof TryLater) return error;
+export function toRetryable(error: unknown): unknown {
+  if (error instanceof RetryLater) return error;
   const retryAfter = (error as { retryAfter?: unknown } | null)?.retryAfter;
-  if (typeof retryAfter === 'number') return new TryLater(Math.max(1, retryAfter), 'Slack asks to slow down');
+  if (typeof retryAfter === 'number') return new RetryLater(Math.max(1, retryAfter), 'Slack asks to slow down');
   const failure = classifyFailure(error);
-  if (failure === 'token refused') return new TryLater(20, 'Slack refuses the bot token');
+  if (failure === 'token refused') return new RetryLater(20, 'Slack refuses the bot token');
   if (failure === 'scope missing') {
-    return new TryLater(60, `the bot token lacks the scope ${neededScope(error)}: add it and reinstall the app`);
+    return new RetryLater(60, `the bot token lacks the scope ${neededScope(error)}: add it and reinstall the app`);
   }
-  if (failure === 'unreachable' && isSlackError(error)) return new TryLater(5, 'Slack can’t be reached');
+  if (failure === 'unreachable' && isSlackError(error)) return new RetryLater(5, 'Slack can’t be reached');
   return error;
 }
 

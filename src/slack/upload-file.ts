@@ -6,8 +6,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WebClient } from '@slack/web-api';
-import { TryLater } from '../runtime/errors.ts';
-import { openDirect } from './private-message.ts';
+import { RetryLater } from '../runtime/errors.ts';
+import { openDirectMessage } from './private-message.ts';
 import { slackErrorCode } from './slack-failure.ts';
 
 export interface Upload {
@@ -39,7 +39,7 @@ export async function uploadFile(
     // The typings call it alt_text; Slack’s reference, and its error alt_txt_too_large, say otherwise.
     ...(altText === undefined ? {} : { alt_txt: altText }),
   });
-  if (address === undefined || id === undefined) throw new TryLater(5, 'Slack gave no address to upload to');
+  if (address === undefined || id === undefined) throw new RetryLater(5, 'Slack gave no address to upload to');
   await sendContent(address, content);
   await beforeSharing?.(id);
   await slack.files.completeUploadExternal({
@@ -60,7 +60,7 @@ async function sendContent(address: string, content: Blob): Promise<void> {
     },
     (error: Error) => error.name,
   );
-  if (status !== null) throw new TryLater(5, `the upload was answered with ${status}`);
+  if (status !== null) throw new RetryLater(5, `the upload was answered with ${status}`);
 }
 
 /** `soon`: Slack has the file, and may be about to share it; it accepts the sharing at once and shows it a while later. */
@@ -85,12 +85,12 @@ async function findSharing(slack: WebClient, fileId: string): Promise<Sharing> {
 
 const secondsToShare = 5;
 /** What Slack has not shared by then was never accepted. */
-const longestSharing = 30_000;
+const maxSharingWait = 30_000;
 
 /**
  * Whether an earlier attempt, of whose answer we know nothing, shared its file.
  * @param noted the file's id, and when it was about to be shared
- * @throws {TryLater} while it may still appear
+ * @throws {RetryLater} while it may still appear
  */
 export async function wasShared(
   slack: WebClient,
@@ -99,8 +99,8 @@ export async function wasShared(
 ): Promise<boolean> {
   const sharing = await findSharing(slack, noted.fileId);
   if (sharing !== 'soon') return sharing === 'shared';
-  if (now.getTime() - noted.notedAt.getTime() > longestSharing) return false;
-  throw new TryLater(secondsToShare, 'the file of an earlier attempt may still appear');
+  if (now.getTime() - noted.notedAt.getTime() > maxSharingWait) return false;
+  throw new RetryLater(secondsToShare, 'the file of an earlier attempt may still appear');
 }
 
 /** Uploads `content` as a file of that name. */
@@ -109,7 +109,7 @@ export async function sendFile(
   userId: string,
   { content, ...file }: { content: string | Uint8Array } & Pick<Upload, 'name' | 'comment' | 'altText'>,
 ): Promise<void> {
-  const channelId = await openDirect(slack, userId);
+  const channelId = await openDirectMessage(slack, userId);
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
   try {
     const path = join(folder, file.name);

@@ -8,7 +8,7 @@ import {
   tooManyControlCharacters,
   zipArchive,
 } from './file-refusals.ts';
-import type { ByteSurvey } from './scan-bytes.ts';
+import type { ByteScan } from './scan-bytes.ts';
 
 // First bytes as given by the registries of file signatures (Gary Kessler's list, the formats' own specifications).
 const signatures: { bytes: string; at?: number; what: string }[] = [
@@ -39,7 +39,7 @@ const markups: { pattern: RegExp; what: string }[] = [
 ];
 
 /** Why these bytes, which are no zip archive, are not a text file either; undefined when they may be one. */
-export function refuseContainer(survey: ByteSurvey): FileRefused | undefined {
+export function refuseContainer(survey: ByteScan): FileRefused | undefined {
   const start = survey.head
     .subarray(0, 1024)
     .toString('latin1')
@@ -53,7 +53,7 @@ export function refuseContainer(survey: ByteSurvey): FileRefused | undefined {
 }
 
 /** Whether the bytes are a zip archive, which an Excel workbook is, too. */
-export function isZip({ head }: ByteSurvey): boolean {
+export function isZip({ head }: ByteScan): boolean {
   const start = head.toString('latin1', 0, 4);
   return start === 'PK\x03\x04' || start === 'PK\x05\x06';
 }
@@ -73,7 +73,7 @@ export function refuseArchive(names: readonly string[]): FileRefused | undefined
 }
 
 /** Why these bytes, which are not UTF-16, are no text either: control characters, NULs counted apart. */
-export function refuseNoise({ head, nulBytes, size }: ByteSurvey): FileRefused | undefined {
+export function refuseNoise({ head, nulBytes, size }: ByteScan): FileRefused | undefined {
   const start = head.subarray(0, 65_536);
   const controls = start.reduce(
     (count, byte) => ((byte > 0 && byte < 9) || (byte > 13 && byte < 32) ? count + 1 : count),

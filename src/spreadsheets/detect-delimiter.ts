@@ -14,7 +14,7 @@ const delimiters = [
 const exotics = ['^', '~', ':', '!', '\x1f', '\xa7', ' '];
 
 /** The beginning of a file as one delimiter divides it. */
-export interface Reading {
+export interface DelimiterTrial {
   character: string;
   /** the delimiter in words */
   name: string;
@@ -36,8 +36,8 @@ export function detectDelimiter(
   complete: boolean,
   maxRecordLength: number,
   chosen: readonly ChosenColumn[],
-): Reading {
-  const read = (character: string, name: string): Reading => {
+): DelimiterTrial {
+  const read = (character: string, name: string): DelimiterTrial => {
     const { records: all, failure } = readFirstCsvRecords(text, complete, character, maxRecordLength);
     const records = upToHeaderDepth(all);
     const scores = records.map(({ cells }) => headerScore(cells, chosen));
@@ -59,7 +59,7 @@ export function detectDelimiter(
   return first;
 }
 
-function readStated(character: string, read: (character: string, name: string) => Reading): Reading {
+function readStated(character: string, read: (character: string, name: string) => DelimiterTrial): DelimiterTrial {
   const supported = delimiters.find((one) => one.character === character);
   if (supported === undefined) throw exoticDelimiter(1, character);
   return read(character, supported.name);
@@ -72,16 +72,16 @@ function upToHeaderDepth(records: TableRecord[]): TableRecord[] {
 }
 
 /** Known names first; where none is known, the delimiter that gives the steadier number of cells. */
-function compare(a: Reading, b: Reading): number {
+function compare(a: DelimiterTrial, b: DelimiterTrial): number {
   return b.score - a.score || steadiness(b) - steadiness(a) || width(b) - width(a);
 }
 
-function width({ best, records }: Reading): number {
+function width({ best, records }: DelimiterTrial): number {
   return (best ?? records[0])?.cells.length ?? 0;
 }
 
 /** The share of records that have as many cells as most do; 0 when most have one cell, which divides nothing. */
-function steadiness({ records }: Reading): number {
+function steadiness({ records }: DelimiterTrial): number {
   const counts = new Map<number, number>();
   const widths = records.map(({ cells }) => cells.length).filter((cells) => cells > 1);
   for (const cells of widths) counts.set(cells, (counts.get(cells) ?? 0) + 1);
@@ -89,12 +89,12 @@ function steadiness({ records }: Reading): number {
 }
 
 /** Two delimiters that find equally many names in the same line, and both divide it. */
-function isTie(a: Reading, b: Reading): boolean {
-  const isDivided = (reading: Reading) => (reading.best?.cells.length ?? 0) > 1;
+function isTie(a: DelimiterTrial, b: DelimiterTrial): boolean {
+  const isDivided = (reading: DelimiterTrial) => (reading.best?.cells.length ?? 0) > 1;
   return a.score > 0 && a.score === b.score && a.best?.line === b.best?.line && isDivided(a) && isDivided(b);
 }
 
-function refuseExotic(reading: Reading, read: (character: string, name: string) => Reading): void {
+function refuseExotic(reading: DelimiterTrial, read: (character: string, name: string) => DelimiterTrial): void {
   if (reading.records.every(({ cells }) => isSeparatorLine(cells))) return;
   for (const character of exotics) {
     const { score, best } = read(character, character);

@@ -1,8 +1,8 @@
 /** The encoding step: one decision for the whole file, from its bytes alone. */
 /* MERGED: Says how the bytes were read as text, with a sample where that is a guess. */
 import { quoted } from '../columns/file-refused.ts';
-import type { Finding } from '../columns/reading-note.ts';
-import type { ByteSurvey } from './scan-bytes.ts';
+import type { ReadingNote } from '../columns/reading-note.ts';
+import type { ByteScan } from './scan-bytes.ts';
 
 /** `bomLength` bytes at the start are no text; `certain` is false where the encoding is only the likeliest. */
 export interface Encoding {
@@ -12,7 +12,7 @@ export interface Encoding {
 }
 
 /** A byte order mark decides; else the pattern of zero bytes; else UTF-8 if every byte fits; else Windows-1252. */
-export function detectEncoding({ head, firstInvalidUtf8 }: ByteSurvey): Encoding {
+export function detectEncoding({ head, firstInvalidUtf8 }: ByteScan): Encoding {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) {
     return { name: 'utf-8', bomLength: 3, certain: firstInvalidUtf8 === undefined };
   }
@@ -72,11 +72,11 @@ const labels = {
 /** The findings of the encoding step. Opens the file again only to show the place of a doubt. */
 export async function describeEncoding(
   encoding: Encoding,
-  survey: ByteSurvey,
+  survey: ByteScan,
   open: () => AsyncIterable<Uint8Array>,
-): Promise<Finding[]> {
-  const findings: Finding[] = [{ step: 'encoding', code: 'I_ENCODING', text: labels[encoding.name] }];
-  const warn = (code: Finding['code'], text: string) => findings.push({ step: 'encoding', code, text });
+): Promise<ReadingNote[]> {
+  const findings: ReadingNote[] = [{ step: 'encoding', code: 'I_ENCODING', text: labels[encoding.name] }];
+  const warn = (code: ReadingNote['code'], text: string) => findings.push({ step: 'encoding', code, text });
   const showAt = async (offset: number) => {
     const { line, bytes } = await lineAround(open(), offset);
     return { line, sample: quoted(decodeHead(bytes, { ...encoding, bomLength: 0 })) };

@@ -3,16 +3,16 @@ import type { ChosenColumn } from '../columns/match-columns.ts';
 import { parseFailed, recordTooLong } from '../columns/table-refusals.ts';
 import { readCsvRecords } from './csv-records.ts';
 import { refuseContainer, refuseNoise } from './detect-container.ts';
-import { detectDelimiter, type Reading } from './detect-delimiter.ts';
+import { type DelimiterTrial, detectDelimiter } from './detect-delimiter.ts';
 import { decodeHead, decodeText, describeEncoding, detectEncoding, type Encoding } from './encoding.ts';
 import type { ReadingLimits } from './file-refusals.ts';
-import type { ByteSurvey } from './scan-bytes.ts';
+import type { ByteScan } from './scan-bytes.ts';
 import type { OpenedTable } from './table-layout.ts';
 
 /** Opens a text file: container → encoding → delimiter → header. Throws FileRefused. */
 export async function openText(
   open: () => AsyncIterable<Uint8Array>,
-  survey: ByteSurvey,
+  survey: ByteScan,
   limits: ReadingLimits,
   chosen: readonly ChosenColumn[],
 ): Promise<OpenedTable> {
@@ -35,7 +35,7 @@ export async function openText(
 }
 
 /** Container and encoding: the second only counts when the first lets the file pass. */
-function decideEncoding(survey: ByteSurvey): Encoding {
+function decideEncoding(survey: ByteScan): Encoding {
   const encoding = detectEncoding(survey);
   const refused = refuseContainer(survey) ?? (isWide(encoding) ? undefined : refuseNoise(survey));
   if (refused) throw refused;
@@ -47,11 +47,11 @@ function isWide({ name }: Encoding): boolean {
 }
 
 function decideDelimiter(
-  { head, size }: ByteSurvey,
+  { head, size }: ByteScan,
   encoding: Encoding,
   { maxRecordLength }: ReadingLimits,
   chosen: readonly ChosenColumn[],
-): Reading {
+): DelimiterTrial {
   // A little more than the longest record: what is longer can be told from this much.
   const text = decodeHead(head, encoding);
   const isWhole = head.length === size && text.length <= maxRecordLength + 1;

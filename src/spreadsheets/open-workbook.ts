@@ -4,7 +4,7 @@ import { FileRefused, quoted, quotedList } from '../columns/file-refused.ts';
 import { type FoundHeader, findHeader, headerDepth } from '../columns/find-header.ts';
 import { kindsOf } from '../columns/import-kinds.ts';
 import { type ChosenColumn, matchColumns } from '../columns/match-columns.ts';
-import type { Finding } from '../columns/reading-note.ts';
+import type { ReadingNote } from '../columns/reading-note.ts';
 import type { TableRecord } from '../columns/table-record.ts';
 import { noSheetFits, severalSheetsFit } from '../columns/table-refusals.ts';
 import { refuseArchive } from './detect-container.ts';
@@ -97,7 +97,7 @@ function namesOf(sheets: readonly { name: string }[]): string[] {
   return sheets.map(({ name }) => name);
 }
 
-function warnOfName(fileName: string | undefined): Finding[] {
+function warnOfName(fileName: string | undefined): ReadingNote[] {
   if (fileName === undefined || /\.xls[xm]$/i.test(fileName)) return [];
   const text = 'The file is an Excel workbook, though its name says otherwise; it is read as one.';
   return [{ step: 'container', code: 'W_WORKBOOK', text }];
@@ -159,8 +159,8 @@ export async function firstFilled(batches: AsyncIterable<TableRecord[]>): Promis
 }
 
 /** Says which sheet is read, and which are not. */
-export function describeSheets(name: string, others: readonly string[], hidden: readonly string[]): Finding[] {
-  const findings: Finding[] = [
+export function describeSheets(name: string, others: readonly string[], hidden: readonly string[]): ReadingNote[] {
+  const findings: ReadingNote[] = [
     { step: 'container', code: 'I_CONTAINER', text: `Excel workbook, sheet ${quoted(name)}` },
   ];
   if (others.length > 0) {

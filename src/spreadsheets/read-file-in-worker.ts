@@ -4,7 +4,7 @@ import { on, once } from 'node:events';
 import { getCompileCacheDir } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { FileRefused, type RefusalCode, type RefusalPlace } from '../columns/file-refused.ts';
-import type { Finding } from '../columns/reading-note.ts';
+import type { ReadingNote } from '../columns/reading-note.ts';
 import { readingFailed } from './file-refusals.ts';
 import type { FileReading, FileRow, ReadingLimits, ReadingOptions } from './read-file.ts';
 
@@ -14,7 +14,7 @@ const script = fileURLToPath(new URL('./reading-worker.ts', import.meta.url));
 export interface Bounds {
   memoryMb?: number;
   /** milliseconds that the next rows may take; time in which nobody waits for them doesn't count */
-  longestWait?: number;
+  maxWait?: number;
   /** ends the reading, with its reason thrown */
   signal?: AbortSignal;
 }
@@ -29,7 +29,7 @@ export async function readFileInWorker(
   path: string,
   limits: ReadingLimits,
   options: ReadingOptions = {},
-  { memoryMb = 256, longestWait = 5 * 60_000, signal }: Bounds = {},
+  { memoryMb = 256, maxWait = 5 * 60_000, signal }: Bounds = {},
 ): Promise<FileReading> {
   signal?.throwIfAborted();
   const task: WorkerTask = { path, limits, options };
@@ -41,7 +41,7 @@ export async function readFileInWorker(
   });
   // `listen` throws what goes wrong; what breaks after its last word is of no interest, but would end this process.
   worker.on('error', () => {});
-  const messages = listen(worker, longestWait, signal);
+  const messages = listen(worker, maxWait, signal);
   const close = () => end(worker);
   try {
     const { value: opened } = await messages.next();
@@ -63,12 +63,12 @@ function compileCache(): Record<string, string> {
 /** The worker's messages, until it has nothing more to say; a refusal is thrown. */
 async function* listen(
   worker: ChildProcess,
-  longestWait: number,
+  maxWait: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<WorkerMessage, undefined> {
   const late = new AbortController();
   const stop = signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]);
-  const begin = () => setTimeout(() => late.abort(), longestWait);
+  const begin = () => setTimeout(() => late.abort(), maxWait);
   let timer = begin();
   try {
     const options = { close: ['disconnect'], signal: stop };
@@ -173,6 +173,6 @@ export function fromFailure({ name, code, stack }: Failure): Error {
 export type WorkerMessage =
   | { type: 'opened'; reading: Omit<FileReading, 'batches' | 'close'> }
   | { type: 'batch'; rows: FileRow[] }
-  | { type: 'ended'; findings: Finding[] }
+  | { type: 'ended'; findings: ReadingNote[] }
   | { type: 'refused'; code: RefusalCode; message: string; place: Omit<RefusalPlace, 'cause'>; cause?: Failure }
   | { type: 'failed'; failure: Failure };

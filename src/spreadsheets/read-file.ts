@@ -6,7 +6,7 @@
 import type { TableTop } from '../columns/file-refused.ts';
 import { kindsOf } from '../columns/import-kinds.ts';
 import { type ChosenColumn, type MatchedColumn, matchColumns } from '../columns/match-columns.ts';
-import type { Finding } from '../columns/reading-note.ts';
+import type { ReadingNote } from '../columns/reading-note.ts';
 import type { TableRecord } from '../columns/table-record.ts';
 import { noRows } from '../columns/table-refusals.ts';
 import type { ImportKind } from '../fulfillments/status-transitions.ts';
@@ -15,7 +15,7 @@ import { type ReadingLimits, tooBig } from './file-refusals.ts';
 import { openText } from './open-text.ts';
 import { openWorkbook } from './open-workbook.ts';
 import { type FileRow, RowReader } from './row-reader.ts';
-import { type ByteSurvey, ByteSurveyor } from './scan-bytes.ts';
+import { type ByteScan, ByteScanner } from './scan-bytes.ts';
 import { layOut, type RecordLayout } from './table-layout.ts';
 
 export type { ReadingLimits } from './file-refusals.ts';
@@ -37,7 +37,7 @@ export interface FileReading extends TableTop {
   /** which imports the columns allow, one or both */
   kinds: ImportKind[];
   /** in the order of the steps; those of the rows are added after the last row */
-  findings: Finding[];
+  findings: ReadingNote[];
   /** some hundred rows each; throws FileRefused when the file turns out to be unusable further down */
   batches: AsyncIterable<FileRow[]>;
   /** Ends the reading before the last row; does nothing after it. */
@@ -69,9 +69,9 @@ export async function readFile(
   return { ...table, columns: matched.columns, kinds, findings, batches: startingWith(first.value, rows), close };
 }
 
-async function surveyBytes(source: AsyncIterable<Uint8Array>, limits: ReadingLimits): Promise<ByteSurvey> {
+async function surveyBytes(source: AsyncIterable<Uint8Array>, limits: ReadingLimits): Promise<ByteScan> {
   // Two bytes a character, and a little more than the longest record: what is longer can be told from the head alone.
-  const surveyor = new ByteSurveyor(2 * limits.maxRecordLength + 8);
+  const surveyor = new ByteScanner(2 * limits.maxRecordLength + 8);
   for await (const chunk of source) {
     surveyor.add(chunk);
     if (surveyor.size > limits.maxBytes) throw tooBig(limits.maxBytes);
@@ -100,7 +100,7 @@ export async function* readRows(
   records: AsyncIterable<TableRecord[]>,
   layout: RecordLayout,
   limits: ReadingLimits,
-  findings: Finding[],
+  findings: ReadingNote[],
 ): AsyncGenerator<FileRow[], void> {
   const reader = new RowReader(layout, limits);
   let batch: FileRow[] = [];

@@ -1,6 +1,6 @@
 /** Says what was left out of the rows, and what is worth a look. */
 import { quotedList } from '../columns/file-refused.ts';
-import type { Finding } from '../columns/reading-note.ts';
+import type { ReadingNote } from '../columns/reading-note.ts';
 import { quantity } from '../text/wording.ts';
 
 export interface RowCounts {
@@ -19,9 +19,9 @@ export interface RowCounts {
 }
 
 /** The findings of the rows step, for when the last row has been read. */
-export function describeRows(counts: RowCounts): Finding[] {
-  const findings: Finding[] = [];
-  const add = (code: Finding['code'], text: string) => findings.push({ step: 'rows', code, text });
+export function describeRows(counts: RowCounts): ReadingNote[] {
+  const findings: ReadingNote[] = [];
+  const add = (code: ReadingNote['code'], text: string) => findings.push({ step: 'rows', code, text });
   add('I_ROWS', `${quantity(counts.rows, 'row')} read`);
   if (counts.blankLines > 0)
     add('I_BLANK_LINES', `${quantity(counts.blankLines, 'blank line')} between the rows skipped`);

@@ -2,8 +2,8 @@
 /* MERGED: Why a row can't be used as it stands in the file, whatever its values mean. */
 import type { Problem } from '../cells/problem.ts';
 import { isSingleQuoted, nameIn, unwrapSingleQuotes } from '../columns/find-header.ts';
-import type { Finding } from '../columns/reading-note.ts';
-import { nameKey, recogniseExactly } from '../columns/recognize-name.ts';
+import type { ReadingNote } from '../columns/reading-note.ts';
+import { nameKey, recognizeExactly } from '../columns/recognize-name.ts';
 import type { TableRecord } from '../columns/table-record.ts';
 import { columnsDiffer, singleQuotesMixed, twoTables } from '../columns/table-refusals.ts';
 import { type ReadingLimits, tooManyRows } from './file-refusals.ts';
@@ -19,7 +19,7 @@ import {
   tooFewCells,
   tooManyCells,
 } from './row-problems.ts';
-import { WidthHabit } from './row-width.ts';
+import { RowWidth } from './row-width.ts';
 import { type RecordLayout, SecondHeader } from './table-layout.ts';
 
 /** One row of the table, whatever it is worth. */
@@ -36,7 +36,7 @@ export interface FileRow {
 export class RowReader {
   readonly #layout: RecordLayout;
   readonly #limits: ReadingLimits;
-  readonly #habit: WidthHabit;
+  readonly #habit: RowWidth;
   readonly #secondHeader: SecondHeader;
   readonly #headerKeys: string[];
   readonly #firstHeaderKey: string | undefined;
@@ -52,7 +52,7 @@ export class RowReader {
   constructor(layout: RecordLayout, limits: ReadingLimits) {
     this.#layout = layout;
     this.#limits = limits;
-    this.#habit = new WidthHabit(layout.width, layout.sample);
+    this.#habit = new RowWidth(layout.width, layout.sample);
     this.#secondHeader = new SecondHeader(layout);
     this.#headerKeys = layout.table.header.map(nameKey);
     this.#firstHeaderKey = this.#headerKeys.find((key) => key !== '');
@@ -96,7 +96,7 @@ export class RowReader {
   }
 
   /** What was left out or is worth a look, once the last record has been read. */
-  end(): Finding[] {
+  end(): ReadingNote[] {
     return describeRows({
       rows: this.#rows,
       blankLines: this.#blankLines,
@@ -142,11 +142,11 @@ export class RowReader {
     const first = nameIn(cells.find((cell) => cell !== '') ?? '');
     // Nearly every row ends here: it begins with an id. Only what begins like a header is compared name by name.
     if (/\d/.test(first) && !this.#headerHasDigit) return false;
-    if (nameKey(first) !== this.#firstHeaderKey && recogniseExactly(first) === undefined) return false;
+    if (nameKey(first) !== this.#firstHeaderKey && recognizeExactly(first) === undefined) return false;
     const names = cells.map(nameIn).filter((name) => name !== '');
     if (names.length < Math.min(2, this.#layout.width)) return false;
     if (cells.every((cell, index) => nameKey(nameIn(cell)) === (this.#headerKeys[index] ?? ''))) return true;
-    const known = names.filter((name) => recogniseExactly(name) !== undefined);
+    const known = names.filter((name) => recognizeExactly(name) !== undefined);
     if (known.length < 2 || known.length * 2 < names.length) return false;
     throw twoTables(line, this.#layout.table.headerLine);
   }

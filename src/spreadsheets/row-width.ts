@@ -7,13 +7,13 @@ import type { TableRecord } from '../columns/table-record.ts';
  * of rows (its article 77295, "Column delimiters are missing"). But a single such row among rows that write all their
  * cells has more likely a fault in its middle, and every cell behind the fault would be taken for its neighbour.
  */
-export class WidthHabit {
+export class RowWidth {
   readonly #width: number;
   #hasFullRows = false;
   #writesEmptyEnds = false;
   #previousWidth = 0;
 
-  /** `width` is the header's; `sample` are rows that are known before the first is judged. */
+  /** `width` is the header's; `sample` are rows that are known before the first is evaluated. */
   constructor(width: number, sample: readonly TableRecord[]) {
     this.#width = width;
     for (const { cells } of sample) this.#learn(cells);

@@ -3,7 +3,7 @@
 import { isUtf8 } from 'node:buffer';
 
 /** What the first pass over a file's bytes found. */
-export interface ByteSurvey {
+export interface ByteScan {
   /** bytes of the whole file */
   size: number;
   /** the beginning of the file, at most the asked number of bytes */
@@ -26,7 +26,7 @@ const doubleEncoded = [Buffer.from([0xc3, 0x83, 0xc2]), Buffer.from([0xc3, 0xa2,
 const whiteOrMark = new Set([0x00, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0xef, 0xbb, 0xbf, 0xfe, 0xff]);
 
 /** Collects the survey chunk by chunk; memory does not grow with the file. */
-export class ByteSurveyor {
+export class ByteScanner {
   readonly #headSize: number;
   readonly #head: Buffer[] = [];
   #headLength = 0;
@@ -59,7 +59,7 @@ export class ByteSurveyor {
     this.#size += chunk.length;
   }
 
-  end(): ByteSurvey {
+  end(): ByteScan {
     const cutOff = this.#unfinished.length > 0 ? this.#size - this.#unfinished.length : undefined;
     return {
       size: this.#size,

@@ -10,18 +10,18 @@ const batchRows = 500;
 
 /**
  * The rows of a sheet as records, each with its row of the sheet as its line; a sheet leaves out blank rows as it likes.
- * `sheet` is its name; `mostRows` ends the reading early. Throws FileRefused E_XLSX.
+ * `sheet` is its name; `maxRows` ends the reading early. Throws FileRefused E_XLSX.
  */
 export async function* readSheetRecords(
   workbook: Uint8Array,
   sheet: string,
   notes: SheetNotes,
-  mostRows?: number,
+  maxRows?: number,
 ): AsyncGenerator<TableRecord[], void> {
   let batch: TableRecord[] = [];
   let previous = 0;
   try {
-    for await (const { index, values } of streamXlsxRows(workbook, { sheet, ...(mostRows && { maxRows: mostRows }) })) {
+    for await (const { index, values } of streamXlsxRows(workbook, { sheet, ...(maxRows && { maxRows: maxRows }) })) {
       const line = index + 1;
       if (!(line > previous)) throw new Error(`row ${line} stands below row ${previous}`);
       previous = line;

@@ -2,8 +2,8 @@ import { surplusColumn } from '../columns/column-names.ts';
 import type { FoundHeader } from '../columns/find-header.ts';
 import { idFields, kindFields } from '../columns/import-kinds.ts';
 import type { MatchedColumns } from '../columns/match-columns.ts';
-import type { Finding } from '../columns/reading-note.ts';
-import { isOwnName, recogniseExactly } from '../columns/recognize-name.ts';
+import type { ReadingNote } from '../columns/reading-note.ts';
+import { isOwnName, recognizeExactly } from '../columns/recognize-name.ts';
 import type { TableRecord } from '../columns/table-record.ts';
 import type { ImportKind } from '../fulfillments/status-transitions.ts';
 import type { Encoding } from './encoding.ts';
@@ -55,7 +55,7 @@ export function layOut(shape: TableShape): RecordLayout {
 /** A file whose header is found, of whatever kind it is: what the steps that follow need to know. */
 export interface OpenedTable {
   /** those of the steps up to the header */
-  findings: Finding[];
+  findings: ReadingNote[];
   header: FoundHeader;
   /** all records from the beginning, the header among them; reading ends when it is left early */
   records: AsyncIterable<TableRecord[]>;
@@ -68,7 +68,7 @@ export interface OpenedTable {
 
 /** A name as headers have them: words, and no digit. */
 const nameLike = /^\p{L}[\p{L}\p{M} _.#/()&-]{0,39}$/u;
-const fewestNames = 3;
+const minNames = 3;
 /** What is as long is a word rather than a code. */
 const longName = 5;
 
@@ -99,10 +99,10 @@ export class SecondHeader {
   isOne(cells: readonly string[], next: TableRecord | undefined): boolean {
     const names = cells.filter((cell) => cell !== '');
     const isRowBelow = next?.cells.some((cell) => /\d/.test(cell)) ?? false;
-    if (names.length < fewestNames || !isRowBelow || !names.every((name) => nameLike.test(name))) return false;
+    if (names.length < minNames || !isRowBelow || !names.every((name) => nameLike.test(name))) return false;
     const { columns, rowIds } = this.#layout;
     const isStrange = (index: number) => this.#withDigits?.includes(index) === true && (cells[index] ?? '') !== '';
-    const isKnown = names.some((name) => recogniseExactly(name) !== undefined);
+    const isKnown = names.some((name) => recognizeExactly(name) !== undefined);
     const isNoNumber = columns.some(({ field, index }) => field === 'trackingNumber' && isStrange(index));
     const areWords = new Set(names).size === names.length && names.some((name) => name.length >= longName);
     return rowIds.some(isStrange) && (isKnown || (isNoNumber && areWords));

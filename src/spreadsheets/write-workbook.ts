@@ -12,9 +12,9 @@ const packages = 'http://schemas.openxmlformats.org/package/2006';
 const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
 /** Excel reads no longer ones. */
-const longestCell = 32_767;
+const maxCellLength = 32_767;
 /** Excel's sheets end here. */
-export const mostSheetRows = 1_048_576;
+export const maxSheetRows = 1_048_576;
 
 const parts = {
   '[Content_Types].xml': `${declaration}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${workbookType}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${workbookType}.styles+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${workbookType}.worksheet+xml"/></Types>`,
@@ -49,7 +49,7 @@ async function* sheetXml(rows: AsyncIterable<string[]>): AsyncGenerator<string> 
 /** An empty cell keeps its style, so that a number filled in later stays text. */
 function cellXml(text: string, column: string, row: number): string {
   if (text === '') return `<c r="${column}${row}" s="1"/>`;
-  return `<c r="${column}${row}" s="1" t="inlineStr"><is><t xml:space="preserve">${escapeXml(text.slice(0, longestCell))}</t></is></c>`;
+  return `<c r="${column}${row}" s="1" t="inlineStr"><is><t xml:space="preserve">${escapeXml(text.slice(0, maxCellLength))}</t></is></c>`;
 }
 
 /** A, B … Z, AA … */

@@ -26,7 +26,7 @@ const version = 20;
 /** 1 January 1980, the earliest there is: the same content gives the same bytes. */
 const date = 0x0021;
 /** Larger archives need ZIP64, which older spreadsheets can't read. */
-const mostBytes = 0xffff_ffff;
+const maxBytes = 0xffff_ffff;
 
 /** The bytes of the archive. @throws {RangeError} when a file or the archive grows beyond 4 GB */
 export async function* zipBytes(files: ZippedFile[]): AsyncGenerator<Buffer> {
@@ -38,7 +38,7 @@ export async function* zipBytes(files: ZippedFile[]): AsyncGenerator<Buffer> {
       offset += bytes.length;
       yield bytes;
     }
-    if (entry.size > mostBytes || offset > mostBytes) throw new RangeError('the archive would exceed 4 GB');
+    if (entry.size > maxBytes || offset > maxBytes) throw new RangeError('the archive would exceed 4 GB');
     entries.push(entry);
   }
   const directory = Buffer.concat(entries.map(directoryHeader));

@@ -20,7 +20,7 @@ export interface ZipEntry {
 const endSignature = 0x06054b50;
 const entrySignature = 0x02014b50;
 const endLength = 22;
-const longestComment = 65_535;
+const maxCommentLength = 65_535;
 const encryptedFlag = 1;
 const sizesFollowFlag = 8;
 /** what a deflated entry of no bytes takes */
@@ -46,7 +46,7 @@ export function readZipDirectory(bytes: Buffer): Map<string, ZipEntry> {
 }
 
 function findEnd(bytes: Buffer): number {
-  const earliest = Math.max(0, bytes.length - endLength - longestComment);
+  const earliest = Math.max(0, bytes.length - endLength - maxCommentLength);
   for (let at = bytes.length - endLength; at >= earliest; at -= 1) {
     if (bytes.readUInt32LE(at) === endSignature) return at;
   }

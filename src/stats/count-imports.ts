@@ -1,7 +1,7 @@
 /** Counts the imports of a period, week by week. */
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/queries.ts';
+import { queryRows } from '../db/queries.ts';
 import type { ImportWeek } from './figures.ts';
 import type { Question } from './question.ts';
 
@@ -11,7 +11,7 @@ import type { Question } from './question.ts';
  */
 export async function countImports(tx: Transaction, { reader, period }: Question): Promise<ImportWeek[]> {
   const { from, until } = period;
-  return await rowsOf(
+  return await queryRows(
     tx,
     sql`select date_trunc('week', shared_at at time zone ${reader.timeZone})::date::text as monday,
         count(*)::int as files, count(*) filter (where state = 'refused')::int as refused,

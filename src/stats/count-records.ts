@@ -1,7 +1,7 @@
 /** Counts the records that match a question, by day, house, carrier and product. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/queries.ts';
+import { queryRows } from '../db/queries.ts';
 import type { Filter } from '../search/filter.ts';
 import { dateColumns, toBranches } from '../search/filter-conditions.ts';
 import { matchingIds } from '../search/find-page.ts';
@@ -9,7 +9,7 @@ import type { DayCount, NamedShare, ProductShare, Ranking } from './figures.ts';
 import type { Question } from './question.ts';
 
 /** More groups than a table holds are not fetched. */
-const mostGroups = 100;
+const maxGroups = 100;
 
 /** All matching records as a query, with these columns of `fulfillments f`. */
 export function matching(filter: Filter, columns: SQL): SQL {
@@ -24,7 +24,7 @@ export function matching(filter: Filter, columns: SQL): SQL {
 
 /** The matching records by their day in the asker's time zone and their status now; days without any are left out. */
 export async function countDays(tx: Transaction, { filter, reader, period }: Question): Promise<DayCount[]> {
-  return await rowsOf(
+  return await queryRows(
     tx,
     sql`select (m.moment at time zone ${reader.timeZone})::date::text as day, m.status, count(*)::int as records
       from ${matching(filter, sql`${dateColumns[period.field]} as moment, f.status`)} m
@@ -78,10 +78,10 @@ async function rank<Group extends { name: string | null; records: number }>(
   tx: Transaction,
   groups: SQL,
 ): Promise<Ranking<Group>> {
-  const rows = await rowsOf<Group & { total: number }>(
+  const rows = await queryRows<Group & { total: number }>(
     tx,
     sql`select g.*, count(*) over ()::int as total from (${groups}) g
-      order by g.records desc, g.name limit ${mostGroups}`,
+      order by g.records desc, g.name limit ${maxGroups}`,
   );
   return { total: rows[0]?.total ?? 0, groups: rows.map(({ total: _, ...group }) => group as unknown as Group) };
 }

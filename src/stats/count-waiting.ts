@@ -7,7 +7,7 @@
  */
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { rowsOf } from '../db/queries.ts';
+import { queryRows } from '../db/queries.ts';
 import { matching } from './count-records.ts';
 import { type ShippingTimes, type Waiting, waitingSteps } from './figures.ts';
 import type { Question } from './question.ts';
@@ -24,7 +24,7 @@ interface Row extends Waiting {
 export async function countWaiting(tx: Transaction, { filter }: Question): Promise<ShippingTimes> {
   const limits = sql.param(waitingSteps.flatMap(({ hours }) => (hours === null ? [] : [hours])));
   const shipped = sql`f.fulfillment_id, f.fulfillment_house_id as house, f.date_created, f.date_shipped`;
-  const rows = await rowsOf<Row>(
+  const rows = await queryRows<Row>(
     tx,
     sql`with back_on_hold as materialized (
         select f.fulfillment_id, max(e.at) as at

@@ -10,7 +10,7 @@ import type { Question } from './question.ts';
 import type { StatsView } from './views.ts';
 
 /** Somebody waits for the answer. */
-const longestCount = 8;
+const maxCount = 8;
 
 type Counter = <Result>(count: (tx: Transaction, question: Question) => Promise<Result>) => Promise<Result>;
 
@@ -33,12 +33,7 @@ const counts: { [View in StatsView]: (by: Counter) => Promise<ViewFigures[View]>
  * @param seconds how long that may take in all
  * @throws {UserError} when it takes longer
  */
-export async function findStats(
-  db: Database,
-  question: Question,
-  view: StatsView,
-  seconds = longestCount,
-): Promise<Stats> {
+export async function findStats(db: Database, question: Question, view: StatsView, seconds = maxCount): Promise<Stats> {
   try {
     return await db.read(async (tx) => {
       const by: Counter = async (count) => {

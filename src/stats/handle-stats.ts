@@ -8,8 +8,8 @@ import { parseFilter } from '../search/parse-filter.ts';
 import type { Reader } from '../search/read-day-range.ts';
 import { type Search, saveSearch } from '../search/searches.ts';
 import { shorten } from '../slack/blocks.ts';
-import type { Asker, CommandCall, PrivateClick } from '../slack/interaction.ts';
-import { AnswerRefused } from '../slack/response-url.ts';
+import type { CommandCall, PrivateClick, Requester } from '../slack/interaction.ts';
+import { ResponseUrlError } from '../slack/response-url.ts';
 import { sendFile } from '../slack/upload-file.ts';
 import { drawChart } from './draw-chart.ts';
 import { findStats } from './find-stats.ts';
@@ -25,7 +25,7 @@ import {
 } from './stats-message.ts';
 import { fromStatsValue, type StatsView } from './views.ts';
 
-const longestAltText = 1000;
+const maxAltTextLength = 1000;
 
 /** The subcommand. Where Slack draws no charts, the first one comes as a picture without being asked for. */
 export async function handleStats(deps: Deps, call: CommandCall): Promise<void> {
@@ -72,7 +72,7 @@ async function statsBehind(deps: Deps, { value }: PrivateClick): Promise<{ searc
   return { search: await searchBehind(deps, asked?.searchId), view: asked?.view ?? 'overview' };
 }
 
-function remember(deps: Deps, asker: Asker, found: { filter: Filter; reader: Reader }): Promise<Search> {
+function remember(deps: Deps, asker: Requester, found: { filter: Filter; reader: Reader }): Promise<Search> {
   return deps.db.write((tx) => saveSearch(tx, { askedBy: asker.userId, ...found }));
 }
 
@@ -84,7 +84,7 @@ async function countView(deps: Deps, { searchId, filter, reader }: Search, view:
 }
 
 /** Shows a view as richly as the workspace takes it; whether its chart was drawn. */
-async function show(deps: Deps, asker: Asker, counted: Counted, { withPicture = false } = {}): Promise<boolean> {
+async function show(deps: Deps, asker: Requester, counted: Counted, { withPicture = false } = {}): Promise<boolean> {
   const drawn: StatsShown = { ...counted, isPictureComing: false };
   const undrawn: StatsShown = { ...counted, isPictureComing: withPicture && counted.chart !== null };
   if (counted.chart !== null && deps.charts.isLikely(deps.now())) {
@@ -92,7 +92,7 @@ async function show(deps: Deps, asker: Asker, counted: Counted, { withPicture = 
       await asker.answer(statsMessage(drawn));
       return true;
     } catch (error) {
-      if (!(error instanceof AnswerRefused && error.code.includes('block'))) throw error;
+      if (!(error instanceof ResponseUrlError && error.code.includes('block'))) throw error;
       deps.charts.remember(deps.now());
     }
   }
@@ -100,10 +100,14 @@ async function show(deps: Deps, asker: Asker, counted: Counted, { withPicture = 
   return false;
 }
 
-async function sendPicture({ slack }: Deps, { userId }: Asker, { chart, stats: { question } }: Counted): Promise<void> {
+async function sendPicture(
+  { slack }: Deps,
+  { userId }: Requester,
+  { chart, stats: { question } }: Counted,
+): Promise<void> {
   if (chart === null) return;
   const content = await renderPicture(drawChart(chart));
   const comment = `${chart.title} · ${describeFilter(question.filter, question.reader.timeZone)}`;
-  const altText = shorten(chart.altText, longestAltText);
+  const altText = shorten(chart.altText, maxAltTextLength);
   await sendFile(slack, userId, { content, name: 'chart.png', comment: shorten(comment, 3000), altText });
 }

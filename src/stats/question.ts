@@ -6,7 +6,7 @@ import { FilterMistake } from '../text/typed-text.ts';
 import { defaultDays } from './views.ts';
 
 /** The days that count; null is an open end. */
-export interface Period {
+export interface StatsPeriod {
   /** which of a record's dates its day is */
   field: DateField;
   firstDay: Day | null;
@@ -20,7 +20,7 @@ export interface Period {
 export interface Question {
   filter: Filter;
   reader: Reader;
-  period: Period;
+  period: StatsPeriod;
 }
 
 type DateCondition = Extract<Condition, { ranges: unknown }>;
@@ -43,14 +43,14 @@ export function withDays(filter: Filter, days: number, reader: Reader): Filter {
 }
 
 /** The first date that was asked for says whose days count; of several conditions on it the days that all allow. */
-function periodOf(filter: Filter): Period {
+function periodOf(filter: Filter): StatsPeriod {
   const [first, ...others] = periodsOf(filter);
   const field = first?.field ?? 'created';
   const ranges = [first, ...others].filter((one) => one?.field === field).map((one) => hullOf(one as DateCondition));
   return { field, ...ranges.reduce(overlapOf, { firstDay: null, lastDay: null, from: null, until: null }) };
 }
 
-type Range = Omit<Period, 'field'>;
+type Range = Omit<StatsPeriod, 'field'>;
 
 const periodsOf = ({ conditions }: Filter): DateCondition[] => conditions.filter(isPeriod);
 const isPeriod = (one: Condition): one is DateCondition => isDateCondition(one) && !one.negated;

@@ -9,7 +9,7 @@ import { foldDays, perDay } from './fold-days.ts';
 import { nameOfDay, nameOfRun } from './name-days.ts';
 import { shownPeriod } from './shown-period.ts';
 import { importWeekRuns, statusesIn } from './stats-tables.ts';
-import { happened, percent, wordDuration, wordShare } from './stats-words.ts';
+import { formatDuration, formatShare, happened, percent } from './stats-words.ts';
 
 /** The chart of a view; null when it has none, or nothing to show. */
 export function statsChart(stats: Stats): Chart | null {
@@ -79,7 +79,7 @@ function shippingChart({ shipping: { all, steps } }: Extract<Stats, { view: 'shi
     yLabel: 'Fulfillments',
     categories: waitingSteps.map(({ label }) => label),
     series: [{ name: 'Fulfillments', values: steps }],
-    altText: `How many fulfillments took how long from hold to shipped: ${words.join(', ')}. The median is ${wordDuration(all.median)}, the 90th percentile ${wordDuration(all.p90)}.`,
+    altText: `How many fulfillments took how long from hold to shipped: ${words.join(', ')}. The median is ${formatDuration(all.median)}, the 90th percentile ${formatDuration(all.p90)}.`,
   };
 }
 
@@ -101,7 +101,7 @@ function carriersChart({ carriers: { groups }, days }: Extract<Stats, { view: 'c
     yLabel: 'Fulfillments',
     categories: distinct(segments.map(({ name }) => name)),
     series: [{ name: 'Fulfillments', values: segments.map(({ records }) => records) }],
-    altText: `Fulfillments by carrier: ${segments.map(({ name, records }) => `${name} ${wordShare(records, total)}`).join(', ')}.`,
+    altText: `Fulfillments by carrier: ${segments.map(({ name, records }) => `${name} ${formatShare(records, total)}`).join(', ')}.`,
   };
 }
 

@@ -14,7 +14,7 @@ import {
   showText,
 } from '../slack/blocks.ts';
 import { type Chart, chartBlock } from '../slack/charts.ts';
-import { dataTable, textOf } from '../slack/data-table.ts';
+import { dataTableBlock, textOf } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';
 import { statsActions } from './action-ids.ts';
 import { recordsIn, type Stats } from './figures.ts';
@@ -30,7 +30,7 @@ export interface StatsShown {
   isPictureComing: boolean;
 }
 
-const longestFilter = 1200;
+const maxFilterLength = 1200;
 
 /** The view with its chart drawn by Slack. */
 export function statsMessage(shown: StatsShown): SlackMessage {
@@ -65,7 +65,7 @@ function frame(
   const { question, days, view } = stats;
   const { timeZone } = question.reader;
   const total = recordsIn(days);
-  const filter = describeFilter(question.filter, timeZone, longestFilter);
+  const filter = describeFilter(question.filter, timeZone, maxFilterLength);
   const heading = `*${total === 0 ? 'No fulfillments' : quantity(total, 'fulfillment')}* · ${filter}`;
   const picture = isPictureComing ? ['The chart is on its way to your direct messages.'] : [];
   const blocks = [
@@ -80,7 +80,7 @@ function frame(
 
 function tableOf(table: StatsTable): KnownBlock[] {
   if (table.rows.length === 0) return [section('There is nothing to count here.')];
-  const { block, shown } = dataTable(table);
+  const { block, shown } = dataTableBlock(table);
   return [block, ...leftOut(shown, table.total)];
 }
 

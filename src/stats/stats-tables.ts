@@ -2,14 +2,14 @@
 import { type FulfillmentStatus, fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { describeDays } from '../search/describe-filter.ts';
 import { shorten } from '../slack/blocks.ts';
-import type { Cell, DataTable } from '../slack/data-table.ts';
+import type { DataTable, TableCell } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';
 import { calendarRuns, type DayRun, daysBetween, lastWeeks, mondayOf } from './day-runs.ts';
 import { type ImportWeek, type ProductShare, type Ranking, recordsIn, type Share, type Stats } from './figures.ts';
 import { foldDays } from './fold-days.ts';
 import { nameOfRun } from './name-days.ts';
 import { shownPeriod } from './shown-period.ts';
-import { count, duration, happened, share, wordShare } from './stats-words.ts';
+import { count, duration, formatShare, happened, share } from './stats-words.ts';
 import type { StatsView } from './views.ts';
 
 /** What a view shows besides its chart. */
@@ -21,9 +21,9 @@ export interface StatsTable extends DataTable {
 }
 
 /** So many days, weeks or months fit beside a column for each status. */
-const mostRuns = 92;
-const mostWeeks = 100;
-const longestName = 60;
+const maxRuns = 92;
+const maxWeeks = 100;
+const maxNameLength = 60;
 
 const tables: {
   [View in StatsView]: (stats: Extract<Stats, { view: View }>) => Omit<StatsTable, 'total'> & { total?: number };
@@ -62,11 +62,11 @@ function overview(stats: Extract<Stats, { view: 'overview' }>) {
   const rows = sum(imports.map((week) => week.rows));
   const rejected = sum(imports.map((week) => week.rejected));
   const ofShipped = `of ${formatCount(shipping.shipped)} shipped`;
-  const statuses = statusesIn(days).map((status): Cell[] => {
+  const statuses = statusesIn(days).map((status): TableCell[] => {
     const records = recordsIn(days, status);
     return [`… now ${fulfillmentStatuses[status]}`, count(records), share(records, total)];
   });
-  const rest: Cell[][] = [
+  const rest: TableCell[][] = [
     ...(shipping.shipped === 0
       ? []
       : [
@@ -110,7 +110,7 @@ function days(stats: Extract<Stats, { view: 'days' }>) {
   const { question, days } = stats;
   const period = recordsIn(days) === 0 ? null : shownPeriod(question, days);
   const statuses = statusesIn(days);
-  const runs = period === null ? [] : calendarRuns(period, mostRuns);
+  const runs = period === null ? [] : calendarRuns(period, maxRuns);
   const name = period !== null && daysBetween(period.firstDay, period.lastDay) > 366 ? describeDays : nameOfRun;
   const did = happened[question.period.field];
   return {
@@ -128,7 +128,7 @@ const waitNote =
   'Time from hold to shipped: from a record’s creation, or from the undo that put it back on hold, to its shipping date. Half of the records took no longer than the median, nine of ten no longer than the 90th percentile.';
 
 function shipping({ shipping: { all, houses, impossible } }: Extract<Stats, { view: 'shipping' }>) {
-  const row = (name: string, { shipped, median, p90 }: typeof all): Cell[] => [
+  const row = (name: string, { shipped, median, p90 }: typeof all): TableCell[] => [
     name,
     count(shipped),
     duration(median),
@@ -179,7 +179,7 @@ const importNote =
   'Files count when they were shared, whatever the other filters. Rejected are rows that could not be imported when the file was last read.';
 
 function importWeeks({ imports, question }: Extract<Stats, { view: 'imports' }>) {
-  const row = ({ week, found }: ReturnType<typeof importWeekRuns>[number]): Cell[] => {
+  const row = ({ week, found }: ReturnType<typeof importWeekRuns>[number]): TableCell[] => {
     const { files, refused, rows, rejected } = found ?? { files: 0, refused: 0, rows: 0, rejected: 0 };
     return [describeDays(week), count(files), count(refused), count(rows), count(rejected), share(rejected, rows)];
   };
@@ -197,7 +197,7 @@ function importWeeks({ imports, question }: Extract<Stats, { view: 'imports' }>)
 export function importWeekRuns(
   imports: ImportWeek[],
   question: Stats['question'],
-  most = mostWeeks,
+  most = maxWeeks,
 ): { week: DayRun; found: ImportWeek | undefined }[] {
   const last = imports.at(-1);
   if (last === undefined) return [];
@@ -219,7 +219,7 @@ function shareTable<Group extends Share>(
   return {
     caption,
     columns: [title, 'Fulfillments', 'Returned', 'Share returned', 'Cancelled', 'Share cancelled'],
-    rows: groups.map((group): Cell[] => [
+    rows: groups.map((group): TableCell[] => [
       cut(nameOf(group)),
       count(group.records),
       count(group.returned),
@@ -234,7 +234,7 @@ function shareTable<Group extends Share>(
 
 function nameOfProduct({ name, sku }: ProductShare): string {
   if (name === null) return 'Items without a name';
-  return sku === null || sku === name ? name : `${shorten(name, longestName)} (${shorten(sku, 17)})`;
+  return sku === null || sku === name ? name : `${shorten(name, maxNameLength)} (${shorten(sku, 17)})`;
 }
 
 /** The statuses that occur, in the order of a fulfillment's life. */
@@ -252,7 +252,7 @@ export function summaryOf({ days }: Stats): string {
   if (total === 0) return 'No fulfillments';
   const parts = statusesIn(days).map(
     (status) =>
-      `${fulfillmentStatuses[status]} ${formatCount(recordsIn(days, status))} (${wordShare(recordsIn(days, status), total)})`,
+      `${fulfillmentStatuses[status]} ${formatCount(recordsIn(days, status))} (${formatShare(recordsIn(days, status), total)})`,
   );
   return `${quantity(total, 'fulfillment')}: ${parts.join(', ')}`;
 }

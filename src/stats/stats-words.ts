@@ -1,6 +1,6 @@
 /** How the statistics word numbers, shares and times. */
 import type { DateField } from '../search/filter.ts';
-import type { Cell } from '../slack/data-table.ts';
+import type { TableCell } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';
 
 /** What happened on the day on which a record counts. */
@@ -13,17 +13,17 @@ export const happened: Record<DateField, string> = {
 };
 
 /** A number of records or rows. */
-export function count(n: number): Cell {
+export function count(n: number): TableCell {
   return { value: n, text: formatCount(n) };
 }
 
 /** A part of a whole in percent; nothing has no parts. */
-export function share(part: number, whole: number): Cell {
-  return whole === 0 ? '–' : { value: percent(part, whole), text: wordShare(part, whole) };
+export function share(part: number, whole: number): TableCell {
+  return whole === 0 ? '–' : { value: percent(part, whole), text: formatShare(part, whole) };
 }
 
 /** "3.4%"; what is not nothing is never 0%, and what is not all never 100%. */
-export function wordShare(part: number, whole: number): string {
+export function formatShare(part: number, whole: number): string {
   const rounded = percent(part, whole);
   if (part > 0 && rounded === 0) return 'under 0.1%';
   if (part < whole && rounded === 100) return 'over 99.9%';
@@ -36,12 +36,12 @@ export function percent(part: number, whole: number): number {
 }
 
 /** A time that something took. */
-export function duration(hours: number | null): Cell {
-  return hours === null ? '–' : { value: hours, text: wordDuration(hours) };
+export function duration(hours: number | null): TableCell {
+  return hours === null ? '–' : { value: hours, text: formatDuration(hours) };
 }
 
 /** "35 minutes", "31.4 hours", "3.2 days": hours for as long as people count in them. */
-export function wordDuration(hours: number): string {
+export function formatDuration(hours: number): string {
   const minutes = Math.round(hours * 60);
   if (minutes < 60) return quantity(minutes, 'minute');
   return hours < 72 ? `${oneDecimal(hours)} hours` : `${oneDecimal(hours / 24)} days`;

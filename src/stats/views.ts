@@ -1,5 +1,5 @@
 /** The views of the statistics: one message shows one of them, and its menu leads to the others. */
-import { isId } from '../runtime/ids.ts';
+import { isUuid } from '../runtime/ids.ts';
 import { statsActions } from './action-ids.ts';
 
 /** By what stands in a button's value; the words are the entries of the menu. */
@@ -39,7 +39,7 @@ export function toStatsValue({ searchId, view }: StatsClick): string {
 /** Reads a button's value; null when it is none of ours. */
 export function fromStatsValue(value: string): StatsClick | null {
   const [, searchId = '', view] = /^([^.]*)\.([a-z]+)$/.exec(value) ?? [];
-  return isId(searchId) && isStatsView(view) ? { searchId, view } : null;
+  return isUuid(searchId) && isStatsView(view) ? { searchId, view } : null;
 }
 
 function isStatsView(view: string | undefined): view is StatsView {

@@ -21,14 +21,14 @@ export function editDistance(a: string, b: string): number {
 }
 
 /** Longer texts are no names; comparing them letter by letter would only take time. */
-const longestCompared = 100;
+const maxComparedLength = 100;
 
 /** Whether the distance is at most `1 - least` of the longer text's length: `least` 1 asks for equality, 0.8 for one letter in five. */
 export function isSimilar(a: string, b: string, least: number): boolean {
   const longer = Math.max(a.length, b.length);
   // the epsilon: 1 - 0.8 is a little less than 0.2
   const allowed = Math.floor(longer * (1 - least) + 1e-9);
-  if (Math.abs(a.length - b.length) > allowed || longer > longestCompared) return false;
+  if (Math.abs(a.length - b.length) > allowed || longer > maxComparedLength) return false;
   return editDistance(a, b) <= allowed;
 }
 

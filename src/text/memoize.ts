@@ -1,14 +1,14 @@
 /** Cells of carriers, methods and statuses: few different ones, a hundred thousand times in one file. */
 
-const mostRemembered = 500;
+const maxRemembered = 500;
 
 /** The same function, which reads what it has read before only once; what it gives must not be changed. */
-export function remember<Read>(read: (text: string) => Read): (text: string) => Read {
+export function memoize<Read>(read: (text: string) => Read): (text: string) => Read {
   const known = new Map<string, Read>();
   return (text) => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    if (known.size >= mostRemembered) known.clear();
+    if (known.size >= maxRemembered) known.clear();
     const result = read(text);
     known.set(text, result);
     return result;

@@ -25,10 +25,10 @@ export class FilterMistake extends UserError {
   override readonly name = 'FilterMistake';
 }
 
-const longestQuoted = 60;
+const maxQuotedLength = 60;
 
 /** What a person typed, as it is quoted back: cut, and on one line. */
 export function quoteBack(typed: string): string {
   const letters = [...typed.replace(/[\p{Cc}\p{Bidi_Control}\s]+/gu, ' ').trim()];
-  return `“${letters.length > longestQuoted ? `${letters.slice(0, longestQuoted - 1).join('')}…` : letters.join('')}”`;
+  return `“${letters.length > maxQuotedLength ? `${letters.slice(0, maxQuotedLength - 1).join('')}…` : letters.join('')}”`;
 }

@@ -1,7 +1,7 @@
 /** Searches, as the bot makes them: a page together with its capped count. */
 import { sql } from 'drizzle-orm';
 import { type Database, openDatabase, type Transaction } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import type { Filter } from '../../src/search/filter.ts';
 import {
   countLimit,
@@ -85,7 +85,7 @@ async function measureSearch(db: Database, measured: MeasuredFilter): Promise<Me
 
 /** The turn that leads to the hundredth page, after the last record of the page before; null when the result is shorter. */
 async function turnFarInto(tx: Transaction, filter: Filter): Promise<PageTurn | null> {
-  const [position] = await rowsOf<Position>(
+  const [position] = await queryRows<Position>(
     tx,
     sql`select ${microsOfCreation} as "createdMicros",
       f.fulfillment_id::text as "fulfillmentId"
@@ -100,7 +100,7 @@ async function scansOf(tx: Transaction, filter: Filter): Promise<string[]> {
   const scans = new Set<string>();
   const explaining = {
     execute: async (query: Parameters<Transaction['execute']>[0]) => {
-      const rows = await rowsOf<{ 'QUERY PLAN': string }>(tx, sql`explain ${query}`);
+      const rows = await queryRows<{ 'QUERY PLAN': string }>(tx, sql`explain ${query}`);
       for (const { 'QUERY PLAN': line } of rows) {
         const [, index, table] = /Index(?: Only)? Scan.*? (?:using|on) (\w+)|Seq Scan on (\w+)/.exec(line) ?? [];
         if (index !== undefined) scans.add(index);

@@ -1,7 +1,7 @@
 /** Returned and cancelled orders, at the page: consequences first, a red question, and a way back. */
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import type { Visitor } from '../support/visitor.ts';
 
@@ -18,7 +18,7 @@ afterAll(() => stage.close());
 /** The ids of what the newest applied import changed. */
 const changedBy = async (entity: string) => {
   const found = await stage.bot.db.read((tx) =>
-    rowsOf<{ id: string }>(
+    queryRows<{ id: string }>(
       tx,
       sql`select entity_id as id from audit_events join imports using (import_id)
         where entity = ${entity} and imports.state = 'applied' order by entity_id`,
@@ -30,7 +30,7 @@ const changedBy = async (entity: string) => {
 /** How many records and subscriptions there are of each status. */
 const statuses = () =>
   stage.bot.db.read((tx) =>
-    rowsOf(
+    queryRows(
       tx,
       sql`select status, count(*)::int as n from fulfillments group by status
         union all select 'subscription ' || status, count(*)::int from purchases group by status order by 1`,

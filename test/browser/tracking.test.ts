@@ -1,7 +1,7 @@
 /** The main conversation, at the page: share a tracking file, read one summary, confirm, and the records have it. */
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -22,7 +22,7 @@ const numbersIn = (csv: string) =>
 /** The same of those records that have one of these numbers. */
 async function written(numbers: string[]): Promise<string[]> {
   const all = await stage.bot.db.read((tx) =>
-    rowsOf<{ it: string }>(tx, sql`select order_id || ' ' || tracking_number as it from fulfillments`),
+    queryRows<{ it: string }>(tx, sql`select order_id || ' ' || tracking_number as it from fulfillments`),
   );
   return all.map(({ it }) => it).filter((it) => numbers.includes(it));
 }

@@ -1,7 +1,7 @@
 /** Collects the evidence, once everything is quiet: what the database has, in one snapshot, and what Slack has. */
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import { exports } from '../../src/exports/tables.ts';
 import { fromButtonValue, importActions, importForms } from '../../src/imports/model/action-ids.ts';
 import { imports, messages } from '../../src/imports/model/tables.ts';
@@ -43,12 +43,12 @@ async function readDatabase(tx: Transaction) {
     imports: await tx.select().from(imports),
     messages: await tx.select().from(messages),
     exports: await tx.select().from(exports),
-    plans: await rowsOf<Planned>(
+    plans: await queryRows<Planned>(
       tx,
       sql`select import_id as "importId", kind, fulfillment_id::text as "fulfillmentId", line, certain
         from import_changes`,
     ),
-    audit: await rowsOf<Audited>(
+    audit: await queryRows<Audited>(
       tx,
       sql`select a.import_id as "importId", action, actor, entity, entity_id as "entityId", source_line as line,
           before, after, a.xmin::text as transaction,
@@ -60,11 +60,11 @@ async function readDatabase(tx: Transaction) {
           end as "orderId"
         from audit_events a where action in ('import', 'undo') order by audit_event_id`,
     ),
-    writes: await rowsOf<Write>(
+    writes: await queryRows<Write>(
       tx,
       sql`select entity, entity_id as "entityId", before, after, by, xmin::text as transaction from chaos.writes`,
     ),
-    jobs: await rowsOf<{ name: string; data: unknown }>(tx, sql`select name, data from pgboss.job`),
+    jobs: await queryRows<{ name: string; data: unknown }>(tx, sql`select name, data from pgboss.job`),
   };
 }
 

@@ -5,7 +5,7 @@ import type { ChaosResult } from './sum-up.ts';
 
 /** What ten minutes have to bring about, so that their outcome means something. */
 const perTenMinutes = { kills: 200, restarts: 20, slackFaults: 1_000, imports: 500 };
-const mostAckMilliseconds = 1_000;
+const maxAckMilliseconds = 1_000;
 
 const sum = (counts: Map<string, number>) => [...counts.values()].reduce((total, count) => total + count, 0);
 const show = (count: number) => Math.round(count).toLocaleString('en-US');
@@ -39,7 +39,7 @@ export function resultTable(result: ChaosResult, minutes: number): string {
     ['exports', show(result.exports)],
     ['longest until all was settled', `${show(result.settled / 1000)} s`],
     ['from file to answer', answerTimes(result.answered)],
-    ['acknowledgements', times(acks.all), `p99 < ${show(mostAckMilliseconds)} ms`],
+    ['acknowledgements', times(acks.all), `p99 < ${show(maxAckMilliseconds)} ms`],
     ...[...acks.kinds].map(([kind, measured]): [string, string] => [`  ${kind}`, times(measured)]),
     ['  killed before, put off', `${show(acks.killed)}, ${show(acks.putOff)}`],
     ['violations', show(result.violations.length), '0'],
@@ -55,7 +55,7 @@ export function resultTable(result: ChaosResult, minutes: number): string {
 /** Whether everything held that has to; a run that brought about too little proves nothing, and says so. */
 export function judge(result: ChaosResult, minutes: number): { holds: boolean; text: string } {
   const { struck, acks, states, violations } = result;
-  const broken = violations.length > 0 || acks.all.p99 >= mostAckMilliseconds;
+  const broken = violations.length > 0 || acks.all.p99 >= maxAckMilliseconds;
   const reached: [number, number][] = [
     [struck.kills, perTenMinutes.kills],
     [struck.restarts, perTenMinutes.restarts],

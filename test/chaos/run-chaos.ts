@@ -25,7 +25,7 @@ export interface ChaosOptions {
   tell?: (text: string) => void;
 }
 
-const longestRound = 130_000;
+const maxRound = 130_000;
 /** Of a short run, what remains when everything has started and the end has settled. */
 const shareOfTrouble = 0.4;
 /** At the beginning of a round nothing fails, so that people find something to click on. */
@@ -49,7 +49,7 @@ export async function runChaos({ seed, minutes, replicas, tell = () => {} }: Cha
   };
   const trouble = createTroublemaker(workspace, database, fleet);
   const violations = new Map<string, Violation & { round: number }>();
-  const roundLength = Math.min(longestRound, milliseconds * shareOfTrouble);
+  const roundLength = Math.min(maxRound, milliseconds * shareOfTrouble);
   let [round, settled] = [0, 0];
   try {
     const end = Date.now() + milliseconds;

@@ -3,7 +3,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import type { Scene } from './scene.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function settle({ workspace, database }: Scene): Promise<{ took: nu
 }
 
 async function findUnsettled(tx: Transaction): Promise<string[]> {
-  const found = await rowsOf<{ what: string }>(
+  const found = await queryRows<{ what: string }>(
     tx,
     sql`select 'import ' || import_id || ' is still ' || state as what from imports
         where state in ('received', 'confirmed', 'undoing')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fieldItLooksLike, recogniseName } from '../../src/columns/recognize-name.ts';
+import { fieldItLooksLike, recognizeName } from '../../src/columns/recognize-name.ts';
 
 const recognised: [name: string, want: string][] = [
   ['orderId', 'orderId exact'],
@@ -29,7 +29,7 @@ const recognised: [name: string, want: string][] = [
 ];
 
 test.each(recognised)('B90 B91 %j is recognised', (name, want) => {
-  const found = recogniseName(name);
+  const found = recognizeName(name);
   expect(`${found?.field} ${found?.how}`).toBe(want);
 });
 
@@ -42,7 +42,7 @@ const unknown = [
 ];
 
 test.each(unknown)('B92 B93 %j is not', (name) => {
-  expect(recogniseName(name)?.field).toBeUndefined();
+  expect(recognizeName(name)?.field).toBeUndefined();
 });
 
 test.each([
@@ -54,7 +54,7 @@ test.each([
   '_error',
   '_suggestion',
 ])('B33 %s is known and not used', (name) => {
-  expect(recogniseName(name)).toEqual({ field: undefined, how: 'exact' });
+  expect(recognizeName(name)).toEqual({ field: undefined, how: 'exact' });
 });
 
 test.each([
@@ -63,7 +63,7 @@ test.each([
   ['\u03bfrder id', 'orderId'],
   ['\u0455tatu\u0455', 'status'],
 ])('B49 %j is only said to look like %s', (name, field) => {
-  expect(recogniseName(name)).toBeUndefined();
+  expect(recognizeName(name)).toBeUndefined();
   expect(fieldItLooksLike(name)).toBe(field);
 });
 

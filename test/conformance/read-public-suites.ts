@@ -19,12 +19,12 @@ function countOf(files: readonly Judged[], outcome: Verdict['outcome']): number 
   return files.filter((file) => file.outcome === outcome).length;
 }
 
-const judged: Judged[] = [];
-for (const file of await readSuites(folder)) judged.push({ ...file, ...(await judgeFile(file)) });
+const evaluated: Judged[] = [];
+for (const file of await readSuites(folder)) evaluated.push({ ...file, ...(await judgeFile(file)) });
 
-const groups = Map.groupBy(judged, ({ group }) => group);
+const groups = Map.groupBy(evaluated, ({ group }) => group);
 console.table(
-  [...groups, ['all', judged] as const].map(([group, files]) => ({
+  [...groups, ['all', evaluated] as const].map(([group, files]) => ({
     group,
     files: files.length,
     'read right': countOf(files, 'right'),
@@ -37,11 +37,11 @@ console.table(
   })),
 );
 const reasons = Map.groupBy(
-  judged.filter(({ outcome }) => outcome !== 'right'),
+  evaluated.filter(({ outcome }) => outcome !== 'right'),
   ({ group, reason }) => `${group}: ${reason}`,
 );
 for (const [reason, files] of reasons) console.log(`${String(files.length).padStart(5)}  ${reason}`);
-for (const { name, detail } of judged.filter(({ outcome }) => outcome === 'wrong').slice(0, 20)) {
+for (const { name, detail } of evaluated.filter(({ outcome }) => outcome === 'wrong').slice(0, 20)) {
   console.log(`silently wrong: ${name} ${detail}`);
 }
-process.exitCode = countOf(judged, 'wrong') > 0 ? 1 : 0;
+process.exitCode = countOf(evaluated, 'wrong') > 0 ? 1 : 0;

@@ -26,7 +26,7 @@ import { makeStrange } from './strange-texts.ts';
 
 const rows = Number(process.argv[2] ?? 1_000_000);
 const anHour = 3_600_000;
-const mostMemory = 300_000_000;
+const maxMemory = 300_000_000;
 /** Larger than the default, so that all of it can be shared as one file. */
 const MAX_FILE_MB = '1000';
 const faults: string[] = [];
@@ -129,7 +129,7 @@ async function roundTrip(url: string, folder: string): Promise<void> {
     async (bot) => {
       const memory = (what: string) => {
         tell(`the bot has held ${(bot.process.peakMemory() / 1e6).toFixed(0)} MB after ${what}`);
-        if (bot.process.peakMemory() > mostMemory) fail(`more than ${mostMemory / 1e6} MB after ${what}`);
+        if (bot.process.peakMemory() > maxMemory) fail(`more than ${maxMemory / 1e6} MB after ${what}`);
       };
       const csv = await exportAll(bot, folder, 'csv');
       memory('the CSV');

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type Database, openDatabase, type Transaction } from '../../src/db/client.ts';
 import { type CopyCell, copyPiece, copyRows } from '../../src/db/copy.ts';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 
@@ -33,7 +33,7 @@ const numbered = (count: number): CopyCell[][] =>
   Array.from({ length: count }, (_, number) => [number, true, 'a', null]);
 
 async function count(): Promise<number> {
-  const [row] = await db.read((tx) => rowsOf<{ n: number }>(tx, sql`select count(*)::int as n from copied`));
+  const [row] = await db.read((tx) => queryRows<{ n: number }>(tx, sql`select count(*)::int as n from copied`));
   return row?.n ?? -1;
 }
 
@@ -50,7 +50,7 @@ test('every cell comes out as it went in', async () => {
     fc.asyncProperty(fc.array(row), async (rows) => {
       await run(sql`truncate copied`);
       await db.write((tx) => copy(tx, rows));
-      const found = await db.read((tx) => rowsOf<Record<string, CopyCell>>(tx, sql`select * from copied`));
+      const found = await db.read((tx) => queryRows<Record<string, CopyCell>>(tx, sql`select * from copied`));
       expect(found.map(({ number, flag, one, other }) => [number, flag, one, other])).toEqual(rows);
     }),
     { numRuns: 50 },
@@ -98,7 +98,7 @@ test('rows may be the first that a connection is asked to take, or come right be
   const fresh = openDatabase(database.url);
   onTestFinished(() => fresh.close());
   await fresh.write((tx) => copy(tx, numbered(10)));
-  await fresh.lane('people').write((tx) => copy(tx, numbered(10)));
+  await fresh.poolClass('people').write((tx) => copy(tx, numbered(10)));
   await fresh.write(async (tx) => {
     const before = tx.execute(sql`select pg_sleep(0.1)`).then(() => 'answered');
     await new Promise(setImmediate);

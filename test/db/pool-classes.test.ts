@@ -1,13 +1,13 @@
 /** Who gets a connection when there are not enough. */
 
 import { expect, test } from 'vitest';
-import { createTurns, type Lane, pooledConnections } from '../../src/db/pool-classes.ts';
+import { createPoolScheduler, type PoolClass, pooledConnections } from '../../src/db/pool-classes.ts';
 
 /** Takes as many turns as are asked for at once; says how many of each lane were given, and lets give them back. */
-async function takeAtOnce(wanted: Partial<Record<Lane, number>>) {
-  const turns = createTurns();
-  const given: { lane: Lane; giveBack: () => void }[] = [];
-  for (const [lane, count = 0] of Object.entries(wanted) as [Lane, number?][]) {
+async function takeAtOnce(wanted: Partial<Record<PoolClass, number>>) {
+  const turns = createPoolScheduler();
+  const given: { lane: PoolClass; giveBack: () => void }[] = [];
+  for (const [lane, count = 0] of Object.entries(wanted) as [PoolClass, number?][]) {
     for (let n = 0; n < count; n += 1) {
       void turns.take(lane).then((giveBack) => given.push({ lane, giveBack }));
     }
@@ -22,7 +22,7 @@ async function takeAtOnce(wanted: Partial<Record<Lane, number>>) {
 
 const settle = () => new Promise((resume) => setImmediate(resume));
 
-test.each<[string, wanted: Partial<Record<Lane, number>>, given: Partial<Record<Lane, number>>]>([
+test.each<[string, wanted: Partial<Record<PoolClass, number>>, given: Partial<Record<PoolClass, number>>]>([
   ['X28 work that floods in leaves one for people and one for deliveries', { jobs: 50 }, { jobs: 5 }],
   ['X28 … also when imports are written', { writing: 9, jobs: 50, people: 9 }, { writing: 2, jobs: 3, people: 1 }],
   ['X28 people leave one for deliveries', { people: 50, deliveries: 9 }, { people: 6, deliveries: 1 }],
@@ -39,7 +39,7 @@ test.each<[string, wanted: Partial<Record<Lane, number>>, given: Partial<Record<
 test('what is given back goes to deliveries first, then to people, then to work; within a lane to who came first', async () => {
   const { turns, given, counts } = await takeAtOnce({ jobs: 5, people: 1, deliveries: 1 });
   const order: string[] = [];
-  const wait = (lane: Lane, name: string) => void turns.take(lane).then(() => order.push(name));
+  const wait = (lane: PoolClass, name: string) => void turns.take(lane).then(() => order.push(name));
   wait('jobs', 'job 1');
   wait('jobs', 'job 2');
   wait('people', 'person');

@@ -1,10 +1,10 @@
 /** What the schema alone sees to: states that are none of ours are refused, and tables that only grow have their indexes. */
 import { type SQL, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import { exportStateCodes } from '../../src/exports/export-row.ts';
 import { importStateCodes } from '../../src/imports/model/lifecycle.ts';
-import { purposes } from '../../src/imports/model/messages.ts';
+import { messageKinds } from '../../src/imports/model/messages.ts';
 import { exportFormats } from '../../src/search/filter.ts';
 import { ownDeps } from '../support/own-deps.ts';
 
@@ -32,7 +32,7 @@ test.each<[string, readonly string[], (one: string) => SQL]>([
   ['state of an import', importStateCodes, newImport],
   ['state of an export', exportStateCodes, (state) => newExport('csv', state)],
   ['format of an export', exportFormats, (format) => newExport(format, 'done')],
-  ['purpose of a message', purposes, newMessage],
+  ['purpose of a message', messageKinds, newMessage],
 ])('every %s that the code knows is taken by the migrated database', async (_, all, statement) => {
   await open.deps.db.write(async (tx) => {
     for (const one of all) await tx.execute(statement(one));
@@ -45,7 +45,7 @@ test.each([
 ])('%s are found by an index', async (_, index, rows) => {
   const plan = await open.deps.db.write(async (tx) => {
     await tx.execute(sql`set local enable_seqscan = off`);
-    return await rowsOf<Record<string, string>>(tx, sql`explain select * from ${rows}`);
+    return await queryRows<Record<string, string>>(tx, sql`explain select * from ${rows}`);
   });
   expect(plan.flatMap((row) => Object.values(row)).join('\n')).toContain(index);
 });

@@ -65,7 +65,7 @@ const lastNames = [
 ];
 
 /** As long as many systems allow: 60 characters. */
-const longestName = 'Featherstone-Cholmondeley-Montgomery-Vandenbergh-Ashworthing';
+const maxNameLength = 'Featherstone-Cholmondeley-Montgomery-Vandenbergh-Ashworthing';
 
 const streets = [
   'Maple Street',
@@ -95,7 +95,7 @@ const places = [
 /** Invents a customer; `customerId` is theirs alone. */
 export function inventCustomer(random: Random, customerId: string): Customer {
   const shipFirstName = random.pick(firstNames);
-  const shipLastName = random.chance(0.004) ? longestName : random.pick(lastNames);
+  const shipLastName = random.chance(0.004) ? maxNameLength : random.pick(lastNames);
   const { city, state, country, postal } = random.pick(places);
   return {
     customerId,

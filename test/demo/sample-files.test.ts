@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { detectCarriers } from '../../src/carriers/detect-carrier.ts';
 import { exportColumns } from '../../src/fulfillments/export-format.ts';
-import { ruleOnMove } from '../../src/fulfillments/status-transitions.ts';
+import { transitionFor } from '../../src/fulfillments/status-transitions.ts';
 import { exportCellsOf } from './export-cells.ts';
 import { sampleFiles } from './sample-files.ts';
 import { sampleRecords } from './sample-records.ts';
@@ -116,8 +116,8 @@ test('returns.csv: every outcome of the move table is in it', () => {
   const outcomes = rowsOf('returns.csv').map((row) => {
     const [record] = recordsOf(row);
     if (record === undefined || (row.status !== 'RETURNED' && row.status !== 'CANCELLED')) return 'wrong';
-    const ruling = ruleOnMove(row.status, record.status, false);
-    return `${row.status}: ${ruling.kind === 'move' && ruling.alreadyShipped ? 'already shipped' : ruling.kind}`;
+    const transition = transitionFor(row.status, record.status, false);
+    return `${row.status}: ${transition.kind === 'move' && transition.alreadyShipped ? 'already shipped' : transition.kind}`;
   });
   expect(countBy(outcomes)).toEqual({
     'RETURNED: move': 13,

@@ -6,7 +6,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { unwrapCell } from '../../src/cells/clean-cell.ts';
 import { type Database, openDatabase } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import { copyRecords } from '../../src/exports/copy-records.ts';
 import { writeFile } from '../../src/exports/write-file.ts';
 import { dateCell, exportColumns } from '../../src/fulfillments/export-format.ts';
@@ -90,7 +90,7 @@ test('the records of the snapshot are marked, and no others', async () => {
   await db.write(async (tx) => void (await tx.execute(sql`update fulfillments set date_exported = null`)));
   const { rows } = await exportTo('csv', 'status:returned');
   const marked = await db.read((tx) =>
-    rowsOf<{ status: string; n: number }>(
+    queryRows<{ status: string; n: number }>(
       tx,
       sql`select status, count(*)::int as n from fulfillments where date_exported = ${exportedAt.toISOString()}::timestamptz group by 1`,
     ),
@@ -114,14 +114,14 @@ test('an export that is cut short marks nothing and leaves no connection behind'
   });
   await expect(cut).rejects.toThrow();
   const [left] = await db.read((tx) =>
-    rowsOf<{ marked: number }>(tx, sql`select count(date_exported)::int as marked from fulfillments`),
+    queryRows<{ marked: number }>(tx, sql`select count(date_exported)::int as marked from fulfillments`),
   );
   expect(left).toEqual({ marked: 0 });
   await expect
     .poll(
       () =>
         db.read((tx) =>
-          rowsOf(
+          queryRows(
             tx,
             sql`select from pg_stat_activity where application_name = 'holdfast bulk' and datname = current_database()`,
           ),

@@ -2,7 +2,7 @@
 import { parse } from 'csv-parse/sync';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import { demoRecords } from '../demo/demo-records.ts';
 import { seedDatabase } from '../demo/seed-database.ts';
 import { type Conversation, converse } from '../search/conversation.ts';
@@ -40,7 +40,7 @@ async function nextFile(who: string, act: () => Promise<unknown>) {
 
 const lastExport = async () => {
   const found = await bot.db.read((tx) =>
-    rowsOf<Record<string, unknown>>(
+    queryRows<Record<string, unknown>>(
       tx,
       sql`select requested_by, filter, format, state, row_count from exports order by requested_at desc limit 1`,
     ),
@@ -125,7 +125,7 @@ test('a long export tells how far it is and can be stopped', async () => {
 /** How many records of a status were marked by the last export. */
 async function marked(status: string) {
   const [row] = await bot.db.read((tx) =>
-    rowsOf<{ n: number }>(
+    queryRows<{ n: number }>(
       tx,
       sql`select count(*)::int as n from fulfillments where status = ${status} and date_exported >= (select max(requested_at) from exports)`,
     ),
@@ -194,7 +194,7 @@ test('a click that cancels is noticed at once, however slow Slack is', async () 
   await bot.workspace.as('dana').click(progress, 'export_cancel');
   const reading = () =>
     bot.db.read((tx) =>
-      rowsOf(
+      queryRows(
         tx,
         sql`select from pg_stat_activity where application_name = 'holdfast bulk' and datname = current_database()`,
       ),

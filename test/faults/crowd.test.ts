@@ -41,7 +41,7 @@ test('X28 with 50 files and 20 searches at once and every connection for work st
   });
   onTestFinished(() => replicas.stop());
   const { workspace, db, databaseUrl } = replicas;
-  const mostConnections = await countConnections(databaseUrl);
+  const maxConnections = await countConnections(databaseUrl);
   await replicas.start();
   const confirmed = [1, 5].map((from) => shareTracking(workspace, { count: 3, from }));
   const summaries = await Promise.all(confirmed.map((thread) => waitForSummary(workspace, thread)));
@@ -73,5 +73,5 @@ test('X28 with 50 files and 20 searches at once and every connection for work st
   for (const thread of confirmed) await waitForText(workspace, thread, /^Applied/, 60_000);
   await workspace.waitFor('the export', () => workspace.dm('dana').some(({ files }) => (files ?? []).length > 0));
   expect(await readEffect(db)).toEqual({ written: 6, audited: 6 });
-  expect(await mostConnections()).toBeLessThanOrEqual(10);
+  expect(await maxConnections()).toBeLessThanOrEqual(10);
 }, 120_000);

@@ -4,7 +4,7 @@
  */
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import { converse } from '../search/conversation.ts';
 import { holdLock } from '../support/hold-lock.ts';
 import { seedHoldOrders } from '../support/hold-orders.ts';
@@ -80,7 +80,9 @@ test('X58 killed while a slot is settled, while its file is written, and after S
   await lock.waitForQueue(3);
 
   await killAll();
-  const states = await db.read((tx) => rowsOf(tx, sql`select title, state from exports order by requested_at, title`));
+  const states = await db.read((tx) =>
+    queryRows(tx, sql`select title, state from exports order by requested_at, title`),
+  );
   expect(states.toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))).toEqual([
     { title: 'Taken', state: 'running' },
     { title: 'Written', state: 'running' },
@@ -98,7 +100,7 @@ test('X58 killed while a slot is settled, while its file is written, and after S
     expect.stringMatching(/^written-.*\.csv$/),
   ]);
   const slots = await db.read((tx) =>
-    rowsOf(
+    queryRows(
       tx,
       sql`select name, count(*)::int as slots, bool_and(outcome = 'exported') as sent, bool_and(next_at > now()) as goes_on
         from saved_searches join schedule_slots using (saved_search_id) group by name order by name`,

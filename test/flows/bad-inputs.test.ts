@@ -5,7 +5,7 @@
 import type { DataTableBlock } from '@slack/types';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import { badInputRecords, badInputRows, tracking, ups } from '../support/bad-input-rows.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { replaceRecords } from '../support/case-records.ts';
@@ -40,7 +40,9 @@ async function answer(thread: () => Message[], at = 0, longest = 10_000): Promis
 }
 
 const written = async () => {
-  const [row] = await bot.db.read((tx) => rowsOf<{ n: number }>(tx, sql`select count(*)::int as n from audit_events`));
+  const [row] = await bot.db.read((tx) =>
+    queryRows<{ n: number }>(tx, sql`select count(*)::int as n from audit_events`),
+  );
   return row?.n;
 };
 
@@ -129,7 +131,7 @@ test('B31 content that was applied already leads to its summary, and can be chec
 });
 
 test('B35 a file of our own is left alone', async () => {
-  const imports = () => bot.db.read((tx) => rowsOf(tx, sql`select 1 from imports`));
+  const imports = () => bot.db.read((tx) => queryRows(tx, sql`select 1 from imports`));
   const thread = share({ name: 'B35.csv', content: tracking(`NOBODY35,${ups(35)}`) });
   await answer(thread);
   const before = await imports();
@@ -192,7 +194,7 @@ test('B144 rows of an export that is older than their records are left out until
   await bot.workspace.as('lee').click(thread()[0] as Message, 'import_confirm');
   await bot.workspace.waitFor('the applied summary', () => thread()[0]?.text.startsWith('Applied'));
   const [older] = await bot.db.read((tx) =>
-    rowsOf<{ status: string }>(tx, sql`select status from fulfillments where fulfillment_id = 1441`),
+    queryRows<{ status: string }>(tx, sql`select status from fulfillments where fulfillment_id = 1441`),
   );
   expect(older?.status).toBe('HOLD');
 });
@@ -218,7 +220,7 @@ test('B88 B125 columns that no import uses are named in the summary, and what is
   const said = await answer(share({ name: 'B125.csv', content }));
   expect(said).toContain('columns ignored: “card number”');
   const kept = await bot.db.read((tx) =>
-    rowsOf<{ cells: (string | null)[] }>(
+    queryRows<{ cells: (string | null)[] }>(
       tx,
       sql`select cells from import_rows join imports using (import_id) where file_name = 'B125.csv'`,
     ),

@@ -1,7 +1,7 @@
 /** Rejected rows are mended where they are reported: all suggestions at once, or single rows in a form. */
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { type CaseRecords, replaceRecords } from '../support/case-records.ts';
 import type { Message, View } from '../workspace/protocol.ts';
@@ -50,7 +50,7 @@ const modalWith = (words: string): Promise<View> =>
 
 const recordOf = async (orderId: string) => {
   const [row] = await bot.db.read((tx) =>
-    rowsOf<{ status: string; carrier: string | null }>(
+    queryRows<{ status: string; carrier: string | null }>(
       tx,
       sql`select status, carrier from fulfillments where order_id = ${orderId}`,
     ),
@@ -80,7 +80,7 @@ test('all suggestions are accepted at once, traced, and only Confirm writes them
   await bot.workspace.waitFor('the applied summary', () => summary()?.text.startsWith('Applied'));
   expect(await recordOf('ORDA1')).toEqual({ status: 'SHIPPED', carrier: 'FedEx Ground' });
   const traced = await bot.db.read((tx) =>
-    rowsOf(tx, sql`select line, before, after, corrected_by as by from import_corrections order by line`),
+    queryRows(tx, sql`select line, before, after, corrected_by as by from import_corrections order by line`),
   );
   const by = bot.workspace.ids.people.dana;
   expect(traced).toEqual([

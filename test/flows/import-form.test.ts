@@ -1,7 +1,7 @@
 /** Pasted lines, uploaded files and the message shortcut lead down the same path as a file shared in a channel. */
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { type CaseRecords, replaceRecords } from '../support/case-records.ts';
 import type { Message, View } from '../workspace/protocol.ts';
@@ -151,7 +151,7 @@ test('the message shortcut reads a file that was not picked up by itself', async
   await bot.workspace.waitFor('the hint', () =>
     bot.workspace.ephemerals('lee').find(({ text }) => text.startsWith('This is being handled already')),
   );
-  const known = await bot.db.read((tx) => rowsOf(tx, sql`select 1 from imports where file_name = 'note.log'`));
+  const known = await bot.db.read((tx) => queryRows(tx, sql`select 1 from imports where file_name = 'note.log'`));
   expect(known).toHaveLength(1);
 });
 

@@ -1,7 +1,7 @@
 /** A corrected file takes the place of the one before; the corrected rows of a file stand beside it. */
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { type CaseRecords, replaceRecords } from '../support/case-records.ts';
 import { findButton, waitForText } from '../support/conversation.ts';
@@ -86,7 +86,7 @@ test('a summary that somebody confirms just then is not superseded, and keeps wh
   await confirming.commit();
   await waitForText(workspace, second, /4 records become RETURNED/);
   const [staged] = await bot.db.read((tx) =>
-    rowsOf(
+    queryRows(
       tx,
       sql`select state, count(*)::int as changes from imports join import_changes using (import_id)
       where ${mine} group by import_id, state order by state limit 1`,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FulfillmentStatus } from '../../src/fulfillments/fulfillment.ts';
-import { type Request, type Ruling, ruleOnMove } from '../../src/fulfillments/status-transitions.ts';
+import { type Transition, type TransitionRequest, transitionFor } from '../../src/fulfillments/status-transitions.ts';
 
 const because = {
   onlyHold: 'Only a record in HOLD takes a tracking number.',
@@ -10,7 +10,7 @@ const because = {
 };
 
 /** The move table, every status and every request: a status to move to, `!` when the parcel is out, `same`, or why not. */
-const want: Record<FulfillmentStatus, Record<Request, string>> = {
+const want: Record<FulfillmentStatus, Record<TransitionRequest, string>> = {
   HOLD: { TRACKING: 'SHIPPED', RETURNED: because.neverShipped, CANCELLED: 'CANCELLED' },
   PENDING: { TRACKING: because.onlyHold, RETURNED: because.neverShipped, CANCELLED: 'CANCELLED' },
   PENDING_SHIPMENT: { TRACKING: because.onlyHold, RETURNED: 'RETURNED', CANCELLED: 'CANCELLED!' },
@@ -24,21 +24,21 @@ const want: Record<FulfillmentStatus, Record<Request, string>> = {
 };
 
 const cases = Object.entries(want).flatMap(([from, rulings]) =>
-  Object.entries(rulings).flatMap(([request, ruling]) =>
+  Object.entries(rulings).flatMap(([request, transition]) =>
     [false, true].map((validated) => ({
       from: from as FulfillmentStatus,
-      request: request as Request,
+      request: request as TransitionRequest,
       validated,
-      want: validated && ruling === 'SHIPPED' ? 'PENDING_SHIPMENT' : ruling,
+      want: validated && transition === 'SHIPPED' ? 'PENDING_SHIPMENT' : transition,
     })),
   ),
 );
 
 test.each(cases)('$request of $from, shipping validation $validated: $want', ({ request, from, validated, want }) => {
-  expect(describeRuling(ruleOnMove(request, from, validated))).toBe(want);
+  expect(describeRuling(transitionFor(request, from, validated))).toBe(want);
 });
 
-function describeRuling(ruling: Ruling): string {
-  if (ruling.kind === 'move') return ruling.alreadyShipped ? `${ruling.to}!` : ruling.to;
-  return ruling.kind === 'same' ? 'same' : ruling.because;
+function describeRuling(transition: Transition): string {
+  if (transition.kind === 'move') return transition.alreadyShipped ? `${transition.to}!` : transition.to;
+  return transition.kind === 'same' ? 'same' : transition.because;
 }

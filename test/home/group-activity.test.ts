@@ -2,12 +2,12 @@
 
 import { expect, test } from 'vitest';
 import type { ExportRow } from '../../src/exports/export-row.ts';
-import type { Doings } from '../../src/home/find-activity.ts';
-import { sortNeeds, type Viewer } from '../../src/home/group-activity.ts';
+import type { Activity } from '../../src/home/find-activity.ts';
+import { groupActivity, type Viewer } from '../../src/home/group-activity.ts';
 import type { ImportRow } from '../../src/imports/model/import-row.ts';
 import { makeCounts, makeEffect, makeImport } from '../support/make-import.ts';
 
-const nothing: Doings = { open: [], running: [], failed: [], ended: [], exports: [] };
+const nothing: Activity = { open: [], running: [], failed: [], ended: [], exports: [] };
 const cancelling = makeEffect({ records: 1, statuses: { CANCELLED: 1 } });
 const ten = makeEffect({ records: 10 });
 const mine = makeImport({ sharedBy: 'ME', counts: { tracking: makeCounts({ effect: { skip: ten, all: ten } }) } });
@@ -41,7 +41,7 @@ test.each<[what: string, row: ImportRow, may: Viewer['may'], fourEyesRows: numbe
   ['another’s of unknown kind, for an operator', { ...asking, sharedBy: 'U2' }, operator, undefined, 'nowhere'],
   ['another’s of unknown kind, for an approver', { ...asking, sharedBy: 'U2' }, approver, undefined, 'toDecide'],
 ])('%s', (_, row, may, fourEyesRows, place) => {
-  const { toDecide, withOthers } = sortNeeds({ ...nothing, open: [row] }, { userId: 'ME', may, fourEyesRows });
+  const { toDecide, withOthers } = groupActivity({ ...nothing, open: [row] }, { userId: 'ME', may, fourEyesRows });
   const found = toDecide.length > 0 ? 'toDecide' : withOthers.length > 0 ? 'withOthers' : 'nowhere';
   expect({ found, times: toDecide.length + withOthers.length }).toEqual({
     found: place,
@@ -52,7 +52,7 @@ test.each<[what: string, row: ImportRow, may: Viewer['may'], fourEyesRows: numbe
 test('exports are under way, failed since the last that worked, or done', () => {
   const states = ['queued', 'failed', 'running', 'done', 'failed', 'cancelled', 'done'];
   const exports = states.map((state, place) => ({ exportId: String(place), state }) as ExportRow);
-  const needs = sortNeeds({ ...nothing, exports }, { userId: 'ME', may: approver, fourEyesRows: undefined });
+  const needs = groupActivity({ ...nothing, exports }, { userId: 'ME', may: approver, fourEyesRows: undefined });
   const ids = (rows: ExportRow[]) => rows.map(({ exportId }) => exportId);
   expect([needs.running, needs.failed, needs.done].map((group) => ids(group.exports))).toEqual([
     ['0', '2'],

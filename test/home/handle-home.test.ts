@@ -1,7 +1,7 @@
 /** The Home tab as people use it: what needs them, what changes while they look, what they begin from there. */
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { drawHome } from '../../src/home/publish-home.ts';
+import { publishHome } from '../../src/home/publish-home.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { shareTracking, type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
 import { seedHoldOrders, trackingLines } from '../support/hold-orders.ts';
@@ -134,8 +134,8 @@ test('only the tabs of those who opened them are drawn, and not anew when they w
   const forOlga = published().filter(({ body }) => body.user_id === 'U0OLGA');
   expect(forOlga).toHaveLength(1);
   const before = published().length;
-  await drawHome(open.deps, { userId: dana });
-  await drawHome(open.deps, { userId: 'nobody' });
+  await publishHome(open.deps, { userId: dana });
+  await publishHome(open.deps, { userId: 'nobody' });
   expect(published()).toHaveLength(before);
 });
 
@@ -157,7 +157,7 @@ test('an older drawing does not take the place of a newer one, and a lost answer
     tx.execute(sql`update homes set slack_hash = 'older', drawn_digest = 'older' where user_id = ${dana}`),
   );
   const before = published().length;
-  await drawHome(open.deps, { userId: dana });
+  await publishHome(open.deps, { userId: dana });
   expect(
     published()
       .slice(before)

@@ -4,11 +4,11 @@ import { expect, test } from 'vitest';
 import type { ExportRow } from '../../src/exports/export-row.ts';
 import { type Home, homeView, outsiderHome, shownImports, strangerHome } from '../../src/home/home-message.ts';
 import { reminderMessage } from '../../src/imports/messages/reminder-message.ts';
-import { resultMessage } from '../../src/imports/messages/result-message.ts';
+import { importResultMessage } from '../../src/imports/messages/result-message.ts';
 import type { Counts } from '../../src/imports/model/counts.ts';
 import type { ImportRow } from '../../src/imports/model/import-row.ts';
 import { importStateCodes } from '../../src/imports/model/lifecycle.ts';
-import { results } from '../../src/imports/model/results.ts';
+import { importResults } from '../../src/imports/model/results.ts';
 import { settingsForm } from '../../src/settings/settings-form.ts';
 import { makeCounts, makeEffect, makeImport } from '../support/make-import.ts';
 import { checkMessage, checkView } from '../workspace/limits.ts';
@@ -118,6 +118,6 @@ test.each(names)('reminders and results about %s', (name) => {
   const reminders = importStateCodes.map((state) =>
     reminderMessage(longImport(state, name), { ids: ids.slice(0, 3), request: 'share it where others see it' }),
   );
-  const told = results.map((result) => resultMessage(longImport('applied', name), result));
+  const told = importResults.map((result) => importResultMessage(longImport('applied', name), result));
   for (const message of [...reminders, ...told]) expect(checkMessage(message, true)).toEqual([]);
 });

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import { exports } from '../../src/exports/tables.ts';
 import { refreshHomes } from '../../src/home/publish-home.ts';
 import { homes } from '../../src/home/tables.ts';
@@ -43,7 +43,7 @@ beforeEach(() => open.deps.db.write((tx) => tx.execute(sql`delete from pgboss.jo
 /** Who is to be drawn, and in how many seconds from the first. */
 const queued = () =>
   open.deps.db.read((tx) =>
-    rowsOf<{ userId: string; seconds: number }>(
+    queryRows<{ userId: string; seconds: number }>(
       tx,
       sql`select data ->> 'userId' as "userId",
           round(extract(epoch from start_after - min(start_after) over ()))::int as seconds

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
 import { type JobData, type JobName, jobKinds, jobNames } from '../../src/jobs/job-kinds.ts';
 import { type JobHandlers, openQueue, type Queue } from '../../src/jobs/queue.ts';
-import { TryLater } from '../../src/runtime/errors.ts';
+import { RetryLater } from '../../src/runtime/errors.ts';
 import { openLog } from '../../src/runtime/log.ts';
 import { createMetrics } from '../../src/runtime/metrics.ts';
 import { hurryJobs } from '../support/bot.ts';
@@ -63,7 +63,7 @@ test('X33 work that is put off goes on as often as it takes, without using up it
   let tried = 0;
   work['read-import'] = async () => {
     tried += 1;
-    if (tried < attempts) throw new TryLater(30, 'not yet');
+    if (tried < attempts) throw new RetryLater(30, 'not yet');
   };
   await send('read-import', { importId: 'put off' });
   await waitUntil('the job', async () => {
@@ -173,7 +173,7 @@ test('a job that is put off keeps its priority', async () => {
   let isPutOff = false;
   work['read-import'] = async () => {
     isPutOff = true;
-    throw new TryLater(3600, 'not yet');
+    throw new RetryLater(3600, 'not yet');
   };
   await db.write((tx) => queue.send(tx, 'read-import', { importId: 'third of its channel' }, { priority: -2 }));
   const waiting = () =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type Progress, progressText } from '../../src/loader/progress-words.ts';
+import { type LoadProgress, progressText } from '../../src/loader/progress-words.ts';
 
-test.each<{ name: string; progress: Progress; seconds: number; want: string }>([
+test.each<{ name: string; progress: LoadProgress; seconds: number; want: string }>([
   {
     name: 'half of a file',
     progress: { rows: 120_000, bytes: 34_120_000, totalBytes: 68_000_000 },

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { sql } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../../src/db/client.ts';
-import { measureWork } from '../../src/monitoring/refresh-metrics.ts';
+import { createMetricsRefresh } from '../../src/monitoring/refresh-metrics.ts';
 import type { TokenWatch } from '../../src/slack/token-watch.ts';
 import { ownDeps } from '../support/own-deps.ts';
 
@@ -15,7 +15,7 @@ let measure: () => Promise<void>;
 const open = ownDeps();
 beforeEach(() => {
   now = 0;
-  measure = measureWork({ db: open.deps.db, token, metrics: open.deps.metrics, now: () => now });
+  measure = createMetricsRefresh({ db: open.deps.db, token, metrics: open.deps.metrics, now: () => now });
 });
 
 /** The value of a line such as `holdfast_imports{state="ready"}`; undefined when it is not there. */
@@ -75,12 +75,12 @@ test('a database that can’t be reached, or is silent, is told as such; what it
   });
   for (const url of ['postgres://nobody@127.0.0.1:9/x', `postgres://nobody@127.0.0.1:${port}/x`]) {
     const db = openDatabase(url);
-    await measureWork({ db, token, metrics: open.deps.metrics, now: () => now })();
+    await createMetricsRefresh({ db, token, metrics: open.deps.metrics, now: () => now })();
     expect(await value('holdfast_database_reachable')).toBe(0);
     expect(await value('holdfast_imports{state="ready"}')).toBeUndefined();
     expect(await value('holdfast_queue_waiting_jobs{queue="read-import"}')).toBeUndefined();
     void db.close();
-    measure = measureWork({ db: open.deps.db, token, metrics: open.deps.metrics, now: () => now });
+    measure = createMetricsRefresh({ db: open.deps.db, token, metrics: open.deps.metrics, now: () => now });
     await measure();
     expect(await value('holdfast_database_reachable')).toBe(1);
   }

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import type { HistoryEvent } from '../../src/orders/find-history.ts';
-import type { FoundOrder, OrderRow, Parcel, PurchaseRow } from '../../src/orders/find-order.ts';
-import { historyMessage, mostEvents } from '../../src/orders/history-message.ts';
+import type { FoundOrder, OrderFulfillment, OrderRow, PurchaseRow } from '../../src/orders/find-order.ts';
+import { historyMessage, maxEvents } from '../../src/orders/history-message.ts';
 import { orderMessage } from '../../src/orders/order-message.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
 import { originOf } from '../../src/search/result-message.ts';
@@ -40,7 +40,7 @@ function fullOrder(
   };
   return {
     order,
-    parcels: times(parcels, (n) => ({ ...parcel, fulfillmentId: BigInt(n) }) as unknown as Parcel),
+    parcels: times(parcels, (n) => ({ ...parcel, fulfillmentId: BigInt(n) }) as unknown as OrderFulfillment),
     purchases: times(products, (n) => ({ ...purchase, purchaseId: `${n}` }) as PurchaseRow),
   };
 }
@@ -53,7 +53,7 @@ function longHistory(name: (n: number) => string, perImport: number): HistoryEve
     method: name(3),
     rma_number: name(4),
   };
-  return times(mostEvents, (n) => ({
+  return times(maxEvents, (n) => ({
     ...{ at: moment, actor: 'U012345678', action: n % 2 === 0 ? 'apply' : 'undo', entity: 'fulfillment_item' },
     ...{ entityId: name(n), before, after: { ...before, date_returned: moment.toISOString() }, sourceLine: 1_000_000 },
     ...{ importId: `import ${Math.floor(n / perImport)}`, fileName: name(9), isUndone: true, sharedBy: 'U012345678' },

@@ -9,10 +9,10 @@ test('a look that fails does not keep the next one from being taken', async () =
   const forgotten = hearForgotten();
   const cuts: string[] = [];
   let looks = 0;
-  const silent: Watched = { pid: () => null, silentSince: () => 0, cut: (why) => void cuts.push(why) };
+  const silent: Watched = { pid: () => null, idleSince: () => 0, cut: (why) => void cuts.push(why) };
   const broken: Watched = {
     ...silent,
-    silentSince() {
+    idleSince() {
       looks += 1;
       throw new Error('this look fails');
     },

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import type { ImportState } from '../../src/imports/model/lifecycle.ts';
 import { answerRequest } from '../../src/privacy/answer-request.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -116,14 +116,14 @@ const upstream = ['orders', 'fulfillments', 'fulfillment_items', 'audit_events']
 /** Everything that is in the tables of Holdfast's own, as text. */
 async function everything(): Promise<string> {
   return await db.read(async (tx) => {
-    const tables = await rowsOf<{ name: string }>(
+    const tables = await queryRows<{ name: string }>(
       tx,
       sql`select table_name as name from information_schema.tables where table_schema = 'public'`,
     );
     const own = tables.map(({ name }) => name).filter((name) => !upstream.includes(name));
     const texts: string[] = [];
     for (const name of own) {
-      const rows = await rowsOf<{ text: string }>(tx, sql`select t::text as text from ${sql.identifier(name)} t`);
+      const rows = await queryRows<{ text: string }>(tx, sql`select t::text as text from ${sql.identifier(name)} t`);
       texts.push(...rows.map(({ text }) => text));
     }
     return texts.join('\n');
@@ -177,28 +177,30 @@ test('after an erasure no table of Holdfast’s own mentions the customer; the o
   for (const word of wordsOf(jo)) expect({ word, n: count(after, word) }).toEqual({ word, n: 0 });
   for (const word of wordsOf(mary)) expect({ word, n: count(after, word) }).toEqual({ word, n: count(before, word) });
   const [row] = await db.read((tx) =>
-    rowsOf(tx, sql`select sent_back_reason as r from imports where import_id = ${importId}`),
+    queryRows(tx, sql`select sent_back_reason as r from imports where import_id = ${importId}`),
   );
   expect(row).toEqual({ r: '(erased) called, Mary-Jo Marshall did not' });
   // The records and the trail of who changed them stay.
   const [orders] = await db.read((tx) =>
-    rowsOf(tx, sql`select ship_first_name as name from orders where order_id = ${jo.order}`),
+    queryRows(tx, sql`select ship_first_name as name from orders where order_id = ${jo.order}`),
   );
   expect(orders).toEqual({ name: 'Jo' });
   const trail = sql`select after from audit_events
     where entity = 'fulfillment' and entity_id = ${String(jo.fulfillment)}`;
-  expect(await db.read((tx) => rowsOf(tx, trail))).toEqual([{ after: { tracking_number: jo.tracking } }]);
+  expect(await db.read((tx) => queryRows(tx, trail))).toEqual([{ after: { tracking_number: jo.tracking } }]);
 });
 
 test('with --with-orders who and where is emptied in the orders, too, and what was sent stays', async () => {
   const { text } = await run(`erase --email ${jo.email} --with-orders`);
   expect(text).toContain('Emptied in 1 order: name, address, contact.');
   const rows = await db.read((tx) =>
-    rowsOf<{ text: string }>(tx, sql`select o::text as text from orders o order by order_id`),
+    queryRows<{ text: string }>(tx, sql`select o::text as text from orders o order by order_id`),
   );
   for (const word of [jo.email, jo.last, jo.phone, jo.street]) expect(count(rows[0]?.text ?? '', word)).toBe(0);
   expect(rows[1]?.text).toContain(mary.email);
-  expect(await db.read((tx) => rowsOf(tx, sql`select from fulfillments where order_id = ${jo.order}`))).toHaveLength(1);
+  expect(await db.read((tx) => queryRows(tx, sql`select from fulfillments where order_id = ${jo.order}`))).toHaveLength(
+    1,
+  );
 });
 
 test.each([
@@ -209,11 +211,11 @@ test.each([
   'undoing',
 ] as const)('an import that is %s keeps what Confirm would write, and the command says so', async (state) => {
   const importId = await share(state);
-  const before = await db.read((tx) => rowsOf(tx, sql`select * from import_rows`));
+  const before = await db.read((tx) => queryRows(tx, sql`select * from import_rows`));
   const { text, exitCode } = await run(`erase --email ${jo.email}`);
   expect(exitCode).toBe(1);
   expect(text).toContain(`Still open, so left as they are: imports ${importId}. Decide on them, then run this again.`);
-  expect(await db.read((tx) => rowsOf(tx, sql`select * from import_rows`))).toEqual(before);
+  expect(await db.read((tx) => queryRows(tx, sql`select * from import_rows`))).toEqual(before);
 });
 
 test('one order alone can be meant, and an address without any order is looked for all the same', async () => {

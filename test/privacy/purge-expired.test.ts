@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/queries.ts';
-import { giveUpImport } from '../../src/imports/decide/close-import.ts';
+import { queryRows } from '../../src/db/queries.ts';
+import { failImport } from '../../src/imports/decide/close-import.ts';
 import { type ImportState, importStateCodes } from '../../src/imports/model/lifecycle.ts';
-import { forgetLeftovers } from '../../src/privacy/purge-expired.ts';
+import { purgeExpired } from '../../src/privacy/purge-expired.ts';
 import { removeAbandonedFolders } from '../../src/privacy/remove-abandoned-folders.ts';
 import { openLog } from '../../src/runtime/log.ts';
 import { holdLock } from '../support/hold-lock.ts';
@@ -60,7 +60,7 @@ async function kept(importId: string): Promise<string[]> {
   const left: string[] = [];
   for (const table of tables) {
     const found = await open.deps.db.read((tx) =>
-      rowsOf(tx, sql`select from ${sql.identifier(table)} where import_id = ${importId}`),
+      queryRows(tx, sql`select from ${sql.identifier(table)} where import_id = ${importId}`),
     );
     if (found.length > 0) left.push(table);
   }
@@ -114,20 +114,20 @@ const kinds: Record<ImportState, [early: string[], late: string[]]> = {
 test.each(importStateCodes)('what an import that is %s keeps after the sweep', async (state) => {
   const [early, late] = kinds[state];
   const ids = [await stage(state, 1), await stage(state, 100)];
-  await forgetLeftovers(open.deps);
+  await purgeExpired(open.deps);
   expect(await Promise.all(ids.map(kept))).toEqual([early, late]);
 });
 
 test('what led to nothing keeps its rows until its time is over, for those who want them as a file', async () => {
   const id = await stage('nothing_to_do', -1);
-  await forgetLeftovers(open.deps);
+  await purgeExpired(open.deps);
   expect(await kept(id)).toEqual(expect.arrayContaining(staged));
 });
 
 test('an import that is taken up again while the sweep runs keeps what is staged for it', async () => {
   const id = await stage('expired', 100);
   const again = await holdLock(open.databaseUrl, sql`update imports set state = 'received' where import_id = ${id}`);
-  const swept = forgetLeftovers(open.deps);
+  const swept = purgeExpired(open.deps);
   await Promise.race([swept, again.waitForQueue(1)]);
   await again.commit();
   await swept;
@@ -145,10 +145,10 @@ test('an export that a schedule sent goes after a year, too, and with it the not
       (${savedSearchId}, now() - interval '366 days', 'exported', ${exportId}),
       (${savedSearchId}, now() - interval '1 day', 'missed', null)`);
   });
-  await forgetLeftovers(open.deps);
+  await purgeExpired(open.deps);
   const left = await open.deps.db.read(async (tx) => ({
-    exports: await rowsOf(tx, sql`select from exports`),
-    slots: await rowsOf(tx, sql`select outcome from schedule_slots`),
+    exports: await queryRows(tx, sql`select from exports`),
+    slots: await queryRows(tx, sql`select outcome from schedule_slots`),
   }));
   expect(left).toEqual({ exports: [], slots: [{ outcome: 'missed' }] });
 });
@@ -168,10 +168,10 @@ test('searches are kept for 30 days whoever asked, exports that have ended for a
         state) values (gen_random_uuid(), 'U', now() - make_interval(days => ${days}), 'C', 'name:jo', 'UTC', 'csv', ${state})`);
     }
   });
-  await forgetLeftovers(open.deps);
+  await purgeExpired(open.deps);
   const left = await open.deps.db.read(async (tx) => ({
-    searches: await rowsOf(tx, sql`select asked_by from searches`),
-    exports: await rowsOf(tx, sql`select state from exports order by state`),
+    searches: await queryRows(tx, sql`select asked_by from searches`),
+    exports: await queryRows(tx, sql`select state from exports order by state`),
   }));
   expect(left).toEqual({ searches: [{ asked_by: 'U29' }], exports: [{ state: 'done' }, { state: 'running' }] });
 });
@@ -181,23 +181,23 @@ test('requests are known again for longer than their signature is good, and not 
     tx.execute(sql`insert into taken_requests values
       ('young', now() - interval '15 minutes'), ('old', now() - interval '61 minutes')`),
   );
-  await forgetLeftovers(open.deps);
-  const left = await open.deps.db.read((tx) => rowsOf(tx, sql`select request_id as id from taken_requests`));
+  await purgeExpired(open.deps);
+  const left = await open.deps.db.read((tx) => queryRows(tx, sql`select request_id as id from taken_requests`));
   expect(left).toEqual([{ id: 'young' }]);
 });
 
 test('however often it runs or is asked for, one sweep waits for tomorrow', async () => {
-  await forgetLeftovers(open.deps);
-  await forgetLeftovers(open.deps);
+  await purgeExpired(open.deps);
+  await purgeExpired(open.deps);
   await open.deps.db.write((tx) => open.deps.queue.send(tx, 'forget-leftovers', {}));
   const waiting = sql`select round(extract(epoch from start_after - now()) / 3600)::int as hours, data from pgboss.job
     where name = 'forget-leftovers'`;
-  expect(await open.deps.db.read((tx) => rowsOf(tx, waiting))).toEqual([{ hours: 24, data: {} }]);
+  expect(await open.deps.db.read((tx) => queryRows(tx, waiting))).toEqual([{ hours: 24, data: {} }]);
 });
 
 test('an import that could not be read after rows of it had been staged keeps none of them', async () => {
   const id = await stage('received', 1);
-  await giveUpImport(open.deps, { importId: id });
+  await failImport(open.deps, { importId: id });
   expect(await kept(id)).toEqual([corrections, contents, audit]);
 });
 

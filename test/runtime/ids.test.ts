@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { findExport } from '../../src/exports/export-row.ts';
 import { fromButtonValue } from '../../src/imports/model/action-ids.ts';
 import { findOrderOf } from '../../src/orders/find-order.ts';
-import { isFulfillmentId, isId } from '../../src/runtime/ids.ts';
+import { isFulfillmentId, isUuid } from '../../src/runtime/ids.ts';
 import { findSaved, lockSaved } from '../../src/saved-searches/saved-row.ts';
 import { fromLooserValue } from '../../src/search/loosen-filter.ts';
 import { findSearch } from '../../src/search/searches.ts';
@@ -17,14 +17,14 @@ const id = randomUUID();
 const strangers = ['', 'x', '-'.repeat(36), id.toUpperCase(), id.replaceAll('-', ''), `${id}\n`, `{${id}}`, `${id}0`];
 
 test('an id of ours is one', () => {
-  expect(isId(id)).toBe(true);
+  expect(isUuid(id)).toBe(true);
   expect(fromButtonValue(`${id}.3`)).toEqual({ importId: id, planVersion: 3 });
   expect(fromLooserValue(`${id}.3`)).toEqual({ searchId: id, place: 3 });
   expect(fromStatsValue(`${id}.days`)).toEqual({ searchId: id, view: 'days' });
 });
 
 test.each(strangers)('“%s” is none, and nothing is found under it', async (stranger) => {
-  expect(isId(stranger)).toBe(false);
+  expect(isUuid(stranger)).toBe(false);
   expect(fromButtonValue(`${stranger}.3`)).toBeNull();
   expect(fromLooserValue(`${stranger}.3`)).toBeNull();
   expect(fromStatsValue(`${stranger}.days`)).toBeNull();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { repeat } from '../../src/runtime/interval.ts';
+import { startInterval } from '../../src/runtime/interval.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers());
 test('turns that take long never pile up, and stopping waits for the one that is under way alone', async () => {
   const ends: (() => void)[] = [];
   const work = vi.fn(() => new Promise<void>((resolve) => ends.push(resolve)));
-  const repetition = repeat(work, 1_000, { first: 300 });
+  const repetition = startInterval(work, 1_000, { first: 300 });
   await vi.advanceTimersByTimeAsync(299);
   expect(work).toHaveBeenCalledTimes(0);
   await vi.advanceTimersByTimeAsync(60_000);

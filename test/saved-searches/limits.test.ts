@@ -1,10 +1,10 @@
 /** Everything that is said about saved searches keeps to Slack's limits, with as many and as long ones as can be. */
 
 import { describe, expect, test } from 'vitest';
-import { longestName } from '../../src/saved-searches/parse-save.ts';
+import { maxNameLength } from '../../src/saved-searches/parse-save.ts';
 import { savedForm } from '../../src/saved-searches/saved-form.ts';
 import { keptMessage, missedMessage, pausedMessage, savedListMessage } from '../../src/saved-searches/saved-message.ts';
-import { mostSaved, type SavedRow } from '../../src/saved-searches/saved-row.ts';
+import { maxSaved, type SavedRow } from '../../src/saved-searches/saved-row.ts';
 import { pauseReasons } from '../../src/saved-searches/schedule.ts';
 import { formatFilter } from '../../src/search/format-filter.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
@@ -18,12 +18,12 @@ describe.each(longNames)('%s', (_, name) => {
   const filter = formatFilter(parseFilter(longFilter(name), clock));
   const rowOf = (n: number): SavedRow => ({
     ...{ savedSearchId: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`, ownedBy: 'U012345678' },
-    ...{ name: name(n).slice(0, longestName), filter, channelId: 'C012345678', savedAt: clock.now },
+    ...{ name: name(n).slice(0, maxNameLength), filter, channelId: 'C012345678', savedAt: clock.now },
     ...{ days: 'weekdays', time: '12:45', deliverTo: 'C012345678', revision: 1_000_000 },
     ...{ pausedBecause: pauseReasons[n % (pauseReasons.length + 1)] ?? null, nextAt: clock.now },
   });
   // As many as are kept, unless every character takes five.
-  const rows = Array.from({ length: name(1).includes('&<') ? 5 : mostSaved }, (_, n) => rowOf(n));
+  const rows = Array.from({ length: name(1).includes('&<') ? 5 : maxSaved }, (_, n) => rowOf(n));
 
   test('the list of as many as are kept, and one of them', () => {
     const listed = rows.map((row) => ({ row, latest }));
@@ -51,7 +51,7 @@ describe.each(longNames)('%s', (_, name) => {
 
   test('the form', () => {
     const view = savedForm({
-      ...{ isNew: false, name: name(1).slice(0, longestName), filter, format: 'xlsx', deliverTo: 'C012345678' },
+      ...{ isNew: false, name: name(1).slice(0, maxNameLength), filter, format: 'xlsx', deliverTo: 'C012345678' },
       ...{ schedule: { days: 'wednesday', time: '12:45' }, timeZone: clock.timeZone, metadata: 'x'.repeat(1000) },
       channels: [
         { id: 'C087654321', isHere: true },

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import { lockSaved, resumeSaved } from '../../src/saved-searches/saved-row.ts';
 import type { Schedule } from '../../src/saved-searches/schedule.ts';
 import { SEED } from '../workspace/seed.ts';
@@ -17,7 +17,7 @@ afterEach(async () => {
 const { channels, people } = SEED;
 const outcomes = () =>
   machine.db.read((tx) =>
-    rowsOf<{ at: string; outcome: string }>(
+    queryRows<{ at: string; outcome: string }>(
       tx,
       sql`select to_char(slot_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as at, outcome from schedule_slots order by slot_at`,
     ),

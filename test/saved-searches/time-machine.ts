@@ -4,12 +4,12 @@
  */
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { JobName } from '../../src/jobs/job-kinds.ts';
 import type { Queue } from '../../src/jobs/queue.ts';
 import { jobHandlers } from '../../src/routes.ts';
-import { TryLater } from '../../src/runtime/errors.ts';
+import { RetryLater } from '../../src/runtime/errors.ts';
 import { addSaved, type SavedRow, type SavedValues } from '../../src/saved-searches/saved-row.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { seedHoldOrders } from '../support/hold-orders.ts';
@@ -58,7 +58,7 @@ export async function openTimeMachine(timeZone: string, start: string, environme
 
   const dueJobs = () =>
     db.read((tx) =>
-      rowsOf<DueJob>(
+      queryRows<DueJob>(
         tx,
         sql`select id, name, data from pgboss.job where state = 'created'
           and name in ('run-schedule', 'export-records', 'give-up-export', 'pause-schedule', 'tell-owner')
@@ -73,7 +73,7 @@ export async function openTimeMachine(timeZone: string, start: string, environme
     const outcomes = await Promise.allSettled(runs);
     for (const outcome of outcomes) {
       const passes =
-        outcome.status === 'fulfilled' || outcome.reason instanceof Killed || outcome.reason instanceof TryLater;
+        outcome.status === 'fulfilled' || outcome.reason instanceof Killed || outcome.reason instanceof RetryLater;
       if (!passes) throw outcome.reason;
     }
     return outcomes.some(({ status }) => status === 'fulfilled');
@@ -126,7 +126,7 @@ function mortal(deps: Deps, mayEnd: () => boolean): Deps {
   const inLanes = (db: Database): Database => ({
     ...db,
     write: (work) => around(() => db.write(work)),
-    lane: (lane) => inLanes(db.lane(lane)),
+    poolClass: (lane) => inLanes(db.poolClass(lane)),
   });
   return { ...deps, slack: eachCall(deps.slack, around), db: inLanes(deps.db) };
 }

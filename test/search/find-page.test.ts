@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import type { Filter } from '../../src/search/filter.ts';
 import { countMatches, findPage, type Page, pageSize } from '../../src/search/find-page.ts';
 import type { PageTurn } from '../../src/search/page-turn.ts';
@@ -47,7 +47,7 @@ test('500 random filters find and count what plain SQL finds', async () => {
     const oracle = randomFilter(random);
     const filter = parseFilter(oracle.typed, reader);
     const [want] = await db.read((tx) =>
-      rowsOf<{ total: number; first: string[] }>(
+      queryRows<{ total: number; first: string[] }>(
         tx,
         sql`with matching as (select * from everything where ${sql.raw(oracle.sql)})
           select (select count(*)::int from matching) as total, array(select fulfillment_id::text from matching
@@ -97,7 +97,7 @@ describe('pages', () => {
       await db.write(async (tx) => {
         await tx.execute(sql`insert into fulfillments (fulfillment_id, order_id, status, date_created)
           select ${fresh}, order_id, 'DELIVERED', ${moment}::timestamptz from orders limit 1`);
-        const changed = await rowsOf<{ id: string }>(
+        const changed = await queryRows<{ id: string }>(
           tx,
           sql`update fulfillments set status = 'RETURNED' where fulfillment_id in (
               select fulfillment_id from fulfillments where status = 'DELIVERED' and fulfillment_id < 9000000

@@ -7,7 +7,7 @@ import type { FoundRecord } from '../../src/search/find-page.ts';
 import { toFormValues } from '../../src/search/form-values.ts';
 import { nothingFoundMessage } from '../../src/search/nothing-found-message.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
-import { plainResultMessage, resultMessage } from '../../src/search/result-message.ts';
+import { plainResultMessage, searchResultMessage } from '../../src/search/result-message.ts';
 import { brokenMarkup, longFilter, longNames } from '../support/long-data.ts';
 import { checkMessage, checkView } from '../workspace/limits.ts';
 
@@ -26,7 +26,7 @@ describe.each(longNames)('%s', (_, name) => {
   const page = { records: times(10, record), total: 10_001, hasMore: { before: true, after: true } };
 
   test.each([
-    ['a page', () => resultMessage({ search, page, number: 1_000 })],
+    ['a page', () => searchResultMessage({ search, page, number: 1_000 })],
     ['a page without a table', () => plainResultMessage({ search, page, number: 1_000 })],
     ['nothing found', () => nothingFoundMessage(search, null)],
     [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wordTotal } from '../../src/search/result-message.ts';
+import { formatTotal } from '../../src/search/result-message.ts';
 
 test.each([
   [0, '0 records'],
@@ -7,5 +7,5 @@ test.each([
   [10_000, '10,000 records'],
   [10_001, 'More than 10,000 records'],
 ])('a count of %d is exact up to the limit', (total, want) => {
-  expect(wordTotal(total)).toBe(want);
+  expect(formatTotal(total)).toBe(want);
 });

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import { matchingIds } from '../../src/search/find-page.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -42,7 +42,7 @@ test.each([
   const plan = await db.write(async (tx) => {
     await tx.execute(sql`set local enable_seqscan = off`);
     await tx.execute(sql`set local enable_indexscan = ${sql.raw(index.startsWith('orders') ? 'off' : 'on')}`);
-    return await rowsOf<Record<string, string>>(tx, sql`explain ${matchingIds(parseFilter(typed, reader))}`);
+    return await queryRows<Record<string, string>>(tx, sql`explain ${matchingIds(parseFilter(typed, reader))}`);
   });
   expect(plan.flatMap((row) => Object.values(row)).join('\n')).toContain(index);
 });

@@ -4,7 +4,7 @@
  */
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import { converse } from '../search/conversation.ts';
 import { deliveryOf, shareTracking, waitForSummary, waitForText } from '../support/conversation.ts';
 import { seedHoldOrders, trackingFile } from '../support/hold-orders.ts';
@@ -41,7 +41,7 @@ const asked = () => workspace.record.requests.map(({ method }) => method).filter
 
 async function jobsDue(): Promise<number> {
   const [row] = await replicas.db.read((tx) =>
-    rowsOf<{ n: number }>(
+    queryRows<{ n: number }>(
       tx,
       sql`select count(*)::int as n from pgboss.job
         where state = 'active' or state in ('created', 'retry') and start_after < now() + interval '5 seconds'`,

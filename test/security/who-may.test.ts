@@ -12,7 +12,7 @@ import { pathToFileURL } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { subcommands } from '../../src/commands.ts';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import type { ImportState } from '../../src/imports/model/lifecycle.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { lookAtTables } from '../support/look-at-tables.ts';
@@ -330,7 +330,7 @@ async function look(): Promise<string> {
   const tables = await lookAtTables(bot.db, { refusals: false });
   tables.delete('taken_requests');
   const jobs = await bot.db.read((tx) =>
-    rowsOf<{ n: string }>(tx, sql`select count(*) as n from pgboss.job where name <> 'forget-leftovers'`),
+    queryRows<{ n: string }>(tx, sql`select count(*) as n from pgboss.job where name <> 'forget-leftovers'`),
   );
   return [...[...tables].flat(2), `${jobs[0]?.n} jobs`].join('\n');
 }

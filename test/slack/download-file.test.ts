@@ -41,16 +41,16 @@ beforeEach(() => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-function download(address: string, size = content.length, mostBytes = 1000) {
+function download(address: string, size = content.length, maxBytes = 1000) {
   file = { id: 'F1', size, url_private_download: address };
   const apiUrl = `${slackAddress}/api/`;
   const slack = openSlackClient({ SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: token }, openLog('silent'), createMetrics());
-  const options = { slack, token, apiUrl, mostBytes, signal: new AbortController().signal };
+  const options = { slack, token, apiUrl, maxBytes, signal: new AbortController().signal };
   return downloadFile('F1', join(folder, 'file'), options, [0, 0]);
 }
 
-const refusal = (address: string, size?: number, mostBytes?: number): Promise<DownloadRefused> =>
-  download(address, size, mostBytes).then(
+const refusal = (address: string, size?: number, maxBytes?: number): Promise<DownloadRefused> =>
+  download(address, size, maxBytes).then(
     () => Promise.reject(new Error('it was downloaded')),
     (error) => error,
   );

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openLog } from '../../src/runtime/log.ts';
 import { createMetrics } from '../../src/runtime/metrics.ts';
 import { openSlackClient } from '../../src/slack/client.ts';
-import { answerAt } from '../../src/slack/response-url.ts';
+import { postToResponseUrl } from '../../src/slack/response-url.ts';
 import { uploadFile } from '../../src/slack/upload-file.ts';
 import { serveLocally } from '../support/serve-locally.ts';
 
@@ -54,7 +54,7 @@ test.each([
   301, 302, 303, 307, 308,
 ])('with %i neither a call, an answer nor an upload goes elsewhere', async (status) => {
   await expect(client(String(status)).chat.postMessage({ channel: 'C1', text: 'Marigold' })).rejects.toThrow();
-  await expect(answerAt(`${slackAddress}/${status}/answer`, { text: 'Marigold' })).rejects.toThrow();
+  await expect(postToResponseUrl(`${slackAddress}/${status}/answer`, { text: 'Marigold' })).rejects.toThrow();
   await expect(upload(`${slackAddress}/${status}/upload`)).rejects.toThrow();
   expect(atDecoy).toEqual([]);
 });

@@ -1,8 +1,8 @@
 /** What a failed call means for the work that made it. */
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import { TryLater } from '../../src/runtime/errors.ts';
-import { classifyFailure, putOff } from '../../src/slack/slack-failure.ts';
+import { RetryLater } from '../../src/runtime/errors.ts';
+import { classifyFailure, toRetryable } from '../../src/slack/slack-failure.ts';
 
 const answer = (error: string, extra = {}) => new WebAPIPlatformError({ ok: false, error, ...extra } as never);
 
@@ -27,14 +27,14 @@ test.each<[string, unknown, number]>([
   ['a lost connection waits a little', new WebAPIRequestError(new Error('reset')), 5],
   ['a refused token waits', answer('token_revoked'), 20],
   ['a missing permission waits', answer('missing_scope', { needed: 'files:read' }), 60],
-  ['what is put off already stays so', new TryLater(7, 'because'), 7],
+  ['what is put off already stays so', new RetryLater(7, 'because'), 7],
 ])('%s', (_, error, seconds) => {
-  expect(putOff(error)).toBeInstanceOf(TryLater);
-  expect(putOff(error)).toMatchObject({ seconds });
+  expect(toRetryable(error)).toBeInstanceOf(RetryLater);
+  expect(toRetryable(error)).toMatchObject({ seconds });
 });
 
 test('a missing permission is named, for whoever reads the log', () => {
-  expect(putOff(answer('missing_scope', { needed: 'files:read' }))).toMatchObject({
+  expect(toRetryable(answer('missing_scope', { needed: 'files:read' }))).toMatchObject({
     message: expect.stringContaining('files:read'),
   });
 });
@@ -43,5 +43,5 @@ test.each([
   ['a refusal of what we sent', answer('invalid_blocks')],
   ['a mistake in our own code', new TypeError('undefined is not a function')],
 ])('%s is not put off', (_, error) => {
-  expect(putOff(error)).toBe(error);
+  expect(toRetryable(error)).toBe(error);
 });

@@ -104,7 +104,7 @@ test('a workbook that can’t be read arrives with what it failed on', async () 
 
 test('a file that takes too long is refused, and its process ends', async () => {
   const path = await save('slow.csv', table(50_000));
-  await expect(readFileInWorker(path, limits, {}, { longestWait: 1 })).rejects.toMatchObject({
+  await expect(readFileInWorker(path, limits, {}, { maxWait: 1 })).rejects.toMatchObject({
     code: 'E_READING_FAILED',
     message: expect.stringContaining('more time'),
   });
@@ -112,11 +112,11 @@ test('a file that takes too long is refused, and its process ends', async () => 
 
 test('time in which the consumer is busy is not counted', async () => {
   const path = await save('awaited.csv', table(9_000));
-  const longestWait = 2_000;
-  const { batches } = await readFileInWorker(path, limits, {}, { longestWait });
+  const maxWait = 2_000;
+  const { batches } = await readFileInWorker(path, limits, {}, { maxWait });
   let rows = 0;
   for await (const batch of batches) {
-    if (rows === 0) await setTimeout(longestWait + 500);
+    if (rows === 0) await setTimeout(maxWait + 500);
     rows += batch.length;
   }
   expect(rows).toBe(9_001);

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lineAround } from '../../src/spreadsheets/encoding.ts';
-import { ByteSurveyor } from '../../src/spreadsheets/scan-bytes.ts';
+import { ByteScanner } from '../../src/spreadsheets/scan-bytes.ts';
 import { inChunks } from './read-all.ts';
 
 const text = fc.string({ unit: 'binary', maxLength: 60 }).map((characters) => Buffer.from(characters));
@@ -17,7 +17,7 @@ function firstInvalid(bytes: Buffer): number | undefined {
 }
 
 function survey(bytes: Buffer, size: number) {
-  const surveyor = new ByteSurveyor(10);
+  const surveyor = new ByteScanner(10);
   for (let at = 0; at < bytes.length; at += size) surveyor.add(bytes.subarray(at, at + size));
   return surveyor.end();
 }

@@ -13,7 +13,7 @@ import {
   type StatsShown,
   statsMessage,
 } from '../../src/stats/stats-message.ts';
-import { duration, share, wordDuration, wordShare } from '../../src/stats/stats-words.ts';
+import { duration, formatDuration, formatShare, share } from '../../src/stats/stats-words.ts';
 import { type StatsView, statsViews } from '../../src/stats/views.ts';
 import { checkMessage } from '../workspace/limits.ts';
 
@@ -126,7 +126,7 @@ describe('words', () => {
     [1, 100_000, 'under 0.1%'],
     [99_999, 100_000, 'over 99.9%'],
   ])('%i of %i is %s', (part, whole, words) => {
-    expect(wordShare(part, whole)).toBe(words);
+    expect(formatShare(part, whole)).toBe(words);
   });
 
   test.each([
@@ -138,7 +138,7 @@ describe('words', () => {
     [72, '3.0 days'],
     [36_000, '1,500.0 days'],
   ])('%d hours are %s', (hours, words) => {
-    expect(wordDuration(hours)).toBe(words);
+    expect(formatDuration(hours)).toBe(words);
   });
 
   test('of nothing there is no share and no time', () => {

@@ -1,7 +1,7 @@
 /** What a piece of work changes in the records, field by field, and what the audit trail says about it. */
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -30,7 +30,7 @@ export interface AuditEntry extends RecordChange {
 export async function takeSnapshot(tx: Transaction): Promise<Map<string, Fields>> {
   const snapshot = new Map<string, Fields>();
   for (const [table, key, entity] of tables) {
-    const rows = await rowsOf<{ fields: Fields }>(
+    const rows = await queryRows<{ fields: Fields }>(
       tx,
       sql`select to_jsonb(t) as fields from ${sql.identifier(table)} t order by ${sql.identifier(key)}`,
     );
@@ -52,7 +52,7 @@ export function compareSnapshots(before: Map<string, Fields>, after: Map<string,
 
 /** The audit trail, in the order of the file's lines. */
 export async function readAudit(tx: Transaction): Promise<AuditEntry[]> {
-  return await rowsOf<AuditEntry>(
+  return await queryRows<AuditEntry>(
     tx,
     sql`select entity || ' ' || entity_id as record, before, after, source_line as line, actor
         from audit_events order by source_line, entity, entity_id`,

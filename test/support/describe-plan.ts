@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Problem, Warning } from '../../src/cells/problem.ts';
 import type { Transaction } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import type { ImportKind } from '../../src/fulfillments/status-transitions.ts';
 import type { Counts } from '../../src/imports/model/counts.ts';
 import { describeChange } from './database-difference.ts';
@@ -74,7 +74,7 @@ async function stagedRows(tx: Transaction, importId: string, kind: ImportKind): 
   const side = (which: string) =>
     sql.raw(`json_build_object('status', c.${which}_status, 'trackingNumber', c.${which}_tracking_number,
       'carrier', c.${which}_carrier, 'method', c.${which}_method, 'rmaNumber', c.${which}_rma_number)`);
-  return await rowsOf<StagedRow>(
+  return await queryRows<StagedRow>(
     tx,
     sql`select line, outcome, problem, warnings, coalesce((
         select json_agg(json_build_object('id', c.fulfillment_id::text, 'out', c.already_shipped,
@@ -85,7 +85,7 @@ async function stagedRows(tx: Transaction, importId: string, kind: ImportKind): 
 }
 
 async function stagedPurchases(tx: Transaction, importId: string): Promise<string[]> {
-  const rows = await rowsOf<{ text: string }>(
+  const rows = await queryRows<{ text: string }>(
     tx,
     sql`select 'line ' || line || ' ends ' || purchase_id || ' (' || before_status || ') because of ' || fulfillment_id
         as text from import_purchases where import_id = ${importId} order by line, purchase_id, fulfillment_id`,

@@ -4,14 +4,14 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { eq, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../../src/db/client.ts';
-import { rowsOf } from '../../src/db/queries.ts';
+import { queryRows } from '../../src/db/queries.ts';
 import type { ImportKind } from '../../src/fulfillments/status-transitions.ts';
 import { writePlan } from '../../src/imports/apply/write-plan.ts';
 import { type SummaryContext, summaryMessage } from '../../src/imports/messages/summary-message.ts';
 import type { ImportRow } from '../../src/imports/model/import-row.ts';
 import type { AmbiguousChoice } from '../../src/imports/model/lifecycle.ts';
 import { imports } from '../../src/imports/model/tables.ts';
-import { type CountsByKind, judgeCounts, planImport, type Verdict } from '../../src/imports/plan/plan-import.ts';
+import { type CountsByKind, evaluateCounts, planImport, type Verdict } from '../../src/imports/plan/plan-import.ts';
 import { type FileReading, readFile } from '../../src/spreadsheets/read-file.ts';
 import { caseTimeZone } from './case-records.ts';
 import { compareSnapshots, describeChange, readAudit, takeSnapshot } from './database-difference.ts';
@@ -39,7 +39,7 @@ const context: SummaryContext = { approvers: [], fourEyesRows: undefined, canUnd
 export async function playCase(db: Database, path: string, fileName: string): Promise<CaseOutcome> {
   const reading = await readFile(() => createReadStream(path), limits);
   const { row, counts } = await db.write((tx) => planCase(tx, reading, fileName));
-  const verdict = judgeCounts(counts);
+  const verdict = evaluateCounts(counts);
   const plan: CaseOutcome['plan'] = { verdict };
   for (const kind of reading.kinds) {
     plan[kind] = await db.read((tx) => describePlan(tx, row.importId, { kind, counts: counts[kind] }));
@@ -105,7 +105,7 @@ async function writeAndCompare(tx: Transaction, row: ImportRow): Promise<CaseOut
   const before = await takeSnapshot(tx);
   await writePlan(tx, row);
   const changes = compareSnapshots(before, await takeSnapshot(tx));
-  const [clock] = await rowsOf<{ now: string }>(tx, sql`select to_jsonb(now()) #>> '{}' as now`);
+  const [clock] = await queryRows<{ now: string }>(tx, sql`select to_jsonb(now()) #>> '{}' as now`);
   const now = clock?.now ?? '';
   return {
     records: Object.fromEntries(changes.map((change) => [change.record, describeChange(change, now)])),

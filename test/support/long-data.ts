@@ -1,5 +1,5 @@
 /** The longest data that people really have, and the most awkward that they could have. */
-import { longestFilter, mostTerms } from '../../src/search/parse-filter.ts';
+import { maxFilterLength, maxTerms } from '../../src/search/parse-filter.ts';
 
 /** 60 characters of a German name; another number is another name. */
 export const germanName = (n: number): string =>
@@ -17,9 +17,9 @@ export const longNames: [kind: string, name: (n: number) => string][] = [
 export function longFilter(name: (n: number) => string): string {
   const value = (n: number) => `"${name(n).slice(0, 30)}"`;
   const parts = ['created:>=2000', 'format:xlsx'];
-  for (let n = 0; parts.length < mostTerms; n += 2) {
+  for (let n = 0; parts.length < maxTerms; n += 2) {
     const part = `sku:${value(n)},${value(n + 1)}`;
-    if ([...parts, part].join(' ').length > longestFilter) break;
+    if ([...parts, part].join(' ').length > maxFilterLength) break;
     parts.push(part);
   }
   return parts.join(' ');

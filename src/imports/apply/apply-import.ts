@@ -2,7 +2,7 @@
 import { addHours } from 'date-fns/addHours';
 import { sql } from 'drizzle-orm';
 import type { Deps } from '../../deps.ts';
-import { reportFull, whatIsFull, wordFull } from '../../runtime/disk-full.ts';
+import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
 import { describeError } from '../../runtime/log.ts';
 import { findImport, lockImport, moveImport } from '../model/import-row.ts';
 import { findDrift } from './find-drift.ts';
@@ -27,8 +27,8 @@ export async function applyImport(deps: Deps, { importId }: { importId: string }
     });
   } catch (error) {
     if (error instanceof RecordsDrifted) return await planAnew(deps, importId);
-    if (whatIsFull(error) === null) throw error;
-    reportFull(deps, 'database', { importId, ...describeError(error) });
+    if (findFullDisk(error) === null) throw error;
+    reportFullDisk(deps, 'database', { importId, ...describeError(error) });
     await waitForRoom(deps, importId);
   }
 }
@@ -36,7 +36,7 @@ export async function applyImport(deps: Deps, { importId }: { importId: string }
 /** Nothing was written, and trying again by itself would fill the disk again: a person decides when. */
 async function waitForRoom({ db, queue }: Deps, importId: string): Promise<void> {
   await db.write(async (tx) => {
-    const text = `Nothing was written, because ${wordFull('database')}. Whoever runs Holdfast finds this in its log; please confirm again later.`;
+    const text = `Nothing was written, because ${describeFullDisk('database')}. Whoever runs Holdfast finds this in its log; please confirm again later.`;
     const undecided = { refusal: { code: 'E_DISK_FULL', text }, decidedBy: null, decidedAt: null };
     const moved = await moveImport({ tx, queue }, importId, { from: 'confirmed', to: 'ready' }, undecided);
     if (moved?.expiresAt) await queue.send(tx, 'expire-import', { importId }, { after: moved.expiresAt });

@@ -4,23 +4,23 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
-import { inNestedLoops, rowsOf } from '../../db/queries.ts';
+import { queryRows, withNestedLoopJoins } from '../../db/queries.ts';
 import type { Drift } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { endingPurchases, itemsHash, plannedChanges, plannedPurchases } from '../model/planned-changes.ts';
 import { fittingStatuses } from '../plan/order-candidates.ts';
 
-const mostExamples = 5;
+const maxExamples = 5;
 
 /** Compares a staged import with today's records; null when they are what the summary was made from. */
 export async function findDrift(tx: Transaction, row: ImportRow): Promise<Drift | null> {
   const others = row.kind === 'returns' ? [changedItems(row), changedPurchases(row)] : [changedHandling(row)];
   const all = sql.join([changedRecords(row), ...others, changedCandidates(row)], sql` union all `);
-  const [found] = await rowsOf<{ records: number; examples: string[] | null }>(
+  const [found] = await queryRows<{ records: number; examples: string[] | null }>(
     tx,
     sql`with causes as materialized (${all}),
       drifted as (select distinct on (line, fulfillment_id) * from causes order by line, fulfillment_id, place),
-      shown as (select * from drifted order by line, fulfillment_id limit ${mostExamples})
+      shown as (select * from drifted order by line, fulfillment_id limit ${maxExamples})
     select (select count(*)::int from drifted) as records,
       (select json_agg('line ' || line || ': ' || what order by line, fulfillment_id) from shown) as examples`,
   );
@@ -32,10 +32,10 @@ export const haveCandidatesChanged = (tx: Transaction, row: ImportRow) => any(tx
 
 /** Whether a returns import would end other subscriptions now than the summary counted. */
 export const havePurchasesChanged = (tx: Transaction, row: ImportRow) =>
-  inNestedLoops(tx, () => any(tx, changedPurchases(row)));
+  withNestedLoopJoins(tx, () => any(tx, changedPurchases(row)));
 
 async function any(tx: Transaction, causes: SQL): Promise<boolean> {
-  const [found] = await rowsOf<{ any: boolean }>(tx, sql`select exists (${causes}) as any`);
+  const [found] = await queryRows<{ any: boolean }>(tx, sql`select exists (${causes}) as any`);
   return found?.any ?? false;
 }
 

@@ -5,7 +5,7 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
-import { inNestedLoops, rowsOf } from '../../db/queries.ts';
+import { queryRows, withNestedLoopJoins } from '../../db/queries.ts';
 import { fingerprint } from '../model/audited-records.ts';
 import type { Outcome } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
@@ -110,7 +110,7 @@ async function updateFulfillments(tx: Transaction, row: ImportRow, plan: SQL): P
     select ${row.importId}::uuid, 'import', ${row.decidedBy}, now(), 'fulfillment', fulfillment_id::text,
       before, after, line, fingerprint
     from updated`;
-  const written = await inNestedLoops(tx, () => tx.execute(statement));
+  const written = await withNestedLoopJoins(tx, () => tx.execute(statement));
   return written.count;
 }
 
@@ -148,7 +148,7 @@ async function updateItems(tx: Transaction, row: ImportRow, plan: SQL): Promise<
         having bit_xor(hash) is distinct from before_items)
       or (select count(distinct fulfillment_item_id) from items where follows) <> (select count(*) from updated)
       as drifted`;
-  const [found] = await inNestedLoops(tx, () => rowsOf<{ drifted: boolean }>(tx, statement));
+  const [found] = await withNestedLoopJoins(tx, () => queryRows<{ drifted: boolean }>(tx, statement));
   if (found?.drifted !== false) throw new RecordsDrifted();
 }
 
@@ -171,6 +171,6 @@ async function cancelPurchases(tx: Transaction, row: ImportRow): Promise<number>
       ${jsonOf({ status: sql`'CANCELLED'`, cancel_reason: sql`${reason}::text`, date_cancelled: nowText })},
       line, fingerprint
     from updated`;
-  const cancelled = await inNestedLoops(tx, () => tx.execute(statement));
+  const cancelled = await withNestedLoopJoins(tx, () => tx.execute(statement));
   return cancelled.count;
 }

@@ -1,12 +1,12 @@
 /** Jobs that end an import without a person: nobody decided in time, it could not be read, its time for undo is over. */
 import { addHours } from 'date-fns/addHours';
 import { sql } from 'drizzle-orm';
-import { rowsOf } from '../../db/queries.ts';
+import { queryRows } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
-import type { Work } from '../../jobs/queue.ts';
+import type { UnitOfWork } from '../../jobs/queue.ts';
 import { changeImport, findImport, moveImport } from '../model/import-row.ts';
 import { openStates } from '../model/lifecycle.ts';
-import { forgetStagedRows } from '../model/staged-rows.ts';
+import { deleteStagedRows } from '../model/staged-rows.ts';
 import { isUndoOpen } from '../model/undo-window.ts';
 
 /** Closes a summary whose time is over. */
@@ -15,15 +15,18 @@ export async function expireImport({ db, queue }: Deps, { importId }: { importId
 }
 
 /** Moves an import whose time is over, by the database's clock, to its end; in time, or decided already, it stays. */
-export async function expireWhenOver(work: Work, importId: string): Promise<void> {
-  const past = await rowsOf(work.tx, sql`select 1 from imports where import_id = ${importId} and expires_at <= now()`);
+export async function expireWhenOver(work: UnitOfWork, importId: string): Promise<void> {
+  const past = await queryRows(
+    work.tx,
+    sql`select 1 from imports where import_id = ${importId} and expires_at <= now()`,
+  );
   if (past.length === 0) return;
   const moved = await moveImport(work, importId, { from: openStates, to: 'expired' });
-  if (moved !== null) await forgetStagedRows(work.tx, importId);
+  if (moved !== null) await deleteStagedRows(work.tx, importId);
 }
 
 /** Closes the book on an applied import once it can't be undone any more: its staged rows go, the audit trail stays. */
-export async function retireImport({ db, queue, config }: Deps, { importId }: { importId: string }): Promise<void> {
+export async function finalizeImport({ db, queue, config }: Deps, { importId }: { importId: string }): Promise<void> {
   await db.write(async (tx) => {
     const row = await findImport(tx, importId);
     const after = row?.appliedAt ? addHours(row.appliedAt, config.UNDO_HOURS) : null;
@@ -31,13 +34,13 @@ export async function retireImport({ db, queue, config }: Deps, { importId }: { 
     if (after !== null && (await isUndoOpen(tx, importId, config.UNDO_HOURS))) {
       return await queue.send(tx, 'retire-import', { importId }, { after });
     }
-    await forgetStagedRows(tx, importId);
+    await deleteStagedRows(tx, importId);
     for (const state of ['applied', 'undone'] as const) await changeImport({ tx, queue }, importId, { state }, {});
   });
 }
 
 /** Says that a file could not be read after all attempts; the reference is in the log beside each of them. */
-export async function giveUpImport(deps: Deps, { importId }: { importId: string }): Promise<void> {
+export async function failImport(deps: Deps, { importId }: { importId: string }): Promise<void> {
   await deps.db.write(async (tx) => {
     const row = await findImport(tx, importId);
     if (row?.state !== 'received') return;
@@ -45,6 +48,6 @@ export async function giveUpImport(deps: Deps, { importId }: { importId: string 
     const move = { from: 'received', to: 'refused' } as const;
     const refusal = { code: 'E_INTERNAL', text };
     const moved = await moveImport({ tx, queue: deps.queue }, importId, move, { refusal });
-    if (moved !== null) await forgetStagedRows(tx, importId);
+    if (moved !== null) await deleteStagedRows(tx, importId);
   });
 }

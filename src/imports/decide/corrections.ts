@@ -1,7 +1,7 @@
 /** Puts corrected values into staged cells, and keeps what stood there before and who changed it. */
 import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
-import { rowsOf } from '../../db/queries.ts';
+import { queryRows } from '../../db/queries.ts';
 import type { Corrector } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { importCorrections } from '../model/tables.ts';
@@ -28,7 +28,7 @@ export async function findCorrectable(
   row: ImportRow,
   { skip, most }: { skip: number; most: number },
 ): Promise<CorrectableRow[]> {
-  return await rowsOf<CorrectableRow>(
+  return await queryRows<CorrectableRow>(
     tx,
     sql`select r.line, r.problem->>'column' as column, coalesce(r.cells->>c.index, '') as cell,
         r.problem->>'reason' as reason
@@ -66,7 +66,7 @@ export async function correctCells(
 }
 
 /** Forgets what was corrected, when the file is read once more from its beginning. */
-export async function forgetCorrections(tx: Transaction, importId: string): Promise<void> {
+export async function deleteCorrections(tx: Transaction, importId: string): Promise<void> {
   await tx.delete(importCorrections).where(eq(importCorrections.importId, importId));
 }
 
@@ -87,7 +87,7 @@ async function putIntoCells(tx: Transaction, row: ImportRow, by: string, wanted:
     update import_rows r
     set cells = jsonb_set(r.cells::jsonb, array[f.index::text], to_jsonb(f.value))::json, problem = null
     from fixes f where r.import_id = ${importId} and r.kind = ${kind} and r.line = f.line`);
-  return await rowsOf<Corrector>(
+  return await queryRows<Corrector>(
     tx,
     sql`select corrected_by as by, count(distinct line)::int as rows from import_corrections
       where import_id = ${importId} group by corrected_by order by min(corrected_at)`,

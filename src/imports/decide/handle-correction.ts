@@ -7,18 +7,18 @@ import { importForms } from '../model/action-ids.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { changedCells, correctionForm, fromMetadata, rowsPerForm, toMetadata } from './correction-form.ts';
 import { acceptSuggestions, type CorrectableRow, correctCells, findCorrectable } from './corrections.ts';
-import { openedBy } from './open-for-decision.ts';
-import { planAnew } from './replan.ts';
+import { authorize } from './open-for-decision.ts';
+import { replan } from './replan.ts';
 
 /** Accept all: every suggestion goes into its cell. */
 export async function acceptAllSuggestions(deps: Deps, click: Click): Promise<void> {
-  const { shown } = await openedBy(deps, click, 'operate', 'correct');
-  await planAnew(deps, shown, async ({ tx }, row) => ({ correctors: await acceptSuggestions(tx, row, click.userId) }));
+  const { shown } = await authorize(deps, click, 'operate', 'correct');
+  await replan(deps, shown, async ({ tx }, row) => ({ correctors: await acceptSuggestions(tx, row, click.userId) }));
 }
 
 /** Correct rows was clicked. Slack gives three seconds to open a form, so it opens empty. */
 export async function askForCorrections(deps: Deps, click: Click): Promise<void> {
-  const { row, shown } = await openedBy(deps, click, 'operate', 'correct');
+  const { row, shown } = await authorize(deps, click, 'operate', 'correct');
   const place = { shown, skip: 0 };
   const looking = form({
     callbackId: importForms.correct,
@@ -40,7 +40,7 @@ export async function checkCorrections(
   { userId, metadata, values }: Submission,
 ): Promise<FormAnswer | null> {
   const { value, skip } = fromMetadata(metadata);
-  const { row, shown } = await openedBy(deps, { userId, value }, 'operate', 'correct');
+  const { row, shown } = await authorize(deps, { userId, value }, 'operate', 'correct');
   const { rows, more } = await rowsAt(deps, row, skip);
   // After the rows were planned anew the form may show others; then its submission is refused as a whole.
   const [first] = rows.filter(({ line }) => String(line) in values);
@@ -57,8 +57,8 @@ export async function checkCorrections(
 /** The form was submitted: the changed values go into their cells. */
 export async function applyCorrections(deps: Deps, { userId, metadata, values }: Submission): Promise<void> {
   const { value, skip } = fromMetadata(metadata);
-  const { shown } = await openedBy(deps, { userId, value }, 'operate', 'correct');
-  await planAnew(deps, shown, async ({ tx }, row) => {
+  const { shown } = await authorize(deps, { userId, value }, 'operate', 'correct');
+  await replan(deps, shown, async ({ tx }, row) => {
     const rows = await findCorrectable(tx, row, { skip, most: rowsPerForm });
     return { correctors: await correctCells(tx, row, userId, changedCells(rows, values)) };
   });

@@ -12,17 +12,17 @@ import { UserError } from '../../runtime/errors.ts';
 import type { Click } from '../../slack/interaction.ts';
 import { changeImport, moveImport } from '../model/import-row.ts';
 import { type AmbiguousChoice, ambiguousChoices, openStates } from '../model/lifecycle.ts';
-import { forgetStagedRows, hasManyRows } from '../model/staged-rows.ts';
-import { judgeCounts } from '../plan/plan-import.ts';
-import { decide, openedBy, refuseOwnConfirmation, shownImport } from './open-for-decision.ts';
-import { planAnew } from './replan.ts';
-import { readAfresh } from './reread-import.ts';
+import { deleteStagedRows, hasManyRows } from '../model/staged-rows.ts';
+import { evaluateCounts } from '../plan/plan-import.ts';
+import { applyDecision, authorize, refuseOwnConfirmation, shownImport } from './open-for-decision.ts';
+import { replan } from './replan.ts';
+import { rereadImport } from './reread-import.ts';
 
 /** Confirm: from here on the import is written, by whichever replica takes the job. */
 export async function confirmImport(deps: Deps, click: Click): Promise<void> {
-  const { row, shown } = await openedBy(deps, click, 'approve', 'confirm');
+  const { row, shown } = await authorize(deps, click, 'approve', 'confirm');
   await refuseOwnConfirmation(deps, click, row);
-  await decide(deps, shown, async (work) => {
+  await applyDecision(deps, shown, async (work) => {
     const move = { from: 'ready', to: 'confirmed', planVersion: shown.planVersion } as const;
     const decision = { decidedBy: click.userId, decidedAt: deps.now(), refusal: null };
     const moved = await moveImport(work, row.importId, move, decision);
@@ -36,26 +36,26 @@ export async function confirmImport(deps: Deps, click: Click): Promise<void> {
 /** Discard: the one who shared the file may, and everybody who could confirm it. */
 export async function discardImport(deps: Deps, click: Click): Promise<void> {
   const shared = await shownImport(deps, click);
-  const { row, shown } = await openedBy(
+  const { row, shown } = await authorize(
     deps,
     click,
     shared.row.sharedBy === click.userId ? 'operate' : 'approve',
     'discard',
   );
-  await decide(deps, shown, async (work) => {
+  await applyDecision(deps, shown, async (work) => {
     const move = { from: openStates, to: 'discarded', planVersion: shown.planVersion } as const;
     const moved = await moveImport(work, row.importId, move, { decidedBy: click.userId, decidedAt: deps.now() });
-    if (moved !== null) await forgetStagedRows(work.tx, row.importId);
+    if (moved !== null) await deleteStagedRows(work.tx, row.importId);
     return moved !== null;
   });
 }
 
 /** The choice for rows that fit several records; the summary then shows what Confirm would write. */
 export async function chooseForAmbiguous(deps: Deps, click: Click): Promise<void> {
-  const { row, shown } = await openedBy(deps, click, 'handle', 'choose for');
+  const { row, shown } = await authorize(deps, click, 'handle', 'choose for');
   const ambiguousChoice = ambiguousChoices.find((choice): choice is AmbiguousChoice => choice === click.chosen);
   if (ambiguousChoice === undefined || ambiguousChoice === row.ambiguousChoice) return;
-  await decide(deps, shown, async (work) => {
+  await applyDecision(deps, shown, async (work) => {
     const planVersion = shown.planVersion + 1;
     const changed = await changeImport(
       work,
@@ -69,11 +69,11 @@ export async function chooseForAmbiguous(deps: Deps, click: Click): Promise<void
 
 /** Which import a file is that could be both. */
 export async function chooseKind(deps: Deps, click: Click, kind: ImportKind): Promise<void> {
-  const { row, shown } = await openedBy(deps, click, 'handle', 'choose for');
+  const { row, shown } = await authorize(deps, click, 'handle', 'choose for');
   const counts = row.counts?.[kind];
   if (counts === undefined) throw new UserError('This file can’t be imported that way.');
-  const { state } = judgeCounts({ [kind]: counts });
-  await decide(deps, shown, async (work) => {
+  const { state } = evaluateCounts({ [kind]: counts });
+  await applyDecision(deps, shown, async (work) => {
     const to = state === 'ready' ? 'ready' : 'nothing_to_do';
     const move = { from: 'asking', to, planVersion: shown.planVersion } as const;
     return (await moveImport(work, row.importId, move, { kind, planVersion: shown.planVersion + 1 })) !== null;
@@ -82,18 +82,18 @@ export async function chooseKind(deps: Deps, click: Click, kind: ImportKind): Pr
 
 /** Check again: the file is read once more, against today's records. */
 export async function checkAgain(deps: Deps, click: Click): Promise<void> {
-  const { row, shown } = await openedBy(deps, click, 'handle', 'check');
-  await decide(deps, shown, async (work) => {
+  const { row, shown } = await authorize(deps, click, 'handle', 'check');
+  await applyDecision(deps, shown, async (work) => {
     const closed = ['refused', 'nothing_to_do', 'discarded', 'expired', 'superseded'] as const;
     const from = row.fileEditedAt === null ? closed : [...closed, ...openStates];
     const expiresAt = addHours(deps.now(), deps.config.PREVIEW_TTL_HOURS);
-    return await readAfresh(work, row.importId, { from, planVersion: shown.planVersion }, { expiresAt });
+    return await rereadImport(work, row.importId, { from, planVersion: shown.planVersion }, { expiresAt });
   });
 }
 
 /** The rows that are left out, as a file in the thread: a CSV, or a workbook whose cells are all text. */
 export async function requestRejectedRows(deps: Deps, click: Click, format: 'csv' | 'xlsx' = 'csv'): Promise<void> {
-  const { row } = await openedBy(deps, click, 'handle', 'get the rows of');
+  const { row } = await authorize(deps, click, 'handle', 'get the rows of');
   if (row.state === 'nothing_to_do' && row.expiresAt !== null && row.expiresAt <= deps.now()) {
     throw new UserError('These rows are not kept any longer. Click Check again to read the file once more.');
   }
@@ -104,6 +104,6 @@ export async function requestRejectedRows(deps: Deps, click: Click, format: 'csv
 
 /** Turns the choice round and has the rows planned anew. */
 export async function chooseForOutdated(deps: Deps, click: Click): Promise<void> {
-  const { shown } = await openedBy(deps, click, 'handle', 'choose for');
-  await planAnew(deps, shown, (_, row) => ({ takeOutdated: !row.takeOutdated }));
+  const { shown } = await authorize(deps, click, 'handle', 'choose for');
+  await replan(deps, shown, (_, row) => ({ takeOutdated: !row.takeOutdated }));
 }

@@ -7,15 +7,15 @@ import type { Click, Submission } from '../../slack/interaction.ts';
 import { fileName } from '../messages/summary-parts.ts';
 import { importForms } from '../model/action-ids.ts';
 import { moveImport } from '../model/import-row.ts';
-import { forgetStagedRows } from '../model/staged-rows.ts';
-import { decide, openedBy } from './open-for-decision.ts';
+import { deleteStagedRows } from '../model/staged-rows.ts';
+import { applyDecision, authorize } from './open-for-decision.ts';
 
 const reasonField = 'reason';
-const longestReason = 500;
+const maxReasonLength = 500;
 
 /** Send back was clicked: asks for the reason. */
 export async function askForReason(deps: Deps, click: Click): Promise<void> {
-  const { row } = await openedBy(deps, click, 'approve', 'send back');
+  const { row } = await authorize(deps, click, 'approve', 'send back');
   await openForm(
     deps.slack,
     click.triggerId,
@@ -29,7 +29,7 @@ export async function askForReason(deps: Deps, click: Click): Promise<void> {
         section(`${fileName(row)} goes back to <@${row.sharedBy}>, and nothing is written.`),
         textArea(reasonField, 'What should change?', {
           placeholder: 'For example: order 1001 has left already.',
-          most: longestReason,
+          most: maxReasonLength,
         }),
       ],
     }),
@@ -38,12 +38,12 @@ export async function askForReason(deps: Deps, click: Click): Promise<void> {
 
 /** The form was submitted: the import is closed, and its summary says why. */
 export async function sendBack(deps: Deps, { userId, metadata, values }: Submission): Promise<void> {
-  const { row, shown } = await openedBy(deps, { userId, value: metadata }, 'approve', 'send back');
+  const { row, shown } = await authorize(deps, { userId, value: metadata }, 'approve', 'send back');
   const decision = { decidedBy: userId, decidedAt: deps.now(), sentBackReason: values[reasonField]?.trim() || null };
-  await decide(deps, shown, async (work) => {
+  await applyDecision(deps, shown, async (work) => {
     const move = { from: 'ready', to: 'discarded', planVersion: shown.planVersion } as const;
     const moved = await moveImport(work, row.importId, move, decision);
-    if (moved !== null) await forgetStagedRows(work.tx, row.importId);
+    if (moved !== null) await deleteStagedRows(work.tx, row.importId);
     return moved !== null;
   });
 }

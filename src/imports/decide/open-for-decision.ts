@@ -1,7 +1,7 @@
 /** Before anybody decides on an import: which one was clicked on, whether this person may, and who was first. */
 import type { Deps } from '../../deps.ts';
 import { auditEvents } from '../../fulfillments/tables.ts';
-import type { Work } from '../../jobs/queue.ts';
+import type { UnitOfWork } from '../../jobs/queue.ts';
 import { type Right, requireRight, whoMay } from '../../permissions.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { describeError } from '../../runtime/log.ts';
@@ -29,7 +29,7 @@ export async function shownImport(deps: Deps, click: Pick<Click, 'userId' | 'val
 }
 
 /** The import that was clicked on, after making sure that this person may; a refusal goes into the audit trail. */
-export async function openedBy(
+export async function authorize(
   deps: Deps,
   click: Pick<Click, 'userId' | 'value'>,
   right: Right,
@@ -83,7 +83,11 @@ async function auditRefusal({ db }: Deps, click: Pick<Click, 'userId'>, row: Imp
 }
 
 /** Runs a decision in one transaction; when somebody else was first, or time was, says what happened instead. */
-export async function decide(deps: Deps, shown: Shown, act: (work: Work) => Promise<boolean>): Promise<void> {
+export async function applyDecision(
+  deps: Deps,
+  shown: Shown,
+  act: (work: UnitOfWork) => Promise<boolean>,
+): Promise<void> {
   const { db, queue } = deps;
   const isDone = await db.write(async (tx) => {
     // The job that closes a summary may be late.

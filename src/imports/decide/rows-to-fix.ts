@@ -11,21 +11,21 @@ import { stringify } from 'csv-stringify';
 import { ownColumns, surplusColumn } from '../../columns/column-names.ts';
 import { isOwnName } from '../../columns/recognize-name.ts';
 import type { Deps } from '../../deps.ts';
-import { reportFull, whatIsFull, wordFull } from '../../runtime/disk-full.ts';
+import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
 import { describeError } from '../../runtime/log.ts';
 import type { PrivateClick } from '../../slack/interaction.ts';
-import { openDirect, sayPrivately } from '../../slack/private-message.ts';
-import { classifyFailure, putOff } from '../../slack/slack-failure.ts';
+import { openDirectMessage, postPrivately } from '../../slack/private-message.ts';
+import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
 import { uploadFile, wasShared } from '../../slack/upload-file.ts';
 import { safeCsv } from '../../spreadsheets/formula-guard.ts';
 import { workbookBytes } from '../../spreadsheets/write-workbook.ts';
-import { leftOutMessage, leftOutPlainly, mostListed } from '../messages/left-out-message.ts';
+import { leftOutMessage, leftOutPlainly, maxListedRows } from '../messages/left-out-message.ts';
 import { fileName, rowsLeftOut } from '../messages/summary-parts.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { findSummaryPlace } from '../model/messages.ts';
 import { eachLeftOutRow, findLeftOut, hasMiscountedRow, type LeftOutRow } from '../model/staged-rows.ts';
-import { findUpload, noteUpload } from '../model/uploads.ts';
-import { openedBy } from './open-for-decision.ts';
+import { findUpload, recordUpload } from '../model/uploads.ts';
+import { authorize } from './open-for-decision.ts';
 
 type Format = 'csv' | 'xlsx';
 
@@ -63,38 +63,38 @@ export async function sendRejectedRows(
     const all = `For <@${askedBy}>: the ${rows === 1 ? 'row' : 'rows'} that ${rows === 1 ? 'was' : 'were'} left out, with the reason for each.`;
     const comment = `${all} ${remedies[format]} ${withSurplus ? surplusRemedy : ''}The ${withSurplus ? 'other ' : ''}columns that begin with an underscore are ignored.`;
     const upload = { path, name: rejectedName(row.fileName, format), comment };
-    const beforeSharing = (fileId: string) => noteSending(deps, requestId, fileId);
+    const beforeSharing = (fileId: string) => recordSending(deps, requestId, fileId);
     await uploadFile(deps.slack, { ...upload, ...place, beforeSharing }).catch(async (error) => {
       if (classifyFailure(error) !== 'channel gone') throw error;
       // Where the thread was, nobody can read any more.
-      const channelId = await openDirect(deps.slack, askedBy);
+      const channelId = await openDirectMessage(deps.slack, askedBy);
       await uploadFile(deps.slack, { ...upload, channelId, threadTs: null, beforeSharing });
     });
   } catch (error) {
-    const where = whatIsFull(error);
-    if (where === null) throw putOff(error);
-    reportFull(deps, where, { importId, ...describeError(error) });
-    await tellFailure(deps, row, askedBy, `because ${wordFull(where)}. Please try again later.`);
+    const where = findFullDisk(error);
+    if (where === null) throw toRetryable(error);
+    reportFullDisk(deps, where, { importId, ...describeError(error) });
+    await reportFailure(deps, row, askedBy, `because ${describeFullDisk(where)}. Please try again later.`);
   } finally {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** Says that a file could not be handed over after all attempts; the reference is in the log beside each of them. */
-export async function giveUpRejectedRows(deps: Deps, { importId, askedBy }: RejectedRowsRequest): Promise<void> {
+export async function failRejectedRows(deps: Deps, { importId, askedBy }: RejectedRowsRequest): Promise<void> {
   const row = await deps.db.read((tx) => findImport(tx, importId));
   if (row === null) return;
   const remedy = `Please try again; if it fails again, tell whoever runs Holdfast, with the reference ${importId.slice(0, 8)}.`;
-  await tellFailure(deps, row, askedBy, `although I tried several times. ${remedy}`);
+  await reportFailure(deps, row, askedBy, `although I tried several times. ${remedy}`);
 }
 
 /** Whoever asked for the file was told that it would come. */
-async function tellFailure({ slack }: Deps, row: ImportRow, askedBy: string, why: string): Promise<void> {
+async function reportFailure({ slack }: Deps, row: ImportRow, askedBy: string, why: string): Promise<void> {
   const text = `The file with the rows of ${fileName(row)} that were left out could not be made, ${why}`;
   try {
-    await sayPrivately(slack, { userId: askedBy, channelId: row.channelId }, { text });
+    await postPrivately(slack, { userId: askedBy, channelId: row.channelId }, { text });
   } catch (error) {
-    throw putOff(error);
+    throw toRetryable(error);
   }
 }
 
@@ -104,12 +104,12 @@ async function wasSent({ db, slack, now }: Deps, requestId: string | undefined):
   try {
     return noted !== null && (await wasShared(slack, noted, now()));
   } catch (error) {
-    throw putOff(error);
+    throw toRetryable(error);
   }
 }
 
-async function noteSending({ db, now }: Deps, requestId: string | undefined, fileId: string): Promise<void> {
-  if (requestId !== undefined) await db.write((tx) => noteUpload(tx, requestId, { fileId, notedAt: now() }));
+async function recordSending({ db, now }: Deps, requestId: string | undefined, fileId: string): Promise<void> {
+  if (requestId !== undefined) await db.write((tx) => recordUpload(tx, requestId, { fileId, notedAt: now() }));
 }
 
 /** Streams the rows into a file at `path`; gives how many there were. */
@@ -167,8 +167,8 @@ function rejectedName(fileName: string, format: Format = 'csv'): string {
 }
 
 export async function showLeftOut(deps: Deps, click: PrivateClick): Promise<void> {
-  const { row } = await openedBy(deps, click, 'handle', 'see the rows of');
-  const rows = row.kind === null ? [] : await deps.db.read((tx) => findLeftOut(tx, row, mostListed));
+  const { row } = await authorize(deps, click, 'handle', 'see the rows of');
+  const rows = row.kind === null ? [] : await deps.db.read((tx) => findLeftOut(tx, row, maxListedRows));
   if (rows.length === 0) {
     const text = 'There are no rows left to show: the file has been read anew, or this was too long ago.';
     return await click.answer({ text, blocks: [] });

@@ -7,7 +7,7 @@ import { type ChosenColumn, choosableFields } from '../../columns/match-columns.
 import { form, option, section } from '../../slack/blocks.ts';
 import { menuInput } from '../../slack/input-blocks.ts';
 import { importForms } from '../model/action-ids.ts';
-import { recognisedColumns } from './remembered-columns.ts';
+import { recognizedColumns } from './remembered-columns.ts';
 
 const labels: Record<ChoosableField, string> = {
   orderId: 'Order id',
@@ -22,7 +22,7 @@ const labels: Record<ChoosableField, string> = {
 
 /** The form for a table; `metadata` is the value of the button that opened it. */
 export function columnsForm(table: TableTop, fileName: string, metadata: string): ModalView {
-  const recognised = recognisedColumns(table);
+  const recognised = recognizedColumns(table);
   const entries = table.header.flatMap((name, index) =>
     name === '' ? [] : [option(String(index), describeColumn(table, index))],
   );
@@ -57,7 +57,7 @@ export function chosenColumns(table: TableTop, values: Readonly<Record<string, s
 }
 
 /** What keeps a choice from being used, by field; empty when nothing does. */
-export function objectToColumns(columns: readonly ChosenColumn[]): Partial<Record<ChoosableField, string>> {
+export function validateColumns(columns: readonly ChosenColumn[]): Partial<Record<ChoosableField, string>> {
   const isChosen = (field: ChoosableField) => columns.some((column) => column.field === field);
   const objections: Partial<Record<ChoosableField, string>> = {};
   if (!idFields.some(isChosen))

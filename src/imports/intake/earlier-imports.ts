@@ -1,7 +1,7 @@
 /** What is known from before: the same content shared earlier, rows staged earlier. */
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
-import { rowsOf } from '../../db/queries.ts';
+import { queryRows } from '../../db/queries.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { openStates } from '../model/lifecycle.ts';
 import { importRows, imports } from '../model/tables.ts';
@@ -48,7 +48,7 @@ export async function findSameContent(tx: Transaction, row: ImportRow, contentHa
  * rows that an import leaves out are none of these: they come back corrected, and both imports stand.
  */
 export async function findSuperseded(tx: Transaction, row: ImportRow): Promise<string[]> {
-  const found = await rowsOf<{ importId: string }>(
+  const found = await queryRows<{ importId: string }>(
     tx,
     sql`select i.import_id as "importId" from imports i
       where i.team_id = ${row.teamId} and i.channel_id = ${row.channelId} and i.import_id <> ${row.importId}

@@ -23,11 +23,11 @@ export async function fetchContent(
   deps: Deps,
   row: ImportRow,
   path: string,
-  { mostBytes, signal }: { mostBytes: number; signal: AbortSignal },
+  { maxBytes, signal }: { maxBytes: number; signal: AbortSignal },
 ): Promise<Download> {
   if (row.fileId.startsWith(pasted)) return await savePasted(deps, row, path);
   const { SLACK_BOT_TOKEN: token, SLACK_API_URL: apiUrl } = deps.config;
-  return await downloadFile(row.fileId, path, { slack: deps.slack, token, apiUrl, mostBytes, signal });
+  return await downloadFile(row.fileId, path, { slack: deps.slack, token, apiUrl, maxBytes, signal });
 }
 
 async function savePasted({ db }: Deps, { importId }: ImportRow, path: string): Promise<Download> {
@@ -40,7 +40,7 @@ async function savePasted({ db }: Deps, { importId }: ImportRow, path: string): 
 }
 
 /** Deletes pasted lines, and the sample values that a refused file's form would show; its button goes with them. */
-export async function forgetContents({ db, queue }: Deps, { importId }: { importId: string }): Promise<void> {
+export async function deleteContents({ db, queue }: Deps, { importId }: { importId: string }): Promise<void> {
   await db.write(async (tx) => {
     const row = await lockImport(tx, importId);
     await tx.delete(importContents).where(eq(importContents.importId, importId));

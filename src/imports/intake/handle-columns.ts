@@ -4,17 +4,17 @@ import type { Deps } from '../../deps.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { openForm } from '../../slack/forms.ts';
 import type { Click, FormAnswer, Submission } from '../../slack/interaction.ts';
-import { decide, openedBy } from '../decide/open-for-decision.ts';
-import { readAfresh } from '../decide/reread-import.ts';
+import { applyDecision, authorize } from '../decide/open-for-decision.ts';
+import { rereadImport } from '../decide/reread-import.ts';
 import { fileName } from '../messages/summary-parts.ts';
 import { toButtonValue } from '../model/action-ids.ts';
 import { moveImport } from '../model/import-row.ts';
-import { chosenColumns, columnsForm, objectToColumns } from './columns-form.ts';
+import { chosenColumns, columnsForm, validateColumns } from './columns-form.ts';
 import { forgetColumns, rememberColumns } from './remembered-columns.ts';
 
 /** Choose columns was clicked: opens the form. */
 export async function askForColumns(deps: Deps, click: Click): Promise<void> {
-  const { row, shown } = await openedBy(deps, click, 'operate', 'choose columns for');
+  const { row, shown } = await authorize(deps, click, 'operate', 'choose columns for');
   const table = tableOf(row.refusal);
   const view = columnsForm(table, fileName(row), toButtonValue(shown));
   await openForm(deps.slack, click.triggerId, view);
@@ -22,18 +22,18 @@ export async function askForColumns(deps: Deps, click: Click): Promise<void> {
 
 /** What keeps the choice from being used, next to the fields; null when nothing does. */
 export async function checkColumns(deps: Deps, { userId, metadata, values }: Submission): Promise<FormAnswer | null> {
-  const { row } = await openedBy(deps, { userId, value: metadata }, 'operate', 'choose columns for');
+  const { row } = await authorize(deps, { userId, value: metadata }, 'operate', 'choose columns for');
   if (row.refusal?.table === undefined) return null;
-  const errors = objectToColumns(chosenColumns(row.refusal.table, values));
+  const errors = validateColumns(chosenColumns(row.refusal.table, values));
   return Object.keys(errors).length === 0 ? null : { response_action: 'errors', errors };
 }
 
 /** The form was submitted: the file is read again with these columns, and the next one with this header as well. */
 export async function chooseColumns(deps: Deps, { userId, metadata, values }: Submission): Promise<void> {
-  const { row, shown } = await openedBy(deps, { userId, value: metadata }, 'operate', 'choose columns for');
+  const { row, shown } = await authorize(deps, { userId, value: metadata }, 'operate', 'choose columns for');
   const table = tableOf(row.refusal);
   const columns = chosenColumns(table, values);
-  await decide(deps, shown, async (work) => {
+  await applyDecision(deps, shown, async (work) => {
     const choice = { columnChoice: { columns, by: userId, remembered: false }, refusal: null };
     const move = { from: 'refused', to: 'received', planVersion: shown.planVersion } as const;
     if ((await moveImport(work, row.importId, move, choice)) === null) return false;
@@ -45,10 +45,10 @@ export async function chooseColumns(deps: Deps, { userId, metadata, values }: Su
 
 /** Forget: the choice does not count any more, neither for later files nor for this one, which is read again without. */
 export async function forgetChosenColumns(deps: Deps, click: Click): Promise<void> {
-  const { row, shown } = await openedBy(deps, click, 'operate', 'forget the columns of');
-  await decide(deps, shown, async (work) => {
+  const { row, shown } = await authorize(deps, click, 'operate', 'forget the columns of');
+  await applyDecision(deps, shown, async (work) => {
     const plan = { from: ['ready', 'nothing_to_do'], planVersion: shown.planVersion } as const;
-    if (!(await readAfresh(work, row.importId, plan, { columnChoice: null }))) return false;
+    if (!(await rereadImport(work, row.importId, plan, { columnChoice: null }))) return false;
     await forgetColumns(work.tx, row, row.header ?? []);
     return true;
   });

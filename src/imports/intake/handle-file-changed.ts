@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Deps } from '../../deps.ts';
-import { TryLater } from '../../runtime/errors.ts';
+import { RetryLater } from '../../runtime/errors.ts';
 import { canBeEdited, DownloadRefused } from '../../slack/download-file.ts';
-import { putOff } from '../../slack/slack-failure.ts';
+import { toRetryable } from '../../slack/slack-failure.ts';
 import { changeImport, findImport, type ImportRow } from '../model/import-row.ts';
 import { isOpen } from '../model/lifecycle.ts';
 import { findUndecided } from './earlier-imports.ts';
@@ -37,7 +37,7 @@ export async function readEditedFile(
   signal: AbortSignal,
 ): Promise<void> {
   const row = await deps.db.read((tx) => findImport(tx, importId));
-  if (row?.state === 'received') throw new TryLater(5, 'the file is still being read');
+  if (row?.state === 'received') throw new RetryLater(5, 'the file is still being read');
   if (row === null || !isOpen(row.state)) return;
   const contentHash = await hashInSlack(deps, row, signal);
   const isOther = contentHash !== null && contentHash !== row.contentHash;
@@ -47,7 +47,7 @@ export async function readEditedFile(
   const changed = await deps.db.write((tx) =>
     changeImport({ tx, queue: deps.queue }, importId, { state, planVersion }, { fileEditedAt }),
   );
-  if (changed === null) throw new TryLater(5, 'the summary changed while its file was compared');
+  if (changed === null) throw new RetryLater(5, 'the summary changed while its file was compared');
 }
 
 /** The SHA-256 of the file's present content, in hex; null when there is no other content, or it can't be had any more. */
@@ -55,11 +55,11 @@ async function hashInSlack(deps: Deps, row: ImportRow, signal: AbortSignal): Pro
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
   try {
     if (!(await canBeEdited(row.fileId, deps.slack))) return null;
-    const mostBytes = deps.config.MAX_FILE_MB * 1024 * 1024;
-    return (await fetchContent(deps, row, join(folder, 'file'), { mostBytes, signal })).contentHash;
+    const maxBytes = deps.config.MAX_FILE_MB * 1024 * 1024;
+    return (await fetchContent(deps, row, join(folder, 'file'), { maxBytes, signal })).contentHash;
   } catch (error) {
     if (error instanceof DownloadRefused) return null;
-    throw putOff(error);
+    throw toRetryable(error);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,25 +1,25 @@
 /** `/fulfillments import`: pasted lines and uploaded files go the same way as files that are shared in a channel. */
 import { randomUUID } from 'node:crypto';
 import type { Deps } from '../../deps.ts';
-import type { Work } from '../../jobs/queue.ts';
+import type { UnitOfWork } from '../../jobs/queue.ts';
 import { requireRight } from '../../permissions.ts';
 import { openForm } from '../../slack/forms.ts';
-import type { Asker, FormAnswer, Submission } from '../../slack/interaction.ts';
+import type { FormAnswer, Requester, Submission } from '../../slack/interaction.ts';
 import { registerImport, type SharedFile } from '../model/import-row.ts';
 import { importContents } from '../model/tables.ts';
 import { pastedFileId } from './fetch-content.ts';
 import { placeForSummary } from './import-channels.ts';
-import { importForm, objectToForm, readImportForm } from './import-form.ts';
+import { importForm, readImportForm, validateImportForm } from './import-form.ts';
 
 /** Opens the form. */
-export async function openImportForm(deps: Deps, call: Asker): Promise<void> {
+export async function openImportForm(deps: Deps, call: Requester): Promise<void> {
   await requireRight('operate', call.userId, deps);
   await openForm(deps.slack, call.triggerId, importForm(call));
 }
 
 /** Says at the field when there is nothing to read. */
 export async function checkImportForm(_deps: Deps, submission: Submission): Promise<FormAnswer | null> {
-  const errors = objectToForm(readImportForm(submission));
+  const errors = validateImportForm(readImportForm(submission));
   return Object.keys(errors).length === 0 ? null : { response_action: 'errors', errors };
 }
 
@@ -39,7 +39,7 @@ export async function importFromForm(deps: Deps, submission: Submission): Promis
 
 /** Slack strips neither NUL nor halves of surrogate pairs, which PostgreSQL does not store. */
 async function registerPasted(
-  work: Work,
+  work: UnitOfWork,
   shared: SharedFile,
   lines: string,
   { PREVIEW_TTL_HOURS, UNDO_HOURS }: Deps['config'],

@@ -6,7 +6,7 @@ import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import { findByMessage, moveImport } from '../model/import-row.ts';
 import { openStates } from '../model/lifecycle.ts';
-import { forgetStagedRows } from '../model/staged-rows.ts';
+import { deleteStagedRows } from '../model/staged-rows.ts';
 import { deletedMessages } from '../model/tables.ts';
 
 const previousSchema = z.object({ files: z.array(z.unknown()).default([]) }).default({ files: [] });
@@ -38,10 +38,10 @@ export async function handleMessageDeleted({ db, queue }: Deps, event: unknown, 
   const { channel: channelId, deleted_ts: messageTs, previous_message: previous } = deletion.data;
   const message = { teamId: envelope.data.team_id, channelId, messageTs };
   await db.write(async (tx) => {
-    if (previous.files.length > 0) await rememberDeletion(tx, message);
+    if (previous.files.length > 0) await recordDeletion(tx, message);
     for (const { importId } of await findByMessage(tx, message)) {
       const moved = await moveImport({ tx, queue }, importId, { from: ['received', ...openStates], to: 'discarded' });
-      if (moved !== null) await forgetStagedRows(tx, importId);
+      if (moved !== null) await deleteStagedRows(tx, importId);
     }
   });
 }
@@ -53,7 +53,7 @@ interface MessageId {
 }
 
 /** Remembers that a message was deleted, for two days. Whoever registers its files meanwhile sees it or is seen. */
-export async function rememberDeletion(
+export async function recordDeletion(
   tx: Transaction,
   { teamId, channelId, messageTs }: MessageId & { messageTs: string },
 ): Promise<void> {
@@ -63,7 +63,10 @@ export async function rememberDeletion(
 }
 
 /** Whether a message was deleted before its files were registered. */
-export async function wasDeleted(tx: Transaction, { teamId, channelId, messageTs }: MessageId): Promise<boolean> {
+export async function wasMessageDeleted(
+  tx: Transaction,
+  { teamId, channelId, messageTs }: MessageId,
+): Promise<boolean> {
   if (messageTs === null) return false;
   await lock(tx, { teamId, channelId, messageTs });
   const place = [eq(deletedMessages.teamId, teamId), eq(deletedMessages.channelId, channelId)];

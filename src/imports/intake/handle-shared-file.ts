@@ -3,11 +3,11 @@
 
 import { z } from 'zod';
 import type { Deps } from '../../deps.ts';
-import { takeRequest } from '../../slack/replay-guard.ts';
+import { claimRequest } from '../../slack/replay-guard.ts';
 import type { Refusal } from '../model/counts.ts';
 import { isRegistered, registerImport, type SharedFile } from '../model/import-row.ts';
-import { wasDeleted } from './handle-message-deleted.ts';
-import { isForImports } from './import-channels.ts';
+import { wasMessageDeleted } from './handle-message-deleted.ts';
+import { isImportChannel } from './import-channels.ts';
 
 /** A file as Slack describes it in a message. */
 export const fileSchema = z.object({
@@ -43,14 +43,14 @@ export async function handleSharedFile(deps: Deps, event: unknown, body: unknown
   const [first] = shared;
   if (first === undefined) return;
   const late = refusalWhenLate({ messageTs: first.messageTs, eventTime: eventTimeOf(body) }, now());
-  if (!isForImports(first.channelId, config)) {
+  if (!isImportChannel(first.channelId, config)) {
     if (late === null) await queueHint(deps, first, body);
     return;
   }
   await db.write(async (tx) => {
     // Slack tells of a message again when we were slow; then this must be quick.
     if (await isRegistered(tx, first)) return;
-    const discarded = (await wasDeleted(tx, first)) ? ({ state: 'discarded' } as const) : null;
+    const discarded = (await wasMessageDeleted(tx, first)) ? ({ state: 'discarded' } as const) : null;
     const refused = late === null ? null : ({ state: 'refused', refusal: late } as const);
     for (const file of shared) await registerImport({ tx, queue }, file, discarded ?? refused);
   });
@@ -61,7 +61,7 @@ async function queueHint({ db, queue }: Deps, { channelId, sharedBy }: SharedFil
   const eventId = bodySchema.safeParse(body).data?.event_id;
   if (eventId === undefined) return;
   await db.write(async (tx) => {
-    if (await takeRequest(tx, eventId)) await queue.send(tx, 'hint-wrong-channel', { channelId, userId: sharedBy });
+    if (await claimRequest(tx, eventId)) await queue.send(tx, 'hint-wrong-channel', { channelId, userId: sharedBy });
   });
 }
 
@@ -109,7 +109,7 @@ export function looksLikeTable({ name, filetype, mimetype }: z.infer<typeof file
 }
 
 /** Slack goes on delivering what was not taken for hours at most; what comes after a day has been stuck somewhere. */
-const longestHours = 24;
+const maxHours = 24;
 
 /**
  * Why a file is not read of which we hear only long after it was shared; null when it is read.
@@ -121,7 +121,7 @@ export function refusalWhenLate(
 ): Refusal | null {
   const times = [occurred.messageTs === null ? null : Number(occurred.messageTs), occurred.eventTime];
   const earliest = Math.min(...times.filter((time) => time !== null && Number.isFinite(time)).map(Number));
-  if (now.getTime() / 1000 - earliest <= longestHours * 3600) return null;
-  const text = `Slack told me of this file only now, more than ${longestHours} hours after it was shared. It may be out of date, so I have not read it. If it is still to be imported, click Check again.`;
+  if (now.getTime() / 1000 - earliest <= maxHours * 3600) return null;
+  const text = `Slack told me of this file only now, more than ${maxHours} hours after it was shared. It may be out of date, so I have not read it. If it is still to be imported, click Check again.`;
   return { code: 'E_TOO_LATE', text };
 }

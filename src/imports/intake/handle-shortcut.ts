@@ -6,7 +6,7 @@ import { requireRight } from '../../permissions.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { describeError } from '../../runtime/log.ts';
 import { type ClickPlace, readClickPlace } from '../../slack/interaction.ts';
-import { openDirect } from '../../slack/private-message.ts';
+import { openDirectMessage } from '../../slack/private-message.ts';
 import { slackErrorCode } from '../../slack/slack-failure.ts';
 import { quantity } from '../../text/wording.ts';
 import { registerImport, type SharedFile } from '../model/import-row.ts';
@@ -83,7 +83,7 @@ async function placeOf(
   if (await isPlaceForSummary(deps, channelId)) {
     return { ...people, channelId, messageTs: message.ts, threadTs: message.thread_ts ?? message.ts };
   }
-  return { ...people, channelId: await openDirect(deps.slack, userId), messageTs: null, threadTs: null };
+  return { ...people, channelId: await openDirectMessage(deps.slack, userId), messageTs: null, threadTs: null };
 }
 
 const noTable =

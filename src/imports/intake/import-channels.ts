@@ -4,11 +4,11 @@ import { isSharedOutside } from '../../channels/shared-channels.ts';
 import type { Config } from '../../config.ts';
 import type { Deps } from '../../deps.ts';
 import { rightsOf } from '../../permissions.ts';
-import { openDirect, sayPrivately } from '../../slack/private-message.ts';
+import { openDirectMessage, postPrivately } from '../../slack/private-message.ts';
 import { wrongChannelMessage } from '../messages/notices.ts';
 
 /** Whether files that are shared in a channel are picked up by themselves. */
-export function isForImports(channelId: string, { IMPORT_CHANNELS }: Pick<Config, 'IMPORT_CHANNELS'>): boolean {
+export function isImportChannel(channelId: string, { IMPORT_CHANNELS }: Pick<Config, 'IMPORT_CHANNELS'>): boolean {
   return IMPORT_CHANNELS.length === 0 || IMPORT_CHANNELS.includes(channelId);
 }
 
@@ -21,21 +21,21 @@ export async function isPlaceForSummary(
   channelId: string,
 ): Promise<boolean> {
   if (channelId === '') return false;
-  return isForImports(channelId, config) && !(await db.read((tx) => isSharedOutside(tx, channelId)));
+  return isImportChannel(channelId, config) && !(await db.read((tx) => isSharedOutside(tx, channelId)));
 }
 
 /** The channel, if it is one for imports, else the conversation that the person has with the app. */
 export async function placeForSummary(deps: Deps, userId: string, channelId: string): Promise<string> {
   if (await isPlaceForSummary(deps, channelId)) return channelId;
-  return await openDirect(deps.slack, userId);
+  return await openDirectMessage(deps.slack, userId);
 }
 
 /** Says it to people who may share files; to others, Holdfast has nothing to say. */
-export async function hintWrongChannel(
+export async function notifyWrongChannel(
   deps: Deps,
   { channelId, userId }: { channelId: string; userId: string },
 ): Promise<void> {
   const { may } = await rightsOf(userId, deps);
   if (!may.operate) return;
-  await sayPrivately(deps.slack, { userId, channelId }, wrongChannelMessage(channelId, deps.config.IMPORT_CHANNELS));
+  await postPrivately(deps.slack, { userId, channelId }, wrongChannelMessage(channelId, deps.config.IMPORT_CHANNELS));
 }

@@ -8,18 +8,18 @@ import { importForms } from '../model/action-ids.ts';
 const fields = { place: 'place', lines: 'lines', files: 'files' } as const;
 
 /** Slack takes no more characters in a field. */
-const mostCharacters = 3000;
-const mostFiles = 10;
+const maxCharacters = 3000;
+const maxFiles = 10;
 
 /** Where a form was opened; it travels with the form. */
-export interface FormOrigin {
+export interface ImportFormOrigin {
   teamId: string;
   /** empty on the Home tab, which is in no channel */
   channelId: string;
 }
 
 /** The form; the summary goes to `channelId`, or the channel that is chosen in it, if Holdfast is a member there. */
-export function importForm({ teamId, channelId }: FormOrigin): ModalView {
+export function importForm({ teamId, channelId }: ImportFormOrigin): ModalView {
   const place = channelId === '' ? 'the channel that you choose' : `<#${channelId}>`;
   const where = `The summary of what would change goes to ${place}, or to our direct messages if I can’t post there. Nothing is written before somebody clicks Confirm.`;
   return form({
@@ -33,12 +33,12 @@ export function importForm({ teamId, channelId }: FormOrigin): ModalView {
       ...(channelId === '' ? [channelInput(fields.place, 'Channel for the summary', { optional: true })] : []),
       textArea(fields.lines, 'Paste lines, with the header on top', {
         placeholder: 'orderId,trackingNumber,carrier …',
-        most: mostCharacters,
+        most: maxCharacters,
         optional: true,
       }),
       fileInput(fields.files, 'Or choose files', {
         types: ['csv', 'xlsx', 'txt', 'tsv'],
-        most: mostFiles,
+        most: maxFiles,
         hint: 'Longer lists as a file: a field takes 3,000 characters.',
         optional: true,
       }),
@@ -47,7 +47,7 @@ export function importForm({ teamId, channelId }: FormOrigin): ModalView {
 }
 
 /** What stands in a submitted form. */
-export interface Entered extends FormOrigin {
+export interface Entered extends ImportFormOrigin {
   /** '' when nothing was pasted */
   lines: string;
   files: UploadedFile[];
@@ -70,7 +70,7 @@ export function readImportForm({
 }
 
 /** What is missing in a form, by field; empty when nothing is. */
-export function objectToForm({ lines, files }: Entered): Record<string, string> {
+export function validateImportForm({ lines, files }: Entered): Record<string, string> {
   if (lines !== '' || files.length > 0) return {};
   return { [fields.lines]: 'Paste the lines to import here, or choose a file below.' };
 }

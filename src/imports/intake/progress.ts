@@ -1,12 +1,12 @@
 /** Tells the thread how far a long reading is, without haste: short ones go straight to their summary. */
 import type { Deps } from '../../deps.ts';
-import { repeat } from '../../runtime/interval.ts';
+import { startInterval } from '../../runtime/interval.ts';
 import { describeError } from '../../runtime/log.ts';
 import { changeImport } from '../model/import-row.ts';
 
 const everyMilliseconds = 4_000;
 
-export interface Progress {
+export interface ReadingProgress {
   /** Notes the number of rows so far; cheap. */
   tell(rows: number): void;
   /** Ends the telling and waits for what is under way. */
@@ -14,7 +14,7 @@ export interface Progress {
 }
 
 /** Begins to report; the first word comes after four seconds, then every four. */
-export function reportProgress({ db, queue, log }: Deps, importId: string): Progress {
+export function reportProgress({ db, queue, log }: Deps, importId: string): ReadingProgress {
   let rows = 0;
   const tellThread = () =>
     db
@@ -22,7 +22,7 @@ export function reportProgress({ db, queue, log }: Deps, importId: string): Prog
         async (tx) => void (await changeImport({ tx, queue }, importId, { state: 'received' }, { rowsRead: rows })),
       )
       .catch((error) => log.warn({ importId, ...describeError(error) }, 'progress not told'));
-  const telling = repeat(tellThread, everyMilliseconds);
+  const telling = startInterval(tellThread, everyMilliseconds);
   return {
     tell: (count) => {
       rows = count;

@@ -6,15 +6,15 @@ import { join } from 'node:path';
 import { addHours } from 'date-fns/addHours';
 import { FileRefused } from '../../columns/file-refused.ts';
 import type { Config } from '../../config.ts';
-import { readClock } from '../../db/queries.ts';
+import { databaseNow } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
-import type { Work } from '../../jobs/queue.ts';
-import { reportFull, whatIsFull, wordFull } from '../../runtime/disk-full.ts';
+import type { UnitOfWork } from '../../jobs/queue.ts';
+import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { describeError } from '../../runtime/log.ts';
 import { DownloadRefused } from '../../slack/download-file.ts';
-import { inMarkup } from '../../slack/on-error.ts';
-import { putOff } from '../../slack/slack-failure.ts';
+import { toMrkdwn } from '../../slack/on-error.ts';
+import { toRetryable } from '../../slack/slack-failure.ts';
 import { fixedLimits } from '../../spreadsheets/file-refusals.ts';
 import { readFileInWorker } from '../../spreadsheets/read-file-in-worker.ts';
 import { formatCount } from '../../text/wording.ts';
@@ -22,15 +22,15 @@ import { requireRightTo } from '../decide/open-for-decision.ts';
 import type { ColumnChoice, Refusal } from '../model/counts.ts';
 import { findImport, type ImportChanges, type ImportRow, moveImport } from '../model/import-row.ts';
 import { openStates } from '../model/lifecycle.ts';
-import { forgetStagedRows, hasManyRows, shortFileBytes } from '../model/staged-rows.ts';
+import { deleteStagedRows, hasManyRows, shortFileBytes } from '../model/staged-rows.ts';
 import { queueReminder } from '../notify/remind-import.ts';
-import { loadRecords } from '../plan/load-records.ts';
-import { type CountsByKind, judgeCounts, type LookUp, planImport, type Table } from '../plan/plan-import.ts';
+import { lookUpRecords } from '../plan/load-records.ts';
+import { type CountsByKind, evaluateCounts, type LookUp, planImport, type Table } from '../plan/plan-import.ts';
 import { replanTable } from '../plan/replan.ts';
 import { findSameContent, findSuperseded, hasStagedRows } from './earlier-imports.ts';
 import { fetchContent } from './fetch-content.ts';
 import { reportProgress } from './progress.ts';
-import { recallColumns, tableToChooseFrom } from './remembered-columns.ts';
+import { columnsToMap, recallColumns } from './remembered-columns.ts';
 
 /** Reads one import up to its summary; does nothing when that was done already. A restart begins from the beginning. */
 export async function readImport(
@@ -48,7 +48,7 @@ export async function readImport(
   } catch (error) {
     if (!long && isTooLong(error, deps)) return await readLater(deps, importId);
     const refusal = error instanceof UserError ? error : refuseWhenFull(deps, importId, error);
-    if (refusal === null) throw putOff(error);
+    if (refusal === null) throw toRetryable(error);
     logCause(deps, importId, refusal);
     await deps.db.write((tx) => refuseWithTable(deps, { tx, queue: deps.queue }, importId, refusal));
   }
@@ -69,10 +69,10 @@ async function readLater({ db, queue }: Deps, importId: string): Promise<void> {
 
 /** Whether a file was only too big for the places where small files are read. */
 function isTooLong(error: unknown, { config }: Deps): boolean {
-  return error instanceof DownloadRefused && error.code === 'E_TOO_BIG' && mostBytes(config, true) > shortFileBytes;
+  return error instanceof DownloadRefused && error.code === 'E_TOO_BIG' && maxBytes(config, true) > shortFileBytes;
 }
 
-function mostBytes({ MAX_FILE_MB }: Config, long: boolean): number {
+function maxBytes({ MAX_FILE_MB }: Config, long: boolean): number {
   return Math.min(MAX_FILE_MB * 1024 * 1024, long ? Number.POSITIVE_INFINITY : shortFileBytes);
 }
 
@@ -85,7 +85,7 @@ async function planFile(
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
   try {
     const path = join(folder, 'shared-file');
-    const { contentHash } = await fetchContent(deps, row, path, { mostBytes: mostBytes(deps.config, long), signal });
+    const { contentHash } = await fetchContent(deps, row, path, { maxBytes: maxBytes(deps.config, long), signal });
     if (await pointToSameContent(deps, row, contentHash)) return;
     const chosen = row.columnChoice?.remembered === false ? row.columnChoice : null;
     const content = { path, contentHash, signal };
@@ -139,7 +139,7 @@ async function plan(deps: Deps, row: ImportRow, table: Table, learnt: () => Impo
   const progress = reportProgress(deps, row.importId);
   const timeZone = deps.config.TIME_ZONE;
   const { takeOutdated } = row;
-  const lookUp: LookUp = (kind, rows) => deps.db.read((tx) => loadRecords(tx, kind, rows, timeZone));
+  const lookUp: LookUp = (kind, rows) => deps.db.read((tx) => lookUpRecords(tx, kind, rows, timeZone));
   try {
     await deps.db.write(async (tx) => {
       const options = { timeZone, takeOutdated, lookUp, onProgress: progress.tell };
@@ -154,18 +154,18 @@ async function plan(deps: Deps, row: ImportRow, table: Table, learnt: () => Impo
 /** Moves the import to what its counts say, in the transaction that staged its rows. */
 async function conclude(
   deps: Deps,
-  work: Work,
+  work: UnitOfWork,
   row: ImportRow,
   counts: CountsByKind,
   learnt: ImportChanges,
 ): Promise<void> {
-  const verdict = judgeCounts(counts);
+  const verdict = evaluateCounts(counts);
   if (verdict.state === 'refused') {
     if (!(await refuse(work, row.importId, wrongFile(verdict), learnt))) throw new MovedOn();
     return;
   }
   const planVersion = row.planVersion + 1;
-  const now = await readClock(work.tx);
+  const now = await databaseNow(work.tx);
   const expiresAt = addHours(now, deps.config.PREVIEW_TTL_HOURS);
   const { state, kind } = verdict;
   const moved = await moveImport(
@@ -178,7 +178,7 @@ async function conclude(
   if (state === 'nothing_to_do') return;
   for (const older of await findSuperseded(work.tx, row)) {
     const superseded = await moveImport(work, older, { from: openStates, to: 'superseded' }, { sameAs: row.importId });
-    if (superseded !== null) await forgetStagedRows(work.tx, older);
+    if (superseded !== null) await deleteStagedRows(work.tx, older);
   }
   await work.queue.send(work.tx, 'expire-import', { importId: row.importId }, { after: expiresAt });
   await queueReminder(work, moved, deps.config, now);
@@ -192,15 +192,20 @@ class MovedOn extends Error {
 }
 
 /** Refuses an import that is being read; false when it is not any more: then its rows are somebody else's. */
-async function refuse(work: Work, importId: string, refusal: Refusal, learnt: ImportChanges = {}): Promise<boolean> {
+async function refuse(
+  work: UnitOfWork,
+  importId: string,
+  refusal: Refusal,
+  learnt: ImportChanges = {},
+): Promise<boolean> {
   const moved = await moveImport(work, importId, { from: 'received', to: 'refused' }, { ...learnt, refusal });
-  if (moved !== null) await forgetStagedRows(work.tx, importId);
+  if (moved !== null) await deleteStagedRows(work.tx, importId);
   return moved !== null;
 }
 
 /** Refuses a file; when choosing its columns would mend it, what the form for that shows is kept for a while. */
-async function refuseWithTable({ config }: Deps, work: Work, importId: string, error: UserError): Promise<void> {
-  const table = error instanceof FileRefused ? tableToChooseFrom(error.table) : null;
+async function refuseWithTable({ config }: Deps, work: UnitOfWork, importId: string, error: UserError): Promise<void> {
+  const table = error instanceof FileRefused ? columnsToMap(error.table) : null;
   const isRefused = await refuse(work, importId, table === null ? refusalOf(error) : { ...refusalOf(error), table });
   if (!isRefused || table === null) return;
   await work.queue.send(work.tx, 'forget-contents', { importId }, { after: config.PREVIEW_TTL_HOURS * 3600 });
@@ -208,11 +213,11 @@ async function refuseWithTable({ config }: Deps, work: Work, importId: string, e
 
 /** Trying again by itself would fill the disk again and again; a person can see when it makes sense. */
 function refuseWhenFull(deps: Deps, importId: string, error: unknown): FullDisk | null {
-  const where = whatIsFull(error);
+  const where = findFullDisk(error);
   if (where === null) return null;
-  reportFull(deps, where, { importId, ...describeError(error) });
+  reportFullDisk(deps, where, { importId, ...describeError(error) });
   return new FullDisk(
-    `It could not be read, because ${wordFull(where)}. Nothing was imported. Try again later with Check again; whoever runs Holdfast finds this in its log.`,
+    `It could not be read, because ${describeFullDisk(where)}. Nothing was imported. Try again later with Check again; whoever runs Holdfast finds this in its log.`,
   );
 }
 
@@ -223,7 +228,7 @@ class FullDisk extends UserError {
 function refusalOf(error: UserError): Refusal {
   const hasCode = error instanceof FileRefused || error instanceof DownloadRefused || error instanceof FullDisk;
   const code = hasCode ? error.code : 'E_NOT_ALLOWED';
-  return { code, text: inMarkup(error) };
+  return { code, text: toMrkdwn(error) };
 }
 
 function wrongFile({ foreignRows, rows }: { foreignRows: number; rows: number }): Refusal {
@@ -244,7 +249,7 @@ async function pointToSameContent(deps: Deps, row: ImportRow, contentHash: strin
 
 function readingLimits({ config }: Deps) {
   return {
-    maxBytes: mostBytes(config, true),
+    maxBytes: maxBytes(config, true),
     maxRows: config.MAX_ROWS,
     ...fixedLimits,
   };

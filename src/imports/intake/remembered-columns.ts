@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import { shown, type TableTop } from '../../columns/file-refused.ts';
 import type { ChosenColumn } from '../../columns/match-columns.ts';
-import { nameKey, recogniseName } from '../../columns/recognize-name.ts';
+import { nameKey, recognizeName } from '../../columns/recognize-name.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { ColumnChoice } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
@@ -61,26 +61,26 @@ function forHeader({ teamId, channelId }: Place, header: readonly string[]) {
 }
 
 /** Slack's menus have at most 100 entries. */
-const mostColumns = 100;
+const maxColumns = 100;
 /** Longer names are no names; columns are found by them, so they are never cut. */
-const longestName = 200;
-const longestSample = 24;
+const maxNameLength = 200;
+const maxSampleLength = 24;
 
 /** The top of a table as the form needs it, its values shortened; null when nobody could choose among its columns. */
-export function tableToChooseFrom(table: TableTop | undefined): TableTop | null {
+export function columnsToMap(table: TableTop | undefined): TableTop | null {
   if (table === undefined) return null;
   const { header, headerLine, samples } = table;
   const named = header.filter((name) => name !== '');
-  if (named.length < 2 || named.length > mostColumns) return null;
+  if (named.length < 2 || named.length > maxColumns) return null;
   // PostgreSQL stores neither NUL nor halves of surrogate pairs.
-  if (header.some((name) => name.length > longestName || name.includes('\0') || !name.isWellFormed())) return null;
-  const short = samples.map((cells) => cells.map((cell) => shown(cell, longestSample)));
+  if (header.some((name) => name.length > maxNameLength || name.includes('\0') || !name.isWellFormed())) return null;
+  const short = samples.map((cells) => cells.map((cell) => shown(cell, maxSampleLength)));
   return { header: [...header], headerLine, samples: short };
 }
 
 /** The position of the column that a form proposes for each field: the one whose name says so, if it is the only one. */
-export function recognisedColumns({ header }: TableTop): Map<string, number> {
-  const fields = header.map((name) => recogniseName(name)?.field);
+export function recognizedColumns({ header }: TableTop): Map<string, number> {
+  const fields = header.map((name) => recognizeName(name)?.field);
   return new Map(
     fields.flatMap((field, index) =>
       field !== undefined && fields.indexOf(field) === index && fields.lastIndexOf(field) === index

@@ -8,7 +8,7 @@ import { type ImportKind, importKinds } from '../../fulfillments/status-transiti
 import { requireRight } from '../../permissions.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { section } from '../../slack/blocks.ts';
-import type { Asker, CommandCall } from '../../slack/interaction.ts';
+import type { CommandCall, Requester } from '../../slack/interaction.ts';
 import { sendFile } from '../../slack/upload-file.ts';
 import { importsMessage } from '../messages/imports-message.ts';
 import type { ImportRow } from '../model/import-row.ts';
@@ -16,12 +16,12 @@ import { imports } from '../model/tables.ts';
 import { isUndoOpen } from '../model/undo-window.ts';
 import { findSummaryLinks } from '../notify/message-links.ts';
 
-const mostListed = 10;
+const maxListed = 10;
 
 /** The subcommand, and its list made anew after something was decided in it. */
-export async function handleImports(deps: Deps, asker: Asker): Promise<void> {
+export async function handleImports(deps: Deps, asker: Requester): Promise<void> {
   await mayLook(deps, asker);
-  const rows = await deps.db.read((tx) => listImports(tx, mostListed));
+  const rows = await deps.db.read((tx) => listImports(tx, maxListed));
   const open = await deps.db.read((tx) => undoable(tx, rows, deps.config.UNDO_HOURS));
   const links = await findSummaryLinks(deps, rows, asker.userId);
   const listed = rows.map((row) => {
@@ -52,13 +52,13 @@ export async function handleTemplate(deps: Deps, call: CommandCall): Promise<voi
 }
 
 /** Hands over the file to begin from, as a direct message. */
-export async function sendTemplate(deps: Deps, asker: Asker, kind: ImportKind): Promise<void> {
+export async function sendTemplate(deps: Deps, asker: Requester, kind: ImportKind): Promise<void> {
   await mayLook(deps, asker);
   const { name, content, comment } = templates[kind];
   await sendFile(deps.slack, asker.userId, { name, content, comment });
 }
 
-async function mayLook(deps: Deps, { userId }: Asker): Promise<void> {
+async function mayLook(deps: Deps, { userId }: Requester): Promise<void> {
   await requireRight('operate', userId, deps);
 }
 

@@ -15,7 +15,7 @@ import {
   sourceLine,
   unchangedSentence,
 } from './summary-parts.ts';
-import { besides, whatGoesBack } from './undo-message.ts';
+import { undoExceptions, whatGoesBack } from './undo-message.ts';
 
 /** The summary of an applied or undone import. */
 export function appliedMessage(row: ImportRow, { canUndo }: SummaryContext): SlackMessage {
@@ -34,7 +34,7 @@ export function appliedMessage(row: ImportRow, { canUndo }: SummaryContext): Sla
   );
   const blocks = present<KnownBlock>(
     undone === null ? null : section(`:leftwards_arrow_with_hook: *${undone}*`),
-    ...(row.undoOutcome === null ? [] : besides(row.undoOutcome)),
+    ...(row.undoOutcome === null ? [] : undoExceptions(row.undoOutcome)),
     section(`${undone === null ? ':white_check_mark: ' : ''}*${by}*\n${did}.`),
     sourceLine(row, counts),
     counts.rejected > 0 && undone === null ? section(`*Not imported*\n${groupList(counts.problems)}`) : null,

@@ -2,7 +2,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { ProblemCode } from '../../cells/problem.ts';
 import { actions, button } from '../../slack/blocks.ts';
-import { mostSheetRows } from '../../spreadsheets/write-workbook.ts';
+import { maxSheetRows } from '../../spreadsheets/write-workbook.ts';
 import { formatCount, present } from '../../text/wording.ts';
 import { importActions, toButtonValue } from '../model/action-ids.ts';
 import type { Counts } from '../model/counts.ts';
@@ -22,7 +22,7 @@ const damagedByExcel: readonly ProblemCode[] = [
 export function fixButtons(row: ImportRow, { suggested, correctable, problems }: Counts): KnownBlock | null {
   const value = toButtonValue(row);
   const isDamaged = problems.some(({ code }) => damagedByExcel.includes(code));
-  const fits = rowsLeftOut(row) < mostSheetRows;
+  const fits = rowsLeftOut(row) < maxSheetRows;
   const all = suggested === 1 ? 'Accept the suggestion' : `Accept all ${formatCount(suggested)} suggestions`;
   const buttons = present(
     suggested > 0 ? button(importActions.accept, all, { value }) : null,

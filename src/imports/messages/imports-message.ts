@@ -40,13 +40,13 @@ export function importsMessage(listed: ListedImport[]): SlackMessage {
 }
 
 function listImport(one: ListedImport): SectionBlock {
-  const text = wordImport(one);
+  const text = describeImport(one);
   if (!one.canUndo) return section(text);
   return sectionWith(text, button(importActions.undo, 'Undo …', { value: toButtonValue(one.row) }));
 }
 
 /** What became of an import, of what kind it is and where to find it. */
-export function wordImport({ row, link }: Omit<ListedImport, 'canUndo'>): string {
+export function describeImport({ row, link }: Omit<ListedImport, 'canUndo'>): string {
   const file = link === null ? code(row.fileName) : `${code(row.fileName)} (<${link}|thread>)`;
   const kind = row.kind === null ? '' : ` · ${row.kind}`;
   const written = row.outcome === null ? '' : ` · ${quantity(row.outcome.records, 'record')}`;

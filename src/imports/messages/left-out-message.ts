@@ -1,28 +1,28 @@
 /** The rows that an import leaves out, as a table for whoever asks: by cause, the most frequent first. */
 import { problemTitles } from '../../cells/problem.ts';
 import { code, context, type SlackMessage, section, shorten } from '../../slack/blocks.ts';
-import { dataTable, mostCharacters } from '../../slack/data-table.ts';
+import { dataTableBlock, maxCharacters } from '../../slack/data-table.ts';
 import { formatCount, quantity } from '../../text/wording.ts';
 import type { ListedRow } from '../model/staged-rows.ts';
 
 /** As many rows as Slack's table takes. */
-export const mostListed = 100;
+export const maxListedRows = 100;
 /** Wide enough to tell values apart, and narrow enough for 100 rows within the characters of a table. */
-const longestValue = 25;
+const maxValueLength = 25;
 
 /** `total` is the number of rows left out, of which `rows` are the first by cause; those that fit are shown. */
 export function leftOutMessage(fileName: string, rows: readonly ListedRow[], total: number): SlackMessage {
-  const { block, shown } = dataTable({
+  const { block, shown } = dataTableBlock({
     caption: 'Rows left out, by cause',
     columns: ['Line', 'Cause', 'Value', 'Suggestion'],
     rows: rows.map(({ line, code: cause, received, suggestion }) => [
       { value: line, text: formatCount(line) },
       problemTitles[cause],
-      shorten(received ?? '', longestValue),
-      shorten(suggestion ?? '', longestValue),
+      shorten(received ?? '', maxValueLength),
+      shorten(suggestion ?? '', maxValueLength),
     ]),
     pageSize: 10,
-    characters: mostCharacters,
+    characters: maxCharacters,
   });
   const all = shown === total ? quantity(total, 'row') : `The first ${shown} of ${formatCount(total)} rows`;
   const text = `${all} left out of ${code(fileName)}, by cause.`;

@@ -9,12 +9,12 @@ import { effectParts } from './effect-words.ts';
 import { countsOf, fileName } from './summary-parts.ts';
 
 /** What those who are reminded are asked for. */
-export type Request = 'decide' | 'find a colleague' | 'share it where others see it';
+export type ReminderRequest = 'decide' | 'find a colleague' | 'share it where others see it';
 
 export interface Reminded {
   /** user and group ids, the groups first */
   ids: string[];
-  request: Request;
+  request: ReminderRequest;
 }
 
 /** The reminder; once there is nothing to decide any more, a word that it is settled. */
@@ -30,7 +30,7 @@ function waiting(row: ImportRow): string {
   return `:hourglass: ${fileName(row)} still waits for a decision${what}.`;
 }
 
-const requests: Record<Request, string> = {
+const requests: Record<ReminderRequest, string> = {
   decide: 'please confirm or discard it in the summary above.',
   'find a colleague': 'please ask a colleague who may confirm it: it takes a second person.',
   'share it where others see it':

@@ -3,18 +3,18 @@
 import { escapeText, type SlackMessage, section } from '../../slack/blocks.ts';
 import { quantity } from '../../text/wording.ts';
 import type { ImportRow } from '../model/import-row.ts';
-import type { Result } from '../model/results.ts';
+import type { ImportResult } from '../model/results.ts';
 import { effectParts } from './effect-words.ts';
 import { countsOf, fileName, rowsLeftOut } from './summary-parts.ts';
 import { whatGoesBack } from './undo-message.ts';
 
 /** The message; who decided stands in the summary. */
-export function resultMessage(row: ImportRow, result: Result): SlackMessage {
-  const text = `<@${row.sharedBy}>, ${wordResult(row, result)}`;
+export function importResultMessage(row: ImportRow, result: ImportResult): SlackMessage {
+  const text = `<@${row.sharedBy}>, ${describeResult(row, result)}`;
   return { text, blocks: [section(text)] };
 }
 
-function wordResult(row: ImportRow, result: Result): string {
+function describeResult(row: ImportRow, result: ImportResult): string {
   const name = fileName(row);
   switch (result) {
     case 'applied': {

@@ -1,11 +1,11 @@
 /** Parts that several of an import's messages share. */
 import type { Button, KnownBlock } from '@slack/types';
 import { type ProblemCode, problemTitles, type WarningCode, warningTitles } from '../../cells/problem.ts';
-import type { Finding } from '../../columns/reading-note.ts';
+import type { ReadingNote } from '../../columns/reading-note.ts';
 import { button, code, context, italic, section, showText } from '../../slack/blocks.ts';
 import { formatCount, listOf, present, quantity } from '../../text/wording.ts';
 import { importActions, toButtonValue } from '../model/action-ids.ts';
-import type { Counts, Drift, Group } from '../model/counts.ts';
+import type { Counts, Drift, RowGroup } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 
 /** The file's name, safe to show: names are chosen by people and can hold anything. */
@@ -24,18 +24,18 @@ export function rowsLeftOut(row: ImportRow): number {
   return rejected + (row.ambiguousChoice === 'skip' ? ambiguous : 0);
 }
 
-const mostGroups = 8;
-const longestExample = 220;
+const maxGroups = 8;
+const maxExampleLength = 220;
 
 /** Groups with their first line each, the largest first: "• 12 × order not found, first on line 4: …". */
-export function groupList<Code extends ProblemCode | WarningCode>(groups: Group<Code>[]): string {
+export function groupList<Code extends ProblemCode | WarningCode>(groups: RowGroup<Code>[]): string {
   const titles: Record<string, string> = { ...problemTitles, ...warningTitles };
-  const shown = groups.slice(0, mostGroups).map(({ code: name, rows, examples: [first] }) => {
+  const shown = groups.slice(0, maxGroups).map(({ code: name, rows, examples: [first] }) => {
     const where = first === undefined ? '' : `, ${rows === 1 ? '' : 'first on '}line ${first.line}`;
-    const example = first === undefined ? '' : `\n   ${italic(first.text, longestExample)}`;
+    const example = first === undefined ? '' : `\n   ${italic(first.text, maxExampleLength)}`;
     return `• *${formatCount(rows)}* × ${titles[name] ?? name}${where}${example}`;
   });
-  const more = groups.length - mostGroups;
+  const more = groups.length - maxGroups;
   return [...shown, ...(more > 0 ? [`• and ${quantity(more, 'more cause')}`] : [])].join('\n');
 }
 
@@ -92,7 +92,7 @@ export function forgetColumnsButton(row: ImportRow): Button | null {
 }
 
 /** How the file was taken apart is worth a word; what follows from its columns shows in the numbers. */
-const shownSteps: readonly Finding['step'][] = ['container', 'encoding', 'delimiter', 'header'];
+const shownSteps: readonly ReadingNote['step'][] = ['container', 'encoding', 'delimiter', 'header'];
 /** What every plain file has, and nobody needs to be told. */
 const ordinary: readonly string[] = ['text file', 'UTF-8', 'comma', 'header found on line 1'];
 
@@ -113,7 +113,7 @@ export function sourceLine(row: ImportRow, counts: Counts): KnownBlock {
 
 /** What had changed between the last summary and the click on it, with the first of the changed rows. */
 export function driftNotice({ records, examples }: Drift, next: string): string {
-  const lines = examples.map((example) => `• ${showText(example, longestExample)}`);
+  const lines = examples.map((example) => `• ${showText(example, maxExampleLength)}`);
   const more = records - examples.length;
   const rest = more > 0 ? [`• and ${quantity(more, 'more record')}`] : [];
   const what = `*${quantity(records, 'record')} had changed after the last summary, so nothing was written.*`;

@@ -14,11 +14,11 @@ export function undoPreview(row: ImportRow, plan: UndoOutcome): KnownBlock[] {
     back === null
       ? `*Nothing of ${fileName(row)} can go back.*`
       : `*${back}* to what ${plan.records + plan.purchases === 1 ? 'it was' : 'they were'} before ${fileName(row)} was applied.`;
-  return present<KnownBlock>(section(headline), ...besides(plan));
+  return present<KnownBlock>(section(headline), ...undoExceptions(plan));
 }
 
 /** What stays as it is, what is gone, and what goes back with a doubt; null for a group without records. */
-export function besides({ changedSince, gone, doubtful }: UndoOutcome): (KnownBlock | null)[] {
+export function undoExceptions({ changedSince, gone, doubtful }: UndoOutcome): (KnownBlock | null)[] {
   return [
     group(changedSince, {
       one: '1 record stays as it is*, because it was changed since:',

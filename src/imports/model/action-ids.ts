@@ -1,5 +1,5 @@
 /** The ids of the buttons and menus of an import's messages; others script against these names. */
-import { isId } from '../../runtime/ids.ts';
+import { isUuid } from '../../runtime/ids.ts';
 
 export const importActions = {
   confirm: 'import_confirm',
@@ -46,5 +46,5 @@ export function toButtonValue({ importId, planVersion }: Shown): string {
 /** Reads a button's value; null when it is none of ours. */
 export function fromButtonValue(value: string): Shown | null {
   const [, importId = '', planVersion] = /^([^.]*)\.(\d{1,9})$/.exec(value) ?? [];
-  return isId(importId) ? { importId, planVersion: Number(planVersion) } : null;
+  return isUuid(importId) ? { importId, planVersion: Number(planVersion) } : null;
 }

@@ -23,16 +23,16 @@ export interface Effect {
   trials: number;
 }
 
-export interface Example {
+export interface RowExample {
   line: number;
   text: string;
 }
 
-export interface Group<Code> {
+export interface RowGroup<Code> {
   code: Code;
   rows: number;
   /** the first few, in the order of the file */
-  examples: Example[];
+  examples: RowExample[];
 }
 
 export interface Counts {
@@ -51,12 +51,12 @@ export interface Counts {
   /** those of the rejected whose cell at fault can be corrected in Slack, and for which there is a suggestion */
   correctable: number;
   suggested: number;
-  problems: Group<ProblemCode>[];
-  warnings: Group<WarningCode>[];
+  problems: RowGroup<ProblemCode>[];
+  warnings: RowGroup<WarningCode>[];
   /** by the choice for ambiguous rows */
   effect: Record<AmbiguousChoice, Effect>;
   /** the first replacements, "7B83FF8095: 1Z… → 9400…" */
-  replacements: Example[];
+  replacements: RowExample[];
 }
 
 /** Why a file can't be imported; the text is for the person, in Slack's markup. */

@@ -28,7 +28,7 @@ export function takesSecondPerson(row: ImportRow, fourEyesRows: number | undefin
   return effect !== undefined && needsSecondPerson(effect, fourEyesRows);
 }
 
-const mostNamed = 5;
+const maxNamed = 5;
 
 /**
  * Who may confirm beside the authors, in Slack's markup; null when nobody may.
@@ -37,5 +37,5 @@ const mostNamed = 5;
 export function othersWhoMay(approvers: readonly string[], authors: readonly string[]): string | null {
   if (approvers.length === 0) return 'a colleague';
   const others = approvers.filter((id) => !authors.includes(id));
-  return others.length === 0 ? null : mentionAll(others.slice(0, mostNamed));
+  return others.length === 0 ? null : mentionAll(others.slice(0, maxNamed));
 }

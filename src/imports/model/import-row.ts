@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
-import type { Work } from '../../jobs/queue.ts';
+import type { UnitOfWork } from '../../jobs/queue.ts';
 import type { Refusal } from './counts.ts';
 import { type ImportState, isOpen, mayMove } from './lifecycle.ts';
 import { addMessage, queueMessages } from './messages.ts';
@@ -58,7 +58,7 @@ export type Ending = { state: 'refused'; refusal: Refusal } | { state: 'discarde
  * import, null for a known file.
  */
 export async function registerImport(
-  { tx, queue }: Work,
+  { tx, queue }: UnitOfWork,
   shared: SharedFile,
   ending: Ending | null = null,
 ): Promise<string | null> {
@@ -113,7 +113,7 @@ export type ImportChanges = Partial<Omit<typeof imports.$inferInsert, 'importId'
  * @throws when the lifecycle has no such move: a mistake in the code
  */
 export async function moveImport(
-  work: Work,
+  work: UnitOfWork,
   importId: string,
   { from, to, planVersion }: { from: ImportState | readonly ImportState[]; to: ImportState; planVersion?: number },
   changes: ImportChanges = {},
@@ -139,7 +139,7 @@ const shows = (planVersion: number | undefined) =>
 
 /** Changes an import that stays in its state, and queues what has to be said about it; null when it has left `state`. */
 export async function changeImport(
-  work: Work,
+  work: UnitOfWork,
   importId: string,
   { state, planVersion }: { state: ImportState; planVersion?: number },
   changes: ImportChanges,

@@ -4,8 +4,8 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
-import type { Work } from '../../jobs/queue.ts';
-import { results } from './results.ts';
+import type { UnitOfWork } from '../../jobs/queue.ts';
+import { importResults } from './results.ts';
 import { messages } from './tables.ts';
 
 export type MessageRow = typeof messages.$inferSelect;
@@ -19,7 +19,7 @@ export interface MessagePlace {
 export async function addMessage(
   tx: Transaction,
   importId: string,
-  purpose: Purpose,
+  purpose: MessageKind,
   { channelId, threadTs }: MessagePlace,
 ): Promise<string | null> {
   const [added] = await tx
@@ -52,7 +52,7 @@ export async function findSummaryPlace(tx: Transaction, importId: string): Promi
 }
 
 /** Has those messages said anew that follow the import: its summary, and a reminder that people have seen. */
-export async function queueMessages({ tx, queue }: Work, importId: string): Promise<void> {
+export async function queueMessages({ tx, queue }: UnitOfWork, importId: string): Promise<void> {
   const seenReminder = and(
     eq(messages.importId, importId),
     eq(messages.purpose, 'reminder'),
@@ -75,10 +75,10 @@ const isSummaryOf = (importId: string) => and(eq(messages.importId, importId), e
  * The summary in the thread of the file; a pointer to it where the same file was shared, too; a reminder that it waits
  * for a decision; the result, for the one who shared the file. All but the summary are posted at most once.
  */
-export const purposes = [
+export const messageKinds = [
   'summary',
   'pointer',
   'reminder',
-  ...results.map((result) => `result:${result}` as const),
+  ...importResults.map((result) => `result:${result}` as const),
 ] as const;
-export type Purpose = (typeof purposes)[number];
+export type MessageKind = (typeof messageKinds)[number];

@@ -2,12 +2,12 @@
 /* MERGED: Has the one who shared a file told what others did with it, where their channel wants that. */
 import { differenceInMinutes } from 'date-fns/differenceInMinutes';
 import { findChannelSettings } from '../../channels/channel-settings.ts';
-import type { Work } from '../../jobs/queue.ts';
+import type { UnitOfWork } from '../../jobs/queue.ts';
 import type { ImportRow } from './import-row.ts';
 import { addMessage, findSummary, findSummaryPlace } from './messages.ts';
 
-export const results = ['applied', 'undone', 'discarded', 'deleted', 'expired'] as const;
-export type Result = (typeof results)[number];
+export const importResults = ['applied', 'undone', 'discarded', 'deleted', 'expired'] as const;
+export type ImportResult = (typeof importResults)[number];
 
 /** Whoever shared a file so shortly before is still looking at its thread, and sees the summary change. */
 const minutesOfAttention = 15;
@@ -21,12 +21,12 @@ type Decided = Pick<
  * What the one who shared a file is to be told: only what others did, and only when it took them longer than
  * `minutesOfAttention`; and that its message was deleted, which Slack says of nobody. Null when there is nothing to tell.
  */
-export function resultToTell(row: Decided): Result | null {
+export function resultToTell(row: Decided): ImportResult | null {
   const { state, sharedBy, waitingSince } = row;
   switch (state) {
     case 'applied':
     case 'discarded':
-      if (wasDeleted(row)) return 'deleted';
+      if (wasFileDeleted(row)) return 'deleted';
       return decidedByOther(row) && tookLong(waitingSince, row.decidedAt) ? state : null;
     case 'undone':
       return row.undoneBy !== sharedBy && tookLong(row.appliedAt, row.undoneAt) ? state : null;
@@ -38,7 +38,7 @@ export function resultToTell(row: Decided): Result | null {
 }
 
 /** The message with the file was deleted before anybody decided: the only way to be discarded without a person. */
-export function wasDeleted({ state, decidedBy }: Pick<ImportRow, 'state' | 'decidedBy'>): boolean {
+export function wasFileDeleted({ state, decidedBy }: Pick<ImportRow, 'state' | 'decidedBy'>): boolean {
   return state === 'discarded' && decidedBy === null;
 }
 
@@ -51,7 +51,7 @@ function tookLong(from: Date | null, to: Date | null): boolean {
 }
 
 /** Queues the result of an import, in the transaction that brought it about; each kind of result once. */
-export async function queueResult({ tx, queue }: Work, row: ImportRow): Promise<void> {
+export async function queueResult({ tx, queue }: UnitOfWork, row: ImportRow): Promise<void> {
   const result = resultToTell(row);
   if (result === null || !(await findChannelSettings(tx, row)).tellsSharer) return;
   // A summary that is not there yet goes to the one who shared the file, and says it itself.

@@ -3,7 +3,7 @@
 import { and, asc, eq, gt, or, sql } from 'drizzle-orm';
 import type { Problem, ProblemCode } from '../../cells/problem.ts';
 import type { Transaction } from '../../db/client.ts';
-import { rowsOf } from '../../db/queries.ts';
+import { queryRows } from '../../db/queries.ts';
 import type { ImportRow } from './import-row.ts';
 import { importChanges, importPurchases, importRows } from './tables.ts';
 
@@ -31,7 +31,7 @@ function leftOut({ ambiguousChoice }: ImportRow) {
 
 /** The first rows that the import left out, by cause, the most frequent cause first. */
 export async function findLeftOut(tx: Transaction, row: ImportRow, most: number): Promise<ListedRow[]> {
-  return await rowsOf<ListedRow>(
+  return await queryRows<ListedRow>(
     tx,
     sql`select line, problem->>'code' as code, problem->>'received' as received, problem->>'suggestion' as suggestion
       from import_rows
@@ -80,7 +80,7 @@ export async function* eachLeftOutRow(
 }
 
 /** Deletes what was staged for an import; its row, its messages and the audit trail stay. */
-export async function forgetStagedRows(tx: Transaction, importId: string): Promise<void> {
+export async function deleteStagedRows(tx: Transaction, importId: string): Promise<void> {
   await tx.delete(importChanges).where(eq(importChanges.importId, importId));
   await tx.delete(importPurchases).where(eq(importPurchases.importId, importId));
   await tx.delete(importRows).where(eq(importRows.importId, importId));

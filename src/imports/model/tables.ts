@@ -16,12 +16,12 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Problem, Warning } from '../../cells/problem.ts';
 import type { ChosenColumn, MatchedColumn } from '../../columns/match-columns.ts';
-import type { Finding } from '../../columns/reading-note.ts';
+import type { ReadingNote } from '../../columns/reading-note.ts';
 import { moment, oneOf } from '../../db/column-types.ts';
 import { type ImportKind, importKinds } from '../../fulfillments/status-transitions.ts';
 import type { ColumnChoice, Corrector, Counts, Drift, Outcome, Refusal, UndoOutcome } from './counts.ts';
 import { ambiguousChoices, importStateCodes } from './lifecycle.ts';
-import { purposes } from './messages.ts';
+import { messageKinds } from './messages.ts';
 
 export const imports = pgTable(
   'imports',
@@ -56,7 +56,7 @@ export const imports = pgTable(
     /** the columns that a person chose because the header could not be understood */
     columnChoice: jsonb('column_choice').$type<ColumnChoice>(),
     /** how the file was read, step by step */
-    findings: jsonb('findings').$type<Finding[]>(),
+    findings: jsonb('findings').$type<ReadingNote[]>(),
     /** the numbers of the summary, by kind */
     counts: jsonb('counts').$type<Partial<Record<ImportKind, Counts>>>(),
     /** who corrected rows in Slack, and how many */
@@ -221,7 +221,7 @@ export const messages = pgTable(
     messageId: uuid('message_id').primaryKey(),
     importId: uuid('import_id').references(() => imports.importId),
     /** what it says is derived from the import's row; see import-messages.ts */
-    purpose: text('purpose', { enum: purposes }).notNull(),
+    purpose: text('purpose', { enum: messageKinds }).notNull(),
     channelId: text('channel_id').notNull(),
     threadTs: text('thread_ts'),
     /** Slack's id of the message; null until Slack has said it */
@@ -236,7 +236,7 @@ export const messages = pgTable(
   },
   (table) => [
     unique('messages_place').on(table.importId, table.purpose, table.channelId, table.threadTs).nullsNotDistinct(),
-    check('messages_purpose', oneOf('purpose', purposes)),
+    check('messages_purpose', oneOf('purpose', messageKinds)),
   ],
 );
 

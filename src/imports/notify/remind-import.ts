@@ -9,7 +9,7 @@ import { type ChannelKey, type ChannelSettings, findChannelSettings } from '../.
 import type { Config } from '../../config.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
-import type { Work } from '../../jobs/queue.ts';
+import type { UnitOfWork } from '../../jobs/queue.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { isOpen, openStates } from '../model/lifecycle.ts';
 import { addMessage, findSummaryPlace } from '../model/messages.ts';
@@ -38,13 +38,18 @@ export async function remindImport(deps: Deps, { importId }: { importId: string 
 const secondsToSummary = 60;
 
 /** Queues the reminder of a summary that has begun to wait. */
-export async function queueReminder({ tx, queue }: Work, row: ImportRow, config: Config, now: Date): Promise<void> {
+export async function queueReminder(
+  { tx, queue }: UnitOfWork,
+  row: ImportRow,
+  config: Config,
+  now: Date,
+): Promise<void> {
   const due = dueAt(row, await findChannelSettings(tx, row), config, now);
   if (due !== null) await queue.send(tx, 'remind-import', { importId: row.importId }, { after: due });
 }
 
 /** Queues the reminders of all summaries that wait in a channel; after a change of its settings. */
-export async function queueReminders(work: Work, channel: ChannelKey, config: Config, now: Date): Promise<void> {
+export async function queueReminders(work: UnitOfWork, channel: ChannelKey, config: Config, now: Date): Promise<void> {
   const here = and(eq(imports.teamId, channel.teamId), eq(imports.channelId, channel.channelId));
   const waiting = await work.tx
     .select()

@@ -4,7 +4,7 @@
  */
 import { and, asc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
-import { rowsOf } from '../../db/queries.ts';
+import { queryRows } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
 import { describeError } from '../../runtime/log.ts';
 import type { InFlight } from '../../slack/in-flight.ts';
@@ -15,7 +15,7 @@ import { imports, messages } from '../model/tables.ts';
 
 const lookEvery = 5_000;
 const longWait = 30_000;
-const mostAtOnce = 20;
+const maxAtOnce = 20;
 /** Only among the imports of so many days, which an index finds. */
 const days = 30;
 
@@ -56,7 +56,7 @@ async function lookOnce(deps: Deps, waiting: Map<string, Waiting>): Promise<void
   for (const [messageId, { revision, tried }] of waiting) {
     if (current.get(messageId)?.row.revision === revision) continue;
     // It moved on, maybe while we were telling: then its newest state has to be said once more, over ours.
-    if (tried) await sayAnew(deps, messageId);
+    if (tried) await updateSummary(deps, messageId);
     waiting.delete(messageId);
   }
   for (const [messageId, { row, message }] of current) {
@@ -88,15 +88,15 @@ async function findWaiting(tx: Transaction) {
       ),
     )
     .orderBy(asc(imports.sharedAt))
-    .limit(mostAtOnce);
-  const [state] = await rowsOf<{ readOnly: boolean }>(
+    .limit(maxAtOnce);
+  const [state] = await queryRows<{ readOnly: boolean }>(
     tx,
     sql`select pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on' as "readOnly"`,
   );
   return { found, readOnly: state?.readOnly === true };
 }
 
-async function sayAnew({ db, queue }: Deps, messageId: string): Promise<void> {
+async function updateSummary({ db, queue }: Deps, messageId: string): Promise<void> {
   await db.write(async (tx) => {
     await tx.update(messages).set({ saidRevision: 0 }).where(eq(messages.messageId, messageId));
     await queue.send(tx, 'say-message', { messageId });

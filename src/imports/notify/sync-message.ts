@@ -9,23 +9,23 @@ import type { Config } from '../../config.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import { whoMay } from '../../permissions.ts';
-import { TryLater } from '../../runtime/errors.ts';
+import { RetryLater } from '../../runtime/errors.ts';
 import type { SlackMessage } from '../../slack/blocks.ts';
 import { canFindPosted, findPosted, postMessage, updateMessage } from '../../slack/posted-message.ts';
-import { openDirect } from '../../slack/private-message.ts';
-import { classifyFailure, putOff } from '../../slack/slack-failure.ts';
+import { openDirectMessage } from '../../slack/private-message.ts';
+import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
 import { pointerMessage } from '../messages/closed-message.ts';
 import { reminderMessage } from '../messages/reminder-message.ts';
-import { resultMessage } from '../messages/result-message.ts';
+import { importResultMessage } from '../messages/result-message.ts';
 import { type SummaryContext, summaryMessage } from '../messages/summary-message.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { isOpen } from '../model/lifecycle.ts';
 import { findSummary, type MessageRow } from '../model/messages.ts';
-import { results, wasDeleted } from '../model/results.ts';
+import { importResults, wasFileDeleted } from '../model/results.ts';
 import { messages } from '../model/tables.ts';
 import { isUndoOpen } from '../model/undo-window.ts';
 import { findLink } from './message-links.ts';
-import { takeTurn } from './throttle-channel.ts';
+import { throttleChannel } from './throttle-channel.ts';
 import { whomToRemind } from './whom-to-remind.ts';
 
 interface Due {
@@ -38,16 +38,16 @@ interface Due {
 }
 
 /** Says a message until Slack has its newest state. */
-export async function sayMessage(deps: Deps, { messageId }: { messageId: string }): Promise<void> {
+export async function syncMessage(deps: Deps, { messageId }: { messageId: string }): Promise<void> {
   for (;;) {
     const due = await deps.db.read((tx) => findDue(tx, deps.config, messageId));
     if (due === null) return;
-    if (isEarly(due, deps.now())) throw new TryLater(1, 'the summary to link to is not in Slack yet');
+    if (isEarly(due, deps.now())) throw new RetryLater(1, 'the summary to link to is not in Slack yet');
     try {
       await say(deps, due);
     } catch (error) {
-      const recovered = await recover(deps, due, error).catch((worse) => Promise.reject(putOff(worse)));
-      if (!recovered) throw putOff(error);
+      const recovered = await recover(deps, due, error).catch((worse) => Promise.reject(toRetryable(worse)));
+      if (!recovered) throw toRetryable(error);
     }
   }
 }
@@ -74,13 +74,13 @@ function saysOnce({ purpose }: MessageRow): boolean {
   return purpose !== 'summary' && purpose !== 'reminder';
 }
 
-const longestWait = 10 * 60_000;
+const maxWait = 10 * 60_000;
 
 /** A message that leads to a summary waits until that is there, though not for ever. */
 function isEarly({ message, same }: Due, now: Date): boolean {
   const missing =
     same?.message != null && same.message.slackTs === null && same.message.messageId !== message.messageId;
-  return missing && now.getTime() - message.createdAt.getTime() < longestWait;
+  return missing && now.getTime() - message.createdAt.getTime() < maxWait;
 }
 
 async function say(deps: Deps, due: Due): Promise<void> {
@@ -92,7 +92,7 @@ async function say(deps: Deps, due: Due): Promise<void> {
     return await record(deps, message, { saidRevision: row.revision });
   }
   // Without the message of the file there is no thread to answer in.
-  if (isForDirect(message) && wasDeleted(row) && message.threadTs !== null)
+  if (isForDirect(message) && wasFileDeleted(row) && message.threadTs !== null)
     return void (await moveToDirectMessage(deps, due));
   // An earlier attempt may have reached Slack without our learning of it: look before saying it twice.
   const { postAttemptedAt } = message;
@@ -102,7 +102,7 @@ async function say(deps: Deps, due: Due): Promise<void> {
   // What mentions people is rather not said than said twice.
   const isUncertain = !isSummary && postAttemptedAt !== null && !canFindPosted(message);
   if (isNeedless || isUncertain) return await record(deps, message, { saidRevision: row.revision });
-  const wait = await takeTurn(deps.db, message.channelId);
+  const wait = await throttleChannel(deps.db, message.channelId);
   if (wait > 0) await sleep(wait * 1000);
   await record(deps, message, { postAttemptedAt: deps.now() });
   const slackTs = await postMessage(deps.slack, message, content);
@@ -112,8 +112,8 @@ async function say(deps: Deps, due: Due): Promise<void> {
 async function render(deps: Deps, { message, row, same, canUndo }: Due): Promise<SlackMessage> {
   const { config } = deps;
   if (message.purpose === 'reminder') return reminderMessage(row, await whomToRemind(deps, row, message.channelId));
-  const result = results.find((one) => message.purpose === `result:${one}`);
-  if (result !== undefined) return resultMessage(row, result);
+  const result = importResults.find((one) => message.purpose === `result:${one}`);
+  if (result !== undefined) return importResultMessage(row, result);
   const link = same === null ? null : await findLink(deps, same.message);
   if (message.purpose === 'pointer') {
     return pointerMessage({ link, row: same?.row ?? row });
@@ -155,7 +155,7 @@ async function moveToDirectMessage(deps: Deps, { message, row }: Due): Promise<b
     await record(deps, message, { saidRevision: row.revision });
     return true;
   }
-  const channelId = await openDirect(deps.slack, row.sharedBy);
+  const channelId = await openDirectMessage(deps.slack, row.sharedBy);
   if (channelId === message.channelId) return false;
   await record(deps, message, { ...notSaidYet, channelId, threadTs: null });
   return true;

@@ -1,7 +1,7 @@
 /** Replicas take turns in posting: Slack takes one message per second and channel, and a few at once now and then. */
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../db/client.ts';
-import { rowsOf } from '../../db/queries.ts';
+import { queryRows } from '../../db/queries.ts';
 
 const secondsBetween = 1;
 /** So many messages may come at once in a channel that was quiet. */
@@ -12,9 +12,9 @@ const burst = 10;
  * @returns the seconds until that turn; 0 or less when it is now
  * @see https://docs.slack.dev/apis/web-api/rate-limits
  */
-export async function takeTurn(db: Database, channelId: string): Promise<number> {
+export async function throttleChannel(db: Database, channelId: string): Promise<number> {
   return await db.write(async (tx) => {
-    const [turn] = await rowsOf<{ wait: number }>(
+    const [turn] = await queryRows<{ wait: number }>(
       tx,
       sql`
         insert into channel_turns as t (channel_id, next_at)

@@ -1,6 +1,6 @@
 /** Who is asked to decide on a summary that waits: few, and only people who can. */
 /* MERGED: Finds out who is asked to decide on a summary that waits, by the channel's settings and today's rights. */
-import { findChannelSettings, mostReminded } from '../../channels/channel-settings.ts';
+import { findChannelSettings, maxReminded } from '../../channels/channel-settings.ts';
 import type { Deps } from '../../deps.ts';
 import { rightsOf, whoMay } from '../../permissions.ts';
 import type { Reminded } from '../messages/reminder-message.ts';
@@ -41,7 +41,7 @@ export function chooseReminded(
 /** A group is one mention, however many are in it. */
 function few(ids: string[]): string[] {
   const isGroup = (id: string) => id.startsWith('S');
-  return [...ids.filter(isGroup), ...ids.filter((id) => !isGroup(id))].slice(0, mostReminded);
+  return [...ids.filter(isGroup), ...ids.filter((id) => !isGroup(id))].slice(0, maxReminded);
 }
 
 /** Whom to remind of an import whose summary stands in a channel. @throws when Slack can't say who somebody is */

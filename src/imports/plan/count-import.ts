@@ -4,14 +4,14 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { ProblemCode, WarningCode } from '../../cells/problem.ts';
 import type { MatchedColumn } from '../../columns/match-columns.ts';
 import type { Transaction } from '../../db/client.ts';
-import { rowsOf } from '../../db/queries.ts';
+import { queryRows } from '../../db/queries.ts';
 import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
-import type { Counts, Effect, Example, Group } from '../model/counts.ts';
+import type { Counts, Effect, RowExample, RowGroup } from '../model/counts.ts';
 import type { AmbiguousChoice } from '../model/lifecycle.ts';
 import { fieldsOf, ownFieldsOf } from './parse-row.ts';
 
-const mostExamples = 3;
+const maxExamples = 3;
 
 /** Counts a staged import. */
 export async function countImport(
@@ -23,7 +23,7 @@ export async function countImport(
   const mine = sql`import_id = ${importId} and kind = ${kind}`;
   const correctable = isCorrectable(kind, columns);
   const ownColumns = columns.flatMap(({ field, header }) => (ownFieldsOf[kind].includes(field) ? header : []));
-  const [outcomes] = await rowsOf<Omit<Counts, 'problems' | 'warnings' | 'effect' | 'replacements'>>(
+  const [outcomes] = await queryRows<Omit<Counts, 'problems' | 'warnings' | 'effect' | 'replacements'>>(
     tx,
     sql`select count(*)::int as rows,
       count(*) filter (where outcome = 'change')::int as changing,
@@ -59,13 +59,13 @@ export async function countImport(
 }
 
 /** The first tracking numbers that would take the place of others. */
-async function findReplacements(tx: Transaction, importId: string, kind: ImportKind): Promise<Example[]> {
-  return await rowsOf<Example>(
+async function findReplacements(tx: Transaction, importId: string, kind: ImportKind): Promise<RowExample[]> {
+  return await queryRows<RowExample>(
     tx,
     sql`select c.line, c.order_id || ': ' || c.before_tracking_number || ' → ' || c.after_tracking_number as text
     from import_changes c
     where c.import_id = ${importId} and c.kind = ${kind} and c.before_tracking_number <> c.after_tracking_number
-    order by c.line limit ${mostExamples}`,
+    order by c.line limit ${maxExamples}`,
   );
 }
 
@@ -76,7 +76,13 @@ async function countEffect(
   choice: AmbiguousChoice,
 ): Promise<Effect> {
   const mine = sql`import_id = ${importId} and kind = ${kind} and (certain or ${choice} = 'all')`;
-  const byStatus = await rowsOf<{ status: FulfillmentStatus; n: number; replaced: number; out: number; kept: number }>(
+  const byStatus = await queryRows<{
+    status: FulfillmentStatus;
+    n: number;
+    replaced: number;
+    out: number;
+    kept: number;
+  }>(
     tx,
     sql`select after_status as status, count(*)::int as n,
       count(*) filter (where before_tracking_number <> after_tracking_number)::int as replaced,
@@ -84,7 +90,7 @@ async function countEffect(
       count(*) filter (where after_status = before_status)::int as kept
     from import_changes where ${mine} group by after_status`,
   );
-  const [ending] = await rowsOf<{ purchases: number; trials: number }>(
+  const [ending] = await queryRows<{ purchases: number; trials: number }>(
     tx,
     sql`select count(distinct purchase_id)::int as purchases,
       count(distinct purchase_id) filter (where before_status = 'TRIAL')::int as trials
@@ -102,14 +108,14 @@ async function countEffect(
   };
 }
 
-async function groupsOf<Code>(tx: Transaction, entries: SQL): Promise<Group<Code>[]> {
-  return await rowsOf<Group<Code>>(
+async function groupsOf<Code>(tx: Transaction, entries: SQL): Promise<RowGroup<Code>[]> {
+  return await queryRows<RowGroup<Code>>(
     tx,
     sql`with entries as (${entries}),
       ranked as (select *, row_number() over (partition by code order by line) as place from entries)
     select code, count(*)::int as rows,
       json_agg(json_build_object('line', line, 'text', text) order by line)
-        filter (where place <= ${mostExamples}) as examples
+        filter (where place <= ${maxExamples}) as examples
     from ranked group by code order by count(*) desc, code`,
   );
 }

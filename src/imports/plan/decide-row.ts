@@ -6,20 +6,20 @@
 import { showCell } from '../../cells/cell.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';
 import { isEarlier } from '../../cells/stale-export.ts';
-import { type ImportKind, ruleOnMove } from '../../fulfillments/status-transitions.ts';
+import { type ImportKind, transitionFor } from '../../fulfillments/status-transitions.ts';
 import { listOf } from '../../text/wording.ts';
-import { type Change, type Judgement, judgeRecord } from './evaluate-record.ts';
+import { type Evaluation, evaluateRecord, type FulfillmentChange } from './evaluate-record.ts';
 import { findRecords, type KnownRecords } from './find-records.ts';
 import { type ParsedRow, problemIn, valueIn } from './parse-row.ts';
 import type { FulfillmentRecord } from './record.ts';
 
 /** An order with more records than this is rare; the first few ids show what is meant. */
-const mostNamed = 8;
+const maxNamed = 8;
 
 export type Decision =
-  | { outcome: 'change'; change: Change; warnings: Warning[] }
+  | { outcome: 'change'; change: FulfillmentChange; warnings: Warning[] }
   /** several records fit, and the row does not say which */
-  | { outcome: 'ambiguous'; changes: Change[]; problem: Problem; warnings: Warning[] }
+  | { outcome: 'ambiguous'; changes: FulfillmentChange[]; problem: Problem; warnings: Warning[] }
   /** `record` is null when the row asks for nothing: its tracking cell is empty */
   | { outcome: 'unchanged'; record: FulfillmentRecord | null; warnings?: Warning[] }
   | { outcome: 'rejected'; problem: Problem };
@@ -65,8 +65,8 @@ function asksForNothing(row: ParsedRow): boolean {
 }
 
 function chooseAmong(kind: ImportKind, row: ParsedRow, records: FulfillmentRecord[]): Decision {
-  const judged = records.map((record) => ({ record, judgement: judgeRecord(kind, row, record) }));
-  const already = judged.find(({ judgement }) => judgement.kind === 'unchanged');
+  const evaluated = records.map((record) => ({ record, evaluation: evaluateRecord(kind, row, record) }));
+  const already = evaluated.find(({ evaluation }) => evaluation.kind === 'unchanged');
   if (kind === 'tracking' && already !== undefined) {
     // A record of the order that has this very number shows that the row was imported before. A number that is only
     // left of in part may as well be the one of another parcel.
@@ -75,12 +75,12 @@ function chooseAmong(kind: ImportKind, row: ParsedRow, records: FulfillmentRecor
     return { outcome: 'rejected', problem };
   }
 
-  const possible = judged.map(({ judgement }) => judgement).filter((judgement) => judgement.kind === 'change');
+  const possible = evaluated.map(({ evaluation }) => evaluation).filter((evaluation) => evaluation.kind === 'change');
   const moves = possible.filter(({ change }) => change.after.status !== change.record.status);
   const [only, ...others] = moves.length > 0 ? moves : already === undefined ? possible : [];
   if (only === undefined) {
     if (already !== undefined) return leaveAlone(already);
-    return { outcome: 'rejected', problem: whyNone(row, judged) };
+    return { outcome: 'rejected', problem: whyNone(row, evaluated) };
   }
   if (others.length === 0) return { outcome: 'change', change: only.change, warnings: only.warnings };
   const changes = [only, ...others].map(({ change }) => change);
@@ -88,33 +88,33 @@ function chooseAmong(kind: ImportKind, row: ParsedRow, records: FulfillmentRecor
 }
 
 function awaitsNumber({ status, shippingValidation }: FulfillmentRecord): boolean {
-  return ruleOnMove('TRACKING', status, shippingValidation).kind === 'move';
+  return transitionFor('TRACKING', status, shippingValidation).kind === 'move';
 }
 
-function leaveAlone({ record, judgement }: { record: FulfillmentRecord; judgement: Judgement }): Decision {
-  const warnings = judgement.kind === 'unchanged' ? judgement.warnings : undefined;
+function leaveAlone({ record, evaluation }: { record: FulfillmentRecord; evaluation: Evaluation }): Decision {
+  const warnings = evaluation.kind === 'unchanged' ? evaluation.warnings : undefined;
   return { outcome: 'unchanged', record, ...(warnings && { warnings }) };
 }
 
-function whyNone(row: ParsedRow, judged: { record: FulfillmentRecord; judgement: Judgement }[]): Problem {
-  const refusals = judged.flatMap(({ judgement }) => (judgement.kind === 'refused' ? [judgement.problem] : []));
+function whyNone(row: ParsedRow, evaluated: { record: FulfillmentRecord; evaluation: Evaluation }[]): Problem {
+  const refusals = evaluated.flatMap(({ evaluation }) => (evaluation.kind === 'refused' ? [evaluation.problem] : []));
   const [first] = refusals;
   const column = row.fields.orderId?.column;
   if (first === undefined) {
     const reason = 'The order exists, but it has no fulfillment yet.';
     return { code: 'E_STATE', ...(column === undefined ? {} : { column }), reason };
   }
-  if (first.code !== 'E_STATE' || judged.length === 1) return first;
-  const statuses = [...new Set(judged.map(({ record }) => record.status))];
-  const causes = new Set(judged.flatMap(({ judgement }) => becauseOf(judgement) ?? []));
+  if (first.code !== 'E_STATE' || evaluated.length === 1) return first;
+  const statuses = [...new Set(evaluated.map(({ record }) => record.status))];
+  const causes = new Set(evaluated.flatMap(({ evaluation }) => becauseOf(evaluation) ?? []));
   return { ...first, reason: [`The order’s records are ${listOf(statuses, 'and')}.`, ...causes].join(' ') };
 }
 
-function becauseOf(judgement: Judgement): string | undefined {
-  return judgement.kind === 'refused' ? judgement.because : undefined;
+function becauseOf(evaluation: Evaluation): string | undefined {
+  return evaluation.kind === 'refused' ? evaluation.because : undefined;
 }
 
-function whyAmbiguous(row: ParsedRow, changes: Change[]): Problem {
+function whyAmbiguous(row: ParsedRow, changes: FulfillmentChange[]): Problem {
   const reason = `${changes.length} records of this order fit. Add the ${namesOf(changes)} to say which one is meant.`;
   const { orderId } = row.fields;
   return {
@@ -125,11 +125,11 @@ function whyAmbiguous(row: ParsedRow, changes: Change[]): Problem {
 }
 
 /** The ids that tell the records apart: their clientFulfillmentIds when all have one of their own, else our own. */
-function namesOf(changes: Change[]): string {
+function namesOf(changes: FulfillmentChange[]): string {
   const clientIds = new Set(changes.flatMap(({ record }) => record.clientFulfillmentId ?? []));
   const ids = clientIds.size === changes.length ? [...clientIds] : changes.map(({ record }) => record.fulfillmentId);
   const column = clientIds.size === changes.length ? 'clientFulfillmentId' : 'fulfillmentId';
-  return `${column} (${listOf([...ids.slice(0, mostNamed), ...(ids.length > mostNamed ? ['…'] : [])], 'or')})`;
+  return `${column} (${listOf([...ids.slice(0, maxNamed), ...(ids.length > maxNamed ? ['…'] : [])], 'or')})`;
 }
 
 /**

@@ -10,14 +10,14 @@ import {
   type ImportKind,
   type ReturnTarget,
   returnTargets,
-  ruleOnMove,
+  transitionFor,
 } from '../../fulfillments/status-transitions.ts';
 import { changedAt, isOutdated, outdatedWarning } from './decide-row.ts';
 import type { ParsedCell, ParsedRow } from './parse-row.ts';
 import type { FulfillmentRecord, RecordValues } from './record.ts';
 
 /** A change to one record: what it is now, and what it would be. */
-export interface Change {
+export interface FulfillmentChange {
   record: FulfillmentRecord;
   after: RecordValues;
   /** the RMA number that the row gives, even if the record has it already; null when it gives none */
@@ -26,8 +26,8 @@ export interface Change {
   alreadyShipped: boolean;
 }
 
-export type Judgement =
-  | { kind: 'change'; change: Change; warnings: Warning[] }
+export type Evaluation =
+  | { kind: 'change'; change: FulfillmentChange; warnings: Warning[] }
   | { kind: 'unchanged'; warnings?: Warning[] }
   /** `because` is there when the record's status is the cause: the problem's reason without the record */
   | { kind: 'refused'; problem: Problem; because?: string };
@@ -36,12 +36,12 @@ export type Judgement =
 type Wanted = { value: string | null; warnings: Warning[] } | { problem: Problem };
 
 /** Judges a row of an import of `kind` against one record. */
-export function judgeRecord(kind: ImportKind, row: ParsedRow, record: FulfillmentRecord): Judgement {
-  return kind === 'tracking' ? judgeTracking(row, record) : judgeReturn(row, record);
+export function evaluateRecord(kind: ImportKind, row: ParsedRow, record: FulfillmentRecord): Evaluation {
+  return kind === 'tracking' ? evaluateTracking(row, record) : evaluateReturn(row, record);
 }
 
 /** A row of a tracking import. An empty carrier or method cell keeps what the record has. */
-function judgeTracking(row: ParsedRow, record: FulfillmentRecord): Judgement {
+function evaluateTracking(row: ParsedRow, record: FulfillmentRecord): Evaluation {
   const number = wanted(row.fields.trackingNumber, record.trackingNumber);
   const carrier = wanted(row.fields.carrier, record.carrier);
   const method = wanted(row.fields.method, record.method);
@@ -55,10 +55,10 @@ function judgeTracking(row: ParsedRow, record: FulfillmentRecord): Judgement {
   const cut = isEdited ? rejectLostZeros(cell, number.value, carrier.value) : null;
   if (cut !== null) return refuse(cut.problem);
 
-  const ruling = ruleOnMove('TRACKING', record.status, record.shippingValidation);
-  if (ruling.kind === 'refuse') return refuseForStatus(row, record, ruling.because);
+  const transition = transitionFor('TRACKING', record.status, record.shippingValidation);
+  if (transition.kind === 'refuse') return refuseForStatus(row, record, transition.because);
   const detected = values.carrier ?? carrierFor(number.value);
-  const status = ruling.kind === 'move' ? ruling.to : record.status;
+  const status = transition.kind === 'move' ? transition.to : record.status;
   const after = { ...values, status, carrier: detected };
   const warnings = [
     ...number.warnings,
@@ -70,7 +70,7 @@ function judgeTracking(row: ParsedRow, record: FulfillmentRecord): Judgement {
 }
 
 /** A row of a returns import. RETURNED leaves purchases alone, CANCELLED ends them; neither refunds. */
-function judgeReturn(row: ParsedRow, record: FulfillmentRecord): Judgement {
+function evaluateReturn(row: ParsedRow, record: FulfillmentRecord): Evaluation {
   const status = wanted(row.fields.status, record.status);
   const rma = wanted(row.fields.rmaNumber, record.rmaNumber);
   if ('problem' in status) return refuse(status.problem);
@@ -85,11 +85,11 @@ function judgeReturn(row: ParsedRow, record: FulfillmentRecord): Judgement {
     }
     return same(values, record) ? { kind: 'unchanged' } : refuse(rmaAloneProblem(row, record));
   }
-  const ruling = ruleOnMove(target, record.status, record.shippingValidation);
-  if (ruling.kind === 'refuse') return refuseForStatus(row, record, ruling.because);
-  if (ruling.kind === 'same' && same(values, record)) return { kind: 'unchanged' };
-  const after = { ...values, status: ruling.kind === 'move' ? ruling.to : record.status };
-  const alreadyShipped = ruling.kind === 'move' && ruling.alreadyShipped;
+  const transition = transitionFor(target, record.status, record.shippingValidation);
+  if (transition.kind === 'refuse') return refuseForStatus(row, record, transition.because);
+  if (transition.kind === 'same' && same(values, record)) return { kind: 'unchanged' };
+  const after = { ...values, status: transition.kind === 'move' ? transition.to : record.status };
+  const alreadyShipped = transition.kind === 'move' && transition.alreadyShipped;
   const givenRmaNumber = (row.fields.rmaNumber?.cell ?? '').trim() === '' ? null : rma.value;
   const warnings = [...status.warnings, ...rma.warnings];
   return { kind: 'change', change: { record, after, givenRmaNumber, alreadyShipped }, warnings };
@@ -115,9 +115,9 @@ function isReturnTarget(status: FulfillmentStatus): status is ReturnTarget {
   return returnTargets.some((target) => target === status);
 }
 
-const refuse = (problem: Problem): Judgement => ({ kind: 'refused', problem });
+const refuse = (problem: Problem): Evaluation => ({ kind: 'refused', problem });
 
-function refuseForStatus(row: ParsedRow, record: FulfillmentRecord, because: string): Judgement {
+function refuseForStatus(row: ParsedRow, record: FulfillmentRecord, because: string): Evaluation {
   const cell = row.fields.status ?? row.fields.orderId ?? row.fields.fulfillmentId;
   const since = isOutdated(row, record) ? ` It was changed on ${changedAt(record)}, after this file was exported.` : '';
   const reason = `The record of order ${record.orderId} is ${record.status}. ${because}${since}`;

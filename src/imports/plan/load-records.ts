@@ -1,7 +1,7 @@
 /** Reads the records that a batch of rows may mean. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
-import { rowsOf } from '../../db/queries.ts';
+import { queryRows } from '../../db/queries.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { itemsHash } from '../model/planned-changes.ts';
 import { type KnownRecords, keysOf } from './find-records.ts';
@@ -21,7 +21,7 @@ type OrderRow = { orderId: string } & (FulfillmentRecord | { fulfillmentId: null
  * Loads what `findRecords` needs for these rows of an import of `kind`: a few index look-ups, however many rows there are.
  * `timeZone` is the one that exports are written in.
  */
-export async function loadRecords(
+export async function lookUpRecords(
   tx: Transaction,
   kind: ImportKind,
   rows: ParsedRow[],
@@ -60,7 +60,7 @@ async function selectByOrder(
   dateUpdated: SQL,
 ): Promise<OrderRow[]> {
   if (orderIds.length === 0) return [];
-  return await rowsOf<OrderRow>(
+  return await queryRows<OrderRow>(
     tx,
     // Only an order without fulfillments needs a look into orders: all others are known from their fulfillments.
     sql`select wanted.order_id as "orderId", ${dateUpdated} as "dateUpdated", ${recordColumns(kind)}
@@ -79,7 +79,7 @@ async function selectByFulfillment(
   dateUpdated: SQL,
 ): Promise<FulfillmentRecord[]> {
   if (ids.length === 0) return [];
-  return await rowsOf<FulfillmentRecord>(
+  return await queryRows<FulfillmentRecord>(
     tx,
     sql`select f.order_id as "orderId", ${dateUpdated} as "dateUpdated", ${recordColumns(kind)}
         from unnest(${sql.param([...new Set(ids)])}::bigint[]) as wanted(fulfillment_id)

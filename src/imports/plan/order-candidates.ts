@@ -3,9 +3,14 @@
  * it is another one at the moment of writing, the row would be read differently today.
  */
 import { fulfillmentStatusCodes } from '../../fulfillments/fulfillment.ts';
-import { type ImportKind, type Request, returnTargets, ruleOnMove } from '../../fulfillments/status-transitions.ts';
+import {
+  type ImportKind,
+  returnTargets,
+  type TransitionRequest,
+  transitionFor,
+} from '../../fulfillments/status-transitions.ts';
 import type { Decision } from './decide-row.ts';
-import type { Change } from './evaluate-record.ts';
+import type { FulfillmentChange } from './evaluate-record.ts';
 import type { KnownRecords } from './find-records.ts';
 import { type ParsedRow, valueIn } from './parse-row.ts';
 import type { FulfillmentRecord } from './record.ts';
@@ -17,15 +22,15 @@ export interface Fitting {
   status: string;
 }
 
-const requestsOf: Record<ImportKind, readonly Request[]> = { tracking: ['TRACKING'], returns: returnTargets };
+const requestsOf: Record<ImportKind, readonly TransitionRequest[]> = { tracking: ['TRACKING'], returns: returnTargets };
 
 /** Every status that fits, by what a change leads to. */
 export function fittingStatuses(kind: ImportKind): Fitting[] {
   const moving = requestsOf[kind].flatMap((request) =>
     fulfillmentStatusCodes.flatMap((status) =>
       [false, true].flatMap((validation) => {
-        const ruling = ruleOnMove(request, status, validation);
-        return ruling.kind === 'move' ? [{ after: ruling.to, kept: false, status }] : [];
+        const transition = transitionFor(request, status, validation);
+        return transition.kind === 'move' ? [{ after: transition.to, kept: false, status }] : [];
       }),
     ),
   );
@@ -54,13 +59,17 @@ export function countCandidates(
   return records.filter((record) => couldBeMeant(kind, change, record)).length;
 }
 
-function firstChange(decision: Decision): Change | undefined {
+function firstChange(decision: Decision): FulfillmentChange | undefined {
   if (decision.outcome === 'change') return decision.change;
   return decision.outcome === 'ambiguous' ? decision.changes[0] : undefined;
 }
 
 /** A record that has the tracking number already counts too: it would show that the row was imported before. */
-function couldBeMeant(kind: ImportKind, { record: meant, after }: Change, record: FulfillmentRecord): boolean {
+function couldBeMeant(
+  kind: ImportKind,
+  { record: meant, after }: FulfillmentChange,
+  record: FulfillmentRecord,
+): boolean {
   const kept = after.status === meant.status;
   if (kind === 'tracking' && record.trackingNumber === after.trackingNumber) return true;
   return fitting[kind].some((one) => one.after === after.status && one.kept === kept && one.status === record.status);

@@ -1,6 +1,6 @@
 /** A row's cells as what they ask for: each cell read once, its problem kept until it is known to matter. */
 import type { CellReader, CellReading } from '../../cells/cell.ts';
-import { rememberCells } from '../../cells/cell.ts';
+import { memoizeCells } from '../../cells/cell.ts';
 import type { Problem } from '../../cells/problem.ts';
 import { readCarrier, readMethod } from '../../cells/read-carrier.ts';
 import { readClientFulfillmentId, readFulfillmentId, readOrderId, readRmaNumber } from '../../cells/read-ids.ts';
@@ -30,9 +30,9 @@ const readers: Record<Field, CellReader> = {
   clientFulfillmentId: readClientFulfillmentId,
   fulfillmentId: readFulfillmentId,
   trackingNumber: readTrackingNumber,
-  carrier: rememberCells(readCarrier),
-  method: rememberCells(readMethod),
-  status: rememberCells(readReturnStatus),
+  carrier: memoizeCells(readCarrier),
+  method: memoizeCells(readMethod),
+  status: memoizeCells(readReturnStatus),
   rmaNumber: readRmaNumber,
   dateUpdated: (cell) => ({ value: cell, warnings: [] }),
 };

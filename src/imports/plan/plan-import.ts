@@ -8,10 +8,10 @@ import type { Counts } from '../model/counts.ts';
 import { countImport } from './count-import.ts';
 import { decideRow } from './decide-row.ts';
 import { type KnownRecords, namesByClientId } from './find-records.ts';
-import { loadRecords } from './load-records.ts';
+import { lookUpRecords } from './load-records.ts';
 import { countCandidates } from './order-candidates.ts';
 import { fieldsOf, type ParsedRow, parseRow } from './parse-row.ts';
-import { settleRows } from './reconcile-rows.ts';
+import { reconcileRows } from './reconcile-rows.ts';
 import { type DecidedRow, type Staging, startStaging } from './stage-rows.ts';
 
 /** A table to be planned: its columns, the kinds of import it may be, its rows in batches. */
@@ -48,7 +48,7 @@ export async function planImport(
   { timeZone, takeOutdated = false, lookUp, onProgress = () => {} }: PlanOptions,
 ): Promise<CountsByKind> {
   const stagings = kinds.map((kind) => startStaging(tx, { importId, kind, usedColumns: usedColumns(kind, columns) }));
-  const inTurn: LookUp = (kind, rows) => loadRecords(tx, kind, rows, timeZone);
+  const inTurn: LookUp = (kind, rows) => lookUpRecords(tx, kind, rows, timeZone);
   const read = (batch: FileRow[]) => readBatch(batch, columns, stagings, lookUp ?? inTurn);
   let rows = 0;
   let written = Promise.resolve();
@@ -71,7 +71,7 @@ export async function planImport(
   for (const staging of stagings) await staging.write();
   const counts: CountsByKind = {};
   for (const kind of kinds) {
-    await settleRows(tx, importId, kind);
+    await reconcileRows(tx, importId, kind);
     counts[kind] = await countImport(tx, importId, kind, columns);
   }
   return counts;
@@ -146,7 +146,7 @@ function usedColumns(kind: ImportKind, columns: MatchedColumn[]): ReadonlySet<nu
 }
 
 /** A file of at least so many rows of which more than half name orders or records that do not exist is not ours. */
-const fewestForGuess = 10;
+const minRowsForGuess = 10;
 
 /** What a planned import comes to: which kind it is and whether there is anything to confirm. */
 export type Verdict =
@@ -159,11 +159,11 @@ export type Verdict =
  * Judges by the counts alone. A file that could be both kinds is the one in whose columns it differs from the records;
  * differences that can't be written count too, so that none is passed over without a word.
  */
-export function judgeCounts(counts: CountsByKind): Verdict {
+export function evaluateCounts(counts: CountsByKind): Verdict {
   const kinds = (Object.keys(counts) as ImportKind[]).filter((kind) => counts[kind] !== undefined);
   const [wrong] = kinds.flatMap((kind) => {
     const { foreignRows = 0, rows = 0 } = counts[kind] ?? {};
-    return foreignRows * 2 > rows && rows >= fewestForGuess ? [{ foreignRows, rows }] : [];
+    return foreignRows * 2 > rows && rows >= minRowsForGuess ? [{ foreignRows, rows }] : [];
   });
   if (wrong !== undefined) return { state: 'refused', kind: null, ...wrong };
   const [changing] = kinds.filter((kind) => (counts[kind]?.effect.all.records ?? 0) > 0);

@@ -1,13 +1,13 @@
 /** What only the whole file shows: lines that repeat or contradict each other, and the purchases that would end. */
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
-import { inNestedLoops, rowsOf } from '../../db/queries.ts';
+import { queryRows, withNestedLoopJoins } from '../../db/queries.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { endingPurchases } from '../model/planned-changes.ts';
 import { nameSimilarOrders } from './name-similar-orders.ts';
 
 /** Runs once after all rows are staged. */
-export async function settleRows(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
+export async function reconcileRows(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
   // The other columns are never asked about, and a few thousand rows tell enough about these.
   await tx.execute(sql`set local default_statistics_target = 10`);
   await tx.execute(sql`analyze (skip_locked) import_rows (import_id, kind, line, outcome, fulfillment_id),
@@ -31,7 +31,7 @@ const spokenOf = (importId: string, kind: ImportKind) => sql`(
 
 /** Most files name every record once, and this is quicker than finding nothing twice. */
 async function hasRepetitions(tx: Transaction, importId: string, kind: ImportKind): Promise<boolean> {
-  const [found] = await rowsOf<{ any: boolean }>(
+  const [found] = await queryRows<{ any: boolean }>(
     tx,
     sql`select count(*) > count(distinct fulfillment_id) as any from ${spokenOf(importId, kind)} as spoken`,
   );
@@ -145,7 +145,7 @@ async function warnOfSharedNumbers(tx: Transaction, importId: string): Promise<v
 
 /** The numbers that the file has several times, or another order has: among a hundred thousand, mostly none. */
 async function repeatedNumbers(tx: Transaction, importId: string): Promise<string[]> {
-  const found = await rowsOf<{ number: string }>(
+  const found = await queryRows<{ number: string }>(
     tx,
     // One look into the index for each number: by itself the planner would read all fulfillments instead.
     sql`with given as (
@@ -166,5 +166,5 @@ async function stagePurchases(tx: Transaction, importId: string): Promise<void> 
   const statement = sql`
     insert into import_purchases (import_id, purchase_id, line, fulfillment_id, before_status, certain)
     select import_id, purchase_id, line, fulfillment_id, status, certain from ${ending} as ending`;
-  await inNestedLoops(tx, () => tx.execute(statement));
+  await withNestedLoopJoins(tx, () => tx.execute(statement));
 }

@@ -4,7 +4,7 @@ import type { Transaction } from '../../db/client.ts';
 import { type CopyCell, copyPiece, copyRows } from '../../db/copy.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import type { Decision } from './decide-row.ts';
-import type { Change } from './evaluate-record.ts';
+import type { FulfillmentChange } from './evaluate-record.ts';
 
 /** A row as read, and what was decided about it. */
 export interface DecidedRow {
@@ -64,7 +64,7 @@ export function startStaging(tx: Transaction, file: StagedFile): Staging {
 
 interface StagedChange {
   certain: boolean;
-  change: Change;
+  change: FulfillmentChange;
 }
 
 function changesOf(decision: Decision): StagedChange[] {

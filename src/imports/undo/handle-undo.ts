@@ -4,10 +4,10 @@ import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { form, section } from '../../slack/blocks.ts';
-import { askerAt, changeForm, type Origin, openForm, readOrigin, writeOrigin } from '../../slack/forms.ts';
+import { changeForm, type FormOrigin, openForm, readOrigin, requesterFrom, writeOrigin } from '../../slack/forms.ts';
 import type { Click, Submission } from '../../slack/interaction.ts';
 import { quantity } from '../../text/wording.ts';
-import { decide, type Opened, openedBy, whoUndid } from '../decide/open-for-decision.ts';
+import { applyDecision, authorize, type Opened, whoUndid } from '../decide/open-for-decision.ts';
 import { handleImports } from '../list/handle-imports.ts';
 import { undoPreview } from '../messages/undo-message.ts';
 import { importForms, toButtonValue } from '../model/action-ids.ts';
@@ -17,7 +17,7 @@ import { planUndo } from './plan-undo.ts';
 
 /** Undo was clicked: shows what it would do right now. Slack gives three seconds to open a form, so it opens empty. */
 export async function previewUndo(deps: Deps, click: Click): Promise<void> {
-  const opened = await openedBy(deps, click, 'approve', 'undo');
+  const opened = await authorize(deps, click, 'approve', 'undo');
   const metadata = metadataOf(click, opened);
   const looking = undoForm(metadata, [section('Looking at what would go back …')], false);
   const viewId = await openForm(deps.slack, click.triggerId, looking);
@@ -31,16 +31,16 @@ export async function previewUndo(deps: Deps, click: Click): Promise<void> {
 /** The form was submitted: from here on the import is written back, by whichever replica takes the job. */
 export async function confirmUndo(deps: Deps, { userId, metadata }: Submission): Promise<void> {
   const { value, list } = readMetadata(metadata);
-  const opened = await openedBy(deps, { userId, value }, 'approve', 'undo');
+  const opened = await authorize(deps, { userId, value }, 'approve', 'undo');
   const { importId } = opened.row;
-  await decide(deps, opened.shown, async (work) => {
+  await applyDecision(deps, opened.shown, async (work) => {
     const late = await whyTooLate(work.tx, deps, opened);
     if (late !== null) throw new UserError('Too late to undo.', { mrkdwn: late });
     const moved = await moveImport(work, importId, { from: 'applied', to: 'undoing' }, { undoneBy: userId });
     if (moved !== null) await work.queue.send(work.tx, 'undo-import', { importId });
     return moved !== null;
   });
-  if (list !== null) await handleImports(deps, askerAt(deps, userId, list, { replaces: true }));
+  if (list !== null) await handleImports(deps, requesterFrom(deps, userId, list, { replaces: true }));
 }
 
 /** What the form is about; in a list that one person sees, also where that stands, because nothing else refreshes it. */
@@ -49,7 +49,7 @@ function metadataOf(click: Click, { row }: Opened): string {
   return click.isEphemeral ? writeOrigin(click, value) : value;
 }
 
-function readMetadata(metadata: string): { value: string; list: Origin | null } {
+function readMetadata(metadata: string): { value: string; list: FormOrigin | null } {
   if (!metadata.startsWith('{')) return { value: metadata, list: null };
   const list = readOrigin(metadata);
   return { value: list.about ?? '', list };

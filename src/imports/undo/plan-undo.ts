@@ -8,7 +8,7 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
-import { rowsOf } from '../../db/queries.ts';
+import { queryRows } from '../../db/queries.ts';
 import { billablePurchaseStatuses } from '../../fulfillments/fulfillment.ts';
 import {
   type AuditedEntity,
@@ -51,7 +51,7 @@ export async function lockAudited(tx: Transaction, importId: string): Promise<vo
 
 async function countFates(tx: Transaction, importId: string, entity: AuditedEntity): Promise<Fates> {
   const { table, key, orderId } = auditedRecords[entity];
-  const groups = await rowsOf<{ fate: Fate | 'with its record'; count: number; examples: UndoExample[] | null }>(
+  const groups = await queryRows<{ fate: Fate | 'with its record'; count: number; examples: UndoExample[] | null }>(
     tx,
     sql`with fates as (
         select e.entity_id, e.audit_event_id, ${fingerprint(entity, 'r')} as now, ${orderId} as order_id,
@@ -81,7 +81,7 @@ async function countFates(tx: Transaction, importId: string, entity: AuditedEnti
 function examplesOf(entity: AuditedEntity): SQL {
   return sql`select json_agg(json_build_object('entity', ${entity}::text, 'entityId', s.entity_id, 'orderId', s.order_id,
       'by', last.actor, 'at', last.at) order by s.place)
-    from (select * from ranked where place <= ${mostExamples}) s left join lateral (
+    from (select * from ranked where place <= ${maxExamples}) s left join lateral (
       select actor, at from (
         select l.actor, l.at, l.fingerprint from audit_events l
         where l.entity = ${entity} and l.entity_id = s.entity_id and l.audit_event_id > s.audit_event_id
@@ -93,12 +93,12 @@ function examplesOf(entity: AuditedEntity): SQL {
 function mergeGroups(groups: UndoGroup[]): UndoGroup {
   return {
     count: groups.reduce((sum, { count }) => sum + count, 0),
-    examples: groups.flatMap(({ examples }) => examples).slice(0, mostExamples),
+    examples: groups.flatMap(({ examples }) => examples).slice(0, maxExamples),
   };
 }
 
 /** Of a group of records so many are named. */
-export const mostExamples = 3;
+export const maxExamples = 3;
 
 /** Finds the doubts about the records of an import that would go back right now. */
 export async function findDoubts(tx: Transaction, importId: string): Promise<UndoGroup[]> {
@@ -155,13 +155,13 @@ const staysCancelled = (importId: string) => sql`
   group by x.entity_id, x.order_id`;
 
 async function doubts(tx: Transaction, entity: AuditedEntity, found: SQL): Promise<UndoGroup> {
-  const [group] = await rowsOf<{ count: number; examples: UndoGroup['examples'] | null }>(
+  const [group] = await queryRows<{ count: number; examples: UndoGroup['examples'] | null }>(
     tx,
     sql`with found as materialized (${found})
       select (select count(*)::int from found) as count,
         (select json_agg(json_build_object('entity', ${entity}::text, 'entityId', entity_id, 'orderId', order_id,
             'by', null, 'at', null, 'doubt', doubt) order by entity_id)
-          from (select * from found order by entity_id limit ${mostExamples}) shown) as examples`,
+          from (select * from found order by entity_id limit ${maxExamples}) shown) as examples`,
   );
   return { count: group?.count ?? 0, examples: group?.examples ?? [] };
 }

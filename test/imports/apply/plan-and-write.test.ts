@@ -5,7 +5,7 @@ import { eq, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase, type Transaction } from '../../../src/db/client.ts';
-import { rowsOf } from '../../../src/db/queries.ts';
+import { queryRows } from '../../../src/db/queries.ts';
 import { type ImportKind, importKinds } from '../../../src/fulfillments/status-transitions.ts';
 import { writePlan } from '../../../src/imports/apply/write-plan.ts';
 import { type AmbiguousChoice, ambiguousChoices } from '../../../src/imports/model/lifecycle.ts';
@@ -116,12 +116,12 @@ async function stagedChanges(tx: Transaction, importId: string, kind: ImportKind
   const sides = (which: string) =>
     sql.raw(`json_build_object('status', ${which}_status, 'tracking_number', ${which}_tracking_number,
       'carrier', ${which}_carrier, 'method', ${which}_method, 'rma_number', ${which}_rma_number)`);
-  const records = await rowsOf<RecordChange>(
+  const records = await queryRows<RecordChange>(
     tx,
     sql`select 'fulfillment ' || fulfillment_id as record, ${sides('before')} as before, ${sides('after')} as after
       from import_changes where ${mine} and kind = ${kind} order by fulfillment_id`,
   );
-  const purchases = await rowsOf<{ record: string }>(
+  const purchases = await queryRows<{ record: string }>(
     tx,
     sql`select distinct 'purchase ' || purchase_id as record from import_purchases
       where ${mine} and ${kind} = 'returns' order by record`,
@@ -149,7 +149,7 @@ function auditOf({ record, before, after }: RecordChange): unknown[] {
 }
 
 async function linesWith(tx: Transaction, importId: string, kind: ImportKind) {
-  const rows = await rowsOf<{ line: number; outcome: string }>(
+  const rows = await queryRows<{ line: number; outcome: string }>(
     tx,
     sql`select line, outcome from import_rows where import_id = ${importId} and kind = ${kind} order by line`,
   );

@@ -1,7 +1,7 @@
 /** What returned items get beside their status: the RMA number that the file gives, and only that. */
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { rowsOf } from '../../../src/db/queries.ts';
+import { queryRows } from '../../../src/db/queries.ts';
 import { replaceRecords } from '../../support/case-records.ts';
 import { ownDeps } from '../../support/own-deps.ts';
 import { applyTable } from '../../support/play-import.ts';
@@ -28,6 +28,6 @@ test.each<{ what: string; record: string | null; given: string; item: string | n
       yield [{ line: 2, cells: ['A', 'RETURNED', given] }];
     })(),
   });
-  const items = await deps.db.read((tx) => rowsOf(tx, sql`select status, rma_number from fulfillment_items`));
+  const items = await deps.db.read((tx) => queryRows(tx, sql`select status, rma_number from fulfillment_items`));
   expect(items).toEqual([{ status: 'RETURNED', rma_number: item }]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chosenColumns, columnsForm, objectToColumns } from '../../../src/imports/intake/columns-form.ts';
+import { chosenColumns, columnsForm, validateColumns } from '../../../src/imports/intake/columns-form.ts';
 
 const header = ['Ref', 'Code', '', 'x'.repeat(200)];
 const table = {
@@ -33,7 +33,7 @@ test.each([
   { what: 'an order id and a status', values: { orderId: '0', status: '1' }, at: [] },
   { what: 'a fulfillment id and a tracking number', values: { fulfillmentId: '0', trackingNumber: '1' }, at: [] },
 ])('$what: objections at $at', ({ values, at }) => {
-  expect(Object.keys(objectToColumns(chosenColumns(table, values)))).toEqual(at);
+  expect(Object.keys(validateColumns(chosenColumns(table, values)))).toEqual(at);
 });
 
 test('a choice names its column by name and position', () => {

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { forgetContents } from '../../../src/imports/intake/fetch-content.ts';
+import { deleteContents } from '../../../src/imports/intake/fetch-content.ts';
 import { importContents, imports } from '../../../src/imports/model/tables.ts';
 import { ownDeps } from '../../support/own-deps.ts';
 
@@ -24,7 +24,7 @@ const readImport = (importId: string) =>
 test('sample values go, the reason stays, and the summary is said anew', async () => {
   const refusal = { code: 'E_UNKNOWN_FILE', text: 'None of the columns …' };
   const importId = await makeImport({ state: 'refused', refusal: { ...refusal, table } });
-  await forgetContents(world.deps, { importId });
+  await deleteContents(world.deps, { importId });
   expect(await readImport(importId)).toMatchObject({ state: 'refused', revision: 2 });
   expect((await readImport(importId))?.refusal).toEqual(refusal);
 });
@@ -32,7 +32,7 @@ test('sample values go, the reason stays, and the summary is said anew', async (
 test('pasted lines go, and the import stays as it is', async () => {
   const importId = await makeImport({ state: 'applied' });
   await world.deps.db.write((tx) => tx.insert(importContents).values({ importId, content: 'orderId\n1' }));
-  await forgetContents(world.deps, { importId });
+  await deleteContents(world.deps, { importId });
   expect(await world.deps.db.read((tx) => tx.select().from(importContents))).toEqual([]);
   expect(await readImport(importId)).toMatchObject({ state: 'applied', revision: 1 });
 });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { recognisedColumns, tableToChooseFrom } from '../../../src/imports/intake/remembered-columns.ts';
+import { columnsToMap, recognizedColumns } from '../../../src/imports/intake/remembered-columns.ts';
 
 const table = { header: ['Ref', 'Code', ''], headerLine: 1, samples: [['7B83FF8095', 'x'.repeat(500), 'y']] };
 
 test('values are shortened, names never', () => {
-  expect(tableToChooseFrom(table)).toEqual({
+  expect(columnsToMap(table)).toEqual({
     ...table,
     samples: [['7B83FF8095', `${'x'.repeat(23)}…`, 'y']],
   });
@@ -21,10 +21,10 @@ test.each([
   { why: 'a name can’t be stored', given: { ...table, header: ['Ref', 'a\0b'] } },
   { why: 'a name is half a character', given: { ...table, header: ['Ref', '\ud800'] } },
 ])('nothing is offered when $why', ({ given }) => {
-  expect(tableToChooseFrom(given)).toBeNull();
+  expect(columnsToMap(given)).toBeNull();
 });
 
 test('only a name that one column has is proposed', () => {
   const header = ['order id', 'order number', 'carrier', 'tr\u0430cking'];
-  expect([...recognisedColumns({ ...table, header })]).toEqual([['carrier', 2]]);
+  expect([...recognizedColumns({ ...table, header })]).toEqual([['carrier', 2]]);
 });

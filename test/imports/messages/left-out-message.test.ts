@@ -1,7 +1,7 @@
 import type { DataTableBlock } from '@slack/types';
 import { expect, test } from 'vitest';
 import { type ProblemCode, problemTitles } from '../../../src/cells/problem.ts';
-import { leftOutMessage, mostListed } from '../../../src/imports/messages/left-out-message.ts';
+import { leftOutMessage, maxListedRows } from '../../../src/imports/messages/left-out-message.ts';
 import type { ListedRow } from '../../../src/imports/model/staged-rows.ts';
 import { checkMessage } from '../../workspace/limits.ts';
 
@@ -16,12 +16,12 @@ function cellsOf(message: ReturnType<typeof leftOutMessage>): string[][] {
 test('a hundred rows with the longest of everything keep to Slack’s limits', () => {
   const value = '&<!channel>*_`~'.repeat(6).slice(0, 80);
   const rows = Array.from(
-    { length: mostListed },
+    { length: maxListedRows },
     (_, index): ListedRow => ({ line: 999_900 + index, code: longest, received: value, suggestion: value }),
   );
   const message = leftOutMessage(`${value.repeat(3)}.csv`, rows, 1_000_000);
   expect(checkMessage(message as unknown as Parameters<typeof checkMessage>[0])).toEqual([]);
-  expect(cellsOf(message)).toHaveLength(mostListed + 1);
+  expect(cellsOf(message)).toHaveLength(maxListedRows + 1);
   expect(message.text).toContain('The first 100 of 1,000,000 rows left out');
 });
 

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { problemTitles, warningTitles } from '../../../src/cells/problem.ts';
-import type { Finding } from '../../../src/columns/reading-note.ts';
+import type { ReadingNote } from '../../../src/columns/reading-note.ts';
 import { type ImportKind, importKinds } from '../../../src/fulfillments/status-transitions.ts';
 import { summaryMessage } from '../../../src/imports/messages/summary-message.ts';
 import type { Counts } from '../../../src/imports/model/counts.ts';
@@ -40,7 +40,7 @@ function fullCounts(kind: ImportKind): Counts {
 }
 
 function fullImport(state: ImportState, kind: ImportKind): ImportRow {
-  const findings: Finding[] = Array.from({ length: 20 }, (_, index) => ({
+  const findings: ReadingNote[] = Array.from({ length: 20 }, (_, index) => ({
     step: 'header',
     code: index % 2 === 0 ? 'W_ANY' : 'I_ANY',
     text: `${name60} ${name60} ${name60} ${name60} ${name60} ${name60}`,

@@ -1,10 +1,10 @@
 /** Who shared a file is told what others decided on it, unless they are still looking. */
 import { addMinutes } from 'date-fns/addMinutes';
 import { expect, test } from 'vitest';
-import { resultMessage } from '../../../src/imports/messages/result-message.ts';
+import { importResultMessage } from '../../../src/imports/messages/result-message.ts';
 import type { ImportRow } from '../../../src/imports/model/import-row.ts';
 import { importStateCodes } from '../../../src/imports/model/lifecycle.ts';
-import { type Result, resultToTell } from '../../../src/imports/model/results.ts';
+import { type ImportResult, resultToTell } from '../../../src/imports/model/results.ts';
 import { makeCounts, makeEffect, makeImport } from '../../support/make-import.ts';
 
 const waitingSince = new Date('2026-11-23T15:00:00Z');
@@ -44,7 +44,7 @@ const effect = makeEffect({ records: 40 });
 const counts = { tracking: makeCounts({ rejected: 2, effect: { skip: effect, all: effect } }) };
 const none = { count: 0, examples: [] };
 const undoOutcome = { records: 38, purchases: 0, changedSince: none, gone: none, doubtful: none };
-test.each<[Result, Partial<ImportRow>, string]>([
+test.each<[ImportResult, Partial<ImportRow>, string]>([
   ['applied', {}, '`march.csv` has been applied: 40 records got a tracking number. 2 rows could not be imported.'],
   ['undone', { undoOutcome }, '`march.csv` has been undone: 38 records went back.'],
   ['discarded', {}, '`march.csv` has been discarded. Nothing was written.'],
@@ -60,6 +60,6 @@ test.each<[Result, Partial<ImportRow>, string]>([
     'nobody decided on `march.csv` in time, so nothing was written. Click Check again above to see how it stands today.',
   ],
 ])('%s: only the one who shared it is mentioned', (result, row, words) => {
-  const { text } = resultMessage(makeImport({ counts, decidedBy: 'U2', undoneBy: 'U2', ...row }), result);
+  const { text } = importResultMessage(makeImport({ counts, decidedBy: 'U2', undoneBy: 'U2', ...row }), result);
   expect(text).toBe(`<@U1>, ${words}`);
 });

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../../src/db/client.ts';
-import { takeTurn } from '../../../src/imports/notify/throttle-channel.ts';
+import { throttleChannel } from '../../../src/imports/notify/throttle-channel.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 let database: TestDatabase;
@@ -20,7 +20,7 @@ afterAll(async () => {
 
 test('ten come at once, each further one waits a second longer, across replicas; another channel is free', async () => {
   const begun = performance.now();
-  const asked = Array.from({ length: 14 }, (_, n) => replicas[n % 2]).map((db) => db && takeTurn(db, 'C1'));
+  const asked = Array.from({ length: 14 }, (_, n) => replicas[n % 2]).map((db) => db && throttleChannel(db, 'C1'));
   const waits = (await Promise.all(asked)).map(Number).toSorted((a, b) => a - b);
   const took = (performance.now() - begun) / 1000;
   expect(waits.slice(0, 10).every((wait) => wait <= 0)).toBe(true);
@@ -29,5 +29,5 @@ test('ten come at once, each further one waits a second longer, across replicas;
     expect(wait).toBeGreaterThanOrEqual(index + 1 - took);
   }
   const [first] = replicas;
-  expect(first && (await takeTurn(first, 'C2'))).toBeLessThanOrEqual(0);
+  expect(first && (await throttleChannel(first, 'C2'))).toBeLessThanOrEqual(0);
 });

@@ -1,7 +1,7 @@
 /** Whom a reminder mentions: few, and only people who can decide. */
 
 import { expect, test } from 'vitest';
-import { type Request, reminderMessage } from '../../../src/imports/messages/reminder-message.ts';
+import { type ReminderRequest, reminderMessage } from '../../../src/imports/messages/reminder-message.ts';
 import type { ImportRow } from '../../../src/imports/model/import-row.ts';
 import { chooseReminded, type Rules } from '../../../src/imports/notify/whom-to-remind.ts';
 import { makeCounts, makeEffect, makeImport } from '../../support/make-import.ts';
@@ -20,7 +20,7 @@ const corrected = { ...ready, correctors: [{ by: lee, rows: 1 }] };
 const posted = { ...ready, sharedBy: lee, postedBy: dana };
 const asking = makeImport({ sharedBy: dana, state: 'asking', kind: null });
 
-test.each<[what: string, row: ImportRow, given: Partial<Rules>, ids: string[], request: Request]>([
+test.each<[what: string, row: ImportRow, given: Partial<Rules>, ids: string[], request: ReminderRequest]>([
   ['nobody is named: who shared it', ready, {}, [dana], 'decide'],
   [
     'nobody is named and it takes two: who shared it, to find a colleague',
@@ -82,7 +82,7 @@ test.each<[what: string, row: ImportRow, given: Partial<Rules>, ids: string[], r
   expect(chooseReminded(row, { ...rules, ...given })).toEqual({ ids, request });
 });
 
-test.each<[what: string, row: ImportRow, request: Request, words: string]>([
+test.each<[what: string, row: ImportRow, request: ReminderRequest, words: string]>([
   [
     'somebody who can decide',
     ready,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../../src/cells/problem.ts';
 import type { Field } from '../../../src/columns/match-columns.ts';
 import type { ImportKind } from '../../../src/fulfillments/status-transitions.ts';
-import { judgeRecord } from '../../../src/imports/plan/evaluate-record.ts';
+import { evaluateRecord } from '../../../src/imports/plan/evaluate-record.ts';
 import type { FulfillmentRecord } from '../../../src/imports/plan/record.ts';
 import { makeRecord, makeRow } from '../../support/parsed-rows.ts';
 
@@ -272,14 +272,14 @@ const byKind: [ImportKind, Case[]][] = [
 
 describe.each(byKind)('%s', (kind, cases) => {
   test.each(cases)('$what', ({ record, cells, want, warnings = [] }) => {
-    const judgement = judgeRecord(kind, makeRow(kind, { orderId: '1001', ...cells }), record);
-    if (judgement.kind !== 'change') {
-      expect(judgement.kind === 'refused' ? withSuggestion(judgement.problem) : judgement.kind).toEqual(want);
+    const evaluation = evaluateRecord(kind, makeRow(kind, { orderId: '1001', ...cells }), record);
+    if (evaluation.kind !== 'change') {
+      expect(evaluation.kind === 'refused' ? withSuggestion(evaluation.problem) : evaluation.kind).toEqual(want);
       return;
     }
-    const { after, alreadyShipped } = judgement.change;
+    const { after, alreadyShipped } = evaluation.change;
     const changed = Object.entries(after).filter(([field, value]) => value !== record[field as keyof typeof after]);
     expect({ ...Object.fromEntries(changed), ...(alreadyShipped && { alreadyShipped }) }).toEqual(want);
-    expect(judgement.warnings.map(({ code }) => code)).toEqual(warnings);
+    expect(evaluation.warnings.map(({ code }) => code)).toEqual(warnings);
   });
 });

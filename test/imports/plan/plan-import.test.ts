@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ProblemCode } from '../../../src/cells/problem.ts';
 import type { Counts } from '../../../src/imports/model/counts.ts';
-import { type CountsByKind, judgeCounts } from '../../../src/imports/plan/plan-import.ts';
+import { type CountsByKind, evaluateCounts } from '../../../src/imports/plan/plan-import.ts';
 import { makeCounts, makeEffect } from '../../support/make-import.ts';
 
 /** `all`: records that the choice "all" would change; `problems`: rejected rows by cause. */
@@ -72,6 +72,6 @@ const cases: { what: string; counts: CountsByKind; want: string }[] = [
 ];
 
 test.each(cases)('$what: $want', ({ counts, want }) => {
-  const { state, kind } = judgeCounts(counts);
+  const { state, kind } = evaluateCounts(counts);
   expect(`${state} ${kind}`).toBe(want);
 });

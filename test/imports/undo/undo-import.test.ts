@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rowsOf } from '../../../src/db/queries.ts';
+import { queryRows } from '../../../src/db/queries.ts';
 import { ambiguousChoices } from '../../../src/imports/model/lifecycle.ts';
 import type { Table } from '../../../src/imports/plan/plan-import.ts';
 import { undoImport } from '../../../src/imports/undo/undo-import.ts';
@@ -35,7 +35,7 @@ async function makeEdits(edits: (Edit | RandomFile)[]): Promise<void> {
 
 function undoEvents(importId: string) {
   return open.deps.db.read((tx) =>
-    rowsOf<{ record: string; before: object; after: object; actor: string }>(
+    queryRows<{ record: string; before: object; after: object; actor: string }>(
       tx,
       sql`select entity || ' ' || entity_id as record, before, after, actor from audit_events
         where import_id = ${importId} and action = 'undo' order by record`,
