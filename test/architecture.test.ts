@@ -38,6 +38,18 @@ test('no room imports upwards', () => {
   expect(upwards).toEqual([]);
 });
 
+test('no file is loaded by what it loads', () => {
+  const loads = new Map(sources.map((source) => [source.path, source.loads]));
+  const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
+    (loads.get(from) ?? []).some((next) => {
+      if (next === to) return true;
+      if (seen.has(next)) return false;
+      seen.add(next);
+      return reaches(next, to, seen);
+    });
+  expect(sources.map(({ path }) => path).filter((path) => reaches(path, path))).toEqual([]);
+});
+
 test('no room is crowded, and no file too long', () => {
   const crowded = Object.entries(Object.groupBy(sources, ({ path }) => roomOf(path)))
     .filter(([, files = []]) => files.length > maxFiles)

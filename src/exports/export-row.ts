@@ -8,6 +8,7 @@ import type { UnitOfWork } from '../jobs/queue.ts';
 import { isUuid } from '../runtime/ids.ts';
 import { formatFilter } from '../search/format-filter.ts';
 import type { Search } from '../search/searches.ts';
+import { type ExportState, exportMoves } from './lifecycle.ts';
 import { exports } from './tables.ts';
 
 export type ExportRow = typeof exports.$inferSelect;
@@ -118,20 +119,3 @@ export async function recordExportMessage(
 ): Promise<void> {
   await tx.update(exports).set(place).where(eq(exports.exportId, exportId));
 }
-
-/** The states of an export, and from which each can be reached. */
-export const exportMoves = {
-  queued: [],
-  /** again after a restart */
-  running: ['queued', 'running'],
-  /** the file is in the direct messages */
-  done: ['running'],
-  /** the asker stopped it before its file was about to be shared; none was sent */
-  cancelled: ['queued', 'running'],
-  /** it failed several times */
-  failed: ['queued', 'running'],
-} as const;
-
-export type ExportState = keyof typeof exportMoves;
-
-export const exportStateCodes = Object.keys(exportMoves) as [ExportState, ...ExportState[]];

@@ -2,7 +2,7 @@
 import { check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { moment, oneOf } from '../db/column-types.ts';
 import { exportFormats } from '../search/filter.ts';
-import { exportStateCodes } from './export-row.ts';
+import { exportStateCodes } from './lifecycle.ts';
 
 export const exports = pgTable(
   'exports',

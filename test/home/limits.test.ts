@@ -8,7 +8,7 @@ import { importResultMessage } from '../../src/imports/messages/result-message.t
 import type { Counts } from '../../src/imports/model/counts.ts';
 import type { ImportRow } from '../../src/imports/model/import-row.ts';
 import { importStateCodes } from '../../src/imports/model/lifecycle.ts';
-import { importResults } from '../../src/imports/model/results.ts';
+import { importResults } from '../../src/imports/model/message-kinds.ts';
 import { settingsForm } from '../../src/settings/settings-form.ts';
 import { makeCounts, makeEffect, makeImport } from '../support/make-import.ts';
 import { checkMessage, checkView } from '../workspace/limits.ts';

@@ -9,19 +9,35 @@ export interface Source {
   lines: number;
   /** the files of src that it imports, types included, from src/ */
   imports: string[];
+  /** those of them that are loaded with it */
+  loads: string[];
 }
 
 /** Reads every source file. */
 export function readSources(): Source[] {
   return globSync('**/*.{ts,mjs}', { cwd: 'src' }).map((path) => {
     const text = readFileSync(join('src', path), 'utf8');
-    const statements = text.matchAll(/^(?:import|export)\b(?:[^;']*?\bfrom)? '(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm);
-    const imports = [...statements].map(([, from, late]) => join(dirname(path), from ?? late ?? ''));
-    return { path, text, lines: text.split('\n').length - 1, imports };
+    const statements = [...text.matchAll(/^(?:import|export)\b([^;']*?)\bfrom '(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm)];
+    const target = ([, , from, late]: string[]) => join(dirname(path), from ?? late ?? '');
+    const loading = statements.filter(([, what = '']) => !isTypeOnly(what));
+    const lines = text.split('\n').length - 1;
+    return { path, text, lines, imports: statements.map(target), loads: loading.map(target) };
   });
 }
 
 /** The room of a file: its folder; a loose file of src is a room of its own, named after it. */
 export function roomOf(path: string): string {
   return path.includes('/') ? dirname(path) : path.replace(/\.\w+$/, '');
+}
+
+/** Whether an import statement names types alone, and so loads nothing. */
+function isTypeOnly(what: string): boolean {
+  const names = /\{([^}]*)\}/
+    .exec(what)?.[1]
+    ?.split(',')
+    .map((name) => name.trim()) ?? [''];
+  return (
+    what.trim().startsWith('type ') ||
+    (names.filter(Boolean).every((name) => name.startsWith('type ')) && names.some(Boolean))
+  );
 }

@@ -3,7 +3,7 @@
 import { escapeText, type SlackMessage, section } from '../../slack/blocks.ts';
 import { quantity } from '../../text/wording.ts';
 import type { ImportRow } from '../model/import-row.ts';
-import type { ImportResult } from '../model/results.ts';
+import type { ImportResult } from '../model/message-kinds.ts';
 import { effectParts } from './effect-words.ts';
 import { countsOf, fileName, rowsLeftOut } from './summary-parts.ts';
 import { whatGoesBack } from './undo-message.ts';

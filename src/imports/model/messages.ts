@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
-import { importResults } from './results.ts';
+import type { MessageKind } from './message-kinds.ts';
 import { messages } from './tables.ts';
 
 export type MessageRow = typeof messages.$inferSelect;
@@ -70,15 +70,3 @@ export async function queueMessages({ tx, queue }: UnitOfWork, importId: string)
 }
 
 const isSummaryOf = (importId: string) => and(eq(messages.importId, importId), eq(messages.purpose, 'summary'));
-
-/**
- * The summary in the thread of the file; a pointer to it where the same file was shared, too; a reminder that it waits
- * for a decision; the result, for the one who shared the file. All but the summary are posted at most once.
- */
-export const messageKinds = [
-  'summary',
-  'pointer',
-  'reminder',
-  ...importResults.map((result) => `result:${result}` as const),
-] as const;
-export type MessageKind = (typeof messageKinds)[number];

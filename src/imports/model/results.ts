@@ -4,10 +4,8 @@ import { differenceInMinutes } from 'date-fns/differenceInMinutes';
 import { findChannelSettings } from '../../channels/channel-settings.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
 import type { ImportRow } from './import-row.ts';
+import type { ImportResult } from './message-kinds.ts';
 import { addMessage, findSummary, findSummaryPlace } from './messages.ts';
-
-export const importResults = ['applied', 'undone', 'discarded', 'deleted', 'expired'] as const;
-export type ImportResult = (typeof importResults)[number];
 
 /** Whoever shared a file so shortly before is still looking at its thread, and sees the summary change. */
 const minutesOfAttention = 15;

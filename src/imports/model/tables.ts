@@ -21,7 +21,7 @@ import { moment, oneOf } from '../../db/column-types.ts';
 import { type ImportKind, importKinds } from '../../fulfillments/status-transitions.ts';
 import type { ColumnChoice, Corrector, Counts, Drift, Outcome, Refusal, UndoOutcome } from './counts.ts';
 import { ambiguousChoices, importStateCodes } from './lifecycle.ts';
-import { messageKinds } from './messages.ts';
+import { messageKinds } from './message-kinds.ts';
 
 export const imports = pgTable(
   'imports',

@@ -1,15 +1,11 @@
 /** What comes of a row. Every row ends in exactly one of four outcomes; nothing here reads or writes anything. */
-/* MERGED:
- * Rows of an export that is older than their records. What such a row asks for was decided on looking at something that
- * is not so any more, and its untouched cells would put old values back.
- */
 import { showCell } from '../../cells/cell.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';
-import { isEarlier } from '../../cells/stale-export.ts';
 import { type ImportKind, transitionFor } from '../../fulfillments/status-transitions.ts';
 import { listOf } from '../../text/wording.ts';
 import { type Evaluation, evaluateRecord, type FulfillmentChange } from './evaluate-record.ts';
 import { findRecords, type KnownRecords } from './find-records.ts';
+import { isOutdated, outdatedProblem, outdatedWarning } from './outdated-row.ts';
 import { type ParsedRow, problemIn, valueIn } from './parse-row.ts';
 import type { FulfillmentRecord } from './record.ts';
 
@@ -130,33 +126,4 @@ function namesOf(changes: FulfillmentChange[]): string {
   const ids = clientIds.size === changes.length ? [...clientIds] : changes.map(({ record }) => record.fulfillmentId);
   const column = clientIds.size === changes.length ? 'clientFulfillmentId' : 'fulfillmentId';
   return `${column} (${listOf([...ids.slice(0, maxNamed), ...(ids.length > maxNamed ? ['…'] : [])], 'or')})`;
-}
-
-/**
- * Whether a row shows its record as it was before somebody changed it. Only our export has a fulfillmentId beside a
- * dateUpdated; a dateUpdated of another system's says nothing about our records.
- */
-export function isOutdated({ fields }: ParsedRow, record: FulfillmentRecord): boolean {
-  if (record.dateUpdated === null || (fields.fulfillmentId?.cell ?? '').trim() === '') return false;
-  return isEarlier(fields.dateUpdated?.cell ?? '', record.dateUpdated);
-}
-
-/** Why such a row is left out unless a person takes it all the same. No cell is at fault, so none is named. */
-export function outdatedProblem(row: ParsedRow, record: FulfillmentRecord): Problem {
-  return { code: 'E_OUTDATED', reason: `Order ${record.orderId}: ${whatChanged(row, record)}` };
-}
-
-/** What is said about such a row where it is taken, or asks for nothing. */
-export function outdatedWarning(row: ParsedRow, record: FulfillmentRecord): Warning {
-  return { code: 'W_OUTDATED', text: `Order ${record.orderId}: ${whatChanged(row, record)}` };
-}
-
-/** Both moments are in the account's time zone, as exports are. */
-function whatChanged({ fields }: ParsedRow, record: FulfillmentRecord): string {
-  return `the record was changed on ${changedAt(record)}; the file shows it as of ${showCell((fields.dateUpdated?.cell ?? '').trim())}.`;
-}
-
-/** "2026-11-01 at 14:05:33" */
-export function changedAt({ dateUpdated }: FulfillmentRecord): string {
-  return (dateUpdated ?? '').replace(' ', ' at ');
 }

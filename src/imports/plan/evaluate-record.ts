@@ -12,7 +12,7 @@ import {
   returnTargets,
   transitionFor,
 } from '../../fulfillments/status-transitions.ts';
-import { changedAt, isOutdated, outdatedWarning } from './decide-row.ts';
+import { changedAt, isOutdated, outdatedWarning } from './outdated-row.ts';
 import type { ParsedCell, ParsedRow } from './parse-row.ts';
 import type { FulfillmentRecord, RecordValues } from './record.ts';
 

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { importResultMessage } from '../../../src/imports/messages/result-message.ts';
 import type { ImportRow } from '../../../src/imports/model/import-row.ts';
 import { importStateCodes } from '../../../src/imports/model/lifecycle.ts';
-import { type ImportResult, resultToTell } from '../../../src/imports/model/results.ts';
+import type { ImportResult } from '../../../src/imports/model/message-kinds.ts';
+import { resultToTell } from '../../../src/imports/model/results.ts';
 import { makeCounts, makeEffect, makeImport } from '../../support/make-import.ts';
 
 const waitingSince = new Date('2026-11-23T15:00:00Z');
