@@ -1,17 +1,12 @@
 /** Builds the Bolt app: each delivery of Slack's goes to the handler that routes.ts names for it. */
 import { App, type BlockAction, type Context, type Receiver } from '@slack/bolt';
-import { recordSharedChannel } from './channels/shared-channels.ts';
 import { runCommand } from './commands.ts';
 import type { Deps } from './deps.ts';
-import { handleHomeOpened } from './home/handle-home.ts';
-import { handleFileChanged } from './imports/intake/handle-file-changed.ts';
-import { handleMessageDeleted } from './imports/intake/handle-message-deleted.ts';
-import { handleSharedFile } from './imports/intake/handle-shared-file.ts';
 import { importFromShortcut } from './imports/intake/handle-shortcut.ts';
-import { clicks, filterForms, formChecks, formMenus, privateClicks, submissions } from './routes.ts';
-import { handleSharedChannel } from './saved-searches/pause-schedule.ts';
+import { clicks, eventHandlers, filterForms, formChecks, formMenus, privateClicks, submissions } from './routes.ts';
 import { formMistakes } from './search/handle-form.ts';
 import { slackLogger } from './slack/client.ts';
+import { handleEvents } from './slack/events.ts';
 import { toClick, toCommandCall, toPrivateClick, toSubmission } from './slack/interaction.ts';
 import { describeFailure, tellByDirectMessage, tellPrivately } from './slack/on-error.ts';
 import { claimRequest } from './slack/replay-guard.ts';
@@ -33,15 +28,8 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
 
   // What has to be done before Slack is answered.
   const prompt = { ...deps, db: deps.db.poolClass('deliveries') };
-  app.event('message', async ({ event, body }) => {
-    await handleSharedFile(prompt, event, body);
-    await handleMessageDeleted(prompt, event, body);
-    await recordSharedChannel(prompt, event, body);
-    await handleSharedChannel(prompt, event, body);
-  });
-  app.event('file_change', ({ event, body }) => handleFileChanged(prompt, event, body));
-  app.event('app_home_opened', ({ event, body }) => handleHomeOpened(deps, event, body));
-  app.event(/.*/, async () => {});
+  const events = eventHandlers(deps);
+  app.event(/.*/, ({ body }) => handleEvents(events, body));
 
   // What people do: they are answered at once, and a request that is played again has no second effect.
   const once = async ({ ack, context, next }: Step) => {

@@ -1,9 +1,11 @@
-/** Every way into Holdfast on one screen: what people click and submit, and the jobs that follow from it. */
+/** Every way into Holdfast on one screen: what Slack reports, what people click and submit, and the jobs that follow from it. */
+import { recordSharedChannel } from './channels/shared-channels.ts';
 import type { Deps } from './deps.ts';
 import { exportActions } from './exports/action-ids.ts';
 import { exportRecords, failExport } from './exports/export-records.ts';
 import { cancelExport, exportFromForm, exportSearch } from './exports/handle-export.ts';
 import { homeActions } from './home/action-ids.ts';
+import { handleHomeOpened } from './home/handle-home.ts';
 import { openHome, publishHome, refreshHomes } from './home/publish-home.ts';
 import { applyImport } from './imports/apply/apply-import.ts';
 import { expireImport, failImport, finalizeImport } from './imports/decide/close-import.ts';
@@ -26,8 +28,10 @@ import { askForReason, sendBack } from './imports/decide/handle-send-back.ts';
 import { failRejectedRows, sendRejectedRows, showLeftOut } from './imports/decide/rows-to-fix.ts';
 import { deleteContents } from './imports/intake/fetch-content.ts';
 import { askForColumns, checkColumns, chooseColumns, forgetChosenColumns } from './imports/intake/handle-columns.ts';
-import { readEditedFile } from './imports/intake/handle-file-changed.ts';
+import { handleFileChanged, readEditedFile } from './imports/intake/handle-file-changed.ts';
 import { checkImportForm, importFromForm, openImportForm } from './imports/intake/handle-import-form.ts';
+import { handleMessageDeleted } from './imports/intake/handle-message-deleted.ts';
+import { handleSharedFile } from './imports/intake/handle-shared-file.ts';
 import { notifyWrongChannel } from './imports/intake/import-channels.ts';
 import { readImport } from './imports/intake/read-import.ts';
 import { sendTemplate } from './imports/list/handle-imports.ts';
@@ -44,16 +48,32 @@ import { savedActions, savedForms } from './saved-searches/action-ids.ts';
 import { checkSavedForm, editOnRequest, keepSavedForm, saveSearchAs } from './saved-searches/handle-save.ts';
 import { deleteOnRequest, pauseOnRequest, resumeOnRequest, runSaved } from './saved-searches/handle-saved.ts';
 import { notifyOwner } from './saved-searches/notify-owner.ts';
-import { pauseSchedule } from './saved-searches/pause-schedule.ts';
+import { handleSharedChannel, pauseSchedule } from './saved-searches/pause-schedule.ts';
 import { runSchedule } from './saved-searches/run-schedule.ts';
 import { searchActions, searchForms } from './search/action-ids.ts';
 import { fillForm, openFilterForm, refineSearch, submitForm } from './search/handle-form.ts';
 import { openRecord, showLooser, turnPage } from './search/handle-search.ts';
 import { channelActionIds, channelForms } from './settings/action-ids.ts';
 import { checkSettings, openSettings, saveSettings, showChannel } from './settings/handle-settings.ts';
+import type { EventHandlers } from './slack/events.ts';
 import type { Click, FormAnswer, PrivateClick, Submission } from './slack/interaction.ts';
 import { statsActions } from './stats/action-ids.ts';
 import { changePeriod, changeView, sendChart, showCounted } from './stats/handle-stats.ts';
+
+/** Events, by what happened. All are handled before Slack is answered: it delivers again what failed. */
+export function eventHandlers(deps: Deps): EventHandlers {
+  const prompt = { ...deps, db: deps.db.poolClass('deliveries') };
+  return {
+    filesShared: (event) => handleSharedFile(prompt, event),
+    messageDeleted: (event) => handleMessageDeleted(prompt, event),
+    async sharedChannelMessage(event) {
+      await recordSharedChannel(prompt, event);
+      await handleSharedChannel(prompt, event);
+    },
+    fileChanged: (event) => handleFileChanged(prompt, event),
+    homeOpened: (event) => handleHomeOpened(deps, event),
+  };
+}
 
 type ClickHandler = (deps: Deps, click: Click) => Promise<void>;
 

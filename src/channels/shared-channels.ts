@@ -3,23 +3,15 @@
  * Holdfast has joined; asking for it would take scopes that nothing else needs.
  */
 import { and, eq, gt, sql } from 'drizzle-orm';
-import { z } from 'zod';
 import type { Database, Transaction } from '../db/client.ts';
+import type { SlackEvents } from '../slack/events.ts';
 import { sharedChannels } from './tables.ts';
 
-const eventSchema = z.object({ channel: z.string() });
-const envelopeSchema = z.object({ is_ext_shared_channel: z.literal(true) });
-
-/** The channel of a message that another company can read; null for any other event. */
-export function sharedChannelOf(event: unknown, body: unknown): string | null {
-  const message = eventSchema.safeParse(event);
-  return message.success && envelopeSchema.safeParse(body).success ? message.data.channel : null;
-}
-
-/** Event: a message in a channel that another company reads along in. Noted once a day. */
-export async function recordSharedChannel({ db }: { db: Database }, event: unknown, body: unknown): Promise<void> {
-  const channelId = sharedChannelOf(event, body);
-  if (channelId === null) return;
+/** Event: a message in a channel that another company reads along in. Recorded once a day. */
+export async function recordSharedChannel(
+  { db }: { db: Database },
+  { channelId }: SlackEvents['sharedChannelMessage'],
+): Promise<void> {
   await db.write(async (tx) => {
     const isOld = sql`${sharedChannels.seenAt} < now() - interval '1 day'`;
     const again = { target: sharedChannels.channelId, set: { seenAt: sql`now()` }, setWhere: isOld };

@@ -1,7 +1,7 @@
 /** Schedules that have to stand still because of where, or for whom, their exports would go. */
-import { sharedChannelOf } from '../channels/shared-channels.ts';
 import type { Deps } from '../deps.ts';
 import type { JobData } from '../jobs/job-kinds.ts';
+import type { SlackEvents } from '../slack/events.ts';
 import { hasDeliveriesTo, lockByChannel, lockByExport, pauseSaved } from './saved-row.ts';
 
 /** Job: a scheduled export could not be handed over, and the next one could not either. */
@@ -15,11 +15,13 @@ export async function pauseSchedule(
   });
 }
 
-/** Event: a message in a channel that is shared with another company. Exports don't go there any more. */
-export async function handleSharedChannel({ db, queue }: Deps, event: unknown, body: unknown): Promise<void> {
-  const channel = sharedChannelOf(event, body);
-  if (channel === null || !(await db.read((tx) => hasDeliveriesTo(tx, channel)))) return;
+/** Event: a message in a channel that is shared with another company. Exports no longer go there. */
+export async function handleSharedChannel(
+  { db, queue }: Deps,
+  { channelId }: SlackEvents['sharedChannelMessage'],
+): Promise<void> {
+  if (!(await db.read((tx) => hasDeliveriesTo(tx, channelId)))) return;
   await db.write(async (tx) => {
-    for (const row of await lockByChannel(tx, channel)) await pauseSaved({ tx, queue }, row, 'shared');
+    for (const row of await lockByChannel(tx, channelId)) await pauseSaved({ tx, queue }, row, 'shared');
   });
 }

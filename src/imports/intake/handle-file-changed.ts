@@ -3,27 +3,20 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { Deps } from '../../deps.ts';
 import { RetryLater } from '../../runtime/errors.ts';
 import { canBeEdited, DownloadRefused } from '../../slack/download-file.ts';
+import type { SlackEvents } from '../../slack/events.ts';
 import { toRetryable } from '../../slack/slack-failure.ts';
 import { changeImport, findImport, type ImportRow } from '../model/import-row.ts';
 import { isOpen } from '../model/lifecycle.ts';
 import { findUndecided } from './earlier-imports.ts';
 import { fetchContent } from './fetch-content.ts';
 
-const eventSchema = z.object({ file_id: z.string() });
-const bodySchema = z.object({ team_id: z.string() });
-
 /** Queues the comparison. The event comes for every change of any property, and says neither which nor who made it. */
-export async function handleFileChanged({ db, queue }: Deps, event: unknown, body: unknown): Promise<void> {
-  const changed = eventSchema.safeParse(event);
-  const envelope = bodySchema.safeParse(body);
-  if (!changed.success || !envelope.success) return;
+export async function handleFileChanged({ db, queue }: Deps, file: SlackEvents['fileChanged']): Promise<void> {
   await db.write(async (tx) => {
-    const undecided = await findUndecided(tx, { teamId: envelope.data.team_id, fileId: changed.data.file_id });
-    for (const importId of undecided) await queue.send(tx, 'read-edited-file', { importId });
+    for (const importId of await findUndecided(tx, file)) await queue.send(tx, 'read-edited-file', { importId });
   });
 }
 

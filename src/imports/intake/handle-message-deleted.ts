@@ -1,44 +1,21 @@
 /** Event: a message was deleted. What came with it and was not decided yet is closed; nothing is written. */
 /* MERGED: Messages that were deleted before we heard of them: Slack may tell of the deletion first. */
 import { and, eq, sql } from 'drizzle-orm';
-import { z } from 'zod';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
+import type { SlackEvents } from '../../slack/events.ts';
 import { findByMessage, moveImport } from '../model/import-row.ts';
 import { openStates } from '../model/lifecycle.ts';
 import { deleteStagedRows } from '../model/staged-rows.ts';
 import { deletedMessages } from '../model/tables.ts';
 
-const previousSchema = z.object({ files: z.array(z.unknown()).default([]) }).default({ files: [] });
-
-/** A message with replies is not deleted but turned into a tombstone. */
-const deletionSchema = z.union([
-  z.object({
-    subtype: z.literal('message_deleted'),
-    channel: z.string(),
-    deleted_ts: z.string(),
-    previous_message: previousSchema,
-  }),
-  z
-    .object({
-      subtype: z.literal('message_changed'),
-      channel: z.string(),
-      message: z.object({ subtype: z.literal('tombstone'), ts: z.string() }),
-      previous_message: previousSchema,
-    })
-    .transform(({ message, ...rest }) => ({ ...rest, deleted_ts: message.ts })),
-]);
-const bodySchema = z.object({ team_id: z.string() });
-
-/** Closes what came with the message; when we have not heard of its files yet, remembers that it is gone. */
-export async function handleMessageDeleted({ db, queue }: Deps, event: unknown, body: unknown): Promise<void> {
-  const deletion = deletionSchema.safeParse(event);
-  const envelope = bodySchema.safeParse(body);
-  if (!deletion.success || !envelope.success) return;
-  const { channel: channelId, deleted_ts: messageTs, previous_message: previous } = deletion.data;
-  const message = { teamId: envelope.data.team_id, channelId, messageTs };
+/** Closes what came with the message; when its files have not arrived yet, remembers that it is gone. */
+export async function handleMessageDeleted(
+  { db, queue }: Deps,
+  { hadFiles, ...message }: SlackEvents['messageDeleted'],
+): Promise<void> {
   await db.write(async (tx) => {
-    if (previous.files.length > 0) await recordDeletion(tx, message);
+    if (hadFiles) await recordDeletion(tx, message);
     for (const { importId } of await findByMessage(tx, message)) {
       const moved = await moveImport({ tx, queue }, importId, { from: ['received', ...openStates], to: 'discarded' });
       if (moved !== null) await deleteStagedRows(tx, importId);

@@ -5,12 +5,13 @@ import type { Deps } from '../../deps.ts';
 import { requireRight } from '../../permissions.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { describeError } from '../../runtime/log.ts';
+import { fileSchema } from '../../slack/events.ts';
 import { type ClickPlace, readClickPlace } from '../../slack/interaction.ts';
 import { openDirectMessage } from '../../slack/private-message.ts';
 import { slackErrorCode } from '../../slack/slack-failure.ts';
 import { quantity } from '../../text/wording.ts';
 import { registerImport, type SharedFile } from '../model/import-row.ts';
-import { fileSchema, looksLikeTable } from './handle-shared-file.ts';
+import { looksLikeTable } from './handle-shared-file.ts';
 import { isPlaceForSummary } from './import-channels.ts';
 
 const shortcutSchema = z.object({

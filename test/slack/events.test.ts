@@ -1,0 +1,105 @@
+/** Deliveries of events, from Slack's payload to what happened. Payloads: docs.slack.dev/reference/events. */
+import { expect, test } from 'vitest';
+import { type EventHandlers, handleEvents, parseEvents } from '../../src/slack/events.ts';
+
+const file = { id: 'F1', name: 'tracking.csv', filetype: 'csv', mimetype: 'text/csv' };
+const share = { type: 'message', subtype: 'file_share', channel: 'C1', user: 'U1', ts: '1.5', files: [file] };
+const deliver = (event: object, envelope: object = {}) => ({
+  type: 'event_callback',
+  team_id: 'T1',
+  event_id: 'Ev1',
+  event_time: 1,
+  is_ext_shared_channel: false,
+  authorizations: [{ user_id: 'U0BOT' }],
+  event,
+  ...envelope,
+});
+const shared = {
+  teamId: 'T1',
+  eventId: 'Ev1',
+  eventTime: 1,
+  channelId: 'C1',
+  userId: 'U1',
+  messageTs: '1.5',
+  threadTs: '1.5',
+  files: [file],
+  isByApp: false,
+  isDirectMessage: false,
+  isChannelShared: false,
+};
+const shareWith = (change: object) => [{ kind: 'filesShared', event: { ...shared, ...change } }];
+const deleted = [
+  { kind: 'messageDeleted', event: { teamId: 'T1', channelId: 'C1', messageTs: '1.5', hadFiles: true } },
+];
+const previous = { ts: '1.5', files: [{ id: 'F1' }] };
+
+test.each<[string, unknown, unknown]>([
+  ['files in a channel', deliver(share), shareWith({})],
+  ['files in a thread', deliver({ ...share, thread_ts: '1.1' }), shareWith({ threadTs: '1.1' })],
+  ['files of another app', deliver({ ...share, bot_id: 'B1' }), shareWith({ isByApp: true })],
+  ['our own files', deliver({ ...share, user: 'U0BOT' }), shareWith({ userId: 'U0BOT', isByApp: true })],
+  ['files in a direct message', deliver({ ...share, channel_type: 'im' }), shareWith({ isDirectMessage: true })],
+  [
+    'a deleted message',
+    deliver({
+      type: 'message',
+      subtype: 'message_deleted',
+      channel: 'C1',
+      deleted_ts: '1.5',
+      previous_message: previous,
+    }),
+    deleted,
+  ],
+  [
+    'a deleted message that had replies',
+    deliver({
+      type: 'message',
+      subtype: 'message_changed',
+      channel: 'C1',
+      message: { subtype: 'tombstone', ts: '1.5' },
+      previous_message: previous,
+    }),
+    deleted,
+  ],
+  ['an edited message', deliver({ type: 'message', subtype: 'message_changed', channel: 'C1', message: {} }), []],
+  ['any other message', deliver({ type: 'message', channel: 'C1', text: 'hello' }), []],
+  [
+    'a message in a channel that is shared with another company',
+    deliver({ type: 'message', channel: 'C1' }, { is_ext_shared_channel: true }),
+    [{ kind: 'sharedChannelMessage', event: { channelId: 'C1' } }],
+  ],
+  [
+    'a changed file',
+    deliver({ type: 'file_change', file_id: 'F1' }),
+    [{ kind: 'fileChanged', event: { teamId: 'T1', fileId: 'F1' } }],
+  ],
+  [
+    'an opened Home tab',
+    deliver({ type: 'app_home_opened', user: 'U1', tab: 'home' }),
+    [{ kind: 'homeOpened', event: { teamId: 'T1', eventId: 'Ev1', userId: 'U1' } }],
+  ],
+  ['the opened Messages tab', deliver({ type: 'app_home_opened', user: 'U1', tab: 'messages' }), []],
+  ['an event that Holdfast has no use for', deliver({ type: 'file_shared', file_id: 'F1' }), []],
+  ['an event without the fields that Slack documents', deliver({ ...share, channel: 7 }), []],
+  ['something else altogether', null, []],
+])('%s', (_, body, events) => {
+  expect(parseEvents(body)).toEqual(events);
+});
+
+test('a delivery that holds two events is handled in their order, and ends with the first failure', async () => {
+  const calls: string[] = [];
+  const record = (kind: string) => async () => void calls.push(kind);
+  const handlers: EventHandlers = {
+    filesShared: record('filesShared'),
+    messageDeleted: record('messageDeleted'),
+    sharedChannelMessage: record('sharedChannelMessage'),
+    fileChanged: record('fileChanged'),
+    homeOpened: record('homeOpened'),
+  };
+  const body = deliver(share, { is_ext_shared_channel: true });
+  await handleEvents(handlers, body);
+  expect(calls).toEqual(['filesShared', 'sharedChannelMessage']);
+  const failing = { ...handlers, filesShared: async () => Promise.reject(new Error('no connection')) };
+  await expect(handleEvents(failing, body)).rejects.toThrow('no connection');
+  expect(calls).toHaveLength(2);
+});
