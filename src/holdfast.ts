@@ -112,7 +112,7 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
 /** Closes in the opposite order of opening; what fails to close is logged and keeps nothing else open. */
 async function closeAll(closers: Closer[], log: Log): Promise<void> {
   for (const close of closers.splice(0).reverse()) {
-    await close().catch((error) => log.error(describeError(error), 'closed badly'));
+    await close().catch((error) => log.error(describeError(error), 'close failed'));
   }
 }
 
@@ -122,7 +122,7 @@ async function refuseWrongToken(slack: WebClient, log: Log): Promise<void> {
     await slack.auth.test();
   } catch (error) {
     throwWhenRefused(error, 'SLACK_BOT_TOKEN', 'OAuth & Permissions');
-    log.warn(describeError(error), 'Slack does not answer yet');
+    log.warn(describeError(error), 'Slack is not reachable yet');
   }
 }
 

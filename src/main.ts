@@ -11,7 +11,7 @@ try {
   const config = readConfig(process.env);
   const log = openLog(config.LOG_LEVEL);
   // A promise that a library forgot must not end the process: postgres.js does so when a new connection is cut at once.
-  process.on('unhandledRejection', (error) => log.error(describeError(error), 'forgotten failure'));
+  process.on('unhandledRejection', (error) => log.error(describeError(error), 'unhandled rejection'));
   // Node would print the error itself, which may hold what the log must not.
   process.on('uncaughtException', (error) => {
     log.fatal(describeError(error), 'unexpected failure');
@@ -24,7 +24,7 @@ try {
     holdfast.stop().then(
       () => process.exit(0),
       (error) => {
-        log.error(describeError(error), 'stopped badly');
+        log.error(describeError(error), 'shutdown failed');
         process.exit(1);
       },
     );

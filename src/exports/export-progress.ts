@@ -29,7 +29,7 @@ export function watchExport(deps: Deps, row: ExportRow, signal: AbortSignal): Ex
   const cancelled = new AbortController();
   const quietly = (work: () => Promise<void>) => async () =>
     await work().catch((error) =>
-      deps.log.warn({ exportId: row.exportId, ...describeError(error) }, 'progress not told'),
+      deps.log.warn({ exportId: row.exportId, ...describeError(error) }, 'progress update failed'),
     );
   const progress: ExportProgress = {
     rows: 0,

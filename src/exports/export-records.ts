@@ -78,7 +78,7 @@ async function finish(deps: Deps, row: ExportRow, rowCount: number, progress: Ex
   });
   if (done?.state === 'done') return await progress.end(endedMessage('done', rowCount));
   // It was given up in the meantime, and its asker was told so: the file contradicts that.
-  deps.log.warn({ exportId, state: done?.state }, 'the file of an export that had ended was handed over');
+  deps.log.warn({ exportId, state: done?.state }, 'file delivered for an export that had already ended');
   await progress.end(null);
 }
 

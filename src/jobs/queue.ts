@@ -60,7 +60,7 @@ export async function openQueue(url: string, log: Log, metrics: Metrics): Promis
     superviseIntervalSeconds: supervisionSeconds,
     monitorIntervalSeconds: supervisionSeconds,
   });
-  boss.on('error', (failure) => log.warn(describeError(asError(failure)), 'queue'));
+  boss.on('error', (failure) => log.warn(describeError(asError(failure)), 'queue error'));
   await boss.start();
   for (const name of jobNames) await defineQueue(boss, name);
 
@@ -139,7 +139,7 @@ async function startWorkers<Name extends JobName>(
     } catch (error) {
       if (error instanceof RetryLater) {
         stopTimer({ result: 'later' });
-        log.info({ job: name, data, seconds: error.seconds, because: error.message }, 'job put off');
+        log.info({ job: name, data, seconds: error.seconds, because: error.message }, 'job deferred');
         await boss.send(name, data, { ...keyOf(name, data), priority, startAfter: error.seconds });
         return;
       }

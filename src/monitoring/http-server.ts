@@ -46,7 +46,7 @@ export function createHttpServer({ slackEvents, readiness, metrics, log, measure
           ? slackEvents(request, response)
           : Promise.resolve(send(response, 404, 'text/plain', 'not found\n'));
     work.catch((error) => {
-      log.error({ path, ...describeError(error) }, 'request not answered');
+      log.error({ path, ...describeError(error) }, 'HTTP request failed');
       send(response, 500, 'text/plain', 'failed\n');
     });
   });

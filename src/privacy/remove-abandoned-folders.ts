@@ -19,7 +19,7 @@ export async function removeAbandonedFolders(now: Date, log: Log, parent = tmpdi
       removed += 1;
     } catch (error) {
       // Another replica was first, or it belongs to another user.
-      log.info(describeError(error), 'a folder was not removed');
+      log.info(describeError(error), 'folder not removed');
     }
   }
   return removed;

@@ -23,7 +23,7 @@ export async function notifyOwner(deps: Deps, { savedSearchId, about }: JobData[
   } catch (error) {
     if (classifyFailure(error) !== 'refused') throw toRetryable(error);
     // Slack takes no direct message for a person who has left, for instance.
-    deps.log.warn({ savedSearchId, ...describeError(error) }, 'a person was not told of their schedule');
+    deps.log.warn({ savedSearchId, ...describeError(error) }, 'schedule notice failed');
   }
 }
 

@@ -53,7 +53,7 @@ export function createHttpReceiver({ signingSecrets, inFlight, metrics, log, now
     } catch (error) {
       if (error instanceof Unauthorised) metrics.refusedDeliveries.inc({ because: error.because });
       const status = statusFor(error);
-      if (status >= 500) log.warn({ status, ...describeError(unwrapBoltError(error)) }, 'delivery not taken');
+      if (status >= 500) log.warn({ status, ...describeError(unwrapBoltError(error)) }, 'request rejected');
       answer(response, status);
     }
   }

@@ -46,7 +46,7 @@ export async function tellPrivately(
     await place.respond?.({ text, response_type: 'ephemeral', replace_original: false });
     if (place.respond !== undefined) return;
   } catch (error) {
-    log.info(describeError(error), 'an answer address can’t be used any more');
+    log.info(describeError(error), 'response URL expired');
   }
   await orLog(log, postPrivately(slack, { userId: place.userId, channelId: place.channelId ?? '' }, { text }));
 }
@@ -62,5 +62,5 @@ export async function tellByDirectMessage(
 
 /** What concerns nobody any more in a minute is not tried again. */
 async function orLog(log: Log, saying: Promise<void>): Promise<void> {
-  await saying.catch((error) => log.warn(describeError(error), 'an answer did not reach the person'));
+  await saying.catch((error) => log.warn(describeError(error), 'reply failed'));
 }

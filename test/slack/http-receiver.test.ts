@@ -175,7 +175,7 @@ test('an event whose work fails is not acknowledged, so that Slack sends it agai
   const failing = body.replace('"x"', '"boom"');
   expect((await post({ body: failing })).status).toBe(500);
   expect(seen).toBe(1);
-  expect(logged).toEqual([expect.stringMatching(/"status":500,"error":"Error".*"msg":"delivery not taken"/)]);
+  expect(logged).toEqual([expect.stringMatching(/"status":500,"error":"Error".*"msg":"request rejected"/)]);
 });
 
 test('what is refused leaves no line in the log, and a question that can’t be answered does', async () => {
@@ -184,7 +184,7 @@ test('what is refused leaves no line in the log, and a question that can’t be 
   expect(logged).toEqual([]);
   fails = true;
   expect((await fetch(`${address}/readyz`)).status).toBe(500);
-  expect(logged).toEqual([expect.stringMatching(/"path":"\/readyz".*"msg":"request not answered"/)]);
+  expect(logged).toEqual([expect.stringMatching(/"path":"\/readyz".*"msg":"HTTP request failed"/)]);
 });
 
 test.each([

@@ -105,7 +105,7 @@ async function newerSummary(deps: Deps, row: ImportRow | null): Promise<string |
   if (newer === null) return null;
   const summary = await deps.db.read((tx) => findSummary(tx, newer));
   return await findLink(deps, summary).catch((error) => {
-    deps.log.info({ importId: newer, ...describeError(error) }, 'no link to an import');
+    deps.log.info({ importId: newer, ...describeError(error) }, 'permalink lookup failed');
     return null;
   });
 }

@@ -66,7 +66,7 @@ async function requireSight({ slack, log }: Deps, file: string): Promise<void> {
   } catch (error) {
     if (slackErrorCode(error) === 'file_not_found') throw new UserError(unseen);
     // Whatever else is wrong, the reading finds out, and goes on trying.
-    log.info(describeError(error), 'a file was not looked up');
+    log.info(describeError(error), 'file lookup failed');
   }
 }
 

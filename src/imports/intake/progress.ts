@@ -21,7 +21,7 @@ export function reportProgress({ db, queue, log }: Deps, importId: string): Read
       .write(
         async (tx) => void (await changeImport({ tx, queue }, importId, { state: 'received' }, { rowsRead: rows })),
       )
-      .catch((error) => log.warn({ importId, ...describeError(error) }, 'progress not told'));
+      .catch((error) => log.warn({ importId, ...describeError(error) }, 'progress update failed'));
   const telling = startInterval(tellThread, everyMilliseconds);
   return {
     tell: (count) => {

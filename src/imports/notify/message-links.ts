@@ -44,7 +44,7 @@ export async function findSummaryLinks(
     const summary = summaries.find((one) => one.importId === importId) ?? null;
     if (summary?.channelId.startsWith('D') && sharedBy !== viewer) continue;
     const link = await findLink(deps, summary).catch((error) => {
-      deps.log.info({ importId, ...describeError(error) }, 'no link to an import');
+      deps.log.info({ importId, ...describeError(error) }, 'permalink lookup failed');
       return null;
     });
     if (link !== null) links.set(importId, link);

@@ -40,7 +40,7 @@ export function watchDelays(deps: Deps, inFlight: InFlight): DelayWatch {
   let looking = Promise.resolve();
   const look = () => {
     looking = looking.then(() =>
-      lookOnce(deps, waiting).catch((error) => deps.log.warn(describeError(error), 'delays not told')),
+      lookOnce(deps, waiting).catch((error) => deps.log.warn(describeError(error), 'delay check failed')),
     );
     return inFlight.track(looking);
   };
@@ -69,7 +69,7 @@ async function lookOnce(deps: Deps, waiting: Map<string, Waiting>): Promise<void
       await updateMessage(deps.slack, place, delayedMessage(waitingText(row), { readOnly }));
       seen.told = true;
     } catch (error) {
-      deps.log.warn({ messageId, ...describeError(error) }, 'delay not told');
+      deps.log.warn({ messageId, ...describeError(error) }, 'delay notice failed');
     }
   }
 }
