@@ -1,6 +1,6 @@
-/** What the README says about commands, variables, scopes and files is so. */
-
+/** What the documents say about commands, variables, scopes and files is so. */
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { getTableName, is } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import { expect, test } from 'vitest';
@@ -26,23 +26,39 @@ test('there is a row for every scope of the manifest, and for no other', () => {
   expect(inFirstColumn(/^[a-z]+(:[a-z]+)?$/).toSorted()).toEqual(oauth.scopes.bot.toSorted());
 });
 
-test('every link leads to a file or folder that is there', () => {
-  const targets = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
-  const local = targets.filter((target) => !target.startsWith('https://'));
-  expect(local.length).toBeGreaterThan(20);
-  expect(local.filter((target) => !existsSync(target))).toEqual([]);
+const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'LICENCES.md', ...globSync('{ops,src}/**/*.md')];
+const linksOf = (document: string) =>
+  [...readFileSync(document, 'utf8').matchAll(/\[([^\]]*)\]\(([^)\s]+)\)/g)].map(([, text = '', target = '']) => {
+    const isLocal = !target.startsWith('https://');
+    return { text, target: isLocal ? join(dirname(document), target.replace(/#.*/, '')) : target, isLocal };
+  });
+
+test.each(documents)('every link of %s leads to a file or folder that is there', (document) => {
+  const local = linksOf(document).filter(({ isLocal }) => isLocal);
+  expect(local.filter(({ target }) => target !== dirname(document) && !existsSync(target))).toEqual([]);
 });
 
-test('every link of the flows has the name of its file', () => {
-  const links = [...readme.matchAll(/\[([\w-]+\.ts)\]\(([^)]+)\)/g)];
-  expect(links.filter(([, name = '', target = '']) => !target.endsWith(`/${name}`))).toEqual([]);
+test('the documents are linked', () => {
+  expect(documents.flatMap(linksOf).filter(({ isLocal }) => isLocal).length).toBeGreaterThan(60);
+});
+
+test.each(documents)('every link of %s to a source file has the name of its file', (document) => {
+  const links = linksOf(document).filter(({ text }) => /^[\w-]+\.ts$/.test(text));
+  expect(links.filter(({ text, target }) => !target.endsWith(`/${text}`))).toEqual([]);
+});
+
+test('the README is for users: at most 160 lines', () => {
+  expect(readme.split('\n').length).toBeLessThanOrEqual(160);
 });
 
 test('every npm script that is named exists, and npm run needs no other', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const named = [...readme.matchAll(/npm (?:run ([\w:]+)|(test|start)\b)/g)].map(
-    ([, run, short]) => run ?? short ?? '',
-  );
+  const named = [
+    ...documents
+      .map((path) => readFileSync(path, 'utf8'))
+      .join('\n')
+      .matchAll(/npm (?:run ([\w:]+)|(test|start)\b)/g),
+  ].map(([, run, short]) => run ?? short ?? '');
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });
 
@@ -59,7 +75,7 @@ test('SECURITY.md, which is said to have the whole list of what is kept, has eve
   const list = readFileSync('SECURITY.md', 'utf8')
     .split('\n## ')
     .find((part) => part.startsWith('What is kept'));
-  const modules = await Promise.all(globSync('src/**/tables.ts').map((path) => import(`../${path}`)));
+  const modules = await Promise.all(globSync('src/**/tables.ts').map((path) => import(resolve(path))));
   const tables = modules
     .flatMap((one) => Object.values(one))
     .filter((one) => is(one, PgTable))
@@ -70,7 +86,13 @@ test('SECURITY.md, which is said to have the whole list of what is kept, has eve
 
 test('every metric that is named is counted', () => {
   const code = readFileSync('src/runtime/metrics.ts', 'utf8');
-  const named = [...readme.matchAll(/holdfast_[a-z_]+/g)].map(([name]) => name);
+  const named = [
+    ...documents
+      .map((path) => readFileSync(path, 'utf8'))
+      .join()
+      .matchAll(/holdfast_[a-z_]+/g),
+  ].map(([name]) => name);
+  expect(named.length).toBeGreaterThan(0);
   expect(named.filter((name) => !code.includes(`'${name}'`))).toEqual([]);
 });
 
