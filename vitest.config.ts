@@ -1,18 +1,31 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
+import { type ProjectName, testFilesByProject } from './test/support/test-projects.ts';
+
+const files = testFilesByProject();
+
+/** Processes and databases mostly wait for each other, so there are more workers for them than a small machine has cores. */
+const projects: TestProjectInlineConfiguration[] = [
+  project('processes', { maxWorkers: 4, globalSetup: ['test/support/database-server.ts'] }),
+  project('database', { maxWorkers: 3, globalSetup: ['test/support/database-server.ts'] }),
+  project('pure', { maxWorkers: 2 }),
+];
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/database-server.ts'],
-    setupFiles: ['test/support/property-seed.ts'],
-    maxWorkers: 2,
+    projects,
+    sequence: { sequencer: LongestFirst },
     maxConcurrency: 3,
     // Loading modules anew for each of two hundred files took a seventh of a run; no test changes what others load.
     isolate: false,
     execArgv: ['--import', './src/bin/module-hooks.mjs'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Processes are killed and waited for here; on a busy machine that may miss a moment once, but not twice.
-    retry: 1,
   },
 });
+
+/** One after the other, in the order of the list above. */
+function project(name: ProjectName, options: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
+  const groupOrder = Object.keys(files).indexOf(name);
+  return { extends: true, test: { name, include: files[name], sequence: { groupOrder }, ...options } };
+}

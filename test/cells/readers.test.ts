@@ -5,6 +5,7 @@ import { readCarrier, readMethod } from '../../src/cells/read-carrier.ts';
 import { readClientFulfillmentId, readFulfillmentId, readOrderId, readRmaNumber } from '../../src/cells/read-ids.ts';
 import { readReturnStatus } from '../../src/cells/read-return-status.ts';
 import { readTrackingNumber } from '../../src/cells/read-tracking-number.ts';
+import { runs } from '../support/property-runs.ts';
 
 const readers: [string, CellReader][] = Object.entries({
   readOrderId,
@@ -68,7 +69,7 @@ describe.each(readers)('%s', (_name, read) => {
         if ('problem' in reading || reading.value === null) return;
         expect(read(reading.value, 'column')).toMatchObject({ value: reading.value });
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -83,7 +84,7 @@ describe.each(readers)('%s', (_name, read) => {
         expect(value).not.toBe('');
         expect(value.length).toBeLessThanOrEqual(255);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -94,7 +95,7 @@ describe.each(readers)('%s', (_name, read) => {
         const suggestion = 'problem' in reading ? reading.problem.suggestion : undefined;
         if (suggestion !== undefined) expect(read(suggestion, 'column')).not.toHaveProperty('problem');
       }),
-      { numRuns: 2000, examples: [['Fed Ex\n000000000.0'], ['–5E+2'], [`В${'1Z5R89390357567127'.repeat(4)}`]] },
+      { numRuns: runs(400), examples: [['Fed Ex\n000000000.0'], ['–5E+2'], [`В${'1Z5R89390357567127'.repeat(4)}`]] },
     );
   });
 

@@ -6,6 +6,7 @@ import { type Database, openDatabase, type Transaction } from '../../src/db/clie
 import { type CopyCell, copyPiece, copyRows } from '../../src/db/copy.ts';
 import { queryRows } from '../../src/db/queries.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { runs } from '../support/property-runs.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 
 let database: TestDatabase;
@@ -53,7 +54,7 @@ test('every cell comes out as it went in', async () => {
       const found = await db.read((tx) => queryRows<Record<string, CopyCell>>(tx, sql`select * from copied`));
       expect(found.map(({ number, flag, one, other }) => [number, flag, one, other])).toEqual(rows);
     }),
-    { numRuns: 50 },
+    { numRuns: runs(15) },
   );
 });
 

@@ -47,6 +47,7 @@ async function expire({ fileId }: Thread): Promise<void> {
       update pgboss.job set start_after = now() where name = 'expire-import' and state = 'created'
         and data ->> 'importId' = (select import_id::text from imports where file_id = ${fileId})`);
   });
+  await bot.hurry();
 }
 
 test('X13 a double click is one import, written once', async () => {

@@ -10,6 +10,7 @@ import type { Fulfillment, Item } from '../demo/demo-fulfillments.ts';
 import type { Order } from '../demo/demo-orders.ts';
 import { demoRecords } from '../demo/demo-records.ts';
 import { exportCellsOf } from '../demo/export-cells.ts';
+import { runs } from '../support/property-runs.ts';
 import { type LoadDatabase, openLoadDatabase } from './load-database.ts';
 
 const timeZone = 'America/New_York';
@@ -145,7 +146,7 @@ test('random records come back from their export', async () => {
       );
       expect(await loadAndReadBack(records)).toEqual(records);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(20) },
   );
 });
 

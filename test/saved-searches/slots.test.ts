@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { type ScheduleDays, scheduleDays } from '../../src/saved-searches/schedule.ts';
 import { momentOn, nextSlot, planDue } from '../../src/saved-searches/slots.ts';
 import { dayAt, shiftDays, weekdayOf } from '../../src/search/calendar-day.ts';
+import { runs } from '../support/property-runs.ts';
 
 const hours = (n: number) => n * 3_600_000;
 const at = (iso: string) => new Date(iso);
@@ -92,7 +93,7 @@ test('each day of a schedule has exactly one slot, whatever the zone, and slots 
       }
       expect(had).toEqual(expected);
     }),
-    { numRuns: 80 },
+    { numRuns: runs(20) },
   );
 });
 
@@ -125,7 +126,7 @@ test('a slot is what the clock shows, the first time that it does; otherwise the
       const seen = Array.from({ length: 241 }, (_, minutes) => earlier(minutes - 120));
       expect(seen).not.toContain(`${day} ${time}`);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(60) },
   );
 });
 

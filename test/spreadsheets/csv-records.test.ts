@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { FileRefused } from '../../src/columns/file-refused.ts';
 import type { TableRecord } from '../../src/columns/table-record.ts';
 import { readCsvRecords, readFirstCsvRecords } from '../../src/spreadsheets/csv-records.ts';
+import { runs } from '../support/property-runs.ts';
 
 async function* yieldAll(pieces: readonly string[]) {
   yield* pieces;
@@ -143,6 +144,6 @@ test('whatever is written by the rules is read as it was meant, with its line, w
       expect(refusal).toBeUndefined();
       expect(records).toEqual(want);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(200) },
   );
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FileRefused } from '../../src/columns/file-refused.ts';
+import { runs } from '../support/property-runs.ts';
 import { makeSheet, partsOf, zip } from './make-workbook.ts';
 import { limits, outline, readAll } from './read-all.ts';
 
@@ -39,7 +40,7 @@ async function readSafely(bytes: Uint8Array, chunk: number): Promise<void> {
 const chunk = fc.integer({ min: 1, max: 3000 });
 
 test('bytes at random are read or refused, never anything else', async () => {
-  await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), chunk, readSafely), { numRuns: 1000 });
+  await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), chunk, readSafely), { numRuns: runs(200) });
 });
 
 const change = fc.record({
@@ -63,7 +64,7 @@ function mutate(bytes: Buffer, all: readonly Change[]): Buffer {
 test('a real file with bytes changed, inserted and cut out is read or refused, never anything else', async () => {
   await fc.assert(
     fc.asyncProperty(changes, chunk, (all, size) => readSafely(mutate(original, all), size)),
-    { numRuns: 2000 },
+    { numRuns: runs(400) },
   );
 });
 
@@ -76,7 +77,7 @@ test('a workbook with bytes changed, inserted and cut out is read or refused, ne
       for (const { at, byte } of places) bytes[at] = byte;
       await readSafely(bytes, 5000);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(100) },
   );
 });
 
@@ -89,7 +90,7 @@ test('the parts of a workbook with characters changed are read or refused, never
       const text = mutate(Buffer.from(parts[name] ?? ''), all).toString();
       await readSafely(await zip({ ...parts, [name]: text }), 5000);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(100) },
   );
 });
 
@@ -121,6 +122,6 @@ test('every line of a file without quotation marks becomes a row, or is said to 
       const filled = body.flatMap((line, index) => (/[^,]/.test(line) ? [index + 3] : []));
       expect(rows.map(({ line }) => line)).toEqual([2, ...filled]);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(60) },
   );
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readFile } from '../../src/spreadsheets/read-file.ts';
 import { accountFor, filledLines, mutatedFile, realFiles } from '../support/mutated-files.ts';
+import { runs } from '../support/property-runs.ts';
 import { inChunks, limits } from './read-all.ts';
 
 const files = await realFiles();
@@ -25,6 +26,6 @@ test('of a changed file no row is lost: it is refused with a reason, or every ro
       });
       if ('rows' in account && lines !== null) expect(account.rows).toBeGreaterThanOrEqual(lines);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(40) },
   );
 }, 120_000);

@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { unwrapCell } from '../../src/cells/clean-cell.ts';
+import { runs } from '../support/property-runs.ts';
 import { readAll } from './read-all.ts';
 
 const encodings: Record<string, (text: string) => Buffer> = {
@@ -44,7 +45,7 @@ test('any table that csv-stringify writes, in any dialect and encoding, is read 
         expect(read.rows.filter(({ problem }) => problem)).toEqual([]);
       },
     ),
-    { numRuns: 400 },
+    { numRuns: runs(80) },
   );
 });
 
@@ -60,6 +61,6 @@ test('B100 ids written as ="…", in some cells or in all, are read as the same 
       expect(values).toEqual(table);
       expect(read.filter(({ problem }) => problem)).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(60) },
   );
 });

@@ -28,8 +28,17 @@ const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'o
 /** Folders of this name with the number of their process are removed by the next run once that process has ended. */
 export const folderPrefix = 'holdfast-test-';
 
-/** Starts the server, makes the template, and gives vitest the function that takes both away again. */
-export default async function startDatabaseServer(project: TestProject): Promise<() => Promise<void>> {
+/**
+ * Starts the server, makes the template, and gives vitest the function that takes both away again. A project that
+ * comes after another one shares the server of that.
+ */
+export default async function startDatabaseServer(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const shared = project.vitest.projects.map((other) => other.getProvidedContext()).find((it) => it.databaseUrl);
+  if (shared !== undefined) {
+    project.provide('databaseUrl', shared.databaseUrl);
+    project.provide('databaseTemplate', shared.databaseTemplate);
+    return;
+  }
   const server = await openServer();
   const template = `holdfast_template_${process.pid}`;
   await onServer(server.url, (sql) => sql`create database ${sql(template)}`);

@@ -1,22 +1,22 @@
-/** The import graph of src: which file imports which, as the code says it. */
+/** The import graph of src or test: which file imports which, as the code says it. */
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export interface Source {
-  /** from src/, with forward slashes */
+  /** from the folder that was read, with forward slashes */
   path: string;
   text: string;
   lines: number;
-  /** the files of src that it imports, types included, from src/ */
+  /** the project's files that it imports, types included, from the same folder */
   imports: string[];
   /** those of them that are loaded with it */
   loads: string[];
 }
 
-/** Reads every source file. */
-export function readSources(): Source[] {
-  return globSync('**/*.{ts,mjs}', { cwd: 'src' }).map((path) => {
-    const text = readFileSync(join('src', path), 'utf8');
+/** Reads every source file below a folder: src unless another is named. */
+export function readSources(folder = 'src'): Source[] {
+  return globSync('**/*.{ts,mjs}', { cwd: folder }).map((path) => {
+    const text = readFileSync(join(folder, path), 'utf8');
     const statements = [...text.matchAll(/^(?:import|export)\b([^;']*?)\bfrom '(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm)];
     const target = ([, , from, late]: string[]) => join(dirname(path), from ?? late ?? '');
     const loading = statements.filter(([, what = '']) => !isTypeOnly(what));

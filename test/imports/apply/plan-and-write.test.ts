@@ -14,9 +14,9 @@ import { planImport } from '../../../src/imports/plan/plan-import.ts';
 import { type CaseRecords, caseTimeZone, replaceRecords } from '../../support/case-records.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { compareSnapshots, type RecordChange, readAudit, takeSnapshot } from '../../support/database-difference.ts';
+import { runs } from '../../support/property-runs.ts';
 import { type RandomFile, randomFile, randomRecords, tableOf } from '../../support/random-imports.ts';
 
-const runs = 40;
 let database: TestDatabase;
 let db: Database;
 
@@ -91,7 +91,7 @@ async function check(
       if (error !== done) throw error;
     });
   };
-  await fc.assert(fc.asyncProperty(randomRecords, files, attempt), { numRuns: runs });
+  await fc.assert(fc.asyncProperty(randomRecords, files, attempt), { numRuns: runs(15) });
 }
 
 async function plan(tx: Transaction, file: RandomFile) {

@@ -11,6 +11,7 @@ import { compareSnapshots, takeSnapshot } from '../../support/database-differenc
 import { holdLock } from '../../support/hold-lock.ts';
 import { ownDeps } from '../../support/own-deps.ts';
 import { applyTable, readImport, startUndo, undo } from '../../support/play-import.ts';
+import { runs } from '../../support/property-runs.ts';
 import { clearFile, type Edit, randomEdit } from '../../support/random-edits.ts';
 import { type RandomFile, randomFile, randomRecords, tableOf } from '../../support/random-imports.ts';
 
@@ -100,7 +101,7 @@ test('X60 for random records, files and later edits: the untouched is as it was,
         kept += changed.length - back.length;
       },
     ),
-    { numRuns: 50 },
+    { numRuns: runs(15) },
   );
   // The property says something: both happened, many times.
   expect(Math.min(restored, kept)).toBeGreaterThan(5);
