@@ -1,15 +1,37 @@
 /** Brings many rows into a table at once, by COPY in the text format of PostgreSQL ("COPY", File Formats). */
-
+import { getTableColumns, getTableName, type InferSelectModel, type Table } from 'drizzle-orm';
 import type { GuardedSql } from '../postgres-js/transaction.ts';
 import type { Transaction } from './client.ts';
 
 /** A cell as PostgreSQL would read it from text; null for none. */
 export type CopyCell = string | number | bigint | boolean | null;
 
+/** What COPY takes for a column whose values have this type: JSON, moments and large integers are written as text. */
+type CopyValue<Value> = Value extends number | boolean | null ? Value : string;
+/** A row of a table, with a value for each of its columns by the name that it has here. */
+export type CopyRow<T extends Table> = { [Name in keyof InferSelectModel<T>]: CopyValue<InferSelectModel<T>[Name]> };
+
+/** COPY into one table: `piece` encodes some of its rows, and `write` sends pieces as `copyRows` does. */
+export interface TableCopy<T extends Table> {
+  piece(rows: readonly CopyRow<T>[]): Buffer;
+  write(tx: Transaction, pieces: Buffer[]): Promise<void>;
+}
+
+/** COPY into `table`, with its columns by name. */
+export function copyInto<T extends Table>(table: T): TableCopy<T> {
+  const columns = Object.entries(getTableColumns(table));
+  const names = columns.map(([name]) => name) as (keyof CopyRow<T>)[];
+  const target = `${getTableName(table)} (${columns.map(([, column]) => column.name).join(', ')})`;
+  return {
+    piece: (rows) => copyPiece(rows.map((row) => names.map((name) => row[name]))),
+    write: (tx, pieces) => copyRows(tx, target, pieces),
+  };
+}
+
 /**
  * Adds rows to a table; `target` is its name with the columns, as in SQL, and each of the `pieces` is some rows, made by
  * `copyPiece`. A piece is sent when the one before is gone, so that a small one never keeps this process for long. No
- * other statement may be asked of `tx` until it has resolved.
+ * other statement may be run on `tx` until it has resolved.
  */
 export async function copyRows(tx: Transaction, target: string, pieces: Buffer[]): Promise<void> {
   if (pieces.length === 0) return;
@@ -18,10 +40,10 @@ export async function copyRows(tx: Transaction, target: string, pieces: Buffer[]
 }
 
 /**
- * One of the pieces for `copyRows`: rows with their cells in the order of the columns. As bytes, since texts that wait to be
- * sent would be moved about with everything else in memory.
+ * One of the pieces for `copyRows`: rows with their cells in the order of the columns. As bytes, since the garbage
+ * collector would move texts that wait to be sent.
  */
-export function copyPiece(rows: CopyCell[][]): Buffer {
+export function copyPiece(rows: readonly CopyCell[][]): Buffer {
   return Buffer.from(rows.map((cells) => `${cells.map(writeCell).join('\t')}\n`).join(''));
 }
 

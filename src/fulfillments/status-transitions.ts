@@ -3,7 +3,7 @@
  * the CRM's public help states only that a record must be in HOLD to get a tracking number, and that returned-order
  * files may set RETURNED and CANCELLED.
  */
-import type { FulfillmentStatus } from './fulfillment.ts';
+import { type FulfillmentStatus, fulfillmentStatusCodes } from './fulfillment.ts';
 
 /** The two imports. */
 export const importKinds = ['tracking', 'returns'] as const;
@@ -65,4 +65,30 @@ function whyNot(request: TransitionRequest, from: FulfillmentStatus): string {
   if (request === 'TRACKING') return 'Only a record in HOLD takes a tracking number.';
   if (neverShipped.includes(from)) return 'What was never shipped can’t come back; use CANCELLED instead.';
   return `What is ${from} can’t become ${request} here.`;
+}
+
+/** A record in `status` fits a row that leads to `after`; `kept` when the row leaves the status as it is. */
+export interface FittingStatus {
+  after: FulfillmentStatus;
+  kept: boolean;
+  status: FulfillmentStatus;
+}
+
+const requestsOf: Record<ImportKind, readonly TransitionRequest[]> = { tracking: ['TRACKING'], returns: returnTargets };
+
+/** The statuses of the records that rows of an import of `kind` could mean, by what a change leads to. */
+export function fittingStatuses(kind: ImportKind): FittingStatus[] {
+  const moving = requestsOf[kind].flatMap((request) =>
+    fulfillmentStatusCodes.flatMap((status) =>
+      [false, true].flatMap((validation) => {
+        const transition = transitionFor(request, status, validation);
+        return transition.kind === 'move' ? [{ after: transition.to, kept: false, status }] : [];
+      }),
+    ),
+  );
+  if (kind === 'tracking') return moving;
+  // Where only the RMA number changes, a record that could move would have been meant instead.
+  const keeping = moving.map((one) => ({ ...one, kept: true }));
+  const targets = returnTargets.map((status) => ({ after: status, kept: true, status }));
+  return [...moving, ...keeping, ...targets];
 }

@@ -11,7 +11,8 @@ import { type SummaryContext, summaryMessage } from '../../src/imports/messages/
 import type { ImportRow } from '../../src/imports/model/import-row.ts';
 import type { AmbiguousChoice } from '../../src/imports/model/lifecycle.ts';
 import { imports } from '../../src/imports/model/tables.ts';
-import { type CountsByKind, evaluateCounts, planImport, type Verdict } from '../../src/imports/plan/plan-import.ts';
+import { type CountsByKind, evaluateCounts, type Verdict } from '../../src/imports/plan/evaluate-counts.ts';
+import { planImport } from '../../src/imports/plan/plan-import.ts';
 import { type FileReading, readFile } from '../../src/spreadsheets/read-file.ts';
 import { caseTimeZone } from './case-records.ts';
 import { compareSnapshots, describeChange, readAudit, takeSnapshot } from './database-difference.ts';

@@ -2,9 +2,8 @@
 import type { Field, MatchedColumn } from '../../src/columns/match-columns.ts';
 import type { FulfillmentStatus } from '../../src/fulfillments/fulfillment.ts';
 import type { ImportKind } from '../../src/fulfillments/status-transitions.ts';
-import type { KnownRecords } from '../../src/imports/plan/find-records.ts';
+import type { FulfillmentRecord, KnownRecords } from '../../src/imports/plan/find-records.ts';
 import { type ParsedRow, parseRow } from '../../src/imports/plan/parse-row.ts';
-import type { FulfillmentRecord } from '../../src/imports/plan/record.ts';
 
 /** A record of order 1001 in `status`, with nothing in its other fields but what is given. */
 export function makeRecord(status: FulfillmentStatus, given: Partial<FulfillmentRecord> = {}): FulfillmentRecord {

@@ -5,10 +5,10 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows, withNestedLoopJoins } from '../../db/queries.ts';
+import { fittingStatuses } from '../../fulfillments/status-transitions.ts';
 import type { Drift } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { endingPurchases, itemsHash, plannedChanges, plannedPurchases } from '../model/planned-changes.ts';
-import { fittingStatuses } from '../plan/order-candidates.ts';
 
 const maxExamples = 5;
 

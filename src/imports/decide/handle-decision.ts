@@ -13,7 +13,7 @@ import type { Click } from '../../slack/interaction.ts';
 import { changeImport, moveImport } from '../model/import-row.ts';
 import { type AmbiguousChoice, ambiguousChoices, openStates } from '../model/lifecycle.ts';
 import { deleteStagedRows, hasManyRows } from '../model/staged-rows.ts';
-import { evaluateCounts } from '../plan/plan-import.ts';
+import { evaluateCounts } from '../plan/evaluate-counts.ts';
 import { applyDecision, authorize, refuseOwnConfirmation, shownImport } from './open-for-decision.ts';
 import { replan } from './replan.ts';
 import { rereadImport } from './reread-import.ts';

@@ -24,9 +24,10 @@ import { findImport, type ImportChanges, type ImportRow, moveImport } from '../m
 import { openStates } from '../model/lifecycle.ts';
 import { deleteStagedRows, hasManyRows, shortFileBytes } from '../model/staged-rows.ts';
 import { queueReminder } from '../notify/remind-import.ts';
-import { lookUpRecords } from '../plan/load-records.ts';
-import { type CountsByKind, evaluateCounts, type LookUp, planImport, type Table } from '../plan/plan-import.ts';
-import { replanTable } from '../plan/replan.ts';
+import { type CountsByKind, evaluateCounts } from '../plan/evaluate-counts.ts';
+import { loadRecords } from '../plan/load-records.ts';
+import { type LoadRecords, planImport, type Table } from '../plan/plan-import.ts';
+import { readStagedTable } from '../plan/read-staged-table.ts';
 import { findSameContent, findSuperseded, hasStagedRows } from './earlier-imports.ts';
 import { fetchContent } from './fetch-content.ts';
 import { reportProgress } from './progress.ts';
@@ -130,7 +131,7 @@ async function planStaged(deps: Deps, row: ImportRow): Promise<void> {
   await deps.db.write(async (tx) => {
     const work = { tx, queue: deps.queue };
     const options = { timeZone: deps.config.TIME_ZONE, takeOutdated: row.takeOutdated };
-    const counts = await planImport(tx, row.importId, await replanTable(tx, row), options);
+    const counts = await planImport(tx, row.importId, await readStagedTable(tx, row), options);
     await conclude(deps, work, row, counts, {});
   });
 }
@@ -139,10 +140,10 @@ async function plan(deps: Deps, row: ImportRow, table: Table, learnt: () => Impo
   const progress = reportProgress(deps, row.importId);
   const timeZone = deps.config.TIME_ZONE;
   const { takeOutdated } = row;
-  const lookUp: LookUp = (kind, rows) => deps.db.read((tx) => lookUpRecords(tx, kind, rows, timeZone));
+  const load: LoadRecords = (kind, rows) => deps.db.read((tx) => loadRecords(tx, kind, rows, timeZone));
   try {
     await deps.db.write(async (tx) => {
-      const options = { timeZone, takeOutdated, lookUp, onProgress: progress.tell };
+      const options = { timeZone, takeOutdated, load, onProgress: progress.tell };
       const counts = await planImport(tx, row.importId, table, options);
       await conclude(deps, { tx, queue: deps.queue }, row, counts, learnt());
     });

@@ -4,6 +4,7 @@ import { showCell } from '../../cells/cell.ts';
 import { isUneditedCell } from '../../cells/excel-damage.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';
 import { rejectLostZeros } from '../../cells/reject-tracking-number.ts';
+import { isEarlier } from '../../cells/stale-export.ts';
 import { trackingWarnings } from '../../cells/tracking-warnings.ts';
 import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
 import {
@@ -12,9 +13,8 @@ import {
   returnTargets,
   transitionFor,
 } from '../../fulfillments/status-transitions.ts';
-import { changedAt, isOutdated, outdatedWarning } from './outdated-row.ts';
+import type { FulfillmentRecord, RecordValues } from './find-records.ts';
 import type { ParsedCell, ParsedRow } from './parse-row.ts';
-import type { FulfillmentRecord, RecordValues } from './record.ts';
 
 /** A change to one record: what it is now, and what it would be. */
 export interface FulfillmentChange {
@@ -26,16 +26,17 @@ export interface FulfillmentChange {
   alreadyShipped: boolean;
 }
 
+/** What a row would do to one record. */
 export type Evaluation =
-  | { kind: 'change'; change: FulfillmentChange; warnings: Warning[] }
-  | { kind: 'unchanged'; warnings?: Warning[] }
+  | { kind: 'change'; record: FulfillmentRecord; change: FulfillmentChange; warnings: Warning[] }
+  | { kind: 'unchanged'; record: FulfillmentRecord; warnings?: Warning[] }
   /** `because` is there when the record's status is the cause: the problem's reason without the record */
-  | { kind: 'refused'; problem: Problem; because?: string };
+  | { kind: 'refused'; record: FulfillmentRecord; problem: Problem; because?: string };
 
 /** What a cell makes of a stored value: the value to store, or why it can't be stored. */
 type Wanted = { value: string | null; warnings: Warning[] } | { problem: Problem };
 
-/** Judges a row of an import of `kind` against one record. */
+/** Evaluates a row of an import of `kind` against one record. */
 export function evaluateRecord(kind: ImportKind, row: ParsedRow, record: FulfillmentRecord): Evaluation {
   return kind === 'tracking' ? evaluateTracking(row, record) : evaluateReturn(row, record);
 }
@@ -45,15 +46,15 @@ function evaluateTracking(row: ParsedRow, record: FulfillmentRecord): Evaluation
   const number = wanted(row.fields.trackingNumber, record.trackingNumber);
   const carrier = wanted(row.fields.carrier, record.carrier);
   const method = wanted(row.fields.method, record.method);
-  if ('problem' in number) return refuse(number.problem);
-  if ('problem' in carrier) return refuse(carrier.problem);
-  if ('problem' in method) return refuse(method.problem);
+  if ('problem' in number) return refuse(record, number.problem);
+  if ('problem' in carrier) return refuse(record, carrier.problem);
+  if ('problem' in method) return refuse(record, method.problem);
   const values = { ...valuesOf(record), trackingNumber: number.value, carrier: carrier.value, method: method.value };
-  if (number.value === null || same(values, record)) return { kind: 'unchanged' };
+  if (number.value === null || hasValues(record, values)) return { kind: 'unchanged', record };
   const { trackingNumber: cell } = row.fields;
   const isEdited = cell !== undefined && number.value !== record.trackingNumber;
   const cut = isEdited ? rejectLostZeros(cell, number.value, carrier.value) : null;
-  if (cut !== null) return refuse(cut.problem);
+  if (cut !== null) return refuse(record, cut.problem);
 
   const transition = transitionFor('TRACKING', record.status, record.shippingValidation);
   if (transition.kind === 'refuse') return refuseForStatus(row, record, transition.because);
@@ -66,33 +67,33 @@ function evaluateTracking(row: ParsedRow, record: FulfillmentRecord): Evaluation
     ...method.warnings,
     ...trackingWarnings(number.value, detected),
   ];
-  return { kind: 'change', change: { record, after, givenRmaNumber: null, alreadyShipped: false }, warnings };
+  return { kind: 'change', record, change: { record, after, givenRmaNumber: null, alreadyShipped: false }, warnings };
 }
 
 /** A row of a returns import. RETURNED leaves purchases alone, CANCELLED ends them; neither refunds. */
 function evaluateReturn(row: ParsedRow, record: FulfillmentRecord): Evaluation {
   const status = wanted(row.fields.status, record.status);
   const rma = wanted(row.fields.rmaNumber, record.rmaNumber);
-  if ('problem' in status) return refuse(status.problem);
-  if ('problem' in rma) return refuse(rma.problem);
+  if ('problem' in status) return refuse(record, status.problem);
+  if ('problem' in rma) return refuse(record, rma.problem);
   const values = { ...valuesOf(record), rmaNumber: rma.value };
   const target = status.value as FulfillmentStatus;
   if (!isReturnTarget(target)) {
     if (target !== record.status) {
       // Nobody asks for a status that no import sets: it is what the record had when the file was exported.
-      if (isOutdated(row, record)) return { kind: 'unchanged', warnings: [outdatedWarning(row, record)] };
-      return refuse(targetProblem(row, record, target));
+      if (isOutdated(row, record)) return { kind: 'unchanged', record, warnings: [outdatedWarning(row, record)] };
+      return refuse(record, targetProblem(row, record, target));
     }
-    return same(values, record) ? { kind: 'unchanged' } : refuse(rmaAloneProblem(row, record));
+    return hasValues(record, values) ? { kind: 'unchanged', record } : refuse(record, rmaAloneProblem(row, record));
   }
   const transition = transitionFor(target, record.status, record.shippingValidation);
   if (transition.kind === 'refuse') return refuseForStatus(row, record, transition.because);
-  if (transition.kind === 'same' && same(values, record)) return { kind: 'unchanged' };
+  if (transition.kind === 'same' && hasValues(record, values)) return { kind: 'unchanged', record };
   const after = { ...values, status: transition.kind === 'move' ? transition.to : record.status };
   const alreadyShipped = transition.kind === 'move' && transition.alreadyShipped;
   const givenRmaNumber = (row.fields.rmaNumber?.cell ?? '').trim() === '' ? null : rma.value;
   const warnings = [...status.warnings, ...rma.warnings];
-  return { kind: 'change', change: { record, after, givenRmaNumber, alreadyShipped }, warnings };
+  return { kind: 'change', record, change: { record, after, givenRmaNumber, alreadyShipped }, warnings };
 }
 
 function wanted(cell: ParsedCell | undefined, stored: string | null): Wanted {
@@ -106,23 +107,22 @@ export function valuesOf({ status, trackingNumber, carrier, method, rmaNumber }:
   return { status, trackingNumber, carrier, method, rmaNumber };
 }
 
-function same(values: RecordValues, record: FulfillmentRecord): boolean {
-  const now = valuesOf(record);
-  return (Object.keys(now) as (keyof RecordValues)[]).every((field) => values[field] === now[field]);
+function hasValues(record: FulfillmentRecord, values: RecordValues): boolean {
+  return (Object.keys(values) as (keyof RecordValues)[]).every((field) => values[field] === record[field]);
 }
 
 function isReturnTarget(status: FulfillmentStatus): status is ReturnTarget {
   return returnTargets.some((target) => target === status);
 }
 
-const refuse = (problem: Problem): Evaluation => ({ kind: 'refused', problem });
+const refuse = (record: FulfillmentRecord, problem: Problem): Evaluation => ({ kind: 'refused', record, problem });
 
 function refuseForStatus(row: ParsedRow, record: FulfillmentRecord, because: string): Evaluation {
   const cell = row.fields.status ?? row.fields.orderId ?? row.fields.fulfillmentId;
   const since = isOutdated(row, record) ? ` It was changed on ${changedAt(record)}, after this file was exported.` : '';
   const reason = `The record of order ${record.orderId} is ${record.status}. ${because}${since}`;
   const problem: Problem = { code: 'E_STATE', ...(cell === undefined ? {} : { column: cell.column }), reason };
-  return { kind: 'refused', problem, because };
+  return { kind: 'refused', record, problem, because };
 }
 
 /** An RMA number alone is no reason to touch a record that is neither returned nor cancelled, nor to say nothing. */
@@ -135,4 +135,33 @@ function rmaAloneProblem(row: ParsedRow, record: FulfillmentRecord): Problem {
 function targetProblem(row: ParsedRow, record: FulfillmentRecord, target: string): Problem {
   const reason = `An import can’t set ${target}, only ${returnTargets.join(' or ')}. The record is ${record.status} now.`;
   return { code: 'E_STATUS', column: row.fields.status?.column ?? 'status', received: target, reason };
+}
+
+/**
+ * Whether a row shows its record as it was before somebody changed it. Only our export has a fulfillmentId beside a
+ * dateUpdated; a dateUpdated of another system's says nothing about our records.
+ */
+export function isOutdated({ fields }: ParsedRow, record: FulfillmentRecord): boolean {
+  if (record.dateUpdated === null || (fields.fulfillmentId?.cell ?? '').trim() === '') return false;
+  return isEarlier(fields.dateUpdated?.cell ?? '', record.dateUpdated);
+}
+
+/** Why such a row is left out unless a person takes it all the same. No cell is at fault, so none is named. */
+export function outdatedProblem(row: ParsedRow, record: FulfillmentRecord): Problem {
+  return { code: 'E_OUTDATED', reason: `Order ${record.orderId}: ${whatChanged(row, record)}` };
+}
+
+/** What is said about such a row where it is taken, or asks for nothing. */
+export function outdatedWarning(row: ParsedRow, record: FulfillmentRecord): Warning {
+  return { code: 'W_OUTDATED', text: `Order ${record.orderId}: ${whatChanged(row, record)}` };
+}
+
+/** Both moments are in the account's time zone, as exports are. */
+function whatChanged({ fields }: ParsedRow, record: FulfillmentRecord): string {
+  return `the record was changed on ${changedAt(record)}; the file shows it as of ${showCell((fields.dateUpdated?.cell ?? '').trim())}.`;
+}
+
+/** "2026-11-01 at 14:05:33" */
+export function changedAt({ dateUpdated }: FulfillmentRecord): string {
+  return (dateUpdated ?? '').replace(' ', ' at ');
 }

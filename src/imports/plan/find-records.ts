@@ -1,12 +1,37 @@
 /** Which records a row may mean. The rules are those of the CRM's page where it states them; the rest is ours. */
-import { showCell } from '../../cells/cell.ts';
+import { type Cell, showCell } from '../../cells/cell.ts';
 import { isUneditedCell } from '../../cells/excel-damage.ts';
 import { rejectExcelDate } from '../../cells/excel-date.ts';
-import { orderIdCandidates } from '../../cells/order-id-candidates.ts';
+import { type OrderIdCandidate, orderIdCandidates } from '../../cells/order-id-candidates.ts';
 import type { Problem } from '../../cells/problem.ts';
+import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
 import { listOf } from '../../text/wording.ts';
 import { type ParsedRow, problemIn, valueIn } from './parse-row.ts';
-import type { FulfillmentRecord } from './record.ts';
+
+/** The fields of a fulfillment that an import may write. */
+export interface RecordValues {
+  status: FulfillmentStatus;
+  trackingNumber: string | null;
+  carrier: string | null;
+  method: string | null;
+  rmaNumber: string | null;
+}
+
+/** What an import knows of a record: the fields that rows are matched and compared with, as they are right now. */
+export interface FulfillmentRecord extends RecordValues {
+  fulfillmentId: string;
+  orderId: string;
+  clientFulfillmentId: string | null;
+  /** on: a tracking number leads to PENDING_SHIPMENT instead of SHIPPED */
+  shippingValidation: boolean;
+  /** as the export writes it; null where no row needs it */
+  dateUpdated: string | null;
+  /** as the database writes them; only passed on, never computed with */
+  dateShipped: string | null;
+  dateReturned: string | null;
+  /** what a returns import depends on in its items, in one number; null for other imports, or when it has none */
+  itemsHash: string | null;
+}
 
 /** What the database has for the keys of a batch of rows. */
 export interface KnownRecords {
@@ -15,29 +40,8 @@ export interface KnownRecords {
   byFulfillment: ReadonlyMap<string, FulfillmentRecord>;
 }
 
-/** The records that a row may mean: exactly one that it names, or all of the order that it names. */
-export type Found = { kind: 'named'; record: FulfillmentRecord } | { kind: 'order'; records: FulfillmentRecord[] };
-
-/** The keys of a row, for looking them up before `findRecords` judges it. */
-export interface Keys {
-  fulfillmentId: string | null;
-  /** as written, where almost every order is found */
-  orderId: string | null;
-  /** the other readings of the order id, worth a look only when there is no order as written */
-  otherOrderIds: () => string[];
-}
-
-export function keysOf(row: ParsedRow): Keys {
-  const fulfillmentId = valueIn(row.fields.fulfillmentId);
-  const orderId = fulfillmentId === null ? valueIn(row.fields.orderId) : null;
-  const otherOrderIds = () => (orderId === null ? [] : orderIdCandidates(orderId).map((one) => one.orderId));
-  return { fulfillmentId, orderId, otherOrderIds };
-}
-
-/** Whether a row tells by its clientFulfillmentId which record of its order it means. */
-export function namesByClientId({ fields }: ParsedRow): boolean {
-  return valueIn(fields.fulfillmentId) === null && valueIn(fields.clientFulfillmentId) !== null;
-}
+/** The records that a row may mean: exactly one that it names, or those of the order that it names. */
+export type Found = { records: FulfillmentRecord[] } | { problem: Problem };
 
 /**
  * Finds the records that a row may mean:
@@ -45,7 +49,7 @@ export function namesByClientId({ fields }: ParsedRow): boolean {
  * 2. an orderId with a clientFulfillmentId names that record of the order;
  * 3. an orderId alone leaves all records of the order, and the statuses decide among them.
  */
-export function findRecords(row: ParsedRow, known: KnownRecords): Found | { problem: Problem } {
+export function findRecords(row: ParsedRow, known: KnownRecords): Found {
   const { fulfillmentId, clientFulfillmentId } = row.fields;
   if (valueIn(fulfillmentId) !== null) return findByFulfillmentId(row, known);
   const idProblem = problemIn(fulfillmentId);
@@ -57,7 +61,7 @@ export function findRecords(row: ParsedRow, known: KnownRecords): Found | { prob
   return valueIn(clientFulfillmentId) === null ? order : findByClientFulfillmentId(row, order.records);
 }
 
-function findByFulfillmentId(row: ParsedRow, known: KnownRecords): Found | { problem: Problem } {
+function findByFulfillmentId(row: ParsedRow, known: KnownRecords): Found {
   const { fulfillmentId, orderId } = row.fields;
   const id = valueIn(fulfillmentId) ?? '';
   const column = fulfillmentId?.column ?? 'fulfillmentId';
@@ -73,7 +77,7 @@ function findByFulfillmentId(row: ParsedRow, known: KnownRecords): Found | { pro
     orderIdCandidates(valueIn(named) ?? '').some(
       (candidate) => candidate.use === 'silent' && candidate.orderId === record.orderId,
     );
-  if (agrees) return { kind: 'named', record };
+  if (agrees) return { records: [record] };
   const reason = `This fulfillmentId belongs to order ${record.orderId}, but the row names another order. One of the two is wrong.`;
   return { problem: { code: 'E_FULFILLMENT_ID', column, received: showCell(id), reason } };
 }
@@ -83,14 +87,11 @@ function findByDamagedId(row: ParsedRow, known: KnownRecords): Found | null {
   const order = findOrder(row, known);
   if ('problem' in order) return null;
   const cell = row.fields.fulfillmentId?.cell ?? '';
-  const [record, ...others] = order.records.filter(({ fulfillmentId }) => isUneditedCell(cell, fulfillmentId));
-  return record === undefined || others.length > 0 ? null : { kind: 'named', record };
+  const records = order.records.filter(({ fulfillmentId }) => isUneditedCell(cell, fulfillmentId));
+  return records.length === 1 ? { records } : null;
 }
 
-function findOrder(
-  row: ParsedRow,
-  known: KnownRecords,
-): { kind: 'order'; records: FulfillmentRecord[] } | { problem: Problem } {
+function findOrder(row: ParsedRow, known: KnownRecords): Found {
   const { orderId } = row.fields;
   const problem = problemIn(orderId);
   if (problem !== null) return { problem };
@@ -100,41 +101,39 @@ function findOrder(
     return { problem: { code: 'E_EMPTY_CELL', column, reason: 'The row names no order. Fill in the order id.' } };
   }
   const records = known.byOrder.get(written);
-  if (records !== undefined) return { kind: 'order', records };
+  if (records !== undefined) return { records };
   const existing = orderIdCandidates(written).filter((candidate) => known.byOrder.has(candidate.orderId));
   const silent = existing.find((candidate) => candidate.use === 'silent');
-  if (silent !== undefined) return { kind: 'order', records: known.byOrder.get(silent.orderId) ?? [] };
-  // Ids are opaque, so what reads as a date is one only when no order is called so.
-  const damaged = rejectExcelDate({ cell: orderId.cell, column }, written);
-  if (damaged !== null) return damaged;
-  const [suggested, ...others] = existing;
-  const suggestion = others.length === 0 ? suggested?.orderId : undefined;
-  if (suggestion !== undefined && suggested?.because === 'leading zeros' && suggestion.length > written.length) {
-    const reason = `There is no order with this id, but there is ${suggestion}: spreadsheets drop zeros in front. If that is meant, use it.`;
-    return { problem: { code: 'E_LEADING_ZEROS', column, received: showCell(orderId.cell), reason, suggestion } };
-  }
-  const lookalike =
-    suggested?.because === 'look-alike letters' ? 'It has letters of another alphabet, or a long dash, in it. ' : '';
-  const remedy =
-    suggestion === undefined
-      ? 'Check the id; order ids must match exactly.'
-      : `${lookalike}Did you mean ${suggestion}? If so, use that.`;
-  const rejected: Problem = {
-    code: 'E_ORDER_NOT_FOUND',
-    column,
-    received: showCell(orderId.cell),
-    reason: `There is no order with this id. ${remedy}`,
-  };
-  return { problem: suggestion === undefined ? rejected : { ...rejected, suggestion } };
+  if (silent !== undefined) return { records: known.byOrder.get(silent.orderId) ?? [] };
+  return { problem: rejectUnknownOrder({ cell: orderId.cell, column }, written, existing) };
 }
 
-function findByClientFulfillmentId(row: ParsedRow, records: FulfillmentRecord[]): Found | { problem: Problem } {
+/** Why there is no order with the id `written`; `existing` are the orders that it could be a spelling of. */
+function rejectUnknownOrder({ cell, column }: Cell, written: string, existing: OrderIdCandidate[]): Problem {
+  // Ids are opaque, so what looks like a date is one only when no order has it as its id.
+  const damaged = rejectExcelDate({ cell, column }, written);
+  if (damaged !== null) return damaged.problem;
+  const at = { column, received: showCell(cell) };
+  const [candidate, ...others] = existing;
+  if (candidate === undefined || others.length > 0) {
+    const reason = 'There is no order with this id. Check the id; order ids must match exactly.';
+    return { code: 'E_ORDER_NOT_FOUND', ...at, reason };
+  }
+  const { orderId: suggestion, because } = candidate;
+  if (because === 'leading zeros' && suggestion.length > written.length) {
+    const reason = `There is no order with this id, but there is ${suggestion}: spreadsheets drop zeros in front. If that is meant, use it.`;
+    return { code: 'E_LEADING_ZEROS', ...at, reason, suggestion };
+  }
+  const lookalike = 'It has letters of another alphabet, or a long dash, in it. ';
+  const reason = `There is no order with this id. ${because === 'look-alike letters' ? lookalike : ''}Did you mean ${suggestion}? If so, use that.`;
+  return { code: 'E_ORDER_NOT_FOUND', ...at, reason, suggestion };
+}
+
+function findByClientFulfillmentId(row: ParsedRow, records: FulfillmentRecord[]): Found {
   const cell = row.fields.clientFulfillmentId;
   const id = valueIn(cell);
   const matching = records.filter((record) => record.clientFulfillmentId === id);
-  const [record, ...others] = matching;
-  if (record !== undefined && others.length === 0) return { kind: 'named', record };
-  if (record !== undefined) return { kind: 'order', records: matching };
+  if (matching.length > 0) return { records: matching };
   const at = { cell: cell?.cell ?? '', column: cell?.column ?? 'clientFulfillmentId' };
   const damaged = rejectExcelDate(at, id ?? '');
   if (damaged !== null) return damaged;

@@ -1,12 +1,12 @@
-/** Reads the records that a batch of rows may mean. */
+/** Loads the records that a batch of rows may mean. */
 import { type SQL, sql } from 'drizzle-orm';
+import { orderIdCandidates } from '../../cells/order-id-candidates.ts';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { itemsHash } from '../model/planned-changes.ts';
-import { type KnownRecords, keysOf } from './find-records.ts';
-import type { ParsedRow } from './parse-row.ts';
-import type { FulfillmentRecord } from './record.ts';
+import type { FulfillmentRecord, KnownRecords } from './find-records.ts';
+import { type ParsedRow, valueIn } from './parse-row.ts';
 
 const recordColumns = (kind: ImportKind) => sql`
   f.fulfillment_id::text as "fulfillmentId", f.client_fulfillment_id as "clientFulfillmentId", f.status,
@@ -18,37 +18,35 @@ const recordColumns = (kind: ImportKind) => sql`
 type OrderRow = { orderId: string } & (FulfillmentRecord | { fulfillmentId: null });
 
 /**
- * Loads what `findRecords` needs for these rows of an import of `kind`: a few index look-ups, however many rows there are.
+ * Loads what `findRecords` needs for these rows of an import of `kind`: a few index lookups, however many rows there are.
  * `timeZone` is the one that exports are written in.
  */
-export async function lookUpRecords(
+export async function loadRecords(
   tx: Transaction,
   kind: ImportKind,
   rows: ParsedRow[],
   timeZone: string,
 ): Promise<KnownRecords> {
-  const keys = rows.map(keysOf);
-  const byOrder = new Map<string, FulfillmentRecord[]>();
   const dateUpdated = rows.some(({ fields }) => fields.dateUpdated !== undefined)
     ? sql`to_char(f.date_updated at time zone ${timeZone}, 'YYYY-MM-DD HH24:MI:SS')`
     : sql`null`;
+  const byOrder = new Map<string, FulfillmentRecord[]>();
   const addOrders = async (ids: string[]) => {
-    const wanted = [...new Set(ids)].filter((id) => !byOrder.has(id));
-    for (const row of await selectByOrder(tx, kind, wanted, dateUpdated)) {
+    for (const row of await selectByOrder(tx, kind, [...new Set(ids)], dateUpdated)) {
       const records = byOrder.get(row.orderId) ?? [];
       byOrder.set(row.orderId, records);
       if (row.fulfillmentId !== null) records.push(row);
     }
   };
-  await addOrders(keys.flatMap(({ orderId }) => orderId ?? []));
-  const missing = keys.filter(({ orderId }) => orderId !== null && !byOrder.has(orderId));
-  await addOrders(missing.flatMap(({ otherOrderIds }) => otherOrderIds()));
-  const named = await selectByFulfillment(
-    tx,
-    kind,
-    keys.flatMap(({ fulfillmentId }) => fulfillmentId ?? []),
-    dateUpdated,
+  const fulfillmentIds = rows.flatMap(({ fields }) => valueIn(fields.fulfillmentId) ?? []);
+  const orderIds = rows.flatMap(({ fields }) =>
+    valueIn(fields.fulfillmentId) === null ? (valueIn(fields.orderId) ?? []) : [],
   );
+  // Almost every order is found as it is written; other readings of its id are tried only when it is not.
+  await addOrders(orderIds);
+  const candidates = orderIds.filter((id) => !byOrder.has(id)).flatMap(orderIdCandidates);
+  await addOrders(candidates.map(({ orderId }) => orderId).filter((id) => !byOrder.has(id)));
+  const named = await selectByFulfillment(tx, kind, fulfillmentIds, dateUpdated);
   return { byOrder, byFulfillment: new Map(named.map((record) => [record.fulfillmentId, record])) };
 }
 

@@ -1,18 +1,18 @@
-/** Decides about every row of a file and stages the decisions; nothing but the staging tables is written. */
-import { setImmediate as letOthersIn } from 'node:timers/promises';
+/** Plans an import: decides about every row of a table and stages the decisions. Only the staging tables are written. */
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import type { Problem } from '../../cells/problem.ts';
 import type { MatchedColumn } from '../../columns/match-columns.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
-import type { Counts } from '../model/counts.ts';
 import { countImport } from './count-import.ts';
-import { decideRow } from './decide-row.ts';
-import { type KnownRecords, namesByClientId } from './find-records.ts';
-import { lookUpRecords } from './load-records.ts';
-import { countCandidates } from './order-candidates.ts';
+import { type Decision, decideRow } from './decide-row.ts';
+import type { CountsByKind } from './evaluate-counts.ts';
+import type { KnownRecords } from './find-records.ts';
+import { loadRecords } from './load-records.ts';
 import { fieldsOf, type ParsedRow, parseRow } from './parse-row.ts';
 import { reconcileRows } from './reconcile-rows.ts';
-import { type DecidedRow, type Staging, startStaging } from './stage-rows.ts';
+import { type Staging, startStaging } from './stage-rows.ts';
 
 /** A table to be planned: its columns, the kinds of import it may be, its rows in batches. */
 export interface Table {
@@ -21,50 +21,48 @@ export interface Table {
   batches: AsyncIterable<FileRow[]>;
 }
 
-export type CountsByKind = Partial<Record<ImportKind, Counts>>;
-
-/** Looks up the records that rows of an import of `kind` may mean. */
-export type LookUp = (kind: ImportKind, rows: ParsedRow[]) => Promise<KnownRecords>;
+/** Loads the records that rows of an import of `kind` may mean. */
+export type LoadRecords = (kind: ImportKind, rows: ParsedRow[]) => Promise<KnownRecords>;
 
 interface PlanOptions {
   /** IANA name of the account's time zone, in which exports are written */
   timeZone: string;
-  /** rows of an export that is older than their records are taken all the same */
+  /** import also the rows of an export that is older than their records */
   takeOutdated?: boolean;
-  /** on another connection, so that a batch is looked up while the last is written; else all is done in turn by `tx` */
-  lookUp?: LookUp;
-  /** told the number of rows staged so far */
+  /** on another connection, so that the records of a batch are loaded while the one before is written; by default on `tx` */
+  load?: LoadRecords;
+  /** called with the number of rows staged so far */
   onProgress?: (rows: number) => void;
 }
 
 /**
- * Stages a table in one transaction, in one pass over its rows, and counts it for each kind of import it may be. Whoever
- * else waits for this process is let in after each step with a batch: read, decided, staged.
+ * Plans a table in one transaction and one pass over its rows, and counts it for each kind of import it may be. Yields to
+ * the event loop after each step of a batch: parsed, decided, staged.
  */
 export async function planImport(
   tx: Transaction,
   importId: string,
   { columns, kinds, batches }: Table,
-  { timeZone, takeOutdated = false, lookUp, onProgress = () => {} }: PlanOptions,
+  { timeZone, takeOutdated = false, load, onProgress = () => {} }: PlanOptions,
 ): Promise<CountsByKind> {
   const stagings = kinds.map((kind) => startStaging(tx, { importId, kind, usedColumns: usedColumns(kind, columns) }));
-  const inTurn: LookUp = (kind, rows) => lookUpRecords(tx, kind, rows, timeZone);
-  const read = (batch: FileRow[]) => readBatch(batch, columns, stagings, lookUp ?? inTurn);
+  const loadOnTx: LoadRecords = (kind, rows) => loadRecords(tx, kind, rows, timeZone);
+  const parse = (batch: FileRow[]) => stagings.map((staging) => parseBatch(batch, columns, staging, load ?? loadOnTx));
   let rows = 0;
   let written = Promise.resolve();
-  for await (const { batch, readings } of lookUp ? readAhead(batches, read) : readInTurn(batches, read)) {
-    for (const { staging, parsed, known } of readings) {
-      const decided = decideBatch(staging.kind, batch, parsed, await known, takeOutdated);
-      await letOthersIn();
+  for await (const parsed of load ? parseAhead(batches, parse) : parseInTurn(batches, parse)) {
+    for (const { staging, batch, known } of parsed) {
+      const decided = decideBatch(staging.kind, batch, await known, takeOutdated);
+      await yieldToEventLoop();
       const isFull = staging.add(decided);
-      await letOthersIn();
+      await yieldToEventLoop();
       if (!isFull) continue;
       await written;
       written = staging.write();
-      written.catch(() => {}); // awaited, and thrown, before the next rows are written or the counting begins
+      written.catch(() => {}); // awaited, and thrown, before the next write or the counting
     }
-    if (lookUp === undefined) await written;
-    rows += batch.length;
+    if (load === undefined) await written;
+    rows += parsed[0]?.batch.length ?? 0;
     onProgress(rows);
   }
   await written;
@@ -77,111 +75,59 @@ export async function planImport(
   return counts;
 }
 
-/** A batch as one kind of import reads it (null: a row with a problem), and what is known of its keys. */
-interface BatchReading {
+/** A batch as one kind of import reads it: each row with what it asks for, or why it can't be used. */
+interface ParsedBatch {
   staging: Staging;
-  parsed: (ParsedRow | null)[];
+  batch: (readonly [FileRow, ParsedRow | Problem])[];
+  /** the records that the rows may mean; being loaded */
   known: Promise<KnownRecords>;
 }
 
-interface ReadBatch {
-  batch: FileRow[];
-  readings: BatchReading[];
+type ParseBatch = (batch: FileRow[]) => ParsedBatch[];
+
+function parseBatch(rows: FileRow[], columns: MatchedColumn[], staging: Staging, load: LoadRecords): ParsedBatch {
+  const { kind } = staging;
+  const batch = rows.map((row) => [row, row.problem ?? parseRow(kind, row.line, row.cells, columns)] as const);
+  const known = load(
+    kind,
+    batch.flatMap(([, parsed]) => ('fields' in parsed ? parsed : [])),
+  );
+  known.catch(() => {}); // awaited, and thrown, when the batch is decided
+  return { staging, batch, known };
 }
 
-function readBatch(batch: FileRow[], columns: MatchedColumn[], stagings: Staging[], lookUp: LookUp): ReadBatch {
-  const readings = stagings.map((staging) => {
-    const { kind } = staging;
-    const parsed = batch.map((row) => (row.problem ? null : parseRow(kind, row.line, row.cells, columns)));
-    const rows = parsed.filter((row) => row !== null);
-    const known = lookUp(kind, rows);
-    known.catch(() => {}); // awaited, and thrown, when the batch is decided
-    return { staging, parsed, known };
-  });
-  return { batch, readings };
-}
-
-type Batches = AsyncIterable<FileRow[]>;
-type Read = (batch: FileRow[]) => ReadBatch;
-
-/** The next batch is being looked up while one is decided and staged. */
-async function* readAhead(batches: Batches, read: Read): AsyncGenerator<ReadBatch> {
-  let before: ReadBatch | undefined;
+/** The records of the next batch are being loaded while one is decided and staged. */
+async function* parseAhead(batches: Table['batches'], parse: ParseBatch): AsyncGenerator<ParsedBatch[]> {
+  let previous: ParsedBatch[] | undefined;
   for await (const batch of batches) {
-    const next = read(batch);
-    await letOthersIn();
-    if (before !== undefined) yield before;
-    before = next;
+    const next = parse(batch);
+    await yieldToEventLoop();
+    if (previous !== undefined) yield previous;
+    previous = next;
   }
-  if (before !== undefined) yield before;
+  if (previous !== undefined) yield previous;
 }
 
-async function* readInTurn(batches: Batches, read: Read): AsyncGenerator<ReadBatch> {
+async function* parseInTurn(batches: Table['batches'], parse: ParseBatch): AsyncGenerator<ParsedBatch[]> {
   for await (const batch of batches) {
-    const one = read(batch);
-    await Promise.all(one.readings.map(({ known }) => known));
-    yield one;
+    const parsed = parse(batch);
+    await Promise.all(parsed.map(({ known }) => known));
+    yield parsed;
   }
 }
 
 function decideBatch(
   kind: ImportKind,
-  batch: FileRow[],
-  parsed: (ParsedRow | null)[],
+  batch: ParsedBatch['batch'],
   known: KnownRecords,
   takeOutdated: boolean,
-): DecidedRow[] {
-  return batch.map(({ line, cells, problem }, index) => {
-    const row = parsed[index];
-    if (problem !== undefined) return { line, cells, decision: { outcome: 'rejected', problem } };
-    if (row == null) throw new Error('a row without a problem was not parsed');
-    const decision = decideRow(kind, row, known, { takeOutdated });
-    const orderCandidates = countCandidates(kind, row, decision, known);
-    return { line, cells, decision, orderCandidates, byClientId: namesByClientId(row) };
+): (readonly [FileRow, Decision])[] {
+  return batch.map(([row, parsed]) => {
+    if ('fields' in parsed) return [row, decideRow(kind, parsed, known, { takeOutdated })];
+    return [row, { outcome: 'rejected', problem: parsed }];
   });
 }
 
 function usedColumns(kind: ImportKind, columns: MatchedColumn[]): ReadonlySet<number> {
   return new Set(columns.filter(({ field }) => fieldsOf[kind].includes(field)).map(({ index }) => index));
-}
-
-/** A file of at least so many rows of which more than half name orders or records that do not exist is not ours. */
-const minRowsForGuess = 10;
-
-/** What a planned import comes to: which kind it is and whether there is anything to confirm. */
-export type Verdict =
-  | { state: 'ready'; kind: ImportKind }
-  | { state: 'asking'; kind: null }
-  | { state: 'nothing_to_do'; kind: ImportKind | null }
-  | { state: 'refused'; kind: null; foreignRows: number; rows: number };
-
-/**
- * Judges by the counts alone. A file that could be both kinds is the one in whose columns it differs from the records;
- * differences that can't be written count too, so that none is passed over without a word.
- */
-export function evaluateCounts(counts: CountsByKind): Verdict {
-  const kinds = (Object.keys(counts) as ImportKind[]).filter((kind) => counts[kind] !== undefined);
-  const [wrong] = kinds.flatMap((kind) => {
-    const { foreignRows = 0, rows = 0 } = counts[kind] ?? {};
-    return foreignRows * 2 > rows && rows >= minRowsForGuess ? [{ foreignRows, rows }] : [];
-  });
-  if (wrong !== undefined) return { state: 'refused', kind: null, ...wrong };
-  const [changing] = kinds.filter((kind) => (counts[kind]?.effect.all.records ?? 0) > 0);
-  if (changing === undefined) return { state: 'nothing_to_do', kind: kindWorthSaying(counts, kinds) };
-  const differing = kinds.filter((kind) => kind === changing || differs(counts[kind]));
-  return differing.length > 1 ? { state: 'asking', kind: null } : { state: 'ready', kind: changing };
-}
-
-function differs(counts: Counts | undefined): boolean {
-  if (counts === undefined) return false;
-  const refused = counts.problems.some(({ code }) => code === 'E_STATE' || code === 'E_OUTDATED');
-  return refused || counts.refusedValues > 0 || counts.effect.all.records > 0;
-}
-
-/** Of a file that changes nothing: its only kind, or the one with the most rows to be explained, or none. */
-function kindWorthSaying(counts: CountsByKind, kinds: ImportKind[]): ImportKind | null {
-  const rejected = (kind: ImportKind) => counts[kind]?.rejected ?? 0;
-  const [most, ...others] = kinds.toSorted((a, b) => rejected(b) - rejected(a));
-  if (most === undefined) return null;
-  return others.length === 0 || rejected(most) > 0 ? most : null;
 }

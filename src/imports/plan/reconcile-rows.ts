@@ -1,10 +1,11 @@
 /** What only the whole file shows: lines that repeat or contradict each other, and the purchases that would end. */
 import { sql } from 'drizzle-orm';
+import { similarIds } from '../../cells/order-id-candidates.ts';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows, withNestedLoopJoins } from '../../db/queries.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
+import { listOf } from '../../text/wording.ts';
 import { endingPurchases } from '../model/planned-changes.ts';
-import { nameSimilarOrders } from './name-similar-orders.ts';
 
 /** Runs once after all rows are staged. */
 export async function reconcileRows(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
@@ -167,4 +168,38 @@ async function stagePurchases(tx: Transaction, importId: string): Promise<void> 
     insert into import_purchases (import_id, purchase_id, line, fulfillment_id, before_status, certain)
     select import_id, purchase_id, line, fulfillment_id, status, certain from ${ending} as ending`;
   await withNestedLoopJoins(tx, () => tx.execute(statement));
+}
+
+/** Each row asks for some hundred ids; the summary shows one example, and whoever has more such rows has another problem. */
+const maxRows = 20;
+const maxNamed = 3;
+
+/** Names at most three for each of the first rows. They are never suggestions: what is alike need not be meant. */
+async function nameSimilarOrders(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
+  const lost = await queryRows<{ line: number; received: string }>(
+    tx,
+    sql`select line, problem->>'received' as received from import_rows
+      where import_id = ${importId} and kind = ${kind} and outcome = 'rejected'
+        and problem->>'code' = 'E_ORDER_NOT_FOUND' and problem->>'suggestion' is null
+      order by line limit ${maxRows}`,
+  );
+  const similar = new Map(lost.map(({ line, received }) => [line, similarIds(received)]));
+  const existing = await findExisting(tx, [...new Set([...similar.values()].flat())]);
+  for (const [line, ids] of similar) {
+    const found = ids.filter((id) => existing.has(id)).slice(0, maxNamed);
+    if (found.length === 0) continue;
+    const hint = found.length === 1 ? ` There is one like it: ${found[0]}.` : ` Like it are ${listOf(found, 'and')}.`;
+    await tx.execute(sql`update import_rows
+      set problem = jsonb_set(problem, '{reason}', to_jsonb((problem->>'reason') || ${hint}::text))
+      where import_id = ${importId} and kind = ${kind} and line = ${line}`);
+  }
+}
+
+async function findExisting(tx: Transaction, orderIds: string[]): Promise<ReadonlySet<string>> {
+  if (orderIds.length === 0) return new Set();
+  const rows = await queryRows<{ orderId: string }>(
+    tx,
+    sql`select order_id as "orderId" from orders join unnest(${sql.param(orderIds)}::text[]) as w(order_id) using (order_id)`,
+  );
+  return new Set(rows.map(({ orderId }) => orderId));
 }

@@ -3,7 +3,7 @@ import type { Problem } from '../../../src/cells/problem.ts';
 import type { Field } from '../../../src/columns/match-columns.ts';
 import type { ImportKind } from '../../../src/fulfillments/status-transitions.ts';
 import { evaluateRecord } from '../../../src/imports/plan/evaluate-record.ts';
-import type { FulfillmentRecord } from '../../../src/imports/plan/record.ts';
+import type { FulfillmentRecord } from '../../../src/imports/plan/find-records.ts';
 import { makeRecord, makeRow } from '../../support/parsed-rows.ts';
 
 const ups = '1Z5R89390357567127';

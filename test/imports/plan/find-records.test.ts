@@ -93,6 +93,5 @@ test.each(cases)('$rule: $want', ({ cells, want }) => {
     expect(suggestion === undefined ? code : `${code} → ${suggestion}`).toBe(want);
     return;
   }
-  const records = found.kind === 'named' ? [found.record] : found.records;
-  expect(records.map(({ fulfillmentId }) => fulfillmentId).join(' or ') || 'none').toBe(want);
+  expect(found.records.map(({ fulfillmentId }) => fulfillmentId).join(' or ') || 'none').toBe(want);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ProblemCode } from '../../../src/cells/problem.ts';
 import type { Counts } from '../../../src/imports/model/counts.ts';
-import { type CountsByKind, evaluateCounts } from '../../../src/imports/plan/plan-import.ts';
+import { type CountsByKind, evaluateCounts } from '../../../src/imports/plan/evaluate-counts.ts';
 import { makeCounts, makeEffect } from '../../support/make-import.ts';
 
 /** `all`: records that the choice "all" would change; `problems`: rejected rows by cause. */

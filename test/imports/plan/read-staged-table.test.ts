@@ -1,7 +1,7 @@
 /** Rows that are planned anew are those of the file, and what was wrong with the file still is. */
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { replanTable } from '../../../src/imports/plan/replan.ts';
+import { readStagedTable } from '../../../src/imports/plan/read-staged-table.ts';
 import type { FileRow } from '../../../src/spreadsheets/read-file.ts';
 import { fileProblemCodes } from '../../../src/spreadsheets/row-problems.ts';
 import { replaceRecords } from '../../support/case-records.ts';
@@ -30,7 +30,7 @@ test.each(fileProblemCodes)('%s stays', async (code) => {
   const row = await readImport(deps, importId);
   const again: FileRow[] = [];
   await deps.db.write(async (tx) => {
-    const { batches } = await replanTable(tx, row);
+    const { batches } = await readStagedTable(tx, row);
     for await (const batch of batches) again.push(...batch);
     await tx.execute(sql`delete from imports where import_id = ${importId}`);
   });

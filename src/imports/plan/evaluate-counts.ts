@@ -1,0 +1,46 @@
+/** What the counts of a planned import come to. */
+import type { ImportKind } from '../../fulfillments/status-transitions.ts';
+import type { Counts } from '../model/counts.ts';
+
+export type CountsByKind = Partial<Record<ImportKind, Counts>>;
+
+/** A file of at least so many rows of which more than half name orders or records that do not exist is not ours. */
+const minRowsForGuess = 10;
+
+/** What a planned import comes to: which kind it is and whether there is anything to confirm. */
+export type Verdict =
+  | { state: 'ready'; kind: ImportKind }
+  | { state: 'asking'; kind: null }
+  | { state: 'nothing_to_do'; kind: ImportKind | null }
+  | { state: 'refused'; kind: null; foreignRows: number; rows: number };
+
+/**
+ * Judges by the counts alone. A file that could be both kinds is the one in whose columns it differs from the records;
+ * differences that can't be written count too, so that none is passed over without a word.
+ */
+export function evaluateCounts(counts: CountsByKind): Verdict {
+  const kinds = (Object.keys(counts) as ImportKind[]).filter((kind) => counts[kind] !== undefined);
+  const [wrong] = kinds.flatMap((kind) => {
+    const { foreignRows = 0, rows = 0 } = counts[kind] ?? {};
+    return foreignRows * 2 > rows && rows >= minRowsForGuess ? [{ foreignRows, rows }] : [];
+  });
+  if (wrong !== undefined) return { state: 'refused', kind: null, ...wrong };
+  const [changing] = kinds.filter((kind) => (counts[kind]?.effect.all.records ?? 0) > 0);
+  if (changing === undefined) return { state: 'nothing_to_do', kind: kindWorthSaying(counts, kinds) };
+  const differing = kinds.filter((kind) => kind === changing || differs(counts[kind]));
+  return differing.length > 1 ? { state: 'asking', kind: null } : { state: 'ready', kind: changing };
+}
+
+function differs(counts: Counts | undefined): boolean {
+  if (counts === undefined) return false;
+  const refused = counts.problems.some(({ code }) => code === 'E_STATE' || code === 'E_OUTDATED');
+  return refused || counts.refusedValues > 0 || counts.effect.all.records > 0;
+}
+
+/** Of a file that changes nothing: its only kind, or the one with the most rows to be explained, or none. */
+function kindWorthSaying(counts: CountsByKind, kinds: ImportKind[]): ImportKind | null {
+  const rejected = (kind: ImportKind) => counts[kind]?.rejected ?? 0;
+  const [most, ...others] = kinds.toSorted((a, b) => rejected(b) - rejected(a));
+  if (most === undefined) return null;
+  return others.length === 0 || rejected(most) > 0 ? most : null;
+}
