@@ -16,6 +16,7 @@ import { jobHandlers } from './routes.ts';
 import { UserError } from './runtime/errors.ts';
 import { describeError, type Log } from './runtime/log.ts';
 import { createMetrics } from './runtime/metrics.ts';
+import { settlesWithin } from './runtime/timers.ts';
 import { createChartSupport } from './slack/charts.ts';
 import { openSlackClient } from './slack/client.ts';
 import { createHttpReceiver } from './slack/http-receiver.ts';
@@ -79,7 +80,7 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
   // Once what is under way has been answered: a form whose connection is cut would be submitted again.
   closers.push(async () => server.closeAllConnections());
   const queue = await openQueue(database.url, log, metrics);
-  closers.push(() => Promise.all([atMost(graceSeconds, inFlight.settled()), queue.stop(graceSeconds)]));
+  closers.push(() => Promise.all([settlesWithin(inFlight.settled(), graceSeconds * 1000), queue.stop(graceSeconds)]));
 
   const deps: Deps = {
     config,
@@ -152,13 +153,4 @@ async function databaseProblem(db: Database): Promise<string | null> {
   } catch (error) {
     return `The database can’t be reached or is not migrated: ${String(describeError(error).code ?? 'no answer')}`;
   }
-}
-
-async function atMost(seconds: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, seconds * 1000);
-  });
-  await Promise.race([work, over]);
-  clearTimeout(timer);
 }

@@ -1,9 +1,9 @@
-/** Brings many rows into a table at once, by COPY in the text format of PostgreSQL ("COPY", File Formats). */
+/** Inserts many rows at once by COPY, in PostgreSQL's text format ("COPY", File Formats). */
 import { getTableColumns, getTableName, type InferSelectModel, type Table } from 'drizzle-orm';
-import type { GuardedSql } from '../postgres-js/transaction.ts';
+import { copyFromStdin } from '../postgres-js/connections.ts';
 import type { Transaction } from './client.ts';
 
-/** A cell as PostgreSQL would read it from text; null for none. */
+/** A value as PostgreSQL parses it from text; null for NULL. */
 export type CopyCell = string | number | bigint | boolean | null;
 
 /** What COPY takes for a column whose values have this type: JSON, moments and large integers are written as text. */
@@ -29,29 +29,27 @@ export function copyInto<T extends Table>(table: T): TableCopy<T> {
 }
 
 /**
- * Adds rows to a table; `target` is its name with the columns, as in SQL, and each of the `pieces` is some rows, made by
- * `copyPiece`. A piece is sent when the one before is gone, so that a small one never keeps this process for long. No
- * other statement may be run on `tx` until it has resolved.
+ * Inserts rows into a table. `target` is its name with the columns, as in SQL; the rows come in `pieces` made by
+ * `copyPiece`. A piece is sent once the one before is gone, so a small one never blocks the event loop for long. No other
+ * statement may be sent in `tx` until this has resolved.
  */
 export async function copyRows(tx: Transaction, target: string, pieces: Buffer[]): Promise<void> {
-  if (pieces.length === 0) return;
-  const { client } = tx._.session as unknown as { client: GuardedSql };
-  await client.copyIn(`copy ${target} from stdin`, pieces);
+  if (pieces.length > 0) await copyFromStdin(tx, `copy ${target} from stdin`, pieces);
 }
 
 /**
- * One of the pieces for `copyRows`: rows with their cells in the order of the columns. As bytes, since the garbage
- * collector would move texts that wait to be sent.
+ * One piece for `copyRows`: rows with their cells in the order of the columns. As bytes, because strings that wait to be
+ * sent would be copied around by the garbage collector.
  */
 export function copyPiece(rows: readonly CopyCell[][]): Buffer {
-  return Buffer.from(rows.map((cells) => `${cells.map(writeCell).join('\t')}\n`).join(''));
+  return Buffer.from(rows.map((cells) => `${cells.map(formatCell).join('\t')}\n`).join(''));
 }
 
 const special = /[\\\n\r\t]/;
 const escapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-function writeCell(cell: CopyCell): string {
+function formatCell(cell: CopyCell): string {
   if (cell === null) return '\\N';
   if (typeof cell !== 'string') return String(cell);
-  return special.test(cell) ? cell.replace(/[\\\n\r\t]/g, (sign) => escapes[sign] ?? sign) : cell;
+  return special.test(cell) ? cell.replace(/[\\\n\r\t]/g, (character) => escapes[character] ?? character) : cell;
 }

@@ -1,7 +1,7 @@
 /** Tells the asker how far a long export is, with a button that stops it; and notices when it was clicked. */
 import type { Deps } from '../deps.ts';
-import { startInterval } from '../runtime/interval.ts';
 import { describeError } from '../runtime/log.ts';
+import { startInterval } from '../runtime/timers.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import { updateMessage } from '../slack/posted-message.ts';
 import { openDirectMessage } from '../slack/private-message.ts';

@@ -1,12 +1,14 @@
-/** Brings the metrics up to date that come from the database and from Slack's word on the token. */
-import type { Database } from '../db/client.ts';
+/** Updates the metrics that come from the database and from Slack's answer about the token. */
+import { sql } from 'drizzle-orm';
+import type { Database, Transaction } from '../db/client.ts';
+import { queryRows } from '../db/queries.ts';
 import { importStateCodes } from '../imports/model/lifecycle.ts';
 import { jobNames } from '../jobs/job-kinds.ts';
 import type { Metrics } from '../runtime/metrics.ts';
+import { settlesWithin } from '../runtime/timers.ts';
 import type { TokenWatch } from '../slack/token-watch.ts';
-import { type BacklogCount, countBacklog } from './count-backlog.ts';
 
-interface Measured {
+interface Sources {
   db: Database;
   token: TokenWatch;
   metrics: Metrics;
@@ -14,73 +16,89 @@ interface Measured {
   now: () => number;
 }
 
-/** However many look at the metrics, the database is asked once in so many milliseconds. */
-const goodFor = 5_000;
-/** Prometheus waits ten seconds by default; nobody is kept waiting for a database that is silent. */
+/** The database is asked once in this time, however often the metrics are scraped. */
+const cacheTtlMs = 5_000;
+/** Prometheus waits ten seconds by default; a silent database must not use them up. */
 const maxSeconds = 2;
 
 /**
- * Gives the function that brings them up to date: it resolves within two seconds and never rejects. A database that
- * does not answer by then counts as out of reach, and what it said earlier is forgotten rather than told as if it held.
+ * Gives the function that updates the metrics: it resolves within two seconds and never rejects. A database that does not
+ * answer in time counts as unreachable, and the gauges of its work are removed, since they may no longer be true.
  */
-export function createMetricsRefresh({ db, token, metrics, now }: Measured): () => Promise<void> {
+export function createMetricsRefresh({ db, token, metrics, now }: Sources): () => Promise<void> {
   let last: Promise<void> | null = null;
-  let until = 0;
-  let isAsking = false;
+  let validUntil = 0;
+  let isQuerying = false;
 
-  async function ask(): Promise<void> {
-    isAsking = true;
+  async function queryDatabase(): Promise<void> {
+    isQuerying = true;
     try {
-      setGauges(metrics, await db.read((tx) => countBacklog(tx, maxSeconds)));
+      setGauges(metrics, await db.read(countBacklog));
     } catch {
-      // Why it is out of reach stands in the answer of /readyz and in the log of whatever needed it.
+      // The reason is in the answer of /readyz, and in the log of whatever needed the database.
       setGauges(metrics, null);
     } finally {
-      isAsking = false;
-      until = now() + goodFor;
+      isQuerying = false;
+      validUntil = now() + cacheTtlMs;
     }
   }
 
-  async function measure(): Promise<void> {
-    const [isInTime] = await Promise.all([inTime(ask()), inTime(token.problem())]);
-    if (!isInTime) setGauges(metrics, null);
+  async function refresh(): Promise<void> {
+    const inTime = (work: Promise<unknown>) => settlesWithin(work, maxSeconds * 1000);
+    const [isDatabaseInTime] = await Promise.all([inTime(queryDatabase()), inTime(token.problem())]);
+    if (!isDatabaseInTime) setGauges(metrics, null);
   }
 
   return () => {
-    // A question that has no answer yet keeps its connection: another one would take the next.
-    if (last === null || (!isAsking && until <= now())) last = measure();
+    // A query without an answer holds a connection: a second one would use up another.
+    if (last === null || (!isQuerying && validUntil <= now())) last = refresh();
     return last;
   };
 }
 
 /** Sets the gauges; `null`: the database did not answer. */
-function setGauges(metrics: Metrics, work: BacklogCount[] | null): void {
+function setGauges(metrics: Metrics, backlog: BacklogCount[] | null): void {
   const { databaseReachable, waitingJobs, oldestWaiting, retryingJobs, imports } = metrics;
-  databaseReachable.set(work === null ? 0 : 1);
+  databaseReachable.set(backlog === null ? 0 : 1);
   for (const gauge of [waitingJobs, oldestWaiting, retryingJobs, imports]) gauge.reset();
-  if (work === null) return;
-  // Those without any are told, too: a line that is at 0 is not the same as one that is missing.
+  if (backlog === null) return;
+  // Also the empty ones: for Prometheus, a series at 0 is not the same as a missing one.
   for (const queue of jobNames) {
-    const found = work.find(({ of, name }) => of === 'jobs' && name === queue);
+    const found = backlog.find(({ of, name }) => of === 'jobs' && name === queue);
     waitingJobs.set({ queue }, found?.count ?? 0);
     oldestWaiting.set({ queue }, found?.oldest ?? 0);
     retryingJobs.set({ queue }, found?.retrying ?? 0);
   }
   for (const state of importStateCodes) {
-    const found = work.find(({ of, name }) => of === 'imports' && name === state);
+    const found = backlog.find(({ of, name }) => of === 'imports' && name === state);
     imports.set({ state }, found?.count ?? 0);
   }
 }
 
-/** Whether `work` came to its end within the time that there is; how it ended does not matter. */
-async function inTime(work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), maxSeconds * 1000);
-  });
-  const ended = work.then(
-    () => true,
-    () => true,
+/** The jobs of one queue, or the imports in one state. */
+interface BacklogCount {
+  of: 'jobs' | 'imports';
+  /** the queue, or the state */
+  name: string;
+  /** jobs that are due and wait for a worker; imports */
+  count: number;
+  /** jobs that failed at least once and will be tried again, whenever that is due */
+  retrying: number;
+  /** for how many seconds the oldest waiting job has been due; 0 without one */
+  oldest: number;
+}
+
+/** Counts both in one statement, in `maxSeconds` or not at all. A job that is deferred to a later time isn't waiting. */
+async function countBacklog(tx: Transaction): Promise<BacklogCount[]> {
+  await tx.execute(sql.raw(`set local statement_timeout = '${maxSeconds}s'`));
+  return await queryRows<BacklogCount>(
+    tx,
+    sql`
+    select 'jobs' as "of", name, (count(*) filter (where start_after <= now()))::int as count,
+      (count(*) filter (where state = 'retry'))::int as retrying,
+      coalesce(extract(epoch from now() - min(start_after) filter (where start_after <= now())), 0)::float8 as oldest
+    from pgboss.job where state < 'active' group by name
+    union all
+    select 'imports', state, count(*)::int, 0, 0 from imports group by state`,
   );
-  return await Promise.race([ended, late]).finally(() => clearTimeout(timer));
 }

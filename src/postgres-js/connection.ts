@@ -1,96 +1,95 @@
-/** One connection to PostgreSQL for one transaction at a time. It is made when it is needed, and made anew when lost. */
-
+/** One connection to PostgreSQL. It connects when it is first needed, and again after it was lost. */
 import { connect, type Socket } from 'node:net';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
-import { type Limits, runTransaction } from './transaction.ts';
+import { type Limits, runTransaction, type Work } from './transaction.ts';
+import type { WatchedConnection } from './watch-connections.ts';
 
 /** An open transaction: what every query function takes. */
 export type Transaction = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[0];
 
-const begins = { read: 'isolation level repeatable read read only', write: 'isolation level read committed' } as const;
-export type Mode = keyof typeof begins;
+const beginOptions = {
+  read: 'isolation level repeatable read read only',
+  write: 'isolation level read committed',
+} as const;
+export type Mode = keyof typeof beginOptions;
 
-export interface Connection {
+export interface Connection extends WatchedConnection {
+  /** Runs one transaction; another may begin once it has settled. */
   transact<T>(mode: Mode, limits: Limits, work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** the number of the server's process, null until it is known */
-  pid(): number | null;
-  /** Since when (by `now`) nothing has come although the server owes an answer; null when it owes none. */
-  idleSince(): number | null;
-  /** Ends the connection at once, without a word to the server; its transaction fails. */
-  cut(why: string): void;
-  /** Waits for a running transaction, so many seconds at most. */
+  /** Waits for the running transaction, at most `seconds`. */
   close(seconds: number): Promise<void>;
 }
 
-/** What all connections to one server share: how to connect, and the types that the first one asked for. */
+/** What all connections to one server share. */
 export interface Connector {
   now: () => number;
-  options: postgres.Options<Record<string, never>>;
-  client: postgres.Sql | null;
+  options: object;
+  /** whether the array types in `options` have been fetched */
   knowsTypes: boolean;
 }
 
 /**
- * How to connect to the server at `url`; nothing is connected yet. `backoff` gives the seconds before the next attempt
- * to connect, `now` milliseconds.
+ * How to connect to the server at `url`; opens nothing. `reconnectDelay` gives the seconds before the next attempt, `now`
+ * milliseconds.
  */
-export function createConnector(url: string, now: () => number, backoff: () => number): Connector {
-  const options = {
+export function createConnector(url: string, now: () => number, reconnectDelay: () => number): Connector {
+  const options: object = {
     max: 1,
     connect_timeout: 5,
     idle_timeout: 60,
     keep_alive: null,
-    // Left to itself, postgres.js waits up to 20 s before it tries again, also when the database has long come back.
-    backoff,
+    // By default, postgres.js waits up to 20 s before it tries again, even if the database has long been back.
+    backoff: reconnectDelay,
     onnotice: () => {},
     connection: { application_name: 'holdfast' },
   };
-  const connector: Connector = { now, options: options as never, client: null, knowsTypes: false };
-  connector.client = postgres(url, connector.options);
-  return connector;
+  // This client never connects: it parses the URL, and its options receive the array types that a connection fetches.
+  return { now, options: postgres(url, options).options, knowsTypes: false };
 }
 
-/** Opens nothing yet, so this never fails by itself. */
+/** Opens nothing yet, so this never fails. */
 export function createConnection(connector: Connector): Connection {
   let socket: Socket | null = null;
   let pid: number | null = null;
-  let owed = 0;
+  let pending = 0;
   let since = 0;
   let bytes = 0;
-  // The client keeps its socket to itself, and a lost one has to be destroyed: a good-bye would wait for its answer.
+  // The client doesn't expose its socket, and a lost one must be destroyed: a clean end would wait for the other side.
   const openSocket = ({ host, port, path }: { host: string[]; port: number[]; path: string | false }) => {
-    const place = path ? { path } : { host: host[0] ?? '', port: port[0] ?? 0 };
+    const address = path ? { path } : { host: host[0] ?? '', port: port[0] ?? 0 };
     pid = null;
-    settings = null;
-    socket = connect({ ...place, keepAlive: true, keepAliveInitialDelay: 10_000, noDelay: true });
+    appliedLimits = null;
+    socket = connect({ ...address, keepAlive: true, keepAliveInitialDelay: 10_000, noDelay: true });
     return Object.assign(socket, { host: host[0] });
   };
-  const client = postgres({
-    ...(connector.client?.options as object),
-    socket: openSocket,
-    fetch_types: !connector.knowsTypes,
-  } as object);
-  const watched = {
-    onAsk: () => {
-      owed += 1;
+  const ownOptions: object = { ...connector.options, socket: openSocket, fetch_types: !connector.knowsTypes };
+  const client = postgres(ownOptions);
+  const observer = {
+    onSend: () => {
+      pending += 1;
       since = connector.now();
     },
     onAnswer: () => {
-      owed = Math.max(0, owed - 1);
+      pending = Math.max(0, pending - 1);
       since = connector.now();
     },
-    onProcess: (number: number) => {
-      pid = number;
+    onBackendPid: (backendPid: number) => {
+      pid = backendPid;
     },
   };
   let limits: Limits;
-  let settings: Limits | null = null;
+  let appliedLimits: Limits | null = null;
   const databases = { read: open('read'), write: open('write') };
 
+  /** Drizzle, whose transactions are run by `runTransaction`. */
   function open(mode: Mode) {
-    const begin = (work: Parameters<typeof runTransaction>[2]) =>
-      runTransaction(client, { mode: begins[mode], limits, hasSettings: () => settings === limits, ...watched }, work);
+    const begin = (work: Work) =>
+      runTransaction(
+        client,
+        { begin: beginOptions[mode], limits, hasSettings: () => appliedLimits === limits, ...observer },
+        work,
+      );
     const proxy = new Proxy(client, { get: (target, name) => (name === 'begin' ? begin : Reflect.get(target, name)) });
     return drizzle(proxy);
   }
@@ -98,14 +97,13 @@ export function createConnection(connector: Connector): Connection {
   return {
     async transact(mode, given, work) {
       limits = given;
-      owed = 0;
+      pending = 0;
       client.options.fetch_types = !connector.knowsTypes;
-      // What a transaction sets is undone when it is rolled back.
-      settings = settings === given ? given : null;
+      // A rollback also undoes the settings that the transaction made.
+      appliedLimits = appliedLimits === given ? given : null;
       const result = await databases[mode].transaction(work);
-      settings = given;
-      // They are the same for all connections. Asked for by each, one that is cut at once would leave a rejection that
-      // nobody hears, which ends a process.
+      appliedLimits = given;
+      // The types are the same for all connections, and fetching them on each would risk an unhandled rejection on each.
       connector.knowsTypes = true;
       return result;
     },
@@ -114,9 +112,9 @@ export function createConnection(connector: Connector): Connection {
       const read = socket?.bytesRead ?? 0;
       if (read !== bytes) since = connector.now();
       bytes = read;
-      return owed > 0 ? since : null;
+      return pending > 0 ? since : null;
     },
-    cut: (why) => void socket?.destroy(new Error(why)),
+    cut: (reason) => void socket?.destroy(new Error(reason)),
     close: (seconds) => client.end({ timeout: seconds }),
   };
 }

@@ -1,8 +1,8 @@
-/** One transaction of postgres.js 3.4 from BEGIN to its end, safe when its connection is lost. */
+/** One postgres.js 3.4 transaction, from BEGIN to its end, safe when its connection is lost. */
 import type postgres from 'postgres';
-import { copyText } from './copy-text.ts';
+import { sendCopyText } from './copy-in.ts';
 
-/** PostgreSQL's own limits for one transaction, in milliseconds. */
+/** PostgreSQL's own timeouts for one transaction, in milliseconds. */
 export interface Limits {
   statement: number;
   lock: number;
@@ -10,56 +10,56 @@ export interface Limits {
   idle: number;
 }
 
-/** What drizzle begins transactions with. */
-type Work = (sql: postgres.TransactionSql) => Promise<unknown>;
+/** What drizzle passes to `begin`. */
+export type Work = (sql: postgres.TransactionSql) => Promise<unknown>;
 
 export interface TransactionOptions {
-  /** what follows BEGIN; letters and blanks */
-  mode: string;
+  /** what follows BEGIN; letters and spaces only */
+  begin: string;
   limits: Limits;
-  /** whether the connection has these limits already; asked once there is one */
+  /** whether the connection has these limits already; asked once it is connected */
   hasSettings: () => boolean;
-  /** told when the server begins to owe one more answer, and when it has given one */
-  onAsk: () => void;
+  /** called when a statement is sent, and when the server has answered it */
+  onSend: () => void;
   onAnswer: () => void;
-  /** told the number of the server's process */
-  onProcess: (pid: number) => void;
+  /** called with the process id of the server's backend */
+  onBackendPid: (pid: number) => void;
 }
 
 /**
- * Begins a transaction and runs `work` in it. By itself the client goes on with a transaction whose connection is gone:
- * the ROLLBACK or COMMIT at its end, and whatever the work still asks, are written to the connection that took the place
- * of the lost one, in the middle of somebody else's transaction; all answers there are then one question late. Here a
- * transaction is over when its connection is, and nothing of it is sent any more.
+ * Begins a transaction and runs `work` in it. The client by itself goes on with a transaction whose connection is gone:
+ * it writes the COMMIT or ROLLBACK, and whatever `work` still sends, to the connection that replaced the lost one, in the
+ * middle of another transaction, where every answer is then off by one. Here a transaction ends with its connection, and
+ * nothing of it is sent afterwards.
  */
 export async function runTransaction(client: postgres.Sql, options: TransactionOptions, work: Work): Promise<unknown> {
   let isOver = false;
-  const ask = <T>(answer: Promise<T>): void => {
-    options.onAsk();
+  const track = <T>(answer: Promise<T>): void => {
+    options.onSend();
     answer.then(options.onAnswer, options.onAnswer);
   };
   const transaction = client.begin(
-    options.mode,
+    options.begin,
     (sql) =>
       new Promise((resolve, reject) => {
         options.onAnswer(); // to BEGIN
-        // Left unsettled, the work makes the client send nothing; the loss itself has ended the transaction.
+        // While this promise is unsettled, the client sends nothing; the loss itself has ended the transaction.
         const unlessOver = (settle: () => void) => () => {
           if (isOver) return;
-          options.onAsk(); // COMMIT or ROLLBACK
+          options.onSend(); // COMMIT or ROLLBACK
           settle();
         };
-        const settings = options.hasSettings() ? Promise.resolve() : makeSettings(sql, options);
-        ask(settings);
-        const { guarded, stop } = guard(sql, settings, () => isOver, ask);
+        const settings = options.hasSettings() ? Promise.resolve() : applySettings(sql, options);
+        track(settings);
+        const { guarded, stop } = guard(sql, settings, () => isOver, track);
         work(guarded).then(
           (result) => void stop().then(unlessOver(() => resolve(result))),
-          // A lost connection fails the statement first and ends the transaction in the same turn of the event loop.
+          // A lost connection rejects the statement first, and the transaction later in the same turn of the event loop.
           (error) => void stop().then(() => setImmediate(unlessOver(() => reject(error)))),
         );
       }),
   );
-  options.onAsk(); // BEGIN
+  options.onSend(); // BEGIN
   try {
     return await transaction;
   } finally {
@@ -68,23 +68,26 @@ export async function runTransaction(client: postgres.Sql, options: TransactionO
 }
 
 /**
- * The settings are made in the same packet as a transaction's first statement, and not at connect, where PgBouncer knows
- * none. A generic plan would make substring searches up to a thousand times slower. The last one makes the server end
- * what nobody waits for any more; only Linux can do that everywhere.
+ * Sent in the same packet as the transaction's first statement, not at connect: PgBouncer rejects settings there. A
+ * generic plan would make substring searches up to a thousand times slower. The connection check makes the server cancel
+ * statements whose client is gone; only Linux supports it everywhere.
  */
-async function makeSettings(sql: postgres.TransactionSql, { limits, onProcess }: TransactionOptions): Promise<void> {
+async function applySettings(
+  sql: postgres.TransactionSql,
+  { limits, onBackendPid }: TransactionOptions,
+): Promise<void> {
   const { statement, lock, idle } = limits;
   const [row] = await sql.unsafe<{ pid: number }[]>(`select pg_backend_pid() as pid,
     set_config('statement_timeout', '${statement}', false), set_config('lock_timeout', '${lock}', false),
     set_config('idle_in_transaction_session_timeout', '${idle}', false), set_config('TimeZone', 'UTC', false),
     set_config('plan_cache_mode', 'force_custom_plan', false), set_config('client_connection_check_interval',
       case when version() like '%linux%' then '5s' else '0' end, false)`);
-  if (row !== undefined) onProcess(row.pid);
+  if (row !== undefined) onBackendPid(row.pid);
 }
 
-/** A transaction's client as drizzle gets it, with what drizzle has no words for. */
+/** A transaction's client as drizzle gets it. */
 export interface GuardedSql extends postgres.TransactionSql {
-  /** Runs a `copy … from stdin` that reads this text, given in pieces. Nothing else may be asked meanwhile. */
+  /** Runs a `copy … from stdin` with this text. Nothing else may be sent meanwhile. */
   copyIn(statement: string, pieces: Buffer[]): Promise<void>;
 }
 
@@ -92,31 +95,31 @@ function guard(
   sql: postgres.TransactionSql,
   settings: Promise<void>,
   isOver: () => boolean,
-  onAsk: (answer: Promise<unknown>) => void,
+  track: (answer: Promise<unknown>) => void,
 ): { guarded: GuardedSql; stop: () => Promise<unknown> } {
   let isStopped = false;
   let isCopying = false;
   let copying: Promise<unknown> = settings;
-  let lastAsked: Promise<unknown> = settings;
-  const ask: typeof sql.unsafe = (...statement) => {
+  let lastAnswer: Promise<unknown> = settings;
+  const send: typeof sql.unsafe = (...statement) => {
     if (isOver()) throw new Error('the connection of this transaction was lost');
     if (isStopped) throw new Error('this transaction is about to end');
     const query = sql.unsafe(...statement);
-    lastAsked = query;
-    onAsk(query);
+    lastAnswer = query;
+    track(query);
     return query as never; // of the type that the caller names
   };
   const unsafe: typeof sql.unsafe = (...statement) => {
     // The client would send it at once, in the middle of the copied text.
-    if (isCopying) throw new Error('a statement was asked while rows are copied');
-    return ask(...statement);
+    if (isCopying) throw new Error('a statement was sent while rows are copied');
+    return send(...statement);
   };
   const copy = async (statement: string, pieces: Buffer[]) => {
     try {
-      // Right behind a statement that is not answered yet, the client breaks the connection.
-      await Promise.allSettled([lastAsked]);
-      const copied = copyText(ask(statement), pieces);
-      onAsk(copied);
+      // Sent before an earlier statement is answered, a COPY makes the client break the connection.
+      await Promise.allSettled([lastAnswer]);
+      const copied = sendCopyText(send(statement), pieces);
+      track(copied);
       await copied;
     } finally {
       isCopying = false;
@@ -128,11 +131,11 @@ function guard(
     copying = copy(statement, pieces);
     await copying;
   };
-  const ours: Record<string | symbol, unknown> = { unsafe, copyIn };
-  const guarded = new Proxy(sql as GuardedSql, { get: (target, name) => ours[name] ?? Reflect.get(target, name) });
+  const overrides: Record<string | symbol, unknown> = { unsafe, copyIn };
+  const guarded = new Proxy(sql as GuardedSql, { get: (target, name) => overrides[name] ?? Reflect.get(target, name) });
   return {
     guarded,
-    // What follows, the end of the transaction, would be taken for a part of the copied text.
+    // What follows, the end of the transaction, would be taken for part of the copied text.
     stop() {
       isStopped = true;
       return Promise.allSettled([copying]);

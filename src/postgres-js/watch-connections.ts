@@ -1,75 +1,82 @@
 /**
- * Finds connections that are dead without anybody having said so: a machine that vanished, a firewall that forgot us.
- * Neither postgres.js nor TCP notices those for a quarter of an hour, and a statement may well take longer than that. So
- * whether a silent server still works on our statement is asked on another connection.
+ * Finds connections that died without a word, such as when a machine vanished or a firewall dropped its state. Neither
+ * postgres.js nor TCP notices that for a quarter of an hour, and a statement may well run longer. So when a server is
+ * silent, another connection asks whether it is still working on our statement.
  */
-/** What is known of a connection that has an open transaction. */
-export interface Watched {
-  /** the number of the server's process, null until it is known */
+
+/** A connection with an open transaction. */
+export interface WatchedConnection {
+  /** the process id of the server's backend; null until it is known */
   pid(): number | null;
-  /** since when nothing has come although the server owes an answer; null when it owes none */
+  /** since when (by `now`) nothing has arrived although an answer is pending; null when none is */
   idleSince(): number | null;
-  cut(why: string): void;
+  /** Destroys the connection at once; its transaction fails with this reason. */
+  cut(reason: string): void;
 }
 
 export interface WatchOptions {
-  running: () => Iterable<Watched>;
-  /** Whether the server's process works on a statement. Rejects when no answer comes. */
+  running: () => Iterable<WatchedConnection>;
+  /** Whether the backend is working on a statement. Rejects when no answer comes. */
   isWorking: (pid: number) => Promise<boolean>;
-  /** Ends the server's process if it works on nothing, so that what it has locked is free again. */
-  release: (pid: number) => Promise<void>;
+  /** Terminates the backend if it is not working, which releases its locks. */
+  terminate: (pid: number) => Promise<void>;
   /** milliseconds */
   now: () => number;
 }
 
-const everyMilliseconds = 5_000;
-const silentLongEnough = 10_000;
-/** BEGIN takes no time, but a server may take long to greet. */
-const maxGreeting = 20_000;
-/** An answer may be on its way at the moment of the first look. */
-const looksWithoutWork = 2;
-/** A server that is only slow, or is just being restarted, gets more time. */
-const looksWithoutAnswer = 3;
+const intervalMs = 5_000;
+const suspiciousAfterMs = 10_000;
+/** BEGIN takes no time, but a server may be slow to accept a connection. */
+const maxConnectMs = 20_000;
+/** One is not enough: the answer may be on its way. */
+const strikesWhenIdle = 2;
+/** A server that is merely slow, or just restarting, gets more time. */
+const strikesWithoutAnswer = 3;
 
-/** Begins to watch; the returned function ends it. A dead connection is cut after 20 seconds, 40 when all are dead. */
+/** Starts watching; the returned function stops it. A dead connection is cut after 20 seconds, or 40 if all are dead. */
 export function watchConnections(options: WatchOptions): () => void {
-  const doubts = new WeakMap<Watched, { since: number; looks: number }>();
-  let looking = false;
-  const look = async () => {
-    if (looking) return;
-    looking = true;
+  const suspects = new WeakMap<WatchedConnection, Suspicion>();
+  let isChecking = false;
+  const checkAll = async () => {
+    if (isChecking) return;
+    isChecking = true;
     try {
-      await Promise.all([...options.running()].map((connection) => inspect(connection, options, doubts)));
+      await Promise.all([...options.running()].map((connection) => checkConnection(connection, options, suspects)));
     } finally {
-      looking = false;
+      isChecking = false;
     }
   };
-  const timer = setInterval(() => void look(), everyMilliseconds);
+  const timer = setInterval(() => void checkAll(), intervalMs);
   timer.unref();
   return () => clearInterval(timer);
 }
 
-async function inspect(
-  connection: Watched,
-  { isWorking, release, now }: WatchOptions,
-  doubts: WeakMap<Watched, { since: number; looks: number }>,
+interface Suspicion {
+  since: number;
+  strikes: number;
+}
+
+async function checkConnection(
+  connection: WatchedConnection,
+  { isWorking, terminate, now }: WatchOptions,
+  suspects: WeakMap<WatchedConnection, Suspicion>,
 ): Promise<void> {
   const since = connection.idleSince();
-  if (since === null || now() - since < silentLongEnough) return;
+  if (since === null || now() - since < suspiciousAfterMs) return;
   const pid = connection.pid();
   if (pid === null) {
-    if (now() - since >= maxGreeting) connection.cut('the database does not answer');
+    if (now() - since >= maxConnectMs) connection.cut('the database does not answer');
     return;
   }
-  const verdict = await isWorking(pid).then(
-    (working) => (working ? 'working' : 'not working'),
+  const backend = await isWorking(pid).then(
+    (working) => (working ? 'working' : 'idle'),
     () => 'no answer',
   );
-  if (verdict === 'working' || connection.idleSince() !== since) return void doubts.delete(connection);
-  const before = doubts.get(connection);
-  const looks = before?.since === since ? before.looks + 1 : 1;
-  doubts.set(connection, { since, looks });
-  if (looks < (verdict === 'not working' ? looksWithoutWork : looksWithoutAnswer)) return;
-  connection.cut(verdict === 'not working' ? 'the connection was lost' : 'the database does not answer');
-  if (verdict === 'not working') await release(pid).catch(() => {});
+  if (backend === 'working' || connection.idleSince() !== since) return void suspects.delete(connection);
+  const before = suspects.get(connection);
+  const strikes = before?.since === since ? before.strikes + 1 : 1;
+  suspects.set(connection, { since, strikes });
+  if (strikes < (backend === 'idle' ? strikesWhenIdle : strikesWithoutAnswer)) return;
+  connection.cut(backend === 'idle' ? 'the connection was lost' : 'the database does not answer');
+  if (backend === 'idle') await terminate(pid).catch(() => {});
 }

@@ -91,7 +91,7 @@ test('a table that does not exist is heard', async () => {
 
 test('nothing else may be asked meanwhile', async () => {
   const both = db.write((tx) => Promise.all([copy(tx, numbered(10)), tx.execute(sql`select 1`)]));
-  await expect(both).rejects.toMatchObject({ cause: { message: 'a statement was asked while rows are copied' } });
+  await expect(both).rejects.toMatchObject({ cause: { message: 'a statement was sent while rows are copied' } });
   expect(await count()).toBe(0);
 });
 

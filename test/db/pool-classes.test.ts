@@ -3,21 +3,24 @@
 import { expect, test } from 'vitest';
 import { createPoolScheduler, type PoolClass, pooledConnections } from '../../src/db/pool-classes.ts';
 
-/** Takes as many turns as are asked for at once; says how many of each lane were given, and lets give them back. */
+/** Asks for connections all at once; counts how many each class was given, and can release them. */
 async function takeAtOnce(wanted: Partial<Record<PoolClass, number>>) {
-  const turns = createPoolScheduler();
-  const given: { lane: PoolClass; giveBack: () => void }[] = [];
-  for (const [lane, count = 0] of Object.entries(wanted) as [PoolClass, number?][]) {
+  const scheduler = createPoolScheduler();
+  const given: { poolClass: PoolClass; release: () => void }[] = [];
+  for (const [poolClass, count = 0] of Object.entries(wanted) as [PoolClass, number?][]) {
     for (let n = 0; n < count; n += 1) {
-      void turns.take(lane).then((giveBack) => given.push({ lane, giveBack }));
+      void scheduler.acquire(poolClass).then((release) => given.push({ poolClass, release }));
     }
   }
   await settle();
   const counts = () => {
-    const entries = Object.keys(wanted).map((lane) => [lane, given.filter((one) => one.lane === lane).length]);
+    const entries = Object.keys(wanted).map((poolClass) => [
+      poolClass,
+      given.filter((one) => one.poolClass === poolClass).length,
+    ]);
     return Object.fromEntries(entries) as typeof wanted;
   };
-  return { turns, given, counts };
+  return { scheduler, given, counts };
 }
 
 const settle = () => new Promise((resume) => setImmediate(resume));
@@ -36,17 +39,17 @@ test.each<[string, wanted: Partial<Record<PoolClass, number>>, given: Partial<Re
   expect((await takeAtOnce(wanted)).counts()).toEqual(given);
 });
 
-test('what is given back goes to deliveries first, then to people, then to work; within a lane to who came first', async () => {
-  const { turns, given, counts } = await takeAtOnce({ jobs: 5, people: 1, deliveries: 1 });
+test('what is given back goes to deliveries first, then to people, then to work; within a class to who came first', async () => {
+  const { scheduler, given, counts } = await takeAtOnce({ jobs: 5, people: 1, deliveries: 1 });
   const order: string[] = [];
-  const wait = (lane: PoolClass, name: string) => void turns.take(lane).then(() => order.push(name));
+  const wait = (poolClass: PoolClass, name: string) => void scheduler.acquire(poolClass).then(() => order.push(name));
   wait('jobs', 'job 1');
   wait('jobs', 'job 2');
   wait('people', 'person');
   wait('deliveries', 'delivery');
   expect(counts()).toEqual({ jobs: 5, people: 1, deliveries: 1 });
-  for (const { giveBack } of given) {
-    giveBack();
+  for (const { release } of given) {
+    release();
     await settle();
   }
   expect(order).toEqual(['delivery', 'person', 'job 1', 'job 2']);

@@ -1,7 +1,7 @@
 /** Dead connections are found by looking again and again, whatever happens at one look. */
 
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { type Watched, watchConnections } from '../../src/postgres-js/watch-connections.ts';
+import { type WatchedConnection, watchConnections } from '../../src/postgres-js/watch-connections.ts';
 
 test('a look that fails does not keep the next one from being taken', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
@@ -9,8 +9,8 @@ test('a look that fails does not keep the next one from being taken', async () =
   const forgotten = hearForgotten();
   const cuts: string[] = [];
   let looks = 0;
-  const silent: Watched = { pid: () => null, idleSince: () => 0, cut: (why) => void cuts.push(why) };
-  const broken: Watched = {
+  const silent: WatchedConnection = { pid: () => null, idleSince: () => 0, cut: (why) => void cuts.push(why) };
+  const broken: WatchedConnection = {
     ...silent,
     idleSince() {
       looks += 1;
@@ -21,7 +21,7 @@ test('a look that fails does not keep the next one from being taken', async () =
   const stop = watchConnections({
     running: () => running,
     isWorking: async () => true,
-    release: async () => {},
+    terminate: async () => {},
     now: () => 60_000,
   });
   onTestFinished(stop);

@@ -123,12 +123,12 @@ function mortal(deps: Deps, mayEnd: () => boolean): Deps {
     maybeEnd();
     return result;
   };
-  const inLanes = (db: Database): Database => ({
+  const wrapped = (db: Database): Database => ({
     ...db,
     write: (work) => around(() => db.write(work)),
-    poolClass: (lane) => inLanes(db.poolClass(lane)),
+    poolClass: (poolClass) => wrapped(db.poolClass(poolClass)),
   });
-  return { ...deps, slack: eachCall(deps.slack, around), db: inLanes(deps.db) };
+  return { ...deps, slack: eachCall(deps.slack, around), db: wrapped(deps.db) };
 }
 
 /** The same client, with something around each call of its methods, which stand in groups: `files.info`. */

@@ -1,7 +1,7 @@
 /** Tells the thread how far a long reading is, without haste: short ones go straight to their summary. */
 import type { Deps } from '../../deps.ts';
-import { startInterval } from '../../runtime/interval.ts';
 import { describeError } from '../../runtime/log.ts';
+import { startInterval } from '../../runtime/timers.ts';
 import { changeImport } from '../model/import-row.ts';
 
 const everyMilliseconds = 4_000;
