@@ -108,6 +108,15 @@ test('routes are in app.ts alone', () => {
   expect(breaches(({ text }) => routes.test(text))).toEqual(['app.ts']);
 });
 
+test('the driver is used through one file, and by the database alone', () => {
+  const users = sources.flatMap(({ path, imports }) =>
+    imports
+      .filter((to) => roomOf(to) === 'postgres-js' && roomOf(path) !== 'postgres-js')
+      .map((to) => `${roomOf(path)} → ${to}`),
+  );
+  expect([...new Set(users)]).toEqual(['db → postgres-js/connections.ts']);
+});
+
 test('no file is a drawer', () => {
   const drawer = /(^|[-/])(utils?|helpers?|common|misc|managers?|services?)([-/.]|$)/;
   const names = globSync('{src,test}/**/*.ts');
