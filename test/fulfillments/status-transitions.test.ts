@@ -40,5 +40,5 @@ test.each(cases)('$request of $from, shipping validation $validated: $want', ({ 
 
 function describeRuling(transition: Transition): string {
   if (transition.kind === 'move') return transition.alreadyShipped ? `${transition.to}!` : transition.to;
-  return transition.kind === 'same' ? 'same' : transition.because;
+  return transition.kind === 'same' ? 'same' : transition.reason;
 }

@@ -5,7 +5,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows, withNestedLoopJoins } from '../../db/queries.ts';
-import { fittingStatuses } from '../../fulfillments/status-transitions.ts';
+import { candidateStatuses } from '../../fulfillments/status-transitions.ts';
 import type { Drift } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { endingPurchases, itemsHash, plannedChanges, plannedPurchases } from '../model/planned-changes.ts';
@@ -97,7 +97,7 @@ function changedPurchases(row: ImportRow): SQL {
 
 /** A row that named the order alone meant the only record that fitted; with another one it would be read differently. */
 function changedCandidates(row: ImportRow): SQL {
-  const fitting = fittingStatuses(row.kind ?? 'tracking').map(
+  const fitting = candidateStatuses(row.kind ?? 'tracking').map(
     ({ after, kept, status }) => sql`(${after}::text, ${kept}::boolean, ${status}::text)`,
   );
   const sameNumber = row.kind === 'tracking' ? sql`o.tracking_number = c.after_tracking_number` : sql`false`;

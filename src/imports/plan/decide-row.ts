@@ -1,7 +1,7 @@
 /** The outcome of a row, one of four. Everything here is pure: records are passed in, and decisions are data. */
 import { showCell } from '../../cells/cell.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';
-import { fittingStatuses, type ImportKind, transitionFor } from '../../fulfillments/status-transitions.ts';
+import { candidateStatuses, type ImportKind, transitionFor } from '../../fulfillments/status-transitions.ts';
 import { listOf } from '../../text/wording.ts';
 import {
   type Evaluation,
@@ -103,7 +103,7 @@ function namingOf(kind: ImportKind, { fields }: ParsedRow, change: FulfillmentCh
   return { orderCandidates: candidates.length, namedByClientId: false };
 }
 
-const fitting = { tracking: fittingStatuses('tracking'), returns: fittingStatuses('returns') };
+const fitting = { tracking: candidateStatuses('tracking'), returns: candidateStatuses('returns') };
 
 /** A record that has the tracking number already counts too: it would show that the row was imported before. */
 function couldBeMeant(

@@ -57,7 +57,7 @@ function evaluateTracking(row: ParsedRow, record: FulfillmentRecord): Evaluation
   if (cut !== null) return refuse(record, cut.problem);
 
   const transition = transitionFor('TRACKING', record.status, record.shippingValidation);
-  if (transition.kind === 'refuse') return refuseForStatus(row, record, transition.because);
+  if (transition.kind === 'refuse') return refuseForStatus(row, record, transition.reason);
   const detected = values.carrier ?? carrierFor(number.value);
   const status = transition.kind === 'move' ? transition.to : record.status;
   const after = { ...values, status, carrier: detected };
@@ -87,7 +87,7 @@ function evaluateReturn(row: ParsedRow, record: FulfillmentRecord): Evaluation {
     return hasValues(record, values) ? { kind: 'unchanged', record } : refuse(record, rmaAloneProblem(row, record));
   }
   const transition = transitionFor(target, record.status, record.shippingValidation);
-  if (transition.kind === 'refuse') return refuseForStatus(row, record, transition.because);
+  if (transition.kind === 'refuse') return refuseForStatus(row, record, transition.reason);
   if (transition.kind === 'same' && hasValues(record, values)) return { kind: 'unchanged', record };
   const after = { ...values, status: transition.kind === 'move' ? transition.to : record.status };
   const alreadyShipped = transition.kind === 'move' && transition.alreadyShipped;
