@@ -5,12 +5,11 @@ import { startInterval } from '../runtime/timers.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import { updateMessage } from '../slack/posted-message.ts';
 import { openDirectMessage } from '../slack/private-message.ts';
+import { editIntervalMs } from '../slack/rate-limits.ts';
 import { type Marked, writingMessage } from './export-message.ts';
 import { type ExportRow, findExport, recordExportMessage } from './export-row.ts';
 
 const firstWordAfter = 3_000;
-/** Slack takes 50 edits a minute. */
-const everyMilliseconds = 4_000;
 const lookEvery = 1_000;
 
 export interface ExportProgress {
@@ -48,7 +47,7 @@ export function watchExport(deps: Deps, row: ExportRow, signal: AbortSignal): Ex
   };
   // Apart from each other: a click is noticed at once however slow Slack is.
   const looking = startInterval(quietly(look), lookEvery);
-  const telling = startInterval(quietly(tell), everyMilliseconds, { first: firstWordAfter });
+  const telling = startInterval(quietly(tell), editIntervalMs, { first: firstWordAfter });
   return progress;
 }
 

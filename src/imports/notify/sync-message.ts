@@ -13,6 +13,7 @@ import { RetryLater } from '../../runtime/errors.ts';
 import type { SlackMessage } from '../../slack/blocks.ts';
 import { canFindPosted, findPosted, postMessage, updateMessage } from '../../slack/posted-message.ts';
 import { openDirectMessage } from '../../slack/private-message.ts';
+import { throttleChannel } from '../../slack/rate-limits.ts';
 import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
 import { pointerMessage } from '../messages/closed-message.ts';
 import { reminderMessage } from '../messages/reminder-message.ts';
@@ -26,7 +27,6 @@ import { wasFileDeleted } from '../model/results.ts';
 import { messages } from '../model/tables.ts';
 import { isUndoOpen } from '../model/undo-window.ts';
 import { findLink } from './message-links.ts';
-import { throttleChannel } from './throttle-channel.ts';
 import { whomToRemind } from './whom-to-remind.ts';
 
 interface Due {

@@ -1,9 +1,9 @@
 /** Turns to post in a channel: a few at once, then one a second, whoever asks. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../../../src/db/client.ts';
-import { throttleChannel } from '../../../src/imports/notify/throttle-channel.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { type Database, openDatabase } from '../../src/db/client.ts';
+import { throttleChannel } from '../../src/slack/rate-limits.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
 /** two replicas */
