@@ -1,12 +1,8 @@
-/** The header step: which line names the columns. */
-/* MERGED: Cells that a program wrote in 'single quotes', which CSV doesn't know. */
+/** The header step: which line names the columns, and whether cells are in 'single quotes', which CSV doesn't know. */
 import { unwrapCell } from '../cells/clean-cell.ts';
-import type { FileRefused, TableTop } from './file-refused.ts';
-import { idFields, kindFields } from './import-kinds.ts';
-import type { ChosenColumn } from './match-columns.ts';
-import type { ReadingNote } from './reading-note.ts';
-import { nameKey, recognizeName } from './recognize-name.ts';
-import type { TableRecord } from './table-record.ts';
+import type { FileRefused } from './file-refused.ts';
+import { recognizeName } from './recognize-name.ts';
+import type { ReadingNote, TableRecord, TableTop } from './table.ts';
 import {
   headerCellTooLong,
   noHeader,
@@ -15,10 +11,11 @@ import {
   tooManyColumns,
   unknownFile,
 } from './table-refusals.ts';
+import { nameKey, type WantedColumns } from './vocabulary.ts';
 
 /** How far down the header is looked for, in records. */
 export const headerDepth = 30;
-/** A header that has no known name among so many cells is none that we can use. */
+/** A header without a known name among its first cells is of no use. */
 const scoredCells = 250;
 const maxNameLength = 500;
 
@@ -28,18 +25,18 @@ export interface FoundHeader {
   sample: readonly TableRecord[];
   /** cells are written in 'single quotes' */
   singleQuoted: boolean;
-  findings: ReadingNote[];
+  notes: ReadingNote[];
 }
 
 /** How many different names of a record are known or were chosen: what makes it a header. */
-export function headerScore(cells: readonly string[], chosen: readonly ChosenColumn[]): number {
+export function headerScore(cells: readonly string[], { vocabulary, chosen }: WantedColumns): number {
   const wanted = new Set(chosen.map(({ header }) => nameKey(header)));
   const names = new Set<string>();
   for (const cell of cells.slice(0, scoredCells)) {
     const name = nameIn(cell);
-    const recognised = recognizeName(name);
+    const recognized = recognizeName(name, vocabulary);
     if (wanted.has(nameKey(name))) names.add(nameKey(name));
-    else if (recognised !== undefined) names.add(recognised.field ?? nameKey(name));
+    else if (recognized !== undefined) names.add(recognized.field ?? nameKey(name));
   }
   return names.size;
 }
@@ -49,26 +46,22 @@ export function headerScore(cells: readonly string[], chosen: readonly ChosenCol
  * below has more of them (a header in two lines); failing that, the first with one. Throws FileRefused when there is
  * none, or when what is found can't be one.
  */
-export function findHeader(
-  records: readonly TableRecord[],
-  chosen: readonly ChosenColumn[],
-  maxColumns: number,
-): FoundHeader {
+export function findHeader(records: readonly TableRecord[], wanted: WantedColumns, maxColumns: number): FoundHeader {
   const filled = records.filter(({ cells }) => !isBlank(cells) && !isSeparatorLine(cells));
-  const scores = filled.map(({ cells }) => headerScore(cells, chosen));
+  const scores = filled.map(({ cells }) => headerScore(cells, wanted));
   const at = pickHeader(scores);
   const [above, below] = [filled.slice(0, Math.max(0, at)), filled.slice(at + 1)];
   const record = filled[at];
-  if (record === undefined) throw refuseHeaderless(filled, maxColumns);
+  if (record === undefined) throw refuseHeaderless(filled, wanted, maxColumns);
   const table = tableTop(record, below);
-  refuseUnfitHeader(table, above, chosen, maxColumns);
+  refuseUnfitHeader(table, above, wanted, maxColumns);
   const singleQuoted = isAllSingleQuoted([record]) || isAllSingleQuoted(below);
   if (!singleQuoted) refuseMixedQuotes(record, below);
   return {
     table,
     sample: below,
     singleQuoted,
-    findings: describe(record.line, above, (scores[at - 1] ?? 0) > 0),
+    notes: describeHeader(record.line, above, (scores[at - 1] ?? 0) > 0),
   };
 }
 
@@ -122,47 +115,55 @@ function refuseMixedQuotes(record: TableRecord, below: readonly TableRecord[]): 
 function refuseUnfitHeader(
   { header, headerLine }: TableTop,
   above: readonly TableRecord[],
-  chosen: readonly ChosenColumn[],
+  wanted: WantedColumns,
   maxColumns: number,
 ): void {
   if (countColumns(header) > maxColumns) throw tooManyColumns(countColumns(header), maxColumns, headerLine);
   const tooLong = header.find((name) => name.length > maxNameLength);
   if (tooLong !== undefined) throw headerCellTooLong(headerLine, tooLong);
-  const misplaced = above.find(({ cells }) => looksLikeRow(cells, header, chosen));
+  const misplaced = above.find(({ cells }) => looksLikeRow(cells, header, wanted));
   if (misplaced !== undefined) throw rowsAboveHeader(misplaced.line, headerLine);
 }
 
 /** A line above the header with an id and a value under the names that say so: a row that got above its header. */
-function looksLikeRow(cells: readonly string[], header: readonly string[], chosen: readonly ChosenColumn[]): boolean {
+function looksLikeRow(
+  cells: readonly string[],
+  header: readonly string[],
+  { vocabulary, chosen }: WantedColumns,
+): boolean {
   const fieldAt = (index: number) => {
     const name = header[index] ?? '';
-    return chosen.find((one) => nameKey(one.header) === nameKey(name))?.field ?? recognizeName(name)?.field;
+    return chosen.find((one) => nameKey(one.header) === nameKey(name))?.field ?? recognizeName(name, vocabulary)?.field;
   };
-  const cellsUnder = (fields: readonly unknown[]) =>
+  const cellsUnder = (fields: readonly string[]) =>
     cells.filter((cell, index) => cell.trim() !== '' && fields.includes(fieldAt(index) ?? ''));
-  return cellsUnder(idFields).some((cell) => /\d/.test(cell)) && cellsUnder(Object.values(kindFields)).length > 0;
+  const hasId = cellsUnder(vocabulary.idFields).some((cell) => /\d/.test(cell));
+  return hasId && cellsUnder(vocabulary.valueFields).length > 0;
 }
 
-function refuseHeaderless(filled: readonly TableRecord[], maxColumns: number): FileRefused {
+function refuseHeaderless(
+  filled: readonly TableRecord[],
+  { vocabulary: { expected } }: WantedColumns,
+  maxColumns: number,
+): FileRefused {
   const tooWide = filled.find(({ cells }) => countColumns(cells) > maxColumns);
   if (tooWide) return tooManyColumns(countColumns(tooWide.cells), maxColumns, tooWide.line);
   const first = filled.find(({ cells }) => cells.filter((cell) => cell.trim() !== '').length > 1) ?? filled[0];
-  if (first === undefined) return noHeader(1, []);
+  if (first === undefined) return noHeader(1, [], expected);
   const looksLikeData = first.cells.some((cell) => /\d{4}|^\W*\d[\d\s.,:/-]*$/.test(cell.trim()));
-  if (looksLikeData) return noHeader(first.line, first.cells);
-  const table = tableTop(first, filled.slice(filled.indexOf(first) + 1));
-  return unknownFile(table.header, table);
+  if (looksLikeData) return noHeader(first.line, first.cells, expected);
+  return unknownFile(tableTop(first, filled.slice(filled.indexOf(first) + 1)), expected);
 }
 
-function describe(line: number, above: readonly TableRecord[], lineAboveHasNames: boolean): ReadingNote[] {
+function describeHeader(line: number, above: readonly TableRecord[], lineAboveHasNames: boolean): ReadingNote[] {
   const lines = line === 2 ? 'line 1' : `lines 1–${line - 1}`;
   const text = `header found on line ${line}${above.length > 0 ? `, ${lines} ignored` : ''}`;
-  const findings: ReadingNote[] = [{ step: 'header', code: 'I_HEADER', text }];
+  const notes: ReadingNote[] = [{ step: 'header', code: 'I_HEADER', text }];
   if (lineAboveHasNames) {
     const warning = `The header seems to have two lines; only line ${line} is used, which has more of the known names.`;
-    findings.push({ step: 'header', code: 'W_TWO_HEADER_LINES', text: warning });
+    notes.push({ step: 'header', code: 'W_TWO_HEADER_LINES', text: warning });
   }
-  return findings;
+  return notes;
 }
 
 /** Whether a cell stands in single quotes. */

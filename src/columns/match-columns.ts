@@ -1,18 +1,13 @@
 /** The columns step: which column of the file holds which field. */
-import { type ChoosableField, type Field, fieldNames, witnessFields } from './column-names.ts';
-import { quoted, quotedList, type TableTop } from './file-refused.ts';
-import type { ReadingNote } from './reading-note.ts';
-import { fieldItLooksLike, nameKey, recognizeName } from './recognize-name.ts';
+import type { ChoosableField, Field } from './import-columns.ts';
+import { quoted, quotedList } from './quote.ts';
+import { fieldItLooksLike, recognizeName } from './recognize-name.ts';
+import type { ReadingNote, TableTop } from './table.ts';
 import { twoColumnsForOne } from './table-refusals.ts';
+import { nameKey, type Vocabulary, type WantedColumns } from './vocabulary.ts';
 
-export type { Field } from './column-names.ts';
-
-const allFields = Object.keys(fieldNames) as Field[];
-/** The fields that a person may choose columns for. */
-export const choosableFields = allFields.filter((field): field is ChoosableField => !isWitness(field));
-
-export interface MatchedColumn {
-  field: Field;
+export interface MatchedColumn<F extends string = Field> {
+  field: F;
   /** position in the header, from 0 */
   index: number;
   /** the name as the file writes it */
@@ -21,49 +16,57 @@ export interface MatchedColumn {
 }
 
 /** A column that a person chose for a field. It goes before whatever its name would mean. */
-export interface ChosenColumn {
-  field: ChoosableField;
+export interface ChosenColumn<F extends string = ChoosableField> {
+  field: F;
   /** the column's name as the file writes it */
   header: string;
   /** its position, from 0, for telling apart two columns of the same name */
   index?: number;
 }
 
-export interface MatchedColumns {
-  columns: MatchedColumn[];
+export interface MatchedColumns<F extends string = string> {
+  columns: MatchedColumn<F>[];
   /** columns of the same name as a matched one: harmless as long as their cells are the same */
-  twins: { column: MatchedColumn; index: number }[];
-  findings: ReadingNote[];
+  duplicates: { column: MatchedColumn<F>; index: number }[];
+  /** names of columns that nothing is known of */
+  ignored: string[];
+  notes: ReadingNote[];
 }
 
 /**
- * Matches the header with the fields that imports use; a field that isn't there is left out. Throws FileRefused
+ * Matches the header with the fields of a vocabulary; a field that isn't there is left out. Throws FileRefused
  * E_DUPLICATE_COLUMN when columns of different names could be the same field, as neither may win in silence.
  */
-export function matchColumns(table: TableTop, chosen: readonly ChosenColumn[]): MatchedColumns {
-  const picked = allFields.flatMap((field) => findChosen(table.header, field, chosen));
-  const byName = table.header.flatMap((header, index) => matchByName(header, index, picked));
+export function matchColumns<F extends string>(table: TableTop, wanted: WantedColumns<F>): MatchedColumns<F> {
+  const { vocabulary, chosen } = wanted;
+  const picked = vocabulary.fields.flatMap((field) => findChosen(table.header, field, chosen));
+  const byName = table.header.flatMap((header, index) => matchByName(header, index, picked, vocabulary));
   const columns = [...picked];
-  const twins: MatchedColumns['twins'] = [];
+  const duplicates: MatchedColumns<F>['duplicates'] = [];
   for (const column of byName) {
     const rival = columns.find(({ field }) => field === column.field);
     if (rival === undefined) columns.push(column);
-    else if (isWitness(column.field)) continue;
-    else if (nameKey(rival.header) === nameKey(column.header)) twins.push({ column: rival, index: column.index });
-    else throw twoColumnsForOne(column.field, [rival.header, column.header], table.headerLine, table);
+    else if (vocabulary.informativeFields.includes(column.field)) continue;
+    else if (nameKey(rival.header) === nameKey(column.header)) duplicates.push({ column: rival, index: column.index });
+    else throw twoColumnsForOne(column.field, [rival.header, column.header], table);
   }
+  const others = table.header.filter((name, index) => name !== '' && !columns.some((column) => column.index === index));
+  const ignored = others.filter(
+    (name) => recognizeName(name, vocabulary) === undefined && fieldItLooksLike(name, vocabulary) === undefined,
+  );
   return {
     columns: columns.sort((a, b) => a.index - b.index),
-    twins,
-    findings: describe(table.header, columns, chosen),
+    duplicates,
+    ignored,
+    notes: describeMatch(columns, { others, ignored }, wanted),
   };
 }
 
-function isWitness(field: Field): boolean {
-  return witnessFields.some((witness) => witness === field);
-}
-
-function findChosen(header: readonly string[], field: Field, chosen: readonly ChosenColumn[]): MatchedColumn[] {
+function findChosen<F extends string>(
+  header: readonly string[],
+  field: F,
+  chosen: readonly ChosenColumn<F>[],
+): MatchedColumn<F>[] {
   const choice = chosen.find((one) => one.field === field);
   if (choice === undefined) return [];
   const isMeant = (name: string | undefined) => name !== undefined && nameKey(name) === nameKey(choice.header);
@@ -73,40 +76,42 @@ function findChosen(header: readonly string[], field: Field, chosen: readonly Ch
   return name === undefined ? [] : [{ field, index, header: name, how: 'chosen' }];
 }
 
-function matchByName(header: string, index: number, picked: readonly MatchedColumn[]): MatchedColumn[] {
-  const name = recognizeName(header);
+function matchByName<F extends string>(
+  header: string,
+  index: number,
+  picked: readonly MatchedColumn<F>[],
+  vocabulary: Vocabulary<F>,
+): MatchedColumn<F>[] {
+  const name = recognizeName(header, vocabulary);
   const isSettled = picked.some((column) => column.index === index || column.field === name?.field);
   if (name?.field === undefined || isSettled) return [];
   return [{ field: name.field, index, header, how: name.how }];
 }
 
-function describe(
-  header: readonly string[],
-  columns: readonly MatchedColumn[],
-  chosen: readonly ChosenColumn[],
+/** `others` are the names of the columns that hold no field; `ignored` are those of them that nothing is known of. */
+function describeMatch(
+  columns: readonly MatchedColumn<string>[],
+  { others, ignored }: { others: readonly string[]; ignored: readonly string[] },
+  { vocabulary, chosen }: WantedColumns,
 ): ReadingNote[] {
   const used = columns.map(({ field, header: name, how }) =>
     how === 'exact' ? field : `${field} (${how === 'chosen' ? 'chosen: ' : ''}${quoted(name)})`,
   );
-  const findings: ReadingNote[] = [{ step: 'columns', code: 'I_COLUMNS', text: `columns used: ${used.join(', ')}` }];
+  const notes: ReadingNote[] = [{ step: 'columns', code: 'I_COLUMNS', text: `columns used: ${used.join(', ')}` }];
+  const add = (code: ReadingNote['code'], text: string) => notes.push({ step: 'columns', code, text });
   for (const { field, header: name } of chosen) {
     if (columns.some((column) => column.field === field && column.how === 'chosen')) continue;
-    const text = `The column ${quoted(name)}, which was chosen for ${field}, is not in this file.`;
-    findings.push({ step: 'columns', code: 'W_CHOSEN_MISSING', text });
+    add('W_CHOSEN_MISSING', `The column ${quoted(name)}, which was chosen for ${field}, is not in this file.`);
   }
   for (const { field, header: name } of columns.filter(({ how }) => how === 'typo')) {
-    findings.push({ step: 'columns', code: 'W_TYPO_HEADER', text: `The column ${quoted(name)} is read as ${field}.` });
+    add('W_TYPO_HEADER', `The column ${quoted(name)} is read as ${field}.`);
   }
-  const others = header.filter((name, index) => name !== '' && !columns.some((column) => column.index === index));
   for (const name of others) {
-    const field = fieldItLooksLike(name);
+    const field = fieldItLooksLike(name, vocabulary);
     if (field === undefined) continue;
-    const text = `The column ${quoted(name)} looks like ${field}, but has letters of another alphabet in it, so it is ignored.`;
-    findings.push({ step: 'columns', code: 'W_LOOKALIKE_HEADER', text });
+    const reason = 'but has letters of another alphabet in it, so it is ignored';
+    add('W_LOOKALIKE_HEADER', `The column ${quoted(name)} looks like ${field}, ${reason}.`);
   }
-  const unknown = others.filter((name) => recognizeName(name) === undefined && fieldItLooksLike(name) === undefined);
-  if (unknown.length > 0) {
-    findings.push({ step: 'columns', code: 'I_IGNORED_COLUMNS', text: `columns ignored: ${quotedList(unknown, 20)}` });
-  }
-  return findings;
+  if (ignored.length > 0) add('I_IGNORED_COLUMNS', `columns ignored: ${quotedList(ignored, 20)}`);
+  return notes;
 }

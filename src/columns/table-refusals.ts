@@ -1,7 +1,11 @@
-/** The catalogue of refused files, second part: lines and columns. One function for each situation. */
-
+/**
+ * Why a file is refused for its lines or columns; one function for each situation. `expected` says what files can be
+ * read. The reasons that concern the bytes of the file are in file-refusals.ts.
+ */
 import { formatCount } from '../text/wording.ts';
-import { FileRefused, quoted, quotedList, shown, type TableTop } from './file-refused.ts';
+import { FileRefused } from './file-refused.ts';
+import { quoted, quotedList, shown } from './quote.ts';
+import type { TableTop } from './table.ts';
 
 /** Why text can't be divided into records any further. */
 export type ParseFailure =
@@ -9,11 +13,6 @@ export type ParseFailure =
   | { why: 'text after quote'; line: number }
   | { why: 'quote not closed'; line: number }
   | { why: 'too long'; line: number };
-
-const whatCanBeImported =
-  'Two kinds of files can be imported: tracking numbers (orderId, clientFulfillmentId, trackingNumber, carrier, method) ' +
-  'and returns (orderId, status, rmaNumber). /fulfillments template tracking or /fulfillments template returns ' +
-  'gives you an empty file to fill in.';
 
 /** A record of more than `maxLength` characters. */
 export function recordTooLong(line: number, maxLength: number): FileRefused {
@@ -95,7 +94,7 @@ export function singleQuotesMixed(line: number, column: string): FileRefused {
 }
 
 /** A table that begins with values. */
-export function noHeader(line: number, cells: readonly string[]): FileRefused {
+export function noHeader(line: number, cells: readonly string[], expected: string): FileRefused {
   const found =
     cells.length === 0
       ? 'it begins with blank lines only'
@@ -103,7 +102,7 @@ export function noHeader(line: number, cells: readonly string[]): FileRefused {
   return new FileRefused(
     'E_NO_HEADER',
     `The file has no header line: ${found}. Columns are ` +
-      `found by their names, never by their position. Add a line with the names on top. ${whatCanBeImported}`,
+      `found by their names, never by their position. Add a line with the names on top. ${expected}`,
     { line },
   );
 }
@@ -128,11 +127,11 @@ export function headerCellTooLong(line: number, cell: string): FileRefused {
 }
 
 /** `names` are those of all sheets that people see. */
-export function noSheetFits(names: readonly string[]): FileRefused {
+export function noSheetFits(names: readonly string[], expected: string): FileRefused {
   const found = names.length === 0 ? 'it has none that can be seen' : `it has ${quotedList(names)}`;
   return new FileRefused(
     'E_SHEETS',
-    `No sheet of this workbook has the columns that an import needs; ${found}. ${whatCanBeImported}`,
+    `No sheet of this workbook has the columns that an import needs; ${found}. ${expected}`,
   );
 }
 
@@ -166,17 +165,13 @@ export function twoTables(line: number, headerLine: number): FileRefused {
 }
 
 /** Two columns that could both be the one that is meant. */
-export function twoColumnsForOne(
-  field: string,
-  headers: readonly [string, string],
-  headerLine: number,
-  table: TableTop,
-): FileRefused {
+export function twoColumnsForOne(field: string, headers: readonly [string, string], table: TableTop): FileRefused {
+  const line = table.headerLine;
   return new FileRefused(
     'E_DUPLICATE_COLUMN',
-    `Two columns could be ${field}: ${quoted(headers[0])} and ${quoted(headers[1])} (line ${headerLine}). Delete or ` +
+    `Two columns could be ${field}: ${quoted(headers[0])} and ${quoted(headers[1])} (line ${line}). Delete or ` +
       'rename the one that isn’t meant and share the file again.',
-    { line: headerLine, column: headers[1], table },
+    { line, column: headers[1], table },
   );
 }
 
@@ -195,27 +190,25 @@ export function columnsDiffer(
   );
 }
 
-/** `missing` are alternatives: any one of them would do. `near` are headers that look a little like what is missing. */
+/** `missing` names alternatives: any one of them would do. `near` are headers that look a little like what is missing. */
 export function missingColumn(
-  missing: string,
-  header: readonly string[],
-  near: readonly string[],
-  table?: TableTop,
+  { missing, near, expected }: { missing: string; near: readonly string[]; expected: string },
+  table: TableTop,
 ): FileRefused {
   const nearest = near.length > 0 ? ` Is it one of these: ${near.join('; ')}?` : '';
   return new FileRefused(
     'E_MISSING_COLUMN',
-    `The column ${missing} is missing. The header reads ${quotedList(header)}.${nearest} Name the column as shown here ` +
-      `and share the file again. ${whatCanBeImported}`,
-    table === undefined ? {} : { line: table.headerLine, table },
+    `The column ${missing} is missing. The header reads ${quotedList(table.header)}.${nearest} Name the column as shown here ` +
+      `and share the file again. ${expected}`,
+    { line: table.headerLine, table },
   );
 }
 
 /** A table of something else. */
-export function unknownFile(header: readonly string[], table?: TableTop): FileRefused {
+export function unknownFile(table: TableTop, expected: string): FileRefused {
   return new FileRefused(
     'E_UNKNOWN_FILE',
-    `None of this file’s columns tells what to import: ${quotedList(header)}. ${whatCanBeImported}`,
-    table === undefined ? {} : { line: table.headerLine, table },
+    `None of this file’s columns tells what to import: ${quotedList(table.header)}. ${expected}`,
+    { line: table.headerLine, table },
   );
 }

@@ -5,7 +5,7 @@
  */
 import { type CastingContext, type CsvError, type Options, parse } from 'csv-parse';
 import { parse as parseAtOnce } from 'csv-parse/sync';
-import type { TableRecord } from '../columns/table-record.ts';
+import type { TableRecord } from '../columns/table.ts';
 import { type ParseFailure, parseFailed } from '../columns/table-refusals.ts';
 
 /** How many lines at the beginning of a file are looked at in search of the header. */

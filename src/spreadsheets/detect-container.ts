@@ -39,15 +39,15 @@ const markups: { pattern: RegExp; what: string }[] = [
 ];
 
 /** Why these bytes, which are no zip archive, are not a text file either; undefined when they may be one. */
-export function refuseContainer(survey: ByteScan): FileRefused | undefined {
-  const start = survey.head
+export function refuseContainer(scan: ByteScan): FileRefused | undefined {
+  const start = scan.head
     .subarray(0, 1024)
     .toString('latin1')
     .replace(/^\xef\xbb\xbf/, '');
-  if (start.startsWith('\xd0\xcf\x11\xe0')) return survey.encryptedPackage ? encryptedWorkbook() : oldExcelWorkbook();
+  if (start.startsWith('\xd0\xcf\x11\xe0')) return scan.encryptedPackage ? encryptedWorkbook() : oldExcelWorkbook();
   const signature = signatures.find(({ bytes, at = 0 }) => start.startsWith(bytes, at));
   if (signature) return notCsv(signature.what);
-  if (survey.blank) return emptyFile();
+  if (scan.blank) return emptyFile();
   const markup = markups.find(({ pattern }) => pattern.test(start));
   return markup && notCsv(markup.what);
 }

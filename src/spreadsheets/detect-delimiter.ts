@@ -1,8 +1,8 @@
 /** The delimiter step: which character separates the columns. The header decides, not how often a character occurs. */
 import { headerDepth, headerScore, isSeparatorLine } from '../columns/find-header.ts';
-import type { ChosenColumn } from '../columns/match-columns.ts';
-import type { TableRecord } from '../columns/table-record.ts';
+import type { TableRecord } from '../columns/table.ts';
 import { delimiterTie, exoticDelimiter, type ParseFailure } from '../columns/table-refusals.ts';
+import type { WantedColumns } from '../columns/vocabulary.ts';
 import { readFirstCsvRecords } from './csv-records.ts';
 
 const delimiters = [
@@ -35,12 +35,12 @@ export function detectDelimiter(
   text: string,
   complete: boolean,
   maxRecordLength: number,
-  chosen: readonly ChosenColumn[],
+  wanted: WantedColumns,
 ): DelimiterTrial {
   const read = (character: string, name: string): DelimiterTrial => {
     const { records: all, failure } = readFirstCsvRecords(text, complete, character, maxRecordLength);
     const records = upToHeaderDepth(all);
-    const scores = records.map(({ cells }) => headerScore(cells, chosen));
+    const scores = records.map(({ cells }) => headerScore(cells, wanted));
     const score = Math.max(0, ...scores);
     return { character, name, records, failure, score, best: records[scores.indexOf(score)] };
   };

@@ -1,7 +1,6 @@
 /** The encoding step: one decision for the whole file, from its bytes alone. */
-/* MERGED: Says how the bytes were read as text, with a sample where that is a guess. */
-import { quoted } from '../columns/file-refused.ts';
-import type { ReadingNote } from '../columns/reading-note.ts';
+import { quoted } from '../columns/quote.ts';
+import type { ReadingNote } from '../columns/table.ts';
 import type { ByteScan } from './scan-bytes.ts';
 
 /** `bomLength` bytes at the start are no text; `certain` is false where the encoding is only the likeliest. */
@@ -69,24 +68,24 @@ const labels = {
   'windows-1252': 'Windows-1252',
 } as const;
 
-/** The findings of the encoding step. Opens the file again only to show the place of a doubt. */
+/** The notes of the encoding step, with a sample where the encoding is a guess; only for that the file is opened again. */
 export async function describeEncoding(
   encoding: Encoding,
-  survey: ByteScan,
+  scan: ByteScan,
   open: () => AsyncIterable<Uint8Array>,
 ): Promise<ReadingNote[]> {
-  const findings: ReadingNote[] = [{ step: 'encoding', code: 'I_ENCODING', text: labels[encoding.name] }];
-  const warn = (code: ReadingNote['code'], text: string) => findings.push({ step: 'encoding', code, text });
+  const notes: ReadingNote[] = [{ step: 'encoding', code: 'I_ENCODING', text: labels[encoding.name] }];
+  const warn = (code: ReadingNote['code'], text: string) => notes.push({ step: 'encoding', code, text });
   const showAt = async (offset: number) => {
-    const { line, bytes } = await lineAround(open(), offset);
+    const { line, bytes } = await locateByte(open(), offset);
     return { line, sample: quoted(decodeHead(bytes, { ...encoding, bomLength: 0 })) };
   };
   if (encoding.name.startsWith('utf-16')) {
     if (!encoding.certain) warn('W_UTF_16', 'Read as UTF-16, which the file doesn’t say but looks like.');
-    return findings;
+    return notes;
   }
-  if (survey.firstInvalidUtf8 !== undefined) {
-    const { line, sample } = await showAt(survey.firstInvalidUtf8);
+  if (scan.firstInvalidUtf8 !== undefined) {
+    const { line, sample } = await showAt(scan.firstInvalidUtf8);
     if (encoding.name === 'utf-8') {
       warn(
         'W_BROKEN_UTF_8',
@@ -97,14 +96,14 @@ export async function describeEncoding(
       warn('W_WINDOWS_1252', `Read as Windows-1252, as line ${line} is not UTF-8: ${sample}. ${advice}`);
     }
   }
-  if (survey.firstDoubleEncoded !== undefined && encoding.name === 'utf-8') {
-    const { line, sample } = await showAt(survey.firstDoubleEncoded);
+  if (scan.firstDoubleEncoded !== undefined && encoding.name === 'utf-8') {
+    const { line, sample } = await showAt(scan.firstDoubleEncoded);
     warn(
       'W_DOUBLE_ENCODED',
       `Letters with accents were damaged before the file came here, first on line ${line}: ${sample}.`,
     );
   }
-  return findings;
+  return notes;
 }
 
 /** How many bytes before and after the place are shown. */
@@ -114,7 +113,7 @@ const reach = 20;
  * The physical line that a byte is on, from 1, and the bytes next to it on the same line. `offset` counts from the
  * start of `source`; line ends are LF, or CR in a file that has no LF before the place.
  */
-export async function lineAround(
+export async function locateByte(
   source: AsyncIterable<Uint8Array>,
   offset: number,
 ): Promise<{ line: number; bytes: Uint8Array }> {

@@ -1,12 +1,12 @@
 /** The sheet step: which sheet of a workbook holds the table. */
 import { buffer } from 'node:stream/consumers';
-import { FileRefused, quoted, quotedList } from '../columns/file-refused.ts';
+import { FileRefused } from '../columns/file-refused.ts';
 import { type FoundHeader, findHeader, headerDepth } from '../columns/find-header.ts';
-import { kindsOf } from '../columns/import-kinds.ts';
-import { type ChosenColumn, matchColumns } from '../columns/match-columns.ts';
-import type { ReadingNote } from '../columns/reading-note.ts';
-import type { TableRecord } from '../columns/table-record.ts';
+import { matchColumns } from '../columns/match-columns.ts';
+import { quoted, quotedList } from '../columns/quote.ts';
+import type { ReadingNote, TableRecord } from '../columns/table.ts';
 import { noSheetFits, severalSheetsFit } from '../columns/table-refusals.ts';
+import type { WantedColumns } from '../columns/vocabulary.ts';
 import { refuseArchive } from './detect-container.ts';
 import { encryptedWorkbook, type ReadingLimits, unpackedTooBig, unreadableWorkbook } from './file-refusals.ts';
 import { readSheetNotes, readSheetRecords } from './sheet-records.ts';
@@ -30,7 +30,7 @@ interface Workbook extends WorkbookParts {
 export async function openWorkbook(
   source: AsyncIterable<Uint8Array>,
   limits: ReadingLimits,
-  chosen: readonly ChosenColumn[],
+  wanted: WantedColumns,
   fileName: string | undefined,
 ): Promise<OpenedTable> {
   const workbook = await readWorkbook(await buffer(source), limits);
@@ -40,18 +40,18 @@ export async function openWorkbook(
   for (const { name } of visible) {
     starts.push({ name, records: await firstFilled(readSheetRecords(bytes, name, new Map(), startRows)) });
   }
-  const { sheet, header } = chooseSheet(starts, chosen, limits.maxColumns);
+  const { sheet, header } = chooseSheet(starts, wanted, limits.maxColumns);
   const others = visible.filter(({ name }) => name !== sheet.name);
   const hidden = sheets.filter(({ isHidden }) => isHidden);
-  const notes = await readNotes(workbook, sheet.name);
+  const cellNotes = await readCellNotes(workbook, sheet.name);
   return {
-    findings: [
+    notes: [
       ...describeSheets(sheet.name, namesOf(others), namesOf(hidden)),
-      ...warnOfName(fileName),
-      ...header.findings,
+      ...warnAboutName(fileName),
+      ...header.notes,
     ],
     header,
-    records: readSheetRecords(bytes, sheet.name, notes),
+    records: readSheetRecords(bytes, sheet.name, cellNotes),
     encoding: 'utf-8',
     // A workbook may write any character as _x0000_.
     hasNuls: true,
@@ -78,12 +78,12 @@ function readDirectory(bytes: Buffer): ReadonlyMap<string, ZipEntry> {
   try {
     return readZipDirectory(bytes);
   } catch (error) {
-    // What is cut off can still be told by its first names.
+    // The first names in it still tell what an archive is that was cut off.
     throw refuseArchive([bytes.toString('latin1')]) ?? unreadableWorkbook(error);
   }
 }
 
-async function readNotes({ bytes, entries, sheets, zeroFormats }: Workbook, name: string) {
+async function readCellNotes({ bytes, entries, sheets, zeroFormats }: Workbook, name: string) {
   const entry = entries.get(sheets.find((sheet) => sheet.name === name)?.part ?? '');
   if (entry === undefined) throw unreadableWorkbook(new Error(`the cells of sheet ${name} are missing`));
   try {
@@ -97,7 +97,7 @@ function namesOf(sheets: readonly { name: string }[]): string[] {
   return sheets.map(({ name }) => name);
 }
 
-function warnOfName(fileName: string | undefined): ReadingNote[] {
+function warnAboutName(fileName: string | undefined): ReadingNote[] {
   if (fileName === undefined || /\.xls[xm]$/i.test(fileName)) return [];
   const text = 'The file is an Excel workbook, though its name says otherwise; it is read as one.';
   return [{ step: 'container', code: 'W_WORKBOOK', text }];
@@ -115,32 +115,36 @@ export interface SheetStart {
  */
 export function chooseSheet(
   sheets: readonly SheetStart[],
-  chosen: readonly ChosenColumn[],
+  wanted: WantedColumns,
   maxColumns: number,
 ): { sheet: SheetStart; header: FoundHeader } {
   const filled = sheets.filter(({ records }) => records.length > 0);
   const [first, ...others] = filled;
   if (first !== undefined && others.length === 0) {
-    return { sheet: first, header: findHeader(first.records, chosen, maxColumns) };
+    return { sheet: first, header: findHeader(first.records, wanted, maxColumns) };
   }
   const fitting = filled.flatMap((sheet) => {
-    const header = findUsableHeader(sheet.records, chosen, maxColumns);
+    const header = findUsableHeader(sheet.records, wanted, maxColumns);
     return header === undefined ? [] : [{ sheet, header }];
   });
   const [only, ...rivals] = fitting;
-  if (only === undefined) throw noSheetFits(sheets.map(({ name }) => name));
+  if (only === undefined)
+    throw noSheetFits(
+      sheets.map(({ name }) => name),
+      wanted.vocabulary.expected,
+    );
   if (rivals.length > 0) throw severalSheetsFit(fitting.map(({ sheet }) => sheet.name));
   return only;
 }
 
 function findUsableHeader(
   records: readonly TableRecord[],
-  chosen: readonly ChosenColumn[],
+  wanted: WantedColumns,
   maxColumns: number,
 ): FoundHeader | undefined {
   try {
-    const header = findHeader(records, chosen, maxColumns);
-    kindsOf(matchColumns(header.table, chosen).columns, header.table.header);
+    const header = findHeader(records, wanted, maxColumns);
+    wanted.vocabulary.requireColumns(matchColumns(header.table, wanted), header.table);
     return header;
   } catch (error) {
     if (error instanceof FileRefused) return undefined;
@@ -160,15 +164,15 @@ export async function firstFilled(batches: AsyncIterable<TableRecord[]>): Promis
 
 /** Says which sheet is read, and which are not. */
 export function describeSheets(name: string, others: readonly string[], hidden: readonly string[]): ReadingNote[] {
-  const findings: ReadingNote[] = [
+  const notes: ReadingNote[] = [
     { step: 'container', code: 'I_CONTAINER', text: `Excel workbook, sheet ${quoted(name)}` },
   ];
   if (others.length > 0) {
-    findings.push({ step: 'container', code: 'I_OTHER_SHEETS', text: `sheets ignored: ${quotedList(others)}` });
+    notes.push({ step: 'container', code: 'I_OTHER_SHEETS', text: `sheets ignored: ${quotedList(others)}` });
   }
   if (hidden.length > 0) {
     const text = `The workbook has hidden sheets, which are ignored: ${quotedList(hidden)}.`;
-    findings.push({ step: 'container', code: 'W_HIDDEN_SHEETS', text });
+    notes.push({ step: 'container', code: 'W_HIDDEN_SHEETS', text });
   }
-  return findings;
+  return notes;
 }

@@ -4,7 +4,7 @@ import { on, once } from 'node:events';
 import { getCompileCacheDir } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { FileRefused, type RefusalCode, type RefusalPlace } from '../columns/file-refused.ts';
-import type { ReadingNote } from '../columns/reading-note.ts';
+import type { ReadingNote } from '../columns/table.ts';
 import { readingFailed } from './file-refusals.ts';
 import type { FileReading, FileRow, ReadingLimits, ReadingOptions } from './read-file.ts';
 
@@ -96,13 +96,13 @@ function refusalFrom({ code, message, place, cause }: Extract<WorkerMessage, { t
 async function* takeBatches(
   worker: ChildProcess,
   messages: AsyncGenerator<WorkerMessage, undefined>,
-  reading: Pick<FileReading, 'findings'>,
+  reading: Pick<FileReading, 'notes'>,
 ): AsyncGenerator<FileRow[]> {
   try {
     ask(worker);
     for await (const message of messages) {
       if (message.type === 'ended') {
-        reading.findings.splice(0, Infinity, ...message.findings);
+        reading.notes.splice(0, Infinity, ...message.notes);
         return;
       }
       if (message.type !== 'batch') continue;
@@ -173,6 +173,6 @@ export function fromFailure({ name, code, stack }: Failure): Error {
 export type WorkerMessage =
   | { type: 'opened'; reading: Omit<FileReading, 'batches' | 'close'> }
   | { type: 'batch'; rows: FileRow[] }
-  | { type: 'ended'; findings: ReadingNote[] }
+  | { type: 'ended'; notes: ReadingNote[] }
   | { type: 'refused'; code: RefusalCode; message: string; place: Omit<RefusalPlace, 'cause'>; cause?: Failure }
   | { type: 'failed'; failure: Failure };

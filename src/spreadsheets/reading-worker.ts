@@ -34,7 +34,7 @@ try {
     await untilAsked();
     await say({ type: 'batch', rows });
   }
-  await say({ type: 'ended', findings: reading.findings });
+  await say({ type: 'ended', notes: reading.notes });
 } catch (error) {
   if (error instanceof FileRefused) {
     const { code, message, line, column, table, cause } = error;

@@ -1,7 +1,10 @@
-/** The catalogue of rows that can't be used as they stand in the file, before any value is looked at. */
+/** Why a row can't be used as it is in the file, before any value is looked at; one function for each situation. */
 import type { Problem, ProblemCode } from '../cells/problem.ts';
-import { quoted, shown } from '../columns/file-refused.ts';
+import { quoted, shown } from '../columns/quote.ts';
+import type { TableRecord } from '../columns/table.ts';
 import { formatCount } from '../text/wording.ts';
+import type { ReadingLimits } from './file-refusals.ts';
+import type { TableLayout } from './table-layout.ts';
 
 /** What can be wrong with a row of a file whatever the records are. */
 export const fileProblemCodes = [
@@ -14,6 +17,58 @@ export const fileProblemCodes = [
 ] as const satisfies readonly ProblemCode[];
 
 type FileProblem = Problem & { code: (typeof fileProblemCodes)[number] };
+
+// C0 and C1 control characters without tab, line feed and carriage return; and what could not be decoded.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const unreadable = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]/;
+// Outside ASCII, Windows-1252 is a guess. A non-breaking space is harmless: values are cleaned of it.
+const uncertain = /[^\0-\x7f\xa0]/;
+const footer =
+  /^((grand |sub)?totals?|sum|summe|gesamt|count|rows|records|end of (file|report|list|data)|printed|generated|exported)(?=$|[\s:])/i;
+
+/** Why a row can't be used; `cells` are trimmed, without the empty ones beyond the header. */
+export function findRowProblem(
+  cells: readonly string[],
+  { formulas = [], uncomputed = [] }: Pick<TableRecord, 'formulas' | 'uncomputed'>,
+  layout: TableLayout,
+  { maxCellLength }: ReadingLimits,
+): Problem | undefined {
+  const { header } = layout.table;
+  if (isFooter(cells, layout)) return footerLine(cells);
+  const tooLong = cells.findIndex((cell) => cell.length > maxCellLength);
+  if (tooLong !== -1) return cellTooLong(tooLong, cells[tooLong] ?? '', header, maxCellLength);
+  if (cells.length > layout.width) return tooManyCells(cells.length, layout.width);
+  const missing = layout.required.find((index) => index >= cells.length);
+  if (missing !== undefined) return tooFewCells(cells.length, layout.width, header[missing] ?? '');
+  const filled = layout.extraCells.find((index) => (cells[index] ?? '') !== '');
+  if (filled !== undefined) return unplacedCells(filled, cells[filled] ?? '', header);
+  const hasValue = (index: number) => cells[index] !== '' || uncomputed.includes(index);
+  const computed = layout.exact.find((index) => formulas.includes(index) && hasValue(index));
+  if (computed !== undefined) return formulaCell(computed, cells[computed] ?? '', header);
+  const bad = findUnreadable(cells, layout);
+  return bad === -1 ? undefined : controlCharacter(bad, cells[bad] ?? '', header);
+}
+
+/** A total or a closing remark: its words come first, and no id is elsewhere in the row. */
+function isFooter(cells: readonly string[], { rowIds }: TableLayout): boolean {
+  const first = cells.findIndex((cell) => cell !== '');
+  const isElsewhere = (index: number) => index !== first && (cells[index] ?? '') !== '';
+  return footer.test(cells[first] ?? '') && !rowIds.some(isElsewhere);
+}
+
+/**
+ * Position of an id with characters that none has, or that may not be what they were; -1 for none. Of other cells the
+ * record may have the same, as nobody edited them: whoever reads their values decides.
+ */
+function findUnreadable(cells: readonly string[], layout: TableLayout): number {
+  const isBad = (index: number, pattern: RegExp) => pattern.test(cells[index] ?? '');
+  const bad =
+    layout.exact.find((index) => isBad(index, unreadable)) ??
+    (layout.encoding === 'windows-1252' ? layout.exact.find((index) => isBad(index, uncertain)) : undefined);
+  if (bad !== undefined) return bad;
+  // PostgreSQL takes no NUL in any text, so not even in a column that is only kept for the file of rejected rows.
+  return layout.hasNuls ? cells.findIndex((cell) => cell.includes('\0')) : -1;
+}
 
 /** A quotation mark inside a cell that isn’t quoted. */
 export function strayQuote(cells: readonly string[], header: readonly string[]): FileProblem {
@@ -54,7 +109,7 @@ export function oddCells(cells: number, columns: number): FileProblem {
 }
 
 /** A row of our own file with cells that still have no column. */
-export function surplusCells(index: number, cell: string, header: readonly string[]): FileProblem {
+export function unplacedCells(index: number, cell: string, header: readonly string[]): FileProblem {
   return {
     code: 'E_CELL_COUNT',
     ...place(index, cell, header),
@@ -75,11 +130,11 @@ export function formulaCell(index: number, cell: string, header: readonly string
 
 /** A cell of more than `maxLength` characters. */
 export function cellTooLong(index: number, cell: string, header: readonly string[], maxLength: number): FileProblem {
-  const [length, most] = [cell.length, maxLength].map(formatCount);
+  const [length, max] = [cell.length, maxLength].map(formatCount);
   return {
     code: 'E_CELL_TOO_LONG',
     ...place(index, cell, header),
-    reason: `The cell has ${length} characters; at most ${most} are read. Shorten it, or look for a missing quotation mark.`,
+    reason: `The cell has ${length} characters; at most ${max} are read. Shorten it, or look for a missing quotation mark.`,
   };
 }
 

@@ -1,28 +1,19 @@
 /** The rows step: what each record below the header is. */
-/* MERGED: Why a row can't be used as it stands in the file, whatever its values mean. */
 import type { Problem } from '../cells/problem.ts';
 import { isSingleQuoted, nameIn, unwrapSingleQuotes } from '../columns/find-header.ts';
-import type { ReadingNote } from '../columns/reading-note.ts';
-import { nameKey, recognizeExactly } from '../columns/recognize-name.ts';
-import type { TableRecord } from '../columns/table-record.ts';
+import { quotedList } from '../columns/quote.ts';
+import { recognizeExactly } from '../columns/recognize-name.ts';
+import type { ReadingNote, TableRecord } from '../columns/table.ts';
 import { columnsDiffer, singleQuotesMixed, twoTables } from '../columns/table-refusals.ts';
+import { nameKey } from '../columns/vocabulary.ts';
+import { quantity } from '../text/wording.ts';
 import { type ReadingLimits, tooManyRows } from './file-refusals.ts';
-import { describeRows } from './row-notes.ts';
-import {
-  cellTooLong,
-  controlCharacter,
-  footerLine,
-  formulaCell,
-  oddCells,
-  strayQuote,
-  surplusCells,
-  tooFewCells,
-  tooManyCells,
-} from './row-problems.ts';
+import { findRowProblem, oddCells, strayQuote } from './row-problems.ts';
 import { RowWidth } from './row-width.ts';
-import { type RecordLayout, SecondHeader } from './table-layout.ts';
+import { SecondHeader } from './second-header.ts';
+import type { TableLayout } from './table-layout.ts';
 
-/** One row of the table, whatever it is worth. */
+/** One row of the table, whether it can be used or not. */
 export interface FileRow {
   /** physical line on which it begins, from 1 */
   line: number;
@@ -34,25 +25,29 @@ export interface FileRow {
 
 /** Turns records into rows one after the other; counts what it leaves out. */
 export class RowReader {
-  readonly #layout: RecordLayout;
+  readonly #layout: TableLayout;
   readonly #limits: ReadingLimits;
-  readonly #habit: RowWidth;
+  readonly #rowWidth: RowWidth;
   readonly #secondHeader: SecondHeader;
   readonly #headerKeys: string[];
   readonly #firstHeaderKey: string | undefined;
   readonly #headerHasDigit: boolean;
   #rows = 0;
+  /** blank lines between rows; those at the end of the file don't count */
   #blankLines = 0;
   #blankSinceRow = 0;
   #previousLine = 0;
+  /** lines on which the header is repeated */
   #repeatedHeaders: number[] = [];
+  /** rows with something in a column that has no name */
   #unnamedFilled = 0;
+  /** rows with a formula in a used column, whose last value is taken */
   #computed = 0;
 
-  constructor(layout: RecordLayout, limits: ReadingLimits) {
+  constructor(layout: TableLayout, limits: ReadingLimits) {
     this.#layout = layout;
     this.#limits = limits;
-    this.#habit = new RowWidth(layout.width, layout.sample);
+    this.#rowWidth = new RowWidth(layout.width, layout.sample);
     this.#secondHeader = new SecondHeader(layout);
     this.#headerKeys = layout.table.header.map(nameKey);
     this.#firstHeaderKey = this.#headerKeys.find((key) => key !== '');
@@ -67,9 +62,9 @@ export class RowReader {
   read(record: TableRecord, next: TableRecord | undefined): FileRow | undefined {
     const { line, cells, strayQuote: hasStrayQuote, formulas = [], uncomputed = [] } = record;
     const written = cells.length;
-    const isOdd = !this.#layout.hasFixedColumns && this.#habit.isOdd(cells, next?.cells);
+    const isOdd = !this.#layout.hasFixedColumns && this.#rowWidth.isOdd(cells, next?.cells);
     this.#tidy(cells);
-    const isIdToCome = (index: number) => this.#layout.ids.includes(index);
+    const isIdToCome = (index: number) => this.#layout.exact.includes(index);
     if (cells.every((cell) => cell === '') && !uncomputed.some(isIdToCome)) {
       this.#blankSinceRow += 1;
       return undefined;
@@ -97,15 +92,31 @@ export class RowReader {
 
   /** What was left out or is worth a look, once the last record has been read. */
   end(): ReadingNote[] {
-    return describeRows({
-      rows: this.#rows,
-      blankLines: this.#blankLines,
-      repeatedHeaders: this.#repeatedHeaders,
-      unnamedFilled: this.#unnamedFilled,
-      twins: this.#layout.twins.map(({ column }) => column.header),
-      singleQuoted: this.#layout.singleQuoted,
-      computed: this.#computed,
-    });
+    const notes: ReadingNote[] = [];
+    const add = (code: ReadingNote['code'], text: string) => notes.push({ step: 'rows', code, text });
+    add('I_ROWS', `${quantity(this.#rows, 'row')} read`);
+    if (this.#blankLines > 0) {
+      add('I_BLANK_LINES', `${quantity(this.#blankLines, 'blank line')} between the rows skipped`);
+    }
+    if (this.#repeatedHeaders.length > 0) {
+      const times = quantity(this.#repeatedHeaders.length, 'time');
+      add('W_REPEATED_HEADER', `The header is repeated ${times}, skipped: ${listLines(this.#repeatedHeaders)}.`);
+    }
+    if (this.#unnamedFilled > 0) {
+      const rows = quantity(this.#unnamedFilled, 'row');
+      add('W_UNNAMED_COLUMN', `A column without a name has something in it in ${rows}; it is ignored.`);
+    }
+    const { duplicates, singleQuoted } = this.#layout;
+    if (duplicates.length > 0) {
+      const names = quotedList(duplicates.map(({ column }) => column.header));
+      add('W_SAME_COLUMN_TWICE', `There twice, with the same values: ${names}.`);
+    }
+    if (singleQuoted) add('W_SINGLE_QUOTES', "All cells are in 'single quotes', which are taken off.");
+    if (this.#computed > 0) {
+      const rows = quantity(this.#computed, 'row');
+      add('W_FORMULAS', `Cells of ${rows} are formulas; the value that each had when the workbook was saved is taken.`);
+    }
+    return notes;
   }
 
   /** Cells trimmed, without the empty ones beyond the header. */
@@ -139,27 +150,28 @@ export class RowReader {
 
   /** True for the header once more. Throws at another header, as what follows is another table. */
   #isHeader(cells: readonly string[], line: number): boolean {
+    const { vocabulary, width, table } = this.#layout;
     const first = nameIn(cells.find((cell) => cell !== '') ?? '');
     // Nearly every row ends here: it begins with an id. Only what begins like a header is compared name by name.
     if (/\d/.test(first) && !this.#headerHasDigit) return false;
-    if (nameKey(first) !== this.#firstHeaderKey && recognizeExactly(first) === undefined) return false;
+    if (nameKey(first) !== this.#firstHeaderKey && recognizeExactly(first, vocabulary) === undefined) return false;
     const names = cells.map(nameIn).filter((name) => name !== '');
-    if (names.length < Math.min(2, this.#layout.width)) return false;
+    if (names.length < Math.min(2, width)) return false;
     if (cells.every((cell, index) => nameKey(nameIn(cell)) === (this.#headerKeys[index] ?? ''))) return true;
-    const known = names.filter((name) => recognizeExactly(name) !== undefined);
+    const known = names.filter((name) => recognizeExactly(name, vocabulary) !== undefined);
     if (known.length < 2 || known.length * 2 < names.length) return false;
-    throw twoTables(line, this.#layout.table.headerLine);
+    throw twoTables(line, table.headerLine);
   }
 
   /** What must hold for every row of the file, or the file is not what its header says. */
   #checkAgainstFile(cells: string[], line: number): void {
-    const { singleQuoted, table, twins, unnamed } = this.#layout;
+    const { singleQuoted, table, duplicates, unnamed } = this.#layout;
     if (singleQuoted) {
       const bare = cells.findIndex((cell) => cell !== '' && !isSingleQuoted(cell));
       if (bare !== -1) throw singleQuotesMixed(line, table.header[bare] ?? '');
       for (const [index, cell] of cells.entries()) cells[index] = unwrapSingleQuotes(cell);
     }
-    for (const { column, index } of twins) {
+    for (const { column, index } of duplicates) {
       const [one = '', other = ''] = [cells[column.index], cells[index]];
       if (one !== other) throw columnsDiffer(column.header, line, [one, other], table);
     }
@@ -173,54 +185,7 @@ function trim(cell: string): string {
   return first > 32 && first < 127 && last > 32 && last < 127 ? cell : cell.trim();
 }
 
-// C0 and C1 control characters without tab, line feed and carriage return; and what could not be decoded.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const unreadable = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]/;
-// Outside ASCII, Windows-1252 is a guess. A non-breaking space is harmless: values are cleaned of it.
-const uncertain = /[^\0-\x7f\xa0]/;
-const footer =
-  /^((grand |sub)?totals?|sum|summe|gesamt|count|rows|records|end of (file|report|list|data)|printed|generated|exported)(?=$|[\s:])/i;
-
-/** `cells` as the row has them, trimmed, without the empty ones beyond the header. */
-export function findRowProblem(
-  cells: readonly string[],
-  { formulas = [], uncomputed = [] }: Pick<TableRecord, 'formulas' | 'uncomputed'>,
-  layout: RecordLayout,
-  { maxCellLength }: ReadingLimits,
-): Problem | undefined {
-  const { header } = layout.table;
-  if (isFooter(cells, layout)) return footerLine(cells);
-  const tooLong = cells.findIndex((cell) => cell.length > maxCellLength);
-  if (tooLong !== -1) return cellTooLong(tooLong, cells[tooLong] ?? '', header, maxCellLength);
-  if (cells.length > layout.width) return tooManyCells(cells.length, layout.width);
-  const missing = layout.required.find((index) => index >= cells.length);
-  if (missing !== undefined) return tooFewCells(cells.length, layout.width, header[missing] ?? '');
-  const surplus = layout.surplus.find((index) => (cells[index] ?? '') !== '');
-  if (surplus !== undefined) return surplusCells(surplus, cells[surplus] ?? '', header);
-  const hasValue = (index: number) => cells[index] !== '' || uncomputed.includes(index);
-  const computed = layout.ids.find((index) => formulas.includes(index) && hasValue(index));
-  if (computed !== undefined) return formulaCell(computed, cells[computed] ?? '', header);
-  const bad = findUnreadable(cells, layout);
-  return bad === -1 ? undefined : controlCharacter(bad, cells[bad] ?? '', header);
-}
-
-/** A total or a closing remark: its words come first, and no id stands elsewhere in the row. */
-function isFooter(cells: readonly string[], { rowIds }: RecordLayout): boolean {
-  const first = cells.findIndex((cell) => cell !== '');
-  const isElsewhere = (index: number) => index !== first && (cells[index] ?? '') !== '';
-  return footer.test(cells[first] ?? '') && !rowIds.some(isElsewhere);
-}
-
-/**
- * Position of an id with characters that none has, or that may not be what they were; -1 for none. Of other cells the
- * record may have the same, as nobody edited them: whoever reads their values decides.
- */
-function findUnreadable(cells: readonly string[], layout: RecordLayout): number {
-  const isBad = (index: number, pattern: RegExp) => pattern.test(cells[index] ?? '');
-  const bad =
-    layout.ids.find((index) => isBad(index, unreadable)) ??
-    (layout.encoding === 'windows-1252' ? layout.ids.find((index) => isBad(index, uncertain)) : undefined);
-  if (bad !== undefined) return bad;
-  // PostgreSQL takes no NUL in any text, so not even in a column that is only kept for the file of rejected rows.
-  return layout.hasNuls ? cells.findIndex((cell) => cell.includes('\0')) : -1;
+function listLines(lines: readonly number[]): string {
+  const first = lines.slice(0, 5).join(', ');
+  return `${lines.length === 1 ? 'line' : 'lines'} ${first}${lines.length > 5 ? ' and more' : ''}`;
 }

@@ -1,4 +1,4 @@
-import type { TableRecord } from '../columns/table-record.ts';
+import type { TableRecord } from '../columns/table.ts';
 
 /**
  * Tells a row whose end was left out from one that lost a separator, or has one too many, by what the file does elsewhere.

@@ -1,5 +1,4 @@
 /** One look at all bytes of a file before any of them is read as text. */
-/* MERGED: Where UTF-8 ends: at the edge of a chunk, and at the first byte that is none. */
 import { isUtf8 } from 'node:buffer';
 
 /** What the first pass over a file's bytes found. */
@@ -25,7 +24,7 @@ const encryptedPackage = Buffer.from('EncryptedPackage', 'utf16le');
 const doubleEncoded = [Buffer.from([0xc3, 0x83, 0xc2]), Buffer.from([0xc3, 0xa2, 0xe2, 0x82, 0xac])];
 const whiteOrMark = new Set([0x00, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0xef, 0xbb, 0xbf, 0xfe, 0xff]);
 
-/** Collects the survey chunk by chunk; memory does not grow with the file. */
+/** Scans a file chunk by chunk; memory does not grow with the file. */
 export class ByteScanner {
   readonly #headSize: number;
   readonly #head: Buffer[] = [];

@@ -1,7 +1,7 @@
 /** What hucre's stream of rows leaves out of a sheet: which cells are formulas, and which numbers have zeros in front. */
 import { type CellValue, letterToCol } from 'hucre';
 import { streamXlsxRows } from 'hucre/xlsx';
-import type { TableRecord } from '../columns/table-record.ts';
+import type { TableRecord } from '../columns/table.ts';
 import { unreadableWorkbook } from './file-refusals.ts';
 import { attributesOf } from './workbook-parts.ts';
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { importColumns } from '../../src/columns/import-columns.ts';
 import { type ChosenColumn, matchColumns } from '../../src/columns/match-columns.ts';
 import { readAll, refusalOf } from '../spreadsheets/read-all.ts';
 
 const match = (header: string[], chosen: ChosenColumn[] = []) =>
-  matchColumns({ header, headerLine: 1, samples: [] }, chosen);
+  matchColumns({ header, headerLine: 1, samples: [] }, { vocabulary: importColumns, chosen });
 const brief = (header: string[], chosen?: ChosenColumn[]) =>
   match(header, chosen).columns.map(({ field, index, how }) => `${index} ${field} ${how}`);
 
@@ -38,14 +39,14 @@ test('B85 of two columns of the same name, the position chooses', () => {
 });
 
 test('a chosen column that is not in the file is said and otherwise forgotten', () => {
-  const { columns, findings } = match(['orderId', 'tracking'], [{ field: 'orderId', header: 'Ref' }]);
+  const { columns, notes } = match(['orderId', 'tracking'], [{ field: 'orderId', header: 'Ref' }]);
   expect(columns[0]).toMatchObject({ field: 'orderId', index: 0, how: 'exact' });
-  expect(findings.map(({ code }) => code)).toContain('W_CHOSEN_MISSING');
+  expect(notes.map(({ code }) => code)).toContain('W_CHOSEN_MISSING');
 });
 
 test('B88 unknown columns are listed, known ones that no import uses are not', () => {
-  const { findings } = match(['orderId', 'shelf', 'customerId', '_line', 'tracking', 'row']);
-  expect(findings.map(({ text }) => text)).toEqual([
+  const { notes } = match(['orderId', 'shelf', 'customerId', '_line', 'tracking', 'row']);
+  expect(notes.map(({ text }) => text)).toEqual([
     'columns used: orderId, trackingNumber (“tracking”)',
     'columns ignored: “shelf”, “row”',
   ]);

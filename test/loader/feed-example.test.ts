@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { type SQL, sql } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
-import type { Field } from '../../src/columns/match-columns.ts';
+import type { Field } from '../../src/columns/import-columns.ts';
 import { applyImport } from '../../src/imports/apply/apply-import.ts';
 import type { Table } from '../../src/imports/plan/plan-import.ts';
 import { compareSnapshots, type RecordChange, takeSnapshot } from '../support/database-difference.ts';

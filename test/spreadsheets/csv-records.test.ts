@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FileRefused } from '../../src/columns/file-refused.ts';
-import type { TableRecord } from '../../src/columns/table-record.ts';
+import type { TableRecord } from '../../src/columns/table.ts';
 import { readCsvRecords, readFirstCsvRecords } from '../../src/spreadsheets/csv-records.ts';
 import { runs } from '../support/property-runs.ts';
 

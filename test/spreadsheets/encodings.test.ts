@@ -73,8 +73,8 @@ test('B37 B39 B40 letters with accents arrive whole in every encoding', async ()
 });
 
 test('B40 B43 the warning shows the line and what it was read as', async () => {
-  const { findings } = await readAll(invalidBelow(50_000));
-  expect(findings.find(({ code }) => code === 'W_WINDOWS_1252')?.text).toContain(
+  const { notes } = await readAll(invalidBelow(50_000));
+  expect(notes.find(({ code }) => code === 'W_WINDOWS_1252')?.text).toContain(
     'line 50001 is not UTF-8: “11899223197428490,Zoé”',
   );
 });

@@ -41,9 +41,9 @@ export type Outline =
 /** `problems` as "line code", `warnings` as codes, `header` when it isn't on line 1. */
 export async function outline(content: string | Uint8Array, ways: Ways = {}): Promise<Outline> {
   try {
-    const { rows, findings, headerLine } = await readAll(content, ways);
+    const { rows, notes, headerLine } = await readAll(content, ways);
     const problems = rows.flatMap(({ line, problem }) => (problem ? [`${line} ${problem.code}`] : []));
-    const warnings = findings.filter(({ code }) => code.startsWith('W_')).map(({ code }) => code);
+    const warnings = notes.filter(({ code }) => code.startsWith('W_')).map(({ code }) => code);
     return {
       rows: rows.length,
       ...(problems.length > 0 && { problems }),

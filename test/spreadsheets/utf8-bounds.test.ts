@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lineAround } from '../../src/spreadsheets/encoding.ts';
+import { locateByte } from '../../src/spreadsheets/encoding.ts';
 import { ByteScanner } from '../../src/spreadsheets/scan-bytes.ts';
 import { inChunks } from './read-all.ts';
 
@@ -46,9 +46,9 @@ test('the survey counts bytes and NULs and keeps the head', () => {
 test('a place is shown with its line and what stands next to it, wherever the bytes are cut', async () => {
   const bytes = Buffer.from('first\r\nsecond line\nthe third line is a longer one, X marks it, with more behind\nlast');
   for (const size of [1, 3, 7, 1000]) {
-    const { line, bytes: shown } = await lineAround(inChunks(bytes, size), bytes.indexOf('X'));
+    const { line, bytes: shown } = await locateByte(inChunks(bytes, size), bytes.indexOf('X'));
     expect([line, Buffer.from(shown).toString()]).toEqual([3, 'ne is a longer one, X marks it, with mor']);
-    const start = await lineAround(inChunks(bytes, size), bytes.indexOf('second'));
+    const start = await locateByte(inChunks(bytes, size), bytes.indexOf('second'));
     expect([start.line, Buffer.from(start.bytes).toString()]).toEqual([2, 'second line']);
   }
 });

@@ -148,8 +148,8 @@ test('B24 a workbook with a password', async () => {
 });
 
 test('B21 the sheet that is read is named, and so are those that could be meant', async () => {
-  const { findings } = await readAll(await makeWorkbook(shelves, orders));
-  expect(findings.slice(0, 2).map(({ text }) => text)).toEqual([
+  const { notes } = await readAll(await makeWorkbook(shelves, orders));
+  expect(notes.slice(0, 2).map(({ text }) => text)).toEqual([
     'Excel workbook, sheet “Orders”',
     'sheets ignored: “Shelves”',
   ]);
@@ -162,11 +162,11 @@ test('B21 the sheet that is read is named, and so are those that could be meant'
 test('lines are rows of the sheet, whatever rows it leaves out', async () => {
   const cells = (row: number, ...values: string[]) =>
     `<row r="${row}">${values.map((value) => `<c t="inlineStr"><is><t>${value}</t></is></c>`).join('')}</row>`;
-  const { rows, headerLine, findings } = await readAll(
+  const { rows, headerLine, notes } = await readAll(
     await zip(partsOf(cells(3, 'orderId', 'tracking') + cells(7, '1', '94') + cells(20, '2', '95'))),
   );
   expect([headerLine, ...rows.map(({ line }) => line)]).toEqual([3, 7, 20]);
-  expect(findings[0]?.text).toBe('Excel workbook, sheet “One & Other”');
+  expect(notes[0]?.text).toBe('Excel workbook, sheet “One & Other”');
 });
 
 test('cells of every kind become text', async () => {

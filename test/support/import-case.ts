@@ -59,7 +59,7 @@ export async function playCase(db: Database, path: string, fileName: string): Pr
 
 async function planCase(
   tx: Transaction,
-  { kinds, columns, batches, header, findings }: FileReading,
+  { kinds, columns, batches, header, notes }: FileReading,
   fileName: string,
 ): Promise<{ row: ImportRow; counts: CountsByKind }> {
   const importId = randomUUID();
@@ -68,7 +68,7 @@ async function planCase(
   const counts = await planImport(tx, importId, { kinds, columns, batches }, { timeZone: caseTimeZone });
   const [row] = await tx.select().from(imports).where(eq(imports.importId, importId));
   if (row === undefined) throw new Error('the import is gone');
-  return { row: { ...row, header, columns, findings }, counts };
+  return { row: { ...row, header, columns, findings: notes }, counts };
 }
 
 const say = (row: ImportRow) => readMessage(summaryMessage(row, context));

@@ -106,7 +106,7 @@ async function countOutcomes(reading: FileReading): Promise<Account> {
   }
   const accounted = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
   if (accounted !== rows * reading.kinds.length) throw new Error(`${accounted} outcomes of ${rows} rows`);
-  const said = reading.findings.find(({ code }) => code === 'I_ROWS')?.text;
+  const said = reading.notes.find(({ code }) => code === 'I_ROWS')?.text;
   if (!said?.startsWith(rows.toLocaleString('en-US'))) throw new Error(`${rows} rows, but it says ${said}`);
   return { rows, outcomes };
 }
@@ -115,8 +115,8 @@ async function countOutcomes(reading: FileReading): Promise<Account> {
  * How many rows a text file without quotation marks must give at least: its filled lines below the header, without
  * those that read like a header. Null where lines are not rows, or not to be told from the bytes.
  */
-export function filledLines(bytes: Buffer, { headerLine, header, findings }: FileReading): number | null {
-  const isPlain = findings.some(({ code, text }) => code === 'I_ENCODING' && text === 'UTF-8');
+export function filledLines(bytes: Buffer, { headerLine, header, notes }: FileReading): number | null {
+  const isPlain = notes.some(({ code, text }) => code === 'I_ENCODING' && text === 'UTF-8');
   if (!isPlain || bytes.includes('"') || bytes.includes(0)) return null;
   const name = header.find((one) => one !== '')?.toLowerCase() ?? '';
   const lines = bytes

@@ -1,5 +1,6 @@
 /** Short forms of records and rows, so that a table of cases fits on the screen. */
-import type { Field, MatchedColumn } from '../../src/columns/match-columns.ts';
+import type { Field } from '../../src/columns/import-columns.ts';
+import type { MatchedColumn } from '../../src/columns/match-columns.ts';
 import type { FulfillmentStatus } from '../../src/fulfillments/fulfillment.ts';
 import type { ImportKind } from '../../src/fulfillments/status-transitions.ts';
 import type { FulfillmentRecord, KnownRecords } from '../../src/imports/plan/find-records.ts';

@@ -1,7 +1,7 @@
 /** What other people and systems do to records behind Holdfast's back. */
 import { type SQL, sql } from 'drizzle-orm';
 import fc from 'fast-check';
-import type { Field } from '../../src/columns/match-columns.ts';
+import type { Field } from '../../src/columns/import-columns.ts';
 import { fulfillmentStatusCodes, purchaseStatusCodes } from '../../src/fulfillments/fulfillment.ts';
 import type { ImportKind } from '../../src/fulfillments/status-transitions.ts';
 import type { RandomFile } from './random-imports.ts';

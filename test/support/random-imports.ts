@@ -1,6 +1,6 @@
 /** Random records and random files that speak of them, small enough that lines repeat, contradict and fit several. */
 import fc from 'fast-check';
-import type { Field } from '../../src/columns/match-columns.ts';
+import type { Field } from '../../src/columns/import-columns.ts';
 import { fulfillmentStatusCodes, purchaseStatusCodes } from '../../src/fulfillments/fulfillment.ts';
 import type { ImportKind } from '../../src/fulfillments/status-transitions.ts';
 import { fieldsOf } from '../../src/imports/plan/parse-row.ts';

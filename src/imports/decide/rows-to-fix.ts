@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import { ownColumns, surplusColumn } from '../../columns/column-names.ts';
+import { extraCellsColumn, importColumns, ownColumns } from '../../columns/import-columns.ts';
 import { isOwnName } from '../../columns/recognize-name.ts';
 import type { Deps } from '../../deps.ts';
 import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
@@ -42,7 +42,7 @@ const remedies: Record<Format, string> = {
   xlsx: 'Its cells are text, so Excel keeps every digit: paste the right numbers into them and share the file here again.',
 };
 
-const surplusRemedy = `In ${surplusColumn} stand cells that have no column (? where one may be missing): move each cell to where it belongs, then empty it. `;
+const surplusRemedy = `In ${extraCellsColumn} stand cells that have no column (? where one may be missing): move each cell to where it belongs, then empty it. `;
 
 /** Writes the file and shares it in the import's thread. */
 export async function sendRejectedRows(
@@ -122,8 +122,8 @@ async function writeRejectedRows(
   let rows = 0;
   const header = row.header ?? [];
   async function* records() {
-    const names = header.filter((name) => !isOwnName(name));
-    yield [...names, ...(withSurplus ? [surplusColumn] : []), ...ownColumns];
+    const names = header.filter((name) => !isOwnName(name, importColumns.ownNames));
+    yield [...names, ...(withSurplus ? [extraCellsColumn] : []), ...ownColumns];
     for await (const batch of eachLeftOutRow(db.read, row)) {
       rows += batch.length;
       for (const one of batch) yield toRecord(one, header, withSurplus);
@@ -143,18 +143,18 @@ export function toRecord(
 ): string[] {
   // What a row has too many has moved our columns at its end to the right.
   const extra = Math.max(0, cells.length - header.length);
-  const afterLast = header.findLastIndex((name) => !isOwnName(name)) + 1;
+  const afterLast = header.findLastIndex((name) => !isOwnName(name, importColumns.ownNames)) + 1;
   const names = [
     ...header.slice(0, afterLast),
-    ...Array<string>(extra).fill(surplusColumn),
+    ...Array<string>(extra).fill(extraCellsColumn),
     ...header.slice(afterLast),
   ];
   const cellsUnder = (isWanted: (name: string) => boolean) =>
     names.flatMap((name, index) => (isWanted(name) ? [cells[index] ?? ''] : []));
-  const surplus = cellsUnder((name) => isOwnName(name, [surplusColumn])).filter((cell) => cell !== '');
+  const surplus = cellsUnder((name) => isOwnName(name, [extraCellsColumn])).filter((cell) => cell !== '');
   if (surplus.length === 0 && problem?.code === 'E_CELL_COUNT') surplus.push('?');
   return [
-    ...cellsUnder((name) => !isOwnName(name)),
+    ...cellsUnder((name) => !isOwnName(name, importColumns.ownNames)),
     ...(withSurplus ? [surplus.join(', ')] : []),
     ...[String(line), problem?.code ?? '', problem?.reason ?? '', problem?.suggestion ?? ''],
   ];

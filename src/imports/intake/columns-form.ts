@@ -1,9 +1,9 @@
 /** The form in which a person says which column of a file holds what. */
 import type { ModalView } from '@slack/types';
-import type { ChoosableField } from '../../columns/column-names.ts';
-import { shown, type TableTop } from '../../columns/file-refused.ts';
-import { idFields, kindFields } from '../../columns/import-kinds.ts';
-import { type ChosenColumn, choosableFields } from '../../columns/match-columns.ts';
+import { type ChoosableField, choosableFields, idFields, kindFields } from '../../columns/import-columns.ts';
+import type { ChosenColumn } from '../../columns/match-columns.ts';
+import { shown } from '../../columns/quote.ts';
+import type { TableTop } from '../../columns/table.ts';
 import { form, option, section } from '../../slack/blocks.ts';
 import { menuInput } from '../../slack/input-blocks.ts';
 import { importForms } from '../model/action-ids.ts';

@@ -1,5 +1,5 @@
 /** Columns mapped by hand: a form for a file whose header could not be understood, and the way back from its choice. */
-import type { TableTop } from '../../columns/file-refused.ts';
+import type { TableTop } from '../../columns/table.ts';
 import type { Deps } from '../../deps.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { openForm } from '../../slack/forms.ts';

@@ -112,8 +112,8 @@ async function planContent(
   const reading = await readFileInWorker(path, readingLimits(deps), options, { signal });
   try {
     const { header, columns } = reading;
-    // Findings about the rows are there only after the last row.
-    const learnt = () => ({ contentHash, header, columns, columnChoice, findings: reading.findings });
+    // Notes about the rows are there only after the last row.
+    const learnt = () => ({ contentHash, header, columns, columnChoice, findings: reading.notes });
     await plan(deps, row, reading, learnt);
   } finally {
     await reading.close();

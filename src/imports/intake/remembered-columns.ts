@@ -3,9 +3,12 @@
 
 import { createHash } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
-import { shown, type TableTop } from '../../columns/file-refused.ts';
+import { importColumns } from '../../columns/import-columns.ts';
 import type { ChosenColumn } from '../../columns/match-columns.ts';
-import { nameKey, recognizeName } from '../../columns/recognize-name.ts';
+import { shown } from '../../columns/quote.ts';
+import { recognizeName } from '../../columns/recognize-name.ts';
+import type { TableTop } from '../../columns/table.ts';
+import { nameKey } from '../../columns/vocabulary.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { ColumnChoice } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
@@ -80,7 +83,7 @@ export function columnsToMap(table: TableTop | undefined): TableTop | null {
 
 /** The position of the column that a form proposes for each field: the one whose name says so, if it is the only one. */
 export function recognizedColumns({ header }: TableTop): Map<string, number> {
-  const fields = header.map((name) => recognizeName(name)?.field);
+  const fields = header.map((name) => recognizeName(name, importColumns)?.field);
   return new Map(
     fields.flatMap((field, index) =>
       field !== undefined && fields.indexOf(field) === index && fields.lastIndexOf(field) === index

@@ -1,7 +1,7 @@
 /** Parts that several of an import's messages share. */
 import type { Button, KnownBlock } from '@slack/types';
 import { type ProblemCode, problemTitles, type WarningCode, warningTitles } from '../../cells/problem.ts';
-import type { ReadingNote } from '../../columns/reading-note.ts';
+import type { ReadingNote } from '../../columns/table.ts';
 import { button, code, context, italic, section, showText } from '../../slack/blocks.ts';
 import { formatCount, listOf, present, quantity } from '../../text/wording.ts';
 import { importActions, toButtonValue } from '../model/action-ids.ts';

@@ -1,7 +1,7 @@
 /** The numbers that an import carries: what its summary says, and what came of it. */
 import type { ProblemCode, WarningCode } from '../../cells/problem.ts';
-import type { TableTop } from '../../columns/file-refused.ts';
 import type { ChosenColumn } from '../../columns/match-columns.ts';
+import type { TableTop } from '../../columns/table.ts';
 import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
 import type { AuditedEntity } from './audited-records.ts';
 import type { AmbiguousChoice } from './lifecycle.ts';

@@ -16,7 +16,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Problem, Warning } from '../../cells/problem.ts';
 import type { ChosenColumn, MatchedColumn } from '../../columns/match-columns.ts';
-import type { ReadingNote } from '../../columns/reading-note.ts';
+import type { ReadingNote } from '../../columns/table.ts';
 import { moment, oneOf } from '../../db/column-types.ts';
 import { type ImportKind, importKinds } from '../../fulfillments/status-transitions.ts';
 import type { ColumnChoice, Corrector, Counts, Drift, Outcome, Refusal, UndoOutcome } from './counts.ts';

@@ -6,7 +6,8 @@ import { readCarrier, readMethod } from '../../cells/read-carrier.ts';
 import { readClientFulfillmentId, readFulfillmentId, readOrderId, readRmaNumber } from '../../cells/read-ids.ts';
 import { readReturnStatus } from '../../cells/read-return-status.ts';
 import { readTrackingNumber } from '../../cells/read-tracking-number.ts';
-import type { Field, MatchedColumn } from '../../columns/match-columns.ts';
+import type { Field } from '../../columns/import-columns.ts';
+import type { MatchedColumn } from '../../columns/match-columns.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** X18 whatever changed since the summary and matters to it: nothing is written, and the summary is made anew. */
 import { type SQL, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import type { Field } from '../../../src/columns/match-columns.ts';
+import type { Field } from '../../../src/columns/import-columns.ts';
 import type { ImportKind } from '../../../src/fulfillments/status-transitions.ts';
 import { applyImport } from '../../../src/imports/apply/apply-import.ts';
 import type { Table } from '../../../src/imports/plan/plan-import.ts';

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { problemTitles, warningTitles } from '../../../src/cells/problem.ts';
-import type { ReadingNote } from '../../../src/columns/reading-note.ts';
+import type { ReadingNote } from '../../../src/columns/table.ts';
 import { type ImportKind, importKinds } from '../../../src/fulfillments/status-transitions.ts';
 import { summaryMessage } from '../../../src/imports/messages/summary-message.ts';
 import type { Counts } from '../../../src/imports/model/counts.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Field } from '../../../src/columns/match-columns.ts';
+import type { Field } from '../../../src/columns/import-columns.ts';
 import type { FulfillmentStatus } from '../../../src/fulfillments/fulfillment.ts';
 import type { ImportKind } from '../../../src/fulfillments/status-transitions.ts';
 import { type Decision, decideRow } from '../../../src/imports/plan/decide-row.ts';

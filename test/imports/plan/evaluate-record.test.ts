@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../../src/cells/problem.ts';
-import type { Field } from '../../../src/columns/match-columns.ts';
+import type { Field } from '../../../src/columns/import-columns.ts';
 import type { ImportKind } from '../../../src/fulfillments/status-transitions.ts';
 import { evaluateRecord } from '../../../src/imports/plan/evaluate-record.ts';
 import type { FulfillmentRecord } from '../../../src/imports/plan/find-records.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Field } from '../../../src/columns/match-columns.ts';
+import type { Field } from '../../../src/columns/import-columns.ts';
 import { findRecords } from '../../../src/imports/plan/find-records.ts';
 import { makeKnown, makeRecord, makeRow } from '../../support/parsed-rows.ts';
 

@@ -1,7 +1,7 @@
 /** What speaks against giving a record back that nobody touched: it goes back all the same, and the undo says so. */
 import { type SQL, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import type { Field } from '../../../src/columns/match-columns.ts';
+import type { Field } from '../../../src/columns/import-columns.ts';
 import type { ImportKind } from '../../../src/fulfillments/status-transitions.ts';
 import type { Table } from '../../../src/imports/plan/plan-import.ts';
 import { type CaseRecords, replaceRecords } from '../../support/case-records.ts';

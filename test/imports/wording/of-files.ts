@@ -121,8 +121,8 @@ const doubtful: [situation: string, content: string | Uint8Array, fileName?: str
 export async function saidOfRead(): Promise<string[]> {
   const texts: string[] = [];
   for (const [situation, content, fileName] of doubtful) {
-    const { findings, rows } = await readAll(content, fileName === undefined ? {} : { fileName });
-    texts.push([situation, ...findings.map(({ step, code, text }) => `  ${step} ${code}: ${text}`)].join('\n'));
+    const { notes, rows } = await readAll(content, fileName === undefined ? {} : { fileName });
+    texts.push([situation, ...notes.map(({ step, code, text }) => `  ${step} ${code}: ${text}`)].join('\n'));
     for (const { line, problem } of rows) {
       if (problem === undefined) continue;
       const { code, column = '', received = '', reason } = problem;

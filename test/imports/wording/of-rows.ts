@@ -1,5 +1,5 @@
 /** What is said about rows in the light of the records that they mean. */
-import type { Field } from '../../../src/columns/match-columns.ts';
+import type { Field } from '../../../src/columns/import-columns.ts';
 import type { ImportKind } from '../../../src/fulfillments/status-transitions.ts';
 import { decideRow } from '../../../src/imports/plan/decide-row.ts';
 import { makeKnown, makeRecord, makeRow } from '../../support/parsed-rows.ts';

@@ -1,0 +1,157 @@
+/** The columns of the files that people share for an import, and which imports they allow. */
+import { exportColumns } from '../fulfillments/export-format.ts';
+import { type ImportKind, importKinds } from '../fulfillments/status-transitions.ts';
+import type { MatchedColumn } from './match-columns.ts';
+import { quoted } from './quote.ts';
+import { fieldItLooksLike, similarityTo } from './recognize-name.ts';
+import type { TableTop } from './table.ts';
+import { missingColumn, unknownFile } from './table-refusals.ts';
+import { createVocabulary } from './vocabulary.ts';
+
+/** What a column that an import uses holds. */
+export type Field =
+  | 'orderId'
+  | 'clientFulfillmentId'
+  | 'fulfillmentId'
+  | 'trackingNumber'
+  | 'carrier'
+  | 'method'
+  | 'status'
+  | 'rmaNumber'
+  | 'dateUpdated';
+
+/** What a row is found by; either will do. */
+export const idFields = ['orderId', 'fulfillmentId'] as const satisfies Field[];
+/** The field that each kind of import sets, and can't do without. */
+export const kindFields = { tracking: 'trackingNumber', returns: 'status' } as const satisfies Record<
+  ImportKind,
+  Field
+>;
+/** Fields that say something about a row and are never written: nobody has to choose their columns. */
+const informativeFields = ['dateUpdated'] as const satisfies Field[];
+/** The other fields, which an import reads to find or to set something. */
+export type ChoosableField = Exclude<Field, (typeof informativeFields)[number]>;
+
+/** The columns that our own file of rejected rows adds. */
+export const ownColumns = ['_line', '_status', '_error', '_suggestion'] as const;
+/**
+ * Another of ours, for rows that have more or fewer cells than columns: the cells that have no column. Until a person
+ * has moved them to where they belong and emptied it, the row is rejected.
+ */
+export const extraCellsColumn = '_surplus';
+
+/** Both kinds of import in one, as a file need not say which it is. The first names are those of our templates. */
+export const importColumns = createVocabulary<Field>({
+  names: {
+    orderId: ['order id', 'order', 'order number', 'order no', 'order nr', 'order num', 'order ref', 'order reference'],
+    clientFulfillmentId: [
+      'client fulfillment id',
+      'client fulfilment id',
+      'client fulfillment',
+      'client fulfillment number',
+    ],
+    fulfillmentId: ['fulfillment id', 'fulfilment id'],
+    trackingNumber: [
+      'tracking number',
+      'tracking',
+      'tracking no',
+      'tracking nr',
+      'tracking num',
+      'tracking id',
+      'tracking code',
+      'track number',
+      'track no',
+      'shipment tracking number',
+      'carrier tracking number',
+    ],
+    carrier: [
+      'carrier',
+      'carrier name',
+      'ship carrier',
+      'shipping carrier',
+      'shipment carrier',
+      'courier',
+      'courier name',
+    ],
+    method: [
+      'method',
+      'ship method',
+      'shipping method',
+      'shipment method',
+      'delivery method',
+      'ship service',
+      'shipping service',
+    ],
+    status: ['status', 'fulfillment status', 'fulfilment status', 'return status', 'new status'],
+    rmaNumber: [
+      'rma number',
+      'rma',
+      'rma no',
+      'rma nr',
+      'rma id',
+      'rma code',
+      'return authorization number',
+      'return authorisation number',
+    ],
+    dateUpdated: ['date updated'],
+  },
+  // Those of the export that are no fields here.
+  unusedNames: exportColumns.map(({ name }) => name),
+  ownNames: [...ownColumns, extraCellsColumn],
+  extraCellsColumn,
+  allowsTypos: true,
+  differentNames: ['ordered', 'fulfillment', 'fulfilment', 'barrier', 'trucking'],
+  idFields,
+  valueFields: Object.values(kindFields),
+  exactFields: [...idFields, 'clientFulfillmentId', 'trackingNumber'],
+  numberFields: ['trackingNumber'],
+  informativeFields,
+  rejectsShortRows: true,
+  expected:
+    'Two kinds of files can be imported: tracking numbers (orderId, clientFulfillmentId, trackingNumber, carrier, method) ' +
+    'and returns (orderId, status, rmaNumber). /fulfillments template tracking or /fulfillments template returns ' +
+    'gives you an empty file to fill in.',
+  requireColumns: ({ columns }, table) => void kindsOf(columns, table),
+});
+
+/** The fields that a person may choose columns for. */
+export const choosableFields = importColumns.fields.filter(
+  (field): field is ChoosableField => !informativeFields.some((informative) => informative === field),
+);
+
+/**
+ * Which imports the columns allow: both need orderId or fulfillmentId, one trackingNumber, the other status. Throws
+ * FileRefused when they allow none: E_MISSING_COLUMN, or E_UNKNOWN_FILE when the columns tell nothing of an import.
+ * `table` is for the text (what was read, which name comes nearest to what is missing), and for a form that maps the
+ * columns by hand.
+ */
+export function kindsOf(columns: readonly MatchedColumn[], table: TableTop): ImportKind[] {
+  const has = (field: Field) => columns.some((column) => column.field === field);
+  const hasId = idFields.some(has);
+  const kinds = importKinds.filter((kind) => has(kindFields[kind]));
+  if (hasId && kinds.length > 0) return kinds;
+  const { expected } = importColumns;
+  const refuse = (missing: string, near: string[]) => missingColumn({ missing, near, expected }, table);
+  if (hasId) {
+    const missing = 'trackingNumber (to import tracking numbers) or status (to import returns)';
+    throw refuse(missing, findNearest(['trackingNumber', 'status'], columns, table.header));
+  }
+  const near = findNearest(['orderId', 'fulfillmentId'], columns, table.header);
+  if (near.length > 0 || has('trackingNumber') || has('rmaNumber')) throw refuse('orderId', near);
+  throw unknownFile(table, expected);
+}
+
+/** The headers without a field that come nearest to one of these, each with what it could be. */
+function findNearest(fields: Field[], columns: readonly MatchedColumn[], header: readonly string[]): string[] {
+  const free = header.filter((_, index) => !columns.some((column) => column.index === index));
+  return fields.flatMap((field) => {
+    const lookalike = free.find((name) => fieldItLooksLike(name, importColumns) === field);
+    if (lookalike !== undefined) {
+      return [`${quoted(lookalike)} (it looks like ${field}, but has letters of another alphabet in it)`];
+    }
+    const [best] = free
+      .map((name) => ({ name, similarity: similarityTo(field, name, importColumns) }))
+      .sort((a, b) => b.similarity - a.similarity);
+    return best !== undefined && best.similarity >= 0.6 ? [`${quoted(best.name)} (for ${field})`] : [];
+  });
+}

@@ -1,0 +1,20 @@
+/** Shows foreign text inside a sentence of ours. */
+import { showCell } from '../cells/cell.ts';
+
+/** Foreign text on one line, at most `length` characters (80 at most). Not escaped for Slack: whoever posts it does that. */
+export function shown(text: string, length = 80): string {
+  const characters = [...showCell(text.trim())];
+  return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : characters.join('');
+}
+
+/** `shown` between quotation marks. */
+export function quoted(text: string, length = 40): string {
+  return `“${shown(text, length)}”`;
+}
+
+/** Several texts, the first few of them quoted: “a”, “b” and 3 more. */
+export function quotedList(texts: readonly string[], max = 10): string {
+  const first = texts.slice(0, max).map((text) => quoted(text));
+  const left = texts.length - first.length;
+  return left > 0 ? `${first.join(', ')} and ${left} more` : first.join(', ');
+}
