@@ -1,61 +1,86 @@
-/** Every kind of job, with how often and how it is tried. A job's data holds ids only, never customer data. */
-export interface JobData {
-  /** read a shared file, or plan a staged one anew, up to its summary */
-  'read-import': { importId: string; long?: true };
-  /** tell somebody that files are not read in a channel, and where they are */
-  'hint-wrong-channel': { channelId: string; userId: string };
-  /** see whether a file was edited in Slack after its summary was made */
-  'read-edited-file': { importId: string };
-  /** write what a confirmed summary showed */
-  'apply-import': { importId: string; long?: true };
-  /** write an applied import back */
-  'undo-import': { importId: string };
-  /** close the book on an import that can't be undone any more */
-  'retire-import': { importId: string };
-  /** bring a message in Slack to what the database says */
-  'say-message': { messageId: string; channelId?: string };
-  /** hand the rejected rows back as a file */
-  'send-rejected-rows': { importId: string; askedBy: string; format?: 'csv' | 'xlsx'; requestId?: string };
-  /** tell the person that the file of the rejected rows can't be had */
-  'give-up-rejected-rows': JobData['send-rejected-rows'];
-  /** bring up a summary that nobody decided on by the next working morning */
-  'remind-import': { importId: string };
-  /** close a summary that nobody decided on */
-  'expire-import': { importId: string };
-  /** delete what was kept of a file only for reading it again */
-  'forget-contents': { importId: string };
-  /** once a day: delete what nobody needs any more */
-  'forget-leftovers': Record<string, never>;
-  /** tell the person that an import failed for good */
-  'give-up-import': { importId: string };
-  /** write the records of an export into a file and hand it over */
-  'export-records': { exportId: string };
-  /** tell the person that an export failed for good */
-  'give-up-export': { exportId: string };
-  /** draw the Home tab for somebody who has just opened it */
-  'open-home': { userId: string };
-  /** draw the Home tabs anew that show an import or an export which changed; `forDeciders`: also those that it waits for */
-  'refresh-homes': { importId: string; forDeciders: boolean } | { exportId: string };
-  /** draw a Home tab anew, if it shows something else now */
-  'draw-home': { userId: string };
-  /** a slot of a saved search's schedule is due */
-  'run-schedule': { savedSearchId: string; revision: number };
-  /** a scheduled export could not be handed over, and the next one could not either */
-  'pause-schedule': { exportId: string; because: 'right' | 'channel' | 'gone' };
-  /** tell a person what became of their schedule */
-  'tell-owner': { savedSearchId: string; about: 'missed' | 'right' | 'channel' | 'gone' | 'shared' | 'filter' };
-}
+/** Every kind of job: what its payload holds, and how often and how it is tried. */
+import { z } from 'zod';
 
-export type JobName = keyof JobData;
+const importId = z.object({ importId: z.string() });
+const exportId = z.object({ exportId: z.string() });
+const userId = z.object({ userId: z.string() });
+/** `long`: the import has many rows, so that its jobs share one place */
+const importJob = importId.extend({ long: z.literal(true).exactOptional() });
+const rejectedRows = importId.extend({
+  askedBy: z.string(),
+  format: z.enum(['csv', 'xlsx']).exactOptional(),
+  requestId: z.string().exactOptional(),
+});
+
+/**
+ * What is in the queue, so names and keys are fixed: jobs of older versions must still be read, and those of newer ones
+ * while a new version is rolled out. Unknown keys are ignored. Payloads hold ids only, never customer data.
+ */
+const payloads = {
+  /** read a shared file, or replan a staged one, up to its summary */
+  'read-import': importJob,
+  /** tell a person that files are not read in a channel, and where they are */
+  'hint-wrong-channel': userId.extend({ channelId: z.string() }),
+  /** check whether a file was edited in Slack after its summary was made */
+  'read-edited-file': importId,
+  /** write what a confirmed summary showed */
+  'apply-import': importJob,
+  /** write an applied import back */
+  'undo-import': importId,
+  /** finalize an import that can no longer be undone */
+  'retire-import': importId,
+  /** bring a message in Slack to what the database says */
+  'say-message': z.object({ messageId: z.string(), channelId: z.string().exactOptional() }),
+  /** hand the rejected rows back as a file */
+  'send-rejected-rows': rejectedRows,
+  /** tell the person that the file of the rejected rows can't be made */
+  'give-up-rejected-rows': rejectedRows,
+  /** remind people of a summary that nobody decided on by the next working morning */
+  'remind-import': importId,
+  /** close a summary that nobody decided on */
+  'expire-import': importId,
+  /** delete what was kept of a file only for reading it again */
+  'forget-contents': importId,
+  /** once a day: delete what has expired */
+  'forget-leftovers': z.object({}),
+  /** tell the person that an import failed for good */
+  'give-up-import': importId,
+  /** write the records of an export into a file and deliver it */
+  'export-records': exportId,
+  /** tell the person that an export failed for good */
+  'give-up-export': exportId,
+  /** publish the Home tab of a person who has just opened it */
+  'open-home': userId,
+  /** publish the Home tabs that show a changed import or export; `forDeciders`: also of those whose decision it awaits */
+  'refresh-homes': z.union([importId.extend({ forDeciders: z.boolean() }), exportId]),
+  /** publish a Home tab if it has changed */
+  'draw-home': userId,
+  /** a slot of a saved search's schedule is due */
+  'run-schedule': z.object({ savedSearchId: z.string(), revision: z.number() }),
+  /** a scheduled export could not be delivered, and the next one couldn't either */
+  'pause-schedule': exportId.extend({ because: z.enum(['right', 'channel', 'gone']) }),
+  /** tell a person what became of their schedule */
+  'tell-owner': z.object({
+    savedSearchId: z.string(),
+    about: z.enum(['missed', 'right', 'channel', 'gone', 'shared', 'filter']),
+  }),
+};
+
+export type JobName = keyof typeof payloads;
+export type JobData = { [Name in JobName]: z.output<(typeof payloads)[Name]> };
+
+/** By which the queue checks a payload before its handler runs. */
+export const jobPayloads: { [Name in JobName]: z.ZodType<JobData[Name]> } = payloads;
 
 export interface JobKind {
-  /** of the jobs that agree in this id only one runs at a time */
+  /** only one job with the same value of this field runs at a time */
   oneAtATimePer?: 'messageId' | 'userId';
-  /** of those jobs (without `oneAtATimePer`: of all of the kind) only one waits: whatever is asked for meanwhile, it will do */
+  /** only one of them waits (without `oneAtATimePer`: one of the kind): it covers whatever is queued in the meantime */
   coalesced?: true;
   /**
-   * Of the jobs that agree in this field only one runs at a time in one process, and the others leave their places to
-   * jobs that differ in it: what takes long never takes every place, nor does one busy channel. Jobs without it are free.
+   * Only one job with the same value of this field runs at a time in one process; the others leave the free workers to
+   * jobs with another value. So neither long jobs nor one busy channel can occupy all workers. Jobs without the field
+   * are not limited.
    */
   onePlaceFor?: 'channelId' | 'long';
   /** attempts after the first; counted before the work begins, so a job that kills its process counts too */
@@ -63,7 +88,7 @@ export interface JobKind {
   /** seconds before the first retry; doubled up to `maxDelay` */
   delay: number;
   maxDelay: number;
-  /** what is queued when all attempts are used up */
+  /** what is queued, with the same payload, when all attempts are used up */
   afterwards?: JobName;
   /** how many run at a time in one process */
   concurrency: number;
@@ -83,7 +108,7 @@ export const jobKinds: Record<JobName, JobKind> = {
     onePlaceFor: 'long',
     concurrency: 3,
   },
-  // A minute later it would be about something long forgotten.
+  // After a minute it would only confuse.
   'hint-wrong-channel': { retries: 3, delay: 2, maxDelay: 20, concurrency: 1 },
   'read-edited-file': { retries: 10, delay: 2, maxDelay: 60, concurrency: 1 },
   'apply-import': { ...forDays, onePlaceFor: 'long', concurrency: 2 },

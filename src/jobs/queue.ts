@@ -1,17 +1,17 @@
-/** Durable work on PostgreSQL: queued in the transaction that makes it necessary, run by any replica. */
+/** Durable jobs on PostgreSQL: queued in the transaction that makes them necessary, run by any replica. */
 import { sql } from 'drizzle-orm';
 import type { Client } from 'pg';
-import { fromDrizzle, type JobWithMetadata, PgBoss } from 'pg-boss';
+import { fromDrizzle, type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Transaction } from '../db/client.ts';
 import { RetryLater } from '../runtime/errors.ts';
 import { describeError, type Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
-import { type JobData, type JobKind, type JobName, jobKinds, jobNames } from './job-kinds.ts';
+import { type JobData, type JobKind, type JobName, jobKinds, jobNames, jobPayloads } from './job-kinds.ts';
 
 export interface SendOptions {
-  /** not before this moment, or not before so many seconds from now */
+  /** the earliest time to run it, or the seconds until then */
   after?: Date | number;
-  /** of the jobs that wait, those with a higher one come first; 0 unless said otherwise */
+  /** waiting jobs with a higher one run first; the default is 0 */
   priority?: number;
 }
 
@@ -21,9 +21,9 @@ export type JobHandlers = { [Name in JobName]: JobHandler<Name> };
 export interface Queue {
   /** Queues a job in a transaction: rolled back, the job is gone too. */
   send<Name extends JobName>(tx: Transaction, name: Name, data: JobData[Name], options?: SendOptions): Promise<void>;
-  /** Begins to take jobs; handlers must be idempotent, since a job runs at least once. */
+  /** Starts the workers. Handlers must be idempotent, since a job runs at least once. */
   work(handlers: JobHandlers): Promise<void>;
-  /** Takes no new jobs, waits for running ones for `seconds` at most and hands the rest back. */
+  /** Starts no more jobs, waits for running ones, at most `seconds`, and hands the rest back. */
   stop(seconds: number): Promise<void>;
 }
 
@@ -33,26 +33,26 @@ export interface UnitOfWork {
   queue: Queue;
 }
 
-/** A worker that has not been heard of for so long is taken for dead; its jobs go to another. */
+/** A worker that has been silent for longer counts as dead; its jobs go to another. */
 const heartbeatSeconds = 10;
 const supervisionSeconds = 4;
 const maxRunSeconds = 60 * 60;
 
-/** What the queue hands on to `pg`. A connection that gives no answer in time is not used again. */
+/** Passed on to `pg`. A connection that doesn't answer in time is not used again. */
 const connectionSettings = {
   query_timeout: 20_000,
   keepAlive: true,
   keepAliveInitialDelayMillis: 10_000,
-  // Set here and not at connect, where PgBouncer knows no settings.
+  // Not set at connect: PgBouncer rejects settings there.
   onConnect: (client: Client) => client.query(`set statement_timeout = '15s'; set lock_timeout = '10s'`),
 };
 
-/** Connects to the queue and makes or updates its kinds. @throws when the database can't be reached */
+/** Connects to the queue and creates or updates its kinds. @throws when the database can't be reached */
 export async function openQueue(url: string, log: Log, metrics: Metrics): Promise<Queue> {
   const boss = new PgBoss({
     connectionString: url,
     application_name: 'holdfast jobs',
-    max: 2, // and one more that listens
+    max: 2, // and one more for LISTEN
     connectionTimeoutMillis: 5_000,
     ...connectionSettings,
     useListenNotify: true,
@@ -101,13 +101,13 @@ async function defineQueue(boss: PgBoss, name: JobName): Promise<void> {
   await boss.updateQueue(name, options);
 }
 
-/** "stately" lets one job wait and one run per key, "singleton" any number wait. A refused job is one that waits already. */
+/** "stately" lets one job wait and one run per key, "singleton" any number wait. A rejected job is already waiting. */
 function policyOf({ oneAtATimePer, coalesced }: JobKind): 'standard' | 'singleton' | 'stately' {
   if (coalesced) return 'stately';
   return oneAtATimePer === undefined ? 'standard' : 'singleton';
 }
 
-/** The options by which the queue keeps jobs about one thing from running at the same time, or in all places. */
+/** Options that keep jobs about one thing from running at the same time, or on all workers. */
 function keyOf(name: JobName, data: object): { singletonKey?: string; group?: { id: string } } {
   const fields = data as Record<string, unknown>;
   const { oneAtATimePer, onePlaceFor } = jobKinds[name];
@@ -130,36 +130,47 @@ async function startWorkers<Name extends JobName>(
     pollingIntervalSeconds: 2,
     notifyPollingIntervalSeconds: 2,
     includeMetadata: true, // with the priority
+    perJobResults: true,
   } as const;
-  const run = async ({ data, priority, retryCount, signal }: JobWithMetadata<JobData[Name]>) => {
+  const run = async ({ id, data, priority, retryCount, signal }: JobWithMetadata<object>): Promise<JobResult> => {
     const stopTimer = metrics.jobs.startTimer({ queue: name });
+    const payload = jobPayloads[name].safeParse(data);
+    if (!payload.success) {
+      stopTimer({ result: 'failed' });
+      // Not the payload itself, which could hold anything.
+      const invalid = payload.error.issues.map(({ path, code }) => ({ path: path.join('.'), code }));
+      log.error({ job: name, id, invalid }, 'job payload invalid');
+      return { id, status: 'deadletter' }; // another attempt would read the same payload
+    }
     try {
-      await handle(data, signal);
+      await handle(payload.data, signal);
       stopTimer({ result: 'done' });
     } catch (error) {
-      if (error instanceof RetryLater) {
-        stopTimer({ result: 'later' });
-        log.info({ job: name, data, seconds: error.seconds, because: error.message }, 'job deferred');
-        await boss.send(name, data, { ...keyOf(name, data), priority, startAfter: error.seconds });
-        return;
+      if (!(error instanceof RetryLater)) {
+        stopTimer({ result: 'failed' });
+        log.error({ job: name, data, attempt: retryCount + 1, ...describeError(error) }, 'job failed');
+        // The queue stores the error; its message could quote customer data.
+        throw new Error(error instanceof Error ? error.name : 'unknown');
       }
-      stopTimer({ result: 'failed' });
-      log.error({ job: name, data, attempt: retryCount + 1, ...describeError(error) }, 'job failed');
-      // The queue keeps the error; its message could quote customer data.
-      throw new Error(error instanceof Error ? error.name : 'unknown');
+      stopTimer({ result: 'later' });
+      log.info({ job: name, data, seconds: error.seconds, because: error.message }, 'job deferred');
+      await boss.send(name, data, { ...keyOf(name, data), priority, startAfter: error.seconds });
     }
+    return { id, status: 'completed' };
   };
-  for (let place = 0; place < jobKinds[name].concurrency; place += 1) {
+  for (let worker = 0; worker < jobKinds[name].concurrency; worker += 1) {
     let workerId = '';
-    workerId = await boss.work(name, options, async (jobs: JobWithMetadata<JobData[Name]>[]) => {
-      for (const job of jobs) await run(job);
-      // Left to itself, a worker that has done a job waits until the next poll before it takes another.
+    workerId = await boss.work(name, options, async (jobs: JobWithMetadata<object>[]) => {
+      const results: JobResult[] = [];
+      for (const job of jobs) results.push(await run(job));
+      // By itself, a worker that has finished a job waits for the next poll before it starts another.
       boss.notifyWorker(workerId);
+      return results;
     });
   }
 }
 
-/** The queue reports failures of its workers as plain objects that have only the look of an error. */
+/** The queue reports failures of its workers as plain objects that only look like errors. */
 function asError(failure: Error): Error {
   return failure instanceof Error ? failure : Object.assign(new Error(), failure);
 }

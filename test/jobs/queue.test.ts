@@ -95,6 +95,37 @@ test('X57 work that fails again and again is given up for good, and said so', as
   expect(kept?.found).toBe(false);
 });
 
+test('a payload that does not fit fails at once, is logged once without its values, and never reaches its handler', async () => {
+  const before = log.length;
+  const wrong = { importId: 'jane@example.com', long: 'yes' } as unknown as JobData['read-import'];
+  await send('read-import', wrong);
+  await waitUntil('the job that gives up', async () => done.length > 0);
+  // What the payload has in common with that of the job that follows is enough to tell the person.
+  expect(done).toEqual([{ name: 'give-up-import', data: { importId: 'jane@example.com' } }]);
+  const [kept] = await db.read((tx) =>
+    tx.execute(sql`select state, retry_count from pgboss.job where name = 'read-import' and data ->> 'long' = 'yes'`),
+  );
+  expect(kept).toEqual({ state: 'failed', retry_count: 0 });
+  const lines = log.slice(before).filter((line) => line.includes('job payload invalid'));
+  expect(lines).toHaveLength(1);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    level: 'error',
+    job: 'read-import',
+    invalid: [{ path: 'long', code: 'invalid_value' }],
+  });
+  expect(lines[0]).not.toContain('jane');
+});
+
+test('payloads of older versions, without optional keys, are read, and those of newer ones, with more keys', async () => {
+  await send('send-rejected-rows', { importId: 'older', askedBy: 'U1' });
+  await send('say-message', { messageId: 'newer', since: 7 } as JobData['say-message']);
+  await waitUntil('both', async () => done.length === 2);
+  expect(done.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([
+    { name: 'say-message', data: { messageId: 'newer' } },
+    { name: 'send-rejected-rows', data: { importId: 'older', askedBy: 'U1' } },
+  ]);
+});
+
 test('of the jobs about one message only one runs at a time', async () => {
   let running = 0;
   let most = 0;

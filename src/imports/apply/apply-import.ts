@@ -15,7 +15,6 @@ import { RecordsDrifted, writePlan } from './write-plan.ts';
 export async function applyImport(deps: Deps, { importId }: { importId: string }): Promise<void> {
   try {
     await deps.db.write(async (tx) => {
-      await tx.execute(sql`set local statement_timeout = '20min'`);
       const row = await lockImport(tx, importId);
       if (row?.state !== 'confirmed') return;
       const outcome = await writePlan(tx, row);

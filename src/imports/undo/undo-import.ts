@@ -17,7 +17,6 @@ import { lockAudited, planUndo } from './plan-undo.ts';
 /** Writes one import back in one transaction; does nothing when that was done already. */
 export async function undoImport(deps: Deps, { importId }: { importId: string }): Promise<void> {
   await deps.db.write(async (tx) => {
-    await tx.execute(sql`set local statement_timeout = '20min'`);
     const row = await lockImport(tx, importId);
     if (row?.state !== 'undoing') return;
     await lockAudited(tx, importId);
