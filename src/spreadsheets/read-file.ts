@@ -13,7 +13,6 @@ import type { ImportKind } from '../fulfillments/status-transitions.ts';
 import { isZip } from './detect-container.ts';
 import { type ReadingLimits, tooBig } from './file-refusals.ts';
 import { openText } from './open-text.ts';
-import { openWorkbook } from './open-workbook.ts';
 import { type FileRow, RowReader } from './row-reader.ts';
 import { type ByteScan, ByteScanner } from './scan-bytes.ts';
 import { layOutTable, type TableLayout } from './table-layout.ts';
@@ -81,7 +80,7 @@ export async function readTable<F extends string>(
   const scan = await scanBytes(open(), limits);
   const wanted = { vocabulary, chosen };
   const opened = isZip(scan)
-    ? await openWorkbook(open(), limits, wanted, fileName)
+    ? await (await loadWorkbooks()).openWorkbook(open(), limits, wanted, fileName)
     : await openText(open, scan, limits, wanted);
   const { table } = opened.header;
   const matched = matchColumns(table, wanted);
@@ -100,6 +99,9 @@ export async function readTable<F extends string>(
     close: async () => void (await batches.return()),
   };
 }
+
+/** The library for workbooks takes longer to load than everything else here, and most files are text. */
+const loadWorkbooks = () => import('./open-workbook.ts');
 
 async function scanBytes(source: AsyncIterable<Uint8Array>, limits: ReadingLimits): Promise<ByteScan> {
   // Two bytes a character, and a little more than the longest record: what is longer can be told from the head alone.
