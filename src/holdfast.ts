@@ -6,7 +6,7 @@ import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/client.ts';
 import type { Deps } from './deps.ts';
-import { openServer } from './embedded-postgres/open-server.ts';
+import { openServer } from './embedded-postgres/embedded-postgres.ts';
 import { watchDelays } from './imports/notify/show-delay.ts';
 import { openQueue } from './jobs/queue.ts';
 import { createHttpServer, listen } from './monitoring/http-server.ts';

@@ -1,6 +1,6 @@
 /** `npm run db:migrate`: brings the database to the current schema. */
 import { readRecordsConfig } from '../config.ts';
-import { openServer } from '../embedded-postgres/open-server.ts';
+import { openServer } from '../embedded-postgres/embedded-postgres.ts';
 import { runCli } from '../runtime/cli.ts';
 
 await runCli(async (log) => {

@@ -1,7 +1,7 @@
 /** `npm run privacy -- export|erase …`: answers a customer who asks what is kept about them, or wants it gone. */
 import { readRecordsConfig } from '../config.ts';
 import { openDatabase } from '../db/client.ts';
-import { openServer } from '../embedded-postgres/open-server.ts';
+import { openServer } from '../embedded-postgres/embedded-postgres.ts';
 import { answerRequest } from '../privacy/answer-request.ts';
 import { runCli } from '../runtime/cli.ts';
 

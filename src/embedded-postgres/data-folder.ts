@@ -1,20 +1,34 @@
-/** One process at a time owns a data folder, and a dead one owns nothing. */
-/* MERGED: What a dead owner left running on a cluster, and how to tell it from a stranger with the same process number. */
-import { spawnSync } from 'node:child_process';
-import { access, constants, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+/** The data folder: locked by one process at a time, with a PostgreSQL cluster that is created once and checked later. */
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import {
+  access,
+  chown,
+  constants,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { UserError } from '../runtime/errors.ts';
-import type { Log } from '../runtime/log.ts';
-import type { PostgresLibrary } from './library.ts';
-import { stopServer } from './stop-server.ts';
+import type { PostgresPrograms, ServerAccount } from './postgres-programs.ts';
+import { isAlive } from './stop-server.ts';
 
 const sqliteBusy = 5;
 
 /**
- * Makes the data folder unless it is there and gives its one true path: a server left running is recognised by it.
- * Throws a UserError when this account may not write there.
+ * Creates the data folder unless it exists, and gives its real path, by which a server that was left running is recognized.
+ * @throws {UserError} when this account may not write there
  */
 export async function openDataFolder(path: string): Promise<string> {
   try {
@@ -29,27 +43,27 @@ export async function openDataFolder(path: string): Promise<string> {
 }
 
 /**
- * Makes this process the owner of the data folder until it calls `release` or dies. Throws a UserError that names the
- * owner when there is one.
+ * Locks the data folder until `release` is called or this process ends.
  *
- * Node has no file lock of its own, but its SQLite has: an exclusive transaction holds an operating-system lock on the
- * file, which the kernel takes back when the process dies, however it dies. It also holds between containers that
- * share the folder, where process numbers mean nothing.
+ * Node has no file locks, but its SQLite has: an exclusive transaction holds an operating-system lock on the file, which
+ * the kernel releases when the process ends, however it ends. The lock also works between containers that share the
+ * folder, where process ids mean nothing.
+ * @throws {UserError} when another process holds the lock, with its process id
  */
-export async function ownDataFolder(dataFolder: string): Promise<{ release(): void }> {
-  const numberFile = join(dataFolder, 'owner.pid');
+export async function lockDataFolder(dataFolder: string): Promise<{ release(): void }> {
+  const pidFile = join(dataFolder, 'owner.pid');
   const lock = new DatabaseSync(join(dataFolder, 'owner.lock'));
   try {
-    // Nothing is ever written, so there is nothing to undo after a crash and no need for a journal beside the file.
+    // Nothing is ever written, so no journal is needed beside the file.
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
     if (!isBusy(error)) throw error;
     throw new UserError(
-      `The data folder ${dataFolder} is in use by ${await nameOwner(numberFile)}: stop that process first, or start this one with another data folder.`,
+      `The data folder ${dataFolder} is in use by ${await describeOwner(pidFile)}: stop that process first, or start this one with another data folder.`,
     );
   }
-  await writeFile(numberFile, String(process.pid));
+  await writeFile(pidFile, String(process.pid));
   return { release: () => lock.close() };
 }
 
@@ -57,88 +71,102 @@ function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy;
 }
 
-/** The owner writes its number just after it has the lock, so a file that is missing or names a dead process is early. */
-async function nameOwner(numberFile: string): Promise<string> {
+/** The owner writes its process id right after it gets the lock: until then the file is missing, or names a dead process. */
+async function describeOwner(pidFile: string): Promise<string> {
   for (let attempt = 0; attempt < 20; attempt++) {
-    const pid = Number(await readFile(numberFile, 'utf8').catch(() => ''));
+    const pid = Number(await readFile(pidFile, 'utf8').catch(() => ''));
     if (pid > 0 && isAlive(pid)) return `process ${pid}`;
     await sleep(50);
   }
   return 'another process';
 }
 
-/** Whether a process with this number lives, ours or not. */
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+/** The only role of the embedded server: its superuser. */
+export const embeddedUser = 'holdfast';
+
+/** Locales with Unicode letters; without one, pg_trgm finds nothing in names such as "Jörg". */
+const unicodeLocale: Partial<Record<NodeJS.Platform, string>> = { darwin: 'en_US.UTF-8', win32: 'en-US' };
+
+const draftPrefix = 'cluster-draft-';
+
+export interface ClusterOptions {
+  programs: PostgresPrograms;
+  account: ServerAccount;
+  /** whether the cluster must survive a power cut, which means waiting for the disk */
+  durable: boolean;
 }
 
 /**
- * The fields of `postmaster.pid` that we use (miscadmin.h of PostgreSQL, "LOCK_FILE_LINE_…": line 1 process number,
- * line 8 status, padded with blanks).
+ * Creates the cluster unless it exists, and gives the password of its role. The caller holds the lock of the data folder.
+ * @throws {UserError} when another major version created the cluster
  */
-export interface PostmasterPid {
-  pid: number;
-  ready: boolean;
+export async function prepareCluster(cluster: string, options: ClusterOptions): Promise<{ password: string }> {
+  if (!existsSync(cluster)) await createCluster(cluster, options);
+  await removeDrafts(dirname(cluster));
+  const version = (await readFile(join(cluster, 'PG_VERSION'), 'utf8')).trim();
+  if (version !== options.programs.majorVersion) {
+    throw new UserError(
+      `The database in ${cluster} was made by PostgreSQL ${version}, and the built-in one is PostgreSQL ${options.programs.majorVersion}: move that folder away to start with an empty database, or serve it with PostgreSQL ${version} and set DATABASE_URL.`,
+    );
+  }
+  return { password: await readFile(passwordFile(cluster), 'utf8') };
 }
 
-/** Where a running server of the cluster leaves its process number. */
-export function postmasterPidFile(cluster: string): string {
-  return join(cluster, 'postmaster.pid');
-}
-
-/** Reads the cluster's `postmaster.pid`; undefined when no server has started since the last clean stop. */
-export async function readPostmasterPid(cluster: string): Promise<PostmasterPid | undefined> {
-  const text = await readFile(postmasterPidFile(cluster), 'utf8').catch(ignoreMissing);
-  const lines = text?.split('\n') ?? [];
-  const pid = Number(lines[0]);
-  return pid > 0 ? { pid, ready: lines[7]?.trim() === 'ready' } : undefined;
+function passwordFile(cluster: string): string {
+  return join(cluster, 'holdfast-password');
 }
 
 /**
- * Looks for the process that `postmaster.pid` names: `server` when it serves this cluster, `stranger` when another
- * program has got its number since (usual in a container, where the numbers start again at 1), else nothing.
+ * Creates the cluster as a draft that is renamed at the end, so that a cluster under its final name is always complete.
+ * Each attempt has its own draft, because the initdb of a killed process may still be writing to an earlier one.
  */
-export async function findLeftover(cluster: string): Promise<{ pid: number; kind: 'server' | 'stranger' } | undefined> {
-  const pid = (await readPostmasterPid(cluster))?.pid;
-  if (pid === undefined || !isAlive(pid)) return undefined;
-  const commandLine = await readCommandLine(pid);
-  return { pid, kind: `${commandLine} `.includes(` -D ${cluster} `) ? 'server' : 'stranger' };
+async function createCluster(cluster: string, options: ClusterOptions): Promise<void> {
+  const dataFolder = dirname(cluster);
+  const draft = await mkdtemp(join(dataFolder, draftPrefix));
+  const draftPassword = join(draft, 'password');
+  const draftCluster = join(draft, 'cluster');
+  await writeFile(draftPassword, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true });
+  const { identity } = options.account;
+  if (identity) await Promise.all([draft, draftPassword].map((path) => chown(path, identity.uid, identity.gid)));
+  await runInitdb(draftCluster, draftPassword, options);
+  await rename(draftPassword, passwordFile(draftCluster));
+  if (options.durable) await syncFolder(draftCluster);
+  await rename(draftCluster, cluster);
+  if (options.durable) await syncFolder(dataFolder);
 }
 
-/** Stops a server whose owner was killed, rather than taking it over: it may have other settings, and no watchdog. */
-export async function stopLeftover(cluster: string, library: PostgresLibrary, log: Log): Promise<void> {
-  const leftover = await findLeftover(cluster);
-  if (leftover?.kind !== 'server') return;
-  log.warn({ pid: leftover.pid }, 'stopping the PostgreSQL server that a killed process left running');
-  const isRunning = async () => {
-    const found = await findLeftover(cluster);
-    return found?.kind === 'server' && found.pid === leftover.pid;
-  };
-  await stopServer(leftover.pid, isRunning, library);
+async function removeDrafts(dataFolder: string): Promise<void> {
+  const drafts = (await readdir(dataFolder)).filter((name) => name.startsWith(draftPrefix));
+  // With retries, because a leftover initdb may still be adding files.
+  const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 };
+  for (const draft of drafts) await rm(join(dataFolder, draft), removal);
 }
 
-/** The words of a process's command line with blanks between them; empty when it has ended. */
-async function readCommandLine(pid: number): Promise<string> {
-  if (process.platform === 'linux') {
-    const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(ignoreMissing);
-    return (words ?? '').replaceAll('\0', ' ').trim();
-  }
-  const [command, ...args] =
-    process.platform === 'win32'
-      ? [
-          'powershell',
-          '-NoProfile',
-          '-Command',
-          `(Get-CimInstance Win32_Process -Filter "ProcessId=${pid}").CommandLine`,
-        ]
-      : ['ps', '-ww', '-o', 'command=', '-p', String(pid)];
-  return spawnSync(command ?? '', args, { encoding: 'utf8' }).stdout.trim();
+async function runInitdb(
+  folder: string,
+  pwfile: string,
+  { programs, account, durable }: ClusterOptions,
+): Promise<void> {
+  const [command = '', ...args] = [
+    ...account.prefix,
+    programs.initdb,
+    `--pgdata=${folder}`,
+    `--username=${embeddedUser}`,
+    `--pwfile=${pwfile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    `--locale=${unicodeLocale[process.platform] ?? 'C.UTF-8'}`,
+    ...(durable ? [] : ['--no-sync']),
+  ];
+  await promisify(execFile)(command, args, { ...account.identity, cwd: dirname(folder), env: {} });
 }
 
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT' && error.code !== 'ESRCH') throw error;
+/** A rename survives a power cut only once its folder is on disk; Windows has no way to ask for that. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  await handle.sync();
+  await handle.close();
 }

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { migrateDatabase } from '../../src/db/migrate.ts';
-import { isAlive } from '../../src/embedded-postgres/data-folder.ts';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
+import { isAlive } from '../../src/embedded-postgres/stop-server.ts';
 import { openLog } from '../../src/runtime/log.ts';
 import { onServer, withDatabase } from './database.ts';
 

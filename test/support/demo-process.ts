@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive } from '../../src/embedded-postgres/data-folder.ts';
+import { isAlive } from '../../src/embedded-postgres/stop-server.ts';
 
 export interface DemoProcess {
   /** the address of the page, as it was printed */

