@@ -1,4 +1,4 @@
-/** The environment, read once at start. Nothing else reads `process.env`. */
+/** The environment, parsed once at start. */
 import { z } from 'zod';
 
 const slackId = (prefixes: string, what: string) =>
@@ -45,7 +45,7 @@ const recordsEnvironment = z.object({
 const environment = recordsEnvironment
   .extend({
     SLACK_BOT_TOKEN: token('xoxb-', 'the bot token from OAuth & Permissions'),
-    /** Two secrets, separated by a comma, are both accepted while one replaces the other. */
+    /** Two secrets, separated by a comma, are both valid during a rotation. */
     SLACK_SIGNING_SECRET: z
       .string()
       .transform((text) => text.split(/[\s,]+/).filter((secret) => secret !== ''))
@@ -76,13 +76,13 @@ const environment = recordsEnvironment
     when: () => true,
   });
 
-/** What the environment says, checked; lists are arrays, numbers numbers. */
+/** The validated environment. */
 export type Config = z.infer<typeof environment>;
 
-/** The environment's variables, for the README's table and its test. */
+/** The names of the variables, for the test of the README's table. */
 export const variableNames = Object.keys(environment.shape);
 
-/** The environment is wrong; `lines` names every variable at fault with what is allowed. */
+/** The environment is invalid; `lines` names each invalid variable with what is allowed. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly lines: string[];
@@ -95,13 +95,13 @@ export class ConfigError extends Error {
 
 /**
  * Reads the environment. An empty variable counts as unset.
- * @throws {ConfigError} naming all missing and wrong variables at once; never with a value of theirs
+ * @throws {ConfigError} naming all missing and invalid variables at once, without their values
  */
 export function readConfig(env: Environment): Config {
   return readEnvironment(environment, env);
 }
 
-/** Reads only what commands about records need. @throws {ConfigError} like `readConfig` */
+/** Reads only what commands about records need. @throws {ConfigError} as `readConfig` does */
 export function readRecordsConfig(env: Environment): z.infer<typeof recordsEnvironment> {
   return readEnvironment(recordsEnvironment, env);
 }

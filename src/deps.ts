@@ -1,4 +1,4 @@
-/** What handlers and jobs need of the world, made once in `holdfast.ts` and handed to each. */
+/** The shared dependencies of handlers and jobs, created once in `holdfast.ts` and passed to each. */
 import type { WebClient } from '@slack/web-api';
 import type { Config } from './config.ts';
 import type { Database } from './db/client.ts';

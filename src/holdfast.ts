@@ -1,4 +1,4 @@
-/** Puts the parts together: database, queue, Slack, HTTP; and takes them apart again in the opposite order. */
+/** Starts the parts of the bot – database, queue, Slack, HTTP – and stops them in reverse order. */
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { sql } from 'drizzle-orm';
@@ -29,19 +29,19 @@ import { type TokenWatch, watchToken } from './slack/token-watch.ts';
 export interface Holdfast {
   /** the port of the HTTP server */
   port: number;
-  /** Takes no new work, finishes what is under way within ten seconds or hands it back, and closes everything. */
+  /** Accepts no new work, finishes what is in progress within ten seconds or hands it back, and closes everything. */
   stop(): Promise<void>;
 }
 
-/** The first sweep is not at the start, which has enough to do; from then on it is daily. */
-const secondsToFirstSweep = 2 * 60 * 60;
+/** The first purge isn't at start, which is busy enough; after that it is daily. */
+const secondsToFirstPurge = 2 * 60 * 60;
 
-/** With the two seconds that the database gets at most, the whole stop stays within ten. */
+/** With the database's two seconds, the whole stop takes less than ten. */
 const graceSeconds = 7;
 
 /**
- * Starts everything; resolves once deliveries are taken.
- * @throws {UserError} when the database or the port can't be had or Slack refuses a token; what was opened is closed
+ * Starts everything; resolves once requests are accepted.
+ * @throws {UserError} when the database or the port can't be used, or Slack rejects a token; what was opened is closed
  */
 export async function startHoldfast(config: Config, log: Log): Promise<Holdfast> {
   const closers: Closer[] = [];
@@ -68,16 +68,16 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
   const metrics = createMetrics();
   const slack = openSlackClient(config, log, metrics);
   const token = watchToken(slack, metrics);
-  await refuseWrongToken(slack, log);
+  await checkToken(slack, log);
   const inFlight = createInFlight();
   const signingSecrets = config.SLACK_SIGNING_SECRET ?? [];
   const http = createHttpReceiver({ signingSecrets, inFlight, metrics, log, now: Date.now });
   const overHttp = config.SLACK_APP_TOKEN === undefined;
-  const readiness = () => whyNotReady(db.poolClass('deliveries'), token);
-  const measure = createMetricsRefresh({ db: db.poolClass('deliveries'), token, metrics, now: Date.now });
+  const readiness = () => notReadyReasons(db.poolClass('deliveries'), token);
+  const refreshMetrics = createMetricsRefresh({ db: db.poolClass('deliveries'), token, metrics, now: Date.now });
   const slackEvents = overHttp ? { slackEvents: http.handle } : {};
-  const server = createHttpServer({ readiness, metrics, log, measure, ...slackEvents });
-  // Once what is under way has been answered: a form whose connection is cut would be submitted again.
+  const server = createHttpServer({ readiness, metrics, log, refreshMetrics, ...slackEvents });
+  // Runs once the requests in progress are answered: a form whose connection is cut would be submitted again.
   closers.push(async () => server.closeAllConnections());
   const queue = await openQueue(database.url, log, metrics);
   closers.push(() => Promise.all([settlesWithin(inFlight.settled(), graceSeconds * 1000), queue.stop(graceSeconds)]));
@@ -104,25 +104,25 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
     server.close();
     server.closeIdleConnections();
   });
-  await db.write((tx) => queue.send(tx, 'forget-leftovers', {}, { after: secondsToFirstSweep }));
+  await db.write((tx) => queue.send(tx, 'forget-leftovers', {}, { after: secondsToFirstPurge }));
   await removeAbandonedFolders(deps.now(), log);
   log.info({ port, mode: overHttp ? 'http' : 'socket' }, 'listening');
   return port;
 }
 
-/** Closes in the opposite order of opening; what fails to close is logged and keeps nothing else open. */
+/** Closes in reverse order; a failure is logged and doesn't keep the rest open. */
 async function closeAll(closers: Closer[], log: Log): Promise<void> {
   for (const close of closers.splice(0).reverse()) {
     await close().catch((error) => log.error(describeError(error), 'close failed'));
   }
 }
 
-/** That Slack can't be reached passes by itself; a token that it refuses does not. */
-async function refuseWrongToken(slack: WebClient, log: Log): Promise<void> {
+/** Stops the start if Slack rejects the token. That Slack can't be reached passes by itself. */
+async function checkToken(slack: WebClient, log: Log): Promise<void> {
   try {
     await slack.auth.test();
   } catch (error) {
-    throwWhenRefused(error, 'SLACK_BOT_TOKEN', 'OAuth & Permissions');
+    throwIfRejected(error, 'SLACK_BOT_TOKEN', 'OAuth & Permissions');
     log.warn(describeError(error), 'Slack is not reachable yet');
   }
 }
@@ -131,17 +131,17 @@ async function startApp(app: App): Promise<void> {
   try {
     await app.start();
   } catch (error) {
-    throwWhenRefused(error, 'SLACK_APP_TOKEN', 'Basic Information, App-Level Tokens');
+    throwIfRejected(error, 'SLACK_APP_TOKEN', 'Basic Information, App-Level Tokens');
     throw error;
   }
 }
 
-function throwWhenRefused(error: unknown, variable: string, source: string): void {
+function throwIfRejected(error: unknown, variable: string, source: string): void {
   if (classifyFailure(error) !== 'token refused') return;
   throw new UserError(`Slack refuses ${variable} (${slackErrorCode(error)}). Copy it anew from ${source}.`);
 }
 
-async function whyNotReady(db: Database, token: TokenWatch): Promise<string[]> {
+async function notReadyReasons(db: Database, token: TokenWatch): Promise<string[]> {
   const [database, slack] = await Promise.all([databaseProblem(db), token.problem()]);
   return [database, slack].filter((reason) => reason !== null);
 }

@@ -1,18 +1,18 @@
-/** `npm start`: the bot, from its environment until it is told to stop. */
+/** `npm start`: runs the bot until it is told to stop. */
 import { ConfigError, readConfig } from './config.ts';
 import { startHoldfast } from './holdfast.ts';
 import { UserError } from './runtime/errors.ts';
 import { describeError, openLog } from './runtime/log.ts';
 
-/** Slack and databases end processes that take longer than this to stop. */
+/** Platforms commonly kill processes that take longer to stop. */
 const maxSecondsToStop = 10;
 
 try {
   const config = readConfig(process.env);
   const log = openLog(config.LOG_LEVEL);
-  // A promise that a library forgot must not end the process: postgres.js does so when a new connection is cut at once.
+  // A library's unhandled rejection must not end the process: postgres.js has one when a new connection is lost at once.
   process.on('unhandledRejection', (error) => log.error(describeError(error), 'unhandled rejection'));
-  // Node would print the error itself, which may hold what the log must not.
+  // Node would print the error itself, which may contain what must not be logged.
   process.on('uncaughtException', (error) => {
     log.fatal(describeError(error), 'unexpected failure');
     process.exit(1);
@@ -32,8 +32,8 @@ try {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
 } catch (error) {
-  const foreseen = error instanceof ConfigError || error instanceof UserError;
-  if (foreseen) process.stderr.write(`${error.message}\n`);
+  const isExpected = error instanceof ConfigError || error instanceof UserError;
+  if (isExpected) process.stderr.write(`${error.message}\n`);
   else openLog('error').fatal(describeError(error), 'Holdfast could not start');
   process.exit(1);
 }

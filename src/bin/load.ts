@@ -4,7 +4,7 @@ import { openDatabase } from '../db/client.ts';
 import { openServer } from '../embedded-postgres/embedded-postgres.ts';
 import { loadFile } from '../loader/load-file.ts';
 import { showProgress } from '../loader/show-progress.ts';
-import { runCli } from '../runtime/cli.ts';
+import { runCli } from './cli.ts';
 
 await runCli(async (log) => {
   const { DATABASE_URL, TIME_ZONE: timeZone } = readRecordsConfig(process.env);
@@ -28,14 +28,14 @@ await runCli(async (log) => {
   }
 });
 
-/** Aborted by Ctrl-C or a request to end. A second one ends the process as if nobody listened. */
-function abortOnSignal(tell: () => void): AbortSignal {
+/** Aborted by Ctrl-C or SIGTERM. A second signal ends the process at once. */
+function abortOnSignal(onAbort: () => void): AbortSignal {
   const controller = new AbortController();
   const signals = ['SIGINT', 'SIGTERM'] as const;
   const abort = () => {
     for (const name of signals) process.off(name, abort);
     controller.abort();
-    tell();
+    onAbort();
   };
   for (const name of signals) process.on(name, abort);
   return controller.signal;

@@ -3,7 +3,7 @@ import { readRecordsConfig } from '../config.ts';
 import { openDatabase } from '../db/client.ts';
 import { openServer } from '../embedded-postgres/embedded-postgres.ts';
 import { answerRequest } from '../privacy/answer-request.ts';
-import { runCli } from '../runtime/cli.ts';
+import { runCli } from './cli.ts';
 
 await runCli(async (log) => {
   const server = await openServer(readRecordsConfig(process.env).DATABASE_URL, log);

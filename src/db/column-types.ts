@@ -2,9 +2,9 @@
 import { sql } from 'drizzle-orm';
 import { timestamp } from 'drizzle-orm/pg-core';
 
-/** A moment in time, `timestamptz` in the database and a `Date` here. */
+/** A point in time: `timestamptz` in the database, a `Date` here. */
 export const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
-/** The condition of a check: a column holds one of these texts. */
+/** The condition of a check constraint: a column holds one of these values. */
 export const oneOf = (column: string, values: readonly string[]) =>
   sql.raw(`${column} in (${values.map((value) => `'${value}'`).join(', ')})`);

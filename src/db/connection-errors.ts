@@ -1,9 +1,9 @@
-/** Says in one sentence why the database can't be used. */
+/** One sentence for operators on why the database can't be used. */
 import { UserError } from '../runtime/errors.ts';
 
-const oldestVersion = 150_000;
+const minVersion = 150_000;
 
-/** What operators can mend themselves, by the code of the network's or of PostgreSQL's error. */
+/** What operators can fix themselves, by the error code of the network or of PostgreSQL. */
 const reasons: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'no such host',
@@ -18,7 +18,7 @@ const reasons: Record<string, string> = {
   '57P03': 'it is starting or stopping',
 };
 
-/** The sentence for a failed first connection, without user and password; null when the failure is another. */
+/** The sentence for a failed connection, without user and password; null for all other errors. */
 export function describeConnectionError(error: unknown, url: string): UserError | null {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const reason = reasons[String((cause as { code?: unknown } | null)?.code)];
@@ -28,8 +28,8 @@ export function describeConnectionError(error: unknown, url: string): UserError 
   return new UserError(`The database ${place} can’t be used: ${reason}. Check DATABASE_URL and the server.`);
 }
 
-/** The sentence for a server that is too old, by its `server_version_num`; null when it will do. */
+/** The sentence for a server that is too old, by its `server_version_num`; null when it isn't. */
 export function describeOldVersion(version: number): UserError | null {
-  if (version >= oldestVersion) return null;
+  if (version >= minVersion) return null;
   return new UserError(`PostgreSQL ${Math.floor(version / 10_000)} is too old. Holdfast needs version 15 or newer.`);
 }

@@ -1,5 +1,4 @@
-/** Brings a database to the current schema; safe when many replicas start at once. */
-
+/** Migrates a database to the current schema; safe when several replicas start at once. */
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
@@ -9,12 +8,12 @@ import { describeConnectionError, describeOldVersion } from './connection-errors
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
 
-/** Any number will do, as long as every replica takes the same one. */
+/** An arbitrary number, the same for all replicas. */
 const migrationLock = 4_815_162_342;
 
 /**
- * Runs all pending migrations under an advisory lock on one connection: drizzle's own `migrate` has none, and replicas
- * that start together would trip over each other. Resolves at once when there is nothing to do.
+ * Runs all pending migrations under an advisory lock on one connection: drizzle's own `migrate` takes none, and replicas
+ * that start together would conflict. Resolves at once when nothing is pending.
  * @throws {UserError} when the database can't be reached, or is too old
  */
 export async function migrateDatabase(url: string): Promise<void> {
@@ -33,7 +32,8 @@ export async function migrateDatabase(url: string): Promise<void> {
     const tooOld = describeOldVersion(server?.version ?? 0);
     if (tooOld !== null) throw tooOld;
     await db.execute(sql`select pg_advisory_lock(${migrationLock})`);
-    // Another replica may take any time; but what waits for a table makes everybody behind it wait, too.
+    // Set after the lock, since another replica may take any time. But a migration that waits for a table blocks everyone
+    // queued behind it.
     await db.execute(sql`set lock_timeout = '1min'`);
     await migrate(db, { migrationsFolder });
   } catch (error) {

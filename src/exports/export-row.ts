@@ -4,8 +4,8 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
+import { isUuid } from '../db/ids.ts';
 import type { UnitOfWork } from '../jobs/queue.ts';
-import { isUuid } from '../runtime/ids.ts';
 import { formatFilter } from '../search/format-filter.ts';
 import type { Search } from '../search/searches.ts';
 import { type ExportState, exportMoves } from './lifecycle.ts';

@@ -1,11 +1,11 @@
-/** The process's one HTTP server: Slack's deliveries and what operators watch. */
+/** The process's only HTTP server, for Slack's requests and for monitoring. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UserError } from '../runtime/errors.ts';
 import { describeError, type Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 
-/** Why the process can't do its work right now; an empty list means that it can. */
+/** Why the process can't do its work right now; empty if it can. */
 export type Readiness = () => Promise<string[]>;
 
 interface Routes {
@@ -14,12 +14,12 @@ interface Routes {
   readiness: Readiness;
   metrics: Metrics;
   log: Log;
-  /** brings metrics up to date that nothing counts as it happens; must not reject */
-  measure?: () => Promise<void>;
+  /** updates the metrics that aren't counted as things happen; must not reject */
+  refreshMetrics?: () => Promise<void>;
 }
 
-/** Makes the server; it listens after `listen`. */
-export function createHttpServer({ slackEvents, readiness, metrics, log, measure }: Routes): Server {
+/** Creates the server; `listen` starts it. */
+export function createHttpServer({ slackEvents, readiness, metrics, log, refreshMetrics }: Routes): Server {
   const get: Record<string, (response: ServerResponse) => Promise<void>> = {
     '/healthz': async (response) => send(response, 200, 'text/plain', 'alive\n'),
     '/readyz': async (response) => {
@@ -32,16 +32,16 @@ export function createHttpServer({ slackEvents, readiness, metrics, log, measure
       );
     },
     '/metrics': async (response) => {
-      await measure?.();
+      await refreshMetrics?.();
       send(response, 200, metrics.registry.contentType, await metrics.registry.metrics());
     },
   };
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    const read = request.method === 'GET' || request.method === 'HEAD' ? get[path] : undefined;
+    const handler = request.method === 'GET' || request.method === 'HEAD' ? get[path] : undefined;
     const work =
-      read !== undefined
-        ? read(response)
+      handler !== undefined
+        ? handler(response)
         : path === '/slack/events' && request.method === 'POST' && slackEvents !== undefined
           ? slackEvents(request, response)
           : Promise.resolve(send(response, 404, 'text/plain', 'not found\n'));
@@ -60,7 +60,7 @@ function send(response: ServerResponse, status: number, type: string, body: stri
   response.writeHead(status, { 'content-type': type }).end(body);
 }
 
-const unusable: Record<string, string> = {
+const listenErrors: Record<string, string> = {
   EADDRINUSE: 'is taken by another process. Set PORT to a free one, or to 0 for any',
   EADDRNOTAVAIL: 'is not an address of this machine. Set HOST to one that is, or to 0.0.0.0 for all',
   ENOTFOUND: 'is not a known host. Set HOST to an address of this machine, or to 0.0.0.0 for all',
@@ -68,13 +68,13 @@ const unusable: Record<string, string> = {
 };
 
 /**
- * Listens on `host` and `port` (0 takes a free one) and gives the port.
- * @throws {UserError} when the address can't be had, with what to do
+ * Listens on `host` and `port` (0: any free one) and gives the port.
+ * @throws {UserError} when the address can't be used, with what to do
  */
 export function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException) => {
-      const reason = unusable[error.code ?? ''];
+      const reason = listenErrors[error.code ?? ''];
       reject(reason === undefined ? error : new UserError(`Port ${port} on ${host} ${reason}.`));
     };
     server.once('error', fail);

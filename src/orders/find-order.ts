@@ -1,9 +1,9 @@
 /** Finds everything about one order. */
 import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
+import { isFulfillmentId } from '../db/ids.ts';
 import { queryRows } from '../db/queries.ts';
 import { fulfillmentHouses, fulfillmentItems, fulfillments, orders, purchases } from '../fulfillments/tables.ts';
-import { isFulfillmentId } from '../runtime/ids.ts';
 
 export type OrderRow = typeof orders.$inferSelect;
 export type OrderFulfillment = typeof fulfillments.$inferSelect & {

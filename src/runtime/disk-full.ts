@@ -1,14 +1,15 @@
-/** Failures because a disk is full: neither a person's fault nor a mistake of ours, and trying at once again is useless. */ import type { Log } from './log.ts';
+/** Failures because a disk is full: neither a person's fault nor a bug, and an immediate retry is useless. */
+import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
 export type FullDiskPlace = 'disk' | 'database';
 
-/** What the system says when a file can't grow: no space, over a quota, over a limit of the process. */
+/** The system's codes when a file can't grow: no space, over a quota, over a limit of the process. */
 const systemCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 /** PostgreSQL's `disk_full`. */
 const databaseCode = '53100';
 
-/** Which disk an error says to be full: that of this machine or the database's; null for all other errors. */
+/** Which disk is full according to an error: this machine's or the database's; null for all other errors. */
 export function findFullDisk(error: unknown): FullDiskPlace | null {
   if (!(error instanceof Error)) return null;
   const { code, cause } = error as { code?: unknown; cause?: unknown };
@@ -24,12 +25,12 @@ export function describeFullDisk(place: FullDiskPlace): string {
     : 'the disk of the machine that Holdfast runs on is full';
 }
 
-/** Makes it known to whoever runs the bot. */
+/** Reports it to operators, in the log and the metrics. */
 export function reportFullDisk(
   { log, metrics }: { log: Log; metrics: Metrics },
   where: FullDiskPlace,
   details: object,
 ): void {
   metrics.fullDisks.inc({ where });
-  log.error(details, `${describeFullDisk(where)}`);
+  log.error(details, describeFullDisk(where));
 }

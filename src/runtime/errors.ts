@@ -1,7 +1,8 @@
-/** Two kinds of failure: what a person caused and can mend, and everything else. */
+/** Two kinds of failure that are not bugs: those that a person can fix, and those that pass. */
+
 /**
  * A failure that a person caused. The message is plain text for them: what was received, what is allowed, what to do
- * next. Where it has to name people, `mrkdwn` says the same in Slack's markup, with everything else in it escaped.
+ * next. If it has to mention people, `mrkdwn` says the same in Slack's markup, with everything else in it escaped.
  */
 export class UserError extends Error {
   override readonly name: string = 'UserError';
@@ -13,7 +14,7 @@ export class UserError extends Error {
   }
 }
 
-/** Work that can't be done right now through nobody's fault; it is queued again without counting as a failed attempt. */
+/** Work that can't be done right now; its job is deferred without counting as a failed attempt. */
 export class RetryLater extends Error {
   override readonly name = 'TryLater';
   readonly seconds: number;

@@ -8,18 +8,18 @@ export type Log = pino.Logger;
 const secrets = [
   /xox[a-z](?:\.xox[a-z])?-[\w-]+/g, // Slack tokens, rotating ones (xoxe.xoxb-…) too
   /xapp-[\w-]+/g, // Slack app-level tokens
-  /(?<=:\/\/[^\s:/@"]*:)[^\s"]+(?=@)/g, // the password in a database address; it may hold an @
+  /(?<=:\/\/[^\s:/@"]*:)[^\s"]+(?=@)/g, // the password in a database URL; it may hold an @
   /(?<=[?&](?:password|token|t|pub_secret)=)[^&\s"]+/gi, // secrets in a query
-  /(?<=\/(?:commands|actions|app|services|triggers|workflows)\/)T[A-Z0-9]+\/[\w/-]+/g, // response addresses
-  /(?<=\/(?:files-pri|files-tmb|upload\/v1)\/)[^\s"]+/g, // a file's private address holds its name, an upload's is a key
+  /(?<=\/(?:commands|actions|app|services|triggers|workflows)\/)T[A-Z0-9]+\/[\w/-]+/g, // response URLs
+  /(?<=\/(?:files-pri|files-tmb|upload\/v1)\/)[^\s"]+/g, // a file's private URL holds its name, an upload's is a key
 ];
 
-/** Takes out of a text whatever looks like a secret. */
+/** Removes whatever looks like a secret from a text. */
 export function redact(text: string): string {
   return secrets.reduce((line, secret) => line.replace(secret, '[redacted]'), text);
 }
 
-/** Opens the log at a level such as `info`; every line passes `redact` as a last resort. */
+/** Opens the log at a level such as `info`; as a last resort, every line passes through `redact`. */
 export function openLog(level: string, destination?: pino.DestinationStream): Log {
   const options: pino.LoggerOptions = {
     level,
@@ -39,16 +39,16 @@ interface Coded {
 }
 
 /**
- * Classes of PostgreSQL errors whose messages speak of the server, of locks and of names, never of values. All others
- * may quote what somebody wrote.
+ * Classes of PostgreSQL errors whose messages are about the server, locks and names, never about values. All others may
+ * quote data.
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const quietClasses = new Set(['08', '25', '28', '3D', '40', '53', '55', '57', '58']);
 
 /**
- * An error as loggable fields. Messages of database errors can quote rows and parameters (customer data), so of those
- * only the code and the names of tables and constraints are kept; the same goes for messages that quote what could not
- * be parsed, and for those that tell a person what they wrote.
+ * An error as loggable fields. Messages of database errors can quote rows and parameters (customer data), so only their
+ * code and the names of tables and constraints are kept; likewise for messages that quote what could not be parsed, or
+ * tell a person what they wrote.
  */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error };
@@ -70,14 +70,14 @@ export function describeError(error: unknown): Record<string, unknown> {
   };
 }
 
-/** Drizzle's own error, which holds the whole statement and its parameters. */
+/** Drizzle's own error, which contains the whole statement and its parameters. */
 function isFailedQuery(error: Error): boolean {
   return error.message.startsWith('Failed query');
 }
 
 function mayQuoteData(error: Error): boolean {
   const { code, severity } = error as Coded;
-  const ofDatabase = typeof code === 'string' && severity !== undefined;
+  const isDatabaseError = typeof code === 'string' && severity !== undefined;
   const quotesInput = error instanceof SyntaxError || error instanceof UserError;
-  return isFailedQuery(error) || quotesInput || (ofDatabase && !quietClasses.has(code.slice(0, 2)));
+  return isFailedQuery(error) || quotesInput || (isDatabaseError && !quietClasses.has(code.slice(0, 2)));
 }

@@ -1,10 +1,10 @@
-/** What `/metrics` tells Prometheus. */
+/** The metrics that `/metrics` serves to Prometheus. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** What the database says of the work of all replicas; brought up to date by `measure-work.ts` before it is told. */
-function gaugesOfDatabase(registers: Registry[]) {
+/** The work of all replicas according to the database; refresh-metrics.ts updates them before they are served. */
+function databaseGauges(registers: Registry[]) {
   return {
     databaseReachable: new Gauge({
       name: 'holdfast_database_reachable',
@@ -38,7 +38,7 @@ function gaugesOfDatabase(registers: Registry[]) {
   };
 }
 
-/** Makes the metrics of one process, with Node's own beside them. Labels hold names of ours, never data. */
+/** Creates the metrics of one process, including Node's own. Labels hold our own names, never data. */
 export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -55,7 +55,7 @@ export function createMetrics() {
     labelNames: ['where'],
     registers,
   });
-  // Told from the start: of a line that appears with 1, Prometheus sees no increase.
+  // Served from the start: when a series first appears at 1, Prometheus sees no increase.
   for (const because of ['headers', 'age', 'signature']) refusedDeliveries.inc({ because }, 0);
   for (const where of ['disk', 'database']) fullDisks.inc({ where }, 0);
   return {
@@ -76,7 +76,7 @@ export function createMetrics() {
       buckets: [0.05, 0.2, 1, 5, 20, 60, 300, 1200],
       registers,
     }),
-    ...gaugesOfDatabase(registers),
+    ...databaseGauges(registers),
     slackCalls: new Counter({
       name: 'holdfast_slack_calls_total',
       help: 'Calls of the Web API by what came of them',

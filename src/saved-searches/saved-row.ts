@@ -3,10 +3,10 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
+import { isUuid } from '../db/ids.ts';
 import { exports } from '../exports/tables.ts';
 import type { UnitOfWork } from '../jobs/queue.ts';
 import { UserError } from '../runtime/errors.ts';
-import { isUuid } from '../runtime/ids.ts';
 import { type PauseReason, type Schedule, type SlotOutcome, scheduleOf } from './schedule.ts';
 import { nextSlot } from './slots.ts';
 import { savedSearches, scheduleSlots } from './tables.ts';

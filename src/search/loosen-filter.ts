@@ -1,6 +1,6 @@
 /** What to try when a filter finds nothing: the same filter with one condition less. */
 import type { Transaction } from '../db/client.ts';
-import { isUuid } from '../runtime/ids.ts';
+import { isUuid } from '../db/ids.ts';
 import type { Condition, Filter } from './filter.ts';
 import { countMatches } from './find-page.ts';
 import type { Search } from './searches.ts';

@@ -1,5 +1,5 @@
 /** Which page of a result, and how a button says it. */
-import { isFulfillmentId, isUuid } from '../runtime/ids.ts';
+import { isFulfillmentId, isUuid } from '../db/ids.ts';
 
 /** The place of a record in the order of the pages: newest first, then by id. */
 export interface Position {

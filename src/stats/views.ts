@@ -1,5 +1,5 @@
 /** The views of the statistics: one message shows one of them, and its menu leads to the others. */
-import { isUuid } from '../runtime/ids.ts';
+import { isUuid } from '../db/ids.ts';
 import { statsActions } from './action-ids.ts';
 
 /** By what stands in a button's value; the words are the entries of the menu. */

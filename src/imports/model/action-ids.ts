@@ -1,5 +1,5 @@
 /** The ids of the buttons and menus of an import's messages; others script against these names. */
-import { isUuid } from '../../runtime/ids.ts';
+import { isUuid } from '../../db/ids.ts';
 
 export const importActions = {
   confirm: 'import_confirm',

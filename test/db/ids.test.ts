@@ -1,10 +1,10 @@
 /** Values that come back from Slack name something of ours, or nothing; never do they break a query. */
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { isFulfillmentId, isUuid } from '../../src/db/ids.ts';
 import { findExport } from '../../src/exports/export-row.ts';
 import { fromButtonValue } from '../../src/imports/model/action-ids.ts';
 import { findOrderOf } from '../../src/orders/find-order.ts';
-import { isFulfillmentId, isUuid } from '../../src/runtime/ids.ts';
 import { findSaved, lockSaved } from '../../src/saved-searches/saved-row.ts';
 import { fromLooserValue } from '../../src/search/loosen-filter.ts';
 import { findSearch } from '../../src/search/searches.ts';
