@@ -26,8 +26,8 @@ import {
 } from './imports/decide/handle-decision.ts';
 import { askForReason, sendBack } from './imports/decide/handle-send-back.ts';
 import { failRejectedRows, sendRejectedRows, showLeftOut } from './imports/decide/rows-to-fix.ts';
+import { askForColumns, checkColumns, chooseColumns, forgetChosenColumns } from './imports/intake/choose-columns.ts';
 import { deleteContents } from './imports/intake/fetch-content.ts';
-import { askForColumns, checkColumns, chooseColumns, forgetChosenColumns } from './imports/intake/handle-columns.ts';
 import { handleFileChanged, readEditedFile } from './imports/intake/handle-file-changed.ts';
 import { checkImportForm, importFromForm, openImportForm } from './imports/intake/handle-import-form.ts';
 import { handleMessageDeleted } from './imports/intake/handle-message-deleted.ts';

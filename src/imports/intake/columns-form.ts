@@ -1,13 +1,19 @@
-/** The form in which a person says which column of a file holds what. */
+/** The form in which a person chooses which column of a file holds what. */
 import type { ModalView } from '@slack/types';
-import { type ChoosableField, choosableFields, idFields, kindFields } from '../../columns/import-columns.ts';
+import {
+  type ChoosableField,
+  choosableFields,
+  idFields,
+  importColumns,
+  kindFields,
+} from '../../columns/import-columns.ts';
 import type { ChosenColumn } from '../../columns/match-columns.ts';
 import { shown } from '../../columns/quote.ts';
+import { recognizeName } from '../../columns/recognize-name.ts';
 import type { TableTop } from '../../columns/table.ts';
 import { form, option, section } from '../../slack/blocks.ts';
 import { menuInput } from '../../slack/input-blocks.ts';
 import { importForms } from '../model/action-ids.ts';
-import { recognizedColumns } from './remembered-columns.ts';
 
 const labels: Record<ChoosableField, string> = {
   orderId: 'Order id',
@@ -22,13 +28,13 @@ const labels: Record<ChoosableField, string> = {
 
 /** The form for a table; `metadata` is the value of the button that opened it. */
 export function columnsForm(table: TableTop, fileName: string, metadata: string): ModalView {
-  const recognised = recognizedColumns(table);
+  const recognized = recognizedColumns(table);
   const entries = table.header.flatMap((name, index) =>
     name === '' ? [] : [option(String(index), describeColumn(table, index))],
   );
   const intro = `Which column of ${fileName} holds what? An order or fulfillment id is needed, and a tracking number or a status. Each column is shown with its first values.`;
   const menus = choosableFields.map((field) =>
-    menuInput(field, labels[field], { entries, chosen: String(recognised.get(field) ?? ''), optional: true }),
+    menuInput(field, labels[field], { entries, chosen: String(recognized.get(field) ?? ''), optional: true }),
   );
   return form({
     callbackId: importForms.columns,
@@ -47,7 +53,7 @@ function describeColumn({ header, samples }: TableTop, index: number): string {
   return values.length === 0 ? `${name} (no values)` : `${name}: ${values.join(', ')}`;
 }
 
-/** The columns that were chosen, by what stands in the form's fields. */
+/** The columns that were chosen, by the values of the form's fields. */
 export function chosenColumns(table: TableTop, values: Readonly<Record<string, string | null>>): ChosenColumn[] {
   return choosableFields.flatMap((field) => {
     const index = Number(values[field] ?? Number.NaN);
@@ -56,18 +62,48 @@ export function chosenColumns(table: TableTop, values: Readonly<Record<string, s
   });
 }
 
-/** What keeps a choice from being used, by field; empty when nothing does. */
+/** Errors that keep a choice from being used, by field; empty when there are none. */
 export function validateColumns(columns: readonly ChosenColumn[]): Partial<Record<ChoosableField, string>> {
   const isChosen = (field: ChoosableField) => columns.some((column) => column.field === field);
-  const objections: Partial<Record<ChoosableField, string>> = {};
+  const errors: Partial<Record<ChoosableField, string>> = {};
   if (!idFields.some(isChosen))
-    objections.orderId = 'Choose the column with the order id, or below the one with the fulfillment id.';
+    errors.orderId = 'Choose the column with the order id, or below the one with the fulfillment id.';
   if (!Object.values(kindFields).some(isChosen))
-    objections.trackingNumber = 'Choose the column with the tracking number, or below the one with the status.';
+    errors.trackingNumber = 'Choose the column with the tracking number, or below the one with the status.';
   for (const [at, { field, index, header }] of columns.entries()) {
     const other = columns.slice(0, at).find((column) => column.index === index);
     if (other !== undefined)
-      objections[field] = `“${shown(header, 40)}” is chosen for ${labels[other.field].toLowerCase()} already.`;
+      errors[field] = `“${shown(header, 40)}” is chosen for ${labels[other.field].toLowerCase()} already.`;
   }
-  return objections;
+  return errors;
+}
+
+/** Slack's menus have at most 100 entries. */
+const maxColumns = 100;
+/** Longer texts are not names. Names are never cut, since columns are found by them. */
+const maxNameLength = 200;
+const maxSampleLength = 24;
+
+/** The top of a refused table as the form shows it, its values shortened; null when its columns can't be chosen by hand. */
+export function columnsToMap(table: TableTop | undefined): TableTop | null {
+  if (table === undefined) return null;
+  const { header, headerLine, samples } = table;
+  const named = header.filter((name) => name !== '');
+  if (named.length < 2 || named.length > maxColumns) return null;
+  // PostgreSQL stores neither NUL nor lone surrogates.
+  if (header.some((name) => name.length > maxNameLength || name.includes('\0') || !name.isWellFormed())) return null;
+  const short = samples.map((cells) => cells.map((cell) => shown(cell, maxSampleLength)));
+  return { header: [...header], headerLine, samples: short };
+}
+
+/** The position of the column that the form proposes for each field: the only one with a name of the field. */
+export function recognizedColumns({ header }: TableTop): Map<string, number> {
+  const fields = header.map((name) => recognizeName(name, importColumns)?.field);
+  return new Map(
+    fields.flatMap((field, index) =>
+      field !== undefined && fields.indexOf(field) === index && fields.lastIndexOf(field) === index
+        ? [[field, index] as const]
+        : [],
+    ),
+  );
 }

@@ -1,29 +1,40 @@
-/** What is known from before: the same content shared earlier, rows staged earlier. */
+/** Imports before this one: of the same content, or of the file that this one corrects. */
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
-import type { ImportRow } from '../model/import-row.ts';
+import type { Deps } from '../../deps.ts';
+import type { UnitOfWork } from '../../jobs/queue.ts';
+import { type ImportRow, moveImport } from '../model/import-row.ts';
 import { openStates } from '../model/lifecycle.ts';
-import { importRows, imports } from '../model/tables.ts';
-
-/** Whether the rows of an import are staged: then they need not be read from Slack again. */
-export async function hasStagedRows(tx: Transaction, importId: string): Promise<boolean> {
-  const rows = await tx
-    .select({ line: importRows.line })
-    .from(importRows)
-    .where(eq(importRows.importId, importId))
-    .limit(1);
-  return rows.length > 0;
-}
+import { deleteStagedRows } from '../model/staged-rows.ts';
+import { imports } from '../model/tables.ts';
 
 /**
- * The import, if any, that makes another one of the same content needless: one that was applied and stands, or one that
- * is being decided on. A person who chose Check again is not sent there a second time.
+ * Ends an import whose content was applied, or waits for a decision, as another import: it points there instead of to a
+ * second summary. Resolves to whether it did. A person who chose Check again is not sent there a second time.
  */
-export async function findSameContent(tx: Transaction, row: ImportRow, contentHash: string): Promise<string | null> {
-  // Of two files with one content at the same moment exactly one goes on; the lock ends with the transaction.
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${contentHash}, 0))`);
-  if (row.sameAs !== null) return null;
+export async function pointToSameContent(
+  { db, queue }: Pick<Deps, 'db' | 'queue'>,
+  row: ImportRow,
+  contentHash: string,
+): Promise<boolean> {
+  return await db.write(async (tx) => {
+    // Of two files with one content at the same moment exactly one goes on; the lock ends with the transaction.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${contentHash}, 0))`);
+    if (row.sameAs !== null) return false;
+    const sameAs = await findSameContent(tx, row, contentHash);
+    if (sameAs === null) {
+      await tx.update(imports).set({ contentHash }).where(eq(imports.importId, row.importId));
+      return false;
+    }
+    const move = { from: 'received', to: 'nothing_to_do' } as const;
+    await moveImport({ tx, queue }, row.importId, move, { contentHash, sameAs });
+    return true;
+  });
+}
+
+/** Rather one that was applied than one that is being decided on. */
+async function findSameContent(tx: Transaction, row: ImportRow, contentHash: string): Promise<string | null> {
   const [same] = await tx
     .select({ importId: imports.importId })
     .from(imports)
@@ -37,17 +48,24 @@ export async function findSameContent(tx: Transaction, row: ImportRow, contentHa
     )
     .orderBy(sql`${imports.state} = 'applied' desc`, imports.sharedAt)
     .limit(1);
-  if (same !== undefined) return same.importId;
-  await tx.update(imports).set({ contentHash }).where(eq(imports.importId, row.importId));
-  return null;
+  return same?.importId ?? null;
+}
+
+/** Closes the open imports that a newly planned one replaces. */
+export async function supersedeEarlier(work: UnitOfWork, row: ImportRow): Promise<void> {
+  for (const older of await findSuperseded(work.tx, row)) {
+    const move = { from: openStates, to: 'superseded' } as const;
+    const superseded = await moveImport(work, older, move, { sameAs: row.importId });
+    if (superseded !== null) await deleteStagedRows(work.tx, older);
+  }
 }
 
 /**
- * The open imports that a newly planned one takes the place of: a corrected file, that is one of the same name or in the
- * same thread, in the same channel, which speaks of at least half of the records that the earlier one would change. The
- * rows that an import leaves out are none of these: they come back corrected, and both imports stand.
+ * An import replaces an earlier one when it is a corrected file: in the same channel, with the same name or in the same
+ * thread, and about at least half of the records that the earlier one would change. A file of the rows that an import left
+ * out is about none of these: it comes back corrected, and both imports stay.
  */
-export async function findSuperseded(tx: Transaction, row: ImportRow): Promise<string[]> {
+async function findSuperseded(tx: Transaction, row: ImportRow): Promise<string[]> {
   const found = await queryRows<{ importId: string }>(
     tx,
     sql`select i.import_id as "importId" from imports i
@@ -64,18 +82,5 @@ export async function findSuperseded(tx: Transaction, row: ImportRow): Promise<s
             and (c.certain or i.ambiguous_choice = 'all')
         )`,
   );
-  return found.map(({ importId }) => importId);
-}
-
-/** The imports of a file that are being read or wait for a decision. */
-export async function findUndecided(
-  tx: Transaction,
-  { teamId, fileId }: { teamId: string; fileId: string },
-): Promise<string[]> {
-  const file = and(eq(imports.teamId, teamId), eq(imports.fileId, fileId));
-  const found = await tx
-    .select({ importId: imports.importId })
-    .from(imports)
-    .where(and(file, inArray(imports.state, ['received', ...openStates])));
   return found.map(({ importId }) => importId);
 }

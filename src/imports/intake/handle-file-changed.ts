@@ -1,19 +1,22 @@
-/** Event: something about a file changed in Slack, perhaps its content. Summaries that wait for a decision are compared. */
-/* MERGED: Job: a file may have been edited in Slack after its summary was made; then the summary says so. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** A file that is edited in Slack after it was read: the summaries that wait for a decision say so. */
 import { join } from 'node:path';
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import { RetryLater } from '../../runtime/errors.ts';
+import { withTempFolder } from '../../runtime/temp-folder.ts';
 import { canBeEdited, DownloadRefused } from '../../slack/download-file.ts';
 import type { SlackEvents } from '../../slack/events.ts';
 import { toRetryable } from '../../slack/slack-failure.ts';
 import { changeImport, findImport, type ImportRow } from '../model/import-row.ts';
-import { isOpen } from '../model/lifecycle.ts';
-import { findUndecided } from './earlier-imports.ts';
+import { isOpen, openStates } from '../model/lifecycle.ts';
+import { imports } from '../model/tables.ts';
 import { fetchContent } from './fetch-content.ts';
 
-/** Queues the comparison. The event comes for every change of any property, and says neither which nor who made it. */
+/**
+ * Event: something about a file changed, perhaps its content. Queues a comparison for each import of it that is undecided;
+ * the event comes for every change of any property, and says neither which nor who made it.
+ */
 export async function handleFileChanged({ db, queue }: Deps, file: SlackEvents['fileChanged']): Promise<void> {
   await db.write(async (tx) => {
     for (const importId of await findUndecided(tx, file)) await queue.send(tx, 'read-edited-file', { importId });
@@ -21,8 +24,8 @@ export async function handleFileChanged({ db, queue }: Deps, file: SlackEvents['
 }
 
 /**
- * Compares the content in Slack with the one that was read. What Confirm writes stays what the summary shows; a notice
- * on the summary says that the file is another by now, and goes when it is the same again.
+ * Job: compares the content in Slack with the one that was read. What Confirm writes stays what the summary shows; a notice
+ * on the summary says that the file has been edited, and goes when its content is the same again.
  */
 export async function readEditedFile(
   deps: Deps,
@@ -43,17 +46,26 @@ export async function readEditedFile(
   if (changed === null) throw new RetryLater(5, 'the summary changed while its file was compared');
 }
 
-/** The SHA-256 of the file's present content, in hex; null when there is no other content, or it can't be had any more. */
+/** The SHA-256 of the file's present content, in hex; null when it can't have changed, or can't be had. */
 async function hashInSlack(deps: Deps, row: ImportRow, signal: AbortSignal): Promise<string | null> {
-  const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
   try {
     if (!(await canBeEdited(row.fileId, deps.slack))) return null;
-    const maxBytes = deps.config.MAX_FILE_MB * 1024 * 1024;
-    return (await fetchContent(deps, row, join(folder, 'file'), { maxBytes, signal })).contentHash;
+    return await withTempFolder(async (folder) => {
+      const { contentHash } = await fetchContent(deps, row, join(folder, 'file'), { long: true, signal });
+      return contentHash;
+    });
   } catch (error) {
     if (error instanceof DownloadRefused) return null;
     throw toRetryable(error);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The imports of a file that are being read or wait for a decision. */
+async function findUndecided(tx: Transaction, { teamId, fileId }: SlackEvents['fileChanged']): Promise<string[]> {
+  const file = and(eq(imports.teamId, teamId), eq(imports.fileId, fileId));
+  const found = await tx
+    .select({ importId: imports.importId })
+    .from(imports)
+    .where(and(file, inArray(imports.state, ['received', ...openStates])));
+  return found.map(({ importId }) => importId);
 }

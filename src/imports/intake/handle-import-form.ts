@@ -1,15 +1,18 @@
-/** `/fulfillments import`: pasted lines and uploaded files go the same way as files that are shared in a channel. */
+/** `/fulfillments import`: a form for pasted lines and files, which become imports like files that are shared in a channel. */
 import { randomUUID } from 'node:crypto';
+import type { ModalView } from '@slack/types';
 import type { Deps } from '../../deps.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
 import { requireRight } from '../../permissions.ts';
+import { form, section } from '../../slack/blocks.ts';
 import { openForm } from '../../slack/forms.ts';
-import type { FormAnswer, Requester, Submission } from '../../slack/interaction.ts';
+import { channelInput, fileInput, textArea } from '../../slack/input-blocks.ts';
+import type { FormAnswer, Requester, Submission, UploadedFile } from '../../slack/interaction.ts';
+import { importForms } from '../model/action-ids.ts';
 import { registerImport, type SharedFile } from '../model/import-row.ts';
 import { importContents } from '../model/tables.ts';
 import { pastedFileId } from './fetch-content.ts';
 import { placeForSummary } from './import-channels.ts';
-import { importForm, readImportForm, validateImportForm } from './import-form.ts';
 
 /** Opens the form. */
 export async function openImportForm(deps: Deps, call: Requester): Promise<void> {
@@ -17,7 +20,7 @@ export async function openImportForm(deps: Deps, call: Requester): Promise<void>
   await openForm(deps.slack, call.triggerId, importForm(call));
 }
 
-/** Says at the field when there is nothing to read. */
+/** An error at the field when there is nothing to read; else null. */
 export async function checkImportForm(_deps: Deps, submission: Submission): Promise<FormAnswer | null> {
   const errors = validateImportForm(readImportForm(submission));
   return Object.keys(errors).length === 0 ? null : { response_action: 'errors', errors };
@@ -37,7 +40,7 @@ export async function importFromForm(deps: Deps, submission: Submission): Promis
   });
 }
 
-/** Slack strips neither NUL nor halves of surrogate pairs, which PostgreSQL does not store. */
+/** Slack strips neither NUL nor lone surrogates, which PostgreSQL does not store. */
 async function registerPasted(
   work: UnitOfWork,
   shared: SharedFile,
@@ -45,8 +48,78 @@ async function registerPasted(
   { PREVIEW_TTL_HOURS, UNDO_HOURS }: Deps['config'],
 ): Promise<void> {
   const importId = await registerImport(work, shared);
-  if (importId === null) throw new Error('pasted lines were taken for a known file');
+  if (importId === null) throw new Error('pasted lines were registered before');
   const content = lines.replaceAll('\u0000', '\ufffd').toWellFormed();
   await work.tx.insert(importContents).values({ importId, content });
   await work.queue.send(work.tx, 'forget-contents', { importId }, { after: (PREVIEW_TTL_HOURS + UNDO_HOURS) * 3600 });
+}
+
+const fields = { place: 'place', lines: 'lines', files: 'files' } as const;
+
+/** Slack's limit for a field. */
+const maxCharacters = 3000;
+const maxFiles = 10;
+
+/** Where a form was opened; it travels with the form. */
+interface ImportFormOrigin {
+  teamId: string;
+  /** empty on the Home tab, which is in no channel */
+  channelId: string;
+}
+
+/** The form; the summary goes to `channelId`, or the channel that is chosen in it, if Holdfast is a member there. */
+function importForm({ teamId, channelId }: ImportFormOrigin): ModalView {
+  const place = channelId === '' ? 'the channel that you choose' : `<#${channelId}>`;
+  const where = `The summary of what would change goes to ${place}, or to our direct messages if I can’t post there. Nothing is written before somebody clicks Confirm.`;
+  return form({
+    callbackId: importForms.pasted,
+    title: 'Import',
+    submit: 'Read it',
+    close: 'Cancel',
+    metadata: `${teamId} ${channelId}`,
+    blocks: [
+      section(where),
+      ...(channelId === '' ? [channelInput(fields.place, 'Channel for the summary', { optional: true })] : []),
+      textArea(fields.lines, 'Paste lines, with the header on top', {
+        placeholder: 'orderId,trackingNumber,carrier …',
+        most: maxCharacters,
+        optional: true,
+      }),
+      fileInput(fields.files, 'Or choose files', {
+        types: ['csv', 'xlsx', 'txt', 'tsv'],
+        most: maxFiles,
+        hint: 'Longer lists as a file: a field takes 3,000 characters.',
+        optional: true,
+      }),
+    ],
+  });
+}
+
+/** The content of a submitted form. */
+interface SubmittedImport extends ImportFormOrigin {
+  /** '' when nothing was pasted */
+  lines: string;
+  files: UploadedFile[];
+}
+
+/** Reads a submitted form. */
+function readImportForm({
+  metadata,
+  values,
+  files,
+}: {
+  metadata: string;
+  values: Readonly<Record<string, string | null>>;
+  files: Readonly<Record<string, UploadedFile[]>>;
+}): SubmittedImport {
+  const [teamId = '', openedIn = ''] = metadata.split(' ');
+  const channelId = openedIn || (values[fields.place] ?? '');
+  const pasted = values[fields.lines] ?? '';
+  return { teamId, channelId, lines: pasted.trim() === '' ? '' : pasted, files: files[fields.files] ?? [] };
+}
+
+/** Errors by field; empty when there is something to read. */
+function validateImportForm({ lines, files }: SubmittedImport): Record<string, string> {
+  if (lines !== '' || files.length > 0) return {};
+  return { [fields.lines]: 'Paste the lines to import here, or choose a file below.' };
 }

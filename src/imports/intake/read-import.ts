@@ -1,39 +1,39 @@
 /** Job: a shared file becomes a staged plan and a summary. Reads records, writes only staging tables. */
-
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addHours } from 'date-fns/addHours';
 import { FileRefused } from '../../columns/file-refused.ts';
-import type { Config } from '../../config.ts';
 import { databaseNow } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
-import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
-import { UserError } from '../../runtime/errors.ts';
 import { describeError } from '../../runtime/log.ts';
-import { DownloadRefused } from '../../slack/download-file.ts';
-import { toMrkdwn } from '../../slack/on-error.ts';
-import { toRetryable } from '../../slack/slack-failure.ts';
+import { withTempFolder } from '../../runtime/temp-folder.ts';
+import { startInterval } from '../../runtime/timers.ts';
 import { fixedLimits } from '../../spreadsheets/file-refusals.ts';
 import { readFileInWorker } from '../../spreadsheets/read-file-in-worker.ts';
-import { formatCount } from '../../text/wording.ts';
 import { requireRightTo } from '../decide/open-for-decision.ts';
-import type { ColumnChoice, Refusal } from '../model/counts.ts';
-import { findImport, type ImportChanges, type ImportRow, moveImport } from '../model/import-row.ts';
-import { openStates } from '../model/lifecycle.ts';
-import { deleteStagedRows, hasManyRows, shortFileBytes } from '../model/staged-rows.ts';
+import type { ColumnChoice } from '../model/counts.ts';
+import { changeImport, findImport, type ImportChanges, type ImportRow, moveImport } from '../model/import-row.ts';
+import { hasManyRows } from '../model/staged-rows.ts';
 import { queueReminder } from '../notify/remind-import.ts';
 import { type CountsByKind, evaluateCounts } from '../plan/evaluate-counts.ts';
 import { loadRecords } from '../plan/load-records.ts';
-import { type LoadRecords, planImport, type Table } from '../plan/plan-import.ts';
-import { readStagedTable } from '../plan/read-staged-table.ts';
-import { findSameContent, findSuperseded, hasStagedRows } from './earlier-imports.ts';
-import { fetchContent } from './fetch-content.ts';
-import { reportProgress } from './progress.ts';
-import { columnsToMap, recallColumns } from './remembered-columns.ts';
+import { type LoadRecords, planImport } from '../plan/plan-import.ts';
+import { hasStagedRows, readStagedTable } from '../plan/read-staged-table.ts';
+import { recallColumns } from './choose-columns.ts';
+import { pointToSameContent, supersedeEarlier } from './earlier-imports.ts';
+import { fetchContent, isTooLargeForShort, maxFileBytes } from './fetch-content.ts';
+import { moveToRefused, refuseImport, refuseWrongFile } from './refuse-import.ts';
 
-/** Reads one import up to its summary; does nothing when that was done already. A restart begins from the beginning. */
+interface ReadOptions {
+  /** whether it may take long; without it, what turns out to take long is queued again with it */
+  long: boolean;
+  signal: AbortSignal;
+}
+
+/**
+ * Reads one import up to its summary; does nothing when that was done already. A retry starts from the beginning. There
+ * are two ways in: a file, and rows that are staged already because a record or a cell changed after they were planned.
+ */
 export async function readImport(
   deps: Deps,
   { importId, long = false }: { importId: string; long?: boolean },
@@ -43,53 +43,23 @@ export async function readImport(
   if (row?.state !== 'received') return;
   try {
     await requireRightTo('share', deps, { userId: row.sharedBy }, row, 'operate');
-    const staged = await deps.db.read((tx) => hasStagedRows(tx, importId));
-    if (staged && hasManyRows(row) && !long) return await readLater(deps, importId);
-    await (staged ? planStaged(deps, row) : planFile(deps, row, { long, signal }));
+    const isStaged = await deps.db.read((tx) => hasStagedRows(tx, importId));
+    if (isStaged && hasManyRows(row) && !long) return await queueAsLong(deps, importId);
+    await (isStaged ? planStagedRows(deps, row) : planFile(deps, row, { long, signal }));
   } catch (error) {
-    if (!long && isTooLong(error, deps)) return await readLater(deps, importId);
-    const refusal = error instanceof UserError ? error : refuseWhenFull(deps, importId, error);
-    if (refusal === null) throw toRetryable(error);
-    logCause(deps, importId, refusal);
-    await deps.db.write((tx) => refuseWithTable(deps, { tx, queue: deps.queue }, importId, refusal));
+    if (!long && isTooLargeForShort(error, deps)) return await queueAsLong(deps, importId);
+    await refuseImport(deps, importId, error);
   }
 }
 
-/** What a file was refused for may be a fault of ours: always when the reading broke down, perhaps with a workbook. */
-function logCause({ log }: Deps, importId: string, refusal: UserError): void {
-  if (!(refusal instanceof FileRefused) || refusal.cause === undefined) return;
-  const details = { importId, refused: refusal.code, ...describeError(refusal.cause) };
-  if (refusal.code === 'E_READING_FAILED') log.error(details, 'reading failed');
-  else log.info(details, 'file refused');
-}
-
-/** Goes on in the place for what takes long, so that small files are not stuck behind it. */
-async function readLater({ db, queue }: Deps, importId: string): Promise<void> {
-  await db.write((tx) => queue.send(tx, 'read-import', { importId, long: true }));
-}
-
-/** Whether a file was only too big for the places where small files are read. */
-function isTooLong(error: unknown, { config }: Deps): boolean {
-  return error instanceof DownloadRefused && error.code === 'E_TOO_BIG' && maxBytes(config, true) > shortFileBytes;
-}
-
-function maxBytes({ MAX_FILE_MB }: Config, long: boolean): number {
-  return Math.min(MAX_FILE_MB * 1024 * 1024, long ? Number.POSITIVE_INFINITY : shortFileBytes);
-}
-
 /** Plans the rows of the file in Slack, or of the pasted lines. */
-async function planFile(
-  deps: Deps,
-  row: ImportRow,
-  { long, signal }: { long: boolean; signal: AbortSignal },
-): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
-  try {
+async function planFile(deps: Deps, row: ImportRow, { long, signal }: ReadOptions): Promise<void> {
+  await withTempFolder(async (folder) => {
     const path = join(folder, 'shared-file');
-    const { contentHash } = await fetchContent(deps, row, path, { maxBytes: maxBytes(deps.config, long), signal });
+    const { contentHash } = await fetchContent(deps, row, path, { long, signal });
     if (await pointToSameContent(deps, row, contentHash)) return;
-    const chosen = row.columnChoice?.remembered === false ? row.columnChoice : null;
     const content = { path, contentHash, signal };
+    const chosen = row.columnChoice?.remembered === false ? row.columnChoice : null;
     try {
       await planContent(deps, row, content, chosen);
     } catch (error) {
@@ -97,25 +67,34 @@ async function planFile(
       if (recalled === null) throw error;
       await planContent(deps, row, content, recalled);
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
+/** Reads a downloaded file, and plans its rows as they come in. */
 async function planContent(
   deps: Deps,
   row: ImportRow,
   { path, contentHash, signal }: { path: string; contentHash: string; signal: AbortSignal },
   columnChoice: ColumnChoice | null,
 ): Promise<void> {
-  const options = { columns: columnChoice?.columns ?? [], fileName: row.fileName };
-  const reading = await readFileInWorker(path, readingLimits(deps), options, { signal });
+  const { config, db, queue } = deps;
+  const { importId, takeOutdated, fileName } = row;
+  const limits = { ...fixedLimits, maxBytes: maxFileBytes(config), maxRows: config.MAX_ROWS };
+  const options = { columns: columnChoice?.columns ?? [], fileName };
+  const reading = await readFileInWorker(path, limits, options, { signal });
+  const progress = reportProgress(deps, importId);
   try {
-    const { header, columns } = reading;
-    // Notes about the rows are there only after the last row.
-    const learnt = () => ({ contentHash, header, columns, columnChoice, findings: reading.notes });
-    await plan(deps, row, reading, learnt);
+    await db.write(async (tx) => {
+      const timeZone = config.TIME_ZONE;
+      const load: LoadRecords = (kind, rows) => db.read((other) => loadRecords(other, kind, rows, timeZone));
+      const { onProgress } = progress;
+      const counts = await planImport(tx, importId, reading, { timeZone, takeOutdated, load, onProgress });
+      // The notes about the rows are complete only after the last row.
+      const { header, columns, notes: findings } = reading;
+      await conclude(deps, { tx, queue }, row, counts, { contentHash, header, columns, columnChoice, findings });
+    });
   } finally {
+    await progress.stop();
     await reading.close();
   }
 }
@@ -126,132 +105,66 @@ async function recallFor({ db }: Deps, row: ImportRow, error: unknown): Promise<
   return table === undefined ? null : await db.read((tx) => recallColumns(tx, row, table.header));
 }
 
-/** Plans rows that are staged already: a record had changed before they were written, or rows were corrected. */
-async function planStaged(deps: Deps, row: ImportRow): Promise<void> {
-  await deps.db.write(async (tx) => {
-    const work = { tx, queue: deps.queue };
-    const options = { timeZone: deps.config.TIME_ZONE, takeOutdated: row.takeOutdated };
+/** Plans rows that are staged already. */
+async function planStagedRows(deps: Deps, row: ImportRow): Promise<void> {
+  const { config, db, queue } = deps;
+  await db.write(async (tx) => {
+    const options = { timeZone: config.TIME_ZONE, takeOutdated: row.takeOutdated };
     const counts = await planImport(tx, row.importId, await readStagedTable(tx, row), options);
-    await conclude(deps, work, row, counts, {});
+    await conclude(deps, { tx, queue }, row, counts, {});
   });
 }
 
-async function plan(deps: Deps, row: ImportRow, table: Table, learnt: () => ImportChanges): Promise<void> {
-  const progress = reportProgress(deps, row.importId);
-  const timeZone = deps.config.TIME_ZONE;
-  const { takeOutdated } = row;
-  const load: LoadRecords = (kind, rows) => deps.db.read((tx) => loadRecords(tx, kind, rows, timeZone));
-  try {
-    await deps.db.write(async (tx) => {
-      const options = { timeZone, takeOutdated, load, onProgress: progress.tell };
-      const counts = await planImport(tx, row.importId, table, options);
-      await conclude(deps, { tx, queue: deps.queue }, row, counts, learnt());
-    });
-  } finally {
-    await progress.end();
-  }
-}
-
-/** Moves the import to what its counts say, in the transaction that staged its rows. */
+/** Moves the import to the state that its counts lead to, in the transaction that staged its rows. */
 async function conclude(
-  deps: Deps,
+  { config }: Deps,
   work: UnitOfWork,
   row: ImportRow,
   counts: CountsByKind,
-  learnt: ImportChanges,
+  learned: ImportChanges,
 ): Promise<void> {
+  const { importId } = row;
   const verdict = evaluateCounts(counts);
   if (verdict.state === 'refused') {
-    if (!(await refuse(work, row.importId, wrongFile(verdict), learnt))) throw new MovedOn();
+    if (!(await moveToRefused(work, importId, refuseWrongFile(verdict), learned))) throw new ImportMovedOn();
     return;
   }
-  const planVersion = row.planVersion + 1;
-  const now = await databaseNow(work.tx);
-  const expiresAt = addHours(now, deps.config.PREVIEW_TTL_HOURS);
   const { state, kind } = verdict;
-  const moved = await moveImport(
-    work,
-    row.importId,
-    { from: 'received', to: state },
-    { ...learnt, kind, counts, planVersion, expiresAt, waitingSince: now, refusal: null },
-  );
-  if (moved === null) throw new MovedOn();
+  const now = await databaseNow(work.tx);
+  const expiresAt = addHours(now, config.PREVIEW_TTL_HOURS);
+  const shown = { kind, counts, planVersion: row.planVersion + 1, expiresAt, waitingSince: now, refusal: null };
+  const moved = await moveImport(work, importId, { from: 'received', to: state }, { ...learned, ...shown });
+  if (moved === null) throw new ImportMovedOn();
   if (state === 'nothing_to_do') return;
-  for (const older of await findSuperseded(work.tx, row)) {
-    const superseded = await moveImport(work, older, { from: openStates, to: 'superseded' }, { sameAs: row.importId });
-    if (superseded !== null) await deleteStagedRows(work.tx, older);
-  }
-  await work.queue.send(work.tx, 'expire-import', { importId: row.importId }, { after: expiresAt });
-  await queueReminder(work, moved, deps.config, now);
+  await supersedeEarlier(work, row);
+  await work.queue.send(work.tx, 'expire-import', { importId }, { after: expiresAt });
+  await queueReminder(work, moved, config, now);
 }
 
-/** What was staged by this transaction must go with it. */
-class MovedOn extends Error {
+/** Rolls back the transaction, with what it has staged. */
+class ImportMovedOn extends Error {
   constructor() {
     super('the import moved on while it was being read');
   }
 }
 
-/** Refuses an import that is being read; false when it is not any more: then its rows are somebody else's. */
-async function refuse(
-  work: UnitOfWork,
-  importId: string,
-  refusal: Refusal,
-  learnt: ImportChanges = {},
-): Promise<boolean> {
-  const moved = await moveImport(work, importId, { from: 'received', to: 'refused' }, { ...learnt, refusal });
-  if (moved !== null) await deleteStagedRows(work.tx, importId);
-  return moved !== null;
+/** Queues the import for the one place where files that take long are read, so that small files don't wait for it. */
+async function queueAsLong({ db, queue }: Deps, importId: string): Promise<void> {
+  await db.write((tx) => queue.send(tx, 'read-import', { importId, long: true }));
 }
 
-/** Refuses a file; when choosing its columns would mend it, what the form for that shows is kept for a while. */
-async function refuseWithTable({ config }: Deps, work: UnitOfWork, importId: string, error: UserError): Promise<void> {
-  const table = error instanceof FileRefused ? columnsToMap(error.table) : null;
-  const isRefused = await refuse(work, importId, table === null ? refusalOf(error) : { ...refusalOf(error), table });
-  if (!isRefused || table === null) return;
-  await work.queue.send(work.tx, 'forget-contents', { importId }, { after: config.PREVIEW_TTL_HOURS * 3600 });
-}
+const progressIntervalMs = 4_000;
 
-/** Trying again by itself would fill the disk again and again; a person can see when it makes sense. */
-function refuseWhenFull(deps: Deps, importId: string, error: unknown): FullDisk | null {
-  const where = findFullDisk(error);
-  if (where === null) return null;
-  reportFullDisk(deps, where, { importId, ...describeError(error) });
-  return new FullDisk(
-    `It could not be read, because ${describeFullDisk(where)}. Nothing was imported. Try again later with Check again; whoever runs Holdfast finds this in its log.`,
-  );
-}
-
-class FullDisk extends UserError {
-  readonly code = 'E_DISK_FULL';
-}
-
-function refusalOf(error: UserError): Refusal {
-  const hasCode = error instanceof FileRefused || error instanceof DownloadRefused || error instanceof FullDisk;
-  const code = hasCode ? error.code : 'E_NOT_ALLOWED';
-  return { code, text: toMrkdwn(error) };
-}
-
-function wrongFile({ foreignRows, rows }: { foreignRows: number; rows: number }): Refusal {
-  const text = `${formatCount(foreignRows)} of the ${formatCount(rows)} rows name orders or records that don’t exist here, so this is probably a file for another shop or system. Nothing was prepared. Check which file it is, and share the right one.`;
-  return { code: 'E_WRONG_FILE', text };
-}
-
-/** A file whose content was applied, or waits for a decision elsewhere, leads there instead of to a second summary. */
-async function pointToSameContent(deps: Deps, row: ImportRow, contentHash: string): Promise<boolean> {
-  return await deps.db.write(async (tx) => {
-    const same = await findSameContent(tx, row, contentHash);
-    if (same === null) return false;
-    const move = { from: 'received', to: 'nothing_to_do' } as const;
-    await moveImport({ tx, queue: deps.queue }, row.importId, move, { contentHash, sameAs: same });
-    return true;
-  });
-}
-
-function readingLimits({ config }: Deps) {
-  return {
-    maxBytes: maxBytes(config, true),
-    maxRows: config.MAX_ROWS,
-    ...fixedLimits,
+/** Shows in the thread how far a long reading is; a short one goes straight to its summary. */
+function reportProgress({ db, queue, log }: Deps, importId: string) {
+  let rowsRead = 0;
+  const report = () =>
+    db
+      .write(async (tx) => void (await changeImport({ tx, queue }, importId, { state: 'received' }, { rowsRead })))
+      .catch((error) => log.warn({ importId, ...describeError(error) }, 'progress update failed'));
+  const interval = startInterval(report, progressIntervalMs);
+  const onProgress = (rows: number) => {
+    rowsRead = rows;
   };
+  return { onProgress, stop: () => interval.stop() };
 }

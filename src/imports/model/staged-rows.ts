@@ -86,8 +86,6 @@ export async function deleteStagedRows(tx: Transaction, importId: string): Promi
   await tx.delete(importRows).where(eq(importRows.importId, importId));
 }
 
-/** A file up to this size is read in a second or so. */
-export const shortFileBytes = 1024 * 1024;
 const shortRows = 20_000;
 
 /** Whether an import whose rows are staged has so many of them that planning or writing them takes long. */

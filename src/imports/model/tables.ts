@@ -198,7 +198,7 @@ export const rememberedColumns = pgTable(
   {
     teamId: text('team_id').notNull(),
     channelId: text('channel_id').notNull(),
-    /** SHA-256 of the header's names, hex; see remembered-columns.ts */
+    /** SHA-256 of the header's names, hex; see choose-columns.ts */
     headerHash: text('header_hash').notNull(),
     columns: jsonb('columns').$type<ChosenColumn[]>().notNull(),
     /** Slack user id */

@@ -11,6 +11,16 @@ import type { Table } from './plan-import.ts';
 const aside = 'aside';
 const batchSize = 5_000;
 
+/** Whether the rows of an import are staged; then they need not be read from its file again. */
+export async function hasStagedRows(tx: Transaction, importId: string): Promise<boolean> {
+  const rows = await tx
+    .select({ line: importRows.line })
+    .from(importRows)
+    .where(eq(importRows.importId, importId))
+    .limit(1);
+  return rows.length > 0;
+}
+
 /** Deletes what was planned, and gives the rows as if they had been read from the file again. */
 export async function readStagedTable(tx: Transaction, row: ImportRow): Promise<Table> {
   const { importId, kind, columns } = row;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hashHeader } from '../../../src/imports/intake/remembered-columns.ts';
+import { hashHeader } from '../../../src/imports/intake/choose-columns.ts';
 
 const header = ['Bestell Nr', 'Sendung'];
 

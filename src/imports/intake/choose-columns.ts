@@ -1,5 +1,10 @@
-/** Columns mapped by hand: a form for a file whose header could not be understood, and the way back from its choice. */
+/** Columns chosen by hand for a file whose header could not be understood, and remembered for files with the same header. */
+import { createHash } from 'node:crypto';
+import { and, eq } from 'drizzle-orm';
+import type { ChosenColumn } from '../../columns/match-columns.ts';
 import type { TableTop } from '../../columns/table.ts';
+import { nameKey } from '../../columns/vocabulary.ts';
+import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { openForm } from '../../slack/forms.ts';
@@ -8,9 +13,10 @@ import { applyDecision, authorize } from '../decide/open-for-decision.ts';
 import { rereadImport } from '../decide/reread-import.ts';
 import { fileName } from '../messages/summary-parts.ts';
 import { toButtonValue } from '../model/action-ids.ts';
-import { moveImport } from '../model/import-row.ts';
+import type { ColumnChoice } from '../model/counts.ts';
+import { type ImportRow, moveImport } from '../model/import-row.ts';
+import { rememberedColumns } from '../model/tables.ts';
 import { chosenColumns, columnsForm, validateColumns } from './columns-form.ts';
-import { forgetColumns, rememberColumns } from './remembered-columns.ts';
 
 /** Choose columns was clicked: opens the form. */
 export async function askForColumns(deps: Deps, click: Click): Promise<void> {
@@ -20,7 +26,7 @@ export async function askForColumns(deps: Deps, click: Click): Promise<void> {
   await openForm(deps.slack, click.triggerId, view);
 }
 
-/** What keeps the choice from being used, next to the fields; null when nothing does. */
+/** Errors at the form's fields that keep the choice from being used; null when there are none. */
 export async function checkColumns(deps: Deps, { userId, metadata, values }: Submission): Promise<FormAnswer | null> {
   const { row } = await authorize(deps, { userId, value: metadata }, 'operate', 'choose columns for');
   if (row.refusal?.table === undefined) return null;
@@ -43,13 +49,13 @@ export async function chooseColumns(deps: Deps, { userId, metadata, values }: Su
   });
 }
 
-/** Forget: the choice does not count any more, neither for later files nor for this one, which is read again without. */
+/** Forget was clicked: the choice no longer counts, neither for later files nor for this one, which is read again without it. */
 export async function forgetChosenColumns(deps: Deps, click: Click): Promise<void> {
   const { row, shown } = await authorize(deps, click, 'operate', 'forget the columns of');
   await applyDecision(deps, shown, async (work) => {
     const plan = { from: ['ready', 'nothing_to_do'], planVersion: shown.planVersion } as const;
     if (!(await rereadImport(work, row.importId, plan, { columnChoice: null }))) return false;
-    await forgetColumns(work.tx, row, row.header ?? []);
+    await deleteRemembered(work.tx, row, row.header ?? []);
     return true;
   });
 }
@@ -60,4 +66,52 @@ function tableOf(refusal: { table?: TableTop } | null): TableTop {
       'The columns of this file can’t be chosen any more. Click Check again, or share the file again.',
     );
   return refusal.table;
+}
+
+type Place = Pick<ImportRow, 'teamId' | 'channelId'>;
+
+/** Two headers have the same hash when their names are the same in the same order, whatever their case and spacing. */
+export function hashHeader(header: readonly string[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify(header.map(nameKey)))
+    .digest('hex');
+}
+
+/** Remembers a choice; it replaces an earlier one for the same header. */
+async function rememberColumns(
+  tx: Transaction,
+  { teamId, channelId }: Place,
+  header: readonly string[],
+  { columns, by, at }: { columns: ChosenColumn[]; by: string; at: Date },
+): Promise<void> {
+  const choice = { columns, chosenBy: by, chosenAt: at };
+  await tx
+    .insert(rememberedColumns)
+    .values({ teamId, channelId, headerHash: hashHeader(header), ...choice })
+    .onConflictDoUpdate({
+      target: [rememberedColumns.teamId, rememberedColumns.channelId, rememberedColumns.headerHash],
+      set: choice,
+    });
+}
+
+/** What was chosen for this header in this channel before; null when nothing was. */
+export async function recallColumns(
+  tx: Transaction,
+  place: Place,
+  header: readonly string[],
+): Promise<ColumnChoice | null> {
+  const [found] = await tx.select().from(rememberedColumns).where(forHeader(place, header));
+  return found === undefined ? null : { columns: found.columns, by: found.chosenBy, remembered: true };
+}
+
+async function deleteRemembered(tx: Transaction, place: Place, header: readonly string[]): Promise<void> {
+  await tx.delete(rememberedColumns).where(forHeader(place, header));
+}
+
+function forHeader({ teamId, channelId }: Place, header: readonly string[]) {
+  return and(
+    eq(rememberedColumns.teamId, teamId),
+    eq(rememberedColumns.channelId, channelId),
+    eq(rememberedColumns.headerHash, hashHeader(header)),
+  );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columnsToMap, recognizedColumns } from '../../../src/imports/intake/remembered-columns.ts';
+import { columnsToMap, recognizedColumns } from '../../../src/imports/intake/columns-form.ts';
 
 const table = { header: ['Ref', 'Code', ''], headerLine: 1, samples: [['7B83FF8095', 'x'.repeat(500), 'y']] };
 
