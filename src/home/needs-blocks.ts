@@ -1,7 +1,7 @@
 /** What needs a person now, on their Home tab: what they can decide on, what failed, what others hold up, what runs. */
 import type { KnownBlock } from '@slack/types';
 import type { ExportRow } from '../exports/export-row.ts';
-import { effectParts } from '../imports/messages/effect-words.ts';
+import { describeEffect } from '../imports/messages/describe-effect.ts';
 import { countsOf, fileName } from '../imports/messages/summary-parts.ts';
 import { authorsOf, othersWhoMay } from '../imports/model/four-eyes.ts';
 import type { ImportRow } from '../imports/model/import-row.ts';
@@ -45,10 +45,10 @@ export function needsBlocks(home: Home): KnownBlock[] {
 function describeOpen(row: ImportRow, home: Home): string {
   const until = row.expiresAt === null ? null : `open until ${slackDate(row.expiresAt)}`;
   const origin = [`shared by <@${row.sharedBy}> in <#${row.channelId}> ${slackDate(row.sharedAt)}`, until];
-  return `${fileName(row)} · ${describeEffect(row)}${seeSummary(row, home)}\n${present(...origin).join(' · ')}`;
+  return `${fileName(row)} · ${describeOutlook(row)}${seeSummary(row, home)}\n${present(...origin).join(' · ')}`;
 }
 
-function describeEffect(row: ImportRow): string {
+function describeOutlook(row: ImportRow): string {
   if (row.state === 'asking') return 'tracking numbers or returns? Somebody has to choose';
   const { effect, rejected, ambiguous } = countsOf(row);
   const { records } = effect[row.ambiguousChoice];
@@ -56,7 +56,7 @@ function describeEffect(row: ImportRow): string {
   return present(
     ...(records === 0
       ? ['nothing to write so far']
-      : effectParts(row.kind ?? 'tracking', effect[row.ambiguousChoice], 'will')),
+      : describeEffect(row.kind ?? 'tracking', effect[row.ambiguousChoice], 'will')),
     rejected > 0 ? `${quantity(rejected, 'row')} can’t be imported` : null,
     undecided > 0 ? `${quantity(undecided, 'row')} ${undecided === 1 ? 'needs' : 'need'} a choice` : null,
   ).join(' · ');

@@ -2,7 +2,8 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { imports, messages } from '../../src/imports/model/tables.ts';
-import { nextWorkingMorning, remindImport } from '../../src/imports/notify/remind-import.ts';
+import { remindImport } from '../../src/imports/notify/remind-import.ts';
+import { nextWorkingMorning } from '../../src/imports/notify/reminder-rules.ts';
 import { shareTracking, waitForSummary } from '../support/conversation.ts';
 import { seedHoldOrders } from '../support/hold-orders.ts';
 import { type OpenDeps, openDeps } from '../support/open-deps.ts';

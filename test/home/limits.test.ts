@@ -3,8 +3,7 @@
 import { expect, test } from 'vitest';
 import type { ExportRow } from '../../src/exports/export-row.ts';
 import { type Home, homeView, outsiderHome, shownImports, strangerHome } from '../../src/home/home-message.ts';
-import { reminderMessage } from '../../src/imports/messages/reminder-message.ts';
-import { importResultMessage } from '../../src/imports/messages/result-message.ts';
+import { reminderMessage, resultMessage } from '../../src/imports/messages/notification-messages.ts';
 import type { Counts } from '../../src/imports/model/counts.ts';
 import type { ImportRow } from '../../src/imports/model/import-row.ts';
 import { importStateCodes } from '../../src/imports/model/lifecycle.ts';
@@ -118,6 +117,6 @@ test.each(names)('reminders and results about %s', (name) => {
   const reminders = importStateCodes.map((state) =>
     reminderMessage(longImport(state, name), { ids: ids.slice(0, 3), request: 'share it where others see it' }),
   );
-  const told = importResults.map((result) => importResultMessage(longImport('applied', name), result));
+  const told = importResults.map((result) => resultMessage(longImport('applied', name), result));
   for (const message of [...reminders, ...told]) expect(checkMessage(message, true)).toEqual([]);
 });

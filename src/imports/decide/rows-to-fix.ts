@@ -20,7 +20,8 @@ import { uploadFile, wasShared } from '../../slack/upload-file.ts';
 import { safeCsv } from '../../spreadsheets/formula-guard.ts';
 import { workbookBytes } from '../../spreadsheets/write-workbook.ts';
 import { leftOutMessage, leftOutPlainly, maxListedRows } from '../messages/left-out-message.ts';
-import { fileName, rowsLeftOut } from '../messages/summary-parts.ts';
+import { countLeftOut } from '../messages/rejected-rows.ts';
+import { fileName } from '../messages/summary-parts.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { findSummaryPlace } from '../model/messages.ts';
 import { eachLeftOutRow, findLeftOut, hasMiscountedRow, type LeftOutRow } from '../model/staged-rows.ts';
@@ -173,6 +174,6 @@ export async function showLeftOut(deps: Deps, click: PrivateClick): Promise<void
     const text = 'There are no rows left to show: the file has been read anew, or this was too long ago.';
     return await click.answer({ text, blocks: [] });
   }
-  const total = rowsLeftOut(row);
+  const total = countLeftOut(row);
   await click.answer(leftOutMessage(row.fileName, rows, total), leftOutPlainly(row.fileName, total));
 }

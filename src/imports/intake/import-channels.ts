@@ -5,7 +5,7 @@ import type { Config } from '../../config.ts';
 import type { Deps } from '../../deps.ts';
 import { rightsOf } from '../../permissions.ts';
 import { openDirectMessage, postPrivately } from '../../slack/private-message.ts';
-import { wrongChannelMessage } from '../messages/notices.ts';
+import { wrongChannelMessage } from '../messages/notification-messages.ts';
 
 /** Whether files that are shared in a channel are picked up by themselves. */
 export function isImportChannel(channelId: string, { IMPORT_CHANNELS }: Pick<Config, 'IMPORT_CHANNELS'>): boolean {

@@ -1,27 +1,19 @@
-/** What the thread says once an import has been written, and once it has been written back. */
+/** The summary of an import that has been written, or written and undone. */
 import type { KnownBlock } from '@slack/types';
 import { actions, button, context, type SlackMessage, section } from '../../slack/blocks.ts';
 import { present, quantity, slackDate } from '../../text/wording.ts';
 import { importActions, toButtonValue } from '../model/action-ids.ts';
 import type { ImportRow } from '../model/import-row.ts';
-import { effectParts } from './effect-words.ts';
-import type { SummaryContext } from './summary-message.ts';
-import {
-  countsOf,
-  groupList,
-  leftOutButton,
-  rejectedButton,
-  rowsLeftOut,
-  sourceLine,
-  unchangedSentence,
-} from './summary-parts.ts';
-import { undoExceptions, whatGoesBack } from './undo-message.ts';
+import { describeEffect } from './describe-effect.ts';
+import { countLeftOut, leftOutButton, rejectedButton } from './rejected-rows.ts';
+import { countsOf, groupList, type SummaryContext, sourceLine, unchangedSentence } from './summary-parts.ts';
+import { describeUndo, undoExceptions } from './undo-message.ts';
 
 /** The summary of an applied or undone import. */
 export function appliedMessage(row: ImportRow, { canUndo }: SummaryContext): SlackMessage {
   const counts = countsOf(row);
-  const did = effectParts(row.kind ?? 'tracking', counts.effect[row.ambiguousChoice], 'did').join(' · ');
-  const left = rowsLeftOut(row);
+  const did = describeEffect(row.kind ?? 'tracking', counts.effect[row.ambiguousChoice], 'did').join(' · ');
+  const left = countLeftOut(row);
   const by = `Applied by <@${row.decidedBy}>${row.appliedAt === null ? '' : ` ${slackDate(row.appliedAt)}`}`;
   const undone = undoSentence(row);
   const missing = left > 0 ? ` ${quantity(left, 'row')} could not be imported.` : '';
@@ -46,5 +38,5 @@ export function appliedMessage(row: ImportRow, { canUndo }: SummaryContext): Sla
 
 function undoSentence({ undoneBy, undoneAt, undoOutcome }: ImportRow): string | null {
   if (undoOutcome === null || undoneAt === null) return null;
-  return `Undone by <@${undoneBy}> ${slackDate(undoneAt)}: ${whatGoesBack(undoOutcome, 'did') ?? 'nothing could go back'}.`;
+  return `Undone by <@${undoneBy}> ${slackDate(undoneAt)}: ${describeUndo(undoOutcome, 'did') ?? 'nothing could go back'}.`;
 }

@@ -1,4 +1,4 @@
-/** What the thread says about an import that came to nothing, and how to go on from there. */
+/** The summary of an import that was closed without writing anything, and pointers to another import's summary. */
 import type { KnownBlock } from '@slack/types';
 import {
   actions,
@@ -12,35 +12,38 @@ import { listOf, present, quantity, slackDate } from '../../text/wording.ts';
 import { importActions, toButtonValue } from '../model/action-ids.ts';
 import type { Counts } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
-import { fixButtons } from './fix-buttons.ts';
-import { countOutdated, outdatedRows } from './outdated-rows.ts';
-import type { SummaryContext } from './summary-message.ts';
+import {
+  countOutdated,
+  describeOutdated,
+  fixButtons,
+  impossibleSection,
+  leftOutButton,
+  outdatedBlocks,
+  rejectedButton,
+} from './rejected-rows.ts';
 import {
   checkAgainButton,
-  columnsNote,
-  correctionsNote,
   countsOf,
+  describeColumnChoice,
+  describeCorrections,
   driftNotice,
   fileName,
   forgetColumnsButton,
-  groupList,
-  impossibleRows,
-  leftOutButton,
-  rejectedButton,
+  type SummaryContext,
   unchangedSentence,
 } from './summary-parts.ts';
 
-/** The last word on an import that was refused, discarded, superseded, has expired, or changes nothing. */
+/** The summary of an import that was refused, discarded or superseded, has expired, or changes nothing. */
 export function closedMessage(row: ImportRow, context: SummaryContext): SlackMessage {
   const text = closingSentence(row, context);
   const counts = row.kind === null ? undefined : row.counts?.[row.kind];
   const rejected = row.state === 'nothing_to_do' && (counts?.rejected ?? 0) > 0;
-  const notes = row.state === 'nothing_to_do' ? present(columnsNote(row), correctionsNote(row)) : [];
+  const notes = row.state === 'nothing_to_do' ? present(describeColumnChoice(row), describeCorrections(row)) : [];
   const buttons = present(
     ...(rejected ? [rejectedButton(row), leftOutButton(row)] : []),
     row.refusal?.table === undefined ? null : columnsButton(row),
     row.state === 'nothing_to_do' ? forgetColumnsButton(row) : null,
-    // Whoever may not import would only be refused once more.
+    // Somebody who may not import would only be refused again.
     row.refusal?.code === 'E_NOT_ALLOWED' ? null : checkAgainButton(row),
   );
   const blocks = present<KnownBlock>(
@@ -48,10 +51,8 @@ export function closedMessage(row: ImportRow, context: SummaryContext): SlackMes
       ? section(driftNotice(row.drift, 'This is how it stands now.'))
       : null,
     section(text),
-    ...(rejected && counts !== undefined ? outdatedRows(row, counts) : []),
-    rejected && counts !== undefined && impossibleRows(counts).length > 0
-      ? section(`*Can’t be imported*\n${groupList(impossibleRows(counts))}`)
-      : null,
+    ...(rejected && counts !== undefined ? outdatedBlocks(row, counts) : []),
+    rejected && counts !== undefined ? impossibleSection(counts) : null,
     rejected && counts !== undefined ? fixButtons(row, counts) : null,
     notes.length > 0 ? contextBlock(notes.join(' · ')) : null,
     buttons.length > 0 ? actions(...buttons) : null,
@@ -59,7 +60,7 @@ export function closedMessage(row: ImportRow, context: SummaryContext): SlackMes
   return { text, blocks };
 }
 
-/** For a file with a header that can't be understood: the form in which a person says what its columns hold. */
+/** For a header that can't be understood: opens the form in which a person says what the columns hold. */
 function columnsButton(row: ImportRow) {
   return button(importActions.columns, 'Choose columns …', { value: toButtonValue(row), style: 'primary' });
 }
@@ -83,7 +84,7 @@ function closingSentence(row: ImportRow, { same }: SummaryContext): string {
     case 'superseded':
       return `A newer file took the place of ${name}. Nothing was written from this one.${same?.link ? ` <${same.link}|See the newer summary>.` : ''}`;
     default:
-      return same === null || row.counts !== null ? nothingToDo(row) : alreadyKnown(row, same);
+      return same === null || row.counts !== null ? nothingToDo(row) : sameContent(row, same);
   }
 }
 
@@ -97,26 +98,22 @@ function nothingToDo(row: ImportRow): string {
   const impossible = counts.rejected - outdated;
   const none = rest === null && outdated === 0 ? 'none of its rows can be imported' : null;
   const some = impossible > 0 ? `${quantity(impossible, 'row')} can’t be imported` : null;
-  const old =
-    outdated > 0
-      ? `${quantity(outdated, 'row')} left out as older than ${outdated === 1 ? 'its record' : 'their records'}`
-      : null;
-  return `*Nothing to write.* ${fileName(row)}: ${none ?? listOf(present(some, old), 'and')}.${rest === null ? '' : ` ${rest}`}`;
+  return `*Nothing to write.* ${fileName(row)}: ${none ?? listOf(present(some, describeOutdated(outdated)), 'and')}.${rest === null ? '' : ` ${rest}`}`;
 }
 
-function alreadyKnown(row: ImportRow, same: NonNullable<SummaryContext['same']>): string {
+function sameContent(row: ImportRow, same: NonNullable<SummaryContext['same']>): string {
   const again = same.row.state === 'undone' ? ' Click Check again to import it once more.' : '';
-  return `${whatBecame(`The content of ${fileName(row)}`, same)}${again}`;
+  return `${describeOther(`The content of ${fileName(row)}`, same)}${again}`;
 }
 
-/** What the thread says where a file was shared that has its summary elsewhere. */
+/** Posted where a file was shared whose summary is in another thread. */
 export function pointerMessage(same: NonNullable<SummaryContext['same']>): SlackMessage {
   const again = same.row.state === 'undone' ? ' To import it once more, upload it as a new file.' : '';
-  const text = `${whatBecame(`The file ${fileName(same.row)}`, same)}${again}`;
+  const text = `${describeOther(`The file ${fileName(same.row)}`, same)}${again}`;
   return { text, blocks: [section(text)] };
 }
 
-function whatBecame(what: string, { link, row }: NonNullable<SummaryContext['same']>): string {
+function describeOther(what: string, { link, row }: NonNullable<SummaryContext['same']>): string {
   const see = link === null ? '' : ` <${link}|See its summary>.`;
   const when = row.appliedAt === null ? '' : ` ${slackDate(row.appliedAt)}`;
   switch (row.state) {

@@ -6,15 +6,15 @@ import { importActions, toButtonValue } from '../model/action-ids.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import type { ImportState } from '../model/lifecycle.ts';
 
-/** An import and the address of its summary; null when Slack gives none. */
+/** An import and the permalink of its summary; null when Slack gives none. */
 export interface ListedImport {
   row: ImportRow;
   link: string | null;
-  /** whether it was applied and the time in which that can be undone is still running */
+  /** whether it was applied and can still be undone */
   canUndo: boolean;
 }
 
-const stateWords: Record<ImportState, string> = {
+const stateLabels: Record<ImportState, string> = {
   received: 'Being read',
   asking: 'Waits for the kind to be chosen',
   ready: 'Waits for Confirm',
@@ -29,7 +29,7 @@ const stateWords: Record<ImportState, string> = {
   undone: 'Undone',
 };
 
-/** The message. */
+/** The list, with a button to undo those that can still be undone. */
 export function importsMessage(listed: ListedImport[]): SlackMessage {
   if (listed.length === 0) {
     const text = 'No file has been imported yet. Share a CSV in a channel that I am in to begin.';
@@ -45,12 +45,12 @@ function listImport(one: ListedImport): SectionBlock {
   return sectionWith(text, button(importActions.undo, 'Undo …', { value: toButtonValue(one.row) }));
 }
 
-/** What became of an import, of what kind it is and where to find it. */
+/** An import's state, kind and place. */
 export function describeImport({ row, link }: Omit<ListedImport, 'canUndo'>): string {
   const file = link === null ? code(row.fileName) : `${code(row.fileName)} (<${link}|thread>)`;
   const kind = row.kind === null ? '' : ` · ${row.kind}`;
   const written = row.outcome === null ? '' : ` · ${quantity(row.outcome.records, 'record')}`;
   const lastBy = row.undoneBy ?? row.decidedBy;
   const by = lastBy === null ? '' : ` by <@${lastBy}>`;
-  return `*${stateWords[row.state]}*${by}${written} · ${file}${kind}\nshared by <@${row.sharedBy}> ${slackDate(row.sharedAt)}`;
+  return `*${stateLabels[row.state]}*${by}${written} · ${file}${kind}\nshared by <@${row.sharedBy}> ${slackDate(row.sharedAt)}`;
 }

@@ -1,16 +1,16 @@
-/** The rows that an import leaves out, as a table for whoever asks: by cause, the most frequent first. */
+/** The rows that an import leaves out, as a table: by cause, the most frequent first. */
 import { problemTitles } from '../../cells/problem.ts';
 import { code, context, type SlackMessage, section, shorten } from '../../slack/blocks.ts';
 import { dataTableBlock, maxCharacters } from '../../slack/data-table.ts';
 import { formatCount, quantity } from '../../text/wording.ts';
 import type { ListedRow } from '../model/staged-rows.ts';
 
-/** As many rows as Slack's table takes. */
+/** Slack's limit for a table. */
 export const maxListedRows = 100;
-/** Wide enough to tell values apart, and narrow enough for 100 rows within the characters of a table. */
+/** Long enough to tell values apart, and short enough for 100 rows within the limit on a table's characters. */
 const maxValueLength = 25;
 
-/** `total` is the number of rows left out, of which `rows` are the first by cause; those that fit are shown. */
+/** `total` is the number of rows left out, `rows` the first of them; those that fit are shown. */
 export function leftOutMessage(fileName: string, rows: readonly ListedRow[], total: number): SlackMessage {
   const { block, shown } = dataTableBlock({
     caption: 'Rows left out, by cause',
@@ -30,7 +30,7 @@ export function leftOutMessage(fileName: string, rows: readonly ListedRow[], tot
   return { text, blocks: [section(text), block, context(rest)] };
 }
 
-/** The same without the table, for a Slack that does not know tables. */
+/** The same without a table, for Slack clients that can't show one. */
 export function leftOutPlainly(fileName: string, total: number): SlackMessage {
   const text = `${quantity(total, 'row')} of ${code(fileName)} left out. Get them as a file to see which, and why.`;
   return { text, blocks: [section(text)] };

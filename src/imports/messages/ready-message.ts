@@ -1,4 +1,4 @@
-/** The summary that waits for a decision: what Confirm would write, what it leaves out and why. */
+/** The summary that waits for a decision: what Confirm would write, and what it leaves out and why. */
 import type { KnownBlock } from '@slack/types';
 import { mentionAll } from '../../permissions.ts';
 import {
@@ -18,10 +18,18 @@ import { importActions, toButtonValue } from '../model/action-ids.ts';
 import type { Counts, Effect } from '../model/counts.ts';
 import { authorsOf, needsSecondPerson, othersWhoMay } from '../model/four-eyes.ts';
 import type { ImportRow } from '../model/import-row.ts';
-import { effectParts, statusSentence } from './effect-words.ts';
-import { fixButtons } from './fix-buttons.ts';
-import { countOutdated, leaveOutdatedOut, outdatedRows } from './outdated-rows.ts';
-import type { SummaryContext } from './summary-message.ts';
+import { describeEffect, describeStatuses } from './describe-effect.ts';
+import {
+  countLeftOut,
+  countOutdated,
+  describeOutdated,
+  excludeOutdatedButton,
+  fixButtons,
+  impossibleSection,
+  leftOutButton,
+  outdatedBlocks,
+  rejectedButton,
+} from './rejected-rows.ts';
 import {
   checkAgainButton,
   countsOf,
@@ -29,11 +37,8 @@ import {
   editedNotice,
   forgetColumnsButton,
   groupList,
-  impossibleRows,
-  leftOutButton,
   readingWarnings,
-  rejectedButton,
-  rowsLeftOut,
+  type SummaryContext,
   sourceLine,
   unchangedSentence,
 } from './summary-parts.ts';
@@ -53,13 +58,13 @@ export function readyMessage(row: ImportRow, context: SummaryContext): SlackMess
     consequences(row, effect),
     replacements(counts),
     ambiguity(row, counts),
-    ...outdatedRows(row, counts),
-    leftOut(counts),
+    ...outdatedBlocks(row, counts),
+    impossibleSection(counts),
     fixButtons(row, counts),
-    // A file that is another by now needs no words about how it was read, and a message holds only so many.
+    // Once the file was edited, how it was read no longer matters, and the length of a message is limited.
     row.fileEditedAt === null ? readingWarnings(row) : null,
     warnings(counts),
-    leaveOutdatedOut(row, counts),
+    excludeOutdatedButton(row, counts),
     decisionButtons(row, effect, context),
     footer(row, effect, counts, context),
   );
@@ -72,11 +77,9 @@ function headlineOf(row: ImportRow, effect: Effect): string {
   const impossible = rejected - outdated;
   const undecided = row.ambiguousChoice === 'skip' ? ambiguous : 0;
   const parts = present(
-    ...(effect.records === 0 ? ['Nothing to write so far'] : effectParts(row.kind ?? 'tracking', effect, 'will')),
+    ...(effect.records === 0 ? ['Nothing to write so far'] : describeEffect(row.kind ?? 'tracking', effect, 'will')),
     impossible > 0 ? `${quantity(impossible, 'row')} can’t be imported` : null,
-    outdated > 0
-      ? `${quantity(outdated, 'row')} left out as older than ${outdated === 1 ? 'its record' : 'their records'}`
-      : null,
+    describeOutdated(outdated),
     undecided > 0 ? `${quantity(undecided, 'row')} ${undecided === 1 ? 'needs' : 'need'} a choice` : null,
   );
   return `${parts.join(' · ')}.`;
@@ -85,7 +88,7 @@ function headlineOf(row: ImportRow, effect: Effect): string {
 function consequences(row: ImportRow, effect: Effect): KnownBlock | null {
   if (effect.records === 0) return null;
   const sentences = [
-    ...(row.kind === 'tracking' ? [statusSentence(effect)] : []),
+    ...(row.kind === 'tracking' ? [describeStatuses(effect)] : []),
     ...(effect.alreadyShipped > 0
       ? [
           `:warning: ${quantity(effect.alreadyShipped, 'cancelled parcel')} ${effect.alreadyShipped === 1 ? 'is' : 'are'} out already: cancelling does not stop a parcel.`,
@@ -123,14 +126,9 @@ function ambiguity(row: ImportRow, counts: Counts): KnownBlock | null {
       `*${quantity(counts.ambiguous, 'row')} ${fits}.* Leave ${counts.ambiguous === 1 ? 'it' : 'them'} out, or is it one parcel for all records of the order?`,
       menu,
     ),
-    // The menu has no value of its own; its block says which import and which version it belongs to.
+    // A menu has no value of its own, so its block id holds the import and the version of its plan.
     block_id: toButtonValue(row),
   };
-}
-
-function leftOut(counts: Counts): KnownBlock | null {
-  const groups = impossibleRows(counts);
-  return groups.length === 0 ? null : section(`*Can’t be imported*\n${groupList(groups)}`);
 }
 
 function warnings(counts: Counts): KnownBlock | null {
@@ -148,20 +146,20 @@ function decisionButtons(row: ImportRow, effect: Effect, { fourEyesRows }: Summa
       button(importActions.discard, 'Discard', { value }),
       row.fileEditedAt === null ? null : checkAgainButton(row),
       second ? button(importActions.sendBack, 'Send back …', { value }) : null,
-      ...(rowsLeftOut(row) > 0 ? [rejectedButton(row), leftOutButton(row)] : []),
+      ...(countLeftOut(row) > 0 ? [rejectedButton(row), leftOutButton(row)] : []),
       forgetColumnsButton(row),
     ),
   );
 }
 
-/** A cancellation ends what customers pay for: its button is red and asks once more, with the numbers. */
+/** Cancellations end subscriptions that customers pay for, so the button is red and asks for confirmation. */
 function confirmButton(row: ImportRow, effect: Effect, value: string) {
   const cancels = (effect.statuses.CANCELLED ?? 0) > 0;
   if (!cancels)
     return button(importActions.confirm, `Confirm ${quantity(effect.records, 'record')}`, { value, style: 'primary' });
   const dialog = confirmDialog({
     title: 'Cancel for real?',
-    text: `${effectParts(row.kind ?? 'returns', effect, 'will').join(', ')}.`,
+    text: `${describeEffect(row.kind ?? 'returns', effect, 'will').join(', ')}.`,
     confirm: 'Yes, write it',
     deny: 'Not yet',
     style: 'danger',

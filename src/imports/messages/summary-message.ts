@@ -1,17 +1,18 @@
 /**
- * What the thread says about an import. There is one message per import; it is edited in place, and all it says is
- * derived from the import's row. What a person has to decide comes first, details after it.
+ * The summary: the one message that each import has in its thread. It is edited in place, and everything in it is
+ * derived from the import's row. What a person has to decide comes first, details follow.
  */
-/* MERGED: What the world adds to an import's row when its summary is worded. */
-
-import { type SlackMessage, section } from '../../slack/blocks.ts';
-import { quantity } from '../../text/wording.ts';
+import type { KnownBlock } from '@slack/types';
+import type { ImportKind } from '../../fulfillments/status-transitions.ts';
+import { actions, button, context as contextBlock, type SlackMessage, section } from '../../slack/blocks.ts';
+import { present, quantity } from '../../text/wording.ts';
+import { importActions, toButtonValue } from '../model/action-ids.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { appliedMessage } from './applied-message.ts';
-import { askingMessage } from './asking-message.ts';
 import { closedMessage } from './closed-message.ts';
+import { describeEffect } from './describe-effect.ts';
 import { readyMessage } from './ready-message.ts';
-import { fileName } from './summary-parts.ts';
+import { checkAgainButton, editedNotice, fileName, type SummaryContext } from './summary-parts.ts';
 
 /** The summary of an import in its present state. */
 export function summaryMessage(row: ImportRow, context: SummaryContext): SlackMessage {
@@ -19,7 +20,7 @@ export function summaryMessage(row: ImportRow, context: SummaryContext): SlackMe
     case 'received':
     case 'confirmed':
     case 'undoing':
-      return plainMessage(waitingText(row));
+      return workingMessage(row);
     case 'asking':
       return askingMessage(row);
     case 'ready':
@@ -36,26 +37,52 @@ export function summaryMessage(row: ImportRow, context: SummaryContext): SlackMe
   }
 }
 
-/** What is under way while nobody can do anything. */
-export function waitingText(row: ImportRow): string {
+function workingMessage(row: ImportRow): SlackMessage {
+  const text = describeWork(row);
+  return { text, blocks: [section(text)] };
+}
+
+/** The same when the work is delayed, because the database is read-only or for another reason. */
+export function delayedMessage(row: ImportRow, { readOnly }: { readOnly: boolean }): SlackMessage {
+  const text = describeWork(row);
+  const why = readOnly ? 'the database takes no changes at the moment' : 'this takes longer than usual';
+  const notice = `:hourglass_flowing_sand: Delayed: ${why}. It goes on by itself; nobody has to do anything, and nothing is written twice.`;
+  return { text: `${text} ${notice}`, blocks: [section(text), contextBlock(notice)] };
+}
+
+function describeWork(row: ImportRow): string {
   if (row.state === 'confirmed') return `<@${row.decidedBy}> confirmed ${fileName(row)}. Writing …`;
   if (row.state === 'undoing') return `<@${row.undoneBy}> asked to undo ${fileName(row)}. Writing back …`;
   const soFar = row.rowsRead > 0 ? ` ${quantity(row.rowsRead, 'row')} so far.` : '';
   return `Reading ${fileName(row)} …${soFar}`;
 }
 
-function plainMessage(text: string): SlackMessage {
-  return { text, blocks: [section(text)] };
+/** Asks which kind of import a file is when both its tracking numbers and its statuses differ from the records. */
+function askingMessage(row: ImportRow): SlackMessage {
+  const text = `${fileName(row)} has both tracking numbers and statuses that differ from the records. Which of the two should be imported? Only one can be, and nothing is written before it is confirmed.`;
+  const value = toButtonValue(row);
+  const blocks = present<KnownBlock>(
+    editedNotice(row),
+    section(text),
+    section(
+      `• *Tracking numbers:* ${outlook(row, 'tracking')}\n• *Returned and cancelled:* ${outlook(row, 'returns')}`,
+    ),
+    actions(
+      button(importActions.kindTracking, 'Import tracking numbers', { value }),
+      button(importActions.kindReturns, 'Import returned and cancelled', { value }),
+      button(importActions.discard, 'Discard', { value }),
+      ...(row.fileEditedAt === null ? [] : [checkAgainButton(row)]),
+    ),
+  );
+  return { text, blocks };
 }
 
-/** What a message about an import needs beside the import itself. */
-export interface SummaryContext {
-  /** who may confirm: user and group ids; empty for every operator */
-  approvers: readonly string[];
-  /** an import of so many records, or one that cancels, needs a second person; undefined when that is off */
-  fourEyesRows: number | undefined;
-  /** whether the time in which an applied import can be undone is still running */
-  canUndo: boolean;
-  /** the address of the message about the import that makes this one needless, and that import */
-  same: { link: string | null; row: ImportRow } | null;
+function outlook(row: ImportRow, kind: ImportKind): string {
+  const counts = row.counts?.[kind];
+  if (counts === undefined) return 'not possible';
+  const { skip, all } = counts.effect;
+  const nothing = all.records === 0 ? 'nothing can be written' : 'nothing without a further choice';
+  const parts = skip.records === 0 ? [nothing] : describeEffect(kind, skip, 'will');
+  const left = counts.rejected + counts.ambiguous;
+  return [...parts, ...(left > 0 ? [`${quantity(left, 'row')} can’t be imported`] : [])].join(' · ');
 }

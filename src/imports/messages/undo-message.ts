@@ -1,4 +1,4 @@
-/** What an undo would do, and what it did: three honest groups, and what speaks against it. */
+/** What an undo would do, or what it did: what goes back, and the records that stay, are gone, or need a look. */
 import type { KnownBlock } from '@slack/types';
 import { section, showText } from '../../slack/blocks.ts';
 import { listOf, present, quantity, slackDate } from '../../text/wording.ts';
@@ -7,9 +7,9 @@ import type { UndoExample, UndoGroup, UndoOutcome } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { fileName } from './summary-parts.ts';
 
-/** The groups before anything is written back. */
+/** The preview, before anything is written back. */
 export function undoPreview(row: ImportRow, plan: UndoOutcome): KnownBlock[] {
-  const back = whatGoesBack(plan);
+  const back = describeUndo(plan);
   const headline =
     back === null
       ? `*Nothing of ${fileName(row)} can go back.*`
@@ -17,7 +17,7 @@ export function undoPreview(row: ImportRow, plan: UndoOutcome): KnownBlock[] {
   return present<KnownBlock>(section(headline), ...undoExceptions(plan));
 }
 
-/** What stays as it is, what is gone, and what goes back with a doubt; null for a group without records. */
+/** The records that stay as they are, are gone, or go back with a doubt; null for a group without records. */
 export function undoExceptions({ changedSince, gone, doubtful }: UndoOutcome): (KnownBlock | null)[] {
   return [
     group(changedSince, {
@@ -39,7 +39,7 @@ export function undoExceptions({ changedSince, gone, doubtful }: UndoOutcome): (
 }
 
 /** "412 records and 9 subscriptions go back"; null when nothing does. */
-export function whatGoesBack({ records, purchases }: UndoOutcome, tense: 'will' | 'did' = 'will'): string | null {
+export function describeUndo({ records, purchases }: UndoOutcome, tense: 'will' | 'did' = 'will'): string | null {
   const parts = present(
     records > 0 ? quantity(records, 'record') : null,
     purchases > 0 ? quantity(purchases, 'subscription') : null,
@@ -49,14 +49,14 @@ export function whatGoesBack({ records, purchases }: UndoOutcome, tense: 'will' 
   return `${listOf(parts, 'and')} ${verb}`;
 }
 
-interface Wording {
+interface GroupText {
   one: string;
   many: (records: string) => string;
   /** what follows the name of a record */
   clause: (example: UndoExample) => string;
 }
 
-function group({ count, examples }: UndoGroup, { one, many, clause }: Wording): KnownBlock | null {
+function group({ count, examples }: UndoGroup, { one, many, clause }: GroupText): KnownBlock | null {
   if (count === 0) return null;
   const headline = `*${count === 1 ? one : many(quantity(count, 'record'))}`;
   const rest = count - examples.length;

@@ -1,4 +1,4 @@
-/** The address of a message of ours in Slack: asked for when somebody first needs it, and then remembered. */
+/** Permalinks of our messages in Slack: looked up when first needed, then stored. */
 import { eq } from 'drizzle-orm';
 import type { Deps } from '../../deps.ts';
 import { describeError } from '../../runtime/log.ts';
@@ -8,8 +8,8 @@ import { findSummaries, type MessageRow } from '../model/messages.ts';
 import { messages } from '../model/tables.ts';
 
 /**
- * The address; null when the message is not in Slack, or it or our way to it is gone.
- * @throws when Slack can't be asked
+ * The permalink of a message; null when it isn't in Slack, or its channel can't be reached any longer.
+ * @throws when the call to Slack fails
  */
 export async function findLink(
   { slack, db }: Pick<Deps, 'slack' | 'db'>,
@@ -17,7 +17,7 @@ export async function findLink(
 ): Promise<string | null> {
   if (message?.slackTs == null) return null;
   if (message.permalink !== null) return message.permalink || null;
-  const permalink = await askForLink(slack, message.channelId, message.slackTs);
+  const permalink = await lookUpLink(slack, message.channelId, message.slackTs);
   await db.write(
     async (tx) => void (await tx.update(messages).set({ permalink }).where(eq(messages.messageId, message.messageId))),
   );
@@ -25,8 +25,8 @@ export async function findLink(
 }
 
 /**
- * The addresses of the summaries of imports, by import id, as far as a person can open them: what stands in somebody's
- * direct messages, nobody else can. A link that can't be had right now is left out.
+ * The permalinks of imports' summaries, by import id, as far as `viewer` can open them: a summary in direct messages opens
+ * only for the person who shared the file. A link whose lookup fails is left out.
  */
 export async function findSummaryLinks(
   deps: Deps,
@@ -52,8 +52,8 @@ export async function findSummaryLinks(
   return links;
 }
 
-/** Empty when there is none. */
-async function askForLink(slack: Deps['slack'], channel: string, slackTs: string): Promise<string> {
+/** Empty when the message or its channel is gone. */
+async function lookUpLink(slack: Deps['slack'], channel: string, slackTs: string): Promise<string> {
   try {
     return (await slack.chat.getPermalink({ channel, message_ts: slackTs })).permalink ?? '';
   } catch (error) {

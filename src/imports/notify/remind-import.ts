@@ -1,27 +1,25 @@
-/** Job: a summary that nobody decided on by the next working morning is brought up, once, in its thread. */
-/* MERGED: When people are at work again, by the clock of the account. */
-import { TZDate } from '@date-fns/tz';
-import { addDays } from 'date-fns/addDays';
-import { addHours } from 'date-fns/addHours';
-import { isWeekend } from 'date-fns/isWeekend';
+/** Job: a summary without a decision is brought up in its thread, once, on the next working morning. */
 import { and, eq, inArray, isNull } from 'drizzle-orm';
-import { type ChannelKey, type ChannelSettings, findChannelSettings } from '../../channels/channel-settings.ts';
+import { type ChannelKey, findChannelSettings } from '../../channels/channel-settings.ts';
 import type { Config } from '../../config.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
+import { rightsOf, whoMay } from '../../permissions.ts';
+import type { Reminded } from '../messages/notification-messages.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { isOpen, openStates } from '../model/lifecycle.ts';
 import { addMessage, findSummaryPlace } from '../model/messages.ts';
 import { imports } from '../model/tables.ts';
+import { chooseReminded, reminderTime } from './reminder-rules.ts';
 
-/** Notes the reminder and queues it; too early, it waits; decided or reminded of already, nothing happens. */
+/** Posts the reminder; defers itself when it is early, does nothing when the import was decided or reminded of already. */
 export async function remindImport(deps: Deps, { importId }: { importId: string }): Promise<void> {
   const { db, queue, config, now } = deps;
   await db.write(async (tx) => {
     const row = await findImport(tx, importId);
     if (row === null || !isOpen(row.state) || row.remindedAt !== null) return;
-    const due = dueAt(row, await findChannelSettings(tx, row), config, now());
+    const due = await findDueTime(tx, row, config, now());
     if (due === null) return;
     if (due > now()) return await queue.send(tx, 'remind-import', { importId }, { after: due });
     const place = await findSummaryPlace(tx, importId);
@@ -34,7 +32,7 @@ export async function remindImport(deps: Deps, { importId }: { importId: string 
   });
 }
 
-/** While Slack can't be reached, the summary itself is not there yet. */
+/** While Slack is unreachable, the summary itself hasn't been posted. */
 const secondsToSummary = 60;
 
 /** Queues the reminder of a summary that has begun to wait. */
@@ -44,11 +42,11 @@ export async function queueReminder(
   config: Config,
   now: Date,
 ): Promise<void> {
-  const due = dueAt(row, await findChannelSettings(tx, row), config, now);
+  const due = await findDueTime(tx, row, config, now);
   if (due !== null) await queue.send(tx, 'remind-import', { importId: row.importId }, { after: due });
 }
 
-/** Queues the reminders of all summaries that wait in a channel; after a change of its settings. */
+/** Queues the reminders of all summaries that wait in a channel, after a change of its settings. */
 export async function queueReminders(work: UnitOfWork, channel: ChannelKey, config: Config, now: Date): Promise<void> {
   const here = and(eq(imports.teamId, channel.teamId), eq(imports.channelId, channel.channelId));
   const waiting = await work.tx
@@ -58,24 +56,17 @@ export async function queueReminders(work: UnitOfWork, channel: ChannelKey, conf
   for (const row of waiting) await queueReminder(work, row, config, now);
 }
 
-/** When an import is to be brought up, never outside working time; null when it is not to be. */
-function dueAt(
-  { waitingSince, expiresAt }: ImportRow,
-  { remindAtHour }: ChannelSettings,
-  { TIME_ZONE }: Config,
+async function findDueTime(
+  tx: Transaction,
+  row: ImportRow,
+  { TIME_ZONE: timeZone }: Config,
   now: Date,
-): Date | null {
-  if (waitingSince === null || remindAtHour === null) return null;
-  const morning = { hour: remindAtHour, timeZone: TIME_ZONE };
-  // What would expire before the next morning is brought up on this one, however soon that is.
-  const due = [nextWorkingMorning(waitingSince, morning), nextWorkingMorning(waitingSince, morning, 0)];
-  const late = due.map((one) =>
-    one < now && !isWorkingTime(now, morning) ? nextWorkingMorning(now, morning, 0) : one,
-  );
-  return late.find((one) => expiresAt === null || (one < expiresAt && now < expiresAt)) ?? null;
+): Promise<Date | null> {
+  const { remindAtHour: hour } = await findChannelSettings(tx, row);
+  return hour === null ? null : reminderTime(row, { hour, timeZone }, now);
 }
 
-/** Of several attempts one succeeds. */
+/** Claims the reminder; false when another run already has. */
 async function markReminded(tx: Transaction, importId: string, remindedAt: Date): Promise<boolean> {
   const marked = await tx
     .update(imports)
@@ -85,35 +76,15 @@ async function markReminded(tx: Transaction, importId: string, remindedAt: Date)
   return marked.length > 0;
 }
 
-/** What came in so shortly before the morning is no news yet: it gets the whole day. */
-const usualGap = 4;
-/** Whoever is told at this hour or later reads it the next morning. */
-const eveningHour = 17;
-
-/** A working morning: from Monday to Friday at this hour in this time zone. */
-export interface Morning {
-  hour: number;
-  /** IANA name */
-  timeZone: string;
-}
-
-/**
- * The first working morning after a moment, at least so many hours later, four unless said otherwise. Where a clock change swallows the hour, the moment at
- * which the clock goes on.
- */
-export function nextWorkingMorning(since: Date, { hour, timeZone }: Morning, leastHours = usualGap): Date {
-  const earliest = addHours(since, leastHours);
-  let day = new TZDate(since, timeZone);
-  for (;;) {
-    const morning = new TZDate(day.getFullYear(), day.getMonth(), day.getDate(), hour, timeZone);
-    if (!isWeekend(day) && morning >= earliest) return new Date(morning.getTime());
-    // At noon, adding a day can't miss one.
-    day = addDays(new TZDate(day.getFullYear(), day.getMonth(), day.getDate(), 12, timeZone), 1);
-  }
-}
-
-/** Whether people are at work: on a working day, after its morning and before its evening. */
-export function isWorkingTime(now: Date, { hour, timeZone }: Morning): boolean {
-  const clock = new TZDate(now, timeZone);
-  return !isWeekend(clock) && clock.getHours() >= hour && clock.getHours() < eveningHour;
+/** Whom the reminder of an import mentions, by its channel's settings. @throws when Slack can't say who somebody is */
+export async function findReminded(deps: Deps, row: ImportRow, channelId: string): Promise<Reminded> {
+  const { remind } = await deps.db.read((tx) => findChannelSettings(tx, row));
+  const [sharer, ...rights] = await Promise.all([row.sharedBy, ...remind].map((id) => rightsOf(id, deps)));
+  return chooseReminded(row, {
+    chosen: remind.filter((_, index) => rights[index]?.may.approve),
+    approvers: whoMay('approve', deps.config),
+    fourEyesRows: deps.config.FOUR_EYES_ROWS,
+    isPrivate: channelId.startsWith('D'),
+    sharerMay: sharer?.may.approve ?? false,
+  });
 }

@@ -1,6 +1,6 @@
 /**
- * Tells the thread when an import waits: the database takes no changes for a while, or somebody else holds its records.
- * This can't be a job, because jobs wait for the same database.
+ * Shows in an import's summary that its work is delayed: the database is read-only, or another transaction holds its
+ * records. This can't be a job, because jobs wait for the same database.
  */
 import { and, asc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
@@ -9,72 +9,71 @@ import type { Deps } from '../../deps.ts';
 import { describeError } from '../../runtime/log.ts';
 import type { InFlight } from '../../slack/in-flight.ts';
 import { updateMessage } from '../../slack/posted-message.ts';
-import { delayedMessage } from '../messages/notices.ts';
-import { waitingText } from '../messages/summary-message.ts';
+import { delayedMessage } from '../messages/summary-message.ts';
 import { imports, messages } from '../model/tables.ts';
 
-const lookEvery = 5_000;
-const longWait = 30_000;
+const checkEveryMs = 5_000;
+const delayedAfterMs = 30_000;
 const maxAtOnce = 20;
-/** Only among the imports of so many days, which an index finds. */
-const days = 30;
+/** Older imports are not looked at, so that an index finds the rest. */
+const maxAgeDays = 30;
 
 export interface DelayWatch {
-  /** Looks once; what has stood still for half a minute is told. */
+  /** Checks once, and marks what hasn't changed for half a minute. */
   look(): Promise<void>;
-  /** Looks no more; a look that has begun is in flight. */
+  /** Ends the checks; one that has begun is in flight. */
   stop(): void;
 }
 
 interface Waiting {
   revision: number;
   since: number;
-  /** whether telling was begun: perhaps Slack took it, though no answer came */
+  /** whether an update was sent: Slack may have accepted it although no response came */
   tried: boolean;
-  told: boolean;
+  shown: boolean;
 }
 
-/** Begins to watch. */
+/** Begins to watch, in an interval that doesn't keep the process alive. */
 export function watchDelays(deps: Deps, inFlight: InFlight): DelayWatch {
   const waiting = new Map<string, Waiting>();
   let looking = Promise.resolve();
   const look = () => {
     looking = looking.then(() =>
-      lookOnce(deps, waiting).catch((error) => deps.log.warn(describeError(error), 'delay check failed')),
+      checkOnce(deps, waiting).catch((error) => deps.log.warn(describeError(error), 'delay check failed')),
     );
     return inFlight.track(looking);
   };
-  const timer = setInterval(look, lookEvery);
+  const timer = setInterval(look, checkEveryMs);
   timer.unref();
   return { look, stop: () => clearInterval(timer) };
 }
 
-async function lookOnce(deps: Deps, waiting: Map<string, Waiting>): Promise<void> {
+async function checkOnce(deps: Deps, waiting: Map<string, Waiting>): Promise<void> {
   const { found, readOnly } = await deps.db.read(findWaiting);
   const now = deps.now().getTime();
   const current = new Map(found.map((entry) => [entry.message.messageId, entry]));
   for (const [messageId, { revision, tried }] of waiting) {
     if (current.get(messageId)?.row.revision === revision) continue;
-    // It moved on, maybe while we were telling: then its newest state has to be said once more, over ours.
+    // It moved on, maybe while the notice was on its way: post its newest state over the notice.
     if (tried) await updateSummary(deps, messageId);
     waiting.delete(messageId);
   }
   for (const [messageId, { row, message }] of current) {
-    const seen = waiting.get(messageId) ?? { revision: row.revision, since: now, tried: false, told: false };
+    const seen = waiting.get(messageId) ?? { revision: row.revision, since: now, tried: false, shown: false };
     waiting.set(messageId, seen);
-    if (seen.told || now - seen.since < longWait || message.slackTs === null) continue;
+    if (seen.shown || now - seen.since < delayedAfterMs || message.slackTs === null) continue;
     seen.tried = true;
     const place = { channelId: message.channelId, slackTs: message.slackTs };
     try {
-      await updateMessage(deps.slack, place, delayedMessage(waitingText(row), { readOnly }));
-      seen.told = true;
+      await updateMessage(deps.slack, place, delayedMessage(row, { readOnly }));
+      seen.shown = true;
     } catch (error) {
       deps.log.warn({ messageId, ...describeError(error) }, 'delay notice failed');
     }
   }
 }
 
-/** The imports that are being read, written or written back and have said so, and whether the database takes changes. */
+/** The imports that are being read, written or undone and have a summary in Slack, and whether the database is read-only. */
 async function findWaiting(tx: Transaction) {
   const found = await tx
     .select({ row: imports, message: messages })
@@ -82,7 +81,7 @@ async function findWaiting(tx: Transaction) {
     .innerJoin(messages, and(eq(messages.importId, imports.importId), eq(messages.purpose, 'summary')))
     .where(
       and(
-        gt(imports.sharedAt, sql`now() - make_interval(days => ${days})`),
+        gt(imports.sharedAt, sql`now() - make_interval(days => ${maxAgeDays})`),
         inArray(imports.state, ['received', 'confirmed', 'undoing']),
         isNotNull(messages.slackTs),
       ),

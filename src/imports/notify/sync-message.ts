@@ -1,6 +1,6 @@
 /**
- * Job: brings one message in Slack to what the database says. It always renders the present state, so an old job can't
- * put an old state over a newer one; it goes on until the message says the newest revision.
+ * Job: brings one message in Slack up to date with the database. It always renders the present state, so a late job can't
+ * put an old state over a newer one, and it repeats until the message shows the newest revision.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,9 +16,9 @@ import { openDirectMessage } from '../../slack/private-message.ts';
 import { throttleChannel } from '../../slack/rate-limits.ts';
 import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
 import { pointerMessage } from '../messages/closed-message.ts';
-import { reminderMessage } from '../messages/reminder-message.ts';
-import { importResultMessage } from '../messages/result-message.ts';
-import { type SummaryContext, summaryMessage } from '../messages/summary-message.ts';
+import { reminderMessage, resultMessage } from '../messages/notification-messages.ts';
+import { summaryMessage } from '../messages/summary-message.ts';
+import type { SummaryContext } from '../messages/summary-parts.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { isOpen } from '../model/lifecycle.ts';
 import { importResults } from '../model/message-kinds.ts';
@@ -27,25 +27,25 @@ import { wasFileDeleted } from '../model/results.ts';
 import { messages } from '../model/tables.ts';
 import { isUndoOpen } from '../model/undo-window.ts';
 import { findLink } from './message-links.ts';
-import { whomToRemind } from './whom-to-remind.ts';
+import { findReminded } from './remind-import.ts';
 
 interface Due {
   message: MessageRow;
   row: ImportRow;
-  /** whether the time in which it can be undone is still running */
+  /** whether an applied import can still be undone */
   canUndo: boolean;
-  /** the import that a file of the same content leads to, and where its summary stands */
+  /** the import that supersedes this one or has the same content, and its summary */
   same: { row: ImportRow; message: MessageRow | null } | null;
 }
 
-/** Says a message until Slack has its newest state. */
+/** Updates a message until Slack has its newest state. */
 export async function syncMessage(deps: Deps, { messageId }: { messageId: string }): Promise<void> {
   for (;;) {
     const due = await deps.db.read((tx) => findDue(tx, deps.config, messageId));
     if (due === null) return;
     if (isEarly(due, deps.now())) throw new RetryLater(1, 'the summary to link to is not in Slack yet');
     try {
-      await say(deps, due);
+      await postOrUpdate(deps, due);
     } catch (error) {
       const recovered = await recover(deps, due, error).catch((worse) => Promise.reject(toRetryable(worse)));
       if (!recovered) throw toRetryable(error);
@@ -53,13 +53,13 @@ export async function syncMessage(deps: Deps, { messageId }: { messageId: string
   }
 }
 
-/** The message and what it is about, if it does not say the newest revision yet. */
+/** The message and its import; null when it already shows the newest revision. */
 async function findDue(tx: Transaction, { UNDO_HOURS }: Config, messageId: string): Promise<Due | null> {
   const [message] = await tx.select().from(messages).where(eq(messages.messageId, messageId));
   if (message?.importId == null) return null;
   const row = await findImport(tx, message.importId);
-  const said = saysOnce(message) ? message.saidRevision > 0 : message.saidRevision >= (row?.revision ?? 0);
-  if (row === null || said) return null;
+  const isCurrent = isPostedOnce(message) ? message.saidRevision > 0 : message.saidRevision >= (row?.revision ?? 0);
+  if (row === null || isCurrent) return null;
   const sameId = message.purpose === 'pointer' ? row.importId : row.sameAs;
   const sameRow = sameId === null ? null : await findImport(tx, sameId);
   return {
@@ -70,21 +70,21 @@ async function findDue(tx: Transaction, { UNDO_HOURS }: Config, messageId: strin
   };
 }
 
-/** A reminder and the summary go on saying how it stands; the others say their one thing. */
-function saysOnce({ purpose }: MessageRow): boolean {
+/** Summaries and reminders follow the import's state; other messages are posted once and stay as they are. */
+function isPostedOnce({ purpose }: MessageRow): boolean {
   return purpose !== 'summary' && purpose !== 'reminder';
 }
 
 const maxWait = 10 * 60_000;
 
-/** A message that leads to a summary waits until that is there, though not for ever. */
+/** A message that links to a summary waits until that is posted, for a limited time. */
 function isEarly({ message, same }: Due, now: Date): boolean {
   const missing =
     same?.message != null && same.message.slackTs === null && same.message.messageId !== message.messageId;
   return missing && now.getTime() - message.createdAt.getTime() < maxWait;
 }
 
-async function say(deps: Deps, due: Due): Promise<void> {
+async function postOrUpdate(deps: Deps, due: Due): Promise<void> {
   const { message, row } = due;
   const content = await render(deps, due);
   const isSummary = message.purpose === 'summary';
@@ -92,15 +92,15 @@ async function say(deps: Deps, due: Due): Promise<void> {
     await updateMessage(deps.slack, { channelId: message.channelId, slackTs: message.slackTs }, content);
     return await record(deps, message, { saidRevision: row.revision });
   }
-  // Without the message of the file there is no thread to answer in.
-  if (isForDirect(message) && wasFileDeleted(row) && message.threadTs !== null)
+  // The message with the file is gone, so there is no thread to answer in.
+  if (mayMoveToDirect(message) && wasFileDeleted(row) && message.threadTs !== null)
     return void (await moveToDirectMessage(deps, due));
-  // An earlier attempt may have reached Slack without our learning of it: look before saying it twice.
+  // An earlier attempt may have reached Slack although the response was lost: look before posting twice.
   const { postAttemptedAt } = message;
   const posted = postAttemptedAt === null ? null : await findPosted(deps.slack, message, postAttemptedAt);
   if (posted !== null) return await record(deps, message, { slackTs: posted });
   const isNeedless = message.purpose === 'reminder' && !isOpen(row.state);
-  // What mentions people is rather not said than said twice.
+  // Better to lose a message that mentions people than to post it twice.
   const isUncertain = !isSummary && postAttemptedAt !== null && !canFindPosted(message);
   if (isNeedless || isUncertain) return await record(deps, message, { saidRevision: row.revision });
   const wait = await throttleChannel(deps.db, message.channelId);
@@ -112,9 +112,9 @@ async function say(deps: Deps, due: Due): Promise<void> {
 
 async function render(deps: Deps, { message, row, same, canUndo }: Due): Promise<SlackMessage> {
   const { config } = deps;
-  if (message.purpose === 'reminder') return reminderMessage(row, await whomToRemind(deps, row, message.channelId));
+  if (message.purpose === 'reminder') return reminderMessage(row, await findReminded(deps, row, message.channelId));
   const result = importResults.find((one) => message.purpose === `result:${one}`);
-  if (result !== undefined) return importResultMessage(row, result);
+  if (result !== undefined) return resultMessage(row, result);
   const link = same === null ? null : await findLink(deps, same.message);
   if (message.purpose === 'pointer') {
     return pointerMessage({ link, row: same?.row ?? row });
@@ -132,36 +132,35 @@ async function record({ db }: Deps, { messageId }: MessageRow, changes: Partial<
   await db.write(async (tx) => void (await tx.update(messages).set(changes).where(eq(messages.messageId, messageId))));
 }
 
-/** What can be mended at once: a message that is gone is said anew, a channel that is gone becomes a direct message. */
+/** Handles what can be fixed at once: a deleted message is posted again, a deleted channel becomes a direct message. */
 async function recover(deps: Deps, due: Due, error: unknown): Promise<boolean> {
   const { message } = due;
   const failure = classifyFailure(error);
   if (failure === 'message gone' && message.slackTs !== null && message.purpose === 'summary') {
-    await record(deps, message, notSaidYet);
+    await record(deps, message, notPosted);
     return true;
   }
   const placeGone = failure === 'channel gone' || failure === 'message gone';
   return placeGone && (await moveToDirectMessage(deps, due));
 }
 
-const notSaidYet = { slackTs: null, permalink: null, postAttemptedAt: null, saidRevision: 0 };
+const notPosted = { slackTs: null, permalink: null, postAttemptedAt: null, saidRevision: 0 };
 
 /**
- * A summary goes on in the conversation with the one who shared the file, where it is also told that the message with it
- * was deleted; the rest is worth nothing outside its thread.
- * Resolves to false when it is there already.
+ * Moves a summary, or the notice that the file's message was deleted, to the direct messages of the person who shared the
+ * file; other messages are dropped, as they mean nothing outside their thread. Resolves to false when it is already there.
  */
 async function moveToDirectMessage(deps: Deps, { message, row }: Due): Promise<boolean> {
-  if (!isForDirect(message)) {
+  if (!mayMoveToDirect(message)) {
     await record(deps, message, { saidRevision: row.revision });
     return true;
   }
   const channelId = await openDirectMessage(deps.slack, row.sharedBy);
   if (channelId === message.channelId) return false;
-  await record(deps, message, { ...notSaidYet, channelId, threadTs: null });
+  await record(deps, message, { ...notPosted, channelId, threadTs: null });
   return true;
 }
 
-function isForDirect({ purpose }: MessageRow): boolean {
+function mayMoveToDirect({ purpose }: MessageRow): boolean {
   return purpose === 'summary' || purpose === 'result:deleted';
 }

@@ -1,7 +1,7 @@
 /** Who shared a file is told what others decided on it, unless they are still looking. */
 import { addMinutes } from 'date-fns/addMinutes';
 import { expect, test } from 'vitest';
-import { importResultMessage } from '../../../src/imports/messages/result-message.ts';
+import { resultMessage } from '../../../src/imports/messages/notification-messages.ts';
 import type { ImportRow } from '../../../src/imports/model/import-row.ts';
 import { importStateCodes } from '../../../src/imports/model/lifecycle.ts';
 import type { ImportResult } from '../../../src/imports/model/message-kinds.ts';
@@ -61,6 +61,6 @@ test.each<[ImportResult, Partial<ImportRow>, string]>([
     'nobody decided on `march.csv` in time, so nothing was written. Click Check again above to see how it stands today.',
   ],
 ])('%s: only the one who shared it is mentioned', (result, row, words) => {
-  const { text } = importResultMessage(makeImport({ counts, decidedBy: 'U2', undoneBy: 'U2', ...row }), result);
+  const { text } = resultMessage(makeImport({ counts, decidedBy: 'U2', undoneBy: 'U2', ...row }), result);
   expect(text).toBe(`<@U1>, ${words}`);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ImportKind } from '../../../src/fulfillments/status-transitions.ts';
-import { effectParts, statusSentence } from '../../../src/imports/messages/effect-words.ts';
+import { describeEffect, describeStatuses } from '../../../src/imports/messages/describe-effect.ts';
 import type { Effect } from '../../../src/imports/model/counts.ts';
 
 const none: Effect = {
@@ -103,8 +103,8 @@ const cases: { kind: ImportKind; effect: Partial<Effect>; will: string; did: str
 ];
 
 test.each(cases)('$will', ({ kind, effect, will, did }) => {
-  expect(effectParts(kind, { ...none, ...effect }, 'will').join(' · ')).toBe(will);
-  expect(effectParts(kind, { ...none, ...effect }, 'did').join(' · ')).toBe(did);
+  expect(describeEffect(kind, { ...none, ...effect }, 'will').join(' · ')).toBe(will);
+  expect(describeEffect(kind, { ...none, ...effect }, 'did').join(' · ')).toBe(did);
 });
 
 const ends: { statuses: Effect['statuses']; want: string }[] = [
@@ -115,5 +115,5 @@ const ends: { statuses: Effect['statuses']; want: string }[] = [
 ];
 
 test.each(ends)('$want', ({ statuses, want }) => {
-  expect(statusSentence({ ...none, statuses })).toBe(want);
+  expect(describeStatuses({ ...none, statuses })).toBe(want);
 });

@@ -1,16 +1,16 @@
 /** Whom a reminder mentions: few, and only people who can decide. */
 
 import { expect, test } from 'vitest';
-import { type ReminderRequest, reminderMessage } from '../../../src/imports/messages/reminder-message.ts';
+import { type ReminderRequest, reminderMessage } from '../../../src/imports/messages/notification-messages.ts';
 import type { ImportRow } from '../../../src/imports/model/import-row.ts';
-import { chooseReminded, type Rules } from '../../../src/imports/notify/whom-to-remind.ts';
+import { chooseReminded, type ReminderRules } from '../../../src/imports/notify/reminder-rules.ts';
 import { makeCounts, makeEffect, makeImport } from '../../support/make-import.ts';
 
 const dana = 'U0DANA';
 const lee = 'U0LEE';
 const olga = 'U0OLGA';
 const group = 'S0LEADS';
-const rules: Rules = { chosen: [], approvers: [], fourEyesRows: undefined, isPrivate: false, sharerMay: true };
+const rules: ReminderRules = { chosen: [], approvers: [], fourEyesRows: undefined, isPrivate: false, sharerMay: true };
 const effect = makeEffect({ records: 10 });
 const ready = makeImport({
   sharedBy: dana,
@@ -20,7 +20,7 @@ const corrected = { ...ready, correctors: [{ by: lee, rows: 1 }] };
 const posted = { ...ready, sharedBy: lee, postedBy: dana };
 const asking = makeImport({ sharedBy: dana, state: 'asking', kind: null });
 
-test.each<[what: string, row: ImportRow, given: Partial<Rules>, ids: string[], request: ReminderRequest]>([
+test.each<[what: string, row: ImportRow, given: Partial<ReminderRules>, ids: string[], request: ReminderRequest]>([
   ['nobody is named: who shared it', ready, {}, [dana], 'decide'],
   [
     'nobody is named and it takes two: who shared it, to find a colleague',

@@ -1,11 +1,11 @@
-/** What an import does to records, in words: before ("get a tracking number") and after ("got one"). */
+/** Describes what an import does to records, before ("get a tracking number") and after ("got one"). */
 import { statusLabel } from '../../fulfillments/fulfillment.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { formatCount, listOf, quantity } from '../../text/wording.ts';
 import type { Effect } from '../model/counts.ts';
 
-/** The main clause of a summary, as parts to be joined: the first is what matters most. */
-export function effectParts(kind: ImportKind, effect: Effect, tense: 'will' | 'did'): string[] {
+/** The main clause of a summary, as parts to be joined; the first matters most. */
+export function describeEffect(kind: ImportKind, effect: Effect, tense: 'will' | 'did'): string[] {
   return kind === 'tracking' ? trackingParts(effect, tense) : returnParts(effect, tense);
 }
 
@@ -49,22 +49,22 @@ function shippedAmong(cancelled: number, shipped: number): string {
   return ` (${share}already shipped)`;
 }
 
-/** A trial that ends has never been charged. */
+/** Trials have never been charged. */
 function trialsAmong(purchases: number, trials: number): string {
   if (trials === 0) return '';
   if (trials < purchases) return ` (${quantity(trials, 'trial')} among them, never charged)`;
   return trials === 1 ? ' (a trial, never charged)' : ' (all trials, never charged)';
 }
 
-/** Where a tracking import's records go, the most first: "Afterwards 400 are Shipped and 12 Pending Shipment." */
-export function statusSentence({ statuses }: Effect): string {
+/** The statuses that a tracking import leads to, the most frequent first: "Afterwards 400 are Shipped and 12 Pending Shipment." */
+export function describeStatuses({ statuses }: Effect): string {
   const ends = Object.entries(statuses)
     .map(([status, n]) => ({ n, label: statusLabel(status) }))
     .sort((a, b) => b.n - a.n);
-  const [most, ...others] = ends;
-  if (most === undefined) return '';
-  const verb = most.n === 1 ? 'is' : 'are';
-  if (others.length === 0) return `Afterwards ${most.n === 1 ? 'it' : 'all of them'} ${verb} ${most.label}.`;
+  const [first, ...others] = ends;
+  if (first === undefined) return '';
+  const verb = first.n === 1 ? 'is' : 'are';
+  if (others.length === 0) return `Afterwards ${first.n === 1 ? 'it' : 'all of them'} ${verb} ${first.label}.`;
   const rest = others.map(({ n, label }) => `${formatCount(n)} ${label}`);
-  return `Afterwards ${listOf([`${formatCount(most.n)} ${verb} ${most.label}`, ...rest], 'and')}.`;
+  return `Afterwards ${listOf([`${formatCount(first.n)} ${verb} ${first.label}`, ...rest], 'and')}.`;
 }
