@@ -341,7 +341,7 @@ test.each(places)('%s: of customers %s', async (_, may, look) => {
   if (may === 'customers') expect(persons.some((word) => text.includes(word))).toBe(true);
 });
 
-test('the log holds no address that answers, uploads or downloads', () => {
+test('X64 the log holds no address that answers, uploads or downloads', () => {
   expect(logText()).not.toMatch(
     /\/(commands|actions)\/T0HOMETEAM\/\d|files-pri\/(?!\[)|\/response\/R|upload\/v1\/(?!\[)/,
   );
