@@ -16,16 +16,22 @@ import {
   checkCorrections,
 } from './imports/decide/handle-correction.ts';
 import {
+  askForReason,
   checkAgain,
   chooseForAmbiguous,
   chooseForOutdated,
   chooseKind,
   confirmImport,
   discardImport,
-  requestRejectedRows,
+  sendBack,
 } from './imports/decide/handle-decision.ts';
-import { askForReason, sendBack } from './imports/decide/handle-send-back.ts';
-import { failRejectedRows, sendRejectedRows, showLeftOut } from './imports/decide/rows-to-fix.ts';
+import { sendTemplate } from './imports/decide/handle-imports.ts';
+import {
+  failRejectedRows,
+  requestRejectedRows,
+  sendRejectedRows,
+  showLeftOut,
+} from './imports/decide/left-out-rows.ts';
 import { askForColumns, checkColumns, chooseColumns, forgetChosenColumns } from './imports/intake/choose-columns.ts';
 import { deleteContents } from './imports/intake/fetch-content.ts';
 import { handleFileChanged, readEditedFile } from './imports/intake/handle-file-changed.ts';
@@ -34,7 +40,6 @@ import { handleMessageDeleted } from './imports/intake/handle-message-deleted.ts
 import { handleSharedFile } from './imports/intake/handle-shared-file.ts';
 import { notifyWrongChannel } from './imports/intake/import-channels.ts';
 import { readImport } from './imports/intake/read-import.ts';
-import { sendTemplate } from './imports/list/handle-imports.ts';
 import { importActions, importForms } from './imports/model/action-ids.ts';
 import { remindImport } from './imports/notify/remind-import.ts';
 import { syncMessage } from './imports/notify/sync-message.ts';

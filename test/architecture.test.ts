@@ -16,7 +16,7 @@ import { readSources, roomOf } from './support/import-graph.ts';
 const rooms = [
   ...['bin', 'main', 'holdfast', 'monitoring', 'app', 'routes', 'commands', 'help-message'],
   ...['home', 'privacy', 'loader', 'settings', 'stats', 'saved-searches', 'exports', 'search', 'orders'],
-  ...['imports/intake', 'imports/undo', 'imports/list', 'imports/decide', 'imports/apply', 'imports/plan'],
+  ...['imports/intake', 'imports/undo', 'imports/decide', 'imports/apply', 'imports/plan'],
   ...['imports/notify', 'imports/messages', 'imports/model', 'channels', 'permissions', 'deps'],
   ...['spreadsheets', 'columns', 'cells', 'carriers', 'fulfillments'],
   ...['slack', 'jobs', 'embedded-postgres', 'db', 'postgres-js', 'text', 'runtime', 'config'],

@@ -10,9 +10,9 @@ import {
   chooseForAmbiguous,
   confirmImport,
   discardImport,
-  requestRejectedRows,
+  sendBack,
 } from '../../src/imports/decide/handle-decision.ts';
-import { sendBack } from '../../src/imports/decide/handle-send-back.ts';
+import { requestRejectedRows } from '../../src/imports/decide/left-out-rows.ts';
 import { readyMessage } from '../../src/imports/messages/ready-message.ts';
 import { toButtonValue } from '../../src/imports/model/action-ids.ts';
 import type { ImportState } from '../../src/imports/model/lifecycle.ts';

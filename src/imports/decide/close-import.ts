@@ -1,4 +1,4 @@
-/** Jobs that end an import without a person: nobody decided in time, it could not be read, its time for undo is over. */
+/** Jobs that close an import without a person: it expired, could not be read, or can no longer be undone. */
 import { addHours } from 'date-fns/addHours';
 import { sql } from 'drizzle-orm';
 import { queryRows } from '../../db/queries.ts';
@@ -9,28 +9,28 @@ import { openStates } from '../model/lifecycle.ts';
 import { deleteStagedRows } from '../model/staged-rows.ts';
 import { isUndoOpen } from '../model/undo-window.ts';
 
-/** Closes a summary whose time is over. */
+/** Job: expires an import that was not decided in time. */
 export async function expireImport({ db, queue }: Deps, { importId }: { importId: string }): Promise<void> {
   await db.write((tx) => expireWhenOver({ tx, queue }, importId));
 }
 
-/** Moves an import whose time is over, by the database's clock, to its end; in time, or decided already, it stays. */
+/** Expires an import whose time is over by the database's clock, unless it was decided. */
 export async function expireWhenOver(work: UnitOfWork, importId: string): Promise<void> {
-  const past = await queryRows(
+  const overdue = await queryRows(
     work.tx,
     sql`select 1 from imports where import_id = ${importId} and expires_at <= now()`,
   );
-  if (past.length === 0) return;
+  if (overdue.length === 0) return;
   const moved = await moveImport(work, importId, { from: openStates, to: 'expired' });
   if (moved !== null) await deleteStagedRows(work.tx, importId);
 }
 
-/** Closes the book on an applied import once it can't be undone any more: its staged rows go, the audit trail stays. */
+/** Job: deletes the staged rows of an import that can no longer be undone; the audit trail stays. */
 export async function finalizeImport({ db, queue, config }: Deps, { importId }: { importId: string }): Promise<void> {
   await db.write(async (tx) => {
     const row = await findImport(tx, importId);
     const after = row?.appliedAt ? addHours(row.appliedAt, config.UNDO_HOURS) : null;
-    // The time was lengthened since the import was applied.
+    // UNDO_HOURS was raised since the import was applied.
     if (after !== null && (await isUndoOpen(tx, importId, config.UNDO_HOURS))) {
       return await queue.send(tx, 'retire-import', { importId }, { after });
     }
@@ -39,7 +39,7 @@ export async function finalizeImport({ db, queue, config }: Deps, { importId }: 
   });
 }
 
-/** Says that a file could not be read after all attempts; the reference is in the log beside each of them. */
+/** Refuses an import after all attempts to read it failed; the log has the same reference with each of them. */
 export async function failImport(deps: Deps, { importId }: { importId: string }): Promise<void> {
   await deps.db.write(async (tx) => {
     const row = await findImport(tx, importId);

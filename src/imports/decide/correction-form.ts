@@ -1,4 +1,4 @@
-/** The form in which single rows are corrected: one field for each, with what stands in the cell at fault. */
+/** The form for correcting single rows: one field for each, holding the cell at fault. */
 import type { ModalView } from '@slack/types';
 import { showCell } from '../../cells/cell.ts';
 import { form, section } from '../../slack/blocks.ts';
@@ -9,22 +9,22 @@ import type { CorrectableRow, Correction } from './corrections.ts';
 /** How many rows one form shows. */
 export const rowsPerForm = 10;
 
-/** Which rows a form shows: those after the first `skip`. */
+/** The page of rows that a form shows: those after the first `skip`. */
 export interface FormPlace {
   shown: Shown;
   skip: number;
 }
 
-/** What the form carries along: the import, and its place among the rows. */
+/** The form's metadata: the import and the page. */
 export const toMetadata = ({ shown, skip }: FormPlace): string => `${toButtonValue(shown)}+${skip}`;
 
-/** The parts of a form's metadata: the value of the button that led to it, and its place among the rows. */
+/** Parses a form's metadata into the value of the button that opened it, and the page. */
 export function fromMetadata(metadata: string): { value: string; skip: number } {
   const [value = '', skip = '0'] = metadata.split('+');
   return { value, skip: Number(skip) };
 }
 
-/** The form for these rows; `more` says whether others come after them. */
+/** The form for these rows; `more` says whether there is another page. */
 export function correctionForm(rows: readonly CorrectableRow[], place: FormPlace, more: boolean): ModalView {
   const next = more ? ' To see the next rows, submit without a change.' : '';
   const intro = `Correct what you can and leave the rest as it is.${next} Nothing is written: the summary is made anew.`;
@@ -41,7 +41,7 @@ export function correctionForm(rows: readonly CorrectableRow[], place: FormPlace
   });
 }
 
-/** The fields that somebody changed; an emptied one empties its cell. */
+/** The fields that were changed; an emptied field empties its cell. */
 export function changedCells(
   rows: readonly CorrectableRow[],
   values: Readonly<Record<string, string | null>>,

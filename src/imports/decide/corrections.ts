@@ -1,4 +1,4 @@
-/** Puts corrected values into staged cells, and keeps what stood there before and who changed it. */
+/** Corrections of staged cells, recorded with the value before and who changed it. */
 import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
@@ -22,33 +22,33 @@ export interface CorrectableRow {
   reason: string;
 }
 
-/** The rows that can be corrected, in the order of the file; those that only their record's status keeps out come last. */
+/** The rows that can be corrected, in the order of the file; those rejected only for their record's status come last. */
 export async function findCorrectable(
   tx: Transaction,
   row: ImportRow,
-  { skip, most }: { skip: number; most: number },
+  { skip, limit }: { skip: number; limit: number },
 ): Promise<CorrectableRow[]> {
   return await queryRows<CorrectableRow>(
     tx,
     sql`select r.line, r.problem->>'column' as column, coalesce(r.cells->>c.index, '') as cell,
         r.problem->>'reason' as reason
       from import_rows r join ${columnsOf(row)} on c.header = r.problem->>'column'
-      where ${mine(row)}
-      order by r.problem->>'code' = 'E_STATE', r.line offset ${skip} limit ${most}`,
+      where ${correctableRows(row)}
+      order by r.problem->>'code' = 'E_STATE', r.line offset ${skip} limit ${limit}`,
   );
 }
 
-/** Puts every suggestion into its cell. Resolves to who has corrected how many rows of the import by now. */
+/** Writes every suggestion into its cell. Resolves to everyone who has corrected rows of the import so far. */
 export async function acceptSuggestions(tx: Transaction, row: ImportRow, by: string): Promise<Corrector[]> {
-  return await putIntoCells(
+  return await writeCells(
     tx,
     row,
     by,
-    sql`select r.line, r.problem->>'suggestion' as value from import_rows r where ${mine(row)} and ${hasSuggestion}`,
+    sql`select r.line, r.problem->>'suggestion' as value from import_rows r where ${correctableRows(row)} and ${hasSuggestion}`,
   );
 }
 
-/** Puts values into the cells at fault of their lines. Resolves to who has corrected how many rows by now. */
+/** Writes values into the cells at fault of their lines. Resolves to everyone who has corrected rows so far. */
 export async function correctCells(
   tx: Transaction,
   row: ImportRow,
@@ -57,28 +57,23 @@ export async function correctCells(
 ): Promise<Corrector[]> {
   const lines = sql.param(corrections.map(({ line }) => line));
   const values = sql.param(corrections.map(({ value }) => value));
-  return await putIntoCells(
-    tx,
-    row,
-    by,
-    sql`select * from unnest(${lines}::int[], ${values}::text[]) as w(line, value)`,
-  );
+  return await writeCells(tx, row, by, sql`select * from unnest(${lines}::int[], ${values}::text[]) as w(line, value)`);
 }
 
-/** Forgets what was corrected, when the file is read once more from its beginning. */
+/** Deletes the corrections of an import, when its file is read from the beginning again. */
 export async function deleteCorrections(tx: Transaction, importId: string): Promise<void> {
   await tx.delete(importCorrections).where(eq(importCorrections.importId, importId));
 }
 
-async function putIntoCells(tx: Transaction, row: ImportRow, by: string, wanted: SQL): Promise<Corrector[]> {
+async function writeCells(tx: Transaction, row: ImportRow, by: string, wanted: SQL): Promise<Corrector[]> {
   const { importId, kind } = row;
   await tx.execute(sql`
     with fixes as (
       select r.line, c.index, coalesce(r.cells->>c.index, '') as before, w.value
       from (${wanted}) w join import_rows r using (line) join ${columnsOf(row)} on c.header = r.problem->>'column'
-      where ${mine(row)}
+      where ${correctableRows(row)}
     ),
-    noted as (
+    recorded as (
       insert into import_corrections (import_id, line, column_index, before, after, corrected_by)
       select ${importId}::uuid, line, index, before, value, ${by} from fixes
       on conflict (import_id, line, column_index) do update
@@ -94,13 +89,13 @@ async function putIntoCells(tx: Transaction, row: ImportRow, by: string, wanted:
   );
 }
 
-/** The correctable rows `r` of an import; their problem is theirs until they are planned anew. */
-function mine({ importId, kind, columns }: ImportRow): SQL {
+/** The condition for the correctable rows `r` of an import. */
+function correctableRows({ importId, kind, columns }: ImportRow): SQL {
   if (kind === null || columns === null) throw new Error('only rows of an import of a known kind can be corrected');
   return sql`r.import_id = ${importId} and r.kind = ${kind} and ${isCorrectable(kind, columns)}`;
 }
 
-/** Names and positions of the columns, as a table `c`. */
+/** Names and positions of the correctable columns, as a table `c`. */
 function columnsOf({ kind, columns }: ImportRow): SQL {
   const matched = kind === null ? [] : correctableColumns(kind, columns ?? []);
   const headers = sql.param(matched.map(({ header }) => header));

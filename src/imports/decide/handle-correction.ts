@@ -1,71 +1,71 @@
-/** Rejected rows mended in the thread: all suggestions at once, or single rows in a form. The summary is then made anew. */
+/** Correcting rejected rows in Slack: all suggestions at once, or single rows in a form. Their import is then planned again. */
 import type { Deps } from '../../deps.ts';
 import { form, section } from '../../slack/blocks.ts';
 import { changeForm, openForm } from '../../slack/forms.ts';
 import type { Click, FormAnswer, Submission } from '../../slack/interaction.ts';
 import { importForms } from '../model/action-ids.ts';
 import type { ImportRow } from '../model/import-row.ts';
+import { authorize } from './authorize.ts';
 import { changedCells, correctionForm, fromMetadata, rowsPerForm, toMetadata } from './correction-form.ts';
 import { acceptSuggestions, type CorrectableRow, correctCells, findCorrectable } from './corrections.ts';
-import { authorize } from './open-for-decision.ts';
-import { replan } from './replan.ts';
+import { replan } from './reread-import.ts';
 
-/** Accept all: every suggestion goes into its cell. */
+/** Accept all suggestions. */
 export async function acceptAllSuggestions(deps: Deps, click: Click): Promise<void> {
   const { shown } = await authorize(deps, click, 'operate', 'correct');
   await replan(deps, shown, async ({ tx }, row) => ({ correctors: await acceptSuggestions(tx, row, click.userId) }));
 }
 
-/** Correct rows was clicked. Slack gives three seconds to open a form, so it opens empty. */
+/** Correct rows: opens the form. Slack allows three seconds for that, so it opens empty and is filled afterwards. */
 export async function askForCorrections(deps: Deps, click: Click): Promise<void> {
   const { row, shown } = await authorize(deps, click, 'operate', 'correct');
   const place = { shown, skip: 0 };
-  const looking = form({
+  const empty = form({
     callbackId: importForms.correct,
     title: 'Correct rows',
     close: 'Cancel',
     metadata: toMetadata(place),
     blocks: [section('Looking for the rows that can be corrected here …')],
   });
-  const viewId = await openForm(deps.slack, click.triggerId, looking);
-  const { rows, more } = await rowsAt(deps, row, 0);
+  const viewId = await openForm(deps.slack, click.triggerId, empty);
+  const { rows, more } = await findPage(deps, row, 0);
   const blocks = [section('There are no rows left that can be corrected here.')];
-  const filled = rows.length === 0 ? { ...looking, blocks } : correctionForm(rows, place, more);
+  const filled = rows.length === 0 ? { ...empty, blocks } : correctionForm(rows, place, more);
   await changeForm(deps.slack, viewId, filled);
 }
 
-/** Before the form is taken: without a change it goes on to the next rows, or says what is missing. */
+/** Before the form closes: without a change it shows the next page, or an error on the last one. */
 export async function checkCorrections(
   deps: Deps,
   { userId, metadata, values }: Submission,
 ): Promise<FormAnswer | null> {
   const { value, skip } = fromMetadata(metadata);
   const { row, shown } = await authorize(deps, { userId, value }, 'operate', 'correct');
-  const { rows, more } = await rowsAt(deps, row, skip);
-  // After the rows were planned anew the form may show others; then its submission is refused as a whole.
+  const { rows, more } = await findPage(deps, row, skip);
+  // If the rows were planned again meanwhile, the form may show others; its submission is then refused as a whole.
   const [first] = rows.filter(({ line }) => String(line) in values);
   if (first === undefined || changedCells(rows, values).length > 0) return null;
   if (!more) {
     const nothing = 'No field was changed. Change at least one, or click Cancel.';
     return { response_action: 'errors', errors: { [String(first.line)]: nothing } };
   }
-  const next = await rowsAt(deps, row, skip + rowsPerForm);
+  const next = await findPage(deps, row, skip + rowsPerForm);
   const place = { shown, skip: skip + rowsPerForm };
   return { response_action: 'update', view: correctionForm(next.rows, place, next.more) };
 }
 
-/** The form was submitted: the changed values go into their cells. */
+/** Writes the changed values of the submitted form into their cells. */
 export async function applyCorrections(deps: Deps, { userId, metadata, values }: Submission): Promise<void> {
   const { value, skip } = fromMetadata(metadata);
   const { shown } = await authorize(deps, { userId, value }, 'operate', 'correct');
   await replan(deps, shown, async ({ tx }, row) => {
-    const rows = await findCorrectable(tx, row, { skip, most: rowsPerForm });
+    const rows = await findCorrectable(tx, row, { skip, limit: rowsPerForm });
     return { correctors: await correctCells(tx, row, userId, changedCells(rows, values)) };
   });
 }
 
-async function rowsAt(deps: Deps, row: ImportRow, skip: number): Promise<{ rows: CorrectableRow[]; more: boolean }> {
+async function findPage(deps: Deps, row: ImportRow, skip: number): Promise<{ rows: CorrectableRow[]; more: boolean }> {
   if (row.kind === null) return { rows: [], more: false };
-  const found = await deps.db.read((tx) => findCorrectable(tx, row, { skip, most: rowsPerForm + 1 }));
+  const found = await deps.db.read((tx) => findCorrectable(tx, row, { skip, limit: rowsPerForm + 1 }));
   return { rows: found.slice(0, rowsPerForm), more: found.length > rowsPerForm };
 }

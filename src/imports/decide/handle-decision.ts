@@ -1,24 +1,27 @@
 /**
- * Clicks on a summary. Each moves the import by one conditional update that names the state and the version of the plan
- * that the person saw; whoever comes second is told what happened.
+ * Decisions on a summary: confirming, discarding, sending back, and the choices that change what Confirm would write. Each
+ * is one conditional update that names the state and the version of the plan that the person saw, so of two clicks one
+ * wins; the other person is told what happened.
  */
-/* MERGED: Rows of an export that is older than their records: a person takes them all the same, or leaves them out again. */
-
-import { randomUUID } from 'node:crypto';
 import { addHours } from 'date-fns/addHours';
 import type { Deps } from '../../deps.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { UserError } from '../../runtime/errors.ts';
-import type { Click } from '../../slack/interaction.ts';
+import { form, section } from '../../slack/blocks.ts';
+import { openForm } from '../../slack/forms.ts';
+import { textArea } from '../../slack/input-blocks.ts';
+import type { Click, Submission } from '../../slack/interaction.ts';
+import { fileName } from '../messages/summary-parts.ts';
+import { importForms } from '../model/action-ids.ts';
 import { changeImport, moveImport } from '../model/import-row.ts';
 import { type AmbiguousChoice, ambiguousChoices, openStates } from '../model/lifecycle.ts';
 import { deleteStagedRows, hasManyRows } from '../model/staged-rows.ts';
 import { evaluateCounts } from '../plan/evaluate-counts.ts';
-import { applyDecision, authorize, refuseOwnConfirmation, shownImport } from './open-for-decision.ts';
-import { replan } from './replan.ts';
-import { rereadImport } from './reread-import.ts';
+import { applyDecision } from './apply-decision.ts';
+import { authorize, findShown, refuseOwnConfirmation } from './authorize.ts';
+import { replan, rereadImport } from './reread-import.ts';
 
-/** Confirm: from here on the import is written, by whichever replica takes the job. */
+/** Confirm: queues the job that writes the import. */
 export async function confirmImport(deps: Deps, click: Click): Promise<void> {
   const { row, shown } = await authorize(deps, click, 'approve', 'confirm');
   await refuseOwnConfirmation(deps, click, row);
@@ -33,15 +36,10 @@ export async function confirmImport(deps: Deps, click: Click): Promise<void> {
   });
 }
 
-/** Discard: the one who shared the file may, and everybody who could confirm it. */
+/** Discard: the person who shared the file may, and everyone who could confirm it. */
 export async function discardImport(deps: Deps, click: Click): Promise<void> {
-  const shared = await shownImport(deps, click);
-  const { row, shown } = await authorize(
-    deps,
-    click,
-    shared.row.sharedBy === click.userId ? 'operate' : 'approve',
-    'discard',
-  );
+  const isOwn = (await findShown(deps, click)).row.sharedBy === click.userId;
+  const { row, shown } = await authorize(deps, click, isOwn ? 'operate' : 'approve', 'discard');
   await applyDecision(deps, shown, async (work) => {
     const move = { from: openStates, to: 'discarded', planVersion: shown.planVersion } as const;
     const moved = await moveImport(work, row.importId, move, { decidedBy: click.userId, decidedAt: deps.now() });
@@ -50,7 +48,45 @@ export async function discardImport(deps: Deps, click: Click): Promise<void> {
   });
 }
 
-/** The choice for rows that fit several records; the summary then shows what Confirm would write. */
+const reasonField = 'reason';
+const maxReasonLength = 500;
+
+/** Send back: opens a form for the reason. */
+export async function askForReason(deps: Deps, click: Click): Promise<void> {
+  const { row } = await authorize(deps, click, 'approve', 'send back');
+  await openForm(
+    deps.slack,
+    click.triggerId,
+    form({
+      callbackId: importForms.sendBack,
+      title: 'Send back',
+      submit: 'Send back',
+      close: 'Cancel',
+      metadata: click.value,
+      blocks: [
+        section(`${fileName(row)} goes back to <@${row.sharedBy}>, and nothing is written.`),
+        textArea(reasonField, 'What should change?', {
+          placeholder: 'For example: order 1001 has left already.',
+          most: maxReasonLength,
+        }),
+      ],
+    }),
+  );
+}
+
+/** Closes the import with the reason, which its summary then shows. */
+export async function sendBack(deps: Deps, { userId, metadata, values }: Submission): Promise<void> {
+  const { row, shown } = await authorize(deps, { userId, value: metadata }, 'approve', 'send back');
+  const decision = { decidedBy: userId, decidedAt: deps.now(), sentBackReason: values[reasonField]?.trim() || null };
+  await applyDecision(deps, shown, async (work) => {
+    const move = { from: 'ready', to: 'discarded', planVersion: shown.planVersion } as const;
+    const moved = await moveImport(work, row.importId, move, decision);
+    if (moved !== null) await deleteStagedRows(work.tx, row.importId);
+    return moved !== null;
+  });
+}
+
+/** The choice for rows that fit several records. */
 export async function chooseForAmbiguous(deps: Deps, click: Click): Promise<void> {
   const { row, shown } = await authorize(deps, click, 'handle', 'choose for');
   const ambiguousChoice = ambiguousChoices.find((choice): choice is AmbiguousChoice => choice === click.chosen);
@@ -67,7 +103,7 @@ export async function chooseForAmbiguous(deps: Deps, click: Click): Promise<void
   });
 }
 
-/** Which import a file is that could be both. */
+/** The kind of an import that could be either. */
 export async function chooseKind(deps: Deps, click: Click, kind: ImportKind): Promise<void> {
   const { row, shown } = await authorize(deps, click, 'handle', 'choose for');
   const counts = row.counts?.[kind];
@@ -80,7 +116,7 @@ export async function chooseKind(deps: Deps, click: Click, kind: ImportKind): Pr
   });
 }
 
-/** Check again: the file is read once more, against today's records. */
+/** Check again: reads the file again, against today's records. */
 export async function checkAgain(deps: Deps, click: Click): Promise<void> {
   const { row, shown } = await authorize(deps, click, 'handle', 'check');
   await applyDecision(deps, shown, async (work) => {
@@ -91,18 +127,7 @@ export async function checkAgain(deps: Deps, click: Click): Promise<void> {
   });
 }
 
-/** The rows that are left out, as a file in the thread: a CSV, or a workbook whose cells are all text. */
-export async function requestRejectedRows(deps: Deps, click: Click, format: 'csv' | 'xlsx' = 'csv'): Promise<void> {
-  const { row } = await authorize(deps, click, 'handle', 'get the rows of');
-  if (row.state === 'nothing_to_do' && row.expiresAt !== null && row.expiresAt <= deps.now()) {
-    throw new UserError('These rows are not kept any longer. Click Check again to read the file once more.');
-  }
-  const data = { importId: row.importId, askedBy: click.userId, format, requestId: randomUUID() };
-  await deps.db.write((tx) => deps.queue.send(tx, 'send-rejected-rows', data));
-  await click.tell('The file with the rows that were left out will be in the thread in a moment.');
-}
-
-/** Turns the choice round and has the rows planned anew. */
+/** Includes the rows of an export that are older than their records, or leaves them out again. */
 export async function chooseForOutdated(deps: Deps, click: Click): Promise<void> {
   const { shown } = await authorize(deps, click, 'handle', 'choose for');
   await replan(deps, shown, (_, row) => ({ takeOutdated: !row.takeOutdated }));

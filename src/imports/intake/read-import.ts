@@ -10,7 +10,7 @@ import { withTempFolder } from '../../runtime/temp-folder.ts';
 import { startInterval } from '../../runtime/timers.ts';
 import { fixedLimits } from '../../spreadsheets/file-refusals.ts';
 import { readFileInWorker } from '../../spreadsheets/read-file-in-worker.ts';
-import { requireRightTo } from '../decide/open-for-decision.ts';
+import { requireRightTo } from '../decide/authorize.ts';
 import type { ColumnChoice } from '../model/counts.ts';
 import { changeImport, findImport, type ImportChanges, type ImportRow, moveImport } from '../model/import-row.ts';
 import { hasManyRows } from '../model/staged-rows.ts';

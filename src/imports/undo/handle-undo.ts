@@ -7,8 +7,9 @@ import { form, section } from '../../slack/blocks.ts';
 import { changeForm, type FormOrigin, openForm, readOrigin, requesterFrom, writeOrigin } from '../../slack/forms.ts';
 import type { Click, Submission } from '../../slack/interaction.ts';
 import { quantity } from '../../text/wording.ts';
-import { applyDecision, authorize, type Opened, whoUndid } from '../decide/open-for-decision.ts';
-import { handleImports } from '../list/handle-imports.ts';
+import { applyDecision, whoUndid } from '../decide/apply-decision.ts';
+import { authorize, type ShownImport } from '../decide/authorize.ts';
+import { handleImports } from '../decide/handle-imports.ts';
 import { undoPreview } from '../messages/undo-message.ts';
 import { importForms, toButtonValue } from '../model/action-ids.ts';
 import { findImport, moveImport } from '../model/import-row.ts';
@@ -44,7 +45,7 @@ export async function confirmUndo(deps: Deps, { userId, metadata }: Submission):
 }
 
 /** What the form is about; in a list that one person sees, also where that stands, because nothing else refreshes it. */
-function metadataOf(click: Click, { row }: Opened): string {
+function metadataOf(click: Click, { row }: ShownImport): string {
   const value = toButtonValue(row);
   return click.isEphemeral ? writeOrigin(click, value) : value;
 }
@@ -67,7 +68,11 @@ function undoForm(metadata: string, blocks: KnownBlock[], possible: boolean) {
 }
 
 /** Why an import can't be undone at all; null when it can. */
-async function whyTooLate(tx: Transaction, { config }: Deps, { row: { importId } }: Opened): Promise<string | null> {
+async function whyTooLate(
+  tx: Transaction,
+  { config }: Deps,
+  { row: { importId } }: ShownImport,
+): Promise<string | null> {
   const row = await findImport(tx, importId);
   if (row?.state === 'undoing' || row?.state === 'undone') return whoUndid(row);
   if (row?.state !== 'applied') return 'This import has not been written, so there is nothing to undo.';

@@ -1,6 +1,5 @@
-/** Job: the rows that an import left out come back as a file that can be corrected and shared again. */
-/* MERGED: Shows whoever clicks the first rows that an import leaves out, in a table that nobody else sees. */
-
+/** The rows that an import leaves out: shown in a table, or sent as a file that can be corrected and shared again. */
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,12 +7,15 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
+import { eq, sql } from 'drizzle-orm';
 import { extraCellsColumn, importColumns, ownColumns } from '../../columns/import-columns.ts';
 import { isOwnName } from '../../columns/recognize-name.ts';
+import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
+import { UserError } from '../../runtime/errors.ts';
 import { describeError } from '../../runtime/log.ts';
-import type { PrivateClick } from '../../slack/interaction.ts';
+import type { Click, PrivateClick } from '../../slack/interaction.ts';
 import { openDirectMessage, postPrivately } from '../../slack/private-message.ts';
 import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
 import { uploadFile, wasShared } from '../../slack/upload-file.ts';
@@ -25,16 +27,39 @@ import { fileName } from '../messages/summary-parts.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { findSummaryPlace } from '../model/messages.ts';
 import { eachLeftOutRow, findLeftOut, hasMiscountedRow, type LeftOutRow } from '../model/staged-rows.ts';
-import { findUpload, recordUpload } from '../model/uploads.ts';
-import { authorize } from './open-for-decision.ts';
+import { uploads } from '../model/tables.ts';
+import { authorize } from './authorize.ts';
+
+/** Shows the first rows that an import leaves out, in a table that only the person who clicked sees. */
+export async function showLeftOut(deps: Deps, click: PrivateClick): Promise<void> {
+  const { row } = await authorize(deps, click, 'handle', 'see the rows of');
+  const rows = row.kind === null ? [] : await deps.db.read((tx) => findLeftOut(tx, row, maxListedRows));
+  if (rows.length === 0) {
+    const text = 'There are no rows left to show: the file has been read anew, or this was too long ago.';
+    return await click.answer({ text, blocks: [] });
+  }
+  const total = countLeftOut(row);
+  await click.answer(leftOutMessage(row.fileName, rows, total), leftOutPlainly(row.fileName, total));
+}
 
 type Format = 'csv' | 'xlsx';
+
+/** Queues the file of the rows left out: a CSV, or a workbook whose cells are all text. */
+export async function requestRejectedRows(deps: Deps, click: Click, format: Format = 'csv'): Promise<void> {
+  const { row } = await authorize(deps, click, 'handle', 'get the rows of');
+  if (row.state === 'nothing_to_do' && row.expiresAt !== null && row.expiresAt <= deps.now()) {
+    throw new UserError('These rows are not kept any longer. Click Check again to read the file once more.');
+  }
+  const data = { importId: row.importId, askedBy: click.userId, format, requestId: randomUUID() };
+  await deps.db.write((tx) => deps.queue.send(tx, 'send-rejected-rows', data));
+  await click.tell('The file with the rows that were left out will be in the thread in a moment.');
+}
 
 interface RejectedRowsRequest {
   importId: string;
   askedBy: string;
   format?: Format;
-  /** one click; jobs of earlier versions have none */
+  /** identifies the click; jobs queued by earlier versions have none */
   requestId?: string;
 }
 
@@ -45,7 +70,7 @@ const remedies: Record<Format, string> = {
 
 const surplusRemedy = `In ${extraCellsColumn} stand cells that have no column (? where one may be missing): move each cell to where it belongs, then empty it. `;
 
-/** Writes the file and shares it in the import's thread. */
+/** Job: writes the file and shares it in the import's thread. */
 export async function sendRejectedRows(
   deps: Deps,
   { importId, askedBy, format = 'csv', requestId }: RejectedRowsRequest,
@@ -67,7 +92,7 @@ export async function sendRejectedRows(
     const beforeSharing = (fileId: string) => recordSending(deps, requestId, fileId);
     await uploadFile(deps.slack, { ...upload, ...place, beforeSharing }).catch(async (error) => {
       if (classifyFailure(error) !== 'channel gone') throw error;
-      // Where the thread was, nobody can read any more.
+      // The thread's channel is gone.
       const channelId = await openDirectMessage(deps.slack, askedBy);
       await uploadFile(deps.slack, { ...upload, channelId, threadTs: null, beforeSharing });
     });
@@ -81,7 +106,7 @@ export async function sendRejectedRows(
   }
 }
 
-/** Says that a file could not be handed over after all attempts; the reference is in the log beside each of them. */
+/** Reports that all attempts to send the file failed; the log has the same reference with each of them. */
 export async function failRejectedRows(deps: Deps, { importId, askedBy }: RejectedRowsRequest): Promise<void> {
   const row = await deps.db.read((tx) => findImport(tx, importId));
   if (row === null) return;
@@ -89,7 +114,7 @@ export async function failRejectedRows(deps: Deps, { importId, askedBy }: Reject
   await reportFailure(deps, row, askedBy, `although I tried several times. ${remedy}`);
 }
 
-/** Whoever asked for the file was told that it would come. */
+/** The person who asked was told that the file would come, so they are told when it won't. */
 async function reportFailure({ slack }: Deps, row: ImportRow, askedBy: string, why: string): Promise<void> {
   const text = `The file with the rows of ${fileName(row)} that were left out could not be made, ${why}`;
   try {
@@ -99,11 +124,11 @@ async function reportFailure({ slack }: Deps, row: ImportRow, askedBy: string, w
   }
 }
 
-/** Whether an earlier run, which ended before it could say so, has sent the file already. */
+/** Whether an earlier run sent the file and crashed before it could report that. */
 async function wasSent({ db, slack, now }: Deps, requestId: string | undefined): Promise<boolean> {
-  const noted = requestId === undefined ? null : await db.read((tx) => findUpload(tx, requestId));
+  const recorded = requestId === undefined ? null : await db.read((tx) => findUpload(tx, requestId));
   try {
-    return noted !== null && (await wasShared(slack, noted, now()));
+    return recorded !== null && (await wasShared(slack, recorded, now()));
   } catch (error) {
     throw toRetryable(error);
   }
@@ -113,7 +138,24 @@ async function recordSending({ db, now }: Deps, requestId: string | undefined, f
   if (requestId !== undefined) await db.write((tx) => recordUpload(tx, requestId, { fileId, notedAt: now() }));
 }
 
-/** Streams the rows into a file at `path`; gives how many there were. */
+/** A file that is about to be shared, recorded so that a later run can ask Slack whether it was. */
+type RecordedUpload = Pick<typeof uploads.$inferSelect, 'fileId' | 'notedAt'>;
+
+async function findUpload(tx: Transaction, requestId: string): Promise<RecordedUpload | null> {
+  const [found] = await tx.select().from(uploads).where(eq(uploads.requestId, requestId));
+  return found ?? null;
+}
+
+/** Replaces the record of the request's earlier file; records are kept for 30 days. */
+async function recordUpload(tx: Transaction, requestId: string, upload: RecordedUpload): Promise<void> {
+  await tx.delete(uploads).where(sql`${uploads.notedAt} < now() - interval '30 days'`);
+  await tx
+    .insert(uploads)
+    .values({ requestId, ...upload })
+    .onConflictDoUpdate({ target: uploads.requestId, set: upload });
+}
+
+/** Streams the rows into a file at `path`; resolves to their number. */
 async function writeRejectedRows(
   { db }: Deps,
   row: ImportRow,
@@ -136,13 +178,13 @@ async function writeRejectedRows(
   return rows;
 }
 
-/** The row's cells with what we say of it, in place of what we said when the file was one of ours already. */
+/** The row's cells, then our columns; those of an earlier round are replaced. */
 export function toRecord(
   { line, cells, problem }: LeftOutRow,
   header: readonly string[],
   withSurplus: boolean,
 ): string[] {
-  // What a row has too many has moved our columns at its end to the right.
+  // Surplus cells have shifted our own columns, which come last, to the right.
   const extra = Math.max(0, cells.length - header.length);
   const afterLast = header.findLastIndex((name) => !isOwnName(name, importColumns.ownNames)) + 1;
   const names = [
@@ -165,15 +207,4 @@ export function toRecord(
 function rejectedName(fileName: string, format: Format = 'csv'): string {
   const base = fileName.replace(/\.[A-Za-z0-9]{1,5}$/, '').replace(/-rejected$/, '');
   return `${base.slice(0, 200)}-rejected.${format}`;
-}
-
-export async function showLeftOut(deps: Deps, click: PrivateClick): Promise<void> {
-  const { row } = await authorize(deps, click, 'handle', 'see the rows of');
-  const rows = row.kind === null ? [] : await deps.db.read((tx) => findLeftOut(tx, row, maxListedRows));
-  if (rows.length === 0) {
-    const text = 'There are no rows left to show: the file has been read anew, or this was too long ago.';
-    return await click.answer({ text, blocks: [] });
-  }
-  const total = countLeftOut(row);
-  await click.answer(leftOutMessage(row.fileName, rows, total), leftOutPlainly(row.fileName, total));
 }

@@ -1,6 +1,4 @@
-/** `/fulfillments imports` and `/fulfillments template tracking|returns`. */
-/* MERGED: Finds the imports of the last time. */
-/* MERGED: The files that `/fulfillments template` hands out: a header and made-up rows that show what goes where. */
+/** `/fulfillments imports` lists the latest imports, `/fulfillments template tracking|returns` sends a file to start from. */
 import { desc } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
@@ -18,20 +16,20 @@ import { findSummaryLinks } from '../notify/message-links.ts';
 
 const maxListed = 10;
 
-/** The subcommand, and its list made anew after something was decided in it. */
-export async function handleImports(deps: Deps, asker: Requester): Promise<void> {
-  await mayLook(deps, asker);
-  const rows = await deps.db.read((tx) => listImports(tx, maxListed));
-  const open = await deps.db.read((tx) => undoable(tx, rows, deps.config.UNDO_HOURS));
-  const links = await findSummaryLinks(deps, rows, asker.userId);
+/** The subcommand; also refreshes its list after an undo that was started there. */
+export async function handleImports(deps: Deps, requester: Requester): Promise<void> {
+  await requireRight('operate', requester.userId, deps);
+  const rows = await deps.db.read((tx) => findLatest(tx, maxListed));
+  const undoable = await deps.db.read((tx) => findUndoable(tx, rows, deps.config.UNDO_HOURS));
+  const links = await findSummaryLinks(deps, rows, requester.userId);
   const listed = rows.map((row) => {
     const { importId } = row;
-    return { row, link: links.get(importId) ?? null, canUndo: open.has(importId) };
+    return { row, link: links.get(importId) ?? null, canUndo: undoable.has(importId) };
   });
-  await asker.answer(importsMessage(listed));
+  await requester.answer(importsMessage(listed));
 }
 
-async function undoable(tx: Transaction, rows: ImportRow[], hours: number): Promise<Set<string>> {
+async function findUndoable(tx: Transaction, rows: ImportRow[], hours: number): Promise<Set<string>> {
   const open = new Set<string>();
   for (const { importId, state } of rows) {
     if (state === 'applied' && (await isUndoOpen(tx, importId, hours))) open.add(importId);
@@ -39,7 +37,7 @@ async function undoable(tx: Transaction, rows: ImportRow[], hours: number): Prom
   return open;
 }
 
-/** A file to begin from. */
+/** The subcommand. */
 export async function handleTemplate(deps: Deps, call: CommandCall): Promise<void> {
   const asked = call.text.trim().toLowerCase();
   const kind = importKinds.find((one) => one === asked);
@@ -51,20 +49,16 @@ export async function handleTemplate(deps: Deps, call: CommandCall): Promise<voi
   await call.answer({ text, blocks: [section(text)] });
 }
 
-/** Hands over the file to begin from, as a direct message. */
-export async function sendTemplate(deps: Deps, asker: Requester, kind: ImportKind): Promise<void> {
-  await mayLook(deps, asker);
+/** Sends a template as a direct message. */
+export async function sendTemplate(deps: Deps, requester: Requester, kind: ImportKind): Promise<void> {
+  await requireRight('operate', requester.userId, deps);
   const { name, content, comment } = templates[kind];
-  await sendFile(deps.slack, asker.userId, { name, content, comment });
-}
-
-async function mayLook(deps: Deps, { userId }: Requester): Promise<void> {
-  await requireRight('operate', userId, deps);
+  await sendFile(deps.slack, requester.userId, { name, content, comment });
 }
 
 /** The latest imports, newest first. */
-export async function listImports(tx: Transaction, most: number): Promise<ImportRow[]> {
-  return await tx.select().from(imports).orderBy(desc(imports.sharedAt), desc(imports.importId)).limit(most);
+async function findLatest(tx: Transaction, limit: number): Promise<ImportRow[]> {
+  return await tx.select().from(imports).orderBy(desc(imports.sharedAt), desc(imports.importId)).limit(limit);
 }
 
 interface Template {
@@ -75,7 +69,8 @@ interface Template {
 
 const file = (...lines: string[]) => `\ufeff${lines.join('\r\n')}\r\n`;
 
-export const templates: Record<ImportKind, Template> = {
+/** A header and example rows for each kind. */
+const templates: Record<ImportKind, Template> = {
   tracking: {
     name: 'tracking-template.csv',
     content: file(

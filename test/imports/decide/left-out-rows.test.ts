@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toRecord } from '../../../src/imports/decide/rows-to-fix.ts';
+import { toRecord } from '../../../src/imports/decide/left-out-rows.ts';
 
 const ours = ['_line', '_status', '_error', '_suggestion'];
 const said = ['2', 'E_CELL_COUNT', 'count'];

@@ -1,0 +1,74 @@
+/** Runs a decision about an import, unless somebody else was first or its time is over. */
+import type { Deps } from '../../deps.ts';
+import type { UnitOfWork } from '../../jobs/queue.ts';
+import { UserError } from '../../runtime/errors.ts';
+import { describeError } from '../../runtime/log.ts';
+import { slackDate } from '../../text/wording.ts';
+import type { Shown } from '../model/action-ids.ts';
+import { findImport, type ImportRow } from '../model/import-row.ts';
+import { findSummary } from '../model/messages.ts';
+import { findLink } from '../notify/message-links.ts';
+import { expireWhenOver } from './close-import.ts';
+
+/**
+ * Runs a decision in one transaction; `act` resolves to false when the import is no longer as the person saw it.
+ * @throws {UserError} then, saying what happened instead
+ */
+export async function applyDecision(
+  deps: Deps,
+  shown: Shown,
+  act: (work: UnitOfWork) => Promise<boolean>,
+): Promise<void> {
+  const { db, queue } = deps;
+  const isDone = await db.write(async (tx) => {
+    // The job that expires a summary may be late.
+    await expireWhenOver({ tx, queue }, shown.importId);
+    return await act({ tx, queue });
+  });
+  if (isDone) return;
+  const row = await db.read((tx) => findImport(tx, shown.importId));
+  throw new UserError('Somebody else was first.', { mrkdwn: describeOutcome(row, await findNewerSummary(deps, row)) });
+}
+
+/** The permalink of the summary that superseded this one; null when its lookup fails. */
+async function findNewerSummary(deps: Deps, row: ImportRow | null): Promise<string | null> {
+  const newer = row?.state === 'superseded' ? row.sameAs : null;
+  if (newer === null) return null;
+  const summary = await deps.db.read((tx) => findSummary(tx, newer));
+  return await findLink(deps, summary).catch((error) => {
+    deps.log.info({ importId: newer, ...describeError(error) }, 'permalink lookup failed');
+    return null;
+  });
+}
+
+/** Who was first to undo an import; the undo may still be running. */
+export function whoUndid({ state, undoneBy }: ImportRow): string {
+  return `<@${undoneBy}> ${state === 'undoing' ? 'is undoing' : 'has undone'} this import already.`;
+}
+
+function describeOutcome(row: ImportRow | null, newer: string | null): string {
+  const when = row?.decidedAt ? ` ${slackDate(row.decidedAt)}` : '';
+  switch (row?.state) {
+    case 'received':
+      return 'The file is still being read. Its summary will be here in a moment.';
+    case 'confirmed':
+    case 'applied':
+      return `<@${row.decidedBy}> confirmed this import${when}. It is written once, whoever clicks.`;
+    case 'undoing':
+    case 'undone':
+      return whoUndid(row);
+    case 'discarded':
+      if (row.decidedBy === null) return 'The message with the file was deleted. Nothing was written.';
+      if (row.sentBackReason !== null) return `<@${row.decidedBy}> sent this import back${when}. Nothing was written.`;
+      return `<@${row.decidedBy}> discarded this import${when}. Nothing was written.`;
+    case 'expired':
+      return 'This summary has expired, so nothing was written. Click Check again to see how it stands today.';
+    case 'superseded':
+      return `A newer file took the place of this one. Please decide on ${newer === null ? 'its summary' : `<${newer}|its summary>`}.`;
+    case 'asking':
+    case 'ready':
+      return 'The summary changed a moment ago. Please look at it again before you decide.';
+    default:
+      return 'This import is closed. Nothing was written just now.';
+  }
+}

@@ -1,0 +1,82 @@
+/** Finds the import that was clicked on, and makes sure that this person may do what they ask for. */
+import type { Deps } from '../../deps.ts';
+import { auditEvents } from '../../fulfillments/tables.ts';
+import { type Right, requireRight, whoMay } from '../../permissions.ts';
+import { UserError } from '../../runtime/errors.ts';
+import type { Click } from '../../slack/interaction.ts';
+import { fromButtonValue, type Shown } from '../model/action-ids.ts';
+import { authorsOf, othersWhoMay, takesSecondPerson } from '../model/four-eyes.ts';
+import { findImport, type ImportRow } from '../model/import-row.ts';
+
+/** An import, and what the person saw of it when they clicked. */
+export interface ShownImport {
+  row: ImportRow;
+  shown: Shown;
+}
+
+/** The import that a button belongs to. @throws {UserError} when it isn't known */
+export async function findShown(deps: Deps, click: Pick<Click, 'userId' | 'value'>): Promise<ShownImport> {
+  const shown = fromButtonValue(click.value);
+  const row = shown === null ? null : await deps.db.read((tx) => findImport(tx, shown.importId));
+  if (shown === null || row === null)
+    throw new UserError('This summary is not known here any more. Share the file again.');
+  return { row, shown };
+}
+
+/**
+ * The import that was clicked on, once the person is known to have the right. A refusal goes into the audit trail.
+ * @param action what they asked for, as the audit trail names it
+ * @throws {UserError} when they may not
+ */
+export async function authorize(
+  deps: Deps,
+  click: Pick<Click, 'userId' | 'value'>,
+  right: Right,
+  action: string,
+): Promise<ShownImport> {
+  const found = await findShown(deps, click);
+  await requireRightTo(action, deps, click, found.row, right);
+  return found;
+}
+
+/** Makes sure that a person has a right to act on an import; audits a refusal. @throws {UserError} */
+export async function requireRightTo(
+  action: string,
+  deps: Deps,
+  { userId }: Pick<Click, 'userId'>,
+  row: ImportRow,
+  right: Right,
+): Promise<void> {
+  try {
+    await requireRight(right, userId, deps);
+  } catch (error) {
+    if (error instanceof UserError) await auditRefusal(deps, { userId }, row, action);
+    throw error;
+  }
+}
+
+/** Four-eyes: refuses the confirmation of an import by one of its authors where that needs a second person. @throws {UserError} */
+export async function refuseOwnConfirmation(
+  deps: Deps,
+  click: Pick<Click, 'userId' | 'value'>,
+  row: ImportRow,
+): Promise<void> {
+  const authors = authorsOf(row);
+  if (!authors.includes(click.userId) || !takesSecondPerson(row, deps.config.FOUR_EYES_ROWS)) return;
+  await auditRefusal(deps, click, row, 'confirm');
+  const shared = [row.sharedBy, row.postedBy].includes(click.userId);
+  const involvement = shared ? 'shared this file' : 'corrected rows of this file';
+  const because = `You ${involvement} yourself, and an import like this needs a second pair of eyes.`;
+  const others = othersWhoMay(whoMay('approve', deps.config), authors);
+  const remedy =
+    others === null
+      ? 'Nobody else may confirm it yet: ask whoever runs Holdfast to name another approver.'
+      : `Please ask ${others} to confirm it.`;
+  throw new UserError(because, { mrkdwn: `${because} ${remedy}` });
+}
+
+async function auditRefusal({ db }: Deps, click: Pick<Click, 'userId'>, row: ImportRow, action: string): Promise<void> {
+  const after = { attempted: action };
+  const event = { action: 'refusal', actor: click.userId, entity: 'import', entityId: row.importId };
+  await db.write(async (tx) => void (await tx.insert(auditEvents).values({ ...event, importId: row.importId, after })));
+}
