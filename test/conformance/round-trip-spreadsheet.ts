@@ -62,7 +62,7 @@ async function importFile(path: string): Promise<Result[]> {
   for await (const batch of reading.batches) {
     for (const { line, cells, problem } of batch) {
       for (const kind of reading.kinds) {
-        const decide = () => decideRow(kind, parseRow(kind, line, cells, reading.columns), known);
+        const decide = () => decideRow(kind, parseRow(kind, cells, reading.columns), known);
         const decision: Decision = problem === undefined ? decide() : { outcome: 'rejected', problem };
         decided[kind]?.push(decision);
         const reason = 'problem' in decision ? decision.problem : undefined;

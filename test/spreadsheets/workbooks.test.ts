@@ -193,7 +193,7 @@ test.each([
   const { rows, columns } = await readAll(await makeSheet(header, ['1001', number, 'USPS', '']));
   const [first] = rows;
   expect(first).toEqual({ line: 2, cells: ['1001', shown, 'USPS', ''] });
-  expect(parseRow('tracking', 2, first?.cells ?? [], columns).fields.trackingNumber?.reading).toMatchObject({
+  expect(parseRow('tracking', first?.cells ?? [], columns).fields.trackingNumber?.reading).toMatchObject({
     problem: { code: 'E_EXCEL_NUMBER', column: 'trackingNumber', received: shown },
   });
 });

@@ -98,7 +98,7 @@ async function countOutcomes(reading: FileReading): Promise<Account> {
       previous = line;
       rows += 1;
       for (const kind of reading.kinds) {
-        const decide = () => decideRow(kind, parseRow(kind, line, cells, reading.columns), known).outcome;
+        const decide = () => decideRow(kind, parseRow(kind, cells, reading.columns), known).outcome;
         const outcome = problem === undefined ? decide() : 'rejected';
         outcomes[outcome] = (outcomes[outcome] ?? Number.NaN) + 1;
       }

@@ -34,7 +34,7 @@ export function makeRow(kind: ImportKind, cells: Partial<Record<Field, string>>)
     header: name,
     how: 'exact',
   }));
-  return parseRow(kind, 2, Object.values(cells), columns);
+  return parseRow(kind, Object.values(cells), columns);
 }
 
 /** What the database has: these records, and the orders without any. */

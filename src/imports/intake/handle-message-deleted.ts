@@ -1,5 +1,7 @@
-/** Event: a message was deleted. What came with it and was not decided yet is closed; nothing is written. */
-/* MERGED: Messages that were deleted before we heard of them: Slack may tell of the deletion first. */
+/**
+ * Deleted messages: imports whose files came with them are closed unless they were decided on. The deletion may arrive
+ * before the message, so it is recorded.
+ */
 import { and, eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
@@ -9,7 +11,7 @@ import { openStates } from '../model/lifecycle.ts';
 import { deleteStagedRows } from '../model/staged-rows.ts';
 import { deletedMessages } from '../model/tables.ts';
 
-/** Closes what came with the message; when its files have not arrived yet, remembers that it is gone. */
+/** Event: a message was deleted. */
 export async function handleMessageDeleted(
   { db, queue }: Deps,
   { hadFiles, ...message }: SlackEvents['messageDeleted'],
@@ -26,14 +28,11 @@ export async function handleMessageDeleted(
 interface MessageId {
   teamId: string;
   channelId: string;
-  messageTs: string | null;
+  messageTs: string;
 }
 
-/** Remembers that a message was deleted, for two days. Whoever registers its files meanwhile sees it or is seen. */
-export async function recordDeletion(
-  tx: Transaction,
-  { teamId, channelId, messageTs }: MessageId & { messageTs: string },
-): Promise<void> {
+/** Records the deletion for two days, under a lock that the registration of its files takes as well. */
+async function recordDeletion(tx: Transaction, { teamId, channelId, messageTs }: MessageId): Promise<void> {
   await lock(tx, { teamId, channelId, messageTs });
   await tx.delete(deletedMessages).where(sql`${deletedMessages.notedAt} < now() - interval '2 days'`);
   await tx.insert(deletedMessages).values({ teamId, channelId, messageTs }).onConflictDoNothing();
@@ -44,7 +43,6 @@ export async function wasMessageDeleted(
   tx: Transaction,
   { teamId, channelId, messageTs }: MessageId,
 ): Promise<boolean> {
-  if (messageTs === null) return false;
   await lock(tx, { teamId, channelId, messageTs });
   const place = [eq(deletedMessages.teamId, teamId), eq(deletedMessages.channelId, channelId)];
   const found = await tx

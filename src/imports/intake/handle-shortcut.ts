@@ -1,5 +1,4 @@
-/** Message shortcut: reads the tables of a message that was not picked up by itself, such as one from before we came. */
-
+/** Message shortcut: imports the tables of a message that was not picked up, such as one from before the app was installed. */
 import { z } from 'zod';
 import type { Deps } from '../../deps.ts';
 import { requireRight } from '../../permissions.ts';
@@ -25,7 +24,7 @@ const shortcutSchema = z.object({
 
 type SharingMessage = z.infer<typeof shortcutSchema>['message'];
 
-/** Notes the tables of the message as imports of the person who asked, and tells them so. */
+/** Registers the tables of the message as imports of the person who asked, and replies to them. */
 export async function importFromShortcut(
   deps: Deps,
   body: unknown,
@@ -35,22 +34,22 @@ export async function importFromShortcut(
   const { message } = shortcutSchema.parse(body);
   await requireRight('operate', asked.userId, deps);
   const tables = tablesOf(message);
-  for (const { id } of tables) await requireSight(deps, id);
+  for (const { id } of tables) await requireVisible(deps, id);
   const place = await placeOf(deps, asked, message);
-  const fresh = await deps.db.write(async (tx) => {
-    const ids: (string | null)[] = [];
+  const registered = await deps.db.write(async (tx) => {
+    let count = 0;
     for (const { id, name } of tables) {
       const file = { ...place, fileId: id, fileName: name ?? 'untitled' };
-      ids.push(await registerImport({ tx, queue: deps.queue }, file));
+      if ((await registerImport({ tx, queue: deps.queue }, file)) !== null) count += 1;
     }
-    return ids.filter((id) => id !== null).length;
+    return count;
   });
-  if (fresh === 0) return await tell(allKnown);
+  if (registered === 0) return await tell(allKnown);
   const where = place.messageTs !== null ? 'in the thread' : 'in our direct messages';
-  await tell(`I’m reading ${quantity(fresh, 'file')}. The summary will be ${where}.`);
+  await tell(`I’m reading ${quantity(registered, 'file')}. The summary will be ${where}.`);
 }
 
-/** Who asks for it may mean any text; in passing, only what looks like a table is read. @throws {UserError} */
+/** Somebody who asks for it may mean any text file, not only one that looks like a table. @throws {UserError} */
 function tablesOf({ files }: SharingMessage) {
   if (files.some(({ file_access: access }) => access === 'check_file_info')) throw new UserError(foreign);
   if (files.length > 0 && files.every(({ mode }) => mode === 'tombstone')) throw new UserError(deleted);
@@ -59,13 +58,13 @@ function tablesOf({ files }: SharingMessage) {
   return tables;
 }
 
-/** A shortcut works in any conversation, also where Holdfast is not and sees no file. @throws {UserError} */
-async function requireSight({ slack, log }: Deps, file: string): Promise<void> {
+/** Shortcuts work in every conversation, but the app sees files only where it is a member. @throws {UserError} */
+async function requireVisible({ slack, log }: Deps, file: string): Promise<void> {
   try {
     await slack.files.info({ file });
   } catch (error) {
     if (slackErrorCode(error) === 'file_not_found') throw new UserError(unseen);
-    // Whatever else is wrong, the reading finds out, and goes on trying.
+    // Any other failure shows again when the file is read, which is retried.
     log.info(describeError(error), 'file lookup failed');
   }
 }

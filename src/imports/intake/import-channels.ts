@@ -1,5 +1,4 @@
-/** Where the summary of a file goes that nobody shared in a channel for imports. */
-/* MERGED: Job: tells whoever shared a table in a channel that is not for imports where to share it. */
+/** The channels in which files are picked up, and where the summaries of other files go. */
 import { isSharedOutside } from '../../channels/shared-channels.ts';
 import type { Config } from '../../config.ts';
 import type { Deps } from '../../deps.ts';
@@ -7,15 +6,12 @@ import { rightsOf } from '../../permissions.ts';
 import { openDirectMessage, postPrivately } from '../../slack/private-message.ts';
 import { wrongChannelMessage } from '../messages/notification-messages.ts';
 
-/** Whether files that are shared in a channel are picked up by themselves. */
+/** Whether files that are shared in a channel are imported without being asked for. */
 export function isImportChannel(channelId: string, { IMPORT_CHANNELS }: Pick<Config, 'IMPORT_CHANNELS'>): boolean {
   return IMPORT_CHANNELS.length === 0 || IMPORT_CHANNELS.includes(channelId);
 }
 
-/**
- * Where imports are limited to some channels, their summaries are too; elsewhere, and where another company reads along,
- * they go to the person alone.
- */
+/** Whether a summary may be posted in a channel: one for imports that is not shared with another company. */
 export async function isPlaceForSummary(
   { config, db }: Pick<Deps, 'config' | 'db'>,
   channelId: string,
@@ -24,13 +20,13 @@ export async function isPlaceForSummary(
   return isImportChannel(channelId, config) && !(await db.read((tx) => isSharedOutside(tx, channelId)));
 }
 
-/** The channel, if it is one for imports, else the conversation that the person has with the app. */
+/** The channel if a summary may be posted there, else the person's direct messages with the app. */
 export async function placeForSummary(deps: Deps, userId: string, channelId: string): Promise<string> {
   if (await isPlaceForSummary(deps, channelId)) return channelId;
   return await openDirectMessage(deps.slack, userId);
 }
 
-/** Says it to people who may share files; to others, Holdfast has nothing to say. */
+/** Job: tells somebody who shared a table in another channel where to share it, if they may import at all. */
 export async function notifyWrongChannel(
   deps: Deps,
   { channelId, userId }: { channelId: string; userId: string },

@@ -16,8 +16,8 @@ import { changeImport, findImport, type ImportChanges, type ImportRow, moveImpor
 import { hasManyRows } from '../model/staged-rows.ts';
 import { queueReminder } from '../notify/remind-import.ts';
 import { type CountsByKind, evaluateCounts } from '../plan/evaluate-counts.ts';
-import { loadRecords } from '../plan/load-records.ts';
-import { type LoadRecords, planImport } from '../plan/plan-import.ts';
+import { loadKnownRecords } from '../plan/load-known-records.ts';
+import { type LoadKnownRecords, planImport } from '../plan/plan-import.ts';
 import { hasStagedRows, readStagedTable } from '../plan/read-staged-table.ts';
 import { recallColumns } from './choose-columns.ts';
 import { pointToSameContent, supersedeEarlier } from './earlier-imports.ts';
@@ -86,7 +86,7 @@ async function planContent(
   try {
     await db.write(async (tx) => {
       const timeZone = config.TIME_ZONE;
-      const load: LoadRecords = (kind, rows) => db.read((other) => loadRecords(other, kind, rows, timeZone));
+      const load: LoadKnownRecords = (kind, rows) => db.read((other) => loadKnownRecords(other, kind, rows, timeZone));
       const { onProgress } = progress;
       const counts = await planImport(tx, importId, reading, { timeZone, takeOutdated, load, onProgress });
       // The notes about the rows are complete only after the last row.

@@ -1,5 +1,4 @@
-/** Counts a staged import once; its summary shows these numbers from then on. */
-/* MERGED: Which rejected rows can be corrected in Slack: those whose problem names one cell, in a column that the import uses. */
+/** The counts of a staged import, which its summary shows, and which of its rejected rows can be corrected in Slack. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { ProblemCode, WarningCode } from '../../cells/problem.ts';
 import type { MatchedColumn } from '../../columns/match-columns.ts';
@@ -13,7 +12,7 @@ import { fieldsOf, ownFieldsOf } from './parse-row.ts';
 
 const maxExamples = 3;
 
-/** Counts a staged import. */
+/** Counts a staged import as one kind; `columns` are those of its file. */
 export async function countImport(
   tx: Transaction,
   importId: string,
@@ -38,11 +37,11 @@ export async function countImport(
       count(*) filter (where ${correctable} and ${hasSuggestion})::int as suggested
     from import_rows r where ${mine}`,
   );
-  if (outcomes === undefined) throw new Error('a count came back without a row');
+  if (outcomes === undefined) throw new Error('the count returned no row');
   const problems = await groupsOf<ProblemCode>(
     tx,
     sql`select line, problem->>'code' as code,
-      case when strpos(problem->>'reason', problem->>'received') > 0 then '' -- said already
+      case when strpos(problem->>'reason', problem->>'received') > 0 then '' -- named already
         else coalesce('“' || (problem->>'received') || '”: ', '') end || (problem->>'reason') as text
     from import_rows where ${mine} and outcome = 'rejected'`,
   );
@@ -58,7 +57,7 @@ export async function countImport(
   return { ...outcomes, problems, warnings, effect: { skip, all }, replacements };
 }
 
-/** The first tracking numbers that would take the place of others. */
+/** The first tracking numbers that would replace others. */
 async function findReplacements(tx: Transaction, importId: string, kind: ImportKind): Promise<RowExample[]> {
   return await queryRows<RowExample>(
     tx,
@@ -120,21 +119,21 @@ async function groupsOf<Code>(tx: Transaction, entries: SQL): Promise<RowGroup<C
   );
 }
 
-/** Rows that could not be taken apart for sure; another cell may be at fault than it seems, so they are mended in the file. */
-const mendedInTheFile: readonly ProblemCode[] = ['E_QUOTE', 'E_CELL_COUNT', 'E_FOOTER'];
+/** Rows that could not be split into cells with certainty: another cell may be at fault, so they are fixed in the file. */
+const fixedInTheFile: readonly ProblemCode[] = ['E_QUOTE', 'E_CELL_COUNT', 'E_FOOTER'];
 
-/** The columns whose cells can be corrected. Of two that share a name none can: a problem names its column by it. */
+/** The columns whose cells can be corrected: problems name their column, so its name must be unique. */
 export function correctableColumns(kind: ImportKind, columns: readonly MatchedColumn[]): MatchedColumn[] {
   const used = columns.filter(({ field }) => fieldsOf[kind].includes(field));
   return used.filter(({ header }) => used.filter((other) => other.header === header).length === 1);
 }
 
-/** The condition under which a row `r` of import_rows can be corrected. */
+/** As a condition on a row `r` of import_rows: its problem is one cell, in a column whose cells can be corrected. */
 export function isCorrectable(kind: ImportKind, columns: readonly MatchedColumn[]): SQL {
   const headers = correctableColumns(kind, columns).map(({ header }) => header);
   return sql`(r.outcome = 'rejected' and r.problem->>'column' = any(${sql.param(headers)}::text[])
-    and r.problem->>'code' <> all(${sql.param(mendedInTheFile)}::text[]))`;
+    and r.problem->>'code' <> all(${sql.param(fixedInTheFile)}::text[]))`;
 }
 
-/** Whether there is a suggestion for a row `r` of import_rows. */
+/** As a condition on a row `r` of import_rows: there is a suggestion for its cell. */
 export const hasSuggestion = sql`r.problem->>'suggestion' is not null`;

@@ -61,13 +61,13 @@ export function decideRow(
   const [first, ...others] = moves.length > 0 ? moves : unchanged === undefined ? possible : [];
   if (first === undefined) {
     if (unchanged !== undefined) return leaveAlone(unchanged);
-    return { outcome: 'rejected', problem: whyNone(row, evaluated) };
+    return { outcome: 'rejected', problem: describeRefusals(row, evaluated) };
   }
   const warnings = [...cleanedIds(row), ...first.warnings];
   const naming = namingOf(kind, row, first.change, known);
   if (others.length > 0) {
     const changes = [first, ...others].map(({ change }) => change);
-    return { outcome: 'ambiguous', changes, problem: whyAmbiguous(row, changes), warnings, ...naming };
+    return { outcome: 'ambiguous', changes, problem: describeAmbiguity(row, changes), warnings, ...naming };
   }
   const { change, record } = first;
   if (!isOutdated(row, record)) return { outcome: 'change', change, warnings, ...naming };
@@ -116,7 +116,7 @@ function couldBeMeant(
   return fitting[kind].some((one) => one.after === after.status && one.kept === kept && one.status === record.status);
 }
 
-function whyNone(row: ParsedRow, evaluated: Evaluation[]): Problem {
+function describeRefusals(row: ParsedRow, evaluated: Evaluation[]): Problem {
   const refusals = evaluated.filter((evaluation) => evaluation.kind === 'refused');
   const [first] = refusals;
   if (first === undefined) {
@@ -126,11 +126,11 @@ function whyNone(row: ParsedRow, evaluated: Evaluation[]): Problem {
   }
   if (first.problem.code !== 'E_STATE' || evaluated.length === 1) return first.problem;
   const statuses = [...new Set(evaluated.map(({ record }) => record.status))];
-  const causes = new Set(refusals.flatMap(({ because }) => because ?? []));
+  const causes = new Set(refusals.flatMap(({ statusReason }) => statusReason ?? []));
   return { ...first.problem, reason: [`The order’s records are ${listOf(statuses, 'and')}.`, ...causes].join(' ') };
 }
 
-function whyAmbiguous(row: ParsedRow, changes: FulfillmentChange[]): Problem {
+function describeAmbiguity(row: ParsedRow, changes: FulfillmentChange[]): Problem {
   const reason = `${changes.length} records of this order fit. Add the ${idsOf(changes)} to say which one is meant.`;
   const { orderId } = row.fields;
   return {

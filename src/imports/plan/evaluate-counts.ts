@@ -4,7 +4,7 @@ import type { Counts } from '../model/counts.ts';
 
 export type CountsByKind = Partial<Record<ImportKind, Counts>>;
 
-/** A file of at least so many rows of which more than half name orders or records that do not exist is not ours. */
+/** A file with at least this many rows, more than half of which name orders or records that do not exist, is not ours. */
 const minRowsForGuess = 10;
 
 /** What a planned import comes to: which kind it is and whether there is anything to confirm. */
@@ -15,8 +15,8 @@ export type Verdict =
   | { state: 'refused'; kind: null; foreignRows: number; rows: number };
 
 /**
- * Judges by the counts alone. A file that could be both kinds is the one in whose columns it differs from the records;
- * differences that can't be written count too, so that none is passed over without a word.
+ * Evaluates the counts alone. A file that could be either kind is of the kind in whose columns it differs from the records;
+ * differences that can't be written count too, so that none is dropped silently.
  */
 export function evaluateCounts(counts: CountsByKind): Verdict {
   const kinds = (Object.keys(counts) as ImportKind[]).filter((kind) => counts[kind] !== undefined);
@@ -26,7 +26,7 @@ export function evaluateCounts(counts: CountsByKind): Verdict {
   });
   if (wrong !== undefined) return { state: 'refused', kind: null, ...wrong };
   const [changing] = kinds.filter((kind) => (counts[kind]?.effect.all.records ?? 0) > 0);
-  if (changing === undefined) return { state: 'nothing_to_do', kind: kindWorthSaying(counts, kinds) };
+  if (changing === undefined) return { state: 'nothing_to_do', kind: kindToReport(counts, kinds) };
   const differing = kinds.filter((kind) => kind === changing || differs(counts[kind]));
   return differing.length > 1 ? { state: 'asking', kind: null } : { state: 'ready', kind: changing };
 }
@@ -37,10 +37,10 @@ function differs(counts: Counts | undefined): boolean {
   return refused || counts.refusedValues > 0 || counts.effect.all.records > 0;
 }
 
-/** Of a file that changes nothing: its only kind, or the one with the most rows to be explained, or none. */
-function kindWorthSaying(counts: CountsByKind, kinds: ImportKind[]): ImportKind | null {
+/** The kind of a file that changes nothing: its only one, or the one with the most rejected rows, or none. */
+function kindToReport(counts: CountsByKind, kinds: ImportKind[]): ImportKind | null {
   const rejected = (kind: ImportKind) => counts[kind]?.rejected ?? 0;
-  const [most, ...others] = kinds.toSorted((a, b) => rejected(b) - rejected(a));
-  if (most === undefined) return null;
-  return others.length === 0 || rejected(most) > 0 ? most : null;
+  const [first, ...others] = kinds.toSorted((a, b) => rejected(b) - rejected(a));
+  if (first === undefined) return null;
+  return others.length === 0 || rejected(first) > 0 ? first : null;
 }

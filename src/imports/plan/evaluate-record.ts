@@ -1,4 +1,4 @@
-/** What one row would do to one record: the comparison that both imports share, and the two rules. */
+/** What a row would do to a record: the rule of each kind of import. */
 import { carrierFor } from '../../carriers/detect-carrier.ts';
 import { showCell } from '../../cells/cell.ts';
 import { isUneditedCell } from '../../cells/excel-damage.ts';
@@ -22,7 +22,7 @@ export interface FulfillmentChange {
   after: RecordValues;
   /** the RMA number that the row gives, even if the record has it already; null when it gives none */
   givenRmaNumber: string | null;
-  /** a cancellation of a parcel that is out already */
+  /** a cancellation of a parcel that has left already */
   alreadyShipped: boolean;
 }
 
@@ -30,11 +30,11 @@ export interface FulfillmentChange {
 export type Evaluation =
   | { kind: 'change'; record: FulfillmentRecord; change: FulfillmentChange; warnings: Warning[] }
   | { kind: 'unchanged'; record: FulfillmentRecord; warnings?: Warning[] }
-  /** `because` is there when the record's status is the cause: the problem's reason without the record */
-  | { kind: 'refused'; record: FulfillmentRecord; problem: Problem; because?: string };
+  /** `statusReason` is present when the record's status is the cause: the problem's reason without the record */
+  | { kind: 'refused'; record: FulfillmentRecord; problem: Problem; statusReason?: string };
 
-/** What a cell makes of a stored value: the value to store, or why it can't be stored. */
-type Wanted = { value: string | null; warnings: Warning[] } | { problem: Problem };
+/** The value that a cell gives a field, or why it can't be used. */
+type NewValue = { value: string | null; warnings: Warning[] } | { problem: Problem };
 
 /** Evaluates a row of an import of `kind` against one record. */
 export function evaluateRecord(kind: ImportKind, row: ParsedRow, record: FulfillmentRecord): Evaluation {
@@ -43,9 +43,9 @@ export function evaluateRecord(kind: ImportKind, row: ParsedRow, record: Fulfill
 
 /** A row of a tracking import. An empty carrier or method cell keeps what the record has. */
 function evaluateTracking(row: ParsedRow, record: FulfillmentRecord): Evaluation {
-  const number = wanted(row.fields.trackingNumber, record.trackingNumber);
-  const carrier = wanted(row.fields.carrier, record.carrier);
-  const method = wanted(row.fields.method, record.method);
+  const number = newValue(row.fields.trackingNumber, record.trackingNumber);
+  const carrier = newValue(row.fields.carrier, record.carrier);
+  const method = newValue(row.fields.method, record.method);
   if ('problem' in number) return refuse(record, number.problem);
   if ('problem' in carrier) return refuse(record, carrier.problem);
   if ('problem' in method) return refuse(record, method.problem);
@@ -53,8 +53,8 @@ function evaluateTracking(row: ParsedRow, record: FulfillmentRecord): Evaluation
   if (number.value === null || hasValues(record, values)) return { kind: 'unchanged', record };
   const { trackingNumber: cell } = row.fields;
   const isEdited = cell !== undefined && number.value !== record.trackingNumber;
-  const cut = isEdited ? rejectLostZeros(cell, number.value, carrier.value) : null;
-  if (cut !== null) return refuse(record, cut.problem);
+  const lostZeros = isEdited ? rejectLostZeros(cell, number.value, carrier.value) : null;
+  if (lostZeros !== null) return refuse(record, lostZeros.problem);
 
   const transition = transitionFor('TRACKING', record.status, record.shippingValidation);
   if (transition.kind === 'refuse') return refuseForStatus(row, record, transition.reason);
@@ -72,15 +72,15 @@ function evaluateTracking(row: ParsedRow, record: FulfillmentRecord): Evaluation
 
 /** A row of a returns import. RETURNED leaves purchases alone, CANCELLED ends them; neither refunds. */
 function evaluateReturn(row: ParsedRow, record: FulfillmentRecord): Evaluation {
-  const status = wanted(row.fields.status, record.status);
-  const rma = wanted(row.fields.rmaNumber, record.rmaNumber);
+  const status = newValue(row.fields.status, record.status);
+  const rma = newValue(row.fields.rmaNumber, record.rmaNumber);
   if ('problem' in status) return refuse(record, status.problem);
   if ('problem' in rma) return refuse(record, rma.problem);
   const values = { ...valuesOf(record), rmaNumber: rma.value };
   const target = status.value as FulfillmentStatus;
   if (!isReturnTarget(target)) {
     if (target !== record.status) {
-      // Nobody asks for a status that no import sets: it is what the record had when the file was exported.
+      // A status that no import sets was not typed in: it is the record's status at the time of the export.
       if (isOutdated(row, record)) return { kind: 'unchanged', record, warnings: [outdatedWarning(row, record)] };
       return refuse(record, targetProblem(row, record, target));
     }
@@ -96,14 +96,14 @@ function evaluateReturn(row: ParsedRow, record: FulfillmentRecord): Evaluation {
   return { kind: 'change', record, change: { record, after, givenRmaNumber, alreadyShipped }, warnings };
 }
 
-function wanted(cell: ParsedCell | undefined, stored: string | null): Wanted {
+function newValue(cell: ParsedCell | undefined, stored: string | null): NewValue {
   if (cell === undefined || isUneditedCell(cell.cell, stored)) return { value: stored, warnings: [] };
   if ('problem' in cell.reading) return { problem: cell.reading.problem };
   return { value: cell.reading.value ?? stored, warnings: cell.reading.warnings };
 }
 
 /** The fields that an import may write, as the record has them. */
-export function valuesOf({ status, trackingNumber, carrier, method, rmaNumber }: FulfillmentRecord): RecordValues {
+function valuesOf({ status, trackingNumber, carrier, method, rmaNumber }: FulfillmentRecord): RecordValues {
   return { status, trackingNumber, carrier, method, rmaNumber };
 }
 
@@ -117,15 +117,15 @@ function isReturnTarget(status: FulfillmentStatus): status is ReturnTarget {
 
 const refuse = (record: FulfillmentRecord, problem: Problem): Evaluation => ({ kind: 'refused', record, problem });
 
-function refuseForStatus(row: ParsedRow, record: FulfillmentRecord, because: string): Evaluation {
+function refuseForStatus(row: ParsedRow, record: FulfillmentRecord, statusReason: string): Evaluation {
   const cell = row.fields.status ?? row.fields.orderId ?? row.fields.fulfillmentId;
   const since = isOutdated(row, record) ? ` It was changed on ${changedAt(record)}, after this file was exported.` : '';
-  const reason = `The record of order ${record.orderId} is ${record.status}. ${because}${since}`;
+  const reason = `The record of order ${record.orderId} is ${record.status}. ${statusReason}${since}`;
   const problem: Problem = { code: 'E_STATE', ...(cell === undefined ? {} : { column: cell.column }), reason };
-  return { kind: 'refused', record, problem, because };
+  return { kind: 'refused', record, problem, statusReason };
 }
 
-/** An RMA number alone is no reason to touch a record that is neither returned nor cancelled, nor to say nothing. */
+/** An RMA number alone doesn't change a record that is neither returned nor cancelled, but it must not be ignored either. */
 function rmaAloneProblem(row: ParsedRow, record: FulfillmentRecord): Problem {
   const { column = 'rmaNumber', cell = '' } = row.fields.rmaNumber ?? {};
   const reason = `The RMA number differs, but the status still is ${record.status}. Set the status to ${returnTargets.join(' or ')} to import both.`;
@@ -146,22 +146,22 @@ export function isOutdated({ fields }: ParsedRow, record: FulfillmentRecord): bo
   return isEarlier(fields.dateUpdated?.cell ?? '', record.dateUpdated);
 }
 
-/** Why such a row is left out unless a person takes it all the same. No cell is at fault, so none is named. */
+/** Why such a row is left out unless a person decides to import it. No cell is at fault, so none is named. */
 export function outdatedProblem(row: ParsedRow, record: FulfillmentRecord): Problem {
-  return { code: 'E_OUTDATED', reason: `Order ${record.orderId}: ${whatChanged(row, record)}` };
+  return { code: 'E_OUTDATED', reason: `Order ${record.orderId}: ${describeChange(row, record)}` };
 }
 
-/** What is said about such a row where it is taken, or asks for nothing. */
+/** The warning about such a row where it is imported, or changes nothing. */
 export function outdatedWarning(row: ParsedRow, record: FulfillmentRecord): Warning {
-  return { code: 'W_OUTDATED', text: `Order ${record.orderId}: ${whatChanged(row, record)}` };
+  return { code: 'W_OUTDATED', text: `Order ${record.orderId}: ${describeChange(row, record)}` };
 }
 
 /** Both moments are in the account's time zone, as exports are. */
-function whatChanged({ fields }: ParsedRow, record: FulfillmentRecord): string {
+function describeChange({ fields }: ParsedRow, record: FulfillmentRecord): string {
   return `the record was changed on ${changedAt(record)}; the file shows it as of ${showCell((fields.dateUpdated?.cell ?? '').trim())}.`;
 }
 
 /** "2026-11-01 at 14:05:33" */
-export function changedAt({ dateUpdated }: FulfillmentRecord): string {
+function changedAt({ dateUpdated }: FulfillmentRecord): string {
   return (dateUpdated ?? '').replace(' ', ' at ');
 }

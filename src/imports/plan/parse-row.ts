@@ -1,6 +1,5 @@
-/** A row's cells as what they ask for: each cell read once, its problem kept until it is known to matter. */
-import type { CellReader, CellReading } from '../../cells/cell.ts';
-import { memoizeCells } from '../../cells/cell.ts';
+/** What the cells of a row ask for: each cell is read once, and its problem kept until it is known to matter. */
+import { type CellReader, type CellReading, memoizeCells } from '../../cells/cell.ts';
 import type { Problem } from '../../cells/problem.ts';
 import { readCarrier, readMethod } from '../../cells/read-carrier.ts';
 import { readClientFulfillmentId, readFulfillmentId, readOrderId, readRmaNumber } from '../../cells/read-ids.ts';
@@ -11,8 +10,8 @@ import type { MatchedColumn } from '../../columns/match-columns.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 
 /**
- * One cell: as it stands in the file, and what it means. Both are kept because an edited export holds many cells that
- * nobody touched, and those are measured against the record, not against what an import would accept.
+ * A cell as in the file, with what it means. Both are kept because an edited export holds many cells that were not edited,
+ * and those are compared with the record instead of being validated.
  */
 export interface ParsedCell {
   column: string;
@@ -22,7 +21,6 @@ export interface ParsedCell {
 
 /** A row in the terms of an import. A field is absent when the file has no such column. */
 export interface ParsedRow {
-  line: number;
   fields: Partial<Record<Field, ParsedCell>>;
 }
 
@@ -53,14 +51,14 @@ export const fieldsOf: Record<ImportKind, readonly Field[]> = {
 };
 
 /** Reads the cells of one row that an import of `kind` uses. */
-export function parseRow(kind: ImportKind, line: number, cells: string[], columns: MatchedColumn[]): ParsedRow {
+export function parseRow(kind: ImportKind, cells: string[], columns: MatchedColumn[]): ParsedRow {
   const fields: ParsedRow['fields'] = {};
   for (const { field, index, header } of columns) {
     if (!fieldsOf[kind].includes(field)) continue;
     const cell = cells[index] ?? '';
     fields[field] = { column: header, cell, reading: readers[field](cell, header) };
   }
-  return { line, fields };
+  return { fields };
 }
 
 /** The value of a cell; null when it is empty, missing or has a problem. */

@@ -9,7 +9,7 @@ import { countImport } from './count-import.ts';
 import { type Decision, decideRow } from './decide-row.ts';
 import type { CountsByKind } from './evaluate-counts.ts';
 import type { KnownRecords } from './find-records.ts';
-import { loadRecords } from './load-records.ts';
+import { loadKnownRecords } from './load-known-records.ts';
 import { fieldsOf, type ParsedRow, parseRow } from './parse-row.ts';
 import { reconcileRows } from './reconcile-rows.ts';
 import { type Staging, startStaging } from './stage-rows.ts';
@@ -22,7 +22,7 @@ export interface Table {
 }
 
 /** Loads the records that rows of an import of `kind` may mean. */
-export type LoadRecords = (kind: ImportKind, rows: ParsedRow[]) => Promise<KnownRecords>;
+export type LoadKnownRecords = (kind: ImportKind, rows: ParsedRow[]) => Promise<KnownRecords>;
 
 interface PlanOptions {
   /** IANA name of the account's time zone, in which exports are written */
@@ -30,7 +30,7 @@ interface PlanOptions {
   /** import also the rows of an export that is older than their records */
   takeOutdated?: boolean;
   /** on another connection, so that the records of a batch are loaded while the one before is written; by default on `tx` */
-  load?: LoadRecords;
+  load?: LoadKnownRecords;
   /** called with the number of rows staged so far */
   onProgress?: (rows: number) => void;
 }
@@ -46,7 +46,7 @@ export async function planImport(
   { timeZone, takeOutdated = false, load, onProgress = () => {} }: PlanOptions,
 ): Promise<CountsByKind> {
   const stagings = kinds.map((kind) => startStaging(tx, { importId, kind, usedColumns: usedColumns(kind, columns) }));
-  const loadOnTx: LoadRecords = (kind, rows) => loadRecords(tx, kind, rows, timeZone);
+  const loadOnTx: LoadKnownRecords = (kind, rows) => loadKnownRecords(tx, kind, rows, timeZone);
   const parse = (batch: FileRow[]) => stagings.map((staging) => parseBatch(batch, columns, staging, load ?? loadOnTx));
   let rows = 0;
   let written = Promise.resolve();
@@ -85,9 +85,9 @@ interface ParsedBatch {
 
 type ParseBatch = (batch: FileRow[]) => ParsedBatch[];
 
-function parseBatch(rows: FileRow[], columns: MatchedColumn[], staging: Staging, load: LoadRecords): ParsedBatch {
+function parseBatch(rows: FileRow[], columns: MatchedColumn[], staging: Staging, load: LoadKnownRecords): ParsedBatch {
   const { kind } = staging;
-  const batch = rows.map((row) => [row, row.problem ?? parseRow(kind, row.line, row.cells, columns)] as const);
+  const batch = rows.map((row) => [row, row.problem ?? parseRow(kind, row.cells, columns)] as const);
   const known = load(
     kind,
     batch.flatMap(([, parsed]) => ('fields' in parsed ? parsed : [])),

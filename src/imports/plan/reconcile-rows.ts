@@ -1,4 +1,4 @@
-/** What only the whole file shows: lines that repeat or contradict each other, and the purchases that would end. */
+/** What only the staged file as a whole shows: lines that repeat or contradict each other, purchases that would end. */
 import { sql } from 'drizzle-orm';
 import { similarIds } from '../../cells/order-id-candidates.ts';
 import type { Transaction } from '../../db/client.ts';
@@ -7,9 +7,9 @@ import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { listOf } from '../../text/wording.ts';
 import { endingPurchases } from '../model/planned-changes.ts';
 
-/** Runs once after all rows are staged. */
+/** Reconciles the rows of an import; runs once, after all are staged. */
 export async function reconcileRows(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
-  // The other columns are never asked about, and a few thousand rows tell enough about these.
+  // Only these columns are in conditions, and a sample of a few thousand rows is enough for them.
   await tx.execute(sql`set local default_statistics_target = 10`);
   await tx.execute(sql`analyze (skip_locked) import_rows (import_id, kind, line, outcome, fulfillment_id),
     import_changes (import_id, kind, line, fulfillment_id, order_id, certain, after_status)`);
@@ -22,31 +22,31 @@ export async function reconcileRows(tx: Transaction, importId: string, kind: Imp
   await nameSimilarOrders(tx, importId, kind);
 }
 
-/** The records that lines speak of, once for each line. */
-const spokenOf = (importId: string, kind: ImportKind) => sql`(
+/** The records that lines are about, once for each line. */
+const recordsOfLines = (importId: string, kind: ImportKind) => sql`(
     select fulfillment_id from import_changes where import_id = ${importId} and kind = ${kind}
     union all
     select fulfillment_id from import_rows
     where import_id = ${importId} and kind = ${kind} and outcome = 'unchanged' and fulfillment_id is not null
   )`;
 
-/** Most files name every record once, and this is quicker than finding nothing twice. */
+/** Most files name every record once; this check is cheaper than two statements that find nothing. */
 async function hasRepetitions(tx: Transaction, importId: string, kind: ImportKind): Promise<boolean> {
   const [found] = await queryRows<{ any: boolean }>(
     tx,
-    sql`select count(*) > count(distinct fulfillment_id) as any from ${spokenOf(importId, kind)} as spoken`,
+    sql`select count(*) > count(distinct fulfillment_id) as any from ${recordsOfLines(importId, kind)} as named`,
   );
   return found?.any ?? false;
 }
 
-/** The lines that speak of the same record, with what each wants of it; records of a single line are left out. */
+/** The lines that are about the same record, with what each asks for; records of a single line are left out. */
 const linesPerRecord = (importId: string, kind: ImportKind) => sql`
   several as (
-    select fulfillment_id from ${spokenOf(importId, kind)} as spoken group by fulfillment_id having count(*) > 1
+    select fulfillment_id from ${recordsOfLines(importId, kind)} as named group by fulfillment_id having count(*) > 1
   ),
-  wishes as (
+  requests as (
     select c.line, c.fulfillment_id, c.certain,
-      row(c.after_status, c.after_tracking_number, c.after_carrier, c.after_method, c.after_rma_number)::text as wish
+      row(c.after_status, c.after_tracking_number, c.after_carrier, c.after_method, c.after_rma_number)::text as request
     from import_changes c join several using (fulfillment_id)
     where c.import_id = ${importId} and c.kind = ${kind}
     union all
@@ -61,7 +61,7 @@ async function rejectContradictions(tx: Transaction, importId: string, kind: Imp
     with ${linesPerRecord(importId, kind)},
     contradictions as (
       select fulfillment_id, array_agg(distinct line order by line) as lines, bool_and(certain) as certain
-      from wishes group by fulfillment_id having count(distinct wish) > 1
+      from requests group by fulfillment_id having count(distinct request) > 1
     ),
     at_fault as (
       select distinct on (line) line, lines, certain from contradictions, unnest(lines) as line
@@ -82,8 +82,8 @@ async function rejectContradictions(tx: Transaction, importId: string, kind: Imp
 }
 
 /**
- * Of lines that want the same for a record one is kept, rather one that is certain. An ambiguous line goes only when all
- * the records that it fits are spoken for.
+ * Of lines that ask for the same one is kept, preferably a certain one. An ambiguous line is dropped only when other lines
+ * are about all the records that it fits.
  */
 async function mergeRepetitions(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
   await tx.execute(sql`
@@ -92,7 +92,7 @@ async function mergeRepetitions(tx: Transaction, importId: string, kind: ImportK
       select line, fulfillment_id,
         row_number() over (partition by fulfillment_id order by certain desc, line) as place,
         first_value(line) over (partition by fulfillment_id order by certain desc, line) as kept
-      from wishes
+      from requests
     ),
     repeated as (select line, fulfillment_id, kept from ranked where place > 1),
     staged as (
@@ -114,7 +114,7 @@ async function mergeRepetitions(tx: Transaction, importId: string, kind: ImportK
     where r.import_id = ${importId} and r.kind = ${kind} and r.line = d.line and d.wholly`);
 }
 
-/** A number that two orders share may be one parcel for both, or a slip; either way it is worth a word. */
+/** A number that two orders share may be one parcel for both, or a mistake; a warning lets a person decide. */
 async function warnOfSharedNumbers(tx: Transaction, importId: string): Promise<void> {
   const numbers = await repeatedNumbers(tx, importId);
   if (numbers.length === 0) return;
@@ -144,11 +144,11 @@ async function warnOfSharedNumbers(tx: Transaction, importId: string): Promise<v
     where r.import_id = ${importId} and r.kind = 'tracking' and r.line = s.line`);
 }
 
-/** The numbers that the file has several times, or another order has: among a hundred thousand, mostly none. */
+/** The numbers that the file has several times, or that another order has; usually there are none. */
 async function repeatedNumbers(tx: Transaction, importId: string): Promise<string[]> {
   const found = await queryRows<{ number: string }>(
     tx,
-    // One look into the index for each number: by itself the planner would read all fulfillments instead.
+    // One index lookup for each number: by itself the planner would read all fulfillments instead.
     sql`with given as (
         select after_tracking_number as number, order_id from import_changes
         where import_id = ${importId} and kind = 'tracking'
@@ -161,7 +161,7 @@ async function repeatedNumbers(tx: Transaction, importId: string): Promise<strin
   return found.map(({ number }) => number);
 }
 
-/** Notes the purchases that the staged cancellations would end. */
+/** Stages the purchases that the staged cancellations would end. */
 async function stagePurchases(tx: Transaction, importId: string): Promise<void> {
   const ending = endingPurchases(sql`(select * from import_changes where import_id = ${importId})`);
   const statement = sql`
@@ -170,21 +170,21 @@ async function stagePurchases(tx: Transaction, importId: string): Promise<void> 
   await withNestedLoopJoins(tx, () => tx.execute(statement));
 }
 
-/** Each row asks for some hundred ids; the summary shows one example, and whoever has more such rows has another problem. */
+/** Each row means some hundred ids to look up, and the summary shows only a few examples. */
 const maxRows = 20;
 const maxNamed = 3;
 
-/** Names at most three for each of the first rows. They are never suggestions: what is alike need not be meant. */
+/** Adds similar order ids to the problem of rows whose order was not found. They are no suggestions: similar is not meant. */
 async function nameSimilarOrders(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
-  const lost = await queryRows<{ line: number; received: string }>(
+  const notFound = await queryRows<{ line: number; received: string }>(
     tx,
     sql`select line, problem->>'received' as received from import_rows
       where import_id = ${importId} and kind = ${kind} and outcome = 'rejected'
         and problem->>'code' = 'E_ORDER_NOT_FOUND' and problem->>'suggestion' is null
       order by line limit ${maxRows}`,
   );
-  const similar = new Map(lost.map(({ line, received }) => [line, similarIds(received)]));
-  const existing = await findExisting(tx, [...new Set([...similar.values()].flat())]);
+  const similar = new Map(notFound.map(({ line, received }) => [line, similarIds(received)]));
+  const existing = await findExistingOrders(tx, [...new Set([...similar.values()].flat())]);
   for (const [line, ids] of similar) {
     const found = ids.filter((id) => existing.has(id)).slice(0, maxNamed);
     if (found.length === 0) continue;
@@ -195,7 +195,7 @@ async function nameSimilarOrders(tx: Transaction, importId: string, kind: Import
   }
 }
 
-async function findExisting(tx: Transaction, orderIds: string[]): Promise<ReadonlySet<string>> {
+async function findExistingOrders(tx: Transaction, orderIds: string[]): Promise<ReadonlySet<string>> {
   if (orderIds.length === 0) return new Set();
   const rows = await queryRows<{ orderId: string }>(
     tx,

@@ -21,7 +21,7 @@ type OrderRow = { orderId: string } & (FulfillmentRecord | { fulfillmentId: null
  * Loads what `findRecords` needs for these rows of an import of `kind`: a few index lookups, however many rows there are.
  * `timeZone` is the one that exports are written in.
  */
-export async function loadRecords(
+export async function loadKnownRecords(
   tx: Transaction,
   kind: ImportKind,
   rows: ParsedRow[],
@@ -50,7 +50,7 @@ export async function loadRecords(
   return { byOrder, byFulfillment: new Map(named.map((record) => [record.fulfillmentId, record])) };
 }
 
-/** `dateUpdated` takes time to be written as in an export, so it is an expression of its own. */
+/** Writing `dateUpdated` as in an export takes time, so it is an expression of its own: `null` where no row needs it. */
 async function selectByOrder(
   tx: Transaction,
   kind: ImportKind,
@@ -60,7 +60,7 @@ async function selectByOrder(
   if (orderIds.length === 0) return [];
   return await queryRows<OrderRow>(
     tx,
-    // Only an order without fulfillments needs a look into orders: all others are known from their fulfillments.
+    // Only an order without fulfillments has to be looked up in orders: all others are known from their fulfillments.
     sql`select wanted.order_id as "orderId", ${dateUpdated} as "dateUpdated", ${recordColumns(kind)}
         from unnest(${sql.param(orderIds)}::text[]) as wanted(order_id)
         left join fulfillments f using (order_id)
