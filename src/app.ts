@@ -4,7 +4,7 @@ import { runCommand } from './commands.ts';
 import type { Deps } from './deps.ts';
 import { importFromShortcut } from './imports/intake/handle-shortcut.ts';
 import { clicks, eventHandlers, filterForms, formChecks, formMenus, privateClicks, submissions } from './routes.ts';
-import { formMistakes } from './search/handle-form.ts';
+import { validateFilterForm } from './search/handle-form.ts';
 import { slackLogger } from './slack/client.ts';
 import { handleEvents } from './slack/events.ts';
 import { toClick, toCommandCall, toPrivateClick, toSubmission } from './slack/interaction.ts';
@@ -64,7 +64,7 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
 
   for (const [callbackId, handle] of Object.entries(filterForms)) {
     app.view(callbackId, async ({ ack, body, view, context }) => {
-      const errors = formMistakes(deps, view);
+      const errors = validateFilterForm(deps, view);
       if (Object.keys(errors).length > 0) return await ack({ response_action: 'errors', errors });
       await once({ ack, context, next: () => handle(deps, body.user.id, view) });
     });

@@ -10,7 +10,7 @@ import { handleHistory, handleOrder } from './orders/handle-order.ts';
 import { handleSave } from './saved-searches/handle-save.ts';
 import { handleSaved } from './saved-searches/handle-saved.ts';
 import { openFilterForm } from './search/handle-form.ts';
-import { handleSearch, readerFor } from './search/handle-search.ts';
+import { authorizeSearch, handleSearch } from './search/handle-search.ts';
 import { handleSettings } from './settings/handle-settings.ts';
 import type { CommandCall } from './slack/interaction.ts';
 import { handleStats } from './stats/handle-stats.ts';
@@ -65,7 +65,7 @@ export async function runCommand(deps: Deps, call: CommandCall): Promise<void> {
 }
 
 async function showHelp(deps: Deps, call: CommandCall): Promise<void> {
-  const { timeZone } = await readerFor(deps, call);
+  const { timeZone } = await authorizeSearch(deps, call);
   const [example = null] = await deps.db.read((tx) =>
     queryRows<HelpExample>(
       tx,

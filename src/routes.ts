@@ -50,14 +50,14 @@ import { orderActions } from './orders/action-ids.ts';
 import { handleShowHistory, handleShowOrder } from './orders/handle-order.ts';
 import { purgeExpired } from './privacy/purge-expired.ts';
 import { savedActions, savedForms } from './saved-searches/action-ids.ts';
-import { checkSavedForm, editOnRequest, keepSavedForm, saveSearchAs } from './saved-searches/handle-save.ts';
+import { editSavedSearch, saveSearchAs, submitSavedForm, validateSavedForm } from './saved-searches/handle-save.ts';
 import { deleteOnRequest, pauseOnRequest, resumeOnRequest, runSaved } from './saved-searches/handle-saved.ts';
 import { notifyOwner } from './saved-searches/notify-owner.ts';
 import { handleSharedChannel, pauseSchedule } from './saved-searches/pause-schedule.ts';
 import { runSchedule } from './saved-searches/run-schedule.ts';
 import { searchActions, searchForms } from './search/action-ids.ts';
-import { fillForm, openFilterForm, refineSearch, submitForm } from './search/handle-form.ts';
-import { openRecord, showLooser, turnPage } from './search/handle-search.ts';
+import { openFilterForm, prefillForm, refineSearch, submitForm } from './search/handle-form.ts';
+import { changePage, openRecord, showRelaxedSearch } from './search/handle-search.ts';
 import { channelActionIds, channelForms } from './settings/action-ids.ts';
 import { checkSettings, openSettings, saveSettings, showChannel } from './settings/handle-settings.ts';
 import type { EventHandlers } from './slack/events.ts';
@@ -103,15 +103,15 @@ export const clicks: Record<string, ClickHandler> = {
 
 /** Buttons and menus of what only one person sees. */
 export const privateClicks: Record<string, (deps: Deps, click: PrivateClick) => Promise<void>> = {
-  [searchActions.next]: turnPage,
-  [searchActions.previous]: turnPage,
-  [searchActions.show]: showLooser,
+  [searchActions.next]: changePage,
+  [searchActions.previous]: changePage,
+  [searchActions.show]: showRelaxedSearch,
   [searchActions.open]: openRecord,
   [searchActions.refine]: refineSearch,
   [searchActions.export]: exportSearch,
   [searchActions.save]: saveSearchAs,
   [savedActions.run]: runSaved,
-  [savedActions.edit]: editOnRequest,
+  [savedActions.edit]: editSavedSearch,
   [savedActions.pause]: pauseOnRequest,
   [savedActions.resume]: resumeOnRequest,
   [savedActions.remove]: deleteOnRequest,
@@ -135,7 +135,7 @@ export const privateClicks: Record<string, (deps: Deps, click: PrivateClick) => 
 
 /** Menus in forms that change what the form shows. */
 export const formMenus: Record<string, (deps: Deps, click: PrivateClick, view: unknown) => Promise<void>> = {
-  [searchActions.recent]: fillForm,
+  [searchActions.recent]: prefillForm,
   [channelActionIds.choose]: showChannel,
 };
 
@@ -153,7 +153,7 @@ export const submissions: Record<string, (deps: Deps, submission: Submission) =>
   [importForms.columns]: chooseColumns,
   [importForms.pasted]: importFromForm,
   [channelForms.settings]: saveSettings,
-  [savedForms.search]: keepSavedForm,
+  [savedForms.search]: submitSavedForm,
 };
 
 /** What forms answer before they are taken, by callback id; null when there is nothing to object to. */
@@ -162,7 +162,7 @@ export const formChecks: Record<string, (deps: Deps, submission: Submission) => 
   [importForms.columns]: checkColumns,
   [importForms.pasted]: checkImportForm,
   [channelForms.settings]: checkSettings,
-  [savedForms.search]: checkSavedForm,
+  [savedForms.search]: validateSavedForm,
 };
 
 /** Jobs, by name. */

@@ -23,7 +23,7 @@ const maxNumberLength = 64;
  * The address of a parcel on its carrier's page, safe to stand in a link; null when the carrier is not known. Without a
  * carrier, the number itself may tell, if its form belongs to one alone.
  */
-export function trackingPage(trackingNumber: string, carrier: string | null): string | null {
+export function trackingUrl(trackingNumber: string, carrier: string | null): string | null {
   const known = carrier === null || carrier.trim() === '' ? soleCarrier(trackingNumber) : splitCarrier(carrier)?.name;
   const page = known === undefined ? undefined : pages[known];
   if (page === undefined || trackingNumber.length > maxNumberLength) return null;

@@ -54,7 +54,7 @@ export const postalServices: ReadonlySet<string> = new Set(
 );
 
 /** A name reduced to what spellings agree on: lower-case letters and digits. */
-export function squeezeName(name: string): string {
+export function foldName(name: string): string {
   return name
     .normalize('NFKC')
     .toLowerCase()
@@ -62,8 +62,8 @@ export function squeezeName(name: string): string {
 }
 
 /** Every squeezed spelling with the name it stands for. */
-export const carrierSpellings: ReadonlyMap<string, string> = new Map(
-  carriers.flatMap(({ name, spellings = [] }) => [name, ...spellings].map((spelling) => [squeezeName(spelling), name])),
+export const carrierAliases: ReadonlyMap<string, string> = new Map(
+  carriers.flatMap(({ name, spellings = [] }) => [name, ...spellings].map((spelling) => [foldName(spelling), name])),
 );
 
 /** The longest spelling has four words; abbreviations with dots (`U.S.P.S.`) count one a letter. */
@@ -74,7 +74,7 @@ export const splitCarrier = memoize((text: string): { readonly name: string; rea
   const words = text.split(/(?<=[^\p{L}\p{N}])(?=[\p{L}\p{N}])/u).slice(0, maxWords);
   for (let count = words.length; count > 0; count--) {
     const beginning = words.slice(0, count).join('');
-    const name = carrierSpellings.get(squeezeName(beginning));
+    const name = carrierAliases.get(foldName(beginning));
     if (name === undefined) continue;
     const rest = text.slice(beginning.replace(/[^\p{L}\p{N}]+$/u, '').length);
     return { name, rest: /[\p{L}\p{N}]/u.test(rest) ? rest : '' };
@@ -115,7 +115,7 @@ const closeEnough = 0.8;
 
 /** `words` with misspelled and shortened services put right (`Grnd` → `Ground`); all others, which may be the house's own, kept. */
 export function correctServices(words: string[]): string[] {
-  return words.map((word) => closestService(squeezeName(word)) ?? word);
+  return words.map((word) => closestService(foldName(word)) ?? word);
 }
 
 function closestService(squeezed: string): string | null {

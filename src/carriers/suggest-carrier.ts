@@ -2,7 +2,7 @@
 
 import { isSimilar } from '../text/edit-distance.ts';
 import { memoize } from '../text/memoize.ts';
-import { carrierSpellings, correctServices, splitCarrier, squeezeName } from './carriers.ts';
+import { carrierAliases, correctServices, foldName, splitCarrier } from './carriers.ts';
 
 /** Below this a name is a stranger: "Fedx" (0.80) is FedEx, "Fastway" (0.43) is not. */
 const closeEnough = 0.8;
@@ -18,7 +18,7 @@ export const suggestCarrier = memoize((text: string): string | null => {
   if (known) return suggestService(known);
   const words = text.split(/\s+/);
   for (let count = Math.min(words.length, maxWords); count > 0; count--) {
-    const name = closestCarrier(squeezeName(words.slice(0, count).join(' ')));
+    const name = closestCarrier(foldName(words.slice(0, count).join(' ')));
     if (name !== null) return [name, ...correctServices(words.slice(count))].join(' ');
   }
   return null;
@@ -32,7 +32,7 @@ function suggestService({ name, rest }: { name: string; rest: string }): string 
 }
 
 function closestCarrier(squeezed: string): string | null {
-  const close = [...carrierSpellings].filter(([spelling]) => resembles(squeezed, spelling));
+  const close = [...carrierAliases].filter(([spelling]) => resembles(squeezed, spelling));
   const [name, ...others] = new Set(close.map(([, carrier]) => carrier));
   return name !== undefined && others.length === 0 ? name : null;
 }

@@ -4,7 +4,7 @@
 /* MERGED: How long a value may be, and what is said when it is longer. */
 
 import { formatCount } from '../text/wording.ts';
-import { type Cell, rejectCell, showCell } from './cell.ts';
+import { type Cell, printableCell, rejectCell } from './cell.ts';
 import type { Problem, Warning } from './problem.ts';
 
 const placeholders = new Set([
@@ -51,12 +51,12 @@ const maxPlaceholderLength = 11;
 export function isEmptyCell(text: string): boolean {
   if (text === '') return true;
   if (text.length <= maxPlaceholderLength && placeholders.has(text.toUpperCase())) return true;
-  return !wordSign.test(text) && onlyMarks.test(withHyphens(text));
+  return !wordSign.test(text) && onlyMarks.test(foldDashes(text));
 }
 
 /** Whether a cleaned cell is nothing but zeros, which a look-up leaves of an empty cell. An id may well be called so. */
-export function isZeros(text: string): boolean {
-  return onlyZeros.test(withHyphens(text));
+export function isAllZeros(text: string): boolean {
+  return onlyZeros.test(foldDashes(text));
 }
 
 /** The rejection of a row whose required cell says nothing. */
@@ -85,7 +85,7 @@ export function formulaWarnings(column: string, text: string): Warning[] {
     {
       code: 'W_FORMULA',
       column,
-      text: `“${showCell(text)}” in “${column}” begins like a formula; it is kept as plain text and never run.`,
+      text: `“${printableCell(text)}” in “${column}” begins like a formula; it is kept as plain text and never run.`,
     },
   ];
 }
@@ -94,13 +94,13 @@ export function formulaWarnings(column: string, text: string): Warning[] {
 const lookalike = /[\u2010-\u2015\u2043\u2212]/g;
 
 /** The text with every look-alike as a plain hyphen. */
-export function withHyphens(text: string): string {
+export function foldDashes(text: string): string {
   return text.replace(lookalike, '-');
 }
 
 /** The rejection of an id with a typographic dash, suggesting the hyphen; null when it has none. */
-export function rejectDash(at: Cell, text: string): { problem: Problem } | null {
-  const hyphens = withHyphens(text);
+export function rejectTypographicDash(at: Cell, text: string): { problem: Problem } | null {
+  const hyphens = foldDashes(text);
   if (hyphens === text) return null;
   return rejectCell(
     'E_DASH',

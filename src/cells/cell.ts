@@ -34,7 +34,7 @@ export function rejectCell(
   reason: string,
   suggestion?: string,
 ): { problem: Problem } {
-  const problem: Problem = { code, column, received: showCell(cell), reason };
+  const problem: Problem = { code, column, received: printableCell(cell), reason };
   return { problem: suggestion === undefined ? problem : { ...problem, suggestion } };
 }
 
@@ -43,7 +43,7 @@ const maxShown = 80;
 const hidden = /[\p{Cf}\u2028\u2029]/gu;
 
 /** `cell` in at most 80 UTF-16 units: control characters as pictures (␀), invisible ones as ⟨U+202E⟩, the rest cut with "…". */
-export function showCell(cell: string): string {
+export function printableCell(cell: string): string {
   const shown = cell
     .slice(0, maxShown + 1)
     .toWellFormed()

@@ -1,7 +1,7 @@
 /** Cells of an export that a spreadsheet spoiled by opening and saving the file, though nobody edited them. */
 /* MERGED: Whether a cell of an edited export still says what the record has. */
 import { unwrapCell } from './clean-cell.ts';
-import { isDateOf } from './excel-date.ts';
+import { isDateConversionOf } from './excel-date.ts';
 import {
   type Decimal,
   equalDecimals,
@@ -80,5 +80,5 @@ export function isUneditedCell(cell: string, stored: string | null): boolean {
     // Our export escapes a tab or a line break at the beginning, too, and then blanks stand behind the apostrophe.
     if (cell.trim().replace(/^'/, '').trim() === kept) return true;
   }
-  return kept !== '' && (isDamagedCopy(cell, kept) || isDateOf(cell, kept));
+  return kept !== '' && (isDamagedCopy(cell, kept) || isDateConversionOf(cell, kept));
 }

@@ -5,7 +5,7 @@ import type { Problem } from './problem.ts';
 
 /** The rejection of an id that reads as a date, or null. What was typed can't be told from it, so nothing is suggested. */
 export function rejectExcelDate(at: Cell, text: string): { problem: Problem } | null {
-  if (readShownDate(text) === null) return null;
+  if (parseDisplayedDate(text) === null) return null;
   return rejectCell(
     'E_EXCEL_DATE',
     at,
@@ -14,31 +14,31 @@ export function rejectExcelDate(at: Cell, text: string): { problem: Problem } | 
 }
 
 /** Whether `cell` is the date that a spreadsheet makes of `stored` (`3-4`, `3/4/26`, `MAR1`, `2026-03`) on opening a CSV. */
-export function isDateOf(cell: string, stored: string): boolean {
-  const shown = readShownDate(cell.trim());
+export function isDateConversionOf(cell: string, stored: string): boolean {
+  const shown = parseDisplayedDate(cell.trim());
   if (shown === null) return false;
   const typed = typedDates(stored.trim());
   return shown.readings.some((reading) => typed.some((date) => agree(reading, date)));
 }
 
 /** The spreadsheet adds what is not typed: this year, or the first of the month; what is not shown can't be compared. */
-function agree(shown: ShownDate, typed: ShownDate): boolean {
+function agree(shown: DisplayedDate, typed: DisplayedDate): boolean {
   const same = (a: number | undefined, b: number | undefined) => a === undefined || b === undefined || a === b;
   return shown.month === typed.month && same(shown.day, typed.day ?? 1) && same(shown.year, typed.year);
 }
 
-function typedDates(text: string): ShownDate[] {
+function typedDates(text: string): DisplayedDate[] {
   const [, a, b] = /^(\d{1,4})[-/](\d{1,4})$/.exec(text)?.map(Number) ?? [];
   if (a !== undefined && b !== undefined) return [...partsOf(a, b), ...partsOf(b, a)];
   const [, before, name = '', behind] = /^(\d{1,2})?[- ]?(\p{L}{3,9})[- ]?(\d{1,4})?$/u.exec(text) ?? [];
   const month = monthNumber(name);
   const number = Number(before ?? behind ?? Number.NaN);
   if (month !== undefined && !Number.isNaN(number)) return partsOf(month, number);
-  return readShownDate(text)?.readings ?? numericReadings(text);
+  return parseDisplayedDate(text)?.readings ?? numericReadings(text);
 }
 
 /** A month with a number beside it: its day, or a year of two or four digits. */
-function partsOf(month: number, number: number): ShownDate[] {
+function partsOf(month: number, number: number): DisplayedDate[] {
   if (month < 1 || month > 12) return [];
   if (number > 99) return [{ year: number, month }];
   const year = number + (number < 30 ? 2000 : 1900);
@@ -51,12 +51,12 @@ function partsOf(month: number, number: number): ShownDate[] {
 }
 
 /** `3-4-26`, which readShownDate leaves alone. */
-function numericReadings(text: string): ShownDate[] {
-  return /^\d{1,2}-\d{1,2}-\d\d$/.test(text) ? (readShownDate(text.replaceAll('-', '/'))?.readings ?? []) : [];
+function numericReadings(text: string): DisplayedDate[] {
+  return /^\d{1,2}-\d{1,2}-\d\d$/.test(text) ? (parseDisplayedDate(text.replaceAll('-', '/'))?.readings ?? []) : [];
 }
 
 /** One reading of a date; a part that is not shown is absent. */
-export interface ShownDate {
+export interface DisplayedDate {
   year?: number;
   /** 1 to 12 */
   month: number;
@@ -64,8 +64,8 @@ export interface ShownDate {
 }
 
 /** A date with every reading that its text allows, and the time beside it. */
-export interface ShownMoment {
-  readings: ShownDate[];
+export interface DisplayedDateTime {
+  readings: DisplayedDate[];
   /** `second` is absent where only hours and minutes are shown */
   time: { hour: number; minute: number; second?: number } | undefined;
 }
@@ -83,7 +83,7 @@ const nameAndYear = /^(\p{L}{3,}\.?)[- ./]{1,2}(\d{4})$/u;
  * Reads `4-Mar`, `Mar-04`, `03.04.2026`, `3/4/26 10:00 AM`, `2026-03-04 10:00:00` and their like; null for anything
  * else, and for a day that no calendar has.
  */
-export function readShownDate(text: string): ShownMoment | null {
+export function parseDisplayedDate(text: string): DisplayedDateTime | null {
   if (!separator.test(text)) return null;
   const [, dateText, hours, minutes, seconds, half] = timeAfterDate.exec(text) ?? [];
   const readings = readDate((dateText ?? text).trim()).filter(isOnCalendar);
@@ -94,7 +94,7 @@ export function readShownDate(text: string): ShownMoment | null {
   return hour < 24 && time.minute < 60 && Number(seconds ?? 0) < 60 ? { readings, time } : null;
 }
 
-function readDate(text: string): ShownDate[] {
+function readDate(text: string): DisplayedDate[] {
   const iso = isoDate.exec(text);
   if (iso) return [{ year: Number(iso[1]), month: Number(iso[3]), day: Number(iso[4]) }];
   const numeric = numericDate.exec(text);
@@ -108,7 +108,7 @@ function readDate(text: string): ShownDate[] {
   return readNamedMonth(text);
 }
 
-function readNamedMonth(text: string): ShownDate[] {
+function readNamedMonth(text: string): DisplayedDate[] {
   const [, day, name = '', year] = dayAndName.exec(text) ?? [];
   const month = monthNumber(name);
   if (day !== undefined && month !== undefined) {
@@ -134,7 +134,7 @@ function fullYear(text: string): number {
   return text.length === 4 ? year : year + (year < 30 ? 2000 : 1900);
 }
 
-function isOnCalendar({ year = 2000, month, day = 1 }: ShownDate): boolean {
+function isOnCalendar({ year = 2000, month, day = 1 }: DisplayedDate): boolean {
   if (month < 1 || month > 12 || day < 1) return false;
   return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

@@ -55,13 +55,13 @@ export function rejectExcelNumber(at: Cell, text: string): { problem: Problem } 
 }
 
 /** Whether digits look rounded after the 15th; of 16 to 19 digits up to one real number in ten looks like that. */
-export function roundedByExcel(text: string): 'surely' | 'maybe' | 'no' {
+export function detectRounding(text: string): 'surely' | 'maybe' | 'no' {
   if (!zerosAfterThem.test(text)) return 'no';
   return text.length >= surelyRounded ? 'surely' : 'maybe';
 }
 
 /** Whether digits among other characters, such as a carrier's name, are surely rounded. */
-export function holdsRounded(text: string): boolean {
+export function containsRoundedNumber(text: string): boolean {
   return roundedWithin.test(text);
 }
 
@@ -124,7 +124,7 @@ function trimmed(digits: string, magnitude: number): Decimal {
 }
 
 /** `1001.0`, `1,001`, `1.001`, `1 001` and `1,001.00` as the digits alone; null for what is no whole number so formatted. */
-export function withoutNumberFormat(text: string): string | null {
+export function stripNumberFormat(text: string): string | null {
   const whole = text.replace(/[.,]0{1,2}$/, '');
   const digits = /^\d{1,3}(?:[., ’']\d{3})+$/.test(whole) ? whole.replace(/\D/g, '') : whole;
   return digits !== text && /^\d+$/.test(digits) ? digits : null;

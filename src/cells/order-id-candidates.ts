@@ -1,9 +1,9 @@
 /** Which order ids a cell may mean. Ids are opaque, so the database decides which of them exists. */
 /* MERGED: Ids that differ from one by a single slip of the hand, for naming those that exist. */
 
-import { latinLookalike } from '../text/latin-lookalike.ts';
-import { withHyphens } from './cell-checks.ts';
-import { withoutNumberFormat } from './excel-number.ts';
+import { foldConfusables } from '../text/confusables.ts';
+import { foldDashes } from './cell-checks.ts';
+import { stripNumberFormat } from './excel-number.ts';
 
 /**
  * One id to look for. `silent` ones may be used without asking, the first that exists wins; a `suggestion` is only
@@ -44,8 +44,8 @@ function suggestionsFor(bare: string): OrderIdCandidate[] {
     ids.flatMap((orderId) => (orderId ? [{ orderId, use: 'suggestion', because }] : []));
   const repaired = [
     ...suggest('letter case', [bare.toUpperCase(), bare.toLowerCase()]),
-    ...suggest('number format', [withoutNumberFormat(bare)]),
-    ...suggest('look-alike letters', [latinLookalike(bare), withHyphens(bare)]),
+    ...suggest('number format', [stripNumberFormat(bare)]),
+    ...suggest('look-alike letters', [foldConfusables(bare), foldDashes(bare)]),
     ...suggest('shop prefix', [/^[A-Za-z]{2,10}[-_ ]#?(\d{3,})$/.exec(bare)?.[1]]),
   ];
   const withSign = repaired.flatMap((one) => [one, { ...one, orderId: `#${one.orderId}` }]);
@@ -71,7 +71,7 @@ const similarLength = /^[0-9A-Z]{6,12}$/;
  * for computer detection and correction of spelling errors", 1964: four in five slips are of these kinds). Empty for
  * anything that is not 6 to 12 letters and digits.
  */
-export function similarIds(id: string): string[] {
+export function singleEditVariants(id: string): string[] {
   const word = id.trim().replace(/^#/, '').toUpperCase();
   if (!similarLength.test(word)) return [];
   const places = Array.from({ length: word.length + 1 }, (_, at) => [word.slice(0, at), word.slice(at)] as const);

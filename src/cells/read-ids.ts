@@ -2,23 +2,17 @@
 
 import { type Cell, type CellReader, type CellReading, rejectCell } from './cell.ts';
 import {
+  foldDashes,
   formulaWarnings,
   isEmptyCell,
-  rejectDash,
   rejectEmpty,
   rejectTooLong,
+  rejectTypographicDash,
   textLimits,
-  withHyphens,
 } from './cell-checks.ts';
 import { cleanId } from './clean-cell.ts';
 import { rejectExcelDate } from './excel-date.ts';
-import {
-  rejectExcelNumber,
-  rejectRounded,
-  roundedByExcel,
-  roundedWarning,
-  withoutNumberFormat,
-} from './excel-number.ts';
+import { detectRounding, rejectExcelNumber, rejectRounded, roundedWarning, stripNumberFormat } from './excel-number.ts';
 import type { Problem, Warning } from './problem.ts';
 
 /** An id's text; `value` is null when the cell counts as empty, `text` then is what stood there (`N/A`). */
@@ -33,10 +27,10 @@ export function readId(at: Cell, limit: number = textLimits.id): IdReading {
   const rejected =
     rejectTooLong(at, text, limit) ??
     rejectLines(at, text) ??
-    rejectExcelNumber(at, withHyphens(text)) ??
-    rejectDash(at, text);
+    rejectExcelNumber(at, foldDashes(text)) ??
+    rejectTypographicDash(at, text);
   if (rejected) return rejected;
-  if (roundedByExcel(text) !== 'no') warnings.push(roundedWarning(at.column, text));
+  if (detectRounding(text) !== 'no') warnings.push(roundedWarning(at.column, text));
   warnings.push(...formulaWarnings(at.column, text));
   return { value: text, text, warnings };
 }
@@ -78,7 +72,7 @@ export const readFulfillmentId: CellReader = (cell, column) => {
 
 function rejectNumber(at: Cell, value: string): CellReading {
   const bare = value.replace(/^#\s*/, '');
-  const digits = withoutNumberFormat(bare) ?? bare;
+  const digits = stripNumberFormat(bare) ?? bare;
   return rejectCell(
     'E_FULFILLMENT_ID',
     at,
@@ -98,6 +92,6 @@ export const readRmaNumber: CellReader = (cell, column) => {
   if ('problem' in id) return id;
   const { value, warnings } = id;
   if (value === null) return { value, warnings };
-  if (roundedByExcel(value) === 'surely') return rejectRounded(at);
+  if (detectRounding(value) === 'surely') return rejectRounded(at);
   return rejectExcelDate(at, value) ?? { value, warnings };
 };

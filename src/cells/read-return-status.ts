@@ -1,4 +1,4 @@
-import { foldSpelling, statusSpellings } from '../fulfillments/fulfillment.ts';
+import { foldStatusName, statusAliases } from '../fulfillments/fulfillment.ts';
 import { returnTargets } from '../fulfillments/status-transitions.ts';
 import { isSimilar } from '../text/edit-distance.ts';
 import { type CellReader, rejectCell } from './cell.ts';
@@ -23,8 +23,8 @@ export const readReturnStatus: CellReader = (cell, column) => {
   if ('problem' in cleaned) return cleaned;
   const { text, warnings } = cleaned;
   if (isEmptyCell(text)) return rejectEmpty({ cell, column }, text);
-  const word = foldSpelling(text);
-  const code = statusSpellings.get(word);
+  const word = foldStatusName(text);
+  const code = statusAliases.get(word);
   if (code !== undefined) return { value: code, warnings };
   const suggestion = suggestTarget(word);
   return rejectCell('E_STATUS', { cell, column }, reasonFor(word, suggestion), suggestion);
@@ -42,7 +42,7 @@ function reasonFor(word: string, suggestion: string | undefined): string {
 function suggestTarget(word: string): string | undefined {
   const loose = looseWords.get(word);
   if (loose !== undefined || word.length > 20 || negated.test(word)) return loose;
-  const close = [...statusSpellings]
+  const close = [...statusAliases]
     .filter(([spelling]) => isSimilar(word, spelling, closeEnough))
     .map(([, code]) => code);
   return returnTargets.find((target) => close.includes(target));

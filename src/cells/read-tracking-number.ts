@@ -1,10 +1,28 @@
 import { type Cell, type CellReader, type CellReading, rejectCell } from './cell.ts';
-import { formulaWarnings, isEmptyCell, isZeros, looksLikeFormula, rejectTooLong, textLimits } from './cell-checks.ts';
+import {
+  formulaWarnings,
+  isAllZeros,
+  isEmptyCell,
+  looksLikeFormula,
+  rejectTooLong,
+  textLimits,
+} from './cell-checks.ts';
 import { cleanId } from './clean-cell.ts';
 import { rejectExcelDate } from './excel-date.ts';
-import { holdsRounded, rejectExcelNumber, rejectRounded, roundedByExcel, roundedWarning } from './excel-number.ts';
+import {
+  containsRoundedNumber,
+  detectRounding,
+  rejectExcelNumber,
+  rejectRounded,
+  roundedWarning,
+} from './excel-number.ts';
 import type { Problem, Warning } from './problem.ts';
-import { compactNumber, rejectQuantity, rejectSeveral, rejectTrackingText } from './reject-tracking-number.ts';
+import {
+  compactTrackingNumber,
+  rejectFormattedNumber,
+  rejectMultipleNumbers,
+  rejectTrackingText,
+} from './reject-tracking-number.ts';
 import { readTrackingLink } from './tracking-link.ts';
 
 /** No link and no list of numbers is longer than this; what is isn't looked into. */
@@ -20,17 +38,17 @@ export const readTrackingNumber: CellReader = (cell, column) => {
   if ('problem' in cleaned) return cleaned;
   const { text, warnings } = cleaned;
   if (text === '') return { value: null, warnings: [] };
-  if (isEmptyCell(text) || isZeros(text)) return rejectStandIn(at, text);
+  if (isEmptyCell(text) || isAllZeros(text)) return rejectStandIn(at, text);
   const rejected =
     rejectTooLong(at, text, maxReadLength) ??
     rejectExcelNumber(at, text.replaceAll(' ', '')) ??
-    rejectQuantity(at, text) ??
+    rejectFormattedNumber(at, text) ??
     rejectExcelDate(at, text);
   return rejected ?? readLink(at, text, warnings) ?? readNumber(at, text, warnings);
 };
 
 function rejectStandIn(at: Cell, text: string): CellReading {
-  const received = isZeros(text)
+  const received = isAllZeros(text)
     ? 'A look-up such as VLOOKUP leaves 0 where it finds an empty cell, so zeros are no tracking number.'
     : `“${text}” stands where the tracking number belongs.`;
   const reason = `${received} Write the number, or leave the cell empty to skip the row.`;
@@ -41,7 +59,7 @@ function readLink(at: Cell, text: string, warnings: Warning[]): CellReading | nu
   const link = readTrackingLink(text);
   if (!link) return null;
   const [number, ...others] = link.numbers;
-  if (others.length > 0) return rejectSeveral(at);
+  if (others.length > 0) return rejectMultipleNumbers(at);
   if (number !== undefined && link.knownSite) {
     const taken = `“${number}” was taken out of a link in “${at.column}”.`;
     return readNumber(at, number, [...warnings, { code: 'W_LINK', column: at.column, text: taken }]);
@@ -53,14 +71,14 @@ function readLink(at: Cell, text: string, warnings: Warning[]): CellReading | nu
 }
 
 function readNumber(at: Cell, text: string, warnings: Warning[]): CellReading {
-  const number = compactNumber(text);
-  if (holdsRounded(number)) return rejectRounded(at);
+  const number = compactTrackingNumber(text);
+  if (containsRoundedNumber(number)) return rejectRounded(at);
   const rejected = rejectTrackingText(at, text);
   if (rejected && looksLikeFormula(text) && isBareFormula(rejected.problem, text))
     return keepFormula(at, text, warnings);
   const refused = rejected ?? rejectTooLong(at, number, textLimits.written);
   if (refused) return refused;
-  const isDoubtful = roundedByExcel(number) === 'maybe';
+  const isDoubtful = detectRounding(number) === 'maybe';
   return { value: number, warnings: isDoubtful ? [...warnings, roundedWarning(at.column, number)] : warnings };
 }
 

@@ -1,9 +1,9 @@
 /** Texts in a tracking cell that are no single tracking number, or not the whole of it. */
 import { splitCarrier } from '../carriers/carriers.ts';
 import { detectCarriers } from '../carriers/detect-carrier.ts';
-import { latinLookalike } from '../text/latin-lookalike.ts';
+import { foldConfusables } from '../text/confusables.ts';
 import { type Cell, rejectCell } from './cell.ts';
-import { isZeros, textLimits, withHyphens } from './cell-checks.ts';
+import { foldDashes, isAllZeros, textLimits } from './cell-checks.ts';
 import type { Problem } from './problem.ts';
 
 type Rejection = { problem: Problem };
@@ -19,22 +19,22 @@ const wordBehind = /^(?<rest>[0-9A-Z].*?)[\s:(-]+(?<word>\p{L}[\p{L} .]*)\)?$/iu
 const label = /^[=+@]$|^(?:tracking|track|trk|tn|number|no|nr)\b/i;
 
 /** The number without the blanks, dashes and dots that labels print between its groups, in capitals. */
-export function compactNumber(text: string): string {
-  return plain.test(text) ? text.toUpperCase() : withHyphens(text).replace(/[ .-]/g, '').toUpperCase();
+export function compactTrackingNumber(text: string): string {
+  return plain.test(text) ? text.toUpperCase() : foldDashes(text).replace(/[ .-]/g, '').toUpperCase();
 }
 
 /** The rejection of anything but letters, digits and separators, or of words among them; null for a plausible number. */
 export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   if (plain.test(text)) return null;
-  if (isSeveral(text)) return rejectSeveral(at);
-  const number = compactNumber(text);
+  if (isSeveral(text)) return rejectMultipleNumbers(at);
+  const number = compactTrackingNumber(text);
   const contained = numberWithin(text);
   if (contained !== null) {
     return suggest(at, `The cell holds more than the number. Put “${contained}” alone in it.`, contained);
   }
   const words = text.includes(' ') && /(?:^| )[A-Za-z]{5,}(?: |$)/.test(text);
   if (isPlausible(number) && !words) return null;
-  const latin = latinLookalike(number);
+  const latin = foldConfusables(number);
   if (latin !== null && isPlausible(latin) && isWritable(latin)) {
     return suggest(at, `The number has letters of another alphabet. If “${latin}” is meant, use that.`, latin);
   }
@@ -45,14 +45,14 @@ export function rejectTrackingText(at: Cell, text: string): Rejection | null {
 }
 
 /** The rejection of a cell with several numbers. */
-export function rejectSeveral(at: Cell): Rejection {
+export function rejectMultipleNumbers(at: Cell): Rejection {
   const reason =
     'The cell holds several tracking numbers. Give each its own row, with the clientFulfillmentId of its parcel.';
   return rejectCell('E_MULTIPLE', at, reason);
 }
 
 /** The rejection of `123456789012.0` and `9,400,111`: a program took the number for a quantity. Null for anything else. */
-export function rejectQuantity(at: Cell, text: string): Rejection | null {
+export function rejectFormattedNumber(at: Cell, text: string): Rejection | null {
   if (!/[.,]/.test(text)) return null;
   const decimals = /^(\d+)[.,]0{1,2}$/.exec(text)?.[1];
   const digits = decimals ?? (/^\d{1,3}(?:,\d{3})+$/.test(text) ? text.replaceAll(',', '') : undefined);
@@ -82,15 +82,15 @@ function isPlausible(number: string): boolean {
 
 /** Whether a number may be suggested: the cell that holds it alone would not be rejected. */
 function isWritable(number: string): boolean {
-  return number.length <= textLimits.written && !isZeros(number);
+  return number.length <= textLimits.written && !isAllZeros(number);
 }
 
 /** Two numbers of eight and more characters, parted by a sign or a blank. */
 function isSeveral(text: string): boolean {
-  const bySign = text.split(/[\n\r,;|/&+]|\band\b/i).map(compactNumber);
+  const bySign = text.split(/[\n\r,;|/&+]|\band\b/i).map(compactTrackingNumber);
   if (bySign.filter(isLong).length > 1) return true;
   const byBlank = text.split(' ').filter(isLong);
-  return byBlank.length > 1 && !isOneInGroups(byBlank, compactNumber(text));
+  return byBlank.length > 1 && !isOneInGroups(byBlank, compactTrackingNumber(text));
 }
 
 function isLong(part: string): boolean {
@@ -114,8 +114,8 @@ function isWhole(number: string): boolean {
 function numberWithin(text: string): string | null {
   const { word, rest } = (wordBefore.exec(text) ?? wordBehind.exec(text))?.groups ?? {};
   // letters that stand apart may be the number's own: `RR 123 456 785 US`
-  if (word === undefined || rest === undefined || detectCarriers(compactNumber(text)).length > 0) return null;
-  const number = compactNumber(rest);
+  if (word === undefined || rest === undefined || detectCarriers(compactTrackingNumber(text)).length > 0) return null;
+  const number = compactTrackingNumber(rest);
   if (!isWritable(number)) return null;
   const isLabel = label.test(word) || splitCarrier(word) !== null;
   return detectCarriers(number).some(({ distinctive }) => isLabel || distinctive) ? number : null;

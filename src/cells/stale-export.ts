@@ -1,5 +1,5 @@
 /** A moment of an export, perhaps in another country's form by now: whether it lies before the one that the record has. */
-import { readShownDate, type ShownDate, type ShownMoment } from './excel-date.ts';
+import { type DisplayedDate, type DisplayedDateTime, parseDisplayedDate } from './excel-date.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -14,7 +14,7 @@ const serial = /^(3\d{4}|4\d{4}|5\d{4}|60\d{3})(?:[.,](\d+))?$/;
  * leaves it open which day is meant, it is not earlier if one of its readings is the stored one. Seconds that are not
  * shown don't count. A cell that is empty or no date is not earlier.
  */
-export function isEarlier(cell: string, stored: string): boolean {
+export function isStaleDate(cell: string, stored: string): boolean {
   const now = Date.parse(`${stored.replace(' ', 'T')}Z`);
   const spans = spansOf(cell.trim());
   if (spans.some(({ from, to }) => from <= now && now < to)) return false;
@@ -35,11 +35,11 @@ function spansOf(text: string): Span[] {
     const shown = fraction === undefined ? day : fraction.length < 5 ? 10 * minute : minute;
     return [{ from: at - shown, to: at + shown }];
   }
-  const moment = readShownDate(text);
+  const moment = parseDisplayedDate(text);
   return moment === null ? [] : moment.readings.flatMap((date) => spanOf(date, moment.time) ?? []);
 }
 
-function spanOf({ year, month, day: dayOfMonth }: ShownDate, time: ShownMoment['time']): Span | null {
+function spanOf({ year, month, day: dayOfMonth }: DisplayedDate, time: DisplayedDateTime['time']): Span | null {
   if (year === undefined || dayOfMonth === undefined) return null;
   const { hour = 0, minute: minutes = 0, second: seconds } = time ?? {};
   const at = Date.UTC(year, month - 1, dayOfMonth, hour, minutes, seconds ?? 0);

@@ -1,7 +1,7 @@
 /** Tracking numbers inside the links that carriers' sites give out. */
 import { detectCarriers } from '../carriers/detect-carrier.ts';
-import { isZeros } from './cell-checks.ts';
-import { roundedByExcel } from './excel-number.ts';
+import { isAllZeros } from './cell-checks.ts';
+import { detectRounding } from './excel-number.ts';
 
 const link = /^(?:https?:\/\/|www\.)\S+$|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\/\S*$/i;
 
@@ -36,7 +36,7 @@ export function readTrackingLink(text: string): TrackingLink | null {
 /** Links are full of other numbers, so plain digits must have the right check digit. */
 function isTrackingNumber(token: string): boolean {
   const matches = detectCarriers(token).some(({ checkDigit, distinctive }) => distinctive || checkDigit === 'right');
-  return matches && roundedByExcel(token) !== 'surely';
+  return matches && detectRounding(token) !== 'surely';
 }
 
 function tokensOf(text: string): string[] {
@@ -44,5 +44,5 @@ function tokensOf(text: string): string[] {
   return plain
     .toUpperCase()
     .split(/[^0-9A-Z]+/)
-    .filter((token) => token.length >= 8 && !isZeros(token));
+    .filter((token) => token.length >= 8 && !isAllZeros(token));
 }

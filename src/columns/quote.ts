@@ -1,9 +1,9 @@
 /** Shows foreign text inside a sentence of ours. */
-import { showCell } from '../cells/cell.ts';
+import { printableCell } from '../cells/cell.ts';
 
 /** Foreign text on one line, at most `length` characters (80 at most). Not escaped for Slack: whoever posts it does that. */
 export function shown(text: string, length = 80): string {
-  const characters = [...showCell(text.trim())];
+  const characters = [...printableCell(text.trim())];
   return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : characters.join('');
 }
 

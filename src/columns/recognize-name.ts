@@ -1,6 +1,7 @@
 /** Which field a column's name means. Nothing is recognized that a person could have meant otherwise. */
+
+import { foldConfusables } from '../text/confusables.ts';
 import { editDistance } from '../text/edit-distance.ts';
-import { latinLookalike } from '../text/latin-lookalike.ts';
 import { nameKey, nameWords, type RecognizedName, type Vocabulary } from './vocabulary.ts';
 
 /** The minimum similarity at which a name passes for a typo, and the minimum number of its letters. */
@@ -66,7 +67,7 @@ function hasForeignLetters(text: string): boolean {
 
 /** The field that a name of another alphabet looks like, for asking; such a name is never recognized by itself. */
 export function fieldItLooksLike<Field extends string>(name: string, vocabulary: Vocabulary<Field>): Field | undefined {
-  const latin = hasForeignLetters(name) ? latinLookalike(name.normalize('NFKC').trim()) : null;
+  const latin = hasForeignLetters(name) ? foldConfusables(name.normalize('NFKC').trim()) : null;
   return latin === null ? undefined : recognizeName(latin, vocabulary)?.field;
 }
 

@@ -1,7 +1,7 @@
 /** What is said about an export: at once where it was asked for, while it is written, and with the file. */
 
 import { describeFilter } from '../search/describe-filter.ts';
-import { type Filter, formatWords } from '../search/filter.ts';
+import { exportFormatLabels, type Filter } from '../search/filter.ts';
 import { formatTotal } from '../search/result-message.ts';
 import { actions, button, code, type SlackMessage, section } from '../slack/blocks.ts';
 import { formatCount, quantity, slackDate } from '../text/wording.ts';
@@ -17,7 +17,7 @@ interface Wanted {
 export function startedMessage({ filter, timeZone }: Wanted, total: number): SlackMessage {
   const what = `*${formatTotal(total)}* · ${describe({ filter, timeZone })}`;
   return sentence(
-    `${what}\nThe ${formatWords[filter.format]} is on its way to you as a direct message; nobody else gets it.`,
+    `${what}\nThe ${exportFormatLabels[filter.format]} is on its way to you as a direct message; nobody else gets it.`,
   );
 }
 

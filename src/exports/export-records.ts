@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Deps } from '../deps.ts';
-import { dateCell } from '../fulfillments/export-format.ts';
+import { formatDateCell } from '../fulfillments/export-format.ts';
 import { requireRight } from '../permissions.ts';
 import { describeFullDisk, findFullDisk, reportFullDisk } from '../runtime/disk-full.ts';
 import { RetryLater, UserError } from '../runtime/errors.ts';
@@ -153,7 +153,7 @@ async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: 
 
 async function deliver(deps: Deps, row: ExportRow, path: string, rows: number): Promise<void> {
   const channelId = row.deliverTo ?? (await openDirectMessage(deps.slack, row.requestedBy));
-  const name = exportName(row, dateCell(row.requestedAt, deps.config.TIME_ZONE));
+  const name = exportName(row, formatDateCell(row.requestedAt, deps.config.TIME_ZONE));
   const wanted = { filter: filterOf(row), timeZone: row.timeZone };
   const comment = row.title === null ? fileComment(wanted, rows) : scheduledComment(wanted, rows, row, deps.now());
   const beforeSharing = (uploadFileId: string) => recordSharing(deps, row, { uploadFileId, rowCount: rows });

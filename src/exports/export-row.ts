@@ -34,13 +34,13 @@ export async function registerExport(
   { search, requestedBy, channelId, delivery }: NewExport,
 ): Promise<string> {
   const exportId = randomUUID();
-  const { filter, reader } = search;
+  const { filter, clock } = search;
   await tx.insert(exports).values({
     exportId,
     requestedBy,
     channelId,
-    requestedAt: reader.now,
-    timeZone: reader.timeZone,
+    requestedAt: clock.now,
+    timeZone: clock.timeZone,
     filter: formatFilter(filter),
     format: filter.format,
     state: 'queued',

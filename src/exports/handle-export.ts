@@ -4,31 +4,31 @@ import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { Filter } from '../search/filter.ts';
 import { countMatches } from '../search/find-page.ts';
-import { readSubmitted } from '../search/handle-form.ts';
-import { readerFor, searchBehind } from '../search/handle-search.ts';
+import { readSubmittedFilter } from '../search/handle-form.ts';
+import { authorizeSearch, requireSearch } from '../search/handle-search.ts';
+import type { Clock } from '../search/parse-date-range.ts';
 import { parseFilter } from '../search/parse-filter.ts';
-import type { Reader } from '../search/read-day-range.ts';
 import type { CommandCall, PrivateClick, Requester } from '../slack/interaction.ts';
 import { nothingToExportMessage, startedMessage } from './export-message.ts';
 import { findExport, moveExport, registerExport } from './export-row.ts';
 
 /** The subcommand. */
 export async function handleExport(deps: Deps, call: CommandCall): Promise<void> {
-  const reader = await readerFor(deps, call);
-  await startExport(deps, call, { filter: parseFilter(call.text, reader), reader });
+  const clock = await authorizeSearch(deps, call);
+  await startExport(deps, call, { filter: parseFilter(call.text, clock), clock });
 }
 
 /** "Export these" under a result. */
 export async function exportSearch(deps: Deps, click: PrivateClick): Promise<void> {
   await requireRight('operate', click.userId, deps);
-  const { filter, reader } = await searchBehind(deps, click.value);
-  await startExport(deps, click, { filter, reader });
+  const { filter, clock } = await requireSearch(deps, click.value);
+  await startExport(deps, click, { filter, clock });
 }
 
 /** The form that is opened for an export was submitted without mistakes. */
 export async function exportFromForm(deps: Deps, userId: string, view: unknown): Promise<void> {
-  const { asker, ...search } = await readSubmitted(deps, userId, view);
-  await startExport(deps, asker, search);
+  const { requester, ...search } = await readSubmittedFilter(deps, userId, view);
+  await startExport(deps, requester, search);
 }
 
 /** Only the one who asked for an export may stop it. */
@@ -46,16 +46,16 @@ export async function cancelExport(deps: Deps, click: PrivateClick): Promise<voi
 async function startExport(
   deps: Deps,
   asker: Requester,
-  { filter, reader }: { filter: Filter; reader: Reader },
+  { filter, clock }: { filter: Filter; clock: Clock },
 ): Promise<void> {
   const total = await deps.db.read((tx) => countMatches(tx, filter));
-  const wanted = { filter, timeZone: reader.timeZone };
+  const wanted = { filter, timeZone: clock.timeZone };
   if (total === 0 && !filter.emptyFile) return await asker.answer(nothingToExportMessage(wanted));
   await deps.db.write(async (tx) => {
     const exportId = await registerExport(
       { tx, queue: deps.queue },
       {
-        search: { filter, reader },
+        search: { filter, clock },
         requestedBy: asker.userId,
         channelId: asker.channelId,
       },

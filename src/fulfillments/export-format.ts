@@ -16,7 +16,7 @@ import { tzOffset } from '@date-fns/tz';
  * letter. `holds` says how a cell is read and guarded:
  * - `id`: opaque text, never a number, whatever it looks like;
  * - `text`: free text, which a spreadsheet could run as a formula;
- * - `status`, `date`, `flag`: see fulfillment.ts, export-dates.ts and `flagCell`;
+ * - `status`, `date`, `flag`: see fulfillment.ts, export-dates.ts and `formatFlagCell`;
  * - `house`: name of the fulfillment house; `items`, `sku`: see export-items.ts.
  */
 export const exportColumns = [
@@ -60,7 +60,7 @@ export type ExportColumn = (typeof exportColumns)[number]['name'];
 export type ExportCells = Record<ExportColumn, string>;
 
 /** How a yes/no stands in a cell: the way spreadsheets write it, so that it survives being opened and saved. */
-export function flagCell(flag: boolean): string {
+export function formatFlagCell(flag: boolean): string {
   return flag ? 'TRUE' : 'FALSE';
 }
 
@@ -70,14 +70,14 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 
 /** Writes a moment (`2026-11-01 14:05:33`); no moment, no text. `timeZone` is an IANA name. */
-export function dateCell(date: Date | null, timeZone: string): string {
+export function formatDateCell(date: Date | null, timeZone: string): string {
   if (date === null) return '';
   const wallClock = new Date(date.getTime() + tzOffset(timeZone, date) * minute);
   return wallClock.toISOString().slice(0, 19).replace('T', ' ');
 }
 
 /**
- * Reads what `dateCell` wrote; a missing time is midnight, missing seconds are 0, and a text that names its own zone
+ * Reads what `formatDateCell` wrote; a missing time is midnight, missing seconds are 0, and a text that names its own zone
  * (`2026-11-01T14:05:33Z`) is taken at its word. Of the hour that the end of summer time repeats, it means the first
  * run. Gives undefined for anything else, and for a time that no clock in that zone ever showed.
  */

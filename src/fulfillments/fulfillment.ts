@@ -23,19 +23,19 @@ export function statusLabel(status: string): string {
 export const fulfillmentStatusCodes = Object.keys(fulfillmentStatuses) as [FulfillmentStatus, ...FulfillmentStatus[]];
 
 /** Codes and labels as `foldSpelling` gives them. */
-export const statusSpellings: ReadonlyMap<string, FulfillmentStatus> = new Map<string, FulfillmentStatus>([
-  ...fulfillmentStatusCodes.map((code) => [foldSpelling(code), code] as const),
-  ...fulfillmentStatusCodes.map((code) => [foldSpelling(fulfillmentStatuses[code]), code] as const),
+export const statusAliases: ReadonlyMap<string, FulfillmentStatus> = new Map<string, FulfillmentStatus>([
+  ...fulfillmentStatusCodes.map((code) => [foldStatusName(code), code] as const),
+  ...fulfillmentStatusCodes.map((code) => [foldStatusName(fulfillmentStatuses[code]), code] as const),
   ['CANCELED', 'CANCELLED'], // as Americans write it
 ]);
 
 /** The status with this code or label, whatever its case and whatever stands between its words; undefined when there is none. */
-export function statusSpelledAs(text: string): FulfillmentStatus | undefined {
-  return statusSpellings.get(foldSpelling(text));
+export function parseStatus(text: string): FulfillmentStatus | undefined {
+  return statusAliases.get(foldStatusName(text));
 }
 
 /** The same for all spellings of a status: case and what stands between its words don't matter. */
-export function foldSpelling(text: string): string {
+export function foldStatusName(text: string): string {
   return text.toUpperCase().replaceAll(/[\s_-]+/g, '_');
 }
 

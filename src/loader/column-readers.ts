@@ -4,7 +4,7 @@ import { cleanText } from '../cells/clean-cell.ts';
 import { readMethod } from '../cells/read-carrier.ts';
 import { readFulfillmentId, readId, readOrderId, readRmaNumber } from '../cells/read-ids.ts';
 import { readTrackingNumber } from '../cells/read-tracking-number.ts';
-import { type ExportColumn, exportColumns, flagCell, parseDateCell } from '../fulfillments/export-format.ts';
+import { type ExportColumn, exportColumns, formatFlagCell, parseDateCell } from '../fulfillments/export-format.ts';
 import { type House, houseReader } from './read-house.ts';
 import { readStatus } from './read-status.ts';
 import { rejectValue, type ValueReader } from './row-problem.ts';
@@ -86,5 +86,5 @@ const readFlag: ValueReader = (cell, column) => {
   const flag = flags.get(cell.trim().toUpperCase());
   return flag === undefined
     ? rejectValue(cell, column, 'Write TRUE or FALSE, or leave the cell empty.')
-    : { value: flagCell(flag) };
+    : { value: formatFlagCell(flag) };
 };

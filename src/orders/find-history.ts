@@ -45,7 +45,7 @@ export async function findHistory(tx: Transaction, orderId: string, most: number
 }
 
 /** The imports that made the changes, each once, and who shared their files. */
-export function importsOf(events: readonly HistoryEvent[]): { importId: string; sharedBy: string }[] {
+export function uniqueImports(events: readonly HistoryEvent[]): { importId: string; sharedBy: string }[] {
   const sharers = new Map<string, string>();
   for (const { importId, sharedBy } of events) {
     if (importId !== null && sharedBy !== null) sharers.set(importId, sharedBy);

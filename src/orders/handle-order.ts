@@ -4,10 +4,10 @@ import { findSummaryLinks } from '../imports/notify/message-links.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { CommandCall, PrivateClick, Requester } from '../slack/interaction.ts';
-import { idSpellings } from '../text/like-pattern.ts';
-import { quoteBack, readTypedText } from '../text/typed-text.ts';
-import { listOf } from '../text/wording.ts';
-import { findHistory, importsOf } from './find-history.ts';
+import { idVariants } from '../text/like-pattern.ts';
+import { normalizeInput, quoteInput } from '../text/typed-text.ts';
+import { formatList } from '../text/wording.ts';
+import { findHistory, uniqueImports } from './find-history.ts';
 import { findOrder, findOrderIds, findOrderOf } from './find-order.ts';
 import { historyMessage, maxEvents } from './history-message.ts';
 import { orderMessage } from './order-message.ts';
@@ -48,41 +48,43 @@ async function mayLook(deps: Deps, { userId }: Requester): Promise<void> {
   await requireRight('operate', userId, deps);
 }
 
-async function showOrder(deps: Deps, asker: Requester, orderId: string): Promise<void> {
+async function showOrder(deps: Deps, requester: Requester, orderId: string): Promise<void> {
   const found = await deps.db.read((tx) => findOrder(tx, orderId));
   if (found === null) throw notFound(orderId);
-  await asker.answer(orderMessage(found));
+  await requester.answer(orderMessage(found));
 }
 
-async function showHistory(deps: Deps, asker: Requester, orderId: string): Promise<void> {
+async function showHistory(deps: Deps, requester: Requester, orderId: string): Promise<void> {
   const history = await deps.db.read(async (tx) => {
     const [first] = (await findOrder(tx, orderId))?.parcels ?? [];
     const fulfillmentId = first === undefined ? null : String(first.fulfillmentId);
     return { orderId, fulfillmentId, events: await findHistory(tx, orderId, maxEvents) };
   });
-  const links = await findSummaryLinks(deps, importsOf(history.events), asker.userId);
-  await asker.answer(historyMessage(history, links));
+  const links = await findSummaryLinks(deps, uniqueImports(history.events), requester.userId);
+  await requester.answer(historyMessage(history, links));
 }
 
 /** The id as it is stored: people add or forget a `#` and do not mind capitals. */
 async function readOrderId({ db }: Deps, text: string, command: string): Promise<string> {
-  const typed = readTypedText(text)
+  const typed = normalizeInput(text)
     .replaceAll('"', '')
     .replace(/^(?:order|id):\s*/i, '');
   if (typed === '') throw new UserError(`Which order? Write its id, like /fulfillments ${command} 7B83FF8095.`);
-  if (typed.length > maxIdLength) throw new UserError(`${quoteBack(typed)} is longer than any order id.`);
-  const found = await db.read((tx) => findOrderIds(tx, idSpellings(typed)));
+  if (typed.length > maxIdLength) throw new UserError(`${quoteInput(typed)} is longer than any order id.`);
+  const found = await db.read((tx) => findOrderIds(tx, idVariants(typed)));
   if (found.includes(typed)) return typed;
   const [only, ...others] = found;
   if (only === undefined) throw notFound(typed);
   if (others.length > 0) {
-    throw new UserError(`Several orders are spelled like that: ${listOf(found, 'or')}. Write one of them exactly so.`);
+    throw new UserError(
+      `Several orders are spelled like that: ${formatList(found, 'or')}. Write one of them exactly so.`,
+    );
   }
   return only;
 }
 
 function notFound(typed: string): UserError {
   return new UserError(
-    `There is no order ${quoteBack(typed)}. Check the id, or look for a part of the e-mail, name or tracking number: /fulfillments search …`,
+    `There is no order ${quoteInput(typed)}. Check the id, or look for a part of the e-mail, name or tracking number: /fulfillments search …`,
   );
 }

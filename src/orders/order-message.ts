@@ -1,6 +1,6 @@
 /** One order: where it goes, its parcels with what is in them and where they are, and what bills on. */
 import type { Button, KnownBlock } from '@slack/types';
-import { trackingPage } from '../carriers/carrier-links.ts';
+import { trackingUrl } from '../carriers/carrier-links.ts';
 import { fulfillmentStatuses, purchaseStatusLabel } from '../fulfillments/fulfillment.ts';
 import {
   actions,
@@ -109,7 +109,7 @@ function describeFulfillment(parcel: OrderFulfillment): string {
 function describeTracking({ trackingNumber, carrier, method }: OrderFulfillment): string | null {
   const by = join(' ', carrier, method);
   if (!trackingNumber) return by === '' ? null : show(by);
-  const page = trackingPage(trackingNumber, carrier);
+  const page = trackingUrl(trackingNumber, carrier);
   // A bar would end the address of a link, so it may not stand in its label either.
   const number =
     page === null ? code(trackingNumber) : `<${page}|${escapeWithin(trackingNumber, most.value).replaceAll('|', '¦')}>`;

@@ -1,7 +1,7 @@
 /** The whole of a privacy request: the command's words in, what it prints out. */
 import type { Database } from '../db/client.ts';
 import { UserError } from '../runtime/errors.ts';
-import { listOf, quantity } from '../text/wording.ts';
+import { formatList, quantity } from '../text/wording.ts';
 import { type Erasure, eraseCustomer } from './erase-customer.ts';
 import { findCustomer } from './find-customer.ts';
 import { findTraces } from './find-traces.ts';
@@ -52,12 +52,12 @@ function erasureText({ openImports, openExports, ...erasure }: Erasure): string 
     openImports.length === 0
       ? []
       : [
-          `Still open, so left as they are: imports ${listOf(openImports, 'and')}. Decide on them, then run this again.`,
+          `Still open, so left as they are: imports ${formatList(openImports, 'and')}. Decide on them, then run this again.`,
         ];
   const running =
     openExports.length === 0
       ? []
-      : [`Exports that are still being written: ${listOf(openExports, 'and')}. Run this again.`];
+      : [`Exports that are still being written: ${formatList(openExports, 'and')}. Run this again.`];
   const beyond = 'Messages and files in Slack, backups and the audit trail are not touched; see SECURITY.md.';
-  return [`Erased: ${listOf(parts, 'and')}.`, ...orders, ...waiting, ...running, beyond].join('\n');
+  return [`Erased: ${formatList(parts, 'and')}.`, ...orders, ...waiting, ...running, beyond].join('\n');
 }

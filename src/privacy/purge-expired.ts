@@ -4,7 +4,7 @@ import type { Transaction } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
 import type { Deps } from '../deps.ts';
 import { deleteStagedRows } from '../imports/model/staged-rows.ts';
-import { keptDays } from '../search/searches.ts';
+import { retentionDays } from '../search/searches.ts';
 import { purgeRequests } from '../slack/replay-guard.ts';
 
 const day = 24 * 60 * 60;
@@ -24,7 +24,7 @@ export async function purgeExpired({ db, queue, config }: Deps): Promise<void> {
       delete from import_contents c using imports i where i.import_id = c.import_id
         and i.shared_at < now() - make_interval(hours => ${config.PREVIEW_TTL_HOURS + config.UNDO_HOURS})
         and i.state not in ('received', 'asking', 'ready', 'confirmed')`);
-    await tx.execute(sql`delete from searches where asked_at < now() - make_interval(days => ${keptDays})`);
+    await tx.execute(sql`delete from searches where asked_at < now() - make_interval(days => ${retentionDays})`);
     await tx.execute(sql`
       delete from exports where requested_at < now() - make_interval(days => ${exportsKeptDays})
         and state in ('done', 'cancelled', 'failed')`);

@@ -5,18 +5,26 @@ import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { ExportFormat } from '../search/filter.ts';
 import { formatFilter } from '../search/format-filter.ts';
-import { searchBehind } from '../search/handle-search.ts';
+import { requireSearch } from '../search/handle-search.ts';
 import { maxFilterLength } from '../search/parse-filter.ts';
 import { openForm as openInSlack, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
 import type { CommandCall, FormAnswer, PrivateClick, Requester, Submission } from '../slack/interaction.ts';
 import { accountClock, ownSaved, requireOwn, withLatest } from './handle-saved.ts';
 import { parseSave } from './parse-save.ts';
-import { readFilter, readSavedForm } from './read-saved-form.ts';
+import { normalizeFilter, parseSavedForm } from './read-saved-form.ts';
 import { savedFields, savedForm } from './saved-form.ts';
-import { keptMessage } from './saved-message.ts';
-import { addSaved, editSaved, listSaved, lockSaved, nameTaken, type SavedRow, tooMany } from './saved-row.ts';
+import { savedConfirmation } from './saved-message.ts';
+import {
+  createSaved,
+  duplicateNameError,
+  limitError,
+  listSaved,
+  lockSaved,
+  type SavedRow,
+  updateSaved,
+} from './saved-row.ts';
 import { scheduleOf } from './schedule.ts';
-import { typedAs } from './stored-filter.ts';
+import { formatStoredFilter } from './stored-filter.ts';
 
 /** The subcommand: keeps what was typed; the form opens when there is no name or no filter yet. */
 export async function handleSave(deps: Deps, call: CommandCall): Promise<void> {
@@ -24,25 +32,25 @@ export async function handleSave(deps: Deps, call: CommandCall): Promise<void> {
   const { name, filter } = parseSave(call.text);
   if (filter === null) return await openForm(deps, call, { name, typed: '', format: 'csv' });
   const clock = accountClock(deps);
-  const values = { name, filter: readFilter(filter, null, clock), schedule: null, deliverTo: null };
+  const values = { name, filter: normalizeFilter(filter, null, clock), schedule: null, deliverTo: null };
   const row = await deps.db.write((tx) =>
-    addSaved({ tx, queue: deps.queue }, { ownedBy: call.userId, channelId: call.channelId, values, clock }),
+    createSaved({ tx, queue: deps.queue }, { ownedBy: call.userId, channelId: call.channelId, values, clock }),
   );
-  await call.answer(keptMessage({ row, latest: null }, 'saved', clock));
+  await call.answer(savedConfirmation({ row, latest: null }, 'saved', clock));
 }
 
 /** Save, under a result. */
 export async function saveSearchAs(deps: Deps, click: PrivateClick): Promise<void> {
   await requireRight('operate', click.userId, deps);
-  const { filter } = await searchBehind(deps, click.value);
+  const { filter } = await requireSearch(deps, click.value);
   await openForm(deps, click, { name: '', typed: formatFilter({ ...filter, format: 'csv' }), format: filter.format });
 }
 
 /** Schedule, or Change, in the list. */
-export async function editOnRequest(deps: Deps, click: PrivateClick): Promise<void> {
+export async function editSavedSearch(deps: Deps, click: PrivateClick): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const row = await ownSaved(deps, click, click.value);
-  const { typed, format } = typedAs(row, accountClock(deps));
+  const { typed, format } = formatStoredFilter(row, accountClock(deps));
   await openForm(deps, click, { name: row.name, typed, format, row });
 }
 
@@ -55,11 +63,11 @@ interface Opening {
   row?: SavedRow;
 }
 
-async function openForm(deps: Deps, asker: Requester, { name, typed, format, row }: Opening): Promise<void> {
+async function openForm(deps: Deps, requester: Requester, { name, typed, format, row }: Opening): Promise<void> {
   if (typed.length > maxFilterLength)
     throw new UserError('This search is too long to be saved. Leave something out of it.');
   const deliverTo = row?.deliverTo ?? null;
-  const here = mayDeliverTo(asker.channelId, deps.config) ? [asker.channelId] : [];
+  const here = mayDeliverTo(requester.channelId, deps.config) ? [requester.channelId] : [];
   const channels = [...new Set([...here, ...(deliverTo === null ? [] : [deliverTo])])];
   const view = savedForm({
     isNew: row === undefined,
@@ -68,40 +76,44 @@ async function openForm(deps: Deps, asker: Requester, { name, typed, format, row
     format,
     schedule: row === undefined ? null : scheduleOf(row),
     deliverTo,
-    channels: channels.map((id) => ({ id, isHere: id === asker.channelId })),
+    channels: channels.map((id) => ({ id, isHere: id === requester.channelId })),
     timeZone: deps.config.TIME_ZONE,
-    metadata: writeOrigin(asker, row?.savedSearchId),
+    metadata: writeOrigin(requester, row?.savedSearchId),
   });
-  await openInSlack(deps.slack, asker.triggerId, view);
+  await openInSlack(deps.slack, requester.triggerId, view);
 }
 
 /** What is wrong with a submitted form; null when nothing is. */
-export async function checkSavedForm(deps: Deps, { userId, metadata, values }: Submission): Promise<FormAnswer | null> {
+export async function validateSavedForm(
+  deps: Deps,
+  { userId, metadata, values }: Submission,
+): Promise<FormAnswer | null> {
   const { about = null } = readOrigin(metadata);
-  const read = readSavedForm(values, accountClock(deps), deps.config);
+  const read = parseSavedForm(values, accountClock(deps), deps.config);
   if ('errors' in read) return { response_action: 'errors', errors: read.errors };
   const existing = await deps.db.read((tx) => listSaved(tx, userId));
-  const mistake = (about === null ? tooMany(existing) : null) ?? nameTaken(existing, read.values.name, about);
+  const mistake =
+    (about === null ? limitError(existing) : null) ?? duplicateNameError(existing, read.values.name, about);
   return mistake === null ? null : { response_action: 'errors', errors: { [savedFields.name]: mistake } };
 }
 
 /** The form was submitted without mistakes. */
-export async function keepSavedForm(deps: Deps, { userId, metadata, values }: Submission): Promise<void> {
+export async function submitSavedForm(deps: Deps, { userId, metadata, values }: Submission): Promise<void> {
   const origin = readOrigin(metadata);
-  const asker = requesterFrom(deps, userId, origin);
-  await requireRight('operate', asker.userId, deps);
+  const requester = requesterFrom(deps, userId, origin);
+  await requireRight('operate', requester.userId, deps);
   const clock = accountClock(deps);
-  const read = readSavedForm(values, clock, deps.config);
+  const read = parseSavedForm(values, clock, deps.config);
   if ('errors' in read) throw new UserError(Object.values(read.errors).join(' '));
   const listed = await deps.db.write(async (tx) => {
     const work = { tx, queue: deps.queue };
     const { about, channelId } = origin;
     const row =
       about === undefined
-        ? await addSaved(work, { ownedBy: userId, channelId, values: read.values, clock })
-        : await editSaved(work, requireOwn(await lockSaved(tx, about), userId), read.values, clock);
+        ? await createSaved(work, { ownedBy: userId, channelId, values: read.values, clock })
+        : await updateSaved(work, requireOwn(await lockSaved(tx, about), userId), read.values, clock);
     return await withLatest(tx, [row]);
   });
   for (const one of listed)
-    await asker.answer(keptMessage(one, origin.about === undefined ? 'saved' : 'changed', clock));
+    await requester.answer(savedConfirmation(one, origin.about === undefined ? 'saved' : 'changed', clock));
 }

@@ -4,14 +4,14 @@ import type { Deps } from '../deps.ts';
 import type { UnitOfWork } from '../jobs/queue.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
-import { readerFor, showSearch } from '../search/handle-search.ts';
+import { authorizeSearch, runSearch } from '../search/handle-search.ts';
+import type { Clock } from '../search/parse-date-range.ts';
 import { parseFilter } from '../search/parse-filter.ts';
 import type { CommandCall, PrivateClick, Requester } from '../slack/interaction.ts';
 import { matchName } from './match-name.ts';
-import { readName } from './parse-save.ts';
-import { type Listed, savedListMessage } from './saved-message.ts';
+import { parseName } from './parse-save.ts';
+import { type ListedSearch, savedListMessage } from './saved-message.ts';
 import {
-  type AccountClock,
   deleteSaved,
   findSaved,
   latestSlots,
@@ -26,7 +26,7 @@ import {
 export async function handleSaved(deps: Deps, call: CommandCall): Promise<void> {
   await requireRight('operate', call.userId, deps);
   if (call.text.trim() === '') return await showList(deps, call);
-  const name = readName(call.text);
+  const name = parseName(call.text);
   const rows = await deps.db.read((tx) => listSaved(tx, call.userId));
   await run(deps, call, matchName(rows, name));
 }
@@ -57,7 +57,7 @@ export async function deleteOnRequest(deps: Deps, click: PrivateClick): Promise<
 }
 
 /** The clock by which schedules run. */
-export function accountClock({ now, config }: Pick<Deps, 'now' | 'config'>): AccountClock {
+export function accountClock({ now, config }: Pick<Deps, 'now' | 'config'>): Clock {
   return { now: now(), timeZone: config.TIME_ZONE };
 }
 
@@ -77,7 +77,7 @@ export function requireOwn(row: SavedRow | null, userId: string): SavedRow {
 }
 
 /** Saved searches with what came of their latest slots. */
-export async function withLatest(tx: Transaction, rows: SavedRow[]): Promise<Listed[]> {
+export async function withLatest(tx: Transaction, rows: SavedRow[]): Promise<ListedSearch[]> {
   const latest = await latestSlots(
     tx,
     rows.map(({ savedSearchId }) => savedSearchId),
@@ -85,9 +85,9 @@ export async function withLatest(tx: Transaction, rows: SavedRow[]): Promise<Lis
   return rows.map((row) => ({ row, latest: latest.get(row.savedSearchId) ?? null }));
 }
 
-async function run(deps: Deps, asker: Requester, { filter }: SavedRow): Promise<void> {
-  const reader = await readerFor(deps, asker);
-  await showSearch(deps, asker, { filter: parseFilter(filter, reader), reader });
+async function run(deps: Deps, requester: Requester, { filter }: SavedRow): Promise<void> {
+  const clock = await authorizeSearch(deps, requester);
+  await runSearch(deps, requester, { filter: parseFilter(filter, clock), clock });
 }
 
 /** Changes the locked row that a button names, and shows the list anew in the place of the old one. */
@@ -101,7 +101,7 @@ async function change(deps: Deps, click: PrivateClick, act: (work: UnitOfWork, r
   await showList(deps, click.inPlace);
 }
 
-async function showList(deps: Deps, asker: Requester): Promise<void> {
-  const listed = await deps.db.read(async (tx) => await withLatest(tx, await listSaved(tx, asker.userId)));
-  await asker.answer(savedListMessage(listed, accountClock(deps)));
+async function showList(deps: Deps, requester: Requester): Promise<void> {
+  const listed = await deps.db.read(async (tx) => await withLatest(tx, await listSaved(tx, requester.userId)));
+  await requester.answer(savedListMessage(listed, accountClock(deps)));
 }

@@ -10,7 +10,7 @@ import { postDirectMessage } from '../slack/private-message.ts';
 import { classifyFailure, toRetryable } from '../slack/slack-failure.ts';
 import { missedMessage, pausedMessage } from './saved-message.ts';
 import { findSaved, latestSlots, type SavedRow } from './saved-row.ts';
-import { readStoredFilter } from './stored-filter.ts';
+import { parseStoredFilter } from './stored-filter.ts';
 
 /** Says it once Slack can be reached; what has been mended or deleted in the meantime is not worth a word. */
 export async function notifyOwner(deps: Deps, { savedSearchId, about }: JobData['tell-owner']): Promise<void> {
@@ -44,7 +44,7 @@ async function describePaused(
 
 /** Why the filter can't be understood, in Slack's markup; null when it can. */
 function whatIsWrong({ now, config }: Deps, row: SavedRow): string | null {
-  const read = readStoredFilter(row, { now: now(), timeZone: config.TIME_ZONE });
+  const read = parseStoredFilter(row, { now: now(), timeZone: config.TIME_ZONE });
   return 'mistake' in read ? toMrkdwn(read.mistake) : null;
 }
 

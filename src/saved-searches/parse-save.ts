@@ -1,12 +1,12 @@
 /** What follows `/fulfillments save`: a name, a colon, and the filters. */
 import { UserError } from '../runtime/errors.ts';
 import { findTermName } from '../search/filter-vocabulary.ts';
-import { quoteBack, readTypedText } from '../text/typed-text.ts';
+import { normalizeInput, quoteInput } from '../text/typed-text.ts';
 
 export const maxNameLength = 60;
 
 /** `filter` is left as it was typed, and null when there is no colon: then the form asks for the rest. */
-export interface TypedSave {
+export interface ParsedSave {
   name: string;
   filter: string | null;
 }
@@ -15,26 +15,26 @@ export interface TypedSave {
  * Parts the name from the filters at the first colon that a blank or the end follows.
  * @throws {UserError} when a filter stands where the name should, or the name is too long
  */
-export function parseSave(text: string): TypedSave {
+export function parseSave(text: string): ParsedSave {
   const [, before, filter] = /^([^:]*):(?:\s+([\s\S]*))?$/.exec(text.trim()) ?? [];
   if (before === undefined) {
     if (text.includes(':')) throw nameFirst(text);
-    return { name: text.trim() === '' ? '' : readName(text), filter: null };
+    return { name: text.trim() === '' ? '' : parseName(text), filter: null };
   }
-  const name = readName(before);
+  const name = parseName(before);
   if (findTermName(name.replace(/^-/, '')) !== undefined) throw nameFirst(text);
   return { name, filter: filter ?? '' };
 }
 
 /** The name as it is kept: on one line, without quotation marks around it. @throws {UserError} when it is none */
-export function readName(typed: string): string {
-  const name = readTypedText(typed)
+export function parseName(typed: string): string {
+  const name = normalizeInput(typed)
     .replace(/^"(.*)"$/, '$1')
     .trim();
   if (name === '') throw new UserError('Give it a name, for instance “Morning holds”.');
   const length = [...name].length;
   if (length > maxNameLength) {
-    throw new UserError(`${quoteBack(name)} has ${length} characters. A name has up to ${maxNameLength}.`);
+    throw new UserError(`${quoteInput(name)} has ${length} characters. A name has up to ${maxNameLength}.`);
   }
   return name;
 }
@@ -42,5 +42,5 @@ export function readName(typed: string): string {
 function nameFirst(typed: string): UserError {
   const example =
     'A name comes first, then a colon and a blank, then the filters: /fulfillments save Morning holds: status:hold';
-  return new UserError(`I can’t tell the name from the filters in ${quoteBack(readTypedText(typed))}. ${example}`);
+  return new UserError(`I can’t tell the name from the filters in ${quoteInput(normalizeInput(typed))}. ${example}`);
 }

@@ -9,12 +9,12 @@ import type { UnitOfWork } from '../jobs/queue.ts';
 import { requireRight } from '../permissions.ts';
 import { RetryLater, UserError } from '../runtime/errors.ts';
 import type { Filter } from '../search/filter.ts';
-import type { Reader } from '../search/read-day-range.ts';
+import type { Clock } from '../search/parse-date-range.ts';
 import { toRetryable } from '../slack/slack-failure.ts';
 import { changeSaved, findSaved, isSettled, lockSaved, pauseSaved, type SavedRow, settleSlot } from './saved-row.ts';
 import { type PauseReason, scheduleOf } from './schedule.ts';
 import { planDue } from './slots.ts';
-import { readStoredFilter } from './stored-filter.ts';
+import { parseStoredFilter } from './stored-filter.ts';
 
 /** Settles what is due. A job of an older revision does nothing: the schedule has changed, or its slot was settled. */
 export async function runSchedule(
@@ -52,14 +52,14 @@ async function settleDue(work: UnitOfWork, deps: Deps, row: SavedRow, refusal: P
   for (const slotAt of due.missed) await settleWithout(work, row, slotAt, 'missed');
   if (due.send !== null) {
     // Its dates mean the day of the slot, also when it runs late.
-    const reader = { now: due.send, timeZone };
-    const read = readStoredFilter(row, reader);
+    const clock = { now: due.send, timeZone };
+    const read = parseStoredFilter(row, clock);
     if (refusal !== null || 'mistake' in read) {
       await settleWithout(work, row, due.send, 'refused');
       await pauseSaved(work, row, refusal ?? 'filter');
       return;
     }
-    await queueExport(work, row, { filter: read.filter, reader }, due.missed.length);
+    await queueExport(work, row, { filter: read.filter, clock }, due.missed.length);
   } else if (due.missed.length > 0) {
     await work.queue.send(work.tx, 'tell-owner', { savedSearchId: row.savedSearchId, about: 'missed' });
   }
@@ -79,10 +79,10 @@ async function settleWithout(
 async function queueExport(
   { tx, queue }: UnitOfWork,
   { savedSearchId, ownedBy, channelId, deliverTo, name }: SavedRow,
-  search: { filter: Filter; reader: Reader },
+  search: { filter: Filter; clock: Clock },
   missedSlots: number,
 ): Promise<void> {
-  const slotAt = search.reader.now;
+  const slotAt = search.clock.now;
   if (await isSettled(tx, savedSearchId, slotAt)) return;
   const exportId = await registerExport(
     { tx, queue },

@@ -1,13 +1,13 @@
 /** The form that gives a search a name and a schedule. */
 import type { ModalView } from '@slack/types';
 import { describeTimeZone } from '../search/describe-filter.ts';
-import { type ExportFormat, exportFormats, formatWords } from '../search/filter.ts';
+import { type ExportFormat, exportFormatLabels, exportFormats } from '../search/filter.ts';
 import { divider, form, option, section } from '../slack/blocks.ts';
 import { lineInput, menuInput, timeInput } from '../slack/input-blocks.ts';
 import { savedForms } from './action-ids.ts';
 import { maxNameLength } from './parse-save.ts';
 import { type Schedule, scheduleDays } from './schedule.ts';
-import { dayWords } from './schedule-words.ts';
+import { scheduleDayLabels } from './schedule-words.ts';
 
 /** The ids of the fields. */
 export const savedFields = {
@@ -43,8 +43,8 @@ const usualTime = '08:00';
 
 /** The form as Slack shows it. */
 export function savedForm({ isNew, name, filter, format, schedule, deliverTo, ...rest }: SavedForm): ModalView {
-  const days = [option(never, 'Not by itself'), ...scheduleDays.map((one) => option(one, dayWords[one]))];
-  const formats = exportFormats.map((one) => option(one, formatWords[one]));
+  const days = [option(never, 'Not by itself'), ...scheduleDays.map((one) => option(one, scheduleDayLabels[one]))];
+  const formats = exportFormats.map((one) => option(one, exportFormatLabels[one]));
   const places = rest.channels.map(({ id, isHere }) =>
     option(id, isHere ? 'This channel, for all in it' : 'The channel it goes to now'),
   );

@@ -1,16 +1,17 @@
 /** Everything that is said about saved searches. */
 import type { KnownBlock } from '@slack/types';
+import type { Clock } from '../search/parse-date-range.ts';
 import { actions, button, code, confirmDialog, context, type SlackMessage, section } from '../slack/blocks.ts';
 import { plainText } from '../slack/data-table.ts';
 import { slackDate } from '../text/wording.ts';
 import { savedActions } from './action-ids.ts';
-import type { AccountClock, LatestSlot, SavedRow } from './saved-row.ts';
-import { describeLatest, describeSchedule, pauseWords } from './schedule-words.ts';
-import { latestHours } from './slots.ts';
-import { typedAs } from './stored-filter.ts';
+import type { LatestSlot, SavedRow } from './saved-row.ts';
+import { describeLatest, describePause, describeSchedule } from './schedule-words.ts';
+import { maxDelayHours } from './slots.ts';
+import { formatStoredFilter } from './stored-filter.ts';
 
 /** A saved search, and what came of its latest slot if there was one. */
-export interface Listed {
+export interface ListedSearch {
   row: SavedRow;
   latest: LatestSlot | null;
 }
@@ -19,7 +20,7 @@ const manual =
   'Save one with the button under a result, or with `/fulfillments save <name>: <filters>`. Run one with `/fulfillments saved <name>`.';
 
 /** `/fulfillments saved`: all of a person's, with their buttons. */
-export function savedListMessage(listed: Listed[], clock: AccountClock): SlackMessage {
+export function savedListMessage(listed: ListedSearch[], clock: Clock): SlackMessage {
   if (listed.length === 0) {
     const text = `You have no saved searches yet. ${manual}`;
     return { text, blocks: [section(text)] };
@@ -31,15 +32,15 @@ export function savedListMessage(listed: Listed[], clock: AccountClock): SlackMe
 }
 
 /** After one was saved or changed. */
-export function keptMessage(listed: Listed, how: 'saved' | 'changed', clock: AccountClock): SlackMessage {
+export function savedConfirmation(listed: ListedSearch, how: 'saved' | 'changed', clock: Clock): SlackMessage {
   const text = `${how === 'saved' ? 'Saved' : 'Changed'}. Run it with ${code(`/fulfillments saved ${listed.row.name}`, 120)}.`;
   return { text, blocks: [section(text), ...itemBlocks(listed, clock)] };
 }
 
 const unreadable = ':warning: I can’t understand this filter any more: Run says why, and Change lets you mend it.';
 
-function itemBlocks({ row, latest }: Listed, { now, timeZone }: AccountClock): KnownBlock[] {
-  const { typed, format, isReadable } = typedAs(row, { now, timeZone });
+function itemBlocks({ row, latest }: ListedSearch, { now, timeZone }: Clock): KnownBlock[] {
+  const { typed, format, isReadable } = formatStoredFilter(row, { now, timeZone });
   const lines = [
     `${code(row.name)} · ${typed === '' ? 'all records' : code(typed, 200)}`,
     ...(isReadable ? [] : [unreadable]),
@@ -75,7 +76,7 @@ function itemButtons({ savedSearchId: value, days, nextAt, name }: SavedRow) {
 /** To the person alone: a slot that nobody will get, with the way to have it now. */
 export function missedMessage({ savedSearchId, name, nextAt }: SavedRow, slotAt: Date): SlackMessage {
   const next = nextAt === null ? '' : ` The next one comes ${slackDate(nextAt)}.`;
-  const text = `${code(name)} was due ${slackDate(slotAt)}, but I was not running, and what is more than ${latestHours} hours late I don’t send any more.${next}`;
+  const text = `${code(name)} was due ${slackDate(slotAt)}, but I was not running, and what is more than ${maxDelayHours} hours late I don’t send any more.${next}`;
   return { text, blocks: [section(text), actions(button(savedActions.run, 'Run it now', { value: savedSearchId }))] };
 }
 
@@ -96,7 +97,7 @@ export function pausedMessage(
   because: Exclude<SavedRow['pausedBecause'], 'asked' | null>,
   refusal: string | null,
 ): SlackMessage {
-  const reason = refusal ?? pauseWords(because, row);
+  const reason = refusal ?? describePause(because, row);
   const text = `I paused your scheduled export ${code(row.name)}, and nothing was sent: ${reason} ${remedies[because]}: \`/fulfillments saved\`.`;
   return { text, blocks: [section(text)] };
 }

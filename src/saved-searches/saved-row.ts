@@ -7,6 +7,7 @@ import { isUuid } from '../db/ids.ts';
 import { exports } from '../exports/tables.ts';
 import type { UnitOfWork } from '../jobs/queue.ts';
 import { UserError } from '../runtime/errors.ts';
+import type { Clock } from '../search/parse-date-range.ts';
 import { type PauseReason, type Schedule, type SlotOutcome, scheduleOf } from './schedule.ts';
 import { nextSlot } from './slots.ts';
 import { savedSearches, scheduleSlots } from './tables.ts';
@@ -19,12 +20,6 @@ export interface SavedValues {
   filter: string;
   schedule: Schedule | null;
   deliverTo: string | null;
-}
-
-/** When a schedule is reckoned: now, by the account's clock. */
-export interface AccountClock {
-  now: Date;
-  timeZone: string;
 }
 
 /** So many fit into one message with their buttons. */
@@ -74,19 +69,14 @@ export async function lockByChannel(tx: Transaction, channelId: string): Promise
  * Keeps a new search, and plans its first slot.
  * @throws {UserError} when the person has as many as fit, or one of that name
  */
-export async function addSaved(
+export async function createSaved(
   work: UnitOfWork,
-  {
-    ownedBy,
-    channelId,
-    values,
-    clock,
-  }: { ownedBy: string; channelId: string; values: SavedValues; clock: AccountClock },
+  { ownedBy, channelId, values, clock }: { ownedBy: string; channelId: string; values: SavedValues; clock: Clock },
 ): Promise<SavedRow> {
   // Two that are saved at the same moment must count each other.
   await work.tx.execute(sql`select pg_advisory_xact_lock(hashtext('saved_searches'), hashtext(${ownedBy}))`);
   const existing = await listSaved(work.tx, ownedBy);
-  const mistake = tooMany(existing) ?? nameTaken(existing, values.name, null);
+  const mistake = limitError(existing) ?? duplicateNameError(existing, values.name, null);
   if (mistake !== null) throw new UserError(mistake);
   const savedSearchId = randomUUID();
   const base = { savedSearchId, ownedBy, channelId, savedAt: clock.now, name: values.name, filter: values.filter };
@@ -100,23 +90,18 @@ export async function addSaved(
  * reason, it goes on.
  * @throws {UserError} when the person has another one of that name
  */
-export async function editSaved(
+export async function updateSaved(
   work: UnitOfWork,
   row: SavedRow,
   values: SavedValues,
-  clock: AccountClock,
+  clock: Clock,
 ): Promise<SavedRow> {
-  const mistake = nameTaken(await listSaved(work.tx, row.ownedBy), values.name, row.savedSearchId);
+  const mistake = duplicateNameError(await listSaved(work.tx, row.ownedBy), values.name, row.savedSearchId);
   if (mistake !== null) throw new UserError(mistake);
   return await scheduleSaved(work, row, values, clock);
 }
 
-async function scheduleSaved(
-  work: UnitOfWork,
-  row: SavedRow,
-  values: SavedValues,
-  clock: AccountClock,
-): Promise<SavedRow> {
+async function scheduleSaved(work: UnitOfWork, row: SavedRow, values: SavedValues, clock: Clock): Promise<SavedRow> {
   const { name, filter, schedule, deliverTo } = values;
   const changes = { name, filter, days: schedule?.days ?? null, time: schedule?.time ?? null, deliverTo };
   const isPaused = schedule !== null && row.pausedBecause === 'asked';
@@ -125,7 +110,7 @@ async function scheduleSaved(
 }
 
 /** Lets a schedule that stood still go on with its next slot. */
-export async function resumeSaved(work: UnitOfWork, row: SavedRow, clock: AccountClock): Promise<SavedRow> {
+export async function resumeSaved(work: UnitOfWork, row: SavedRow, clock: Clock): Promise<SavedRow> {
   const schedule = scheduleOf(row);
   if (schedule === null) return row;
   const nextAt = nextSlot(schedule, clock.timeZone, clock.now);
@@ -199,13 +184,13 @@ export interface LatestSlot {
 }
 
 /** Why a person can't keep one more; null when they can. */
-export function tooMany(existing: readonly SavedRow[]): string | null {
+export function limitError(existing: readonly SavedRow[]): string | null {
   if (existing.length < maxSaved) return null;
   return `You have ${maxSaved} saved searches, which is as many as I keep. Delete one first: /fulfillments saved.`;
 }
 
 /** Why a name can't be given: another of the person's searches has it, in whatever case; null when it is free. */
-export function nameTaken(existing: readonly SavedRow[], name: string, own: string | null): string | null {
+export function duplicateNameError(existing: readonly SavedRow[], name: string, own: string | null): string | null {
   const isSame = (row: SavedRow) => row.savedSearchId !== own && row.name.toLowerCase() === name.toLowerCase();
   const taken = existing.find(isSame);
   return taken === undefined

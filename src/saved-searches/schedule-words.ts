@@ -1,14 +1,14 @@
 /** Schedules in words. */
 
 import { describeTimeZone } from '../search/describe-filter.ts';
-import { type ExportFormat, formatWords } from '../search/filter.ts';
+import { type ExportFormat, exportFormatLabels } from '../search/filter.ts';
 import { quantity, slackDate } from '../text/wording.ts';
 import type { LatestSlot, SavedRow } from './saved-row.ts';
 import { type PauseReason, type ScheduleDays, scheduleOf } from './schedule.ts';
-import { latestHours } from './slots.ts';
+import { maxDelayHours } from './slots.ts';
 
 /** Days as the form offers them and the list says them. */
-export const dayWords: Record<ScheduleDays, string> = {
+export const scheduleDayLabels: Record<ScheduleDays, string> = {
   daily: 'Every day',
   weekdays: 'Monday to Friday',
   monday: 'Every Monday',
@@ -30,16 +30,16 @@ function formatTime(time: string): string {
 export function describeSchedule(row: SavedRow, format: ExportFormat, timeZone: string): string {
   const schedule = scheduleOf(row);
   if (schedule === null) return 'Not sent by itself.';
-  const when = `${dayWords[schedule.days]} at ${formatTime(schedule.time)}, ${describeTimeZone(timeZone)}`;
+  const when = `${scheduleDayLabels[schedule.days]} at ${formatTime(schedule.time)}, ${describeTimeZone(timeZone)}`;
   const to = row.deliverTo === null ? 'to you' : `to <#${row.deliverTo}>`;
-  const how = `as ${format === 'csv' ? 'a' : 'an'} ${formatWords[format]}`;
+  const how = `as ${format === 'csv' ? 'a' : 'an'} ${exportFormatLabels[format]}`;
   const next = row.nextAt === null ? '' : ` Next ${slackDate(row.nextAt)}.`;
-  const paused = row.pausedBecause === null ? '' : `*Paused*: ${pauseWords(row.pausedBecause, row)} `;
+  const paused = row.pausedBecause === null ? '' : `*Paused*: ${describePause(row.pausedBecause, row)} `;
   return `${paused}${when}, ${to} ${how}.${next}`;
 }
 
 /** Why a schedule stands still. */
-export function pauseWords(because: PauseReason, { deliverTo }: Pick<SavedRow, 'deliverTo'>): string {
+export function describePause(because: PauseReason, { deliverTo }: Pick<SavedRow, 'deliverTo'>): string {
   const channel = `<#${deliverTo}>`;
   switch (because) {
     case 'asked':
@@ -60,7 +60,7 @@ export function pauseWords(because: PauseReason, { deliverTo }: Pick<SavedRow, '
 /** What came of the latest slot. */
 export function describeLatest({ slotAt, outcome, state, rowCount }: LatestSlot): string {
   const due = `Last ${slackDate(slotAt)}`;
-  if (outcome === 'missed') return `${due}: missed, I was not running for more than ${latestHours} hours.`;
+  if (outcome === 'missed') return `${due}: missed, I was not running for more than ${maxDelayHours} hours.`;
   if (outcome === 'refused') return `${due}: not sent.`;
   if (state === 'done') return `${due}: ${rowCount === null ? 'sent' : quantity(rowCount, 'record')}.`;
   return state === 'failed' ? `${due}: failed.` : `${due}: on its way.`;

@@ -23,7 +23,7 @@ export interface Schedule {
 }
 
 /** Reads a time as Slack's time picker gives it; null when it is none. */
-export function readTime(text: string | null): string | null {
+export function parseTime(text: string | null): string | null {
   return text !== null && /^([01]\d|2[0-3]):[0-5]\d$/.test(text) ? text : null;
 }
 

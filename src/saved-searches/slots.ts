@@ -4,18 +4,18 @@
  * the change, so 02:30 in the hour that spring takes away is 03:30.
  */
 import { tzOffset } from '@date-fns/tz';
-import { type Day, dayAt, partsOf, shiftDays, weekdayOf } from '../search/calendar-day.ts';
+import { type Day, dayAt, dayParts, shiftDays, weekdayOf } from '../search/calendar-day.ts';
 import { isScheduledOn, type Schedule } from './schedule.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 
 /** A slot that was missed is made up for within this time; what is older is skipped. */
-export const latestHours = 12;
+export const maxDelayHours = 12;
 
 /** The moment at which a clock in the time zone shows `time` (`HH:MM`) on a day. */
-export function momentOn(day: Day, time: string, timeZone: string): Date {
-  const { year, month, date } = partsOf(day);
+export function momentAt(day: Day, time: string, timeZone: string): Date {
+  const { year, month, date } = dayParts(day);
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   const wall = Date.UTC(year, month - 1, date, hours, minutes);
   // No offset reaches a day, so these are the offsets before and after a change that is near.
@@ -30,7 +30,7 @@ export function nextSlot({ days, time }: Schedule, timeZone: string, after: Date
   // In Nuuk the hour before midnight is skipped: the slot of a day may fall into the next.
   let day = shiftDays(dayAt(after, timeZone), -1);
   for (;;) {
-    const slot = momentOn(day, time, timeZone);
+    const slot = momentAt(day, time, timeZone);
     if (isScheduledOn(days, weekdayOf(day)) && slot > after && exists(day, timeZone)) return slot;
     day = shiftDays(day, 1);
   }
@@ -61,7 +61,7 @@ export function planDue(
     next = nextSlot(schedule, timeZone, next);
   }
   const latest = due.at(-1);
-  if (latest === undefined || now.getTime() - latest.getTime() > latestHours * hour) {
+  if (latest === undefined || now.getTime() - latest.getTime() > maxDelayHours * hour) {
     return { send: null, missed: due, next };
   }
   return { send: latest, missed: due.slice(0, -1), next };
@@ -74,5 +74,5 @@ function offsetAt(milliseconds: number, timeZone: string): number {
 
 /** Where the date line was moved, a zone has left out a whole day. */
 function exists(day: Day, timeZone: string): boolean {
-  return dayAt(momentOn(day, '12:00', timeZone), timeZone) === day;
+  return dayAt(momentAt(day, '12:00', timeZone), timeZone) === day;
 }

@@ -2,17 +2,17 @@
 import { UserError } from '../runtime/errors.ts';
 import type { ExportFormat, Filter } from '../search/filter.ts';
 import { formatFilter } from '../search/format-filter.ts';
+import type { Clock } from '../search/parse-date-range.ts';
 import { parseFilter } from '../search/parse-filter.ts';
-import type { Reader } from '../search/read-day-range.ts';
 import type { SavedRow } from './saved-row.ts';
 
 /** What it means by a clock, or why it can't be understood. */
-export function readStoredFilter(
+export function parseStoredFilter(
   { filter }: Pick<SavedRow, 'filter'>,
-  reader: Reader,
+  clock: Clock,
 ): { filter: Filter } | { mistake: UserError } {
   try {
-    return { filter: parseFilter(filter, reader) };
+    return { filter: parseFilter(filter, clock) };
   } catch (error) {
     if (error instanceof UserError) return { mistake: error };
     throw error;
@@ -20,11 +20,11 @@ export function readStoredFilter(
 }
 
 /** How it stands in lists and forms, its format apart; one that can't be understood stands as it was written. */
-export function typedAs(
+export function formatStoredFilter(
   row: Pick<SavedRow, 'filter'>,
-  reader: Reader,
+  clock: Clock,
 ): { typed: string; format: ExportFormat; isReadable: boolean } {
-  const read = readStoredFilter(row, reader);
+  const read = parseStoredFilter(row, clock);
   if ('mistake' in read) return { typed: row.filter, format: 'csv', isReadable: false };
   const { format } = read.filter;
   return { typed: formatFilter({ ...read.filter, format: 'csv' }), format, isReadable: true };

@@ -9,7 +9,7 @@ import { getISODay } from 'date-fns/getISODay';
 export type Day = string;
 
 /** Short, as days are shown. */
-export const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+export const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 /** As they are typed; Monday first, as `weekdayOf` counts. */
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
@@ -22,7 +22,7 @@ export function dayAt(moment: Date, timeZone: string): Day {
 
 /** The moment at which a day begins in a time zone; where a clock change swallows midnight, the first moment after. */
 export function startOfDay(day: Day, timeZone: string): Date {
-  const { year, month, date } = partsOf(day);
+  const { year, month, date } = dayParts(day);
   return new Date(new TZDate(year, month - 1, date, timeZone).getTime());
 }
 
@@ -47,14 +47,14 @@ export function weekdayOf(day: Day): number {
   return getISODay(noon(day));
 }
 
-export function partsOf(day: Day): { year: number; month: number; date: number } {
+export function dayParts(day: Day): { year: number; month: number; date: number } {
   const [year = 0, month = 0, date = 0] = (written.exec(day) ?? []).slice(1).map(Number);
   return { year, month, date };
 }
 
 /** Far from midnight on both sides, so that the machine's own time zone can't move it to another day. */
 function noon(day: Day): TZDate {
-  const { year, month, date } = partsOf(day);
+  const { year, month, date } = dayParts(day);
   return new TZDate(year, month - 1, date, 12, 'UTC');
 }
 

@@ -2,9 +2,9 @@
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { code } from '../slack/blocks.ts';
 import { fitLines } from '../slack/fit-lines.ts';
-import { listOf, quantity } from '../text/wording.ts';
-import { months, partsOf } from './calendar-day.ts';
-import { type Condition, type DayRange, type Filter, isDateCondition } from './filter.ts';
+import { formatList, quantity } from '../text/wording.ts';
+import { dayParts, monthNames } from './calendar-day.ts';
+import { type Condition, type DateRange, type Filter, isDateCondition } from './filter.ts';
 import { vocabulary } from './filter-vocabulary.ts';
 
 const maxShown = 8;
@@ -27,11 +27,11 @@ export function describeFilter({ conditions }: Filter, timeZone: string, most = 
 export function describeCondition(condition: Condition, maxValues = maxShown): string {
   const not = condition.negated ? 'not ' : '';
   if (condition.field === 'word') return `${not}${code(condition.values[0])}`;
-  return `${not}${vocabulary[condition.field].label} ${listOf(atMost(formatValues(condition), maxValues), 'or')}`;
+  return `${not}${vocabulary[condition.field].label} ${formatList(atMost(formatValues(condition), maxValues), 'or')}`;
 }
 
 function formatValues(condition: Condition): string[] {
-  if (isDateCondition(condition)) return condition.ranges.map(describeDays);
+  if (isDateCondition(condition)) return condition.ranges.map(describeDateRange);
   if (condition.field === 'status') return condition.values.map((status) => fulfillmentStatuses[status]);
   return condition.values.map((value) => code(value));
 }
@@ -42,22 +42,22 @@ function atMost(words: string[], most: number): string[] {
 }
 
 /** "15 Nov 2026", "1–15 Nov 2026", "28 Oct – 3 Nov 2026", "since 1 Nov 2026", "until 15 Nov 2026". */
-export function describeDays({ firstDay, lastDay }: Pick<DayRange, 'firstDay' | 'lastDay'>): string {
+export function describeDateRange({ firstDay, lastDay }: Pick<DateRange, 'firstDay' | 'lastDay'>): string {
   if (firstDay === null || lastDay === null) {
     if (firstDay !== null) return `since ${formatDay(firstDay)}`;
     return lastDay === null ? 'at any time' : `until ${formatDay(lastDay)}`;
   }
-  const first = partsOf(firstDay);
-  const last = partsOf(lastDay);
+  const first = dayParts(firstDay);
+  const last = dayParts(lastDay);
   if (firstDay === lastDay) return formatDay(firstDay);
   if (first.year !== last.year) return `${formatDay(firstDay)} – ${formatDay(lastDay)}`;
-  if (first.month !== last.month) return `${first.date} ${months[first.month - 1]} – ${formatDay(lastDay)}`;
+  if (first.month !== last.month) return `${first.date} ${monthNames[first.month - 1]} – ${formatDay(lastDay)}`;
   return `${first.date}–${formatDay(lastDay)}`;
 }
 
 function formatDay(day: string): string {
-  const { year, month, date } = partsOf(day);
-  return `${date} ${months[month - 1]} ${year}`;
+  const { year, month, date } = dayParts(day);
+  return `${date} ${monthNames[month - 1]} ${year}`;
 }
 
 /** "America/New_York" → "New York time". */

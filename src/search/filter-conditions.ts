@@ -1,7 +1,7 @@
 /** A filter as SQL: parameters only, in a shape whose every part can use an index. */
 import { type SQL, sql } from 'drizzle-orm';
-import { carrierSpellings, squeezeName } from '../carriers/carriers.ts';
-import { escapeLike, idSpellings, looseLike } from '../text/like-pattern.ts';
+import { carrierAliases, foldName } from '../carriers/carriers.ts';
+import { escapeLike, fuzzyLike, idVariants } from '../text/like-pattern.ts';
 import { type Condition, type DateField, type Filter, isDateCondition, type TextField } from './filter.ts';
 import { searchColumns as column } from './search-columns.ts';
 
@@ -26,8 +26,8 @@ export const dateColumns: Record<DateField, SQL> = {
 };
 
 /** Words of a filter that no order id is and no tracking number begins with; see find-non-ids.ts. */
-export type NonIds = ReadonlySet<string>;
-const unknown: NonIds = new Set();
+export type NonIdWords = ReadonlySet<string>;
+const unknown: NonIdWords = new Set();
 
 /**
  * The ways in which a record can match; it matches the filter when it matches any. There is one, unless the filter has
@@ -35,10 +35,10 @@ const unknown: NonIds = new Set();
  * "or". The longest such word, the most selective one as a rule, parts the branches; all others are tested row by row.
  */
 export function toBranches({ conditions }: Filter, nonIds = unknown): Branch[] {
-  const words = conditions.filter((one) => one.field === 'word' && !one.negated && !nonIds.has(wordOf(one)));
-  const leading = words.toSorted((a, b) => wordOf(b).length - wordOf(a).length)[0];
+  const words = conditions.filter((one) => one.field === 'word' && !one.negated && !nonIds.has(searchWord(one)));
+  const leading = words.toSorted((a, b) => searchWord(b).length - searchWord(a).length)[0];
   const rest = conditions.filter((one) => one !== leading).map((one) => toTest(one, nonIds));
-  const ways = leading === undefined ? [[]] : wordTests(wordOf(leading), nonIds).map((test) => [test]);
+  const ways = leading === undefined ? [[]] : wordTests(searchWord(leading), nonIds).map((test) => [test]);
   return ways.map((way) => {
     const tests = [...way, ...rest];
     const where =
@@ -56,7 +56,7 @@ export function toBranches({ conditions }: Filter, nonIds = unknown): Branch[] {
 const fieldsInOrder = ['status', 'carrier'] as const;
 
 /** Filters that together match the same, each with one value where that lets an index give the records in order. */
-export function splitByValue(filter: Filter): Filter[] {
+export function splitByIndexedValue(filter: Filter): Filter[] {
   const positive = filter.conditions.filter(({ negated }) => !negated);
   const [first] = fieldsInOrder.flatMap((field) => positive.find((condition) => condition.field === field) ?? []);
   if (first === undefined || isDateCondition(first)) return [filter];
@@ -68,12 +68,12 @@ export function splitByValue(filter: Filter): Filter[] {
 }
 
 /** The word of a condition that is one; else nothing. */
-export function wordOf(condition: Condition): string {
+export function searchWord(condition: Condition): string {
   return condition.field === 'word' ? condition.values[0] : '';
 }
 
 /** What is unknown does not match; negated, it does. */
-function toTest(condition: Condition, nonIds: NonIds): Test {
+function toTest(condition: Condition, nonIds: NonIdWords): Test {
   const tests = testsOf(condition, nonIds);
   const any = sql`(${sql.join(
     tests.map(({ test }) => test),
@@ -85,7 +85,7 @@ function toTest(condition: Condition, nonIds: NonIds): Test {
   };
 }
 
-function testsOf(condition: Condition, nonIds: NonIds): Test[] {
+function testsOf(condition: Condition, nonIds: NonIdWords): Test[] {
   if (condition.field === 'word') return wordTests(condition.values[0], nonIds);
   if (condition.field === 'status') return [onRecord(isOneOf(sql`f.status`, condition.values))];
   if (isDateCondition(condition)) return condition.ranges.map((range) => onRecord(within(condition.field, range)));
@@ -102,7 +102,7 @@ function within(field: DateField, { from, until }: { from: Date | null; until: D
 }
 
 const textTests: Record<TextField, (values: string[]) => Test[]> = {
-  order: (values) => [onRecord(sql`f.order_id = any(${textArray(values.flatMap(idSpellings))})`)],
+  order: (values) => [onRecord(sql`f.order_id = any(${textArray(values.flatMap(idVariants))})`)],
   tracking: (values) => values.flatMap((value) => startsWith(sql`f.tracking_number`, value)),
   rma: (values) => values.flatMap((value) => startsWith(sql`f.rma_number`, value)),
   carrier: (values) => [onRecord(isOneOf(column.carrier, values.flatMap(carrierNames)))],
@@ -114,7 +114,7 @@ const textTests: Record<TextField, (values: string[]) => Test[]> = {
   phone: (values) => values.map((value) => onOrder(sql`${column.phone} like ${`%${value}%`}`)),
 };
 
-function wordTests(word: string, nonIds: NonIds): Test[] {
+function wordTests(word: string, nonIds: NonIdWords): Test[] {
   const ofCustomer = onOrder(sql`${column.customer} like ${namePattern(word)}`);
   return nonIds.has(word) ? [ofCustomer] : [...idTests(word), ofCustomer];
 }
@@ -126,7 +126,7 @@ export function idConditions(word: string): SQL[] {
 
 function idTests(word: string): Test[] {
   return [
-    onRecord(sql`f.order_id = any(${textArray(idSpellings(word))})`),
+    onRecord(sql`f.order_id = any(${textArray(idVariants(word))})`),
     ...startsWith(sql`f.tracking_number`, word.replace(/[\s.-]/g, '')),
   ];
 }
@@ -143,7 +143,7 @@ const emailPattern = (value: string): string => `%${escapeLike(value.toLowerCase
 
 /** Less than three letters are looked for as a whole word: every name contains some "li", and no index finds it. */
 function namePattern(value: string): string {
-  return [...value].length < 3 ? `% ${looseLike(value)} %` : `%${looseLike(value)}%`;
+  return [...value].length < 3 ? `% ${fuzzyLike(value)} %` : `%${fuzzyLike(value)}%`;
 }
 
 function startsWith(id: SQL, value: string): Test[] {
@@ -153,14 +153,14 @@ function startsWith(id: SQL, value: string): Test[] {
 
 /** A carrier by any spelling that imports know, in any case. */
 function carrierNames(value: string): string[] {
-  const known = carrierSpellings.get(squeezeName(value));
+  const known = carrierAliases.get(foldName(value));
   return [...new Set([value.toLowerCase(), ...(known === undefined ? [] : [known.toLowerCase()])])];
 }
 
 function inHouse(value: string): SQL {
   if (/^\d{1,9}$/.test(value)) return sql`f.fulfillment_house_id = ${Number(value)}`;
   return sql`f.fulfillment_house_id = any(array(
-    select h.fulfillment_house_id from fulfillment_houses h where lower(h.name) like ${`%${looseLike(value)}%`}))`;
+    select h.fulfillment_house_id from fulfillment_houses h where lower(h.name) like ${`%${fuzzyLike(value)}%`}))`;
 }
 
 /**
@@ -175,7 +175,7 @@ function inCampaign(value: string): SQL {
       union all
       select (select ${name} from orders c where ${name} > campaigns.name order by ${name} limit 1)
       from campaigns where campaigns.name is not null)
-    select name from campaigns where name like ${`%${looseLike(value)}%`}))`;
+    select name from campaigns where name like ${`%${fuzzyLike(value)}%`}))`;
 }
 
 function hasSku(value: string): SQL {

@@ -55,7 +55,7 @@ export function findTermName(word: string): TermName | undefined {
 }
 
 /** The one of some words that a mistyped one resembles most closely; undefined when it resembles none. */
-export function nearestWord<Word extends string>(typed: string, words: readonly Word[]): Word | undefined {
+export function closestMatch<Word extends string>(typed: string, words: readonly Word[]): Word | undefined {
   const lower = typed.toLowerCase();
   const ratios = [0.8, 0.6, 0.5];
   const begins = lower.length > 2 ? words.find((word) => word.startsWith(lower)) : undefined;
@@ -63,7 +63,7 @@ export function nearestWord<Word extends string>(typed: string, words: readonly 
 }
 
 /** The field whose name a mistyped one resembles. */
-export function nearestTermName(word: string): TermName | undefined {
-  const near = nearestWord(word.replace(/[-_]/g, ''), [...spellings.keys()]);
+export function closestTermName(word: string): TermName | undefined {
+  const near = closestMatch(word.replace(/[-_]/g, ''), [...spellings.keys()]);
   return near === undefined ? undefined : spellings.get(near);
 }

@@ -23,7 +23,7 @@ export type DateField = (typeof dateFields)[number];
 export type FilterField = 'status' | TextField | DateField;
 
 /** A run of whole days in one time zone; null is an open end. `typed` is how the person wrote it. */
-export interface DayRange {
+export interface DateRange {
   typed: string;
   /** `yyyy-mm-dd`, both included */
   firstDay: string | null;
@@ -37,7 +37,7 @@ export interface DayRange {
 export type Condition =
   | { field: 'status'; negated: boolean; values: FulfillmentStatus[] }
   | { field: TextField; negated: boolean; values: string[] }
-  | { field: DateField; negated: boolean; ranges: DayRange[] }
+  | { field: DateField; negated: boolean; ranges: DateRange[] }
   /** looked for in order id, tracking number, e-mail and name */
   | { field: 'word'; negated: boolean; values: [string] };
 
@@ -45,7 +45,7 @@ export const exportFormats = ['csv', 'xlsx'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** What people call a file of each. */
-export const formatWords: Record<ExportFormat, string> = { csv: 'CSV file', xlsx: 'Excel workbook' };
+export const exportFormatLabels: Record<ExportFormat, string> = { csv: 'CSV file', xlsx: 'Excel workbook' };
 
 /** Everything that was typed: all conditions must hold. The rest is about an export of the result. */
 export interface Filter {
@@ -56,6 +56,6 @@ export interface Filter {
 }
 
 /** Whether a condition is about dates. */
-export function isDateCondition(condition: Condition): condition is Extract<Condition, { ranges: DayRange[] }> {
+export function isDateCondition(condition: Condition): condition is Extract<Condition, { ranges: DateRange[] }> {
   return 'ranges' in condition;
 }

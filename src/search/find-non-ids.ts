@@ -3,14 +3,14 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
 import type { Filter } from './filter.ts';
-import { idConditions, type NonIds, wordOf } from './filter-conditions.ts';
+import { idConditions, type NonIdWords, searchWord } from './filter-conditions.ts';
 
 /**
  * The words that no order id is and no tracking number begins with. Those can stand in names and e-mail addresses alone,
  * which are on one table, and are then found together by its indexes.
  */
-export async function findNonIds(tx: Transaction, { conditions }: Filter): Promise<NonIds> {
-  const words = [...new Set(conditions.map(wordOf).filter((word) => word !== ''))];
+export async function findNonIdWords(tx: Transaction, { conditions }: Filter): Promise<NonIdWords> {
+  const words = [...new Set(conditions.map(searchWord).filter((word) => word !== ''))];
   if (words.length === 0) return new Set();
   const looks = words.map((word) => {
     const isNoId = idConditions(word).map((test) => sql`not exists (select from fulfillments f where ${test})`);

@@ -4,9 +4,9 @@ import type { Transaction } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
 import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
 import type { Filter } from './filter.ts';
-import { type Branch, type NonIds, splitByValue, toBranches } from './filter-conditions.ts';
-import { findNonIds } from './find-non-ids.ts';
-import type { PageTurn } from './page-turn.ts';
+import { type Branch, type NonIdWords, splitByIndexedValue, toBranches } from './filter-conditions.ts';
+import { findNonIdWords } from './find-non-ids.ts';
+import type { PageRequest } from './page-turn.ts';
 
 /** A record as a page shows it. */
 export interface FoundRecord {
@@ -23,7 +23,7 @@ export interface FoundRecord {
   createdMicros: string;
 }
 
-export interface Page {
+export interface ResultPage {
   records: FoundRecord[];
   /** how many records match in all; `countLimit` + 1 stands for any larger number */
   total: number;
@@ -38,7 +38,7 @@ export const countLimit = 10_000;
  * Finds one page, newest records first. Pages begin at records, not at numbers, so that a turn neither skips nor repeats
  * a record while others come, change and go.
  */
-export async function findPage(tx: Transaction, filter: Filter, turn: PageTurn): Promise<Page> {
+export async function findPage(tx: Transaction, filter: Filter, turn: PageRequest): Promise<ResultPage> {
   const nonIds = await prepareSearch(tx, filter);
   const counted = await queryRows<FoundRecord & { total: number }>(tx, countedPage(toBranches(filter, nonIds), turn));
   const total = counted[0]?.total ?? 0;
@@ -66,19 +66,19 @@ export async function countMatches(tx: Transaction, filter: Filter): Promise<num
  * part of an e-mail address for rarer than it is. The memory is for the places of the orders that an index finds: where
  * it keeps only their pages, every order on them is compared. Gives the filter's words that are no ids.
  */
-async function prepareSearch(tx: Transaction, filter: Filter): Promise<NonIds> {
+async function prepareSearch(tx: Transaction, filter: Filter): Promise<NonIdWords> {
   // The items of the records in question, one by one, are fewer than all items of that kind.
   const hashJoins = filter.conditions.some(({ field }) => field === 'sku') ? 'off' : 'on';
   await tx.execute(sql`select set_config('enable_seqscan', 'off', true), set_config('enable_mergejoin', 'off', true),
     set_config('enable_hashjoin', ${hashJoins}, true), set_config('random_page_cost', '1.1', true),
     set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true),
     set_config('work_mem', '32MB', true)`);
-  return await findNonIds(tx, filter);
+  return await findNonIdWords(tx, filter);
 }
 
 /** The branches of a filter in a form in which indexes give their records in the order of the pages. */
-function branchesInOrder(filter: Filter, nonIds: NonIds): Branch[] {
-  return splitByValue(filter).flatMap((one) => toBranches(one, nonIds));
+function branchesInOrder(filter: Filter, nonIds: NonIdWords): Branch[] {
+  return splitByIndexedValue(filter).flatMap((one) => toBranches(one, nonIds));
 }
 
 /** The ids of all matching records, as a query. */
@@ -99,7 +99,7 @@ function countable(branches: Branch[]): SQL {
 }
 
 /** The total, beside each record of the page, or alone when the page is empty. */
-function countedPage(branches: Branch[], turn: PageTurn): SQL {
+function countedPage(branches: Branch[], turn: PageRequest): SQL {
   return sql`
     with matches as materialized ${countable(branches)},
     page as (select f.* from matches f where ${beyond(turn)} ${inOrder(turn)})
@@ -108,7 +108,7 @@ function countedPage(branches: Branch[], turn: PageTurn): SQL {
 }
 
 /** The page by reading records in its order until it is full. */
-function orderedPage(branches: Branch[], turn: PageTurn): SQL {
+function orderedPage(branches: Branch[], turn: PageRequest): SQL {
   const parts = branches.map(
     (branch) => sql`(select f.fulfillment_id, f.date_created from ${from(branch)}
       where ${branch.where} and ${beyond(turn)} ${inOrder(turn)})`,
@@ -116,26 +116,26 @@ function orderedPage(branches: Branch[], turn: PageTurn): SQL {
   return sql`with page as (select * from (${union(parts)}) f ${inOrder(turn)}) ${showPage(turn)}`;
 }
 
-function showPage(turn: PageTurn): SQL {
+function showPage(turn: PageRequest): SQL {
   return sql`
     select f.fulfillment_id::text as "fulfillmentId", f.order_id as "orderId", f.status, f.carrier,
       f.tracking_number as "trackingNumber", o.ship_first_name as "firstName", o.ship_last_name as "lastName",
       o.ship_company_name as "companyName", f.date_created as "dateCreated",
-      ${microsOfCreation} as "createdMicros"
+      ${createdMicrosColumn} as "createdMicros"
     from page join fulfillments f using (fulfillment_id) join orders o on o.order_id = f.order_id
     ${inOrder(turn)}`;
 }
 
 /** When a record `f` was created, as a position among pages has it. */
-export const microsOfCreation = sql.raw('(extract(epoch from f.date_created) * 1000000)::bigint::text');
+export const createdMicrosColumn = sql.raw('(extract(epoch from f.date_created) * 1000000)::bigint::text');
 
 /** One row more than a page shows tells whether there is another page. */
-function inOrder(turn: PageTurn): SQL {
+function inOrder(turn: PageRequest): SQL {
   const way = turn.to === 'before' ? sql`asc` : sql`desc`;
   return sql`order by f.date_created ${way}, f.fulfillment_id ${way} limit ${pageSize + 1}`;
 }
 
-function beyond(turn: PageTurn): SQL {
+function beyond(turn: PageRequest): SQL {
   if (turn.to === 'first') return sql`true`;
   const { createdMicros, fulfillmentId } = turn.position;
   const created = sql`(timestamptz 'epoch' + ${createdMicros}::bigint * interval '1 microsecond')`;

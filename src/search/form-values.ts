@@ -51,7 +51,7 @@ function place(values: FormValues, condition: Condition, houseIds: readonly stri
 }
 
 /** The typed filter that a field stands for; '' when it is empty. */
-export function typedFilter(field: FormField, values: FormValues): string {
+export function formatFormField(field: FormField, values: FormValues): string {
   if (field === 'more') return values.more.trim();
   if (field === 'status' || field === 'house') {
     return values[field].length === 0 ? '' : `${field}:${values[field].join(',')}`;
@@ -61,8 +61,8 @@ export function typedFilter(field: FormField, values: FormValues): string {
 }
 
 /** What the whole form stands for. */
-export function typedForm(values: FormValues): string {
-  return [...formFields.map((field) => typedFilter(field, values))].filter((part) => part !== '').join(' ');
+export function formatFormValues(values: FormValues): string {
+  return [...formFields.map((field) => formatFormField(field, values))].filter((part) => part !== '').join(' ');
 }
 
 /** All fields, in the order of the form. */

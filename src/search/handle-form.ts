@@ -8,33 +8,33 @@ import { changeForm, openForm as openInSlack, readOrigin, requesterFrom, writeOr
 import type { PrivateClick, Requester } from '../slack/interaction.ts';
 import type { Filter } from './filter.ts';
 import { type FormPurpose, filterForm, formPurposes } from './filter-form.ts';
-import { toFormValues, typedForm } from './form-values.ts';
-import { readerFor, searchBehind, showSearch } from './handle-search.ts';
+import { formatFormValues, toFormValues } from './form-values.ts';
+import { authorizeSearch, requireSearch, runSearch } from './handle-search.ts';
+import type { Clock } from './parse-date-range.ts';
 import { parseFilter } from './parse-filter.ts';
-import type { Reader } from './read-day-range.ts';
-import { findMistakes, readForm } from './read-form.ts';
-import { recentSearches } from './searches.ts';
+import { parseFilterForm, validateFormFields } from './read-form.ts';
+import { findRecentSearches } from './searches.ts';
 
 const nothingYet: Filter = { conditions: [], format: 'csv', emptyFile: false };
 
 /** `/fulfillments` without anything behind it, or a button that leads to a search or an export. */
-export async function openFilterForm(deps: Deps, asker: Requester, purpose: FormPurpose = 'search'): Promise<void> {
-  await requireRight('operate', asker.userId, deps);
-  await openFilled(deps, asker, nothingYet, purpose);
+export async function openFilterForm(deps: Deps, requester: Requester, purpose: FormPurpose = 'search'): Promise<void> {
+  await requireRight('operate', requester.userId, deps);
+  await openFilled(deps, requester, nothingYet, purpose);
 }
 
 /** Refine. */
 export async function refineSearch(deps: Deps, click: PrivateClick): Promise<void> {
   await requireRight('operate', click.userId, deps);
-  const { filter } = await searchBehind(deps, click.value);
+  const { filter } = await requireSearch(deps, click.value);
   await openFilled(deps, click, filter);
 }
 
 /** An earlier search was chosen in the form: its filters take the place of what stands there. */
-export async function fillForm(deps: Deps, click: PrivateClick, view: unknown): Promise<void> {
-  const { viewId, metadata } = readForm(view);
+export async function prefillForm(deps: Deps, click: PrivateClick, view: unknown): Promise<void> {
+  const { viewId, metadata } = parseFilterForm(view);
   await requireRight('operate', click.userId, deps);
-  const { filter, askedBy } = await searchBehind(deps, click.value);
+  const { filter, askedBy } = await requireSearch(deps, click.value);
   if (askedBy !== click.userId) return;
   const edition = click.value.slice(0, 8);
   const filled = await deps.db.read((tx) => fill(tx, click.userId, { filter, metadata, edition }));
@@ -42,32 +42,35 @@ export async function fillForm(deps: Deps, click: PrivateClick, view: unknown): 
 }
 
 /** What is wrong with a submitted form, by block. Needs nothing but the form: Slack waits for it. */
-export function formMistakes({ config, now }: Pick<Deps, 'config' | 'now'>, view: unknown): Record<string, string> {
-  return findMistakes(readForm(view), { now: now(), timeZone: config.TIME_ZONE });
+export function validateFilterForm(
+  { config, now }: Pick<Deps, 'config' | 'now'>,
+  view: unknown,
+): Record<string, string> {
+  return validateFormFields(parseFilterForm(view), { now: now(), timeZone: config.TIME_ZONE });
 }
 
 /** The form was submitted without mistakes. */
 export async function submitForm(deps: Deps, userId: string, view: unknown): Promise<void> {
-  const { asker, ...search } = await readSubmitted(deps, userId, view);
-  await showSearch(deps, asker, search);
+  const { requester, ...search } = await readSubmittedFilter(deps, userId, view);
+  await runSearch(deps, requester, search);
 }
 
 /** Who submitted the form, and what they look for. @throws {UserError} when they may not see records */
-export async function readSubmitted(
+export async function readSubmittedFilter(
   deps: Deps,
   userId: string,
   view: unknown,
-): Promise<{ asker: Requester; filter: Filter; reader: Reader }> {
-  const { metadata, values } = readForm(view);
-  const asker = requesterFrom(deps, userId, readOrigin(metadata));
-  const reader = await readerFor(deps, asker);
-  return { asker, filter: parseFilter(typedForm(values), reader), reader };
+): Promise<{ requester: Requester; filter: Filter; clock: Clock }> {
+  const { metadata, values } = parseFilterForm(view);
+  const requester = requesterFrom(deps, userId, readOrigin(metadata));
+  const clock = await authorizeSearch(deps, requester);
+  return { requester, filter: parseFilter(formatFormValues(values), clock), clock };
 }
 
-async function openFilled(deps: Deps, asker: Requester, filter: Filter, purpose: FormPurpose = 'search') {
-  const metadata = writeOrigin(asker, purpose);
-  const view = await deps.db.read((tx) => fill(tx, asker.userId, { filter, metadata, edition: '0' }));
-  await openInSlack(deps.slack, asker.triggerId, view);
+async function openFilled(deps: Deps, requester: Requester, filter: Filter, purpose: FormPurpose = 'search') {
+  const metadata = writeOrigin(requester, purpose);
+  const view = await deps.db.read((tx) => fill(tx, requester.userId, { filter, metadata, edition: '0' }));
+  await openInSlack(deps.slack, requester.triggerId, view);
 }
 
 async function fill(
@@ -79,7 +82,7 @@ async function fill(
     tx,
     sql`select fulfillment_house_id::text as id, name from fulfillment_houses order by lower(name) limit 100`,
   );
-  const recent = await recentSearches(tx, userId, 10);
+  const recent = await findRecentSearches(tx, userId, 10);
   const values = toFormValues(
     filter,
     houses.map(({ id }) => id),

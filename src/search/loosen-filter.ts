@@ -6,7 +6,7 @@ import { countMatches } from './find-page.ts';
 import type { Search } from './searches.ts';
 
 /** A filter that finds something, and the condition that it lacks. */
-export interface Loosening {
+export interface RelaxedFilter {
   without: Condition;
   filter: Filter;
   total: number;
@@ -28,9 +28,9 @@ const suspects: Condition['field'][] = [
 ];
 
 /** The loosening that stays nearest, which is the one that finds the fewest; null when none finds anything. */
-export async function findLoosening(tx: Transaction, filter: Filter): Promise<Loosening | null> {
+export async function findRelaxedFilter(tx: Transaction, filter: Filter): Promise<RelaxedFilter | null> {
   if (filter.conditions.length < 2) return null;
-  let nearest: Loosening | null = null;
+  let nearest: RelaxedFilter | null = null;
   for (const without of bySuspicion(filter.conditions).slice(0, maxTries)) {
     const looser = { ...filter, conditions: filter.conditions.filter((one) => one !== without) };
     const total = await countMatches(tx, looser);
@@ -45,12 +45,12 @@ function bySuspicion(conditions: Condition[]): Condition[] {
 }
 
 /** The value of a button that shows a loosening: the search and the place of the condition that is left out. */
-export function toLooserValue({ searchId, filter }: Search, { without }: Loosening): string {
+export function encodeRelaxedValue({ searchId, filter }: Search, { without }: RelaxedFilter): string {
   return `${searchId}.${filter.conditions.indexOf(without)}`;
 }
 
 /** Reads such a value; null when it is none. */
-export function fromLooserValue(value: string): { searchId: string; place: number } | null {
+export function decodeRelaxedValue(value: string): { searchId: string; place: number } | null {
   const [, searchId = '', place] = /^([^.]*)\.(\d{1,3})$/.exec(value) ?? [];
   return isUuid(searchId) ? { searchId, place: Number(place) } : null;
 }

@@ -13,7 +13,7 @@
  *     value   =  bare | '"' anything but '"' '"'
  *     word    =  bare | '"' anything but '"' '"'
  *
- * The values of the five date fields, in the asker's time zone:
+ * The values of the five date fields, in the requester's time zone:
  *
  *     date    =  period                                 within it
  *              | ( ">" | ">=" | "<" | "<=" ) period     after, from, before, up to
@@ -28,8 +28,8 @@
  * codes or labels. A house is its number or a part of its name. SKU, tracking and RMA numbers may be cut short at the
  * end; campaign, e-mail, name and phone are found by any part.
  */
-import { carrierSpellings, squeezeName } from '../carriers/carriers.ts';
-import { FilterMistake, quoteBack, readTypedText } from '../text/typed-text.ts';
+import { carrierAliases, foldName } from '../carriers/carriers.ts';
+import { FilterError, normalizeInput, quoteInput } from '../text/typed-text.ts';
 import { formatCount } from '../text/wording.ts';
 import {
   type Condition,
@@ -40,11 +40,11 @@ import {
   type Filter,
   type FilterField,
 } from './filter.ts';
-import { findTermName, nearestTermName, vocabulary } from './filter-vocabulary.ts';
+import { closestTermName, findTermName, vocabulary } from './filter-vocabulary.ts';
 import { quoteValue } from './format-filter.ts';
-import { type Reader, readDayRange } from './read-day-range.ts';
-import { bareAddress, readStatusValue, readTextValue } from './read-text-value.ts';
-import { splitTerms, type Term } from './split-terms.ts';
+import { type Clock, parseDateRange } from './parse-date-range.ts';
+import { parseStatusValue, parseTextValue, stripAngleBrackets } from './read-text-value.ts';
+import { type Term, tokenizeFilter } from './split-terms.ts';
 
 export const maxFilterLength = 3000;
 export const maxTerms = 20;
@@ -52,48 +52,48 @@ const maxValues = 100;
 
 /**
  * Reads a filter as somebody typed it.
- * @throws {FilterMistake} naming the word that was not understood and the nearest form that would be
+ * @throws {FilterError} naming the word that was not understood and the nearest form that would be
  */
-export function parseFilter(text: string, reader: Reader): Filter {
+export function parseFilter(text: string, clock: Clock): Filter {
   if (text.length > maxFilterLength) {
-    throw new FilterMistake(
+    throw new FilterError(
       `That filter is ${formatCount(text.length)} characters long; I read up to ${formatCount(maxFilterLength)}. Leave something out, or split it in two.`,
     );
   }
-  const terms = splitTerms(readTypedText(text));
+  const terms = tokenizeFilter(normalizeInput(text));
   if (terms.length > maxTerms) {
-    throw new FilterMistake(
+    throw new FilterError(
       `That filter has ${terms.length} parts; I read up to ${maxTerms}. Several values of one filter go with commas, like ${vocabulary.status.example}.`,
     );
   }
   const filter: Filter = { conditions: [], format: 'csv', emptyFile: false };
-  for (const term of terms) readTerm(filter, term, reader);
+  for (const term of terms) readTerm(filter, term, clock);
   return filter;
 }
 
-function readTerm(filter: Filter, term: Term, reader: Reader): void {
+function readTerm(filter: Filter, term: Term, clock: Clock): void {
   if (term.field === null) {
     readWord(filter, term);
     return;
   }
   const name = findTermName(term.field) ?? rejectField(term, term.field);
   if (term.values.length === 0) {
-    throw new FilterMistake(`${quoteBack(term.typed)} has no value. Write it like ${vocabulary[name].example}.`);
+    throw new FilterError(`${quoteInput(term.typed)} has no value. Write it like ${vocabulary[name].example}.`);
   }
   if (term.values.length > maxValues) {
-    throw new FilterMistake(`${quoteBack(term.typed)} has ${term.values.length} values; I take up to ${maxValues}.`);
+    throw new FilterError(`${quoteInput(term.typed)} has ${term.values.length} values; I take up to ${maxValues}.`);
   }
   if (name === 'format') filter.format = readFormat(term);
   else if (name === 'empty') filter.emptyFile = readEmpty(term);
-  else filter.conditions.push(readCondition(name, term, reader));
+  else filter.conditions.push(readCondition(name, term, clock));
 }
 
-function readCondition(name: FilterField, term: Term, reader: Reader): Condition {
+function readCondition(name: FilterField, term: Term, clock: Clock): Condition {
   const { negated, values } = term;
   refuseNegatedValues(name, term);
-  if (name === 'status') return { field: name, negated, values: [...new Set(values.map(readStatusValue))] };
-  if (isDateField(name)) return { field: name, negated, ranges: values.map((value) => readDayRange(value, reader)) };
-  return { field: name, negated, values: [...new Set(values.map((value) => readTextValue(name, value)))] };
+  if (name === 'status') return { field: name, negated, values: [...new Set(values.map(parseStatusValue))] };
+  if (isDateField(name)) return { field: name, negated, ranges: values.map((value) => parseDateRange(value, clock)) };
+  return { field: name, negated, values: [...new Set(values.map((value) => parseTextValue(name, value)))] };
 }
 
 /** Reading a status, a carrier or a day drops signs around it: with a dash, the opposite of what is meant would be found. */
@@ -101,43 +101,43 @@ function refuseNegatedValues(name: FilterField, { values, typed }: Term): void {
   for (const value of values) {
     const named = value.replace(/^[-–—−‐‑!]+\s*/, '');
     if (named === value || named === '' || !isNamed(name, named)) continue;
-    throw new FilterMistake(
-      `I can’t tell what ${quoteBack(typed)} leaves out. Put the dash before the filter: ${quoteBack(`-${name}:${quoteValue(named)}`)}.`,
+    throw new FilterError(
+      `I can’t tell what ${quoteInput(typed)} leaves out. Put the dash before the filter: ${quoteInput(`-${name}:${quoteValue(named)}`)}.`,
     );
   }
 }
 
 /** Whether a value names one of a few things, rather than being any text, which may begin with a dash. */
 function isNamed(name: FilterField, value: string): boolean {
-  if (name === 'carrier') return carrierSpellings.has(squeezeName(value));
+  if (name === 'carrier') return carrierAliases.has(foldName(value));
   return name === 'status' || (isDateField(name) && /^\p{L}/u.test(value));
 }
 
 function readWord(filter: Filter, { negated, values: [word], typed }: Term): void {
   // Quotation marks, commas or dashes alone are noise between words.
   if (word === undefined || /^[-–—"',;]*$/.test(word)) return;
-  if (word.length > 200) throw new FilterMistake(`${quoteBack(typed)} is longer than anything I could find.`);
-  filter.conditions.push({ field: 'word', negated, values: [bareAddress(word)] });
+  if (word.length > 200) throw new FilterError(`${quoteInput(typed)} is longer than anything I could find.`);
+  filter.conditions.push({ field: 'word', negated, values: [stripAngleBrackets(word)] });
 }
 
 function rejectField(term: Term, field: string): never {
-  const near = nearestTermName(field);
+  const near = closestTermName(field);
   const advice =
     near === undefined
       ? `Filters are ${Object.keys(vocabulary).join(', ')}. To look for the text itself, put it in quotation marks.`
-      : `Did you mean ${quoteBack(term.typed.replace(field, near))}?`;
-  throw new FilterMistake(`I don’t know the filter ${quoteBack(`${field}:`)} in ${quoteBack(term.typed)}. ${advice}`);
+      : `Did you mean ${quoteInput(term.typed.replace(field, near))}?`;
+  throw new FilterError(`I don’t know the filter ${quoteInput(`${field}:`)} in ${quoteInput(term.typed)}. ${advice}`);
 }
 
 function readFormat({ values: [value = ''], typed }: Term): ExportFormat {
   const format = exportFormats.find((one) => one === value.toLowerCase());
   if (format !== undefined) return format;
-  throw new FilterMistake(`${quoteBack(typed)}: exports are format:csv or format:xlsx.`);
+  throw new FilterError(`${quoteInput(typed)}: exports are format:csv or format:xlsx.`);
 }
 
 function readEmpty({ values: [value = ''], typed }: Term): boolean {
   if (value.toLowerCase() === 'file') return true;
-  throw new FilterMistake(`${quoteBack(typed)}: write empty:file to get a file even when nothing matches.`);
+  throw new FilterError(`${quoteInput(typed)}: write empty:file to get a file even when nothing matches.`);
 }
 
 function isDateField(name: string): name is DateField {

@@ -2,10 +2,10 @@
 
 import { z } from 'zod';
 import { fieldName } from '../slack/input-blocks.ts';
-import { FilterMistake } from '../text/typed-text.ts';
-import { type FormField, type FormValues, formFields, typedFilter } from './form-values.ts';
+import { FilterError } from '../text/typed-text.ts';
+import { type FormField, type FormValues, formatFormField, formFields } from './form-values.ts';
+import type { Clock } from './parse-date-range.ts';
 import { parseFilter } from './parse-filter.ts';
-import type { Reader } from './read-day-range.ts';
 
 const fieldSchema = z.object({
   value: z.string().nullish(),
@@ -18,7 +18,7 @@ const viewSchema = z.object({
 });
 
 /** The form as it was submitted. */
-export interface SubmittedForm {
+export interface SubmittedFilterForm {
   viewId: string;
   metadata: string;
   values: FormValues;
@@ -27,7 +27,7 @@ export interface SubmittedForm {
 }
 
 /** Reads Slack's payload. @throws when it has not the shape that Slack documents */
-export function readForm(view: unknown): SubmittedForm {
+export function parseFilterForm(view: unknown): SubmittedFilterForm {
   const { id, private_metadata: metadata, state } = viewSchema.parse(view);
   const found = new Map(
     Object.entries(state.values).map(([block, fields]) => [
@@ -50,22 +50,22 @@ export function readForm(view: unknown): SubmittedForm {
 }
 
 /** What is wrong with the form, by block; nothing when all of it can be understood. */
-export function findMistakes({ values, blocks }: SubmittedForm, reader: Reader): Record<string, string> {
+export function validateFormFields({ values, blocks }: SubmittedFilterForm, clock: Clock): Record<string, string> {
   return Object.fromEntries(
     formFields.flatMap((field) => {
       const block = blocks[field];
-      const mistake = mistakeIn(typedFilter(field, values), reader);
+      const mistake = mistakeIn(formatFormField(field, values), clock);
       return block === undefined || mistake === null ? [] : [[block, mistake]];
     }),
   );
 }
 
-function mistakeIn(typed: string, reader: Reader): string | null {
+function mistakeIn(typed: string, clock: Clock): string | null {
   try {
-    parseFilter(typed, reader);
+    parseFilter(typed, clock);
     return null;
   } catch (error) {
-    if (error instanceof FilterMistake) return error.message;
+    if (error instanceof FilterError) return error.message;
     throw error;
   }
 }

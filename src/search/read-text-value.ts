@@ -1,8 +1,8 @@
 /** Values of the text fields: what is dropped as noise, and what is refused as too little. */
 import { type FulfillmentStatus, fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
-import { FilterMistake, quoteBack } from '../text/typed-text.ts';
+import { FilterError, quoteInput } from '../text/typed-text.ts';
 import type { TextField } from './filter.ts';
-import { nearestWord, vocabulary } from './filter-vocabulary.ts';
+import { closestMatch, vocabulary } from './filter-vocabulary.ts';
 
 const maxValueLength = 200;
 const longDashes = /[–—−‐‑]/g;
@@ -20,34 +20,34 @@ const statusSpellings = new Map<string, FulfillmentStatus>([
 ]);
 
 /** The status with this code or label, in any case; undefined when it is none. */
-export function readStatusName(typed: string): FulfillmentStatus | undefined {
+export function matchStatus(typed: string): FulfillmentStatus | undefined {
   return statusSpellings.get(squeeze(typed));
 }
 
-/** Reads a status. @throws {FilterMistake} with the nearest one */
-export function readStatusValue(typed: string): FulfillmentStatus {
-  const status = readStatusName(typed);
+/** Reads a status. @throws {FilterError} with the nearest one */
+export function parseStatusValue(typed: string): FulfillmentStatus {
+  const status = matchStatus(typed);
   if (status !== undefined) return status;
-  const near = nearestWord(squeeze(typed), [...statusSpellings.keys()]);
+  const near = closestMatch(squeeze(typed), [...statusSpellings.keys()]);
   const code = near === undefined ? undefined : statusSpellings.get(near);
   const known = fulfillmentStatusCodes.map((one) => one.toLowerCase()).join(', ');
   const advice = code === undefined ? `Statuses are ${known}.` : `Did you mean status:${code.toLowerCase()}?`;
-  throw new FilterMistake(`${quoteBack(typed)} is no status. ${advice}`);
+  throw new FilterError(`${quoteInput(typed)} is no status. ${advice}`);
 }
 
 /** Reads a value of a text field: numbers lose what people put between their digits, ids keep every character. */
-export function readTextValue(field: TextField, typed: string): string {
+export function parseTextValue(field: TextField, typed: string): string {
   const value = tidy[field](typed).slice(0, maxValueLength);
   if (value === '' || (field === 'phone' && value.length < 3)) {
-    throw new FilterMistake(
-      `${quoteBack(`${field}:${typed}`)} is too little to look for. Write it like ${vocabulary[field].example}.`,
+    throw new FilterError(
+      `${quoteInput(`${field}:${typed}`)} is too little to look for. Write it like ${vocabulary[field].example}.`,
     );
   }
   return value;
 }
 
 /** `<zoe@example.com>` is how mail programs and address books give an address; anything else stays as it is. */
-export function bareAddress(typed: string): string {
+export function stripAngleBrackets(typed: string): string {
   return /^<+([^<>]+@[^<>]+)>+$/.exec(typed)?.[1] ?? typed;
 }
 
@@ -62,7 +62,7 @@ const tidy: Record<TextField, (typed: string) => string> = {
   sku: withPlainDashes,
   order: withPlainDashes,
   rma: withPlainDashes,
-  email: (typed) => withPlainDashes(bareAddress(typed)),
+  email: (typed) => withPlainDashes(stripAngleBrackets(typed)),
   tracking: (typed) => withPlainDashes(typed).replace(/[\s.-]/g, ''),
   phone: (typed) => typed.replace(/\D/g, ''),
 };

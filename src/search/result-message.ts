@@ -19,14 +19,14 @@ import { plainText, tableBlock } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';
 import { searchActions } from './action-ids.ts';
 import { describeFilter, describeTimeZone } from './describe-filter.ts';
-import { countLimit, type FoundRecord, type Page } from './find-page.ts';
-import { type PageTurn, toPageValue } from './page-turn.ts';
+import { countLimit, type FoundRecord, type ResultPage } from './find-page.ts';
+import { encodePageValue, type PageRequest } from './page-turn.ts';
 import type { Search } from './searches.ts';
 
 /** What a page shows: the search, the records, and the page's number as people count. */
 export interface SearchResult {
   search: Search;
-  page: Page;
+  page: ResultPage;
   number: number;
 }
 
@@ -39,14 +39,14 @@ export function searchResultMessage(result: SearchResult): SlackMessage {
     fulfillmentStatuses[record.status],
     customerOf(record),
     shipmentOf(record),
-    dayOf(record, search.reader.timeZone),
+    dayOf(record, search.clock.timeZone),
   ]);
   return frame(result, [tableBlock(columns, rows)]);
 }
 
 /** The same page as plain sections, for where Slack takes no table. */
 export function plainResultMessage(result: SearchResult): SlackMessage {
-  const { timeZone } = result.search.reader;
+  const { timeZone } = result.search.clock;
   const lines = result.page.records.map((record) => {
     const rest = [fulfillmentStatuses[record.status], customerOf(record), shipmentOf(record), dayOf(record, timeZone)];
     const words = rest.filter((text) => text !== '').map((text) => showText(text, 60));
@@ -56,8 +56,8 @@ export function plainResultMessage(result: SearchResult): SlackMessage {
 }
 
 /** What stands with the only record that a search found. */
-export function originOf({ searchId, filter, reader }: Search): OrderOrigin {
-  const found = `${formatTotal(1)} · ${describeFilter(filter, reader.timeZone, 500)}`;
+export function orderOrigin({ searchId, filter, clock }: Search): OrderOrigin {
+  const found = `${formatTotal(1)} · ${describeFilter(filter, clock.timeZone, 500)}`;
   return { found, buttons: searchButtons(searchId) };
 }
 
@@ -67,13 +67,13 @@ export function formatTotal(total: number): string {
 }
 
 function frame({ search, page, number }: SearchResult, records: KnownBlock[]): SlackMessage {
-  const found = `*${formatTotal(page.total)}* · ${describeFilter(search.filter, search.reader.timeZone)}`;
+  const found = `*${formatTotal(page.total)}* · ${describeFilter(search.filter, search.clock.timeZone)}`;
   const place =
     page.hasMore.before || page.hasMore.after ? `Page ${formatCount(number)}, newest first` : 'Newest first';
   const blocks = [
     section(found),
     ...records,
-    context(`${place}. Dates in ${describeTimeZone(search.reader.timeZone)}.`),
+    context(`${place}. Dates in ${describeTimeZone(search.clock.timeZone)}.`),
     ...openMenu(page.records),
     actions(...pageButtons(search.searchId, page, number), ...searchButtons(search.searchId)),
   ];
@@ -93,10 +93,10 @@ function openMenu(records: FoundRecord[]): KnownBlock[] {
   return [actions(menu)];
 }
 
-function pageButtons(searchId: string, { records, hasMore }: Page, number: number) {
+function pageButtons(searchId: string, { records, hasMore }: ResultPage, number: number) {
   const [first] = records;
   const last = records.at(-1);
-  const to = (turn: PageTurn) => ({ value: toPageValue(searchId, turn) });
+  const to = (turn: PageRequest) => ({ value: encodePageValue(searchId, turn) });
   return [
     ...(hasMore.before && first
       ? [

@@ -8,8 +8,8 @@ import { isUuid } from '../db/ids.ts';
 import { queryRows } from '../db/queries.ts';
 import type { Filter } from './filter.ts';
 import { formatFilter } from './format-filter.ts';
+import type { Clock } from './parse-date-range.ts';
 import { parseFilter } from './parse-filter.ts';
-import type { Reader } from './read-day-range.ts';
 import { searches } from './tables.ts';
 
 /** A filter together with what its dates depend on. */
@@ -17,22 +17,24 @@ export interface Search {
   searchId: string;
   askedBy: string;
   filter: Filter;
-  reader: Reader;
+  clock: Clock;
 }
 
 /** Filters hold what people typed about customers, so they are not kept for longer than they are of use. */
-export const keptDays = 30;
+export const retentionDays = 30;
 
 /** Remembers a search and forgets that person's old ones. */
 export async function saveSearch(
   tx: Transaction,
-  { askedBy, filter, reader }: Omit<Search, 'searchId'>,
+  { askedBy, filter, clock }: Omit<Search, 'searchId'>,
 ): Promise<Search> {
   const searchId = randomUUID();
-  const { now: askedAt, timeZone } = reader;
+  const { now: askedAt, timeZone } = clock;
   await tx.insert(searches).values({ searchId, askedBy, askedAt, timeZone, filter: formatFilter(filter) });
-  await tx.delete(searches).where(and(eq(searches.askedBy, askedBy), lt(searches.askedAt, subDays(askedAt, keptDays))));
-  return { searchId, askedBy, filter, reader };
+  await tx
+    .delete(searches)
+    .where(and(eq(searches.askedBy, askedBy), lt(searches.askedAt, subDays(askedAt, retentionDays))));
+  return { searchId, askedBy, filter, clock };
 }
 
 /** The search with this id, read with the clock and the time zone of the moment when it was made; null when forgotten. */
@@ -40,12 +42,12 @@ export async function findSearch(tx: Transaction, searchId: string): Promise<Sea
   if (!isUuid(searchId)) return null;
   const [row] = await tx.select().from(searches).where(eq(searches.searchId, searchId));
   if (row === undefined) return null;
-  const reader = { now: row.askedAt, timeZone: row.timeZone };
-  return { searchId, askedBy: row.askedBy, filter: parseFilter(row.filter, reader), reader };
+  const clock = { now: row.askedAt, timeZone: row.timeZone };
+  return { searchId, askedBy: row.askedBy, filter: parseFilter(row.filter, clock), clock };
 }
 
 /** The last different filters of a person, newest first, each with the id of its last use. */
-export async function recentSearches(
+export async function findRecentSearches(
   tx: Transaction,
   askedBy: string,
   most: number,

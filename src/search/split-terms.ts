@@ -14,11 +14,11 @@ const negation = /^[-–—−‐‑]/;
 const beginsWithField = /^([\p{L}_-]{1,30}):(?!\/\/)/u;
 
 /**
- * Splits text that `readTypedText` gave. Blanks part terms, except within quotation marks and, for forgiveness, after a
+ * Splits text that `normalizeInput` gave. Blanks part terms, except within quotation marks and, for forgiveness, after a
  * colon (`status: hold`) and after a comma (`status:hold, pending`). A quotation mark that is never closed counts for
  * nothing.
  */
-export function splitTerms(text: string): Term[] {
+export function tokenizeFilter(text: string): Term[] {
   const terms: Term[] = [];
   let rest = text.trimStart();
   while (rest !== '') {

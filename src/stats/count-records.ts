@@ -1,12 +1,12 @@
-/** Counts the records that match a question, by day, house, carrier and product. */
+/** Counts the records that match a query, by day, house, carrier and product. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
 import type { Filter } from '../search/filter.ts';
 import { dateColumns, toBranches } from '../search/filter-conditions.ts';
 import { matchingIds } from '../search/find-page.ts';
-import type { DayCount, NamedShare, ProductShare, Ranking } from './figures.ts';
-import type { Question } from './question.ts';
+import type { DayCount, NamedGroup, ProductGroup, Ranking } from './figures.ts';
+import type { StatsQuery } from './stats-query.ts';
 
 /** More groups than a table holds are not fetched. */
 const maxGroups = 100;
@@ -22,11 +22,11 @@ export function matching(filter: Filter, columns: SQL): SQL {
   return sql`(select ${columns} from fulfillments f${orders} where ${branch.where})`;
 }
 
-/** The matching records by their day in the asker's time zone and their status now; days without any are left out. */
-export async function countDays(tx: Transaction, { filter, reader, period }: Question): Promise<DayCount[]> {
+/** The matching records by their day in the requester's time zone and their status now; days without any are left out. */
+export async function countDays(tx: Transaction, { filter, clock, period }: StatsQuery): Promise<DayCount[]> {
   return await queryRows(
     tx,
-    sql`select (m.moment at time zone ${reader.timeZone})::date::text as day, m.status, count(*)::int as records
+    sql`select (m.moment at time zone ${clock.timeZone})::date::text as day, m.status, count(*)::int as records
       from ${matching(filter, sql`${dateColumns[period.field]} as moment, f.status`)} m
       group by 1, 2 order by 1, 2`,
   );
@@ -37,7 +37,7 @@ const shares = sql`count(*)::int as records,
   count(*) filter (where m.status = 'CANCELLED')::int as cancelled`;
 
 /** By fulfillment house, the largest first. */
-export async function countHouses(tx: Transaction, { filter }: Question): Promise<Ranking<NamedShare>> {
+export async function countHouses(tx: Transaction, { filter }: StatsQuery): Promise<Ranking<NamedGroup>> {
   const counted = sql`select m.house, ${shares}
     from ${matching(filter, sql`f.fulfillment_house_id as house, f.status`)} m group by m.house`;
   return await rank(
@@ -48,7 +48,7 @@ export async function countHouses(tx: Transaction, { filter }: Question): Promis
 }
 
 /** By carrier in any spelling of its letters, the largest first. */
-export async function countCarriers(tx: Transaction, { filter }: Question): Promise<Ranking<NamedShare>> {
+export async function countCarriers(tx: Transaction, { filter }: StatsQuery): Promise<Ranking<NamedGroup>> {
   return await rank(
     tx,
     sql`select min(m.carrier) as name, ${shares}
@@ -60,7 +60,7 @@ export async function countCarriers(tx: Transaction, { filter }: Question): Prom
  * By product, the one in most records first. A product is known by its id, else by its SKU, else by its name; a record
  * with several products counts for each of them, once.
  */
-export async function countProducts(tx: Transaction, { filter }: Question): Promise<Ranking<ProductShare>> {
+export async function countProducts(tx: Transaction, { filter }: StatsQuery): Promise<Ranking<ProductGroup>> {
   const inRecords = sql`select m.fulfillment_id, m.status,
       case when i.product_id <> '' then 'id ' || i.product_id when i.sku <> '' then 'sku ' || i.sku else 'name ' || i.name end
         as product, max(i.name) as name, max(i.sku) as sku

@@ -9,10 +9,10 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
 import { matching } from './count-records.ts';
-import { type ShippingTimes, type Waiting, waitingSteps } from './figures.ts';
-import type { Question } from './question.ts';
+import { type ShippingTimes, type WaitTimes, waitBuckets } from './figures.ts';
+import type { StatsQuery } from './stats-query.ts';
 
-interface Row extends Waiting {
+interface Row extends WaitTimes {
   /** what it counts: all records, those of a house, or those that waited for one of the steps */
   kind: 'all' | 'house' | 'step';
   name: string | null;
@@ -21,8 +21,8 @@ interface Row extends Waiting {
 }
 
 /** Of all shipped records that match, of those of each fulfillment house, and by the steps of `waitingSteps`. */
-export async function countWaiting(tx: Transaction, { filter }: Question): Promise<ShippingTimes> {
-  const limits = sql.param(waitingSteps.flatMap(({ hours }) => (hours === null ? [] : [hours])));
+export async function measureWaitTimes(tx: Transaction, { filter }: StatsQuery): Promise<ShippingTimes> {
+  const limits = sql.param(waitBuckets.flatMap(({ hours }) => (hours === null ? [] : [hours])));
   const shipped = sql`f.fulfillment_id, f.fulfillment_house_id as house, f.date_created, f.date_shipped`;
   const rows = await queryRows<Row>(
     tx,
@@ -59,7 +59,7 @@ function toTimes(rows: Row[]): ShippingTimes {
     houses: rows
       .filter(({ kind, shipped }) => kind === 'house' && shipped > 0)
       .map(({ name, shipped, median, p90 }) => ({ name, shipped, median, p90 })),
-    steps: waitingSteps.map((_, step) => ofStep(step)),
+    steps: waitBuckets.map((_, step) => ofStep(step)),
     impossible: all?.impossible ?? 0,
   };
 }

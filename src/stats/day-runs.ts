@@ -14,7 +14,7 @@ const monthSteps = [1, 2, 3, 6, 12, 24, 60, 120];
  * Parts a period into runs of at most so many: of days when they are to be compared, all but the first of the same
  * length, so that the last one is whole.
  */
-export function equalRuns(period: DayRun, most: number): DayRun[] {
+export function equalBuckets(period: DayRun, most: number): DayRun[] {
   const days = daysBetween(period.firstDay, period.lastDay);
   const size = shortSteps.find((step) => Math.ceil(days / step) <= most);
   if (size !== undefined) return runsOfDays(period, size);
@@ -22,20 +22,20 @@ export function equalRuns(period: DayRun, most: number): DayRun[] {
 }
 
 /** Parts a period by the calendar into at most so many: days, weeks from Monday, months, or several months. */
-export function calendarRuns(period: DayRun, most: number): DayRun[] {
+export function calendarBuckets(period: DayRun, most: number): DayRun[] {
   if (daysBetween(period.firstDay, period.lastDay) <= most) return runsOfDays(period, 1);
-  return mondaysWithin(period) < most ? weekRuns(period) : runsOfMonths(period, most);
+  return mondaysWithin(period) < most ? weekBuckets(period) : runsOfMonths(period, most);
 }
 
 /** The weeks of a period, from Monday to Sunday; the first and the last may be cut. */
-export function weekRuns(period: DayRun): DayRun[] {
+export function weekBuckets(period: DayRun): DayRun[] {
   return runsFrom(mondayOf(period.firstDay), (first) => shiftDays(first, 7), period);
 }
 
 /** The last weeks of a period, so many at most. */
 export function lastWeeks({ firstDay, lastDay }: DayRun, most: number): DayRun[] {
   const earliest = shiftDays(mondayOf(lastDay), 7 * (1 - most));
-  return weekRuns({ firstDay: firstDay > earliest ? firstDay : earliest, lastDay });
+  return weekBuckets({ firstDay: firstDay > earliest ? firstDay : earliest, lastDay });
 }
 
 /** The Monday of a day's week. */

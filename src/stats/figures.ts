@@ -1,7 +1,7 @@
 /** The numbers of the statistics, as they were counted and before anybody words them. */
 import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
 import type { Day } from '../search/calendar-day.ts';
-import type { Question } from './question.ts';
+import type { StatsQuery } from './stats-query.ts';
 import type { StatsView } from './views.ts';
 
 /** Records of one day that have one status now. */
@@ -12,15 +12,15 @@ export interface DayCount {
 }
 
 /** Records, and how many of them are returned or cancelled now. */
-export interface Share {
+export interface GroupCounts {
   records: number;
   returned: number;
   cancelled: number;
 }
 
 /** A group of records; `name` is null for those that have none. */
-export type NamedShare = Share & { name: string | null };
-export type ProductShare = NamedShare & { sku: string | null };
+export type NamedGroup = GroupCounts & { name: string | null };
+export type ProductGroup = NamedGroup & { sku: string | null };
 
 /** The largest groups, and how many there are in all. */
 export interface Ranking<Group> {
@@ -29,7 +29,7 @@ export interface Ranking<Group> {
 }
 
 /** How long shipped records waited. */
-export interface Waiting {
+export interface WaitTimes {
   shipped: number;
   /** in hours; null without a shipped record */
   median: number | null;
@@ -37,9 +37,9 @@ export interface Waiting {
 }
 
 export interface ShippingTimes {
-  all: Waiting;
+  all: WaitTimes;
   /** by fulfillment house, most shipped first; null is none */
-  houses: (Waiting & { name: string | null })[];
+  houses: (WaitTimes & { name: string | null })[];
   /** the number of records by how long they waited, in the order of `waitingSteps` */
   steps: number[];
   /** those that were shipped before they were on hold, which no clock can explain; not in the other numbers */
@@ -47,7 +47,7 @@ export interface ShippingTimes {
 }
 
 /** The steps of the waiting times: from the end of the one before up to so many hours, that moment not included. */
-export const waitingSteps = [
+export const waitBuckets = [
   { hours: 12, label: 'under 12 hours' },
   { hours: 24, label: '12–24 hours' },
   { hours: 48, label: '1–2 days' },
@@ -71,22 +71,22 @@ export interface ImportWeek {
 }
 
 /** What a view shows. */
-export interface ViewFigures {
-  overview: { shipping: Waiting; carriers: Ranking<NamedShare>; imports: ImportWeek[] };
+export interface ViewData {
+  overview: { shipping: WaitTimes; carriers: Ranking<NamedGroup>; imports: ImportWeek[] };
   days: object;
   shipping: { shipping: ShippingTimes };
-  products: { products: Ranking<ProductShare> };
-  houses: { houses: Ranking<NamedShare> };
-  carriers: { carriers: Ranking<NamedShare> };
+  products: { products: Ranking<ProductGroup> };
+  houses: { houses: Ranking<NamedGroup> };
+  carriers: { carriers: Ranking<NamedGroup> };
   imports: { imports: ImportWeek[] };
 }
 
 /** One view of the statistics. The days are those of every matching record, so they add up to their number. */
 export type Stats = {
-  [View in StatsView]: { view: View; question: Question; days: DayCount[] } & ViewFigures[View];
+  [View in StatsView]: { view: View; query: StatsQuery; days: DayCount[] } & ViewData[View];
 }[StatsView];
 
 /** How many records there are, in all or with one status. */
-export function recordsIn(days: readonly DayCount[], status?: FulfillmentStatus): number {
+export function countRecords(days: readonly DayCount[], status?: FulfillmentStatus): number {
   return days.reduce((sum, one) => sum + (status === undefined || one.status === status ? one.records : 0), 0);
 }

@@ -4,24 +4,24 @@ import type { Database, Transaction } from '../db/client.ts';
 import { UserError } from '../runtime/errors.ts';
 import { countImports } from './count-imports.ts';
 import { countCarriers, countDays, countHouses, countProducts } from './count-records.ts';
-import { countWaiting } from './count-waiting.ts';
-import type { Stats, ViewFigures } from './figures.ts';
-import type { Question } from './question.ts';
+import { measureWaitTimes } from './count-waiting.ts';
+import type { Stats, ViewData } from './figures.ts';
+import type { StatsQuery } from './stats-query.ts';
 import type { StatsView } from './views.ts';
 
 /** Somebody waits for the answer. */
 const maxCount = 8;
 
-type Counter = <Result>(count: (tx: Transaction, question: Question) => Promise<Result>) => Promise<Result>;
+type Counter = <Result>(count: (tx: Transaction, query: StatsQuery) => Promise<Result>) => Promise<Result>;
 
-const counts: { [View in StatsView]: (by: Counter) => Promise<ViewFigures[View]> } = {
+const counts: { [View in StatsView]: (by: Counter) => Promise<ViewData[View]> } = {
   overview: async (by) => ({
-    shipping: (await by(countWaiting)).all,
+    shipping: (await by(measureWaitTimes)).all,
     carriers: await by(countCarriers),
     imports: await by(countImports),
   }),
   days: async () => ({}),
-  shipping: async (by) => ({ shipping: await by(countWaiting) }),
+  shipping: async (by) => ({ shipping: await by(measureWaitTimes) }),
   products: async (by) => ({ products: await by(countProducts) }),
   houses: async (by) => ({ houses: await by(countHouses) }),
   carriers: async (by) => ({ carriers: await by(countCarriers) }),
@@ -33,15 +33,15 @@ const counts: { [View in StatsView]: (by: Counter) => Promise<ViewFigures[View]>
  * @param seconds how long that may take in all
  * @throws {UserError} when it takes longer
  */
-export async function findStats(db: Database, question: Question, view: StatsView, seconds = maxCount): Promise<Stats> {
+export async function findStats(db: Database, query: StatsQuery, view: StatsView, seconds = maxCount): Promise<Stats> {
   try {
     return await db.read(async (tx) => {
       const by: Counter = async (count) => {
         await limitRest(tx, seconds);
-        return await count(tx, question);
+        return await count(tx, query);
       };
       const days = await by(countDays);
-      return { view, question, days, ...(await counts[view](by)) } as Stats;
+      return { view, query, days, ...(await counts[view](by)) } as Stats;
     });
   } catch (error) {
     if (!wasCancelled(error)) throw error;

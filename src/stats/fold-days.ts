@@ -4,15 +4,15 @@ import { type DayRun, daysBetween } from './day-runs.ts';
 import type { DayCount } from './figures.ts';
 
 /** A run of days with its records. */
-export interface RunCount extends DayRun {
+export interface BucketCount extends DayRun {
   records: number;
   /** by the status that they have now */
   statuses: Partial<Record<FulfillmentStatus, number>>;
 }
 
 /** Both in the order of days; days outside every run are left out. One pass, however many years there are. */
-export function foldDays(days: readonly DayCount[], runs: readonly DayRun[]): RunCount[] {
-  const counts = runs.map((run): RunCount => ({ ...run, records: 0, statuses: {} }));
+export function countByBucket(days: readonly DayCount[], runs: readonly DayRun[]): BucketCount[] {
+  const counts = runs.map((run): BucketCount => ({ ...run, records: 0, statuses: {} }));
   let place = 0;
   for (const { day, status, records } of days) {
     while (place < counts.length && (counts[place]?.lastDay ?? '') < day) place += 1;

@@ -1,11 +1,11 @@
-/** `/fulfillments stats [<filters>]`, and the menu and buttons under it. Only the asker sees the answer. */
+/** `/fulfillments stats [<filters>]`, and the menu and buttons under it. Only the requester sees the answer. */
 import type { Deps } from '../deps.ts';
 import { requireRight } from '../permissions.ts';
 import { describeFilter } from '../search/describe-filter.ts';
 import type { Filter } from '../search/filter.ts';
-import { readerFor, searchBehind, showSearch } from '../search/handle-search.ts';
+import { authorizeSearch, requireSearch, runSearch } from '../search/handle-search.ts';
+import type { Clock } from '../search/parse-date-range.ts';
 import { parseFilter } from '../search/parse-filter.ts';
-import type { Reader } from '../search/read-day-range.ts';
 import { type Search, saveSearch } from '../search/searches.ts';
 import { shorten } from '../slack/blocks.ts';
 import type { CommandCall, PrivateClick, Requester } from '../slack/interaction.ts';
@@ -13,25 +13,25 @@ import { ResponseUrlError } from '../slack/response-url.ts';
 import { sendFile } from '../slack/upload-file.ts';
 import { drawChart } from './draw-chart.ts';
 import { findStats } from './find-stats.ts';
-import { toQuestion, withDays } from './question.ts';
-import { renderPicture } from './render-picture.ts';
+import { renderPng } from './render-picture.ts';
 import { statsChart } from './stats-charts.ts';
 import {
   chartlessStatsMessage,
+  type DisplayedStats,
   pictureSentMessage,
   plainStatsMessage,
-  type StatsShown,
   statsMessage,
 } from './stats-message.ts';
-import { fromStatsValue, type StatsView } from './views.ts';
+import { toStatsQuery, withLastDays } from './stats-query.ts';
+import { decodeStatsValue, type StatsView } from './views.ts';
 
 const maxAltTextLength = 1000;
 
 /** The subcommand. Where Slack draws no charts, the first one comes as a picture without being asked for. */
 export async function handleStats(deps: Deps, call: CommandCall): Promise<void> {
-  const reader = await readerFor(deps, call);
-  const { filter } = toQuestion(parseFilter(call.text, reader), reader);
-  const search = await remember(deps, call, { filter, reader });
+  const clock = await authorizeSearch(deps, call);
+  const { filter } = toStatsQuery(parseFilter(call.text, clock), clock);
+  const search = await remember(deps, call, { filter, clock });
   const shown = await countView(deps, search, 'overview');
   const isDrawn = await show(deps, call, shown, { withPicture: true });
   if (!isDrawn) await sendPicture(deps, call, shown);
@@ -46,17 +46,17 @@ export async function changeView(deps: Deps, click: PrivateClick): Promise<void>
 
 /** The same view of the last so many days, as of now. */
 export async function changePeriod(deps: Deps, click: PrivateClick, days: number): Promise<void> {
-  const reader = await readerFor(deps, click);
+  const clock = await authorizeSearch(deps, click);
   const { search, view } = await statsBehind(deps, click);
-  const filter = withDays(search.filter, days, reader);
-  await show(deps, click.inPlace, await countView(deps, await remember(deps, click, { filter, reader }), view));
+  const filter = withLastDays(search.filter, days, clock);
+  await show(deps, click.inPlace, await countView(deps, await remember(deps, click, { filter, clock }), view));
 }
 
 /** The records that were counted, as a search of its own. */
 export async function showCounted(deps: Deps, click: PrivateClick): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const { search } = await statsBehind(deps, click);
-  await showSearch(deps, click, search);
+  await runSearch(deps, click, search);
 }
 
 /** The chart as a picture, by direct message. */
@@ -68,46 +68,51 @@ export async function sendChart(deps: Deps, click: PrivateClick): Promise<void> 
 }
 
 async function statsBehind(deps: Deps, { value }: PrivateClick): Promise<{ search: Search; view: StatsView }> {
-  const asked = fromStatsValue(value);
-  return { search: await searchBehind(deps, asked?.searchId), view: asked?.view ?? 'overview' };
+  const asked = decodeStatsValue(value);
+  return { search: await requireSearch(deps, asked?.searchId), view: asked?.view ?? 'overview' };
 }
 
-function remember(deps: Deps, asker: Requester, found: { filter: Filter; reader: Reader }): Promise<Search> {
-  return deps.db.write((tx) => saveSearch(tx, { askedBy: asker.userId, ...found }));
+function remember(deps: Deps, requester: Requester, found: { filter: Filter; clock: Clock }): Promise<Search> {
+  return deps.db.write((tx) => saveSearch(tx, { askedBy: requester.userId, ...found }));
 }
 
-type Counted = Omit<StatsShown, 'isPictureComing'>;
+type Counted = Omit<DisplayedStats, 'isPictureComing'>;
 
-async function countView(deps: Deps, { searchId, filter, reader }: Search, view: StatsView): Promise<Counted> {
-  const stats = await findStats(deps.db, toQuestion(filter, reader), view);
+async function countView(deps: Deps, { searchId, filter, clock }: Search, view: StatsView): Promise<Counted> {
+  const stats = await findStats(deps.db, toStatsQuery(filter, clock), view);
   return { searchId, stats, chart: statsChart(stats) };
 }
 
 /** Shows a view as richly as the workspace takes it; whether its chart was drawn. */
-async function show(deps: Deps, asker: Requester, counted: Counted, { withPicture = false } = {}): Promise<boolean> {
-  const drawn: StatsShown = { ...counted, isPictureComing: false };
-  const undrawn: StatsShown = { ...counted, isPictureComing: withPicture && counted.chart !== null };
+async function show(
+  deps: Deps,
+  requester: Requester,
+  counted: Counted,
+  { withPicture = false } = {},
+): Promise<boolean> {
+  const drawn: DisplayedStats = { ...counted, isPictureComing: false };
+  const undrawn: DisplayedStats = { ...counted, isPictureComing: withPicture && counted.chart !== null };
   if (counted.chart !== null && deps.charts.isLikely(deps.now())) {
     try {
-      await asker.answer(statsMessage(drawn));
+      await requester.answer(statsMessage(drawn));
       return true;
     } catch (error) {
       if (!(error instanceof ResponseUrlError && error.code.includes('block'))) throw error;
       deps.charts.remember(deps.now());
     }
   }
-  await asker.answer(chartlessStatsMessage(undrawn), plainStatsMessage(undrawn));
+  await requester.answer(chartlessStatsMessage(undrawn), plainStatsMessage(undrawn));
   return false;
 }
 
 async function sendPicture(
   { slack }: Deps,
   { userId }: Requester,
-  { chart, stats: { question } }: Counted,
+  { chart, stats: { query } }: Counted,
 ): Promise<void> {
   if (chart === null) return;
-  const content = await renderPicture(drawChart(chart));
-  const comment = `${chart.title} · ${describeFilter(question.filter, question.reader.timeZone)}`;
+  const content = await renderPng(drawChart(chart));
+  const comment = `${chart.title} · ${describeFilter(query.filter, query.clock.timeZone)}`;
   const altText = shorten(chart.altText, maxAltTextLength);
   await sendFile(slack, userId, { content, name: 'chart.png', comment: shorten(comment, 3000), altText });
 }

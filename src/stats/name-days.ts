@@ -1,11 +1,11 @@
 /** Short names of days, for charts and narrow tables; the year goes without saying, except of months. */
-import { type Day, monthStart, months, partsOf, shiftDays } from '../search/calendar-day.ts';
+import { type Day, dayParts, monthNames, monthStart, shiftDays } from '../search/calendar-day.ts';
 import { type DayRun, daysBetween } from './day-runs.ts';
 
 /** "25 Nov", "24–25 Nov", "31 Oct–1 Nov", "Nov 2026", "Oct 2026–Mar 2027": never more than twenty characters. */
-export function nameOfRun({ firstDay, lastDay }: DayRun): string {
-  if (firstDay === lastDay) return nameOfDay(firstDay);
-  const [first, last] = [partsOf(firstDay), partsOf(lastDay)];
+export function shortPeriodLabel({ firstDay, lastDay }: DayRun): string {
+  if (firstDay === lastDay) return shortDayLabel(firstDay);
+  const [first, last] = [dayParts(firstDay), dayParts(lastDay)];
   if (daysBetween(firstDay, lastDay) > 27) {
     const [from, to] = [nameOfMonth(firstDay), nameOfMonth(lastDay)];
     if (from !== to) return `${from}–${to}`;
@@ -13,17 +13,17 @@ export function nameOfRun({ firstDay, lastDay }: DayRun): string {
     return isWhole ? from : `${first.date}–${last.date} ${from}`;
   }
   return first.month === last.month
-    ? `${first.date}–${nameOfDay(lastDay)}`
-    : `${nameOfDay(firstDay)}–${nameOfDay(lastDay)}`;
+    ? `${first.date}–${shortDayLabel(lastDay)}`
+    : `${shortDayLabel(firstDay)}–${shortDayLabel(lastDay)}`;
 }
 
 /** "25 Nov" */
-export function nameOfDay(day: Day): string {
-  const { month, date } = partsOf(day);
-  return `${date} ${months[month - 1]}`;
+export function shortDayLabel(day: Day): string {
+  const { month, date } = dayParts(day);
+  return `${date} ${monthNames[month - 1]}`;
 }
 
 function nameOfMonth(day: Day): string {
-  const { year, month } = partsOf(day);
-  return `${months[month - 1]} ${year}`;
+  const { year, month } = dayParts(day);
+  return `${monthNames[month - 1]} ${year}`;
 }

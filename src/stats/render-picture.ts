@@ -9,7 +9,7 @@ const fonts = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold
 );
 
 /** Sharp on a screen with two or three pixels to a point. Works beside the event loop, for a tenth of a second. */
-export async function renderPicture(svg: string): Promise<Uint8Array> {
+export async function renderPng(svg: string): Promise<Uint8Array> {
   const image = await renderAsync(svg, {
     fitTo: { mode: 'zoom', value: 2 },
     font: { loadSystemFonts: false, fontFiles: fonts, defaultFontFamily: pictureFont },

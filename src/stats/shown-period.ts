@@ -2,7 +2,7 @@
 import { type Day, dayAt } from '../search/calendar-day.ts';
 import { type DayRun, daysBetween } from './day-runs.ts';
 import type { DayCount } from './figures.ts';
-import type { Question } from './question.ts';
+import type { StatsQuery } from './stats-query.ts';
 
 const aYear = 366;
 
@@ -10,8 +10,8 @@ const aYear = 366;
  * The days of the period, null when there is none to show. An open end, and one in the future, is today or the last
  * record's day. A beginning more than a year back, or open, is the first record's day: nobody reads years of zeros.
  */
-export function shownPeriod({ period, reader }: Question, days: readonly Pick<DayCount, 'day'>[]): DayRun | null {
-  const today = dayAt(reader.now, reader.timeZone);
+export function shownPeriod({ period, clock }: StatsQuery, days: readonly Pick<DayCount, 'day'>[]): DayRun | null {
+  const today = dayAt(clock.now, clock.timeZone);
   const first = days[0]?.day;
   const end = later(today, days.at(-1)?.day ?? today);
   const lastDay = period.lastDay === null || period.lastDay > end ? end : period.lastDay;

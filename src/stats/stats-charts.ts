@@ -2,14 +2,14 @@
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { shorten } from '../slack/blocks.ts';
 import { type Chart, chartLimits } from '../slack/charts.ts';
-import { formatCount, listOf } from '../text/wording.ts';
-import { equalRuns } from './day-runs.ts';
-import { recordsIn, type Stats, waitingSteps } from './figures.ts';
-import { foldDays, perDay } from './fold-days.ts';
-import { nameOfDay, nameOfRun } from './name-days.ts';
+import { formatCount, formatList } from '../text/wording.ts';
+import { equalBuckets } from './day-runs.ts';
+import { countRecords, type Stats, waitBuckets } from './figures.ts';
+import { countByBucket, perDay } from './fold-days.ts';
+import { shortDayLabel, shortPeriodLabel } from './name-days.ts';
 import { shownPeriod } from './shown-period.ts';
-import { importWeekRuns, statusesIn } from './stats-tables.ts';
-import { formatDuration, formatShare, happened, percent } from './stats-words.ts';
+import { occurringStatuses, weeklyImports } from './stats-tables.ts';
+import { dateFieldVerbs, formatDuration, formatShare, percent } from './stats-words.ts';
 
 /** The chart of a view; null when it has none, or nothing to show. */
 export function statsChart(stats: Stats): Chart | null {
@@ -29,13 +29,13 @@ export function statsChart(stats: Stats): Chart | null {
 }
 
 /** Per day, so that parts of a period of different lengths can be compared. */
-function daysChart({ question, days }: Stats): Chart | null {
-  const period = recordsIn(days) === 0 ? null : shownPeriod(question, days);
+function daysChart({ query, days }: Stats): Chart | null {
+  const period = countRecords(days) === 0 ? null : shownPeriod(query, days);
   if (period === null) return null;
-  const runs = foldDays(days, equalRuns(period, chartLimits.points));
-  const statuses = statusesIn(days);
+  const runs = countByBucket(days, equalBuckets(period, chartLimits.points));
+  const statuses = occurringStatuses(days);
   const byCount = statuses
-    .map((status) => ({ status, records: recordsIn(days, status) }))
+    .map((status) => ({ status, records: countRecords(days, status) }))
     .toSorted((a, b) => b.records - a.records);
   const most = statuses.length > chartLimits.series ? chartLimits.series - 1 : chartLimits.series;
   const alone = new Set(byCount.slice(0, most).map(({ status }) => status));
@@ -52,7 +52,7 @@ function daysChart({ question, days }: Stats): Chart | null {
       ),
     ),
   }));
-  const did = happened[question.period.field];
+  const did = dateFieldVerbs[query.period.field];
   const isDaily = runs.every(({ firstDay, lastDay }) => firstDay === lastDay);
   const [busiest] = runs.toSorted((a, b) => perDay(b, b.records) - perDay(a, a.records));
   return {
@@ -60,24 +60,24 @@ function daysChart({ question, days }: Stats): Chart | null {
     kind: runs.length < 3 ? 'bar' : 'line',
     xLabel: isDaily ? 'Day' : 'Days',
     yLabel: isDaily ? 'Fulfillments' : 'Fulfillments per day, on average',
-    categories: runs.map(nameOfRun),
+    categories: runs.map(shortPeriodLabel),
     series,
-    altText: `Fulfillments ${did} per day from ${nameOfDay(period.firstDay)} to ${nameOfDay(period.lastDay)}, ${formatCount(recordsIn(days))} in all, by the status that they have now: ${listOf(
+    altText: `Fulfillments ${did} per day from ${shortDayLabel(period.firstDay)} to ${shortDayLabel(period.lastDay)}, ${formatCount(countRecords(days))} in all, by the status that they have now: ${formatList(
       series.map(({ name }) => name),
       'and',
-    )}. ${busiest === undefined ? '' : `Most were ${did} on ${nameOfRun(busiest)}: ${formatCount(perDay(busiest, busiest.records))} per day.`}`,
+    )}. ${busiest === undefined ? '' : `Most were ${did} on ${shortPeriodLabel(busiest)}: ${formatCount(perDay(busiest, busiest.records))} per day.`}`,
   };
 }
 
 function shippingChart({ shipping: { all, steps } }: Extract<Stats, { view: 'shipping' }>): Chart | null {
   if (all.median === null || all.p90 === null) return null;
-  const words = waitingSteps.map(({ label }, step) => `${label} ${formatCount(steps[step] ?? 0)}`);
+  const words = waitBuckets.map(({ label }, step) => `${label} ${formatCount(steps[step] ?? 0)}`);
   return {
     title: 'Fulfillments by time from hold to shipped',
     kind: 'bar',
     xLabel: 'From hold to shipped',
     yLabel: 'Fulfillments',
-    categories: waitingSteps.map(({ label }) => label),
+    categories: waitBuckets.map(({ label }) => label),
     series: [{ name: 'Fulfillments', values: steps }],
     altText: `How many fulfillments took how long from hold to shipped: ${words.join(', ')}. The median is ${formatDuration(all.median)}, the 90th percentile ${formatDuration(all.p90)}.`,
   };
@@ -85,7 +85,7 @@ function shippingChart({ shipping: { all, steps } }: Extract<Stats, { view: 'shi
 
 /** Of one carrier alone there is nothing to see. */
 function carriersChart({ carriers: { groups }, days }: Extract<Stats, { view: 'carriers' }>): Chart | null {
-  const total = recordsIn(days);
+  const total = countRecords(days);
   const largest = groups.slice(
     0,
     groups.length > chartLimits.segments ? chartLimits.segments - 1 : chartLimits.segments,
@@ -106,11 +106,11 @@ function carriersChart({ carriers: { groups }, days }: Extract<Stats, { view: 'c
 }
 
 /** A single week has no shape. */
-function importsChart({ imports, question }: Extract<Stats, { view: 'imports' }>): Chart | null {
-  const weeks = importWeekRuns(imports, question, chartLimits.points);
+function importsChart({ imports, query }: Extract<Stats, { view: 'imports' }>): Chart | null {
+  const weeks = weeklyImports(imports, query, chartLimits.points);
   if (weeks.length < 2) return null;
   const shares = weeks.map(({ found }) => percent(found?.rejected ?? 0, found?.rows ?? 0));
-  const names = weeks.map(({ week }) => nameOfRun(week));
+  const names = weeks.map(({ week }) => shortPeriodLabel(week));
   const words = names.map((name, index) => `${name} ${shares[index]}%`);
   return {
     title: 'Share of imported rows that were rejected',

@@ -1,4 +1,4 @@
-/** One view of the statistics, as its asker sees it. */
+/** One view of the statistics, as its requester sees it. */
 import type { KnownBlock } from '@slack/types';
 import { describeFilter } from '../search/describe-filter.ts';
 import {
@@ -17,12 +17,12 @@ import { type Chart, chartBlock } from '../slack/charts.ts';
 import { dataTableBlock, textOf } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';
 import { statsActions } from './action-ids.ts';
-import { recordsIn, type Stats } from './figures.ts';
-import { type StatsTable, statsTable, summaryOf } from './stats-tables.ts';
-import { offeredDays, type StatsView, statsViews, toStatsValue } from './views.ts';
+import { countRecords, type Stats } from './figures.ts';
+import { type StatsTable, statsTable, summarizeStats } from './stats-tables.ts';
+import { encodeStatsValue, periodPresets, type StatsView, statsViews } from './views.ts';
 
 /** What a message shows: a view, the search that its buttons refer to, and its chart, if it has one. */
-export interface StatsShown {
+export interface DisplayedStats {
   searchId: string;
   stats: Stats;
   chart: Chart | null;
@@ -33,20 +33,20 @@ export interface StatsShown {
 const maxFilterLength = 1200;
 
 /** The view with its chart drawn by Slack. */
-export function statsMessage(shown: StatsShown): SlackMessage {
+export function statsMessage(shown: DisplayedStats): SlackMessage {
   const { chart, stats } = shown;
   const table = statsTable(stats);
   return frame(shown, table, [...(chart === null ? [] : [chartBlock(chart)]), ...tableOf(table)]);
 }
 
 /** The same without the chart, for where Slack draws none. */
-export function chartlessStatsMessage(shown: StatsShown): SlackMessage {
+export function chartlessStatsMessage(shown: DisplayedStats): SlackMessage {
   const table = statsTable(shown.stats);
   return frame(shown, table, tableOf(table));
 }
 
 /** The same as plain sections, for where Slack takes no data table either. */
-export function plainStatsMessage(shown: StatsShown): SlackMessage {
+export function plainStatsMessage(shown: DisplayedStats): SlackMessage {
   const table = statsTable(shown.stats);
   return frame(shown, table, plainRows(table));
 }
@@ -58,14 +58,14 @@ export function pictureSentMessage(): SlackMessage {
 }
 
 function frame(
-  { searchId, stats, chart, isPictureComing }: StatsShown,
+  { searchId, stats, chart, isPictureComing }: DisplayedStats,
   { notes }: StatsTable,
   numbers: KnownBlock[],
 ): SlackMessage {
-  const { question, days, view } = stats;
-  const { timeZone } = question.reader;
-  const total = recordsIn(days);
-  const filter = describeFilter(question.filter, timeZone, maxFilterLength);
+  const { query, days, view } = stats;
+  const { timeZone } = query.clock;
+  const total = countRecords(days);
+  const filter = describeFilter(query.filter, timeZone, maxFilterLength);
   const heading = `*${total === 0 ? 'No fulfillments' : quantity(total, 'fulfillment')}* · ${filter}`;
   const picture = isPictureComing ? ['The chart is on its way to your direct messages.'] : [];
   const blocks = [
@@ -75,7 +75,7 @@ function frame(
     actions(viewMenu(searchId, view)),
     actions(...periodButtons(searchId, view), ...furtherButtons({ searchId, stats, chart })),
   ];
-  return { text: `${summaryOf(stats)} · ${filter}`, blocks };
+  return { text: `${summarizeStats(stats)} · ${filter}`, blocks };
 }
 
 function tableOf(table: StatsTable): KnownBlock[] {
@@ -105,20 +105,20 @@ function leftOut(shown: number, total: number): KnownBlock[] {
 /** Every view; the entries carry an opaque id and the view's name. */
 function viewMenu(searchId: string, shown: StatsView) {
   const views = Object.entries(statsViews) as [StatsView, string][];
-  const options = views.map(([view, words]) => option(toStatsValue({ searchId, view }), words));
-  const menu = select(statsActions.view, options, toStatsValue({ searchId, view: shown }));
+  const options = views.map(([view, words]) => option(encodeStatsValue({ searchId, view }), words));
+  const menu = select(statsActions.view, options, encodeStatsValue({ searchId, view: shown }));
   return { ...menu, placeholder: plain('What to show') };
 }
 
 function periodButtons(searchId: string, view: StatsView) {
-  const value = toStatsValue({ searchId, view });
-  return offeredDays.map(({ actionId, days }) => button(actionId, `Last ${days} days`, { value }));
+  const value = encodeStatsValue({ searchId, view });
+  return periodPresets.map(({ actionId, days }) => button(actionId, `Last ${days} days`, { value }));
 }
 
-function furtherButtons({ searchId, stats, chart }: Pick<StatsShown, 'searchId' | 'stats' | 'chart'>) {
-  const value = toStatsValue({ searchId, view: stats.view });
+function furtherButtons({ searchId, stats, chart }: Pick<DisplayedStats, 'searchId' | 'stats' | 'chart'>) {
+  const value = encodeStatsValue({ searchId, view: stats.view });
   return [
-    ...(recordsIn(stats.days) === 0 ? [] : [button(statsActions.records, 'Show these records', { value })]),
+    ...(countRecords(stats.days) === 0 ? [] : [button(statsActions.records, 'Show these records', { value })]),
     ...(chart === null ? [] : [button(statsActions.picture, 'Send me the chart', { value })]),
   ];
 }

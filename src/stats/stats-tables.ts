@@ -1,15 +1,22 @@
 /** The table of each view, and the sentences that say what its numbers count. */
 import { type FulfillmentStatus, fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
-import { describeDays } from '../search/describe-filter.ts';
+import { describeDateRange } from '../search/describe-filter.ts';
 import { shorten } from '../slack/blocks.ts';
 import type { DataTable, TableCell } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';
-import { calendarRuns, type DayRun, daysBetween, lastWeeks, mondayOf } from './day-runs.ts';
-import { type ImportWeek, type ProductShare, type Ranking, recordsIn, type Share, type Stats } from './figures.ts';
-import { foldDays } from './fold-days.ts';
-import { nameOfRun } from './name-days.ts';
+import { calendarBuckets, type DayRun, daysBetween, lastWeeks, mondayOf } from './day-runs.ts';
+import {
+  countRecords,
+  type GroupCounts,
+  type ImportWeek,
+  type ProductGroup,
+  type Ranking,
+  type Stats,
+} from './figures.ts';
+import { countByBucket } from './fold-days.ts';
+import { shortPeriodLabel } from './name-days.ts';
 import { shownPeriod } from './shown-period.ts';
-import { count, duration, formatShare, happened, share } from './stats-words.ts';
+import { countCell, dateFieldVerbs, durationCell, formatShare, shareCell } from './stats-words.ts';
 import type { StatsView } from './views.ts';
 
 /** What a view shows besides its chart. */
@@ -55,39 +62,39 @@ export function statsTable(stats: Stats): StatsTable {
 }
 
 function overview(stats: Extract<Stats, { view: 'overview' }>) {
-  const { days, shipping, carriers, imports, question } = stats;
-  const total = recordsIn(days);
+  const { days, shipping, carriers, imports, query } = stats;
+  const total = countRecords(days);
   const [carrier] = carriers.groups.filter(({ name }) => name !== null);
   const files = sum(imports.map((week) => week.files));
   const rows = sum(imports.map((week) => week.rows));
   const rejected = sum(imports.map((week) => week.rejected));
   const ofShipped = `of ${formatCount(shipping.shipped)} shipped`;
-  const statuses = statusesIn(days).map((status): TableCell[] => {
-    const records = recordsIn(days, status);
-    return [`… now ${fulfillmentStatuses[status]}`, count(records), share(records, total)];
+  const statuses = occurringStatuses(days).map((status): TableCell[] => {
+    const records = countRecords(days, status);
+    return [`… now ${fulfillmentStatuses[status]}`, countCell(records), shareCell(records, total)];
   });
   const rest: TableCell[][] = [
     ...(shipping.shipped === 0
       ? []
       : [
-          ['From hold to shipped, median', duration(shipping.median), ofShipped],
-          ['From hold to shipped, 90th percentile', duration(shipping.p90), ofShipped],
+          ['From hold to shipped, median', durationCell(shipping.median), ofShipped],
+          ['From hold to shipped, 90th percentile', durationCell(shipping.p90), ofShipped],
         ]),
     ...(carrier === undefined
       ? []
       : [
           [
             `Carrier used most: ${shorten(carrier.name ?? '', 40)}`,
-            count(carrier.records),
-            share(carrier.records, total),
+            countCell(carrier.records),
+            shareCell(carrier.records, total),
           ],
         ]),
     ...(files === 0
       ? []
       : [
-          ['Files shared for import', count(files), '–'],
-          ['Rows of those files', count(rows), '–'],
-          ['… rejected', count(rejected), share(rejected, rows)],
+          ['Files shared for import', countCell(files), '–'],
+          ['Rows of those files', countCell(rows), '–'],
+          ['… rejected', countCell(rejected), shareCell(rejected, rows)],
         ]),
   ];
   return {
@@ -96,10 +103,10 @@ function overview(stats: Extract<Stats, { view: 'overview' }>) {
     rows:
       total === 0 && files === 0
         ? []
-        : [[`Fulfillments ${happened[question.period.field]}`, count(total), '–'], ...statuses, ...rest],
+        : [[`Fulfillments ${dateFieldVerbs[query.period.field]}`, countCell(total), '–'], ...statuses, ...rest],
     pageSize: 25,
     notes: [
-      `A fulfillment counts on the day it was ${happened[question.period.field]}, with the status that it has now.`,
+      `A fulfillment counts on the day it was ${dateFieldVerbs[query.period.field]}, with the status that it has now.`,
       ...(shipping.shipped === 0 ? [] : [waitNote]),
       ...(files === 0 ? [] : [importNote]),
     ],
@@ -107,18 +114,23 @@ function overview(stats: Extract<Stats, { view: 'overview' }>) {
 }
 
 function days(stats: Extract<Stats, { view: 'days' }>) {
-  const { question, days } = stats;
-  const period = recordsIn(days) === 0 ? null : shownPeriod(question, days);
-  const statuses = statusesIn(days);
-  const runs = period === null ? [] : calendarRuns(period, maxRuns);
-  const name = period !== null && daysBetween(period.firstDay, period.lastDay) > 366 ? describeDays : nameOfRun;
-  const did = happened[question.period.field];
+  const { query, days } = stats;
+  const period = countRecords(days) === 0 ? null : shownPeriod(query, days);
+  const statuses = occurringStatuses(days);
+  const runs = period === null ? [] : calendarBuckets(period, maxRuns);
+  const name =
+    period !== null && daysBetween(period.firstDay, period.lastDay) > 366 ? describeDateRange : shortPeriodLabel;
+  const did = dateFieldVerbs[query.period.field];
   return {
     caption: `Fulfillments ${did} per day, by the status that they have now`,
     columns: [runs.every(isOneDay) ? 'Day' : 'Days', 'All', ...statuses.map((status) => fulfillmentStatuses[status])],
-    rows: foldDays(days, runs)
+    rows: countByBucket(days, runs)
       .toReversed()
-      .map((run) => [name(run), count(run.records), ...statuses.map((status) => count(run.statuses[status] ?? 0))]),
+      .map((run) => [
+        name(run),
+        countCell(run.records),
+        ...statuses.map((status) => countCell(run.statuses[status] ?? 0)),
+      ]),
     pageSize: 10,
     notes: [`A fulfillment counts on the day it was ${did}, with the status that it has now.`],
   };
@@ -130,9 +142,9 @@ const waitNote =
 function shipping({ shipping: { all, houses, impossible } }: Extract<Stats, { view: 'shipping' }>) {
   const row = (name: string, { shipped, median, p90 }: typeof all): TableCell[] => [
     name,
-    count(shipped),
-    duration(median),
-    duration(p90),
+    countCell(shipped),
+    durationCell(median),
+    durationCell(p90),
   ];
   const left =
     impossible === 0
@@ -156,16 +168,16 @@ function shipping({ shipping: { all, houses, impossible } }: Extract<Stats, { vi
 }
 
 function carriers({ carriers: { groups, total }, days }: Extract<Stats, { view: 'carriers' }>) {
-  const all = recordsIn(days);
+  const all = countRecords(days);
   return {
     caption: 'Carriers',
     columns: ['Carrier', 'Fulfillments', 'Share of all', 'Returned', 'Share returned'],
     rows: groups.map(({ name, records, returned }) => [
       name === null ? 'No carrier yet' : cut(name),
-      count(records),
-      share(records, all),
-      count(returned),
-      share(returned, records),
+      countCell(records),
+      shareCell(records, all),
+      countCell(returned),
+      shareCell(returned, records),
     ]),
     pageSize: 10,
     total,
@@ -178,12 +190,19 @@ function carriers({ carriers: { groups, total }, days }: Extract<Stats, { view: 
 const importNote =
   'Files count when they were shared, whatever the other filters. Rejected are rows that could not be imported when the file was last read.';
 
-function importWeeks({ imports, question }: Extract<Stats, { view: 'imports' }>) {
-  const row = ({ week, found }: ReturnType<typeof importWeekRuns>[number]): TableCell[] => {
+function importWeeks({ imports, query }: Extract<Stats, { view: 'imports' }>) {
+  const row = ({ week, found }: ReturnType<typeof weeklyImports>[number]): TableCell[] => {
     const { files, refused, rows, rejected } = found ?? { files: 0, refused: 0, rows: 0, rejected: 0 };
-    return [describeDays(week), count(files), count(refused), count(rows), count(rejected), share(rejected, rows)];
+    return [
+      describeDateRange(week),
+      countCell(files),
+      countCell(refused),
+      countCell(rows),
+      countCell(rejected),
+      shareCell(rejected, rows),
+    ];
   };
-  const weeks = importWeekRuns(imports, question);
+  const weeks = weeklyImports(imports, query);
   return {
     caption: 'Imports per week',
     columns: ['Week', 'Files shared', 'Not readable', 'Rows', 'Rejected', 'Share rejected'],
@@ -194,15 +213,15 @@ function importWeeks({ imports, question }: Extract<Stats, { view: 'imports' }>)
 }
 
 /** The last weeks of the period, oldest first, each with its imports, if it had any; none without an import at all. */
-export function importWeekRuns(
+export function weeklyImports(
   imports: ImportWeek[],
-  question: Stats['question'],
+  query: Stats['query'],
   most = maxWeeks,
 ): { week: DayRun; found: ImportWeek | undefined }[] {
   const last = imports.at(-1);
   if (last === undefined) return [];
   const ends = [{ day: imports[0]?.monday ?? last.monday }, { day: last.monday }];
-  const period = shownPeriod(question, ends);
+  const period = shownPeriod(query, ends);
   const byMonday = new Map(imports.map((one) => [one.monday, one]));
   return (period === null ? [] : lastWeeks(period, most)).map((week) => ({
     week,
@@ -210,7 +229,7 @@ export function importWeekRuns(
   }));
 }
 
-function shareTable<Group extends Share>(
+function shareTable<Group extends GroupCounts>(
   caption: string,
   title: string,
   { groups, total }: Ranking<Group>,
@@ -221,25 +240,25 @@ function shareTable<Group extends Share>(
     columns: [title, 'Fulfillments', 'Returned', 'Share returned', 'Cancelled', 'Share cancelled'],
     rows: groups.map((group): TableCell[] => [
       cut(nameOf(group)),
-      count(group.records),
-      count(group.returned),
-      share(group.returned, group.records),
-      count(group.cancelled),
-      share(group.cancelled, group.records),
+      countCell(group.records),
+      countCell(group.returned),
+      shareCell(group.returned, group.records),
+      countCell(group.cancelled),
+      shareCell(group.cancelled, group.records),
     ]),
     pageSize: 10,
     total,
   };
 }
 
-function nameOfProduct({ name, sku }: ProductShare): string {
+function nameOfProduct({ name, sku }: ProductGroup): string {
   if (name === null) return 'Items without a name';
   return sku === null || sku === name ? name : `${shorten(name, maxNameLength)} (${shorten(sku, 17)})`;
 }
 
 /** The statuses that occur, in the order of a fulfillment's life. */
-export function statusesIn(days: Stats['days']): FulfillmentStatus[] {
-  return fulfillmentStatusCodes.filter((status) => recordsIn(days, status) > 0);
+export function occurringStatuses(days: Stats['days']): FulfillmentStatus[] {
+  return fulfillmentStatusCodes.filter((status) => countRecords(days, status) > 0);
 }
 
 const isOneDay = ({ firstDay, lastDay }: DayRun) => firstDay === lastDay;
@@ -247,12 +266,12 @@ const cut = (name: string) => shorten(name, 80);
 const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0);
 
 /** The statistics in one sentence, for where nothing else is shown. */
-export function summaryOf({ days }: Stats): string {
-  const total = recordsIn(days);
+export function summarizeStats({ days }: Stats): string {
+  const total = countRecords(days);
   if (total === 0) return 'No fulfillments';
-  const parts = statusesIn(days).map(
+  const parts = occurringStatuses(days).map(
     (status) =>
-      `${fulfillmentStatuses[status]} ${formatCount(recordsIn(days, status))} (${formatShare(recordsIn(days, status), total)})`,
+      `${fulfillmentStatuses[status]} ${formatCount(countRecords(days, status))} (${formatShare(countRecords(days, status), total)})`,
   );
   return `${quantity(total, 'fulfillment')}: ${parts.join(', ')}`;
 }

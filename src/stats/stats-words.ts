@@ -4,7 +4,7 @@ import type { TableCell } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';
 
 /** What happened on the day on which a record counts. */
-export const happened: Record<DateField, string> = {
+export const dateFieldVerbs: Record<DateField, string> = {
   created: 'created',
   updated: 'last updated',
   shipped: 'shipped',
@@ -13,12 +13,12 @@ export const happened: Record<DateField, string> = {
 };
 
 /** A number of records or rows. */
-export function count(n: number): TableCell {
+export function countCell(n: number): TableCell {
   return { value: n, text: formatCount(n) };
 }
 
 /** A part of a whole in percent; nothing has no parts. */
-export function share(part: number, whole: number): TableCell {
+export function shareCell(part: number, whole: number): TableCell {
   return whole === 0 ? '–' : { value: percent(part, whole), text: formatShare(part, whole) };
 }
 
@@ -36,7 +36,7 @@ export function percent(part: number, whole: number): number {
 }
 
 /** A time that something took. */
-export function duration(hours: number | null): TableCell {
+export function durationCell(hours: number | null): TableCell {
   return hours === null ? '–' : { value: hours, text: formatDuration(hours) };
 }
 

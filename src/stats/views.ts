@@ -16,7 +16,7 @@ export const statsViews = {
 export type StatsView = keyof typeof statsViews;
 
 /** The periods that a button offers, in days that end today. */
-export const offeredDays = [
+export const periodPresets = [
   { actionId: statsActions.week, days: 7 },
   { actionId: statsActions.month, days: 30 },
   { actionId: statsActions.quarter, days: 90 },
@@ -26,18 +26,18 @@ export const offeredDays = [
 export const defaultDays = 30;
 
 /** What a button or an entry of the menu asks for: a search, a view of it. */
-export interface StatsClick {
+export interface StatsTarget {
   searchId: string;
   view: StatsView;
 }
 
 /** The value of a button: opaque, without anything that was typed. */
-export function toStatsValue({ searchId, view }: StatsClick): string {
+export function encodeStatsValue({ searchId, view }: StatsTarget): string {
   return `${searchId}.${view}`;
 }
 
 /** Reads a button's value; null when it is none of ours. */
-export function fromStatsValue(value: string): StatsClick | null {
+export function decodeStatsValue(value: string): StatsTarget | null {
   const [, searchId = '', view] = /^([^.]*)\.([a-z]+)$/.exec(value) ?? [];
   return isUuid(searchId) && isStatsView(view) ? { searchId, view } : null;
 }

@@ -10,12 +10,12 @@ export function escapeLike(text: string): string {
  * Running text (names, campaigns): apostrophes and dashes stand for any one character, since `O'Brien`,
  * `O’Brien` and `Smith–Jones` are typed and stored in every way.
  */
-export function looseLike(text: string): string {
+export function fuzzyLike(text: string): string {
   return escapeLike(text.toLowerCase()).replace(/['’‘`´\-–—−‐‑]/g, '_');
 }
 
 /** Spellings under which an id may be stored: as typed, in capitals, in small letters; `#` at the front or not. */
-export function idSpellings(typed: string): string[] {
+export function idVariants(typed: string): string[] {
   const bare = typed.replace(/^#+/, '');
   const forms = bare === typed ? [typed, `#${typed}`] : [typed, bare];
   return [

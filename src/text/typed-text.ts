@@ -10,7 +10,7 @@ const singleQuotes = /[‘’‚‛ʼ＇]/g;
  * Undoes what phones and word processors make of what a person types, quotation marks above all. Letters, dashes and
  * case stay as they are: names and campaigns have them. What was read once stays the same when it is read again.
  */
-export function readTypedText(text: string): string {
+export function normalizeInput(text: string): string {
   return text
     .replace(invisible, '')
     .normalize('NFC')
@@ -21,14 +21,14 @@ export function readTypedText(text: string): string {
 }
 
 /** A filter that can't be understood: the message names the word at fault and the nearest form that would be. */
-export class FilterMistake extends UserError {
-  override readonly name = 'FilterMistake';
+export class FilterError extends UserError {
+  override readonly name = 'FilterError';
 }
 
 const maxQuotedLength = 60;
 
 /** What a person typed, as it is quoted back: cut, and on one line. */
-export function quoteBack(typed: string): string {
+export function quoteInput(typed: string): string {
   const letters = [...typed.replace(/[\p{Cc}\p{Bidi_Control}\s]+/gu, ' ').trim()];
   return `“${letters.length > maxQuotedLength ? `${letters.slice(0, maxQuotedLength - 1).join('')}…` : letters.join('')}”`;
 }

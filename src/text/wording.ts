@@ -12,7 +12,7 @@ export function quantity(n: number, noun: string, plural = `${noun}s`): string {
 }
 
 /** "a", "a and b", "a, b and c". */
-export function listOf(words: readonly string[], joiner: 'and' | 'or'): string {
+export function formatList(words: readonly string[], joiner: 'and' | 'or'): string {
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${joiner} ${words.at(-1)}`;
 }
 

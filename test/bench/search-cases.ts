@@ -5,13 +5,13 @@ import { queryRows } from '../../src/db/queries.ts';
 import type { Filter } from '../../src/search/filter.ts';
 import {
   countLimit,
+  createdMicrosColumn,
   findPage,
   matchingIds,
-  microsOfCreation,
-  type Page,
   pageSize,
+  type ResultPage,
 } from '../../src/search/find-page.ts';
-import type { PageTurn, Position } from '../../src/search/page-turn.ts';
+import type { Cursor, PageRequest } from '../../src/search/page-turn.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
 import type { BenchCase } from './bench-case.ts';
 import type { Result } from './results.ts';
@@ -24,7 +24,7 @@ const deepPage = 100;
 
 interface Measured {
   filter: string;
-  page: Page;
+  page: ResultPage;
   first: number[];
   /** the same by statements as somebody writes them by hand, in turns with ours */
   byHand: number[];
@@ -63,7 +63,7 @@ export const search: BenchCase = async (bench) => {
 
 async function measureSearch(db: Database, measured: MeasuredFilter): Promise<Measured> {
   const filter = parseFilter(measured.typed, { now: new Date(), timeZone: 'America/New_York' });
-  const find = (turn: PageTurn) => db.read((tx) => findPage(tx, filter, turn));
+  const find = (turn: PageRequest) => db.read((tx) => findPage(tx, filter, turn));
   const page = await find({ to: 'first' }); // also warms up
   const far = await db.read((tx) => turnFarInto(tx, filter));
   const [first, byHand] = await timeInTurns(
@@ -84,10 +84,10 @@ async function measureSearch(db: Database, measured: MeasuredFilter): Promise<Me
 }
 
 /** The turn that leads to the hundredth page, after the last record of the page before; null when the result is shorter. */
-async function turnFarInto(tx: Transaction, filter: Filter): Promise<PageTurn | null> {
-  const [position] = await queryRows<Position>(
+async function turnFarInto(tx: Transaction, filter: Filter): Promise<PageRequest | null> {
+  const [position] = await queryRows<Cursor>(
     tx,
-    sql`select ${microsOfCreation} as "createdMicros",
+    sql`select ${createdMicrosColumn} as "createdMicros",
       f.fulfillment_id::text as "fulfillmentId"
     from fulfillments f where f.fulfillment_id in (${matchingIds(filter)})
     order by f.date_created desc, f.fulfillment_id desc offset ${(deepPage - 1) * pageSize - 1} limit 1`,

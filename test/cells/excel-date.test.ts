@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isDateOf, rejectExcelDate } from '../../src/cells/excel-date.ts';
+import { isDateConversionOf, rejectExcelDate } from '../../src/cells/excel-date.ts';
 
 describe('an id that a spreadsheet took for a date is told as one', () => {
   test.each([
@@ -55,6 +55,6 @@ describe('a cell that nobody edited, of an id that a spreadsheet took for a date
     ['4-Mar', '7B83FF8095', false],
     ['3-4', '3-4', false],
   ])('%j is made of %j: %s', (cell, stored, want) => {
-    expect(isDateOf(cell, stored)).toBe(want);
+    expect(isDateConversionOf(cell, stored)).toBe(want);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { showCell } from '../../src/cells/cell.ts';
+import { printableCell } from '../../src/cells/cell.ts';
 
 test.each([
   ['an ordinary cell is shown as it is', ' 1001 ', ' 1001 '],
@@ -11,13 +11,13 @@ test.each([
   ['80 characters are shown in full', 'x'.repeat(80), 'x'.repeat(80)],
   ['B13 longer cells are cut and say so', 'x'.repeat(81), `${'x'.repeat(79)}…`],
 ])('%s', (_name, cell, want) => {
-  expect(showCell(cell)).toBe(want);
+  expect(printableCell(cell)).toBe(want);
 });
 
 test('what is shown is at most 80 long, well-formed and without control characters, whatever the cell', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (cell) => {
-      const shown = showCell(cell);
+      const shown = printableCell(cell);
       expect(shown.length).toBeLessThanOrEqual(80);
       expect(shown.isWellFormed()).toBe(true);
       expect(shown).not.toMatch(/\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u);

@@ -6,9 +6,9 @@ import { findExport } from '../../src/exports/export-row.ts';
 import { fromButtonValue } from '../../src/imports/model/action-ids.ts';
 import { findOrderOf } from '../../src/orders/find-order.ts';
 import { findSaved, lockSaved } from '../../src/saved-searches/saved-row.ts';
-import { fromLooserValue } from '../../src/search/loosen-filter.ts';
+import { decodeRelaxedValue } from '../../src/search/loosen-filter.ts';
 import { findSearch } from '../../src/search/searches.ts';
-import { fromStatsValue } from '../../src/stats/views.ts';
+import { decodeStatsValue } from '../../src/stats/views.ts';
 import { ownDeps } from '../support/own-deps.ts';
 
 const open = ownDeps();
@@ -19,15 +19,15 @@ const strangers = ['', 'x', '-'.repeat(36), id.toUpperCase(), id.replaceAll('-',
 test('an id of ours is one', () => {
   expect(isUuid(id)).toBe(true);
   expect(fromButtonValue(`${id}.3`)).toEqual({ importId: id, planVersion: 3 });
-  expect(fromLooserValue(`${id}.3`)).toEqual({ searchId: id, place: 3 });
-  expect(fromStatsValue(`${id}.days`)).toEqual({ searchId: id, view: 'days' });
+  expect(decodeRelaxedValue(`${id}.3`)).toEqual({ searchId: id, place: 3 });
+  expect(decodeStatsValue(`${id}.days`)).toEqual({ searchId: id, view: 'days' });
 });
 
 test.each(strangers)('“%s” is none, and nothing is found under it', async (stranger) => {
   expect(isUuid(stranger)).toBe(false);
   expect(fromButtonValue(`${stranger}.3`)).toBeNull();
-  expect(fromLooserValue(`${stranger}.3`)).toBeNull();
-  expect(fromStatsValue(`${stranger}.days`)).toBeNull();
+  expect(decodeRelaxedValue(`${stranger}.3`)).toBeNull();
+  expect(decodeStatsValue(`${stranger}.days`)).toBeNull();
   const found = await open.deps.db.write(async (tx) => [
     await findSearch(tx, stranger),
     await findExport(tx, stranger),

@@ -1,9 +1,9 @@
 /** A demo record as the export shows it. */
 import {
-  dateCell,
   type ExportCells,
   exportColumns,
-  flagCell,
+  formatDateCell,
+  formatFlagCell,
   type ItemCells,
   type ParcelItem,
 } from '../../src/fulfillments/export-format.ts';
@@ -46,6 +46,6 @@ function escapeEntry(text: string | null): string {
 }
 
 function cellOf(value: string | bigint | boolean | Date | null, timeZone: string): string {
-  if (value === null || value instanceof Date) return dateCell(value, timeZone);
-  return typeof value === 'boolean' ? flagCell(value) : String(value);
+  if (value === null || value instanceof Date) return formatDateCell(value, timeZone);
+  return typeof value === 'boolean' ? formatFlagCell(value) : String(value);
 }

@@ -9,7 +9,7 @@ import { type Database, openDatabase } from '../../src/db/client.ts';
 import { queryRows } from '../../src/db/queries.ts';
 import { copyRecords } from '../../src/exports/copy-records.ts';
 import { writeFile } from '../../src/exports/write-file.ts';
-import { dateCell, exportColumns } from '../../src/fulfillments/export-format.ts';
+import { exportColumns, formatDateCell } from '../../src/fulfillments/export-format.ts';
 import type { ExportFormat } from '../../src/search/filter.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
 import { exportCellsOf } from '../demo/export-cells.ts';
@@ -60,7 +60,7 @@ function wantedRows(): Record<string, string>[] {
   return seeded.fulfillments
     .toSorted((a, b) => Number(a.fulfillmentId - b.fulfillmentId))
     .map((record) => {
-      const cells = { ...toCells(record), dateExported: dateCell(exportedAt, timeZone) };
+      const cells = { ...toCells(record), dateExported: formatDateCell(exportedAt, timeZone) };
       return Object.fromEntries(
         exportColumns.map(({ name, holds }) => [name, guards[holds]?.(cells[name]) ?? cells[name]]),
       );

@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dateCell, parseDateCell } from '../../src/fulfillments/export-format.ts';
+import { formatDateCell, parseDateCell } from '../../src/fulfillments/export-format.ts';
 
 const newYork = 'America/New_York';
 
-describe('dateCell', () => {
+describe('formatDateCell', () => {
   test.each([
     { at: '2026-07-01T12:00:00Z', timeZone: newYork, want: '2026-07-01 08:00:00' },
     { at: '2026-12-01T03:04:05Z', timeZone: newYork, want: '2026-11-30 22:04:05' },
     { at: '2026-12-01T03:04:05Z', timeZone: 'Asia/Kolkata', want: '2026-12-01 08:34:05' },
   ])('$at is $want in $timeZone', ({ at, timeZone, want }) => {
-    expect(dateCell(new Date(at), timeZone)).toBe(want);
+    expect(formatDateCell(new Date(at), timeZone)).toBe(want);
   });
 
   test('no moment, no text', () => {
-    expect(dateCell(null, newYork)).toBe('');
+    expect(formatDateCell(null, newYork)).toBe('');
   });
 });
 
@@ -52,9 +52,9 @@ describe('parseDateCell', () => {
     fc.assert(
       fc.property(seconds, timeZones, (second, timeZone) => {
         const moment = new Date(second * 1000);
-        const cell = dateCell(moment, timeZone);
-        const anHourAgo = dateCell(new Date(moment.getTime() - 3_600_000), timeZone);
-        const halfAnHourAgo = dateCell(new Date(moment.getTime() - 1_800_000), timeZone);
+        const cell = formatDateCell(moment, timeZone);
+        const anHourAgo = formatDateCell(new Date(moment.getTime() - 3_600_000), timeZone);
+        const halfAnHourAgo = formatDateCell(new Date(moment.getTime() - 1_800_000), timeZone);
         fc.pre(cell !== anHourAgo && cell !== halfAnHourAgo);
         expect(parseDateCell(cell, timeZone)).toEqual(moment);
       }),

@@ -1,7 +1,7 @@
 /** One order, its history, the list of imports and the templates. */
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { trackingPage } from '../../src/carriers/carrier-links.ts';
+import { trackingUrl } from '../../src/carriers/carrier-links.ts';
 import { purchaseStatusLabel } from '../../src/fulfillments/fulfillment.ts';
 import { demoRecords } from '../demo/demo-records.ts';
 import { seedDatabase } from '../demo/seed-database.ts';
@@ -133,4 +133,4 @@ test.each([
   ['plain digits without a carrier', '123456789012', null, null],
   ['longer than any', '1'.repeat(65), 'UPS', null],
   ['half a surrogate pair', '\ud800', 'UPS', 'https://www.ups.com/track?tracknum=%EF%BF%BD'],
-])('the page of a parcel: %s', (_, number, carrier, want) => expect(trackingPage(number, carrier)).toBe(want));
+])('the page of a parcel: %s', (_, number, carrier, want) => expect(trackingUrl(number, carrier)).toBe(want));

@@ -6,7 +6,7 @@ import type { FoundOrder, OrderFulfillment, OrderRow, PurchaseRow } from '../../
 import { historyMessage, maxEvents } from '../../src/orders/history-message.ts';
 import { orderMessage } from '../../src/orders/order-message.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
-import { originOf } from '../../src/search/result-message.ts';
+import { orderOrigin } from '../../src/search/result-message.ts';
 import type { Search } from '../../src/search/searches.ts';
 import { brokenMarkup, longFilter, longNames } from '../support/long-data.ts';
 import { checkMessage } from '../workspace/limits.ts';
@@ -61,9 +61,9 @@ function longHistory(name: (n: number) => string, perImport: number): HistoryEve
 }
 
 function longSearch(name: (n: number) => string): Search {
-  const reader = { now: moment, timeZone: 'America/Argentina/ComodRivadavia' };
-  const filter = parseFilter(longFilter(name), reader);
-  return { searchId: '00000000-0000-4000-8000-000000000000', askedBy: 'U012345678', filter, reader };
+  const clock = { now: moment, timeZone: 'America/Argentina/ComodRivadavia' };
+  const filter = parseFilter(longFilter(name), clock);
+  return { searchId: '00000000-0000-4000-8000-000000000000', askedBy: 'U012345678', filter, clock };
 }
 
 describe.each(longNames)('%s', (_, name) => {
@@ -72,7 +72,7 @@ describe.each(longNames)('%s', (_, name) => {
     { parcels: 1, products: 50 },
     { parcels: 50, products: 50 },
   ])('an order of $parcels parcels with $products products', (size) => {
-    const message = orderMessage(fullOrder(name, size), originOf(longSearch(name)));
+    const message = orderMessage(fullOrder(name, size), orderOrigin(longSearch(name)));
     expect(checkMessage({ ...message })).toEqual([]);
     expect(brokenMarkup(message)).toEqual([]);
     const text = JSON.stringify(message);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/db/client.ts';
 import { fulfillmentHouses } from '../../src/fulfillments/tables.ts';
 import { describeError, openLog, redact } from '../../src/runtime/log.ts';
-import { FilterMistake } from '../../src/text/typed-text.ts';
+import { FilterError } from '../../src/text/typed-text.ts';
 import { createTestDatabase } from '../support/database.ts';
 
 test.each([
@@ -88,7 +88,7 @@ test('errors of the database keep code and names, never values', async () => {
 test.each([
   ['a statement without a cause', new Error('Failed query: select 1\nparams: jane@example.com')],
   ['a text that is no JSON', catching(() => JSON.parse('jane@example.com'))],
-  ['what a person typed wrongly', new FilterMistake('“email:jane@example.com” is no filter.')],
+  ['what a person typed wrongly', new FilterError('“email:jane@example.com” is no filter.')],
   ['something thrown that is no error', 'jane@example.com'],
 ])('%s is described without its words', (_, error) => {
   expect(JSON.stringify(describeError(error))).not.toContain('jane');

@@ -3,7 +3,12 @@
 import { describe, expect, test } from 'vitest';
 import { maxNameLength } from '../../src/saved-searches/parse-save.ts';
 import { savedForm } from '../../src/saved-searches/saved-form.ts';
-import { keptMessage, missedMessage, pausedMessage, savedListMessage } from '../../src/saved-searches/saved-message.ts';
+import {
+  missedMessage,
+  pausedMessage,
+  savedConfirmation,
+  savedListMessage,
+} from '../../src/saved-searches/saved-message.ts';
 import { maxSaved, type SavedRow } from '../../src/saved-searches/saved-row.ts';
 import { pauseReasons } from '../../src/saved-searches/schedule.ts';
 import { formatFilter } from '../../src/search/format-filter.ts';
@@ -29,7 +34,7 @@ describe.each(longNames)('%s', (_, name) => {
     const listed = rows.map((row) => ({ row, latest }));
     const messages = [
       savedListMessage(listed, clock),
-      ...listed.flatMap((one) => [keptMessage(one, 'saved', clock), keptMessage(one, 'changed', clock)]),
+      ...listed.flatMap((one) => [savedConfirmation(one, 'saved', clock), savedConfirmation(one, 'changed', clock)]),
     ];
     for (const message of messages) {
       expect(checkMessage({ ...message })).toEqual([]);

@@ -4,7 +4,7 @@ import { format } from 'date-fns/format';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ScheduleDays, scheduleDays } from '../../src/saved-searches/schedule.ts';
-import { momentOn, nextSlot, planDue } from '../../src/saved-searches/slots.ts';
+import { momentAt, nextSlot, planDue } from '../../src/saved-searches/slots.ts';
 import { dayAt, shiftDays, weekdayOf } from '../../src/search/calendar-day.ts';
 import { runs } from '../support/property-runs.ts';
 
@@ -36,7 +36,7 @@ describe('a time on a day', () => {
     ['a gap at midnight', 'America/Havana', '2026-03-08', '00:30', '2026-03-08T05:30Z'],
     ['a gap before midnight ends on the next day', 'America/Nuuk', '2026-03-28', '23:30', '2026-03-29T01:30Z'],
   ])('%s: %s %s %s', (_, zone, day, time, moment) => {
-    expect(momentOn(day, time, zone)).toEqual(at(moment));
+    expect(momentAt(day, time, zone)).toEqual(at(moment));
   });
 });
 
@@ -81,7 +81,7 @@ test('each day of a schedule has exactly one slot, whatever the zone, and slots 
       expect(increasing).toBe(true);
       // A slot belongs to the day of its moment, or to the day before when a gap carried it over midnight.
       const dayOf = (slot: Date) =>
-        [dayAt(slot, zone), shiftDays(dayAt(slot, zone), -1)].find((day) => +momentOn(day, time, zone) === +slot);
+        [dayAt(slot, zone), shiftDays(dayAt(slot, zone), -1)].find((day) => +momentAt(day, time, zone) === +slot);
       const had = slots.map(dayOf);
       expect(new Set(had).size).toBe(slots.length);
       expect(had).not.toContain(undefined);
@@ -114,7 +114,7 @@ test('a slot is what the clock shows, the first time that it does; otherwise the
   fc.assert(
     fc.property(anyDay, anyTime, ([zone, moment], time) => {
       const day = dayAt(moment, zone);
-      const slot = momentOn(day, time, zone);
+      const slot = momentAt(day, time, zone);
       const shown = wallClock(slot, zone);
       const earlier = (minutes: number) => wallClock(new Date(+slot - minutes * 60_000), zone);
       if (shown === `${day} ${time}`) {

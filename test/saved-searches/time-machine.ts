@@ -10,7 +10,7 @@ import type { JobName } from '../../src/jobs/job-kinds.ts';
 import type { Queue } from '../../src/jobs/queue.ts';
 import { jobHandlers } from '../../src/routes.ts';
 import { RetryLater } from '../../src/runtime/errors.ts';
-import { addSaved, type SavedRow, type SavedValues } from '../../src/saved-searches/saved-row.ts';
+import { createSaved, type SavedRow, type SavedValues } from '../../src/saved-searches/saved-row.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { seedHoldOrders } from '../support/hold-orders.ts';
 import { type OpenDeps, openDeps } from '../support/open-deps.ts';
@@ -88,7 +88,7 @@ export async function openTimeMachine(timeZone: string, start: string, environme
       const values = { name, filter, schedule, deliverTo };
       const channelId = workspace.ids.channels.fulfillment;
       return await db.write((tx) =>
-        addSaved({ tx, queue: first.deps.queue }, { ownedBy, channelId, values, clock: { now: clock, timeZone } }),
+        createSaved({ tx, queue: first.deps.queue }, { ownedBy, channelId, values, clock: { now: clock, timeZone } }),
       );
     },
     async goTo(moment, mayKill = () => false) {

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
 import { queryRows } from '../../src/db/queries.ts';
 import type { Filter } from '../../src/search/filter.ts';
-import { countMatches, findPage, type Page, pageSize } from '../../src/search/find-page.ts';
-import type { PageTurn } from '../../src/search/page-turn.ts';
+import { countMatches, findPage, pageSize, type ResultPage } from '../../src/search/find-page.ts';
+import type { PageRequest } from '../../src/search/page-turn.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
 import { createRandom } from '../demo/random.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -12,7 +12,7 @@ import { runs } from '../support/property-runs.ts';
 import { everythingView, randomFilter } from './filter-oracle.ts';
 import { seedManyRecords } from './many-records.ts';
 
-const reader = { now: new Date('2026-11-22T15:00:00Z'), timeZone: 'America/New_York' };
+const clock = { now: new Date('2026-11-22T15:00:00Z'), timeZone: 'America/New_York' };
 let database: TestDatabase;
 let db: Database;
 
@@ -30,10 +30,10 @@ afterAll(async () => {
 /** Turns pages until there are no more; `between` runs before each turn. */
 async function walk(filter: Filter, between: (page: number) => Promise<void> = async () => {}): Promise<string[]> {
   const seen: string[] = [];
-  let turn: PageTurn = { to: 'first' };
+  let turn: PageRequest = { to: 'first' };
   for (let number = 1; ; number += 1) {
-    const at: PageTurn = turn;
-    const page: Page = await db.read((tx) => findPage(tx, filter, at));
+    const at: PageRequest = turn;
+    const page: ResultPage = await db.read((tx) => findPage(tx, filter, at));
     seen.push(...page.records.map(({ fulfillmentId }) => fulfillmentId));
     const last = page.records.at(-1);
     if (!page.hasMore.after || last === undefined) return seen;
@@ -46,7 +46,7 @@ test('random filters find and count what plain SQL finds', async () => {
   const random = createRandom(500);
   for (let n = 0; n < runs(100); n += 1) {
     const oracle = randomFilter(random);
-    const filter = parseFilter(oracle.typed, reader);
+    const filter = parseFilter(oracle.typed, clock);
     const [want] = await db.read((tx) =>
       queryRows<{ total: number; first: string[] }>(
         tx,
@@ -69,14 +69,14 @@ describe('pages', () => {
     'maria status:hold',
     '-carrier:usps rma:rma',
   ])('of “%s” hold every record once, in order', async (typed) => {
-    const filter = parseFilter(typed, reader);
+    const filter = parseFilter(typed, clock);
     const seen = await walk(filter);
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen.length).toBe(await db.read((tx) => countMatches(tx, filter)));
   });
 
   test('back and forth shows the same records', async () => {
-    const filter = parseFilter('status:shipped', reader);
+    const filter = parseFilter('status:shipped', clock);
     const first = await db.read((tx) => findPage(tx, filter, { to: 'first' }));
     const second = await db.read((tx) => findPage(tx, filter, after(first.records.at(-1))));
     const back = await db.read((tx) => findPage(tx, filter, before(second.records[0])));
@@ -89,7 +89,7 @@ describe('pages', () => {
   });
 
   test('lose and repeat nothing while records come, change and go', async () => {
-    const filter = parseFilter('status:delivered', reader);
+    const filter = parseFilter('status:delivered', clock);
     const throughout = new Set(await walk(filter));
     let fresh = 9_000_000n;
     const seen = await walk(filter, async (page) => {
@@ -117,19 +117,19 @@ test('a count above the limit is cut, and pages go on all the same', async () =>
     await tx.execute(sql`insert into fulfillments (fulfillment_id, order_id, status, date_created)
       select 20000000 + n, (select order_id from orders limit 1), 'FAILED', '2027-01-01' from generate_series(1, 10500) n`);
   });
-  const page = await db.read((tx) => findPage(tx, parseFilter('status:failed', reader), { to: 'first' }));
+  const page = await db.read((tx) => findPage(tx, parseFilter('status:failed', clock), { to: 'first' }));
   expect(page.total).toBe(10_001);
   expect(page.records.map(({ fulfillmentId }) => fulfillmentId)).toEqual(
     Array.from({ length: 10 }, (_, n) => String(20_010_500 - n)),
   );
 });
 
-function after(position: { createdMicros: string; fulfillmentId: string } | undefined): PageTurn {
+function after(position: { createdMicros: string; fulfillmentId: string } | undefined): PageRequest {
   if (position === undefined) throw new Error('the page is empty');
   return { to: 'after', position, page: 2 };
 }
 
-function before(position: { createdMicros: string; fulfillmentId: string } | undefined): PageTurn {
+function before(position: { createdMicros: string; fulfillmentId: string } | undefined): PageRequest {
   if (position === undefined) throw new Error('the page is empty');
   return { to: 'before', position, page: 1 };
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { filterForm } from '../../src/search/filter-form.ts';
 import { findTermName, vocabulary } from '../../src/search/filter-vocabulary.ts';
-import { formFields, toFormValues, typedForm } from '../../src/search/form-values.ts';
+import { formatFormValues, formFields, toFormValues } from '../../src/search/form-values.ts';
 import { formatFilter } from '../../src/search/format-filter.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
 import { demoRecords } from '../demo/demo-records.ts';
@@ -12,8 +12,8 @@ import { seedDatabase } from '../demo/seed-database.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { type Conversation, converse, ordersIn, textOf } from './conversation.ts';
 
-const reader = { now: new Date('2026-11-22T15:00:00Z'), timeZone: 'America/New_York' };
-const sorted = (text: string) => formatFilter(parseFilter(text, reader)).split(' ').sort();
+const clock = { now: new Date('2026-11-22T15:00:00Z'), timeZone: 'America/New_York' };
+const sorted = (text: string) => formatFilter(parseFilter(text, clock)).split(' ').sort();
 
 test('a filter put into the form and read back is the same filter, whatever it holds', () => {
   const term = fc.constantFrom(
@@ -46,25 +46,25 @@ test('a filter put into the form and read back is the same filter, whatever it h
   );
   fc.assert(
     fc.property(fc.array(term, { maxLength: 8 }), (terms) => {
-      const filter = parseFilter(terms.join(' '), reader);
-      expect(sorted(typedForm(toFormValues(filter, ['3', '7'])))).toEqual(sorted(formatFilter(filter)));
+      const filter = parseFilter(terms.join(' '), clock);
+      expect(sorted(formatFormValues(toFormValues(filter, ['3', '7'])))).toEqual(sorted(formatFilter(filter)));
     }),
   );
 });
 
 describe('the language and the form offer the same', () => {
   const houses = [{ id: '7', name: 'Gulf Coast Logistics' }];
-  const values = toFormValues(parseFilter('', reader), ['7']);
+  const values = toFormValues(parseFilter('', clock), ['7']);
   const view = filterForm({ values, houses, recent: [], edition: '0', metadata: '', purpose: 'search' });
   const fields = view.blocks.filter((block): block is InputBlock => block.type === 'input');
   const fieldOf = (name: string) => fields.find(({ block_id: id }) => id === `${name}.0`);
   const hintOf = (name: string) => (fieldOf(name)?.element as { placeholder: { text: string } }).placeholder.text;
 
   test.each(Object.entries(vocabulary))('what is typed as %s: stands in the form', (name, { example }) => {
-    const filled = toFormValues(parseFilter(example, reader), ['7']);
+    const filled = toFormValues(parseFilter(example, clock), ['7']);
     const place = fieldOf(name) === undefined ? 'more' : name;
     expect(Object.entries(filled).filter(([, value]) => value.length > 0)).toEqual([[place, expect.anything()]]);
-    expect(sorted(typedForm(filled))).toEqual(sorted(example));
+    expect(sorted(formatFormValues(filled))).toEqual(sorted(example));
     const isWish = name === 'format' || name === 'empty';
     if (place === 'more' && !isWish) expect(hintOf('more')).toContain(`${name}:`);
   });

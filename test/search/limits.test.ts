@@ -11,17 +11,17 @@ import { plainResultMessage, searchResultMessage } from '../../src/search/result
 import { brokenMarkup, longFilter, longNames } from '../support/long-data.ts';
 import { checkMessage, checkView } from '../workspace/limits.ts';
 
-const reader = { now: new Date('2026-11-22T12:00:00Z'), timeZone: 'America/Argentina/ComodRivadavia' };
+const clock = { now: new Date('2026-11-22T12:00:00Z'), timeZone: 'America/Argentina/ComodRivadavia' };
 const times = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
 
 describe.each(longNames)('%s', (_, name) => {
   const typed = longFilter(name);
-  const filter = parseFilter(typed, reader);
-  const search = { searchId: '00000000-0000-4000-8000-000000000000', askedBy: 'U012345678', filter, reader };
+  const filter = parseFilter(typed, clock);
+  const search = { searchId: '00000000-0000-4000-8000-000000000000', askedBy: 'U012345678', filter, clock };
   const record = (n: number): FoundRecord => ({
     ...{ fulfillmentId: `${n}`, orderId: name(n), status: 'PENDING_SHIPMENT', carrier: name(1) },
     ...{ trackingNumber: name(2), firstName: name(3), lastName: name(4), companyName: name(5) },
-    ...{ dateCreated: reader.now, createdMicros: '1' },
+    ...{ dateCreated: clock.now, createdMicros: '1' },
   });
   const page = { records: times(10, record), total: 10_001, hasMore: { before: true, after: true } };
 
@@ -33,8 +33,8 @@ describe.each(longNames)('%s', (_, name) => {
       'nothing found, but something near',
       () => nothingFoundMessage(search, { without: filter.conditions[1] as never, filter, total: 10_001 }),
     ],
-    ['an export that begins', () => startedMessage({ filter, timeZone: reader.timeZone }, 10_001)],
-    ['an export of nothing', () => nothingToExportMessage({ filter, timeZone: reader.timeZone })],
+    ['an export that begins', () => startedMessage({ filter, timeZone: clock.timeZone }, 10_001)],
+    ['an export of nothing', () => nothingToExportMessage({ filter, timeZone: clock.timeZone })],
   ])('%s', (_, make) => {
     const message = make();
     expect(checkMessage({ ...message })).toEqual([]);
@@ -42,7 +42,7 @@ describe.each(longNames)('%s', (_, name) => {
   });
 
   test('what stands beside an export’s file', () => {
-    const text = fileComment({ filter, timeZone: reader.timeZone }, 1_000_000);
+    const text = fileComment({ filter, timeZone: clock.timeZone }, 1_000_000);
     expect(text.length).toBeLessThan(4000);
     expect(brokenMarkup({ type: 'mrkdwn', text })).toEqual([]);
   });

@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
-import { fromPageValue, type PageTurn, toPageValue } from '../../src/search/page-turn.ts';
+import { decodePageValue, encodePageValue, type PageRequest } from '../../src/search/page-turn.ts';
 
 const searchId = '01234567-89ab-4cde-8f01-23456789abcd';
 const position = { createdMicros: '1795388581390705', fulfillmentId: '48120001' };
 
-test.each<[string, PageTurn]>([
+test.each<[string, PageRequest]>([
   ['the first page', { to: 'first' }],
   ['the next page', { to: 'after', position, page: 2 }],
   ['the page before', { to: 'before', position, page: 1 }],
   ['ids and moments below zero', { to: 'after', position: { createdMicros: '-5', fulfillmentId: '-7' }, page: 9 }],
-])('a button says %s', (_, turn) => expect(fromPageValue(toPageValue(searchId, turn))).toEqual({ searchId, turn }));
+])('a button says %s', (_, turn) =>
+  expect(decodePageValue(encodePageValue(searchId, turn))).toEqual({ searchId, turn }));
 
 test.each([
   '',
@@ -22,4 +23,4 @@ test.each([
   `${searchId}.c.1.2.3`,
   `${searchId}.a.1.2.3;drop`,
   `${searchId}.a.1.2`,
-])('what is no value of ours is none: “%s”', (value) => expect(fromPageValue(value)).toBeNull());
+])('what is no value of ours is none: “%s”', (value) => expect(decodePageValue(value)).toBeNull());

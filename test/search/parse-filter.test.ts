@@ -4,11 +4,11 @@ import { describeFilter } from '../../src/search/describe-filter.ts';
 import { dateFields, textFields } from '../../src/search/filter.ts';
 import { formatFilter } from '../../src/search/format-filter.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
-import { FilterMistake } from '../../src/text/typed-text.ts';
+import { FilterError } from '../../src/text/typed-text.ts';
 
 /** A Sunday, 10 in the morning in New York. */
-const reader = { now: new Date('2026-11-22T15:00:00Z'), timeZone: 'America/New_York' };
-const parse = (text: string) => parseFilter(text, reader);
+const clock = { now: new Date('2026-11-22T15:00:00Z'), timeZone: 'America/New_York' };
+const parse = (text: string) => parseFilter(text, clock);
 
 describe('every line of the grammar', () => {
   test.each([
@@ -101,7 +101,7 @@ describe('dates, with the range that is shown back', () => {
     ['today,2026-11-01', '22 Nov 2026 or 1 Nov 2026'],
   ])('created:%s', (typed, want) => {
     const filter = parse(`created:${typed}`);
-    expect(describeFilter(filter, reader.timeZone)).toBe(`created ${want}, New York time`);
+    expect(describeFilter(filter, clock.timeZone)).toBe(`created ${want}, New York time`);
   });
 
   test.each([
@@ -114,7 +114,7 @@ describe('dates, with the range that is shown back', () => {
 
   test('today depends on where the asker is', () => {
     const tokyo = parseFilter('created:today', {
-      ...reader,
+      ...clock,
       now: new Date('2026-11-22T16:00:00Z'),
       timeZone: 'Asia/Tokyo',
     });
@@ -154,7 +154,7 @@ describe('mistakes name the word and the nearest form', () => {
     ['many values', `order:${Array.from({ length: 101 }, (_, n) => n).join(',')}`, /101 values.*100/],
     ['a very long word', 'y'.repeat(500), /longer than anything/],
   ])('%s', (_, typed, want) => {
-    expect(() => parse(typed)).toThrow(FilterMistake);
+    expect(() => parse(typed)).toThrow(FilterError);
     expect(() => parse(typed)).toThrow(want);
     expect(() => parse(typed)).toThrow(/^.{10,400}$/s);
   });
@@ -189,7 +189,7 @@ test('any text is a filter or a mistake, and a filter written out is the same fi
       try {
         filter = parse(pieces.join(''));
       } catch (error) {
-        expect(error).toBeInstanceOf(FilterMistake);
+        expect(error).toBeInstanceOf(FilterError);
         return;
       }
       expect(parse(formatFilter(filter))).toEqual(filter);

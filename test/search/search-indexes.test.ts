@@ -6,7 +6,7 @@ import { matchingIds } from '../../src/search/find-page.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
-const reader = { now: new Date('2026-11-22T15:00:00Z'), timeZone: 'America/New_York' };
+const clock = { now: new Date('2026-11-22T15:00:00Z'), timeZone: 'America/New_York' };
 let database: TestDatabase;
 let db: Database;
 
@@ -42,7 +42,7 @@ test.each([
   const plan = await db.write(async (tx) => {
     await tx.execute(sql`set local enable_seqscan = off`);
     await tx.execute(sql`set local enable_indexscan = ${sql.raw(index.startsWith('orders') ? 'off' : 'on')}`);
-    return await queryRows<Record<string, string>>(tx, sql`explain ${matchingIds(parseFilter(typed, reader))}`);
+    return await queryRows<Record<string, string>>(tx, sql`explain ${matchingIds(parseFilter(typed, clock))}`);
   });
   expect(plan.flatMap((row) => Object.values(row)).join('\n')).toContain(index);
 });

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Chart } from '../../src/slack/charts.ts';
 import { drawChart, niceTicks } from '../../src/stats/draw-chart.ts';
-import { renderPicture } from '../../src/stats/render-picture.ts';
+import { renderPng } from '../../src/stats/render-picture.ts';
 
 const labels = Array.from({ length: 20 }, (_, n) => `${n + 1} Nov–${n + 11} Dez & <Söhne>`.slice(0, 20));
 const chart = (kind: Chart['kind'], more: Partial<Chart> = {}): Chart => ({
@@ -47,7 +47,7 @@ test.each([
 
 test('letters come out as letters, umlauts too, whatever fonts the machine has', async () => {
   const render = (words: string) =>
-    renderPicture(
+    renderPng(
       `<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><text y="30" font-family="Inter" font-size="30">${words}</text></svg>`,
     );
   const [empty, a, umlaut] = await Promise.all([render(''), render('a'), render('ä')]);

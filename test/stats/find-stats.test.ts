@@ -3,16 +3,16 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
-import type { NamedShare } from '../../src/stats/figures.ts';
+import type { NamedGroup } from '../../src/stats/figures.ts';
 import { findStats } from '../../src/stats/find-stats.ts';
-import { type Question, toQuestion } from '../../src/stats/question.ts';
+import { type StatsQuery, toStatsQuery } from '../../src/stats/stats-query.ts';
 import { createRandom } from '../demo/random.ts';
 import { everythingView, type Oracle, randomFilter } from '../search/filter-oracle.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { seedStatsRecords } from './stats-records.ts';
 
 /** In the asker's zone the evening of the 25th; the clocks went back on the 1st. */
-const reader = { now: new Date('2026-11-26T03:00:00Z'), timeZone: 'America/New_York' };
+const clock = { now: new Date('2026-11-26T03:00:00Z'), timeZone: 'America/New_York' };
 const last30Days = `(date_created at time zone 'America/New_York')::date between '2026-10-27' and '2026-11-25'`;
 
 let database: TestDatabase;
@@ -46,21 +46,21 @@ const cases: Oracle[] = [
 ];
 
 test.each(cases)('“$typed”', async ({ typed, sql }) => {
-  const question = toQuestion(parseFilter(typed, reader), reader);
+  const query = toStatsQuery(parseFilter(typed, clock), clock);
   const [, field] = /(?:^| )(created|updated|shipped|delivered|returned):/.exec(typed) ?? [];
   const where = field === undefined ? `(${sql}) and ${last30Days}` : sql;
-  expect(question.period.field).toBe(field ?? 'created');
+  expect(query.period.field).toBe(field ?? 'created');
 
-  const overview = await findStats(db, question, 'overview');
+  const overview = await findStats(db, query, 'overview');
   expect(overview.days).toEqual(await daysOf(where, `date_${field ?? 'created'}`));
   expect(overview.view === 'overview' && overview.carriers.groups).toEqual(
     (await carriersOf(where)).toSorted(byRecords),
   );
-  await checkShipping(question, where);
-  await checkShares(question, where);
+  await checkShipping(query, where);
+  await checkShares(query, where);
 });
 
-const byRecords = (a: NamedShare, b: NamedShare) =>
+const byRecords = (a: NamedGroup, b: NamedGroup) =>
   b.records - a.records || (a.name === null ? 1 : b.name === null ? -1 : a.name < b.name ? -1 : 1);
 
 function daysOf(where: string, column: string) {
@@ -71,18 +71,18 @@ function daysOf(where: string, column: string) {
 const shareColumns = `count(*)::int as records, count(case when status = 'RETURNED' then 1 end)::int as returned,
   sum(case when status = 'CANCELLED' then 1 else 0 end)::int as cancelled`;
 
-function carriersOf(where: string): Promise<NamedShare[]> {
+function carriersOf(where: string): Promise<NamedGroup[]> {
   return rows(`select min(carrier) as name, ${shareColumns} from everything where ${where} group by upper(carrier)`);
 }
 
 /** Hours of every shipped record, one by one. */
-async function checkShipping(question: Question, where: string) {
+async function checkShipping(query: StatsQuery, where: string) {
   const waits: { house: string | null; hours: number }[] = await rows(`select house_name as house,
       extract(epoch from date_shipped - coalesce((select max(at) from audit_events
         where entity = 'fulfillment' and entity_id = x.fulfillment_id::text and after->>'status' = 'HOLD'
           and at <= x.date_shipped), date_created))::float8 / 3600 as hours
     from everything x where ${where} and date_shipped is not null`);
-  const stats = await findStats(db, question, 'shipping');
+  const stats = await findStats(db, query, 'shipping');
   if (stats.view !== 'shipping') throw new Error('another view');
   const { all, houses, steps, impossible } = stats.shipping;
   const possible = waits.filter(({ hours }) => hours >= 0);
@@ -120,11 +120,11 @@ function percentile(sorted: number[], share: number) {
   return expect.closeTo(below + (above - below) * (place - Math.floor(place)), 6);
 }
 
-async function checkShares(question: Question, where: string) {
-  const houses = await findStats(db, question, 'houses');
+async function checkShares(query: StatsQuery, where: string) {
+  const houses = await findStats(db, query, 'houses');
   expect(houses.view === 'houses' && houses.houses.groups).toEqual(
     (
-      await rows<NamedShare>(`select house_name as name, ${shareColumns} from everything where ${where} group by 1`)
+      await rows<NamedGroup>(`select house_name as name, ${shareColumns} from everything where ${where} group by 1`)
     ).toSorted(byRecords),
   );
   const items: { id: string; key: string; status: string }[] =
@@ -132,7 +132,7 @@ async function checkShares(question: Question, where: string) {
       coalesce('id ' || nullif(product_id, ''), 'sku ' || nullif(i.sku, ''), 'name ' || i.name, '–') as key
     from (select * from everything where ${where}) x join fulfillment_items i on i.fulfillment_id = x.fulfillment_id`);
   const want = Map.groupBy(items, ({ key }) => key);
-  const products = await findStats(db, question, 'products');
+  const products = await findStats(db, query, 'products');
   if (products.view !== 'products') throw new Error('another view');
   expect(products.products.total).toBe(want.size);
   const counted = products.products.groups.map(({ records, returned, cancelled }) =>
@@ -148,27 +148,27 @@ async function checkShares(question: Question, where: string) {
 
 test('imports, week by week, in the asker’s calendar', async () => {
   for (const typed of ['', 'created:>=2026 status:hold', 'returned:2026-09-10..2026-10-05']) {
-    const question = toQuestion(parseFilter(typed, reader), reader);
+    const query = toStatsQuery(parseFilter(typed, clock), clock);
     const day = `(shared_at at time zone 'America/New_York')::date`;
-    const { firstDay, lastDay } = question.period;
+    const { firstDay, lastDay } = query.period;
     const want =
       await rows(`select (${day} - (extract(isodow from ${day})::int - 1))::text as monday, count(*)::int as files,
         count(case when state = 'refused' then 1 end)::int as refused,
         sum(case kind when 'tracking' then (counts->'tracking'->>'rows')::int when 'returns' then (counts->'returns'->>'rows')::int else 0 end)::int as rows,
         sum(case kind when 'tracking' then (counts->'tracking'->>'rejected')::int when 'returns' then (counts->'returns'->>'rejected')::int else 0 end)::int as rejected
       from imports where ${day} between '${firstDay}' and '${lastDay ?? '2199-01-01'}' group by 1 order by 1`);
-    const stats = await findStats(db, question, 'imports');
+    const stats = await findStats(db, query, 'imports');
     expect(stats.view === 'imports' && stats.imports).toEqual(want);
     expect(want.length).toBeGreaterThan(3);
   }
 });
 
 test('a count that takes too long is stopped, and says what helps', async () => {
-  const question = toQuestion(parseFilter('created:>=2026', reader), reader);
-  await expect(findStats(db, question, 'products', 0.001)).rejects.toThrow(
+  const query = toStatsQuery(parseFilter('created:>=2026', clock), clock);
+  await expect(findStats(db, query, 'products', 0.001)).rejects.toThrow(
     /^Counting took longer than 0.001 seconds, so I stopped\. Ask for a shorter period/,
   );
-  expect((await findStats(db, question, 'products')).days).not.toEqual([]);
+  expect((await findStats(db, query, 'products')).days).not.toEqual([]);
 });
 
 async function rows<Row extends object>(statement: string): Promise<Row[]> {

@@ -5,19 +5,19 @@ import { fulfillmentStatusCodes } from '../../src/fulfillments/fulfillment.ts';
 import { shiftDays } from '../../src/search/calendar-day.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
 import type { DayCount, Stats } from '../../src/stats/figures.ts';
-import { toQuestion } from '../../src/stats/question.ts';
 import { statsChart } from '../../src/stats/stats-charts.ts';
 import {
   chartlessStatsMessage,
+  type DisplayedStats,
   plainStatsMessage,
-  type StatsShown,
   statsMessage,
 } from '../../src/stats/stats-message.ts';
-import { duration, formatDuration, formatShare, share } from '../../src/stats/stats-words.ts';
+import { toStatsQuery } from '../../src/stats/stats-query.ts';
+import { durationCell, formatDuration, formatShare, shareCell } from '../../src/stats/stats-words.ts';
 import { type StatsView, statsViews } from '../../src/stats/views.ts';
 import { checkMessage } from '../workspace/limits.ts';
 
-const reader = { now: new Date('2026-11-25T17:00:00Z'), timeZone: 'America/Argentina/ComodRivadavia' };
+const clock = { now: new Date('2026-11-25T17:00:00Z'), timeZone: 'America/Argentina/ComodRivadavia' };
 const views = Object.keys(statsViews) as StatsView[];
 const name60 = (n: number) => `${n} Donaudampfschifffahrtsgesellschaftskapitänsmützenüberzug & <!channel>`.slice(0, 60);
 
@@ -31,7 +31,7 @@ interface Size {
 }
 
 function statsOf(view: StatsView, { typed, days, groups, weeks, records }: Size): Stats {
-  const question = toQuestion(parseFilter(typed, reader), reader);
+  const query = toStatsQuery(parseFilter(typed, clock), clock);
   const group = (n: number) => ({ name: name60(n), sku: `${name60(n)}`, records, returned: records, cancelled: 0 });
   const ranking = { total: groups, groups: Array.from({ length: Math.min(groups, 100) }, (_, n) => group(n)) };
   const waiting = { shipped: records, median: records === 0 ? null : 35.5, p90: records === 0 ? null : 1234.5 };
@@ -45,7 +45,7 @@ function statsOf(view: StatsView, { typed, days, groups, weeks, records }: Size)
     monday: shiftDays('2026-11-23', 7 * (n + 1 - weeks)),
     ...{ files: records, refused: 1, rows: records, rejected: records },
   }));
-  const base = { question, days, products: ranking, houses: ranking, carriers: ranking, imports };
+  const base = { query, days, products: ranking, houses: ranking, carriers: ranking, imports };
   return { view, ...base, shipping: view === 'overview' ? waiting : shipping } as unknown as Stats;
 }
 
@@ -81,7 +81,7 @@ const sizes: Record<string, Size> = {
 describe.each(Object.entries(sizes))('%s', (_, size) => {
   test.each(views)('%s', (view) => {
     const stats = statsOf(view, size);
-    const shown: StatsShown = {
+    const shown: DisplayedStats = {
       searchId: '0b0c9a3e-53c7-4f58-8d0c-5a4b1f2c9d10',
       ...{ stats, chart: statsChart(stats), isPictureComing: true },
     };
@@ -142,6 +142,6 @@ describe('words', () => {
   });
 
   test('of nothing there is no share and no time', () => {
-    expect([share(0, 0), duration(null)]).toEqual(['–', '–']);
+    expect([shareCell(0, 0), durationCell(null)]).toEqual(['–', '–']);
   });
 });

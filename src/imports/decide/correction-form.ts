@@ -1,6 +1,6 @@
 /** The form for correcting single rows: one field for each, holding the cell at fault. */
 import type { ModalView } from '@slack/types';
-import { showCell } from '../../cells/cell.ts';
+import { printableCell } from '../../cells/cell.ts';
 import { form, section } from '../../slack/blocks.ts';
 import { lineInput } from '../../slack/input-blocks.ts';
 import { importForms, type Shown, toButtonValue } from '../model/action-ids.ts';
@@ -29,7 +29,7 @@ export function correctionForm(rows: readonly CorrectableRow[], place: FormPlace
   const next = more ? ' To see the next rows, submit without a change.' : '';
   const intro = `Correct what you can and leave the rest as it is.${next} Nothing is written: the summary is made anew.`;
   const fields = rows.map(({ line, column, cell, reason }) =>
-    lineInput(String(line), `Line ${line}, ${column}`, { hint: reason, initial: showCell(cell), optional: true }),
+    lineInput(String(line), `Line ${line}, ${column}`, { hint: reason, initial: printableCell(cell), optional: true }),
   );
   return form({
     callbackId: importForms.correct,
@@ -50,6 +50,6 @@ export function changedCells(
     const entered = values[String(line)];
     if (entered === undefined) return [];
     const value = (entered ?? '').trim().toWellFormed().replaceAll('\u0000', '');
-    return value === showCell(cell).trim() ? [] : [{ line, value }];
+    return value === printableCell(cell).trim() ? [] : [{ line, value }];
   });
 }

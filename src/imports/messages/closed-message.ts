@@ -8,7 +8,7 @@ import {
   type SlackMessage,
   section,
 } from '../../slack/blocks.ts';
-import { listOf, present, quantity, slackDate } from '../../text/wording.ts';
+import { formatList, present, quantity, slackDate } from '../../text/wording.ts';
 import { importActions, toButtonValue } from '../model/action-ids.ts';
 import type { Counts } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
@@ -98,7 +98,7 @@ function nothingToDo(row: ImportRow): string {
   const impossible = counts.rejected - outdated;
   const none = rest === null && outdated === 0 ? 'none of its rows can be imported' : null;
   const some = impossible > 0 ? `${quantity(impossible, 'row')} can’t be imported` : null;
-  return `*Nothing to write.* ${fileName(row)}: ${none ?? listOf(present(some, describeOutdated(outdated)), 'and')}.${rest === null ? '' : ` ${rest}`}`;
+  return `*Nothing to write.* ${fileName(row)}: ${none ?? formatList(present(some, describeOutdated(outdated)), 'and')}.${rest === null ? '' : ` ${rest}`}`;
 }
 
 function sameContent(row: ImportRow, same: NonNullable<SummaryContext['same']>): string {

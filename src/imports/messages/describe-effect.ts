@@ -1,7 +1,7 @@
 /** Describes what an import does to records, before ("get a tracking number") and after ("got one"). */
 import { statusLabel } from '../../fulfillments/fulfillment.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
-import { formatCount, listOf, quantity } from '../../text/wording.ts';
+import { formatCount, formatList, quantity } from '../../text/wording.ts';
 import type { Effect } from '../model/counts.ts';
 
 /** The main clause of a summary, as parts to be joined; the first matters most. */
@@ -66,5 +66,5 @@ export function describeStatuses({ statuses }: Effect): string {
   const verb = first.n === 1 ? 'is' : 'are';
   if (others.length === 0) return `Afterwards ${first.n === 1 ? 'it' : 'all of them'} ${verb} ${first.label}.`;
   const rest = others.map(({ n, label }) => `${formatCount(n)} ${label}`);
-  return `Afterwards ${listOf([`${formatCount(first.n)} ${verb} ${first.label}`, ...rest], 'and')}.`;
+  return `Afterwards ${formatList([`${formatCount(first.n)} ${verb} ${first.label}`, ...rest], 'and')}.`;
 }

@@ -1,7 +1,7 @@
 /** The messages that mention people or are shown to one person: reminders, results, and files in a wrong channel. */
 import { mentionAll } from '../../permissions.ts';
 import { escapeText, type SlackMessage, section } from '../../slack/blocks.ts';
-import { listOf, quantity, slackDate } from '../../text/wording.ts';
+import { formatList, quantity, slackDate } from '../../text/wording.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { isOpen } from '../model/lifecycle.ts';
 import type { ImportResult } from '../model/message-kinds.ts';
@@ -87,7 +87,7 @@ const maxChannelsNamed = 5;
 /** Tells somebody who shared a table in a channel that is not for imports where to share it instead. */
 export function wrongChannelMessage(channelId: string, importChannels: readonly string[]): SlackMessage {
   const mention = (id: string) => `<#${id}>`;
-  const where = listOf(importChannels.slice(0, maxChannelsNamed).map(mention), 'or');
+  const where = formatList(importChannels.slice(0, maxChannelsNamed).map(mention), 'or');
   const text = `I don’t read files in ${mention(channelId)}. To import yours, share it in ${where}, or choose *Import this CSV* from its message’s menu: then the summary comes to you alone.`;
   return { text, blocks: [section(text)] };
 }

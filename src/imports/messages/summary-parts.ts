@@ -3,7 +3,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import { type ProblemCode, problemTitles, type WarningCode, warningTitles } from '../../cells/problem.ts';
 import type { ReadingNote } from '../../columns/table.ts';
 import { button, code, context, italic, section, showText } from '../../slack/blocks.ts';
-import { formatCount, listOf, present, quantity } from '../../text/wording.ts';
+import { formatCount, formatList, present, quantity } from '../../text/wording.ts';
 import { importActions, toButtonValue } from '../model/action-ids.ts';
 import type { Counts, Drift, RowGroup } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
@@ -63,7 +63,7 @@ export function describeColumnChoice({ columnChoice }: ImportRow): string | null
 export function describeCorrections({ correctors }: ImportRow): string | null {
   if (correctors === null || correctors.length === 0) return null;
   const parts = correctors.map(({ by, rows }) => `${quantity(rows, 'row')} corrected here by <@${by}>`);
-  return listOf(parts, 'and');
+  return formatList(parts, 'and');
 }
 
 /** Where the numbers come from: the file, who shared it, its rows, how it was read. */

@@ -1,7 +1,7 @@
 /** What an undo would do, or what it did: what goes back, and the records that stay, are gone, or need a look. */
 import type { KnownBlock } from '@slack/types';
 import { section, showText } from '../../slack/blocks.ts';
-import { listOf, present, quantity, slackDate } from '../../text/wording.ts';
+import { formatList, present, quantity, slackDate } from '../../text/wording.ts';
 import type { AuditedEntity } from '../model/audited-records.ts';
 import type { UndoExample, UndoGroup, UndoOutcome } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
@@ -46,7 +46,7 @@ export function describeUndo({ records, purchases }: UndoOutcome, tense: 'will' 
   );
   if (parts.length === 0) return null;
   const verb = tense === 'did' ? 'went back' : records + purchases === 1 ? 'goes back' : 'go back';
-  return `${listOf(parts, 'and')} ${verb}`;
+  return `${formatList(parts, 'and')} ${verb}`;
 }
 
 interface GroupText {

@@ -1,8 +1,8 @@
 /** The outcome of a row, one of four. Everything here is pure: records are passed in, and decisions are data. */
-import { showCell } from '../../cells/cell.ts';
+import { printableCell } from '../../cells/cell.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';
 import { candidateStatuses, type ImportKind, transitionFor } from '../../fulfillments/status-transitions.ts';
-import { listOf } from '../../text/wording.ts';
+import { formatList } from '../../text/wording.ts';
 import {
   type Evaluation,
   evaluateRecord,
@@ -127,7 +127,7 @@ function describeRefusals(row: ParsedRow, evaluated: Evaluation[]): Problem {
   if (first.problem.code !== 'E_STATE' || evaluated.length === 1) return first.problem;
   const statuses = [...new Set(evaluated.map(({ record }) => record.status))];
   const causes = new Set(refusals.flatMap(({ statusReason }) => statusReason ?? []));
-  return { ...first.problem, reason: [`The order’s records are ${listOf(statuses, 'and')}.`, ...causes].join(' ') };
+  return { ...first.problem, reason: [`The order’s records are ${formatList(statuses, 'and')}.`, ...causes].join(' ') };
 }
 
 function describeAmbiguity(row: ParsedRow, changes: FulfillmentChange[]): Problem {
@@ -135,7 +135,7 @@ function describeAmbiguity(row: ParsedRow, changes: FulfillmentChange[]): Proble
   const { orderId } = row.fields;
   return {
     code: 'E_AMBIGUOUS',
-    ...(orderId === undefined ? {} : { column: orderId.column, received: showCell(orderId.cell) }),
+    ...(orderId === undefined ? {} : { column: orderId.column, received: printableCell(orderId.cell) }),
     reason,
   };
 }
@@ -148,5 +148,5 @@ function idsOf(changes: FulfillmentChange[]): string {
   const clientIds = new Set(changes.flatMap(({ record }) => record.clientFulfillmentId ?? []));
   const ids = clientIds.size === changes.length ? [...clientIds] : changes.map(({ record }) => record.fulfillmentId);
   const column = clientIds.size === changes.length ? 'clientFulfillmentId' : 'fulfillmentId';
-  return `${column} (${listOf([...ids.slice(0, maxNamed), ...(ids.length > maxNamed ? ['…'] : [])], 'or')})`;
+  return `${column} (${formatList([...ids.slice(0, maxNamed), ...(ids.length > maxNamed ? ['…'] : [])], 'or')})`;
 }

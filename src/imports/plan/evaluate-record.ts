@@ -1,10 +1,10 @@
 /** What a row would do to a record: the rule of each kind of import. */
 import { carrierFor } from '../../carriers/detect-carrier.ts';
-import { showCell } from '../../cells/cell.ts';
+import { printableCell } from '../../cells/cell.ts';
 import { isUneditedCell } from '../../cells/excel-damage.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';
 import { rejectLostZeros } from '../../cells/reject-tracking-number.ts';
-import { isEarlier } from '../../cells/stale-export.ts';
+import { isStaleDate } from '../../cells/stale-export.ts';
 import { trackingWarnings } from '../../cells/tracking-warnings.ts';
 import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
 import {
@@ -129,7 +129,7 @@ function refuseForStatus(row: ParsedRow, record: FulfillmentRecord, statusReason
 function rmaAloneProblem(row: ParsedRow, record: FulfillmentRecord): Problem {
   const { column = 'rmaNumber', cell = '' } = row.fields.rmaNumber ?? {};
   const reason = `The RMA number differs, but the status still is ${record.status}. Set the status to ${returnTargets.join(' or ')} to import both.`;
-  return { code: 'E_STATUS', column, received: showCell(cell), reason };
+  return { code: 'E_STATUS', column, received: printableCell(cell), reason };
 }
 
 function targetProblem(row: ParsedRow, record: FulfillmentRecord, target: string): Problem {
@@ -143,7 +143,7 @@ function targetProblem(row: ParsedRow, record: FulfillmentRecord, target: string
  */
 export function isOutdated({ fields }: ParsedRow, record: FulfillmentRecord): boolean {
   if (record.dateUpdated === null || (fields.fulfillmentId?.cell ?? '').trim() === '') return false;
-  return isEarlier(fields.dateUpdated?.cell ?? '', record.dateUpdated);
+  return isStaleDate(fields.dateUpdated?.cell ?? '', record.dateUpdated);
 }
 
 /** Why such a row is left out unless a person decides to import it. No cell is at fault, so none is named. */
@@ -158,7 +158,7 @@ export function outdatedWarning(row: ParsedRow, record: FulfillmentRecord): Warn
 
 /** Both moments are in the account's time zone, as exports are. */
 function describeChange({ fields }: ParsedRow, record: FulfillmentRecord): string {
-  return `the record was changed on ${changedAt(record)}; the file shows it as of ${showCell((fields.dateUpdated?.cell ?? '').trim())}.`;
+  return `the record was changed on ${changedAt(record)}; the file shows it as of ${printableCell((fields.dateUpdated?.cell ?? '').trim())}.`;
 }
 
 /** "2026-11-01 at 14:05:33" */

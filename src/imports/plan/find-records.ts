@@ -1,11 +1,11 @@
 /** Which records a row may mean. The rules are those of the CRM's page where it states them; the rest is ours. */
-import { type Cell, showCell } from '../../cells/cell.ts';
+import { type Cell, printableCell } from '../../cells/cell.ts';
 import { isUneditedCell } from '../../cells/excel-damage.ts';
 import { rejectExcelDate } from '../../cells/excel-date.ts';
 import { type OrderIdCandidate, orderIdCandidates } from '../../cells/order-id-candidates.ts';
 import type { Problem } from '../../cells/problem.ts';
 import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
-import { listOf } from '../../text/wording.ts';
+import { formatList } from '../../text/wording.ts';
 import { type ParsedRow, problemIn, valueIn } from './parse-row.ts';
 
 /** The fields of a fulfillment that an import may write. */
@@ -68,7 +68,7 @@ function findByFulfillmentId(row: ParsedRow, known: KnownRecords): Found {
   const record = known.byFulfillment.get(id);
   if (record === undefined) {
     const reason = 'There is no record with this fulfillmentId. Check it, or empty the cell and name the order alone.';
-    return { problem: { code: 'E_FULFILLMENT_ID', column, received: showCell(id), reason } };
+    return { problem: { code: 'E_FULFILLMENT_ID', column, received: printableCell(id), reason } };
   }
   const named = orderId === undefined || orderId.cell.trim() === '' ? null : orderId;
   const agrees =
@@ -79,7 +79,7 @@ function findByFulfillmentId(row: ParsedRow, known: KnownRecords): Found {
     );
   if (agrees) return { records: [record] };
   const reason = `This fulfillmentId belongs to order ${record.orderId}, but the row names another order. One of the two is wrong.`;
-  return { problem: { code: 'E_FULFILLMENT_ID', column, received: showCell(id), reason } };
+  return { problem: { code: 'E_FULFILLMENT_ID', column, received: printableCell(id), reason } };
 }
 
 /** The one record of the row's order whose fulfillmentId a spreadsheet has made unreadable, without anybody's edit. */
@@ -113,7 +113,7 @@ function rejectUnknownOrder({ cell, column }: Cell, written: string, existing: O
   // Ids are opaque, so what looks like a date is one only when no order has it as its id.
   const damaged = rejectExcelDate({ cell, column }, written);
   if (damaged !== null) return damaged.problem;
-  const at = { column, received: showCell(cell) };
+  const at = { column, received: printableCell(cell) };
   const [candidate, ...others] = existing;
   if (candidate === undefined || others.length > 0) {
     const reason = 'There is no order with this id. Check the id; order ids must match exactly.';
@@ -141,13 +141,13 @@ function findByClientFulfillmentId(row: ParsedRow, records: FulfillmentRecord[])
   const remedy =
     present.length === 0
       ? 'The order’s records have none; leave the cell empty.'
-      : `The order has ${listOf(present.slice(0, 8), 'and')}. Use ${present.length === 1 ? 'that' : 'one of them'}, or leave the cell empty.`;
+      : `The order has ${formatList(present.slice(0, 8), 'and')}. Use ${present.length === 1 ? 'that' : 'one of them'}, or leave the cell empty.`;
   const reason = `The order has no record with this clientFulfillmentId. ${remedy}`;
   return {
     problem: {
       code: 'E_CLIENT_FULFILLMENT_ID',
       column: at.column,
-      received: showCell(at.cell),
+      received: printableCell(at.cell),
       reason,
       ...(present.length === 1 && present[0] !== undefined ? { suggestion: present[0] } : {}),
     },

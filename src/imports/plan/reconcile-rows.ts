@@ -1,10 +1,10 @@
 /** What only the staged file as a whole shows: lines that repeat or contradict each other, purchases that would end. */
 import { sql } from 'drizzle-orm';
-import { similarIds } from '../../cells/order-id-candidates.ts';
+import { singleEditVariants } from '../../cells/order-id-candidates.ts';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows, withNestedLoopJoins } from '../../db/queries.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
-import { listOf } from '../../text/wording.ts';
+import { formatList } from '../../text/wording.ts';
 import { endingPurchases } from '../model/planned-changes.ts';
 
 /** Reconciles the rows of an import; runs once, after all are staged. */
@@ -183,12 +183,13 @@ async function nameSimilarOrders(tx: Transaction, importId: string, kind: Import
         and problem->>'code' = 'E_ORDER_NOT_FOUND' and problem->>'suggestion' is null
       order by line limit ${maxRows}`,
   );
-  const similar = new Map(notFound.map(({ line, received }) => [line, similarIds(received)]));
+  const similar = new Map(notFound.map(({ line, received }) => [line, singleEditVariants(received)]));
   const existing = await findExistingOrders(tx, [...new Set([...similar.values()].flat())]);
   for (const [line, ids] of similar) {
     const found = ids.filter((id) => existing.has(id)).slice(0, maxNamed);
     if (found.length === 0) continue;
-    const hint = found.length === 1 ? ` There is one like it: ${found[0]}.` : ` Like it are ${listOf(found, 'and')}.`;
+    const hint =
+      found.length === 1 ? ` There is one like it: ${found[0]}.` : ` Like it are ${formatList(found, 'and')}.`;
     await tx.execute(sql`update import_rows
       set problem = jsonb_set(problem, '{reason}', to_jsonb((problem->>'reason') || ${hint}::text))
       where import_id = ${importId} and kind = ${kind} and line = ${line}`);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isEarlier } from '../../src/cells/stale-export.ts';
+import { isStaleDate } from '../../src/cells/stale-export.ts';
 
 const stored = '2026-03-04 14:05:33';
 
@@ -31,5 +31,5 @@ test.each([
   ['no year: it can’t be told', '3-Mar', false],
   ['month names', '3-Mar-2026', true],
 ])('%s: %j is earlier: %s', (_what, cell, want) => {
-  expect(isEarlier(cell, stored)).toBe(want);
+  expect(isStaleDate(cell, stored)).toBe(want);
 });

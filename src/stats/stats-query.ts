@@ -1,8 +1,8 @@
 /** What the statistics are asked about: a filter of the search, and the period and kind of day that it means. */
 import type { Day } from '../search/calendar-day.ts';
 import { type Condition, type DateField, type Filter, isDateCondition } from '../search/filter.ts';
-import { type Reader, readDayRange } from '../search/read-day-range.ts';
-import { FilterMistake } from '../text/typed-text.ts';
+import { type Clock, parseDateRange } from '../search/parse-date-range.ts';
+import { FilterError } from '../text/typed-text.ts';
 import { defaultDays } from './views.ts';
 
 /** The days that count; null is an open end. */
@@ -17,27 +17,27 @@ export interface StatsPeriod {
 }
 
 /** A filter with what its dates depend on, and the period in it. */
-export interface Question {
+export interface StatsQuery {
   filter: Filter;
-  reader: Reader;
+  clock: Clock;
   period: StatsPeriod;
 }
 
 type DateCondition = Extract<Condition, { ranges: unknown }>;
 
-/** The question that a filter asks; without a date in it, about the records created in the last 30 days. */
-export function toQuestion(typed: Filter, reader: Reader): Question {
+/** The query that a filter asks; without a date in it, about the records created in the last 30 days. */
+export function toStatsQuery(typed: Filter, clock: Clock): StatsQuery {
   if (typed.format !== 'csv' || typed.emptyFile) {
-    throw new FilterMistake('format: and empty: belong to exports; leave them out of the statistics.');
+    throw new FilterError('format: and empty: belong to exports; leave them out of the statistics.');
   }
-  const filter = periodsOf(typed).length > 0 ? typed : withDays(typed, defaultDays, reader);
-  return { filter, reader, period: periodOf(filter) };
+  const filter = periodsOf(typed).length > 0 ? typed : withLastDays(typed, defaultDays, clock);
+  return { filter, clock, period: periodOf(filter) };
 }
 
-/** The same question about the last so many days, today included. */
-export function withDays(filter: Filter, days: number, reader: Reader): Filter {
+/** The same query about the last so many days, today included. */
+export function withLastDays(filter: Filter, days: number, clock: Clock): Filter {
   const field = periodsOf(filter)[0]?.field ?? 'created';
-  const period: Condition = { field, negated: false, ranges: [readDayRange(`${days}d`, reader)] };
+  const period: Condition = { field, negated: false, ranges: [parseDateRange(`${days}d`, clock)] };
   const others = filter.conditions.filter((one) => !(isPeriod(one) && one.field === field));
   return { ...filter, conditions: [...others, period] };
 }

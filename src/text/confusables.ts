@@ -10,7 +10,7 @@ const latinOf = new Map(
 );
 
 /** The text with every such letter as the Latin one, or null when it has none or still isn't plain ASCII then. */
-export function latinLookalike(text: string): string | null {
+export function foldConfusables(text: string): string | null {
   if (plain.test(text)) return null;
   const latin = Array.from(text, (letter) => latinOf.get(letter) ?? letter).join('');
   return plain.test(latin) ? latin : null;

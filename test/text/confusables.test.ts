@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { latinLookalike } from '../../src/text/latin-lookalike.ts';
+import { foldConfusables } from '../../src/text/confusables.ts';
 
 test.each([
   ['B50 Cyrillic В', '7В83FF8095', '7B83FF8095'],
@@ -7,5 +7,5 @@ test.each([
   ['plain ASCII has none', '7B83FF8095', null],
   ['letters without a Latin twin', 'Ж1001', null],
 ])('%s', (_name, text, want) => {
-  expect(latinLookalike(text)).toBe(want);
+  expect(foldConfusables(text)).toBe(want);
 });

@@ -1,13 +1,13 @@
-/** The date language: one value of a date filter becomes a run of days in the asker's time zone. */
+/** The date language: one value of a date filter becomes a run of days in the requester's time zone. */
 /* MERGED: The periods of the date language: `2026-11-01`, `2026-11`, `2026`, `today`, `monday`, `this-week`, `7d` … */
 
-import { FilterMistake, quoteBack } from '../text/typed-text.ts';
+import { FilterError, quoteInput } from '../text/typed-text.ts';
 import { type Day, dayAt, makeDay, monthStart, shiftDays, startOfDay, weekdayOf, weekdays } from './calendar-day.ts';
-import type { DayRange } from './filter.ts';
-import { nearestWord } from './filter-vocabulary.ts';
+import type { DateRange } from './filter.ts';
+import { closestMatch } from './filter-vocabulary.ts';
 
 /** When and where a filter is read: "today" depends on both. `timeZone` is an IANA name. */
-export interface Reader {
+export interface Clock {
   now: Date;
   timeZone: string;
 }
@@ -22,16 +22,16 @@ const maxDays = 4000;
 
 /**
  * Reads `7d`, `2w`, a period, `>period`, `>=period`, `<period`, `<=period`, `period..period`, `period..`, `..period`.
- * @throws {FilterMistake} with the nearest form that would be understood
+ * @throws {FilterError} with the nearest form that would be understood
  */
-export function readDayRange(typed: string, { now, timeZone }: Reader): DayRange {
+export function parseDateRange(typed: string, { now, timeZone }: Clock): DateRange {
   const plain = typed
     .toLowerCase()
     .replace(/[–—−‐‑]/g, '-')
     .replace(/…|\.{3}/g, '..');
   const { first, last } = readDays(plain, dayAt(now, timeZone));
   if (first !== null && last !== null && first > last) {
-    throw new FilterMistake(`${quoteBack(typed)} ends before it begins. Did you mean ${last}..${first}?`);
+    throw new FilterError(`${quoteInput(typed)} ends before it begins. Did you mean ${last}..${first}?`);
   }
   return {
     typed: plain,
@@ -48,25 +48,25 @@ function readDays(typed: string, today: Day): Days {
   const compared = /^(>=|<=|=>|=<|>|<|=)(.+)$/.exec(typed);
   if (compared) return readCompared(compared[1] ?? '', compared[2] ?? '', today);
   const ends = typed.split('..');
-  if (ends.length === 1) return readPeriod(typed, today);
+  if (ends.length === 1) return parsePeriod(typed, today);
   const [from = '', to = ''] = ends;
-  if (ends.length > 2 || (from === '' && to === '')) return readPeriod(typed, today);
+  if (ends.length > 2 || (from === '' && to === '')) return parsePeriod(typed, today);
   return {
-    first: from === '' ? null : readPeriod(from, today).first,
-    last: to === '' ? null : readPeriod(to, today).last,
+    first: from === '' ? null : parsePeriod(from, today).first,
+    last: to === '' ? null : parsePeriod(to, today).last,
   };
 }
 
 /** `7d`: today and the six days before it. */
 function lastDays(typed: string, days: number, today: Day): Days {
   if (days < 1 || days > maxDays) {
-    throw new FilterMistake(`${quoteBack(typed)} counts back further than I look. Use 1d to ${maxDays}d, such as 7d.`);
+    throw new FilterError(`${quoteInput(typed)} counts back further than I look. Use 1d to ${maxDays}d, such as 7d.`);
   }
   return { first: shiftDays(today, 1 - days), last: today };
 }
 
 function readCompared(sign: string, typed: string, today: Day): Days {
-  const { first, last } = readPeriod(typed, today);
+  const { first, last } = parsePeriod(typed, today);
   switch (sign) {
     case '>':
       return { first: shiftDays(last, 1), last: null };
@@ -105,9 +105,9 @@ const squeezed = new Map(periodWords.map((word) => [word.replace('-', ''), word]
 /**
  * Reads one period; a weekday is the last one, today included.
  * @param typed lower case, with plain dashes
- * @throws {FilterMistake} with the nearest form that would be understood
+ * @throws {FilterError} with the nearest form that would be understood
  */
-export function readPeriod(typed: string, today: Day): Period {
+export function parsePeriod(typed: string, today: Day): Period {
   const word = squeezed.get(typed.replace(/[-_]/g, ''));
   const find = word === undefined ? undefined : relative[word];
   return find?.(today) ?? readNumbers(typed) ?? rejectPeriod(typed, today);
@@ -126,18 +126,18 @@ function readNumbers(typed: string): Period | undefined {
   if (day !== null) return { first: day, last: day };
   const month1 = makeDay(Number(year), Number(month), 1);
   if (month1 === null) return undefined;
-  throw new FilterMistake(
-    `There is no day ${quoteBack(typed)}: that month ends with ${monthFrom(month1).last}. Write a day as ${monthFrom(month1).last}.`,
+  throw new FilterError(
+    `There is no day ${quoteInput(typed)}: that month ends with ${monthFrom(month1).last}. Write a day as ${monthFrom(month1).last}.`,
   );
 }
 
 function rejectPeriod(typed: string, today: Day): never {
-  const near = nearestIsoDay(typed) ?? nearestWord(typed, periodWords);
+  const near = nearestIsoDay(typed) ?? closestMatch(typed, periodWords);
   const advice =
     near === undefined
       ? `Write a day as ${today}, a run of days as ${shiftDays(today, -14)}..${today}, or today, 7d, this-month, >${today}.`
       : `Did you mean ${near}?`;
-  throw new FilterMistake(`${quoteBack(typed)} is no date that I understand. ${advice}`);
+  throw new FilterError(`${quoteInput(typed)} is no date that I understand. ${advice}`);
 }
 
 /** `11/15/2026` and `15.11.2026`: which is the month can't always be known, so it is asked, not guessed. */

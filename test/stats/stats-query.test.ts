@@ -4,14 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { shiftDays, weekdayOf } from '../../src/search/calendar-day.ts';
 import { formatFilter } from '../../src/search/format-filter.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
-import { calendarRuns, daysBetween, equalRuns, weekRuns } from '../../src/stats/day-runs.ts';
-import { nameOfRun } from '../../src/stats/name-days.ts';
-import { toQuestion, withDays } from '../../src/stats/question.ts';
+import { calendarBuckets, daysBetween, equalBuckets, weekBuckets } from '../../src/stats/day-runs.ts';
+import { shortPeriodLabel } from '../../src/stats/name-days.ts';
 import { shownPeriod } from '../../src/stats/shown-period.ts';
+import { toStatsQuery, withLastDays } from '../../src/stats/stats-query.ts';
 
 /** The evening of the 25th in New York. */
-const reader = { now: new Date('2026-11-26T03:00:00Z'), timeZone: 'America/New_York' };
-const ask = (typed: string) => toQuestion(parseFilter(typed, reader), reader);
+const clock = { now: new Date('2026-11-26T03:00:00Z'), timeZone: 'America/New_York' };
+const ask = (typed: string) => toStatsQuery(parseFilter(typed, clock), clock);
 
 describe('the period of a filter', () => {
   test.each([
@@ -35,7 +35,7 @@ describe('the period of a filter', () => {
   });
 
   test('changes by a button without the rest of the filter', () => {
-    const changed = withDays(ask('shipped:2025 shipped:>2025-02-01 -created:7d carrier:ups').filter, 90, reader);
+    const changed = withLastDays(ask('shipped:2025 shipped:>2025-02-01 -created:7d carrier:ups').filter, 90, clock);
     expect(formatFilter(changed)).toBe('-created:7d carrier:ups shipped:90d');
   });
 });
@@ -67,9 +67,9 @@ const periods = fc
 
 describe('the runs of a period', () => {
   test.each([
-    ['equal', (period: { firstDay: string; lastDay: string }) => equalRuns(period, 20), 20],
-    ['by the calendar', (period: { firstDay: string; lastDay: string }) => calendarRuns(period, 92), 92],
-    ['weeks', (period: { firstDay: string; lastDay: string }) => weekRuns(period), 1000],
+    ['equal', (period: { firstDay: string; lastDay: string }) => equalBuckets(period, 20), 20],
+    ['by the calendar', (period: { firstDay: string; lastDay: string }) => calendarBuckets(period, 92), 92],
+    ['weeks', (period: { firstDay: string; lastDay: string }) => weekBuckets(period), 1000],
   ])('%s: cover every day once, and are few enough; their names differ and fit a chart', (_, part, most) => {
     fc.assert(
       fc.property(periods, (period) => {
@@ -79,26 +79,26 @@ describe('the runs of a period', () => {
         runs.slice(1).forEach((run, index) => {
           expect(run.firstDay).toBe(shiftDays(runs[index]?.lastDay ?? '', 1));
         });
-        if (most === 20) expect(new Set(runs.map(nameOfRun)).size).toBe(runs.length);
-        expect(Math.max(...runs.map((run) => nameOfRun(run).length))).toBeLessThanOrEqual(20);
+        if (most === 20) expect(new Set(runs.map(shortPeriodLabel)).size).toBe(runs.length);
+        expect(Math.max(...runs.map((run) => shortPeriodLabel(run).length))).toBeLessThanOrEqual(20);
       }),
       { numRuns: 30 },
     );
   });
 
   test('of days are all of one length but the first', () => {
-    const lengths = equalRuns({ firstDay: '2026-10-27', lastDay: '2026-11-25' }, 20).map((run) =>
+    const lengths = equalBuckets({ firstDay: '2026-10-27', lastDay: '2026-11-25' }, 20).map((run) =>
       daysBetween(run.firstDay, run.lastDay),
     );
     expect(lengths).toEqual(Array(15).fill(2));
-    const odd = equalRuns({ firstDay: '2026-10-28', lastDay: '2026-11-25' }, 20).map((run) =>
+    const odd = equalBuckets({ firstDay: '2026-10-28', lastDay: '2026-11-25' }, 20).map((run) =>
       daysBetween(run.firstDay, run.lastDay),
     );
     expect(odd).toEqual([1, ...Array(14).fill(2)]);
   });
 
   test('that are weeks begin on Monday', () => {
-    const [first, ...rest] = weekRuns({ firstDay: '2026-10-28', lastDay: '2026-11-25' });
+    const [first, ...rest] = weekBuckets({ firstDay: '2026-10-28', lastDay: '2026-11-25' });
     expect(first).toEqual({ firstDay: '2026-10-28', lastDay: '2026-11-01' });
     expect(rest.map(({ firstDay }) => weekdayOf(firstDay))).toEqual([1, 1, 1, 1]);
   });
@@ -111,6 +111,6 @@ describe('the runs of a period', () => {
     ['2025-10-01', '2026-03-31', 'Oct 2025–Mar 2026'],
     ['2026-11-01', '2026-11-29', '1–29 Nov 2026'],
   ])('%s to %s is called “%s”', (firstDay, lastDay, name) => {
-    expect(nameOfRun({ firstDay, lastDay })).toBe(name);
+    expect(shortPeriodLabel({ firstDay, lastDay })).toBe(name);
   });
 });
