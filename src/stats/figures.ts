@@ -1,5 +1,5 @@
 /** The numbers of the statistics, as they were counted and before anybody words them. */
-import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
+import { type FulfillmentStatus, fulfillmentStatusCodes } from '../fulfillments/fulfillment.ts';
 import type { Day } from '../search/calendar-day.ts';
 import type { StatsQuery } from './stats-query.ts';
 import type { StatsView } from './views.ts';
@@ -89,4 +89,9 @@ export type Stats = {
 /** How many records there are, in all or with one status. */
 export function countRecords(days: readonly DayCount[], status?: FulfillmentStatus): number {
   return days.reduce((sum, one) => sum + (status === undefined || one.status === status ? one.records : 0), 0);
+}
+
+/** The statuses that occur, in the order of a fulfillment's life. */
+export function occurringStatuses(days: readonly DayCount[]): FulfillmentStatus[] {
+  return fulfillmentStatusCodes.filter((status) => countRecords(days, status) > 0);
 }

@@ -1,7 +1,7 @@
 /** Which days a table or a chart of days shows. */
 import { type Day, dayAt } from '../search/calendar-day.ts';
-import { type DayRun, daysBetween } from './day-runs.ts';
-import type { DayCount } from './figures.ts';
+import { type DayRun, daysBetween, lastWeeks, mondayOf } from './day-runs.ts';
+import type { DayCount, ImportWeek, Stats } from './figures.ts';
 import type { StatsQuery } from './stats-query.ts';
 
 const aYear = 366;
@@ -21,3 +21,20 @@ export function shownPeriod({ period, clock }: StatsQuery, days: readonly Pick<D
 }
 
 const later = (a: Day, b: Day): Day => (a > b ? a : b);
+
+/** The last `maxWeeks` weeks of the period, oldest first, each with its imports if there were any; empty if there were none at all. */
+export function weeklyImports(
+  imports: ImportWeek[],
+  query: Stats['query'],
+  maxWeeks: number,
+): { week: DayRun; found: ImportWeek | undefined }[] {
+  const last = imports.at(-1);
+  if (last === undefined) return [];
+  const ends = [{ day: imports[0]?.monday ?? last.monday }, { day: last.monday }];
+  const period = shownPeriod(query, ends);
+  const byMonday = new Map(imports.map((one) => [one.monday, one]));
+  return (period === null ? [] : lastWeeks(period, maxWeeks)).map((week) => ({
+    week,
+    found: byMonday.get(mondayOf(week.firstDay)),
+  }));
+}

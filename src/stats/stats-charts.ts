@@ -4,11 +4,10 @@ import { shorten } from '../slack/blocks.ts';
 import { type Chart, chartLimits } from '../slack/charts.ts';
 import { formatCount, formatList } from '../text/wording.ts';
 import { equalBuckets } from './day-runs.ts';
-import { countRecords, type Stats, waitBuckets } from './figures.ts';
+import { countRecords, occurringStatuses, type Stats, waitBuckets } from './figures.ts';
 import { countByBucket, perDay } from './fold-days.ts';
 import { shortDayLabel, shortPeriodLabel } from './name-days.ts';
-import { shownPeriod } from './shown-period.ts';
-import { occurringStatuses, weeklyImports } from './stats-tables.ts';
+import { shownPeriod, weeklyImports } from './shown-period.ts';
 import { dateFieldVerbs, formatDuration, formatShare, percent } from './stats-words.ts';
 
 /** The chart of a view; null when it has none, or nothing to show. */

@@ -1,5 +1,6 @@
 /** One view of the statistics, as its requester sees it. */
 import type { KnownBlock } from '@slack/types';
+import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { describeFilter } from '../search/describe-filter.ts';
 import {
   actions,
@@ -17,8 +18,9 @@ import { type Chart, chartBlock } from '../slack/charts.ts';
 import { dataTableBlock, textOf } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';
 import { statsActions } from './action-ids.ts';
-import { countRecords, type Stats } from './figures.ts';
-import { type StatsTable, statsTable, summarizeStats } from './stats-tables.ts';
+import { countRecords, occurringStatuses, type Stats } from './figures.ts';
+import { type StatsTable, statsTable } from './stats-tables.ts';
+import { formatShare } from './stats-words.ts';
 import { encodeStatsValue, periodPresets, type StatsView, statsViews } from './views.ts';
 
 /** What a message shows: a view, the search that its buttons refer to, and its chart, if it has one. */
@@ -121,4 +123,15 @@ function furtherButtons({ searchId, stats, chart }: Pick<DisplayedStats, 'search
     ...(countRecords(stats.days) === 0 ? [] : [button(statsActions.records, 'Show these records', { value })]),
     ...(chart === null ? [] : [button(statsActions.picture, 'Send me the chart', { value })]),
   ];
+}
+
+/** The statistics in one sentence, for where nothing else is shown. */
+function summarizeStats({ days }: Stats): string {
+  const total = countRecords(days);
+  if (total === 0) return 'No fulfillments';
+  const parts = occurringStatuses(days).map(
+    (status) =>
+      `${fulfillmentStatuses[status]} ${formatCount(countRecords(days, status))} (${formatShare(countRecords(days, status), total)})`,
+  );
+  return `${quantity(total, 'fulfillment')}: ${parts.join(', ')}`;
 }

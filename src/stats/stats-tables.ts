@@ -1,22 +1,22 @@
 /** The table of each view, and the sentences that say what its numbers count. */
-import { type FulfillmentStatus, fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
+import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { describeDateRange } from '../search/describe-filter.ts';
 import { shorten } from '../slack/blocks.ts';
 import type { DataTable, TableCell } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';
-import { calendarBuckets, type DayRun, daysBetween, lastWeeks, mondayOf } from './day-runs.ts';
+import { calendarBuckets, type DayRun, daysBetween } from './day-runs.ts';
 import {
   countRecords,
   type GroupCounts,
-  type ImportWeek,
+  occurringStatuses,
   type ProductGroup,
   type Ranking,
   type Stats,
 } from './figures.ts';
 import { countByBucket } from './fold-days.ts';
 import { shortPeriodLabel } from './name-days.ts';
-import { shownPeriod } from './shown-period.ts';
-import { countCell, dateFieldVerbs, durationCell, formatShare, shareCell } from './stats-words.ts';
+import { shownPeriod, weeklyImports } from './shown-period.ts';
+import { countCell, dateFieldVerbs, durationCell, shareCell } from './stats-words.ts';
 import type { StatsView } from './views.ts';
 
 /** What a view shows besides its chart. */
@@ -27,14 +27,14 @@ export interface StatsTable extends DataTable {
   total: number;
 }
 
-/** So many days, weeks or months fit beside a column for each status. */
-const maxRuns = 92;
+/** Rows that fit together with a column for each status. */
+const maxBuckets = 92;
 const maxWeeks = 100;
 const maxNameLength = 60;
 
-const tables: {
-  [View in StatsView]: (stats: Extract<Stats, { view: View }>) => Omit<StatsTable, 'total'> & { total?: number };
-} = {
+type TableWithoutTotal = Omit<StatsTable, 'total'> & { total?: number };
+
+const tables: { [View in StatsView]: (stats: Extract<Stats, { view: View }>) => TableWithoutTotal } = {
   overview,
   days,
   shipping,
@@ -56,7 +56,7 @@ const tables: {
 
 /** The table of a view; it may have no rows. */
 export function statsTable(stats: Stats): StatsTable {
-  const make = tables[stats.view] as (stats: Stats) => Omit<StatsTable, 'total'> & { total?: number };
+  const make = tables[stats.view] as (stats: Stats) => TableWithoutTotal;
   const table = make(stats);
   return { ...table, total: table.total ?? table.rows.length };
 }
@@ -117,14 +117,18 @@ function days(stats: Extract<Stats, { view: 'days' }>) {
   const { query, days } = stats;
   const period = countRecords(days) === 0 ? null : shownPeriod(query, days);
   const statuses = occurringStatuses(days);
-  const runs = period === null ? [] : calendarBuckets(period, maxRuns);
+  const buckets = period === null ? [] : calendarBuckets(period, maxBuckets);
   const name =
     period !== null && daysBetween(period.firstDay, period.lastDay) > 366 ? describeDateRange : shortPeriodLabel;
   const did = dateFieldVerbs[query.period.field];
   return {
     caption: `Fulfillments ${did} per day, by the status that they have now`,
-    columns: [runs.every(isOneDay) ? 'Day' : 'Days', 'All', ...statuses.map((status) => fulfillmentStatuses[status])],
-    rows: countByBucket(days, runs)
+    columns: [
+      buckets.every(isOneDay) ? 'Day' : 'Days',
+      'All',
+      ...statuses.map((status) => fulfillmentStatuses[status]),
+    ],
+    rows: countByBucket(days, buckets)
       .toReversed()
       .map((run) => [
         name(run),
@@ -202,7 +206,7 @@ function importWeeks({ imports, query }: Extract<Stats, { view: 'imports' }>) {
       shareCell(rejected, rows),
     ];
   };
-  const weeks = weeklyImports(imports, query);
+  const weeks = weeklyImports(imports, query, maxWeeks);
   return {
     caption: 'Imports per week',
     columns: ['Week', 'Files shared', 'Not readable', 'Rows', 'Rejected', 'Share rejected'],
@@ -210,23 +214,6 @@ function importWeeks({ imports, query }: Extract<Stats, { view: 'imports' }>) {
     pageSize: 10,
     notes: [`${importNote} Weeks begin on Monday.`],
   };
-}
-
-/** The last weeks of the period, oldest first, each with its imports, if it had any; none without an import at all. */
-export function weeklyImports(
-  imports: ImportWeek[],
-  query: Stats['query'],
-  most = maxWeeks,
-): { week: DayRun; found: ImportWeek | undefined }[] {
-  const last = imports.at(-1);
-  if (last === undefined) return [];
-  const ends = [{ day: imports[0]?.monday ?? last.monday }, { day: last.monday }];
-  const period = shownPeriod(query, ends);
-  const byMonday = new Map(imports.map((one) => [one.monday, one]));
-  return (period === null ? [] : lastWeeks(period, most)).map((week) => ({
-    week,
-    found: byMonday.get(mondayOf(week.firstDay)),
-  }));
 }
 
 function shareTable<Group extends GroupCounts>(
@@ -256,22 +243,6 @@ function nameOfProduct({ name, sku }: ProductGroup): string {
   return sku === null || sku === name ? name : `${shorten(name, maxNameLength)} (${shorten(sku, 17)})`;
 }
 
-/** The statuses that occur, in the order of a fulfillment's life. */
-export function occurringStatuses(days: Stats['days']): FulfillmentStatus[] {
-  return fulfillmentStatusCodes.filter((status) => countRecords(days, status) > 0);
-}
-
+const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0);
 const isOneDay = ({ firstDay, lastDay }: DayRun) => firstDay === lastDay;
 const cut = (name: string) => shorten(name, 80);
-const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0);
-
-/** The statistics in one sentence, for where nothing else is shown. */
-export function summarizeStats({ days }: Stats): string {
-  const total = countRecords(days);
-  if (total === 0) return 'No fulfillments';
-  const parts = occurringStatuses(days).map(
-    (status) =>
-      `${fulfillmentStatuses[status]} ${formatCount(countRecords(days, status))} (${formatShare(countRecords(days, status), total)})`,
-  );
-  return `${quantity(total, 'fulfillment')}: ${parts.join(', ')}`;
-}
