@@ -6,7 +6,7 @@ import { type WatchedConnection, watchConnections } from '../../src/postgres-js/
 test('a look that fails does not keep the next one from being taken', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   onTestFinished(() => void vi.useRealTimers());
-  const forgotten = hearForgotten();
+  const unhandled = collectUnhandled();
   const cuts: string[] = [];
   let looks = 0;
   const silent: WatchedConnection = { pid: () => null, idleSince: () => 0, cut: (why) => void cuts.push(why) };
@@ -30,18 +30,18 @@ test('a look that fails does not keep the next one from being taken', async () =
   running = [silent];
   await vi.advanceTimersByTimeAsync(5_000);
   expect(cuts).toEqual(['the database does not answer']);
-  expect(forgotten).toEqual([new Error('this look fails')]);
+  expect(unhandled).toEqual([new Error('this look fails')]);
 });
 
-/** The failures that nobody waits for, which the bot logs and a test run would take for its own. */
-function hearForgotten(): unknown[] {
-  const heard: unknown[] = [];
+/** Unhandled rejections, which the bot logs and a test run would count as its own failure. */
+function collectUnhandled(): unknown[] {
+  const collected: unknown[] = [];
   const others = process.listeners('unhandledRejection');
   process.removeAllListeners('unhandledRejection');
-  process.on('unhandledRejection', (error) => heard.push(error));
+  process.on('unhandledRejection', (error) => collected.push(error));
   onTestFinished(() => {
     process.removeAllListeners('unhandledRejection');
     for (const other of others) process.on('unhandledRejection', other);
   });
-  return heard;
+  return collected;
 }
