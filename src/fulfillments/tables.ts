@@ -95,25 +95,30 @@ export const purchases = pgTable(
   ],
 );
 
+/** What is recorded of a change; the row's id is PostgreSQL's to give. */
+export const auditEventColumns = {
+  importId: uuid('import_id'),
+  /** what happened: import, undo, refusal */
+  action: text('action').notNull(),
+  /** Slack user id */
+  actor: text('actor').notNull(),
+  at: moment('at').notNull().defaultNow(),
+  /** fulfillment, fulfillment_item, purchase, import */
+  entity: text('entity').notNull(),
+  entityId: text('entity_id').notNull(),
+  /** the changed fields only, by column name */
+  before: jsonb('before'),
+  after: jsonb('after'),
+  sourceLine: integer('source_line'),
+  /** the whole record right after the change, hashed: while it is still the same, nobody has touched the record since */
+  fingerprint: bigint('fingerprint', { mode: 'bigint' }),
+};
+
 export const auditEvents = pgTable(
   'audit_events',
   {
     auditEventId: bigint('audit_event_id', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
-    importId: uuid('import_id'),
-    /** what happened: import, undo, refusal */
-    action: text('action').notNull(),
-    /** Slack user id */
-    actor: text('actor').notNull(),
-    at: moment('at').notNull().defaultNow(),
-    /** fulfillment, fulfillment_item, purchase, import */
-    entity: text('entity').notNull(),
-    entityId: text('entity_id').notNull(),
-    /** the changed fields only, by column name */
-    before: jsonb('before'),
-    after: jsonb('after'),
-    sourceLine: integer('source_line'),
-    /** the whole record right after the change, hashed: while it is still the same, nobody has touched the record since */
-    fingerprint: bigint('fingerprint', { mode: 'bigint' }),
+    ...auditEventColumns,
   },
   (table) => [
     index('audit_events_entity_id').on(table.entityId),

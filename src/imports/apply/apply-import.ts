@@ -18,37 +18,37 @@ export async function applyImport(deps: Deps, { importId }: { importId: string }
       const row = await lockImport(tx, importId);
       if (row?.state !== 'confirmed') return;
       const outcome = await writePlan(tx, row);
-      const applied = { outcome, drift: null, appliedAt: sql`now()` as unknown as Date };
+      const applied = { outcome, drift: null, appliedAt: sql`now()` };
       const move = { from: 'confirmed', to: 'applied' } as const;
       const moved = await moveImport({ tx, queue: deps.queue }, importId, move, applied);
       const after = addHours(moved?.appliedAt ?? deps.now(), deps.config.UNDO_HOURS);
       await deps.queue.send(tx, 'retire-import', { importId }, { after });
     });
   } catch (error) {
-    if (error instanceof RecordsDrifted) return await planAnew(deps, importId);
+    if (error instanceof RecordsDrifted) return await reopenAfterDrift(deps, importId);
     if (findFullDisk(error) === null) throw error;
     reportFullDisk(deps, 'database', { importId, ...describeError(error) });
-    await waitForRoom(deps, importId);
+    await reopenAfterFullDisk(deps, importId);
   }
 }
 
-/** Nothing was written, and trying again by itself would fill the disk again: a person decides when. */
-async function waitForRoom({ db, queue }: Deps, importId: string): Promise<void> {
-  await db.write(async (tx) => {
-    const text = `Nothing was written, because ${describeFullDisk('database')}. Whoever runs Holdfast finds this in its log; please confirm again later.`;
-    const undecided = { refusal: { code: 'E_DISK_FULL', text }, decidedBy: null, decidedAt: null };
-    const moved = await moveImport({ tx, queue }, importId, { from: 'confirmed', to: 'ready' }, undecided);
-    if (moved?.expiresAt) await queue.send(tx, 'expire-import', { importId }, { after: moved.expiresAt });
-  });
-}
-
-/** Nothing was written: the rows are planned anew against today's records, and the summary asks again. */
-async function planAnew({ db, queue }: Deps, importId: string): Promise<void> {
+/** Nothing was written: the rows are planned again against today's records, and the summary asks again. */
+async function reopenAfterDrift({ db, queue }: Deps, importId: string): Promise<void> {
   await db.write(async (tx) => {
     const row = await findImport(tx, importId);
     if (row === null) return;
     const undecided = { drift: await findDrift(tx, row), decidedBy: null, decidedAt: null };
     const moved = await moveImport({ tx, queue }, importId, { from: 'confirmed', to: 'received' }, undecided);
     if (moved !== null) await queue.send(tx, 'read-import', { importId });
+  });
+}
+
+/** Nothing was written, and a retry would only fill the disk again: a person decides when. */
+async function reopenAfterFullDisk({ db, queue }: Deps, importId: string): Promise<void> {
+  await db.write(async (tx) => {
+    const text = `Nothing was written, because ${describeFullDisk('database')}. Whoever runs Holdfast finds this in its log; please confirm again later.`;
+    const undecided = { refusal: { code: 'E_DISK_FULL', text }, decidedBy: null, decidedAt: null };
+    const moved = await moveImport({ tx, queue }, importId, { from: 'confirmed', to: 'ready' }, undecided);
+    if (moved?.expiresAt) await queue.send(tx, 'expire-import', { importId }, { after: moved.expiresAt });
   });
 }

@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
 import type { Refusal } from './counts.ts';
@@ -105,7 +106,7 @@ async function countBeingRead(tx: Transaction, channelId: string): Promise<numbe
 }
 
 /** What a move may set beside the state. */
-export type ImportChanges = Partial<Omit<typeof imports.$inferInsert, 'importId' | 'state' | 'revision'>>;
+export type ImportChanges = Omit<PgUpdateSetSource<typeof imports>, 'importId' | 'state' | 'revision'>;
 
 /**
  * Moves an import to another state, if it is still in `from` (and, when given, still shows `planVersion`), and queues

@@ -1,39 +1,72 @@
-/** What Confirm would write, as SQL over the staging tables. */
-import { type SQL, sql } from 'drizzle-orm';
+/** What Confirm would write, as queries over the staging tables. */
+import { and, eq, inArray, ne, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { QueryBuilder } from 'drizzle-orm/pg-core';
 import { billablePurchaseStatuses } from '../../fulfillments/fulfillment.ts';
+import { fulfillmentItems, purchases } from '../../fulfillments/tables.ts';
 import type { ImportRow } from './import-row.ts';
+import { importChanges, importPurchases } from './tables.ts';
 
-/** The changes that the import's kind and its choice for ambiguous rows cover. */
-export function plannedChanges({ importId, kind, ambiguousChoice }: ImportRow): SQL {
-  return sql`(select * from import_changes
-    where import_id = ${importId} and kind = ${kind} and (certain or ${ambiguousChoice} = 'all'))`;
+const query = new QueryBuilder();
+
+/** The staged changes `c` that the import's kind and its choice for ambiguous rows cover. */
+export function plannedChanges({ importId, kind, ambiguousChoice }: ImportRow) {
+  const isCovered = or(importChanges.certain, sql`${ambiguousChoice} = 'all'`);
+  return query
+    .select()
+    .from(importChanges)
+    .where(and(eq(importChanges.importId, importId), eq(importChanges.kind, kind ?? ''), isCovered))
+    .as('c');
 }
 
-/** The purchases that the summary counted. */
-export function plannedPurchases({ importId, ambiguousChoice }: ImportRow): SQL {
-  return sql`(select * from import_purchases
-    where import_id = ${importId} and (certain or ${ambiguousChoice} = 'all'))`;
+/** Every staged change `c` of an import. */
+export function stagedChanges(importId: string) {
+  return query.select().from(importChanges).where(eq(importChanges.importId, importId)).as('c');
+}
+
+export type StagedChanges = ReturnType<typeof stagedChanges>;
+
+/** The purchases `e` that the summary counted. */
+export function plannedPurchases({ importId, ambiguousChoice }: ImportRow) {
+  const isCovered = or(importPurchases.certain, sql`${ambiguousChoice} = 'all'`);
+  return query
+    .select()
+    .from(importPurchases)
+    .where(and(eq(importPurchases.importId, importId), isCovered))
+    .as('e');
 }
 
 /**
  * The purchases that end with the cancellations among `changes`, by today's records: those of the same order whose
- * product is among the fulfillment's items, if they can still bill.
+ * product is among the fulfillment's items, if they can still bill. The columns are those of the staging table.
  */
-export function endingPurchases(changes: SQL): SQL {
-  return sql`(select distinct on (p.purchase_id, c.fulfillment_id, c.line)
-      c.import_id, p.purchase_id, c.line, c.fulfillment_id, p.status, c.certain
-    from ${changes} c
-    join fulfillment_items i using (fulfillment_id)
-    join purchases p on p.order_id = c.order_id and p.product_id = i.product_id
-    where c.kind = 'returns' and c.after_status = 'CANCELLED' and c.before_status <> 'CANCELLED'
-      and p.status = any(${sql.param(billablePurchaseStatuses)}::text[]))`;
+export function endingPurchases(changes: StagedChanges) {
+  const { importId, line, fulfillmentId, certain } = changes;
+  const { purchaseId, status } = purchases;
+  const sameProduct = and(eq(purchases.orderId, changes.orderId), eq(purchases.productId, fulfillmentItems.productId));
+  return query
+    .selectDistinctOn([purchaseId, fulfillmentId, line], {
+      ...{ importId, purchaseId, line, fulfillmentId, beforeStatus: status, certain },
+    })
+    .from(changes)
+    .innerJoin(fulfillmentItems, eq(fulfillmentItems.fulfillmentId, fulfillmentId))
+    .innerJoin(purchases, sameProduct)
+    .where(
+      and(
+        eq(changes.kind, 'returns'),
+        eq(changes.afterStatus, 'CANCELLED'),
+        ne(changes.beforeStatus, 'CANCELLED'),
+        inArray(status, billablePurchaseStatuses),
+      ),
+    );
 }
 
-/** What a returns import depends on in an item `i`, in one number; null where there is no item. */
-export const itemHash = sql`case when i.fulfillment_item_id is not null
-  then hash_record_extended(row(i.fulfillment_item_id, i.product_id, i.status, i.rma_number), 0) end`;
+/** What a returns import depends on in an item, in one number; null where there is no item. */
+export const itemHash: SQL = sql`case when ${fulfillmentItems.fulfillmentItemId} is not null
+  then hash_record_extended(row(${fulfillmentItems.fulfillmentItemId}, ${fulfillmentItems.productId},
+    ${fulfillmentItems.status}, ${fulfillmentItems.rmaNumber}), 0) end`;
 
 /** The same of all items of a fulfillment; null when it has none. */
-export function itemsHash(fulfillmentId: SQL): SQL {
-  return sql`(select bit_xor(${itemHash}) from fulfillment_items i where i.fulfillment_id = ${fulfillmentId})`;
+export function itemsHash(fulfillmentId: SQLWrapper): SQL {
+  const isTheirs = eq(fulfillmentItems.fulfillmentId, fulfillmentId);
+  return sql`(select bit_xor(${itemHash}) from ${fulfillmentItems} where ${isTheirs})`;
 }

@@ -5,7 +5,8 @@ import type { Transaction } from '../../db/client.ts';
 import { queryRows, withNestedLoopJoins } from '../../db/queries.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { formatList } from '../../text/wording.ts';
-import { endingPurchases } from '../model/planned-changes.ts';
+import { endingPurchases, stagedChanges } from '../model/planned-changes.ts';
+import { importPurchases } from '../model/tables.ts';
 
 /** Reconciles the rows of an import; runs once, after all are staged. */
 export async function reconcileRows(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
@@ -163,11 +164,8 @@ async function repeatedNumbers(tx: Transaction, importId: string): Promise<strin
 
 /** Stages the purchases that the staged cancellations would end. */
 async function stagePurchases(tx: Transaction, importId: string): Promise<void> {
-  const ending = endingPurchases(sql`(select * from import_changes where import_id = ${importId})`);
-  const statement = sql`
-    insert into import_purchases (import_id, purchase_id, line, fulfillment_id, before_status, certain)
-    select import_id, purchase_id, line, fulfillment_id, status, certain from ${ending} as ending`;
-  await withNestedLoopJoins(tx, () => tx.execute(statement));
+  const ending = endingPurchases(stagedChanges(importId));
+  await withNestedLoopJoins(tx, () => tx.insert(importPurchases).select(ending));
 }
 
 /** Each row means some hundred ids to look up, and the summary shows only a few examples. */

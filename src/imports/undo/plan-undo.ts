@@ -1,17 +1,17 @@
 /**
  * What undoing an import comes to, from its audit trail: records that are still exactly as the import left them go back,
- * records that somebody touched since stay as they are, records that are gone can't come back.
+ * records that were touched since stay as they are, records that are gone can't come back. And what speaks against giving
+ * a record back its former values although it was not touched, because something else has changed since. Holdfast does
+ * not guess what was meant; it gives the record back and says so, before and after.
  */
-/* MERGED:
- * What speaks against giving a record back its former values although nobody touched it: the world around it has moved
- * on. Holdfast does not guess what was meant; it gives the record back and says so, before and after.
- */
-import { type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import { billablePurchaseStatuses } from '../../fulfillments/fulfillment.ts';
+import { auditEvents, fulfillmentItems, fulfillments, purchases } from '../../fulfillments/tables.ts';
 import {
   type AuditedEntity,
+  type AuditRows,
   auditedEntities,
   auditedRecords,
   auditRowsOf,
@@ -24,6 +24,9 @@ import type { UndoExample, UndoGroup, UndoOutcome } from '../model/counts.ts';
 type Fate = 'back' | 'touched' | 'gone';
 type Fates = Record<Fate, UndoGroup>;
 
+/** How many records of a group are named. */
+const maxExamples = 3;
+
 /** Counts what an undo would do right now; writes nothing. Items that go back are not counted apart from their record. */
 export async function planUndo(tx: Transaction, importId: string): Promise<UndoOutcome> {
   const fulfillment = await countFates(tx, importId, 'fulfillment');
@@ -35,7 +38,11 @@ export async function planUndo(tx: Transaction, importId: string): Promise<UndoO
     purchases: purchase.back.count,
     changedSince: merge('touched'),
     gone: merge('gone'),
-    doubtful: mergeGroups(await findDoubts(tx, importId)),
+    doubtful: mergeGroups([
+      await countDoubts(tx, 'fulfillment', numberElsewhere(importId)),
+      await countDoubts(tx, 'purchase', billedElsewhere(importId)),
+      await countDoubts(tx, 'purchase', staysCancelled(importId)),
+    ]),
   };
 }
 
@@ -43,25 +50,33 @@ export async function planUndo(tx: Transaction, importId: string): Promise<UndoO
 export async function lockAudited(tx: Transaction, importId: string): Promise<void> {
   for (const entity of auditedEntities) {
     const { table, key } = auditedRecords[entity];
-    await tx.execute(sql`select count(*) from (
-      select from ${auditRowsOf(importId, entity)} e join ${table} r on ${sameRecord(entity)}
-      order by r.${sql.raw(key.name)} for update of r) locked`);
+    const rows = auditRowsOf(importId, entity);
+    const locked = tx
+      .select({ entityId: rows.entityId })
+      .from(rows)
+      .innerJoin(table, sameRecord(entity, rows))
+      .orderBy(asc(key))
+      .for('update', { of: table })
+      .as('locked');
+    await tx.$count(locked);
   }
 }
 
 async function countFates(tx: Transaction, importId: string, entity: AuditedEntity): Promise<Fates> {
   const { table, key, orderId } = auditedRecords[entity];
+  const e = auditRowsOf(importId, entity);
   const groups = await queryRows<{ fate: Fate | 'with its record'; count: number; examples: UndoExample[] | null }>(
     tx,
     sql`with fates as (
-        select e.entity_id, e.audit_event_id, ${fingerprint(entity, 'r')} as now, ${orderId} as order_id,
-          case when r.${sql.raw(key.name)} is null then 'gone'
-            when ${isUntouched(importId, entity)} then 'back'
-            when ${fingerprint(entity, 'r')} = e.fingerprint then 'with its record' else 'touched' end as fate
-        from ${auditRowsOf(importId, entity)} e left join ${table} r on ${sameRecord(entity)}
+        select ${e.entityId} as entity_id, ${e.auditEventId} as event_id, ${fingerprint(entity)} as now,
+          ${orderId} as order_id,
+          case when ${key} is null then 'gone'
+            when ${isUntouched(importId, entity, e)} then 'back'
+            when ${fingerprint(entity)} = ${e.fingerprint} then 'with its record' else 'touched' end as fate
+        from ${e} left join ${table} on ${sameRecord(entity, e)}
       ),
       ranked as (
-        select *, row_number() over (partition by fate order by audit_event_id) as place
+        select *, row_number() over (partition by fate order by event_id) as place
         from fates where fate in ('touched', 'gone')
       )
       select fate, count(*)::int as count, (${examplesOf(entity)} where s.fate = fates.fate) as examples
@@ -75,18 +90,19 @@ async function countFates(tx: Transaction, importId: string, entity: AuditedEnti
 }
 
 /**
- * Who changed a record last is known where the audit trail has the record just as it is now; anybody else writes to the
+ * Who changed a record last is known where the audit trail has the record just as it is now; all others write to the
  * tables without a trace here.
  */
 function examplesOf(entity: AuditedEntity): SQL {
+  const { actor, at, fingerprint, auditEventId, entityId } = auditEvents;
   return sql`select json_agg(json_build_object('entity', ${entity}::text, 'entityId', s.entity_id, 'orderId', s.order_id,
       'by', last.actor, 'at', last.at) order by s.place)
     from (select * from ranked where place <= ${maxExamples}) s left join lateral (
-      select actor, at from (
-        select l.actor, l.at, l.fingerprint from audit_events l
-        where l.entity = ${entity} and l.entity_id = s.entity_id and l.audit_event_id > s.audit_event_id
-        order by l.audit_event_id desc limit 1
-      ) later where later.fingerprint = s.now
+      select later.actor, later.at from (
+        select ${actor} as actor, ${at} as at, ${fingerprint} as left_as from ${auditEvents}
+        where ${auditEvents.entity} = ${entity} and ${entityId} = s.entity_id and ${auditEventId} > s.event_id
+        order by ${auditEventId} desc limit 1
+      ) later where later.left_as = s.now
     ) last on true`;
 }
 
@@ -97,64 +113,78 @@ function mergeGroups(groups: UndoGroup[]): UndoGroup {
   };
 }
 
-/** Of a group of records so many are named. */
-export const maxExamples = 3;
-
-/** Finds the doubts about the records of an import that would go back right now. */
-export async function findDoubts(tx: Transaction, importId: string): Promise<UndoGroup[]> {
-  return [
-    await doubts(tx, 'fulfillment', numberElsewhere(importId)),
-    await doubts(tx, 'purchase', billedElsewhere(importId)),
-    await doubts(tx, 'purchase', staysCancelled(importId)),
-  ];
+/**
+ * The untouched records of an import with something of them or their audit rows, as the CTE `mine`. They are found before
+ * anything is looked up for them: right after a large import the planner underestimates their number and would read whole
+ * tables for each.
+ */
+function untouched(
+  importId: string,
+  entity: AuditedEntity,
+  columns: (e: AuditRows) => SQL,
+  condition?: typeof columns,
+) {
+  const { table, orderId } = auditedRecords[entity];
+  const e = auditRowsOf(importId, entity);
+  return sql`with mine as materialized (
+    select ${e.entityId} as entity_id, ${e.auditEventId} as event_id, ${orderId} as order_id, ${columns(e)}
+    from ${e} join ${table} on ${sameRecord(entity, e)}
+    where ${and(condition?.(e), isUntouched(importId, entity, e))}
+  )`;
 }
 
-/**
- * The untouched records `r` of an import with their audit rows `e`. They are found before anything is looked up for
- * them: right after a large import the planner takes them for few and would read whole tables for each.
- */
-const untouched = (importId: string, entity: AuditedEntity, columns: SQL, condition: SQL = sql`true`) => sql`
-  with mine as materialized (
-    select e.entity_id, e.audit_event_id, r.order_id, ${columns}
-    from ${auditRowsOf(importId, entity)} e join ${auditedRecords[entity].table} r on ${sameRecord(entity)}
-    where ${condition} and ${isUntouched(importId, entity)}
-  )`;
-
 /** A tracking number that would come back is on another order's record by now. */
-const numberElsewhere = (importId: string) => sql`
-  ${untouched(importId, 'fulfillment', sql`e.before->>'tracking_number' as number`, sql`e.before ? 'tracking_number'`)}
-  select m.entity_id, m.order_id, 'its tracking number is on a record of order ' || min(o.order_id) || ', too' as doubt
-  from mine m join fulfillments o on o.tracking_number = m.number and o.order_id <> m.order_id
-  group by m.entity_id, m.order_id`;
+function numberElsewhere(importId: string): SQL {
+  const { orderId, trackingNumber } = fulfillments;
+  const key = sql.raw(`'${trackingNumber.name}'`);
+  const formerNumber = ({ before }: AuditRows) => sql`${before}->>${key} as number`;
+  const hadNumber = ({ before }: AuditRows) => sql`${before} ? ${key}`;
+  return sql`${untouched(importId, 'fulfillment', formerNumber, hadNumber)}
+    select m.entity_id, m.order_id, 'its tracking number is on a record of order ' || min(${orderId}) || ', too' as doubt
+    from mine m join ${fulfillments} on ${trackingNumber} = m.number and ${orderId} <> m.order_id
+    group by m.entity_id, m.order_id`;
+}
+
+const product = () => sql`${purchases.productId} as product_id`;
 
 /** The customer subscribed to the same product again. */
-const billedElsewhere = (importId: string) => sql`
-  ${untouched(importId, 'purchase', sql`r.product_id`)}
-  select m.entity_id, m.order_id, 'the order has another subscription to this product, ' || min(p.purchase_id) as doubt
-  from mine m join purchases p on p.order_id = m.order_id and p.product_id = m.product_id and p.purchase_id <> m.entity_id
-  where p.status = any(${sql.param(billablePurchaseStatuses)}::text[])
-  group by m.entity_id, m.order_id`;
+function billedElsewhere(importId: string): SQL {
+  const { purchaseId, orderId, productId, status } = purchases;
+  return sql`${untouched(importId, 'purchase', product)}
+    select m.entity_id, m.order_id, 'the order has another subscription to this product, ' || min(${purchaseId}) as doubt
+    from mine m join ${purchases}
+      on ${orderId} = m.order_id and ${productId} = m.product_id and ${purchaseId} <> m.entity_id
+    where ${inArray(status, billablePurchaseStatuses)}
+    group by m.entity_id, m.order_id`;
+}
 
 /** A record that holds the subscription's product was cancelled by this import or a later one, and stays so. */
-const staysCancelled = (importId: string) => sql`
-  ${untouched(importId, 'purchase', sql`r.product_id`)},
-  neighbours as materialized (
-    select m.entity_id, m.order_id, m.product_id, m.audit_event_id, f.fulfillment_id, f.status,
-      ${fingerprint('fulfillment', 'f')} as now
-    from mine m join fulfillments f on f.order_id = m.order_id
-  ),
-  cancelled as materialized (
-    select n.* from neighbours n
-    where n.status = 'CANCELLED' and exists (
-      select from fulfillment_items i where i.fulfillment_id = n.fulfillment_id and i.product_id = n.product_id)
-  )
-  select x.entity_id, x.order_id, 'record ' || min(x.fulfillment_id) || ' of this order stays cancelled' as doubt
-  from cancelled x join audit_events c on c.entity_id = x.fulfillment_id::text
-  where c.entity = 'fulfillment' and c.action = 'import' and c.after->>'status' = 'CANCELLED'
-    and case when c.import_id = ${importId} then c.fingerprint <> x.now else c.audit_event_id > x.audit_event_id end
-  group by x.entity_id, x.order_id`;
+function staysCancelled(importId: string): SQL {
+  const { fulfillmentId, orderId, status } = fulfillments;
+  const { auditEventId, entity, entityId, action, after } = auditEvents;
+  const item = { fulfillmentId: fulfillmentItems.fulfillmentId, productId: fulfillmentItems.productId };
+  const statusKey = sql.raw(`'${status.name}'`);
+  return sql`${untouched(importId, 'purchase', product)},
+    neighbors as materialized (
+      select m.entity_id, m.order_id, m.product_id, m.event_id, ${fulfillmentId} as record, ${status} as status,
+        ${fingerprint('fulfillment')} as now
+      from mine m join ${fulfillments} on ${orderId} = m.order_id
+    ),
+    cancelled as materialized (
+      select n.* from neighbors n
+      where n.status = 'CANCELLED' and exists (
+        select from ${fulfillmentItems} where ${item.fulfillmentId} = n.record and ${item.productId} = n.product_id)
+    )
+    select x.entity_id, x.order_id, 'record ' || min(x.record) || ' of this order stays cancelled' as doubt
+    from cancelled x join ${auditEvents} on ${entityId} = x.record::text
+    where ${entity} = 'fulfillment' and ${action} = 'import' and ${after}->>${statusKey} = 'CANCELLED'
+      and case when ${eq(auditEvents.importId, importId)} then ${ne(auditEvents.fingerprint, sql`x.now`)}
+        else ${auditEventId} > x.event_id end
+    group by x.entity_id, x.order_id`;
+}
 
-async function doubts(tx: Transaction, entity: AuditedEntity, found: SQL): Promise<UndoGroup> {
+/** Counts the doubts about the records of an import that would go back right now. */
+async function countDoubts(tx: Transaction, entity: AuditedEntity, found: SQL): Promise<UndoGroup> {
   const [group] = await queryRows<{ count: number; examples: UndoGroup['examples'] | null }>(
     tx,
     sql`with found as materialized (${found})

@@ -1,14 +1,19 @@
-/** Job: an applied import is written back, once, as far as nobody has touched its records since. */
-import { sql } from 'drizzle-orm';
+/** Job: an applied import is written back, once, as far as its records have not been touched since. */
+import { and, asc, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
+import { fulfillments } from '../../fulfillments/tables.ts';
 import {
   type AuditedEntity,
+  type AuditRows,
   auditedEntities,
   auditedRecords,
+  auditRowsFor,
   auditRowsOf,
   fingerprint,
   isUntouched,
+  newAuditEvents,
   sameRecord,
 } from '../model/audited-records.ts';
 import { type ImportRow, lockImport, moveImport } from '../model/import-row.ts';
@@ -21,10 +26,10 @@ export async function undoImport(deps: Deps, { importId }: { importId: string })
     if (row?.state !== 'undoing') return;
     await lockAudited(tx, importId);
     const undoOutcome = await planUndo(tx, importId);
-    // Items first: they go back only with their fulfillment, which is to be seen while that still is as it was left.
-    for (const entity of auditedEntities.toReversed()) await restore(tx, row, entity);
-    const undoneAt = sql`now()` as unknown as Date;
-    await moveImport({ tx, queue: deps.queue }, importId, { from: 'undoing', to: 'undone' }, { undoOutcome, undoneAt });
+    // Items first: they go back only with their fulfillment, which must still be as the import left it to be recognized.
+    for (const entity of auditedEntities.toReversed()) await restoreRecords(tx, row, entity);
+    const undone = { undoOutcome, undoneAt: sql`now()` };
+    await moveImport({ tx, queue: deps.queue }, importId, { from: 'undoing', to: 'undone' }, undone);
   });
 }
 
@@ -32,23 +37,44 @@ export async function undoImport(deps: Deps, { importId }: { importId: string })
  * Gives the untouched records of one kind back the values that the audit trail has from before, and leaves an audit row
  * for each. The records are locked, so these are the ones that were planned.
  */
-async function restore(tx: Transaction, row: ImportRow, entity: AuditedEntity): Promise<void> {
-  const { table, written } = auditedRecords[entity];
-  const values = Object.entries(written).map(([column, type]) =>
-    sql.raw(`${column} = case when e.after ? '${column}' then (e.before->>'${column}')::${type} else r.${column} end`),
+async function restoreRecords(tx: Transaction, row: ImportRow, entity: AuditedEntity): Promise<void> {
+  const rows = auditRowsOf(row.importId, entity);
+  const { entityId, before, after, sourceLine } = rows;
+  const restored = tx.$with('restored').as(
+    tx
+      .update(auditedRecords[entity].table)
+      .set(formerValues(entity, rows))
+      .from(rows)
+      .where(and(sameRecord(entity, rows), isUntouched(row.importId, entity, rows)))
+      .returning({ entityId, before, after, sourceLine, fingerprint: fingerprint(entity).as('fingerprint') }),
   );
-  if (entity === 'fulfillment') values.push(sql`date_updated = now()`);
-  await tx.execute(sql`
-    with restored as (
-      update ${table} r set ${sql.join(values, sql`, `)}
-      from ${auditRowsOf(row.importId, entity)} e
-      where ${sameRecord(entity)} and ${isUntouched(row.importId, entity)}
-      returning e.entity_id, e.before, e.after, e.source_line, ${fingerprint(entity, 'r')} as fingerprint
-    )
-    insert into audit_events
-      (import_id, action, actor, at, entity, entity_id, before, after, source_line, fingerprint)
-    select ${row.importId}::uuid, 'undo', ${row.undoneBy}, now(), ${entity}, entity_id, after,
-      (select jsonb_object_agg(name, before->name) from jsonb_object_keys(after) as name),
-      source_line, fingerprint
-    from restored order by entity_id`);
+  const audit = auditRowsFor(
+    restored,
+    { importId: row.importId, action: 'undo', actor: row.undoneBy, entity },
+    {
+      entityId: restored.entityId,
+      before: restored.after,
+      after: sql`(select jsonb_object_agg(name, ${restored.before}->name) from jsonb_object_keys(${restored.after}) as name)`,
+      ...{ sourceLine: restored.sourceLine, fingerprint: restored.fingerprint },
+    },
+  );
+  await tx
+    .with(restored)
+    .insert(newAuditEvents)
+    .select(audit.orderBy(asc(restored.entityId)));
+}
+
+/** What an undo sets in a record, by property: a value from before where the import wrote one. */
+function formerValues(entity: AuditedEntity, { before, after }: AuditRows): Record<string, SQL> {
+  const { table, written } = auditedRecords[entity];
+  const formerValue = (column: PgColumn) => {
+    const name = sql.raw(`'${column.name}'`);
+    const former = sql`(${before}->>${name})::${sql.raw(column.getSQLType())}`;
+    return sql`case when ${after} ? ${name} then ${former} else ${column} end`;
+  };
+  const values = Object.entries(getTableColumns(table)).flatMap(([property, column]): [string, SQL][] => {
+    if (column === fulfillments.dateUpdated) return [[property, sql`now()`]];
+    return written.includes(column) ? [[property, formerValue(column)]] : [];
+  });
+  return Object.fromEntries(values);
 }
