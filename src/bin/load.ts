@@ -1,9 +1,9 @@
-/** `npm run load -- FILE.csv`: creates the orders and fulfillments of a file in the export's format. */
+/** `npm run load -- FILE`: creates the orders and fulfillments of a file in the export's format. */
 import { readRecordsConfig } from '../config.ts';
 import { openDatabase } from '../db/client.ts';
 import { openServer } from '../embedded-postgres/embedded-postgres.ts';
 import { loadFile } from '../loader/load-file.ts';
-import { showProgress } from '../loader/show-progress.ts';
+import { showProgress } from '../loader/load-report.ts';
 import { runCli } from './cli.ts';
 
 await runCli(async (log) => {

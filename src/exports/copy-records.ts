@@ -9,7 +9,7 @@ import type { Database } from '../db/client.ts';
 import { type ExportColumn, exportColumns } from '../fulfillments/export-format.ts';
 import type { Filter } from '../search/filter.ts';
 import { matchingIds } from '../search/find-page.ts';
-import { guardId, guardText } from '../spreadsheets/formula-guard.ts';
+import { guardId, guardText } from '../spreadsheets/write-csv.ts';
 
 export interface Copying {
   filter: Filter;

@@ -1,5 +1,4 @@
-/** The whole of a load: a file's path in, a report for the terminal out. */
-
+/** A load from beginning to end: a file's path in, a report for the terminal out. */
 import { UserError } from '../runtime/errors.ts';
 import { type LoadDeps, loadRecords } from './load-records.ts';
 import { type LoadReport, loadReportText } from './load-report.ts';
@@ -11,18 +10,19 @@ export interface LoadOutcome {
   exitCode: number;
 }
 
-/** What shells call a command that ended at Ctrl-C. */
+/** The exit code by which shells know that a command ended at Ctrl-C. */
 const stopped = 130;
 
 /**
- * Loads one file; the command's words behind `npm run load --` must name exactly one. The database is migrated. The code
- * is 0 when every row is in the database, 1 when anything was rejected, 130 when it was stopped before the end.
+ * Loads one file; `args`, the arguments after `npm run load --`, must name exactly one. The database is migrated. The
+ * code is 0 when every row is in the database, 1 when anything was rejected, 130 when it was stopped before the end.
  */
-export async function loadFile(deps: LoadDeps, words: readonly string[]): Promise<LoadOutcome> {
-  const [path, another] = words;
+export async function loadFile(deps: LoadDeps, args: readonly string[]): Promise<LoadOutcome> {
+  const [path, another] = args;
   if (path === undefined || another !== undefined) return { text: 'Use: npm run load -- FILE.csv', exitCode: 1 };
   try {
-    const report = await loadRecords(deps, await readRecordsFile(path));
+    const file = await readRecordsFile(path);
+    const report = await loadRecords(deps, file).finally(file.close);
     return { text: loadReportText(report), exitCode: exitCodeOf(report) };
   } catch (error) {
     if (error instanceof UserError) return { text: error.message, exitCode: 1 };

@@ -2,16 +2,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database, Transaction } from '../db/client.ts';
 import type { ExportCells } from '../fulfillments/export-format.ts';
-import { type LoadReport, maxReportedRows } from './load-report.ts';
-import { type NewRecord, parseIds, type RecordIds, recordParser } from './parse-record.ts';
-import type { LoadProgress } from './progress-words.ts';
+import { type LoadProgress, type LoadReport, maxReportedRows } from './load-report.ts';
+import { type NewRecord, parseIds, type RecordIds, type RowProblem, recordParser } from './parse-record.ts';
 import { findHouses, findOwners, insertFulfillments, insertItems, insertOrders } from './queries.ts';
 import type { LoaderRow, RecordsFile } from './read-records-file.ts';
-import type { RowProblem } from './row-problem.ts';
+import { collectRefusedRows, type RefusedRow, type RefusedRows } from './refused-rows.ts';
 import { createSeenIds, type SeenIds, textId } from './seen-ids.ts';
-import { collectRefusedRows, type RefusedRow, type RefusedRows } from './write-refused-rows.ts';
 
-/** What loading needs of the world. `timeZone` is that of the dates in the file, an IANA name. */
+/** Shared dependencies of a load. `timeZone` is that of the dates in the file, an IANA name. */
 export interface LoadDeps {
   db: Database;
   timeZone: string;
@@ -22,19 +20,19 @@ export interface LoadDeps {
   onProgress: (progress: LoadProgress) => void;
 }
 
-/** A row that is in the database already, or has still to get there. */
+/** A row that is in the database already, or is to be created. */
 interface GoodRow {
   line: number;
   original: string[];
   ids: RecordIds;
-  /** absent when it is there already: then nobody need know what else it says */
+  /** absent when it is there already: then the rest of the row doesn't matter */
   record?: NewRecord;
 }
 
 type RefusedFileRow = Extract<LoaderRow, { problem: RowProblem }>;
 type DecidedRow = GoodRow | RefusedFileRow;
 
-/** What is known while a file is being loaded. Ids are remembered (some 20 bytes each), rows are not. */
+/** The state of a load. It keeps the ids (some 20 bytes each), not the rows. */
 interface Loading {
   db: Database;
   report: LoadReport;
@@ -45,26 +43,26 @@ interface Loading {
   orders: SeenIds;
 }
 
-/** Rows a transaction: within 4 % of COPY, and one statement pauses the event loop for less than 0.1 s. */
+/** Rows per transaction: within 4 % of COPY, and one statement blocks the event loop for less than 0.1 s. */
 const batchSize = 5000;
-/** Some 30 ms. */
+/** Some 30 ms of work. */
 const rowsAtOnce = 200;
 
 /**
  * Loads a file; resolves when every row is created, found or refused, or `signal` was aborted. When it fails half-way,
- * what was created stays. Batches are the same in every run, so that loading the file again goes on from there and ends
- * as if nothing had happened.
+ * what was created stays. Batches are the same in every run, so that loading the file again resumes there and ends as if
+ * nothing had happened.
  */
 export async function loadRecords(deps: LoadDeps, file: RecordsFile): Promise<LoadReport> {
   const { db, timeZone, now, signal } = deps;
   const begun = now();
   const parse = recordParser({ houses: await db.read(findHouses), timeZone, now: begun });
-  const loading = startLoading(db, collectRefusedRows(file), file.ignoredColumns);
+  const loading = startLoading(db, file);
   const { report, refused } = loading;
   // The next rows are read while the database writes.
   let writing = Promise.resolve();
   try {
-    for await (const rows of batches(file.rows)) {
+    for await (const rows of inBatches(file.batches)) {
       const batch = await decideRows(loading, rows, parse);
       await writing;
       report.isStopped = signal.aborted;
@@ -72,29 +70,29 @@ export async function loadRecords(deps: LoadDeps, file: RecordsFile): Promise<Lo
       writing = writeBatch(loading, batch).then(() =>
         deps.onProgress({ rows: report.rows, bytes: file.bytesRead(), totalBytes: file.totalBytes }),
       );
-      writing.catch(() => undefined); // heard above, or below
+      writing.catch(() => undefined); // awaited above or below
     }
     await writing;
   } finally {
     await writing.catch(() => undefined);
     report.refusedFile = await refused.close();
   }
+  report.warnings = file.warnings();
   report.seconds = (now().getTime() - begun.getTime()) / 1000;
   return report;
 }
 
-async function* batches(rows: AsyncIterable<LoaderRow>): AsyncGenerator<LoaderRow[]> {
-  let batch: LoaderRow[] = [];
-  for await (const row of rows) {
-    batch.push(row);
-    if (batch.length < batchSize) continue;
-    yield batch;
-    batch = [];
+/** The reader's batches as larger ones. */
+async function* inBatches(smaller: AsyncIterable<LoaderRow[]>): AsyncGenerator<LoaderRow[]> {
+  const batch: LoaderRow[] = [];
+  for await (const rows of smaller) {
+    batch.push(...rows);
+    while (batch.length >= batchSize) yield batch.splice(0, batchSize);
   }
   if (batch.length > 0) yield batch;
 }
 
-function startLoading(db: Database, refused: RefusedRows, ignoredColumns: string[]): Loading {
+function startLoading(db: Database, file: RecordsFile): Loading {
   const report: LoadReport = {
     rows: 0,
     lastLine: 1,
@@ -105,14 +103,15 @@ function startLoading(db: Database, refused: RefusedRows, ignoredColumns: string
     rejected: 0,
     firstRejected: [],
     refusedFile: null,
-    ignoredColumns,
+    ignoredColumns: file.ignoredColumns,
+    warnings: [],
   };
-  return { db, report, refused, fulfillments: createSeenIds(), orders: createSeenIds() };
+  return { db, report, refused: collectRefusedRows(file), fulfillments: createSeenIds(), orders: createSeenIds() };
 }
 
 type Parse = ReturnType<typeof recordParser>;
 
-/** What becomes of each row. Those that are in the database are known by their ids: a load that goes on is soon there. */
+/** What becomes of each row. Those in the database are recognized by their ids alone: a resumed load soon catches up. */
 async function decideRows(
   { db, fulfillments }: Loading,
   rows: readonly LoaderRow[],
@@ -122,9 +121,9 @@ async function decideRows(
   const ids = read.flatMap((row) => ('cells' in row && row.ids !== null ? [row.ids.fulfillmentId] : []));
   const owners = await db.read((tx) => findOwners(tx, ids));
   const decided: DecidedRow[] = [];
-  for (const [place, row] of read.entries()) {
-    // The database's answers to what is being written are heard between two rows.
-    if (place % rowsAtOnce === 0) await setImmediate();
+  for (const [index, row] of read.entries()) {
+    // Yield to the event loop, so that the batch that is being written makes progress.
+    if (index % rowsAtOnce === 0) await setImmediate();
     decided.push('cells' in row ? decideRow(fulfillments, row, owners, parse) : row);
   }
   return decided;
@@ -151,7 +150,7 @@ function parseRow(at: { line: number; original: string[] }, cells: ExportCells, 
 }
 
 function findDuplicate(seen: SeenIds, { fulfillmentId }: RecordIds, line: number): RowProblem | undefined {
-  const earlier = seen.note(BigInt(fulfillmentId), line);
+  const earlier = seen.add(BigInt(fulfillmentId), line);
   if (earlier === undefined) return undefined;
   const reason = `Line ${earlier} has the same fulfillmentId. Keep one of the two.`;
   return { column: 'fulfillmentId', received: fulfillmentId, reason };
@@ -169,7 +168,7 @@ async function writeBatch({ db, report, refused, orders }: Loading, batch: reado
       if (row.original !== undefined) refusedRows.push({ line: row.line, original: row.original, problem });
     } else if ('ids' in row) {
       const { orderId, fulfillmentId } = row.ids;
-      orders.note(textId(orderId), row.line);
+      orders.add(textId(orderId), row.line);
       if (written.fulfillments.has(fulfillmentId)) report.fulfillments.created += 1;
       else report.fulfillments.alreadyThere += 1;
     }

@@ -1,9 +1,7 @@
-/** What loading a file did, and how that is told. */
-
+/** What a load prints on the terminal: how far it is, and at the end what it did. */
 import { formatCount, quantity } from '../text/wording.ts';
-import { speedText } from './progress-words.ts';
-import type { RowProblem } from './row-problem.ts';
-import type { RefusedFile } from './write-refused-rows.ts';
+import type { RowProblem } from './parse-record.ts';
+import type { RefusedFile } from './refused-rows.ts';
 
 /** A row that became no record. `line` is its first line in the file, from 1. */
 export interface RejectedRow {
@@ -17,19 +15,21 @@ export interface LoadReport {
   /** the first line of the last row that was dealt with */
   lastLine: number;
   seconds: number;
-  /** somebody ended it before the end of the file */
+  /** it was ended before the end of the file */
   isStopped: boolean;
   fulfillments: { created: number; alreadyThere: number };
   orders: { created: number; alreadyThere: number };
   rejected: number;
-  /** the first of the rejected rows, at most `maxListed` */
+  /** the first of the rejected rows, at most `maxReportedRows` */
   firstRejected: RejectedRow[];
   /** where all rejected rows are; null when there are none */
   refusedFile: RefusedFile | null;
   ignoredColumns: string[];
+  /** what is worth a look about how the file was read */
+  warnings: string[];
 }
 
-/** So many rejected rows are kept and listed; the rest is counted. */
+/** The rejected rows after these are counted, not listed. */
 export const maxReportedRows = 100;
 
 /** The report as text for a terminal, one fact a line, without a line break at the end. */
@@ -39,6 +39,7 @@ export function loadReportText({ fulfillments, orders, ...report }: LoadReport):
     countLine('orders', orders),
     timeLine(report),
     ...(report.ignoredColumns.length > 0 ? [`Columns ignored: ${report.ignoredColumns.join(', ')}`] : []),
+    ...report.warnings.map((text) => `Note: ${text}`),
     ...rejectedLines(report),
     ...(report.refusedFile === null ? [] : [refusedFileLine(report.refusedFile)]),
     ...(report.isStopped ? [stoppedLine(report.lastLine)] : []),
@@ -79,4 +80,76 @@ function refusedFileLine(file: RefusedFile): string {
 
 function stoppedLine(lastLine: number): string {
   return `Stopped after line ${formatCount(lastLine)}, before the end of the file. Load the same file again to go on from there; what was created stays.`;
+}
+
+/** How far it is. `bytes` of the file are read, of `totalBytes`, which is 0 when nobody knows (a pipe). */
+export interface LoadProgress {
+  rows: number;
+  bytes: number;
+  totalBytes: number;
+}
+
+const megabyte = 1_000_000;
+
+/** One line for a terminal: rows and bytes so far, the share of the file, and rows a second since the beginning. */
+export function progressText({ rows, bytes, totalBytes }: LoadProgress, seconds: number): string {
+  const read =
+    totalBytes > 0 ? `${size(bytes)} of ${size(totalBytes)} MB (${share(bytes, totalBytes)} %)` : `${size(bytes)} MB`;
+  return [`${formatCount(rows)} rows`, read, ...(seconds > 0 ? [speedText(rows, seconds)] : [])].join(', ');
+}
+
+/** "24,300 rows/s" */
+export function speedText(rows: number, seconds: number): string {
+  return `${formatCount(Math.round(rows / seconds))} rows/s`;
+}
+
+const size = (bytes: number) =>
+  (bytes / megabyte).toLocaleString('en-US', { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+
+/** Rounded down, and no more than 100 for a file that grows meanwhile. */
+const share = (bytes: number, totalBytes: number) => Math.min(100, Math.floor((100 * bytes) / totalBytes));
+
+export interface ShownProgress {
+  /** Shows how far it is, unless it was shown a moment ago. */
+  show(progress: LoadProgress): void;
+  /** Takes the line away from a terminal, so that the report stands in its place. */
+  end(): void;
+}
+
+/** Where it is shown: `columns` is a terminal's width in characters, undefined where there is no terminal. */
+export interface ProgressScreen {
+  write(text: string): void;
+  columns: number | undefined;
+  now(): Date;
+}
+
+/** Milliseconds before the first time and between two times: who waits for a second need not be told. */
+const onTerminal = { first: 1000, pause: 300 };
+const elsewhere = { first: 10_000, pause: 10_000 };
+
+const beginningOfLine = '\r';
+const restOfLineAway = '\x1b[K';
+
+/** Begins to count the time. */
+export function showProgress({ write, columns, now }: ProgressScreen): ShownProgress {
+  const isTerminal = columns !== undefined;
+  const { first, pause } = isTerminal ? onTerminal : elsewhere;
+  const begun = now().getTime();
+  let next = begun + first;
+  let isShown = false;
+  return {
+    show(progress) {
+      const moment = now().getTime();
+      if (moment < next) return;
+      next = moment + pause;
+      const text = progressText(progress, (moment - begun) / 1000);
+      // A line that is broken in two can't be written anew.
+      write(isTerminal ? `${beginningOfLine}${text.slice(0, columns - 1)}${restOfLineAway}` : `${text}\n`);
+      isShown = true;
+    },
+    end() {
+      if (isTerminal && isShown) write(`${beginningOfLine}${restOfLineAway}`);
+      isShown = false;
+    },
+  };
 }

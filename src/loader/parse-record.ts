@@ -1,8 +1,21 @@
 /** Turns a row of the export into a record to create, or says why it can't be one. */
-import { readFulfillmentId, readOrderId } from '../cells/read-ids.ts';
-import { type ExportCells, type ExportColumn, type ParcelItem, parseItemCells } from '../fulfillments/export-format.ts';
-import { columnReaders, type ReadingContext } from './column-readers.ts';
-import { type RowProblem, rejectValue } from './row-problem.ts';
+import { printableCell } from '../cells/cell.ts';
+import { rejectEmpty, rejectTooLong, textLimits } from '../cells/cell-checks.ts';
+import { cleanText } from '../cells/clean-cell.ts';
+import type { Problem } from '../cells/problem.ts';
+import { readMethod } from '../cells/read-carrier.ts';
+import { readFulfillmentId, readId, readOrderId, readRmaNumber } from '../cells/read-ids.ts';
+import { readTrackingNumber } from '../cells/read-tracking-number.ts';
+import {
+  type ExportCells,
+  type ExportColumn,
+  exportColumns,
+  formatFlagCell,
+  type ParcelItem,
+  parseDateCell,
+  parseItemCells,
+} from '../fulfillments/export-format.ts';
+import { fulfillmentStatusCodes, parseStatus } from '../fulfillments/fulfillment.ts';
 
 /** A record to create: the values of its columns (texts as `columnReaders` gives them, null for nothing), and its items. */
 export interface NewRecord {
@@ -15,6 +28,28 @@ export interface RecordIds {
   orderId: string;
   fulfillmentId: string;
 }
+
+/** A fulfillment house as the database has it. */
+export interface House {
+  fulfillmentHouseId: number;
+  name: string;
+}
+
+/** What the meaning of a cell depends on. `timeZone` is the account's IANA time zone. */
+export interface ReadingContext {
+  houses: readonly House[];
+  timeZone: string;
+  now: Date;
+}
+
+/** The problems of an import, without the code that a summary groups them by: here every row is listed by itself. */
+export type RowProblem = Omit<Problem, 'code'>;
+
+/** What a cell means, as text; null when it says nothing. */
+type ValueReading = { value: string | null } | { problem: RowProblem };
+
+/** Reads one kind of cell. `column` is for the wording only. */
+type ValueReader = (cell: string, column: string) => ValueReading;
 
 /** The ids of a row, in a twentieth of the time that the whole of it takes; null when one of them can't be read. */
 export function parseIds(cells: ExportCells): RecordIds | null {
@@ -40,4 +75,114 @@ export function recordParser(context: ReadingContext): (cells: ExportCells) => N
     if ('problem' in items) return rejectValue(cells.items, 'items', items.problem);
     return { values: values as NewRecord['values'], items };
   };
+}
+
+/** The maximum length of free text, in UTF-16 units: ample for an answer of a fulfillment house, small for a row in memory. */
+const maxTextLength = 2000;
+
+const aYear = 366 * 24 * 3600 * 1000;
+
+/**
+ * The reader of every column, in order. Values are texts as PostgreSQL casts them: moments in ISO 8601, a house as its
+ * id, a flag as TRUE or FALSE, a status as its code.
+ */
+function columnReaders({ houses, timeZone, now }: ReadingContext): (readonly [ExportColumn, ValueReader])[] {
+  const byContent = {
+    id: readAnyId,
+    text: textReader(maxTextLength),
+    status: readStatus,
+    date: dateReader(timeZone, now),
+    flag: readFlag,
+    house: houseReader(houses),
+    items: textReader(maxTextLength),
+    sku: textReader(maxTextLength),
+  } as const;
+  const byName: Partial<Record<ExportColumn, ValueReader>> = {
+    orderId: readOrderId,
+    fulfillmentId: readRequiredFulfillmentId,
+    carrier: textReader(textLimits.written),
+    method: readMethod,
+    trackingNumber: readTrackingNumber,
+    rmaNumber: readRmaNumber,
+  };
+  return exportColumns.map(({ name, holds }) => [name, byName[name] ?? byContent[holds]] as const);
+}
+
+const readAnyId: ValueReader = (cell, column) => readId({ cell, column });
+
+const readRequiredFulfillmentId: ValueReader = (cell, column) => {
+  const reading = readFulfillmentId(cell, column);
+  return 'problem' in reading || reading.value !== null ? reading : rejectEmpty({ cell, column }, cell.trim());
+};
+
+function textReader(limit: number): ValueReader {
+  return (cell, column) => {
+    const cleaned = cleanText(cell, column);
+    if ('problem' in cleaned) return cleaned;
+    return rejectTooLong({ cell, column }, cleaned.text, limit) ?? { value: cleaned.text || null };
+  };
+}
+
+function dateReader(timeZone: string, now: Date): ValueReader {
+  return (cell, column) => {
+    const reading = readAnyId(cell, column);
+    if ('problem' in reading || reading.value === null) return reading;
+    const date = parseDateCell(reading.value, timeZone);
+    if (date === undefined) {
+      return rejectValue(cell, column, 'Write a date as 2026-11-01 or, with the time, as 2026-11-01 14:05:33.');
+    }
+    if (date.getTime() > now.getTime() + aYear) {
+      return rejectValue(cell, column, 'That is more than a year ahead; check the year.');
+    }
+    return { value: date.toISOString() };
+  };
+}
+
+const flags = new Map([
+  ...['', 'FALSE', 'NO', 'N', 'F', '0'].map((text) => [text, false] as const),
+  ...['TRUE', 'YES', 'Y', 'T', '1'].map((text) => [text, true] as const),
+]);
+
+const readFlag: ValueReader = (cell, column) => {
+  const flag = flags.get(cell.trim().toUpperCase());
+  return flag === undefined
+    ? rejectValue(cell, column, 'Write TRUE or FALSE, or leave the cell empty.')
+    : { value: formatFlagCell(flag) };
+};
+
+/** The code of the status that a cell names; an empty cell and an unknown status are rejected. */
+const readStatus: ValueReader = (cell, column) => {
+  const id = readId({ cell, column });
+  if ('problem' in id) return id;
+  if (id.value === null) return rejectEmpty({ cell, column }, id.text);
+  const value = parseStatus(id.value);
+  if (value !== undefined) return { value };
+  return rejectValue(cell, column, `There is no such status; use one of ${fulfillmentStatusCodes.join(', ')}.`);
+};
+
+const maxNamed = 20;
+
+/** Makes the reader: a house by its name in any case, else by its id; the value is the id. No house is allowed too. */
+function houseReader(houses: readonly House[]): ValueReader {
+  const known = houses.slice(0, maxNamed).map(({ name, fulfillmentHouseId }) => `${name} (${fulfillmentHouseId})`);
+  const whatIsKnown = known.length === 0 ? 'there are no houses yet' : `known are ${known.join(', ')}`;
+  return (cell, column) => {
+    const cleaned = cleanText(cell, column);
+    if ('problem' in cleaned) return cleaned;
+    const { text } = cleaned;
+    if (text === '') return { value: null };
+    const named = houses.filter(({ name }) => name.trim().toLowerCase() === text.toLowerCase());
+    const meant =
+      named.length > 0 ? named : houses.filter(({ fulfillmentHouseId }) => String(fulfillmentHouseId) === text);
+    const [house, another] = meant;
+    if (house === undefined) return rejectValue(cell, column, `There is no such fulfillment house; ${whatIsKnown}.`);
+    if (another === undefined) return { value: String(house.fulfillmentHouseId) };
+    const ids = meant.map(({ fulfillmentHouseId }) => fulfillmentHouseId).join(' or ');
+    return rejectValue(cell, column, `Several fulfillment houses have that name; write the id instead: ${ids}.`);
+  };
+}
+
+/** The rejection of a row because of one cell; `reason` is one or two sentences: the cause, and what to do. */
+function rejectValue(cell: string, column: string, reason: string): { problem: RowProblem } {
+  return { problem: { column, received: printableCell(cell), reason } };
 }

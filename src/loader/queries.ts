@@ -2,8 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import type { ExportColumn } from '../fulfillments/export-format.ts';
-import type { NewRecord } from './parse-record.ts';
-import type { House } from './read-house.ts';
+import type { House, NewRecord } from './parse-record.ts';
 
 /** All fulfillment houses, in order of their ids. */
 export async function findHouses(tx: Transaction): Promise<House[]> {

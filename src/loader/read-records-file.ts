@@ -1,14 +1,23 @@
-/** Reads a CSV file in the export's format row by row; however long the file is, only a few rows are in memory. */
-import { stat } from 'node:fs/promises';
-import { type ExportCells, exportColumns } from '../fulfillments/export-format.ts';
+/**
+ * Reads a file in the export's format as batches of rows, with the reader of the files that people share for an import: a
+ * spreadsheet may have made UTF-16, semicolons or a workbook of it. However long the file is, few rows are in memory.
+ */
+import { constants, createReadStream, type Stats } from 'node:fs';
+import { access, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { FileRefused } from '../columns/file-refused.ts';
+import { isOwnName } from '../columns/recognize-name.ts';
+import { createVocabulary } from '../columns/vocabulary.ts';
+import { type ExportCells, type ExportColumn, exportColumns } from '../fulfillments/export-format.ts';
 import { UserError } from '../runtime/errors.ts';
-import { type ColumnMatch, matchExportColumns } from './match-columns.ts';
-import { type LoaderRecord, parseRows, type Stop } from './parse-rows.ts';
-import type { RowProblem } from './row-problem.ts';
+import { fixedLimits } from '../spreadsheets/file-refusals.ts';
+import { type FileRow, readTable, type TableReading } from '../spreadsheets/read-file.ts';
+import type { RowProblem } from './parse-record.ts';
 
 /**
  * A row with a text for every column ('' where the file has none), or why it is none. `line` is its first line, from 1.
- * `original` is its cells as they stand under `header`; what is not a row has none.
+ * `original` is its cells under `header`; the place where the rest of the file can't be read has none.
  */
 export type LoaderRow =
   | { line: number; original: string[]; cells: ExportCells }
@@ -17,69 +26,180 @@ export type LoaderRow =
 /** The header, and the rows below it, which can be read once. */
 export interface RecordsFile {
   path: string;
-  /** without the columns that a file of refused rows has besides */
+  /** without the columns that a file of refused rows adds */
   header: string[];
   ignoredColumns: string[];
-  rows: AsyncIterable<LoaderRow>;
-  /** 0 when the file has no size, as a pipe */
+  batches: AsyncIterable<LoaderRow[]>;
+  /** what is worth a look about how the file was read; complete after the last row */
+  warnings(): string[];
   totalBytes: number;
-  /** so many are read by now */
+  /** bytes read so far */
   bytesRead(): number;
+  /** Ends the reading before the last row. */
+  close(): Promise<void>;
 }
 
-/** What a row is read against. */
-interface Header {
-  columns: ColumnMatch;
-  width: number;
-  lastLine: number;
-}
+/** What a file of refused rows says about each row; when it comes back corrected, these columns are passed over. */
+export const refusalColumns = ['_line', '_column', '_reason'] as const;
+
+/** Without these a row can't become a record. */
+const requiredColumns = ['orderId', 'fulfillmentId', 'status'] as const satisfies readonly ExportColumn[];
+
+const expected = `A file in the export’s format has a header with ${requiredColumns.join(', ')}; the other columns may be missing.`;
+
+/** The export's columns by their own names alone: nobody confirms what a load made of other names. */
+const recordColumns = createVocabulary<ExportColumn>({
+  names: Object.fromEntries(exportColumns.map(({ name }) => [name, [name]])) as Record<ExportColumn, [string]>,
+  unusedNames: [],
+  ownNames: refusalColumns,
+  allowsTypos: false,
+  differentNames: [],
+  idFields: ['orderId', 'fulfillmentId'],
+  valueFields: ['status'],
+  exactFields: ['orderId', 'fulfillmentId', 'clientFulfillmentId', 'trackingNumber'],
+  numberFields: ['trackingNumber'],
+  informativeFields: [],
+  rejectsShortRows: false,
+  expected,
+  requireColumns({ columns, duplicates: [duplicate] }, { headerLine: line }) {
+    if (duplicate !== undefined) {
+      const column = duplicate.column.field;
+      const reason = `The column ${column} is there twice. Remove one of the two and load the file again.`;
+      throw new FileRefused('E_DUPLICATE_COLUMN', reason, { line, column });
+    }
+    const missing = requiredColumns.filter((column) => !columns.some(({ field }) => field === column));
+    if (missing.length === 0) return;
+    const reason = `The header on line ${line} has no column named ${missing.join(' or ')}. ${expected}`;
+    throw new FileRefused('E_MISSING_COLUMN', reason, { line });
+  },
+});
+
+/** A load may be of any length. */
+const limits = { maxBytes: Number.POSITIVE_INFINITY, maxRows: Number.POSITIVE_INFINITY, ...fixedLimits };
+
+/** Encodings that are a guess: a person would have to confirm what the letters became. */
+const guessedEncodings = ['W_WINDOWS_1252', 'W_BROKEN_UTF_8'];
 
 /**
- * Opens a comma-separated UTF-8 file and reads its header. When the rest can't be read to its end (a stray quotation
- * mark, another encoding), the last row says so.
- * @throws {UserError} when there is no such file, or its first line is not a header of ours
+ * Opens a file and reads its header. When the rest can't be read to its end (a stray quotation mark, a second table), the
+ * last row says so.
+ * @throws {UserError} when there is no such file, or it is not a table in the export's format
  */
 export async function readRecordsFile(path: string): Promise<RecordsFile> {
+  const source = await openSource(path);
   let bytes = 0;
-  const rows = parseRows(path, (more) => {
-    bytes += more;
+  async function* open() {
+    bytes = 0;
+    for await (const chunk of createReadStream(source.path)) {
+      bytes += chunk.length;
+      yield chunk;
+    }
+  }
+  try {
+    const reading = await readTable(open, recordColumns, limits, {
+      fileName: basename(path),
+      allowsNoRows: true,
+      keepsRowsAboveFault: true,
+    });
+    if (reading.notes.some(({ code }) => guessedEncodings.includes(code))) {
+      throw new UserError('The file is not UTF-8. Save it as CSV UTF-8 and load it again.');
+    }
+    const { ignoredColumns, notes, header } = reading;
+    return {
+      path,
+      header: withoutRefusal(header, header),
+      ignoredColumns,
+      batches: readBatches(reading),
+      warnings: () => notes.filter(({ code }) => code.startsWith('W_')).map(({ text }) => text),
+      totalBytes: source.size,
+      bytesRead: () => bytes,
+      close: async () => {
+        await reading.close();
+        await source.remove();
+      },
+    };
+  } catch (error) {
+    await source.remove();
+    throw error instanceof FileRefused ? new UserError(forLoad(error.message), { cause: error }) : error;
+  }
+}
+
+interface Source {
+  path: string;
+  size: number;
+  remove(): Promise<void>;
+}
+
+/** The reader opens a file more than once, which a pipe doesn't allow: its content is copied to a file first. */
+async function openSource(path: string): Promise<Source> {
+  const stats = await findFile(path);
+  if (stats.isFile()) return { path, size: stats.size, remove: async () => undefined };
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
+  const remove = () => rm(folder, { recursive: true });
+  try {
+    const copy = join(folder, 'records');
+    await writeFile(copy, createReadStream(path), { mode: 0o600 });
+    return { path: copy, size: (await stat(copy)).size, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function findFile(path: string): Promise<Stats> {
+  try {
+    await access(path, constants.R_OK);
+    const stats = await stat(path);
+    if (!stats.isDirectory()) return stats;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code !== 'ENOENT' && code !== 'EACCES') throw error;
+  }
+  throw new UserError('There is no file at that path that can be read. Check the path.');
+}
+
+async function* readBatches(reading: TableReading<ExportColumn>): AsyncGenerator<LoaderRow[]> {
+  const toRow = rowReader(reading);
+  let lastLine = reading.headerLine;
+  try {
+    for await (const rows of reading.batches) {
+      yield rows.map(toRow);
+      lastLine = rows.at(-1)?.line ?? lastLine;
+    }
+  } catch (error) {
+    if (!(error instanceof FileRefused)) throw error;
+    const reason = `${forLoad(error.message)} The rows from there on are not loaded; those above are.`;
+    yield [{ line: error.line ?? lastLine + 1, problem: { reason } }];
+  }
+}
+
+function rowReader({ header, columns }: TableReading<ExportColumn>): (row: FileRow) => LoaderRow {
+  const positions = exportColumns.map(({ name }) => {
+    const index = columns.find(({ field }) => field === name)?.index ?? header.length;
+    return [name, index] as const;
   });
-  const first = await rows.next();
-  if (first.done) throw new UserError('The file is empty. Export it again and load that one.');
-  if ('stopped' in first.value) throw new UserError(first.value.stopped);
-  const { cells, lastLine } = first.value;
-  const columns = matchExportColumns(cells);
-  return {
-    path,
-    header: withoutRefusal(cells, columns),
-    ignoredColumns: columns.ignored,
-    rows: readRows(rows, { columns, width: cells.length, lastLine }),
-    totalBytes: (await stat(path)).size,
-    bytesRead: () => bytes,
+  const cameBack = header.some(isRefusalColumn);
+  return ({ line, cells, problem }) => {
+    const original = cameBack ? withoutRefusal(cells, header) : cells;
+    if (problem !== undefined) return { line, original, problem: { ...problem, reason: forLoad(problem.reason) } };
+    const byName: Partial<ExportCells> = {};
+    for (const [name, index] of positions) byName[name] = cells[index] ?? '';
+    return { line, original, cells: byName as ExportCells };
   };
 }
 
-function withoutRefusal(cells: string[], { refusal }: ColumnMatch): string[] {
-  return refusal.size === 0 ? cells : cells.filter((_, position) => !refusal.has(position));
+const isRefusalColumn = (name: string | undefined) => name !== undefined && isOwnName(name, refusalColumns);
+
+/** The cells that are not under one of our own columns. */
+function withoutRefusal(cells: string[], header: readonly string[]): string[] {
+  return cells.filter((_, index) => !isRefusalColumn(header[index]));
 }
 
-async function* readRows(rows: AsyncIterable<LoaderRecord | Stop>, header: Header): AsyncGenerator<LoaderRow> {
-  let line = header.lastLine + 1;
-  for await (const row of rows) {
-    if ('stopped' in row) yield { line, problem: { reason: row.stopped } };
-    else {
-      if (row.cells.some((cell) => cell.trim() !== '')) yield toFileRow(row.cells, line, header);
-      line = row.lastLine + 1;
-    }
-  }
-}
-
-function toFileRow(cells: string[], line: number, { columns, width }: Header): LoaderRow {
-  const original = withoutRefusal(cells, columns);
-  if (cells.slice(width).some((cell) => cell.trim() !== '')) {
-    const reason = `The row has ${cells.length} cells, the header has ${width}: a comma inside a value needs quotation marks around the value.`;
-    return { line, original, problem: { reason } };
-  }
-  const entries = exportColumns.map(({ name }) => [name, cells[columns.positions.get(name) ?? width] ?? '']);
-  return { line, original, cells: Object.fromEntries(entries) as ExportCells };
+/** The reader's reasons are worded for files that are shared in Slack to be imported. */
+function forLoad(reason: string): string {
+  return reason
+    .replaceAll(/\bshare it here\b/g, 'load it')
+    .replaceAll(/\bshare\b/g, 'load')
+    .replaceAll(/\ban import\b/g, 'a load')
+    .replaceAll(/\bimport/g, 'load');
 }

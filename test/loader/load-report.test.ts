@@ -1,5 +1,12 @@
-import { expect, test } from 'vitest';
-import { type LoadReport, loadReportText } from '../../src/loader/load-report.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import {
+  type LoadProgress,
+  type LoadReport,
+  loadReportText,
+  progressText,
+  type ShownProgress,
+  showProgress,
+} from '../../src/loader/load-report.ts';
 
 const nothing = { created: 0, alreadyThere: 0 };
 
@@ -14,6 +21,7 @@ const oneRow: LoadReport = {
   firstRejected: [],
   refusedFile: null,
   ignoredColumns: [],
+  warnings: [],
 };
 
 test.each<{ name: string; report: Partial<LoadReport>; want: string }>([
@@ -65,4 +73,91 @@ test.each<{ name: string; report: Partial<LoadReport>; want: string }>([
   },
 ])('tells of $name', ({ report, want }) => {
   expect(loadReportText({ ...oneRow, ...report })).toBe(want);
+});
+
+test.each<{ name: string; progress: LoadProgress; seconds: number; want: string }>([
+  {
+    name: 'half of a file',
+    progress: { rows: 120_000, bytes: 34_120_000, totalBytes: 68_000_000 },
+    seconds: 4.8,
+    want: '120,000 rows, 34.1 of 68.0 MB (50 %), 25,000 rows/s',
+  },
+  {
+    name: 'all but a byte',
+    progress: { rows: 3, bytes: 999_999, totalBytes: 1_000_000 },
+    seconds: 2,
+    want: '3 rows, 1.0 of 1.0 MB (99 %), 2 rows/s',
+  },
+  {
+    name: 'a file that has grown',
+    progress: { rows: 10, bytes: 2_000_000, totalBytes: 1_000_000 },
+    seconds: 1,
+    want: '10 rows, 2.0 of 1.0 MB (100 %), 10 rows/s',
+  },
+  {
+    name: 'a pipe, which has no size',
+    progress: { rows: 10, bytes: 2_000_000, totalBytes: 0 },
+    seconds: 1,
+    want: '10 rows, 2.0 MB, 10 rows/s',
+  },
+  {
+    name: 'the first moment',
+    progress: { rows: 0, bytes: 0, totalBytes: 1_000_000 },
+    seconds: 0,
+    want: '0 rows, 0.0 of 1.0 MB (0 %)',
+  },
+])('tells of $name', ({ progress, seconds, want }) => {
+  expect(progressText(progress, seconds)).toBe(want);
+});
+
+let written: string[];
+let seconds: number;
+const screen = (columns: number | undefined) => ({
+  columns,
+  write: (text: string) => void written.push(text),
+  now: () => new Date(seconds * 1000),
+});
+const at = (moment: number, progress: ShownProgress) => {
+  seconds = moment;
+  progress.show({ rows: 1000 * moment, bytes: 1_000_000, totalBytes: 2_000_000 });
+};
+
+beforeEach(() => {
+  written = [];
+  seconds = 0;
+});
+
+describe('on a terminal', () => {
+  test('one line is written anew, and taken away at the end', () => {
+    const progress = showProgress(screen(80));
+    for (const moment of [0.5, 1, 1.1, 2]) at(moment, progress);
+    progress.end();
+    expect(written).toEqual([
+      '\r1,000 rows, 1.0 of 2.0 MB (50 %), 1,000 rows/s\x1b[K',
+      '\r2,000 rows, 1.0 of 2.0 MB (50 %), 1,000 rows/s\x1b[K',
+      '\r\x1b[K',
+    ]);
+  });
+
+  test('a narrow one gets no second line', () => {
+    at(1, showProgress(screen(20)));
+    expect(written).toEqual(['\r1,000 rows, 1.0 of \x1b[K']);
+  });
+
+  test('a short load shows nothing', () => {
+    const progress = showProgress(screen(80));
+    at(0.9, progress);
+    progress.end();
+    expect(written).toEqual([]);
+  });
+});
+
+test('where there is no terminal, a plain line comes every ten seconds', () => {
+  const progress = showProgress(screen(undefined));
+  for (const moment of [1, 10, 11, 19, 25]) at(moment, progress);
+  progress.end();
+  expect(written).toEqual([
+    '10,000 rows, 1.0 of 2.0 MB (50 %), 1,000 rows/s\n',
+    '25,000 rows, 1.0 of 2.0 MB (50 %), 1,000 rows/s\n',
+  ]);
 });

@@ -4,9 +4,9 @@ import { createSeenIds, textId } from '../../src/loader/seen-ids.ts';
 
 test('the first line of an id is kept', () => {
   const seen = createSeenIds();
-  expect(seen.note(7n, 2)).toBeUndefined();
-  expect(seen.note(7n, 3)).toBe(2);
-  expect(seen.note(7n, 4)).toBe(2);
+  expect(seen.add(7n, 2)).toBeUndefined();
+  expect(seen.add(7n, 3)).toBe(2);
+  expect(seen.add(7n, 4)).toBe(2);
   expect(seen.size()).toBe(1);
 });
 
@@ -17,7 +17,7 @@ test('any ids at all are told apart, as a Map tells them', () => {
       const seen = createSeenIds();
       const known = new Map<bigint, number>();
       for (const [index, id] of ids.entries()) {
-        expect(seen.note(id, index + 1)).toBe(known.get(id));
+        expect(seen.add(id, index + 1)).toBe(known.get(id));
         if (!known.has(id)) known.set(id, index + 1);
       }
       expect(seen.size()).toBe(known.size);
@@ -28,9 +28,9 @@ test('any ids at all are told apart, as a Map tells them', () => {
 test('200,000 ids outgrow the first places several times and none is lost', () => {
   const seen = createSeenIds();
   const ids = Array.from({ length: 200_000 }, (_, n) => (n % 2 === 0 ? BigInt(n) : BigInt(n) << 32n));
-  for (const [index, id] of ids.entries()) seen.note(id, index + 1);
+  for (const [index, id] of ids.entries()) seen.add(id, index + 1);
   expect(seen.size()).toBe(200_000);
-  expect(ids.every((id, index) => seen.note(id, 1) === index + 1)).toBe(true);
+  expect(ids.every((id, index) => seen.add(id, 1) === index + 1)).toBe(true);
 });
 
 test('texts that differ are different ids', () => {

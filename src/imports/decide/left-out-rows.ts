@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { stringify } from 'csv-stringify';
 import { eq, sql } from 'drizzle-orm';
 import { extraCellsColumn, importColumns, ownColumns } from '../../columns/import-columns.ts';
 import { isOwnName } from '../../columns/recognize-name.ts';
@@ -19,7 +18,7 @@ import type { Click, PrivateClick } from '../../slack/interaction.ts';
 import { openDirectMessage, postPrivately } from '../../slack/private-message.ts';
 import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
 import { uploadFile, wasShared } from '../../slack/upload-file.ts';
-import { safeCsv } from '../../spreadsheets/formula-guard.ts';
+import { csvPieces } from '../../spreadsheets/write-csv.ts';
 import { workbookBytes } from '../../spreadsheets/write-workbook.ts';
 import { leftOutMessage, leftOutPlainly, maxListedRows } from '../messages/left-out-message.ts';
 import { countLeftOut } from '../messages/rejected-rows.ts';
@@ -173,8 +172,8 @@ async function writeRejectedRows(
     }
   }
   const file = createWriteStream(path, { mode: 0o600 });
-  if (format === 'csv') await pipeline(Readable.from(records()), stringify(safeCsv), file);
-  else await pipeline(Readable.from(workbookBytes(records())), file);
+  const content = format === 'csv' ? csvPieces(records()) : workbookBytes(records());
+  await pipeline(Readable.from(content), file);
   return rows;
 }
 

@@ -2,12 +2,11 @@
 
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { stringify } from 'csv-stringify/sync';
-import { safeCsv } from '../spreadsheets/formula-guard.ts';
-import { refusalColumns } from './match-columns.ts';
-import type { RowProblem } from './row-problem.ts';
+import { formatCsv } from '../spreadsheets/write-csv.ts';
+import type { RowProblem } from './parse-record.ts';
+import { refusalColumns } from './read-records-file.ts';
 
-/** A row as it stands in the file, and why it became no record. `line` is its first line in the file, from 1. */
+/** A row as it is in the file, and why it became no record. `line` is its first line in the file, from 1. */
 export interface RefusedRow {
   line: number;
   original: string[];
@@ -18,15 +17,15 @@ export interface RefusedRow {
 export type RefusedFile = { path: string } | { path: string; failure: string };
 
 export interface RefusedRows {
-  /** Writes some rows; the file is made when the first one comes. That it can't be written is no failure of the load. */
+  /** Writes some rows; the file is created when the first one comes. The load goes on even if it can't be written. */
   write(rows: readonly RefusedRow[]): Promise<void>;
   /** Ends the file and gives it; null when no row was refused. */
   close(): Promise<RefusedFile | null>;
 }
 
 /**
- * Prepares a file beside `path`, with the same header after our own columns: in front they are seen, and a row with too
- * many cells keeps them all. Only its owner may read it, for it holds customers.
+ * Prepares a file beside `path`, with the same header after our own columns: there they are noticed, and a row with
+ * too many cells keeps them all. Only its owner may read it, as it holds personal data.
  */
 export function collectRefusedRows({ path, header }: { path: string; header: readonly string[] }): RefusedRows {
   let file: { handle: FileHandle; path: string } | undefined;
@@ -36,7 +35,7 @@ export function collectRefusedRows({ path, header }: { path: string; header: rea
     const isNew = file === undefined;
     file ??= await createBeside(path);
     const cells = [...(isNew ? [[...refusalColumns, ...header]] : []), ...rows.map(refusedCells)];
-    await file.handle.appendFile(stringify(cells, { ...safeCsv, bom: isNew }));
+    await file.handle.appendFile(formatCsv(cells, isNew ? 'beginning' : 'continuation'));
   }
 
   return {
@@ -80,12 +79,7 @@ function refusedPath(path: string, nth: number): string {
 function refusedCells({ line, original, problem }: RefusedRow): string[] {
   const { column = '', reason, suggestion } = problem;
   const why = suggestion === undefined ? reason : `${reason} Perhaps ${suggestion}?`;
-  return [String(line), column, why, ...original.map(withoutLeadingBreak)];
-}
-
-/** A tab or line break at its beginning says nothing, and an apostrophe that a spreadsheet needs before it would. */
-function withoutLeadingBreak(cell: string): string {
-  return /^[\t\n\r]/.test(cell) ? cell.trimStart() : cell;
+  return [String(line), column, why, ...original];
 }
 
 function systemCode(error: unknown): string | undefined {
