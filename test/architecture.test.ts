@@ -21,7 +21,7 @@ const rooms = [
   ...['spreadsheets', 'columns', 'cells', 'carriers', 'fulfillments'],
   ...['slack', 'jobs', 'embedded-postgres', 'db', 'postgres-js', 'text', 'runtime', 'config'],
 ];
-const maxFiles = 25;
+const maxFiles = 24;
 const maxLines = 260;
 
 const sources = readSources();

@@ -1,7 +1,6 @@
 /** What is said about an export: at once where it was asked for, while it is written, and with the file. */
-
-import { describeFilter } from '../search/describe-filter.ts';
 import { exportFormatLabels, type Filter } from '../search/filter.ts';
+import { describeFilter } from '../search/format-filter.ts';
 import { formatTotal } from '../search/result-message.ts';
 import { actions, button, code, type SlackMessage, section } from '../slack/blocks.ts';
 import { formatCount, quantity, slackDate } from '../text/wording.ts';

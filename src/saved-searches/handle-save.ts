@@ -10,9 +10,8 @@ import { maxFilterLength } from '../search/parse-filter.ts';
 import { openForm as openInSlack, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
 import type { CommandCall, FormAnswer, PrivateClick, Requester, Submission } from '../slack/interaction.ts';
 import { accountClock, ownSaved, requireOwn, withLatest } from './handle-saved.ts';
-import { parseSave } from './parse-save.ts';
-import { normalizeFilter, parseSavedForm } from './read-saved-form.ts';
-import { savedFields, savedForm } from './saved-form.ts';
+import { formatStoredFilter, parseSave } from './saved-filter.ts';
+import { normalizeFilter, parseSavedForm, savedFields, savedForm } from './saved-form.ts';
 import { savedConfirmation } from './saved-message.ts';
 import {
   createSaved,
@@ -24,7 +23,6 @@ import {
   updateSaved,
 } from './saved-row.ts';
 import { scheduleOf } from './schedule.ts';
-import { formatStoredFilter } from './stored-filter.ts';
 
 /** The subcommand: keeps what was typed; the form opens when there is no name or no filter yet. */
 export async function handleSave(deps: Deps, call: CommandCall): Promise<void> {

@@ -8,9 +8,9 @@ import type { SlackMessage } from '../slack/blocks.ts';
 import { toMrkdwn } from '../slack/on-error.ts';
 import { postDirectMessage } from '../slack/private-message.ts';
 import { classifyFailure, toRetryable } from '../slack/slack-failure.ts';
+import { parseStoredFilter } from './saved-filter.ts';
 import { missedMessage, pausedMessage } from './saved-message.ts';
 import { findSaved, latestSlots, type SavedRow } from './saved-row.ts';
-import { parseStoredFilter } from './stored-filter.ts';
 
 /** Says it once Slack can be reached; what has been mended or deleted in the meantime is not worth a word. */
 export async function notifyOwner(deps: Deps, { savedSearchId, about }: JobData['tell-owner']): Promise<void> {

@@ -1,20 +1,32 @@
 /**
- * Job: a slot of a schedule is due. Its export is queued in the transaction that settles the slot and plans the next
- * one, so that a slot has one export whoever runs this, how often, and wherever it ends.
+ * Runs schedules: a job for each slot, and pausing when exports can no longer be delivered. The export is queued in the
+ * transaction that settles the slot and plans the next one, so a slot gets exactly one export however often the job runs.
  */
 import type { Deps } from '../deps.ts';
 import { mayDeliverTo } from '../exports/delivery.ts';
 import { registerExport } from '../exports/export-row.ts';
+import type { JobData } from '../jobs/job-kinds.ts';
 import type { UnitOfWork } from '../jobs/queue.ts';
 import { requireRight } from '../permissions.ts';
 import { RetryLater, UserError } from '../runtime/errors.ts';
 import type { Filter } from '../search/filter.ts';
 import type { Clock } from '../search/parse-date-range.ts';
+import type { SlackEvents } from '../slack/events.ts';
 import { toRetryable } from '../slack/slack-failure.ts';
-import { changeSaved, findSaved, isSettled, lockSaved, pauseSaved, type SavedRow, settleSlot } from './saved-row.ts';
-import { type PauseReason, scheduleOf } from './schedule.ts';
-import { planDue } from './slots.ts';
-import { parseStoredFilter } from './stored-filter.ts';
+import { parseStoredFilter } from './saved-filter.ts';
+import {
+  changeSaved,
+  findSaved,
+  hasDeliveriesTo,
+  isSettled,
+  lockByChannel,
+  lockByExport,
+  lockSaved,
+  pauseSaved,
+  type SavedRow,
+  settleSlot,
+} from './saved-row.ts';
+import { type PauseReason, planDue, scheduleOf } from './schedule.ts';
 
 /** Settles what is due. A job of an older revision does nothing: the schedule has changed, or its slot was settled. */
 export async function runSchedule(
@@ -95,4 +107,26 @@ async function queueExport(
   );
   await settleSlot(tx, { savedSearchId, slotAt, outcome: 'exported', exportId });
   await queue.send(tx, 'export-records', { exportId });
+}
+
+/** Job: a scheduled export could not be handed over, and the next one could not either. */
+export async function pauseSchedule(
+  { db, queue }: Deps,
+  { exportId, because }: JobData['pause-schedule'],
+): Promise<void> {
+  await db.write(async (tx) => {
+    const row = await lockByExport(tx, exportId);
+    if (row !== null && row.nextAt !== null) await pauseSaved({ tx, queue }, row, because);
+  });
+}
+
+/** Event: a message in a channel that is shared with another company. Exports no longer go there. */
+export async function handleSharedChannel(
+  { db, queue }: Deps,
+  { channelId }: SlackEvents['sharedChannelMessage'],
+): Promise<void> {
+  if (!(await db.read((tx) => hasDeliveriesTo(tx, channelId)))) return;
+  await db.write(async (tx) => {
+    for (const row of await lockByChannel(tx, channelId)) await pauseSaved({ tx, queue }, row, 'shared');
+  });
 }

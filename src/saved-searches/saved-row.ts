@@ -8,8 +8,7 @@ import { exports } from '../exports/tables.ts';
 import type { UnitOfWork } from '../jobs/queue.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { Clock } from '../search/parse-date-range.ts';
-import { type PauseReason, type Schedule, type SlotOutcome, scheduleOf } from './schedule.ts';
-import { nextSlot } from './slots.ts';
+import { nextSlot, type PauseReason, type Schedule, type SlotOutcome, scheduleOf } from './schedule.ts';
 import { savedSearches, scheduleSlots } from './tables.ts';
 
 export type SavedRow = typeof savedSearches.$inferSelect;

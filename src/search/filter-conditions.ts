@@ -1,9 +1,28 @@
-/** A filter as SQL: parameters only, in a shape whose every part can use an index. */
+/** A filter as SQL: only parameters, in a form in which every part can use an index. */
+
 import { type SQL, sql } from 'drizzle-orm';
 import { carrierAliases, foldName } from '../carriers/carriers.ts';
 import { escapeLike, fuzzyLike, idVariants } from '../text/like-pattern.ts';
 import { type Condition, type DateField, type Filter, isDateCondition, type TextField } from './filter.ts';
-import { searchColumns as column } from './search-columns.ts';
+
+/**
+ * The expressions that searches compare, exactly as the indexes in the migrations have them: PostgreSQL uses an
+ * expression index only for the same expression. `f` is fulfillments, `o` its order, `i` an item.
+ */
+const column = {
+  /**
+   * first, last and company name and e-mail address, each between spaces so that a short name can be found as a whole
+   * word; one index serves both one-word and two-word searches
+   */
+  customer: sql`lower(' ' || coalesce(o.ship_first_name, '') || ' ' || coalesce(o.ship_last_name, '') || ' ' || coalesce(o.ship_company_name, '') || ' ' || coalesce(o.email_address, '') || ' ')`,
+  /** the parts of `customer`; not indexed by themselves */
+  email: sql`lower(o.email_address)`,
+  name: sql`lower(' ' || coalesce(o.ship_first_name, '') || ' ' || coalesce(o.ship_last_name, '') || ' ' || coalesce(o.ship_company_name, '') || ' ')`,
+  campaign: sql`lower(o.campaign_name)`,
+  phone: sql`regexp_replace(o.phone_number, '[^0-9]', '', 'g')`,
+  carrier: sql`lower(f.carrier)`,
+  sku: sql`lower(i.sku)`,
+} as const;
 
 /** One way to match: conditions on `fulfillments f`, and on `orders o` if it says so. */
 export interface Branch {

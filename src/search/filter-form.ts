@@ -1,11 +1,16 @@
-/** The form behind `/fulfillments` alone and behind Refine. */
+/** The filter form: its fields as a filter and back, its layout in Slack, and what was submitted. */
+
 import type { KnownBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
 import { fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { actions, form, option, plain, select, shorten } from '../slack/blocks.ts';
-import { lineInput, menusInput } from '../slack/input-blocks.ts';
+import { fieldName, lineInput, menusInput } from '../slack/input-blocks.ts';
+import { FilterError } from '../text/typed-text.ts';
 import { searchActions, searchForms } from './action-ids.ts';
-import { type FormTextField, type FormValues, formTextFields } from './form-values.ts';
-import { maxFilterLength } from './parse-filter.ts';
+import type { Condition, Filter, FilterField } from './filter.ts';
+import { formatFilter, formatValues, quoteValue } from './format-filter.ts';
+import type { Clock } from './parse-date-range.ts';
+import { maxFilterLength, parseFilter } from './parse-filter.ts';
 
 /** What the form is opened for. */
 export const formPurposes = ['search', 'export'] as const;
@@ -70,4 +75,143 @@ function recentMenu(recent: FilterForm['recent']): KnownBlock[] {
   if (recent.length === 0) return [];
   const entries = recent.map(({ searchId, filter }) => option(searchId, shorten(filter, 75)));
   return [actions({ ...select(searchActions.recent, entries, ''), placeholder: plain('Recent searches', 150) })];
+}
+
+/** The fields of the form. `more` takes the whole language, and with it all that has no field of its own. */
+export const formTextFields = [
+  'created',
+  'order',
+  'email',
+  'name',
+  'tracking',
+  'carrier',
+  'sku',
+  'shipped',
+] as const satisfies FilterField[];
+export type FormTextField = (typeof formTextFields)[number];
+
+export type FormValues = Record<FormTextField | 'more', string> & { status: string[]; house: string[] };
+
+export type FormField = keyof FormValues;
+
+const noValues = Object.fromEntries([...formTextFields, 'more'].map((field) => [field, ''])) as Record<
+  FormTextField | 'more',
+  string
+>;
+
+/** The form for a filter: each condition in its field if that can say it, otherwise among `more`. */
+export function toFormValues({ conditions, ...wishes }: Filter, houseIds: readonly string[]): FormValues {
+  const values: FormValues = { ...noValues, status: [], house: [] };
+  const rest: Condition[] = [];
+  for (const condition of conditions) {
+    if (!place(values, condition, houseIds)) rest.push(condition);
+  }
+  return { ...values, more: formatFilter({ ...wishes, conditions: rest }) };
+}
+
+/** Puts a condition into its field; false when it has none, or the field is taken. */
+function place(values: FormValues, condition: Condition, houseIds: readonly string[]): boolean {
+  const { field, negated } = condition;
+  if (negated || field === 'word') return false;
+  if (field === 'status' || field === 'house') {
+    const isKnown = field === 'status' || condition.values.every((value) => houseIds.includes(value));
+    if (values[field].length > 0 || !isKnown) return false;
+    values[field] = [...condition.values];
+    return true;
+  }
+  const name = formTextFields.find((one) => one === field);
+  if (name === undefined || values[name] !== '') return false;
+  values[name] = formatValues(condition);
+  return true;
+}
+
+/** The typed filter that a field stands for; '' when it is empty. */
+export function formatFormField(field: FormField, values: FormValues): string {
+  if (field === 'more') return values.more.trim();
+  if (field === 'status' || field === 'house') {
+    return values[field].length === 0 ? '' : `${field}:${values[field].join(',')}`;
+  }
+  const entries = splitEntries(values[field]).map((entry) => (isDate(field) ? entry.replace(/\s+/g, '') : entry));
+  return entries.length === 0 ? '' : `${field}:${entries.map(quoteValue).join(',')}`;
+}
+
+/** What the whole form stands for. */
+export function formatFormValues(values: FormValues): string {
+  return [...formFields.map((field) => formatFormField(field, values))].filter((part) => part !== '').join(' ');
+}
+
+/** All fields, in the order of the form. */
+export const formFields: FormField[] = ['more', 'status', 'house', ...formTextFields];
+
+/** Entries are parted by commas, except within quotation marks. */
+function splitEntries(text: string): string[] {
+  const entries = text.replace(/[“”„]/g, '"').match(/(?:"[^"]*"|[^,"]|")+/g) ?? [];
+  return entries.map((entry) => entry.replaceAll('"', '').trim()).filter((entry) => entry !== '');
+}
+
+function isDate(field: FormTextField): boolean {
+  return field === 'created' || field === 'shipped';
+}
+
+const fieldSchema = z.object({
+  value: z.string().nullish(),
+  selected_options: z.array(z.object({ value: z.string() })).nullish(),
+});
+const viewSchema = z.object({
+  id: z.string(),
+  private_metadata: z.string().default(''),
+  state: z.object({ values: z.record(z.string(), z.record(z.string(), fieldSchema)) }).default({ values: {} }),
+});
+
+/** The form as it was submitted. */
+export interface SubmittedFilterForm {
+  viewId: string;
+  metadata: string;
+  values: FormValues;
+  /** the block of each field, which is where a mistake is shown */
+  blocks: Partial<Record<FormField, string>>;
+}
+
+/** Reads Slack's payload. @throws when it has not the shape that Slack documents */
+export function parseFilterForm(view: unknown): SubmittedFilterForm {
+  const { id, private_metadata: metadata, state } = viewSchema.parse(view);
+  const found = new Map(
+    Object.entries(state.values).map(([block, fields]) => [
+      fieldName(block),
+      { block, field: Object.values(fields)[0] },
+    ]),
+  );
+  const textOf = (name: FormField) => found.get(name)?.field?.value ?? '';
+  const chosenIn = (name: FormField) => (found.get(name)?.field?.selected_options ?? []).map(({ value }) => value);
+  const values = Object.fromEntries(
+    formFields.map((name) => [name, name === 'status' || name === 'house' ? chosenIn(name) : textOf(name)]),
+  ) as unknown as FormValues;
+  const blocks = Object.fromEntries(
+    formFields.flatMap((name) => {
+      const at = found.get(name);
+      return at === undefined ? [] : [[name, at.block]];
+    }),
+  );
+  return { viewId: id, metadata, values, blocks };
+}
+
+/** What is wrong with the form, by block; nothing when all of it can be understood. */
+export function validateFormFields({ values, blocks }: SubmittedFilterForm, clock: Clock): Record<string, string> {
+  return Object.fromEntries(
+    formFields.flatMap((field) => {
+      const block = blocks[field];
+      const mistake = mistakeIn(formatFormField(field, values), clock);
+      return block === undefined || mistake === null ? [] : [[block, mistake]];
+    }),
+  );
+}
+
+function mistakeIn(typed: string, clock: Clock): string | null {
+  try {
+    parseFilter(typed, clock);
+    return null;
+  } catch (error) {
+    if (error instanceof FilterError) return error.message;
+    throw error;
+  }
 }

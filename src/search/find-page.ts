@@ -1,12 +1,19 @@
-/** Finds and counts what a filter matches. */
+/** Finds and counts the records that match a filter, page by page (keyset pagination). */
+
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
+import { isFulfillmentId, isUuid } from '../db/ids.ts';
 import { queryRows } from '../db/queries.ts';
 import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
 import type { Filter } from './filter.ts';
-import { type Branch, type NonIdWords, splitByIndexedValue, toBranches } from './filter-conditions.ts';
-import { findNonIdWords } from './find-non-ids.ts';
-import type { PageRequest } from './page-turn.ts';
+import {
+  type Branch,
+  idConditions,
+  type NonIdWords,
+  searchWord,
+  splitByIndexedValue,
+  toBranches,
+} from './filter-conditions.ts';
 
 /** A record as a page shows it. */
 export interface FoundRecord {
@@ -150,4 +157,47 @@ function from({ joinsOrders }: Branch): SQL {
 /** A record may match in several ways and counts once. */
 function union(parts: SQL[]): SQL {
   return sql.join(parts, sql` union `);
+}
+
+/** The place of a record in the order of the pages: newest first, then by id. */
+export interface Cursor {
+  createdMicros: string;
+  fulfillmentId: string;
+}
+
+/** The first page, the one after a record, or the one before it. `page` is its number as people count. */
+export type PageRequest = { to: 'first' } | { to: 'after' | 'before'; position: Cursor; page: number };
+
+/** The value of a button: opaque, without anything that a record says. */
+export function encodePageValue(searchId: string, turn: PageRequest): string {
+  if (turn.to === 'first') return searchId;
+  const { createdMicros, fulfillmentId } = turn.position;
+  return [searchId, turn.to === 'after' ? 'a' : 'b', turn.page, createdMicros, fulfillmentId].join('.');
+}
+
+const pattern = /^([^.]*)(?:\.([ab])\.(\d{1,6})\.(-?\d{1,18})\.([^.]*))?$/;
+
+/** Reads a button's value; null when it is none of ours. */
+export function decodePageValue(value: string): { searchId: string; turn: PageRequest } | null {
+  const [, searchId = '', way, page, createdMicros, fulfillmentId] = pattern.exec(value) ?? [];
+  if (!isUuid(searchId)) return null;
+  if (createdMicros === undefined || fulfillmentId === undefined) return { searchId, turn: { to: 'first' } };
+  if (!isFulfillmentId(fulfillmentId)) return null;
+  const position = { createdMicros, fulfillmentId };
+  return { searchId, turn: { to: way === 'a' ? 'after' : 'before', position, page: Math.max(1, Number(page)) } };
+}
+
+/**
+ * The words that no order id is and no tracking number begins with. Those can stand in names and e-mail addresses alone,
+ * which are on one table, and are then found together by its indexes.
+ */
+export async function findNonIdWords(tx: Transaction, { conditions }: Filter): Promise<NonIdWords> {
+  const words = [...new Set(conditions.map(searchWord).filter((word) => word !== ''))];
+  if (words.length === 0) return new Set();
+  const looks = words.map((word) => {
+    const isNoId = idConditions(word).map((test) => sql`not exists (select from fulfillments f where ${test})`);
+    return sql`select ${word}::text as word where ${sql.join(isNoId, sql` and `)}`;
+  });
+  const found = await queryRows<{ word: string }>(tx, sql.join(looks, sql` union all `));
+  return new Set(found.map(({ word }) => word));
 }

@@ -1,4 +1,5 @@
 /** The filter form: opened by `/fulfillments` alone and by Refine, filled from earlier searches, and submitted. */
+
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
@@ -7,12 +8,18 @@ import { requireRight } from '../permissions.ts';
 import { changeForm, openForm as openInSlack, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
 import type { PrivateClick, Requester } from '../slack/interaction.ts';
 import type { Filter } from './filter.ts';
-import { type FormPurpose, filterForm, formPurposes } from './filter-form.ts';
-import { formatFormValues, toFormValues } from './form-values.ts';
+import {
+  type FormPurpose,
+  filterForm,
+  formatFormValues,
+  formPurposes,
+  parseFilterForm,
+  toFormValues,
+  validateFormFields,
+} from './filter-form.ts';
 import { authorizeSearch, requireSearch, runSearch } from './handle-search.ts';
 import type { Clock } from './parse-date-range.ts';
 import { parseFilter } from './parse-filter.ts';
-import { parseFilterForm, validateFormFields } from './read-form.ts';
 import { findRecentSearches } from './searches.ts';
 
 const nothingYet: Filter = { conditions: [], format: 'csv', emptyFile: false };

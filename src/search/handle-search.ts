@@ -6,13 +6,17 @@ import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { CommandCall, PrivateClick, Requester } from '../slack/interaction.ts';
 import type { Filter } from './filter.ts';
-import { findPage } from './find-page.ts';
-import { decodeRelaxedValue, findRelaxedFilter } from './loosen-filter.ts';
-import { nothingFoundMessage } from './nothing-found-message.ts';
-import { decodePageValue, type PageRequest } from './page-turn.ts';
+import { decodePageValue, findPage, type PageRequest } from './find-page.ts';
 import type { Clock } from './parse-date-range.ts';
 import { parseFilter } from './parse-filter.ts';
-import { orderOrigin, plainResultMessage, type SearchResult, searchResultMessage } from './result-message.ts';
+import { decodeRelaxedValue, findRelaxedFilter } from './relax-filter.ts';
+import {
+  nothingFoundMessage,
+  orderOrigin,
+  plainResultMessage,
+  type SearchResult,
+  searchResultMessage,
+} from './result-message.ts';
 import { findSearch, type Search, saveSearch } from './searches.ts';
 
 /** The subcommand. */

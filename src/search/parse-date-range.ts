@@ -1,10 +1,7 @@
 /** The date language: one value of a date filter becomes a run of days in the requester's time zone. */
-/* MERGED: The periods of the date language: `2026-11-01`, `2026-11`, `2026`, `today`, `monday`, `this-week`, `7d` … */
-
 import { FilterError, quoteInput } from '../text/typed-text.ts';
 import { type Day, dayAt, makeDay, monthStart, shiftDays, startOfDay, weekdayOf, weekdays } from './calendar-day.ts';
-import type { DateRange } from './filter.ts';
-import { closestMatch } from './filter-vocabulary.ts';
+import { closestMatch, type DateRange } from './filter.ts';
 
 /** When and where a filter is read: "today" depends on both. `timeZone` is an IANA name. */
 export interface Clock {

@@ -1,4 +1,5 @@
-/** A page of a search's result. */
+/** The messages of a search: one page of results, or nothing found with the closest filter that finds something. */
+
 import { TZDate } from '@date-fns/tz';
 import type { Button, KnownBlock } from '@slack/types';
 import { format } from 'date-fns/format';
@@ -18,9 +19,11 @@ import {
 import { plainText, tableBlock } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';
 import { searchActions } from './action-ids.ts';
-import { describeFilter, describeTimeZone } from './describe-filter.ts';
-import { countLimit, type FoundRecord, type ResultPage } from './find-page.ts';
-import { encodePageValue, type PageRequest } from './page-turn.ts';
+import type { Filter } from './filter.ts';
+import { countLimit, encodePageValue, type FoundRecord, type PageRequest, type ResultPage } from './find-page.ts';
+import { describeCondition, describeFilter, describeTimeZone } from './format-filter.ts';
+import { matchStatus } from './parse-value.ts';
+import { encodeRelaxedValue, type RelaxedFilter } from './relax-filter.ts';
 import type { Search } from './searches.ts';
 
 /** What a page shows: the search, the records, and the page's number as people count. */
@@ -135,4 +138,33 @@ function shipmentOf({ carrier, trackingNumber }: FoundRecord): string {
 
 function dayOf({ dateCreated }: FoundRecord, timeZone: string): string {
   return format(new TZDate(dateCreated, timeZone), 'd MMM yyyy');
+}
+
+/** The message; `loosening` is null when nothing near finds anything either. */
+export function nothingFoundMessage(search: Search, loosening: RelaxedFilter | null): SlackMessage {
+  const looked = describeFilter(search.filter, search.clock.timeZone);
+  const text = `No record matches ${looked}. ${adviceFor(search.filter, loosening)}`;
+  const show =
+    loosening === null
+      ? []
+      : [
+          button(searchActions.show, `Show ${formatTotal(loosening.total).toLowerCase()}`, {
+            value: encodeRelaxedValue(search, loosening),
+          }),
+        ];
+  const refine = button(searchActions.refine, 'Refine', { value: search.searchId });
+  return { text, blocks: [section(text), actions(...show, refine, saveButton(search.searchId))] };
+}
+
+function adviceFor(filter: Filter, loosening: RelaxedFilter | null): string {
+  if (loosening !== null) {
+    const { total, without } = loosening;
+    return `Without “${describeCondition(without, 2)}” there ${total === 1 ? 'is' : 'are'} ${formatTotal(total).toLowerCase()}.`;
+  }
+  const words = filter.conditions.filter((one) => one.field === 'word').flatMap((one) => one.values);
+  const status = words.map(matchStatus).find((one) => one !== undefined);
+  if (status !== undefined) return `If you mean the status, write \`status:${status.toLowerCase()}\`.`;
+  if (words.length > 0)
+    return 'Words are looked for in order id, tracking number, e-mail and name; check the spelling, or use fewer of them.';
+  return 'Check the spelling, or look for a part of it.';
 }

@@ -1,13 +1,11 @@
 /** Counts everything that a view of the statistics shows. */
+
 import { sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../db/client.ts';
 import { UserError } from '../runtime/errors.ts';
-import { countImports } from './count-imports.ts';
-import { countCarriers, countDays, countHouses, countProducts } from './count-records.ts';
-import { measureWaitTimes } from './count-waiting.ts';
-import type { Stats, ViewData } from './figures.ts';
+import { countCarriers, countDays, countHouses, countImports, countProducts, measureWaitTimes } from './count-stats.ts';
+import type { Stats, StatsView, ViewData } from './stats.ts';
 import type { StatsQuery } from './stats-query.ts';
-import type { StatsView } from './views.ts';
 
 /** Somebody waits for the answer. */
 const maxCount = 8;

@@ -1,8 +1,8 @@
 /** `/fulfillments stats [<filters>]`, and the menu and buttons under it. Only the requester sees the answer. */
 import type { Deps } from '../deps.ts';
 import { requireRight } from '../permissions.ts';
-import { describeFilter } from '../search/describe-filter.ts';
 import type { Filter } from '../search/filter.ts';
+import { describeFilter } from '../search/format-filter.ts';
 import { authorizeSearch, requireSearch, runSearch } from '../search/handle-search.ts';
 import type { Clock } from '../search/parse-date-range.ts';
 import { parseFilter } from '../search/parse-filter.ts';
@@ -11,9 +11,9 @@ import { shorten } from '../slack/blocks.ts';
 import type { CommandCall, PrivateClick, Requester } from '../slack/interaction.ts';
 import { ResponseUrlError } from '../slack/response-url.ts';
 import { sendFile } from '../slack/upload-file.ts';
-import { drawChart } from './draw-chart.ts';
+import { drawChart, renderPng } from './draw-chart.ts';
 import { findStats } from './find-stats.ts';
-import { renderPng } from './render-picture.ts';
+import { decodeStatsValue, type StatsView } from './stats.ts';
 import { statsChart } from './stats-charts.ts';
 import {
   chartlessStatsMessage,
@@ -23,7 +23,6 @@ import {
   statsMessage,
 } from './stats-message.ts';
 import { toStatsQuery, withLastDays } from './stats-query.ts';
-import { decodeStatsValue, type StatsView } from './views.ts';
 
 const maxAltTextLength = 1000;
 

@@ -3,12 +3,18 @@ import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { shorten } from '../slack/blocks.ts';
 import { type Chart, chartLimits } from '../slack/charts.ts';
 import { formatCount, formatList } from '../text/wording.ts';
-import { equalBuckets } from './day-runs.ts';
-import { countRecords, occurringStatuses, type Stats, waitBuckets } from './figures.ts';
-import { countByBucket, perDay } from './fold-days.ts';
-import { shortDayLabel, shortPeriodLabel } from './name-days.ts';
-import { shownPeriod, weeklyImports } from './shown-period.ts';
-import { dateFieldVerbs, formatDuration, formatShare, percent } from './stats-words.ts';
+import { equalBuckets, shortDayLabel, shortPeriodLabel } from './date-buckets.ts';
+import { dateFieldVerbs, formatDuration, formatShare, percent } from './format-stats.ts';
+import {
+  countByBucket,
+  countRecords,
+  occurringStatuses,
+  perDay,
+  type Stats,
+  shownPeriod,
+  waitBuckets,
+  weeklyImports,
+} from './stats.ts';
 
 /** The chart of a view; null when it has none, or nothing to show. */
 export function statsChart(stats: Stats): Chart | null {

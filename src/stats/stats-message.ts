@@ -1,7 +1,8 @@
 /** One view of the statistics, as its requester sees it. */
+
 import type { KnownBlock } from '@slack/types';
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
-import { describeFilter } from '../search/describe-filter.ts';
+import { describeFilter } from '../search/format-filter.ts';
 import {
   actions,
   bold,
@@ -18,10 +19,17 @@ import { type Chart, chartBlock } from '../slack/charts.ts';
 import { dataTableBlock, textOf } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';
 import { statsActions } from './action-ids.ts';
-import { countRecords, occurringStatuses, type Stats } from './figures.ts';
+import { formatShare } from './format-stats.ts';
+import {
+  countRecords,
+  encodeStatsValue,
+  occurringStatuses,
+  periodPresets,
+  type Stats,
+  type StatsView,
+  statsViews,
+} from './stats.ts';
 import { type StatsTable, statsTable } from './stats-tables.ts';
-import { formatShare } from './stats-words.ts';
-import { encodeStatsValue, periodPresets, type StatsView, statsViews } from './views.ts';
 
 /** What a message shows: a view, the search that its buttons refer to, and its chart, if it has one. */
 export interface DisplayedStats {

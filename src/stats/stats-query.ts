@@ -1,9 +1,8 @@
-/** What the statistics are asked about: a filter of the search, and the period and kind of day that it means. */
+/** What the statistics are asked for: a search filter, with the period and the date field that it implies. */
 import type { Day } from '../search/calendar-day.ts';
 import { type Condition, type DateField, type Filter, isDateCondition } from '../search/filter.ts';
 import { type Clock, parseDateRange } from '../search/parse-date-range.ts';
 import { FilterError } from '../text/typed-text.ts';
-import { defaultDays } from './views.ts';
 
 /** The days that count; null is an open end. */
 export interface StatsPeriod {
@@ -22,6 +21,9 @@ export interface StatsQuery {
   clock: Clock;
   period: StatsPeriod;
 }
+
+/** How many days are counted, up to today, when the filter has no date. */
+const defaultDays = 30;
 
 type DateCondition = Extract<Condition, { ranges: unknown }>;
 

@@ -1,23 +1,23 @@
 /** The table of each view, and the sentences that say what its numbers count. */
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
-import { describeDateRange } from '../search/describe-filter.ts';
+import { describeDateRange } from '../search/format-filter.ts';
 import { shorten } from '../slack/blocks.ts';
 import type { DataTable, TableCell } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';
-import { calendarBuckets, type DayRun, daysBetween } from './day-runs.ts';
+import { calendarBuckets, type DayRun, daysBetween, shortPeriodLabel } from './date-buckets.ts';
+import { countCell, dateFieldVerbs, durationCell, shareCell } from './format-stats.ts';
 import {
+  countByBucket,
   countRecords,
   type GroupCounts,
   occurringStatuses,
   type ProductGroup,
   type Ranking,
   type Stats,
-} from './figures.ts';
-import { countByBucket } from './fold-days.ts';
-import { shortPeriodLabel } from './name-days.ts';
-import { shownPeriod, weeklyImports } from './shown-period.ts';
-import { countCell, dateFieldVerbs, durationCell, shareCell } from './stats-words.ts';
-import type { StatsView } from './views.ts';
+  type StatsView,
+  shownPeriod,
+  weeklyImports,
+} from './stats.ts';
 
 /** What a view shows besides its chart. */
 export interface StatsTable extends DataTable {

@@ -1,17 +1,19 @@
 /** Searches, as the bot makes them: a page together with its capped count. */
+
 import { sql } from 'drizzle-orm';
 import { type Database, openDatabase, type Transaction } from '../../src/db/client.ts';
 import { queryRows } from '../../src/db/queries.ts';
 import type { Filter } from '../../src/search/filter.ts';
 import {
+  type Cursor,
   countLimit,
   createdMicrosColumn,
   findPage,
   matchingIds,
+  type PageRequest,
   pageSize,
   type ResultPage,
 } from '../../src/search/find-page.ts';
-import type { Cursor, PageRequest } from '../../src/search/page-turn.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
 import type { BenchCase } from './bench-case.ts';
 import type { Result } from './results.ts';

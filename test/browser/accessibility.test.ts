@@ -1,7 +1,8 @@
 /** The page for people who use a keyboard, a screen reader, a dark room or a telephone. */
+
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { statsViews } from '../../src/stats/views.ts';
+import { statsViews } from '../../src/stats/stats.ts';
 import { findBarriers, findOverflow } from '../support/accessibility.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import type { Visitor } from '../support/visitor.ts';

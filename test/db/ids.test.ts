@@ -1,4 +1,5 @@
 /** Values that come back from Slack name something of ours, or nothing; never do they break a query. */
+
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { isFulfillmentId, isUuid } from '../../src/db/ids.ts';
@@ -6,9 +7,9 @@ import { findExport } from '../../src/exports/export-row.ts';
 import { fromButtonValue } from '../../src/imports/model/action-ids.ts';
 import { findOrderOf } from '../../src/orders/find-order.ts';
 import { findSaved, lockSaved } from '../../src/saved-searches/saved-row.ts';
-import { decodeRelaxedValue } from '../../src/search/loosen-filter.ts';
+import { decodeRelaxedValue } from '../../src/search/relax-filter.ts';
 import { findSearch } from '../../src/search/searches.ts';
-import { decodeStatsValue } from '../../src/stats/views.ts';
+import { decodeStatsValue } from '../../src/stats/stats.ts';
 import { ownDeps } from '../support/own-deps.ts';
 
 const open = ownDeps();

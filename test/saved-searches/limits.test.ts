@@ -1,7 +1,7 @@
 /** Everything that is said about saved searches keeps to Slack's limits, with as many and as long ones as can be. */
 
 import { describe, expect, test } from 'vitest';
-import { maxNameLength } from '../../src/saved-searches/parse-save.ts';
+import { maxNameLength } from '../../src/saved-searches/saved-filter.ts';
 import { savedForm } from '../../src/saved-searches/saved-form.ts';
 import {
   missedMessage,

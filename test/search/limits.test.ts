@@ -2,12 +2,10 @@
 
 import { describe, expect, test } from 'vitest';
 import { fileComment, nothingToExportMessage, startedMessage } from '../../src/exports/export-message.ts';
-import { filterForm } from '../../src/search/filter-form.ts';
+import { filterForm, toFormValues } from '../../src/search/filter-form.ts';
 import type { FoundRecord } from '../../src/search/find-page.ts';
-import { toFormValues } from '../../src/search/form-values.ts';
-import { nothingFoundMessage } from '../../src/search/nothing-found-message.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
-import { plainResultMessage, searchResultMessage } from '../../src/search/result-message.ts';
+import { nothingFoundMessage, plainResultMessage, searchResultMessage } from '../../src/search/result-message.ts';
 import { brokenMarkup, longFilter, longNames } from '../support/long-data.ts';
 import { checkMessage, checkView } from '../workspace/limits.ts';
 

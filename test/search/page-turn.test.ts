@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodePageValue, encodePageValue, type PageRequest } from '../../src/search/page-turn.ts';
+import { decodePageValue, encodePageValue, type PageRequest } from '../../src/search/find-page.ts';
 
 const searchId = '01234567-89ab-4cde-8f01-23456789abcd';
 const position = { createdMicros: '1795388581390705', fulfillmentId: '48120001' };

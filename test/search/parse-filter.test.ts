@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { describeFilter } from '../../src/search/describe-filter.ts';
 import { dateFields, textFields } from '../../src/search/filter.ts';
-import { formatFilter } from '../../src/search/format-filter.ts';
+import { describeFilter, formatFilter } from '../../src/search/format-filter.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
 import { FilterError } from '../../src/text/typed-text.ts';
 

@@ -2,8 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Chart } from '../../src/slack/charts.ts';
-import { drawChart, niceTicks } from '../../src/stats/draw-chart.ts';
-import { renderPng } from '../../src/stats/render-picture.ts';
+import { drawChart, niceTicks, renderPng } from '../../src/stats/draw-chart.ts';
 
 const labels = Array.from({ length: 20 }, (_, n) => `${n + 1} Nov–${n + 11} Dez & <Söhne>`.slice(0, 20));
 const chart = (kind: Chart['kind'], more: Partial<Chart> = {}): Chart => ({

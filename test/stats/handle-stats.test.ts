@@ -1,7 +1,8 @@
 /** The statistics as people meet them: typed, answered to them alone, another view, another period. */
+
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { statsViews } from '../../src/stats/views.ts';
+import { statsViews } from '../../src/stats/stats.ts';
 import { demoRecords } from '../demo/demo-records.ts';
 import { seedDatabase } from '../demo/seed-database.ts';
 import { actionsIn, type Conversation, converse, textOf } from '../search/conversation.ts';

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { fulfillmentStatusCodes } from '../../src/fulfillments/fulfillment.ts';
 import { shiftDays } from '../../src/search/calendar-day.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
-import type { DayCount, Stats } from '../../src/stats/figures.ts';
+import { durationCell, formatDuration, formatShare, shareCell } from '../../src/stats/format-stats.ts';
+import { type DayCount, type Stats, type StatsView, statsViews } from '../../src/stats/stats.ts';
 import { statsChart } from '../../src/stats/stats-charts.ts';
 import {
   chartlessStatsMessage,
@@ -13,8 +14,6 @@ import {
   statsMessage,
 } from '../../src/stats/stats-message.ts';
 import { toStatsQuery } from '../../src/stats/stats-query.ts';
-import { durationCell, formatDuration, formatShare, shareCell } from '../../src/stats/stats-words.ts';
-import { type StatsView, statsViews } from '../../src/stats/views.ts';
 import { checkMessage } from '../workspace/limits.ts';
 
 const clock = { now: new Date('2026-11-25T17:00:00Z'), timeZone: 'America/Argentina/ComodRivadavia' };

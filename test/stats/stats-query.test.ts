@@ -4,9 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { shiftDays, weekdayOf } from '../../src/search/calendar-day.ts';
 import { formatFilter } from '../../src/search/format-filter.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
-import { calendarBuckets, daysBetween, equalBuckets, weekBuckets } from '../../src/stats/day-runs.ts';
-import { shortPeriodLabel } from '../../src/stats/name-days.ts';
-import { shownPeriod } from '../../src/stats/shown-period.ts';
+import {
+  calendarBuckets,
+  daysBetween,
+  equalBuckets,
+  shortPeriodLabel,
+  weekBuckets,
+} from '../../src/stats/date-buckets.ts';
+import { shownPeriod } from '../../src/stats/stats.ts';
 import { toStatsQuery, withLastDays } from '../../src/stats/stats-query.ts';
 
 /** The evening of the 25th in New York. */

@@ -1,4 +1,4 @@
-/** What to try when a filter finds nothing: the same filter with one condition less. */
+/** What to try when a filter matches nothing: the same filter without one of its conditions. */
 import type { Transaction } from '../db/client.ts';
 import { isUuid } from '../db/ids.ts';
 import type { Condition, Filter } from './filter.ts';

@@ -1,10 +1,10 @@
 /** The form: what it offers can be typed, and what is typed can be refined in it. */
+
 import type { InputBlock } from '@slack/types';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { filterForm } from '../../src/search/filter-form.ts';
-import { findTermName, vocabulary } from '../../src/search/filter-vocabulary.ts';
-import { formatFormValues, formFields, toFormValues } from '../../src/search/form-values.ts';
+import { findTermName, vocabulary } from '../../src/search/filter.ts';
+import { filterForm, formatFormValues, formFields, toFormValues } from '../../src/search/filter-form.ts';
 import { formatFilter } from '../../src/search/format-filter.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
 import { demoRecords } from '../demo/demo-records.ts';

@@ -1,7 +1,11 @@
-/** What follows `/fulfillments save`: a name, a colon, and the filters. */
+/** The name and the filter of a saved search: as typed after `/fulfillments save`, and as stored. */
 import { UserError } from '../runtime/errors.ts';
-import { findTermName } from '../search/filter-vocabulary.ts';
+import { type ExportFormat, type Filter, findTermName } from '../search/filter.ts';
+import { formatFilter } from '../search/format-filter.ts';
+import type { Clock } from '../search/parse-date-range.ts';
+import { parseFilter } from '../search/parse-filter.ts';
 import { normalizeInput, quoteInput } from '../text/typed-text.ts';
+import type { SavedRow } from './saved-row.ts';
 
 export const maxNameLength = 60;
 
@@ -43,4 +47,28 @@ function nameFirst(typed: string): UserError {
   const example =
     'A name comes first, then a colon and a blank, then the filters: /fulfillments save Morning holds: status:hold';
   return new UserError(`I can’t tell the name from the filters in ${quoteInput(normalizeInput(typed))}. ${example}`);
+}
+
+/** What it means by a clock, or why it can't be understood. */
+export function parseStoredFilter(
+  { filter }: Pick<SavedRow, 'filter'>,
+  clock: Clock,
+): { filter: Filter } | { mistake: UserError } {
+  try {
+    return { filter: parseFilter(filter, clock) };
+  } catch (error) {
+    if (error instanceof UserError) return { mistake: error };
+    throw error;
+  }
+}
+
+/** How it stands in lists and forms, its format apart; one that can't be understood stands as it was written. */
+export function formatStoredFilter(
+  row: Pick<SavedRow, 'filter'>,
+  clock: Clock,
+): { typed: string; format: ExportFormat; isReadable: boolean } {
+  const read = parseStoredFilter(row, clock);
+  if ('mistake' in read) return { typed: row.filter, format: 'csv', isReadable: false };
+  const { format } = read.filter;
+  return { typed: formatFilter({ ...read.filter, format: 'csv' }), format, isReadable: true };
 }

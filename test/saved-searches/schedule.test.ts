@@ -1,10 +1,10 @@
 /** X58: when a schedule is due, over every kind of change that clocks make. */
+
 import { TZDate } from '@date-fns/tz';
 import { format } from 'date-fns/format';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ScheduleDays, scheduleDays } from '../../src/saved-searches/schedule.ts';
-import { momentAt, nextSlot, planDue } from '../../src/saved-searches/slots.ts';
+import { momentAt, nextSlot, planDue, type ScheduleDays, scheduleDays } from '../../src/saved-searches/schedule.ts';
 import { dayAt, shiftDays, weekdayOf } from '../../src/search/calendar-day.ts';
 import { runs } from '../support/property-runs.ts';
 

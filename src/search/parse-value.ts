@@ -1,8 +1,7 @@
-/** Values of the text fields: what is dropped as noise, and what is refused as too little. */
+/** Parses the values of text fields and statuses: drops noise and rejects what is too short to search for. */
 import { type FulfillmentStatus, fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { FilterError, quoteInput } from '../text/typed-text.ts';
-import type { TextField } from './filter.ts';
-import { closestMatch, vocabulary } from './filter-vocabulary.ts';
+import { closestMatch, type TextField, vocabulary } from './filter.ts';
 
 const maxValueLength = 200;
 const longDashes = /[–—−‐‑]/g;

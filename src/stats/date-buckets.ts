@@ -1,5 +1,5 @@
-/** Runs of days: a period in as many equal parts as a table or a chart has room for. */
-import { type Day, monthStart, shiftDays, weekdayOf } from '../search/calendar-day.ts';
+/** Splits a period into buckets of days, weeks or months that fit a table or a chart, and labels them. */
+import { type Day, dayParts, monthNames, monthStart, shiftDays, weekdayOf } from '../search/calendar-day.ts';
 
 /** Whole days, both ends included. */
 export interface DayRun {
@@ -75,4 +75,30 @@ function runsFrom(from: Day, next: (first: Day) => Day, { firstDay, lastDay }: D
     runs.push({ firstDay: first < firstDay ? firstDay : first, lastDay: last > lastDay ? lastDay : last });
   }
   return runs;
+}
+
+/** "25 Nov", "24–25 Nov", "31 Oct–1 Nov", "Nov 2026", "Oct 2026–Mar 2027": never more than twenty characters. */
+export function shortPeriodLabel({ firstDay, lastDay }: DayRun): string {
+  if (firstDay === lastDay) return shortDayLabel(firstDay);
+  const [first, last] = [dayParts(firstDay), dayParts(lastDay)];
+  if (daysBetween(firstDay, lastDay) > 27) {
+    const [from, to] = [nameOfMonth(firstDay), nameOfMonth(lastDay)];
+    if (from !== to) return `${from}–${to}`;
+    const isWhole = monthStart(firstDay) === firstDay && shiftDays(monthStart(firstDay, 1), -1) === lastDay;
+    return isWhole ? from : `${first.date}–${last.date} ${from}`;
+  }
+  return first.month === last.month
+    ? `${first.date}–${shortDayLabel(lastDay)}`
+    : `${shortDayLabel(firstDay)}–${shortDayLabel(lastDay)}`;
+}
+
+/** "25 Nov" */
+export function shortDayLabel(day: Day): string {
+  const { month, date } = dayParts(day);
+  return `${date} ${monthNames[month - 1]}`;
+}
+
+function nameOfMonth(day: Day): string {
+  const { year, month } = dayParts(day);
+  return `${monthNames[month - 1]} ${year}`;
 }

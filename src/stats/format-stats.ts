@@ -1,4 +1,4 @@
-/** How the statistics word numbers, shares and times. */
+/** How the statistics format numbers, shares and durations. */
 import type { DateField } from '../search/filter.ts';
 import type { TableCell } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';

@@ -1,0 +1,168 @@
+/** The queries behind the statistics: records by day, house, carrier and product, imports by week, and time to shipping. */
+
+import { type SQL, sql } from 'drizzle-orm';
+import type { Transaction } from '../db/client.ts';
+import { queryRows } from '../db/queries.ts';
+import type { Filter } from '../search/filter.ts';
+import { dateColumns, toBranches } from '../search/filter-conditions.ts';
+import { matchingIds } from '../search/find-page.ts';
+import {
+  type DayCount,
+  type ImportWeek,
+  type NamedGroup,
+  type ProductGroup,
+  type Ranking,
+  type ShippingTimes,
+  type WaitTimes,
+  waitBuckets,
+} from './stats.ts';
+import type { StatsQuery } from './stats-query.ts';
+
+/** More groups than a table holds are not fetched. */
+const maxGroups = 100;
+
+/** All matching records as a query, with these columns of `fulfillments f`. */
+export function matching(filter: Filter, columns: SQL): SQL {
+  const [branch, ...others] = toBranches(filter);
+  if (branch === undefined || others.length > 0) {
+    return sql`(select ${columns} from fulfillments f where f.fulfillment_id in (${matchingIds(filter)}))`;
+  }
+  // One way to match needs no second look at the table.
+  const orders = branch.joinsOrders ? sql` join orders o on o.order_id = f.order_id` : sql``;
+  return sql`(select ${columns} from fulfillments f${orders} where ${branch.where})`;
+}
+
+/** The matching records by their day in the requester's time zone and their status now; days without any are left out. */
+export async function countDays(tx: Transaction, { filter, clock, period }: StatsQuery): Promise<DayCount[]> {
+  return await queryRows(
+    tx,
+    sql`select (m.moment at time zone ${clock.timeZone})::date::text as day, m.status, count(*)::int as records
+      from ${matching(filter, sql`${dateColumns[period.field]} as moment, f.status`)} m
+      group by 1, 2 order by 1, 2`,
+  );
+}
+
+const shares = sql`count(*)::int as records,
+  count(*) filter (where m.status = 'RETURNED')::int as returned,
+  count(*) filter (where m.status = 'CANCELLED')::int as cancelled`;
+
+/** By fulfillment house, the largest first. */
+export async function countHouses(tx: Transaction, { filter }: StatsQuery): Promise<Ranking<NamedGroup>> {
+  const counted = sql`select m.house, ${shares}
+    from ${matching(filter, sql`f.fulfillment_house_id as house, f.status`)} m group by m.house`;
+  return await rank(
+    tx,
+    sql`select coalesce(h.name, c.house::text) as name, c.records, c.returned, c.cancelled
+      from (${counted}) c left join fulfillment_houses h on h.fulfillment_house_id = c.house`,
+  );
+}
+
+/** By carrier in any spelling of its letters, the largest first. */
+export async function countCarriers(tx: Transaction, { filter }: StatsQuery): Promise<Ranking<NamedGroup>> {
+  return await rank(
+    tx,
+    sql`select min(m.carrier) as name, ${shares}
+      from ${matching(filter, sql`nullif(f.carrier, '') as carrier, f.status`)} m group by lower(m.carrier)`,
+  );
+}
+
+/**
+ * By product, the one in most records first. A product is known by its id, else by its SKU, else by its name; a record
+ * with several products counts for each of them, once.
+ */
+export async function countProducts(tx: Transaction, { filter }: StatsQuery): Promise<Ranking<ProductGroup>> {
+  const inRecords = sql`select m.fulfillment_id, m.status,
+      case when i.product_id <> '' then 'id ' || i.product_id when i.sku <> '' then 'sku ' || i.sku else 'name ' || i.name end
+        as product, max(i.name) as name, max(i.sku) as sku
+    from ${matching(filter, sql`f.fulfillment_id, f.status`)} m join fulfillment_items i using (fulfillment_id)
+    group by 1, 2, 3`;
+  return await rank(
+    tx,
+    sql`select coalesce(nullif(max(m.name), ''), nullif(max(m.sku), ''), substr(m.product, 4)) as name,
+        nullif(max(m.sku), '') as sku, ${shares}
+      from (${inRecords}) m group by m.product`,
+  );
+}
+
+async function rank<Group extends { name: string | null; records: number }>(
+  tx: Transaction,
+  groups: SQL,
+): Promise<Ranking<Group>> {
+  const rows = await queryRows<Group & { total: number }>(
+    tx,
+    sql`select g.*, count(*) over ()::int as total from (${groups}) g
+      order by g.records desc, g.name limit ${maxGroups}`,
+  );
+  return { total: rows[0]?.total ?? 0, groups: rows.map(({ total: _, ...group }) => group as unknown as Group) };
+}
+
+/**
+ * The weeks of the period in which a file was shared, by the requester's calendar, oldest first. Rows are those of the last
+ * reading, corrections included; a file that may still be of either kind has none yet.
+ */
+export async function countImports(tx: Transaction, { clock, period }: StatsQuery): Promise<ImportWeek[]> {
+  const { from, until } = period;
+  return await queryRows(
+    tx,
+    sql`select date_trunc('week', shared_at at time zone ${clock.timeZone})::date::text as monday,
+        count(*)::int as files, count(*) filter (where state = 'refused')::int as refused,
+        coalesce(sum((counts->kind->>'rows')::int), 0)::int as rows,
+        coalesce(sum((counts->kind->>'rejected')::int), 0)::int as rejected
+      from imports
+      where shared_at >= coalesce(${from?.toISOString() ?? null}::timestamptz, '-infinity')
+        and shared_at < coalesce(${until?.toISOString() ?? null}::timestamptz, 'infinity')
+      group by 1 order by 1`,
+  );
+}
+
+interface Row extends WaitTimes {
+  /** what it counts: all records, those of a house, or those that waited for one of the steps */
+  kind: 'all' | 'house' | 'step';
+  name: string | null;
+  step: number | null;
+  impossible: number;
+}
+
+/** Of all shipped records that match, of those of each fulfillment house, and by the steps of `waitingSteps`. */
+export async function measureWaitTimes(tx: Transaction, { filter }: StatsQuery): Promise<ShippingTimes> {
+  const limits = sql.param(waitBuckets.flatMap(({ hours }) => (hours === null ? [] : [hours])));
+  const shipped = sql`f.fulfillment_id, f.fulfillment_house_id as house, f.date_created, f.date_shipped`;
+  const rows = await queryRows<Row>(
+    tx,
+    sql`with back_on_hold as materialized (
+        select f.fulfillment_id, max(e.at) as at
+        from audit_events e join fulfillments f on f.fulfillment_id = e.entity_id::bigint
+        where e.entity = 'fulfillment' and e.after->>'status' = 'HOLD' and e.at <= f.date_shipped
+        group by 1),
+      waits as (
+        select m.house, extract(epoch from m.date_shipped - coalesce(b.at, m.date_created))::float8 / 3600 as hours
+        from ${matching(filter, shipped)} m left join back_on_hold b using (fulfillment_id)
+        where m.date_shipped is not null),
+      counted as (
+        select grouping(w.house, w.step) as kind, w.house, w.step,
+          count(*) filter (where w.hours >= 0)::int as shipped,
+          percentile_cont(0.5) within group (order by w.hours) filter (where w.hours >= 0) as median,
+          percentile_cont(0.9) within group (order by w.hours) filter (where w.hours >= 0) as p90,
+          count(*) filter (where w.hours < 0)::int as impossible
+        from (select *, case when hours >= 0 then width_bucket(hours, ${limits}::float8[]) end as step from waits) w
+        group by grouping sets ((), (w.house), (w.step)))
+      select case c.kind when 3 then 'all' when 1 then 'house' else 'step' end as kind,
+        coalesce(h.name, c.house::text) as name, c.step, c.shipped, c.median, c.p90, c.impossible
+      from counted c left join fulfillment_houses h on h.fulfillment_house_id = c.house
+      order by c.shipped desc, name`,
+  );
+  return toTimes(rows);
+}
+
+function toTimes(rows: Row[]): ShippingTimes {
+  const all = rows.find(({ kind }) => kind === 'all');
+  const ofStep = (step: number) => rows.find((row) => row.kind === 'step' && row.step === step)?.shipped ?? 0;
+  return {
+    all: { shipped: all?.shipped ?? 0, median: all?.median ?? null, p90: all?.p90 ?? null },
+    houses: rows
+      .filter(({ kind, shipped }) => kind === 'house' && shipped > 0)
+      .map(({ name, shipped, median, p90 }) => ({ name, shipped, median, p90 })),
+    steps: waitBuckets.map((_, step) => ofStep(step)),
+    impossible: all?.impossible ?? 0,
+  };
+}
