@@ -2,8 +2,6 @@
  * Job: writes the records of an export into a file and hands it to the asker, and to nobody else; a scheduled one may
  * have been meant for a channel.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Deps } from '../deps.ts';
 import { formatDateCell } from '../fulfillments/export-format.ts';
@@ -11,6 +9,7 @@ import { requireRight } from '../permissions.ts';
 import { describeFullDisk, findFullDisk, reportFullDisk } from '../runtime/disk-full.ts';
 import { RetryLater, UserError } from '../runtime/errors.ts';
 import { describeError } from '../runtime/log.ts';
+import { withTempFolder } from '../runtime/temp-folder.ts';
 import { parseFilter } from '../search/parse-filter.ts';
 import { section } from '../slack/blocks.ts';
 import { toMrkdwn } from '../slack/on-error.ts';
@@ -59,15 +58,12 @@ export async function exportRecords(
 async function writeAndDeliver(deps: Deps, found: ExportRow, progress: ExportProgress): Promise<number> {
   const row = await deleteUnshared(deps, found);
   await mayStillExport(deps, row);
-  const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
-  try {
+  return await withTempFolder(async (folder) => {
     const path = join(folder, 'export');
     const rows = await writeRecords(deps, row, path, progress);
     await deliver(deps, row, path, rows);
     return rows;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function finish(deps: Deps, row: ExportRow, rowCount: number, progress: ExportProgress): Promise<void> {

@@ -2,11 +2,11 @@
 /* MERGED: Hands a file to one person alone, in the conversation that they have with the app: no file can be ephemeral. */
 
 import { openAsBlob } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WebClient } from '@slack/web-api';
 import { RetryLater } from '../runtime/errors.ts';
+import { withTempFolder } from '../runtime/temp-folder.ts';
 import { openDirectMessage } from './private-message.ts';
 import { slackErrorCode } from './slack-failure.ts';
 
@@ -110,12 +110,9 @@ export async function sendFile(
   { content, ...file }: { content: string | Uint8Array } & Pick<Upload, 'name' | 'comment' | 'altText'>,
 ): Promise<void> {
   const channelId = await openDirectMessage(slack, userId);
-  const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
-  try {
+  await withTempFolder(async (folder) => {
     const path = join(folder, file.name);
     await writeFile(path, content);
     await uploadFile(slack, { ...file, path, channelId, threadTs: null });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -1,8 +1,6 @@
 /** The rows that an import leaves out: shown in a table, or sent as a file that can be corrected and shared again. */
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -14,6 +12,7 @@ import type { Deps } from '../../deps.ts';
 import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { describeError } from '../../runtime/log.ts';
+import { withTempFolder } from '../../runtime/temp-folder.ts';
 import type { Click, PrivateClick } from '../../slack/interaction.ts';
 import { openDirectMessage, postPrivately } from '../../slack/private-message.ts';
 import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
@@ -78,30 +77,28 @@ export async function sendRejectedRows(
   const place = await deps.db.read((tx) => findSummaryPlace(tx, importId));
   if (row === null || row.header === null || place === null) return;
   if (await wasSent(deps, requestId)) return;
-  let folder: string | undefined;
   try {
-    folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
-    const path = join(folder, 'rejected');
-    const withSurplus = await deps.db.read((tx) => hasMiscountedRow(tx, row));
-    const rows = await writeRejectedRows(deps, row, path, { format, withSurplus });
-    if (rows === 0) return;
-    const all = `For <@${askedBy}>: the ${rows === 1 ? 'row' : 'rows'} that ${rows === 1 ? 'was' : 'were'} left out, with the reason for each.`;
-    const comment = `${all} ${remedies[format]} ${withSurplus ? surplusRemedy : ''}The ${withSurplus ? 'other ' : ''}columns that begin with an underscore are ignored.`;
-    const upload = { path, name: rejectedName(row.fileName, format), comment };
-    const beforeSharing = (fileId: string) => recordSending(deps, requestId, fileId);
-    await uploadFile(deps.slack, { ...upload, ...place, beforeSharing }).catch(async (error) => {
-      if (classifyFailure(error) !== 'channel gone') throw error;
-      // The thread's channel is gone.
-      const channelId = await openDirectMessage(deps.slack, askedBy);
-      await uploadFile(deps.slack, { ...upload, channelId, threadTs: null, beforeSharing });
+    await withTempFolder(async (folder) => {
+      const path = join(folder, 'rejected');
+      const withSurplus = await deps.db.read((tx) => hasMiscountedRow(tx, row));
+      const rows = await writeRejectedRows(deps, row, path, { format, withSurplus });
+      if (rows === 0) return;
+      const all = `For <@${askedBy}>: the ${rows === 1 ? 'row' : 'rows'} that ${rows === 1 ? 'was' : 'were'} left out, with the reason for each.`;
+      const comment = `${all} ${remedies[format]} ${withSurplus ? surplusRemedy : ''}The ${withSurplus ? 'other ' : ''}columns that begin with an underscore are ignored.`;
+      const upload = { path, name: rejectedName(row.fileName, format), comment };
+      const beforeSharing = (fileId: string) => recordSending(deps, requestId, fileId);
+      await uploadFile(deps.slack, { ...upload, ...place, beforeSharing }).catch(async (error) => {
+        if (classifyFailure(error) !== 'channel gone') throw error;
+        // The thread's channel is gone.
+        const channelId = await openDirectMessage(deps.slack, askedBy);
+        await uploadFile(deps.slack, { ...upload, channelId, threadTs: null, beforeSharing });
+      });
     });
   } catch (error) {
     const where = findFullDisk(error);
     if (where === null) throw toRetryable(error);
     reportFullDisk(deps, where, { importId, ...describeError(error) });
     await reportFailure(deps, row, askedBy, `because ${describeFullDisk(where)}. Please try again later.`);
-  } finally {
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
 }
 
