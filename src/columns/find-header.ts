@@ -125,7 +125,7 @@ function refuseUnfitHeader(
   if (misplaced !== undefined) throw rowsAboveHeader(misplaced.line, headerLine);
 }
 
-/** A line above the header with an id and a value under the names that say so: a row that got above its header. */
+/** A line above the header with an id and a value under the names that say so: a row that was moved above its header. */
 function looksLikeRow(
   cells: readonly string[],
   header: readonly string[],
@@ -166,7 +166,7 @@ function describeHeader(line: number, above: readonly TableRecord[], lineAboveHa
   return notes;
 }
 
-/** Whether a cell stands in single quotes. */
+/** Whether a cell is in single quotes. */
 export function isSingleQuoted(cell: string): boolean {
   return cell.length > 1 && cell.startsWith("'") && cell.endsWith("'");
 }

@@ -27,7 +27,7 @@ export const kindFields = { tracking: 'trackingNumber', returns: 'status' } as c
   ImportKind,
   Field
 >;
-/** Fields that say something about a row and are never written: nobody has to choose their columns. */
+/** Fields that inform about a row and are never written: their columns don't have to be chosen. */
 const informativeFields = ['dateUpdated'] as const satisfies Field[];
 /** The other fields, which an import reads to find or to set something. */
 export type ChoosableField = Exclude<Field, (typeof informativeFields)[number]>;
@@ -121,7 +121,7 @@ export const choosableFields = importColumns.fields.filter(
 
 /**
  * Which imports the columns allow: both need orderId or fulfillmentId, one trackingNumber, the other status. Throws
- * FileRefused when they allow none: E_MISSING_COLUMN, or E_UNKNOWN_FILE when the columns tell nothing of an import.
+ * FileRefused when they allow none: E_MISSING_COLUMN, or E_UNKNOWN_FILE when no column belongs to an import.
  * `table` is for the text (what was read, which name comes nearest to what is missing), and for a form that maps the
  * columns by hand.
  */

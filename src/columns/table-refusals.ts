@@ -55,7 +55,7 @@ export function exoticDelimiter(line: number, delimiter: string): FileRefused {
   );
 }
 
-/** A quoted cell that goes on behind its end: the rows below can’t be told apart any more. */
+/** A quoted cell with text after its closing quotation mark: the rows below can no longer be told apart. */
 function textAfterQuote(line: number): FileRefused {
   return new FileRefused(
     'E_QUOTE',
@@ -144,7 +144,7 @@ export function severalSheetsFit(names: readonly string[]): FileRefused {
   );
 }
 
-/** Rows that stand above their header, as after sorting. */
+/** Rows above their header, as after sorting. */
 export function rowsAboveHeader(line: number, headerLine: number): FileRefused {
   return new FileRefused(
     'E_HEADER',

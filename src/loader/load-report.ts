@@ -25,7 +25,7 @@ export interface LoadReport {
   /** where all rejected rows are; null when there are none */
   refusedFile: RefusedFile | null;
   ignoredColumns: string[];
-  /** what is worth a look about how the file was read */
+  /** warnings about how the file was read */
   warnings: string[];
 }
 
@@ -82,7 +82,7 @@ function stoppedLine(lastLine: number): string {
   return `Stopped after line ${formatCount(lastLine)}, before the end of the file. Load the same file again to go on from there; what was created stays.`;
 }
 
-/** How far it is. `bytes` of the file are read, of `totalBytes`, which is 0 when nobody knows (a pipe). */
+/** How far it is. `bytes` of the file are read, of `totalBytes`, which is 0 when unknown. */
 export interface LoadProgress {
   rows: number;
   bytes: number;
@@ -112,7 +112,7 @@ const share = (bytes: number, totalBytes: number) => Math.min(100, Math.floor((1
 export interface ShownProgress {
   /** Shows how far it is, unless it was shown a moment ago. */
   show(progress: LoadProgress): void;
-  /** Takes the line away from a terminal, so that the report stands in its place. */
+  /** Clears the line on a terminal, to make room for the report. */
   end(): void;
 }
 
@@ -123,7 +123,7 @@ export interface ProgressScreen {
   now(): Date;
 }
 
-/** Milliseconds before the first time and between two times: who waits for a second need not be told. */
+/** Milliseconds before the first time and between two times: a short load shows nothing. */
 const onTerminal = { first: 1000, pause: 300 };
 const elsewhere = { first: 10_000, pause: 10_000 };
 
@@ -143,7 +143,7 @@ export function showProgress({ write, columns, now }: ProgressScreen): ShownProg
       if (moment < next) return;
       next = moment + pause;
       const text = progressText(progress, (moment - begun) / 1000);
-      // A line that is broken in two can't be written anew.
+      // A line that wraps can't be overwritten.
       write(isTerminal ? `${beginningOfLine}${text.slice(0, columns - 1)}${restOfLineAway}` : `${text}\n`);
       isShown = true;
     },

@@ -22,7 +22,7 @@ export async function findOwners(tx: Transaction, fulfillmentIds: readonly strin
 
 /**
  * Creates the orders of `records` that do not exist yet and gives their ids. Of several rows with the same order the
- * first one tells its address; an order is as old as the oldest of them. Ids in order: two loads can't deadlock.
+ * first one gives its address; an order is as old as the oldest of them. Ids in order: two loads can't deadlock.
  */
 export async function insertOrders(tx: Transaction, records: readonly NewRecord[]): Promise<string[]> {
   const rows = await tx.execute<{ id: string }>(sql`

@@ -16,7 +16,7 @@ import { type FileRow, readTable, type TableReading } from '../spreadsheets/read
 import type { RowProblem } from './parse-record.ts';
 
 /**
- * A row with a text for every column ('' where the file has none), or why it is none. `line` is its first line, from 1.
+ * A row with a text for every column ('' where the file has none), or why it can't be used. `line` is its first line, from 1.
  * `original` is its cells under `header`; the place where the rest of the file can't be read has none.
  */
 export type LoaderRow =
@@ -30,7 +30,7 @@ export interface RecordsFile {
   header: string[];
   ignoredColumns: string[];
   batches: AsyncIterable<LoaderRow[]>;
-  /** what is worth a look about how the file was read; complete after the last row */
+  /** warnings about how the file was read; complete after the last row */
   warnings(): string[];
   totalBytes: number;
   /** bytes read so far */
@@ -47,7 +47,7 @@ const requiredColumns = ['orderId', 'fulfillmentId', 'status'] as const satisfie
 
 const expected = `A file in the export’s format has a header with ${requiredColumns.join(', ')}; the other columns may be missing.`;
 
-/** The export's columns by their own names alone: nobody confirms what a load made of other names. */
+/** The export's columns by their own names only: unlike an import, a load is not confirmed, so there are no guesses. */
 const recordColumns = createVocabulary<ExportColumn>({
   names: Object.fromEntries(exportColumns.map(({ name }) => [name, [name]])) as Record<ExportColumn, [string]>,
   unusedNames: [],

@@ -1,14 +1,14 @@
 /**
  * Divides text into records: csv-parse in its strict settings, with any delimiter of one character and line ends CR LF,
- * LF or CR, mixed as they come. Only a quotation mark in a bare cell is let pass, with the record marked unless the cell
- * reads `="…"`.
+ * LF or CR, in any mixture. The one exception: a quotation mark in a bare cell is accepted, and the record marked unless
+ * the cell reads `="…"`.
  */
 import { type CastingContext, type CsvError, type Options, parse } from 'csv-parse';
 import { parse as parseAtOnce } from 'csv-parse/sync';
 import type { TableRecord } from '../columns/table.ts';
 import { type ParseFailure, parseFailed } from '../columns/table-refusals.ts';
 
-/** How many lines at the beginning of a file are looked at in search of the header. */
+/** The header is searched for in this many lines at the beginning of a file. */
 const startLines = 1000;
 
 /**
@@ -22,16 +22,16 @@ export async function* readCsvRecords(
 ): AsyncGenerator<TableRecord[], void> {
   const collector = new CsvRecordCollector(delimiter, maxLength);
   const parser = parse(collector.options);
-  const take = function* (ended: boolean) {
-    yield collector.take(ended);
+  const flush = function* (ended: boolean) {
+    yield collector.flush(ended);
     if (collector.failure !== undefined) throw parseFailed(collector.failure, maxLength);
   };
   for await (const piece of text) {
     await new Promise<void>((done) => withoutStacks(() => parser.write(piece, () => done())));
-    yield* take(false);
+    yield* flush(false);
   }
   await new Promise<void>((done) => void parser.end(done));
-  yield* take(true);
+  yield* flush(true);
 }
 
 /**
@@ -46,12 +46,12 @@ export function readFirstCsvRecords(
 ): { records: TableRecord[]; failure: ParseFailure | undefined } {
   const collector = new CsvRecordCollector(delimiter, maxLength);
   withoutStacks(() => parseAtOnce(text, { ...collector.options, to_line: startLines }));
-  const records = collector.take(complete);
+  const records = collector.flush(complete);
   const isCutOff = !complete && collector.failure?.why === 'quote not closed';
   return { records, failure: isCutOff ? undefined : collector.failure };
 }
 
-/** The parser makes an error of each quotation mark in a bare cell; with their stacks they would take most of the time. */
+/** The parser creates an error for each quotation mark in a bare cell; capturing their stacks would dominate the run time. */
 function withoutStacks(work: () => unknown): void {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -93,9 +93,9 @@ export class CsvRecordCollector {
   }
 
   /**
-   * The strict settings, and the callbacks by which the parser tells what it finds. As the cells are kept here, it
-   * gets none back and takes every record for an empty one to be skipped: else it would make an error, with its stack,
-   * of each that is not as long as the first.
+   * The strict settings, and callbacks for what the parser finds. `cast` keeps each cell here and returns nothing, so
+   * that the parser skips every record as empty: otherwise it would create an error, with its stack, for each one that
+   * is not as long as the first.
    */
   get options(): Options<string[]> {
     return {
@@ -111,8 +111,8 @@ export class CsvRecordCollector {
     };
   }
 
-  /** Takes the records that are complete: all but the last, until `ended` says that no text follows. */
-  take(ended: boolean): TableRecord[] {
+  /** Hands over the records that are complete: all but the last, until `ended` says that no text follows. */
+  flush(ended: boolean): TableRecord[] {
     if (ended && this.failure === undefined) this.#begin();
     const records = this.#complete;
     this.#complete = [];
@@ -123,7 +123,7 @@ export class CsvRecordCollector {
     if (this.failure !== undefined) return;
     if (index === 0) this.#begin();
     this.#current.cells.push(cell);
-    if (this.#meetsQuote) this.#judgeQuotes(cell);
+    if (this.#meetsQuote) this.#checkQuotes(cell);
     this.#length += cell.length + 1;
     if (cell.includes('\n') || cell.includes('\r')) this.#countLineBreaks(cell);
     // The parser's own limit is for the cell that it is in.
@@ -131,7 +131,7 @@ export class CsvRecordCollector {
   }
 
   /** What begins with `="` and ends with the next quotation mark is a value; any other mark in a bare cell is stray. */
-  #judgeQuotes(bareCell: string): void {
+  #checkQuotes(bareCell: string): void {
     this.#meetsQuote = false;
     this.#current.strayQuote ||= !textFormula.test(bareCell);
   }

@@ -1,4 +1,4 @@
-/** The catalogue of refused files, first part: the file as a whole. One function for each situation. */
+/** Why a file is refused as a whole, whatever table is in it, and the limits; one function for each situation. */
 import { FileRefused } from '../columns/file-refused.ts';
 import { formatCount } from '../text/wording.ts';
 
@@ -19,7 +19,7 @@ export function tooBig(maxBytes: number): FileRefused {
   );
 }
 
-/** More than `maxRows` rows; `line` is where the first one too many stands. */
+/** More than `maxRows` rows; `line` is where the first one above the limit is. */
 export function tooManyRows(maxRows: number, line: number): FileRefused {
   return new FileRefused(
     'E_TOO_MANY_ROWS',
@@ -82,7 +82,7 @@ export function tooManyControlCharacters(nulBytes: number, size: number): FileRe
   );
 }
 
-/** How the reading itself can break down. */
+/** How the reading itself can fail. */
 export const breakdowns = {
   memory: 'it needs more memory than one file may take',
   time: 'it takes more time than one file may take',

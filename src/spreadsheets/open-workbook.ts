@@ -12,12 +12,12 @@ import { encryptedWorkbook, type ReadingLimits, unpackedTooBig, unreadableWorkbo
 import { readSheetNotes, readSheetRecords } from './sheet-records.ts';
 import type { OpenedTable } from './table-layout.ts';
 import { readWorkbookParts, type WorkbookParts } from './workbook-parts.ts';
-import { readZipDirectory, unpackEntry, type ZipEntry } from './zip-directory.ts';
+import { readZipDirectory, unpackEntry, type ZipEntry } from './zip.ts';
 
 /** How many rows of each sheet are looked at in search of the header, blank ones included. */
 const startRows = 1000;
 
-/** A workbook's bytes with what its directory and its parts say. */
+/** A workbook's bytes with its directory and its parts. */
 interface Workbook extends WorkbookParts {
   bytes: Buffer;
   entries: ReadonlyMap<string, ZipEntry>;
@@ -25,7 +25,7 @@ interface Workbook extends WorkbookParts {
 
 /**
  * Opens an Excel workbook: finds the sheet that holds the table, and its header. Throws FileRefused when it isn't one,
- * can't be read, or would take too much room unpacked.
+ * can't be read, or would be too large unpacked.
  */
 export async function openWorkbook(
   source: AsyncIterable<Uint8Array>,

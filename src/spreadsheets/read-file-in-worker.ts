@@ -1,4 +1,4 @@
-/** What the process that reads a file and the one that started it say to each other. */
+/** Reads a file in a process of its own: how it is started, the messages between the two processes, and its limits. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { on, once } from 'node:events';
 import { getCompileCacheDir } from 'node:module';
@@ -10,10 +10,10 @@ import type { FileReading, FileRow, ReadingLimits, ReadingOptions } from './read
 
 const script = fileURLToPath(new URL('./reading-worker.ts', import.meta.url));
 
-/** What one file may take, and when to stop with it. */
+/** The resources that one file may use, and when to stop reading it. */
 export interface Bounds {
   memoryMb?: number;
-  /** milliseconds that the next rows may take; time in which nobody waits for them doesn't count */
+  /** milliseconds that the next rows may take; the time in which no rows are asked for doesn't count */
   maxWait?: number;
   /** ends the reading, with its reason thrown */
   signal?: AbortSignal;
@@ -35,11 +35,11 @@ export async function readFileInWorker(
   const task: WorkerTask = { path, limits, options };
   const worker = fork(script, [JSON.stringify(task)], {
     execArgv: [`--max-old-space-size=${memoryMb}`],
-    env: compileCache(), // it needs none of our secrets
+    env: compileCache(), // without our secrets, which it doesn't need
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  // `listen` throws what goes wrong; what breaks after its last word is of no interest, but would end this process.
+  // `listen` throws what goes wrong; what fails after the last message doesn't matter, but would end this process.
   worker.on('error', () => {});
   const messages = listen(worker, maxWait, signal);
   const close = () => end(worker);
@@ -47,7 +47,7 @@ export async function readFileInWorker(
     const { value: opened } = await messages.next();
     if (opened?.type !== 'opened') throw await brokenDown(worker);
     const { reading } = opened;
-    return { ...reading, batches: takeBatches(worker, messages, reading), close };
+    return { ...reading, batches: receiveBatches(worker, messages, reading), close };
   } catch (error) {
     await close();
     throw error;
@@ -60,7 +60,7 @@ function compileCache(): Record<string, string> {
   return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }
 
-/** The worker's messages, until it has nothing more to say; a refusal is thrown. */
+/** The worker's messages until its last one; a refusal is thrown. */
 async function* listen(
   worker: ChildProcess,
   maxWait: number,
@@ -93,7 +93,7 @@ function refusalFrom({ code, message, place, cause }: Extract<WorkerMessage, { t
   return new FileRefused(code, message, { ...place, ...(cause && { cause: fromFailure(cause) }) });
 }
 
-async function* takeBatches(
+async function* receiveBatches(
   worker: ChildProcess,
   messages: AsyncGenerator<WorkerMessage, undefined>,
   reading: Pick<FileReading, 'notes'>,
@@ -115,7 +115,7 @@ async function* takeBatches(
   }
 }
 
-/** Asks for one more batch; a worker that has ended already can't be asked, and its messages tell why. */
+/** Asks for one more batch, unless the worker has ended; then its messages give the reason. */
 function ask(worker: ChildProcess): void {
   if (worker.connected) worker.send(nextBatch, () => {});
 }
@@ -129,7 +129,7 @@ async function end(worker: ChildProcess): Promise<void> {
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
 
-/** Why a worker fell silent: V8 aborts a process that is out of memory. */
+/** Why a worker sends nothing more: V8 aborts a process that is out of memory. */
 async function brokenDown(worker: ChildProcess): Promise<FileRefused> {
   if (!hasEnded(worker)) await once(worker, 'exit');
   const aborted = worker.signalCode === 'SIGABRT' || worker.signalCode === 'SIGTRAP' || worker.exitCode === 134;
@@ -168,8 +168,10 @@ export function fromFailure({ name, code, stack }: Failure): Error {
   return Object.assign(new Error(name), { code, stack });
 }
 
-/** What a worker says: first `opened` or `refused`, then batches as they are asked for, last `ended`, `refused`
- * or `failed`. */
+/**
+ * A message of a worker: first `opened` or `refused`, then batches as they are asked for, last `ended`, `refused` or
+ * `failed`.
+ */
 export type WorkerMessage =
   | { type: 'opened'; reading: Omit<FileReading, 'batches' | 'close'> }
   | { type: 'batch'; rows: FileRow[] }

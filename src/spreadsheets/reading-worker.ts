@@ -6,8 +6,8 @@ import { toFailure, type WorkerMessage, type WorkerTask } from './read-file-in-w
 
 const { path, limits, options } = JSON.parse(process.argv[2] ?? '') as WorkerTask;
 /** Resolves once the message is on its way. */
-const say = (message: WorkerMessage) => new Promise<void>((resolve) => void process.send?.(message, () => resolve()));
-// Whoever asked for the reading is gone or has enough.
+const post = (message: WorkerMessage) => new Promise<void>((resolve) => void process.send?.(message, () => resolve()));
+// The process that asked for the reading is gone, or needs no more of it.
 process.on('disconnect', () => process.exit());
 
 let asked = 0;
@@ -29,19 +29,19 @@ async function untilAsked(): Promise<void> {
 
 try {
   const { batches, close: _, ...reading } = await readFile(() => createReadStream(path), limits, options);
-  await say({ type: 'opened', reading });
+  await post({ type: 'opened', reading });
   for await (const rows of batches) {
     await untilAsked();
-    await say({ type: 'batch', rows });
+    await post({ type: 'batch', rows });
   }
-  await say({ type: 'ended', notes: reading.notes });
+  await post({ type: 'ended', notes: reading.notes });
 } catch (error) {
   if (error instanceof FileRefused) {
     const { code, message, line, column, table, cause } = error;
     const place = { ...(line && { line }), ...(column && { column }), ...(table && { table }) };
-    await say({ type: 'refused', code, message, place, ...(cause !== undefined && { cause: toFailure(cause) }) });
+    await post({ type: 'refused', code, message, place, ...(cause !== undefined && { cause: toFailure(cause) }) });
   } else {
-    await say({ type: 'failed', failure: toFailure(error) });
+    await post({ type: 'failed', failure: toFailure(error) });
   }
 }
 process.disconnect?.();

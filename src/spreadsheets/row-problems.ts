@@ -58,7 +58,7 @@ function isFooter(cells: readonly string[], { rowIds }: TableLayout): boolean {
 
 /**
  * Position of an id with characters that none has, or that may not be what they were; -1 for none. Of other cells the
- * record may have the same, as nobody edited them: whoever reads their values decides.
+ * record may have the same, as they were not edited: the readers of their values decide.
  */
 function findUnreadable(cells: readonly string[], layout: TableLayout): number {
   const isBad = (index: number, pattern: RegExp) => pattern.test(cells[index] ?? '');
@@ -68,6 +68,45 @@ function findUnreadable(cells: readonly string[], layout: TableLayout): number {
   if (bad !== undefined) return bad;
   // PostgreSQL takes no NUL in any text, so not even in a column that is only kept for the file of rejected rows.
   return layout.hasNuls ? cells.findIndex((cell) => cell.includes('\0')) : -1;
+}
+
+/**
+ * Tells a row whose end was left out from one that lost a separator, or has one too many, by what the file does elsewhere.
+ *
+ * Rows may leave out empty cells at their end, and may have an empty one more; Excel itself does the first, in blocks
+ * of rows (its article 77295, "Column delimiters are missing"). But a single such row among rows that write all their
+ * cells has more likely a fault in its middle, and every cell behind the fault would be taken for its neighbour.
+ */
+export class RowWidth {
+  readonly #width: number;
+  #hasFullRows = false;
+  #writesEmptyEnds = false;
+  #previousWidth = 0;
+
+  /** `width` is the header's; `sample` are rows that are known before the first is evaluated. */
+  constructor(width: number, sample: readonly TableRecord[]) {
+    this.#width = width;
+    for (const { cells } of sample) this.#learn(cells);
+  }
+
+  /** Whether this row differs from those around it; to be called for each row in turn, cells as written. `next` is the row below. */
+  isOdd(cells: readonly string[], next: readonly string[] | undefined): boolean {
+    this.#learn(cells);
+    const extra = cells.length - this.#width;
+    const isAlone = cells.length !== this.#previousWidth && cells.length !== next?.length;
+    this.#previousWidth = cells.length;
+    return isAlone && ((extra > 0 && this.#hasFullRows) || (extra === -1 && this.#writesEmptyEnds));
+  }
+
+  #learn(cells: readonly string[]): void {
+    if (cells.length !== this.#width || cells.every(isBlank)) return;
+    this.#hasFullRows = true;
+    this.#writesEmptyEnds ||= isBlank(cells.at(-1) ?? '');
+  }
+}
+
+function isBlank(cell: string): boolean {
+  return cell.trim() === '';
 }
 
 /** A quotation mark inside a cell that isn’t quoted. */
@@ -99,7 +138,7 @@ export function tooFewCells(cells: number, columns: number, missing: string): Fi
   };
 }
 
-/** Another number of cells than the rows around it: they may stand in the wrong columns. */
+/** Another number of cells than the rows around it: they may be in the wrong columns. */
 export function oddCells(cells: number, columns: number): FileProblem {
   const fault = cells < columns ? 'a separator may be missing' : 'there may be a separator too many';
   return {

@@ -8,8 +8,7 @@ import { columnsDiffer, singleQuotesMixed, twoTables } from '../columns/table-re
 import { nameKey } from '../columns/vocabulary.ts';
 import { quantity } from '../text/wording.ts';
 import { type ReadingLimits, tooManyRows } from './file-refusals.ts';
-import { findRowProblem, oddCells, strayQuote } from './row-problems.ts';
-import { RowWidth } from './row-width.ts';
+import { findRowProblem, oddCells, RowWidth, strayQuote } from './row-problems.ts';
 import { SecondHeader } from './second-header.ts';
 import type { TableLayout } from './table-layout.ts';
 
@@ -90,7 +89,7 @@ export class RowReader {
     return { line, cells };
   }
 
-  /** What was left out or is worth a look, once the last record has been read. */
+  /** The notes of this step, once the last record has been read. */
   end(): ReadingNote[] {
     const notes: ReadingNote[] = [];
     const add = (code: ReadingNote['code'], text: string) => notes.push({ step: 'rows', code, text });
@@ -126,7 +125,7 @@ export class RowReader {
     if (this.#layout.hasFixedColumns) this.#fitToHeader(cells);
   }
 
-  /** A sheet leaves out empty cells at the end of a row; what stands to the right of the table has no name. */
+  /** A sheet leaves out empty cells at the end of a row; what is to the right of the table has no name. */
   #fitToHeader(cells: string[]): void {
     const { width } = this.#layout;
     if (cells.length > width) this.#unnamedFilled += 1;

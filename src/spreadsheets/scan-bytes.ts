@@ -12,7 +12,7 @@ export interface ByteScan {
   nulBytes: number;
   /** offset of the first byte that is not UTF-8; undefined when all are */
   firstInvalidUtf8: number | undefined;
-  /** offset of the first text that was written as UTF-8 twice over; undefined when there is none */
+  /** offset of the first text that was encoded as UTF-8 twice; undefined when there is none */
   firstDoubleEncoded: number | undefined;
   /** an Office container whose contents are encrypted */
   encryptedPackage: boolean;

@@ -72,7 +72,7 @@ export async function readSheetNotes(
   let rest = '';
   for await (const chunk of xml) {
     const text = decoder.decode(chunk, { stream: true });
-    // Whatever stands before an end tag is whole. Only new text is searched for one: a sheet may go without for long.
+    // Everything before an end tag is complete. Only new text is searched for one, as a long stretch may have none.
     const end = text.lastIndexOf('</');
     if (end === -1) {
       rest += text;
@@ -112,7 +112,7 @@ class NoteScanner {
     this.#column = -1;
   }
 
-  /** A file leaves out where its cells are (`r`) in all of them or in none; then they stand side by side. */
+  /** A file leaves out where its cells are (`r`) in all of them or in none; then they are side by side. */
   #addCell({ r, s, t = 'n' }: Record<string, string>, isFormula: boolean): void {
     const column = r === undefined ? this.#column : letterToCol(r);
     const digits = t === 'n' && s !== undefined ? this.#zeroFormats.get(Number(s)) : undefined;

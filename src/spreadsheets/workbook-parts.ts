@@ -1,10 +1,10 @@
 /**
- * What a workbook's own parts say about its sheets: names, visibility, where each is, and number formats.
+ * What a workbook's parts tell about its sheets: names, visibility, where each is, and number formats.
  * Parts and attributes: ECMA-376-1, Office Open XML, 18.2 (workbook), 18.8 (styles); OPC, 9.3 (relationships).
  */
 import { posix } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { unpackEntry, type ZipEntry } from './zip-directory.ts';
+import { unpackEntry, type ZipEntry } from './zip.ts';
 
 export interface WorkbookSheet {
   name: string;
@@ -69,10 +69,10 @@ function readZeroFormats(xml: string): Map<number, number> {
   return new Map(formats.flatMap((width, index) => (width === undefined ? [] : [[index, width] as const])));
 }
 
-// The patterns below take no longer than the text is long, whatever it is: each is given up before it reaches a place
-// where it would begin anew.
+// The patterns below run in linear time on any text: each match attempt fails before it reaches a place where the next
+// one would start.
 
-/** What stands in the first element of this name, in any namespace; empty when there is none, or it doesn't end. */
+/** The content of the first element of this name, in any namespace; empty when there is none, or it doesn't end. */
 function contentOf(xml: string, name: string): string {
   const start = xml.search(new RegExp(`<(?:\\w+:)?${name}\\b`));
   const rest = start === -1 ? '' : xml.slice(start);

@@ -3,7 +3,7 @@
  * in a CSV it rounds long numbers and drops leading zeros.
  * @see ECMA-376-1, Office Open XML, parts 18.3 (worksheets) and 18.3.1.53 (inline strings)
  */
-import { zipBytes } from './write-zip.ts';
+import { zipBytes } from './zip.ts';
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
 const spreadsheet = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';

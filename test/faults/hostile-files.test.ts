@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { zipBytes } from '../../src/spreadsheets/write-zip.ts';
+import { zipBytes } from '../../src/spreadsheets/zip.ts';
 import { partsOf } from '../spreadsheets/make-workbook.ts';
 import { waitForSummary, waitForText } from '../support/conversation.ts';
 import { seedHoldOrders, trackingLines } from '../support/hold-orders.ts';

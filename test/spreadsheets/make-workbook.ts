@@ -3,7 +3,7 @@
 import { buffer } from 'node:stream/consumers';
 import type { CellValue, WriteSheet } from 'hucre';
 import { writeXlsx } from 'hucre/xlsx';
-import { zipBytes } from '../../src/spreadsheets/write-zip.ts';
+import { zipBytes } from '../../src/spreadsheets/zip.ts';
 
 /** A workbook of these sheets. `cells` are told apart by "row,column", from 0. */
 export async function makeWorkbook(...sheets: WriteSheet[]): Promise<Buffer> {
