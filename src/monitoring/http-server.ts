@@ -24,28 +24,24 @@ export function createHttpServer({ slackEvents, readiness, metrics, log, refresh
     '/healthz': async (response) => send(response, 200, 'text/plain', 'alive\n'),
     '/readyz': async (response) => {
       const reasons = await readiness();
-      send(
-        response,
-        reasons.length === 0 ? 200 : 503,
-        'text/plain',
-        reasons.length === 0 ? 'ready\n' : `${reasons.join('\n')}\n`,
-      );
+      const isReady = reasons.length === 0;
+      send(response, isReady ? 200 : 503, 'text/plain', isReady ? 'ready\n' : `${reasons.join('\n')}\n`);
     },
     '/metrics': async (response) => {
       await refreshMetrics?.();
       send(response, 200, metrics.registry.contentType, await metrics.registry.metrics());
     },
   };
+  const respond = async (path: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (isRead && get[path] !== undefined) return await get[path](response);
+    const isDelivery = path === '/slack/events' && request.method === 'POST';
+    if (isDelivery && slackEvents !== undefined) return await slackEvents(request, response);
+    send(response, 404, 'text/plain', 'not found\n');
+  };
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    const handler = request.method === 'GET' || request.method === 'HEAD' ? get[path] : undefined;
-    const work =
-      handler !== undefined
-        ? handler(response)
-        : path === '/slack/events' && request.method === 'POST' && slackEvents !== undefined
-          ? slackEvents(request, response)
-          : Promise.resolve(send(response, 404, 'text/plain', 'not found\n'));
-    work.catch((error) => {
+    respond(path, request, response).catch((error) => {
       log.error({ path, ...describeError(error) }, 'HTTP request failed');
       send(response, 500, 'text/plain', 'failed\n');
     });
