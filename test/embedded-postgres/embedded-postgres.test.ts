@@ -1,9 +1,11 @@
 /** The embedded server as its users meet it: real processes on real folders, ended in every way there is. */
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
 import { openLog } from '../../src/runtime/log.ts';
 import {
@@ -16,6 +18,7 @@ import {
   watchdogOn,
 } from './embedded-postgres-process.ts';
 
+const run = promisify(execFile);
 let folder: string;
 let logged: string[];
 const start = (settings: Record<string, string> = {}) =>
@@ -24,6 +27,21 @@ const start = (settings: Record<string, string> = {}) =>
     settings,
     log: openLog('info', { write: (line: string) => void logged.push(JSON.parse(line).msg) }),
   });
+
+/** A folder whose server ran and was stopped, made once: making a cluster takes most of a start. */
+let usedFolder: string;
+const useItsCluster = () => run('cp', ['-a', `${usedFolder}/.`, folder]);
+
+beforeAll(async () => {
+  usedFolder = await mkdtemp(join(tmpdir(), 'embedded-postgres-used-'));
+  const server = await startEmbeddedPostgres({
+    dataFolder: usedFolder,
+    settings: { fsync: 'off' },
+    log: openLog('silent'),
+  });
+  await server.stop();
+});
+afterAll(() => rm(usedFolder, { recursive: true }));
 
 beforeEach(async () => {
   logged = [];
@@ -50,6 +68,7 @@ describe('start and stop', () => {
   });
 
   test('stop leaves no process, may be called twice, and the next start has the data', async () => {
+    await useItsCluster();
     const first = await start();
     await query(first.url, (sql) => sql`create table kept as select 1 as number`);
     await Promise.all([first.stop(), first.stop()]);
@@ -62,6 +81,7 @@ describe('start and stop', () => {
   });
 
   test('settings reach the server; our environment, which holds the tokens, does not', async () => {
+    await useItsCluster();
     process.env.EMBEDDED_TEST_TOKEN = 'xoxb-secret';
     const server = await start({ fsync: 'off', max_connections: '7' });
     const environment = await query(server.url, async (sql) => {
@@ -75,6 +95,7 @@ describe('start and stop', () => {
   });
 
   test('a start that fails says what PostgreSQL said, and leaves the folder free', async () => {
+    await useItsCluster();
     const settings = { shared_buffers: 'plenty' };
     await expect(start(settings)).rejects.toThrow(
       /did not start[\s\S]*invalid value for parameter "shared_buffers": "plenty"/,
@@ -84,6 +105,7 @@ describe('start and stop', () => {
   });
 
   test('a cluster of another major version is refused with both versions', async () => {
+    await useItsCluster();
     await (await start({ fsync: 'off' })).stop();
     await writeFile(join(folder, 'cluster', 'PG_VERSION'), '15\n');
     await expect(start()).rejects.toThrow(
@@ -92,6 +114,7 @@ describe('start and stop', () => {
   });
 
   test('Ctrl-C reaches the process, which finishes its work, and not the database under it', async () => {
+    await useItsCluster();
     const { child, pid } = await startOwner(folder);
     const ended = new Promise((resolve) => child.once('exit', resolve));
     process.kill(-pid, 'SIGINT');
@@ -106,6 +129,7 @@ describe('start and stop', () => {
 
 describe('several on one folder', () => {
   test('a second start is refused with the number of the owner, whose server goes on', async () => {
+    await useItsCluster();
     const server = await start();
     const refusal = `The data folder ${folder} is in use by process ${process.pid}: stop that process first, or start this one with another data folder.`;
     expect((await startOwner(folder)).answer).toEqual({ refusal });
@@ -126,12 +150,14 @@ describe('several on one folder', () => {
 
 describe('after a crash', () => {
   test('a server that is killed under its owner is missed in the log', async () => {
+    await useItsCluster();
     await start();
     for (const { pid, command } of processesOn(folder)) if (command.includes(' -D ')) process.kill(pid, 'SIGKILL');
     await expect.poll(() => logged).toContain('the built-in PostgreSQL ended unexpectedly');
   });
 
   test('an owner that is killed takes its server with it, and the next start has the data', async () => {
+    await useItsCluster();
     const { child, answer } = await startOwner(folder);
     await query(answer.url, (sql) => sql`create table kept as select 1 as number`);
     await crash(child);
@@ -143,6 +169,7 @@ describe('after a crash', () => {
   });
 
   test('a start right after the owner was killed need not wait for anything', async () => {
+    await useItsCluster();
     const { child } = await startOwner(folder);
     await crash(child);
     const server = await start();
@@ -163,6 +190,7 @@ describe('after a crash', () => {
   });
 
   test('a server that was left alone is stopped by the next start, which has its data', async () => {
+    await useItsCluster();
     const { child, answer } = await startOwner(folder);
     await query(answer.url, (sql) => sql`create table kept as select 1 as number`);
     process.kill(watchdogOn(folder), 'SIGKILL');
@@ -176,6 +204,7 @@ describe('after a crash', () => {
   });
 
   test('when everything is killed in the middle of writing, every acknowledged row is there afterwards', async () => {
+    await useItsCluster();
     const { answer } = await startOwner(folder);
     let acknowledged = 0;
     const writing = query(answer.url, async (sql) => {
@@ -199,6 +228,7 @@ describe('after a crash', () => {
   });
 
   test('a process number left behind, which another program has got since, locks nobody out', async () => {
+    await useItsCluster();
     const { answer } = await startOwner(folder);
     await query(answer.url, (sql) => sql`create table kept as select 1 as number`);
     for (const { pid } of processesOn(folder)) process.kill(pid, 'SIGKILL');

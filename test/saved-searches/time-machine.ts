@@ -28,6 +28,8 @@ export interface TimeMachine {
   save(values: Partial<SavedValues> & Pick<SavedValues, 'name'>, who?: string): Promise<SavedRow>;
   /** Moves the clock there and does all that is due; `mayKill` is asked at each step whether the process ends there. */
   goTo(moment: string | Date, mayKill?: () => boolean): Promise<void>;
+  /** When the next schedule is due, if one is. */
+  nextDue(): Promise<Date | undefined>;
   /** Names of the files that a conversation has been sent, oldest first. */
   files(conversation: { text: string; files?: { name: string }[] }[]): string[];
   close(): Promise<void>;
@@ -102,6 +104,15 @@ export async function openTimeMachine(timeZone: string, start: string, environme
         // What is put off waits for this.
         clock = new Date(clock.getTime() + 1_000);
       }
+    },
+    async nextDue() {
+      const [next] = await db.read((tx) =>
+        queryRows<{ at: string | null }>(
+          tx,
+          sql`select min(start_after)::text as at from pgboss.job where state = 'created' and name = 'run-schedule'`,
+        ),
+      );
+      return next?.at == null ? undefined : new Date(next.at);
     },
     files: (messages) => messages.flatMap(({ files = [] }) => files.map(({ name }) => name)),
     async close() {

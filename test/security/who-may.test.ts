@@ -17,6 +17,7 @@ import type { ImportState } from '../../src/imports/model/lifecycle.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { lookAtTables } from '../support/look-at-tables.ts';
 import { makeCounts, makeEffect } from '../support/make-import.ts';
+import { waitUntil } from '../support/read-imports.ts';
 import { postSigned, signedHeaders } from '../workspace/post-signed.ts';
 import { SEED } from '../workspace/seed.ts';
 
@@ -376,9 +377,8 @@ describe.each(ways)('%s %s', (kind, id, way) => {
     said.length = 0;
     const acknowledged: unknown[] = [];
     for (const who of refused) {
-      for (const place of Object.values(places)) {
-        acknowledged.push(await send(payloadFor(kind, id, way, people[who], place, button)));
-      }
+      const everywhere = Object.values(places).map((place) => payloadFor(kind, id, way, people[who], place, button));
+      acknowledged.push(...(await Promise.all(everywhere.map(send))));
     }
     const told = () => {
       const messages = bot.workspace.record.said.slice(spoken).map(({ text }) => text);
@@ -412,10 +412,7 @@ describe.each(ways)('%s %s', (kind, id, way) => {
     const requests = () => bot.workspace.record.requests.slice(asked).filter(({ method }) => method !== 'users.info');
     const effect = async () =>
       answer !== undefined || said.length > 0 || requests().length > 0 || (await look()) !== before;
-    for (let tries = 0; !(await effect()); tries += 1) {
-      if (tries > 100) throw new Error('nothing came of it');
-      await new Promise((later) => setTimeout(later, 50));
-    }
+    await waitUntil('an effect', effect);
     const told = [...said, ...requests().map(({ body }) => JSON.stringify(body)), JSON.stringify(answer) ?? ''].join(
       '\n',
     );

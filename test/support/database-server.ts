@@ -1,5 +1,5 @@
 /**
- * One PostgreSQL server for a whole test run, with a template database that has all migrations. It lives in a temporary
+ * One PostgreSQL server for a whole test run, with a template database that has all tables. It lives in a temporary
  * folder, unless TEST_DATABASE_URL names a server whose role may create databases.
  */
 import { readdirSync, statSync } from 'node:fs';
@@ -10,7 +10,9 @@ import type { TestProject } from 'vitest/node';
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
 import { isAlive } from '../../src/embedded-postgres/stop-server.ts';
+import { openQueue } from '../../src/jobs/queue.ts';
 import { openLog } from '../../src/runtime/log.ts';
+import { createMetrics } from '../../src/runtime/metrics.ts';
 import { onServer, withDatabase } from './database.ts';
 
 declare module 'vitest' {
@@ -42,13 +44,20 @@ export default async function startDatabaseServer(project: TestProject): Promise
   const server = await openServer();
   const template = `holdfast_template_${process.pid}`;
   await onServer(server.url, (sql) => sql`create database ${sql(template)}`);
-  await migrateDatabase(withDatabase(server.url, template));
+  await fillTemplate(withDatabase(server.url, template));
   project.provide('databaseUrl', server.url);
   project.provide('databaseTemplate', template);
   return async () => {
     await onServer(server.url, (sql) => sql`drop database ${sql(template)} with (force)`);
     await server.close();
   };
+}
+
+/** The tables of the bot and those of its queue, so that no bot of a test has to make either. */
+async function fillTemplate(url: string): Promise<void> {
+  await migrateDatabase(url);
+  const queue = await openQueue(url, openLog('silent'), createMetrics());
+  await queue.stop(1);
 }
 
 async function openServer(): Promise<{ url: string; close(): Promise<void> }> {

@@ -11,7 +11,9 @@ export interface TestDatabase {
 
 /** Makes a database that nobody else uses. Rejects when there is no server: a database test never passes without one. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const serverUrl = inject('databaseUrl');
+  const serverUrl: string | undefined = inject('databaseUrl');
+  if (serverUrl === undefined)
+    throw new Error('This test belongs to a project without a database: see test-projects.ts.');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await onServer(serverUrl, (sql) => sql`create database ${sql(name)} template ${sql(inject('databaseTemplate'))}`);
   return {

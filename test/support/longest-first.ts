@@ -2,8 +2,53 @@
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The files that take longest, longest first; on a machine that has run them before, its own times count for the rest. */
-export const longest = ['test/browser/accessibility.test.ts'];
+/** The files that take longest, project by project; the rest follow by how long they took before on this machine. */
+export const longest = [
+  ...[
+    'browser/accessibility',
+    'faults/lost-connections',
+    'embedded-postgres/embedded-postgres',
+    'faults/database-trouble',
+    'faults/database',
+    'security/replay',
+    'chaos/chaos',
+    'faults/memory',
+    'browser/demo',
+    'faults/stop',
+    'faults/kills',
+    'faults/crowd',
+    'loader/load-process',
+    'security/write-access',
+    'faults/schedules',
+    'faults/reminder-kills',
+    'faults/takeover',
+    'browser/left-out',
+    'browser/tour',
+    'faults/hostile-files',
+  ],
+  ...[
+    'faults/fairness',
+    'security/who-may',
+    'faults/outage',
+    'faults/slack',
+    'faults/clicks',
+    'flows/bad-inputs',
+    'exports/handle-export',
+    'faults/events',
+    'saved-searches/run-schedule',
+    'db/copy-rows',
+    'faults/order',
+    'exports/deliver-once',
+    'home/handle-home',
+    'flows/reminders',
+  ],
+  ...[
+    'spreadsheets/read-file-in-worker',
+    'spreadsheets/containers',
+    'spreadsheets/mutated-files',
+    'spreadsheets/hostile-files',
+  ],
+].map((name) => `test/${name}.test.ts`);
 
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

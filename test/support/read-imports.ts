@@ -25,10 +25,11 @@ export async function waitUntil<T>(
   milliseconds = 30_000,
 ): Promise<Exclude<T, undefined | null | false>> {
   const end = Date.now() + milliseconds;
-  for (;;) {
+  // Looking costs the database something each time, so it is done less often the longer the wait.
+  for (let pause = 20; ; pause = Math.min(pause * 1.3, 250)) {
     const seen = await look();
     if (seen !== undefined && seen !== null && seen !== false) return seen as Exclude<T, undefined | null | false>;
     if (Date.now() > end) throw new Error(`Waited ${milliseconds} ms in vain for ${what}.`);
-    await new Promise((resume) => setTimeout(resume, 25));
+    await new Promise((resume) => setTimeout(resume, pause));
   }
 }
