@@ -2,12 +2,42 @@
 
 import { isSimilar } from '../text/edit-distance.ts';
 import { memoize } from '../text/memoize.ts';
-import { carrierAliases, correctServices, foldName, splitCarrier } from './carriers.ts';
+import { carrierAliases, foldName, splitCarrier } from './carriers.ts';
 
 /** Below this a name is a stranger: "Fedx" (0.80) is FedEx, "Fastway" (0.43) is not. */
 const closeEnough = 0.8;
 /** Names have at most this many words; what follows is a service. */
 const maxWords = 4;
+
+const serviceWords = [
+  ...[
+    'ground',
+    'advantage',
+    'home',
+    'delivery',
+    'express',
+    'expedited',
+    'priority',
+    'mail',
+    'first',
+    'class',
+    'package',
+  ],
+  ...['parcel', 'select', 'media', 'retail', 'standard', 'economy', 'overnight', 'second', 'three', 'saver', 'smart'],
+  ...[
+    'smartpost',
+    'surepost',
+    'innovations',
+    'international',
+    'worldwide',
+    'global',
+    'ecommerce',
+    'freight',
+    'connect',
+  ],
+];
+/** Shorter words have too many neighbours. */
+const longWords = serviceWords.filter((word) => word.length >= 5);
 
 /**
  * The carrier and service that `text` resembles without being it (`Fed Ex Grnd` → `FedEx Ground`), or null. Remembered,
@@ -45,4 +75,21 @@ function resembles(squeezed: string, spelling: string): boolean {
 
 function sortLetters(word: string): string {
   return word.split('').sort().join('');
+}
+
+/** `words` with misspelled and shortened services put right (`Grnd` → `Ground`); all others, which may be the house's own, kept. */
+function correctServices(words: string[]): string[] {
+  return words.map((word) => closestService(foldName(word)) ?? word);
+}
+
+function closestService(squeezed: string): string | null {
+  if (squeezed.length < 3 || squeezed.length > 20 || serviceWords.includes(squeezed)) return null;
+  const match = longWords.find((word) => isMisspelled(squeezed, word));
+  return match === undefined ? null : match.charAt(0).toUpperCase() + match.slice(1);
+}
+
+/** Another form of the word (`Expedite`, `Parcels`) is none of our business. */
+function isMisspelled(squeezed: string, word: string): boolean {
+  if (word.startsWith(squeezed) || squeezed.startsWith(word)) return false;
+  return squeezed === word.replace(/[aeiou]/g, '') || isSimilar(squeezed, word, closeEnough);
 }

@@ -1,10 +1,6 @@
 /**
- * The check-digit rules of parcel carriers. Which carrier uses which is described in the open data set
- * github.com/jkeen/tracking_number_data (couriers/*.json, CHECKSUM_ALGORITHMS.md); each rule names its origin below.
- */
-/* MERGED:
- * What the tracking numbers of carriers look like. Facts from the open data set github.com/jkeen/tracking_number_data
- * (couriers/*.json), which cites the carriers' own label specifications.
+ * The formats and check digits of tracking numbers, from the open data set github.com/jkeen/tracking_number_data
+ * (couriers/*.json, CHECKSUM_ALGORITHMS.md), which cites the carriers' label specifications.
  */
 /** A rule computes the check digit (0–9) that belongs behind `body`, which has digits and, for some, capital letters. */
 export type CheckDigitRule = (body: string) => number;

@@ -1,8 +1,4 @@
-/** Cells that say "nothing" in words, and the errors that formulas leave behind. */
-/* MERGED: Text that a spreadsheet would run. It is kept as text; our exports escape it. */
-/* MERGED: Dashes that a word processor puts where a hyphen was typed. */
-/* MERGED: How long a value may be, and what is said when it is longer. */
-
+/** Checks that several kinds of cells share: empty and placeholder values, formulas, typographic dashes, length limits. */
 import { formatCount } from '../text/wording.ts';
 import { type Cell, printableCell, rejectCell } from './cell.ts';
 import type { Problem, Warning } from './problem.ts';

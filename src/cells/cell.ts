@@ -1,5 +1,4 @@
-/** The shape of every answer about a cell: the value it means, or why it means none. */
-/* MERGED: A cell made fit to be shown and stored: short, printable, nothing in it that PostgreSQL or a terminal trips over. */
+/** The result of reading a cell, and a cell made printable for messages and storage. */
 import { memoize } from '../text/memoize.ts';
 import type { Problem, ProblemCode, Warning } from './problem.ts';
 

@@ -1,5 +1,7 @@
-/** The first step of reading any cell: characters that nobody meant to type are dropped or refused. */
-/* MERGED: What spreadsheets and our own export wrap around a value so that it stays text. */
+/**
+ * The first step of reading a cell: drops or rejects characters that cannot be meant, and unwraps what spreadsheets and our
+ * own export put around a value to keep it text.
+ */
 import { type Cell, rejectCell } from './cell.ts';
 import type { Problem, Warning } from './problem.ts';
 

@@ -1,5 +1,4 @@
-/** Cells of an export that a spreadsheet spoiled by opening and saving the file, though nobody edited them. */
-/* MERGED: Whether a cell of an edited export still says what the record has. */
+/** Whether a cell of an edited export still holds the stored value, as exported or damaged by a spreadsheet. */
 import { unwrapCell } from './clean-cell.ts';
 import { isDateConversionOf } from './excel-date.ts';
 import {

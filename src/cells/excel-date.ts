@@ -1,5 +1,7 @@
-/** Ids that a spreadsheet took for dates: `3-4` typed into a cell becomes `4-Mar`, `03.04.2026` or `2026-03-04`. */
-/* MERGED: Dates as spreadsheets show them, in whatever country. What day comes first can't be told, so all readings are given. */
+/**
+ * Dates as spreadsheets display them in any locale, with every possible reading, and ids that a spreadsheet converted to
+ * dates: typing `3-4` gives `4-Mar`, `03.04.2026` or `2026-03-04`.
+ */
 import { type Cell, rejectCell } from './cell.ts';
 import type { Problem } from './problem.ts';
 

@@ -1,5 +1,7 @@
-/** The traces that Excel leaves on long numbers: exponents, zeros after the 15th digit, hash marks. */
-/* MERGED: Decimal numbers of any length, taken apart as text: no digit is ever lost to a double. */
+/**
+ * The damage Excel does to long numbers (exponents, zeros after the 15th digit, hash marks), and decimals of any length
+ * kept as text, so that no digit is lost to a double.
+ */
 import { type Cell, rejectCell } from './cell.ts';
 import type { Problem, Warning } from './problem.ts';
 

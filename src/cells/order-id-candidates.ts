@@ -1,6 +1,4 @@
-/** Which order ids a cell may mean. Ids are opaque, so the database decides which of them exists. */
-/* MERGED: Ids that differ from one by a single slip of the hand, for naming those that exist. */
-
+/** The order ids that a cell may mean, and ids one typo away. Ids are opaque: the database decides which exist. */
 import { foldConfusables } from '../text/confusables.ts';
 import { foldDashes } from './cell-checks.ts';
 import { stripNumberFormat } from './excel-number.ts';

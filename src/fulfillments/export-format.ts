@@ -1,13 +1,12 @@
-/** The layout of the export: which columns it has, in which order, and how the items of a parcel stand in its cells. */
-/* MERGED: How a moment stands in a cell of the export: as the account's wall clock shows it, to the second, without a zone. */
-/* MERGED:
- * How the items of a parcel stand in the export's two cells, `items` and `sku`:
+/**
+ * The layout of the export: its columns, dates and items. A date is the account's wall-clock time, to the second,
+ * without a time zone. The items of a parcel are in two cells:
  *
  *     items  2 × Serum 30 ml; 1 × Cream
  *     sku    SER-30; CRM-1
  *
- * Entries are parted by a semicolon and stand in the same order in both cells. A semicolon or backslash inside a name or
- * SKU has a backslash before it. An item without a name or SKU leaves its place empty; no items, no text.
+ * Entries are separated by semicolons and are in the same order in both cells. A semicolon or backslash inside a name or
+ * SKU is escaped with a backslash. An item without a name or SKU has an empty entry; no items give an empty cell.
  */
 import { tzOffset } from '@date-fns/tz';
 
@@ -16,8 +15,8 @@ import { tzOffset } from '@date-fns/tz';
  * letter. `holds` says how a cell is read and guarded:
  * - `id`: opaque text, never a number, whatever it looks like;
  * - `text`: free text, which a spreadsheet could run as a formula;
- * - `status`, `date`, `flag`: see fulfillment.ts, export-dates.ts and `formatFlagCell`;
- * - `house`: name of the fulfillment house; `items`, `sku`: see export-items.ts.
+ * - `status`, `date`, `flag`: see fulfillment.ts, `formatDateCell` and `formatFlagCell`;
+ * - `house`: name of the fulfillment house; `items`, `sku`: see `parseItemCells`.
  */
 export const exportColumns = [
   { name: 'orderId', holds: 'id' },

@@ -1,6 +1,6 @@
 /** How far apart two spellings are. */
 /**
- * How many single letters must be put in, left out, exchanged or swapped with their neighbour to turn `a` into `b`
+ * The number of insertions, deletions, substitutions and transpositions of adjacent letters that turn `a` into `b`
  * (restricted Damerau-Levenshtein distance), in UTF-16 units.
  */
 export function editDistance(a: string, b: string): number {

@@ -1,5 +1,4 @@
-/** Cells of carriers, methods and statuses: few different ones, a hundred thousand times in one file. */
-
+/** Memoizes functions of a text, for columns with few distinct values in files of many rows. */
 const maxRemembered = 500;
 
 /** The same function, which reads what it has read before only once; what it gives must not be changed. */

@@ -1,4 +1,4 @@
-/** What is said when a filter can't be understood. */
+/** Normalizes what people type, and quotes it in error messages. */
 import { UserError } from '../runtime/errors.ts';
 
 /** Nobody types these on purpose: controls, zero-width characters, direction marks; none may reach the database. */
