@@ -1,7 +1,7 @@
-/** `/fulfillments help`: what there is, made from the table of subcommands, with examples that find something. */
+/** `/fulfillments help`: made from the table of subcommands, with examples that find something. */
 import { code, context, type SlackMessage, section } from './slack/blocks.ts';
 
-/** A record that is really there. */
+/** An existing record. */
 export interface HelpExample {
   orderId: string;
   status: string;
@@ -14,7 +14,7 @@ const fields =
 const importing =
   'To import tracking numbers or returns, share a CSV in a channel that I am in. I answer in its thread with what would change; nothing is written before somebody clicks Confirm.';
 
-/** The help; `example` is null while there are no records. */
+/** The help message; `example` is null while there are no records. */
 export function helpMessage(
   subcommands: readonly { usage: string; does: string }[],
   example: HelpExample | null,

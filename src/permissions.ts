@@ -4,15 +4,14 @@ import { UserError } from './runtime/errors.ts';
 import type { People, Person } from './slack/people.ts';
 
 /**
- * Searching, exporting, sharing imports, and correcting their rows or columns takes an operator (`operate`); confirming,
- * sending back and undoing takes an approver (`approve`), as does discarding what somebody else shared. Choosing what
- * kind a file is, which of its rows count, having it checked again and getting its rows takes either (`handle`). Choosing
- * who is told of what in a channel takes an approver (`configure`).
+ * `operate` (operators): search, export, share imports, correct their rows or columns. `approve` (approvers): confirm, send
+ * back and undo imports, and discard those that others shared. `handle` (either): choose an import's kind and which of its
+ * rows count, have it checked again, get its rows. `configure` (approvers): change a channel's settings.
  */
 export type Right = 'operate' | 'handle' | 'approve' | 'configure';
 
 /**
- * Makes sure that a person has a right; asked at every command, click and submit.
+ * Makes sure that a person has a right; called for every command, click and submission.
  * @throws {UserError} a polite refusal that says whom to ask
  */
 export async function requireRight(
@@ -28,7 +27,7 @@ export async function requireRight(
   return person;
 }
 
-/** What somebody may do, and why nothing, when they are not of the kind of people that Holdfast is for. */
+/** What a person may do; `outsider` says why guests, bots and others may do nothing. */
 export interface Rights {
   person: Person;
   /** a polite sentence; null for full members of the workspace */
@@ -36,7 +35,7 @@ export interface Rights {
   may: Record<Right, boolean>;
 }
 
-/** What somebody may do, for showing it; what is done is guarded by `requireRight`. */
+/** What a person may do, for display only: actions are guarded by `requireRight`. */
 export async function rightsOf(
   userId: string,
   { people, config }: { people: People; config: Config },
@@ -58,9 +57,14 @@ export function whoMay(right: Right, config: Pick<Config, 'OPERATORS' | 'APPROVE
   return right === 'handle' && OPERATORS.length > 0 ? [...new Set([...OPERATORS, ...APPROVERS])] : OPERATORS;
 }
 
-/** User and group ids as mentions that Slack turns into names, "@a, @b or @group". */
+/** A user or group id as a mention, which Slack shows as a name. */
+export function mention(id: string): string {
+  return id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`;
+}
+
+/** User and group ids as mentions, "@a, @b or @group". */
 export function mentionAll(ids: string[]): string {
-  const names = ids.map((id) => (id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`));
+  const names = ids.map(mention);
   const last = names.pop() ?? '';
   return names.length === 0 ? last : `${names.join(', ')} or ${last}`;
 }
@@ -79,16 +83,16 @@ async function isAmong(userId: string, allowed: string[], people: People): Promi
   return groups.some((members) => members.has(userId));
 }
 
-const deeds: Record<Right, string> = {
+const activities: Record<Right, string> = {
   operate: 'use Holdfast',
   handle: 'work on imports',
   approve: 'confirm, discard or undo an import',
   configure: 'change who is told of what',
 };
 
-/** It names people and offers no button: rights are given where Holdfast is run, so nobody could grant a request here. */
+/** Names people to ask and has no button: rights are configured where Holdfast runs, so a request could not be granted here. */
 function notAllowed(right: Right, allowed: string[]): UserError {
-  const act = deeds[right];
+  const activity = activities[right];
   const whom = mentionAll(allowed.slice(0, 5));
-  return new UserError(`You can’t ${act} here.`, { mrkdwn: `You can’t ${act} here. Please ask ${whom}.` });
+  return new UserError(`You can’t ${activity} here.`, { mrkdwn: `You can’t ${activity} here. Please ask ${whom}.` });
 }

@@ -5,8 +5,7 @@ import { exportActions } from './exports/action-ids.ts';
 import { exportRecords, failExport } from './exports/export-records.ts';
 import { cancelExport, exportFromForm, exportSearch } from './exports/handle-export.ts';
 import { homeActions } from './home/action-ids.ts';
-import { handleHomeOpened } from './home/handle-home.ts';
-import { openHome, publishHome, refreshHomes } from './home/publish-home.ts';
+import { handleHomeOpened, openHome, publishHome, refreshHomes } from './home/publish-home.ts';
 import { applyImport } from './imports/apply/apply-import.ts';
 import { expireImport, failImport, finalizeImport } from './imports/decide/close-import.ts';
 import {

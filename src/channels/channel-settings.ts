@@ -1,26 +1,24 @@
-/** Who is told of what in a channel. */
-/* MERGED: Finds what was chosen for channels. */
-/* MERGED: Keeps what was chosen for a channel. */
+/** The settings of a channel: who is notified of what. */
 import { and, desc, eq } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { channelSettings } from './tables.ts';
 
 export interface ChannelSettings {
-  /** the hour of the working morning at which a waiting summary is brought up; null: never */
+  /** the hour at which a reminder of a waiting summary is posted on the next working morning; null: never */
   remindAtHour: number | null;
   /** whom to remind, by user id; empty: those who may confirm */
   remind: string[];
-  /** whether the one who shared a file is told when somebody else decided on it */
+  /** whether the person who shared a file is told when somebody else decided on it */
   tellsSharer: boolean;
 }
 
-/** How it is where nobody chose otherwise. */
-export const usualSettings: ChannelSettings = { remindAtHour: 9, remind: [], tellsSharer: true };
+/** The settings of a channel for which none were saved. */
+export const defaultSettings: ChannelSettings = { remindAtHour: 9, remind: [], tellsSharer: true };
 
-/** The hours at which a working morning may begin. */
+/** The choices for when a working morning begins. */
 export const morningHours = [6, 7, 8, 9, 10, 11, 12] as const;
 
-/** More people than that are a crowd in which nobody feels meant. */
+/** With more people than this, none of them would feel responsible. */
 export const maxReminded = 3;
 
 /** 9 → "9 AM", 12 → "12 PM". */
@@ -35,13 +33,13 @@ export interface ChannelKey {
   channelId: string;
 }
 
-/** The settings that hold in a channel. */
+/** The settings in force in a channel. */
 export async function findChannelSettings(tx: Transaction, channel: ChannelKey): Promise<ChannelSettings> {
-  return (await findChosenSettings(tx, channel)) ?? usualSettings;
+  return (await findSavedSettings(tx, channel)) ?? defaultSettings;
 }
 
-/** What somebody chose for a channel, by whom and when; null when nobody did. */
-export async function findChosenSettings(
+/** The settings saved for a channel, by whom and when; null when none were. */
+export async function findSavedSettings(
   tx: Transaction,
   { teamId, channelId }: ChannelKey,
 ): Promise<ChannelRow | null> {
@@ -52,21 +50,21 @@ export async function findChosenSettings(
   return row ?? null;
 }
 
-/** The channels for which somebody chose, the latest first. */
-export async function listChosenSettings(tx: Transaction, teamId: string, most: number): Promise<ChannelRow[]> {
+/** The channels with saved settings, the latest first. */
+export async function listSavedSettings(tx: Transaction, teamId: string, limit: number): Promise<ChannelRow[]> {
   return await tx
     .select()
     .from(channelSettings)
     .where(eq(channelSettings.teamId, teamId))
     .orderBy(desc(channelSettings.changedAt))
-    .limit(most);
+    .limit(limit);
 }
 
-/** Puts a choice in the place of the one before. */
+/** Saves the settings of a channel. */
 export async function saveChannelSettings(tx: Transaction, row: ChannelRow): Promise<void> {
-  const { teamId: _, channelId: __, ...chosen } = row;
+  const { teamId: _, channelId: __, ...settings } = row;
   await tx
     .insert(channelSettings)
     .values(row)
-    .onConflictDoUpdate({ target: [channelSettings.teamId, channelSettings.channelId], set: chosen });
+    .onConflictDoUpdate({ target: [channelSettings.teamId, channelSettings.channelId], set: settings });
 }

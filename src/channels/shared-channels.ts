@@ -1,13 +1,13 @@
 /**
- * Channels in which another company reads along. Slack says so with every message there, also the one that tells that
- * Holdfast has joined; asking for it would take scopes that nothing else needs.
+ * Slack Connect channels, which another company can read. Slack marks every message there, including the one about
+ * Holdfast joining; looking a channel up would take scopes that nothing else needs.
  */
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../db/client.ts';
 import type { SlackEvents } from '../slack/events.ts';
 import { sharedChannels } from './tables.ts';
 
-/** Event: a message in a channel that another company reads along in. Recorded once a day. */
+/** Event: a message in a channel that another company can read. Recorded once a day. */
 export async function recordSharedChannel(
   { db }: { db: Database },
   { channelId }: SlackEvents['sharedChannelMessage'],
@@ -19,11 +19,11 @@ export async function recordSharedChannel(
   });
 }
 
-/** A channel in which nothing was said for so long may have been taken back from the other company. */
-const forgottenAfter = sql`now() - interval '90 days'`;
+/** After this long without a message, a channel may no longer be shared. */
+const staleAfter = sql`now() - interval '90 days'`;
 
-/** Whether another company is known to read along in a channel. */
+/** Whether another company is known to read a channel. */
 export async function isSharedOutside(tx: Transaction, channelId: string): Promise<boolean> {
-  const known = and(eq(sharedChannels.channelId, channelId), gt(sharedChannels.seenAt, forgottenAfter));
+  const known = and(eq(sharedChannels.channelId, channelId), gt(sharedChannels.seenAt, staleAfter));
   return (await tx.select().from(sharedChannels).where(known)).length > 0;
 }

@@ -7,11 +7,11 @@ export const channelSettings = pgTable(
   {
     teamId: text('team_id').notNull(),
     channelId: text('channel_id').notNull(),
-    /** the hour of the working morning at which waiting summaries are brought up; null: never */
+    /** the hour at which reminders of waiting summaries are posted on the next working morning; null: never */
     remindAtHour: integer('remind_at_hour'),
     /** whom to remind, by user id; empty: those who may confirm */
     remind: text('remind').array().notNull(),
-    /** whether the one who shared a file is told when somebody else decided on it */
+    /** whether the person who shared a file is told when somebody else decided on it */
     tellsSharer: boolean('tells_sharer').notNull(),
     /** Slack user id */
     changedBy: text('changed_by').notNull(),

@@ -1,4 +1,4 @@
-/** Finds what somebody has under way, and what waits for a decision. */
+/** Finds a person's imports and exports, and the imports that wait for a decision. */
 import { subDays } from 'date-fns/subDays';
 import { and, asc, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
@@ -9,23 +9,23 @@ import { type ImportState, openStates } from '../imports/model/lifecycle.ts';
 import { imports, messages } from '../imports/model/tables.ts';
 
 export interface Activity {
-  /** everything that waits for a decision, of whomever; what expires first comes first */
+  /** everything that waits for a decision, whoever shared it; what expires first comes first */
   open: ImportRow[];
-  /** this person's: being read or written */
+  /** this person's: being read, written or undone */
   running: ImportRow[];
-  /** this person's, of the last days: those that came to nothing and have not been shared again since */
+  /** this person's, of the last days: refused or expired, and not shared again since */
   failed: ImportRow[];
-  /** this person's of the last months that have come to an end, newest first */
+  /** this person's closed ones of the last months, newest first */
   ended: ImportRow[];
   /** this person's, newest first */
   exports: ExportRow[];
 }
 
-const most = 20;
+const maxEach = 20;
 const maxOpen = 100;
-/** What failed longer ago needs nobody any more. */
-const daysToMend = 7;
-/** Imports are kept for ever, and whose they are stands in four columns: so far back they are looked for. */
+/** Older failures are no longer worth fixing. */
+const daysToFix = 7;
+/** Imports are kept forever, and four columns say whose they are; this limits how many a query has to look at. */
 const daysToShow = 90;
 
 const runningStates = ['received', 'confirmed', 'undoing'] as const satisfies readonly ImportState[];
@@ -38,17 +38,17 @@ const endedStates = [
   'superseded',
 ] as const satisfies readonly ImportState[];
 
-/** Looks at everything that the Home tab of a person is made of. */
+/** Finds everything that a person's Home tab is made of. */
 export async function findActivity(tx: Transaction, userId: string, now: Date): Promise<Activity> {
   const mine = or(
     ...[imports.sharedBy, imports.postedBy, imports.decidedBy, imports.undoneBy].map((column) => eq(column, userId)),
   );
-  const notOver = or(isNull(imports.expiresAt), gt(imports.expiresAt, now));
+  const notExpired = or(isNull(imports.expiresAt), gt(imports.expiresAt, now));
   return {
     open: await tx
       .select()
       .from(imports)
-      .where(and(inArray(imports.state, [...openStates]), notOver, inSightOf(userId)))
+      .where(and(inArray(imports.state, [...openStates]), notExpired, visibleTo(userId)))
       .orderBy(asc(imports.expiresAt), asc(imports.importId))
       .limit(maxOpen),
     running: await latest(tx, and(mine, inArray(imports.state, [...runningStates]))),
@@ -57,8 +57,8 @@ export async function findActivity(tx: Transaction, userId: string, now: Date): 
       and(
         eq(imports.sharedBy, userId),
         inArray(imports.state, [...failedStates]),
-        gt(imports.sharedAt, subDays(now, daysToMend)),
-        sharedOnce,
+        gt(imports.sharedAt, subDays(now, daysToFix)),
+        notSharedAgain,
       ),
     ),
     ended: await latest(
@@ -70,20 +70,25 @@ export async function findActivity(tx: Transaction, userId: string, now: Date): 
       .from(exports)
       .where(eq(exports.requestedBy, userId))
       .orderBy(desc(exports.requestedAt), desc(exports.exportId))
-      .limit(most),
+      .limit(maxEach),
   };
 }
 
 function latest(tx: Transaction, condition: ReturnType<typeof and>): Promise<ImportRow[]> {
-  return tx.select().from(imports).where(condition).orderBy(desc(imports.sharedAt), desc(imports.importId)).limit(most);
+  return tx
+    .select()
+    .from(imports)
+    .where(condition)
+    .orderBy(desc(imports.sharedAt), desc(imports.importId))
+    .limit(maxEach);
 }
 
-/** What stands in the direct messages of the one who shared the file, nobody else can decide on. */
-const inSightOf = (userId: string) => sql`not exists (
+/** A summary in direct messages can only be decided on by the person who shared the file. */
+const visibleTo = (userId: string) => sql`not exists (
   select from ${messages} where ${messages.importId} = ${imports.importId} and ${messages.purpose} = 'summary'
     and ${messages.channelId} like 'D%' and ${imports.sharedBy} <> ${userId})`;
 
-/** A file of the same name that came later is its correction. */
-const sharedOnce = sql`not exists (
+/** A later file of the same name is its correction. */
+const notSharedAgain = sql`not exists (
   select from imports later where later.shared_by = ${imports.sharedBy} and later.file_name = ${imports.fileName}
     and later.shared_at > ${imports.sharedAt})`;

@@ -1,28 +1,45 @@
-/** The Home tab: what needs a person now, what they did lately, what they can begin, and what they may do. */
+/** The Home tab: what needs a person now, what they can start, what they did recently, what they may do, and the settings. */
 import type { HomeView, KnownBlock } from '@slack/types';
+import { type ChannelSettings, defaultSettings } from '../channels/channel-settings.ts';
 import type { ExportRow } from '../exports/export-row.ts';
 import { describeImport } from '../imports/messages/imports-message.ts';
 import type { ImportRow } from '../imports/model/import-row.ts';
-import { mentionAll } from '../permissions.ts';
-import { actions, button, context, divider, header, section } from '../slack/blocks.ts';
-import { present, quantity, slackDate } from '../text/wording.ts';
+import { mention, mentionAll } from '../permissions.ts';
+import { describeSettings } from '../settings/settings-form.ts';
+import { actions, button, context, divider, header, section, sectionWith } from '../slack/blocks.ts';
+import { formatCount, present, quantity, slackDate } from '../text/wording.ts';
 import { homeActions } from './action-ids.ts';
-import { list, maxShown } from './entry-list.ts';
 import type { Needs } from './group-activity.ts';
-import { formatSavedFilter, needsBlocks } from './needs-blocks.ts';
-import { type SettingsInForce, settingsBlocks } from './settings-blocks.ts';
+import { describeExportContent, listBlocks, maxShown, needsBlocks } from './needs-blocks.ts';
+
+export interface SettingsInForce {
+  /** user and group ids; empty: every full member */
+  operators: readonly string[];
+  /** user and group ids; empty: every operator */
+  approvers: readonly string[];
+  fourEyesRows: number | undefined;
+  previewHours: number;
+  undoHours: number;
+  maxFileMb: number;
+  maxRows: number;
+  timeZone: string;
+  /** channel ids; empty: every channel that Holdfast is in */
+  importChannels: readonly string[];
+  /** the channels whose settings were changed */
+  channels: ({ channelId: string } & ChannelSettings)[];
+}
 
 export interface Home {
   may: { operate: boolean; approve: boolean };
   needs: Needs;
-  /** addresses of summaries, by import id, as far as this person can open them */
+  /** permalinks of summaries, by import id, as far as this person can open them */
   links: ReadonlyMap<string, string>;
   settings: SettingsInForce;
 }
 
 const title = 'Holdfast looks after your fulfillments';
 
-/** For people whom Holdfast is not for: a sentence, and nothing else. */
+/** For guests, bots and members of other workspaces: only a sentence. */
 export function outsiderHome(sentence: string): HomeView {
   return {
     type: 'home',
@@ -48,7 +65,7 @@ export function homeView(home: Home): HomeView {
     type: 'home',
     blocks: [
       header('What needs you now'),
-      ...needsBlocks(home),
+      ...needsBlocks({ ...home, approvers: home.settings.approvers }),
       ...(home.may.operate ? quickActions() : []),
       divider(),
       ...doneBlocks(home),
@@ -65,7 +82,7 @@ export function shownImports({ toDecide, withOthers, running, failed, done }: Ne
   return [...toDecide.slice(0, maxShown.toDecide), ...others.flatMap((rows) => rows.slice(0, maxShown.others))];
 }
 
-/** Everything that can be begun from here. */
+/** Everything that can be started from here. */
 function quickActions(): KnownBlock[] {
   const value = 'home';
   return [
@@ -81,10 +98,10 @@ function quickActions(): KnownBlock[] {
 }
 
 function doneBlocks({ needs: { done }, links }: Home): KnownBlock[] {
-  const listed = (row: ImportRow) => describeImport({ row, link: links.get(row.importId) ?? null });
+  const describeRow = (row: ImportRow) => describeImport({ row, link: links.get(row.importId) ?? null });
   const blocks = [
-    ...list('Your latest imports', done.imports.slice(0, maxShown.others), maxShown.others, listed),
-    ...list('Your latest exports', done.exports.slice(0, maxShown.others), maxShown.others, describeExport),
+    ...listBlocks('Your latest imports', done.imports.slice(0, maxShown.others), maxShown.others, describeRow),
+    ...listBlocks('Your latest exports', done.exports.slice(0, maxShown.others), maxShown.others, describeExport),
   ];
   return blocks.length > 0
     ? blocks
@@ -97,7 +114,7 @@ function doneBlocks({ needs: { done }, links }: Home): KnownBlock[] {
 
 function describeExport(row: ExportRow): string {
   const rows = row.rowCount === null ? 'cancelled' : quantity(row.rowCount, 'record');
-  return `${formatSavedFilter(row)} · ${rows} · ${slackDate(row.requestedAt)}`;
+  return `${describeExportContent(row)} · ${rows} · ${slackDate(row.requestedAt)}`;
 }
 
 function rightsBlocks({ may, settings: { operators, approvers } }: Home): KnownBlock[] {
@@ -115,4 +132,45 @@ function rightsBlocks({ may, settings: { operators, approvers } }: Home): KnownB
 
 function named(ids: readonly string[]): string {
   return ids.length === 0 ? 'every operator' : mentionAll(ids.slice(0, maxNamed));
+}
+
+/** For approvers: the settings in force, the global ones and who is notified in which channel. */
+function settingsBlocks(settings: SettingsInForce): KnownBlock[] {
+  const usual = `*Who is told of what:* ${describeSettings(defaultSettings)} Each channel can have it otherwise.`;
+  const chosen = settings.channels.map(({ channelId, ...one }) => `• <#${channelId}> ${describeSettings(one)}`);
+  return [
+    header('Settings in force'),
+    section(
+      globalSettings(settings)
+        .map((line) => `• ${line}`)
+        .join('\n'),
+    ),
+    context('Whoever runs Holdfast can change these.'),
+    sectionWith(usual, button(homeActions.settings, 'Change for a channel …', { value: 'home' })),
+    ...chosen.map(section),
+  ];
+}
+
+function globalSettings(settings: SettingsInForce): string[] {
+  const { fourEyesRows, previewHours, undoHours, maxFileMb, maxRows, timeZone } = settings;
+  const eyes =
+    fourEyesRows === undefined ? 'off' : `from ${quantity(fourEyesRows, 'record')} on, and whenever one is cancelled`;
+  return [
+    `*A second person confirms:* ${eyes}`,
+    `*Time to confirm:* ${quantity(previewHours, 'hour')}`,
+    `*Time to undo:* ${quantity(undoHours, 'hour')}`,
+    `*Largest file:* ${formatCount(maxFileMb)} MB, ${quantity(maxRows, 'row')}`,
+    `*Time zone:* ${timeZone}`,
+    `*Files are picked up in:* ${listIds(settings.importChannels, (id) => `<#${id}>`, 'every channel that Holdfast is in')}`,
+    `*Operators:* ${listIds(settings.operators, mention, 'every full member of the workspace')}`,
+    `*Approvers:* ${listIds(settings.approvers, mention, 'the operators')}`,
+  ];
+}
+
+const maxListed = 10;
+
+function listIds(ids: readonly string[], format: (id: string) => string, none: string): string {
+  if (ids.length === 0) return none;
+  const more = ids.length - maxListed;
+  return `${ids.slice(0, maxListed).map(format).join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
 }

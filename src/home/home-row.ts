@@ -8,7 +8,7 @@ import { homes } from './tables.ts';
 
 export type HomeRow = typeof homes.$inferSelect;
 
-/** Notes that somebody looks at their Home tab. */
+/** Records that somebody opened their Home tab. */
 export async function recordOpened(
   tx: Transaction,
   { userId, teamId, openedAt }: Pick<HomeRow, 'userId' | 'teamId' | 'openedAt'>,
@@ -25,7 +25,7 @@ export async function findHome(tx: Transaction, userId: string): Promise<HomeRow
   return row ?? null;
 }
 
-/** Notes what Slack shows a person now. */
+/** Records what was published for a person. */
 export async function recordPublished(
   tx: Transaction,
   userId: string,
@@ -34,18 +34,18 @@ export async function recordPublished(
   await tx.update(homes).set(drawn).where(eq(homes.userId, userId));
 }
 
-/** Whoever has not opened it for so long sees it drawn anew when they do. */
-const daysOfInterest = 7;
+/** Tabs that were not opened for longer are published only when they are opened again. */
+const activeDays = 7;
 
-/** What changed; `forDeciders`: it waits for a decision, or did. */
+/** What changed; `forDeciders`: an import that waits for a decision, or did. */
 export type HomeChange = { importId: string; forDeciders: boolean } | { exportId: string };
 
-/** Whose Home tab shows what changed: those whose work it is first, then those who could decide on it. */
+/** The people whose Home tab shows what changed: its owners first, then those who could decide on it. */
 export async function findViewers(tx: Transaction, change: HomeChange, now: Date): Promise<string[]> {
   const rows = await queryRows<{ userId: string }>(
     tx,
     sql`select user_id as "userId" from ${homes}
-      where opened_at > ${now.toISOString()}::timestamptz - make_interval(days => ${daysOfInterest}::int)
+      where opened_at > ${now.toISOString()}::timestamptz - make_interval(days => ${activeDays}::int)
         and (user_id in (${ownersOf(change)}) or ${'importId' in change && change.forDeciders}::boolean and may_decide)
       order by user_id in (${ownersOf(change)}) desc, opened_at desc`,
   );

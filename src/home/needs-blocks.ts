@@ -1,51 +1,58 @@
-/** What needs a person now, on their Home tab: what they can decide on, what failed, what others hold up, what runs. */
+/** What needs a person now, on their Home tab: what they can decide on, what failed, what waits for others, what is running. */
 import type { KnownBlock } from '@slack/types';
 import type { ExportRow } from '../exports/export-row.ts';
 import { describeEffect } from '../imports/messages/describe-effect.ts';
 import { countsOf, fileName } from '../imports/messages/summary-parts.ts';
 import { authorsOf, othersWhoMay } from '../imports/model/four-eyes.ts';
 import type { ImportRow } from '../imports/model/import-row.ts';
-import { code, section } from '../slack/blocks.ts';
+import { code, context, section } from '../slack/blocks.ts';
 import { present, quantity, slackDate } from '../text/wording.ts';
-import { list, maxShown } from './entry-list.ts';
-import type { Home } from './home-message.ts';
+import type { Needs } from './group-activity.ts';
 
-/** The lists, the most pressing first; a sentence when there is nothing. */
-export function needsBlocks(home: Home): KnownBlock[] {
-  const { toDecide, withOthers, running, failed } = home.needs;
-  const { approvers } = home.settings;
+export interface NeedsShown {
+  needs: Needs;
+  may: { approve: boolean };
+  /** user and group ids; empty: every operator */
+  approvers: readonly string[];
+  /** permalinks of summaries, by import id, as far as this person can open them */
+  links: ReadonlyMap<string, string>;
+}
+
+/** The lists, the most urgent first; a sentence when all are empty. */
+export function needsBlocks({ needs, may, approvers, links }: NeedsShown): KnownBlock[] {
+  const { toDecide, withOthers, running, failed } = needs;
   const lists = [
-    ...list('Waiting for your decision', toDecide, maxShown.toDecide, (row) => describeOpen(row, home)),
-    ...list('Not imported', failed.imports, maxShown.others, (row) => describeFailed(row, home)),
-    ...list(
+    ...listBlocks('Waiting for your decision', toDecide, maxShown.toDecide, (row) => describeOpen(row, links)),
+    ...listBlocks('Not imported', failed.imports, maxShown.others, (row) => describeFailed(row, links)),
+    ...listBlocks(
       'Exports that failed',
       failed.exports,
       maxShown.others,
-      (row) => `${formatSavedFilter(row)} · please try again`,
+      (row) => `${describeExportContent(row)} · please try again`,
     ),
-    ...list(
+    ...listBlocks(
       'Waiting for others',
       withOthers,
       maxShown.others,
-      (row) => `${describeOpen(row, home)}\n${waitsFor(row, approvers)}`,
+      (row) => `${describeOpen(row, links)}\n${waitsFor(row, approvers)}`,
     ),
-    ...list('Under way', running.imports, maxShown.others, (row) => describeRunning(row, home)),
-    ...list(
+    ...listBlocks('Under way', running.imports, maxShown.others, (row) => describeRunning(row, links)),
+    ...listBlocks(
       'Exports under way',
       running.exports,
       maxShown.others,
-      (row) => `${formatSavedFilter(row)} · comes as a direct message`,
+      (row) => `${describeExportContent(row)} · comes as a direct message`,
     ),
   ];
   if (lists.length > 0) return lists;
-  const subject = home.may.approve ? 'Summaries that you can decide on, and whatever' : 'Whatever';
+  const subject = may.approve ? 'Summaries that you can decide on, and whatever' : 'Whatever';
   return [section(`Nothing right now. ${subject} of yours waits, fails or is under way, will be here.`)];
 }
 
-function describeOpen(row: ImportRow, home: Home): string {
+function describeOpen(row: ImportRow, links: NeedsShown['links']): string {
   const until = row.expiresAt === null ? null : `open until ${slackDate(row.expiresAt)}`;
   const origin = [`shared by <@${row.sharedBy}> in <#${row.channelId}> ${slackDate(row.sharedAt)}`, until];
-  return `${fileName(row)} · ${describeOutlook(row)}${seeSummary(row, home)}\n${present(...origin).join(' · ')}`;
+  return `${fileName(row)} · ${describeOutlook(row)}${linkToSummary(row, links)}\n${present(...origin).join(' · ')}`;
 }
 
 function describeOutlook(row: ImportRow): string {
@@ -69,34 +76,53 @@ function waitsFor(row: ImportRow, approvers: readonly string[]): string {
     : `It waits for ${others}.`;
 }
 
-/** A reason longer than that is read in the thread. */
+/** Longer reasons are left to the thread. */
 const maxReasonLength = 300;
 
-function describeFailed(row: ImportRow, home: Home): string {
+function describeFailed(row: ImportRow, links: NeedsShown['links']): string {
   const reason = row.refusal?.text ?? '';
   const shown = row.state === 'refused' && reason.length <= maxReasonLength ? reason : '';
   const what = row.state === 'expired' ? 'nobody decided in time, so nothing was written' : 'can’t be imported';
-  return `${fileName(row)} · ${what}${seeSummary(row, home)}${shown === '' ? '' : `\n${shown}`}`;
+  return `${fileName(row)} · ${what}${linkToSummary(row, links)}${shown === '' ? '' : `\n${shown}`}`;
 }
 
-const runningWords: Partial<Record<ImportRow['state'], string>> = {
+const runningLabels: Partial<Record<ImportRow['state'], string>> = {
   received: 'being read',
   confirmed: 'being written',
   undoing: 'being undone',
 };
 
-function describeRunning(row: ImportRow, home: Home): string {
-  return `${fileName(row)} · ${runningWords[row.state] ?? 'under way'}${seeSummary(row, home)}`;
+function describeRunning(row: ImportRow, links: NeedsShown['links']): string {
+  return `${fileName(row)} · ${runningLabels[row.state] ?? 'under way'}${linkToSummary(row, links)}`;
 }
 
-function seeSummary({ importId }: ImportRow, { links }: Home): string {
+function linkToSummary({ importId }: ImportRow, links: NeedsShown['links']): string {
   const link = links.get(importId);
   return link === undefined ? '' : ` · <${link}|Open the summary>`;
 }
 
-/** What an export holds, in its filter’s own language; its format is said in words. */
-export function formatSavedFilter({ filter, format }: ExportRow): string {
+/** An export's filter as it was typed, and its format. */
+export function describeExportContent({ filter, format }: ExportRow): string {
   const wanted = filter.replace(/(^| )format:xlsx(?=$| empty:file$)/, '').trim();
   const what = wanted === '' ? 'all records' : code(wanted);
   return `${what} as ${format === 'xlsx' ? 'an Excel workbook' : 'CSV'}`;
+}
+
+/** The longest lists: all of them together stay well below Slack's limit of 100 blocks. */
+export const maxShown = { toDecide: 10, others: 5 };
+
+/** A heading with its entries, one block each, so that an entry that is cut off can't break the next. Empty without entries. */
+export function listBlocks<Row>(
+  heading: string,
+  rows: readonly Row[],
+  max: number,
+  describe: (row: Row) => string,
+): KnownBlock[] {
+  if (rows.length === 0) return [];
+  const more = rows.length - max;
+  return [
+    section(`*${heading}*`),
+    ...rows.slice(0, max).map((row) => section(describe(row))),
+    ...(more > 0 ? [context(`and ${quantity(more, 'more', 'more')}`)] : []),
+  ];
 }

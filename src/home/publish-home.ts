@@ -1,22 +1,35 @@
-/** Jobs: drawing Home tabs, for those who open theirs and for those who see something of theirs change. */
+/** Publishes Home tabs: when somebody opens theirs, and when something on it changes. */
 
 import { createHash } from 'node:crypto';
 import type { HomeView } from '@slack/types';
-import { listChosenSettings } from '../channels/channel-settings.ts';
+import { listSavedSettings } from '../channels/channel-settings.ts';
 import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { findSummaryLinks } from '../imports/notify/message-links.ts';
 import { type Rights, rightsOf, whoMay } from '../permissions.ts';
+import type { SlackEvents } from '../slack/events.ts';
+import { claimRequest } from '../slack/replay-guard.ts';
 import { slackErrorCode, toRetryable } from '../slack/slack-failure.ts';
 import { findActivity } from './find-activity.ts';
 import { groupActivity } from './group-activity.ts';
-import { homeView, outsiderHome, shownImports, strangerHome } from './home-message.ts';
-import { findHome, findViewers, type HomeChange, type HomeRow, recordPublished } from './home-row.ts';
-import type { SettingsInForce } from './settings-blocks.ts';
+import { homeView, outsiderHome, type SettingsInForce, shownImports, strangerHome } from './home-message.ts';
+import { findHome, findViewers, type HomeChange, type HomeRow, recordOpened, recordPublished } from './home-row.ts';
+
+/** Event: somebody opens their Home tab. It is published then, and from now on whenever something on it changes. */
+export async function handleHomeOpened(
+  { db, queue, now }: Deps,
+  { teamId, eventId, userId }: SlackEvents['homeOpened'],
+): Promise<void> {
+  await db.write(async (tx) => {
+    if (!(await claimRequest(tx, eventId))) return;
+    await recordOpened(tx, { userId, teamId, openedAt: now() });
+    await queue.send(tx, 'open-home', { userId });
+  });
+}
 
 /**
- * Has the Home tabs drawn anew that show what changed, one a second: Slack takes about a hundred a minute. A tab that
- * waits to be drawn is not queued twice.
+ * Job: queues the Home tabs that show what changed, one per second, as Slack allows about a hundred a minute. A tab that is
+ * already queued is not queued twice.
  */
 export async function refreshHomes({ db, queue, now }: Deps, change: HomeChange): Promise<void> {
   await db.write(async (tx) => {
@@ -26,17 +39,17 @@ export async function refreshHomes({ db, queue, now }: Deps, change: HomeChange)
   });
 }
 
-/** Draws the tab that somebody has just opened. */
+/** Job: publishes the tab that somebody has just opened. */
 export async function openHome(deps: Deps, { userId }: { userId: string }): Promise<void> {
-  await draw(deps, userId, { isOpening: true, overwrites: false });
+  await publish(deps, userId, { isOpening: true, overwrites: false });
 }
 
-/** Draws a tab anew; one that would look the same is left alone. */
+/** Job: publishes a tab again, unless it would look the same. */
 export async function publishHome(deps: Deps, { userId }: { userId: string }): Promise<void> {
-  await draw(deps, userId, { isOpening: false, overwrites: false });
+  await publish(deps, userId, { isOpening: false, overwrites: false });
 }
 
-async function draw(
+async function publish(
   deps: Deps,
   userId: string,
   { isOpening, overwrites }: { isOpening: boolean; overwrites: boolean },
@@ -53,21 +66,21 @@ async function draw(
     const drawn = { mayDecide: rights.may.approve, drawnDigest, slackHash: published.view?.hash ?? null };
     await deps.db.write((tx) => recordPublished(tx, userId, drawn));
   } catch (error) {
-    // Somebody drew in between, or we did and the answer was lost: look once more, and draw over it.
+    // Another run published in between, or our last response was lost: look again, and overwrite.
     const isOutdated = slackErrorCode(error) === 'hash_conflict' && !overwrites;
     if (!isOutdated) throw toRetryable(error);
-    await draw(deps, userId, { isOpening: true, overwrites: true });
+    await publish(deps, userId, { isOpening: true, overwrites: true });
   }
 }
 
 async function viewFor(deps: Deps, { userId, teamId }: HomeRow, { outsider, may }: Rights): Promise<HomeView> {
   if (outsider !== null) return outsiderHome(outsider);
   if (!may.operate && !may.approve) return strangerHome(whoMay('operate', deps.config));
-  const { doings, channels } = await deps.db.read(async (tx) => ({
-    doings: await findActivity(tx, userId, deps.now()),
-    channels: await listChosenSettings(tx, teamId, maxChannels),
+  const { activity, channels } = await deps.db.read(async (tx) => ({
+    activity: await findActivity(tx, userId, deps.now()),
+    channels: await listSavedSettings(tx, teamId, maxChannels),
   }));
-  const needs = groupActivity(doings, { userId, may, fourEyesRows: deps.config.FOUR_EYES_ROWS });
+  const needs = groupActivity(activity, { userId, may, fourEyesRows: deps.config.FOUR_EYES_ROWS });
   const settings = settingsInForce(deps.config, channels);
   const links = await findSummaryLinks(deps, shownImports(needs), userId);
   return homeView({ may, needs, links, settings });

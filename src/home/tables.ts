@@ -7,10 +7,10 @@ export const homes = pgTable('homes', {
   userId: text('user_id').primaryKey(),
   teamId: text('team_id').notNull(),
   openedAt: moment('opened_at').notNull(),
-  /** whether summaries of others could wait for this person when it was last drawn */
+  /** whether this person could decide on others' imports when it was last published */
   mayDecide: boolean('may_decide').notNull().default(false),
-  /** SHA-256 of what was drawn last, hex: the same is not sent again */
+  /** SHA-256 of what was published last, hex: the same is not sent again */
   drawnDigest: text('drawn_digest'),
-  /** Slack's own mark of it, which keeps an older drawing from taking the place of a newer one */
+  /** Slack's hash of that view: with it, an older view can't overwrite a newer one */
   slackHash: text('slack_hash'),
 });

@@ -1,7 +1,7 @@
-/** `/fulfillments settings` and its form: approvers choose who is told of what in a channel. */
+/** `/fulfillments settings` and its form: approvers choose who is notified of what in a channel. */
 
 import { z } from 'zod';
-import { findChosenSettings, saveChannelSettings, usualSettings } from '../channels/channel-settings.ts';
+import { defaultSettings, findSavedSettings, saveChannelSettings } from '../channels/channel-settings.ts';
 import type { Deps } from '../deps.ts';
 import { queueReminders } from '../imports/notify/remind-import.ts';
 import { requireRight, rightsOf } from '../permissions.ts';
@@ -18,11 +18,11 @@ export async function handleSettings(deps: Deps, call: CommandCall): Promise<voi
   await openSettings(deps, call, call.channelId);
 }
 
-/** Opens the form; without a channel, it begins with the choice of one. */
-export async function openSettings(deps: Deps, asker: Requester, channelId: string | null): Promise<void> {
-  await mayChange(deps, asker.userId);
-  const view = settingsForm(await lookUp(deps, asker.teamId, channelId));
-  await openForm(deps.slack, asker.triggerId, view);
+/** Opens the form; without a channel, it starts with the choice of one. */
+export async function openSettings(deps: Deps, requester: Requester, channelId: string | null): Promise<void> {
+  await requireRight('configure', requester.userId, deps);
+  const view = settingsForm(await loadForm(deps, requester.teamId, channelId));
+  await openForm(deps.slack, requester.triggerId, view);
 }
 
 const viewSchema = z.object({ id: z.string(), private_metadata: z.string() });
@@ -31,14 +31,14 @@ const viewSchema = z.object({ id: z.string(), private_metadata: z.string() });
 export async function showChannel(deps: Deps, click: PrivateClick, view: unknown): Promise<void> {
   const { id, private_metadata: metadata } = viewSchema.parse(view);
   const teamId = teamOf(metadata);
-  await mayChange(deps, click.userId);
-  await changeForm(deps.slack, id, settingsForm(await lookUp(deps, teamId, click.value)));
+  await requireRight('configure', click.userId, deps);
+  await changeForm(deps.slack, id, settingsForm(await loadForm(deps, teamId, click.value)));
 }
 
-/** Says at the field when somebody chosen there for reminders may not confirm imports. */
+/** Shows an error at the field when people chosen there for reminders may not confirm imports. */
 export async function checkSettings(deps: Deps, submission: Submission): Promise<FormAnswer | null> {
   const { remind, remindField } = readSettingsForm(submission);
-  await mayChange(deps, submission.userId);
+  await requireRight('configure', submission.userId, deps);
   const rights = await Promise.all(remind.map((id) => rightsOf(id, deps)));
   const unable = rights.filter(({ may }) => !may.approve).length;
   if (unable === 0) return null;
@@ -47,10 +47,10 @@ export async function checkSettings(deps: Deps, submission: Submission): Promise
   return { response_action: 'errors', errors: { [remindField]: objection } };
 }
 
-/** The form was submitted. What waits in that channel already is reminded of by the new settings. */
+/** Saves the form. Imports that already wait in that channel are reminded of by the new settings. */
 export async function saveSettings(deps: Deps, submission: Submission): Promise<void> {
   const { remindField: _, ...entered } = readSettingsForm(submission);
-  await mayChange(deps, submission.userId);
+  await requireRight('configure', submission.userId, deps);
   const now = deps.now();
   await deps.db.write(async (tx) => {
     await saveChannelSettings(tx, { ...entered, changedBy: submission.userId, changedAt: now });
@@ -59,14 +59,10 @@ export async function saveSettings(deps: Deps, submission: Submission): Promise<
   });
 }
 
-async function mayChange(deps: Deps, userId: string): Promise<void> {
-  await requireRight('configure', userId, deps);
-}
-
-async function lookUp({ db, config }: Deps, teamId: string, channelId: string | null): Promise<SettingsForm> {
+async function loadForm({ db, config }: Deps, teamId: string, channelId: string | null): Promise<SettingsForm> {
   const common = { teamId, timeZone: config.TIME_ZONE };
   if (channelId === null) return { ...common, channel: null };
-  const row = await db.read((tx) => findChosenSettings(tx, { teamId, channelId }));
+  const row = await db.read((tx) => findSavedSettings(tx, { teamId, channelId }));
   const changed = row === null ? null : { by: row.changedBy, at: row.changedAt };
-  return { ...common, channel: { channelId, settings: row ?? usualSettings, changed } };
+  return { ...common, channel: { channelId, settings: row ?? defaultSettings, changed } };
 }

@@ -1,5 +1,4 @@
-/** The form in which an approver says who is told of what in a channel. */
-/* MERGED: Who is told of what in a channel, in words. */
+/** The form for a channel's settings, and the settings as sentences. */
 import type { KnownBlock, ModalView } from '@slack/types';
 import { type ChannelSettings, formatHour, maxReminded, morningHours } from '../channels/channel-settings.ts';
 import { mentionAll } from '../permissions.ts';
@@ -10,7 +9,7 @@ import { channelActionIds, channelForms } from './action-ids.ts';
 
 export interface SettingsForm {
   teamId: string;
-  /** whose settings are shown; null: none is chosen yet */
+  /** the channel whose settings are shown; null: none is chosen yet */
   channel: { channelId: string; settings: ChannelSettings; changed: { by: string; at: Date } | null } | null;
   timeZone: string;
 }
@@ -19,7 +18,7 @@ const fields = { hour: 'hour', remind: 'remind', sharer: 'sharer' } as const;
 const never = 'never';
 const yes = 'yes';
 
-/** The form; choosing a channel fills it. Fields are named after their channel, so that Slack fills them anew. */
+/** The form; choosing a channel fills it. Field ids contain the channel, or Slack would keep the values of the one before. */
 export function settingsForm({ teamId, channel, timeZone }: SettingsForm): ModalView {
   const choice = channelActions(channelActionIds.choose, channel?.channelId ?? '');
   return form({
@@ -58,11 +57,11 @@ function fieldsOf(
   ];
 }
 
-/** What stands in a submitted form. */
+/** The contents of a submitted form. */
 export interface EnteredSettings extends ChannelSettings {
   teamId: string;
   channelId: string;
-  /** the field of the people, for what has to be said about them */
+  /** the id of the field with the people, for errors about them */
   remindField: string;
 }
 
@@ -94,7 +93,7 @@ export function teamOf(metadata: string): string {
   return metadata.split(' ')[0] ?? '';
 }
 
-/** Two short sentences. */
+/** The settings in two short sentences. */
 export function describeSettings({ remindAtHour, remind, tellsSharer }: ChannelSettings): string {
   const whom = remind.length === 0 ? 'those who may confirm' : mentionAll(remind);
   const reminder =

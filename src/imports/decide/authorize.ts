@@ -5,7 +5,7 @@ import { type Right, requireRight, whoMay } from '../../permissions.ts';
 import { UserError } from '../../runtime/errors.ts';
 import type { Click } from '../../slack/interaction.ts';
 import { fromButtonValue, type Shown } from '../model/action-ids.ts';
-import { authorsOf, othersWhoMay, takesSecondPerson } from '../model/four-eyes.ts';
+import { authorsOf, importNeedsSecondPerson, othersWhoMay } from '../model/four-eyes.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 
 /** An import, and what the person saw of it when they clicked. */
@@ -62,7 +62,7 @@ export async function refuseOwnConfirmation(
   row: ImportRow,
 ): Promise<void> {
   const authors = authorsOf(row);
-  if (!authors.includes(click.userId) || !takesSecondPerson(row, deps.config.FOUR_EYES_ROWS)) return;
+  if (!authors.includes(click.userId) || !importNeedsSecondPerson(row, deps.config.FOUR_EYES_ROWS)) return;
   await auditRefusal(deps, click, row, 'confirm');
   const shared = [row.sharedBy, row.postedBy].includes(click.userId);
   const involvement = shared ? 'shared this file' : 'corrected rows of this file';

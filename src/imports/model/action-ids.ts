@@ -1,4 +1,4 @@
-/** The ids of the buttons and menus of an import's messages; others script against these names. */
+/** The ids of the buttons and menus in an import's messages; others script against these names. */
 import { isUuid } from '../../db/ids.ts';
 
 export const importActions = {
@@ -30,8 +30,8 @@ export const importForms = {
 } as const;
 
 /**
- * What a button carries: which import, and which version of its plan the person was looking at. A click on an older
- * version is refused, because it would write something else than what was read.
+ * The value of a button: the import, and the version of the plan that the person saw. A click on an older version is
+ * refused, because it would write something other than what they read.
  */
 export interface Shown {
   importId: string;

@@ -1,32 +1,37 @@
-/** The numbers that an import carries: what its summary says, and what came of it. */
+/**
+ * What an import's row stores as JSON: the numbers that its summary shows, why it was refused, what came of it. The types
+ * come from the schemas that stored values are read with, so properties that later versions added have defaults.
+ */
+import { z } from 'zod';
 import type { ProblemCode, WarningCode } from '../../cells/problem.ts';
-import type { ChosenColumn } from '../../columns/match-columns.ts';
-import type { TableTop } from '../../columns/table.ts';
-import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
-import type { AuditedEntity } from './audited-records.ts';
-import type { AmbiguousChoice } from './lifecycle.ts';
+import type { ChosenColumn, MatchedColumn } from '../../columns/match-columns.ts';
+import { type ReadingNote, readingSteps, type TableTop } from '../../columns/table.ts';
+import { fulfillmentStatusCodes } from '../../fulfillments/fulfillment.ts';
+import { auditedEntities } from './audited-records.ts';
 
-/** What Confirm would write. */
-export interface Effect {
+/** A text from a fixed list, not checked against the list: an earlier version may have had other entries. */
+const codeOf = <Code extends string>() => z.custom<Code>((value) => typeof value === 'string');
+
+const effectSchema = z.object({
   /** records that would change */
-  records: number;
+  records: z.number(),
   /** those of them that get a tracking number and had another one */
-  replaced: number;
+  replaced: z.number(),
   /** by the status that they would move to */
-  statuses: Partial<Record<FulfillmentStatus, number>>;
+  statuses: z.partialRecord(z.enum(fulfillmentStatusCodes), z.number()),
   /** records whose status stays: only the RMA number changes */
-  statusKept: number;
-  /** cancellations of parcels that are out already */
-  alreadyShipped: number;
+  statusKept: z.number(),
+  /** cancellations of parcels that have shipped already */
+  alreadyShipped: z.number(),
   /** subscriptions that would end, trials among them */
-  purchases: number;
-  trials: number;
-}
+  purchases: z.number(),
+  trials: z.number(),
+});
+/** What Confirm would write. */
+export type Effect = z.infer<typeof effectSchema>;
 
-export interface RowExample {
-  line: number;
-  text: string;
-}
+const exampleSchema = z.object({ line: z.number(), text: z.string() });
+export type RowExample = z.infer<typeof exampleSchema>;
 
 export interface RowGroup<Code> {
   code: Code;
@@ -34,95 +39,135 @@ export interface RowGroup<Code> {
   /** the first few, in the order of the file */
   examples: RowExample[];
 }
+const groupOf = <Code extends string>(): z.ZodType<RowGroup<Code>> =>
+  z.object({ code: codeOf<Code>(), rows: z.number(), examples: z.array(exampleSchema) });
 
-export interface Counts {
-  /** rows read; changing + ambiguous + unchanged + rejected make up exactly this */
-  rows: number;
-  changing: number;
-  ambiguous: number;
-  unchanged: number;
+const kindCountsSchema = z.object({
+  /** rows read; always changing + ambiguous + unchanged + rejected */
+  rows: z.number(),
+  changing: z.number(),
+  ambiguous: z.number(),
+  unchanged: z.number(),
   /** those of the unchanged whose tracking cell is empty */
-  empty: number;
-  rejected: number;
-  /** those of the rejected whose order or record does not exist, nor an order that it could be a spelling of */
-  foreignRows: number;
-  /** those of the rejected whose value at fault is one that this kind of import alone reads */
-  refusedValues: number;
-  /** those of the rejected whose cell at fault can be corrected in Slack, and for which there is a suggestion */
-  correctable: number;
-  suggested: number;
-  problems: RowGroup<ProblemCode>[];
-  warnings: RowGroup<WarningCode>[];
+  empty: z.number(),
+  rejected: z.number(),
+  /** those of the rejected whose order or record does not exist, and that are not a misspelling of an existing order */
+  foreignRows: z.number().default(0),
+  /** those of the rejected whose value at fault is one that only this kind of import reads */
+  refusedValues: z.number().default(0),
+  /** those of the rejected whose cell at fault can be corrected in Slack, and those for which there is a suggestion */
+  correctable: z.number().default(0),
+  suggested: z.number().default(0),
+  problems: z.array(groupOf<ProblemCode>()),
+  warnings: z.array(groupOf<WarningCode>()),
   /** by the choice for ambiguous rows */
-  effect: Record<AmbiguousChoice, Effect>;
+  effect: z.object({ skip: effectSchema, all: effectSchema }),
   /** the first replacements, "7B83FF8095: 1Z… → 9400…" */
-  replacements: RowExample[];
-}
+  replacements: z.array(exampleSchema),
+});
+/** The numbers of a summary. */
+export type Counts = z.infer<typeof kindCountsSchema>;
 
-/** Why a file can't be imported; the text is for the person, in Slack's markup. */
-export interface Refusal {
-  code: string;
-  text: string;
+/** The counts by kind, for the kinds that the file could be. */
+export const countsSchema = z.object({
+  tracking: z.exactOptional(kindCountsSchema),
+  returns: z.exactOptional(kindCountsSchema),
+});
+
+const tableTopSchema: z.ZodType<TableTop> = z.object({
+  header: z.array(z.string()),
+  headerLine: z.number(),
+  samples: z.array(z.array(z.string())),
+});
+
+export const refusalSchema = z.object({
+  code: z.string(),
+  /** for the person, in Slack's markup */
+  text: z.string(),
   /** the top of the table, while choosing its columns by hand is offered */
-  table?: TableTop;
-}
+  table: z.exactOptional(tableTopSchema),
+});
+/** Why a file can't be imported. */
+export type Refusal = z.infer<typeof refusalSchema>;
 
-/** The columns that a person chose for a file. */
-export interface ColumnChoice {
-  columns: ChosenColumn[];
+export const matchedColumnsSchema: z.ZodType<MatchedColumn[]> = z.array(
+  z.object({
+    field: codeOf<MatchedColumn['field']>(),
+    index: z.number(),
+    header: z.string(),
+    how: codeOf<MatchedColumn['how']>(),
+  }),
+);
+
+export const chosenColumnsSchema: z.ZodType<ChosenColumn[]> = z.array(
+  z.object({ field: codeOf<ChosenColumn['field']>(), header: z.string(), index: z.exactOptional(z.number()) }),
+);
+
+export const columnChoiceSchema = z.object({
+  columns: chosenColumnsSchema,
   /** Slack user id */
-  by: string;
+  by: z.string(),
   /** chosen for an earlier file with the same header */
-  remembered: boolean;
-}
+  remembered: z.boolean(),
+});
+/** The columns that a person chose for a file. */
+export type ColumnChoice = z.infer<typeof columnChoiceSchema>;
 
-/** Somebody who corrected rows of a file in Slack. */
-export interface Corrector {
+export const readingNotesSchema: z.ZodType<ReadingNote[]> = z.array(
+  z.object({ step: z.enum(readingSteps), code: codeOf<ReadingNote['code']>(), text: z.string() }),
+);
+
+const correctorSchema = z.object({
   /** Slack user id */
-  by: string;
-  rows: number;
-}
+  by: z.string(),
+  rows: z.number(),
+});
+/** Somebody who corrected rows of a file in Slack. */
+export type Corrector = z.infer<typeof correctorSchema>;
+export const correctorsSchema = z.array(correctorSchema);
 
-/** What had changed between a summary and the click on it. */
-export interface Drift {
-  records: number;
+export const driftSchema = z.object({
+  records: z.number(),
   /** the first few: "7B83FF8095 was HOLD and is now CANCELLED" */
-  examples: string[];
-}
+  examples: z.array(z.string()),
+});
+/** What had changed between a summary and the click on it. */
+export type Drift = z.infer<typeof driftSchema>;
 
+export const outcomeSchema = z.object({ records: z.number(), purchases: z.number() });
 /** What was written. */
-export interface Outcome {
-  records: number;
-  purchases: number;
-}
+export type Outcome = z.infer<typeof outcomeSchema>;
 
-/** What an undo would do, or has done. */
-export interface UndoOutcome {
-  /** records and purchases that go back to what they were */
-  records: number;
-  purchases: number;
-  /** those that somebody changed since, which stay as they are */
-  changedSince: UndoGroup;
-  /** those that don't exist any more */
-  gone: UndoGroup;
-  /** those that go back although something speaks against it, which a person has to judge */
-  doubtful: UndoGroup;
-}
+const undoExampleSchema = z.object({
+  entity: z.enum(auditedEntities),
+  entityId: z.string(),
+  orderId: z.string().nullable(),
+  /** who changed it last, and when (ISO 8601), if that was through Holdfast */
+  by: z.string().nullable(),
+  at: z.string().nullable(),
+  /** for one that goes back: what speaks against it, as a clause about the record */
+  doubt: z.exactOptional(z.string()),
+});
+/** A record that does not go back, or that goes back with a `doubt`. */
+export type UndoExample = z.infer<typeof undoExampleSchema>;
 
-export interface UndoGroup {
-  count: number;
+const undoGroupSchema = z.object({
+  count: z.number(),
   /** the first few */
-  examples: UndoExample[];
-}
+  examples: z.array(undoExampleSchema),
+});
+export type UndoGroup = z.infer<typeof undoGroupSchema>;
 
-/** A record that does not go back, or with a `doubt`; `by` and `at` are known when its last change was made through Holdfast. */
-export interface UndoExample {
-  entity: AuditedEntity;
-  entityId: string;
-  orderId: string | null;
-  by: string | null;
-  /** ISO 8601 */
-  at: string | null;
-  /** of one that does go back: what speaks against it, as a clause about the record */
-  doubt?: string;
-}
+export const undoOutcomeSchema = z.object({
+  /** records and purchases that go back to what they were */
+  records: z.number(),
+  purchases: z.number(),
+  /** those that were changed since, which stay as they are */
+  changedSince: undoGroupSchema,
+  /** those that no longer exist */
+  gone: undoGroupSchema,
+  /** those that go back although something speaks against it, for a person to judge */
+  doubtful: undoGroupSchema.default({ count: 0, examples: [] }),
+});
+/** What an undo would do, or has done. */
+export type UndoOutcome = z.infer<typeof undoOutcomeSchema>;

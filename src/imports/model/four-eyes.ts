@@ -1,12 +1,12 @@
-/** When an import needs a second person, and who that may be. */
+/** The four-eyes rule: when an import needs a second person to confirm it, and who that may be. */
 
 import { mentionAll } from '../../permissions.ts';
 import type { Effect } from './counts.ts';
 import type { ImportRow } from './import-row.ts';
 
 /**
- * Whose work an import is: the one who shared the file, who posted it when somebody else chose to import it, and whoever
- * corrected rows of it in Slack.
+ * The authors of an import: who shared the file, who posted it if somebody else chose to import it, and who corrected rows
+ * of it in Slack.
  */
 export function authorsOf({ sharedBy, postedBy, correctors }: ImportRow): string[] {
   const posted = postedBy === null ? [] : [postedBy];
@@ -14,16 +14,16 @@ export function authorsOf({ sharedBy, postedBy, correctors }: ImportRow): string
 }
 
 /**
- * Whether somebody other than its authors has to confirm: from so many records on, and always when
- * records are cancelled. `fourEyesRows` undefined switches the rule off.
+ * Whether somebody other than its authors has to confirm: from `fourEyesRows` records, and always when records are
+ * cancelled. Undefined switches the rule off.
  */
 export function needsSecondPerson(effect: Effect, fourEyesRows: number | undefined): boolean {
   if (fourEyesRows === undefined) return false;
   return effect.records >= fourEyesRows || (effect.statuses.CANCELLED ?? 0) > 0;
 }
 
-/** The same, for what an import would write as its rows and its choices stand. */
-export function takesSecondPerson(row: ImportRow, fourEyesRows: number | undefined): boolean {
+/** The same, for what an import would write with its present rows and choices. */
+export function importNeedsSecondPerson(row: ImportRow, fourEyesRows: number | undefined): boolean {
   const effect = row.kind === null ? undefined : row.counts?.[row.kind]?.effect[row.ambiguousChoice];
   return effect !== undefined && needsSecondPerson(effect, fourEyesRows);
 }
@@ -31,8 +31,8 @@ export function takesSecondPerson(row: ImportRow, fourEyesRows: number | undefin
 const maxNamed = 5;
 
 /**
- * Who may confirm beside the authors, in Slack's markup; null when nobody may.
- * @param approvers user and group ids; empty for everybody
+ * Who may confirm besides the authors, in Slack's markup; null when no one may.
+ * @param approvers user and group ids; empty for everyone
  */
 export function othersWhoMay(approvers: readonly string[], authors: readonly string[]): string | null {
   if (approvers.length === 0) return 'a colleague';

@@ -1,5 +1,4 @@
-/** The imports table: finding an import, moving it from state to state, and having Slack told. */
-
+/** The imports table: finding imports, moving them from state to state, and queueing the messages that follow. */
 import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
@@ -7,13 +6,12 @@ import type { Transaction } from '../../db/client.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
 import type { Refusal } from './counts.ts';
 import { type ImportState, isOpen, mayMove } from './lifecycle.ts';
-import { addMessage, queueMessages } from './messages.ts';
-import { queueResult } from './results.ts';
+import { addMessage, queueMessages, queueResult } from './messages.ts';
 import { imports } from './tables.ts';
 
 export type ImportRow = typeof imports.$inferSelect;
 
-/** A file as it was shared: where, by whom, in which message; a file that came with a form has no message. */
+/** A file as it was shared: where, by whom, in which message; one that came with a form has no message. */
 export interface SharedFile {
   teamId: string;
   fileId: string;
@@ -32,13 +30,13 @@ export async function findImport(tx: Transaction, importId: string): Promise<Imp
   return row ?? null;
 }
 
-/** The same, locked until the transaction ends: nobody else moves it meanwhile. */
+/** The same, locked until the transaction ends, so that no other transaction moves it. */
 export async function lockImport(tx: Transaction, importId: string): Promise<ImportRow | null> {
   const [row] = await tx.select().from(imports).where(eq(imports.importId, importId)).for('update');
   return row ?? null;
 }
 
-/** The imports whose files came with a message. */
+/** The imports whose files came with this message. */
 export async function findByMessage(
   tx: Transaction,
   { teamId, channelId, messageTs }: { teamId: string; channelId: string; messageTs: string },
@@ -50,13 +48,13 @@ export async function findByMessage(
     .where(and(...place));
 }
 
-/** How an import begins that is not read: why, and what it is instead. */
+/** The state of an import that ends without being read, and why. */
 export type Ending = { state: 'refused'; refusal: Refusal } | { state: 'discarded' };
 
 /**
- * Notes a shared file durably and queues its reading, or that it has ended already. The same file again, in another
- * message, gets a pointer to the summary of the first; the same message again, nothing. Resolves to the id of a new
- * import, null for a known file.
+ * Records a shared file durably and queues the job that reads it, or records that it ended already. The same file in
+ * another message gets a pointer to the first one's summary; the same message again gets nothing. Resolves to the id of
+ * the new import, null for a known file.
  */
 export async function registerImport(
   { tx, queue }: UnitOfWork,
@@ -64,7 +62,7 @@ export async function registerImport(
   ending: Ending | null = null,
 ): Promise<string | null> {
   const importId = randomUUID();
-  // The n-th file that waits in one channel comes after the first of every other channel.
+  // The more files already wait in a channel, the lower the priority, so that channels take turns.
   const waiting = await countBeingRead(tx, shared.channelId);
   const inserted = await tx
     .insert(imports)
@@ -91,7 +89,7 @@ export async function registerImport(
   return null;
 }
 
-/** Whether the message of a file was noted before; all of its files were, then, as that is one transaction. */
+/** Whether the message of a file was recorded before, and with it all of its files, in one transaction. */
 export async function isRegistered(
   tx: Transaction,
   { teamId, fileId, channelId, messageTs }: SharedFile,
@@ -105,13 +103,13 @@ async function countBeingRead(tx: Transaction, channelId: string): Promise<numbe
   return await tx.$count(imports, and(eq(imports.channelId, channelId), eq(imports.state, 'received')));
 }
 
-/** What a move may set beside the state. */
+/** What a move may set besides the state. */
 export type ImportChanges = Omit<PgUpdateSetSource<typeof imports>, 'importId' | 'state' | 'revision'>;
 
 /**
- * Moves an import to another state, if it is still in `from` (and, when given, still shows `planVersion`), and queues
- * what has to be said about it. Resolves to null when it was not: somebody else was first.
- * @throws when the lifecycle has no such move: a mistake in the code
+ * Moves an import to another state if it is still in `from` (and still shows `planVersion`, when given), and queues the
+ * messages that follow. Resolves to null when it isn't: somebody else was first.
+ * @throws when the lifecycle has no such move: a bug
  */
 export async function moveImport(
   work: UnitOfWork,
@@ -119,18 +117,18 @@ export async function moveImport(
   { from, to, planVersion }: { from: ImportState | readonly ImportState[]; to: ImportState; planVersion?: number },
   changes: ImportChanges = {},
 ): Promise<ImportRow | null> {
-  const froms = typeof from === 'string' ? [from] : [...from];
-  const illegal = froms.find((state) => !mayMove(state, to));
+  const origins = typeof from === 'string' ? [from] : [...from];
+  const illegal = origins.find((state) => !mayMove(state, to));
   if (illegal !== undefined) throw new Error(`an import can’t move from ${illegal} to ${to}`);
   const [moved] = await work.tx
     .update(imports)
     .set({ ...changes, state: to, revision: sql`${imports.revision} + 1` })
-    .where(and(eq(imports.importId, importId), inArray(imports.state, froms), shows(planVersion)))
+    .where(and(eq(imports.importId, importId), inArray(imports.state, origins), shows(planVersion)))
     .returning();
   if (moved === undefined) return null;
   await queueMessages(work, importId);
   await queueResult(work, moved);
-  const forDeciders = isOpen(to) || froms.some(isOpen);
+  const forDeciders = isOpen(to) || origins.some(isOpen);
   await work.queue.send(work.tx, 'refresh-homes', { importId, forDeciders });
   return moved;
 }
@@ -138,7 +136,7 @@ export async function moveImport(
 const shows = (planVersion: number | undefined) =>
   planVersion === undefined ? undefined : eq(imports.planVersion, planVersion);
 
-/** Changes an import that stays in its state, and queues what has to be said about it; null when it has left `state`. */
+/** Changes an import without moving it, and queues the messages that follow; null when it has left `state`. */
 export async function changeImport(
   work: UnitOfWork,
   importId: string,
@@ -152,7 +150,7 @@ export async function changeImport(
     .returning();
   if (changed === undefined) return null;
   await queueMessages(work, importId);
-  // Another choice may write more, which may take a second person.
+  // Another choice may change more records, and so need a second person.
   if (isOpen(state)) await work.queue.send(work.tx, 'refresh-homes', { importId, forDeciders: true });
   return changed;
 }

@@ -1,20 +1,20 @@
 /**
- * The life of an import. Each state says what it means for the person; each move is listed with its reason, and no
- * other move exists. Every update of an import's state names the state it comes from.
+ * The state machine of an import. Each state has its meaning for the person, each move its reason; no other moves exist.
+ * Every update of an import's state names the state it comes from.
  */
 export const importStates = {
-  received: 'noted durably; its file is being read',
+  received: 'recorded durably; its file is being read',
   asking: 'read; a person has to say whether it is a tracking or a returns import',
-  ready: 'read; the summary stands and waits for a decision',
+  ready: 'read; its summary waits for a decision',
   confirmed: 'somebody clicked Confirm; it is being written',
-  applied: 'written, once, whole',
+  applied: 'written, once and completely',
   refused: 'the file could not be imported; nothing was written',
   nothing_to_do: 'read, but no record would change',
   discarded: 'somebody decided against it; nothing was written',
   expired: 'nobody decided in time; nothing was written',
   superseded: 'a corrected file took its place; nothing was written',
   undoing: 'somebody confirmed the undo; it is being written back',
-  undone: 'written back, as far as nobody had changed the records since',
+  undone: 'written back, except for records that were changed since',
 } as const;
 
 export type ImportState = keyof typeof importStates;
@@ -47,14 +47,14 @@ export const importMoves: Record<ImportState, readonly ImportState[]> = {
   ],
   confirmed: [
     'applied', // everything was written
-    'received', // a record changed since the summary: nothing was written, it is planned anew
+    'received', // a record changed since the summary: nothing was written, it is planned again
     'ready', // the disk of the database is full: nothing was written, and it waits for another click
   ],
   applied: [
     'undoing', // an approver confirmed the undo
   ],
   undoing: [
-    'undone', // everything that nobody changed since went back
+    'undone', // everything that was not changed since went back
   ],
   refused: [
     'received', // Check again, or a person chose the columns
@@ -81,14 +81,14 @@ export function mayMove(from: ImportState, to: ImportState): boolean {
   return importMoves[from].includes(to);
 }
 
-/** The states in which an import still waits for a person's decision. */
+/** The states in which an import waits for a decision. */
 export const openStates = ['asking', 'ready'] as const satisfies readonly ImportState[];
 
-/** Whether an import in this state waits for a person's decision. */
+/** Whether an import in this state waits for a decision. */
 export function isOpen(state: ImportState): boolean {
   return openStates.some((open) => open === state);
 }
 
-/** What Confirm does with rows that fit several records: leave them out, or write all of the order's eligible records. */
+/** What Confirm does with rows that fit several records: skip them, or write all of the order's eligible records. */
 export const ambiguousChoices = ['skip', 'all'] as const;
 export type AmbiguousChoice = (typeof ambiguousChoices)[number];

@@ -1,11 +1,10 @@
-/** Which messages about an import there are in Slack, and having them brought to what the database says. */
-/* MERGED: What the messages about an import are for. */
-
+/** The messages that an import has in Slack, and queueing the jobs that post and update them. */
 import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
+import { type ChannelKey, findChannelSettings } from '../../channels/channel-settings.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
-import type { MessageKind } from './message-kinds.ts';
+import { type Ended, type MessageKind, resultToReport } from './message-kinds.ts';
 import { messages } from './tables.ts';
 
 export type MessageRow = typeof messages.$inferSelect;
@@ -15,7 +14,7 @@ export interface MessagePlace {
   threadTs: string | null;
 }
 
-/** Notes a message that is to be in Slack; resolves to null when it was noted before. It is said by `say-message`. */
+/** Records a message to be posted by the job `say-message`. Resolves to its id, null when it was recorded before. */
 export async function addMessage(
   tx: Transaction,
   importId: string,
@@ -30,7 +29,7 @@ export async function addMessage(
   return added?.messageId ?? null;
 }
 
-/** The summary of an import; null before it was noted. */
+/** The summary of an import; null before it was recorded. */
 export async function findSummary(tx: Transaction, importId: string): Promise<MessageRow | null> {
   const [found] = await tx.select().from(messages).where(isSummaryOf(importId));
   return found ?? null;
@@ -44,16 +43,16 @@ export async function findSummaries(tx: Transaction, importIds: string[]): Promi
     .where(and(inArray(messages.importId, importIds), eq(messages.purpose, 'summary')));
 }
 
-/** Where the summary of an import stands in Slack, as the place for what belongs to it; null before it is there. */
+/** The thread of an import's summary, for messages that belong to it; null without a summary. */
 export async function findSummaryPlace(tx: Transaction, importId: string): Promise<MessagePlace | null> {
   const summary = await findSummary(tx, importId);
   if (summary === null) return null;
   return { channelId: summary.channelId, threadTs: summary.threadTs ?? summary.slackTs };
 }
 
-/** Has those messages said anew that follow the import: its summary, and a reminder that people have seen. */
+/** Queues updates of the messages that follow an import's state: its summary, and a reminder that was posted. */
 export async function queueMessages({ tx, queue }: UnitOfWork, importId: string): Promise<void> {
-  const seenReminder = and(
+  const postedReminder = and(
     eq(messages.importId, importId),
     eq(messages.purpose, 'reminder'),
     isNotNull(messages.slackTs),
@@ -61,12 +60,28 @@ export async function queueMessages({ tx, queue }: UnitOfWork, importId: string)
   const due = await tx
     .select({ messageId: messages.messageId, channelId: messages.channelId, slackTs: messages.slackTs })
     .from(messages)
-    .where(or(isSummaryOf(importId), seenReminder));
+    .where(or(isSummaryOf(importId), postedReminder));
   for (const { messageId, channelId, slackTs } of due) {
-    // Posting has to take turns in a channel; what is there already can be brought up to date at once.
+    // Posts wait for their turn in the channel; updates of posted messages don't have to.
     const priority = slackTs === null ? 0 : 1;
     await queue.send(tx, 'say-message', { messageId, channelId }, { priority });
   }
+}
+
+/** Queues the message with an import's result, once for each result, in the transaction that leads to it. */
+export async function queueResult(
+  { tx, queue }: UnitOfWork,
+  row: Ended & ChannelKey & { importId: string },
+): Promise<void> {
+  const result = resultToReport(row);
+  if (result === null || !(await findChannelSettings(tx, row)).tellsSharer) return;
+  // A summary that was not posted yet goes to the person who shared the file, and says it itself.
+  if (result === 'deleted' && (await findSummary(tx, row.importId))?.slackTs == null) return;
+  const place = await findSummaryPlace(tx, row.importId);
+  // Without a thread there is no place for it.
+  if (place === null || place.threadTs === null) return;
+  const messageId = await addMessage(tx, row.importId, `result:${result}`, place);
+  if (messageId !== null) await queue.send(tx, 'say-message', { messageId, channelId: place.channelId });
 }
 
 const isSummaryOf = (importId: string) => and(eq(messages.importId, importId), eq(messages.purpose, 'summary'));

@@ -1,5 +1,4 @@
-/** The staged rows of an import: handing the rejected ones back, and forgetting them. */
-/* MERGED: Which files take long: of those a replica works on one at a time, so that small files never wait for them. */
+/** The staged rows of an import: reading those that are left out, and deleting them. */
 import { and, asc, eq, gt, or, sql } from 'drizzle-orm';
 import type { Problem, ProblemCode } from '../../cells/problem.ts';
 import type { Transaction } from '../../db/client.ts';
@@ -13,11 +12,11 @@ export interface LeftOutRow {
   problem: Problem | null;
 }
 
-/** A row that is left out, as far as the table shows it. */
+/** A row that is left out, as the table in Slack shows it. */
 export interface ListedRow {
   line: number;
   code: ProblemCode;
-  /** the cell at fault, or what stands for the row */
+  /** the cell at fault, or a text that identifies the row */
   received: string | null;
   suggestion: string | null;
 }
@@ -29,18 +28,18 @@ function leftOut({ ambiguousChoice }: ImportRow) {
   return ambiguousChoice === 'skip' ? or(rejected, eq(importRows.outcome, 'ambiguous')) : rejected;
 }
 
-/** The first rows that the import left out, by cause, the most frequent cause first. */
-export async function findLeftOut(tx: Transaction, row: ImportRow, most: number): Promise<ListedRow[]> {
+/** The first rows that the import leaves out, by cause, the most frequent cause first. */
+export async function findLeftOut(tx: Transaction, row: ImportRow, limit: number): Promise<ListedRow[]> {
   return await queryRows<ListedRow>(
     tx,
     sql`select line, problem->>'code' as code, problem->>'received' as received, problem->>'suggestion' as suggestion
       from import_rows
       where import_id = ${row.importId} and kind = ${row.kind} and ${leftOut(row)}
-      order by count(*) over (partition by problem->>'code') desc, code, line limit ${most}`,
+      order by count(*) over (partition by problem->>'code') desc, code, line limit ${limit}`,
   );
 }
 
-/** Whether any row that the import left out has more or fewer cells than there are columns. */
+/** Whether any row that the import leaves out has more or fewer cells than there are columns. */
 export async function hasMiscountedRow(tx: Transaction, row: ImportRow): Promise<boolean> {
   const miscounted = sql`(${importRows.problem}->>'code' = 'E_CELL_COUNT' or json_array_length(${importRows.cells}) > ${row.header?.length ?? 0})`;
   const mine = and(eq(importRows.importId, row.importId), eq(importRows.kind, row.kind ?? ''));
@@ -52,7 +51,7 @@ export async function hasMiscountedRow(tx: Transaction, row: ImportRow): Promise
   return found.length > 0;
 }
 
-/** Gives the rows that the import left out, in the order of the file, in batches. */
+/** Yields the rows that the import leaves out, in the order of the file, in batches. */
 export async function* eachLeftOutRow(
   read: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>,
   row: ImportRow,
@@ -79,7 +78,7 @@ export async function* eachLeftOutRow(
   }
 }
 
-/** Deletes what was staged for an import; its row, its messages and the audit trail stay. */
+/** Deletes the staged rows of an import; its own row, its messages and the audit trail stay. */
 export async function deleteStagedRows(tx: Transaction, importId: string): Promise<void> {
   await tx.delete(importChanges).where(eq(importChanges.importId, importId));
   await tx.delete(importPurchases).where(eq(importPurchases.importId, importId));
@@ -88,7 +87,7 @@ export async function deleteStagedRows(tx: Transaction, importId: string): Promi
 
 const shortRows = 20_000;
 
-/** Whether an import whose rows are staged has so many of them that planning or writing them takes long. */
+/** Whether an import has enough rows to slow others down: a replica plans or writes only one such import at a time. */
 export function hasManyRows({ counts }: Pick<ImportRow, 'counts'>): boolean {
   return Object.values(counts ?? {}).some(({ rows }) => rows > shortRows);
 }

@@ -15,11 +15,9 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Problem, Warning } from '../../cells/problem.ts';
-import type { ChosenColumn, MatchedColumn } from '../../columns/match-columns.ts';
-import type { ReadingNote } from '../../columns/table.ts';
-import { moment, oneOf } from '../../db/column-types.ts';
-import { type ImportKind, importKinds } from '../../fulfillments/status-transitions.ts';
-import type { ColumnChoice, Corrector, Counts, Drift, Outcome, Refusal, UndoOutcome } from './counts.ts';
+import { jsonOf, moment, oneOf } from '../../db/column-types.ts';
+import { importKinds } from '../../fulfillments/status-transitions.ts';
+import * as stored from './counts.ts';
 import { ambiguousChoices, importStateCodes } from './lifecycle.ts';
 import { messageKinds } from './message-kinds.ts';
 
@@ -41,33 +39,33 @@ export const imports = pgTable(
     postedBy: text('posted_by'),
     sharedAt: moment('shared_at').notNull().defaultNow(),
     state: text('state', { enum: importStateCodes }).notNull().default('received'),
-    /** grows with everything that the summary should say anew */
+    /** grows with every change that the summary should show */
     revision: integer('revision').notNull().default(1),
     /** grows with everything that Confirm would write; a click that saw an older one is refused */
     planVersion: integer('plan_version').notNull().default(0),
     kind: text('kind', { enum: importKinds }),
     /** what Confirm does with rows that fit several records: skip | all */
     ambiguousChoice: text('ambiguous_choice', { enum: ambiguousChoices }).notNull().default('skip'),
-    /** rows of an export that is older than their records are taken all the same */
+    /** include rows of an export that are older than their records */
     takeOutdated: boolean('take_outdated').notNull().default(false),
     /** the file's header, and which field each column was read as */
     header: text('header').array(),
-    columns: jsonb('columns').$type<MatchedColumn[]>(),
+    columns: jsonOf('columns', stored.matchedColumnsSchema),
     /** the columns that a person chose because the header could not be understood */
-    columnChoice: jsonb('column_choice').$type<ColumnChoice>(),
+    columnChoice: jsonOf('column_choice', stored.columnChoiceSchema),
     /** how the file was read, step by step */
-    findings: jsonb('findings').$type<ReadingNote[]>(),
+    findings: jsonOf('findings', stored.readingNotesSchema),
     /** the numbers of the summary, by kind */
-    counts: jsonb('counts').$type<Partial<Record<ImportKind, Counts>>>(),
+    counts: jsonOf('counts', stored.countsSchema),
     /** who corrected rows in Slack, and how many */
-    correctors: jsonb('correctors').$type<Corrector[]>(),
+    correctors: jsonOf('correctors', stored.correctorsSchema),
     /** why the file was refused, or why what was confirmed could not be written */
-    refusal: jsonb('refusal').$type<Refusal>(),
-    /** another import of the same content that makes this one needless */
+    refusal: jsonOf('refusal', stored.refusalSchema),
+    /** another import that supersedes this one or has the same content */
     sameAs: uuid('same_as'),
     /** what had changed between the last summary and the click: { records, examples } */
-    drift: jsonb('drift').$type<Drift>(),
-    /** when the file was seen to have another content in Slack than the one that was read; null while it has not */
+    drift: jsonOf('drift', stored.driftSchema),
+    /** when the file was found to have been edited in Slack since it was read */
     fileEditedAt: moment('file_edited_at'),
     /** rows read so far, while a long file is being read */
     rowsRead: integer('rows_read').notNull().default(0),
@@ -83,10 +81,10 @@ export const imports = pgTable(
     sentBackReason: text('sent_back_reason'),
     undoneBy: text('undone_by'),
     undoneAt: moment('undone_at'),
-    /** what came of it: records written, … */
-    outcome: jsonb('outcome').$type<Outcome>(),
-    /** what came of its undo */
-    undoOutcome: jsonb('undo_outcome').$type<UndoOutcome>(),
+    /** what was written */
+    outcome: jsonOf('outcome', stored.outcomeSchema),
+    /** the result of its undo */
+    undoOutcome: jsonOf('undo_outcome', stored.undoOutcomeSchema),
   },
   (table) => [
     unique('imports_file').on(table.teamId, table.fileId),
@@ -102,9 +100,8 @@ export const imports = pgTable(
 );
 
 /*
- * The staging tables. A million rows go in at once, so nothing here may cost anything per row that is not needed: no
- * foreign keys (imports are never deleted, and a check per row takes longer than the row), and one index in the order in
- * which rows arrive.
+ * The staging tables. A million rows are inserted at once, so each row must be cheap: no foreign keys (imports are never
+ * deleted, and the check takes longer than the insert), and one index, in the order in which rows arrive.
  */
 
 export const importRows = pgTable(
@@ -118,7 +115,7 @@ export const importRows = pgTable(
     cells: json('cells').$type<(string | null)[]>().notNull(),
     /** change | ambiguous | unchanged | rejected */
     outcome: text('outcome').notNull(),
-    /** the record that an unchanged row speaks of, so that a later line can't contradict it unnoticed */
+    /** the record that an unchanged row is about, so that a contradicting later line is noticed */
     fulfillmentId: bigint('fulfillment_id', { mode: 'bigint' }),
     problem: jsonb('problem').$type<Problem>(),
     warnings: jsonb('warnings').$type<Warning[]>(),
@@ -138,9 +135,9 @@ export const importChanges = pgTable(
     certain: boolean('certain').notNull(),
     /** how many records of the order the row could have meant; null when it named its record */
     orderCandidates: integer('order_candidates'),
-    /** the record's, when the row named it so; null when it named it otherwise */
+    /** set when the row identified its record by this id */
     clientFulfillmentId: text('client_fulfillment_id'),
-    /** the number that the row gives, for the items as well; null when it gives none */
+    /** the row's RMA number, which the items get too; null when it has none */
     givenRmaNumber: text('given_rma_number'),
     alreadyShipped: boolean('already_shipped').notNull(),
     beforeStatus: text('before_status').notNull(),
@@ -183,7 +180,7 @@ export const importCorrections = pgTable(
     line: integer('line').notNull(),
     /** the column's position in the file, from 0 */
     columnIndex: integer('column_index').notNull(),
-    /** as in the file, and as it is read since */
+    /** the cell as in the file, and as corrected */
     before: text('before').notNull(),
     after: text('after').notNull(),
     /** Slack user id */
@@ -200,7 +197,7 @@ export const rememberedColumns = pgTable(
     channelId: text('channel_id').notNull(),
     /** SHA-256 of the header's names, hex; see choose-columns.ts */
     headerHash: text('header_hash').notNull(),
-    columns: jsonb('columns').$type<ChosenColumn[]>().notNull(),
+    columns: jsonOf('columns', stored.chosenColumnsSchema).notNull(),
     /** Slack user id */
     chosenBy: text('chosen_by').notNull(),
     chosenAt: moment('chosen_at').notNull().defaultNow(),
@@ -220,17 +217,17 @@ export const messages = pgTable(
   {
     messageId: uuid('message_id').primaryKey(),
     importId: uuid('import_id').references(() => imports.importId),
-    /** what it says is derived from the import's row; see import-messages.ts */
+    /** its content is derived from the import's row; see messages/summary-message.ts */
     purpose: text('purpose', { enum: messageKinds }).notNull(),
     channelId: text('channel_id').notNull(),
     threadTs: text('thread_ts'),
-    /** Slack's id of the message; null until Slack has said it */
+    /** Slack's id of the message; null until it is posted */
     slackTs: text('slack_ts'),
-    /** its address; null until somebody needed it, empty when Slack gives none */
+    /** null until it was looked up, empty when Slack has none */
     permalink: text('permalink'),
-    /** the import's revision that it says */
+    /** the import's revision that it shows */
     saidRevision: integer('said_revision').notNull().default(0),
-    /** set before the first attempt to post: from then on it may be in Slack even without slack_ts */
+    /** set before the first attempt to post: from then on the message may be in Slack even without slack_ts */
     postAttemptedAt: moment('post_attempted_at'),
     createdAt: moment('created_at').notNull().defaultNow(),
   },

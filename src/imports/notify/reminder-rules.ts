@@ -5,7 +5,7 @@ import { addHours } from 'date-fns/addHours';
 import { isWeekend } from 'date-fns/isWeekend';
 import { maxReminded } from '../../channels/channel-settings.ts';
 import type { Reminded } from '../messages/notification-messages.ts';
-import { authorsOf, takesSecondPerson } from '../model/four-eyes.ts';
+import { authorsOf, importNeedsSecondPerson } from '../model/four-eyes.ts';
 import type { ImportRow } from '../model/import-row.ts';
 
 /** A working morning: Monday to Friday at this hour in this time zone. */
@@ -75,7 +75,7 @@ export function chooseReminded(
 ): Reminded {
   // The person who shared a file knows best what kind it is.
   if (row.state === 'asking') return { ids: [row.sharedBy], request: 'decide' };
-  const authors = takesSecondPerson(row, fourEyesRows) ? authorsOf(row) : [];
+  const authors = importNeedsSecondPerson(row, fourEyesRows) ? authorsOf(row) : [];
   if (isPrivate) {
     const canDecide = sharerMay && authors.length === 0;
     return { ids: [row.sharedBy], request: canDecide ? 'decide' : 'share it where others see it' };

@@ -4,8 +4,7 @@ import { expect, test } from 'vitest';
 import { resultMessage } from '../../../src/imports/messages/notification-messages.ts';
 import type { ImportRow } from '../../../src/imports/model/import-row.ts';
 import { importStateCodes } from '../../../src/imports/model/lifecycle.ts';
-import type { ImportResult } from '../../../src/imports/model/message-kinds.ts';
-import { resultToTell } from '../../../src/imports/model/results.ts';
+import { type ImportResult, resultToReport } from '../../../src/imports/model/message-kinds.ts';
 import { makeCounts, makeEffect, makeImport } from '../../support/make-import.ts';
 
 const waitingSince = new Date('2026-11-23T15:00:00Z');
@@ -30,13 +29,13 @@ test.each<[what: string, row: Partial<ImportRow>, told: string | null]>([
     null,
   ],
 ])('%s', (_, row, told) => {
-  expect(resultToTell(makeImport({ sharedBy: 'U1', waitingSince, ...row }))).toBe(told);
+  expect(resultToReport(makeImport({ sharedBy: 'U1', waitingSince, ...row }))).toBe(told);
 });
 
 test('nothing else is a result', () => {
   const others = importStateCodes.filter((state) => !['applied', 'discarded', 'undone', 'expired'].includes(state));
   const told = others.map((state) =>
-    resultToTell(makeImport({ state, sharedBy: 'U1', waitingSince, ...decided(600) })),
+    resultToReport(makeImport({ state, sharedBy: 'U1', waitingSince, ...decided(600) })),
   );
   expect(told).toEqual(others.map(() => null));
 });
