@@ -8,7 +8,7 @@ import { importContents, importCorrections, imports, rememberedColumns } from '.
 import { savedSearches } from '../saved-searches/tables.ts';
 import { searches } from '../search/tables.ts';
 import type { Customer } from './find-customer.ts';
-import { closedStates, findTraces, quotesOfExport, quotesOfImport } from './find-traces.ts';
+import { closedStates, findTraces, quotesOfExport, quotesOfImport, storedQuotes } from './find-traces.ts';
 import { erased, mapStrings } from './mention.ts';
 
 /** How much was erased, and what had to stay for now. */
@@ -88,15 +88,15 @@ export async function eraseCustomer(tx: Transaction, customer: Customer, withOrd
 }
 
 async function eraseQuotes(tx: Transaction, importId: string, { mention }: Customer): Promise<void> {
-  const [row] = await tx.select().from(imports).where(eq(imports.importId, importId));
-  if (row === undefined) return;
-  const changed = changeStrings(row, quotesOfImport, mention.erase);
+  const [quotes] = await tx.select(storedQuotes).from(imports).where(eq(imports.importId, importId));
+  if (quotes === undefined) return;
+  const changed = changeStrings(quotes, quotesOfImport, mention.erase);
   await tx.update(imports).set(changed).where(eq(imports.importId, importId));
 }
 
 /** These columns of a row, with every string in them changed. */
 function changeStrings<Name extends string>(
-  row: Record<Name, unknown>,
+  row: Partial<Record<Name, unknown>>,
   names: readonly Name[],
   change: (text: string) => string,
 ): Record<string, unknown> {

@@ -45,6 +45,13 @@ export const quotesOfImport = [
   ...['fileName', 'counts', 'refusal', 'drift', 'undoOutcome', 'sentBackReason', 'findings'],
   ...['header', 'columns', 'columnChoice'],
 ] as const;
+/**
+ * The same columns to select, the JSON as it is stored: all of it must be found, even what the schemas of this version don't
+ * know.
+ */
+export const storedQuotes = Object.fromEntries(
+  quotesOfImport.map((name) => [name, imports[name].getSQLType() === 'jsonb' ? sql`${imports[name]}` : imports[name]]),
+);
 /** Those of an export: what was searched for, the saved search's name, and why it failed. */
 export const quotesOfExport = ['filter', 'title', 'failure'] as const;
 
@@ -140,12 +147,12 @@ async function findPasted(tx: Transaction, { mention }: Customer): Promise<Trace
 
 async function findImports(tx: Transaction, { mention }: Customer): Promise<ImportTrace[]> {
   const rows = await tx
-    .select()
+    .select({ importId: imports.importId, state: imports.state, quotes: storedQuotes })
     .from(imports)
     .where(mentions(textOf(imports, quotesOfImport), mention.words));
-  return rows.flatMap((row) => {
-    const texts = quotesIn(row, quotesOfImport).filter(mention.isIn);
-    return texts.length === 0 ? [] : [{ importId: row.importId, state: row.state, texts }];
+  return rows.flatMap(({ importId, state, quotes }) => {
+    const texts = Object.values(quotes).flatMap(stringsOf).filter(mention.isIn);
+    return texts.length === 0 ? [] : [{ importId, state, texts }];
   });
 }
 
