@@ -1,15 +1,21 @@
-/** Streams the cells of all matching records out of the database, in flat memory. */
-/* MERGED: The export as one SELECT whose columns are the cells. */
-
+/**
+ * Streams the cells of all matching records out of the database, in flat memory: one SELECT whose columns are the cells.
+ */
 import type { Readable } from 'node:stream';
-import { PgDialect } from 'drizzle-orm/pg-core';
+import { and, asc, eq, gt, lte, max, type SQLWrapper, sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { bigint, type PgColumn, PgDialect, pgTable } from 'drizzle-orm/pg-core';
 import type { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Database } from '../db/client.ts';
 import { type ExportColumn, exportColumns } from '../fulfillments/export-format.ts';
+import { fulfillmentHouses, fulfillmentItems, fulfillments, orders } from '../fulfillments/tables.ts';
 import type { Filter } from '../search/filter.ts';
 import { matchingIds } from '../search/find-page.ts';
 import { guardId, guardText } from '../spreadsheets/write-csv.ts';
+
+/** The ids of the records of one export: a temporary table. */
+const exported = pgTable('exported', { fulfillmentId: bigint('fulfillment_id', { mode: 'bigint' }).primaryKey() });
 
 export interface Copying {
   filter: Filter;
@@ -48,74 +54,90 @@ export async function copyRecords(db: Pick<Database, 'bulk'>, copying: Copying):
 }
 
 async function collectIds(client: Client, filter: Filter): Promise<number> {
-  const { sql, params } = new PgDialect().sqlToQuery(matchingIds(filter));
-  const { rowCount } = await client.query(`insert into exported ${sql}`, params);
+  const { sql: ids, params } = dialect.sqlToQuery(matchingIds(filter));
+  const { rowCount } = await client.query(`insert into exported ${ids}`, params);
   await client.query('analyze exported');
   return rowCount ?? 0;
 }
 
 const batchSize = 20_000;
 /** The least bigint: no record has it. */
-const smallestId = '-9223372036854775808';
+const smallestId = -9_223_372_036_854_775_808n;
 
-/** Goes through the records in the order of their ids, as imports do, so that neither waits for the other in a circle. */
+/** Goes through the records in the order of their ids, as imports do, so that the two can't deadlock. */
 async function markExported(client: Client, exportedAt: Date): Promise<void> {
-  const lastOf = `select max(fulfillment_id)::text as last from
-    (select fulfillment_id from exported where fulfillment_id > $1 order by fulfillment_id limit ${batchSize}) batch`;
-  // Both sides get the bounds, or every batch would read the whole table.
-  const mark = `update fulfillments f set date_exported = $3 from exported e
-    where e.fulfillment_id = f.fulfillment_id and f.fulfillment_id > $1 and f.fulfillment_id <= $2
-      and e.fulfillment_id > $1 and e.fulfillment_id <= $2`;
+  const db = drizzle(client);
+  const isWithin = (id: PgColumn, after: bigint, last: bigint) => and(gt(id, after), lte(id, last));
   let after = smallestId;
   for (;;) {
-    const { rows } = await client.query<{ last: string | null }>(lastOf, [after]);
-    const last = rows[0]?.last ?? null;
+    const batch = db
+      .select()
+      .from(exported)
+      .where(gt(exported.fulfillmentId, after))
+      .orderBy(asc(exported.fulfillmentId))
+      .limit(batchSize)
+      .as('batch');
+    const [found] = await db.select({ last: max(batch.fulfillmentId) }).from(batch);
+    const last = found?.last ?? null;
     if (last === null) return;
-    await client.query(mark, [after, last, exportedAt.toISOString()]);
+    const { fulfillmentId } = fulfillments;
+    // Both sides get the bounds, or every batch would read the whole table.
+    const isInBatch = and(isWithin(fulfillmentId, after, last), isWithin(exported.fulfillmentId, after, last));
+    await db
+      .update(fulfillments)
+      .set({ dateExported: exportedAt })
+      .from(exported)
+      .where(and(eq(exported.fulfillmentId, fulfillmentId), isInBatch));
     after = last;
   }
 }
 
-/** Names of columns, `f` fulfillments and `o` orders; the others are made below. */
-const sources: Record<Exclude<ExportColumn, 'items' | 'sku' | 'dateExported'>, string> = {
-  orderId: 'f.order_id',
-  clientFulfillmentId: 'f.client_fulfillment_id',
-  fulfillmentId: 'f.fulfillment_id::text',
-  status: 'f.status',
-  dateCreated: 'f.date_created',
-  dateUpdated: 'f.date_updated',
-  fulfillmentHouse: 'h.name',
-  campaignName: 'o.campaign_name',
-  customerId: 'o.customer_id',
-  shipFirstName: 'o.ship_first_name',
-  shipLastName: 'o.ship_last_name',
-  shipCompanyName: 'o.ship_company_name',
-  shipAddress1: 'o.ship_address1',
-  shipAddress2: 'o.ship_address2',
-  shipCity: 'o.ship_city',
-  shipState: 'o.ship_state',
-  shipPostalCode: 'o.ship_postal_code',
-  shipCountry: 'o.ship_country',
-  phoneNumber: 'o.phone_number',
-  emailAddress: 'o.email_address',
-  carrier: 'f.carrier',
-  method: 'f.method',
-  trackingNumber: 'f.tracking_number',
-  dateShipped: 'f.date_shipped',
-  dateDelivered: 'f.date_delivered',
-  dateReturned: 'f.date_returned',
-  rmaNumber: 'f.rma_number',
-  isReshipment: 'f.is_reshipment',
-  responseText: 'f.response_text',
+/** Where the cells come from; those of the other columns are made below. */
+const sources: Record<Exclude<ExportColumn, 'items' | 'sku' | 'dateExported'>, SQLWrapper> = {
+  orderId: fulfillments.orderId,
+  clientFulfillmentId: fulfillments.clientFulfillmentId,
+  fulfillmentId: sql`${fulfillments.fulfillmentId}::text`,
+  status: fulfillments.status,
+  dateCreated: fulfillments.dateCreated,
+  dateUpdated: fulfillments.dateUpdated,
+  fulfillmentHouse: fulfillmentHouses.name,
+  campaignName: orders.campaignName,
+  customerId: orders.customerId,
+  shipFirstName: orders.shipFirstName,
+  shipLastName: orders.shipLastName,
+  shipCompanyName: orders.shipCompanyName,
+  shipAddress1: orders.shipAddress1,
+  shipAddress2: orders.shipAddress2,
+  shipCity: orders.shipCity,
+  shipState: orders.shipState,
+  shipPostalCode: orders.shipPostalCode,
+  shipCountry: orders.shipCountry,
+  phoneNumber: orders.phoneNumber,
+  emailAddress: orders.emailAddress,
+  carrier: fulfillments.carrier,
+  method: fulfillments.method,
+  trackingNumber: fulfillments.trackingNumber,
+  dateShipped: fulfillments.dateShipped,
+  dateDelivered: fulfillments.dateDelivered,
+  dateReturned: fulfillments.dateReturned,
+  rmaNumber: fulfillments.rmaNumber,
+  isReshipment: fulfillments.isReshipment,
+  responseText: fulfillments.responseText,
 };
 
 /** An entry of the cells `items` and `sku`, as export-items.ts says: `\` and `;` have a backslash before them. */
-const entry = (column: string) => String.raw`replace(replace(coalesce(${column}, ''), '\', '\\'), ';', '\;')`;
-const inOrder = 'order by fulfillment_item_id';
-const items = `(select
-    string_agg(rtrim(qty || ' × ' || ${entry('name')}), '; ' ${inOrder}) as items,
-    case when count(sku) > 0 then string_agg(${entry('sku')}, '; ' ${inOrder}) end as sku
-  from fulfillment_items where fulfillment_id = f.fulfillment_id)`;
+const entry = (column: PgColumn) =>
+  sql`replace(replace(coalesce(${column}, ''), ${sql.raw(String.raw`'\', '\\'`)}), ';', ${sql.raw(String.raw`'\;'`)})`;
+
+/** The items of a record as its two cells. */
+function itemCells() {
+  const { fulfillmentItemId, fulfillmentId, qty, name, sku } = fulfillmentItems;
+  const inOrder = sql`order by ${fulfillmentItemId}`;
+  return sql`(select
+      string_agg(rtrim(${qty} || ' × ' || ${entry(name)}), '; ' ${inOrder}) as items,
+      case when count(${sku}) > 0 then string_agg(${entry(sku)}, '; ' ${inOrder}) end as sku
+    from ${fulfillmentItems} where ${fulfillmentId} = ${fulfillments.fulfillmentId})`;
+}
 
 /** `literal` writes a value as an SQL literal: COPY takes no parameters. */
 export interface QueryOptions {
@@ -141,15 +163,22 @@ export function exportQuery({ timeZone, exportedAt, literal }: QueryOptions): st
       inZone(name === 'dateExported' ? `${literal(exportedAt.toISOString())}::timestamptz` : sourceOf(name)),
   };
   const list = exportColumns.map(({ name, holds }) => `${cells[holds](name)} as "${name}"`);
-  return `select ${list.join(',\n')}
-from exported e join fulfillments f using (fulfillment_id) join orders o on o.order_id = f.order_id
-left join fulfillment_houses h on h.fulfillment_house_id = f.fulfillment_house_id
-left join lateral ${items} i on true
-order by e.fulfillment_id`;
+  const { fulfillmentId, orderId, fulfillmentHouseId } = fulfillments;
+  const tables = sql`from ${exported} join ${fulfillments} on ${eq(fulfillmentId, exported.fulfillmentId)}
+    join ${orders} on ${eq(orders.orderId, orderId)}
+    left join ${fulfillmentHouses} on ${eq(fulfillmentHouses.fulfillmentHouseId, fulfillmentHouseId)}
+    left join lateral ${itemCells()} i on true
+    order by ${exported.fulfillmentId}`;
+  return `select ${list.join(',\n')}\n${toText(tables)}`;
 }
 
 function sourceOf(name: ExportColumn): string {
-  const source = (sources as Partial<Record<ExportColumn, string>>)[name];
+  const source = (sources as Partial<Record<ExportColumn, SQLWrapper>>)[name];
   if (source === undefined) throw new Error(`no source for the column ${name}`);
-  return source;
+  return toText(source);
 }
+
+const dialect = new PgDialect();
+
+/** SQL without parameters, which COPY takes none of. */
+const toText = (query: SQLWrapper): string => dialect.sqlToQuery(sql`${query}`).sql;

@@ -1,22 +1,24 @@
 /** Creates records in the database and reads what a file is checked against. */
-import { type SQL, sql } from 'drizzle-orm';
+import { asc, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../db/client.ts';
 import type { ExportColumn } from '../fulfillments/export-format.ts';
+import { fulfillmentHouses, fulfillmentItems, fulfillments, orders } from '../fulfillments/tables.ts';
 import type { House, NewRecord } from './parse-record.ts';
 
 /** All fulfillment houses, in order of their ids. */
 export async function findHouses(tx: Transaction): Promise<House[]> {
-  return [
-    ...(await tx.execute<House & Record<string, unknown>>(sql`
-      select fulfillment_house_id as "fulfillmentHouseId", name from fulfillment_houses order by 1`)),
-  ];
+  const { fulfillmentHouseId, name } = fulfillmentHouses;
+  return await tx.select({ fulfillmentHouseId, name }).from(fulfillmentHouses).orderBy(asc(fulfillmentHouseId));
 }
 
 /** Those of some fulfillments that exist already: fulfillmentId → orderId. */
 export async function findOwners(tx: Transaction, fulfillmentIds: readonly string[]): Promise<Map<string, string>> {
-  const rows = await tx.execute<{ id: string; owner: string }>(sql`
-    select fulfillment_id::text as id, order_id as owner
-    from fulfillments where fulfillment_id = any(${sql.param(fulfillmentIds)}::text[]::bigint[])`);
+  const { fulfillmentId, orderId } = fulfillments;
+  const rows = await tx
+    .select({ id: sql<string>`${fulfillmentId}::text`, owner: orderId })
+    .from(fulfillments)
+    .where(sql`${fulfillmentId} = any(${sql.param(fulfillmentIds)}::text[]::bigint[])`);
   return new Map(rows.map(({ id, owner }) => [id, owner]));
 }
 
@@ -25,41 +27,52 @@ export async function findOwners(tx: Transaction, fulfillmentIds: readonly strin
  * first one gives its address; an order is as old as the oldest of them. Ids in order: two loads can't deadlock.
  */
 export async function insertOrders(tx: Transaction, records: readonly NewRecord[]): Promise<string[]> {
+  const copied = {
+    ...{ orderId: text('orderId'), customerId: text('customerId'), campaignName: text('campaignName') },
+    ...{ emailAddress: text('emailAddress'), phoneNumber: text('phoneNumber') },
+    ...{ shipFirstName: text('shipFirstName'), shipLastName: text('shipLastName') },
+    ...{ shipCompanyName: text('shipCompanyName'), shipAddress1: text('shipAddress1') },
+    ...{ shipAddress2: text('shipAddress2'), shipCity: text('shipCity'), shipState: text('shipState') },
+    ...{ shipPostalCode: text('shipPostalCode'), shipCountry: text('shipCountry') },
+  };
+  const oldest = sql`min(${moment('dateCreated')}) over (partition by ${copied.orderId})`;
+  const { into, list } = insertion(orders, { ...copied, dateCreated: sql`coalesce(${oldest}, now())` });
   const rows = await tx.execute<{ id: string }>(sql`
-    insert into orders (order_id, customer_id, campaign_name, email_address, phone_number,
-      ship_first_name, ship_last_name, ship_company_name, ship_address1, ship_address2,
-      ship_city, ship_state, ship_postal_code, ship_country, date_created)
-    select distinct on (c1) c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14,
-      coalesce(min(created::timestamptz) over (partition by c1), now())
-    from unnest(${textArrays(records, [
-      ...(['orderId', 'customerId', 'campaignName', 'emailAddress', 'phoneNumber'] as const),
-      ...(['shipFirstName', 'shipLastName', 'shipCompanyName', 'shipAddress1', 'shipAddress2'] as const),
-      ...(['shipCity', 'shipState', 'shipPostalCode', 'shipCountry', 'dateCreated'] as const),
-    ])}) with ordinality as t (c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, created, place)
-    order by c1, place
+    ${into} select distinct on (${copied.orderId}) ${list}
+    from ${cellsOf(records, [...namesOf(copied), 'dateCreated'])}
+    order by ${copied.orderId}, place
     on conflict do nothing
-    returning order_id as id`);
+    returning ${orders.orderId} as id`);
   return rows.map(({ id }) => id);
 }
 
 /** Creates the fulfillments of `records` that do not exist yet and gives their ids. Their orders exist. */
 export async function insertFulfillments(tx: Transaction, records: readonly NewRecord[]): Promise<string[]> {
+  const fulfillmentId = sql`${text('fulfillmentId')}::bigint`;
+  const dates = {
+    ...{ dateCreated: moment('dateCreated'), dateUpdated: moment('dateUpdated') },
+    ...{ dateExported: moment('dateExported'), dateShipped: moment('dateShipped') },
+    ...{ dateDelivered: moment('dateDelivered'), dateReturned: moment('dateReturned') },
+  };
+  const copied = {
+    ...{ orderId: text('orderId'), clientFulfillmentId: text('clientFulfillmentId'), status: text('status') },
+    ...{ trackingNumber: text('trackingNumber'), carrier: text('carrier'), method: text('method') },
+    ...{ rmaNumber: text('rmaNumber'), responseText: text('responseText') },
+  };
+  const { into, list } = insertion(fulfillments, {
+    ...{ fulfillmentId, ...copied, ...dates },
+    fulfillmentHouseId: sql`${text('fulfillmentHouse')}::integer`,
+    isReshipment: sql`${text('isReshipment')}::boolean`,
+    dateCreated: sql`coalesce(${dates.dateCreated}, now())`,
+    dateUpdated: sql`coalesce(${dates.dateUpdated}, ${dates.dateCreated}, now())`,
+  });
+  const names = [...namesOf(copied), ...namesOf(dates), 'fulfillmentId', 'fulfillmentHouse', 'isReshipment'] as const;
   const rows = await tx.execute<{ id: string }>(sql`
-    insert into fulfillments (fulfillment_id, order_id, client_fulfillment_id, fulfillment_house_id, status,
-      tracking_number, carrier, method, rma_number, is_reshipment, response_text,
-      date_created, date_updated, date_exported, date_shipped, date_delivered, date_returned)
-    select c1::bigint, c2, c3, c4::integer, c5, c6, c7, c8, c9, c10::boolean, c11,
-      coalesce(created::timestamptz, now()), coalesce(updated::timestamptz, created::timestamptz, now()),
-      exported::timestamptz, shipped::timestamptz, delivered::timestamptz, returned::timestamptz
-    from unnest(${textArrays(records, [
-      ...(['fulfillmentId', 'orderId', 'clientFulfillmentId', 'fulfillmentHouse', 'status'] as const),
-      ...(['trackingNumber', 'carrier', 'method', 'rmaNumber', 'isReshipment', 'responseText'] as const),
-      ...(['dateCreated', 'dateUpdated', 'dateExported', 'dateShipped', 'dateDelivered', 'dateReturned'] as const),
-    ])}) as t (c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11,
-      created, updated, exported, shipped, delivered, returned)
-    order by c1::bigint
+    ${into} select ${list}
+    from ${cellsOf(records, names)}
+    order by ${fulfillmentId}
     on conflict do nothing
-    returning fulfillment_id::text as id`);
+    returning ${fulfillments.fulfillmentId}::text as id`);
   return rows.map(({ id }) => id);
 }
 
@@ -70,21 +83,45 @@ export async function insertItems(tx: Transaction, records: readonly NewRecord[]
   const quantities = sql.param(items.map(({ qty }) => String(qty)));
   const names = sql.param(items.map(({ name }) => name));
   const skus = sql.param(items.map(({ sku }) => sku));
+  const { into, list } = insertion(fulfillmentItems, {
+    ...{ fulfillmentId: sql`id::bigint`, qty: sql`quantity::integer`, name: sql`item_name`, sku: sql`item_sku` },
+  });
   await tx.execute(sql`
-    insert into fulfillment_items (fulfillment_id, qty, name, sku)
-    select id::bigint, qty::integer, name, sku
+    ${into} select ${list}
     from unnest(${ids}::text[], ${quantities}::text[], ${names}::text[], ${skus}::text[])
-      with ordinality as t (id, qty, name, sku, place)
+      with ordinality as cells (id, quantity, item_name, item_sku, place)
     order by place`);
 }
 
-function textArray(records: readonly NewRecord[], column: ExportColumn): SQL {
-  return sql`${sql.param(records.map(({ values }) => values[column]))}::text[]`;
+/** A column of `cellsOf`, and the same as a moment. */
+const text = (name: ExportColumn): SQL => sql`cells.${sql.identifier(name)}`;
+const moment = (name: ExportColumn): SQL => sql`${text(name)}::timestamptz`;
+
+const namesOf = <Name extends ExportColumn>(cells: Record<Name, SQL>) => Object.keys(cells) as Name[];
+
+/** These columns of `records` as a table `cells` of texts, in their order, with the number of each as `place`. */
+function cellsOf(records: readonly NewRecord[], names: readonly ExportColumn[]): SQL {
+  const arrays = names.map((name) => sql`${sql.param(records.map(({ values }) => values[name]))}::text[]`);
+  const columns = [...names.map((name) => sql.identifier(name)), sql.identifier('place')];
+  return sql`unnest(${sql.join(arrays, sql`, `)}) with ordinality as cells (${sql.join(columns, sql`, `)})`;
 }
 
-function textArrays(records: readonly NewRecord[], columns: readonly ExportColumn[]): SQL {
-  return sql.join(
-    columns.map((column) => textArray(records, column)),
-    sql`, `,
-  );
+/**
+ * The two lists of an INSERT … SELECT into some columns of a table: Drizzle's own names all of them, an identity too, and
+ * leaves no default to PostgreSQL.
+ */
+function insertion<T extends PgTable, Values extends Insertable<T>>(
+  table: T,
+  values: Values & Record<Exclude<keyof Values, keyof T['$inferInsert']>, never>,
+) {
+  const given = Object.entries(getTableColumns(table)).flatMap(([property, column]) => {
+    const value = (values as Partial<Record<string, SQL>>)[property];
+    return value === undefined ? [] : [{ name: sql.identifier(column.name), value }];
+  });
+  const names = given.map(({ name }) => name);
+  const list = given.map(({ value }) => value);
+  return { into: sql`insert into ${table} (${sql.join(names, sql`, `)})`, list: sql.join(list, sql`, `) };
 }
+
+/** A value for some columns, by property; required where PostgreSQL has none. */
+type Insertable<T extends PgTable> = { [Property in keyof T['$inferInsert']]: SQL };

@@ -1,10 +1,18 @@
 /** Erases what Holdfast itself keeps about a customer. The audit trail stays: it holds ids, statuses and numbers, no names. */
-import { eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import type { ExportState } from '../exports/lifecycle.ts';
 import { exports } from '../exports/tables.ts';
 import { orders } from '../fulfillments/tables.ts';
-import { importContents, importCorrections, imports, rememberedColumns } from '../imports/model/tables.ts';
+import {
+  importChanges,
+  importContents,
+  importCorrections,
+  importPurchases,
+  importRows,
+  imports,
+  rememberedColumns,
+} from '../imports/model/tables.ts';
 import { savedSearches } from '../saved-searches/tables.ts';
 import { searches } from '../search/tables.ts';
 import type { Customer } from './find-customer.ts';
@@ -34,23 +42,30 @@ const endedExports: readonly ExportState[] = ['done', 'cancelled', 'failed'];
 /** Erases it, in the transaction that is given. */
 export async function eraseCustomer(tx: Transaction, customer: Customer, withOrders: boolean): Promise<Erasure> {
   // An import must not be taken up again while its rows go.
-  await tx.execute(sql`lock table imports in share row exclusive mode`);
+  await tx.execute(sql`lock table ${imports} in share row exclusive mode`);
   const found = await findTraces(tx, customer);
   const isClosed = ({ state }: { state: (typeof closedStates)[number] }) => closedStates.includes(state);
   const staged = found.stagedRows.filter(isClosed);
   for (const { importId, kind, line } of staged) {
-    await tx.execute(sql`delete from import_rows where import_id = ${importId} and kind = ${kind} and line = ${line}`);
-    await tx.execute(
-      sql`delete from import_changes where import_id = ${importId} and kind = ${kind} and line = ${line}`,
-    );
-    await tx.execute(sql`delete from import_purchases where import_id = ${importId} and line = ${line}`);
+    const isRow = (table: typeof importRows | typeof importChanges) =>
+      and(eq(table.importId, importId), eq(table.kind, kind), eq(table.line, line));
+    await tx.delete(importRows).where(isRow(importRows));
+    await tx.delete(importChanges).where(isRow(importChanges));
+    const ofLine = and(eq(importPurchases.importId, importId), eq(importPurchases.line, line));
+    await tx.delete(importPurchases).where(ofLine);
   }
   const corrections = found.corrections.filter(isClosed);
   for (const { importId, line, columnIndex } of corrections) {
     await tx
       .update(importCorrections)
       .set({ before: erased, after: erased })
-      .where(sql`import_id = ${importId} and line = ${line} and column_index = ${columnIndex}`);
+      .where(
+        and(
+          eq(importCorrections.importId, importId),
+          eq(importCorrections.line, line),
+          eq(importCorrections.columnIndex, columnIndex),
+        ),
+      );
   }
   const pasted = found.pastedLines.filter(isClosed).map(({ importId }) => importId);
   await tx.delete(importContents).where(inArray(importContents.importId, pasted));
@@ -63,7 +78,13 @@ export async function eraseCustomer(tx: Transaction, customer: Customer, withOrd
   for (const { teamId, channelId, headerHash } of found.rememberedColumns) {
     await tx
       .delete(rememberedColumns)
-      .where(sql`team_id = ${teamId} and channel_id = ${channelId} and header_hash = ${headerHash}`);
+      .where(
+        and(
+          eq(rememberedColumns.teamId, teamId),
+          eq(rememberedColumns.channelId, channelId),
+          eq(rememberedColumns.headerHash, headerHash),
+        ),
+      );
   }
   const ended = found.exports.filter(({ state }) => endedExports.includes(state));
   for (const row of ended) {

@@ -1,7 +1,6 @@
 /** Who is meant by an e-mail address or an order, and every word that leads to them. */
-import { inArray, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { queryRows } from '../db/queries.ts';
 import { fulfillmentItems, fulfillments, orders, purchases } from '../fulfillments/tables.ts';
 import type { AuditedEntity } from '../imports/model/audited-records.ts';
 import { type Mention, mentionOf } from './mention.ts';
@@ -22,10 +21,10 @@ export async function findCustomer(
   tx: Transaction,
   { email, order }: Pick<PrivacyRequest, 'email' | 'order'>,
 ): Promise<Customer> {
-  const meant = email === null ? sql`order_id = ${order}` : sql`lower(btrim(email_address)) = lower(${email})`;
-  const ids = await queryRows<{ orderId: string }>(tx, sql`select order_id as "orderId" from orders where ${meant}`);
-  const orderIds = ids.map(({ orderId }) => orderId);
-  const theirs = await tx.select().from(orders).where(inArray(orders.orderId, orderIds));
+  const isMeant =
+    email === null ? eq(orders.orderId, order ?? '') : sql`lower(btrim(${orders.emailAddress})) = lower(${email})`;
+  const theirs = await tx.select().from(orders).where(isMeant);
+  const orderIds = theirs.map(({ orderId }) => orderId);
   const parcels = await tx.select().from(fulfillments).where(inArray(fulfillments.orderId, orderIds));
   const fulfillmentIds = parcels.map(({ fulfillmentId }) => fulfillmentId);
   const items = await tx.select().from(fulfillmentItems).where(inArray(fulfillmentItems.fulfillmentId, fulfillmentIds));

@@ -1,13 +1,19 @@
 /** Finds what Holdfast itself keeps about a customer: whatever is not in the upstream tables. */
-import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../db/client.ts';
-import { queryRows } from '../db/queries.ts';
 import { exports } from '../exports/tables.ts';
 import { auditEvents } from '../fulfillments/tables.ts';
 import { auditedEntities } from '../imports/model/audited-records.ts';
 import { type ImportState, importStateCodes } from '../imports/model/lifecycle.ts';
-import { importContents, importCorrections, imports, rememberedColumns } from '../imports/model/tables.ts';
+import {
+  importChanges,
+  importContents,
+  importCorrections,
+  importRows,
+  imports,
+  rememberedColumns,
+} from '../imports/model/tables.ts';
 import { savedSearches } from '../saved-searches/tables.ts';
 import { searches } from '../search/tables.ts';
 import type { Customer } from './find-customer.ts';
@@ -72,9 +78,18 @@ export async function findTraces(tx: Transaction, customer: Customer): Promise<T
     .select()
     .from(exports)
     .where(mentions(textOf(exports, quotesOfExport), mention.words));
-  const searched = await tx.select().from(searches).where(mentions(sql`filter`, mention.words));
-  const saved = await tx.select().from(savedSearches).where(mentions(sql`name || ' ' || filter`, mention.words));
-  const chosen = await tx.select().from(rememberedColumns).where(mentions(sql`columns::text`, mention.words));
+  const searched = await tx
+    .select()
+    .from(searches)
+    .where(mentions(sql`${searches.filter}`, mention.words));
+  const saved = await tx
+    .select()
+    .from(savedSearches)
+    .where(mentions(sql`${savedSearches.name} || ' ' || ${savedSearches.filter}`, mention.words));
+  const chosen = await tx
+    .select()
+    .from(rememberedColumns)
+    .where(mentions(sql`${rememberedColumns.columns}::text`, mention.words));
   return {
     stagedRows: await findStaged(tx, customer),
     corrections: await findCorrections(tx, customer),
@@ -106,17 +121,19 @@ function mentions(text: SQL, words: string[]): SQL {
 
 async function findStaged(tx: Transaction, { fulfillmentIds, mention }: Customer): Promise<StagedTrace[]> {
   const ids = sql`${sql.param(fulfillmentIds.map(String))}::bigint[]`;
-  const rows = await queryRows<StagedTrace & { isTheirs: boolean }>(
-    tx,
-    sql`select * from (
-      select r.import_id as "importId", r.kind, r.line, i.state, r.cells, r.problem, r.warnings,
-        r.fulfillment_id = any(${ids}) or exists (
-          select from import_changes c where c.import_id = r.import_id and c.kind = r.kind and c.line = r.line
-            and c.fulfillment_id = any(${ids})) as "isTheirs"
-      from import_rows r join imports i using (import_id)) r
-      where "isTheirs" or ${mentions(sql`cells::text`, mention.words)}
-      order by "importId", kind, line`,
+  const { importId, kind, line, cells, problem, warnings } = importRows;
+  const isChange = and(
+    ...[eq(importChanges.importId, importId), eq(importChanges.kind, kind), eq(importChanges.line, line)],
+    sql`${importChanges.fulfillmentId} = any(${ids})`,
   );
+  const changesTheirs = sql`exists (select from ${importChanges} where ${isChange})`;
+  const isTheirs = sql<boolean | null>`(${importRows.fulfillmentId} = any(${ids}) or ${changesTheirs})`;
+  const rows = await tx
+    .select({ importId, kind, line, state: imports.state, cells, problem, warnings, isTheirs })
+    .from(importRows)
+    .innerJoin(imports, eq(imports.importId, importId))
+    .where(or(isTheirs, mentions(sql`${cells}::text`, mention.words)))
+    .orderBy(asc(importId), asc(kind), asc(line));
   return rows.flatMap(({ isTheirs, ...row }) =>
     isTheirs || row.cells.some((cell) => cell !== null && mention.isIn(cell)) ? [row] : [],
   );
@@ -127,7 +144,7 @@ async function findCorrections(tx: Transaction, { mention }: Customer): Promise<
     .select({ correction: importCorrections, state: imports.state })
     .from(importCorrections)
     .innerJoin(imports, eq(imports.importId, importCorrections.importId))
-    .where(mentions(sql`before || ' ' || after`, mention.words));
+    .where(mentions(sql`${importCorrections.before} || ' ' || ${importCorrections.after}`, mention.words));
   return rows.flatMap(({ correction, state }) =>
     mention.isIn(`${correction.before} ${correction.after}`) ? [{ ...correction, state }] : [],
   );
@@ -137,8 +154,8 @@ async function findPasted(tx: Transaction, { mention }: Customer): Promise<Trace
   const rows = await tx
     .select({ importId: imports.importId, state: imports.state, content: importContents.content })
     .from(importContents)
-    .innerJoin(imports, and(eq(imports.importId, importContents.importId)))
-    .where(mentions(sql`content`, mention.words));
+    .innerJoin(imports, eq(imports.importId, importContents.importId))
+    .where(mentions(sql`${importContents.content}`, mention.words));
   return rows.flatMap(({ importId, state, content }) => {
     const lines = content.split(/\r\n|\r|\n/).filter((line) => mention.isIn(line));
     return lines.length === 0 ? [] : [{ importId, state, lines }];

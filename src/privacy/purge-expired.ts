@@ -1,10 +1,19 @@
 /** Job, once a day: what nobody needs any more is deleted, also where the job that should have done so was lost. */
-import { type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { queryRows } from '../db/queries.ts';
 import type { Deps } from '../deps.ts';
+import { exports } from '../exports/tables.ts';
 import { deleteStagedRows } from '../imports/model/staged-rows.ts';
+import {
+  importChanges,
+  importContents,
+  importCorrections,
+  importPurchases,
+  importRows,
+  imports,
+} from '../imports/model/tables.ts';
 import { retentionDays } from '../search/searches.ts';
+import { searches } from '../search/tables.ts';
 import { purgeRequests } from '../slack/replay-guard.ts';
 
 const day = 24 * 60 * 60;
@@ -17,43 +26,48 @@ export async function purgeExpired({ db, queue, config }: Deps): Promise<void> {
   for (const { importId } of over) await db.write((tx) => deleteIfOver(tx, importId, config.UNDO_HOURS));
   await db.write(async (tx) => {
     // What was corrected in a file that was never written explains nothing.
-    await tx.execute(sql`
-      delete from import_corrections c using imports i
-      where i.import_id = c.import_id and i.state in ('refused', 'discarded', 'expired', 'superseded')`);
-    await tx.execute(sql`
-      delete from import_contents c using imports i where i.import_id = c.import_id
-        and i.shared_at < now() - make_interval(hours => ${config.PREVIEW_TTL_HOURS + config.UNDO_HOURS})
-        and i.state not in ('received', 'asking', 'ready', 'confirmed')`);
-    await tx.execute(sql`delete from searches where asked_at < now() - make_interval(days => ${retentionDays})`);
-    await tx.execute(sql`
-      delete from exports where requested_at < now() - make_interval(days => ${exportsKeptDays})
-        and state in ('done', 'cancelled', 'failed')`);
+    const neverWritten = tx.select({ importId: imports.importId }).from(imports).where(isUnwritten);
+    await tx.delete(importCorrections).where(inArray(importCorrections.importId, neverWritten));
+    const hours = config.PREVIEW_TTL_HOURS + config.UNDO_HOURS;
+    const isOld = sql`${imports.sharedAt} < now() - make_interval(hours => ${hours})`;
+    const isEnded = notInArray(imports.state, ['received', 'asking', 'ready', 'confirmed']);
+    const old = tx.select({ importId: imports.importId }).from(imports).where(and(isOld, isEnded));
+    await tx.delete(importContents).where(inArray(importContents.importId, old));
+    await tx.delete(searches).where(sql`${searches.askedAt} < now() - make_interval(days => ${retentionDays})`);
+    const isOldExport = sql`${exports.requestedAt} < now() - make_interval(days => ${exportsKeptDays})`;
+    await tx.delete(exports).where(and(isOldExport, inArray(exports.state, ['done', 'cancelled', 'failed'])));
     await purgeRequests(tx);
     await queue.send(tx, 'forget-leftovers', {}, { after: day });
   });
 }
 
-/** Whether an import has ended, and nobody can ask for its staged rows any more. */
-function isOver(undoHours: number): SQL {
-  return sql`(state in ('refused', 'discarded', 'expired', 'superseded')
-    or state = 'nothing_to_do' and expires_at <= now()
-    or state in ('applied', 'undone') and applied_at <= now() - make_interval(hours => ${undoHours}))`;
+const isUnwritten = inArray(imports.state, ['refused', 'discarded', 'expired', 'superseded']);
+
+/** Whether an import has ended, and its staged rows can no longer be asked for. */
+function isOver(undoHours: number): SQL | undefined {
+  const { state, expiresAt, appliedAt } = imports;
+  const isUndoOver = sql`${appliedAt} <= now() - make_interval(hours => ${undoHours})`;
+  return or(
+    isUnwritten,
+    and(eq(state, 'nothing_to_do'), sql`${expiresAt} <= now()`),
+    and(inArray(state, ['applied', 'undone']), isUndoOver),
+  );
 }
 
 /** The imports of which that is so, and which have staged rows. */
 async function findOver(tx: Transaction, undoHours: number): Promise<{ importId: string }[]> {
-  return await queryRows(
-    tx,
-    sql`select import_id as "importId" from imports i
-      where ${isOver(undoHours)}
-        and (exists (select from import_rows r where r.import_id = i.import_id)
-          or exists (select from import_changes c where c.import_id = i.import_id)
-          or exists (select from import_purchases p where p.import_id = i.import_id))`,
-  );
+  const hasRows = (table: typeof importRows | typeof importChanges | typeof importPurchases) =>
+    sql`exists (select from ${table} where ${eq(table.importId, imports.importId)})`;
+  const hasStagedRows = or(hasRows(importRows), hasRows(importChanges), hasRows(importPurchases));
+  return await tx
+    .select({ importId: imports.importId })
+    .from(imports)
+    .where(and(isOver(undoHours), hasStagedRows));
 }
 
-/** Deletes the staged rows, unless the import has been taken up again since it was found: then they are new ones. */
+/** Deletes the staged rows, unless the import has been reopened since it was found: then they are new ones. */
 async function deleteIfOver(tx: Transaction, importId: string, undoHours: number): Promise<void> {
-  const mine = sql`select from imports where import_id = ${importId} and ${isOver(undoHours)} for update`;
-  if ((await queryRows(tx, mine)).length > 0) await deleteStagedRows(tx, importId);
+  const isMine = and(eq(imports.importId, importId), isOver(undoHours));
+  const mine = await tx.select({ importId: imports.importId }).from(imports).where(isMine).for('update');
+  if (mine.length > 0) await deleteStagedRows(tx, importId);
 }
