@@ -1,18 +1,22 @@
-/** Builds the Bolt app: each delivery of Slack's goes to the handler that routes.ts names for it. */
-import { App, type BlockAction, type Context, type Receiver } from '@slack/bolt';
-import { runCommand } from './commands.ts';
+/** Builds the Bolt app: each request from Slack goes to the handler that routes.ts names for it. */
+import { App, type Context, type Receiver, type ViewSubmitAction } from '@slack/bolt';
 import type { Deps } from './deps.ts';
-import { importFromShortcut } from './imports/intake/handle-shortcut.ts';
-import { clicks, eventHandlers, filterForms, formChecks, formMenus, privateClicks, submissions } from './routes.ts';
-import { validateFilterForm } from './search/handle-form.ts';
+import {
+  clickHandlers,
+  commandHandlers,
+  eventHandlers,
+  type FormHandler,
+  formHandlers,
+  shortcutHandlers,
+} from './routes.ts';
 import { slackLogger } from './slack/client.ts';
 import { handleEvents } from './slack/events.ts';
-import { toClick, toCommandCall, toPrivateClick, toSubmission } from './slack/interaction.ts';
-import { describeFailure, tellByDirectMessage, tellPrivately } from './slack/on-error.ts';
+import { type FormAnswer, findContext, toClick, toCommandCall, toSubmission } from './slack/interaction.ts';
+import { describeFailure } from './slack/on-error.ts';
 import { claimRequest } from './slack/replay-guard.ts';
-import { postToResponseUrl } from './slack/response-url.ts';
+import { replyPrivately } from './slack/response-url.ts';
 
-/** Builds the Bolt app on a receiver. Deliveries are authorised by our own token: nothing is asked of Slack for them. */
+/** Builds the Bolt app on a receiver. Requests are authorized with our own token, so Slack is not called for them. */
 export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
   const app = new App({
     receiver,
@@ -26,78 +30,29 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
   });
   await app.init();
 
-  // What has to be done before Slack is answered.
-  const prompt = { ...deps, db: deps.db.poolClass('deliveries') };
   const events = eventHandlers(deps);
   app.event(/.*/, ({ body }) => handleEvents(events, body));
 
-  // What people do: they are answered at once, and a request that is played again has no second effect.
-  const once = async ({ ack, context, next }: Step) => {
-    await ack();
-    if (await isFirst(deps, context)) await next();
-  };
-  app.command('/fulfillments', once, async ({ command }) => {
-    await runCommand(deps, toCommandCall(deps.slack, command));
-  });
-
-  for (const [actionId, handle] of Object.entries(clicks)) {
-    app.action(actionId, once, async ({ body, action, respond }) => {
-      const place = { userId: body.user.id, channelId: body.channel?.id, respond };
-      await handle(
-        deps,
-        toClick(body, action, (text) => tellPrivately(deps, place, text)),
-      );
-    });
+  const once = acknowledgeOnce(deps);
+  for (const [command, handle] of Object.entries(commandHandlers)) {
+    app.command(command, once, (request) => handle(deps, toCommandCall(deps.slack, request.command)));
+  }
+  for (const [actionId, handle] of Object.entries(clickHandlers)) {
+    app.action(actionId, once, ({ body, action }) => handle(deps, toClick(deps.slack, body, action)));
+  }
+  for (const [callbackId, handle] of Object.entries(shortcutHandlers)) {
+    app.shortcut({ callback_id: callbackId, type: 'message_action' }, once, ({ body }) => handle(deps, body));
+  }
+  for (const [callbackId, form] of Object.entries(formHandlers)) {
+    app.view<ViewSubmitAction>(callbackId, (request) => handleForm(deps, form, request));
   }
 
-  for (const [actionId, handle] of Object.entries(privateClicks)) {
-    app.action(actionId, once, async ({ body, action }) => {
-      await handle(deps, toPrivateClick(deps.slack, body, action));
-    });
-  }
-
-  for (const [actionId, handle] of Object.entries(formMenus)) {
-    app.action<BlockAction>(actionId, once, async ({ body, action }) => {
-      await handle(deps, toPrivateClick(deps.slack, body, action), body.view);
-    });
-  }
-
-  for (const [callbackId, handle] of Object.entries(filterForms)) {
-    app.view(callbackId, async ({ ack, body, view, context }) => {
-      const errors = validateFilterForm(deps, view);
-      if (Object.keys(errors).length > 0) return await ack({ response_action: 'errors', errors });
-      await once({ ack, context, next: () => handle(deps, body.user.id, view) });
-    });
-  }
-
-  for (const [callbackId, handle] of Object.entries(submissions)) {
-    app.view(callbackId, async ({ ack, body, view, context }) => {
-      const submission = toSubmission(body, view, (text) => tellByDirectMessage(deps, body.user.id, text));
-      const acknowledgeFailure = async (error: unknown) => {
-        await ack();
-        throw error;
-      };
-      // Before the check: its answer may show data, and a refusal leaves a trace.
-      if (!(await isFirst(prompt, context).catch(acknowledgeFailure))) return await ack();
-      const answer = await formChecks[callbackId]?.(prompt, submission).catch(acknowledgeFailure);
-      if (answer) return await ack(answer);
-      await ack();
-      await handle(deps, submission);
-    });
-  }
-
-  app.shortcut({ callback_id: 'import_csv', type: 'message_action' }, once, async ({ body, respond }) => {
-    const place = { userId: body.user.id, channelId: body.channel.id, respond };
-    await importFromShortcut(deps, body, (text) => tellPrivately(deps, place, text));
-  });
-
-  app.error(async ({ error, body }: { error: Error; body: Asker & { type?: string } }) => {
-    // An event has no asker to answer; unacknowledged, it is delivered again.
-    if (body.type === 'event_callback') {
-      describeFailure(error, deps.log);
-      throw error;
-    }
-    await answerFailure(deps, body, describeFailure(error, deps.log));
+  app.error(async ({ error, body }: { error: Error; body: object }) => {
+    const text = describeFailure(error, deps.log);
+    // An event has no requester; unacknowledged, Slack delivers it again.
+    if ('type' in body && body.type === 'event_callback') throw error;
+    const context = findContext(body);
+    if (context !== null) await replyPrivately(deps, context, text);
   });
   return app;
 }
@@ -105,29 +60,46 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
 interface Step {
   ack(): Promise<unknown>;
   context: Context;
-  next(): Promise<void>;
+  next(): Promise<unknown>;
 }
 
-/** Whether a request comes for the first time. In Socket Mode it has no id, and nobody else could send one. */
+/** Middleware: acknowledges a request at once, and ends it there if it is a replay. */
+function acknowledgeOnce(deps: Deps) {
+  return async ({ ack, context, next }: Step): Promise<void> => {
+    await ack();
+    if (await isFirst(deps, context)) await next();
+  };
+}
+
+/** Whether a request comes for the first time. In Socket Mode it has no id, and no one else can send one. */
 async function isFirst({ db }: Pick<Deps, 'db'>, { requestId }: Context): Promise<boolean> {
   return typeof requestId !== 'string' || (await db.write((tx) => claimRequest(tx, requestId)));
 }
 
-interface Asker {
-  user?: { id?: string };
-  user_id?: string;
-  channel?: { id?: string };
-  channel_id?: string;
-  response_url?: string;
+interface FormRequest {
+  ack(answer?: FormAnswer): Promise<unknown>;
+  context: Context;
+  body: unknown;
+  view: unknown;
 }
 
-async function answerFailure(deps: Deps, body: Asker, text: string): Promise<void> {
-  const userId = body.user?.id ?? body.user_id;
-  const address = body.response_url;
-  const channelId = body.channel?.id ?? body.channel_id;
-  if (userId === undefined) return;
-  // A submitted form has neither an answer address nor a channel.
-  if (address === undefined && channelId === undefined) return await tellByDirectMessage(deps, userId, text);
-  const respond = address === undefined ? undefined : (message: object) => postToResponseUrl(address, message);
-  await tellPrivately(deps, { userId, channelId, ...(respond === undefined ? {} : { respond }) }, text);
+/** Handles a submitted form. Slack keeps it open until it is acknowledged, so that mistakes can be shown in it. */
+async function handleForm(deps: Deps, form: FormHandler, { ack, context, body, view }: FormRequest): Promise<void> {
+  const submission = toSubmission(body, view);
+  if (form.validate !== undefined) {
+    const mistakes = form.validate(deps, submission);
+    if (mistakes !== null) return void (await ack(mistakes));
+    return await acknowledgeOnce(deps)({ ack, context, next: () => form.submit(deps, submission) });
+  }
+  const prompt = { ...deps, db: deps.db.poolClass('deliveries') };
+  const acknowledgeFailure = async (error: unknown) => {
+    await ack();
+    throw error;
+  };
+  // Before the check, whose answer may show data, and which audits a refusal.
+  if (!(await isFirst(prompt, context).catch(acknowledgeFailure))) return void (await ack());
+  const answer = await form.check?.(prompt, submission).catch(acknowledgeFailure);
+  if (answer) return void (await ack(answer));
+  await ack();
+  await form.submit(deps, submission);
 }

@@ -1,5 +1,6 @@
-/** Every way into Holdfast on one screen: what Slack reports, what people click and submit, and the jobs that follow from it. */
+/** Every entry point of Holdfast: Slack's events, what people type, click and submit, and the jobs that follow. */
 import { recordSharedChannel } from './channels/shared-channels.ts';
+import { runCommand } from './commands.ts';
 import type { Deps } from './deps.ts';
 import { exportActions } from './exports/action-ids.ts';
 import { exportRecords, failExport } from './exports/export-records.ts';
@@ -37,6 +38,7 @@ import { handleFileChanged, readEditedFile } from './imports/intake/handle-file-
 import { checkImportForm, importFromForm, openImportForm } from './imports/intake/handle-import-form.ts';
 import { handleMessageDeleted } from './imports/intake/handle-message-deleted.ts';
 import { handleSharedFile } from './imports/intake/handle-shared-file.ts';
+import { importFromShortcut } from './imports/intake/handle-shortcut.ts';
 import { notifyWrongChannel } from './imports/intake/import-channels.ts';
 import { readImport } from './imports/intake/read-import.ts';
 import { importActions, importForms } from './imports/model/action-ids.ts';
@@ -54,16 +56,16 @@ import { deleteOnRequest, pauseOnRequest, resumeOnRequest, runSaved } from './sa
 import { notifyOwner } from './saved-searches/notify-owner.ts';
 import { handleSharedChannel, pauseSchedule, runSchedule } from './saved-searches/run-schedule.ts';
 import { searchActions, searchForms } from './search/action-ids.ts';
-import { openFilterForm, prefillForm, refineSearch, submitForm } from './search/handle-form.ts';
+import { openFilterForm, prefillForm, refineSearch, submitForm, validateFilterForm } from './search/handle-form.ts';
 import { changePage, openRecord, showRelaxedSearch } from './search/handle-search.ts';
 import { channelActionIds, channelForms } from './settings/action-ids.ts';
 import { checkSettings, openSettings, saveSettings, showChannel } from './settings/handle-settings.ts';
 import type { EventHandlers } from './slack/events.ts';
-import type { Click, FormAnswer, PrivateClick, Submission } from './slack/interaction.ts';
+import type { Click, CommandCall, FormAnswer, Submission } from './slack/interaction.ts';
 import { statsActions } from './stats/action-ids.ts';
 import { changePeriod, changeView, sendChart, showCounted } from './stats/handle-stats.ts';
 
-/** Events, by what happened. All are handled before Slack is answered: it delivers again what failed. */
+/** Events, by kind. All are handled before Slack is answered, because it redelivers those that failed. */
 export function eventHandlers(deps: Deps): EventHandlers {
   const prompt = { ...deps, db: deps.db.poolClass('deliveries') };
   return {
@@ -78,10 +80,18 @@ export function eventHandlers(deps: Deps): EventHandlers {
   };
 }
 
-type ClickHandler = (deps: Deps, click: Click) => Promise<void>;
+/** Slash commands. */
+export const commandHandlers: Record<string, (deps: Deps, call: CommandCall) => Promise<void>> = {
+  '/fulfillments': runCommand,
+};
+
+/** Message shortcuts, by callback id. */
+export const shortcutHandlers: Record<string, (deps: Deps, body: unknown) => Promise<void>> = {
+  import_csv: importFromShortcut,
+};
 
 /** Buttons and menus, by action id. */
-export const clicks: Record<string, ClickHandler> = {
+export const clickHandlers: Record<string, (deps: Deps, click: Click) => Promise<void>> = {
   [importActions.confirm]: confirmImport,
   [importActions.discard]: discardImport,
   [importActions.checkAgain]: checkAgain,
@@ -97,10 +107,6 @@ export const clicks: Record<string, ClickHandler> = {
   [importActions.undo]: previewUndo,
   [importActions.kindTracking]: (deps, click) => chooseKind(deps, click, 'tracking'),
   [importActions.kindReturns]: (deps, click) => chooseKind(deps, click, 'returns'),
-};
-
-/** Buttons and menus of what only one person sees. */
-export const privateClicks: Record<string, (deps: Deps, click: PrivateClick) => Promise<void>> = {
   [searchActions.next]: changePage,
   [searchActions.previous]: changePage,
   [searchActions.show]: showRelaxedSearch,
@@ -129,38 +135,30 @@ export const privateClicks: Record<string, (deps: Deps, click: PrivateClick) => 
   [statsActions.quarter]: (deps, click) => changePeriod(deps, click, 90),
   [statsActions.records]: showCounted,
   [statsActions.picture]: sendChart,
-};
-
-/** Menus in forms that change what the form shows. */
-export const formMenus: Record<string, (deps: Deps, click: PrivateClick, view: unknown) => Promise<void>> = {
   [searchActions.recent]: prefillForm,
   [channelActionIds.choose]: showChannel,
 };
 
-/** The filter form, by what it was opened for. */
-export const filterForms: Record<string, (deps: Deps, userId: string, view: unknown) => Promise<void>> = {
-  [searchForms.filters]: submitForm,
-  [searchForms.export]: exportFromForm,
-};
+/** A form that can be submitted. It has one of the two checks, or neither. */
+export interface FormHandler {
+  /** Checks the fields alone, without waiting for anything, so that Slack is answered before all else. */
+  validate?(deps: Deps, submission: Submission): FormAnswer | null;
+  /** Checks what needs the database or Slack. Null: there is nothing wrong. */
+  check?(deps: Deps, submission: Submission): Promise<FormAnswer | null>;
+  submit(deps: Deps, submission: Submission): Promise<void>;
+}
 
 /** Forms, by callback id. */
-export const submissions: Record<string, (deps: Deps, submission: Submission) => Promise<void>> = {
-  [importForms.undo]: confirmUndo,
-  [importForms.sendBack]: sendBack,
-  [importForms.correct]: applyCorrections,
-  [importForms.columns]: chooseColumns,
-  [importForms.pasted]: importFromForm,
-  [channelForms.settings]: saveSettings,
-  [savedForms.search]: submitSavedForm,
-};
-
-/** What forms answer before they are taken, by callback id; null when there is nothing to object to. */
-export const formChecks: Record<string, (deps: Deps, submission: Submission) => Promise<FormAnswer | null>> = {
-  [importForms.correct]: checkCorrections,
-  [importForms.columns]: checkColumns,
-  [importForms.pasted]: checkImportForm,
-  [channelForms.settings]: checkSettings,
-  [savedForms.search]: validateSavedForm,
+export const formHandlers: Record<string, FormHandler> = {
+  [searchForms.filters]: { validate: validateFilterForm, submit: submitForm },
+  [searchForms.export]: { validate: validateFilterForm, submit: exportFromForm },
+  [importForms.undo]: { submit: confirmUndo },
+  [importForms.sendBack]: { submit: sendBack },
+  [importForms.correct]: { check: checkCorrections, submit: applyCorrections },
+  [importForms.columns]: { check: checkColumns, submit: chooseColumns },
+  [importForms.pasted]: { check: checkImportForm, submit: importFromForm },
+  [channelForms.settings]: { check: checkSettings, submit: saveSettings },
+  [savedForms.search]: { check: validateSavedForm, submit: submitSavedForm },
 };
 
 /** Jobs, by name. */

@@ -8,7 +8,7 @@ import { readSubmittedFilter } from '../search/handle-form.ts';
 import { authorizeSearch, requireSearch } from '../search/handle-search.ts';
 import type { Clock } from '../search/parse-date-range.ts';
 import { parseFilter } from '../search/parse-filter.ts';
-import type { CommandCall, PrivateClick, Requester } from '../slack/interaction.ts';
+import type { Click, CommandCall, Requester, Submission } from '../slack/interaction.ts';
 import { nothingToExportMessage, startedMessage } from './export-message.ts';
 import { findExport, moveExport, registerExport } from './export-row.ts';
 
@@ -19,20 +19,20 @@ export async function handleExport(deps: Deps, call: CommandCall): Promise<void>
 }
 
 /** "Export these" under a result. */
-export async function exportSearch(deps: Deps, click: PrivateClick): Promise<void> {
+export async function exportSearch(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const { filter, clock } = await requireSearch(deps, click.value);
   await startExport(deps, click, { filter, clock });
 }
 
 /** The form that is opened for an export was submitted without mistakes. */
-export async function exportFromForm(deps: Deps, userId: string, view: unknown): Promise<void> {
-  const { requester, ...search } = await readSubmittedFilter(deps, userId, view);
+export async function exportFromForm(deps: Deps, submission: Submission): Promise<void> {
+  const { requester, ...search } = await readSubmittedFilter(deps, submission);
   await startExport(deps, requester, search);
 }
 
 /** Only the one who asked for an export may stop it. */
-export async function cancelExport(deps: Deps, click: PrivateClick): Promise<void> {
+export async function cancelExport(deps: Deps, click: Click): Promise<void> {
   const row = await deps.db.read((tx) => findExport(tx, click.value));
   if (row === null || row.requestedBy !== click.userId) throw new UserError('This is not an export of yours.');
   const now = await deps.db.write(async (tx) => {

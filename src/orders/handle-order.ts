@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts';
 import { findSummaryLinks } from '../imports/notify/message-links.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
-import type { CommandCall, PrivateClick, Requester } from '../slack/interaction.ts';
+import type { Click, CommandCall, Requester } from '../slack/interaction.ts';
 import { idVariants } from '../text/like-pattern.ts';
 import { normalizeInput, quoteInput } from '../text/typed-text.ts';
 import { formatList } from '../text/wording.ts';
@@ -27,18 +27,18 @@ export async function handleHistory(deps: Deps, call: CommandCall): Promise<void
 }
 
 /** The button under a history: shows the order. @throws {UserError} when it is gone */
-export async function handleShowOrder(deps: Deps, click: PrivateClick): Promise<void> {
+export async function handleShowOrder(deps: Deps, click: Click): Promise<void> {
   await mayLook(deps, click);
   await showOrder(deps, click, await orderBehind(deps, click));
 }
 
 /** The button under an order: shows its history. @throws {UserError} when it is gone */
-export async function handleShowHistory(deps: Deps, click: PrivateClick): Promise<void> {
+export async function handleShowHistory(deps: Deps, click: Click): Promise<void> {
   await mayLook(deps, click);
   await showHistory(deps, click, await orderBehind(deps, click));
 }
 
-async function orderBehind({ db }: Deps, { value }: PrivateClick): Promise<string> {
+async function orderBehind({ db }: Deps, { value }: Click): Promise<string> {
   const found = await db.read((tx) => findOrderOf(tx, value));
   if (found === null) throw new UserError('That order is not there any more.');
   return found.order.orderId;

@@ -8,7 +8,7 @@ import { formatFilter } from '../search/format-filter.ts';
 import { requireSearch } from '../search/handle-search.ts';
 import { maxFilterLength } from '../search/parse-filter.ts';
 import { openForm as openInSlack, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
-import type { CommandCall, FormAnswer, PrivateClick, Requester, Submission } from '../slack/interaction.ts';
+import type { Click, CommandCall, FormAnswer, Requester, Submission } from '../slack/interaction.ts';
 import { accountClock, ownSaved, requireOwn, withLatest } from './handle-saved.ts';
 import { formatStoredFilter, parseSave } from './saved-filter.ts';
 import { normalizeFilter, parseSavedForm, savedFields, savedForm } from './saved-form.ts';
@@ -38,14 +38,14 @@ export async function handleSave(deps: Deps, call: CommandCall): Promise<void> {
 }
 
 /** Save, under a result. */
-export async function saveSearchAs(deps: Deps, click: PrivateClick): Promise<void> {
+export async function saveSearchAs(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const { filter } = await requireSearch(deps, click.value);
   await openForm(deps, click, { name: '', typed: formatFilter({ ...filter, format: 'csv' }), format: filter.format });
 }
 
 /** Schedule, or Change, in the list. */
-export async function editSavedSearch(deps: Deps, click: PrivateClick): Promise<void> {
+export async function editSavedSearch(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const row = await ownSaved(deps, click, click.value);
   const { typed, format } = formatStoredFilter(row, accountClock(deps));

@@ -7,7 +7,7 @@ import { UserError } from '../runtime/errors.ts';
 import { authorizeSearch, runSearch } from '../search/handle-search.ts';
 import type { Clock } from '../search/parse-date-range.ts';
 import { parseFilter } from '../search/parse-filter.ts';
-import type { CommandCall, PrivateClick, Requester } from '../slack/interaction.ts';
+import type { Click, CommandCall, Requester } from '../slack/interaction.ts';
 import { quoteInput } from '../text/typed-text.ts';
 import { formatList } from '../text/wording.ts';
 import { parseName } from './saved-filter.ts';
@@ -33,27 +33,27 @@ export async function handleSaved(deps: Deps, call: CommandCall): Promise<void> 
 }
 
 /** Run: what it finds now, with the days that now means. */
-export async function runSaved(deps: Deps, click: PrivateClick): Promise<void> {
+export async function runSaved(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   await run(deps, click, await ownSaved(deps, click, click.value));
 }
 
 /** Pause: its slots pass without a file. */
-export async function pauseOnRequest(deps: Deps, click: PrivateClick): Promise<void> {
+export async function pauseOnRequest(deps: Deps, click: Click): Promise<void> {
   await change(deps, click, async (work, row) => {
     if (row.nextAt !== null) await pauseSaved(work, row, 'asked');
   });
 }
 
 /** Resume, from the next slot on. */
-export async function resumeOnRequest(deps: Deps, click: PrivateClick): Promise<void> {
+export async function resumeOnRequest(deps: Deps, click: Click): Promise<void> {
   await change(deps, click, async (work, row) => {
     if (row.nextAt === null) await resumeSaved(work, row, accountClock(deps));
   });
 }
 
 /** Delete, after Slack has asked once more. */
-export async function deleteOnRequest(deps: Deps, click: PrivateClick): Promise<void> {
+export async function deleteOnRequest(deps: Deps, click: Click): Promise<void> {
   await change(deps, click, ({ tx }, row) => deleteSaved(tx, row));
 }
 
@@ -92,7 +92,7 @@ async function run(deps: Deps, requester: Requester, { filter }: SavedRow): Prom
 }
 
 /** Changes the locked row that a button names, and shows the list anew in the place of the old one. */
-async function change(deps: Deps, click: PrivateClick, act: (work: UnitOfWork, row: SavedRow) => Promise<void>) {
+async function change(deps: Deps, click: Click, act: (work: UnitOfWork, row: SavedRow) => Promise<void>) {
   await requireRight('operate', click.userId, deps);
   const { savedSearchId } = await ownSaved(deps, click, click.value);
   await deps.db.write(async (tx) => {

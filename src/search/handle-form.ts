@@ -6,7 +6,7 @@ import { queryRows } from '../db/queries.ts';
 import type { Deps } from '../deps.ts';
 import { requireRight } from '../permissions.ts';
 import { changeForm, openForm as openInSlack, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
-import type { PrivateClick, Requester } from '../slack/interaction.ts';
+import type { Click, FormAnswer, Requester, Submission } from '../slack/interaction.ts';
 import type { Filter } from './filter.ts';
 import {
   type FormPurpose,
@@ -31,42 +31,43 @@ export async function openFilterForm(deps: Deps, requester: Requester, purpose: 
 }
 
 /** Refine. */
-export async function refineSearch(deps: Deps, click: PrivateClick): Promise<void> {
+export async function refineSearch(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const { filter } = await requireSearch(deps, click.value);
   await openFilled(deps, click, filter);
 }
 
 /** An earlier search was chosen in the form: its filters take the place of what stands there. */
-export async function prefillForm(deps: Deps, click: PrivateClick, view: unknown): Promise<void> {
-  const { viewId, metadata } = parseFilterForm(view);
+export async function prefillForm(deps: Deps, click: Click): Promise<void> {
+  const { viewId, metadata } = parseFilterForm(click.view);
   await requireRight('operate', click.userId, deps);
-  const { filter, askedBy } = await requireSearch(deps, click.value);
+  const searchId = click.chosen ?? '';
+  const { filter, askedBy } = await requireSearch(deps, searchId);
   if (askedBy !== click.userId) return;
-  const edition = click.value.slice(0, 8);
+  const edition = searchId.slice(0, 8);
   const filled = await deps.db.read((tx) => fill(tx, click.userId, { filter, metadata, edition }));
   await changeForm(deps.slack, viewId, filled);
 }
 
-/** What is wrong with a submitted form, by block. Needs nothing but the form: Slack waits for it. */
+/** What is wrong with a submitted form, by block; null when nothing is. Needs only the form: Slack waits for it. */
 export function validateFilterForm(
   { config, now }: Pick<Deps, 'config' | 'now'>,
-  view: unknown,
-): Record<string, string> {
-  return validateFormFields(parseFilterForm(view), { now: now(), timeZone: config.TIME_ZONE });
+  { view }: Pick<Submission, 'view'>,
+): FormAnswer | null {
+  const errors = validateFormFields(parseFilterForm(view), { now: now(), timeZone: config.TIME_ZONE });
+  return Object.keys(errors).length === 0 ? null : { response_action: 'errors', errors };
 }
 
 /** The form was submitted without mistakes. */
-export async function submitForm(deps: Deps, userId: string, view: unknown): Promise<void> {
-  const { requester, ...search } = await readSubmittedFilter(deps, userId, view);
+export async function submitForm(deps: Deps, submission: Submission): Promise<void> {
+  const { requester, ...search } = await readSubmittedFilter(deps, submission);
   await runSearch(deps, requester, search);
 }
 
 /** Who submitted the form, and what they look for. @throws {UserError} when they may not see records */
 export async function readSubmittedFilter(
   deps: Deps,
-  userId: string,
-  view: unknown,
+  { userId, view }: Pick<Submission, 'userId' | 'view'>,
 ): Promise<{ requester: Requester; filter: Filter; clock: Clock }> {
   const { metadata, values } = parseFilterForm(view);
   const requester = requesterFrom(deps, userId, readOrigin(metadata));

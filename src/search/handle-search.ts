@@ -4,7 +4,7 @@ import { findOrderOf } from '../orders/find-order.ts';
 import { orderMessage } from '../orders/order-message.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
-import type { CommandCall, PrivateClick, Requester } from '../slack/interaction.ts';
+import type { Click, CommandCall, Requester } from '../slack/interaction.ts';
 import type { Filter } from './filter.ts';
 import { decodePageValue, findPage, type PageRequest } from './find-page.ts';
 import type { Clock } from './parse-date-range.ts';
@@ -26,7 +26,7 @@ export async function handleSearch(deps: Deps, call: CommandCall): Promise<void>
 }
 
 /** Next and Previous. */
-export async function changePage(deps: Deps, click: PrivateClick): Promise<void> {
+export async function changePage(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const shown = decodePageValue(click.value);
   const search = await requireSearch(deps, shown?.searchId);
@@ -34,7 +34,7 @@ export async function changePage(deps: Deps, click: PrivateClick): Promise<void>
 }
 
 /** The search that found nothing, with one condition less. */
-export async function showRelaxedSearch(deps: Deps, click: PrivateClick): Promise<void> {
+export async function showRelaxedSearch(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const shown = decodeRelaxedValue(click.value);
   const { filter, clock } = await requireSearch(deps, shown?.searchId);
@@ -43,9 +43,9 @@ export async function showRelaxedSearch(deps: Deps, click: PrivateClick): Promis
 }
 
 /** A record was chosen from the menu under a page. */
-export async function openRecord(deps: Deps, click: PrivateClick): Promise<void> {
+export async function openRecord(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
-  const order = await deps.db.read((tx) => findOrderOf(tx, click.value));
+  const order = await deps.db.read((tx) => findOrderOf(tx, click.chosen ?? click.value));
   if (order === null) throw new UserError('That record is not there any more. Please search again.');
   await click.answer(orderMessage(order));
 }

@@ -7,7 +7,7 @@ import { queueReminders } from '../imports/notify/remind-import.ts';
 import { requireRight, rightsOf } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import { changeForm, openForm } from '../slack/forms.ts';
-import type { CommandCall, FormAnswer, PrivateClick, Requester, Submission } from '../slack/interaction.ts';
+import type { Click, CommandCall, FormAnswer, Requester, Submission } from '../slack/interaction.ts';
 import { readSettingsForm, type SettingsForm, settingsForm, teamOf } from './settings-form.ts';
 
 /** The subcommand, for the channel in which it is typed. */
@@ -28,11 +28,11 @@ export async function openSettings(deps: Deps, requester: Requester, channelId: 
 const viewSchema = z.object({ id: z.string(), private_metadata: z.string() });
 
 /** Another channel was chosen in the form. */
-export async function showChannel(deps: Deps, click: PrivateClick, view: unknown): Promise<void> {
-  const { id, private_metadata: metadata } = viewSchema.parse(view);
+export async function showChannel(deps: Deps, click: Click): Promise<void> {
+  const { id, private_metadata: metadata } = viewSchema.parse(click.view);
   const teamId = teamOf(metadata);
   await requireRight('configure', click.userId, deps);
-  await changeForm(deps.slack, id, settingsForm(await loadForm(deps, teamId, click.value)));
+  await changeForm(deps.slack, id, settingsForm(await loadForm(deps, teamId, click.chosen ?? '')));
 }
 
 /** Shows an error at the field when people chosen there for reminders may not confirm imports. */

@@ -1,56 +1,123 @@
-/** Clicks and submitted forms, in our own terms. */
-/* MERGED: Where somebody clicked: what Slack's payload says of the person, the channel and the message. */
-/* MERGED: Somebody who asked for something, by the slash command, a click or a form, in our own terms. */
-/* MERGED: Takes out of Slack's payloads who asked, and how to answer them alone. */
+/** Slack's interactive payloads (slash commands, clicks, forms, shortcuts), parsed into our own terms. */
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { SlackMessage } from './blocks.ts';
-import { postPrivately } from './private-message.ts';
-import { postToResponseUrl, ResponseUrlError } from './response-url.ts';
-import { slackErrorCode } from './slack-failure.ts';
+import { withResponse } from './response-url.ts';
 
-export interface Click extends ClickPlace {
-  /** the button's value; a menu has none of its own, so its block carries it as its id */
-  value: string;
-  /** the chosen entry of a menu */
-  chosen: string | null;
-  /** Says something, in Slack's markup, to that person alone. */
-  tell(text: string): Promise<void>;
+/** Who asked for something, and where: what all of these payloads have in common. */
+export interface RequestContext {
+  userId: string;
+  /** empty outside of conversations, as in the Home tab */
+  channelId: string;
+  teamId: string;
+  /** opens a form; valid for three seconds, once */
+  triggerId: string;
+  /** takes five responses within half an hour; empty where Slack gives none, as in the Home tab and in forms */
+  responseUrl: string;
 }
 
-/** A file that somebody put into a form. */
+/** Somebody who asked for something and can be answered. */
+export interface Requester extends RequestContext {
+  /**
+   * Responds to this person only.
+   * @param plainer what is posted instead if Slack refuses the blocks
+   */
+  answer(message: SlackMessage, plainer?: SlackMessage): Promise<void>;
+}
+
+/** One use of the slash command. */
+export interface CommandCall extends Requester {
+  /** what follows the subcommand, as it was typed: possibly with curly quotes, and not escaped */
+  text: string;
+}
+
+/** A click on a button, or a choice from a menu. */
+export interface Click extends Requester {
+  /** the button's value; a menu has none, so the block that contains it carries it as its id */
+  value: string;
+  /** the entry that was chosen from a menu, or the channel */
+  chosen: string | null;
+  /** whether the message is shown to this person only and disappears when they reload */
+  isEphemeral: boolean;
+  /** Slack's description of the form that was clicked in; undefined elsewhere */
+  view: unknown;
+  /** The same person, answered in place of the message they clicked on. A message that others can see is not replaced. */
+  inPlace: Requester;
+}
+
+/** A file that was attached to a form. */
 export interface UploadedFile {
   id: string;
   name: string;
 }
 
-/** What a form answers when it can't take what was submitted: words at its fields, by block id, or other fields. */
+/** How a form responds when it can't accept what was submitted: errors at its fields, by block id, or other fields. */
 export type FormAnswer =
   | { response_action: 'errors'; errors: Record<string, string> }
   | { response_action: 'update'; view: ModalView };
 
-/** A form that somebody submitted. */
+/** A form that was submitted. */
 export interface Submission {
   userId: string;
   viewId: string;
   /** what the form was opened with: an id, and where the answer goes */
   metadata: string;
-  /** what stands in its fields, by block id */
+  /** the values of its fields, by block id */
   values: Record<string, string | null>;
   /** the ids of the people chosen in its fields, by block id */
   people: Record<string, string[]>;
   /** the files in its fields, by block id */
   files: Record<string, UploadedFile[]>;
-  /** Says something, in Slack's markup, to that person alone. */
-  tell(text: string): Promise<void>;
+  /** Slack's description of the form */
+  view: unknown;
 }
 
-const submissionSchema = z.object({ user: z.object({ id: z.string() }) });
+const commandContext = z
+  .object({
+    user_id: z.string(),
+    channel_id: z.string().default(''),
+    team_id: z.string().default(''),
+    trigger_id: z.string().default(''),
+    response_url: z.string().default(''),
+  })
+  .transform((command) => ({
+    userId: command.user_id,
+    channelId: command.channel_id,
+    teamId: command.team_id,
+    triggerId: command.trigger_id,
+    responseUrl: command.response_url,
+  }));
+const interactionContext = z
+  .object({
+    user: z.object({ id: z.string(), team_id: z.string().nullish() }),
+    channel: z.object({ id: z.string() }).nullish(),
+    /** null where the app is installed for a whole organization */
+    team: z.object({ id: z.string() }).nullish(),
+    trigger_id: z.string().default(''),
+    response_url: z.string().default(''),
+  })
+  .transform(({ user, channel, team, trigger_id: triggerId, response_url: responseUrl }) => {
+    return {
+      userId: user.id,
+      channelId: channel?.id ?? '',
+      teamId: team?.id ?? user.team_id ?? '',
+      triggerId,
+      responseUrl,
+    };
+  });
+const contextSchema = z.union([commandContext, interactionContext]);
+
+const commandSchema = z.object({ text: z.string().default('') });
+const clickSchema = z.object({
+  container: z.object({ is_ephemeral: z.boolean().default(false) }).default({ is_ephemeral: false }),
+  view: z.unknown().optional(),
+});
 const actionSchema = z.object({
   value: z.string().optional(),
   block_id: z.string().optional(),
   selected_option: z.object({ value: z.string() }).nullish(),
+  selected_conversation: z.string().nullish(),
 });
 const fieldSchema = z.object({
   value: z.string().nullish(),
@@ -66,15 +133,41 @@ const viewSchema = z.object({
   state: z.object({ values: z.record(z.string(), z.record(z.string(), fieldSchema)) }).default({ values: {} }),
 });
 
-/** Takes out of Slack's payload what a click is about. @throws when it has not the shape that Slack documents */
-export function toClick(body: unknown, action: unknown, tell: Click['tell']): Click {
-  const { value, block_id: blockId, selected_option: selected } = actionSchema.parse(action);
-  return { ...readClickPlace(body), value: value ?? blockId ?? '', chosen: selected?.value ?? null, tell };
+/** Who sent a payload, and from where; null when it does not say, as with events. */
+export function findContext(body: unknown): RequestContext | null {
+  return contextSchema.safeParse(body).data ?? null;
 }
 
-/** Takes out of Slack's payload what a form says. @throws when it has not the shape that Slack documents */
-export function toSubmission(body: unknown, view: unknown, tell: Submission['tell']): Submission {
-  const { user } = submissionSchema.parse(body);
+/** The same where it must be there. @throws when the payload does not have the documented shape */
+export function readContext(body: unknown): RequestContext {
+  return contextSchema.parse(body);
+}
+
+/** Parses a slash command. @throws when the payload does not have the documented shape */
+export function toCommandCall(slack: WebClient, payload: unknown): CommandCall {
+  const { text } = commandSchema.parse(payload);
+  return { ...withResponse(slack, readContext(payload)), text: unescapeCommand(text) };
+}
+
+/** Parses a click. @throws when the payload does not have the documented shape */
+export function toClick(slack: WebClient, body: unknown, action: unknown): Click {
+  const context = readContext(body);
+  const { container, view } = clickSchema.parse(body);
+  const { value, block_id: blockId, ...menu } = actionSchema.parse(action);
+  const isPrivate = container.is_ephemeral || context.channelId.startsWith('D');
+  return {
+    ...withResponse(slack, context),
+    inPlace: withResponse(slack, context, { replaces: isPrivate }),
+    value: value ?? blockId ?? '',
+    chosen: menu.selected_option?.value ?? menu.selected_conversation ?? null,
+    isEphemeral: container.is_ephemeral,
+    view,
+  };
+}
+
+/** Parses a submitted form. @throws when the payload does not have the documented shape */
+export function toSubmission(body: unknown, view: unknown): Submission {
+  const { userId } = readContext(body);
   const { id: viewId, private_metadata: metadata, state } = viewSchema.parse(view);
   const fields = Object.entries(state.values).flatMap(([block, elements]) =>
     Object.values(elements)
@@ -91,129 +184,7 @@ export function toSubmission(body: unknown, view: unknown, tell: Submission['tel
   const files = Object.fromEntries(
     fields.map(([block, field]) => [block, field.files.map(({ id, name }) => ({ id, name: name ?? 'untitled' }))]),
   );
-  return { userId: user.id, viewId, metadata, values, people, files, tell };
-}
-
-export interface ClickPlace extends Omit<Requester, 'answer'> {
-  /** whether the message was said to this person alone and vanishes when they reload */
-  isEphemeral: boolean;
-}
-
-const bodySchema = z.object({
-  user: z.object({ id: z.string(), team_id: z.string().nullish() }),
-  channel: z.object({ id: z.string() }).optional(),
-  /** null where the app is installed for a whole organisation */
-  team: z.object({ id: z.string() }).nullish(),
-  trigger_id: z.string().default(''),
-  response_url: z.string().default(''),
-  container: z.object({ is_ephemeral: z.boolean().default(false) }).default({ is_ephemeral: false }),
-});
-
-/** Reads where a click came from. @throws when the payload has not the shape that Slack documents */
-export function readClickPlace(body: unknown): ClickPlace {
-  const { user, channel, team, trigger_id, response_url, container } = bodySchema.parse(body);
-  return {
-    userId: user.id,
-    channelId: channel?.id ?? '',
-    teamId: team?.id ?? user.team_id ?? '',
-    triggerId: trigger_id,
-    address: response_url,
-    isEphemeral: container.is_ephemeral,
-  };
-}
-
-export interface Requester {
-  userId: string;
-  channelId: string;
-  teamId: string;
-  /** opens a form; good for three seconds, once */
-  triggerId: string;
-  /** where answers go; see answer-at.ts */
-  address: string;
-  /**
-   * Answers the asker alone. May be used five times within half an hour.
-   * @param plainer what is said instead if Slack does not take the blocks
-   */
-  answer(message: SlackMessage, plainer?: SlackMessage): Promise<void>;
-}
-
-/** One use of the slash command. */
-export interface CommandCall extends Requester {
-  /** what follows the subcommand, as it was typed: perhaps with curly quotes, and not yet fit to be said */
-  text: string;
-}
-
-/** A click on a message that only its reader sees. */
-export interface PrivateClick extends Requester {
-  /** the button's value, or the chosen entry of a menu */
-  value: string;
-  /** the same person, answered in the place of the message that was clicked on */
-  inPlace: Requester;
-}
-
-const commandSchema = z.object({
-  user_id: z.string(),
-  channel_id: z.string(),
-  team_id: z.string(),
-  trigger_id: z.string(),
-  response_url: z.string(),
-  text: z.string().default(''),
-});
-
-const privateActionSchema = z.object({
-  value: z.string().optional(),
-  selected_option: z.object({ value: z.string() }).nullish(),
-  selected_conversation: z.string().nullish(),
-});
-
-/** Reads a slash command, with its text as it was typed. @throws when it has not the shape that Slack documents */
-export function toCommandCall(slack: WebClient, payload: unknown): CommandCall {
-  const command = commandSchema.parse(payload);
-  const asker = {
-    userId: command.user_id,
-    channelId: command.channel_id,
-    teamId: command.team_id,
-    triggerId: command.trigger_id,
-    address: command.response_url,
-  };
-  return { ...withAnswer(slack, asker), text: unescapeCommand(command.text) };
-}
-
-/**
- * Reads a click on a private message; a message that others see too is never replaced.
- * @throws when it has not the shape that Slack documents
- */
-export function toPrivateClick(slack: WebClient, body: unknown, action: unknown): PrivateClick {
-  const { isEphemeral, ...asker } = readClickPlace(body);
-  const { value, selected_option: selected, selected_conversation: conversation } = privateActionSchema.parse(action);
-  const onlyTheirs = isEphemeral || asker.channelId.startsWith('D');
-  const inPlace = withAnswer(slack, asker, { replaces: onlyTheirs });
-  return { ...withAnswer(slack, asker), inPlace, value: selected?.value ?? conversation ?? value ?? '' };
-}
-
-/** Gives somebody the way to be answered at their address; when that can't be used any more, privately where they are. */
-export function withAnswer(slack: WebClient, asker: Omit<Requester, 'answer'>, { replaces = false } = {}): Requester {
-  const manner = { response_type: 'ephemeral', replace_original: replaces };
-  const send = async ({ text, blocks }: SlackMessage) => {
-    try {
-      await postToResponseUrl(asker.address, { text, blocks, ...manner });
-    } catch (error) {
-      if (!(error instanceof ResponseUrlError && error.isOver)) throw error;
-      await postPrivately(slack, asker, { text, blocks });
-    }
-  };
-  return {
-    ...asker,
-    async answer(message, plainer) {
-      try {
-        await send(message);
-      } catch (error) {
-        const code = error instanceof ResponseUrlError ? error.code : (slackErrorCode(error) ?? '');
-        if (plainer === undefined || !code.includes('block')) throw error;
-        await send(plainer);
-      }
-    },
-  };
+  return { userId, viewId, metadata, values, people, files, view };
 }
 
 /** `<mailto:a@b.c|a@b.c>`, `<@U1|dana>`, `<#C1|returns>`, `<!here>`, `<https://…|…>`: sign, target, label. */
@@ -221,8 +192,8 @@ const tag = /<(?<sign>[@#!]?)(?<target>[^|<>]*)(?:\|(?<label>[^<>]*))?>/g;
 const entities: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
 
 /**
- * The text of a command as the person typed it, with the names of people, groups and channels instead of their ids.
- * Not for what is typed into a form, which comes as it is.
+ * The text of a command as it was typed, with the names of people, groups and channels instead of their ids. Not for
+ * text from a form, which Slack does not escape.
  * @see https://docs.slack.dev/interactivity/implementing-slash-commands, should_escape
  */
 export function unescapeCommand(text: string): string {

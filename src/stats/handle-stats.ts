@@ -8,7 +8,7 @@ import type { Clock } from '../search/parse-date-range.ts';
 import { parseFilter } from '../search/parse-filter.ts';
 import { type Search, saveSearch } from '../search/searches.ts';
 import { shorten } from '../slack/blocks.ts';
-import type { CommandCall, PrivateClick, Requester } from '../slack/interaction.ts';
+import type { Click, CommandCall, Requester } from '../slack/interaction.ts';
 import { ResponseUrlError } from '../slack/response-url.ts';
 import { sendFile } from '../slack/upload-file.ts';
 import { drawChart, renderPng } from './draw-chart.ts';
@@ -37,14 +37,14 @@ export async function handleStats(deps: Deps, call: CommandCall): Promise<void> 
 }
 
 /** Another view, in the place of the one that was shown. */
-export async function changeView(deps: Deps, click: PrivateClick): Promise<void> {
+export async function changeView(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const { search, view } = await statsBehind(deps, click);
   await show(deps, click.inPlace, await countView(deps, search, view));
 }
 
 /** The same view of the last so many days, as of now. */
-export async function changePeriod(deps: Deps, click: PrivateClick, days: number): Promise<void> {
+export async function changePeriod(deps: Deps, click: Click, days: number): Promise<void> {
   const clock = await authorizeSearch(deps, click);
   const { search, view } = await statsBehind(deps, click);
   const filter = withLastDays(search.filter, days, clock);
@@ -52,22 +52,22 @@ export async function changePeriod(deps: Deps, click: PrivateClick, days: number
 }
 
 /** The records that were counted, as a search of its own. */
-export async function showCounted(deps: Deps, click: PrivateClick): Promise<void> {
+export async function showCounted(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const { search } = await statsBehind(deps, click);
   await runSearch(deps, click, search);
 }
 
 /** The chart as a picture, by direct message. */
-export async function sendChart(deps: Deps, click: PrivateClick): Promise<void> {
+export async function sendChart(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const { search, view } = await statsBehind(deps, click);
   await sendPicture(deps, click, await countView(deps, search, view));
   await click.answer(pictureSentMessage());
 }
 
-async function statsBehind(deps: Deps, { value }: PrivateClick): Promise<{ search: Search; view: StatsView }> {
-  const asked = decodeStatsValue(value);
+async function statsBehind(deps: Deps, { value, chosen }: Click): Promise<{ search: Search; view: StatsView }> {
+  const asked = decodeStatsValue(chosen ?? value);
   return { search: await requireSearch(deps, asked?.searchId), view: asked?.view ?? 'overview' };
 }
 

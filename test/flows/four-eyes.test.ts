@@ -19,7 +19,7 @@ import type { ImportState } from '../../src/imports/model/lifecycle.ts';
 import { imports } from '../../src/imports/model/tables.ts';
 import { confirmUndo } from '../../src/imports/undo/handle-undo.ts';
 import { UserError } from '../../src/runtime/errors.ts';
-import type { Click, Submission } from '../../src/slack/interaction.ts';
+import type { Click, Requester, Submission } from '../../src/slack/interaction.ts';
 import { openPeople } from '../../src/slack/people.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeCounts, makeEffect } from '../support/make-import.ts';
@@ -109,23 +109,22 @@ const refusals = () =>
 async function attempt(config: Partial<Deps['config']>, who: Who, deed: Deed): Promise<string | null> {
   const deps = { ...open.deps, config: { ...open.deps.config, ...config } };
   const value = toButtonValue({ importId, planVersion: 1 });
+  const requester: Requester = {
+    ...{ userId: people[who], channelId: '', teamId: '', triggerId: '', responseUrl: '' },
+    answer: async () => {},
+  };
   const event: Click & Submission = {
-    ...{
-      userId: people[who],
-      value,
-      metadata: value,
-      chosen: 'all',
-      channelId: '',
-      teamId: '',
-      triggerId: '',
-      address: '',
-      isEphemeral: false,
-      viewId: '',
-      values: {},
-      people: {},
-      files: {},
-    },
-    tell: async () => {},
+    ...requester,
+    value,
+    metadata: value,
+    chosen: 'all',
+    isEphemeral: false,
+    inPlace: requester,
+    view: undefined,
+    viewId: '',
+    values: {},
+    people: {},
+    files: {},
   };
   try {
     await acts[deed]?.act(deps, event);

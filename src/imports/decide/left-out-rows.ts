@@ -13,8 +13,9 @@ import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/di
 import { UserError } from '../../runtime/errors.ts';
 import { describeError } from '../../runtime/log.ts';
 import { withTempFolder } from '../../runtime/temp-folder.ts';
-import type { Click, PrivateClick } from '../../slack/interaction.ts';
+import type { Click } from '../../slack/interaction.ts';
 import { openDirectMessage, postPrivately } from '../../slack/private-message.ts';
+import { replyPrivately } from '../../slack/response-url.ts';
 import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
 import { uploadFile, wasShared } from '../../slack/upload-file.ts';
 import { csvPieces } from '../../spreadsheets/write-csv.ts';
@@ -29,7 +30,7 @@ import { uploads } from '../model/tables.ts';
 import { authorize } from './authorize.ts';
 
 /** Shows the first rows that an import leaves out, in a table that only the person who clicked sees. */
-export async function showLeftOut(deps: Deps, click: PrivateClick): Promise<void> {
+export async function showLeftOut(deps: Deps, click: Click): Promise<void> {
   const { row } = await authorize(deps, click, 'handle', 'see the rows of');
   const rows = row.kind === null ? [] : await deps.db.read((tx) => findLeftOut(tx, row, maxListedRows));
   if (rows.length === 0) {
@@ -50,7 +51,7 @@ export async function requestRejectedRows(deps: Deps, click: Click, format: Form
   }
   const data = { importId: row.importId, askedBy: click.userId, format, requestId: randomUUID() };
   await deps.db.write((tx) => deps.queue.send(tx, 'send-rejected-rows', data));
-  await click.tell('The file with the rows that were left out will be in the thread in a moment.');
+  await replyPrivately(deps, click, 'The file with the rows that were left out will be in the thread in a moment.');
 }
 
 interface RejectedRowsRequest {

@@ -5,8 +5,9 @@ import { requireRight } from '../../permissions.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { describeError } from '../../runtime/log.ts';
 import { fileSchema } from '../../slack/events.ts';
-import { type ClickPlace, readClickPlace } from '../../slack/interaction.ts';
+import { type RequestContext, readContext } from '../../slack/interaction.ts';
 import { openDirectMessage } from '../../slack/private-message.ts';
+import { replyPrivately } from '../../slack/response-url.ts';
 import { slackErrorCode } from '../../slack/slack-failure.ts';
 import { quantity } from '../../text/wording.ts';
 import { registerImport, type SharedFile } from '../model/import-row.ts';
@@ -25,12 +26,8 @@ const shortcutSchema = z.object({
 type SharingMessage = z.infer<typeof shortcutSchema>['message'];
 
 /** Registers the tables of the message as imports of the person who asked, and replies to them. */
-export async function importFromShortcut(
-  deps: Deps,
-  body: unknown,
-  tell: (text: string) => Promise<void>,
-): Promise<void> {
-  const asked = readClickPlace(body);
+export async function importFromShortcut(deps: Deps, body: unknown): Promise<void> {
+  const asked = readContext(body);
   const { message } = shortcutSchema.parse(body);
   await requireRight('operate', asked.userId, deps);
   const tables = tablesOf(message);
@@ -44,9 +41,9 @@ export async function importFromShortcut(
     }
     return count;
   });
-  if (registered === 0) return await tell(allKnown);
+  if (registered === 0) return await replyPrivately(deps, asked, allKnown);
   const where = place.messageTs !== null ? 'in the thread' : 'in our direct messages';
-  await tell(`I’m reading ${quantity(registered, 'file')}. The summary will be ${where}.`);
+  await replyPrivately(deps, asked, `I’m reading ${quantity(registered, 'file')}. The summary will be ${where}.`);
 }
 
 /** Somebody who asks for it may mean any text file, not only one that looks like a table. @throws {UserError} */
@@ -72,7 +69,7 @@ async function requireVisible({ slack, log }: Deps, file: string): Promise<void>
 /** In the thread of the message where that is a place for imports, else in the person's direct messages. */
 async function placeOf(
   deps: Deps,
-  { userId, teamId, channelId }: ClickPlace,
+  { userId, teamId, channelId }: RequestContext,
   message: SharingMessage,
 ): Promise<Omit<SharedFile, 'fileId' | 'fileName'>> {
   const people = {
