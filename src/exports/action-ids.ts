@@ -1,2 +1,2 @@
-/** The id of the button that stops an export. */
+/** The id of the button that cancels an export. */
 export const exportActions = { cancel: 'export_cancel' } as const;

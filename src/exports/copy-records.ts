@@ -1,5 +1,5 @@
 /**
- * Streams the cells of all matching records out of the database, in flat memory: one SELECT whose columns are the cells.
+ * Streams the cells of all matching records out of the database, in constant memory: one SELECT whose columns are the cells.
  */
 import type { Readable } from 'node:stream';
 import { and, asc, eq, gt, lte, max, type SQLWrapper, sql } from 'drizzle-orm';
@@ -17,18 +17,18 @@ import { guardId, guardText } from '../spreadsheets/write-csv.ts';
 /** The ids of the records of one export: a temporary table. */
 const exported = pgTable('exported', { fulfillmentId: bigint('fulfillment_id', { mode: 'bigint' }).primaryKey() });
 
-export interface Copying {
+export interface CopyOptions {
   filter: Filter;
-  /** the account's time zone, in which dates stand in the cells */
+  /** the account's time zone, in which the cells show dates */
   timeZone: string;
   exportedAt: Date;
-  /** cuts the connection */
+  /** aborting it cuts the connection */
   signal: AbortSignal;
-  /** told once how many records match, before the first is read */
+  /** called once with the number of matching records, before the first is read */
   onCount(rows: number): void;
-  /** takes the CSV, header first; UTF-8 */
+  /** reads the CSV, header first; UTF-8 */
   consume(csv: Readable): Promise<void>;
-  /** told right before the first record is marked as exported */
+  /** called right before the first record is marked as exported */
   onMarking(): void;
 }
 
@@ -37,17 +37,17 @@ export interface Copying {
  * Marking comes afterwards and in batches: a single transaction would keep every record locked until the last byte is
  * written, and imports would wait for it. Gives the number of records.
  */
-export async function copyRecords(db: Pick<Database, 'bulk'>, copying: Copying): Promise<number> {
-  return await db.bulk(copying.signal, async (client) => {
+export async function copyRecords(db: Pick<Database, 'bulk'>, options: CopyOptions): Promise<number> {
+  return await db.bulk(options.signal, async (client) => {
     await client.query('create temporary table exported (fulfillment_id bigint primary key)');
     await client.query('begin isolation level repeatable read');
-    const rows = await collectIds(client, copying.filter);
-    copying.onCount(rows);
-    const { timeZone, exportedAt } = copying;
+    const rows = await collectIds(client, options.filter);
+    options.onCount(rows);
+    const { timeZone, exportedAt } = options;
     const query = exportQuery({ timeZone, exportedAt, literal: (value) => client.escapeLiteral(value) });
-    await copying.consume(client.query(copyTo(`copy (${query}) to stdout with (format csv, header)`)));
+    await options.consume(client.query(copyTo(`copy (${query}) to stdout with (format csv, header)`)));
     await client.query('commit');
-    copying.onMarking();
+    options.onMarking();
     await markExported(client, exportedAt);
     return rows;
   });
@@ -61,7 +61,7 @@ async function collectIds(client: Client, filter: Filter): Promise<number> {
 }
 
 const batchSize = 20_000;
-/** The least bigint: no record has it. */
+/** The smallest bigint: no record has it. */
 const smallestId = -9_223_372_036_854_775_808n;
 
 /** Goes through the records in the order of their ids, as imports do, so that the two can't deadlock. */
@@ -92,7 +92,7 @@ async function markExported(client: Client, exportedAt: Date): Promise<void> {
   }
 }
 
-/** Where the cells come from; those of the other columns are made below. */
+/** Where the cells come from; those of the other columns are computed below. */
 const sources: Record<Exclude<ExportColumn, 'items' | 'sku' | 'dateExported'>, SQLWrapper> = {
   orderId: fulfillments.orderId,
   clientFulfillmentId: fulfillments.clientFulfillmentId,

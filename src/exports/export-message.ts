@@ -1,4 +1,4 @@
-/** What is said about an export: at once where it was asked for, while it is written, and with the file. */
+/** Messages about an export: the first answer, its progress, its end, and the comment beside the file. */
 import { exportFormatLabels, type Filter } from '../search/filter.ts';
 import { describeFilter } from '../search/format-filter.ts';
 import { formatTotal } from '../search/result-message.ts';
@@ -7,13 +7,13 @@ import { formatCount, quantity, slackDate } from '../text/wording.ts';
 import { exportActions } from './action-ids.ts';
 import type { ExportRow } from './export-row.ts';
 
-interface Wanted {
+interface ExportRequest {
   filter: Filter;
   timeZone: string;
 }
 
-/** The answer where it was asked for. */
-export function startedMessage({ filter, timeZone }: Wanted, total: number): SlackMessage {
+/** The answer to the request. */
+export function startedMessage({ filter, timeZone }: ExportRequest, total: number): SlackMessage {
   const what = `*${formatTotal(total)}* · ${describe({ filter, timeZone })}`;
   return sentence(
     `${what}\nThe ${exportFormatLabels[filter.format]} is on its way to you as a direct message; nobody else gets it.`,
@@ -21,13 +21,13 @@ export function startedMessage({ filter, timeZone }: Wanted, total: number): Sla
 }
 
 /** The answer when nothing matches. */
-export function nothingToExportMessage(wanted: Wanted): SlackMessage {
+export function nothingToExportMessage(request: ExportRequest): SlackMessage {
   return sentence(
-    `No record matches ${describe(wanted)}, so there is no file. Add \`empty:file\` if you want one with its header alone.`,
+    `No record matches ${describe(request)}, so there is no file. Add \`empty:file\` if you want one with its header alone.`,
   );
 }
 
-/** While a long one is written: how far it is, and the way to stop it. */
+/** The progress of a long export, with a button that cancels it. */
 export function writingMessage(exportId: string, rows: number, bytes: number): SlackMessage {
   const text =
     rows === 0
@@ -36,7 +36,7 @@ export function writingMessage(exportId: string, rows: number, bytes: number): S
   return { text, blocks: [section(text), actions(button(exportActions.cancel, 'Cancel', { value: exportId }))] };
 }
 
-/** What takes the place of that message in the end. */
+/** Replaces the progress message in the end. */
 export function endedMessage(state: 'done' | 'failed', rows: number): SlackMessage {
   switch (state) {
     case 'done':
@@ -46,58 +46,58 @@ export function endedMessage(state: 'done' | 'failed', rows: number): SlackMessa
   }
 }
 
-/** How many records of an export are marked as exported, which comes before its file is handed over. */
-export type Marked = 'none' | 'some' | 'all';
+/** How many records of an export are marked as exported, which happens before its file is delivered. */
+export type MarkedRecords = 'none' | 'some' | 'all';
 
-const markedWords = {
+const markedSentence = {
   none: '',
   some: ' Some of its records may be marked as exported already.',
   all: ' Its records are marked as exported all the same.',
 };
 
-/** The same when the asker stopped it. */
-export function cancelledMessage(marked: Marked): SlackMessage {
-  return sentence(`You cancelled this export. No file was sent.${markedWords[marked]}`);
+/** Replaces the progress message when the requester canceled the export. */
+export function cancelledMessage(marked: MarkedRecords): SlackMessage {
+  return sentence(`You cancelled this export. No file was sent.${markedSentence[marked]}`);
 }
 
-/** What stands beside the file. */
-export function fileComment(wanted: Wanted, rows: number): string {
+/** The comment beside the file. */
+export function fileComment(request: ExportRequest, rows: number): string {
   const more = rows === 0 ? ' Nothing matches, so there is only the header.' : '';
-  return `*${quantity(rows, 'record')}* · ${describe(wanted)}.${more}`;
+  return `*${quantity(rows, 'record')}* · ${describe(request)}.${more}`;
 }
 
-/** What stands beside the file of a scheduled export. */
+/** The comment beside the file of a scheduled export. */
 export function scheduledComment(
-  wanted: Wanted,
+  request: ExportRequest,
   rows: number,
   { title, requestedBy, requestedAt, deliverTo, missedSlots }: ExportRow,
   now: Date,
 ): string {
-  const isLate = now.getTime() - requestedAt.getTime() > punctualMilliseconds;
+  const isLate = now.getTime() - requestedAt.getTime() > maxDelayMs;
   const missed = `${missedSlots === 1 ? 'One' : formatCount(missedSlots)} before it ${missedSlots === 1 ? 'was' : 'were'} missed and won’t be sent.`;
   return [
-    `${code(title ?? '')} · ${fileComment(wanted, rows)}`,
+    `${code(title ?? '')} · ${fileComment(request, rows)}`,
     ...(isLate ? [`It was due ${slackDate(requestedAt)} and comes late.`] : []),
     ...(missedSlots > 0 ? [missed] : []),
     ...(deliverTo === null ? [] : [`Scheduled by <@${requestedBy}>.`]),
   ].join(' ');
 }
 
-/** What takes longer than this is worth a word. */
-const punctualMilliseconds = 15 * 60_000;
+/** A file that comes later than this gets a sentence about it. */
+const maxDelayMs = 15 * 60_000;
 
-/** That an export failed for good, with its name if it has one. */
+/** The final failure of an export, with its title if it has one. */
 export function failedText({ title, requestedAt }: ExportRow): string {
   if (title === null) return endedMessage('failed', 0).text;
   return `${code(title)}, which was due ${slackDate(requestedAt)}, failed several times. You can run it yourself: \`/fulfillments saved\`.`;
 }
 
-/** Why an export can't be made, with its name if it has one; `reason` is in Slack's markup. */
+/** Why an export can't be made, with its title if it has one; `reason` is in Slack's markup. */
 export function refusedText({ title }: ExportRow, reason: string): string {
   return title === null ? reason : `Your scheduled export ${code(title)}: ${reason}`;
 }
 
-/** `fulfillments-2026-11-22-1405.csv`, by the clock of the account; a scheduled one begins with its own name. */
+/** `fulfillments-2026-11-22-1405.csv`, in the account's time; a scheduled one starts with its title. */
 export function exportName({ title, format }: Pick<ExportRow, 'title' | 'format'>, wallClock: string): string {
   const name =
     (title ?? '')
@@ -107,7 +107,7 @@ export function exportName({ title, format }: Pick<ExportRow, 'title' | 'format'
   return `${name}-${wallClock.slice(0, 16).replace(' ', '-').replace(':', '')}.${format}`;
 }
 
-function describe({ filter, timeZone }: Wanted): string {
+function describe({ filter, timeZone }: ExportRequest): string {
   return describeFilter(filter, timeZone);
 }
 

@@ -1,4 +1,4 @@
-/** Tells the asker how far a long export is, with a button that stops it; and notices when it was clicked. */
+/** Shows the requester the progress of a long export, with a button that cancels it, and notices the cancellation. */
 import type { Deps } from '../deps.ts';
 import { describeError } from '../runtime/log.ts';
 import { startInterval } from '../runtime/timers.ts';
@@ -6,27 +6,27 @@ import type { SlackMessage } from '../slack/blocks.ts';
 import { updateMessage } from '../slack/posted-message.ts';
 import { openDirectMessage } from '../slack/private-message.ts';
 import { editIntervalMs } from '../slack/rate-limits.ts';
-import { type Marked, writingMessage } from './export-message.ts';
+import { type MarkedRecords, writingMessage } from './export-message.ts';
 import { type ExportRow, findExport, recordExportMessage } from './export-row.ts';
 
-const firstWordAfter = 3_000;
-const lookEvery = 1_000;
+const firstMessageAfterMs = 3_000;
+const cancellationCheckMs = 1_000;
 
 export interface ExportProgress {
   rows: number;
   bytes: number;
   /** how many of the records are marked as exported */
-  marked: Marked;
-  /** aborted when the asker cancelled, or when the process ends */
+  marked: MarkedRecords;
+  /** aborted when the requester cancels, or when the process ends */
   signal: AbortSignal;
-  /** Ends the telling; a message that was posted is replaced by `last`. */
+  /** Stops the updates; `last` replaces a progress message that was posted. */
   end(last: SlackMessage | null): Promise<void>;
 }
 
-/** Begins to watch an export that runs until `signal` is aborted. */
+/** Starts to watch an export that runs until `signal` is aborted. */
 export function watchExport(deps: Deps, row: ExportRow, signal: AbortSignal): ExportProgress {
-  const cancelled = new AbortController();
-  const quietly = (work: () => Promise<void>) => async () =>
+  const canceled = new AbortController();
+  const logFailure = (work: () => Promise<void>) => async () =>
     await work().catch((error) =>
       deps.log.warn({ exportId: row.exportId, ...describeError(error) }, 'progress update failed'),
     );
@@ -34,31 +34,31 @@ export function watchExport(deps: Deps, row: ExportRow, signal: AbortSignal): Ex
     rows: 0,
     bytes: 0,
     marked: 'none',
-    signal: AbortSignal.any([signal, cancelled.signal]),
+    signal: AbortSignal.any([signal, canceled.signal]),
     async end(last) {
-      await Promise.all([looking.stop(), telling.stop()]);
-      if (last !== null) await quietly(() => replaceProgress(deps, row.exportId, last))();
+      await Promise.all([checks.stop(), updates.stop()]);
+      if (last !== null) await logFailure(() => replaceProgress(deps, row.exportId, last))();
     },
   };
-  const tell = () => say(deps, row.exportId, writingMessage(row.exportId, progress.rows, progress.bytes));
-  const look = async () => {
-    const now = await deps.db.read((tx) => findExport(tx, row.exportId));
-    if (now?.state === 'cancelled') cancelled.abort(new Error('cancelled'));
+  const update = () => postProgress(deps, row.exportId, writingMessage(row.exportId, progress.rows, progress.bytes));
+  const checkForCancellation = async () => {
+    const current = await deps.db.read((tx) => findExport(tx, row.exportId));
+    if (current?.state === 'cancelled') canceled.abort(new Error('canceled'));
   };
-  // Apart from each other: a click is noticed at once however slow Slack is.
-  const looking = startInterval(quietly(look), lookEvery);
-  const telling = startInterval(quietly(tell), editIntervalMs, { first: firstWordAfter });
+  // Two intervals: a cancellation is noticed at once, however slow Slack is.
+  const checks = startInterval(logFailure(checkForCancellation), cancellationCheckMs);
+  const updates = startInterval(logFailure(update), editIntervalMs, { first: firstMessageAfterMs });
   return progress;
 }
 
-async function say(deps: Deps, exportId: string, message: SlackMessage): Promise<void> {
+async function postProgress(deps: Deps, exportId: string, message: SlackMessage): Promise<void> {
   const row = await deps.db.read((tx) => findExport(tx, exportId));
-  // Nobody waits for a scheduled one.
+  // No one is waiting for a scheduled export.
   if (row === null || row.state !== 'running' || row.title !== null) return;
   if (row.messageChannel !== null && row.messageTs !== null) {
     return await updateMessage(deps.slack, { channelId: row.messageChannel, slackTs: row.messageTs }, message);
   }
-  // Tried before, without our learning what came of it: one such message too few is better than one too many.
+  // An earlier attempt had an unknown result: better no progress message than two of them.
   if (row.messageChannel !== null) return;
   const messageChannel = await openDirectMessage(deps.slack, row.requestedBy);
   await deps.db.write((tx) => recordExportMessage(tx, exportId, { messageChannel, messageTs: null }));
@@ -67,7 +67,7 @@ async function say(deps: Deps, exportId: string, message: SlackMessage): Promise
     await deps.db.write((tx) => recordExportMessage(tx, exportId, { messageChannel, messageTs }));
 }
 
-/** Puts the last word in the place of a progress message, where there is one. @throws what Slack answers */
+/** Replaces the progress message, if there is one, with the final one. @throws what Slack answers */
 export async function replaceProgress(
   { db, slack }: Pick<Deps, 'db' | 'slack'>,
   exportId: string,

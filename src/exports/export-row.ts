@@ -1,19 +1,18 @@
-/** The exports table: who took which records out, when. */
-/* MERGED: The life of an export. */
-
+/** Reads and writes rows of the exports table: who exported which records, when, and how far it got. */
 import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { isUuid } from '../db/ids.ts';
 import type { UnitOfWork } from '../jobs/queue.ts';
+import type { Filter } from '../search/filter.ts';
 import { formatFilter } from '../search/format-filter.ts';
+import { parseFilter } from '../search/parse-filter.ts';
 import type { Search } from '../search/searches.ts';
-import { type ExportState, exportMoves } from './lifecycle.ts';
-import { exports } from './tables.ts';
+import { type ExportState, exports, exportTransitions } from './tables.ts';
 
 export type ExportRow = typeof exports.$inferSelect;
 
-/** What is special about a scheduled export: its name, its channel (null: the person), and how many before it were missed. */
+/** What only scheduled exports have: a title, a channel (null: the person), and how many were missed before them. */
 export interface ScheduledDelivery {
   title: string;
   deliverTo: string | null;
@@ -28,7 +27,7 @@ interface NewExport {
   delivery?: ScheduledDelivery;
 }
 
-/** Notes an export before anything is read. */
+/** Records a new export; its job is up to the caller. */
 export async function registerExport(
   { tx, queue }: UnitOfWork,
   { search, requestedBy, channelId, delivery }: NewExport,
@@ -57,7 +56,12 @@ export async function findExport(tx: Transaction, exportId: string): Promise<Exp
   return row ?? null;
 }
 
-/** Moves an export to a state that it may reach from its present one; null when it may not. */
+/** The filter of an export. It names the same days as when it was requested. */
+export function exportFilter({ filter, requestedAt, timeZone }: ExportRow): Filter {
+  return parseFilter(filter, { now: requestedAt, timeZone });
+}
+
+/** Moves an export to another state; null when that can't be reached from its present one. */
 export async function moveExport(
   { tx, queue }: UnitOfWork,
   exportId: string,
@@ -70,7 +74,7 @@ export async function moveExport(
     .where(
       and(
         eq(exports.exportId, exportId),
-        inArray(exports.state, [...exportMoves[to]]),
+        inArray(exports.state, [...exportTransitions[to]]),
         to === 'cancelled' ? isNull(exports.uploadFileId) : undefined,
       ),
     )
@@ -81,8 +85,8 @@ export async function moveExport(
 }
 
 /**
- * Notes the file that is about to be shared. False when it must not be: the export was cancelled, or another run of it
- * has noted a file since `row` was read.
+ * Records the file that is about to be shared. False when it must not be shared: the export was canceled, or another run
+ * has recorded a file since `row` was read.
  */
 export async function recordExportUpload(
   tx: Transaction,
@@ -92,7 +96,7 @@ export async function recordExportUpload(
   return (await changeUpload(tx, row, upload)) !== null;
 }
 
-/** Forgets a noted file that was never shared, so that the export can be cancelled again; null when it must not be. */
+/** Clears a file that was never shared, so that the export can be canceled again; null when another run was faster. */
 export async function clearExportUpload(tx: Transaction, row: ExportRow): Promise<ExportRow | null> {
   return await changeUpload(tx, row, { uploadFileId: null, uploadNotedAt: null, rowCount: null });
 }
@@ -111,7 +115,7 @@ async function changeUpload(
   return row ?? null;
 }
 
-/** Notes where the message stands that tells how far the export is. */
+/** Records where the progress message was posted. */
 export async function recordExportMessage(
   tx: Transaction,
   exportId: string,

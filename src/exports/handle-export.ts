@@ -25,42 +25,42 @@ export async function exportSearch(deps: Deps, click: Click): Promise<void> {
   await startExport(deps, click, { filter, clock });
 }
 
-/** The form that is opened for an export was submitted without mistakes. */
+/** The export form was submitted without mistakes. */
 export async function exportFromForm(deps: Deps, submission: Submission): Promise<void> {
   const { requester, ...search } = await readSubmittedFilter(deps, submission);
   await startExport(deps, requester, search);
 }
 
-/** Only the one who asked for an export may stop it. */
+/** Cancel: only the person who asked for an export may do that. */
 export async function cancelExport(deps: Deps, click: Click): Promise<void> {
   const row = await deps.db.read((tx) => findExport(tx, click.value));
   if (row === null || row.requestedBy !== click.userId) throw new UserError('This is not an export of yours.');
-  const now = await deps.db.write(async (tx) => {
+  const current = await deps.db.write(async (tx) => {
     const moved = await moveExport({ tx, queue: deps.queue }, row.exportId, 'cancelled', { finishedAt: deps.now() });
     return moved === null ? await findExport(tx, row.exportId) : null;
   });
-  if (now?.state === 'running') throw new UserError('The file of this export is on its way to you already.');
-  if (now !== null) throw new UserError('This export has ended already.');
+  if (current?.state === 'running') throw new UserError('The file of this export is on its way to you already.');
+  if (current !== null) throw new UserError('This export has ended already.');
 }
 
 async function startExport(
   deps: Deps,
-  asker: Requester,
+  requester: Requester,
   { filter, clock }: { filter: Filter; clock: Clock },
 ): Promise<void> {
   const total = await deps.db.read((tx) => countMatches(tx, filter));
-  const wanted = { filter, timeZone: clock.timeZone };
-  if (total === 0 && !filter.emptyFile) return await asker.answer(nothingToExportMessage(wanted));
+  const request = { filter, timeZone: clock.timeZone };
+  if (total === 0 && !filter.emptyFile) return await requester.answer(nothingToExportMessage(request));
   await deps.db.write(async (tx) => {
     const exportId = await registerExport(
       { tx, queue: deps.queue },
       {
         search: { filter, clock },
-        requestedBy: asker.userId,
-        channelId: asker.channelId,
+        requestedBy: requester.userId,
+        channelId: requester.channelId,
       },
     );
     await deps.queue.send(tx, 'export-records', { exportId });
   });
-  await asker.answer(startedMessage(wanted, total));
+  await requester.answer(startedMessage(request, total));
 }

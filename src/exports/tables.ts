@@ -1,8 +1,24 @@
-/** The tables of exports. */
+/** The table of exports, and the states of an export. */
 import { check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { moment, oneOf } from '../db/column-types.ts';
 import { exportFormats } from '../search/filter.ts';
-import { exportStateCodes } from './lifecycle.ts';
+
+/** From which states each state can be reached. */
+export const exportTransitions = {
+  queued: [],
+  /** again after a restart */
+  running: ['queued', 'running'],
+  /** the file is in the direct messages */
+  done: ['running'],
+  /** the requester stopped it before its file was about to be shared; none was sent */
+  cancelled: ['queued', 'running'],
+  /** it failed several times */
+  failed: ['queued', 'running'],
+} as const;
+
+export type ExportState = keyof typeof exportTransitions;
+
+export const exportStateCodes = Object.keys(exportTransitions) as [ExportState, ...ExportState[]];
 
 export const exports = pgTable(
   'exports',
@@ -11,23 +27,22 @@ export const exports = pgTable(
     requestedBy: text('requested_by').notNull(),
     requestedAt: moment('requested_at').notNull().defaultNow(),
     channelId: text('channel_id').notNull(),
-    /** the filter in its own language; with the moment of the request and the time zone it always means the same days */
+    /** as it is typed; with the time of the request and the time zone, it always names the same days */
     filter: text('filter').notNull(),
     timeZone: text('time_zone').notNull(),
     format: text('format', { enum: exportFormats }).notNull(),
-    /** see export/lifecycle.ts */
     state: text('state', { enum: exportStateCodes }).notNull(),
-    /** of a scheduled export: the saved search's name, its channel (null: the person), and slots before it that were missed */
+    /** of a scheduled export: the saved search's name, its channel (null: the person), and the slots missed before it */
     title: text('title'),
     deliverTo: text('deliver_to'),
     missedSlots: integer('missed_slots').notNull().default(0),
-    /** the direct message that tells how far it is */
+    /** the direct message that shows its progress */
     messageChannel: text('message_channel'),
     messageTs: text('message_ts'),
     rowCount: integer('row_count'),
-    /** why it failed, in Slack's markup for the asker; null when nobody foresaw it */
+    /** why it failed, in Slack's markup for the requester; null for unexpected failures */
     failure: text('failure'),
-    /** Slack's id of the file, kept right before it is shared: a later run asks Slack whether that happened */
+    /** Slack's id of the file, recorded right before it is shared: a later run asks Slack whether it was */
     uploadFileId: text('upload_file_id'),
     uploadNotedAt: moment('upload_noted_at'),
     finishedAt: moment('finished_at'),

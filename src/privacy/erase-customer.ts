@@ -1,8 +1,7 @@
 /** Erases what Holdfast itself keeps about a customer. The audit trail stays: it holds ids, statuses and numbers, no names. */
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import type { ExportState } from '../exports/lifecycle.ts';
-import { exports } from '../exports/tables.ts';
+import { type ExportState, exports } from '../exports/tables.ts';
 import { orders } from '../fulfillments/tables.ts';
 import {
   importChanges,

@@ -1,6 +1,6 @@
 /** Ways to keep a search: `/fulfillments save`, the button under a result, and the form that both may open. */
 import type { Deps } from '../deps.ts';
-import { mayDeliverTo } from '../exports/delivery.ts';
+import { mayDeliverTo } from '../exports/deliver-export.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { ExportFormat } from '../search/filter.ts';

@@ -3,7 +3,7 @@
  * transaction that settles the slot and plans the next one, so a slot gets exactly one export however often the job runs.
  */
 import type { Deps } from '../deps.ts';
-import { mayDeliverTo } from '../exports/delivery.ts';
+import { mayDeliverTo } from '../exports/deliver-export.ts';
 import { registerExport } from '../exports/export-row.ts';
 import type { JobData } from '../jobs/job-kinds.ts';
 import type { UnitOfWork } from '../jobs/queue.ts';

@@ -2,7 +2,7 @@
 
 import type { ModalView } from '@slack/types';
 import type { Config } from '../config.ts';
-import { mayDeliverTo } from '../exports/delivery.ts';
+import { mayDeliverTo } from '../exports/deliver-export.ts';
 import { UserError } from '../runtime/errors.ts';
 import { type ExportFormat, exportFormatLabels, exportFormats } from '../search/filter.ts';
 import { describeTimeZone, formatFilter } from '../search/format-filter.ts';

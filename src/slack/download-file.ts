@@ -1,5 +1,4 @@
-/** Fetches a shared file from Slack into a local file. */
-
+/** Downloads a shared file from Slack to a local file. */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { Transform } from 'node:stream';
@@ -10,7 +9,7 @@ import { findFullDisk } from '../runtime/disk-full.ts';
 import { RetryLater, UserError } from '../runtime/errors.ts';
 import { classifyFailure, neededScope, slackErrorCode, toRetryable } from './slack-failure.ts';
 
-/** A file that can't be had: too big, deleted, or Slack keeps serving something else. The message is for the person. */
+/** A file that can't be downloaded: too big, deleted, or Slack keeps serving something else. The message is for people. */
 export class DownloadRefused extends UserError {
   override readonly name = 'DownloadRefused';
   readonly code: 'E_TOO_BIG' | 'E_DELETED' | 'E_DOWNLOAD';
@@ -30,34 +29,34 @@ export interface Download {
 
 interface DownloadOptions {
   slack: WebClient;
-  /** sent to Slack's own hosts alone */
+  /** sent only to Slack's own hosts */
   token: string;
   apiUrl: string;
   maxBytes: number;
   signal: AbortSignal;
 }
 
-/** Slack may serve a file a moment before it is whole; so long is waited after each try, in milliseconds. */
-const usualWaits = [250, 500, 1000, 2000, 4000];
+/** Milliseconds to wait after each attempt: Slack may serve a file shortly before it is complete. */
+const retryDelaysMs = [250, 500, 1000, 2000, 4000];
 
 /**
  * Downloads a file.
- * @throws {DownloadRefused} when it can't be had
+ * @throws {DownloadRefused} when it can't be downloaded
  * @throws {RetryLater} when Slack can't be reached
  */
 export async function downloadFile(
   fileId: string,
   path: string,
   options: DownloadOptions,
-  waits = usualWaits,
+  delays = retryDelaysMs,
 ): Promise<Download> {
   let last: Attempt | undefined;
-  for (const pause of waits) {
+  for (const delay of delays) {
     last = await attempt(fileId, path, options);
     if (typeof last === 'object') return last;
-    await wait(pause, undefined, { signal: options.signal });
+    await wait(delay, undefined, { signal: options.signal });
   }
-  if (last === 'broken off') throw new RetryLater(10, 'the download breaks off again and again');
+  if (last === 'broken off') throw new RetryLater(10, 'the download keeps breaking off');
   throw new DownloadRefused(
     'E_DOWNLOAD',
     'Slack did not give me the whole file. Please share it again; if that does not help, ask an admin whether Holdfast still has the permission files:read.',
@@ -66,7 +65,7 @@ export async function downloadFile(
 
 type Attempt = Download | 'not ready' | 'broken off';
 
-/** One try. Slack's metadata may lag behind, so it is asked anew each time. */
+/** One attempt. Slack's metadata may lag, so it is fetched again each time. */
 async function attempt(fileId: string, path: string, options: DownloadOptions): Promise<Attempt> {
   const { url, size } = await fileInfo(fileId, options);
   if (size > options.maxBytes) throw tooBig(size, options.maxBytes);
@@ -84,8 +83,8 @@ async function attempt(fileId: string, path: string, options: DownloadOptions): 
 }
 
 /**
- * Whether the content of a file can be another than it was. People edit only what Slack keeps for editing: short texts.
- * Of all others only the title and the like change.
+ * Whether the content of a file can change. People can edit only what Slack keeps as editable, short texts; in all other
+ * files only the title and the like can change.
  * @throws {DownloadRefused} when the file is gone
  * @throws {RetryLater} when Slack can't be reached
  */
@@ -96,7 +95,7 @@ export async function canBeEdited(fileId: string, slack: WebClient): Promise<boo
 interface FileInfo {
   url: string;
   size: number;
-  /** unless Slack says that it is not */
+  /** false only when Slack says so */
   isEditable: boolean;
 }
 
@@ -113,15 +112,15 @@ async function fileInfo(fileId: string, { slack }: Pick<DownloadOptions, 'slack'
   }
 }
 
-async function fetchFile(address: string, { token, apiUrl, signal }: DownloadOptions): Promise<Response> {
-  if (!isSlackAddress(address, apiUrl)) {
+async function fetchFile(url: string, { token, apiUrl, signal }: DownloadOptions): Promise<Response> {
+  if (!isSlackUrl(url, apiUrl)) {
     throw new DownloadRefused(
       'E_DOWNLOAD',
       'This file is not stored at Slack itself, so I can’t read it. Please upload it here.',
     );
   }
   try {
-    return await fetch(address, {
+    return await fetch(url, {
       headers: { authorization: `Bearer ${token}` },
       redirect: 'manual',
       signal: AbortSignal.any([signal, AbortSignal.timeout(10 * 60_000)]),
@@ -132,10 +131,10 @@ async function fetchFile(address: string, { token, apiUrl, signal }: DownloadOpt
   }
 }
 
-/** The bot's token goes to the origin of `SLACK_API_URL` and to https://*.slack.com, whatever a payload says. */
-export function isSlackAddress(address: string, apiUrl: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const url = new URL(address);
+/** The bot token is sent only to the origin of `SLACK_API_URL` and to https://*.slack.com, whatever a payload says. */
+export function isSlackUrl(text: string, apiUrl: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
   if (url.username !== '' || url.password !== '') return false;
   return (
     url.origin === new URL(apiUrl).origin ||
@@ -143,7 +142,7 @@ export function isSlackAddress(address: string, apiUrl: string): boolean {
   );
 }
 
-/** Writes the body to `path`; null when the connection broke off. */
+/** Writes the body to `path`; null when the connection breaks off. */
 async function save(
   body: ReadableStream<Uint8Array>,
   path: string,
@@ -187,10 +186,10 @@ function notAllowed(scope: string): DownloadRefused {
   );
 }
 
-function tooBig(size: number, most: number): DownloadRefused {
+function tooBig(size: number, max: number): DownloadRefused {
   const megabytes = (bytes: number) => `${Math.ceil(bytes / 1024 / 1024)} MB`;
   return new DownloadRefused(
     'E_TOO_BIG',
-    `The file is ${megabytes(size)}; I take up to ${megabytes(most)}. Split it into parts, each with the header line, and share them one by one.`,
+    `The file is ${megabytes(size)}; I take up to ${megabytes(max)}. Split it into parts, each with the header line, and share them one by one.`,
   );
 }

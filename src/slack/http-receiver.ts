@@ -1,5 +1,4 @@
-/** HTTP mode: Slack posts its deliveries to `/slack/events`. */
-
+/** HTTP mode: Slack posts its requests to `/slack/events`. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, HTTPModuleFunctions, isRawBodyError, type Receiver, verifySlackRequest } from '@slack/bolt';
 import { describeError, type Log } from '../runtime/log.ts';
@@ -14,7 +13,7 @@ export interface HttpReceiver extends Receiver {
 }
 
 interface HttpReceiverOptions {
-  /** more than one while a secret is being replaced */
+  /** more than one while a secret is being rotated */
   signingSecrets: string[];
   inFlight: InFlight;
   metrics: Metrics;
@@ -23,22 +22,22 @@ interface HttpReceiverOptions {
   now: () => number;
 }
 
-/** Bodies are cut off here before anything is computed over them. Slack's largest payloads are far below. */
+/** Larger bodies are rejected before anything is computed from them. Slack's largest payloads are far smaller. */
 const maxBodyBytes = 1024 * 1024;
-const windowSeconds = 5 * 60;
-const deadlineMilliseconds = 3000;
+const maxAgeSeconds = 5 * 60;
+const ackDeadlineMs = 3000;
 
-/** The request does not prove that it comes from Slack. */
-class Unauthorised extends Error {
+/** The request may not come from Slack. */
+class Unauthorized extends Error {
   readonly because: 'headers' | 'age' | 'signature';
 
-  constructor(because: Unauthorised['because']) {
-    super(`refused for its ${because}`);
+  constructor(because: Unauthorized['because']) {
+    super(`unauthorized: ${because}`);
     this.because = because;
   }
 }
 
-/** Makes the receiver. It checks size, age and signature first, then lets Bolt process the delivery. */
+/** Creates the receiver: it verifies size, age and signature, then lets Bolt process the request. */
 export function createHttpReceiver({ signingSecrets, inFlight, metrics, log, now }: HttpReceiverOptions): HttpReceiver {
   let app: App | undefined;
 
@@ -51,7 +50,7 @@ export function createHttpReceiver({ signingSecrets, inFlight, metrics, log, now
       response.once('finish', stopTimer);
       await deliver(app, { body, requestId, request, response }, inFlight);
     } catch (error) {
-      if (error instanceof Unauthorised) metrics.refusedDeliveries.inc({ because: error.because });
+      if (error instanceof Unauthorized) metrics.refusedDeliveries.inc({ because: error.because });
       const status = statusFor(error);
       if (status >= 500) log.warn({ status, ...describeError(unwrapBoltError(error)) }, 'request rejected');
       answer(response, status);
@@ -77,15 +76,15 @@ async function readVerified(request: IncomingMessage, secrets: string[], now: nu
   const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, maxBodyBytes);
   const seconds = Number(request.headers['x-slack-request-timestamp']);
   const signature = request.headers['x-slack-signature'];
-  if (!Number.isInteger(seconds) || typeof signature !== 'string') throw new Unauthorised('headers');
-  // Bolt refuses old requests too, but not those from the future, which would stay valid for longer than the window.
-  if (Math.abs(Math.floor(now / 1000) - seconds) > windowSeconds) throw new Unauthorised('age');
+  if (!Number.isInteger(seconds) || typeof signature !== 'string') throw new Unauthorized('headers');
+  // Bolt rejects old requests too, but not those dated in the future, which would stay valid for too long.
+  if (Math.abs(Math.floor(now / 1000) - seconds) > maxAgeSeconds) throw new Unauthorized('age');
   const body = buffered.rawBody.toString();
   const headers = { 'x-slack-signature': signature, 'x-slack-request-timestamp': seconds };
   const signed = secrets.some((signingSecret) => isSigned({ signingSecret, body, headers, nowMilliseconds: now }));
-  if (!signed) throw new Unauthorised('signature');
+  if (!signed) throw new Unauthorized('signature');
   const parsed: unknown = HTTPModuleFunctions.parseHTTPRequestBody(buffered);
-  if (typeof parsed !== 'object' || parsed === null) throw new SyntaxError('the body is no object');
+  if (typeof parsed !== 'object' || parsed === null) throw new SyntaxError('the body is not an object');
   return { body: parsed as Record<string, unknown>, requestId: requestIdOf(seconds, body) };
 }
 
@@ -104,8 +103,8 @@ async function deliver(
   { body, requestId, request, response }: Verified & { request: IncomingMessage; response: ServerResponse },
   inFlight: InFlight,
 ): Promise<void> {
-  // Without an answer within three seconds Slack tells the person that the app did not respond.
-  const timer = setTimeout(() => answer(response, 503), deadlineMilliseconds);
+  // Without a response in three seconds, Slack tells the person that the app did not respond.
+  const timer = setTimeout(() => answer(response, 503), ackDeadlineMs);
   const retryNum = HTTPModuleFunctions.extractRetryNumFromHTTPRequest(request);
   const retryReason = HTTPModuleFunctions.extractRetryReasonFromHTTPRequest(request);
   try {
@@ -135,7 +134,7 @@ function kindOf(body: Record<string, unknown>): string {
 }
 
 function statusFor(error: unknown): number {
-  if (error instanceof Unauthorised) return 401;
+  if (error instanceof Unauthorized) return 401;
   if (isRawBodyError(error)) return error.statusCode;
   return error instanceof SyntaxError ? 400 : 500;
 }

@@ -1,11 +1,11 @@
-/** When Slack is told "received": for events only once the work is durable, for people at once. */
+/** When Slack's requests are acknowledged: events once their work is durable, everything else at once. */
 import type { App, ReceiverEvent } from '@slack/bolt';
 
-/** Work that has begun and should be finished before the process ends. */
+/** Work that should finish before the process ends. */
 export interface InFlight {
-  /** Counts `work` until it settles, and hands its outcome on. */
+  /** Counts `work` until it settles; resolves or rejects as it does. */
   track<T>(work: Promise<T>): Promise<T>;
-  /** Resolves when nothing is under way. */
+  /** Resolves when no work is left. */
   settled(): Promise<void>;
 }
 
@@ -27,10 +27,10 @@ export function createInFlight(): InFlight {
 }
 
 /**
- * Lets Bolt process one delivery. Bolt acknowledges events before it runs their listeners, so a crash between the two
- * would lose the event for good; here an event's acknowledgement is held back until its listeners are through, and when
- * they fail, nothing is acknowledged and Slack delivers again. Commands, clicks and forms acknowledge themselves.
- * @throws whatever the listeners threw
+ * Lets Bolt process one delivery. Bolt acknowledges events before it runs their listeners, so a crash in between would lose
+ * the event; here the acknowledgment waits until the listeners have finished, and when they fail, Slack delivers the event
+ * again. Listeners of commands, clicks and forms acknowledge on their own.
+ * @throws what the listeners threw
  */
 export async function processDelivery(app: App, event: ReceiverEvent, inFlight: InFlight): Promise<void> {
   const isEvent = event.body.type === 'event_callback';

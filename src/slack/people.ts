@@ -1,4 +1,4 @@
-/** Who somebody is, as Slack knows them; remembered for at most a minute, so that a lost right is lost soon. */
+/** Looks up people in Slack. Answers are cached for a minute at most, so that lost rights take effect soon. */
 import type { WebClient } from '@slack/web-api';
 import { slackErrorCode } from './slack-failure.ts';
 
@@ -8,61 +8,61 @@ export interface Person {
   isGuest: boolean;
   isBot: boolean;
   isDeactivated: boolean;
-  /** belongs to another company that shares a channel with us */
+  /** belongs to another company that shares a channel with this workspace */
   isStranger: boolean;
   /** IANA name */
   timeZone: string | null;
 }
 
 export interface People {
-  /** Looks a person up; one whom Slack does not show us is a stranger. @throws what Slack answers otherwise */
+  /** Looks up a person; one whom Slack does not show is a stranger. @throws what Slack answers otherwise */
   find(userId: string): Promise<Person>;
-  /** The members of a user group; empty when the group is unknown or the workspace's plan has no groups. */
+  /** The members of a user group; empty when it does not exist or the workspace's plan has no groups. */
   membersOf(groupId: string): Promise<ReadonlySet<string>>;
 }
 
-const rememberedFor = 60_000;
+const cacheTtlMs = 60_000;
 
-/** Asks Slack about people, through a memory of a minute. */
+/** Opens the lookup, with its cache. */
 export function openPeople(slack: WebClient, now: () => number = Date.now): People {
-  const home = remember(() => fetchHomeTeam(slack), now);
-  const people = remember(async (id: string) => await fetchPerson(slack, id, await home('own')), now);
-  const groups = remember((id: string) => fetchMembers(slack, id), now);
+  const homeTeam = cached(() => fetchHomeTeam(slack), now);
+  const people = cached(async (id: string) => await fetchPerson(slack, id, await homeTeam('')), now);
+  const groups = cached((id: string) => fetchMembers(slack, id), now);
   return { find: people, membersOf: groups };
 }
 
-function remember<T>(fetch: (id: string) => Promise<T>, now: () => number) {
+function cached<T>(fetch: (id: string) => Promise<T>, now: () => number) {
   const known = new Map<string, { value: Promise<T>; until: number }>();
   return (id: string): Promise<T> => {
     const hit = known.get(id);
     if (hit && hit.until > now()) return hit.value;
     const value = fetch(id);
-    known.set(id, { value, until: now() + rememberedFor });
+    known.set(id, { value, until: now() + cacheTtlMs });
     value.catch(() => known.delete(id));
     if (known.size > 10_000) known.clear();
     return value;
   };
 }
 
-/** The workspace that our token belongs to: what a payload says of workspaces may be about the one who clicked. */
+/** The workspace of our token. The workspace in a payload may be that of the person who clicked. */
 async function fetchHomeTeam(slack: WebClient): Promise<string> {
   const { team_id: teamId } = await slack.auth.test();
   return teamId ?? '';
 }
 
-/** Answers that mean "nobody of this workspace" rather than "ask again". */
+/** Errors that mean "not in this workspace", not "try again". */
 const noSuchPerson = new Set(['user_not_found', 'user_not_visible']);
 
 /**
- * Slack calls only those strangers whom no shared channel shows to us; others of another company differ by their
- * workspace alone. In an organisation of several workspaces a person may belong to more than one.
+ * Slack's `is_stranger` covers only people with whom we share no channel; others from another company differ only in their
+ * workspace. In an organization with several workspaces, a person may belong to more than one.
  * @see https://docs.slack.dev/reference/objects/user-object
  */
-async function fetchPerson(slack: WebClient, id: string, home: string): Promise<Person> {
+async function fetchPerson(slack: WebClient, id: string, homeTeam: string): Promise<Person> {
   try {
     const { user } = await slack.users.info({ user: id });
     const teams = [user?.team_id ?? '', ...(user?.enterprise_user?.teams ?? [])].filter((team) => team !== '');
-    const isForeign = home !== '' && teams.length > 0 && !teams.includes(home);
+    const isForeign = homeTeam !== '' && teams.length > 0 && !teams.includes(homeTeam);
     const isStranger = Boolean((user as { is_stranger?: boolean } | undefined)?.is_stranger);
     return {
       id,
@@ -78,7 +78,7 @@ async function fetchPerson(slack: WebClient, id: string, home: string): Promise<
   }
 }
 
-/** Answers that mean "there is no such group here" rather than "ask again". */
+/** Errors that mean "there is no such group", not "try again". */
 const noSuchGroup = new Set(['no_such_subteam', 'plan_upgrade_required', 'subteam_not_found']);
 
 async function fetchMembers(slack: WebClient, groupId: string): Promise<ReadonlySet<string>> {

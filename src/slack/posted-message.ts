@@ -1,8 +1,8 @@
-/** Messages that outlive a process: posted once, found again, edited in place. */
+/** Messages that are kept up to date: posted once, found again after a crash, edited in place. */
 import type { WebClient } from '@slack/web-api';
 import type { SlackMessage } from './blocks.ts';
 
-/** Where a message belongs; `messageId` is our own id of it and travels with it as metadata. */
+/** Where a message is posted; `messageId` is our own id, attached to it as metadata. */
 export interface PostedPlace {
   messageId: string;
   channelId: string;
@@ -10,10 +10,10 @@ export interface PostedPlace {
 }
 
 const eventType = 'holdfast_message';
-/** Nothing that Slack would unfurl or turn into a mention by itself. */
-const quiet = { unfurl_links: false, unfurl_media: false, parse: 'none' } as const;
+/** Slack should not unfurl links or turn text into mentions. */
+const verbatim = { unfurl_links: false, unfurl_media: false, parse: 'none' } as const;
 
-/** Posts a message and gives Slack's id of it. Slack has no idempotency key: see `findPosted`. */
+/** Posts a message and returns its `ts`. Slack has no idempotency key; see `findPosted`. */
 export async function postMessage(
   slack: WebClient,
   place: PostedPlace,
@@ -24,28 +24,28 @@ export async function postMessage(
     ...(place.threadTs === null ? {} : { thread_ts: place.threadTs }),
     text,
     blocks,
-    ...quiet,
+    ...verbatim,
     metadata: { event_type: eventType, event_payload: { message_id: place.messageId } },
   });
-  if (ts === undefined) throw new Error('Slack accepted a message without telling its id');
+  if (ts === undefined) throw new Error('Slack accepted a message without returning its ts');
   return ts;
 }
 
-/** Nothing can be found in direct conversations: reading those is a right that we don't ask for. */
+/** Whether a message can be looked for there: we don't ask for the scope to read direct messages. */
 export function canFindPosted({ channelId }: PostedPlace): boolean {
   return !channelId.startsWith('D');
 }
 
-/** Slack's clock and ours need not agree. */
-const clockMargin = 120;
+/** Slack's clock and ours may differ. */
+const clockMarginSeconds = 120;
 
 /**
- * Slack's id of a message that was posted before, at `attemptedAt` or later, found by its metadata in its thread or
- * channel; null when it is not there, or where nothing can be found.
+ * The `ts` of a message that was posted at `attemptedAt` or later, found by its metadata in its thread or channel; null
+ * when it is not there, or can't be looked for.
  */
 export async function findPosted(slack: WebClient, place: PostedPlace, attemptedAt: Date): Promise<string | null> {
   if (!canFindPosted(place)) return null;
-  const oldest = String(Math.floor(attemptedAt.getTime() / 1000) - clockMargin);
+  const oldest = String(Math.floor(attemptedAt.getTime() / 1000) - clockMarginSeconds);
   let cursor: string | undefined;
   do {
     const paging = { include_all_metadata: true, limit: 200, ...(cursor === undefined ? {} : { cursor }) };

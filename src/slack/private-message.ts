@@ -1,19 +1,19 @@
-/** What one person alone is to see, with the bot's token: it works when an answer address is used up or has expired. */
+/** Posts to one person only, with the bot token, which works where there is no response_url or it has expired. */
 import type { WebClient } from '@slack/web-api';
 import type { SlackMessage } from './blocks.ts';
 import { classifyFailure, slackErrorCode } from './slack-failure.ts';
 
-type Said = Pick<SlackMessage, 'text'> & Partial<SlackMessage>;
+type PlainMessage = Pick<SlackMessage, 'text'> & Partial<SlackMessage>;
 
 /**
- * Shows a message to somebody where they are (`channelId` is empty when that is no conversation); where Holdfast or the
- * person is not in the channel, in the conversation that they have with the app.
+ * Posts an ephemeral message in the channel where the person is; a direct message when that is not a channel (`channelId`
+ * may be empty), or when Holdfast or the person is not in it.
  * @throws what Slack answers otherwise
  */
 export async function postPrivately(
   slack: WebClient,
   { userId, channelId }: { userId: string; channelId: string },
-  message: Said,
+  message: PlainMessage,
 ): Promise<void> {
   if (channelId !== '' && !channelId.startsWith('D')) {
     try {
@@ -26,14 +26,14 @@ export async function postPrivately(
   await postDirectMessage(slack, userId, message);
 }
 
-/** Says something in the conversation that somebody has with the app. @throws what Slack answers */
-export async function postDirectMessage(slack: WebClient, userId: string, message: Said): Promise<void> {
+/** Posts a direct message. @throws what Slack answers */
+export async function postDirectMessage(slack: WebClient, userId: string, message: PlainMessage): Promise<void> {
   await slack.chat.postMessage({ channel: await openDirectMessage(slack, userId), ...message });
 }
 
-/** The id of the conversation that somebody has with the app. @throws what Slack answers */
+/** The id of the direct conversation between a person and the app. @throws what Slack answers */
 export async function openDirectMessage(slack: WebClient, userId: string): Promise<string> {
   const { channel } = await slack.conversations.open({ users: userId });
-  if (channel?.id === undefined) throw new Error('Slack opened a direct conversation without telling its id');
+  if (channel?.id === undefined) throw new Error('Slack opened a direct conversation without returning its id');
   return channel.id;
 }

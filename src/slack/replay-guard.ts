@@ -1,6 +1,6 @@
 /**
- * Each request of Slack's is taken once. Whoever has captured one could play it again for as long as its signature is
- * young, and a click that was right a minute ago may do harm now. The database remembers, for all replicas together.
+ * Accepts each request from Slack once. Someone who captured one could replay it while its signature is still valid, and a
+ * click that was right a minute ago may do harm now. Request ids are kept in the database, for all replicas.
  */
 
 import { createHash } from 'node:crypto';
@@ -8,24 +8,21 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { takenRequests } from './tables.ts';
 
-/** Longer than any signature is good for: ten minutes, when a clock is five minutes behind. */
-const rememberedFor = sql`interval '1 hour'`;
+/** Longer than any signature is valid: ten minutes, when a clock is five minutes behind. */
+const retention = sql`interval '1 hour'`;
 
-/**
- * What makes a request this one and no other: all that its signature covers. (The header itself may be written in more
- * than one way.)
- */
+/** Identifies a request by everything its signature covers; the signature header itself has more than one spelling. */
 export function requestIdOf(seconds: number, body: string): string {
   return createHash('sha256').update(`${seconds}:${body}`).digest('hex');
 }
 
-/** Takes a request; false when it was taken before. */
+/** Records a request; false when it was recorded before. */
 export async function claimRequest(tx: Transaction, requestId: string): Promise<boolean> {
-  const taken = await tx.insert(takenRequests).values({ requestId }).onConflictDoNothing().returning();
-  return taken.length > 0;
+  const claimed = await tx.insert(takenRequests).values({ requestId }).onConflictDoNothing().returning();
+  return claimed.length > 0;
 }
 
-/** Forgets the requests that Slack's signature would not let in any more. */
+/** Deletes the requests whose signature has expired. */
 export async function purgeRequests(tx: Transaction): Promise<void> {
-  await tx.delete(takenRequests).where(sql`${takenRequests.takenAt} < now() - ${rememberedFor}`);
+  await tx.delete(takenRequests).where(sql`${takenRequests.takenAt} < now() - ${retention}`);
 }

@@ -1,4 +1,4 @@
-/** What a failed call to Slack means for the work that made it. */
+/** Classifies failed calls to Slack by what they mean for the caller. */
 import { RetryLater } from '../runtime/errors.ts';
 
 const tokenRefused = new Set(['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired']);
@@ -26,13 +26,13 @@ export type SlackFailure =
   | 'unreachable'
   | 'refused';
 
-/** What Slack answered instead of `ok`, e.g. `channel_not_found`; undefined when the failure was another. */
+/** Slack's error code, e.g. `channel_not_found`; undefined when the call failed in another way. */
 export function slackErrorCode(error: unknown): string | undefined {
   const data = (error as { data?: { error?: unknown } } | null)?.data;
   return typeof data?.error === 'string' ? data.error : undefined;
 }
 
-/** Sorts a failed call: `unreachable` passes by itself, `refused` is a mistake of ours. */
+/** Classifies a failed call: `unreachable` is temporary, `refused` is a bug of ours. */
 export function classifyFailure(error: unknown): SlackFailure {
   const code = slackErrorCode(error);
   if (code === undefined) return 'unreachable';
@@ -44,13 +44,13 @@ export function classifyFailure(error: unknown): SlackFailure {
 }
 
 /**
- * What to throw in a job after a failed call: work that only has to wait is put off (for as long as Slack asks, when it
- * does), anything else is the error itself.
+ * What a job should throw after a failed call: a RetryLater if it only has to wait (for as long as Slack asks, if it
+ * does), otherwise the error itself.
  */
 export function toRetryable(error: unknown): unknown {
   if (error instanceof RetryLater) return error;
   const retryAfter = (error as { retryAfter?: unknown } | null)?.retryAfter;
-  if (typeof retryAfter === 'number') return new RetryLater(Math.max(1, retryAfter), 'Slack asks to slow down');
+  if (typeof retryAfter === 'number') return new RetryLater(Math.max(1, retryAfter), 'Slack limits the rate of calls');
   const failure = classifyFailure(error);
   if (failure === 'token refused') return new RetryLater(20, 'Slack refuses the bot token');
   if (failure === 'scope missing') {
@@ -60,13 +60,13 @@ export function toRetryable(error: unknown): unknown {
   return error;
 }
 
-/** The Web API client's errors carry codes of their own; a mistake in our code does not. */
+/** The Web API client's errors have codes of their own; a bug in our code does not. */
 function isSlackError(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === 'string' && code.startsWith('slack_');
 }
 
-/** The scope that a call refused with `missing_scope` would have needed, as Slack names it. */
+/** The scope that a call refused with `missing_scope` needed. */
 export function neededScope(error: unknown): string {
   const needed = (error as { data?: { needed?: unknown } } | null)?.data?.needed;
   return typeof needed === 'string' ? needed : '(not named)';

@@ -1,11 +1,11 @@
-/** Socket Mode: deliveries over a connection that the bot opens, for workspaces that can't reach it by HTTP. */
+/** Socket Mode: requests arrive over a connection that the bot opens, for networks that Slack can't reach by HTTP. */
 import { type App, LogLevel, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
 import type { Config } from '../config.ts';
 import type { Log } from '../runtime/log.ts';
 import { slackLogger } from './client.ts';
 import { type InFlight, processDelivery } from './in-flight.ts';
 
-/** Bolt's own receiver, except that events are acknowledged only when they are durable. */
+/** Bolt's own receiver, except that events are acknowledged only once their work is durable. */
 class DurableSocketModeReceiver extends SocketModeReceiver {
   #inFlight: InFlight;
 
@@ -20,7 +20,7 @@ class DurableSocketModeReceiver extends SocketModeReceiver {
   }
 }
 
-/** Makes the receiver; `SLACK_APP_TOKEN` must be set. A delivery whose work failed stays unacknowledged. */
+/** Creates the receiver; `SLACK_APP_TOKEN` must be set. A request whose listeners failed stays unacknowledged. */
 export function createSocketReceiver(config: Config, log: Log, inFlight: InFlight): SocketModeReceiver {
   return new DurableSocketModeReceiver(
     {

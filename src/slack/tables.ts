@@ -1,4 +1,4 @@
-/** The tables of slack. */
+/** The tables that replicas share about Slack: turns to post, and requests that were accepted. */
 import { pgTable, text } from 'drizzle-orm/pg-core';
 import { moment } from '../db/column-types.ts';
 
@@ -8,7 +8,7 @@ export const channelTurns = pgTable('channel_turns', {
 });
 
 export const takenRequests = pgTable('taken_requests', {
-  /** see take-request.ts */
+  /** see replay-guard.ts */
   requestId: text('request_id').primaryKey(),
   takenAt: moment('taken_at').notNull().defaultNow(),
 });

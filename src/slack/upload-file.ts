@@ -1,6 +1,4 @@
-/** Shares a local file in a conversation. */
-/* MERGED: Hands a file to one person alone, in the conversation that they have with the app: no file can be ephemeral. */
-
+/** Uploads files to Slack and shares them in a channel, or by direct message: a file can't be ephemeral. */
 import { openAsBlob } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,15 +15,15 @@ export interface Upload {
   comment: string;
   channelId: string;
   threadTs: string | null;
-  /** hears the file's id right before it is shared: the last moment at which nobody has seen it; a throw leaves it so */
+  /** called with the file's id right before it is shared; if it throws, the file is not shared */
   beforeSharing?(fileId: string): Promise<void>;
-  /** of a picture: what it shows, in words, 1,000 characters at most */
+  /** what a picture shows, 1,000 characters at most */
   altText?: string;
 }
 
 /**
- * Uploads in the three steps that Slack asks for: an address for exactly so many bytes, the bytes, and the sharing. A
- * failure in any of them leaves nothing that people see; the caller begins again.
+ * Uploads in Slack's three steps: get a URL for a file of that size, send the content, share the file. When one of them
+ * fails, nobody sees the file, and the caller starts over.
  * @see https://docs.slack.dev/messaging/working-with-files#uploading_files
  */
 export async function uploadFile(
@@ -33,14 +31,14 @@ export async function uploadFile(
   { path, name, comment, channelId, threadTs, altText, beforeSharing }: Upload,
 ): Promise<void> {
   const content = await openAsBlob(path);
-  const { upload_url: address, file_id: id } = await slack.files.getUploadURLExternal({
+  const { upload_url: uploadUrl, file_id: id } = await slack.files.getUploadURLExternal({
     filename: name,
     length: content.size,
     // The typings call it alt_text; Slack’s reference, and its error alt_txt_too_large, say otherwise.
     ...(altText === undefined ? {} : { alt_txt: altText }),
   });
-  if (address === undefined || id === undefined) throw new RetryLater(5, 'Slack gave no address to upload to');
-  await sendContent(address, content);
+  if (uploadUrl === undefined || id === undefined) throw new RetryLater(5, 'Slack returned no upload URL');
+  await sendContent(uploadUrl, content);
   await beforeSharing?.(id);
   await slack.files.completeUploadExternal({
     files: [{ id, title: name }],
@@ -50,31 +48,31 @@ export async function uploadFile(
   });
 }
 
-/** The address alone opens the door: no token goes with it. */
-async function sendContent(address: string, content: Blob): Promise<void> {
+/** The upload URL is pre-signed; never send the token. */
+async function sendContent(uploadUrl: string, content: Blob): Promise<void> {
   const request = { method: 'POST', body: content, redirect: 'error', signal: AbortSignal.timeout(300_000) } as const;
-  const status = await fetch(address, request).then(
+  const status = await fetch(uploadUrl, request).then(
     async (response) => {
       await response.body?.cancel();
       return response.ok ? null : String(response.status);
     },
     (error: Error) => error.name,
   );
-  if (status !== null) throw new RetryLater(5, `the upload was answered with ${status}`);
+  if (status !== null) throw new RetryLater(5, `the upload failed: ${status}`);
 }
 
-/** `soon`: Slack has the file, and may be about to share it; it accepts the sharing at once and shows it a while later. */
-export type Sharing = 'shared' | 'soon' | 'never';
+/** `pending`: Slack has the file and may still share it, which it does a while after it accepted the call. */
+type Sharing = 'shared' | 'pending' | 'never';
 
 /**
- * Whether a file that was uploaded has been shared; one that was deleted since was.
+ * Whether an uploaded file has been shared; a deleted one was.
  * @see https://docs.slack.dev/reference/methods/files.info
  */
 async function findSharing(slack: WebClient, fileId: string): Promise<Sharing> {
   try {
     const { file } = await slack.files.info({ file: fileId });
     const isShown = [file?.channels, file?.groups, file?.ims].some((places) => (places ?? []).length > 0);
-    return isShown ? 'shared' : 'soon';
+    return isShown ? 'shared' : 'pending';
   } catch (error) {
     const code = slackErrorCode(error);
     if (code === 'file_deleted') return 'shared';
@@ -83,27 +81,27 @@ async function findSharing(slack: WebClient, fileId: string): Promise<Sharing> {
   }
 }
 
-const secondsToShare = 5;
-/** What Slack has not shared by then was never accepted. */
-const maxSharingWait = 30_000;
+const sharingRetrySeconds = 5;
+/** A file that Slack has not shared by then never will be. */
+const maxSharingWaitMs = 30_000;
 
 /**
- * Whether an earlier attempt, of whose answer we know nothing, shared its file.
- * @param noted the file's id, and when it was about to be shared
+ * Whether an earlier attempt with an unknown result shared its file.
+ * @param upload the file's id, and when it was about to be shared
  * @throws {RetryLater} while it may still appear
  */
 export async function wasShared(
   slack: WebClient,
-  noted: { fileId: string; notedAt: Date },
+  upload: { fileId: string; notedAt: Date },
   now: Date,
 ): Promise<boolean> {
-  const sharing = await findSharing(slack, noted.fileId);
-  if (sharing !== 'soon') return sharing === 'shared';
-  if (now.getTime() - noted.notedAt.getTime() > maxSharingWait) return false;
-  throw new RetryLater(secondsToShare, 'the file of an earlier attempt may still appear');
+  const sharing = await findSharing(slack, upload.fileId);
+  if (sharing !== 'pending') return sharing === 'shared';
+  if (now.getTime() - upload.notedAt.getTime() > maxSharingWaitMs) return false;
+  throw new RetryLater(sharingRetrySeconds, 'the file of an earlier attempt may still appear');
 }
 
-/** Uploads `content` as a file of that name. */
+/** Sends `content` to one person as a file, by direct message. */
 export async function sendFile(
   slack: WebClient,
   userId: string,

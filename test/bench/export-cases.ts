@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDatabase } from '../../src/db/client.ts';
 import { copyRecords, exportQuery } from '../../src/exports/copy-records.ts';
-import { writeFile } from '../../src/exports/write-file.ts';
+import { writeExportFile } from '../../src/exports/write-export-file.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { withBot } from './bench-bot.ts';
@@ -104,7 +104,7 @@ async function copyAlone({ folder }: Bench, url: string, filter: string): Promis
     onCount: () => {},
     onMarking: () => {},
     consume: async (csv) => {
-      await writeFile(csv, { path, format: 'csv', onBytes: () => {} });
+      await writeExportFile(csv, { path, format: 'csv', onBytes: () => {} });
       written = performance.now() - started;
     },
   });

@@ -8,7 +8,7 @@ import { unwrapCell } from '../../src/cells/clean-cell.ts';
 import { type Database, openDatabase } from '../../src/db/client.ts';
 import { queryRows } from '../../src/db/queries.ts';
 import { copyRecords } from '../../src/exports/copy-records.ts';
-import { writeFile } from '../../src/exports/write-file.ts';
+import { writeExportFile } from '../../src/exports/write-export-file.ts';
 import { exportColumns, formatDateCell } from '../../src/fulfillments/export-format.ts';
 import type { ExportFormat } from '../../src/search/filter.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
@@ -45,7 +45,7 @@ async function exportTo(format: ExportFormat, filter = '', signal = new AbortCon
     signal,
     onCount: () => {},
     onMarking: () => {},
-    consume: (csv) => writeFile(csv, { path, format, onBytes: () => {} }),
+    consume: (csv) => writeExportFile(csv, { path, format, onBytes: () => {} }),
   });
   return { rows, bytes: await readFile(path) };
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openLog } from '../../src/runtime/log.ts';
 import { createMetrics } from '../../src/runtime/metrics.ts';
 import { openSlackClient } from '../../src/slack/client.ts';
-import { type DownloadRefused, downloadFile, isSlackAddress } from '../../src/slack/download-file.ts';
+import { type DownloadRefused, downloadFile, isSlackUrl } from '../../src/slack/download-file.ts';
 import { serveLocally } from '../support/serve-locally.ts';
 
 const token = 'xoxb-1-2-secret';
@@ -99,5 +99,5 @@ test.each([
   ['https://proxy.example/a.csv', false],
   ['https://someone:secret@files.slack.com/a.csv', false],
 ])('with Slack’s own API, %s is Slack’s: %s', (address, want) => {
-  expect(isSlackAddress(address, 'https://slack.com/api/')).toBe(want);
+  expect(isSlackUrl(address, 'https://slack.com/api/')).toBe(want);
 });

@@ -1,5 +1,4 @@
-/** The export's file: the CSV as PostgreSQL writes it, or a workbook made of it. */
-
+/** Writes the file of an export: the CSV as PostgreSQL produces it, or a workbook made from it. */
 import { createWriteStream } from 'node:fs';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,11 +6,11 @@ import { parse } from 'csv-parse';
 import type { ExportFormat } from '../search/filter.ts';
 import { workbookBytes } from '../spreadsheets/write-workbook.ts';
 
-/** Without it Excel takes UTF-8 for the machine's own code page. */
+/** Without it, Excel reads UTF-8 as the machine's own code page. */
 const byteOrderMark = Buffer.from('\ufeff');
 
-/** Writes the file at `path`, readable by us alone; `onBytes` hears of every chunk. */
-export async function writeFile(
+/** Writes the file to `path`, readable by this user only; `onBytes` is called with the size of each chunk. */
+export async function writeExportFile(
   csv: Readable,
   { path, format, onBytes }: { path: string; format: ExportFormat; onBytes: (bytes: number) => void },
 ): Promise<void> {

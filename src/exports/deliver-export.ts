@@ -1,0 +1,67 @@
+/** Delivers the file of an export: to the person who asked for it, or a scheduled one to its channel. */
+import type { Config } from '../config.ts';
+import type { Deps } from '../deps.ts';
+import { formatDateCell } from '../fulfillments/export-format.ts';
+import { RetryLater, UserError } from '../runtime/errors.ts';
+import { openDirectMessage } from '../slack/private-message.ts';
+import { classifyFailure } from '../slack/slack-failure.ts';
+import { uploadFile, wasShared } from '../slack/upload-file.ts';
+import { exportName, fileComment, scheduledComment } from './export-message.ts';
+import { clearExportUpload, type ExportRow, exportFilter, recordExportUpload } from './export-row.ts';
+
+/** A scheduled export that may not, or can't, be delivered. Trying again at the next slot would not help. */
+export class DeliveryRefused extends UserError {
+  override readonly name = 'DeliveryRefused';
+  readonly because: 'right' | 'channel' | 'gone';
+
+  constructor(because: DeliveryRefused['because'], cause?: unknown) {
+    super('This scheduled export can’t be handed over.', { cause });
+    this.because = because;
+  }
+}
+
+/**
+ * Whether exports may be sent to a channel. We can't see who is in it: our scopes don't distinguish guests or other
+ * companies from members. So whoever runs Holdfast has to have listed it in IMPORT_CHANNELS, as a place where files with
+ * customer data are shared anyway.
+ */
+export function mayDeliverTo(channelId: string, { IMPORT_CHANNELS }: Pick<Config, 'IMPORT_CHANNELS'>): boolean {
+  return IMPORT_CHANNELS.includes(channelId);
+}
+
+/** Uploads and shares the file. @throws {DeliveryRefused} when the channel of a scheduled export is gone */
+export async function deliverExport(deps: Deps, row: ExportRow, path: string, rows: number): Promise<void> {
+  const channelId = row.deliverTo ?? (await openDirectMessage(deps.slack, row.requestedBy));
+  const name = exportName(row, formatDateCell(row.requestedAt, deps.config.TIME_ZONE));
+  const request = { filter: exportFilter(row), timeZone: row.timeZone };
+  const comment = row.title === null ? fileComment(request, rows) : scheduledComment(request, rows, row, deps.now());
+  const beforeSharing = (uploadFileId: string) => claimSharing(deps, row, { uploadFileId, rowCount: rows });
+  try {
+    await uploadFile(deps.slack, { path, name, comment, channelId, threadTs: null, beforeSharing });
+  } catch (error) {
+    const isGone = row.deliverTo !== null && classifyFailure(error) === 'channel gone';
+    throw isGone ? new DeliveryRefused('gone', error) : error;
+  }
+}
+
+/** Of two concurrent runs of one export, only the first to get here shares its file. */
+async function claimSharing(deps: Deps, row: ExportRow, upload: { uploadFileId: string; rowCount: number }) {
+  const claimed = await deps.db.write((tx) => recordExportUpload(tx, row, { ...upload, uploadNotedAt: deps.now() }));
+  if (!claimed) throw superseded();
+}
+
+/** Whether an earlier run, which ended before it could record that, delivered the file. */
+export async function wasDelivered({ slack, now }: Deps, { uploadFileId, uploadNotedAt }: ExportRow): Promise<boolean> {
+  if (uploadFileId === null || uploadNotedAt === null) return false;
+  return await wasShared(slack, { fileId: uploadFileId, notedAt: uploadNotedAt }, now());
+}
+
+/** Clears an earlier run's file that Slack never shared, and returns the row without it. */
+export async function clearUnsharedUpload({ db }: Deps, row: ExportRow): Promise<ExportRow> {
+  if (row.uploadFileId === null) return row;
+  const cleared = await db.write((tx) => clearExportUpload(tx, row));
+  if (cleared === null) throw superseded();
+  return cleared;
+}
+
+const superseded = () => new RetryLater(5, 'another run delivers this export, or it was canceled');
