@@ -1,9 +1,8 @@
 /** What happened to an order, newest first: who, when, from which file and line, old → new. */
 import type { KnownBlock } from '@slack/types';
 import { purchaseStatusLabel, statusLabel } from '../fulfillments/fulfillment.ts';
-import { actions, button, code, context, header, type SlackMessage, section } from '../slack/blocks.ts';
+import { actions, button, code, context, fitLines, header, type SlackMessage, section } from '../slack/blocks.ts';
 import { plainText } from '../slack/data-table.ts';
-import { fitLines } from '../slack/fit-lines.ts';
 import { quantity, slackDate } from '../text/wording.ts';
 import { orderActions } from './action-ids.ts';
 import type { HistoryEvent } from './find-history.ts';

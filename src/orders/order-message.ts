@@ -9,13 +9,13 @@ import {
   code,
   context,
   escapeWithin,
+  fitLines,
   header,
   type SlackMessage,
   section,
   showText,
 } from '../slack/blocks.ts';
 import { plainText } from '../slack/data-table.ts';
-import { fitLines } from '../slack/fit-lines.ts';
 import { formatCount, present, quantity, slackDate } from '../text/wording.ts';
 import { orderActions } from './action-ids.ts';
 import type { FoundOrder, OrderFulfillment, OrderRow, PurchaseRow } from './find-order.ts';

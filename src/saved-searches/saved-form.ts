@@ -63,7 +63,7 @@ export function savedForm({ isNew, name, filter, format, schedule, deliverTo, ..
     close: 'Close',
     metadata: rest.metadata,
     blocks: [
-      lineInput(nameId, 'Name', { initial: name, most: maxNameLength, hint: 'For instance: Morning holds' }),
+      lineInput(nameId, 'Name', { initial: name, maxLength: maxNameLength, hint: 'For instance: Morning holds' }),
       lineInput(filterId, 'Filters', {
         initial: filter,
         optional: true,

@@ -52,7 +52,7 @@ export function filterForm({ values, houses, recent, edition, metadata, purpose 
   const field = { optional: true, edition };
   const menu = { placeholder: 'Any', ...field };
   const textField = (name: FormTextField | 'more', { label, hint }: { label: string; hint: string }) =>
-    lineInput(name, label, { initial: values[name], most: maxFilterLength, placeholder: hint, ...field });
+    lineInput(name, label, { initial: values[name], maxLength: maxFilterLength, placeholder: hint, ...field });
   const blocks: KnownBlock[] = [
     ...recentMenu(recent),
     textField('more', { label: 'Words and other filters', hint: moreHint }),

@@ -1,7 +1,6 @@
 /** A filter as text: in its own language, which `parseFilter` reads back, and described for people. */
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
-import { code } from '../slack/blocks.ts';
-import { fitLines } from '../slack/fit-lines.ts';
+import { code, fitLines } from '../slack/blocks.ts';
 import { formatList, quantity } from '../text/wording.ts';
 import { dayParts, monthNames } from './calendar-day.ts';
 import { type Condition, type DateRange, type Filter, isDateCondition, vocabulary } from './filter.ts';

@@ -44,7 +44,7 @@ function fieldsOf(
     }),
     peopleInput(`${fields.remind}.${channelId}`, 'Whom to remind', {
       chosen: settings.remind,
-      most: maxReminded,
+      maxPeople: maxReminded,
       hint: 'Nobody chosen: those who may confirm.',
       optional: true,
     }),

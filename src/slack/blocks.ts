@@ -1,4 +1,4 @@
-/** Small typed builders for what messages and forms are made of; fields, tables and charts have files of their own. */
+/** Text and blocks for messages and forms. Input fields, tables and charts have files of their own. */
 import type {
   ActionsBlock,
   ActionsBlockElement,
@@ -15,42 +15,43 @@ import type {
   SectionBlock,
   StaticSelect,
 } from '@slack/types';
+import type { ChartBlock } from './charts.ts';
 
-/** A message: `text` stands alone (notifications, screen readers), `blocks` is what people see. */
+/** A message: `blocks` is what people see, `text` what notifications and screen readers use instead. */
 export interface SlackMessage {
   text: string;
-  blocks: KnownBlock[];
+  blocks: (KnownBlock | ChartBlock)[];
 }
 
 /**
- * Makes text from files, records or people safe to show: nothing in it is a mention, a link or a tag any more.
+ * Escapes text from files, records or people, so that nothing in it is a mention, a link or a tag.
  * @see https://docs.slack.dev/messaging/formatting-message-text#escaping
  */
 export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** Text safe to show that takes at most `most` characters, its escapes included: Slack counts those too. */
-export function escapeWithin(text: string, most: number): string {
+/** Escaped text of at most `maxLength` characters, including the escapes, which Slack counts too. */
+export function escapeWithin(text: string, maxLength: number): string {
   const whole = escapeText(text);
-  if (whole.length <= most) return whole;
+  if (whole.length <= maxLength) return whole;
   let safe = '';
   for (const character of text) {
     const next = safe + escapeText(character);
-    if (next.length >= most) break;
+    if (next.length >= maxLength) break;
     safe = next;
   }
   return `${safe}…`;
 }
 
-/** Data shown in running text: escaped, and in a code span so that `*` and `_` in it mean nothing. */
-export function code(text: string, most = 80): string {
-  const shown = [...text].length > most ? `${[...text].slice(0, most - 1).join('')}…` : text;
+/** Data within a sentence: escaped, and in a code span, where `*` and `_` have no meaning. */
+export function code(text: string, maxLength = 80): string {
+  const shown = [...text].length > maxLength ? `${[...text].slice(0, maxLength - 1).join('')}…` : text;
   const quiet = forSpan(shown);
   return quiet === '' ? '(empty)' : `\`${escapeText(quiet)}\``;
 }
 
-/** On one line, and without the sign that would end a code span: Slack has no escape for it. */
+/** On one line, and without backticks, for which Slack has no escape. */
 function forSpan(text: string): string {
   return text
     .replaceAll('`', 'ˋ')
@@ -58,17 +59,17 @@ function forSpan(text: string): string {
     .trim();
 }
 
-/** Bold, italic, struck out, code, emoji. Slack takes no sign between two letters for markup. */
+/** Bold, italic, strikethrough, code, emoji. Between two letters, Slack does not read these characters as markup. */
 const markup = /(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])|`|:(?:[a-z+-][\w+'-]*|100|1234):/u;
 const quotation = /“([^“”]*)”/g;
 
 /**
- * A sentence with data in it, or data alone, safe to show and letter by letter as it is, in at most `most` characters.
- * Slack has no escape for `*x*`, only the code span: a quotation that needs one gets it in place of its quotation marks;
- * when there is more, all of the text does.
+ * A sentence that contains data, or data alone, escaped and shown literally, in at most `maxLength` characters. Slack has
+ * no escape for `*x*` except a code span: a quotation that needs one gets it instead of its quotation marks; when there is
+ * markup elsewhere, the whole text becomes a code span.
  */
-export function showText(text: string, most = 3000): string {
-  if (!markup.test(text)) return escapeWithin(text, most);
+export function showText(text: string, maxLength = 3000): string {
+  if (!markup.test(text)) return escapeWithin(text, maxLength);
   const parts = text.split(quotation).map((part, at) => ({ part, isQuoted: at % 2 === 1 }));
   const sentence = parts
     .map(({ part, isQuoted }) => {
@@ -77,49 +78,75 @@ export function showText(text: string, most = 3000): string {
     })
     .join('');
   const isQuiet = parts.every(({ part, isQuoted }) => isQuoted || !markup.test(part));
-  return isQuiet && sentence.length <= most ? sentence : `\`${escapeWithin(forSpan(text), most - 2)}\``;
+  return isQuiet && sentence.length <= maxLength ? sentence : `\`${escapeWithin(forSpan(text), maxLength - 2)}\``;
 }
 
-/** The same in bold, or as it is where a code span stands out already. */
-export function bold(text: string, most?: number): string {
-  return marked('*', showText(text, most));
+/** The same in bold, unless it is a code span already. */
+export function bold(text: string, maxLength?: number): string {
+  return marked('*', showText(text, maxLength));
 }
 
-/** The same in italics. */
-export function italic(text: string, most?: number): string {
-  return marked('_', showText(text, most));
+/** The same in italics, unless it is a code span already. */
+export function italic(text: string, maxLength?: number): string {
+  return marked('_', showText(text, maxLength));
 }
 
 function marked(mark: '*' | '_', shown: string): string {
   return markup.test(shown) ? shown : `${mark}${shown}${mark}`;
 }
 
-/** Half a letter of two units, or half of what `escapeText` writes. */
+/** Half of a surrogate pair, or of an entity that `escapeText` writes. */
 const half = /(?:[\ud800-\udbff]|&(?:a|am|amp|l|lt|g|gt)?)$/;
 
-/** Cuts text to what Slack takes at that place; a cut is visible as an ellipsis. */
-export function shorten(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1).replace(half, '')}…`;
+/** Cuts text to a length that Slack takes; the cut shows as an ellipsis. */
+export function shorten(text: string, maxLength: number): string {
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1).replace(half, '')}…`;
 }
 
-/** Text without markup, cut at `most` characters. */
-export const plain = (text: string, most = 75): PlainTextElement => ({
+/** The room for a list in a block. */
+export interface LineBudget {
+  characters: number;
+  /** the most lines that people will read */
+  lines?: number;
+}
+
+/**
+ * As many whole lines as fit, and a last one about those that don't. Cutting within a line could leave half a link or
+ * date, which Slack would show as text.
+ */
+export function fitLines(
+  lines: readonly string[],
+  { characters, lines: maxLines = lines.length }: LineBudget,
+  describeMissing: (missing: number) => string,
+): string[] {
+  if (lines.length <= maxLines && lines.join('\n').length <= characters) return [...lines];
+  let left = characters - describeMissing(lines.length).length;
+  const fitting = lines.slice(0, maxLines).findIndex((line) => {
+    left -= line.length + 1;
+    return left < 0;
+  });
+  const shown = fitting === -1 ? maxLines : fitting;
+  return [...lines.slice(0, shown), describeMissing(lines.length - shown)];
+}
+
+/** Text without markup, cut at `maxLength` characters. */
+export const plain = (text: string, maxLength = 75): PlainTextElement => ({
   type: 'plain_text',
-  text: shorten(text, most),
+  text: shorten(text, maxLength),
   emoji: true,
 });
 
 /**
- * `verbatim`: what looks like a link, a channel or a mention stays text; those that we write in Slack's own form work.
+ * Markup. `verbatim`: text that looks like a link, a channel or a mention stays text; only Slack's own tags work.
  * @see https://docs.slack.dev/reference/block-kit/composition-objects/text-object
  */
-export const mrkdwn = (text: string, most = 3000): MrkdwnElement => ({
+export const mrkdwn = (text: string, maxLength = 3000): MrkdwnElement => ({
   type: 'mrkdwn',
-  text: shorten(text, most),
+  text: shorten(text, maxLength),
   verbatim: true,
 });
 
-/** A line in large letters, cut where Slack’s limit is. */
+/** A line in large letters, cut at Slack’s limit. */
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, 150) });
 
 /** A paragraph of markup. */
@@ -131,26 +158,26 @@ export const sectionWith = (text: string, accessory: NonNullable<SectionBlock['a
   accessory,
 });
 
-/** Small grey lines of markup. */
+/** Small gray lines of markup. */
 export const context = (...texts: string[]): ContextBlock => ({
   type: 'context',
   elements: texts.map((text) => mrkdwn(text, 2000)),
 });
 
-/** A line between two parts. */
+/** A line that separates two parts. */
 export const divider = (): DividerBlock => ({ type: 'divider' });
 
 /** A row of buttons and menus. */
 export const actions = (...elements: ActionsBlockElement[]): ActionsBlock => ({ type: 'actions', elements });
 
 interface ButtonOptions {
-  /** an id, or what tells the place of a page; never what a person typed or a record says */
+  /** an id, or the position of a page; never text from a person or a record */
   value: string;
   style?: 'primary' | 'danger';
   confirm?: ConfirmationDialog;
 }
 
-/** A button; its label is cut where Slack’s limit is. */
+/** A button; its label is cut at Slack’s limit. */
 export const button = (actionId: string, label: string, { value, style, confirm }: ButtonOptions): Button => ({
   type: 'button',
   action_id: actionId,
@@ -168,7 +195,7 @@ interface DialogTexts {
   style?: 'primary' | 'danger';
 }
 
-/** The question that Slack asks before it hands a click on. */
+/** The question that Slack asks before it sends a click. */
 export const confirmDialog = (dialog: DialogTexts): ConfirmationDialog => ({
   title: plain(dialog.title, 100),
   text: plain(dialog.text, 300),
@@ -180,11 +207,11 @@ export const confirmDialog = (dialog: DialogTexts): ConfirmationDialog => ({
 /** An entry of a menu. */
 export const option = (value: string, label: string): PlainTextOption => ({ text: plain(label), value });
 
-/** A form; `metadata` comes back with what was submitted: an id, and where the answer goes. */
+/** A form; `metadata` comes back when it is submitted: an id, and where the answer goes. */
 export interface Form {
   callbackId: string;
   title: string;
-  /** absent: there is nothing to submit */
+  /** the label of its button; without one, there is nothing to submit */
   submit?: string;
   close: string;
   metadata: string;
@@ -202,7 +229,7 @@ export const form = ({ callbackId, title, submit, close, metadata, blocks }: For
   blocks,
 });
 
-/** A menu; `chosen` is the value of the entry that it shows. */
+/** A menu; `chosen` is the value of the selected entry. */
 export const select = (actionId: string, options: PlainTextOption[], chosen: string): StaticSelect => {
   const initial = options.find((entry) => entry.value === chosen);
   return {

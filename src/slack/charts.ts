@@ -3,34 +3,48 @@
  * of 20 characters that are unique; 6 segments of a pie, each greater than 0.
  * @see https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block
  */
-import type { KnownBlock } from '@slack/types';
+import type { Block } from '@slack/types';
 import { shorten } from './blocks.ts';
 import { plainText } from './data-table.ts';
 
 export const chartLimits = { title: 50, label: 20, points: 20, series: 6, segments: 6 } as const;
 
-/** A chart, to be drawn by Slack or as a picture. */
+/** A chart, drawn by Slack or by us as a picture. */
 export interface Chart {
   title: string;
   kind: 'line' | 'bar' | 'pie';
   xLabel: string;
   yLabel: string;
-  /** of a pie: its segments */
+  /** the segments of a pie */
   categories: string[];
-  /** a value for each category; a pie has one series */
+  /** one value for each category; a pie has one series */
   series: { name: string; values: number[] }[];
-  /** what it shows, in words, for those who don't see it */
+  /** describes what it shows for those who can't see it */
   altText: string;
 }
 
-/** The chart as a block; the labels must differ already. */
-export function chartBlock(chart: Chart): KnownBlock {
-  const block = { type: 'data_visualization', title: label(chart.title, chartLimits.title), chart: drawing(chart) };
-  // The block is newer than the typings.
-  return block as unknown as KnownBlock;
+/** The block; newer than Slack's typings. */
+export interface ChartBlock extends Block {
+  type: 'data_visualization';
+  title: string;
+  chart: Drawing;
 }
 
-function drawing({ kind, xLabel, yLabel, categories, series }: Chart) {
+type Points = { label: string; value: number }[];
+type Drawing =
+  | { type: 'pie'; segments: Points }
+  | {
+      type: 'line' | 'bar';
+      series: { name: string; data: Points }[];
+      axis_config: { categories: string[]; x_label: string; y_label: string };
+    };
+
+/** The chart as a block; its labels have to be unique. */
+export function chartBlock(chart: Chart): ChartBlock {
+  return { type: 'data_visualization', title: label(chart.title, chartLimits.title), chart: toDrawing(chart) };
+}
+
+function toDrawing({ kind, xLabel, yLabel, categories, series }: Chart): Drawing {
   const labels = categories.map((category) => label(category));
   const points = (values: number[]) => labels.map((text, index) => ({ label: text, value: values[index] ?? 0 }));
   if (kind === 'pie') return { type: kind, segments: points(series[0]?.values ?? []) };
@@ -45,29 +59,29 @@ function drawing({ kind, xLabel, yLabel, categories, series }: Chart) {
   };
 }
 
-function label(text: string, most: number = chartLimits.label): string {
-  return shorten(plainText(text) || '–', most);
+function label(text: string, maxLength: number = chartLimits.label): string {
+  return shorten(plainText(text) || '–', maxLength);
 }
 
 /**
- * Whether the workspace takes Slack's chart block. Nothing tells it beforehand, so it is tried; a refusal is remembered
- * for a day, because Slack brings new blocks to more and more workspaces while the bot runs.
+ * Whether the workspace supports Slack's chart block. The only way to find out is to post one. A refusal counts for a day,
+ * because Slack keeps rolling out new blocks to more workspaces.
  */
 export interface ChartSupport {
-  /** whether a chart block is worth a try */
+  /** whether to post a chart block */
   isLikely(now: Date): boolean;
-  /** A message was refused with its chart and taken without. */
-  remember(now: Date): void;
+  /** Records that a message was refused with its chart, and accepted without it. */
+  recordRefusal(now: Date): void;
 }
 
-const aDay = 24 * 3_600_000;
+const dayMs = 24 * 3_600_000;
 
-/** Nothing is known yet. */
+/** Starts without knowing. */
 export function createChartSupport(): ChartSupport {
   let refusedAt: Date | null = null;
   return {
-    isLikely: (now) => refusedAt === null || now.getTime() - refusedAt.getTime() > aDay,
-    remember(now) {
+    isLikely: (now) => refusedAt === null || now.getTime() - refusedAt.getTime() > dayMs,
+    recordRefusal(now) {
       refusedAt = now;
     },
   };

@@ -1,36 +1,34 @@
 /**
- * Slack's data table, which sorts and pages by itself, within its limits: 100 rows of 20 cells below the header, no empty
- * cell, 10,000 characters in all.
+ * Slack's two table blocks: the data table, which people can sort and page through, and the plain one. Both take 100 rows
+ * of 20 cells below the header, no empty cells, and 10,000 characters in all.
  * @see https://docs.slack.dev/reference/block-kit/blocks/data-table-block
  */
-/* MERGED: Slack's plain table, within its limits: 100 rows of 20 cells, no empty cell, 10,000 characters in all. */
-/* MERGED: Data for places without markup: table cells, menus, headers. */
 import type { DataTableBlock, TableBlock } from '@slack/types';
 import { shorten } from './blocks.ts';
 
-/** A text, or a number with the way it is written; a column of numbers alone is sorted by value. */
+/** A text, or a number and how it is shown; a column that has only numbers is sorted by value. */
 export type TableCell = string | { value: number; text: string };
 
 export interface DataTable {
-  /** what the table shows; screen readers say it first */
+  /** what the table shows; screen readers read it first */
   caption: string;
   columns: string[];
-  /** the first cell of each names the row */
+  /** the first cell of each row is its header */
   rows: TableCell[][];
   pageSize: number;
-  /** what the message has room for beside its other words */
+  /** how many characters the message has left for the table */
   characters?: number;
 }
 
 const maxRows = 100;
-/** Slack takes no more in a table. */
-export const maxCharacters = 10_000;
-/** What else a message says must find room beside the table: all of it may have some 13,200 characters. */
-const besideMuch = 9000;
+/** The limit of a table. */
+export const maxTableCharacters = 10_000;
+/** Leaves room for the rest of the message, which may have some 13,200 characters in all. */
+const defaultCharacters = 9000;
 const maxCellLength = 80;
 
-/** The table with as many of its rows as Slack takes; it needs one at least. `shown` is their number. */
-export function dataTableBlock({ caption, columns, rows, pageSize, characters = besideMuch }: DataTable): {
+/** The data table with as many rows as Slack takes, and their number; there has to be at least one. */
+export function dataTableBlock({ caption, columns, rows, pageSize, characters = defaultCharacters }: DataTable): {
   block: DataTableBlock;
   shown: number;
 } {
@@ -58,7 +56,7 @@ function cellOf(cell: TableCell): BlockCell {
   return { type: 'raw_number', value: cell.value, text: cell.text };
 }
 
-/** A cell as it is read. */
+/** The text of a cell. */
 export function textOf(cell: TableCell): string {
   const text = plainText(typeof cell === 'string' ? cell : cell.text);
   return text === '' ? emptyCell : shorten(text, maxCellLength);
@@ -72,10 +70,10 @@ interface Column {
 }
 
 const maxTableCellLength = 60;
-/** What a cell without a value shows: Slack takes no empty one. */
+/** Shown in a cell without a value: Slack refuses empty cells. */
 export const emptyCell = '–';
 
-/** A table of plain text. */
+/** The plain table. */
 export function tableBlock(columns: Column[], rows: string[][]): TableBlock {
   return {
     type: 'table',
@@ -85,11 +83,11 @@ export function tableBlock(columns: Column[], rows: string[][]): TableBlock {
 }
 
 function cell(text: string): { type: 'raw_text'; text: string } {
-  const quiet = plainText(text);
-  return { type: 'raw_text', text: quiet === '' ? emptyCell : shorten(quiet, maxTableCellLength) };
+  const shown = plainText(text);
+  return { type: 'raw_text', text: shown === '' ? emptyCell : shorten(shown, maxTableCellLength) };
 }
 
-/** The text on one line, and with nothing in it that even looks like a mention or a tag. */
+/** Data for places without markup (cells, menus, headers): on one line, and without anything like a mention or a tag. */
 export function plainText(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Bidi_Control}]/gu, ' ')

@@ -1,4 +1,4 @@
-/** Deliveries of Slack's Events API, parsed once: what happened, in our own terms. */
+/** Events from Slack's Events API, parsed once into our own terms. */
 import { z } from 'zod';
 
 /** A file as Slack describes it in a message. */
@@ -10,7 +10,7 @@ export const fileSchema = z.object({
 });
 export type DescribedFile = z.infer<typeof fileSchema>;
 
-/** What can happen, by kind. One delivery may hold several: a message can be deleted in a shared channel. */
+/** Events by kind. One delivery may contain several: a message can be deleted in a shared channel. */
 export interface SlackEvents {
   filesShared: {
     teamId: string;
@@ -79,13 +79,13 @@ const deliverySchema = z.object({
   event_id: z.string().nullish(),
   event_time: z.number().nullish(),
   is_ext_shared_channel: z.boolean().nullish(),
-  /** for whom Slack delivers this: Holdfast's own bot user */
+  /** the user for whom Slack delivers this: Holdfast's bot */
   authorizations: z.array(z.object({ user_id: z.string().nullish() })).nullish(),
   event: z.looseObject({ type: z.string() }),
 });
 type Delivery = z.infer<typeof deliverySchema>;
 
-/** What a delivery says happened, in the order in which it is to be handled; nothing for what Holdfast has no use for. */
+/** The events in a delivery, in the order in which to handle them; none if Holdfast doesn't use them. */
 export function parseEvents(body: unknown): SlackEvent[] {
   const delivery = deliverySchema.safeParse(body).data;
   switch (delivery?.event.type) {
@@ -138,7 +138,7 @@ function parseMessage(delivery: Delivery): SlackEvent[] {
   return events;
 }
 
-/** Hands what a delivery says to the handlers, one after the other. */
+/** Passes the events in a delivery to their handlers, one after the other. */
 export async function handleEvents(handlers: EventHandlers, body: unknown): Promise<void> {
   for (const event of parseEvents(body)) await handleEvent(handlers, event);
 }

@@ -1,4 +1,4 @@
-/** Fields of a form. Each field's block carries the field's name; see `fieldName`. */
+/** Input fields of a form. A field's block has the name of the field as its id; see `fieldName`. */
 import type { ActionsBlock, ConversationsSelect, InputBlock, PlainTextOption } from '@slack/types';
 import { actions, plain, select } from './blocks.ts';
 
@@ -6,7 +6,7 @@ interface InputOptions {
   /** shown below the field */
   hint?: string;
   optional?: boolean;
-  /** Slack keeps what stands in a field when the form is updated, unless its id changes */
+  /** part of the block's id: when a form is updated, Slack keeps the value of a field whose id stays the same */
   edition?: string;
 }
 
@@ -31,50 +31,50 @@ export function fieldName(block: string): string {
 
 interface TextOptions extends InputOptions {
   initial?: string;
-  most?: number;
+  maxLength?: number;
   /** shown in the field while it is empty */
   placeholder?: string;
 }
 
-const shownWhileEmpty = (text: string | undefined) => (text === undefined ? {} : { placeholder: plain(text, 150) });
+const placeholderOf = (text: string | undefined) => (text === undefined ? {} : { placeholder: plain(text, 150) });
 
-/** A field for text of one line; `initial` and `most` are at most 3,000 characters. */
+/** A field for one line of text, 3,000 characters at most. */
 export const lineInput = (
   blockId: string,
   label: string,
-  { initial = '', most, placeholder, ...options }: TextOptions = {},
+  { initial = '', maxLength, placeholder, ...options }: TextOptions = {},
 ): InputBlock => {
   const filled = initial === '' ? {} : { initial_value: initial };
-  const limit = most === undefined ? {} : { max_length: most };
-  const shown = { ...filled, ...limit, ...shownWhileEmpty(placeholder) };
+  const limit = maxLength === undefined ? {} : { max_length: maxLength };
+  const shown = { ...filled, ...limit, ...placeholderOf(placeholder) };
   return input(blockId, label, { type: 'plain_text_input', action_id: blockId, ...shown }, options);
 };
 
-/** A field for text of several lines. */
+/** A field for several lines of text. */
 export const textArea = (
   blockId: string,
   label: string,
-  { most, placeholder, ...options }: Omit<TextOptions, 'initial'> & { most: number },
+  { maxLength, placeholder, ...options }: Omit<TextOptions, 'initial'> & { maxLength: number },
 ): InputBlock => {
-  const limit = { max_length: most, ...shownWhileEmpty(placeholder) };
+  const limit = { max_length: maxLength, ...placeholderOf(placeholder) };
   return input(blockId, label, { type: 'plain_text_input', action_id: blockId, multiline: true, ...limit }, options);
 };
 
-/** A field for a time of day; `initial` is `HH:MM`, as is what comes back. */
+/** A field for a time of day; `initial` and the submitted value are `HH:MM`. */
 export const timeInput = (
   blockId: string,
   label: string,
   { initial, ...options }: InputOptions & { initial: string },
 ): InputBlock => input(blockId, label, { type: 'timepicker', action_id: blockId, initial_time: initial }, options);
 
-/** A field to choose one entry of a menu in, or none when it is optional. */
+/** A menu with one choice. */
 export const menuInput = (
   blockId: string,
   label: string,
   { entries, chosen = '', ...options }: InputOptions & { entries: PlainTextOption[]; chosen?: string },
 ): InputBlock => input(blockId, label, select(blockId, entries, chosen), options);
 
-/** A field to choose several entries of a menu in, or none when it is optional. */
+/** A menu with several choices. */
 export const menusInput = (
   blockId: string,
   label: string,
@@ -88,29 +88,29 @@ export const menusInput = (
   const initial = entries.filter(({ value }) => value !== undefined && chosen.includes(value));
   const filled = initial.length === 0 ? {} : { initial_options: initial };
   const menu = { type: 'multi_static_select', action_id: blockId, options: entries, ...filled } as const;
-  return input(blockId, label, { ...menu, ...shownWhileEmpty(placeholder) }, options);
+  return input(blockId, label, { ...menu, ...placeholderOf(placeholder) }, options);
 };
 
-/** A field that takes files; `types` are their names' endings without the dot. */
+/** A field for files; `types` are file name extensions without the dot. */
 export const fileInput = (
   blockId: string,
   label: string,
-  { types, most, ...options }: InputOptions & { types: string[]; most: number },
+  { types, maxFiles, ...options }: InputOptions & { types: string[]; maxFiles: number },
 ): InputBlock =>
-  input(blockId, label, { type: 'file_input', action_id: blockId, filetypes: types, max_files: most }, options);
+  input(blockId, label, { type: 'file_input', action_id: blockId, filetypes: types, max_files: maxFiles }, options);
 
-/** A field to choose people in; `most` at a time. */
+/** A field for people. */
 export const peopleInput = (
   blockId: string,
   label: string,
-  { chosen, most, ...options }: InputOptions & { chosen: readonly string[]; most: number },
+  { chosen, maxPeople, ...options }: InputOptions & { chosen: readonly string[]; maxPeople: number },
 ): InputBlock => {
   const filled = chosen.length === 0 ? {} : { initial_users: [...chosen] };
-  const menu = { type: 'multi_users_select', action_id: blockId, max_selected_items: most, ...filled } as const;
+  const menu = { type: 'multi_users_select', action_id: blockId, max_selected_items: maxPeople, ...filled } as const;
   return input(blockId, label, menu, options);
 };
 
-/** A menu of the channels that a person sees; `chosen` is shown in it. */
+/** A menu of the channels that a person can see; `chosen` is selected. */
 const channelMenu = (actionId: string, chosen: string): ConversationsSelect => ({
   type: 'conversations_select',
   action_id: actionId,
@@ -119,10 +119,10 @@ const channelMenu = (actionId: string, chosen: string): ConversationsSelect => (
   ...(chosen === '' ? {} : { initial_conversation: chosen }),
 });
 
-/** A field to choose a channel in. */
+/** A field for a channel. */
 export const channelInput = (blockId: string, label: string, options: InputOptions = {}): InputBlock =>
   input(blockId, label, channelMenu(blockId, ''), options);
 
-/** A menu of channels that tells at once what was chosen. */
+/** A menu of channels that reports a choice at once, as a click. */
 export const channelActions = (actionId: string, chosen: string): ActionsBlock =>
   actions(channelMenu(actionId, chosen));

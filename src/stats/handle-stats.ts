@@ -97,7 +97,7 @@ async function show(
       return true;
     } catch (error) {
       if (!(error instanceof ResponseUrlError && error.code.includes('block'))) throw error;
-      deps.charts.remember(deps.now());
+      deps.charts.recordRefusal(deps.now());
     }
   }
   await requester.answer(chartlessStatsMessage(undrawn), plainStatsMessage(undrawn));

@@ -1,6 +1,4 @@
 /** One view of the statistics, as its requester sees it. */
-
-import type { KnownBlock } from '@slack/types';
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { describeFilter } from '../search/format-filter.ts';
 import {
@@ -70,7 +68,7 @@ export function pictureSentMessage(): SlackMessage {
 function frame(
   { searchId, stats, chart, isPictureComing }: DisplayedStats,
   { notes }: StatsTable,
-  numbers: KnownBlock[],
+  numbers: SlackMessage['blocks'],
 ): SlackMessage {
   const { query, days, view } = stats;
   const { timeZone } = query.clock;
@@ -88,13 +86,13 @@ function frame(
   return { text: `${summarizeStats(stats)} · ${filter}`, blocks };
 }
 
-function tableOf(table: StatsTable): KnownBlock[] {
+function tableOf(table: StatsTable): SlackMessage['blocks'] {
   if (table.rows.length === 0) return [section('There is nothing to count here.')];
   const { block, shown } = dataTableBlock(table);
   return [block, ...leftOut(shown, table.total)];
 }
 
-function plainRows(table: StatsTable): KnownBlock[] {
+function plainRows(table: StatsTable): SlackMessage['blocks'] {
   if (table.rows.length === 0) return [section('There is nothing to count here.')];
   const line = (row: StatsTable['rows'][number]) => {
     const [name = '', ...values] = row.map(textOf);
@@ -108,7 +106,7 @@ function plainRows(table: StatsTable): KnownBlock[] {
   return [section(lines.join('\n')), ...leftOut(lines.length, table.total)];
 }
 
-function leftOut(shown: number, total: number): KnownBlock[] {
+function leftOut(shown: number, total: number): SlackMessage['blocks'] {
   return shown >= total ? [] : [context(`The first ${formatCount(shown)} of ${formatCount(total)} are shown.`)];
 }
 

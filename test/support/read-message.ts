@@ -1,5 +1,5 @@
 /** A message as a person reads it: one line of text for every line on the screen, controls in brackets. */
-import type { ActionsBlockElement, Button, KnownBlock } from '@slack/types';
+import type { ActionsBlockElement, Button } from '@slack/types';
 import type { SlackMessage } from '../../src/slack/blocks.ts';
 
 /** The message's lines; the first is the text that notifications and screen readers have. */
@@ -7,7 +7,7 @@ export function readMessage({ text, blocks }: Pick<SlackMessage, 'text' | 'block
   return [`(${text})`, ...blocks.flatMap(readBlock)];
 }
 
-function readBlock(block: KnownBlock): string[] {
+function readBlock(block: SlackMessage['blocks'][number]): string[] {
   switch (block.type) {
     case 'section': {
       const { text, accessory } = block;

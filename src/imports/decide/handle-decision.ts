@@ -67,7 +67,7 @@ export async function askForReason(deps: Deps, click: Click): Promise<void> {
         section(`${fileName(row)} goes back to <@${row.sharedBy}>, and nothing is written.`),
         textArea(reasonField, 'What should change?', {
           placeholder: 'For example: order 1001 has left already.',
-          most: maxReasonLength,
+          maxLength: maxReasonLength,
         }),
       ],
     }),

@@ -82,12 +82,12 @@ function importForm({ teamId, channelId }: ImportFormOrigin): ModalView {
       ...(channelId === '' ? [channelInput(fields.place, 'Channel for the summary', { optional: true })] : []),
       textArea(fields.lines, 'Paste lines, with the header on top', {
         placeholder: 'orderId,trackingNumber,carrier …',
-        most: maxCharacters,
+        maxLength: maxCharacters,
         optional: true,
       }),
       fileInput(fields.files, 'Or choose files', {
         types: ['csv', 'xlsx', 'txt', 'tsv'],
-        most: maxFiles,
+        maxFiles,
         hint: 'Longer lists as a file: a field takes 3,000 characters.',
         optional: true,
       }),

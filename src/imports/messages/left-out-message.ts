@@ -1,7 +1,7 @@
 /** The rows that an import leaves out, as a table: by cause, the most frequent first. */
 import { problemTitles } from '../../cells/problem.ts';
 import { code, context, type SlackMessage, section, shorten } from '../../slack/blocks.ts';
-import { dataTableBlock, maxCharacters } from '../../slack/data-table.ts';
+import { dataTableBlock, maxTableCharacters } from '../../slack/data-table.ts';
 import { formatCount, quantity } from '../../text/wording.ts';
 import type { ListedRow } from '../model/staged-rows.ts';
 
@@ -22,7 +22,7 @@ export function leftOutMessage(fileName: string, rows: readonly ListedRow[], tot
       shorten(suggestion ?? '', maxValueLength),
     ]),
     pageSize: 10,
-    characters: maxCharacters,
+    characters: maxTableCharacters,
   });
   const all = shown === total ? quantity(total, 'row') : `The first ${shown} of ${formatCount(total)} rows`;
   const text = `${all} left out of ${code(fileName)}, by cause.`;
