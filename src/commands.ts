@@ -1,4 +1,4 @@
-/** Every subcommand of `/fulfillments`, and the help that is made of them. */
+/** The subcommands of `/fulfillments`, and the help text made from them. */
 import { sql } from 'drizzle-orm';
 import { queryRows } from './db/queries.ts';
 import type { Deps } from './deps.ts';
@@ -22,7 +22,7 @@ export interface Subcommand {
   run(deps: Deps, call: CommandCall): Promise<void>;
 }
 
-/** By their first word. */
+/** Subcommands by their first word. */
 export const subcommands: Record<string, Subcommand> = {
   search: { usage: '[search] <filters>', does: 'finds records', run: handleSearch },
   export: {
@@ -54,14 +54,14 @@ export const subcommands: Record<string, Subcommand> = {
   help: { usage: 'help', does: 'shows this', run: showHelp },
 };
 
-/** Runs what somebody typed: a subcommand, a search when the first word is none, the form when there is nothing. */
+/** Runs what was typed: a subcommand; a search if the first word is not one; the filter form if it is empty. */
 export async function runCommand(deps: Deps, call: CommandCall): Promise<void> {
   const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(call.text) ?? [];
   if (word === '') return await openFilterForm(deps, call);
   const name = word.toLowerCase();
-  const named = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
-  if (named === undefined) return await handleSearch(deps, call);
-  await named.run(deps, { ...call, text: rest });
+  const subcommand = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
+  if (subcommand === undefined) return await handleSearch(deps, call);
+  await subcommand.run(deps, { ...call, text: rest });
 }
 
 async function showHelp(deps: Deps, call: CommandCall): Promise<void> {

@@ -133,7 +133,7 @@ const viewSchema = z.object({
   state: z.object({ values: z.record(z.string(), z.record(z.string(), fieldSchema)) }).default({ values: {} }),
 });
 
-/** Who sent a payload, and from where; null when it does not say, as with events. */
+/** Who sent a payload, and from where; null when it does not contain that, as with events. */
 export function findContext(body: unknown): RequestContext | null {
   return contextSchema.safeParse(body).data ?? null;
 }

@@ -9,7 +9,7 @@ import { slackErrorCode } from './slack-failure.ts';
 
 /** Slack refused a response; `code` is its reason, such as `invalid_blocks` or `used_url`. */
 export class ResponseUrlError extends Error {
-  override readonly name = 'AnswerRefused';
+  override readonly name = 'ResponseUrlError';
   readonly code: string;
 
   constructor(code: string) {
