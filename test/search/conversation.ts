@@ -31,8 +31,12 @@ export function converse(workspace: Workspace, who: string): Conversation {
       return await workspace.waitFor(`what ${actionId} does`, isNew(before));
     },
     async openForm(open) {
+      const before = workspace.modal(who)?.id;
       await open();
-      return await workspace.waitFor('the form', () => workspace.modal(who));
+      return await workspace.waitFor('the form', () => {
+        const modal = workspace.modal(who);
+        return modal?.id === before ? undefined : modal;
+      });
     },
   };
 }
