@@ -33,9 +33,9 @@ export interface CopyOptions {
 }
 
 /**
- * Hands all matching records to `consume` and marks them as exported. What matches and what it says is one snapshot.
- * Marking comes afterwards and in batches: a single transaction would keep every record locked until the last byte is
- * written, and imports would wait for it. Gives the number of records.
+ * Passes all matching records to `consume`, marks them as exported, and returns their number. Matches and cells come from
+ * one snapshot. Marking comes afterwards, in batches: a single transaction would keep every record locked until the last
+ * byte is written, and imports would wait for it.
  */
 export async function copyRecords(db: Pick<Database, 'bulk'>, options: CopyOptions): Promise<number> {
   return await db.bulk(options.signal, async (client) => {
@@ -125,7 +125,7 @@ const sources: Record<Exclude<ExportColumn, 'items' | 'sku' | 'dateExported'>, S
   responseText: fulfillments.responseText,
 };
 
-/** An entry of the cells `items` and `sku`, as export-items.ts says: `\` and `;` have a backslash before them. */
+/** An entry of the cells `items` and `sku`: `\` and `;` are escaped with a backslash. */
 const entry = (column: PgColumn) =>
   sql`replace(replace(coalesce(${column}, ''), ${sql.raw(String.raw`'\', '\\'`)}), ';', ${sql.raw(String.raw`'\;'`)})`;
 
@@ -141,9 +141,9 @@ function itemCells() {
 
 /** `literal` writes a value as an SQL literal: COPY takes no parameters. */
 export interface QueryOptions {
-  /** IANA name of the zone that dates stand in */
+  /** IANA name of the zone in which dates are written */
   timeZone: string;
-  /** what `dateExported` says */
+  /** the value of `dateExported` */
   exportedAt: Date;
   literal: (value: string) => string;
 }
@@ -180,5 +180,5 @@ function sourceOf(name: ExportColumn): string {
 
 const dialect = new PgDialect();
 
-/** SQL without parameters, which COPY takes none of. */
+/** SQL without parameters: COPY takes none. */
 const toText = (query: SQLWrapper): string => dialect.sqlToQuery(sql`${query}`).sql;
