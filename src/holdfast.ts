@@ -18,13 +18,12 @@ import { describeError, type Log } from './runtime/log.ts';
 import { createMetrics } from './runtime/metrics.ts';
 import { settlesWithin } from './runtime/timers.ts';
 import { createChartSupport } from './slack/charts.ts';
-import { openSlackClient } from './slack/client.ts';
+import { openSlackClient, type TokenWatch, watchToken } from './slack/client.ts';
 import { createHttpReceiver } from './slack/http-receiver.ts';
 import { createInFlight } from './slack/in-flight.ts';
 import { openPeople } from './slack/people.ts';
 import { classifyFailure, slackErrorCode } from './slack/slack-failure.ts';
 import { createSocketReceiver } from './slack/socket-receiver.ts';
-import { type TokenWatch, watchToken } from './slack/token-watch.ts';
 
 export interface Holdfast {
   /** the port of the HTTP server */

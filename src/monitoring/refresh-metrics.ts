@@ -6,7 +6,7 @@ import { importStateCodes } from '../imports/model/lifecycle.ts';
 import { jobNames } from '../jobs/job-kinds.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { settlesWithin } from '../runtime/timers.ts';
-import type { TokenWatch } from '../slack/token-watch.ts';
+import type { TokenWatch } from '../slack/client.ts';
 
 interface Sources {
   db: Database;

@@ -1,4 +1,4 @@
-/** The client for Slack's Web API, and the logger that Slack's libraries write to. */
+/** The client for Slack's Web API, the check of its token, and the logger that Slack's libraries write to. */
 import { type Logger, LogLevel, type WebAPICallResult, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
 import type { Config } from '../config.ts';
 import type { Log } from '../runtime/log.ts';
@@ -71,6 +71,37 @@ class PausingClient extends WebClient {
     }
     const seconds = this.#pauses.secondsLeft(scope);
     if (seconds > 0) throw new WebAPIRateLimitedError(seconds);
+  }
+}
+
+export interface TokenWatch {
+  /** Why the token can't be used; null when Slack accepted it. Calls Slack when the last answer has expired. */
+  problem(): Promise<string | null>;
+}
+
+const cacheTtlMs = { accepted: 30_000, refused: 5_000 };
+
+/** Creates the watch; it calls Slack every few seconds at most. */
+export function watchToken(slack: WebClient, metrics: Metrics, now: () => number = Date.now): TokenWatch {
+  let last: { problem: string | null; until: number } | null = null;
+  return {
+    async problem() {
+      if (last !== null && last.until > now()) return last.problem;
+      const problem = await testToken(slack);
+      metrics.tokenAccepted.set(problem === null ? 1 : 0);
+      last = { problem, until: now() + (problem === null ? cacheTtlMs.accepted : cacheTtlMs.refused) };
+      return problem;
+    },
+  };
+}
+
+async function testToken(slack: WebClient): Promise<string | null> {
+  try {
+    await slack.auth.test();
+    return null;
+  } catch (error) {
+    const code = slackErrorCode(error);
+    return code === undefined ? 'Slack can’t be reached' : `Slack refuses the bot token: ${code}`;
   }
 }
 

@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../../src/db/client.ts';
 import { createMetricsRefresh } from '../../src/monitoring/refresh-metrics.ts';
-import type { TokenWatch } from '../../src/slack/token-watch.ts';
+import type { TokenWatch } from '../../src/slack/client.ts';
 import { ownDeps } from '../support/own-deps.ts';
 
 const token: TokenWatch = { problem: async () => null };
