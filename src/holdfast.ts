@@ -11,7 +11,7 @@ import { watchDelays } from './imports/notify/show-delay.ts';
 import { openQueue } from './jobs/queue.ts';
 import { createHttpServer, listen } from './monitoring/http-server.ts';
 import { createMetricsRefresh } from './monitoring/refresh-metrics.ts';
-import { removeAbandonedFolders } from './privacy/remove-abandoned-folders.ts';
+import { removeAbandonedFolders } from './privacy/purge-expired.ts';
 import { jobHandlers } from './routes.ts';
 import { UserError } from './runtime/errors.ts';
 import { describeError, type Log } from './runtime/log.ts';

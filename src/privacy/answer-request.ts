@@ -1,11 +1,11 @@
 /** The whole of a privacy request: the command's words in, what it prints out. */
-import type { Database } from '../db/client.ts';
+import { parseArgs } from 'node:util';
+import type { Database, Transaction } from '../db/client.ts';
 import { UserError } from '../runtime/errors.ts';
 import { formatList, quantity } from '../text/wording.ts';
 import { type Erasure, eraseCustomer } from './erase-customer.ts';
-import { findCustomer } from './find-customer.ts';
+import { type CustomerKey, findCustomer } from './find-customer.ts';
 import { findTraces } from './find-traces.ts';
-import { readRequest } from './read-request.ts';
 
 /** What the command prints, and the code it exits with: 1 when something had to stay. */
 export interface PrivacyOutcome {
@@ -16,8 +16,8 @@ export interface PrivacyOutcome {
 /** Exports what is known about a customer as JSON, or erases what Holdfast itself keeps. The database is migrated. */
 export async function answerRequest(db: Database, words: readonly string[]): Promise<PrivacyOutcome> {
   try {
-    const { deed, withOrders, ...who } = readRequest(words);
-    if (deed === 'export') return { text: await db.read(async (tx) => await exportText(tx, who)), exitCode: 0 };
+    const { action, withOrders, ...who } = readRequest(words);
+    if (action === 'export') return { text: await db.read(async (tx) => await exportText(tx, who)), exitCode: 0 };
     const erasure = await db.write(async (tx) => await eraseCustomer(tx, await findCustomer(tx, who), withOrders));
     const isWhole = erasure.openImports.length + erasure.openExports.length === 0;
     return { text: erasureText(erasure), exitCode: isWhole ? 0 : 1 };
@@ -27,9 +27,45 @@ export async function answerRequest(db: Database, words: readonly string[]): Pro
   }
 }
 
-type Who = Parameters<typeof findCustomer>[1];
+interface PrivacyRequest extends CustomerKey {
+  action: 'export' | 'erase';
+  /** whether the personal fields of the orders themselves are emptied, too */
+  withOrders: boolean;
+}
 
-async function exportText(tx: Parameters<typeof findCustomer>[0], who: Who): Promise<string> {
+const usage = `Use: npm run privacy -- export --email jo@example.com
+     npm run privacy -- erase --email jo@example.com [--with-orders]
+In place of --email, --order 7B83FF8095 means one order alone.`;
+
+/** Reads the command's words. @throws {UserError} when they don't say what to do, or about whom */
+function readRequest(words: readonly string[]): PrivacyRequest {
+  const { action, values } = parse(words);
+  const email = values.email?.trim() || null;
+  const order = values.order?.trim() || null;
+  if ((action !== 'export' && action !== 'erase') || (email === null) === (order === null)) throw new UserError(usage);
+  if (email !== null && !/^[^\s@]+@[^\s@]+$/.test(email)) {
+    throw new UserError(`“${email}” is not an e-mail address.\n${usage}`);
+  }
+  const withOrders = values['with-orders'] ?? false;
+  if (withOrders && action === 'export') throw new UserError(usage);
+  return { action, email, order, withOrders };
+}
+
+function parse(words: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: { email: { type: 'string' }, order: { type: 'string' }, 'with-orders': { type: 'boolean' } },
+    });
+    return { values, action: positionals.length === 1 ? positionals[0] : undefined };
+  } catch (error) {
+    if (error instanceof TypeError) throw new UserError(`${error.message}\n${usage}`);
+    throw error;
+  }
+}
+
+async function exportText(tx: Transaction, who: CustomerKey): Promise<string> {
   const customer = await findCustomer(tx, who);
   const known = { records: customer.records, keptByHoldfast: await findTraces(tx, customer) };
   return JSON.stringify(known, (_, value) => (typeof value === 'bigint' ? String(value) : value), 2);

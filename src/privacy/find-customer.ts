@@ -4,7 +4,12 @@ import type { Transaction } from '../db/client.ts';
 import { fulfillmentItems, fulfillments, orders, purchases } from '../fulfillments/tables.ts';
 import type { AuditedEntity } from '../imports/model/audited-records.ts';
 import { type Mention, mentionOf } from './mention.ts';
-import type { PrivacyRequest } from './read-request.ts';
+
+/** Whom a request is about: everything under an e-mail address, or one order; the other one is null. */
+export interface CustomerKey {
+  email: string | null;
+  order: string | null;
+}
 
 export interface Customer {
   orderIds: string[];
@@ -17,10 +22,7 @@ export interface Customer {
 }
 
 /** Looks them up. Without any order there is still the address or the id itself, which Holdfast may have kept. */
-export async function findCustomer(
-  tx: Transaction,
-  { email, order }: Pick<PrivacyRequest, 'email' | 'order'>,
-): Promise<Customer> {
+export async function findCustomer(tx: Transaction, { email, order }: CustomerKey): Promise<Customer> {
   const isMeant =
     email === null ? eq(orders.orderId, order ?? '') : sql`lower(btrim(${orders.emailAddress})) = lower(${email})`;
   const theirs = await tx.select().from(orders).where(isMeant);

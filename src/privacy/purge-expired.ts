@@ -1,4 +1,7 @@
-/** Job, once a day: what nobody needs any more is deleted, also where the job that should have done so was lost. */
+/** Deletes what is no longer needed: from the database once a day, also where the job that should have done so was lost. */
+import { readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { and, eq, inArray, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
@@ -12,6 +15,7 @@ import {
   importRows,
   imports,
 } from '../imports/model/tables.ts';
+import { describeError, type Log } from '../runtime/log.ts';
 import { retentionDays } from '../search/searches.ts';
 import { searches } from '../search/tables.ts';
 import { purgeRequests } from '../slack/replay-guard.ts';
@@ -20,7 +24,7 @@ const day = 24 * 60 * 60;
 /** Who took which records out is worth knowing for a year. */
 const exportsKeptDays = 365;
 
-/** Deletes it, and queues itself for tomorrow. */
+/** Job: deletes it, and queues itself for tomorrow. */
 export async function purgeExpired({ db, queue, config }: Deps): Promise<void> {
   const over = await db.read((tx) => findOver(tx, config.UNDO_HOURS));
   for (const { importId } of over) await db.write((tx) => deleteIfOver(tx, importId, config.UNDO_HOURS));
@@ -70,4 +74,28 @@ async function deleteIfOver(tx: Transaction, importId: string, undoHours: number
   const isMine = and(eq(imports.importId, importId), isOver(undoHours));
   const mine = await tx.select({ importId: imports.importId }).from(imports).where(isMine).for('update');
   if (mine.length > 0) await deleteStagedRows(tx, importId);
+}
+
+/** No job runs for longer than an hour. */
+const oldestMilliseconds = 2 * 60 * 60 * 1000;
+const ours = /^holdfast-[A-Za-z0-9]{6}$/;
+
+/**
+ * A process that is killed leaves behind the folder in which it kept a file for its job. Removes those of our folders in
+ * `parent` that no job can still be using; returns how many.
+ */
+export async function removeAbandonedFolders(now: Date, log: Log, parent = tmpdir()): Promise<number> {
+  let removed = 0;
+  for (const name of (await readdir(parent)).filter((one) => ours.test(one))) {
+    try {
+      const path = join(parent, name);
+      if (now.getTime() - (await stat(path)).mtimeMs < oldestMilliseconds) continue;
+      await rm(path, { recursive: true, force: true });
+      removed += 1;
+    } catch (error) {
+      // Another replica was first, or it belongs to another user.
+      log.info(describeError(error), 'folder not removed');
+    }
+  }
+  return removed;
 }
