@@ -1,11 +1,24 @@
 /** Every entry point of Holdfast: Slack's events, what people type, click and submit, and the jobs that follow. */
+
+import {
+  channelActionIds,
+  channelForms,
+  exportActions,
+  homeActions,
+  importActions,
+  importForms,
+  orderActions,
+  savedActions,
+  savedForms,
+  searchActions,
+  searchForms,
+  statsActions,
+} from './action-ids.ts';
 import { recordSharedChannel } from './channels/shared-channels.ts';
 import { runCommand } from './commands.ts';
 import type { Deps } from './deps.ts';
-import { exportActions } from './exports/action-ids.ts';
 import { exportRecords, failExport } from './exports/export-records.ts';
 import { cancelExport, exportFromForm, exportSearch } from './exports/handle-export.ts';
-import { homeActions } from './home/action-ids.ts';
 import { handleHomeOpened, openHome, publishHome, refreshHomes } from './home/publish-home.ts';
 import { applyImport } from './imports/apply/apply-import.ts';
 import { expireImport, failImport, finalizeImport } from './imports/decide/close-import.ts';
@@ -41,28 +54,22 @@ import { handleSharedFile } from './imports/intake/handle-shared-file.ts';
 import { importFromShortcut } from './imports/intake/handle-shortcut.ts';
 import { notifyWrongChannel } from './imports/intake/import-channels.ts';
 import { readImport } from './imports/intake/read-import.ts';
-import { importActions, importForms } from './imports/model/action-ids.ts';
 import { remindImport } from './imports/notify/remind-import.ts';
 import { syncMessage } from './imports/notify/sync-message.ts';
 import { confirmUndo, previewUndo } from './imports/undo/handle-undo.ts';
 import { undoImport } from './imports/undo/undo-import.ts';
 import type { JobHandlers } from './jobs/queue.ts';
-import { orderActions } from './orders/action-ids.ts';
 import { handleShowHistory, handleShowOrder } from './orders/handle-order.ts';
 import { purgeExpired } from './privacy/purge-expired.ts';
-import { savedActions, savedForms } from './saved-searches/action-ids.ts';
 import { editSavedSearch, saveSearchAs, submitSavedForm, validateSavedForm } from './saved-searches/handle-save.ts';
 import { deleteOnRequest, pauseOnRequest, resumeOnRequest, runSaved } from './saved-searches/handle-saved.ts';
 import { notifyOwner } from './saved-searches/notify-owner.ts';
 import { handleSharedChannel, pauseSchedule, runSchedule } from './saved-searches/run-schedule.ts';
-import { searchActions, searchForms } from './search/action-ids.ts';
 import { openFilterForm, prefillForm, refineSearch, submitForm, validateFilterForm } from './search/handle-form.ts';
 import { changePage, openRecord, showRelaxedSearch } from './search/handle-search.ts';
-import { channelActionIds, channelForms } from './settings/action-ids.ts';
 import { checkSettings, openSettings, saveSettings, showChannel } from './settings/handle-settings.ts';
 import type { EventHandlers } from './slack/events.ts';
 import type { Click, CommandCall, FormAnswer, Submission } from './slack/interaction.ts';
-import { statsActions } from './stats/action-ids.ts';
 import { changePeriod, changeView, sendChart, showCounted } from './stats/handle-stats.ts';
 
 /** Events, by kind. All are handled before Slack is answered, because it redelivers those that failed. */

@@ -2,14 +2,20 @@
 
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { exportActions } from '../src/exports/action-ids.ts';
-import { homeActions } from '../src/home/action-ids.ts';
-import { importActions, importForms } from '../src/imports/model/action-ids.ts';
-import { orderActions } from '../src/orders/action-ids.ts';
-import { savedActions, savedForms } from '../src/saved-searches/action-ids.ts';
-import { searchActions, searchForms } from '../src/search/action-ids.ts';
-import { channelActionIds, channelForms } from '../src/settings/action-ids.ts';
-import { statsActions } from '../src/stats/action-ids.ts';
+import {
+  channelActionIds,
+  channelForms,
+  exportActions,
+  homeActions,
+  importActions,
+  importForms,
+  orderActions,
+  savedActions,
+  savedForms,
+  searchActions,
+  searchForms,
+  statsActions,
+} from '../src/action-ids.ts';
 import { readSources, roomOf } from './support/import-graph.ts';
 
 /** The rooms from the top floor down. A room may import only what stands below it. */
@@ -19,9 +25,9 @@ const rooms = [
   ...['imports/intake', 'imports/undo', 'imports/decide', 'imports/apply', 'imports/plan'],
   ...['imports/notify', 'imports/messages', 'imports/model', 'channels', 'permissions', 'deps'],
   ...['spreadsheets', 'columns', 'cells', 'carriers', 'fulfillments'],
-  ...['slack', 'jobs', 'embedded-postgres', 'db', 'postgres-js', 'text', 'runtime', 'config'],
+  ...['slack', 'jobs', 'embedded-postgres', 'db', 'postgres-js', 'text', 'runtime', 'config', 'action-ids'],
 ];
-const maxFiles = 24;
+const maxFiles = 22;
 const maxLines = 260;
 
 const sources = readSources();
@@ -98,7 +104,7 @@ test.each([
   const users = breaches(({ text }) => name.test(text));
   expect(users).toContain('routes.ts');
   expect(users.length).toBeGreaterThan(1);
-  expect(breaches(({ text }) => text.includes(`'${id}'`))).toEqual([expect.stringMatching(/\/action-ids\.ts$/)]);
+  expect(breaches(({ text }) => text.includes(`'${id}'`))).toEqual(['action-ids.ts']);
 });
 
 test('routes are in app.ts alone', () => {

@@ -1,10 +1,11 @@
 /** Messages about an export: the first answer, its progress, its end, and the comment beside the file. */
+
+import { exportActions } from '../action-ids.ts';
 import { exportFormatLabels, type Filter } from '../search/filter.ts';
 import { describeFilter } from '../search/format-filter.ts';
 import { formatTotal } from '../search/result-message.ts';
 import { actions, button, code, type SlackMessage, section } from '../slack/blocks.ts';
 import { formatCount, quantity, slackDate } from '../text/wording.ts';
-import { exportActions } from './action-ids.ts';
 import type { ExportRow } from './export-row.ts';
 
 interface ExportRequest {

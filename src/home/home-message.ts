@@ -1,5 +1,6 @@
 /** The Home tab: what needs a person now, what they can start, what they did recently, what they may do, and the settings. */
 import type { HomeView, KnownBlock } from '@slack/types';
+import { homeActions } from '../action-ids.ts';
 import { type ChannelSettings, defaultSettings } from '../channels/channel-settings.ts';
 import type { ExportRow } from '../exports/export-row.ts';
 import { describeImport } from '../imports/messages/imports-message.ts';
@@ -8,7 +9,6 @@ import { mention, mentionAll } from '../permissions.ts';
 import { describeSettings } from '../settings/settings-form.ts';
 import { actions, button, context, divider, header, section, sectionWith } from '../slack/blocks.ts';
 import { formatCount, present, quantity, slackDate } from '../text/wording.ts';
-import { homeActions } from './action-ids.ts';
 import type { Needs } from './group-activity.ts';
 import { describeExportContent, listBlocks, maxShown, needsBlocks } from './needs-blocks.ts';
 

@@ -1,10 +1,10 @@
 /** What happened to an order, newest first: who, when, from which file and line, old → new. */
 import type { KnownBlock } from '@slack/types';
+import { orderActions } from '../action-ids.ts';
 import { purchaseStatusLabel, statusLabel } from '../fulfillments/fulfillment.ts';
 import { actions, button, code, context, fitLines, header, type SlackMessage, section } from '../slack/blocks.ts';
 import { plainText } from '../slack/data-table.ts';
 import { quantity, slackDate } from '../text/wording.ts';
-import { orderActions } from './action-ids.ts';
 import type { HistoryEvent } from './find-history.ts';
 
 /** More would not fit into a message. */

@@ -1,5 +1,6 @@
 /** One order: where it goes, its parcels with what is in them and where they are, and what bills on. */
 import type { Button, KnownBlock } from '@slack/types';
+import { orderActions } from '../action-ids.ts';
 import { trackingUrl } from '../carriers/carrier-links.ts';
 import { fulfillmentStatuses, purchaseStatusLabel } from '../fulfillments/fulfillment.ts';
 import {
@@ -17,7 +18,6 @@ import {
 } from '../slack/blocks.ts';
 import { plainText } from '../slack/data-table.ts';
 import { formatCount, present, quantity, slackDate } from '../text/wording.ts';
-import { orderActions } from './action-ids.ts';
 import type { FoundOrder, OrderFulfillment, OrderRow, PurchaseRow } from './find-order.ts';
 
 /** All the text of a message must stay below 13,200 characters, so every part has its share. */

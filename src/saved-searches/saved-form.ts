@@ -1,6 +1,7 @@
 /** The form that gives a search a name and a schedule: its layout in Slack, and what was submitted. */
 
 import type { ModalView } from '@slack/types';
+import { savedForms } from '../action-ids.ts';
 import type { Config } from '../config.ts';
 import { mayDeliverTo } from '../exports/deliver-export.ts';
 import { UserError } from '../runtime/errors.ts';
@@ -10,7 +11,6 @@ import type { Clock } from '../search/parse-date-range.ts';
 import { parseFilter } from '../search/parse-filter.ts';
 import { divider, form, option, section } from '../slack/blocks.ts';
 import { lineInput, menuInput, timeInput } from '../slack/input-blocks.ts';
-import { savedForms } from './action-ids.ts';
 import { maxNameLength, parseName } from './saved-filter.ts';
 import { scheduleDayLabels } from './saved-message.ts';
 import type { SavedValues } from './saved-row.ts';

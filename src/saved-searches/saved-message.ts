@@ -1,13 +1,13 @@
 /** The messages about saved searches and their schedules. */
 
 import type { KnownBlock } from '@slack/types';
+import { savedActions } from '../action-ids.ts';
 import { type ExportFormat, exportFormatLabels } from '../search/filter.ts';
 import { describeTimeZone } from '../search/format-filter.ts';
 import type { Clock } from '../search/parse-date-range.ts';
 import { actions, button, code, confirmDialog, context, type SlackMessage, section } from '../slack/blocks.ts';
 import { plainText } from '../slack/data-table.ts';
 import { quantity, slackDate } from '../text/wording.ts';
-import { savedActions } from './action-ids.ts';
 import { formatStoredFilter } from './saved-filter.ts';
 import type { LatestSlot, SavedRow } from './saved-row.ts';
 import { maxDelayHours, type PauseReason, type ScheduleDays, scheduleOf } from './schedule.ts';

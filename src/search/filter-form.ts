@@ -2,11 +2,11 @@
 
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
+import { searchActions, searchForms } from '../action-ids.ts';
 import { fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { actions, form, option, plain, select, shorten } from '../slack/blocks.ts';
 import { fieldName, lineInput, menusInput } from '../slack/input-blocks.ts';
 import { FilterError } from '../text/typed-text.ts';
-import { searchActions, searchForms } from './action-ids.ts';
 import type { Condition, Filter, FilterField } from './filter.ts';
 import { formatFilter, formatValues, quoteValue } from './format-filter.ts';
 import type { Clock } from './parse-date-range.ts';

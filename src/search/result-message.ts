@@ -3,6 +3,7 @@
 import { TZDate } from '@date-fns/tz';
 import type { Button, KnownBlock } from '@slack/types';
 import { format } from 'date-fns/format';
+import { searchActions } from '../action-ids.ts';
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import type { OrderOrigin } from '../orders/order-message.ts';
 import {
@@ -18,7 +19,6 @@ import {
 } from '../slack/blocks.ts';
 import { plainText, tableBlock } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';
-import { searchActions } from './action-ids.ts';
 import type { Filter } from './filter.ts';
 import { countLimit, encodePageValue, type FoundRecord, type PageRequest, type ResultPage } from './find-page.ts';
 import { describeCondition, describeFilter, describeTimeZone } from './format-filter.ts';

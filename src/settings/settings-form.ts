@@ -1,11 +1,11 @@
 /** The form for a channel's settings, and the settings as sentences. */
 import type { KnownBlock, ModalView } from '@slack/types';
+import { channelActionIds, channelForms } from '../action-ids.ts';
 import { type ChannelSettings, formatHour, maxReminded, morningHours } from '../channels/channel-settings.ts';
 import { mentionAll } from '../permissions.ts';
 import { context, form, option, section } from '../slack/blocks.ts';
 import { channelActions, menuInput, peopleInput } from '../slack/input-blocks.ts';
 import { slackDate } from '../text/wording.ts';
-import { channelActionIds, channelForms } from './action-ids.ts';
 
 export interface SettingsForm {
   teamId: string;

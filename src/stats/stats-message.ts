@@ -1,4 +1,6 @@
 /** One view of the statistics, as its requester sees it. */
+
+import { statsActions } from '../action-ids.ts';
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { describeFilter } from '../search/format-filter.ts';
 import {
@@ -16,7 +18,6 @@ import {
 import { type Chart, chartBlock } from '../slack/charts.ts';
 import { dataTableBlock, textOf } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';
-import { statsActions } from './action-ids.ts';
 import { formatShare } from './format-stats.ts';
 import {
   countRecords,

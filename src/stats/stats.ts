@@ -1,8 +1,9 @@
 /** The views of the statistics, the numbers behind them, and their sums by bucket. */
+
+import { statsActions } from '../action-ids.ts';
 import { isUuid } from '../db/ids.ts';
 import { type FulfillmentStatus, fulfillmentStatusCodes } from '../fulfillments/fulfillment.ts';
 import { type Day, dayAt } from '../search/calendar-day.ts';
-import { statsActions } from './action-ids.ts';
 import { type DayRun, daysBetween, lastWeeks, mondayOf } from './date-buckets.ts';
 import type { StatsQuery } from './stats-query.ts';
 

@@ -1,6 +1,6 @@
 /** What a person may do in a chaos run. A deed that finds nothing to act on is none; one that Slack's side swallows is tried anew another time. */
 import { sql } from 'drizzle-orm';
-import { importActions } from '../../src/imports/model/action-ids.ts';
+import { importActions } from '../../src/action-ids.ts';
 import type { Random } from '../demo/random.ts';
 import { orderId } from '../support/hold-orders.ts';
 import { findOffer, type Scene } from './scene.ts';

@@ -1,9 +1,10 @@
 /** Collects the evidence, once everything is quiet: what the database has, in one snapshot, and what Slack has. */
 import { sql } from 'drizzle-orm';
+import { importActions, importForms } from '../../src/action-ids.ts';
 import type { Transaction } from '../../src/db/client.ts';
 import { queryRows } from '../../src/db/queries.ts';
 import { exports } from '../../src/exports/tables.ts';
-import { fromButtonValue, importActions, importForms } from '../../src/imports/model/action-ids.ts';
+import { fromButtonValue } from '../../src/imports/model/button-value.ts';
 import { imports, messages } from '../../src/imports/model/tables.ts';
 import type { Delivery } from '../workspace/record.ts';
 import type { Workspace } from '../workspace/workspace.ts';

@@ -1,6 +1,5 @@
 /** The demo's first tour: Holdfast's main conversation in five steps, to be done rather than read. */
-import { importActions } from '../../src/imports/model/action-ids.ts';
-import { searchActions } from '../../src/search/action-ids.ts';
+import { importActions, searchActions } from '../../src/action-ids.ts';
 import type { Tour } from '../workspace/protocol.ts';
 
 const buttonOf = (actionId: string) => `[data-action-id=${actionId}]`;

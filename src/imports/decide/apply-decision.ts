@@ -4,7 +4,7 @@ import type { UnitOfWork } from '../../jobs/queue.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { describeError } from '../../runtime/log.ts';
 import { slackDate } from '../../text/wording.ts';
-import type { Shown } from '../model/action-ids.ts';
+import type { Shown } from '../model/button-value.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { findSummary } from '../model/messages.ts';
 import { findLink } from '../notify/message-links.ts';

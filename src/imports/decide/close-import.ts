@@ -4,10 +4,9 @@ import { sql } from 'drizzle-orm';
 import { queryRows } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
-import { changeImport, findImport, moveImport } from '../model/import-row.ts';
+import { changeImport, findImport, isUndoOpen, moveImport } from '../model/import-row.ts';
 import { openStates } from '../model/lifecycle.ts';
 import { deleteStagedRows } from '../model/staged-rows.ts';
-import { isUndoOpen } from '../model/undo-window.ts';
 
 /** Job: expires an import that was not decided in time. */
 export async function expireImport({ db, queue }: Deps, { importId }: { importId: string }): Promise<void> {

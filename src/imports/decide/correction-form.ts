@@ -1,9 +1,10 @@
 /** The form for correcting single rows: one field for each, holding the cell at fault. */
 import type { ModalView } from '@slack/types';
+import { importForms } from '../../action-ids.ts';
 import { printableCell } from '../../cells/cell.ts';
 import { form, section } from '../../slack/blocks.ts';
 import { lineInput } from '../../slack/input-blocks.ts';
-import { importForms, type Shown, toButtonValue } from '../model/action-ids.ts';
+import { type Shown, toButtonValue } from '../model/button-value.ts';
 import type { CorrectableRow, Correction } from './corrections.ts';
 
 /** How many rows one form shows. */

@@ -1,9 +1,10 @@
 /** Correcting rejected rows in Slack: all suggestions at once, or single rows in a form. Their import is then planned again. */
+
+import { importForms } from '../../action-ids.ts';
 import type { Deps } from '../../deps.ts';
 import { form, section } from '../../slack/blocks.ts';
 import { changeForm, openForm } from '../../slack/forms.ts';
 import type { Click, FormAnswer, Submission } from '../../slack/interaction.ts';
-import { importForms } from '../model/action-ids.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { authorize } from './authorize.ts';
 import { changedCells, correctionForm, fromMetadata, rowsPerForm, toMetadata } from './correction-form.ts';

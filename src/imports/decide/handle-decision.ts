@@ -4,6 +4,7 @@
  * wins; the other person is told what happened.
  */
 import { addHours } from 'date-fns/addHours';
+import { importForms } from '../../action-ids.ts';
 import type { Deps } from '../../deps.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { UserError } from '../../runtime/errors.ts';
@@ -12,7 +13,6 @@ import { openForm } from '../../slack/forms.ts';
 import { textArea } from '../../slack/input-blocks.ts';
 import type { Click, Submission } from '../../slack/interaction.ts';
 import { fileName } from '../messages/summary-parts.ts';
-import { importForms } from '../model/action-ids.ts';
 import { changeImport, moveImport } from '../model/import-row.ts';
 import { type AmbiguousChoice, ambiguousChoices, openStates } from '../model/lifecycle.ts';
 import { deleteStagedRows, hasManyRows } from '../model/staged-rows.ts';

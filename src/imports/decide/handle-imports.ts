@@ -9,9 +9,8 @@ import { section } from '../../slack/blocks.ts';
 import type { CommandCall, Requester } from '../../slack/interaction.ts';
 import { sendFile } from '../../slack/upload-file.ts';
 import { importsMessage } from '../messages/imports-message.ts';
-import type { ImportRow } from '../model/import-row.ts';
+import { type ImportRow, isUndoOpen } from '../model/import-row.ts';
 import { imports } from '../model/tables.ts';
-import { isUndoOpen } from '../model/undo-window.ts';
 import { findSummaryLinks } from '../notify/message-links.ts';
 
 const maxListed = 10;

@@ -1,7 +1,7 @@
 /** Sends an import back to be read or planned again. */
 import type { Deps } from '../../deps.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
-import type { Shown } from '../model/action-ids.ts';
+import type { Shown } from '../model/button-value.ts';
 import { type ImportChanges, type ImportRow, lockImport, moveImport } from '../model/import-row.ts';
 import type { ImportState } from '../model/lifecycle.ts';
 import { deleteStagedRows } from '../model/staged-rows.ts';

@@ -13,7 +13,7 @@ import { applyDecision } from '../decide/apply-decision.ts';
 import { authorize } from '../decide/authorize.ts';
 import { rereadImport } from '../decide/reread-import.ts';
 import { fileName } from '../messages/summary-parts.ts';
-import { toButtonValue } from '../model/action-ids.ts';
+import { toButtonValue } from '../model/button-value.ts';
 import type { ColumnChoice } from '../model/counts.ts';
 import { type ImportRow, moveImport } from '../model/import-row.ts';
 import { rememberedColumns } from '../model/tables.ts';

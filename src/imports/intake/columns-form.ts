@@ -1,5 +1,6 @@
 /** The form in which a person chooses which column of a file holds what. */
 import type { ModalView } from '@slack/types';
+import { importForms } from '../../action-ids.ts';
 import {
   type ChoosableField,
   choosableFields,
@@ -13,7 +14,6 @@ import { recognizeName } from '../../columns/recognize-name.ts';
 import type { TableTop } from '../../columns/table.ts';
 import { form, option, section } from '../../slack/blocks.ts';
 import { menuInput } from '../../slack/input-blocks.ts';
-import { importForms } from '../model/action-ids.ts';
 
 const labels: Record<ChoosableField, string> = {
   orderId: 'Order id',

@@ -1,6 +1,7 @@
 /** `/fulfillments import`: a form for pasted lines and files, which become imports like files that are shared in a channel. */
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
+import { importForms } from '../../action-ids.ts';
 import type { Deps } from '../../deps.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
 import { requireRight } from '../../permissions.ts';
@@ -8,7 +9,6 @@ import { form, section } from '../../slack/blocks.ts';
 import { openForm } from '../../slack/forms.ts';
 import { channelInput, fileInput, textArea } from '../../slack/input-blocks.ts';
 import type { FormAnswer, Requester, Submission, UploadedFile } from '../../slack/interaction.ts';
-import { importForms } from '../model/action-ids.ts';
 import { registerImport, type SharedFile } from '../model/import-row.ts';
 import { importContents } from '../model/tables.ts';
 import { pastedFileId } from './fetch-content.ts';

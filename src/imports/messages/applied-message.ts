@@ -1,8 +1,9 @@
 /** The summary of an import that has been written, or written and undone. */
 import type { KnownBlock } from '@slack/types';
+import { importActions } from '../../action-ids.ts';
 import { actions, button, context, type SlackMessage, section } from '../../slack/blocks.ts';
 import { present, quantity, slackDate } from '../../text/wording.ts';
-import { importActions, toButtonValue } from '../model/action-ids.ts';
+import { toButtonValue } from '../model/button-value.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { describeEffect } from './describe-effect.ts';
 import { countLeftOut, leftOutButton, rejectedButton } from './rejected-rows.ts';

@@ -1,5 +1,6 @@
 /** The summary of an import that was closed without writing anything, and pointers to another import's summary. */
 import type { KnownBlock } from '@slack/types';
+import { importActions } from '../../action-ids.ts';
 import {
   actions,
   button,
@@ -9,7 +10,7 @@ import {
   section,
 } from '../../slack/blocks.ts';
 import { formatList, present, quantity, slackDate } from '../../text/wording.ts';
-import { importActions, toButtonValue } from '../model/action-ids.ts';
+import { toButtonValue } from '../model/button-value.ts';
 import type { Counts } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import {

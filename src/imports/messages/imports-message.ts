@@ -1,8 +1,9 @@
 /** `/fulfillments imports`: the latest imports, what became of them, and where to find them. */
 import type { SectionBlock } from '@slack/types';
+import { importActions } from '../../action-ids.ts';
 import { button, code, type SlackMessage, section, sectionWith } from '../../slack/blocks.ts';
 import { quantity, slackDate } from '../../text/wording.ts';
-import { importActions, toButtonValue } from '../model/action-ids.ts';
+import { toButtonValue } from '../model/button-value.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import type { ImportState } from '../model/lifecycle.ts';
 

@@ -1,5 +1,6 @@
 /** The summary that waits for a decision: what Confirm would write, and what it leaves out and why. */
 import type { KnownBlock } from '@slack/types';
+import { importActions } from '../../action-ids.ts';
 import { mentionAll } from '../../permissions.ts';
 import {
   actions,
@@ -14,7 +15,7 @@ import {
   showText,
 } from '../../slack/blocks.ts';
 import { formatCount, present, quantity, slackDate } from '../../text/wording.ts';
-import { importActions, toButtonValue } from '../model/action-ids.ts';
+import { toButtonValue } from '../model/button-value.ts';
 import type { Counts, Effect } from '../model/counts.ts';
 import { authorsOf, needsSecondPerson, othersWhoMay } from '../model/four-eyes.ts';
 import type { ImportRow } from '../model/import-row.ts';

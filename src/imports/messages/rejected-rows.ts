@@ -1,10 +1,11 @@
 /** The parts of a summary about rows that are not imported: why, how to get them, and how to fix them. */
 import type { Button, KnownBlock } from '@slack/types';
+import { importActions } from '../../action-ids.ts';
 import type { ProblemCode } from '../../cells/problem.ts';
 import { actions, button, section, showText } from '../../slack/blocks.ts';
 import { maxSheetRows } from '../../spreadsheets/write-workbook.ts';
 import { formatCount, present, quantity } from '../../text/wording.ts';
-import { importActions, toButtonValue } from '../model/action-ids.ts';
+import { toButtonValue } from '../model/button-value.ts';
 import type { Counts } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { countsOf, groupList } from './summary-parts.ts';

@@ -3,10 +3,11 @@
  * derived from the import's row. What a person has to decide comes first, details follow.
  */
 import type { KnownBlock } from '@slack/types';
+import { importActions } from '../../action-ids.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { actions, button, context as contextBlock, type SlackMessage, section } from '../../slack/blocks.ts';
 import { present, quantity } from '../../text/wording.ts';
-import { importActions, toButtonValue } from '../model/action-ids.ts';
+import { toButtonValue } from '../model/button-value.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { appliedMessage } from './applied-message.ts';
 import { closedMessage } from './closed-message.ts';

@@ -1,10 +1,11 @@
 /** Parts that several of an import's messages share. */
 import type { Button, KnownBlock } from '@slack/types';
+import { importActions } from '../../action-ids.ts';
 import { type ProblemCode, problemTitles, type WarningCode, warningTitles } from '../../cells/problem.ts';
 import type { ReadingNote } from '../../columns/table.ts';
 import { button, code, context, italic, section, showText } from '../../slack/blocks.ts';
 import { formatCount, formatList, present, quantity } from '../../text/wording.ts';
-import { importActions, toButtonValue } from '../model/action-ids.ts';
+import { toButtonValue } from '../model/button-value.ts';
 import type { Counts, Drift, RowGroup } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 

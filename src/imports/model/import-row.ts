@@ -154,3 +154,9 @@ export async function changeImport(
   if (isOpen(state)) await work.queue.send(work.tx, 'refresh-homes', { importId, forDeciders: true });
   return changed;
 }
+
+/** Whether an import can still be undone as far as the time goes; false for one that was never applied. */
+export async function isUndoOpen(tx: Transaction, importId: string, undoHours: number): Promise<boolean> {
+  const isInTime = sql`${imports.appliedAt} + make_interval(hours => ${undoHours}::int) > now()`;
+  return (await tx.$count(imports, and(eq(imports.importId, importId), isInTime))) > 0;
+}

@@ -19,12 +19,11 @@ import { pointerMessage } from '../messages/closed-message.ts';
 import { reminderMessage, resultMessage } from '../messages/notification-messages.ts';
 import { summaryMessage } from '../messages/summary-message.ts';
 import type { SummaryContext } from '../messages/summary-parts.ts';
-import { findImport, type ImportRow } from '../model/import-row.ts';
+import { findImport, type ImportRow, isUndoOpen } from '../model/import-row.ts';
 import { isOpen } from '../model/lifecycle.ts';
 import { importResults, wasFileDeleted } from '../model/message-kinds.ts';
 import { findSummary, type MessageRow } from '../model/messages.ts';
 import { messages } from '../model/tables.ts';
-import { isUndoOpen } from '../model/undo-window.ts';
 import { findLink } from './message-links.ts';
 import { findReminded } from './remind-import.ts';
 

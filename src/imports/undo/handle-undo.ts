@@ -1,5 +1,6 @@
 /** The undo of an applied import: first a form that says honestly what would go back, then the decision. */
 import type { KnownBlock } from '@slack/types';
+import { importForms } from '../../action-ids.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import { UserError } from '../../runtime/errors.ts';
@@ -11,9 +12,8 @@ import { applyDecision, whoUndid } from '../decide/apply-decision.ts';
 import { authorize, type ShownImport } from '../decide/authorize.ts';
 import { handleImports } from '../decide/handle-imports.ts';
 import { undoPreview } from '../messages/undo-message.ts';
-import { importForms, toButtonValue } from '../model/action-ids.ts';
-import { findImport, moveImport } from '../model/import-row.ts';
-import { isUndoOpen } from '../model/undo-window.ts';
+import { toButtonValue } from '../model/button-value.ts';
+import { findImport, isUndoOpen, moveImport } from '../model/import-row.ts';
 import { planUndo } from './plan-undo.ts';
 
 /** Undo was clicked: shows what it would do right now. Slack gives three seconds to open a form, so it opens empty. */
