@@ -1,9 +1,9 @@
-/** What was done to an order's records, from the audit trail. */
+/** Reads an order's history from the audit trail. */
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
 
-/** One change of one record. `before` and `after` hold the changed columns alone; a missing one was or became empty. */
+/** One change of one record. `before` and `after` have only the changed columns; a missing column was or became empty. */
 export interface HistoryEvent {
   at: Date;
   actor: string;
@@ -15,14 +15,14 @@ export interface HistoryEvent {
   sourceLine: number | null;
   importId: string | null;
   fileName: string | null;
-  /** whether that import has been undone since */
+  /** whether that import was undone later */
   isUndone: boolean;
   /** who shared that file */
   sharedBy: string | null;
 }
 
-/** The newest changes of the order's fulfillments, their items and its purchases, newest first; `most` of them. */
-export async function findHistory(tx: Transaction, orderId: string, most: number): Promise<HistoryEvent[]> {
+/** The last `limit` changes of the order's fulfillments, their items and its purchases, newest first. */
+export async function findHistory(tx: Transaction, orderId: string, limit: number): Promise<HistoryEvent[]> {
   const rows = await queryRows<HistoryEvent>(
     tx,
     sql`
@@ -39,12 +39,12 @@ export async function findHistory(tx: Transaction, orderId: string, most: number
         coalesce(i.state = 'undone', false) as "isUndone", i.shared_by as "sharedBy"
       from records r join audit_events e on e.entity_id = r.entity_id and e.entity = r.entity
       left join imports i using (import_id)
-      order by e.at desc, e.audit_event_id desc limit ${most}`,
+      order by e.at desc, e.audit_event_id desc limit ${limit}`,
   );
   return rows.map((row) => ({ ...row, at: new Date(row.at) }));
 }
 
-/** The imports that made the changes, each once, and who shared their files. */
+/** The distinct imports behind the changes, and who shared their files. */
 export function uniqueImports(events: readonly HistoryEvent[]): { importId: string; sharedBy: string }[] {
   const sharers = new Map<string, string>();
   for (const { importId, sharedBy } of events) {

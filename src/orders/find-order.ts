@@ -1,4 +1,4 @@
-/** Finds everything about one order. */
+/** Finds an order with its parcels, items and purchases. */
 import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { isFulfillmentId } from '../db/ids.ts';
@@ -18,13 +18,13 @@ export interface FoundOrder {
   purchases: PurchaseRow[];
 }
 
-/** The ids of the orders that are stored under any of some spellings. */
+/** The ids of the orders stored under any of the spellings. */
 export async function findOrderIds(tx: Transaction, spellings: string[]): Promise<string[]> {
   const found = await tx.select({ orderId: orders.orderId }).from(orders).where(inArray(orders.orderId, spellings));
   return found.map(({ orderId }) => orderId);
 }
 
-/** The order with this id, with its parcels, their items, and its purchases; null when there is none. */
+/** The order with this id, with its parcels, their items, and its purchases; null if it doesn't exist. */
 export async function findOrder(tx: Transaction, orderId: string): Promise<FoundOrder | null> {
   const [order] = await tx.select().from(orders).where(eq(orders.orderId, orderId));
   if (order === undefined) return null;
@@ -57,7 +57,7 @@ export async function findOrder(tx: Transaction, orderId: string): Promise<Found
   };
 }
 
-/** The order that a fulfillment belongs to; `fulfillmentId` in digits. Null when there is none. */
+/** The order that a fulfillment belongs to; null if there is none. `fulfillmentId` is typed text that should be digits. */
 export async function findOrderOf(tx: Transaction, fulfillmentId: string): Promise<FoundOrder | null> {
   if (!isFulfillmentId(fulfillmentId)) return null;
   const [row] = await queryRows<{ orderId: string }>(

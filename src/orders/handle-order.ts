@@ -1,4 +1,4 @@
-/** `/fulfillments order <id>` and `/fulfillments history <id>`, and the buttons that lead from one to the other. */
+/** Handles `/fulfillments order <id>`, `/fulfillments history <id>`, and the buttons that switch between them. */
 import type { Deps } from '../deps.ts';
 import { findSummaryLinks } from '../imports/notify/message-links.ts';
 import { requireRight } from '../permissions.ts';
@@ -14,37 +14,37 @@ import { orderMessage } from './order-message.ts';
 
 const maxIdLength = 200;
 
-/** `/fulfillments order <id>`: shows an order. @throws {UserError} when there is none of that id */
+/** `/fulfillments order <id>`: shows an order. @throws {UserError} if it doesn't exist */
 export async function handleOrder(deps: Deps, call: CommandCall): Promise<void> {
-  await mayLook(deps, call);
+  await requireOperator(deps, call);
   await showOrder(deps, call, await readOrderId(deps, call.text, 'order'));
 }
 
-/** `/fulfillments history <id>`: shows what was done to an order. @throws {UserError} when there is none of that id */
+/** `/fulfillments history <id>`: shows an order's history. @throws {UserError} if it doesn't exist */
 export async function handleHistory(deps: Deps, call: CommandCall): Promise<void> {
-  await mayLook(deps, call);
+  await requireOperator(deps, call);
   await showHistory(deps, call, await readOrderId(deps, call.text, 'history'));
 }
 
-/** The button under a history: shows the order. @throws {UserError} when it is gone */
+/** The button under a history: shows the order. @throws {UserError} if it no longer exists */
 export async function handleShowOrder(deps: Deps, click: Click): Promise<void> {
-  await mayLook(deps, click);
-  await showOrder(deps, click, await orderBehind(deps, click));
+  await requireOperator(deps, click);
+  await showOrder(deps, click, await requireOrderId(deps, click));
 }
 
-/** The button under an order: shows its history. @throws {UserError} when it is gone */
+/** The button under an order: shows its history. @throws {UserError} if it no longer exists */
 export async function handleShowHistory(deps: Deps, click: Click): Promise<void> {
-  await mayLook(deps, click);
-  await showHistory(deps, click, await orderBehind(deps, click));
+  await requireOperator(deps, click);
+  await showHistory(deps, click, await requireOrderId(deps, click));
 }
 
-async function orderBehind({ db }: Deps, { value }: Click): Promise<string> {
+async function requireOrderId({ db }: Deps, { value }: Click): Promise<string> {
   const found = await db.read((tx) => findOrderOf(tx, value));
   if (found === null) throw new UserError('That order is not there any more.');
   return found.order.orderId;
 }
 
-async function mayLook(deps: Deps, { userId }: Requester): Promise<void> {
+async function requireOperator(deps: Deps, { userId }: Requester): Promise<void> {
   await requireRight('operate', userId, deps);
 }
 
@@ -64,7 +64,7 @@ async function showHistory(deps: Deps, requester: Requester, orderId: string): P
   await requester.answer(historyMessage(history, links));
 }
 
-/** The id as it is stored: people add or forget a `#` and do not mind capitals. */
+/** The typed id as stored: people add or omit a `#` and ignore case. */
 async function readOrderId({ db }: Deps, text: string, command: string): Promise<string> {
   const typed = normalizeInput(text)
     .replaceAll('"', '')

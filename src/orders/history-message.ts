@@ -1,4 +1,4 @@
-/** What happened to an order, newest first: who, when, from which file and line, old → new. */
+/** Builds an order's history, newest first: who, when, from which file and line, old → new. */
 import type { KnownBlock } from '@slack/types';
 import { orderActions } from '../action-ids.ts';
 import { purchaseStatusLabel, statusLabel } from '../fulfillments/fulfillment.ts';
@@ -7,28 +7,28 @@ import { plainText } from '../slack/data-table.ts';
 import { quantity, slackDate } from '../text/wording.ts';
 import type { HistoryEvent } from './find-history.ts';
 
-/** More would not fit into a message. */
+/** As many as fit into a message. */
 export const maxEvents = 40;
 const maxGroups = 12;
 const maxLines = 6;
 const maxGroupLength = 950;
 
-const entityWords: Record<string, string> = {
+const entityLabels: Record<string, string> = {
   fulfillment: 'parcel',
   fulfillment_item: 'item',
   purchase: 'purchase',
 };
 
-/** An order's history, and one of its fulfillments for the button that leads back to it. */
-export interface History {
+/** An order's history, and one of its fulfillments for the button back to the order. */
+interface OrderHistory {
   orderId: string;
   fulfillmentId: string | null;
   events: HistoryEvent[];
 }
 
-/** The message; `links` gives the address in Slack of each import's thread, as far as it is known. */
+/** The message; `links` maps import ids to the permalinks of their threads, as far as known. */
 export function historyMessage(
-  { orderId, fulfillmentId, events }: History,
+  { orderId, fulfillmentId, events }: OrderHistory,
   links: ReadonlyMap<string, string>,
 ): SlackMessage {
   const back: KnownBlock[] =
@@ -37,7 +37,7 @@ export function historyMessage(
     const text = `No import has changed order ${code(orderId)} yet. What other systems change is not recorded here.`;
     return { text, blocks: [section(text), ...back] };
   }
-  // Rows that one import wrote at the same moment are one thing that happened.
+  // Rows written by one import at the same moment are shown as one change.
   const groups = [
     ...Map.groupBy(events, (event) => `${event.importId} ${event.action} ${event.at.getTime()}`).values(),
   ];
@@ -78,10 +78,10 @@ function describeChange({ entity, entityId, before, after, sourceLine }: History
     return `${column.replaceAll('_', ' ')} ${shown(column, before?.[column])} → ${shown(column, after?.[column])}`;
   });
   const line = sourceLine === null ? '' : `, line ${sourceLine}`;
-  return `${entityWords[entity] ?? 'record'} ${code(entityId, 30)}${line}: ${changes.join(' · ')}`;
+  return `${entityLabels[entity] ?? 'record'} ${code(entityId, 30)}${line}: ${changes.join(' · ')}`;
 }
 
-/** What people look for first; the rest follows as it comes. */
+/** Columns shown first; the rest keep their order. */
 const firstColumns = ['status', 'tracking_number', 'carrier', 'method', 'rma_number'];
 
 function inReadingOrder(columns: Set<string>): string[] {
@@ -89,10 +89,10 @@ function inReadingOrder(columns: Set<string>): string[] {
   return [...first, ...[...columns].filter((column) => !first.includes(column))];
 }
 
-const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+const timestampPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
 function formatValue(value: unknown): string {
   if (value === null || value === undefined || value === '') return 'nothing';
-  if (typeof value === 'string' && moment.test(value)) return slackDate(new Date(value));
+  if (typeof value === 'string' && timestampPattern.test(value)) return slackDate(new Date(value));
   return code(typeof value === 'string' ? value : JSON.stringify(value), 60);
 }

@@ -1,4 +1,4 @@
-/** One order: where it goes, its parcels with what is in them and where they are, and what bills on. */
+/** Builds the message for one order: address, parcels with items and tracking, and purchases. */
 import type { Button, KnownBlock } from '@slack/types';
 import { orderActions } from '../action-ids.ts';
 import { trackingUrl } from '../carriers/carrier-links.ts';
@@ -20,21 +20,21 @@ import { plainText } from '../slack/data-table.ts';
 import { formatCount, present, quantity, slackDate } from '../text/wording.ts';
 import type { FoundOrder, OrderFulfillment, OrderRow, PurchaseRow } from './find-order.ts';
 
-/** All the text of a message must stay below 13,200 characters, so every part has its share. */
-const most = { parcels: 8, value: 80 };
-const room = {
+/** All text of a message must stay below 13,200 characters, so every part has its share. */
+const max = { parcels: 8, value: 80 };
+const limits = {
   parcel: { characters: 1000 },
   items: { lines: 8 },
   purchases: { characters: 2000, lines: 10 },
 };
 
-/** What led to an order: what was looked for, in Slack's markup, and the buttons that go on from there. */
+/** The search that led to an order: its description in Slack's markup, and its buttons. */
 export interface OrderOrigin {
   found: string;
   buttons: Button[];
 }
 
-/** The message; an `origin`'s buttons stand beside the one for the history. */
+/** The message; the buttons of `origin` go next to the history button. */
 export function orderMessage({ order, parcels, purchases }: FoundOrder, origin?: OrderOrigin): SlackMessage {
   const [first] = parcels;
   const history =
@@ -44,16 +44,16 @@ export function orderMessage({ order, parcels, purchases }: FoundOrder, origin?:
     header(`Order ${plainText(order.orderId)}`),
     ...(origin === undefined ? [] : [context(origin.found)]),
     section(shipTo(order)),
-    ...parcels.slice(0, most.parcels).map((parcel) => section(describeFulfillment(parcel))),
-    ...more(parcels.length - most.parcels, 'parcel'),
+    ...parcels.slice(0, max.parcels).map((parcel) => section(describeFulfillment(parcel))),
+    ...more(parcels.length - max.parcels, 'parcel'),
     ...(purchases.length === 0 ? [] : [section(describePurchases(purchases))]),
     ...(all.length === 0 ? [] : [actions(...all)]),
   ];
-  return { text: summarise(order, parcels), blocks };
+  return { text: summarize(order, parcels), blocks };
 }
 
 /** "Order 7B83FF8095: 3 parcels (2 Hold, 1 Shipped)". */
-function summarise({ orderId }: OrderRow, parcels: OrderFulfillment[]): string {
+function summarize({ orderId }: OrderRow, parcels: OrderFulfillment[]): string {
   const states = [...Map.groupBy(parcels, ({ status }) => fulfillmentStatuses[status])];
   const counts = states
     .map(([label, { length }]) => (states.length === 1 ? label : `${formatCount(length)} ${label}`))
@@ -75,7 +75,7 @@ function shipTo(order: OrderRow): string {
   );
   const about = join(
     ' · ',
-    wordCode(order.orderType ?? ''),
+    humanizeCode(order.orderType ?? ''),
     order.campaignName,
     order.customerId && `customer ${order.customerId}`,
   );
@@ -101,22 +101,22 @@ function describeFulfillment(parcel: OrderFulfillment): string {
     parcel.rmaNumber && `RMA ${code(parcel.rmaNumber)}`,
     parcel.responseText && `The house says: ${code(parcel.responseText, 120)}`,
   );
-  const left = room.parcel.characters - [...above, '', ...below].join('\n').length;
+  const left = limits.parcel.characters - [...above, '', ...below].join('\n').length;
   const all = present(...above, describeItems(parcel, left), ...below);
-  return fitLines(all, room.parcel, () => '…').join('\n');
+  return fitLines(all, limits.parcel, () => '…').join('\n');
 }
 
 function describeTracking({ trackingNumber, carrier, method }: OrderFulfillment): string | null {
   const by = join(' ', carrier, method);
   if (!trackingNumber) return by === '' ? null : show(by);
   const page = trackingUrl(trackingNumber, carrier);
-  // A bar would end the address of a link, so it may not stand in its label either.
+  // A `|` separates a link's URL from its label, so it can't be in the label.
   const number =
-    page === null ? code(trackingNumber) : `<${page}|${escapeWithin(trackingNumber, most.value).replaceAll('|', '¦')}>`;
+    page === null ? code(trackingNumber) : `<${page}|${escapeWithin(trackingNumber, max.value).replaceAll('|', '¦')}>`;
   return by === '' ? number : `${show(by)} ${number}`;
 }
 
-/** Items have so many characters as the rest leaves; at least their number is said. */
+/** Lists as many items as fit into `characters`, or at least their number. */
 function describeItems({ items }: OrderFulfillment, characters: number): string | null {
   if (items.length === 0) return null;
   const all = items.map(({ qty, name, sku }) => {
@@ -124,8 +124,8 @@ function describeItems({ items }: OrderFulfillment, characters: number): string 
     return `${qty} × ${show(what, 50)}${sku && name ? ` (${show(sku, 30)})` : ''}`;
   });
   const describeMissing = (missing: number) => (missing === all.length ? quantity(missing, 'item') : `${missing} more`);
-  // A comma and a blank take one character more than a line break.
-  const space = { ...room.items, characters: characters - all.length };
+  // ", " takes one character more than the line break that fitLines counts.
+  const space = { ...limits.items, characters: characters - all.length };
   return fitLines(all, space, describeMissing).join(', ');
 }
 
@@ -144,7 +144,7 @@ function describePurchases(purchases: PurchaseRow[]): string {
   const lines = purchases.map((purchase) => {
     const { productId, status, nextBillDate, dateCancelled, cancelReason } = purchase;
     const details = present(
-      bold(purchaseStatusLabel(status), most.value),
+      bold(purchaseStatusLabel(status), max.value),
       productId && `product ${show(productId, 30)}`,
       nextBillDate && `bills next ${slackDate(nextBillDate)}`,
       dateCancelled && `cancelled ${slackDate(dateCancelled)}`,
@@ -152,11 +152,11 @@ function describePurchases(purchases: PurchaseRow[]): string {
     );
     return `• ${details.join(' · ')}`;
   });
-  return ['*Purchases*', ...fitLines(lines, room.purchases, (missing) => `• ${missing} more`)].join('\n');
+  return ['*Purchases*', ...fitLines(lines, limits.purchases, (missing) => `• ${missing} more`)].join('\n');
 }
 
-/** A code that has no label of ours: "NEW_SALE" → "New sale"; what is no code stays as it is. */
-function wordCode(code: string): string {
+/** Formats a code that has no label: "NEW_SALE" → "New sale"; other text stays as is. */
+function humanizeCode(code: string): string {
   if (!/^[A-Z]+(?:_[A-Z]+)*$/.test(code)) return code;
   return `${code.slice(0, 1)}${code.slice(1).toLowerCase().replaceAll('_', ' ')}`;
 }
@@ -165,8 +165,8 @@ function more(count: number, noun: string): KnownBlock[] {
   return count > 0 ? [context(`and ${quantity(count, `more ${noun}`)}`)] : [];
 }
 
-function show(text: string, longest = most.value): string {
-  return showText(text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, ' ').trim(), longest);
+function show(text: string, maxLength = max.value): string {
+  return showText(text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, ' ').trim(), maxLength);
 }
 
 function join(between: string, ...parts: (string | null | undefined)[]): string {

@@ -1,4 +1,4 @@
-/** Calendar days as `yyyy-mm-dd`, apart from any clock: the arithmetic that periods are made of. */
+/** Arithmetic on calendar days as `yyyy-mm-dd` strings, independent of any clock. */
 import { TZDate } from '@date-fns/tz';
 import { addDays } from 'date-fns/addDays';
 import { addMonths } from 'date-fns/addMonths';
@@ -8,25 +8,25 @@ import { getISODay } from 'date-fns/getISODay';
 /** `yyyy-mm-dd` */
 export type Day = string;
 
-/** Short, as days are shown. */
+/** Short names, for display. */
 export const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-/** As they are typed; Monday first, as `weekdayOf` counts. */
+/** As people type them; Monday first, like `weekdayOf`. */
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
-const written = /^(\d{4})-(\d\d)-(\d\d)$/;
+const dayPattern = /^(\d{4})-(\d\d)-(\d\d)$/;
 
-/** The day that a clock in the time zone shows at a moment. */
+/** The calendar day in the time zone at this moment. */
 export function dayAt(moment: Date, timeZone: string): Day {
   return format(new TZDate(moment, timeZone), 'yyyy-MM-dd');
 }
 
-/** The moment at which a day begins in a time zone; where a clock change swallows midnight, the first moment after. */
+/** The start of a day in a time zone; where a clock change skips midnight, the first moment after it. */
 export function startOfDay(day: Day, timeZone: string): Date {
   const { year, month, date } = dayParts(day);
   return new Date(new TZDate(year, month - 1, date, timeZone).getTime());
 }
 
-/** The day with these numbers; null when no calendar has it. */
+/** The day with these numbers; null if there is no such date. */
 export function makeDay(year: number, month: number, date: number): Day | null {
   const moment = new Date(Date.UTC(year, month - 1, date));
   const exists = moment.getUTCMonth() === month - 1 && moment.getUTCDate() === date;
@@ -37,7 +37,7 @@ export function shiftDays(day: Day, days: number): Day {
   return toDay(addDays(noon(day), days));
 }
 
-/** The first day of the month `months` after that of `day`. */
+/** The first day of the month that is `months` after the month of `day`. */
 export function monthStart(day: Day, months = 0): Day {
   return toDay(addMonths(noon(`${day.slice(0, 7)}-01`), months));
 }
@@ -48,11 +48,11 @@ export function weekdayOf(day: Day): number {
 }
 
 export function dayParts(day: Day): { year: number; month: number; date: number } {
-  const [year = 0, month = 0, date = 0] = (written.exec(day) ?? []).slice(1).map(Number);
+  const [year = 0, month = 0, date = 0] = (dayPattern.exec(day) ?? []).slice(1).map(Number);
   return { year, month, date };
 }
 
-/** Far from midnight on both sides, so that the machine's own time zone can't move it to another day. */
+/** Noon, so that the host's time zone can't shift it to another day. */
 function noon(day: Day): TZDate {
   const { year, month, date } = dayParts(day);
   return new TZDate(year, month - 1, date, 12, 'UTC');

@@ -1,4 +1,4 @@
-/** A filter as SQL: only parameters, in a form in which every part can use an index. */
+/** Turns a filter into parameterized SQL in which every part can use an index. */
 
 import { type SQL, sql } from 'drizzle-orm';
 import { carrierAliases, foldName } from '../carriers/carriers.ts';
@@ -6,16 +6,16 @@ import { escapeLike, fuzzyLike, idVariants } from '../text/like-pattern.ts';
 import { type Condition, type DateField, type Filter, isDateCondition, type TextField } from './filter.ts';
 
 /**
- * The expressions that searches compare, exactly as the indexes in the migrations have them: PostgreSQL uses an
+ * The expressions that searches compare, identical to those of the indexes in the migrations: PostgreSQL uses an
  * expression index only for the same expression. `f` is fulfillments, `o` its order, `i` an item.
  */
 const column = {
   /**
-   * first, last and company name and e-mail address, each between spaces so that a short name can be found as a whole
-   * word; one index serves both one-word and two-word searches
+   * first name, last name, company name and e-mail address, separated by spaces so that a short name can be matched as a
+   * whole word; one index serves both one-word and two-word searches
    */
   customer: sql`lower(' ' || coalesce(o.ship_first_name, '') || ' ' || coalesce(o.ship_last_name, '') || ' ' || coalesce(o.ship_company_name, '') || ' ' || coalesce(o.email_address, '') || ' ')`,
-  /** the parts of `customer`; not indexed by themselves */
+  /** parts of `customer`; not indexed on their own */
   email: sql`lower(o.email_address)`,
   name: sql`lower(' ' || coalesce(o.ship_first_name, '') || ' ' || coalesce(o.ship_last_name, '') || ' ' || coalesce(o.ship_company_name, '') || ' ')`,
   campaign: sql`lower(o.campaign_name)`,
@@ -24,7 +24,7 @@ const column = {
   sku: sql`lower(i.sku)`,
 } as const;
 
-/** One way to match: conditions on `fulfillments f`, and on `orders o` if it says so. */
+/** One way to match: conditions on `fulfillments f`, and on `orders o` if `joinsOrders`. */
 export interface Branch {
   joinsOrders: boolean;
   where: SQL;
@@ -35,7 +35,7 @@ interface Test {
   test: SQL;
 }
 
-/** Where the days of `fulfillments f` stand. */
+/** The column of `fulfillments f` behind each date field. */
 export const dateColumns: Record<DateField, SQL> = {
   created: sql`f.date_created`,
   updated: sql`f.date_updated`,
@@ -44,22 +44,23 @@ export const dateColumns: Record<DateField, SQL> = {
   returned: sql`f.date_returned`,
 };
 
-/** Words of a filter that no order id is and no tracking number begins with; see find-non-ids.ts. */
+/** Words of a filter that match no order id and no tracking number prefix; see `findNonIdWords`. */
 export type NonIdWords = ReadonlySet<string>;
-const unknown: NonIdWords = new Set();
+const noneKnown: NonIdWords = new Set();
 
 /**
- * The ways in which a record can match; it matches the filter when it matches any. There is one, unless the filter has
- * a word that may be an id: that may stand in places on two tables, and PostgreSQL finds each quickly but not their
- * "or". The longest such word, the most selective one as a rule, parts the branches; all others are tested row by row.
+ * The branches of a filter; a record matches the filter if it matches any of them. There is one branch unless the filter
+ * has a word that may be an id. Such a word can match columns of two tables, and PostgreSQL searches each quickly but
+ * not the two joined by "or". The longest such word, usually the most selective, splits the branches; the others are
+ * tested row by row.
  */
-export function toBranches({ conditions }: Filter, nonIds = unknown): Branch[] {
+export function toBranches({ conditions }: Filter, nonIds = noneKnown): Branch[] {
   const words = conditions.filter((one) => one.field === 'word' && !one.negated && !nonIds.has(searchWord(one)));
   const leading = words.toSorted((a, b) => searchWord(b).length - searchWord(a).length)[0];
   const rest = conditions.filter((one) => one !== leading).map((one) => toTest(one, nonIds));
-  const ways = leading === undefined ? [[]] : wordTests(searchWord(leading), nonIds).map((test) => [test]);
-  return ways.map((way) => {
-    const tests = [...way, ...rest];
+  const branchTests = leading === undefined ? [[]] : wordTests(searchWord(leading), nonIds).map((test) => [test]);
+  return branchTests.map((branch) => {
+    const tests = [...branch, ...rest];
     const where =
       tests.length === 0
         ? sql`true`
@@ -71,13 +72,13 @@ export function toBranches({ conditions }: Filter, nonIds = unknown): Branch[] {
   });
 }
 
-/** The fields whose indexes have the records of one value in the order of the pages. */
-const fieldsInOrder = ['status', 'carrier'] as const;
+/** Fields whose indexes return the records of one value in page order. */
+const pageOrderedFields = ['status', 'carrier'] as const;
 
-/** Filters that together match the same, each with one value where that lets an index give the records in order. */
+/** Splits a filter into filters that together match the same, one per value, so that an index returns each in page order. */
 export function splitByIndexedValue(filter: Filter): Filter[] {
   const positive = filter.conditions.filter(({ negated }) => !negated);
-  const [first] = fieldsInOrder.flatMap((field) => positive.find((condition) => condition.field === field) ?? []);
+  const [first] = pageOrderedFields.flatMap((field) => positive.find((condition) => condition.field === field) ?? []);
   if (first === undefined || isDateCondition(first)) return [filter];
   const others = filter.conditions.filter((condition) => condition !== first);
   return first.values.map((value) => ({
@@ -86,12 +87,17 @@ export function splitByIndexedValue(filter: Filter): Filter[] {
   }));
 }
 
-/** The word of a condition that is one; else nothing. */
+/** The word of a word condition; '' for other conditions. */
 export function searchWord(condition: Condition): string {
   return condition.field === 'word' ? condition.values[0] : '';
 }
 
-/** What is unknown does not match; negated, it does. */
+/** The conditions under which a word is an order id or the beginning of a tracking number. */
+export function idConditions(word: string): SQL[] {
+  return idTests(word).map(({ test }) => test);
+}
+
+/** NULL doesn't match; negated, it does. */
 function toTest(condition: Condition, nonIds: NonIdWords): Test {
   const tests = testsOf(condition, nonIds);
   const any = sql`(${sql.join(
@@ -138,11 +144,6 @@ function wordTests(word: string, nonIds: NonIdWords): Test[] {
   return nonIds.has(word) ? [ofCustomer] : [...idTests(word), ofCustomer];
 }
 
-/** The ways in which a word can be an id: an order's, or the beginning of a tracking number. */
-export function idConditions(word: string): SQL[] {
-  return idTests(word).map(({ test }) => test);
-}
-
 function idTests(word: string): Test[] {
   return [
     onRecord(sql`f.order_id = any(${textArray(idVariants(word))})`),
@@ -151,8 +152,8 @@ function idTests(word: string): Test[] {
 }
 
 /**
- * What is in the name, or in the address, is in both together, which have the index. The second comparison is worded so
- * that the planner does not take it for another condition that leaves fewer orders.
+ * Whatever matches the name or the address also matches `customer`, which has the index. The second comparison is inside
+ * a `case` so that the planner doesn't count it as another condition that reduces the number of orders.
  */
 function partOfCustomer(part: SQL, pattern: string): SQL {
   return sql`(${column.customer} like ${pattern} and case when ${part} like ${pattern} then true end)`;
@@ -160,7 +161,7 @@ function partOfCustomer(part: SQL, pattern: string): SQL {
 
 const emailPattern = (value: string): string => `%${escapeLike(value.toLowerCase())}%`;
 
-/** Less than three letters are looked for as a whole word: every name contains some "li", and no index finds it. */
+/** Fewer than three letters match only whole words: too many names contain "li", and no trigram index finds it. */
 function namePattern(value: string): string {
   return [...value].length < 3 ? `% ${fuzzyLike(value)} %` : `%${fuzzyLike(value)}%`;
 }
@@ -170,7 +171,7 @@ function startsWith(id: SQL, value: string): Test[] {
   return spellings.map((spelling) => onRecord(sql`${id} like ${`${escapeLike(spelling)}%`}`));
 }
 
-/** A carrier by any spelling that imports know, in any case. */
+/** A carrier in any spelling that imports recognize, case-insensitive. */
 function carrierNames(value: string): string[] {
   const known = carrierAliases.get(foldName(value));
   return [...new Set([value.toLowerCase(), ...(known === undefined ? [] : [known.toLowerCase()])])];
@@ -183,8 +184,8 @@ function inHouse(value: string): SQL {
 }
 
 /**
- * Campaigns are few, and each has many orders: the fitting ones are found first, going from name to name through the
- * index, and then their orders by name.
+ * There are few campaigns with many orders each, so this first finds the matching campaign names by jumping from name to
+ * name in the index (a loose index scan), then their orders by name.
  */
 function inCampaign(value: string): SQL {
   const name = sql`lower(c.campaign_name)`;
@@ -202,7 +203,7 @@ function hasSku(value: string): SQL {
     where i.fulfillment_id = f.fulfillment_id and ${column.sku} like ${`${escapeLike(value.toLowerCase())}%`})`;
 }
 
-/** Of one value the index has the records in order, which the planner sees only in this form. */
+/** For a single value the index returns records in order; the planner sees that only with `=`. */
 function isOneOf(one: SQL, values: readonly string[]): SQL {
   const [only, ...others] = values;
   return others.length === 0 ? sql`${one} = ${only}` : sql`${one} = any(${textArray(values)})`;

@@ -1,4 +1,4 @@
-/** The filter form: its fields as a filter and back, its layout in Slack, and what was submitted. */
+/** The filter form: its Slack layout, its values to and from a filter, and parsing its submission. */
 
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
@@ -16,21 +16,41 @@ import { maxFilterLength, parseFilter } from './parse-filter.ts';
 export const formPurposes = ['search', 'export'] as const;
 export type FormPurpose = (typeof formPurposes)[number];
 
-const frames: Record<FormPurpose, { callbackId: string; title: string; submit: string }> = {
-  search: { callbackId: searchForms.filters, title: 'Find fulfillments', submit: 'Search' },
-  export: { callbackId: searchForms.export, title: 'Export fulfillments', submit: 'Export' },
-};
+/** The text fields of the form. `more` accepts the whole filter language, including everything without its own field. */
+export const formTextFields = [
+  'created',
+  'order',
+  'email',
+  'name',
+  'tracking',
+  'carrier',
+  'sku',
+  'shipped',
+] as const satisfies FilterField[];
+export type FormTextField = (typeof formTextFields)[number];
+
+export type FormValues = Record<FormTextField | 'more', string> & { status: string[]; house: string[] };
+
+export type FormField = keyof FormValues;
+
+/** All fields, in form order. */
+export const formFields: FormField[] = ['more', 'status', 'house', ...formTextFields];
 
 export interface FilterForm {
   values: FormValues;
   houses: { id: string; name: string }[];
   recent: { searchId: string; filter: string }[];
-  /** differs from the form's last edition when its fields are to be filled anew */
+  /** changes whenever the fields must be refilled: Slack keeps the input of blocks whose id stays the same */
   edition: string;
-  /** comes back with the form */
+  /** returned by Slack with the submission */
   metadata: string;
   purpose: FormPurpose;
 }
+
+const frames: Record<FormPurpose, { callbackId: string; title: string; submit: string }> = {
+  search: { callbackId: searchForms.filters, title: 'Find fulfillments', submit: 'Search' },
+  export: { callbackId: searchForms.export, title: 'Export fulfillments', submit: 'Export' },
+};
 
 const hints: Record<FormTextField, { label: string; hint: string }> = {
   created: { label: 'Created', hint: '7d, yesterday, 2026-11-01..2026-11-15, >2026-11-01' },
@@ -70,62 +90,17 @@ export function filterForm({ values, houses, recent, edition, metadata, purpose 
   });
 }
 
-/** Choosing one fills the fields. */
-function recentMenu(recent: FilterForm['recent']): KnownBlock[] {
-  if (recent.length === 0) return [];
-  const entries = recent.map(({ searchId, filter }) => option(searchId, shorten(filter, 75)));
-  return [actions({ ...select(searchActions.recent, entries, ''), placeholder: plain('Recent searches', 150) })];
-}
-
-/** The fields of the form. `more` takes the whole language, and with it all that has no field of its own. */
-export const formTextFields = [
-  'created',
-  'order',
-  'email',
-  'name',
-  'tracking',
-  'carrier',
-  'sku',
-  'shipped',
-] as const satisfies FilterField[];
-export type FormTextField = (typeof formTextFields)[number];
-
-export type FormValues = Record<FormTextField | 'more', string> & { status: string[]; house: string[] };
-
-export type FormField = keyof FormValues;
-
-const noValues = Object.fromEntries([...formTextFields, 'more'].map((field) => [field, ''])) as Record<
-  FormTextField | 'more',
-  string
->;
-
-/** The form for a filter: each condition in its field if that can say it, otherwise among `more`. */
-export function toFormValues({ conditions, ...wishes }: Filter, houseIds: readonly string[]): FormValues {
+/** The form values for a filter: each condition goes into its own field if that can express it, otherwise into `more`. */
+export function toFormValues({ conditions, ...exportOptions }: Filter, houseIds: readonly string[]): FormValues {
   const values: FormValues = { ...noValues, status: [], house: [] };
   const rest: Condition[] = [];
   for (const condition of conditions) {
-    if (!place(values, condition, houseIds)) rest.push(condition);
+    if (!assignToField(values, condition, houseIds)) rest.push(condition);
   }
-  return { ...values, more: formatFilter({ ...wishes, conditions: rest }) };
+  return { ...values, more: formatFilter({ ...exportOptions, conditions: rest }) };
 }
 
-/** Puts a condition into its field; false when it has none, or the field is taken. */
-function place(values: FormValues, condition: Condition, houseIds: readonly string[]): boolean {
-  const { field, negated } = condition;
-  if (negated || field === 'word') return false;
-  if (field === 'status' || field === 'house') {
-    const isKnown = field === 'status' || condition.values.every((value) => houseIds.includes(value));
-    if (values[field].length > 0 || !isKnown) return false;
-    values[field] = [...condition.values];
-    return true;
-  }
-  const name = formTextFields.find((one) => one === field);
-  if (name === undefined || values[name] !== '') return false;
-  values[name] = formatValues(condition);
-  return true;
-}
-
-/** The typed filter that a field stands for; '' when it is empty. */
+/** The filter text equivalent to one field; '' if the field is empty. */
 export function formatFormField(field: FormField, values: FormValues): string {
   if (field === 'more') return values.more.trim();
   if (field === 'status' || field === 'house') {
@@ -135,22 +110,18 @@ export function formatFormField(field: FormField, values: FormValues): string {
   return entries.length === 0 ? '' : `${field}:${entries.map(quoteValue).join(',')}`;
 }
 
-/** What the whole form stands for. */
+/** The filter text equivalent to the whole form. */
 export function formatFormValues(values: FormValues): string {
   return [...formFields.map((field) => formatFormField(field, values))].filter((part) => part !== '').join(' ');
 }
 
-/** All fields, in the order of the form. */
-export const formFields: FormField[] = ['more', 'status', 'house', ...formTextFields];
-
-/** Entries are parted by commas, except within quotation marks. */
-function splitEntries(text: string): string[] {
-  const entries = text.replace(/[“”„]/g, '"').match(/(?:"[^"]*"|[^,"]|")+/g) ?? [];
-  return entries.map((entry) => entry.replaceAll('"', '').trim()).filter((entry) => entry !== '');
-}
-
-function isDate(field: FormTextField): boolean {
-  return field === 'created' || field === 'shipped';
+/** The form as it was submitted. */
+export interface SubmittedFilterForm {
+  viewId: string;
+  metadata: string;
+  values: FormValues;
+  /** the block id of each field, for attaching errors */
+  blocks: Partial<Record<FormField, string>>;
 }
 
 const fieldSchema = z.object({
@@ -163,16 +134,7 @@ const viewSchema = z.object({
   state: z.object({ values: z.record(z.string(), z.record(z.string(), fieldSchema)) }).default({ values: {} }),
 });
 
-/** The form as it was submitted. */
-export interface SubmittedFilterForm {
-  viewId: string;
-  metadata: string;
-  values: FormValues;
-  /** the block of each field, which is where a mistake is shown */
-  blocks: Partial<Record<FormField, string>>;
-}
-
-/** Reads Slack's payload. @throws when it has not the shape that Slack documents */
+/** Parses Slack's view payload. @throws {z.ZodError} if it doesn't have the documented shape */
 export function parseFilterForm(view: unknown): SubmittedFilterForm {
   const { id, private_metadata: metadata, state } = viewSchema.parse(view);
   const found = new Map(
@@ -195,18 +157,56 @@ export function parseFilterForm(view: unknown): SubmittedFilterForm {
   return { viewId: id, metadata, values, blocks };
 }
 
-/** What is wrong with the form, by block; nothing when all of it can be understood. */
+/** The form's errors by block id; empty if the form is valid. */
 export function validateFormFields({ values, blocks }: SubmittedFilterForm, clock: Clock): Record<string, string> {
   return Object.fromEntries(
     formFields.flatMap((field) => {
       const block = blocks[field];
-      const mistake = mistakeIn(formatFormField(field, values), clock);
+      const mistake = findMistake(formatFormField(field, values), clock);
       return block === undefined || mistake === null ? [] : [[block, mistake]];
     }),
   );
 }
 
-function mistakeIn(typed: string, clock: Clock): string | null {
+/** The menu of recent searches; choosing one fills the fields. */
+function recentMenu(recent: FilterForm['recent']): KnownBlock[] {
+  if (recent.length === 0) return [];
+  const entries = recent.map(({ searchId, filter }) => option(searchId, shorten(filter, 75)));
+  return [actions({ ...select(searchActions.recent, entries, ''), placeholder: plain('Recent searches', 150) })];
+}
+
+const noValues = Object.fromEntries([...formTextFields, 'more'].map((field) => [field, ''])) as Record<
+  FormTextField | 'more',
+  string
+>;
+
+/** Puts a condition into its field; false if it has no field or the field is taken. */
+function assignToField(values: FormValues, condition: Condition, houseIds: readonly string[]): boolean {
+  const { field, negated } = condition;
+  if (negated || field === 'word') return false;
+  if (field === 'status' || field === 'house') {
+    const isKnown = field === 'status' || condition.values.every((value) => houseIds.includes(value));
+    if (values[field].length > 0 || !isKnown) return false;
+    values[field] = [...condition.values];
+    return true;
+  }
+  const name = formTextFields.find((one) => one === field);
+  if (name === undefined || values[name] !== '') return false;
+  values[name] = formatValues(condition);
+  return true;
+}
+
+/** Splits at commas outside quotation marks. */
+function splitEntries(text: string): string[] {
+  const entries = text.replace(/[“”„]/g, '"').match(/(?:"[^"]*"|[^,"]|")+/g) ?? [];
+  return entries.map((entry) => entry.replaceAll('"', '').trim()).filter((entry) => entry !== '');
+}
+
+function isDate(field: FormTextField): boolean {
+  return field === 'created' || field === 'shipped';
+}
+
+function findMistake(typed: string, clock: Clock): string | null {
   try {
     parseFilter(typed, clock);
     return null;

@@ -1,4 +1,4 @@
-/** What a search looks for, as plain data shared by the parser, the SQL, the form and the messages; and the names of its fields. */
+/** The filter of a search as plain data, shared by the parser, the SQL, the form and the messages, plus its field names. */
 import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
 import { isSimilar } from '../text/edit-distance.ts';
 
@@ -23,36 +23,36 @@ export type DateField = (typeof dateFields)[number];
 
 export type FilterField = 'status' | TextField | DateField;
 
-/** A run of whole days in one time zone; null is an open end. `typed` is how the person wrote it. */
+/** A range of whole days in one time zone; null is an open end. `typed` is the original text. */
 export interface DateRange {
   typed: string;
-  /** `yyyy-mm-dd`, both included */
+  /** `yyyy-mm-dd`, both inclusive */
   firstDay: string | null;
   lastDay: string | null;
-  /** the moments at which it begins and, not included, ends */
+  /** start (inclusive) and end (exclusive) */
   from: Date | null;
   until: Date | null;
 }
 
-/** One condition: any of its values may hold, or with `negated` none of them. */
+/** One condition: matches any of its values or, if `negated`, none of them. */
 export type Condition =
   | { field: 'status'; negated: boolean; values: FulfillmentStatus[] }
   | { field: TextField; negated: boolean; values: string[] }
   | { field: DateField; negated: boolean; ranges: DateRange[] }
-  /** looked for in order id, tracking number, e-mail and name */
+  /** matched against order id, tracking number, e-mail and name */
   | { field: 'word'; negated: boolean; values: [string] };
 
 export const exportFormats = ['csv', 'xlsx'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** What people call a file of each. */
+/** What people call a file in each format. */
 export const exportFormatLabels: Record<ExportFormat, string> = { csv: 'CSV file', xlsx: 'Excel workbook' };
 
-/** Everything that was typed: all conditions must hold. The rest is about an export of the result. */
+/** A parsed filter: all conditions must hold. The other fields apply to an export of the result. */
 export interface Filter {
   conditions: Condition[];
   format: ExportFormat;
-  /** a file with nothing but its header is wanted when nothing matches */
+  /** export a file with only a header when nothing matches */
   emptyFile: boolean;
 }
 
@@ -61,18 +61,18 @@ export function isDateCondition(condition: Condition): condition is Extract<Cond
   return 'ranges' in condition;
 }
 
-/** What may stand before a colon: a filter, or one of the two wishes about an export. */
+/** What may come before a colon: a filter field or one of the two export options. */
 export type TermName = FilterField | 'format' | 'empty';
 
-interface Vocable {
-  /** other spellings, lower case, without `-`, `_` and blanks */
+interface VocabularyEntry {
+  /** other spellings: lower case, without `-`, `_` and spaces */
   alsoCalled: string[];
   /** what people call it in running text */
   label: string;
   example: string;
 }
 
-export const vocabulary: Record<TermName, Vocable> = {
+export const vocabulary: Record<TermName, VocabularyEntry> = {
   status: { alsoCalled: ['state', 'stat'], label: 'status', example: 'status:hold,pending' },
   carrier: { alsoCalled: ['shipcarrier', 'shipper'], label: 'carrier', example: 'carrier:ups' },
   house: {
@@ -107,21 +107,21 @@ const spellings = new Map(
   termNames.flatMap((name) => [name, ...vocabulary[name].alsoCalled].map((spelling) => [spelling, name] as const)),
 );
 
-/** The field that a word before a colon names, in any case and spelling; undefined when it is none. */
+/** The field named by the word before a colon, in any case and known spelling; undefined if unknown. */
 export function findTermName(word: string): TermName | undefined {
   return spellings.get(word.toLowerCase().replace(/[-_]/g, ''));
 }
 
-/** The one of some words that a mistyped one resembles most closely; undefined when it resembles none. */
+/** The word closest to what was typed; undefined if none is similar. */
 export function closestMatch<Word extends string>(typed: string, words: readonly Word[]): Word | undefined {
   const lower = typed.toLowerCase();
   const ratios = [0.8, 0.6, 0.5];
-  const begins = lower.length > 2 ? words.find((word) => word.startsWith(lower)) : undefined;
-  return begins ?? ratios.map((ratio) => words.find((word) => isSimilar(lower, word, ratio))).find(Boolean);
+  const prefixed = lower.length > 2 ? words.find((word) => word.startsWith(lower)) : undefined;
+  return prefixed ?? ratios.map((ratio) => words.find((word) => isSimilar(lower, word, ratio))).find(Boolean);
 }
 
-/** The field whose name a mistyped one resembles. */
+/** The field whose name is closest to a mistyped one. */
 export function closestTermName(word: string): TermName | undefined {
-  const near = closestMatch(word.replace(/[-_]/g, ''), [...spellings.keys()]);
-  return near === undefined ? undefined : spellings.get(near);
+  const closest = closestMatch(word.replace(/[-_]/g, ''), [...spellings.keys()]);
+  return closest === undefined ? undefined : spellings.get(closest);
 }

@@ -26,66 +26,57 @@ export interface FoundRecord {
   lastName: string | null;
   companyName: string | null;
   dateCreated: Date;
-  /** microseconds since 1970, all that the database keeps; a `Date` would lose three digits and with them records */
+  /** microseconds since 1970, the database's precision; a `Date` would lose three digits, and paging would skip records */
   createdMicros: string;
 }
 
 export interface ResultPage {
   records: FoundRecord[];
-  /** how many records match in all; `countLimit` + 1 stands for any larger number */
+  /** total matches, capped at `countLimit` + 1 */
   total: number;
   hasMore: { before: boolean; after: boolean };
 }
 
+/** A record's position in page order: newest first, then by id. */
+export interface Cursor {
+  createdMicros: string;
+  fulfillmentId: string;
+}
+
+/** The first page, or the page after or before a record. `page` is its number, counted from 1. */
+export type PageRequest = { to: 'first' } | { to: 'after' | 'before'; position: Cursor; page: number };
+
 export const pageSize = 10;
-/** Counting on would take seconds on large tables, and nobody reads the difference. */
+/** Counting further would take seconds on large tables, and an exact number above this is no use to people. */
 export const countLimit = 10_000;
 
+/** The creation time of record `f`, as stored in a `Cursor`. */
+export const createdMicrosColumn = sql.raw('(extract(epoch from f.date_created) * 1000000)::bigint::text');
+
 /**
- * Finds one page, newest records first. Pages begin at records, not at numbers, so that a turn neither skips nor repeats
- * a record while others come, change and go.
+ * Finds one page, newest records first. Pages start at a record, not at an offset, so that paging neither skips nor
+ * repeats a record while others are added, changed or removed.
  */
 export async function findPage(tx: Transaction, filter: Filter, turn: PageRequest): Promise<ResultPage> {
   const nonIds = await prepareSearch(tx, filter);
   const counted = await queryRows<FoundRecord & { total: number }>(tx, countedPage(toBranches(filter, nonIds), turn));
   const total = counted[0]?.total ?? 0;
-  // What was counted is all there is only below the limit; above it, the newest are found by reading in their order.
+  // Up to the limit, the counted records are all matches. Above it, read in page order to get the newest ones.
   const found =
     total > countLimit
       ? await queryRows<FoundRecord>(tx, orderedPage(branchesInOrder(filter, nonIds), turn))
       : counted.filter(({ fulfillmentId }) => fulfillmentId !== null);
   const records = found.slice(0, pageSize).map((row) => ({ ...row, dateCreated: new Date(row.dateCreated) }));
-  const isLonger = found.length > pageSize;
-  if (turn.to === 'before') return { records: records.reverse(), total, hasMore: { before: isLonger, after: true } };
-  return { records, total, hasMore: { before: turn.to === 'after', after: isLonger } };
+  const hasNext = found.length > pageSize;
+  if (turn.to === 'before') return { records: records.reverse(), total, hasMore: { before: hasNext, after: true } };
+  return { records, total, hasMore: { before: turn.to === 'after', after: hasNext } };
 }
 
-/** How many records match; `countLimit` + 1 stands for any larger number. */
+/** How many records match, capped at `countLimit` + 1. */
 export async function countMatches(tx: Transaction, filter: Filter): Promise<number> {
   const branches = toBranches(filter, await prepareSearch(tx, filter));
   const [row] = await queryRows<{ n: number }>(tx, sql`select count(*)::int as n from ${countable(branches)} c`);
   return row?.n ?? 0;
-}
-
-/**
- * Tells the planner what it can't know: the statements that follow end at a limit, so whatever begins by reading a whole
- * table, by compiling itself or by starting other processes has lost already. It believes otherwise where it takes a
- * part of an e-mail address for rarer than it is. The memory is for the places of the orders that an index finds: where
- * it keeps only their pages, every order on them is compared. Gives the filter's words that are no ids.
- */
-async function prepareSearch(tx: Transaction, filter: Filter): Promise<NonIdWords> {
-  // The items of the records in question, one by one, are fewer than all items of that kind.
-  const hashJoins = filter.conditions.some(({ field }) => field === 'sku') ? 'off' : 'on';
-  await tx.execute(sql`select set_config('enable_seqscan', 'off', true), set_config('enable_mergejoin', 'off', true),
-    set_config('enable_hashjoin', ${hashJoins}, true), set_config('random_page_cost', '1.1', true),
-    set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true),
-    set_config('work_mem', '32MB', true)`);
-  return await findNonIdWords(tx, filter);
-}
-
-/** The branches of a filter in a form in which indexes give their records in the order of the pages. */
-function branchesInOrder(filter: Filter, nonIds: NonIdWords): Branch[] {
-  return splitByIndexedValue(filter).flatMap((one) => toBranches(one, nonIds));
 }
 
 /** The ids of all matching records, as a query. */
@@ -96,7 +87,62 @@ export function matchingIds(filter: Filter): SQL {
   return union(parts);
 }
 
-/** The matches up to the limit, in no order: whatever index is the quickest may give them. */
+/**
+ * The words of a filter that match no order id and no tracking number prefix. They can only occur in names and e-mail
+ * addresses, which are on one table, so its indexes can search for them together.
+ */
+export async function findNonIdWords(tx: Transaction, { conditions }: Filter): Promise<NonIdWords> {
+  const words = [...new Set(conditions.map(searchWord).filter((word) => word !== ''))];
+  if (words.length === 0) return new Set();
+  const lookups = words.map((word) => {
+    const isNoId = idConditions(word).map((test) => sql`not exists (select from fulfillments f where ${test})`);
+    return sql`select ${word}::text as word where ${sql.join(isNoId, sql` and `)}`;
+  });
+  const found = await queryRows<{ word: string }>(tx, sql.join(lookups, sql` union all `));
+  return new Set(found.map(({ word }) => word));
+}
+
+/** The value of a paging button: opaque, without record data. */
+export function encodePageValue(searchId: string, turn: PageRequest): string {
+  if (turn.to === 'first') return searchId;
+  const { createdMicros, fulfillmentId } = turn.position;
+  return [searchId, turn.to === 'after' ? 'a' : 'b', turn.page, createdMicros, fulfillmentId].join('.');
+}
+
+const pageValuePattern = /^([^.]*)(?:\.([ab])\.(\d{1,6})\.(-?\d{1,18})\.([^.]*))?$/;
+
+/** Parses a paging button's value; null if it isn't one. */
+export function decodePageValue(value: string): { searchId: string; turn: PageRequest } | null {
+  const [, searchId = '', direction, page, createdMicros, fulfillmentId] = pageValuePattern.exec(value) ?? [];
+  if (!isUuid(searchId)) return null;
+  if (createdMicros === undefined || fulfillmentId === undefined) return { searchId, turn: { to: 'first' } };
+  if (!isFulfillmentId(fulfillmentId)) return null;
+  const position = { createdMicros, fulfillmentId };
+  return { searchId, turn: { to: direction === 'a' ? 'after' : 'before', position, page: Math.max(1, Number(page)) } };
+}
+
+/**
+ * Sets planner options for this transaction. The statements that follow stop at a limit, so a sequential scan, JIT
+ * compilation or parallel workers never pay off; the planner chooses them where it overestimates how rare a part of an
+ * e-mail address is. work_mem is for bitmap index scans: a lossy bitmap would recheck every order on its pages.
+ * @returns the filter's words that aren't ids
+ */
+async function prepareSearch(tx: Transaction, filter: Filter): Promise<NonIdWords> {
+  // Looking up the items record by record touches fewer rows than hashing all items with that SKU.
+  const hashJoins = filter.conditions.some(({ field }) => field === 'sku') ? 'off' : 'on';
+  await tx.execute(sql`select set_config('enable_seqscan', 'off', true), set_config('enable_mergejoin', 'off', true),
+    set_config('enable_hashjoin', ${hashJoins}, true), set_config('random_page_cost', '1.1', true),
+    set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true),
+    set_config('work_mem', '32MB', true)`);
+  return await findNonIdWords(tx, filter);
+}
+
+/** The branches of a filter, split so that indexes return their records in page order. */
+function branchesInOrder(filter: Filter, nonIds: NonIdWords): Branch[] {
+  return splitByIndexedValue(filter).flatMap((one) => toBranches(one, nonIds));
+}
+
+/** Matches up to the limit, unordered, so that the planner can pick the fastest index. */
 function countable(branches: Branch[]): SQL {
   const limit = sql`limit ${countLimit + 1}`;
   const parts = branches.map(
@@ -105,7 +151,7 @@ function countable(branches: Branch[]): SQL {
   return sql`(select * from (${union(parts)}) u ${limit})`;
 }
 
-/** The total, beside each record of the page, or alone when the page is empty. */
+/** The page with the total on each row; a single row with only the total if the page is empty. */
 function countedPage(branches: Branch[], turn: PageRequest): SQL {
   return sql`
     with matches as materialized ${countable(branches)},
@@ -114,7 +160,7 @@ function countedPage(branches: Branch[], turn: PageRequest): SQL {
     left join lateral (${showPage(turn)}) shown on true`;
 }
 
-/** The page by reading records in its order until it is full. */
+/** The page, by reading records in page order until it is full. */
 function orderedPage(branches: Branch[], turn: PageRequest): SQL {
   const parts = branches.map(
     (branch) => sql`(select f.fulfillment_id, f.date_created from ${from(branch)}
@@ -133,13 +179,10 @@ function showPage(turn: PageRequest): SQL {
     ${inOrder(turn)}`;
 }
 
-/** When a record `f` was created, as a position among pages has it. */
-export const createdMicrosColumn = sql.raw('(extract(epoch from f.date_created) * 1000000)::bigint::text');
-
-/** One row more than a page shows tells whether there is another page. */
+/** Fetches one row more than a page shows, to know whether there is another page. */
 function inOrder(turn: PageRequest): SQL {
-  const way = turn.to === 'before' ? sql`asc` : sql`desc`;
-  return sql`order by f.date_created ${way}, f.fulfillment_id ${way} limit ${pageSize + 1}`;
+  const direction = turn.to === 'before' ? sql`asc` : sql`desc`;
+  return sql`order by f.date_created ${direction}, f.fulfillment_id ${direction} limit ${pageSize + 1}`;
 }
 
 function beyond(turn: PageRequest): SQL {
@@ -154,50 +197,7 @@ function from({ joinsOrders }: Branch): SQL {
   return joinsOrders ? sql`fulfillments f join orders o on o.order_id = f.order_id` : sql`fulfillments f`;
 }
 
-/** A record may match in several ways and counts once. */
+/** Deduplicates: a record may match several branches. */
 function union(parts: SQL[]): SQL {
   return sql.join(parts, sql` union `);
-}
-
-/** The place of a record in the order of the pages: newest first, then by id. */
-export interface Cursor {
-  createdMicros: string;
-  fulfillmentId: string;
-}
-
-/** The first page, the one after a record, or the one before it. `page` is its number as people count. */
-export type PageRequest = { to: 'first' } | { to: 'after' | 'before'; position: Cursor; page: number };
-
-/** The value of a button: opaque, without anything that a record says. */
-export function encodePageValue(searchId: string, turn: PageRequest): string {
-  if (turn.to === 'first') return searchId;
-  const { createdMicros, fulfillmentId } = turn.position;
-  return [searchId, turn.to === 'after' ? 'a' : 'b', turn.page, createdMicros, fulfillmentId].join('.');
-}
-
-const pattern = /^([^.]*)(?:\.([ab])\.(\d{1,6})\.(-?\d{1,18})\.([^.]*))?$/;
-
-/** Reads a button's value; null when it is none of ours. */
-export function decodePageValue(value: string): { searchId: string; turn: PageRequest } | null {
-  const [, searchId = '', way, page, createdMicros, fulfillmentId] = pattern.exec(value) ?? [];
-  if (!isUuid(searchId)) return null;
-  if (createdMicros === undefined || fulfillmentId === undefined) return { searchId, turn: { to: 'first' } };
-  if (!isFulfillmentId(fulfillmentId)) return null;
-  const position = { createdMicros, fulfillmentId };
-  return { searchId, turn: { to: way === 'a' ? 'after' : 'before', position, page: Math.max(1, Number(page)) } };
-}
-
-/**
- * The words that no order id is and no tracking number begins with. Those can stand in names and e-mail addresses alone,
- * which are on one table, and are then found together by its indexes.
- */
-export async function findNonIdWords(tx: Transaction, { conditions }: Filter): Promise<NonIdWords> {
-  const words = [...new Set(conditions.map(searchWord).filter((word) => word !== ''))];
-  if (words.length === 0) return new Set();
-  const looks = words.map((word) => {
-    const isNoId = idConditions(word).map((test) => sql`not exists (select from fulfillments f where ${test})`);
-    return sql`select ${word}::text as word where ${sql.join(isNoId, sql` and `)}`;
-  });
-  const found = await queryRows<{ word: string }>(tx, sql.join(looks, sql` union all `));
-  return new Set(found.map(({ word }) => word));
 }

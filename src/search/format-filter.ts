@@ -1,11 +1,13 @@
-/** A filter as text: in its own language, which `parseFilter` reads back, and described for people. */
+/** Formats a filter as text: in the filter language, which `parseFilter` reads back, and as a description for people. */
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { code, fitLines } from '../slack/blocks.ts';
 import { formatList, quantity } from '../text/wording.ts';
 import { dayParts, monthNames } from './calendar-day.ts';
 import { type Condition, type DateRange, type Filter, isDateCondition, vocabulary } from './filter.ts';
 
-/** Writes a filter in its own language. */
+const maxShown = 8;
+
+/** Formats a filter in the filter language. */
 export function formatFilter({ conditions, format, emptyFile }: Filter): string {
   return [
     ...conditions.map(formatCondition),
@@ -14,64 +16,38 @@ export function formatFilter({ conditions, format, emptyFile }: Filter): string 
   ].join(' ');
 }
 
-/** Writes one condition. */
-function formatCondition(condition: Condition): string {
-  const dash = condition.negated ? '-' : '';
-  if (condition.field === 'word') return `${dash}${quoteWord(condition.values[0])}`;
-  return `${dash}${condition.field}:${formatValues(condition)}`;
-}
-
-/** Writes the values of a condition, as they stand behind its colon. */
+/** Formats the values of a condition, the part after its colon. */
 export function formatValues(condition: Condition): string {
   if (isDateCondition(condition)) return condition.ranges.map(({ typed }) => typed).join(',');
   if (condition.field === 'status') return condition.values.map((status) => status.toLowerCase()).join(',');
   return condition.values.map(quoteValue).join(',');
 }
 
-/** A value in quotation marks if it needs them; a quotation mark inside can't be typed and is left out. */
+/** Quotes a value if needed; quotation marks inside it are dropped, since the language can't escape them. */
 export function quoteValue(value: string): string {
   const text = value.replaceAll('"', '');
   return /[\s,]/.test(text) ? `"${text}"` : text;
 }
 
-/** A word that could be taken for something else is quoted. */
-function quoteWord(word: string): string {
-  const text = word.replaceAll('"', '');
-  return /[\s:]|^[-–—−‐‑]/.test(text) ? `"${text}"` : text;
-}
-
-const maxShown = 8;
-
 /**
- * Words a filter as Slack's mrkdwn; what people typed in it is escaped. `timeZone` is the one its dates were read in.
- * Conditions for which `most` characters leave no room are counted.
+ * Describes a filter in Slack's mrkdwn; typed text is escaped. `timeZone` is the one its dates were parsed in.
+ * Conditions that don't fit into `maxLength` characters are only counted.
  */
-export function describeFilter({ conditions }: Filter, timeZone: string, most = 2000): string {
+export function describeFilter({ conditions }: Filter, timeZone: string, maxLength = 2000): string {
   if (conditions.length === 0) return 'all records';
   const zone = conditions.some(isDateCondition) ? `, ${describeTimeZone(timeZone)}` : '';
   const between = ' · ';
-  const characters = most - zone.length - conditions.length * between.length;
+  const characters = maxLength - zone.length - conditions.length * between.length;
   const all = conditions.map((condition) => describeCondition(condition));
-  const words = fitLines(all, { characters }, (missing) => quantity(missing, 'more filter'));
-  return `${words.join(between)}${zone}`;
+  const parts = fitLines(all, { characters }, (missing) => quantity(missing, 'more filter'));
+  return `${parts.join(between)}${zone}`;
 }
 
-/** Words one condition, without the time zone; of its values no more than `maxValues`. */
+/** Describes one condition, without the time zone, with at most `maxValues` of its values. */
 export function describeCondition(condition: Condition, maxValues = maxShown): string {
   const not = condition.negated ? 'not ' : '';
   if (condition.field === 'word') return `${not}${code(condition.values[0])}`;
-  return `${not}${vocabulary[condition.field].label} ${formatList(atMost(describeValues(condition), maxValues), 'or')}`;
-}
-
-function describeValues(condition: Condition): string[] {
-  if (isDateCondition(condition)) return condition.ranges.map(describeDateRange);
-  if (condition.field === 'status') return condition.values.map((status) => fulfillmentStatuses[status]);
-  return condition.values.map((value) => code(value));
-}
-
-function atMost(words: string[], most: number): string[] {
-  const more = words.length - most;
-  return more > 0 ? [...words.slice(0, most), `${more} more`] : words;
+  return `${not}${vocabulary[condition.field].label} ${formatList(truncate(describeValues(condition), maxValues), 'or')}`;
 }
 
 /** "15 Nov 2026", "1–15 Nov 2026", "28 Oct – 3 Nov 2026", "since 1 Nov 2026", "until 15 Nov 2026". */
@@ -88,12 +64,35 @@ export function describeDateRange({ firstDay, lastDay }: Pick<DateRange, 'firstD
   return `${first.date}–${formatDay(lastDay)}`;
 }
 
-function formatDay(day: string): string {
-  const { year, month, date } = dayParts(day);
-  return `${date} ${monthNames[month - 1]} ${year}`;
-}
-
 /** "America/New_York" → "New York time". */
 export function describeTimeZone(timeZone: string): string {
   return `${(timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')} time`;
+}
+
+function formatCondition(condition: Condition): string {
+  const dash = condition.negated ? '-' : '';
+  if (condition.field === 'word') return `${dash}${quoteWord(condition.values[0])}`;
+  return `${dash}${condition.field}:${formatValues(condition)}`;
+}
+
+/** Quotes a word that would otherwise parse as something else. */
+function quoteWord(word: string): string {
+  const text = word.replaceAll('"', '');
+  return /[\s:]|^[-–—−‐‑]/.test(text) ? `"${text}"` : text;
+}
+
+function describeValues(condition: Condition): string[] {
+  if (isDateCondition(condition)) return condition.ranges.map(describeDateRange);
+  if (condition.field === 'status') return condition.values.map((status) => fulfillmentStatuses[status]);
+  return condition.values.map((value) => code(value));
+}
+
+function truncate(values: string[], max: number): string[] {
+  const more = values.length - max;
+  return more > 0 ? [...values.slice(0, max), `${more} more`] : values;
+}
+
+function formatDay(day: string): string {
+  const { year, month, date } = dayParts(day);
+  return `${date} ${monthNames[month - 1]} ${year}`;
 }

@@ -1,4 +1,4 @@
-/** The filter form: opened by `/fulfillments` alone and by Refine, filled from earlier searches, and submitted. */
+/** Handles the filter form: opening it (bare `/fulfillments`, Refine), prefilling it from earlier searches, and submitting. */
 
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
@@ -22,22 +22,22 @@ import type { Clock } from './parse-date-range.ts';
 import { parseFilter } from './parse-filter.ts';
 import { findRecentSearches } from './searches.ts';
 
-const nothingYet: Filter = { conditions: [], format: 'csv', emptyFile: false };
+const emptyFilter: Filter = { conditions: [], format: 'csv', emptyFile: false };
 
-/** `/fulfillments` without anything behind it, or a button that leads to a search or an export. */
+/** `/fulfillments` without arguments, or a button that starts a search or an export. */
 export async function openFilterForm(deps: Deps, requester: Requester, purpose: FormPurpose = 'search'): Promise<void> {
   await requireRight('operate', requester.userId, deps);
-  await openFilled(deps, requester, nothingYet, purpose);
+  await openPrefilled(deps, requester, emptyFilter, purpose);
 }
 
-/** Refine. */
+/** The Refine button: opens the form with the search's filter. */
 export async function refineSearch(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const { filter } = await requireSearch(deps, click.value);
-  await openFilled(deps, click, filter);
+  await openPrefilled(deps, click, filter);
 }
 
-/** An earlier search was chosen in the form: its filters take the place of what stands there. */
+/** An earlier search was chosen in the form: its filter replaces the current input. */
 export async function prefillForm(deps: Deps, click: Click): Promise<void> {
   const { viewId, metadata } = parseFilterForm(click.view);
   await requireRight('operate', click.userId, deps);
@@ -45,11 +45,11 @@ export async function prefillForm(deps: Deps, click: Click): Promise<void> {
   const { filter, askedBy } = await requireSearch(deps, searchId);
   if (askedBy !== click.userId) return;
   const edition = searchId.slice(0, 8);
-  const filled = await deps.db.read((tx) => fill(tx, click.userId, { filter, metadata, edition }));
+  const filled = await deps.db.read((tx) => buildForm(tx, click.userId, { filter, metadata, edition }));
   await changeForm(deps.slack, viewId, filled);
 }
 
-/** What is wrong with a submitted form, by block; null when nothing is. Needs only the form: Slack waits for it. */
+/** Validates a submitted form; null if it is valid. Uses only the form's data, because Slack waits for the answer. */
 export function validateFilterForm(
   { config, now }: Pick<Deps, 'config' | 'now'>,
   { view }: Pick<Submission, 'view'>,
@@ -58,13 +58,13 @@ export function validateFilterForm(
   return Object.keys(errors).length === 0 ? null : { response_action: 'errors', errors };
 }
 
-/** The form was submitted without mistakes. */
+/** A valid form was submitted: runs the search. */
 export async function submitForm(deps: Deps, submission: Submission): Promise<void> {
   const { requester, ...search } = await readSubmittedFilter(deps, submission);
   await runSearch(deps, requester, search);
 }
 
-/** Who submitted the form, and what they look for. @throws {UserError} when they may not see records */
+/** The requester and filter of a submitted form. @throws {UserError} if they may not see records */
 export async function readSubmittedFilter(
   deps: Deps,
   { userId, view }: Pick<Submission, 'userId' | 'view'>,
@@ -75,13 +75,13 @@ export async function readSubmittedFilter(
   return { requester, filter: parseFilter(formatFormValues(values), clock), clock };
 }
 
-async function openFilled(deps: Deps, requester: Requester, filter: Filter, purpose: FormPurpose = 'search') {
+async function openPrefilled(deps: Deps, requester: Requester, filter: Filter, purpose: FormPurpose = 'search') {
   const metadata = writeOrigin(requester, purpose);
-  const view = await deps.db.read((tx) => fill(tx, requester.userId, { filter, metadata, edition: '0' }));
+  const view = await deps.db.read((tx) => buildForm(tx, requester.userId, { filter, metadata, edition: '0' }));
   await openInSlack(deps.slack, requester.triggerId, view);
 }
 
-async function fill(
+async function buildForm(
   tx: Transaction,
   userId: string,
   { filter, metadata, edition }: { filter: Filter; metadata: string; edition: string },
@@ -98,7 +98,7 @@ async function fill(
   return filterForm({ values, houses, recent, edition, metadata, purpose: purposeOf(metadata) });
 }
 
-/** What a form was opened for travels with where it was. */
+/** The form's purpose is stored in its metadata along with its origin. */
 function purposeOf(metadata: string): FormPurpose {
   const { about } = readOrigin(metadata);
   return formPurposes.find((purpose) => purpose === about) ?? 'search';

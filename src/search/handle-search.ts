@@ -1,4 +1,4 @@
-/** `/fulfillments [search] <filters>` and the buttons under a result. Only the requester sees the answer. */
+/** Handles `/fulfillments [search] <filters>` and the buttons under a result. Only the requester sees the answer. */
 import type { Deps } from '../deps.ts';
 import { findOrderOf } from '../orders/find-order.ts';
 import { orderMessage } from '../orders/order-message.ts';
@@ -19,13 +19,13 @@ import {
 } from './result-message.ts';
 import { findSearch, type Search, saveSearch } from './searches.ts';
 
-/** The subcommand. */
+/** `/fulfillments [search] <filters>`. */
 export async function handleSearch(deps: Deps, call: CommandCall): Promise<void> {
   const clock = await authorizeSearch(deps, call);
   await runSearch(deps, call, { filter: parseFilter(call.text, clock), clock });
 }
 
-/** Next and Previous. */
+/** The Next and Previous buttons. */
 export async function changePage(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const shown = decodePageValue(click.value);
@@ -33,16 +33,16 @@ export async function changePage(deps: Deps, click: Click): Promise<void> {
   await showPage(deps, click.inPlace, search, shown?.turn ?? { to: 'first' });
 }
 
-/** The search that found nothing, with one condition less. */
+/** Runs a search that found nothing again, without one of its conditions. */
 export async function showRelaxedSearch(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const shown = decodeRelaxedValue(click.value);
   const { filter, clock } = await requireSearch(deps, shown?.searchId);
-  const conditions = filter.conditions.filter((_, place) => place !== shown?.place);
+  const conditions = filter.conditions.filter((_, index) => index !== shown?.place);
   await runSearch(deps, click.inPlace, { filter: { ...filter, conditions }, clock });
 }
 
-/** A record was chosen from the menu under a page. */
+/** Shows the record chosen from the menu under a page. */
 export async function openRecord(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const order = await deps.db.read((tx) => findOrderOf(tx, click.chosen ?? click.value));
@@ -50,7 +50,7 @@ export async function openRecord(deps: Deps, click: Click): Promise<void> {
   await click.answer(orderMessage(order));
 }
 
-/** Remembers a search and shows its first page. */
+/** Saves a search and shows its first page. */
 export async function runSearch(
   deps: Deps,
   requester: Requester,
@@ -60,10 +60,17 @@ export async function runSearch(
   await showPage(deps, requester, search, { to: 'first' });
 }
 
-/** When and where somebody asks who may see records. @throws {UserError} a polite refusal */
+/** The requester's clock, if they may see records. @throws {UserError} if they may not */
 export async function authorizeSearch(deps: Deps, requester: Pick<Requester, 'userId'>): Promise<Clock> {
   const { timeZone } = await requireRight('operate', requester.userId, deps);
   return { now: deps.now(), timeZone: timeZone ?? deps.config.TIME_ZONE };
+}
+
+/** The search that a button refers to. @throws {UserError} if it has expired */
+export async function requireSearch(deps: Deps, searchId: string | undefined): Promise<Search> {
+  const search = searchId === undefined ? null : await deps.db.read((tx) => findSearch(tx, searchId));
+  if (search === null) throw new UserError('This result is too old for its buttons. Please search again.');
+  return search;
 }
 
 async function showPage(deps: Deps, requester: Requester, search: Search, turn: PageRequest): Promise<void> {
@@ -80,13 +87,6 @@ async function showPage(deps: Deps, requester: Requester, search: Search, turn: 
 }
 
 async function showNothing(deps: Deps, requester: Requester, search: Search): Promise<void> {
-  const loosening = await deps.db.read((tx) => findRelaxedFilter(tx, search.filter));
-  await requester.answer(nothingFoundMessage(search, loosening));
-}
-
-/** The search that a button refers to. */
-export async function requireSearch(deps: Deps, searchId: string | undefined): Promise<Search> {
-  const search = searchId === undefined ? null : await deps.db.read((tx) => findSearch(tx, searchId));
-  if (search === null) throw new UserError('This result is too old for its buttons. Please search again.');
-  return search;
+  const relaxed = await deps.db.read((tx) => findRelaxedFilter(tx, search.filter));
+  await requester.answer(nothingFoundMessage(search, relaxed));
 }

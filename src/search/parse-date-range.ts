@@ -1,24 +1,30 @@
-/** The date language: one value of a date filter becomes a run of days in the requester's time zone. */
+/** Parses date filter values into ranges of days in the requester's time zone. */
 import { FilterError, quoteInput } from '../text/typed-text.ts';
 import { type Day, dayAt, makeDay, monthStart, shiftDays, startOfDay, weekdayOf, weekdays } from './calendar-day.ts';
 import { closestMatch, type DateRange } from './filter.ts';
 
-/** When and where a filter is read: "today" depends on both. `timeZone` is an IANA name. */
+/** The time and time zone (IANA name) in which a filter is parsed: "today" depends on both. */
 export interface Clock {
   now: Date;
   timeZone: string;
 }
 
-interface Days {
+/** Whole days, both ends inclusive. */
+export interface Period {
+  first: Day;
+  last: Day;
+}
+
+interface DayRange {
   first: Day | null;
   last: Day | null;
 }
 
-/** Nobody looks back further than some ten years. */
+/** About ten years: further back is taken for a typo. */
 const maxDays = 4000;
 
 /**
- * Reads `7d`, `2w`, a period, `>period`, `>=period`, `<period`, `<=period`, `period..period`, `period..`, `..period`.
+ * Parses `7d`, `2w`, a period, `>period`, `>=period`, `<period`, `<=period`, `period..period`, `period..`, `..period`.
  * @throws {FilterError} with the nearest form that would be understood
  */
 export function parseDateRange(typed: string, { now, timeZone }: Clock): DateRange {
@@ -26,7 +32,7 @@ export function parseDateRange(typed: string, { now, timeZone }: Clock): DateRan
     .toLowerCase()
     .replace(/[–—−‐‑]/g, '-')
     .replace(/…|\.{3}/g, '..');
-  const { first, last } = readDays(plain, dayAt(now, timeZone));
+  const { first, last } = parseDays(plain, dayAt(now, timeZone));
   if (first !== null && last !== null && first > last) {
     throw new FilterError(`${quoteInput(typed)} ends before it begins. Did you mean ${last}..${first}?`);
   }
@@ -39,11 +45,22 @@ export function parseDateRange(typed: string, { now, timeZone }: Clock): DateRan
   };
 }
 
-function readDays(typed: string, today: Day): Days {
+/**
+ * Parses one period; a weekday means the most recent one, today included.
+ * @param typed lower case, with ASCII dashes
+ * @throws {FilterError} with the nearest form that would be understood
+ */
+export function parsePeriod(typed: string, today: Day): Period {
+  const word = wordsWithoutDash.get(typed.replace(/[-_]/g, ''));
+  const find = word === undefined ? undefined : relative[word];
+  return find?.(today) ?? parseNumericPeriod(typed) ?? rejectPeriod(typed, today);
+}
+
+function parseDays(typed: string, today: Day): DayRange {
   const count = /^(\d{1,4})([dw])$/.exec(typed);
   if (count) return lastDays(typed, Number(count[1]) * (count[2] === 'w' ? 7 : 1), today);
   const compared = /^(>=|<=|=>|=<|>|<|=)(.+)$/.exec(typed);
-  if (compared) return readCompared(compared[1] ?? '', compared[2] ?? '', today);
+  if (compared) return parseComparison(compared[1] ?? '', compared[2] ?? '', today);
   const ends = typed.split('..');
   if (ends.length === 1) return parsePeriod(typed, today);
   const [from = '', to = ''] = ends;
@@ -54,15 +71,15 @@ function readDays(typed: string, today: Day): Days {
   };
 }
 
-/** `7d`: today and the six days before it. */
-function lastDays(typed: string, days: number, today: Day): Days {
+/** `7d` is today and the six days before it. */
+function lastDays(typed: string, days: number, today: Day): DayRange {
   if (days < 1 || days > maxDays) {
     throw new FilterError(`${quoteInput(typed)} counts back further than I look. Use 1d to ${maxDays}d, such as 7d.`);
   }
   return { first: shiftDays(today, 1 - days), last: today };
 }
 
-function readCompared(sign: string, typed: string, today: Day): Days {
+function parseComparison(sign: string, typed: string, today: Day): DayRange {
   const { first, last } = parsePeriod(typed, today);
   switch (sign) {
     case '>':
@@ -74,12 +91,6 @@ function readCompared(sign: string, typed: string, today: Day): Days {
     default:
       return sign.includes('>') ? { first, last: null } : { first: null, last };
   }
-}
-
-/** Whole days, both ends included. */
-export interface Period {
-  first: Day;
-  last: Day;
 }
 
 const relative: Record<string, (today: Day) => Period | undefined> = {
@@ -94,23 +105,11 @@ const relative: Record<string, (today: Day) => Period | undefined> = {
   ...Object.fromEntries(weekdays.map((name, index) => [name, (today: Day) => lastWeekday(today, index + 1)])),
 };
 
-/** The words, as they are typed. */
 const periodWords = Object.keys(relative);
 
-const squeezed = new Map(periodWords.map((word) => [word.replace('-', ''), word]));
+const wordsWithoutDash = new Map(periodWords.map((word) => [word.replace('-', ''), word]));
 
-/**
- * Reads one period; a weekday is the last one, today included.
- * @param typed lower case, with plain dashes
- * @throws {FilterError} with the nearest form that would be understood
- */
-export function parsePeriod(typed: string, today: Day): Period {
-  const word = squeezed.get(typed.replace(/[-_]/g, ''));
-  const find = word === undefined ? undefined : relative[word];
-  return find?.(today) ?? readNumbers(typed) ?? rejectPeriod(typed, today);
-}
-
-function readNumbers(typed: string): Period | undefined {
+function parseNumericPeriod(typed: string): Period | undefined {
   const numbers = /^(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?$/.exec(typed);
   if (numbers === null) return undefined;
   const [, year, , month, date] = numbers;
@@ -121,23 +120,24 @@ function readNumbers(typed: string): Period | undefined {
   }
   const day = makeDay(Number(year), Number(month), Number(date));
   if (day !== null) return { first: day, last: day };
-  const month1 = makeDay(Number(year), Number(month), 1);
-  if (month1 === null) return undefined;
+  const firstOfMonth = makeDay(Number(year), Number(month), 1);
+  if (firstOfMonth === null) return undefined;
+  const lastOfMonth = monthFrom(firstOfMonth).last;
   throw new FilterError(
-    `There is no day ${quoteInput(typed)}: that month ends with ${monthFrom(month1).last}. Write a day as ${monthFrom(month1).last}.`,
+    `There is no day ${quoteInput(typed)}: that month ends with ${lastOfMonth}. Write a day as ${lastOfMonth}.`,
   );
 }
 
 function rejectPeriod(typed: string, today: Day): never {
-  const near = nearestIsoDay(typed) ?? closestMatch(typed, periodWords);
+  const closest = nearestIsoDay(typed) ?? closestMatch(typed, periodWords);
   const advice =
-    near === undefined
+    closest === undefined
       ? `Write a day as ${today}, a run of days as ${shiftDays(today, -14)}..${today}, or today, 7d, this-month, >${today}.`
-      : `Did you mean ${near}?`;
+      : `Did you mean ${closest}?`;
   throw new FilterError(`${quoteInput(typed)} is no date that I understand. ${advice}`);
 }
 
-/** `11/15/2026` and `15.11.2026`: which is the month can't always be known, so it is asked, not guessed. */
+/** `11/15/2026` or `15.11.2026`: which part is the month is often ambiguous, so this only suggests a reading. */
 function nearestIsoDay(typed: string): Day | undefined {
   const parts = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$/.exec(typed);
   if (parts === null) return undefined;

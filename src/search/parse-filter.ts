@@ -1,17 +1,17 @@
 /**
  * The filter language of `/fulfillments`, `export` and the form:
  *
- *     filter  =  [ term { blank term } ]                all terms must hold
+ *     filter  =  [ term { space term } ]                all terms must hold
  *     term    =  [ "-" ] field ":" values               "-" means none of the values
  *              | [ "-" ] word                           in order id, tracking number, e-mail or name
  *              | "format:" ( "csv" | "xlsx" )           how an export is written
- *              | "empty:file"                           an export that finds nothing is a file all the same
+ *              | "empty:file"                           an export that finds nothing still gives a file
  *     field   =  "status" | "carrier" | "house" | "campaign" | "sku" | "order" | "tracking" | "rma"
  *              | "email" | "name" | "phone"
  *              | "created" | "updated" | "shipped" | "delivered" | "returned"
  *     values  =  value { "," value }                    any of them
- *     value   =  bare | '"' anything but '"' '"'
- *     word    =  bare | '"' anything but '"' '"'
+ *     value   =  bare | '"' any character but '"' '"'
+ *     word    =  bare | '"' any character but '"' '"'
  *
  * The values of the five date fields, in the requester's time zone:
  *
@@ -22,11 +22,11 @@
  *     period  =  yyyy-mm-dd | yyyy-mm | yyyy | "today" | "yesterday" | "monday" … "sunday"
  *              | ( "this-" | "last-" ) ( "week" | "month" | "year" )
  *
- * A dash at a status, a carrier or the name of a period is refused: only one before the filter negates.
+ * A dash in front of a status, carrier or period name is rejected: only a dash before the filter negates.
  *
- * Case does not matter, except in nothing: ids are looked for as typed, in capitals and in small letters. Statuses are
- * codes or labels. A house is its number or a part of its name. SKU, tracking and RMA numbers may be cut short at the
- * end; campaign, e-mail, name and phone are found by any part.
+ * Case doesn't matter: ids are looked up as typed, in upper case and in lower case. Statuses are codes or labels. A house
+ * is its number or part of its name. SKU, tracking and RMA numbers match by prefix; campaign, e-mail, name and phone
+ * match by any part.
  */
 import { carrierAliases, foldName } from '../carriers/carriers.ts';
 import { FilterError, normalizeInput, quoteInput } from '../text/typed-text.ts';
@@ -52,8 +52,8 @@ export const maxTerms = 20;
 const maxValues = 100;
 
 /**
- * Reads a filter as somebody typed it.
- * @throws {FilterError} naming the word that was not understood and the nearest form that would be
+ * Parses a filter as typed.
+ * @throws {FilterError} naming the word that was not understood and the closest form that would be
  */
 export function parseFilter(text: string, clock: Clock): Filter {
   if (text.length > maxFilterLength) {
@@ -68,13 +68,13 @@ export function parseFilter(text: string, clock: Clock): Filter {
     );
   }
   const filter: Filter = { conditions: [], format: 'csv', emptyFile: false };
-  for (const term of terms) readTerm(filter, term, clock);
+  for (const term of terms) applyTerm(filter, term, clock);
   return filter;
 }
 
-function readTerm(filter: Filter, term: Term, clock: Clock): void {
+function applyTerm(filter: Filter, term: Term, clock: Clock): void {
   if (term.field === null) {
-    readWord(filter, term);
+    applyWord(filter, term);
     return;
   }
   const name = findTermName(term.field) ?? rejectField(term, term.field);
@@ -84,12 +84,12 @@ function readTerm(filter: Filter, term: Term, clock: Clock): void {
   if (term.values.length > maxValues) {
     throw new FilterError(`${quoteInput(term.typed)} has ${term.values.length} values; I take up to ${maxValues}.`);
   }
-  if (name === 'format') filter.format = readFormat(term);
-  else if (name === 'empty') filter.emptyFile = readEmpty(term);
-  else filter.conditions.push(readCondition(name, term, clock));
+  if (name === 'format') filter.format = parseFormat(term);
+  else if (name === 'empty') filter.emptyFile = parseEmpty(term);
+  else filter.conditions.push(parseCondition(name, term, clock));
 }
 
-function readCondition(name: FilterField, term: Term, clock: Clock): Condition {
+function parseCondition(name: FilterField, term: Term, clock: Clock): Condition {
   const { negated, values } = term;
   refuseNegatedValues(name, term);
   if (name === 'status') return { field: name, negated, values: [...new Set(values.map(parseStatusValue))] };
@@ -97,7 +97,7 @@ function readCondition(name: FilterField, term: Term, clock: Clock): Condition {
   return { field: name, negated, values: [...new Set(values.map((value) => parseTextValue(name, value)))] };
 }
 
-/** Reading a status, a carrier or a day drops signs around it: with a dash, the opposite of what is meant would be found. */
+/** Parsing a status, carrier or day strips signs around it, so a dash would be lost and the filter would mean the opposite. */
 function refuseNegatedValues(name: FilterField, { values, typed }: Term): void {
   for (const value of values) {
     const named = value.replace(/^[-–—−‐‑!]+\s*/, '');
@@ -108,35 +108,35 @@ function refuseNegatedValues(name: FilterField, { values, typed }: Term): void {
   }
 }
 
-/** Whether a value names one of a few things, rather than being any text, which may begin with a dash. */
+/** Whether a value comes from a fixed vocabulary, unlike free text, which may begin with a dash. */
 function isNamed(name: FilterField, value: string): boolean {
   if (name === 'carrier') return carrierAliases.has(foldName(value));
   return name === 'status' || (isDateField(name) && /^\p{L}/u.test(value));
 }
 
-function readWord(filter: Filter, { negated, values: [word], typed }: Term): void {
-  // Quotation marks, commas or dashes alone are noise between words.
+function applyWord(filter: Filter, { negated, values: [word], typed }: Term): void {
+  // Ignore stray quotation marks, commas and dashes between words.
   if (word === undefined || /^[-–—"',;]*$/.test(word)) return;
   if (word.length > 200) throw new FilterError(`${quoteInput(typed)} is longer than anything I could find.`);
   filter.conditions.push({ field: 'word', negated, values: [stripAngleBrackets(word)] });
 }
 
 function rejectField(term: Term, field: string): never {
-  const near = closestTermName(field);
+  const closest = closestTermName(field);
   const advice =
-    near === undefined
+    closest === undefined
       ? `Filters are ${Object.keys(vocabulary).join(', ')}. To look for the text itself, put it in quotation marks.`
-      : `Did you mean ${quoteInput(term.typed.replace(field, near))}?`;
+      : `Did you mean ${quoteInput(term.typed.replace(field, closest))}?`;
   throw new FilterError(`I don’t know the filter ${quoteInput(`${field}:`)} in ${quoteInput(term.typed)}. ${advice}`);
 }
 
-function readFormat({ values: [value = ''], typed }: Term): ExportFormat {
+function parseFormat({ values: [value = ''], typed }: Term): ExportFormat {
   const format = exportFormats.find((one) => one === value.toLowerCase());
   if (format !== undefined) return format;
   throw new FilterError(`${quoteInput(typed)}: exports are format:csv or format:xlsx.`);
 }
 
-function readEmpty({ values: [value = ''], typed }: Term): boolean {
+function parseEmpty({ values: [value = ''], typed }: Term): boolean {
   if (value.toLowerCase() === 'file') return true;
   throw new FilterError(`${quoteInput(typed)}: write empty:file to get a file even when nothing matches.`);
 }
@@ -149,70 +149,69 @@ export interface Term {
   negated: boolean;
   /** the word before the colon, as typed; null for a plain word */
   field: string | null;
-  /** what follows: values without their quotation marks, empty ones left out */
+  /** the values after it, unquoted, without empty ones */
   values: string[];
-  /** the whole term as typed, for quoting back */
+  /** the whole term as typed, for error messages */
   typed: string;
 }
 
 const negation = /^[-–—−‐‑]/;
-/** A name before a colon; what follows may not be `//`, or links would be filters. */
+/** A name before a colon, not followed by `//`, so that links aren't parsed as filters. */
 const beginsWithField = /^([\p{L}_-]{1,30}):(?!\/\/)/u;
 
 /**
- * Splits text that `normalizeInput` gave. Blanks part terms, except within quotation marks and, for forgiveness, after a
- * colon (`status: hold`) and after a comma (`status:hold, pending`). A quotation mark that is never closed counts for
- * nothing.
+ * Splits text returned by `normalizeInput` into terms. Spaces separate terms, except within quotation marks and, to be
+ * lenient, after a colon (`status: hold`) or a comma (`status:hold, pending`). An unclosed quotation mark is ignored.
  */
 export function tokenizeFilter(text: string): Term[] {
   const terms: Term[] = [];
   let rest = text.trimStart();
   while (rest !== '') {
-    const { term, length } = takeTerm(rest);
+    const { term, length } = scanTerm(rest);
     terms.push(term);
     rest = rest.slice(length).trimStart();
   }
   return terms;
 }
 
-function takeTerm(rest: string): { term: Term; length: number } {
+function scanTerm(rest: string): { term: Term; length: number } {
   const dash = negation.exec(rest)?.[0] ?? '';
   const isNegated = dash !== '' && /^\S/.test(rest.slice(dash.length));
-  const begin = isNegated ? dash.length : 0;
-  const named = beginsWithField.exec(rest.slice(begin));
-  const from = begin + (named?.[0].length ?? 0);
-  const { values, length } = takeValues(rest.slice(from), named !== null);
+  const start = isNegated ? dash.length : 0;
+  const named = beginsWithField.exec(rest.slice(start));
+  const from = start + (named?.[0].length ?? 0);
+  const { values, length } = scanValues(rest.slice(from), named !== null);
   const typed = rest.slice(0, from + length);
   return { term: { negated: isNegated, field: named?.[1] ?? null, values, typed: typed.trim() }, length: typed.length };
 }
 
-/** Reads `a,"b c",d`; a plain word (`isList` false) has one value, commas included. */
-function takeValues(text: string, isList: boolean): { values: string[]; length: number } {
+/** Scans `a,"b c",d`; a plain word (`isList` false) has one value, commas included. */
+function scanValues(text: string, isList: boolean): { values: string[]; length: number } {
   const values: string[] = [];
-  let at = isList ? blanksAt(text, 0, /^\s+(?![\p{L}_-]{1,30}:)/u) : 0;
+  let at = isList ? skipSpaces(text, 0, /^\s+(?![\p{L}_-]{1,30}:)/u) : 0;
   for (;;) {
-    const { value, length } = takeValue(text.slice(at), isList);
+    const { value, length } = scanValue(text.slice(at), isList);
     if (value !== '') values.push(value);
     at += length;
     if (!isList || text[at] !== ',') return { values, length: Math.max(at, 1) };
-    at = blanksAt(text, at + 1, /^\s+(?![-–—]?[\p{L}_-]{1,30}:)/u);
+    at = skipSpaces(text, at + 1, /^\s+(?![-–—]?[\p{L}_-]{1,30}:)/u);
   }
 }
 
-function blanksAt(text: string, at: number, blanks: RegExp): number {
-  return at + (blanks.exec(text.slice(at))?.[0].length ?? 0);
+function skipSpaces(text: string, at: number, spaces: RegExp): number {
+  return at + (spaces.exec(text.slice(at))?.[0].length ?? 0);
 }
 
-/** One value: pieces in quotation marks and bare pieces, side by side. */
-function takeValue(text: string, endsAtComma: boolean): { value: string; length: number } {
+/** One value: adjacent quoted and bare pieces are joined. */
+function scanValue(text: string, endsAtComma: boolean): { value: string; length: number } {
   let value = '';
   let at = 0;
   while (at < text.length) {
-    const letter = text[at] ?? '';
-    if (/\s/.test(letter) || (endsAtComma && letter === ',')) break;
-    const closing = letter === '"' ? text.indexOf('"', at + 1) : -1;
+    const char = text[at] ?? '';
+    if (/\s/.test(char) || (endsAtComma && char === ',')) break;
+    const closing = char === '"' ? text.indexOf('"', at + 1) : -1;
     if (closing >= 0) value += text.slice(at + 1, closing);
-    else if (letter !== '"') value += letter;
+    else if (char !== '"') value += char;
     at = closing >= 0 ? closing + 1 : at + 1;
   }
   return { value: value.trim(), length: at };

@@ -1,20 +1,20 @@
-/** What to try when a filter matches nothing: the same filter without one of its conditions. */
+/** Suggests a filter when one matches nothing: the same filter without one of its conditions. */
 import type { Transaction } from '../db/client.ts';
 import { isUuid } from '../db/ids.ts';
 import type { Condition, Filter } from './filter.ts';
 import { countMatches } from './find-page.ts';
 import type { Search } from './searches.ts';
 
-/** A filter that finds something, and the condition that it lacks. */
+/** A filter that finds something, and the condition that was removed. */
 export interface RelaxedFilter {
   without: Condition;
   filter: Filter;
   total: number;
 }
 
-/** Each try costs a count; the conditions that people get wrong most come first. */
+/** Each try costs a count, so the conditions that people most often get wrong come first. */
 const maxTries = 5;
-const suspects: Condition['field'][] = [
+const fieldsBySuspicion: Condition['field'][] = [
   'status',
   'created',
   'updated',
@@ -27,30 +27,31 @@ const suspects: Condition['field'][] = [
   'sku',
 ];
 
-/** The loosening that stays nearest, which is the one that finds the fewest; null when none finds anything. */
+/** The relaxed filter with the fewest matches, the one closest to the original; null if none finds anything. */
 export async function findRelaxedFilter(tx: Transaction, filter: Filter): Promise<RelaxedFilter | null> {
   if (filter.conditions.length < 2) return null;
-  let nearest: RelaxedFilter | null = null;
+  let closest: RelaxedFilter | null = null;
   for (const without of bySuspicion(filter.conditions).slice(0, maxTries)) {
-    const looser = { ...filter, conditions: filter.conditions.filter((one) => one !== without) };
-    const total = await countMatches(tx, looser);
-    if (total > 0 && (nearest === null || total < nearest.total)) nearest = { without, filter: looser, total };
+    const relaxed = { ...filter, conditions: filter.conditions.filter((one) => one !== without) };
+    const total = await countMatches(tx, relaxed);
+    if (total > 0 && (closest === null || total < closest.total)) closest = { without, filter: relaxed, total };
   }
-  return nearest;
+  return closest;
 }
 
 function bySuspicion(conditions: Condition[]): Condition[] {
-  const rank = ({ field }: Condition) => (suspects.includes(field) ? suspects.indexOf(field) : suspects.length);
+  const rank = ({ field }: Condition) =>
+    fieldsBySuspicion.includes(field) ? fieldsBySuspicion.indexOf(field) : fieldsBySuspicion.length;
   return conditions.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** The value of a button that shows a loosening: the search and the place of the condition that is left out. */
+/** The value of a button that runs a relaxed search: the search id and the index (`place`) of the removed condition. */
 export function encodeRelaxedValue({ searchId, filter }: Search, { without }: RelaxedFilter): string {
   return `${searchId}.${filter.conditions.indexOf(without)}`;
 }
 
-/** Reads such a value; null when it is none. */
+/** Parses such a value; null if it isn't one. */
 export function decodeRelaxedValue(value: string): { searchId: string; place: number } | null {
-  const [, searchId = '', place] = /^([^.]*)\.(\d{1,3})$/.exec(value) ?? [];
-  return isUuid(searchId) ? { searchId, place: Number(place) } : null;
+  const [, searchId = '', index] = /^([^.]*)\.(\d{1,3})$/.exec(value) ?? [];
+  return isUuid(searchId) ? { searchId, place: Number(index) } : null;
 }

@@ -1,4 +1,4 @@
-/** The messages of a search: one page of results, or nothing found with the closest filter that finds something. */
+/** Builds search messages: a page of results, or "nothing found" with the closest filter that finds something. */
 
 import { TZDate } from '@date-fns/tz';
 import type { Button, KnownBlock } from '@slack/types';
@@ -26,14 +26,14 @@ import { matchStatus } from './parse-value.ts';
 import { encodeRelaxedValue, type RelaxedFilter } from './relax-filter.ts';
 import type { Search } from './searches.ts';
 
-/** What a page shows: the search, the records, and the page's number as people count. */
+/** What a page shows: the search, the records, and the page number, counted from 1. */
 export interface SearchResult {
   search: Search;
   page: ResultPage;
   number: number;
 }
 
-/** The page as a table. */
+/** A page of results as a table. */
 export function searchResultMessage(result: SearchResult): SlackMessage {
   const { search, page } = result;
   const columns = ['Order', 'Status', 'Customer', 'Tracking', 'Created'].map((title) => ({ title }));
@@ -47,18 +47,34 @@ export function searchResultMessage(result: SearchResult): SlackMessage {
   return frame(result, [tableBlock(columns, rows)]);
 }
 
-/** The same page as plain sections, for where Slack takes no table. */
+/** The same page as plain sections, for workspaces where Slack rejects tables. */
 export function plainResultMessage(result: SearchResult): SlackMessage {
   const { timeZone } = result.search.clock;
   const lines = result.page.records.map((record) => {
     const rest = [fulfillmentStatuses[record.status], customerOf(record), shipmentOf(record), dayOf(record, timeZone)];
-    const words = rest.filter((text) => text !== '').map((text) => showText(text, 60));
-    return `${bold(record.orderId, 60)} · ${words.join(' · ')}`;
+    const parts = rest.filter((text) => text !== '').map((text) => showText(text, 60));
+    return `${bold(record.orderId, 60)} · ${parts.join(' · ')}`;
   });
   return frame(result, [section(lines.join('\n'))]);
 }
 
-/** What stands with the only record that a search found. */
+/** The message for no matches; `relaxed` is null if no relaxed filter finds anything either. */
+export function nothingFoundMessage(search: Search, relaxed: RelaxedFilter | null): SlackMessage {
+  const filterText = describeFilter(search.filter, search.clock.timeZone);
+  const text = `No record matches ${filterText}. ${adviceFor(search.filter, relaxed)}`;
+  const show =
+    relaxed === null
+      ? []
+      : [
+          button(searchActions.show, `Show ${formatTotal(relaxed.total).toLowerCase()}`, {
+            value: encodeRelaxedValue(search, relaxed),
+          }),
+        ];
+  const refine = button(searchActions.refine, 'Refine', { value: search.searchId });
+  return { text, blocks: [section(text), actions(...show, refine, saveButton(search.searchId))] };
+}
+
+/** The heading and buttons shown with the only record that a search found. */
 export function orderOrigin({ searchId, filter, clock }: Search): OrderOrigin {
   const found = `${formatTotal(1)} · ${describeFilter(filter, clock.timeZone, 500)}`;
   return { found, buttons: searchButtons(searchId) };
@@ -69,21 +85,24 @@ export function formatTotal(total: number): string {
   return total > countLimit ? `More than ${formatCount(countLimit)} records` : quantity(total, 'record');
 }
 
+/** Saves a search; also offered on empty results, which may find something later. */
+export const saveButton = (searchId: string) => button(searchActions.save, 'Save', { value: searchId });
+
 function frame({ search, page, number }: SearchResult, records: KnownBlock[]): SlackMessage {
   const found = `*${formatTotal(page.total)}* · ${describeFilter(search.filter, search.clock.timeZone)}`;
-  const place =
+  const position =
     page.hasMore.before || page.hasMore.after ? `Page ${formatCount(number)}, newest first` : 'Newest first';
   const blocks = [
     section(found),
     ...records,
-    context(`${place}. Dates in ${describeTimeZone(search.clock.timeZone)}.`),
+    context(`${position}. Dates in ${describeTimeZone(search.clock.timeZone)}.`),
     ...openMenu(page.records),
     actions(...pageButtons(search.searchId, page, number), ...searchButtons(search.searchId)),
   ];
   return { text: found.replaceAll('*', ''), blocks };
 }
 
-/** Opens one of the records; its entries carry ids only. */
+/** A menu that opens one of the records; its option values are ids only. */
 function openMenu(records: FoundRecord[]): KnownBlock[] {
   if (records.length === 0) return [];
   const entries = records.map((record) =>
@@ -125,9 +144,6 @@ function searchButtons(searchId: string): Button[] {
   ];
 }
 
-/** Keeps a search: one that finds nothing today may find something tomorrow. */
-export const saveButton = (searchId: string) => button(searchActions.save, 'Save', { value: searchId });
-
 function customerOf({ firstName, lastName, companyName }: FoundRecord): string {
   return [firstName, lastName].filter(Boolean).join(' ') || (companyName ?? '');
 }
@@ -140,31 +156,15 @@ function dayOf({ dateCreated }: FoundRecord, timeZone: string): string {
   return format(new TZDate(dateCreated, timeZone), 'd MMM yyyy');
 }
 
-/** The message; `loosening` is null when nothing near finds anything either. */
-export function nothingFoundMessage(search: Search, loosening: RelaxedFilter | null): SlackMessage {
-  const looked = describeFilter(search.filter, search.clock.timeZone);
-  const text = `No record matches ${looked}. ${adviceFor(search.filter, loosening)}`;
-  const show =
-    loosening === null
-      ? []
-      : [
-          button(searchActions.show, `Show ${formatTotal(loosening.total).toLowerCase()}`, {
-            value: encodeRelaxedValue(search, loosening),
-          }),
-        ];
-  const refine = button(searchActions.refine, 'Refine', { value: search.searchId });
-  return { text, blocks: [section(text), actions(...show, refine, saveButton(search.searchId))] };
-}
-
-function adviceFor(filter: Filter, loosening: RelaxedFilter | null): string {
-  if (loosening !== null) {
-    const { total, without } = loosening;
+function adviceFor(filter: Filter, relaxed: RelaxedFilter | null): string {
+  if (relaxed !== null) {
+    const { total, without } = relaxed;
     return `Without “${describeCondition(without, 2)}” there ${total === 1 ? 'is' : 'are'} ${formatTotal(total).toLowerCase()}.`;
   }
   const words = filter.conditions.filter((one) => one.field === 'word').flatMap((one) => one.values);
   const status = words.map(matchStatus).find((one) => one !== undefined);
   if (status !== undefined) return `If you mean the status, write \`status:${status.toLowerCase()}\`.`;
   if (words.length > 0)
-    return 'Words are looked for in order id, tracking number, e-mail and name; check the spelling, or use fewer of them.';
+    return 'Words are filterText for in order id, tracking number, e-mail and name; check the spelling, or use fewer of them.';
   return 'Check the spelling, or look for a part of it.';
 }

@@ -1,4 +1,4 @@
-/** The searches that people made: what a button under a result refers to, and what the form offers again. */
+/** Stores the searches that people ran: buttons under a result refer to them, and the form offers recent ones. */
 
 import { randomUUID } from 'node:crypto';
 import { subDays } from 'date-fns/subDays';
@@ -12,7 +12,7 @@ import type { Clock } from './parse-date-range.ts';
 import { parseFilter } from './parse-filter.ts';
 import { searches } from './tables.ts';
 
-/** A filter together with what its dates depend on. */
+/** A saved filter with the clock its dates depend on. */
 export interface Search {
   searchId: string;
   askedBy: string;
@@ -20,10 +20,10 @@ export interface Search {
   clock: Clock;
 }
 
-/** Filters hold what people typed about customers, so they are not kept for longer than they are of use. */
+/** Filters contain customer data that people typed, so they are kept only as long as they are useful. */
 export const retentionDays = 30;
 
-/** Remembers a search and forgets that person's old ones. */
+/** Saves a search and deletes that person's expired ones. */
 export async function saveSearch(
   tx: Transaction,
   { askedBy, filter, clock }: Omit<Search, 'searchId'>,
@@ -37,7 +37,7 @@ export async function saveSearch(
   return { searchId, askedBy, filter, clock };
 }
 
-/** The search with this id, read with the clock and the time zone of the moment when it was made; null when forgotten. */
+/** The search with this id, parsed with the clock of when it was made; null if it has expired. */
 export async function findSearch(tx: Transaction, searchId: string): Promise<Search | null> {
   if (!isUuid(searchId)) return null;
   const [row] = await tx.select().from(searches).where(eq(searches.searchId, searchId));
@@ -46,17 +46,17 @@ export async function findSearch(tx: Transaction, searchId: string): Promise<Sea
   return { searchId, askedBy: row.askedBy, filter: parseFilter(row.filter, clock), clock };
 }
 
-/** The last different filters of a person, newest first, each with the id of its last use. */
+/** A person's last `limit` distinct filters, newest first, each with the id of its latest search. */
 export async function findRecentSearches(
   tx: Transaction,
   askedBy: string,
-  most: number,
+  limit: number,
 ): Promise<{ searchId: string; filter: string }[]> {
   return await queryRows(
     tx,
     sql`select search_id as "searchId", filter from (
         select distinct on (filter) search_id, filter, asked_at from searches
         where asked_by = ${askedBy} and filter <> '' order by filter, asked_at desc) latest
-      order by asked_at desc limit ${most}`,
+      order by asked_at desc limit ${limit}`,
   );
 }

@@ -8,7 +8,7 @@ export const searches = pgTable(
     searchId: uuid('search_id').primaryKey(),
     /** Slack user id */
     askedBy: text('asked_by').notNull(),
-    /** together they fix what "today" meant */
+    /** asked_at and time_zone together define what "today" meant */
     askedAt: moment('asked_at').notNull().defaultNow(),
     timeZone: text('time_zone').notNull(),
     /** the filter in its own language */

@@ -18,21 +18,14 @@ import {
 } from './stats.ts';
 import type { StatsQuery } from './stats-query.ts';
 
-/** More groups than a table holds are not fetched. */
+/** At most as many groups as a table can show. */
 const maxGroups = 100;
 
-/** All matching records as a query, with these columns of `fulfillments f`. */
-export function matching(filter: Filter, columns: SQL): SQL {
-  const [branch, ...others] = toBranches(filter);
-  if (branch === undefined || others.length > 0) {
-    return sql`(select ${columns} from fulfillments f where f.fulfillment_id in (${matchingIds(filter)}))`;
-  }
-  // One way to match needs no second look at the table.
-  const orders = branch.joinsOrders ? sql` join orders o on o.order_id = f.order_id` : sql``;
-  return sql`(select ${columns} from fulfillments f${orders} where ${branch.where})`;
-}
+const shares = sql`count(*)::int as records,
+  count(*) filter (where m.status = 'RETURNED')::int as returned,
+  count(*) filter (where m.status = 'CANCELLED')::int as cancelled`;
 
-/** The matching records by their day in the requester's time zone and their status now; days without any are left out. */
+/** The matching records by their day in the requester's time zone and their current status; days without records are omitted. */
 export async function countDays(tx: Transaction, { filter, clock, period }: StatsQuery): Promise<DayCount[]> {
   return await queryRows(
     tx,
@@ -42,11 +35,7 @@ export async function countDays(tx: Transaction, { filter, clock, period }: Stat
   );
 }
 
-const shares = sql`count(*)::int as records,
-  count(*) filter (where m.status = 'RETURNED')::int as returned,
-  count(*) filter (where m.status = 'CANCELLED')::int as cancelled`;
-
-/** By fulfillment house, the largest first. */
+/** Counts by fulfillment house, largest first. */
 export async function countHouses(tx: Transaction, { filter }: StatsQuery): Promise<Ranking<NamedGroup>> {
   const counted = sql`select m.house, ${shares}
     from ${matching(filter, sql`f.fulfillment_house_id as house, f.status`)} m group by m.house`;
@@ -57,7 +46,7 @@ export async function countHouses(tx: Transaction, { filter }: StatsQuery): Prom
   );
 }
 
-/** By carrier in any spelling of its letters, the largest first. */
+/** Counts by carrier, case-insensitive, largest first. */
 export async function countCarriers(tx: Transaction, { filter }: StatsQuery): Promise<Ranking<NamedGroup>> {
   return await rank(
     tx,
@@ -67,8 +56,8 @@ export async function countCarriers(tx: Transaction, { filter }: StatsQuery): Pr
 }
 
 /**
- * By product, the one in most records first. A product is known by its id, else by its SKU, else by its name; a record
- * with several products counts for each of them, once.
+ * Counts by product, largest first. A product is identified by its id, else its SKU, else its name; a record with several
+ * products counts once for each of them.
  */
 export async function countProducts(tx: Transaction, { filter }: StatsQuery): Promise<Ranking<ProductGroup>> {
   const inRecords = sql`select m.fulfillment_id, m.status,
@@ -84,21 +73,9 @@ export async function countProducts(tx: Transaction, { filter }: StatsQuery): Pr
   );
 }
 
-async function rank<Group extends { name: string | null; records: number }>(
-  tx: Transaction,
-  groups: SQL,
-): Promise<Ranking<Group>> {
-  const rows = await queryRows<Group & { total: number }>(
-    tx,
-    sql`select g.*, count(*) over ()::int as total from (${groups}) g
-      order by g.records desc, g.name limit ${maxGroups}`,
-  );
-  return { total: rows[0]?.total ?? 0, groups: rows.map(({ total: _, ...group }) => group as unknown as Group) };
-}
-
 /**
- * The weeks of the period in which a file was shared, by the requester's calendar, oldest first. Rows are those of the last
- * reading, corrections included; a file that may still be of either kind has none yet.
+ * The weeks of the period in which files were shared, by the requester's calendar, oldest first. Row counts come from the
+ * last read of a file, including corrections; a file whose kind is still undecided has none yet.
  */
 export async function countImports(tx: Transaction, { clock, period }: StatsQuery): Promise<ImportWeek[]> {
   const { from, until } = period;
@@ -115,19 +92,11 @@ export async function countImports(tx: Transaction, { clock, period }: StatsQuer
   );
 }
 
-interface Row extends WaitTimes {
-  /** what it counts: all records, those of a house, or those that waited for one of the steps */
-  kind: 'all' | 'house' | 'step';
-  name: string | null;
-  step: number | null;
-  impossible: number;
-}
-
-/** Of all shipped records that match, of those of each fulfillment house, and by the steps of `waitingSteps`. */
+/** Wait times of all matching shipped records, by fulfillment house, and counts by `waitBuckets`. */
 export async function measureWaitTimes(tx: Transaction, { filter }: StatsQuery): Promise<ShippingTimes> {
   const limits = sql.param(waitBuckets.flatMap(({ hours }) => (hours === null ? [] : [hours])));
   const shipped = sql`f.fulfillment_id, f.fulfillment_house_id as house, f.date_created, f.date_shipped`;
-  const rows = await queryRows<Row>(
+  const rows = await queryRows<WaitTimesRow>(
     tx,
     sql`with back_on_hold as materialized (
         select f.fulfillment_id, max(e.at) as at
@@ -151,10 +120,30 @@ export async function measureWaitTimes(tx: Transaction, { filter }: StatsQuery):
       from counted c left join fulfillment_houses h on h.fulfillment_house_id = c.house
       order by c.shipped desc, name`,
   );
-  return toTimes(rows);
+  return toShippingTimes(rows);
 }
 
-function toTimes(rows: Row[]): ShippingTimes {
+async function rank<Group extends { name: string | null; records: number }>(
+  tx: Transaction,
+  groups: SQL,
+): Promise<Ranking<Group>> {
+  const rows = await queryRows<Group & { total: number }>(
+    tx,
+    sql`select g.*, count(*) over ()::int as total from (${groups}) g
+      order by g.records desc, g.name limit ${maxGroups}`,
+  );
+  return { total: rows[0]?.total ?? 0, groups: rows.map(({ total: _, ...group }) => group as unknown as Group) };
+}
+
+interface WaitTimesRow extends WaitTimes {
+  /** what the row counts: all records, one house, or one wait bucket */
+  kind: 'all' | 'house' | 'step';
+  name: string | null;
+  step: number | null;
+  impossible: number;
+}
+
+function toShippingTimes(rows: WaitTimesRow[]): ShippingTimes {
   const all = rows.find(({ kind }) => kind === 'all');
   const ofStep = (step: number) => rows.find((row) => row.kind === 'step' && row.step === step)?.shipped ?? 0;
   return {
@@ -165,4 +154,15 @@ function toTimes(rows: Row[]): ShippingTimes {
     steps: waitBuckets.map((_, step) => ofStep(step)),
     impossible: all?.impossible ?? 0,
   };
+}
+
+/** A subquery of all matching records with these columns of `fulfillments f`. */
+function matching(filter: Filter, columns: SQL): SQL {
+  const [branch, ...others] = toBranches(filter);
+  if (branch === undefined || others.length > 0) {
+    return sql`(select ${columns} from fulfillments f where f.fulfillment_id in (${matchingIds(filter)}))`;
+  }
+  // A single branch can be selected from directly, without rejoining the table by id.
+  const orders = branch.joinsOrders ? sql` join orders o on o.order_id = f.order_id` : sql``;
+  return sql`(select ${columns} from fulfillments f${orders} where ${branch.where})`;
 }

@@ -1,8 +1,8 @@
 /** Splits a period into buckets of days, weeks or months that fit a table or a chart, and labels them. */
 import { type Day, dayParts, monthNames, monthStart, shiftDays, weekdayOf } from '../search/calendar-day.ts';
 
-/** Whole days, both ends included. */
-export interface DayRun {
+/** A range of whole days, both ends inclusive. */
+export interface DateSpan {
   firstDay: Day;
   lastDay: Day;
 }
@@ -11,74 +11,45 @@ const shortSteps = [1, 2, 3, 5, 7, 14];
 const monthSteps = [1, 2, 3, 6, 12, 24, 60, 120];
 
 /**
- * Parts a period into runs of at most so many: of days when they are to be compared, all but the first of the same
- * length, so that the last one is whole.
+ * Splits a period into at max `max` buckets of comparable length: all but the first span the same number of days, so that
+ * the last one is complete. Long periods are split by months.
  */
-export function equalBuckets(period: DayRun, most: number): DayRun[] {
+export function equalBuckets(period: DateSpan, max: number): DateSpan[] {
   const days = daysBetween(period.firstDay, period.lastDay);
-  const size = shortSteps.find((step) => Math.ceil(days / step) <= most);
-  if (size !== undefined) return runsOfDays(period, size);
-  return runsOfMonths(period, most);
+  const size = shortSteps.find((step) => Math.ceil(days / step) <= max);
+  if (size !== undefined) return dayBuckets(period, size);
+  return monthBuckets(period, max);
 }
 
-/** Parts a period by the calendar into at most so many: days, weeks from Monday, months, or several months. */
-export function calendarBuckets(period: DayRun, most: number): DayRun[] {
-  if (daysBetween(period.firstDay, period.lastDay) <= most) return runsOfDays(period, 1);
-  return mondaysWithin(period) < most ? weekBuckets(period) : runsOfMonths(period, most);
+/** Splits a period by the calendar into at max `max` buckets: days, weeks from Monday, months, or groups of months. */
+export function calendarBuckets(period: DateSpan, max: number): DateSpan[] {
+  if (daysBetween(period.firstDay, period.lastDay) <= max) return dayBuckets(period, 1);
+  return mondaysWithin(period) < max ? weekBuckets(period) : monthBuckets(period, max);
 }
 
-/** The weeks of a period, from Monday to Sunday; the first and the last may be cut. */
-export function weekBuckets(period: DayRun): DayRun[] {
-  return runsFrom(mondayOf(period.firstDay), (first) => shiftDays(first, 7), period);
+/** The weeks of a period, Monday to Sunday; the first and the last may be partial. */
+export function weekBuckets(period: DateSpan): DateSpan[] {
+  return bucketsFrom(mondayOf(period.firstDay), (first) => shiftDays(first, 7), period);
 }
 
-/** The last weeks of a period, so many at most. */
-export function lastWeeks({ firstDay, lastDay }: DayRun, most: number): DayRun[] {
-  const earliest = shiftDays(mondayOf(lastDay), 7 * (1 - most));
+/** The last `max` weeks of a period. */
+export function lastWeeks({ firstDay, lastDay }: DateSpan, max: number): DateSpan[] {
+  const earliest = shiftDays(mondayOf(lastDay), 7 * (1 - max));
   return weekBuckets({ firstDay: firstDay > earliest ? firstDay : earliest, lastDay });
 }
 
-/** The Monday of a day's week. */
+/** The Monday of the week of a day. */
 export function mondayOf(day: Day): Day {
   return shiftDays(day, 1 - weekdayOf(day));
 }
 
-const mondaysWithin = ({ firstDay, lastDay }: DayRun) => Math.floor((daysBetween(mondayOf(firstDay), lastDay) - 1) / 7);
-
-/** The number of days from one to the other, both included. */
+/** The number of days from one day to another, both inclusive. */
 export function daysBetween(firstDay: Day, lastDay: Day): number {
   return Math.round((Date.parse(`${lastDay}T12:00Z`) - Date.parse(`${firstDay}T12:00Z`)) / 86_400_000) + 1;
 }
 
-function runsOfDays(period: DayRun, size: number): DayRun[] {
-  const days = daysBetween(period.firstDay, period.lastDay);
-  const lead = (size - (days % size)) % size;
-  return runsFrom(shiftDays(period.firstDay, -lead), (first) => shiftDays(first, size), period);
-}
-
-function runsOfMonths(period: DayRun, most: number): DayRun[] {
-  const from = monthStart(period.firstDay);
-  const inSteps = (step: number) => runsFrom(from, (first) => monthStart(first, step), period);
-  const months = daysBetween(period.firstDay, period.lastDay) / 30.4;
-  for (const step of monthSteps.filter((one) => months / one < most + 1)) {
-    const runs = inSteps(step);
-    if (runs.length <= most) return runs;
-  }
-  return [period];
-}
-
-/** Runs from a day on, cut to the period. */
-function runsFrom(from: Day, next: (first: Day) => Day, { firstDay, lastDay }: DayRun): DayRun[] {
-  const runs: DayRun[] = [];
-  for (let first = from; first <= lastDay; first = next(first)) {
-    const last = shiftDays(next(first), -1);
-    runs.push({ firstDay: first < firstDay ? firstDay : first, lastDay: last > lastDay ? lastDay : last });
-  }
-  return runs;
-}
-
-/** "25 Nov", "24–25 Nov", "31 Oct–1 Nov", "Nov 2026", "Oct 2026–Mar 2027": never more than twenty characters. */
-export function shortPeriodLabel({ firstDay, lastDay }: DayRun): string {
+/** "25 Nov", "24–25 Nov", "31 Oct–1 Nov", "Nov 2026", "Oct 2026–Mar 2027": at max 20 characters. */
+export function shortPeriodLabel({ firstDay, lastDay }: DateSpan): string {
   if (firstDay === lastDay) return shortDayLabel(firstDay);
   const [first, last] = [dayParts(firstDay), dayParts(lastDay)];
   if (daysBetween(firstDay, lastDay) > 27) {
@@ -98,7 +69,37 @@ export function shortDayLabel(day: Day): string {
   return `${date} ${monthNames[month - 1]}`;
 }
 
+function dayBuckets(period: DateSpan, size: number): DateSpan[] {
+  const days = daysBetween(period.firstDay, period.lastDay);
+  const lead = (size - (days % size)) % size;
+  return bucketsFrom(shiftDays(period.firstDay, -lead), (first) => shiftDays(first, size), period);
+}
+
+function monthBuckets(period: DateSpan, max: number): DateSpan[] {
+  const from = monthStart(period.firstDay);
+  const inSteps = (step: number) => bucketsFrom(from, (first) => monthStart(first, step), period);
+  const months = daysBetween(period.firstDay, period.lastDay) / 30.4;
+  for (const step of monthSteps.filter((one) => months / one < max + 1)) {
+    const buckets = inSteps(step);
+    if (buckets.length <= max) return buckets;
+  }
+  return [period];
+}
+
+/** Buckets starting at `from`, clipped to the period. */
+function bucketsFrom(from: Day, next: (first: Day) => Day, { firstDay, lastDay }: DateSpan): DateSpan[] {
+  const buckets: DateSpan[] = [];
+  for (let first = from; first <= lastDay; first = next(first)) {
+    const last = shiftDays(next(first), -1);
+    buckets.push({ firstDay: first < firstDay ? firstDay : first, lastDay: last > lastDay ? lastDay : last });
+  }
+  return buckets;
+}
+
 function nameOfMonth(day: Day): string {
   const { year, month } = dayParts(day);
   return `${monthNames[month - 1]} ${year}`;
 }
+
+const mondaysWithin = ({ firstDay, lastDay }: DateSpan) =>
+  Math.floor((daysBetween(mondayOf(firstDay), lastDay) - 1) / 7);

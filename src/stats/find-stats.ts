@@ -1,4 +1,4 @@
-/** Counts everything that a view of the statistics shows. */
+/** Counts everything that a view of the statistics shows, within a time limit. */
 
 import { sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../db/client.ts';
@@ -7,8 +7,8 @@ import { countCarriers, countDays, countHouses, countImports, countProducts, mea
 import type { Stats, StatsView, ViewData } from './stats.ts';
 import type { StatsQuery } from './stats-query.ts';
 
-/** Somebody waits for the answer. */
-const maxCount = 8;
+/** The requester is waiting for the answer. */
+const maxSeconds = 8;
 
 type Counter = <Result>(count: (tx: Transaction, query: StatsQuery) => Promise<Result>) => Promise<Result>;
 
@@ -27,22 +27,27 @@ const counts: { [View in StatsView]: (by: Counter) => Promise<ViewData[View]> } 
 };
 
 /**
- * Counts one view, all of it at one moment: the transaction sees one snapshot.
- * @param seconds how long that may take in all
- * @throws {UserError} when it takes longer
+ * Counts one view in one transaction, so that all numbers come from the same snapshot.
+ * @param seconds time limit for all queries together
+ * @throws {UserError} if it takes longer
  */
-export async function findStats(db: Database, query: StatsQuery, view: StatsView, seconds = maxCount): Promise<Stats> {
+export async function findStats(
+  db: Database,
+  query: StatsQuery,
+  view: StatsView,
+  seconds = maxSeconds,
+): Promise<Stats> {
   try {
     return await db.read(async (tx) => {
       const by: Counter = async (count) => {
-        await limitRest(tx, seconds);
+        await setRemainingTimeout(tx, seconds);
         return await count(tx, query);
       };
       const days = await by(countDays);
       return { view, query, days, ...(await counts[view](by)) } as Stats;
     });
   } catch (error) {
-    if (!wasCancelled(error)) throw error;
+    if (!isQueryCanceled(error)) throw error;
     throw new UserError(
       `Counting took longer than ${seconds} seconds, so I stopped. Ask for a shorter period, such as “created:7d”, or leave out words and parts of names, which take the longest.`,
       { cause: error },
@@ -50,14 +55,14 @@ export async function findStats(db: Database, query: StatsQuery, view: StatsView
   }
 }
 
-/** Gives the next statement what is left of the time since the transaction began. */
-async function limitRest(tx: Transaction, seconds: number): Promise<void> {
+/** Limits the next statement to the time remaining since the transaction began. */
+async function setRemainingTimeout(tx: Transaction, seconds: number): Promise<void> {
   await tx.execute(sql`select set_config('statement_timeout', greatest(1, ${Math.round(seconds * 1000)}
     - extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000)::int::text, true)`);
 }
 
 /** @see https://www.postgresql.org/docs/current/errcodes-appendix.html 57014 is query_canceled */
-function wasCancelled(error: unknown): boolean {
+function isQueryCanceled(error: unknown): boolean {
   const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
-  return code === '57014' || (cause !== undefined && wasCancelled(cause));
+  return code === '57014' || (cause !== undefined && isQueryCanceled(cause));
 }

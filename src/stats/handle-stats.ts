@@ -1,4 +1,4 @@
-/** `/fulfillments stats [<filters>]`, and the menu and buttons under it. Only the requester sees the answer. */
+/** Handles `/fulfillments stats [<filters>]` and the menu and buttons under it. Only the requester sees the answer. */
 import type { Deps } from '../deps.ts';
 import { requireRight } from '../permissions.ts';
 import type { Filter } from '../search/filter.ts';
@@ -26,53 +26,53 @@ import { toStatsQuery, withLastDays } from './stats-query.ts';
 
 const maxAltTextLength = 1000;
 
-/** The subcommand. Where Slack draws no charts, the first one comes as a picture without being asked for. */
+/** `/fulfillments stats`. Where Slack doesn't render charts, the first one is sent as a picture right away. */
 export async function handleStats(deps: Deps, call: CommandCall): Promise<void> {
   const clock = await authorizeSearch(deps, call);
   const { filter } = toStatsQuery(parseFilter(call.text, clock), clock);
-  const search = await remember(deps, call, { filter, clock });
+  const search = await saveStatsSearch(deps, call, { filter, clock });
   const shown = await countView(deps, search, 'overview');
-  const isDrawn = await show(deps, call, shown, { withPicture: true });
-  if (!isDrawn) await sendPicture(deps, call, shown);
+  const isRendered = await show(deps, call, shown, { withPicture: true });
+  if (!isRendered) await sendPicture(deps, call, shown);
 }
 
-/** Another view, in the place of the one that was shown. */
+/** Replaces the shown view with another one. */
 export async function changeView(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
-  const { search, view } = await statsBehind(deps, click);
+  const { search, view } = await requireStats(deps, click);
   await show(deps, click.inPlace, await countView(deps, search, view));
 }
 
-/** The same view of the last so many days, as of now. */
+/** Replaces the shown view with the same view of the last `days` days, as of now. */
 export async function changePeriod(deps: Deps, click: Click, days: number): Promise<void> {
   const clock = await authorizeSearch(deps, click);
-  const { search, view } = await statsBehind(deps, click);
+  const { search, view } = await requireStats(deps, click);
   const filter = withLastDays(search.filter, days, clock);
-  await show(deps, click.inPlace, await countView(deps, await remember(deps, click, { filter, clock }), view));
+  await show(deps, click.inPlace, await countView(deps, await saveStatsSearch(deps, click, { filter, clock }), view));
 }
 
-/** The records that were counted, as a search of its own. */
+/** Runs the counted filter as a search. */
 export async function showCounted(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
-  const { search } = await statsBehind(deps, click);
+  const { search } = await requireStats(deps, click);
   await runSearch(deps, click, search);
 }
 
-/** The chart as a picture, by direct message. */
+/** Sends the chart as a picture by direct message. */
 export async function sendChart(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
-  const { search, view } = await statsBehind(deps, click);
+  const { search, view } = await requireStats(deps, click);
   await sendPicture(deps, click, await countView(deps, search, view));
   await click.answer(pictureSentMessage());
 }
 
-async function statsBehind(deps: Deps, { value, chosen }: Click): Promise<{ search: Search; view: StatsView }> {
-  const asked = decodeStatsValue(chosen ?? value);
-  return { search: await requireSearch(deps, asked?.searchId), view: asked?.view ?? 'overview' };
+async function requireStats(deps: Deps, { value, chosen }: Click): Promise<{ search: Search; view: StatsView }> {
+  const target = decodeStatsValue(chosen ?? value);
+  return { search: await requireSearch(deps, target?.searchId), view: target?.view ?? 'overview' };
 }
 
-function remember(deps: Deps, requester: Requester, found: { filter: Filter; clock: Clock }): Promise<Search> {
-  return deps.db.write((tx) => saveSearch(tx, { askedBy: requester.userId, ...found }));
+function saveStatsSearch(deps: Deps, requester: Requester, query: { filter: Filter; clock: Clock }): Promise<Search> {
+  return deps.db.write((tx) => saveSearch(tx, { askedBy: requester.userId, ...query }));
 }
 
 type Counted = Omit<DisplayedStats, 'isPictureComing'>;
@@ -82,25 +82,25 @@ async function countView(deps: Deps, { searchId, filter, clock }: Search, view: 
   return { searchId, stats, chart: statsChart(stats) };
 }
 
-/** Shows a view as richly as the workspace takes it; whether its chart was drawn. */
+/** Shows a view as richly as the workspace supports. @returns whether Slack rendered its chart */
 async function show(
   deps: Deps,
   requester: Requester,
   counted: Counted,
   { withPicture = false } = {},
 ): Promise<boolean> {
-  const drawn: DisplayedStats = { ...counted, isPictureComing: false };
-  const undrawn: DisplayedStats = { ...counted, isPictureComing: withPicture && counted.chart !== null };
+  const withChart: DisplayedStats = { ...counted, isPictureComing: false };
+  const withoutChart: DisplayedStats = { ...counted, isPictureComing: withPicture && counted.chart !== null };
   if (counted.chart !== null && deps.charts.isLikely(deps.now())) {
     try {
-      await requester.answer(statsMessage(drawn));
+      await requester.answer(statsMessage(withChart));
       return true;
     } catch (error) {
       if (!(error instanceof ResponseUrlError && error.code.includes('block'))) throw error;
       deps.charts.recordRefusal(deps.now());
     }
   }
-  await requester.answer(chartlessStatsMessage(undrawn), plainStatsMessage(undrawn));
+  await requester.answer(chartlessStatsMessage(withoutChart), plainStatsMessage(withoutChart));
   return false;
 }
 

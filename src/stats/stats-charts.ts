@@ -1,4 +1,4 @@
-/** The chart of each view that has a shape to show. */
+/** Builds the chart of each view that has one. */
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { shorten } from '../slack/blocks.ts';
 import { type Chart, chartLimits } from '../slack/charts.ts';
@@ -16,7 +16,7 @@ import {
   weeklyImports,
 } from './stats.ts';
 
-/** The chart of a view; null when it has none, or nothing to show. */
+/** The chart of a view; null if the view has none or there is nothing to show. */
 export function statsChart(stats: Stats): Chart | null {
   switch (stats.view) {
     case 'overview':
@@ -33,39 +33,41 @@ export function statsChart(stats: Stats): Chart | null {
   }
 }
 
-/** Per day, so that parts of a period of different lengths can be compared. */
+/** Per-day averages, so that buckets of different lengths are comparable. */
 function daysChart({ query, days }: Stats): Chart | null {
   const period = countRecords(days) === 0 ? null : shownPeriod(query, days);
   if (period === null) return null;
-  const runs = countByBucket(days, equalBuckets(period, chartLimits.points));
+  const buckets = countByBucket(days, equalBuckets(period, chartLimits.points));
   const statuses = occurringStatuses(days);
   const byCount = statuses
     .map((status) => ({ status, records: countRecords(days, status) }))
     .toSorted((a, b) => b.records - a.records);
-  const most = statuses.length > chartLimits.series ? chartLimits.series - 1 : chartLimits.series;
-  const alone = new Set(byCount.slice(0, most).map(({ status }) => status));
+  const maxSeparate = statuses.length > chartLimits.series ? chartLimits.series - 1 : chartLimits.series;
+  const separate = new Set(byCount.slice(0, maxSeparate).map(({ status }) => status));
   const lines = [
-    ...statuses.filter((one) => alone.has(one)).map((one) => ({ name: fulfillmentStatuses[one] as string, of: [one] })),
-    { name: 'Other statuses', of: statuses.filter((one) => !alone.has(one)) },
+    ...statuses
+      .filter((one) => separate.has(one))
+      .map((one) => ({ name: fulfillmentStatuses[one] as string, of: [one] })),
+    { name: 'Other statuses', of: statuses.filter((one) => !separate.has(one)) },
   ].filter(({ of }) => of.length > 0);
   const series = lines.map(({ name, of }) => ({
     name,
-    values: runs.map((run) =>
+    values: buckets.map((bucket) =>
       perDay(
-        run,
-        of.reduce((sum, one) => sum + (run.statuses[one] ?? 0), 0),
+        bucket,
+        of.reduce((sum, one) => sum + (bucket.statuses[one] ?? 0), 0),
       ),
     ),
   }));
   const did = dateFieldVerbs[query.period.field];
-  const isDaily = runs.every(({ firstDay, lastDay }) => firstDay === lastDay);
-  const [busiest] = runs.toSorted((a, b) => perDay(b, b.records) - perDay(a, a.records));
+  const isDaily = buckets.every(({ firstDay, lastDay }) => firstDay === lastDay);
+  const [busiest] = buckets.toSorted((a, b) => perDay(b, b.records) - perDay(a, a.records));
   return {
     title: `Fulfillments ${did} per day, by status`,
-    kind: runs.length < 3 ? 'bar' : 'line',
+    kind: buckets.length < 3 ? 'bar' : 'line',
     xLabel: isDaily ? 'Day' : 'Days',
     yLabel: isDaily ? 'Fulfillments' : 'Fulfillments per day, on average',
-    categories: runs.map(shortPeriodLabel),
+    categories: buckets.map(shortPeriodLabel),
     series,
     altText: `Fulfillments ${did} per day from ${shortDayLabel(period.firstDay)} to ${shortDayLabel(period.lastDay)}, ${formatCount(countRecords(days))} in all, by the status that they have now: ${formatList(
       series.map(({ name }) => name),
@@ -76,7 +78,7 @@ function daysChart({ query, days }: Stats): Chart | null {
 
 function shippingChart({ shipping: { all, steps } }: Extract<Stats, { view: 'shipping' }>): Chart | null {
   if (all.median === null || all.p90 === null) return null;
-  const words = waitBuckets.map(({ label }, step) => `${label} ${formatCount(steps[step] ?? 0)}`);
+  const parts = waitBuckets.map(({ label }, step) => `${label} ${formatCount(steps[step] ?? 0)}`);
   return {
     title: 'Fulfillments by time from hold to shipped',
     kind: 'bar',
@@ -84,11 +86,11 @@ function shippingChart({ shipping: { all, steps } }: Extract<Stats, { view: 'shi
     yLabel: 'Fulfillments',
     categories: waitBuckets.map(({ label }) => label),
     series: [{ name: 'Fulfillments', values: steps }],
-    altText: `How many fulfillments took how long from hold to shipped: ${words.join(', ')}. The median is ${formatDuration(all.median)}, the 90th percentile ${formatDuration(all.p90)}.`,
+    altText: `How many fulfillments took how long from hold to shipped: ${parts.join(', ')}. The median is ${formatDuration(all.median)}, the 90th percentile ${formatDuration(all.p90)}.`,
   };
 }
 
-/** Of one carrier alone there is nothing to see. */
+/** No chart for a single carrier. */
 function carriersChart({ carriers: { groups }, days }: Extract<Stats, { view: 'carriers' }>): Chart | null {
   const total = countRecords(days);
   const largest = groups.slice(
@@ -110,13 +112,13 @@ function carriersChart({ carriers: { groups }, days }: Extract<Stats, { view: 'c
   };
 }
 
-/** A single week has no shape. */
+/** No chart for a single week. */
 function importsChart({ imports, query }: Extract<Stats, { view: 'imports' }>): Chart | null {
   const weeks = weeklyImports(imports, query, chartLimits.points);
   if (weeks.length < 2) return null;
   const shares = weeks.map(({ found }) => percent(found?.rejected ?? 0, found?.rows ?? 0));
   const names = weeks.map(({ week }) => shortPeriodLabel(week));
-  const words = names.map((name, index) => `${name} ${shares[index]}%`);
+  const parts = names.map((name, index) => `${name} ${shares[index]}%`);
   return {
     title: 'Share of imported rows that were rejected',
     kind: 'bar',
@@ -124,11 +126,11 @@ function importsChart({ imports, query }: Extract<Stats, { view: 'imports' }>): 
     yLabel: 'Rejected rows in percent',
     categories: names,
     series: [{ name: 'Rejected rows, %', values: shares }],
-    altText: `Rejected rows of imports in percent of all rows, week by week: ${words.join(', ')}.`,
+    altText: `Rejected rows of imports in percent of all rows, week by week: ${parts.join(', ')}.`,
   };
 }
 
-/** The labels cut to what Slack takes, and still all different. */
+/** Truncates the labels to Slack's limit and keeps them unique. */
 function distinct(labels: string[]): string[] {
   const cut = labels.map((label) => shorten(label, chartLimits.label));
   return cut.map((label, index) =>

@@ -1,4 +1,4 @@
-/** One view of the statistics, as its requester sees it. */
+/** Builds the message for one view of the statistics. */
 
 import { statsActions } from '../action-ids.ts';
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
@@ -30,37 +30,37 @@ import {
 } from './stats.ts';
 import { type StatsTable, statsTable } from './stats-tables.ts';
 
-/** What a message shows: a view, the search that its buttons refer to, and its chart, if it has one. */
+/** What a message shows: a view, the search that its buttons refer to, and its chart, if any. */
 export interface DisplayedStats {
   searchId: string;
   stats: Stats;
   chart: Chart | null;
-  /** the chart comes as a picture, in a direct message */
+  /** the chart is being sent as a picture by direct message */
   isPictureComing: boolean;
 }
 
 const maxFilterLength = 1200;
 
-/** The view with its chart drawn by Slack. */
+/** The view with its chart rendered by Slack. */
 export function statsMessage(shown: DisplayedStats): SlackMessage {
   const { chart, stats } = shown;
   const table = statsTable(stats);
   return frame(shown, table, [...(chart === null ? [] : [chartBlock(chart)]), ...tableOf(table)]);
 }
 
-/** The same without the chart, for where Slack draws none. */
+/** The same without the chart, for workspaces where Slack doesn't render charts. */
 export function chartlessStatsMessage(shown: DisplayedStats): SlackMessage {
   const table = statsTable(shown.stats);
   return frame(shown, table, tableOf(table));
 }
 
-/** The same as plain sections, for where Slack takes no data table either. */
+/** The same as plain sections, for workspaces where Slack rejects data tables too. */
 export function plainStatsMessage(shown: DisplayedStats): SlackMessage {
   const table = statsTable(shown.stats);
   return frame(shown, table, plainRows(table));
 }
 
-/** Told where the chart was asked for. */
+/** Confirms, where the picture was requested, that it was sent. */
 export function pictureSentMessage(): SlackMessage {
   const text = 'The chart is in your direct messages.';
   return { text, blocks: [section(text)] };
@@ -82,7 +82,7 @@ function frame(
     ...numbers,
     context([...notes, ...picture].join('\n')),
     actions(viewMenu(searchId, view)),
-    actions(...periodButtons(searchId, view), ...furtherButtons({ searchId, stats, chart })),
+    actions(...periodButtons(searchId, view), ...resultButtons({ searchId, stats, chart })),
   ];
   return { text: `${summarizeStats(stats)} · ${filter}`, blocks };
 }
@@ -90,7 +90,7 @@ function frame(
 function tableOf(table: StatsTable): SlackMessage['blocks'] {
   if (table.rows.length === 0) return [section('There is nothing to count here.')];
   const { block, shown } = dataTableBlock(table);
-  return [block, ...leftOut(shown, table.total)];
+  return [block, ...omittedNote(shown, table.total)];
 }
 
 function plainRows(table: StatsTable): SlackMessage['blocks'] {
@@ -104,17 +104,17 @@ function plainRows(table: StatsTable): SlackMessage['blocks'] {
     if (lines.join('\n').length + row.length > 2900) break;
     lines.push(row);
   }
-  return [section(lines.join('\n')), ...leftOut(lines.length, table.total)];
+  return [section(lines.join('\n')), ...omittedNote(lines.length, table.total)];
 }
 
-function leftOut(shown: number, total: number): SlackMessage['blocks'] {
+function omittedNote(shown: number, total: number): SlackMessage['blocks'] {
   return shown >= total ? [] : [context(`The first ${formatCount(shown)} of ${formatCount(total)} are shown.`)];
 }
 
-/** Every view; the entries carry an opaque id and the view's name. */
+/** A menu of all views; option values are an opaque id and the view's name. */
 function viewMenu(searchId: string, shown: StatsView) {
   const views = Object.entries(statsViews) as [StatsView, string][];
-  const options = views.map(([view, words]) => option(encodeStatsValue({ searchId, view }), words));
+  const options = views.map(([view, label]) => option(encodeStatsValue({ searchId, view }), label));
   const menu = select(statsActions.view, options, encodeStatsValue({ searchId, view: shown }));
   return { ...menu, placeholder: plain('What to show') };
 }
@@ -124,7 +124,7 @@ function periodButtons(searchId: string, view: StatsView) {
   return periodPresets.map(({ actionId, days }) => button(actionId, `Last ${days} days`, { value }));
 }
 
-function furtherButtons({ searchId, stats, chart }: Pick<DisplayedStats, 'searchId' | 'stats' | 'chart'>) {
+function resultButtons({ searchId, stats, chart }: Pick<DisplayedStats, 'searchId' | 'stats' | 'chart'>) {
   const value = encodeStatsValue({ searchId, view: stats.view });
   return [
     ...(countRecords(stats.days) === 0 ? [] : [button(statsActions.records, 'Show these records', { value })]),
@@ -132,7 +132,7 @@ function furtherButtons({ searchId, stats, chart }: Pick<DisplayedStats, 'search
   ];
 }
 
-/** The statistics in one sentence, for where nothing else is shown. */
+/** The statistics in one sentence, for notifications. */
 function summarizeStats({ days }: Stats): string {
   const total = countRecords(days);
   if (total === 0) return 'No fulfillments';

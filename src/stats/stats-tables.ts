@@ -1,10 +1,10 @@
-/** The table of each view, and the sentences that say what its numbers count. */
+/** Builds the table of each view, with notes that explain what its numbers count. */
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { describeDateRange } from '../search/format-filter.ts';
 import { shorten } from '../slack/blocks.ts';
 import type { DataTable, TableCell } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';
-import { calendarBuckets, type DayRun, daysBetween, shortPeriodLabel } from './date-buckets.ts';
+import { calendarBuckets, type DateSpan, daysBetween, shortPeriodLabel } from './date-buckets.ts';
 import { countCell, dateFieldVerbs, durationCell, shareCell } from './format-stats.ts';
 import {
   countByBucket,
@@ -21,18 +21,16 @@ import {
 
 /** What a view shows besides its chart. */
 export interface StatsTable extends DataTable {
-  /** what the numbers count */
+  /** explain what the numbers count */
   notes: string[];
-  /** how many rows there would be in all, when only the largest were fetched */
+  /** the number of all rows, of which only the largest may have been fetched */
   total: number;
 }
 
-/** Rows that fit together with a column for each status. */
+/** Rows that fit into a message with a column for each status. */
 const maxBuckets = 92;
 const maxWeeks = 100;
 const maxNameLength = 60;
-
-type TableWithoutTotal = Omit<StatsTable, 'total'> & { total?: number };
 
 const tables: { [View in StatsView]: (stats: Extract<Stats, { view: View }>) => TableWithoutTotal } = {
   overview,
@@ -54,10 +52,12 @@ const tables: { [View in StatsView]: (stats: Extract<Stats, { view: View }>) => 
   imports: importWeeks,
 };
 
+type TableWithoutTotal = Omit<StatsTable, 'total'> & { total?: number };
+
 /** The table of a view; it may have no rows. */
 export function statsTable(stats: Stats): StatsTable {
-  const make = tables[stats.view] as (stats: Stats) => TableWithoutTotal;
-  const table = make(stats);
+  const build = tables[stats.view] as (stats: Stats) => TableWithoutTotal;
+  const table = build(stats);
   return { ...table, total: table.total ?? table.rows.length };
 }
 
@@ -130,10 +130,10 @@ function days(stats: Extract<Stats, { view: 'days' }>) {
     ],
     rows: countByBucket(days, buckets)
       .toReversed()
-      .map((run) => [
-        name(run),
-        countCell(run.records),
-        ...statuses.map((status) => countCell(run.statuses[status] ?? 0)),
+      .map((bucket) => [
+        name(bucket),
+        countCell(bucket.records),
+        ...statuses.map((status) => countCell(bucket.statuses[status] ?? 0)),
       ]),
     pageSize: 10,
     notes: [`A fulfillment counts on the day it was ${did}, with the status that it has now.`],
@@ -244,5 +244,5 @@ function nameOfProduct({ name, sku }: ProductGroup): string {
 }
 
 const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0);
-const isOneDay = ({ firstDay, lastDay }: DayRun) => firstDay === lastDay;
+const isOneDay = ({ firstDay, lastDay }: DateSpan) => firstDay === lastDay;
 const cut = (name: string) => shorten(name, 80);

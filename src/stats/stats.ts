@@ -1,13 +1,13 @@
-/** The views of the statistics, the numbers behind them, and their sums by bucket. */
+/** The views of the statistics, their data, and sums by bucket. */
 
 import { statsActions } from '../action-ids.ts';
 import { isUuid } from '../db/ids.ts';
 import { type FulfillmentStatus, fulfillmentStatusCodes } from '../fulfillments/fulfillment.ts';
 import { type Day, dayAt } from '../search/calendar-day.ts';
-import { type DayRun, daysBetween, lastWeeks, mondayOf } from './date-buckets.ts';
+import { type DateSpan, daysBetween, lastWeeks, mondayOf } from './date-buckets.ts';
 import type { StatsQuery } from './stats-query.ts';
 
-/** By what stands in a button's value; the words are the entries of the menu. */
+/** By their name in button values; the labels are the menu's options. */
 export const statsViews = {
   overview: 'Overview',
   days: 'Fulfillments per day, by status',
@@ -20,77 +20,73 @@ export const statsViews = {
 
 export type StatsView = keyof typeof statsViews;
 
-/** The periods that a button offers, in days that end today. */
+/** The periods that buttons offer, in days up to today. */
 export const periodPresets = [
   { actionId: statsActions.week, days: 7 },
   { actionId: statsActions.month, days: 30 },
   { actionId: statsActions.quarter, days: 90 },
 ] as const;
 
-/** What a button or an entry of the menu asks for: a search, a view of it. */
+/** What a button or menu option refers to: a search and a view of it. */
 export interface StatsTarget {
   searchId: string;
   view: StatsView;
 }
 
-/** The value of a button: opaque, without anything that was typed. */
+/** The value of a button: opaque, without typed text. */
 export function encodeStatsValue({ searchId, view }: StatsTarget): string {
   return `${searchId}.${view}`;
 }
 
-/** Reads a button's value; null when it is none of ours. */
+/** Parses a button's value; null if it isn't one. */
 export function decodeStatsValue(value: string): StatsTarget | null {
   const [, searchId = '', view] = /^([^.]*)\.([a-z]+)$/.exec(value) ?? [];
   return isUuid(searchId) && isStatsView(view) ? { searchId, view } : null;
 }
 
-function isStatsView(view: string | undefined): view is StatsView {
-  return view !== undefined && Object.hasOwn(statsViews, view);
-}
-
-/** Records of one day that have one status now. */
+/** The number of records of one day with one current status. */
 export interface DayCount {
   day: Day;
   status: FulfillmentStatus;
   records: number;
 }
 
-/** Records, and how many of them are returned or cancelled now. */
+/** The number of records, and how many of them are now returned or cancelled. */
 export interface GroupCounts {
   records: number;
   returned: number;
   cancelled: number;
 }
 
-/** A group of records; `name` is null for those that have none. */
+/** A group of records; `name` is null for records without one. */
 export type NamedGroup = GroupCounts & { name: string | null };
 export type ProductGroup = NamedGroup & { sku: string | null };
 
-/** The largest groups, and how many there are in all. */
+/** The largest groups, and the total number of groups. */
 export interface Ranking<Group> {
   groups: Group[];
   total: number;
 }
 
-/** How long shipped records waited. */
+/** How long shipped records waited, in hours. */
 export interface WaitTimes {
   shipped: number;
-  /** in hours; null without a shipped record */
+  /** null if nothing was shipped */
   median: number | null;
   p90: number | null;
 }
 
 export interface ShippingTimes {
   all: WaitTimes;
-  /** by fulfillment house, most shipped first; null is none */
+  /** by fulfillment house, most shipped first; `name` is null for records without a house */
   houses: (WaitTimes & { name: string | null })[];
-  /** the number of records by how long they waited, in the order of `waitingSteps` */
+  /** the number of records by how long they waited, in the order of `waitBuckets` */
   steps: number[];
-  /** those that were shipped before they were on hold, which no clock can explain; not in the other numbers */
+  /** records shipped before they were on hold, which can't be right; excluded from the other numbers */
   impossible: number;
 }
 
-/** The steps of the waiting times: from the end of the one before up to so many hours, that moment not included. */
+/** Buckets of wait times: `hours` is the exclusive upper limit, null for none. */
 export const waitBuckets = [
   { hours: 12, label: 'under 12 hours' },
   { hours: 24, label: '12–24 hours' },
@@ -102,14 +98,14 @@ export const waitBuckets = [
   { hours: null, label: '14 days or more' },
 ] as const;
 
-/** The imports of one week; it begins on this Monday. */
+/** The imports of the week that begins on this Monday. */
 export interface ImportWeek {
   monday: Day;
   /** files that were shared */
   files: number;
-  /** those of them that could not be read at all */
+  /** files among them that could not be read at all */
   refused: number;
-  /** rows of the files that were read, and those of them that were rejected */
+  /** rows of the readable files, and how many of them were rejected */
   rows: number;
   rejected: number;
 }
@@ -125,12 +121,12 @@ export interface ViewData {
   imports: { imports: ImportWeek[] };
 }
 
-/** One view of the statistics. The days are those of every matching record, so they add up to their number. */
+/** One view of the statistics. `days` covers every matching record, so it adds up to their total. */
 export type Stats = {
   [View in StatsView]: { view: View; query: StatsQuery; days: DayCount[] } & ViewData[View];
 }[StatsView];
 
-/** How many records there are, in all or with one status. */
+/** The number of records, in total or with one status. */
 export function countRecords(days: readonly DayCount[], status?: FulfillmentStatus): number {
   return days.reduce((sum, one) => sum + (status === undefined || one.status === status ? one.records : 0), 0);
 }
@@ -140,56 +136,52 @@ export function occurringStatuses(days: readonly DayCount[]): FulfillmentStatus[
   return fulfillmentStatusCodes.filter((status) => countRecords(days, status) > 0);
 }
 
-/** A run of days with its records. */
-export interface BucketCount extends DayRun {
+/** A bucket with its counts. */
+export interface BucketCount extends DateSpan {
   records: number;
-  /** by the status that they have now */
+  /** by current status */
   statuses: Partial<Record<FulfillmentStatus, number>>;
 }
 
-/** Both in the order of days; days outside every run are left out. One pass, however many years there are. */
-export function countByBucket(days: readonly DayCount[], runs: readonly DayRun[]): BucketCount[] {
-  const counts = runs.map((run): BucketCount => ({ ...run, records: 0, statuses: {} }));
-  let place = 0;
+/** Sums day counts by bucket in one pass. Both are sorted by day; days outside every bucket are ignored. */
+export function countByBucket(days: readonly DayCount[], buckets: readonly DateSpan[]): BucketCount[] {
+  const counts = buckets.map((bucket): BucketCount => ({ ...bucket, records: 0, statuses: {} }));
+  let index = 0;
   for (const { day, status, records } of days) {
-    while (place < counts.length && (counts[place]?.lastDay ?? '') < day) place += 1;
-    const run = counts[place];
-    if (run === undefined || day < run.firstDay) continue;
-    run.records += records;
-    run.statuses[status] = (run.statuses[status] ?? 0) + records;
+    while (index < counts.length && (counts[index]?.lastDay ?? '') < day) index += 1;
+    const bucket = counts[index];
+    if (bucket === undefined || day < bucket.firstDay) continue;
+    bucket.records += records;
+    bucket.statuses[status] = (bucket.statuses[status] ?? 0) + records;
   }
   return counts;
 }
 
-/** How many records of a run there are per day, on average, with one decimal. */
-export function perDay({ firstDay, lastDay }: DayRun, records: number): number {
+/** The average number of records per day in a range, rounded to one decimal. */
+export function perDay({ firstDay, lastDay }: DateSpan, records: number): number {
   return Math.round((records / daysBetween(firstDay, lastDay)) * 10) / 10;
 }
 
-const aYear = 366;
-
 /**
- * The days of the period, null when there is none to show. An open end, and one in the future, is today or the last
- * record's day. A beginning more than a year back, or open, is the first record's day: nobody reads years of zeros.
+ * The period to show; null if there is nothing. An end that is open or in the future becomes today or the last record's
+ * day. A start that is open or more than a year back becomes the first record's day, to avoid years of zeros.
  */
-export function shownPeriod({ period, clock }: StatsQuery, days: readonly Pick<DayCount, 'day'>[]): DayRun | null {
+export function shownPeriod({ period, clock }: StatsQuery, days: readonly Pick<DayCount, 'day'>[]): DateSpan | null {
   const today = dayAt(clock.now, clock.timeZone);
   const first = days[0]?.day;
   const end = later(today, days.at(-1)?.day ?? today);
   const lastDay = period.lastDay === null || period.lastDay > end ? end : period.lastDay;
-  const isNear = period.firstDay !== null && daysBetween(period.firstDay, lastDay) <= aYear;
+  const isNear = period.firstDay !== null && daysBetween(period.firstDay, lastDay) <= daysPerYear;
   const firstDay = isNear ? period.firstDay : (first ?? null);
   return firstDay === null || firstDay > lastDay ? null : { firstDay, lastDay };
 }
 
-const later = (a: Day, b: Day): Day => (a > b ? a : b);
-
-/** The last `maxWeeks` weeks of the period, oldest first, each with its imports if there were any; empty if there were none at all. */
+/** The last `maxWeeks` weeks of the period, oldest first, each with its imports, if any; empty if there are none at all. */
 export function weeklyImports(
   imports: ImportWeek[],
   query: Stats['query'],
   maxWeeks: number,
-): { week: DayRun; found: ImportWeek | undefined }[] {
+): { week: DateSpan; found: ImportWeek | undefined }[] {
   const last = imports.at(-1);
   if (last === undefined) return [];
   const ends = [{ day: imports[0]?.monday ?? last.monday }, { day: last.monday }];
@@ -200,3 +192,11 @@ export function weeklyImports(
     found: byMonday.get(mondayOf(week.firstDay)),
   }));
 }
+
+function isStatsView(view: string | undefined): view is StatsView {
+  return view !== undefined && Object.hasOwn(statsViews, view);
+}
+
+const daysPerYear = 366;
+
+const later = (a: Day, b: Day): Day => (a > b ? a : b);
