@@ -55,8 +55,9 @@ export function findHeader(records: readonly TableRecord[], wanted: WantedColumn
   if (record === undefined) throw refuseHeaderless(filled, wanted, maxColumns);
   const table = tableTop(record, below);
   refuseUnfitHeader(table, above, wanted, maxColumns);
-  const singleQuoted = isAllSingleQuoted([record]) || isAllSingleQuoted(below);
-  if (!singleQuoted) refuseMixedQuotes(record, below);
+  const { unwrapsSingleQuotes } = wanted.vocabulary;
+  const singleQuoted = unwrapsSingleQuotes && (isAllSingleQuoted([record]) || isAllSingleQuoted(below));
+  if (unwrapsSingleQuotes && !singleQuoted) refuseMixedQuotes(record, below);
   return {
     table,
     sample: below,

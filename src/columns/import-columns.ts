@@ -106,6 +106,7 @@ export const importColumns = createVocabulary<Field>({
   exactFields: [...idFields, 'clientFulfillmentId', 'trackingNumber'],
   numberFields: ['trackingNumber'],
   informativeFields,
+  unwrapsSingleQuotes: true,
   rejectsShortRows: true,
   expected:
     'Two kinds of files can be imported: tracking numbers (orderId, clientFulfillmentId, trackingNumber, carrier, method) ' +

@@ -31,6 +31,8 @@ export interface VocabularyDefinition<Field extends string> {
   numberFields: readonly Field[];
   /** fields that are only looked at: their column may be there twice */
   informativeFields: readonly Field[];
+  /** whether 'single quotes' around all cells are taken off; else an apostrophe is a part of its value */
+  unwrapsSingleQuotes: boolean;
   /** whether a row that ends before the first id or the first value is rejected here; else its missing cells are empty */
   rejectsShortRows: boolean;
   /** what files can be read, as sentences for the person who has another one */

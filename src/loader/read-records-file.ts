@@ -59,6 +59,7 @@ const recordColumns = createVocabulary<ExportColumn>({
   exactFields: ['orderId', 'fulfillmentId', 'clientFulfillmentId', 'trackingNumber'],
   numberFields: ['trackingNumber'],
   informativeFields: [],
+  unwrapsSingleQuotes: false,
   rejectsShortRows: false,
   expected,
   requireColumns({ columns, duplicates: [duplicate] }, { headerLine: line }) {

@@ -46,7 +46,7 @@ function cutAtCommit(when: 'before' | 'after'): { look: Look; hits: () => number
   const look: Look = (from, bytes, connection) => {
     if (hits > 0) return 'pass';
     if (from === 'server') return committing.has(connection) ? cut() : 'pass';
-    if (bytes.includes('update fulfillments f set')) writers.add(connection);
+    if (bytes.includes('update "fulfillments" set')) writers.add(connection);
     if (!isCommit(bytes) || !writers.has(connection)) return 'pass';
     if (when === 'before') return cut();
     committing.add(connection);

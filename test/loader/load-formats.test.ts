@@ -104,3 +104,13 @@ test.each([
   expect(text).toMatch(want);
   expect(text).not.toMatch(/share|import/);
 });
+
+test('apostrophes around every name of a column are a part of the names', async () => {
+  const quoted = rows.map((row, index) =>
+    row.map((cell, column) => (index > 0 && columns[column] === 'shipFirstName' ? "'Mo'" : cell)),
+  );
+  const { records } = await loaded(stringify(quoted));
+  expect(new Set(records.map(({ o }) => (o as { ship_first_name: string }).ship_first_name))).toEqual(
+    new Set(["'Mo'"]),
+  );
+});
