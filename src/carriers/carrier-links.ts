@@ -1,9 +1,9 @@
-/** Where carriers show a parcel on their own pages. */
+/** Links to the carriers' tracking pages. */
 import { splitCarrier } from './carriers.ts';
 import { detectCarriers } from './detect-carrier.ts';
 
-/** Addresses before the number. They follow the carriers' public tracking pages and may change without notice. */
-const pages: Record<string, string> = {
+/** URL prefixes, to which the number is appended. Taken from the carriers' public tracking pages, which may change without notice. */
+const urlPrefixes: Record<string, string> = {
   USPS: 'https://tools.usps.com/go/TrackConfirmAction?tLabels=',
   UPS: 'https://www.ups.com/track?tracknum=',
   FedEx: 'https://www.fedex.com/fedextrack/?trknbr=',
@@ -16,18 +16,18 @@ const pages: Record<string, string> = {
   'Australia Post': 'https://auspost.com.au/mypost/track/details/',
 };
 
-/** Longer ones are no tracking numbers, whatever they are. */
+/** Anything longer is not a tracking number. */
 const maxNumberLength = 64;
 
 /**
- * The address of a parcel on its carrier's page, safe to stand in a link; null when the carrier is not known. Without a
- * carrier, the number itself may tell, if its form belongs to one alone.
+ * The URL of a parcel's tracking page, safe to use in a link; null if the carrier is unknown. Without a carrier, it is
+ * detected from the number if its format belongs to only one.
  */
 export function trackingUrl(trackingNumber: string, carrier: string | null): string | null {
   const known = carrier === null || carrier.trim() === '' ? soleCarrier(trackingNumber) : splitCarrier(carrier)?.name;
-  const page = known === undefined ? undefined : pages[known];
-  if (page === undefined || trackingNumber.length > maxNumberLength) return null;
-  return `${page}${encodeURIComponent(trackingNumber.toWellFormed())}`;
+  const urlPrefix = known === undefined ? undefined : urlPrefixes[known];
+  if (urlPrefix === undefined || trackingNumber.length > maxNumberLength) return null;
+  return `${urlPrefix}${encodeURIComponent(trackingNumber.toWellFormed())}`;
 }
 
 function soleCarrier(trackingNumber: string): string | undefined {

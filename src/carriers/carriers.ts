@@ -3,9 +3,9 @@ import { memoize } from '../text/memoize.ts';
 
 interface Carrier {
   name: string;
-  /** other spellings, in any case; blanks and punctuation don't count */
+  /** other spellings; case, spaces and punctuation don't matter */
   spellings?: string[];
-  /** a postal service hands on other countries' S10 numbers */
+  /** a postal service, which delivers parcels with other countries' S10 numbers */
   postal?: true;
 }
 
@@ -51,7 +51,7 @@ export const postalServices: ReadonlySet<string> = new Set(
   carriers.filter(({ postal }) => postal).map(({ name }) => name),
 );
 
-/** A name reduced to what spellings agree on: lower-case letters and digits. */
+/** A name folded for comparison: lower-case letters and digits only. */
 export function foldName(name: string): string {
   return name
     .normalize('NFKC')
@@ -59,22 +59,22 @@ export function foldName(name: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-/** Every squeezed spelling with the name it stands for. */
+/** Every folded spelling with the carrier's name. */
 export const carrierAliases: ReadonlyMap<string, string> = new Map(
   carriers.flatMap(({ name, spellings = [] }) => [name, ...spellings].map((spelling) => [foldName(spelling), name])),
 );
 
-/** The longest spelling has four words; abbreviations with dots (`U.S.P.S.`) count one a letter. */
+/** The longest spelling has four words; in abbreviations with dots (`U.S.P.S.`), every letter counts as a word. */
 const maxWords = 6;
 
-/** The carrier whose name begins the text, as we write it, and the rest as it stands (` Ground`); null when none does. */
+/** The known carrier that the text starts with, in our spelling, and the rest unchanged (` Ground`); null if none. */
 export const splitCarrier = memoize((text: string): { readonly name: string; readonly rest: string } | null => {
   const words = text.split(/(?<=[^\p{L}\p{N}])(?=[\p{L}\p{N}])/u).slice(0, maxWords);
   for (let count = words.length; count > 0; count--) {
-    const beginning = words.slice(0, count).join('');
-    const name = carrierAliases.get(foldName(beginning));
+    const prefix = words.slice(0, count).join('');
+    const name = carrierAliases.get(foldName(prefix));
     if (name === undefined) continue;
-    const rest = text.slice(beginning.replace(/[^\p{L}\p{N}]+$/u, '').length);
+    const rest = text.slice(prefix.replace(/[^\p{L}\p{N}]+$/u, '').length);
     return { name, rest: /[\p{L}\p{N}]/u.test(rest) ? rest : '' };
   }
   return null;

@@ -1,14 +1,14 @@
-/** Whose a tracking number looks like. A hint, never a gate: new formats appear all the time. */
+/** Detects which carriers a tracking number may belong to. Only a hint: new formats appear all the time. */
 import { type TrackingFormat, trackingFormats } from './tracking-formats.ts';
 
-/** One carrier whose format fits; `none` when that format has no check digit, `distinctive` when nobody else's looks so. */
+/** A carrier whose format matches; `checkDigit` is `none` if the format has none; `distinctive` if no other carrier uses it. */
 export interface CarrierMatch {
   carrier: string;
   checkDigit: 'right' | 'wrong' | 'none';
   distinctive: boolean;
 }
 
-/** The carriers with a format that fits a tracking number as readTrackingNumber gives it; each once, at its best. */
+/** The carriers with a format that matches a tracking number returned by `readTrackingNumber`; each once, with its best match. */
 export function detectCarriers(trackingNumber: string): CarrierMatch[] {
   const best = new Map<string, CarrierMatch>();
   for (const format of trackingFormats) {
@@ -21,7 +21,7 @@ export function detectCarriers(trackingNumber: string): CarrierMatch[] {
   return [...best.values()];
 }
 
-/** The one carrier whose check digit is right, for rows that name none; null when no or several carriers fit. */
+/** The only carrier whose check digit is right, for rows that name none; null if there is none or several. */
 export function carrierFor(trackingNumber: string): string | null {
   const [match, ...others] = detectCarriers(trackingNumber).filter(({ checkDigit }) => checkDigit === 'right');
   return match && others.length === 0 ? match.carrier : null;

@@ -1,12 +1,12 @@
-/** Which carrier a name that we don't know was probably meant to be. */
+/** Suggests the known carrier that an unknown name was probably meant to be. */
 
 import { isSimilar } from '../text/edit-distance.ts';
 import { memoize } from '../text/memoize.ts';
 import { carrierAliases, foldName, splitCarrier } from './carriers.ts';
 
-/** Below this a name is a stranger: "Fedx" (0.80) is FedEx, "Fastway" (0.43) is not. */
-const closeEnough = 0.8;
-/** Names have at most this many words; what follows is a service. */
+/** Below this a name is unrelated: "Fedx" (0.80) is FedEx, "Fastway" (0.43) is not. */
+const minSimilarity = 0.8;
+/** Names have at most this many words; the rest is a service. */
 const maxWords = 4;
 
 const serviceWords = [
@@ -36,12 +36,12 @@ const serviceWords = [
     'connect',
   ],
 ];
-/** Shorter words have too many neighbours. */
+/** Shorter words are similar to too many others. */
 const longWords = serviceWords.filter((word) => word.length >= 5);
 
 /**
- * The carrier and service that `text` resembles without being it (`Fed Ex Grnd` → `FedEx Ground`), or null. Remembered,
- * as a comparison with all spellings takes 0.1 ms.
+ * The carrier and service that `text` is a misspelling of (`Fed Ex Grnd` → `FedEx Ground`), or null. Memoized, because
+ * comparing with all spellings takes 0.1 ms.
  */
 export const suggestCarrier = memoize((text: string): string | null => {
   const known = splitCarrier(text);
@@ -54,42 +54,42 @@ export const suggestCarrier = memoize((text: string): string | null => {
   return null;
 });
 
-/** With a known carrier in front, only a misspelled service is worth a question; any other addition is the house's own. */
+/** After a known carrier, only misspelled services are corrected; any other addition is the house's own. */
 function suggestService({ name, rest }: { name: string; rest: string }): string | null {
   const words = rest.split(/\s+/).filter((word) => word !== '');
   const corrected = correctServices(words);
   return corrected.every((word, index) => word === words[index]) ? null : [name, ...corrected].join(' ');
 }
 
-function closestCarrier(squeezed: string): string | null {
-  const close = [...carrierAliases].filter(([spelling]) => resembles(squeezed, spelling));
+function closestCarrier(folded: string): string | null {
+  const close = [...carrierAliases].filter(([spelling]) => resembles(folded, spelling));
   const [name, ...others] = new Set(close.map(([, carrier]) => carrier));
   return name !== undefined && others.length === 0 ? name : null;
 }
 
-/** Three and four letters are too few for a typo to be told from another name; only swapped letters count (`DLH`). */
-function resembles(squeezed: string, spelling: string): boolean {
-  if (Math.max(squeezed.length, spelling.length) <= 4) return sortLetters(squeezed) === sortLetters(spelling);
-  return isSimilar(squeezed, spelling, closeEnough);
+/** With three or four letters, a typo can't be told from another name, so only swapped letters count (`DLH`). */
+function resembles(folded: string, spelling: string): boolean {
+  if (Math.max(folded.length, spelling.length) <= 4) return sortLetters(folded) === sortLetters(spelling);
+  return isSimilar(folded, spelling, minSimilarity);
 }
 
 function sortLetters(word: string): string {
   return word.split('').sort().join('');
 }
 
-/** `words` with misspelled and shortened services put right (`Grnd` → `Ground`); all others, which may be the house's own, kept. */
+/** Corrects misspelled and abbreviated services (`Grnd` → `Ground`); keeps other words, which may be the house's own. */
 function correctServices(words: string[]): string[] {
   return words.map((word) => closestService(foldName(word)) ?? word);
 }
 
-function closestService(squeezed: string): string | null {
-  if (squeezed.length < 3 || squeezed.length > 20 || serviceWords.includes(squeezed)) return null;
-  const match = longWords.find((word) => isMisspelled(squeezed, word));
+function closestService(folded: string): string | null {
+  if (folded.length < 3 || folded.length > 20 || serviceWords.includes(folded)) return null;
+  const match = longWords.find((word) => isMisspelled(folded, word));
   return match === undefined ? null : match.charAt(0).toUpperCase() + match.slice(1);
 }
 
-/** Another form of the word (`Expedite`, `Parcels`) is none of our business. */
-function isMisspelled(squeezed: string, word: string): boolean {
-  if (word.startsWith(squeezed) || squeezed.startsWith(word)) return false;
-  return squeezed === word.replace(/[aeiou]/g, '') || isSimilar(squeezed, word, closeEnough);
+/** Other forms of the word (`Expedite`, `Parcels`) don't count as misspelled. */
+function isMisspelled(folded: string, word: string): boolean {
+  if (word.startsWith(folded) || folded.startsWith(word)) return false;
+  return folded === word.replace(/[aeiou]/g, '') || isSimilar(folded, word, minSimilarity);
 }

@@ -2,22 +2,32 @@
  * The formats and check digits of tracking numbers, from the open data set github.com/jkeen/tracking_number_data
  * (couriers/*.json, CHECKSUM_ALGORITHMS.md), which cites the carriers' label specifications.
  */
-/** A rule computes the check digit (0–9) that belongs behind `body`, which has digits and, for some, capital letters. */
+
+/** Computes the check digit (0–9) of `body`, which has digits and, for some carriers, upper-case letters. */
 export type CheckDigitRule = (body: string) => number;
 
-/** GS1 General Specifications 7.9: from the right, weights 3 and 1 in turn; what is missing to the next ten. USPS, Canada Post, FedEx Ground. */
-export const gs1CheckDigit: CheckDigitRule = (body) => missingToTen(weightedSum(body.split('').reverse(), [3, 1]));
+/** One format: `shape` captures the `body` that the check digit is computed from, and the `check` digit. */
+export interface TrackingFormat {
+  carrier: string;
+  shape: RegExp;
+  rule?: CheckDigitRule;
+  /** its letters or leading digits identify the carrier; otherwise plain digits of a common length */
+  distinctive: boolean;
+}
 
-/** UPS 1Z and OnTrac: from the left, weights 1 and 2 in turn; what is missing to the next ten. */
-export const upsCheckDigit: CheckDigitRule = (body) => missingToTen(weightedSum(body.split(''), [1, 2]));
+/** GS1 General Specifications 7.9: from the right, alternating weights 3 and 1; the difference to the next multiple of ten. USPS, Canada Post, FedEx Ground. */
+export const gs1CheckDigit: CheckDigitRule = (body) => complementToTen(weightedSum(body.split('').reverse(), [3, 1]));
 
-/** FedEx Express: from the right, weights 1, 3 and 7 in turn; modulo 11, where 10 counts as 0. */
+/** UPS 1Z and OnTrac: from the left, alternating weights 1 and 2; the difference to the next multiple of ten. */
+export const upsCheckDigit: CheckDigitRule = (body) => complementToTen(weightedSum(body.split(''), [1, 2]));
+
+/** FedEx Express: from the right, repeating weights 1, 3 and 7; modulo 11, where 10 counts as 0. */
 export const fedexCheckDigit: CheckDigitRule = (body) => (weightedSum(body.split('').reverse(), [1, 3, 7]) % 11) % 10;
 
 /** DHL Express waybills: the number modulo 7. */
 export const dhlCheckDigit: CheckDigitRule = (body) => Number(BigInt(body) % 7n);
 
-/** UPU standard S10: fixed weights, 11 less the remainder of 11; 10 and 11 become 0 and 5. */
+/** UPU standard S10: fixed weights, 11 minus the sum modulo 11; 10 and 11 become 0 and 5. */
 export const s10CheckDigit: CheckDigitRule = (body) => {
   const digit = 11 - (weightedSum(body.split(''), [8, 6, 4, 2, 3, 5, 9, 7]) % 11);
   if (digit === 10) return 0;
@@ -26,30 +36,21 @@ export const s10CheckDigit: CheckDigitRule = (body) => {
 
 function weightedSum(characters: string[], weights: number[]): number {
   return characters.reduce(
-    (sum, character, index) => sum + worthOf(character) * (weights[index % weights.length] ?? 0),
+    (sum, character, index) => sum + characterValue(character) * (weights[index % weights.length] ?? 0),
     0,
   );
 }
 
-/** Letters count as their ASCII code less 3, modulo 10: A is 2, B is 3, C (OnTrac) is 4. */
-function worthOf(character: string): number {
+/** Letters count as their ASCII code minus 3, modulo 10: A is 2, B is 3, C (OnTrac) is 4. */
+function characterValue(character: string): number {
   return character >= 'A' ? (character.charCodeAt(0) - 3) % 10 : Number(character);
 }
 
-function missingToTen(sum: number): number {
+function complementToTen(sum: number): number {
   return (10 - (sum % 10)) % 10;
 }
 
-/** One format: `shape` captures as `body` what the check digit is computed from, and the `check` digit itself. */
-export interface TrackingFormat {
-  carrier: string;
-  shape: RegExp;
-  rule?: CheckDigitRule;
-  /** its letters or leading digits alone tell whose it is; the others are plain digits of a common length */
-  distinctive: boolean;
-}
-
-/** Postal services by the country code that ends an S10 number; the rest of the world is not a carrier name here. */
+/** Postal services by the country code at the end of an S10 number; other countries are not supported. */
 const s10Services = {
   US: 'USPS',
   CA: 'Canada Post',
@@ -67,7 +68,7 @@ export const trackingFormats: TrackingFormat[] = [
     distinctive: true,
   },
   { carrier: 'USPS', shape: /^(?<body>94\d{27})(?<check>\d)$/, rule: gs1CheckDigit, distinctive: true },
-  // older labels of 20 digits: some compute the digit as if the "91" of the long form stood before them
+  // older 20-digit labels: some compute the digit as if prefixed with the "91" of the long form
   { carrier: 'USPS', shape: /^(?<body>(?!00)\d{19})(?<check>\d)$/, rule: gs1CheckDigit, distinctive: false },
   {
     carrier: 'USPS',

@@ -1,4 +1,4 @@
-/** Checks that several kinds of cells share: empty and placeholder values, formulas, typographic dashes, length limits. */
+/** Checks shared by several kinds of cells: empty and placeholder values, formulas, typographic dashes, length limits. */
 import { formatCount } from '../text/wording.ts';
 import { type Cell, printableCell, rejectCell } from './cell.ts';
 import type { Problem, Warning } from './problem.ts';
@@ -37,25 +37,25 @@ const placeholders = new Set([
     '#WERT!',
   ],
 ]);
-const wordSign = /[0-9A-Za-z]/;
-const onlyMarks = /^[-_.?*/]+$/;
+const alphanumeric = /[0-9A-Za-z]/;
+const onlyPunctuation = /^[-_.?*/]+$/;
 const onlyZeros = /^[ .,-]*0[0 .,-]*$/;
-/** Whatever a stand-in is, it is no longer than this, or marks alone. */
+/** The longest placeholder; longer texts are only checked for being all punctuation. */
 const maxPlaceholderLength = 11;
 
-/** Whether a cleaned cell is empty or only a stand-in for nothing (`N/A`, `-`, `TBD`, `#REF!`). */
+/** Whether a cleaned cell is empty or holds only a placeholder (`N/A`, `-`, `TBD`, `#REF!`). */
 export function isEmptyCell(text: string): boolean {
   if (text === '') return true;
   if (text.length <= maxPlaceholderLength && placeholders.has(text.toUpperCase())) return true;
-  return !wordSign.test(text) && onlyMarks.test(foldDashes(text));
+  return !alphanumeric.test(text) && onlyPunctuation.test(foldDashes(text));
 }
 
-/** Whether a cleaned cell is nothing but zeros, which a look-up leaves of an empty cell. An id may well be called so. */
+/** Whether a cleaned cell is all zeros, which a lookup returns for an empty cell. Ids may legitimately be zeros. */
 export function isAllZeros(text: string): boolean {
   return onlyZeros.test(foldDashes(text));
 }
 
-/** The rejection of a row whose required cell says nothing. */
+/** The rejection of a row whose required cell is empty. */
 export function rejectEmpty(at: Cell, text: string): { problem: Problem } {
   const received = text === '' ? 'The cell is empty' : `“${text}” counts as empty`;
   return rejectCell(
@@ -66,15 +66,15 @@ export function rejectEmpty(at: Cell, text: string): { problem: Problem } {
 }
 
 const formulaStart = /^[=+\-@＝＋－＠]/;
-/** `-`, `+1` and the like: a sign before a plain number runs nothing. */
+/** `-`, `+1` and the like: a signed plain number is harmless. */
 const signedNumber = /^[+-]?[\d., ]*$/;
 
-/** Whether a spreadsheet would take the text for a formula. */
+/** Whether a spreadsheet would interpret the text as a formula. */
 export function looksLikeFormula(text: string): boolean {
   return formulaStart.test(text) && !signedNumber.test(text);
 }
 
-/** One warning when the text looks like a formula, else none. */
+/** One warning if the text looks like a formula, else none. */
 export function formulaWarnings(column: string, text: string): Warning[] {
   if (!looksLikeFormula(text)) return [];
   return [
@@ -86,15 +86,15 @@ export function formulaWarnings(column: string, text: string): Warning[] {
   ];
 }
 
-/** Hyphen, figure dash, en dash, em dash, bar, minus and hyphen bullet (NFKC has folded the full-width ones already). */
-const lookalike = /[\u2010-\u2015\u2043\u2212]/g;
+/** Hyphen, figure dash, en dash, em dash, bar, minus and hyphen bullet (NFKC has already folded full-width ones). */
+const typographicDash = /[\u2010-\u2015\u2043\u2212]/g;
 
-/** The text with every look-alike as a plain hyphen. */
+/** Replaces every typographic dash with a plain hyphen. */
 export function foldDashes(text: string): string {
-  return text.replace(lookalike, '-');
+  return text.replace(typographicDash, '-');
 }
 
-/** The rejection of an id with a typographic dash, suggesting the hyphen; null when it has none. */
+/** The rejection of an id with a typographic dash, suggesting the hyphen; null if it has none. */
 export function rejectTypographicDash(at: Cell, text: string): { problem: Problem } | null {
   const hyphens = foldDashes(text);
   if (hyphens === text) return null;
@@ -106,10 +106,10 @@ export function rejectTypographicDash(at: Cell, text: string): { problem: Proble
   );
 }
 
-/** In UTF-16 units. Texts that the import writes; and ids, which it only looks for. */
+/** In UTF-16 units: `written` for texts that imports store, `id` for ids that they only look up. */
 export const textLimits = { written: 64, id: 255 } as const;
 
-/** The rejection of a text longer than `limit`, or null. Nothing is ever cut short to fit. `what` begins the sentence about it. */
+/** The rejection of a text longer than `limit`, or null; text is never truncated. `what` starts the sentence. */
 export function rejectTooLong(at: Cell, text: string, limit: number, what = 'The text'): { problem: Problem } | null {
   if (text.length <= limit) return null;
   return rejectCell(

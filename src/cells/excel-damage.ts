@@ -1,4 +1,4 @@
-/** Whether a cell of an edited export still holds the stored value, as exported or damaged by a spreadsheet. */
+/** Detects whether a cell of an edited export still holds the stored value, as exported or damaged by a spreadsheet. */
 import { unwrapCell } from './clean-cell.ts';
 import { isDateConversionOf } from './excel-date.ts';
 import {
@@ -14,13 +14,16 @@ import {
 const spreadsheetDigits = 15;
 const doubleDigits = 17;
 
-/** A number as spreadsheets show it without an exponent. Three zeros after a comma would be thousands. */
+/** A number as spreadsheets show it without an exponent. Three zeros after a comma would be a thousands group. */
 const plainDigits = /^(?:0|[1-9]\d*)(?:[.,]0{1,2})?$/;
 
+/** Every marker that a spreadsheet or our export puts around a value starts like this. */
+const mayBeWrapped = /^\s*['=]/;
+
 /**
- * Whether `cell` is what a spreadsheet makes of `stored` on opening a CSV, and not `stored` itself: shortened
- * (`9.4E+21`, `9,4E+21`), zeros after the 15th digit, leading zeros lost, `8812345E12` as `8.812345E+18`, a `.0` behind
- * it, or hash marks. An edited number is not: all the digits that the cell shows must be those of `stored`.
+ * Whether `cell` is what a spreadsheet turns `stored` into on opening a CSV, and not `stored` itself: shortened
+ * (`9.4E+21`, `9,4E+21`), zeros after the 15th digit, leading zeros lost, `8812345E12` as `8.812345E+18`, a `.0`
+ * appended, or hash marks. An edited number doesn't match: all digits that the cell shows must be those of `stored`.
  */
 export function isDamagedCopy(cell: string, stored: string): boolean {
   const shown = cell.trim();
@@ -29,55 +32,54 @@ export function isDamagedCopy(cell: string, stored: string): boolean {
   if (/^#{2,}$/.test(shown)) return true;
   const seen = parseDecimal(shown);
   if (!seen) return false;
-  return isScientific(shown) ? isShortened(seen, original) : plainDigits.test(shown) && isRounded(seen, original);
+  return isScientific(shown)
+    ? isShortenedCopy(seen, original)
+    : plainDigits.test(shown) && isRoundedCopy(seen, original);
 }
 
-/** How many digits are shown depends on the format and the column's width, so any number of them will do. */
-function isShortened(seen: Decimal, original: Decimal): boolean {
-  const copies = copiesOf(original);
+/**
+ * Whether `cell` is `stored` (null for empty) as our export wrote it, allowing for surrounding spaces, the apostrophe that
+ * escapes a formula, and spreadsheet damage. Check this before reading the cell: the stored value isn't necessarily one
+ * that an import would accept.
+ */
+export function isUneditedCell(cell: string, stored: string | null): boolean {
+  const trimmed = (stored ?? '').trim();
+  if (cell === stored || cell.trim() === trimmed) return true;
+  if (mayBeWrapped.test(cell)) {
+    if (unwrapCell(cell, { apostrophe: 'before a formula' }) === trimmed) return true;
+    // Our export also escapes a leading tab or line break, which leaves whitespace after the apostrophe.
+    if (cell.trim().replace(/^'/, '').trim() === trimmed) return true;
+  }
+  return trimmed !== '' && (isDamagedCopy(cell, trimmed) || isDateConversionOf(cell, trimmed));
+}
+
+/** The number of digits shown depends on the format and column width, so any number matches. */
+function isShortenedCopy(seen: Decimal, original: Decimal): boolean {
+  const copies = spreadsheetCopies(original);
   for (let count = 1; count <= doubleDigits; count++) {
     if (copies.some((copy) => equalDecimals(seen, roundDecimal(copy, count)))) return true;
   }
   return false;
 }
 
-/** Shorter numbers are whole and lose only their zeros. */
-function isRounded(seen: Decimal, original: Decimal): boolean {
-  return copiesOf(original).some(
+/** Numbers up to 15 digits are exact and lose only leading zeros. */
+function isRoundedCopy(seen: Decimal, original: Decimal): boolean {
+  return spreadsheetCopies(original).some(
     (copy) => equalDecimals(seen, copy) || equalDecimals(seen, roundDecimal(copy, spreadsheetDigits)),
   );
 }
 
 /**
- * What a spreadsheet may keep of a number: Excel drops what follows the 15th digit, LibreOffice makes a double of the
- * whole, and a workbook holds either as a double, whose last digits need not be the number's, rounded.
+ * What a spreadsheet may store of a number: Excel zeroes everything after the 15th digit, LibreOffice converts the whole
+ * number to a double, and a workbook stores either as a double, whose last digits may differ from the rounded number's.
  */
-function copiesOf(original: Decimal): Decimal[] {
+function spreadsheetCopies(original: Decimal): Decimal[] {
   const kept = truncateDecimal(original, spreadsheetDigits);
   return [original, kept, asDouble(original), asDouble(kept)];
 }
 
-/** The number as a double, which LibreOffice cuts at the largest there is: `93E5340` becomes `1.8E+308`. */
+/** The number as a double, which LibreOffice caps at the maximum: `93E5340` becomes `1.8E+308`. */
 function asDouble({ digits, magnitude }: Decimal): Decimal {
   const double = Math.min(Number(`0.${digits}e${magnitude}`), Number.MAX_VALUE);
   return parseDecimal(String(double)) ?? { digits, magnitude };
-}
-
-/** All that a spreadsheet or our export puts around a value begins so. */
-const mayBeWrapped = /^\s*['=]/;
-
-/**
- * Whether `cell` is `stored` (null: nothing) as our export wrote it, perhaps with blanks around it, the apostrophe that
- * escapes a formula, or a spreadsheet's damage. Ask this before reading the cell: what was stored need not be something that
- * an import would accept.
- */
-export function isUneditedCell(cell: string, stored: string | null): boolean {
-  const kept = (stored ?? '').trim();
-  if (cell === stored || cell.trim() === kept) return true;
-  if (mayBeWrapped.test(cell)) {
-    if (unwrapCell(cell, { apostrophe: 'before a formula' }) === kept) return true;
-    // Our export escapes a tab or a line break at the beginning, too, and then blanks stand behind the apostrophe.
-    if (cell.trim().replace(/^'/, '').trim() === kept) return true;
-  }
-  return kept !== '' && (isDamagedCopy(cell, kept) || isDateConversionOf(cell, kept));
 }

@@ -1,11 +1,11 @@
 /**
- * Dates as spreadsheets display them in any locale, with every possible reading, and ids that a spreadsheet converted to
- * dates: typing `3-4` gives `4-Mar`, `03.04.2026` or `2026-03-04`.
+ * Parses dates as spreadsheets display them in any locale, with every possible reading, and detects ids that a spreadsheet
+ * converted to dates: typing `3-4` gives `4-Mar`, `03.04.2026` or `2026-03-04`.
  */
 import { type Cell, rejectCell } from './cell.ts';
 import type { Problem } from './problem.ts';
 
-/** The rejection of an id that reads as a date, or null. What was typed can't be told from it, so nothing is suggested. */
+/** The rejection of an id that looks like a date, or null. The original can't be recovered, so there is no suggestion. */
 export function rejectExcelDate(at: Cell, text: string): { problem: Problem } | null {
   if (parseDisplayedDate(text) === null) return null;
   return rejectCell(
@@ -15,32 +15,77 @@ export function rejectExcelDate(at: Cell, text: string): { problem: Problem } | 
   );
 }
 
-/** Whether `cell` is the date that a spreadsheet makes of `stored` (`3-4`, `3/4/26`, `MAR1`, `2026-03`) on opening a CSV. */
+/** Whether `cell` is the date that a spreadsheet converts `stored` (`3-4`, `3/4/26`, `MAR1`, `2026-03`) to on opening a CSV. */
 export function isDateConversionOf(cell: string, stored: string): boolean {
   const shown = parseDisplayedDate(cell.trim());
   if (shown === null) return false;
   const typed = typedDates(stored.trim());
-  return shown.readings.some((reading) => typed.some((date) => agree(reading, date)));
+  return shown.readings.some((reading) => typed.some((date) => isSameDate(reading, date)));
 }
 
-/** The spreadsheet adds what is not typed: this year, or the first of the month; what is not shown can't be compared. */
-function agree(shown: DisplayedDate, typed: DisplayedDate): boolean {
+/** One reading of a date; parts that aren't shown are absent. */
+export interface DisplayedDate {
+  year?: number;
+  /** 1 to 12 */
+  month: number;
+  day?: number;
+}
+
+/** A date with every reading that its text allows, and its time, if shown. */
+export interface DisplayedDateTime {
+  readings: DisplayedDate[];
+  /** `second` is absent if only hours and minutes are shown */
+  time: { hour: number; minute: number; second?: number } | undefined;
+}
+
+const timeAfterDate = /^(.*?)[,T ]\s*(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?:\s*([ap])\.?m\.?)?$/i;
+const isoDate = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/;
+const numericDate = /^(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d\d)$/;
+const dayAndName = /^(\d{1,2})[-. /]{1,2}(\p{L}{3,}\.?)(?:[- ./]{1,2}(\d{4}|\d\d))?$/u;
+const nameAndNumber = /^(\p{L}{3,}\.?)[- ./]{1,2}(\d{1,2})(?:,? (\d{4}))?$/u;
+/** Every date has a separator; almost no id does. */
+const separator = /[-./ ]/;
+const nameAndYear = /^(\p{L}{3,}\.?)[- ./]{1,2}(\d{4})$/u;
+
+/**
+ * Parses `4-Mar`, `Mar-04`, `03.04.2026`, `3/4/26 10:00 AM`, `2026-03-04 10:00:00` and the like; null for anything else,
+ * including days that don't exist.
+ */
+export function parseDisplayedDate(text: string): DisplayedDateTime | null {
+  if (!separator.test(text)) return null;
+  const [, dateText, hours, minutes, seconds, meridiem] = timeAfterDate.exec(text) ?? [];
+  const readings = readDate((dateText ?? text).trim()).filter(isOnCalendar);
+  if (readings.length === 0) return null;
+  if (hours === undefined) return { readings, time: undefined };
+  const hour =
+    meridiem === undefined ? Number(hours) : (Number(hours) % 12) + (meridiem.toLowerCase() === 'p' ? 12 : 0);
+  const time = { hour, minute: Number(minutes), ...(seconds !== undefined && { second: Number(seconds) }) };
+  return hour < 24 && time.minute < 60 && Number(seconds ?? 0) < 60 ? { readings, time } : null;
+}
+
+/** The month's number by its name in one of the supported languages. */
+export function monthNumber(name: string): number | undefined {
+  return months.get(foldMonthName(name));
+}
+
+/** Compares the parts that are shown; the spreadsheet fills in what wasn't typed: this year, or the first of the month. */
+function isSameDate(shown: DisplayedDate, typed: DisplayedDate): boolean {
   const same = (a: number | undefined, b: number | undefined) => a === undefined || b === undefined || a === b;
   return shown.month === typed.month && same(shown.day, typed.day ?? 1) && same(shown.year, typed.year);
 }
 
 function typedDates(text: string): DisplayedDate[] {
   const [, a, b] = /^(\d{1,4})[-/](\d{1,4})$/.exec(text)?.map(Number) ?? [];
-  if (a !== undefined && b !== undefined) return [...partsOf(a, b), ...partsOf(b, a)];
-  const [, before, name = '', behind] = /^(\d{1,2})?[- ]?(\p{L}{3,9})[- ]?(\d{1,4})?$/u.exec(text) ?? [];
+  if (a !== undefined && b !== undefined) return [...monthAndNumber(a, b), ...monthAndNumber(b, a)];
+  const [, before, name = '', after] = /^(\d{1,2})?[- ]?(\p{L}{3,9})[- ]?(\d{1,4})?$/u.exec(text) ?? [];
   const month = monthNumber(name);
-  const number = Number(before ?? behind ?? Number.NaN);
-  if (month !== undefined && !Number.isNaN(number)) return partsOf(month, number);
+  const number = Number(before ?? after ?? Number.NaN);
+  if (month !== undefined && !Number.isNaN(number)) return monthAndNumber(month, number);
   return parseDisplayedDate(text)?.readings ?? numericReadings(text);
 }
 
-/** A month with a number beside it: its day, or a year of two or four digits. */
-function partsOf(month: number, number: number): DisplayedDate[] {
+/** A month with a number next to it: its day, or a year with two or four digits. */
+function monthAndNumber(month: number, number: number): DisplayedDate[] {
   if (month < 1 || month > 12) return [];
   if (number > 99) return [{ year: number, month }];
   const year = number + (number < 30 ? 2000 : 1900);
@@ -52,55 +97,16 @@ function partsOf(month: number, number: number): DisplayedDate[] {
     : [{ year, month }];
 }
 
-/** `3-4-26`, which readShownDate leaves alone. */
+/** `3-4-26`, which `parseDisplayedDate` doesn't read as a date. */
 function numericReadings(text: string): DisplayedDate[] {
   return /^\d{1,2}-\d{1,2}-\d\d$/.test(text) ? (parseDisplayedDate(text.replaceAll('-', '/'))?.readings ?? []) : [];
-}
-
-/** One reading of a date; a part that is not shown is absent. */
-export interface DisplayedDate {
-  year?: number;
-  /** 1 to 12 */
-  month: number;
-  day?: number;
-}
-
-/** A date with every reading that its text allows, and the time beside it. */
-export interface DisplayedDateTime {
-  readings: DisplayedDate[];
-  /** `second` is absent where only hours and minutes are shown */
-  time: { hour: number; minute: number; second?: number } | undefined;
-}
-
-const timeAfterDate = /^(.*?)[,T ]\s*(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?:\s*([ap])\.?m\.?)?$/i;
-const isoDate = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/;
-const numericDate = /^(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d\d)$/;
-const dayAndName = /^(\d{1,2})[-. /]{1,2}(\p{L}{3,}\.?)(?:[- ./]{1,2}(\d{4}|\d\d))?$/u;
-const nameAndNumber = /^(\p{L}{3,}\.?)[- ./]{1,2}(\d{1,2})(?:,? (\d{4}))?$/u;
-/** No date is without one; almost every id is. */
-const separator = /[-./ ]/;
-const nameAndYear = /^(\p{L}{3,}\.?)[- ./]{1,2}(\d{4})$/u;
-
-/**
- * Reads `4-Mar`, `Mar-04`, `03.04.2026`, `3/4/26 10:00 AM`, `2026-03-04 10:00:00` and their like; null for anything
- * else, and for a day that no calendar has.
- */
-export function parseDisplayedDate(text: string): DisplayedDateTime | null {
-  if (!separator.test(text)) return null;
-  const [, dateText, hours, minutes, seconds, half] = timeAfterDate.exec(text) ?? [];
-  const readings = readDate((dateText ?? text).trim()).filter(isOnCalendar);
-  if (readings.length === 0) return null;
-  if (hours === undefined) return { readings, time: undefined };
-  const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
-  const time = { hour, minute: Number(minutes), ...(seconds !== undefined && { second: Number(seconds) }) };
-  return hour < 24 && time.minute < 60 && Number(seconds ?? 0) < 60 ? { readings, time } : null;
 }
 
 function readDate(text: string): DisplayedDate[] {
   const iso = isoDate.exec(text);
   if (iso) return [{ year: Number(iso[1]), month: Number(iso[3]), day: Number(iso[4]) }];
   const numeric = numericDate.exec(text);
-  // With hyphens and two digits a year it is rather an id: no spreadsheet of the larger countries shows dates so.
+  // With hyphens and a two-digit year it is more likely an id: no major locale displays dates like that.
   if (numeric && (numeric[2] !== '-' || numeric[4]?.length === 4)) {
     const [first, second] = [Number(numeric[1]), Number(numeric[3])];
     const year = fullYear(numeric[4] ?? '');
@@ -142,7 +148,7 @@ function isOnCalendar({ year = 2000, month, day = 1 }: DisplayedDate): boolean {
 }
 
 const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da', 'nb', 'fi', 'cs', 'hu', 'ro', 'tr'];
-/** Month names, long and short, without marks and dots; `mrz` is how German spreadsheets shorten March. */
+/** Month names, long and short, without diacritics and dots; German spreadsheets abbreviate March as `mrz`. */
 const months = new Map<string, number>([
   ['mrz', 3],
   ['sept', 9],
@@ -150,19 +156,14 @@ const months = new Map<string, number>([
     (['long', 'short'] as const).flatMap((month) => {
       const format = new Intl.DateTimeFormat(language, { month, timeZone: 'UTC' });
       return Array.from({ length: 12 }, (_, index): [string, number] => [
-        bareName(format.format(Date.UTC(2026, index, 15))),
+        foldMonthName(format.format(Date.UTC(2026, index, 15))),
         index + 1,
       ]);
     }),
   ),
 ]);
 
-/** The month's number by its name in one of the larger languages. */
-export function monthNumber(name: string): number | undefined {
-  return months.get(bareName(name));
-}
-
-function bareName(name: string): string {
+function foldMonthName(name: string): string {
   return name
     .normalize('NFD')
     .replace(/[\p{M}.]/gu, '')

@@ -1,35 +1,33 @@
 /**
- * The damage Excel does to long numbers (exponents, zeros after the 15th digit, hash marks), and decimals of any length
- * kept as text, so that no digit is lost to a double.
+ * Detects the damage Excel does to long numbers (exponents, zeros after the 15th digit, hash marks), and handles decimals
+ * of any length as text, so that no digit is lost to a double.
  */
 import { type Cell, rejectCell } from './cell.ts';
 import type { Problem, Warning } from './problem.ts';
 
-/**
- * Excel writes a decimal sign, a sign before the exponent, or both. `8812345E12` has neither: that is an id.
- */
+/** Excel writes a decimal point, a sign in the exponent, or both. `8812345E12` has neither: it is an id. */
 const scientific = /^[+-]?\d+(?:[.,]\d+[eE][+-]?|[eE][+-])\d+$/;
 const tooNarrow = /^#{2,}$/;
 
 /** Excel keeps 15 significant digits and puts zeros after them (Microsoft, "Excel specifications and limits": number precision). */
 const excelDigits = 15;
-const zerosAfterThem = new RegExp(`^\\d{${excelDigits}}0+$`);
-/** From so many digits on chance is out of the question (1 in 100,000). */
-const surelyRounded = 20;
-const roundedWithin = new RegExp(`(?<!\\d)\\d{${excelDigits}}0{${surelyRounded - excelDigits},}(?!\\d)`);
+const zerosAfterExcelDigits = new RegExp(`^\\d{${excelDigits}}0+$`);
+/** From this many digits on, trailing zeros by chance are ruled out (1 in 100,000). */
+const certainlyRoundedLength = 20;
+const roundedWithin = new RegExp(`(?<!\\d)\\d{${excelDigits}}0{${certainlyRoundedLength - excelDigits},}(?!\\d)`);
 
 /** Whether the text is a number as Excel abbreviates it: `9.4E+21`, `9,4E+21`, `6.12206E+11`, `9E+21`. */
 export function isScientific(text: string): boolean {
   return scientific.test(text);
 }
 
-/** Whether a scientific one is as the reading of a workbook writes it: with more digits than Excel shows, and a capital E. */
+/** Whether a scientific number was written by the workbook reader: more digits than Excel shows, and a capital E. */
 function isFromWorkbook(text: string): boolean {
   const [mantissa = '', exponent] = text.split('E');
   return exponent !== undefined && mantissa.replace(/\D/g, '').length > excelDigits;
 }
 
-/** The rejection of a cell that Excel made unreadable, or null. What is lost can't be repaired, so there is no suggestion. */
+/** The rejection of a cell whose digits Excel lost, or null. They can't be recovered, so there is no suggestion. */
 export function rejectExcelNumber(at: Cell, text: string): { problem: Problem } | null {
   const shortened = isScientific(text);
   if (shortened && isFromWorkbook(text)) {
@@ -56,13 +54,13 @@ export function rejectExcelNumber(at: Cell, text: string): { problem: Problem } 
   return null;
 }
 
-/** Whether digits look rounded after the 15th; of 16 to 19 digits up to one real number in ten looks like that. */
+/** Whether digits look rounded after the 15th; with 16 to 19 digits, up to one real number in ten looks like that. */
 export function detectRounding(text: string): 'surely' | 'maybe' | 'no' {
-  if (!zerosAfterThem.test(text)) return 'no';
-  return text.length >= surelyRounded ? 'surely' : 'maybe';
+  if (!zerosAfterExcelDigits.test(text)) return 'no';
+  return text.length >= certainlyRoundedLength ? 'surely' : 'maybe';
 }
 
-/** Whether digits among other characters, such as a carrier's name, are surely rounded. */
+/** Whether digits within other text, such as a carrier's name, are certainly rounded. */
 export function containsRoundedNumber(text: string): boolean {
   return roundedWithin.test(text);
 }
@@ -85,7 +83,7 @@ export function roundedWarning(column: string, text: string): Warning {
   };
 }
 
-/** 0.`digits` × 10^`magnitude`: no zeros at either end of `digits`; '' is zero. */
+/** 0.`digits` × 10^`magnitude`; `digits` has no leading or trailing zeros, '' is zero. */
 export interface Decimal {
   digits: string;
   magnitude: number;
@@ -93,39 +91,39 @@ export interface Decimal {
 
 const numeral = /^\+?(\d+)(?:[.,](\d+))?(?:[eE]([+-]?\d{1,9}))?$/;
 
-/** Takes `0012`, `9.4E+21`, `9,4E+21` or `8812345E12` apart; null for anything else. */
+/** Parses `0012`, `9.4E+21`, `9,4E+21` or `8812345E12`; null for anything else. */
 export function parseDecimal(text: string): Decimal | null {
   const [, whole, fraction = '', exponent = '0'] = numeral.exec(text) ?? [];
   if (whole === undefined) return null;
   const all = whole + fraction;
   const leadingZeros = all.length - all.replace(/^0+/, '').length;
-  return trimmed(all.slice(leadingZeros), whole.length + Number(exponent) - leadingZeros);
+  return normalizeDecimal(all.slice(leadingZeros), whole.length + Number(exponent) - leadingZeros);
 }
 
-/** `decimal` with its first `count` digits, the rest rounded half up. */
+/** Rounds to `count` significant digits, half up. */
 export function roundDecimal(decimal: Decimal, count: number): Decimal {
   const { digits, magnitude } = decimal;
   if (digits.length <= count) return decimal;
   const kept = BigInt(digits.slice(0, count)) + (digits.charAt(count) >= '5' ? 1n : 0n);
-  return trimmed(String(kept), magnitude + (String(kept).length - count));
+  return normalizeDecimal(String(kept), magnitude + (String(kept).length - count));
 }
 
-/** `decimal` with its first `count` digits, the rest dropped. */
+/** Truncates to `count` significant digits. */
 export function truncateDecimal({ digits, magnitude }: Decimal, count: number): Decimal {
-  return trimmed(digits.slice(0, count), magnitude);
+  return normalizeDecimal(digits.slice(0, count), magnitude);
 }
 
-/** Whether two numbers are the same. */
+/** Whether two numbers are equal. */
 export function equalDecimals(a: Decimal, b: Decimal): boolean {
   return a.digits === b.digits && (a.digits === '' || a.magnitude === b.magnitude);
 }
 
-function trimmed(digits: string, magnitude: number): Decimal {
+function normalizeDecimal(digits: string, magnitude: number): Decimal {
   const significant = digits.replace(/0+$/, '');
   return { digits: significant, magnitude: significant === '' ? 0 : magnitude };
 }
 
-/** `1001.0`, `1,001`, `1.001`, `1 001` and `1,001.00` as the digits alone; null for what is no whole number so formatted. */
+/** `1001.0`, `1,001`, `1.001`, `1 001` and `1,001.00` as plain digits; null for anything but a whole number formatted like these. */
 export function stripNumberFormat(text: string): string | null {
   const whole = text.replace(/[.,]0{1,2}$/, '');
   const digits = /^\d{1,3}(?:[., ’']\d{3})+$/.test(whole) ? whole.replace(/\D/g, '') : whole;

@@ -1,16 +1,16 @@
-/** The order ids that a cell may mean, and ids one typo away. Ids are opaque: the database decides which exist. */
+/** Generates the order ids that a cell may mean, and ids one typo away. The database decides which exist. */
 import { foldConfusables } from '../text/confusables.ts';
 import { foldDashes } from './cell-checks.ts';
 import { stripNumberFormat } from './excel-number.ts';
 
 /**
- * One id to look for. `silent` ones may be used without asking, the first that exists wins; a `suggestion` is only
- * shown, and only when it is the single one that exists.
+ * One id to look up. The first `silent` one that exists is used without asking; a `suggestion` is only shown, and only if
+ * it is the only one that exists.
  */
 export interface OrderIdCandidate {
   orderId: string;
   use: 'silent' | 'suggestion';
-  /** how it came from what was written, for the message to the person */
+  /** how it differs from the original, for the message */
   because:
     | 'as written'
     | 'hash sign'
@@ -21,10 +21,10 @@ export interface OrderIdCandidate {
     | 'leading zeros';
 }
 
-/** Excel drops leading zeros; ids are rarely longer than this, so there is no use in padding further. */
+/** Excel drops leading zeros; ids are rarely longer than this, so padding further is useless. */
 const maxPaddedLength = 12;
 
-/** The readings of an order id as readOrderId gives it, in the order to try them, each id once. */
+/** The candidates for an order id returned by `readOrderId`, in the order to try them, each id once. */
 export function orderIdCandidates(value: string): OrderIdCandidate[] {
   const bare = value.replace(/^#+\s*/, '');
   const candidates: OrderIdCandidate[] = [
@@ -47,11 +47,11 @@ function suggestionsFor(bare: string): OrderIdCandidate[] {
     ...suggest('shop prefix', [/^[A-Za-z]{2,10}[-_ ]#?(\d{3,})$/.exec(bare)?.[1]]),
   ];
   const withSign = repaired.flatMap((one) => [one, { ...one, orderId: `#${one.orderId}` }]);
-  // an id with the sign in front is no number, so it loses no zeros
+  // Spreadsheets treat an id with a # as text, so it loses no zeros.
   return [...withSign, ...suggest('leading zeros', zeroVariants(bare))];
 }
 
-/** Digits with the zeros that Excel may have dropped, fewest first, and without those that a label may have added. */
+/** Digits with the leading zeros that Excel may have dropped, fewest first, and without those that a label may have added. */
 function zeroVariants(text: string): string[] {
   if (!/^\d+$/.test(text)) return [];
   const added = Array.from({ length: Math.max(0, maxPaddedLength - text.length) }, (_, index) =>
@@ -60,23 +60,23 @@ function zeroVariants(text: string): string[] {
   return [...added, text.replace(/^0+/, '')];
 }
 
-const letters = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-/** In shorter ids nearly everything is similar; longer ones are not typed. */
-const similarLength = /^[0-9A-Z]{6,12}$/;
+const idCharacters = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+/** Shorter ids are all similar to each other; longer ones aren't typed by hand. */
+const typableId = /^[0-9A-Z]{6,12}$/;
 
 /**
- * The ids with one character more, less or another, or with two neighbours swapped, in capitals (Damerau, "A technique
- * for computer detection and correction of spelling errors", 1964: four in five slips are of these kinds). Empty for
- * anything that is not 6 to 12 letters and digits.
+ * The ids with one character inserted, deleted or replaced, or two adjacent ones swapped, in upper case (Damerau, "A
+ * technique for computer detection and correction of spelling errors", 1964: four in five errors are of these kinds).
+ * Empty for anything but 6 to 12 letters and digits.
  */
 export function singleEditVariants(id: string): string[] {
   const word = id.trim().replace(/^#/, '').toUpperCase();
-  if (!similarLength.test(word)) return [];
-  const places = Array.from({ length: word.length + 1 }, (_, at) => [word.slice(0, at), word.slice(at)] as const);
-  const similar = places.flatMap(([before, after]) => [
+  if (!typableId.test(word)) return [];
+  const splits = Array.from({ length: word.length + 1 }, (_, at) => [word.slice(0, at), word.slice(at)] as const);
+  const variants = splits.flatMap(([before, after]) => [
     before + after.slice(1),
     `${before}${after.charAt(1)}${after.charAt(0)}${after.slice(2)}`,
-    ...letters.flatMap((letter) => [before + letter + after.slice(1), before + letter + after]),
+    ...idCharacters.flatMap((char) => [before + char + after.slice(1), before + char + after]),
   ]);
-  return [...new Set(similar)].filter((other) => other !== word);
+  return [...new Set(variants)].filter((other) => other !== word);
 }

@@ -1,5 +1,6 @@
-/** Why a row of a file can't be imported: one problem a row, worded for the person who shared the file. */
-/** Every reason for rejecting a row, with the words that follow their number in a summary: "12 × order not found". */
+/** Problems that reject a row (at most one per row) and warnings about a row, worded for the person who shared the file. */
+
+/** Every reason to reject a row, with the label that follows its count in a summary: "12 × order not found". */
 export const problemTitles = {
   E_QUOTE: 'stray quotation mark',
   E_CELL_COUNT: 'wrong number of cells',
@@ -34,25 +35,17 @@ export type ProblemCode = keyof typeof problemTitles;
 /** Why one row is rejected. All texts are plain (not escaped for Slack). */
 export interface Problem {
   code: ProblemCode;
-  /** the column at fault, named as in the file's header; absent when the whole row is at fault */
+  /** the column at fault, named as in the file's header; absent if the whole row is at fault */
   column?: string;
   /** the cell as received, at most 80 characters */
   received?: string;
   /** one or two sentences: the cause, and what to do */
   reason: string;
-  /** a value that could stand in the cell instead */
+  /** a value to use in the cell instead */
   suggestion?: string;
 }
 
-/** Something worth knowing about a row that is imported all the same; counted apart in the summary. */
-export interface Warning {
-  code: WarningCode;
-  column?: string;
-  /** one sentence about this row */
-  text: string;
-}
-
-/** Every warning about a row, with the phrase that a summary counts it under. */
+/** Every warning about a row, with its label in a summary. */
 export const warningTitles = {
   W_CLEANED: 'invisible or full-width characters removed',
   W_CHECK_DIGIT: 'check digit does not fit the number',
@@ -68,3 +61,11 @@ export const warningTitles = {
 } as const;
 
 export type WarningCode = keyof typeof warningTitles;
+
+/** A note about a row that is imported anyway; counted separately in the summary. */
+export interface Warning {
+  code: WarningCode;
+  column?: string;
+  /** one sentence about this row */
+  text: string;
+}

@@ -7,9 +7,9 @@ import { cleanText } from './clean-cell.ts';
 import type { Warning } from './problem.ts';
 
 /**
- * The carrier, or null. A known one in our spelling, with the service behind it as written (`fed ex Ground` is `FedEx
- * Ground`); one that resembles a known one is rejected with a suggestion; a stranger is kept, with a warning, because
- * fulfillment houses use regional carriers.
+ * Reads the carrier, or null. A known carrier gets our spelling, followed by its service as written (`fed ex Ground` is
+ * `FedEx Ground`); a name similar to a known one is rejected with a suggestion; an unknown one is kept with a warning,
+ * because fulfillment houses use regional carriers.
  */
 export const readCarrier: CellReader = (cell, column) => {
   const at = { cell, column };
@@ -54,7 +54,7 @@ function unknownWarning(column: string, text: string): Warning {
   };
 }
 
-/** The shipping method: free text of at most 64 characters, or null. */
+/** Reads the shipping method: free text of at most 64 characters, or null. */
 export const readMethod: CellReader = (cell, column) => {
   const cleaned = cleanText(cell, column);
   if ('problem' in cleaned) return cleaned;

@@ -1,4 +1,4 @@
-/** What all ids have in common: opaque text that is only looked for, never a number. */
+/** Reads ids: opaque text that is only looked up, never a number. */
 
 import { type Cell, type CellReader, type CellReading, rejectCell } from './cell.ts';
 import {
@@ -15,10 +15,10 @@ import { rejectExcelDate } from './excel-date.ts';
 import { detectRounding, rejectExcelNumber, rejectRounded, roundedWarning, stripNumberFormat } from './excel-number.ts';
 import type { Problem, Warning } from './problem.ts';
 
-/** An id's text; `value` is null when the cell counts as empty, `text` then is what stood there (`N/A`). */
+/** An id's text; `value` is null if the cell counts as empty, and `text` is then its content (`N/A`). */
 export type IdReading = { value: string | null; text: string; warnings: Warning[] } | { problem: Problem };
 
-/** Reads any opaque id of at most `limit` characters: `8812345E12` and `0012345` come out as they went in. */
+/** Reads any opaque id of at most `limit` characters: `8812345E12` and `0012345` stay unchanged. */
 export function readId(at: Cell, limit: number = textLimits.id): IdReading {
   const cleaned = cleanId(at.cell, at.column);
   if ('problem' in cleaned) return cleaned;
@@ -26,7 +26,7 @@ export function readId(at: Cell, limit: number = textLimits.id): IdReading {
   if (isEmptyCell(text)) return { value: null, text, warnings: [] };
   const rejected =
     rejectTooLong(at, text, limit) ??
-    rejectLines(at, text) ??
+    rejectLineBreaks(at, text) ??
     rejectExcelNumber(at, foldDashes(text)) ??
     rejectTypographicDash(at, text);
   if (rejected) return rejected;
@@ -35,7 +35,7 @@ export function readId(at: Cell, limit: number = textLimits.id): IdReading {
   return { value: text, text, warnings };
 }
 
-function rejectLines(at: Cell, text: string): { problem: Problem } | null {
+function rejectLineBreaks(at: Cell, text: string): { problem: Problem } | null {
   if (!/[\n\r]/.test(text)) return null;
   return rejectCell(
     'E_MULTIPLE',
@@ -44,14 +44,14 @@ function rejectLines(at: Cell, text: string): { problem: Problem } | null {
   );
 }
 
-/** The order id as written (`#1001` keeps its #): which order it means is for the database, see order-id-candidates.ts. */
+/** Reads the order id as written (`#1001` keeps its #); the database decides which order it means, see order-id-candidates.ts. */
 export const readOrderId: CellReader = (cell, column) => {
   const id = readId({ cell, column });
   if ('problem' in id) return id;
   return id.value === null ? rejectEmpty({ cell, column }, id.text) : { value: id.value, warnings: id.warnings };
 };
 
-/** The client's id of a fulfillment, or null: its column must be there, its cells may be empty. */
+/** Reads the client's id of a fulfillment, or null: the column is required, its cells may be empty. */
 export const readClientFulfillmentId: CellReader = (cell, column) => {
   const id = readId({ cell, column });
   return 'problem' in id ? id : { value: id.value, warnings: id.warnings };
@@ -59,11 +59,11 @@ export const readClientFulfillmentId: CellReader = (cell, column) => {
 
 const largestBigint = 9_223_372_036_854_775_807n;
 
-/** The fulfillment's own id: the digits of a positive bigint without leading zeros, or null when the cell is empty. */
+/** Reads the fulfillment id: the digits of a positive bigint without leading zeros, or null if the cell is empty. */
 export const readFulfillmentId: CellReader = (cell, column) => {
   const at = { cell, column };
   const id = readId(at);
-  // a long dash is no typo here: no hyphen would be right either
+  // Don't suggest replacing a long dash: a hyphen would be wrong here, too.
   if ('problem' in id) return id.problem.code === 'E_DASH' ? rejectNumber(at, '') : id;
   const { value, warnings } = id;
   if (value === null) return { value, warnings };
@@ -85,7 +85,7 @@ function isBigintId(text: string): boolean {
   return /^\d{1,19}$/.test(text) && BigInt(text) > 0n && BigInt(text) <= largestBigint;
 }
 
-/** The return authorisation number, or null. Unlike other ids it is written, so what Excel rounded, or made a date of, is refused. */
+/** Reads the return authorization number, or null. Unlike other ids it is stored, so numbers rounded or turned into dates by Excel are rejected. */
 export const readRmaNumber: CellReader = (cell, column) => {
   const at = { cell, column };
   const id = readId(at, textLimits.written);

@@ -5,18 +5,18 @@ import { type CellReader, rejectCell } from './cell.ts';
 import { isEmptyCell, rejectEmpty } from './cell-checks.ts';
 import { cleanId } from './clean-cell.ts';
 
-/** Words that people use for the two statuses, too loose to be taken without asking. */
+/** Words that people use for the two statuses, too ambiguous to accept without asking. */
 const looseWords = new Map([
   ...['RETURN', 'RETURNS', 'RTS', 'RETURN_TO_SENDER', 'RETURNED_TO_SENDER'].map((word) => [word, 'RETURNED'] as const),
   ...['CANCEL', 'CANCELS', 'CANCELLATION', 'VOID', 'VOIDED'].map((word) => [word, 'CANCELLED'] as const),
 ]);
-const closeEnough = 0.75;
-/** `UNRETURNED`, `NOT_CANCELLED`, `CANCELLED_NO`: near to a status in letters, and its opposite. */
+const minSimilarity = 0.75;
+/** `UNRETURNED`, `NOT_CANCELLED`, `CANCELLED_NO`: spelled like a status, but its opposite. */
 const negated = /^(?:UN|NO)|_NO/;
 
 /**
- * The status code that the cell names: any status of a fulfillment, because an edited export has them all. Whether a
- * returns import may set it (only RETURNED and CANCELLED) is for the decision about the row.
+ * Reads a status: any status of a fulfillment, because an edited export has them all. Whether a returns import may set it
+ * (only RETURNED and CANCELLED) is decided later, for the whole row.
  */
 export const readReturnStatus: CellReader = (cell, column) => {
   const cleaned = cleanId(cell, column);
@@ -43,7 +43,7 @@ function suggestTarget(word: string): string | undefined {
   const loose = looseWords.get(word);
   if (loose !== undefined || word.length > 20 || negated.test(word)) return loose;
   const close = [...statusAliases]
-    .filter(([spelling]) => isSimilar(word, spelling, closeEnough))
+    .filter(([spelling]) => isSimilar(word, spelling, minSimilarity))
     .map(([, code]) => code);
   return returnTargets.find((target) => close.includes(target));
 }

@@ -1,4 +1,4 @@
-/** Reads the cell of a tracking number, also when it holds a link to the carrier's site. */
+/** Reads a tracking number, also from a link to the carrier's site. */
 import { detectCarriers } from '../carriers/detect-carrier.ts';
 import { type Cell, type CellReader, type CellReading, rejectCell } from './cell.ts';
 import {
@@ -26,12 +26,12 @@ import {
   rejectTrackingText,
 } from './reject-tracking-number.ts';
 
-/** No link and no list of numbers is longer than this; what is isn't looked into. */
+/** No link or list of numbers is longer than this; longer cells aren't analyzed. */
 const maxReadLength = 2000;
 
 /**
- * The tracking number in capitals without blanks, dashes and dots; null when the cell is empty (the row then leaves
- * what the record has). A stand-in such as `N/A` or `0` is rejected: somebody meant to write a number there.
+ * The tracking number in upper case without spaces, dashes and dots; null if the cell is empty (the row then leaves the
+ * record's number alone). A placeholder such as `N/A` or `0` is rejected, because a number was probably intended.
  */
 export const readTrackingNumber: CellReader = (cell, column) => {
   const at = { cell, column };
@@ -39,7 +39,7 @@ export const readTrackingNumber: CellReader = (cell, column) => {
   if ('problem' in cleaned) return cleaned;
   const { text, warnings } = cleaned;
   if (text === '') return { value: null, warnings: [] };
-  if (isEmptyCell(text) || isAllZeros(text)) return rejectStandIn(at, text);
+  if (isEmptyCell(text) || isAllZeros(text)) return rejectPlaceholder(at, text);
   const rejected =
     rejectTooLong(at, text, maxReadLength) ??
     rejectExcelNumber(at, text.replaceAll(' ', '')) ??
@@ -48,7 +48,7 @@ export const readTrackingNumber: CellReader = (cell, column) => {
   return rejected ?? readLink(at, text, warnings) ?? readNumber(at, text, warnings);
 };
 
-function rejectStandIn(at: Cell, text: string): CellReading {
+function rejectPlaceholder(at: Cell, text: string): CellReading {
   const received = isAllZeros(text)
     ? 'A look-up such as VLOOKUP leaves 0 where it finds an empty cell, so zeros are no tracking number.'
     : `“${text}” stands where the tracking number belongs.`;
@@ -62,8 +62,8 @@ function readLink(at: Cell, text: string, warnings: Warning[]): CellReading | nu
   const [number, ...others] = link.numbers;
   if (others.length > 0) return rejectMultipleNumbers(at);
   if (number !== undefined && link.knownSite) {
-    const taken = `“${number}” was taken out of a link in “${at.column}”.`;
-    return readNumber(at, number, [...warnings, { code: 'W_LINK', column: at.column, text: taken }]);
+    const warning = `“${number}” was taken out of a link in “${at.column}”.`;
+    return readNumber(at, number, [...warnings, { code: 'W_LINK', column: at.column, text: warning }]);
   }
   const found =
     number === undefined ? 'No tracking number can be read from it.' : `“${number}” may be the number in it.`;
@@ -79,24 +79,24 @@ function readNumber(at: Cell, text: string, warnings: Warning[]): CellReading {
     return keepFormula(at, text, warnings);
   const refused = rejected ?? rejectTooLong(at, number, textLimits.written);
   if (refused) return refused;
-  const isDoubtful = detectRounding(number) === 'maybe';
-  return { value: number, warnings: isDoubtful ? [...warnings, roundedWarning(at.column, number)] : warnings };
+  const mayBeRounded = detectRounding(number) === 'maybe';
+  return { value: number, warnings: mayBeRounded ? [...warnings, roundedWarning(at.column, number)] : warnings };
 }
 
-/** Whether nothing better can be said about a formula than that it is one. */
+/** Whether no more specific problem applies to a formula. */
 function isBareFormula({ code, suggestion }: Problem, text: string): boolean {
   return code === 'E_TRACKING' && suggestion === undefined && !/[\n\r]/.test(text);
 }
 
-/** A formula is kept as the text it is, not refused: it can do no harm here, and exports escape it. */
+/** Keeps a formula as plain text: it is harmless here, and exports escape it. */
 function keepFormula(at: Cell, text: string, warnings: Warning[]): CellReading {
   const tooLong = rejectTooLong(at, text, textLimits.written);
   return tooLong ?? { value: text, warnings: [...warnings, ...formulaWarnings(at.column, text)] };
 }
 
-const link = /^(?:https?:\/\/|www\.)\S+$|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\/\S*$/i;
+const linkPattern = /^(?:https?:\/\/|www\.)\S+$|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\/\S*$/i;
 
-/** Sites whose links hold the number as it is, with the carrier it belongs to. */
+/** Carrier sites whose links contain the number verbatim. */
 const sites: [host: RegExp, carrier: string][] = [
   [/(^|\.)usps\.com$/, 'USPS'],
   [/(^|\.)ups\.com$/, 'UPS'],
@@ -108,29 +108,29 @@ const sites: [host: RegExp, carrier: string][] = [
   [/(^|\.)amazon\.(com|ca|co\.uk)$/, 'Amazon'],
 ];
 
-/** What a link holds: the tracking numbers found in it, and whether it is a site that we know. */
-export interface TrackingLink {
+/** The tracking numbers found in a link, and whether the site is known. */
+interface TrackingLink {
   knownSite: boolean;
   numbers: string[];
 }
 
-/** Reads a cleaned cell as a link; null when it is none. Numbers of the site's own carrier come before any other's. */
+/** Parses a cleaned cell as a link; null if it isn't one. Numbers of the site's own carrier take precedence. */
 export function readTrackingLink(text: string): TrackingLink | null {
-  if (!link.test(text)) return null;
+  if (!linkPattern.test(text)) return null;
   const host = (/^(?:https?:\/\/)?([^/?#:]+)/i.exec(text)?.[1] ?? '').toLowerCase();
   const site = sites.find(([pattern]) => pattern.test(host));
-  const found = [...new Set(tokensOf(text))].filter(isTrackingNumber);
+  const found = [...new Set(tokenize(text))].filter(isTrackingNumber);
   const own = found.filter((token) => site && detectCarriers(token).some(({ carrier }) => carrier === site[1]));
   return { knownSite: site !== undefined, numbers: own.length > 0 ? own : found };
 }
 
-/** Links are full of other numbers, so plain digits must have the right check digit. */
+/** Links contain many other numbers, so plain digits need a valid check digit. */
 function isTrackingNumber(token: string): boolean {
   const matches = detectCarriers(token).some(({ checkDigit, distinctive }) => distinctive || checkDigit === 'right');
   return matches && detectRounding(token) !== 'surely';
 }
 
-function tokensOf(text: string): string[] {
+function tokenize(text: string): string[] {
   const plain = text.replace(/%[0-9a-f]{2}/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
   return plain
     .toUpperCase()

@@ -1,4 +1,4 @@
-/** Texts in a tracking cell that are no single tracking number, or not the whole of it. */
+/** Rejects texts in a tracking cell that aren't a single, complete tracking number. */
 import { splitCarrier } from '../carriers/carriers.ts';
 import { detectCarriers } from '../carriers/detect-carrier.ts';
 import { foldConfusables } from '../text/confusables.ts';
@@ -11,24 +11,24 @@ type Rejection = { problem: Problem };
 /** Excel and most programs keep whole numbers of this many digits exactly. */
 const exactDigits = 15;
 
-/** Nothing but letters and digits, one of the latter among them: what almost every cell is. */
+/** Only letters and digits with at least one digit, as almost every cell. */
 const plain = /^[0-9A-Za-z]*\d[0-9A-Za-z]*$/;
 
 const wordBefore = /^(?<word>[=+@]|\p{L}[\p{L} .]*(?=[\s:#-]))[\s:#-]*(?<rest>[0-9A-Z].*)$/iu;
-const wordBehind = /^(?<rest>[0-9A-Z].*?)[\s:(-]+(?<word>\p{L}[\p{L} .]*)\)?$/iu;
+const wordAfter = /^(?<rest>[0-9A-Z].*?)[\s:(-]+(?<word>\p{L}[\p{L} .]*)\)?$/iu;
 const label = /^[=+@]$|^(?:tracking|track|trk|tn|number|no|nr)\b/i;
 
-/** The number without the blanks, dashes and dots that labels print between its groups, in capitals. */
+/** The number in upper case, without the spaces, dashes and dots that labels print between groups. */
 export function compactTrackingNumber(text: string): string {
   return plain.test(text) ? text.toUpperCase() : foldDashes(text).replace(/[ .-]/g, '').toUpperCase();
 }
 
-/** The rejection of anything but letters, digits and separators, or of words among them; null for a plausible number. */
+/** The rejection of text with other characters or with words; null for a plausible number. */
 export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   if (plain.test(text)) return null;
-  if (isSeveral(text)) return rejectMultipleNumbers(at);
+  if (hasSeveralNumbers(text)) return rejectMultipleNumbers(at);
   const number = compactTrackingNumber(text);
-  const contained = numberWithin(text);
+  const contained = extractNumber(text);
   if (contained !== null) {
     return suggest(at, `The cell holds more than the number. Put “${contained}” alone in it.`, contained);
   }
@@ -51,7 +51,7 @@ export function rejectMultipleNumbers(at: Cell): Rejection {
   return rejectCell('E_MULTIPLE', at, reason);
 }
 
-/** The rejection of `123456789012.0` and `9,400,111`: a program took the number for a quantity. Null for anything else. */
+/** The rejection of `123456789012.0` and `9,400,111`, which a program formatted as quantities. Null for anything else. */
 export function rejectFormattedNumber(at: Cell, text: string): Rejection | null {
   if (!/[.,]/.test(text)) return null;
   const decimals = /^(\d+)[.,]0{1,2}$/.exec(text)?.[1];
@@ -62,11 +62,11 @@ export function rejectFormattedNumber(at: Cell, text: string): Rejection | null 
   return rejectCell('E_EXCEL_NUMBER', at, reason, digits.length <= exactDigits ? digits : undefined);
 }
 
-/** The rejection of a number of Canada Post's, 16 digits, that has lost one or two zeros in front; null for any other. */
+/** The rejection of a 16-digit Canada Post number that lost one or two leading zeros; null for any other. */
 export function rejectLostZeros(at: Cell, number: string, carrier: string | null): Rejection | null {
   if (!/^\d{14,15}$/.test(number) || carrier === null || splitCarrier(carrier)?.name !== 'Canada Post') return null;
   const padded = number.padStart(16, '0');
-  if (!isWhole(padded)) return null;
+  if (!hasValidCheckDigit(padded)) return null;
   const reason = `Numbers of Canada Post have 16 digits, and spreadsheets drop zeros in front. If “${padded}” is meant, use that; if not, check the carrier.`;
   return rejectCell('E_LEADING_ZEROS', at, reason, padded);
 }
@@ -75,22 +75,22 @@ function suggest(at: Cell, reason: string, suggestion?: string): Rejection {
   return rejectCell('E_TRACKING', at, reason, suggestion);
 }
 
-/** Only letters and digits, and at least one of the latter. */
+/** Only letters and digits, with at least one digit. */
 function isPlausible(number: string): boolean {
   return /^[0-9A-Z]*\d[0-9A-Z]*$/.test(number);
 }
 
-/** Whether a number may be suggested: the cell that holds it alone would not be rejected. */
+/** Whether a number may be suggested: a cell with only this number would be accepted. */
 function isWritable(number: string): boolean {
   return number.length <= textLimits.written && !isAllZeros(number);
 }
 
-/** Two numbers of eight and more characters, parted by a sign or a blank. */
-function isSeveral(text: string): boolean {
-  const bySign = text.split(/[\n\r,;|/&+]|\band\b/i).map(compactTrackingNumber);
-  if (bySign.filter(isLong).length > 1) return true;
-  const byBlank = text.split(' ').filter(isLong);
-  return byBlank.length > 1 && !isOneInGroups(byBlank, compactTrackingNumber(text));
+/** Whether the text has two numbers of at least eight characters, separated by punctuation or a space. */
+function hasSeveralNumbers(text: string): boolean {
+  const byPunctuation = text.split(/[\n\r,;|/&+]|\band\b/i).map(compactTrackingNumber);
+  if (byPunctuation.filter(isLong).length > 1) return true;
+  const bySpace = text.split(' ').filter(isLong);
+  return bySpace.length > 1 && !isGroupedNumber(bySpace, compactTrackingNumber(text));
 }
 
 function isLong(part: string): boolean {
@@ -98,22 +98,22 @@ function isLong(part: string): boolean {
 }
 
 /**
- * Whether groups so long are one number all the same, as its check digit says. Of two numbers put together up to one in
- * five has a check digit that fits; but they are of the same length, or each is whole by itself.
+ * Whether such long groups are still one number, judging by its check digit. Up to one in five concatenations of two
+ * numbers also has a valid check digit, but those are of the same length or each is valid by itself.
  */
-function isOneInGroups(groups: string[], number: string): boolean {
+function isGroupedNumber(groups: string[], number: string): boolean {
   const lengths = new Set(groups.map(({ length }) => length));
-  return isWhole(number) && lengths.size > 1 && !groups.every(isWhole);
+  return hasValidCheckDigit(number) && lengths.size > 1 && !groups.every(hasValidCheckDigit);
 }
 
-function isWhole(number: string): boolean {
+function hasValidCheckDigit(number: string): boolean {
   return detectCarriers(number).some(({ checkDigit }) => checkDigit === 'right');
 }
 
-/** The number beside a carrier's name, a label or a sign (`UPS 1Z…`, `Tracking: 9400…`, `=9400…`, `1Z… (UPS)`), or null. */
-function numberWithin(text: string): string | null {
-  const { word, rest } = (wordBefore.exec(text) ?? wordBehind.exec(text))?.groups ?? {};
-  // letters that stand apart may be the number's own: `RR 123 456 785 US`
+/** The number next to a carrier's name, a label or a sign (`UPS 1Z…`, `Tracking: 9400…`, `=9400…`, `1Z… (UPS)`), or null. */
+function extractNumber(text: string): string | null {
+  const { word, rest } = (wordBefore.exec(text) ?? wordAfter.exec(text))?.groups ?? {};
+  // Separate letters may belong to the number: `RR 123 456 785 US`.
   if (word === undefined || rest === undefined || detectCarriers(compactTrackingNumber(text)).length > 0) return null;
   const number = compactTrackingNumber(rest);
   if (!isWritable(number)) return null;

@@ -12,8 +12,8 @@ import { tzOffset } from '@date-fns/tz';
 
 /**
  * All columns from A to AF. Column Z is the tracking number, as on the CRM's Fulfillment page; people fill it by its
- * letter. `holds` says how a cell is read and guarded:
- * - `id`: opaque text, never a number, whatever it looks like;
+ * letter. `holds` determines how a cell is read and escaped:
+ * - `id`: opaque text, never a number, even if it looks like one;
  * - `text`: free text, which a spreadsheet could run as a formula;
  * - `status`, `date`, `flag`: see fulfillment.ts, `formatDateCell` and `formatFlagCell`;
  * - `house`: name of the fulfillment house; `items`, `sku`: see `parseItemCells`.
@@ -55,20 +55,20 @@ export const exportColumns = [
 
 export type ExportColumn = (typeof exportColumns)[number]['name'];
 
-/** One row of the export: a text for every column, empty where the record has nothing. */
+/** One row of the export: text for every column, '' where the record has no value. */
 export type ExportCells = Record<ExportColumn, string>;
 
-/** How a yes/no stands in a cell: the way spreadsheets write it, so that it survives being opened and saved. */
+/** Formats a boolean as spreadsheets write it, so that it survives being opened and saved. */
 export function formatFlagCell(flag: boolean): string {
   return flag ? 'TRUE' : 'FALSE';
 }
 
-const written = /^([12]\d{3}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(:\d\d)?)?$/;
-const writtenWithZone = /^[12]\d{3}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)$/;
+const datePattern = /^([12]\d{3}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(:\d\d)?)?$/;
+const zonedDatePattern = /^[12]\d{3}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)$/;
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** Writes a moment (`2026-11-01 14:05:33`); no moment, no text. `timeZone` is an IANA name. */
+/** Formats a date (`2026-11-01 14:05:33`); '' for null. `timeZone` is an IANA name. */
 export function formatDateCell(date: Date | null, timeZone: string): string {
   if (date === null) return '';
   const wallClock = new Date(date.getTime() + tzOffset(timeZone, date) * minute);
@@ -76,18 +76,18 @@ export function formatDateCell(date: Date | null, timeZone: string): string {
 }
 
 /**
- * Reads what `formatDateCell` wrote; a missing time is midnight, missing seconds are 0, and a text that names its own zone
- * (`2026-11-01T14:05:33Z`) is taken at its word. Of the hour that the end of summer time repeats, it means the first
- * run. Gives undefined for anything else, and for a time that no clock in that zone ever showed.
+ * Parses the output of `formatDateCell`; a missing time is midnight, missing seconds are 0, and an explicit zone
+ * (`2026-11-01T14:05:33Z`) is honored. In the hour repeated at the end of daylight saving time, it means the first
+ * occurrence. Returns undefined for anything else, including times skipped in that zone.
  */
 export function parseDateCell(cell: string, timeZone: string): Date | undefined {
-  if (writtenWithZone.test(cell)) return validDate(cell.replace(' ', 'T'));
-  const [, date, time = '00:00', seconds = ':00'] = written.exec(cell) ?? [];
+  if (zonedDatePattern.test(cell)) return validDate(cell.replace(' ', 'T'));
+  const [, date, time = '00:00', seconds = ':00'] = datePattern.exec(cell) ?? [];
   if (date === undefined) return undefined;
   const wallClock = validDate(`${date}T${time}${seconds}Z`);
-  // Date rolls 30 February over into March instead of refusing it.
+  // Date rolls February 30 over into March instead of rejecting it.
   if (wallClock === undefined || !wallClock.toISOString().startsWith(`${date}T${time}`)) return undefined;
-  return momentOf(wallClock.getTime(), timeZone);
+  return resolveWallClock(wallClock.getTime(), timeZone);
 }
 
 function validDate(iso: string): Date | undefined {
@@ -95,8 +95,8 @@ function validDate(iso: string): Date | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
-/** The moment at which the clocks of a zone show `wallClock` (given as if it were UTC), by the offsets around it. */
-function momentOf(wallClock: number, timeZone: string): Date | undefined {
+/** The moment when clocks in the zone show `wallClock` (given as if it were UTC), using the offsets around it. */
+function resolveWallClock(wallClock: number, timeZone: string): Date | undefined {
   const before = tzOffset(timeZone, new Date(wallClock - day));
   const after = tzOffset(timeZone, new Date(wallClock + day));
   if (before === after) return new Date(wallClock - before * minute);
@@ -105,7 +105,7 @@ function momentOf(wallClock: number, timeZone: string): Date | undefined {
     .find(({ offset, moment }) => tzOffset(timeZone, moment) === offset)?.moment;
 }
 
-/** One item of a parcel. Texts have no blanks at their ends; an absent one is null, never empty. */
+/** One item of a parcel. Texts are trimmed; an absent one is null, never ''. */
 export interface ParcelItem {
   qty: number;
   name: string | null;
@@ -119,8 +119,8 @@ export interface ItemCells {
 }
 
 /**
- * Reads what an export wrote. `x` does for `×`, a missing quantity means 1, and either cell may be empty altogether.
- * Gives `{ problem }`, one sentence for the person, when the cells do not fit each other or a quantity is none.
+ * Parses the item cells of an export. `x` is accepted for `×`, a missing quantity means 1, and either cell may be empty.
+ * Returns `{ problem }`, one sentence for the person, if the cells don't match or a quantity is invalid.
  */
 export function parseItemCells(cells: ItemCells): ParcelItem[] | { problem: string } {
   const names = splitEntries(cells.items);
@@ -137,7 +137,7 @@ export function parseItemCells(cells: ItemCells): ParcelItem[] | { problem: stri
   return items;
 }
 
-/** Parts a cell at its bare semicolons and takes the backslashes away; an empty cell has no entries. */
+/** Splits a cell at unescaped semicolons and unescapes the entries; an empty cell has none. */
 function splitEntries(cell: string): string[] {
   if (cell.trim() === '') return [];
   const entries: string[] = [];
@@ -158,7 +158,7 @@ function parseEntry(entry: string): { qty: string; name: string | null } {
   return counted ? { qty: counted[1] ?? '', name: counted[2] || null } : { qty: '1', name: entry || null };
 }
 
-/** PostgreSQL's integer ends at 2,147,483,647; nobody ships as many as nine digits can count. */
+/** PostgreSQL's integer ends at 2,147,483,647; nine digits are more than enough for a parcel. */
 function isQuantity(text: string): boolean {
   return /^[1-9]\d{0,8}$/.test(text);
 }

@@ -1,5 +1,6 @@
-/** What a fulfillment is: the vocabulary that every other room uses. */
-/** Every status of a fulfillment, as stored, with the label that people read. */
+/** The statuses of fulfillments and purchases, with their labels and spellings. */
+
+/** Every status of a fulfillment, as stored, with its label. */
 export const fulfillmentStatuses = {
   HOLD: 'Hold',
   PENDING: 'Pending',
@@ -15,31 +16,31 @@ export const fulfillmentStatuses = {
 
 export type FulfillmentStatus = keyof typeof fulfillmentStatuses;
 
-/** The label that people read of a status as stored; what is none of ours (`status` can be any text) stays as it is. */
+export const fulfillmentStatusCodes = Object.keys(fulfillmentStatuses) as [FulfillmentStatus, ...FulfillmentStatus[]];
+
+/** The label of a stored status; an unknown status (it can be any text) is returned unchanged. */
 export function statusLabel(status: string): string {
   return Object.hasOwn(fulfillmentStatuses, status) ? fulfillmentStatuses[status as FulfillmentStatus] : status;
 }
 
-export const fulfillmentStatusCodes = Object.keys(fulfillmentStatuses) as [FulfillmentStatus, ...FulfillmentStatus[]];
-
-/** Codes and labels as `foldSpelling` gives them. */
+/** Codes and labels, folded with `foldStatusName`. */
 export const statusAliases: ReadonlyMap<string, FulfillmentStatus> = new Map<string, FulfillmentStatus>([
   ...fulfillmentStatusCodes.map((code) => [foldStatusName(code), code] as const),
   ...fulfillmentStatusCodes.map((code) => [foldStatusName(fulfillmentStatuses[code]), code] as const),
-  ['CANCELED', 'CANCELLED'], // as Americans write it
+  ['CANCELED', 'CANCELLED'], // American spelling
 ]);
 
-/** The status with this code or label, whatever its case and whatever stands between its words; undefined when there is none. */
+/** The status with this code or label, regardless of case and word separators; undefined if unknown. */
 export function parseStatus(text: string): FulfillmentStatus | undefined {
   return statusAliases.get(foldStatusName(text));
 }
 
-/** The same for all spellings of a status: case and what stands between its words don't matter. */
+/** Folds a status for comparison: case and word separators don't matter. */
 export function foldStatusName(text: string): string {
   return text.toUpperCase().replaceAll(/[\s_-]+/g, '_');
 }
 
-/** Every status of a continuity purchase, its label, and whether a purchase in it can still bill the customer. */
+/** Every status of a continuity purchase, its label, and whether it can still bill the customer. */
 export const purchaseStatuses = {
   TRIAL: { label: 'Trial', canBill: true },
   ACTIVE: { label: 'Active', canBill: true },
@@ -52,12 +53,12 @@ export const purchaseStatuses = {
 
 export type PurchaseStatus = keyof typeof purchaseStatuses;
 
-/** The same for the status of a purchase. */
+/** The label of a purchase's stored status; an unknown status is returned unchanged. */
 export function purchaseStatusLabel(status: string): string {
   return Object.hasOwn(purchaseStatuses, status) ? purchaseStatuses[status as PurchaseStatus].label : status;
 }
 
 export const purchaseStatusCodes = Object.keys(purchaseStatuses) as PurchaseStatus[];
 
-/** The statuses from which a cancellation really ends a subscription. */
+/** The statuses in which a cancellation actually ends a subscription. */
 export const billablePurchaseStatuses = purchaseStatusCodes.filter((status) => purchaseStatuses[status].canBill);

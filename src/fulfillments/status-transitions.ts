@@ -1,6 +1,6 @@
 /**
  * Which status an import may give to a record, depending on its current status. The table is the project's own; the CRM's
- * public help only says that a record must be in HOLD to get a tracking number, and that returned-order files may set
+ * public help only states that a record must be in HOLD to get a tracking number, and that returned-order files may set
  * RETURNED and CANCELLED.
  */
 import { type FulfillmentStatus, fulfillmentStatusCodes } from './fulfillment.ts';
@@ -67,7 +67,7 @@ function refusalReason(request: TransitionRequest, from: FulfillmentStatus): str
   return `What is ${from} can’t become ${request} here.`;
 }
 
-/** A record in `status` could be meant by a row whose change leads to `after`; `kept` if the change leaves the status as it is. */
+/** A record in `status` can match a row whose change leads to `after`; `kept` if the change leaves the status unchanged. */
 export interface CandidateStatus {
   after: FulfillmentStatus;
   kept: boolean;
@@ -79,7 +79,7 @@ const requestsByKind: Record<ImportKind, readonly TransitionRequest[]> = {
   returns: returnTargets,
 };
 
-/** The statuses a record may have to be meant by a row of this kind that names only the order. */
+/** The statuses that a record may have to match a row of this kind that names only the order. */
 export function candidateStatuses(kind: ImportKind): CandidateStatus[] {
   const moving = requestsByKind[kind].flatMap((request) =>
     fulfillmentStatusCodes.flatMap((status) =>
@@ -90,7 +90,7 @@ export function candidateStatuses(kind: ImportKind): CandidateStatus[] {
     ),
   );
   if (kind === 'tracking') return moving;
-  // A row that only changes the RMA number would have meant a record that could still move, if there had been one.
+  // A row that only changes the RMA number applies to a record that can still move, if there is one.
   const keeping = moving.map((one) => ({ ...one, kept: true }));
   const targets = returnTargets.map((status) => ({ after: status, kept: true, status }));
   return [...moving, ...keeping, ...targets];

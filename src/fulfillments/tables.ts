@@ -7,7 +7,7 @@ import { fulfillmentStatusCodes, purchaseStatusCodes } from './fulfillment.ts';
 export const fulfillmentHouses = pgTable('fulfillment_houses', {
   fulfillmentHouseId: integer('fulfillment_house_id').primaryKey(),
   name: text('name').notNull(),
-  /** on: the house's parcels wait in PENDING_SHIPMENT until the carrier has moved them */
+  /** if on, the house's parcels stay in PENDING_SHIPMENT until the carrier's first scan */
   shippingValidation: boolean('shipping_validation').notNull().default(false),
 });
 
@@ -95,7 +95,7 @@ export const purchases = pgTable(
   ],
 );
 
-/** What is recorded of a change; the row's id is PostgreSQL's to give. */
+/** What is recorded about a change; PostgreSQL generates the row's id. */
 export const auditEventColumns = {
   importId: uuid('import_id'),
   /** what happened: import, undo, refusal */
@@ -110,7 +110,7 @@ export const auditEventColumns = {
   before: jsonb('before'),
   after: jsonb('after'),
   sourceLine: integer('source_line'),
-  /** the whole record right after the change, hashed: while it is still the same, nobody has touched the record since */
+  /** hash of the whole record right after the change: if it still matches, the record has not been changed since */
   fingerprint: bigint('fingerprint', { mode: 'bigint' }),
 };
 
@@ -123,7 +123,7 @@ export const auditEvents = pgTable(
   (table) => [
     index('audit_events_entity_id').on(table.entityId),
     index('audit_events_import_id').on(table.importId),
-    // The few records that went back to HOLD: the statistics look for them among millions of other changes.
+    // Partial index for the few records that went back to HOLD, which the statistics look up among millions of changes.
     index('audit_events_back_on_hold')
       .on(table.entityId)
       .where(sql`entity = 'fulfillment' and after->>'status' = 'HOLD'`),

@@ -1,4 +1,4 @@
-/** Ways to keep a search: `/fulfillments save`, the button under a result, and the form that both may open. */
+/** Handles saving a search: `/fulfillments save`, the Save button under a result, and the form that both can open. */
 import type { Deps } from '../deps.ts';
 import { mayDeliverTo } from '../exports/deliver-export.ts';
 import { requireRight } from '../permissions.ts';
@@ -9,7 +9,7 @@ import { requireSearch } from '../search/handle-search.ts';
 import { maxFilterLength } from '../search/parse-filter.ts';
 import { openForm as openInSlack, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
 import type { Click, CommandCall, FormAnswer, Requester, Submission } from '../slack/interaction.ts';
-import { accountClock, ownSaved, requireOwn, withLatest } from './handle-saved.ts';
+import { accountClock, findOwnSaved, requireOwn, withLatest } from './handle-saved.ts';
 import { formatStoredFilter, parseSave } from './saved-filter.ts';
 import { normalizeFilter, parseSavedForm, savedFields, savedForm } from './saved-form.ts';
 import { savedConfirmation } from './saved-message.ts';
@@ -24,7 +24,7 @@ import {
 } from './saved-row.ts';
 import { scheduleOf } from './schedule.ts';
 
-/** The subcommand: keeps what was typed; the form opens when there is no name or no filter yet. */
+/** `/fulfillments save`: saves the typed search; opens the form if no filter was given. */
 export async function handleSave(deps: Deps, call: CommandCall): Promise<void> {
   await requireRight('operate', call.userId, deps);
   const { name, filter } = parseSave(call.text);
@@ -37,31 +37,31 @@ export async function handleSave(deps: Deps, call: CommandCall): Promise<void> {
   await call.answer(savedConfirmation({ row, latest: null }, 'saved', clock));
 }
 
-/** Save, under a result. */
+/** The Save button under a result. */
 export async function saveSearchAs(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const { filter } = await requireSearch(deps, click.value);
   await openForm(deps, click, { name: '', typed: formatFilter({ ...filter, format: 'csv' }), format: filter.format });
 }
 
-/** Schedule, or Change, in the list. */
+/** The Schedule or Change button in the list. */
 export async function editSavedSearch(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
-  const row = await ownSaved(deps, click, click.value);
+  const row = await findOwnSaved(deps, click, click.value);
   const { typed, format } = formatStoredFilter(row, accountClock(deps));
   await openForm(deps, click, { name: row.name, typed, format, row });
 }
 
-interface Opening {
+interface FormDefaults {
   name: string;
   /** the filter, without its format */
   typed: string;
   format: ExportFormat;
-  /** the saved search that is changed; absent for a new one */
+  /** the saved search being changed; absent for a new one */
   row?: SavedRow;
 }
 
-async function openForm(deps: Deps, requester: Requester, { name, typed, format, row }: Opening): Promise<void> {
+async function openForm(deps: Deps, requester: Requester, { name, typed, format, row }: FormDefaults): Promise<void> {
   if (typed.length > maxFilterLength)
     throw new UserError('This search is too long to be saved. Leave something out of it.');
   const deliverTo = row?.deliverTo ?? null;
@@ -81,7 +81,7 @@ async function openForm(deps: Deps, requester: Requester, { name, typed, format,
   await openInSlack(deps.slack, requester.triggerId, view);
 }
 
-/** What is wrong with a submitted form; null when nothing is. */
+/** Validates a submitted form; null if it is valid. */
 export async function validateSavedForm(
   deps: Deps,
   { userId, metadata, values }: Submission,
@@ -95,7 +95,7 @@ export async function validateSavedForm(
   return mistake === null ? null : { response_action: 'errors', errors: { [savedFields.name]: mistake } };
 }
 
-/** The form was submitted without mistakes. */
+/** A valid form was submitted: saves or changes the search. */
 export async function submitSavedForm(deps: Deps, { userId, metadata, values }: Submission): Promise<void> {
   const origin = readOrigin(metadata);
   const requester = requesterFrom(deps, userId, origin);

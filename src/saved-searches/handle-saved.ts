@@ -1,4 +1,4 @@
-/** `/fulfillments saved [<name>]` and the buttons of the list. A saved search is visible to its owner only. */
+/** Handles `/fulfillments saved [<name>]` and the buttons of the list. Only its owner can see a saved search. */
 import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
 import type { UnitOfWork } from '../jobs/queue.ts';
@@ -23,7 +23,7 @@ import {
   type SavedRow,
 } from './saved-row.ts';
 
-/** The subcommand: the list, or the result of the search with that name. */
+/** `/fulfillments saved`: the list, or the result of the search with that name. */
 export async function handleSaved(deps: Deps, call: CommandCall): Promise<void> {
   await requireRight('operate', call.userId, deps);
   if (call.text.trim() === '') return await showList(deps, call);
@@ -32,38 +32,38 @@ export async function handleSaved(deps: Deps, call: CommandCall): Promise<void> 
   await run(deps, call, matchName(rows, name));
 }
 
-/** Run: what it finds now, with the days that now means. */
+/** The Run button: runs the search with dates relative to now. */
 export async function runSaved(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
-  await run(deps, click, await ownSaved(deps, click, click.value));
+  await run(deps, click, await findOwnSaved(deps, click, click.value));
 }
 
-/** Pause: its slots pass without a file. */
+/** The Pause button: nothing is sent until the search is resumed. */
 export async function pauseOnRequest(deps: Deps, click: Click): Promise<void> {
   await change(deps, click, async (work, row) => {
     if (row.nextAt !== null) await pauseSaved(work, row, 'asked');
   });
 }
 
-/** Resume, from the next slot on. */
+/** The Resume button: continues with the next slot. */
 export async function resumeOnRequest(deps: Deps, click: Click): Promise<void> {
   await change(deps, click, async (work, row) => {
     if (row.nextAt === null) await resumeSaved(work, row, accountClock(deps));
   });
 }
 
-/** Delete, after Slack has asked once more. */
+/** The Delete button, after Slack's confirmation dialog. */
 export async function deleteOnRequest(deps: Deps, click: Click): Promise<void> {
   await change(deps, click, ({ tx }, row) => deleteSaved(tx, row));
 }
 
-/** The clock by which schedules run. */
+/** The account's clock, by which schedules run. */
 export function accountClock({ now, config }: Pick<Deps, 'now' | 'config'>): Clock {
   return { now: now(), timeZone: config.TIME_ZONE };
 }
 
-/** The saved search that a button names, if it is the clicker's. @throws {UserError} otherwise */
-export async function ownSaved(
+/** The saved search that a button refers to, if the person owns it. @throws {UserError} otherwise */
+export async function findOwnSaved(
   { db }: Pick<Deps, 'db'>,
   { userId }: Requester,
   savedSearchId: string,
@@ -71,13 +71,13 @@ export async function ownSaved(
   return requireOwn(await db.read((tx) => findSaved(tx, savedSearchId)), userId);
 }
 
-/** Makes sure that a row is there and somebody's own. @throws {UserError} otherwise */
+/** Checks that a row exists and belongs to this person. @throws {UserError} otherwise */
 export function requireOwn(row: SavedRow | null, userId: string): SavedRow {
   if (row !== null && row.ownedBy === userId) return row;
   throw new UserError('This saved search is not there any more. See /fulfillments saved.');
 }
 
-/** Saved searches with what came of their latest slots. */
+/** Saved searches with the outcome of their latest slots. */
 export async function withLatest(tx: Transaction, rows: SavedRow[]): Promise<ListedSearch[]> {
   const latest = await latestSlots(
     tx,
@@ -86,15 +86,31 @@ export async function withLatest(tx: Transaction, rows: SavedRow[]): Promise<Lis
   return rows.map((row) => ({ row, latest: latest.get(row.savedSearchId) ?? null }));
 }
 
+/**
+ * The row with exactly this name (case-insensitive), or else the only one that starts with it, or else contains it.
+ * @throws {UserError} listing the names if none or several match
+ */
+export function matchName<Named extends { name: string }>(rows: readonly Named[], typed: string): Named {
+  const lower = typed.toLowerCase();
+  const matching = (test: (name: string) => boolean) => rows.filter(({ name }) => test(name.toLowerCase()));
+  const exact = matching((name) => name === lower);
+  const prefixed = matching((name) => name.startsWith(lower));
+  const containing = matching((name) => name.includes(lower));
+  const found = [exact, prefixed, containing].find((matches) => matches.length > 0) ?? [];
+  const [first] = found;
+  if (first !== undefined && found.length === 1) return first;
+  throw new UserError(found.length > 1 ? severalMatch(found, typed) : noneMatches(rows, typed));
+}
+
 async function run(deps: Deps, requester: Requester, { filter }: SavedRow): Promise<void> {
   const clock = await authorizeSearch(deps, requester);
   await runSearch(deps, requester, { filter: parseFilter(filter, clock), clock });
 }
 
-/** Changes the locked row that a button names, and shows the list anew in the place of the old one. */
+/** Changes the locked row that a button refers to, and refreshes the list in place. */
 async function change(deps: Deps, click: Click, act: (work: UnitOfWork, row: SavedRow) => Promise<void>) {
   await requireRight('operate', click.userId, deps);
-  const { savedSearchId } = await ownSaved(deps, click, click.value);
+  const { savedSearchId } = await findOwnSaved(deps, click, click.value);
   await deps.db.write(async (tx) => {
     const row = requireOwn(await lockSaved(tx, savedSearchId), click.userId);
     await act({ tx, queue: deps.queue }, row);
@@ -107,28 +123,13 @@ async function showList(deps: Deps, requester: Requester): Promise<void> {
   await requester.answer(savedListMessage(listed, accountClock(deps)));
 }
 
-/**
- * The one with exactly this name in any case, or else the only one that begins with it, or has it in the middle.
- * @throws {UserError} naming those that there are when none or several fit
- */
-export function matchName<Named extends { name: string }>(rows: readonly Named[], typed: string): Named {
-  const wanted = typed.toLowerCase();
-  const names = (fits: (name: string) => boolean) => rows.filter(({ name }) => fits(name.toLowerCase()));
-  const exact = names((name) => name === wanted);
-  const [beginning, within] = [names((name) => name.startsWith(wanted)), names((name) => name.includes(wanted))];
-  const found = [exact, beginning, within].find((some) => some.length > 0) ?? [];
-  const [first] = found;
-  if (first !== undefined && found.length === 1) return first;
-  throw new UserError(found.length > 1 ? severalFit(found, typed) : noneFits(rows, typed));
-}
-
 const quoted = (rows: readonly { name: string }[]) => rows.slice(0, 10).map(({ name }) => quoteInput(name));
 
-function severalFit(found: readonly { name: string }[], typed: string): string {
+function severalMatch(found: readonly { name: string }[], typed: string): string {
   return `Several of your saved searches fit ${quoteInput(typed)}: ${formatList(quoted(found), 'and')}. Write a little more of the name.`;
 }
 
-function noneFits(rows: readonly { name: string }[], typed: string): string {
+function noneMatches(rows: readonly { name: string }[], typed: string): string {
   if (rows.length === 0) return 'You have no saved searches yet. Save one with the button under a result.';
   const more = rows.length > 10 ? 'Some of yours are' : 'Yours are';
   return `You have no saved search named ${quoteInput(typed)}. ${more} ${formatList(quoted(rows), 'and')}.`;

@@ -1,4 +1,4 @@
-/** Job: tells a person what became of their schedule. */
+/** Job: notifies the owner about a missed slot or a paused schedule. */
 import type { Deps } from '../deps.ts';
 import type { JobData } from '../jobs/job-kinds.ts';
 import { requireRight } from '../permissions.ts';
@@ -12,7 +12,7 @@ import { parseStoredFilter } from './saved-filter.ts';
 import { missedMessage, pausedMessage } from './saved-message.ts';
 import { findSaved, latestSlots, type SavedRow } from './saved-row.ts';
 
-/** Says it once Slack can be reached; what has been mended or deleted in the meantime is not worth a word. */
+/** Sends the notice once Slack is reachable; skips it if the schedule was fixed or deleted in the meantime. */
 export async function notifyOwner(deps: Deps, { savedSearchId, about }: JobData['tell-owner']): Promise<void> {
   const row = await deps.db.read((tx) => findSaved(tx, savedSearchId));
   if (row === null) return;
@@ -22,7 +22,7 @@ export async function notifyOwner(deps: Deps, { savedSearchId, about }: JobData[
     await postDirectMessage(deps.slack, row.ownedBy, message);
   } catch (error) {
     if (classifyFailure(error) !== 'refused') throw toRetryable(error);
-    // Slack takes no direct message for a person who has left, for instance.
+    // Slack refuses direct messages to people who have left, for example.
     deps.log.warn({ savedSearchId, ...describeError(error) }, 'schedule notice failed');
   }
 }
@@ -38,18 +38,18 @@ async function describePaused(
   because: Exclude<JobData['tell-owner']['about'], 'missed'>,
 ): Promise<SlackMessage | null> {
   if (row.pausedBecause !== because) return null;
-  if (because === 'filter') return pausedMessage(row, because, whatIsWrong(deps, row));
-  return pausedMessage(row, because, because === 'right' ? await whyNot(deps, row.ownedBy) : null);
+  if (because === 'filter') return pausedMessage(row, because, describeFilterError(deps, row));
+  return pausedMessage(row, because, because === 'right' ? await describeMissingRight(deps, row.ownedBy) : null);
 }
 
-/** Why the filter can't be understood, in Slack's markup; null when it can. */
-function whatIsWrong({ now, config }: Deps, row: SavedRow): string | null {
+/** Why the filter can't be parsed, in Slack's markup; null if it can. */
+function describeFilterError({ now, config }: Deps, row: SavedRow): string | null {
   const read = parseStoredFilter(row, { now: now(), timeZone: config.TIME_ZONE });
   return 'mistake' in read ? toMrkdwn(read.mistake) : null;
 }
 
-/** Why a person may not use Holdfast, in Slack's markup; null when they may again. */
-async function whyNot(deps: Deps, userId: string): Promise<string | null> {
+/** Why a person may not use Holdfast, in Slack's markup; null if they may again. */
+async function describeMissingRight(deps: Deps, userId: string): Promise<string | null> {
   try {
     await requireRight('operate', userId, deps);
     return null;

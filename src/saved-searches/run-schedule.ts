@@ -1,6 +1,7 @@
 /**
- * Runs schedules: a job for each slot, and pausing when exports can no longer be delivered. The export is queued in the
- * transaction that settles the slot and plans the next one, so a slot gets exactly one export however often the job runs.
+ * Runs schedules with one job per slot, and pauses them when exports can't be delivered. The export is queued in the
+ * transaction that settles the slot and plans the next one, so a slot gets exactly one export no matter how often the job
+ * runs.
  */
 import type { Deps } from '../deps.ts';
 import { mayDeliverTo } from '../exports/deliver-export.ts';
@@ -28,7 +29,7 @@ import {
 } from './saved-row.ts';
 import { type PauseReason, planDue, scheduleOf } from './schedule.ts';
 
-/** Settles what is due. A job of an older revision does nothing: the schedule has changed, or its slot was settled. */
+/** Settles due slots. A job for an older revision does nothing: the schedule was changed or the slot was settled. */
 export async function runSchedule(
   deps: Deps,
   { savedSearchId, revision }: { savedSearchId: string; revision: number },
@@ -37,15 +38,15 @@ export async function runSchedule(
   if (saved === null || saved.revision !== revision || saved.nextAt === null) return;
   const early = saved.nextAt.getTime() - deps.now().getTime();
   if (early > 0) throw new RetryLater(Math.ceil(early / 1000), 'the slot has not come yet by this machine’s clock');
-  const refusal = await whyRefused(deps, saved);
+  const refusal = await findPauseReason(deps, saved);
   await deps.db.write(async (tx) => {
     const row = await lockSaved(tx, savedSearchId);
     if (row?.revision === revision) await settleDue({ tx, queue: deps.queue }, deps, row, refusal);
   });
 }
 
-/** What keeps a saved search from being sent: its person lost the right, or the channel is none for exports any more. */
-async function whyRefused(deps: Deps, { ownedBy, deliverTo }: SavedRow): Promise<PauseReason | null> {
+/** Why a saved search may not be sent: its owner lost the right, or exports no longer may go to the channel. */
+async function findPauseReason(deps: Deps, { ownedBy, deliverTo }: SavedRow): Promise<PauseReason | null> {
   if (deliverTo !== null && !mayDeliverTo(deliverTo, deps.config)) return 'channel';
   try {
     await requireRight('operate', ownedBy, deps);
@@ -61,13 +62,13 @@ async function settleDue(work: UnitOfWork, deps: Deps, row: SavedRow, refusal: P
   if (schedule === null || row.nextAt === null) return;
   const timeZone = deps.config.TIME_ZONE;
   const due = planDue(schedule, { timeZone, expected: row.nextAt, now: deps.now() });
-  for (const slotAt of due.missed) await settleWithout(work, row, slotAt, 'missed');
+  for (const slotAt of due.missed) await settleWithoutExport(work, row, slotAt, 'missed');
   if (due.send !== null) {
-    // Its dates mean the day of the slot, also when it runs late.
+    // Dates are relative to the day of the slot, even if it runs late.
     const clock = { now: due.send, timeZone };
     const read = parseStoredFilter(row, clock);
     if (refusal !== null || 'mistake' in read) {
-      await settleWithout(work, row, due.send, 'refused');
+      await settleWithoutExport(work, row, due.send, 'refused');
       await pauseSaved(work, row, refusal ?? 'filter');
       return;
     }
@@ -78,8 +79,8 @@ async function settleDue(work: UnitOfWork, deps: Deps, row: SavedRow, refusal: P
   await changeSaved(work, row, { nextAt: due.next });
 }
 
-/** Notes that nobody gets a slot, unless it was dealt with before. */
-async function settleWithout(
+/** Records a slot that gets no export, unless it was already settled. */
+async function settleWithoutExport(
   { tx }: UnitOfWork,
   { savedSearchId }: SavedRow,
   slotAt: Date,
@@ -109,7 +110,7 @@ async function queueExport(
   await queue.send(tx, 'export-records', { exportId });
 }
 
-/** Job: a scheduled export could not be handed over, and the next one could not either. */
+/** Job: pauses a schedule whose export could not be delivered, since later ones would fail too. */
 export async function pauseSchedule(
   { db, queue }: Deps,
   { exportId, because }: JobData['pause-schedule'],
@@ -120,7 +121,7 @@ export async function pauseSchedule(
   });
 }
 
-/** Event: a message in a channel that is shared with another company. Exports no longer go there. */
+/** Event: a message in a channel shared with another company. Pauses the schedules that export to it. */
 export async function handleSharedChannel(
   { db, queue }: Deps,
   { channelId }: SlackEvents['sharedChannelMessage'],

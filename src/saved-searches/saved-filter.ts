@@ -1,4 +1,4 @@
-/** The name and the filter of a saved search: as typed after `/fulfillments save`, and as stored. */
+/** Parses the name and filter of a saved search, typed after `/fulfillments save` or stored. */
 import { UserError } from '../runtime/errors.ts';
 import { type ExportFormat, type Filter, findTermName } from '../search/filter.ts';
 import { formatFilter } from '../search/format-filter.ts';
@@ -9,15 +9,15 @@ import type { SavedRow } from './saved-row.ts';
 
 export const maxNameLength = 60;
 
-/** `filter` is left as it was typed, and null when there is no colon: then the form asks for the rest. */
+/** `filter` is the text as typed, or null without a colon; then the form asks for the rest. */
 export interface ParsedSave {
   name: string;
   filter: string | null;
 }
 
 /**
- * Parts the name from the filters at the first colon that a blank or the end follows.
- * @throws {UserError} when a filter stands where the name should, or the name is too long
+ * Splits the name from the filters at the first colon followed by a space or the end.
+ * @throws {UserError} if there is a filter where the name should be, or the name is too long
  */
 export function parseSave(text: string): ParsedSave {
   const [, before, filter] = /^([^:]*):(?:\s+([\s\S]*))?$/.exec(text.trim()) ?? [];
@@ -30,7 +30,7 @@ export function parseSave(text: string): ParsedSave {
   return { name, filter: filter ?? '' };
 }
 
-/** The name as it is kept: on one line, without quotation marks around it. @throws {UserError} when it is none */
+/** The name as stored: on one line, without surrounding quotation marks. @throws {UserError} if empty or too long */
 export function parseName(typed: string): string {
   const name = normalizeInput(typed)
     .replace(/^"(.*)"$/, '$1')
@@ -49,7 +49,7 @@ function nameFirst(typed: string): UserError {
   return new UserError(`I can’t tell the name from the filters in ${quoteInput(normalizeInput(typed))}. ${example}`);
 }
 
-/** What it means by a clock, or why it can't be understood. */
+/** The stored filter parsed with a clock, or why it can't be parsed. */
 export function parseStoredFilter(
   { filter }: Pick<SavedRow, 'filter'>,
   clock: Clock,
@@ -62,7 +62,7 @@ export function parseStoredFilter(
   }
 }
 
-/** How it stands in lists and forms, its format apart; one that can't be understood stands as it was written. */
+/** The filter text for lists and forms, and its format; a filter that can't be parsed is shown as stored. */
 export function formatStoredFilter(
   row: Pick<SavedRow, 'filter'>,
   clock: Clock,

@@ -1,4 +1,4 @@
-/** The form that gives a search a name and a schedule: its layout in Slack, and what was submitted. */
+/** The form that names and schedules a search: its Slack layout, and parsing its submission. */
 
 import type { ModalView } from '@slack/types';
 import { savedForms } from '../action-ids.ts';
@@ -16,7 +16,7 @@ import { scheduleDayLabels } from './saved-message.ts';
 import type { SavedValues } from './saved-row.ts';
 import { parseTime, type Schedule, scheduleDays } from './schedule.ts';
 
-/** The ids of the fields. */
+/** Field ids. */
 export const savedFields = {
   name: 'name',
   filter: 'filter',
@@ -26,12 +26,12 @@ export const savedFields = {
   deliverTo: 'deliver_to',
 } as const;
 
-/** The entries of menus that stand for no value of their own. */
-export const never = 'never';
+/** Menu options for "no schedule" and "direct message". */
+const never = 'never';
 export const toPerson = 'me';
 
 export interface SavedForm {
-  /** a new search, or one that is kept already */
+  /** whether the search is not saved yet */
   isNew: boolean;
   name: string;
   /** as typed, without `format:` */
@@ -39,20 +39,20 @@ export interface SavedForm {
   format: ExportFormat;
   schedule: Schedule | null;
   deliverTo: string | null;
-  /** channels that may be chosen, besides the person: where the form was opened, and where the export goes now */
+  /** channels to choose from, besides a direct message: where the form was opened, and where exports go now */
   channels: { id: string; isHere: boolean }[];
   timeZone: string;
-  /** comes back with the form */
+  /** returned by Slack with the submission */
   metadata: string;
 }
 
-const usualTime = '08:00';
+const defaultTime = '08:00';
 
 /** The form as Slack shows it. */
 export function savedForm({ isNew, name, filter, format, schedule, deliverTo, ...rest }: SavedForm): ModalView {
   const days = [option(never, 'Not by itself'), ...scheduleDays.map((one) => option(one, scheduleDayLabels[one]))];
   const formats = exportFormats.map((one) => option(one, exportFormatLabels[one]));
-  const places = rest.channels.map(({ id, isHere }) =>
+  const channelOptions = rest.channels.map(({ id, isHere }) =>
     option(id, isHere ? 'This channel, for all in it' : 'The channel it goes to now'),
   );
   const { name: nameId, filter: filterId } = savedFields;
@@ -74,13 +74,13 @@ export function savedForm({ isNew, name, filter, format, schedule, deliverTo, ..
         `*Send its export*\nTimes are ${describeTimeZone(rest.timeZone)}. You get a file each time, also when nothing matches.`,
       ),
       menuInput(savedFields.days, 'On', { entries: days, chosen: schedule?.days ?? never }),
-      timeInput(savedFields.time, 'At', { initial: schedule?.time ?? usualTime }),
+      timeInput(savedFields.time, 'At', { initial: schedule?.time ?? defaultTime }),
       menuInput(savedFields.format, 'As', { entries: formats, chosen: format }),
-      ...(places.length === 0
+      ...(channelOptions.length === 0
         ? []
         : [
             menuInput(savedFields.deliverTo, 'To', {
-              entries: [option(toPerson, 'You alone, as a direct message'), ...places],
+              entries: [option(toPerson, 'You alone, as a direct message'), ...channelOptions],
               chosen: deliverTo ?? toPerson,
             }),
           ]),
@@ -90,10 +90,10 @@ export function savedForm({ isNew, name, filter, format, schedule, deliverTo, ..
 
 type Values = Record<string, string | null>;
 
-/** What was submitted, or the mistakes by the field that they stand at. */
+/** The submitted values, or errors by field id. */
 export type ParsedSavedForm = { values: SavedValues } | { errors: Record<string, string> };
 
-/** Reads the form; `clock` is the account's clock, by which the search will be read, too. */
+/** Parses the form. `clock` is the account's clock, with which the filter will also be parsed at run time. */
 export function parseSavedForm(values: Values, clock: Clock, config: Pick<Config, 'IMPORT_CHANNELS'>): ParsedSavedForm {
   const errors: Record<string, string> = {};
   const attempt = <T>(field: keyof typeof savedFields, read: (value: string | null) => T): T | null => {
@@ -107,23 +107,23 @@ export function parseSavedForm(values: Values, clock: Clock, config: Pick<Config
   };
   const name = attempt('name', (typed) => parseName(typed ?? ''));
   const filter = attempt('filter', (typed) => normalizeFilter(typed ?? '', values[savedFields.format] ?? null, clock));
-  const schedule = attempt('time', (time) => readSchedule(values[savedFields.days] ?? null, time));
-  const deliverTo = attempt('deliverTo', (place) => readPlace(place, config));
+  const schedule = attempt('time', (time) => parseSchedule(values[savedFields.days] ?? null, time));
+  const deliverTo = attempt('deliverTo', (chosen) => parseDestination(chosen, config));
   if (name === null || filter === null || Object.keys(errors).length > 0) return { errors };
   return { values: { name, filter, schedule, deliverTo } };
 }
 
-/** The filter in its own language; a format that was typed counts for more than the menu. @throws {UserError} */
+/** The filter in normalized form; a typed format overrides the menu. @throws {UserError} if it can't be parsed */
 export function normalizeFilter(typed: string, chosenFormat: string | null, clock: Clock): string {
   const filter = parseFilter(typed, clock);
   const chosen = exportFormats.find((one) => one === chosenFormat) ?? 'csv';
   const text = formatFilter({ ...filter, format: filter.format === 'csv' ? chosen : filter.format });
-  // It must be readable when it runs, and writing it out may have made it longer.
+  // It must still parse when it runs, and normalizing may have made it too long.
   parseFilter(text, clock);
   return text;
 }
 
-function readSchedule(chosenDays: string | null, typedTime: string | null): Schedule | null {
+function parseSchedule(chosenDays: string | null, typedTime: string | null): Schedule | null {
   const days = scheduleDays.find((one) => one === chosenDays);
   if (days === undefined) return null;
   const time = parseTime(typedTime);
@@ -131,7 +131,7 @@ function readSchedule(chosenDays: string | null, typedTime: string | null): Sche
   return { days, time };
 }
 
-function readPlace(chosen: string | null, config: Pick<Config, 'IMPORT_CHANNELS'>): string | null {
+function parseDestination(chosen: string | null, config: Pick<Config, 'IMPORT_CHANNELS'>): string | null {
   if (chosen === null || chosen === toPerson) return null;
   if (!mayDeliverTo(chosen, config))
     throw new UserError('Exports may not go to this channel any more. Choose another place.');

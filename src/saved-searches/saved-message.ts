@@ -1,4 +1,4 @@
-/** The messages about saved searches and their schedules. */
+/** Builds the messages about saved searches and their schedules. */
 
 import type { KnownBlock } from '@slack/types';
 import { savedActions } from '../action-ids.ts';
@@ -12,40 +12,74 @@ import { formatStoredFilter } from './saved-filter.ts';
 import type { LatestSlot, SavedRow } from './saved-row.ts';
 import { maxDelayHours, type PauseReason, type ScheduleDays, scheduleOf } from './schedule.ts';
 
-/** A saved search, and what came of its latest slot if there was one. */
+/** A saved search with the outcome of its latest slot, if any. */
 export interface ListedSearch {
   row: SavedRow;
   latest: LatestSlot | null;
 }
 
-const manual =
+const usage =
   'Save one with the button under a result, or with `/fulfillments save <name>: <filters>`. Run one with `/fulfillments saved <name>`.';
 
-/** `/fulfillments saved`: all of a person's, with their buttons. */
+/** `/fulfillments saved`: all saved searches of a person with their buttons. */
 export function savedListMessage(listed: ListedSearch[], clock: Clock): SlackMessage {
   if (listed.length === 0) {
-    const text = `You have no saved searches yet. ${manual}`;
+    const text = `You have no saved searches yet. ${usage}`;
     return { text, blocks: [section(text)] };
   }
   return {
     text: `Your saved searches: ${listed.map(({ row }) => plainText(row.name)).join(', ')}.`,
-    blocks: [...listed.flatMap((one) => itemBlocks(one, clock)), context(manual)],
+    blocks: [...listed.flatMap((one) => itemBlocks(one, clock)), context(usage)],
   };
 }
 
-/** After one was saved or changed. */
+/** The answer after saving or changing a search. */
 export function savedConfirmation(listed: ListedSearch, how: 'saved' | 'changed', clock: Clock): SlackMessage {
   const text = `${how === 'saved' ? 'Saved' : 'Changed'}. Run it with ${code(`/fulfillments saved ${listed.row.name}`, 120)}.`;
   return { text, blocks: [section(text), ...itemBlocks(listed, clock)] };
 }
 
-const unreadable = ':warning: I can’t understand this filter any more: Run says why, and Change lets you mend it.';
+/** Direct message: a slot was missed, with a button to run it now. */
+export function missedMessage({ savedSearchId, name, nextAt }: SavedRow, slotAt: Date): SlackMessage {
+  const next = nextAt === null ? '' : ` The next one comes ${slackDate(nextAt)}.`;
+  const text = `${code(name)} was due ${slackDate(slotAt)}, but I was not running, and what is more than ${maxDelayHours} hours late I don’t send any more.${next}`;
+  return { text, blocks: [section(text), actions(button(savedActions.run, 'Run it now', { value: savedSearchId }))] };
+}
+
+/**
+ * Direct message: the schedule is paused, why, and what to do. `refusal` is a more specific reason: whom to ask for the
+ * right, or what is wrong with the filter.
+ */
+export function pausedMessage(
+  row: SavedRow,
+  because: Exclude<SavedRow['pausedBecause'], 'asked' | null>,
+  refusal: string | null,
+): SlackMessage {
+  const reason = refusal ?? describePause(because, row);
+  const text = `I paused your scheduled export ${code(row.name)}, and nothing was sent: ${reason} ${remedies[because]}: \`/fulfillments saved\`.`;
+  return { text, blocks: [section(text)] };
+}
+
+/** Labels of the days in the form and the list. */
+export const scheduleDayLabels: Record<ScheduleDays, string> = {
+  daily: 'Every day',
+  weekdays: 'Monday to Friday',
+  monday: 'Every Monday',
+  tuesday: 'Every Tuesday',
+  wednesday: 'Every Wednesday',
+  thursday: 'Every Thursday',
+  friday: 'Every Friday',
+  saturday: 'Every Saturday',
+  sunday: 'Every Sunday',
+};
+
+const unreadableNote = ':warning: I can’t understand this filter any more: Run says why, and Change lets you mend it.';
 
 function itemBlocks({ row, latest }: ListedSearch, { now, timeZone }: Clock): KnownBlock[] {
   const { typed, format, isReadable } = formatStoredFilter(row, { now, timeZone });
   const lines = [
     `${code(row.name)} · ${typed === '' ? 'all records' : code(typed, 200)}`,
-    ...(isReadable ? [] : [unreadable]),
+    ...(isReadable ? [] : [unreadableNote]),
     describeSchedule(row, format, timeZone),
     ...(latest === null ? [] : [describeLatest(latest)]),
   ];
@@ -75,13 +109,6 @@ function itemButtons({ savedSearchId: value, days, nextAt, name }: SavedRow) {
   ];
 }
 
-/** To the person alone: a slot that nobody will get, with the way to have it now. */
-export function missedMessage({ savedSearchId, name, nextAt }: SavedRow, slotAt: Date): SlackMessage {
-  const next = nextAt === null ? '' : ` The next one comes ${slackDate(nextAt)}.`;
-  const text = `${code(name)} was due ${slackDate(slotAt)}, but I was not running, and what is more than ${maxDelayHours} hours late I don’t send any more.${next}`;
-  return { text, blocks: [section(text), actions(button(savedActions.run, 'Run it now', { value: savedSearchId }))] };
-}
-
 const remedies = {
   right: 'Once you may again, resume it',
   gone: 'Then resume it, or have it sent to you',
@@ -90,41 +117,8 @@ const remedies = {
   filter: 'Change its filter, and it goes on',
 };
 
-/**
- * To the person alone: their schedule stands still, why, and what they can do. `refusal` says more: whom to ask for the
- * right, or what is wrong with the filter.
- */
-export function pausedMessage(
-  row: SavedRow,
-  because: Exclude<SavedRow['pausedBecause'], 'asked' | null>,
-  refusal: string | null,
-): SlackMessage {
-  const reason = refusal ?? describePause(because, row);
-  const text = `I paused your scheduled export ${code(row.name)}, and nothing was sent: ${reason} ${remedies[because]}: \`/fulfillments saved\`.`;
-  return { text, blocks: [section(text)] };
-}
-
-/** Days as the form offers them and the list says them. */
-export const scheduleDayLabels: Record<ScheduleDays, string> = {
-  daily: 'Every day',
-  weekdays: 'Monday to Friday',
-  monday: 'Every Monday',
-  tuesday: 'Every Tuesday',
-  wednesday: 'Every Wednesday',
-  thursday: 'Every Thursday',
-  friday: 'Every Friday',
-  saturday: 'Every Saturday',
-  sunday: 'Every Sunday',
-};
-
-/** "14:30" → "2:30 PM". */
-function formatTime(time: string): string {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  return `${hours % 12 || 12}:${String(minutes).padStart(2, '0')} ${hours < 12 ? 'AM' : 'PM'}`;
-}
-
 /** "Monday to Friday at 8:00 AM, New York time, to you as a CSV file. Next today at 8:00 AM." */
-export function describeSchedule(row: SavedRow, format: ExportFormat, timeZone: string): string {
+function describeSchedule(row: SavedRow, format: ExportFormat, timeZone: string): string {
   const schedule = scheduleOf(row);
   if (schedule === null) return 'Not sent by itself.';
   const when = `${scheduleDayLabels[schedule.days]} at ${formatTime(schedule.time)}, ${describeTimeZone(timeZone)}`;
@@ -135,8 +129,8 @@ export function describeSchedule(row: SavedRow, format: ExportFormat, timeZone: 
   return `${paused}${when}, ${to} ${how}.${next}`;
 }
 
-/** Why a schedule stands still. */
-export function describePause(because: PauseReason, { deliverTo }: Pick<SavedRow, 'deliverTo'>): string {
+/** Why a schedule is paused. */
+function describePause(because: PauseReason, { deliverTo }: Pick<SavedRow, 'deliverTo'>): string {
   const channel = `<#${deliverTo}>`;
   switch (because) {
     case 'asked':
@@ -154,11 +148,17 @@ export function describePause(because: PauseReason, { deliverTo }: Pick<SavedRow
   }
 }
 
-/** What came of the latest slot. */
-export function describeLatest({ slotAt, outcome, state, rowCount }: LatestSlot): string {
+/** The outcome of the latest slot. */
+function describeLatest({ slotAt, outcome, state, rowCount }: LatestSlot): string {
   const due = `Last ${slackDate(slotAt)}`;
   if (outcome === 'missed') return `${due}: missed, I was not running for more than ${maxDelayHours} hours.`;
   if (outcome === 'refused') return `${due}: not sent.`;
   if (state === 'done') return `${due}: ${rowCount === null ? 'sent' : quantity(rowCount, 'record')}.`;
   return state === 'failed' ? `${due}: failed.` : `${due}: on its way.`;
+}
+
+/** "14:30" → "2:30 PM". */
+function formatTime(time: string): string {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return `${hours % 12 || 12}:${String(minutes).padStart(2, '0')} ${hours < 12 ? 'AM' : 'PM'}`;
 }

@@ -1,4 +1,4 @@
-/** The saved searches: whose, what, and when they are sent. Every change goes through `changeSaved`. */
+/** Stores saved searches and their schedule slots. Every update of a saved search goes through `changeSaved`. */
 
 import { randomUUID } from 'node:crypto';
 import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
@@ -13,7 +13,7 @@ import { savedSearches, scheduleSlots } from './tables.ts';
 
 export type SavedRow = typeof savedSearches.$inferSelect;
 
-/** What a person decides about a saved search; `schedule` null: it is not sent by itself. */
+/** What a person can set on a saved search; without a `schedule` it only runs on request. */
 export interface SavedValues {
   name: string;
   filter: string;
@@ -21,7 +21,15 @@ export interface SavedValues {
   deliverTo: string | null;
 }
 
-/** So many fit into one message with their buttons. */
+/** The outcome of a slot; `state` and `rowCount` are those of its export, if any. */
+export interface LatestSlot {
+  slotAt: Date;
+  outcome: SlotOutcome;
+  state: string | null;
+  rowCount: number | null;
+}
+
+/** As many as fit into one message with their buttons. */
 export const maxSaved = 20;
 
 /** All saved searches of a person, by name. */
@@ -37,42 +45,40 @@ export async function findSaved(tx: Transaction, savedSearchId: string): Promise
   return row ?? null;
 }
 
-/** The same, and nobody else changes it until the transaction ends. */
+/** The same, with the row locked until the transaction ends. */
 export async function lockSaved(tx: Transaction, savedSearchId: string): Promise<SavedRow | null> {
   if (!isUuid(savedSearchId)) return null;
-  const mine = eq(savedSearches.savedSearchId, savedSearchId);
-  const [row] = await tx.select().from(savedSearches).where(mine).for('update');
+  const byId = eq(savedSearches.savedSearchId, savedSearchId);
+  const [row] = await tx.select().from(savedSearches).where(byId).for('update');
   return row ?? null;
 }
 
-/** The saved search whose schedule an export was made for, locked; null when it was deleted since. */
+/** The saved search whose schedule an export was made for, locked; null if it was deleted. */
 export async function lockByExport(tx: Transaction, exportId: string): Promise<SavedRow | null> {
   const [slot] = await tx.select().from(scheduleSlots).where(eq(scheduleSlots.exportId, exportId));
   return slot === undefined ? null : await lockSaved(tx, slot.savedSearchId);
 }
 
-const goingTo = (channelId: string) => and(eq(savedSearches.deliverTo, channelId), isNotNull(savedSearches.nextAt));
-
 /** Whether any schedule sends to a channel. */
 export async function hasDeliveriesTo(tx: Transaction, channelId: string): Promise<boolean> {
-  return (await tx.select().from(savedSearches).where(goingTo(channelId)).limit(1)).length > 0;
+  return (await tx.select().from(savedSearches).where(deliversTo(channelId)).limit(1)).length > 0;
 }
 
-/** The saved searches that are sent to a channel, locked. */
+/** The saved searches that send to a channel, locked. */
 export async function lockByChannel(tx: Transaction, channelId: string): Promise<SavedRow[]> {
   const { savedSearchId } = savedSearches;
-  return await tx.select().from(savedSearches).where(goingTo(channelId)).orderBy(savedSearchId).for('update');
+  return await tx.select().from(savedSearches).where(deliversTo(channelId)).orderBy(savedSearchId).for('update');
 }
 
 /**
- * Keeps a new search, and plans its first slot.
- * @throws {UserError} when the person has as many as fit, or one of that name
+ * Saves a new search and plans its first slot.
+ * @throws {UserError} if the person has `maxSaved` already, or one with that name
  */
 export async function createSaved(
   work: UnitOfWork,
   { ownedBy, channelId, values, clock }: { ownedBy: string; channelId: string; values: SavedValues; clock: Clock },
 ): Promise<SavedRow> {
-  // Two that are saved at the same moment must count each other.
+  // Serialize a person's concurrent saves, so that the limit and the name check hold.
   await work.tx.execute(sql`select pg_advisory_xact_lock(hashtext('saved_searches'), hashtext(${ownedBy}))`);
   const existing = await listSaved(work.tx, ownedBy);
   const mistake = limitError(existing) ?? duplicateNameError(existing, values.name, null);
@@ -85,9 +91,9 @@ export async function createSaved(
 }
 
 /**
- * Changes a saved search and plans its next slot anew. What its person paused stays so; if it stood still for another
- * reason, it goes on.
- * @throws {UserError} when the person has another one of that name
+ * Changes a saved search and replans its next slot. A schedule that its owner paused stays paused; one paused for another
+ * reason resumes.
+ * @throws {UserError} if the person has another one with that name
  */
 export async function updateSaved(
   work: UnitOfWork,
@@ -100,15 +106,7 @@ export async function updateSaved(
   return await scheduleSaved(work, row, values, clock);
 }
 
-async function scheduleSaved(work: UnitOfWork, row: SavedRow, values: SavedValues, clock: Clock): Promise<SavedRow> {
-  const { name, filter, schedule, deliverTo } = values;
-  const changes = { name, filter, days: schedule?.days ?? null, time: schedule?.time ?? null, deliverTo };
-  const isPaused = schedule !== null && row.pausedBecause === 'asked';
-  const nextAt = schedule === null || isPaused ? null : nextSlot(schedule, clock.timeZone, clock.now);
-  return await changeSaved(work, row, { ...changes, pausedBecause: isPaused ? 'asked' : null, nextAt });
-}
-
-/** Lets a schedule that stood still go on with its next slot. */
+/** Resumes a paused schedule with its next slot. */
 export async function resumeSaved(work: UnitOfWork, row: SavedRow, clock: Clock): Promise<SavedRow> {
   const schedule = scheduleOf(row);
   if (schedule === null) return row;
@@ -116,7 +114,7 @@ export async function resumeSaved(work: UnitOfWork, row: SavedRow, clock: Clock)
   return await changeSaved(work, row, { pausedBecause: null, nextAt });
 }
 
-/** Changes a locked row; when a slot is to come, a job is queued for it, and jobs of before do nothing any more. */
+/** Changes a locked row and queues a job for its next slot, if any; jobs for older revisions become no-ops. */
 export async function changeSaved(
   { tx, queue }: UnitOfWork,
   { savedSearchId }: SavedRow,
@@ -133,12 +131,12 @@ export async function changeSaved(
   return row;
 }
 
-/** Forgets a saved search with its schedule. */
+/** Deletes a saved search with its schedule. */
 export async function deleteSaved(tx: Transaction, { savedSearchId }: SavedRow): Promise<void> {
   await tx.delete(savedSearches).where(eq(savedSearches.savedSearchId, savedSearchId));
 }
 
-/** Lets a schedule stand still until it is resumed; unless its person asked for that, they are told. */
+/** Pauses a schedule until it is resumed; notifies the owner unless they asked for it. */
 export async function pauseSaved(work: UnitOfWork, row: SavedRow, because: PauseReason): Promise<SavedRow> {
   const paused = await changeSaved(work, row, { pausedBecause: because, nextAt: null });
   const { savedSearchId } = row;
@@ -146,18 +144,18 @@ export async function pauseSaved(work: UnitOfWork, row: SavedRow, because: Pause
   return paused;
 }
 
-/** Whether a slot was dealt with before; for as long as the saved search is locked, that stays so. */
+/** Whether a slot is settled; stable while the saved search is locked. */
 export async function isSettled(tx: Transaction, savedSearchId: string, slotAt: Date): Promise<boolean> {
   const slot = and(eq(scheduleSlots.savedSearchId, savedSearchId), eq(scheduleSlots.slotAt, slotAt));
   return (await tx.select().from(scheduleSlots).where(slot)).length > 0;
 }
 
-/** Notes what becomes of a slot. @throws when that was noted before */
+/** Records the outcome of a slot. @throws a unique violation if it was already recorded */
 export async function settleSlot(tx: Transaction, slot: typeof scheduleSlots.$inferInsert): Promise<void> {
   await tx.insert(scheduleSlots).values(slot);
 }
 
-/** The latest slots of some saved searches that were dealt with, by their id. */
+/** The latest settled slot of each saved search, by its id. */
 export async function latestSlots(tx: Transaction, savedSearchIds: string[]): Promise<Map<string, LatestSlot>> {
   const rows = await tx
     .selectDistinctOn([scheduleSlots.savedSearchId], {
@@ -174,25 +172,27 @@ export async function latestSlots(tx: Transaction, savedSearchIds: string[]): Pr
   return new Map(rows.map((row) => [row.savedSearchId, row]));
 }
 
-/** What came of a slot; `state` and `rowCount` are those of its export, if there was one. */
-export interface LatestSlot {
-  slotAt: Date;
-  outcome: SlotOutcome;
-  state: string | null;
-  rowCount: number | null;
-}
-
-/** Why a person can't keep one more; null when they can. */
+/** Why a person can't save another search; null if they can. */
 export function limitError(existing: readonly SavedRow[]): string | null {
   if (existing.length < maxSaved) return null;
   return `You have ${maxSaved} saved searches, which is as many as I keep. Delete one first: /fulfillments saved.`;
 }
 
-/** Why a name can't be given: another of the person's searches has it, in whatever case; null when it is free. */
+/** The error if another of the person's searches has this name (case-insensitive); null if it is free. */
 export function duplicateNameError(existing: readonly SavedRow[], name: string, own: string | null): string | null {
   const isSame = (row: SavedRow) => row.savedSearchId !== own && row.name.toLowerCase() === name.toLowerCase();
   const taken = existing.find(isSame);
   return taken === undefined
     ? null
     : `You have a search named “${taken.name}” already. Choose another name, or change that one: /fulfillments saved.`;
+}
+
+const deliversTo = (channelId: string) => and(eq(savedSearches.deliverTo, channelId), isNotNull(savedSearches.nextAt));
+
+async function scheduleSaved(work: UnitOfWork, row: SavedRow, values: SavedValues, clock: Clock): Promise<SavedRow> {
+  const { name, filter, schedule, deliverTo } = values;
+  const changes = { name, filter, days: schedule?.days ?? null, time: schedule?.time ?? null, deliverTo };
+  const isPaused = schedule !== null && row.pausedBecause === 'asked';
+  const nextAt = schedule === null || isPaused ? null : nextSlot(schedule, clock.timeZone, clock.now);
+  return await changeSaved(work, row, { ...changes, pausedBecause: isPaused ? 'asked' : null, nextAt });
 }

@@ -1,7 +1,7 @@
 /**
- * Schedules of saved searches and their slots: the times at which a schedule is due, one for each of its days. Across
- * clock changes, RFC 5545 (3.3.5) is followed: a time that occurs twice means the first, and one that is skipped is read
- * with the offset before the change, so 02:30 in the hour skipped in spring is 03:30.
+ * Schedules of saved searches and their slots: the times at which a schedule is due, one on each of its days. Clock changes
+ * follow RFC 5545 (3.3.5): a time that occurs twice means the first occurrence, and a skipped time uses the offset before
+ * the change, so 02:30 in the hour skipped in spring is 03:30.
  */
 
 import { tzOffset } from '@date-fns/tz';
@@ -12,59 +12,42 @@ export const scheduleDays = ['daily', 'weekdays', ...weekdays] as const;
 export type ScheduleDays = (typeof scheduleDays)[number];
 
 /**
- * Why a schedule stands still: its person asked for that or may not use Holdfast any more; its channel is none where
- * exports may go, can't be reached, or is shared with another company; or its filter can't be understood.
+ * Why a schedule is paused: its owner asked for it ('asked') or may no longer use Holdfast ('right'); exports may not go to
+ * its channel ('channel'), the channel can't be reached ('gone') or is shared with another company ('shared'); or its
+ * filter can't be parsed ('filter').
  */
 export const pauseReasons = ['asked', 'right', 'channel', 'gone', 'shared', 'filter'] as const;
 export type PauseReason = (typeof pauseReasons)[number];
 
-/** What became of a slot: its export was queued, nobody was there in time, or it must not be sent. */
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** The outcome of a slot: its export was queued, Holdfast was not running in time, or it may not be sent. */
 export const slotOutcomes = ['exported', 'missed', 'refused'] as const;
 export type SlotOutcome = (typeof slotOutcomes)[number];
 
 export interface Schedule {
   days: ScheduleDays;
-  /** `HH:MM` of a clock with 24 hours */
+  /** `HH:MM`, 24-hour clock */
   time: string;
 }
 
-/** Reads a time as Slack's time picker gives it; null when it is none. */
+/** Parses the value of Slack's time picker; null if it isn't a time. */
 export function parseTime(text: string | null): string | null {
   return text !== null && /^([01]\d|2[0-3]):[0-5]\d$/.test(text) ? text : null;
 }
 
-/** Whether a weekday, Monday 1 to Sunday 7, is among the days. */
-export function isScheduledOn(days: ScheduleDays, weekday: number): boolean {
-  if (days === 'daily') return true;
-  return days === 'weekdays' ? weekday <= 5 : weekdays[weekday - 1] === days;
-}
-
-/** The schedule of a saved search; null when it has none. */
+/** The schedule of a saved search; null if it has none. */
 export function scheduleOf({ days, time }: { days: ScheduleDays | null; time: string | null }): Schedule | null {
   return days === null || time === null ? null : { days, time };
 }
 
-const minute = 60_000;
-const hour = 60 * minute;
-
-/** A slot that was missed is made up for within this time; what is older is skipped. */
+/** A late slot is still sent within this time; older ones are skipped. */
 export const maxDelayHours = 12;
-
-/** The moment at which a clock in the time zone shows `time` (`HH:MM`) on a day. */
-export function momentAt(day: Day, time: string, timeZone: string): Date {
-  const { year, month, date } = dayParts(day);
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  const wall = Date.UTC(year, month - 1, date, hours, minutes);
-  // No offset reaches a day, so these are the offsets before and after a change that is near.
-  const before = offsetAt(wall - 24 * hour, timeZone);
-  const after = offsetAt(wall + 24 * hour, timeZone);
-  const isPastChange = offsetAt(wall - before, timeZone) !== before && offsetAt(wall - after, timeZone) === after;
-  return new Date(wall - (isPastChange ? after : before));
-}
 
 /** The first slot after a moment. */
 export function nextSlot({ days, time }: Schedule, timeZone: string, after: Date): Date {
-  // In Nuuk the hour before midnight is skipped: the slot of a day may fall into the next.
+  // Nuuk skips the hour before midnight, so the slot of a day can fall on the next day.
   let day = shiftDays(dayAt(after, timeZone), -1);
   for (;;) {
     const slot = momentAt(day, time, timeZone);
@@ -73,24 +56,24 @@ export function nextSlot({ days, time }: Schedule, timeZone: string, after: Date
   }
 }
 
-/** What has become due. */
-export interface Due {
-  /** the slot to send now; null when none is, or all are too old */
+/** What is due. */
+interface DueSlots {
+  /** the slot to send now; null if none is due or all are too old */
   send: Date | null;
-  /** the slots that nobody will get */
+  /** the slots that are skipped */
   missed: Date[];
   next: Date;
 }
 
 /**
- * What is to be done at `now` when `expected` was to be the next slot: the latest one that is due is sent unless it is
- * older than `latestHours`, and those before it are skipped. Nothing is due when the account's time zone was changed
- * and `expected` is no slot any more.
+ * What to do at `now` if `expected` was the next slot: the latest due slot is sent unless it is older than
+ * `maxDelayHours`, and earlier ones are skipped. Nothing is due if the account's time zone was changed and `expected` is
+ * no longer a slot.
  */
 export function planDue(
   schedule: Schedule,
   { timeZone, expected, now }: { timeZone: string; expected: Date; now: Date },
-): Due {
+): DueSlots {
   const due: Date[] = [];
   let next = nextSlot(schedule, timeZone, new Date(expected.getTime() - 1));
   while (next <= now) {
@@ -104,12 +87,30 @@ export function planDue(
   return { send: latest, missed: due.slice(0, -1), next };
 }
 
-/** Milliseconds by which the zone's clocks are ahead of UTC. */
+/** Whether a weekday, Monday 1 to Sunday 7, is among the days. */
+function isScheduledOn(days: ScheduleDays, weekday: number): boolean {
+  if (days === 'daily') return true;
+  return days === 'weekdays' ? weekday <= 5 : weekdays[weekday - 1] === days;
+}
+
+/** The moment at which a clock in the time zone shows `time` (`HH:MM`) on a day. */
+export function momentAt(day: Day, time: string, timeZone: string): Date {
+  const { year, month, date } = dayParts(day);
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  const wall = Date.UTC(year, month - 1, date, hours, minutes);
+  // Offsets are shorter than a day, so these are the offsets before and after any nearby change.
+  const before = offsetAt(wall - 24 * hour, timeZone);
+  const after = offsetAt(wall + 24 * hour, timeZone);
+  const isPastChange = offsetAt(wall - before, timeZone) !== before && offsetAt(wall - after, timeZone) === after;
+  return new Date(wall - (isPastChange ? after : before));
+}
+
+/** The zone's offset from UTC in milliseconds. */
 function offsetAt(milliseconds: number, timeZone: string): number {
   return tzOffset(timeZone, new Date(milliseconds)) * minute;
 }
 
-/** Where the date line was moved, a zone has left out a whole day. */
+/** Whether a day exists in a zone: some zones skipped a day by moving across the date line. */
 function exists(day: Day, timeZone: string): boolean {
   return dayAt(momentAt(day, '12:00', timeZone), timeZone) === day;
 }

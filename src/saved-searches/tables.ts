@@ -12,21 +12,21 @@ export const savedSearches = pgTable(
     /** Slack user id */
     ownedBy: text('owned_by').notNull(),
     name: text('name').notNull(),
-    /** the filter in its own language: "today" is the day on which it runs */
+    /** filter text; "today" is the day on which it runs */
     filter: text('filter').notNull(),
-    /** where it was saved */
+    /** the channel in which it was saved */
     channelId: text('channel_id').notNull(),
     savedAt: moment('saved_at').notNull().defaultNow(),
-    /** the schedule by the account's clock; null when there is none */
+    /** the schedule by the account's clock; null without one */
     days: text('days', { enum: scheduleDays }),
     /** `HH:MM` */
     time: text('time'),
-    /** a channel; null for the person */
+    /** channel id; null for a direct message */
     deliverTo: text('deliver_to'),
     pausedBecause: text('paused_because', { enum: pauseReasons }),
-    /** the next slot; null when none is to come */
+    /** the next slot; null if there is none */
     nextAt: moment('next_at'),
-    /** grows with every change and every slot; a job of an older one does nothing */
+    /** incremented with every change and slot; jobs for older revisions do nothing */
     revision: integer('revision').notNull().default(1),
   },
   (table) => [

@@ -1,4 +1,5 @@
-/** Letters of other alphabets that look like Latin ones; pairs from Unicode's confusables.txt (UTS #39). */
+/** Maps letters of other alphabets that look like Latin ones; pairs from Unicode's confusables.txt (UTS #39). */
+
 const plain = /^[\x20-\x7e]*$/;
 const cyrillic = ['АВЕЅІЈКМНОРСТУХԌԚԜаеіјѕорсухһԁԛԝ', 'ABESIJKMHOPCTYXGQWaeijsopcyxhdqw'] as const;
 const greek = ['ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρ', 'ABEZHIKMNOPTYXovp'] as const;
@@ -9,7 +10,7 @@ const latinOf = new Map(
   ),
 );
 
-/** The text with every such letter as the Latin one, or null when it has none or still isn't plain ASCII then. */
+/** The text with look-alike letters replaced by Latin ones; null if it has none, or still isn't ASCII afterwards. */
 export function foldConfusables(text: string): string | null {
   if (plain.test(text)) return null;
   const latin = Array.from(text, (letter) => latinOf.get(letter) ?? letter).join('');

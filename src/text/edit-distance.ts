@@ -1,4 +1,5 @@
-/** How far apart two spellings are. */
+/** Edit distance and similarity of two spellings. */
+
 /**
  * The number of insertions, deletions, substitutions and transpositions of adjacent letters that turn `a` into `b`
  * (restricted Damerau-Levenshtein distance), in UTF-16 units.
@@ -20,14 +21,14 @@ export function editDistance(a: string, b: string): number {
   return at(last, b.length);
 }
 
-/** Longer texts are no names; comparing them letter by letter would only take time. */
+/** Longer texts aren't names, and comparing them would only cost time. */
 const maxComparedLength = 100;
 
-/** Whether the distance is at most `1 - least` of the longer text's length: `least` 1 asks for equality, 0.8 for one letter in five. */
-export function isSimilar(a: string, b: string, least: number): boolean {
+/** Whether the distance is at most `1 - threshold` of the longer length: 1 requires equality, 0.8 allows one edit per five letters. */
+export function isSimilar(a: string, b: string, threshold: number): boolean {
   const longer = Math.max(a.length, b.length);
-  // the epsilon: 1 - 0.8 is a little less than 0.2
-  const allowed = Math.floor(longer * (1 - least) + 1e-9);
+  // The epsilon is needed because 1 - 0.8 is slightly less than 0.2 in floating point.
+  const allowed = Math.floor(longer * (1 - threshold) + 1e-9);
   if (Math.abs(a.length - b.length) > allowed || longer > maxComparedLength) return false;
   return editDistance(a, b) <= allowed;
 }

@@ -1,20 +1,21 @@
-/** Patterns for SQL's `like`, from what people type. */
+/** Builds patterns for SQL's `like` from typed text. */
+
 const wildcards = /[\\%_]/g;
 
-/** The text itself: nothing in it is a wildcard. */
+/** Escapes wildcards, so that the text matches literally. */
 export function escapeLike(text: string): string {
   return text.replace(wildcards, '\\$&');
 }
 
 /**
- * Running text (names, campaigns): apostrophes and dashes stand for any one character, since `O'Brien`,
- * `O’Brien` and `Smith–Jones` are typed and stored in every way.
+ * For names and campaigns: apostrophes and dashes match any single character, since variants such as `O'Brien`,
+ * `O’Brien` and `Smith–Jones` are typed and stored interchangeably.
  */
 export function fuzzyLike(text: string): string {
   return escapeLike(text.toLowerCase()).replace(/['’‘`´\-–—−‐‑]/g, '_');
 }
 
-/** Spellings under which an id may be stored: as typed, in capitals, in small letters; `#` at the front or not. */
+/** Spellings under which an id may be stored: as typed, in upper case, in lower case; with or without a leading `#`. */
 export function idVariants(typed: string): string[] {
   const bare = typed.replace(/^#+/, '');
   const forms = bare === typed ? [typed, `#${typed}`] : [typed, bare];

@@ -1,15 +1,16 @@
-/** Memoizes functions of a text, for columns with few distinct values in files of many rows. */
-const maxRemembered = 500;
+/** Memoizes functions of a string, for columns with few distinct values in files with many rows. */
 
-/** The same function, which reads what it has read before only once; what it gives must not be changed. */
-export function memoize<Read>(read: (text: string) => Read): (text: string) => Read {
-  const known = new Map<string, Read>();
+const maxEntries = 500;
+
+/** Caches the results of a function; callers must not mutate them. The cache is cleared when it is full. */
+export function memoize<Result>(compute: (text: string) => Result): (text: string) => Result {
+  const cache = new Map<string, Result>();
   return (text) => {
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    if (known.size >= maxRemembered) known.clear();
-    const result = read(text);
-    known.set(text, result);
+    const cached = cache.get(text);
+    if (cached !== undefined) return cached;
+    if (cache.size >= maxEntries) cache.clear();
+    const result = compute(text);
+    cache.set(text, result);
     return result;
   };
 }

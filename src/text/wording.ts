@@ -1,4 +1,4 @@
-/** Numbers, quantities and dates as Holdfast words them. */
+/** Formats numbers, quantities, lists and dates for messages. */
 const formatter = new Intl.NumberFormat('en-US');
 
 /** 12345 → "12,345". */
@@ -17,7 +17,7 @@ export function formatList(words: readonly string[], joiner: 'and' | 'or'): stri
 }
 
 /**
- * A moment that Slack shows in the reader's own time zone, "today at 9:15 AM".
+ * A date that Slack shows in the reader's own time zone, "today at 9:15 AM".
  * @see https://docs.slack.dev/messaging/formatting-message-text#date-formatting
  */
 export function slackDate(date: Date): string {
@@ -25,7 +25,7 @@ export function slackDate(date: Date): string {
   return `<!date^${Math.floor(date.getTime() / 1000)}^{date_short_pretty} at {time}|${fallback}>`;
 }
 
-/** Leaves out what is not there, or empty. */
+/** Drops parts that are null, undefined or ''. */
 export function present<T>(...parts: (T | null | undefined | '')[]): T[] {
   return parts.filter((part): part is T => part !== null && part !== undefined && part !== '');
 }
