@@ -1,4 +1,4 @@
-/** The error by which the reader refuses a whole file. */
+/** The error thrown when a whole file is refused. */
 import { UserError } from '../runtime/errors.ts';
 import type { TableTop } from './table.ts';
 
@@ -31,18 +31,18 @@ export const refusalCodes = [
 
 export type RefusalCode = (typeof refusalCodes)[number];
 
-/** Where the cause is, and what else is known. */
+/** Where the fault is, and further details. */
 export interface RefusalPlace {
   /** physical line of the file, from 1 */
   line?: number;
   /** the column at fault, named as in the file's header */
   column?: string;
-  /** present when choosing the columns by hand would fix it */
+  /** present if mapping the columns by hand would fix it */
   table?: TableTop;
   cause?: unknown;
 }
 
-/** A file that can't be read as a table of ours. The message says the cause, the place and what to do. */
+/** A file that can't be read as an expected table. The message states the cause, the location and what to do. */
 export class FileRefused extends UserError {
   override readonly name = 'FileRefused';
   readonly code: RefusalCode;

@@ -1,4 +1,4 @@
-/** The header step: which line names the columns, and whether cells are in 'single quotes', which CSV doesn't know. */
+/** The header step: finds the line with the column names, and whether cells are in 'single quotes', which CSV doesn't define. */
 import { unwrapCell } from '../cells/clean-cell.ts';
 import type { FileRefused } from './file-refused.ts';
 import { recognizeName } from './recognize-name.ts';
@@ -13,27 +13,27 @@ import {
 } from './table-refusals.ts';
 import { nameKey, type WantedColumns } from './vocabulary.ts';
 
-/** How far down the header is looked for, in records. */
+/** How many records from the top are searched for the header. */
 export const headerDepth = 30;
-/** A header without a known name among its first cells is of no use. */
+/** Only this many cells of a record are scored. */
 const scoredCells = 250;
 const maxNameLength = 500;
 
 export interface FoundHeader {
   table: TableTop;
-  /** those of the records that are below it */
+  /** the records below it */
   sample: readonly TableRecord[];
   /** cells are written in 'single quotes' */
   singleQuoted: boolean;
   notes: ReadingNote[];
 }
 
-/** How many different names of a record are known or were chosen: what makes it a header. */
+/** How many distinct known or chosen column names a record has; this identifies the header. */
 export function headerScore(cells: readonly string[], { vocabulary, chosen }: WantedColumns): number {
   const wanted = new Set(chosen.map(({ header }) => nameKey(header)));
   const names = new Set<string>();
   for (const cell of cells.slice(0, scoredCells)) {
-    const name = nameIn(cell);
+    const name = columnName(cell);
     const recognized = recognizeName(name, vocabulary);
     if (wanted.has(nameKey(name))) names.add(nameKey(name));
     else if (recognized !== undefined) names.add(recognized.field ?? nameKey(name));
@@ -42,9 +42,8 @@ export function headerScore(cells: readonly string[], { vocabulary, chosen }: Wa
 }
 
 /**
- * Finds the header among the first records of a file: the first with two known names or more, unless the record right
- * below has more of them (a header in two lines); failing that, the first with one. Throws FileRefused when there is
- * none, or when what is found can't be one.
+ * Finds the header among the first records of a file: the first with at least two known names, unless the next record has
+ * more of them (a two-line header); otherwise the first with one. Throws FileRefused if there is none or it is invalid.
  */
 export function findHeader(records: readonly TableRecord[], wanted: WantedColumns, maxColumns: number): FoundHeader {
   const filled = records.filter(({ cells }) => !isBlank(cells) && !isSeparatorLine(cells));
@@ -66,12 +65,12 @@ export function findHeader(records: readonly TableRecord[], wanted: WantedColumn
   };
 }
 
-/** The name that a cell of a header holds, without what programs write around it. */
-export function nameIn(cell: string): string {
+/** The column name in a header cell, without spreadsheet markers. */
+export function columnName(cell: string): string {
   return unwrapCell(unwrapSingleQuotes(cell.trim()), { apostrophe: 'before a formula' });
 }
 
-/** Excel's own line on top of a file, which names the delimiter. */
+/** Excel's `sep=` line at the top of a file, which names the delimiter. */
 export function isSeparatorLine(cells: readonly string[]): boolean {
   return /^sep=/i.test(cells[0]?.trim() ?? '');
 }
@@ -88,7 +87,7 @@ function pickHeader(scores: readonly number[]): number {
 }
 
 function tableTop(record: TableRecord, below: readonly TableRecord[]): TableTop {
-  const header = record.cells.map(nameIn);
+  const header = record.cells.map(columnName);
   const samples = below.slice(0, 3).map(({ cells }) => header.map((_, index) => cells[index]?.trim() ?? ''));
   return { header, headerLine: record.line, samples };
 }
@@ -102,7 +101,7 @@ function isAllSingleQuoted(records: readonly TableRecord[]): boolean {
   return cells.length > 0 && cells.every(isSingleQuoted);
 }
 
-/** Single quotes around some names, or around all cells of some columns: which apostrophes are values can't be told. */
+/** Rejects single quotes around only some names or columns, because it is then unclear which apostrophes belong to values. */
 function refuseMixedQuotes(record: TableRecord, below: readonly TableRecord[]): void {
   const isQuotedColumn = (index: number) => {
     const cells = below.map((row) => row.cells[index]?.trim() ?? '').filter((cell) => cell !== '');
@@ -126,7 +125,7 @@ function refuseUnfitHeader(
   if (misplaced !== undefined) throw rowsAboveHeader(misplaced.line, headerLine);
 }
 
-/** A line above the header with an id and a value under the names that say so: a row that was moved above its header. */
+/** A line above the header with an id and a value in matching columns: a row that was moved above its header. */
 function looksLikeRow(
   cells: readonly string[],
   header: readonly string[],
@@ -172,7 +171,7 @@ export function isSingleQuoted(cell: string): boolean {
   return cell.length > 1 && cell.startsWith("'") && cell.endsWith("'");
 }
 
-/** `'orderId'` as `orderId`; anything else as it is. */
+/** `'orderId'` → `orderId`; anything else is returned unchanged. */
 export function unwrapSingleQuotes(cell: string): string {
   return isSingleQuoted(cell) ? cell.slice(1, -1).trim() : cell;
 }

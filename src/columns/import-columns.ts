@@ -8,7 +8,7 @@ import type { TableTop } from './table.ts';
 import { missingColumn, unknownFile } from './table-refusals.ts';
 import { createVocabulary } from './vocabulary.ts';
 
-/** What a column that an import uses holds. */
+/** The fields that an import reads from columns. */
 export type Field =
   | 'orderId'
   | 'clientFulfillmentId'
@@ -20,27 +20,27 @@ export type Field =
   | 'rmaNumber'
   | 'dateUpdated';
 
-/** What a row is found by; either will do. */
+/** The fields that identify a row's record; one is enough. */
 export const idFields = ['orderId', 'fulfillmentId'] as const satisfies Field[];
-/** The field that each kind of import sets, and can't do without. */
+/** The required field that each kind of import sets. */
 export const kindFields = { tracking: 'trackingNumber', returns: 'status' } as const satisfies Record<
   ImportKind,
   Field
 >;
-/** Fields that inform about a row and are never written: their columns don't have to be chosen. */
+/** Fields that are only compared and never written, so nobody has to choose columns for them. */
 const informativeFields = ['dateUpdated'] as const satisfies Field[];
-/** The other fields, which an import reads to find or to set something. */
+/** The fields that an import uses to find or set something. */
 export type ChoosableField = Exclude<Field, (typeof informativeFields)[number]>;
 
-/** The columns that our own file of rejected rows adds. */
+/** The columns that our file of rejected rows adds. */
 export const ownColumns = ['_line', '_status', '_error', '_suggestion'] as const;
 /**
- * Another of ours, for rows that have more or fewer cells than columns: the cells that have no column. Until a person
- * has moved them to where they belong and emptied it, the row is rejected.
+ * Another column of ours: the extra cells of rows with more or fewer cells than columns. The row is rejected until someone
+ * has moved them to the right columns and emptied this one.
  */
 export const extraCellsColumn = '_surplus';
 
-/** Both kinds of import in one, as a file need not say which it is. The first names are those of our templates. */
+/** One vocabulary for both kinds of import, since a file doesn't have to state its kind. The first names are those of our templates. */
 export const importColumns = createVocabulary<Field>({
   names: {
     orderId: ['order id', 'order', 'order number', 'order no', 'order nr', 'order num', 'order ref', 'order reference'],
@@ -95,7 +95,7 @@ export const importColumns = createVocabulary<Field>({
     ],
     dateUpdated: ['date updated'],
   },
-  // Those of the export that are no fields here.
+  // Export columns that an import doesn't use.
   unusedNames: exportColumns.map(({ name }) => name),
   ownNames: [...ownColumns, extraCellsColumn],
   extraCellsColumn,
@@ -121,10 +121,9 @@ export const choosableFields = importColumns.fields.filter(
 );
 
 /**
- * Which imports the columns allow: both need orderId or fulfillmentId, one trackingNumber, the other status. Throws
- * FileRefused when they allow none: E_MISSING_COLUMN, or E_UNKNOWN_FILE when no column belongs to an import.
- * `table` is for the text (what was read, which name comes nearest to what is missing), and for a form that maps the
- * columns by hand.
+ * The kinds of import that the columns allow: both need orderId or fulfillmentId, plus trackingNumber or status. Throws
+ * FileRefused if they allow none: E_MISSING_COLUMN, or E_UNKNOWN_FILE if no column belongs to an import. `table` is for
+ * the message (the header, names similar to what is missing) and for the form that maps columns by hand.
  */
 export function kindsOf(columns: readonly MatchedColumn[], table: TableTop): ImportKind[] {
   const has = (field: Field) => columns.some((column) => column.field === field);
@@ -142,15 +141,15 @@ export function kindsOf(columns: readonly MatchedColumn[], table: TableTop): Imp
   throw unknownFile(table, expected);
 }
 
-/** The headers without a field that come nearest to one of these, each with what it could be. */
+/** The unmatched headers most similar to these fields, each with the field it could be. */
 function findNearest(fields: Field[], columns: readonly MatchedColumn[], header: readonly string[]): string[] {
-  const free = header.filter((_, index) => !columns.some((column) => column.index === index));
+  const unmatched = header.filter((_, index) => !columns.some((column) => column.index === index));
   return fields.flatMap((field) => {
-    const lookalike = free.find((name) => fieldItLooksLike(name, importColumns) === field);
+    const lookalike = unmatched.find((name) => fieldItLooksLike(name, importColumns) === field);
     if (lookalike !== undefined) {
       return [`${quoted(lookalike)} (it looks like ${field}, but has letters of another alphabet in it)`];
     }
-    const [best] = free
+    const [best] = unmatched
       .map((name) => ({ name, similarity: similarityTo(field, name, importColumns) }))
       .sort((a, b) => b.similarity - a.similarity);
     return best !== undefined && best.similarity >= 0.6 ? [`${quoted(best.name)} (for ${field})`] : [];

@@ -1,4 +1,4 @@
-/** The columns step: which column of the file holds which field. */
+/** The columns step: matches the columns of the file with fields. */
 import type { ChoosableField, Field } from './import-columns.ts';
 import { quoted, quotedList } from './quote.ts';
 import { fieldItLooksLike, recognizeName } from './recognize-name.ts';
@@ -15,27 +15,27 @@ export interface MatchedColumn<F extends string = Field> {
   how: 'exact' | 'synonym' | 'typo' | 'chosen';
 }
 
-/** A column that a person chose for a field. It goes before whatever its name would mean. */
+/** A column that a person chose for a field; overrides what its name means. */
 export interface ChosenColumn<F extends string = ChoosableField> {
   field: F;
   /** the column's name as the file writes it */
   header: string;
-  /** its position, from 0, for telling apart two columns of the same name */
+  /** its position, from 0, to distinguish columns with the same name */
   index?: number;
 }
 
 export interface MatchedColumns<F extends string = string> {
   columns: MatchedColumn<F>[];
-  /** columns of the same name as a matched one: harmless as long as their cells are the same */
+  /** columns with the same name as a matched one: harmless as long as their cells are equal */
   duplicates: { column: MatchedColumn<F>; index: number }[];
-  /** names of columns that nothing is known of */
+  /** names of unknown columns */
   ignored: string[];
   notes: ReadingNote[];
 }
 
 /**
- * Matches the header with the fields of a vocabulary; a field that isn't there is left out. Throws FileRefused
- * E_DUPLICATE_COLUMN when columns of different names could be the same field, as neither may win in silence.
+ * Matches the header with the fields of a vocabulary; fields without a column are omitted. Throws FileRefused
+ * E_DUPLICATE_COLUMN if columns with different names could be the same field, because neither may win silently.
  */
 export function matchColumns<F extends string>(table: TableTop, wanted: WantedColumns<F>): MatchedColumns<F> {
   const { vocabulary, chosen } = wanted;
@@ -69,9 +69,9 @@ function findChosen<F extends string>(
 ): MatchedColumn<F>[] {
   const choice = chosen.find((one) => one.field === field);
   if (choice === undefined) return [];
-  const isMeant = (name: string | undefined) => name !== undefined && nameKey(name) === nameKey(choice.header);
+  const isChosen = (name: string | undefined) => name !== undefined && nameKey(name) === nameKey(choice.header);
   const given = choice.index;
-  const index = given !== undefined && isMeant(header[given]) ? given : header.findIndex(isMeant);
+  const index = given !== undefined && isChosen(header[given]) ? given : header.findIndex(isChosen);
   const name = header[index];
   return name === undefined ? [] : [{ field, index, header: name, how: 'chosen' }];
 }
@@ -83,12 +83,12 @@ function matchByName<F extends string>(
   vocabulary: Vocabulary<F>,
 ): MatchedColumn<F>[] {
   const name = recognizeName(header, vocabulary);
-  const isSettled = picked.some((column) => column.index === index || column.field === name?.field);
-  if (name?.field === undefined || isSettled) return [];
+  const isTaken = picked.some((column) => column.index === index || column.field === name?.field);
+  if (name?.field === undefined || isTaken) return [];
   return [{ field: name.field, index, header, how: name.how }];
 }
 
-/** `others` are the names of the columns that hold no field; `ignored` are those of them that nothing is known of. */
+/** `others` are the names of the columns without a field; `ignored` are the unknown ones among them. */
 function describeMatch(
   columns: readonly MatchedColumn<string>[],
   { others, ignored }: { others: readonly string[]; ignored: readonly string[] },

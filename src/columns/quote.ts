@@ -1,13 +1,13 @@
-/** Shows foreign text inside a sentence of ours. */
+/** Quotes text from a file inside our messages. */
 import { printableCell } from '../cells/cell.ts';
 
-/** Foreign text on one line, at most `length` characters (80 at most). Not escaped for Slack: whoever posts it does that. */
+/** Text from a file on one line, at most `length` characters (up to 80). Not escaped for Slack; the poster does that. */
 export function shown(text: string, length = 80): string {
   const characters = [...printableCell(text.trim())];
   return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : characters.join('');
 }
 
-/** `shown` between quotation marks. */
+/** `shown` in quotation marks. */
 export function quoted(text: string, length = 40): string {
   return `“${shown(text, length)}”`;
 }

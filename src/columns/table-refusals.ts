@@ -1,15 +1,15 @@
 /**
- * Why a file is refused for its lines or columns; one function for each situation. `expected` says what files can be
- * read. The reasons that concern the bytes of the file are in file-refusals.ts.
+ * Refusals of a file because of its lines or columns, one function per situation. `expected` describes the files that can
+ * be read. Refusals because of the file's bytes are in file-refusals.ts.
  */
 import { formatCount } from '../text/wording.ts';
 import { FileRefused } from './file-refused.ts';
 import { quoted, quotedList, shown } from './quote.ts';
 import type { TableTop } from './table.ts';
 
-/** Why text can't be divided into records any further. */
+/** Why parsing text into records failed. */
 export type ParseFailure =
-  /** `line` is where the cell was opened, as the fault may be there: a quotation mark too many */
+  /** `line` is where the cell starts, since the fault may be there: an extra quotation mark */
   | { why: 'text after quote'; line: number }
   | { why: 'quote not closed'; line: number }
   | { why: 'too long'; line: number };
@@ -24,7 +24,7 @@ export function recordTooLong(line: number, maxLength: number): FileRefused {
   );
 }
 
-/** More columns than any table of orders has. */
+/** More columns than `maxColumns`. */
 export function tooManyColumns(columns: number, maxColumns: number, line: number): FileRefused {
   return new FileRefused(
     'E_TOO_MANY_COLUMNS',
@@ -34,7 +34,7 @@ export function tooManyColumns(columns: number, maxColumns: number, line: number
   );
 }
 
-/** `readings` are the two ways in which the line could be meant, as lists of cells. */
+/** `readings` are the two ways to split the line into cells. */
 export function delimiterTie(line: number, readings: { name: string; cells: readonly string[] }[]): FileRefused {
   const ways = readings.map(({ name, cells }) => `with ${name}: ${quotedList(cells, 5)}`).join('; ');
   return new FileRefused(
@@ -45,7 +45,7 @@ export function delimiterTie(line: number, readings: { name: string; cells: read
   );
 }
 
-/** Columns that are separated by something else than a comma, semicolon, tab or pipe. */
+/** Columns separated by anything but a comma, semicolon, tab or pipe. */
 export function exoticDelimiter(line: number, delimiter: string): FileRefused {
   const name = delimiter === ' ' ? 'spaces' : quoted(delimiter);
   return new FileRefused(
@@ -55,7 +55,7 @@ export function exoticDelimiter(line: number, delimiter: string): FileRefused {
   );
 }
 
-/** A quoted cell with text after its closing quotation mark: the rows below can no longer be told apart. */
+/** A quoted cell with text after its closing quotation mark, so the rows below can't be separated. */
 function textAfterQuote(line: number): FileRefused {
   return new FileRefused(
     'E_QUOTE',
@@ -66,7 +66,7 @@ function textAfterQuote(line: number): FileRefused {
   );
 }
 
-/** A quotation mark that opens a cell and has no partner. */
+/** A quotation mark that opens a cell and is never closed. */
 function quoteNotClosed(line: number): FileRefused {
   return new FileRefused(
     'E_QUOTE',
@@ -76,7 +76,7 @@ function quoteNotClosed(line: number): FileRefused {
   );
 }
 
-/** Text that can't be divided into records any further. */
+/** The refusal for a parse failure. */
 export function parseFailed(failure: ParseFailure, maxLength: number): FileRefused {
   if (failure.why === 'quote not closed') return quoteNotClosed(failure.line);
   if (failure.why === 'text after quote') return textAfterQuote(failure.line);
@@ -93,7 +93,7 @@ export function singleQuotesMixed(line: number, column: string): FileRefused {
   );
 }
 
-/** A table that begins with values. */
+/** A table without a header. */
 export function noHeader(line: number, cells: readonly string[], expected: string): FileRefused {
   const found =
     cells.length === 0
@@ -116,7 +116,7 @@ export function noRows(headerLine: number): FileRefused {
   );
 }
 
-/** A column name that no column has. */
+/** A column name that is too long. */
 export function headerCellTooLong(line: number, cell: string): FileRefused {
   return new FileRefused(
     'E_HEADER',
@@ -126,7 +126,7 @@ export function headerCellTooLong(line: number, cell: string): FileRefused {
   );
 }
 
-/** `names` are those of all sheets that people see. */
+/** No sheet has the needed columns. `names` are those of all visible sheets. */
 export function noSheetFits(names: readonly string[], expected: string): FileRefused {
   const found = names.length === 0 ? 'it has none that can be seen' : `it has ${quotedList(names)}`;
   return new FileRefused(
@@ -135,7 +135,7 @@ export function noSheetFits(names: readonly string[], expected: string): FileRef
   );
 }
 
-/** `names` are those of the sheets that could be meant. */
+/** Several sheets match. `names` are theirs. */
 export function severalSheetsFit(names: readonly string[]): FileRefused {
   return new FileRefused(
     'E_SHEETS',
@@ -144,7 +144,7 @@ export function severalSheetsFit(names: readonly string[]): FileRefused {
   );
 }
 
-/** Rows above their header, as after sorting. */
+/** Rows above the header, as happens when sorting includes it. */
 export function rowsAboveHeader(line: number, headerLine: number): FileRefused {
   return new FileRefused(
     'E_HEADER',
@@ -154,7 +154,7 @@ export function rowsAboveHeader(line: number, headerLine: number): FileRefused {
   );
 }
 
-/** Another header further down, with other columns. */
+/** A second header further down with different columns. */
 export function twoTables(line: number, headerLine: number): FileRefused {
   return new FileRefused(
     'E_TWO_TABLES',
@@ -164,7 +164,7 @@ export function twoTables(line: number, headerLine: number): FileRefused {
   );
 }
 
-/** Two columns that could both be the one that is meant. */
+/** Two columns that both match a field. */
 export function twoColumnsForOne(field: string, headers: readonly [string, string], table: TableTop): FileRefused {
   const line = table.headerLine;
   return new FileRefused(
@@ -175,7 +175,7 @@ export function twoColumnsForOne(field: string, headers: readonly [string, strin
   );
 }
 
-/** The same column twice, with different contents. */
+/** The same column twice with different values. */
 export function columnsDiffer(
   header: string,
   line: number,
@@ -190,7 +190,7 @@ export function columnsDiffer(
   );
 }
 
-/** `missing` names alternatives: any one of them would do. `near` are headers that look a little like what is missing. */
+/** `missing` names the alternatives, of which one is enough. `near` are headers similar to them. */
 export function missingColumn(
   { missing, near, expected }: { missing: string; near: readonly string[]; expected: string },
   table: TableTop,
@@ -204,7 +204,7 @@ export function missingColumn(
   );
 }
 
-/** A table of something else. */
+/** A table without any known column. */
 export function unknownFile(table: TableTop, expected: string): FileRefused {
   return new FileRefused(
     'E_UNKNOWN_FILE',

@@ -1,16 +1,16 @@
-/** What a table is made of while it is read, whatever kind of file it comes from. */
+/** The parts of a table while it is read, independent of the file format. */
 
-/** One line of a table before it is known what the line is. */
+/** One line of a table, not yet classified. */
 export interface TableRecord {
   /** physical line on which it begins, or row of the sheet, from 1 */
   line: number;
   /** an empty line is one empty cell */
   cells: string[];
-  /** there is a quotation mark inside a cell that doesn't begin with one: the cells are not to be trusted */
+  /** an unquoted cell contains a quotation mark, so the cells can't be trusted */
   strayQuote: boolean;
-  /** positions of cells that a workbook computes; absent when it computes none */
+  /** positions of formula cells of a workbook; absent if there are none */
   formulas?: readonly number[];
-  /** those of them without a value yet, because the program that wrote the workbook computes nothing; these cells are empty */
+  /** formula cells without a cached value, because the program that wrote the workbook computes nothing; these cells are empty */
   uncomputed?: readonly number[];
 }
 
@@ -25,10 +25,10 @@ export interface TableTop {
 export const readingSteps = ['container', 'encoding', 'delimiter', 'header', 'columns', 'rows'] as const;
 export type ReadingStep = (typeof readingSteps)[number];
 
-/** What a step of the reading found out, for the person who shared the file (plain text, not escaped for Slack). */
+/** A finding of a reading step, for the person who shared the file (plain text, not escaped for Slack). */
 export interface ReadingNote {
   step: ReadingStep;
-  /** `I_…` says how the file was read; `W_…` is worth a look before anything is confirmed */
+  /** `I_…` says how the file was read; `W_…` should be checked before confirming */
   code: `I_${string}` | `W_${string}`;
   text: string;
 }

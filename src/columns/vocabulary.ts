@@ -1,53 +1,53 @@
 /**
- * A vocabulary: the columns that one kind of file has, by the names they may have, and what the reader of tables must
- * know about each. Shared files are read with the one in import-columns.ts; the loader brings the export's.
+ * A vocabulary: the columns of one kind of file with their possible names, and what the table reader needs to know about
+ * each. Shared files are read with the one in import-columns.ts; the loader has its own for exports.
  */
 import type { ChosenColumn, MatchedColumns } from './match-columns.ts';
 import type { TableTop } from './table.ts';
 
 export interface VocabularyDefinition<Field extends string> {
   /**
-   * The names of each field: first as we write it, then as other systems do. Words are separated by blanks; case, blanks,
-   * `_`, `-` and `.` don't matter, and `#` reads as "number".
+   * The names of each field: first ours, then those of other systems. Words are separated by spaces; case, spaces, `_`,
+   * `-` and `.` don't matter, and `#` means "number".
    */
   names: Readonly<Record<Field, readonly [string, ...string[]]>>;
-  /** names of columns that are known and not read */
+  /** names of columns that are known but not read */
   unusedNames: readonly string[];
   /** names of the columns that we add to a file of rows to fix; here the underscore matters */
   ownNames: readonly string[];
-  /** the one of them for cells that have no column: a row is rejected until a person has emptied it */
+  /** the one for cells without a column: a row is rejected until it is empty */
   extraCellsColumn?: string;
   /** whether names with a typo are recognized, except those of `differentNames` */
   allowsTypos: boolean;
-  /** names close enough to a field's to pass for a typo, which mean something else */
+  /** names that look like a typo of a field's name but mean something else */
   differentNames: readonly string[];
-  /** fields that a row is found by; one of them will do */
+  /** fields that identify a row; one is enough */
   idFields: readonly Field[];
-  /** fields that make a row worth reading */
+  /** fields of which a row needs at least one to be useful */
   valueFields: readonly Field[];
-  /** fields that are compared letter by letter, so that no letter of them may be in doubt */
+  /** fields that are compared exactly, so every character must be certain */
   exactFields: readonly Field[];
   /** fields that hold numbers, never words */
   numberFields: readonly Field[];
-  /** fields that are only looked at: their column may be there twice */
+  /** fields that are only compared; duplicate columns are allowed */
   informativeFields: readonly Field[];
   /** whether 'single quotes' around all cells are taken off; else an apostrophe is a part of its value */
   unwrapsSingleQuotes: boolean;
-  /** whether a row that ends before the first id or the first value is rejected here; else its missing cells are empty */
+  /** whether a row that ends before the first id or value column is rejected; otherwise its missing cells are empty */
   rejectsShortRows: boolean;
-  /** what files can be read, as sentences for the person who has another one */
+  /** describes the readable files, for a person who shared a different one */
   expected: string;
-  /** Throws FileRefused when the columns are not enough, or contradict each other. */
+  /** Throws FileRefused if columns are missing or contradictory. */
   requireColumns(matched: MatchedColumns<Field>, table: TableTop): void;
 }
 
 export interface Vocabulary<Field extends string = string> extends VocabularyDefinition<Field> {
   fields: readonly Field[];
-  /** what every known name means, by its `nameKey` */
+  /** known names by their `nameKey` */
   known: ReadonlyMap<string, KnownName<Field>>;
 }
 
-/** `field` is undefined for a name that is known and not used. */
+/** `field` is undefined for a name that is known but not used. */
 export interface RecognizedName<Field extends string = string> {
   field: Field | undefined;
   how: 'exact' | 'synonym' | 'typo';
@@ -58,7 +58,7 @@ interface KnownName<Field extends string> {
   words: readonly string[];
 }
 
-/** The columns to look for in a file: a vocabulary, and what a person chose. */
+/** The columns to find in a file: a vocabulary, and a person's choices. */
 export interface WantedColumns<Field extends string = string> {
   vocabulary: Vocabulary<Field>;
   chosen: readonly ChosenColumn<Field>[];
@@ -91,7 +91,7 @@ export function nameWords(name: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** What two spellings of the same name have in common: their letters without case, blanks, `_`, `-` and marks. */
+/** A comparison key for names: the words joined, ignoring case, spaces, `_`, `-` and `.`. */
 export function nameKey(name: string): string {
   return nameWords(name).join('');
 }

@@ -1,19 +1,19 @@
 /**
- * Divides text into records: csv-parse in its strict settings, with any delimiter of one character and line ends CR LF,
- * LF or CR, in any mixture. The one exception: a quotation mark in a bare cell is accepted, and the record marked unless
- * the cell reads `="…"`.
+ * Parses text into records with csv-parse in strict mode, with any single-character delimiter and any mix of CR LF, LF and
+ * CR line ends. One exception: a quotation mark in an unquoted cell is accepted, and the record is flagged unless the cell
+ * is `="…"`.
  */
 import { type CastingContext, type CsvError, type Options, parse } from 'csv-parse';
 import { parse as parseAtOnce } from 'csv-parse/sync';
 import type { TableRecord } from '../columns/table.ts';
 import { type ParseFailure, parseFailed } from '../columns/table-refusals.ts';
 
-/** The header is searched for in this many lines at the beginning of a file. */
+/** The header is searched for in this many lines from the top. */
 const startLines = 1000;
 
 /**
- * The records of a text, in batches as the text comes in. `maxLength` is the most characters of one record. Throws
- * FileRefused E_QUOTE or E_RECORD_TOO_LONG, after the last record that could be told apart.
+ * The records of a text, in batches as the text arrives. `maxLength` is the maximum length of a record in characters.
+ * Throws FileRefused E_QUOTE or E_RECORD_TOO_LONG after the last intact record.
  */
 export async function* readCsvRecords(
   text: AsyncIterable<string>,
@@ -35,8 +35,8 @@ export async function* readCsvRecords(
 }
 
 /**
- * The records at the beginning of a file, and what was in the way of further ones. `complete` says that the text is
- * the whole file; where it isn't, the last record is left out, as it may be cut off.
+ * The records at the beginning of a file, and why parsing stopped, if it failed. `complete` says that the text is the whole
+ * file; if it isn't, the last record is omitted, because it may be cut off.
  */
 export function readFirstCsvRecords(
   text: string,
@@ -51,7 +51,7 @@ export function readFirstCsvRecords(
   return { records, failure: isCutOff ? undefined : collector.failure };
 }
 
-/** The parser creates an error for each quotation mark in a bare cell; capturing their stacks would dominate the run time. */
+/** The parser creates an error for each quotation mark in an unquoted cell; capturing stacks would dominate the run time. */
 function withoutStacks(work: () => unknown): void {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -63,16 +63,16 @@ function withoutStacks(work: () => unknown): void {
 }
 
 const lineEnd = /\r\n|\n|\r/g;
-/** `="9400…"` written bare, as shops do to keep Excel from making a number of it. What is inside has no quotation mark. */
+/** An unquoted `="9400…"`, which shops write to keep Excel from converting it to a number. Its text has no quotation mark. */
 const textFormula = /^="[^"]*"$/;
 
 /**
- * Listens to a csv-parse parser, by the callbacks among its `options`, and puts together every record with the line on
- * which it begins. The parser's own output lacks both: it drops a record that has a stray quotation mark, and
- * counts a CR LF inside quotation marks as two lines (csv-parse 7.0.3).
+ * Assembles records with their starting lines from the callbacks of a csv-parse parser, which are among its `options`. The
+ * parser's own output isn't usable: it drops records with a stray quotation mark, and counts a CR LF inside quotation
+ * marks as two lines (csv-parse 7.0.3).
  */
 export class CsvRecordCollector {
-  /** set at the first fault that leaves no way to tell where the next record begins; nothing is collected after it */
+  /** set at the first fault after which record boundaries are unknown; nothing is collected after it */
   failure: ParseFailure | undefined;
   readonly #delimiter: string;
   readonly #maxLength: number;
@@ -81,21 +81,21 @@ export class CsvRecordCollector {
   /** characters of the current record so far, and the line breaks inside its cells */
   #length = 0;
   #lineBreaks = 0;
-  /** the parser has met a quotation mark in the bare cell that it is in */
-  #meetsQuote = false;
+  /** the parser found a quotation mark in the current unquoted cell */
+  #hasQuote = false;
   /** line breaks that the parser counted twice */
   #countedTwice = 0;
 
-  /** `maxLength` is the most characters that one record may have. */
+  /** `maxLength` is the maximum length of a record in characters. */
   constructor(delimiter: string, maxLength: number) {
     this.#delimiter = delimiter;
     this.#maxLength = maxLength;
   }
 
   /**
-   * The strict settings, and callbacks for what the parser finds. `cast` keeps each cell here and returns nothing, so
-   * that the parser skips every record as empty: otherwise it would create an error, with its stack, for each one that
-   * is not as long as the first.
+   * Strict settings, with callbacks for cells and errors. `cast` collects each cell and returns nothing, so that the parser
+   * skips every record as empty: otherwise it would create an error with a stack for each record whose length differs
+   * from the first.
    */
   get options(): Options<string[]> {
     return {
@@ -111,7 +111,7 @@ export class CsvRecordCollector {
     };
   }
 
-  /** Hands over the records that are complete: all but the last, until `ended` says that no text follows. */
+  /** Returns the complete records: all but the last, or all if the text has `ended`. */
   flush(ended: boolean): TableRecord[] {
     if (ended && this.failure === undefined) this.#begin();
     const records = this.#complete;
@@ -123,16 +123,16 @@ export class CsvRecordCollector {
     if (this.failure !== undefined) return;
     if (index === 0) this.#begin();
     this.#current.cells.push(cell);
-    if (this.#meetsQuote) this.#checkQuotes(cell);
+    if (this.#hasQuote) this.#checkQuotes(cell);
     this.#length += cell.length + 1;
     if (cell.includes('\n') || cell.includes('\r')) this.#countLineBreaks(cell);
-    // The parser's own limit is for the cell that it is in.
+    // The parser's own limit applies per cell.
     if (this.#length > this.#maxLength + 1) this.failure = { why: 'too long', line: this.#current.line };
   }
 
-  /** What begins with `="` and ends with the next quotation mark is a value; any other mark in a bare cell is stray. */
+  /** `="…"` without inner quotation marks is a value; any other quotation mark in an unquoted cell is stray. */
   #checkQuotes(bareCell: string): void {
-    this.#meetsQuote = false;
+    this.#hasQuote = false;
     this.#current.strayQuote ||= !textFormula.test(bareCell);
   }
 
@@ -146,16 +146,16 @@ export class CsvRecordCollector {
     if (this.failure !== undefined) return;
     if (index === 0) this.#begin();
     const cellLine = this.#current.line + this.#lineBreaks;
-    if (code === 'INVALID_OPENING_QUOTE') this.#meetsQuote = true;
+    if (code === 'INVALID_OPENING_QUOTE') this.#hasQuote = true;
     else if (code !== 'CSV_QUOTE_NOT_CLOSED' && code !== 'CSV_MAX_RECORD_SIZE') {
       this.failure = { why: 'text after quote', line: cellLine };
     } else if (Number(lines) - this.#countedTwice > cellLine || code === 'CSV_QUOTE_NOT_CLOSED') {
-      // The parser has come to a line below the one on which the cell begins, and only a quoted cell goes on there.
+      // The parser is past the line on which the cell starts, and only quoted cells span lines.
       this.failure = { why: 'quote not closed', line: cellLine };
     } else this.failure = { why: 'too long', line: this.#current.line };
   }
 
-  /** Sets the current record aside, unless it has only just begun. */
+  /** Completes the current record, unless it is still empty, and begins the next. */
   #begin(): void {
     const { line, cells } = this.#current;
     if (cells.length === 0) return;

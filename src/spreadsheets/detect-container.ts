@@ -1,4 +1,4 @@
-/** The container step: is this a text file at all, or a workbook? Judged by contents, never by the file's name. */
+/** The container step: detects text files and workbooks by their contents, never by the file name. */
 import type { FileRefused } from '../columns/file-refused.ts';
 import {
   emptyFile,
@@ -38,7 +38,7 @@ const markups: { pattern: RegExp; what: string }[] = [
   { pattern: /^\s*(\{\s*("|\})|\[\s*[[{"\]\d])/, what: 'a JSON file' },
 ];
 
-/** Why these bytes, which are no zip archive, are not a text file either; undefined when they may be one. */
+/** Why these bytes, which aren't a zip archive, aren't a text file either; undefined if they may be one. */
 export function refuseContainer(scan: ByteScan): FileRefused | undefined {
   const start = scan.head
     .subarray(0, 1024)
@@ -52,27 +52,27 @@ export function refuseContainer(scan: ByteScan): FileRefused | undefined {
   return markup && notCsv(markup.what);
 }
 
-/** Whether the bytes are a zip archive, which an Excel workbook is, too. */
+/** Whether the bytes are a zip archive, such as an Excel workbook. */
 export function isZip({ head }: ByteScan): boolean {
   const start = head.toString('latin1', 0, 4);
   return start === 'PK\x03\x04' || start === 'PK\x05\x06';
 }
 
-// The parts that tell one kind of archive from another (OPC and ODF 1.3, part 2, 3.3).
+// Entry names that identify the kind of archive (OPC and ODF 1.3, part 2, 3.3).
 const archives: { part: RegExp; what: string }[] = [
   { part: /mimetypeapplication\/vnd\.oasis|^mimetype$/, what: 'an OpenDocument file' },
   { part: /word\/document/, what: 'a Word document' },
   { part: /ppt\/presentation/, what: 'a presentation' },
 ];
 
-/** Why an archive with these names in it is no Excel workbook, or undefined when it may be one. */
+/** Why an archive with these entries isn't an Excel workbook; undefined if it may be one. */
 export function refuseArchive(names: readonly string[]): FileRefused | undefined {
   const kind = archives.find(({ part }) => names.some((name) => part.test(name)));
   if (kind !== undefined) return notCsv(kind.what);
   return names.some((name) => name.includes('[Content_Types].xml')) ? undefined : zipArchive();
 }
 
-/** Why these bytes, which are not UTF-16, are no text either: control characters, NULs counted apart. */
+/** Refuses bytes, not in UTF-16, with too many control characters or NULs to be text. */
 export function refuseNoise({ head, nulBytes, size }: ByteScan): FileRefused | undefined {
   const start = head.subarray(0, 65_536);
   const controls = start.reduce(

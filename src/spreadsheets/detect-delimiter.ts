@@ -1,4 +1,4 @@
-/** The delimiter step: which character separates the columns. The header decides, not how often a character occurs. */
+/** The delimiter step: which character separates the columns. Decided by the header, not by character counts. */
 import { headerDepth, headerScore, isSeparatorLine } from '../columns/find-header.ts';
 import type { TableRecord } from '../columns/table.ts';
 import { delimiterTie, exoticDelimiter, type ParseFailure } from '../columns/table-refusals.ts';
@@ -13,7 +13,7 @@ const delimiters = [
 ] as const;
 const exotics = ['^', '~', ':', '!', '\x1f', '\xa7', ' '];
 
-/** The beginning of a file as one delimiter divides it. */
+/** The beginning of a file, split by one delimiter. */
 export interface DelimiterTrial {
   character: string;
   /** the delimiter in words */
@@ -27,9 +27,9 @@ export interface DelimiterTrial {
 }
 
 /**
- * The delimiter under which the beginning of the file shows the most known column names; one that the file itself
- * states (`sep=;`) goes first. `complete` says that the text is the whole file. Throws FileRefused E_DELIMITER when two
- * are equally good, or when it is a character that isn't supported.
+ * The delimiter that gives the most known column names at the beginning of the file, unless the file states one (`sep=;`).
+ * `complete` says that the text is the whole file. Throws FileRefused E_DELIMITER if two are equally good or the delimiter
+ * isn't supported.
  */
 export function detectDelimiter(
   text: string,
@@ -71,24 +71,24 @@ function upToHeaderDepth(records: TableRecord[]): TableRecord[] {
   return last === undefined ? records : records.slice(0, records.indexOf(last) + 1);
 }
 
-/** Known names first; where none is known, the delimiter that gives the steadier number of cells. */
+/** By number of known names, then by consistency of the number of cells, then by width. */
 function compare(a: DelimiterTrial, b: DelimiterTrial): number {
-  return b.score - a.score || steadiness(b) - steadiness(a) || width(b) - width(a);
+  return b.score - a.score || consistency(b) - consistency(a) || width(b) - width(a);
 }
 
 function width({ best, records }: DelimiterTrial): number {
   return (best ?? records[0])?.cells.length ?? 0;
 }
 
-/** The share of records that have as many cells as most do; 0 when most have one cell, which divides nothing. */
-function steadiness({ records }: DelimiterTrial): number {
+/** The share of records with the most common number of cells, not counting records with a single cell. */
+function consistency({ records }: DelimiterTrial): number {
   const counts = new Map<number, number>();
   const widths = records.map(({ cells }) => cells.length).filter((cells) => cells > 1);
   for (const cells of widths) counts.set(cells, (counts.get(cells) ?? 0) + 1);
   return Math.max(0, ...counts.values()) / Math.max(1, records.length);
 }
 
-/** Two delimiters that find equally many names in the same line, and both divide it. */
+/** Whether two delimiters both split the same line and find equally many names. */
 function isTie(a: DelimiterTrial, b: DelimiterTrial): boolean {
   const isDivided = (reading: DelimiterTrial) => (reading.best?.cells.length ?? 0) > 1;
   return a.score > 0 && a.score === b.score && a.best?.line === b.best?.line && isDivided(a) && isDivided(b);

@@ -3,7 +3,7 @@ import { quoted } from '../columns/quote.ts';
 import type { ReadingNote } from '../columns/table.ts';
 import type { ByteScan } from './scan-bytes.ts';
 
-/** `bomLength` bytes at the start are no text; `certain` is false where the encoding is only the likeliest. */
+/** `bomLength` is the length of the byte order mark in bytes; `certain` is false if the encoding is only the most likely one. */
 export interface Encoding {
   name: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
   bomLength: 0 | 2 | 3;
@@ -17,15 +17,15 @@ export function detectEncoding({ head, firstInvalidUtf8 }: ByteScan): Encoding {
   }
   if (head[0] === 0xff && head[1] === 0xfe) return { name: 'utf-16le', bomLength: 2, certain: true };
   if (head[0] === 0xfe && head[1] === 0xff) return { name: 'utf-16be', bomLength: 2, certain: true };
-  const wide = detectWide(head.subarray(0, 4096));
+  const wide = detectUtf16(head.subarray(0, 4096));
   if (wide) return { name: wide, bomLength: 0, certain: false };
   return firstInvalidUtf8 === undefined
     ? { name: 'utf-8', bomLength: 0, certain: true }
     : { name: 'windows-1252', bomLength: 0, certain: false };
 }
 
-/** UTF-16 without a mark: in text that is mostly ASCII every other byte is zero, and always the same one. */
-function detectWide(start: Buffer): 'utf-16le' | 'utf-16be' | undefined {
+/** UTF-16 without a byte order mark: in mostly ASCII text, either all even or all odd bytes are zero. */
+function detectUtf16(start: Buffer): 'utf-16le' | 'utf-16be' | undefined {
   const pairs = Math.floor(start.length / 2);
   const zeros = [0, 0];
   for (let index = 0; index < pairs * 2; index += 1) {
@@ -36,12 +36,12 @@ function detectWide(start: Buffer): 'utf-16le' | 'utf-16be' | undefined {
   return even > pairs * 0.4 && odd < pairs * 0.05 ? 'utf-16be' : undefined;
 }
 
-/** How many bytes become one piece of text: pieces stay small even where a source yields megabytes at once. */
+/** Bytes per piece of text, to keep pieces small even if a source yields megabytes at once. */
 const pieceSize = 65_536;
 
 /** The file's text in pieces, without its byte order mark. Bytes that don't fit the encoding become U+FFFD. */
 export async function* decodeText(source: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string> {
-  // ignoreBOM keeps a U+FEFF that is not the first character: the mark itself is cut off here.
+  // ignoreBOM keeps a U+FEFF inside the text; the byte order mark itself is skipped here.
   const decoder = new TextDecoder(encoding.name, { ignoreBOM: true });
   let toSkip: number = encoding.bomLength;
   for await (const chunk of source) {
@@ -54,7 +54,7 @@ export async function* decodeText(source: AsyncIterable<Uint8Array>, encoding: E
   yield decoder.decode();
 }
 
-/** The text at the beginning of a file, for the steps that look before they read. */
+/** The text at the beginning of a file, for the detection steps. */
 export function decodeHead(head: Uint8Array, encoding: Encoding): string {
   return new TextDecoder(encoding.name, { ignoreBOM: true }).decode(head.subarray(encoding.bomLength), {
     stream: true,
@@ -68,7 +68,7 @@ const labels = {
   'windows-1252': 'Windows-1252',
 } as const;
 
-/** The notes of the encoding step, with a sample where the encoding is a guess; only for that the file is opened again. */
+/** The notes of the encoding step, with a sample if the encoding is a guess; only then is the file opened again. */
 export async function describeEncoding(
   encoding: Encoding,
   scan: ByteScan,
@@ -106,12 +106,12 @@ export async function describeEncoding(
   return notes;
 }
 
-/** How many bytes before and after the place are shown. */
-const reach = 20;
+/** How many bytes before and after the position are shown. */
+const contextBytes = 20;
 
 /**
  * The physical line that a byte is on, from 1, and the bytes next to it on the same line. `offset` counts from the
- * start of `source`; line ends are LF, or CR in a file that has no LF before the place.
+ * start of `source`; line ends are LF, or CR in a file that has no LF before the position.
  */
 export async function locateByte(
   source: AsyncIterable<Uint8Array>,
@@ -126,9 +126,9 @@ export async function locateByte(
       if (byte === 10) ends.lf += 1;
       else if (byte === 13) ends.cr += 1;
     }
-    window = Buffer.concat([window, chunk.subarray(0, Math.max(0, offset + reach - chunkStart))]);
-    const done = windowStart + window.length >= offset + reach;
-    const toDrop = Math.max(0, Math.min(offset, windowStart + window.length) - reach - windowStart);
+    window = Buffer.concat([window, chunk.subarray(0, Math.max(0, offset + contextBytes - chunkStart))]);
+    const done = windowStart + window.length >= offset + contextBytes;
+    const toDrop = Math.max(0, Math.min(offset, windowStart + window.length) - contextBytes - windowStart);
     window = window.subarray(toDrop);
     windowStart += toDrop;
     if (done) break;

@@ -1,11 +1,11 @@
-/** Why a file is refused as a whole, whatever table is in it, and the limits; one function for each situation. */
+/** Refusals of a whole file, one function per situation, and the reading limits. */
 import { FileRefused } from '../columns/file-refused.ts';
 import { formatCount } from '../text/wording.ts';
 
 const saveAsCsv = 'Open it in your spreadsheet program, save it as “CSV UTF-8 (comma delimited)” and share that file.';
 const megabytes = (bytes: number) => `${formatCount(Math.round((10 * bytes) / 1024 ** 2) / 10)} MB`;
 
-/** Nothing in it, or nothing but a byte order mark and blanks. */
+/** Empty, or only a byte order mark and white space. */
 export function emptyFile(): FileRefused {
   return new FileRefused('E_EMPTY', 'The file is empty. Export it again and share it here.');
 }
@@ -37,12 +37,12 @@ export function notCsv(what: string): FileRefused {
   );
 }
 
-/** An archive that is no workbook. */
+/** An archive that isn't a workbook. */
 export function zipArchive(): FileRefused {
   return new FileRefused('E_ZIP', 'This is a zip archive. Unzip it and share the CSV file inside.');
 }
 
-/** `cause` is what the parts of the workbook failed on. */
+/** `cause` is the error from reading the parts of the workbook. */
 export function unreadableWorkbook(cause: unknown): FileRefused {
   return new FileRefused(
     'E_XLSX',
@@ -51,7 +51,7 @@ export function unreadableWorkbook(cause: unknown): FileRefused {
   );
 }
 
-/** A workbook of few bytes that become very many; both sizes in bytes. */
+/** A workbook that is too large when unpacked; both sizes in bytes. */
 export function unpackedTooBig(size: number, maxSize: number): FileRefused {
   return new FileRefused(
     'E_UNPACKED_TOO_BIG',
@@ -73,7 +73,7 @@ export function encryptedWorkbook(): FileRefused {
   );
 }
 
-/** NUL bytes in more places than a damaged cell or two; both in bytes. */
+/** More NUL bytes than a few damaged cells explain; both in bytes. */
 export function tooManyControlCharacters(nulBytes: number, size: number): FileRefused {
   return new FileRefused(
     'E_CONTROL_CHAR',
@@ -82,7 +82,7 @@ export function tooManyControlCharacters(nulBytes: number, size: number): FileRe
   );
 }
 
-/** How the reading itself can fail. */
+/** How the reading process can fail. */
 export const breakdowns = {
   memory: 'it needs more memory than one file may take',
   time: 'it takes more time than one file may take',
@@ -90,7 +90,7 @@ export const breakdowns = {
 } as const;
 export type Breakdown = keyof typeof breakdowns;
 
-/** `cause` is what was thrown; for a `fault` it is one of ours. */
+/** `cause` is what was thrown; a `fault` is a bug of ours. */
 export function readingFailed(breakdown: Breakdown, cause: unknown): FileRefused {
   return new FileRefused(
     'E_READING_FAILED',

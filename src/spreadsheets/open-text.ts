@@ -53,12 +53,12 @@ function decideDelimiter(
   { maxRecordLength }: ReadingLimits,
   wanted: WantedColumns,
 ): DelimiterTrial {
-  // A little more than the longest record: what is longer can be told from this much.
+  // One character more than the longest record, enough to detect a longer one.
   const text = decodeHead(head, encoding);
   const isWhole = head.length === size && text.length <= maxRecordLength + 1;
   const start = text.slice(0, maxRecordLength + 1);
   const trial = detectDelimiter(start, isWhole, maxRecordLength, wanted);
-  // Without a header, what broke the text off is the better explanation than the missing header.
+  // If there is no header, the parse failure explains more than "no header" would.
   if (trial.score === 0 && trial.failure) throw parseFailed(trial.failure, maxRecordLength);
   if (trial.records.length === 0 && !isWhole) throw recordTooLong(1, maxRecordLength);
   return trial;

@@ -1,4 +1,5 @@
-/** The sheet step: which sheet of a workbook holds the table. */
+/** The sheet step: opens a workbook and finds the sheet with the table. */
+
 import { buffer } from 'node:stream/consumers';
 import { FileRefused } from '../columns/file-refused.ts';
 import { type FoundHeader, findHeader, headerDepth } from '../columns/find-header.ts';
@@ -14,7 +15,7 @@ import type { OpenedTable } from './table-layout.ts';
 import { readWorkbookParts, type WorkbookParts } from './workbook-parts.ts';
 import { readZipDirectory, unpackEntry, type ZipEntry } from './zip.ts';
 
-/** How many rows of each sheet are looked at in search of the header, blank ones included. */
+/** How many rows of each sheet are searched for the header, including blank ones. */
 const startRows = 1000;
 
 /** A workbook's bytes with its directory and its parts. */
@@ -24,8 +25,8 @@ interface Workbook extends WorkbookParts {
 }
 
 /**
- * Opens an Excel workbook: finds the sheet that holds the table, and its header. Throws FileRefused when it isn't one,
- * can't be read, or would be too large unpacked.
+ * Opens an Excel workbook and finds the sheet with the table, and its header. Throws FileRefused if it isn't a workbook,
+ * can't be read, or is too large unpacked.
  */
 export async function openWorkbook(
   source: AsyncIterable<Uint8Array>,
@@ -47,7 +48,7 @@ export async function openWorkbook(
   return {
     notes: [
       ...describeSheets(sheet.name, namesOf(others), namesOf(hidden)),
-      ...warnAboutName(fileName),
+      ...warnAboutExtension(fileName),
       ...header.notes,
     ],
     header,
@@ -57,6 +58,65 @@ export async function openWorkbook(
     hasNuls: true,
     hasFixedColumns: true,
   };
+}
+
+/** A visible sheet with its first non-blank rows. */
+export interface SheetStart {
+  name: string;
+  records: TableRecord[];
+}
+
+/**
+ * The only sheet with rows, or the only one with usable columns. Throws FileRefused: E_SHEETS if none or several of the
+ * sheets match; the header's error if there is only one sheet.
+ */
+export function chooseSheet(
+  sheets: readonly SheetStart[],
+  wanted: WantedColumns,
+  maxColumns: number,
+): { sheet: SheetStart; header: FoundHeader } {
+  const filled = sheets.filter(({ records }) => records.length > 0);
+  const [first, ...others] = filled;
+  if (first !== undefined && others.length === 0) {
+    return { sheet: first, header: findHeader(first.records, wanted, maxColumns) };
+  }
+  const usable = filled.flatMap((sheet) => {
+    const header = findUsableHeader(sheet.records, wanted, maxColumns);
+    return header === undefined ? [] : [{ sheet, header }];
+  });
+  const [only, ...rivals] = usable;
+  if (only === undefined)
+    throw noSheetFits(
+      sheets.map(({ name }) => name),
+      wanted.vocabulary.expected,
+    );
+  if (rivals.length > 0) throw severalSheetsFit(usable.map(({ sheet }) => sheet.name));
+  return only;
+}
+
+/** The first `headerDepth` non-blank records. */
+export async function firstFilled(batches: AsyncIterable<TableRecord[]>): Promise<TableRecord[]> {
+  const filled: TableRecord[] = [];
+  for await (const batch of batches) {
+    filled.push(...batch.filter(({ cells }) => cells.some((cell) => cell.trim() !== '')));
+    if (filled.length >= headerDepth) break;
+  }
+  return filled.slice(0, headerDepth);
+}
+
+/** Notes which sheet is read and which are ignored. */
+export function describeSheets(name: string, others: readonly string[], hidden: readonly string[]): ReadingNote[] {
+  const notes: ReadingNote[] = [
+    { step: 'container', code: 'I_CONTAINER', text: `Excel workbook, sheet ${quoted(name)}` },
+  ];
+  if (others.length > 0) {
+    notes.push({ step: 'container', code: 'I_OTHER_SHEETS', text: `sheets ignored: ${quotedList(others)}` });
+  }
+  if (hidden.length > 0) {
+    const text = `The workbook has hidden sheets, which are ignored: ${quotedList(hidden)}.`;
+    notes.push({ step: 'container', code: 'W_HIDDEN_SHEETS', text });
+  }
+  return notes;
 }
 
 async function readWorkbook(bytes: Buffer, { maxUnpackedBytes }: ReadingLimits): Promise<Workbook> {
@@ -78,7 +138,7 @@ function readDirectory(bytes: Buffer): ReadonlyMap<string, ZipEntry> {
   try {
     return readZipDirectory(bytes);
   } catch (error) {
-    // The first names in it still tell what an archive is that was cut off.
+    // The first entry names still identify a truncated archive.
     throw refuseArchive([bytes.toString('latin1')]) ?? unreadableWorkbook(error);
   }
 }
@@ -97,44 +157,10 @@ function namesOf(sheets: readonly { name: string }[]): string[] {
   return sheets.map(({ name }) => name);
 }
 
-function warnAboutName(fileName: string | undefined): ReadingNote[] {
+function warnAboutExtension(fileName: string | undefined): ReadingNote[] {
   if (fileName === undefined || /\.xls[xm]$/i.test(fileName)) return [];
   const text = 'The file is an Excel workbook, though its name says otherwise; it is read as one.';
   return [{ step: 'container', code: 'W_WORKBOOK', text }];
-}
-
-/** A sheet that people see, by its first filled rows. */
-export interface SheetStart {
-  name: string;
-  records: TableRecord[];
-}
-
-/**
- * The only sheet with rows in it, or the only one whose columns an import can use. Throws FileRefused: E_SHEETS when
- * none of several sheets will do, or more than one; what is wrong with its header when there is only one.
- */
-export function chooseSheet(
-  sheets: readonly SheetStart[],
-  wanted: WantedColumns,
-  maxColumns: number,
-): { sheet: SheetStart; header: FoundHeader } {
-  const filled = sheets.filter(({ records }) => records.length > 0);
-  const [first, ...others] = filled;
-  if (first !== undefined && others.length === 0) {
-    return { sheet: first, header: findHeader(first.records, wanted, maxColumns) };
-  }
-  const fitting = filled.flatMap((sheet) => {
-    const header = findUsableHeader(sheet.records, wanted, maxColumns);
-    return header === undefined ? [] : [{ sheet, header }];
-  });
-  const [only, ...rivals] = fitting;
-  if (only === undefined)
-    throw noSheetFits(
-      sheets.map(({ name }) => name),
-      wanted.vocabulary.expected,
-    );
-  if (rivals.length > 0) throw severalSheetsFit(fitting.map(({ sheet }) => sheet.name));
-  return only;
 }
 
 function findUsableHeader(
@@ -150,29 +176,4 @@ function findUsableHeader(
     if (error instanceof FileRefused) return undefined;
     throw error;
   }
-}
-
-/** The first records down to as many filled ones as a header is looked for in. */
-export async function firstFilled(batches: AsyncIterable<TableRecord[]>): Promise<TableRecord[]> {
-  const filled: TableRecord[] = [];
-  for await (const batch of batches) {
-    filled.push(...batch.filter(({ cells }) => cells.some((cell) => cell.trim() !== '')));
-    if (filled.length >= headerDepth) break;
-  }
-  return filled.slice(0, headerDepth);
-}
-
-/** Says which sheet is read, and which are not. */
-export function describeSheets(name: string, others: readonly string[], hidden: readonly string[]): ReadingNote[] {
-  const notes: ReadingNote[] = [
-    { step: 'container', code: 'I_CONTAINER', text: `Excel workbook, sheet ${quoted(name)}` },
-  ];
-  if (others.length > 0) {
-    notes.push({ step: 'container', code: 'I_OTHER_SHEETS', text: `sheets ignored: ${quotedList(others)}` });
-  }
-  if (hidden.length > 0) {
-    const text = `The workbook has hidden sheets, which are ignored: ${quotedList(hidden)}.`;
-    notes.push({ step: 'container', code: 'W_HIDDEN_SHEETS', text });
-  }
-  return notes;
 }

@@ -1,4 +1,4 @@
-/** Reads a file in a process of its own: how it is started, the messages between the two processes, and its limits. */
+/** Reads a file in a separate process: starting it, the messages between the processes, and its limits. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { on, once } from 'node:events';
 import { getCompileCacheDir } from 'node:module';
@@ -11,41 +11,41 @@ import type { FileReading, FileRow, ReadingLimits, ReadingOptions } from './read
 const script = fileURLToPath(new URL('./reading-worker.ts', import.meta.url));
 
 /** The resources that one file may use, and when to stop reading it. */
-export interface Bounds {
+export interface WorkerLimits {
   memoryMb?: number;
-  /** milliseconds that the next rows may take; the time in which no rows are asked for doesn't count */
+  /** milliseconds that the next rows may take; time in which no rows are requested doesn't count */
   maxWait?: number;
-  /** ends the reading, with its reason thrown */
+  /** aborts the reading; its reason is thrown */
   signal?: AbortSignal;
 }
 
 /**
- * `readFile` in a process of its own, so that no file, however it is made, can stop or end this one. (A thread would do,
- * but V8 of Node 24 now and then ends the whole process when a thread ends.) Gives the same reading and throws the same
- * FileRefused; E_READING_FAILED, with the error as its cause, when the process breaks down or needs more than `bounds`
- * allow. It ends with the last row, a refusal, `close`, the signal, or when the consumer leaves `batches` early.
+ * `readFile` in a separate process, so that no file, even a malicious one, can block or crash this one. (A thread would do,
+ * but V8 in Node 24 occasionally crashes the whole process when a thread ends.) Returns the same reading and throws the
+ * same FileRefused; E_READING_FAILED, with the error as its cause, if the process crashes or exceeds its limits. The
+ * process ends with the last row, a refusal, `close`, the signal, or when the consumer leaves `batches` early.
  */
 export async function readFileInWorker(
   path: string,
   limits: ReadingLimits,
   options: ReadingOptions = {},
-  { memoryMb = 256, maxWait = 5 * 60_000, signal }: Bounds = {},
+  { memoryMb = 256, maxWait = 5 * 60_000, signal }: WorkerLimits = {},
 ): Promise<FileReading> {
   signal?.throwIfAborted();
   const task: WorkerTask = { path, limits, options };
   const worker = fork(script, [JSON.stringify(task)], {
     execArgv: [`--max-old-space-size=${memoryMb}`],
-    env: compileCache(), // without our secrets, which it doesn't need
+    env: compileCache(), // don't pass on our secrets
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  // `listen` throws what goes wrong; what fails after the last message doesn't matter, but would end this process.
+  // `listen` throws errors. Errors after the last message don't matter, but unhandled they would crash this process.
   worker.on('error', () => {});
   const messages = listen(worker, maxWait, signal);
   const close = () => end(worker);
   try {
     const { value: opened } = await messages.next();
-    if (opened?.type !== 'opened') throw await brokenDown(worker);
+    if (opened?.type !== 'opened') throw await workerFailure(worker);
     const { reading } = opened;
     return { ...reading, batches: receiveBatches(worker, messages, reading), close };
   } catch (error) {
@@ -54,13 +54,51 @@ export async function readFileInWorker(
   }
 }
 
-/** Where compiled code is kept, so that a process that reads a file starts in a third of the time. */
+/** A worker's task, passed as its argument. */
+export interface WorkerTask {
+  path: string;
+  limits: ReadingLimits;
+  options: ReadingOptions;
+}
+
+/** The message that requests one more batch; a worker only sends batches on request. */
+export const nextBatch = 'next';
+
+/**
+ * A message of a worker: first `opened` or `refused`, then batches on request, last `ended`, `refused` or
+ * `failed`.
+ */
+export type WorkerMessage =
+  | { type: 'opened'; reading: Omit<FileReading, 'batches' | 'close'> }
+  | { type: 'batch'; rows: FileRow[] }
+  | { type: 'ended'; notes: ReadingNote[] }
+  | { type: 'refused'; code: RefusalCode; message: string; place: Omit<RefusalPlace, 'cause'>; cause?: Failure }
+  | { type: 'failed'; failure: Failure };
+
+/** A serialized error without its message, which could quote the file. */
+export interface Failure {
+  name: string;
+  code: string;
+  stack: string;
+}
+
+export function toFailure(error: unknown): Failure {
+  const { name, code, stack = '' } = error as NodeJS.ErrnoException;
+  return { name, code: code ?? name, stack };
+}
+
+/** Deserializes an error, with its name as its message. */
+export function fromFailure({ name, code, stack }: Failure): Error {
+  return Object.assign(new Error(name), { code, stack });
+}
+
+/** The compile cache, with which the process starts in a third of the time. */
 function compileCache(): Record<string, string> {
   const folder = getCompileCacheDir();
   return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }
 
-/** The worker's messages until its last one; a refusal is thrown. */
+/** The worker's messages until the last; throws a refusal or failure. */
 async function* listen(
   worker: ChildProcess,
   maxWait: number,
@@ -99,24 +137,24 @@ async function* receiveBatches(
   reading: Pick<FileReading, 'notes'>,
 ): AsyncGenerator<FileRow[]> {
   try {
-    ask(worker);
+    requestBatch(worker);
     for await (const message of messages) {
       if (message.type === 'ended') {
         reading.notes.splice(0, Infinity, ...message.notes);
         return;
       }
       if (message.type !== 'batch') continue;
-      ask(worker); // one may be on its way while the consumer is busy with another
+      requestBatch(worker); // prefetch one batch while the consumer is busy
       yield message.rows;
     }
-    throw await brokenDown(worker);
+    throw await workerFailure(worker);
   } finally {
     await end(worker);
   }
 }
 
-/** Asks for one more batch, unless the worker has ended; then its messages give the reason. */
-function ask(worker: ChildProcess): void {
+/** Requests one more batch, unless the worker has ended; then its messages give the reason. */
+function requestBatch(worker: ChildProcess): void {
   if (worker.connected) worker.send(nextBatch, () => {});
 }
 
@@ -129,8 +167,8 @@ async function end(worker: ChildProcess): Promise<void> {
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
 
-/** Why a worker sends nothing more: V8 aborts a process that is out of memory. */
-async function brokenDown(worker: ChildProcess): Promise<FileRefused> {
+/** Why a worker stopped sending: V8 aborts a process that is out of memory. */
+async function workerFailure(worker: ChildProcess): Promise<FileRefused> {
   if (!hasEnded(worker)) await once(worker, 'exit');
   const aborted = worker.signalCode === 'SIGABRT' || worker.signalCode === 'SIGTRAP' || worker.exitCode === 134;
   const how = worker.signalCode ?? `code ${worker.exitCode}`;
@@ -140,41 +178,3 @@ async function brokenDown(worker: ChildProcess): Promise<FileRefused> {
     Object.assign(new Error(`the reading process ended with ${how}`), { code }),
   );
 }
-
-/** What a worker is started with. */
-export interface WorkerTask {
-  path: string;
-  limits: ReadingLimits;
-  options: ReadingOptions;
-}
-
-/** Asks a worker for one more batch; it sends none that was not asked for. */
-export const nextBatch = 'next';
-
-/** An error on its way to the other side: without its message, which could quote the file. */
-export interface Failure {
-  name: string;
-  code: string;
-  stack: string;
-}
-
-export function toFailure(error: unknown): Failure {
-  const { name, code, stack = '' } = error as NodeJS.ErrnoException;
-  return { name, code: code ?? name, stack };
-}
-
-/** The error again, its name for its message. */
-export function fromFailure({ name, code, stack }: Failure): Error {
-  return Object.assign(new Error(name), { code, stack });
-}
-
-/**
- * A message of a worker: first `opened` or `refused`, then batches as they are asked for, last `ended`, `refused` or
- * `failed`.
- */
-export type WorkerMessage =
-  | { type: 'opened'; reading: Omit<FileReading, 'batches' | 'close'> }
-  | { type: 'batch'; rows: FileRow[] }
-  | { type: 'ended'; notes: ReadingNote[] }
-  | { type: 'refused'; code: RefusalCode; message: string; place: Omit<RefusalPlace, 'cause'>; cause?: Failure }
-  | { type: 'failed'; failure: Failure };

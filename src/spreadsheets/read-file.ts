@@ -1,7 +1,6 @@
 /**
- * Turns the bytes of a file into the rows of a table. The steps, each a small pure part of its own, in the order in which
- * they decide: container → encoding → delimiter → header → columns → rows, for a workbook container → sheet → header →
- * columns → rows. What each found out is kept.
+ * Reads the bytes of a file into the rows of a table. The steps, in order: container → encoding → delimiter → header →
+ * columns → rows; for a workbook container → sheet → header → columns → rows. Each step leaves notes for the person.
  */
 import { FileRefused } from '../columns/file-refused.ts';
 import { type ChoosableField, type Field, importColumns, kindsOf } from '../columns/import-columns.ts';
@@ -20,38 +19,38 @@ import { layOutTable, type TableLayout } from './table-layout.ts';
 export type { ReadingLimits } from './file-refusals.ts';
 export type { FileRow } from './row-reader.ts';
 
-/** Opens the file for reading from its beginning; the reading does so more than once. */
+/** Opens the file for reading from the beginning; called more than once. */
 export type OpenFile = () => AsyncIterable<Uint8Array>;
 
 export interface ReadingOptions<F extends string = ChoosableField> extends ReadingPolicy {
-  /** columns that a person chose, going before what the header says */
+  /** columns that a person chose, which override the header */
   columns?: readonly ChosenColumn<F>[];
-  /** the name that the file came with: only for saying that it doesn't fit what the file is */
+  /** the file's name, only used to warn if it doesn't match the contents */
   fileName?: string;
 }
 
-/** What is done with a file that an import refuses. */
+/** How to treat files that an import would refuse. */
 interface ReadingPolicy {
-  /** a header with nothing below it will do */
+  /** accept a header without rows */
   allowsNoRows?: boolean;
-  /** all rows above the place where the file turns out to be unusable are handed on before FileRefused is thrown */
+  /** yield all rows above a fault before throwing FileRefused */
   keepsRowsAboveFault?: boolean;
 }
 
 export interface TableReading<F extends string> extends TableTop {
   /** the fields of the vocabulary, with the column that holds each */
   columns: MatchedColumn<F>[];
-  /** names of columns that nothing is known of */
+  /** names of unknown columns */
   ignoredColumns: string[];
   /** in the order of the steps; those of the rows are added after the last row */
   notes: ReadingNote[];
-  /** some hundred rows each; throws FileRefused when the file turns out to be unusable further down */
+  /** batches of some hundred rows; throws FileRefused if the file is unusable further down */
   batches: AsyncIterable<FileRow[]>;
   /** Ends the reading before the last row; does nothing after it. */
   close(): Promise<void>;
 }
 
-/** A file that was shared for an import. */
+/** The reading of a file that was shared for an import. */
 export interface FileReading extends TableReading<Field> {
   /** which imports the columns allow, one or both */
   kinds: ImportKind[];
@@ -68,8 +67,8 @@ export async function readFile(
 }
 
 /**
- * Reads a file in which the columns of `vocabulary` are to be found. Resolves once the first rows are there; memory does
- * not grow with the file, and nothing is kept of rows that were handed on. Throws FileRefused, here or from `batches`.
+ * Reads a file with the columns of `vocabulary`. Resolves once the first rows are read; memory use doesn't grow with the
+ * file. Throws FileRefused, here or from `batches`.
  */
 export async function readTable<F extends string>(
   open: OpenFile,
@@ -95,16 +94,16 @@ export async function readTable<F extends string>(
     columns: matched.columns,
     ignoredColumns: matched.ignored,
     notes,
-    batches: first.done ? batches : startingWith(first.value, batches),
+    batches: first.done ? batches : prepend(first.value, batches),
     close: async () => void (await batches.return()),
   };
 }
 
-/** The library for workbooks takes longer to load than everything else here, and most files are text. */
+/** Loaded lazily: the workbook library loads slower than everything else here, and most files are text. */
 const loadWorkbooks = () => import('./open-workbook.ts');
 
 async function scanBytes(source: AsyncIterable<Uint8Array>, limits: ReadingLimits): Promise<ByteScan> {
-  // Two bytes a character, and a little more than the longest record: what is longer can be told from the head alone.
+  // Two bytes per character and slightly more than the longest record, enough to detect a longer one.
   const scanner = new ByteScanner(2 * limits.maxRecordLength + 8);
   for await (const chunk of source) {
     scanner.add(chunk);
@@ -113,7 +112,7 @@ async function scanBytes(source: AsyncIterable<Uint8Array>, limits: ReadingLimit
   return scanner.end();
 }
 
-async function* startingWith(first: FileRow[], rest: AsyncGenerator<FileRow[]>): AsyncGenerator<FileRow[]> {
+async function* prepend(first: FileRow[], rest: AsyncGenerator<FileRow[]>): AsyncGenerator<FileRow[]> {
   try {
     yield first;
     yield* rest;
@@ -122,13 +121,13 @@ async function* startingWith(first: FileRow[], rest: AsyncGenerator<FileRow[]>):
   }
 }
 
-/** Rows, and characters, in a batch: no step with one may block the event loop for long. */
+/** Limits of a batch in rows and characters, so that processing one doesn't block the event loop for long. */
 const batchRows = 250;
 const batchLength = 1_000_000;
 
 /**
- * The rows below the header, in batches, as the records come in. After the last one the notes about the rows are added
- * to `notes`. Throws FileRefused when the rest of the file can't be divided into rows.
+ * The rows below the header, in batches, as the records arrive. After the last one, the notes about the rows are added to
+ * `notes`. Throws FileRefused if the rest of the file can't be read.
  */
 export async function* readRows(
   records: AsyncIterable<TableRecord[]>,
@@ -142,7 +141,7 @@ export async function* readRows(
   let length = 0;
   let held: TableRecord | undefined;
   let fault: FileRefused | undefined;
-  /** Reads the record that was held back, as the one below it is known now. */
+  /** Reads the record that was held back until the next one was known. */
   const readHeld = (next: TableRecord | undefined) => {
     const record = held;
     held = undefined;

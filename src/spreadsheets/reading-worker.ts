@@ -7,31 +7,31 @@ import { toFailure, type WorkerMessage, type WorkerTask } from './read-file-in-w
 const { path, limits, options } = JSON.parse(process.argv[2] ?? '') as WorkerTask;
 /** Resolves once the message is on its way. */
 const post = (message: WorkerMessage) => new Promise<void>((resolve) => void process.send?.(message, () => resolve()));
-// The process that asked for the reading is gone, or needs no more of it.
+// The parent process is gone or no longer needs the reading.
 process.on('disconnect', () => process.exit());
 
-let asked = 0;
+let requested = 0;
 let wake = () => {};
 process.on('message', () => {
-  asked += 1;
+  requested += 1;
   wake();
 });
 
-/** Resolves once the other side has asked for one more batch. */
-async function untilAsked(): Promise<void> {
-  while (asked === 0) {
+/** Resolves once the parent has requested one more batch. */
+async function waitForRequest(): Promise<void> {
+  while (requested === 0) {
     await new Promise<void>((resolve) => {
       wake = resolve;
     });
   }
-  asked -= 1;
+  requested -= 1;
 }
 
 try {
   const { batches, close: _, ...reading } = await readFile(() => createReadStream(path), limits, options);
   await post({ type: 'opened', reading });
   for await (const rows of batches) {
-    await untilAsked();
+    await waitForRequest();
     await post({ type: 'batch', rows });
   }
   await post({ type: 'ended', notes: reading.notes });

@@ -1,4 +1,4 @@
-/** Why a row can't be used as it is in the file, before any value is looked at; one function for each situation. */
+/** Problems of a row that are found before its values are read, one function per situation. */
 import type { Problem, ProblemCode } from '../cells/problem.ts';
 import { quoted, shown } from '../columns/quote.ts';
 import type { TableRecord } from '../columns/table.ts';
@@ -6,7 +6,7 @@ import { formatCount } from '../text/wording.ts';
 import type { ReadingLimits } from './file-refusals.ts';
 import type { TableLayout } from './table-layout.ts';
 
-/** What can be wrong with a row of a file whatever the records are. */
+/** Problems that depend only on the file, not on the records. */
 export const fileProblemCodes = [
   'E_QUOTE',
   'E_CELL_COUNT',
@@ -18,15 +18,15 @@ export const fileProblemCodes = [
 
 type FileProblem = Problem & { code: (typeof fileProblemCodes)[number] };
 
-// C0 and C1 control characters without tab, line feed and carriage return; and what could not be decoded.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// C0 and C1 control characters except tab, line feed and carriage return, and characters that could not be decoded.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern finds control characters
 const unreadable = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]/;
-// Outside ASCII, Windows-1252 is a guess. A non-breaking space is harmless: values are cleaned of it.
+// Outside ASCII, Windows-1252 is a guess. A non-breaking space is harmless, since cleaning removes it.
 const uncertain = /[^\0-\x7f\xa0]/;
 const footer =
   /^((grand |sub)?totals?|sum|summe|gesamt|count|rows|records|end of (file|report|list|data)|printed|generated|exported)(?=$|[\s:])/i;
 
-/** Why a row can't be used; `cells` are trimmed, without the empty ones beyond the header. */
+/** The problem of a row, if any; `cells` are trimmed, without empty ones beyond the header. */
 export function findRowProblem(
   cells: readonly string[],
   { formulas = [], uncomputed = [] }: Pick<TableRecord, 'formulas' | 'uncomputed'>,
@@ -49,7 +49,7 @@ export function findRowProblem(
   return bad === -1 ? undefined : controlCharacter(bad, cells[bad] ?? '', header);
 }
 
-/** A total or a closing remark: its words come first, and no id is elsewhere in the row. */
+/** A total or closing remark: it starts with a footer word and has no id elsewhere. */
 function isFooter(cells: readonly string[], { rowIds }: TableLayout): boolean {
   const first = cells.findIndex((cell) => cell !== '');
   const isElsewhere = (index: number) => index !== first && (cells[index] ?? '') !== '';
@@ -57,8 +57,8 @@ function isFooter(cells: readonly string[], { rowIds }: TableLayout): boolean {
 }
 
 /**
- * Position of an id with characters that none has, or that may not be what they were; -1 for none. Of other cells the
- * record may have the same, as they were not edited: the readers of their values decide.
+ * The index of an id with invalid or uncertain characters; -1 for none. Other cells may be unedited and match the record,
+ * so their cell readers decide.
  */
 function findUnreadable(cells: readonly string[], layout: TableLayout): number {
   const isBad = (index: number, pattern: RegExp) => pattern.test(cells[index] ?? '');
@@ -71,11 +71,12 @@ function findUnreadable(cells: readonly string[], layout: TableLayout): number {
 }
 
 /**
- * Tells a row whose end was left out from one that lost a separator, or has one too many, by what the file does elsewhere.
+ * Distinguishes a row with trailing cells omitted from one that lost a separator or has an extra one, judging by the rest
+ * of the file.
  *
- * Rows may leave out empty cells at their end, and may have an empty one more; Excel itself does the first, in blocks
- * of rows (its article 77295, "Column delimiters are missing"). But a single such row among rows that write all their
- * cells has more likely a fault in its middle, and every cell behind the fault would be taken for its neighbour.
+ * Rows may omit trailing empty cells or have an extra empty one; Excel itself omits them in blocks of rows (its article
+ * 77295, "Column delimiters are missing"). But a single such row among complete rows more likely has a fault in the
+ * middle, which would shift every cell after it into the wrong column.
  */
 export class RowWidth {
   readonly #width: number;
@@ -89,7 +90,7 @@ export class RowWidth {
     for (const { cells } of sample) this.#learn(cells);
   }
 
-  /** Whether this row differs from those around it; to be called for each row in turn, cells as written. `next` is the row below. */
+  /** Whether this row's width differs from its neighbors'. Must be called for each row in order, with untrimmed cells; `next` is the row below. */
   isOdd(cells: readonly string[], next: readonly string[] | undefined): boolean {
     this.#learn(cells);
     const extra = cells.length - this.#width;
@@ -109,12 +110,12 @@ function isBlank(cell: string): boolean {
   return cell.trim() === '';
 }
 
-/** A quotation mark inside a cell that isn’t quoted. */
+/** A quotation mark inside an unquoted cell. */
 export function strayQuote(cells: readonly string[], header: readonly string[]): FileProblem {
   const index = cells.findIndex((cell) => cell.includes('"'));
   return {
     code: 'E_QUOTE',
-    ...place(index, cells[index] ?? '', header),
+    ...locateCell(index, cells[index] ?? '', header),
     reason:
       'A quotation mark stands inside a cell that isn’t quoted. Put the whole cell in quotation marks and write the one ' +
       'inside twice, or leave it out.',
@@ -129,7 +130,7 @@ export function tooManyCells(cells: number, columns: number): FileProblem {
   };
 }
 
-/** A row that ends before a column that is needed. */
+/** A row that ends before a required column. */
 export function tooFewCells(cells: number, columns: number, missing: string): FileProblem {
   return {
     code: 'E_CELL_COUNT',
@@ -138,7 +139,7 @@ export function tooFewCells(cells: number, columns: number, missing: string): Fi
   };
 }
 
-/** Another number of cells than the rows around it: they may be in the wrong columns. */
+/** A different number of cells than the surrounding rows, so they may be in the wrong columns. */
 export function oddCells(cells: number, columns: number): FileProblem {
   const fault = cells < columns ? 'a separator may be missing' : 'there may be a separator too many';
   return {
@@ -147,20 +148,20 @@ export function oddCells(cells: number, columns: number): FileProblem {
   };
 }
 
-/** A row of our own file with cells that still have no column. */
+/** A row of our own file that still has cells without a column. */
 export function unplacedCells(index: number, cell: string, header: readonly string[]): FileProblem {
   return {
     code: 'E_CELL_COUNT',
-    ...place(index, cell, header),
+    ...locateCell(index, cell, header),
     reason: `The row had more or fewer cells than there are columns, so its cells may stand in the wrong ones. Move each to where it belongs, then empty ${quoted(header[index] ?? '')}.`,
   };
 }
 
-/** A key or a number that a workbook computes. */
+/** An id or number that is a formula. */
 export function formulaCell(index: number, cell: string, header: readonly string[]): FileProblem {
   return {
     code: 'E_FORMULA',
-    ...place(index, cell, header),
+    ...locateCell(index, cell, header),
     reason:
       'The cell is a formula, and what it gives depends on the moment. Copy the column, paste it over itself as values ' +
       'only, and share the file again.',
@@ -172,7 +173,7 @@ export function cellTooLong(index: number, cell: string, header: readonly string
   const [length, max] = [cell.length, maxLength].map(formatCount);
   return {
     code: 'E_CELL_TOO_LONG',
-    ...place(index, cell, header),
+    ...locateCell(index, cell, header),
     reason: `The cell has ${length} characters; at most ${max} are read. Shorten it, or look for a missing quotation mark.`,
   };
 }
@@ -187,16 +188,16 @@ export function footerLine(cells: readonly string[]): FileProblem {
   };
 }
 
-/** Characters that no value has, or that could not be decoded. */
+/** Characters that are invalid in values or could not be decoded. */
 export function controlCharacter(index: number, cell: string, header: readonly string[]): FileProblem {
   return {
     code: 'E_CONTROL_CHAR',
-    ...place(index, cell, header),
+    ...locateCell(index, cell, header),
     reason: 'The cell has characters in it that can’t be read. Type it anew, or export the file again as CSV UTF-8.',
   };
 }
 
-function place(index: number, cell: string, header: readonly string[]): Pick<Problem, 'column' | 'received'> {
+function locateCell(index: number, cell: string, header: readonly string[]): Pick<Problem, 'column' | 'received'> {
   const column = header[index];
   return { ...(column ? { column } : {}), received: shown(cell) };
 }

@@ -1,6 +1,6 @@
-/** The rows step: what each record below the header is. */
+/** The rows step: turns each record below the header into a row. */
 import type { Problem } from '../cells/problem.ts';
-import { isSingleQuoted, nameIn, unwrapSingleQuotes } from '../columns/find-header.ts';
+import { columnName, isSingleQuoted, unwrapSingleQuotes } from '../columns/find-header.ts';
 import { quotedList } from '../columns/quote.ts';
 import { recognizeExactly } from '../columns/recognize-name.ts';
 import type { ReadingNote, TableRecord } from '../columns/table.ts';
@@ -12,17 +12,17 @@ import { findRowProblem, oddCells, RowWidth, strayQuote } from './row-problems.t
 import { SecondHeader } from './second-header.ts';
 import type { TableLayout } from './table-layout.ts';
 
-/** One row of the table, whether it can be used or not. */
+/** One row of the table, valid or not. */
 export interface FileRow {
   /** physical line on which it begins, from 1 */
   line: number;
-  /** one for each column of the header, or more when E_CELL_COUNT says so; trimmed, and nothing else done to them */
+  /** one per column of the header, or more with E_CELL_COUNT; trimmed but otherwise unchanged */
   cells: string[];
-  /** why the row can't be used; absent when its values may be looked at */
+  /** why the row can't be used; absent if its values may be read */
   problem?: Problem;
 }
 
-/** Turns records into rows one after the other; counts what it leaves out. */
+/** Turns records into rows one by one, and counts what it skips. */
 export class RowReader {
   readonly #layout: TableLayout;
   readonly #limits: ReadingLimits;
@@ -38,9 +38,9 @@ export class RowReader {
   #previousLine = 0;
   /** lines on which the header is repeated */
   #repeatedHeaders: number[] = [];
-  /** rows with something in a column that has no name */
+  /** rows with a value in a column without a name */
   #unnamedFilled = 0;
-  /** rows with a formula in a used column, whose last value is taken */
+  /** rows with a formula in a used column, whose cached value is used */
   #computed = 0;
 
   constructor(layout: TableLayout, limits: ReadingLimits) {
@@ -54,17 +54,17 @@ export class RowReader {
   }
 
   /**
-   * The row that a record is, whose cells it takes over, or undefined for a blank line or a repeated header; `next` is
-   * the record below. Throws FileRefused at a record that makes the whole file doubtful: a second table, one row too
-   * many, columns that contradict each other.
+   * The row for a record (reusing its cells array), or undefined for a blank line or a repeated header; `next` is the
+   * record below. Throws FileRefused for a record that makes the whole file unreliable: a second table, too many rows,
+   * contradicting columns.
    */
   read(record: TableRecord, next: TableRecord | undefined): FileRow | undefined {
     const { line, cells, strayQuote: hasStrayQuote, formulas = [], uncomputed = [] } = record;
     const written = cells.length;
     const isOdd = !this.#layout.hasFixedColumns && this.#rowWidth.isOdd(cells, next?.cells);
     this.#tidy(cells);
-    const isIdToCome = (index: number) => this.#layout.exact.includes(index);
-    if (cells.every((cell) => cell === '') && !uncomputed.some(isIdToCome)) {
+    const isUncomputedId = (index: number) => this.#layout.exact.includes(index);
+    if (cells.every((cell) => cell === '') && !uncomputed.some(isUncomputedId)) {
       this.#blankSinceRow += 1;
       return undefined;
     }
@@ -118,14 +118,14 @@ export class RowReader {
     return notes;
   }
 
-  /** Cells trimmed, without the empty ones beyond the header. */
+  /** Trims the cells and drops empty ones beyond the header. */
   #tidy(cells: string[]): void {
     for (let index = 0; index < cells.length; index += 1) cells[index] = trim(cells[index] ?? '');
     while (cells.length > this.#layout.width && cells.at(-1) === '') cells.pop();
     if (this.#layout.hasFixedColumns) this.#fitToHeader(cells);
   }
 
-  /** A sheet leaves out empty cells at the end of a row; what is to the right of the table has no name. */
+  /** A sheet omits trailing empty cells; cells to the right of the table have no column name. */
   #fitToHeader(cells: string[]): void {
     const { width } = this.#layout;
     if (cells.length > width) this.#unnamedFilled += 1;
@@ -133,7 +133,7 @@ export class RowReader {
     while (cells.length < width) cells.push('');
   }
 
-  /** A sheet may leave its blank rows out. */
+  /** Whether the record follows a blank line; a sheet may omit blank rows, so a gap in line numbers counts too. */
   #isBelowBlank(line: number): boolean {
     const skipsRows = this.#layout.hasFixedColumns && line > this.#previousLine + 1;
     return this.#rows > 0 && (this.#blankSinceRow > 0 || skipsRows);
@@ -147,22 +147,22 @@ export class RowReader {
     if (this.#rows > this.#limits.maxRows) throw tooManyRows(this.#limits.maxRows, line);
   }
 
-  /** True for the header once more. Throws at another header, as what follows is another table. */
+  /** Whether this is the header repeated. Throws for a different header, since a second table follows. */
   #isHeader(cells: readonly string[], line: number): boolean {
     const { vocabulary, width, table } = this.#layout;
-    const first = nameIn(cells.find((cell) => cell !== '') ?? '');
-    // Nearly every row ends here: it begins with an id. Only what begins like a header is compared name by name.
+    const first = columnName(cells.find((cell) => cell !== '') ?? '');
+    // Nearly every row returns here, because it begins with an id. Only rows that begin like a header are compared fully.
     if (/\d/.test(first) && !this.#headerHasDigit) return false;
     if (nameKey(first) !== this.#firstHeaderKey && recognizeExactly(first, vocabulary) === undefined) return false;
-    const names = cells.map(nameIn).filter((name) => name !== '');
+    const names = cells.map(columnName).filter((name) => name !== '');
     if (names.length < Math.min(2, width)) return false;
-    if (cells.every((cell, index) => nameKey(nameIn(cell)) === (this.#headerKeys[index] ?? ''))) return true;
+    if (cells.every((cell, index) => nameKey(columnName(cell)) === (this.#headerKeys[index] ?? ''))) return true;
     const known = names.filter((name) => recognizeExactly(name, vocabulary) !== undefined);
     if (known.length < 2 || known.length * 2 < names.length) return false;
     throw twoTables(line, table.headerLine);
   }
 
-  /** What must hold for every row of the file, or the file is not what its header says. */
+  /** Checks what must hold for every row, or the whole file is refused. */
   #checkAgainstFile(cells: string[], line: number): void {
     const { singleQuoted, table, duplicates, unnamed } = this.#layout;
     if (singleQuoted) {
@@ -178,7 +178,7 @@ export class RowReader {
   }
 }
 
-/** `trim` for cells that mostly need none: looking at both ends costs less than calling it a million times. */
+/** `trim` for cells that rarely need it: checking both ends is cheaper than calling it a million times. */
 function trim(cell: string): string {
   const [first, last] = [cell.charCodeAt(0), cell.charCodeAt(cell.length - 1)];
   return first > 32 && first < 127 && last > 32 && last < 127 ? cell : cell.trim();

@@ -1,18 +1,18 @@
-/** One look at all bytes of a file before any of them is read as text. */
+/** A first pass over all bytes of a file, before decoding. */
 import { isUtf8 } from 'node:buffer';
 
 /** What the first pass over a file's bytes found. */
 export interface ByteScan {
   /** bytes of the whole file */
   size: number;
-  /** the beginning of the file, at most the asked number of bytes */
+  /** the beginning of the file, at most `headSize` bytes */
   head: Buffer;
-  /** nothing but white space, NULs and a byte order mark */
+  /** only white space, NULs and a byte order mark */
   blank: boolean;
   nulBytes: number;
-  /** offset of the first byte that is not UTF-8; undefined when all are */
+  /** offset of the first byte that isn't valid UTF-8; undefined if all are */
   firstInvalidUtf8: number | undefined;
-  /** offset of the first text that was encoded as UTF-8 twice; undefined when there is none */
+  /** offset of the first text that was encoded as UTF-8 twice; undefined if there is none */
   firstDoubleEncoded: number | undefined;
   /** an Office container whose contents are encrypted */
   encryptedPackage: boolean;
@@ -20,11 +20,11 @@ export interface ByteScan {
 
 const compoundFile = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
 const encryptedPackage = Buffer.from('EncryptedPackage', 'utf16le');
-// An accented letter and a curly quote whose UTF-8 bytes were taken for Windows-1252 and written as UTF-8 again.
+// An accented letter and a curly quote whose UTF-8 bytes were misread as Windows-1252 and encoded as UTF-8 again.
 const doubleEncoded = [Buffer.from([0xc3, 0x83, 0xc2]), Buffer.from([0xc3, 0xa2, 0xe2, 0x82, 0xac])];
 const whiteOrMark = new Set([0x00, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0xef, 0xbb, 0xbf, 0xfe, 0xff]);
 
-/** Scans a file chunk by chunk; memory does not grow with the file. */
+/** Scans a file chunk by chunk; memory use doesn't grow with the file. */
 export class ByteScanner {
   readonly #headSize: number;
   readonly #head: Buffer[] = [];
@@ -35,9 +35,9 @@ export class ByteScanner {
   #firstInvalidUtf8: number | undefined;
   #firstDoubleEncoded: number | undefined;
   #encrypted = false;
-  /** bytes of a character that the next chunk finishes */
+  /** bytes of a character that continues in the next chunk */
   #unfinished = Buffer.alloc(0);
-  /** the last bytes of the chunk before, so that what straddles two chunks is found */
+  /** the last bytes of the previous chunk, to find patterns across chunks */
   #lastBytes = Buffer.alloc(0);
 
   constructor(headSize: number) {
@@ -108,7 +108,7 @@ function countNuls(chunk: Buffer): number {
   return count;
 }
 
-/** How many bytes at the end begin a character that later bytes must finish: 0 to 3. */
+/** How many bytes at the end belong to an incomplete character: 0 to 3. */
 export function unfinishedUtf8Length(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back] ?? 0;
@@ -120,7 +120,7 @@ export function unfinishedUtf8Length(bytes: Uint8Array): number {
   return 0;
 }
 
-/** Length of the longest beginning that is UTF-8, found by halving; `bytes` as a whole is not. */
+/** Length of the longest valid UTF-8 prefix, by binary search; `bytes` as a whole is invalid. */
 export function validUtf8Length(bytes: Uint8Array): number {
   let valid = 0;
   let invalid = bytes.length;
@@ -130,7 +130,7 @@ export function validUtf8Length(bytes: Uint8Array): number {
     if (isUtf8(bytes.subarray(valid, end))) valid = end;
     else invalid = middle;
   }
-  // A few bytes are left, in which a whole character or none may still fit.
+  // The last few bytes may still contain a complete character.
   for (let end = invalid; end > valid; end -= 1) if (isUtf8(bytes.subarray(valid, end))) return end;
   return valid;
 }

@@ -1,15 +1,19 @@
-/** What hucre's stream of rows leaves out of a sheet: which cells are formulas, and which numbers have zeros in front. */
+/**
+ * Reads the rows of a sheet as records. Adds what hucre's row stream omits: which cells are formulas, and which numbers are
+ * shown with leading zeros.
+ */
+
 import { type CellValue, letterToCol } from 'hucre';
 import { streamXlsxRows } from 'hucre/xlsx';
 import type { TableRecord } from '../columns/table.ts';
 import { unreadableWorkbook } from './file-refusals.ts';
 import { attributesOf } from './workbook-parts.ts';
 
-/** Rows that are handed on together. */
+/** Rows per batch. */
 const batchRows = 500;
 
 /**
- * The rows of a sheet as records, each with its row of the sheet as its line; a sheet leaves out blank rows as it likes.
+ * The rows of a sheet as records, each with its sheet row as its line; a sheet may omit blank rows.
  * `sheet` is its name; `maxRows` ends the reading early. Throws FileRefused E_XLSX.
  */
 export async function* readSheetRecords(
@@ -47,19 +51,19 @@ function toRecord(line: number, values: Parameters<typeof workbookCell>[0][], no
   return { line, cells, strayQuote: false, formulas, uncomputed };
 }
 
-/** One cell that is more than its value; `column` counts from 0. */
+/** Extra information about a cell; `column` counts from 0. */
 export interface CellNote {
   column: number;
   isFormula: boolean;
-  /** least number of digits shown, of a number with zeros in front */
+  /** minimum number of digits shown, for a number with leading zeros */
   digits: number | undefined;
 }
 
 /** Notes by row of the sheet, from 1. */
 export type SheetNotes = ReadonlyMap<number, readonly CellNote[]>;
 
-// A row; or a cell, with a formula if it has one: the first thing in it (ECMA-376-1, 18.3.1.4). No attribute holds `<`,
-// so a tag that never ends is given up at the next one.
+// A row, or a cell with its formula, which comes first in it (ECMA-376-1, 18.3.1.4). Attributes can't contain `<`, so an
+// unclosed tag stops matching at the next one.
 const rowOrCell = /<(?:\w+:)?(row|c)\b([^<>]*)>(\s*<(?:\w+:)?f\b)?/g;
 
 /** Scans the XML of a sheet. `zeroFormats` has the number of digits by style index. */
@@ -72,7 +76,7 @@ export async function readSheetNotes(
   let rest = '';
   for await (const chunk of xml) {
     const text = decoder.decode(chunk, { stream: true });
-    // Everything before an end tag is complete. Only new text is searched for one, as a long stretch may have none.
+    // Everything before an end tag is complete. Only search the new chunk for one, since a long stretch may have none.
     const end = text.lastIndexOf('</');
     if (end === -1) {
       rest += text;
@@ -100,7 +104,7 @@ class NoteScanner {
       if (tag === 'row') this.#beginRow(attributesOf(attributes));
       else {
         this.#column += 1;
-        // Most cells end here: taking their attributes apart would cost more than all the rest.
+        // Most cells skip this: parsing their attributes would cost more than everything else.
         const isFormula = formula !== undefined;
         if (isFormula || this.#zeroFormats.size > 0) this.#addCell(attributesOf(attributes), isFormula);
       }
@@ -112,7 +116,7 @@ class NoteScanner {
     this.#column = -1;
   }
 
-  /** A file leaves out where its cells are (`r`) in all of them or in none; then they are side by side. */
+  /** A file omits cell references (`r`) either for all cells or for none; without them, cells are adjacent. */
   #addCell({ r, s, t = 'n' }: Record<string, string>, isFormula: boolean): void {
     const column = r === undefined ? this.#column : letterToCol(r);
     const digits = t === 'n' && s !== undefined ? this.#zeroFormats.get(Number(s)) : undefined;
@@ -125,14 +129,14 @@ class NoteScanner {
 
 /** Excel keeps 15 significant digits (Microsoft, "Excel specifications and limits": number precision). */
 const exactBelow = 1e15;
-/** One more than Excel ever shows. */
+/** One more digit than Excel ever shows. */
 const shownDigits = 16;
 
 /**
- * A workbook's cell as text: what Excel shows, except that whole numbers have all their digits as long as Excel keeps
- * them. Longer ones, whose last digits are gone, are shortened with at least `shownDigits` digits, as in
- * `9.400000000000000E+21`: that tells them from digits that are right, and from what Excel shortens in a CSV. Dates
- * become ISO dates. `digits` is the least number of digits that the cell's number format shows.
+ * A workbook cell as text: what Excel shows, except that whole numbers have all the digits that Excel keeps. Longer ones,
+ * whose last digits are lost, use an exponent with at least `shownDigits` digits, as in `9.400000000000000E+21`: that
+ * distinguishes them from exact digits and from what Excel abbreviates in a CSV. Dates become ISO dates. `digits` is the
+ * minimum number of digits that the cell's number format shows.
  */
 export function workbookCell(value: CellValue | undefined, digits = 0): string {
   if (value === null || value === undefined) return '';
@@ -149,7 +153,7 @@ function numberText(value: number, digits: number): string {
   return `${whole}.${fraction.padEnd(shownDigits - 1, '0')}E${exponent}`;
 }
 
-/** The date alone when it is midnight. Excel's dates have no time zone; hucre gives them as UTC. */
+/** Only the date if the time is midnight. Excel's dates have no time zone; hucre returns them as UTC. */
 function dateText(date: Date): string {
   if (Number.isNaN(date.getTime())) return '';
   const [day, time = ''] = date.toISOString().slice(0, 19).split('T');

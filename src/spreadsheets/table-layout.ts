@@ -1,4 +1,4 @@
-/** What the steps down to the columns found out, as the rows are read by it. */
+/** The layout of a table, from the results of the steps before the rows are read. */
 import type { FoundHeader } from '../columns/find-header.ts';
 import type { MatchedColumns } from '../columns/match-columns.ts';
 import { isOwnName } from '../columns/recognize-name.ts';
@@ -6,21 +6,21 @@ import type { ReadingNote, TableRecord } from '../columns/table.ts';
 import type { Vocabulary } from '../columns/vocabulary.ts';
 import type { Encoding } from './encoding.ts';
 
-/** A file whose header is found, of whatever kind it is: what the steps that follow need to know. */
+/** An opened file of either kind with its header, for the following steps. */
 export interface OpenedTable {
-  /** those of the steps up to the header */
+  /** notes of the steps up to the header */
   notes: ReadingNote[];
   header: FoundHeader;
-  /** all records from the beginning, the header among them; reading ends when it is left early */
+  /** all records from the beginning, including the header; reading stops if iteration ends early */
   records: AsyncIterable<TableRecord[]>;
   encoding: Encoding['name'];
-  /** the file may have NULs in it, so that every cell has to be searched for them */
+  /** the file may contain NULs, so every cell must be checked for them */
   hasNuls: boolean;
-  /** cells are in the columns of a sheet: in a row that is shorter or longer than the header none is out of place */
+  /** cells have sheet columns, so they can't be misplaced in a row shorter or longer than the header */
   hasFixedColumns: boolean;
 }
 
-/** What the steps before found out, as far as the rows depend on it. */
+/** The results of earlier steps that rows depend on. */
 export interface TableShape
   extends Pick<OpenedTable, 'encoding' | 'hasNuls' | 'hasFixedColumns'>,
     Pick<FoundHeader, 'table' | 'sample' | 'singleQuoted'>,
@@ -28,24 +28,24 @@ export interface TableShape
   vocabulary: Vocabulary;
 }
 
-/** The shape with the positions that every row is checked at, all from 0. */
+/** The shape with column positions, from 0. */
 export interface TableLayout extends TableShape {
   width: number;
   /** columns that hold a field */
   used: number[];
-  /** those of them that are compared letter by letter */
+  /** columns of fields that are compared exactly */
   exact: number[];
   /** columns without a name */
   unnamed: number[];
-  /** columns of ours for cells that had no column */
+  /** our columns for cells without a column */
   extraCells: number[];
-  /** columns that a short row must still reach: the leftmost id, and the leftmost value */
+  /** columns that a short row must reach: the leftmost id and the leftmost value */
   required: number[];
-  /** where the row's own id may be */
+  /** columns of the id fields */
   rowIds: number[];
 }
 
-/** Works out the positions once for all rows. */
+/** Computes the column positions once for all rows. */
 export function layOutTable(shape: TableShape): TableLayout {
   const { columns, vocabulary } = shape;
   const { header } = shape.table;

@@ -1,5 +1,5 @@
 /**
- * What a workbook's parts tell about its sheets: names, visibility, where each is, and number formats.
+ * Reads the sheets of a workbook from its parts: names, visibility, zip entries, and number formats.
  * Parts and attributes: ECMA-376-1, Office Open XML, 18.2 (workbook), 18.8 (styles); OPC, 9.3 (relationships).
  */
 import { posix } from 'node:path';
@@ -9,17 +9,17 @@ import { unpackEntry, type ZipEntry } from './zip.ts';
 export interface WorkbookSheet {
   name: string;
   isHidden: boolean;
-  /** name of the zip entry that holds its cells; undefined for a sheet without cells, such as a chart */
+  /** name of the zip entry with its cells; undefined for a sheet without cells, such as a chart */
   part: string | undefined;
 }
 
 export interface WorkbookParts {
   sheets: WorkbookSheet[];
-  /** by index of a cell's style: how many digits its number is filled up to with zeros in front, as in `000000` */
+  /** by cell style index: the number of digits that a zero-padding format such as `000000` pads to */
   zeroFormats: Map<number, number>;
 }
 
-/** Reads the parts. Throws an Error when the archive is no workbook. */
+/** Reads the parts. Throws an Error if the archive isn't a workbook. */
 export async function readWorkbookParts(bytes: Buffer, entries: ReadonlyMap<string, ZipEntry>): Promise<WorkbookParts> {
   const read = async (name: string) => {
     const entry = entries.get(name);
@@ -72,7 +72,7 @@ function readZeroFormats(xml: string): Map<number, number> {
 // The patterns below run in linear time on any text: each match attempt fails before it reaches a place where the next
 // one would start.
 
-/** The content of the first element of this name, in any namespace; empty when there is none, or it doesn't end. */
+/** The content of the first element of this name, in any namespace; '' if there is none or it isn't closed. */
 function contentOf(xml: string, name: string): string {
   const start = xml.search(new RegExp(`<(?:\\w+:)?${name}\\b`));
   const rest = start === -1 ? '' : xml.slice(start);

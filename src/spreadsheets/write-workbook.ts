@@ -11,9 +11,9 @@ const relationships = 'http://schemas.openxmlformats.org/officeDocument/2006/rel
 const packages = 'http://schemas.openxmlformats.org/package/2006';
 const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
-/** Excel reads no longer ones. */
+/** Excel's limit. */
 const maxCellLength = 32_767;
-/** Excel's sheets end here. */
+/** Excel's limit for rows of a sheet. */
 export const maxSheetRows = 1_048_576;
 
 const parts = {
@@ -25,7 +25,7 @@ const parts = {
   'xl/styles.xml': `${declaration}<styleSheet xmlns="${spreadsheet}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>`,
 };
 
-/** The bytes of the workbook; `rows` are read as they are needed, the header first. */
+/** The bytes of the workbook; `rows` are read on demand, the header first. */
 export function workbookBytes(rows: AsyncIterable<string[]>): AsyncGenerator<Buffer> {
   const files = Object.entries(parts).map(([name, content]) => ({ name, content: once(content) }));
   return zipBytes([...files, { name: 'xl/worksheets/sheet1.xml', content: sheetXml(rows) }]);

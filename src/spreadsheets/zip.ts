@@ -1,7 +1,7 @@
 /**
- * ZIP archives, as workbooks are. Reading: the directory, and entries unpacked within the size that it states, which is
- * checked before anything is unpacked. Writing: a stream, each file compressed as it comes; sizes follow the data (bit 3),
- * since they are not known before.
+ * Reads and writes ZIP archives, the container of workbooks. Reading: the directory, and entries unpacked up to their
+ * stated size, so that sizes can be checked before unpacking. Writing: a stream that compresses each file as it arrives;
+ * sizes follow the data (bit 3), since they aren't known in advance.
  * @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT (PKWARE, 6.3.10: 4.3.7 to 4.3.16)
  */
 import { once } from 'node:events';
@@ -9,10 +9,10 @@ import { crc32, createDeflateRaw, createInflateRaw } from 'node:zlib';
 
 export interface ZipEntry {
   name: string;
-  /** bytes unpacked, as the directory states it */
+  /** unpacked size in bytes, as stated in the directory */
   size: number;
   packedSize: number;
-  /** deflated, or stored as it is */
+  /** deflated, or stored uncompressed */
   isDeflated: boolean;
   isEncrypted: boolean;
   /** where its local header begins */
@@ -25,13 +25,13 @@ const endLength = 22;
 const maxCommentLength = 65_535;
 const encryptedFlag = 1;
 const sizesFollowFlag = 8;
-/** what a deflated entry of no bytes takes */
+/** size of an empty entry when deflated */
 const emptyDeflated = 2;
 const statedElsewhere = 0xffff_ffff;
 
 /**
- * All entries of an archive by name. Throws an Error when the bytes are no whole archive, and when the directory leaves
- * a size open (zip64, or sizes that only follow the data), as nothing could be held against it.
+ * All entries of an archive by name. Throws an Error if the archive is incomplete, or the directory doesn't state a size
+ * (zip64, or sizes that only follow the data), since the unpacked size could then not be limited.
  */
 export function readZipDirectory(bytes: Buffer): Map<string, ZipEntry> {
   const end = findEnd(bytes);
@@ -67,7 +67,7 @@ function readEntry(bytes: Buffer, at: number, name: string): ZipEntry {
   return { name, size, packedSize, offset, isDeflated: bytes.readUInt16LE(at + 10) === 8, isEncrypted };
 }
 
-/** The unpacked bytes of an entry, chunk by chunk. Throws an Error when they are more than its size. */
+/** The unpacked bytes of an entry, chunk by chunk. Throws an Error if they exceed its stated size. */
 export async function* unpackEntry(bytes: Buffer, entry: ZipEntry): AsyncGenerator<Buffer> {
   const start = entry.offset + 30 + bytes.readUInt16LE(entry.offset + 26) + bytes.readUInt16LE(entry.offset + 28);
   const packed = bytes.subarray(start, start + entry.packedSize);
@@ -102,7 +102,7 @@ interface WrittenEntry {
 const flags = 0x0808;
 const deflate = 8;
 const version = 20;
-/** 1 January 1980, the earliest there is: the same content gives the same bytes. */
+/** January 1, 1980, the earliest date, so that the same content gives the same bytes. */
 const date = 0x0021;
 /** Larger archives need ZIP64, which older spreadsheets can't read. */
 const maxBytes = 0xffff_ffff;
