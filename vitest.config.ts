@@ -6,7 +6,7 @@ const files = testFilesByProject();
 
 /** Processes and databases mostly wait for each other, so there are more workers for them than a small machine has cores. */
 const projects: TestProjectInlineConfiguration[] = [
-  project('processes', { maxWorkers: 4, globalSetup: ['test/support/database-server.ts'] }),
+  project('processes', { maxWorkers: 3, globalSetup: ['test/support/database-server.ts'] }),
   project('database', { maxWorkers: 3, globalSetup: ['test/support/database-server.ts'] }),
   project('pure', { maxWorkers: 2 }),
 ];

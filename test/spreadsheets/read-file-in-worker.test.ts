@@ -79,7 +79,7 @@ test('a consumer may leave early, or never come', async () => {
 test('a worker that runs out of memory refuses the file and leaves this process alone', async () => {
   const rows = Array.from({ length: 20_000 }, (_, index) => `A${index},${'9'.repeat(2_000)}`);
   const path = await save('large.csv', `orderId,trackingNumber\n${rows.join('\n')}`);
-  await expect(readFileInWorker(path, limits, {}, { memoryMb: 9 })).rejects.toMatchObject({
+  await expect(readFileInWorker(path, limits, {}, { memoryMb: 8 })).rejects.toMatchObject({
     code: 'E_READING_FAILED',
     message: expect.stringContaining('memory'),
     cause: { code: 'ERR_WORKER_OUT_OF_MEMORY' },
