@@ -77,9 +77,11 @@ test('a consumer may leave early, or never come', async () => {
 });
 
 test('a worker that runs out of memory refuses the file and leaves this process alone', async () => {
-  const rows = Array.from({ length: 20_000 }, (_, index) => `A${index},${'9'.repeat(2_000)}`);
-  const path = await save('large.csv', `orderId,trackingNumber\n${rows.join('\n')}`);
-  await expect(readFileInWorker(path, limits, {}, { memoryMb: 8 })).rejects.toMatchObject({
+  // Many small cells: on the heap a row of them takes far more than its text.
+  const columns = Array.from({ length: 300 }, (_, index) => `c${index}`);
+  const rows = Array.from({ length: 2_000 }, (_, index) => `A${index},9${index},${columns.join(`${index},`)}`);
+  const path = await save('large.csv', `orderId,trackingNumber,${columns.join(',')}\n${rows.join('\n')}`);
+  await expect(readFileInWorker(path, limits, {}, { memoryMb: 10 })).rejects.toMatchObject({
     code: 'E_READING_FAILED',
     message: expect.stringContaining('memory'),
     cause: { code: 'ERR_WORKER_OUT_OF_MEMORY' },
