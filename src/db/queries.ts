@@ -4,7 +4,8 @@ import type { Transaction } from './client.ts';
 
 /** The rows of `query` as plain objects. Its columns must have the names and types of the fields of `Row`. */
 export async function queryRows<Row extends object>(tx: Transaction, query: SQL): Promise<Row[]> {
-  return [...(await tx.execute(query))] as unknown as Row[];
+  const rows: Iterable<object> = await tx.execute(query);
+  return [...rows] as Row[];
 }
 
 /**

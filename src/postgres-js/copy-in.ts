@@ -22,6 +22,11 @@ function isGuarded(client: object): client is GuardedSql {
   return typeof Reflect.get(client, 'copyIn') === 'function'; // `in` doesn't see what a proxy adds
 }
 
+/** A query of the client is what it calls back, though its types don't say so. */
+function isSettle<Query extends object>(query: Query): query is Query & Settle {
+  return typeof Reflect.get(query, 'resolve') === 'function' && typeof Reflect.get(query, 'reject') === 'function';
+}
+
 /** What the client calls with the server's answers: first with the stream, at the end with nothing of interest. */
 interface Settle {
   resolve(answer: unknown): void;
@@ -33,7 +38,8 @@ interface Settle {
  * server may have refused the copy in the same packet, and the client reports no error after the stream has ended.
  */
 export function sendCopyText(query: Pick<postgres.PendingQuery<never>, 'writable'>, pieces: Buffer[]): Promise<void> {
-  const settle = query as unknown as Settle; // not in the client's types
+  if (!isSettle(query)) throw new Error('the client has no query with resolve and reject');
+  const settle = query;
   const { resolve: resolveQuery, reject: rejectQuery } = settle;
   return new Promise((resolve, reject) => {
     settle.reject = (error) => {

@@ -122,7 +122,7 @@ export async function changeSaved(
 ): Promise<SavedRow> {
   const [row] = await tx
     .update(savedSearches)
-    .set({ ...changes, revision: sql`${savedSearches.revision} + 1` as unknown as number })
+    .set({ ...changes, revision: sql`${savedSearches.revision} + 1` })
     .where(eq(savedSearches.savedSearchId, savedSearchId))
     .returning();
   if (row === undefined) throw new Error('the saved search is gone');

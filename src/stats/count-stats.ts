@@ -127,12 +127,12 @@ async function rank<Group extends { name: string | null; records: number }>(
   tx: Transaction,
   groups: SQL,
 ): Promise<Ranking<Group>> {
-  const rows = await queryRows<Group & { total: number }>(
+  const rows = await queryRows<{ group: Group; total: number }>(
     tx,
-    sql`select g.*, count(*) over ()::int as total from (${groups}) g
+    sql`select to_json(g) as "group", count(*) over ()::int as total from (${groups}) g
       order by g.records desc, g.name limit ${maxGroups}`,
   );
-  return { total: rows[0]?.total ?? 0, groups: rows.map(({ total: _, ...group }) => group as unknown as Group) };
+  return { total: rows[0]?.total ?? 0, groups: rows.map(({ group }) => group) };
 }
 
 interface WaitTimesRow extends WaitTimes {
