@@ -33,3 +33,11 @@ export function describeOldVersion(version: number): UserError | null {
   if (version >= minVersion) return null;
   return new UserError(`PostgreSQL ${Math.floor(version / 10_000)} is too old. Holdfast needs version 15 or newer.`);
 }
+
+/** The sentence for a database whose encoding can't hold every name; null when it can. */
+export function describeWrongEncoding(encoding: string): UserError | null {
+  if (encoding === 'UTF8') return null;
+  return new UserError(
+    `The database has the encoding ${encoding}, which can’t hold and compare every name. Create it with ENCODING 'UTF8' and TEMPLATE template0.`,
+  );
+}

@@ -1,22 +1,26 @@
 /** Migrates a database to the current schema; safe when several replicas start at once. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/postgres-js';
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
-import { describeConnectionError, describeOldVersion } from './connection-errors.ts';
+import { describeConnectionError, describeOldVersion, describeWrongEncoding } from './connection-errors.ts';
+import { buildLargeIndexes } from './large-indexes.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
 
 /** An arbitrary number, the same for all replicas. */
 const migrationLock = 4_815_162_342;
+const msBetweenTries = 250;
 
 /**
- * Runs all pending migrations under an advisory lock on one connection: drizzle's own `migrate` takes none, and replicas
- * that start together would conflict. Resolves at once when nothing is pending.
- * @throws {UserError} when the database can't be reached, or is too old
+ * Runs all pending migrations and builds missing indexes under an advisory lock on one connection: drizzle's own `migrate`
+ * takes none, and replicas that start together would conflict. Resolves at once when nothing is pending.
+ * @returns a sentence for operators on what this database can't do well; null if it can do everything
+ * @throws {UserError} when the database can't be reached, is too old or has an encoding other than UTF-8
  */
-export async function migrateDatabase(url: string): Promise<void> {
+export async function migrateDatabase(url: string): Promise<string | null> {
   const client = postgres(url, {
     max: 1,
     connect_timeout: 5,
@@ -26,19 +30,42 @@ export async function migrateDatabase(url: string): Promise<void> {
   });
   try {
     const db = drizzle(client);
-    const [server] = await db.execute<{ version: number }>(
-      sql`select current_setting('server_version_num')::int as version`,
+    const [server] = await db.execute<{ version: number; encoding: string }>(
+      sql`select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding`,
     );
-    const tooOld = describeOldVersion(server?.version ?? 0);
-    if (tooOld !== null) throw tooOld;
-    await db.execute(sql`select pg_advisory_lock(${migrationLock})`);
+    const unusable = describeOldVersion(server?.version ?? 0) ?? describeWrongEncoding(server?.encoding ?? '');
+    if (unusable !== null) throw unusable;
+    await lock(db);
     // Set after the lock, since another replica may take any time. But a migration that waits for a table blocks everyone
     // queued behind it.
     await db.execute(sql`set lock_timeout = '1min'`);
     await migrate(db, { migrationsFolder });
+    await buildLargeIndexes(db);
+    return await describeUnindexedLetters(db);
   } catch (error) {
     throw describeConnectionError(error, url) ?? error;
   } finally {
     await client.end({ timeout: 5 });
   }
+}
+
+/** Tries again and again: whoever waits inside a statement holds up the building of an index, which waits for statements. */
+async function lock(db: PostgresJsDatabase): Promise<void> {
+  for (;;) {
+    const [tried] = await db.execute<{ done: boolean }>(sql`select pg_try_advisory_lock(${migrationLock}) as done`);
+    if (tried?.done === true) return;
+    await sleep(msBetweenTries);
+  }
+}
+
+/**
+ * Where LC_CTYPE is C, the index of names has nothing to look up for letters outside ASCII. Latin letters are folded into
+ * ASCII; names in other alphabets are found by reading all of them.
+ */
+async function describeUnindexedLetters(db: PostgresJsDatabase): Promise<string | null> {
+  const [found] = await db.execute<{ isIndexed: boolean }>(
+    sql`select cardinality(show_trgm('иванова')) > 0 as "isIndexed"`,
+  );
+  if (found?.isIndexed === true) return null;
+  return 'This database’s LC_CTYPE is C: names in Cyrillic, Greek and other alphabets are found, but slowly. A database with a UTF-8 locale such as C.UTF-8 finds them at once.';
 }

@@ -24,7 +24,8 @@ export async function openServer(url: string | undefined, log: Log): Promise<Dat
   const embedded = url === undefined ? await startEmbeddedPostgres({ dataFolder: embeddedFolder, log }) : null;
   const server = { url: url ?? embedded?.url ?? '', stop: async () => embedded?.stop() };
   try {
-    await migrateDatabase(server.url);
+    const note = await migrateDatabase(server.url);
+    if (note !== null) log.warn(note);
     return server;
   } catch (error) {
     await server.stop();

@@ -2,26 +2,28 @@
 
 import { type SQL, sql } from 'drizzle-orm';
 import { carrierAliases, foldName } from '../carriers/carriers.ts';
+import { foldText } from '../text/fold-text.ts';
 import { escapeLike, fuzzyLike, idVariants } from '../text/like-pattern.ts';
 import { type Condition, type DateField, type Filter, isDateCondition, type TextField } from './filter.ts';
 
 /**
- * The expressions that searches compare, identical to those of the indexes in the migrations: PostgreSQL uses an
- * expression index only for the same expression. `f` is fulfillments, `o` its order, `i` an item.
+ * The expressions that searches compare, identical to those of the indexes in the migrations and in large-indexes.ts:
+ * PostgreSQL uses an expression index only for the same expression. `fold_text` is `foldText` in the database. `f` is
+ * fulfillments, `o` its order, `i` an item.
  */
 const column = {
   /**
    * first name, last name, company name and e-mail address, separated by spaces so that a short name can be matched as a
    * whole word; one index serves both one-word and two-word searches
    */
-  customer: sql`lower(' ' || coalesce(o.ship_first_name, '') || ' ' || coalesce(o.ship_last_name, '') || ' ' || coalesce(o.ship_company_name, '') || ' ' || coalesce(o.email_address, '') || ' ')`,
+  customer: sql`fold_text(' ' || coalesce(o.ship_first_name, '') || ' ' || coalesce(o.ship_last_name, '') || ' ' || coalesce(o.ship_company_name, '') || ' ' || coalesce(o.email_address, '') || ' ')`,
   /** parts of `customer`; not indexed on their own */
-  email: sql`lower(o.email_address)`,
-  name: sql`lower(' ' || coalesce(o.ship_first_name, '') || ' ' || coalesce(o.ship_last_name, '') || ' ' || coalesce(o.ship_company_name, '') || ' ')`,
-  campaign: sql`lower(o.campaign_name)`,
+  email: sql`fold_text(o.email_address)`,
+  name: sql`fold_text(' ' || coalesce(o.ship_first_name, '') || ' ' || coalesce(o.ship_last_name, '') || ' ' || coalesce(o.ship_company_name, '') || ' ')`,
+  campaign: sql`fold_text(o.campaign_name)`,
   phone: sql`regexp_replace(o.phone_number, '[^0-9]', '', 'g')`,
-  carrier: sql`lower(f.carrier)`,
-  sku: sql`lower(i.sku)`,
+  carrier: sql`fold_text(f.carrier)`,
+  sku: sql`fold_text(i.sku)`,
 } as const;
 
 /** One way to match: conditions on `fulfillments f`, and on `orders o` if `joinsOrders`. */
@@ -159,7 +161,7 @@ function partOfCustomer(part: SQL, pattern: string): SQL {
   return sql`(${column.customer} like ${pattern} and case when ${part} like ${pattern} then true end)`;
 }
 
-const emailPattern = (value: string): string => `%${escapeLike(value.toLowerCase())}%`;
+const emailPattern = (value: string): string => `%${escapeLike(foldText(value))}%`;
 
 /** Fewer than three letters match only whole words: too many names contain "li", and no trigram index finds it. */
 function namePattern(value: string): string {
@@ -174,13 +176,13 @@ function startsWith(id: SQL, value: string): Test[] {
 /** A carrier in any spelling that imports recognize, case-insensitive. */
 function carrierNames(value: string): string[] {
   const known = carrierAliases.get(foldName(value));
-  return [...new Set([value.toLowerCase(), ...(known === undefined ? [] : [known.toLowerCase()])])];
+  return [...new Set([value, known ?? value].map(foldText))];
 }
 
 function inHouse(value: string): SQL {
   if (/^\d{1,9}$/.test(value)) return sql`f.fulfillment_house_id = ${Number(value)}`;
   return sql`f.fulfillment_house_id = any(array(
-    select h.fulfillment_house_id from fulfillment_houses h where lower(h.name) like ${`%${fuzzyLike(value)}%`}))`;
+    select h.fulfillment_house_id from fulfillment_houses h where fold_text(h.name) like ${`%${fuzzyLike(value)}%`}))`;
 }
 
 /**
@@ -188,7 +190,7 @@ function inHouse(value: string): SQL {
  * name in the index (a loose index scan), then their orders by name.
  */
 function inCampaign(value: string): SQL {
-  const name = sql`lower(c.campaign_name)`;
+  const name = sql`fold_text(c.campaign_name)`;
   return sql`${column.campaign} = any(array(
     with recursive campaigns as (
       (select ${name} as name from orders c where ${name} is not null order by ${name} limit 1)
@@ -200,7 +202,7 @@ function inCampaign(value: string): SQL {
 
 function hasSku(value: string): SQL {
   return sql`exists (select from fulfillment_items i
-    where i.fulfillment_id = f.fulfillment_id and ${column.sku} like ${`${escapeLike(value.toLowerCase())}%`})`;
+    where i.fulfillment_id = f.fulfillment_id and ${column.sku} like ${`${escapeLike(foldText(value))}%`})`;
 }
 
 /** For a single value the index returns records in order; the planner sees that only with `=`. */

@@ -1,4 +1,5 @@
 /** Builds patterns for SQL's `like` from typed text. */
+import { foldText } from './fold-text.ts';
 
 const wildcards = /[\\%_]/g;
 
@@ -9,10 +10,13 @@ export function escapeLike(text: string): string {
 
 /**
  * For names and campaigns: apostrophes and dashes match any single character, since variants such as `O'Brien`,
- * `O’Brien` and `Smith–Jones` are typed and stored interchangeably.
+ * `O’Brien` and `Smith–Jones` are typed and stored interchangeably. The pattern is for columns that are folded.
  */
 export function fuzzyLike(text: string): string {
-  return escapeLike(text.toLowerCase()).replace(/['’‘`´\-–—−‐‑]/g, '_');
+  return text
+    .split(/['’‘`´＇\-–—−‐‑]/)
+    .map((part) => escapeLike(foldText(part)))
+    .join('_');
 }
 
 /** Spellings under which an id may be stored: as typed, in upper case, in lower case; with or without a leading `#`. */

@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { foldText } from '../../src/text/fold-text.ts';
+import { fuzzyLike } from '../../src/text/like-pattern.ts';
+
+test.each([
+  ['Müller', 'muller'],
+  ['Ångström', 'angstrom'],
+  ['ÅNGSTRÖM', 'angstrom'],
+  ['Łukasz', 'lukasz'],
+  ['François', 'francois'],
+  ['Ørsted', 'orsted'],
+  ['Straße', 'strasse'],
+  ['STRASSE', 'strasse'],
+  ['GROẞE', 'grosse'],
+  ['Ærø', 'aero'],
+  ['İstanbul', 'istanbul'],
+  ['ISTANBUL', 'istanbul'],
+  ['ışık', 'isik'],
+  ['Иванова', 'иванова'],
+  ['ИВАНОВА', 'иванова'],
+  ['Ёлкин', 'елкин'],
+  ['ΟΔΥΣΣΕΥΣ', 'οδυσσευσ'],
+  ['Οδυσσεύς', 'οδυσσευσ'],
+  ['Đorđević', 'dordevic'],
+  ['Nguyễn', 'nguyen'],
+  ['e\u0301', 'e'],
+  ['ＡＢＣ１２', 'abc12'],
+  ['ﬁsh', 'fish'],
+  ['山田太郎', '山田太郎'],
+  ['Keto Café', 'keto cafe'],
+  ['', ''],
+])('%s folds to %s', (text, folded) => {
+  expect(foldText(text)).toBe(folded);
+});
+
+test('folding twice changes nothing more', () => {
+  fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => foldText(foldText(text)) === foldText(text)));
+});
+
+test.each([
+  ['O’Brien', 'o_brien'],
+  ['O´BRIEN', 'o_brien'],
+  ['Smith–Jones', 'smith_jones'],
+  ['50%_Ü', '50\\%\\_u'],
+])('the pattern of %s is %s', (typed, pattern) => {
+  expect(fuzzyLike(typed)).toBe(pattern);
+});
