@@ -109,10 +109,12 @@ export function Composer({ channel, threadTs, label, files }) {
     event.preventDefault();
     if (isEmpty || sending || isStrayCommand) return;
     setSending(true);
-    if (await send(workspace, { channel, threadTs }, text.trim(), attachments)) {
-      // What was typed while the message was on its way stays.
-      if (drafts.get(draftKey) === text) write('');
-      setAttachments([]);
+    // Emptied at once, so that whatever is typed or attached while the message is on its way stays.
+    write('');
+    setAttachments([]);
+    if (!(await send(workspace, { channel, threadTs }, text.trim(), attachments))) {
+      if (drafts.get(draftKey) === '') write(text);
+      setAttachments((since) => [...attachments, ...since]);
     }
     setSending(false);
     field.current?.focus();
