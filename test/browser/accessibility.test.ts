@@ -111,8 +111,8 @@ describe.each(Object.entries(windows))('%s', (name, options) => {
     const dana = await stage.visit('dana', options);
     const found: string[] = [];
     await go(dana, async (place) => {
-      await dana.picture(`accessibility-${name} ${walk} ${place}`.replaceAll(/\W+/g, '-'));
       const barriers = [...(await findBarriers(dana.page)), ...(await findOverflow(dana.page))];
+      if (barriers.length > 0) await dana.picture(`accessibility-${name} ${walk} ${place}`.replaceAll(/\W+/g, '-'));
       found.push(...barriers.map((barrier) => `${place}: ${barrier}`));
     });
     expect(found).toEqual([]);
