@@ -5,19 +5,18 @@ import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { startHoldfast } from '../../src/holdfast.ts';
 import { openLog } from '../../src/runtime/log.ts';
-import { demoRecords } from '../demo/demo-records.ts';
-import { seedDatabase } from '../demo/seed-database.ts';
 import { converse } from '../search/conversation.ts';
 import { type Bot, startBot } from '../support/bot.ts';
+import { openDemo } from '../support/demo-database.ts';
 import { waitUntil } from '../support/read-imports.ts';
 import type { Fault, FaultPlace } from '../workspace/faults.ts';
 
-const records = demoRecords({ seed: 1, now: new Date() });
+const { createDatabase } = openDemo();
 let bot: Bot;
 let hurry: NodeJS.Timeout;
 
 beforeAll(async () => {
-  bot = await startBot({ seed: (db) => seedDatabase(db, records) });
+  bot = await startBot({ database: await createDatabase() });
 });
 afterEach(() => {
   clearInterval(hurry);

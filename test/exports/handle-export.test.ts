@@ -3,19 +3,18 @@ import { parse } from 'csv-parse/sync';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { queryRows } from '../../src/db/queries.ts';
-import { demoRecords } from '../demo/demo-records.ts';
-import { seedDatabase } from '../demo/seed-database.ts';
 import { type Conversation, converse } from '../search/conversation.ts';
 import { type Bot, startBot } from '../support/bot.ts';
+import { openDemo } from '../support/demo-database.ts';
 import { holdLock } from '../support/hold-lock.ts';
 
-const records = demoRecords({ seed: 1, now: new Date() });
+const { records, createDatabase } = openDemo();
 const inHold = records.fulfillments.filter(({ status }) => status === 'HOLD');
 let bot: Bot;
 let dana: Conversation;
 
 beforeAll(async () => {
-  bot = await startBot({ seed: (db) => seedDatabase(db, records) });
+  bot = await startBot({ database: await createDatabase() });
   dana = converse(bot.workspace, 'dana');
 });
 afterEach(() => {

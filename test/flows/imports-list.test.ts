@@ -1,16 +1,15 @@
 /** `/fulfillments imports`: the latest imports, and the undo of one that was applied. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { demoRecords } from '../demo/demo-records.ts';
 import { sampleFiles } from '../demo/sample-files.ts';
-import { seedDatabase } from '../demo/seed-database.ts';
 import { type Bot, startBot } from '../support/bot.ts';
+import { openDemo } from '../support/demo-database.ts';
 
 let bot: Bot;
-const records = demoRecords({ seed: 1, now: new Date() });
+const { records, createDatabase } = openDemo();
 
 beforeAll(async () => {
-  bot = await startBot({ seed: (db) => seedDatabase(db, records) });
+  bot = await startBot({ database: await createDatabase() });
 });
 afterAll(() => bot.stop());
 

@@ -3,17 +3,16 @@ import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { trackingUrl } from '../../src/carriers/carrier-links.ts';
 import { purchaseStatusLabel } from '../../src/fulfillments/fulfillment.ts';
-import { demoRecords } from '../demo/demo-records.ts';
-import { seedDatabase } from '../demo/seed-database.ts';
 import { actionsIn, type Conversation, converse, textOf } from '../search/conversation.ts';
 import { type Bot, startBot } from '../support/bot.ts';
+import { openDemo } from '../support/demo-database.ts';
 
-const records = demoRecords({ seed: 1, now: new Date() });
+const { records, createDatabase } = openDemo();
 let bot: Bot;
 let dana: Conversation;
 
 beforeAll(async () => {
-  bot = await startBot({ seed: (db) => seedDatabase(db, records) });
+  bot = await startBot({ database: await createDatabase() });
   dana = converse(bot.workspace, 'dana');
 });
 afterEach(() => expect(bot.workspace.violations).toEqual([]));

@@ -1,20 +1,19 @@
 /** Saved searches as people meet them: kept from a result or by typing, run, scheduled, listed, paused, deleted. */
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { demoRecords } from '../demo/demo-records.ts';
-import { seedDatabase } from '../demo/seed-database.ts';
 import { actionsIn, type Conversation, converse, textOf } from '../search/conversation.ts';
 import { type Bot, startBot } from '../support/bot.ts';
+import { openDemo } from '../support/demo-database.ts';
 import { SEED } from '../workspace/seed.ts';
 
-const records = demoRecords({ seed: 1, now: new Date() });
+const { createDatabase } = openDemo();
 let bot: Bot;
 let dana: Conversation;
 let lee: Conversation;
 
 beforeAll(async () => {
   const environment = { IMPORT_CHANNELS: SEED.channels.fulfillment };
-  bot = await startBot({ environment, seed: (db) => seedDatabase(db, records) });
+  bot = await startBot({ environment, database: await createDatabase() });
   dana = converse(bot.workspace, 'dana');
   lee = converse(bot.workspace, 'lee');
 });

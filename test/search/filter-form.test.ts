@@ -7,9 +7,8 @@ import { findTermName, vocabulary } from '../../src/search/filter.ts';
 import { filterForm, formatFormValues, formFields, toFormValues } from '../../src/search/filter-form.ts';
 import { formatFilter } from '../../src/search/format-filter.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
-import { demoRecords } from '../demo/demo-records.ts';
-import { seedDatabase } from '../demo/seed-database.ts';
 import { type Bot, startBot } from '../support/bot.ts';
+import { openDemo } from '../support/demo-database.ts';
 import { type Conversation, converse, ordersIn, textOf } from './conversation.ts';
 
 const clock = { now: new Date('2026-11-22T15:00:00Z'), timeZone: 'America/New_York' };
@@ -82,12 +81,12 @@ describe('the language and the form offer the same', () => {
 });
 
 describe('in Slack', () => {
-  const records = demoRecords({ seed: 1, now: new Date() });
+  const { createDatabase } = openDemo();
   let bot: Bot;
   let dana: Conversation;
 
   beforeAll(async () => {
-    bot = await startBot({ seed: (db) => seedDatabase(db, records) });
+    bot = await startBot({ database: await createDatabase() });
     dana = converse(bot.workspace, 'dana');
   });
   afterEach(() => expect(bot.workspace.violations).toEqual([]));

@@ -1,17 +1,16 @@
 /** The search as people meet it: typed, answered to them alone, paged, refined. */
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { demoRecords } from '../demo/demo-records.ts';
-import { seedDatabase } from '../demo/seed-database.ts';
 import { type Bot, startBot } from '../support/bot.ts';
+import { openDemo } from '../support/demo-database.ts';
 import { actionsIn, type Conversation, converse, ordersIn, textOf } from './conversation.ts';
 
-const records = demoRecords({ seed: 1, now: new Date() });
+const { records, createDatabase } = openDemo();
 let bot: Bot;
 let dana: Conversation;
 
 beforeAll(async () => {
-  bot = await startBot({ seed: (db) => seedDatabase(db, records) });
+  bot = await startBot({ database: await createDatabase() });
   dana = converse(bot.workspace, 'dana');
 });
 afterEach(() => {

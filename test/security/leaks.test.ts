@@ -8,11 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { demoRecords } from '../demo/demo-records.ts';
 import { sampleFiles } from '../demo/sample-files.ts';
-import { seedDatabase } from '../demo/seed-database.ts';
 import { converse } from '../search/conversation.ts';
 import { findButton, type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
+import { openDemo } from '../support/demo-database.ts';
 import { lookAtTables } from '../support/look-at-tables.ts';
 import { prepareReplicas, type Replicas } from '../support/replicas.ts';
 import { shareFile } from '../support/share-returns.ts';
@@ -24,7 +23,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 
 const { dana, lee, gus, eva } = SEED.people;
 const { fulfillment, returns, general, partners } = SEED.channels;
-const records = demoRecords({ seed: 1, now: new Date() });
+const { records, createDatabase } = openDemo();
 const files = sampleFiles(records);
 const [customer] = records.orders;
 if (customer === undefined) throw new Error('there are no orders');
@@ -72,7 +71,7 @@ beforeAll(async () => {
   replicas = await prepareReplicas({
     environment: { LOG_LEVEL: 'trace', TMPDIR: folder, SLACK_SIGNING_SECRET: `${newSecret},${oldSecret}` },
     workspace: { signingSecret: oldSecret },
-    seed: (db) => seedDatabase(db, records),
+    database: await createDatabase(),
   });
   workspace = replicas.workspace;
   secrets = longer([workspace.botToken, oldSecret, newSecret, new URL(replicas.databaseUrl).password]);

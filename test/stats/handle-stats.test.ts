@@ -3,18 +3,17 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { statsViews } from '../../src/stats/stats.ts';
-import { demoRecords } from '../demo/demo-records.ts';
-import { seedDatabase } from '../demo/seed-database.ts';
 import { actionsIn, type Conversation, converse, textOf } from '../search/conversation.ts';
 import { type Bot, startBot } from '../support/bot.ts';
+import { openDemo } from '../support/demo-database.ts';
 import type { Json, Message } from '../workspace/protocol.ts';
 
-const records = demoRecords({ seed: 1, now: new Date() });
+const { createDatabase } = openDemo();
 let bot: Bot;
 let dana: Conversation;
 
 beforeAll(async () => {
-  bot = await startBot({ seed: (db) => seedDatabase(db, records) });
+  bot = await startBot({ database: await createDatabase() });
   dana = converse(bot.workspace, 'dana');
 });
 afterEach(() => {
@@ -127,7 +126,7 @@ test('the chart comes as a picture by direct message, with its words', async () 
 });
 
 test('where Slack draws no charts, the first comes as a picture, and no chart is tried again', async () => {
-  const old = await startBot({ seed: (db) => seedDatabase(db, records), workspace: { lacks: ['data_visualization'] } });
+  const old = await startBot({ database: await createDatabase(), workspace: { lacks: ['data_visualization'] } });
   try {
     const lee = converse(old.workspace, 'lee');
     const answer = await lee.ask('stats');
@@ -151,7 +150,7 @@ test('where Slack draws no charts, the first comes as a picture, and no chart is
 
 test('where Slack takes no data table either, the numbers come as lines', async () => {
   const old = await startBot({
-    seed: (db) => seedDatabase(db, records),
+    database: await createDatabase(),
     workspace: { lacks: ['data_visualization', 'data_table'] },
   });
   try {

@@ -6,7 +6,7 @@ import { type Holdfast, startHoldfast } from '../../src/holdfast.ts';
 import { openLog } from '../../src/runtime/log.ts';
 import { startWorkspace } from '../workspace/start-workspace.ts';
 import type { Workspace, WorkspaceOptions } from '../workspace/workspace.ts';
-import { createTestDatabase } from './database.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
 
 export interface Bot {
   workspace: Workspace;
@@ -25,13 +25,20 @@ export interface Bot {
 export interface BotOptions {
   environment?: Record<string, string>;
   workspace?: WorkspaceOptions;
+  /** a database of its own, dropped with the bot; by default an empty one */
+  database?: TestDatabase;
   /** runs before the bot starts, for records */
   seed?: (db: Database) => Promise<unknown>;
 }
 
 /** Starts all three in this process, over HTTP on loopback; `stop` ends and removes them. */
-export async function startBot({ environment = {}, workspace: options = {}, seed }: BotOptions = {}): Promise<Bot> {
-  const database = await createTestDatabase();
+export async function startBot({
+  environment = {},
+  workspace: options = {},
+  database: given,
+  seed,
+}: BotOptions = {}): Promise<Bot> {
+  const database = given ?? (await createTestDatabase());
   const workspace = await startWorkspace(options);
   const db = openDatabase(database.url);
   await seed?.(db);

@@ -33,6 +33,18 @@ export async function openBrowser(): Promise<Browser> {
   throw new Error('The browser tests found no browser: install Google Chrome or Chromium, then run them again.');
 }
 
+let shared: Promise<Browser> | undefined;
+
+/**
+ * The browser that the test files of this worker have in common: opening one costs more than most of what is done in it.
+ * It ends with the worker.
+ */
+export async function shareBrowser(): Promise<Browser> {
+  if (shared !== undefined && !(await shared).isConnected()) shared = undefined;
+  shared ??= openBrowser();
+  return await shared;
+}
+
 /** The caller ends the browser itself, so an interrupt must not end it first. */
 const launch = (options: LaunchOptions) =>
   chromium.launch({ ...options, args: quietly, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false });

@@ -6,6 +6,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Sql } from 'postgres';
 import type { TestProject } from 'vitest/node';
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
@@ -21,11 +22,17 @@ declare module 'vitest' {
     databaseUrl: string;
     /** The name of the database to copy: migrated and empty. */
     databaseTemplate: string;
+    /** when the run started, in milliseconds since 1970 */
+    startedAt: number;
   }
 }
 
 /** Nothing in a test outlives the machine, so the server need not wait for the disk. */
-const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '200' };
+const settings = {
+  ...{ fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '200' },
+  // Every new connection and every drop goes through all of them.
+  shared_buffers: '64MB',
+};
 
 /** Folders of this name with the number of their process are removed by the next run once that process has ended. */
 export const folderPrefix = 'holdfast-test-';
@@ -39,6 +46,7 @@ export default async function startDatabaseServer(project: TestProject): Promise
   if (shared !== undefined) {
     project.provide('databaseUrl', shared.databaseUrl);
     project.provide('databaseTemplate', shared.databaseTemplate);
+    project.provide('startedAt', shared.startedAt);
     return;
   }
   const server = await openServer();
@@ -47,10 +55,17 @@ export default async function startDatabaseServer(project: TestProject): Promise
   await fillTemplate(withDatabase(server.url, template));
   project.provide('databaseUrl', server.url);
   project.provide('databaseTemplate', template);
+  project.provide('startedAt', Date.now());
   return async () => {
-    await onServer(server.url, (sql) => sql`drop database ${sql(template)} with (force)`);
+    await onServer(server.url, (sql) => dropTemplates(sql, template));
     await server.close();
   };
+}
+
+/** Drops the template, and those that tests made from it. */
+async function dropTemplates(sql: Sql, template: string): Promise<void> {
+  const databases = await sql`select datname from pg_database where starts_with(datname, ${template})`;
+  for (const { datname } of databases) await sql`drop database ${sql(datname)} with (force)`;
 }
 
 /** The tables of the bot and those of its queue, so that no bot of a test has to make either. */

@@ -4,7 +4,7 @@ import { startWorkspace } from '../workspace/start-workspace.ts';
 import type { Workspace, WorkspaceOptions } from '../workspace/workspace.ts';
 import { hurryJobs } from './bot.ts';
 import { type BotProcess, type Ending, startBotProcess } from './bot-process.ts';
-import { createTestDatabase } from './database.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
 
 export interface Replicas {
   workspace: Workspace;
@@ -26,6 +26,8 @@ export interface Replicas {
 export interface ReplicasOptions {
   environment?: Record<string, string>;
   workspace?: WorkspaceOptions;
+  /** as that of a bot */
+  database?: TestDatabase;
   seed?: (db: Database) => Promise<unknown>;
   /** another way to the same database for the processes, a proxy for instance */
   through?: (databaseUrl: string) => string;
@@ -36,7 +38,7 @@ export interface ReplicasOptions {
 /** Makes database and workspace; no process runs yet. */
 export async function prepareReplicas(options: ReplicasOptions = {}): Promise<Replicas> {
   const { environment = {}, seed, through = (url) => url, under = [] } = options;
-  const database = await createTestDatabase();
+  const database = options.database ?? (await createTestDatabase());
   const workspace = await startWorkspace(options.workspace);
   const db = openDatabase(database.url);
   await seed?.(db);

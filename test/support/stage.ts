@@ -2,13 +2,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DemoRecords, demoRecords } from '../demo/demo-records.ts';
+import type { DemoRecords } from '../demo/demo-records.ts';
 import { sampleFiles } from '../demo/sample-files.ts';
-import { seedDatabase } from '../demo/seed-database.ts';
 import { writeSamples } from '../demo/write-samples.ts';
 import type { WorkspaceOptions } from '../workspace/workspace.ts';
 import { type Bot, startBot } from './bot.ts';
-import { openBrowser } from './browser.ts';
+import { shareBrowser } from './browser.ts';
+import { openDemo } from './demo-database.ts';
 import { type Handle, type VisitOptions, type Visitor, visit } from './visitor.ts';
 
 export interface Stage {
@@ -28,13 +28,13 @@ export async function openStage(
   environment: Record<string, string> = {},
   options: WorkspaceOptions = {},
 ): Promise<Stage> {
-  const records = demoRecords({ seed: 1, now: new Date() });
+  const { records, createDatabase } = openDemo();
   const files = sampleFiles(records);
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-samples-'));
   const samples = await writeSamples(records, folder);
   const [bot, browser] = await Promise.all([
-    startBot({ environment, workspace: { ...options, samples }, seed: (db) => seedDatabase(db, records) }),
-    openBrowser(),
+    startBot({ environment, workspace: { ...options, samples }, database: await createDatabase() }),
+    shareBrowser(),
   ]);
   const visitors: Visitor[] = [];
   return {
@@ -51,7 +51,7 @@ export async function openStage(
       return [...onPages.flat(), ...bot.workspace.violations.map((violation) => JSON.stringify(violation))];
     },
     async close() {
-      await browser.close();
+      for (const { page } of visitors) await page.context().close();
       await bot.stop();
       await rm(folder, { recursive: true });
     },
