@@ -20,7 +20,7 @@ import type { Deps } from './deps.ts';
 import { exportRecords, failExport } from './exports/export-records.ts';
 import { cancelExport, exportFromForm, exportSearch } from './exports/handle-export.ts';
 import { handleHomeOpened, openHome, publishHome, refreshHomes } from './home/publish-home.ts';
-import { applyImport } from './imports/apply/apply-import.ts';
+import { applyImport, failApply } from './imports/apply/apply-import.ts';
 import { expireImport, failImport, finalizeImport } from './imports/decide/close-import.ts';
 import {
   acceptAllSuggestions,
@@ -57,7 +57,7 @@ import { readImport } from './imports/intake/read-import.ts';
 import { remindImport } from './imports/notify/remind-import.ts';
 import { syncMessage } from './imports/notify/sync-message.ts';
 import { confirmUndo, previewUndo } from './imports/undo/handle-undo.ts';
-import { undoImport } from './imports/undo/undo-import.ts';
+import { failUndo, undoImport } from './imports/undo/undo-import.ts';
 import type { JobHandlers } from './jobs/queue.ts';
 import { handleShowHistory, handleShowOrder } from './orders/handle-order.ts';
 import { purgeExpired } from './privacy/purge-expired.ts';
@@ -187,6 +187,8 @@ export function jobHandlers(deps: Deps): JobHandlers {
     'forget-contents': (data) => deleteContents(jobs, data),
     'forget-leftovers': () => purgeExpired(jobs),
     'give-up-import': (data) => failImport(jobs, data),
+    'give-up-apply': (data) => failApply(jobs, data),
+    'give-up-undo': (data) => failUndo(jobs, data),
     'export-records': (data, signal) => exportRecords(jobs, data, signal),
     'give-up-export': (data) => failExport(jobs, data),
     'open-home': (data) => openHome(jobs, data),

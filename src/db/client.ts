@@ -1,6 +1,14 @@
 /** The connections to PostgreSQL. Everything that reads or writes goes through `read` or `write`. */
-import { type BulkWork, type Mode, openConnections, type Transaction } from '../postgres-js/connections.ts';
+import {
+  type BulkWork,
+  ConnectionLost,
+  type Mode,
+  openConnections,
+  type Transaction,
+} from '../postgres-js/connections.ts';
+import { asConnectionLost } from './database-failure.ts';
 import { createPoolScheduler, type PoolClass, poolClasses } from './pool-classes.ts';
+import { sessionSettings, setConfigCalls } from './session-settings.ts';
 
 export type { Transaction } from '../postgres-js/connections.ts';
 
@@ -34,13 +42,14 @@ export function openDatabase(url: string): Database {
     reconnectDelay,
     scheduleCheck: (check) => whenFree('deliveries', check),
     checkLimits: poolClasses.deliveries.limits,
+    session: setConfigCalls(sessionSettings),
   });
   let isClosed = false;
 
   async function whenFree<T>(poolClass: PoolClass, work: () => Promise<T>): Promise<T> {
     const release = await scheduler.acquire(poolClass);
     try {
-      if (isClosed) throw new Error('the database is closed');
+      if (isClosed) throw new ConnectionLost('the database is closed');
       return await work();
     } finally {
       release();
@@ -50,7 +59,20 @@ export function openDatabase(url: string): Database {
   function databaseOf(poolClass: PoolClass): Database {
     const { limits } = poolClasses[poolClass];
     const transact = <T>(mode: Mode, work: (tx: Transaction) => Promise<T>) =>
-      whenFree(poolClass, () => connections.transact(mode, limits, work));
+      whenFree(poolClass, async () => {
+        let failure: unknown;
+        const run = (tx: Transaction) =>
+          work(tx).catch((error: unknown) => {
+            failure = error;
+            throw error;
+          });
+        try {
+          return await connections.transact(mode, limits, run);
+        } catch (error) {
+          // What `work` threw may be a failure of another network connection.
+          throw error === failure ? error : asConnectionLost(error);
+        }
+      });
     return {
       read: (work) => transact('read', work),
       write: (work) => transact('write', work),

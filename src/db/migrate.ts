@@ -5,8 +5,12 @@ import { sql } from 'drizzle-orm';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
-import { describeConnectionError, describeOldVersion, describeWrongEncoding } from './connection-errors.ts';
+import { UserError } from '../runtime/errors.ts';
+import { describeConnectionError } from './connection-errors.ts';
+import { refusedDetails } from './database-failure.ts';
 import { buildLargeIndexes } from './large-indexes.ts';
+import { sessionStatement } from './session-settings.ts';
+import { checkSettings } from './setting-checks.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
 
@@ -18,9 +22,11 @@ const msBetweenTries = 250;
  * Runs all pending migrations and builds missing indexes under an advisory lock on one connection: drizzle's own `migrate`
  * takes none, and replicas that start together would conflict. Resolves at once when nothing is pending.
  * @returns a sentence for operators on what this database can't do well; null if it can do everything
- * @throws {UserError} when the database can't be reached, is too old or has an encoding other than UTF-8
+ * @throws {UserError} when the database can't be reached, or lacks what setting-checks.ts asks for
  */
 export async function migrateDatabase(url: string): Promise<string | null> {
+  const unusable = (await checkSettings(url)).find(({ ok, severity }) => !ok && severity === 'stop');
+  if (unusable !== undefined) throw new UserError(unusable.text);
   const client = postgres(url, {
     max: 1,
     connect_timeout: 5,
@@ -30,16 +36,9 @@ export async function migrateDatabase(url: string): Promise<string | null> {
   });
   try {
     const db = drizzle(client);
-    const [server] = await db.execute<{ version: number; encoding: string }>(
-      sql`select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding`,
-    );
-    const unusable = describeOldVersion(server?.version ?? 0) ?? describeWrongEncoding(server?.encoding ?? '');
-    if (unusable !== null) throw unusable;
+    await db.execute(sql.raw(sessionStatement({ idle_in_transaction_session_timeout: `'0'` })));
     await lock(db);
-    // Set after the lock, since another replica may take any time. But a migration that waits for a table blocks everyone
-    // queued behind it.
-    await db.execute(sql`set lock_timeout = '1min'`);
-    await migrate(db, { migrationsFolder });
+    await migrateInPauses(db);
     await buildLargeIndexes(db);
     return await describeUnindexedLetters(db);
   } catch (error) {
@@ -57,6 +56,28 @@ async function lock(db: PostgresJsDatabase): Promise<void> {
     await sleep(msBetweenTries);
   }
 }
+
+/**
+ * Whoever waits for a lock on a table holds up everyone who comes later, readers too. So a migration waits for a moment
+ * only, lets the others pass, and tries again.
+ */
+async function migrateInPauses(db: PostgresJsDatabase): Promise<void> {
+  await db.execute(sql`set lock_timeout = '1s'`);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await migrate(db, { migrationsFolder });
+    } catch (error) {
+      const isLocked = refusedDetails(error)?.code === '55P03';
+      if (!isLocked || tries >= maxTries) throw isLocked ? new UserError(stillLocked, { cause: error }) : error;
+      await sleep(msBetweenTries * 4);
+    }
+  }
+}
+
+/** For about ten minutes. */
+const maxTries = 300;
+const stillLocked =
+  'Another session has kept a table locked for ten minutes, so the database can’t be migrated. Find it in pg_stat_activity and end it, then start Holdfast again.';
 
 /**
  * Where LC_CTYPE is C, the index of names has nothing to look up for letters outside ASCII. Latin letters are folded into

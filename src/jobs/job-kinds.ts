@@ -45,6 +45,9 @@ const payloads = {
   'forget-leftovers': z.object({}),
   /** tell the person that an import failed for good */
   'give-up-import': importId,
+  /** offer a confirmed import again that could not be written, and an applied one that could not be undone */
+  'give-up-apply': importId,
+  'give-up-undo': importId,
   /** write the records of an export into a file and deliver it */
   'export-records': exportId,
   /** tell the person that an export failed for good */
@@ -83,7 +86,10 @@ export interface JobKind {
    * are not limited.
    */
   onePlaceFor?: 'channelId' | 'long';
-  /** attempts after the first; counted before the work begins, so a job that kills its process counts too */
+  /**
+   * attempts after the first; counted before the work begins, so a job that kills its process counts too. Those that end
+   * because the database was away, busy or read-only don't count.
+   */
   retries: number;
   /** seconds before the first retry; doubled up to `maxDelay` */
   delay: number;
@@ -95,9 +101,13 @@ export interface JobKind {
 }
 
 const forDays = { retries: 10_000, delay: 1, maxDelay: 60 };
+/** About ten minutes; only faults of ours count, since the queue puts work back while the database is away. */
+const forMinutes = { retries: 14, delay: 1, maxDelay: 60 };
 
 export const jobKinds: Record<JobName, JobKind> = {
   'give-up-import': { ...forDays, concurrency: 1 },
+  'give-up-apply': { ...forDays, concurrency: 1 },
+  'give-up-undo': { ...forDays, concurrency: 1 },
   'give-up-export': { ...forDays, concurrency: 1 },
   'give-up-rejected-rows': { ...forDays, concurrency: 1 },
   'read-import': {
@@ -111,8 +121,8 @@ export const jobKinds: Record<JobName, JobKind> = {
   // After a minute it would only confuse.
   'hint-wrong-channel': { retries: 3, delay: 2, maxDelay: 20, concurrency: 1 },
   'read-edited-file': { retries: 10, delay: 2, maxDelay: 60, concurrency: 1 },
-  'apply-import': { ...forDays, onePlaceFor: 'long', concurrency: 2 },
-  'undo-import': { ...forDays, concurrency: 1 },
+  'apply-import': { ...forMinutes, afterwards: 'give-up-apply', onePlaceFor: 'long', concurrency: 2 },
+  'undo-import': { ...forMinutes, afterwards: 'give-up-undo', concurrency: 1 },
   'retire-import': { ...forDays, concurrency: 1 },
   'say-message': { ...forDays, oneAtATimePer: 'messageId', onePlaceFor: 'channelId', concurrency: 6 },
   'send-rejected-rows': {

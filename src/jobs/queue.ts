@@ -1,12 +1,16 @@
 /** Durable jobs on PostgreSQL: queued in the transaction that makes them necessary, run by any replica. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Client } from 'pg';
 import { fromDrizzle, type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Transaction } from '../db/client.ts';
+import { classifyDatabaseFailure } from '../db/database-failure.ts';
+import { sessionStatement } from '../db/session-settings.ts';
 import { RetryLater } from '../runtime/errors.ts';
 import { describeError, type Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { type JobData, type JobKind, type JobName, jobKinds, jobNames, jobPayloads } from './job-kinds.ts';
+import { putBack } from './put-back.ts';
 
 export interface SendOptions {
   /** the earliest time to run it, or the seconds until then */
@@ -38,13 +42,18 @@ const heartbeatSeconds = 10;
 const supervisionSeconds = 4;
 const maxRunSeconds = 60 * 60;
 
+const connectionLimits = {
+  statement_timeout: `'15s'`,
+  lock_timeout: `'10s'`,
+  idle_in_transaction_session_timeout: `'60s'`,
+};
+
 /** Passed on to `pg`. A connection that doesn't answer in time is not used again. */
 const connectionSettings = {
   query_timeout: 20_000,
   keepAlive: true,
   keepAliveInitialDelayMillis: 10_000,
-  // Not set at connect: PgBouncer rejects settings there.
-  onConnect: (client: Client) => client.query(`set statement_timeout = '15s'; set lock_timeout = '10s'`),
+  onConnect: (client: Client) => client.query(sessionStatement(connectionLimits)),
 };
 
 /** Connects to the queue and creates or updates its kinds. @throws when the database can't be reached */
@@ -73,13 +82,18 @@ export async function openQueue(url: string, log: Log, metrics: Metrics): Promis
     });
   };
 
+  let isStopping = false;
   return {
     send,
     async work(handlers) {
-      const start = <Name extends JobName>(name: Name) => startWorkers(boss, name, handlers[name], log, metrics);
+      const context = { boss, log, metrics, isStopping: () => isStopping };
+      const start = <Name extends JobName>(name: Name) => startWorkers(context, name, handlers[name]);
       for (const name of jobNames) await start(name);
     },
-    stop: (seconds) => boss.stop({ graceful: true, timeout: seconds * 1000 }),
+    async stop(seconds) {
+      isStopping = true;
+      await boss.stop({ graceful: true, timeout: seconds * 1000 });
+    },
   };
 }
 
@@ -118,21 +132,26 @@ function keyOf(name: JobName, data: object): { singletonKey?: string; group?: { 
   };
 }
 
+interface WorkerContext {
+  boss: PgBoss;
+  log: Log;
+  metrics: Metrics;
+  isStopping: () => boolean;
+}
+
 async function startWorkers<Name extends JobName>(
-  boss: PgBoss,
+  { boss, log, metrics, isStopping }: WorkerContext,
   name: Name,
   handle: JobHandler<Name>,
-  log: Log,
-  metrics: Metrics,
 ): Promise<void> {
   const options = {
     ...(jobKinds[name].onePlaceFor === undefined ? {} : { localGroupConcurrency: 1 }),
     pollingIntervalSeconds: 2,
     notifyPollingIntervalSeconds: 2,
-    includeMetadata: true, // with the priority
+    includeMetadata: true, // with the number of the attempt
     perJobResults: true,
   } as const;
-  const run = async ({ id, data, priority, retryCount, signal }: JobWithMetadata<object>): Promise<JobResult> => {
+  const run = async ({ id, data, retryCount, signal }: JobWithMetadata<object>): Promise<JobResult> => {
     const stopTimer = metrics.jobs.startTimer({ queue: name });
     const payload = jobPayloads[name].safeParse(data);
     if (!payload.success) {
@@ -146,17 +165,19 @@ async function startWorkers<Name extends JobName>(
       await handle(payload.data, signal);
       stopTimer({ result: 'done' });
     } catch (error) {
-      if (!(error instanceof RetryLater)) {
+      const seconds = secondsToWait(error);
+      if (seconds === null) {
         stopTimer({ result: 'failed' });
         log.error({ job: name, data, attempt: retryCount + 1, ...describeError(error) }, 'job failed');
         // The queue stores the error; its message could quote customer data.
         throw new Error(error instanceof Error ? error.name : 'unknown');
       }
       stopTimer({ result: 'later' });
-      log.info({ job: name, data, seconds: error.seconds, because: error.message }, 'job deferred');
-      await boss.send(name, data, { ...keyOf(name, data), priority, startAfter: error.seconds });
+      const because = error instanceof RetryLater ? { because: error.message } : describeError(error);
+      log.info({ job: name, data, seconds, ...because }, 'job deferred');
+      await putBackWhenPossible(() => putBack(boss, name, { id, retryCount }, seconds), isStopping);
     }
-    return { id, status: 'completed' };
+    return { id, status: 'completed' }; // of no effect on a job that was put back
   };
   for (let worker = 0; worker < jobKinds[name].concurrency; worker += 1) {
     let workerId = '';
@@ -167,6 +188,31 @@ async function startWorkers<Name extends JobName>(
       boss.notifyWorker(workerId);
       return results;
     });
+  }
+}
+
+/** A database that is back is busy enough. */
+const secondsUntilBack = 2;
+
+/** The seconds after which a job can be tried again without counting it as failed; null when it failed. */
+function secondsToWait(error: unknown): number | null {
+  if (error instanceof RetryLater) return error.seconds;
+  return classifyDatabaseFailure(error) === 'passing' ? secondsUntilBack : null;
+}
+
+const putBackEveryMs = 500;
+
+/** While the database is away, a job can't be put back either. Its place is kept until then: nothing else could run. */
+async function putBackWhenPossible(putBackOnce: () => Promise<void>, isStopping: () => boolean): Promise<void> {
+  for (;;) {
+    try {
+      return await putBackOnce();
+    } catch (error) {
+      // One like it already waits.
+      if (error instanceof Error && Reflect.get(error, 'code') === '23505') return;
+      if (isStopping()) throw error;
+      await sleep(putBackEveryMs);
+    }
   }
 }
 

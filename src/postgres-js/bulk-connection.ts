@@ -4,6 +4,7 @@
  */
 import { Socket } from 'node:net';
 import { Client } from 'pg';
+import { ConnectionLost } from './connection-lost.ts';
 import type { Limits } from './transaction.ts';
 import type { WatchedConnection } from './watch-connections.ts';
 
@@ -13,6 +14,8 @@ const seconds = 1000;
 
 interface BulkOptions {
   limits: Limits;
+  /** the `set_config` calls that the session begins with */
+  session: string;
   /** aborting it cuts the connection */
   signal: AbortSignal;
   /** holds the connection while it is in use */
@@ -24,7 +27,7 @@ interface BulkOptions {
 /** Runs `work` on a new connection, which is closed afterwards. */
 export async function withBulkConnection<T>(
   url: string,
-  { limits, signal, running, now }: BulkOptions,
+  { limits, session, signal, running, now }: BulkOptions,
   work: BulkWork<T>,
 ): Promise<T> {
   signal.throwIfAborted();
@@ -37,17 +40,23 @@ export async function withBulkConnection<T>(
     keepAliveInitialDelayMillis: 10 * seconds,
     stream: () => socket,
   });
+  let isLost = false;
   // A lost connection also rejects the statement that runs on it; unhandled, this event would end the process.
-  client.on('error', () => {});
+  client.on('error', () => {
+    isLost = true;
+  });
   const cut = () => void client.end();
   signal.addEventListener('abort', cut, { once: true });
   let watched: WatchedConnection | undefined;
   try {
     await client.connect();
-    const pid = await applySettings(client, limits);
+    const pid = await applySettings(client, limits, session);
     watched = watchedConnection(client, socket, pid, now);
     running.add(watched);
     return await work(client);
+  } catch (error) {
+    if (!isLost || signal.aborted) throw error;
+    throw new ConnectionLost('the connection was lost', { cause: error });
   } finally {
     if (watched !== undefined) running.delete(watched);
     signal.removeEventListener('abort', cut);
@@ -56,7 +65,8 @@ export async function withBulkConnection<T>(
 }
 
 /** Not set at connect: PgBouncer rejects settings there. Gives the process id of the server's backend. */
-async function applySettings(client: Client, { statement, lock, idle }: Limits): Promise<number> {
+async function applySettings(client: Client, { statement, lock, idle }: Limits, session: string): Promise<number> {
+  await client.query(`select ${session}`);
   await client.query(`set statement_timeout = ${statement}`);
   await client.query(`set lock_timeout = ${lock}`);
   await client.query(`set idle_in_transaction_session_timeout = ${idle}`);
@@ -79,6 +89,6 @@ function watchedConnection(client: Client, socket: Socket, pid: number, now: () 
       bytes = socket.bytesRead;
       return isReady ? null : since;
     },
-    cut: (reason) => void socket.destroy(new Error(reason)),
+    cut: (reason) => void socket.destroy(new ConnectionLost(reason)),
   };
 }

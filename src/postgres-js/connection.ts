@@ -2,6 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { ConnectionLost } from './connection-lost.ts';
 import { type Limits, runTransaction, type Work } from './transaction.ts';
 import type { WatchedConnection } from './watch-connections.ts';
 
@@ -25,15 +26,19 @@ export interface Connection extends WatchedConnection {
 export interface Connector {
   now: () => number;
   options: object;
+  session: string;
   /** whether the array types in `options` have been fetched */
   knowsTypes: boolean;
 }
 
 /**
  * How to connect to the server at `url`; opens nothing. `reconnectDelay` gives the seconds before the next attempt, `now`
- * milliseconds.
+ * milliseconds; `session` are the `set_config` calls that every session begins with.
  */
-export function createConnector(url: string, now: () => number, reconnectDelay: () => number): Connector {
+export function createConnector(
+  url: string,
+  { now, reconnectDelay, session }: { now: () => number; reconnectDelay: () => number; session: string },
+): Connector {
   const options: object = {
     max: 1,
     connect_timeout: 5,
@@ -45,7 +50,7 @@ export function createConnector(url: string, now: () => number, reconnectDelay: 
     connection: { application_name: 'holdfast' },
   };
   // This client never connects: it parses the URL, and its options receive the array types that a connection fetches.
-  return { now, options: postgres(url, options).options, knowsTypes: false };
+  return { now, options: postgres(url, options).options, session, knowsTypes: false };
 }
 
 /** Opens nothing yet, so this never fails. */
@@ -80,6 +85,7 @@ export function createConnection(connector: Connector): Connection {
   };
   let limits: Limits;
   let appliedLimits: Limits | null = null;
+  const hasSettings = () => appliedLimits === limits;
   const databases = { read: open('read'), write: open('write') };
 
   /** Drizzle, whose transactions are run by `runTransaction`. */
@@ -87,7 +93,7 @@ export function createConnection(connector: Connector): Connection {
     const begin = (work: Work) =>
       runTransaction(
         client,
-        { begin: beginOptions[mode], limits, hasSettings: () => appliedLimits === limits, ...observer },
+        { begin: beginOptions[mode], limits, session: connector.session, hasSettings, ...observer },
         work,
       );
     const proxy = new Proxy(client, { get: (target, name) => (name === 'begin' ? begin : Reflect.get(target, name)) });
@@ -114,7 +120,7 @@ export function createConnection(connector: Connector): Connection {
       bytes = read;
       return pending > 0 ? since : null;
     },
-    cut: (reason) => void socket?.destroy(new Error(reason)),
+    cut: (reason) => void socket?.destroy(new ConnectionLost(reason)),
     close: (seconds) => client.end({ timeout: seconds }),
   };
 }

@@ -6,11 +6,13 @@ import { type SQL, sql } from 'drizzle-orm';
 import { settlesWithin } from '../runtime/timers.ts';
 import { type BulkWork, withBulkConnection } from './bulk-connection.ts';
 import { type Connection, createConnection, createConnector, type Mode, type Transaction } from './connection.ts';
+import { ConnectionLost } from './connection-lost.ts';
 import type { Limits } from './transaction.ts';
 import { type WatchedConnection, watchConnections } from './watch-connections.ts';
 
 export type { BulkWork } from './bulk-connection.ts';
 export type { Mode, Transaction } from './connection.ts';
+export { ConnectionLost } from './connection-lost.ts';
 export { copyFromStdin } from './copy-in.ts';
 export type { Limits } from './transaction.ts';
 
@@ -32,6 +34,8 @@ export interface ConnectionsOptions {
   /** Runs a check of another connection as soon as it may use one itself. */
   scheduleCheck<T>(check: () => Promise<T>): Promise<T>;
   checkLimits: Limits;
+  /** the `set_config` calls that every session begins with, for whatever a server or a role may have set otherwise */
+  session: string;
 }
 
 const checkTimeout = 5_000;
@@ -39,9 +43,9 @@ const checkTimeout = 5_000;
 /** Opens nothing yet, so this never fails. */
 export function openConnections(
   url: string,
-  { now, reconnectDelay, scheduleCheck, checkLimits }: ConnectionsOptions,
+  { now, reconnectDelay, scheduleCheck, checkLimits, session }: ConnectionsOptions,
 ): Connections {
-  const connector = createConnector(url, now, reconnectDelay);
+  const connector = createConnector(url, { now, reconnectDelay, session });
   const all: Connection[] = [];
   const idle: Connection[] = [];
   const running = new Set<WatchedConnection>();
@@ -69,7 +73,7 @@ export function openConnections(
     let isLate = false;
     const answer = scheduleCheck(() =>
       withConnection(async (connection) => {
-        if (isLate) throw new Error('the check has timed out');
+        if (isLate) throw new ConnectionLost('the check has timed out');
         cut = connection.cut;
         const rows = await connection.transact('read', checkLimits, (tx) => tx.execute(query));
         return rows[0];
@@ -78,7 +82,7 @@ export function openConnections(
     if (await settlesWithin(answer, checkTimeout)) return await answer;
     isLate = true;
     cut('the database does not answer');
-    throw new Error('no answer');
+    throw new ConnectionLost('no answer');
   }
 
   async function isWorking(pid: number): Promise<boolean> {
@@ -105,7 +109,7 @@ export function openConnections(
       withConnection(async (connection) => {
         // The server never has more connections than the caller counts.
         connection.cut('a bulk connection takes its place');
-        return await withBulkConnection(url, { limits, signal, running, now }, work);
+        return await withBulkConnection(url, { limits, session, signal, running, now }, work);
       }),
     async close(seconds) {
       stopWatching();

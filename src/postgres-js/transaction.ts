@@ -1,5 +1,6 @@
 /** One postgres.js 3.4 transaction, from BEGIN to its end, safe when its connection is lost. */
 import type postgres from 'postgres';
+import { ConnectionLost } from './connection-lost.ts';
 import { sendCopyText } from './copy-in.ts';
 
 /** PostgreSQL's own timeouts for one transaction, in milliseconds. */
@@ -17,6 +18,8 @@ export interface TransactionOptions {
   /** what follows BEGIN; letters and spaces only */
   begin: string;
   limits: Limits;
+  /** the `set_config` calls for all other settings of a session */
+  session: string;
   /** whether the connection has these limits already; asked once it is connected */
   hasSettings: () => boolean;
   /** called when a statement is sent, and when the server has answered it */
@@ -68,20 +71,18 @@ export async function runTransaction(client: postgres.Sql, options: TransactionO
 }
 
 /**
- * Sent in the same packet as the transaction's first statement, not at connect: PgBouncer rejects settings there. A
- * generic plan would make substring searches up to a thousand times slower. The connection check makes the server cancel
- * statements whose client is gone; only Linux supports it everywhere.
+ * Sent in the same packet as the transaction's first statement, not at connect: PgBouncer rejects settings there. The
+ * connection check makes the server cancel statements whose client is gone; only Linux supports it everywhere.
  */
 async function applySettings(
   sql: postgres.TransactionSql,
-  { limits, onBackendPid }: TransactionOptions,
+  { limits, session, onBackendPid }: TransactionOptions,
 ): Promise<void> {
   const { statement, lock, idle } = limits;
   const [row] = await sql.unsafe<{ pid: number }[]>(`select pg_backend_pid() as pid,
     set_config('statement_timeout', '${statement}', false), set_config('lock_timeout', '${lock}', false),
-    set_config('idle_in_transaction_session_timeout', '${idle}', false), set_config('TimeZone', 'UTC', false),
-    set_config('plan_cache_mode', 'force_custom_plan', false), set_config('client_connection_check_interval',
-      case when version() like '%linux%' then '5s' else '0' end, false)`);
+    set_config('idle_in_transaction_session_timeout', '${idle}', false), ${session},
+    set_config('client_connection_check_interval', case when version() like '%linux%' then '5s' else '0' end, false)`);
   if (row !== undefined) onBackendPid(row.pid);
 }
 
@@ -102,7 +103,7 @@ function guard(
   let copying: Promise<unknown> = settings;
   let lastAnswer: Promise<unknown> = settings;
   const send: typeof sql.unsafe = (...statement) => {
-    if (isOver()) throw new Error('the connection of this transaction was lost');
+    if (isOver()) throw new ConnectionLost('the connection of this transaction was lost');
     if (isStopped) throw new Error('this transaction is about to end');
     const query = sql.unsafe(...statement);
     lastAnswer = query;

@@ -76,7 +76,7 @@ test.concurrent.for([
     { state: 'applied', outcome: { records: 3 }, drift: null, planVersion: 1 },
   ]);
   expect(await readEffect(db)).toEqual({ written: 3, audited: 3 });
-  expect(lines.join('\n')).toContain('"msg":"job failed"');
+  expect(lines.join('\n')).toContain('"msg":"job deferred"');
 });
 
 /** How often the only job of a kind has been tried, once it is done. */

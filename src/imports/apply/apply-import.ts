@@ -1,12 +1,19 @@
 /** Job: a confirmed import is written, whole and once, or not at all. */
 import { addHours } from 'date-fns/addHours';
-import { sql } from 'drizzle-orm';
+import { max, min, sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/client.ts';
+import { classifyDatabaseFailure, refusedDetails } from '../../db/database-failure.ts';
 import type { Deps } from '../../deps.ts';
 import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
 import { describeError } from '../../runtime/log.ts';
+import { describeFailedWork, describeRefusedWrite, type RefusedRow } from '../messages/refused-write.ts';
+import type { Drift, Refusal } from '../model/counts.ts';
 import { findImport, lockImport, moveImport } from '../model/import-row.ts';
-import { findDrift } from './find-drift.ts';
-import { RecordsDrifted, writePlan } from './write-plan.ts';
+import { plannedChanges } from '../model/planned-changes.ts';
+import { findDrift, findTriggers } from './find-drift.ts';
+import { findRefusedLine } from './find-refused-line.ts';
+import { RecordsDrifted } from './records-drifted.ts';
+import { writeLines, writePlan } from './write-plan.ts';
 
 /**
  * Writes an import that is confirmed; does nothing when that was done already. When the connection broke during the
@@ -25,29 +32,75 @@ export async function applyImport(deps: Deps, { importId }: { importId: string }
       await deps.queue.send(tx, 'retire-import', { importId }, { after });
     });
   } catch (error) {
-    if (error instanceof RecordsDrifted) return await reopenAfterDrift(deps, importId);
-    if (findFullDisk(error) === null) throw error;
-    reportFullDisk(deps, 'database', { importId, ...describeError(error) });
-    await reopenAfterFullDisk(deps, importId);
+    if (error instanceof RecordsDrifted) return await reopenAfterDrift(deps, importId, error);
+    const refusal = findFullDisk(error) === null ? await refusalBy(deps, importId, error) : fullDisk(deps, error);
+    if (refusal === null) throw error;
+    await reopen(deps, importId, refusal);
   }
 }
 
+/** Job: tells people that a confirmed import could not be written, after all attempts for a reason of ours. */
+export async function failApply(deps: Deps, { importId }: { importId: string }): Promise<void> {
+  await reopen(deps, importId, { code: 'E_INTERNAL', text: describeFailedWork('apply', importId.slice(0, 8)) });
+}
+
+/** So often the same rows may have changed before the summary says what keeps changing them. */
+const patience = 3;
+
 /** Nothing was written: the rows are planned again against today's records, and the summary asks again. */
-async function reopenAfterDrift({ db, queue }: Deps, importId: string): Promise<void> {
+async function reopenAfterDrift({ db, queue }: Deps, importId: string, { unwritten }: RecordsDrifted): Promise<void> {
   await db.write(async (tx) => {
     const row = await findImport(tx, importId);
     if (row === null) return;
-    const undecided = { drift: await findDrift(tx, row), decidedBy: null, decidedAt: null };
+    const found = (await findDrift(tx, row)) ?? unwritten;
+    const drift = found === null ? null : await compareDrift(tx, row.drift, found);
+    const undecided = { drift, decidedBy: null, decidedAt: null };
     const moved = await moveImport({ tx, queue }, importId, { from: 'confirmed', to: 'received' }, undecided);
     if (moved !== null) await queue.send(tx, 'read-import', { importId });
   });
 }
 
-/** Nothing was written, and a retry would only fill the disk again: a person decides when. */
-async function reopenAfterFullDisk({ db, queue }: Deps, importId: string): Promise<void> {
+/** Counts how often in a row the same has changed; from `patience` on, with what may be the cause. */
+async function compareDrift(tx: Transaction, before: Drift | null, now: Drift): Promise<Drift> {
+  const isSame = before?.records === now.records && String(before.examples) === String(now.examples);
+  const times = isSame ? before.times + 1 : 1;
+  return { ...now, times, triggers: times < patience ? [] : await findTriggers(tx) };
+}
+
+/** A retry would only fill the disk again: a person decides when. */
+function fullDisk(deps: Deps, error: unknown): Refusal {
+  reportFullDisk(deps, 'database', describeError(error));
+  const text = `Nothing was written, because ${describeFullDisk('database')}. Whoever runs Holdfast finds this in its log; please confirm again later.`;
+  return { code: 'E_DISK_FULL', text };
+}
+
+/** What the database refused, and in which row; null when it would take the same write later, or the fault is ours. */
+async function refusalBy(deps: Deps, importId: string, error: unknown): Promise<Refusal | null> {
+  const refused = classifyDatabaseFailure(error) === 'refused' ? refusedDetails(error) : null;
+  if (refused === null) return null;
+  deps.log.warn({ importId, ...describeError(error) }, 'the database refused an import');
+  const text = describeRefusedWrite(refused, await findRefusedRow(deps, importId));
+  return { code: 'E_DATABASE', text };
+}
+
+async function findRefusedRow({ db }: Deps, importId: string): Promise<RefusedRow | null> {
+  const row = await db.read((tx) => findImport(tx, importId));
+  if (row === null) return null;
+  const c = plannedChanges(row);
+  const [ends] = await db.read((tx) => tx.select({ from: min(c.line), to: max(c.line) }).from(c));
+  if (ends?.from == null || ends.to === null) return null;
+  const lines = { from: ends.from, to: ends.to };
+  const line = await findRefusedLine(db, lines, (tx, part) => writeLines(tx, { ...row, lines: part }));
+  if (line === null) return null;
+  const only = plannedChanges({ ...row, lines: { from: line, to: line } });
+  const [found] = await db.read((tx) => tx.select({ orderId: only.orderId }).from(only).limit(1));
+  return { line, orderId: found?.orderId ?? null };
+}
+
+/** Nothing was written; the summary says why, and waits for another click. */
+async function reopen({ db, queue }: Deps, importId: string, refusal: Refusal): Promise<void> {
   await db.write(async (tx) => {
-    const text = `Nothing was written, because ${describeFullDisk('database')}. Whoever runs Holdfast finds this in its log; please confirm again later.`;
-    const undecided = { refusal: { code: 'E_DISK_FULL', text }, decidedBy: null, decidedAt: null };
+    const undecided = { refusal, decidedBy: null, decidedAt: null };
     const moved = await moveImport({ tx, queue }, importId, { from: 'confirmed', to: 'ready' }, undecided);
     if (moved?.expiresAt) await queue.send(tx, 'expire-import', { importId }, { after: moved.expiresAt });
   });

@@ -6,7 +6,7 @@ import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows, withNestedLoopJoins } from '../../db/queries.ts';
 import { candidateStatuses } from '../../fulfillments/status-transitions.ts';
-import { fulfillmentHouses, fulfillments } from '../../fulfillments/tables.ts';
+import { auditEvents, fulfillmentHouses, fulfillments } from '../../fulfillments/tables.ts';
 import type { Drift } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import {
@@ -31,7 +31,37 @@ export async function findDrift(tx: Transaction, row: ImportRow): Promise<Drift 
     select (select count(*)::int from drifted) as records,
       (select json_agg('line ' || line || ': ' || what order by line, record) from shown) as examples`,
   );
-  return found === undefined || found.records === 0 ? null : { records: found.records, examples: found.examples ?? [] };
+  if (found === undefined || found.records === 0) return null;
+  return { records: found.records, examples: found.examples ?? [], times: 1, triggers: [] };
+}
+
+/** The changes that a write has just left out although it found no other reason: in its own transaction, before it ends. */
+export async function findUnwritten(tx: Transaction, row: ImportRow): Promise<Drift> {
+  const c = plannedChanges(row);
+  const { importId, entity, entityId, action } = auditEvents;
+  const [found] = await queryRows<{ records: number; examples: string[] | null }>(
+    tx,
+    sql`with unwritten as (
+        select ${c.line} as line, ${c.orderId} as order_id from ${c} where not exists (
+          select from ${auditEvents} where ${importId} = ${row.importId} and ${action} = 'import'
+            and ${entity} = 'fulfillment' and ${entityId} = ${c.fulfillmentId}::text)
+      ),
+      shown as (select * from unwritten order by line limit ${maxExamples})
+    select (select count(*)::int from unwritten) as records, (select json_agg('line ' || line || ': order '
+      || coalesce(order_id, '(unknown)') || ' was skipped by the database' order by line) from shown) as examples`,
+  );
+  return { records: found?.records ?? 0, examples: found?.examples ?? [], times: 1, triggers: [] };
+}
+
+/** The triggers that can change or skip what Holdfast updates, as "name on table". */
+export async function findTriggers(tx: Transaction): Promise<string[]> {
+  const found = await queryRows<{ name: string }>(
+    tx,
+    sql`select distinct tgname || ' on ' || relname as name from pg_trigger join pg_class on pg_class.oid = tgrelid
+      where relnamespace = 'public'::regnamespace and relname in ('fulfillments', 'fulfillment_items', 'purchases')
+        and not tgisinternal and tgenabled <> 'D' and tgtype::int & 16 = 16 order by name limit 5`,
+  );
+  return found.map(({ name }) => name);
 }
 
 /** Whether orders have other records now that their rows, which named the order alone, could mean. */

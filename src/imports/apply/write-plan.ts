@@ -22,17 +22,15 @@ import {
 } from '../model/audited-records.ts';
 import type { Outcome } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
-import { itemHash, plannedChanges, plannedPurchases, type StagedChanges } from '../model/planned-changes.ts';
-import { haveCandidatesChanged, havePurchasesChanged, isAsPlanned } from './find-drift.ts';
-
-/** A record differs from what the summary was made from; nothing may be written. */
-export class RecordsDrifted extends Error {
-  override readonly name = 'RecordsDrifted';
-
-  constructor() {
-    super('records changed after the summary');
-  }
-}
+import {
+  itemHash,
+  type PlannedImport,
+  plannedChanges,
+  plannedPurchases,
+  type StagedChanges,
+} from '../model/planned-changes.ts';
+import { findUnwritten, haveCandidatesChanged, havePurchasesChanged, isAsPlanned } from './find-drift.ts';
+import { RecordsDrifted } from './records-drifted.ts';
 
 /**
  * Writes the plan of a confirmed import.
@@ -44,7 +42,7 @@ export async function writePlan(tx: Transaction, row: ImportRow): Promise<Outcom
   if (await haveCandidatesChanged(tx, row)) throw new RecordsDrifted();
   const promised = row.kind === null ? undefined : row.counts?.[row.kind]?.effect[row.ambiguousChoice];
   const records = await updateFulfillments(tx, row);
-  if (records !== promised?.records) throw new RecordsDrifted();
+  if (records !== promised?.records) throw new RecordsDrifted(await findUnwritten(tx, row));
   if (row.kind !== 'returns') return { records, purchases: 0 };
   await updateItems(tx, row);
   await lockPurchases(tx, row);
@@ -54,8 +52,17 @@ export async function writePlan(tx: Transaction, row: ImportRow): Promise<Outcom
   return { records, purchases };
 }
 
+/** Writes the part of a plan that `row.lines` names, without asking whether that is all that was promised. */
+export async function writeLines(tx: Transaction, row: PlannedImport): Promise<void> {
+  await updateFulfillments(tx, row);
+  if (row.kind !== 'returns') return;
+  await updateItems(tx, row);
+  await lockPurchases(tx, row);
+  await cancelPurchases(tx, row);
+}
+
 /** Writes the fulfillments that are still what the summary was made from; resolves to how many those are. */
-async function updateFulfillments(tx: Transaction, row: ImportRow): Promise<number> {
+async function updateFulfillments(tx: Transaction, row: PlannedImport): Promise<number> {
   const plan = plannedChanges(row);
   const c = tx.select().from(plan).orderBy(asc(plan.fulfillmentId)).as('c');
   const { dateShipped, dateReturned, fulfillmentId } = fulfillments;
@@ -129,7 +136,7 @@ function changedFields(c: StagedChanges): { before: SQL; after: SQL } {
  * writes meanwhile is no longer found in its place.
  * @throws {RecordsDrifted} when an item of these fulfillments is not what the summary was made from
  */
-async function updateItems(tx: Transaction, row: ImportRow): Promise<void> {
+async function updateItems(tx: Transaction, row: PlannedImport): Promise<void> {
   const c = plannedChanges(row);
   const { fulfillmentItemId, fulfillmentId, status, rmaNumber } = fulfillmentItems;
   const afterRma = sql<string | null>`coalesce(${c.givenRmaNumber}, ${rmaNumber})`;
@@ -190,7 +197,7 @@ async function updateItems(tx: Transaction, row: ImportRow): Promise<void> {
 }
 
 /** In the order of their ids, so that two imports with the same orders wait for each other instead of deadlocking. */
-async function lockPurchases(tx: Transaction, row: ImportRow): Promise<void> {
+async function lockPurchases(tx: Transaction, row: PlannedImport): Promise<void> {
   const c = plannedChanges(row);
   const orders = tx.select({ orderId: c.orderId }).from(c).where(eq(c.afterStatus, 'CANCELLED'));
   const locked = tx
@@ -204,7 +211,7 @@ async function lockPurchases(tx: Transaction, row: ImportRow): Promise<void> {
 }
 
 /** Ends the purchases that the summary counted, each once, with a reason that names the file. */
-async function cancelPurchases(tx: Transaction, row: ImportRow): Promise<number> {
+async function cancelPurchases(tx: Transaction, row: PlannedImport): Promise<number> {
   const reason = `Fulfillment cancelled by import of ${row.fileName}`.slice(0, 200);
   const { purchaseId, status, cancelReason, dateCancelled } = purchases;
   const e = plannedPurchases(row);

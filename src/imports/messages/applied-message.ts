@@ -26,6 +26,7 @@ export function appliedMessage(row: ImportRow, { canUndo }: SummaryContext): Sla
     undone === null && canUndo ? button(importActions.undo, 'Undo …', { value: toButtonValue(row) }) : null,
   );
   const blocks = present<KnownBlock>(
+    row.refusal === null ? null : section(`:warning: ${row.refusal.text}`),
     undone === null ? null : section(`:leftwards_arrow_with_hook: *${undone}*`),
     ...(row.undoOutcome === null ? [] : undoExceptions(row.undoOutcome)),
     section(`${undone === null ? ':white_check_mark: ' : ''}*${by}*\n${did}.`),

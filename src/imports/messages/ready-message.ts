@@ -156,8 +156,8 @@ function decisionButtons(row: ImportRow, effect: Effect, { fourEyesRows }: Summa
 /** Cancellations end subscriptions that customers pay for, so the button is red and asks for confirmation. */
 function confirmButton(row: ImportRow, effect: Effect, value: string) {
   const cancels = (effect.statuses.CANCELLED ?? 0) > 0;
-  if (!cancels)
-    return button(importActions.confirm, `Confirm ${quantity(effect.records, 'record')}`, { value, style: 'primary' });
+  const label = row.refusal === null ? `Confirm ${quantity(effect.records, 'record')}` : 'Try again';
+  if (!cancels) return button(importActions.confirm, label, { value, style: 'primary' });
   const dialog = confirmDialog({
     title: 'Cancel for real?',
     text: `${describeEffect(row.kind ?? 'returns', effect, 'will').join(', ')}.`,
@@ -165,7 +165,7 @@ function confirmButton(row: ImportRow, effect: Effect, value: string) {
     deny: 'Not yet',
     style: 'danger',
   });
-  return button(importActions.confirm, `Confirm ${quantity(effect.records, 'record')}`, {
+  return button(importActions.confirm, label, {
     value,
     style: 'danger',
     confirm: dialog,

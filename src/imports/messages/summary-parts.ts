@@ -8,6 +8,7 @@ import { formatCount, formatList, present, quantity } from '../../text/wording.t
 import { toButtonValue } from '../model/button-value.ts';
 import type { Counts, Drift, RowGroup } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
+import { describeRepeatedDrift } from './refused-write.ts';
 
 /** What a summary needs besides the import itself. */
 export interface SummaryContext {
@@ -99,12 +100,13 @@ export function readingWarnings(row: ImportRow): KnownBlock | null {
 }
 
 /** What had changed between the last summary and the click on it, with the first of the changed rows. */
-export function driftNotice({ records, examples }: Drift, next: string): string {
+export function driftNotice({ records, examples, times, triggers }: Drift, next: string): string {
   const lines = examples.map((example) => `• ${showText(example, maxExampleLength)}`);
   const more = records - examples.length;
   const rest = more > 0 ? [`• and ${quantity(more, 'more record')}`] : [];
   const what = `*${quantity(records, 'record')} had changed after the last summary, so nothing was written.*`;
-  return `:warning: ${what} ${next}\n${[...lines, ...rest].join('\n')}`;
+  const again = times < 3 ? next : describeRepeatedDrift(times, triggers);
+  return `:warning: ${what} ${again}\n${[...lines, ...rest].join('\n')}`;
 }
 
 /** A warning that the file in Slack has been edited since it was read; null when it hasn't. */

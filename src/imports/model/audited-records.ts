@@ -2,7 +2,7 @@
  * The records that imports change, as the audit trail knows them: which of their columns an import may write, their
  * fingerprint, and how a change is recorded.
  */
-import { and, eq, getTableColumns, type SQL, sql, type WithSubquery } from 'drizzle-orm';
+import { and, between, eq, getTableColumns, type SQL, sql, type WithSubquery } from 'drizzle-orm';
 import { type PgColumn, type PgTable, pgTable, QueryBuilder } from 'drizzle-orm/pg-core';
 import {
   auditEventColumns,
@@ -11,6 +11,7 @@ import {
   fulfillments,
   purchases,
 } from '../../fulfillments/tables.ts';
+import type { LineRange } from './planned-changes.ts';
 
 /** The kinds of records, by the name that the audit trail has for them. */
 export const auditedEntities = ['fulfillment', 'fulfillment_item', 'purchase'] as const;
@@ -63,13 +64,14 @@ export function fingerprint(entity: AuditedEntity): SQL<bigint> {
   return sql`hash_record_extended(row(${sql.join(compared, sql`, `)}), 0)`;
 }
 
-/** The audit rows `e` that an import left for one kind of record. */
-export function auditRowsOf(importId: string, entity: AuditedEntity) {
-  return importRowsOfTrail(importId, entity).as('e');
+/** The audit rows `e` that an import left for one kind of record, of all lines of its file or of these. */
+export function auditRowsOf(importId: string, entity: AuditedEntity, lines?: LineRange) {
+  return importRowsOfTrail(importId, entity, lines).as('e');
 }
 
-function importRowsOfTrail(importId: string, entity: AuditedEntity) {
-  const isTheirs = and(eq(auditEvents.importId, importId), eq(auditEvents.entity, entity));
+function importRowsOfTrail(importId: string, entity: AuditedEntity, lines?: LineRange) {
+  const isOnLines = lines && between(auditEvents.sourceLine, lines.from, lines.to);
+  const isTheirs = and(eq(auditEvents.importId, importId), eq(auditEvents.entity, entity), isOnLines);
   return new QueryBuilder()
     .select()
     .from(auditEvents)

@@ -130,6 +130,10 @@ export const driftSchema = z.object({
   records: z.number(),
   /** the first few: "7B83FF8095 was HOLD and is now CANCELLED" */
   examples: z.array(z.string()),
+  /** how often in a row the same was found */
+  times: z.number().default(1),
+  /** triggers of the database that may be the cause, once it has been found several times */
+  triggers: z.array(z.string()).default([]),
 });
 /** What had changed between a summary and the click on it. */
 export type Drift = z.infer<typeof driftSchema>;

@@ -48,13 +48,14 @@ export const importMoves: Record<ImportState, readonly ImportState[]> = {
   confirmed: [
     'applied', // everything was written
     'received', // a record changed since the summary: nothing was written, it is planned again
-    'ready', // the disk of the database is full: nothing was written, and it waits for another click
+    'ready', // the database refused it, or writing failed several times: nothing was written, and it waits for a click
   ],
   applied: [
     'undoing', // an approver confirmed the undo
   ],
   undoing: [
     'undone', // everything that was not changed since went back
+    'applied', // the database refused it, or it failed several times: nothing was written back
   ],
   refused: [
     'received', // Check again, or a person chose the columns

@@ -1,5 +1,5 @@
 /** What Confirm would write, as queries over the staging tables. */
-import { and, eq, inArray, ne, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { and, between, eq, inArray, ne, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
 import { billablePurchaseStatuses } from '../../fulfillments/fulfillment.ts';
 import { fulfillmentItems, purchases } from '../../fulfillments/tables.ts';
@@ -8,13 +8,29 @@ import { importChanges, importPurchases } from './tables.ts';
 
 const query = new QueryBuilder();
 
+/** Lines of the file, both included. */
+export interface LineRange {
+  from: number;
+  to: number;
+}
+
+/** An import, or the part of it that stands on these lines. */
+export type PlannedImport = ImportRow & { lines?: LineRange };
+
 /** The staged changes `c` that the import's kind and its choice for ambiguous rows cover. */
-export function plannedChanges({ importId, kind, ambiguousChoice }: ImportRow) {
+export function plannedChanges({ importId, kind, ambiguousChoice, lines }: PlannedImport) {
   const isCovered = or(importChanges.certain, sql`${ambiguousChoice} = 'all'`);
   return query
     .select()
     .from(importChanges)
-    .where(and(eq(importChanges.importId, importId), eq(importChanges.kind, kind ?? ''), isCovered))
+    .where(
+      and(
+        eq(importChanges.importId, importId),
+        eq(importChanges.kind, kind ?? ''),
+        isCovered,
+        lines && between(importChanges.line, lines.from, lines.to),
+      ),
+    )
     .as('c');
 }
 
@@ -26,12 +42,18 @@ export function stagedChanges(importId: string) {
 export type StagedChanges = ReturnType<typeof stagedChanges>;
 
 /** The purchases `e` that the summary counted. */
-export function plannedPurchases({ importId, ambiguousChoice }: ImportRow) {
+export function plannedPurchases({ importId, ambiguousChoice, lines }: PlannedImport) {
   const isCovered = or(importPurchases.certain, sql`${ambiguousChoice} = 'all'`);
   return query
     .select()
     .from(importPurchases)
-    .where(and(eq(importPurchases.importId, importId), isCovered))
+    .where(
+      and(
+        eq(importPurchases.importId, importId),
+        isCovered,
+        lines && between(importPurchases.line, lines.from, lines.to),
+      ),
+    )
     .as('e');
 }
 

@@ -37,7 +37,12 @@ export async function confirmUndo(deps: Deps, { userId, metadata }: Submission):
   await applyDecision(deps, opened.shown, async (work) => {
     const late = await whyTooLate(work.tx, deps, opened);
     if (late !== null) throw new UserError('Too late to undo.', { mrkdwn: late });
-    const moved = await moveImport(work, importId, { from: 'applied', to: 'undoing' }, { undoneBy: userId });
+    const moved = await moveImport(
+      work,
+      importId,
+      { from: 'applied', to: 'undoing' },
+      { undoneBy: userId, refusal: null },
+    );
     if (moved !== null) await work.queue.send(work.tx, 'undo-import', { importId });
     return moved !== null;
   });

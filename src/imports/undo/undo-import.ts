@@ -1,9 +1,13 @@
 /** Job: an applied import is written back, once, as far as its records have not been touched since. */
-import { and, asc, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { and, asc, getTableColumns, max, min, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
+import { classifyDatabaseFailure, refusedDetails } from '../../db/database-failure.ts';
 import type { Deps } from '../../deps.ts';
 import { fulfillments } from '../../fulfillments/tables.ts';
+import { describeError } from '../../runtime/log.ts';
+import { findRefusedLine } from '../apply/find-refused-line.ts';
+import { describeFailedWork, describeRefusedUndo, type RefusedRow } from '../messages/refused-write.ts';
 import {
   type AuditedEntity,
   type AuditRows,
@@ -16,29 +20,72 @@ import {
   newAuditEvents,
   sameRecord,
 } from '../model/audited-records.ts';
-import { type ImportRow, lockImport, moveImport } from '../model/import-row.ts';
+import type { Refusal } from '../model/counts.ts';
+import { findImport, type ImportRow, lockImport, moveImport } from '../model/import-row.ts';
+import type { LineRange } from '../model/planned-changes.ts';
 import { lockAudited, planUndo } from './plan-undo.ts';
 
-/** Writes one import back in one transaction; does nothing when that was done already. */
+/**
+ * Writes one import back in one transaction; does nothing when that was done already. What the database refuses leaves
+ * the import applied, and its summary says why.
+ */
 export async function undoImport(deps: Deps, { importId }: { importId: string }): Promise<void> {
-  await deps.db.write(async (tx) => {
-    const row = await lockImport(tx, importId);
-    if (row?.state !== 'undoing') return;
-    await lockAudited(tx, importId);
-    const undoOutcome = await planUndo(tx, importId);
-    // Items first: they go back only with their fulfillment, which must still be as the import left it to be recognized.
-    for (const entity of auditedEntities.toReversed()) await restoreRecords(tx, row, entity);
-    const undone = { undoOutcome, undoneAt: sql`now()` };
-    await moveImport({ tx, queue: deps.queue }, importId, { from: 'undoing', to: 'undone' }, undone);
-  });
+  try {
+    await deps.db.write(async (tx) => {
+      const row = await lockImport(tx, importId);
+      if (row?.state !== 'undoing') return;
+      await lockAudited(tx, importId);
+      const undoOutcome = await planUndo(tx, importId);
+      await restoreLines(tx, row);
+      const undone = { undoOutcome, undoneAt: sql`now()` };
+      await moveImport({ tx, queue: deps.queue }, importId, { from: 'undoing', to: 'undone' }, undone);
+    });
+  } catch (error) {
+    const refused = classifyDatabaseFailure(error) === 'refused' ? refusedDetails(error) : null;
+    if (refused === null) throw error;
+    deps.log.warn({ importId, ...describeError(error) }, 'the database refused an undo');
+    const text = describeRefusedUndo(refused, await findRefusedRow(deps, importId));
+    await keepApplied(deps, importId, { code: 'E_DATABASE', text });
+  }
+}
+
+/** Job: tells people that an undo could not be written, after all attempts for a reason of ours. */
+export async function failUndo(deps: Deps, { importId }: { importId: string }): Promise<void> {
+  await keepApplied(deps, importId, { code: 'E_INTERNAL', text: describeFailedWork('undo', importId.slice(0, 8)) });
+}
+
+async function keepApplied({ db, queue }: Deps, importId: string, refusal: Refusal): Promise<void> {
+  const move = { from: 'undoing', to: 'applied' } as const;
+  await db.write(async (tx) => void (await moveImport({ tx, queue }, importId, move, { refusal, undoneBy: null })));
+}
+
+async function findRefusedRow({ db }: Deps, importId: string): Promise<RefusedRow | null> {
+  const row = await db.read((tx) => findImport(tx, importId));
+  if (row === null) return null;
+  const rows = auditRowsOf(importId, 'fulfillment');
+  const [ends] = await db.read((tx) => tx.select({ from: min(rows.sourceLine), to: max(rows.sourceLine) }).from(rows));
+  if (ends?.from == null || ends.to === null) return null;
+  const lines = { from: ends.from, to: ends.to };
+  const line = await findRefusedLine(db, lines, (tx, part) => restoreLines(tx, row, part));
+  return line === null ? null : { line, orderId: null };
+}
+
+/** Items first: they go back only with their fulfillment, which must still be as the import left it to be recognized. */
+async function restoreLines(tx: Transaction, row: ImportRow, lines?: LineRange): Promise<void> {
+  for (const entity of auditedEntities.toReversed()) await restoreRecords(tx, row, entity, lines);
 }
 
 /**
  * Gives the untouched records of one kind back the values that the audit trail has from before, and leaves an audit row
  * for each. The records are locked, so these are the ones that were planned.
  */
-async function restoreRecords(tx: Transaction, row: ImportRow, entity: AuditedEntity): Promise<void> {
-  const rows = auditRowsOf(row.importId, entity);
+async function restoreRecords(
+  tx: Transaction,
+  row: ImportRow,
+  entity: AuditedEntity,
+  lines?: LineRange,
+): Promise<void> {
+  const rows = auditRowsOf(row.importId, entity, lines);
   const { entityId, before, after, sourceLine } = rows;
   const restored = tx.$with('restored').as(
     tx

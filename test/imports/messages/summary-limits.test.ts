@@ -66,6 +66,7 @@ function fullImport(state: ImportState, kind: ImportKind): ImportRow {
     drift: {
       records: 1_000_000,
       examples: Array.from({ length: 5 }, () => `line 1000000: order ${name60} was changed, ${name60}`),
+      ...{ times: 3, triggers: Array.from({ length: 5 }, () => `${name60} on fulfillment_items`) },
     },
     ...{ decidedBy: 'U012345678', decidedAt: moment, appliedAt: moment, expiresAt: moment, rowsRead: 1_000_000 },
     fileEditedAt: moment,

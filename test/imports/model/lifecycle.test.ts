@@ -9,7 +9,7 @@ const want: Record<ImportState, string> = {
   ready: 'confirmed discarded expired received superseded',
   confirmed: 'applied ready received',
   applied: 'undoing',
-  undoing: 'undone',
+  undoing: 'applied undone',
   refused: 'received',
   nothing_to_do: 'received superseded',
   discarded: 'received',
@@ -26,7 +26,7 @@ test.each(pairs)('$from → $to is as the table says', ({ from, to }) => {
 
 test('nothing is written but after a confirmation, and nothing is undone but after it was applied', () => {
   const into = (state: ImportState) => importStateCodes.filter((from) => mayMove(from, state));
-  expect(into('applied')).toEqual(['confirmed']);
+  expect(into('applied')).toEqual(['confirmed', 'undoing']);
   expect(into('confirmed')).toEqual(['ready']);
   expect(into('undoing')).toEqual(['applied']);
   expect(into('undone')).toEqual(['undoing']);

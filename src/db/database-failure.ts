@@ -1,0 +1,95 @@
+/** What a failure of the database means for the work that met it. */
+import { ConnectionLost } from '../postgres-js/connections.ts';
+
+/**
+ * `passing`: the server is away, starting, read-only, full of connections or busy with others; the same work will succeed
+ * later, and nobody has to do anything. `refused`: it will refuse the same work again, because of a rule, a right or a
+ * value. Null for everything else, which may be a bug of ours.
+ */
+export type DatabaseFailure = 'passing' | 'refused';
+
+/** What Node says when a server can't be reached. */
+const networkCodes = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'],
+  ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL', 'ENOENT', 'EACCES'],
+]);
+/** What postgres.js says when it has no connection. */
+const clientCodes = new Set([
+  ...['CONNECTION_LOST', 'CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED', 'CONNECT_TIMEOUT'],
+]);
+/**
+ * Classes and codes of PostgreSQL that pass: connections, logins and databases that are being moved, conflicts of
+ * transactions, too few resources, locks, operators, the system below.
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const passingClasses = new Set(['08', '28', '3D', '40', '53', '57', '58']);
+const passingCodes = new Set([
+  '25006', // read-only, as after a failover
+  '25P03', // idle in a transaction for too long
+  '25P04', // transaction timeout
+  '55006', // object in use
+  '55P03', // lock not available
+]);
+/** Of the passing classes: work that takes too long, which would take as long again. */
+const ownCodes = new Set([
+  '57014', // canceled, mostly by statement_timeout
+]);
+/** PostgreSQL's own mistakes, such as a damaged index or a lost race in its catalogs. */
+const internalClass = 'XX';
+
+/** Classifies an error that was thrown by `Database`, or by a job that used it. */
+export function classifyDatabaseFailure(error: unknown): DatabaseFailure | null {
+  const cause = databaseErrorOf(error);
+  if (cause === null) return null;
+  const { code } = cause;
+  if (clientCodes.has(code)) return 'passing';
+  if (!isSqlState(code)) return networkCodes.has(code) ? 'passing' : null;
+  if (ownCodes.has(code) || code.startsWith(internalClass)) return null;
+  return passingCodes.has(code) || passingClasses.has(code.slice(0, 2)) ? 'passing' : 'refused';
+}
+
+/** What PostgreSQL says about a statement that it refused; names of things in the database, never values. */
+export interface Refused {
+  code: string;
+  table: string | null;
+  column: string | null;
+  constraint: string | null;
+  /** the function in the database that raised the error, such as a trigger's */
+  raisedBy: string | null;
+}
+
+/** The details of a refused statement. Null for errors that are no answer of PostgreSQL. */
+export function refusedDetails(error: unknown): Refused | null {
+  const cause = databaseErrorOf(error);
+  if (cause === null || !isSqlState(cause.code)) return null;
+  const { code, table_name, column_name, constraint_name, where }: Record<string, unknown> & { code: string } = cause;
+  const raisedBy = /^PL\/\w+ function ("[^"]+"|[\w.$"]+)/m.exec(textOf(where) ?? '')?.[1] ?? null;
+  const names = { table: textOf(table_name), column: textOf(column_name), constraint: textOf(constraint_name) };
+  return { code, ...names, raisedBy };
+}
+
+/** Tags the failure of a connection, which has a code of the network like many others, as one of the database. */
+export function asConnectionLost(error: unknown): unknown {
+  const code = codeOf(error);
+  if (code === null || !networkCodes.has(code)) return error;
+  return new ConnectionLost('the database can’t be reached', { cause: error });
+}
+
+/** Drizzle wraps what a statement failed with; other errors of the network are not the database's. */
+function databaseErrorOf(error: unknown): { code: string } | null {
+  if (!(error instanceof Error)) return null;
+  const isStatement = error.message.startsWith('Failed query');
+  const failure = isStatement ? error.cause : error;
+  const code = codeOf(failure);
+  if (code === null) return null;
+  const isOurs = isStatement || clientCodes.has(code) || (isSqlState(code) && 'severity' in error);
+  return isOurs ? { ...Object(failure), code } : null;
+}
+
+function codeOf(error: unknown): string | null {
+  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  return typeof code === 'string' ? code : null;
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+const isSqlState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code);

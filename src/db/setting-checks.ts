@@ -1,0 +1,209 @@
+/**
+ * What Holdfast needs from a database that it can't set for itself (session-settings.ts has what it can). Each check is a
+ * question to the database, and what to change when the answer is no.
+ */
+import { Client } from 'pg';
+import { describeConnectionError, describeOldVersion, describeWrongEncoding } from './connection-errors.ts';
+import { sessionStatement } from './session-settings.ts';
+
+/** `stop`: Holdfast doesn't start; `warn`: it works, with a disadvantage. */
+export type Severity = 'stop' | 'warn';
+
+export interface SettingFinding {
+  /** the name of the check, such as `encoding` */
+  name: string;
+  ok: boolean;
+  severity: Severity;
+  /** for a failed check one sentence on what was found and what to change, otherwise an empty text */
+  text: string;
+}
+
+interface SettingCheck {
+  name: string;
+  severity: Severity;
+  /** a `select` of one text: what is wrong, null or no row when nothing is */
+  wrong: string;
+  /** what was found and what to change; `wrong` is what the query gave */
+  remedy: (wrong: string, place: { database: string; user: string }) => string;
+}
+
+/** Tables that Holdfast reads and writes as a whole. */
+const ownTables = `('orders', 'fulfillments', 'fulfillment_items', 'purchases', 'audit_events', 'imports')`;
+
+const settingChecks: readonly SettingCheck[] = [
+  {
+    name: 'version',
+    severity: 'stop',
+    wrong: `select current_setting('server_version_num') where current_setting('server_version_num')::int < 150000`,
+    remedy: (version) => describeOldVersion(Number(version))?.message ?? '',
+  },
+  {
+    name: 'encoding',
+    severity: 'stop',
+    wrong: `select pg_encoding_to_char(encoding) from pg_database
+      where datname = current_database() and pg_encoding_to_char(encoding) <> 'UTF8'`,
+    remedy: (encoding) => describeWrongEncoding(encoding)?.message ?? '',
+  },
+  {
+    name: 'schema public',
+    severity: 'stop',
+    wrong: `select case when to_regnamespace('public') is null then 'is missing'
+        when not has_schema_privilege('public', 'USAGE') then 'is closed to this role'
+        when to_regclass('public.imports') is null and not has_schema_privilege('public', 'CREATE')
+          then 'takes no tables from this role' end`,
+    remedy: (wrong, { user }) =>
+      `The schema “public”, where Holdfast keeps its tables, ${wrong}. Run: CREATE SCHEMA IF NOT EXISTS public; GRANT USAGE, CREATE ON SCHEMA public TO "${user}";`,
+  },
+  {
+    name: 'schemas of its own',
+    severity: 'stop',
+    wrong: `select string_agg(name, ' and ') from unnest(array['drizzle', 'pgboss']) as name
+      where case when to_regnamespace(name) is null then not has_database_privilege(current_database(), 'CREATE')
+        else not has_schema_privilege(name, 'USAGE') end`,
+    remedy: (missing, { database, user }) =>
+      `The role ${user} may not create or use the schema ${missing}, where Holdfast keeps its migrations and its jobs. Run: GRANT CREATE ON DATABASE "${database}" TO "${user}";`,
+  },
+  {
+    name: 'pg_trgm',
+    severity: 'stop',
+    wrong: `select case
+        when not exists (select from pg_available_extensions where name = 'pg_trgm') then 'missing'
+        when not has_database_privilege(current_database(), 'CREATE') then 'not allowed' end
+      where not exists (select from pg_extension where extname = 'pg_trgm')`,
+    remedy: (wrong, { database, user }) =>
+      wrong === 'missing'
+        ? 'The server doesn’t have the extension pg_trgm, which searches need. Install the package with PostgreSQL’s contrib modules (postgresql-contrib on Debian).'
+        : `The role ${user} may not create the extension pg_trgm, which searches need. Have a superuser run in ${database}: CREATE EXTENSION pg_trgm;`,
+  },
+  {
+    name: 'table privileges',
+    severity: 'stop',
+    wrong: `select string_agg(relname, ', ' order by relname) from pg_class
+      where relnamespace = to_regnamespace('public') and relkind in ('r', 'p') and relname in ${ownTables}
+        and not (has_table_privilege(oid, 'SELECT') and has_table_privilege(oid, 'INSERT')
+          and has_table_privilege(oid, 'UPDATE'))`,
+    remedy: (tables, { user }) =>
+      `The role ${user} may not read and write ${tables}. Run: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "${user}";`,
+  },
+  {
+    name: 'row-level security',
+    severity: 'stop',
+    wrong: `select string_agg(relname, ', ' order by relname) from pg_class
+      where relnamespace = to_regnamespace('public') and relkind in ('r', 'p') and row_security_active(oid)`,
+    remedy: (tables, { user }) =>
+      `Row-level security hides rows of ${tables} from the role ${user}, so counts and searches would be wrong. Have a superuser run: ALTER ROLE "${user}" BYPASSRLS; or disable it for these tables.`,
+  },
+  {
+    name: 'read-only',
+    severity: 'warn',
+    wrong: `select case when pg_is_in_recovery() then 'is a standby'
+        when current_setting('default_transaction_read_only') = 'on' then 'has default_transaction_read_only on' end`,
+    remedy: (wrong) =>
+      `The database ${wrong}, so it takes no changes: imports wait until it does. Check DATABASE_URL, or whether a failover is going on.`,
+  },
+  {
+    name: 'letters',
+    severity: 'warn',
+    wrong: `select coalesce(nullif(datcollate, ''), 'unknown') from pg_database
+      where datname = current_database() and lower('Ä') <> 'ä'`,
+    remedy: (collation) =>
+      `The database (collation ${collation}) doesn’t know letters outside ASCII: names in Cyrillic, Greek and other alphabets are found, but slowly. A database created with LOCALE 'C.UTF-8' TEMPLATE template0 finds them at once.`,
+  },
+  {
+    name: 'triggers',
+    severity: 'warn',
+    wrong: `select string_agg(distinct quote_ident(tgname) || ' on ' || relname, ', ')
+      from pg_trigger t join pg_class c on c.oid = t.tgrelid
+      where c.relnamespace = to_regnamespace('public') and relname in ${ownTables} and not tgisinternal
+        and tgenabled <> 'D' and tgtype::int & 3 = 3 and tgtype::int & 16 = 16`,
+    remedy: (triggers) =>
+      `Triggers run before Holdfast’s updates: ${triggers}. If one skips or changes a row, the import that writes the row can’t be applied.`,
+  },
+  {
+    name: 'durability',
+    severity: 'warn',
+    wrong: `select string_agg(name, ' and ' order by name) from pg_settings
+      where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'`,
+    remedy: (settings) =>
+      `The server has ${settings} off, so a crash of its machine can lose imports that were confirmed. Set it to on.`,
+  },
+  {
+    name: 'connections',
+    severity: 'warn',
+    wrong: `select free::text from (select current_setting('max_connections')::int
+        - current_setting('superuser_reserved_connections')::int - count(*) as free
+        from pg_stat_activity where backend_type = 'client backend') as server where free < 10`,
+    remedy: (free) =>
+      `The server has ${free} connections left, and each replica of Holdfast uses up to ten. Raise max_connections.`,
+  },
+];
+
+/**
+ * Asks a database everything, without changing anything. Also finds a connection pooler that gives every transaction
+ * another session.
+ * @throws {UserError} when the database can't be reached
+ */
+export async function checkSettings(url: string): Promise<SettingFinding[]> {
+  const [client, other] = [openClient(url), openClient(url)];
+  try {
+    await client.connect();
+    const pooling = await findPooling(client, other);
+    if (pooling !== null) return [pooling];
+    await client.query(sessionStatement());
+    const { rows } = await client.query<{ database: string; user: string }>(
+      'select current_database() as database, current_user as user',
+    );
+    const place = rows[0] ?? { database: '', user: '' };
+    const findings = [passed('connection pooler', 'stop')];
+    for (const { name, severity, wrong, remedy } of settingChecks) {
+      const found = await client.query<string[]>({ text: wrong, rowMode: 'array' });
+      const answer = found.rows[0]?.[0] ?? null;
+      if (answer === null) findings.push(passed(name, severity));
+      else findings.push({ name, ok: false, severity, text: remedy(answer, place) });
+      // The other questions, and what they ask for, may not fit into another encoding.
+      if (name === 'encoding' && answer !== null) break;
+    }
+    return findings;
+  } catch (error) {
+    throw describeConnectionError(error, url) ?? error;
+  } finally {
+    await Promise.allSettled([client.end(), other.end()]);
+  }
+}
+
+const passed = (name: string, severity: Severity): SettingFinding => ({ name, ok: true, severity, text: '' });
+
+function openClient(url: string): Client {
+  const client = new Client({
+    connectionString: url,
+    application_name: 'holdfast checks',
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 20_000,
+  });
+  // A lost connection also rejects the statement that runs on it; unhandled, this event would end the process.
+  client.on('error', () => {});
+  return client;
+}
+
+/**
+ * Settings, advisory locks and LISTEN belong to a session. Of two clients that have one each, neither ever gets the
+ * other's; a pooler in transaction mode gives the second one what the first has just used.
+ */
+async function findPooling(client: Client, other: Client): Promise<SettingFinding | null> {
+  const backend = async (of: Client) =>
+    (await of.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid;
+  const first = await backend(client);
+  await other.connect();
+  // At once: a session may be ended when it is idle in a transaction for a moment.
+  const begun = await other.query(`begin; set local idle_in_transaction_session_timeout = 0`).catch((error) => error);
+  if (begun instanceof Error) return pooled('statement');
+  const theirs = await backend(other);
+  const again = await backend(client);
+  await other.query('rollback');
+  return first === theirs || first !== again ? pooled('transaction') : null;
+}
+
+const pooled = (mode: string): SettingFinding => ({
+  ...{ name: 'connection pooler', ok: false, severity: 'stop' },
+  text: `DATABASE_URL leads to a connection pooler in ${mode} mode, where settings and locks of a session get lost. Use its session mode (pool_mode = session in PgBouncer), or the address of the server itself.`,
+});

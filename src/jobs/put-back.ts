@@ -1,0 +1,30 @@
+/** Puts a running job back into the queue without using up an attempt. */
+import type { PgBoss } from 'pg-boss';
+import type { JobName } from './job-kinds.ts';
+
+/** A job as a worker has claimed it. */
+export interface ClaimedJob {
+  id: string;
+  retryCount: number;
+}
+
+/**
+ * Queues the job again in so many seconds. The queue counts an attempt when it gives out a job that has begun before; this
+ * one hasn't begun then. A new number of the attempt keeps what this worker may still say about the old one from reaching
+ * the next. When the queue has given up on this worker meanwhile, because it was silent while the database was away, the
+ * attempt that it has counted is added to the limit.
+ */
+export async function putBack(boss: PgBoss, name: JobName, { id, retryCount }: ClaimedJob, seconds: number) {
+  const db = boss.getDb();
+  const { rows } = await db.executeSql(
+    `update pgboss.job set state = 'retry', started_on = null, heartbeat_on = null,
+        retry_count = retry_count + 1, retry_limit = retry_limit + 1, start_after = now() + make_interval(secs => $4)
+      where name = $1 and id = $2::uuid and state = 'active' and retry_count = $3 returning id`,
+    [name, id, retryCount, seconds],
+  );
+  if (rows.length > 0) return;
+  await db.executeSql(
+    `update pgboss.job set retry_limit = retry_limit + 1 where name = $1 and id = $2::uuid and state < 'completed'`,
+    [name, id],
+  );
+}

@@ -1,0 +1,120 @@
+/** Databases as others have set them up: each works, or ends the start with one sentence that says what to change. */
+import { randomUUID } from 'node:crypto';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { migrateDatabase } from '../../src/db/migrate.ts';
+import { checkSettings } from '../../src/db/setting-checks.ts';
+import { createTestDatabase, onServer, withDatabase } from '../support/database.ts';
+
+/** Makes an empty database that nobody has migrated; `options` follow its name. */
+async function createDatabase(options: string): Promise<string> {
+  const name = `odd_${randomUUID().slice(0, 8)}`;
+  const serverUrl = inject('databaseUrl');
+  await onServer(serverUrl, (sql) => sql.unsafe(`create database ${name} template template0 ${options}`));
+  onTestFinished(() => onServer(serverUrl, (sql) => sql.unsafe(`drop database ${name} with (force)`)));
+  return withDatabase(serverUrl, name);
+}
+
+/** A role that may log in and nothing else; what it may do in the database is given by `grants`. */
+async function createRole(url: string, grants: (role: string, database: string) => string[]): Promise<string> {
+  const role = `role_${randomUUID().slice(0, 8)}`;
+  const database = new URL(url).pathname.slice(1);
+  await onServer(url, async (sql) => {
+    await sql.unsafe(`create role ${role} login password 'secret'`);
+    for (const statement of grants(role, database)) await sql.unsafe(statement);
+  });
+  onTestFinished(() =>
+    onServer(url, async (sql) => {
+      await sql.unsafe(`drop owned by ${role} cascade`);
+      await sql.unsafe(`drop role ${role}`);
+    }),
+  );
+  return Object.assign(new URL(url), { username: role, password: 'secret' }).href;
+}
+
+const failed = async (url: string) => (await checkSettings(url)).filter(({ ok }) => !ok).map(({ name }) => name);
+
+test('a database that a migration has made lacks nothing but the durability that tests go without', async () => {
+  const database = await createTestDatabase();
+  onTestFinished(() => database.drop());
+  expect(await failed(database.url)).toEqual(['durability']);
+});
+
+test.each([
+  ["encoding 'SQL_ASCII' locale 'C'", /has the encoding SQL_ASCII, .*Create it with ENCODING 'UTF8'/],
+  ["encoding 'LATIN1' locale 'C'", /has the encoding LATIN1, /],
+])('a database with %s ends the start', async (options, sentence) => {
+  const url = await createDatabase(options);
+  await expect(migrateDatabase(url)).rejects.toThrow(sentence);
+  await expect(migrateDatabase(url)).rejects.toMatchObject({ name: 'UserError' });
+});
+
+test.each([
+  [
+    'the right to create an extension',
+    [
+      'grant usage, create on schema public to R',
+      'create schema drizzle authorization R',
+      'create schema pgboss authorization R',
+    ],
+    /may not create the extension pg_trgm, .*CREATE EXTENSION pg_trgm;/,
+  ],
+  [
+    'a right on the schema public',
+    ['grant create on database D to R'],
+    /schema “public”, .*takes no tables from this role\. Run: .*GRANT USAGE, CREATE ON SCHEMA public/,
+  ],
+  [
+    'the right to create schemas',
+    ['grant usage, create on schema public to R', 'create extension pg_trgm'],
+    /may not create or use the schema drizzle and pgboss, .*GRANT CREATE ON DATABASE/,
+  ],
+])('a role without %s ends the start', async (_, grants, sentence) => {
+  const url = await createDatabase('');
+  const theirs = await createRole(url, (role, database) =>
+    ['revoke create on schema public from public', ...grants].map((it) =>
+      it.replace(/\bR\b/, role).replace(/\bD\b/, database),
+    ),
+  );
+  await expect(migrateDatabase(theirs)).rejects.toThrow(sentence);
+});
+
+test('a role with just the rights that are asked for is enough', async () => {
+  const url = await createDatabase('');
+  const theirs = await createRole(url, (role, database) => [
+    `grant create on database ${database} to ${role}`,
+    `grant usage, create on schema public to ${role}`,
+  ]);
+  await migrateDatabase(theirs);
+  expect(await failed(theirs)).not.toContainEqual(expect.stringMatching(/schema|pg_trgm|privileges|security/));
+});
+
+test('row-level security and missing privileges end the start, naming the tables', async () => {
+  const database = await createTestDatabase();
+  onTestFinished(() => database.drop());
+  const theirs = await createRole(database.url, (role) => [
+    `grant usage on schema public, drizzle, pgboss to ${role}`,
+    `grant select, insert, update, delete on all tables in schema public, drizzle to ${role}`,
+    `revoke update on purchases from ${role}`,
+  ]);
+  await expect(migrateDatabase(theirs)).rejects.toThrow(/may not read and write purchases\. Run: GRANT/);
+  const { username } = new URL(theirs);
+  await onServer(database.url, async (sql) => {
+    await sql.unsafe(`grant update on purchases to ${username}`);
+    await sql.unsafe('alter table fulfillments enable row level security');
+  });
+  await expect(migrateDatabase(theirs)).rejects.toThrow(/hides rows of fulfillments from the role .*BYPASSRLS/);
+});
+
+test('a locale without letters outside ASCII, and triggers before updates, are reported but end nothing', async () => {
+  const url = await createDatabase("locale 'C'");
+  await migrateDatabase(url);
+  await onServer(url, async (sql) => {
+    await sql.unsafe(`create function skip() returns trigger language plpgsql as 'begin return null; end'`);
+    await sql.unsafe(`create trigger keep before update on fulfillments for each row execute function skip()`);
+  });
+  expect(await failed(url)).toEqual(['letters', 'triggers', 'durability']);
+  const texts = (await checkSettings(url)).map(({ text }) => text);
+  expect(texts).toContainEqual(
+    expect.stringMatching(/^Triggers run before Holdfast’s updates: keep on fulfillments\./),
+  );
+});
