@@ -12,6 +12,7 @@ import { openQueue } from './jobs/queue.ts';
 import { createHttpServer, listen } from './monitoring/http-server.ts';
 import { createMetricsRefresh } from './monitoring/refresh-metrics.ts';
 import { removeAbandonedFolders } from './privacy/purge-expired.ts';
+import { watchLostJobs } from './recovery/requeue-lost-jobs.ts';
 import { jobHandlers } from './routes.ts';
 import { UserError } from './runtime/errors.ts';
 import { describeError, type Log } from './runtime/log.ts';
@@ -31,9 +32,6 @@ export interface Holdfast {
   /** Accepts no new work, finishes what is in progress within ten seconds or hands it back, and closes everything. */
   stop(): Promise<void>;
 }
-
-/** The first purge isn't at start, which is busy enough; after that it is daily. */
-const secondsToFirstPurge = 2 * 60 * 60;
 
 /** With the database's two seconds, the whole stop takes less than ten. */
 const graceSeconds = 7;
@@ -94,6 +92,8 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
   };
   const app = await buildApp(deps, overHttp ? http : createSocketReceiver(config, log, inFlight));
   const port = await listen(server, config.HOST, config.PORT);
+  const lostJobs = await watchLostJobs(deps);
+  closers.push(() => lostJobs.stop());
   await queue.work(jobHandlers(deps));
   const delays = watchDelays(deps, inFlight);
   closers.push(async () => delays.stop());
@@ -103,7 +103,6 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
     server.close();
     server.closeIdleConnections();
   });
-  await db.write((tx) => queue.send(tx, 'forget-leftovers', {}, { after: secondsToFirstPurge }));
   await removeAbandonedFolders(deps.now(), log);
   log.info({ port, mode: overHttp ? 'http' : 'socket' }, 'listening');
   return port;

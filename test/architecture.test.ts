@@ -20,7 +20,7 @@ import { readSources, roomOf } from './support/import-graph.ts';
 
 /** The rooms from the top floor down. A room may import only what stands below it. */
 const rooms = [
-  ...['bin', 'main', 'holdfast', 'monitoring', 'app', 'routes', 'commands', 'help-message'],
+  ...['bin', 'main', 'holdfast', 'recovery', 'monitoring', 'app', 'routes', 'commands', 'help-message'],
   ...['home', 'privacy', 'loader', 'settings', 'stats', 'saved-searches', 'exports', 'search', 'orders'],
   ...['imports/intake', 'imports/undo', 'imports/decide', 'imports/apply', 'imports/plan'],
   ...['imports/notify', 'imports/messages', 'imports/model', 'channels', 'permissions', 'deps'],

@@ -25,6 +25,8 @@ export type JobHandlers = { [Name in JobName]: JobHandler<Name> };
 export interface Queue {
   /** Queues a job in a transaction: rolled back, the job is gone too. */
   send<Name extends JobName>(tx: Transaction, name: Name, data: JobData[Name], options?: SendOptions): Promise<void>;
+  /** Makes the queues again that somebody has deleted; does nothing when all are there. */
+  repair(): Promise<void>;
   /** Starts the workers. Handlers must be idempotent, since a job runs at least once. */
   work(handlers: JobHandlers): Promise<void>;
   /** Starts no more jobs, waits for running ones, at most `seconds`, and hands the rest back. */
@@ -85,6 +87,11 @@ export async function openQueue(url: string, log: Log, metrics: Metrics): Promis
   let isStopping = false;
   return {
     send,
+    async repair() {
+      const found = await boss.getDb().executeSql('select name from pgboss.queue');
+      const known = new Set(found.rows.map(({ name }: { name: string }) => name));
+      for (const name of jobNames) if (!known.has(name)) await defineQueue(boss, name);
+    },
     async work(handlers) {
       const context = { boss, log, metrics, isStopping: () => isStopping };
       const start = <Name extends JobName>(name: Name) => startWorkers(context, name, handlers[name]);

@@ -1,0 +1,74 @@
+/**
+ * Which job each state needs. Jobs are queued in the transaction that makes them necessary, so they can only be missing
+ * when the queue itself was lost: emptied, or restored from an older backup than the records.
+ */
+import { type SQL, sql } from 'drizzle-orm';
+import type { JobName } from '../jobs/job-kinds.ts';
+
+export interface NeededJob {
+  job: JobName;
+  /** other jobs that bring what is found to an end as well */
+  orElse: readonly JobName[];
+  /** the key of the payload by which a job is recognized */
+  key: 'importId' | 'exportId' | 'messageId' | 'savedSearchId';
+  /** a `select` of `payload` (jsonb) and `after` (timestamptz, null for now), a row for each job that there should be */
+  needed: SQL;
+}
+
+/** An import of this age is nobody's concern any more: what is left of it is deleted once a day. */
+const maxAge = sql`now() - interval '60 days'`;
+/** As in staged-rows.ts. */
+const shortRows = 20_000;
+
+const importsIn = (states: string, { after = sql`null::timestamptz`, where = sql`true` } = {}) => sql`
+  select jsonb_build_object('importId', import_id) as payload, ${after} as after from imports
+  where state in (${sql.raw(states)}) and shared_at > ${maxAge} and ${where}`;
+
+/** What is due after the time to undo; what the daily purge has deleted needs no job. */
+const undoIsOver = (undoHours: number) => sql`applied_at + make_interval(hours => ${undoHours}::int)`;
+
+/** The table; `undoHours` as in the configuration. */
+export function neededJobs({ undoHours }: { undoHours: number }): readonly NeededJob[] {
+  return [
+    { job: 'read-import', orElse: ['give-up-import'], key: 'importId', needed: importsIn(`'received'`) },
+    {
+      ...{ job: 'apply-import', orElse: ['give-up-apply'], key: 'importId' },
+      needed: sql`select jsonb_strip_nulls(jsonb_build_object('importId', import_id, 'long',
+            case when (counts->kind->>'rows')::int > ${shortRows} then true end)) as payload,
+          null::timestamptz as after
+        from imports where state = 'confirmed' and shared_at > ${maxAge}`,
+    },
+    { job: 'undo-import', orElse: ['give-up-undo'], key: 'importId', needed: importsIn(`'undoing'`) },
+    {
+      ...{ job: 'expire-import', orElse: [], key: 'importId' },
+      needed: importsIn(`'asking', 'ready'`, { after: sql`expires_at`, where: sql`expires_at is not null` }),
+    },
+    {
+      ...{ job: 'retire-import', orElse: [], key: 'importId' },
+      needed: importsIn(`'applied', 'undone'`, {
+        after: undoIsOver(undoHours),
+        where: sql`exists (select from import_rows r where r.import_id = imports.import_id)`,
+      }),
+    },
+    {
+      ...{ job: 'export-records', orElse: ['give-up-export'], key: 'exportId' },
+      needed: sql`select jsonb_build_object('exportId', export_id) as payload, null::timestamptz as after
+        from exports where state in ('queued', 'running') and requested_at > ${maxAge}`,
+    },
+    {
+      // The rules of sync-message.ts: what follows the import's state, and what is said once.
+      ...{ job: 'say-message', orElse: [], key: 'messageId' },
+      needed: sql`select jsonb_build_object('messageId', message_id, 'channelId', m.channel_id) as payload,
+          null::timestamptz as after
+        from imports join messages m using (import_id)
+        where shared_at > ${maxAge}
+          and said_revision < case when purpose in ('summary', 'reminder') then revision else 1 end`,
+    },
+    {
+      ...{ job: 'run-schedule', orElse: [], key: 'savedSearchId' },
+      needed: sql`select jsonb_build_object('savedSearchId', saved_search_id, 'revision', revision) as payload,
+          next_at as after
+        from saved_searches where next_at is not null`,
+    },
+  ];
+}

@@ -1,0 +1,122 @@
+/** X67 the queue was emptied or restored from an older backup: what every state needs is queued again, once. */
+import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { exportStateCodes, exports } from '../../src/exports/tables.ts';
+import { type ImportState, importStateCodes } from '../../src/imports/model/lifecycle.ts';
+import { importRows, imports, messages } from '../../src/imports/model/tables.ts';
+import { requeueLostJobs } from '../../src/recovery/requeue-lost-jobs.ts';
+import { savedSearches } from '../../src/saved-searches/tables.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { type OpenDeps, openDeps } from '../support/open-deps.ts';
+
+let database: TestDatabase;
+let open: OpenDeps;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  open = await openDeps(database.url);
+});
+afterAll(async () => {
+  await open.close();
+  await database.drop();
+});
+beforeEach(async () => {
+  await open.deps.db.write(async (tx) => {
+    await tx.execute(sql`truncate imports, import_rows, messages, exports, saved_searches cascade`);
+    await tx.execute(sql`truncate pgboss.job`);
+  });
+});
+
+/** The jobs that wait, without those of every database. */
+async function waiting(): Promise<string[]> {
+  const rows = await open.deps.db.read((tx) =>
+    tx.execute<{ name: string }>(sql`select name from pgboss.job where name <> 'forget-leftovers' order by name`),
+  );
+  return rows.map(({ name }) => name);
+}
+
+async function requeueTwice(): Promise<string[]> {
+  await requeueLostJobs(open.deps);
+  const once = await waiting();
+  await requeueLostJobs(open.deps);
+  expect(await waiting()).toEqual(once);
+  return once;
+}
+
+/** What an import needs in a state, as long as its summary shows its newest revision. */
+const needed: Record<ImportState, string[]> = {
+  received: ['read-import'],
+  asking: ['expire-import'],
+  ready: ['expire-import'],
+  confirmed: ['apply-import'],
+  applied: ['retire-import'],
+  undoing: ['undo-import'],
+  undone: ['retire-import'],
+  refused: [],
+  nothing_to_do: [],
+  discarded: [],
+  expired: [],
+  superseded: [],
+};
+
+async function addImport(state: ImportState, { said = 1, purpose = 'summary' as const } = {}): Promise<string> {
+  const importId = randomUUID();
+  await open.deps.db.write(async (tx) => {
+    const where = { channelId: 'C1', fileName: 'a.csv', messageTs: '1.1', threadTs: '1.1' };
+    const soon = new Date(Date.now() + 3_600_000);
+    await tx.insert(imports).values({
+      ...{ importId, teamId: 'T1', fileId: importId, sharedBy: 'U1', state, expiresAt: soon, appliedAt: new Date() },
+      ...where,
+    });
+    await tx.insert(importRows).values({ importId, kind: 'tracking', line: 2, cells: [], outcome: 'change' });
+    await tx
+      .insert(messages)
+      .values({ messageId: randomUUID(), importId, purpose, channelId: 'C1', threadTs: '1.1', saidRevision: said });
+  });
+  return importId;
+}
+
+test.each(importStateCodes)('an import that is %s gets what it needs', async (state) => {
+  await addImport(state);
+  expect(await requeueTwice()).toEqual(needed[state]);
+});
+
+test.each([
+  ['a summary that shows an older revision', { said: 0 }, ['say-message']],
+  ['a result that was not said', { said: 0, purpose: 'result:discarded' as const }, ['say-message']],
+  ['a result that was said', { said: 1, purpose: 'result:discarded' as const }, []],
+])('%s', async (_, message, jobs) => {
+  await addImport('discarded', message as { said: number; purpose: 'summary' });
+  expect(await requeueTwice()).toEqual(jobs);
+});
+
+test.each(exportStateCodes)('an export that is %s', async (state) => {
+  const row = { exportId: randomUUID(), requestedBy: 'U1', channelId: 'C1', filter: '', timeZone: 'UTC' };
+  await open.deps.db.write((tx) => tx.insert(exports).values({ ...row, format: 'csv', state }));
+  expect(await requeueTwice()).toEqual(['queued', 'running'].includes(state) ? ['export-records'] : []);
+});
+
+test('a schedule that is due some day, with the revision that its job must name', async () => {
+  const nextAt = new Date(Date.now() + 86_400_000);
+  const row = { savedSearchId: randomUUID(), ownedBy: 'U1', name: 'a', filter: '', channelId: 'C1', revision: 7 };
+  await open.deps.db.write((tx) => tx.insert(savedSearches).values({ ...row, days: 'daily', time: '09:00', nextAt }));
+  expect(await requeueTwice()).toEqual(['run-schedule']);
+  const [job] = await open.deps.db.read((tx) =>
+    tx.execute(sql`select data, start_after = ${nextAt.toISOString()}::timestamptz as at_its_time from pgboss.job
+      where name = 'run-schedule'`),
+  );
+  expect(job).toEqual({ data: { savedSearchId: row.savedSearchId, revision: 7 }, at_its_time: true });
+});
+
+test('what has a job, waiting or running, or one that gives up, gets no other', async () => {
+  const importId = await addImport('received');
+  const { db, queue } = open.deps;
+  await db.write((tx) => queue.send(tx, 'give-up-import', { importId }));
+  expect(await requeueTwice()).toEqual(['give-up-import']);
+});
+
+test('queues that were deleted are made again', async () => {
+  await addImport('confirmed');
+  await open.deps.db.write((tx) => tx.execute(sql`truncate pgboss.queue, pgboss.job cascade`));
+  expect(await requeueTwice()).toEqual(['apply-import']);
+});
