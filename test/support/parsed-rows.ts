@@ -19,6 +19,7 @@ export function makeRecord(status: FulfillmentStatus, given: Partial<Fulfillment
     method: null,
     rmaNumber: null,
     dateUpdated: null,
+    updatedAt: null,
     dateShipped: null,
     dateReturned: null,
     itemsHash: null,

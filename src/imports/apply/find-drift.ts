@@ -6,7 +6,7 @@ import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows, withNestedLoopJoins } from '../../db/queries.ts';
 import { candidateStatuses } from '../../fulfillments/status-transitions.ts';
-import { auditEvents, fulfillmentHouses, fulfillments } from '../../fulfillments/tables.ts';
+import { auditEvents, fulfillmentHouses, fulfillments, orders } from '../../fulfillments/tables.ts';
 import type { Drift } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import {
@@ -22,7 +22,7 @@ const maxExamples = 5;
 /** Compares a staged import with today's records; null when they are what the summary was made from. */
 export async function findDrift(tx: Transaction, row: ImportRow): Promise<Drift | null> {
   const others = row.kind === 'returns' ? [changedItems(row), changedPurchases(row)] : [changedHandling(row)];
-  const all = sql.join([changedRecords(row), ...others, changedCandidates(row)], sql` union all `);
+  const all = sql.join([changedRecords(row), ...others, changedCandidates(row), newOrders(row)], sql` union all `);
   const [found] = await queryRows<{ records: number; examples: string[] | null }>(
     tx,
     sql`with causes as materialized (${all}),
@@ -64,8 +64,9 @@ export async function findTriggers(tx: Transaction): Promise<string[]> {
   return found.map(({ name }) => name);
 }
 
-/** Whether orders have other records now that their rows, which named the order alone, could mean. */
-export const haveCandidatesChanged = (tx: Transaction, row: ImportRow) => exists(tx, changedCandidates(row));
+/** Whether orders, or records of orders, exist now that rows would mean instead or as well. */
+export const haveCandidatesChanged = (tx: Transaction, row: ImportRow) =>
+  exists(tx, sql`${changedCandidates(row)} union all ${newOrders(row)}`);
 
 /** Whether a returns import would end other subscriptions now than the summary counted. */
 export const havePurchasesChanged = (tx: Transaction, row: ImportRow) =>
@@ -82,12 +83,12 @@ export const isAsPlanned = ({ kind }: ImportRow, c: StagedChanges) =>
 
 function hasPlannedValues(c: StagedChanges): SQL {
   const { orderId, status, trackingNumber, carrier, method, rmaNumber, dateShipped, dateReturned } = fulfillments;
-  const { clientFulfillmentId } = fulfillments;
+  const { clientFulfillmentId, dateUpdated } = fulfillments;
   return sql`(${orderId}, ${status}, ${trackingNumber}, ${carrier}, ${method}, ${rmaNumber},
-      ${dateShipped}, ${dateReturned}, ${clientFulfillmentId})
+      ${dateShipped}, ${dateReturned}, ${dateUpdated}, ${clientFulfillmentId})
     is not distinct from (${c.orderId}, ${c.beforeStatus}, ${c.beforeTrackingNumber}, ${c.beforeCarrier},
       ${c.beforeMethod}, ${c.beforeRmaNumber}, ${c.beforeDateShipped}, ${c.beforeDateReturned},
-      coalesce(${c.clientFulfillmentId}, ${clientFulfillmentId}))`;
+      coalesce(${c.beforeDateUpdated}, ${dateUpdated}), coalesce(${c.clientFulfillmentId}, ${clientFulfillmentId}))`;
 }
 
 /** Whether a parcel waits for the carrier's first scan is its house's to say. */
@@ -150,7 +151,16 @@ function changedPurchases(row: ImportRow): SQL {
     where ${before} is distinct from ${now}`;
 }
 
-/** A row that named the order alone meant the only record that fitted; with another one it would be read differently. */
+/** An order id was read otherwise than it is written, because there was no order of that id. */
+function newOrders(row: ImportRow): SQL {
+  const c = plannedChanges(row);
+  return sql`select ${cause(c, 5, sql`'there is an order ' || min(${orders.orderId}) || ' now, which the row names'`)}
+    from ${c} cross join json_array_elements_text(${c.ratherOrders}) as rather
+      join ${orders} on ${orders.orderId} = rather
+    group by ${c.line}, ${c.fulfillmentId}`;
+}
+
+/** A row that named its order meant the only record that fitted; with another one it would be read differently. */
 function changedCandidates(row: ImportRow): SQL {
   const c = plannedChanges(row);
   const { orderId, status, trackingNumber } = fulfillments;
@@ -160,6 +170,7 @@ function changedCandidates(row: ImportRow): SQL {
   const sameNumber = row.kind === 'tracking' ? eq(trackingNumber, c.afterTrackingNumber) : sql`false`;
   return sql`select ${cause(c, 4, sql`'other records of order ' || ${c.orderId} || ' fit now than before'`)}
     from ${c} join ${fulfillments} on ${eq(orderId, c.orderId)}
+      and coalesce(${fulfillments.clientFulfillmentId} = ${c.clientFulfillmentId}, ${c.clientFulfillmentId} is null)
     where ${c.orderCandidates} is not null
     group by ${c.line}, ${c.fulfillmentId}, ${c.orderId}, ${c.orderCandidates}
     having count(*) filter (where ${sameNumber} or (${c.afterStatus}, ${c.afterStatus} = ${c.beforeStatus}, ${status})

@@ -133,10 +133,12 @@ export const importChanges = pgTable(
     orderId: text('order_id'),
     /** false: one of several records that the row fits; written only when the choice is `all` */
     certain: boolean('certain').notNull(),
-    /** how many records of the order the row could have meant; null when it named its record */
+    /** how many records of the order the row could have meant; null when it named its record by its id */
     orderCandidates: integer('order_candidates'),
     /** set when the row identified its record by this id */
     clientFulfillmentId: text('client_fulfillment_id'),
+    /** ids of orders that the row would mean rather than this one, if they existed; null when there are none */
+    ratherOrders: json('rather_orders').$type<string[]>(),
     /** the row's RMA number, which the items get too; null when it has none */
     givenRmaNumber: text('given_rma_number'),
     alreadyShipped: boolean('already_shipped').notNull(),
@@ -147,6 +149,8 @@ export const importChanges = pgTable(
     beforeRmaNumber: text('before_rma_number'),
     beforeDateShipped: moment('before_date_shipped'),
     beforeDateReturned: moment('before_date_returned'),
+    /** set when the row was compared with it */
+    beforeDateUpdated: moment('before_date_updated'),
     /** what a returns import depends on in the record's items, hashed */
     beforeItems: bigint('before_items', { mode: 'bigint' }),
     afterStatus: text('after_status').notNull(),

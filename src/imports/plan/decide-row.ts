@@ -1,5 +1,6 @@
 /** The outcome of a row, one of four. Everything here is pure: records are passed in, and decisions are data. */
 import { printableCell } from '../../cells/cell.ts';
+import { orderIdCandidates } from '../../cells/order-id-candidates.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';
 import { candidateStatuses, type ImportKind, transitionFor } from '../../fulfillments/status-transitions.ts';
 import { formatList } from '../../text/wording.ts';
@@ -7,6 +8,7 @@ import {
   type Evaluation,
   evaluateRecord,
   type FulfillmentChange,
+  isComparedByDate,
   isOutdated,
   outdatedProblem,
   outdatedWarning,
@@ -25,12 +27,17 @@ export type Decision =
 /** How a row named what it changes. */
 interface Naming {
   /**
-   * Of a row that names its order alone: how many of the order's records it could mean; null for others. If it is
-   * another number when the import is written, the row would be read differently then.
+   * Of a row that names its order: how many of the order's records it could mean, of those that have its
+   * clientFulfillmentId if it has one; null for others. If it is another number when the import is written, the row would
+   * be read differently then.
    */
   orderCandidates: number | null;
   /** whether the clientFulfillmentId names the record within its order */
   namedByClientId: boolean;
+  /** orders that don't exist, but that the row would mean rather than the one that was found */
+  ratherOrders: string[];
+  /** whether the row was compared with the time at which its record was last updated */
+  readsDateUpdated: boolean;
 }
 
 /**
@@ -95,12 +102,27 @@ function cleanedIds({ fields }: ParsedRow): Warning[] {
     .filter(({ code }) => code === 'W_CLEANED');
 }
 
-function namingOf(kind: ImportKind, { fields }: ParsedRow, change: FulfillmentChange, known: KnownRecords): Naming {
-  if (valueIn(fields.fulfillmentId) !== null) return { orderCandidates: null, namedByClientId: false };
-  if (valueIn(fields.clientFulfillmentId) !== null) return { orderCandidates: null, namedByClientId: true };
-  const records = known.byOrder.get(change.record.orderId) ?? [];
-  const candidates = records.filter((record) => couldBeMeant(kind, change, record));
-  return { orderCandidates: candidates.length, namedByClientId: false };
+function namingOf(kind: ImportKind, row: ParsedRow, change: FulfillmentChange, known: KnownRecords): Naming {
+  const { fields } = row;
+  const readsDateUpdated = isComparedByDate(row);
+  if (valueIn(fields.fulfillmentId) !== null) {
+    return { orderCandidates: null, namedByClientId: false, ratherOrders: [], readsDateUpdated };
+  }
+  const { orderId, clientFulfillmentId } = change.record;
+  // With a fulfillmentId that a spreadsheet has damaged, the row is found by its order.
+  const namedByClientId = valueIn(fields.clientFulfillmentId) !== null && problemIn(fields.fulfillmentId) === null;
+  const candidates = (known.byOrder.get(orderId) ?? []).filter(
+    (record) =>
+      (!namedByClientId || record.clientFulfillmentId === clientFulfillmentId) && couldBeMeant(kind, change, record),
+  );
+  const ratherOrders = preferredOrders(valueIn(fields.orderId) ?? '', orderId);
+  return { orderCandidates: candidates.length, namedByClientId, ratherOrders, readsDateUpdated };
+}
+
+/** The readings of a written order id that come before the one that was found. */
+function preferredOrders(written: string, found: string): string[] {
+  const silent = orderIdCandidates(written).flatMap(({ orderId, use }) => (use === 'silent' ? [orderId] : []));
+  return silent.slice(0, Math.max(0, silent.indexOf(found)));
 }
 
 const fitting = { tracking: candidateStatuses('tracking'), returns: candidateStatuses('returns') };

@@ -141,9 +141,14 @@ function targetProblem(row: ParsedRow, record: FulfillmentRecord, target: string
  * Whether a row shows its record as it was before somebody changed it. Only our export has a fulfillmentId beside a
  * dateUpdated; a dateUpdated of another system's says nothing about our records.
  */
-export function isOutdated({ fields }: ParsedRow, record: FulfillmentRecord): boolean {
-  if (record.dateUpdated === null || (fields.fulfillmentId?.cell ?? '').trim() === '') return false;
-  return isStaleDate(fields.dateUpdated?.cell ?? '', record.dateUpdated);
+export function isOutdated(row: ParsedRow, record: FulfillmentRecord): boolean {
+  if (record.dateUpdated === null || !isComparedByDate(row)) return false;
+  return isStaleDate(row.fields.dateUpdated?.cell ?? '', record.dateUpdated);
+}
+
+/** Whether it depends on when its record was last updated what becomes of a row. */
+export function isComparedByDate({ fields }: ParsedRow): boolean {
+  return (fields.fulfillmentId?.cell ?? '').trim() !== '' && (fields.dateUpdated?.cell ?? '').trim() !== '';
 }
 
 /** Why such a row is left out unless a person decides to import it. No cell is at fault, so none is named. */

@@ -26,6 +26,8 @@ export interface FulfillmentRecord extends RecordValues {
   shippingValidation: boolean;
   /** as the export writes it; null where no row needs it */
   dateUpdated: string | null;
+  /** the same as the database writes it */
+  updatedAt: string | null;
   /** as the database writes them; only passed on, never computed with */
   dateShipped: string | null;
   dateReturned: string | null;

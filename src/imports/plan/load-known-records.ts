@@ -28,8 +28,9 @@ export async function loadKnownRecords(
   timeZone: string,
 ): Promise<KnownRecords> {
   const dateUpdated = rows.some(({ fields }) => fields.dateUpdated !== undefined)
-    ? sql`to_char(f.date_updated at time zone ${timeZone}, 'YYYY-MM-DD HH24:MI:SS')`
-    : sql`null`;
+    ? sql`to_char(f.date_updated at time zone ${timeZone}, 'YYYY-MM-DD HH24:MI:SS') as "dateUpdated",
+        f.date_updated::text as "updatedAt"`
+    : sql`null as "dateUpdated", null as "updatedAt"`;
   const byOrder = new Map<string, FulfillmentRecord[]>();
   const addOrders = async (ids: string[]) => {
     for (const row of await selectByOrder(tx, kind, [...new Set(ids)], dateUpdated)) {
@@ -50,7 +51,7 @@ export async function loadKnownRecords(
   return { byOrder, byFulfillment: new Map(named.map((record) => [record.fulfillmentId, record])) };
 }
 
-/** Writing `dateUpdated` as in an export takes time, so it is an expression of its own: `null` where no row needs it. */
+/** Writing `dateUpdated` as in an export takes time, so its columns are given: they are null where no row needs them. */
 async function selectByOrder(
   tx: Transaction,
   kind: ImportKind,
@@ -61,7 +62,7 @@ async function selectByOrder(
   return await queryRows<OrderRow>(
     tx,
     // Only an order without fulfillments has to be looked up in orders: all others are known from their fulfillments.
-    sql`select wanted.order_id as "orderId", ${dateUpdated} as "dateUpdated", ${recordColumns(kind)}
+    sql`select wanted.order_id as "orderId", ${dateUpdated}, ${recordColumns(kind)}
         from unnest(${sql.param(orderIds)}::text[]) as wanted(order_id)
         left join fulfillments f using (order_id)
         left join fulfillment_houses h using (fulfillment_house_id)
@@ -79,7 +80,7 @@ async function selectByFulfillment(
   if (ids.length === 0) return [];
   return await queryRows<FulfillmentRecord>(
     tx,
-    sql`select f.order_id as "orderId", ${dateUpdated} as "dateUpdated", ${recordColumns(kind)}
+    sql`select f.order_id as "orderId", ${dateUpdated}, ${recordColumns(kind)}
         from unnest(${sql.param([...new Set(ids)])}::bigint[]) as wanted(fulfillment_id)
         join fulfillments f using (fulfillment_id)
         left join fulfillment_houses h using (fulfillment_house_id)`,

@@ -83,7 +83,12 @@ function stageChanges(target: StagingTarget, line: number, decision: Decision): 
 function stageChange(
   { importId, kind }: StagingTarget,
   line: number,
-  { orderCandidates, namedByClientId }: Extract<Decision, { outcome: 'change' | 'ambiguous' }>,
+  {
+    orderCandidates,
+    namedByClientId,
+    ratherOrders,
+    readsDateUpdated,
+  }: Extract<Decision, { outcome: 'change' | 'ambiguous' }>,
   { record, after, givenRmaNumber, alreadyShipped }: FulfillmentChange,
   certain: boolean,
 ): CopyRow<typeof importChanges> {
@@ -96,6 +101,8 @@ function stageChange(
     certain,
     orderCandidates,
     clientFulfillmentId: namedByClientId ? record.clientFulfillmentId : null,
+    ratherOrders: ratherOrders.length === 0 ? null : JSON.stringify(ratherOrders),
+    beforeDateUpdated: readsDateUpdated ? record.updatedAt : null,
     givenRmaNumber,
     alreadyShipped,
     beforeStatus: record.status,

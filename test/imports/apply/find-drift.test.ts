@@ -42,6 +42,10 @@ const cancelByClientId = () =>
 const track = () => tableOf('tracking', ['orderId', 'trackingNumber'], ['B', '1Z5R89390357567127']);
 const number = () => tableOf('returns', ['orderId', 'status', 'rmaNumber'], ['C', 'CANCELLED', 'R2']);
 
+const trackWithSign = () => tableOf('tracking', ['orderId', 'trackingNumber'], ['#B', '1Z5R89390357567127']);
+const cancelExported = () =>
+  tableOf('returns', ['fulfillmentId', 'status', 'dateUpdated'], ['11', 'CANCELLED', '2999-01-01 00:00:00']);
+
 const insertRecord = (id: number, order: string, status: string) =>
   sql`insert into fulfillments (fulfillment_id, order_id, status) values (${id}, ${order}, ${status})`;
 
@@ -82,6 +86,24 @@ test.each<[string, () => Table, SQL, RegExp]>([
     sql`update fulfillments set client_fulfillment_id = case when fulfillment_id = 11 then 'Y' else 'X' end
       where order_id = 'A'`,
     /^line 2: the record of order A has another clientFulfillmentId now$/,
+  ],
+  [
+    'a second record with the clientFulfillmentId of the row',
+    cancelByClientId,
+    sql`insert into fulfillments (fulfillment_id, order_id, status, client_fulfillment_id) values (13, 'A', 'HOLD', 'X')`,
+    /^line 2: other records of order A fit now than before$/,
+  ],
+  [
+    'an order with the id as it is written, with its # sign',
+    trackWithSign,
+    sql`insert into orders (order_id) values ('#B')`,
+    /^line 2: there is an order #B now, which the row names$/,
+  ],
+  [
+    'a record that was updated after the export that the row comes from',
+    cancelExported,
+    sql`update fulfillments set date_updated = now() where fulfillment_id = 11`,
+    /^line 2: order A was changed$/,
   ],
   [
     'another fulfillment house',
