@@ -16,10 +16,29 @@ interface Routes {
   log: Log;
   /** updates the metrics that aren't counted as things happen; must not reject */
   refreshMetrics?: () => Promise<void>;
+  limits?: HttpLimits;
 }
 
+/** What one stranger can keep busy, together with the longest body (http-receiver.ts): 256 MB at worst. */
+export interface HttpLimits {
+  /** open sockets; further ones are closed at once. Slack opens a few. */
+  sockets: number;
+  /** milliseconds until the headers, and the whole of a request, must have arrived */
+  headers: number;
+  request: number;
+  /** how often that is checked */
+  checkEvery: number;
+  requestsPerSocket: number;
+}
+
+const usualLimits: HttpLimits = {
+  ...{ sockets: 256, requestsPerSocket: 1_000 },
+  ...{ headers: 10_000, request: 20_000, checkEvery: 5_000 },
+};
+
 /** Creates the server; `listen` starts it. */
-export function createHttpServer({ slackEvents, readiness, metrics, log, refreshMetrics }: Routes): Server {
+export function createHttpServer(routes: Routes): Server {
+  const { slackEvents, readiness, metrics, log, refreshMetrics, limits = usualLimits } = routes;
   const get: Record<string, (response: ServerResponse) => Promise<void>> = {
     '/healthz': async (response) => send(response, 200, 'text/plain', 'alive\n'),
     '/readyz': async (response) => {
@@ -39,15 +58,16 @@ export function createHttpServer({ slackEvents, readiness, metrics, log, refresh
     if (isDelivery && slackEvents !== undefined) return await slackEvents(request, response);
     send(response, 404, 'text/plain', 'not found\n');
   };
-  const server = createServer((request, response) => {
+  const timeouts = { headersTimeout: limits.headers, requestTimeout: limits.request };
+  const server = createServer({ ...timeouts, connectionsCheckingInterval: limits.checkEvery }, (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     respond(path, request, response).catch((error) => {
       log.error({ path, ...describeError(error) }, 'HTTP request failed');
       send(response, 500, 'text/plain', 'failed\n');
     });
   });
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
+  server.maxConnections = limits.sockets;
+  server.maxRequestsPerSocket = limits.requestsPerSocket;
   return server;
 }
 

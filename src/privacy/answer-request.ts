@@ -81,6 +81,8 @@ function erasureText({ openImports, openExports, ...erasure }: Erasure): string 
     quantity(erasure.searches, 'search', 'searches'),
     quantity(erasure.savedSearches, 'saved search', 'saved searches'),
     quantity(erasure.exports, 'export’s filter', 'exports’ filters'),
+    quantity(erasure.auditEvents, 'audit row’s values', 'audit rows’ values'),
+    ...(erasure.jobs === 0 ? [] : [quantity(erasure.jobs, 'job')]),
   ];
   const orders =
     erasure.orders === 0 ? [] : [`Emptied in ${quantity(erasure.orders, 'order')}: name, address, contact.`];
@@ -94,6 +96,11 @@ function erasureText({ openImports, openExports, ...erasure }: Erasure): string 
     openExports.length === 0
       ? []
       : [`Exports that are still being written: ${formatList(openExports, 'and')}. Run this again.`];
-  const beyond = 'Messages and files in Slack, backups and the audit trail are not touched; see SECURITY.md.';
-  return [`Erased: ${formatList(parts, 'and')}.`, ...orders, ...waiting, ...running, beyond].join('\n');
+  const beyond = [
+    'What remains, and why:',
+    '- The audit trail still says who changed which record when, with ids, statuses and dates: it proves what was done.',
+    '- The orders and fulfillments themselves belong to other systems, too. --with-orders empties name, address and contact.',
+    '- Messages and files in Slack, and backups, are out of reach from here: delete them there. See SECURITY.md.',
+  ];
+  return [`Erased: ${formatList(parts, 'and')}.`, ...orders, ...waiting, ...running, ...beyond].join('\n');
 }

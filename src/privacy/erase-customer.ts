@@ -1,8 +1,13 @@
-/** Erases what Holdfast itself keeps about a customer. The audit trail stays: it holds ids, statuses and numbers, no names. */
+/**
+ * Erases what Holdfast itself keeps about a customer. Of the audit trail its skeleton stays: who changed which record
+ * when, ids, statuses and dates; numbers and reasons are replaced.
+ */
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
+import { queryRows } from '../db/queries.ts';
 import { type ExportState, exports } from '../exports/tables.ts';
-import { orders } from '../fulfillments/tables.ts';
+import { auditEvents, fulfillments, orders, purchases } from '../fulfillments/tables.ts';
+import { auditedEntities } from '../imports/model/audited-records.ts';
 import {
   importChanges,
   importContents,
@@ -28,6 +33,10 @@ export interface Erasure {
   searches: number;
   savedSearches: number;
   exports: number;
+  /** rows of the audit trail whose values were replaced */
+  auditEvents: number;
+  /** waiting and finished jobs that mentioned them; jobs hold ids only, so there should be none */
+  jobs: number;
   /** orders whose personal fields were emptied */
   orders: number;
   /** imports that are still being read, decided on or written, and so keep the rows that Confirm would write */
@@ -90,6 +99,8 @@ export async function eraseCustomer(tx: Transaction, customer: Customer, withOrd
     const changed = changeStrings(row, quotesOfExport, () => erased);
     await tx.update(exports).set(changed).where(eq(exports.exportId, row.exportId));
   }
+  const audited = await eraseAudited(tx, customer);
+  const jobs = await deleteJobs(tx, customer);
   if (withOrders) await emptyOrders(tx, customer);
   const touched = [...found.stagedRows, ...found.corrections, ...found.pastedLines, ...found.imports];
   return {
@@ -101,10 +112,54 @@ export async function eraseCustomer(tx: Transaction, customer: Customer, withOrd
     searches: searched.length,
     savedSearches: saved.length,
     exports: ended.length,
+    ...{ auditEvents: audited, jobs },
     orders: withOrders ? customer.orderIds.length : 0,
     openImports: [...new Set(touched.filter((one) => !isClosed(one)).map(({ importId }) => importId))],
     openExports: found.exports.filter((row) => !ended.includes(row)).map(({ exportId }) => exportId),
   };
+}
+
+/** What of a change leads to a customer; its statuses and dates don't. */
+const personalFields = [
+  ...[fulfillments.trackingNumber, fulfillments.rmaNumber, purchases.cancelReason],
+  ...[fulfillments.carrier, fulfillments.method],
+].map(({ name }) => name);
+
+/**
+ * Replaces the values in the audit rows of the customer's records. An undo must not write the replacements back, so these
+ * records count as changed since: without a fingerprint they stay as they are.
+ */
+async function eraseAudited(tx: Transaction, { auditedIds }: Customer): Promise<number> {
+  const replaced = (side: 'before' | 'after') => sql`(
+    select jsonb_object_agg(key, case when key = any(${sql.param(personalFields)}::text[]) then to_jsonb(${erased}::text)
+      else value end) from jsonb_each(${auditEvents[side]}))`;
+  const counts = [];
+  for (const entity of auditedEntities) {
+    const isTheirs = and(eq(auditEvents.entity, entity), inArray(auditEvents.entityId, auditedIds[entity]));
+    const isPersonal = sql`(coalesce(${auditEvents.before}, '{}') || coalesce(${auditEvents.after}, '{}'))
+      ?| ${sql.param(personalFields)}::text[]`;
+    const changed = await tx
+      .update(auditEvents)
+      .set({ before: replaced('before'), after: replaced('after'), fingerprint: null })
+      .where(and(isTheirs, isPersonal));
+    counts.push(changed.count);
+  }
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Deletes jobs that mention the customer, which no version of Holdfast should have queued. */
+async function deleteJobs(tx: Transaction, { mention }: Customer): Promise<number> {
+  const [queue] = await queryRows<{ exists: boolean }>(tx, sql`select to_regclass('pgboss.job') is not null as exists`);
+  if (queue?.exists !== true || mention.words.length === 0) return 0;
+  const words = sql.param(mention.words);
+  const jobs = await queryRows<{ id: string; text: string }>(
+    tx,
+    sql`select id, concat_ws(' ', data, output) as text from pgboss.job
+      where exists (select from unnest(${words}::text[]) w where position(w in lower(concat_ws(' ', data, output))) > 0)`,
+  );
+  const theirs = jobs.filter(({ text }) => mention.isIn(text)).map(({ id }) => id);
+  await tx.execute(sql`delete from pgboss.job where id = any(${sql.param(theirs)}::uuid[])`);
+  return theirs.length;
 }
 
 async function eraseQuotes(tx: Transaction, importId: string, { mention }: Customer): Promise<void> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { WebClient } from '@slack/web-api';
 import { RetryLater } from '../runtime/errors.ts';
 import { withTempFolder } from '../runtime/temp-folder.ts';
+import { cleanFileName } from '../text/clean-file-name.ts';
 import { openDirectMessage } from './private-message.ts';
 import { slackErrorCode } from './slack-failure.ts';
 
@@ -31,8 +32,9 @@ export async function uploadFile(
   { path, name, comment, channelId, threadTs, altText, beforeSharing }: Upload,
 ): Promise<void> {
   const content = await openAsBlob(path);
+  const fileName = cleanFileName(name);
   const { upload_url: uploadUrl, file_id: id } = await slack.files.getUploadURLExternal({
-    filename: name,
+    filename: fileName,
     length: content.size,
     // The typings call it alt_text; Slack’s reference, and its error alt_txt_too_large, say otherwise.
     ...(altText === undefined ? {} : { alt_txt: altText }),
@@ -41,7 +43,7 @@ export async function uploadFile(
   await sendContent(uploadUrl, content);
   await beforeSharing?.(id);
   await slack.files.completeUploadExternal({
-    files: [{ id, title: name }],
+    files: [{ id, title: fileName }],
     channel_id: channelId,
     initial_comment: comment,
     ...(threadTs === null ? {} : { thread_ts: threadTs }),

@@ -35,7 +35,10 @@ export function describeRepeatedDrift(times: number, triggers: readonly string[]
   const culprit =
     triggers.length === 0
       ? 'Another system keeps changing these rows.'
-      : `The database changes or skips these rows by itself: see ${triggers.map((name) => `the trigger ${code(name)}`).join(', ')}.`;
+      : `The database changes or skips these rows by itself: see ${triggers
+          .slice(0, 2)
+          .map((name) => `the trigger ${code(name, 60)}`)
+          .join(', ')}.`;
   return `This has happened ${quantity(times, 'time')} in a row with the same rows. ${culprit} Ask whoever runs the database before you confirm again.`;
 }
 

@@ -1,0 +1,27 @@
+/** Names of files that Holdfast gives to others. */
+
+const maxLength = 240;
+
+/**
+ * A name without what would turn it round, hide a part of it or be taken for markup or a path: control and format
+ * characters, among them the marks of direction, and signs such as `<`, `*` or `/`. "file" when nothing is left.
+ */
+export function cleanFileName(name: string): string {
+  const plain = name
+    .toWellFormed()
+    .normalize('NFC')
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, '')
+    .replaceAll(/[<>*`|"\\/:?]/g, '-')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/-{2,}/g, '-')
+    .replaceAll(/^[\s.-]+|[\s.-]+$/g, '');
+  return shorten(plain) || 'file';
+}
+
+/** Keeps the extension of a long name. */
+function shorten(name: string): string {
+  const letters = [...name];
+  if (letters.length <= maxLength) return name;
+  const [extension = ''] = /\.[A-Za-z0-9]{1,5}$/.exec(name) ?? [];
+  return `${letters.slice(0, maxLength - extension.length).join('')}${extension}`;
+}
