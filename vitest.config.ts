@@ -19,8 +19,8 @@ export default defineConfig({
     // Loading modules anew for each of two hundred files took a seventh of a run; no test changes what others load.
     isolate: false,
     execArgv: ['--import', './src/bin/module-hooks.mjs'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 150_000,
+    hookTimeout: 150_000,
   },
 });
 

@@ -30,7 +30,7 @@ function share(...files: GivenFile[]) {
 const linesOf = (message: Message) => readMessage(message as unknown as Parameters<typeof readMessage>[0]).join('\n');
 
 /** The summary once it is there; `longest` for what Slack is asked for again and again, in milliseconds. */
-async function answer(thread: () => Message[], at = 0, longest = 10_000): Promise<string> {
+async function answer(thread: () => Message[], at = 0, longest = 45_000): Promise<string> {
   const message = await bot.workspace.waitFor(
     'the summary',
     () => thread()[at] && !thread()[at]?.text.startsWith('Reading ') && thread()[at],

@@ -27,7 +27,7 @@ import type { Actor, Resend, Workspace, WorkspaceOptions } from './workspace.ts'
 import type { Settings, World } from './world.ts';
 
 const MANIFEST = new URL('../../manifest.yml', import.meta.url);
-const WAIT_MS = 10_000;
+const WAIT_MS = 45_000;
 
 /** Slack's own settings; tokens and secret are made up and recognisable in logs. */
 const DEFAULTS: Settings = {
