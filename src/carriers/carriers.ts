@@ -51,9 +51,13 @@ export const postalServices: ReadonlySet<string> = new Set(
   carriers.filter(({ postal }) => postal).map(({ name }) => name),
 );
 
+/** Longer texts are no names; their beginning is enough to tell. */
+export const maxNameLength = 128;
+
 /** A name folded for comparison: lower-case letters and digits only. */
 export function foldName(name: string): string {
   return name
+    .slice(0, maxNameLength)
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '');
@@ -69,6 +73,7 @@ const maxWords = 6;
 
 /** The known carrier that the text starts with, in our spelling, and the rest unchanged (` Ground`); null if none. */
 export const splitCarrier = memoize((text: string): { readonly name: string; readonly rest: string } | null => {
+  if (text.length > maxNameLength) return null;
   const words = text.split(/(?<=[^\p{L}\p{N}])(?=[\p{L}\p{N}])/u).slice(0, maxWords);
   for (let count = words.length; count > 0; count--) {
     const prefix = words.slice(0, count).join('');

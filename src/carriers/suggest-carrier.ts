@@ -2,7 +2,7 @@
 
 import { isSimilar } from '../text/edit-distance.ts';
 import { memoize } from '../text/memoize.ts';
-import { carrierAliases, foldName, splitCarrier } from './carriers.ts';
+import { carrierAliases, foldName, maxNameLength, splitCarrier } from './carriers.ts';
 
 /** Below this a name is unrelated: "Fedx" (0.80) is FedEx, "Fastway" (0.43) is not. */
 const minSimilarity = 0.8;
@@ -44,6 +44,7 @@ const longWords = serviceWords.filter((word) => word.length >= 5);
  * comparing with all spellings takes 0.1 ms.
  */
 export const suggestCarrier = memoize((text: string): string | null => {
+  if (text.length > maxNameLength) return null;
   const known = splitCarrier(text);
   if (known) return suggestService(known);
   const words = text.split(/\s+/);

@@ -106,8 +106,11 @@ export function rejectTypographicDash(at: Cell, text: string): { problem: Proble
   );
 }
 
-/** In UTF-16 units: `written` for texts that imports store, `id` for ids that they only look up. */
-export const textLimits = { written: 64, id: 255 } as const;
+/**
+ * In UTF-16 units: `written` for texts that imports store, `key` for ids and numbers before anything else is done with
+ * them, so that the time for reading a cell does not depend on what is in it.
+ */
+export const textLimits = { written: 64, key: 128 } as const;
 
 /** The rejection of a text longer than `limit`, or null; text is never truncated. `what` starts the sentence. */
 export function rejectTooLong(at: Cell, text: string, limit: number, what = 'The text'): { problem: Problem } | null {

@@ -3,6 +3,7 @@
  * spreadsheets and our own export put around a value to keep it text.
  */
 import { type Cell, rejectCell } from './cell.ts';
+import { rejectTooLong, textLimits } from './cell-checks.ts';
 import type { Problem, Warning } from './problem.ts';
 
 /** A cell's trimmed text without spreadsheet markers; '' if nothing is left. */
@@ -17,13 +18,15 @@ const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const hidingOrReordering = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 const unusualSpace = /[^\S\t\n\r ]/gu;
 
-/** Cleans a cell whose characters must be exact (ids, numbers): full-width forms become normal ones (NFKC). */
-export function cleanId(cell: string, column: string): CleanCell {
-  return clean(
-    { cell, column },
-    (text) => text.replace(invisible, '').normalize('NFKC').replace(unusualSpace, ' '),
-    unwrapId,
-  );
+/**
+ * Cleans a cell whose characters must be exact (ids, numbers): full-width forms become normal ones (NFKC). A longer cell
+ * than `limit` is rejected: how long normalization takes depends on the characters.
+ */
+export function cleanId(cell: string, column: string, limit: number = textLimits.key): CleanCell {
+  const at = { cell, column };
+  const tooLong = cell.length > limit ? rejectTooLong(at, cell.trim(), limit) : null;
+  if (tooLong !== null) return tooLong;
+  return clean(at, (text) => text.replace(invisible, '').normalize('NFKC').replace(unusualSpace, ' '), unwrapId);
 }
 
 /** Cleans a cell of free text: letters stay as they are, line breaks become spaces. */

@@ -43,6 +43,8 @@ const isoDate = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/;
 const numericDate = /^(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d\d)$/;
 const dayAndName = /^(\d{1,2})[-. /]{1,2}(\p{L}{3,}\.?)(?:[- ./]{1,2}(\d{4}|\d\d))?$/u;
 const nameAndNumber = /^(\p{L}{3,}\.?)[- ./]{1,2}(\d{1,2})(?:,? (\d{4}))?$/u;
+/** Longer than any date with its time; the patterns are only tried on texts up to this length. */
+const maxDateLength = 64;
 /** Every date has a separator; almost no id does. */
 const separator = /[-./ ]/;
 const nameAndYear = /^(\p{L}{3,}\.?)[- ./]{1,2}(\d{4})$/u;
@@ -52,7 +54,7 @@ const nameAndYear = /^(\p{L}{3,}\.?)[- ./]{1,2}(\d{4})$/u;
  * including days that don't exist.
  */
 export function parseDisplayedDate(text: string): DisplayedDateTime | null {
-  if (!separator.test(text)) return null;
+  if (text.length > maxDateLength || !separator.test(text)) return null;
   const [, dateText, hours, minutes, seconds, meridiem] = timeAfterDate.exec(text) ?? [];
   const readings = readDate((dateText ?? text).trim()).filter(isOnCalendar);
   if (readings.length === 0) return null;
@@ -65,7 +67,7 @@ export function parseDisplayedDate(text: string): DisplayedDateTime | null {
 
 /** The month's number by its name in one of the supported languages. */
 export function monthNumber(name: string): number | undefined {
-  return months.get(foldMonthName(name));
+  return name.length > maxDateLength ? undefined : months.get(foldMonthName(name));
 }
 
 /** Compares the parts that are shown; the spreadsheet fills in what wasn't typed: this year, or the first of the month. */
@@ -75,6 +77,7 @@ function isSameDate(shown: DisplayedDate, typed: DisplayedDate): boolean {
 }
 
 function typedDates(text: string): DisplayedDate[] {
+  if (text.length > maxDateLength) return [];
   const [, a, b] = /^(\d{1,4})[-/](\d{1,4})$/.exec(text)?.map(Number) ?? [];
   if (a !== undefined && b !== undefined) return [...monthAndNumber(a, b), ...monthAndNumber(b, a)];
   const [, before, name = '', after] = /^(\d{1,2})?[- ]?(\p{L}{3,9})[- ]?(\d{1,4})?$/u.exec(text) ?? [];

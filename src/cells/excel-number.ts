@@ -89,10 +89,13 @@ export interface Decimal {
   magnitude: number;
 }
 
+/** Longer texts are no numbers of anybody's, and none that a spreadsheet shows. */
+const maxDecimalLength = 400;
 const numeral = /^\+?(\d+)(?:[.,](\d+))?(?:[eE]([+-]?\d{1,9}))?$/;
 
-/** Parses `0012`, `9.4E+21`, `9,4E+21` or `8812345E12`; null for anything else. */
+/** Parses `0012`, `9.4E+21`, `9,4E+21` or `8812345E12`; null for anything else, and for more than 400 characters. */
 export function parseDecimal(text: string): Decimal | null {
+  if (text.length > maxDecimalLength) return null;
   const [, whole, fraction = '', exponent = '0'] = numeral.exec(text) ?? [];
   if (whole === undefined) return null;
   const all = whole + fraction;

@@ -1,6 +1,6 @@
 /** Generates the order ids that a cell may mean, and ids one typo away. The database decides which exist. */
 import { foldConfusables } from '../text/confusables.ts';
-import { foldDashes } from './cell-checks.ts';
+import { foldDashes, textLimits } from './cell-checks.ts';
 import { stripNumberFormat } from './excel-number.ts';
 
 /**
@@ -26,6 +26,7 @@ const maxPaddedLength = 12;
 
 /** The candidates for an order id returned by `readOrderId`, in the order to try them, each id once. */
 export function orderIdCandidates(value: string): OrderIdCandidate[] {
+  if (value.length > textLimits.key) return [{ orderId: value, use: 'silent', because: 'as written' }];
   const bare = value.replace(/^#+\s*/, '');
   const candidates: OrderIdCandidate[] = [
     { orderId: value, use: 'silent', because: 'as written' },

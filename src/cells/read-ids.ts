@@ -19,7 +19,7 @@ import type { Problem, Warning } from './problem.ts';
 export type IdReading = { value: string | null; text: string; warnings: Warning[] } | { problem: Problem };
 
 /** Reads any opaque id of at most `limit` characters: `8812345E12` and `0012345` stay unchanged. */
-export function readId(at: Cell, limit: number = textLimits.id): IdReading {
+export function readId(at: Cell, limit: number = textLimits.key): IdReading {
   const cleaned = cleanId(at.cell, at.column);
   if ('problem' in cleaned) return cleaned;
   const { text, warnings } = cleaned;

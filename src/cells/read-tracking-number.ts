@@ -26,8 +26,9 @@ import {
   rejectTrackingText,
 } from './reject-tracking-number.ts';
 
-/** No link or list of numbers is longer than this; longer cells aren't analyzed. */
-const maxReadLength = 2000;
+/** No link or list of numbers is longer than this. */
+const maxLinkLength = 2000;
+const onlyAscii = /^[\t\n\r\x20-\x7e]*$/;
 
 /**
  * The tracking number in upper case without spaces, dashes and dots; null if the cell is empty (the row then leaves the
@@ -35,16 +36,13 @@ const maxReadLength = 2000;
  */
 export const readTrackingNumber: CellReader = (cell, column) => {
   const at = { cell, column };
-  const cleaned = cleanId(cell, column);
+  const cleaned = cleanId(cell, column, onlyAscii.test(cell) ? maxLinkLength : textLimits.key);
   if ('problem' in cleaned) return cleaned;
   const { text, warnings } = cleaned;
   if (text === '') return { value: null, warnings: [] };
   if (isEmptyCell(text) || isAllZeros(text)) return rejectPlaceholder(at, text);
   const rejected =
-    rejectTooLong(at, text, maxReadLength) ??
-    rejectExcelNumber(at, text.replaceAll(' ', '')) ??
-    rejectFormattedNumber(at, text) ??
-    rejectExcelDate(at, text);
+    rejectExcelNumber(at, text.replaceAll(' ', '')) ?? rejectFormattedNumber(at, text) ?? rejectExcelDate(at, text);
   return rejected ?? readLink(at, text, warnings) ?? readNumber(at, text, warnings);
 };
 
@@ -116,7 +114,7 @@ interface TrackingLink {
 
 /** Parses a cleaned cell as a link; null if it isn't one. Numbers of the site's own carrier take precedence. */
 export function readTrackingLink(text: string): TrackingLink | null {
-  if (!linkPattern.test(text)) return null;
+  if (text.length > maxLinkLength || !linkPattern.test(text)) return null;
   const host = (/^(?:https?:\/\/)?([^/?#:]+)/i.exec(text)?.[1] ?? '').toLowerCase();
   const site = sites.find(([pattern]) => pattern.test(host));
   const found = [...new Set(tokenize(text))].filter(isTrackingNumber);

@@ -3,7 +3,7 @@ import { splitCarrier } from '../carriers/carriers.ts';
 import { detectCarriers } from '../carriers/detect-carrier.ts';
 import { foldConfusables } from '../text/confusables.ts';
 import { type Cell, rejectCell } from './cell.ts';
-import { foldDashes, isAllZeros, textLimits } from './cell-checks.ts';
+import { foldDashes, isAllZeros, rejectTooLong, textLimits } from './cell-checks.ts';
 import type { Problem } from './problem.ts';
 
 type Rejection = { problem: Problem };
@@ -11,8 +11,11 @@ type Rejection = { problem: Problem };
 /** Excel and most programs keep whole numbers of this many digits exactly. */
 const exactDigits = 15;
 
+/** No list of numbers in a cell is longer than this. */
+const maxListLength = 2000;
+
 /** Only letters and digits with at least one digit, as almost every cell. */
-const plain = /^[0-9A-Za-z]*\d[0-9A-Za-z]*$/;
+const plain = /^[A-Za-z]*\d[0-9A-Za-z]*$/;
 
 const wordBefore = /^(?<word>[=+@]|\p{L}[\p{L} .]*(?=[\s:#-]))[\s:#-]*(?<rest>[0-9A-Z].*)$/iu;
 const wordAfter = /^(?<rest>[0-9A-Z].*?)[\s:(-]+(?<word>\p{L}[\p{L} .]*)\)?$/iu;
@@ -26,7 +29,9 @@ export function compactTrackingNumber(text: string): string {
 /** The rejection of text with other characters or with words; null for a plausible number. */
 export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   if (plain.test(text)) return null;
-  if (hasSeveralNumbers(text)) return rejectMultipleNumbers(at);
+  if (text.length <= maxListLength && hasSeveralNumbers(text)) return rejectMultipleNumbers(at);
+  const tooLong = rejectTooLong(at, text, textLimits.key);
+  if (tooLong !== null) return tooLong;
   const number = compactTrackingNumber(text);
   const contained = extractNumber(text);
   if (contained !== null) {
@@ -77,7 +82,7 @@ function suggest(at: Cell, reason: string, suggestion?: string): Rejection {
 
 /** Only letters and digits, with at least one digit. */
 function isPlausible(number: string): boolean {
-  return /^[0-9A-Z]*\d[0-9A-Z]*$/.test(number);
+  return /^[A-Z]*\d[0-9A-Z]*$/.test(number);
 }
 
 /** Whether a number may be suggested: a cell with only this number would be accepted. */

@@ -67,7 +67,8 @@ function hasNonLatinLetters(text: string): boolean {
 
 /** The field that a name with non-Latin letters looks like, for a hint; such names are never recognized automatically. */
 export function fieldItLooksLike<Field extends string>(name: string, vocabulary: Vocabulary<Field>): Field | undefined {
-  const latin = hasNonLatinLetters(name) ? foldConfusables(name.normalize('NFKC').trim()) : null;
+  const latin =
+    name.length <= maxNameLength && hasNonLatinLetters(name) ? foldConfusables(name.normalize('NFKC').trim()) : null;
   return latin === null ? undefined : recognizeName(latin, vocabulary)?.field;
 }
 

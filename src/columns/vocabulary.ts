@@ -79,8 +79,12 @@ export function createVocabulary<Field extends string>(definition: VocabularyDef
   return { ...definition, fields, known };
 }
 
+const maxNameLength = 500;
+
 /** The words of a name in lower case: "trackingNumber", "Tracking #" and "TRACKING_NUMBER" are all tracking, number. */
 export function nameWords(name: string): string[] {
+  // The header check refuses longer names; normalizing them could take long.
+  if (name.length > maxNameLength) return [name];
   return name
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')

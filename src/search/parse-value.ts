@@ -47,7 +47,9 @@ export function parseTextValue(field: TextField, typed: string): string {
 
 /** Unwraps `<zoe@example.com>`, the form mail programs copy; anything else stays as is. */
 export function stripAngleBrackets(typed: string): string {
-  return /^<+([^<>]+@[^<>]+)>+$/.exec(typed)?.[1] ?? typed;
+  const inner = /^<+([^<>]+)>+$/.exec(typed)?.[1] ?? '';
+  const at = inner.indexOf('@', 1);
+  return at > 0 && at < inner.length - 1 ? inner : typed;
 }
 
 const asTyped = (typed: string) => typed;

@@ -3,6 +3,8 @@ import { UserError } from '../runtime/errors.ts';
 
 /** Never typed on purpose and kept out of the database: controls, zero-width characters, direction marks. */
 const invisible = /(?![\t\n\r])[\p{Cc}\p{Cf}]/gu;
+/** More combining marks in a row than any writing has, and composing them takes long (UAX #15: Stream-Safe Text Format). */
+const excessMarks = /(?<=\p{M}{30})\p{M}+/gu;
 const doubleQuotes = /[“”„‟«»＂]/g;
 const singleQuotes = /[‘’‚‛ʼ＇]/g;
 
@@ -13,6 +15,7 @@ const singleQuotes = /[‘’‚‛ʼ＇]/g;
 export function normalizeInput(text: string): string {
   return text
     .replace(invisible, '')
+    .replace(excessMarks, '')
     .normalize('NFC')
     .replace(doubleQuotes, '"')
     .replace(singleQuotes, "'")
@@ -29,6 +32,12 @@ const maxQuotedLength = 60;
 
 /** Quotes typed text in a message: truncated and on one line. */
 export function quoteInput(typed: string): string {
-  const letters = [...typed.replace(/[\p{Cc}\p{Bidi_Control}\s]+/gu, ' ').trim()];
+  const letters = [
+    ...typed
+      .trim()
+      .slice(0, maxQuotedLength * 20)
+      .replace(/[\p{Cc}\p{Bidi_Control}\s]+/gu, ' ')
+      .trim(),
+  ];
   return `“${letters.length > maxQuotedLength ? `${letters.slice(0, maxQuotedLength - 1).join('')}…` : letters.join('')}”`;
 }

@@ -48,8 +48,8 @@ describe('readOrderId', () => {
     ['B121 full-width =', '＝1+1', ['=1+1', 'W_CLEANED', 'W_FORMULA']],
     ['B121 tab before =', '\t=1+1', ['=1+1', 'W_FORMULA']],
     ['B123 SQL', "1001'; drop table orders; --", ["1001'; drop table orders; --"]],
-    ['B126 255 characters', 'x'.repeat(255), ['x'.repeat(255)]],
-    ['B126 256 characters', 'x'.repeat(256), 'E_CELL_TOO_LONG'],
+    ['B126 128 characters', 'x'.repeat(128), ['x'.repeat(128)]],
+    ['B126 129 characters', 'x'.repeat(129), 'E_CELL_TOO_LONG'],
     ['B128 blanks around', ' #1001 ', ['#1001']],
   ])('%s', (_name, cell, want) => {
     expect(summarise(readOrderId, cell)).toEqual(want);

@@ -27,7 +27,7 @@ const cells: [column: keyof typeof readers, cell: string][] = [
   ['orderId', '１００１'],
   ['orderId', '1234567890123450'],
   ['orderId', '=1+1'],
-  ['orderId', 'x'.repeat(256)],
+  ['orderId', 'x'.repeat(129)],
   ['fulfillmentId', '1,001'],
   ['trackingNumber', 'TBD'],
   ['trackingNumber', '0'],

@@ -1,0 +1,233 @@
+/**
+ * What reads cells, commands and forms takes time in proportion to their length: one file of long cells must not keep
+ * everybody waiting. Each reader gets texts of every kind that patterns stumble over, of 8,000 and of 32,000 characters.
+ */
+import { expect, test } from 'vitest';
+import * as carrierLinks from '../src/carriers/carrier-links.ts';
+import * as carriers from '../src/carriers/carriers.ts';
+import * as detectCarrier from '../src/carriers/detect-carrier.ts';
+import * as suggestCarrier from '../src/carriers/suggest-carrier.ts';
+import * as cell from '../src/cells/cell.ts';
+import * as cellChecks from '../src/cells/cell-checks.ts';
+import * as cleanCell from '../src/cells/clean-cell.ts';
+import * as excelDamage from '../src/cells/excel-damage.ts';
+import * as excelDate from '../src/cells/excel-date.ts';
+import * as excelNumber from '../src/cells/excel-number.ts';
+import * as orderIds from '../src/cells/order-id-candidates.ts';
+import * as readCarrier from '../src/cells/read-carrier.ts';
+import * as readIds from '../src/cells/read-ids.ts';
+import * as readReturnStatus from '../src/cells/read-return-status.ts';
+import * as readTrackingNumber from '../src/cells/read-tracking-number.ts';
+import * as rejectTrackingNumber from '../src/cells/reject-tracking-number.ts';
+import * as staleExport from '../src/cells/stale-export.ts';
+import * as trackingWarnings from '../src/cells/tracking-warnings.ts';
+import * as findHeader from '../src/columns/find-header.ts';
+import { importColumns } from '../src/columns/import-columns.ts';
+import { matchColumns } from '../src/columns/match-columns.ts';
+import * as quote from '../src/columns/quote.ts';
+import * as recognizeName from '../src/columns/recognize-name.ts';
+import * as vocabulary from '../src/columns/vocabulary.ts';
+import * as filter from '../src/search/filter.ts';
+import * as parseDateRange from '../src/search/parse-date-range.ts';
+import * as parseFilter from '../src/search/parse-filter.ts';
+import * as parseValue from '../src/search/parse-value.ts';
+import { detectDelimiter } from '../src/spreadsheets/detect-delimiter.ts';
+import { attributesOf } from '../src/spreadsheets/workbook-parts.ts';
+import { guardId, guardText } from '../src/spreadsheets/write-csv.ts';
+import * as confusables from '../src/text/confusables.ts';
+import * as editDistance from '../src/text/edit-distance.ts';
+import * as likePattern from '../src/text/like-pattern.ts';
+import * as typedText from '../src/text/typed-text.ts';
+import { readSources } from './support/import-graph.ts';
+
+type Reader = (text: string) => unknown;
+
+const at = (text: string) => ({ cell: text, column: 'column' });
+const header = (text: string) => ({ header: [text, 'orderId', 'tracking'], headerLine: 1, samples: [] });
+const wanted = { vocabulary: importColumns, chosen: [] };
+const clock = { now: new Date('2026-11-28T12:00:00Z'), timeZone: 'America/New_York' };
+const usps = '9400111899223197428490';
+
+/** Every exported function that reads texts of people and files, by its name. */
+const readers: Record<string, Reader> = {
+  trackingUrl: (text) => carrierLinks.trackingUrl(text, text),
+  foldName: carriers.foldName,
+  splitCarrier: carriers.splitCarrier,
+  detectCarriers: detectCarrier.detectCarriers,
+  carrierFor: detectCarrier.carrierFor,
+  suggestCarrier: suggestCarrier.suggestCarrier,
+  printableCell: cell.printableCell,
+  isEmptyCell: cellChecks.isEmptyCell,
+  isAllZeros: cellChecks.isAllZeros,
+  looksLikeFormula: cellChecks.looksLikeFormula,
+  formulaWarnings: (text) => cellChecks.formulaWarnings('column', text),
+  foldDashes: cellChecks.foldDashes,
+  rejectTypographicDash: (text) => cellChecks.rejectTypographicDash(at(text), text),
+  cleanId: (text) => cleanCell.cleanId(text, 'column'),
+  cleanText: (text) => cleanCell.cleanText(text, 'column'),
+  unwrapCell: (text) => cleanCell.unwrapCell(text, { apostrophe: 'always' }),
+  'unwrapCell before a formula': (text) => cleanCell.unwrapCell(text, { apostrophe: 'before a formula' }),
+  isDamagedCopy: (text) => [excelDamage.isDamagedCopy(text, usps), excelDamage.isDamagedCopy('9.4E+21', text)],
+  isUneditedCell: (text) => [excelDamage.isUneditedCell(text, usps), excelDamage.isUneditedCell('9.4E+21', text)],
+  rejectExcelDate: (text) => excelDate.rejectExcelDate(at(text), text),
+  isDateConversionOf: (text) => [
+    excelDate.isDateConversionOf(text, '3-4'),
+    excelDate.isDateConversionOf('4-Mar', text),
+  ],
+  parseDisplayedDate: excelDate.parseDisplayedDate,
+  monthNumber: excelDate.monthNumber,
+  isScientific: excelNumber.isScientific,
+  rejectExcelNumber: (text) => excelNumber.rejectExcelNumber(at(text), text),
+  detectRounding: excelNumber.detectRounding,
+  containsRoundedNumber: excelNumber.containsRoundedNumber,
+  parseDecimal: excelNumber.parseDecimal,
+  stripNumberFormat: excelNumber.stripNumberFormat,
+  orderIdCandidates: orderIds.orderIdCandidates,
+  singleEditVariants: orderIds.singleEditVariants,
+  readCarrier: (text) => readCarrier.readCarrier(text, 'column'),
+  readMethod: (text) => readCarrier.readMethod(text, 'column'),
+  readId: (text) => readIds.readId(at(text)),
+  readOrderId: (text) => readIds.readOrderId(text, 'column'),
+  readClientFulfillmentId: (text) => readIds.readClientFulfillmentId(text, 'column'),
+  readFulfillmentId: (text) => readIds.readFulfillmentId(text, 'column'),
+  readRmaNumber: (text) => readIds.readRmaNumber(text, 'column'),
+  readReturnStatus: (text) => readReturnStatus.readReturnStatus(text, 'column'),
+  readTrackingNumber: (text) => readTrackingNumber.readTrackingNumber(text, 'column'),
+  readTrackingLink: readTrackingNumber.readTrackingLink,
+  compactTrackingNumber: rejectTrackingNumber.compactTrackingNumber,
+  rejectTrackingText: (text) => rejectTrackingNumber.rejectTrackingText(at(text), text),
+  rejectFormattedNumber: (text) => rejectTrackingNumber.rejectFormattedNumber(at(text), text),
+  rejectLostZeros: (text) => rejectTrackingNumber.rejectLostZeros(at(text), text, text),
+  isStaleDate: (text) => staleExport.isStaleDate(text, '2026-11-01 14:05:33'),
+  trackingWarnings: (text) => trackingWarnings.trackingWarnings(text, text),
+  headerScore: (text) => findHeader.headerScore([text], wanted),
+  findHeader: (text) =>
+    attempt(() => findHeader.findHeader([{ line: 1, cells: [text], strayQuote: false }], wanted, 9)),
+  columnName: findHeader.columnName,
+  isSeparatorLine: (text) => findHeader.isSeparatorLine([text]),
+  isSingleQuoted: findHeader.isSingleQuoted,
+  unwrapSingleQuotes: findHeader.unwrapSingleQuotes,
+  matchColumns: (text) => attempt(() => matchColumns(header(text), wanted)),
+  shown: quote.shown,
+  quoted: quote.quoted,
+  quotedList: (text) => quote.quotedList([text]),
+  recognizeName: (text) => recognizeName.recognizeName(text, importColumns),
+  recognizeExactly: (text) => recognizeName.recognizeExactly(text, importColumns),
+  isOwnName: (text) => recognizeName.isOwnName(text, ['_line']),
+  fieldItLooksLike: (text) => recognizeName.fieldItLooksLike(text, importColumns),
+  similarityTo: (text) => recognizeName.similarityTo('orderId', text, importColumns),
+  nameWords: vocabulary.nameWords,
+  nameKey: vocabulary.nameKey,
+  findTermName: filter.findTermName,
+  closestMatch: (text) => filter.closestMatch(text, ['shipped']),
+  closestTermName: filter.closestTermName,
+  parseDateRange: (text) => attempt(() => parseDateRange.parseDateRange(text, clock)),
+  parsePeriod: (text) => attempt(() => parseDateRange.parsePeriod(text, '2026-11-28')),
+  parseFilter: (text) => attempt(() => parseFilter.parseFilter(text, clock)),
+  tokenizeFilter: parseFilter.tokenizeFilter,
+  matchStatus: parseValue.matchStatus,
+  parseStatusValue: (text) => attempt(() => parseValue.parseStatusValue(text)),
+  parseTextValue: (text) => attempt(() => parseValue.parseTextValue('email', text)),
+  stripAngleBrackets: parseValue.stripAngleBrackets,
+  detectDelimiter: (text) => attempt(() => detectDelimiter(text, true, 100_000, wanted)),
+  guardText,
+  guardId,
+  attributesOf,
+  foldConfusables: confusables.foldConfusables,
+  isSimilar: (text) => editDistance.isSimilar(text, `${text}x`, 0.8),
+  escapeLike: likePattern.escapeLike,
+  fuzzyLike: likePattern.fuzzyLike,
+  idVariants: likePattern.idVariants,
+  normalizeInput: typedText.normalizeInput,
+  quoteInput: typedText.quoteInput,
+};
+
+/** Exported functions that get no text of unknown length. */
+const others = [
+  // memoizing, and what a reader composes its answer of
+  ...['memoize', 'memoizeCells', 'rejectCell', 'rejectEmpty', 'rejectTooLong', 'rejectMultipleNumbers'],
+  ...['rejectRounded', 'roundedWarning', 'roundDecimal', 'truncateDecimal', 'equalDecimals'],
+  ...['createVocabulary', 'kindsOf'],
+  // its callers compare names of at most 100 characters
+  'editDistance',
+  // of texts that are ours
+  ...['formatCount', 'quantity', 'formatList', 'slackDate', 'present'],
+  // check digits of numbers that fit a format
+  ...['gs1CheckDigit', 'upsCheckDigit', 'fedexCheckDigit', 'dhlCheckDigit', 's10CheckDigit'],
+];
+
+/** What is repeated; what patterns look for, and what they don't expect. */
+const pieces = [
+  ...['1', '0', '9.', '1,111', '9e9', '1-', '3/4/', '-', '–', '.', ',', ';', ':', '/', ' ', '\n', '\u00a0'],
+  ...['a', 'aA', 'a ', 'ups ', '1Z', 'Mar ', 'é', '\u0301\u0323', 'ﷺ', '\u200b', '💚', '\0', 'В', '１'],
+  ...["'", '"', '=', '#', '(', '[', '<', '@', '&', '_', '%41', 'a.', 'a/', 'a@', '<a>', ' and ', 'a:', 'a,"', 'NO_'],
+];
+/** What stands around it: each pattern gives up at another place. */
+const frames: [start: string, end: string][] = [
+  ['', ''],
+  ['1', 'x'],
+  ['ups', '1'],
+  ['#', '!'],
+  ['<', '>'],
+];
+
+function makeText(start: string, piece: string, end: string, length: number): string {
+  const inner = length - start.length - end.length;
+  return start + piece.repeat(Math.ceil(inner / piece.length)).slice(0, inner) + end;
+}
+
+const kinds = pieces.flatMap((piece) =>
+  frames.map(([start, end]) => ({
+    kind: `${start}${piece.repeat(3)}…${end}`,
+    short: makeText(start, piece, end, 8_000),
+    long: makeText(start, piece, end, 32_000),
+  })),
+);
+
+function attempt(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (error) {
+    return error;
+  }
+}
+
+/** CPU time in milliseconds: other processes of a busy machine don't count. */
+function costOf(read: Reader, text: string): number {
+  const before = process.cpuUsage();
+  read(text);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+function leastCostOf(read: Reader, text: string, times: number): number {
+  return Math.min(...Array.from({ length: times }, () => costOf(read, text)));
+}
+
+/** Below this nobody waits, and what the clock shows is mostly the collection of garbage. */
+const negligible = 20;
+const maxRatio = 6;
+
+test.each(Object.entries(readers))('%s takes no more than six times as long for four times the text', (_name, read) => {
+  const tried = read === readers.detectDelimiter ? kinds.filter((_, index) => index % 10 === 0) : kinds;
+  const slow = tried.flatMap(({ kind, short, long }) => {
+    if (leastCostOf(read, long, 1) < negligible || leastCostOf(read, long, 3) < negligible) return [];
+    const ratio = leastCostOf(read, long, 3) / Math.max(leastCostOf(read, short, 5), 0.1);
+    return ratio > maxRatio ? [`${JSON.stringify(kind)}: ${ratio.toFixed(1)}`] : [];
+  });
+  expect(slow).toEqual([]);
+});
+
+test('every exported function of these rooms is among the readers, or is none', () => {
+  const rooms = /^(?:cells|carriers|text|columns)\//;
+  const files = /^search\/(?:parse-.*|filter)\.ts$/;
+  const exported = readSources()
+    .filter(({ path }) => rooms.test(path) || files.test(path))
+    .filter(({ path }) => !/table-refusals|file-refused/.test(path))
+    .flatMap(({ text }) => [
+      ...text.matchAll(/^export (?:function (\w+)|const (\w+)(?:: \w*(?:Reader|Rule))? = (?:memoize\()?\()/gm),
+    ])
+    .map(([, name, constant]) => name ?? constant ?? '');
+  const known = new Set([...Object.keys(readers), ...others, 'isDateCondition']);
+  expect(exported.filter((name) => !known.has(name))).toEqual([]);
+});
