@@ -33,6 +33,7 @@ const carriers: Carrier[] = [
     'Royal Mail',
     'China Post',
     'Austria Post',
+    'Austrian Post',
     'Deutsche Post',
     'Swiss Post',
     'Japan Post',
@@ -68,6 +69,23 @@ export const carrierAliases: ReadonlyMap<string, string> = new Map(
   carriers.flatMap(({ name, spellings = [] }) => [name, ...spellings].map((spelling) => [foldName(spelling), name])),
 );
 
+/** The names, and the spellings of several words (the others are abbreviations), in folded words. */
+export const carrierSpellings: readonly { name: string; words: readonly string[] }[] = carriers.flatMap(
+  ({ name, spellings = [] }) =>
+    [name, ...spellings]
+      .map((spelling) => ({ name, words: nameWords(spelling) }))
+      .filter(({ words }, index) => index === 0 || words.length > 1),
+);
+
+/** The words of a name, folded. */
+export function nameWords(name: string): string[] {
+  return name
+    .slice(0, maxNameLength)
+    .split(/[^\p{L}\p{N}]+/u)
+    .map(foldName)
+    .filter((word) => word !== '');
+}
+
 /** The longest spelling has four words; in abbreviations with dots (`U.S.P.S.`), every letter counts as a word. */
 const maxWords = 6;
 
@@ -84,3 +102,12 @@ export const splitCarrier = memoize((text: string): { readonly name: string; rea
   }
   return null;
 });
+
+/** Whether two texts name the same carrier in other words, with or without its service; none counts as any. */
+export function isSameCarrier(a: string | null, b: string | null): boolean {
+  if (a === null || b === null) return true;
+  const [one, other] = [splitCarrier(a)?.name, splitCarrier(b)?.name];
+  if (one !== undefined || other !== undefined) return one === other;
+  const [shorter = '', longer = ''] = [foldName(a), foldName(b)].sort((x, y) => x.length - y.length);
+  return shorter !== '' && longer.startsWith(shorter);
+}

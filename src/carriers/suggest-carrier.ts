@@ -1,58 +1,38 @@
 /** Suggests the known carrier that an unknown name was probably meant to be. */
 
-import { isSimilar } from '../text/edit-distance.ts';
+import { editDistance, isSimilar } from '../text/edit-distance.ts';
 import { memoize } from '../text/memoize.ts';
-import { carrierAliases, foldName, maxNameLength, splitCarrier } from './carriers.ts';
+import { carrierSpellings, foldName, maxNameLength, nameWords, splitCarrier } from './carriers.ts';
+import { correctableServiceWords, foreignServiceWords, serviceWords } from './service-words.ts';
 
-/** Below this a name is unrelated: "Fedx" (0.80) is FedEx, "Fastway" (0.43) is not. */
+/** Words of company names: what has one behind it is a name of its own. */
+const companyWords = new Set(
+  `logistics logistic logistik courier couriers cargo transport transports group post postal mail parcel parcels worldwide
+  global international delivery services service company inc ltd llc gmbh bv sa sas srl lines line freight express
+  fulfillment supply chain`.split(/\s+/),
+);
+/** Real names, folded, that are one letter away from another carrier's. */
+const strangers = new Set(['ddp', 'gsl', 'hdl', 'lgs', 'ntt', 'oms', 'pdd', 'pus', 'som']);
+/** Below this a service word is unrelated. */
 const minSimilarity = 0.8;
-/** Names have at most this many words; the rest is a service. */
-const maxWords = 4;
-
-const serviceWords = [
-  ...[
-    'ground',
-    'advantage',
-    'home',
-    'delivery',
-    'express',
-    'expedited',
-    'priority',
-    'mail',
-    'first',
-    'class',
-    'package',
-  ],
-  ...['parcel', 'select', 'media', 'retail', 'standard', 'economy', 'overnight', 'second', 'three', 'saver', 'smart'],
-  ...[
-    'smartpost',
-    'surepost',
-    'innovations',
-    'international',
-    'worldwide',
-    'global',
-    'ecommerce',
-    'freight',
-    'connect',
-  ],
-];
-/** Shorter words are similar to too many others. */
-const longWords = serviceWords.filter((word) => word.length >= 5);
+/** In shorter words a typo can't be told from another name. */
+const minTypoLength = 5;
 
 /**
- * The carrier and service that `text` is a misspelling of (`Fed Ex Grnd` → `FedEx Ground`), or null. Memoized, because
- * comparing with all spellings takes 0.1 ms.
+ * The carrier and service that `text` is a misspelling of (`Fedx Grnd` → `FedEx Ground`), or null. The typo is within one
+ * word of the carrier's name, and the other words are equal: names that only resemble each other as a whole belong to
+ * different companies (An Post and CanPost, OCS Worldwide and OSM Worldwide). Memoized, because comparing takes long.
  */
 export const suggestCarrier = memoize((text: string): string | null => {
   if (text.length > maxNameLength) return null;
   const known = splitCarrier(text);
   if (known) return suggestService(known);
-  const words = text.split(/\s+/);
-  for (let count = Math.min(words.length, maxWords); count > 0; count--) {
-    const name = closestCarrier(foldName(words.slice(0, count).join(' ')));
-    if (name !== null) return [name, ...correctServices(words.slice(count))].join(' ');
-  }
-  return null;
+  const words = nameWords(text);
+  const close = carrierSpellings.filter((spelling) => isMisspelledName(words, spelling.words));
+  const [name, ...others] = new Set(close.map((spelling) => spelling.name));
+  if (name === undefined || others.length > 0 || strangers.has(foldName(text))) return null;
+  const count = Math.max(...close.map((spelling) => spelling.words.length));
+  return [name, ...correctServices(wordsAfter(text, count))].join(' ');
 });
 
 /** After a known carrier, only misspelled services are corrected; any other addition is the house's own. */
@@ -62,20 +42,39 @@ function suggestService({ name, rest }: { name: string; rest: string }): string 
   return corrected.every((word, index) => word === words[index]) ? null : [name, ...corrected].join(' ');
 }
 
-function closestCarrier(folded: string): string | null {
-  const close = [...carrierAliases].filter(([spelling]) => resembles(folded, spelling));
-  const [name, ...others] = new Set(close.map(([, carrier]) => carrier));
-  return name !== undefined && others.length === 0 ? name : null;
+function isMisspelledName(words: readonly string[], spelling: readonly string[]): boolean {
+  const differing = spelling.flatMap((word, index) =>
+    words[index] === word ? [] : [[words[index] ?? '', word] as const],
+  );
+  const [[typed, meant] = ['', ''], ...more] = differing;
+  if (more.length > 0 || !isTypo(typed, meant)) return false;
+  const next = words[spelling.length];
+  return next === undefined || !companyWords.has(next) || serviceWords.has(next);
 }
 
-/** With three or four letters, a typo can't be told from another name, so only swapped letters count (`DLH`). */
-function resembles(folded: string, spelling: string): boolean {
-  if (Math.max(folded.length, spelling.length) <= 4) return sortLetters(folded) === sortLetters(spelling);
-  return isSimilar(folded, spelling, minSimilarity);
+/** One letter left out, added, replaced or swapped with the next; people get the first letter right. */
+function isTypo(typed: string, meant: string): boolean {
+  if (typed === '' || Math.abs(typed.length - meant.length) > 1) return false;
+  if (Math.max(typed.length, meant.length) >= minTypoLength) {
+    return typed.charAt(0) === meant.charAt(0) && editDistance(typed, meant) === 1;
+  }
+  // Of three or four letters, only two swapped ones count: `DLH`.
+  return typed.length === meant.length && editDistance(typed, meant) === 1 && sortLetters(typed) === sortLetters(meant);
 }
 
 function sortLetters(word: string): string {
   return word.split('').sort().join('');
+}
+
+/** The words of `text` behind the first `count` ones, as written. */
+function wordsAfter(text: string, count: number): string[] {
+  const words = text.split(/\s+/).filter((word) => foldName(word) !== '');
+  let passed = 0;
+  const at = words.findIndex((word) => {
+    passed += nameWords(word).length;
+    return passed >= count;
+  });
+  return words.slice(at + 1);
 }
 
 /** Corrects misspelled and abbreviated services (`Grnd` → `Ground`); keeps other words, which may be the house's own. */
@@ -84,13 +83,14 @@ function correctServices(words: string[]): string[] {
 }
 
 function closestService(folded: string): string | null {
-  if (folded.length < 3 || folded.length > 20 || serviceWords.includes(folded)) return null;
-  const match = longWords.find((word) => isMisspelled(folded, word));
+  if (folded.length < 3 || folded.length > 20) return null;
+  if (serviceWords.has(folded) || foreignServiceWords.has(folded)) return null;
+  const match = correctableServiceWords.find((word) => isMisspelledService(folded, word));
   return match === undefined ? null : match.charAt(0).toUpperCase() + match.slice(1);
 }
 
 /** Other forms of the word (`Expedite`, `Parcels`) don't count as misspelled. */
-function isMisspelled(folded: string, word: string): boolean {
+function isMisspelledService(folded: string, word: string): boolean {
   if (word.startsWith(folded) || folded.startsWith(word)) return false;
   return folded === word.replace(/[aeiou]/g, '') || isSimilar(folded, word, minSimilarity);
 }

@@ -1,5 +1,6 @@
 import { splitCarrier } from '../carriers/carriers.ts';
 import { detectCarriers } from '../carriers/detect-carrier.ts';
+import { spellOutCode } from '../carriers/service-codes.ts';
 import { suggestCarrier } from '../carriers/suggest-carrier.ts';
 import { type Cell, type CellReader, type CellReading, rejectCell } from './cell.ts';
 import { formulaWarnings, isEmptyCell, looksLikeFormula, rejectTooLong, textLimits } from './cell-checks.ts';
@@ -19,6 +20,12 @@ export const readCarrier: CellReader = (cell, column) => {
   if (isEmptyCell(text)) return { value: null, warnings: [] };
   const tooLong = rejectTooLong(at, text, textLimits.written);
   if (tooLong) return tooLong;
+  const spelled = spellOutCode(text);
+  if (spelled !== null)
+    return {
+      value: spelled,
+      warnings: splitCarrier(spelled) ? warnings : [...warnings, unknownWarning(column, spelled)],
+    };
   if (looksLikeFormula(text)) return { value: text, warnings: [...warnings, ...formulaWarnings(column, text)] };
   return readName(at, text, warnings);
 };
@@ -54,12 +61,12 @@ function unknownWarning(column: string, text: string): Warning {
   };
 }
 
-/** Reads the shipping method: free text of at most 64 characters, or null. */
+/** Reads the shipping method: free text of at most 64 characters, or null; `usps_first_class_mail` is `USPS First Class Mail`. */
 export const readMethod: CellReader = (cell, column) => {
   const cleaned = cleanText(cell, column);
   if ('problem' in cleaned) return cleaned;
   const { text, warnings } = cleaned;
   if (isEmptyCell(text)) return { value: null, warnings: [] };
   const tooLong = rejectTooLong({ cell, column }, text, textLimits.written);
-  return tooLong ?? { value: text, warnings: [...warnings, ...formulaWarnings(column, text)] };
+  return tooLong ?? { value: spellOutCode(text) ?? text, warnings: [...warnings, ...formulaWarnings(column, text)] };
 };
