@@ -1,18 +1,20 @@
 import { foldStatusName, statusAliases } from '../fulfillments/fulfillment.ts';
 import { returnTargets } from '../fulfillments/status-transitions.ts';
 import { isSimilar } from '../text/edit-distance.ts';
-import { type CellReader, rejectCell } from './cell.ts';
+import { type Cell, type CellReader, printableCell, rejectCell } from './cell.ts';
 import { isEmptyCell, rejectEmpty } from './cell-checks.ts';
 import { cleanId } from './clean-cell.ts';
+import { parseDisplayedDate } from './excel-date.ts';
+import { isUnfinishedReturn, looseReturnWord } from './return-words.ts';
 
-/** Words that people use for the two statuses, too ambiguous to accept without asking. */
-const looseWords = new Map([
-  ...['RETURN', 'RETURNS', 'RTS', 'RETURN_TO_SENDER', 'RETURNED_TO_SENDER'].map((word) => [word, 'RETURNED'] as const),
-  ...['CANCEL', 'CANCELS', 'CANCELLATION', 'VOID', 'VOIDED'].map((word) => [word, 'CANCELLED'] as const),
-]);
 const minSimilarity = 0.75;
 /** `UNRETURNED`, `NOT_CANCELLED`, `CANCELLED_NO`: spelled like a status, but its opposite. */
 const negated = /^(?:UN|NO)|_NO/;
+
+/** A column about the return itself, not about the order: `Return status`, `RMA state`. */
+const aboutReturn = /\b(?:return|returns|rma)\b/;
+/** Under such a column, this says that the order is meant. */
+const cancelOrder = 'CANCEL_ORDER';
 
 /**
  * Reads a status: any status of a fulfillment, because an edited export has them all. Whether a returns import may set it
@@ -24,23 +26,46 @@ export const readReturnStatus: CellReader = (cell, column) => {
   const { text, warnings } = cleaned;
   if (isEmptyCell(text)) return rejectEmpty({ cell, column }, text);
   const word = foldStatusName(text);
+  if (word === cancelOrder && isAboutReturn(column)) return { value: 'CANCELLED', warnings };
   const code = statusAliases.get(word);
+  const suggestion = code === undefined ? suggestTarget(word) : undefined;
+  if ((code ?? suggestion) === 'CANCELLED' && isAboutReturn(column)) return rejectWithdrawn({ cell, column });
   if (code !== undefined) return { value: code, warnings };
-  const suggestion = suggestTarget(word);
-  return rejectCell('E_STATUS', { cell, column }, reasonFor(word, suggestion), suggestion);
+  const reason = parseDisplayedDate(text) === null ? reasonFor(word, suggestion) : dateReason;
+  return rejectCell('E_STATUS', { cell, column }, reason, suggestion);
 };
+
+const dateReason = `This is a date, not a status. Write ${returnTargets.join(' or ')}.`;
+
+function isAboutReturn(column: string): boolean {
+  return aboutReturn.test(
+    column
+      .slice(0, 100)
+      .replace(/([a-z])([A-Z])/g, '$1 $2')
+      .replaceAll('_', ' ')
+      .toLowerCase(),
+  );
+}
+
+/** In return portals a cancelled return is one that the customer withdrew: the parcel stays where it is. */
+function rejectWithdrawn(at: Cell) {
+  const reason = `Under “${printableCell(at.column)}”, this usually means that the customer withdrew the return. Nothing is cancelled for it. To cancel the order and end its subscriptions, write “Cancel order”.`;
+  return rejectCell('E_STATUS', at, reason);
+}
 
 function reasonFor(word: string, suggestion: string | undefined): string {
   const allowed = returnTargets.join(' or ');
   if (/^REFUND/.test(word))
     return `This import does not refund. Write ${allowed}: CANCELLED also ends the subscription, RETURNED leaves it.`;
+  if (isUnfinishedReturn(word))
+    return `The goods aren’t back yet, so there is nothing to import. Once they are, write RETURNED.`;
   if (suggestion !== undefined)
     return `This isn’t a status that I know. If ${suggestion} is meant, use that; allowed are ${allowed}.`;
   return `This isn’t a status that I know. Write ${allowed}.`;
 }
 
 function suggestTarget(word: string): string | undefined {
-  const loose = looseWords.get(word);
+  const loose = looseReturnWord(word);
   if (loose !== undefined || word.length > 20 || negated.test(word)) return loose;
   const close = [...statusAliases]
     .filter(([spelling]) => isSimilar(word, spelling, minSimilarity))

@@ -26,8 +26,56 @@ test.each([
   ['B101 apostrophe', "'RETURNED", ['RETURNED']],
   ['B107 N/A', 'N/A', 'E_EMPTY_CELL'],
   ['empty', '', 'E_EMPTY_CELL'],
+  ['elsewhere it is asked about, too', 'Cancel order', 'E_STATUS → CANCELLED'],
   ['anything else', 'done', 'E_STATUS'],
   ['prototype names', 'constructor', 'E_STATUS'],
 ])('%s', (_name, cell, want) => {
   expect(summarise(readReturnStatus, cell)).toEqual(want);
+});
+
+test.each([
+  'Refused',
+  'Undeliverable as Addressed',
+  'Return received',
+  'Returned to warehouse',
+  'Restocked',
+  'Return to Sender',
+  'return_to_sender',
+  'Returned to Shipper',
+  'Received',
+  'Item received',
+  'Return completed',
+  'Unclaimed',
+  'Refused by recipient',
+  'Inspection complete',
+])('%s of a portal is suggested as RETURNED', (cell) => {
+  expect(summarise(readReturnStatus, cell)).toBe('E_STATUS → RETURNED');
+});
+
+test.each([
+  'Return requested',
+  'Return refused',
+  'Approved',
+  'In transit',
+  'Awaiting arrival',
+  'Not received',
+  '11/24/2026',
+])('%s is neither', (cell) => {
+  expect(summarise(readReturnStatus, cell)).toBe('E_STATUS');
+});
+
+test.each([
+  'Return status',
+  'Return Status',
+  'returnStatus',
+  'RETURN_STATUS',
+  'RMA status',
+  'Status of the return',
+])('under “%s” a cancellation is asked about, because the return was cancelled', (column) => {
+  for (const cell of ['Cancelled', 'canceled', 'Voided', 'Cancled']) {
+    expect(readReturnStatus(cell, column)).toMatchObject({ problem: { code: 'E_STATUS' } });
+    expect(readReturnStatus(cell, column)).not.toHaveProperty('problem.suggestion');
+  }
+  expect(readReturnStatus('Cancel order', column)).toMatchObject({ value: 'CANCELLED' });
+  expect(readReturnStatus('Returned', column)).toMatchObject({ value: 'RETURNED' });
 });
