@@ -18,6 +18,7 @@ export interface OrderIdCandidate {
     | 'number format'
     | 'look-alike letters'
     | 'shop prefix'
+    | 'parcel suffix'
     | 'leading zeros';
 }
 
@@ -45,11 +46,46 @@ function suggestionsFor(bare: string): OrderIdCandidate[] {
     ...suggest('letter case', [bare.toUpperCase(), bare.toLowerCase()]),
     ...suggest('number format', [stripNumberFormat(bare)]),
     ...suggest('look-alike letters', [foldConfusables(bare), foldDashes(bare)]),
-    ...suggest('shop prefix', [/^[A-Za-z]{2,10}[-_ ]#?(\d{3,})$/.exec(bare)?.[1]]),
+    ...suggest('parcel suffix', [withoutSuffix(bare)]),
+    ...suggest('shop prefix', [withoutPrefix(bare), withoutPrefix(withoutSuffix(bare))]),
   ];
   const withSign = repaired.flatMap((one) => [one, { ...one, orderId: `#${one.orderId}` }]);
   // Spreadsheets treat an id with a # as text, so it loses no zeros.
   return [...withSign, ...suggest('leading zeros', zeroVariants(bare))];
+}
+
+/** `-1`, `_2`, `/1`, `.1`, `-A`, `-R1`, ` (1)`: which parcel of the order it is. */
+const suffix = /^(.*[0-9A-Za-z]) ?(?:[-_/.#] ?(?:0?[1-9]|[1-9]\d|[A-Za-z]\d?)|[([](?:\d{1,2}|[A-Za-z])[)\]])$/;
+/** ` (1 of 2)`, ` 1/2`, `-1of2` */
+const count = /^(.*[0-9A-Za-z])[ ,_-]+[([]?\d{1,2} ?(?:of|\/) ?\d{1,2}[)\]]?$/i;
+/** A word with a digit, behind the shop or a label: `CC-7B83`, `Order No. #7B83`. */
+const wordWithDigit = /[^-_:#.\s]*\d/;
+/** Shorter ids are too many for one to be meant for sure. */
+const minBareLength = 3;
+
+function withoutSuffix(id: string): string | null {
+  return usable(count.exec(id)?.[1] ?? suffix.exec(id)?.[1]);
+}
+
+function withoutPrefix(id: string | null): string | null {
+  const at = id?.search(wordWithDigit) ?? 0;
+  return at > 0 ? usable(id?.slice(at)) : null;
+}
+
+function usable(id: string | undefined): string | null {
+  const bare = id?.trim() ?? '';
+  return bare.length >= minBareLength && /\d/.test(bare) ? bare : null;
+}
+
+const betweenIds = /[\s,;|&+/]+/;
+/** Ids of less than six characters may be parts of one. */
+const listedId = /^#?[0-9A-Za-z-]{6,}$/;
+
+/** Whether a cell lists several order ids: `7B83FF8095, 7B83FF8096`, `7B83FF8095 & 7B83FF8096`. */
+export function listsSeveralOrders(value: string): boolean {
+  if (value.length > textLimits.key) return false;
+  const ids = value.split(betweenIds).filter((part) => listedId.test(part) && /\d/.test(part));
+  return new Set(ids).size > 1;
 }
 
 /** Digits with the leading zeros that Excel may have dropped, fewest first, and without those that a label may have added. */

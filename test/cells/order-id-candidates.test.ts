@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { orderIdCandidates } from '../../src/cells/order-id-candidates.ts';
+import { listsSeveralOrders, orderIdCandidates } from '../../src/cells/order-id-candidates.ts';
 
 const of = (value: string, use: 'silent' | 'suggestion') =>
   orderIdCandidates(value)
@@ -27,8 +27,46 @@ test.each([
   ['B102 1 001', '1 001', ['1001', '#1001']],
   ['lower-case hex', '7b83ff8095', ['7B83FF8095', '#7B83FF8095']],
   ['B128 SHOP-1001', 'SHOP-1001', ['shop-1001', '#shop-1001', '1001', '#1001']],
+  ['parcel suffix', '60801001AF-1', ['60801001af-1', '#60801001af-1', '60801001AF', '#60801001AF']],
 ])('%s is only suggested', (_name, value, want) => {
   expect(of(value, 'suggestion')).toEqual(want);
+});
+
+test.each([
+  ['60801001AF_1', '60801001AF'],
+  ['60801001AF/1', '60801001AF'],
+  ['60801001AF.2', '60801001AF'],
+  ['60801001AF-02', '60801001AF'],
+  ['60801001AF (1 of 2)', '60801001AF'],
+  ['60801001AF 1/2', '60801001AF'],
+  ['60801001AF-1of2', '60801001AF'],
+  ['60801001AF (2)', '60801001AF'],
+  ['60801001AF-A', '60801001AF'],
+  ['60801001AF-R1', '60801001AF'],
+  ['CC-60801001AF', '60801001AF'],
+  ['Order 60801001AF', '60801001AF'],
+  ['Order No. #60801001AF', '60801001AF'],
+  ['my shop: 60801001AF', '60801001AF'],
+  ['CC-60801001AF-1', '60801001AF'],
+  ['CC-60801001AF-1', 'CC-60801001AF'],
+])('of %s it suggests %s', (value, want) => {
+  expect(of(value, 'suggestion')).toContain(want);
+});
+
+test.each([
+  ['60803001AF, 60803002AF', true],
+  ['60803001AF & 60803002AF', true],
+  ['60803001AF and 60803002AF', true],
+  ['60803001AF/60803002AF', true],
+  ['60803001AF 60803002AF', true],
+  ['60803001AF;60803002AF;60803003AF', true],
+  ['60803001AF, 60803001AF', false],
+  ['60803001AF (1 of 2)', false],
+  ['1,001', false],
+  ['order 60803001AF', false],
+  ['114-3000000-5000000', false],
+])('%s lists several orders: %s', (value, want) => {
+  expect(listsSeveralOrders(value)).toBe(want);
 });
 
 test('B99 shows how a candidate came about', () => {

@@ -2,7 +2,7 @@
 import { type Cell, printableCell } from '../../cells/cell.ts';
 import { isUneditedCell } from '../../cells/excel-damage.ts';
 import { rejectExcelDate } from '../../cells/excel-date.ts';
-import { type OrderIdCandidate, orderIdCandidates } from '../../cells/order-id-candidates.ts';
+import { listsSeveralOrders, type OrderIdCandidate, orderIdCandidates } from '../../cells/order-id-candidates.ts';
 import type { Problem } from '../../cells/problem.ts';
 import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
 import { formatList } from '../../text/wording.ts';
@@ -116,6 +116,10 @@ function rejectUnknownOrder({ cell, column }: Cell, written: string, existing: O
   const damaged = rejectExcelDate({ cell, column }, written);
   if (damaged !== null) return damaged.problem;
   const at = { column, received: printableCell(cell) };
+  if (listsSeveralOrders(written)) {
+    const reason = 'The cell holds several order ids. Give each its own row.';
+    return { code: 'E_MULTIPLE', ...at, reason };
+  }
   const [candidate, ...others] = existing;
   if (candidate === undefined || others.length > 0) {
     const reason = 'There is no order with this id. Check the id; order ids must match exactly.';

@@ -72,6 +72,11 @@ const cases: { rule: string; cells: Partial<Record<Field, string>>; want: string
   { rule: 'B102 thousands, hash sign missing', cells: { orderId: '2,002' }, want: 'E_ORDER_NOT_FOUND → #2002' },
   { rule: 'B102 two orders fit', cells: { orderId: '3003.0' }, want: 'E_ORDER_NOT_FOUND' },
   { rule: 'B99 leading zeros lost', cells: { orderId: '123' }, want: 'E_LEADING_ZEROS → 000123' },
+  { rule: 'parcel suffix', cells: { orderId: '7B83FF8095-1' }, want: 'E_ORDER_NOT_FOUND → 7B83FF8095' },
+  { rule: 'parcel count', cells: { orderId: '7B83FF8095 (1 of 2)' }, want: 'E_ORDER_NOT_FOUND → 7B83FF8095' },
+  { rule: 'prefix of a hex id', cells: { orderId: 'CC-7B83FF8095' }, want: 'E_ORDER_NOT_FOUND → 7B83FF8095' },
+  { rule: 'prefix and suffix', cells: { orderId: 'Order 7B83FF8095/2' }, want: 'E_ORDER_NOT_FOUND → 7B83FF8095' },
+  { rule: 'several orders in a cell', cells: { orderId: '7B83FF8095, 8812345E12' }, want: 'E_MULTIPLE' },
   { rule: '3 an order id that became a date', cells: { orderId: '4-Mar' }, want: 'E_EXCEL_DATE' },
   { rule: '3 an order that is called like a date', cells: { orderId: '2026-11-24' }, want: '11' },
   {
