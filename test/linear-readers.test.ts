@@ -6,6 +6,8 @@ import { expect, test } from 'vitest';
 import * as carrierLinks from '../src/carriers/carrier-links.ts';
 import * as carriers from '../src/carriers/carriers.ts';
 import * as detectCarrier from '../src/carriers/detect-carrier.ts';
+import * as numberShapes from '../src/carriers/number-shapes.ts';
+import * as serviceCodes from '../src/carriers/service-codes.ts';
 import * as suggestCarrier from '../src/carriers/suggest-carrier.ts';
 import * as cell from '../src/cells/cell.ts';
 import * as cellChecks from '../src/cells/cell-checks.ts';
@@ -19,6 +21,7 @@ import * as readIds from '../src/cells/read-ids.ts';
 import * as readReturnStatus from '../src/cells/read-return-status.ts';
 import * as readTrackingNumber from '../src/cells/read-tracking-number.ts';
 import * as rejectTrackingNumber from '../src/cells/reject-tracking-number.ts';
+import * as returnWords from '../src/cells/return-words.ts';
 import * as staleExport from '../src/cells/stale-export.ts';
 import * as trackingWarnings from '../src/cells/tracking-warnings.ts';
 import * as findHeader from '../src/columns/find-header.ts';
@@ -51,6 +54,10 @@ const usps = '9400111899223197428490';
 /** Every exported function that reads texts of people and files, by its name. */
 const readers: Record<string, Reader> = {
   trackingUrl: (text) => carrierLinks.trackingUrl(text, text),
+  nameWords: carriers.nameWords,
+  isSameCarrier: (text) => carriers.isSameCarrier(text, 'UPS'),
+  describeOddShape: (text) => numberShapes.describeOddShape(text, 'UPS'),
+  spellOutCode: serviceCodes.spellOutCode,
   foldName: carriers.foldName,
   splitCarrier: carriers.splitCarrier,
   detectCarriers: detectCarrier.detectCarriers,
@@ -82,6 +89,7 @@ const readers: Record<string, Reader> = {
   containsRoundedNumber: excelNumber.containsRoundedNumber,
   parseDecimal: excelNumber.parseDecimal,
   stripNumberFormat: excelNumber.stripNumberFormat,
+  listsSeveralOrders: orderIds.listsSeveralOrders,
   orderIdCandidates: orderIds.orderIdCandidates,
   singleEditVariants: orderIds.singleEditVariants,
   readCarrier: (text) => readCarrier.readCarrier(text, 'column'),
@@ -91,12 +99,16 @@ const readers: Record<string, Reader> = {
   readClientFulfillmentId: (text) => readIds.readClientFulfillmentId(text, 'column'),
   readFulfillmentId: (text) => readIds.readFulfillmentId(text, 'column'),
   readRmaNumber: (text) => readIds.readRmaNumber(text, 'column'),
+  looseReturnWord: returnWords.looseReturnWord,
+  isUnfinishedReturn: returnWords.isUnfinishedReturn,
   readReturnStatus: (text) => readReturnStatus.readReturnStatus(text, 'column'),
   readTrackingNumber: (text) => readTrackingNumber.readTrackingNumber(text, 'column'),
   readTrackingLink: readTrackingNumber.readTrackingLink,
   compactTrackingNumber: rejectTrackingNumber.compactTrackingNumber,
   rejectTrackingText: (text) => rejectTrackingNumber.rejectTrackingText(at(text), text),
   rejectFormattedNumber: (text) => rejectTrackingNumber.rejectFormattedNumber(at(text), text),
+  rejectOtherValue: (text) => rejectTrackingNumber.rejectOtherValue(at(text), text),
+  rejectOwnId: (text) => rejectTrackingNumber.rejectOwnId(at(text), text, [text]),
   rejectLostZeros: (text) => rejectTrackingNumber.rejectLostZeros(at(text), text, text),
   isStaleDate: (text) => staleExport.isStaleDate(text, '2026-11-01 14:05:33'),
   trackingWarnings: (text) => trackingWarnings.trackingWarnings(text, text),
@@ -116,7 +128,7 @@ const readers: Record<string, Reader> = {
   isOwnName: (text) => recognizeName.isOwnName(text, ['_line']),
   fieldItLooksLike: (text) => recognizeName.fieldItLooksLike(text, importColumns),
   similarityTo: (text) => recognizeName.similarityTo('orderId', text, importColumns),
-  nameWords: vocabulary.nameWords,
+  'nameWords of columns': vocabulary.nameWords,
   nameKey: vocabulary.nameKey,
   findTermName: filter.findTermName,
   closestMatch: (text) => filter.closestMatch(text, ['shipped']),
@@ -150,6 +162,8 @@ const others = [
   ...['createVocabulary', 'kindsOf'],
   // its callers compare names of at most 100 characters
   'editDistance',
+  // of values of at most 200 characters
+  'foldText',
   // of texts that are ours
   ...['formatCount', 'quantity', 'formatList', 'slackDate', 'present'],
   // check digits of numbers that fit a format

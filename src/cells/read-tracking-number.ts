@@ -23,6 +23,7 @@ import {
   compactTrackingNumber,
   rejectFormattedNumber,
   rejectMultipleNumbers,
+  rejectOtherValue,
   rejectTrackingText,
 } from './reject-tracking-number.ts';
 
@@ -42,7 +43,10 @@ export const readTrackingNumber: CellReader = (cell, column) => {
   if (text === '') return { value: null, warnings: [] };
   if (isEmptyCell(text) || isAllZeros(text)) return rejectPlaceholder(at, text);
   const rejected =
-    rejectExcelNumber(at, text.replaceAll(' ', '')) ?? rejectFormattedNumber(at, text) ?? rejectExcelDate(at, text);
+    rejectExcelNumber(at, text.replaceAll(' ', '')) ??
+    rejectFormattedNumber(at, text) ??
+    rejectExcelDate(at, text) ??
+    rejectOtherValue(at, text);
   return rejected ?? readLink(at, text, warnings) ?? readNumber(at, text, warnings);
 };
 
@@ -73,12 +77,26 @@ function readNumber(at: Cell, text: string, warnings: Warning[]): CellReading {
   const number = compactTrackingNumber(text);
   if (containsRoundedNumber(number)) return rejectRounded(at);
   const rejected = rejectTrackingText(at, text);
+  if (rejected && calculation.test(at.cell)) return rejectCalculation(at, rejected.problem.suggestion);
   if (rejected && looksLikeFormula(text) && isBareFormula(rejected.problem, text))
     return keepFormula(at, text, warnings);
   const refused = rejected ?? rejectTooLong(at, number, textLimits.written);
   if (refused) return refused;
   const mayBeRounded = detectRounding(number) === 'maybe';
   return { value: number, warnings: mayBeRounded ? [...warnings, roundedWarning(at.column, number)] : warnings };
+}
+
+/** A formula that a spreadsheet left as text: what it came to is not in the file. A link (`=HYPERLINK`) shows its text. */
+const calculation = /^=(?!"|HYPERLINK\()/i;
+
+function rejectCalculation(at: Cell, suggestion: string | undefined): CellReading {
+  const reason = 'This is a formula, not its result. Copy the column, paste it as values, and share the file again.';
+  return rejectCell(
+    'E_TRACKING',
+    at,
+    suggestion === undefined ? reason : 'The cell begins like a formula.',
+    suggestion,
+  );
 }
 
 /** Whether no more specific problem applies to a formula. */

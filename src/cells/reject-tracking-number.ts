@@ -37,6 +37,10 @@ export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   if (contained !== null) {
     return suggest(at, `The cell holds more than the number. Put “${contained}” alone in it.`, contained);
   }
+  const wrapped = unwrapNumber(text);
+  if (wrapped !== null && wrapped !== number) {
+    return suggest(at, `The cell holds more than the number. Put “${wrapped}” alone in it.`, wrapped);
+  }
   const words = text.includes(' ') && /(?:^| )[A-Za-z]{5,}(?: |$)/.test(text);
   if (isPlausible(number) && !words) return null;
   const latin = foldConfusables(number);
@@ -65,6 +69,34 @@ export function rejectFormattedNumber(at: Cell, text: string): Rejection | null 
   const reason =
     'A program has formatted this as a quantity, with decimals or thousands separators. Format the column as Text and paste the numbers again.';
   return rejectCell('E_EXCEL_NUMBER', at, reason, digits.length <= exactDigits ? digits : undefined);
+}
+
+/** `1.5`, `12,75`, `$4.95`, `1.5 lb`: a weight or an amount. Labels don't print a single dot. */
+const decimal = /^[^\dA-Za-z]{0,3}(\d+)[.,](\d+)(?:\s?[A-Za-z]{1,4}|[^\dA-Za-z]{0,2})$/;
+/** Telephone numbers of North America as people write them, and others with their country code. */
+const phone = /^(?:\+?1[ .-]?)?(?:\(\d{3}\) ?\d{3}|\d{3}[ .-]\d{3})[ .-]\d{4}$|^\+[1-9][\d ().-]{7,20}$/;
+/** Dates that a spreadsheet doesn't make of ids, but that systems export. */
+const dateOrTime = /^\d{1,2}-\d{1,2}-\d\d$|^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+
+/** The rejection of a decimal number, a telephone number or a date, from which no number can be made; null for anything else. */
+export function rejectOtherValue(at: Cell, text: string): Rejection | null {
+  if (text.length > textLimits.written) return null;
+  const isNumber = () => detectCarriers(compactTrackingNumber(text)).some(({ checkDigit }) => checkDigit !== 'wrong');
+  const what = dateOrTime.test(text)
+    ? 'a date'
+    : phone.test(text)
+      ? 'a telephone number'
+      : decimal.test(text) && !isNumber()
+        ? 'a decimal number'
+        : null;
+  if (what === null) return null;
+  return suggest(at, `This is ${what}, not a tracking number. Check whether the columns have shifted.`);
+}
+
+/** The rejection of a tracking number that repeats an id of its own row, such as the order id; null for any other. */
+export function rejectOwnId(at: Cell, number: string, ids: readonly string[]): Rejection | null {
+  const repeated = ids.some((id) => compactTrackingNumber(id.replace(/^#/, '')) === number);
+  return repeated ? suggest(at, 'This is the row’s own order id, not a tracking number.') : null;
 }
 
 /** The rejection of a 16-digit Canada Post number that lost one or two leading zeros; null for any other. */
@@ -113,6 +145,30 @@ function isGroupedNumber(groups: string[], number: string): boolean {
 
 function hasValidCheckDigit(number: string): boolean {
   return detectCarriers(number).some(({ checkDigit }) => checkDigit === 'right');
+}
+
+const tags = /<[^<>]*>/g;
+/** What may stand around a number without meaning another parcel: `(1 of 1)`, `&nbsp;`, `{"tracking": …}`. */
+const harmless =
+  /^(?:\d{1,2}|of|nbsp|amp|quot|apos|tracking|track|trk|tn|number|numbers|no|nr|id|code|parcel|package)$/i;
+
+/** The one number among brackets, quotation marks, tags and labels, if its check digit proves it; else null. */
+function unwrapNumber(text: string): string | null {
+  const bare = text.replace(tags, ' ');
+  const words = bare.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  const proven = [...new Set(words.map((word) => word.toUpperCase()))].filter(isProven);
+  const [number] = proven;
+  if (number === undefined) {
+    const whole = compactTrackingNumber(words.join(' '));
+    return isProven(whole) ? whole : null;
+  }
+  const others = words.filter((word) => word.toUpperCase() !== number);
+  return proven.length === 1 && others.every((word) => harmless.test(word)) ? number : null;
+}
+
+/** Ten digits are too often right by chance. */
+function isProven(number: string): boolean {
+  return number.length > 10 && isWritable(number) && hasValidCheckDigit(number);
 }
 
 /** The number next to a carrier's name, a label or a sign (`UPS 1Z…`, `Tracking: 9400…`, `=9400…`, `1Z… (UPS)`), or null. */

@@ -1,6 +1,7 @@
 /** Warns about tracking numbers that don't match their carrier. Never a reason to reject the row. */
-import { postalServices, splitCarrier } from '../carriers/carriers.ts';
+import { carrierAliases, foldName, postalServices, splitCarrier } from '../carriers/carriers.ts';
 import { type CarrierMatch, carrierFor, detectCarriers } from '../carriers/detect-carrier.ts';
+import { describeOddShape } from '../carriers/number-shapes.ts';
 import type { Warning } from './problem.ts';
 
 /** Consolidators and services that hand the last mile, and thus the number, to USPS. */
@@ -12,9 +13,13 @@ const postalItem = /^[A-Z]{2}\d{9}[A-Z]{2}$/;
 
 /**
  * Warnings about a tracking number returned by `readTrackingNumber` and the record's carrier-to-be; with a null `carrier`,
- * it is the one that `carrierFor` finds, if any.
+ * it is the one that `carrierFor` finds, if any. The `method` counts too: FedEx SmartPost parcels have numbers of USPS.
  */
-export function trackingWarnings(trackingNumber: string, carrier: string | null): Warning[] {
+export function trackingWarnings(
+  trackingNumber: string,
+  carrier: string | null,
+  method: string | null = null,
+): Warning[] {
   const matches = detectCarriers(trackingNumber);
   const named = carrier ?? carrierFor(trackingNumber);
   if (named === null) {
@@ -22,10 +27,28 @@ export function trackingWarnings(trackingNumber: string, carrier: string | null)
     const certain = matches.filter(({ distinctive }) => distinctive);
     return [noCarrierWarning(trackingNumber), ...checkDigitWarnings(trackingNumber, certain)];
   }
-  const consistent = matches.filter((match) => matchesCarrier(match, named, trackingNumber));
+  const service = method === null ? named : `${named} ${method}`;
+  const consistent = matches.filter((match) => matchesCarrier(match, service, trackingNumber));
   if (consistent.length > 0) return checkDigitWarnings(trackingNumber, consistent);
   const other = matches.find(({ checkDigit, distinctive }) => distinctive || checkDigit === 'right');
-  return other && splitCarrier(named) ? [mismatchWarning(trackingNumber, named, other.carrier)] : [];
+  if (other && splitCarrier(named)) return [mismatchWarning(trackingNumber, named, other.carrier)];
+  return shapeWarnings(trackingNumber, service);
+}
+
+/** Freight and the services of consolidators have numbers of their own. */
+const numbersOfItsOwn =
+  /freight|ltl|truck|custom critical|same ?day|trade direct|smart ?post|sure ?post|mail innovations|e-?commerce|global mail/i;
+
+/** A number that the named carrier does not give out; a text that names several carriers names none. */
+function shapeWarnings(trackingNumber: string, named: string): Warning[] {
+  const carrier = splitCarrier(named);
+  if (carrier === null || numbersOfItsOwn.test(named) || namesAnother(carrier.rest)) return [];
+  const odd = describeOddShape(trackingNumber, carrier.name);
+  return odd === null ? [] : [{ code: 'W_TRACKING_SHAPE', text: `“${trackingNumber}”: ${odd}` }];
+}
+
+function namesAnother(rest: string): boolean {
+  return rest.split(/[^\p{L}\p{N}]+/u).some((word) => word !== '' && carrierAliases.has(foldName(word)));
 }
 
 function matchesCarrier({ carrier }: CarrierMatch, named: string, trackingNumber: string): boolean {

@@ -67,6 +67,8 @@ describe.each(readers)('%s', (_name, read) => {
       fc.property(anyCell, (cell) => {
         const reading = read(cell, 'column');
         if ('problem' in reading || reading.value === null) return;
+        // A formula that our export has guarded is kept; written without its guard, it is a row to fix.
+        if (read === readTrackingNumber && reading.value.startsWith('=')) return;
         expect(read(reading.value, 'column')).toMatchObject({ value: reading.value });
       }),
       { numRuns: runs(400) },

@@ -4,6 +4,15 @@ import { trackingWarnings } from '../../src/cells/tracking-warnings.ts';
 const usps = '9400111206206406260787';
 const ups = '1Z5R89390357567127';
 
+test('says what is odd about a number that was cut', () => {
+  expect(trackingWarnings(usps.slice(0, -1), 'USPS')[0]?.text).toBe(
+    `“${usps.slice(0, -1)}”: No USPS number has 21 digits. Was one cut off?`,
+  );
+  expect(trackingWarnings('SHP10442', 'UPS')[0]?.text).toBe(
+    '“SHP10442”: This doesn’t look like a UPS number, which begins with 1Z and has 18 characters.',
+  );
+});
+
 test.each([
   ['number and carrier fit', ups, 'UPS', []],
   ['number and carrier with service fit', ups, 'UPS Ground', []],
@@ -14,7 +23,21 @@ test.each([
   ['B110 plain digits with a right check digit', '986578788855', 'UPS', ['W_CARRIER_MISMATCH']],
   ['plain digits with a wrong one may be a new format', '986578788856', 'UPS', []],
   ['a carrier whose numbers we don’t know', ups, 'Fastway', []],
-  ['a number of no known format', 'HELLO123', 'UPS', []],
+  ['a number of no known format', 'HELLO123', 'UPS', ['W_TRACKING_SHAPE']],
+  ['a telephone number', '12125550100', 'UPS', ['W_TRACKING_SHAPE']],
+  ['a ZIP code', '972011234', 'USPS', ['W_TRACKING_SHAPE']],
+  ['a stock number', 'SKU100', 'FedEx', ['W_TRACKING_SHAPE']],
+  ['a shipment id', 'SHP10442', 'UPS Ground', ['W_TRACKING_SHAPE']],
+  ['a counter', '1', 'USPS', ['W_TRACKING_SHAPE']],
+  ['a number of USPS that was cut', usps.slice(0, -1), 'USPS', ['W_TRACKING_SHAPE']],
+  ['a number of UPS that was cut', ups.slice(0, -1), 'UPS', ['W_TRACKING_SHAPE']],
+  ['a number of Canada Post that was cut', '70351144771384', 'Canada Post', ['W_TRACKING_SHAPE']],
+  ['a number of Amazon that was cut', 'TBA5028872', 'Amazon', ['W_TRACKING_SHAPE']],
+  ['a counter of DHL', '42', 'DHL', ['W_TRACKING_SHAPE']],
+  ['freight has numbers of its own', '123456', 'UPS Freight', []],
+  ['several carriers', '123456', 'USPS / UPS', []],
+  ['UPS hands Mail Innovations to USPS', usps, 'UPS Mail Innovations', []],
+  ['a shape of UPS without a format of its own', 'T9999999999', 'UPS', []],
   ['UPS hands SurePost to USPS', usps, 'UPS SurePost', []],
   ['FedEx hands SmartPost to USPS', usps, 'FedEx SmartPost', []],
   ['DHL hands eCommerce to USPS', usps, 'DHL eCommerce', []],

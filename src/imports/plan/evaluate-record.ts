@@ -1,9 +1,10 @@
 /** What a row would do to a record: the rule of each kind of import. */
+import { isSameCarrier, splitCarrier } from '../../carriers/carriers.ts';
 import { carrierFor } from '../../carriers/detect-carrier.ts';
 import { printableCell } from '../../cells/cell.ts';
 import { isUneditedCell } from '../../cells/excel-damage.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';
-import { rejectLostZeros } from '../../cells/reject-tracking-number.ts';
+import { rejectLostZeros, rejectOwnId } from '../../cells/reject-tracking-number.ts';
 import { isStaleDate } from '../../cells/stale-export.ts';
 import { trackingWarnings } from '../../cells/tracking-warnings.ts';
 import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
@@ -14,7 +15,7 @@ import {
   transitionFor,
 } from '../../fulfillments/status-transitions.ts';
 import type { FulfillmentRecord, RecordValues } from './find-records.ts';
-import type { ParsedCell, ParsedRow } from './parse-row.ts';
+import { type ParsedCell, type ParsedRow, valueIn } from './parse-row.ts';
 
 /** A change to one record: what it is now, and what it would be. */
 export interface FulfillmentChange {
@@ -44,6 +45,7 @@ export function evaluateRecord(kind: ImportKind, row: ParsedRow, record: Fulfill
 /** A row of a tracking import. An empty carrier or method cell keeps what the record has. */
 function evaluateTracking(row: ParsedRow, record: FulfillmentRecord): Evaluation {
   const number = newValue(row.fields.trackingNumber, record.trackingNumber);
+  if (isThereAlready(row, record)) return leaveWording(row, record);
   const carrier = newValue(row.fields.carrier, record.carrier);
   const method = newValue(row.fields.method, record.method);
   if ('problem' in number) return refuse(record, number.problem);
@@ -53,21 +55,53 @@ function evaluateTracking(row: ParsedRow, record: FulfillmentRecord): Evaluation
   if (number.value === null || hasValues(record, values)) return { kind: 'unchanged', record };
   const { trackingNumber: cell } = row.fields;
   const isEdited = cell !== undefined && number.value !== record.trackingNumber;
-  const lostZeros = isEdited ? rejectLostZeros(cell, number.value, carrier.value) : null;
-  if (lostZeros !== null) return refuse(record, lostZeros.problem);
+  const unfit = isEdited
+    ? (rejectOwnId(cell, number.value, [record.orderId, valueIn(row.fields.orderId) ?? record.orderId]) ??
+      rejectLostZeros(cell, number.value, carrier.value))
+    : null;
+  if (unfit !== null) return refuse(record, unfit.problem);
 
   const transition = transitionFor('TRACKING', record.status, record.shippingValidation);
   if (transition.kind === 'refuse') return refuseForStatus(row, record, transition.reason);
-  const detected = values.carrier ?? carrierFor(number.value);
+  const detected = values.carrier ?? carrierFor(number.value) ?? splitCarrier(values.method ?? '')?.name ?? null;
   const status = transition.kind === 'move' ? transition.to : record.status;
   const after = { ...values, status, carrier: detected };
   const warnings = [
     ...number.warnings,
     ...carrier.warnings,
     ...method.warnings,
-    ...trackingWarnings(number.value, detected),
+    ...trackingWarnings(number.value, detected, values.method),
   ];
   return { kind: 'change', record, change: { record, after, givenRmaNumber: null, alreadyShipped: false }, warnings };
+}
+
+/**
+ * Whether a row only repeats in other words what a record has that takes no number any more: the same tracking number,
+ * and the same carrier as far as it can be told.
+ */
+function isThereAlready({ fields }: ParsedRow, record: FulfillmentRecord): boolean {
+  const number = newValue(fields.trackingNumber, record.trackingNumber);
+  if ('problem' in number || number.value === null || number.value !== record.trackingNumber) return false;
+  if (transitionFor('TRACKING', record.status, record.shippingValidation).kind !== 'refuse') return false;
+  const carrier = newValue(fields.carrier, record.carrier);
+  const named = 'problem' in carrier ? carrier.problem.suggestion : carrier.value;
+  return named !== undefined && isSameCarrier(named, record.carrier);
+}
+
+/** Leaves the record as it is, and says which word of the row it does not take over. */
+function leaveWording({ fields }: ParsedRow, record: FulfillmentRecord): Evaluation {
+  const given = [
+    { cell: fields.carrier, stored: record.carrier },
+    { cell: fields.method, stored: record.method },
+  ].find(({ cell, stored }) => {
+    const value = valueIn(cell);
+    return cell !== undefined && value !== null && value !== stored && !isUneditedCell(cell.cell, stored);
+  });
+  if (given?.cell === undefined) return { kind: 'unchanged', record };
+  const { cell, stored } = given;
+  const kept = stored === null ? `It still has no ${cell.column}` : `It keeps “${printableCell(stored)}”`;
+  const text = `Order ${record.orderId} already has this number. ${kept}, not “${printableCell(cell.cell.trim())}”.`;
+  return { kind: 'unchanged', record, warnings: [{ code: 'W_ALREADY_THERE', column: cell.column, text }] };
 }
 
 /** A row of a returns import. RETURNED leaves purchases alone, CANCELLED ends them; neither refunds. */

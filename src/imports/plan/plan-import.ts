@@ -8,9 +8,10 @@ import type { FileRow } from '../../spreadsheets/read-file.ts';
 import { countImport } from './count-import.ts';
 import { type Decision, decideRow } from './decide-row.ts';
 import type { CountsByKind } from './evaluate-counts.ts';
+import { FilledDownRuns, warnOfFilledDown } from './filled-down.ts';
 import type { KnownRecords } from './find-records.ts';
 import { loadKnownRecords } from './load-known-records.ts';
-import { fieldsOf, type ParsedRow, parseRow } from './parse-row.ts';
+import { fieldsOf, type ParsedRow, parseRow, valueIn } from './parse-row.ts';
 import { reconcileRows } from './reconcile-rows.ts';
 import { type Staging, startStaging } from './stage-rows.ts';
 
@@ -48,10 +49,12 @@ export async function planImport(
   const stagings = kinds.map((kind) => startStaging(tx, { importId, kind, usedColumns: usedColumns(kind, columns) }));
   const loadOnTx: LoadKnownRecords = (kind, rows) => loadKnownRecords(tx, kind, rows, timeZone);
   const parse = (batch: FileRow[]) => stagings.map((staging) => parseBatch(batch, columns, staging, load ?? loadOnTx));
+  const runs = new FilledDownRuns();
   let rows = 0;
   let written = Promise.resolve();
   for await (const parsed of load ? parseAhead(batches, parse) : parseInTurn(batches, parse)) {
     for (const { staging, batch, known } of parsed) {
+      if (staging.kind === 'tracking') noteNumbers(runs, batch);
       const decided = decideBatch(staging.kind, batch, await known, takeOutdated);
       await yieldToEventLoop();
       const isFull = staging.add(decided);
@@ -69,6 +72,7 @@ export async function planImport(
   for (const staging of stagings) await staging.write();
   const counts: CountsByKind = {};
   for (const kind of kinds) {
+    if (kind === 'tracking') await warnOfFilledDown(tx, importId, runs.finish());
     await reconcileRows(tx, importId, kind);
     counts[kind] = await countImport(tx, importId, kind, columns);
   }
@@ -126,6 +130,12 @@ function decideBatch(
     if ('fields' in parsed) return [row, decideRow(kind, parsed, known, { takeOutdated })];
     return [row, { outcome: 'rejected', problem: parsed }];
   });
+}
+
+function noteNumbers(runs: FilledDownRuns, batch: ParsedBatch['batch']): void {
+  for (const [{ line }, parsed] of batch) {
+    if ('fields' in parsed) runs.add(line, valueIn(parsed.fields.trackingNumber));
+  }
 }
 
 function usedColumns(kind: ImportKind, columns: MatchedColumn[]): ReadonlySet<number> {

@@ -72,6 +72,18 @@ const tracking: Case[] = [
     warnings: ['W_NO_CARRIER'],
   },
   {
+    what: 'a carrier that only the method names',
+    record: hold(),
+    cells: { trackingNumber: 'ABC123456', method: 'GLS Express' },
+    want: { status: 'SHIPPED', trackingNumber: 'ABC123456', carrier: 'GLS', method: 'GLS Express' },
+  },
+  {
+    what: 'a number that the method hands to another carrier',
+    record: hold(),
+    cells: { trackingNumber: usps, carrier: 'FedEx', method: 'SmartPost' },
+    want: { status: 'SHIPPED', trackingNumber: usps, carrier: 'FedEx', method: 'SmartPost' },
+  },
+  {
     what: 'B110 a carrier that does not fit',
     record: hold(),
     cells: { trackingNumber: usps, carrier: 'UPS' },
@@ -143,6 +155,7 @@ const tracking: Case[] = [
     record: hold(),
     cells: { trackingNumber: '73938000549298', carrier: 'Canada Post' },
     want: { status: 'SHIPPED', trackingNumber: '73938000549298', carrier: 'Canada Post' },
+    warnings: ['W_TRACKING_SHAPE'],
   },
   {
     what: 'B99 the same digits with another carrier',
@@ -155,6 +168,7 @@ const tracking: Case[] = [
     record: hold({ trackingNumber: '73938000549297', carrier: 'Canada Post' }),
     cells: { trackingNumber: '73938000549297', carrier: 'Canada Post', method: 'Regular' },
     want: { status: 'SHIPPED', method: 'Regular' },
+    warnings: ['W_TRACKING_SHAPE'],
   },
   {
     what: 'B99 a number that Excel took the zeros of, but nobody edited',
@@ -179,6 +193,36 @@ const tracking: Case[] = [
     record: makeRecord('SHIPPED', numbered),
     cells: { trackingNumber: usps },
     want: 'E_STATE',
+  },
+  {
+    what: 'the order’s own id as its number',
+    record: hold({ orderId: '60101001AF' }),
+    cells: { orderId: '#60101001af', trackingNumber: '60101001AF', carrier: 'USPS' },
+    want: 'E_TRACKING',
+  },
+  {
+    what: 'the same number with the carrier and its service in one',
+    record: makeRecord('SHIPPED', { trackingNumber: usps, carrier: 'USPS', method: 'Ground' }),
+    cells: { trackingNumber: usps, carrier: 'USPS First Class' },
+    want: 'unchanged',
+  },
+  {
+    what: 'the same number with its carrier misspelled',
+    record: makeRecord('DELIVERED', { trackingNumber: ups, carrier: 'UPS', method: 'Ground' }),
+    cells: { trackingNumber: ups, carrier: 'UPS Grnd', method: '2nd Day' },
+    want: 'unchanged',
+  },
+  {
+    what: 'the same number of a regional carrier, named otherwise',
+    record: makeRecord('SHIPPED', { trackingNumber: 'VHX999888770', carrier: 'Veho Inc' }),
+    cells: { trackingNumber: 'VHX999888770', carrier: 'Veho' },
+    want: 'unchanged',
+  },
+  {
+    what: 'the same number with the carrier that the record lacks',
+    record: makeRecord('SHIPPED', { trackingNumber: usps }),
+    cells: { trackingNumber: usps, carrier: 'USPS' },
+    want: 'unchanged',
   },
   {
     what: 'a carrier alone, out',
