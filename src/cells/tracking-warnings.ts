@@ -39,9 +39,16 @@ export function trackingWarnings(
 const numbersOfItsOwn =
   /freight|ltl|truck|custom critical|same ?day|trade direct|smart ?post|sure ?post|mail innovations|e-?commerce|global mail/i;
 
+/** Counters, weights and ZIP codes have fewer characters than any carrier's numbers. */
+const shortestNumber = 6;
+
 /** A number that the named carrier does not give out; a text that names several carriers names none. */
 function shapeWarnings(trackingNumber: string, named: string): Warning[] {
   const carrier = splitCarrier(named);
+  if (trackingNumber.length < shortestNumber) {
+    const text = `“${trackingNumber}” is very short for a tracking number.`;
+    return [{ code: 'W_TRACKING_SHAPE', text }];
+  }
   if (carrier === null || numbersOfItsOwn.test(named) || namesAnother(carrier.rest)) return [];
   const odd = describeOddShape(trackingNumber, carrier.name);
   return odd === null ? [] : [{ code: 'W_TRACKING_SHAPE', text: `“${trackingNumber}”: ${odd}` }];

@@ -33,6 +33,7 @@ test.each([
   ['a number of UPS that was cut', ups.slice(0, -1), 'UPS', ['W_TRACKING_SHAPE']],
   ['a number of Canada Post that was cut', '70351144771384', 'Canada Post', ['W_TRACKING_SHAPE']],
   ['a number of Amazon that was cut', 'TBA5028872', 'Amazon', ['W_TRACKING_SHAPE']],
+  ['a counter of any carrier', '17', 'Fastway', ['W_TRACKING_SHAPE']],
   ['a counter of DHL', '42', 'DHL', ['W_TRACKING_SHAPE']],
   ['freight has numbers of its own', '123456', 'UPS Freight', []],
   ['several carriers', '123456', 'USPS / UPS', []],

@@ -157,7 +157,9 @@ function decisionButtons(row: ImportRow, effect: Effect, { fourEyesRows }: Summa
 function confirmButton(row: ImportRow, effect: Effect, value: string) {
   const cancels = (effect.statuses.CANCELLED ?? 0) > 0;
   const label = row.refusal === null ? `Confirm ${quantity(effect.records, 'record')}` : 'Try again';
-  if (!cancels) return button(importActions.confirm, label, { value, style: 'primary' });
+  // Numbers that a spreadsheet made up are no reason to hurry.
+  const isDoubtful = countsOf(row).warnings.some(({ code }) => code === 'W_FILLED_DOWN');
+  if (!cancels) return button(importActions.confirm, label, isDoubtful ? { value } : { value, style: 'primary' });
   const dialog = confirmDialog({
     title: 'Cancel for real?',
     text: `${describeEffect(row.kind ?? 'returns', effect, 'will').join(', ')}.`,
