@@ -54,8 +54,8 @@ function suggestionsFor(bare: string): OrderIdCandidate[] {
   return [...withSign, ...suggest('leading zeros', zeroVariants(bare))];
 }
 
-/** `-1`, `_2`, `/1`, `.1`, `-A`, `-R1`, ` (1)`: which parcel of the order it is. */
-const suffix = /^(.*[0-9A-Za-z]) ?(?:[-_/.#] ?(?:0?[1-9]|[1-9]\d|[A-Za-z]\d?)|[([](?:\d{1,2}|[A-Za-z])[)\]])$/;
+/** `-1`, `_2`, `/1`, `.1`, `-A`, `-R1`, `-BOX2`, ` (1)`: which parcel of the order it is. */
+const suffix = /^(.*[0-9A-Za-z]) ?(?:[-_/.#] ?(?:0?[1-9]|[1-9]\d|[A-Za-z]{1,6}\d{0,2})|[([](?:\d{1,2}|[A-Za-z])[)\]])$/;
 /** ` (1 of 2)`, ` 1/2`, `-1of2` */
 const count = /^(.*[0-9A-Za-z])[ ,_-]+[([]?\d{1,2} ?(?:of|\/) ?\d{1,2}[)\]]?$/i;
 /** A word with a digit, behind the shop or a label: `CC-7B83`, `Order No. #7B83`. */
@@ -77,15 +77,19 @@ function usable(id: string | undefined): string | null {
   return bare.length >= minBareLength && /\d/.test(bare) ? bare : null;
 }
 
-const betweenIds = /[\s,;|&+/]+/;
-/** Ids of less than six characters may be parts of one. */
-const listedId = /^#?[0-9A-Za-z-]{6,}$/;
+/** Signs that stand between ids only, and others, which may belong to one: `1,001`, `7B83/2`, `1 001`. */
+const separators: [between: RegExp, listed: RegExp][] = [
+  [/[;&|+]|, | and /i, /^#?[0-9A-Za-z-]{3,}$/],
+  [/[ ,/]/, /^#?[0-9A-Za-z-]{6,}$/],
+];
 
 /** Whether a cell lists several order ids: `7B83FF8095, 7B83FF8096`, `7B83FF8095 & 7B83FF8096`. */
 export function listsSeveralOrders(value: string): boolean {
   if (value.length > textLimits.key) return false;
-  const ids = value.split(betweenIds).filter((part) => listedId.test(part) && /\d/.test(part));
-  return new Set(ids).size > 1;
+  return separators.some(([between, listed]) => {
+    const parts = value.split(between).map((part) => part.trim());
+    return new Set(parts.filter((part) => listed.test(part) && /\d/.test(part))).size > 1;
+  });
 }
 
 /** Digits with the leading zeros that Excel may have dropped, fewest first, and without those that a label may have added. */
