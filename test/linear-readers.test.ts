@@ -7,7 +7,7 @@ import * as carrierLinks from '../src/carriers/carrier-links.ts';
 import * as carriers from '../src/carriers/carriers.ts';
 import * as detectCarrier from '../src/carriers/detect-carrier.ts';
 import * as numberShapes from '../src/carriers/number-shapes.ts';
-import * as serviceCodes from '../src/carriers/service-codes.ts';
+import * as spellOutCode from '../src/carriers/spell-out-code.ts';
 import * as suggestCarrier from '../src/carriers/suggest-carrier.ts';
 import * as cell from '../src/cells/cell.ts';
 import * as cellChecks from '../src/cells/cell-checks.ts';
@@ -57,7 +57,7 @@ const readers: Record<string, Reader> = {
   nameWords: carriers.nameWords,
   isSameCarrier: (text) => carriers.isSameCarrier(text, 'UPS'),
   describeOddShape: (text) => numberShapes.describeOddShape(text, 'UPS'),
-  spellOutCode: serviceCodes.spellOutCode,
+  spellOutCode: spellOutCode.spellOutCode,
   foldName: carriers.foldName,
   splitCarrier: carriers.splitCarrier,
   detectCarriers: detectCarrier.detectCarriers,

@@ -3,7 +3,7 @@
 import { editDistance, isSimilar } from '../text/edit-distance.ts';
 import { memoize } from '../text/memoize.ts';
 import { carrierSpellings, foldName, maxNameLength, nameWords, splitCarrier } from './carriers.ts';
-import { correctableServiceWords, foreignServiceWords, serviceWords } from './service-words.ts';
+import { correctableServiceWords, foreignServiceWords, serviceWords } from './method-words.ts';
 
 /** Words of company names: what has one behind it is a name of its own. */
 const companyWords = new Set(

@@ -1,6 +1,6 @@
 /** Spells out the codes that shipping programs write for carriers and services: `UPS_GROUND`, `usps_first_class_mail`. */
 import { splitCarrier } from './carriers.ts';
-import { serviceWords } from './service-words.ts';
+import { serviceWords } from './method-words.ts';
 
 /** Only words joined by underscores, all in the same case. */
 const code = /^(?:[a-z0-9]+(?:_[a-z0-9]+)+|[A-Z0-9]+(?:_[A-Z0-9]+)+)$/;
