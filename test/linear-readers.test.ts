@@ -38,7 +38,9 @@ import { detectDelimiter } from '../src/spreadsheets/detect-delimiter.ts';
 import { attributesOf } from '../src/spreadsheets/workbook-parts.ts';
 import { guardId, guardText } from '../src/spreadsheets/write-csv.ts';
 import * as confusables from '../src/text/confusables.ts';
+import { dropExcessMarks } from '../src/text/drop-excess-marks.ts';
 import * as editDistance from '../src/text/edit-distance.ts';
+import { foldText } from '../src/text/fold-text.ts';
 import * as likePattern from '../src/text/like-pattern.ts';
 import * as typedText from '../src/text/typed-text.ts';
 import { readSources } from './support/import-graph.ts';
@@ -145,6 +147,8 @@ const readers: Record<string, Reader> = {
   guardText,
   guardId,
   attributesOf,
+  dropExcessMarks,
+  foldText,
   foldConfusables: confusables.foldConfusables,
   isSimilar: (text) => editDistance.isSimilar(text, `${text}x`, 0.8),
   escapeLike: likePattern.escapeLike,
@@ -162,8 +166,6 @@ const others = [
   ...['createVocabulary', 'kindsOf'],
   // its callers compare names of at most 100 characters
   'editDistance',
-  // of values of at most 200 characters
-  'foldText',
   // of texts that are ours
   ...['formatCount', 'quantity', 'formatList', 'slackDate', 'present'],
   // check digits of numbers that fit a format

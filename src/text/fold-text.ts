@@ -4,6 +4,8 @@
  * function and the indexes on it; a test compares the two letter by letter.
  */
 
+import { dropExcessMarks } from './drop-excess-marks.ts';
+
 /** Combining marks: accents, dots, rings. Vowel signs of other scripts are not among them. */
 const marks = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g;
 
@@ -52,7 +54,7 @@ const lettersBeyondAscii = /[^\0-\x7f]/g;
 /** The text in small letters and without accents: "Łukasz Müller" → "lukasz muller", "STRASSE" and "Straße" → "strasse". */
 export function foldText(text: string): string {
   if (!beyondAscii.test(text)) return text.toLowerCase();
-  const plain = text
+  const plain = dropExcessMarks(text)
     .normalize('NFKD')
     .replace(marks, '')
     .replace(/[A-Z]/g, (letter) => letter.toLowerCase());

@@ -1,10 +1,9 @@
 /** Normalizes typed text, and quotes it in error messages. */
 import { UserError } from '../runtime/errors.ts';
+import { dropExcessMarks } from './drop-excess-marks.ts';
 
 /** Never typed on purpose and kept out of the database: controls, zero-width characters, direction marks. */
 const invisible = /(?![\t\n\r])[\p{Cc}\p{Cf}]/gu;
-/** More combining marks in a row than any writing has, and composing them takes long (UAX #15: Stream-Safe Text Format). */
-const excessMarks = /(?<=\p{M}{30})\p{M}+/gu;
 const doubleQuotes = /[“”„‟«»＂]/g;
 const singleQuotes = /[‘’‚‛ʼ＇]/g;
 
@@ -13,9 +12,7 @@ const singleQuotes = /[‘’‚‛ʼ＇]/g;
  * kept, because names and campaigns contain them. Idempotent.
  */
 export function normalizeInput(text: string): string {
-  return text
-    .replace(invisible, '')
-    .replace(excessMarks, '')
+  return dropExcessMarks(text.replace(invisible, ''))
     .normalize('NFC')
     .replace(doubleQuotes, '"')
     .replace(singleQuotes, "'")
