@@ -80,7 +80,7 @@ const dateOrTime = /^\d{1,2}-\d{1,2}-\d\d$|^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
 /** The rejection of a decimal number, a telephone number or a date, from which no number can be made; null for anything else. */
 export function rejectOtherValue(at: Cell, text: string): Rejection | null {
-  if (text.length > textLimits.written) return null;
+  if (plain.test(text) || text.length > textLimits.written) return null;
   const isNumber = () => detectCarriers(compactTrackingNumber(text)).some(({ checkDigit }) => checkDigit !== 'wrong');
   const what = dateOrTime.test(text)
     ? 'a date'

@@ -80,9 +80,9 @@ function evaluateTracking(row: ParsedRow, record: FulfillmentRecord): Evaluation
  * and the same carrier as far as it can be told.
  */
 function isThereAlready({ fields }: ParsedRow, record: FulfillmentRecord): boolean {
+  if (transitionFor('TRACKING', record.status, record.shippingValidation).kind !== 'refuse') return false;
   const number = newValue(fields.trackingNumber, record.trackingNumber);
   if ('problem' in number || number.value === null || number.value !== record.trackingNumber) return false;
-  if (transitionFor('TRACKING', record.status, record.shippingValidation).kind !== 'refuse') return false;
   const carrier = newValue(fields.carrier, record.carrier);
   const named = 'problem' in carrier ? carrier.problem.suggestion : carrier.value;
   return named !== undefined && isSameCarrier(named, record.carrier);
