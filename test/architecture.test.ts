@@ -25,7 +25,18 @@ const rooms = [
   ...['imports/intake', 'imports/undo', 'imports/decide', 'imports/apply', 'imports/plan'],
   ...['imports/notify', 'imports/messages', 'imports/model', 'channels', 'permissions', 'deps'],
   ...['spreadsheets', 'columns', 'cells', 'carriers', 'fulfillments'],
-  ...['slack', 'jobs', 'embedded-postgres', 'db', 'postgres-js', 'text', 'runtime', 'config', 'action-ids'],
+  ...[
+    'slack/files',
+    'slack',
+    'jobs',
+    'embedded-postgres',
+    'db',
+    'postgres-js',
+    'text',
+    'runtime',
+    'config',
+    'action-ids',
+  ],
 ];
 const maxFiles = 22;
 const maxLines = 260;

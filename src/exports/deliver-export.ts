@@ -3,9 +3,9 @@ import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { formatDateCell } from '../fulfillments/export-format.ts';
 import { RetryLater, UserError } from '../runtime/errors.ts';
+import { uploadFile, wasShared } from '../slack/files/upload-file.ts';
 import { openDirectMessage } from '../slack/private-message.ts';
 import { classifyFailure } from '../slack/slack-failure.ts';
-import { uploadFile, wasShared } from '../slack/upload-file.ts';
 import { exportName, fileComment, scheduledComment } from './export-message.ts';
 import { clearExportUpload, type ExportRow, exportFilter, recordExportUpload } from './export-row.ts';
 

@@ -1,5 +1,5 @@
 /** Deliveries that come twice, in odd places, from odd people, or about things that are gone. */
-
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Bot, startBot } from '../support/bot.ts';
 import { deliveryOf, shareTracking, type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
@@ -126,12 +126,21 @@ test('X39 a file that is not ready yet is asked for again', async () => {
   expect([login.hits(), short.hits()]).toEqual([1, 1]);
 });
 
+/** Takes away the minutes for which a file is waited for. */
+async function letWaitingPass(): Promise<void> {
+  const earlier = sql`update imports set obstacle_since = obstacle_since - interval '1 hour'`;
+  await bot.db.write((tx) => tx.execute(earlier));
+}
+
 test('X39 a file that never gets whole ends with what to do', async () => {
   const file = { ...trackingFile(2, { from: 70 }), size: 9_999 };
   const { ts, fileIds } = workspace.as('dana').shareFile(channels.fulfillment, file);
   const thread = { channel: channels.fulfillment, ts, fileId: fileIds[0] ?? '' };
-  await waitForText(workspace, thread, /did not give me the whole file. Please share it again/, 20_000);
-  expect(await importsOf(thread)).toMatchObject([{ state: 'refused', refusal: { code: 'E_DOWNLOAD' } }]);
+  await waitForText(workspace, thread, /Slack is still processing/, 15_000);
+  await letWaitingPass();
+  await bot.hurry();
+  await waitForText(workspace, thread, /hasn’t finished processing this file.*share the file again/, 20_000);
+  expect(await importsOf(thread)).toMatchObject([{ state: 'refused', refusal: { code: 'E_PROCESSING' } }]);
 });
 
 test('X40 while the token is refused nothing is lost, readiness says so, and it goes on afterwards', async () => {

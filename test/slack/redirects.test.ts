@@ -7,8 +7,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openLog } from '../../src/runtime/log.ts';
 import { createMetrics } from '../../src/runtime/metrics.ts';
 import { openSlackClient } from '../../src/slack/client.ts';
+import { uploadFile } from '../../src/slack/files/upload-file.ts';
 import { postToResponseUrl } from '../../src/slack/response-url.ts';
-import { uploadFile } from '../../src/slack/upload-file.ts';
 import { serveLocally } from '../support/serve-locally.ts';
 
 const token = 'xoxb-1-2-secret';

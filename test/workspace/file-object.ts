@@ -43,12 +43,51 @@ export function fileObject(world: World, file: StoredFile): Json {
     permalink: `${world.origin}/files/${file.user}/${file.id}/${name}`,
     channels: file.channels,
     file_access: 'visible',
+    ...(file.attachments && emailFacts(world, file.attachments)),
+    ...conditionFacts(world, file),
   };
+}
+
+/** Of an email to a channel. Source: payloads in public repositories, such as dkijkuit/slack-mirror's tests. */
+function emailFacts(world: World, attachments: StoredFile[]): Json {
+  return {
+    ...{ mode: 'email', filetype: 'email', mimetype: 'text/html', editable: false },
+    ...{ subject: 'Shipments', original_attachment_count: attachments.length },
+    attachments: attachments.map((one) => {
+      const { name: filename, size, mimetype } = one;
+      return { filename, size, mimetype, url: fileObject(world, one).url_private, metadata: null };
+    }),
+  };
+}
+
+function conditionFacts(world: World, { condition }: StoredFile): Json {
+  const hidden = { url_private: undefined, url_private_download: undefined };
+  switch (condition) {
+    case 'processing':
+      return { ...hidden, mimetype: '', filetype: '', pretty_type: '', size: 0 };
+    case 'hidden_by_limit':
+      return { ...hidden, mode: 'hidden_by_limit' };
+    case 'access_denied':
+      return { ...hidden, file_access: 'access_denied' };
+    case 'external': {
+      const url = `https://drive.example/${world.state.team.id}`;
+      return {
+        mode: 'external',
+        is_external: true,
+        external_type: 'gdrive',
+        url_private: url,
+        url_private_download: url,
+      };
+    }
+    default:
+      return {};
+  }
 }
 
 /** The file as it stands in a message: a tombstone when deleted, bare for Slack Connect. */
 export function fileInMessage(world: World, file: StoredFile): Json {
   if (file.deleted) return { id: file.id, mode: 'tombstone' };
   if (file.checkFileInfo) return { id: file.id, created: file.created, mode: 'hosted', file_access: 'check_file_info' };
+  if (file.condition === 'stub') return { id: file.id };
   return fileObject(world, file);
 }

@@ -51,9 +51,13 @@ export async function sendFile(exchange: Exchange, file: StoredFile, stopAfter?:
   }
 }
 
-/** Serves /files-pri/T…-F…/[download/]name. Without access it leads to the login page, as Slack does. */
+/**
+ * Serves /files-pri/T…-F…/[download/]name. Without access it leads to the login page, as Slack does. Some files are redirected
+ * to /files-origin/, which wants the token again (reported in NousResearch/hermes-agent#114483).
+ */
 export async function serveDownload(world: World, exchange: Exchange): Promise<void> {
-  const id = exchange.url.pathname.match(/^\/files-pri\/[A-Z0-9]+-([A-Z0-9]+)\//)?.[1] ?? '';
+  const [, made = '0', id = ''] =
+    exchange.url.pathname.match(/^\/files-(?:pri|origin)(?:\/hop-(\d+))?\/[A-Z0-9]+-([A-Z0-9]+)\//) ?? [];
   const fault = world.faults.take('download', { file: id });
   const at = Date.now();
   const keep = (status: number) =>
@@ -70,6 +74,12 @@ export async function serveDownload(world: World, exchange: Exchange): Promise<v
   if (!file || file.deleted) {
     keep(404);
     return end(exchange, 404, 'not found', HTML);
+  }
+  const hop = Number(made);
+  if (hop < (file.hops ?? file.size % 2)) {
+    keep(302);
+    const path = exchange.url.pathname.replace(/^\/files-(pri|origin)(\/hop-\d+)?/, `/files-origin/hop-${hop + 1}`);
+    return end(exchange, 302, '', { location: `${world.origin}${path}` });
   }
   keep(200);
   if (fault?.kind === 'not_ready') return serveLogin(exchange);

@@ -2,7 +2,7 @@
 import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { guessFiletype } from './filetype.ts';
-import { newId, type StoredFile } from './state.ts';
+import { type FileCondition, newId, type StoredFile } from './state.ts';
 import type { World } from './world.ts';
 
 const PREVIEW_CHARACTERS = 400;
@@ -20,6 +20,10 @@ export interface GivenFile {
   filetype?: string;
   /** a Slack Connect file: the event carries no URL */
   checkFileInfo?: boolean;
+  condition?: FileCondition;
+  hops?: number;
+  /** makes it an email with these files attached */
+  attachments?: GivenFile[];
 }
 
 function firstBytes(path: string): Buffer {
@@ -78,6 +82,9 @@ export function storeFile(world: World, user: string, given: GivenFile): StoredF
     checkFileInfo: given.checkFileInfo ?? false,
     preview: previewOf(head),
     channels: [],
+    ...(given.condition && { condition: given.condition }),
+    ...(given.hops !== undefined && { hops: given.hops }),
+    ...(given.attachments && { attachments: given.attachments.map((one) => storeFile(world, user, one)) }),
     ...source,
     ...(given.size !== undefined && { size: given.size }),
   };

@@ -13,6 +13,7 @@ import type { World } from './world.ts';
 const ROUTES: [prefix: string, serve: (world: World, exchange: Exchange) => Promise<void> | void][] = [
   ['/api/', serveApi],
   ['/files-pri/', serveDownload],
+  ['/files-origin/', serveDownload],
   ['/upload/v1/', serveUpload],
   ['/response/', serveResponse],
   ['/login', (_world, exchange) => serveLogin(exchange)],

@@ -20,7 +20,7 @@ import { listen } from './serve.ts';
 import { deleteFile, editFile, reshareFiles, shareFiles } from './share-files.ts';
 import { showConversation } from './show.ts';
 import { closeSockets, dropSockets } from './socket-mode.ts';
-import type { StoredMessage } from './state.ts';
+import type { FileCondition, StoredMessage } from './state.ts';
 import { deliverEvent, wrapEvent } from './tell-app.ts';
 import { describeWorkspace, waitFor } from './wait-for.ts';
 import type { Actor, Resend, Workspace, WorkspaceOptions } from './workspace.ts';
@@ -170,6 +170,10 @@ function changing(world: World) {
     addGroup: (id: string, users: string[]) => void groups.set(id, { id, handle: id.toLowerCase(), name: id, users }),
     setGroup: (id: string, users: string[]) => void Object.assign(known(groups, id), { users }),
     deleteFile: (fileId: string) => deleteFile(world, fileId),
+    changeFile(fileId: string, condition?: FileCondition) {
+      const { condition: _, ...file } = known(world.state.files, fileId);
+      world.state.files.set(fileId, { ...file, ...(condition && { condition }) });
+    },
     editFile: (fileId: string, content: string) => editFile(world, fileId, content),
     replaceBotToken(token: string) {
       world.settings.botToken = token;

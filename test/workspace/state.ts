@@ -27,6 +27,12 @@ export interface StoredMessage {
   ephemeralFor?: string;
 }
 
+/**
+ * `stub`: its message names the id alone. `processing`: neither address, types nor size are known yet. The others are hidden
+ * for good. Sources: docs.slack.dev/reference/objects/file-object; slackapi/node-slack-sdk#2040 for `processing`.
+ */
+export type FileCondition = 'stub' | 'processing' | 'hidden_by_limit' | 'access_denied' | 'external';
+
 export interface StoredFile {
   id: string;
   name: string;
@@ -44,6 +50,12 @@ export interface StoredFile {
   deleted: boolean;
   /** a Slack Connect file: its message carries no URL, only files.info does */
   checkFileInfo: boolean;
+  /** what else than a finished file Slack may describe */
+  condition?: FileCondition;
+  /** how often a download of it is redirected to another of Slack's addresses; default: once if its size is odd */
+  hops?: number;
+  /** of an email that was sent to a channel: the files attached to it */
+  attachments?: StoredFile[];
   /** first lines of a text file, at most 400 characters */
   preview: string;
   channels: string[];

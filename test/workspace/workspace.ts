@@ -7,7 +7,7 @@ import type { Manifest } from './manifest.ts';
 import type { Json, Message, View } from './protocol.ts';
 import type { Delivery, Recorded, Violation } from './record.ts';
 import type { SEED } from './seed.ts';
-import type { StoredConversation, StoredMessage, StoredPerson } from './state.ts';
+import type { FileCondition, StoredConversation, StoredMessage, StoredPerson } from './state.ts';
 import type { Submitted } from './use-view.ts';
 import type { Sample, Settings } from './world.ts';
 
@@ -95,6 +95,8 @@ export interface Workspace {
   changeChannel(id: string, change: Partial<StoredConversation>): void;
   addGroup(id: string, users: string[]): void;
   setGroup(id: string, users: string[]): void;
+  /** Makes a file into one of another condition; without one it is whole, and can be read. */
+  changeFile(fileId: string, condition?: FileCondition): void;
   /** Gives a file another content, as its owner can in Slack. */
   editFile(fileId: string, content: string): void;
   /** Puts another bot token in the place of the present one, which is refused from then on. */

@@ -6,8 +6,8 @@ import { type ImportKind, importKinds } from '../../fulfillments/status-transiti
 import { requireRight } from '../../permissions.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { section } from '../../slack/blocks.ts';
+import { sendFile } from '../../slack/files/upload-file.ts';
 import type { CommandCall, Requester } from '../../slack/interaction.ts';
-import { sendFile } from '../../slack/upload-file.ts';
 import { importsMessage } from '../messages/imports-message.ts';
 import { type ImportRow, isUndoOpen } from '../model/import-row.ts';
 import { imports } from '../model/tables.ts';

@@ -13,11 +13,11 @@ import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/di
 import { UserError } from '../../runtime/errors.ts';
 import { describeError } from '../../runtime/log.ts';
 import { withTempFolder } from '../../runtime/temp-folder.ts';
+import { uploadFile, wasShared } from '../../slack/files/upload-file.ts';
 import type { Click } from '../../slack/interaction.ts';
 import { openDirectMessage, postPrivately } from '../../slack/private-message.ts';
 import { replyPrivately } from '../../slack/response-url.ts';
 import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
-import { uploadFile, wasShared } from '../../slack/upload-file.ts';
 import { csvPieces } from '../../spreadsheets/write-csv.ts';
 import { workbookBytes } from '../../spreadsheets/write-workbook.ts';
 import { leftOutMessage, leftOutPlainly, maxListedRows } from '../messages/left-out-message.ts';

@@ -4,7 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import { eq } from 'drizzle-orm';
 import type { Config } from '../../config.ts';
 import type { Deps } from '../../deps.ts';
-import { type Download, DownloadRefused, downloadFile } from '../../slack/download-file.ts';
+import { type Download, downloadFile } from '../../slack/files/download-file.ts';
+import { DownloadRefused } from '../../slack/files/download-obstacles.ts';
 import { changeImport, type ImportRow, lockImport } from '../model/import-row.ts';
 import { importContents } from '../model/tables.ts';
 
@@ -28,6 +29,7 @@ interface FetchOptions {
 /**
  * Writes the content to `path`.
  * @throws {DownloadRefused} when it can't be had
+ * @throws {DownloadDelayed} when it can't be had yet
  * @throws {RetryLater} when Slack can't be reached
  */
 export async function fetchContent(
@@ -52,7 +54,7 @@ export function isTooLargeForShort(error: unknown, { config }: Pick<Deps, 'confi
 async function savePasted({ db }: Deps, { importId }: ImportRow, path: string): Promise<Download> {
   const [kept] = await db.read((tx) => tx.select().from(importContents).where(eq(importContents.importId, importId)));
   if (kept === undefined)
-    throw new DownloadRefused('E_DELETED', 'The pasted lines are not kept any more. Paste them again.');
+    throw new DownloadRefused('E_DELETED', 'The pasted rows are no longer kept. Paste them again.');
   const bytes = Buffer.from(kept.content);
   await writeFile(path, bytes, { mode: 0o600 });
   return { size: bytes.length, contentHash: createHash('sha256').update(bytes).digest('hex') };

@@ -5,8 +5,9 @@ import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import { RetryLater } from '../../runtime/errors.ts';
 import { withTempFolder } from '../../runtime/temp-folder.ts';
-import { canBeEdited, DownloadRefused } from '../../slack/download-file.ts';
 import type { SlackEvents } from '../../slack/events.ts';
+import { DownloadDelayed, DownloadRefused } from '../../slack/files/download-obstacles.ts';
+import { findFile } from '../../slack/files/find-file.ts';
 import { toRetryable } from '../../slack/slack-failure.ts';
 import { changeImport, findImport, type ImportRow } from '../model/import-row.ts';
 import { isOpen, openStates } from '../model/lifecycle.ts';
@@ -49,7 +50,10 @@ export async function readEditedFile(
 /** The SHA-256 of the file's present content, in hex; null when it can't have changed, or can't be had. */
 async function hashInSlack(deps: Deps, row: ImportRow, signal: AbortSignal): Promise<string | null> {
   try {
-    if (!(await canBeEdited(row.fileId, deps.slack))) return null;
+    // People can edit only what Slack keeps as editable, short texts; in all other files only the title and the like change.
+    const file = await findFile(deps.slack, row.fileId);
+    if (typeof file === 'string') throw new DownloadDelayed(file);
+    if (!file.isEditable) return null;
     return await withTempFolder(async (folder) => {
       const { contentHash } = await fetchContent(deps, row, join(folder, 'file'), { long: true, signal });
       return contentHash;
@@ -60,12 +64,14 @@ async function hashInSlack(deps: Deps, row: ImportRow, signal: AbortSignal): Pro
   }
 }
 
-/** The imports of a file that are being read or wait for a decision. */
-async function findUndecided(tx: Transaction, { teamId, fileId }: SlackEvents['fileChanged']): Promise<string[]> {
-  const file = and(eq(imports.teamId, teamId), eq(imports.fileId, fileId));
+/**
+ * The imports of a file that are being read or wait for a decision. In an organization, the event may name another
+ * workspace than the one in which the file was shared.
+ */
+async function findUndecided(tx: Transaction, { fileId }: SlackEvents['fileChanged']): Promise<string[]> {
   const found = await tx
     .select({ importId: imports.importId })
     .from(imports)
-    .where(and(file, inArray(imports.state, ['received', ...openStates])));
+    .where(and(eq(imports.fileId, fileId), inArray(imports.state, ['received', ...openStates])));
   return found.map(({ importId }) => importId);
 }

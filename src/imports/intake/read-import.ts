@@ -8,6 +8,7 @@ import type { UnitOfWork } from '../../jobs/queue.ts';
 import { describeError } from '../../runtime/log.ts';
 import { withTempFolder } from '../../runtime/temp-folder.ts';
 import { startInterval } from '../../runtime/timers.ts';
+import { DownloadDelayed } from '../../slack/files/download-obstacles.ts';
 import { fixedLimits } from '../../spreadsheets/file-refusals.ts';
 import { readFileInWorker } from '../../spreadsheets/read-file-in-worker.ts';
 import { requireRightTo } from '../decide/authorize.ts';
@@ -23,6 +24,7 @@ import { recallColumns } from './choose-columns.ts';
 import { pointToSameContent, supersedeEarlier } from './earlier-imports.ts';
 import { fetchContent, isTooLargeForShort, maxFileBytes } from './fetch-content.ts';
 import { moveToRefused, refuseImport, refuseWrongFile } from './refuse-import.ts';
+import { waitForFile } from './wait-for-file.ts';
 
 interface ReadOptions {
   /** whether it may take long; without it, what turns out to take long is queued again with it */
@@ -48,7 +50,8 @@ export async function readImport(
     await (isStaged ? planStagedRows(deps, row) : planFile(deps, row, { long, signal }));
   } catch (error) {
     if (!long && isTooLargeForShort(error, deps)) return await queueAsLong(deps, importId);
-    await refuseImport(deps, importId, error);
+    const cause = error instanceof DownloadDelayed ? await waitForFile(deps, row, error) : error;
+    await refuseImport(deps, importId, cause);
   }
 }
 

@@ -5,7 +5,7 @@ import type { UnitOfWork } from '../../jobs/queue.ts';
 import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { describeError } from '../../runtime/log.ts';
-import { DownloadRefused } from '../../slack/download-file.ts';
+import { DownloadRefused } from '../../slack/files/download-obstacles.ts';
 import { toMrkdwn } from '../../slack/on-error.ts';
 import { toRetryable } from '../../slack/slack-failure.ts';
 import { formatCount } from '../../text/wording.ts';

@@ -6,6 +6,7 @@ import type { KnownBlock } from '@slack/types';
 import { importActions } from '../../action-ids.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { actions, button, context as contextBlock, type SlackMessage, section } from '../../slack/blocks.ts';
+import { describeWaiting } from '../../slack/files/download-obstacles.ts';
 import { present, quantity } from '../../text/wording.ts';
 import { toButtonValue } from '../model/button-value.ts';
 import type { ImportRow } from '../model/import-row.ts';
@@ -53,6 +54,7 @@ export function delayedMessage(row: ImportRow, { readOnly }: { readOnly: boolean
 
 function describeWork(row: ImportRow): string {
   if (row.state === 'confirmed') return `<@${row.decidedBy}> confirmed ${fileName(row)}. Writing …`;
+  if (row.state === 'received' && row.obstacle !== null) return describeWaiting(row.obstacle, fileName(row));
   if (row.state === 'undoing') return `<@${row.undoneBy}> asked to undo ${fileName(row)}. Writing back …`;
   const soFar = row.rowsRead > 0 ? ` ${quantity(row.rowsRead, 'row')} so far.` : '';
   return `Reading ${fileName(row)} …${soFar}`;

@@ -22,6 +22,10 @@ export interface SharedFile {
   sharedBy: string;
   /** who posted the message with the file, when somebody else chose to import it */
   postedBy?: string | null;
+  /** posted by a bot that may import */
+  isByBot?: boolean;
+  /** no event told of it */
+  isFoundLate?: boolean;
 }
 
 /** The import with this id, or null. */
@@ -122,7 +126,7 @@ export async function moveImport(
   if (illegal !== undefined) throw new Error(`an import can’t move from ${illegal} to ${to}`);
   const [moved] = await work.tx
     .update(imports)
-    .set({ ...changes, state: to, revision: sql`${imports.revision} + 1` })
+    .set({ obstacle: null, obstacleSince: null, ...changes, state: to, revision: sql`${imports.revision} + 1` })
     .where(and(eq(imports.importId, importId), inArray(imports.state, origins), shows(planVersion)))
     .returning();
   if (moved === undefined) return null;

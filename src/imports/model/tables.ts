@@ -17,6 +17,7 @@ import {
 import type { Problem, Warning } from '../../cells/problem.ts';
 import { jsonOf, moment, oneOf } from '../../db/column-types.ts';
 import { importKinds } from '../../fulfillments/status-transitions.ts';
+import { obstacleNames } from '../../slack/files/download-obstacles.ts';
 import * as stored from './counts.ts';
 import { ambiguousChoices, importStateCodes } from './lifecycle.ts';
 import { messageKinds } from './message-kinds.ts';
@@ -67,6 +68,13 @@ export const imports = pgTable(
     drift: jsonOf('drift', stored.driftSchema),
     /** when the file was found to have been edited in Slack since it was read */
     fileEditedAt: moment('file_edited_at'),
+    /** why its file can't be had yet, and since when; see download-obstacles.ts */
+    obstacle: text('obstacle', { enum: obstacleNames }),
+    obstacleSince: moment('obstacle_since'),
+    /** posted by a bot that IMPORT_BOTS names, which stands in shared_by */
+    isByBot: boolean('is_by_bot').notNull().default(false),
+    /** no event told of the file: it was found in the channel's history */
+    isFoundLate: boolean('is_found_late').notNull().default(false),
     /** rows read so far, while a long file is being read */
     rowsRead: integer('rows_read').notNull().default(0),
     /** since when its summary has waited for a decision */
@@ -233,6 +241,8 @@ export const messages = pgTable(
     saidRevision: integer('said_revision').notNull().default(0),
     /** set before the first attempt to post: from then on the message may be in Slack even without slack_ts */
     postAttemptedAt: moment('post_attempted_at'),
+    /** earlier messages in its place that Slack let nobody edit: their buttons are out of date */
+    supersededTs: text('superseded_ts').array().notNull().default([]),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
   (table) => [

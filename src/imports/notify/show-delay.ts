@@ -2,7 +2,7 @@
  * Shows in an import's summary that its work is delayed: the database is read-only, or another transaction holds its
  * records. This can't be a job, because jobs wait for the same database.
  */
-import { and, asc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
@@ -84,6 +84,8 @@ async function findWaiting(tx: Transaction) {
         gt(imports.sharedAt, sql`now() - make_interval(days => ${maxAgeDays})`),
         inArray(imports.state, ['received', 'confirmed', 'undoing']),
         isNotNull(messages.slackTs),
+        // The summary says already what such an import waits for.
+        isNull(imports.obstacle),
       ),
     )
     .orderBy(asc(imports.sharedAt))

@@ -87,6 +87,7 @@ export function soundEvidence(): Evidence {
         slackTs: `1.00000${importId.at(-1)}`,
         saidRevision: 1,
         permalink: null,
+        supersededTs: [],
         postAttemptedAt: null,
         createdAt: new Date(0),
       },

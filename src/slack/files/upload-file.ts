@@ -3,11 +3,11 @@ import { openAsBlob } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WebClient } from '@slack/web-api';
-import { RetryLater } from '../runtime/errors.ts';
-import { withTempFolder } from '../runtime/temp-folder.ts';
-import { cleanFileName } from '../text/clean-file-name.ts';
-import { openDirectMessage } from './private-message.ts';
-import { slackErrorCode } from './slack-failure.ts';
+import { RetryLater } from '../../runtime/errors.ts';
+import { withTempFolder } from '../../runtime/temp-folder.ts';
+import { cleanFileName } from '../../text/clean-file-name.ts';
+import { openDirectMessage } from '../private-message.ts';
+import { slackErrorCode } from '../slack-failure.ts';
 
 export interface Upload {
   path: string;

@@ -1,0 +1,192 @@
+/** Downloads a shared file from Slack to a local file. */
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { WebClient } from '@slack/web-api';
+import { findFullDisk } from '../../runtime/disk-full.ts';
+import { DownloadDelayed, DownloadRefused, type Obstacle, refuseDownload, refuseTooBig } from './download-obstacles.ts';
+import { findFile } from './find-file.ts';
+import { isSlackUrl, judgeHop } from './slack-hosts.ts';
+
+export interface Download {
+  /** bytes */
+  size: number;
+  /** SHA-256, hex */
+  contentHash: string;
+}
+
+export interface DownloadOptions {
+  slack: WebClient;
+  /** sent only to Slack's own hosts */
+  token: string;
+  apiUrl: string;
+  maxBytes: number;
+  signal: AbortSignal;
+  /** replaced in tests, which can't reach Slack's hosts */
+  fetch?: typeof fetch;
+}
+
+/** Milliseconds to wait after each attempt: Slack may serve a file shortly before it is complete. */
+const retryDelaysMs = [250, 500, 1000, 2000, 4000];
+/** After this long, no further attempt begins, so that people hear within 15 seconds what is going on. */
+const maxAttemptsMs = 9_000;
+/** A connection that is silent for this long has broken off. */
+const maxSilenceMs = 10_000;
+const maxHops = 3;
+
+/**
+ * Downloads a file.
+ * @throws {DownloadRefused} when it can't be downloaded
+ * @throws {DownloadDelayed} when it can't be downloaded yet
+ * @throws {RetryLater} when Slack can't be reached
+ */
+export async function downloadFile(
+  fileId: string,
+  path: string,
+  options: DownloadOptions,
+  delays = retryDelaysMs,
+): Promise<Download> {
+  const budget = AbortSignal.timeout(maxAttemptsMs);
+  let last: Attempt = 'processing';
+  for (const delay of delays) {
+    last = await attempt(fileId, path, options);
+    if (typeof last === 'object') return last;
+    if (budget.aborted) break;
+    await wait(delay, undefined, { signal: options.signal });
+  }
+  if (typeof last === 'object') return last;
+  if (last === 'no access') throw refuseDownload('E_NO_ACCESS');
+  throw new DownloadDelayed(last);
+}
+
+/** A sign-in page is sent instead of a file that the token can't open, and sometimes instead of one that isn't complete. */
+type Attempt = Download | Obstacle | 'no access';
+
+/** One attempt. Slack's metadata may lag, so it is fetched again each time. */
+async function attempt(fileId: string, path: string, options: DownloadOptions): Promise<Attempt> {
+  const file = await findFile(options.slack, fileId);
+  if (typeof file === 'string') return file;
+  const { url, size } = file;
+  if (size !== null && size > options.maxBytes) throw refuseTooBig(size, options.maxBytes);
+  if (!isSlackUrl(url, options.apiUrl)) throw refuseDownload('E_STORED_ELSEWHERE');
+  const line = watchLine(options.signal);
+  try {
+    const { response } = await follow(url, options, line);
+    const served = await judgeResponse(response);
+    if (served !== 'file') return served;
+    const download = await save(response, path, options, line);
+    if (download === null) return 'broken off';
+    // A size of 0 is one that Slack hasn't found out yet.
+    const isWhole = size === null ? true : download.size === size;
+    return isWhole ? download : 'processing';
+  } catch (error) {
+    options.signal.throwIfAborted();
+    if (error instanceof SignInPage) return 'no access';
+    if (error instanceof DownloadRefused || error instanceof DownloadDelayed || findFullDisk(error) !== null)
+      throw error;
+    return 'broken off';
+  } finally {
+    line.hangUp();
+  }
+}
+
+/** What a response without a redirect holds. Other bodies than a file's are discarded. */
+async function judgeResponse(response: Response): Promise<'file' | Obstacle | 'no access'> {
+  const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
+  if (response.ok && response.body !== null && !isPage) return 'file';
+  await response.body?.cancel();
+  const { status } = response;
+  if (status === 404 || status === 410) throw refuseDownload('E_DELETED');
+  if (status === 429) throw new DownloadDelayed('away', retryAfter(response));
+  if (status >= 500) return 'away';
+  return 'no access';
+}
+
+class SignInPage extends Error {}
+
+/** The address that a download ended at, and each host on the way. */
+export interface Followed {
+  response: Response;
+  hosts: string[];
+}
+
+/**
+ * Fetches an address of Slack's, and follows its redirects to other hosts of Slack's by hand. The token goes to Slack's hosts
+ * alone; where else a file may be, it is fetched without.
+ * @throws {DownloadRefused} when a redirect leads away from Slack
+ */
+export async function follow(
+  address: string,
+  { token, apiUrl, fetch: get = fetch }: Pick<DownloadOptions, 'token' | 'apiUrl' | 'fetch'>,
+  { signal }: Pick<Line, 'signal'>,
+): Promise<Followed> {
+  let url = address;
+  let headers: Record<string, string> = { authorization: `Bearer ${token}` };
+  const hosts: string[] = [];
+  for (let hop = 0; hop <= maxHops; hop += 1) {
+    hosts.push(new URL(url).host);
+    const response = await get(url, { headers, redirect: 'manual', signal });
+    const location = response.headers.get('location');
+    if (response.status < 300 || response.status >= 400 || location === null) return { response, hosts };
+    await response.body?.cancel();
+    const next = judgeHop(location, url, apiUrl);
+    if (next.to === 'sign-in') throw new SignInPage();
+    if (next.to === 'elsewhere') throw refuseDownload('E_STORED_ELSEWHERE');
+    if (next.to === 'public') headers = {};
+    url = next.url;
+  }
+  throw new SignInPage();
+}
+
+/** A connection, and whether anything comes over it. */
+interface Line {
+  signal: AbortSignal;
+  heard(): void;
+  hangUp(): void;
+}
+
+function watchLine(signal: AbortSignal): Line {
+  const silence = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const heard = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => silence.abort(new Error('nothing came for too long')), maxSilenceMs);
+  };
+  heard();
+  const limits = [signal, silence.signal, AbortSignal.timeout(10 * 60_000)];
+  return { signal: AbortSignal.any(limits), heard, hangUp: () => clearTimeout(timer) };
+}
+
+/** Writes the body to `path`; null when the connection breaks off. */
+async function save(
+  { body }: Response,
+  path: string,
+  { maxBytes, signal }: DownloadOptions,
+  line: Line,
+): Promise<Download | null> {
+  const hash = createHash('sha256');
+  let size = 0;
+  const measure = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      line.heard();
+      size += chunk.length;
+      hash.update(chunk);
+      done(size > maxBytes ? refuseTooBig(size, maxBytes) : null, chunk);
+    },
+  });
+  try {
+    await pipeline(body ?? [], measure, createWriteStream(path, { mode: 0o600 }), { signal: line.signal });
+  } catch (error) {
+    if (error instanceof DownloadRefused || signal.aborted) throw error;
+    if (findFullDisk(error) !== null) throw error;
+    return null;
+  }
+  return { size, contentHash: hash.digest('hex') };
+}
+
+function retryAfter(response: Response): number {
+  const seconds = Number(response.headers.get('retry-after'));
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : 5;
+}
