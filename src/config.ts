@@ -57,6 +57,7 @@ const environment = recordsEnvironment
     HOST: z.string().default('0.0.0.0'),
     PORT: wholeNumber(0, 65_535).default(3000),
     IMPORT_CHANNELS: slackId('CG', 'channel ids (C…)'),
+    IMPORT_BOTS: slackId('ABUW', 'ids of bots (B…), apps (A…) or bot users (U…)'),
     OPERATORS: slackId('UWS', 'user ids (U…) or user group ids (S…)'),
     APPROVERS: slackId('UWS', 'user ids (U…) or user group ids (S…)'),
     FOUR_EYES_ROWS: wholeNumber(1, 10_000_000).optional(),

@@ -46,13 +46,14 @@ import {
   showLeftOut,
 } from './imports/decide/left-out-rows.ts';
 import { askForColumns, checkColumns, chooseColumns, forgetChosenColumns } from './imports/intake/choose-columns.ts';
+import { examineFile } from './imports/intake/examine-file.ts';
 import { deleteContents } from './imports/intake/fetch-content.ts';
 import { handleFileChanged, readEditedFile } from './imports/intake/handle-file-changed.ts';
 import { checkImportForm, importFromForm, openImportForm } from './imports/intake/handle-import-form.ts';
 import { handleMessageDeleted } from './imports/intake/handle-message-deleted.ts';
 import { handleSharedFile } from './imports/intake/handle-shared-file.ts';
 import { importFromShortcut } from './imports/intake/handle-shortcut.ts';
-import { notifyWrongChannel } from './imports/intake/import-channels.ts';
+import { explainBotFile, notifyWrongChannel } from './imports/intake/import-channels.ts';
 import { readImport } from './imports/intake/read-import.ts';
 import { remindImport } from './imports/notify/remind-import.ts';
 import { syncMessage } from './imports/notify/sync-message.ts';
@@ -174,6 +175,8 @@ export function jobHandlers(deps: Deps): JobHandlers {
   const writing = { ...deps, db: deps.db.poolClass('writing') };
   return {
     'read-import': (data, signal) => readImport(jobs, data, signal),
+    'hint-bot-file': (data) => explainBotFile(jobs, data),
+    'examine-file': (data) => examineFile(jobs, data),
     'hint-wrong-channel': (data) => notifyWrongChannel(jobs, data),
     'read-edited-file': (data, signal) => readEditedFile(jobs, data, signal),
     'apply-import': (data) => applyImport(writing, data),

@@ -21,6 +21,20 @@ const payloads = {
   'read-import': importJob,
   /** tell a person that files are not read in a channel, and where they are */
   'hint-wrong-channel': userId.extend({ channelId: z.string() }),
+  /** say in a thread why a table that a bot posted is not read */
+  'hint-bot-file': z.object({ channelId: z.string(), threadTs: z.string(), botId: z.string() }),
+  /** find out what a shared file is that Slack didn't describe; `refusedBot`: its bot may not import */
+  'examine-file': z.object({
+    fileId: z.string(),
+    teamId: z.string(),
+    channelId: z.string(),
+    messageTs: z.string(),
+    threadTs: z.string(),
+    sharedBy: z.string(),
+    isByBot: z.boolean(),
+    isFoundLate: z.boolean(),
+    refusedBot: z.string().exactOptional(),
+  }),
   /** check whether a file was edited in Slack after its summary was made */
   'read-edited-file': importId,
   /** write what a confirmed summary showed */
@@ -120,6 +134,8 @@ export const jobKinds: Record<JobName, JobKind> = {
   },
   // After a minute it would only confuse.
   'hint-wrong-channel': { retries: 3, delay: 2, maxDelay: 20, concurrency: 1 },
+  'hint-bot-file': { retries: 10, delay: 2, maxDelay: 60, concurrency: 1 },
+  'examine-file': { retries: 20, delay: 2, maxDelay: 20, concurrency: 2 },
   'read-edited-file': { retries: 10, delay: 2, maxDelay: 60, concurrency: 1 },
   'apply-import': { ...forMinutes, afterwards: 'give-up-apply', onePlaceFor: 'long', concurrency: 2 },
   'undo-import': { ...forMinutes, afterwards: 'give-up-undo', concurrency: 1 },

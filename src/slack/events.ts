@@ -1,34 +1,27 @@
 /** Events from Slack's Events API, parsed once into our own terms. */
 import { z } from 'zod';
+import { contentSchema, type MessageContent } from './message-content.ts';
 
-/** A file as Slack describes it in a message. */
-export const fileSchema = z.object({
-  id: z.string(),
-  name: z.string().nullish(),
-  filetype: z.string().nullish(),
-  mimetype: z.string().nullish(),
-});
-export type DescribedFile = z.infer<typeof fileSchema>;
+/** A message with files or tables, wherever it was heard of. */
+export interface SharingMessage extends MessageContent {
+  teamId: string;
+  /** seconds since 1970; null when no event told of the message */
+  eventTime: number | null;
+  channelId: string;
+  /** the person or bot who posted it; some bots have only an id of their own (`B…`) */
+  userId: string;
+  messageTs: string;
+  /** the message itself when it is in no thread */
+  threadTs: string;
+  /** the ids by which the app that posted it may be named; null for a person's message */
+  bot: { ids: string[]; isOurs: boolean } | null;
+  isDirectMessage: boolean;
+  isChannelShared: boolean;
+}
 
 /** Events by kind. One delivery may contain several: a message can be deleted in a shared channel. */
 export interface SlackEvents {
-  filesShared: {
-    teamId: string;
-    /** null when Slack gives none */
-    eventId: string | null;
-    /** seconds since 1970 */
-    eventTime: number | null;
-    channelId: string;
-    userId: string;
-    messageTs: string;
-    /** the message itself when it is in no thread */
-    threadTs: string;
-    files: DescribedFile[];
-    /** posted by an app, perhaps by Holdfast itself */
-    isByApp: boolean;
-    isDirectMessage: boolean;
-    isChannelShared: boolean;
-  };
+  filesShared: SharingMessage;
   messageDeleted: { teamId: string; channelId: string; messageTs: string; hadFiles: boolean };
   /** any message in a channel that is shared with another company */
   sharedChannelMessage: { channelId: string };
@@ -42,16 +35,23 @@ export type EventHandlers = { [Kind in EventKind]: (event: SlackEvents[Kind]) =>
 
 const channel = z.string();
 const previousSchema = z.object({ files: z.array(z.unknown()).default([]) }).default({ files: [] });
-const fileShareSchema = z.object({
-  subtype: z.literal('file_share'),
-  channel,
-  channel_type: z.string().optional(),
-  user: z.string(),
-  ts: z.string(),
-  thread_ts: z.string().optional(),
-  bot_id: z.string().nullish(),
-  files: z.array(fileSchema).default([]),
-});
+const text = z.string().nullish();
+const postedSchema = z
+  .object({
+    subtype: text,
+    user: text,
+    ts: z.string(),
+    thread_ts: text,
+    bot_id: text,
+    app_id: text,
+    bot_profile: z.object({ app_id: text }).nullish().catch(null),
+  })
+  .and(contentSchema);
+const locationSchema = z.object({ channel, channel_type: text });
+/** Of messages that tell of another one: what they carry was there before. */
+const secondhand = new Set(['message_changed', 'message_deleted', 'message_replied', 'tombstone']);
+/** Posts emails that were sent to a channel, among others; it is no app that somebody could name. */
+const slackbot = 'USLACKBOT';
 /** A message with replies is not deleted but turned into a tombstone. */
 const deletionSchema = z.union([
   z.object({
@@ -70,7 +70,7 @@ const deletionSchema = z.union([
     .transform(({ message, ...rest }) => ({ ...rest, subtype: 'message_deleted' as const, deleted_ts: message.ts })),
 ]);
 const otherMessageSchema = z.object({ channel }).transform((message) => ({ ...message, subtype: null }));
-const messageSchema = z.union([fileShareSchema, deletionSchema, otherMessageSchema]);
+const messageSchema = z.union([deletionSchema, otherMessageSchema]);
 const fileChangeSchema = z.object({ file_id: z.string() });
 const homeOpenedSchema = z.object({ user: z.string(), tab: z.literal('home') });
 
@@ -111,31 +111,42 @@ function parseMessage(delivery: Delivery): SlackEvent[] {
   const place = { teamId: delivery.team_id, channelId: message.channel };
   const isChannelShared = delivery.is_ext_shared_channel === true;
   const events: SlackEvent[] = [];
-  if (message.subtype === 'file_share') {
-    const { user, ts, thread_ts: threadTs = ts, files, bot_id: bot, channel_type: type } = message;
-    const isOurs = delivery.authorizations?.some(({ user_id: id }) => id === user) ?? false;
-    events.push({
-      kind: 'filesShared',
-      event: {
-        ...place,
-        eventId: delivery.event_id ?? null,
-        eventTime: delivery.event_time ?? null,
-        userId: user,
-        messageTs: ts,
-        threadTs,
-        files,
-        isByApp: Boolean(bot) || isOurs,
-        isDirectMessage: type === 'im' || type === 'mpim',
-        isChannelShared,
-      },
-    });
-  }
+  const type = locationSchema.safeParse(delivery.event).data?.channel_type;
+  const ours = (delivery.authorizations ?? []).flatMap(({ user_id: id }) => id ?? []);
+  const shared = parseSharing(delivery.event, {
+    ...place,
+    eventTime: delivery.event_time ?? null,
+    isDirectMessage: type === 'im' || type === 'mpim',
+    isChannelShared,
+    ours,
+  });
+  if (shared !== null) events.push({ kind: 'filesShared', event: shared });
   if (message.subtype === 'message_deleted') {
     const hadFiles = message.previous_message.files.length > 0;
     events.push({ kind: 'messageDeleted', event: { ...place, messageTs: message.deleted_ts, hadFiles } });
   }
   if (isChannelShared) events.push({ kind: 'sharedChannelMessage', event: { channelId: message.channel } });
   return events;
+}
+
+interface HeardFrom
+  extends Pick<SharingMessage, 'teamId' | 'channelId' | 'eventTime' | 'isDirectMessage' | 'isChannelShared'> {
+  /** the ids of our own bot, as a user and as a bot */
+  ours: readonly string[];
+}
+
+/** A message as an event or a channel's history has it; null when it brings neither a file nor a table. */
+export function parseSharing(message: unknown, { ours, ...from }: HeardFrom): SharingMessage | null {
+  const posted = postedSchema.safeParse(message).data;
+  if (posted === undefined || secondhand.has(posted.subtype ?? '')) return null;
+  const { user, ts, thread_ts: threadTs, files, forwarded, tables } = posted;
+  if (files.length + forwarded.length + tables.length === 0) return null;
+  const ids = [posted.bot_id, posted.app_id, posted.bot_profile?.app_id, user].flatMap((id) => id || []);
+  const isOurs = ids.some((id) => ours.includes(id));
+  const isByApp = isOurs || Boolean(posted.bot_id) || posted.subtype === 'bot_message' || user === slackbot;
+  const bot = isByApp ? { ids, isOurs } : null;
+  const userId = user || posted.bot_id || '';
+  return { ...from, userId, messageTs: ts, threadTs: threadTs || ts, files, forwarded, tables, bot };
 }
 
 /** Passes the events in a delivery to their handlers, one after the other. */

@@ -1,11 +1,13 @@
 /** Sharing files in messages, and deleting them. */
 import { messageText } from './escape-text.ts';
+import { fileInMessage } from './file-object.ts';
 import { type GivenFile, refillFile, storeFile } from './file-store.ts';
 import { conversationOf } from './find-person.ts';
 import { messageObject } from './message-object.ts';
 import { postMessage, tellChanged } from './messages.ts';
 import type { StoredPerson } from './state.ts';
 import { tellFileChanged } from './tell-app.ts';
+import type { ShareOptions } from './workspace.ts';
 import type { World } from './world.ts';
 
 /** Shares files in one message. */
@@ -14,7 +16,7 @@ export function shareFiles(
   person: StoredPerson,
   where: string,
   given: GivenFile[],
-  { text = '', threadTs }: { text?: string; threadTs?: string } = {},
+  { text = '', threadTs, subtype = 'file_share', postedBy }: ShareOptions = {},
 ): { ts: string; fileIds: string[] } {
   const channel = conversationOf(world, person, where).id;
   const files = given.map((one) => storeFile(world, person.id, { checkFileInfo: person.isStranger, ...one }));
@@ -25,7 +27,7 @@ export function shareFiles(
       person,
       channel,
       files.map(({ id }) => id),
-      { text, ...(threadTs && { threadTs }) },
+      { text, subtype, ...(postedBy && { postedBy }), ...(threadTs && { threadTs }) },
     ),
   };
 }
@@ -36,7 +38,7 @@ export function reshareFiles(
   person: StoredPerson,
   where: string,
   fileIds: string[],
-  { text = '', threadTs }: { text?: string; threadTs?: string } = {},
+  { text = '', threadTs, subtype = 'file_share', postedBy }: ShareOptions = {},
 ): { ts: string; fileIds: string[] } {
   const channel = conversationOf(world, person, where).id;
   for (const id of fileIds) {
@@ -48,11 +50,43 @@ export function reshareFiles(
     channel,
     user: person.id,
     text: typed,
-    subtype: 'file_share',
+    ...(subtype !== 'none' && { subtype }),
+    ...(postedBy && { postedBy }),
     fileIds,
     ...(threadTs && { threadTs }),
   });
   return { ts, fileIds };
+}
+
+/**
+ * Pastes cells from a spreadsheet: Slack makes a table block of them, in the message or in an attachment (seen in
+ * slackapi/slack-skills-plugin#126).
+ */
+export function pasteTable(
+  world: World,
+  person: StoredPerson,
+  where: string,
+  rows: string[][],
+  { in: place = 'attachment', threadTs }: { in?: 'attachment' | 'message'; threadTs?: string } = {},
+): { ts: string } {
+  const channel = conversationOf(world, person, where).id;
+  const cell = (text: string, index: number) =>
+    index % 2 === 0
+      ? { type: 'raw_text', text }
+      : { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }] };
+  const table = { type: 'table', rows: rows.map((row) => row.map(cell)) };
+  const attachments = [{ id: 1, blocks: [table], fallback: '[no preview available]' }];
+  const content = place === 'message' ? { blocks: [table] } : { attachments };
+  const { ts } = postMessage(world, { channel, user: person.id, text: '', ...content, ...(threadTs && { threadTs }) });
+  return { ts };
+}
+
+/** Forwards files with the message that they came with. Source: payloads of shared messages in public repositories. */
+export function forwardFiles(world: World, person: StoredPerson, where: string, fileIds: string[]): { ts: string } {
+  const channel = conversationOf(world, person, where).id;
+  const files = fileIds.flatMap((id) => world.state.files.get(id) ?? []).map((file) => fileInMessage(world, file));
+  const attachments = [{ id: 1, is_share: true, is_msg_unfurl: true, fallback: '[no preview available]', files }];
+  return { ts: postMessage(world, { channel, user: person.id, text: '', attachments }).ts };
 }
 
 /** Edits a file in Slack; the app is told that something about it changed, if it is in one of the file's channels. */

@@ -17,7 +17,7 @@ import { type Delivery, newRecord } from './record.ts';
 import { findSamples } from './samples.ts';
 import { makeChannel, makePerson, SEED, seedState } from './seed.ts';
 import { listen } from './serve.ts';
-import { deleteFile, editFile, reshareFiles, shareFiles } from './share-files.ts';
+import { deleteFile, editFile, forwardFiles, pasteTable, reshareFiles, shareFiles } from './share-files.ts';
 import { showConversation } from './show.ts';
 import { closeSockets, dropSockets } from './socket-mode.ts';
 import type { FileCondition, StoredMessage } from './state.ts';
@@ -82,6 +82,8 @@ function actor(world: World, who: string): Actor {
       return ts;
     },
     shareFile: (channel, files, options) => shareFiles(world, person, channel, [files].flat(), options),
+    pasteTable: (channel, rows, how) => pasteTable(world, person, channel, rows, how),
+    forward: (channel, fileIds) => forwardFiles(world, person, channel, fileIds),
     reshare: (channel, fileIds, options) => reshareFiles(world, person, channel, fileIds, options),
     async command(text, channel = SEED.channels.fulfillment) {
       const typed = text.startsWith('/') ? text : `${world.manifest.commands[0]?.command} ${text}`;

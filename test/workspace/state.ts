@@ -19,7 +19,10 @@ export interface StoredMessage {
   threadTs?: string;
   user: string;
   text: string;
-  subtype?: 'file_share' | 'tombstone';
+  subtype?: 'file_share' | 'tombstone' | 'thread_broadcast' | 'bot_message';
+  attachments?: Json[];
+  /** the other app that posted it, with the ids that Slack gives; newer apps have a user, too */
+  postedBy?: { bot_id: string; app_id?: string };
   blocks?: Json[];
   fileIds?: string[];
   edited?: { user: string; ts: string };

@@ -28,6 +28,10 @@ export interface WorkspaceOptions extends Partial<Omit<Settings, 'samples'>> {
 export interface ShareOptions {
   text?: string;
   threadTs?: string;
+  /** which subtype the message has */
+  subtype?: 'file_share' | 'thread_broadcast' | 'bot_message' | 'none';
+  /** another app that posts it */
+  postedBy?: { bot_id: string; app_id?: string };
 }
 
 /** What one person can do. Everything that reaches the app at once resolves with the record of that delivery. */
@@ -39,6 +43,14 @@ export interface Actor {
   shareFile(channel: string, files: GivenFile | GivenFile[], options?: ShareOptions): { ts: string; fileIds: string[] };
   /** Shares files that are in the workspace already in another place. */
   reshare(channel: string, fileIds: string[], options?: ShareOptions): { ts: string; fileIds: string[] };
+  /** Pastes cells from a spreadsheet. */
+  pasteTable(
+    channel: string,
+    rows: string[][],
+    how?: { in?: 'attachment' | 'message'; threadTs?: string },
+  ): { ts: string };
+  /** Forwards the message with these files. */
+  forward(channel: string, fileIds: string[]): { ts: string };
   /** Types a slash command, "/fulfillments …" or what follows it, in a channel or (without one) in #fulfillment. */
   command(text: string, channel?: string): Promise<Delivery>;
   /** Clicks a button, or chooses in another element; fails when the blocks have no element with this action_id. */

@@ -3,16 +3,15 @@ import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
 import { importForms } from '../../action-ids.ts';
 import type { Deps } from '../../deps.ts';
-import type { UnitOfWork } from '../../jobs/queue.ts';
 import { requireRight } from '../../permissions.ts';
 import { form, section } from '../../slack/blocks.ts';
 import { openForm } from '../../slack/forms.ts';
 import { channelInput, fileInput, textArea } from '../../slack/input-blocks.ts';
 import type { FormAnswer, Requester, Submission, UploadedFile } from '../../slack/interaction.ts';
-import { registerImport, type SharedFile } from '../model/import-row.ts';
-import { importContents } from '../model/tables.ts';
+import { registerImport } from '../model/import-row.ts';
 import { pastedFileId } from './fetch-content.ts';
 import { placeForSummary } from './import-channels.ts';
+import { registerPasted } from './register-pasted.ts';
 
 /** Opens the form. */
 export async function openImportForm(deps: Deps, call: Requester): Promise<void> {
@@ -38,20 +37,6 @@ export async function importFromForm(deps: Deps, submission: Submission): Promis
     const pasted = { ...common, fileId: pastedFileId(randomUUID()), fileName: 'pasted.csv' };
     if (lines !== '') await registerPasted(work, pasted, lines, deps.config);
   });
-}
-
-/** Slack strips neither NUL nor lone surrogates, which PostgreSQL does not store. */
-async function registerPasted(
-  work: UnitOfWork,
-  shared: SharedFile,
-  lines: string,
-  { PREVIEW_TTL_HOURS, UNDO_HOURS }: Deps['config'],
-): Promise<void> {
-  const importId = await registerImport(work, shared);
-  if (importId === null) throw new Error('pasted lines were registered before');
-  const content = lines.replaceAll('\u0000', '\ufffd').toWellFormed();
-  await work.tx.insert(importContents).values({ importId, content });
-  await work.queue.send(work.tx, 'forget-contents', { importId }, { after: (PREVIEW_TTL_HOURS + UNDO_HOURS) * 3600 });
 }
 
 const fields = { place: 'place', lines: 'lines', files: 'files' } as const;
@@ -88,7 +73,7 @@ function importForm({ teamId, channelId }: ImportFormOrigin): ModalView {
       fileInput(fields.files, 'Or choose files', {
         types: ['csv', 'xlsx', 'txt', 'tsv'],
         maxFiles,
-        hint: 'Longer lists as a file: a field takes 3,000 characters.',
+        hint: 'For longer lists: the field above takes 3,000 characters. Up to 10 MB per file; share larger files in a channel that I’m in.',
         optional: true,
       }),
     ],

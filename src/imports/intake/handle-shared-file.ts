@@ -1,75 +1,139 @@
 /** Event: somebody shared files in a channel. Each that looks like a table becomes an import before Slack is answered. */
 import type { Deps } from '../../deps.ts';
-import type { DescribedFile, SlackEvents } from '../../slack/events.ts';
+import type { JobData } from '../../jobs/job-kinds.ts';
+import type { UnitOfWork } from '../../jobs/queue.ts';
+import type { SharingMessage } from '../../slack/events.ts';
+import type { DescribedFile } from '../../slack/message-content.ts';
 import { claimRequest } from '../../slack/replay-guard.ts';
 import type { Refusal } from '../model/counts.ts';
-import { isRegistered, registerImport } from '../model/import-row.ts';
+import { type Ending, isRegistered, registerImport, type SharedFile } from '../model/import-row.ts';
 import { wasMessageDeleted } from './handle-message-deleted.ts';
-import { isImportChannel } from './import-channels.ts';
+import { isImportBot, isImportChannel } from './import-channels.ts';
+import { isEmail, isUndescribed, looksLikeImport, looksLikeTable } from './looks-like-table.ts';
+import { registerPastedTable } from './register-pasted.ts';
 
 /**
- * Records the tables of a message as imports. Messages of apps (Holdfast among them), direct messages and channels that
- * are shared with another company give none.
+ * Records the tables of a message as imports. Messages of Holdfast itself, direct messages and channels that are shared
+ * with another company give none; those of other apps only where IMPORT_BOTS names the app.
+ * @param heard `isFoundLate`: in the channel's history, because no event told of it
  */
-export async function handleSharedFile(deps: Deps, message: SlackEvents['filesShared']): Promise<void> {
-  const { db, queue, config, now } = deps;
-  const { teamId, channelId, messageTs, threadTs, userId, eventTime } = message;
-  const tables = message.files.filter(looksLikeTable);
-  if (tables.length === 0 || message.isByApp || message.isDirectMessage || message.isChannelShared) return;
-  const late = refusalWhenLate({ messageTs, eventTime }, now());
+export async function handleSharedFile(
+  deps: Deps,
+  message: SharingMessage,
+  { isFoundLate = false }: { isFoundLate?: boolean } = {},
+): Promise<void> {
+  const { config, now } = deps;
+  const { bot, channelId } = message;
+  const content = sortContent(message);
+  const { tables, unclear, pasted } = content;
+  if (tables.length + unclear.length + pasted.length === 0) return;
+  if (bot?.isOurs || message.isDirectMessage || message.isChannelShared) return;
+  const late = refusalWhenLate(message, { now: now(), isFoundLate });
   if (!isImportChannel(channelId, config)) {
-    if (late === null) await queueHint(deps, message);
+    if (late === null && bot === null && tables.length > 0) await queueHint(deps, message);
     return;
   }
-  const place = { teamId, channelId, messageTs, threadTs, sharedBy: userId };
-  const shared = tables.map(({ id, name }) => ({ ...place, fileId: id, fileName: name ?? 'untitled' }));
+  const isByBot = bot !== null;
+  if (isByBot && !isImportBot(bot.ids, config)) return await handleForeignBot(deps, message, content);
+  await register(deps, message, content, { late, isByBot, isFoundLate });
+}
+
+interface SortedContent {
+  tables: DescribedFile[];
+  /** what Slack doesn't describe yet, and emails, to which tables may be attached */
+  unclear: DescribedFile[];
+  /** the positions of pasted tables with the columns of an import */
+  pasted: number[];
+}
+
+function sortContent({ files, forwarded, tables }: SharingMessage): SortedContent {
+  const all = [...files, ...forwarded];
+  const unclear = all.filter((file) => isEmail(file) || isUndescribed(file));
+  return {
+    tables: all.filter((file) => !unclear.includes(file) && looksLikeTable(file)),
+    unclear,
+    pasted: tables.flatMap((table, index) => (looksLikeImport(table) ? [index] : [])),
+  };
+}
+
+async function register(
+  { db, queue, config }: Deps,
+  message: SharingMessage,
+  { tables, unclear, pasted }: SortedContent,
+  { late, isByBot, isFoundLate }: { late: Refusal | null; isByBot: boolean; isFoundLate: boolean },
+): Promise<void> {
+  const { teamId, channelId, messageTs, threadTs, userId } = message;
+  const place = { teamId, channelId, messageTs, threadTs, sharedBy: userId, isByBot, isFoundLate };
+  const shared: SharedFile[] = tables.map(({ id, name }) => ({ ...place, fileId: id, fileName: name ?? 'untitled' }));
   await db.write(async (tx) => {
+    const work = { tx, queue };
     // Slack delivers a message again when the bot was slow; then this must be quick.
     if (shared[0] !== undefined && (await isRegistered(tx, shared[0]))) return;
     const discarded = (await wasMessageDeleted(tx, place)) ? ({ state: 'discarded' } as const) : null;
-    const refused = late === null ? null : ({ state: 'refused', refusal: late } as const);
-    for (const file of shared) await registerImport({ tx, queue }, file, discarded ?? refused);
+    const ending: Ending | null = discarded ?? (late === null ? null : { state: 'refused', refusal: late });
+    for (const file of shared) await registerImport(work, file, ending);
+    for (const index of pasted) {
+      const table = message.tables[index] ?? [];
+      await registerPastedTable(work, { place, table, index: `${channelId}-${messageTs}-${index}` }, config, ending);
+    }
+    if (discarded === null) for (const { id } of unclear) await queueExamination(work, { ...place, fileId: id });
   });
+}
+
+/** A bot that may not import: its thread hears why, once it is known that there is a table. */
+async function handleForeignBot(
+  { db, queue }: Deps,
+  { teamId, channelId, messageTs, threadTs, userId, bot }: SharingMessage,
+  { tables, unclear }: SortedContent,
+): Promise<void> {
+  const botId = bot?.ids[0] ?? userId;
+  await db.write(async (tx) => {
+    const place = { teamId, channelId, messageTs, threadTs, sharedBy: userId, isByBot: true, isFoundLate: false };
+    if (tables.length > 0) return await queueBotHint({ tx, queue }, { channelId, messageTs, threadTs, botId });
+    for (const { id } of unclear) await queueExamination({ tx, queue }, { ...place, fileId: id, refusedBot: botId });
+  });
+}
+
+/** Has a file looked at once Slack describes it; once for each, however often it is heard of. */
+async function queueExamination(work: UnitOfWork, data: JobData['examine-file']): Promise<void> {
+  if (await claimRequest(work.tx, `file ${data.fileId} ${data.channelId} ${data.messageTs}`)) {
+    await work.queue.send(work.tx, 'examine-file', data);
+  }
+}
+
+/** Queues the line for a bot's message; once for each, however often it is heard of. */
+export async function queueBotHint(
+  { tx, queue }: UnitOfWork,
+  { messageTs, ...hint }: JobData['hint-bot-file'] & { messageTs: string },
+): Promise<void> {
+  if (await claimRequest(tx, `bot ${hint.channelId} ${messageTs}`)) await queue.send(tx, 'hint-bot-file', hint);
 }
 
 /** Once for each message, however often Slack delivers it. */
-async function queueHint(
-  { db, queue }: Deps,
-  { eventId, channelId, userId }: SlackEvents['filesShared'],
-): Promise<void> {
-  if (eventId === null) return;
+async function queueHint({ db, queue }: Deps, { channelId, messageTs, userId }: SharingMessage): Promise<void> {
   await db.write(async (tx) => {
-    if (await claimRequest(tx, eventId)) await queue.send(tx, 'hint-wrong-channel', { channelId, userId });
+    const isFirst = await claimRequest(tx, `hint ${channelId} ${messageTs}`);
+    if (isFirst) await queue.send(tx, 'hint-wrong-channel', { channelId, userId });
   });
-}
-
-const tableTypes = new Set(['csv', 'tsv', 'xls', 'xlsx', 'xlsm', 'xlsb', 'ods']);
-const tableName = /\.(csv|tsv|tab|txt|xls|xlsx|xlsm|xlsb|ods)$/i;
-/** Excel uses its own type for a CSV, too. */
-const tableMime =
-  /^(text\/(csv|tab-separated-values)|application\/(csv|vnd\.ms-excel.*|vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet|vnd\.oasis\.opendocument\.spreadsheet))$/;
-const anyExtension = /\.\w{1,10}$/;
-
-/** Whether a file may be a table, by Slack's description of it; what it really is shows when it is read. */
-export function looksLikeTable({ name, filetype, mimetype }: DescribedFile): boolean {
-  // Pasted lines become a snippet, whose name has no extension unless a person gave it one.
-  const isPlainSnippet = mimetype === 'text/plain' && !anyExtension.test(name ?? '');
-  return (
-    tableName.test(name ?? '') || tableTypes.has(filetype ?? '') || tableMime.test(mimetype ?? '') || isPlainSnippet
-  );
 }
 
 /** Slack retries a delivery for a few hours at most; what arrives after a day has been stuck somewhere. */
 const maxHours = 24;
 
 /**
- * The refusal of a file whose event arrives long after it was shared; null when it is on time.
+ * The refusal of a file that is heard of long after it was shared; null when that is soon enough.
  * @param occurred the message's ts and the event's time, both in seconds since 1970; the earlier one counts
  */
-function refusalWhenLate(occurred: { messageTs: string; eventTime: number | null }, now: Date): Refusal | null {
+function refusalWhenLate(
+  occurred: Pick<SharingMessage, 'messageTs' | 'eventTime'>,
+  { now, isFoundLate }: { now: Date; isFoundLate: boolean },
+): Refusal | null {
   const times = [Number(occurred.messageTs), occurred.eventTime ?? Number.NaN];
   const earliest = Math.min(...times.filter(Number.isFinite));
   if (now.getTime() / 1000 - earliest <= maxHours * 3600) return null;
-  const text = `Slack told me of this file only now, more than ${maxHours} hours after it was shared. It may be out of date, so I have not read it. If it is still to be imported, click Check again.`;
+  const why = isFoundLate
+    ? `I found this file only now, more than ${maxHours} hours after it was shared, because Slack didn’t tell me about it.`
+    : `Slack told me about this file only now, more than ${maxHours} hours after it was shared.`;
+  const text = `${why} It may be out of date, so I haven’t read it. If you still want to import it, try again.`;
   return { code: 'E_TOO_LATE', text };
 }

@@ -1,82 +1,127 @@
 /** Message shortcut: imports the tables of a message that was not picked up, such as one from before the app was installed. */
 import { z } from 'zod';
+import { isSharedOutside } from '../../channels/shared-channels.ts';
 import type { Deps } from '../../deps.ts';
 import { requireRight } from '../../permissions.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { describeError } from '../../runtime/log.ts';
-import { fileSchema } from '../../slack/events.ts';
+import { DownloadRefused } from '../../slack/files/download-obstacles.ts';
+import { type FileInfo, fetchFileInfo } from '../../slack/files/find-file.ts';
 import { type RequestContext, readContext } from '../../slack/interaction.ts';
+import { contentSchema, type DescribedFile, type PastedTable } from '../../slack/message-content.ts';
 import { openDirectMessage } from '../../slack/private-message.ts';
 import { replyPrivately } from '../../slack/response-url.ts';
-import { slackErrorCode } from '../../slack/slack-failure.ts';
 import { quantity } from '../../text/wording.ts';
 import { registerImport, type SharedFile } from '../model/import-row.ts';
-import { looksLikeTable } from './handle-shared-file.ts';
+import { tablesOf } from './examine-file.ts';
 import { isPlaceForSummary } from './import-channels.ts';
+import { looksLikeTable } from './looks-like-table.ts';
+import { registerPastedTable } from './register-pasted.ts';
 
 const shortcutSchema = z.object({
-  message: z.object({
-    ts: z.string(),
-    thread_ts: z.string().optional(),
-    user: z.string().nullish(),
-    files: z.array(fileSchema.extend({ mode: z.string().nullish(), file_access: z.string().nullish() })).default([]),
-  }),
+  message: z
+    .object({
+      ts: z.string(),
+      thread_ts: z.string().nullish(),
+      user: z.string().nullish(),
+      bot_id: z.string().nullish(),
+    })
+    .and(contentSchema),
 });
 
-type SharingMessage = z.infer<typeof shortcutSchema>['message'];
+type ChosenMessage = z.infer<typeof shortcutSchema>['message'];
 
 /** Registers the tables of the message as imports of the person who asked, and replies to them. */
 export async function importFromShortcut(deps: Deps, body: unknown): Promise<void> {
   const asked = readContext(body);
   const { message } = shortcutSchema.parse(body);
   await requireRight('operate', asked.userId, deps);
-  const tables = tablesOf(message);
-  for (const { id } of tables) await requireVisible(deps, id);
+  const described = [...message.files, ...message.forwarded];
+  const files = await findTables(deps, asked, described);
+  const pasted = message.tables.filter((table) => table.length > 1);
+  if (files.length + pasted.length === 0) throw new UserError(noTable);
   const place = await placeOf(deps, asked, message);
-  const registered = await deps.db.write(async (tx) => {
+  const registered = await register(deps, place, { files, pasted, message });
+  if (registered === 0) return await replyPrivately(deps, asked, allKnown);
+  const where = place.messageTs !== null ? 'in the thread' : 'in our direct messages';
+  const what = files.length === 0 ? quantity(registered, 'table') : quantity(registered, 'file');
+  await replyPrivately(deps, asked, `I’m reading ${what}. The summary will be ${where}.`);
+}
+
+type Table = Pick<SharedFile, 'fileId' | 'fileName'>;
+
+async function register(
+  { db, queue, config }: Deps,
+  place: Place,
+  { files, pasted, message }: { files: Table[]; pasted: PastedTable[]; message: ChosenMessage },
+): Promise<number> {
+  return await db.write(async (tx) => {
+    const work = { tx, queue };
     let count = 0;
-    for (const { id, name } of tables) {
-      const file = { ...place, fileId: id, fileName: name ?? 'untitled' };
-      if ((await registerImport({ tx, queue: deps.queue }, file)) !== null) count += 1;
+    for (const file of files) if ((await registerImport(work, { ...place, ...file })) !== null) count += 1;
+    for (const [position, table] of pasted.entries()) {
+      const index = `${place.channelId}-${message.ts}-${position}`;
+      if ((await registerPastedTable(work, { place, table, index }, config)) !== null) count += 1;
     }
     return count;
   });
-  if (registered === 0) return await replyPrivately(deps, asked, allKnown);
-  const where = place.messageTs !== null ? 'in the thread' : 'in our direct messages';
-  await replyPrivately(deps, asked, `I’m reading ${quantity(registered, 'file')}. The summary will be ${where}.`);
 }
 
-/** Somebody who asks for it may mean any text file, not only one that looks like a table. @throws {UserError} */
-function tablesOf({ files }: SharingMessage) {
-  if (files.some(({ file_access: access }) => access === 'check_file_info')) throw new UserError(foreign);
+/**
+ * The tables among the files of a message. Somebody who asks for them may mean any text file, not only one that looks like a
+ * table. @throws {UserError} when there are files, but none can be read
+ */
+async function findTables(deps: Deps, { channelId }: RequestContext, files: DescribedFile[]): Promise<Table[]> {
   if (files.length > 0 && files.every(({ mode }) => mode === 'tombstone')) throw new UserError(deleted);
-  const tables = files.filter((file) => looksLikeTable(file) || file.mimetype?.startsWith('text/'));
-  if (tables.length === 0) throw new UserError(noTable);
-  return tables;
+  const isForeign = files.some(({ file_access: access }) => access === 'check_file_info');
+  if (isForeign && (await deps.db.read((tx) => isSharedOutside(tx, channelId)))) throw new UserError(foreign);
+  const found: Table[] = [];
+  for (const file of files.filter(({ mode }) => mode !== 'tombstone')) {
+    const info: FileInfo = { ...file, ...(await lookUp(deps, file.id)) };
+    const tables = tablesOf(file.id, info);
+    if (tables.length > 0) found.push(...tables);
+    else if (isText(info)) found.push({ fileId: file.id, fileName: info.name ?? file.name ?? 'untitled' });
+  }
+  return found;
+}
+
+/** One that Slack doesn't describe yet is waited for when it is read. */
+function isText(info: FileInfo): boolean {
+  const isUnknown = !info.mimetype && !info.filetype && info.mode !== 'email';
+  return (
+    looksLikeTable({ ...info }) || Boolean(info.mimetype?.startsWith('text/') && info.mode !== 'email') || isUnknown
+  );
 }
 
 /** Shortcuts work in every conversation, but the app sees files only where it is a member. @throws {UserError} */
-async function requireVisible({ slack, log }: Deps, file: string): Promise<void> {
+async function lookUp({ slack, log }: Deps, fileId: string): Promise<Partial<FileInfo>> {
   try {
-    await slack.files.info({ file });
+    const info = await fetchFileInfo(slack, fileId);
+    if (info === 'not found') throw new UserError(unseen);
+    return typeof info === 'string' ? {} : known(info);
   } catch (error) {
-    if (slackErrorCode(error) === 'file_not_found') throw new UserError(unseen);
+    if (error instanceof UserError && !(error instanceof DownloadRefused)) throw error;
     // Any other failure shows again when the file is read, which is retried.
     log.info(describeError(error), 'file lookup failed');
+    return {};
   }
 }
+
+/** Without what Slack leaves empty while it processes a file, which the message may have said. */
+function known(info: FileInfo): Partial<FileInfo> {
+  return Object.fromEntries(Object.entries(info).filter(([, value]) => value !== '' && value != null));
+}
+
+type Place = Omit<SharedFile, 'fileId' | 'fileName'>;
 
 /** In the thread of the message where that is a place for imports, else in the person's direct messages. */
 async function placeOf(
   deps: Deps,
   { userId, teamId, channelId }: RequestContext,
-  message: SharingMessage,
-): Promise<Omit<SharedFile, 'fileId' | 'fileName'>> {
-  const people = {
-    teamId,
-    sharedBy: userId,
-    postedBy: message.user === userId ? null : (message.user ?? null),
-  };
+  message: ChosenMessage,
+): Promise<Place> {
+  const postedBy = message.user === userId ? null : (message.user ?? null);
+  const people = { teamId, sharedBy: userId, postedBy };
   if (await isPlaceForSummary(deps, channelId)) {
     return { ...people, channelId, messageTs: message.ts, threadTs: message.thread_ts ?? message.ts };
   }
@@ -84,11 +129,10 @@ async function placeOf(
 }
 
 const noTable =
-  'There is no table in this message. I can read CSV, TSV, text and Excel files: share one, or type /fulfillments import and paste the lines.';
-const allKnown =
-  'This is being handled already: the summary is in its thread. To read it once more, click Check again there.';
+  'There is no table in this message. I can read CSV, TSV, text and Excel files, and cells pasted from a spreadsheet. Share one, or type /fulfillments import and paste the rows.';
+const allKnown = 'I’m already handling this: the summary is in its thread.';
 const unseen =
-  'I can’t see this file, because I am not in this conversation. Invite me with /invite @Holdfast and choose Import this CSV again, or share the file in a channel that I am in.';
+  'I can’t see this file, because I’m not in the conversation where it was shared. Invite me with /invite @Holdfast and choose Import this CSV again, or share the file in a channel that I’m in.';
 const foreign =
   'This channel is shared with another company, and a summary shows your records, so I don’t read files here. Share the file in a channel of your own.';
 const deleted = 'The file of this message was deleted. Share it again.';

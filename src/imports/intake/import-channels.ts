@@ -4,11 +4,17 @@ import type { Config } from '../../config.ts';
 import type { Deps } from '../../deps.ts';
 import { rightsOf } from '../../permissions.ts';
 import { openDirectMessage, postPrivately } from '../../slack/private-message.ts';
-import { wrongChannelMessage } from '../messages/notification-messages.ts';
+import { toRetryable } from '../../slack/slack-failure.ts';
+import { botFileMessage, wrongChannelMessage } from '../messages/notification-messages.ts';
 
 /** Whether files that are shared in a channel are imported without being asked for. */
 export function isImportChannel(channelId: string, { IMPORT_CHANNELS }: Pick<Config, 'IMPORT_CHANNELS'>): boolean {
   return IMPORT_CHANNELS.length === 0 || IMPORT_CHANNELS.includes(channelId);
+}
+
+/** Whether files that a bot posts are imported; `ids` are all that it may be named by. */
+export function isImportBot(ids: readonly string[], { IMPORT_BOTS }: Pick<Config, 'IMPORT_BOTS'>): boolean {
+  return ids.some((id) => IMPORT_BOTS.includes(id));
 }
 
 /** Whether a summary may be posted in a channel: one for imports that is not shared with another company. */
@@ -34,4 +40,16 @@ export async function notifyWrongChannel(
   const { may } = await rightsOf(userId, deps);
   if (!may.operate) return;
   await postPrivately(deps.slack, { userId, channelId }, wrongChannelMessage(channelId, deps.config.IMPORT_CHANNELS));
+}
+
+/** Job: says in the thread of a bot's table why it is not read. */
+export async function explainBotFile(
+  { slack }: Deps,
+  { channelId: channel, threadTs: thread_ts, botId }: { channelId: string; threadTs: string; botId: string },
+): Promise<void> {
+  try {
+    await slack.chat.postMessage({ channel, thread_ts, ...botFileMessage(botId) });
+  } catch (error) {
+    throw toRetryable(error);
+  }
 }

@@ -1,6 +1,6 @@
 /** The messages that mention people or are shown to one person: reminders, results, and files in a wrong channel. */
 import { mentionAll } from '../../permissions.ts';
-import { escapeText, type SlackMessage, section } from '../../slack/blocks.ts';
+import { code, escapeText, type SlackMessage, section } from '../../slack/blocks.ts';
 import { formatList, quantity, slackDate } from '../../text/wording.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { isOpen } from '../model/lifecycle.ts';
@@ -89,5 +89,11 @@ export function wrongChannelMessage(channelId: string, importChannels: readonly 
   const mention = (id: string) => `<#${id}>`;
   const where = formatList(importChannels.slice(0, maxChannelsNamed).map(mention), 'or');
   const text = `I don’t read files in ${mention(channelId)}. To import yours, share it in ${where}, or choose *Import this CSV* from its message’s menu: then the summary comes to you alone.`;
+  return { text, blocks: [section(text)] };
+}
+
+/** Says why a table that a bot posted is not read; `botId` is what IMPORT_BOTS may name. */
+export function botFileMessage(botId: string): SlackMessage {
+  const text = `I don’t read files that apps post, unless IMPORT_BOTS names the app (${code(botId)}). To import this one, choose *Import this CSV* from its message’s menu.`;
   return { text, blocks: [section(text)] };
 }

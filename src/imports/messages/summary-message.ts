@@ -11,6 +11,7 @@ import { present, quantity } from '../../text/wording.ts';
 import { toButtonValue } from '../model/button-value.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { appliedMessage } from './applied-message.ts';
+import { withArrivalNotes } from './arrival-notes.ts';
 import { closedMessage } from './closed-message.ts';
 import { describeEffect } from './describe-effect.ts';
 import { readyMessage } from './ready-message.ts';
@@ -18,6 +19,10 @@ import { checkAgainButton, editedNotice, fileName, type SummaryContext } from '.
 
 /** The summary of an import in its present state. */
 export function summaryMessage(row: ImportRow, context: SummaryContext): SlackMessage {
+  return withArrivalNotes(messageOf(row, context), row, context);
+}
+
+function messageOf(row: ImportRow, context: SummaryContext): SlackMessage {
   switch (row.state) {
     case 'received':
     case 'confirmed':

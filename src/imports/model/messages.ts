@@ -71,9 +71,11 @@ export async function queueMessages({ tx, queue }: UnitOfWork, importId: string)
 /** Queues the message with an import's result, once for each result, in the transaction that leads to it. */
 export async function queueResult(
   { tx, queue }: UnitOfWork,
-  row: Ended & ChannelKey & { importId: string },
+  row: Ended & ChannelKey & { importId: string; isByBot: boolean },
 ): Promise<void> {
   const result = resultToReport(row);
+  // No one would read what a bot is told.
+  if (row.isByBot) return;
   if (result === null || !(await findChannelSettings(tx, row)).tellsSharer) return;
   // A summary that was not posted yet goes to the person who shared the file, and says it itself.
   if (result === 'deleted' && (await findSummary(tx, row.importId))?.slackTs == null) return;

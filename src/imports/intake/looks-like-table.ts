@@ -1,0 +1,43 @@
+/** Whether something that was shared may be a table, by how Slack describes it; what it really is shows when it is read. */
+import { importColumns } from '../../columns/import-columns.ts';
+import { recognizeName } from '../../columns/recognize-name.ts';
+import type { DescribedFile, PastedTable } from '../../slack/message-content.ts';
+
+const tableTypes = new Set(['csv', 'tsv', 'xls', 'xlsx', 'xlsm', 'xlsb', 'ods']);
+const tableName = /\.(csv|tsv|tab|txt|xls|xlsx|xlsm|xlsb|ods)$/i;
+/** Excel uses its own type for a CSV, too. */
+const tableMime =
+  /^(text\/(csv|tab-separated-values)|application\/(csv|vnd\.ms-excel.*|vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet|vnd\.oasis\.opendocument\.spreadsheet))$/;
+const anyExtension = /\.\w{1,10}$/;
+
+/** Whether a file may be a table. */
+export function looksLikeTable({ name, filetype, mimetype }: Partial<DescribedFile>): boolean {
+  // Pasted lines become a snippet, whose name has no extension unless a person gave it one.
+  const isPlainSnippet = mimetype === 'text/plain' && !anyExtension.test(name ?? '');
+  return (
+    tableName.test(name ?? '') || tableTypes.has(filetype ?? '') || tableMime.test(mimetype ?? '') || isPlainSnippet
+  );
+}
+
+/** Whether Slack doesn't say yet what a file is; a deleted or hidden one it never will. */
+export function isUndescribed({ name, filetype, mimetype, mode }: DescribedFile): boolean {
+  if (mode === 'tombstone' || mode === 'hidden_by_limit') return false;
+  return !filetype && !mimetype && !anyExtension.test(name ?? '');
+}
+
+/** Whether a file is an email that was sent to a channel: tables may be attached to it. */
+export function isEmail({ mode, filetype }: DescribedFile): boolean {
+  return mode === 'email' || filetype === 'email';
+}
+
+const headerDepth = 3;
+
+/** Whether a pasted table has the columns of an import: one for what a row is about, and one for what to set. */
+export function looksLikeImport(table: PastedTable): boolean {
+  const { idFields, valueFields } = importColumns;
+  const isHeader = (cells: string[]) => {
+    const fields = cells.map((cell) => recognizeName(cell.trim(), importColumns)?.field);
+    return idFields.some((field) => fields.includes(field)) && valueFields.some((field) => fields.includes(field));
+  };
+  return table.length > 1 && table.slice(0, headerDepth).some(isHeader);
+}

@@ -1,0 +1,143 @@
+/** Every way in which a table arrives on the real Slack, besides a plain shared file. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Bot, startBot } from '../support/bot.ts';
+import { type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
+import { seedHoldOrders, trackingFile, trackingLines } from '../support/hold-orders.ts';
+import { readImports } from '../support/read-imports.ts';
+import { SEED } from '../workspace/seed.ts';
+import type { ShareOptions, Workspace } from '../workspace/workspace.ts';
+
+const { fulfillment: channel, returns, general } = SEED.channels;
+const robot = { id: 'U0WAREHOUSE', bot_id: 'B0WAREHOUSE', app_id: 'A0WAREHOUSE' };
+let bot: Bot;
+let workspace: Workspace;
+let nextOrder = 1;
+
+beforeAll(async () => {
+  const environment = { IMPORT_CHANNELS: channel, IMPORT_BOTS: 'A0WAREHOUSE,USLACKBOT', APPROVERS: SEED.people.lee };
+  bot = await startBot({ environment, seed: (db) => seedHoldOrders(db, 100) });
+  workspace = bot.workspace;
+  for (const [id, name] of [
+    [robot.id, 'warehouse'],
+    ['U0OTHERBOT', 'other'],
+    ['USLACKBOT', 'slackbot'],
+  ] as const) {
+    workspace.addPerson({ id, name, role: 'bot' });
+  }
+  const members = [...SEED_MEMBERS, robot.id, 'U0OTHERBOT', 'USLACKBOT'];
+  workspace.changeChannel(channel, { members });
+});
+afterAll(() => bot.stop());
+
+const SEED_MEMBERS = [SEED.people.dana, SEED.people.lee, SEED.people.gus, SEED.botUser];
+
+function file(name = 'numbers.csv') {
+  nextOrder += 2;
+  return trackingFile(2, { from: nextOrder, seed: nextOrder, name });
+}
+
+function rows(): string[][] {
+  nextOrder += 2;
+  return [...trackingLines(2, { from: nextOrder, seed: nextOrder })].map((line) => line.trim().split(','));
+}
+
+const inThread = (ts: string): Thread => ({ channel, ts, fileId: '' });
+const told = (who: string, words: RegExp) =>
+  workspace.waitFor(String(words), () => workspace.ephemerals(who).find(({ text }) => words.test(text)));
+
+test.each<[string, ShareOptions]>([
+  ['also sent to the channel', { subtype: 'thread_broadcast' }],
+  ['without a subtype', { subtype: 'none' }],
+])('R8 a file %s is read', async (_, options) => {
+  const parent = await workspace.as('dana').say(channel, 'The numbers:');
+  const threadTs = options.subtype === 'thread_broadcast' ? { threadTs: parent } : {};
+  const { ts } = workspace.as('dana').shareFile(channel, file(), { ...options, ...threadTs });
+  await waitForSummary(workspace, inThread(options.subtype === 'thread_broadcast' ? parent : ts));
+});
+
+test('R8 a file of which the event has the id alone is read if it is a table, and else passed over', async () => {
+  const picture = { name: 'cat.png', content: 'x', condition: 'stub' } as const;
+  const { ts } = workspace.as('dana').shareFile(channel, [{ ...file(), condition: 'stub' }, picture]);
+  await waitForSummary(workspace, inThread(ts));
+  await workspace.idle();
+  expect(workspace.thread(channel, ts)).toHaveLength(1);
+});
+
+test.each([
+  'attachment',
+  'message',
+] as const)('R6 cells that were pasted are read like a file (in the %s)', async (place) => {
+  const { ts } = workspace.as('dana').pasteTable(channel, rows(), { in: place });
+  const summary = await waitForSummary(workspace, inThread(ts));
+  await workspace.as('lee').click(summary, 'import_confirm');
+  await waitForText(workspace, inThread(ts), /Applied|Added/);
+});
+
+test('R6 pasted cells that are no import are left alone, until somebody chooses to import them', async () => {
+  const { ts } = workspace.as('dana').pasteTable(channel, [
+    ['Lunch', 'Who'],
+    ['Soup', 'Gus'],
+  ]);
+  await workspace.as('dana').shortcut('import_csv', { channel, ts });
+  await told('dana', /I’m reading 1 table/);
+  await workspace.waitFor('a word', () => workspace.thread(channel, ts).length > 0);
+});
+
+test('R6 a forwarded file is read, and by the shortcut, too', async () => {
+  const elsewhere = workspace.as('dana').shareFile(returns, file());
+  const { ts } = workspace.as('dana').forward(channel, elsewhere.fileIds);
+  await waitForSummary(workspace, inThread(ts));
+  const second = workspace.as('dana').shareFile(returns, file());
+  const forwarded = workspace.as('dana').forward(returns, second.fileIds);
+  await workspace.as('dana').shortcut('import_csv', { channel: returns, ts: forwarded.ts });
+  await told('dana', /The summary will be in our direct messages/);
+});
+
+test('R9 a file with restricted access in a channel of our own is read by the shortcut', async () => {
+  const { ts } = workspace.as('dana').shareFile(channel, { ...file('odd.log'), checkFileInfo: true, filetype: 'text' });
+  await workspace.as('dana').shortcut('import_csv', { channel, ts });
+  await waitForSummary(workspace, inThread(ts));
+});
+
+test('R9 one in a conversation that we are not in is named as such', async () => {
+  const { ts } = workspace.as('dana').shareFile(general, file());
+  await workspace.as('dana').shortcut('import_csv', { channel: general, ts });
+  await told('dana', /I can’t see this file, because I’m not in the conversation/);
+});
+
+test('R10 a file of a bot that IMPORT_BOTS names is read, and its summary asks the approvers', async () => {
+  const postedBy = { bot_id: robot.bot_id, app_id: robot.app_id };
+  const { ts } = workspace.as(robot.id).shareFile(channel, file(), { postedBy });
+  const summary = await waitForSummary(workspace, inThread(ts));
+  expect(summary.text).toContain(`<@${SEED.people.lee}>: <@${robot.id}> posted this file.`);
+  await workspace.as('lee').click(summary, 'import_confirm');
+  await waitForText(workspace, inThread(ts), /Applied|Added/);
+});
+
+test('R10 of another bot the thread says in one line why not, once', async () => {
+  const postedBy = { bot_id: 'B0OTHER' };
+  const { ts } = workspace.as('U0OTHERBOT').shareFile(channel, [file(), file()], { postedBy, subtype: 'bot_message' });
+  await waitForText(
+    workspace,
+    inThread(ts),
+    /don’t read files that apps post, unless IMPORT_BOTS names the app \(`B0OTHER`\)/,
+  );
+  await workspace.idle();
+  expect(workspace.thread(channel, ts)).toHaveLength(1);
+  workspace.as('U0OTHERBOT').shareFile(channel, { name: 'graph.png', content: 'x' }, { postedBy });
+  await workspace.idle();
+  expect((await readImports(bot.db)).filter(({ sharedBy }) => sharedBy === 'U0OTHERBOT')).toEqual([]);
+});
+
+test('tables attached to an email to the channel are read', async () => {
+  const email = { name: 'Shipments', content: '<p>See attached</p>', mimetype: 'text/html', filetype: 'email' };
+  const attachments = [file('a.csv'), { name: 'logo.png', content: 'x' }, file('b.csv')];
+  const { ts } = workspace.as('USLACKBOT').shareFile(channel, { ...email, attachments });
+  await workspace.waitFor('two summaries', () => workspace.thread(channel, ts).length === 2);
+  const names = (await readImports(bot.db)).filter(({ messageTs }) => messageTs === ts).map((row) => row.fileName);
+  expect(names.toSorted()).toEqual(['a.csv', 'b.csv']);
+});
+
+test('Slack had nothing to refuse', () => {
+  expect(workspace.violations).toEqual([]);
+});
