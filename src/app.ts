@@ -10,10 +10,10 @@ import {
   shortcutHandlers,
 } from './routes.ts';
 import { slackLogger } from './slack/client.ts';
+import { claimRequest } from './slack/deliveries/replay-guard.ts';
 import { handleEvents } from './slack/events.ts';
 import { type FormAnswer, findContext, toClick, toCommandCall, toSubmission } from './slack/interaction.ts';
 import { describeFailure } from './slack/on-error.ts';
-import { claimRequest } from './slack/replay-guard.ts';
 import { replyPrivately } from './slack/response-url.ts';
 
 /** Builds the Bolt app on a receiver. Requests are authorized with our own token, so Slack is not called for them. */

@@ -20,11 +20,11 @@ import { createMetrics } from './runtime/metrics.ts';
 import { settlesWithin } from './runtime/timers.ts';
 import { createChartSupport } from './slack/charts.ts';
 import { openSlackClient, type TokenWatch, watchToken } from './slack/client.ts';
-import { createHttpReceiver } from './slack/http-receiver.ts';
-import { createInFlight } from './slack/in-flight.ts';
+import { createHttpReceiver } from './slack/deliveries/http-receiver.ts';
+import { createInFlight } from './slack/deliveries/in-flight.ts';
+import { createSocketReceiver } from './slack/deliveries/socket-receiver.ts';
 import { openPeople } from './slack/people.ts';
 import { classifyFailure, slackErrorCode } from './slack/slack-failure.ts';
-import { createSocketReceiver } from './slack/socket-receiver.ts';
 
 export interface Holdfast {
   /** the port of the HTTP server */

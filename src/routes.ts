@@ -56,7 +56,7 @@ import { importFromShortcut } from './imports/intake/handle-shortcut.ts';
 import { explainBotFile, notifyWrongChannel } from './imports/intake/import-channels.ts';
 import { readImport } from './imports/intake/read-import.ts';
 import { remindImport } from './imports/notify/remind-import.ts';
-import { syncMessage } from './imports/notify/sync-message.ts';
+import { giveUpMessage, syncMessage } from './imports/notify/sync-message.ts';
 import { confirmUndo, previewUndo } from './imports/undo/handle-undo.ts';
 import { failUndo, undoImport } from './imports/undo/undo-import.ts';
 import type { JobHandlers } from './jobs/queue.ts';
@@ -183,6 +183,7 @@ export function jobHandlers(deps: Deps): JobHandlers {
     'undo-import': (data) => undoImport(writing, data),
     'retire-import': (data) => finalizeImport(jobs, data),
     'say-message': (data) => syncMessage(jobs, data),
+    'give-up-message': (data) => giveUpMessage(jobs, data),
     'send-rejected-rows': (data) => sendRejectedRows(jobs, data),
     'give-up-rejected-rows': (data) => failRejectedRows(jobs, data),
     'remind-import': (data) => remindImport(jobs, data),

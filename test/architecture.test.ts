@@ -27,6 +27,7 @@ const rooms = [
   ...['spreadsheets', 'columns', 'cells', 'carriers', 'fulfillments'],
   ...[
     'slack/files',
+    'slack/deliveries',
     'slack',
     'jobs',
     'embedded-postgres',

@@ -50,7 +50,7 @@ async function startExport(
 ): Promise<void> {
   const total = await deps.db.read((tx) => countMatches(tx, filter));
   const request = { filter, timeZone: clock.timeZone };
-  if (total === 0 && !filter.emptyFile) return await requester.answer(nothingToExportMessage(request));
+  if (total === 0 && !filter.emptyFile) return void (await requester.answer(nothingToExportMessage(request)));
   await deps.db.write(async (tx) => {
     const exportId = await registerExport(
       { tx, queue: deps.queue },

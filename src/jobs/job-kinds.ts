@@ -45,6 +45,8 @@ const payloads = {
   'retire-import': importId,
   /** bring a message in Slack to what the database says */
   'say-message': z.object({ messageId: z.string(), channelId: z.string().exactOptional() }),
+  /** a message was refused for good: send it elsewhere, or leave it */
+  'give-up-message': z.object({ messageId: z.string() }),
   /** hand the rejected rows back as a file */
   'send-rejected-rows': rejectedRows,
   /** tell the person that the file of the rejected rows can't be made */
@@ -119,6 +121,7 @@ const forDays = { retries: 10_000, delay: 1, maxDelay: 60 };
 const forMinutes = { retries: 14, delay: 1, maxDelay: 60 };
 
 export const jobKinds: Record<JobName, JobKind> = {
+  'give-up-message': { ...forDays, concurrency: 1 },
   'give-up-import': { ...forDays, concurrency: 1 },
   'give-up-apply': { ...forDays, concurrency: 1 },
   'give-up-undo': { ...forDays, concurrency: 1 },
@@ -140,7 +143,13 @@ export const jobKinds: Record<JobName, JobKind> = {
   'apply-import': { ...forMinutes, afterwards: 'give-up-apply', onePlaceFor: 'long', concurrency: 2 },
   'undo-import': { ...forMinutes, afterwards: 'give-up-undo', concurrency: 1 },
   'retire-import': { ...forDays, concurrency: 1 },
-  'say-message': { ...forDays, oneAtATimePer: 'messageId', onePlaceFor: 'channelId', concurrency: 6 },
+  'say-message': {
+    ...forDays,
+    afterwards: 'give-up-message',
+    oneAtATimePer: 'messageId',
+    onePlaceFor: 'channelId',
+    concurrency: 6,
+  },
   'send-rejected-rows': {
     retries: 20,
     delay: 2,

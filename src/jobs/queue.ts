@@ -6,11 +6,12 @@ import { fromDrizzle, type JobResult, type JobWithMetadata, PgBoss } from 'pg-bo
 import type { Transaction } from '../db/client.ts';
 import { classifyDatabaseFailure } from '../db/database-failure.ts';
 import { sessionStatement } from '../db/session-settings.ts';
-import { RetryLater } from '../runtime/errors.ts';
+import { RefusedCall, RetryLater } from '../runtime/errors.ts';
 import { describeError, type Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { type JobData, type JobKind, type JobName, jobKinds, jobNames, jobPayloads } from './job-kinds.ts';
 import { putBack } from './put-back.ts';
+import { isLastAttempt } from './refused-attempts.ts';
 
 export interface SendOptions {
   /** the earliest time to run it, or the seconds until then */
@@ -158,7 +159,7 @@ async function startWorkers<Name extends JobName>(
     includeMetadata: true, // with the number of the attempt
     perJobResults: true,
   } as const;
-  const run = async ({ id, data, retryCount, signal }: JobWithMetadata<object>): Promise<JobResult> => {
+  const run = async ({ id, data, retryCount, retryLimit, signal }: JobWithMetadata<object>): Promise<JobResult> => {
     const stopTimer = metrics.jobs.startTimer({ queue: name });
     const payload = jobPayloads[name].safeParse(data);
     if (!payload.success) {
@@ -173,6 +174,16 @@ async function startWorkers<Name extends JobName>(
       stopTimer({ result: 'done' });
     } catch (error) {
       const seconds = secondsToWait(error);
+      if (error instanceof RefusedCall) {
+        stopTimer({ result: 'failed' });
+        const details = { job: name, data, ...describeError(error) };
+        if (isLastAttempt({ retryCount, retryLimit }, jobKinds[name])) {
+          log.error(details, 'job given up');
+          return { id, status: 'deadletter' };
+        }
+        log.warn(details, 'job refused');
+        throw new Error(error.name);
+      }
       if (seconds === null) {
         stopTimer({ result: 'failed' });
         log.error({ job: name, data, attempt: retryCount + 1, ...describeError(error) }, 'job failed');

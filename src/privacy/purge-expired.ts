@@ -18,7 +18,7 @@ import {
 import { describeError, type Log } from '../runtime/log.ts';
 import { retentionDays } from '../search/searches.ts';
 import { searches } from '../search/tables.ts';
-import { purgeRequests } from '../slack/replay-guard.ts';
+import { purgeRequests } from '../slack/deliveries/replay-guard.ts';
 
 const day = 24 * 60 * 60;
 /** Who took which records out is worth knowing for a year. */

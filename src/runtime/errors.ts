@@ -1,4 +1,4 @@
-/** Two kinds of failure that are not bugs: those that a person can fix, and those that pass. */
+/** Kinds of failure that are not bugs: those that a person can fix, those that pass, and those that most likely never will. */
 
 /**
  * A failure that a person caused. The message is plain text for them: what was received, what is allowed, what to do
@@ -22,5 +22,14 @@ export class RetryLater extends Error {
   constructor(seconds: number, because: string) {
     super(because);
     this.seconds = seconds;
+  }
+}
+
+/** Another system has refused a call, and would refuse it again: the queue tries its job a few times only. */
+export class RefusedCall extends Error {
+  override readonly name = 'RefusedCall';
+
+  constructor(what: string, cause: unknown) {
+    super(what, { cause });
   }
 }

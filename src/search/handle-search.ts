@@ -80,7 +80,7 @@ async function showPage(deps: Deps, requester: Requester, search: Search, turn: 
   if (first === undefined) return await showNothing(deps, requester, search);
   if (page.total === 1 && turn.to === 'first') {
     const order = await deps.db.read((tx) => findOrderOf(tx, first.fulfillmentId));
-    if (order !== null) return await requester.answer(orderMessage(order, orderOrigin(search)));
+    if (order !== null) return void (await requester.answer(orderMessage(order, orderOrigin(search))));
   }
   const result: SearchResult = { search, page, number: turn.to === 'first' || !page.hasMore.before ? 1 : turn.page };
   await requester.answer(searchResultMessage(result), plainResultMessage(result));

@@ -9,6 +9,15 @@ import { slackErrorCode } from './slack-failure.ts';
 
 const triggerErrors = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id']);
 
+/** Slack also says it as an invalid argument, with the reason in words (slackapi/node-slack-sdk#1131). */
+function isLate(error: unknown): boolean {
+  const data = (error as { data?: { response_metadata?: { messages?: unknown } } } | null)?.data;
+  const messages = data?.response_metadata?.messages;
+  const isTrigger = Array.isArray(messages) && messages.some((one) => /trigger_id/i.test(String(one)));
+  const code = slackErrorCode(error) ?? '';
+  return triggerErrors.has(code) || (code === 'invalid_arguments' && isTrigger);
+}
+
 /**
  * Opens a form and returns its id.
  * @param triggerId comes with a click or command; valid for three seconds, once
@@ -19,7 +28,7 @@ export async function openForm(slack: WebClient, triggerId: string, view: ModalV
     const opened = await slack.views.open({ trigger_id: triggerId, view });
     return opened.view?.id ?? '';
   } catch (error) {
-    if (!triggerErrors.has(slackErrorCode(error) ?? '')) throw error;
+    if (!isLate(error)) throw error;
     throw new UserError(
       'Slack gives me three seconds to open a form, and I took longer. Nothing was changed. Please try again.',
     );

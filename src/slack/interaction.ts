@@ -21,9 +21,10 @@ export interface RequestContext {
 export interface Requester extends RequestContext {
   /**
    * Responds to this person only.
-   * @param plainer what is posted instead if Slack refuses the blocks
+   * @param plainer what is posted instead, one after the other, while Slack refuses what is in the message
+   * @returns which of them Slack took, 0 for the message itself
    */
-  answer(message: SlackMessage, plainer?: SlackMessage): Promise<void>;
+  answer(message: SlackMessage, ...plainer: SlackMessage[]): Promise<number>;
 }
 
 /** One use of the slash command. */
@@ -36,6 +37,8 @@ export interface CommandCall extends Requester {
 export interface Click extends Requester {
   /** the button's value; a menu has none, so the block that contains it carries it as its id */
   value: string;
+  /** the message that was clicked in; null elsewhere */
+  messageTs: string | null;
   /** the entry that was chosen from a menu, or the channel */
   chosen: string | null;
   /** whether the message is shown to this person only and disappears when they reload */
@@ -110,7 +113,9 @@ const contextSchema = z.union([commandContext, interactionContext]);
 
 const commandSchema = z.object({ text: z.string().default('') });
 const clickSchema = z.object({
-  container: z.object({ is_ephemeral: z.boolean().default(false) }).default({ is_ephemeral: false }),
+  container: z
+    .object({ is_ephemeral: z.boolean().default(false), message_ts: z.string().nullish() })
+    .default({ is_ephemeral: false }),
   view: z.unknown().optional(),
 });
 const actionSchema = z.object({
@@ -159,6 +164,7 @@ export function toClick(slack: WebClient, body: unknown, action: unknown): Click
     ...withResponse(slack, context),
     inPlace: withResponse(slack, context, { replaces: isPrivate }),
     value: value ?? blockId ?? '',
+    messageTs: container.message_ts ?? null,
     chosen: menu.selected_option?.value ?? menu.selected_conversation ?? null,
     isEphemeral: container.is_ephemeral,
     view,

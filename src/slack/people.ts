@@ -79,7 +79,7 @@ async function fetchPerson(slack: WebClient, id: string, homeTeam: string): Prom
 }
 
 /** Errors that mean "there is no such group", not "try again". */
-const noSuchGroup = new Set(['no_such_subteam', 'plan_upgrade_required', 'subteam_not_found']);
+const noSuchGroup = new Set(['no_such_subteam', 'plan_upgrade_required', 'paid_teams_only', 'subteam_not_found']);
 
 async function fetchMembers(slack: WebClient, groupId: string): Promise<ReadonlySet<string>> {
   try {

@@ -1,6 +1,7 @@
 /** Messages that are kept up to date: posted once, found again after a crash, edited in place. */
 import type { WebClient } from '@slack/web-api';
 import type { SlackMessage } from './blocks.ts';
+import { inPlainerForms } from './plainer-forms.ts';
 
 /** Where a message is posted; `messageId` is our own id, attached to it as metadata. */
 export interface PostedPlace {
@@ -13,12 +14,15 @@ const eventType = 'holdfast_message';
 /** Slack should not unfurl links or turn text into mentions. */
 const verbatim = { unfurl_links: false, unfurl_media: false, parse: 'none' } as const;
 
-/** Posts a message and returns its `ts`. Slack has no idempotency key; see `findPosted`. */
-export async function postMessage(
-  slack: WebClient,
-  place: PostedPlace,
-  { text, blocks }: SlackMessage,
-): Promise<string> {
+/**
+ * Posts a message, in a plainer form if Slack refuses its own, and returns its `ts`. Slack has no idempotency key; see
+ * `findPosted`.
+ */
+export async function postMessage(slack: WebClient, place: PostedPlace, message: SlackMessage): Promise<string> {
+  return await inPlainerForms(message, (form) => postForm(slack, place, form));
+}
+
+async function postForm(slack: WebClient, place: PostedPlace, { text, blocks }: SlackMessage): Promise<string> {
   const { ts } = await slack.chat.postMessage({
     channel: place.channelId,
     ...(place.threadTs === null ? {} : { thread_ts: place.threadTs }),
@@ -63,11 +67,13 @@ export async function findPosted(slack: WebClient, place: PostedPlace, attempted
   return null;
 }
 
-/** Edits a message in place. */
+/** Edits a message in place, in a plainer form if Slack refuses its own. */
 export async function updateMessage(
   slack: WebClient,
-  { channelId, slackTs }: { channelId: string; slackTs: string },
-  { text, blocks }: SlackMessage,
+  { channelId: channel, slackTs: ts }: { channelId: string; slackTs: string },
+  message: SlackMessage,
 ): Promise<void> {
-  await slack.chat.update({ channel: channelId, ts: slackTs, text, blocks, parse: 'none' });
+  await inPlainerForms(message, async ({ text, blocks }) => {
+    await slack.chat.update({ channel, ts, text, blocks, parse: 'none' });
+  });
 }

@@ -1,13 +1,21 @@
 /** Posts to one person only, with the bot token, which works where there is no response_url or it has expired. */
 import type { WebClient } from '@slack/web-api';
 import type { SlackMessage } from './blocks.ts';
-import { classifyFailure, slackErrorCode } from './slack-failure.ts';
+import { classifyFailure, type SlackFailure } from './slack-failure.ts';
+
+/** Failures that a direct message would meet as well. */
+const passing: ReadonlySet<SlackFailure> = new Set<SlackFailure>([
+  'unreachable',
+  'token refused',
+  'scope missing',
+  'form refused',
+]);
 
 type PlainMessage = Pick<SlackMessage, 'text'> & Partial<SlackMessage>;
 
 /**
  * Posts an ephemeral message in the channel where the person is; a direct message when that is not a channel (`channelId`
- * may be empty), or when Holdfast or the person is not in it.
+ * may be empty), or when Slack refuses it there: Holdfast or the person is not in it, for example.
  * @throws what Slack answers otherwise
  */
 export async function postPrivately(
@@ -19,8 +27,7 @@ export async function postPrivately(
     try {
       return void (await slack.chat.postEphemeral({ user: userId, channel: channelId, ...message }));
     } catch (error) {
-      const isElsewhere = slackErrorCode(error) === 'user_not_in_channel' || classifyFailure(error) === 'channel gone';
-      if (!isElsewhere) throw error;
+      if (passing.has(classifyFailure(error))) throw error;
     }
   }
   await postDirectMessage(slack, userId, message);

@@ -4,28 +4,46 @@ import { z } from 'zod';
 import { describeError, type Log } from '../runtime/log.ts';
 import type { SlackMessage } from './blocks.ts';
 import type { RequestContext, Requester } from './interaction.ts';
+import { plainerForms } from './plainer-forms.ts';
 import { postDirectMessage, postPrivately } from './private-message.ts';
-import { slackErrorCode } from './slack-failure.ts';
+import { classifyFailure } from './slack-failure.ts';
 
-/** Slack refused a response; `code` is its reason, such as `invalid_blocks` or `used_url`. */
+/** Slack refused a response; `code` is its reason, such as `invalid_blocks` or `Used url`. */
 export class ResponseUrlError extends Error {
   override readonly name = 'ResponseUrlError';
   readonly code: string;
+  readonly status: number;
 
-  constructor(code: string) {
+  constructor(code: string, status: number) {
     super(`Slack refused a response: ${code}`);
     this.code = code;
+    this.status = status;
   }
 
-  /** whether the URL is used up (five responses) or expired (half an hour) */
-  get isExpired(): boolean {
-    return this.code.endsWith('_url') || this.code === '404' || this.code === '410';
+  /**
+   * Whether the URL takes nothing any longer: it is used up (five responses) or expired (half an hour), which Slack says in
+   * more than one spelling, or its rate is limited.
+   */
+  get isClosed(): boolean {
+    const isOver = /^(used|expired|invalid)[ _]url$/i.test(this.code);
+    return isOver || this.status === 404 || this.status === 410 || this.status === 429;
+  }
+
+  /** Whether Slack took the response apart and refused what is in it. */
+  get isAboutContent(): boolean {
+    return !this.isClosed && this.status < 500;
   }
 }
 
+/** Whether Slack refused a message for what is in it, by whatever way it was sent: a plainer one may be taken. */
+function isAboutContent(error: unknown): boolean {
+  if (error instanceof ResponseUrlError) return error.isAboutContent;
+  return classifyFailure(error) === 'form refused';
+}
+
 /**
- * Adds the way to respond: through the response_url; when that has expired, privately in the same channel; where there is
- * none, by direct message.
+ * Adds the way to respond: through the response_url; when that takes nothing any longer, privately in the same channel;
+ * where there is none, by direct message.
  * @param how `replaces`: the response takes the place of the message with the button
  */
 export function withResponse(slack: WebClient, context: RequestContext, { replaces = false } = {}): Requester {
@@ -35,20 +53,25 @@ export function withResponse(slack: WebClient, context: RequestContext, { replac
     try {
       await postToResponseUrl(context.responseUrl, { text, blocks, ...manner });
     } catch (error) {
-      if (!(error instanceof ResponseUrlError && error.isExpired)) throw error;
+      if (!(error instanceof ResponseUrlError && error.isClosed)) throw error;
       await postPrivately(slack, context, { text, blocks });
     }
   };
   return {
     ...context,
-    async answer(message, plainer) {
-      try {
-        await send(message);
-      } catch (error) {
-        const code = error instanceof ResponseUrlError ? error.code : (slackErrorCode(error) ?? '');
-        if (plainer === undefined || !code.includes('block')) throw error;
-        await send(plainer);
+    async answer(message, ...plainer) {
+      const forms = [message, ...plainer, ...plainerForms(plainer.at(-1) ?? message)];
+      for (const [index, form] of forms.entries()) {
+        try {
+          await send(form);
+          return index;
+        } catch (error) {
+          if (!isAboutContent(error)) throw error;
+        }
       }
+      // The address itself is at fault, whatever it says.
+      await postPrivately(slack, context, { text: forms.at(-1)?.text ?? message.text });
+      return forms.length;
     },
   };
 }
@@ -74,7 +97,7 @@ export async function replyPrivately(
   );
 }
 
-const errorSchema = z.object({ error: z.string() });
+const answerSchema = z.object({ ok: z.boolean().optional(), error: z.string().optional() });
 
 /**
  * Posts to a response_url; `message` is what Slack takes there.
@@ -89,13 +112,19 @@ export async function postToResponseUrl(responseUrl: string, message: object): P
     redirect: 'error',
     signal: AbortSignal.timeout(5_000),
   });
-  const body = await response.text();
-  if (!response.ok) throw new ResponseUrlError(readErrorCode(body) ?? String(response.status));
+  const body = readAnswer((await response.text()).trim());
+  if (!response.ok || body.ok === false) {
+    throw new ResponseUrlError(body.error ?? String(response.status), response.status);
+  }
 }
 
-/** Slack sends the code as JSON or as plain text. */
-function readErrorCode(body: string): string | undefined {
-  const alone = /^[a-z_]{3,60}$/.exec(body.trim())?.[0];
-  if (alone !== undefined || !body.startsWith('{')) return alone;
-  return errorSchema.safeParse(JSON.parse(body)).data?.error;
+/** Slack answers with JSON, even a refusal with status 200, or with its reason as plain text. */
+function readAnswer(body: string): z.infer<typeof answerSchema> {
+  if (/^[a-z][\w ]{2,60}$/i.test(body)) return { error: body };
+  try {
+    return answerSchema.safeParse(JSON.parse(body)).data ?? {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
 }

@@ -1,30 +1,8 @@
 /** Classifies failed calls to Slack by what they mean for the caller. */
-import { RetryLater } from '../runtime/errors.ts';
+import { RefusedCall, RetryLater } from '../runtime/errors.ts';
+import { meaningOf, type SlackFailure } from './error-codes.ts';
 
-const tokenRefused = new Set(['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired']);
-const channelGone = new Set([
-  'channel_not_found',
-  'not_in_channel',
-  'is_archived',
-  'channel_is_archived',
-  'restricted_action',
-]);
-const messageGone = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'thread_not_found']);
-const slackTrouble = new Set([
-  'internal_error',
-  'fatal_error',
-  'service_unavailable',
-  'request_timeout',
-  'team_added_to_org',
-]);
-
-export type SlackFailure =
-  | 'token refused'
-  | 'scope missing'
-  | 'channel gone'
-  | 'message gone'
-  | 'unreachable'
-  | 'refused';
+export type { SlackFailure };
 
 /** Slack's error code, e.g. `channel_not_found`; undefined when the call failed in another way. */
 export function slackErrorCode(error: unknown): string | undefined {
@@ -32,20 +10,18 @@ export function slackErrorCode(error: unknown): string | undefined {
   return typeof data?.error === 'string' ? data.error : undefined;
 }
 
-/** Classifies a failed call: `unreachable` is temporary, `refused` is a bug of ours. */
+/** What a failed call means for the caller; without Slack's answer, it can't be reached. */
 export function classifyFailure(error: unknown): SlackFailure {
   const code = slackErrorCode(error);
-  if (code === undefined) return 'unreachable';
-  if (tokenRefused.has(code)) return 'token refused';
-  if (code === 'missing_scope') return 'scope missing';
-  if (channelGone.has(code)) return 'channel gone';
-  if (messageGone.has(code)) return 'message gone';
-  return slackTrouble.has(code) || code === 'ratelimited' ? 'unreachable' : 'refused';
+  return code === undefined ? 'unreachable' : meaningOf(code);
 }
+
+/** Seconds to wait where Slack names none. A message limit is one of the whole workspace, and lasts longer. */
+const pauses: Record<string, number> = { message_limit_exceeded: 60 };
 
 /**
  * What a job should throw after a failed call: a RetryLater if it only has to wait (for as long as Slack asks, if it
- * does), otherwise the error itself.
+ * does), a RefusedCall if that would not help, and for anything else the error itself.
  */
 export function toRetryable(error: unknown): unknown {
   if (error instanceof RetryLater) return error;
@@ -56,8 +32,10 @@ export function toRetryable(error: unknown): unknown {
   if (failure === 'scope missing') {
     return new RetryLater(60, `the bot token lacks the scope ${neededScope(error)}: add it and reinstall the app`);
   }
-  if (failure === 'unreachable' && isSlackError(error)) return new RetryLater(5, 'Slack can’t be reached');
-  return error;
+  if (!isSlackError(error)) return error;
+  const code = slackErrorCode(error) ?? '';
+  if (failure === 'unreachable') return new RetryLater(pauses[code] ?? 5, 'Slack can’t be reached');
+  return new RefusedCall(`Slack refused a call: ${code}`, error);
 }
 
 /** The Web API client's errors have codes of their own; a bug in our code does not. */

@@ -10,7 +10,6 @@ import { type Search, saveSearch } from '../search/searches.ts';
 import { shorten } from '../slack/blocks.ts';
 import { sendFile } from '../slack/files/upload-file.ts';
 import type { Click, CommandCall, Requester } from '../slack/interaction.ts';
-import { ResponseUrlError } from '../slack/response-url.ts';
 import { drawChart, renderPng } from './draw-chart.ts';
 import { findStats } from './find-stats.ts';
 import { decodeStatsValue, type StatsView } from './stats.ts';
@@ -91,17 +90,14 @@ async function show(
 ): Promise<boolean> {
   const withChart: DisplayedStats = { ...counted, isPictureComing: false };
   const withoutChart: DisplayedStats = { ...counted, isPictureComing: withPicture && counted.chart !== null };
-  if (counted.chart !== null && deps.charts.isLikely(deps.now())) {
-    try {
-      await requester.answer(statsMessage(withChart));
-      return true;
-    } catch (error) {
-      if (!(error instanceof ResponseUrlError && error.code.includes('block'))) throw error;
-      deps.charts.recordRefusal(deps.now());
-    }
+  const chartless = [chartlessStatsMessage(withoutChart), plainStatsMessage(withoutChart)] as const;
+  if (counted.chart === null || !deps.charts.isLikely(deps.now())) {
+    await requester.answer(...chartless);
+    return false;
   }
-  await requester.answer(chartlessStatsMessage(withoutChart), plainStatsMessage(withoutChart));
-  return false;
+  const taken = await requester.answer(statsMessage(withChart), ...chartless);
+  if (taken > 0) deps.charts.recordRefusal(deps.now());
+  return taken === 0;
 }
 
 async function sendPicture(

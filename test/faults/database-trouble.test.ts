@@ -5,7 +5,7 @@
 import { sql } from 'drizzle-orm';
 import { expect, inject, type TestContext, test } from 'vitest';
 import { watchDelays } from '../../src/imports/notify/show-delay.ts';
-import { createInFlight } from '../../src/slack/in-flight.ts';
+import { createInFlight } from '../../src/slack/deliveries/in-flight.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { shareTracking, waitForSummary, waitForText } from '../support/conversation.ts';
 import { onServer } from '../support/database.ts';

@@ -111,13 +111,14 @@ async function attempt(config: Partial<Deps['config']>, who: Who, deed: Deed): P
   const value = toButtonValue({ importId, planVersion: 1 });
   const requester: Requester = {
     ...{ userId: people[who], channelId: '', teamId: '', triggerId: '', responseUrl: '' },
-    answer: async () => {},
+    answer: async () => 0,
   };
   const event: Click & Submission = {
     ...requester,
     value,
     metadata: value,
     chosen: 'all',
+    messageTs: null,
     isEphemeral: false,
     inPlace: requester,
     view: undefined,

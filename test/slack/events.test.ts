@@ -16,18 +16,38 @@ const deliver = (event: object, envelope: object = {}) => ({
 });
 const shared = {
   teamId: 'T1',
-  eventId: 'Ev1',
   eventTime: 1,
   channelId: 'C1',
   userId: 'U1',
   messageTs: '1.5',
   threadTs: '1.5',
   files: [file],
-  isByApp: false,
+  forwarded: [],
+  tables: [],
+  bot: null,
   isDirectMessage: false,
   isChannelShared: false,
 };
 const shareWith = (change: object) => [{ kind: 'filesShared', event: { ...shared, ...change } }];
+const rich = (...elements: object[]) => ({
+  type: 'rich_text',
+  elements: [{ type: 'rich_text_section', elements }],
+});
+const pasted = {
+  type: 'table',
+  rows: [
+    [
+      { type: 'raw_text', text: 'order' },
+      { type: 'raw_number', value: 12.5 },
+      { type: 'raw_number', value: 12, text: '0012' },
+    ],
+    [rich({ type: 'text', text: '1Z' }, { type: 'link', url: 'https://a.example' }), { type: 'odd' }, null],
+  ],
+};
+const cells = [
+  ['order', '12.5', '0012'],
+  ['1Zhttps://a.example', '', ''],
+];
 const deleted = [
   { kind: 'messageDeleted', event: { teamId: 'T1', channelId: 'C1', messageTs: '1.5', hadFiles: true } },
 ];
@@ -36,8 +56,54 @@ const previous = { ts: '1.5', files: [{ id: 'F1' }] };
 test.each<[string, unknown, unknown]>([
   ['files in a channel', deliver(share), shareWith({})],
   ['files in a thread', deliver({ ...share, thread_ts: '1.1' }), shareWith({ threadTs: '1.1' })],
-  ['files of another app', deliver({ ...share, bot_id: 'B1' }), shareWith({ isByApp: true })],
-  ['our own files', deliver({ ...share, user: 'U0BOT' }), shareWith({ userId: 'U0BOT', isByApp: true })],
+  [
+    'files of another app',
+    deliver({ ...share, bot_id: 'B1', app_id: 'A1' }),
+    shareWith({ bot: { ids: ['B1', 'A1', 'U1'], isOurs: false } }),
+  ],
+  [
+    'files of an old app, which has no user',
+    deliver({ ...share, subtype: 'bot_message', user: undefined, bot_id: 'B1', bot_profile: { app_id: 'A1' } }),
+    shareWith({ userId: 'B1', bot: { ids: ['B1', 'A1'], isOurs: false } }),
+  ],
+  [
+    'our own files',
+    deliver({ ...share, user: 'U0BOT' }),
+    shareWith({ userId: 'U0BOT', bot: { ids: ['U0BOT'], isOurs: true } }),
+  ],
+  [
+    'R8 files that are also sent to the channel',
+    deliver({ ...share, subtype: 'thread_broadcast', thread_ts: '1.1' }),
+    shareWith({ threadTs: '1.1' }),
+  ],
+  ['R8 files without a subtype', deliver({ ...share, subtype: undefined }), shareWith({})],
+  [
+    'R8 files of which the id alone is known',
+    deliver({ ...share, files: [{ id: 'F1' }] }),
+    shareWith({ files: [{ id: 'F1' }] }),
+  ],
+  ['one that nobody can read, beside one that we can', deliver({ ...share, files: [{ id: 7 }, file] }), shareWith({})],
+  [
+    'R6 a forwarded message',
+    deliver({
+      ...share,
+      subtype: undefined,
+      files: undefined,
+      attachments: [{ is_share: true, files: [file] }, 'odd'],
+    }),
+    shareWith({ files: [], forwarded: [file] }),
+  ],
+  [
+    'R6 cells that were pasted',
+    deliver({
+      ...share,
+      subtype: undefined,
+      files: [],
+      attachments: [{ blocks: [{ type: 'section' }, pasted] }],
+      blocks: [pasted],
+    }),
+    shareWith({ files: [], tables: [cells, cells] }),
+  ],
   ['files in a direct message', deliver({ ...share, channel_type: 'im' }), shareWith({ isDirectMessage: true })],
   [
     'a deleted message',

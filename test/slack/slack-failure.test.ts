@@ -1,7 +1,10 @@
 /** What a failed call means for the work that made it. */
+
+import { readFileSync } from 'node:fs';
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import { RetryLater } from '../../src/runtime/errors.ts';
+import { RefusedCall, RetryLater } from '../../src/runtime/errors.ts';
+import { isKnownCode } from '../../src/slack/error-codes.ts';
 import { classifyFailure, toRetryable } from '../../src/slack/slack-failure.ts';
 
 const answer = (error: string, extra = {}) => new WebAPIPlatformError({ ok: false, error, ...extra } as never);
@@ -17,7 +20,17 @@ test.each([
   ['thread_not_found', 'message gone'],
   ['internal_error', 'unreachable'],
   ['ratelimited', 'unreachable'],
-  ['invalid_blocks', 'refused'],
+  // R14, R4, R7
+  ['rate_limited', 'unreachable'],
+  ['message_limit_exceeded', 'unreachable'],
+  ['restricted_action_read_only_channel', 'channel gone'],
+  ['restricted_action_of_some_new_kind', 'channel gone'],
+  ['ekm_access_denied', 'channel gone'],
+  ['is_inactive', 'channel gone'],
+  ['edit_window_closed', 'edit closed'],
+  ['invalid_blocks', 'form refused'],
+  ['file_uploads_disabled', 'upload refused'],
+  ['a_code_that_nobody_knows', 'refused'],
 ])('%s means: %s', (error, want) => {
   expect(classifyFailure(answer(error))).toBe(want);
 });
@@ -40,8 +53,18 @@ test('a missing permission is named, for whoever reads the log', () => {
 });
 
 test.each([
-  ['a refusal of what we sent', answer('invalid_blocks')],
   ['a mistake in our own code', new TypeError('undefined is not a function')],
 ])('%s is not put off', (_, error) => {
   expect(toRetryable(error)).toBe(error);
+});
+
+test('R4 a refusal of what we sent is not put off, but tried a few times only', () => {
+  expect(toRetryable(answer('invalid_blocks'))).toBeInstanceOf(RefusedCall);
+});
+
+/** Every code in Slack’s reference of the methods that we call. Source: slack-ruby/slack-api-ref at f4837c0, August 2026. */
+const documented: Record<string, string[]> = JSON.parse(readFileSync('test/fixtures/slack/error-codes.json', 'utf8'));
+
+test.each(Object.entries(documented))('every documented error of %s has a meaning', (_, codes) => {
+  expect(codes.filter((code) => !isKnownCode(code))).toEqual([]);
 });

@@ -75,6 +75,23 @@ function useUp(world: World, id: string): ResponseTarget {
   return target;
 }
 
+/**
+ * A URL that is over is refused in words, as production code expects it (getsentry/sentry#7955). For other refusals Slack has
+ * more than one form, and which it uses when is not documented: `form` in a fault's extra chooses, JSON with 400 is the rule.
+ */
+function refuse(
+  exchange: Exchange,
+  { code, extra: { form, ...extra } }: SlackError,
+  keep: (status: number, answer?: Json) => void,
+): void {
+  const spelled: Record<string, string> = { used_url: 'Used url', expired_url: 'Expired url' };
+  const isOver = code.endsWith('_url');
+  const answer = { ok: false, error: spelled[code] ?? code, ...extra };
+  const status = isOver ? 404 : form === 'ok' ? 200 : 400;
+  keep(status, answer);
+  end(exchange, status, form === 'text' ? answer.error : answer);
+}
+
 /** Serves POST /response/R…: 200 "ok", or 404 with used_url or expired_url, or 400 with what is wrong. */
 export async function serveResponse(world: World, exchange: Exchange): Promise<void> {
   const at = Date.now();
@@ -90,10 +107,7 @@ export async function serveResponse(world: World, exchange: Exchange): Promise<v
     respond(world, 'response_url', useUp(world, id), body);
   } catch (error) {
     if (!(error instanceof SlackError)) throw error;
-    const answer = { ok: false, error: error.code, ...error.extra };
-    const status = error.code.endsWith('_url') ? 404 : 400;
-    keep(status, answer);
-    return end(exchange, status, answer);
+    return refuse(exchange, error, keep);
   }
   keep(fault?.kind === 'accepted_then_dropped' ? 0 : 200, { ok: true });
   if (fault?.kind === 'accepted_then_dropped') return cut(exchange);

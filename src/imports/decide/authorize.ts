@@ -7,6 +7,8 @@ import type { Click } from '../../slack/interaction.ts';
 import { fromButtonValue, type Shown } from '../model/button-value.ts';
 import { authorsOf, importNeedsSecondPerson, othersWhoMay } from '../model/four-eyes.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
+import { findSummary } from '../model/messages.ts';
+import { findLink } from '../notify/message-links.ts';
 
 /** An import, and what the person saw of it when they clicked. */
 export interface ShownImport {
@@ -14,13 +16,26 @@ export interface ShownImport {
   shown: Shown;
 }
 
-/** The import that a button belongs to. @throws {UserError} when it isn't known */
-export async function findShown(deps: Deps, click: Pick<Click, 'userId' | 'value'>): Promise<ShownImport> {
+type Clicked = Pick<Click, 'userId' | 'value'> & Partial<Pick<Click, 'messageTs'>>;
+
+/** The import that a button belongs to. @throws {UserError} when it isn't known, or a newer message shows it */
+export async function findShown(deps: Deps, click: Clicked): Promise<ShownImport> {
   const shown = fromButtonValue(click.value);
   const row = shown === null ? null : await deps.db.read((tx) => findImport(tx, shown.importId));
   if (shown === null || row === null)
     throw new UserError('This summary is not known here any more. Share the file again.');
+  if (click.messageTs != null) await refuseSuperseded(deps, row, click.messageTs);
   return { row, shown };
+}
+
+/** Where Slack lets nobody edit messages, old summaries keep their buttons. @throws {UserError} */
+async function refuseSuperseded(deps: Deps, { importId }: ImportRow, messageTs: string): Promise<void> {
+  const summary = await deps.db.read((tx) => findSummary(tx, importId));
+  if (summary?.supersededTs.includes(messageTs) !== true) return;
+  const link = await findLink(deps, summary).catch(() => null);
+  const text = 'This summary is out of date, and Slack doesn’t let me edit it. Nothing was changed.';
+  const where = link === null ? 'Use the newest one instead.' : `<${link}|Open the current one>.`;
+  throw new UserError(text, { mrkdwn: `${text} ${where}` });
 }
 
 /**
@@ -28,12 +43,7 @@ export async function findShown(deps: Deps, click: Pick<Click, 'userId' | 'value
  * @param action what they asked for, as the audit trail names it
  * @throws {UserError} when they may not
  */
-export async function authorize(
-  deps: Deps,
-  click: Pick<Click, 'userId' | 'value'>,
-  right: Right,
-  action: string,
-): Promise<ShownImport> {
+export async function authorize(deps: Deps, click: Clicked, right: Right, action: string): Promise<ShownImport> {
   const found = await findShown(deps, click);
   await requireRightTo(action, deps, click, found.row, right);
   return found;

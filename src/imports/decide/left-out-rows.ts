@@ -18,6 +18,7 @@ import type { Click } from '../../slack/interaction.ts';
 import { openDirectMessage, postPrivately } from '../../slack/private-message.ts';
 import { replyPrivately } from '../../slack/response-url.ts';
 import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
+import { uploads } from '../../slack/tables.ts';
 import { csvPieces } from '../../spreadsheets/write-csv.ts';
 import { workbookBytes } from '../../spreadsheets/write-workbook.ts';
 import { leftOutMessage, leftOutPlainly, maxListedRows } from '../messages/left-out-message.ts';
@@ -26,7 +27,6 @@ import { fileName } from '../messages/summary-parts.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { findSummaryPlace } from '../model/messages.ts';
 import { eachLeftOutRow, findLeftOut, hasMiscountedRow, type LeftOutRow } from '../model/staged-rows.ts';
-import { uploads } from '../model/tables.ts';
 import { authorize } from './authorize.ts';
 
 /** Shows the first rows that an import leaves out, in a table that only the person who clicked sees. */
@@ -35,7 +35,7 @@ export async function showLeftOut(deps: Deps, click: Click): Promise<void> {
   const rows = row.kind === null ? [] : await deps.db.read((tx) => findLeftOut(tx, row, maxListedRows));
   if (rows.length === 0) {
     const text = 'There are no rows left to show: the file has been read anew, or this was too long ago.';
-    return await click.answer({ text, blocks: [] });
+    return void (await click.answer({ text, blocks: [] }));
   }
   const total = countLeftOut(row);
   await click.answer(leftOutMessage(row.fileName, rows, total), leftOutPlainly(row.fileName, total));

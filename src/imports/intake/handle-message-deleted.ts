@@ -6,10 +6,10 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import type { SlackEvents } from '../../slack/events.ts';
+import { deletedMessages } from '../../slack/tables.ts';
 import { findByMessage, moveImport } from '../model/import-row.ts';
 import { openStates } from '../model/lifecycle.ts';
 import { deleteStagedRows } from '../model/staged-rows.ts';
-import { deletedMessages } from '../model/tables.ts';
 
 /** Event: a message was deleted. */
 export async function handleMessageDeleted(

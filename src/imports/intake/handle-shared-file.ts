@@ -2,9 +2,9 @@
 import type { Deps } from '../../deps.ts';
 import type { JobData } from '../../jobs/job-kinds.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
+import { claimRequest } from '../../slack/deliveries/replay-guard.ts';
 import type { SharingMessage } from '../../slack/events.ts';
 import type { DescribedFile } from '../../slack/message-content.ts';
-import { claimRequest } from '../../slack/replay-guard.ts';
 import type { Refusal } from '../model/counts.ts';
 import { type Ending, isRegistered, registerImport, type SharedFile } from '../model/import-row.ts';
 import { wasMessageDeleted } from './handle-message-deleted.ts';

@@ -250,21 +250,3 @@ export const messages = pgTable(
     check('messages_purpose', oneOf('purpose', messageKinds)),
   ],
 );
-
-export const deletedMessages = pgTable(
-  'deleted_messages',
-  {
-    teamId: text('team_id').notNull(),
-    channelId: text('channel_id').notNull(),
-    messageTs: text('message_ts').notNull(),
-    notedAt: moment('noted_at').notNull().defaultNow(),
-  },
-  (table) => [primaryKey({ columns: [table.teamId, table.channelId, table.messageTs] })],
-);
-
-export const uploads = pgTable('uploads', {
-  requestId: uuid('request_id').primaryKey(),
-  /** Slack's id of the file */
-  fileId: text('file_id').notNull(),
-  notedAt: moment('noted_at').notNull(),
-});

@@ -7,7 +7,7 @@ import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
 import { describeError } from '../../runtime/log.ts';
-import type { InFlight } from '../../slack/in-flight.ts';
+import type { InFlight } from '../../slack/deliveries/in-flight.ts';
 import { updateMessage } from '../../slack/posted-message.ts';
 import { delayedMessage } from '../messages/summary-message.ts';
 import { imports, messages } from '../model/tables.ts';

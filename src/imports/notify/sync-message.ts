@@ -95,11 +95,12 @@ async function postOrUpdate(deps: Deps, due: Due): Promise<void> {
     return void (await moveToDirectMessage(deps, due));
   // An earlier attempt may have reached Slack although the response was lost: look before posting twice.
   const { postAttemptedAt } = message;
-  const posted = postAttemptedAt === null ? null : await findPosted(deps.slack, message, postAttemptedAt);
+  const search = postAttemptedAt === null ? null : await lookForPosted(deps, message, postAttemptedAt);
+  const posted = search === 'refused' ? null : search;
   if (posted !== null) return await record(deps, message, { slackTs: posted });
   const isNeedless = message.purpose === 'reminder' && !isOpen(row.state);
   // Better to lose a message that mentions people than to post it twice.
-  const isUncertain = !isSummary && postAttemptedAt !== null && !canFindPosted(message);
+  const isUncertain = !isSummary && postAttemptedAt !== null && (search === 'refused' || !canFindPosted(message));
   if (isNeedless || isUncertain) return await record(deps, message, { saidRevision: row.revision });
   const wait = await throttleChannel(deps.db, message.channelId);
   if (wait > 0) await sleep(wait * 1000);
@@ -138,11 +139,43 @@ async function recover(deps: Deps, due: Due, error: unknown): Promise<boolean> {
     await record(deps, message, notPosted);
     return true;
   }
+  if (failure === 'edit closed' && message.slackTs !== null) {
+    await record(deps, message, deservesFollowUp(due) ? supersede(message) : { saidRevision: due.row.revision });
+    return true;
+  }
   const placeGone = failure === 'channel gone' || failure === 'message gone';
   return placeGone && (await moveToDirectMessage(deps, due));
 }
 
+/**
+ * Whether the present state of a summary is worth another message where Slack lets nobody edit the one that is there:
+ * anything that a person has to see or decide, but not that work goes on.
+ */
+function deservesFollowUp({ message, row }: Due): boolean {
+  return message.purpose === 'summary' && !['received', 'confirmed', 'undoing'].includes(row.state);
+}
+
 const notPosted = { slackTs: null, permalink: null, postAttemptedAt: null, saidRevision: 0 };
+
+/** Has a message posted once more; the one that is there stays behind with what it shows. */
+function supersede({ slackTs, supersededTs }: MessageRow): Partial<MessageRow> {
+  return { ...notPosted, supersededTs: slackTs === null ? supersededTs : [...supersededTs, slackTs] };
+}
+
+/** The message if an earlier attempt posted it; `refused` when Slack doesn't let us look for it. */
+async function lookForPosted(
+  { slack }: Deps,
+  message: MessageRow,
+  attemptedAt: Date,
+): Promise<string | null | 'refused'> {
+  try {
+    return await findPosted(slack, message, attemptedAt);
+  } catch (error) {
+    const failure = classifyFailure(error);
+    if (failure === 'unreachable' || failure === 'token refused' || failure === 'message gone') throw error;
+    return 'refused';
+  }
+}
 
 /**
  * Moves a summary, or the notice that the file's message was deleted, to the direct messages of the person who shared the
@@ -153,10 +186,31 @@ async function moveToDirectMessage(deps: Deps, { message, row }: Due): Promise<b
     await record(deps, message, { saidRevision: row.revision });
     return true;
   }
-  const channelId = await openDirectMessage(deps.slack, row.sharedBy);
+  const person = personToTell(deps.config, row);
+  if (person === null) return false;
+  const channelId = await openDirectMessage(deps.slack, person);
   if (channelId === message.channelId) return false;
-  await record(deps, message, { ...notPosted, channelId, threadTs: null });
+  await record(deps, message, { ...supersede(message), channelId, threadTs: null });
   return true;
+}
+
+/** Who shared the file; for a bot's, somebody who may confirm. Null when only groups may. */
+function personToTell(config: Config, { isByBot, sharedBy }: ImportRow): string | null {
+  return isByBot ? (whoMay('approve', config).find((id) => !id.startsWith('S')) ?? null) : sharedBy;
+}
+
+/**
+ * Job: Slack has refused a message several times. A summary goes to the person who shared the file; one that can't be sent
+ * there either, and any other message, is left as it is.
+ */
+export async function giveUpMessage(deps: Deps, { messageId }: { messageId: string }): Promise<void> {
+  const due = await deps.db.read((tx) => findDue(tx, deps.config, messageId));
+  if (due === null) return;
+  const { message, row } = due;
+  const isMoved = mayMoveToDirect(message) && (await moveToDirectMessage(deps, due).catch(() => false));
+  if (isMoved) return await deps.db.write((tx) => deps.queue.send(tx, 'say-message', { messageId }));
+  deps.log.warn({ messageId, importId: row.importId, purpose: message.purpose }, 'message left as it is');
+  await record(deps, message, { saidRevision: row.revision });
 }
 
 function mayMoveToDirect({ purpose }: MessageRow): boolean {

@@ -1,8 +1,8 @@
 /** Socket Mode: requests arrive over a connection that the bot opens, for networks that Slack can't reach by HTTP. */
 import { type App, LogLevel, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
-import type { Config } from '../config.ts';
-import type { Log } from '../runtime/log.ts';
-import { slackLogger } from './client.ts';
+import type { Config } from '../../config.ts';
+import type { Log } from '../../runtime/log.ts';
+import { slackLogger } from '../client.ts';
 import { type InFlight, processDelivery } from './in-flight.ts';
 
 /** Bolt's own receiver, except that events are acknowledged only once their work is durable. */

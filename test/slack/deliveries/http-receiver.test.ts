@@ -5,12 +5,12 @@ import type { Server } from 'node:http';
 import { App } from '@slack/bolt';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createHttpServer, listen } from '../../src/monitoring/http-server.ts';
-import { openLog } from '../../src/runtime/log.ts';
-import { createMetrics } from '../../src/runtime/metrics.ts';
-import { slackLogger } from '../../src/slack/client.ts';
-import { createHttpReceiver } from '../../src/slack/http-receiver.ts';
-import { createInFlight } from '../../src/slack/in-flight.ts';
+import { createHttpServer, listen } from '../../../src/monitoring/http-server.ts';
+import { openLog } from '../../../src/runtime/log.ts';
+import { createMetrics } from '../../../src/runtime/metrics.ts';
+import { slackLogger } from '../../../src/slack/client.ts';
+import { createHttpReceiver } from '../../../src/slack/deliveries/http-receiver.ts';
+import { createInFlight } from '../../../src/slack/deliveries/in-flight.ts';
 
 const now = Date.UTC(2026, 10, 22, 12);
 const secrets = ['the-old-secret', 'the-new-secret'];

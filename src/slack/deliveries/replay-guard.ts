@@ -5,8 +5,8 @@
 
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import type { Transaction } from '../db/client.ts';
-import { takenRequests } from './tables.ts';
+import type { Transaction } from '../../db/client.ts';
+import { takenRequests } from '../tables.ts';
 
 /** Longer than any signature is valid: ten minutes, when a clock is five minutes behind. */
 const retention = sql`interval '1 hour'`;

@@ -1,10 +1,10 @@
 /** HTTP mode: Slack posts its requests to `/slack/events`. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, HTTPModuleFunctions, isRawBodyError, type Receiver, verifySlackRequest } from '@slack/bolt';
-import { describeError, type Log } from '../runtime/log.ts';
-import type { Metrics } from '../runtime/metrics.ts';
+import { describeError, type Log } from '../../runtime/log.ts';
+import type { Metrics } from '../../runtime/metrics.ts';
+import { unwrapBoltError } from '../on-error.ts';
 import { type InFlight, processDelivery } from './in-flight.ts';
-import { unwrapBoltError } from './on-error.ts';
 import { requestIdOf } from './replay-guard.ts';
 
 /** A receiver for Bolt whose requests come from the process's one HTTP server. */
@@ -43,7 +43,9 @@ export function createHttpReceiver({ signingSecrets, inFlight, metrics, log, now
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const { body, requestId } = await readVerified(request, signingSecrets, now());
+      const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, maxBodyBytes);
+      if (isSslCheck(buffered.rawBody)) return answer(response, 200);
+      const { body, requestId } = readVerified(request, buffered, signingSecrets, now());
       if (body.type === 'url_verification') return HTTPModuleFunctions.buildUrlVerificationResponse(response, body);
       if (app === undefined) return answer(response, 503);
       const stopTimer = metrics.acknowledgements.startTimer({ kind: kindOf(body) });
@@ -72,8 +74,17 @@ interface Verified {
   requestId: string;
 }
 
-async function readVerified(request: IncomingMessage, secrets: string[], now: number): Promise<Verified> {
-  const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, maxBodyBytes);
+type Buffered = Awaited<ReturnType<typeof HTTPModuleFunctions.bufferIncomingMessage>>;
+
+/**
+ * Slack tests the certificate of a slash command's address now and then, with a request that is not signed and asks for
+ * nothing (slackapi/bolt-js#1397).
+ */
+function isSslCheck(body: Buffer): boolean {
+  return body.length < 2000 && new URLSearchParams(body.toString()).get('ssl_check') === '1';
+}
+
+function readVerified(request: IncomingMessage, buffered: Buffered, secrets: string[], now: number): Verified {
   const seconds = Number(request.headers['x-slack-request-timestamp']);
   const signature = request.headers['x-slack-signature'];
   if (!Number.isInteger(seconds) || typeof signature !== 'string') throw new Unauthorized('headers');

@@ -1,0 +1,78 @@
+/**
+ * What each error code of Slack's Web API means for us: every code in the reference of the methods that we call, those that
+ * every method may answer, and some that are in no reference but were seen.
+ * @see https://docs.slack.dev/reference/methods, read through slack-ruby/slack-api-ref of August 2026
+ */
+
+/**
+ * `token refused` and `scope missing`: an admin has to mend that. `unreachable`: it passes. `channel gone`: nothing can be
+ * posted there, but elsewhere. `message gone`: post it once more. `edit closed`: it stays as it is. `form refused`: something
+ * plainer may be taken. `upload refused`: the workspace doesn't take such a file. `refused`: another attempt would not help.
+ */
+export type SlackFailure =
+  | 'token refused'
+  | 'scope missing'
+  | 'unreachable'
+  | 'channel gone'
+  | 'message gone'
+  | 'edit closed'
+  | 'form refused'
+  | 'upload refused'
+  | 'refused';
+
+const words = (text: string) => text.split(/\s+/).filter((word) => word !== '');
+
+const codes: Record<SlackFailure, string[]> = {
+  'token refused': words('invalid_auth not_authed account_inactive token_revoked token_expired app_access_restricted'),
+  'scope missing': words('missing_scope'),
+  unreachable: words(`
+    internal_error fatal_error service_unavailable request_timeout team_added_to_org ratelimited rate_limited
+    message_limit_exceeded external_channel_migrating file_update_failed update_failed missing_file_data`),
+  'channel gone': words(`
+    channel_not_found not_in_channel is_archived channel_is_archived is_inactive invalid_channel channel_is_limited_access
+    no_permission access_denied cannot_reply_to_message user_not_in_channel not_visible ekm_access_denied
+    team_access_not_granted team_not_found org_login_required posting_to_channel_denied
+    posting_to_general_channel_denied method_not_supported_for_channel_type messages_tab_disabled
+    slack_connect_blocked_file_type slack_connect_canvas_sharing_blocked slack_connect_clip_sharing_blocked
+    slack_connect_file_link_sharing_blocked slack_connect_file_upload_sharing_blocked
+    slack_connect_lists_sharing_blocked`),
+  'message gone': words('message_not_found thread_not_found'),
+  'edit closed': words('edit_window_closed cant_update_message streaming_state_conflict'),
+  'form refused': words(`
+    invalid_blocks invalid_blocks_format invalid_attachments msg_blocks_too_long msg_too_long no_text block_mismatch
+    too_many_attachments attachment_payload_limit_exceeded too_many_contact_cards markdown_text_conflict
+    invalid_metadata_format invalid_metadata_schema metadata_too_large metadata_must_be_sent_from_app
+    only_one_table_allowed view_too_large`),
+  'upload refused': words(`
+    storage_limit_reached file_uploads_disabled file_uploads_except_images_disabled file_type_not_allowed
+    blocked_file_type file_upload_size_restricted file_share_limit_reached max_file_sharing_exceeded
+    unable_to_share_files alt_txt_too_large snippet_too_large unknown_snippet_type unknown_subtype malware_detected`),
+  refused: words(`
+    as_user_not_supported canvas_disabled_file_team canvas_disabled_user_team canvas_globally_disabled
+    cant_broadcast_message cant_delete_message channels_limit_exceeded draft_already_deleted draft_already_sent
+    draft_has_conflict draft_not_found duplicate_channel_not_found duplicate_external_id duplicate_message_not_found
+    exchanged_trigger_id expired_trigger_id invalid_trigger_id file_deleted file_is_deleted file_not_found hash_conflict
+    invalid_arguments invalid_cursor invalid_metadata_filter_keys invalid_ts_latest invalid_ts_oldest
+    invalid_user_combination list_record_comment_fetch_failed missing_argument missing_profile_id
+    no_dual_broadcast_content_update no_such_subteam subteam_not_found not_allowed_token_type not_enabled
+    not_enough_users not_found not_implemented paid_teams_only plan_upgrade_required send_on_behalf_not_allowed
+    template_not_visible too_many_users user_disabled user_not_found user_not_visible users_list_not_supplied
+    cannot_dm_bot deprecated_endpoint method_deprecated unknown_method two_factor_setup_required accesslimited
+    push_limit_reached`),
+};
+
+const meanings = new Map(
+  (Object.keys(codes) as SlackFailure[]).flatMap((failure) => codes[failure].map((code) => [code, failure] as const)),
+);
+
+/** Whether the table has a code. */
+export function isKnownCode(code: string): boolean {
+  return meanings.has(code) || code.startsWith('restricted_action');
+}
+
+/** What an error code means; one that nobody knows counts as refused. */
+export function meaningOf(code: string): SlackFailure {
+  // There are more of these than the reference has: of read-only channels, those for threads only, and so on.
+  if (code.startsWith('restricted_action')) return 'channel gone';
+  return meanings.get(code) ?? 'refused';
+}
