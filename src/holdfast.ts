@@ -7,7 +7,9 @@ import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/client.ts';
 import type { Deps } from './deps.ts';
 import { openServer } from './embedded-postgres/embedded-postgres.ts';
+import { sweepEveryMs } from './imports/intake/sweep-channels.ts';
 import { watchDelays } from './imports/notify/show-delay.ts';
+import type { JobData } from './jobs/job-kinds.ts';
 import { openQueue } from './jobs/queue.ts';
 import { createHttpServer, listen } from './monitoring/http-server.ts';
 import { createMetricsRefresh } from './monitoring/refresh-metrics.ts';
@@ -17,7 +19,7 @@ import { jobHandlers } from './routes.ts';
 import { UserError } from './runtime/errors.ts';
 import { describeError, type Log } from './runtime/log.ts';
 import { createMetrics } from './runtime/metrics.ts';
-import { settlesWithin } from './runtime/timers.ts';
+import { settlesWithin, startInterval } from './runtime/timers.ts';
 import { createChartSupport } from './slack/charts.ts';
 import { openSlackClient, type TokenWatch, watchToken } from './slack/client.ts';
 import { createHttpReceiver } from './slack/deliveries/http-receiver.ts';
@@ -90,7 +92,12 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
     metrics,
     now: () => new Date(),
   };
-  const app = await buildApp(deps, overHttp ? http : createSocketReceiver(config, log, inFlight));
+  const sweep = (because: JobData['sweep-channels']['because']) =>
+    db
+      .write((tx) => queue.send(tx, 'sweep-channels', { because }))
+      .catch((error) => log.warn(describeError(error), 'sweep not queued'));
+  const receiver = overHttp ? http : createSocketReceiver(config, log, inFlight, () => sweep('reconnect'));
+  const app = await buildApp(deps, receiver);
   const port = await listen(server, config.HOST, config.PORT);
   const lostJobs = await watchLostJobs(deps);
   closers.push(() => lostJobs.stop());
@@ -103,6 +110,9 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
     server.close();
     server.closeIdleConnections();
   });
+  await sweep('start');
+  const sweeps = startInterval(() => sweep('interval'), sweepEveryMs);
+  closers.push(() => sweeps.stop());
   await removeAbandonedFolders(deps.now(), log);
   log.info({ port, mode: overHttp ? 'http' : 'socket' }, 'listening');
   return port;

@@ -55,6 +55,7 @@ import { handleSharedFile } from './imports/intake/handle-shared-file.ts';
 import { importFromShortcut } from './imports/intake/handle-shortcut.ts';
 import { explainBotFile, notifyWrongChannel } from './imports/intake/import-channels.ts';
 import { readImport } from './imports/intake/read-import.ts';
+import { sweepChannels } from './imports/intake/sweep-channels.ts';
 import { remindImport } from './imports/notify/remind-import.ts';
 import { giveUpMessage, syncMessage } from './imports/notify/sync-message.ts';
 import { confirmUndo, previewUndo } from './imports/undo/handle-undo.ts';
@@ -70,6 +71,7 @@ import { openFilterForm, prefillForm, refineSearch, submitForm, validateFilterFo
 import { changePage, openRecord, showRelaxedSearch } from './search/handle-search.ts';
 import { checkSettings, openSettings, saveSettings, showChannel } from './settings/handle-settings.ts';
 import type { EventHandlers } from './slack/events.ts';
+import { lookAfterFile } from './slack/files/look-after-file.ts';
 import type { Click, CommandCall, FormAnswer, Submission } from './slack/interaction.ts';
 import { changePeriod, changeView, sendChart, showCounted } from './stats/handle-stats.ts';
 
@@ -177,6 +179,7 @@ export function jobHandlers(deps: Deps): JobHandlers {
     'read-import': (data, signal) => readImport(jobs, data, signal),
     'hint-bot-file': (data) => explainBotFile(jobs, data),
     'examine-file': (data) => examineFile(jobs, data),
+    'sweep-channels': (data) => sweepChannels(jobs, data),
     'hint-wrong-channel': (data) => notifyWrongChannel(jobs, data),
     'read-edited-file': (data, signal) => readEditedFile(jobs, data, signal),
     'apply-import': (data) => applyImport(writing, data),
@@ -184,6 +187,7 @@ export function jobHandlers(deps: Deps): JobHandlers {
     'retire-import': (data) => finalizeImport(jobs, data),
     'say-message': (data) => syncMessage(jobs, data),
     'give-up-message': (data) => giveUpMessage(jobs, data),
+    'look-after-file': (data) => lookAfterFile(jobs, data),
     'send-rejected-rows': (data) => sendRejectedRows(jobs, data),
     'give-up-rejected-rows': (data) => failRejectedRows(jobs, data),
     'remind-import': (data) => remindImport(jobs, data),

@@ -24,3 +24,13 @@ export const sharedChannels = pgTable('shared_channels', {
   channelId: text('channel_id').primaryKey(),
   seenAt: moment('seen_at').notNull().defaultNow(),
 });
+
+export const sweptChannels = pgTable('swept_channels', {
+  channelId: text('channel_id').primaryKey(),
+  teamId: text('team_id').notNull(),
+  /** up to this moment, as a message's ts, its history has been read */
+  seenTs: text('seen_ts').notNull(),
+  sweptAt: moment('swept_at').notNull().defaultNow(),
+  /** how many sweeps in a row found nothing new */
+  quietSweeps: integer('quiet_sweeps').notNull().default(0),
+});

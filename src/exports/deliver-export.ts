@@ -37,7 +37,9 @@ export async function deliverExport(deps: Deps, row: ExportRow, path: string, ro
   const comment = row.title === null ? fileComment(request, rows) : scheduledComment(request, rows, row, deps.now());
   const beforeSharing = (uploadFileId: string) => claimSharing(deps, row, { uploadFileId, rowCount: rows });
   try {
-    await uploadFile(deps.slack, { path, name, comment, channelId, threadTs: null, beforeSharing });
+    const remedy = row.title === null ? 'Please export it again.' : 'Run it again with `/fulfillments saved`.';
+    const owned = { owner: row.requestedBy, remedy };
+    await uploadFile(deps, { path, name, comment, channelId, threadTs: null, beforeSharing, ...owned });
   } catch (error) {
     const isGone = row.deliverTo !== null && classifyFailure(error) === 'channel gone';
     throw isGone ? new DeliveryRefused('gone', error) : error;

@@ -35,6 +35,8 @@ const payloads = {
     isFoundLate: z.boolean(),
     refusedBot: z.string().exactOptional(),
   }),
+  /** look through the history of import channels for files of which no event told */
+  'sweep-channels': z.object({ because: z.enum(['start', 'reconnect', 'interval']) }),
   /** check whether a file was edited in Slack after its summary was made */
   'read-edited-file': importId,
   /** write what a confirmed summary showed */
@@ -47,6 +49,8 @@ const payloads = {
   'say-message': z.object({ messageId: z.string(), channelId: z.string().exactOptional() }),
   /** a message was refused for good: send it elsewhere, or leave it */
   'give-up-message': z.object({ messageId: z.string() }),
+  /** look whether Slack has shared a file that it accepted; `look`: how often that was done */
+  'look-after-file': z.object({ fileId: z.string(), look: z.number() }),
   /** hand the rejected rows back as a file */
   'send-rejected-rows': rejectedRows,
   /** tell the person that the file of the rejected rows can't be made */
@@ -139,6 +143,7 @@ export const jobKinds: Record<JobName, JobKind> = {
   'hint-wrong-channel': { retries: 3, delay: 2, maxDelay: 20, concurrency: 1 },
   'hint-bot-file': { retries: 10, delay: 2, maxDelay: 60, concurrency: 1 },
   'examine-file': { retries: 20, delay: 2, maxDelay: 20, concurrency: 2 },
+  'sweep-channels': { retries: 5, delay: 5, maxDelay: 60, coalesced: true, concurrency: 1 },
   'read-edited-file': { retries: 10, delay: 2, maxDelay: 60, concurrency: 1 },
   'apply-import': { ...forMinutes, afterwards: 'give-up-apply', onePlaceFor: 'long', concurrency: 2 },
   'undo-import': { ...forMinutes, afterwards: 'give-up-undo', concurrency: 1 },
@@ -157,6 +162,7 @@ export const jobKinds: Record<JobName, JobKind> = {
     afterwards: 'give-up-rejected-rows',
     concurrency: 2,
   },
+  'look-after-file': { retries: 20, delay: 2, maxDelay: 60, concurrency: 2 },
   'remind-import': { ...forDays, concurrency: 1 },
   'expire-import': { ...forDays, concurrency: 1 },
   'forget-contents': { ...forDays, concurrency: 1 },

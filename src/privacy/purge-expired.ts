@@ -19,6 +19,7 @@ import { describeError, type Log } from '../runtime/log.ts';
 import { retentionDays } from '../search/searches.ts';
 import { searches } from '../search/tables.ts';
 import { purgeRequests } from '../slack/deliveries/replay-guard.ts';
+import { purgeHandovers } from '../slack/files/look-after-file.ts';
 
 const day = 24 * 60 * 60;
 /** Who took which records out is worth knowing for a year. */
@@ -41,6 +42,7 @@ export async function purgeExpired({ db, queue, config }: Deps): Promise<void> {
     const isOldExport = sql`${exports.requestedAt} < now() - make_interval(days => ${exportsKeptDays})`;
     await tx.delete(exports).where(and(isOldExport, inArray(exports.state, ['done', 'cancelled', 'failed'])));
     await purgeRequests(tx);
+    await purgeHandovers(tx);
     await queue.send(tx, 'forget-leftovers', {}, { after: day });
   });
 }

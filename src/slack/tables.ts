@@ -1,5 +1,5 @@
-/** The tables that replicas share about Slack: turns to post, and requests that were accepted. */
-import { pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+/** The tables that replicas share about Slack: turns to post, requests, deletions, and files on their way. */
+import { integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from '../db/column-types.ts';
 
 export const channelTurns = pgTable('channel_turns', {
@@ -29,4 +29,19 @@ export const uploads = pgTable('uploads', {
   /** Slack's id of the file */
   fileId: text('file_id').notNull(),
   notedAt: moment('noted_at').notNull(),
+});
+
+/** Files that Slack has accepted and may still have to share. */
+export const handovers = pgTable('handovers', {
+  /** Slack's id of the file */
+  fileId: text('file_id').primaryKey(),
+  /** Slack user id of who is waiting for it */
+  ownedBy: text('owned_by').notNull(),
+  name: text('name').notNull(),
+  channelId: text('channel_id').notNull(),
+  threadTs: text('thread_ts'),
+  /** what the owner can do if it never appears */
+  remedy: text('remedy').notNull(),
+  attempts: integer('attempts').notNull().default(1),
+  handedAt: moment('handed_at').notNull().defaultNow(),
 });

@@ -101,7 +101,7 @@ async function show(
 }
 
 async function sendPicture(
-  { slack }: Deps,
+  deps: Deps,
   { userId }: Requester,
   { chart, stats: { query } }: Counted,
 ): Promise<void> {
@@ -109,5 +109,6 @@ async function sendPicture(
   const content = await renderPng(drawChart(chart));
   const comment = `${chart.title} · ${describeFilter(query.filter, query.clock.timeZone)}`;
   const altText = shorten(chart.altText, maxAltTextLength);
-  await sendFile(slack, userId, { content, name: 'chart.png', comment: shorten(comment, 3000), altText });
+  const file = { content, name: 'chart.png', comment: shorten(comment, 3000), altText };
+  await sendFile(deps, userId, { ...file, remedy: 'Please ask for it again.' });
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openLog } from '../../src/runtime/log.ts';
 import { createMetrics } from '../../src/runtime/metrics.ts';
 import { openSlackClient } from '../../src/slack/client.ts';
-import { uploadFile } from '../../src/slack/files/upload-file.ts';
+import { handOver } from '../../src/slack/files/upload-file.ts';
 import { postToResponseUrl } from '../../src/slack/response-url.ts';
 import { serveLocally } from '../support/serve-locally.ts';
 
@@ -47,7 +47,7 @@ function client(below: string) {
 /** Uploads a file to the address that the API gives. */
 async function upload(address: string): Promise<void> {
   const file = { path: join(folder, 'file'), name: 'a.csv', comment: '', channelId: 'C1', threadTs: null };
-  await uploadFile(client(`to${encodeURIComponent(address)}`), file);
+  await handOver(client(`to${encodeURIComponent(address)}`), { ...file, owner: 'U1', remedy: '' });
 }
 
 test.each([

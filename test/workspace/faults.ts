@@ -15,6 +15,8 @@ export type Fault =
   | { kind: 'accepted_then_dropped' }
   /** ok: false with this error, without effect; `token_revoked`, `account_inactive`, … */
   | { kind: 'error'; error: string; extra?: { [key: string]: unknown } }
+  /** answered as if it had been done, and nothing happens: a file that is accepted and never shared */
+  | { kind: 'forgotten' }
   /** downloads only: the login page in place of the file, as when the file is not ready */
   | { kind: 'not_ready' }
   /** downloads only: the connection ends after so many bytes */

@@ -45,7 +45,7 @@ describe('response_url', () => {
     for (let use = 0; use < 6; use += 1) statuses.push((await post(response_url, { text: `${use}` })).status);
     expect(statuses).toEqual([200, 200, 200, 200, 200, 404]);
     expect(workspace.ephemerals('dana')).toHaveLength(5);
-    expect(await (await post(response_url, { text: 'x' })).json()).toMatchObject({ error: 'used_url' });
+    expect(await (await post(response_url, { text: 'x' })).json()).toMatchObject({ error: 'Used url' });
   });
 
   test('works for 30 minutes', async () => {
@@ -53,7 +53,7 @@ describe('response_url', () => {
     workspace.clock.advance(29 * MINUTE_MS);
     expect((await post(response_url, { text: 'in time' })).status).toBe(200);
     workspace.clock.advance(2 * MINUTE_MS);
-    expect(await (await post(response_url, { text: 'late' })).json()).toMatchObject({ error: 'expired_url' });
+    expect(await (await post(response_url, { text: 'late' })).json()).toMatchObject({ error: 'Expired url' });
   });
 
   test('works in a channel that the app is not in', async () => {

@@ -111,6 +111,7 @@ export async function serveApi(world: World, exchange: Exchange): Promise<void> 
   }
   const answer = await answerOf(async () => {
     if (fault?.kind === 'error') throw new SlackError(fault.error, fault.extra);
+    if (fault?.kind === 'forgotten') return {};
     return perform({ world, method, args }, token, sentAs);
   });
   if (fault?.kind === 'accepted_then_dropped') {

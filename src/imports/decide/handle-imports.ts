@@ -52,7 +52,8 @@ export async function handleTemplate(deps: Deps, call: CommandCall): Promise<voi
 export async function sendTemplate(deps: Deps, requester: Requester, kind: ImportKind): Promise<void> {
   await requireRight('operate', requester.userId, deps);
   const { name, content, comment } = templates[kind];
-  await sendFile(deps.slack, requester.userId, { name, content, comment });
+  const remedy = 'Ask for it again with `/fulfillments template`.';
+  await sendFile(deps, requester.userId, { name, content, comment, remedy });
 }
 
 /** The latest imports, newest first. */

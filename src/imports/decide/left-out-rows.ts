@@ -13,7 +13,7 @@ import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/di
 import { UserError } from '../../runtime/errors.ts';
 import { describeError } from '../../runtime/log.ts';
 import { withTempFolder } from '../../runtime/temp-folder.ts';
-import { uploadFile, wasShared } from '../../slack/files/upload-file.ts';
+import { UploadRefused, uploadFile, wasShared } from '../../slack/files/upload-file.ts';
 import type { Click } from '../../slack/interaction.ts';
 import { openDirectMessage, postPrivately } from '../../slack/private-message.ts';
 import { replyPrivately } from '../../slack/response-url.ts';
@@ -86,16 +86,20 @@ export async function sendRejectedRows(
       if (rows === 0) return;
       const all = `For <@${askedBy}>: the ${rows === 1 ? 'row' : 'rows'} that ${rows === 1 ? 'was' : 'were'} left out, with the reason for each.`;
       const comment = `${all} ${remedies[format]} ${withSurplus ? surplusRemedy : ''}The ${withSurplus ? 'other ' : ''}columns that begin with an underscore are ignored.`;
-      const upload = { path, name: rejectedName(row.fileName, format), comment };
+      const owned = { owner: askedBy, remedy: 'Please ask for it again.' };
+      const upload = { path, name: rejectedName(row.fileName, format), comment, ...owned };
       const beforeSharing = (fileId: string) => recordSending(deps, requestId, fileId);
-      await uploadFile(deps.slack, { ...upload, ...place, beforeSharing }).catch(async (error) => {
+      await uploadFile(deps, { ...upload, ...place, beforeSharing }).catch(async (error) => {
         if (classifyFailure(error) !== 'channel gone') throw error;
         // The thread's channel is gone.
         const channelId = await openDirectMessage(deps.slack, askedBy);
-        await uploadFile(deps.slack, { ...upload, channelId, threadTs: null, beforeSharing });
+        await uploadFile(deps, { ...upload, channelId, threadTs: null, beforeSharing });
       });
     });
   } catch (error) {
+    if (error instanceof UploadRefused) {
+      return await reportFailure(deps, row, askedBy, `or sent: ${error.message}`);
+    }
     const where = findFullDisk(error);
     if (where === null) throw toRetryable(error);
     reportFullDisk(deps, where, { importId, ...describeError(error) });

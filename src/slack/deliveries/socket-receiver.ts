@@ -20,9 +20,17 @@ class DurableSocketModeReceiver extends SocketModeReceiver {
   }
 }
 
-/** Creates the receiver; `SLACK_APP_TOKEN` must be set. A request whose listeners failed stays unacknowledged. */
-export function createSocketReceiver(config: Config, log: Log, inFlight: InFlight): SocketModeReceiver {
-  return new DurableSocketModeReceiver(
+/**
+ * Creates the receiver; `SLACK_APP_TOKEN` must be set. A request whose listeners failed stays unacknowledged. `onConnect` is
+ * called after every connect: in the gap before, events may have been lost.
+ */
+export function createSocketReceiver(
+  config: Config,
+  log: Log,
+  inFlight: InFlight,
+  onConnect: () => void,
+): SocketModeReceiver {
+  const receiver = new DurableSocketModeReceiver(
     {
       appToken: config.SLACK_APP_TOKEN ?? '',
       logger: slackLogger(log),
@@ -32,4 +40,6 @@ export function createSocketReceiver(config: Config, log: Log, inFlight: InFligh
     },
     inFlight,
   );
+  receiver.client.on('connected', onConnect);
+  return receiver;
 }

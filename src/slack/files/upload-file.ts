@@ -3,11 +3,26 @@ import { openAsBlob } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WebClient } from '@slack/web-api';
-import { RetryLater } from '../../runtime/errors.ts';
+import type { Database } from '../../db/client.ts';
+import type { Queue } from '../../jobs/queue.ts';
+import { RetryLater, UserError } from '../../runtime/errors.ts';
 import { withTempFolder } from '../../runtime/temp-folder.ts';
 import { cleanFileName } from '../../text/clean-file-name.ts';
 import { openDirectMessage } from '../private-message.ts';
-import { slackErrorCode } from '../slack-failure.ts';
+import { classifyFailure, slackErrorCode } from '../slack-failure.ts';
+import { handovers } from '../tables.ts';
+
+/** What handing a file over needs. */
+export interface UploadDeps {
+  slack: WebClient;
+  db: Database;
+  queue: Queue;
+}
+
+/** The workspace doesn't take such a file. */
+export class UploadRefused extends UserError {
+  override readonly name = 'UploadRefused';
+}
 
 export interface Upload {
   path: string;
@@ -20,17 +35,55 @@ export interface Upload {
   beforeSharing?(fileId: string): Promise<void>;
   /** what a picture shows, 1,000 characters at most */
   altText?: string;
+  /** Slack user id of who is waiting for it, and what they can do if it never appears */
+  owner: string;
+  remedy: string;
 }
 
 /**
  * Uploads in Slack's three steps: get a URL for a file of that size, send the content, share the file. When one of them
- * fails, nobody sees the file, and the caller starts over.
+ * fails, nobody sees the file, and the caller starts over. Afterwards, a job looks whether Slack has shared it.
+ * @throws {UploadRefused} when the workspace doesn't take such a file
  * @see https://docs.slack.dev/messaging/working-with-files#uploading_files
  */
-export async function uploadFile(
+export async function uploadFile(deps: UploadDeps, upload: Upload): Promise<void> {
+  try {
+    const fileId = await handOver(deps.slack, upload);
+    await recordHandover(deps, fileId, upload);
+  } catch (error) {
+    throw classifyFailure(error) === 'upload refused' ? refuseUpload(slackErrorCode(error) ?? '') : error;
+  }
+}
+
+const reasons: Record<string, string> = {
+  storage_limit_reached: 'this workspace has no room left for files',
+  file_uploads_disabled: 'this workspace doesn’t allow uploads',
+  file_uploads_except_images_disabled: 'this workspace allows uploads of images only',
+  file_type_not_allowed: 'this workspace doesn’t allow files of this type',
+  blocked_file_type: 'this workspace doesn’t allow files of this type',
+  file_upload_size_restricted: 'this workspace doesn’t allow files of this size',
+};
+
+function refuseUpload(code: string): UploadRefused {
+  const why = reasons[code] ?? `Slack doesn’t take it (${code})`;
+  return new UploadRefused(`I can’t send the file, because ${why}. Ask a Slack admin to change that, then try again.`);
+}
+
+async function recordHandover({ db, queue }: UploadDeps, fileId: string, upload: Upload): Promise<void> {
+  const { owner: ownedBy, name, channelId, threadTs, remedy } = upload;
+  await db.write(async (tx) => {
+    await tx.insert(handovers).values({ fileId, ownedBy, name, channelId, threadTs, remedy }).onConflictDoNothing();
+    await queue.send(tx, 'look-after-file', { fileId, look: 0 }, { after: firstLookSeconds });
+  });
+}
+
+const firstLookSeconds = 5;
+
+/** The three steps; resolves to the file's id. */
+export async function handOver(
   slack: WebClient,
   { path, name, comment, channelId, threadTs, altText, beforeSharing }: Upload,
-): Promise<void> {
+): Promise<string> {
   const content = await openAsBlob(path);
   const fileName = cleanFileName(name);
   const { upload_url: uploadUrl, file_id: id } = await slack.files.getUploadURLExternal({
@@ -42,10 +95,20 @@ export async function uploadFile(
   if (uploadUrl === undefined || id === undefined) throw new RetryLater(5, 'Slack returned no upload URL');
   await sendContent(uploadUrl, content);
   await beforeSharing?.(id);
+  await shareUploaded(slack, id, { name, comment, channelId, threadTs });
+  return id;
+}
+
+/** Has Slack share a file whose content it has; it does so a while later. */
+export async function shareUploaded(
+  slack: WebClient,
+  id: string,
+  { name, comment, channelId, threadTs }: Pick<Upload, 'name' | 'comment' | 'channelId' | 'threadTs'>,
+): Promise<void> {
   await slack.files.completeUploadExternal({
     files: [{ id, title: fileName }],
     channel_id: channelId,
-    initial_comment: comment,
+    ...(comment === '' ? {} : { initial_comment: comment }),
     ...(threadTs === null ? {} : { thread_ts: threadTs }),
   });
 }
@@ -70,10 +133,11 @@ type Sharing = 'shared' | 'pending' | 'never';
  * Whether an uploaded file has been shared; a deleted one was.
  * @see https://docs.slack.dev/reference/methods/files.info
  */
-async function findSharing(slack: WebClient, fileId: string): Promise<Sharing> {
+export async function findSharing(slack: WebClient, fileId: string): Promise<Sharing> {
   try {
     const { file } = await slack.files.info({ file: fileId });
-    const isShown = [file?.channels, file?.groups, file?.ims].some((places) => (places ?? []).length > 0);
+    const places = [file?.channels, file?.groups, file?.ims, file?.shares?.public, file?.shares?.private];
+    const isShown = places.some((one) => Object.keys(one ?? {}).length > 0);
     return isShown ? 'shared' : 'pending';
   } catch (error) {
     const code = slackErrorCode(error);
@@ -105,14 +169,14 @@ export async function wasShared(
 
 /** Sends `content` to one person as a file, by direct message. */
 export async function sendFile(
-  slack: WebClient,
+  deps: UploadDeps,
   userId: string,
-  { content, ...file }: { content: string | Uint8Array } & Pick<Upload, 'name' | 'comment' | 'altText'>,
+  { content, ...file }: { content: string | Uint8Array } & Pick<Upload, 'name' | 'comment' | 'altText' | 'remedy'>,
 ): Promise<void> {
-  const channelId = await openDirectMessage(slack, userId);
+  const channelId = await openDirectMessage(deps.slack, userId);
   await withTempFolder(async (folder) => {
     const path = join(folder, file.name);
     await writeFile(path, content);
-    await uploadFile(slack, { ...file, path, channelId, threadTs: null });
+    await uploadFile(deps, { ...file, path, channelId, threadTs: null, owner: userId });
   });
 }
