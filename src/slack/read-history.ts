@@ -26,7 +26,9 @@ export async function readHistory(slack: WebClient, channel: string, sinceTs: st
   const busy = top.filter(({ reply_count: count, latest_reply: latest }) => (count ?? 0) > 0 && Number(latest) > since);
   const replies: HistoryMessage[] = [];
   for (const { ts } of busy) {
-    const thread = await readPages((paging) => slack.conversations.replies({ channel, ts, oldest: sinceTs, ...paging }));
+    const thread = await readPages((paging) =>
+      slack.conversations.replies({ channel, ts, oldest: sinceTs, ...paging }),
+    );
     replies.push(...thread.filter((reply) => reply.ts !== ts));
   }
   const all = new Map([...top, ...replies].filter(isNew).map((message) => [message.ts, message]));

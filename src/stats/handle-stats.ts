@@ -100,11 +100,7 @@ async function show(
   return taken === 0;
 }
 
-async function sendPicture(
-  deps: Deps,
-  { userId }: Requester,
-  { chart, stats: { query } }: Counted,
-): Promise<void> {
+async function sendPicture(deps: Deps, { userId }: Requester, { chart, stats: { query } }: Counted): Promise<void> {
   if (chart === null) return;
   const content = await renderPng(drawChart(chart));
   const comment = `${chart.title} · ${describeFilter(query.filter, query.clock.timeZone)}`;

@@ -96,5 +96,7 @@ async function readSince({ slack, log }: Deps, channelId: string, seenTs: string
 
 /** History doesn't say that a channel is shared with another company, but people from there stand out. */
 function isForeign({ team, user_team: userTeam, source_team: sourceTeam }: HistoryMessage, teamId: string): boolean {
-  return [userTeam, sourceTeam, team].some((one) => one !== undefined && one !== '' && one !== teamId && !one.startsWith('E'));
+  return [userTeam, sourceTeam, team].some(
+    (one) => one !== undefined && one !== '' && one !== teamId && !one.startsWith('E'),
+  );
 }

@@ -25,10 +25,7 @@ interface LookDeps extends UploadDeps {
 type HandoverRow = typeof handovers.$inferSelect;
 
 /** Job: looks whether a file was shared; hands it over once more if it wasn't, and in the end tells its owner. */
-export async function lookAfterFile(
-  deps: LookDeps,
-  { fileId, look }: { fileId: string; look: number },
-): Promise<void> {
+export async function lookAfterFile(deps: LookDeps, { fileId, look }: { fileId: string; look: number }): Promise<void> {
   const { db, queue, slack } = deps;
   const [row] = await db.read((tx) => tx.select().from(handovers).where(eq(handovers.fileId, fileId)));
   if (row === undefined) return;
@@ -50,7 +47,10 @@ export async function lookAfterFile(
 async function handOverAgain(deps: LookDeps, row: HandoverRow): Promise<void> {
   const { fileId, channelId, threadTs } = row;
   await deps.db.write(async (tx) => {
-    await tx.update(handovers).set({ attempts: row.attempts + 1 }).where(eq(handovers.fileId, fileId));
+    await tx
+      .update(handovers)
+      .set({ attempts: row.attempts + 1 })
+      .where(eq(handovers.fileId, fileId));
     await deps.queue.send(tx, 'look-after-file', { fileId, look: 0 }, { after: pauses[0] ?? 0 });
   });
   deps.log.warn({ fileId }, 'Slack did not share a file: handed over once more');

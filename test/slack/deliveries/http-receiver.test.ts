@@ -134,6 +134,19 @@ test.each([
   expect(seen).toBe(status === 200 ? 1 : 0);
 });
 
+test('R11 Slack’s check of the certificate, which is not signed, gets an empty 200 and counts as no refusal', async () => {
+  const refused = async () => (await metrics.refusedDeliveries.get()).values.reduce((sum, { value }) => sum + value, 0);
+  const before = await refused();
+  const response = await fetch(`${address}/slack/events`, {
+    method: 'POST',
+    body: 'ssl_check=1&token=legacy',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  expect([response.status, await response.text()]).toEqual([200, '']);
+  expect(await refused()).toBe(before);
+  expect(seen).toBe(0);
+});
+
 test('X45 requests refused for their age are counted, so that a wrong clock shows', async () => {
   const count = async () => (await (await fetch(`${address}/metrics`)).text()).match(/because="age"} (\d+)/)?.[1];
   const before = Number((await count()) ?? 0);
