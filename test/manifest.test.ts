@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { neededScopes } from '../src/doctor/check-slack.ts';
 import { commandHandlers, shortcutHandlers } from '../src/routes.ts';
 
 const manifest = parse(readFileSync('manifest.yml', 'utf8'));
@@ -15,6 +16,7 @@ const events: string[] = manifest.settings.event_subscriptions.bot_events;
 /** The scopes of every Web API method that the bot may call. Source: docs.slack.dev/reference/methods. */
 const scopesOfMethods: Record<string, string[]> = {
   'auth.test': [],
+  'chat.delete': ['chat:write'],
   'chat.getPermalink': [],
   'chat.postEphemeral': ['chat:write'],
   'chat.postMessage': ['chat:write'],
@@ -25,6 +27,7 @@ const scopesOfMethods: Record<string, string[]> = {
   // with one person
   'conversations.open': ['im:write'],
   'files.completeUploadExternal': ['files:write'],
+  'files.delete': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],
   'files.info': ['files:read'],
   'usergroups.users.list': ['usergroups:read'],
@@ -69,6 +72,7 @@ test('the scopes are those of the methods that are called and the events that ar
     ...(manifest.features.slash_commands.length + manifest.features.shortcuts.length > 0 ? ['commands'] : []),
   ]);
   expect(scopes.toSorted()).toEqual([...needed].toSorted());
+  expect(scopes).toEqual(neededScopes);
 });
 
 test.each(events)('the event %s is handled', (event) => {

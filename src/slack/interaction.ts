@@ -135,7 +135,9 @@ const fieldSchema = z.object({
 const viewSchema = z.object({
   id: z.string(),
   private_metadata: z.string().default(''),
-  state: z.object({ values: z.record(z.string(), z.record(z.string(), fieldSchema)) }).default({ values: {} }),
+  state: z
+    .object({ values: z.record(z.string(), z.record(z.string(), fieldSchema)).default({}) })
+    .default({ values: {} }),
 });
 
 /** Who sent a payload, and from where; null when it does not contain that, as with events. */

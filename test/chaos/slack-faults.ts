@@ -47,6 +47,7 @@ const draw: Record<FaultKind, (random: Random) => Fault> = {
   reset: () => ({ kind: 'reset' }),
   accepted_then_dropped: () => ({ kind: 'accepted_then_dropped' }),
   error: (random) => ({ kind: 'error', error: random.pick(['internal_error', 'fatal_error', 'service_unavailable']) }),
+  forgotten: () => ({ kind: 'forgotten' }),
   not_ready: () => ({ kind: 'not_ready' }),
   truncated: (random) => ({ kind: 'truncated', bytes: random.int(0, 200) }),
 };

@@ -39,15 +39,16 @@ const inDirect = (who: string, words: string) =>
   workspace.waitFor(words, () => workspace.dm(who).find((one) => JSON.stringify(one).includes(words)), 40_000);
 const requests = (method: string) => workspace.record.requests.filter((one) => one.method === method);
 
-test.each(['restricted_action_read_only_channel', 'is_inactive', 'ekm_access_denied'])(
-  'R4 a summary that may not be posted there goes to the person (%s)',
-  async (error) => {
-    fail('chat.postMessage', error, undefined, workspace.ids.channels.fulfillment);
-    const thread = share();
-    const summary = await inDirect('dana', await nameOf(thread));
-    expect(JSON.stringify(summary)).toContain('import_confirm');
-  },
-);
+test.each([
+  'restricted_action_read_only_channel',
+  'is_inactive',
+  'ekm_access_denied',
+])('R4 a summary that may not be posted there goes to the person (%s)', async (error) => {
+  fail('chat.postMessage', error, undefined, workspace.ids.channels.fulfillment);
+  const thread = share();
+  const summary = await inDirect('dana', await nameOf(thread));
+  expect(JSON.stringify(summary)).toContain('import_confirm');
+});
 
 test('R4 a refusal that nobody knows is tried five times, logged once, and then the person is told elsewhere', async () => {
   const from = bot.log.length;
@@ -62,7 +63,11 @@ test('R4 a refusal that nobody knows is tried five times, logged once, and then 
 test('R5 blocks that a response_url refuses, in every form of refusal, are answered more plainly', async () => {
   for (const form of ['json', 'ok', 'text']) {
     const before = workspace.ephemerals('dana').length;
-    workspace.fault({ at: 'response_url', fault: { kind: 'error', error: 'invalid_attachments', extra: { form } }, times: 1 });
+    workspace.fault({
+      at: 'response_url',
+      fault: { kind: 'error', error: 'invalid_attachments', extra: { form } },
+      times: 1,
+    });
     await workspace.as('dana').command('status:hold');
     await workspace.waitFor(`an answer (${form})`, () => workspace.ephemerals('dana').length > before);
   }
@@ -107,7 +112,9 @@ test('R14 a form whose trigger is too old, as Slack says it in words, is answere
   const extra = { response_metadata: { messages: ['[ERROR] `trigger_id` expired'] } };
   workspace.fault({ at: 'views.open', fault: { kind: 'error', error: 'invalid_arguments', extra }, times: 1 });
   await workspace.as('dana').command('import');
-  await workspace.waitFor('the word', () => workspace.ephemerals('dana').find(({ text }) => /three seconds/.test(text)));
+  await workspace.waitFor('the word', () =>
+    workspace.ephemerals('dana').find(({ text }) => /three seconds/.test(text)),
+  );
 });
 
 test('R3 a file that Slack accepts and never shares is handed over once more, and then its owner is told', async () => {
@@ -147,7 +154,9 @@ test('whatever Slack refuses now and then, each file ends with something that a 
       const everywhere = () => [...workspace.thread(thread.channel, thread.ts), ...workspace.dm('dana')];
       const name = `tracking-${nextOrder}-`;
       const open = await waitUntil('a summary', async () =>
-        everywhere().findLast((one) => JSON.stringify(one).includes('import_confirm') && JSON.stringify(one).includes(name)),
+        everywhere().findLast(
+          (one) => JSON.stringify(one).includes('import_confirm') && JSON.stringify(one).includes(name),
+        ),
       );
       const who = open.channel.startsWith('D') ? 'dana' : 'lee';
       await workspace.as(who).click(open, 'import_confirm');

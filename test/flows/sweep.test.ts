@@ -69,7 +69,9 @@ test('R-sweep 200 files that were shared while no event came are all found and a
 }, 180_000);
 
 test('while all is quiet, a channel is read less often', async () => {
-  await bot.db.write((tx) => tx.execute(sql`update swept_channels set quiet_sweeps = 3, swept_at = now() - interval '30 minutes'`));
+  await bot.db.write((tx) =>
+    tx.execute(sql`update swept_channels set quiet_sweeps = 3, swept_at = now() - interval '30 minutes'`),
+  );
   const calls = () => workspace.record.requests.filter(({ method }) => method === 'conversations.history').length;
   const before = calls();
   await sweep('interval');

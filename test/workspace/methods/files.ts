@@ -7,6 +7,7 @@ import { checkMessage } from '../limits.ts';
 import { postMessage } from '../messages.ts';
 import type { Json } from '../protocol.ts';
 import { refuseFindings } from '../report-findings.ts';
+import { deleteFile } from '../share-files.ts';
 import { SlackError } from '../slack-error.ts';
 import type { StoredFile } from '../state.ts';
 
@@ -60,6 +61,15 @@ function info(call: Call): Json {
   return { file: fileObject(world, file), comments: [], response_metadata: { next_cursor: '' } };
 }
 
+function remove(call: Call): Json {
+  const { world } = call;
+  const file = world.state.files.get(textArg(call, 'file') ?? '');
+  if (!file || file.deleted) throw new SlackError('file_not_found');
+  if (file.user !== world.state.app.botUser) throw new SlackError('cant_delete_file');
+  deleteFile(world, file.id);
+  return {};
+}
+
 const base = { token: 'bot', rate: 100 } as const;
 
 export const FILES_METHODS: MethodTable = {
@@ -71,6 +81,7 @@ export const FILES_METHODS: MethodTable = {
     formOnly: true,
     perform: info,
   },
+  'files.delete': { ...base, scope: 'files:write', required: ['file'], perform: remove },
   'files.getUploadURLExternal': {
     ...base,
     scope: 'files:write',
