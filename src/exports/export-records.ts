@@ -9,7 +9,7 @@ import { withTempFolder } from '../runtime/temp-folder.ts';
 import { section } from '../slack/blocks.ts';
 import { toMrkdwn } from '../slack/on-error.ts';
 import { postDirectMessage } from '../slack/private-message.ts';
-import { toRetryable } from '../slack/slack-failure.ts';
+import { classifyFailure, toRetryable } from '../slack/slack-failure.ts';
 import { maxSheetRows } from '../spreadsheets/write-workbook.ts';
 import { formatCount, quantity } from '../text/wording.ts';
 import { copyRecords } from './copy-records.ts';
@@ -50,7 +50,10 @@ export async function failExport(deps: Deps, { exportId }: { exportId: string })
   if (row?.state !== 'failed') return;
   const text = row.failure ?? failedText(row);
   try {
-    await replaceProgress(deps, exportId, { text, blocks: [section(text)] });
+    await replaceProgress(deps, exportId, { text, blocks: [section(text)] }).catch((error: unknown) => {
+      // The direct message says it, too.
+      if (classifyFailure(error) === 'unreachable') throw error;
+    });
     await postDirectMessage(slack, row.requestedBy, { text });
   } catch (error) {
     throw toRetryable(error);

@@ -160,7 +160,7 @@ test('X41 a missing permission is named to the person, and the work goes on once
   const missing = { kind: 'error', error: 'missing_scope', extra: { needed: 'files:read' } } as const;
   workspace.fault({ at: 'files.info', fault: missing, times: 1 });
   const thread = shareTracking(workspace, { count: 2, from: 74 });
-  const refused = await waitForText(workspace, thread, /I lack the permission files:read/);
+  const refused = await waitForText(workspace, thread, /I need the permission files:read/);
   await workspace.as('dana').click(refused, 'import_check_again');
   await waitForSummary(workspace, thread);
 });

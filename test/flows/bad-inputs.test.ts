@@ -85,7 +85,8 @@ test('B14 the login page again and again is said, and never taken for the file',
   const script = bot.workspace.fault({ at: 'download', fault: { kind: 'not_ready' } });
   const said = await answer(share({ name: 'B14.csv', content: tracking(`FINE,${ups(14)}`) }), 0, 20_000);
   script.clear();
-  expect(said).toContain('Slack did not give me the whole file. Please share it again');
+  expect(said).toContain('Slack doesn’t let me open this file.');
+  expect(said).toContain('files:read');
   expect(said).toContain('Check again');
 });
 

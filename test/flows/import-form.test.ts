@@ -101,6 +101,8 @@ test('X49 where another company reads along, the summary goes to the person alon
 
 test('uploaded files become an import each', async () => {
   const form = await openForm(bot.workspace.ids.channels.returns);
+  // R13: Slack’s limit for files in forms
+  expect(JSON.stringify(form.blocks)).toContain('Up to 10 MB per file');
   const files = [
     { name: 'one.csv', content: `${header}\nORD3,${number(13)}\n` },
     { name: 'two.tsv', content: `${header.replace(',', '\t')}\nORD4\t${number(14)}\n` },
@@ -123,7 +125,7 @@ test('pasted lines are read again as long as they are kept', async () => {
   await bot.workspace.as('dana').click(await says('1 record gets a tracking number.'), 'import_discard');
   await bot.db.write((tx) => tx.execute(sql`delete from import_contents`));
   await bot.workspace.as('dana').click(await says('Discarded by'), 'import_check_again');
-  await says('The pasted lines are not kept any more. Paste them again.');
+  await says('The pasted rows are no longer kept. Paste them again.');
 });
 
 test('the message shortcut reads a file that was not picked up by itself', async () => {

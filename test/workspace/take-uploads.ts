@@ -5,6 +5,9 @@ import type { Json, View } from './protocol.ts';
 import type { StoredPerson } from './state.ts';
 import type { World } from './world.ts';
 
+/** Slack's limit. Source: docs.slack.dev/reference/block-kit/block-elements/file-input-element. */
+const MAX_FORM_FILE = 10 * 1024 * 1024;
+
 /** A file as the page sends it, as a test gives it, or as it stands in the form already. */
 type Picked = { name: string; base64: string } | GivenFile | { id: string };
 
@@ -20,7 +23,9 @@ export function takeUploads(world: World, person: StoredPerson, values: View['va
 function takeUpload(world: World, person: StoredPerson, picked: Picked): Json {
   if ('id' in picked) return picked;
   const given = 'base64' in picked ? { name: picked.name, content: Buffer.from(picked.base64, 'base64') } : picked;
-  return fileObject(world, Object.assign(storeFile(world, person.id, given), { inForm: true }));
+  const stored = storeFile(world, person.id, given);
+  if (stored.size > MAX_FORM_FILE) throw new Error('Slack takes files of up to 10 MB in a form.');
+  return fileObject(world, Object.assign(stored, { inForm: true }));
 }
 
 function mapFields(values: View['values'], change: (field: Json) => Json): View['values'] {
