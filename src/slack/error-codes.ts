@@ -23,14 +23,14 @@ export type SlackFailure =
 const words = (text: string) => text.split(/\s+/).filter((word) => word !== '');
 
 const codes: Record<SlackFailure, string[]> = {
-  'token refused': words('invalid_auth not_authed account_inactive token_revoked token_expired app_access_restricted'),
+  'token refused': words('invalid_auth not_authed account_inactive token_revoked token_expired'),
   'scope missing': words('missing_scope'),
   unreachable: words(`
     internal_error fatal_error service_unavailable request_timeout team_added_to_org ratelimited rate_limited
     message_limit_exceeded external_channel_migrating file_update_failed update_failed missing_file_data`),
   'channel gone': words(`
     channel_not_found not_in_channel is_archived channel_is_archived is_inactive invalid_channel channel_is_limited_access
-    no_permission access_denied cannot_reply_to_message user_not_in_channel not_visible ekm_access_denied
+    no_permission access_denied app_access_restricted cannot_reply_to_message user_not_in_channel not_visible ekm_access_denied
     team_access_not_granted team_not_found org_login_required posting_to_channel_denied
     posting_to_general_channel_denied method_not_supported_for_channel_type messages_tab_disabled
     slack_connect_blocked_file_type slack_connect_canvas_sharing_blocked slack_connect_clip_sharing_blocked

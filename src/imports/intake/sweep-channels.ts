@@ -2,7 +2,7 @@
  * Finds files of which no event told: it was sent while nothing could take it, or Slack lost it. The history of the import
  * channels is read from where it was last read to; whatever is known already is passed over.
  */
-import { and, eq, isNotNull, like, or, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, like, notInArray, or } from 'drizzle-orm';
 import { isSharedOutside, recordSharedChannel } from '../../channels/shared-channels.ts';
 import { sweptChannels } from '../../channels/tables.ts';
 import type { Deps } from '../../deps.ts';
@@ -58,7 +58,7 @@ async function noteChannels({ db, config, now }: Deps, { teamId }: Self): Promis
         : (await used.where(and(isChannel, isNotNull(imports.messageTs)))).map(({ channelId }) => channelId);
     const rows = channels.map((channelId) => ({ channelId, teamId, seenTs }));
     if (rows.length > 0) await tx.insert(sweptChannels).values(rows).onConflictDoNothing();
-    if (named.length > 0) await tx.delete(sweptChannels).where(sql`${sweptChannels.channelId} <> all(${named})`);
+    if (named.length > 0) await tx.delete(sweptChannels).where(notInArray(sweptChannels.channelId, named));
   });
 }
 
