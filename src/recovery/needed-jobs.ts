@@ -10,7 +10,7 @@ export interface NeededJob {
   /** other jobs that bring what is found to an end as well */
   orElse: readonly JobName[];
   /** the key of the payload by which a job is recognized */
-  key: 'importId' | 'exportId' | 'messageId' | 'savedSearchId';
+  key: 'importId' | 'exportId' | 'messageId' | 'savedSearchId' | 'fileId';
   /** a `select` of `payload` (jsonb) and `after` (timestamptz, null for now), a row for each job that there should be */
   needed: SQL;
 }
@@ -57,12 +57,18 @@ export function neededJobs({ undoHours }: { undoHours: number }): readonly Neede
     },
     {
       // The rules of sync-message.ts: what follows the import's state, and what is said once.
-      ...{ job: 'say-message', orElse: [], key: 'messageId' },
+      ...{ job: 'say-message', orElse: ['give-up-message'], key: 'messageId' },
       needed: sql`select jsonb_build_object('messageId', message_id, 'channelId', m.channel_id) as payload,
           null::timestamptz as after
         from imports join messages m using (import_id)
         where shared_at > ${maxAge}
           and said_revision < case when purpose in ('summary', 'reminder') then revision else 1 end`,
+    },
+    {
+      // Its last look, which hands the file over once more or ends it.
+      ...{ job: 'look-after-file', orElse: [], key: 'fileId' },
+      needed: sql`select jsonb_build_object('fileId', file_id, 'look', 3) as payload, null::timestamptz as after
+        from handovers where handed_at > now() - interval '2 days'`,
     },
     {
       ...{ job: 'run-schedule', orElse: [], key: 'savedSearchId' },

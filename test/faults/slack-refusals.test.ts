@@ -45,8 +45,8 @@ test.each([
   'ekm_access_denied',
 ])('R4 a summary that may not be posted there goes to the person (%s)', async (error) => {
   fail('chat.postMessage', error, undefined, workspace.ids.channels.fulfillment);
-  const thread = share();
-  const summary = await inDirect('dana', await nameOf(thread));
+  share();
+  const summary = await inDirect('dana', lastName());
   expect(JSON.stringify(summary)).toContain('import_confirm');
 });
 

@@ -85,9 +85,8 @@ export async function handOver(
   { path, name, comment, channelId, threadTs, altText, beforeSharing }: Upload,
 ): Promise<string> {
   const content = await openAsBlob(path);
-  const fileName = cleanFileName(name);
   const { upload_url: uploadUrl, file_id: id } = await slack.files.getUploadURLExternal({
-    filename: fileName,
+    filename: cleanFileName(name),
     length: content.size,
     // The typings call it alt_text; Slack’s reference, and its error alt_txt_too_large, say otherwise.
     ...(altText === undefined ? {} : { alt_txt: altText }),
@@ -106,7 +105,7 @@ export async function shareUploaded(
   { name, comment, channelId, threadTs }: Pick<Upload, 'name' | 'comment' | 'channelId' | 'threadTs'>,
 ): Promise<void> {
   await slack.files.completeUploadExternal({
-    files: [{ id, title: fileName }],
+    files: [{ id, title: cleanFileName(name) }],
     channel_id: channelId,
     ...(comment === '' ? {} : { initial_comment: comment }),
     ...(threadTs === null ? {} : { thread_ts: threadTs }),
