@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
-import { type JobData, type JobName, jobKinds, jobNames } from '../../src/jobs/job-kinds.ts';
+import { type JobData, type JobName, jobKinds, jobNames, jobPayloads } from '../../src/jobs/job-kinds.ts';
 import { type JobHandlers, openQueue, type Queue } from '../../src/jobs/queue.ts';
 import { RetryLater } from '../../src/runtime/errors.ts';
 import { openLog } from '../../src/runtime/log.ts';
@@ -72,6 +72,31 @@ test('X33 work that is put off goes on as often as it takes, without using up it
   });
   expect(tried).toBe(attempts);
   expect(done).toEqual([{ name: 'read-import', data: { importId: 'put off' } }]);
+});
+
+test('X22 work that ends because the database is away, full or busy uses up no attempt, of any kind of job', async () => {
+  const failures = ['57P01', '53300', '25006', '55P03', '40001'].map((code) =>
+    Object.assign(new Error('as ordered'), { severity: 'FATAL', code }),
+  );
+  const tries = new Map<JobName, number>();
+  const fragile = jobNames.filter((name) => jobKinds[name].retries < 20);
+  for (const name of fragile) {
+    work[name] = async () => {
+      const count = (tries.get(name) ?? 0) + 1;
+      tries.set(name, count);
+      const failure = failures[count % failures.length];
+      if (count <= jobKinds[name].retries + 2) throw failure;
+    };
+  }
+  const ids = { importId: 'i', exportId: 'e', userId: 'U1', channelId: 'C1' };
+  const queueOne = <Name extends JobName>(name: Name) => send(name, jobPayloads[name].parse(ids));
+  for (const name of fragile) await queueOne(name);
+  await waitUntil('all jobs', async () => {
+    await hurryJobs(db);
+    return fragile.every((name) => done.some((one) => one.name === name));
+  });
+  expect(new Set(done.map(({ name }) => name))).toEqual(new Set(fragile));
+  for (const name of fragile) expect(tries.get(name)).toBe(jobKinds[name].retries + 3);
 });
 
 test('X57 work that fails again and again is given up for good, and said so', async () => {
