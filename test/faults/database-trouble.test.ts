@@ -7,7 +7,7 @@ import { expect, inject, type TestContext, test } from 'vitest';
 import { watchDelays } from '../../src/imports/notify/show-delay.ts';
 import { createInFlight } from '../../src/slack/deliveries/in-flight.ts';
 import { type Bot, startBot } from '../support/bot.ts';
-import { shareTracking, waitForSummary, waitForText } from '../support/conversation.ts';
+import { shareTracking, type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
 import { onServer } from '../support/database.ts';
 import { holdLock } from '../support/hold-lock.ts';
 import { seedHoldOrders } from '../support/hold-orders.ts';
@@ -105,6 +105,37 @@ test.concurrent('X23 told too late, when the import has moved on already: the ne
   await waitForText(workspace, thread, /^Applied/);
   expect(workspace.thread(thread.channel, thread.ts)).toHaveLength(1);
 });
+
+test.concurrent('X22 the database is away while an import is written: the thread says so, and then what came of it', async (context) => {
+  const bot = await openBot(context);
+  const { workspace, databaseUrl } = bot;
+  const door = await startTcpProxy(Number(new URL(databaseUrl).port));
+  context.onTestFinished(() => door.stop());
+  const thread = shareTracking(workspace, { count: 3 });
+  const summary = await waitForSummary(workspace, thread, 30_000);
+  const lock = await holdLock(databaseUrl, sql`select from fulfillments where fulfillment_id = 2 for update`);
+  await workspace.as('lee').click(summary, 'import_confirm');
+  await waitForText(workspace, thread, /Writing …$/);
+  const behindDoor = Object.assign(new URL(databaseUrl), { port: String(door.port) }).href;
+  const { lookAfter } = await openDelayWatch({ ...bot, databaseUrl: behindDoor }, context);
+  await lookAfter(0);
+  door.shut();
+  await lookAfter(30_000);
+  await waitForText(workspace, thread, /Delayed: the database can’t be reached at the moment/);
+  await lock.release();
+  await waitUntil('the import to be written', async () => (await readImports(bot.db))[0]?.state === 'applied');
+  door.open(Number(new URL(databaseUrl).port));
+  await waitUntil('the database to be back', () =>
+    lookAfter(5_000).then(() => allText(summaryOf(bot, thread)).includes('Applied')),
+  );
+  expect(workspace.thread(thread.channel, thread.ts)).toHaveLength(1);
+}, 120_000);
+
+function summaryOf({ workspace }: Bot, thread: Thread) {
+  const [message] = workspace.thread(thread.channel, thread.ts);
+  if (message === undefined) throw new Error('no summary');
+  return message;
+}
 
 test.concurrent('X25 a thread that could not be told of its delay keeps no other from being told, and is told at the next look', async (context) => {
   const bot = await openBot(context);

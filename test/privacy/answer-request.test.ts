@@ -225,7 +225,7 @@ test('one order alone can be meant, and an address without any order is looked f
   await db.write((tx) =>
     tx.execute(sql`insert into searches values (gen_random_uuid(), 'U', now(), 'UTC', 'email:gone@x.example')`),
   );
-  expect((await run('erase --email gone@x.example')).text).toContain('1 search, 0 saved searches and');
+  expect((await run('erase --email gone@x.example')).text).toContain('1 search, 0 saved searches');
 });
 
 test.each([

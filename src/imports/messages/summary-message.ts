@@ -49,11 +49,17 @@ function workingMessage(row: ImportRow): SlackMessage {
   return { text, blocks: [section(text)] };
 }
 
-/** The same when the work is delayed, because the database is read-only or for another reason. */
-export function delayedMessage(row: ImportRow, { readOnly }: { readOnly: boolean }): SlackMessage {
+const delayReasons = {
+  'read-only': 'the database takes no changes at the moment',
+  away: 'the database can’t be reached at the moment',
+  busy: 'this takes longer than usual',
+};
+export type DelayReason = keyof typeof delayReasons;
+
+/** The same when the work is delayed, because of the database or for another reason. */
+export function delayedMessage(row: ImportRow, because: DelayReason): SlackMessage {
   const text = describeWork(row);
-  const why = readOnly ? 'the database takes no changes at the moment' : 'this takes longer than usual';
-  const notice = `:hourglass_flowing_sand: Delayed: ${why}. It goes on by itself; nobody has to do anything, and nothing is written twice.`;
+  const notice = `:hourglass_flowing_sand: Delayed: ${delayReasons[because]}. It goes on by itself; nobody has to do anything, and nothing is written twice.`;
   return { text: `${text} ${notice}`, blocks: [section(text), contextBlock(notice)] };
 }
 
