@@ -71,7 +71,7 @@ const watched = { fulfillments: 'fulfillment_id', fulfillment_items: 'fulfillmen
  * Writes down every change to a record, by whomever, in the transaction that makes it. That a record was exported, which
  * each export notes in it, is no change of it: who took records out is in the table of exports.
  */
-async function callWitness(tx: Transaction): Promise<void> {
+export async function callWitness(tx: Transaction): Promise<void> {
   await tx.execute(sql`create schema chaos`);
   await tx.execute(sql`
     create table chaos.writes (

@@ -5,25 +5,45 @@
  *   --seed 1        another seed, other chance
  *   --minutes 10    how long
  *   --replicas 3    how many processes
+ *
+ * With --simulate: many short histories one after the other, without Slack and other processes, each from its own seed.
+ *
+ *   --histories 10000
  */
 import { parseArgs } from 'node:util';
+import { openDeps } from '../support/open-deps.ts';
+import { startChaosDatabase } from './chaos-database.ts';
 import { judge, resultTable } from './result-table.ts';
 import { runChaos } from './run-chaos.ts';
+import { describeHistory, simulate } from './simulation/simulate.ts';
 
 const { values: given } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '10' },
     replicas: { type: 'string', default: '3' },
+    simulate: { type: 'boolean', default: false },
+    histories: { type: 'string', default: '10000' },
   },
 });
-const number = (name: 'seed' | 'minutes' | 'replicas', least: number): number => {
+const number = (name: 'seed' | 'minutes' | 'replicas' | 'histories', least: number): number => {
   const value = Number(given[name]);
   if (value >= least) return value;
   throw new Error(`--${name} takes a number from ${least} on, not "${given[name]}".`);
 };
 const options = { seed: number('seed', 0), minutes: number('minutes', 0.1), replicas: number('replicas', 1) };
 const tell = (text: string) => void process.stderr.write(`${new Date().toISOString()} ${text}\n`);
+if (given.simulate) {
+  const histories = number('histories', 1);
+  const database = await startChaosDatabase(async () => {});
+  const { deps, close } = await openDeps(database.urlThrough(database.port()));
+  const failed = await simulate(deps, { histories, seed: options.seed, tell });
+  await close();
+  await database.stop();
+  process.stdout.write(`${failed.map((history) => `${describeHistory(history)}\n`).join('')}`);
+  process.stdout.write(`${histories} histories from seed ${options.seed}, ${failed.length} failed\n`);
+  process.exit(failed.length === 0 ? 0 : 1);
+}
 const result = await runChaos({ ...options, tell });
 const { holds, text } = judge(result, options.minutes);
 process.stdout.write(`seed ${options.seed}, ${options.minutes} minutes, ${options.replicas} replicas\n`);

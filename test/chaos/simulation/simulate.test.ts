@@ -1,0 +1,24 @@
+/** I1 to I8 hold in short histories in which everything that can come between two steps does. */
+import { beforeAll, expect, test } from 'vitest';
+import { ownDeps } from '../../support/own-deps.ts';
+import { callWitness } from '../chaos-database.ts';
+import { playHistory } from './play-history.ts';
+import { describeHistory, simulate } from './simulate.ts';
+
+const open = ownDeps();
+beforeAll(() => open.deps.db.write(callWitness));
+
+test('nothing is lost or written twice in 100 histories', async () => {
+  const failed = await simulate(open.deps, { histories: 100, seed: 1 });
+  expect(failed.map(describeHistory)).toEqual([]);
+}, 240_000);
+
+test('the same seed gives the same history, another seed another one', async () => {
+  const [first, again, other] = [
+    await playHistory(open.deps, 77),
+    await playHistory(open.deps, 77),
+    await playHistory(open.deps, 78),
+  ];
+  expect(again).toEqual(first);
+  expect(other.steps).not.toEqual(first.steps);
+});
