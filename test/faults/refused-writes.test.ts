@@ -1,4 +1,4 @@
-/** X66 a rule of the database refuses what the summary showed: people learn what and where, and decide what to do. */
+/** A rule of the database refuses what the summary showed: people learn what and where, and decide what to do. */
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Bot, startBot } from '../support/bot.ts';

@@ -1,4 +1,4 @@
-/** X67 the queue was emptied or restored from an older backup: what every state needs is queued again, once. */
+/** The queue was emptied or restored from an older backup: what every state needs is queued again, once. */
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';

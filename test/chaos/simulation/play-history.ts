@@ -10,7 +10,7 @@ import type { Database, Transaction } from '../../../src/db/client.ts';
 import type { Deps } from '../../../src/deps.ts';
 import { applyImport } from '../../../src/imports/apply/apply-import.ts';
 import { expireImport } from '../../../src/imports/decide/close-import.ts';
-import { checkAgain, confirmImport, discardImport } from '../../../src/imports/decide/handle-decision.ts';
+import { confirmImport, discardImport } from '../../../src/imports/decide/handle-decision.ts';
 import { readImport } from '../../../src/imports/intake/read-import.ts';
 import { toButtonValue } from '../../../src/imports/model/button-value.ts';
 import type { ImportRow } from '../../../src/imports/model/import-row.ts';
@@ -38,7 +38,7 @@ const stepsOfHistory = 14;
 const maxStepsToHeal = 60;
 
 /** How often each step is taken, in relation to the others. */
-const weights = { job: 12, confirm: 6, share: 2, discard: 1, again: 1, undo: 3, write: 3, expire: 1, loseQueue: 0.5 };
+const weights = { job: 12, confirm: 6, share: 2, discard: 1, undo: 3, write: 3, expire: 1, loseQueue: 0.5 };
 type Step = keyof typeof weights;
 
 /** Plays the history of a seed on a database that holds nothing else. */
@@ -107,7 +107,6 @@ const steps: Record<Step, (play: Play) => Promise<string>> = {
   job: runJob,
   confirm: (play) => click(play, 'confirm', confirmImport),
   discard: (play) => click(play, 'discard', discardImport),
-  again: (play) => click(play, 'check again', checkAgain),
   undo: (play) =>
     click(play, 'undo', async (deps, { userId, value }) => {
       const nothing = { viewId: '', values: {}, people: {}, files: {}, view: null };
