@@ -181,9 +181,9 @@ const pieces = [
 /** What stands around it: each pattern gives up at another place. */
 const frames: [start: string, end: string][] = [
   ['', ''],
-  ['1', 'x'],
-  ['ups', '1'],
-  ['#', '!'],
+  ['1', '!'],
+  ['1', '1'],
+  ['ups', ''],
   ['<', '>'],
 ];
 

@@ -78,14 +78,14 @@ const phone = /^(?:\+?1[ .-]?)?(?:\(\d{3}\) ?\d{3}|\d{3}[ .-]\d{3})[ .-]\d{4}$|^
 /** Dates that a spreadsheet doesn't make of ids, but that systems export. */
 const dateOrTime = /^\d{1,2}-\d{1,2}-\d\d$|^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
-/** The rejection of a decimal number, a telephone number or a date, from which no number can be made; null for anything else. */
+/** The rejection of a decimal number, a phone number or a date, from which no number can be made; null for anything else. */
 export function rejectOtherValue(at: Cell, text: string): Rejection | null {
   if (plain.test(text) || text.length > textLimits.written) return null;
   const isNumber = () => detectCarriers(compactTrackingNumber(text)).some(({ checkDigit }) => checkDigit !== 'wrong');
   const what = dateOrTime.test(text)
     ? 'a date'
     : phone.test(text)
-      ? 'a telephone number'
+      ? 'a phone number'
       : decimal.test(text) && !isNumber()
         ? 'a decimal number'
         : null;
