@@ -18,6 +18,10 @@ export const headerDepth = 30;
 /** Only this many cells of a record are scored. */
 const scoredCells = 250;
 const maxNameLength = 500;
+/** How many rows below the header are kept as samples. */
+const sampleRows = 20;
+/** Longer samples are cut: no id or number is this long. */
+const maxSampleLength = 100;
 
 export interface FoundHeader {
   table: TableTop;
@@ -48,7 +52,7 @@ export function headerScore(cells: readonly string[], { vocabulary, chosen }: Wa
 export function findHeader(records: readonly TableRecord[], wanted: WantedColumns, maxColumns: number): FoundHeader {
   const filled = records.filter(({ cells }) => !isBlank(cells) && !isSeparatorLine(cells));
   const scores = filled.map(({ cells }) => headerScore(cells, wanted));
-  const at = pickHeader(scores);
+  const at = pickHeader(scores, topOfBlock(filled));
   const [above, below] = [filled.slice(0, Math.max(0, at)), filled.slice(at + 1)];
   const record = filled[at];
   if (record === undefined) throw refuseHeaderless(filled, wanted, maxColumns);
@@ -79,16 +83,38 @@ function isBlank(cells: readonly string[]): boolean {
   return cells.every((cell) => cell.trim() === '');
 }
 
-/** Position of the header by its score, -1 for none. */
-function pickHeader(scores: readonly number[]): number {
+/**
+ * Position of the header by its score, -1 for none. A single known name proves little: above the table, a report may say
+ * "Carrier, UPS".
+ */
+function pickHeader(scores: readonly number[], top: number): number {
   let at = scores.findIndex((score) => score >= 2);
   while (at >= 0 && (scores[at + 1] ?? 0) > (scores[at] ?? 0)) at += 1;
-  return at >= 0 ? at : scores.indexOf(1);
+  if (at >= 0) return at;
+  const single = scores.indexOf(1);
+  return single !== -1 && single < top ? top : single;
+}
+
+/** Position of the first record of the largest block of equally wide records, where a header with unknown names is; else 0. */
+function topOfBlock(filled: readonly TableRecord[]): number {
+  const widths = filled.map(({ cells }) => countFilled(cells));
+  const inBlock = (width: number) => widths.filter((other) => other === width).length * width;
+  const wide = widths.filter((width) => width > 1);
+  const widest = wide.toSorted((a, b) => inBlock(b) - inBlock(a) || b - a)[0];
+  // A row may leave cells empty, a header rarely does: the widest record at the top of the block counts too.
+  const top = widths.findIndex((width) => width >= (widest ?? 0));
+  return Math.max(0, top);
+}
+
+function countFilled(cells: readonly string[]): number {
+  return cells.filter((cell) => cell.trim() !== '').length;
 }
 
 function tableTop(record: TableRecord, below: readonly TableRecord[]): TableTop {
   const header = record.cells.map(columnName);
-  const samples = below.slice(0, 3).map(({ cells }) => header.map((_, index) => cells[index]?.trim() ?? ''));
+  const samples = below
+    .slice(0, sampleRows)
+    .map(({ cells }) => header.map((_, index) => cells[index]?.trim().slice(0, maxSampleLength) ?? ''));
   return { header, headerLine: record.line, samples };
 }
 
@@ -148,7 +174,7 @@ function refuseHeaderless(
 ): FileRefused {
   const tooWide = filled.find(({ cells }) => countColumns(cells) > maxColumns);
   if (tooWide) return tooManyColumns(countColumns(tooWide.cells), maxColumns, tooWide.line);
-  const first = filled.find(({ cells }) => cells.filter((cell) => cell.trim() !== '').length > 1) ?? filled[0];
+  const first = filled[topOfBlock(filled)];
   if (first === undefined) return noHeader(1, [], expected);
   const looksLikeData = first.cells.some((cell) => /\d{4}|^\W*\d[\d\s.,:/-]*$/.test(cell.trim()));
   if (looksLikeData) return noHeader(first.line, first.cells, expected);

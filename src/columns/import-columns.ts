@@ -1,6 +1,7 @@
 /** The columns of the files that people share for an import, and which imports they allow. */
 import { exportColumns } from '../fulfillments/export-format.ts';
 import { type ImportKind, importKinds } from '../fulfillments/status-transitions.ts';
+import { likelyNames } from './likely-names.ts';
 import type { MatchedColumn } from './match-columns.ts';
 import { quoted } from './quote.ts';
 import { fieldItLooksLike, similarityTo } from './recognize-name.ts';
@@ -18,7 +19,8 @@ export type Field =
   | 'method'
   | 'status'
   | 'rmaNumber'
-  | 'dateUpdated';
+  | 'dateUpdated'
+  | 'voided';
 
 /** The fields that identify a row's record; one is enough. */
 export const idFields = ['orderId', 'fulfillmentId'] as const satisfies Field[];
@@ -27,8 +29,8 @@ export const kindFields = { tracking: 'trackingNumber', returns: 'status' } as c
   ImportKind,
   Field
 >;
-/** Fields that are only compared and never written, so nobody has to choose columns for them. */
-const informativeFields = ['dateUpdated'] as const satisfies Field[];
+/** Fields that are only looked at and never written, so nobody has to choose columns for them. */
+const informativeFields = ['dateUpdated', 'voided'] as const satisfies Field[];
 /** The fields that an import uses to find or set something. */
 export type ChoosableField = Exclude<Field, (typeof informativeFields)[number]>;
 
@@ -39,6 +41,16 @@ export const ownColumns = ['_line', '_status', '_error', '_suggestion'] as const
  * has moved them to the right columns and emptied this one.
  */
 export const extraCellsColumn = '_surplus';
+
+/** English words one typo away from a word of a name (its plural is known to be another one); see `differentWords`. */
+const differentWords = [
+  ...['ordered', 'older', 'odder', 'border', 'orders', 'ordersum', 'lumber', 'cumber', 'slumber', 'umber', 'numbed'],
+  ...['trucking', 'cracking', 'racking', 'wracking', 'tracing', 'truck', 'trace', 'trade', 'tract', 'crack', 'wrack'],
+  ...['rack', 'trick', 'barrier', 'carried', 'carries', 'farrier', 'harrier', 'courtier', 'shopping', 'chipping'],
+  ...['skipping', 'slipping', 'snipping', 'whipping', 'tripping', 'serviced', 'statue', 'statues', 'stats', 'retort'],
+  ...['delivers', 'livery', 'preference', 'preferences', 'referenced', 'references', 'deference', 'fulfillments'],
+  ...['fulfilments', 'fulfilled', 'authorizations', 'authorisations', 'authorized', 'shipments', 'clients'],
+];
 
 /** One vocabulary for both kinds of import, since a file doesn't have to state its kind. The first names are those of our templates. */
 export const importColumns = createVocabulary<Field>({
@@ -94,18 +106,62 @@ export const importColumns = createVocabulary<Field>({
       'return authorisation number',
     ],
     dateUpdated: ['date updated'],
+    voided: ['voided'],
   },
+  likelyNames,
   // Export columns that an import doesn't use.
   unusedNames: exportColumns.map(({ name }) => name),
   ownNames: [...ownColumns, extraCellsColumn],
   extraCellsColumn,
   allowsTypos: true,
-  differentNames: ['ordered', 'fulfillment', 'fulfilment', 'barrier', 'trucking'],
+  differentWords,
   idFields,
   valueFields: Object.values(kindFields),
   exactFields: [...idFields, 'clientFulfillmentId', 'trackingNumber'],
   numberFields: ['trackingNumber'],
   informativeFields,
+  optionalFields: ['carrier', 'method', 'rmaNumber'],
+  hints: {
+    words: {
+      carrier: ['carrier', 'courier'],
+      method: ['service', 'method'],
+      rmaNumber: ['rma'],
+    },
+    exceptWith: [
+      ...[
+        'url',
+        'link',
+        'date',
+        'time',
+        'on',
+        'at',
+        'cost',
+        'fee',
+        'fees',
+        'price',
+        'charge',
+        'charges',
+        'amount',
+        'tax',
+      ],
+      ...['total', 'phone', 'email', 'account', 'payment', 'customer', 'city', 'state', 'zip', 'country', 'address'],
+      ...[
+        'note',
+        'notes',
+        'comment',
+        'message',
+        'status',
+        'event',
+        'id',
+        'rate',
+        'reason',
+        'type',
+        'insurance',
+        'logo',
+      ],
+    ],
+    labels: { carrier: 'carrier', method: 'shipping method', rmaNumber: 'RMA number' },
+  },
   unwrapsSingleQuotes: true,
   rejectsShortRows: true,
   expected:

@@ -4,7 +4,7 @@ import { quoted, quotedList } from './quote.ts';
 import { fieldItLooksLike, recognizeName } from './recognize-name.ts';
 import type { ReadingNote, TableTop } from './table.ts';
 import { twoColumnsForOne } from './table-refusals.ts';
-import { nameKey, type Vocabulary, type WantedColumns } from './vocabulary.ts';
+import { nameKey, nameWords, type Vocabulary, type WantedColumns } from './vocabulary.ts';
 
 export interface MatchedColumn<F extends string = Field> {
   field: F;
@@ -12,7 +12,8 @@ export interface MatchedColumn<F extends string = Field> {
   index: number;
   /** the name as the file writes it */
   header: string;
-  how: 'exact' | 'synonym' | 'typo' | 'chosen';
+  /** `values`: none of the cells under its name fitted, those of this column do */
+  how: 'exact' | 'synonym' | 'likely' | 'typo' | 'chosen' | 'values';
 }
 
 /** A column that a person chose for a field; overrides what its name means. */
@@ -35,31 +36,44 @@ export interface MatchedColumns<F extends string = string> {
 
 /**
  * Matches the header with the fields of a vocabulary; fields without a column are omitted. Throws FileRefused
- * E_DUPLICATE_COLUMN if columns with different names could be the same field, because neither may win silently.
+ * E_DUPLICATE_COLUMN if columns with different names could be the same field, because neither may win silently; of columns
+ * with likely names that a row can do without, the one whose name is surest is taken.
  */
 export function matchColumns<F extends string>(table: TableTop, wanted: WantedColumns<F>): MatchedColumns<F> {
   const { vocabulary, chosen } = wanted;
   const picked = vocabulary.fields.flatMap((field) => findChosen(table.header, field, chosen));
-  const byName = table.header.flatMap((header, index) => matchByName(header, index, picked, vocabulary));
+  const named = table.header.flatMap((header, index) => matchByName(header, index, picked, vocabulary));
+  const sure = named.filter(({ how }) => how !== 'likely');
+  const likely = named.filter(({ how, field }) => how === 'likely' && !sure.some((column) => column.field === field));
   const columns = [...picked];
   const duplicates: MatchedColumns<F>['duplicates'] = [];
-  for (const column of byName) {
+  for (const { rank: _, ...column } of [...sure, ...likely.toSorted((a, b) => a.rank - b.rank)]) {
     const rival = columns.find(({ field }) => field === column.field);
     if (rival === undefined) columns.push(column);
     else if (vocabulary.informativeFields.includes(column.field)) continue;
     else if (nameKey(rival.header) === nameKey(column.header)) duplicates.push({ column: rival, index: column.index });
-    else throw twoColumnsForOne(column.field, [rival.header, column.header], table);
+    else if (column.how === 'likely' && vocabulary.optionalFields.includes(column.field)) continue;
+    else throw twoColumnsForOne(column.field, inOrder(rival, column), table);
   }
   const others = table.header.filter((name, index) => name !== '' && !columns.some((column) => column.index === index));
-  const ignored = others.filter(
-    (name) => recognizeName(name, vocabulary) === undefined && fieldItLooksLike(name, vocabulary) === undefined,
-  );
+  const ignored = others.filter((name) => isIgnored(name, vocabulary));
   return {
     columns: columns.sort((a, b) => a.index - b.index),
     duplicates,
     ignored,
     notes: describeMatch(columns, { others, ignored }, wanted),
   };
+}
+
+function inOrder(one: MatchedColumn<string>, other: MatchedColumn<string>): readonly [string, string] {
+  return one.index < other.index ? [one.header, other.header] : [other.header, one.header];
+}
+
+/** Whether a column that isn't used is worth naming; columns that are known and not used aren't. */
+function isIgnored(name: string, vocabulary: Vocabulary): boolean {
+  const recognized = recognizeName(name, vocabulary);
+  if (recognized !== undefined) return recognized.how === 'likely';
+  return fieldItLooksLike(name, vocabulary) === undefined;
 }
 
 function findChosen<F extends string>(
@@ -81,11 +95,11 @@ function matchByName<F extends string>(
   index: number,
   picked: readonly MatchedColumn<F>[],
   vocabulary: Vocabulary<F>,
-): MatchedColumn<F>[] {
+): (MatchedColumn<F> & { rank: number })[] {
   const name = recognizeName(header, vocabulary);
   const isTaken = picked.some((column) => column.index === index || column.field === name?.field);
   if (name?.field === undefined || isTaken) return [];
-  return [{ field: name.field, index, header, how: name.how }];
+  return [{ field: name.field, index, header, how: name.how, rank: name.rank ?? 0 }];
 }
 
 /** `others` are the names of the columns without a field; `ignored` are the unknown ones among them. */
@@ -112,6 +126,24 @@ function describeMatch(
     const reason = 'but has letters of another alphabet in it, so it is ignored';
     add('W_LOOKALIKE_HEADER', `The column ${quoted(name)} looks like ${field}, ${reason}.`);
   }
+  for (const { name, field } of findHints(ignored, columns, vocabulary)) {
+    add('W_UNUSED_COLUMN', `The column ${quoted(name)} isn’t used. If it holds the ${field}, match your columns.`);
+  }
   if (ignored.length > 0) add('I_IGNORED_COLUMNS', `columns ignored: ${quotedList(ignored, 20)}`);
   return notes;
+}
+
+/** Ignored columns with a word in their names that hints at a field for which no column was found. */
+function findHints<F extends string>(
+  ignored: readonly string[],
+  columns: readonly MatchedColumn<string>[],
+  { hints: { words, exceptWith, labels } }: Vocabulary<F>,
+): { name: string; field: string }[] {
+  return ignored.flatMap((name) => {
+    const inName = nameWords(name);
+    if (inName.some((word) => exceptWith.includes(word))) return [];
+    const field = Object.keys(words).find((one) => words[one as F]?.some((word) => inName.includes(word)));
+    if (field === undefined || columns.some((column) => column.field === field)) return [];
+    return [{ name, field: labels[field as F] ?? field }];
+  });
 }

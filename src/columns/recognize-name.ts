@@ -4,9 +4,10 @@ import { foldConfusables } from '../text/confusables.ts';
 import { editDistance } from '../text/edit-distance.ts';
 import { nameKey, nameWords, type RecognizedName, type Vocabulary } from './vocabulary.ts';
 
-/** The minimum similarity and key length for a name to count as a typo. */
-const typoSimilarity = 0.84;
+/** Words from this length on may have a typo: in a shorter one, a wrong letter mostly makes another word. */
 const typoLength = 5;
+/** Words from this length on may have two. */
+const longWord = 9;
 const maxNameLength = 100;
 
 /** Recognizes a column name, allowing typos; undefined if unknown. */
@@ -34,30 +35,32 @@ export function isOwnName(name: string, ownNames: readonly string[]): boolean {
 
 function recognizeTypo<Field extends string>(
   name: string,
-  { allowsTypos, differentNames, known }: Vocabulary<Field>,
+  { allowsTypos, differentWords, known }: Vocabulary<Field>,
 ): RecognizedName<Field> | undefined {
-  const key = nameKey(name);
-  if (!allowsTypos || key.length < typoLength || !/^[\p{Script=Latin}\d]+$/u.test(key)) return undefined;
-  if (differentNames.some((different) => nameKey(different) === key)) return undefined;
-  const near = [...known].filter(([other]) => isTypoOf(key, other));
-  const meant = new Set(
-    near.filter(([, { words }]) => wordsAgree(name, words)).map(([, { meaning }]) => meaning.field),
-  );
+  const words = nameWords(name);
+  if (!allowsTypos || !/^[\p{Script=Latin}\d]+$/u.test(words.join(''))) return undefined;
+  if (words.some((word) => differentWords.includes(word))) return undefined;
+  const near = [...known.values()].filter(({ meaning, words: others }) => {
+    if (meaning.how === 'likely') return false;
+    if (words.length === others.length) return words.every((word, index) => isMeant(word, others[index] ?? ''));
+    // Written without its blanks, of which only our own names are sure to be meant.
+    const [word = ''] = words;
+    return words.length === 1 && meaning.how === 'exact' && isTypo(word, others.join(''), 1);
+  });
+  const meant = new Set(near.map(({ meaning }) => meaning.field));
   const [field] = meant;
   return meant.size === 1 && field !== undefined ? { field, how: 'typo' } : undefined;
 }
 
-/** Similar enough for a typo. Digits must be equal: "Tracking Number 2" is a different column. */
-function isTypoOf(a: string, b: string): boolean {
-  const longer = Math.max(a.length, b.length);
-  if (Math.abs(a.length - b.length) > longer * (1 - typoSimilarity)) return false;
-  return a.replace(/\D/g, '') === b.replace(/\D/g, '') && similarity(a, b) >= typoSimilarity;
+function isMeant(word: string, other: string): boolean {
+  return word === other || isTypo(word, other, other.length < longWord ? 1 : 2);
 }
 
-/** Every word must be similar to its counterpart: "Fulfillment By" resembles "Fulfillment Id" as a whole, but not in its last word. */
-function wordsAgree(name: string, others: readonly string[]): boolean {
-  const words = nameWords(name);
-  return words.length !== others.length || words.every((word, index) => similarity(word, others[index] ?? '') >= 0.5);
+/** Whether a word is another one with a few wrong letters; a plural is a word of its own, and digits must be equal. */
+function isTypo(word: string, other: string, maxEdits: number): boolean {
+  if (other.length < typoLength || Math.abs(word.length - other.length) > maxEdits) return false;
+  const isPlural = word === `${other}s` && !other.endsWith('s');
+  return !isPlural && word.replace(/\D/g, '') === other.replace(/\D/g, '') && editDistance(word, other) <= maxEdits;
 }
 
 /** Whether the text has letters of other alphabets, which may look the same as Latin ones. */
@@ -67,8 +70,8 @@ function hasNonLatinLetters(text: string): boolean {
 
 /** The field that a name with non-Latin letters looks like, for a hint; such names are never recognized automatically. */
 export function fieldItLooksLike<Field extends string>(name: string, vocabulary: Vocabulary<Field>): Field | undefined {
-  const latin =
-    name.length <= maxNameLength && hasNonLatinLetters(name) ? foldConfusables(name.normalize('NFKC').trim()) : null;
+  if (name.length > maxNameLength || recognizeExactly(name, vocabulary) !== undefined) return undefined;
+  const latin = hasNonLatinLetters(name) ? foldConfusables(name.normalize('NFKC').trim()) : null;
   return latin === null ? undefined : recognizeName(latin, vocabulary)?.field;
 }
 

@@ -126,12 +126,13 @@ export function headerCellTooLong(line: number, cell: string): FileRefused {
   );
 }
 
-/** No sheet has the needed columns. `names` are those of all visible sheets. */
-export function noSheetFits(names: readonly string[], expected: string): FileRefused {
+/** No sheet has the needed columns. `names` are those of all visible sheets; `table` is the largest one, whose columns may be chosen. */
+export function noSheetFits(names: readonly string[], expected: string, table: TableTop | undefined): FileRefused {
   const found = names.length === 0 ? 'it has none that can be seen' : `it has ${quotedList(names)}`;
   return new FileRefused(
     'E_SHEETS',
     `No sheet of this workbook has the columns that an import needs; ${found}. ${expected}`,
+    { ...(table && { table }) },
   );
 }
 

@@ -14,11 +14,11 @@ export interface TableRecord {
   uncomputed?: readonly number[];
 }
 
-/** The top of a table as it was read, for a form that maps its columns by hand. */
+/** The top of a table as it was read: what its columns may hold shows in the first rows. */
 export interface TableTop {
   header: string[];
   headerLine: number;
-  /** the first rows below the header, at most three */
+  /** the first rows below the header */
   samples: string[][];
 }
 

@@ -51,6 +51,23 @@ export function readFirstCsvRecords(
   return { records, failure: isCutOff ? undefined : collector.failure };
 }
 
+/** The records of a file in which each line is one quoted cell, as a program makes it that has saved its lines as one column. */
+export async function* unwrapRecords(
+  batches: AsyncIterable<TableRecord[]>,
+  delimiter: string,
+): AsyncGenerator<TableRecord[], void> {
+  for await (const batch of batches) yield batch.map((record) => unwrapRecord(record, delimiter));
+}
+
+/** The record that a line's only cell holds as text; unchanged when it has further cells or doesn't hold one. */
+export function unwrapRecord(record: TableRecord, delimiter: string): TableRecord {
+  const [line = '', ...others] = record.cells;
+  if (others.some((cell) => cell !== '')) return record;
+  const { records, failure } = readFirstCsvRecords(line, true, delimiter, line.length + 1);
+  const [inner, ...more] = records;
+  return inner === undefined || failure !== undefined || more.length > 0 ? record : { ...inner, line: record.line };
+}
+
 /** The parser creates an error for each quotation mark in an unquoted cell; capturing stacks would dominate the run time. */
 function withoutStacks(work: () => unknown): void {
   const { stackTraceLimit } = Error;

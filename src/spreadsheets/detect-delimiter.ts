@@ -3,7 +3,7 @@ import { headerDepth, headerScore, isSeparatorLine } from '../columns/find-heade
 import type { TableRecord } from '../columns/table.ts';
 import { delimiterTie, exoticDelimiter, type ParseFailure } from '../columns/table-refusals.ts';
 import type { WantedColumns } from '../columns/vocabulary.ts';
-import { readFirstCsvRecords } from './csv-records.ts';
+import { readFirstCsvRecords, unwrapRecord } from './csv-records.ts';
 
 const delimiters = [
   { character: ',', name: 'comma' },
@@ -12,6 +12,11 @@ const delimiters = [
   { character: '|', name: 'pipe' },
 ] as const;
 const exotics = ['^', '~', ':', '!', '\x1f', '\xa7', ' '];
+
+/** Below this, a character divides too few of the lines into equally many cells to be the delimiter. */
+const minExoticConsistency = 0.5;
+
+const minWrappedConsistency = 0.8;
 
 /** The beginning of a file, split by one delimiter. */
 export interface DelimiterTrial {
@@ -24,6 +29,8 @@ export interface DelimiterTrial {
   score: number;
   /** the best record */
   best: TableRecord | undefined;
+  /** each line is one quoted cell, whose text is divided by the delimiter */
+  wrapped?: boolean;
 }
 
 /**
@@ -37,18 +44,26 @@ export function detectDelimiter(
   maxRecordLength: number,
   wanted: WantedColumns,
 ): DelimiterTrial {
-  const read = (character: string, name: string): DelimiterTrial => {
-    const { records: all, failure } = readFirstCsvRecords(text, complete, character, maxRecordLength);
-    const records = upToHeaderDepth(all);
+  const rate = (records: TableRecord[]) => {
     const scores = records.map(({ cells }) => headerScore(cells, wanted));
     const score = Math.max(0, ...scores);
-    return { character, name, records, failure, score, best: records[scores.indexOf(score)] };
+    return { records, score, best: records[scores.indexOf(score)] };
+  };
+  const read = (character: string, name: string): DelimiterTrial => {
+    const { records, failure } = readFirstCsvRecords(text, complete, character, maxRecordLength);
+    return { character, name, failure, ...rate(upToHeaderDepth(records)) };
   };
   const stated = /^\s*"?sep=(.)"?\s*$/im.exec(text.slice(0, 20).split(/[\r\n]/)[0] ?? '')?.[1];
   if (stated !== undefined) return readStated(stated, read);
   const readings = delimiters.map(({ character, name }) => read(character, name)).sort(compare);
   const [first, second] = readings;
   if (first === undefined || second === undefined) throw new Error('there are at least two delimiters');
+  if (first.records.length > 1 && first.records.every(({ cells }) => cells.length === 1)) {
+    const [inner] = delimiters
+      .map((one) => ({ ...first, ...one, ...rate(first.records.map((record) => unwrapRecord(record, one.character))) }))
+      .sort(compare);
+    if (inner !== undefined && consistency(inner) > minWrappedConsistency) return { ...inner, wrapped: true };
+  }
   if (first.score === 0) refuseExotic(first, read);
   if (isTie(first, second)) {
     throw delimiterTie(
@@ -94,10 +109,15 @@ function isTie(a: DelimiterTrial, b: DelimiterTrial): boolean {
   return a.score > 0 && a.score === b.score && a.best?.line === b.best?.line && isDivided(a) && isDivided(b);
 }
 
+/**
+ * Refuses a file whose header only another character divides into known names. Words are divided by blanks in any title,
+ * so that character must also divide the lines more evenly than the usual ones do.
+ */
 function refuseExotic(reading: DelimiterTrial, read: (character: string, name: string) => DelimiterTrial): void {
   if (reading.records.every(({ cells }) => isSeparatorLine(cells))) return;
   for (const character of exotics) {
-    const { score, best } = read(character, character);
-    if (score >= 2 && best !== undefined) throw exoticDelimiter(best.line, character);
+    const exotic = read(character, character);
+    const isEven = consistency(exotic) > Math.max(minExoticConsistency, consistency(reading));
+    if (exotic.score >= 2 && exotic.best !== undefined && isEven) throw exoticDelimiter(exotic.best.line, character);
   }
 }

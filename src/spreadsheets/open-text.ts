@@ -1,8 +1,9 @@
 /** Opens a text file: the steps up to its header. */
 import { findHeader } from '../columns/find-header.ts';
+import type { ReadingNote } from '../columns/table.ts';
 import { parseFailed, recordTooLong } from '../columns/table-refusals.ts';
 import type { WantedColumns } from '../columns/vocabulary.ts';
-import { readCsvRecords } from './csv-records.ts';
+import { readCsvRecords, unwrapRecords } from './csv-records.ts';
 import { refuseContainer, refuseNoise } from './detect-container.ts';
 import { type DelimiterTrial, detectDelimiter } from './detect-delimiter.ts';
 import { decodeHead, decodeText, describeEncoding, detectEncoding, type Encoding } from './encoding.ts';
@@ -20,20 +21,28 @@ export async function openText(
   const encoding = decideEncoding(scan);
   const delimiter = decideDelimiter(scan, encoding, limits, wanted);
   const header = findHeader(delimiter.records, wanted, limits.maxColumns);
+  const records = readCsvRecords(decodeText(open(), encoding), delimiter.character, limits.maxRecordLength);
   return {
     notes: [
       { step: 'container', code: 'I_CONTAINER', text: 'text file' },
       ...(await describeEncoding(encoding, scan, open)),
       { step: 'delimiter', code: 'I_DELIMITER', text: delimiter.name },
+      ...(delimiter.wrapped ? [wrappedLines] : []),
       ...header.notes,
     ],
     header,
-    records: readCsvRecords(decodeText(open(), encoding), delimiter.character, limits.maxRecordLength),
+    records: delimiter.wrapped ? unwrapRecords(records, delimiter.character) : records,
     encoding: encoding.name,
     hasNuls: !isWide(encoding) && scan.nulBytes > 0,
     hasFixedColumns: false,
   };
 }
+
+const wrappedLines: ReadingNote = {
+  step: 'delimiter',
+  code: 'W_WRAPPED_LINES',
+  text: 'Every line was saved as one quoted cell. They were divided into columns all the same.',
+};
 
 /** Container and encoding: the second only counts when the first lets the file pass. */
 function decideEncoding(scan: ByteScan): Encoding {

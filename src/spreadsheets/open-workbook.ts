@@ -5,7 +5,7 @@ import { FileRefused } from '../columns/file-refused.ts';
 import { type FoundHeader, findHeader, headerDepth } from '../columns/find-header.ts';
 import { matchColumns } from '../columns/match-columns.ts';
 import { quoted, quotedList } from '../columns/quote.ts';
-import type { ReadingNote, TableRecord } from '../columns/table.ts';
+import type { ReadingNote, TableRecord, TableTop } from '../columns/table.ts';
 import { noSheetFits, severalSheetsFit } from '../columns/table-refusals.ts';
 import type { WantedColumns } from '../columns/vocabulary.ts';
 import { refuseArchive } from './detect-container.ts';
@@ -85,13 +85,27 @@ export function chooseSheet(
     return header === undefined ? [] : [{ sheet, header }];
   });
   const [only, ...rivals] = usable;
-  if (only === undefined)
-    throw noSheetFits(
-      sheets.map(({ name }) => name),
-      wanted.vocabulary.expected,
-    );
+  if (only === undefined) {
+    const table = topOfLargest(filled, wanted, maxColumns);
+    throw noSheetFits(namesOf(sheets), wanted.vocabulary.expected, table);
+  }
   if (rivals.length > 0) throw severalSheetsFit(usable.map(({ sheet }) => sheet.name));
   return only;
+}
+
+/** The top of the sheet with the most cells among those whose columns a person could choose. */
+function topOfLargest(sheets: readonly SheetStart[], wanted: WantedColumns, maxColumns: number): TableTop | undefined {
+  const sizeOf = ({ records }: SheetStart) =>
+    records.reduce((sum, { cells }) => sum + cells.filter((cell) => cell !== '').length, 0);
+  for (const { records } of sheets.toSorted((a, b) => sizeOf(b) - sizeOf(a))) {
+    try {
+      return findHeader(records, wanted, maxColumns).table;
+    } catch (error) {
+      if (!(error instanceof FileRefused)) throw error;
+      if (error.table !== undefined) return error.table;
+    }
+  }
+  return undefined;
 }
 
 /** The first `headerDepth` non-blank records. */

@@ -16,6 +16,29 @@ test('columns are found by name in any order, each with how', () => {
   ]);
 });
 
+test('a likely name counts only while no column has a plain one', () => {
+  expect(brief(['Store Order ID', 'AWB', 'Service'])).toEqual([
+    '0 orderId likely',
+    '1 trackingNumber likely',
+    '2 method likely',
+  ]);
+  const { columns, notes } = match(['Order ID', 'Store Order ID', 'Tracking', 'AWB', 'Service', 'Shipping method']);
+  expect(columns.map(({ header }) => header)).toEqual(['Order ID', 'Tracking', 'Shipping method']);
+  expect(notes.at(-1)?.text).toBe('columns ignored: “Store Order ID”, “AWB”, “Service”');
+});
+
+test('B86 of two likely names for what a row must have, none is taken', () => {
+  expect(() => match(['Store Order ID', 'Customer Order No', 'Tracking'])).toThrow('Two columns could be orderId');
+  expect(brief(['order', 'tracking', 'Service Level', 'Service'])).toContain('3 method likely');
+});
+
+test('a column that looks useful and isn’t used is named, one about something else is not', () => {
+  const { notes } = match(['order', 'tracking', 'Courier Service', 'Carrier Phone', 'Service fee']);
+  expect(notes.filter(({ code }) => code.startsWith('W_')).map(({ text }) => text)).toEqual([
+    'The column “Courier Service” isn’t used. If it holds the carrier, match your columns.',
+  ]);
+});
+
 test('a chosen column goes before what the names mean', () => {
   const chosen: ChosenColumn[] = [{ field: 'orderId', header: 'order_number' }];
   expect(brief(['orderId', 'Order Number', 'tracking'], chosen)).toEqual([
@@ -61,6 +84,7 @@ test('B89 B96 a refusal that choosing columns would mend brings the top of the t
       ['A1', '94', 'UPS'],
       ['A2', '95', 'UPS'],
       ['A3', '96', 'UPS'],
+      ['A4', '97', 'UPS'],
     ],
   });
   const columns: ChosenColumn[] = [

@@ -27,6 +27,32 @@ const recognised: [name: string, want: string][] = [
   ['orderld', 'orderId typo'],
   ['Carier', 'carrier typo'],
   ['clientFullfilmentId', 'clientFulfillmentId typo'],
+  ['Tracknig Nmber', 'trackingNumber typo'],
+  ['Oder Number', 'orderId typo'],
+  // marks on names
+  ['Order ID*', 'orderId exact'],
+  ['* Order ID', 'orderId exact'],
+  ['Order ID:', 'orderId exact'],
+  ['Tracking №', 'trackingNumber synonym'],
+  ['Tracking Number(s)', 'trackingNumber exact'],
+  ['Carrier (optional)', 'carrier exact'],
+  ['“Status”', 'status exact'],
+  // other names of other tools, in other languages
+  ['Carrier - Service Selected', 'method likely'],
+  ['tracking_provider', 'carrier likely'],
+  ['carrier-code', 'carrier likely'],
+  ['Ship Via', 'carrier likely'],
+  ['AWBNo', 'trackingNumber likely'],
+  ['Customer Order Number', 'orderId likely'],
+  ['Return #', 'rmaNumber likely'],
+  ['Numéro de commande', 'orderId likely'],
+  ['N° de suivi', 'trackingNumber likely'],
+  ['Nu\u0301mero de seguimiento', 'trackingNumber likely'],
+  ['Numer przesyłki', 'trackingNumber likely'],
+  ['Track & Trace', 'trackingNumber likely'],
+  ['Spårningsnummer', 'trackingNumber likely'],
+  ['注文番号', 'orderId likely'],
+  ['快递公司', 'carrier likely'],
 ];
 
 test.each(recognised)('B90 B91 %j is recognised', (name, want) => {
@@ -39,6 +65,9 @@ const unknown = [
   ...['Order Date', 'Order Status', 'Order Total', 'Ordered', 'Order Line', 'Orders', 'Border'],
   ...['Qty Shipped', 'Ship Date', 'Shipped', 'Quantity', 'Carrier Phone', 'Carrier URL', 'Payment Method'],
   ...['Fulfillment', 'Fulfillment By', 'Fulfillment Date', 'Fulfilled', 'State', 'Stats', 'RMA Date', 'Return Date'],
+  ...['Order Sum', 'Order Ret', 'Order On', 'ordersum', 'Truck Number', 'Truck No', 'Tracking Mode', 'Tracking Node'],
+  ...['Fulfillments', 'Trace Number', 'Racking Number', 'Shopping Method', 'Order Preference', 'Methods', 'Carriers'],
+  ...['Order (USD)', 'Tracking (URL)', 'Return tracking number', 'Reference', 'Shipment ID', 'PO Number', 'Estado'],
   ...['carrier,trackingNumber', '', ' ', '#', 'x', '9400111899223197428490', '__proto__', 'constructor', 'toString'],
 ];
 
@@ -68,6 +97,6 @@ test.each([
   expect(fieldItLooksLike(name, importColumns)).toBe(field);
 });
 
-test.each(['Заказ', '注文番号', 'Número', 'tracking'])('B49 %j looks like nothing else', (name) => {
+test.each(['Заказ', '注文番号', 'номер заказа', 'Número', 'tracking'])('B49 %j looks like nothing else', (name) => {
   expect(fieldItLooksLike(name, importColumns)).toBeUndefined();
 });

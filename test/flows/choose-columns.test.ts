@@ -31,7 +31,7 @@ async function openForm(refusal: Message): Promise<View> {
   return await bot.workspace.waitFor('the form', () => bot.workspace.modal('dana'));
 }
 
-const header = 'Bestellung,Sendung,carrier';
+const header = 'Vorgang,Kennung,carrier';
 const number = (n: number) => `1Z12345E02052716${n}`;
 
 test('columns are chosen, remembered for the channel, and forgotten again', async () => {
@@ -42,8 +42,8 @@ test('columns are chosen, remembered for the channel, and forgotten again', asyn
   const form = await openForm(refusal);
   const [, orderId] = form.blocks as { element: { options: { text: { text: string } }[] } }[];
   expect(orderId?.element.options.map(({ text }) => text.text)).toEqual([
-    'Bestellung: ORD1, ORD2',
-    `Sendung: ${number(10)}, ${number(11)}`,
+    'Vorgang: ORD1, ORD2',
+    `Kennung: ${number(10)}, ${number(11)}`,
     'carrier: UPS, UPS',
   ]);
   expect(form.values.carrier?.carrier).toMatchObject({ selected_option: { value: '2' } });
@@ -54,7 +54,7 @@ test('columns are chosen, remembered for the channel, and forgotten again', asyn
     trackingNumber: 'Choose the column with the tracking number, or below the one with the status.',
   });
   expect((await dana.submit(form, { orderId: '0', trackingNumber: '0' })).errors).toEqual({
-    trackingNumber: '“Bestellung” is chosen for order id already.',
+    trackingNumber: '“Vorgang” is chosen for order id already.',
   });
   expect(await dana.submit(form, { orderId: '0', trackingNumber: '1' })).not.toHaveProperty('errors');
   const ready = await first.saying('columns chosen by');

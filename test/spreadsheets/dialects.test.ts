@@ -19,6 +19,31 @@ const cases: [name: string, content: string, want: Outline][] = [
   ['B63 ^', file(row).replaceAll(',', '^'), { refused: 'E_DELIMITER', line: 1 }],
   ['B63 ~', file(row).replaceAll(',', '~'), { refused: 'E_DELIMITER', line: 1 }],
   ['B63 blanks', 'orderId trackingNumber carrier\n1001 9400 USPS\n', { refused: 'E_DELIMITER', line: 1 }],
+  [
+    'B63 no blanks: a header of words between commas, with unknown names',
+    'Package Order Reference,Label Tracking Page,Ship Where\n1,94,x\n2,95,y\n',
+    { refused: 'E_UNKNOWN_FILE', line: 1 },
+  ],
+  [
+    'B63 no blanks: a title of words above unknown names',
+    'Order Tracking Report\n\nRef;Number;Firm\n1;94;x\n2;95;y\n',
+    { refused: 'E_UNKNOWN_FILE', line: 3 },
+  ],
+  [
+    'B78 B96 lines of a report above unknown names',
+    'Report,2026-11-20\nCarrier,UPS\n\nRef 1,Number,Firm\nA1,94,x\nA2,95,\n',
+    { refused: 'E_UNKNOWN_FILE', line: 4 },
+  ],
+  [
+    'each line one quoted cell',
+    '"orderId,trackingNumber,carrier"\n"1,94,""UPS, Inc"""\n"2,95,UPS"\n"3,96"\n',
+    { rows: 3, warnings: ['W_WRAPPED_LINES'] },
+  ],
+  [
+    'each line one quoted cell, with semicolons and unknown names',
+    '"Ref;Number"\n"A1;94"\n',
+    { refused: 'E_UNKNOWN_FILE', line: 1 },
+  ],
   ['B64 CR only', file(row, row, row).replaceAll('\n', '\r'), { rows: 3 }],
   ['B65 CR LF, LF and CR mixed', `${header}\r\n${row}\n${row}\r${row}\r\n${row}`, { rows: 4 }],
   ['B66 no line end at the end', file(row, row).trim(), { rows: 2 }],

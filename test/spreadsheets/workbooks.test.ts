@@ -154,6 +154,14 @@ test('B21 the sheet that is read is named, and so are those that could be meant'
     'sheets ignored: “Shelves”',
   ]);
   expect((await refusalOf(await makeWorkbook(orders, returns))).message).toContain('“Orders”, “Returns”');
+  const none = await refusalOf(await makeWorkbook(shelves, { name: 'More', rows: [...shelves.rows, ['B', 'light']] }));
+  expect(none.table).toMatchObject({
+    header: ['shelf', 'weight'],
+    samples: [
+      ['A', 'heavy'],
+      ['B', 'light'],
+    ],
+  });
   expect((await refusalOf(await makeWorkbook(shelves, { ...shelves, name: 'More' }))).message).toContain(
     '“Shelves”, “More”',
   );

@@ -60,6 +60,7 @@ const cells: Record<Field, fc.Arbitrary<string>> = {
   method: fc.constantFrom('', '', 'Ground'),
   status: fc.constantFrom('RETURNED', 'RETURNED', 'CANCELLED', 'canceled', 'SHIPPED', 'HOLD', 'done', ''),
   rmaNumber: fc.constantFrom('', '', 'R1', 'R2'),
+  voided: fc.constant(''),
   dateUpdated: fc.constantFrom('', '', '2026-01-05 10:00:00', '2026-01-04 10:00:00', 'soon'),
 };
 

@@ -83,6 +83,7 @@ const maxColumns = 100;
 /** Longer texts are not names. Names are never cut, since columns are found by them. */
 const maxNameLength = 200;
 const maxSampleLength = 24;
+const shownSamples = 3;
 
 /** The top of a refused table as the form shows it, its values shortened; null when its columns can't be chosen by hand. */
 export function columnsToMap(table: TableTop | undefined): TableTop | null {
@@ -92,7 +93,7 @@ export function columnsToMap(table: TableTop | undefined): TableTop | null {
   if (named.length < 2 || named.length > maxColumns) return null;
   // PostgreSQL stores neither NUL nor lone surrogates.
   if (header.some((name) => name.length > maxNameLength || name.includes('\0') || !name.isWellFormed())) return null;
-  const short = samples.map((cells) => cells.map((cell) => shown(cell, maxSampleLength)));
+  const short = samples.slice(0, shownSamples).map((cells) => cells.map((cell) => shown(cell, maxSampleLength)));
   return { header: [...header], headerLine, samples: short };
 }
 

@@ -34,6 +34,7 @@ const readers: Record<Field, CellReader> = {
   status: memoizeCells(readReturnStatus),
   rmaNumber: readRmaNumber,
   dateUpdated: (cell) => ({ value: cell, warnings: [] }),
+  voided: (cell) => ({ value: cell, warnings: [] }),
 };
 
 const keyFields: Field[] = ['orderId', 'clientFulfillmentId', 'fulfillmentId'];
