@@ -5,6 +5,8 @@ export const problemTitles = {
   E_QUOTE: 'stray quotation mark',
   E_CELL_COUNT: 'wrong number of cells',
   E_FOOTER: 'looks like a total line, not an order',
+  E_HIDDEN: 'hidden in the workbook',
+  E_VOIDED: 'voided label',
   E_CELL_TOO_LONG: 'text too long',
   E_CONTROL_CHAR: 'unreadable characters',
   E_EMPTY_CELL: 'required cell is empty',

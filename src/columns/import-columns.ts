@@ -120,6 +120,8 @@ export const importColumns = createVocabulary<Field>({
   exactFields: [...idFields, 'clientFulfillmentId', 'trackingNumber'],
   numberFields: ['trackingNumber'],
   informativeFields,
+  hiddenFields: ['fulfillmentId', 'clientFulfillmentId', ...informativeFields],
+  voidField: 'voided',
   optionalFields: ['carrier', 'method', 'rmaNumber'],
   hints: {
     words: {

@@ -39,29 +39,40 @@ export interface MatchedColumns<F extends string = string> {
  * E_DUPLICATE_COLUMN if columns with different names could be the same field, because neither may win silently; of columns
  * with likely names that a row can do without, the one whose name is surest is taken.
  */
-export function matchColumns<F extends string>(table: TableTop, wanted: WantedColumns<F>): MatchedColumns<F> {
+export function matchColumns<F extends string>(
+  table: TableTop,
+  wanted: WantedColumns<F>,
+  hiddenColumns: ReadonlySet<number> = new Set(),
+): MatchedColumns<F> {
   const { vocabulary, chosen } = wanted;
   const picked = vocabulary.fields.flatMap((field) => findChosen(table.header, field, chosen));
-  const named = table.header.flatMap((header, index) => matchByName(header, index, picked, vocabulary));
+  const byName = table.header.flatMap((header, index) => matchByName(header, index, picked, vocabulary));
+  const isHidden = ({ index, field }: MatchedColumn<F>) =>
+    hiddenColumns.has(index) && !vocabulary.hiddenFields.includes(field);
+  const named = byName.filter((column) => !isHidden(column));
+  const hidden = byName.filter(isHidden).map(({ header }) => header);
   const sure = named.filter(({ how }) => how !== 'likely');
-  const likely = named.filter(({ how, field }) => how === 'likely' && !sure.some((column) => column.field === field));
+  // Every column that says which rows are void counts.
+  const isVoid = (field: F) => field === vocabulary.voidField;
+  const isAlone = (field: F) => isVoid(field) || !sure.some((column) => column.field === field);
+  const likely = named.filter(({ how, field }) => how === 'likely' && isAlone(field));
   const columns = [...picked];
   const duplicates: MatchedColumns<F>['duplicates'] = [];
   for (const { rank: _, ...column } of [...sure, ...likely.toSorted((a, b) => a.rank - b.rank)]) {
     const rival = columns.find(({ field }) => field === column.field);
-    if (rival === undefined) columns.push(column);
+    if (rival === undefined || isVoid(column.field)) columns.push(column);
     else if (vocabulary.informativeFields.includes(column.field)) continue;
     else if (nameKey(rival.header) === nameKey(column.header)) duplicates.push({ column: rival, index: column.index });
     else if (column.how === 'likely' && vocabulary.optionalFields.includes(column.field)) continue;
     else throw twoColumnsForOne(column.field, inOrder(rival, column), table);
   }
   const others = table.header.filter((name, index) => name !== '' && !columns.some((column) => column.index === index));
-  const ignored = others.filter((name) => isIgnored(name, vocabulary));
+  const ignored = others.filter((name) => isIgnored(name, vocabulary) && !hidden.includes(name));
   return {
     columns: columns.sort((a, b) => a.index - b.index),
     duplicates,
     ignored,
-    notes: describeMatch(columns, { others, ignored }, wanted),
+    notes: describeMatch(columns, { others, ignored, hidden }, wanted),
   };
 }
 
@@ -102,10 +113,10 @@ function matchByName<F extends string>(
   return [{ field: name.field, index, header, how: name.how, rank: name.rank ?? 0 }];
 }
 
-/** `others` are the names of the columns without a field; `ignored` are the unknown ones among them. */
+/** `others` are the names of the columns without a field; `ignored` and `hidden` are the unknown and the hidden ones among them. */
 function describeMatch(
   columns: readonly MatchedColumn<string>[],
-  { others, ignored }: { others: readonly string[]; ignored: readonly string[] },
+  { others, ignored, hidden }: Record<'others' | 'ignored' | 'hidden', readonly string[]>,
   { vocabulary, chosen }: WantedColumns,
 ): ReadingNote[] {
   const used = columns.map(({ field, header: name, how }) =>
@@ -125,6 +136,11 @@ function describeMatch(
     if (field === undefined) continue;
     const reason = 'but has letters of another alphabet in it, so it is ignored';
     add('W_LOOKALIKE_HEADER', `The column ${quoted(name)} looks like ${field}, ${reason}.`);
+  }
+  if (hidden.length > 0) {
+    const [columnsAre, them] = hidden.length === 1 ? ['column is', 'it'] : ['columns are', 'them'];
+    const text = `${hidden.length} hidden ${columnsAre} skipped: ${quotedList(hidden)}. To use ${them}, match your columns.`;
+    add('W_HIDDEN_COLUMNS', text);
   }
   for (const { name, field } of findHints(ignored, columns, vocabulary)) {
     add('W_UNUSED_COLUMN', `The column ${quoted(name)} isn’t used. If it holds the ${field}, match your columns.`);

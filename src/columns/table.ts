@@ -12,6 +12,8 @@ export interface TableRecord {
   formulas?: readonly number[];
   /** formula cells without a cached value, because the program that wrote the workbook computes nothing; these cells are empty */
   uncomputed?: readonly number[];
+  /** a row of a workbook that is hidden, perhaps by a filter */
+  isHidden?: boolean;
 }
 
 /** The top of a table as it was read: what its columns may hold shows in the first rows. */
@@ -20,6 +22,8 @@ export interface TableTop {
   headerLine: number;
   /** the first rows below the header */
   samples: string[][];
+  /** by field, the position of the column that a form proposes for it, because its values fit */
+  proposed?: Readonly<Record<string, number>>;
 }
 
 export const readingSteps = ['container', 'encoding', 'delimiter', 'header', 'columns', 'rows'] as const;

@@ -33,6 +33,10 @@ export interface VocabularyDefinition<Field extends string> {
   numberFields: readonly Field[];
   /** fields that are only compared; duplicate columns are allowed */
   informativeFields: readonly Field[];
+  /** fields whose columns are read even while a workbook hides them: they find a row's record, or protect it */
+  hiddenFields: readonly Field[];
+  /** the field whose column says that a row is void */
+  voidField?: Field;
   /** fields that a row can do without; of several columns with likely names, the surest is taken */
   optionalFields: readonly Field[];
   /** which words in a name hint at a field, unless another word shows that the column is about something else */

@@ -61,6 +61,7 @@ const recordColumns = createVocabulary<ExportColumn>({
   numberFields: ['trackingNumber'],
   informativeFields: [],
   optionalFields: [],
+  hiddenFields: exportColumns.map(({ name }) => name),
   hints: { words: {}, exceptWith: [], labels: {} },
   unwrapsSingleQuotes: false,
   rejectsShortRows: false,

@@ -1,17 +1,19 @@
 /** The container step: detects text files and workbooks by their contents, never by the file name. */
 import type { FileRefused } from '../columns/file-refused.ts';
 import {
+  binaryWorkbook,
   emptyFile,
   encryptedWorkbook,
   notCsv,
   oldExcelWorkbook,
   tooManyControlCharacters,
+  type WayOn,
   zipArchive,
 } from './file-refusals.ts';
 import type { ByteScan } from './scan-bytes.ts';
 
 // First bytes as given by the registries of file signatures (Gary Kessler's list, the formats' own specifications).
-const signatures: { bytes: string; at?: number; what: string }[] = [
+const signatures: { bytes: string; at?: number; what: string; wayOn?: WayOn }[] = [
   { bytes: '%PDF-', what: 'a PDF document' },
   { bytes: '\x89PNG\r\n', what: 'an image (PNG)' },
   { bytes: '\xff\xd8\xff', what: 'an image (JPEG)' },
@@ -20,21 +22,25 @@ const signatures: { bytes: string; at?: number; what: string }[] = [
   { bytes: 'MM\0*', what: 'an image (TIFF)' },
   { bytes: 'RIFF', what: 'an image, a sound or a video' },
   { bytes: 'ftyp', at: 4, what: 'an image or a video' },
-  { bytes: '\x1f\x8b', what: 'a compressed file (gzip)' },
-  { bytes: 'BZh', what: 'a compressed file (bzip2)' },
-  { bytes: '\xfd7zXZ', what: 'a compressed file (xz)' },
-  { bytes: '\x28\xb5\x2f\xfd', what: 'a compressed file (zstd)' },
-  { bytes: '7z\xbc\xaf', what: 'an archive (7z)' },
-  { bytes: 'Rar!', what: 'an archive (RAR)' },
-  { bytes: 'ustar', at: 257, what: 'an archive (tar)' },
+  { bytes: '\x1f\x8b', what: 'a compressed file (gzip)', wayOn: 'packed' },
+  { bytes: 'BZh', what: 'a compressed file (bzip2)', wayOn: 'packed' },
+  { bytes: '\xfd7zXZ', what: 'a compressed file (xz)', wayOn: 'packed' },
+  { bytes: '\x28\xb5\x2f\xfd', what: 'a compressed file (zstd)', wayOn: 'packed' },
+  { bytes: '7z\xbc\xaf', what: 'an archive (7z)', wayOn: 'packed' },
+  { bytes: 'Rar!', what: 'an archive (RAR)', wayOn: 'packed' },
+  { bytes: 'ustar', at: 257, what: 'an archive (tar)', wayOn: 'packed' },
   { bytes: 'SQLite format 3', what: 'a database (SQLite)' },
   { bytes: 'PAR1', what: 'a Parquet file' },
   { bytes: '{\\rtf', what: 'a text document (RTF)' },
 ];
 
-const markups: { pattern: RegExp; what: string }[] = [
-  { pattern: /^\s*(<!doctype html|<(html|head|body|table|script|style|meta|div)\b)/i, what: 'a web page (HTML)' },
-  { pattern: /^\s*<[?!a-z]/i, what: 'an XML file' },
+const markups: { pattern: RegExp; what: string; wayOn?: WayOn }[] = [
+  {
+    pattern: /^\s*(<!doctype html|<(html|head|body|table|script|style|meta|div)\b)/i,
+    what: 'a web page (HTML)',
+    wayOn: 'sheet',
+  },
+  { pattern: /^\s*<[?!a-z]/i, what: 'an XML file', wayOn: 'sheet' },
   { pattern: /^\s*(\{\s*("|\})|\[\s*[[{"\]\d])/, what: 'a JSON file' },
 ];
 
@@ -46,21 +52,35 @@ export function refuseContainer(scan: ByteScan): FileRefused | undefined {
     .replace(/^\xef\xbb\xbf/, '');
   if (start.startsWith('\xd0\xcf\x11\xe0')) return scan.encryptedPackage ? encryptedWorkbook() : oldExcelWorkbook();
   const signature = signatures.find(({ bytes, at = 0 }) => start.startsWith(bytes, at));
-  if (signature) return notCsv(signature.what);
+  if (signature) return notCsv(signature.what, signature.wayOn);
   if (scan.blank) return emptyFile();
   const markup = markups.find(({ pattern }) => pattern.test(start));
-  return markup && notCsv(markup.what);
+  return markup && notCsv(markup.what, markup.wayOn);
+}
+
+/** Whether a text is markup that may hold tables, and its name doesn't promise plain text. */
+export function isMarkup({ head }: ByteScan, fileName: string): boolean {
+  if (!/\.(xlsx?|xml|html?|ods|fods)$/i.test(fileName)) return false;
+  const start = head.toString('utf8', 0, 256).replaceAll('\0', '');
+  return /^[\ufeff\ufffd]*\s*<[?!a-z]/i.test(start);
+}
+
+/** Whether a file is packed, as its name says. */
+export function isPacked({ head }: ByteScan, fileName: string): boolean {
+  const isGzip = head[0] === 0x1f && head[1] === 0x8b;
+  return isGzip ? /\.gz$/i.test(fileName) : isZip({ head }) && /\.(zip|ods)$/i.test(fileName);
 }
 
 /** Whether the bytes are a zip archive, such as an Excel workbook. */
-export function isZip({ head }: ByteScan): boolean {
+export function isZip({ head }: Pick<ByteScan, 'head'>): boolean {
   const start = head.toString('latin1', 0, 4);
   return start === 'PK\x03\x04' || start === 'PK\x05\x06';
 }
 
 // Entry names that identify the kind of archive (OPC and ODF 1.3, part 2, 3.3).
-const archives: { part: RegExp; what: string }[] = [
-  { part: /mimetypeapplication\/vnd\.oasis|^mimetype$/, what: 'an OpenDocument file' },
+const archives: { part: RegExp; what: string; wayOn?: WayOn }[] = [
+  { part: /mimetypeapplication\/vnd\.oasis|^mimetype$/, what: 'an OpenDocument file', wayOn: 'sheet' },
+  { part: /Index\/\w+\.iwa|^Index\.zip$/, what: 'a Numbers document', wayOn: 'numbers' },
   { part: /word\/document/, what: 'a Word document' },
   { part: /ppt\/presentation/, what: 'a presentation' },
 ];
@@ -68,8 +88,11 @@ const archives: { part: RegExp; what: string }[] = [
 /** Why an archive with these entries isn't an Excel workbook; undefined if it may be one. */
 export function refuseArchive(names: readonly string[]): FileRefused | undefined {
   const kind = archives.find(({ part }) => names.some((name) => part.test(name)));
-  if (kind !== undefined) return notCsv(kind.what);
-  return names.some((name) => name.includes('[Content_Types].xml')) ? undefined : zipArchive();
+  if (kind !== undefined) return notCsv(kind.what, kind.wayOn);
+  if (names.some((name) => name.includes('xl/workbook.bin'))) return binaryWorkbook();
+  return names.some((name) => /\[Content_Types\]\.xml|xl\/(?:_rels|workbook|worksheets)\b/.test(name))
+    ? undefined
+    : zipArchive();
 }
 
 /** Refuses bytes, not in UTF-16, with too many control characters or NULs to be text. */

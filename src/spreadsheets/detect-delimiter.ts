@@ -16,7 +16,7 @@ const exotics = ['^', '~', ':', '!', '\x1f', '\xa7', ' '];
 /** Below this, a character divides too few of the lines into equally many cells to be the delimiter. */
 const minExoticConsistency = 0.5;
 
-const minWrappedConsistency = 0.8;
+const minWrappedConsistency = 0.6;
 
 /** The beginning of a file, split by one delimiter. */
 export interface DelimiterTrial {

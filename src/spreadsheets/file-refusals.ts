@@ -1,5 +1,6 @@
 /** Refusals of a whole file, one function per situation, and the reading limits. */
 import { FileRefused } from '../columns/file-refused.ts';
+import { quotedList } from '../columns/quote.ts';
 import { formatCount } from '../text/wording.ts';
 
 const saveAsCsv = 'Open it in your spreadsheet program, save it as “CSV UTF-8 (comma delimited)” and share that file.';
@@ -29,12 +30,18 @@ export function tooManyRows(maxRows: number, line: number): FileRefused {
   );
 }
 
+/** What works for a file of this kind, as a sentence. */
+const waysOn = {
+  table: 'Export the table as CSV and share that file.',
+  sheet: 'Open it in Excel, save it as .xlsx or “CSV UTF-8”, and share that file.',
+  packed: 'Unpack it and share the file inside.',
+  numbers: 'In Numbers, choose File > Export To > CSV, and share that file.',
+} as const;
+export type WayOn = keyof typeof waysOn;
+
 /** `what` is a noun phrase: "a web page (HTML)". */
-export function notCsv(what: string): FileRefused {
-  return new FileRefused(
-    'E_NOT_CSV',
-    `This is ${what}, not a CSV file, whatever its name says. Export the table as CSV and share that file.`,
-  );
+export function notCsv(what: string, wayOn: WayOn = 'table'): FileRefused {
+  return new FileRefused('E_NOT_CSV', `This is ${what}, not a CSV file, whatever its name says. ${waysOn[wayOn]}`);
 }
 
 /** An archive that isn't a workbook. */
@@ -42,20 +49,47 @@ export function zipArchive(): FileRefused {
   return new FileRefused('E_ZIP', 'This is a zip archive. Unzip it and share the CSV file inside.');
 }
 
+/** An archive with several tables; `names` are theirs. */
+export function archiveOfSeveral(names: readonly string[]): FileRefused {
+  const files = quotedList(names, 5);
+  return new FileRefused(
+    'E_ZIP',
+    `This zip archive has several tables: ${files}. Unzip it and share the one to import.`,
+  );
+}
+
+/** An archive whose files open only with a password. */
+export function encryptedArchive(): FileRefused {
+  return new FileRefused(
+    'E_ENCRYPTED',
+    'This zip archive is protected with a password, so it can’t be read. Unzip it and share the file inside.',
+  );
+}
+
+/** `cause` is the error from unpacking. */
+export function archiveDamaged(cause: unknown): FileRefused {
+  return new FileRefused('E_ZIP', 'This archive is damaged. Unpack it and share the file inside.', { cause });
+}
+
 /** `cause` is the error from reading the parts of the workbook. */
 export function unreadableWorkbook(cause: unknown): FileRefused {
   return new FileRefused(
     'E_XLSX',
-    `This is an Excel workbook, but it can’t be read: it is damaged, or its kind (.xlsb, for example) isn’t known here. ${saveAsCsv}`,
+    `This Excel workbook is damaged, so it can’t be read. Excel may be able to repair it. ${saveAsCsv}`,
     { cause },
   );
+}
+
+/** The binary kind of workbook, .xlsb. */
+export function binaryWorkbook(): FileRefused {
+  return new FileRefused('E_XLSX', `This is a binary Excel workbook (.xlsb), which can’t be read. ${waysOn.sheet}`);
 }
 
 /** A workbook that is too large when unpacked; both sizes in bytes. */
 export function unpackedTooBig(size: number, maxSize: number): FileRefused {
   return new FileRefused(
     'E_UNPACKED_TOO_BIG',
-    `Unpacked, this workbook takes ${megabytes(size)}; at most ${megabytes(maxSize)} are read. Delete the sheets, columns ` +
+    `Unpacked, this file takes ${megabytes(size)}; at most ${megabytes(maxSize)} are read. Delete the sheets, columns ` +
       'and pictures that the import doesn’t need, or save the sheet as “CSV UTF-8”, and share that file.',
   );
 }

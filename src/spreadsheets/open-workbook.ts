@@ -1,4 +1,4 @@
-/** The sheet step: opens a workbook and finds the sheet with the table. */
+/** The sheet step: opens a workbook, or a document in markup, and finds the sheet or table that is meant. */
 
 import { buffer } from 'node:stream/consumers';
 import { FileRefused } from '../columns/file-refused.ts';
@@ -8,15 +8,20 @@ import { quoted, quotedList } from '../columns/quote.ts';
 import type { ReadingNote, TableRecord, TableTop } from '../columns/table.ts';
 import { noSheetFits, severalSheetsFit } from '../columns/table-refusals.ts';
 import type { WantedColumns } from '../columns/vocabulary.ts';
-import { refuseArchive } from './detect-container.ts';
-import { encryptedWorkbook, type ReadingLimits, unpackedTooBig, unreadableWorkbook } from './file-refusals.ts';
-import { readSheetNotes, readSheetRecords } from './sheet-records.ts';
+import { refuseArchive, refuseContainer } from './detect-container.ts';
+import { decodeText, describeEncoding, detectEncoding } from './encoding.ts';
+import { encryptedWorkbook, notCsv, type ReadingLimits, unpackedTooBig, unreadableWorkbook } from './file-refusals.ts';
+import { readMarkupTables } from './markup-tables.ts';
+import type { ByteScan } from './scan-bytes.ts';
+import { noSheetNotes, readSheetNotes, readSheetRecords } from './sheet-records.ts';
 import type { OpenedTable } from './table-layout.ts';
 import { readWorkbookParts, type WorkbookParts } from './workbook-parts.ts';
 import { readZipDirectory, unpackEntry, type ZipEntry } from './zip.ts';
 
 /** How many rows of each sheet are searched for the header, including blank ones. */
 const startRows = 1000;
+/** Rows of a document per batch. */
+const batchRows = 500;
 
 /** A workbook's bytes with its directory and its parts. */
 interface Workbook extends WorkbookParts {
@@ -39,12 +44,12 @@ export async function openWorkbook(
   const visible = sheets.filter(({ isHidden, part }) => !isHidden && part !== undefined);
   const starts: SheetStart[] = [];
   for (const { name } of visible) {
-    starts.push({ name, records: await firstFilled(readSheetRecords(bytes, name, new Map(), startRows)) });
+    starts.push({ name, records: await firstFilled(readSheetRecords(bytes, name, noSheetNotes, startRows)) });
   }
   const { sheet, header } = chooseSheet(starts, wanted, limits.maxColumns);
   const others = visible.filter(({ name }) => name !== sheet.name);
   const hidden = sheets.filter(({ isHidden }) => isHidden);
-  const cellNotes = await readCellNotes(workbook, sheet.name);
+  const sheetNotes = await readNotes(workbook, sheet.name);
   return {
     notes: [
       ...describeSheets(sheet.name, namesOf(others), namesOf(hidden)),
@@ -52,12 +57,54 @@ export async function openWorkbook(
       ...header.notes,
     ],
     header,
-    records: readSheetRecords(bytes, sheet.name, cellNotes),
+    records: readSheetRecords(bytes, sheet.name, sheetNotes),
     encoding: 'utf-8',
     // A workbook may write any character as _x0000_.
     hasNuls: true,
     hasFixedColumns: true,
+    hiddenColumns: sheetNotes.hiddenColumns,
   };
+}
+
+/** A document is read as a whole, so its size is limited further than that of a workbook. */
+const maxMarkupBytes = 32 * 1024 * 1024;
+
+/** Opens a document in markup (see markup-tables.ts) and finds the table in it. Throws FileRefused if none is shown. */
+export async function openMarkup(
+  open: () => AsyncIterable<Uint8Array>,
+  scan: ByteScan,
+  limits: ReadingLimits,
+  wanted: WantedColumns,
+): Promise<OpenedTable> {
+  if (scan.size > maxMarkupBytes) throw unpackedTooBig(scan.size, maxMarkupBytes);
+  const encoding = detectEncoding(scan);
+  let text = '';
+  for await (const piece of decodeText(open(), encoding)) text += piece;
+  const tables = readMarkupTables(text).filter(({ isHidden }) => !isHidden);
+  const starts = tables.map(({ name, records }) => ({ name, records: records.filter(isFilled).slice(0, headerDepth) }));
+  if (starts.every(({ records }) => records.length === 0)) {
+    throw refuseContainer(scan) ?? notCsv('a document without a table', 'sheet');
+  }
+  const { sheet, header } = chooseSheet(starts, wanted, limits.maxColumns);
+  const { records = [], hiddenColumns = new Set<number>() } = tables[starts.indexOf(sheet)] ?? {};
+  const container: ReadingNote = {
+    step: 'container',
+    code: 'I_CONTAINER',
+    text: `table ${quoted(sheet.name)} of a document`,
+  };
+  return {
+    notes: [container, ...(await describeEncoding(encoding, scan, open)), ...header.notes],
+    header,
+    records: inBatches(records),
+    encoding: encoding.name,
+    hasNuls: true,
+    hasFixedColumns: true,
+    hiddenColumns,
+  };
+}
+
+async function* inBatches(records: TableRecord[]): AsyncGenerator<TableRecord[]> {
+  for (let at = 0; at < records.length; at += batchRows) yield records.slice(at, at + batchRows);
 }
 
 /** A visible sheet with its first non-blank rows. */
@@ -112,10 +159,14 @@ function topOfLargest(sheets: readonly SheetStart[], wanted: WantedColumns, maxC
 export async function firstFilled(batches: AsyncIterable<TableRecord[]>): Promise<TableRecord[]> {
   const filled: TableRecord[] = [];
   for await (const batch of batches) {
-    filled.push(...batch.filter(({ cells }) => cells.some((cell) => cell.trim() !== '')));
+    filled.push(...batch.filter(isFilled));
     if (filled.length >= headerDepth) break;
   }
   return filled.slice(0, headerDepth);
+}
+
+function isFilled({ cells }: TableRecord): boolean {
+  return cells.some((cell) => cell.trim() !== '');
 }
 
 /** Notes which sheet is read and which are ignored. */
@@ -157,7 +208,7 @@ function readDirectory(bytes: Buffer): ReadonlyMap<string, ZipEntry> {
   }
 }
 
-async function readCellNotes({ bytes, entries, sheets, zeroFormats }: Workbook, name: string) {
+async function readNotes({ bytes, entries, sheets, zeroFormats }: Workbook, name: string) {
   const entry = entries.get(sheets.find((sheet) => sheet.name === name)?.part ?? '');
   if (entry === undefined) throw unreadableWorkbook(new Error(`the cells of sheet ${name} are missing`));
   try {

@@ -7,14 +7,15 @@ import { type ChoosableField, type Field, importColumns, kindsOf } from '../colu
 import { type ChosenColumn, type MatchedColumn, matchColumns } from '../columns/match-columns.ts';
 import type { ReadingNote, TableRecord, TableTop } from '../columns/table.ts';
 import { noRows } from '../columns/table-refusals.ts';
-import type { Vocabulary } from '../columns/vocabulary.ts';
+import type { Vocabulary, WantedColumns } from '../columns/vocabulary.ts';
 import type { ImportKind } from '../fulfillments/status-transitions.ts';
-import { isZip } from './detect-container.ts';
+import { isMarkup, isPacked, isZip } from './detect-container.ts';
 import { type ReadingLimits, tooBig } from './file-refusals.ts';
 import { openText } from './open-text.ts';
+import type { LeftOutRows } from './row-problems.ts';
 import { type FileRow, RowReader } from './row-reader.ts';
 import { type ByteScan, ByteScanner } from './scan-bytes.ts';
-import { layOutTable, type TableLayout } from './table-layout.ts';
+import { layOutTable, type OpenedTable, type TableLayout } from './table-layout.ts';
 
 export type { ReadingLimits } from './file-refusals.ts';
 export type { FileRow } from './row-reader.ts';
@@ -31,6 +32,8 @@ export interface ReadingOptions<F extends string = ChoosableField> extends Readi
 
 /** How to treat files that an import would refuse. */
 interface ReadingPolicy {
+  /** rows to read that are left out otherwise */
+  includes?: readonly LeftOutRows[];
   /** accept a header without rows */
   allowsNoRows?: boolean;
   /** yield all rows above a fault before throwing FileRefused */
@@ -76,13 +79,9 @@ export async function readTable<F extends string>(
   limits: ReadingLimits,
   { columns: chosen = [], fileName, ...policy }: ReadingOptions<F> = {},
 ): Promise<TableReading<F>> {
-  const scan = await scanBytes(open(), limits);
-  const wanted = { vocabulary, chosen };
-  const opened = isZip(scan)
-    ? await (await loadWorkbooks()).openWorkbook(open(), limits, wanted, fileName)
-    : await openText(open, scan, limits, wanted);
+  const opened = await openTable(open, { vocabulary, chosen }, limits, fileName);
   const { table } = opened.header;
-  const matched = matchColumns(table, wanted);
+  const matched = matchColumns(table, { vocabulary, chosen }, opened.hiddenColumns);
   vocabulary.requireColumns(matched, table);
   const notes = [...opened.notes, ...matched.notes];
   const layout = layOutTable({ ...opened, ...opened.header, ...matched, vocabulary });
@@ -97,6 +96,27 @@ export async function readTable<F extends string>(
     batches: first.done ? batches : prepend(first.value, batches),
     close: async () => void (await batches.return()),
   };
+}
+
+/** A table may be packed into an archive, and be a document in there. */
+const maxLayers = 3;
+
+/** The steps up to the header, for a file of any kind. */
+async function openTable(
+  open: OpenFile,
+  wanted: WantedColumns,
+  limits: ReadingLimits,
+  fileName: string | undefined,
+  layers = 1,
+): Promise<OpenedTable> {
+  const scan = await scanBytes(open(), limits);
+  if (fileName !== undefined && isPacked(scan, fileName) && layers < maxLayers) {
+    const inner = await (await import('./unpack-file.ts')).unpackFile(open, scan, fileName, limits);
+    if (inner !== undefined) return await openTable(inner.open, wanted, limits, inner.fileName, layers + 1);
+  }
+  if (isZip(scan)) return await (await loadWorkbooks()).openWorkbook(open(), limits, wanted, fileName);
+  if (isMarkup(scan, fileName ?? '')) return await (await loadWorkbooks()).openMarkup(open, scan, limits, wanted);
+  return await openText(open, scan, limits, wanted);
 }
 
 /** Loaded lazily: the workbook library loads slower than everything else here, and most files are text. */
@@ -134,9 +154,9 @@ export async function* readRows(
   layout: TableLayout,
   limits: ReadingLimits,
   notes: ReadingNote[],
-  { keepsRowsAboveFault = false }: ReadingPolicy = {},
+  { keepsRowsAboveFault = false, includes = [] }: ReadingPolicy = {},
 ): AsyncGenerator<FileRow[], void> {
-  const reader = new RowReader(layout, limits);
+  const reader = new RowReader(layout, limits, includes);
   let batch: FileRow[] = [];
   let length = 0;
   let held: TableRecord | undefined;

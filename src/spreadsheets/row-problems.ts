@@ -14,6 +14,8 @@ export const fileProblemCodes = [
   'E_CELL_TOO_LONG',
   'E_FOOTER',
   'E_CONTROL_CHAR',
+  'E_HIDDEN',
+  'E_VOIDED',
 ] as const satisfies readonly ProblemCode[];
 
 type FileProblem = Problem & { code: (typeof fileProblemCodes)[number] };
@@ -25,6 +27,38 @@ const unreadable = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]/;
 const uncertain = /[^\0-\x7f\xa0]/;
 const footer =
   /^((grand |sub)?totals?|sum|summe|gesamt|count|rows|records|end of (file|report|list|data)|printed|generated|exported)(?=$|[\s:])/i;
+
+/** Rows that are left out until a person includes them. */
+export const leftOutRows = ['hidden', 'voided'] as const;
+export type LeftOutRows = (typeof leftOutRows)[number];
+
+/** What a cell says of a label that was taken back: a mark in a column named for it, or the word. */
+const voidMark =
+  /^(?:true|t|yes|y|1|x|(?:void(?:ed)?|refund(?:ed)?)\b(?!.*(?:reject|den|declin|fail|no\b)).*|cancell?ed|storniert|annul.*|anulad.)$/i;
+
+/** Why a row is left out unless a person includes such rows: nobody sees it, or its label was voided. */
+export function leaveOut(
+  cells: readonly string[],
+  { isHidden = false }: Pick<TableRecord, 'isHidden'>,
+  { voided, table }: TableLayout,
+  includes: readonly LeftOutRows[],
+): Problem | undefined {
+  if (isHidden && !includes.includes('hidden')) return hiddenRow();
+  const index = voided.find((at) => voidMark.test(cells[at] ?? ''));
+  if (index === undefined || includes.includes('voided')) return undefined;
+  return voidedLabel(index, cells[index] ?? '', table.header);
+}
+
+/** A row that the workbook hides. */
+function hiddenRow(): FileProblem {
+  const reason = 'The row is hidden in the workbook, perhaps by a filter.';
+  return { code: 'E_HIDDEN', reason };
+}
+
+/** A row whose label was voided. */
+function voidedLabel(index: number, cell: string, header: readonly string[]): FileProblem {
+  return { code: 'E_VOIDED', ...locateCell(index, cell, header), reason: 'The label was voided.' };
+}
 
 /** The problem of a row, if any; `cells` are trimmed, without empty ones beyond the header. */
 export function findRowProblem(

@@ -8,7 +8,7 @@ import { columnsDiffer, singleQuotesMixed, twoTables } from '../columns/table-re
 import { nameKey } from '../columns/vocabulary.ts';
 import { quantity } from '../text/wording.ts';
 import { type ReadingLimits, tooManyRows } from './file-refusals.ts';
-import { findRowProblem, oddCells, RowWidth, strayQuote } from './row-problems.ts';
+import { findRowProblem, type LeftOutRows, leaveOut, oddCells, RowWidth, strayQuote } from './row-problems.ts';
 import { SecondHeader } from './second-header.ts';
 import type { TableLayout } from './table-layout.ts';
 
@@ -26,6 +26,7 @@ export interface FileRow {
 export class RowReader {
   readonly #layout: TableLayout;
   readonly #limits: ReadingLimits;
+  readonly #includes: readonly LeftOutRows[];
   readonly #rowWidth: RowWidth;
   readonly #secondHeader: SecondHeader;
   readonly #headerKeys: string[];
@@ -43,9 +44,10 @@ export class RowReader {
   /** rows with a formula in a used column, whose cached value is used */
   #computed = 0;
 
-  constructor(layout: TableLayout, limits: ReadingLimits) {
+  constructor(layout: TableLayout, limits: ReadingLimits, includes: readonly LeftOutRows[] = []) {
     this.#layout = layout;
     this.#limits = limits;
+    this.#includes = includes;
     this.#rowWidth = new RowWidth(layout.width, layout.sample);
     this.#secondHeader = new SecondHeader(layout);
     this.#headerKeys = layout.table.header.map(nameKey);
@@ -78,7 +80,8 @@ export class RowReader {
     this.#countRow(line);
     const problem = hasStrayQuote
       ? strayQuote(cells, this.#layout.table.header)
-      : (findRowProblem(cells, record, this.#layout, this.#limits) ??
+      : (leaveOut(cells, record, this.#layout, this.#includes) ??
+        findRowProblem(cells, record, this.#layout, this.#limits) ??
         (isOdd ? oddCells(written, this.#layout.width) : undefined));
     while (cells.length < this.#layout.width) cells.push('');
     if (cells.length > this.#limits.maxColumns) cells.length = this.#limits.maxColumns;

@@ -29,7 +29,8 @@ export async function* readSheetRecords(
       const line = index + 1;
       if (!(line > previous)) throw new Error(`row ${line} stands below row ${previous}`);
       previous = line;
-      batch.push(toRecord(line, values, notes.get(line) ?? []));
+      const record = toRecord(line, values, notes.cells.get(line) ?? []);
+      batch.push(notes.hiddenRows.has(line) ? { ...record, isHidden: true } : record);
       if (batch.length < batchRows) continue;
       yield batch;
       batch = [];
@@ -59,12 +60,23 @@ export interface CellNote {
   digits: number | undefined;
 }
 
-/** Notes by row of the sheet, from 1. */
-export type SheetNotes = ReadonlyMap<number, readonly CellNote[]>;
+/** What hucre's row stream omits. Rows count from 1, columns from 0. */
+export interface SheetNotes {
+  /** by row */
+  cells: ReadonlyMap<number, readonly CellNote[]>;
+  /** by a filter, an outline or by hand */
+  hiddenRows: ReadonlySet<number>;
+  hiddenColumns: ReadonlySet<number>;
+}
 
-// A row, or a cell with its formula, which comes first in it (ECMA-376-1, 18.3.1.4). Attributes can't contain `<`, so an
+export const noSheetNotes: SheetNotes = { cells: new Map(), hiddenRows: new Set(), hiddenColumns: new Set() };
+
+/** The last column that a sheet can have (ECMA-376-1, 18.3.1.13; Excel's limit of 16,384). */
+const maxColumn = 16_384;
+
+// A row, a range of columns, or a cell with its formula, which comes first in it (ECMA-376-1, 18.3.1.4). Attributes can't contain `<`, so an
 // unclosed tag stops matching at the next one.
-const rowOrCell = /<(?:\w+:)?(row|c)\b([^<>]*)>(\s*<(?:\w+:)?f\b)?/g;
+const rowOrCell = /<(?:\w+:)?(row|col|c)\b([^<>]*)>(\s*<(?:\w+:)?f\b)?/g;
 
 /** Scans the XML of a sheet. `zeroFormats` has the number of digits by style index. */
 export async function readSheetNotes(
@@ -86,11 +98,13 @@ export async function readSheetNotes(
     rest = text.slice(end);
   }
   scanner.scan(rest);
-  return scanner.notes;
+  return scanner;
 }
 
-class NoteScanner {
-  readonly notes = new Map<number, CellNote[]>();
+class NoteScanner implements SheetNotes {
+  readonly cells = new Map<number, CellNote[]>();
+  readonly hiddenRows = new Set<number>();
+  readonly hiddenColumns = new Set<number>();
   readonly #zeroFormats: ReadonlyMap<number, number>;
   #row = 0;
   #column = -1;
@@ -102,6 +116,7 @@ class NoteScanner {
   scan(xml: string): void {
     for (const [, tag, attributes = '', formula] of xml.matchAll(rowOrCell)) {
       if (tag === 'row') this.#beginRow(attributesOf(attributes));
+      else if (tag === 'col') this.#addColumns(attributesOf(attributes));
       else {
         this.#column += 1;
         // Most cells skip this: parsing their attributes would cost more than everything else.
@@ -111,9 +126,16 @@ class NoteScanner {
     }
   }
 
-  #beginRow({ r }: Record<string, string>): void {
+  #beginRow({ r, hidden, ht }: Record<string, string>): void {
     this.#row = r === undefined ? this.#row + 1 : Number(r);
     this.#column = -1;
+    if (isTrue(hidden) || Number(ht) === 0) this.hiddenRows.add(this.#row);
+  }
+
+  #addColumns({ min, max, hidden, width }: Record<string, string>): void {
+    if (!isTrue(hidden) && Number(width) !== 0) return;
+    const last = Math.min(Number(max), maxColumn);
+    for (let column = Number(min); column <= last; column += 1) this.hiddenColumns.add(column - 1);
   }
 
   /** A file omits cell references (`r`) either for all cells or for none; without them, cells are adjacent. */
@@ -121,10 +143,15 @@ class NoteScanner {
     const column = r === undefined ? this.#column : letterToCol(r);
     const digits = t === 'n' && s !== undefined ? this.#zeroFormats.get(Number(s)) : undefined;
     if (!isFormula && digits === undefined) return;
-    const notes = this.notes.get(this.#row) ?? [];
-    if (notes.length === 0) this.notes.set(this.#row, notes);
+    const notes = this.cells.get(this.#row) ?? [];
+    if (notes.length === 0) this.cells.set(this.#row, notes);
     notes.push({ column, isFormula, digits });
   }
+}
+
+/** A boolean attribute (XML Schema, 3.2.2). */
+function isTrue(value: string | undefined): boolean {
+  return value === '1' || value === 'true';
 }
 
 /** Excel keeps 15 significant digits (Microsoft, "Excel specifications and limits": number precision). */

@@ -18,6 +18,8 @@ export interface OpenedTable {
   hasNuls: boolean;
   /** cells have sheet columns, so they can't be misplaced in a row shorter or longer than the header */
   hasFixedColumns: boolean;
+  /** columns that a workbook hides, from 0; absent for other files */
+  hiddenColumns?: ReadonlySet<number>;
 }
 
 /** The results of earlier steps that rows depend on. */
@@ -43,6 +45,8 @@ export interface TableLayout extends TableShape {
   required: number[];
   /** columns of the id fields */
   rowIds: number[];
+  /** columns that say which rows are void */
+  voided: number[];
 }
 
 /** Computes the column positions once for all rows. */
@@ -62,5 +66,6 @@ export function layOutTable(shape: TableShape): TableLayout {
     extraCells: header.flatMap((name, index) => (isOwnName(name, extraCellsNames) ? [index] : [])),
     required: vocabulary.rejectsShortRows ? [Math.min(...rowIds), Math.min(...positions(vocabulary.valueFields))] : [],
     rowIds,
+    voided: positions(vocabulary.voidField === undefined ? [] : [vocabulary.voidField]),
   };
 }

@@ -47,7 +47,7 @@ test('columns are chosen, remembered for the channel, and forgotten again', asyn
     'carrier: UPS, UPS',
   ]);
   expect(form.values.carrier?.carrier).toMatchObject({ selected_option: { value: '2' } });
-  expect(form.values.orderId?.orderId).toMatchObject({ selected_option: null });
+  expect(form.values.orderId?.orderId).toMatchObject({ selected_option: { value: '0' } });
 
   const dana = bot.workspace.as('dana');
   expect((await dana.submit(form, { orderId: '0' })).errors).toEqual({
@@ -76,7 +76,7 @@ test('B86: of two columns that could be the order id, a person chooses', async (
   const { saying } = share('two.csv', ['order id,order number,tracking', `ORD6,77,${number(15)}`]);
   const form = await openForm(await saying('Choose columns …'));
   expect(form.values.trackingNumber?.trackingNumber).toMatchObject({ selected_option: { value: '2' } });
-  expect(form.values.orderId?.orderId).toMatchObject({ selected_option: null });
+  expect(form.values.orderId?.orderId).toMatchObject({ selected_option: { value: '0' } });
   await bot.workspace.as('dana').submit(form, { orderId: '0' });
   expect((await saying('columns chosen by')).text).toContain('1 record gets a tracking number.');
 });

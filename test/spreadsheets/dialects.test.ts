@@ -40,6 +40,11 @@ const cases: [name: string, content: string, want: Outline][] = [
     { rows: 3, warnings: ['W_WRAPPED_LINES'] },
   ],
   [
+    'voided labels',
+    'orderId,tracking,Voided,Label Status\n1,94,True,\n2,95,False,Purchased\n3,96,,Refunded\n4,97,0,Refund rejected\n',
+    { rows: 4, problems: ['2 E_VOIDED', '4 E_VOIDED'] },
+  ],
+  [
     'each line one quoted cell, with semicolons and unknown names',
     '"Ref;Number"\n"A1;94"\n',
     { refused: 'E_UNKNOWN_FILE', line: 1 },

@@ -2,7 +2,13 @@
 import { FileRefused } from '../../src/columns/file-refused.ts';
 import type { ChosenColumn } from '../../src/columns/match-columns.ts';
 import { fixedLimits } from '../../src/spreadsheets/file-refusals.ts';
-import { type FileReading, type FileRow, type ReadingLimits, readFile } from '../../src/spreadsheets/read-file.ts';
+import {
+  type FileReading,
+  type FileRow,
+  type ReadingLimits,
+  type ReadingOptions,
+  readFile,
+} from '../../src/spreadsheets/read-file.ts';
 
 export const limits: ReadingLimits = { maxBytes: 100_000_000, maxRows: 1_000_000, ...fixedLimits };
 
@@ -14,6 +20,7 @@ export interface Ways {
   limits?: Partial<ReadingLimits>;
   columns?: ChosenColumn[];
   fileName?: string;
+  includes?: ReadingOptions['includes'];
   /** bytes that the file yields at a time */
   chunk?: number;
 }
@@ -21,8 +28,8 @@ export interface Ways {
 /** The whole file; throws FileRefused. */
 export async function readAll(content: string | Uint8Array, ways: Ways = {}): Promise<Whole> {
   const open = () => inChunks(Buffer.from(content), ways.chunk ?? 65_536);
-  const { columns = [], fileName } = ways;
-  const options = { columns, ...(fileName !== undefined && { fileName }) };
+  const { columns = [], fileName, includes = [] } = ways;
+  const options = { columns, includes, ...(fileName !== undefined && { fileName }) };
   const reading = await readFile(open, { ...limits, ...ways.limits }, options);
   const rows: FileRow[] = [];
   for await (const batch of reading.batches) rows.push(...batch);

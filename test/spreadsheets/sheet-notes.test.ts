@@ -19,10 +19,21 @@ const cases: [name: string, xml: string, want: [row: number, notes: unknown[]][]
   ['no formula: another element that begins alike', '<row r="1"><c r="A1"><formula/></c><col/><rows/></row>', []],
 ];
 
+test('hidden rows and columns', async () => {
+  const xml =
+    '<cols><col min="2" max="3" hidden="1"/><col min="5" max="5" width="0" customWidth="1"/><col min="6" max="6"/></cols>' +
+    '<sheetData><row r="1"/><row r="2" hidden="1"><c/></row><row hidden="true"/><x:row r="7" ht="0"/></sheetData>';
+  const { hiddenRows, hiddenColumns } = await readSheetNotes(inChunks(Buffer.from(xml), 7), new Map());
+  expect([[...hiddenRows], [...hiddenColumns]]).toEqual([
+    [2, 3, 7],
+    [1, 2, 4],
+  ]);
+});
+
 test.each(cases)('%s', async (_, xml, want) => {
   const bytes = Buffer.from(`<sheetData>${xml}</sheetData>`);
   for (const size of [1, 7, 1000]) {
     const notes = await readSheetNotes(inChunks(bytes, size), new Map([[4, 6]]));
-    expect([...notes]).toEqual(want);
+    expect([...notes.cells]).toEqual(want);
   }
 });

@@ -177,6 +177,29 @@ test('lines are rows of the sheet, whatever rows it leaves out', async () => {
   expect(notes[0]?.text).toBe('Excel workbook, sheet “One & Other”');
 });
 
+test('hidden rows and columns are left out until they are asked for; ids find their records all the same', async () => {
+  const cells = (...values: string[]) => values.map((value) => `<c t="str"><v>${value}</v></c>`).join('');
+  const parts = partsOf(
+    `<row r="1">${cells('orderId', 'tracking', 'carrier', 'fulfillmentId')}</row>` +
+      `<row r="2" hidden="1">${cells('1', '94', 'UPS', '7')}</row><row r="3">${cells('2', '95', 'UPS', '8')}</row>`,
+  );
+  const sheet = parts['xl/worksheets/first.xml'] ?? '';
+  const cols = '<cols><col min="3" max="4" hidden="1"/></cols><sheetData>';
+  const bytes = await zip({ ...parts, 'xl/worksheets/first.xml': sheet.replace('<sheetData>', cols) });
+  const { columns, notes, rows } = await readAll(bytes);
+  expect(columns.map(({ field }) => field)).toEqual(['orderId', 'trackingNumber', 'fulfillmentId']);
+  expect(notes.find(({ code }) => code === 'W_HIDDEN_COLUMNS')?.text).toBe(
+    '1 hidden column is skipped: “carrier”. To use it, match your columns.',
+  );
+  expect(rows.map(({ line, problem }) => [line, problem?.code])).toEqual([
+    [2, 'E_HIDDEN'],
+    [3, undefined],
+  ]);
+  const all = await readAll(bytes, { includes: ['hidden'], columns: [{ field: 'carrier', header: 'carrier' }] });
+  expect(all.rows.every(({ problem }) => problem === undefined)).toBe(true);
+  expect(all.columns.map(({ field }) => field)).toContain('carrier');
+});
+
 test('cells of every kind become text', async () => {
   const [first] = (
     await readAll(

@@ -14,7 +14,7 @@ import { textArea } from '../../slack/input-blocks.ts';
 import type { Click, Submission } from '../../slack/interaction.ts';
 import { fileName } from '../messages/summary-parts.ts';
 import { changeImport, moveImport } from '../model/import-row.ts';
-import { type AmbiguousChoice, ambiguousChoices, openStates } from '../model/lifecycle.ts';
+import { type AmbiguousChoice, ambiguousChoices, type Includable, openStates } from '../model/lifecycle.ts';
 import { deleteStagedRows, hasManyRows } from '../model/staged-rows.ts';
 import { evaluateCounts } from '../plan/evaluate-counts.ts';
 import { applyDecision } from './apply-decision.ts';
@@ -131,4 +131,17 @@ export async function checkAgain(deps: Deps, click: Click): Promise<void> {
 export async function chooseForOutdated(deps: Deps, click: Click): Promise<void> {
   const { shown } = await authorize(deps, click, 'handle', 'choose for');
   await replan(deps, shown, (_, row) => ({ takeOutdated: !row.takeOutdated }));
+}
+
+/**
+ * Includes rows that would be left out, or leaves them out again: the file is read once more. Of a file for several shops,
+ * that leaves the rows whose orders were found here.
+ */
+export async function includeRows(deps: Deps, click: Click, rows: Includable): Promise<void> {
+  const { row, shown } = await authorize(deps, click, 'handle', 'choose for');
+  const included = row.included.includes(rows)
+    ? row.included.filter((other) => other !== rows)
+    : [...row.included, rows];
+  const plan = { from: ['ready', 'nothing_to_do', 'refused'], planVersion: shown.planVersion } as const;
+  await applyDecision(deps, shown, (work) => rereadImport(work, row.importId, plan, { included }));
 }

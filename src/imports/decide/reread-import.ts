@@ -18,11 +18,12 @@ const unread = {
   rowsRead: 0,
   ambiguousChoice: 'skip',
   takeOutdated: false,
+  included: [],
   decidedBy: null,
   decidedAt: null,
   sentBackReason: null,
   fileEditedAt: null,
-} as const satisfies ImportChanges;
+} satisfies ImportChanges;
 
 /**
  * Has the file read again, without any choice or correction made since; `changes` are made as well. Resolves to false

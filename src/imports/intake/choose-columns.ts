@@ -15,14 +15,14 @@ import { rereadImport } from '../decide/reread-import.ts';
 import { fileName } from '../messages/summary-parts.ts';
 import { toButtonValue } from '../model/button-value.ts';
 import type { ColumnChoice } from '../model/counts.ts';
-import { type ImportRow, moveImport } from '../model/import-row.ts';
+import type { ImportRow } from '../model/import-row.ts';
 import { rememberedColumns } from '../model/tables.ts';
-import { chosenColumns, columnsForm, validateColumns } from './columns-form.ts';
+import { chosenColumns, columnsForm, columnsToMap, validateColumns } from './columns-form.ts';
 
 /** Choose columns was clicked: opens the form. */
 export async function askForColumns(deps: Deps, click: Click): Promise<void> {
   const { row, shown } = await authorize(deps, click, 'operate', 'choose columns for');
-  const table = tableOf(row.refusal);
+  const table = tableOf(row);
   const view = columnsForm(table, fileName(row), toButtonValue(shown));
   await openForm(deps.slack, click.triggerId, view);
 }
@@ -30,22 +30,22 @@ export async function askForColumns(deps: Deps, click: Click): Promise<void> {
 /** Errors at the form's fields that keep the choice from being used; null when there are none. */
 export async function checkColumns(deps: Deps, { userId, metadata, values }: Submission): Promise<FormAnswer | null> {
   const { row } = await authorize(deps, { userId, value: metadata }, 'operate', 'choose columns for');
-  if (row.refusal?.table === undefined) return null;
-  const errors = validateColumns(chosenColumns(row.refusal.table, values));
+  const table = findTable(row);
+  if (table === null) return null;
+  const errors = validateColumns(chosenColumns(table, values));
   return Object.keys(errors).length === 0 ? null : { response_action: 'errors', errors };
 }
 
 /** The form was submitted: the file is read again with these columns, and the next one with this header as well. */
 export async function chooseColumns(deps: Deps, { userId, metadata, values }: Submission): Promise<void> {
   const { row, shown } = await authorize(deps, { userId, value: metadata }, 'operate', 'choose columns for');
-  const table = tableOf(row.refusal);
+  const table = tableOf(row);
   const columns = chosenColumns(table, values);
   await applyDecision(deps, shown, async (work) => {
-    const choice = { columnChoice: { columns, by: userId, remembered: false }, refusal: null };
-    const move = { from: 'refused', to: 'received', planVersion: shown.planVersion } as const;
-    if ((await moveImport(work, row.importId, move, choice)) === null) return false;
+    const columnChoice = { columns, by: userId, remembered: false };
+    const plan = { from: ['refused', 'ready', 'nothing_to_do'], planVersion: shown.planVersion } as const;
+    if (!(await rereadImport(work, row.importId, plan, { columnChoice }))) return false;
     await rememberColumns(work.tx, row, table.header, { columns, by: userId, at: deps.now() });
-    await work.queue.send(work.tx, 'read-import', { importId: row.importId });
     return true;
   });
 }
@@ -61,12 +61,22 @@ export async function forgetChosenColumns(deps: Deps, click: Click): Promise<voi
   });
 }
 
-function tableOf(refusal: { table?: TableTop } | null): TableTop {
-  if (refusal?.table === undefined)
+/** The table of a file that was refused, with its first values; of one that was read, only the names are kept. */
+function findTable({ refusal, header, columns }: ImportRow): TableTop | null {
+  if (refusal?.table !== undefined) return refusal.table;
+  if (header === null || columns === null) return null;
+  const proposed = Object.fromEntries(columns.map(({ field, index }) => [field, index]));
+  return columnsToMap({ header, headerLine: 1, samples: [], proposed });
+}
+
+/** @throws {UserError} when the columns can't be chosen by hand (any longer) */
+function tableOf(row: ImportRow): TableTop {
+  const table = findTable(row);
+  if (table === null)
     throw new UserError(
       'The columns of this file can’t be chosen any more. Click Check again, or share the file again.',
     );
-  return refusal.table;
+  return table;
 }
 
 type Place = Pick<ImportRow, 'teamId' | 'channelId'>;

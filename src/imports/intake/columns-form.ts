@@ -28,7 +28,7 @@ const labels: Record<ChoosableField, string> = {
 
 /** The form for a table; `metadata` is the value of the button that opened it. */
 export function columnsForm(table: TableTop, fileName: string, metadata: string): ModalView {
-  const recognized = recognizedColumns(table);
+  const recognized = proposedColumns(table);
   const entries = table.header.flatMap((name, index) =>
     name === '' ? [] : [option(String(index), describeColumn(table, index))],
   );
@@ -50,6 +50,7 @@ export function columnsForm(table: TableTop, fileName: string, metadata: string)
 function describeColumn({ header, samples }: TableTop, index: number): string {
   const values = samples.map((cells) => cells[index] ?? '').filter((value) => value !== '');
   const name = shown(header[index] ?? '', 36);
+  if (samples.length === 0) return name;
   return values.length === 0 ? `${name} (no values)` : `${name}: ${values.join(', ')}`;
 }
 
@@ -88,23 +89,32 @@ const shownSamples = 3;
 /** The top of a refused table as the form shows it, its values shortened; null when its columns can't be chosen by hand. */
 export function columnsToMap(table: TableTop | undefined): TableTop | null {
   if (table === undefined) return null;
-  const { header, headerLine, samples } = table;
+  const { header, headerLine, samples, proposed } = table;
   const named = header.filter((name) => name !== '');
   if (named.length < 2 || named.length > maxColumns) return null;
   // PostgreSQL stores neither NUL nor lone surrogates.
   if (header.some((name) => name.length > maxNameLength || name.includes('\0') || !name.isWellFormed())) return null;
   const short = samples.slice(0, shownSamples).map((cells) => cells.map((cell) => shown(cell, maxSampleLength)));
-  return { header: [...header], headerLine, samples: short };
+  return { header: [...header], headerLine, samples: short, ...(proposed && { proposed }) };
 }
 
-/** The position of the column that the form proposes for each field: the only one with a name of the field. */
-export function recognizedColumns({ header }: TableTop): Map<string, number> {
-  const fields = header.map((name) => recognizeName(name, importColumns)?.field);
-  return new Map(
+/**
+ * The position of the column that the form proposes for each field: the only one with a name of the field, unless the
+ * values speak for another one.
+ */
+export function proposedColumns({ header, proposed = {} }: TableTop): Map<string, number> {
+  const recognized = header.map((name) => recognizeName(name, importColumns));
+  const isSure = (field: string | undefined) =>
+    recognized.some((name) => name?.field === field && name?.how !== 'likely');
+  const fields = recognized.map((name) => (name?.how === 'likely' && isSure(name.field) ? undefined : name?.field));
+  const byName = new Map(
     fields.flatMap((field, index) =>
       field !== undefined && fields.indexOf(field) === index && fields.lastIndexOf(field) === index
         ? [[field, index] as const]
         : [],
     ),
   );
+  const taken = new Set(Object.values(proposed));
+  const others = [...byName].filter(([, index]) => !taken.has(index));
+  return new Map([...others, ...Object.entries(proposed)]);
 }

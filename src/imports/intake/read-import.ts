@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { addHours } from 'date-fns/addHours';
 import { FileRefused } from '../../columns/file-refused.ts';
+import type { TableTop } from '../../columns/table.ts';
 import { databaseNow } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
@@ -11,6 +12,7 @@ import { startInterval } from '../../runtime/timers.ts';
 import { DownloadDelayed } from '../../slack/files/download-obstacles.ts';
 import { fixedLimits } from '../../spreadsheets/file-refusals.ts';
 import { readFileInWorker } from '../../spreadsheets/read-file-in-worker.ts';
+import { leftOutRows } from '../../spreadsheets/row-problems.ts';
 import { requireRightTo } from '../decide/authorize.ts';
 import type { ColumnChoice } from '../model/counts.ts';
 import { changeImport, findImport, type ImportChanges, type ImportRow, moveImport } from '../model/import-row.ts';
@@ -21,9 +23,10 @@ import { loadKnownRecords } from '../plan/load-known-records.ts';
 import { type LoadKnownRecords, planImport } from '../plan/plan-import.ts';
 import { hasStagedRows, readStagedTable } from '../plan/read-staged-table.ts';
 import { recallColumns } from './choose-columns.ts';
+import { readWithOrders } from './column-evidence.ts';
 import { pointToSameContent, supersedeEarlier } from './earlier-imports.ts';
 import { fetchContent, isTooLargeForShort, maxFileBytes } from './fetch-content.ts';
-import { moveToRefused, refuseImport, refuseWrongFile } from './refuse-import.ts';
+import { forgetTable, moveToRefused, refuseImport, refuseWrongFile } from './refuse-import.ts';
 import { waitForFile } from './wait-for-file.ts';
 
 interface ReadOptions {
@@ -82,10 +85,13 @@ async function planContent(
   columnChoice: ColumnChoice | null,
 ): Promise<void> {
   const { config, db, queue } = deps;
-  const { importId, takeOutdated, fileName } = row;
+  const { importId, takeOutdated, fileName, included } = row;
   const limits = { ...fixedLimits, maxBytes: maxFileBytes(config), maxRows: config.MAX_ROWS };
-  const options = { columns: columnChoice?.columns ?? [], fileName };
-  const reading = await readFileInWorker(path, limits, options, { signal });
+  const includes = leftOutRows.filter((rows) => included.includes(rows));
+  const { reading, remarks } = await readWithOrders(deps, (columns) => {
+    const options = { columns: [...(columnChoice?.columns ?? []), ...columns], fileName, includes };
+    return readFileInWorker(path, limits, options, { signal });
+  });
   const progress = reportProgress(deps, importId);
   try {
     await db.write(async (tx) => {
@@ -94,8 +100,10 @@ async function planContent(
       const { onProgress } = progress;
       const counts = await planImport(tx, importId, reading, { timeZone, takeOutdated, load, onProgress });
       // The notes about the rows are complete only after the last row.
-      const { header, columns, notes: findings } = reading;
-      await conclude(deps, { tx, queue }, row, counts, { contentHash, header, columns, columnChoice, findings });
+      const { header, columns, notes } = reading;
+      const findings = [...notes, ...remarks];
+      const learned = { contentHash, header, columns, columnChoice, findings };
+      await conclude(deps, { tx, queue }, row, counts, learned, reading);
     });
   } finally {
     await progress.stop();
@@ -126,11 +134,14 @@ async function conclude(
   row: ImportRow,
   counts: CountsByKind,
   learned: ImportChanges,
+  table?: TableTop,
 ): Promise<void> {
   const { importId } = row;
-  const verdict = evaluateCounts(counts);
+  const verdict = evaluateCounts(counts, { isOurs: row.included.includes('found') });
   if (verdict.state === 'refused') {
-    if (!(await moveToRefused(work, importId, refuseWrongFile(verdict), learned))) throw new ImportMovedOn();
+    const refusal = await refuseWrongFile(work.tx, verdict, table);
+    if (!(await moveToRefused(work, importId, refusal, learned))) throw new ImportMovedOn();
+    await forgetTable(work, importId, refusal, config);
     return;
   }
   const { state, kind } = verdict;

@@ -1,18 +1,10 @@
 /** The summary of an import that was closed without writing anything, and pointers to another import's summary. */
 import type { KnownBlock } from '@slack/types';
-import { importActions } from '../../action-ids.ts';
-import {
-  actions,
-  button,
-  context as contextBlock,
-  escapeText,
-  type SlackMessage,
-  section,
-} from '../../slack/blocks.ts';
+import { actions, context as contextBlock, escapeText, type SlackMessage, section } from '../../slack/blocks.ts';
 import { formatList, present, quantity, slackDate } from '../../text/wording.ts';
-import { toButtonValue } from '../model/button-value.ts';
 import type { Counts } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
+import { columnsButton, countSetAside, foundButton, includeBlocks } from './include-blocks.ts';
 import {
   countOutdated,
   describeOutdated,
@@ -42,7 +34,8 @@ export function closedMessage(row: ImportRow, context: SummaryContext): SlackMes
   const notes = row.state === 'nothing_to_do' ? present(describeColumnChoice(row), describeCorrections(row)) : [];
   const buttons = present(
     ...(rejected ? [rejectedButton(row), leftOutButton(row)] : []),
-    row.refusal?.table === undefined ? null : columnsButton(row),
+    foundButton(row),
+    row.refusal?.table === undefined ? null : columnsButton(row, foundButton(row) === null ? 'primary' : undefined),
     row.state === 'nothing_to_do' ? forgetColumnsButton(row) : null,
     // Somebody who may not import would only be refused again.
     row.refusal?.code === 'E_NOT_ALLOWED' ? null : checkAgainButton(row),
@@ -53,17 +46,13 @@ export function closedMessage(row: ImportRow, context: SummaryContext): SlackMes
       : null,
     section(text),
     ...(rejected && counts !== undefined ? outdatedBlocks(row, counts) : []),
+    ...(row.state === 'nothing_to_do' && counts !== undefined ? includeBlocks(row, counts) : []),
     rejected && counts !== undefined ? impossibleSection(counts) : null,
     rejected && counts !== undefined ? fixButtons(row, counts) : null,
     notes.length > 0 ? contextBlock(notes.join(' · ')) : null,
     buttons.length > 0 ? actions(...buttons) : null,
   );
   return { text, blocks };
-}
-
-/** For a header that can't be understood: opens the form in which a person says what the columns hold. */
-function columnsButton(row: ImportRow) {
-  return button(importActions.columns, 'Choose columns …', { value: toButtonValue(row), style: 'primary' });
 }
 
 const orChoose = ' Or click Choose columns and say which of them holds what.';
@@ -96,7 +85,7 @@ function nothingToDo(row: ImportRow): string {
     return `*Nothing to do.* ${fileName(row)}: ${unchangedSentence(counts) ?? 'it has no rows.'}`;
   const rest = unchangedSentence(counts);
   const outdated = countOutdated(counts);
-  const impossible = counts.rejected - outdated;
+  const impossible = counts.rejected - outdated - countSetAside(counts);
   const none = rest === null && outdated === 0 ? 'none of its rows can be imported' : null;
   const some = impossible > 0 ? `${quantity(impossible, 'row')} can’t be imported` : null;
   return `*Nothing to write.* ${fileName(row)}: ${none ?? formatList(present(some, describeOutdated(outdated)), 'and')}.${rest === null ? '' : ` ${rest}`}`;

@@ -20,6 +20,7 @@ import type { Counts, Effect } from '../model/counts.ts';
 import { authorsOf, needsSecondPerson, othersWhoMay } from '../model/four-eyes.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { describeEffect, describeStatuses } from './describe-effect.ts';
+import { countSetAside, includeBlocks } from './include-blocks.ts';
 import {
   countLeftOut,
   countOutdated,
@@ -60,6 +61,7 @@ export function readyMessage(row: ImportRow, context: SummaryContext): SlackMess
     replacements(counts),
     ambiguity(row, counts),
     ...outdatedBlocks(row, counts),
+    ...includeBlocks(row, counts),
     impossibleSection(counts),
     fixButtons(row, counts),
     // Once the file was edited, how it was read no longer matters, and the length of a message is limited.
@@ -75,7 +77,7 @@ export function readyMessage(row: ImportRow, context: SummaryContext): SlackMess
 function headlineOf(row: ImportRow, effect: Effect): string {
   const { rejected, ambiguous } = countsOf(row);
   const outdated = countOutdated(countsOf(row));
-  const impossible = rejected - outdated;
+  const impossible = rejected - outdated - countSetAside(countsOf(row));
   const undecided = row.ambiguousChoice === 'skip' ? ambiguous : 0;
   const parts = present(
     ...(effect.records === 0 ? ['Nothing to write so far'] : describeEffect(row.kind ?? 'tracking', effect, 'will')),

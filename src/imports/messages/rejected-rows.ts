@@ -8,6 +8,7 @@ import { formatCount, present, quantity } from '../../text/wording.ts';
 import { toButtonValue } from '../model/button-value.ts';
 import type { Counts } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
+import { isSetAside } from './include-blocks.ts';
 import { countsOf, groupList } from './summary-parts.ts';
 
 /** Rows that Confirm leaves out: rejected ones, and ambiguous ones unless the choice is to write all of their records. */
@@ -29,7 +30,7 @@ export function describeOutdated(outdated: number): string | null {
 
 /** The causes for which rows can't be imported at all; outdated rows have a section of their own. */
 export function impossibleSection({ problems }: Counts): KnownBlock | null {
-  const groups = problems.filter(({ code }) => code !== 'E_OUTDATED');
+  const groups = problems.filter(({ code }) => code !== 'E_OUTDATED' && !isSetAside(code));
   return groups.length === 0 ? null : section(`*Can’t be imported*\n${groupList(groups)}`);
 }
 

@@ -53,7 +53,10 @@ const kindCountsSchema = z.object({
   rejected: z.number(),
   /** those of the rejected whose order or record does not exist, and that are not a misspelling of an existing order */
   foreignRows: z.number().default(0),
-  /** those of the rejected whose value at fault is one that only this kind of import reads */
+  /**
+   * those of the rejected whose value at fault is one that only this kind of import reads; a status that no return can set
+   * isn't one: each shipping tool has a column of those
+   */
   refusedValues: z.number().default(0),
   /** those of the rejected whose cell at fault can be corrected in Slack, and those for which there is a suggestion */
   correctable: z.number().default(0),
@@ -78,6 +81,7 @@ const tableTopSchema: z.ZodType<TableTop> = z.object({
   header: z.array(z.string()),
   headerLine: z.number(),
   samples: z.array(z.array(z.string())),
+  proposed: z.exactOptional(z.record(z.string(), z.number())),
 });
 
 export const refusalSchema = z.object({
@@ -86,6 +90,8 @@ export const refusalSchema = z.object({
   text: z.string(),
   /** the top of the table, while choosing its columns by hand is offered */
   table: z.exactOptional(tableTopSchema),
+  /** how many of its rows name orders here, when only those may be meant */
+  found: z.exactOptional(z.number()),
 });
 /** Why a file can't be imported. */
 export type Refusal = z.infer<typeof refusalSchema>;

@@ -91,5 +91,9 @@ export function isOpen(state: ImportState): boolean {
 }
 
 /** What Confirm does with rows that fit several records: skip them, or write all of the order's eligible records. */
+/** What a person can include: see `included` in tables.ts. */
+export const includable = ['hidden', 'voided', 'found'] as const;
+export type Includable = (typeof includable)[number];
+
 export const ambiguousChoices = ['skip', 'all'] as const;
 export type AmbiguousChoice = (typeof ambiguousChoices)[number];

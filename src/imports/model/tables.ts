@@ -19,7 +19,7 @@ import { jsonOf, moment, oneOf } from '../../db/column-types.ts';
 import { importKinds } from '../../fulfillments/status-transitions.ts';
 import { obstacleNames } from '../../slack/files/download-obstacles.ts';
 import * as stored from './counts.ts';
-import { ambiguousChoices, importStateCodes } from './lifecycle.ts';
+import { ambiguousChoices, importStateCodes, includable } from './lifecycle.ts';
 import { messageKinds } from './message-kinds.ts';
 
 export const imports = pgTable(
@@ -49,6 +49,8 @@ export const imports = pgTable(
     ambiguousChoice: text('ambiguous_choice', { enum: ambiguousChoices }).notNull().default('skip'),
     /** include rows of an export that are older than their records */
     takeOutdated: boolean('take_outdated').notNull().default(false),
+    /** what a person includes although it would be left out: hidden rows, voided labels; only the rows `found` here */
+    included: text('included', { enum: includable }).array().notNull().default([]),
     /** the file's header, and which field each column was read as */
     header: text('header').array(),
     columns: jsonOf('columns', stored.matchedColumnsSchema),

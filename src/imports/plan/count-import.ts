@@ -32,7 +32,8 @@ export async function countImport(
       count(*) filter (where outcome = 'rejected')::int as rejected,
       count(*) filter (where problem->>'code' in ('E_ORDER_NOT_FOUND', 'E_FULFILLMENT_ID') and not ${hasSuggestion})::int
         as "foreignRows",
-      count(*) filter (where problem->>'column' = any(${sql.param(ownColumns)}::text[]))::int as "refusedValues",
+      count(*) filter (where problem->>'column' = any(${sql.param(ownColumns)}::text[])
+        and (problem->>'code' <> 'E_STATUS' or ${hasSuggestion}))::int as "refusedValues",
       count(*) filter (where ${correctable})::int as correctable,
       count(*) filter (where ${correctable} and ${hasSuggestion})::int as suggested
     from import_rows r where ${mine}`,

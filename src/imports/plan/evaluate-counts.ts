@@ -16,13 +16,14 @@ export type Verdict =
 
 /**
  * Evaluates the counts alone. A file that could be either kind is of the kind in whose columns it differs from the records;
- * differences that can't be written count too, so that none is dropped silently.
+ * differences that can't be written count too, so that none is dropped silently. `isOurs`: a person has said that the rows
+ * found here are meant, however few they are.
  */
-export function evaluateCounts(counts: CountsByKind): Verdict {
+export function evaluateCounts(counts: CountsByKind, { isOurs = false }: { isOurs?: boolean } = {}): Verdict {
   const kinds = (Object.keys(counts) as ImportKind[]).filter((kind) => counts[kind] !== undefined);
   const [wrong] = kinds.flatMap((kind) => {
     const { foreignRows = 0, rows = 0 } = counts[kind] ?? {};
-    return foreignRows * 2 > rows && rows >= minRowsForGuess ? [{ foreignRows, rows }] : [];
+    return !isOurs && foreignRows * 2 > rows && rows >= minRowsForGuess ? [{ foreignRows, rows }] : [];
   });
   if (wrong !== undefined) return { state: 'refused', kind: null, ...wrong };
   const [changing] = kinds.filter((kind) => (counts[kind]?.effect.all.records ?? 0) > 0);

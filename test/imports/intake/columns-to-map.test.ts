@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columnsToMap, recognizedColumns } from '../../../src/imports/intake/columns-form.ts';
+import { columnsToMap, proposedColumns } from '../../../src/imports/intake/columns-form.ts';
 
 const table = { header: ['Ref', 'Code', ''], headerLine: 1, samples: [['7B83FF8095', 'x'.repeat(500), 'y']] };
 
@@ -26,5 +26,5 @@ test.each([
 
 test('only a name that one column has is proposed', () => {
   const header = ['order id', 'order number', 'carrier', 'tr\u0430cking'];
-  expect([...recognizedColumns({ ...table, header })]).toEqual([['carrier', 2]]);
+  expect([...proposedColumns({ ...table, header })]).toEqual([['carrier', 2]]);
 });

@@ -1,0 +1,82 @@
+/** What was left out of a file although it may be meant, each with the button that includes it. */
+import type { Button, KnownBlock } from '@slack/types';
+import { importActions } from '../../action-ids.ts';
+import type { ProblemCode } from '../../cells/problem.ts';
+import { actions, button, sectionWith } from '../../slack/blocks.ts';
+import { quantity } from '../../text/wording.ts';
+import { toButtonValue } from '../model/button-value.ts';
+import type { Counts } from '../model/counts.ts';
+import type { ImportRow } from '../model/import-row.ts';
+import type { Includable } from '../model/lifecycle.ts';
+
+interface SetAside {
+  what: Includable;
+  code: ProblemCode;
+  action: string;
+  one: string;
+  why: string;
+}
+
+const setAside: readonly SetAside[] = [
+  {
+    what: 'hidden',
+    code: 'E_HIDDEN',
+    action: importActions.hidden,
+    one: 'hidden row',
+    why: 'The workbook hides them, perhaps with a filter.',
+  },
+  {
+    what: 'voided',
+    code: 'E_VOIDED',
+    action: importActions.voided,
+    one: 'voided label',
+    why: 'The file says that they were voided.',
+  },
+];
+
+/** Whether rows with this problem are left out until a person includes them, so that there is nothing to mend. */
+export function isSetAside(code: ProblemCode): boolean {
+  return setAside.some((one) => one.code === code);
+}
+
+/** How many rows are set aside. */
+export function countSetAside({ problems }: Counts): number {
+  return problems.reduce((sum, { code, rows }) => sum + (isSetAside(code) ? rows : 0), 0);
+}
+
+/** The rows that are set aside, or were included, with the way to change that; then the columns. */
+export function includeBlocks(row: ImportRow, counts: Counts): KnownBlock[] {
+  const rows = setAside.flatMap(({ what, code, action, one, why }): KnownBlock[] => {
+    const value = toButtonValue(row);
+    const count = counts.problems.find((group) => group.code === code)?.rows ?? 0;
+    if (row.included.includes(what)) {
+      const text = `${one.charAt(0).toUpperCase()}${one.slice(1)}s are included.`;
+      return [sectionWith(text, button(action, 'Skip them again', { value }))];
+    }
+    if (count === 0) return [];
+    const text = `*${quantity(count, one)} skipped.* ${why}`;
+    return [sectionWith(text, button(action, `Include ${one}s`, { value }))];
+  });
+  return mayBeOtherColumns(row, counts) ? [...rows, actions(columnsButton(row))] : rows;
+}
+
+/** Findings that another choice of columns would answer. */
+const aboutColumns: readonly string[] = ['W_HIDDEN_COLUMNS', 'W_UNUSED_COLUMN', 'W_ORDER_COLUMN'];
+
+function mayBeOtherColumns({ findings, header }: ImportRow, { foreignRows, rows }: Counts): boolean {
+  if (header === null) return false;
+  return (rows > 0 && foreignRows === rows) || (findings ?? []).some(({ code }) => aboutColumns.includes(code));
+}
+
+/** Opens the form in which a person matches the columns. */
+export function columnsButton(row: ImportRow, style?: 'primary'): Button {
+  return button(importActions.columns, 'Choose columns …', { value: toButtonValue(row), ...(style && { style }) });
+}
+
+/** Imports the rows of a file for several shops that are about orders here; null for any other file. */
+export function foundButton(row: ImportRow): Button | null {
+  const found = row.refusal?.found;
+  if (found === undefined) return null;
+  const label = found === 1 ? 'Import only the row found here' : `Import only the ${quantity(found, 'row')} found here`;
+  return button(importActions.found, label, { value: toButtonValue(row), style: 'primary' });
+}
