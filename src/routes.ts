@@ -33,10 +33,10 @@ import {
   checkAgain,
   chooseForAmbiguous,
   chooseForOutdated,
-  includeRows,
   chooseKind,
   confirmImport,
   discardImport,
+  includeRows,
   sendBack,
 } from './imports/decide/handle-decision.ts';
 import { sendTemplate } from './imports/decide/handle-imports.ts';
