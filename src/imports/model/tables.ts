@@ -109,10 +109,8 @@ export const imports = pgTable(
   ],
 );
 
-/*
- * The staging tables. A million rows are inserted at once, so each row must be cheap: no foreign keys (imports are never
- * deleted, and the check takes longer than the insert), and one index, in the order in which rows arrive.
- */
+// The staging tables. A million rows are inserted at once, so each row must be cheap: no foreign keys (imports are never
+// deleted, and the check takes longer than the insert), and one index, in the order in which rows arrive.
 
 export const importRows = pgTable(
   'import_rows',
