@@ -1,0 +1,1 @@
+ALTER TABLE "imports" ADD COLUMN "included" text[] DEFAULT '{}' NOT NULL;
