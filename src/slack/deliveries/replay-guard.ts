@@ -8,8 +8,8 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { takenRequests } from '../tables.ts';
 
-/** Longer than any signature is valid: ten minutes, when a clock is five minutes behind. */
-const retention = sql`interval '1 hour'`;
+/** Longer than any signature is valid (ten minutes, when a clock is five minutes behind), and than any pause between sweeps. */
+const retention = sql`interval '6 hours'`;
 
 /** Identifies a request by everything its signature covers; the signature header itself has more than one spelling. */
 export function requestIdOf(seconds: number, body: string): string {
