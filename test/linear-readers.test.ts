@@ -175,7 +175,7 @@ const others = [
 /** What is repeated; what patterns look for, and what they don't expect. */
 const pieces = [
   ...['1', '0', '9.', '1,111', '9e9', '1-', '3/4/', '-', '–', '.', ',', ';', ':', '/', ' ', '\n', '\u00a0'],
-  ...['a', 'aA', 'a ', 'ups ', '1Z', 'Mar ', 'é', '\u0301\u0323', 'ﷺ', '\u200b', '💚', '\0', 'В', '１'],
+  ...['a', 'aA', 'a ', 'ups ', '1Z', 'Mar ', 'é', '\u0301\u0323', 'ﬃ', '\u200b', '💚', '\0', 'В', '１'],
   ...["'", '"', '=', '#', '(', '[', '<', '@', '&', '_', '%41', 'a.', 'a/', 'a@', '<a>', ' and ', 'a:', 'a,"', 'NO_'],
 ];
 /** What stands around it: each pattern gives up at another place. */
@@ -228,7 +228,9 @@ test.each(Object.entries(readers))('%s takes no more than six times as long for 
   const tried = read === readers.detectDelimiter ? kinds.filter((_, index) => index % 10 === 0) : kinds;
   const slow = tried.flatMap(({ kind, short, long }) => {
     if (leastCostOf(read, long, 1) < negligible || leastCostOf(read, long, 3) < negligible) return [];
-    const ratio = leastCostOf(read, long, 3) / Math.max(leastCostOf(read, short, 5), 0.1);
+    const measure = () => leastCostOf(read, long, 3) / Math.max(leastCostOf(read, short, 5), 0.1);
+    // On a busy machine, one measurement in a thousand is far off; the square of four shows every time.
+    const ratio = [1, 2, 3].reduce((least) => (least > maxRatio ? Math.min(least, measure()) : least), measure());
     return ratio > maxRatio ? [`${JSON.stringify(kind)}: ${ratio.toFixed(1)}`] : [];
   });
   expect(slow).toEqual([]);
