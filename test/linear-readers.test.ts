@@ -37,6 +37,7 @@ import * as parseValue from '../src/search/parse-value.ts';
 import { detectDelimiter } from '../src/spreadsheets/detect-delimiter.ts';
 import { attributesOf } from '../src/spreadsheets/workbook-parts.ts';
 import { guardId, guardText } from '../src/spreadsheets/write-csv.ts';
+import { cleanFileName } from '../src/text/clean-file-name.ts';
 import * as confusables from '../src/text/confusables.ts';
 import { dropExcessMarks } from '../src/text/drop-excess-marks.ts';
 import * as editDistance from '../src/text/edit-distance.ts';
@@ -147,6 +148,7 @@ const readers: Record<string, Reader> = {
   guardText,
   guardId,
   attributesOf,
+  cleanFileName,
   dropExcessMarks,
   foldText,
   foldConfusables: confusables.foldConfusables,

@@ -1,13 +1,16 @@
 /** Names of files that Holdfast gives to others. */
 
 const maxLength = 240;
+/** Of longer names only the beginning and the end are read: the patterns below take long on some. */
+const maxReadLength = 1000;
 
 /**
  * A name without what would turn it round, hide a part of it or be taken for markup or a path: control and format
  * characters, among them the marks of direction, and signs such as `<`, `*` or `/`. "file" when nothing is left.
  */
 export function cleanFileName(name: string): string {
-  const plain = name
+  const read = name.length > maxReadLength ? `${name.slice(0, maxLength * 2)}${name.slice(-maxLength)}` : name;
+  const plain = read
     .toWellFormed()
     .normalize('NFC')
     .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, '')
