@@ -4,6 +4,7 @@ import { FileRefused } from '../../src/columns/file-refused.ts';
 import type { ChosenColumn } from '../../src/columns/match-columns.ts';
 import { fixedLimits } from '../../src/spreadsheets/file-refusals.ts';
 import { type FileRow, readFile } from '../../src/spreadsheets/read-file.ts';
+import type { LoadedTable } from './pollock-score.ts';
 import type { SuiteFile } from './public-suites.ts';
 
 export interface Verdict {
@@ -16,6 +17,8 @@ export interface Verdict {
   detail: string;
   rows: number;
   rejected: number;
+  /** the header and the rows that were accepted; null when the file was refused */
+  loaded: LoadedTable;
 }
 
 const limits = { maxBytes: 100_000_000, maxRows: 1_000_000, ...fixedLimits };
@@ -32,17 +35,20 @@ function chooseColumns(header: readonly string[]): ChosenColumn[] {
 export async function judgeFile({ path, expected }: SuiteFile): Promise<Verdict> {
   const header = expected?.[0] ?? ['foo', 'bar'];
   const rows: FileRow[] = [];
+  let names: readonly string[] = [];
   try {
     const options = { columns: chooseColumns(header) };
     const reading = await readFile(() => createReadStream(path), limits, options);
+    names = reading.header;
     for await (const batch of reading.batches) rows.push(...batch);
   } catch (error) {
     if (!(error instanceof FileRefused)) throw error;
-    return { outcome: 'refused', reason: error.code, detail: error.message, rows: 0, rejected: 0 };
+    return { outcome: 'refused', reason: error.code, detail: error.message, rows: 0, rejected: 0, loaded: null };
   }
   const rejected = rows.filter(({ problem }) => problem !== undefined);
   const reason = rejected[0]?.problem?.code ?? '';
-  const counts = { rows: rows.length, rejected: rejected.length };
+  const accepted = rows.flatMap(({ cells, problem }) => (problem === undefined ? [cells] : []));
+  const counts = { rows: rows.length, rejected: rejected.length, loaded: [names, ...accepted] };
   if (expected === undefined && rejected.length < rows.length) {
     return { outcome: 'tolerated', reason: 'read without a complaint', detail: '', ...counts };
   }

@@ -7,7 +7,10 @@
  * FOLDER holds checkouts named csv-spectrum (github maxogden/csv-spectrum), csv-test-data (sineemore/csv-test-data) and
  * Pollock (HPI-Information-Systems/Pollock). Ends with exit code 1 when a file was silently read wrong.
  */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { judgeFile, type Verdict } from './judge-file.ts';
+import { combineScores, scoreFile } from './pollock-score.ts';
 import { readSuites, type SuiteFile } from './public-suites.ts';
 
 const [folder] = process.argv.slice(2);
@@ -43,5 +46,16 @@ const reasons = Map.groupBy(
 for (const [reason, files] of reasons) console.log(`${String(files.length).padStart(5)}  ${reason}`);
 for (const { name, detail } of evaluated.filter(({ outcome }) => outcome === 'wrong').slice(0, 20)) {
   console.log(`silently wrong: ${name} ${detail}`);
+}
+const pollock = evaluated.filter(({ group }) => group.startsWith('Pollock'));
+if (pollock.length > 0) {
+  const weights = JSON.parse(await readFile(join(folder, 'Pollock', 'pollock_weights.json'), 'utf8'));
+  const scores = new Map(pollock.map(({ name, expected = [], loaded }) => [name, scoreFile(expected, loaded)]));
+  const { simple, weighted } = combineScores(scores, weights);
+  console.table([
+    { reader: 'Holdfast', simple: simple.toFixed(3), weighted: weighted.toFixed(3) },
+    { reader: 'DuckDB 1.2, told the dialect (published)', simple: '9.961', weighted: '9.599' },
+    { reader: 'DuckDB 1.2, detecting it (published)', simple: '9.075', weighted: '8.439' },
+  ]);
 }
 process.exitCode = countOf(evaluated, 'wrong') > 0 ? 1 : 0;

@@ -9,7 +9,7 @@ import type { Refusal } from '../model/counts.ts';
 import { type Ending, isRegistered, registerImport, type SharedFile } from '../model/import-row.ts';
 import { wasMessageDeleted } from './handle-message-deleted.ts';
 import { isImportBot, isImportChannel } from './import-channels.ts';
-import { isEmail, isUndescribed, looksLikeImport, looksLikeTable } from './looks-like-table.ts';
+import { isArchive, isEmail, isUndescribed, looksLikeImport, looksLikeTable } from './looks-like-table.ts';
 import { registerPastedTable } from './register-pasted.ts';
 
 /**
@@ -30,7 +30,9 @@ export async function handleSharedFile(
   if (bot?.isOurs || message.isDirectMessage || message.isChannelShared) return;
   const late = refusalWhenLate(message, { now: now(), isFoundLate });
   if (!isImportChannel(channelId, config)) {
-    if (late === null && bot === null && tables.length > 0) await queueHint(deps, message);
+    // Elsewhere, an archive is most likely about something else.
+    const isHinted = tables.some((file) => !isArchive(file));
+    if (late === null && bot === null && isHinted) await queueHint(deps, message);
     return;
   }
   const isByBot = bot !== null;

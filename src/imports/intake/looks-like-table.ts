@@ -3,8 +3,9 @@ import { importColumns } from '../../columns/import-columns.ts';
 import { recognizeName } from '../../columns/recognize-name.ts';
 import type { DescribedFile, PastedTable } from '../../slack/message-content.ts';
 
-const tableTypes = new Set(['csv', 'tsv', 'xls', 'xlsx', 'xlsm', 'xlsb', 'ods']);
-const tableName = /\.(csv|tsv|tab|txt|xls|xlsx|xlsm|xlsb|ods)$/i;
+const tableTypes = new Set(['csv', 'tsv', 'xls', 'xlsx', 'xlsm', 'xlsb', 'ods', 'zip', 'gzip', 'numbers']);
+/** Archives count too: one table in a zip or gz file is read, any other archive is answered in a sentence. */
+const tableName = /\.(csv|tsv|tab|txt|xls|xlsx|xlsm|xlsb|ods|fods|numbers|zip|gz|tgz|7z|rar)$/i;
 /** Excel uses its own type for a CSV, too. */
 const tableMime =
   /^(text\/(csv|tab-separated-values)|application\/(csv|vnd\.ms-excel.*|vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet|vnd\.oasis\.opendocument\.spreadsheet))$/;
@@ -17,6 +18,11 @@ export function looksLikeTable({ name, filetype, mimetype }: Partial<DescribedFi
   return (
     tableName.test(name ?? '') || tableTypes.has(filetype ?? '') || tableMime.test(mimetype ?? '') || isPlainSnippet
   );
+}
+
+/** Whether a file is packed, so that it may hold anything. */
+export function isArchive({ name, filetype }: Partial<DescribedFile>): boolean {
+  return filetype === 'zip' || filetype === 'gzip' || /\.(zip|gz|tgz|7z|rar)$/i.test(name ?? '');
 }
 
 /** Whether Slack doesn't say yet what a file is; a deleted or hidden one it never will. */
