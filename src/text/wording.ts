@@ -1,8 +1,11 @@
 /** Formats numbers, quantities, lists and dates for messages. */
-const formatter = new Intl.NumberFormat('en-US');
+
+let formatter: Intl.NumberFormat | undefined;
 
 /** 12345 → "12,345". */
 export function formatCount(n: number): string {
+  // Made when it is first needed: that takes a tenth of the start of a process that reads one file.
+  formatter ??= new Intl.NumberFormat('en-US');
   return formatter.format(n);
 }
 
