@@ -11,6 +11,7 @@ import { openLog } from '../../src/runtime/log.ts';
 import {
   beginOwner,
   crash,
+  killAllOn,
   nothingRunsOn,
   processesOn,
   query,
@@ -49,7 +50,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const { pid } of processesOn(folder)) process.kill(pid, 'SIGKILL');
+  killAllOn(folder);
   await nothingRunsOn(folder);
   await rm(folder, { recursive: true, force: true });
 });
@@ -215,7 +216,7 @@ describe('after a crash', () => {
       }
     });
     await expect.poll(() => acknowledged, { timeout: 10_000 }).toBeGreaterThan(100);
-    for (const { pid } of processesOn(folder)) process.kill(pid, 'SIGKILL');
+    killAllOn(folder);
     await expect(writing).rejects.toThrow();
 
     const server = await start();
@@ -231,7 +232,7 @@ describe('after a crash', () => {
     await useItsCluster();
     const { answer } = await startOwner(folder);
     await query(answer.url, (sql) => sql`create table kept as select 1 as number`);
-    for (const { pid } of processesOn(folder)) process.kill(pid, 'SIGKILL');
+    killAllOn(folder);
     await nothingRunsOn(folder);
     const pidFile = join(folder, 'cluster', 'postmaster.pid');
     await writeFile(pidFile, (await readFile(pidFile, 'utf8')).replace(/^\d+/, String(process.ppid)));
