@@ -36,7 +36,7 @@ async function countConnections(databaseUrl: string): Promise<() => Promise<numb
 
 test('X28 with 50 files and 20 searches at once and every connection for work stuck, each delivery is acknowledged, and all comes to its end', async () => {
   const replicas = await prepareReplicas({
-    workspace: { deadlineMs: 10_000, retryDelaysMs: [] },
+    workspace: { deadlineMs: 30_000, retryDelaysMs: [] },
     seed: (db) => seedHoldOrders(db, 200),
   });
   onTestFinished(() => replicas.stop());
@@ -62,7 +62,7 @@ test('X28 with 50 files and 20 searches at once and every connection for work st
   // Two that are written, three jobs that read, and one person; the last one is for deliveries.
   await lock.waitForQueue(6);
   const events = () => workspace.record.deliveries.filter(({ kind }) => kind === 'event');
-  await workspace.waitFor('every file to be noted', () => events().length >= 52);
+  await workspace.waitFor('every file to be noted', () => events().length >= 52, 60_000);
   expect(await readImports(db)).toHaveLength(52);
   await lock.release();
   await Promise.all([...searches, exporting]);
@@ -71,7 +71,8 @@ test('X28 with 50 files and 20 searches at once and every connection for work st
   );
   for (const thread of threads) await waitForSummary(workspace, thread, 60_000);
   for (const thread of confirmed) await waitForText(workspace, thread, /^Applied/, 60_000);
-  await workspace.waitFor('the export', () => workspace.dm('dana').some(({ files }) => (files ?? []).length > 0));
+  const hasFile = () => workspace.dm('dana').some(({ files }) => (files ?? []).length > 0);
+  await workspace.waitFor('the export', hasFile, 60_000);
   expect(await readEffect(db)).toEqual({ written: 6, audited: 6 });
   expect(await maxConnections()).toBeLessThanOrEqual(10);
 }, 120_000);

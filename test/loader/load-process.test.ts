@@ -73,7 +73,12 @@ async function until(what: string, isSo: () => Promise<boolean> | boolean): Prom
 }
 
 const isWaiting = async () =>
-  [...(await database.db.read((tx) => tx.execute(sql`select from pg_locks where not granted`)))].length > 0;
+  [
+    ...(await database.db.read((tx) =>
+      // Of this database alone: tests beside this one wait for locks of theirs.
+      tx.execute(sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`),
+    )),
+  ].length > 0;
 
 /** Runs `work` while a load waits in the middle of its second batch: somebody else is creating an order of it. */
 async function inSecondBatch(work: (load: Load) => Promise<void>): Promise<Load> {

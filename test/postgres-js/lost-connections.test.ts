@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../src/db/client.ts';
 import { createTestDatabase } from '../support/database.ts';
+import { waitUntil } from '../support/read-imports.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 
 test('while connections are cut again and again, every statement gets its own answer, and none waits for ever', async () => {
@@ -41,8 +42,9 @@ test('while connections are cut again and again, every statement gets its own an
     }
   };
   const workers = Array.from({ length: 4 }, (_, n) => work(n));
-  for (let cut = 0; cut < 20; cut += 1) {
-    await new Promise((resume) => setTimeout(resume, 150));
+  for (let cut = 0; cut < 12 || counts.failed <= 10; cut += 1) {
+    const before = counts.done;
+    await waitUntil('a transaction after the last cut', async () => counts.done > before);
     proxy.shut();
     proxy.open(behind);
   }
