@@ -50,10 +50,10 @@ async function jobsDue(): Promise<number> {
   return row?.n ?? -1;
 }
 
-/** Waits until nothing is under way: no job, and for half a second nothing new. */
+/** Waits until nothing is under way: no job, and for a quarter of a second nothing new. */
 async function settle(): Promise<void> {
   await workspace.idle();
-  for (let quiet = 0, before = -1; quiet < 10; ) {
+  for (let quiet = 0, before = -1; quiet < 5; ) {
     await new Promise((resume) => setTimeout(resume, 50));
     const now = workspace.record.requests.length;
     quiet = now === before && (await jobsDue()) === 0 ? quiet + 1 : 0;

@@ -8,7 +8,7 @@ import { SEED } from '../workspace/seed.ts';
 export type Handle = keyof typeof SEED.people;
 
 /** Long enough for a machine that does other things too. */
-const patienceMs = 15_000;
+const patienceMs = 30_000;
 
 export interface Visitor {
   page: Page;
