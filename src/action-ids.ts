@@ -24,6 +24,14 @@ export const importActions = {
   workbook: 'import_workbook',
   columns: 'import_columns',
   forgetColumns: 'import_forget_columns',
+  /** lists the rows behind a summary, for the person who clicked alone */
+  seeAll: 'import_see_all',
+  /** another part of that list */
+  rowsFilter: 'import_rows_filter',
+  rowsPrevious: 'import_rows_previous',
+  rowsNext: 'import_rows_next',
+  /** a menu whose entries are the less frequent of these actions */
+  more: 'import_more',
 } as const;
 
 /** The ids of the forms that an import's buttons open. */

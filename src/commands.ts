@@ -24,31 +24,31 @@ export interface Subcommand {
 
 /** Subcommands by their first word. */
 export const subcommands: Record<string, Subcommand> = {
-  search: { usage: '[search] <filters>', does: 'finds records', run: handleSearch },
+  search: { usage: '[search] <filters>', does: 'finds fulfillments', run: handleSearch },
   export: {
     usage: 'export <filters>',
-    does: 'sends you what matches as a CSV, or with `format:xlsx` as a workbook',
+    does: 'sends you the matches as CSV, or as Excel with `format:xlsx`',
     run: handleExport,
   },
-  save: { usage: 'save <name>: <filters>', does: 'keeps a search under a name', run: handleSave },
+  save: { usage: 'save <name>: <filters>', does: 'saves a search', run: handleSave },
   saved: {
     usage: 'saved [<name>]',
-    does: 'runs a saved search, or lists yours and sends their exports by schedule',
+    does: 'runs a saved search, or lists yours and schedules their exports',
     run: handleSaved,
   },
-  order: { usage: 'order <orderId>', does: 'shows an order with its parcels and purchases', run: handleOrder },
+  order: { usage: 'order <orderId>', does: 'shows an order with its fulfillments and subscriptions', run: handleOrder },
   history: { usage: 'history <orderId>', does: 'shows who changed what in an order', run: handleHistory },
-  import: { usage: 'import', does: 'takes pasted lines, or files from your computer', run: openImportForm },
+  import: { usage: 'import', does: 'imports pasted lines or files from your computer', run: openImportForm },
   imports: { usage: 'imports', does: 'lists the latest imports', run: handleImports },
   stats: {
     usage: 'stats [<filters>]',
-    does: 'counts: per day and status, times, shares, carriers, imports',
+    does: 'shows shipping times, returns, carriers and imports',
     run: handleStats,
   },
-  template: { usage: 'template tracking|returns', does: 'sends you a file to begin from', run: handleTemplate },
+  template: { usage: 'template tracking|returns', does: 'sends you a template', run: handleTemplate },
   settings: {
     usage: 'settings',
-    does: 'lets approvers choose who is told of what in a channel',
+    does: 'sets a channel’s notifications (approvers only)',
     run: handleSettings,
   },
   help: { usage: 'help', does: 'shows this', run: showHelp },

@@ -1,7 +1,7 @@
 /** `/fulfillments help`: made from the table of subcommands, with examples that find something. */
 import { code, context, type SlackMessage, section } from './slack/blocks.ts';
 
-/** An existing record. */
+/** An existing fulfillment. */
 export interface HelpExample {
   orderId: string;
   status: string;
@@ -10,20 +10,20 @@ export interface HelpExample {
 }
 
 const fields =
-  'Filters: `status:` `carrier:` `house:` `campaign:` `sku:` `order:` `tracking:` `rma:` `email:` `name:` `phone:` `created:` `updated:` `shipped:` `delivered:` `returned:`. Several values with commas, `-` before a filter turns it round, dates like `today`, `7d`, `2026-11-01..2026-11-15`, `&gt;2026-11-01`, `last-month`. Anything else is looked for in order id, tracking number, e-mail and name.';
+  'Filters: `status:` `carrier:` `house:` `campaign:` `sku:` `order:` `tracking:` `rma:` `email:` `name:` `phone:` `created:` `updated:` `shipped:` `delivered:` `returned:`. Separate several values with commas. Put `-` before a filter to exclude it. Dates: `today`, `7d`, `2026-11-01..2026-11-15`, `&gt;2026-11-01`, `last-month`. Anything else is searched in order id, tracking number, email and name.';
 const importing =
-  'To import tracking numbers or returns, share a CSV in a channel that I am in. I answer in its thread with what would change; nothing is written before somebody clicks Confirm.';
+  'To import tracking numbers or returns, share a CSV in a channel I’m in. I’ll reply with what will change. Nothing is saved until someone clicks Confirm.';
 
-/** The help message; `example` is null while there are no records. */
+/** The help message; `example` is null while there are no fulfillments. */
 export function helpMessage(
   subcommands: readonly { usage: string; does: string }[],
   example: HelpExample | null,
 ): SlackMessage {
   const lines = subcommands.map(({ usage, does }) => `${code(`/fulfillments ${usage}`)} ${does}`);
-  const forms = ['`/fulfillments` alone opens a form', ...lines].map((line) => `• ${line}`).join('\n');
+  const forms = ['`/fulfillments` opens a search form', ...lines].map((line) => `• ${line}`).join('\n');
   return {
     text: `What /fulfillments can do: ${subcommands.map(({ usage }) => /\w+/.exec(usage)?.[0]).join(', ')}.`,
-    blocks: [section(forms), section(`*For example*\n${examplesOf(example)}`), section(fields), context(importing)],
+    blocks: [section(forms), section(`*Examples*\n${examplesOf(example)}`), section(fields), context(importing)],
   };
 }
 

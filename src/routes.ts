@@ -40,12 +40,8 @@ import {
   sendBack,
 } from './imports/decide/handle-decision.ts';
 import { sendTemplate } from './imports/decide/handle-imports.ts';
-import {
-  failRejectedRows,
-  requestRejectedRows,
-  sendRejectedRows,
-  showLeftOut,
-} from './imports/decide/left-out-rows.ts';
+import { failRejectedRows, requestRejectedRows, sendRejectedRows } from './imports/decide/left-out-rows.ts';
+import { filterRows, showChanges, showLeftOut, turnRows } from './imports/decide/list-rows.ts';
 import { askForColumns, checkColumns, chooseColumns, forgetChosenColumns } from './imports/intake/choose-columns.ts';
 import { examineFile } from './imports/intake/examine-file.ts';
 import { deleteContents } from './imports/intake/fetch-content.ts';
@@ -57,6 +53,7 @@ import { importFromShortcut } from './imports/intake/handle-shortcut.ts';
 import { explainBotFile, notifyWrongChannel } from './imports/intake/import-channels.ts';
 import { readImport } from './imports/intake/read-import.ts';
 import { sweepChannels } from './imports/intake/sweep-channels.ts';
+import { readMenuEntry } from './imports/messages/import-buttons.ts';
 import { remindImport } from './imports/notify/remind-import.ts';
 import { giveUpMessage, syncMessage } from './imports/notify/sync-message.ts';
 import { confirmUndo, previewUndo } from './imports/undo/handle-undo.ts';
@@ -135,6 +132,11 @@ export const clickHandlers: Record<string, (deps: Deps, click: Click) => Promise
   [savedActions.remove]: deleteOnRequest,
   [exportActions.cancel]: cancelExport,
   [importActions.leftOut]: showLeftOut,
+  [importActions.seeAll]: showChanges,
+  [importActions.rowsFilter]: filterRows,
+  [importActions.rowsPrevious]: turnRows,
+  [importActions.rowsNext]: turnRows,
+  [importActions.more]: runMenuEntry,
   [orderActions.show]: handleShowOrder,
   [orderActions.history]: handleShowHistory,
   [homeActions.search]: (deps, click) => openFilterForm(deps, click, 'search'),
@@ -152,6 +154,13 @@ export const clickHandlers: Record<string, (deps: Deps, click: Click) => Promise
   [searchActions.recent]: prefillForm,
   [channelActionIds.choose]: showChannel,
 };
+
+/** An entry of a summary's menu stands for a button of its own. */
+async function runMenuEntry(deps: Deps, click: Click): Promise<void> {
+  const entry = readMenuEntry(click.chosen);
+  const handler = entry === null || entry.actionId === importActions.more ? undefined : clickHandlers[entry.actionId];
+  if (entry !== null && handler !== undefined) await handler(deps, { ...click, value: entry.value });
+}
 
 /** A form that can be submitted. It has one of the two checks, or neither. */
 export interface FormHandler {

@@ -19,17 +19,17 @@ export const problemTitles = {
   E_ORDER_ID: 'not an order id',
   E_DASH: 'long dash instead of a hyphen',
   E_CARRIER: 'unknown carrier',
-  E_STATUS: 'status that this import cannot set',
+  E_STATUS: 'status can’t be set',
   E_FORMULA: 'formula instead of a value',
   E_EXCEL_NUMBER: 'number damaged by Excel',
   E_EXCEL_DATE: 'turned into a date by a spreadsheet',
   E_ORDER_NOT_FOUND: 'order not found',
-  E_CLIENT_FULFILLMENT_ID: 'no such clientFulfillmentId in the order',
-  E_FULFILLMENT_ID: 'fulfillmentId does not fit',
-  E_STATE: 'current status does not allow it',
-  E_OUTDATED: 'record changed after the file was exported',
-  E_AMBIGUOUS: 'several records fit',
-  E_CONFLICT: 'lines that contradict each other',
+  E_CLIENT_FULFILLMENT_ID: 'clientFulfillmentId not in the order',
+  E_FULFILLMENT_ID: 'fulfillmentId doesn’t match',
+  E_STATE: 'not possible in the current status',
+  E_OUTDATED: 'changed after the file was exported',
+  E_AMBIGUOUS: 'more than one matching fulfillment',
+  E_CONFLICT: 'conflicting lines',
 } as const;
 
 export type ProblemCode = keyof typeof problemTitles;
@@ -37,6 +37,8 @@ export type ProblemCode = keyof typeof problemTitles;
 /** Why one row is rejected. All texts are plain (not escaped for Slack). */
 export interface Problem {
   code: ProblemCode;
+  /** what really happened, where a code has several causes: "Hold → Returned" */
+  cause?: string;
   /** the column at fault, named as in the file's header; absent if the whole row is at fault */
   column?: string;
   /** the cell as received, at most 80 characters */
@@ -50,19 +52,19 @@ export interface Problem {
 /** Every warning about a row, with its label in a summary. */
 export const warningTitles = {
   W_CLEANED: 'invisible or full-width characters removed',
-  W_CHECK_DIGIT: 'check digit does not fit the number',
+  W_CHECK_DIGIT: 'possible typo in the number',
   W_CARRIER_MISMATCH: 'number looks like another carrier’s',
   W_TRACKING_SHAPE: 'doesn’t look like a number of its carrier',
   W_FILLED_DOWN: 'numbers count up by one, as if filled down in a spreadsheet',
   W_NO_CARRIER: 'carrier unknown',
-  W_UNKNOWN_CARRIER: 'carrier not on the list of known ones, kept as written',
+  W_UNKNOWN_CARRIER: 'unlisted carrier, kept as is',
   W_ROUNDED: 'number may have been rounded by Excel',
   W_LINK: 'number taken out of a link',
   W_FORMULA: 'text that a spreadsheet would run as a formula',
   W_SAME_TRACKING: 'same tracking number on several orders',
   W_ALREADY_THERE: 'number already there, its carrier or method worded differently',
-  W_DUPLICATE: 'line repeated, counted once',
-  W_OUTDATED: 'record changed after the file was exported',
+  W_DUPLICATE: 'repeated line, counted once',
+  W_OUTDATED: 'changed after the file was exported',
 } as const;
 
 export type WarningCode = keyof typeof warningTitles;

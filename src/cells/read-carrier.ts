@@ -37,13 +37,12 @@ function readName(at: Cell, text: string, warnings: Warning[]): CellReading {
   const tooLong = rejectTooLong(at, ourSpelling, textLimits.written, 'In our spelling the text');
   if (tooLong) return tooLong;
   if (suggestion !== null) {
-    const reason = `“${text}” isn’t a carrier that I know. If you mean “${suggestion}”, use that spelling.`;
+    const reason = `Unknown carrier “${text}”. Did you mean ${suggestion}?`;
     return rejectCell('E_CARRIER', at, reason, suggestion);
   }
   if (known) return { value: ourSpelling, warnings };
   if (looksLikeTrackingNumber(text)) {
-    const reason =
-      'A tracking number stands where the carrier belongs. Check whether the cells of this row have shifted.';
+    const reason = 'This is a tracking number, not a carrier. Check whether the cells of this row have shifted.';
     return rejectCell('E_CARRIER', at, reason);
   }
   return { value: text, warnings: [...warnings, unknownWarning(at.column, text)] };
@@ -57,7 +56,7 @@ function unknownWarning(column: string, text: string): Warning {
   return {
     code: 'W_UNKNOWN_CARRIER',
     column,
-    text: `“${text}” in “${column}” isn’t a carrier that I know; it is kept as written.`,
+    text: `Unlisted carrier “${text}” in “${column}”, kept as is.`,
   };
 }
 

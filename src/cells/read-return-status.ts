@@ -56,12 +56,10 @@ function rejectWithdrawn(at: Cell) {
 function reasonFor(word: string, suggestion: string | undefined): string {
   const allowed = returnTargets.join(' or ');
   if (/^REFUND/.test(word))
-    return `This import does not refund. Write ${allowed}: CANCELLED also ends the subscription, RETURNED leaves it.`;
-  if (isUnfinishedReturn(word))
-    return `The goods aren’t back yet, so there is nothing to import. Once they are, write RETURNED.`;
-  if (suggestion !== undefined)
-    return `This isn’t a status that I know. If ${suggestion} is meant, use that; allowed are ${allowed}.`;
-  return `This isn’t a status that I know. Write ${allowed}.`;
+    return `Imports don’t refund. Use ${allowed}: CANCELLED also ends the subscription, RETURNED keeps it.`;
+  if (isUnfinishedReturn(word)) return 'The goods aren’t back yet. Once they are, use RETURNED.';
+  if (suggestion !== undefined) return `Unknown status. Did you mean ${suggestion}? Allowed: ${allowed}.`;
+  return `Unknown status. Use ${allowed}.`;
 }
 
 function suggestTarget(word: string): string | undefined {

@@ -53,7 +53,7 @@ export const readTrackingNumber: CellReader = (cell, column) => {
 function rejectPlaceholder(at: Cell, text: string): CellReading {
   const received = isAllZeros(text)
     ? 'A look-up such as VLOOKUP leaves 0 where it finds an empty cell, so zeros are no tracking number.'
-    : `“${text}” stands where the tracking number belongs.`;
+    : `“${text}” isn’t a tracking number.`;
   const reason = `${received} Write the number, or leave the cell empty to skip the row.`;
   return rejectCell('E_EMPTY_CELL', at, reason);
 }

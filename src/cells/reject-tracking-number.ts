@@ -55,8 +55,7 @@ export function rejectTrackingText(at: Cell, text: string): Rejection | null {
 
 /** The rejection of a cell with several numbers. */
 export function rejectMultipleNumbers(at: Cell): Rejection {
-  const reason =
-    'The cell holds several tracking numbers. Give each its own row, with the clientFulfillmentId of its parcel.';
+  const reason = 'More than one tracking number. Give each its own row, with its clientFulfillmentId.';
   return rejectCell('E_MULTIPLE', at, reason);
 }
 

@@ -69,16 +69,16 @@ function matchesCarrier({ carrier }: CarrierMatch, named: string, trackingNumber
 function checkDigitWarnings(trackingNumber: string, matches: CarrierMatch[]): Warning[] {
   if (matches.length === 0 || matches.some(({ checkDigit }) => checkDigit !== 'wrong')) return [];
   const carriers = matches.map(({ carrier }) => carrier).join(' or ');
-  const text = `The check digit of “${trackingNumber}” does not fit a number of ${carriers}: a digit may be mistyped.`;
+  const text = `“${trackingNumber}” isn’t a valid ${carriers} number: check for a typo.`;
   return [{ code: 'W_CHECK_DIGIT', text }];
 }
 
 function mismatchWarning(trackingNumber: string, named: string, carrier: string): Warning {
-  const text = `The carrier is “${named}”, but “${trackingNumber}” looks like a number of ${carrier}.`;
+  const text = `The carrier is “${named}”, but “${trackingNumber}” looks like a ${carrier} number.`;
   return { code: 'W_CARRIER_MISMATCH', text };
 }
 
 function noCarrierWarning(trackingNumber: string): Warning {
-  const text = `No carrier is given, and “${trackingNumber}” does not tell for sure whose it is.`;
+  const text = `No carrier, and “${trackingNumber}” could belong to more than one.`;
   return { code: 'W_NO_CARRIER', text };
 }

@@ -10,10 +10,12 @@ export interface ChannelSettings {
   remind: string[];
   /** whether the person who shared a file is told when somebody else decided on it */
   tellsSharer: boolean;
+  /** whether those who may approve an import that needs a second person are mentioned, once */
+  asksApprovers: boolean;
 }
 
 /** The settings of a channel for which none were saved. */
-export const defaultSettings: ChannelSettings = { remindAtHour: 9, remind: [], tellsSharer: true };
+export const defaultSettings: ChannelSettings = { remindAtHour: 9, remind: [], tellsSharer: true, asksApprovers: true };
 
 /** The choices for when a working morning begins. */
 export const morningHours = [6, 7, 8, 9, 10, 11, 12] as const;

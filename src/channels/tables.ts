@@ -13,6 +13,8 @@ export const channelSettings = pgTable(
     remind: text('remind').array().notNull(),
     /** whether the person who shared a file is told when somebody else decided on it */
     tellsSharer: boolean('tells_sharer').notNull(),
+    /** whether approvers are mentioned when an import needs a second person */
+    asksApprovers: boolean('asks_approvers').notNull().default(true),
     /** Slack user id */
     changedBy: text('changed_by').notNull(),
     changedAt: moment('changed_at').notNull(),

@@ -183,7 +183,7 @@ function refuseHeaderless(
 
 function describeHeader(line: number, above: readonly TableRecord[], lineAboveHasNames: boolean): ReadingNote[] {
   const lines = line === 2 ? 'line 1' : `lines 1–${line - 1}`;
-  const text = `header found on line ${line}${above.length > 0 ? `, ${lines} ignored` : ''}`;
+  const text = `header on line ${line}${above.length > 0 ? `, ${lines} ignored` : ''}`;
   const notes: ReadingNote[] = [{ step: 'header', code: 'I_HEADER', text }];
   if (lineAboveHasNames) {
     const warning = `The header seems to have two lines; only line ${line} is used, which has more of the known names.`;

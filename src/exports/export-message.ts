@@ -16,15 +16,13 @@ interface ExportRequest {
 /** The answer to the request. */
 export function startedMessage({ filter, timeZone }: ExportRequest, total: number): SlackMessage {
   const what = `*${formatTotal(total)}* · ${describe({ filter, timeZone })}`;
-  return sentence(
-    `${what}\nThe ${exportFormatLabels[filter.format]} is on its way to you as a direct message; nobody else gets it.`,
-  );
+  return sentence(`${what}\nI’ll DM you the ${exportFormatLabels[filter.format]}. Only you can see it.`);
 }
 
 /** The answer when nothing matches. */
 export function nothingToExportMessage(request: ExportRequest): SlackMessage {
   return sentence(
-    `No record matches ${describe(request)}, so there is no file. Add \`empty:file\` if you want one with its header alone.`,
+    `No fulfillment matches ${describe(request)}, so there is no file. Add \`empty:file\` to get a file with only the header.`,
   );
 }
 
@@ -32,8 +30,8 @@ export function nothingToExportMessage(request: ExportRequest): SlackMessage {
 export function writingMessage(exportId: string, rows: number, bytes: number): SlackMessage {
   const text =
     rows === 0
-      ? 'Looking for the records of your export …'
-      : `Writing ${quantity(rows, 'record')} …${bytes < 1_000_000 ? '' : ` ${formatSize(bytes)} so far.`}`;
+      ? 'Preparing your export …'
+      : `Writing ${quantity(rows, 'fulfillment')} …${bytes < 1_000_000 ? '' : ` ${formatSize(bytes)} so far.`}`;
   return { text, blocks: [section(text), actions(button(exportActions.cancel, 'Cancel', { value: exportId }))] };
 }
 
@@ -41,9 +39,9 @@ export function writingMessage(exportId: string, rows: number, bytes: number): S
 export function endedMessage(state: 'done' | 'failed', rows: number): SlackMessage {
   switch (state) {
     case 'done':
-      return sentence(`Your export is written: ${quantity(rows, 'record')}. The file is below.`);
+      return sentence(`Your export is ready: ${quantity(rows, 'fulfillment')}. The file is below.`);
     case 'failed':
-      return sentence('This export failed several times. Please try again, or with fewer records.');
+      return sentence('This export failed several times. Please try again, or export less.');
   }
 }
 
@@ -52,8 +50,8 @@ export type MarkedRecords = 'none' | 'some' | 'all';
 
 const markedSentence = {
   none: '',
-  some: ' Some of its records may be marked as exported already.',
-  all: ' Its records are marked as exported all the same.',
+  some: ' Some of its fulfillments may already be marked as exported.',
+  all: ' Its fulfillments are still marked as exported.',
 };
 
 /** Replaces the progress message when the requester canceled the export. */
@@ -64,7 +62,7 @@ export function cancelledMessage(marked: MarkedRecords): SlackMessage {
 /** The comment beside the file. */
 export function fileComment(request: ExportRequest, rows: number): string {
   const more = rows === 0 ? ' Nothing matches, so there is only the header.' : '';
-  return `*${quantity(rows, 'record')}* · ${describe(request)}.${more}`;
+  return `*${quantity(rows, 'fulfillment')}* · ${describe(request)}.${more}`;
 }
 
 /** The comment beside the file of a scheduled export. */

@@ -106,7 +106,7 @@ async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: 
 
 function tooLongForSheet(rows: number): UserError {
   return new UserError(
-    `${quantity(rows, 'record')} do not fit into an Excel sheet, which ends at row ${formatCount(maxSheetRows)}. Export them with format:csv, or narrow the filter.`,
+    `${quantity(rows, 'fulfillment')} do not fit into an Excel sheet, which ends at row ${formatCount(maxSheetRows)}. Export them with format:csv, or narrow the filter.`,
   );
 }
 

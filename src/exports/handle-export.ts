@@ -18,7 +18,7 @@ export async function handleExport(deps: Deps, call: CommandCall): Promise<void>
   await startExport(deps, call, { filter: parseFilter(call.text, clock), clock });
 }
 
-/** "Export these" under a result. */
+/** "Export" under a result. */
 export async function exportSearch(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const { filter, clock } = await requireSearch(deps, click.value);
@@ -34,13 +34,13 @@ export async function exportFromForm(deps: Deps, submission: Submission): Promis
 /** Cancel: only the person who asked for an export may do that. */
 export async function cancelExport(deps: Deps, click: Click): Promise<void> {
   const row = await deps.db.read((tx) => findExport(tx, click.value));
-  if (row === null || row.requestedBy !== click.userId) throw new UserError('This is not an export of yours.');
+  if (row === null || row.requestedBy !== click.userId) throw new UserError('This isn’t your export.');
   const current = await deps.db.write(async (tx) => {
     const moved = await moveExport({ tx, queue: deps.queue }, row.exportId, 'cancelled', { finishedAt: deps.now() });
     return moved === null ? await findExport(tx, row.exportId) : null;
   });
-  if (current?.state === 'running') throw new UserError('The file of this export is on its way to you already.');
-  if (current !== null) throw new UserError('This export has ended already.');
+  if (current?.state === 'running') throw new UserError('I’m already sending you this export.');
+  if (current !== null) throw new UserError('This export already finished.');
 }
 
 async function startExport(

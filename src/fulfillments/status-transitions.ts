@@ -3,7 +3,7 @@
  * public help only states that a record must be in HOLD to get a tracking number, and that returned-order files may set
  * RETURNED and CANCELLED.
  */
-import { type FulfillmentStatus, fulfillmentStatusCodes } from './fulfillment.ts';
+import { type FulfillmentStatus, fulfillmentStatusCodes, fulfillmentStatuses } from './fulfillment.ts';
 
 /** The two kinds of import. */
 export const importKinds = ['tracking', 'returns'] as const;
@@ -60,11 +60,16 @@ export function transitionFor(
   return { kind: 'move', to, alreadyShipped: request === 'CANCELLED' && shipped.includes(from) };
 }
 
-/** Worded to fit a single record as well as all records of an order. */
+/** Whether something in this status has never left its warehouse: it can be cancelled, but not returned. */
+export function wasNeverShipped(status: FulfillmentStatus): boolean {
+  return neverShipped.includes(status);
+}
+
+/** Worded to fit one fulfillment as well as all of an order. */
 function refusalReason(request: TransitionRequest, from: FulfillmentStatus): string {
-  if (request === 'TRACKING') return 'Only a record in HOLD takes a tracking number.';
-  if (neverShipped.includes(from)) return 'What was never shipped can’t come back; use CANCELLED instead.';
-  return `What is ${from} can’t become ${request} here.`;
+  if (request === 'TRACKING') return `Only a fulfillment on ${fulfillmentStatuses.HOLD} takes a tracking number.`;
+  if (wasNeverShipped(from)) return 'It hasn’t shipped, so it can’t be returned. Cancel it instead.';
+  return `${fulfillmentStatuses[from]} can’t be changed to ${fulfillmentStatuses[request]}.`;
 }
 
 /** A record in `status` can match a row whose change leads to `after`; `kept` if the change leaves the status unchanged. */

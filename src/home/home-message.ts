@@ -37,23 +37,20 @@ export interface Home {
   settings: SettingsInForce;
 }
 
-const title = 'Holdfast looks after your fulfillments';
+const title = 'Holdfast';
 
 /** For guests, bots and members of other workspaces: only a sentence. */
 export function outsiderHome(sentence: string): HomeView {
   return {
     type: 'home',
-    blocks: [
-      header(title),
-      section(`${sentence} If you need something from it, please ask one of your colleagues here.`),
-    ],
+    blocks: [header(title), section(`${sentence} Please ask a colleague here for what you need.`)],
   };
 }
 
 /** For members of the workspace who may neither work with records nor confirm imports. */
 export function strangerHome(operators: readonly string[]): HomeView {
   const whom = mentionAll(operators.slice(0, maxNamed));
-  const text = `Holdfast finds and exports fulfillments, and imports tracking numbers and returns from files. You can’t use it yet: please ask ${whom}.`;
+  const text = `Holdfast finds and exports fulfillments, and imports tracking numbers and returns from files. To get access, ask ${whom}.`;
   return { type: 'home', blocks: [header(title), section(text)] };
 }
 
@@ -64,7 +61,7 @@ export function homeView(home: Home): HomeView {
   return {
     type: 'home',
     blocks: [
-      header('What needs you now'),
+      header('Needs your attention'),
       ...needsBlocks({ ...home, approvers: home.settings.approvers }),
       ...(home.may.operate ? quickActions() : []),
       divider(),
@@ -87,47 +84,43 @@ function quickActions(): KnownBlock[] {
   const value = 'home';
   return [
     actions(
-      button(homeActions.search, 'Search …', { value }),
-      button(homeActions.export, 'Export …', { value }),
-      button(homeActions.import, 'Import …', { value }),
+      button(homeActions.search, 'Search', { value }),
+      button(homeActions.export, 'Export', { value }),
+      button(homeActions.import, 'Import', { value }),
       button(homeActions.templateTracking, 'Tracking template', { value }),
       button(homeActions.templateReturns, 'Returns template', { value }),
     ),
-    context('Search results, exports and templates arrive in your direct messages with Holdfast.'),
+    context('I’ll DM you search results, exports and templates.'),
   ];
 }
 
 function doneBlocks({ needs: { done }, links }: Home): KnownBlock[] {
   const describeRow = (row: ImportRow) => describeImport({ row, link: links.get(row.importId) ?? null });
   const blocks = [
-    ...listBlocks('Your latest imports', done.imports.slice(0, maxShown.others), maxShown.others, describeRow),
-    ...listBlocks('Your latest exports', done.exports.slice(0, maxShown.others), maxShown.others, describeExport),
+    ...listBlocks('Your recent imports', done.imports.slice(0, maxShown.others), maxShown.others, describeRow),
+    ...listBlocks('Your recent exports', done.exports.slice(0, maxShown.others), maxShown.others, describeExport),
   ];
   return blocks.length > 0
     ? blocks
-    : [
-        section(
-          'Your imports and exports will be listed here. To begin, share a CSV in a channel that I am in, or type `/fulfillments` there.',
-        ),
-      ];
+    : [section('No imports or exports yet. To start, share a CSV in a channel I’m in, or type `/fulfillments` there.')];
 }
 
 function describeExport(row: ExportRow): string {
-  const rows = row.rowCount === null ? 'cancelled' : quantity(row.rowCount, 'record');
+  const rows = row.rowCount === null ? 'cancelled' : quantity(row.rowCount, 'fulfillment');
   return `${describeExportContent(row)} · ${rows} · ${slackDate(row.requestedAt)}`;
 }
 
 function rightsBlocks({ may, settings: { operators, approvers } }: Home): KnownBlock[] {
   const can = present(
-    may.operate ? 'search, export, and share files to import' : null,
+    may.operate ? 'search, export and import' : null,
     may.approve ? 'confirm, discard and undo imports' : null,
   );
   const ask = present(
-    may.operate ? null : `To search or export, please ask ${named(operators)}.`,
-    may.approve ? null : `Imports are confirmed and undone by ${named(approvers)}.`,
+    may.operate ? null : `To search or export, ask ${named(operators)}.`,
+    may.approve ? null : `${named(approvers)} can confirm and undo imports.`,
   );
-  const more = 'Everything that can be typed: `/fulfillments help`.';
-  return [section([`*What you may do:* ${can.join('; ')}.`, ...ask].join('\n')), context(more)];
+  const more = 'All commands: `/fulfillments help`.';
+  return [section([`*You can:* ${can.join('; ')}.`, ...ask].join('\n')), context(more)];
 }
 
 function named(ids: readonly string[]): string {
@@ -136,17 +129,17 @@ function named(ids: readonly string[]): string {
 
 /** For approvers: the settings in force, the global ones and who is notified in which channel. */
 function settingsBlocks(settings: SettingsInForce): KnownBlock[] {
-  const usual = `*Who is told of what:* ${describeSettings(defaultSettings)} Each channel can have it otherwise.`;
+  const usual = `*Notifications:* ${describeSettings(defaultSettings)} Each channel can have its own.`;
   const chosen = settings.channels.map(({ channelId, ...one }) => `• <#${channelId}> ${describeSettings(one)}`);
   return [
-    header('Settings in force'),
+    header('Current settings'),
     section(
       globalSettings(settings)
         .map((line) => `• ${line}`)
         .join('\n'),
     ),
     context('Whoever runs Holdfast can change these.'),
-    sectionWith(usual, button(homeActions.settings, 'Change for a channel …', { value: 'home' })),
+    sectionWith(usual, button(homeActions.settings, 'Change for a channel', { value: 'home' })),
     ...chosen.map(section),
   ];
 }
@@ -154,14 +147,14 @@ function settingsBlocks(settings: SettingsInForce): KnownBlock[] {
 function globalSettings(settings: SettingsInForce): string[] {
   const { fourEyesRows, previewHours, undoHours, maxFileMb, maxRows, timeZone } = settings;
   const eyes =
-    fourEyesRows === undefined ? 'off' : `from ${quantity(fourEyesRows, 'record')} on, and whenever one is cancelled`;
+    fourEyesRows === undefined ? 'off' : `for ${quantity(fourEyesRows, 'fulfillment')} or more, and for cancellations`;
   return [
-    `*A second person confirms:* ${eyes}`,
+    `*Approval by a second person:* ${eyes}`,
     `*Time to confirm:* ${quantity(previewHours, 'hour')}`,
     `*Time to undo:* ${quantity(undoHours, 'hour')}`,
     `*Largest file:* ${formatCount(maxFileMb)} MB, ${quantity(maxRows, 'row')}`,
     `*Time zone:* ${timeZone}`,
-    `*Files are picked up in:* ${listIds(settings.importChannels, (id) => `<#${id}>`, 'every channel that Holdfast is in')}`,
+    `*Import channels:* ${listIds(settings.importChannels, (id) => `<#${id}>`, 'every channel Holdfast is in')}`,
     `*Operators:* ${listIds(settings.operators, mention, 'every full member of the workspace')}`,
     `*Approvers:* ${listIds(settings.approvers, mention, 'the operators')}`,
   ];

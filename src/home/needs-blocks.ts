@@ -1,7 +1,9 @@
 /** What needs a person now, on their Home tab: what they can decide on, what failed, what waits for others, what is running. */
 import type { KnownBlock } from '@slack/types';
 import type { ExportRow } from '../exports/export-row.ts';
+import { noApprover } from '../imports/messages/approval.ts';
 import { describeEffect } from '../imports/messages/describe-effect.ts';
+import { describeProblems } from '../imports/messages/rows-to-fix.ts';
 import { countsOf, fileName } from '../imports/messages/summary-parts.ts';
 import { authorsOf, othersWhoMay } from '../imports/model/four-eyes.ts';
 import type { ImportRow } from '../imports/model/import-row.ts';
@@ -23,7 +25,7 @@ export function needsBlocks({ needs, may, approvers, links }: NeedsShown): Known
   const { toDecide, withOthers, running, failed } = needs;
   const lists = [
     ...listBlocks('Waiting for your decision', toDecide, maxShown.toDecide, (row) => describeOpen(row, links)),
-    ...listBlocks('Not imported', failed.imports, maxShown.others, (row) => describeFailed(row, links)),
+    ...listBlocks('Imports that failed', failed.imports, maxShown.others, (row) => describeFailed(row, links)),
     ...listBlocks(
       'Exports that failed',
       failed.exports,
@@ -36,44 +38,44 @@ export function needsBlocks({ needs, may, approvers, links }: NeedsShown): Known
       maxShown.others,
       (row) => `${describeOpen(row, links)}\n${waitsFor(row, approvers)}`,
     ),
-    ...listBlocks('Under way', running.imports, maxShown.others, (row) => describeRunning(row, links)),
+    ...listBlocks('In progress', running.imports, maxShown.others, (row) => describeRunning(row, links)),
     ...listBlocks(
-      'Exports under way',
+      'Exports in progress',
       running.exports,
       maxShown.others,
-      (row) => `${describeExportContent(row)} · comes as a direct message`,
+      (row) => `${describeExportContent(row)} · I’ll DM it to you`,
     ),
   ];
   if (lists.length > 0) return lists;
-  const subject = may.approve ? 'Summaries that you can decide on, and whatever' : 'Whatever';
-  return [section(`Nothing right now. ${subject} of yours waits, fails or is under way, will be here.`)];
+  const decisions = may.approve
+    ? 'Imports waiting for your decision, and your own that are waiting or failed,'
+    : 'Your imports that are waiting or failed';
+  return [section(`Nothing right now. ${decisions} will show up here.`)];
 }
 
 function describeOpen(row: ImportRow, links: NeedsShown['links']): string {
-  const until = row.expiresAt === null ? null : `open until ${slackDate(row.expiresAt)}`;
+  const until = row.expiresAt === null ? null : `expires ${slackDate(row.expiresAt)}`;
   const origin = [`shared by <@${row.sharedBy}> in <#${row.channelId}> ${slackDate(row.sharedAt)}`, until];
   return `${fileName(row)} · ${describeOutlook(row)}${linkToSummary(row, links)}\n${present(...origin).join(' · ')}`;
 }
 
 function describeOutlook(row: ImportRow): string {
-  if (row.state === 'asking') return 'tracking numbers or returns? Somebody has to choose';
-  const { effect, rejected, ambiguous } = countsOf(row);
+  if (row.state === 'asking') return 'tracking numbers or returns? Someone has to choose';
+  const { effect, problems, ambiguous } = countsOf(row);
   const { records } = effect[row.ambiguousChoice];
   const undecided = row.ambiguousChoice === 'skip' ? ambiguous : 0;
   return present(
     ...(records === 0
-      ? ['nothing to write so far']
+      ? ['nothing to change yet']
       : describeEffect(row.kind ?? 'tracking', effect[row.ambiguousChoice], 'will')),
-    rejected > 0 ? `${quantity(rejected, 'row')} can’t be imported` : null,
+    ...describeProblems(problems),
     undecided > 0 ? `${quantity(undecided, 'row')} ${undecided === 1 ? 'needs' : 'need'} a choice` : null,
   ).join(' · ');
 }
 
 function waitsFor(row: ImportRow, approvers: readonly string[]): string {
   const others = othersWhoMay(approvers, authorsOf(row));
-  return others === null
-    ? 'Nobody else may confirm it yet: ask whoever runs Holdfast to name another approver.'
-    : `It waits for ${others}.`;
+  return others === null ? noApprover : `Waiting for ${others}.`;
 }
 
 /** Longer reasons are left to the thread. */
@@ -82,29 +84,29 @@ const maxReasonLength = 300;
 function describeFailed(row: ImportRow, links: NeedsShown['links']): string {
   const reason = row.refusal?.text ?? '';
   const shown = row.state === 'refused' && reason.length <= maxReasonLength ? reason : '';
-  const what = row.state === 'expired' ? 'nobody decided in time, so nothing was written' : 'can’t be imported';
+  const what = row.state === 'expired' ? 'expired before anyone decided' : 'couldn’t be read';
   return `${fileName(row)} · ${what}${linkToSummary(row, links)}${shown === '' ? '' : `\n${shown}`}`;
 }
 
 const runningLabels: Partial<Record<ImportRow['state'], string>> = {
-  received: 'being read',
-  confirmed: 'being written',
-  undoing: 'being undone',
+  received: 'reading',
+  confirmed: 'saving',
+  undoing: 'undoing',
 };
 
 function describeRunning(row: ImportRow, links: NeedsShown['links']): string {
-  return `${fileName(row)} · ${runningLabels[row.state] ?? 'under way'}${linkToSummary(row, links)}`;
+  return `${fileName(row)} · ${runningLabels[row.state] ?? 'in progress'}${linkToSummary(row, links)}`;
 }
 
 function linkToSummary({ importId }: ImportRow, links: NeedsShown['links']): string {
   const link = links.get(importId);
-  return link === undefined ? '' : ` · <${link}|Open the summary>`;
+  return link === undefined ? '' : ` · <${link}|Open summary>`;
 }
 
 /** An export's filter as it was typed, and its format. */
 export function describeExportContent({ filter, format }: ExportRow): string {
   const wanted = filter.replace(/(^| )format:xlsx(?=$| empty:file$)/, '').trim();
-  const what = wanted === '' ? 'all records' : code(wanted);
+  const what = wanted === '' ? 'all fulfillments' : code(wanted);
   return `${what} as ${format === 'xlsx' ? 'an Excel workbook' : 'CSV'}`;
 }
 

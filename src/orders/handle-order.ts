@@ -40,7 +40,7 @@ export async function handleShowHistory(deps: Deps, click: Click): Promise<void>
 
 async function requireOrderId({ db }: Deps, { value }: Click): Promise<string> {
   const found = await db.read((tx) => findOrderOf(tx, value));
-  if (found === null) throw new UserError('That order is not there any more.');
+  if (found === null) throw new UserError('That order no longer exists.');
   return found.order.orderId;
 }
 
@@ -85,6 +85,6 @@ async function readOrderId({ db }: Deps, text: string, command: string): Promise
 
 function notFound(typed: string): UserError {
   return new UserError(
-    `There is no order ${quoteInput(typed)}. Check the id, or look for a part of the e-mail, name or tracking number: /fulfillments search …`,
+    `There is no order ${quoteInput(typed)}. Check the id, or search for the email, name or tracking number: /fulfillments search …`,
   );
 }

@@ -34,7 +34,7 @@ export function historyMessage(
   const back: KnownBlock[] =
     fulfillmentId === null ? [] : [actions(button(orderActions.show, 'Show the order', { value: fulfillmentId }))];
   if (events.length === 0) {
-    const text = `No import has changed order ${code(orderId)} yet. What other systems change is not recorded here.`;
+    const text = `No imports have changed order ${code(orderId)} yet. Changes made in other systems aren’t listed.`;
     return { text, blocks: [section(text), ...back] };
   }
   // Rows written by one import at the same moment are shown as one change.
@@ -44,7 +44,7 @@ export function historyMessage(
   const blocks: KnownBlock[] = [
     header(`History of order ${plainText(orderId)}`),
     ...groups.slice(0, maxGroups).map((group) => section(describeGroup(group, links))),
-    ...(events.length === maxEvents || groups.length > maxGroups ? [context('Older changes are not shown.')] : []),
+    ...(events.length === maxEvents || groups.length > maxGroups ? [context('Older changes aren’t shown.')] : []),
     ...back,
   ];
   return { text: `${quantity(groups.length, 'change')} of order ${code(orderId)}`, blocks };

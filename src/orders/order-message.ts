@@ -81,7 +81,7 @@ function shipTo(order: OrderRow): string {
   );
   return present(
     `*Ship to* ${show(address || 'no address', 300)}`,
-    order.emailAddress && `*E-mail* ${code(order.emailAddress)}`,
+    order.emailAddress && `*Email* ${code(order.emailAddress)}`,
     order.phoneNumber && `*Phone* ${code(order.phoneNumber)}`,
     `*Ordered* ${slackDate(order.dateCreated)}${about === '' ? '' : ` · ${show(about, 200)}`}`,
   ).join('\n');
@@ -99,7 +99,7 @@ function describeFulfillment(parcel: OrderFulfillment): string {
   const below = present(
     formatDates(parcel),
     parcel.rmaNumber && `RMA ${code(parcel.rmaNumber)}`,
-    parcel.responseText && `The house says: ${code(parcel.responseText, 120)}`,
+    parcel.responseText && `Warehouse note: ${code(parcel.responseText, 120)}`,
   );
   const left = limits.parcel.characters - [...above, '', ...below].join('\n').length;
   const all = present(...above, describeItems(parcel, left), ...below);

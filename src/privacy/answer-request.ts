@@ -44,7 +44,7 @@ function readRequest(words: readonly string[]): PrivacyRequest {
   const order = values.order?.trim() || null;
   if ((action !== 'export' && action !== 'erase') || (email === null) === (order === null)) throw new UserError(usage);
   if (email !== null && !/^[^\s@]+@[^\s@]+$/.test(email)) {
-    throw new UserError(`“${email}” is not an e-mail address.\n${usage}`);
+    throw new UserError(`“${email}” is not an email address.\n${usage}`);
   }
   const withOrders = values['with-orders'] ?? false;
   if (withOrders && action === 'export') throw new UserError(usage);

@@ -1,11 +1,11 @@
-/** Who is meant by an e-mail address or an order, and every word that leads to them. */
+/** Who is meant by an email address or an order, and every word that leads to them. */
 import { eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { fulfillmentItems, fulfillments, orders, purchases } from '../fulfillments/tables.ts';
 import type { AuditedEntity } from '../imports/model/audited-records.ts';
 import { type Mention, mentionOf } from './mention.ts';
 
-/** Whom a request is about: everything under an e-mail address, or one order; the other one is null. */
+/** Whom a request is about: everything under an email address, or one order; the other one is null. */
 export interface CustomerKey {
   email: string | null;
   order: string | null;

@@ -1,4 +1,4 @@
-/** Where a text mentions a customer, by any of the words that lead to them, such as an e-mail, a number or a name. */
+/** Where a text mentions a customer, by any of the words that lead to them, such as an email, a number or a name. */
 
 /** Shorter words would be found in texts that mean something else. */
 const minWordLength = 5;

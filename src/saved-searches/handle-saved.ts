@@ -74,7 +74,7 @@ export async function findOwnSaved(
 /** Checks that a row exists and belongs to this person. @throws {UserError} otherwise */
 export function requireOwn(row: SavedRow | null, userId: string): SavedRow {
   if (row !== null && row.ownedBy === userId) return row;
-  throw new UserError('This saved search is not there any more. See /fulfillments saved.');
+  throw new UserError('This saved search no longer exists. See /fulfillments saved.');
 }
 
 /** Saved searches with the outcome of their latest slots. */

@@ -71,16 +71,16 @@ export function savedForm({ isNew, name, filter, format, schedule, deliverTo, ..
       }),
       divider(),
       section(
-        `*Send its export*\nTimes are ${describeTimeZone(rest.timeZone)}. You get a file each time, also when nothing matches.`,
+        `*Schedule*\nTimes are ${describeTimeZone(rest.timeZone)}. You get a file every time, even when nothing matches.`,
       ),
-      menuInput(savedFields.days, 'On', { entries: days, chosen: schedule?.days ?? never }),
-      timeInput(savedFields.time, 'At', { initial: schedule?.time ?? defaultTime }),
-      menuInput(savedFields.format, 'As', { entries: formats, chosen: format }),
+      menuInput(savedFields.days, 'Repeat', { entries: days, chosen: schedule?.days ?? never }),
+      timeInput(savedFields.time, 'Time', { initial: schedule?.time ?? defaultTime }),
+      menuInput(savedFields.format, 'Format', { entries: formats, chosen: format }),
       ...(channelOptions.length === 0
         ? []
         : [
-            menuInput(savedFields.deliverTo, 'To', {
-              entries: [option(toPerson, 'You alone, as a direct message'), ...channelOptions],
+            menuInput(savedFields.deliverTo, 'Send to', {
+              entries: [option(toPerson, 'Only you, by DM'), ...channelOptions],
               chosen: deliverTo ?? toPerson,
             }),
           ]),
@@ -134,6 +134,6 @@ function parseSchedule(chosenDays: string | null, typedTime: string | null): Sch
 function parseDestination(chosen: string | null, config: Pick<Config, 'IMPORT_CHANNELS'>): string | null {
   if (chosen === null || chosen === toPerson) return null;
   if (!mayDeliverTo(chosen, config))
-    throw new UserError('Exports may not go to this channel any more. Choose another place.');
+    throw new UserError('Exports can’t go to this channel anymore. Choose another one.');
   return chosen;
 }

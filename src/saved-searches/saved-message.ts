@@ -73,7 +73,7 @@ export const scheduleDayLabels: Record<ScheduleDays, string> = {
   sunday: 'Every Sunday',
 };
 
-const unreadableNote = ':warning: I can’t understand this filter any more: Run says why, and Change lets you mend it.';
+const unreadableNote = ':warning: This filter no longer works. Click Run to see why, or Change to fix it.';
 
 function itemBlocks({ row, latest }: ListedSearch, { now, timeZone }: Clock): KnownBlock[] {
   const { typed, format, isReadable } = formatStoredFilter(row, { now, timeZone });
@@ -110,17 +110,17 @@ function itemButtons({ savedSearchId: value, days, nextAt, name }: SavedRow) {
 }
 
 const remedies = {
-  right: 'Once you may again, resume it',
-  gone: 'Then resume it, or have it sent to you',
-  channel: 'You can have it sent to you instead',
-  shared: 'You can have it sent to you instead',
-  filter: 'Change its filter, and it goes on',
+  right: 'Resume it when you have access again',
+  gone: 'Then resume it, or send it to yourself',
+  channel: 'You can send it to yourself instead',
+  shared: 'You can send it to yourself instead',
+  filter: 'Change its filter to continue',
 };
 
 /** "Monday to Friday at 8:00 AM, New York time, to you as a CSV file. Next today at 8:00 AM." */
 function describeSchedule(row: SavedRow, format: ExportFormat, timeZone: string): string {
   const schedule = scheduleOf(row);
-  if (schedule === null) return 'Not sent by itself.';
+  if (schedule === null) return 'No schedule.';
   const when = `${scheduleDayLabels[schedule.days]} at ${formatTime(schedule.time)}, ${describeTimeZone(timeZone)}`;
   const to = row.deliverTo === null ? 'to you' : `to <#${row.deliverTo}>`;
   const how = `as ${format === 'csv' ? 'a' : 'an'} ${exportFormatLabels[format]}`;
@@ -134,17 +134,17 @@ function describePause(because: PauseReason, { deliverTo }: Pick<SavedRow, 'deli
   const channel = `<#${deliverTo}>`;
   switch (because) {
     case 'asked':
-      return 'you wanted that.';
+      return 'at your request.';
     case 'right':
-      return 'you could not use Holdfast when it was due.';
+      return 'you couldn’t use Holdfast when it was due.';
     case 'channel':
-      return `${channel} is not a channel for exports any more.`;
+      return `${channel} is no longer a channel for exports.`;
     case 'gone':
       return `I could not post in ${channel}. If it still exists, invite me.`;
     case 'shared':
       return `${channel} is shared with another company, and exports hold customer data.`;
     case 'filter':
-      return 'its filter can’t be understood.';
+      return 'its filter doesn’t work.';
   }
 }
 
@@ -153,7 +153,7 @@ function describeLatest({ slotAt, outcome, state, rowCount }: LatestSlot): strin
   const due = `Last ${slackDate(slotAt)}`;
   if (outcome === 'missed') return `${due}: missed, I was not running for more than ${maxDelayHours} hours.`;
   if (outcome === 'refused') return `${due}: not sent.`;
-  if (state === 'done') return `${due}: ${rowCount === null ? 'sent' : quantity(rowCount, 'record')}.`;
+  if (state === 'done') return `${due}: ${rowCount === null ? 'sent' : quantity(rowCount, 'fulfillment')}.`;
   return state === 'failed' ? `${due}: failed.` : `${due}: on its way.`;
 }
 

@@ -13,7 +13,7 @@ import { type Condition, type DateField, type Filter, isDateCondition, type Text
  */
 const column = {
   /**
-   * first name, last name, company name and e-mail address, separated by spaces so that a short name can be matched as a
+   * first name, last name, company name and email address, separated by spaces so that a short name can be matched as a
    * whole word; one index serves both one-word and two-word searches
    */
   customer: sql`fold_text(' ' || coalesce(o.ship_first_name, '') || ' ' || coalesce(o.ship_last_name, '') || ' ' || coalesce(o.ship_company_name, '') || ' ' || coalesce(o.email_address, '') || ' ')`,

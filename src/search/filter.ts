@@ -39,7 +39,7 @@ export type Condition =
   | { field: 'status'; negated: boolean; values: FulfillmentStatus[] }
   | { field: TextField; negated: boolean; values: string[] }
   | { field: DateField; negated: boolean; ranges: DateRange[] }
-  /** matched against order id, tracking number, e-mail and name */
+  /** matched against order id, tracking number, email and name */
   | { field: 'word'; negated: boolean; values: [string] };
 
 export const exportFormats = ['csv', 'xlsx'] as const;
@@ -89,7 +89,7 @@ export const vocabulary: Record<TermName, VocabularyEntry> = {
     example: 'tracking:9400111899223197428497',
   },
   rma: { alsoCalled: ['rmanumber'], label: 'RMA number', example: 'rma:RMA-10442' },
-  email: { alsoCalled: ['mail', 'emailaddress'], label: 'e-mail', example: 'email:jo@example.com' },
+  email: { alsoCalled: ['mail', 'emailaddress'], label: 'email', example: 'email:jo@example.com' },
   name: { alsoCalled: ['customer', 'shipname', 'customername'], label: 'name', example: 'name:"Maria Garcia"' },
   phone: { alsoCalled: ['tel', 'telephone', 'phonenumber'], label: 'phone', example: 'phone:212-555-0142' },
   created: { alsoCalled: ['date', 'datecreated', 'ordered'], label: 'created', example: 'created:7d' },

@@ -88,7 +88,7 @@ export function matchingIds(filter: Filter): SQL {
 }
 
 /**
- * The words of a filter that match no order id and no tracking number prefix. They can only occur in names and e-mail
+ * The words of a filter that match no order id and no tracking number prefix. They can only occur in names and email
  * addresses, which are on one table, so its indexes can search for them together.
  */
 export async function findNonIdWords(tx: Transaction, { conditions }: Filter): Promise<NonIdWords> {
@@ -124,7 +124,7 @@ export function decodePageValue(value: string): { searchId: string; turn: PageRe
 /**
  * Sets planner options for this transaction. The statements that follow stop at a limit, so a sequential scan, JIT
  * compilation or parallel workers never pay off; the planner chooses them where it overestimates how rare a part of an
- * e-mail address is. work_mem is for bitmap index scans: a lossy bitmap would recheck every order on its pages.
+ * email address is. work_mem is for bitmap index scans: a lossy bitmap would recheck every order on its pages.
  * @returns the filter's words that aren't ids
  */
 async function prepareSearch(tx: Transaction, filter: Filter): Promise<NonIdWords> {

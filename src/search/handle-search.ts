@@ -46,7 +46,7 @@ export async function showRelaxedSearch(deps: Deps, click: Click): Promise<void>
 export async function openRecord(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const order = await deps.db.read((tx) => findOrderOf(tx, click.chosen ?? click.value));
-  if (order === null) throw new UserError('That record is not there any more. Please search again.');
+  if (order === null) throw new UserError('That fulfillment no longer exists. Please search again.');
   await click.answer(orderMessage(order));
 }
 
@@ -69,7 +69,7 @@ export async function authorizeSearch(deps: Deps, requester: Pick<Requester, 'us
 /** The search that a button refers to. @throws {UserError} if it has expired */
 export async function requireSearch(deps: Deps, searchId: string | undefined): Promise<Search> {
   const search = searchId === undefined ? null : await deps.db.read((tx) => findSearch(tx, searchId));
-  if (search === null) throw new UserError('This result is too old for its buttons. Please search again.');
+  if (search === null) throw new UserError('These results are too old. Please search again.');
   return search;
 }
 

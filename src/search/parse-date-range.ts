@@ -134,7 +134,7 @@ function rejectPeriod(typed: string, today: Day): never {
     closest === undefined
       ? `Write a day as ${today}, a run of days as ${shiftDays(today, -14)}..${today}, or today, 7d, this-month, >${today}.`
       : `Did you mean ${closest}?`;
-  throw new FilterError(`${quoteInput(typed)} is no date that I understand. ${advice}`);
+  throw new FilterError(`I don’t recognize the date ${quoteInput(typed)}. ${advice}`);
 }
 
 /** `11/15/2026` or `15.11.2026`: which part is the month is often ambiguous, so this only suggests a reading. */

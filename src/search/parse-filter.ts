@@ -3,7 +3,7 @@
  *
  *     filter  =  [ term { space term } ]                all terms must hold
  *     term    =  [ "-" ] field ":" values               "-" means none of the values
- *              | [ "-" ] word                           in order id, tracking number, e-mail or name
+ *              | [ "-" ] word                           in order id, tracking number, email or name
  *              | "format:" ( "csv" | "xlsx" )           how an export is written
  *              | "empty:file"                           an export that finds nothing still gives a file
  *     field   =  "status" | "carrier" | "house" | "campaign" | "sku" | "order" | "tracking" | "rma"
@@ -25,7 +25,7 @@
  * A dash in front of a status, carrier or period name is rejected: only a dash before the filter negates.
  *
  * Case doesn't matter: ids are looked up as typed, in upper case and in lower case. Statuses are codes or labels. A house
- * is its number or part of its name. SKU, tracking and RMA numbers match by prefix; campaign, e-mail, name and phone
+ * is its number or part of its name. SKU, tracking and RMA numbers match by prefix; campaign, email, name and phone
  * match by any part.
  */
 import { carrierAliases, foldName } from '../carriers/carriers.ts';
@@ -117,7 +117,7 @@ function isNamed(name: FilterField, value: string): boolean {
 function applyWord(filter: Filter, { negated, values: [word], typed }: Term): void {
   // Ignore stray quotation marks, commas and dashes between words.
   if (word === undefined || /^[-–—"',;]*$/.test(word)) return;
-  if (word.length > 200) throw new FilterError(`${quoteInput(typed)} is longer than anything I could find.`);
+  if (word.length > 200) throw new FilterError(`${quoteInput(typed)} is too long to search for.`);
   filter.conditions.push({ field: 'word', negated, values: [stripAngleBrackets(word)] });
 }
 
@@ -125,7 +125,7 @@ function rejectField(term: Term, field: string): never {
   const closest = closestTermName(field);
   const advice =
     closest === undefined
-      ? `Filters are ${Object.keys(vocabulary).join(', ')}. To look for the text itself, put it in quotation marks.`
+      ? `Filters are ${Object.keys(vocabulary).join(', ')}. To search for the text itself, put it in quotation marks.`
       : `Did you mean ${quoteInput(term.typed.replace(field, closest))}?`;
   throw new FilterError(`I don’t know the filter ${quoteInput(`${field}:`)} in ${quoteInput(term.typed)}. ${advice}`);
 }

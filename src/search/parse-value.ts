@@ -31,7 +31,7 @@ export function parseStatusValue(typed: string): FulfillmentStatus {
   const code = closest === undefined ? undefined : statusSpellings.get(closest);
   const known = fulfillmentStatusCodes.map((one) => one.toLowerCase()).join(', ');
   const advice = code === undefined ? `Statuses are ${known}.` : `Did you mean status:${code.toLowerCase()}?`;
-  throw new FilterError(`${quoteInput(typed)} is no status. ${advice}`);
+  throw new FilterError(`There’s no status ${quoteInput(typed)}. ${advice}`);
 }
 
 /** Parses a value of a text field: numbers lose separators between digits; ids keep every character. */
@@ -39,7 +39,7 @@ export function parseTextValue(field: TextField, typed: string): string {
   const value = normalizers[field](typed).slice(0, maxValueLength);
   if (value === '' || (field === 'phone' && value.length < 3)) {
     throw new FilterError(
-      `${quoteInput(`${field}:${typed}`)} is too little to look for. Write it like ${vocabulary[field].example}.`,
+      `${quoteInput(`${field}:${typed}`)} is too short. Write it like ${vocabulary[field].example}.`,
     );
   }
   return value;

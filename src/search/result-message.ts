@@ -61,7 +61,7 @@ export function plainResultMessage(result: SearchResult): SlackMessage {
 /** The message for no matches; `relaxed` is null if no relaxed filter finds anything either. */
 export function nothingFoundMessage(search: Search, relaxed: RelaxedFilter | null): SlackMessage {
   const filterText = describeFilter(search.filter, search.clock.timeZone);
-  const text = `No record matches ${filterText}. ${adviceFor(search.filter, relaxed)}`;
+  const text = `No fulfillment matches ${filterText}. ${adviceFor(search.filter, relaxed)}`;
   const show =
     relaxed === null
       ? []
@@ -82,7 +82,7 @@ export function orderOrigin({ searchId, filter, clock }: Search): OrderOrigin {
 
 /** "134 records", or "More than 10,000 records". */
 export function formatTotal(total: number): string {
-  return total > countLimit ? `More than ${formatCount(countLimit)} records` : quantity(total, 'record');
+  return total > countLimit ? `More than ${formatCount(countLimit)} fulfillments` : quantity(total, 'fulfillment');
 }
 
 /** Saves a search; also offered on empty results, which may find something later. */
@@ -110,7 +110,7 @@ function openMenu(records: FoundRecord[]): KnownBlock[] {
   );
   const menu = {
     ...select(searchActions.open, entries, ''),
-    placeholder: { type: 'plain_text', text: 'Open one …' },
+    placeholder: { type: 'plain_text', text: 'Open an order' },
   } as const;
   return [actions(menu)];
 }
@@ -139,7 +139,7 @@ function pageButtons(searchId: string, { records, hasMore }: ResultPage, number:
 function searchButtons(searchId: string): Button[] {
   return [
     button(searchActions.refine, 'Refine', { value: searchId }),
-    button(searchActions.export, 'Export these', { value: searchId }),
+    button(searchActions.export, 'Export', { value: searchId }),
     saveButton(searchId),
   ];
 }
@@ -165,6 +165,6 @@ function adviceFor(filter: Filter, relaxed: RelaxedFilter | null): string {
   const status = words.map(matchStatus).find((one) => one !== undefined);
   if (status !== undefined) return `If you mean the status, write \`status:${status.toLowerCase()}\`.`;
   if (words.length > 0)
-    return 'Words are filterText for in order id, tracking number, e-mail and name; check the spelling, or use fewer of them.';
-  return 'Check the spelling, or look for a part of it.';
+    return 'Words are searched in order id, tracking number, email and name. Check the spelling, or use fewer words.';
+  return 'Check the spelling, or search for a part of it.';
 }

@@ -14,7 +14,7 @@ export interface SettingsForm {
   timeZone: string;
 }
 
-const fields = { hour: 'hour', remind: 'remind', sharer: 'sharer' } as const;
+const fields = { hour: 'hour', remind: 'remind', sharer: 'sharer', ask: 'ask' } as const;
 const never = 'never';
 const yes = 'yes';
 
@@ -23,7 +23,7 @@ export function settingsForm({ teamId, channel, timeZone }: SettingsForm): Modal
   const choice = channelActions(channelActionIds.choose, channel?.channelId ?? '');
   return form({
     callbackId: channelForms.settings,
-    title: 'Who is told of what',
+    title: 'Notifications',
     ...(channel === null ? {} : { submit: 'Save' }),
     close: 'Close',
     metadata: `${teamId} ${channel?.channelId ?? ''}`,
@@ -37,21 +37,25 @@ function fieldsOf(
 ): KnownBlock[] {
   const hours = morningHours.map((hour) => option(String(hour), `At ${formatHour(hour)}`));
   return [
-    menuInput(`${fields.hour}.${channelId}`, 'Bring up a summary that nobody decided on', {
+    menuInput(`${fields.hour}.${channelId}`, 'Remind about undecided imports', {
       entries: [...hours, option(never, 'Never')],
       chosen: settings.remindAtHour === null ? never : String(settings.remindAtHour),
-      hint: `Once, on the next working morning, Monday to Friday, in ${timeZone}.`,
+      hint: `Once, on the next working day (Monday to Friday), in ${timeZone}.`,
     }),
-    peopleInput(`${fields.remind}.${channelId}`, 'Whom to remind', {
+    peopleInput(`${fields.remind}.${channelId}`, 'Who to remind', {
       chosen: settings.remind,
       maxPeople: maxReminded,
-      hint: 'Nobody chosen: those who may confirm.',
+      hint: 'If empty: approvers.',
       optional: true,
     }),
-    menuInput(`${fields.sharer}.${channelId}`, 'Tell whoever shared a file when others decided on it', {
-      entries: [option(yes, 'Yes, with a mention in the thread'), option(never, 'No, the summary says it')],
+    menuInput(`${fields.sharer}.${channelId}`, 'Tell people what became of their imports', {
+      entries: [option(yes, 'Yes, mention them in the thread'), option(never, 'No, only update the summary')],
       chosen: settings.tellsSharer ? yes : never,
-      hint: 'Only if it took them longer than a quarter of an hour.',
+      hint: 'Only when the decision took more than 15 minutes.',
+    }),
+    menuInput(`${fields.ask}.${channelId}`, 'Ask approvers when an import needs a second person', {
+      entries: [option(yes, 'Yes, mention them once'), option(never, 'No, only say so in the summary')],
+      chosen: settings.asksApprovers ? yes : never,
     }),
     ...(changed === null ? [] : [context(`Last changed by <@${changed.by}> ${slackDate(changed.at)}.`)]),
   ];
@@ -84,6 +88,7 @@ export function readSettingsForm({
     remindAtHour: morningHours.find((one) => one === hour) ?? null,
     remind: people[remindField] ?? [],
     tellsSharer: values[`${fields.sharer}.${channelId}`] === yes,
+    asksApprovers: values[`${fields.ask}.${channelId}`] !== never,
     remindField,
   };
 }
@@ -93,15 +98,16 @@ export function teamOf(metadata: string): string {
   return metadata.split(' ')[0] ?? '';
 }
 
-/** The settings in two short sentences. */
-export function describeSettings({ remindAtHour, remind, tellsSharer }: ChannelSettings): string {
-  const whom = remind.length === 0 ? 'those who may confirm' : mentionAll(remind);
+/** The settings in two or three short sentences. */
+export function describeSettings({ remindAtHour, remind, tellsSharer, asksApprovers }: ChannelSettings): string {
+  const whom = remind.length === 0 ? 'approvers' : mentionAll(remind);
   const reminder =
     remindAtHour === null
-      ? 'Nobody is reminded of summaries that wait.'
-      : `A summary that waits is brought up once, on the next working morning at ${formatHour(remindAtHour)}, to ${whom}.`;
+      ? 'No reminders about undecided imports.'
+      : `Undecided imports: ${whom} get one reminder, at ${formatHour(remindAtHour)} on the next working day.`;
   const result = tellsSharer
-    ? 'Whoever shared a file is told when others decided on it.'
-    : 'Whoever shared a file is not told when others decided on it.';
-  return `${reminder} ${result}`;
+    ? 'People are told what became of their imports.'
+    : 'People aren’t told what became of their imports.';
+  const request = asksApprovers ? '' : ' Approvers aren’t mentioned when an import needs a second person.';
+  return `${reminder} ${result}${request}`;
 }

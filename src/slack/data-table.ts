@@ -73,8 +73,9 @@ const maxTableCellLength = 60;
 /** Shown in a cell without a value: Slack refuses empty cells. */
 export const emptyCell = '–';
 
-/** The plain table. */
-export function tableBlock(columns: Column[], rows: string[][]): TableBlock {
+/** The plain table; longer cells are cut. */
+export function tableBlock(columns: Column[], rows: string[][], maxLength = maxTableCellLength): TableBlock {
+  const cell = (text: string) => cellWithin(text, maxLength);
   return {
     type: 'table',
     column_settings: columns.map(({ align }) => ({ align: align ?? 'left', is_wrapped: true })),
@@ -82,9 +83,9 @@ export function tableBlock(columns: Column[], rows: string[][]): TableBlock {
   };
 }
 
-function cell(text: string): { type: 'raw_text'; text: string } {
+function cellWithin(text: string, maxLength: number): { type: 'raw_text'; text: string } {
   const shown = plainText(text);
-  return { type: 'raw_text', text: shown === '' ? emptyCell : shorten(shown, maxTableCellLength) };
+  return { type: 'raw_text', text: shown === '' ? emptyCell : shorten(shown, maxLength) };
 }
 
 /** Data for places without markup (cells, menus, headers): on one line, and without anything like a mention or a tag. */

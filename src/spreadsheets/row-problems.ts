@@ -218,7 +218,7 @@ export function footerLine(cells: readonly string[]): FileProblem {
   return {
     code: 'E_FOOTER',
     received: shown(first),
-    reason: 'This looks like a total line below the table, not like an order, so it is left out.',
+    reason: 'This looks like a total line below the table, not like an order, so it’s skipped.',
   };
 }
 
@@ -227,7 +227,7 @@ export function controlCharacter(index: number, cell: string, header: readonly s
   return {
     code: 'E_CONTROL_CHAR',
     ...locateCell(index, cell, header),
-    reason: 'The cell has characters in it that can’t be read. Type it anew, or export the file again as CSV UTF-8.',
+    reason: 'This cell has unreadable characters. Type it again, or export the file as CSV UTF-8.',
   };
 }
 

@@ -120,13 +120,13 @@ function importsChart({ imports, query }: Extract<Stats, { view: 'imports' }>): 
   const names = weeks.map(({ week }) => shortPeriodLabel(week));
   const parts = names.map((name, index) => `${name} ${shares[index]}%`);
   return {
-    title: 'Share of imported rows that were rejected',
+    title: 'Share of rows to fix',
     kind: 'bar',
     xLabel: 'Week',
-    yLabel: 'Rejected rows in percent',
+    yLabel: 'Rows to fix in percent',
     categories: names,
-    series: [{ name: 'Rejected rows, %', values: shares }],
-    altText: `Rejected rows of imports in percent of all rows, week by week: ${parts.join(', ')}.`,
+    series: [{ name: 'Rows to fix, %', values: shares }],
+    altText: `Rows to fix in percent of all rows, week by week: ${parts.join(', ')}.`,
   };
 }
 

@@ -62,7 +62,7 @@ export function plainStatsMessage(shown: DisplayedStats): SlackMessage {
 
 /** Confirms, where the picture was requested, that it was sent. */
 export function pictureSentMessage(): SlackMessage {
-  const text = 'The chart is in your direct messages.';
+  const text = 'I DMed you the chart.';
   return { text, blocks: [section(text)] };
 }
 
@@ -76,7 +76,7 @@ function frame(
   const total = countRecords(days);
   const filter = describeFilter(query.filter, timeZone, maxFilterLength);
   const heading = `*${total === 0 ? 'No fulfillments' : quantity(total, 'fulfillment')}* · ${filter}`;
-  const picture = isPictureComing ? ['The chart is on its way to your direct messages.'] : [];
+  const picture = isPictureComing ? ['I’ll DM you the chart.'] : [];
   const blocks = [
     section(heading),
     ...numbers,
@@ -88,13 +88,13 @@ function frame(
 }
 
 function tableOf(table: StatsTable): SlackMessage['blocks'] {
-  if (table.rows.length === 0) return [section('There is nothing to count here.')];
+  if (table.rows.length === 0) return [section('Nothing to count here.')];
   const { block, shown } = dataTableBlock(table);
   return [block, ...omittedNote(shown, table.total)];
 }
 
 function plainRows(table: StatsTable): SlackMessage['blocks'] {
-  if (table.rows.length === 0) return [section('There is nothing to count here.')];
+  if (table.rows.length === 0) return [section('Nothing to count here.')];
   const line = (row: StatsTable['rows'][number]) => {
     const [name = '', ...values] = row.map(textOf);
     return `${bold(name)}  ${values.map((value, index) => `${table.columns[index + 1]} ${showText(value)}`).join(' · ')}`;
@@ -127,8 +127,8 @@ function periodButtons(searchId: string, view: StatsView) {
 function resultButtons({ searchId, stats, chart }: Pick<DisplayedStats, 'searchId' | 'stats' | 'chart'>) {
   const value = encodeStatsValue({ searchId, view: stats.view });
   return [
-    ...(countRecords(stats.days) === 0 ? [] : [button(statsActions.records, 'Show these records', { value })]),
-    ...(chart === null ? [] : [button(statsActions.picture, 'Send me the chart', { value })]),
+    ...(countRecords(stats.days) === 0 ? [] : [button(statsActions.records, 'Show fulfillments', { value })]),
+    ...(chart === null ? [] : [button(statsActions.picture, 'DM me the chart', { value })]),
   ];
 }
 

@@ -94,7 +94,7 @@ function overview(stats: Extract<Stats, { view: 'overview' }>) {
       : [
           ['Files shared for import', countCell(files), '–'],
           ['Rows of those files', countCell(rows), '–'],
-          ['… rejected', countCell(rejected), shareCell(rejected, rows)],
+          ['… to fix', countCell(rejected), shareCell(rejected, rows)],
         ]),
   ];
   return {
@@ -141,7 +141,7 @@ function days(stats: Extract<Stats, { view: 'days' }>) {
 }
 
 const waitNote =
-  'Time from hold to shipped: from a record’s creation, or from the undo that put it back on hold, to its shipping date. Half of the records took no longer than the median, nine of ten no longer than the 90th percentile.';
+  'Time from hold to shipped: from creation (or the undo that put it back on Hold) to the shipping date. Half of the fulfillments took no longer than the median, nine of ten no longer than the 90th percentile.';
 
 function shipping({ shipping: { all, houses, impossible } }: Extract<Stats, { view: 'shipping' }>) {
   const row = (name: string, { shipped, median, p90 }: typeof all): TableCell[] => [
@@ -154,7 +154,7 @@ function shipping({ shipping: { all, houses, impossible } }: Extract<Stats, { vi
     impossible === 0
       ? []
       : [
-          `${quantity(impossible, 'record')} with a shipping date from before the time on hold ${impossible === 1 ? 'is' : 'are'} left out.`,
+          `${quantity(impossible, 'fulfillment')} with a shipping date from before the time on hold ${impossible === 1 ? 'is' : 'are'} left out.`,
         ];
   return {
     caption: 'Time from hold to shipped, by fulfillment house',
@@ -192,7 +192,7 @@ function carriers({ carriers: { groups, total }, days }: Extract<Stats, { view: 
 }
 
 const importNote =
-  'Files count when they were shared, whatever the other filters. Rejected are rows that could not be imported when the file was last read.';
+  'Files count on the day they were shared, whatever the other filters. Rows to fix are those with a problem when the file was last read.';
 
 function importWeeks({ imports, query }: Extract<Stats, { view: 'imports' }>) {
   const row = ({ week, found }: ReturnType<typeof weeklyImports>[number]): TableCell[] => {
@@ -209,7 +209,7 @@ function importWeeks({ imports, query }: Extract<Stats, { view: 'imports' }>) {
   const weeks = weeklyImports(imports, query, maxWeeks);
   return {
     caption: 'Imports per week',
-    columns: ['Week', 'Files shared', 'Not readable', 'Rows', 'Rejected', 'Share rejected'],
+    columns: ['Week', 'Files shared', 'Not readable', 'Rows', 'Rows to fix', 'Share to fix'],
     rows: weeks.toReversed().map(row),
     pageSize: 10,
     notes: [`${importNote} Weeks begin on Monday.`],

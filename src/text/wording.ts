@@ -19,13 +19,18 @@ export function formatList(words: readonly string[], joiner: 'and' | 'or'): stri
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${joiner} ${words.at(-1)}`;
 }
 
+const fallbackFormat = new Intl.DateTimeFormat('en-US', {
+  ...{ month: 'short', day: 'numeric', year: 'numeric', hour: 'numeric', minute: '2-digit' },
+  ...{ timeZone: 'UTC', timeZoneName: 'short' },
+});
+
 /**
- * A date that Slack shows in the reader's own time zone, "today at 9:15 AM".
+ * A date that Slack shows in the reader's own time zone, "today, 9:15 AM".
  * @see https://docs.slack.dev/messaging/formatting-message-text#date-formatting
  */
 export function slackDate(date: Date): string {
-  const fallback = `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  return `<!date^${Math.floor(date.getTime() / 1000)}^{date_short_pretty} at {time}|${fallback}>`;
+  const fallback = fallbackFormat.format(date).replaceAll('\u202f', ' ');
+  return `<!date^${Math.floor(date.getTime() / 1000)}^{date_short_pretty}, {time}|${fallback}>`;
 }
 
 /** Drops parts that are null, undefined or ''. */

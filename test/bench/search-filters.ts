@@ -34,7 +34,7 @@ const withItem = (typed: string, sku: string, more = 'true') =>
     typed,
     `${more} and exists (select from fulfillment_items i where i.fulfillment_id = f.fulfillment_id and i.sku ilike '${sku}%')`,
   );
-/** A plain word: an order id, the beginning of a tracking number, a part of a name or of an e-mail address. */
+/** A plain word: an order id, the beginning of a tracking number, a part of a name or of an email address. */
 const containing = (...words: string[]) =>
   onOrders(
     words.join(' '),

@@ -14,9 +14,9 @@ const audited = () => stage.bot.db.read((tx) => tx.execute(sql`select from audit
 test('nothing is written; the summary is refreshed with the changed rows marked, and asks again', async () => {
   const [dana, lee] = await Promise.all([stage.visit('dana'), stage.visit('lee')]);
   await dana.shareSample('tracking-clean.csv');
-  await dana.reads('40 records get a tracking number.');
+  await dana.reads('Add tracking numbers to 40 fulfillments');
   await lee.openThread();
-  await lee.reads('40 records get a tracking number.');
+  await lee.reads('Add tracking numbers to 40 fulfillments');
   const [first = '', second = ''] = stage
     .sample('tracking-clean.csv')
     .split(/\r?\n/)
@@ -28,10 +28,10 @@ test('nothing is written; the summary is refreshed with the changed rows marked,
   });
 
   await lee.press('import_confirm');
-  await dana.reads('2 records had changed after the last summary, so nothing was written.');
+  await dana.reads('Nothing was saved: 2 fulfillments changed since the last summary.');
   await dana.reads(`line 2: order ${first} was HOLD and is now CANCELLED`);
   await dana.reads(`order ${second} has the tracking number 1Z999AA10123456784 now`);
-  await dana.reads('38 records get a tracking number · 1 replaces one · 1 row can’t be imported.');
+  await dana.reads(/Add tracking numbers to 38 fulfillments · replace 1.*1 row to fix/);
   await lee.reads('This is how it stands now; please look again.');
   await lee.picture('drift-1-refreshed');
   expect(await audited()).toHaveLength(0);

@@ -33,8 +33,8 @@ async function fetchFile(name: RegExp): Promise<Buffer> {
 
 test('an export is announced to the asker, and comes as a CSV in a direct message', async () => {
   await dana.type('/fulfillments export status:hold');
-  await dana.sees(`${ofStatus('HOLD')} records · status Hold`);
-  await dana.sees('The CSV file is on its way to you as a direct message; nobody else gets it.');
+  await dana.sees(`${ofStatus('HOLD')} fulfillments · status Hold`);
+  await dana.sees('I’ll DM you the CSV file. Only you can see it.');
   const rows: string[][] = parse(await fetchFile(/fulfillments-[\d-]+\.csv/), { bom: true });
   expect(rows).toHaveLength(ofStatus('HOLD') + 1);
   expect(rows[0]?.[25]).toBe('trackingNumber');
@@ -44,9 +44,9 @@ test('an export is announced to the asker, and comes as a CSV in a direct messag
   expect(await stage.mistakes()).toEqual([]);
 });
 
-test('“Export these” below a result, as a workbook', async () => {
+test('“Export” below a result, as a workbook', async () => {
   await dana.type('/fulfillments status:returned format:xlsx');
-  await dana.sees(`${ofStatus('RETURNED')} records`);
+  await dana.sees(`${ofStatus('RETURNED')} fulfillments`);
   await dana.click('search_export');
   await dana.sees('The Excel workbook is on its way to you');
   const rows = readWorkbook(await fetchFile(/fulfillments-[\d-]+\.xlsx/));
@@ -56,7 +56,7 @@ test('“Export these” below a result, as a workbook', async () => {
 
 test('an empty result is a sentence, and a file only for whoever asks for one', async () => {
   await dana.type('/fulfillments export order:NOPE');
-  await dana.sees('No record matches order NOPE, so there is no file.');
+  await dana.sees('No fulfillment matches order NOPE, so there is no file.');
   await dana.type('/fulfillments export order:NOPE empty:file');
   await dana.sees('on its way');
   expect(parse(await fetchFile(/there is only the header/), { bom: true })).toHaveLength(1);
@@ -76,7 +76,7 @@ test('a long export tells how far it is, and can be stopped', async () => {
     await dana.type('/fulfillments export status:pending');
     await dana.page.getByTestId('conversation').filter({ hasText: 'new messages' }).waitFor();
     await dana.goTo('Holdfast');
-    await dana.sees(/Looking for the records of your export|Writing /);
+    await dana.sees(/Preparing your export|Writing /);
     await dana.picture('export-progress');
     await dana.latest.getByRole('button', { name: 'Cancel' }).click();
     await dana.sees('You cancelled this export. No file was sent');

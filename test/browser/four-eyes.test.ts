@@ -1,4 +1,4 @@
-/** A second pair of eyes, at the page: who shared it may not confirm it, and who looks at it may send it back. */
+/** A so someone else has to confirm it, at the page: who shared it may not confirm it, and who looks at it may send it back. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -13,7 +13,7 @@ afterAll(() => stage.close());
 test('Dana’s own click is refused in words only she sees; Lee sends the file back with a reason, and confirms it in the end', async () => {
   const [dana, lee] = await Promise.all([stage.visit('dana'), stage.visit('lee')]);
   await dana.shareSample('returns.csv');
-  await dana.reads('A second person has to confirm');
+  await dana.reads('Needs approval from');
   await dana.press('import_confirm');
   await dana.page.getByTestId('confirm-yes').click();
   const refusal = dana.page.getByTestId('message').filter({ hasText: 'Only visible to you' });
@@ -28,7 +28,7 @@ test('Dana’s own click is refused in words only she sees; Lee sends the file b
   await form.getByRole('textbox').fill('Two of these parcels are still on their way.');
   await lee.picture('four-eyes-2-reason');
   await form.getByTestId('modal-submit').click();
-  const summary = dana.page.getByTestId('thread').getByTestId('message').filter({ hasText: 'Sent back' });
+  const summary = dana.page.getByTestId('thread').getByTestId('message').filter({ hasText: 'sent' });
   await summary.getByText('Two of these parcels are still on their way.').waitFor();
   await dana.picture('four-eyes-3-sent-back');
 

@@ -31,9 +31,9 @@ async function expectNoBarriers(...visitors: Visitor[]): Promise<void> {
 
 test('what waits for a decision stands there for whoever can take it, and leads to the summary', async () => {
   await lee.goTo('Holdfast Home');
-  await shows(lee, 'What needs you now');
+  await shows(lee, 'Needs your attention');
   await dana.shareSample('tracking-clean.csv');
-  await dana.reads('40 records get a tracking number.');
+  await dana.reads('Add tracking numbers to 40 fulfillments');
   await dana.goTo('Holdfast Home');
   await shows(dana, 'Waiting for others');
   await shows(lee, 'Waiting for your decision');
@@ -42,10 +42,10 @@ test('what waits for a decision stands there for whoever can take it, and leads 
   await expectNoBarriers(dana, lee);
 
   await homeOf(lee).getByRole('link', { name: 'Open the summary' }).click();
-  await lee.reads('40 records get a tracking number.');
+  await lee.reads('Add tracking numbers to 40 fulfillments');
   await lee.press('import_confirm');
   await lee.reads('Applied by @Lee Novak');
-  await shows(dana, 'Your latest imports');
+  await shows(dana, 'Your recent imports');
   await homeOf(dana).getByText('Waiting for others').waitFor({ state: 'detached', timeout: 20_000 });
   await dana.picture('home-3-dana-afterwards');
   expect(await stage.mistakes()).toEqual([]);
@@ -53,14 +53,14 @@ test('what waits for a decision stands there for whoever can take it, and leads 
 
 test('a search, an import and a template begin there, too', async () => {
   const form = dana.page.getByTestId('modal');
-  for (const name of ['Search …', 'Export …', 'Import …']) {
+  for (const name of ['Search', 'Export', 'Import']) {
     await homeOf(dana).getByRole('button', { name }).click();
     await form.waitFor();
     await dana.picture(`home-4-${name.replaceAll(/\W/g, '')}`);
     await dana.page.keyboard.press('Escape');
     await form.waitFor({ state: 'detached' });
   }
-  await homeOf(dana).getByRole('button', { name: 'Search …' }).click();
+  await homeOf(dana).getByRole('button', { name: 'Search', exact: true }).click();
   await form.getByLabel('Order id').fill(stage.records.orders[0]?.orderId ?? '');
   await form.getByTestId('modal-submit').click();
   await form.waitFor({ state: 'detached' });

@@ -21,17 +21,17 @@ function editedBothWays(): string {
 test('each button says what it would do; the one that is clicked decides', async () => {
   const [dana, lee] = await Promise.all([stage.visit('dana'), stage.visit('lee')]);
   await dana.shareFile({ name: 'both.csv', content: editedBothWays() });
-  await dana.reads('has both tracking numbers and statuses that differ from the records');
-  await dana.reads('Tracking numbers: 15 records get a tracking number');
-  await dana.reads('Returned and cancelled: 2 records become RETURNED');
+  await dana.reads('has new tracking numbers and new statuses');
+  await dana.reads('Tracking numbers: Add tracking numbers to 15 fulfillments');
+  await dana.reads('Returned and cancelled: Return 2 fulfillments');
   await dana.picture('kind-1-question');
   expect(await dana.answer.getByRole('button', { name: /Confirm/ }).count()).toBe(0);
 
   await lee.openThread();
   await lee.press('import_kind_returns');
-  await dana.reads('2 records become RETURNED.');
+  await dana.reads('Return 2 fulfillments');
   await dana.picture('kind-2-summary');
   await dana.press('import_confirm');
-  await lee.reads(/Applied by @Dana Reyes.*2 records became RETURNED/);
+  await lee.reads(/Applied by @Dana Reyes.*Returned 2 fulfillments/);
   expect(await stage.mistakes()).toEqual([]);
 });

@@ -12,16 +12,16 @@ afterAll(() => stage.close());
 test('rows that can’t be imported come back as a file that says why', async () => {
   const dana = await stage.visit('dana');
   await dana.shareSample('tracking-messy.csv');
-  await dana.reads('Can’t be imported');
+  await dana.reads('rows to fix');
   await dana.picture('left-out-1-summary');
-  await dana.answer.getByRole('button', { name: /as a file/ }).click();
+  await dana.answer.getByRole('button', { name: 'Download rows to fix' }).click();
   const card = dana.answer.getByTestId('file');
   const download = dana.page.waitForEvent('download');
   await card.getByRole('link', { name: /^Download/ }).click();
   await dana.picture('left-out-2-file');
   const content = await readFile(await (await download).path(), 'utf8');
   expect(content).toContain('FFFFFFFFFF');
-  expect(content).toContain('There is no order with this id.');
+  expect(content).toContain('Order not found.');
   expect(await stage.mistakes()).toEqual([]);
 });
 
@@ -29,13 +29,13 @@ test('rows that can’t be imported are listed in the thread, for the one who as
   const [dana, lee] = await Promise.all([stage.visit('dana'), stage.visit('lee')]);
   const content = `${stage.sample('tracking-messy.csv').trimEnd()}\nNOBODY,,,\n`;
   await dana.shareFile({ name: 'messier.csv', content });
-  await dana.reads('Can’t be imported');
-  await dana.answer.getByRole('button', { name: 'Show them' }).click();
-  await dana.reads(/\d+ rows left out of messier\.csv, by cause\./);
+  await dana.reads('rows to fix');
+  await dana.press('import_left_out');
+  await dana.reads(/Rows to fix in messier\.csv: \d+/);
   await dana.answer.getByRole('cell', { name: 'FFFFFFFFFF' }).first().waitFor();
   await dana.picture('left-out-7-list');
   await lee.openThread();
-  await lee.reads('Can’t be imported');
+  await lee.reads('rows to fix');
   expect(await stage.mistakes()).toEqual([]);
 });
 
@@ -48,10 +48,10 @@ test('rows of an export that is older than their records are left out, until som
     .with(columns.indexOf('dateUpdated'), '2020-01-01 10:00:00')
     .with(columns.indexOf('trackingNumber'), '1Z999AA10123456784');
   await dana.shareFile({ name: 'export of long ago.csv', content: `${header}\n${older}\n` });
-  await dana.reads('1 row is older than its record.');
+  await dana.reads('1 row skipped: changed after the file was exported.');
   await dana.press('import_outdated');
-  await dana.reads('1 × record changed after the file was exported');
-  await dana.answer.getByRole('button', { name: 'Leave the older row out again' }).waitFor();
+  await dana.reads('1 row changed after the file was exported. Included anyway.');
+  await dana.answer.getByRole('button', { name: 'Skip them again' }).waitFor();
   await dana.picture('left-out-8-older-row');
   expect(await stage.mistakes()).toEqual([]);
 });
@@ -67,17 +67,17 @@ test('suggestions are accepted with one click, and other rows corrected in a for
     `${third[0]},${third[2]},${third[3]}`,
   ].join('\n');
   await dana.shareFile({ name: 'to mend.csv', content });
-  await dana.reads('1 record gets a tracking number · 2 rows can’t be imported.');
+  await dana.reads(/Add a tracking number to 1 fulfillment.*2 rows to fix/);
   await lee.openThread();
   await lee.press('import_accept');
-  await dana.reads('2 records get a tracking number · 1 row can’t be imported.');
-  await dana.reads('1 row corrected here by @Lee Novak');
+  await dana.reads(/Add tracking numbers to 2 fulfillments.*1 row to fix/);
+  await dana.reads('1 row fixed by @Lee Novak');
   await dana.press('import_correct');
   const form = dana.page.getByTestId('modal');
   await form.getByLabel('Line 3, orderId').fill(second[0] ?? '');
   await dana.picture('left-out-5-corrections');
   await form.getByTestId('modal-submit').click();
-  await lee.reads('3 records get a tracking number.');
+  await lee.reads('Add tracking numbers to 3 fulfillments');
   await lee.picture('left-out-6-mended');
   await lee.press('import_confirm');
   await dana.reads('Applied by @Lee Novak');
@@ -88,7 +88,7 @@ test('a discarded file loses its buttons and says who discarded it', async () =>
   const dana = await stage.visit('dana', { colorScheme: 'dark' });
   await dana.shareSample('export-edited.csv');
   await dana.press('import_discard');
-  await dana.reads('Discarded by @Dana Reyes');
+  await dana.reads('@Dana Reyes withdrew');
   await dana.picture('left-out-3-discarded');
   expect(await dana.answer.locator('[data-action-id=import_confirm]').count()).toBe(0);
   expect(await stage.mistakes()).toEqual([]);

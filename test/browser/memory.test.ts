@@ -37,20 +37,20 @@ async function followLink(visitor: Visitor, channel: string): Promise<void> {
 test('what was applied already leads to its summary, and is read again when somebody asks', async () => {
   const content = rowsOf('tracking-clean.csv', 0, 5);
   await dana.shareFile({ name: 'monday.csv', content });
-  await dana.reads('5 records get a tracking number.');
+  await dana.reads('Add tracking numbers to 5 fulfillments');
   await dana.press('import_confirm');
   await dana.reads('Applied by @Dana Reyes');
 
   await lee.shareFile({ name: 'monday again.csv', content });
-  await lee.reads(/Nothing left to do.*was already applied by @Dana Reyes/);
+  await lee.reads(/Already imported/);
   await lee.picture('memory-1-applied-already');
   expect(await buttons(lee)).toEqual(['import_check_again']);
   await lee.press('import_check_again');
-  await lee.reads('5 rows change nothing');
+  await lee.reads('5 rows need no change');
   await lee.page.getByTestId('close-thread').click();
 
   await lee.shareFile({ name: 'monday once more.csv', content });
-  await lee.reads('was already applied');
+  await lee.reads('Already imported');
   await followLink(lee, SEED.channels.fulfillment);
   await lee.reads('Applied by @Dana Reyes');
   await lee.picture('memory-2-its-summary');
@@ -61,10 +61,10 @@ test('what waits for a decision elsewhere leads there', async () => {
   const content = rowsOf('tracking-clean.csv', 5, 5);
   await dana.page.getByTestId('close-thread').click();
   await dana.shareFile({ name: 'tuesday.csv', content });
-  await dana.reads('5 records get a tracking number.');
+  await dana.reads('Add tracking numbers to 5 fulfillments');
   await lee.goTo('returns');
   await lee.shareFile({ name: 'tuesday.csv', content });
-  await lee.reads('is already being handled');
+  await lee.reads('is already open');
   expect(await buttons(lee)).toEqual(['import_check_again']);
   await followLink(lee, SEED.channels.fulfillment);
   await lee.press('import_confirm');
@@ -75,40 +75,40 @@ test('what waits for a decision elsewhere leads there', async () => {
 test('a corrected file takes the place of the older one under the eyes of whoever looks at that', async () => {
   await dana.page.getByTestId('close-thread').click();
   await dana.shareFile({ name: 'wednesday.csv', content: rowsOf('tracking-clean.csv', 10, 5) });
-  await dana.reads('5 records get a tracking number.');
+  await dana.reads('Add tracking numbers to 5 fulfillments');
   await lee.page.getByTestId('close-thread').click();
   await lee.openThread();
-  await lee.reads('5 records get a tracking number.');
+  await lee.reads('Add tracking numbers to 5 fulfillments');
 
   await dana.page.getByTestId('close-thread').click();
   await dana.shareFile({ name: 'wednesday.csv', content: rowsOf('tracking-clean.csv', 10, 6) });
-  await dana.reads('6 records get a tracking number.');
-  await lee.reads('A newer file took the place of wednesday.csv');
+  await dana.reads('Add tracking numbers to 6 fulfillments');
+  await lee.reads('A newer file replaced wednesday.csv');
   await lee.picture('memory-3-replaced');
   expect(await buttons(lee)).toEqual(['import_check_again']);
   await followLink(lee, SEED.channels.fulfillment);
-  await lee.reads('6 records get a tracking number.');
+  await lee.reads('Add tracking numbers to 6 fulfillments');
   expect(await stage.mistakes()).toEqual([]);
 });
 
 test('nobody can confirm what has expired; Check again makes its summary anew', async () => {
   await dana.page.getByTestId('close-thread').click();
   await dana.shareFile({ name: 'thursday.csv', content: rowsOf('tracking-clean.csv', 20, 5) });
-  await dana.reads('5 records get a tracking number.');
+  await dana.reads('Add tracking numbers to 5 fulfillments');
   await lee.page.getByTestId('close-thread').click();
   await lee.openThread();
   const late = sql`update imports set expires_at = now() - interval '1 second' where file_name = 'thursday.csv'`;
   await stage.bot.db.write((tx) => tx.execute(late));
   await lee.press('import_confirm');
-  const told = lee.page.getByTestId('message').filter({ hasText: 'This summary has expired, so nothing was written.' });
+  const told = lee.page.getByTestId('message').filter({ hasText: 'This summary expired. Nothing was changed.' });
   await told.first().waitFor();
   // Whoever shared it is told in the thread, too, so the summary is not the newest message.
   const thread = dana.page.getByTestId('thread').getByTestId('message');
-  const summary = thread.filter({ hasText: /Nobody decided on\s+thursday\.csv\s+in time/ });
+  const summary = thread.filter({ hasText: /thursday\.csv\s+expired before/ });
   await summary.waitFor();
   await dana.picture('memory-4-expired');
   expect(await summary.locator('.actions [data-action-id]').count()).toBe(1);
   await summary.locator('[data-action-id=import_check_again]').click();
-  await thread.filter({ hasText: '5 records get a tracking number.' }).waitFor();
+  await thread.filter({ hasText: 'Add tracking numbers to 5 fulfillments.' }).waitFor();
   expect(await stage.mistakes()).toEqual([]);
 });

@@ -25,7 +25,7 @@ test('the import form says what is missing, and takes pasted lines', async () =>
   await form.getByRole('textbox').fill(lines(0, 3));
   await dana.picture('ways-1-pasted-lines');
   await form.getByTestId('modal-submit').click();
-  await dana.sees('3 records get a tracking number.');
+  await dana.sees('Add tracking numbers to 3 fulfillments');
   await dana.click('import_confirm');
   await dana.sees('Applied by @Dana Reyes');
   expect(await stage.mistakes()).toEqual([]);
@@ -37,7 +37,7 @@ test('it takes a file from the computer, too; its summary comes to the channel',
   const buffer = Buffer.from(lines(3, 8));
   await form.locator('input[type=file]').setInputFiles({ name: 'from-disk.csv', mimeType: 'text/csv', buffer });
   await form.getByTestId('modal-submit').click();
-  await dana.sees('5 records get a tracking number.');
+  await dana.sees('Add tracking numbers to 5 fulfillments');
   await dana.sees('from-disk.csv');
   await dana.click('import_confirm');
   await dana.sees('Applied by @Dana Reyes');
@@ -57,7 +57,7 @@ test('a file from before Holdfast came is read from its message’s menu', async
   await dana.latest.locator('[data-item=import_csv]').click();
   await dana.sees('I’m reading 1 file. The summary will be in the thread.');
   await dana.openThread();
-  await dana.reads('4 records get a tracking number.');
+  await dana.reads('Add tracking numbers to 4 fulfillments');
   await dana.picture('ways-4-its-summary');
   expect(await stage.mistakes()).toEqual([]);
 });

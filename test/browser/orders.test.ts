@@ -16,10 +16,10 @@ test('the history names person, file and line, leads to the thread, and knows of
   await lee.type(`/fulfillments order ${orderId}`);
   await lee.sees(`Order ${orderId}`);
   await lee.latest.getByRole('button', { name: 'History' }).click();
-  await lee.sees(`No import has changed order ${orderId} yet.`);
+  await lee.sees(`No imports have changed order ${orderId} yet.`);
 
   await dana.shareSample('tracking-clean.csv');
-  await dana.reads('40 records get a tracking number.');
+  await dana.reads('Add tracking numbers to 40 fulfillments');
   await dana.press('import_confirm');
   await dana.reads('Applied by @Dana Reyes');
   await lee.type(`/fulfillments history ${orderId}`);
@@ -32,11 +32,11 @@ test('the history names person, file and line, leads to the thread, and knows of
   await lee.picture('orders-2-order');
 
   await lee.type('/fulfillments imports');
-  await lee.sees('applied by @Dana Reyes · 40 records · tracking-clean.csv');
+  await lee.sees('applied by @Dana Reyes · 40 fulfillments · tracking-clean.csv');
   await lee.picture('orders-3-imports');
   await lee.click('import_undo');
   const form = lee.page.getByTestId('modal');
-  await form.getByText('40 records go back').waitFor();
+  await form.getByText('40 fulfillments go back').waitFor();
   await form.getByTestId('modal-submit').click();
   await dana.reads('Undone by @Lee Novak');
   await form.waitFor({ state: 'detached' });

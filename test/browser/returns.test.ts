@@ -40,13 +40,13 @@ const statuses = () =>
 test('the summary leads with what it does to customers, and the red button asks once more', async () => {
   const before = await statuses();
   await dana.shareSample('returns.csv');
-  await dana.reads(/become RETURNED.*become CANCELLED.*already shipped.*subscriptions end/);
+  await dana.reads(/Return \d+ · cancel \d+ \(.*already shipped.*end \d+ subscriptions/);
   await dana.picture('returns-1-summary');
 
   await lee.openThread();
   await lee.press('import_confirm');
   const question = lee.page.getByTestId('confirm');
-  await question.getByText(/records become CANCELLED/).waitFor();
+  await question.getByText(/cancel \d+ \(/).waitFor();
   await lee.picture('returns-2-question');
   await question.getByTestId('confirm-deny').click();
   expect(await statuses()).toEqual(before);
@@ -59,10 +59,10 @@ test('the summary leads with what it does to customers, and the red button asks 
 
   await lee.press('import_undo');
   const form = lee.page.getByTestId('modal');
-  await form.getByText(/records and .* subscriptions go back/).waitFor();
+  await form.getByText(/Restore .* fulfillments and .* subscriptions/).waitFor();
   await lee.picture('returns-4-undo-preview');
   await form.getByTestId('modal-submit').click();
-  await dana.reads(/Undone by @Lee Novak .* went back/);
+  await dana.reads(/Undone by @Lee Novak .* restored/);
   await dana.reads('Applied by @Lee Novak');
   await dana.picture('returns-5-undone');
   await form.waitFor({ state: 'detached' });
@@ -75,7 +75,7 @@ test('an undo says before what goes back, what stays because of whom, and what c
   const cancelled = rows.filter((row) => /cancel/i.test(row)).slice(0, 8);
   await dana.page.getByTestId('close-thread').click();
   await dana.shareFile({ name: 'cancelled.csv', content: [header, ...cancelled, ''].join('\n') });
-  await dana.reads('8 records become CANCELLED');
+  await dana.reads('Cancel 8 fulfillments');
   await dana.press('import_confirm');
   await dana.page.getByTestId('confirm-yes').click();
   await dana.reads('Applied by @Dana Reyes');
@@ -89,14 +89,14 @@ test('an undo says before what goes back, what stays because of whom, and what c
 
   await dana.press('import_undo');
   const form = dana.page.getByTestId('modal');
-  await form.getByText(/^7 records and \d+ subscriptions? go back$/).waitFor();
-  await form.getByText(/1 record stays as it is, because it was changed since/).waitFor();
-  await form.getByText(new RegExp(`record ${touched} of order \\w+, by another system`)).waitFor();
-  await form.getByText(/1 record can’t go back, because it does not exist any more/).waitFor();
+  await form.getByText(/^Restore 7 fulfillments and \d+ subscriptions?$/).waitFor();
+  await form.getByText(/1 changed since, so it stays as it is/).waitFor();
+  await form.getByText(new RegExp(`fulfillment ${touched} of order \\w+, by another system`)).waitFor();
+  await form.getByText(/1 can’t be restored, because it was deleted/).waitFor();
   await dana.picture('returns-6-three-groups');
   await form.getByTestId('modal-submit').click();
-  await dana.reads(/Undone by @Dana Reyes .*7 records and \d+ subscriptions? went back/);
-  await dana.reads('1 record stays as it is, because it was changed since');
+  await dana.reads(/Undone by @Dana Reyes .*restored 7 fulfillments and \d+ subscriptions?/);
+  await dana.reads('1 changed since, so it stays as it is');
   await dana.picture('returns-7-undone-in-part');
   expect(await stage.mistakes()).toEqual([]);
 });

@@ -35,7 +35,7 @@ test('Save under a result opens a form; the list runs, pauses, resumes and forge
   await dana.sees('Morning holds · status:hold created:90d');
   await dana.picture('saved-2-list');
   await dana.click('saved_pause');
-  await dana.sees('Paused: you wanted that.');
+  await dana.sees('Paused: at your request.');
   await dana.click('saved_resume');
   await dana.sees(/Next \w/);
   await dana.click('saved_delete');

@@ -19,7 +19,7 @@ const inHold = () => stage.records.fulfillments.filter(({ status }) => status ==
 
 test('a search is paged forth and back without gaps, for the asker alone', async () => {
   await dana.type('/fulfillments status:hold');
-  await dana.sees(`${inHold().length} records · status Hold`);
+  await dana.sees(`${inHold().length} fulfillments · status Hold`);
   await dana.sees('Only visible to you');
   await dana.picture('search-1-first-page');
   const first = await rows();
@@ -92,9 +92,9 @@ test('one match opens the record at once, with a link to the carrier', async () 
 
 test('nothing found says what was looked for, and shows what is near', async () => {
   await dana.type('/fulfillments status:hold email:nobody@nowhere.example');
-  await dana.sees('No record matches status Hold · e-mail nobody@nowhere.example.');
-  await dana.latest.getByRole('button', { name: `Show ${inHold().length} records` }).click();
-  await dana.sees(`${inHold().length} records · status Hold`);
+  await dana.sees('No fulfillment matches status Hold · email nobody@nowhere.example.');
+  await dana.latest.getByRole('button', { name: `Show ${inHold().length} fulfillments` }).click();
+  await dana.sees(`${inHold().length} fulfillments · status Hold`);
   await dana.type('/fulfillments staus:hold');
   await dana.sees('Did you mean “status:hold”?');
   await dana.type('/fulfillments order NOPE');

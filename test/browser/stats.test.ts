@@ -34,7 +34,7 @@ test('a button changes the period, another one shows the records that were count
 test('the chart comes as a picture, with words for those who don’t see it', async () => {
   await dana.type('/fulfillments stats');
   await dana.latest.locator('[data-action-id=stats_picture]').click();
-  await dana.sees('The chart is in your direct messages.');
+  await dana.sees('I DMed you the chart.');
   await dana.goTo('Holdfast');
   const chart = dana.latest.getByRole('img', { name: /per day/i }).first();
   await chart.waitFor();

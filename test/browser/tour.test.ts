@@ -28,7 +28,7 @@ test.each([
     name: `${name}.csv`,
     content: `${stage.sample('tracking-clean.csv')}${'\n'.repeat(name.length)}`,
   });
-  await dana.reads('40 records get a tracking number.');
+  await dana.reads('Add tracking numbers to 40 fulfillments');
   await stands('Read the summary');
   await card.getByTestId('tour-next').click();
   await stands('Confirm');
@@ -42,9 +42,9 @@ test.each([
   await stands('Undo');
   if (name === 'narrow') await dana.openThread();
   await dana.press('import_undo');
-  await dana.page.getByTestId('modal').getByText('40 records go back').waitFor();
+  await dana.page.getByTestId('modal').getByText('Restore 40 fulfillments').waitFor();
   await dana.page.getByTestId('modal-submit').click();
-  await stands('That was the tour');
+  await stands('That’s the tour');
   await card.getByTestId('tour-next').click();
   await card.waitFor({ state: 'detached' });
   await dana.page.reload();

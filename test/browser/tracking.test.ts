@@ -31,7 +31,7 @@ test('Dana shares a file of her own, Lee confirms, and the records have their nu
   const own = stage.sample('tracking-clean.csv').split(/\r?\n/).slice(0, 4).join('\n');
   const [dana, lee] = await Promise.all([stage.visit('dana'), stage.visit('lee')]);
   await dana.shareFile({ name: 'my numbers.csv', content: own });
-  await dana.reads('3 records get a tracking number.');
+  await dana.reads('Add tracking numbers to 3 fulfillments');
   await dana.picture('tracking-1-summary');
   expect(await dana.page.getByTestId('thread').getByTestId('message').count()).toBe(2);
   expect(await written(numbersIn(own))).toEqual([]);
@@ -49,8 +49,8 @@ test('Dana shares a file of her own, Lee confirms, and the records have their nu
 test('a sample from the menu, in a narrow window: what is written already changes nothing', async () => {
   const dana = await stage.visit('dana', { viewport: { width: 380, height: 760 } });
   await dana.shareSample('tracking-clean.csv');
-  await dana.reads('37 records get a tracking number.');
-  await dana.reads('3 rows change nothing.');
+  await dana.reads('Add tracking numbers to 37 fulfillments');
+  await dana.reads('3 rows need no change.');
   await dana.picture('tracking-3-narrow');
   await dana.press('import_confirm');
   await dana.reads('Applied by @Dana Reyes');

@@ -28,13 +28,12 @@ try {
   const workspace = await openWorkspace();
   await connectBot(databaseUrl, workspace);
   say(`
-Holdfast runs. Open this page, and share one of the sample files in #fulfillment, or type
-/fulfillments help:
+Holdfast is running. Open this page, then share a sample file in #fulfillment or type /fulfillments help:
 
   ${workspace.url}
 
-You can switch between Dana, Lee and Gus, a guest, at the top left. Records and conversation are kept in
-${dataFolder} until the next start; remove that folder to begin anew. Ctrl-C ends everything.`);
+Switch between Dana, Lee and Gus (a guest) at the top left. Everything stays in ${dataFolder} until the next start.
+Delete that folder to start over. Press Ctrl-C to stop.`);
 } catch (error) {
   if (!(error instanceof UserError || error instanceof ConfigError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -21,24 +21,24 @@ export function sampleFiles(records: DemoRecords, timeZone = 'America/New_York')
   return [
     {
       name: 'tracking-clean.csv',
-      description: 'Tracking numbers for 40 records in HOLD, with nothing to complain about.',
+      description: 'Tracking numbers for 40 fulfillments on Hold. Nothing to fix.',
       content: cleanTracking(picked),
     },
     {
       name: 'tracking-messy.csv',
       description:
-        'Tracking numbers as a warehouse sends them: a title above the header, semicolons, numbers that Excel shortened, and orders that are unknown, shipped, ambiguous or listed twice.',
+        'Tracking numbers as a warehouse sends them: a title above the header, semicolons, numbers shortened by Excel, unknown orders and repeated rows.',
       content: messyTracking(picked),
     },
     {
       name: 'export-edited.csv',
-      description: 'An export of 45 records in which somebody filled in column Z, the tracking number, for 15 in HOLD.',
+      description: 'An export of 45 fulfillments, with tracking numbers filled in for the 15 on Hold.',
       content: editedExport(records, picked, timeZone),
     },
     {
       name: 'returns.csv',
       description:
-        'Parcels that came back and orders that were cancelled: 28 orders, some already shipped, some with subscriptions that end, some that may not change.',
+        'Returned and cancelled orders: some already shipped, some with subscriptions that end, some that can’t change.',
       content: returnsFile(picked),
     },
   ];

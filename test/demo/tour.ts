@@ -15,31 +15,31 @@ export const demoTour: Tour = {
     },
     {
       title: 'Read the summary',
-      text: 'It stands in the file’s thread: what would change, and what can’t be imported. Nothing has been written yet.',
+      text: 'It’s in the file’s thread: what will change, the first rows, and what to fix. Nothing is saved yet.',
       point: '.thread .message:last-of-type .content',
     },
     {
       title: 'Confirm',
-      text: 'Click *Confirm*. The records are written all together, or not at all.',
+      text: 'Click *Confirm*. Everything is saved together, or nothing is.',
       point: buttonOf(importActions.confirm),
       until: { actionId: importActions.undo, change: 'more' },
     },
     {
       title: 'Search',
-      text: 'Type `/fulfillments shipped:today` in the channel: it finds what was written just now. Only you see the answer.',
+      text: 'Type `/fulfillments shipped:today` in the channel: it finds what you just saved. Only you see the answer.',
       point: '.channel .composer-box',
       until: { actionId: searchActions.refine, change: 'more' },
       type: '/fulfillments shipped:today',
     },
     {
       title: 'Undo',
-      text: 'In the file’s thread, click *Undo …*. A form shows what goes back; then it goes back.',
+      text: 'In the file’s thread, click *Undo import*. A form shows what will be restored first.',
       point: `${buttonOf(importActions.undo)}, .page:not(.with-thread) .thread-link`,
       until: { actionId: importActions.undo, change: 'fewer' },
     },
   ],
   end: {
-    title: 'That was the tour',
-    text: 'Try `returns.csv` next: its *Confirm* is red and asks once more. `/fulfillments help` tells the rest.',
+    title: 'That’s the tour',
+    text: 'Try `returns.csv` next: its *Confirm* is red and asks once more. `/fulfillments help` shows everything else.',
   },
 };

@@ -53,10 +53,10 @@ test('the command announces to the asker and delivers to them alone', async () =
     announced = (await dana.ask('export status:hold')).text;
   });
   expect(announced).toContain(
-    `*${inHold.length} records* · status Hold\nThe CSV file is on its way to you as a direct message`,
+    `*${inHold.length} fulfillments* · status Hold\nThe CSV file is on its way to you as a direct message`,
   );
   expect(file.name).toMatch(/^fulfillments-\d{4}-\d\d-\d\d-\d{4}\.csv$/);
-  expect(file.message.text).toBe(`*${inHold.length} records* · status Hold.`);
+  expect(file.message.text).toBe(`*${inHold.length} fulfillments* · status Hold.`);
   expect(parse(file.bytes, { bom: true })).toHaveLength(inHold.length + 1);
   expect(bot.workspace.messages(bot.workspace.ids.channels.fulfillment)).toEqual([]);
   expect(bot.workspace.dm('lee')).toEqual([]);
@@ -69,7 +69,7 @@ test('the command announces to the asker and delivers to them alone', async () =
   });
 });
 
-test('“Export these” exports what the page was about', async () => {
+test('“Export” exports what the page was about', async () => {
   const page = await dana.ask('status:returned format:xlsx');
   const file = await nextFile('dana', () => dana.click(page, 'search_export'));
   expect(file.name).toMatch(/\.xlsx$/);
@@ -78,7 +78,7 @@ test('“Export these” exports what the page was about', async () => {
 
 test('an empty result is a sentence, or a file with its header when asked for', async () => {
   const answer = await dana.ask('export order:NOPE');
-  expect(answer.text).toContain('No record matches order `NOPE`, so there is no file. Add `empty:file`');
+  expect(answer.text).toContain('No fulfillment matches order `NOPE`, so there is no file. Add `empty:file`');
   const file = await nextFile('dana', () => dana.ask('export order:NOPE empty:file'));
   expect(parse(file.bytes, { bom: true })).toHaveLength(1);
 });
@@ -95,7 +95,7 @@ test('an unedited export that is shared back changes nothing and says so', async
     },
     30_000,
   );
-  expect(summary.text).toMatch(/Nothing to do/);
+  expect(summary.text).toMatch(/Nothing to change/);
 });
 
 test('a long export tells how far it is and can be stopped', async () => {
@@ -151,7 +151,7 @@ describe('an export that is cancelled late says what has happened by then', () =
     const { lastWord } = await cancelSlow('status:shipped');
     await expect
       .poll(lastWord, { timeout: 10_000 })
-      .toBe('You cancelled this export. No file was sent. Some of its records may be marked as exported already.');
+      .toBe('You cancelled this export. No file was sent. Some of its fulfillments may already be marked as exported.');
     await lock.release();
     expect(filesSent()).toBe(before);
   });
@@ -162,7 +162,7 @@ describe('an export that is cancelled late says what has happened by then', () =
     const { lastWord } = await cancelSlow('status:delivered');
     await expect
       .poll(lastWord, { timeout: 10_000 })
-      .toBe('You cancelled this export. No file was sent. Its records are marked as exported all the same.');
+      .toBe('You cancelled this export. No file was sent. Its fulfillments are still marked as exported.');
     expect(filesSent()).toBe(before);
     expect(await marked('DELIVERED')).toBeGreaterThan(0);
     expect(await lastExport()).toMatchObject({ state: 'cancelled', row_count: null });
@@ -173,9 +173,7 @@ describe('an export that is cancelled late says what has happened by then', () =
     bot.workspace.fault({ at: 'files.completeUploadExternal', fault: { kind: 'slow', ms: 5_000 }, times: 1 });
     const { lastWord } = await cancelSlow('status:returned');
     await bot.workspace.waitFor('the refusal', () =>
-      bot.workspace
-        .ephemerals('dana')
-        .find(({ text }) => text === 'The file of this export is on its way to you already.'),
+      bot.workspace.ephemerals('dana').find(({ text }) => text === 'I’m already sending you this export.'),
     );
     await expect.poll(lastWord, { timeout: 10_000 }).toMatch(/^Your export is written/);
     expect(filesSent()).toBe(before + 1);

@@ -98,12 +98,12 @@ test('X15 confirm, discard and expiry together come to exactly one end, and the 
         if (!together) await done;
       }
       await Promise.all(begun);
-      const end = await waitForText(workspace, thread, /^(Applied|Discarded)|has expired/);
+      const end = await waitForText(workspace, thread, /^Applied|discarded|withdrew|expired before/);
       const row = await waitUntil('the end', async () => {
         const now = await importOf(thread);
         return now !== undefined && ['applied', 'discarded', 'expired'].includes(now.state) && now;
       });
-      const words = { applied: /^Applied/, discarded: /^Discarded/, expired: /has expired/ };
+      const words = { applied: /^Applied/, discarded: /discarded|withdrew/, expired: /expired before/ };
       expect(end.text).toMatch(words[row.state as keyof typeof words]);
       expect(await auditOf(row.importId)).toHaveLength(row.state === 'applied' ? 2 : 0);
     }),
@@ -116,8 +116,8 @@ test('X16 a click after the time is over does nothing, even when nobody has clos
   const summary = await waitForSummary(workspace, thread);
   await bot.db.write((tx) => tx.execute(sql`update imports set expires_at = now() where file_id = ${thread.fileId}`));
   await workspace.as('lee').click(summary, 'import_confirm');
-  const expired = await waitForText(workspace, thread, /has expired/);
-  expect(told('lee').at(-1)).toContain('This summary has expired, so nothing was written');
+  const expired = await waitForText(workspace, thread, /expired before/);
+  expect(told('lee').at(-1)).toContain('This summary expired. Nothing was changed.');
   expect(await auditOf((await importOf(thread))?.importId)).toEqual([]);
   await workspace.as('dana').click(expired, 'import_check_again');
   await waitForSummary(workspace, thread);
@@ -235,7 +235,9 @@ test('X48 from the set number of records on, the one who shared the file can’t
   const thread = shareTracking(workspace, { count: 50, from: 421 });
   const summary = await waitForSummary(workspace, thread);
   await workspace.as('dana').click(summary, 'import_confirm');
-  await workspace.waitFor('a refusal', () => told('dana').some((text) => text.includes('second pair of eyes')));
+  await workspace.waitFor('a refusal', () =>
+    told('dana').some((text) => text.includes('so someone else has to confirm it')),
+  );
   const row = await importOf(thread);
   expect(row?.state).toBe('ready');
   expect(await auditOf(row?.importId)).toMatchObject([{ actor: workspace.ids.people.dana, action: 'refusal' }]);
@@ -243,7 +245,7 @@ test('X48 from the set number of records on, the one who shared the file can’t
   await waitForText(workspace, thread, /^Applied by <@U0LEENOVAK>/);
 });
 
-test('X65 a click on something that is still being read is refused, and on something unknown too', async () => {
+test('X65 a click on something that is still reading the file is refused, and on something unknown too', async () => {
   const slow = workspace.fault({ at: 'files.info', fault: { kind: 'slow', ms: 500 }, times: 1 });
   const thread = shareTracking(workspace, { count: 2, from: 481 });
   const row = await waitUntil('the import', () => importOf(thread));
@@ -259,7 +261,7 @@ test('X65 a click on something that is still being read is refused, and on somet
   });
   await workspace.as('lee').click(forged(row.importId), 'import_confirm');
   await workspace.as('lee').click(forged('00000000-0000-4000-8000-000000000000'), 'import_confirm');
-  const answers = ['still being read', 'not known here any more'];
+  const answers = ['still reading the file', 'no longer have this summary'];
   const isTold = (answer: string) => told('lee').some((text) => text.includes(answer));
   await workspace.waitFor('the answers', () => answers.every(isTold));
   expect(slow.hits()).toBe(1);

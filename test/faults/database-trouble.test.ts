@@ -60,17 +60,17 @@ test.concurrent('X23 the database takes no changes for a while: an import waits,
   const lock = await holdLock(databaseUrl, sql`select from fulfillments where fulfillment_id = 2 for update`);
   await workspace.as('lee').click(summary, 'import_confirm');
   await lock.waitForQueue(1);
-  await waitForText(workspace, thread, /Writing …$/);
+  await waitForText(workspace, thread, /Saving …$/);
   const { lookAfter } = await openDelayWatch(bot, context);
   await setReadOnly(bot, true);
   await lookAfter(0).catch(() => {});
   await lookAfter(0);
   await lookAfter(29_000);
   expect(workspace.thread(thread.channel, thread.ts).map(({ text }) => text)).toEqual([
-    expect.stringMatching(/Writing …$/),
+    expect.stringMatching(/Saving …$/),
   ]);
   await lookAfter(1_000);
-  await waitForText(workspace, thread, /Delayed: the database takes no changes at the moment/);
+  await waitForText(workspace, thread, /Delayed: the database is read-only right now/);
   const late = shareTracking(workspace, { count: 3, from: 11 });
   await workspace.waitFor('an event that is not acknowledged', () =>
     workspace.record.deliveries.some(({ outcome, status }) => outcome === 'http_error' && status === 500),
@@ -92,7 +92,7 @@ test.concurrent('X23 told too late, when the import has moved on already: the ne
   const summary = await waitForSummary(workspace, thread);
   const lock = await holdLock(databaseUrl, sql`select from fulfillments where fulfillment_id = 2 for update`);
   await workspace.as('lee').click(summary, 'import_confirm');
-  await waitForText(workspace, thread, /Writing …$/);
+  await waitForText(workspace, thread, /Saving …$/);
   const { lookAfter } = await openDelayWatch(bot, context);
   await lookAfter(0);
   const slow = workspace.fault({ at: 'chat.update', fault: { kind: 'slow', ms: 1_500 }, times: 1 });
@@ -144,7 +144,7 @@ test.concurrent('X25 a thread that could not be told of its delay keeps no other
   const summaries = await Promise.all(threads.map((thread) => waitForSummary(workspace, thread)));
   const lock = await holdLock(databaseUrl, sql`select from fulfillments for update`);
   for (const summary of summaries) await workspace.as('lee').click(summary, 'import_confirm');
-  for (const thread of threads) await waitForText(workspace, thread, /Writing …$/);
+  for (const thread of threads) await waitForText(workspace, thread, /Saving …$/);
   const { lookAfter } = await openDelayWatch(bot, context);
   await lookAfter(0);
   workspace.fault({ at: 'chat.update', fault: { kind: 'error', error: 'internal_error' }, times: 1 });
@@ -163,11 +163,11 @@ test.concurrent('X25 somebody else holds the records: clicks and events are ackn
   const summary = await waitForSummary(workspace, thread);
   const lock = await holdLock(databaseUrl, sql`select from fulfillments where fulfillment_id = 2 for update`);
   expect(await workspace.as('lee').click(summary, 'import_confirm')).toMatchObject({ outcome: 'acknowledged' });
-  await waitForText(workspace, thread, /Writing …$/);
+  await waitForText(workspace, thread, /Saving …$/);
   const { lookAfter } = await openDelayWatch(bot, context);
   await lookAfter(0);
   await lookAfter(30_000);
-  const told = await waitForText(workspace, thread, /Delayed: this takes longer than usual/);
+  const told = await waitForText(workspace, thread, /Delayed: this is taking longer than usual/);
   expect(allText(told)).toContain('nothing is written twice');
   const other = shareTracking(workspace, { count: 3, from: 11 });
   await workspace.as('dana').click(await waitForSummary(workspace, other), 'import_confirm');
@@ -283,8 +283,8 @@ test.concurrent('X30 the disk of the database is full while a file is read: the 
       create trigger fail_full before insert on import_rows for each statement execute function fail_full()`);
   });
   const thread = shareTracking(workspace, { count: 3 });
-  const refused = await waitForText(workspace, thread, /can’t be imported.*disk of the database is full/);
-  expect(allText(refused)).toContain('Try again later with Check again');
+  const refused = await waitForText(workspace, thread, /couldn’t read.*disk of the database is full/);
+  expect(allText(refused)).toContain('Try again later.');
   await db.write((tx) => tx.execute(sql`drop trigger fail_full on import_rows`));
   await workspace.as('dana').click(refused, 'import_check_again');
   await waitForSummary(workspace, thread);

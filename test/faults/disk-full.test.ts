@@ -38,9 +38,9 @@ test(`X29 no room for a file or an export (${how}): the person is told to try la
   const refused = await waitForText(
     workspace,
     thread,
-    /can’t be imported.*disk of the machine that Holdfast runs on is full/,
+    /couldn’t read.*disk of the machine that Holdfast runs on is full/,
   );
-  expect(allText(refused)).toContain('Try again later with Check again');
+  expect(allText(refused)).toContain('Try again later.');
   expect(controls(refused)).toEqual(['import_check_again']);
   await workspace.as('dana').command('export status:hold');
   await workspace.waitFor('the export’s apology', () =>
@@ -55,9 +55,7 @@ test(`X29 no room for a file or an export (${how}): the person is told to try la
   await workspace.waitFor('the apology for the rejected rows', () =>
     workspace
       .ephemerals('dana')
-      .find(({ text }) =>
-        /^The file with the rows of “?\S+ that were left out could not be made, because the disk/.test(text),
-      ),
+      .find(({ text }) => /^I couldn’t make the file with the rows to fix from \S+: the disk/.test(text)),
   );
   await waitForSummary(workspace, shareTracking(workspace, { count: 3, from: 11 }));
   const alerts = lines.filter((line) => line.includes('"level":"error"') && line.includes(`"code":"${code}"`));

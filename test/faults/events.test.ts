@@ -67,7 +67,7 @@ test.each([
   });
   const thread = shareTracking(workspace, { count: 2, from, channel: channels.returns });
   const find = (pattern: RegExp) => () => workspace.dm('dana').find(({ text }) => pattern.test(text));
-  const summary = await workspace.waitFor('a direct message', find(/^2 records get/));
+  const summary = await workspace.waitFor('a direct message', find(/^Add tracking numbers to 2 /));
   fault.clear();
   expect(workspace.thread(thread.channel, thread.ts)).toEqual([]);
   await workspace.as('dana').click(summary, 'import_confirm');
@@ -89,13 +89,13 @@ test('X37 with its message deleted, a waiting import is closed where its summary
   const thread = shareTracking(workspace, { count: 2, from: 62 });
   const summary = await waitForSummary(workspace, thread);
   workspace.as('dana').deleteMessage(thread.channel, thread.ts);
-  await waitForText(workspace, thread, /was deleted, so this import is closed. Nothing was written/);
+  await waitForText(workspace, thread, /was deleted, so this import is closed. Nothing was changed/);
   await workspace.as('lee').click(summary, 'import_confirm');
   expect(await importsOf(thread)).toMatchObject([{ state: 'discarded' }]);
   const told = await workspace.waitFor('a direct message', () =>
     workspace.dm('dana').find(({ text }) => text.includes('tracking-62')),
   );
-  expect(told.text).toMatch(/the message with .* was deleted .* Nothing was written.*share the file again/);
+  expect(told.text).toMatch(/the message with .* was deleted .* Nothing was changed.*share the file again/);
   expect(workspace.thread(thread.channel, thread.ts)).toHaveLength(1);
 });
 
@@ -224,7 +224,7 @@ test('X53 the same file in a second channel and in a thread is one import; the s
     { channel: channels.fulfillment, ...workspace.as('dana').reshare(channels.fulfillment, [thread.fileId]) },
   ];
   for (const { channel, ts } of places) {
-    const pointer = await waitForText(workspace, { channel, ts, fileId: thread.fileId }, /already being handled/);
+    const pointer = await waitForText(workspace, { channel, ts, fileId: thread.fileId }, /already open/);
     expect(pointer.text).toContain(summary.ts.replace('.', ''));
   }
   expect(await importsOf(thread)).toHaveLength(1);

@@ -21,7 +21,7 @@ test('100,000 rows are read, confirmed and written with the process below 300 MB
   const { ts, fileIds } = workspace.as('dana').shareFile(channel, file);
   const thread = { channel, ts, fileId: fileIds[0] ?? '' };
   const summary = await waitForSummary(workspace, thread, 120_000);
-  expect(summary.text).toContain('100,000 records');
+  expect(summary.text).toContain('100,000 fulfillments');
   await workspace.as('lee').click(summary, 'import_confirm');
   await waitForText(workspace, thread, /^Applied/, 120_000);
   expect(await readEffect(db)).toEqual({ written: rows, audited: rows });

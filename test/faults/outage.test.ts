@@ -72,7 +72,7 @@ test('while Slack is away, every file is noted, and none is lost or given up', a
 }, 60_000);
 
 test('once it is back, each is answered once', async () => {
-  const answered = /Nothing has been written yet|is already being handled/;
+  const answered = /Nothing is saved yet|is already open/;
   for (const thread of threads) await waitForText(workspace, thread, answered, 90_000);
   expect((await readImports(bot.db)).filter(({ state }) => state === 'ready')).toHaveLength(different);
   for (const { channel, ts } of threads) expect(workspace.thread(channel, ts)).toHaveLength(1);
@@ -89,7 +89,7 @@ test('what was decided during another outage is said in order, the last state la
   trouble.clear();
   for (const thread of decided) await waitForText(workspace, thread, /^Applied/, 30_000);
   const rank = (text: string) =>
-    [/Nothing has been written yet/, /Writing …$/, /^Applied/].findIndex((words) => words.test(text));
+    [/Nothing is saved yet/, /Saving …$/, /^Applied/].findIndex((words) => words.test(text));
   for (const { ts } of summaries) {
     const edits = workspace.record.requests
       .slice(known)

@@ -59,7 +59,7 @@ test('X12 X20 whatever is killed while they are said, every waiting summary is b
     return (await db.read((tx) => tx.execute(left))).length === 0;
   });
   const said = threads.map(({ channel, ts }) =>
-    workspace.thread(channel, ts).filter(({ text }) => text.includes('still waits for a decision')),
+    workspace.thread(channel, ts).filter(({ text }) => text.includes('is still waiting for a decision')),
   );
   expect(said.map(({ length }) => length)).toEqual([1, 1, 1]);
 }, 180_000);

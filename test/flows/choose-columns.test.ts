@@ -36,8 +36,8 @@ const number = (n: number) => `1Z12345E02052716${n}`;
 
 test('columns are chosen, remembered for the channel, and forgotten again', async () => {
   const first = share('week-1.csv', [header, `ORD1,${number(10)},UPS`, `ORD2,${number(11)},UPS`]);
-  const refusal = await first.saying('Choose columns …');
-  expect(refusal.text).toContain('Or click Choose columns and say which of them holds what.');
+  const refusal = await first.saying('Match your columns');
+  expect(refusal.text).toContain('Match your columns to import');
 
   const form = await openForm(refusal);
   const [, orderId] = form.blocks as { element: { options: { text: { text: string } }[] } }[];
@@ -57,44 +57,44 @@ test('columns are chosen, remembered for the channel, and forgotten again', asyn
     trackingNumber: '“Vorgang” is chosen for order id already.',
   });
   expect(await dana.submit(form, { orderId: '0', trackingNumber: '1' })).not.toHaveProperty('errors');
-  const ready = await first.saying('columns chosen by');
-  expect(ready.text).toContain('2 records get a tracking number.');
+  const ready = await first.saying('columns matched by');
+  expect(ready.text).toContain('Add tracking numbers to 2 fulfillments.');
 
   const second = share('week-2.csv', [header.toUpperCase(), `ORD3,${number(12)},UPS`]);
-  const again = await second.saying(`columns mapped as last time by <@${dana.id}>`);
-  expect(again.text).toContain('1 record gets a tracking number.');
+  const again = await second.saying(`columns matched as last time, by <@${dana.id}>`);
+  expect(again.text).toContain('Add a tracking number to 1 fulfillment.');
 
   const elsewhere = share('week-2b.csv', [header, `ORD4,${number(13)},UPS`], bot.workspace.ids.channels.returns);
-  await elsewhere.saying('Choose columns …');
+  await elsewhere.saying('Match your columns');
 
   await dana.click(again, 'import_forget_columns');
-  await second.saying('Choose columns …');
-  await share('week-3.csv', [header, `ORD5,${number(14)},UPS`]).saying('Choose columns …');
+  await second.saying('Match your columns');
+  await share('week-3.csv', [header, `ORD5,${number(14)},UPS`]).saying('Match your columns');
 });
 
 test('B86: of two columns that could be the order id, a person chooses', async () => {
   const { saying } = share('two.csv', ['order id,order number,tracking', `ORD6,77,${number(15)}`]);
-  const form = await openForm(await saying('Choose columns …'));
+  const form = await openForm(await saying('Match your columns'));
   expect(form.values.trackingNumber?.trackingNumber).toMatchObject({ selected_option: { value: '2' } });
   expect(form.values.orderId?.orderId).toMatchObject({ selected_option: { value: '0' } });
   await bot.workspace.as('dana').submit(form, { orderId: '0' });
-  expect((await saying('columns chosen by')).text).toContain('1 record gets a tracking number.');
+  expect((await saying('columns matched by')).text).toContain('Add a tracking number to 1 fulfillment.');
 });
 
 test('B49: a header with letters of another alphabet is never proposed, only chosen', async () => {
   const { saying } = share('homoglyph.csv', ['orderId,tr\u0430cking number', `ORD7,${number(16)}`]);
-  const form = await openForm(await saying('Choose columns …'));
+  const form = await openForm(await saying('Match your columns'));
   expect(form.values.trackingNumber?.trackingNumber).toMatchObject({ selected_option: null });
   await bot.workspace.as('dana').submit(form, { trackingNumber: '1' });
-  expect((await saying('columns chosen by')).text).toContain('1 record gets a tracking number.');
+  expect((await saying('columns matched by')).text).toContain('Add a tracking number to 1 fulfillment.');
 });
 
 test('a choice that brings nothing can be taken back', async () => {
   const { saying } = share('wrong.csv', ['ref,code,note', 'ORD8,abc,hello', 'ORD9,def,bye']);
-  const form = await openForm(await saying('Choose columns …'));
+  const form = await openForm(await saying('Match your columns'));
   await bot.workspace.as('dana').submit(form, { orderId: '2', status: '1' });
-  const nothing = await saying('columns chosen by');
-  expect(nothing.text).toContain('none of its rows can be imported');
+  const nothing = await saying('columns matched by');
+  expect(nothing.text).toContain('Nothing to change yet');
   await bot.workspace.as('dana').click(nothing, 'import_forget_columns');
-  await saying('Choose columns …');
+  await saying('Match your columns');
 });

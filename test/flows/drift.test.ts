@@ -27,8 +27,8 @@ async function confirm(thread: Thread): Promise<void> {
 
 test('the summary is refreshed in place with the changed rows marked; the second Confirm writes what it says', async () => {
   const thread = shareFile(workspace, returnsFile('CANCELLED', 1, 4));
-  const first = await waitForText(workspace, thread, /4 records become CANCELLED/);
-  expect(first.text).toContain('4 subscriptions end (2 trials among them, never charged)');
+  const first = await waitForText(workspace, thread, /Cancel 4 fulfillments/);
+  expect(first.text).toContain('end 4 subscriptions (2 trials, never charged)');
   await change(sql`update fulfillments set status = 'RETURNED' where order_id = 'R2'`);
   await change(sql`update purchases set status = 'COMPLETE' where order_id = 'R3'`);
   const before = await look();
@@ -37,10 +37,10 @@ test('the summary is refreshed in place with the changed rows marked; the second
 
   const again = await waitForText(workspace, thread, /^Changed since you last looked/);
   expect(again.ts).toBe(first.ts);
-  expect(allText(again)).toContain('2 records had changed after the last summary, so nothing was written');
+  expect(allText(again)).toContain('Nothing was saved: 2 fulfillments changed since the last summary.');
   expect(allText(again)).toContain('line 3: order R2 was SHIPPED and is now RETURNED');
-  expect(allText(again)).toContain('line 4: the subscription S3 was ACTIVE and is not to be ended any more');
-  expect(again.text).toMatch(/3 records become CANCELLED \(all already shipped\) · 2 subscriptions end/);
+  expect(allText(again)).toContain('line 4: subscription S3 was Active and no longer ends');
+  expect(again.text).toMatch(/Cancel 3 fulfillments \(all already shipped\) · end 2 subscription/);
   expect(compareSnapshots(before, await look())).toEqual([]);
 
   await confirm(thread);
@@ -55,7 +55,7 @@ test('the summary is refreshed in place with the changed rows marked; the second
 
 test('a click on the summary from before the drift is not taken for the new one', async () => {
   const thread = shareFile(workspace, returnsFile('RETURNED', 11, 12));
-  const old = await waitForText(workspace, thread, /2 records become RETURNED/);
+  const old = await waitForText(workspace, thread, /Return 2 fulfillments/);
   await change(sql`update fulfillments set rma_number = 'X' where order_id = 'R11'`);
   await confirm(thread);
   await waitForText(workspace, thread, /^Changed since you last looked/);
@@ -69,10 +69,10 @@ test('a click on the summary from before the drift is not taken for the new one'
 
 test('when nothing is left to do, the summary says both', async () => {
   const thread = shareFile(workspace, returnsFile('RETURNED', 21));
-  await waitForText(workspace, thread, /1 record becomes RETURNED/);
+  await waitForText(workspace, thread, /Return 1 fulfillment/);
   await change(sql`update fulfillments set status = 'RETURNED' where order_id = 'R21'`);
   await confirm(thread);
-  const closed = await waitForText(workspace, thread, /Nothing to do/);
+  const closed = await waitForText(workspace, thread, /Nothing to change/);
   expect(allText(closed)).toContain('line 2: order R21 was SHIPPED and is now RETURNED');
   expect(controls(closed)).toEqual(['import_check_again']);
   expect(answers(workspace, thread)).toHaveLength(1);

@@ -66,12 +66,12 @@ test('all suggestions are accepted at once, traced, and only Confirm writes them
     `ORDA3,${ups.slice(0, -1)}3,UPS`,
     `NOBODY,${ups.slice(0, -1)}4,UPS`,
   ]);
-  const first = await saying('Accept all 2 suggestions');
-  expect(first.text).toContain('1 record gets a tracking number · 3 rows can’t be imported');
+  const first = await saying('Accept 2 suggestions');
+  expect(first.text).toContain('Add a tracking number to 1 fulfillment · 3 rows to fix');
   await bot.workspace.as('dana').click(first, 'import_accept');
-  const second = await saying('corrected here by');
-  expect(JSON.stringify(second.blocks)).toContain(`2 rows corrected here by <@${bot.workspace.ids.people.dana}>`);
-  expect(second.text).toContain('3 records get a tracking number · 1 row can’t be imported');
+  const second = await saying('fixed by');
+  expect(JSON.stringify(second.blocks)).toContain(`2 rows fixed by <@${bot.workspace.ids.people.dana}>`);
+  expect(second.text).toContain('Add tracking numbers to 3 fulfillments · 1 row to fix');
   expect(JSON.stringify(second.blocks)).not.toContain('import_accept');
   expect(await recordOf('ORDA1')).toEqual({ status: 'HOLD', carrier: null });
   expect(replies()).toHaveLength(1);
@@ -96,23 +96,23 @@ test('B99: leading zeros that Excel lost come back when exactly one order fits',
       select 9000 + row_number() over (), order_id, 'HOLD' from o`),
   );
   const { saying } = share('zeros.csv', ['orderId,trackingNumber', `12,${ups}`, `34,${ups}`]);
-  const first = await saying('Accept the suggestion');
+  const first = await saying('Accept 1 suggestion');
   expect(JSON.stringify(first.blocks)).toContain('there is 0012:');
-  expect(first.text).toContain('none of its rows can be imported');
+  expect(first.text).toContain('Nothing to change yet');
   await bot.workspace.as('dana').click(first, 'import_accept');
-  const second = await saying('corrected here by');
-  expect(second.text).toContain('1 record gets a tracking number · 1 row can’t be imported');
+  const second = await saying('fixed by');
+  expect(second.text).toContain('Add a tracking number to 1 fulfillment · 1 row to fix');
 });
 
 test('a click on a summary that was made anew meanwhile is refused', async () => {
   const { saying } = share('stale.csv', ['orderId,trackingNumber,carrier', `ORDB1,${ups},Fed Ex Grnd`]);
-  const first = await saying('Accept the suggestion');
+  const first = await saying('Accept 1 suggestion');
   await bot.workspace.as('dana').click(first, 'import_accept');
-  await saying('corrected here by');
+  await saying('fixed by');
   const before = bot.workspace.ephemerals('lee').length;
   await bot.workspace.as('lee').click(first, 'import_accept');
   const refusal = await bot.workspace.waitFor('the refusal', () => bot.workspace.ephemerals('lee')[before]);
-  expect(refusal.text).toBe('The summary changed a moment ago. Please look at it again before you decide.');
+  expect(refusal.text).toBe('The summary just changed. Please review it before you decide.');
 });
 
 test('single rows are corrected in a form; an unchanged form leads on to the next rows', async () => {
@@ -128,30 +128,30 @@ test('single rows are corrected in a form; an unchanged form leads on to the nex
   const page2 = await modalWith('Line 12, orderId');
   expect(page2.blocks).toHaveLength(3);
   const { errors } = await bot.workspace.as('dana').submit(page2);
-  expect(errors).toEqual({ '12': 'No field was changed. Change at least one, or click Cancel.' });
+  expect(errors).toEqual({ '12': 'Change at least one field, or click Cancel.' });
   await bot.workspace.as('dana').submit(page2, { '13': 'ORDC14' });
-  const second = await saying('1 row corrected here');
-  expect(second.text).toContain('14 records get a tracking number · 11 rows can’t be imported');
+  const second = await saying('1 row fixed by');
+  expect(second.text).toContain('Add tracking numbers to 14 fulfillments · 11 rows to fix');
 });
 
 test('a file whose rows are all rejected can be mended as well', async () => {
   const { saying } = share('all.csv', ['orderId,trackingNumber,carrier', `ORDD1,${ups},Fed Ex Grnd`]);
-  const first = await saying('Accept the suggestion');
-  expect(first.text).toContain('Nothing to write');
+  const first = await saying('Accept 1 suggestion');
+  expect(first.text).toContain('Nothing to change yet');
   await bot.workspace.as('dana').click(first, 'import_accept');
   const second = await saying('import_confirm');
-  expect(second.text).toContain('1 record gets a tracking number.');
+  expect(second.text).toContain('Add a tracking number to 1 fulfillment.');
 });
 
 test('a row whose cells may stand in the wrong columns is mended in the file, not here', async () => {
   const { saying } = share('short.csv', ['orderId,trackingNumber', 'ORDG1', `ORDG2,5" pipe`, `ORDG3,${ups}`]);
-  const summary = await saying('2 rows can’t be imported');
+  const summary = await saying('2 rows to fix');
   expect(JSON.stringify(summary.blocks)).not.toMatch(/import_correct|import_accept/);
 });
 
 test('who corrected rows does not confirm them alone where four eyes are asked for', async () => {
   const { saying } = share('eyes.csv', ['orderId,trackingNumber,carrier', `ORDE1,${ups},Fed Ex Grnd`]);
-  await bot.workspace.as('lee').click(await saying('Accept the suggestion'), 'import_accept');
+  await bot.workspace.as('lee').click(await saying('Accept 1 suggestion'), 'import_accept');
   const second = await saying('import_confirm');
   const before = bot.workspace.ephemerals('lee').length;
   await bot.workspace.as('lee').click(second, 'import_confirm');

@@ -238,21 +238,21 @@ test.each<[string, Partial<Deps['config']>, Who, Deed, string]>([
     { ...everybody, FOUR_EYES_ROWS: 1 },
     'sharer',
     'confirm',
-    'You shared this file yourself, and an import like this needs a second pair of eyes. Please ask a colleague to confirm it.',
+    'You shared this file, so someone else has to confirm it. Ask a colleague. To take it back, click Withdraw.',
   ],
   [
     'X48 a sharer who is an approver',
     { ...everybody, APPROVERS: [dana, lee], FOUR_EYES_ROWS: 1 },
     'sharer',
     'confirm',
-    `You shared this file yourself, and an import like this needs a second pair of eyes. Please ask <@${lee}> to confirm it.`,
+    `You shared this file, so someone else has to confirm it. Ask <@${lee}>. To take it back, click Withdraw.`,
   ],
   [
     'X48 a sharer who is the only approver',
     { ...everybody, APPROVERS: [dana], FOUR_EYES_ROWS: 1 },
     'sharer',
     'confirm',
-    'You shared this file yourself, and an import like this needs a second pair of eyes. Nobody else may confirm it yet: ask whoever runs Holdfast to name another approver.',
+    'You shared this file, so someone else has to confirm it. No one else may confirm it: ask whoever runs Holdfast to add an approver.',
   ],
 ])('%s is told', async (_, config, who, deed, told) => {
   await offer(acts[deed]?.state ?? 'ready');
@@ -261,15 +261,23 @@ test.each<[string, Partial<Deps['config']>, Who, Deed, string]>([
 });
 
 test.each<[string, string[], string]>([
-  ['anybody', [], `A second person has to confirm: a colleague, not <@${dana}>.`],
-  ['people', [dana, lee], `A second person has to confirm: <@${lee}>, not <@${dana}>.`],
-  ['a group', [approverGroup], `A second person has to confirm: <!subteam^${approverGroup}>, not <@${dana}>.`],
-  ['nobody', [dana], `A second person has to confirm, but nobody besides <@${dana}> may`],
+  ['anybody', [], `Needs approval from someone other than whoever shared it.`],
+  ['people', [dana, lee], `Needs approval from <@${lee}>.`],
+  ['a group', [approverGroup], `Needs approval from <!subteam^${approverGroup}>.`],
+  ['nobody', [dana], `Needs approval from someone other than whoever shared it. No one else may confirm it`],
 ])('the summary says who may: %s', async (_, APPROVERS, sentence) => {
   await offer('ready');
   const [row] = await open.deps.db.read((tx) => tx.select().from(imports).where(eq(imports.importId, importId)));
   if (row === undefined) throw new Error('the import is gone');
-  const context = { approvers: APPROVERS, fourEyesRows: 5, canUndo: false, same: null };
+  const context = {
+    approvers: APPROVERS,
+    fourEyesRows: 5,
+    canUndo: false,
+    isPrivate: false,
+    asksApprovers: true,
+    changes: [],
+    same: null,
+  };
   expect(JSON.stringify(readyMessage(row, context).blocks)).toContain(sentence);
 });
 

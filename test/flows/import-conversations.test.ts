@@ -70,7 +70,7 @@ test('a file that is discarded changes nothing', async () => {
   script.scene('Discard');
   const summary = await share('wrong-day.csv', `orderId,trackingNumber\nB1,${two}\n`);
   await click('dana', summary, 'import_discard');
-  await hear(summary, /^Discarded/);
+  await hear(summary, /discarded|withdrew/);
   expect(await fieldsOf(21)).toMatchObject({ status: 'HOLD', tracking_number: null });
 });
 
@@ -78,7 +78,7 @@ test('rows that fit several records: the choice shows its numbers before anythin
   script.scene('Rows that fit several records');
   const summary = await share('parcels.csv', `orderId,trackingNumber,carrier\nC1,${three},USPS\nC2,${four},USPS\n`);
   await click('dana', summary, 'import_ambiguous', 'all');
-  const chosen = await hear(summary, /^3 records/);
+  const chosen = await hear(summary, /^3 fulfillments/);
   script.act('lee confirms what stood there before the choice');
   await bot.workspace.as('lee').click(summary, 'import_confirm');
   script.hear(await bot.workspace.waitFor('a refusal', () => bot.workspace.ephemerals('lee')[0]));
@@ -100,9 +100,9 @@ D2,42,RETURNED,
     /Which of/,
   );
   await click('dana', question, `import_kind_${kind}`);
-  const summary = await hear(question, /Nothing has been written/);
+  const summary = await hear(question, /Nothing is saved/);
   await click('lee', summary, 'import_discard');
-  await hear(summary, /^Discarded/);
+  await hear(summary, /discarded|withdrew/);
 });
 
 test('rejected rows come back as a file that, corrected, brings the rest', async () => {
@@ -143,9 +143,9 @@ test('a returns file: consequences first, a red button, subscriptions ended', as
 
 test('files that lead to nothing say why', async () => {
   script.scene('Nothing to do');
-  await share('again.csv', 'orderId,status\nD2,RETURNED\n', /Nothing to do/);
+  await share('again.csv', 'orderId,status\nD2,RETURNED\n', /Nothing to change/);
   script.scene('Nothing that can be imported');
-  await share('all-wrong.csv', `orderId,trackingNumber\nZ1,${ups}\nF1,${two}\n`, /Nothing to write/);
+  await share('all-wrong.csv', `orderId,trackingNumber\nZ1,${ups}\nF1,${two}\n`, /Nothing to change yet/);
   script.scene('A file of another shop');
   const foreign = Array.from({ length: 12 }, (_, index) => `Z${index},${ups}`).join('\n');
   await share('other-shop.csv', `orderId,trackingNumber\n${foreign}\n`, /can’t be imported/);
@@ -174,7 +174,7 @@ test('nothing that was said breaks a rule of Slack, and all of it reads as it sh
 });
 
 /** Dana shares a file; gives its summary once that says what it should. */
-async function share(name: string, content: string, says = /Nothing has been written/): Promise<Message> {
+async function share(name: string, content: string, says = /Nothing is saved/): Promise<Message> {
   const { workspace } = bot;
   const channel = workspace.ids.channels.fulfillment;
   script.act(`dana shares ${name}`);

@@ -39,7 +39,7 @@ test('pasted lines are summed up in the channel where the command was typed, and
   await bot.workspace.as('dana').submit(form, { lines: `${header}\nORD1,${number(10)}\nNOBODY,${number(11)}` });
   const inChannel = () => bot.workspace.messages(channels.fulfillment);
   const summary = await messageWith(inChannel, 'import_confirm');
-  expect(summary.text).toContain('1 record gets a tracking number · 1 row can’t be imported');
+  expect(summary.text).toContain('Add a tracking number to 1 fulfillment · 1 row to fix');
 
   await bot.workspace.as('dana').click(summary, 'import_rejected');
   await bot.workspace.waitFor('the rejected rows in the thread of the summary', () =>
@@ -74,7 +74,7 @@ test('where the bot is no member, the summary goes to the person alone', async (
   const form = await openForm(bot.workspace.ids.channels.general);
   await bot.workspace.as('dana').submit(form, { lines: `${header}\nORD2,${number(12)}` });
   const summary = await messageWith(() => bot.workspace.dm('dana'), 'import_confirm');
-  expect(summary.text).toContain('1 record gets a tracking number.');
+  expect(summary.text).toContain('Add a tracking number to 1 fulfillment.');
   expect(bot.workspace.messages(bot.workspace.ids.channels.general)).toEqual([]);
 });
 
@@ -122,7 +122,7 @@ test('pasted lines are read again as long as they are kept', async () => {
     bot.workspace.waitFor(words, () => inChannel().find(({ ts, text }) => ts === summary.ts && text.includes(words)));
   await bot.workspace.as('dana').click(summary, 'import_discard');
   await bot.workspace.as('dana').click(await says('Discarded by'), 'import_check_again');
-  await bot.workspace.as('dana').click(await says('1 record gets a tracking number.'), 'import_discard');
+  await bot.workspace.as('dana').click(await says('Add a tracking number to 1 fulfillment.'), 'import_discard');
   await bot.db.write((tx) => tx.execute(sql`delete from import_contents`));
   await bot.workspace.as('dana').click(await says('Discarded by'), 'import_check_again');
   await says('The pasted rows are no longer kept. Paste them again.');
@@ -146,7 +146,7 @@ test('the message shortcut reads a file that was not picked up by itself', async
   await bot.workspace.as('lee').shortcut('import_csv', { channel: channels.fulfillment, ts: untouched.ts });
   const [summary] = await bot.workspace.waitFor('the summary', () => {
     const thread = bot.workspace.thread(channels.fulfillment, untouched.ts);
-    return thread.some(({ text }) => text.includes('1 record gets a tracking number.')) ? thread : undefined;
+    return thread.some(({ text }) => text.includes('Add a tracking number to 1 fulfillment.')) ? thread : undefined;
   });
   expect(JSON.stringify(summary?.blocks)).toContain(`shared by <@${bot.workspace.ids.people.lee}>`);
   await bot.workspace.as('lee').shortcut('import_csv', { channel: channels.fulfillment, ts: untouched.ts });

@@ -39,7 +39,7 @@ test('an applied import stands in the list with its thread, and can be undone fr
   const form = await workspace.waitFor('the preview', () =>
     workspace.modal('lee')?.submit ? workspace.modal('lee') : null,
   );
-  expect(JSON.stringify(form.blocks)).toContain('40 records go back');
+  expect(JSON.stringify(form.blocks)).toContain('Restore 40 fulfillments');
   await workspace.as('lee').submit(form);
   await workspace.waitFor('the undone summary', () => summary()?.text.startsWith('Undone'));
   const anew = await workspace.waitFor('the list made anew', () => {

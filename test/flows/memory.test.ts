@@ -57,29 +57,29 @@ test('what was applied already says so, with a link, and reads it again when ask
     name: 'again.csv',
     channel: workspace.ids.channels.returns,
   });
-  const said = await waitForText(workspace, second, /was already applied by <@U0LEENOVAK>/);
+  const said = await waitForText(workspace, second, /Already imported/);
   expect(said.text).toContain('Nothing left to do');
   expect(said.text).toContain(linkTo(first));
   expect(controls(said)).toEqual(['import_check_again']);
 
   await press(second, 'import_check_again');
-  await waitForText(workspace, second, /2 rows change nothing/);
+  await waitForText(workspace, second, /2 rows need no change/);
   await bot.db.write((tx) =>
     tx.execute(
       sql`update fulfillments set status = 'DELIVERED' where order_id = ${content.split('\n')[1]?.split(',')[0]}`,
     ),
   );
   await press(second, 'import_check_again');
-  await waitForText(workspace, second, /1 record becomes RETURNED/);
+  await waitForText(workspace, second, /Return 1 fulfillment/);
   expect(answers(workspace, second)).toHaveLength(1);
 });
 
 test('X53 what waits for a decision elsewhere leads there; there is no second summary', async () => {
   const content = newFile();
   const first = shareFile(workspace, content);
-  await waitForText(workspace, first, /2 records become RETURNED/);
+  await waitForText(workspace, first, /Return 2 fulfillments/);
   const second = shareFile(workspace, content, { name: 'again.csv' });
-  const said = await waitForText(workspace, second, /is already being handled/);
+  const said = await waitForText(workspace, second, /is already open/);
   expect(said.text).toContain(linkTo(first));
   expect(controls(said)).toEqual(['import_check_again']);
 });
@@ -90,8 +90,8 @@ test('the same bytes twice in one message: one summary, one pointer with a link 
   const channel = workspace.ids.channels.fulfillment;
   const { ts } = workspace.as('dana').shareFile(channel, files);
   const thread = { channel, ts, fileId: '' };
-  await waitForText(workspace, thread, /2 records become RETURNED/);
-  const pointer = await waitForText(workspace, thread, /is already being handled/);
+  await waitForText(workspace, thread, /Return 2 fulfillments/);
+  const pointer = await waitForText(workspace, thread, /is already open/);
   const summary = answers(workspace, thread).find(({ ts: at }) => at !== pointer.ts);
   expect(answers(workspace, thread)).toHaveLength(2);
   expect(pointer.text).toContain(`/p${summary?.ts.replace('.', '')}`);
@@ -109,22 +109,22 @@ test('what was undone can be shared and imported again', async () => {
 
 test('the same Slack file in another place says what became of it', async () => {
   const first = shareFile(workspace, newFile());
-  await waitForText(workspace, first, /2 records become RETURNED/);
+  await waitForText(workspace, first, /Return 2 fulfillments/);
   const channel = workspace.ids.channels.returns;
   const reshare = (): Thread => ({ channel, ts: workspace.as('lee').reshare(channel, [first.fileId]).ts, fileId: '' });
-  await waitForText(workspace, reshare(), /is already being handled.*See its summary/);
+  await waitForText(workspace, reshare(), /is already open.*See its summary/);
   await apply(first);
-  await waitForText(workspace, reshare(), /was already applied by <@U0LEENOVAK>.*See its summary/);
+  await waitForText(workspace, reshare(), /Already imported by <@U0LEENOVAK>.*See its summary/);
   await undo(first);
-  await waitForText(workspace, reshare(), /undone by <@U0LEENOVAK>.*upload it as a new file/);
+  await waitForText(workspace, reshare(), /then undone.*upload it as a new file/);
 });
 
 test.each([
   ['discarded', 'import_discard', /^Discarded by/],
-  ['expired', 'import_confirm', /has expired/],
+  ['expired', 'import_confirm', /expired before/],
 ])('X16 what was %s can be checked again', async (state, actionId, closing) => {
   const thread = shareFile(workspace, newFile());
-  await waitForText(workspace, thread, /2 records become RETURNED/);
+  await waitForText(workspace, thread, /Return 2 fulfillments/);
   if (state === 'expired') {
     const late = sql`update imports set expires_at = now() - interval '1 second' where file_id = ${thread.fileId}`;
     await bot.db.write((tx) => tx.execute(late));
@@ -133,7 +133,7 @@ test.each([
   const closed = await waitForText(workspace, thread, closing);
   expect(controls(closed)).toEqual(['import_check_again']);
   await press(thread, 'import_check_again', 'dana');
-  await waitForText(workspace, thread, /2 records become RETURNED/);
+  await waitForText(workspace, thread, /Return 2 fulfillments/);
   await apply(thread);
   expect(allText(answers(workspace, thread)[0] ?? closed)).not.toContain('Discarded');
 });

@@ -91,7 +91,7 @@ test('a summary that nobody decided on is brought up on the next working morning
   await settled();
   expect(reminders(thread)).toEqual([]);
   await Promise.all([remindAt(morning, row), remindAt(morning, row), remindAt(morning, row)]);
-  const said = await waitForText(workspace, thread, /still waits for a decision/);
+  const said = await waitForText(workspace, thread, /is still waiting for a decision/);
   expect(said.text).toContain(`<!subteam^${SEED.group}>, please confirm or discard it`);
   expect(said.text).not.toContain(`<@`);
   await remindAt(addHours(morning, 24), row);
@@ -107,7 +107,7 @@ test('a summary that nobody decided on is brought up on the next working morning
 test('what was decided meanwhile is not brought up', async () => {
   const { thread, summary, row } = await share();
   await workspace.as('lee').click(summary, 'import_discard');
-  await waitForText(workspace, thread, /^Discarded/);
+  await waitForText(workspace, thread, /discarded|withdrew/);
   await remindAt(morningAfter(row), row);
   await settled();
   expect(workspace.thread(thread.channel, thread.ts)).toHaveLength(1);
@@ -119,7 +119,7 @@ test('what is decided between the note and its posting is not brought up, then o
   await remindAt(morningAfter(row), row);
   await workspace.waitFor('an attempt', () => outage.hits() > 0);
   await workspace.as('lee').click(summary, 'import_discard');
-  await waitForText(workspace, thread, /^Discarded/);
+  await waitForText(workspace, thread, /discarded|withdrew/);
   outage.clear();
   await bot.hurry();
   await settled();
@@ -228,7 +228,11 @@ test('who shared a file is told when somebody else has decided after a while, an
   const { thread, summary, row } = await share();
   await letWait(row);
   await workspace.as('lee').click(summary, 'import_confirm');
-  const told = await waitForText(workspace, thread, new RegExp(`^<@${dana}>, .* has been applied: 3 records got`));
+  const told = await waitForText(
+    workspace,
+    thread,
+    new RegExp(`^<@${dana}>, .* was applied: added tracking numbers to 3`),
+  );
   expect(told.text.match(/<[@!]/g)).toHaveLength(1);
   await settled();
   expect(resultsIn(thread)).toHaveLength(1);
@@ -252,7 +256,7 @@ test('who shared a file is told when nobody decided in time', async () => {
   const { thread, row } = await share();
   await bot.db.write((tx) => tx.execute(sql`update imports set expires_at = now() where import_id = ${row.importId}`));
   await expireImport(open.deps, row);
-  await waitForText(workspace, thread, new RegExp(`^<@${dana}>, nobody decided on`));
+  await waitForText(workspace, thread, new RegExp(`^<@${dana}>, .* expired before`));
   await settled();
   expect(resultsIn(thread)).toHaveLength(1);
 });

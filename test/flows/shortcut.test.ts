@@ -36,7 +36,9 @@ test('a file in a thread that is no table by its name is read, and its summary s
   await choose('dana', channels.fulfillment, reply.ts);
   await told('dana', 'The summary will be in the thread.');
   await workspace.waitFor('the summary', () =>
-    workspace.thread(channels.fulfillment, ts).find(({ text }) => text.includes('2 records get a tracking number')),
+    workspace
+      .thread(channels.fulfillment, ts)
+      .find(({ text }) => text.includes('Add tracking numbers to 2 fulfillments')),
   );
 });
 
@@ -48,7 +50,7 @@ test('a file from before we came is read once we are there; before, the person i
   workspace.changeChannel(late, { members: [people.dana, people.lee, botUser] });
   await choose('lee', late, ts);
   const summary = await workspace.waitFor('the summary', () =>
-    workspace.thread(late, ts).find(({ text }) => text.includes('2 records get a tracking number')),
+    workspace.thread(late, ts).find(({ text }) => text.includes('Add tracking numbers to 2 fulfillments')),
   );
   // Whoever posted the file is its author as well: with four eyes, neither of the two confirms it.
   await workspace.as('dana').click(summary, 'import_confirm');
@@ -84,7 +86,7 @@ test('from a channel that is not for imports, the summary goes to the person alo
   await choose('dana', channels.returns, ts);
   await told('dana', 'The summary will be in our direct messages.');
   await workspace.waitFor('the summary', () =>
-    workspace.dm('dana').find(({ text }) => text.includes('2 records get a tracking number')),
+    workspace.dm('dana').find(({ text }) => text.includes('Add tracking numbers to 2 fulfillments')),
   );
   expect(workspace.thread(channels.returns, ts)).toEqual([]);
 });

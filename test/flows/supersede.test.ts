@@ -37,54 +37,54 @@ afterAll(() => bot.stop());
 
 test('X17 a corrected file of the same name: the older summary says so, links to it, and keeps Check again alone', async () => {
   const first = shareFile(workspace, returnsFile('RETURNED', 1, 4));
-  const summary = await waitForText(workspace, first, /4 records become RETURNED/);
+  const summary = await waitForText(workspace, first, /Return 4 fulfillments/);
   const second = shareFile(workspace, returnsFile('RETURNED', 2, 5));
-  await waitForText(workspace, second, /4 records become RETURNED/);
-  const closed = await waitForText(workspace, first, /A newer file took the place of/);
+  await waitForText(workspace, second, /Return 4 fulfillments/);
+  const closed = await waitForText(workspace, first, /A newer file replaced/);
   expect(closed.text).toContain(`/p${answers(workspace, second)[0]?.ts.replace('.', '')}`);
   expect(controls(closed)).toEqual(['import_check_again']);
 
   await workspace.as('lee').click(summary, 'import_confirm');
   const told = await workspace.waitFor('the refusal', () => workspace.ephemerals('lee').at(-1));
-  expect(told.text).toMatch(/^A newer file took the place of this one. Please decide on <http\S+\|its summary>.$/);
+  expect(told.text).toMatch(/^A newer file replaced this one. Please use <http\S+\|its summary>.$/);
   expect(told.text).toContain(`/p${answers(workspace, second)[0]?.ts.replace('.', '')}`);
   expect((await readImports(bot.db)).map(({ state }) => state)).toEqual(['superseded', 'ready']);
 
   await workspace.as('dana').click(closed, 'import_check_again');
-  await waitForText(workspace, first, /4 records become RETURNED/);
+  await waitForText(workspace, first, /Return 4 fulfillments/);
 });
 
 test('a file of another name elsewhere, or of other records, takes no place', async () => {
   const first = shareFile(workspace, returnsFile('RETURNED', 11, 14), { name: 'monday.csv' });
-  await waitForText(workspace, first, /4 records become RETURNED/);
+  await waitForText(workspace, first, /Return 4 fulfillments/);
   const elsewhere = shareFile(workspace, returnsFile('RETURNED', 11, 15), { name: 'tuesday.csv' });
   const others = shareFile(workspace, returnsFile('RETURNED', 14, 19), { name: 'monday.csv' });
-  await waitForText(workspace, elsewhere, /5 records become RETURNED/);
-  await waitForText(workspace, others, /6 records become RETURNED/);
+  await waitForText(workspace, elsewhere, /Return 5 fulfillments/);
+  await waitForText(workspace, others, /Return 6 fulfillments/);
   expect(findButton(workspace, first, 'import_confirm')).toBeDefined();
 });
 
 test('the rows that were left out come back corrected, and both imports stand', async () => {
   const content = `${returnsFile('RETURNED', 21)}M,RETURNED,\nN,RETURNED,\n`;
   const original = shareFile(workspace, content, { name: 'week.csv' });
-  await waitForText(workspace, original, /^1 record becomes RETURNED · 2 rows/);
+  await waitForText(workspace, original, /^Return 1 fulfillment · 2 rows/);
   const corrected =
     'orderId,clientFulfillmentId,status\nM,M-A,RETURNED\nM,M-B,RETURNED\nN,N-A,RETURNED\nN,N-B,RETURNED\n';
   shareFile(workspace, corrected, { name: 'week-rejected.csv', inThread: original });
-  await waitForText(workspace, original, /4 records become RETURNED/);
+  await waitForText(workspace, original, /Return 4 fulfillments/);
   const confirmable = answers(workspace, original).map((message) => controls(message).includes('import_confirm'));
   expect(confirmable).toEqual([true, true]);
 });
 
 test('a summary that somebody confirms just then is not superseded, and keeps what it is going to write', async () => {
   const first = shareFile(workspace, returnsFile('RETURNED', 31, 34), { name: 'friday.csv' });
-  await waitForText(workspace, first, /4 records become RETURNED/);
+  await waitForText(workspace, first, /Return 4 fulfillments/);
   const mine = sql`file_name = 'friday.csv' and state in ('ready', 'confirmed')`;
   const confirming = await holdLock(bot.databaseUrl, sql`update imports set state = 'confirmed' where ${mine}`);
   const second = shareFile(workspace, returnsFile('RETURNED', 32, 35), { name: 'friday.csv' });
   await confirming.waitForQueue(1);
   await confirming.commit();
-  await waitForText(workspace, second, /4 records become RETURNED/);
+  await waitForText(workspace, second, /Return 4 fulfillments/);
   const [staged] = await bot.db.read((tx) =>
     queryRows(
       tx,

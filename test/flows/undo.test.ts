@@ -66,23 +66,23 @@ test('the preview says what goes back, what stays and by whom, what is gone; the
 
   const form = await preview(thread);
   const said = JSON.stringify(form.blocks);
-  expect(said).toContain('*3 records and 4 subscriptions go back* to what they were');
-  expect(said).toContain('*5 records stay as they are*, because they were changed since:');
-  expect(said).toContain('record 1 of order R1, by another system');
-  expect(said).toMatch(/record 5 of order R5, by <@U0LEENOVAK> <!date/);
-  expect(said).toContain('record 6 of order R6, by another system');
-  expect(said).toContain('and 2 more records');
-  expect(said).toContain('*1 record can’t go back*, because it does not exist any more:\\n• subscription S3');
-  expect(said).toContain('subscription S1 of order R1: record 1 of this order stays cancelled');
+  expect(said).toContain('*Restore 3 fulfillments and 4 subscriptions* to what they were');
+  expect(said).toContain('*5 changed since, so they stay as they are:*');
+  expect(said).toContain('fulfillment 1 of order R1, by another system');
+  expect(said).toMatch(/fulfillment 5 of order R5, by <@U0LEENOVAK> <!date/);
+  expect(said).toContain('fulfillment 6 of order R6, by another system');
+  expect(said).toContain('and 2 more');
+  expect(said).toContain('*1 can’t be restored, because it was deleted:*\\n• subscription S3');
+  expect(said).toContain('subscription S1 of order R1: fulfillment 1 of this order stays Cancelled');
 
   await workspace.as('lee').submit(form);
   const undone = await waitForText(
     workspace,
     thread,
-    /^Undone by <@U0LEENOVAK>.*: 3 records and 4 subscriptions went back\. Applied by/,
+    /^Undone by <@U0LEENOVAK>.*: restored 3 fulfillments and 4 subscriptions\. Applied by/,
   );
   expect(controls(undone)).toEqual([]);
-  expect(allText(undone)).toContain('*5 records stay as they are*, because they were changed since:');
+  expect(allText(undone)).toContain('*5 changed since, so they stay as they are:*');
   const left = compareSnapshots(before, await look()).filter(
     ({ after }) => Object.keys(after).join() !== 'date_updated',
   );
@@ -102,10 +102,10 @@ test('the preview says what goes back, what stays and by whom, what is gone; the
 test('a change between preview and submit is respected', async () => {
   const thread = await apply('CANCELLED', 11, 12);
   const form = await preview(thread);
-  expect(JSON.stringify(form.blocks)).toContain('*2 records and 2 subscriptions go back*');
+  expect(JSON.stringify(form.blocks)).toContain('*Restore 2 fulfillments and 2 subscriptions*');
   await change(sql`update purchases set cancel_reason = 'asked by phone' where purchase_id = 'S11'`);
   await workspace.as('lee').submit(form);
-  const undone = await waitForText(workspace, thread, /^Undone by .*: 2 records and 1 subscription went back/);
+  const undone = await waitForText(workspace, thread, /^Undone by .*: restored 2 fulfillments and 1 subscription/);
   expect(allText(undone)).toContain('subscription S11 of order R11, by another system');
 });
 
@@ -128,7 +128,7 @@ test('X14 two approvers at once: one undoes it, the other is told', async () => 
   const thread = await apply('CANCELLED', 31, 32);
   const forms = [await preview(thread), await preview(thread, 'max')] as const;
   await Promise.all([workspace.as('lee').submit(forms[0]), workspace.as('max').submit(forms[1])]);
-  await waitForText(workspace, thread, /^Undone by .*: 2 records and 2 subscriptions went back/);
+  await waitForText(workspace, thread, /^Undone by .*: restored 2 fulfillments and 2 subscriptions/);
   const told = () => [...workspace.dm('lee'), ...workspace.dm('max')].map(({ text }) => text);
   await workspace.waitFor('the answer', () =>
     told().some((text) => /^<@U0\w+> (is undoing|has undone) this import already\.$/.test(text)),
@@ -160,10 +160,10 @@ test('after UNDO_HOURS, by the database’s clock, there is a sentence and no bu
   );
   await workspace.as('lee').submit(early);
   await workspace.waitFor('the answer', () =>
-    workspace.dm('lee').some(({ text }) => text === 'An import can be undone for 5 hours, and that time is over.'),
+    workspace.dm('lee').some(({ text }) => text === 'It’s too late: an import can be undone for 5 hours.'),
   );
   const late = await preview(thread);
-  expect(JSON.stringify(late.blocks)).toContain('An import can be undone for 5 hours, and that time is over.');
+  expect(JSON.stringify(late.blocks)).toContain('It’s too late: an import can be undone for 5 hours.');
   expect(late.submit).toBeUndefined();
 
   await change(sql`update pgboss.job set start_after = now() where name = 'retire-import' and state = 'created'
@@ -172,7 +172,7 @@ test('after UNDO_HOURS, by the database’s clock, there is a sentence and no bu
     const message = answers(workspace, thread)[0];
     return message !== undefined && controls(message).length === 0 ? message : undefined;
   });
-  expect(allText(closed)).toContain('The time in which this import could be undone is over.');
+  expect(allText(closed)).toContain('It’s too late to undo this import.');
   const staged = sql`select from import_rows where import_id = ${importOf(thread)}`;
   await waitUntil('the staged rows to go', async () => (await bot.db.read((tx) => tx.execute(staged))).length === 0);
 });

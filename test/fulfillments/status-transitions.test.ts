@@ -3,7 +3,7 @@ import type { FulfillmentStatus } from '../../src/fulfillments/fulfillment.ts';
 import { type Transition, type TransitionRequest, transitionFor } from '../../src/fulfillments/status-transitions.ts';
 
 const because = {
-  onlyHold: 'Only a record in HOLD takes a tracking number.',
+  onlyHold: 'Only a fulfillment on Hold takes a tracking number.',
   neverShipped: 'What was never shipped can’t come back; use CANCELLED instead.',
   cancelled: 'What is CANCELLED can’t become RETURNED here.',
   returned: 'What is RETURNED can’t become CANCELLED here.',

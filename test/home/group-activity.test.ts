@@ -1,4 +1,4 @@
-/** What of everything under way needs a person: rights and the second pair of eyes as a table. */
+/** What of everything under way needs a person: rights and the so someone else has to confirm it as a table. */
 
 import { expect, test } from 'vitest';
 import type { ExportRow } from '../../src/exports/export-row.ts';

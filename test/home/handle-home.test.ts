@@ -60,9 +60,9 @@ const waitUntilUnder = (who: string, heading: string, words: string) =>
   });
 
 test.each([
-  ['gus', 'works only for full members of this workspace, not for guests. If you need something'],
-  ['eva', 'works only for members of the workspace it belongs to. If you need something'],
-  ['olga', `You can’t use it yet: please ask <@${dana}> or <@${lee}>.`],
+  ['gus', 'works only for full members of this workspace, not for guests. Please ask a colleague here'],
+  ['eva', 'works only for members of the workspace it belongs to. Please ask a colleague here'],
+  ['olga', `To get access, ask <@${dana}> or <@${lee}>.`],
 ])('%s reads a polite sentence and nothing else', async (who, words) => {
   const { blocks } = await openHome(who);
   expect(JSON.stringify(blocks)).toContain(words);
@@ -79,7 +79,7 @@ test('what came to an end is listed for three months', async () => {
     await tx.execute(keep('summer.csv', 89));
   });
   await openHome('lee');
-  expect(under('lee', 'Your latest imports')).toContain('summer.csv');
+  expect(under('lee', 'Your recent imports')).toContain('summer.csv');
   expect(textOf('lee')).not.toContain('spring.csv');
 });
 
@@ -89,14 +89,14 @@ test('an operator sees what waits for others, an approver what waits for them, a
   const thread = share();
   const summary = await waitForSummary(workspace, thread);
   const link = `${workspace.url}/archives/${thread.channel}/p${summary.ts.replace('.', '')}`;
-  await waitUntilUnder('dana', 'Waiting for others', `It waits for <@${lee}>.`);
-  await waitUntilUnder('lee', 'Waiting for your decision', '3 records get a tracking number');
+  await waitUntilUnder('dana', 'Waiting for others', `Waiting for <@${lee}>.`);
+  await waitUntilUnder('lee', 'Waiting for your decision', 'Add tracking numbers to 3 fulfillments');
   expect(under('lee', 'Waiting for your decision')).toContain(`<${link}?thread_ts=${thread.ts}`);
   expect(textOf('dana')).not.toContain('Waiting for your decision');
 
   await workspace.as('lee').click(summary, 'import_confirm');
-  await waitUntilUnder('dana', 'Your latest imports', `*Applied* by <@${lee}> · 3 records`);
-  await waitUntilUnder('lee', 'Your latest imports', `*Applied* by <@${lee}> · 3 records`);
+  await waitUntilUnder('dana', 'Your recent imports', `*Applied* by <@${lee}> · 3 records`);
+  await waitUntilUnder('lee', 'Your recent imports', `*Applied* by <@${lee}> · 3 records`);
   expect(textOf('lee')).not.toContain('Waiting for your decision');
   const asked = workspace.record.requests.filter(({ method }) => method === 'chat.getPermalink');
   expect(asked.map(({ body }) => body.message_ts)).toEqual([summary.ts]);
@@ -105,9 +105,9 @@ test('an operator sees what waits for others, an approver what waits for them, a
 test('a file of an approver’s own waits for others where it takes two, and what fails is named with its reason', async () => {
   const own = share(6, 'lee');
   await waitForSummary(workspace, own);
-  await waitUntilUnder('lee', 'Waiting for others', 'Nobody else may confirm it yet');
+  await waitUntilUnder('lee', 'Waiting for others', 'No one else may confirm it');
   workspace.as('lee').shareFile(own.channel, { name: 'wrong.csv', content: 'a,b\n1,2\n' });
-  await waitUntilUnder('lee', 'Not imported', '`wrong.csv` · can’t be imported');
+  await waitUntilUnder('lee', 'Imports that failed', '`wrong.csv` · couldn’t be read');
   // Its correction has the same name.
   const [header, ...rows] = [...trackingLines(1, { from: 199 })];
   workspace.as('lee').shareFile(own.channel, { name: 'wrong.csv', content: [header, ...rows].join('') });
@@ -145,11 +145,11 @@ test('somebody who has not looked for a week is left alone until they look again
   );
   const before = published().length;
   await waitForSummary(workspace, share(2));
-  await waitUntilUnder('dana', 'Waiting for others', '2 records get a tracking number');
+  await waitUntilUnder('dana', 'Waiting for others', 'Add tracking numbers to 2 fulfillments');
   const drawn = published().slice(before);
   expect(new Set(drawn.map(({ body }) => body.user_id))).toEqual(new Set([dana]));
   await openHome('lee');
-  expect(under('lee', 'Waiting for your decision')).toContain('2 records get a tracking number');
+  expect(under('lee', 'Waiting for your decision')).toContain('Add tracking numbers to 2 fulfillments');
 });
 
 test('an older drawing does not take the place of a newer one, and a lost answer stops nothing', async () => {
@@ -166,9 +166,9 @@ test('an older drawing does not take the place of a newer one, and a lost answer
   const lost = workspace.fault({ at: 'views.publish', fault: { kind: 'accepted_then_dropped' }, times: 1 });
   const thread = share(4);
   await workspace.waitFor('the lost answer', () => lost.hits() === 1);
-  await waitForText(workspace, thread, /4 records get/);
+  await waitForText(workspace, thread, /^Add tracking numbers to 4 /);
   await workspace.as('lee').click(await waitForSummary(workspace, thread), 'import_discard');
-  await waitUntilUnder('dana', 'Your latest imports', `*Discarded* by <@${lee}>`);
+  await waitUntilUnder('dana', 'Your recent imports', `*Discarded* by <@${lee}>`);
 });
 
 test('a search begun on the Home tab is answered by direct message', async () => {
@@ -197,7 +197,7 @@ test('an export begun on the Home tab comes as a file, and is listed there', asy
   await workspace.waitFor('the file', () =>
     workspace.dm('dana').find(({ files }) => files?.[0]?.name.startsWith('fulfillments-')),
   );
-  await waitUntilUnder('dana', 'Your latest exports', '`order:A000000064` as CSV · 1 record');
+  await waitUntilUnder('dana', 'Your recent exports', '`order:A000000064` as CSV · 1 record');
 });
 
 test('an import begun on the Home tab has its summary in the channel that is chosen', async () => {
@@ -206,7 +206,9 @@ test('an import begun on the Home tab has its summary in the channel that is cho
   const lines = 'orderId,trackingNumber\nA0000000C8,1Z999AA10123456784';
   await workspace.as('dana').submit(form, { place: SEED.channels.returns, lines });
   await workspace.waitFor('the summary', () =>
-    workspace.messages(SEED.channels.returns).find(({ text }) => text.includes('1 record gets a tracking number')),
+    workspace
+      .messages(SEED.channels.returns)
+      .find(({ text }) => text.includes('Add a tracking number to 1 fulfillment')),
   );
 });
 
@@ -219,10 +221,10 @@ test('a template asked for on the Home tab comes as a direct message', async () 
 
 test('approvers see the settings in force, others do not; and whom to ask for more', async () => {
   const forLee = JSON.stringify((await openHome('lee')).blocks);
-  expect(forLee).toContain('*A second person confirms:* from 5 records on, and whenever one is cancelled');
+  expect(forLee).toContain('*Approval by a second person:* for 5 fulfillments or more, and for cancellations');
   const forDana = JSON.stringify((await openHome('dana')).blocks);
   expect(forDana).not.toContain('Settings in force');
-  expect(forDana).toContain(`Imports are confirmed and undone by <@${lee}>.`);
+  expect(forDana).toContain(`<@${lee}> can confirm and undo imports.`);
 });
 
 test('what was shown kept to Slack’s limits', () => {

@@ -53,10 +53,13 @@ function fullHome(fileName: string): Home {
   const settings = {
     ...{ operators: ids, approvers: ids, fourEyesRows: 10_000_000, previewHours: 8760, undoHours: 8760 },
     ...{ maxFileMb: 1024, maxRows: 10_000_000, timeZone: 'America/Argentina/ComodRivadavia', importChannels: ids },
-    channels: many({ channelId: 'C012345678', remindAtHour: 12, remind: ids.slice(0, 3), tellsSharer: false }).slice(
-      0,
-      5,
-    ),
+    channels: many({
+      channelId: 'C012345678',
+      remindAtHour: 12,
+      remind: ids.slice(0, 3),
+      tellsSharer: false,
+      asksApprovers: false,
+    }).slice(0, 5),
   };
   return {
     may: { operate: true, approve: true },
@@ -103,7 +106,7 @@ test('an empty Home tab, and those of people who may not', () => {
 });
 
 test('the settings form', () => {
-  const settings = { remindAtHour: null, remind: ids.slice(0, 3), tellsSharer: false };
+  const settings = { remindAtHour: null, remind: ids.slice(0, 3), tellsSharer: false, asksApprovers: false };
   const channel = { channelId: 'C0123456789', settings, changed: { by: 'U012345678', at: moment } };
   const timeZone = 'America/Argentina/ComodRivadavia';
   const forms = [
@@ -117,6 +120,6 @@ test.each(names)('reminders and results about %s', (name) => {
   const reminders = importStateCodes.map((state) =>
     reminderMessage(longImport(state, name), { ids: ids.slice(0, 3), request: 'share it where others see it' }),
   );
-  const told = importResults.map((result) => resultMessage(longImport('applied', name), result));
+  const told = importResults.map((result) => resultMessage(longImport('applied', name), result, ids));
   for (const message of [...reminders, ...told]) expect(checkMessage(message, true)).toEqual([]);
 });

@@ -52,7 +52,7 @@ test('an order whose parcel has an id of 19 digits is opened from its buttons, t
       values (9007199254740993123, 'LARGE', 'HOLD'), (9223372036854775807, 'LARGE', 'HOLD')`);
   });
   const history = await dana.click(await dana.ask('order LARGE'), 'order_history');
-  expect(history.text).toContain('No import has changed order `LARGE` yet.');
+  expect(history.text).toContain('No imports have changed order `LARGE` yet.');
   expect((await dana.click(history, 'order_show')).text).toBe('Order LARGE: 2 parcels (Hold)');
 });
 
@@ -74,7 +74,7 @@ describe('history', () => {
 
   test('is empty at first, and leads to the order', async () => {
     const history = await dana.ask('history 8812345E12');
-    expect(history.text).toContain('No import has changed order');
+    expect(history.text).toContain('No imports have changed order');
     expect((await dana.click(history, 'order_show')).text).toContain('Order 8812345E12');
   });
 
@@ -97,12 +97,14 @@ describe('history', () => {
 
   test('an import is in the list, with its state and its link', async () => {
     const list = textOf(await dana.ask('imports'));
-    expect(list).toMatch(/\*Applied\* by <@U0LEENOVAK> · 1 record · `march\.csv` \(<http[^|]+\|thread>\) · tracking/);
+    expect(list).toMatch(
+      /\*Applied\* by <@U0LEENOVAK> · 1 fulfillment · `march\.csv` \(<http[^|]+\|thread>\) · tracking/,
+    );
   });
 });
 
 test.each(['tracking', 'returns'])('template %s comes as a direct message and can be read', async (kind) => {
-  expect((await dana.ask(`template ${kind}`)).text).toContain('in your direct messages');
+  expect((await dana.ask(`template ${kind}`)).text).toContain('I DMed you the template');
   const file = await bot.workspace.waitFor('the file', () =>
     bot.workspace
       .dm('dana')

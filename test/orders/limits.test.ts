@@ -86,6 +86,6 @@ describe.each(longNames)('%s', (_, name) => {
     const message = historyMessage({ orderId: name(1), fulfillmentId: '1', events }, links);
     expect(checkMessage({ ...message })).toEqual([]);
     expect(brokenMarkup(message)).toEqual([]);
-    expect(JSON.stringify(message)).toContain('Older changes are not shown.');
+    expect(JSON.stringify(message)).toContain('Older changes aren’t shown.');
   });
 });

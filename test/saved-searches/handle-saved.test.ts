@@ -75,13 +75,13 @@ test('Save under a result keeps it with a schedule', async () => {
 
 test('typing keeps one, too, and it runs by its name or a part of it', async () => {
   const saved = await dana.ask('save “Late returns”: status:returned returned:>=2020-01-01');
-  expect(textOf(saved.blocks)).toContain('Not sent by itself.');
+  expect(textOf(saved.blocks)).toContain('No schedule.');
   expect(actionsIn(saved)).toEqual(['saved_run', 'saved_edit', 'saved_delete']);
   for (const typed of ['Late returns', 'LATE', '"returns"']) {
     expect((await dana.ask(`saved ${typed}`)).text).toContain('status Returned · returned since 1 Jan 2020');
   }
   const list = await dana.ask('saved');
-  expect((await dana.click(list, 'saved_run')).text).toMatch(/record/);
+  expect((await dana.click(list, 'saved_run')).text).toMatch(/fulfillment/);
 });
 
 test.each([
@@ -133,10 +133,10 @@ test('Pause, Resume and Change work on the list; Delete forgets', async () => {
   };
   let list = await dana.ask('saved');
   list = await dana.click(itemOf(list, 'Morning holds').buttons, 'saved_pause');
-  expect(itemOf(list, 'Morning holds').words).toContain('*Paused*: you wanted that. Monday to Friday at 7:45 AM');
+  expect(itemOf(list, 'Morning holds').words).toContain('*Paused*: at your request. Monday to Friday at 7:45 AM');
   expect(itemOf(list, 'Morning holds').words).not.toContain('Next');
   await openForm(() => bot.workspace.as('dana').click(itemOf(list, 'Morning holds').buttons, 'saved_edit'));
-  expect((await submit({ filter: 'status:hold' })).text).toContain('*Paused*: you wanted that.');
+  expect((await submit({ filter: 'status:hold' })).text).toContain('*Paused*: at your request.');
   list = await dana.click(itemOf(await dana.ask('saved'), 'Morning holds').buttons, 'saved_resume');
   expect(itemOf(list, 'Morning holds').words).toMatch(/^`Morning holds`.*\nMonday to Friday.*Next <!date/);
   const form = await openForm(() =>
@@ -162,7 +162,7 @@ test('a channel that turns out to be shared with another company gets nothing an
   await bot.workspace.as('dana').say(fulfillment, 'Welcome, Partner Co');
   const told = await bot.workspace.waitFor('the message', () => bot.workspace.dm('dana').at(-1));
   expect(told.text).toBe(
-    `I paused your scheduled export \`Shared\`, and nothing was sent: <#${fulfillment}> is shared with another company, and exports hold customer data. You can have it sent to you instead: \`/fulfillments saved\`.`,
+    `I paused your scheduled export \`Shared\`, and nothing was sent: <#${fulfillment}> is shared with another company, and exports hold customer data. You can send it to yourself instead: \`/fulfillments saved\`.`,
   );
   bot.workspace.changeChannel(fulfillment, { external: false });
   await bot.db.write((tx) => tx.execute(sql`delete from saved_searches where name = 'Shared'`));
@@ -180,7 +180,7 @@ test('nobody sees or touches those of somebody else', async () => {
     .click(button, 'saved_delete')
     .catch(() => undefined);
   await bot.workspace.waitFor('the refusal', () => bot.workspace.ephemerals('lee')[answers]);
-  expect(bot.workspace.ephemerals('lee').at(-1)?.text).toContain('This saved search is not there any more.');
+  expect(bot.workspace.ephemerals('lee').at(-1)?.text).toContain('This saved search no longer exists.');
   expect(await kept()).toEqual(before);
   expect((await converse(bot.workspace, 'gus').ask('saved')).text).toContain('not for guests');
 });
@@ -208,7 +208,7 @@ test('one whose filter can’t be understood any more stays in the list, and can
       values (gen_random_uuid(), ${person}, 'Old', 'status:-hold', 'C1')`);
   });
   const list = await dana.ask('saved');
-  expect(textOf(list.blocks)).toContain('I can’t understand this filter any more');
+  expect(textOf(list.blocks)).toContain('This filter no longer works');
   const form = await openForm(() => bot.workspace.as('dana').click(list, 'saved_edit'));
   expect(form.values).toMatchObject({ filter: { filter: { value: 'status:-hold' } } });
   const { text } = await submit({ filter: '-status:hold' });

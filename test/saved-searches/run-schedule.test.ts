@@ -91,7 +91,7 @@ test('its dates mean the day of the slot, in the account’s time zone', async (
   await machine.goTo('2026-03-08T04:30Z');
   await machine.goTo('2026-03-09T05:00Z');
   const [first, second] = machine.workspace.dm('dana');
-  expect(first?.text).toContain('`Yesterday` · *0 records* · created 6 Mar 2026, New York time.');
+  expect(first?.text).toContain('`Yesterday` · *0 fulfillments* · created 6 Mar 2026, New York time.');
   expect(first?.text).toContain('Nothing matches, so there is only the header.');
   expect(second?.text).toContain('created 7 Mar 2026, New York time.');
   expect(second?.text).toMatch(/It was due <!date\^\d+\^.* and comes late\.$/);
@@ -103,7 +103,7 @@ test('after days without a bot the latest slot is sent, those before are not, an
   await machine.goTo('2026-11-23T18:00Z');
   const [message, ...more] = machine.workspace.dm('dana');
   expect(more).toEqual([]);
-  expect(message?.text).toContain('`Holds` · *3 records* · status Hold. It was due <!date');
+  expect(message?.text).toContain('`Holds` · *3 fulfillments* · status Hold. It was due <!date');
   expect(message?.text).toContain('and comes late. 3 before it were missed and won’t be sent.');
   expect(await outcomes()).toEqual([
     { at: '2026-11-20 13:00', outcome: 'missed' },
@@ -139,7 +139,7 @@ test('somebody who may not use Holdfast any more gets nothing, and is told once'
   const [message, ...more] = machine.workspace.dm('dana');
   expect(more).toEqual([]);
   expect(message?.text).toBe(
-    `I paused your scheduled export \`Holds\`, and nothing was sent: You can’t use Holdfast here. Please ask <@${people.lee}>. Once you may again, resume it: \`/fulfillments saved\`.`,
+    `I paused your scheduled export \`Holds\`, and nothing was sent: You can’t use Holdfast here. Please ask <@${people.lee}>. Resume it when you have access again: \`/fulfillments saved\`.`,
   );
   expect(await outcomes()).toEqual([{ at: '2026-11-20 13:00', outcome: 'refused' }]);
 });
@@ -167,7 +167,7 @@ test('a filter that can’t be understood any more is not tried for days: its pe
   const [message, ...more] = machine.workspace.dm('dana');
   expect(more).toEqual([]);
   expect(message?.text).toBe(
-    'I paused your scheduled export `Holds`, and nothing was sent: I can’t tell what “status:-hold” leaves out. Put the dash before the filter: “-status:hold”. Change its filter, and it goes on: `/fulfillments saved`.',
+    'I paused your scheduled export `Holds`, and nothing was sent: I can’t tell what “status:-hold” leaves out. Put the dash before the filter: “-status:hold”. Change its filter to continue: `/fulfillments saved`.',
   );
   expect(await outcomes()).toEqual([{ at: '2026-11-20 13:00', outcome: 'refused' }]);
 });
@@ -193,7 +193,7 @@ describe('in a channel', () => {
     await machine.save({ name: 'Holds', schedule, deliverTo: channels.fulfillment });
     await machine.goTo('2026-11-20T13:00Z');
     const [message] = machine.workspace.messages(channels.fulfillment);
-    expect(message?.text).toBe(`\`Holds\` · *3 records* · status Hold. Scheduled by <@${people.dana}>.`);
+    expect(message?.text).toBe(`\`Holds\` · *3 fulfillments* · status Hold. Scheduled by <@${people.dana}>.`);
     expect(machine.workspace.dm('dana')).toEqual([]);
   });
 
@@ -201,7 +201,7 @@ describe('in a channel', () => {
     [
       'that is not named for it any more',
       channels.returns,
-      `<#${channels.returns}> is not a channel for exports any more. You can have it sent to you instead`,
+      `<#${channels.returns}> is no longer a channel for exports. You can send it to yourself instead`,
     ],
     [
       'that the bot was removed from',

@@ -23,7 +23,7 @@ const inHold = records.fulfillments.filter(({ status }) => status === 'HOLD');
 
 test('a page has ten records, the count and its buttons; nobody else sees it', async () => {
   const page = await dana.ask('status:hold');
-  expect(page.text).toBe(`${inHold.length} records · status Hold`);
+  expect(page.text).toBe(`${inHold.length} fulfillments · status Hold`);
   expect(ordersIn(page)).toHaveLength(10);
   expect(actionsIn(page)).toEqual(['search_open', 'search_next', 'search_refine', 'search_export', 'search_save']);
   expect(bot.workspace.ephemerals('lee')).toEqual([]);
@@ -44,7 +44,7 @@ test('Next and Previous turn the page in place', async () => {
 test('one match opens the record at once, with what belongs to a search', async () => {
   const answer = await dana.ask('8812345E12 created:2020..2030');
   expect(answer.text).toBe('Order 8812345E12: 1 parcel (Hold)');
-  const looked = '1 record · `8812345E12` · created 1 Jan 2020 – 31 Dec 2030, New York time';
+  const looked = '1 fulfillment · `8812345E12` · created 1 Jan 2020 – 31 Dec 2030, New York time';
   expect(answer.blocks?.[1]).toMatchObject({ type: 'context', elements: [{ text: looked }] });
   expect(actionsIn(answer)).toEqual(['order_history', 'search_refine', 'search_export', 'search_save']);
 });
@@ -73,10 +73,10 @@ test('nothing found says what was looked for and the nearest loosening, one clic
   const same = records.fulfillments.filter(({ orderId }) => orderId === order?.orderId);
   const nothing = await dana.ask(`status:failed email:${email}`);
   expect(nothing.text).toContain(
-    `No record matches status Failed · e-mail \`${email}\`. Without “status Failed” there`,
+    `No fulfillment matches status Failed · email \`${email}\`. Without “status Failed” there`,
   );
   const shown = await dana.click(nothing, 'search_show');
-  expect(shown.text).toContain(same.length === 1 ? `Order ${order?.orderId}` : `${same.length} records`);
+  expect(shown.text).toContain(same.length === 1 ? `Order ${order?.orderId}` : `${same.length} fulfillments`);
 });
 
 test('a word that is a status is told how to be one', async () => {
@@ -88,11 +88,11 @@ describe('bad text gets a helpful sentence, pings nobody and logs no error', () 
     ['a misspelt filter', 'staus:hold', 'Did you mean “status:hold”'],
     ['a day that does not exist', 'created:2026-02-30', '2026-02-28'],
     ['10 kB', 'x'.repeat(10_240), '10,240 characters'],
-    ['SQL', `'; drop table orders; --`, 'No record matches'],
-    ['an alarm', '<!channel>', 'No record matches `&lt;!channel&gt;`'],
+    ['SQL', `'; drop table orders; --`, 'No fulfillment matches'],
+    ['an alarm', '<!channel>', 'No fulfillment matches `&lt;!channel&gt;`'],
     ['an alarm as a filter', 'foo:<!here>', 'I don’t know the filter'],
-    ['an alarm in quotation marks', 'created:"<!channel>"', 'no date that I understand'],
-    ['wildcards', '%%%', 'No record matches `%%%`'],
+    ['an alarm in quotation marks', 'created:"<!channel>"', 'I don’t recognize the date'],
+    ['wildcards', '%%%', 'No fulfillment matches `%%%`'],
     ['an order that is not there', 'order NOPE', 'There is no order “NOPE”'],
     ['an alarm as an order', 'order <!channel>', 'There is no order “&lt;!channel&gt;”'],
     ['no order', 'order', 'Which order?'],
@@ -102,7 +102,7 @@ describe('bad text gets a helpful sentence, pings nobody and logs no error', () 
     ['10 kB of history', `history ${'7'.repeat(10_240)}`, 'longer than any order id'],
     ['an export of a misspelt filter', 'export staus:hold', 'Did you mean “status:hold”'],
     ['an export of 10 kB', `export ${'x'.repeat(10_240)}`, '10,240 characters'],
-    ['an export of an alarm', 'export <!channel>', 'No record matches `&lt;!channel&gt;`'],
+    ['an export of an alarm', 'export <!channel>', 'No fulfillment matches `&lt;!channel&gt;`'],
     ['an export of SQL', `export '; drop table orders; --`, 'so there is no file'],
     ['statistics of a misspelt filter', 'stats staus:hold', 'Did you mean “status:hold”'],
     ['an alarm in place of a template', 'template <!channel>', 'template'],
@@ -120,7 +120,7 @@ test('help is made from the table, and its examples find something', async () =>
   const examples = textOf(help.blocks?.[1]).match(/(?<=fulfillments )[^`]+/g) ?? [];
   expect(examples).toHaveLength(3);
   const [search = '', order = ''] = examples;
-  expect((await dana.ask(search)).text).toMatch(/records|Order/);
+  expect((await dana.ask(search)).text).toMatch(/fulfillments|Order/);
   expect((await dana.ask(order)).text).toMatch(/^Order /);
 });
 
@@ -146,7 +146,7 @@ test('where Slack takes no table, the page comes as sections', async () => {
   bot.workspace.fault({ at: 'response_url', fault: { kind: 'error', error: 'invalid_blocks' }, times: 1 });
   const page = await dana.ask('status:hold');
   expect(page.blocks?.some(({ type }) => type === 'table')).toBe(false);
-  expect(textOf(page)).toContain(`*${inHold.length} records*`);
+  expect(textOf(page)).toContain(`*${inHold.length} fulfillments*`);
 });
 
 describe('who may', () => {

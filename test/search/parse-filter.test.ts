@@ -47,7 +47,7 @@ describe('what people make of it', () => {
     ['a blank after a comma', 'status:hold, pending maria', 'status:hold,pending maria'],
     ['a comma before another filter', 'status:hold, carrier:ups', 'status:hold carrier:ups'],
     ['capitals', 'STATUS:HOLD Email:Jo', 'status:hold email:Jo'],
-    ['other names', 'e-mail:jo order-id:7B83FF8095 warehouse:3', 'email:jo order:7B83FF8095 house:3'],
+    ['other names', 'email:jo order-id:7B83FF8095 warehouse:3', 'email:jo order:7B83FF8095 house:3'],
     ['a number sign', '#1001 order:#1001', '#1001 order:#1001'],
     ['leading zeros', '0012345 order:0012345', '0012345 order:0012345'],
     ['an id like a number', '8812345E12 order:8812345E12', '8812345E12 order:8812345E12'],
@@ -133,10 +133,10 @@ describe('mistakes name the word and the nearest form', () => {
     ['an American date', 'created:11/15/2026', /“11\/15\/2026”.*2026-11-15/],
     ['a European date', 'created:15.11.2026', /2026-11-15/],
     ['a day that does not exist', 'created:2026-02-30', /“2026-02-30”.*2026-02-28/],
-    ['a month that does not exist', 'created:2026-13-01', /no date.*2026-11-22/],
+    ['a month that does not exist', 'created:2026-13-01', /recognize the date.*2026-11-22/],
     ['ends in the wrong order', 'created:2026-11-15..2026-11-01', /2026-11-01\.\.2026-11-15/],
     ['too many days', 'created:9999d', /1d to 4000d/],
-    ['three ends', 'created:2025..2026..2027', /no date/],
+    ['three ends', 'created:2025..2026..2027', /recognize the date/],
     ['too few digits', 'phone:12', /“phone:12”.*phone:212/],
     ['a dash at a status', 'status:-hold', /“status:-hold” leaves out.*“-status:hold”/],
     ['a dash at one of several', 'status:hold,-pending', /“-status:pending”/],
@@ -151,7 +151,7 @@ describe('mistakes name the word and the nearest form', () => {
     ['10 kB of text', 'x'.repeat(10_240), /10,240 characters.*3,000/],
     ['many words', 'a '.repeat(100), /100 parts.*20/],
     ['many values', `order:${Array.from({ length: 101 }, (_, n) => n).join(',')}`, /101 values.*100/],
-    ['a very long word', 'y'.repeat(500), /longer than anything/],
+    ['a very long word', 'y'.repeat(500), /too long to search for/],
   ])('%s', (_, typed, want) => {
     expect(() => parse(typed)).toThrow(FilterError);
     expect(() => parse(typed)).toThrow(want);

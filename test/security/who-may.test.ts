@@ -153,7 +153,7 @@ interface Way {
   /** the value of the button or the entry of the menu */
   value?: (button: string) => string;
   /** what was chosen in a menu whose block carries the value */
-  chosen?: string;
+  chosen?: string | ((button: string) => string);
   /** within a form: its metadata */
   metadata?: (button: string, place: string) => string;
   /** what stands in the form's fields */
@@ -191,6 +191,11 @@ const clicks: Record<string, Way> = {
   import_correct: { may: 'operate', on: 'ready' },
   import_columns: { may: 'operate', on: 'refused' },
   import_forget_columns: { may: 'operate', on: 'ready' },
+  import_see_all: { may: 'handle', on: 'ready' },
+  import_rows_filter: { may: 'handle', on: 'ready', chosen: 'fix' },
+  import_rows_previous: { may: 'handle', on: 'ready', value: (button) => `${button}+fix+0` },
+  import_rows_next: { may: 'handle', on: 'ready', value: (button) => `${button}+fix+0` },
+  import_more: { may: 'approve', on: 'ready', chosen: (button) => `import_send_back:${button}` },
   search_next: search,
   search_previous: search,
   search_show: { may: 'operate', value: () => `${searchId}.0` },
@@ -302,7 +307,12 @@ function payloadFor(kind: Kind, id: string, way: Way, userId: string, place: str
   const action =
     way.chosen === undefined
       ? { type: 'button', action_id: id, block_id: 'b', value, selected_conversation: value }
-      : { type: 'static_select', action_id: id, block_id: value, selected_option: { value: way.chosen } };
+      : {
+          type: 'static_select',
+          action_id: id,
+          block_id: value,
+          selected_option: { value: typeof way.chosen === 'string' ? way.chosen : way.chosen(button) },
+        };
   const body = {
     click: {
       ...{ type: 'block_actions', ...common, ...here, actions: [action] },

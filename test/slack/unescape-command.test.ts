@@ -5,8 +5,8 @@ import { unescapeCommand } from '../../src/slack/interaction.ts';
 import { escapeEntities } from '../workspace/escape-text.ts';
 
 test.each([
-  ['an e-mail address', 'email:<mailto:jo@example.com|jo@example.com>', 'email:jo@example.com'],
-  ['an e-mail address without a label', '<mailto:jo@example.com>', 'jo@example.com'],
+  ['an email address', 'email:<mailto:jo@example.com|jo@example.com>', 'email:jo@example.com'],
+  ['an email address without a label', '<mailto:jo@example.com>', 'jo@example.com'],
   ['a phone number', '<tel:+12125550142|(212) 555-0142>', '(212) 555-0142'],
   ['a mention of a person', '<@U0LEENOVAK|lee>', '@lee'],
   ['a mention without a name', '<@U0LEENOVAK>', '@U0LEENOVAK'],

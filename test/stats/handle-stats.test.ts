@@ -93,7 +93,7 @@ test('the records behind the numbers are a search', async () => {
   const answer = await dana.ask('stats status:hold');
   const found = await dana.click(answer, 'stats_records');
   expect(found.ts).not.toBe(answer.ts);
-  expect(found.text).toContain(`${answer.text.split(' ')[0]} records · status Hold · created`);
+  expect(found.text).toContain(`${answer.text.split(' ')[0]} fulfillments · status Hold · created`);
 });
 
 test('a mistake in the filter gets the search’s sentence; wishes about exports have no place here', async () => {
@@ -104,7 +104,7 @@ test('a mistake in the filter gets the search’s sentence; wishes about exports
 test('nothing to count is said in a sentence, with the ways to more', async () => {
   const nothing = await dana.ask('stats created:2011-01-01');
   expect(nothing.text).toBe('No fulfillments · created 1 Jan 2011, New York time');
-  expect(textOf(nothing)).toContain('There is nothing to count here.');
+  expect(textOf(nothing)).toContain('Nothing to count here.');
   expect(actionsIn(nothing)).toEqual(['stats_view', 'stats_7_days', 'stats_30_days', 'stats_90_days']);
 });
 
@@ -116,7 +116,7 @@ test('guests are refused politely', async () => {
 test('the chart comes as a picture by direct message, with its words', async () => {
   const answer = await dana.ask('stats created:90d');
   const told = await dana.click(answer, 'stats_picture');
-  expect(told.text).toBe('The chart is in your direct messages.');
+  expect(told.text).toBe('I DMed you the chart.');
   const { message, bytes } = await pictureFor('dana', 1);
   expect(message.text).toContain('Fulfillments created per day, by status · created');
   expect(bytes.subarray(1, 4).toString()).toBe('PNG');
@@ -132,7 +132,7 @@ test('where Slack draws no charts, the first comes as a picture, and no chart is
     const answer = await lee.ask('stats');
     expect(blockOf(answer, 'data_visualization')).toBeUndefined();
     expect(rowsOf(answer).length).toBeGreaterThan(5);
-    expect(textOf(answer)).toContain('The chart is on its way to your direct messages.');
+    expect(textOf(answer)).toContain('I’ll DM you the chart.');
     expect((await pictureFor('lee', 1, old)).message.text).toContain('per day, by status');
     const tries = () =>
       old.workspace.record.requests.filter(({ body }) => textOf(body as object).includes('data_visualization'));

@@ -38,7 +38,8 @@ export function waitForSummary(workspace: Workspace, thread: Thread, millisecond
 
 /** The newest message of the thread that has this button or menu. */
 export function findButton(workspace: Workspace, { channel, ts }: Thread, actionId: string): Message | undefined {
-  return workspace.thread(channel, ts).findLast(({ blocks }) => JSON.stringify(blocks ?? []).includes(`"${actionId}"`));
+  const isThere = new RegExp(`"${actionId}[":]`);
+  return workspace.thread(channel, ts).findLast(({ blocks }) => isThere.test(JSON.stringify(blocks ?? [])));
 }
 
 /** Waits for a message in the thread whose text matches. */

@@ -35,7 +35,15 @@ const limits = {
   maxRecordLength: 1_048_576,
   maxUnpackedBytes: 1e8,
 };
-const context: SummaryContext = { approvers: [], fourEyesRows: undefined, canUndo: false, same: null };
+const context: SummaryContext = {
+  approvers: [],
+  fourEyesRows: undefined,
+  canUndo: false,
+  isPrivate: false,
+  asksApprovers: true,
+  changes: [],
+  same: null,
+};
 
 /** Plays the file at `path` against the records that are in the database; writes are rolled back. */
 export async function playCase(db: Database, path: string, fileName: string): Promise<CaseOutcome> {

@@ -16,6 +16,11 @@ function readBlock(block: SlackMessage['blocks'][number]): string[] {
     }
     case 'context':
       return block.elements.map((element) => `> ${'text' in element ? element.text : element.type}`);
+    case 'table':
+    case 'data_table': {
+      const rows = block.rows.map((row) => row.map((cell) => ('text' in cell ? String(cell.text) : cell.type)));
+      return rows.map((cells) => `| ${cells.join(' | ')} |`);
+    }
     case 'actions':
       return [block.elements.map(readControl).join(' ')];
     default:
@@ -25,6 +30,7 @@ function readBlock(block: SlackMessage['blocks'][number]): string[] {
 
 function readControl(control: ActionsBlockElement): string {
   if (control.type === 'button') return readButton(control);
+  if (control.type === 'overflow') return `[More: ${control.options.map(({ text }) => text.text).join(' | ')}]`;
   if (control.type !== 'static_select') throw new Error(`nobody has said how to read a ${control.type}`);
   const chosen = control.initial_option?.value;
   const options = (control.options ?? []).map(({ text, value }) => (value === chosen ? `(${text.text})` : text.text));

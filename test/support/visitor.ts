@@ -34,7 +34,7 @@ export interface Visitor {
   answer: Locator;
   /** Waits until the newest answer says this. @throws with what it says instead */
   reads(text: string | RegExp): Promise<void>;
-  /** Clicks a button of the newest answer, by its action id. */
+  /** Clicks a button of the newest answer, or the entry of its menu that stands for it, by the button's action id. */
   press(actionId: string): Promise<void>;
   /** Keeps a picture of the window for whoever looks at a run. */
   picture(name: string): Promise<void>;
@@ -81,7 +81,14 @@ export async function visit(
       await entry.and(page.locator('[aria-current]')).waitFor({ state: 'attached' });
     },
     openThread: () => page.getByTestId('replies').last().click(),
-    press: (actionId) => answer.locator(`[data-action-id=${actionId}]`).click(),
+    async press(actionId) {
+      const button = answer.locator(`[data-action-id=${actionId}]`);
+      const entry = answer.locator(`[data-item^="${actionId}:"]`);
+      await button.or(entry).first().waitFor({ state: 'attached' });
+      if ((await button.count()) > 0) return await button.click();
+      await answer.locator('[data-action-id=import_more]').click();
+      await entry.click();
+    },
     async picture(name) {
       await page.screenshot({ path: join(pictureFolder, `${name}.png`) });
     },

@@ -1,6 +1,6 @@
 /** The `actions[0]` of a payload for an element and what a person chose in it. */
 import type { GivenFile } from './file-store.ts';
-import { findElement } from './find-element.ts';
+import { findElement, inputsIn } from './find-element.ts';
 import { valueField } from './initial-values.ts';
 import type { Json } from './protocol.ts';
 
@@ -33,8 +33,20 @@ export function chosenValue(element: Json, choice: Choice): Json {
   return { type, [field]: choice === null ? null : pick(choice) };
 }
 
+/** The entry of a *More* menu that stands for the button with this action_id: its value begins with that id. */
+function entryFor(blocks: Json[], actionId: string): { menu: string; value: string } | undefined {
+  for (const { element } of inputsIn(blocks)) {
+    if (element.type !== 'overflow') continue;
+    const entry = offeredOptions(element).find(({ value }) => String(value).startsWith(`${actionId}:`));
+    if (entry) return { menu: String(element.action_id), value: String(entry.value) };
+  }
+  return undefined;
+}
+
 /** The action of clicking or choosing in the element with this action_id, found in the blocks. */
 export function buildAction(blocks: Json[], actionId: string, choice?: Choice): Json {
+  const entry = choice === undefined ? entryFor(blocks, actionId) : undefined;
+  if (entry) return buildAction(blocks, entry.menu, entry.value);
   const { blockId, element } = findElement(blocks, actionId);
   const where = { action_id: actionId, block_id: blockId };
   if (element.type === 'button') {

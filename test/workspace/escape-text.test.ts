@@ -22,13 +22,13 @@ test.each([
     command: '<#C0RETURNS|returns> now',
   },
   {
-    name: 'an e-mail',
+    name: 'an email',
     typed: 'email:jo@example.com',
     message: 'email:<mailto:jo@example.com|jo@example.com>',
     command: 'email:<mailto:jo@example.com|jo@example.com>',
   },
   {
-    name: 'an e-mail after a name',
+    name: 'an email after a name',
     typed: 'lee@example.com',
     message: '<mailto:lee@example.com|lee@example.com>',
     command: '<mailto:lee@example.com|lee@example.com>',

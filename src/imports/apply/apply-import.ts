@@ -70,7 +70,7 @@ async function compareDrift(tx: Transaction, before: Drift | null, now: Drift): 
 /** A retry would only fill the disk again: a person decides when. */
 function fullDisk(deps: Deps, error: unknown): Refusal {
   reportFullDisk(deps, 'database', describeError(error));
-  const text = `Nothing was written, because ${describeFullDisk('database')}. Whoever runs Holdfast finds this in its log; please confirm again later.`;
+  const text = `Nothing was saved: ${describeFullDisk('database')}. Please confirm again later.`;
   return { code: 'E_DISK_FULL', text };
 }
 

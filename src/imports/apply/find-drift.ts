@@ -2,7 +2,7 @@
  * What has changed since a summary was made: every difference that would make Confirm write something else than the
  * summary said. It looks at the records themselves, so it notices every writer of the tables.
  */
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows, withNestedLoopJoins } from '../../db/queries.ts';
 import { candidateStatuses } from '../../fulfillments/status-transitions.ts';
@@ -98,6 +98,9 @@ function isHandledAsPlanned({ afterStatus }: StagedChanges): SQL {
     select ${fulfillmentHouseId} from ${fulfillmentHouses} where ${shippingValidation})), false)`;
 }
 
+/** A status as people know it: PENDING_SHIPMENT is Pending Shipment. */
+const label = (status: SQLWrapper) => sql`replace(initcap(replace(${status}, '_', ' ')), 'Rma', 'RMA')`;
+
 /** A cause of drift; of those of one record, the one with the lowest `place` is shown. */
 const cause = ({ line, fulfillmentId }: StagedChanges, place: number, what: SQL) =>
   sql`${line} as line, ${fulfillmentId} as record, ${place}::int as place, ${what} as what`;
@@ -106,14 +109,14 @@ function changedRecords(row: ImportRow): SQL {
   const c = plannedChanges(row);
   const { fulfillmentId, orderId, status, trackingNumber, clientFulfillmentId } = fulfillments;
   const what = sql`case
-      when ${fulfillmentId} is null then 'a record of order ' || coalesce(${c.orderId}, '(unknown)') || ' is gone'
-      when ${orderId} is distinct from ${c.orderId} then 'the record belongs to order ' || ${orderId} || ' now'
+      when ${fulfillmentId} is null then 'a fulfillment of order ' || coalesce(${c.orderId}, '(unknown)') || ' was deleted'
+      when ${orderId} is distinct from ${c.orderId} then 'its fulfillment now belongs to order ' || ${orderId}
       when ${status} <> ${c.beforeStatus}
-        then 'order ' || ${orderId} || ' was ' || ${c.beforeStatus} || ' and is now ' || ${status}
+        then 'order ' || ${orderId} || ' was ' || ${label(c.beforeStatus)} || ' and is now ' || ${label(status)}
       when ${clientFulfillmentId} is distinct from coalesce(${c.clientFulfillmentId}, ${clientFulfillmentId})
-        then 'the record of order ' || ${orderId} || ' has another clientFulfillmentId now'
+        then 'order ' || ${orderId} || ' now has another clientFulfillmentId'
       when ${trackingNumber} is distinct from ${c.beforeTrackingNumber}
-        then 'order ' || ${orderId} || ' has the tracking number ' || coalesce(${trackingNumber}, '(none)') || ' now'
+        then 'order ' || ${orderId} || ' now has the tracking number ' || coalesce(${trackingNumber}, '(none)')
       else 'order ' || ${orderId} || ' was changed' end`;
   return sql`select ${cause(c, 1, what)}
     from ${c} left join ${fulfillments} on ${eq(fulfillmentId, c.fulfillmentId)}
@@ -122,7 +125,7 @@ function changedRecords(row: ImportRow): SQL {
 
 function changedHandling(row: ImportRow): SQL {
   const c = plannedChanges(row);
-  const what = sql`'order ' || ${fulfillments.orderId} || ' is handled differently by its fulfillment house now'`;
+  const what = sql`'order ' || ${fulfillments.orderId} || ': its warehouse now handles shipping validation differently'`;
   return sql`select ${cause(c, 2, what)}
     from ${c} join ${fulfillments} on ${eq(fulfillments.fulfillmentId, c.fulfillmentId)}
     where not ${isHandledAsPlanned(c)}`;
@@ -143,10 +146,10 @@ function changedPurchases(row: ImportRow): SQL {
     sql`coalesce(${counted[column]}, ${ending[column]})`;
   const isSame = (column: 'purchaseId' | 'fulfillmentId' | 'line') => eq(counted[column], ending[column]);
   return sql`select ${eitherOf('line')} as line, ${eitherOf('fulfillmentId')} as record, 3 as place,
-      'the subscription ' || ${eitherOf('purchaseId')} || case
-        when ${now} is null then ' was ' || ${before} || ' and is not to be ended any more'
-        when ${before} is null then ' would end as well now'
-        else ' was ' || ${before} || ' and is now ' || ${now} end as what
+      'subscription ' || ${eitherOf('purchaseId')} || case
+        when ${now} is null then ' was ' || ${label(before)} || ' and no longer ends'
+        when ${before} is null then ' now ends too'
+        else ' was ' || ${label(before)} || ' and is now ' || ${label(now)} end as what
     from ${counted} full join ${ending} on ${and(isSame('purchaseId'), isSame('fulfillmentId'), isSame('line'))}
     where ${before} is distinct from ${now}`;
 }
@@ -168,7 +171,7 @@ function changedCandidates(row: ImportRow): SQL {
     ({ after, kept, status }) => sql`(${after}::text, ${kept}::boolean, ${status}::text)`,
   );
   const sameNumber = row.kind === 'tracking' ? eq(trackingNumber, c.afterTrackingNumber) : sql`false`;
-  return sql`select ${cause(c, 4, sql`'other records of order ' || ${c.orderId} || ' fit now than before'`)}
+  return sql`select ${cause(c, 4, sql`'order ' || ${c.orderId} || ' now has other matching fulfillments'`)}
     from ${c} join ${fulfillments} on ${eq(orderId, c.orderId)}
       and coalesce(${fulfillments.clientFulfillmentId} = ${c.clientFulfillmentId}, ${c.clientFulfillmentId} is null)
     where ${c.orderCandidates} is not null

@@ -27,7 +27,7 @@ export async function applyDecision(
   });
   if (isDone) return;
   const row = await db.read((tx) => findImport(tx, shown.importId));
-  throw new UserError('Somebody else was first.', { mrkdwn: describeOutcome(row, await findNewerSummary(deps, row)) });
+  throw new UserError('Someone else was faster.', { mrkdwn: describeOutcome(row, await findNewerSummary(deps, row)) });
 }
 
 /** The permalink of the summary that superseded this one; null when its lookup fails. */
@@ -43,32 +43,32 @@ async function findNewerSummary(deps: Deps, row: ImportRow | null): Promise<stri
 
 /** Who was first to undo an import; the undo may still be running. */
 export function whoUndid({ state, undoneBy }: ImportRow): string {
-  return `<@${undoneBy}> ${state === 'undoing' ? 'is undoing' : 'has undone'} this import already.`;
+  return `<@${undoneBy}> ${state === 'undoing' ? 'is already undoing' : 'already undid'} this import.`;
 }
 
 function describeOutcome(row: ImportRow | null, newer: string | null): string {
   const when = row?.decidedAt ? ` ${slackDate(row.decidedAt)}` : '';
   switch (row?.state) {
     case 'received':
-      return 'The file is still being read. Its summary will be here in a moment.';
+      return 'I’m still reading the file. The summary will be here in a moment.';
     case 'confirmed':
     case 'applied':
-      return `<@${row.decidedBy}> confirmed this import${when}. It is written once, whoever clicks.`;
+      return `<@${row.decidedBy}> already confirmed this import${when}. It’s saved only once.`;
     case 'undoing':
     case 'undone':
       return whoUndid(row);
     case 'discarded':
-      if (row.decidedBy === null) return 'The message with the file was deleted. Nothing was written.';
-      if (row.sentBackReason !== null) return `<@${row.decidedBy}> sent this import back${when}. Nothing was written.`;
-      return `<@${row.decidedBy}> discarded this import${when}. Nothing was written.`;
+      if (row.decidedBy === null) return 'The file was deleted, so this import is closed. Nothing was changed.';
+      if (row.sentBackReason !== null) return `<@${row.decidedBy}> sent this import back${when}. Nothing was changed.`;
+      return `<@${row.decidedBy}> discarded this import${when}. Nothing was changed.`;
     case 'expired':
-      return 'This summary has expired, so nothing was written. Click Check again to see how it stands today.';
+      return 'This summary expired. Nothing was changed. To see it again, click Review again.';
     case 'superseded':
-      return `A newer file took the place of this one. Please decide on ${newer === null ? 'its summary' : `<${newer}|its summary>`}.`;
+      return `A newer file replaced this one. Please use ${newer === null ? 'its summary' : `<${newer}|its summary>`}.`;
     case 'asking':
     case 'ready':
-      return 'The summary changed a moment ago. Please look at it again before you decide.';
+      return 'The summary just changed. Please review it before you decide.';
     default:
-      return 'This import is closed. Nothing was written just now.';
+      return 'This import is closed. Nothing was changed.';
   }
 }

@@ -4,6 +4,7 @@ import { auditEvents } from '../../fulfillments/tables.ts';
 import { type Right, requireRight, whoMay } from '../../permissions.ts';
 import { UserError } from '../../runtime/errors.ts';
 import type { Click } from '../../slack/interaction.ts';
+import { noApprover } from '../messages/approval.ts';
 import { fromButtonValue, type Shown } from '../model/button-value.ts';
 import { authorsOf, importNeedsSecondPerson, othersWhoMay } from '../model/four-eyes.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
@@ -22,8 +23,7 @@ type Clicked = Pick<Click, 'userId' | 'value'> & Partial<Pick<Click, 'messageTs'
 export async function findShown(deps: Deps, click: Clicked): Promise<ShownImport> {
   const shown = fromButtonValue(click.value);
   const row = shown === null ? null : await deps.db.read((tx) => findImport(tx, shown.importId));
-  if (shown === null || row === null)
-    throw new UserError('This summary is not known here any more. Share the file again.');
+  if (shown === null || row === null) throw new UserError('I no longer have this summary. Share the file again.');
   if (click.messageTs != null) await refuseSuperseded(deps, row, click.messageTs);
   return { row, shown };
 }
@@ -75,13 +75,10 @@ export async function refuseOwnConfirmation(
   if (!authors.includes(click.userId) || !importNeedsSecondPerson(row, deps.config.FOUR_EYES_ROWS)) return;
   await auditRefusal(deps, click, row, 'confirm');
   const shared = [row.sharedBy, row.postedBy].includes(click.userId);
-  const involvement = shared ? 'shared this file' : 'corrected rows of this file';
-  const because = `You ${involvement} yourself, and an import like this needs a second pair of eyes.`;
+  const involvement = shared ? 'shared this file' : 'fixed rows of this file';
+  const because = `You ${involvement}, so someone else has to confirm it.`;
   const others = othersWhoMay(whoMay('approve', deps.config), authors);
-  const remedy =
-    others === null
-      ? 'Nobody else may confirm it yet: ask whoever runs Holdfast to name another approver.'
-      : `Please ask ${others} to confirm it.`;
+  const remedy = others === null ? noApprover : `Ask ${others}. To take it back, click Withdraw.`;
   throw new UserError(because, { mrkdwn: `${because} ${remedy}` });
 }
 

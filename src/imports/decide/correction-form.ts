@@ -27,15 +27,15 @@ export function fromMetadata(metadata: string): { value: string; skip: number } 
 
 /** The form for these rows; `more` says whether there is another page. */
 export function correctionForm(rows: readonly CorrectableRow[], place: FormPlace, more: boolean): ModalView {
-  const next = more ? ' To see the next rows, submit without a change.' : '';
-  const intro = `Correct what you can and leave the rest as it is.${next} Nothing is written: the summary is made anew.`;
+  const next = more ? ' To see more rows, submit without changes.' : '';
+  const intro = `Fix what you can.${next} Nothing is saved until you confirm.`;
   const fields = rows.map(({ line, column, cell, reason }) =>
     lineInput(String(line), `Line ${line}, ${column}`, { hint: reason, initial: printableCell(cell), optional: true }),
   );
   return form({
     callbackId: importForms.correct,
-    title: 'Correct rows',
-    submit: more ? 'Apply or go on' : 'Apply',
+    title: 'Fix rows',
+    submit: more ? 'Continue' : 'Update summary',
     close: 'Cancel',
     metadata: toMetadata(place),
     blocks: [section(intro), ...fields],

@@ -23,14 +23,14 @@ export async function askForCorrections(deps: Deps, click: Click): Promise<void>
   const place = { shown, skip: 0 };
   const empty = form({
     callbackId: importForms.correct,
-    title: 'Correct rows',
+    title: 'Fix rows',
     close: 'Cancel',
     metadata: toMetadata(place),
-    blocks: [section('Looking for the rows that can be corrected here …')],
+    blocks: [section('Loading rows …')],
   });
   const viewId = await openForm(deps.slack, click.triggerId, empty);
   const { rows, more } = await findPage(deps, row, 0);
-  const blocks = [section('There are no rows left that can be corrected here.')];
+  const blocks = [section('There are no rows left to fix here.')];
   const filled = rows.length === 0 ? { ...empty, blocks } : correctionForm(rows, place, more);
   await changeForm(deps.slack, viewId, filled);
 }
@@ -47,7 +47,7 @@ export async function checkCorrections(
   const [first] = rows.filter(({ line }) => String(line) in values);
   if (first === undefined || changedCells(rows, values).length > 0) return null;
   if (!more) {
-    const nothing = 'No field was changed. Change at least one, or click Cancel.';
+    const nothing = 'Change at least one field, or click Cancel.';
     return { response_action: 'errors', errors: { [String(first.line)]: nothing } };
   }
   const next = await findPage(deps, row, skip + rowsPerForm);

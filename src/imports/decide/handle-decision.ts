@@ -64,9 +64,9 @@ export async function askForReason(deps: Deps, click: Click): Promise<void> {
       close: 'Cancel',
       metadata: click.value,
       blocks: [
-        section(`${fileName(row)} goes back to <@${row.sharedBy}>, and nothing is written.`),
+        section(`${fileName(row)} goes back to <@${row.sharedBy}>. Nothing is saved.`),
         textArea(reasonField, 'What should change?', {
-          placeholder: 'For example: order 1001 has left already.',
+          placeholder: 'For example: order 1001 has already shipped.',
           maxLength: maxReasonLength,
         }),
       ],
@@ -107,7 +107,7 @@ export async function chooseForAmbiguous(deps: Deps, click: Click): Promise<void
 export async function chooseKind(deps: Deps, click: Click, kind: ImportKind): Promise<void> {
   const { row, shown } = await authorize(deps, click, 'handle', 'choose for');
   const counts = row.counts?.[kind];
-  if (counts === undefined) throw new UserError('This file can’t be imported that way.');
+  if (counts === undefined) throw new UserError('There’s nothing of that kind to import in this file.');
   const { state } = evaluateCounts({ [kind]: counts });
   await applyDecision(deps, shown, async (work) => {
     const to = state === 'ready' ? 'ready' : 'nothing_to_do';

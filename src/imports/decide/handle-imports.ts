@@ -41,10 +41,10 @@ export async function handleTemplate(deps: Deps, call: CommandCall): Promise<voi
   const asked = call.text.trim().toLowerCase();
   const kind = importKinds.find((one) => one === asked);
   if (kind === undefined) {
-    throw new UserError('Which template? Write /fulfillments template tracking or /fulfillments template returns.');
+    throw new UserError('Which template? Type /fulfillments template tracking or /fulfillments template returns.');
   }
   await sendTemplate(deps, call, kind);
-  const text = `The template for ${kind} is in your direct messages.`;
+  const text = `I DMed you the template for ${kind}.`;
   await call.answer({ text, blocks: [section(text)] });
 }
 
@@ -79,12 +79,12 @@ const templates: Record<ImportKind, Template> = {
       'EXAMPLE-2,EXAMPLE-2-A,9400111899223197428497,USPS,Ground Advantage',
     ),
     comment:
-      'Replace the two example rows with yours, one for each parcel. *clientFulfillmentId* may stay empty unless an order has several parcels. Keep tracking numbers as text, or Excel shortens them. Then share the file in a channel that I am in.',
+      'Replace the two example rows with yours, one per fulfillment. *clientFulfillmentId* can stay empty unless an order has several fulfillments. Keep tracking numbers as text, or Excel shortens them. Then share the file in a channel I’m in.',
   },
   returns: {
     name: 'returns-template.csv',
     content: file('orderId,status,rmaNumber', 'EXAMPLE-1,RETURNED,RMA-10001', 'EXAMPLE-2,CANCELLED,'),
     comment:
-      'Replace the two example rows with yours. *status* is RETURNED or CANCELLED, *rmaNumber* may stay empty. Cancelling also ends the subscriptions that belong to the parcel. Then share the file in a channel that I am in.',
+      'Replace the two example rows with yours. *status* is RETURNED or CANCELLED; *rmaNumber* can stay empty. Cancelling also ends the fulfillment’s subscriptions. Then share the file in a channel I’m in.',
   },
 };

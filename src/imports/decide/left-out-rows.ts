@@ -1,4 +1,4 @@
-/** The rows that an import leaves out: shown in a table, or sent as a file that can be corrected and shared again. */
+/** The rows that an import doesn't write, sent as a file that can be corrected and shared again. */
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
@@ -21,25 +21,12 @@ import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
 import { uploads } from '../../slack/tables.ts';
 import { csvPieces } from '../../spreadsheets/write-csv.ts';
 import { workbookBytes } from '../../spreadsheets/write-workbook.ts';
-import { leftOutMessage, leftOutPlainly, maxListedRows } from '../messages/left-out-message.ts';
-import { countLeftOut } from '../messages/rejected-rows.ts';
+import { quantity } from '../../text/wording.ts';
 import { fileName } from '../messages/summary-parts.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { findSummaryPlace } from '../model/messages.ts';
-import { eachLeftOutRow, findLeftOut, hasMiscountedRow, type LeftOutRow } from '../model/staged-rows.ts';
+import { eachLeftOutRow, hasMiscountedRow, type LeftOutRow } from '../model/staged-rows.ts';
 import { authorize } from './authorize.ts';
-
-/** Shows the first rows that an import leaves out, in a table that only the person who clicked sees. */
-export async function showLeftOut(deps: Deps, click: Click): Promise<void> {
-  const { row } = await authorize(deps, click, 'handle', 'see the rows of');
-  const rows = row.kind === null ? [] : await deps.db.read((tx) => findLeftOut(tx, row, maxListedRows));
-  if (rows.length === 0) {
-    const text = 'There are no rows left to show: the file has been read anew, or this was too long ago.';
-    return void (await click.answer({ text, blocks: [] }));
-  }
-  const total = countLeftOut(row);
-  await click.answer(leftOutMessage(row.fileName, rows, total), leftOutPlainly(row.fileName, total));
-}
 
 type Format = 'csv' | 'xlsx';
 
@@ -47,11 +34,11 @@ type Format = 'csv' | 'xlsx';
 export async function requestRejectedRows(deps: Deps, click: Click, format: Format = 'csv'): Promise<void> {
   const { row } = await authorize(deps, click, 'handle', 'get the rows of');
   if (row.state === 'nothing_to_do' && row.expiresAt !== null && row.expiresAt <= deps.now()) {
-    throw new UserError('These rows are not kept any longer. Click Check again to read the file once more.');
+    throw new UserError('These rows aren’t kept any longer. To see them, click Review again.');
   }
   const data = { importId: row.importId, askedBy: click.userId, format, requestId: randomUUID() };
   await deps.db.write((tx) => deps.queue.send(tx, 'send-rejected-rows', data));
-  await replyPrivately(deps, click, 'The file with the rows that were left out will be in the thread in a moment.');
+  await replyPrivately(deps, click, 'The file with the rows to fix will be in the thread in a moment.');
 }
 
 interface RejectedRowsRequest {
@@ -63,11 +50,11 @@ interface RejectedRowsRequest {
 }
 
 const remedies: Record<Format, string> = {
-  csv: 'Correct them and share the file here again.',
-  xlsx: 'Its cells are text, so Excel keeps every digit: paste the right numbers into them and share the file here again.',
+  csv: 'Fix them and share the file here again.',
+  xlsx: 'All cells are text, so Excel keeps every digit. Paste the right numbers and share the file here again.',
 };
 
-const surplusRemedy = `In ${extraCellsColumn} stand cells that have no column (? where one may be missing): move each cell to where it belongs, then empty it. `;
+const surplusRemedy = `${extraCellsColumn} holds cells without a column (? means one may be missing). Move each to its column, then clear it. `;
 
 /** Job: writes the file and shares it in the import's thread. */
 export async function sendRejectedRows(
@@ -84,8 +71,8 @@ export async function sendRejectedRows(
       const withSurplus = await deps.db.read((tx) => hasMiscountedRow(tx, row));
       const rows = await writeRejectedRows(deps, row, path, { format, withSurplus });
       if (rows === 0) return;
-      const all = `For <@${askedBy}>: the ${rows === 1 ? 'row' : 'rows'} that ${rows === 1 ? 'was' : 'were'} left out, with the reason for each.`;
-      const comment = `${all} ${remedies[format]} ${withSurplus ? surplusRemedy : ''}The ${withSurplus ? 'other ' : ''}columns that begin with an underscore are ignored.`;
+      const all = `${quantity(rows, 'row')} to fix, with the reason for each.`;
+      const comment = `${all} ${remedies[format]} ${withSurplus ? surplusRemedy : ''}${withSurplus ? 'Other c' : 'C'}olumns that start with an underscore are ignored.`;
       const owned = { owner: askedBy, remedy: 'Please ask for it again.' };
       const upload = { path, name: rejectedName(row.fileName, format), comment, ...owned };
       const beforeSharing = (fileId: string) => recordSending(deps, requestId, fileId);
@@ -103,7 +90,7 @@ export async function sendRejectedRows(
     const where = findFullDisk(error);
     if (where === null) throw toRetryable(error);
     reportFullDisk(deps, where, { importId, ...describeError(error) });
-    await reportFailure(deps, row, askedBy, `because ${describeFullDisk(where)}. Please try again later.`);
+    await reportFailure(deps, row, askedBy, `: ${describeFullDisk(where)}. Please try again later.`);
   }
 }
 
@@ -111,13 +98,13 @@ export async function sendRejectedRows(
 export async function failRejectedRows(deps: Deps, { importId, askedBy }: RejectedRowsRequest): Promise<void> {
   const row = await deps.db.read((tx) => findImport(tx, importId));
   if (row === null) return;
-  const remedy = `Please try again; if it fails again, tell whoever runs Holdfast, with the reference ${importId.slice(0, 8)}.`;
-  await reportFailure(deps, row, askedBy, `although I tried several times. ${remedy}`);
+  const remedy = `Please try again. If it fails again, tell whoever runs Holdfast the reference ${importId.slice(0, 8)}.`;
+  await reportFailure(deps, row, askedBy, `. ${remedy}`);
 }
 
 /** The person who asked was told that the file would come, so they are told when it won't. */
 async function reportFailure({ slack }: Deps, row: ImportRow, askedBy: string, why: string): Promise<void> {
-  const text = `The file with the rows of ${fileName(row)} that were left out could not be made, ${why}`;
+  const text = `I couldn’t make the file with the rows to fix from ${fileName(row)}${why}`;
   try {
     await postPrivately(slack, { userId: askedBy, channelId: row.channelId }, { text });
   } catch (error) {

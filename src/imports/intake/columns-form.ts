@@ -32,14 +32,14 @@ export function columnsForm(table: TableTop, fileName: string, metadata: string)
   const entries = table.header.flatMap((name, index) =>
     name === '' ? [] : [option(String(index), describeColumn(table, index))],
   );
-  const intro = `Which column of ${fileName} holds what? An order or fulfillment id is needed, and a tracking number or a status. Each column is shown with its first values.`;
+  const intro = `I couldn’t tell which columns of ${fileName} hold what. Choose an order id (or fulfillment id), and a tracking number or a status. Nothing is saved until you confirm.`;
   const menus = choosableFields.map((field) =>
     menuInput(field, labels[field], { entries, chosen: String(recognized.get(field) ?? ''), optional: true }),
   );
   return form({
     callbackId: importForms.columns,
-    title: 'Choose columns',
-    submit: 'Read the file',
+    title: 'Match your columns',
+    submit: 'Continue',
     close: 'Cancel',
     metadata,
     blocks: [section(intro), ...menus],
@@ -67,14 +67,12 @@ export function chosenColumns(table: TableTop, values: Readonly<Record<string, s
 export function validateColumns(columns: readonly ChosenColumn[]): Partial<Record<ChoosableField, string>> {
   const isChosen = (field: ChoosableField) => columns.some((column) => column.field === field);
   const errors: Partial<Record<ChoosableField, string>> = {};
-  if (!idFields.some(isChosen))
-    errors.orderId = 'Choose the column with the order id, or below the one with the fulfillment id.';
-  if (!Object.values(kindFields).some(isChosen))
-    errors.trackingNumber = 'Choose the column with the tracking number, or below the one with the status.';
+  if (!idFields.some(isChosen)) errors.orderId = 'Choose an order id or a fulfillment id.';
+  if (!Object.values(kindFields).some(isChosen)) errors.trackingNumber = 'Choose a tracking number or a status.';
   for (const [at, { field, index, header }] of columns.entries()) {
     const other = columns.slice(0, at).find((column) => column.index === index);
     if (other !== undefined)
-      errors[field] = `“${shown(header, 40)}” is chosen for ${labels[other.field].toLowerCase()} already.`;
+      errors[field] = `“${shown(header, 40)}” is already chosen for ${labels[other.field].toLowerCase()}.`;
   }
   return errors;
 }

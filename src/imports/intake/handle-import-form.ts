@@ -54,12 +54,12 @@ interface ImportFormOrigin {
 
 /** The form; the summary goes to `channelId`, or the channel that is chosen in it, if Holdfast is a member there. */
 function importForm({ teamId, channelId }: ImportFormOrigin): ModalView {
-  const place = channelId === '' ? 'the channel that you choose' : `<#${channelId}>`;
-  const where = `The summary of what would change goes to ${place}, or to our direct messages if I can’t post there. Nothing is written before somebody clicks Confirm.`;
+  const place = channelId === '' ? 'the channel you choose' : `<#${channelId}>`;
+  const where = `I’ll post the summary in ${place}, or DM it to you if I can’t post there. Nothing is saved until someone clicks Confirm.`;
   return form({
     callbackId: importForms.pasted,
     title: 'Import',
-    submit: 'Read it',
+    submit: 'Continue',
     close: 'Cancel',
     metadata: `${teamId} ${channelId}`,
     blocks: [
@@ -106,5 +106,5 @@ function readImportForm({
 /** Errors by field; empty when there is something to read. */
 function validateImportForm({ lines, files }: SubmittedImport): Record<string, string> {
   if (lines !== '' || files.length > 0) return {};
-  return { [fields.lines]: 'Paste the lines to import here, or choose a file below.' };
+  return { [fields.lines]: 'Paste lines here, or choose a file below.' };
 }

@@ -134,5 +134,5 @@ const allKnown = 'I’m already handling this: the summary is in its thread.';
 const unseen =
   'I can’t see this file, because I’m not in the conversation where it was shared. Invite me with /invite @Holdfast and choose Import this CSV again, or share the file in a channel that I’m in.';
 const foreign =
-  'This channel is shared with another company, and a summary shows your records, so I don’t read files here. Share the file in a channel of your own.';
-const deleted = 'The file of this message was deleted. Share it again.';
+  'This channel is shared with another company, and a summary shows your orders, so I don’t read files here. Share the file in one of your own channels.';
+const deleted = 'This file was deleted. Share it again.';

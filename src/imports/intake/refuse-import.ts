@@ -105,7 +105,7 @@ function refusalWhenFull(deps: Deps, importId: string, error: unknown): Refusal 
   const where = findFullDisk(error);
   if (where === null) return null;
   reportFullDisk(deps, where, { importId, ...describeError(error) });
-  const text = `It could not be read, because ${describeFullDisk(where)}. Nothing was imported. Try again later with Check again; whoever runs Holdfast finds this in its log.`;
+  const text = `Reading it failed: ${describeFullDisk(where)}. Try again later.`;
   return { code: 'E_DISK_FULL', text };
 }
 

@@ -1,27 +1,28 @@
 /** The summary of an import that was closed without writing anything, and pointers to another import's summary. */
 import type { KnownBlock } from '@slack/types';
-import { actions, context as contextBlock, escapeText, type SlackMessage, section } from '../../slack/blocks.ts';
-import { formatList, present, quantity, slackDate } from '../../text/wording.ts';
-import type { Counts } from '../model/counts.ts';
+import { context as contextBlock, escapeText, type SlackMessage, section } from '../../slack/blocks.ts';
+import { present, slackDate } from '../../text/wording.ts';
 import type { ImportRow } from '../model/import-row.ts';
-import { columnsButton, countSetAside, foundButton, includeBlocks } from './include-blocks.ts';
+import { wasFileDeleted } from '../model/message-kinds.ts';
+import { describeLeft } from './applied-message.ts';
 import {
-  countOutdated,
-  describeOutdated,
-  fixButtons,
-  impossibleSection,
-  leftOutButton,
-  outdatedBlocks,
-  rejectedButton,
-} from './rejected-rows.ts';
-import {
+  buttonRow,
   checkAgainButton,
+  fixButtons,
+  forgetColumnsButton,
+  leftOutButton,
+  rejectedButton,
+} from './import-buttons.ts';
+import { columnsButton, foundButton, includeBlocks, isSetAside } from './include-blocks.ts';
+import { outdatedBlock } from './outdated-rows.ts';
+import { problemsTable } from './rows-to-fix.ts';
+import {
+  countLeftOut,
   countsOf,
   describeColumnChoice,
   describeCorrections,
   driftNotice,
   fileName,
-  forgetColumnsButton,
   type SummaryContext,
   unchangedSentence,
 } from './summary-parts.ts';
@@ -30,94 +31,106 @@ import {
 export function closedMessage(row: ImportRow, context: SummaryContext): SlackMessage {
   const text = closingSentence(row, context);
   const counts = row.kind === null ? undefined : row.counts?.[row.kind];
-  const rejected = row.state === 'nothing_to_do' && (counts?.rejected ?? 0) > 0;
-  const notes = row.state === 'nothing_to_do' ? present(describeColumnChoice(row), describeCorrections(row)) : [];
-  const buttons = present(
-    ...(rejected ? [rejectedButton(row), leftOutButton(row)] : []),
+  const isIdle = row.state === 'nothing_to_do';
+  const withRows = isIdle && counts !== undefined && counts.rejected > 0;
+  const notes = isIdle ? present(describeColumnChoice(row), describeCorrections(row)) : [];
+  const groups = withRows ? counts.problems.filter(({ code }) => code !== 'E_OUTDATED' && !isSetAside(code)) : [];
+  const always = present(
     foundButton(row),
     row.refusal?.table === undefined ? null : columnsButton(row, foundButton(row) === null ? 'primary' : undefined),
-    row.state === 'nothing_to_do' ? forgetColumnsButton(row) : null,
-    // Somebody who may not import would only be refused again.
-    row.refusal?.code === 'E_NOT_ALLOWED' ? null : checkAgainButton(row),
+    canCheckAgain(row) ? checkAgainButton(row, row.state === 'refused' ? 'Try again' : 'Review again') : null,
+    withRows ? rejectedButton(row) : null,
+  );
+  const others = present(
+    ...(withRows ? [...fixButtons(row), leftOutButton(row)] : []),
+    isIdle ? forgetColumnsButton(row) : null,
+    ...leftoverButtons(context),
   );
   const blocks = present<KnownBlock>(
-    row.state === 'nothing_to_do' && row.drift !== null
-      ? section(driftNotice(row.drift, 'This is how it stands now.'))
-      : null,
+    isIdle && row.drift !== null ? section(driftNotice(row.drift, '')) : null,
     section(text),
-    ...(rejected && counts !== undefined ? outdatedBlocks(row, counts) : []),
-    ...(row.state === 'nothing_to_do' && counts !== undefined ? includeBlocks(row, counts) : []),
-    rejected && counts !== undefined ? impossibleSection(counts) : null,
-    rejected && counts !== undefined ? fixButtons(row, counts) : null,
+    buttonRow(always, others),
+    withRows ? outdatedBlock(row, counts) : null,
+    ...(isIdle && counts !== undefined ? includeBlocks(row, counts) : []),
+    groups.length > 0 ? problemsTable(row.kind ?? 'tracking', groups) : null,
     notes.length > 0 ? contextBlock(notes.join(' · ')) : null,
-    buttons.length > 0 ? actions(...buttons) : null,
   );
   return { text, blocks };
 }
 
-const orChoose = ' Or click Choose columns and say which of them holds what.';
+/** Somebody who may not import would only be refused again, and a file that was deleted can't be read again. */
+function canCheckAgain(row: ImportRow): boolean {
+  return row.refusal?.code !== 'E_NOT_ALLOWED' && !wasFileDeleted(row);
+}
+
+/** The rows that the same file left over when it was applied, to be fixed now. */
+function leftoverButtons({ same, canUndo }: SummaryContext) {
+  if (same === null || same.row.state !== 'applied' || !canUndo || countLeftOut(same.row) === 0) return [];
+  return [rejectedButton(same.row), leftOutButton(same.row)];
+}
 
 function closingSentence(row: ImportRow, { same }: SummaryContext): string {
   const name = fileName(row);
   switch (row.state) {
     case 'refused':
-      return `:no_entry: *${name} can’t be imported.* ${row.refusal?.text ?? ''}${row.refusal?.table === undefined ? '' : orChoose}`;
+      return row.refusal?.table === undefined
+        ? `:no_entry: *I couldn’t read ${name}.* ${row.refusal?.text ?? ''}`
+        : `*Match your columns to import ${name}.* ${row.refusal.text}`;
     case 'discarded':
       if (row.sentBackReason !== null) {
-        return `Sent back to <@${row.sharedBy}> by <@${row.decidedBy}>: ${escapeText(row.sentBackReason)}\nNothing was written from ${name}.`;
+        return `<@${row.decidedBy}> sent ${name} back to <@${row.sharedBy}>: ${escapeText(row.sentBackReason)}\nNothing was changed.`;
       }
-      return row.decidedBy === null
-        ? `The message with ${name} was deleted, so this import is closed. Nothing was written.`
-        : `Discarded by <@${row.decidedBy}>. Nothing was written from ${name}.`;
+      if (wasFileDeleted(row)) return `${name} was deleted, so this import is closed. Nothing was changed.`;
+      return row.decidedBy === row.sharedBy
+        ? `<@${row.decidedBy}> withdrew ${name}. Nothing was changed.`
+        : `<@${row.decidedBy}> discarded ${name}. Nothing was changed.`;
     case 'expired':
-      return `Nobody decided on ${name} in time, so this summary has expired. Nothing was written.`;
+      return `This summary of ${name} expired before anyone decided. Nothing was changed.`;
     case 'superseded':
-      return `A newer file took the place of ${name}. Nothing was written from this one.${same?.link ? ` <${same.link}|See the newer summary>.` : ''}`;
+      return `A newer file replaced ${name}. Nothing was changed.${same?.link ? ` <${same.link}|See the newer summary>.` : ''}`;
     default:
       return same === null || row.counts !== null ? nothingToDo(row) : sameContent(row, same);
   }
 }
 
 function nothingToDo(row: ImportRow): string {
-  if (row.kind === null) return `*Nothing to do.* ${fileName(row)} says what the records say already.`;
-  const counts: Counts = countsOf(row);
-  if (counts.rejected === 0)
-    return `*Nothing to do.* ${fileName(row)}: ${unchangedSentence(counts) ?? 'it has no rows.'}`;
-  const rest = unchangedSentence(counts);
-  const outdated = countOutdated(counts);
-  const impossible = counts.rejected - outdated - countSetAside(counts);
-  const none = rest === null && outdated === 0 ? 'none of its rows can be imported' : null;
-  const some = impossible > 0 ? `${quantity(impossible, 'row')} can’t be imported` : null;
-  return `*Nothing to write.* ${fileName(row)}: ${none ?? formatList(present(some, describeOutdated(outdated)), 'and')}.${rest === null ? '' : ` ${rest}`}`;
+  if (row.kind === null) return `*Nothing to change.* The fulfillments already match ${fileName(row)}.`;
+  const counts = countsOf(row);
+  const unchanged = unchangedSentence(counts);
+  if (counts.rejected === 0) return `*Nothing to change* in ${fileName(row)}. ${unchanged ?? 'It has no rows.'}`;
+  return `*Nothing to change yet* in ${fileName(row)}: ${describeLeft(row)}.${unchanged === null ? '' : ` ${unchanged}`}`;
 }
 
 function sameContent(row: ImportRow, same: NonNullable<SummaryContext['same']>): string {
-  const again = same.row.state === 'undone' ? ' Click Check again to import it once more.' : '';
-  return `${describeOther(`The content of ${fileName(row)}`, same)}${again}`;
+  const again = same.row.state === 'undone' ? ' To import it again, click Review again.' : '';
+  return `${describeOther(fileName(row), same)}${again}`;
 }
 
 /** Posted where a file was shared whose summary is in another thread. */
 export function pointerMessage(same: NonNullable<SummaryContext['same']>): SlackMessage {
-  const again = same.row.state === 'undone' ? ' To import it once more, upload it as a new file.' : '';
-  const text = `${describeOther(`The file ${fileName(same.row)}`, same)}${again}`;
+  const again = same.row.state === 'undone' ? ' To import it again, upload it as a new file.' : '';
+  const text = `${describeOther(fileName(same.row), same)}${again}`;
   return { text, blocks: [section(text)] };
 }
 
-function describeOther(what: string, { link, row }: NonNullable<SummaryContext['same']>): string {
+function describeOther(name: string, { link, row }: NonNullable<SummaryContext['same']>): string {
   const see = link === null ? '' : ` <${link}|See its summary>.`;
   const when = row.appliedAt === null ? '' : ` ${slackDate(row.appliedAt)}`;
   switch (row.state) {
-    case 'applied':
-      return `*Nothing left to do.* ${what} was already applied by <@${row.decidedBy}>${when}.${see}`;
+    case 'applied': {
+      const left = countLeftOut(row);
+      const rest = left === 0 ? '' : ` It left ${describeLeft(row)}.`;
+      return `*Already imported:* ${name} was applied${when}.${rest}${see}`;
+    }
     case 'undone':
-      return `${what} was applied by <@${row.decidedBy}>${when} and undone by <@${row.undoneBy}>.${see}`;
+      return `${name} was applied${when} and then undone.${see}`;
     case 'received':
     case 'asking':
     case 'ready':
     case 'confirmed':
     case 'undoing':
-      return `${what} is already being handled.${see}`;
+      return `${name} is already open.${see}`;
     default:
-      return `${what} was shared before, and nothing was written from it.${see}`;
+      return `${name} was shared before. Nothing was changed.${see}`;
   }
 }

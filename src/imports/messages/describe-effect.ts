@@ -1,46 +1,65 @@
-/** Describes what an import does to records, before ("get a tracking number") and after ("got one"). */
+/** Describes what an import does to fulfillments, before ("Add tracking numbers to …") and after ("Added …"). */
 import { statusLabel } from '../../fulfillments/fulfillment.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
-import { formatCount, formatList, quantity } from '../../text/wording.ts';
+import { formatCount, present, quantity } from '../../text/wording.ts';
 import type { Effect } from '../model/counts.ts';
 
+type Tense = 'will' | 'did';
+
 /** The main clause of a summary, as parts to be joined; the first matters most. */
-export function describeEffect(kind: ImportKind, effect: Effect, tense: 'will' | 'did'): string[] {
+export function describeEffect(kind: ImportKind, effect: Effect, tense: Tense): string[] {
   return kind === 'tracking' ? trackingParts(effect, tense) : returnParts(effect, tense);
 }
 
-function trackingParts({ records, replaced }: Effect, tense: 'will' | 'did'): string[] {
+function trackingParts({ records, replaced }: Effect, tense: Tense): string[] {
   const fresh = records - replaced;
-  const gets = (n: number) => (tense === 'did' ? 'got' : n === 1 ? 'gets' : 'get');
+  const one = (n: number) => (n === 1 ? 'a tracking number' : 'tracking numbers');
   if (fresh === 0 && replaced > 0) {
-    return [`${quantity(replaced, 'record')} ${gets(replaced)} another tracking number than before`];
+    const numbers = replaced === 1 ? 'the tracking number' : 'the tracking numbers';
+    return [`${tense === 'did' ? 'Replaced' : 'Replace'} ${numbers} of ${quantity(replaced, 'fulfillment')}`];
   }
-  const replaces = tense === 'did' ? 'replaced one' : replaced === 1 ? 'replaces one' : 'replace one';
   return [
-    `${quantity(fresh, 'record')} ${gets(fresh)} a tracking number`,
-    ...(replaced > 0 ? [`${formatCount(replaced)} ${replaces}`] : []),
+    `${tense === 'did' ? 'Added' : 'Add'} ${one(fresh)} to ${quantity(fresh, 'fulfillment')}`,
+    ...(replaced > 0 ? [`${tense === 'did' ? 'replaced' : 'replace'} ${formatCount(replaced)}`] : []),
   ];
 }
 
-function returnParts(effect: Effect, tense: 'will' | 'did'): string[] {
+interface Part {
+  verbs: Record<Tense, string>;
+  count: number;
+  noun: string;
+  /** what follows the count */
+  among: string;
+}
+
+/** "Return 13", "cancel 10 (3 already shipped)", "end 9 subscriptions"; alone, a part names what it counts. */
+function returnParts(effect: Effect, tense: Tense): string[] {
   const { statuses, statusKept, purchases, trials, alreadyShipped } = effect;
-  const verb = (n: number, [did, one, many]: [string, string, string]) =>
-    tense === 'did' ? did : n === 1 ? one : many;
-  const become = (n: number) => verb(n, ['became', 'becomes', 'become']);
-  const end = (n: number) => verb(n, ['ended', 'ends', 'end']);
-  const get = (n: number) => verb(n, ['got', 'gets', 'get']);
-  const returned = statuses.RETURNED ?? 0;
   const cancelled = statuses.CANCELLED ?? 0;
-  return [
-    ...(returned > 0 ? [`${quantity(returned, 'record')} ${become(returned)} RETURNED`] : []),
-    ...(cancelled > 0
-      ? [`${quantity(cancelled, 'record')} ${become(cancelled)} CANCELLED${shippedAmong(cancelled, alreadyShipped)}`]
-      : []),
-    ...(purchases > 0
-      ? [`${quantity(purchases, 'subscription')} ${end(purchases)}${trialsAmong(purchases, trials)}`]
-      : []),
-    ...(statusKept > 0 ? [`${quantity(statusKept, 'record')} ${get(statusKept)} only an RMA number`] : []),
+  const parts: Part[] = [
+    { verbs: { will: 'return', did: 'returned' }, count: statuses.RETURNED ?? 0, noun: 'fulfillment', among: '' },
+    {
+      verbs: { will: 'cancel', did: 'cancelled' },
+      count: cancelled,
+      noun: 'fulfillment',
+      among: shippedAmong(cancelled, alreadyShipped),
+    },
+    { verbs: { will: 'add', did: 'added' }, count: statusKept, noun: 'RMA number', among: '' },
+    {
+      verbs: { will: 'end', did: 'ended' },
+      count: purchases,
+      noun: 'subscription',
+      among: trialsAmong(purchases, trials),
+    },
   ];
+  const shown = parts.filter(({ count }) => count > 0);
+  const moved = shown.filter(({ noun }) => noun === 'fulfillment').length;
+  const isAlone = moved === 1;
+  return shown.map(({ verbs, count, noun, among }, at) => {
+    const verb = at === 0 ? verbs[tense].replace(/^./, (letter) => letter.toUpperCase()) : verbs[tense];
+    const what = noun === 'fulfillment' && !isAlone ? formatCount(count) : quantity(count, noun);
+    return `${verb} ${what}${among}`;
+  });
 }
 
 function shippedAmong(cancelled: number, shipped: number): string {
@@ -52,19 +71,37 @@ function shippedAmong(cancelled: number, shipped: number): string {
 /** Trials have never been charged. */
 function trialsAmong(purchases: number, trials: number): string {
   if (trials === 0) return '';
-  if (trials < purchases) return ` (${quantity(trials, 'trial')} among them, never charged)`;
+  if (trials < purchases) return ` (${quantity(trials, 'trial')}, never charged)`;
   return trials === 1 ? ' (a trial, never charged)' : ' (all trials, never charged)';
 }
 
-/** The statuses that a tracking import leads to, the most frequent first: "Afterwards 400 are Shipped and 12 Pending Shipment." */
+/** Why a tracking import leads to a status. */
+const reasons: Partial<Record<string, (n: number) => string>> = {
+  PENDING_SHIPMENT: (n) => ` (${n === 1 ? 'its' : 'their'} warehouse validates shipping)`,
+};
+
+/** The statuses that a tracking import leads to, the most frequent first: "19 become Shipped, 21 Pending Shipment (…)." */
 export function describeStatuses({ statuses }: Effect): string {
   const ends = Object.entries(statuses)
-    .map(([status, n]) => ({ n, label: statusLabel(status) }))
+    .map(([status, n]) => ({ n, label: `${statusLabel(status)}${reasons[status]?.(n) ?? ''}` }))
     .sort((a, b) => b.n - a.n);
   const [first, ...others] = ends;
   if (first === undefined) return '';
-  const verb = first.n === 1 ? 'is' : 'are';
-  if (others.length === 0) return `Afterwards ${first.n === 1 ? 'it' : 'all of them'} ${verb} ${first.label}.`;
+  const verb = first.n === 1 ? 'becomes' : 'become';
+  if (others.length === 0) return `${first.n === 1 ? 'It' : 'All'} ${verb} ${first.label}.`;
   const rest = others.map(({ n, label }) => `${formatCount(n)} ${label}`);
-  return `Afterwards ${formatList([`${formatCount(first.n)} ${verb} ${first.label}`, ...rest], 'and')}.`;
+  return `${[`${formatCount(first.n)} ${verb} ${first.label}`, ...rest].join(', ')}.`;
+}
+
+/** What follows from it for customers: what a cancellation can't stop, and what ends with it. */
+export function describeConsequences(kind: ImportKind, effect: Effect): string[] {
+  if (effect.records === 0) return [];
+  const { alreadyShipped, purchases } = effect;
+  return present(
+    kind === 'tracking' ? describeStatuses(effect) : null,
+    alreadyShipped > 0
+      ? `:warning: ${formatCount(alreadyShipped)} ${alreadyShipped === 1 ? 'has' : 'have'} already shipped. Cancelling won’t stop delivery.`
+      : null,
+    purchases > 0 ? 'Ended subscriptions won’t be billed again. Nothing is refunded.' : null,
+  );
 }

@@ -16,42 +16,46 @@ export interface ListedImport {
 }
 
 const stateLabels: Record<ImportState, string> = {
-  received: 'Being read',
-  asking: 'Waits for the kind to be chosen',
-  ready: 'Waits for Confirm',
-  confirmed: 'Being written',
+  received: 'Reading',
+  asking: 'Waiting for a choice',
+  ready: 'Waiting for a decision',
+  confirmed: 'Saving',
   applied: 'Applied',
-  refused: 'Could not be read',
-  nothing_to_do: 'Nothing to do',
+  refused: 'Couldn’t be read',
+  nothing_to_do: 'Nothing to change',
   discarded: 'Discarded',
   expired: 'Expired',
-  superseded: 'Replaced by a corrected file',
-  undoing: 'Being undone',
+  superseded: 'Replaced by a newer file',
+  undoing: 'Undoing',
   undone: 'Undone',
 };
 
 /** The list, with a button to undo those that can still be undone. */
 export function importsMessage(listed: ListedImport[]): SlackMessage {
   if (listed.length === 0) {
-    const text = 'No file has been imported yet. Share a CSV in a channel that I am in to begin.';
+    const text = 'No imports yet. Share a CSV in a channel I’m in to start.';
     return { text, blocks: [section(text)] };
   }
-  const text = listed.length === 1 ? 'One import so far' : `The latest ${quantity(listed.length, 'import')}`;
+  const text = listed.length === 1 ? '1 import' : `Latest ${quantity(listed.length, 'import')}`;
   return { text, blocks: [section(`*${text}*`), ...listed.map(listImport)] };
 }
 
 function listImport(one: ListedImport): SectionBlock {
   const text = describeImport(one);
   if (!one.canUndo) return section(text);
-  return sectionWith(text, button(importActions.undo, 'Undo …', { value: toButtonValue(one.row) }));
+  return sectionWith(text, button(importActions.undo, 'Undo import', { value: toButtonValue(one.row) }));
+}
+
+function labelOf(row: ImportRow): string {
+  return row.state === 'discarded' && row.sentBackReason !== null ? 'Sent back' : stateLabels[row.state];
 }
 
 /** An import's state, kind and place. */
 export function describeImport({ row, link }: Omit<ListedImport, 'canUndo'>): string {
   const file = link === null ? code(row.fileName) : `${code(row.fileName)} (<${link}|thread>)`;
   const kind = row.kind === null ? '' : ` · ${row.kind}`;
-  const written = row.outcome === null ? '' : ` · ${quantity(row.outcome.records, 'record')}`;
+  const written = row.outcome === null ? '' : ` · ${quantity(row.outcome.records, 'fulfillment')}`;
   const lastBy = row.undoneBy ?? row.decidedBy;
   const by = lastBy === null ? '' : ` by <@${lastBy}>`;
-  return `*${stateLabels[row.state]}*${by}${written} · ${file}${kind}\nshared by <@${row.sharedBy}> ${slackDate(row.sharedAt)}`;
+  return `*${labelOf(row)}*${by}${written} · ${file}${kind}\nshared by <@${row.sharedBy}> ${slackDate(row.sharedAt)}`;
 }

@@ -70,7 +70,7 @@ function mayBeOtherColumns({ findings, header }: ImportRow, { foreignRows, rows 
 
 /** Opens the form in which a person matches the columns. */
 export function columnsButton(row: ImportRow, style?: 'primary'): Button {
-  return button(importActions.columns, 'Choose columns …', { value: toButtonValue(row), ...(style && { style }) });
+  return button(importActions.columns, 'Match your columns', { value: toButtonValue(row), ...(style && { style }) });
 }
 
 /** Imports the rows of a file for several shops that are about orders here; null for any other file. */

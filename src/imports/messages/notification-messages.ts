@@ -1,13 +1,13 @@
 /** The messages that mention people or are shown to one person: reminders, results, and files in a wrong channel. */
 import { mentionAll } from '../../permissions.ts';
 import { code, escapeText, type SlackMessage, section } from '../../slack/blocks.ts';
-import { formatList, quantity, slackDate } from '../../text/wording.ts';
+import { formatList, slackDate } from '../../text/wording.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { isOpen } from '../model/lifecycle.ts';
 import type { ImportResult } from '../model/message-kinds.ts';
+import { describeLeft } from './applied-message.ts';
 import { describeEffect } from './describe-effect.ts';
-import { countLeftOut } from './rejected-rows.ts';
-import { countsOf, fileName } from './summary-parts.ts';
+import { countLeftOut, countsOf, fileName } from './summary-parts.ts';
 import { describeUndo } from './undo-message.ts';
 
 /** What a reminder asks for. */
@@ -26,36 +26,37 @@ export function reminderMessage(row: ImportRow, reminded: Reminded): SlackMessag
 }
 
 function waiting(row: ImportRow): string {
-  if (row.state === 'asking') return `:hourglass: ${fileName(row)} still waits for somebody to say what it is.`;
+  if (row.state === 'asking') return `:hourglass: ${fileName(row)} is still waiting for a choice.`;
   const effect = countsOf(row).effect[row.ambiguousChoice];
   const what = effect.records === 0 ? '' : `: ${describeEffect(row.kind ?? 'tracking', effect, 'will').join(' · ')}`;
-  return `:hourglass: ${fileName(row)} still waits for a decision${what}.`;
+  return `:hourglass: ${fileName(row)} is still waiting for a decision${what}.`;
 }
 
 const requests: Record<ReminderRequest, string> = {
-  decide: 'please confirm or discard it in the summary above.',
-  'find a colleague': 'please ask a colleague who may confirm it: it takes a second person.',
+  decide: 'please confirm or discard it above.',
+  'find a colleague': 'it needs approval from someone other than you. Please ask a colleague.',
   'share it where others see it':
-    'you can’t confirm it yourself, and nobody else sees it here: please share the file in a channel with somebody who may.',
+    'it needs approval from someone else, and only you can see it here. Please share the file in a channel.',
 };
 
 function ask(row: ImportRow, { ids, request }: Reminded): string {
-  return `${mentionAll(ids)}, ${row.state === 'asking' ? 'please choose in the summary above.' : requests[request]}`;
+  const what = row.state === 'asking' ? 'please choose above what to import.' : requests[request];
+  return ids.length === 0 ? what.charAt(0).toUpperCase() + what.slice(1) : `${mentionAll(ids)}, ${what}`;
 }
 
 function until({ expiresAt }: ImportRow): string {
-  return expiresAt === null ? '' : ` It stays open until ${slackDate(expiresAt)}.`;
+  return expiresAt === null ? '' : ` Expires ${slackDate(expiresAt)}.`;
 }
 
 function settled(row: ImportRow): string {
   return row.state === 'received'
-    ? `${fileName(row)} is being read once more.`
-    : `${fileName(row)} waited for a decision; the summary above says what became of it.`;
+    ? `${fileName(row)} is being read again.`
+    : `${fileName(row)} is settled: see the summary above.`;
 }
 
-/** Tells the person who shared a file what others decided. Who decided is in the summary, so nobody else is mentioned. */
-export function resultMessage(row: ImportRow, result: ImportResult): SlackMessage {
-  const text = `<@${row.sharedBy}>, ${describeResult(row, result)}`;
+/** Tells the person who shared a file what others decided; mentions them unless they were mentioned before. */
+export function resultMessage(row: ImportRow, result: ImportResult, mentions: readonly string[]): SlackMessage {
+  const text = `${mentions.includes(row.sharedBy) ? `<@${row.sharedBy}>, ` : ''}${describeResult(row, result)}`;
   return { text, blocks: [section(text)] };
 }
 
@@ -65,21 +66,32 @@ function describeResult(row: ImportRow, result: ImportResult): string {
     case 'applied': {
       const did = describeEffect(row.kind ?? 'tracking', countsOf(row).effect[row.ambiguousChoice], 'did').join(' · ');
       const left = countLeftOut(row);
-      return `${name} has been applied: ${did}.${left > 0 ? ` ${quantity(left, 'row')} could not be imported.` : ''}`;
+      return `${name} was applied: ${lowerFirst(did)}.${left > 0 ? ` ${describeLeft(row)}.` : ''}`;
     }
     case 'undone': {
       const back = row.undoOutcome === null ? null : describeUndo(row.undoOutcome, 'did');
-      return `${name} has been undone: ${back ?? 'nothing could go back'}.`;
+      return `${name} was undone: ${back ?? 'nothing could be restored'}.`;
     }
     case 'discarded':
       return row.sentBackReason === null
-        ? `${name} has been discarded. Nothing was written.`
-        : `${name} has been sent back to you: ${escapeText(row.sentBackReason)}\nNothing was written.`;
+        ? `${name} was discarded. Nothing was changed.`
+        : `${name} was sent back: ${escapeText(row.sentBackReason)}\nFix it and share it again.`;
     case 'deleted':
-      return `the message with ${name} was deleted before anybody decided on it, so its import is closed. Nothing was written. If it is still to be imported, share the file again.`;
+      return `${name} was deleted, so its import is closed. Nothing was changed.`;
     case 'expired':
-      return `nobody decided on ${name} in time, so nothing was written. Click Check again above to see how it stands today.`;
+      return `${name} expired before anyone decided. Nothing was changed. To see it again, click Review again above.`;
   }
+}
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** Asks those who may confirm an import that needs a second person; posted once. */
+export function approvalRequest(row: ImportRow, ids: string[]): SlackMessage {
+  const effect = countsOf(row).effect[row.ambiguousChoice];
+  const what = lowerFirst(describeEffect(row.kind ?? 'tracking', effect, 'will').join(' · '));
+  const whom = ids.length === 0 ? 'Approval needed' : `${mentionAll(ids)}, please review`;
+  const text = `${whom}: <@${row.sharedBy}> wants to ${what}. Confirm or send it back in the summary above.`;
+  return { text, blocks: [section(text)] };
 }
 
 const maxChannelsNamed = 5;
@@ -88,7 +100,7 @@ const maxChannelsNamed = 5;
 export function wrongChannelMessage(channelId: string, importChannels: readonly string[]): SlackMessage {
   const mention = (id: string) => `<#${id}>`;
   const where = formatList(importChannels.slice(0, maxChannelsNamed).map(mention), 'or');
-  const text = `I don’t read files in ${mention(channelId)}. To import yours, share it in ${where}, or choose *Import this CSV* from its message’s menu: then the summary comes to you alone.`;
+  const text = `I don’t import files in ${mention(channelId)}. Share yours in ${where}, or choose *Import this CSV* from the message’s menu, and I’ll DM you the summary.`;
   return { text, blocks: [section(text)] };
 }
 

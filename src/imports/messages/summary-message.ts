@@ -7,15 +7,17 @@ import { importActions } from '../../action-ids.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { actions, button, context as contextBlock, type SlackMessage, section } from '../../slack/blocks.ts';
 import { describeWaiting } from '../../slack/files/download-obstacles.ts';
-import { present, quantity } from '../../text/wording.ts';
+import { present, quantity, slackDate } from '../../text/wording.ts';
 import { toButtonValue } from '../model/button-value.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { appliedMessage } from './applied-message.ts';
 import { withArrivalNotes } from './arrival-notes.ts';
 import { closedMessage } from './closed-message.ts';
 import { describeEffect } from './describe-effect.ts';
+import { checkAgainButton } from './import-buttons.ts';
 import { readyMessage } from './ready-message.ts';
-import { checkAgainButton, editedNotice, fileName, type SummaryContext } from './summary-parts.ts';
+import { describeProblems } from './rows-to-fix.ts';
+import { editedNotice, fileName, type SummaryContext } from './summary-parts.ts';
 
 /** The summary of an import in its present state. */
 export function summaryMessage(row: ImportRow, context: SummaryContext): SlackMessage {
@@ -50,43 +52,43 @@ function workingMessage(row: ImportRow): SlackMessage {
 }
 
 const delayReasons = {
-  'read-only': 'the database takes no changes at the moment',
-  away: 'the database can’t be reached at the moment',
-  busy: 'this takes longer than usual',
+  'read-only': 'the database is read-only right now',
+  away: 'the database can’t be reached right now',
+  busy: 'this is taking longer than usual',
 };
 export type DelayReason = keyof typeof delayReasons;
 
 /** The same when the work is delayed, because of the database or for another reason. */
 export function delayedMessage(row: ImportRow, because: DelayReason): SlackMessage {
   const text = describeWork(row);
-  const notice = `:hourglass_flowing_sand: Delayed: ${delayReasons[because]}. It goes on by itself; nobody has to do anything, and nothing is written twice.`;
+  const notice = `:hourglass_flowing_sand: Delayed: ${delayReasons[because]}. It continues by itself, and nothing is saved twice.`;
   return { text: `${text} ${notice}`, blocks: [section(text), contextBlock(notice)] };
 }
 
 function describeWork(row: ImportRow): string {
-  if (row.state === 'confirmed') return `<@${row.decidedBy}> confirmed ${fileName(row)}. Writing …`;
+  if (row.state === 'confirmed') return `<@${row.decidedBy}> confirmed ${fileName(row)}. Saving …`;
   if (row.state === 'received' && row.obstacle !== null) return describeWaiting(row.obstacle, fileName(row));
-  if (row.state === 'undoing') return `<@${row.undoneBy}> asked to undo ${fileName(row)}. Writing back …`;
+  if (row.state === 'undoing') return `<@${row.undoneBy}> is undoing ${fileName(row)}. Restoring …`;
   const soFar = row.rowsRead > 0 ? ` ${quantity(row.rowsRead, 'row')} so far.` : '';
   return `Reading ${fileName(row)} …${soFar}`;
 }
 
 /** Asks which kind of import a file is when both its tracking numbers and its statuses differ from the records. */
 function askingMessage(row: ImportRow): SlackMessage {
-  const text = `${fileName(row)} has both tracking numbers and statuses that differ from the records. Which of the two should be imported? Only one can be, and nothing is written before it is confirmed.`;
+  const text = `${fileName(row)} has new tracking numbers and new statuses. Which do you want to import?`;
   const value = toButtonValue(row);
   const blocks = present<KnownBlock>(
     editedNotice(row),
-    section(text),
     section(
-      `• *Tracking numbers:* ${outlook(row, 'tracking')}\n• *Returned and cancelled:* ${outlook(row, 'returns')}`,
+      `*${text}*\n• Tracking numbers: ${outlook(row, 'tracking')}\n• Returned and cancelled: ${outlook(row, 'returns')}`,
     ),
     actions(
       button(importActions.kindTracking, 'Import tracking numbers', { value }),
-      button(importActions.kindReturns, 'Import returned and cancelled', { value }),
+      button(importActions.kindReturns, 'Import returns', { value }),
       button(importActions.discard, 'Discard', { value }),
-      ...(row.fileEditedAt === null ? [] : [checkAgainButton(row)]),
+      ...(row.fileEditedAt === null ? [] : [checkAgainButton(row, 'Review again')]),
     ),
+    contextBlock(present('Nothing is saved yet.', row.expiresAt && `Expires ${slackDate(row.expiresAt)}.`).join(' ')),
   );
   return { text, blocks };
 }
@@ -95,8 +97,11 @@ function outlook(row: ImportRow, kind: ImportKind): string {
   const counts = row.counts?.[kind];
   if (counts === undefined) return 'not possible';
   const { skip, all } = counts.effect;
-  const nothing = all.records === 0 ? 'nothing can be written' : 'nothing without a further choice';
+  const nothing = all.records === 0 ? 'nothing to change' : 'nothing to change yet';
   const parts = skip.records === 0 ? [nothing] : describeEffect(kind, skip, 'will');
-  const left = counts.rejected + counts.ambiguous;
-  return [...parts, ...(left > 0 ? [`${quantity(left, 'row')} can’t be imported`] : [])].join(' · ');
+  const undecided =
+    counts.ambiguous > 0
+      ? [`${quantity(counts.ambiguous, 'row')} ${counts.ambiguous === 1 ? 'needs' : 'need'} a choice`]
+      : [];
+  return [...parts, ...describeProblems(counts.problems), ...undecided].join(' · ');
 }

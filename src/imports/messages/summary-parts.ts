@@ -1,12 +1,10 @@
 /** Parts that several of an import's messages share. */
-import type { Button, KnownBlock } from '@slack/types';
-import { importActions } from '../../action-ids.ts';
-import { type ProblemCode, problemTitles, type WarningCode, warningTitles } from '../../cells/problem.ts';
+import type { KnownBlock } from '@slack/types';
 import type { ReadingNote } from '../../columns/table.ts';
-import { button, code, context, italic, section, showText } from '../../slack/blocks.ts';
+import { code, context, section, showText } from '../../slack/blocks.ts';
 import { formatCount, formatList, present, quantity } from '../../text/wording.ts';
-import { toButtonValue } from '../model/button-value.ts';
-import type { Counts, Drift, RowGroup } from '../model/counts.ts';
+import type { ChangedRow } from '../model/changed-rows.ts';
+import type { Counts, Drift } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { describeRepeatedDrift } from './refused-write.ts';
 
@@ -14,10 +12,16 @@ import { describeRepeatedDrift } from './refused-write.ts';
 export interface SummaryContext {
   /** who may confirm: user and group ids; empty for every operator */
   approvers: readonly string[];
-  /** an import of this many records, or one that cancels, needs a second person; undefined switches that off */
+  /** an import of this many fulfillments, or one that cancels, needs a second person; undefined switches that off */
   fourEyesRows: number | undefined;
   /** whether an applied import can still be undone */
   canUndo: boolean;
+  /** the summary is in the direct messages of the person who shared the file: only they see it */
+  isPrivate: boolean;
+  /** whether its channel wants approvers to be mentioned */
+  asksApprovers: boolean;
+  /** the first of the fulfillments that the import changes, while that is to be decided */
+  changes: readonly ChangedRow[];
   /** the import that supersedes this one or has the same content, and the permalink of its summary */
   same: { link: string | null; row: ImportRow } | null;
 }
@@ -32,39 +36,34 @@ export function countsOf(row: ImportRow): Counts {
   return counts;
 }
 
-const maxGroups = 8;
-const maxExampleLength = 220;
-
-/** Groups with their first line each, the largest first: "• 12 × order not found, first on line 4: …". */
-export function groupList<Code extends ProblemCode | WarningCode>(groups: RowGroup<Code>[]): string {
-  const titles: Record<string, string> = { ...problemTitles, ...warningTitles };
-  const shown = groups.slice(0, maxGroups).map(({ code: name, rows, examples: [first] }) => {
-    const where = first === undefined ? '' : `, ${rows === 1 ? '' : 'first on '}line ${first.line}`;
-    const example = first === undefined ? '' : `\n   ${italic(first.text, maxExampleLength)}`;
-    return `• *${formatCount(rows)}* × ${titles[name] ?? name}${where}${example}`;
-  });
-  const more = groups.length - maxGroups;
-  return [...shown, ...(more > 0 ? [`• and ${quantity(more, 'more cause')}`] : [])].join('\n');
+/** Rows that Confirm doesn't write: those with a problem, and ambiguous ones unless all their fulfillments are chosen. */
+export function countLeftOut(row: ImportRow): number {
+  const { rejected, ambiguous } = countsOf(row);
+  return rejected + (row.ambiguousChoice === 'skip' ? ambiguous : 0);
 }
 
-/** "6 rows change nothing, 4 of them because the tracking cell is empty." Null when there are none. */
+/** "3 rows need no change (2 have no tracking number)." Null when there are none. */
 export function unchangedSentence({ unchanged, empty }: Counts): string | null {
   if (unchanged === 0) return null;
-  const share = empty === unchanged ? '' : `${formatCount(empty)} of them `;
-  const because = empty === 0 ? '' : `, ${share}because the tracking cell is empty`;
-  return `${quantity(unchanged, 'row')} ${unchanged === 1 ? 'changes' : 'change'} nothing${because}.`;
+  const has = (n: number) => (n === 1 ? 'has' : 'have');
+  const share =
+    empty === unchanged
+      ? `${unchanged === 1 ? 'it' : 'they'} ${has(unchanged)}`
+      : `${formatCount(empty)} ${has(empty)}`;
+  const because = empty === 0 ? '' : ` (${share} no tracking number)`;
+  return `${quantity(unchanged, 'row')} ${unchanged === 1 ? 'needs' : 'need'} no change${because}.`;
 }
 
 /** "columns mapped as last time by @x"; null when the header was understood. */
 export function describeColumnChoice({ columnChoice }: ImportRow): string | null {
   if (columnChoice === null) return null;
-  return `columns ${columnChoice.remembered ? 'mapped as last time' : 'chosen'} by <@${columnChoice.by}>`;
+  return `columns matched ${columnChoice.remembered ? 'as last time, by' : 'by'} <@${columnChoice.by}>`;
 }
 
-/** "2 rows corrected here by @x"; null when none were. */
+/** "2 rows fixed by @x"; null when none were. */
 export function describeCorrections({ correctors }: ImportRow): string | null {
   if (correctors === null || correctors.length === 0) return null;
-  const parts = correctors.map(({ by, rows }) => `${quantity(rows, 'row')} corrected here by <@${by}>`);
+  const parts = correctors.map(({ by, rows }) => `${quantity(rows, 'row')} fixed by <@${by}>`);
   return formatList(parts, 'and');
 }
 
@@ -75,10 +74,10 @@ export function sourceLine(row: ImportRow, counts: Counts): KnownBlock {
     .filter(({ code: name, step }) => name.startsWith('I_') && shownSteps.includes(step))
     .map(({ text }) => text)
     .filter((text) => !usual.includes(text));
-  const reading = how.length === 0 ? null : `read as ${showText(how.join(', '), 300)}`;
+  const reading = how.length === 0 ? null : showText(how.join(', '), 300);
   const ignored = notes.find(({ code: name }) => name === 'I_IGNORED_COLUMNS')?.text;
   const parts = present(
-    ...[fileName(row), `shared by <@${row.sharedBy}>`, quantity(counts.rows, 'row'), reading],
+    ...[fileName(row), sharer(row), quantity(counts.rows, 'row'), reading],
     ignored === undefined ? null : showText(ignored, 300),
     describeColumnChoice(row),
     describeCorrections(row),
@@ -86,25 +85,30 @@ export function sourceLine(row: ImportRow, counts: Counts): KnownBlock {
   return context(parts.join(' · '));
 }
 
+/** Who shared the file, where that isn't the person above in the thread; who is named there would be notified. */
+function sharer({ sharedBy, postedBy, messageTs }: ImportRow): string | null {
+  return messageTs !== null && postedBy === null ? null : `shared by <@${sharedBy}>`;
+}
+
 /** The steps of reading that are worth showing; what the columns were read as shows in the numbers. */
 const shownSteps: readonly ReadingNote['step'][] = ['container', 'encoding', 'delimiter', 'header'];
 /** True of every plain file, so not worth showing. */
-const usual: readonly string[] = ['text file', 'UTF-8', 'comma', 'header found on line 1'];
+const usual: readonly string[] = ['text file', 'UTF-8', 'comma', 'header on line 1'];
 
-/** What reading the file turned up that is worth a look; null when there is nothing. */
-export function readingWarnings(row: ImportRow): KnownBlock | null {
+/** What reading the file turned up that a person should check, as lines. */
+export function readingWarnings(row: ImportRow): string[] {
   const warnings = (row.findings ?? []).filter(({ code: name }) => name.startsWith('W_'));
-  if (warnings.length === 0) return null;
-  const lines = warnings.slice(0, 6).map(({ text }) => `• ${showText(text, 300)}`);
-  return section(`*About the file*\n${lines.join('\n')}`);
+  return warnings.slice(0, 3).map(({ text }) => `• ${showText(text, 300)}`);
 }
 
-/** What had changed between the last summary and the click on it, with the first of the changed rows. */
+const maxExampleLength = 220;
+
+/** What had changed between the last summary and the click on it, with the first of the changed fulfillments. */
 export function driftNotice({ records, examples, times, triggers }: Drift, next: string): string {
-  const lines = examples.map((example) => `• ${showText(example, maxExampleLength)}`);
-  const more = records - examples.length;
-  const rest = more > 0 ? [`• and ${quantity(more, 'more record')}`] : [];
-  const what = `*${quantity(records, 'record')} had changed after the last summary, so nothing was written.*`;
+  const lines = examples.slice(0, 3).map((example) => `• ${showText(example, maxExampleLength)}`);
+  const more = records - lines.length;
+  const rest = more > 0 ? [`• and ${formatCount(more)} more`] : [];
+  const what = `*Nothing was saved: ${quantity(records, 'fulfillment')} changed since the last summary.*`;
   const again = times < 3 ? next : describeRepeatedDrift(times, triggers);
   return `:warning: ${what} ${again}\n${[...lines, ...rest].join('\n')}`;
 }
@@ -112,17 +116,6 @@ export function driftNotice({ records, examples, times, triggers }: Drift, next:
 /** A warning that the file in Slack has been edited since it was read; null when it hasn't. */
 export function editedNotice({ fileEditedAt }: ImportRow): KnownBlock | null {
   if (fileEditedAt === null) return null;
-  const what = `*The file was edited in Slack after this summary was made.* Confirm writes what stands here, not the edit.`;
-  return section(`:warning: ${what} To import the edited file, click Check again.`);
-}
-
-/** The button that reads a file again. */
-export function checkAgainButton(row: ImportRow): Button {
-  return button(importActions.checkAgain, 'Check again', { value: toButtonValue(row) });
-}
-
-/** The button that drops columns chosen by hand; null when none were. */
-export function forgetColumnsButton(row: ImportRow): Button | null {
-  if (row.columnChoice === null) return null;
-  return button(importActions.forgetColumns, 'Forget these columns', { value: toButtonValue(row) });
+  const what = '*The file was edited after this summary.* Confirm uses the version below.';
+  return section(`:warning: ${what} To use the edited file, click Review again.`);
 }

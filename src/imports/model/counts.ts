@@ -30,17 +30,30 @@ const effectSchema = z.object({
 /** What Confirm would write. */
 export type Effect = z.infer<typeof effectSchema>;
 
-const exampleSchema = z.object({ line: z.number(), text: z.string() });
+const exampleSchema = z.object({
+  line: z.number(),
+  text: z.string(),
+  /** the order that the row names, and its cell at fault */
+  order: z.string().nullish(),
+  received: z.string().nullish(),
+});
 export type RowExample = z.infer<typeof exampleSchema>;
 
 export interface RowGroup<Code> {
   code: Code;
+  /** what really happened, where the code has several causes: "Hold → Returned" */
+  cause?: string | null;
   rows: number;
   /** the first few, in the order of the file */
   examples: RowExample[];
 }
 const groupOf = <Code extends string>(): z.ZodType<RowGroup<Code>> =>
-  z.object({ code: codeOf<Code>(), rows: z.number(), examples: z.array(exampleSchema) });
+  z.object({
+    code: codeOf<Code>(),
+    cause: z.string().nullable().default(null),
+    rows: z.number(),
+    examples: z.array(exampleSchema),
+  });
 
 const kindCountsSchema = z.object({
   /** rows read; always changing + ambiguous + unchanged + rejected */

@@ -8,12 +8,14 @@ export type ImportResult = (typeof importResults)[number];
 
 /**
  * The summary in the file's thread; a pointer to it from other places where the same file was shared; a reminder that it
- * waits for a decision; the result, for the person who shared the file. All but the summary are posted at most once.
+ * waits for a decision; the request to approve it, where that takes a second person; the result, for the person who shared
+ * the file. All but the summary are posted at most once.
  */
 export const messageKinds = [
   'summary',
   'pointer',
   'reminder',
+  'request',
   ...importResults.map((result) => `result:${result}` as const),
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
@@ -28,22 +30,23 @@ export interface Ended {
   undoneAt: Date | null;
   appliedAt: Date | null;
   waitingSince: Date | null;
+  sentBackReason: string | null;
 }
 
 /** Somebody who shared a file this recently is still looking at its thread, and sees the summary change. */
 const attentionMinutes = 15;
 
 /**
- * The result that the person who shared a file is told: what others did, if that took them longer than
- * `attentionMinutes`, that it expired, or that the file's message was deleted, which Slack reports to no one. Null for
- * everything else.
+ * The result that the person who shared a file is told: that it was sent back, what others did if that took them longer
+ * than `attentionMinutes`, or that it expired. Null for everything else: whoever deletes a file knows that they did.
  */
 export function resultToReport(row: Ended): ImportResult | null {
   const { state, sharedBy, waitingSince } = row;
   switch (state) {
     case 'applied':
     case 'discarded':
-      if (wasFileDeleted(row)) return 'deleted';
+      if (wasFileDeleted(row)) return null;
+      if (row.sentBackReason !== null && decidedByOther(row)) return state;
       return decidedByOther(row) && tookLong(waitingSince, row.decidedAt) ? state : null;
     case 'undone':
       return row.undoneBy !== sharedBy && tookLong(row.appliedAt, row.undoneAt) ? state : null;

@@ -1,6 +1,6 @@
 /** The messages that an import has in Slack, and queueing the jobs that post and update them. */
 import { randomUUID } from 'node:crypto';
-import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, ne, or } from 'drizzle-orm';
 import { type ChannelKey, findChannelSettings } from '../../channels/channel-settings.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
@@ -43,6 +43,15 @@ export async function findSummaries(tx: Transaction, importIds: string[]): Promi
     .where(and(inArray(messages.importId, importIds), eq(messages.purpose, 'summary')));
 }
 
+/** Everybody whom the messages of an import mention, besides the one with this id: each is notified once at most. */
+export async function findMentioned(tx: Transaction, importId: string, except: string): Promise<Set<string>> {
+  const rows = await tx
+    .select({ mentions: messages.mentions })
+    .from(messages)
+    .where(and(eq(messages.importId, importId), ne(messages.messageId, except)));
+  return new Set(rows.flatMap(({ mentions }) => mentions ?? []));
+}
+
 /** The thread of an import's summary, for messages that belong to it; null without a summary. */
 export async function findSummaryPlace(tx: Transaction, importId: string): Promise<MessagePlace | null> {
   const summary = await findSummary(tx, importId);
@@ -77,8 +86,6 @@ export async function queueResult(
   // No one would read what a bot is told.
   if (row.isByBot) return;
   if (result === null || !(await findChannelSettings(tx, row)).tellsSharer) return;
-  // A summary that was not posted yet goes to the person who shared the file, and says it itself.
-  if (result === 'deleted' && (await findSummary(tx, row.importId))?.slackTs == null) return;
   const place = await findSummaryPlace(tx, row.importId);
   // Without a thread there is no place for it.
   if (place === null || place.threadTs === null) return;

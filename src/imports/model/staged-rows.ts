@@ -1,8 +1,9 @@
 /** The staged rows of an import: reading those that are left out, and deleting them. */
-import { and, asc, eq, gt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, or, type SQL, sql } from 'drizzle-orm';
 import type { Problem, ProblemCode } from '../../cells/problem.ts';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
+import { customerOf, type RowPage } from './changed-rows.ts';
 import type { ImportRow } from './import-row.ts';
 import { importChanges, importPurchases, importRows } from './tables.ts';
 
@@ -12,10 +13,15 @@ export interface LeftOutRow {
   problem: Problem | null;
 }
 
-/** A row that is left out, as the table in Slack shows it. */
+/** A row that is not written, as the list in Slack shows it. */
 export interface ListedRow {
   line: number;
+  orderId: string | null;
+  /** null when there is no such order, or it names nobody */
+  customer: string | null;
   code: ProblemCode;
+  /** what really happened, where the code has several causes */
+  cause: string | null;
   /** the cell at fault, or a text that identifies the row */
   received: string | null;
   suggestion: string | null;
@@ -28,14 +34,26 @@ function leftOut({ ambiguousChoice }: ImportRow) {
   return ambiguousChoice === 'skip' ? or(rejected, eq(importRows.outcome, 'ambiguous')) : rejected;
 }
 
-/** The first rows that the import leaves out, by cause, the most frequent cause first. */
-export async function findLeftOut(tx: Transaction, row: ImportRow, limit: number): Promise<ListedRow[]> {
+/** A page of the rows that the import leaves out, by cause, the most frequent first; `order` is a row's order id, of `r`. */
+export async function findLeftOut(
+  tx: Transaction,
+  row: ImportRow,
+  { skip, limit, order }: RowPage & { order: SQL },
+): Promise<ListedRow[]> {
+  const kept = row.ambiguousChoice === 'skip' ? sql`('rejected', 'ambiguous')` : sql`('rejected')`;
   return await queryRows<ListedRow>(
     tx,
-    sql`select line, problem->>'code' as code, problem->>'received' as received, problem->>'suggestion' as suggestion
-      from import_rows
-      where import_id = ${row.importId} and kind = ${row.kind} and ${leftOut(row)}
-      order by count(*) over (partition by problem->>'code') desc, code, line limit ${limit}`,
+    sql`with page as (
+        select r.line, ${order} as order_id, problem->>'code' as code, problem->>'cause' as cause,
+          problem->>'received' as received, problem->>'suggestion' as suggestion,
+          count(*) over (partition by problem->>'code', problem->>'cause') as alike
+        from import_rows r
+        where r.import_id = ${row.importId} and r.kind = ${row.kind} and r.outcome in ${kept}
+        order by alike desc, code, cause, r.line offset ${skip} limit ${limit}
+      )
+      select line, page.order_id as "orderId", ${customerOf(sql`o`)} as customer, code, cause, received, suggestion
+      from page left join orders o using (order_id)
+      order by alike desc, code, cause, line`,
   );
 }
 

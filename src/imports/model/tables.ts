@@ -239,6 +239,8 @@ export const messages = pgTable(
     permalink: text('permalink'),
     /** the import's revision that it shows */
     saidRevision: integer('said_revision').notNull().default(0),
+    /** the user and group ids that it mentions; set before the first attempt to post it */
+    mentions: text('mentions').array(),
     /** set before the first attempt to post: from then on the message may be in Slack even without slack_ts */
     postAttemptedAt: moment('post_attempted_at'),
     /** earlier messages in its place that Slack let nobody edit: their buttons are out of date */

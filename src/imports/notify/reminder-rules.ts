@@ -87,6 +87,12 @@ export function chooseReminded(
   return { ids: [row.sharedBy], request: everyoneMay ? 'decide' : 'find a colleague' };
 }
 
+/** Whom to ask to approve an import: those who may confirm it besides its authors; none where every operator may. */
+export function chooseApprovers(row: ImportRow, approvers: readonly string[]): string[] {
+  const authors = authorsOf(row);
+  return few(approvers.filter((id) => !authors.includes(id)));
+}
+
 /** Groups first: each is one mention, whatever its size. */
 function few(ids: string[]): string[] {
   const isGroup = (id: string) => id.startsWith('S');

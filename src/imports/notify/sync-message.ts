@@ -5,6 +5,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
+import { findChannelSettings } from '../../channels/channel-settings.ts';
 import type { Config } from '../../config.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
@@ -15,15 +16,18 @@ import { canFindPosted, findPosted, postMessage, updateMessage } from '../../sla
 import { openDirectMessage } from '../../slack/private-message.ts';
 import { throttleChannel } from '../../slack/rate-limits.ts';
 import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
+import { maxShownChanges } from '../messages/changes-table.ts';
 import { pointerMessage } from '../messages/closed-message.ts';
-import { reminderMessage, resultMessage } from '../messages/notification-messages.ts';
+import { approvalRequest, reminderMessage, resultMessage } from '../messages/notification-messages.ts';
 import { summaryMessage } from '../messages/summary-message.ts';
 import type { SummaryContext } from '../messages/summary-parts.ts';
+import { findChangedRows } from '../model/changed-rows.ts';
 import { findImport, type ImportRow, isUndoOpen } from '../model/import-row.ts';
 import { isOpen } from '../model/lifecycle.ts';
 import { importResults, wasFileDeleted } from '../model/message-kinds.ts';
 import { findSummary, type MessageRow } from '../model/messages.ts';
 import { messages } from '../model/tables.ts';
+import { chooseMentions, requestApproval } from './mentions.ts';
 import { findLink } from './message-links.ts';
 import { findReminded } from './remind-import.ts';
 
@@ -84,36 +88,49 @@ function isEarly({ message, same }: Due, now: Date): boolean {
 
 async function postOrUpdate(deps: Deps, due: Due): Promise<void> {
   const { message, row } = due;
-  const content = await render(deps, due);
+  const mentions = message.mentions ?? (await chooseMentions(deps, due));
+  const content = await render(deps, due, mentions);
   const isSummary = message.purpose === 'summary';
   if (message.slackTs !== null) {
     await updateMessage(deps.slack, { channelId: message.channelId, slackTs: message.slackTs }, content);
-    return await record(deps, message, { saidRevision: row.revision });
+    await record(deps, message, { saidRevision: row.revision });
+    return isSummary ? await requestApproval(deps, due) : undefined;
   }
-  // The message with the file is gone, so there is no thread to answer in.
-  if (mayMoveToDirect(message) && wasFileDeleted(row) && message.threadTs !== null)
-    return void (await moveToDirectMessage(deps, due));
+  // The message with the file is gone, so there is no thread to answer in, and whoever deleted it knows.
+  if (isSummary && wasFileDeleted(row)) return await record(deps, message, { saidRevision: row.revision });
   // An earlier attempt may have reached Slack although the response was lost: look before posting twice.
   const { postAttemptedAt } = message;
   const search = postAttemptedAt === null ? null : await lookForPosted(deps, message, postAttemptedAt);
   const posted = search === 'refused' ? null : search;
   if (posted !== null) return await record(deps, message, { slackTs: posted });
-  const isNeedless = message.purpose === 'reminder' && !isOpen(row.state);
+  const isNeedless = isPointless(due, mentions);
   // Better to lose a message that mentions people than to post it twice.
   const isUncertain = !isSummary && postAttemptedAt !== null && (search === 'refused' || !canFindPosted(message));
   if (isNeedless || isUncertain) return await record(deps, message, { saidRevision: row.revision });
   const wait = await throttleChannel(deps.db, message.channelId);
   if (wait > 0) await sleep(wait * 1000);
-  await record(deps, message, { postAttemptedAt: deps.now() });
+  await record(deps, message, { postAttemptedAt: deps.now(), mentions });
   const slackTs = await postMessage(deps.slack, message, content);
   await record(deps, message, { slackTs, saidRevision: row.revision });
+  if (isSummary) await requestApproval(deps, due);
 }
 
-async function render(deps: Deps, { message, row, same, canUndo }: Due): Promise<SlackMessage> {
+/** Whether a message that has not been posted yet has nothing left to say. */
+function isPointless({ message: { purpose }, row }: Due, mentions: readonly string[]): boolean {
+  if (purpose === 'reminder') return !isOpen(row.state);
+  if (purpose === 'request') return row.state !== 'ready' || mentions.length === 0;
+  return purpose.startsWith('result:') && row.sentBackReason === null && mentions.length === 0;
+}
+
+async function render(deps: Deps, { message, row, same, canUndo }: Due, mentions: string[]): Promise<SlackMessage> {
   const { config } = deps;
-  if (message.purpose === 'reminder') return reminderMessage(row, await findReminded(deps, row, message.channelId));
+  if (message.purpose === 'reminder') {
+    const { request } = await findReminded(deps, row, message.channelId);
+    return reminderMessage(row, { ids: mentions, request });
+  }
+  if (message.purpose === 'request') return approvalRequest(row, mentions);
   const result = importResults.find((one) => message.purpose === `result:${one}`);
-  if (result !== undefined) return resultMessage(row, result);
+  if (result !== undefined) return resultMessage(row, result, mentions);
   const link = same === null ? null : await findLink(deps, same.message);
   if (message.purpose === 'pointer') {
     return pointerMessage({ link, row: same?.row ?? row });
@@ -122,10 +139,15 @@ async function render(deps: Deps, { message, row, same, canUndo }: Due): Promise
     approvers: whoMay('approve', config),
     fourEyesRows: config.FOUR_EYES_ROWS,
     canUndo,
+    isPrivate: message.channelId.startsWith('D'),
+    asksApprovers: (await deps.db.read((tx) => findChannelSettings(tx, row))).asksApprovers,
+    changes: row.state === 'ready' ? await deps.db.read((tx) => findChangedRows(tx, row, firstPage)) : [],
     same: same === null ? null : { link, row: same.row },
   };
   return summaryMessage(row, context);
 }
+
+const firstPage = { filter: 'changes', skip: 0, limit: maxShownChanges } as const;
 
 async function record({ db }: Deps, { messageId }: MessageRow, changes: Partial<MessageRow>): Promise<void> {
   await db.write(async (tx) => void (await tx.update(messages).set(changes).where(eq(messages.messageId, messageId))));
@@ -178,8 +200,7 @@ async function lookForPosted(
 }
 
 /**
- * Moves a summary, or the notice that the file's message was deleted, to the direct messages of the person who shared the
- * file; other messages are dropped, as they mean nothing outside their thread. Resolves to false when it is already there.
+ * Moves a summary to the direct messages of the person who shared the file; other messages are dropped, as they mean nothing outside their thread. Resolves to false when it is already there.
  */
 async function moveToDirectMessage(deps: Deps, { message, row }: Due): Promise<boolean> {
   if (!mayMoveToDirect(message)) {
@@ -214,5 +235,5 @@ export async function giveUpMessage(deps: Deps, { messageId }: { messageId: stri
 }
 
 function mayMoveToDirect({ purpose }: MessageRow): boolean {
-  return purpose === 'summary' || purpose === 'result:deleted';
+  return purpose === 'summary';
 }

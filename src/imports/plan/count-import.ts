@@ -39,19 +39,21 @@ export async function countImport(
     from import_rows r where ${mine}`,
   );
   if (outcomes === undefined) throw new Error('the count returned no row');
-  const problems = await groupsOf<ProblemCode>(
-    tx,
-    sql`select line, problem->>'code' as code,
+  const order = sql`select ${orderCell(columns)} from import_rows r where r.import_id = ${importId} and r.kind = ${kind}
+    and r.line = e.line`;
+  const problems = await groupsOf<ProblemCode>(tx, {
+    order,
+    entries: sql`select line, problem->>'code' as code, problem->>'cause' as cause, problem->>'received' as received,
       case when strpos(problem->>'reason', problem->>'received') > 0 then '' -- named already
         else coalesce('“' || (problem->>'received') || '”: ', '') end || (problem->>'reason') as text
     from import_rows where ${mine} and outcome = 'rejected'`,
-  );
-  const warnings = await groupsOf<WarningCode>(
-    tx,
-    sql`select line, warning->>'code' as code, warning->>'text' as text
+  });
+  const warnings = await groupsOf<WarningCode>(tx, {
+    order,
+    entries: sql`select line, warning->>'code' as code, null as cause, null as received, warning->>'text' as text
     from import_rows cross join lateral jsonb_array_elements(warnings) as warning
     where ${mine} and warnings is not null`,
-  );
+  });
   const skip = await countEffect(tx, importId, kind, 'skip');
   const all = outcomes.ambiguous === 0 ? skip : await countEffect(tx, importId, kind, 'all');
   const replacements = all.replaced === 0 ? [] : await findReplacements(tx, importId, kind);
@@ -108,15 +110,28 @@ async function countEffect(
   };
 }
 
-async function groupsOf<Code>(tx: Transaction, entries: SQL): Promise<RowGroup<Code>[]> {
+/** A row's order id as the file has it, at most 40 characters of it; null in a file without such a column. */
+export function orderCell(columns: readonly MatchedColumn[], row: SQL = sql`r`): SQL {
+  const index = columns.find(({ field }) => field === 'orderId')?.index;
+  return index === undefined ? sql`null::text` : sql`nullif(left(btrim(${row}.cells->>${index}::int), 40), '')`;
+}
+
+interface Entries {
+  /** a query with line, code, cause, received, text */
+  entries: SQL;
+  /** a line's order id */
+  order: SQL;
+}
+
+async function groupsOf<Code>(tx: Transaction, { entries, order }: Entries): Promise<RowGroup<Code>[]> {
   return await queryRows<RowGroup<Code>>(
     tx,
     sql`with entries as (${entries}),
-      ranked as (select *, row_number() over (partition by code order by line) as place from entries)
-    select code, count(*)::int as rows,
-      json_agg(json_build_object('line', line, 'text', text) order by line)
+      ranked as (select *, row_number() over (partition by code, cause order by line) as place from entries)
+    select code, cause, count(*)::int as rows,
+      json_agg(json_build_object('line', line, 'text', text, 'order', (${order}), 'received', received) order by line)
         filter (where place <= ${maxExamples}) as examples
-    from ranked group by code order by count(*) desc, code`,
+    from ranked e group by code, cause order by count(*) desc, code, cause`,
   );
 }
 

@@ -2,6 +2,7 @@
 import { printableCell } from '../../cells/cell.ts';
 import { orderIdCandidates } from '../../cells/order-id-candidates.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';
+import { statusLabel } from '../../fulfillments/fulfillment.ts';
 import { candidateStatuses, type ImportKind, transitionFor } from '../../fulfillments/status-transitions.ts';
 import { formatList } from '../../text/wording.ts';
 import {
@@ -18,7 +19,7 @@ import { type ParsedRow, problemIn, valueIn } from './parse-row.ts';
 
 export type Decision =
   | ({ outcome: 'change'; change: FulfillmentChange; warnings: Warning[] } & Naming)
-  /** several records fit, and the row does not say which */
+  /** more than one matching fulfillment, and the row does not say which */
   | ({ outcome: 'ambiguous'; changes: FulfillmentChange[]; problem: Problem; warnings: Warning[] } & Naming)
   /** `record` is null when the row asks for nothing: its tracking cell is empty */
   | { outcome: 'unchanged'; record: FulfillmentRecord | null; warnings?: Warning[] }
@@ -143,17 +144,21 @@ function describeRefusals(row: ParsedRow, evaluated: Evaluation[]): Problem {
   const [first] = refusals;
   if (first === undefined) {
     const column = row.fields.orderId?.column;
-    const reason = 'The order exists, but it has no fulfillment yet.';
-    return { code: 'E_STATE', ...(column === undefined ? {} : { column }), reason };
+    const reason = 'This order has no fulfillment yet.';
+    return { code: 'E_STATE', cause: 'No fulfillment yet', ...(column === undefined ? {} : { column }), reason };
   }
   if (first.problem.code !== 'E_STATE' || evaluated.length === 1) return first.problem;
   const statuses = [...new Set(evaluated.map(({ record }) => record.status))];
+  const labels = statuses.map(statusLabel);
   const causes = new Set(refusals.flatMap(({ statusReason }) => statusReason ?? []));
-  return { ...first.problem, reason: [`The order’s records are ${formatList(statuses, 'and')}.`, ...causes].join(' ') };
+  const target = first.problem.cause?.split(' → ')[1];
+  const cause = `${labels.join(', ')}${target === undefined ? '' : ` → ${target}`}`;
+  const reason = [`The fulfillments of order ${first.record.orderId} are ${formatList(labels, 'and')}.`, ...causes];
+  return { ...first.problem, cause, reason: reason.join(' ') };
 }
 
 function describeAmbiguity(row: ParsedRow, changes: FulfillmentChange[]): Problem {
-  const reason = `${changes.length} records of this order fit. Add the ${idsOf(changes)} to say which one is meant.`;
+  const reason = `Matches ${changes.length} fulfillments of this order. Add the ${idsOf(changes)} to choose one.`;
   const { orderId } = row.fields;
   return {
     code: 'E_AMBIGUOUS',

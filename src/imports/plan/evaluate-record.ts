@@ -7,12 +7,13 @@ import type { Problem, Warning } from '../../cells/problem.ts';
 import { rejectLostZeros, rejectOwnId } from '../../cells/reject-tracking-number.ts';
 import { isStaleDate } from '../../cells/stale-export.ts';
 import { trackingWarnings } from '../../cells/tracking-warnings.ts';
-import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
+import { type FulfillmentStatus, fulfillmentStatuses, statusLabel } from '../../fulfillments/fulfillment.ts';
 import {
   type ImportKind,
   type ReturnTarget,
   returnTargets,
   transitionFor,
+  wasNeverShipped,
 } from '../../fulfillments/status-transitions.ts';
 import type { FulfillmentRecord, RecordValues } from './find-records.ts';
 import { type ParsedCell, type ParsedRow, valueIn } from './parse-row.ts';
@@ -62,7 +63,7 @@ function evaluateTracking(row: ParsedRow, record: FulfillmentRecord): Evaluation
   if (unfit !== null) return refuse(record, unfit.problem);
 
   const transition = transitionFor('TRACKING', record.status, record.shippingValidation);
-  if (transition.kind === 'refuse') return refuseForStatus(row, record, transition.reason);
+  if (transition.kind === 'refuse') return refuseForStatus(row, record, null, transition.reason);
   const detected = values.carrier ?? carrierFor(number.value) ?? splitCarrier(values.method ?? '')?.name ?? null;
   const status = transition.kind === 'move' ? transition.to : record.status;
   const after = { ...values, status, carrier: detected };
@@ -121,7 +122,7 @@ function evaluateReturn(row: ParsedRow, record: FulfillmentRecord): Evaluation {
     return hasValues(record, values) ? { kind: 'unchanged', record } : refuse(record, rmaAloneProblem(row, record));
   }
   const transition = transitionFor(target, record.status, record.shippingValidation);
-  if (transition.kind === 'refuse') return refuseForStatus(row, record, transition.reason);
+  if (transition.kind === 'refuse') return refuseForStatus(row, record, target, transition.reason);
   if (transition.kind === 'same' && hasValues(record, values)) return { kind: 'unchanged', record };
   const after = { ...values, status: transition.kind === 'move' ? transition.to : record.status };
   const alreadyShipped = transition.kind === 'move' && transition.alreadyShipped;
@@ -151,23 +152,37 @@ function isReturnTarget(status: FulfillmentStatus): status is ReturnTarget {
 
 const refuse = (record: FulfillmentRecord, problem: Problem): Evaluation => ({ kind: 'refused', record, problem });
 
-function refuseForStatus(row: ParsedRow, record: FulfillmentRecord, statusReason: string): Evaluation {
-  const cell = row.fields.status ?? row.fields.orderId ?? row.fields.fulfillmentId;
+/** `target` is null where the row gives a tracking number. */
+function refuseForStatus(
+  row: ParsedRow,
+  record: FulfillmentRecord,
+  target: ReturnTarget | null,
+  statusReason: string,
+): Evaluation {
   const since = isOutdated(row, record) ? ` It was changed on ${changedAt(record)}, after this file was exported.` : '';
-  const reason = `The record of order ${record.orderId} is ${record.status}. ${statusReason}${since}`;
-  const problem: Problem = { code: 'E_STATE', ...(cell === undefined ? {} : { column: cell.column }), reason };
+  const reason = `Order ${record.orderId} is ${fulfillmentStatuses[record.status]}. ${statusReason}${since}`;
+  // Another status can only be set where that would help: what never shipped can still be cancelled.
+  const column = target === 'RETURNED' && wasNeverShipped(record.status) ? row.fields.status?.column : undefined;
+  const cause = causeOf(record.status, target);
+  const problem: Problem = { code: 'E_STATE', cause, ...(column === undefined ? {} : { column }), reason };
   return { kind: 'refused', record, problem, statusReason };
+}
+
+/** "Hold → Returned"; for a tracking number, the status alone. */
+function causeOf(status: FulfillmentStatus, target: ReturnTarget | null): string {
+  const from = fulfillmentStatuses[status];
+  return target === null ? from : `${from} → ${fulfillmentStatuses[target]}`;
 }
 
 /** An RMA number alone doesn't change a record that is neither returned nor cancelled, but it must not be ignored either. */
 function rmaAloneProblem(row: ParsedRow, record: FulfillmentRecord): Problem {
   const { column = 'rmaNumber', cell = '' } = row.fields.rmaNumber ?? {};
-  const reason = `The RMA number differs, but the status still is ${record.status}. Set the status to ${returnTargets.join(' or ')} to import both.`;
+  const reason = `The RMA number differs, but the status is still ${fulfillmentStatuses[record.status]}. Set the status to ${returnTargets.join(' or ')} to import both.`;
   return { code: 'E_STATUS', column, received: printableCell(cell), reason };
 }
 
 function targetProblem(row: ParsedRow, record: FulfillmentRecord, target: string): Problem {
-  const reason = `An import can’t set ${target}, only ${returnTargets.join(' or ')}. The record is ${record.status} now.`;
+  const reason = `An import can’t set ${statusLabel(target)}, only ${returnTargets.map(statusLabel).join(' or ')}. Order ${record.orderId} is ${fulfillmentStatuses[record.status]}.`;
   return { code: 'E_STATUS', column: row.fields.status?.column ?? 'status', received: target, reason };
 }
 
@@ -185,7 +200,7 @@ export function isComparedByDate({ fields }: ParsedRow): boolean {
   return (fields.fulfillmentId?.cell ?? '').trim() !== '' && (fields.dateUpdated?.cell ?? '').trim() !== '';
 }
 
-/** Why such a row is left out unless a person decides to import it. No cell is at fault, so none is named. */
+/** Why such a row is skipped unless a person decides to include it. No cell is at fault, so none is named. */
 export function outdatedProblem(row: ParsedRow, record: FulfillmentRecord): Problem {
   return { code: 'E_OUTDATED', reason: `Order ${record.orderId}: ${describeChange(row, record)}` };
 }
@@ -197,7 +212,7 @@ export function outdatedWarning(row: ParsedRow, record: FulfillmentRecord): Warn
 
 /** Both moments are in the account's time zone, as exports are. */
 function describeChange({ fields }: ParsedRow, record: FulfillmentRecord): string {
-  return `the record was changed on ${changedAt(record)}; the file shows it as of ${printableCell((fields.dateUpdated?.cell ?? '').trim())}.`;
+  return `changed ${changedAt(record)}, but the file is from ${printableCell((fields.dateUpdated?.cell ?? '').trim())}.`;
 }
 
 /** "2026-11-01 at 14:05:33" */

@@ -69,7 +69,7 @@ function findByFulfillmentId(row: ParsedRow, known: KnownRecords): Found {
   const column = fulfillmentId?.column ?? 'fulfillmentId';
   const record = known.byFulfillment.get(id);
   if (record === undefined) {
-    const reason = 'There is no record with this fulfillmentId. Check it, or empty the cell and name the order alone.';
+    const reason = 'No fulfillment has this fulfillmentId. Check it, or clear the cell to use the order id alone.';
     return { problem: { code: 'E_FULFILLMENT_ID', column, received: printableCell(id), reason } };
   }
   const named = orderId === undefined || orderId.cell.trim() === '' ? null : orderId;
@@ -80,7 +80,7 @@ function findByFulfillmentId(row: ParsedRow, known: KnownRecords): Found {
       (candidate) => candidate.use === 'silent' && candidate.orderId === record.orderId,
     );
   if (agrees) return { records: [record] };
-  const reason = `This fulfillmentId belongs to order ${record.orderId}, but the row names another order. One of the two is wrong.`;
+  const reason = `This fulfillmentId belongs to order ${record.orderId}, but the row names another order. Correct one of the two.`;
   return { problem: { code: 'E_FULFILLMENT_ID', column, received: printableCell(id), reason } };
 }
 
@@ -100,7 +100,7 @@ function findOrder(row: ParsedRow, known: KnownRecords): Found {
   const written = valueIn(orderId);
   const column = orderId?.column ?? 'orderId';
   if (orderId === undefined || written === null) {
-    return { problem: { code: 'E_EMPTY_CELL', column, reason: 'The row names no order. Fill in the order id.' } };
+    return { problem: { code: 'E_EMPTY_CELL', column, reason: 'No order id. Fill it in.' } };
   }
   const records = known.byOrder.get(written);
   if (records !== undefined) return { records };
@@ -122,7 +122,7 @@ function rejectUnknownOrder({ cell, column }: Cell, written: string, existing: O
   }
   const [candidate, ...others] = existing;
   if (candidate === undefined || others.length > 0) {
-    const reason = 'There is no order with this id. Check the id; order ids must match exactly.';
+    const reason = 'Order not found. Check the id: it must match exactly.';
     return { code: 'E_ORDER_NOT_FOUND', ...at, reason };
   }
   const { orderId: suggestion, because } = candidate;
@@ -146,9 +146,9 @@ function findByClientFulfillmentId(row: ParsedRow, records: FulfillmentRecord[])
   const present = records.flatMap((one) => one.clientFulfillmentId ?? []);
   const remedy =
     present.length === 0
-      ? 'The order’s records have none; leave the cell empty.'
+      ? 'The order’s fulfillments have none, so leave the cell empty.'
       : `The order has ${formatList(present.slice(0, 8), 'and')}. Use ${present.length === 1 ? 'that' : 'one of them'}, or leave the cell empty.`;
-  const reason = `The order has no record with this clientFulfillmentId. ${remedy}`;
+  const reason = `The order has no fulfillment with this clientFulfillmentId. ${remedy}`;
   return {
     problem: {
       code: 'E_CLIENT_FULFILLMENT_ID',

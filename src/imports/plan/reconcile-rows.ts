@@ -76,8 +76,8 @@ async function rejectContradictions(tx: Transaction, importId: string, kind: Imp
     set outcome = 'rejected', warnings = null, fulfillment_id = null,
       problem = jsonb_build_object('code', 'E_CONFLICT', 'reason',
         'Lines ' || regexp_replace(array_to_string(a.lines[1:8], ', '), ', (\\d+)$', ' and \\1') || case when a.certain
-          then ' say different things about the same record. Keep the right one.'
-          else ' may mean the same record, but say different things. Keep the right one, or add the clientFulfillmentId to say which record each line means.' end)
+          then ' conflict. Which one is right?'
+          else ' may be about the same fulfillment, but conflict. Keep the right one, or add a clientFulfillmentId to each.' end)
     from at_fault a
     where r.import_id = ${importId} and r.kind = ${kind} and r.line = a.line`);
 }
@@ -110,7 +110,7 @@ async function mergeRepetitions(tx: Transaction, importId: string, kind: ImportK
     update import_rows r
     set outcome = 'unchanged', problem = null,
       warnings = jsonb_build_array(jsonb_build_object(
-        'code', 'W_DUPLICATE', 'text', 'Says the same as line ' || d.kept || '; counted once.'))
+        'code', 'W_DUPLICATE', 'text', 'Same as line ' || d.kept || ', so it counts once.'))
     from repeating d
     where r.import_id = ${importId} and r.kind = ${kind} and r.line = d.line and d.wholly`);
 }
@@ -140,7 +140,7 @@ async function warnOfSharedNumbers(tx: Transaction, importId: string): Promise<v
     )
     update import_rows r
     set warnings = coalesce(r.warnings, '[]') || jsonb_build_array(jsonb_build_object(
-      'code', 'W_SAME_TRACKING', 'text', '“' || s.number || '” is also the number of order ' || s.elsewhere || '.'))
+      'code', 'W_SAME_TRACKING', 'text', '“' || s.number || '” is also the tracking number of order ' || s.elsewhere || '.'))
     from shared s
     where r.import_id = ${importId} and r.kind = 'tracking' and r.line = s.line`);
 }
@@ -186,8 +186,7 @@ async function nameSimilarOrders(tx: Transaction, importId: string, kind: Import
   for (const [line, ids] of similar) {
     const found = ids.filter((id) => existing.has(id)).slice(0, maxNamed);
     if (found.length === 0) continue;
-    const hint =
-      found.length === 1 ? ` There is one like it: ${found[0]}.` : ` Like it are ${formatList(found, 'and')}.`;
+    const hint = found.length === 1 ? ` Did you mean ${found[0]}?` : ` Did you mean ${formatList(found, 'or')}?`;
     await tx.execute(sql`update import_rows
       set problem = jsonb_set(problem, '{reason}', to_jsonb((problem->>'reason') || ${hint}::text))
       where import_id = ${importId} and kind = ${kind} and line = ${line}`);

@@ -20,7 +20,7 @@ import { planUndo } from './plan-undo.ts';
 export async function previewUndo(deps: Deps, click: Click): Promise<void> {
   const opened = await authorize(deps, click, 'approve', 'undo');
   const metadata = metadataOf(click, opened);
-  const looking = undoForm(metadata, [section('Looking at what would go back …')], false);
+  const looking = undoForm(metadata, [section('Checking what can be restored …')], false);
   const viewId = await openForm(deps.slack, click.triggerId, looking);
   const late = await deps.db.read((tx) => whyTooLate(tx, deps, opened));
   const plan = late === null ? await deps.db.read((tx) => planUndo(tx, opened.row.importId)) : null;
@@ -64,9 +64,9 @@ function readMetadata(metadata: string): { value: string; list: FormOrigin | nul
 function undoForm(metadata: string, blocks: KnownBlock[], possible: boolean) {
   return form({
     callbackId: importForms.undo,
-    title: 'Undo this import',
-    ...(possible ? { submit: 'Undo it' } : {}),
-    close: possible ? 'Keep it' : 'Close',
+    title: 'Undo this import?',
+    ...(possible ? { submit: 'Undo import' } : {}),
+    close: possible ? 'Cancel' : 'Close',
     metadata,
     blocks,
   });
@@ -80,7 +80,7 @@ async function whyTooLate(
 ): Promise<string | null> {
   const row = await findImport(tx, importId);
   if (row?.state === 'undoing' || row?.state === 'undone') return whoUndid(row);
-  if (row?.state !== 'applied') return 'This import has not been written, so there is nothing to undo.';
+  if (row?.state !== 'applied') return 'This import wasn’t applied, so there’s nothing to undo.';
   if (await isUndoOpen(tx, importId, config.UNDO_HOURS)) return null;
-  return `An import can be undone for ${quantity(config.UNDO_HOURS, 'hour')}, and that time is over.`;
+  return `It’s too late: an import can be undone for ${quantity(config.UNDO_HOURS, 'hour')}.`;
 }

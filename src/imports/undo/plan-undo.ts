@@ -140,7 +140,7 @@ function numberElsewhere(importId: string): SQL {
   const formerNumber = ({ before }: AuditRows) => sql`${before}->>${key} as number`;
   const hadNumber = ({ before }: AuditRows) => sql`${before} ? ${key}`;
   return sql`${untouched(importId, 'fulfillment', formerNumber, hadNumber)}
-    select m.entity_id, m.order_id, 'its tracking number is on a record of order ' || min(${orderId}) || ', too' as doubt
+    select m.entity_id, m.order_id, 'order ' || min(${orderId}) || ' has its tracking number, too' as doubt
     from mine m join ${fulfillments} on ${trackingNumber} = m.number and ${orderId} <> m.order_id
     group by m.entity_id, m.order_id`;
 }
@@ -151,7 +151,7 @@ const product = () => sql`${purchases.productId} as product_id`;
 function billedElsewhere(importId: string): SQL {
   const { purchaseId, orderId, productId, status } = purchases;
   return sql`${untouched(importId, 'purchase', product)}
-    select m.entity_id, m.order_id, 'the order has another subscription to this product, ' || min(${purchaseId}) as doubt
+    select m.entity_id, m.order_id, 'the order has another subscription to this product: ' || min(${purchaseId}) as doubt
     from mine m join ${purchases}
       on ${orderId} = m.order_id and ${productId} = m.product_id and ${purchaseId} <> m.entity_id
     where ${inArray(status, billablePurchaseStatuses)}
@@ -175,7 +175,7 @@ function staysCancelled(importId: string): SQL {
       where n.status = 'CANCELLED' and exists (
         select from ${fulfillmentItems} where ${item.fulfillmentId} = n.record and ${item.productId} = n.product_id)
     )
-    select x.entity_id, x.order_id, 'record ' || min(x.record) || ' of this order stays cancelled' as doubt
+    select x.entity_id, x.order_id, 'fulfillment ' || min(x.record) || ' of this order stays Cancelled' as doubt
     from cancelled x join ${auditEvents} on ${entityId} = x.record::text
     where ${entity} = 'fulfillment' and ${action} = 'import' and ${after}->>${statusKey} = 'CANCELLED'
       and case when ${eq(auditEvents.importId, importId)} then ${ne(auditEvents.fingerprint, sql`x.now`)}

@@ -39,7 +39,7 @@ test.each<[invariants: string[], what: string, damage: (evidence: Evidence) => v
     'an import that nobody confirmed has written',
     (e) => {
       Object.assign(rowOf(e, applied), { state: 'discarded', outcome: null });
-      postOf(e, applied).text = 'Discarded by <@ULEE>. Nothing was written from march.csv.';
+      postOf(e, applied).text = '<@ULEE> discarded march.csv. Nothing was changed.';
     },
   ],
   [
@@ -76,21 +76,21 @@ test.each<[invariants: string[], what: string, damage: (evidence: Evidence) => v
     ['I5'],
     'the text is of an older state',
     (e) => {
-      postOf(e, applied).text = '<@ULEE> confirmed march.csv. Writing …';
+      postOf(e, applied).text = '<@ULEE> confirmed march.csv. Saving …';
     },
   ],
   [
     ['I5'],
     'the text names somebody else',
     (e) => {
-      postOf(e, applied).text = 'Applied by <@UDANA>: 2 records got a tracking number.';
+      postOf(e, applied).text = 'Applied by <@UDANA>: Added tracking numbers to 2 fulfillments.';
     },
   ],
   [
     ['I5'],
     'the text has another number',
     (e) => {
-      postOf(e, applied).text = 'Applied by <@ULEE>: 3 records got a tracking number.';
+      postOf(e, applied).text = 'Applied by <@ULEE>: Added tracking numbers to 3 fulfillments.';
     },
   ],
   [

@@ -32,18 +32,18 @@ const mention = (id: string | null) => `<@${id}>`;
 const words: Record<ImportState, (row: ImportRow) => RegExp> = {
   received: () => /^Reading /,
   asking: () => /\?/,
-  ready: () => /Nothing has been written yet\.$/,
-  confirmed: ({ decidedBy }) => new RegExp(`^${mention(decidedBy)} confirmed .* Writing …$`, 's'),
+  ready: () => /Nothing is saved yet\.$/,
+  confirmed: ({ decidedBy }) => new RegExp(`^${mention(decidedBy)} confirmed .* Saving …$`, 's'),
   applied: ({ decidedBy }) => new RegExp(`^Applied by ${mention(decidedBy)}`),
-  refused: () => /can’t be imported/,
-  nothing_to_do: () => /[Nn]othing (to do|to write|left to do|was written)|is already being handled|undone by/,
+  refused: () => /I couldn’t read|Match your columns/,
+  nothing_to_do: () => /Nothing (to change|was changed)|Already imported|is already open|then undone/,
   discarded: ({ decidedBy }) =>
     decidedBy === null
       ? /was deleted, so this import is closed/
-      : new RegExp(`(Discarded|Sent back).* by ${mention(decidedBy)}`),
-  expired: () => /has expired/,
-  superseded: () => /A newer file took the place/,
-  undoing: ({ undoneBy }) => new RegExp(`^${mention(undoneBy)} asked to undo`),
+      : new RegExp(`^${mention(decidedBy)} (discarded|withdrew|sent) `),
+  expired: () => /expired before/,
+  superseded: () => /A newer file replaced/,
+  undoing: ({ undoneBy }) => new RegExp(`^${mention(undoneBy)} is undoing`),
   undone: ({ undoneBy, decidedBy }) =>
     new RegExp(`^Undone by ${mention(undoneBy)}.*Applied by ${mention(decidedBy)}`, 's'),
 };
@@ -69,7 +69,7 @@ function differences(row: ImportRow, { text, blocks }: StoredMessage): string[] 
   const stale = [...values].some(([, id, version]) => id !== row.importId || Number(version) !== row.planVersion);
   if (stale) found.push(`the buttons of import ${row.importId} are for another plan than ${row.planVersion}`);
   const due = writtenRecords(row);
-  const said = /(\d[\d,]*) records?\b/.exec(text.slice(text.indexOf('Applied by')))?.[1];
+  const said = /to (\d[\d,]*) fulfillments?\b/.exec(text.slice(text.indexOf('Applied by')))?.[1];
   if (due !== undefined && said !== undefined && Number(said.replaceAll(',', '')) > due) {
     found.push(`import ${row.importId} wrote ${due} records, and Slack says: ${text}`);
   }

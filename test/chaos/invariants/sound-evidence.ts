@@ -86,6 +86,7 @@ export function soundEvidence(): Evidence {
       ...{
         slackTs: `1.00000${importId.at(-1)}`,
         saidRevision: 1,
+        mentions: null,
         permalink: null,
         supersededTs: [],
         postAttemptedAt: null,
@@ -95,11 +96,14 @@ export function soundEvidence(): Evidence {
     exports: [],
     jobs: [{ name: 'read-import', data: { importId: ready } }],
     posts: [
-      post(applied, 'Applied by <@ULEE>: 2 records got a tracking number.', '1'),
-      post(undone, 'Undone by <@ULEE> today: 2 records went back. Applied by <@ULEE> today: 2 records.'),
-      post(ready, '2 records get a tracking number. Nothing has been written yet.', '4'),
+      post(applied, 'Applied by <@ULEE>: Added tracking numbers to 2 fulfillments.', '1'),
+      post(
+        undone,
+        'Undone by <@ULEE> today: restored 2 fulfillments. Applied by <@ULEE> today: added tracking numbers to 2 fulfillments.',
+      ),
+      post(ready, 'Add tracking numbers to 2 fulfillments. Nothing is saved yet.', '4'),
     ],
-    said: ['2 records get a tracking number.'],
+    said: ['Add tracking numbers to 2 fulfillments.'],
     decisions: [
       { deed: 'confirm', importId: applied, userId: 'ULEE' },
       { deed: 'confirm', importId: undone, userId: 'ULEE' },

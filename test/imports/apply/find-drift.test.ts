@@ -54,13 +54,13 @@ test.each<[string, () => Table, SQL, RegExp]>([
     'status',
     cancel,
     sql`update fulfillments set status = 'SHIPPED' where fulfillment_id = 11`,
-    /^line 2: order A was PENDING and is now SHIPPED$/,
+    /^line 2: order A was Pending and is now Shipped$/,
   ],
   [
     'number',
     track,
     sql`update fulfillments set tracking_number = '9' where fulfillment_id = 21`,
-    /^line 2: order B has the tracking number 9 now$/,
+    /^line 2: order B now has the tracking number 9$/,
   ],
   [
     'RMA number',
@@ -72,26 +72,26 @@ test.each<[string, () => Table, SQL, RegExp]>([
     'a record that is gone',
     track,
     sql`delete from fulfillments where fulfillment_id = 21`,
-    /^line 2: a record of order B is gone$/,
+    /^line 2: a fulfillment of order B was deleted$/,
   ],
   [
     'a record in another order',
     cancelNamed,
     sql`update fulfillments set order_id = 'B' where fulfillment_id = 11`,
-    /^line 2: the record belongs to order B now$/,
+    /^line 2: its fulfillment now belongs to order B$/,
   ],
   [
     'a record that has another clientFulfillmentId than the row',
     cancelByClientId,
     sql`update fulfillments set client_fulfillment_id = case when fulfillment_id = 11 then 'Y' else 'X' end
       where order_id = 'A'`,
-    /^line 2: the record of order A has another clientFulfillmentId now$/,
+    /^line 2: order A now has another clientFulfillmentId$/,
   ],
   [
     'a second record with the clientFulfillmentId of the row',
     cancelByClientId,
     sql`insert into fulfillments (fulfillment_id, order_id, status, client_fulfillment_id) values (13, 'A', 'HOLD', 'X')`,
-    /^line 2: other records of order A fit now than before$/,
+    /^line 2: order A now has other matching fulfillments$/,
   ],
   [
     'an order with the id as it is written, with its # sign',
@@ -109,13 +109,13 @@ test.each<[string, () => Table, SQL, RegExp]>([
     'another fulfillment house',
     track,
     sql`update fulfillments set fulfillment_house_id = 2 where fulfillment_id = 21`,
-    /^line 2: order B is handled differently/,
+    /^line 2: order B: its warehouse now handles/,
   ],
   [
     'a house that validates now',
     track,
     sql`update fulfillment_houses set shipping_validation = true where fulfillment_house_id = 1`,
-    /^line 2: order B is handled differently/,
+    /^line 2: order B: its warehouse now handles/,
   ],
   [
     'an item’s status',
@@ -145,43 +145,43 @@ test.each<[string, () => Table, SQL, RegExp]>([
     'a subscription that ended',
     cancel,
     sql`update purchases set status = 'COMPLETE' where purchase_id = 'S1'`,
-    /^line 2: the subscription S1 was ACTIVE and is not to be ended any more$/,
+    /^line 2: subscription S1 was Active and no longer ends$/,
   ],
   [
     'a subscription that pauses',
     cancel,
     sql`update purchases set status = 'PAUSED' where purchase_id = 'S1'`,
-    /^line 2: the subscription S1 was ACTIVE and is now PAUSED$/,
+    /^line 2: subscription S1 was Active and is now Paused$/,
   ],
   [
     'a subscription that came back',
     cancel,
     sql`update purchases set status = 'TRIAL' where purchase_id = 'S2'`,
-    /^line 2: the subscription S2 would end as well now$/,
+    /^line 2: subscription S2 now ends too$/,
   ],
   [
     'a new subscription',
     cancel,
     sql`insert into purchases (purchase_id, order_id, product_id, status) values ('S4', 'A', 'P1', 'TRIAL')`,
-    /^line 2: the subscription S4 would end as well now$/,
+    /^line 2: subscription S4 now ends too$/,
   ],
   [
     'a second record that fits',
     cancel,
     insertRecord(13, 'A', 'HOLD'),
-    /^line 2: other records of order A fit now than before$/,
+    /^line 2: order A now has other matching fulfillments$/,
   ],
   [
     'a second record in HOLD',
     track,
     insertRecord(22, 'B', 'HOLD'),
-    /^line 2: other records of order B fit now than before$/,
+    /^line 2: order B now has other matching fulfillments$/,
   ],
   [
     'a second record whose RMA number could be meant',
     number,
     insertRecord(32, 'C', 'CANCELLED'),
-    /^line 2: other records of order C fit now than before$/,
+    /^line 2: order C now has other matching fulfillments$/,
   ],
 ])('%s', async (_, table, change, said) => {
   const { deps } = open;
@@ -250,7 +250,7 @@ test('of two confirmed imports that end one subscription the second asks again',
   await applyTable(deps, naming('11'));
   await applyImport(deps, { importId: second });
   expect((await readImport(deps, second)).drift?.examples).toEqual([
-    'line 2: the subscription S1 was ACTIVE and is not to be ended any more',
+    'line 2: subscription S1 was Active and no longer ends',
   ]);
 });
 
@@ -258,7 +258,7 @@ test.each<[string, SQL, RegExp]>([
   [
     'a record',
     sql`update fulfillments set status = 'SHIPPED' where fulfillment_id = 11`,
-    /^line 2: order A was PENDING and is now SHIPPED$/,
+    /^line 2: order A was Pending and is now Shipped$/,
   ],
   [
     'an item',
@@ -268,7 +268,7 @@ test.each<[string, SQL, RegExp]>([
   [
     'a subscription',
     sql`update purchases set status = 'COMPLETE' where purchase_id = 'S1'`,
-    /^line 2: the subscription S1 was ACTIVE and is not to be ended any more$/,
+    /^line 2: subscription S1 was Active and no longer ends$/,
   ],
 ])('%s that somebody else is just writing is waited for, and nothing is written over', async (_, change, said) => {
   const { deps } = open;

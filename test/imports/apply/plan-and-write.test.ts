@@ -8,6 +8,7 @@ import { type Database, openDatabase, type Transaction } from '../../../src/db/c
 import { queryRows } from '../../../src/db/queries.ts';
 import { type ImportKind, importKinds } from '../../../src/fulfillments/status-transitions.ts';
 import { writePlan } from '../../../src/imports/apply/write-plan.ts';
+import { type ChangedValues, findChangedRows, findEndingRows } from '../../../src/imports/model/changed-rows.ts';
 import { type AmbiguousChoice, ambiguousChoices } from '../../../src/imports/model/lifecycle.ts';
 import { imports } from '../../../src/imports/model/tables.ts';
 import { planImport } from '../../../src/imports/plan/plan-import.ts';
@@ -54,6 +55,7 @@ test.each(
     const { importId, counts } = await plan(tx, file);
     const staged = await stagedChanges(tx, importId, kind, choice);
     const unclear = (await linesWith(tx, importId, kind)).ambiguous;
+    const listed = await seeAll(tx, importId, kind, choice);
     const before = await takeSnapshot(tx);
 
     const outcome = await write(tx, importId, kind, choice);
@@ -62,6 +64,8 @@ test.each(
     const of = (entity: string) => changes.filter(({ record }) => record.startsWith(`${entity} `));
     expect(of('fulfillment').map(plannedFields)).toEqual(staged.records);
     expect(of('purchase').map(({ record }) => record)).toEqual(staged.purchases);
+    expect(listed.records).toEqual(of('fulfillment').map(plannedFields));
+    expect(listed.purchases).toEqual(of('purchase').map(({ record }) => record));
     expect(changes.length).toBe(staged.records.length + staged.purchases.length + of('fulfillment_item').length);
     const { records, purchases } = counts[kind]?.effect[choice] ?? {};
     expect(outcome).toEqual({ records, purchases });
@@ -111,6 +115,33 @@ async function write(tx: Transaction, importId: string, kind: ImportKind, choice
   return await writePlan(tx, row);
 }
 
+/** All pages of what *See all* lists, as changes of the database. */
+async function seeAll(tx: Transaction, importId: string, kind: ImportKind, choice: AmbiguousChoice) {
+  const chosen = { kind, ambiguousChoice: choice };
+  const [row] = await tx.update(imports).set(chosen).where(eq(imports.importId, importId)).returning();
+  if (row === undefined) throw new Error('the import is gone');
+  const limit = 3;
+  const changed = await pagesOf((skip) => findChangedRows(tx, row, { filter: 'changes', skip, limit }));
+  const ending = await pagesOf((skip) => findEndingRows(tx, row, { skip, limit }));
+  const fieldsOf = ({ status, trackingNumber, carrier, method, rmaNumber }: ChangedValues) => ({
+    ...{ status, tracking_number: trackingNumber, carrier, method, rma_number: rmaNumber },
+  });
+  const byId = changed.toSorted((a, b) => Number(a.fulfillmentId) - Number(b.fulfillmentId));
+  const records = byId.map(({ fulfillmentId, before, after }) =>
+    onlyChanged({ record: `fulfillment ${fulfillmentId}`, before: fieldsOf(before), after: fieldsOf(after) }),
+  );
+  return { records, purchases: ending.map(({ purchaseId }) => `purchase ${purchaseId}`).sort() };
+}
+
+async function pagesOf<Row>(find: (skip: number) => Promise<Row[]>): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (;;) {
+    const page = await find(rows.length);
+    if (page.length === 0) return rows;
+    rows.push(...page);
+  }
+}
+
 async function stagedChanges(tx: Transaction, importId: string, kind: ImportKind, choice: AmbiguousChoice) {
   const mine = sql`import_id = ${importId} and (certain or ${choice} = 'all')`;
   const sides = (which: string) =>
@@ -126,15 +157,16 @@ async function stagedChanges(tx: Transaction, importId: string, kind: ImportKind
     sql`select distinct 'purchase ' || purchase_id as record from import_purchases
       where ${mine} and ${kind} = 'returns' order by record`,
   );
-  const onlyChanged = ({ record, before, after }: RecordChange) => {
-    const fields = Object.keys(after).filter((field) => before[field] !== after[field]);
-    const pick = (from: Record<string, unknown>) => Object.fromEntries(fields.map((field) => [field, from[field]]));
-    return { record, before: pick(before), after: pick(after) };
-  };
   return { records: records.map(onlyChanged), purchases: purchases.map(({ record }) => record) };
 }
 
 /** Dates follow from the status and are not part of the plan. */
+function onlyChanged({ record, before, after }: RecordChange): RecordChange {
+  const fields = Object.keys(after).filter((field) => before[field] !== after[field]);
+  const pick = (from: Record<string, unknown>) => Object.fromEntries(fields.map((field) => [field, from[field]]));
+  return { record, before: pick(before), after: pick(after) };
+}
+
 function plannedFields({ record, before, after }: RecordChange): RecordChange {
   const pick = (from: Record<string, unknown>) =>
     Object.fromEntries(Object.entries(from).filter(([field]) => !field.startsWith('date_')));

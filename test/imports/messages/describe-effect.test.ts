@@ -18,50 +18,50 @@ const cases: { kind: ImportKind; effect: Partial<Effect>; will: string; did: str
   {
     kind: 'tracking',
     effect: { records: 1 },
-    will: '1 record gets a tracking number',
-    did: '1 record got a tracking number',
+    will: 'Add a tracking number to 1 fulfillment',
+    did: 'Added a tracking number to 1 fulfillment',
   },
   {
     kind: 'tracking',
     effect: { records: 1240, replaced: 1 },
-    will: '1,239 records get a tracking number · 1 replaces one',
-    did: '1,239 records got a tracking number · 1 replaced one',
+    will: 'Add tracking numbers to 1,239 fulfillments · replace 1',
+    did: 'Added tracking numbers to 1,239 fulfillments · replaced 1',
   },
   {
     kind: 'tracking',
     effect: { records: 5, replaced: 3 },
-    will: '2 records get a tracking number · 3 replace one',
-    did: '2 records got a tracking number · 3 replaced one',
+    will: 'Add tracking numbers to 2 fulfillments · replace 3',
+    did: 'Added tracking numbers to 2 fulfillments · replaced 3',
   },
   {
     kind: 'tracking',
     effect: { records: 2, replaced: 2 },
-    will: '2 records get another tracking number than before',
-    did: '2 records got another tracking number than before',
+    will: 'Replace the tracking numbers of 2 fulfillments',
+    did: 'Replaced the tracking numbers of 2 fulfillments',
   },
   {
     kind: 'tracking',
     effect: { records: 1, replaced: 1 },
-    will: '1 record gets another tracking number than before',
-    did: '1 record got another tracking number than before',
+    will: 'Replace the tracking number of 1 fulfillment',
+    did: 'Replaced the tracking number of 1 fulfillment',
   },
   {
     kind: 'returns',
     effect: { records: 1, statuses: { RETURNED: 1 } },
-    will: '1 record becomes RETURNED',
-    did: '1 record became RETURNED',
+    will: 'Return 1 fulfillment',
+    did: 'Returned 1 fulfillment',
   },
   {
     kind: 'returns',
     effect: { ...cancels(1), alreadyShipped: 1 },
-    will: '1 record becomes CANCELLED (already shipped)',
-    did: '1 record became CANCELLED (already shipped)',
+    will: 'Cancel 1 fulfillment (already shipped)',
+    did: 'Cancelled 1 fulfillment (already shipped)',
   },
   {
     kind: 'returns',
     effect: { ...cancels(4), alreadyShipped: 4 },
-    will: '4 records become CANCELLED (all already shipped)',
-    did: '4 records became CANCELLED (all already shipped)',
+    will: 'Cancel 4 fulfillments (all already shipped)',
+    did: 'Cancelled 4 fulfillments (all already shipped)',
   },
   {
     kind: 'returns',
@@ -73,32 +73,32 @@ const cases: { kind: ImportKind; effect: Partial<Effect>; will: string; did: str
       purchases: 9,
       trials: 2,
     },
-    will: '2 records become RETURNED · 12 records become CANCELLED (3 already shipped) · 9 subscriptions end (2 trials among them, never charged) · 2 records get only an RMA number',
-    did: '2 records became RETURNED · 12 records became CANCELLED (3 already shipped) · 9 subscriptions ended (2 trials among them, never charged) · 2 records got only an RMA number',
+    will: 'Return 2 · cancel 12 (3 already shipped) · add 2 RMA numbers · end 9 subscriptions (2 trials, never charged)',
+    did: 'Returned 2 · cancelled 12 (3 already shipped) · added 2 RMA numbers · ended 9 subscriptions (2 trials, never charged)',
   },
   {
     kind: 'returns',
     effect: { ...cancels(1), purchases: 1, trials: 1 },
-    will: '1 record becomes CANCELLED · 1 subscription ends (a trial, never charged)',
-    did: '1 record became CANCELLED · 1 subscription ended (a trial, never charged)',
+    will: 'Cancel 1 fulfillment · end 1 subscription (a trial, never charged)',
+    did: 'Cancelled 1 fulfillment · ended 1 subscription (a trial, never charged)',
   },
   {
     kind: 'returns',
     effect: { ...cancels(3), purchases: 3, trials: 3 },
-    will: '3 records become CANCELLED · 3 subscriptions end (all trials, never charged)',
-    did: '3 records became CANCELLED · 3 subscriptions ended (all trials, never charged)',
+    will: 'Cancel 3 fulfillments · end 3 subscriptions (all trials, never charged)',
+    did: 'Cancelled 3 fulfillments · ended 3 subscriptions (all trials, never charged)',
   },
   {
     kind: 'returns',
     effect: { ...cancels(3), purchases: 3, trials: 1 },
-    will: '3 records become CANCELLED · 3 subscriptions end (1 trial among them, never charged)',
-    did: '3 records became CANCELLED · 3 subscriptions ended (1 trial among them, never charged)',
+    will: 'Cancel 3 fulfillments · end 3 subscriptions (1 trial, never charged)',
+    did: 'Cancelled 3 fulfillments · ended 3 subscriptions (1 trial, never charged)',
   },
   {
     kind: 'returns',
     effect: { records: 1, statusKept: 1 },
-    will: '1 record gets only an RMA number',
-    did: '1 record got only an RMA number',
+    will: 'Add 1 RMA number',
+    did: 'Added 1 RMA number',
   },
 ];
 
@@ -108,10 +108,16 @@ test.each(cases)('$will', ({ kind, effect, will, did }) => {
 });
 
 const ends: { statuses: Effect['statuses']; want: string }[] = [
-  { statuses: { SHIPPED: 1 }, want: 'Afterwards it is Shipped.' },
-  { statuses: { PENDING_SHIPMENT: 12 }, want: 'Afterwards all of them are Pending Shipment.' },
-  { statuses: { PENDING_SHIPMENT: 12, SHIPPED: 1400 }, want: 'Afterwards 1,400 are Shipped and 12 Pending Shipment.' },
-  { statuses: { PENDING_SHIPMENT: 1, SHIPPED: 1 }, want: 'Afterwards 1 is Pending Shipment and 1 Shipped.' },
+  { statuses: { SHIPPED: 1 }, want: 'It becomes Shipped.' },
+  { statuses: { PENDING_SHIPMENT: 12 }, want: 'All become Pending Shipment (their warehouse validates shipping).' },
+  {
+    statuses: { PENDING_SHIPMENT: 12, SHIPPED: 1400 },
+    want: '1,400 become Shipped, 12 Pending Shipment (their warehouse validates shipping).',
+  },
+  {
+    statuses: { PENDING_SHIPMENT: 1, SHIPPED: 1 },
+    want: '1 becomes Pending Shipment (its warehouse validates shipping), 1 Shipped.',
+  },
 ];
 
 test.each(ends)('$want', ({ statuses, want }) => {

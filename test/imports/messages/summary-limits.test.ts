@@ -82,8 +82,24 @@ function fullImport(state: ImportState, kind: ImportKind): ImportRow {
 const cases = importStateCodes.flatMap((state) => importKinds.map((kind): [ImportState, ImportKind] => [state, kind]));
 
 test.each(cases)('%s, %s', (state, kind) => {
+  const values = {
+    ...{ status: 'PENDING_SHIPMENT', trackingNumber: cell, carrier: cell, method: cell, rmaNumber: cell },
+  };
+  const changes = [1, 2, 3, 4, 5].map((line) => ({
+    ...{ line, orderId: cell, customer: cell, fulfillmentId: String(line), before: values, alreadyShipped: true },
+    after: { ...values, status: 'CANCELLED', trackingNumber: `${cell}1`, rmaNumber: `${cell}2` },
+    ending: [{ purchaseId: cell, status: 'TRIAL' }],
+  }));
   const approvers = Array.from({ length: 12 }, (_, index) => `S0123456${index}`);
-  const message = summaryMessage(fullImport(state, kind), { approvers, fourEyesRows: 1, canUndo: true, same: null });
+  const message = summaryMessage(fullImport(state, kind), {
+    approvers,
+    fourEyesRows: 1,
+    canUndo: true,
+    isPrivate: false,
+    asksApprovers: true,
+    changes,
+    same: null,
+  });
   expect(checkMessage(message, true)).toEqual([]);
   expect(JSON.stringify(message.blocks)).not.toMatch(/<!channel>|&[a-z]*…/);
 });

@@ -18,7 +18,8 @@ test.each<[what: string, row: Partial<ImportRow>, told: string | null]>([
   ['applied by themselves', { state: 'applied', ...decided(600, 'U1') }, null],
   ['discarded by another', { state: 'discarded', ...decided(600) }, 'discarded'],
   ['discarded by themselves', { state: 'discarded', ...decided(600, 'U1') }, null],
-  ['discarded, because its message was deleted', { state: 'discarded', decidedBy: null }, 'deleted'],
+  ['discarded, because its message was deleted', { state: 'discarded', decidedBy: null }, null],
+  ['sent back at once', { state: 'discarded', ...decided(1), sentBackReason: 'no' }, 'discarded'],
   ['undone by another', { state: 'undone', ...undone(15) }, 'undone'],
   ['undone by another at once', { state: 'undone', ...undone(14) }, null],
   ['undone by themselves', { state: 'undone', ...undone(600, 'U1') }, null],
@@ -41,25 +42,21 @@ test('nothing else is a result', () => {
 });
 
 const effect = makeEffect({ records: 40 });
-const counts = { tracking: makeCounts({ rejected: 2, effect: { skip: effect, all: effect } }) };
+const counts = { tracking: makeCounts({ effect: { skip: effect, all: effect } }) };
 const none = { count: 0, examples: [] };
 const undoOutcome = { records: 38, purchases: 0, changedSince: none, gone: none, doubtful: none };
 test.each<[ImportResult, Partial<ImportRow>, string]>([
-  ['applied', {}, '`march.csv` has been applied: 40 records got a tracking number. 2 rows could not be imported.'],
-  ['undone', { undoOutcome }, '`march.csv` has been undone: 38 records went back.'],
-  ['discarded', {}, '`march.csv` has been discarded. Nothing was written.'],
-  ['discarded', { sentBackReason: 'a < b' }, '`march.csv` has been sent back to you: a &lt; b\nNothing was written.'],
-  [
-    'deleted',
-    {},
-    'the message with `march.csv` was deleted before anybody decided on it, so its import is closed. Nothing was written. If it is still to be imported, share the file again.',
-  ],
+  ['applied', {}, '`march.csv` was applied: added tracking numbers to 40 fulfillments.'],
+  ['undone', { undoOutcome }, '`march.csv` was undone: restored 38 fulfillments.'],
+  ['discarded', {}, '`march.csv` was discarded. Nothing was changed.'],
+  ['discarded', { sentBackReason: 'a < b' }, '`march.csv` was sent back: a &lt; b\nFix it and share it again.'],
+  ['deleted', {}, '`march.csv` was deleted, so its import is closed. Nothing was changed.'],
   [
     'expired',
     {},
-    'nobody decided on `march.csv` in time, so nothing was written. Click Check again above to see how it stands today.',
+    '`march.csv` expired before anyone decided. Nothing was changed. To see it again, click Review again above.',
   ],
 ])('%s: only the one who shared it is mentioned', (result, row, words) => {
-  const { text } = resultMessage(makeImport({ counts, decidedBy: 'U2', undoneBy: 'U2', ...row }), result);
+  const { text } = resultMessage(makeImport({ counts, decidedBy: 'U2', undoneBy: 'U2', ...row }), result, ['U1']);
   expect(text).toBe(`<@U1>, ${words}`);
 });

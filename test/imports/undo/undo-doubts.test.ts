@@ -40,7 +40,7 @@ test.each<[string, () => Table, SQL | (() => Table), string | null]>([
     'its former number is on another order by now',
     track,
     sql`update fulfillments set tracking_number = '986578788844' where order_id = 'C'`,
-    'its tracking number is on a record of order C, too',
+    'order C has its tracking number, too',
   ],
   [
     'the new number is on another order',
@@ -52,7 +52,7 @@ test.each<[string, () => Table, SQL | (() => Table), string | null]>([
     'the customer subscribed again',
     () => cancel('11'),
     sql`insert into purchases (purchase_id, order_id, product_id, status) values ('S9', 'A', 'P1', 'ACTIVE')`,
-    'the order has another subscription to this product, S9',
+    'the order has another subscription to this product: S9',
   ],
   [
     'the customer subscribed to something else',
@@ -64,13 +64,13 @@ test.each<[string, () => Table, SQL | (() => Table), string | null]>([
     'a later import cancelled another record with the same product',
     () => cancel('11'),
     () => cancel('12'),
-    'record 12 of this order stays cancelled',
+    'fulfillment 12 of this order stays Cancelled',
   ],
   [
     'the cancelled record itself was touched and stays cancelled',
     () => cancel('11'),
     sql`update fulfillments set response_text = 'seen' where fulfillment_id = 11`,
-    'record 11 of this order stays cancelled',
+    'fulfillment 11 of this order stays Cancelled',
   ],
 ])('%s', async (_, first, since, doubt) => {
   const { deps } = open;

@@ -34,7 +34,7 @@ const rows: [situation: string, kind: ImportKind, cells: Partial<Record<Field, s
   ['B128 a shop prefix', 'tracking', { orderId: 'SHOP-1001', ...number }],
   ['an order id that became a date', 'tracking', { orderId: '4-Mar', ...number }],
   ['no order named', 'tracking', { fulfillmentId: '', ...number }],
-  ['B129 several records fit', 'tracking', { orderId: '1001', ...number }],
+  ['B129 more than one matching fulfillment', 'tracking', { orderId: '1001', ...number }],
   ['no such clientFulfillmentId', 'tracking', { orderId: '1001', clientFulfillmentId: 'X', ...number }],
   [
     'no such clientFulfillmentId, one choice',

@@ -11,7 +11,7 @@ function offsetSeconds(timeZone: string): number {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60);
 }
 
-/** A person as Slack's API shows them; no e-mail address, which needs users:read.email. */
+/** A person as Slack's API shows them; no email address, which needs users:read.email. */
 function userObject(person: StoredPerson): Json {
   const { id, name, realName, title, role, timeZone, teamId, teams, isStranger, deactivated } = person;
   return {

@@ -91,7 +91,7 @@ function fieldError(block, element, value) {
   if (element.min_length && value.length < element.min_length)
     return `Please write at least ${element.min_length} characters.`;
   if (element.type === 'email_text_input' && !/^\S+@\S+\.\S+$/.test(value))
-    return 'This is not an e-mail address, such as jo@example.com.';
+    return 'This is not an email address, such as jo@example.com.';
   if (element.type === 'url_text_input' && !URL.canParse(value))
     return 'This is not a link, such as https://example.com.';
   if (element.type !== 'number_input') return undefined;

@@ -1,0 +1,126 @@
+/** What went wrong with rows, as the summary's table: how many, the cause, an example, and what to do about it. */
+import type { KnownBlock } from '@slack/types';
+import { type ProblemCode, problemTitles } from '../../cells/problem.ts';
+import type { ImportKind } from '../../fulfillments/status-transitions.ts';
+import { showText } from '../../slack/blocks.ts';
+import { tableBlock } from '../../slack/data-table.ts';
+import { formatCount, quantity } from '../../text/wording.ts';
+import type { RowExample, RowGroup } from '../model/counts.ts';
+import { isSetAside } from './include-blocks.ts';
+
+const pasteAsText = 'Format the column as Text and paste the value again.';
+
+/** What to do about the rows of a group: true of each of them. */
+const remedies: Record<Exclude<ProblemCode, 'E_STATE'>, string> = {
+  E_QUOTE: 'Delete the quotation mark, or double it ("").',
+  E_CELL_COUNT: 'Look for a missing or extra comma.',
+  E_FOOTER: 'Nothing to do if it’s a total.',
+  E_CELL_TOO_LONG: 'Shorten the value.',
+  E_CONTROL_CHAR: 'Type the value again.',
+  E_EMPTY_CELL: 'Fill in the value.',
+  E_SCIENTIFIC: pasteAsText,
+  E_ROUNDED: pasteAsText,
+  E_LEADING_ZEROS: 'Add the missing zeros.',
+  E_MULTIPLE: 'Keep one value per row.',
+  E_LINK: 'Paste the number instead of the link.',
+  E_TRACKING: 'Check for a typo.',
+  E_ORDER_ID: 'Check the order id.',
+  E_DASH: 'Use a hyphen (-).',
+  E_CARRIER: 'Use the name of a known carrier.',
+  E_STATUS: 'Use Returned or Cancelled.',
+  E_FORMULA: 'Paste the value instead of the formula.',
+  E_EXCEL_NUMBER: pasteAsText,
+  E_EXCEL_DATE: pasteAsText,
+  E_ORDER_NOT_FOUND: 'Check the order id.',
+  E_CLIENT_FULFILLMENT_ID: 'Use an id that the order has, or leave it empty.',
+  E_FULFILLMENT_ID: 'Check the id.',
+  E_OUTDATED: 'Include these rows if they’re still right.',
+  E_AMBIGUOUS: 'Choose which fulfillments to update.',
+  E_CONFLICT: 'Keep the line that’s right.',
+  E_HIDDEN: 'Include them if they belong to the list.',
+  E_VOIDED: 'Include them if they’re still right.',
+};
+
+const canStillCancel = /^(?:Hold|Pending|Failed|Recycled)(?:, (?:Hold|Pending|Failed|Recycled))* → Returned$/;
+
+/** What to do about a problem; for a status that rules the change out, that depends on what was asked for. */
+export function remedyFor(kind: ImportKind, code: ProblemCode, cause: string | null): string {
+  if (code !== 'E_STATE') return remedies[code];
+  if (canStillCancel.test(cause ?? '')) return 'It hasn’t shipped, so cancel it instead.';
+  return kind === 'tracking' ? 'Skipped: only Hold takes a tracking number.' : 'Skipped: this change isn’t possible.';
+}
+
+/** Rows with these problems have nothing to mend: they are skipped. */
+export function isSkipped(code: ProblemCode, cause: string | null): boolean {
+  if (code === 'E_STATE') return !canStillCancel.test(cause ?? '');
+  return code === 'E_FOOTER' || code === 'E_OUTDATED' || isSetAside(code);
+}
+
+/** "Hold → Returned" or "order not found", with a capital letter. */
+export function describeCause(code: ProblemCode, cause: string | null, kind: ImportKind): string {
+  const title = problemTitles[code];
+  if (code === 'E_STATE' && cause !== null) return kind === 'tracking' ? `Status is ${cause}` : cause;
+  return title.charAt(0).toUpperCase() + title.slice(1);
+}
+
+/** "Line 4, order 1002: “Fed Ex Grnd”" */
+export function describeExample({ line, order, received }: RowExample): string {
+  const where = `Line ${formatCount(line)}${order == null ? '' : `, order ${order}`}`;
+  return received == null || received === '' || received === order ? where : `${where}: “${received}”`;
+}
+
+const maxGroups = 6;
+
+/** "11 rows to fix", "3 rows skipped", or both. */
+export function describeProblems(groups: readonly RowGroup<ProblemCode>[]): string[] {
+  const count = (skipped: boolean) =>
+    groups.filter(({ code, cause }) => isSkipped(code, cause ?? null) === skipped).reduce((n, { rows }) => n + rows, 0);
+  const [toFix, skipped] = [count(false), count(true)];
+  return [
+    ...(toFix > 0 ? [`${quantity(toFix, 'row')} to fix`] : []),
+    ...(skipped > 0 ? [`${quantity(skipped, 'row')} skipped`] : []),
+  ];
+}
+
+/** The groups as a table, the largest first. */
+export function problemsTable(kind: ImportKind, groups: readonly RowGroup<ProblemCode>[]): KnownBlock {
+  const rows = groups
+    .slice(0, maxGroups)
+    .map(({ code, cause = null, rows: count, examples: [first] }) => [
+      formatCount(count),
+      describeCause(code, cause, kind),
+      first === undefined ? '' : describeExample(first),
+      first !== undefined && count === 1 ? reasonOf(first) : remedyFor(kind, code, cause),
+    ]);
+  const rest = groups.slice(maxGroups).reduce((sum, group) => sum + group.rows, 0);
+  const more = rest === 0 ? [] : [[formatCount(rest), 'Other causes', '', 'Show rows to fix lists them all.']];
+  const columns = [
+    { title: 'Rows', align: 'right' as const },
+    { title: 'What’s wrong' },
+    { title: 'Example' },
+    { title: 'What to do' },
+  ];
+  return tableBlock(columns, [...rows, ...more], maxCellLength);
+}
+
+/** Long enough for the reason of a single row. */
+const maxCellLength = 180;
+
+/** What is said about a row, without the value that the example shows already. */
+function reasonOf({ text, received }: RowExample): string {
+  const value = `“${received ?? ''}”: `;
+  return text.startsWith(value) ? text.slice(value.length) : text;
+}
+
+/** Groups as one line each, for warnings: "• 2 × same tracking number on several orders (line 3, order A2)". */
+export function warningLines(groups: readonly RowGroup<string>[], titles: Record<string, string>): string[] {
+  const shown = groups.slice(0, 3).map(({ code, rows, examples: [first] }) => {
+    const where = first === undefined ? '' : ` (${rows === 1 ? '' : 'first '}${lowerFirst(showText(whereOf(first)))})`;
+    return `• ${formatCount(rows)} × ${titles[code] ?? code}${where}`;
+  });
+  const more = groups.length - shown.length;
+  return [...shown, ...(more > 0 ? [`• and ${quantity(more, 'more thing')} to check`] : [])];
+}
+
+const whereOf = ({ line, order }: RowExample) => `Line ${formatCount(line)}${order == null ? '' : `, order ${order}`}`;
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

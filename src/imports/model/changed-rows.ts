@@ -1,0 +1,147 @@
+/**
+ * The frozen rows of an import, as the people who decide on it see them: those that Confirm writes, the subscriptions that
+ * end with them, and the rows that change nothing.
+ */
+import { type SQL, sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/client.ts';
+import { queryRows } from '../../db/queries.ts';
+import type { ImportRow } from './import-row.ts';
+
+/** The values of a fulfillment that an import can change. */
+export interface ChangedValues {
+  status: string;
+  trackingNumber: string | null;
+  carrier: string | null;
+  method: string | null;
+  rmaNumber: string | null;
+}
+
+/** A fulfillment that Confirm changes: what it is when the summary is made, and what it becomes. */
+export interface ChangedRow {
+  line: number;
+  orderId: string;
+  /** null when the order names nobody */
+  customer: string | null;
+  fulfillmentId: string;
+  before: ChangedValues;
+  after: ChangedValues;
+  /** a cancellation of something that has already left */
+  alreadyShipped: boolean;
+  /** the subscriptions that end with it */
+  ending: { purchaseId: string; status: string }[];
+}
+
+/** A subscription that ends with a cancellation. */
+export interface EndingRow {
+  line: number;
+  orderId: string;
+  customer: string | null;
+  purchaseId: string;
+  status: string;
+}
+
+/** A row that changes nothing. */
+export interface UnchangedRow {
+  line: number;
+  orderId: string | null;
+  customer: string | null;
+  /** the current status of its fulfillment; null when the row asks for nothing */
+  status: string | null;
+  /** the first note about it, such as the line that it repeats */
+  note: string | null;
+}
+
+/** Which of the changed rows to list. */
+export const changeFilters = ['changes', 'replaced', 'returned', 'cancelled'] as const;
+export type ChangeFilter = (typeof changeFilters)[number];
+
+const conditions: Record<ChangeFilter, SQL> = {
+  changes: sql`true`,
+  replaced: sql`c.before_tracking_number <> c.after_tracking_number`,
+  returned: sql`c.after_status = 'RETURNED' and c.before_status <> 'RETURNED'`,
+  cancelled: sql`c.after_status = 'CANCELLED' and c.before_status <> 'CANCELLED'`,
+};
+
+export interface RowPage {
+  skip: number;
+  limit: number;
+}
+
+/** The name of an order's customer; `order` is the table's alias. */
+export const customerOf = (order: SQL) =>
+  sql`nullif(coalesce(nullif(concat_ws(' ', ${order}.ship_first_name, ${order}.ship_last_name), ''), ${order}.ship_company_name), '')`;
+
+const valuesOf = (moment: 'before' | 'after') => {
+  const column = (name: string) => sql.raw(`c.${moment}_${name}`);
+  return sql`json_build_object('status', ${column('status')}, 'trackingNumber', ${column('tracking_number')},
+    'carrier', ${column('carrier')}, 'method', ${column('method')}, 'rmaNumber', ${column('rma_number')})`;
+};
+
+/** The fulfillments that Confirm writes, in the order of the file. */
+export async function findChangedRows(
+  tx: Transaction,
+  { importId, kind, ambiguousChoice }: ImportRow,
+  { filter, skip, limit }: RowPage & { filter: ChangeFilter },
+): Promise<ChangedRow[]> {
+  return await queryRows<ChangedRow>(
+    tx,
+    sql`with page as (
+        select * from import_changes c
+        where c.import_id = ${importId} and c.kind = ${kind} and (c.certain or ${ambiguousChoice} = 'all')
+          and ${conditions[filter]}
+        order by c.line, c.fulfillment_id offset ${skip} limit ${limit}
+      ),
+      ending as (
+        select e.line, e.fulfillment_id,
+          json_agg(json_build_object('purchaseId', e.purchase_id, 'status', e.before_status) order by e.purchase_id) as all
+        from import_purchases e join page using (line, fulfillment_id)
+        where e.import_id = ${importId} and ${kind} = 'returns'
+        group by e.line, e.fulfillment_id
+      )
+      select c.line, c.order_id as "orderId", ${customerOf(sql`o`)} as customer, c.fulfillment_id::text as "fulfillmentId",
+        ${valuesOf('before')} as before, ${valuesOf('after')} as after, c.already_shipped as "alreadyShipped",
+        coalesce(ending.all, '[]') as ending
+      from page c left join orders o on o.order_id = c.order_id left join ending using (line, fulfillment_id)
+      order by c.line, c.fulfillment_id`,
+  );
+}
+
+/** The subscriptions that Confirm ends, once each, in the order of the file. */
+export async function findEndingRows(
+  tx: Transaction,
+  { importId, kind, ambiguousChoice }: ImportRow,
+  { skip, limit }: RowPage,
+): Promise<EndingRow[]> {
+  return await queryRows<EndingRow>(
+    tx,
+    sql`with ending as (
+        select purchase_id, min(line) as line, min(before_status) as status from import_purchases
+        where import_id = ${importId} and ${kind} = 'returns' and (certain or ${ambiguousChoice} = 'all')
+        group by purchase_id order by min(line), purchase_id offset ${skip} limit ${limit}
+      )
+      select e.line, p.order_id as "orderId", ${customerOf(sql`o`)} as customer, e.purchase_id as "purchaseId", e.status
+      from ending e left join purchases p using (purchase_id) left join orders o using (order_id)
+      order by e.line, e.purchase_id`,
+  );
+}
+
+/** The rows that change nothing, in the order of the file; `order` is a row's order id, in terms of `r`. */
+export async function findUnchangedRows(
+  tx: Transaction,
+  { importId, kind }: ImportRow,
+  { skip, limit, order }: RowPage & { order: SQL },
+): Promise<UnchangedRow[]> {
+  return await queryRows<UnchangedRow>(
+    tx,
+    sql`with page as (
+        select r.line, r.fulfillment_id, ${order} as order_id, r.warnings->0->>'text' as note from import_rows r
+        where r.import_id = ${importId} and r.kind = ${kind} and r.outcome = 'unchanged'
+        order by r.line offset ${skip} limit ${limit}
+      )
+      select page.line, coalesce(f.order_id, page.order_id) as "orderId", ${customerOf(sql`o`)} as customer,
+        f.status, page.note
+      from page left join fulfillments f using (fulfillment_id)
+        left join orders o on o.order_id = coalesce(f.order_id, page.order_id)
+      order by page.line`,
+  );
+}

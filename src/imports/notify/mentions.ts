@@ -1,0 +1,56 @@
+/** Whom the messages about an import mention: each person once at most, and approvers where a second person is needed. */
+import { findChannelSettings } from '../../channels/channel-settings.ts';
+import type { Deps } from '../../deps.ts';
+import { whoMay } from '../../permissions.ts';
+import { importNeedsSecondPerson } from '../model/four-eyes.ts';
+import type { ImportRow } from '../model/import-row.ts';
+import { addMessage, findMentioned, findSummaryPlace, type MessageRow } from '../model/messages.ts';
+import { findReminded } from './remind-import.ts';
+import { chooseApprovers } from './reminder-rules.ts';
+
+/** A message, and the import that it is about. */
+interface Addressed {
+  message: MessageRow;
+  row: ImportRow;
+}
+
+/** Whom a message mentions: those whom no other message of the import has mentioned. */
+export async function chooseMentions(deps: Deps, { message, row }: Addressed): Promise<string[]> {
+  const wanted = await findAddressees(deps, message, row);
+  const before = await deps.db.read((tx) => findMentioned(tx, row.importId, message.messageId));
+  return wanted.filter((id) => !before.has(id));
+}
+
+async function findAddressees(deps: Deps, { purpose, channelId }: MessageRow, row: ImportRow): Promise<string[]> {
+  if (purpose === 'reminder') return (await findReminded(deps, row, channelId)).ids;
+  if (purpose === 'request') return chooseApprovers(row, whoMay('approve', deps.config));
+  // A summary that is posted when it waits already, notifies those whom it names.
+  if (purpose === 'summary')
+    return (await wantsApproval(deps, { channelId }, row)) ? chooseApprovers(row, whoMay('approve', deps.config)) : [];
+  return purpose.startsWith('result:') ? [row.sharedBy] : [];
+}
+
+/** Whether approvers should be asked: the import waits for a second person where they see it, and its channel wants that. */
+async function wantsApproval(
+  { db, config }: Deps,
+  { channelId }: Pick<MessageRow, 'channelId'>,
+  row: ImportRow,
+): Promise<boolean> {
+  if (row.state !== 'ready' || channelId.startsWith('D')) return false;
+  if (!importNeedsSecondPerson(row, config.FOUR_EYES_ROWS)) return false;
+  return (await db.read((tx) => findChannelSettings(tx, row))).asksApprovers;
+}
+
+/** Has the approvers of an import that needs a second person asked in its thread, once, if its channel wants that. */
+export async function requestApproval(deps: Deps, { message, row }: Addressed): Promise<void> {
+  const { db, queue, config } = deps;
+  if (!(await wantsApproval(deps, message, row))) return;
+  const asked = await db.read((tx) => findMentioned(tx, row.importId, ''));
+  if (chooseApprovers(row, whoMay('approve', config)).every((id) => asked.has(id))) return;
+  await db.write(async (tx) => {
+    const place = await findSummaryPlace(tx, row.importId);
+    if (place?.threadTs == null) return;
+    const messageId = await addMessage(tx, row.importId, 'request', place);
+    if (messageId !== null) await queue.send(tx, 'say-message', { messageId, channelId: place.channelId });
+  });
+}
