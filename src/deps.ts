@@ -5,6 +5,7 @@ import type { Database } from './db/client.ts';
 import type { Queue } from './jobs/queue.ts';
 import type { Log } from './runtime/log.ts';
 import type { Metrics } from './runtime/metrics.ts';
+import type { WorkerPool } from './runtime/worker-pool.ts';
 import type { ChartSupport } from './slack/charts.ts';
 import type { People } from './slack/people.ts';
 
@@ -12,6 +13,8 @@ export interface Deps {
   config: Config;
   db: Database;
   queue: Queue;
+  /** the processes that read and plan imports */
+  planners: WorkerPool;
   slack: WebClient;
   people: People;
   charts: ChartSupport;

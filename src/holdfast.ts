@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/client.ts';
 import type { Deps } from './deps.ts';
 import { openServer } from './embedded-postgres/embedded-postgres.ts';
+import { planWorker } from './imports/intake/read-import.ts';
 import { sweepEveryMs } from './imports/intake/sweep-channels.ts';
 import { watchDelays } from './imports/notify/show-delay.ts';
 import type { JobData } from './jobs/job-kinds.ts';
@@ -20,6 +21,7 @@ import { UserError } from './runtime/errors.ts';
 import { describeError, type Log } from './runtime/log.ts';
 import { createMetrics } from './runtime/metrics.ts';
 import { settlesWithin, startInterval } from './runtime/timers.ts';
+import { createWorkerPool } from './runtime/worker-pool.ts';
 import { createChartSupport } from './slack/charts.ts';
 import { openSlackClient, type TokenWatch, watchToken } from './slack/client.ts';
 import { createHttpReceiver } from './slack/deliveries/http-receiver.ts';
@@ -64,6 +66,8 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
   closers.push(database.stop);
   const db = openDatabase(database.url).poolClass('people');
   closers.push(db.close);
+  const planners = createWorkerPool(planWorker, { shared: { databaseUrl: database.url } });
+  closers.push(planners.stop);
   const metrics = createMetrics();
   const slack = openSlackClient(config, log, metrics);
   const token = watchToken(slack, metrics);
@@ -85,6 +89,7 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
     config,
     db,
     queue,
+    planners,
     slack,
     people: openPeople(slack),
     charts: createChartSupport(),

@@ -23,6 +23,8 @@ export interface Database {
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Runs `work` on a connection for bulk reading, in the pool class of exports; aborting `signal` cuts it. */
   bulk<T>(signal: AbortSignal, work: BulkWork<T>): Promise<T>;
+  /** Runs `work` while another process uses so many connections, which count as if they were ours. */
+  lend<T>(connections: number, work: () => Promise<T>): Promise<T>;
   /** The same database with another share of the connections; the default is that of jobs. */
   poolClass(poolClass: PoolClass): Database;
   /** Waits for running transactions, at most two seconds, then closes all connections. */
@@ -77,6 +79,10 @@ export function openDatabase(url: string): Database {
       read: (work) => transact('read', work),
       write: (work) => transact('write', work),
       bulk: (signal, work) => whenFree('exports', () => connections.bulk(poolClasses.exports.limits, signal, work)),
+      lend: async (connections, work) =>
+        connections === 0
+          ? await work()
+          : await whenFree(poolClass, () => databaseOf(poolClass).lend(connections - 1, work)),
       poolClass: databaseOf,
       async close() {
         isClosed = true;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Client } from 'pg';
 import { fromDrizzle, type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
-import type { Transaction } from '../db/client.ts';
+import type { Database, Transaction } from '../db/client.ts';
 import { classifyDatabaseFailure } from '../db/database-failure.ts';
 import { sessionStatement } from '../db/session-settings.ts';
 import { RefusedCall, RetryLater } from '../runtime/errors.ts';
@@ -37,7 +37,7 @@ export interface Queue {
 /** An open transaction together with the queue whose jobs belong to it. */
 export interface UnitOfWork {
   tx: Transaction;
-  queue: Queue;
+  queue: Pick<Queue, 'send'>;
 }
 
 /** A worker that has been silent for longer counts as dead; its jobs go to another. */
@@ -59,6 +59,16 @@ const connectionSettings = {
   onConnect: (client: Client) => client.query(sessionStatement(connectionLimits)),
 };
 
+/** Queues jobs without running any, through `db`. @throws when the database can't be reached */
+export async function openSender(db: Database): Promise<Pick<Queue, 'send'>> {
+  const executeSql = (text: string, values?: unknown[]) =>
+    db.write((tx) => fromDrizzle(tx, sql).executeSql(text, values));
+  const boss = new PgBoss({ db: { executeSql }, migrate: false, supervise: false, schedule: false });
+  boss.on('error', () => {}); // whoever calls `send` gets its error
+  await boss.start();
+  return { send: sendBy(boss) };
+}
+
 /** Connects to the queue and creates or updates its kinds. @throws when the database can't be reached */
 export async function openQueue(url: string, log: Log, metrics: Metrics): Promise<Queue> {
   const boss = new PgBoss({
@@ -76,18 +86,9 @@ export async function openQueue(url: string, log: Log, metrics: Metrics): Promis
   await boss.start();
   for (const name of jobNames) await defineQueue(boss, name);
 
-  const send: Queue['send'] = async (tx, name, data, { after, priority } = {}) => {
-    await boss.send(name, data, {
-      db: fromDrizzle(tx, sql),
-      ...keyOf(name, data),
-      ...(after && { startAfter: after }),
-      ...(priority && { priority }),
-    });
-  };
-
   let isStopping = false;
   return {
-    send,
+    send: sendBy(boss),
     async repair() {
       const found = await boss.getDb().executeSql('select name from pgboss.queue');
       const known = new Set(found.rows.map(({ name }: { name: string }) => name));
@@ -102,6 +103,17 @@ export async function openQueue(url: string, log: Log, metrics: Metrics): Promis
       isStopping = true;
       await boss.stop({ graceful: true, timeout: seconds * 1000 });
     },
+  };
+}
+
+function sendBy(boss: PgBoss): Queue['send'] {
+  return async (tx, name, data, { after, priority } = {}) => {
+    await boss.send(name, data, {
+      db: fromDrizzle(tx, sql),
+      ...keyOf(name, data),
+      ...(after && { startAfter: after }),
+      ...(priority && { priority }),
+    });
   };
 }
 

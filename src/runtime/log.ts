@@ -71,7 +71,7 @@ export function describeError(error: unknown): Record<string, unknown> {
 }
 
 /** Drizzle's own error, which contains the whole statement and its parameters. */
-function isFailedQuery(error: Error): boolean {
+export function isFailedQuery(error: Error): boolean {
   return error.message.startsWith('Failed query');
 }
 

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { defaultSettings, findSavedSettings, saveChannelSettings } from '../channels/channel-settings.ts';
 import type { Deps } from '../deps.ts';
-import { queueReminders } from '../imports/notify/remind-import.ts';
+import { queueReminders } from '../imports/notify/queue-reminders.ts';
 import { requireRight, rightsOf } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import { changeForm, openForm } from '../slack/forms.ts';

@@ -116,7 +116,7 @@ export function tooManyControlCharacters(nulBytes: number, size: number): FileRe
   );
 }
 
-/** How the reading process can fail. */
+/** How the process that reads a file can fail. */
 export const breakdowns = {
   memory: 'it needs more memory than one file may take',
   time: 'it takes more time than one file may take',

@@ -18,9 +18,9 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
+import { createWorkerPool } from '../../src/runtime/worker-pool.ts';
 import { fixedLimits } from '../../src/spreadsheets/file-refusals.ts';
 import { readFile } from '../../src/spreadsheets/read-file.ts';
-import { readFileInWorker } from '../../src/spreadsheets/read-file-in-worker.ts';
 import { type Account, accountFor, filledLines, mutatedFile, realFiles } from '../support/mutated-files.ts';
 
 const total = Number(process.argv[2] ?? 10_000);
@@ -82,6 +82,7 @@ await runFuzz(total, 1, readHere);
 const growth = memory() / before - 1;
 
 const folder = await mkdtemp(join(tmpdir(), 'fuzz-'));
+const pool = createWorkerPool(new URL('read-file-worker.ts', import.meta.url));
 const pauses = monitorEventLoopDelay({ resolution: 5 });
 let own = 0;
 try {
@@ -89,11 +90,12 @@ try {
     const path = join(folder, 'file');
     await writeFile(path, bytes);
     pauses.enable();
-    await accountFor(() => readFileInWorker(path, limits));
+    await pool.run({ path, limits });
     pauses.disable();
     own += 1;
   });
 } finally {
+  await pool.stop();
   await rm(folder, { recursive: true });
 }
 const pause = pauses.max / 1e6 - 5;

@@ -43,7 +43,7 @@ export const longest = [
     'flows/reminders',
   ],
   ...[
-    'spreadsheets/read-file-in-worker',
+    'imports/intake/plan-task',
     'spreadsheets/containers',
     'spreadsheets/mutated-files',
     'spreadsheets/hostile-files',

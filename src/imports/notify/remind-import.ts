@@ -1,17 +1,16 @@
 /** Job: a summary without a decision is brought up in its thread, once, on the next working morning. */
 import { and, eq, inArray, isNull } from 'drizzle-orm';
-import { type ChannelKey, findChannelSettings } from '../../channels/channel-settings.ts';
-import type { Config } from '../../config.ts';
+import { findChannelSettings } from '../../channels/channel-settings.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
-import type { UnitOfWork } from '../../jobs/queue.ts';
 import { rightsOf, whoMay } from '../../permissions.ts';
 import type { Reminded } from '../messages/notification-messages.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { isOpen, openStates } from '../model/lifecycle.ts';
 import { addMessage, findSummaryPlace } from '../model/messages.ts';
 import { imports } from '../model/tables.ts';
-import { chooseReminded, reminderTime } from './reminder-rules.ts';
+import { findDueTime } from './queue-reminders.ts';
+import { chooseReminded } from './reminder-rules.ts';
 
 /** Posts the reminder; defers itself when it is early, does nothing when the import was decided or reminded of already. */
 export async function remindImport(deps: Deps, { importId }: { importId: string }): Promise<void> {
@@ -34,37 +33,6 @@ export async function remindImport(deps: Deps, { importId }: { importId: string 
 
 /** While Slack is unreachable, the summary itself hasn't been posted. */
 const secondsToSummary = 60;
-
-/** Queues the reminder of a summary that has begun to wait. */
-export async function queueReminder(
-  { tx, queue }: UnitOfWork,
-  row: ImportRow,
-  config: Config,
-  now: Date,
-): Promise<void> {
-  const due = await findDueTime(tx, row, config, now);
-  if (due !== null) await queue.send(tx, 'remind-import', { importId: row.importId }, { after: due });
-}
-
-/** Queues the reminders of all summaries that wait in a channel, after a change of its settings. */
-export async function queueReminders(work: UnitOfWork, channel: ChannelKey, config: Config, now: Date): Promise<void> {
-  const here = and(eq(imports.teamId, channel.teamId), eq(imports.channelId, channel.channelId));
-  const waiting = await work.tx
-    .select()
-    .from(imports)
-    .where(and(here, inArray(imports.state, [...openStates]), isNull(imports.remindedAt)));
-  for (const row of waiting) await queueReminder(work, row, config, now);
-}
-
-async function findDueTime(
-  tx: Transaction,
-  row: ImportRow,
-  { TIME_ZONE: timeZone }: Config,
-  now: Date,
-): Promise<Date | null> {
-  const { remindAtHour: hour } = await findChannelSettings(tx, row);
-  return hour === null ? null : reminderTime(row, { hour, timeZone }, now);
-}
 
 /** Claims the reminder; false when another run already has. */
 async function markReminded(tx: Transaction, importId: string, remindedAt: Date): Promise<boolean> {

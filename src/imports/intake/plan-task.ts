@@ -1,0 +1,178 @@
+/** Turns a file, or rows that are staged already, into a plan and the state that it comes to; runs in a worker. */
+import { createReadStream } from 'node:fs';
+import { addHours } from 'date-fns/addHours';
+import { FileRefused, type RefusalCode, type RefusalPlace } from '../../columns/file-refused.ts';
+import type { TableTop } from '../../columns/table.ts';
+import type { Config } from '../../config.ts';
+import type { Database } from '../../db/client.ts';
+import { databaseNow } from '../../db/queries.ts';
+import type { Queue, UnitOfWork } from '../../jobs/queue.ts';
+import { type PackedError, packError, unpackError } from '../../runtime/packed-error.ts';
+import type { ReportProgress } from '../../runtime/serve-tasks.ts';
+import { type ReadingLimits, readingFailed } from '../../spreadsheets/file-refusals.ts';
+import { type FileReading, type FileRow, readFile } from '../../spreadsheets/read-file.ts';
+import { leftOutRows } from '../../spreadsheets/row-problems.ts';
+import type { ColumnChoice } from '../model/counts.ts';
+import { type ImportChanges, type ImportRow, moveImport } from '../model/import-row.ts';
+import { queueReminder } from '../notify/queue-reminders.ts';
+import { type CountsByKind, evaluateCounts } from '../plan/evaluate-counts.ts';
+import { loadKnownRecords } from '../plan/load-known-records.ts';
+import { type LoadKnownRecords, planImport } from '../plan/plan-import.ts';
+import { readStagedTable } from '../plan/read-staged-table.ts';
+import { readWithOrders } from './column-evidence.ts';
+import { supersedeEarlier } from './earlier-imports.ts';
+import { forgetTable, moveToRefused, refuseWrongFile } from './move-to-refused.ts';
+
+/** An import to be planned, as it is sent to the worker. */
+export interface PlanTask {
+  config: Pick<Config, 'TIME_ZONE' | 'PREVIEW_TTL_HOURS'>;
+  row: ImportRow;
+  /** null: its rows are staged already */
+  file: PlannedFile | null;
+}
+
+export interface PlannedFile {
+  path: string;
+  contentHash: string;
+  limits: ReadingLimits;
+  columnChoice: ColumnChoice | null;
+}
+
+/** What the worker returns: null when the import has moved on to its next state. */
+export type PlanResult = PackedRefusal | null;
+
+/** A FileRefused on its way from the worker. */
+interface PackedRefusal {
+  code: RefusalCode;
+  message: string;
+  place: Omit<RefusalPlace, 'cause'>;
+  cause?: PackedError;
+}
+
+export interface PlanningDeps {
+  db: Database;
+  queue: Pick<Queue, 'send'>;
+}
+
+/** Plans one import and moves it, in one transaction. A file that is refused leaves the database as it was. */
+export async function planTask(deps: PlanningDeps, task: PlanTask, report: ReportProgress): Promise<PlanResult> {
+  try {
+    await (task.file === null ? planStagedRows(deps, task, report) : planFile(deps, task, task.file, report));
+    return null;
+  } catch (error) {
+    if (error instanceof FileRefused) return packRefusal(error);
+    throw error;
+  }
+}
+
+/** The refusal that the worker returned. */
+export function unpackRefusal({ code, message, place, cause }: PackedRefusal): FileRefused {
+  return new FileRefused(code, message, { ...place, ...(cause && { cause: unpackError(cause) }) });
+}
+
+function packRefusal({ code, message, line, column, table, cause }: FileRefused): PackedRefusal {
+  const place = { ...(line && { line }), ...(column && { column }), ...(table && { table }) };
+  return { code, message, place, ...(cause !== undefined && { cause: packError(cause) }) };
+}
+
+/** Reads a file, and plans its rows as they come in. */
+async function planFile(
+  { db, queue }: PlanningDeps,
+  { row, config }: PlanTask,
+  { path, contentHash, limits, columnChoice }: PlannedFile,
+  report: ReportProgress,
+): Promise<void> {
+  const { importId, takeOutdated, fileName, included } = row;
+  const timeZone = config.TIME_ZONE;
+  const includes = leftOutRows.filter((rows) => included.includes(rows));
+  const { reading, remarks } = await readWithOrders({ db }, (columns) => {
+    const options = { columns: [...(columnChoice?.columns ?? []), ...columns], fileName, includes };
+    return readFile(() => createReadStream(path), limits, options).catch(rethrowAsRefusal);
+  });
+  let staged = 0;
+  const onProgress = (rows: number) => {
+    staged = rows;
+  };
+  const batches = clocked(reading, (isReading) => report(staged, isReading));
+  await db.write(async (tx) => {
+    const load: LoadKnownRecords = (kind, rows) => db.read((other) => loadKnownRecords(other, kind, rows, timeZone));
+    const counts = await planImport(
+      tx,
+      importId,
+      { ...reading, batches },
+      { timeZone, takeOutdated, load, onProgress },
+    );
+    // The notes about the rows are complete only after the last row.
+    const { header, columns, notes } = reading;
+    const learned = { contentHash, header, columns, columnChoice, findings: [...notes, ...remarks] };
+    await conclude({ tx, queue }, { row, config }, counts, learned, reading);
+  });
+}
+
+/** The batches of a reading, with its clock running while one is read. */
+async function* clocked({ batches }: FileReading, setClock: (isReading: boolean) => void): AsyncGenerator<FileRow[]> {
+  try {
+    for await (const rows of batches) {
+      setClock(false);
+      yield rows;
+      setClock(true);
+    }
+    setClock(false);
+  } catch (error) {
+    rethrowAsRefusal(error);
+  }
+}
+
+/** Whatever goes wrong while a file is read is about that file. */
+function rethrowAsRefusal(error: unknown): never {
+  throw error instanceof FileRefused ? error : readingFailed('fault', error);
+}
+
+/** Plans rows that are staged already. */
+async function planStagedRows(
+  { db, queue }: PlanningDeps,
+  { row, config }: PlanTask,
+  report: ReportProgress,
+): Promise<void> {
+  report(0, false);
+  await db.write(async (tx) => {
+    const options = { timeZone: config.TIME_ZONE, takeOutdated: row.takeOutdated };
+    const counts = await planImport(tx, row.importId, await readStagedTable(tx, row), options);
+    await conclude({ tx, queue }, { row, config }, counts, {});
+  });
+}
+
+/** Moves the import to the state that its counts lead to, in the transaction that staged its rows. */
+async function conclude(
+  work: UnitOfWork,
+  { row, config }: Pick<PlanTask, 'row' | 'config'>,
+  counts: CountsByKind,
+  learned: ImportChanges,
+  table?: TableTop,
+): Promise<void> {
+  const { importId } = row;
+  const verdict = evaluateCounts(counts, { isOurs: row.included.includes('found') });
+  if (verdict.state === 'refused') {
+    const refusal = await refuseWrongFile(work.tx, verdict, table);
+    if (!(await moveToRefused(work, importId, refusal, learned))) throw new ImportMovedOn();
+    await forgetTable(work, importId, refusal, config);
+    return;
+  }
+  const { state, kind } = verdict;
+  const now = await databaseNow(work.tx);
+  const expiresAt = addHours(now, config.PREVIEW_TTL_HOURS);
+  const shown = { kind, counts, planVersion: row.planVersion + 1, expiresAt, waitingSince: now, refusal: null };
+  const moved = await moveImport(work, importId, { from: 'received', to: state }, { ...learned, ...shown });
+  if (moved === null) throw new ImportMovedOn();
+  if (state === 'nothing_to_do') return;
+  await supersedeEarlier(work, row);
+  await work.queue.send(work.tx, 'expire-import', { importId }, { after: expiresAt });
+  await queueReminder(work, moved, config, now);
+}
+
+/** Rolls back the transaction, with what it has staged. */
+class ImportMovedOn extends Error {
+  constructor() {
+    super('the import moved on while it was being read');
+  }
+}

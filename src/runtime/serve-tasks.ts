@@ -1,0 +1,27 @@
+/** The other side of worker-pool.ts: a process that runs the tasks it is sent. */
+import { flushCompileCache } from 'node:module';
+import { packError } from './packed-error.ts';
+import type { WorkerMessage } from './worker-pool.ts';
+
+/**
+ * Reports how far a task is. `clock` says whether the time until the next report counts towards the limit: time that a
+ * file takes does, time that the database takes doesn't.
+ */
+export type ReportProgress = (progress: number, clock: boolean) => void;
+
+/** Runs each task that the parent process sends, one after the other, and ends with that process. */
+export function serveTasks<Task>(run: (task: Task, report: ReportProgress) => Promise<unknown>): void {
+  const send = (message: WorkerMessage) => void process.send?.(message, () => {}); // the parent is gone if this fails
+  process.on('disconnect', () => process.exit());
+  process.on('message', async (task: Task) => {
+    try {
+      send({
+        type: 'result',
+        result: await run(task, (progress, clock) => send({ type: 'progress', progress, clock })),
+      });
+    } catch (error) {
+      send({ type: 'failed', error: packError(error) });
+    }
+    flushCompileCache(); // the pool kills the process, and then nothing would be kept
+  });
+}

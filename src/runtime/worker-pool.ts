@@ -1,0 +1,187 @@
+/** Processes for work on files that could be malicious: each runs one task at a time, and is reused until one fails. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { getCompileCacheDir } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { type PackedError, unpackError } from './packed-error.ts';
+
+/** Where tasks run, so that none can block or crash this process. */
+export interface WorkerPool {
+  /**
+   * Runs a task; resolves to what its script returns, and throws what it throws.
+   * @throws {WorkerFailed} when the process crashes or exceeds its limits; the signal's reason when it is aborted
+   */
+  run(task: object, options?: RunOptions): Promise<unknown>;
+  /** Starts a process, unless one is waiting, so that a task that follows soon finds it ready. */
+  prepare(): void;
+  /** Ends all processes; a running task fails. */
+  stop(): Promise<void>;
+}
+
+export interface RunOptions {
+  /** milliseconds that the task may go without progress while its clock runs */
+  maxWait?: number;
+  /** ends the task, and its process with it */
+  signal?: AbortSignal | undefined;
+  onProgress?: (progress: number) => void;
+}
+
+interface PoolOptions {
+  /** what the script gets with every task */
+  shared?: object;
+  /** megabytes for the heap of each process */
+  memoryMb?: number;
+  /** how many processes wait for the next task, and for how many milliseconds */
+  maxIdle?: number;
+  maxIdleTime?: number;
+}
+
+const moduleHooks = new URL('../bin/module-hooks.mjs', import.meta.url).href;
+
+/** Why a process could not finish its task. */
+export class WorkerFailed extends Error {
+  override readonly name = 'WorkerFailed';
+  readonly reason: 'memory' | 'time' | 'fault';
+
+  constructor(reason: WorkerFailed['reason'], message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+/** What a process sends: any number of `progress`, then one of the others. serve-tasks.ts sends them. */
+export type WorkerMessage =
+  /** `clock`: whether the time until the next message counts */
+  | { type: 'progress'; progress: number; clock: boolean }
+  | { type: 'result'; result: unknown }
+  | { type: 'failed'; error: PackedError };
+
+/** Creates a pool of processes that run `script`, which calls `serveTasks`. Starts none yet. */
+export function createWorkerPool(
+  script: URL,
+  { shared = {}, memoryMb = 256, maxIdle = 1, maxIdleTime = 10 * 60_000 }: PoolOptions = {},
+): WorkerPool {
+  const all = new Set<ChildProcess>();
+  const idle: { worker: ChildProcess; timer: NodeJS.Timeout }[] = [];
+  let isStopped = false;
+
+  function start(): ChildProcess {
+    const worker = fork(fileURLToPath(script), [], {
+      execArgv: [`--max-old-space-size=${memoryMb}`, '--import', moduleHooks],
+      env: compileCache(), // don't pass on our secrets
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    all.add(worker);
+    worker.once('exit', () => all.delete(worker));
+    // A failed task reports errors; unhandled, they would crash this process.
+    worker.on('error', () => {});
+    return worker;
+  }
+
+  function claim(): ChildProcess {
+    for (let next = idle.pop(); next !== undefined; next = idle.pop()) {
+      clearTimeout(next.timer);
+      if (next.worker.connected) return next.worker;
+    }
+    return start();
+  }
+
+  function wait(worker: ChildProcess): void {
+    const timer = setTimeout(() => void end(worker), maxIdleTime);
+    timer.unref();
+    idle.push({ worker, timer });
+  }
+
+  async function release(worker: ChildProcess): Promise<void> {
+    if (isStopped || idle.length >= maxIdle) return await end(worker);
+    wait(worker);
+  }
+
+  return {
+    prepare() {
+      if (!isStopped && idle.length === 0) wait(start());
+    },
+    async run(task, options = {}) {
+      options.signal?.throwIfAborted();
+      if (isStopped) throw new Error('the pool is stopped');
+      const worker = claim();
+      try {
+        const message = await runTask(worker, { ...shared, ...task }, options);
+        if (message.type === 'failed') throw unpackError(message.error);
+        await release(worker);
+        return message.result;
+      } catch (error) {
+        await end(worker);
+        throw error;
+      }
+    },
+    async stop() {
+      isStopped = true;
+      for (const { timer } of idle.splice(0)) clearTimeout(timer);
+      await Promise.all([...all].map(end));
+    },
+  };
+}
+
+type Ended = Exclude<WorkerMessage, { type: 'progress' }>;
+
+/** Sends a task to a process; resolves to the last message about it. */
+async function runTask(
+  worker: ChildProcess,
+  task: object,
+  { maxWait, signal, onProgress }: RunOptions,
+): Promise<Ended> {
+  let timer: NodeJS.Timeout | undefined;
+  let settle = { resolve: (_: Ended) => {}, reject: (_: unknown) => {} };
+  const ended = new Promise<Ended>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  const startClock = () => {
+    clearTimeout(timer);
+    const late = () => settle.reject(new WorkerFailed('time', `no progress within ${maxWait} ms`));
+    if (maxWait !== undefined) timer = setTimeout(late, maxWait);
+  };
+  const onMessage = (message: WorkerMessage) => {
+    if (message.type !== 'progress') return settle.resolve(message);
+    clearTimeout(timer);
+    if (message.clock) startClock();
+    onProgress?.(message.progress);
+  };
+  const onGone = () => void failureOf(worker).then(settle.reject);
+  const onAbort = () => settle.reject(signal?.reason);
+  worker.on('message', onMessage).on('disconnect', onGone);
+  signal?.addEventListener('abort', onAbort);
+  try {
+    startClock();
+    worker.send(task, (error) => error && onGone());
+    return await ended;
+  } finally {
+    clearTimeout(timer);
+    worker.off('message', onMessage).off('disconnect', onGone);
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+/** V8 aborts a process that is out of memory. */
+async function failureOf(worker: ChildProcess): Promise<WorkerFailed> {
+  if (!hasEnded(worker)) await once(worker, 'exit');
+  const { signalCode, exitCode } = worker;
+  const isAborted = signalCode === 'SIGABRT' || signalCode === 'SIGTRAP' || exitCode === 134;
+  return new WorkerFailed(isAborted ? 'memory' : 'fault', `the process ended with ${signalCode ?? `code ${exitCode}`}`);
+}
+
+async function end(worker: ChildProcess): Promise<void> {
+  if (hasEnded(worker)) return;
+  const exit = once(worker, 'exit');
+  worker.kill('SIGKILL');
+  await exit;
+}
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
+
+/** The compile cache, with which a process starts in a third of the time. */
+function compileCache(): Record<string, string> {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
+}

@@ -1,0 +1,112 @@
+/** What the process that plans imports gives back, and what it leaves in the database. */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  type PlannedFile,
+  type PlanResult,
+  type PlanTask,
+  unpackRefusal,
+} from '../../../src/imports/intake/plan-task.ts';
+import { importRows, imports } from '../../../src/imports/model/tables.ts';
+import { partsOf, zip } from '../../spreadsheets/make-workbook.ts';
+import { limits, readAll } from '../../spreadsheets/read-all.ts';
+import { ownDeps } from '../../support/own-deps.ts';
+import { readImport } from '../../support/play-import.ts';
+
+const open = ownDeps();
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plan-task-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const config = { TIME_ZONE: 'America/New_York', PREVIEW_TTL_HOURS: 72 };
+
+/** Has a file planned; gives the refusal, if any, and what became of its import. */
+async function plan(content: string | Uint8Array | null, { columnChoice = null }: Partial<PlannedFile> = {}) {
+  const { db, planners } = open.deps;
+  const importId = randomUUID();
+  const path = join(folder, importId);
+  if (content !== null) await writeFile(path, content);
+  await db.write((tx) =>
+    tx.insert(imports).values({
+      ...{ importId, teamId: 'T1', fileId: importId, fileName: 'file.csv', channelId: 'C1', sharedBy: 'UDANA' },
+      ...{ messageTs: '1.1', threadTs: '1.1' },
+    }),
+  );
+  const file = { path, contentHash: importId, limits, columnChoice };
+  const task: PlanTask = { config, row: await readImport(open.deps, importId), file };
+  const result = (await planners.run(task)) as PlanResult;
+  const { state, counts, columns, planVersion } = await readImport(open.deps, importId);
+  const staged = await db.read((tx) => tx.$count(importRows, eq(importRows.importId, importId)));
+  return { refusal: result && unpackRefusal(result), state, counts, columns, planVersion, staged };
+}
+
+const table = (rows: number) =>
+  `Report\norder no;tracking;note\n${Array.from({ length: rows }, (_, index) => `A${index};94${index};"a\nb"`).join('\n')}\n\n5;6;7" x\n`;
+
+test('a file is staged whole, and its import moves on', async () => {
+  const planned = await plan(table(30).replaceAll(/A\d+/g, ''));
+  expect(planned).toMatchObject({ refusal: null, state: 'nothing_to_do', staged: 31, planVersion: 1 });
+  expect(planned.counts?.tracking?.rows).toBe(31);
+});
+
+test('a file for another shop is refused by its rows, which go', async () => {
+  expect(await plan(table(3_000))).toMatchObject({ refusal: null, state: 'refused', staged: 0 });
+});
+
+test('columns that were chosen are used', async () => {
+  const columns = [
+    { field: 'orderId', header: 'Shelf' },
+    { field: 'trackingNumber', header: 'number' },
+  ] as const;
+  const { columns: used } = await plan('shelf,number\n1,94\n', {
+    columnChoice: { columns: [...columns], by: 'UDANA', remembered: false },
+  });
+  expect(used?.map(({ field, how }) => `${field} ${how}`)).toEqual(['orderId chosen', 'trackingNumber chosen']);
+});
+
+test('a refusal before the rows arrives as it was thrown', async () => {
+  const content = 'shelf,weight\nA,heavy\n';
+  const thrown = await readAll(content).catch((error) => error);
+  expect((await plan(content)).refusal).toEqual(thrown);
+});
+
+test('a refusal among the rows leaves none of them', async () => {
+  const broken = table(20_000).replace('A19500;9419500;', 'A19500;"x"y;');
+  expect(await plan(broken)).toMatchObject({
+    refusal: { name: 'FileRefused', code: 'E_QUOTE', line: 39_003 },
+    ...{ state: 'received', staged: 0, planVersion: 0 },
+  });
+});
+
+test('a file that is gone is a failed reading, with its cause', async () => {
+  const { refusal } = await plan(null);
+  expect(refusal).toMatchObject({ code: 'E_READING_FAILED', cause: { code: 'ENOENT', name: 'Error' } });
+});
+
+test('a workbook that can’t be read arrives with what it failed on', async () => {
+  const { refusal } = await plan(await zip(partsOf('<row r="2"/><row r="1"/>')));
+  expect(refusal).toMatchObject({ code: 'E_XLSX', cause: { stack: expect.stringContaining('sheet-records.ts') } });
+});
+
+test('an import that moved on meanwhile keeps what it has', async () => {
+  const { db, planners } = open.deps;
+  const path = join(folder, 'moved.csv');
+  await writeFile(path, 'orderId,trackingNumber\n1,\n');
+  const importId = randomUUID();
+  await db.write((tx) =>
+    tx.insert(imports).values({
+      ...{ importId, teamId: 'T1', fileId: importId, fileName: 'file.csv', channelId: 'C1', sharedBy: 'UDANA' },
+      ...{ messageTs: '1.1', threadTs: '1.1', state: 'discarded' },
+    }),
+  );
+  const row = await readImport(open.deps, importId);
+  const file = { path, contentHash: 'x', limits, columnChoice: null };
+  await expect(planners.run({ config, row, file } satisfies PlanTask)).rejects.toThrow('moved on');
+  expect(await db.read((tx) => tx.$count(importRows, eq(importRows.importId, importId)))).toBe(0);
+});

@@ -1,0 +1,66 @@
+import { afterAll, expect, test } from 'vitest';
+import { createWorkerPool, WorkerFailed } from '../../src/runtime/worker-pool.ts';
+import type { TestTask } from './worker-script.ts';
+
+const pool = createWorkerPool(new URL('worker-script.ts', import.meta.url), {
+  shared: { shared: 'yes' },
+  memoryMb: 20,
+});
+afterAll(() => pool.stop());
+
+const run = async (task: TestTask, options: Parameters<typeof pool.run>[1] = {}) =>
+  (await pool.run(task, options)) as { pid: number; shared: string };
+const reasonOf = (running: Promise<unknown>) =>
+  running.catch((error) => (error instanceof WorkerFailed ? error.reason : error));
+
+test('a process is reused, with what all tasks share', async () => {
+  const first = await run({ action: 'answer' });
+  expect(first.shared).toBe('yes');
+  expect(await run({ action: 'answer' })).toEqual(first);
+});
+
+test('tasks at the same time run in processes of their own', async () => {
+  const [one, other] = await Promise.all([run({ action: 'answer' }), run({ action: 'answer' })]);
+  expect(one?.pid).not.toBe(other?.pid);
+});
+
+test('what a task throws arrives with its codes and its cause, without what it could quote', async () => {
+  const error = await run({ action: 'fail' }).catch((thrown) => thrown);
+  expect(error).toMatchObject({ name: 'TypeError', code: '23505', message: '', cause: { code: 'ENOSPC' } });
+  expect(error.stack).toContain('worker-script.ts');
+  expect(JSON.stringify(error)).not.toContain('Jane');
+});
+
+test('a process that ends, hangs or fills its memory fails its task alone', async () => {
+  expect(await reasonOf(run({ action: 'exit' }))).toBe('fault');
+  expect(await reasonOf(run({ action: 'hang' }, { maxWait: 300 }))).toBe('time');
+  expect(await reasonOf(run({ action: 'fill' }))).toBe('memory');
+  expect((await run({ action: 'answer' })).shared).toBe('yes');
+});
+
+test('progress resets the clock, and the clock may stand still', async () => {
+  const seen: number[] = [];
+  await run(
+    { action: 'report', clock: false, pause: 1_800 },
+    { maxWait: 1_500, onProgress: (step) => seen.push(step) },
+  );
+  expect(seen).toEqual([1, 2]);
+  expect(await reasonOf(run({ action: 'report', clock: true, pause: 3_000 }, { maxWait: 300 }))).toBe('time');
+});
+
+test('a task ends at its signal, before and while it runs', async () => {
+  const stop = new AbortController();
+  const running = reasonOf(run({ action: 'hang' }, { signal: stop.signal }));
+  stop.abort('stopped');
+  expect(await running).toBe('stopped');
+  expect(await reasonOf(run({ action: 'answer' }, { signal: stop.signal }))).toBe('stopped');
+});
+
+test('stopping ends what runs', async () => {
+  const other = createWorkerPool(new URL('worker-script.ts', import.meta.url));
+  other.prepare();
+  const running = reasonOf(other.run({ action: 'hang' }));
+  await other.stop();
+  expect(await running).toBe('fault');
+  await expect(other.run({ action: 'answer' })).rejects.toThrow('stopped');
+});
