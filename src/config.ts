@@ -1,5 +1,6 @@
 /** The environment, parsed once at start. */
 import { z } from 'zod';
+import { canonicalTimeZone } from './runtime/time-zones.ts';
 
 const slackId = (prefixes: string, what: string) =>
   z
@@ -29,8 +30,15 @@ const webAddress = z.url({ protocol: /^https?$/, error: 'takes an address such a
 
 const timeZone = z
   .string()
-  .default('America/New_York')
-  .refine((name) => isTimeZone(name), { error: 'takes an IANA time zone such as America/New_York or Europe/Berlin' });
+  .trim()
+  .transform((name, context) => {
+    const canonical = canonicalTimeZone(name);
+    if (canonical !== null) return canonical;
+    const message = 'takes the IANA name of a time zone, such as America/New_York or Europe/Berlin, and no offset';
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  })
+  .default('America/New_York');
 
 const recordsEnvironment = z.object({
   DATABASE_URL: z
@@ -116,13 +124,4 @@ function readEnvironment<Read>(schema: z.ZodType<Read>, env: Environment): Read 
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   throw new ConfigError([...new Set(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))]);
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }

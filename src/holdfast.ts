@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/client.ts';
+import { openTimeZones, requireTimeZone } from './db/time-zones.ts';
 import type { Deps } from './deps.ts';
 import { openServer } from './embedded-postgres/embedded-postgres.ts';
 import { planWorker } from './imports/intake/read-import.ts';
@@ -20,6 +21,7 @@ import { jobHandlers } from './routes.ts';
 import { UserError } from './runtime/errors.ts';
 import { describeError, type Log } from './runtime/log.ts';
 import { createMetrics } from './runtime/metrics.ts';
+import type { ReadTimeZone } from './runtime/time-zones.ts';
 import { settlesWithin, startInterval } from './runtime/timers.ts';
 import { createWorkerPool } from './runtime/worker-pool.ts';
 import { createChartSupport } from './slack/charts.ts';
@@ -61,11 +63,13 @@ export async function startHoldfast(config: Config, log: Log): Promise<Holdfast>
 
 type Closer = () => Promise<unknown>;
 
-async function openAll(config: Config, log: Log, closers: Closer[]): Promise<number> {
-  const database = await openServer(config.DATABASE_URL, log);
+async function openAll(environment: Config, log: Log, closers: Closer[]): Promise<number> {
+  const database = await openServer(environment.DATABASE_URL, log);
   closers.push(database.stop);
   const db = openDatabase(database.url).poolClass('people');
   closers.push(db.close);
+  const readTimeZone = await openTimeZones(db);
+  const config = { ...environment, TIME_ZONE: requireTimeZone(environment.TIME_ZONE, readTimeZone) };
   const planners = createWorkerPool(planWorker, { shared: { databaseUrl: database.url } });
   closers.push(planners.stop);
   const metrics = createMetrics();
@@ -91,7 +95,7 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
     queue,
     planners,
     slack,
-    people: openPeople(slack),
+    people: openPeople(slack, { readTimeZone: logUnknown(readTimeZone, log) }),
     charts: createChartSupport(),
     log,
     metrics,
@@ -121,6 +125,19 @@ async function openAll(config: Config, log: Log, closers: Closer[]): Promise<num
   await removeAbandonedFolders(deps.now(), log);
   log.info({ port, mode: overHttp ? 'http' : 'socket' }, 'listening');
   return port;
+}
+
+/** The reader, with a line in the log for each name that can't be used: the person gets the account's time zone instead. */
+function logUnknown(read: ReadTimeZone, log: Log): ReadTimeZone {
+  const logged = new Set<string>();
+  return (name) => {
+    const known = read(name);
+    if (known === null && name !== '' && logged.size < 100 && !logged.has(name)) {
+      logged.add(name);
+      log.warn({ timeZone: name.slice(0, 64) }, 'a person’s time zone in Slack is unknown here; they get TIME_ZONE');
+    }
+    return known;
+  };
 }
 
 /** Closes in reverse order; a failure is logged and doesn't keep the rest open. */

@@ -42,6 +42,8 @@ test.each([
   ['MAX_FILE_MB', '1024', 1024],
   ['MAX_ROWS', '1', 1],
   ['TIME_ZONE', 'Europe/Berlin', 'Europe/Berlin'],
+  ['TIME_ZONE', ' us/eastern ', 'America/New_York'],
+  ['TIME_ZONE', 'Asia/Calcutta', 'Asia/Kolkata'],
   ['LOG_LEVEL', 'debug', 'debug'],
 ] as const)('%s=%j is read as %j', (name, given, want) => {
   expect(readConfig({ ...least, [name]: given })[name]).toEqual(want);
@@ -67,6 +69,9 @@ const wrong: [name: string, value: string][] = [
   ['MAX_FILE_MB', '1025'],
   ['MAX_ROWS', 'many'],
   ['TIME_ZONE', 'Mars/Sesame'],
+  ['TIME_ZONE', '+05:30'],
+  ['TIME_ZONE', '-03'],
+  ['TIME_ZONE', 'UTC+2'],
   ['LOG_LEVEL', 'loud'],
 ];
 

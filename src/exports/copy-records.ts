@@ -10,7 +10,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import type { Database } from '../db/client.ts';
 import { type ExportColumn, exportColumns } from '../fulfillments/export-format.ts';
 import { fulfillmentHouses, fulfillmentItems, fulfillments, orders } from '../fulfillments/tables.ts';
-import type { Filter } from '../search/filter.ts';
+import type { ExportFormat, Filter } from '../search/filter.ts';
 import { matchingIds } from '../search/find-page.ts';
 import { guardId, guardText } from '../spreadsheets/write-csv.ts';
 
@@ -19,6 +19,8 @@ const exported = pgTable('exported', { fulfillmentId: bigint('fulfillment_id', {
 
 export interface CopyOptions {
   filter: Filter;
+  /** of the file that is made of the cells */
+  format: ExportFormat;
   /** the account's time zone, in which the cells show dates */
   timeZone: string;
   exportedAt: Date;
@@ -43,8 +45,8 @@ export async function copyRecords(db: Pick<Database, 'bulk'>, options: CopyOptio
     await client.query('begin isolation level repeatable read');
     const rows = await collectIds(client, options.filter);
     options.onCount(rows);
-    const { timeZone, exportedAt } = options;
-    const query = exportQuery({ timeZone, exportedAt, literal: (value) => client.escapeLiteral(value) });
+    const { format, timeZone, exportedAt } = options;
+    const query = exportQuery({ format, timeZone, exportedAt, literal: (value) => client.escapeLiteral(value) });
     await options.consume(client.query(copyTo(`copy (${query}) to stdout with (format csv, header)`)));
     await client.query('commit');
     options.onMarking();
@@ -141,6 +143,8 @@ function itemCells() {
 
 /** `literal` writes a value as an SQL literal: COPY takes no parameters. */
 export interface QueryOptions {
+  /** a workbook's cells are text, which nothing runs as a formula; those of a CSV are guarded */
+  format: ExportFormat;
   /** IANA name of the zone in which dates are written */
   timeZone: string;
   /** the value of `dateExported` */
@@ -149,16 +153,17 @@ export interface QueryOptions {
 }
 
 /** The query, in the order of ids, for the records whose ids are in the table `exported`. */
-export function exportQuery({ timeZone, exportedAt, literal }: QueryOptions): string {
+export function exportQuery({ format, timeZone, exportedAt, literal }: QueryOptions): string {
+  const guards = format === 'csv' ? { id: guardId, text: guardText } : { id: asIs, text: asIs };
   const inZone = (moment: string) => `to_char(${moment} at time zone ${literal(timeZone)}, 'YYYY-MM-DD HH24:MI:SS')`;
   const cells: Record<(typeof exportColumns)[number]['holds'], (name: ExportColumn) => string> = {
-    id: (name) => guardId(sourceOf(name)),
-    text: (name) => guardText(sourceOf(name)),
-    house: (name) => guardText(sourceOf(name)),
+    id: (name) => guards.id(sourceOf(name)),
+    text: (name) => guards.text(sourceOf(name)),
+    house: (name) => guards.text(sourceOf(name)),
     status: sourceOf,
     flag: (name) => `case when ${sourceOf(name)} then 'TRUE' else 'FALSE' end`,
-    items: () => guardText('i.items'),
-    sku: () => guardText('i.sku'),
+    items: () => guards.text('i.items'),
+    sku: () => guards.text('i.sku'),
     date: (name) =>
       inZone(name === 'dateExported' ? `${literal(exportedAt.toISOString())}::timestamptz` : sourceOf(name)),
   };
@@ -171,6 +176,8 @@ export function exportQuery({ timeZone, exportedAt, literal }: QueryOptions): st
     order by ${exported.fulfillmentId}`;
   return `select ${list.join(',\n')}\n${toText(tables)}`;
 }
+
+const asIs = (column: string): string => column;
 
 function sourceOf(name: ExportColumn): string {
   const source = (sources as Partial<Record<ExportColumn, SQLWrapper>>)[name];

@@ -32,9 +32,11 @@ export function mayDeliverTo(channelId: string, { IMPORT_CHANNELS }: Pick<Config
 /** Uploads and shares the file. @throws {DeliveryRefused} when the channel of a scheduled export is gone */
 export async function deliverExport(deps: Deps, row: ExportRow, path: string, rows: number): Promise<void> {
   const channelId = row.deliverTo ?? (await openDirectMessage(deps.slack, row.requestedBy));
-  const name = exportName(row, formatDateCell(row.requestedAt, deps.config.TIME_ZONE));
+  const clock = { now: deps.now(), timeZone: deps.config.TIME_ZONE };
+  const name = exportName(row, formatDateCell(row.requestedAt, clock.timeZone));
   const request = { filter: exportFilter(row), timeZone: row.timeZone };
-  const comment = row.title === null ? fileComment(request, rows) : scheduledComment(request, rows, row, deps.now());
+  const comment =
+    row.title === null ? fileComment(request, rows, clock.timeZone) : scheduledComment(request, rows, row, clock);
   const beforeSharing = (uploadFileId: string) => claimSharing(deps, row, { uploadFileId, rowCount: rows });
   try {
     const remedy = row.title === null ? 'Please export it again.' : 'Run it again with `/fulfillments saved`.';

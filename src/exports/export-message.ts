@@ -2,7 +2,8 @@
 
 import { exportActions } from '../action-ids.ts';
 import { exportFormatLabels, type Filter } from '../search/filter.ts';
-import { describeFilter } from '../search/format-filter.ts';
+import { describeFilter, describeTimeZone } from '../search/format-filter.ts';
+import type { Clock } from '../search/parse-date-range.ts';
 import { formatTotal } from '../search/result-message.ts';
 import { actions, button, code, type SlackMessage, section } from '../slack/blocks.ts';
 import { formatCount, quantity, slackDate } from '../text/wording.ts';
@@ -59,23 +60,26 @@ export function cancelledMessage(marked: MarkedRecords): SlackMessage {
   return sentence(`You cancelled this export. No file was sent.${markedSentence[marked]}`);
 }
 
-/** The comment beside the file. */
-export function fileComment(request: ExportRequest, rows: number): string {
-  const more = rows === 0 ? ' Nothing matches, so there is only the header.' : '';
-  return `*${quantity(rows, 'fulfillment')}* · ${describe(request)}.${more}`;
+/** The comment beside the file, whose dates are in `fileZone`: the account's, whoever asked. */
+export function fileComment(request: ExportRequest, rows: number, fileZone: string): string {
+  const more =
+    rows === 0
+      ? 'Nothing matches, so there is only the header.'
+      : `Dates in the file are ${describeTimeZone(fileZone)}.`;
+  return `*${quantity(rows, 'fulfillment')}* · ${describe(request)}. ${more}`;
 }
 
-/** The comment beside the file of a scheduled export. */
+/** The comment beside the file of a scheduled export; `clock` is the account's. */
 export function scheduledComment(
   request: ExportRequest,
   rows: number,
   { title, requestedBy, requestedAt, deliverTo, missedSlots }: ExportRow,
-  now: Date,
+  { now, timeZone }: Clock,
 ): string {
   const isLate = now.getTime() - requestedAt.getTime() > maxDelayMs;
   const missed = `${missedSlots === 1 ? 'One' : formatCount(missedSlots)} before it ${missedSlots === 1 ? 'was' : 'were'} missed and won’t be sent.`;
   return [
-    `${code(title ?? '')} · ${fileComment(request, rows)}`,
+    `${code(title ?? '')} · ${fileComment(request, rows, timeZone)}`,
     ...(isLate ? [`It was due ${slackDate(requestedAt)} and comes late.`] : []),
     ...(missedSlots > 0 ? [missed] : []),
     ...(deliverTo === null ? [] : [`Scheduled by <@${requestedBy}>.`]),

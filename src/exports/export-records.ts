@@ -86,16 +86,19 @@ async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: 
   const onBytes = (bytes: number) => {
     progress.bytes += bytes;
   };
+  const { format } = row;
+  const { TIME_ZONE: timeZone } = deps.config;
   const rows = await copyRecords(deps.db, {
     filter: exportFilter(row),
-    timeZone: deps.config.TIME_ZONE,
+    format,
+    timeZone,
     exportedAt: deps.now(),
     signal: progress.signal,
     onCount: (rows) => {
-      if (row.format === 'xlsx' && rows >= maxSheetRows) throw tooLongForSheet(rows);
+      if (format === 'xlsx' && rows >= maxSheetRows) throw tooLongForSheet(rows);
       progress.rows = rows;
     },
-    consume: (csv) => writeExportFile(csv, { path, format: row.format, onBytes }),
+    consume: (csv) => writeExportFile(csv, { path, format, timeZone, onBytes }),
     onMarking: () => {
       progress.marked = 'some';
     },

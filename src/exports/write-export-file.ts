@@ -3,17 +3,43 @@ import { createWriteStream } from 'node:fs';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
+import { exportColumns } from '../fulfillments/export-format.ts';
 import type { ExportFormat } from '../search/filter.ts';
-import { workbookBytes } from '../spreadsheets/write-workbook.ts';
+import { describeTimeZone } from '../search/format-filter.ts';
+import { type SheetColumn, workbookBytes } from '../spreadsheets/write-workbook.ts';
 
 /** Without it, Excel reads UTF-8 as the machine's own code page. */
 const byteOrderMark = Buffer.from('\ufeff');
 
-/** Writes the file to `path`, readable by this user only; `onBytes` is called with the size of each chunk. */
-export async function writeExportFile(
-  csv: Readable,
-  { path, format, onBytes }: { path: string; format: ExportFormat; onBytes: (bytes: number) => void },
-): Promise<void> {
+/** Columns that need another width than most of their kind. */
+const widths: Record<string, number> = {
+  fulfillmentId: 14,
+  shipAddress1: 28,
+  emailAddress: 28,
+  items: 32,
+  sku: 20,
+  trackingNumber: 30,
+  campaignName: 24,
+  responseText: 32,
+  isReshipment: 12,
+};
+
+const sheetColumns: readonly SheetColumn[] = exportColumns.map(({ name, holds }) => ({
+  holds: holds === 'date' ? 'date' : 'text',
+  width: widths[name] ?? (holds === 'date' ? 20 : 16),
+}));
+
+interface ExportFile {
+  path: string;
+  format: ExportFormat;
+  /** the zone of the dates; the workbook names it */
+  timeZone: string;
+  /** called with the size of each chunk */
+  onBytes: (bytes: number) => void;
+}
+
+/** Writes the file, readable by this user only. */
+export async function writeExportFile(csv: Readable, { path, format, timeZone, onBytes }: ExportFile): Promise<void> {
   const file = createWriteStream(path, { mode: 0o600 });
   const counted = new Transform({
     transform(chunk: Buffer, _, done) {
@@ -27,5 +53,7 @@ export async function writeExportFile(
     return;
   }
   const rows = parse();
-  await Promise.all([pipeline(csv, counted, rows), pipeline(Readable.from(workbookBytes(rows)), file)]);
+  const sheetName = `Fulfillments, ${describeTimeZone(timeZone)}`;
+  const workbook = Readable.from(workbookBytes(rows, { sheetName, columns: sheetColumns }));
+  await Promise.all([pipeline(csv, counted, rows), pipeline(workbook, file)]);
 }

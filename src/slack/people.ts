@@ -1,16 +1,19 @@
 /** Looks up people in Slack. Answers are cached for a minute at most, so that lost rights take effect soon. */
 import type { WebClient } from '@slack/web-api';
+import { canonicalTimeZone, type ReadTimeZone } from '../runtime/time-zones.ts';
 import { slackErrorCode } from './slack-failure.ts';
 
 export interface Person {
   id: string;
+  /** as Slack shows it; null for somebody whom Slack doesn't show */
+  name: string | null;
   /** a guest of the workspace, with one channel or several */
   isGuest: boolean;
   isBot: boolean;
   isDeactivated: boolean;
   /** belongs to another company that shares a channel with this workspace */
   isStranger: boolean;
-  /** IANA name */
+  /** IANA name; null if Slack has none, or one that can't be used */
   timeZone: string | null;
 }
 
@@ -23,10 +26,22 @@ export interface People {
 
 const cacheTtlMs = 60_000;
 
+export interface PeopleOptions {
+  now?: () => number;
+  /** reads the names of time zones, which Slack may have from anywhere */
+  readTimeZone?: ReadTimeZone;
+}
+
 /** Opens the lookup, with its cache. */
-export function openPeople(slack: WebClient, now: () => number = Date.now): People {
+export function openPeople(
+  slack: WebClient,
+  { now = Date.now, readTimeZone = canonicalTimeZone }: PeopleOptions = {},
+): People {
   const homeTeam = cached(() => fetchHomeTeam(slack), now);
-  const people = cached(async (id: string) => await fetchPerson(slack, id, await homeTeam('')), now);
+  const people = cached(async (id: string) => {
+    const { timeZone, ...person } = await fetchPerson(slack, id, await homeTeam(''));
+    return { ...person, timeZone: timeZone === null ? null : readTimeZone(timeZone) };
+  }, now);
   const groups = cached((id: string) => fetchMembers(slack, id), now);
   return { find: people, membersOf: groups };
 }
@@ -66,6 +81,7 @@ async function fetchPerson(slack: WebClient, id: string, homeTeam: string): Prom
     const isStranger = Boolean((user as { is_stranger?: boolean } | undefined)?.is_stranger);
     return {
       id,
+      name: user?.profile?.display_name || user?.real_name || user?.name || null,
       isGuest: Boolean(user?.is_restricted || user?.is_ultra_restricted),
       isBot: Boolean(user?.is_bot),
       isDeactivated: Boolean(user?.deleted),
@@ -74,7 +90,7 @@ async function fetchPerson(slack: WebClient, id: string, homeTeam: string): Prom
     };
   } catch (error) {
     if (!noSuchPerson.has(slackErrorCode(error) ?? '')) throw error;
-    return { id, isGuest: false, isBot: false, isDeactivated: false, isStranger: true, timeZone: null };
+    return { id, name: null, isGuest: false, isBot: false, isDeactivated: false, isStranger: true, timeZone: null };
   }
 }
 

@@ -84,7 +84,7 @@ async function exportRecords(bench: Bench, { filter, byHand, rows }: Selection):
 
 /** The same columns with the same guards, of the same records. */
 function psqlExport({ folder }: Bench, byHand: string): string {
-  const query = exportQuery({ timeZone, exportedAt: new Date(), literal: (value) => `'${value}'` });
+  const query = exportQuery({ format: 'csv', timeZone, exportedAt: new Date(), literal: (value) => `'${value}'` });
   const matching = `(select fulfillment_id from fulfillments where ${byHand}) e`;
   const oneLine = query.replace('exported e', matching).replaceAll('\n', ' ');
   return `\\copy (${oneLine}) to '${join(folder, 'psql.csv')}' with (format csv, header)\n`;
@@ -97,6 +97,7 @@ async function copyAlone({ folder }: Bench, url: string, filter: string): Promis
   let written = 0;
   const db = openDatabase(url);
   await copyRecords(db, {
+    format: 'csv',
     filter: parseFilter(filter, { now: new Date(), timeZone }),
     timeZone,
     exportedAt: new Date(),
@@ -104,7 +105,7 @@ async function copyAlone({ folder }: Bench, url: string, filter: string): Promis
     onCount: () => {},
     onMarking: () => {},
     consume: async (csv) => {
-      await writeExportFile(csv, { path, format: 'csv', onBytes: () => {} });
+      await writeExportFile(csv, { path, format: 'csv', timeZone, onBytes: () => {} });
       written = performance.now() - started;
     },
   });

@@ -40,12 +40,13 @@ async function exportTo(format: ExportFormat, filter = '', signal = new AbortCon
   const path = join(folder, `out.${format}`);
   const rows = await copyRecords(db, {
     filter: parseFilter(filter, { now: exportedAt, timeZone }),
+    format,
     timeZone,
     exportedAt,
     signal,
     onCount: () => {},
     onMarking: () => {},
-    consume: (csv) => writeExportFile(csv, { path, format, onBytes: () => {} }),
+    consume: (csv) => writeExportFile(csv, { path, format, timeZone, onBytes: () => {} }),
   });
   return { rows, bytes: await readFile(path) };
 }
@@ -55,14 +56,17 @@ const guardedText = (cell: string) => (/^[=+\-@＝＋－＠\t\n\r]/.test(cell) ?
 const guardedId = (cell: string) => (/^[-+]?[0-9 .,]*$/.test(cell) ? cell : guardedText(cell));
 const guards: Partial<Record<string, (cell: string) => string>> = { text: guardedText, id: guardedId };
 
-function wantedRows(): Record<string, string>[] {
+function wantedRows(format: ExportFormat): Record<string, string>[] {
   const toCells = exportCellsOf(seeded, timeZone);
   return seeded.fulfillments
     .toSorted((a, b) => Number(a.fulfillmentId - b.fulfillmentId))
     .map((record) => {
       const cells = { ...toCells(record), dateExported: formatDateCell(exportedAt, timeZone) };
       return Object.fromEntries(
-        exportColumns.map(({ name, holds }) => [name, guards[holds]?.(cells[name]) ?? cells[name]]),
+        exportColumns.map(({ name, holds }) => [
+          name,
+          (format === 'csv' ? guards[holds]?.(cells[name]) : undefined) ?? cells[name],
+        ]),
       );
     });
 }
@@ -74,16 +78,16 @@ test('a CSV has the header first, the tracking number in column Z, and every rec
   const [header] = parse(bytes, { bom: true, to: 1 }) as string[][];
   expect(header).toEqual(exportColumns.map(({ name }) => name));
   expect(header?.[25]).toBe('trackingNumber');
-  expect(readCsv(bytes)).toEqual(wantedRows());
+  expect(readCsv(bytes)).toEqual(wantedRows('csv'));
 });
 
-test('a workbook has the same cells, all of them text', async () => {
+test('a workbook has the same cells without guards: text, and dates that are dates', async () => {
   const { bytes } = await exportTo('xlsx');
   const [header, ...rows] = readWorkbook(bytes);
   expect(header?.Z).toBe('trackingNumber');
   const columns = Object.keys(header ?? {});
   const named = rows.map((row) => Object.fromEntries(columns.map((column) => [header?.[column], row[column]])));
-  expect(named).toEqual(wantedRows());
+  expect(named).toEqual(wantedRows('xlsx'));
 });
 
 test('the records of the snapshot are marked, and no others', async () => {
@@ -103,6 +107,7 @@ test('an export that is cut short marks nothing and leaves no connection behind'
   const stop = new AbortController();
   const cut = copyRecords(db, {
     filter: parseFilter('', { now: exportedAt, timeZone }),
+    format: 'csv',
     timeZone,
     exportedAt,
     signal: stop.signal,

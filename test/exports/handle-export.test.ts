@@ -56,7 +56,7 @@ test('the command announces to the asker and delivers to them alone', async () =
     `*${inHold.length} fulfillments* · status Hold\nThe CSV file is on its way to you as a direct message`,
   );
   expect(file.name).toMatch(/^fulfillments-\d{4}-\d\d-\d\d-\d{4}\.csv$/);
-  expect(file.message.text).toBe(`*${inHold.length} fulfillments* · status Hold.`);
+  expect(file.message.text).toBe(`*${inHold.length} fulfillments* · status Hold. Dates in the file are New York time.`);
   expect(parse(file.bytes, { bom: true })).toHaveLength(inHold.length + 1);
   expect(bot.workspace.messages(bot.workspace.ids.channels.fulfillment)).toEqual([]);
   expect(bot.workspace.dm('lee')).toEqual([]);

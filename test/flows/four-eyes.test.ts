@@ -283,7 +283,7 @@ test.each<[string, string[], string]>([
 
 test('X47 who left the group after the summary is refused a minute later at the latest', async () => {
   let now = 1_000_000;
-  const deps = { ...open.deps, people: openPeople(open.deps.slack, () => now) };
+  const deps = { ...open.deps, people: openPeople(open.deps.slack, { now: () => now }) };
   const APPROVERS = [approverGroup];
   const click = async () => {
     await offer('ready');

@@ -103,7 +103,9 @@ test('after days without a bot the latest slot is sent, those before are not, an
   await machine.goTo('2026-11-23T18:00Z');
   const [message, ...more] = machine.workspace.dm('dana');
   expect(more).toEqual([]);
-  expect(message?.text).toContain('`Holds` · *3 fulfillments* · status Hold. It was due <!date');
+  expect(message?.text).toContain(
+    '`Holds` · *3 fulfillments* · status Hold. Dates in the file are New York time. It was due <!date',
+  );
   expect(message?.text).toContain('and comes late. 3 before it were missed and won’t be sent.');
   expect(await outcomes()).toEqual([
     { at: '2026-11-20 13:00', outcome: 'missed' },
@@ -193,7 +195,9 @@ describe('in a channel', () => {
     await machine.save({ name: 'Holds', schedule, deliverTo: channels.fulfillment });
     await machine.goTo('2026-11-20T13:00Z');
     const [message] = machine.workspace.messages(channels.fulfillment);
-    expect(message?.text).toBe(`\`Holds\` · *3 fulfillments* · status Hold. Scheduled by <@${people.dana}>.`);
+    expect(message?.text).toBe(
+      `\`Holds\` · *3 fulfillments* · status Hold. Dates in the file are New York time. Scheduled by <@${people.dana}>.`,
+    );
     expect(machine.workspace.dm('dana')).toEqual([]);
   });
 

@@ -40,7 +40,7 @@ describe.each(longNames)('%s', (_, name) => {
   });
 
   test('what stands beside an export’s file', () => {
-    const text = fileComment({ filter, timeZone: clock.timeZone }, 1_000_000);
+    const text = fileComment({ filter, timeZone: clock.timeZone }, 1_000_000, clock.timeZone);
     expect(text.length).toBeLessThan(4000);
     expect(brokenMarkup({ type: 'mrkdwn', text })).toEqual([]);
   });

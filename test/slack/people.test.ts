@@ -21,7 +21,7 @@ afterAll(() => workspace.stop());
 function open(now: () => number) {
   const { apiUrl, botToken } = workspace;
   const config = { SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: botToken };
-  return openPeople(openSlackClient(config, openLog('silent'), createMetrics()), now);
+  return openPeople(openSlackClient(config, openLog('silent'), createMetrics()), { now });
 }
 
 test('X47 a right that is taken away is gone within a minute, and not asked for anew before', async () => {
@@ -68,4 +68,18 @@ test('a failed question is not remembered, and an unknown group is empty', async
   await expect(people.find('U0DANAREYES')).rejects.toThrow();
   expect((await people.find('U0DANAREYES')).id).toBe('U0DANAREYES');
   expect(await people.membersOf('S0UNKNOWN')).toEqual(new Set());
+});
+
+test.each([
+  ['', null],
+  ['Mars/Phobos', null],
+  ['+05:30', null],
+  ['US/Eastern', 'America/New_York'],
+  ['Asia/Calcutta', 'Asia/Kolkata'],
+  ['Europe/Kiev', 'Europe/Kyiv'],
+  ['Europe/Berlin', 'Europe/Berlin'],
+])('the time zone %j that Slack names is read as %j', async (timeZone, want) => {
+  const { dana } = workspace.ids.people;
+  workspace.changePerson(dana, { timeZone });
+  expect((await open(Date.now).find(dana)).timeZone).toBe(want);
 });

@@ -1,13 +1,15 @@
 /** Reads the one sheet of a workbook back into rows of text, by the archive's central directory. */
 import { crc32, inflateRawSync } from 'node:zlib';
 
-/** The rows of the sheet, each with the text of its cells by column (`A`, `Z`, `AA`); empty cells are ''. */
+/** The rows of the sheet, each with the text of its cells by column (`A`, `Z`, `AA`); empty cells are '', dates as in a CSV. */
 export function readWorkbook(bytes: Buffer): Record<string, string>[] {
   const xml = readEntry(bytes, 'xl/worksheets/sheet1.xml');
   return [...xml.matchAll(/<row [^>]*>(.*?)<\/row>/gs)].map(([, row = '']) =>
     Object.fromEntries(
       [...row.matchAll(/<c r="([A-Z]+)\d+"([^>]*?)(?:\/>|>(.*?)<\/c>)/gs)].map(
         ([, column, attributes = '', inner = '']) => {
+          const [, serial] = /^<v>([\d.]+)<\/v>$/.exec(inner) ?? [];
+          if (serial !== undefined && attributes.includes('s="3"')) return [column, dateOfSerial(Number(serial))];
           if (inner !== '' && !attributes.includes('t="inlineStr"')) throw new Error(`${column} is not text`);
           return [column, unescapeXml(inner.replace(/<[^>]+>/g, ''))];
         },
@@ -16,7 +18,13 @@ export function readWorkbook(bytes: Buffer): Record<string, string>[] {
   );
 }
 
-function readEntry(bytes: Buffer, name: string): string {
+function dateOfSerial(serial: number): string {
+  const date = new Date(Date.UTC(1899, 11, 30) + Math.round(serial * 86_400) * 1000);
+  return date.toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** The text of a part of the archive. */
+export function readEntry(bytes: Buffer, name: string): string {
   const end = bytes.lastIndexOf(Buffer.from('PK\u0005\u0006'));
   let at = bytes.readUInt32LE(end + 16);
   for (let n = bytes.readUInt16LE(end + 10); n > 0; n -= 1) {

@@ -1,11 +1,14 @@
 /** users.* and usergroups.*: who people are and which groups they belong to. */
+import { canonicalTimeZone } from '../../../src/runtime/time-zones.ts';
 import { type Call, flagArg, type MethodTable, pageOf, textArg } from '../api-method.ts';
 import type { Json } from '../protocol.ts';
 import { SlackError } from '../slack-error.ts';
 import type { StoredPerson } from '../state.ts';
 
 /** Seconds that a time zone is ahead of UTC at this moment. */
+/** People and programs can set a zone that no time zone database knows. */
 function offsetSeconds(timeZone: string): number {
+  if (canonicalTimeZone(timeZone) === null) return 0;
   const name = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).format(new Date());
   const [, sign = '+', hours = '0', minutes = '0'] = name.match(/GMT([+-])(\d\d):(\d\d)/) ?? [];
   return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60);
