@@ -79,8 +79,18 @@ export const savedForms = { search: 'saved_search' } as const;
 /** The button that cancels an export. */
 export const exportActions = { cancel: 'export_cancel' } as const;
 
-/** Buttons under an order. Their value is the id of one of its fulfillments. */
-export const orderActions = { history: 'order_history', show: 'order_show' } as const;
+/** Buttons under an order. Their value says which order, and from which of its fulfillments on. */
+export const orderActions = {
+  history: 'order_history',
+  show: 'order_show',
+  /** the next fulfillments of a large order, and the ones before */
+  next: 'order_next',
+  previous: 'order_previous',
+  /** a text for the customer, to copy */
+  reply: 'order_reply',
+  /** a file for a dispute */
+  evidence: 'order_evidence',
+} as const;
 
 /** The menu and the buttons under the statistics. */
 export const statsActions = {

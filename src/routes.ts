@@ -59,7 +59,8 @@ import { giveUpMessage, syncMessage } from './imports/notify/sync-message.ts';
 import { confirmUndo, previewUndo } from './imports/undo/handle-undo.ts';
 import { failUndo, undoImport } from './imports/undo/undo-import.ts';
 import type { JobHandlers } from './jobs/queue.ts';
-import { handleShowHistory, handleShowOrder } from './orders/handle-order.ts';
+import { handleEvidence, handleReply } from './orders/handle-evidence.ts';
+import { handleShowHistory, handleShowOrder, turnOrderPage } from './orders/handle-order.ts';
 import { purgeExpired } from './privacy/purge-expired.ts';
 import { editSavedSearch, saveSearchAs, submitSavedForm, validateSavedForm } from './saved-searches/handle-save.ts';
 import { deleteOnRequest, pauseOnRequest, resumeOnRequest, runSaved } from './saved-searches/handle-saved.ts';
@@ -139,6 +140,10 @@ export const clickHandlers: Record<string, (deps: Deps, click: Click) => Promise
   [importActions.more]: runMenuEntry,
   [orderActions.show]: handleShowOrder,
   [orderActions.history]: handleShowHistory,
+  [orderActions.next]: turnOrderPage,
+  [orderActions.previous]: turnOrderPage,
+  [orderActions.reply]: handleReply,
+  [orderActions.evidence]: handleEvidence,
   [homeActions.search]: (deps, click) => openFilterForm(deps, click, 'search'),
   [homeActions.export]: (deps, click) => openFilterForm(deps, click, 'export'),
   [homeActions.import]: openImportForm,

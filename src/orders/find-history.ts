@@ -15,7 +15,8 @@ export interface HistoryEvent {
   sourceLine: number | null;
   importId: string | null;
   fileName: string | null;
-  /** whether that import was undone later */
+  /** whether that import was undone later, and whether this record went back then: it stays if it had changed since */
+  isImportUndone: boolean;
   isUndone: boolean;
   /** who shared that file */
   sharedBy: string | null;
@@ -36,7 +37,9 @@ export async function findHistory(tx: Transaction, orderId: string, limit: numbe
       )
       select e.at, e.actor, e.action, e.entity, e.entity_id as "entityId", e.before, e.after,
         e.source_line as "sourceLine", e.import_id as "importId", i.file_name as "fileName",
-        coalesce(i.state = 'undone', false) as "isUndone", i.shared_by as "sharedBy"
+        coalesce(i.state = 'undone', false) as "isImportUndone", i.shared_by as "sharedBy",
+        exists (select from audit_events u where u.entity_id = e.entity_id and u.entity = e.entity
+          and u.import_id = e.import_id and u.action = 'undo') as "isUndone"
       from records r join audit_events e on e.entity_id = r.entity_id and e.entity = r.entity
       left join imports i using (import_id)
       order by e.at desc, e.audit_event_id desc limit ${limit}`,

@@ -1,4 +1,4 @@
-/** Finds an order with its parcels, items and purchases. */
+/** Finds an order with its fulfillments, items and purchases. */
 import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { isFulfillmentId } from '../db/ids.ts';
@@ -14,7 +14,7 @@ export type PurchaseRow = typeof purchases.$inferSelect;
 
 export interface FoundOrder {
   order: OrderRow;
-  parcels: OrderFulfillment[];
+  fulfillments: OrderFulfillment[];
   purchases: PurchaseRow[];
 }
 
@@ -24,17 +24,17 @@ export async function findOrderIds(tx: Transaction, spellings: string[]): Promis
   return found.map(({ orderId }) => orderId);
 }
 
-/** The order with this id, with its parcels, their items, and its purchases; null if it doesn't exist. */
+/** The order with this id, with its fulfillments, their items, and its purchases; null if it doesn't exist. */
 export async function findOrder(tx: Transaction, orderId: string): Promise<FoundOrder | null> {
   const [order] = await tx.select().from(orders).where(eq(orders.orderId, orderId));
   if (order === undefined) return null;
-  const parcels = await tx
-    .select({ parcel: fulfillments, houseName: fulfillmentHouses.name })
+  const found = await tx
+    .select({ fulfillment: fulfillments, houseName: fulfillmentHouses.name })
     .from(fulfillments)
     .leftJoin(fulfillmentHouses, eq(fulfillmentHouses.fulfillmentHouseId, fulfillments.fulfillmentHouseId))
     .where(eq(fulfillments.orderId, orderId))
     .orderBy(asc(fulfillments.fulfillmentId));
-  const ids = parcels.map(({ parcel }) => parcel.fulfillmentId);
+  const ids = found.map(({ fulfillment }) => fulfillment.fulfillmentId);
   const items = await tx
     .select()
     .from(fulfillmentItems)
@@ -48,10 +48,10 @@ export async function findOrder(tx: Transaction, orderId: string): Promise<Found
   const itemsOf = Map.groupBy(items, ({ fulfillmentId }) => fulfillmentId);
   return {
     order,
-    parcels: parcels.map(({ parcel, houseName }) => ({
-      ...parcel,
+    fulfillments: found.map(({ fulfillment, houseName }) => ({
+      ...fulfillment,
       houseName,
-      items: itemsOf.get(parcel.fulfillmentId) ?? [],
+      items: itemsOf.get(fulfillment.fulfillmentId) ?? [],
     })),
     purchases: bought,
   };
@@ -59,10 +59,16 @@ export async function findOrder(tx: Transaction, orderId: string): Promise<Found
 
 /** The order that a fulfillment belongs to; null if there is none. `fulfillmentId` is typed text that should be digits. */
 export async function findOrderOf(tx: Transaction, fulfillmentId: string): Promise<FoundOrder | null> {
+  const orderId = await findOrderIdOf(tx, fulfillmentId);
+  return orderId === null ? null : await findOrder(tx, orderId);
+}
+
+/** The id of the order that a fulfillment belongs to; null if there is none. */
+export async function findOrderIdOf(tx: Transaction, fulfillmentId: string): Promise<string | null> {
   if (!isFulfillmentId(fulfillmentId)) return null;
   const [row] = await queryRows<{ orderId: string }>(
     tx,
     sql`select order_id as "orderId" from fulfillments where fulfillment_id = ${fulfillmentId}::bigint`,
   );
-  return row === undefined ? null : await findOrder(tx, row.orderId);
+  return row?.orderId ?? null;
 }

@@ -1,4 +1,5 @@
-/** Handles `/fulfillments order <id>`, `/fulfillments history <id>`, and the buttons that switch between them. */
+/** Handles `/fulfillments order <id>`, `/fulfillments history <id>`, and the buttons that lead from one to the other. */
+import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
 import { findSummaryLinks } from '../imports/notify/message-links.ts';
 import { requireRight } from '../permissions.ts';
@@ -8,83 +9,108 @@ import { idVariants } from '../text/like-pattern.ts';
 import { normalizeInput, quoteInput } from '../text/typed-text.ts';
 import { formatList } from '../text/wording.ts';
 import { findHistory, uniqueImports } from './find-history.ts';
-import { findOrder, findOrderIds, findOrderOf } from './find-order.ts';
+import { type FoundOrder, findOrder, findOrderIds, findOrderOf } from './find-order.ts';
+import { findOtherChanges } from './find-other-changes.ts';
 import { historyMessage, maxEvents } from './history-message.ts';
 import { orderMessage } from './order-message.ts';
+import { decodeOrder, encodeOrder, type OrderView } from './order-view.ts';
 
 const maxIdLength = 200;
 
 /** `/fulfillments order <id>`: shows an order. @throws {UserError} if it doesn't exist */
 export async function handleOrder(deps: Deps, call: CommandCall): Promise<void> {
   await requireOperator(deps, call);
-  await showOrder(deps, call, await readOrderId(deps, call.text, 'order'));
+  const { found, view } = await readOrder(deps, call.text, 'order');
+  await call.answer(orderMessage(found, view));
 }
 
 /** `/fulfillments history <id>`: shows an order's history. @throws {UserError} if it doesn't exist */
 export async function handleHistory(deps: Deps, call: CommandCall): Promise<void> {
   await requireOperator(deps, call);
-  await showHistory(deps, call, await readOrderId(deps, call.text, 'history'));
+  const { found, view } = await readOrder(deps, call.text, 'history');
+  await showHistory(deps, call, found, view);
 }
 
 /** The button under a history: shows the order. @throws {UserError} if it no longer exists */
 export async function handleShowOrder(deps: Deps, click: Click): Promise<void> {
   await requireOperator(deps, click);
-  await showOrder(deps, click, await requireOrderId(deps, click));
+  const { found, view } = await requireOrder(deps, click.value);
+  await click.answer(orderMessage(found, view));
+}
+
+/** The buttons of a large order: shows another page in place. @throws {UserError} if it no longer exists */
+export async function turnOrderPage(deps: Deps, click: Click): Promise<void> {
+  await requireOperator(deps, click);
+  const { found, view } = await requireOrder(deps, click.value);
+  await click.inPlace.answer(orderMessage(found, view));
 }
 
 /** The button under an order: shows its history. @throws {UserError} if it no longer exists */
 export async function handleShowHistory(deps: Deps, click: Click): Promise<void> {
   await requireOperator(deps, click);
-  await showHistory(deps, click, await requireOrderId(deps, click));
+  const { found, view } = await requireOrder(deps, click.value);
+  await showHistory(deps, click, found, view);
 }
 
-async function requireOrderId({ db }: Deps, { value }: Click): Promise<string> {
-  const found = await db.read((tx) => findOrderOf(tx, value));
-  if (found === null) throw new UserError('That order no longer exists.');
-  return found.order.orderId;
+/** The order that a button means, and from which fulfillment on. @throws {UserError} if it no longer exists */
+export async function requireOrder(
+  { db }: Pick<Deps, 'db'>,
+  value: string,
+): Promise<{ found: FoundOrder; view: OrderView }> {
+  const reference = decodeOrder(value);
+  const found = await db.read(async (tx) => {
+    if (reference === null) return null;
+    return 'orderId' in reference
+      ? await findOrder(tx, reference.orderId)
+      : await findOrderOf(tx, reference.fulfillmentId);
+  });
+  if (found === null || reference === null) {
+    throw new UserError('That order isn’t there anymore. Look for it again: /fulfillments search …');
+  }
+  const first = 'fulfillmentId' in reference ? reference.fulfillmentId : null;
+  return { found, view: { first, page: reference.page } };
 }
 
-async function requireOperator(deps: Deps, { userId }: Requester): Promise<void> {
+/** @throws {UserError} when a person may not look at orders */
+export async function requireOperator(deps: Deps, { userId }: Requester): Promise<void> {
   await requireRight('operate', userId, deps);
 }
 
-async function showOrder(deps: Deps, requester: Requester, orderId: string): Promise<void> {
-  const found = await deps.db.read((tx) => findOrder(tx, orderId));
-  if (found === null) throw notFound(orderId);
-  await requester.answer(orderMessage(found));
+async function showHistory(deps: Deps, requester: Requester, found: FoundOrder, view: OrderView): Promise<void> {
+  const { orderId } = found.order;
+  const events = await deps.db.read((tx) => findHistory(tx, orderId, maxEvents));
+  const links = await findSummaryLinks(deps, uniqueImports(events), requester.userId);
+  const changedElsewhere = findOtherChanges(found, events);
+  await requester.answer(historyMessage({ orderId, back: encodeOrder(found, view), events, changedElsewhere }, links));
 }
 
-async function showHistory(deps: Deps, requester: Requester, orderId: string): Promise<void> {
-  const history = await deps.db.read(async (tx) => {
-    const [first] = (await findOrder(tx, orderId))?.parcels ?? [];
-    const fulfillmentId = first === undefined ? null : String(first.fulfillmentId);
-    return { orderId, fulfillmentId, events: await findHistory(tx, orderId, maxEvents) };
-  });
-  const links = await findSummaryLinks(deps, uniqueImports(history.events), requester.userId);
-  await requester.answer(historyMessage(history, links));
-}
-
-/** The typed id as stored: people add or omit a `#` and ignore case. */
-async function readOrderId({ db }: Deps, text: string, command: string): Promise<string> {
+/** The order that was typed: by its id or by the id of one of its fulfillments, which then comes first. */
+async function readOrder(deps: Deps, text: string, command: string): Promise<{ found: FoundOrder; view: OrderView }> {
   const typed = normalizeInput(text)
     .replaceAll('"', '')
-    .replace(/^(?:order|id):\s*/i, '');
+    .replace(/^(?:order|id|fulfillment):\s*/i, '');
   if (typed === '') throw new UserError(`Which order? Write its id, like /fulfillments ${command} 7B83FF8095.`);
   if (typed.length > maxIdLength) throw new UserError(`${quoteInput(typed)} is longer than any order id.`);
-  const found = await db.read((tx) => findOrderIds(tx, idVariants(typed)));
-  if (found.includes(typed)) return typed;
-  const [only, ...others] = found;
-  if (only === undefined) throw notFound(typed);
+  const bare = typed.replace(/^[^\p{L}\p{N}#]+|[^\p{L}\p{N}]+$/gu, '');
+  const meant = await deps.db.read(async (tx) => (await readOrderIn(tx, typed)) ?? (await readOrderIn(tx, bare)));
+  if (meant === null) throw notFound(typed);
+  return meant;
+}
+
+async function readOrderIn(tx: Transaction, typed: string): Promise<{ found: FoundOrder; view: OrderView } | null> {
+  const ids = await findOrderIds(tx, idVariants(typed));
+  const [only, ...others] = ids.includes(typed) ? [typed] : ids;
   if (others.length > 0) {
     throw new UserError(
-      `Several orders are spelled like that: ${formatList(found, 'or')}. Write one of them exactly so.`,
+      `Several orders are spelled like that: ${formatList(ids, 'or')}. Write one of them exactly so.`,
     );
   }
-  return only;
+  const found = only === undefined ? await findOrderOf(tx, typed) : await findOrder(tx, only);
+  return found === null ? null : { found, view: { first: only === undefined ? typed : null, page: 1 } };
 }
 
 function notFound(typed: string): UserError {
   return new UserError(
-    `There is no order ${quoteInput(typed)}. Check the id, or search for the email, name or tracking number: /fulfillments search …`,
+    `There is no order ${quoteInput(typed)}. Check the id, or search by email, name or tracking number: /fulfillments search …`,
   );
 }

@@ -6,6 +6,7 @@ import { actions, button, code, context, fitLines, header, type SlackMessage, se
 import { plainText } from '../slack/data-table.ts';
 import { quantity, slackDate } from '../text/wording.ts';
 import type { HistoryEvent } from './find-history.ts';
+import type { OtherChange } from './find-other-changes.ts';
 
 /** As many as fit into a message. */
 export const maxEvents = 40;
@@ -14,28 +15,32 @@ const maxLines = 6;
 const maxGroupLength = 950;
 
 const entityLabels: Record<string, string> = {
-  fulfillment: 'parcel',
+  fulfillment: 'fulfillment',
   fulfillment_item: 'item',
-  purchase: 'purchase',
+  purchase: 'subscription',
 };
 
-/** An order's history, and one of its fulfillments for the button back to the order. */
+/** An order's history, with the value of the button back to the order. */
 interface OrderHistory {
   orderId: string;
-  fulfillmentId: string | null;
+  back: string;
+  /** newest first */
   events: HistoryEvent[];
+  /** what no longer is as the imports left it */
+  changedElsewhere: readonly OtherChange[];
 }
+
+const notListed = 'Changes made in other systems aren’t listed.';
 
 /** The message; `links` maps import ids to the permalinks of their threads, as far as known. */
 export function historyMessage(
-  { orderId, fulfillmentId, events }: OrderHistory,
+  { orderId, back: value, events, changedElsewhere }: OrderHistory,
   links: ReadonlyMap<string, string>,
 ): SlackMessage {
-  const back: KnownBlock[] =
-    fulfillmentId === null ? [] : [actions(button(orderActions.show, 'Show the order', { value: fulfillmentId }))];
+  const back = actions(button(orderActions.show, 'Show the order', { value }));
   if (events.length === 0) {
-    const text = `No imports have changed order ${code(orderId)} yet. Changes made in other systems aren’t listed.`;
-    return { text, blocks: [section(text), ...back] };
+    const text = `No imports have changed order ${code(orderId)} yet. ${notListed}`;
+    return { text, blocks: [section(text), back] };
   }
   // Rows written by one import at the same moment are shown as one change.
   const groups = [
@@ -43,24 +48,41 @@ export function historyMessage(
   ];
   const blocks: KnownBlock[] = [
     header(`History of order ${plainText(orderId)}`),
+    ...(changedElsewhere.length === 0 ? [] : [section(describeOthers(changedElsewhere))]),
     ...groups.slice(0, maxGroups).map((group) => section(describeGroup(group, links))),
     ...(events.length === maxEvents || groups.length > maxGroups ? [context('Older changes aren’t shown.')] : []),
-    ...back,
+    context(notListed),
+    back,
   ];
   return { text: `${quantity(groups.length, 'change')} of order ${code(orderId)}`, blocks };
 }
 
+/** What another system has changed since the last import, in as many lines as fit. */
+function describeOthers(changes: readonly OtherChange[]): string {
+  const lines = changes.map(({ entity, entityId, column, now }) => {
+    const shown = formatValue(column === 'status' && now !== null ? labelOf(entity)(now) : now);
+    return `• ${entityLabels[entity] ?? 'record'} ${code(entityId, 30)}: ${column.replaceAll('_', ' ')} is now ${shown}`;
+  });
+  const room = { characters: maxGroupLength, lines: maxLines };
+  const title = '*Another system has changed this order since:*';
+  return [title, ...fitLines(lines, room, (missing) => `• ${missing} more`)].join('\n');
+}
+
+const labelOf = (entity: string) => (entity === 'purchase' ? purchaseStatusLabel : statusLabel);
+
 function describeGroup(group: HistoryEvent[], links: ReadonlyMap<string, string>): string {
   const [first] = group;
   if (first === undefined) return '';
-  const who = describeWho(first, links);
-  const lines = group.map((event) => `• ${describeChange(event)}`);
+  const isUndone = group.every((event) => event.isUndone);
+  const who = describeWho(first, links, isUndone);
+  const stayed = (event: HistoryEvent) => event.action !== 'undo' && event.isImportUndone && !event.isUndone;
+  const lines = group.map((event) => `• ${describeChange(event)}${stayed(event) ? ' · _not undone_' : ''}`);
   const room = { characters: maxGroupLength - who.length, lines: maxLines };
   return [who, ...fitLines(lines, room, (missing) => `• ${missing} more`)].join('\n');
 }
 
-function describeWho(event: HistoryEvent, links: ReadonlyMap<string, string>): string {
-  const { importId, fileName, actor, at, action, isUndone } = event;
+function describeWho(event: HistoryEvent, links: ReadonlyMap<string, string>, isUndone: boolean): string {
+  const { importId, fileName, actor, at, action } = event;
   const link = importId === null ? undefined : links.get(importId);
   const file = fileName === null ? '' : ` ${code(fileName)}`;
   const thread = link === undefined ? '' : ` (<${link}|thread>)`;
@@ -71,7 +93,7 @@ function describeWho(event: HistoryEvent, links: ReadonlyMap<string, string>): s
 
 function describeChange({ entity, entityId, before, after, sourceLine }: HistoryEvent): string {
   const columns = inReadingOrder(new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]));
-  const label = entity === 'purchase' ? purchaseStatusLabel : statusLabel;
+  const label = labelOf(entity);
   const shown = (column: string, value: unknown) =>
     formatValue(column === 'status' && typeof value === 'string' ? label(value) : value);
   const changes = columns.map((column) => {

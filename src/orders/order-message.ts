@@ -1,4 +1,4 @@
-/** Builds the message for one order: address, parcels with items and tracking, and purchases. */
+/** Builds the message for one order: address, fulfillments with items and tracking, and purchases. */
 import type { Button, KnownBlock } from '@slack/types';
 import { orderActions } from '../action-ids.ts';
 import { trackingUrl } from '../carriers/carrier-links.ts';
@@ -19,11 +19,12 @@ import {
 import { plainText } from '../slack/data-table.ts';
 import { formatCount, present, quantity, slackDate } from '../text/wording.ts';
 import type { FoundOrder, OrderFulfillment, OrderRow, PurchaseRow } from './find-order.ts';
+import { encodeOrder, type OrderView, pageLength, pageOf } from './order-view.ts';
 
 /** All text of a message must stay below 13,200 characters, so every part has its share. */
-const max = { parcels: 8, value: 80 };
+const max = { value: 80 };
 const limits = {
-  parcel: { characters: 1000 },
+  fulfillment: { characters: 1000 },
   items: { lines: 8 },
   purchases: { characters: 2000, lines: 10 },
 };
@@ -34,31 +35,60 @@ export interface OrderOrigin {
   buttons: Button[];
 }
 
-/** The message; the buttons of `origin` go next to the history button. */
-export function orderMessage({ order, parcels, purchases }: FoundOrder, origin?: OrderOrigin): SlackMessage {
-  const [first] = parcels;
-  const history =
-    first === undefined ? [] : [button(orderActions.history, 'History', { value: String(first.fulfillmentId) })];
-  const all = [...history, ...(origin?.buttons ?? [])];
+const firstPage: OrderView = { first: null, page: 1 };
+
+/**
+ * The message: a page of the order's fulfillments, beginning with the one that was looked for. The buttons of `origin` go
+ * next to those of the order.
+ */
+export function orderMessage(found: FoundOrder, view: OrderView = firstPage, origin?: OrderOrigin): SlackMessage {
+  const { order, fulfillments, purchases } = found;
+  const { fulfillments: shown, page, pages } = pageOf(fulfillments, view);
   const blocks: KnownBlock[] = [
     header(`Order ${plainText(order.orderId)}`),
     ...(origin === undefined ? [] : [context(origin.found)]),
     section(shipTo(order)),
-    ...parcels.slice(0, max.parcels).map((parcel) => section(describeFulfillment(parcel))),
-    ...more(parcels.length - max.parcels, 'parcel'),
+    ...(fulfillments.length === 0 ? [context('This order has no fulfillments yet.')] : []),
+    ...shown.map((fulfillment) => section(describeFulfillment(fulfillment))),
+    ...(pages > 1 ? turnBlocks(found, { ...view, page }, pages) : []),
     ...(purchases.length === 0 ? [] : [section(describePurchases(purchases))]),
-    ...(all.length === 0 ? [] : [actions(...all)]),
+    actions(...orderButtons(found, view), ...(origin?.buttons ?? [])),
   ];
-  return { text: summarize(order, parcels), blocks };
+  return { text: summarize(order, fulfillments), blocks };
 }
 
-/** "Order 7B83FF8095: 3 parcels (2 Hold, 1 Shipped)". */
-function summarize({ orderId }: OrderRow, parcels: OrderFulfillment[]): string {
-  const states = [...Map.groupBy(parcels, ({ status }) => fulfillmentStatuses[status])];
+/** Where in a large order the message is, and the way to the others. */
+function turnBlocks(found: FoundOrder, view: OrderView, pages: number): KnownBlock[] {
+  const { length } = found.fulfillments;
+  const first = (view.page - 1) * pageLength + 1;
+  const last = Math.min(length, view.page * pageLength);
+  const range = first === last ? `Fulfillment ${first}` : `Fulfillments ${first}–${last}`;
+  const to = (page: number) => ({ value: encodeOrder(found, { ...view, page }) });
+  return [
+    context(`${range} of ${formatCount(length)}`),
+    actions(
+      ...(view.page > 1 ? [button(orderActions.previous, 'Previous fulfillments', to(view.page - 1))] : []),
+      ...(view.page < pages ? [button(orderActions.next, 'Next fulfillments', to(view.page + 1))] : []),
+    ),
+  ];
+}
+
+function orderButtons(found: FoundOrder, view: OrderView): Button[] {
+  const value = encodeOrder(found, { ...view, page: 1 });
+  return [
+    button(orderActions.history, 'History', { value }),
+    button(orderActions.reply, 'Copy a reply', { value }),
+    ...(found.fulfillments.length === 0 ? [] : [button(orderActions.evidence, 'Delivery evidence', { value })]),
+  ];
+}
+
+/** "Order 7B83FF8095: 3 fulfillments (2 Hold, 1 Shipped)". */
+function summarize({ orderId }: OrderRow, fulfillments: OrderFulfillment[]): string {
+  const states = [...Map.groupBy(fulfillments, ({ status }) => fulfillmentStatuses[status])];
   const counts = states
     .map(([label, { length }]) => (states.length === 1 ? label : `${formatCount(length)} ${label}`))
     .join(', ');
-  return `Order ${show(orderId)}: ${quantity(parcels.length, 'parcel')}${counts === '' ? '' : ` (${counts})`}`;
+  return `Order ${show(orderId)}: ${quantity(fulfillments.length, 'fulfillment')}${counts === '' ? '' : ` (${counts})`}`;
 }
 
 function shipTo(order: OrderRow): string {
@@ -87,23 +117,23 @@ function shipTo(order: OrderRow): string {
   ).join('\n');
 }
 
-function describeFulfillment(parcel: OrderFulfillment): string {
+function describeFulfillment(fulfillment: OrderFulfillment): string {
   const about = present(
-    `*${fulfillmentStatuses[parcel.status]}*`,
-    `parcel ${parcel.fulfillmentId}`,
-    parcel.clientFulfillmentId && `client id ${code(parcel.clientFulfillmentId)}`,
-    parcel.houseName && show(parcel.houseName),
-    parcel.isReshipment ? 'sent again' : null,
+    `*${fulfillmentStatuses[fulfillment.status]}*`,
+    `fulfillment ${fulfillment.fulfillmentId}`,
+    fulfillment.clientFulfillmentId && `client id ${code(fulfillment.clientFulfillmentId)}`,
+    fulfillment.houseName && show(fulfillment.houseName),
+    fulfillment.isReshipment ? 'sent again' : null,
   );
-  const above = present(about.join(' · '), describeTracking(parcel));
+  const above = present(about.join(' · '), describeTracking(fulfillment));
   const below = present(
-    formatDates(parcel),
-    parcel.rmaNumber && `RMA ${code(parcel.rmaNumber)}`,
-    parcel.responseText && `Warehouse note: ${code(parcel.responseText, 120)}`,
+    formatDates(fulfillment),
+    fulfillment.rmaNumber && `RMA ${code(fulfillment.rmaNumber)}`,
+    fulfillment.responseText && `Warehouse note: ${code(fulfillment.responseText, 120)}`,
   );
-  const left = limits.parcel.characters - [...above, '', ...below].join('\n').length;
-  const all = present(...above, describeItems(parcel, left), ...below);
-  return fitLines(all, limits.parcel, () => '…').join('\n');
+  const left = limits.fulfillment.characters - [...above, '', ...below].join('\n').length;
+  const all = present(...above, describeItems(fulfillment, left), ...below);
+  return fitLines(all, limits.fulfillment, () => '…').join('\n');
 }
 
 function describeTracking({ trackingNumber, carrier, method }: OrderFulfillment): string | null {
@@ -129,13 +159,13 @@ function describeItems({ items }: OrderFulfillment, characters: number): string 
   return fitLines(all, space, describeMissing).join(', ');
 }
 
-function formatDates(parcel: OrderFulfillment): string {
+function formatDates(fulfillment: OrderFulfillment): string {
   const dates: [string, Date | null][] = [
-    ['created', parcel.dateCreated],
-    ['exported', parcel.dateExported],
-    ['shipped', parcel.dateShipped],
-    ['delivered', parcel.dateDelivered],
-    ['returned', parcel.dateReturned],
+    ['created', fulfillment.dateCreated],
+    ['exported', fulfillment.dateExported],
+    ['shipped', fulfillment.dateShipped],
+    ['delivered', fulfillment.dateDelivered],
+    ['returned', fulfillment.dateReturned],
   ];
   return dates.flatMap(([word, date]) => (date === null ? [] : [`${word} ${slackDate(date)}`])).join(' · ');
 }
@@ -159,10 +189,6 @@ function describePurchases(purchases: PurchaseRow[]): string {
 function humanizeCode(code: string): string {
   if (!/^[A-Z]+(?:_[A-Z]+)*$/.test(code)) return code;
   return `${code.slice(0, 1)}${code.slice(1).toLowerCase().replaceAll('_', ' ')}`;
-}
-
-function more(count: number, noun: string): KnownBlock[] {
-  return count > 0 ? [context(`and ${quantity(count, `more ${noun}`)}`)] : [];
 }
 
 function show(text: string, maxLength = max.value): string {

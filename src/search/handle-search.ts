@@ -6,6 +6,7 @@ import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { Click, CommandCall, Requester } from '../slack/interaction.ts';
 import type { Filter } from './filter.ts';
+import { findNamedOrder } from './find-named-order.ts';
 import { decodePageValue, findPage, type PageRequest } from './find-page.ts';
 import type { Clock } from './parse-date-range.ts';
 import { parseFilter } from './parse-filter.ts';
@@ -80,13 +81,16 @@ async function showPage(deps: Deps, requester: Requester, search: Search, turn: 
   if (first === undefined) return await showNothing(deps, requester, search);
   if (page.total === 1 && turn.to === 'first') {
     const order = await deps.db.read((tx) => findOrderOf(tx, first.fulfillmentId));
-    if (order !== null) return void (await requester.answer(orderMessage(order, orderOrigin(search))));
+    const view = { first: first.fulfillmentId, page: 1 };
+    if (order !== null) return void (await requester.answer(orderMessage(order, view, orderOrigin(search))));
   }
   const result: SearchResult = { search, page, number: turn.to === 'first' || !page.hasMore.before ? 1 : turn.page };
   await requester.answer(searchResultMessage(result), plainResultMessage(result));
 }
 
 async function showNothing(deps: Deps, requester: Requester, search: Search): Promise<void> {
+  const order = await deps.db.read((tx) => findNamedOrder(tx, search.filter));
+  if (order !== null) return void (await requester.answer(orderMessage(order)));
   const relaxed = await deps.db.read((tx) => findRelaxedFilter(tx, search.filter));
   await requester.answer(nothingFoundMessage(search, relaxed));
 }

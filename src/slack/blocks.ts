@@ -12,6 +12,7 @@ import type {
   MrkdwnElement,
   PlainTextElement,
   PlainTextOption,
+  RichTextBlock,
   SectionBlock,
   StaticSelect,
 } from '@slack/types';
@@ -43,6 +44,12 @@ export function escapeWithin(text: string, maxLength: number): string {
   }
   return `${safe}…`;
 }
+
+/** Text to copy, as it is, in a block of its own. */
+export const preformatted = (text: string): RichTextBlock => ({
+  type: 'rich_text',
+  elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }],
+});
 
 /** Data within a sentence: escaped, and in a code span, where `*` and `_` have no meaning. */
 export function code(text: string, maxLength = 80): string {

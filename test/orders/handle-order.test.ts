@@ -53,7 +53,61 @@ test('an order whose parcel has an id of 19 digits is opened from its buttons, t
   });
   const history = await dana.click(await dana.ask('order LARGE'), 'order_history');
   expect(history.text).toContain('No imports have changed order `LARGE` yet.');
-  expect((await dana.click(history, 'order_show')).text).toBe('Order LARGE: 2 parcels (Hold)');
+  expect((await dana.click(history, 'order_show')).text).toBe('Order LARGE: 2 fulfillments (Hold)');
+});
+
+test('an order with many fulfillments begins with the one looked for, and all can be reached', async () => {
+  await bot.db.write(async (tx) => {
+    await tx.execute(sql`insert into orders (order_id) values ('MANY'), ('NOFULF0001')`);
+    await tx.execute(sql`insert into fulfillments (fulfillment_id, order_id, status, tracking_number)
+      select 880000 + n, 'MANY', 'SHIPPED', 'MANYTRACK' || n from generate_series(1, 24) n`);
+  });
+  const idsIn = (message: { text: string }) =>
+    [...textOf(message).matchAll(/fulfillment (8800\d\d)/g)].map(([, id]) => Number(id));
+  const first = await dana.ask('tracking:MANYTRACK24');
+  const second = await dana.click(first, 'order_next');
+  const third = await dana.click(second, 'order_next');
+  expect(idsIn(first)[0]).toBe(880_024);
+  expect(textOf(third)).toContain('Fulfillments 17–24 of 24');
+  const all = [first, second, third].flatMap(idsIn);
+  expect(all.toSorted()).toEqual(Array.from({ length: 24 }, (_, n) => 880_001 + n));
+  expect(idsIn(await dana.click(third, 'order_previous'))).toEqual(idsIn(second));
+  expect(idsIn(await dana.ask('order 880017'))[0]).toBe(880_017);
+});
+
+test.each([
+  'NOFULF0001',
+  'order:nofulf0001',
+  'order NOFULF0001.',
+  'order (NOFULF0001)',
+])('an order without fulfillments is found by %s, with its history', async (typed) => {
+  const order = await dana.ask(typed);
+  expect(order.text).toBe('Order NOFULF0001: 0 fulfillments');
+  expect((await dana.click(order, 'order_history')).text).toContain('No imports have changed order `NOFULF0001` yet.');
+});
+
+test('an order has a reply to copy, and evidence as a file', async () => {
+  await bot.db.write(async (tx) => {
+    await tx.execute(
+      sql`insert into orders (order_id, ship_first_name, ship_city) values ('REPLY1', 'Maria', 'Tucson')`,
+    );
+    await tx.execute(sql`insert into fulfillments (fulfillment_id, order_id, status, tracking_number, carrier, response_text,
+      date_shipped) values (890001, 'REPLY1', 'SHIPPED', '9400111899223197428497', 'USPS', 'internal note', '2026-11-12T17:00:00Z')`);
+  });
+  const order = await dana.ask('order REPLY1');
+  const reply = JSON.stringify((await dana.click(order, 'order_reply')).blocks);
+  expect(reply).toContain('It shipped on November 12, 2026.');
+  expect(reply).not.toContain('internal note');
+  expect((await dana.click(order, 'order_evidence')).text).toContain('as a direct message');
+  const file = await bot.workspace.waitFor('the file', () =>
+    bot.workspace
+      .dm('dana')
+      .flatMap(({ files }) => files ?? [])
+      .find(({ name }) => name === 'delivery-evidence-REPLY1.txt'),
+  );
+  const evidence = (await bot.workspace.readFile(file.id)).toString();
+  expect(evidence).toContain('DELIVERY EVIDENCE FOR ORDER REPLY1');
+  expect(evidence).toContain('Tracking number 9400111899223197428497');
 });
 
 test.each([

@@ -5,9 +5,11 @@ import type { HistoryEvent } from '../../src/orders/find-history.ts';
 import type { FoundOrder, OrderFulfillment, OrderRow, PurchaseRow } from '../../src/orders/find-order.ts';
 import { historyMessage, maxEvents } from '../../src/orders/history-message.ts';
 import { orderMessage } from '../../src/orders/order-message.ts';
+import { replyText } from '../../src/orders/reply-text.ts';
 import { parseFilter } from '../../src/search/parse-filter.ts';
 import { orderOrigin } from '../../src/search/result-message.ts';
 import type { Search } from '../../src/search/searches.ts';
+import { preformatted } from '../../src/slack/blocks.ts';
 import { brokenMarkup, longFilter, longNames } from '../support/long-data.ts';
 import { checkMessage } from '../workspace/limits.ts';
 
@@ -40,7 +42,7 @@ function fullOrder(
   };
   return {
     order,
-    parcels: times(parcels, (n) => ({ ...parcel, fulfillmentId: BigInt(n) }) as unknown as OrderFulfillment),
+    fulfillments: times(parcels, (n) => ({ ...parcel, fulfillmentId: BigInt(n) }) as unknown as OrderFulfillment),
     purchases: times(products, (n) => ({ ...purchase, purchaseId: `${n}` }) as PurchaseRow),
   };
 }
@@ -56,7 +58,13 @@ function longHistory(name: (n: number) => string, perImport: number): HistoryEve
   return times(maxEvents, (n) => ({
     ...{ at: moment, actor: 'U012345678', action: n % 2 === 0 ? 'apply' : 'undo', entity: 'fulfillment_item' },
     ...{ entityId: name(n), before, after: { ...before, date_returned: moment.toISOString() }, sourceLine: 1_000_000 },
-    ...{ importId: `import ${Math.floor(n / perImport)}`, fileName: name(9), isUndone: true, sharedBy: 'U012345678' },
+    ...{
+      importId: `import ${Math.floor(n / perImport)}`,
+      fileName: name(9),
+      isImportUndone: true,
+      isUndone: n % 3 === 0,
+      sharedBy: 'U012345678',
+    },
   }));
 }
 
@@ -72,18 +80,27 @@ describe.each(longNames)('%s', (_, name) => {
     { parcels: 1, products: 50 },
     { parcels: 50, products: 50 },
   ])('an order of $parcels parcels with $products products', (size) => {
-    const message = orderMessage(fullOrder(name, size), orderOrigin(longSearch(name)));
+    const message = orderMessage(fullOrder(name, size), { first: '49', page: 2 }, orderOrigin(longSearch(name)));
     expect(checkMessage({ ...message })).toEqual([]);
     expect(brokenMarkup(message)).toEqual([]);
     const text = JSON.stringify(message);
     if (size.products === 50) expect(text).toMatch(/\d more|50 items/);
-    if (size.parcels === 50) expect(text).toContain('and 42 more parcels');
+    if (size.parcels === 50) expect(text).toContain('Fulfillments 9–16 of 50');
+  });
+
+  test('a reply, and a file name', () => {
+    const reply = replyText(fullOrder(name, { parcels: 50, products: 50 }), 'America/New_York', '3');
+    expect(reply.length).toBeLessThan(6_000);
+    expect(checkMessage({ text: 'x', blocks: [preformatted(reply)] })).toEqual([]);
   });
 
   test.each([1, 3, 40])('a history with %i changes of each import', (perImport) => {
     const events = longHistory(name, perImport);
     const links = new Map(events.map(({ importId }) => [importId ?? '', `https://x.slack.com/${'p'.repeat(150)}`]));
-    const message = historyMessage({ orderId: name(1), fulfillmentId: '1', events }, links);
+    const changedElsewhere = times(50, (n) => ({
+      ...{ entity: 'purchase' as const, entityId: name(n), column: 'tracking_number', now: name(n + 1) },
+    }));
+    const message = historyMessage({ orderId: name(1), back: '1', events, changedElsewhere }, links);
     expect(checkMessage({ ...message })).toEqual([]);
     expect(brokenMarkup(message)).toEqual([]);
     expect(JSON.stringify(message)).toContain('Older changes aren’t shown.');
