@@ -1,4 +1,5 @@
 /** The database: the configured one, or the PostgreSQL server that comes with the bot when none is configured. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrateDatabase } from '../db/migrate.ts';
 import type { Log } from '../runtime/log.ts';
@@ -14,7 +15,12 @@ export interface DatabaseServer {
 }
 
 /** Where the embedded server keeps its data, relative to the folder that the command is started in. */
-const embeddedFolder = '.data/postgres';
+export const embeddedFolder = '.data/postgres';
+
+/** Whether the embedded server has been started here before. */
+export function hasEmbeddedCluster(): boolean {
+  return existsSync(join(embeddedFolder, 'cluster'));
+}
 
 /**
  * Gives a migrated database: the one at `url`, or that of the embedded server if `url` is undefined.

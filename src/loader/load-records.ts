@@ -1,7 +1,7 @@
 /** Brings the rows of a file into the database: what is new is created, what is there already stays as it is. */
 import { setImmediate } from 'node:timers/promises';
 import type { Database, Transaction } from '../db/client.ts';
-import type { ExportCells } from '../fulfillments/export-format.ts';
+import type { ExportCells, ExportColumn } from '../fulfillments/export-format.ts';
 import { type LoadProgress, type LoadReport, maxReportedRows } from './load-report.ts';
 import { type NewRecord, parseIds, type RecordIds, type RowProblem, recordParser } from './parse-record.ts';
 import { findHouses, findOwners, insertFulfillments, insertItems, insertOrders } from './queries.ts';
@@ -104,6 +104,7 @@ function startLoading(db: Database, file: RecordsFile): Loading {
     firstRejected: [],
     refusedFile: null,
     ignoredColumns: file.ignoredColumns,
+    differingOrders: { count: 0, first: [] },
     warnings: [],
   };
   return { db, report, refused: collectRefusedRows(file), fulfillments: createSeenIds(), orders: createSeenIds() };
@@ -176,9 +177,35 @@ async function writeBatch({ db, report, refused, orders }: Loading, batch: reado
   }
   report.rows += batch.length;
   report.orders.created += written.orders.length;
+  noteDifferences(report, records);
   report.orders.alreadyThere = orders.size() - report.orders.created;
   await refused.write(refusedRows);
 }
+
+/** What belongs to an order and not to one of its fulfillments. */
+const orderColumns = [
+  ...['customerId', 'emailAddress', 'phoneNumber', 'shipFirstName', 'shipLastName', 'shipCompanyName'],
+  ...['shipAddress1', 'shipAddress2', 'shipCity', 'shipState', 'shipPostalCode', 'shipCountry', 'campaignName'],
+] as readonly ExportColumn[];
+
+/** Counts the orders of a batch whose rows say different things about the order; the first of them was written. */
+function noteDifferences(report: LoadReport, records: readonly NewRecord[]): void {
+  const first = new Map<string, NewRecord>();
+  const differing = new Set<string>();
+  for (const record of records) {
+    const { orderId } = record.values;
+    const earlier = first.get(orderId);
+    if (earlier === undefined) first.set(orderId, record);
+    else if (orderColumns.some((name) => earlier.values[name] !== record.values[name])) differing.add(orderId);
+  }
+  report.differingOrders.count += differing.size;
+  for (const orderId of differing) {
+    if (report.differingOrders.first.length < maxNamedOrders) report.differingOrders.first.push(orderId);
+  }
+}
+
+/** Orders named in the report because their rows differ. */
+const maxNamedOrders = 10;
 
 function countRefused(report: LoadReport, line: number, problem: RowProblem): void {
   report.rejected += 1;

@@ -25,6 +25,8 @@ export interface LoadReport {
   /** where all rejected rows are; null when there are none */
   refusedFile: RefusedFile | null;
   ignoredColumns: string[];
+  /** orders whose rows differ in customer or address: how many, and the first of their ids */
+  differingOrders: { count: number; first: string[] };
   /** warnings about how the file was read */
   warnings: string[];
 }
@@ -39,6 +41,7 @@ export function loadReportText({ fulfillments, orders, ...report }: LoadReport):
     countLine('orders', orders),
     timeLine(report),
     ...(report.ignoredColumns.length > 0 ? [`Columns ignored: ${report.ignoredColumns.join(', ')}`] : []),
+    ...(report.differingOrders.count > 0 ? [differingLine(report.differingOrders)] : []),
     ...report.warnings.map((text) => `Note: ${text}`),
     ...rejectedLines(report),
     ...(report.refusedFile === null ? [] : [refusedFileLine(report.refusedFile)]),
@@ -54,6 +57,11 @@ function countLine(what: string, { created, alreadyThere }: { created: number; a
 function timeLine({ rows, seconds }: { rows: number; seconds: number }): string {
   const time = `${seconds.toLocaleString('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} s`;
   return `Took: ${time} for ${quantity(rows, 'row')}${seconds > 0 ? `, ${speedText(rows, seconds)}` : ''}`;
+}
+
+function differingLine({ count, first }: LoadReport['differingOrders']): string {
+  const more = count - first.length;
+  return `Note: ${quantity(count, 'order')} ${count === 1 ? 'has' : 'have'} rows with different customers or addresses; the first row counts. Check ${first.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}.`;
 }
 
 function rejectedLines({ rejected, firstRejected }: Pick<LoadReport, 'rejected' | 'firstRejected'>): string[] {

@@ -16,6 +16,7 @@ import {
   parseItemCells,
 } from '../fulfillments/export-format.ts';
 import { fulfillmentStatusCodes, parseStatus } from '../fulfillments/fulfillment.ts';
+import { normalizeDate } from './normalize-date.ts';
 
 /** A record to create: the values of its columns (texts as `columnReaders` gives them, null for nothing), and its items. */
 export interface NewRecord {
@@ -127,7 +128,15 @@ function dateReader(timeZone: string, now: Date): ValueReader {
   return (cell, column) => {
     const reading = readAnyId(cell, column);
     if ('problem' in reading || reading.value === null) return reading;
-    const date = parseDateCell(reading.value, timeZone);
+    const typed = normalizeDate(reading.value, timeZone);
+    if (typed === 'ambiguous') {
+      return rejectValue(
+        cell,
+        column,
+        'The day and the month could be either way round. Write the date as 2026-11-01.',
+      );
+    }
+    const date = parseDateCell(typed, timeZone);
     if (date === undefined) {
       return rejectValue(cell, column, 'Write a date as 2026-11-01 or, with the time, as 2026-11-01 14:05:33.');
     }

@@ -7,7 +7,8 @@ import { access, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { FileRefused } from '../columns/file-refused.ts';
-import { isOwnName } from '../columns/recognize-name.ts';
+import { importColumns } from '../columns/import-columns.ts';
+import { isOwnName, recognizeName } from '../columns/recognize-name.ts';
 import { createVocabulary } from '../columns/vocabulary.ts';
 import { type ExportCells, type ExportColumn, exportColumns } from '../fulfillments/export-format.ts';
 import { UserError } from '../runtime/errors.ts';
@@ -110,6 +111,7 @@ export async function readRecordsFile(path: string): Promise<RecordsFile> {
       throw new UserError('The file is not UTF-8. Save it as CSV UTF-8 and load it again.');
     }
     const { ignoredColumns, notes, header } = reading;
+    refuseLikelyColumns(ignoredColumns, reading.columns);
     return {
       path,
       header: withoutRefusal(header, header),
@@ -126,6 +128,28 @@ export async function readRecordsFile(path: string): Promise<RecordsFile> {
   } catch (error) {
     await source.remove();
     throw error instanceof FileRefused ? new UserError(forLoad(error.message), { cause: error }) : error;
+  }
+}
+
+/** The export's columns again, by every name that an import or a typo may give them. */
+const likelyColumns = createVocabulary<ExportColumn>({
+  ...recordColumns,
+  names: Object.fromEntries(exportColumns.map(({ name }) => [name, [name]])) as Record<ExportColumn, [string]>,
+  unusedNames: [],
+  allowsTypos: true,
+});
+
+/**
+ * A load isn't confirmed, and a row that is there is never changed by another load: a column that is left out because of
+ * its name would be missing for good.
+ */
+function refuseLikelyColumns(ignored: readonly string[], columns: readonly { field: ExportColumn }[]): void {
+  for (const name of ignored) {
+    const field = recognizeName(name, likelyColumns)?.field ?? recognizeName(name, importColumns)?.field;
+    if (field === undefined || columns.some((column) => column.field === field)) continue;
+    throw new UserError(
+      `The column “${name}” looks like ${field}, but a load takes columns by their exact names alone. Rename it to ${field}, or remove it.`,
+    );
   }
 }
 

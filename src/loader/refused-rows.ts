@@ -24,10 +24,13 @@ export interface RefusedRows {
 }
 
 /**
- * Prepares a file beside `path`, with the same header after our own columns: there they are noticed, and a row with
+ * Prepares a file beside `path` (in the current folder for a pipe), with the same header after our own columns: there they are noticed, and a row with
  * too many cells keeps them all. Only its owner may read it, as it holds personal data.
  */
-export function collectRefusedRows({ path, header }: { path: string; header: readonly string[] }): RefusedRows {
+export function collectRefusedRows({ path: loaded, header }: { path: string; header: readonly string[] }): RefusedRows {
+  // Beside a pipe there is no place: /dev/stdin would become /dev/stdin.refused.csv.
+  const path = /^\/(?:dev|proc)\//.test(loaded) ? basename(loaded) : loaded;
+
   let file: { handle: FileHandle; path: string } | undefined;
   let failure: string | undefined;
 

@@ -48,6 +48,27 @@ describe('a file', () => {
       records: ['A1 1 HOLD'],
     },
     {
+      name: 'whose rows differ about an order',
+      file: 'orderId,fulfillmentId,status,shipCity\nA1,1,HOLD,Boston\nA1,2,HOLD,Austin\n',
+      exitCode: 0,
+      text: /Note: 1 order has rows with different customers or addresses; the first row counts\. Check A1\./,
+      records: ['A1 1 HOLD Boston', 'A1 2 HOLD Boston'],
+    },
+    {
+      name: 'with a column by another name',
+      file: 'orderId,fulfillmentId,status,tracking #\nA1,1,HOLD,1Z5R89390357567127\n',
+      exitCode: 1,
+      text: /“tracking #” looks like trackingNumber, .* Rename it to trackingNumber, or remove it\./,
+      records: [],
+    },
+    {
+      name: 'with a typo in the name of a column',
+      file: 'orderId,fulfillmentId,status,shipPostalCod\nA1,1,HOLD,02108\n',
+      exitCode: 1,
+      text: /“shipPostalCod” looks like shipPostalCode/,
+      records: [],
+    },
+    {
       name: 'with two parcels of an order',
       file: 'orderId,fulfillmentId,status\nA1,1,HOLD\nA1,2,HOLD\n',
       exitCode: 0,

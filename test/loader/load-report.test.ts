@@ -21,6 +21,7 @@ const oneRow: LoadReport = {
   firstRejected: [],
   refusedFile: null,
   ignoredColumns: [],
+  differingOrders: { count: 0, first: [] },
   warnings: [],
 };
 

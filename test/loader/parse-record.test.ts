@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ExportCells, exportColumns } from '../../src/fulfillments/export-format.ts';
+import { normalizeDate } from '../../src/loader/normalize-date.ts';
 import { recordParser } from '../../src/loader/parse-record.ts';
 
 const houses = [
@@ -49,6 +50,13 @@ describe('reads', () => {
     { column: 'fulfillmentHouse', cell: '7', want: '7' },
     { column: 'fulfillmentHouse', cell: '3', want: '9' },
     { column: 'dateShipped', cell: '2026-11-01 14:05:33', want: '2026-11-01T19:05:33.000Z' },
+    { column: 'dateShipped', cell: '11/1/2026 1:30', want: '2026-11-01T05:30:00.000Z' },
+    { column: 'dateShipped', cell: '11/01/2026 01:30:00', want: '2026-11-01T05:30:00.000Z' },
+    { column: 'dateShipped', cell: '11/1/2026 1:30 PM', want: '2026-11-01T18:30:00.000Z' },
+    { column: 'dateShipped', cell: '11/1/26', want: '2026-11-01T04:00:00.000Z' },
+    { column: 'dateShipped', cell: '1.11.2026 13:30', want: '2026-11-01T18:30:00.000Z' },
+    { column: 'dateShipped', cell: '13/11/2026', want: '2026-11-13T05:00:00.000Z' },
+    { column: 'dateShipped', cell: '1-Nov-26', want: '2026-11-01T04:00:00.000Z' },
     { column: 'trackingNumber', cell: '1z 5r89390357567127', want: '1Z5R89390357567127' },
     { column: 'shipLastName', cell: "O'Brien", want: "O'Brien" },
     { column: 'shipLastName', cell: 'Null', want: 'Null' },
@@ -141,4 +149,23 @@ describe('rejects', () => {
       problem: expect.objectContaining({ column, reason: expect.stringMatching(reason) }),
     });
   });
+});
+
+test.each([
+  ['America/New_York', '11/1/2026 1:30', '2026-11-01 01:30:00'],
+  ['America/Indiana/Indianapolis', '11/1/2026', '2026-11-01 00:00:00'],
+  ['Europe/Berlin', '1.11.2026', '2026-11-01 00:00:00'],
+  ['America/New_York', '1.11.2026', '2026-11-01 00:00:00'],
+  ['Europe/Berlin', '11/1/2026', 'ambiguous'],
+  ['America/Sao_Paulo', '11/1/2026', 'ambiguous'],
+  ['America/New_York', '11-01-2026', 'ambiguous'],
+  ['Europe/Berlin', '25/12/2026', '2026-12-25 00:00:00'],
+  ['Europe/Berlin', '11/11/2026', '2026-11-11 00:00:00'],
+  ['America/New_York', '2026-11-01 14:05:33', '2026-11-01 14:05:33'],
+  ['America/New_York', '2026-11-01T14:05:33Z', '2026-11-01T14:05:33Z'],
+  ['America/New_York', '31/31/2026', '31/31/2026'],
+  ['America/New_York', '1-Nov', '1-Nov'],
+  ['America/New_York', 'soon', 'soon'],
+])('in %s the date %s is %s', (timeZone, typed, want) => {
+  expect(normalizeDate(typed, timeZone)).toBe(want);
 });
