@@ -24,6 +24,8 @@
 -- 7. Records are locked in the order of their ids, as Holdfast does, so that neither waits for the other in a circle. An
 --    import waits 15 seconds for a lock and is tried again: bring a first delivery of millions by `npm run load`, or in
 --    portions of some ten thousand.
+-- 8. A row that can't be taken (an unknown status, order or house) is left out and listed in the view feed.refused, and the
+--    others are taken.
 
 -- Two runs at once would only wait for each other half-way.
 select pg_advisory_xact_lock(hashtext('holdfast feed'));
@@ -123,6 +125,38 @@ from feed.orders order by order_id
 on conflict do nothing;
 
 ------------------------------------------------------------------------------------------------------------------------
+-- Rows that can't be taken: one of them must not keep the others out. They are listed here with a reason until they are
+-- corrected; have somebody look at it now and then: select * from feed.refused;
+
+create or replace view feed.refused as
+select 'fulfillment' as entity, s.fulfillment_id::text as entity_id, why.reason
+from feed.fulfillments s cross join lateral (
+  select 'unknown status ' || s.status where s.status not in ('HOLD', 'PENDING', 'PENDING_SHIPMENT', 'SHIPPED', 'DELIVERED',
+    'CANCELLED', 'RMA_PENDING', 'RETURNED', 'FAILED', 'RECYCLED')
+  union all
+  select 'unknown order ' || s.order_id where not exists (select from orders o where o.order_id = s.order_id)
+  union all
+  select 'unknown fulfillment house ' || s.fulfillment_house_id where s.fulfillment_house_id is not null
+    and not exists (select from fulfillment_houses h where h.fulfillment_house_id = s.fulfillment_house_id)
+) why (reason)
+union all
+select 'purchase', s.purchase_id, why.reason
+from feed.purchases s cross join lateral (
+  select 'unknown status ' || s.status where s.status not in ('TRIAL', 'ACTIVE', 'PAUSED', 'RECYCLE_BILLING', 'COMPLETE',
+    'CANCELLED', 'RECYCLE_FAILED')
+  union all
+  select 'unknown order ' || s.order_id where not exists (select from orders o where o.order_id = s.order_id)
+) why (reason);
+
+create or replace view feed.usable_fulfillments as
+select * from feed.fulfillments s
+where not exists (select from feed.refused r where r.entity = 'fulfillment' and r.entity_id = s.fulfillment_id::text);
+
+create or replace view feed.usable_purchases as
+select * from feed.purchases s
+where not exists (select from feed.refused r where r.entity = 'purchase' and r.entity_id = s.purchase_id);
+
+------------------------------------------------------------------------------------------------------------------------
 -- Fulfillments. First the new ones, with all that the other system says.
 
 with created as (
@@ -132,7 +166,7 @@ with created as (
   select fulfillment_id, order_id, client_fulfillment_id, fulfillment_house_id, status,
     tracking_number, carrier, method, rma_number, is_reshipment, response_text,
     date_created, date_shipped, date_delivered, date_returned
-  from feed.fulfillments order by fulfillment_id
+  from feed.usable_fulfillments order by fulfillment_id
   on conflict do nothing
   returning fulfillment_id, status, tracking_number, carrier, method, rma_number
 )
@@ -142,7 +176,7 @@ on conflict do nothing;
 
 -- Of the others, those that differ, in the order of their ids.
 select count(*) from (
-  select from fulfillments f join feed.fulfillments s using (fulfillment_id)
+  select from fulfillments f join feed.usable_fulfillments s using (fulfillment_id)
   where (f.order_id, f.client_fulfillment_id, f.fulfillment_house_id, f.status, f.tracking_number, f.carrier, f.method,
       f.rma_number, f.is_reshipment, f.response_text, f.date_delivered)
     is distinct from (s.order_id, s.client_fulfillment_id, s.fulfillment_house_id, s.status, s.tracking_number, s.carrier,
@@ -153,7 +187,7 @@ select count(*) from (
 -- Records that came another way (npm run load) count as taken as they are, unless an import has made them differ.
 insert into feed.taken_fulfillments (fulfillment_id, status, tracking_number, carrier, method, rma_number)
 select f.fulfillment_id, f.status, f.tracking_number, f.carrier, f.method, f.rma_number
-from fulfillments f join feed.fulfillments s using (fulfillment_id)
+from fulfillments f join feed.usable_fulfillments s using (fulfillment_id)
 where not exists (select from feed.taken_fulfillments t where t.fulfillment_id = f.fulfillment_id)
   and ((f.status, f.tracking_number, f.carrier, f.method, f.rma_number)
       is not distinct from (s.status, s.tracking_number, s.carrier, s.method, s.rma_number)
@@ -164,7 +198,7 @@ on conflict do nothing;
 update fulfillments f set status = s.status, tracking_number = s.tracking_number, carrier = s.carrier, method = s.method,
   rma_number = s.rma_number, date_shipped = coalesce(s.date_shipped, f.date_shipped),
   date_returned = coalesce(s.date_returned, f.date_returned), date_updated = now()
-from feed.fulfillments s join feed.taken_fulfillments t using (fulfillment_id)
+from feed.usable_fulfillments s join feed.taken_fulfillments t using (fulfillment_id)
 where f.fulfillment_id = s.fulfillment_id
   and (s.status, s.tracking_number, s.carrier, s.method, s.rma_number)
     is distinct from (t.status, t.tracking_number, t.carrier, t.method, t.rma_number)
@@ -174,23 +208,24 @@ where f.fulfillment_id = s.fulfillment_id
 -- Where both sides agree by now, that is what the next run compares with.
 update feed.taken_fulfillments t set (status, tracking_number, carrier, method, rma_number)
   = row (f.status, f.tracking_number, f.carrier, f.method, f.rma_number)
-from fulfillments f join feed.fulfillments s using (fulfillment_id)
+from fulfillments f join feed.usable_fulfillments s using (fulfillment_id)
 where t.fulfillment_id = f.fulfillment_id
   and (f.status, f.tracking_number, f.carrier, f.method, f.rma_number)
     is not distinct from (s.status, s.tracking_number, s.carrier, s.method, s.rma_number)
   and (f.status, f.tracking_number, f.carrier, f.method, f.rma_number)
     is distinct from (t.status, t.tracking_number, t.carrier, t.method, t.rma_number);
 
--- What only the other system writes.
+-- What only the other system writes. When a parcel was delivered goes with its status: while the two sides disagree about
+-- that, the date stays, too.
 update fulfillments f set (order_id, client_fulfillment_id, fulfillment_house_id, is_reshipment, response_text,
     date_delivered, date_updated)
   = row (s.order_id, s.client_fulfillment_id, s.fulfillment_house_id, s.is_reshipment, s.response_text,
-    s.date_delivered, now())
-from feed.fulfillments s
+    case when f.status = s.status then s.date_delivered else f.date_delivered end, now())
+from feed.usable_fulfillments s
 where f.fulfillment_id = s.fulfillment_id
   and (f.order_id, f.client_fulfillment_id, f.fulfillment_house_id, f.is_reshipment, f.response_text, f.date_delivered)
     is distinct from (s.order_id, s.client_fulfillment_id, s.fulfillment_house_id, s.is_reshipment, s.response_text,
-      s.date_delivered);
+      case when f.status = s.status then s.date_delivered else f.date_delivered end);
 
 ------------------------------------------------------------------------------------------------------------------------
 -- Items, by their product; those that npm run load brought have none and are found by their SKU. Status and RMA number
@@ -221,7 +256,7 @@ order by s.fulfillment_id, s.product_id;
 with created as (
   insert into purchases (purchase_id, order_id, product_id, status, next_bill_date, cancel_reason, date_cancelled)
   select purchase_id, order_id, product_id, status, next_bill_date, cancel_reason, date_cancelled
-  from feed.purchases order by purchase_id
+  from feed.usable_purchases order by purchase_id
   on conflict do nothing
   returning purchase_id, status
 )
@@ -229,29 +264,29 @@ insert into feed.taken_purchases (purchase_id, status) select purchase_id, statu
 on conflict do nothing;
 
 select count(*) from (
-  select from purchases p join feed.purchases s using (purchase_id)
+  select from purchases p join feed.usable_purchases s using (purchase_id)
   where (p.order_id, p.product_id, p.status, p.next_bill_date)
     is distinct from (s.order_id, s.product_id, s.status, s.next_bill_date)
   order by purchase_id for update of p
 ) locked;
 
 insert into feed.taken_purchases (purchase_id, status)
-select p.purchase_id, p.status from purchases p join feed.purchases s using (purchase_id)
+select p.purchase_id, p.status from purchases p join feed.usable_purchases s using (purchase_id)
 where not exists (select from feed.taken_purchases t where t.purchase_id = p.purchase_id)
   and (p.status = s.status
     or not exists (select from audit_events a where a.entity = 'purchase' and a.entity_id = p.purchase_id))
 on conflict do nothing;
 
 update purchases p set status = s.status, cancel_reason = s.cancel_reason, date_cancelled = s.date_cancelled
-from feed.purchases s join feed.taken_purchases t using (purchase_id)
+from feed.usable_purchases s join feed.taken_purchases t using (purchase_id)
 where p.purchase_id = s.purchase_id and s.status <> t.status and p.status = t.status;
 
 update feed.taken_purchases t set status = p.status
-from purchases p join feed.purchases s using (purchase_id)
+from purchases p join feed.usable_purchases s using (purchase_id)
 where t.purchase_id = p.purchase_id and p.status = s.status and t.status <> p.status;
 
 update purchases p set order_id = s.order_id, product_id = s.product_id, next_bill_date = s.next_bill_date
-from feed.purchases s
+from feed.usable_purchases s
 where p.purchase_id = s.purchase_id
   and (p.order_id, p.product_id, p.next_bill_date) is distinct from (s.order_id, s.product_id, s.next_bill_date);
 
@@ -265,7 +300,7 @@ where p.purchase_id = s.purchase_id
 
 create or replace view feed.differences as
 select 'fulfillment' as entity, f.fulfillment_id::text as entity_id, here.field, here.value as here, there.value as there
-from fulfillments f join feed.fulfillments s using (fulfillment_id),
+from fulfillments f join feed.usable_fulfillments s using (fulfillment_id),
   jsonb_each_text(jsonb_build_object('status', f.status, 'tracking_number', f.tracking_number, 'carrier', f.carrier,
     'method', f.method, 'rma_number', f.rma_number)) here (field, value)
   join jsonb_each_text(jsonb_build_object('status', s.status, 'tracking_number', s.tracking_number, 'carrier', s.carrier,
@@ -273,4 +308,4 @@ from fulfillments f join feed.fulfillments s using (fulfillment_id),
 where here.value is distinct from there.value
 union all
 select 'purchase', p.purchase_id, 'status', p.status, s.status
-from purchases p join feed.purchases s using (purchase_id) where p.status <> s.status;
+from purchases p join feed.usable_purchases s using (purchase_id) where p.status <> s.status;

@@ -197,3 +197,40 @@ test('records that were there before the feed are taken over as they are', async
   expect(changes.filter((text) => text.startsWith('fulfillment_item'))).toHaveLength(2); // the other one is new
   expect(await feed()).toEqual([]);
 });
+
+test('a row that can’t be taken is listed with its reason, and keeps no other out', async () => {
+  await run(
+    sql.raw(`
+    insert into feed.fulfillments (fulfillment_id, order_id, fulfillment_house_id, status, date_created)
+      values (3, 'NOBODY', 1, 'HOLD', '2026-11-03'), (4, 'A', 1, 'LOST', '2026-11-03'), (5, 'A', 9, 'HOLD', '2026-11-03');
+    insert into feed.purchases (purchase_id, order_id, product_id, status) values ('S2', 'B', 'P2', 'SOMETIMES')`),
+  );
+  expect(describe(await feed())).toEqual(
+    expect.arrayContaining(['fulfillment 1 is new', 'fulfillment 2 is new', 'purchase S1 is new']),
+  );
+  const refused = async () =>
+    [...(await run(sql`select concat_ws(' ', entity, entity_id, reason) as text from feed.refused order by 1`))].map(
+      ({ text }) => text,
+    );
+  expect(await refused()).toEqual([
+    'fulfillment 3 unknown order NOBODY',
+    'fulfillment 4 unknown status LOST',
+    'fulfillment 5 unknown fulfillment house 9',
+    'purchase S2 unknown status SOMETIMES',
+  ]);
+  await run(sql`update feed.fulfillments set status = 'HOLD' where fulfillment_id = 4`);
+  expect(describe(await feed())).toEqual(['fulfillment 4 is new']);
+  // An update that can't be taken leaves the record as it was.
+  await run(sql`update feed.fulfillments set status = 'LOST' where fulfillment_id = 1`);
+  expect(await feed()).toEqual([]);
+});
+
+test('the date of delivery waits while the two sides disagree about the status', async () => {
+  await feed();
+  await applyTable(open.deps, track());
+  await run(
+    sql`update feed.fulfillments set status = 'DELIVERED', date_delivered = '2026-11-09' where fulfillment_id = 1`,
+  );
+  expect(await feed()).toEqual([]);
+  expect(await differences()).toContain('fulfillment 1 status SHIPPED DELIVERED');
+});

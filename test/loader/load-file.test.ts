@@ -56,9 +56,9 @@ describe('a file', () => {
     },
     {
       name: 'with a column by another name',
-      file: 'orderId,fulfillmentId,status,tracking #\nA1,1,HOLD,1Z5R89390357567127\n',
+      file: 'orderId,fulfillmentId,status,Tracking No\nA1,1,HOLD,1Z5R89390357567127\n',
       exitCode: 1,
-      text: /“tracking #” looks like trackingNumber, .* Rename it to trackingNumber, or remove it\./,
+      text: /“Tracking No” looks like trackingNumber, .* Rename it to trackingNumber, or remove it\./,
       records: [],
     },
     {
