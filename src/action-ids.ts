@@ -108,6 +108,8 @@ export const homeActions = {
   search: 'home_search',
   export: 'home_export',
   import: 'home_import',
+  /** the form for a ready-made search: what has been on hold for long */
+  watch: 'home_watch',
   templateTracking: 'home_template_tracking',
   templateReturns: 'home_template_returns',
   settings: 'home_settings',

@@ -62,10 +62,17 @@ import type { JobHandlers } from './jobs/queue.ts';
 import { handleEvidence, handleReply } from './orders/handle-evidence.ts';
 import { handleShowHistory, handleShowOrder, turnOrderPage } from './orders/handle-order.ts';
 import { purgeExpired } from './privacy/purge-expired.ts';
-import { editSavedSearch, saveSearchAs, submitSavedForm, validateSavedForm } from './saved-searches/handle-save.ts';
+import {
+  editSavedSearch,
+  offerWatch,
+  saveSearchAs,
+  submitSavedForm,
+  validateSavedForm,
+} from './saved-searches/handle-save.ts';
 import { deleteOnRequest, pauseOnRequest, resumeOnRequest, runSaved } from './saved-searches/handle-saved.ts';
 import { notifyOwner } from './saved-searches/notify-owner.ts';
 import { handleSharedChannel, pauseSchedule, runSchedule } from './saved-searches/run-schedule.ts';
+import { watchSearch } from './saved-searches/watch-search.ts';
 import { openFilterForm, prefillForm, refineSearch, submitForm, validateFilterForm } from './search/handle-form.ts';
 import { changePage, openRecord, showRelaxedSearch } from './search/handle-search.ts';
 import { checkSettings, openSettings, saveSettings, showChannel } from './settings/handle-settings.ts';
@@ -147,6 +154,7 @@ export const clickHandlers: Record<string, (deps: Deps, click: Click) => Promise
   [homeActions.search]: (deps, click) => openFilterForm(deps, click, 'search'),
   [homeActions.export]: (deps, click) => openFilterForm(deps, click, 'export'),
   [homeActions.import]: openImportForm,
+  [homeActions.watch]: offerWatch,
   [homeActions.templateTracking]: (deps, click) => sendTemplate(deps, click, 'tracking'),
   [homeActions.templateReturns]: (deps, click) => sendTemplate(deps, click, 'returns'),
   [homeActions.settings]: (deps, click) => openSettings(deps, click, null),
@@ -221,6 +229,7 @@ export function jobHandlers(deps: Deps): JobHandlers {
     'refresh-homes': (data) => refreshHomes(jobs, data),
     'draw-home': (data) => publishHome(jobs, data),
     'run-schedule': (data) => runSchedule(jobs, data),
+    'watch-search': (data) => watchSearch(jobs, data),
     'pause-schedule': (data) => pauseSchedule(jobs, data),
     'tell-owner': (data) => notifyOwner(jobs, data),
   };

@@ -2,7 +2,7 @@
  * Streams the cells of all matching records out of the database, in constant memory: one SELECT whose columns are the cells.
  */
 import type { Readable } from 'node:stream';
-import { and, asc, eq, gt, lte, max, type SQLWrapper, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, lte, max, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { bigint, type PgColumn, PgDialect, pgTable } from 'drizzle-orm/pg-core';
 import type { Client } from 'pg';
@@ -13,12 +13,15 @@ import { fulfillmentHouses, fulfillmentItems, fulfillments, orders } from '../fu
 import type { ExportFormat, Filter } from '../search/filter.ts';
 import { matchingIds } from '../search/find-page.ts';
 import { guardId, guardText } from '../spreadsheets/write-csv.ts';
+import { exportRecords } from './tables.ts';
 
 /** The ids of the records of one export: a temporary table. */
 const exported = pgTable('exported', { fulfillmentId: bigint('fulfillment_id', { mode: 'bigint' }).primaryKey() });
 
 export interface CopyOptions {
   filter: Filter;
+  /** the id of an export that has its records in `exportRecords`, whatever the filter matches by now */
+  onlyOf?: string | undefined;
   /** of the file that is made of the cells */
   format: ExportFormat;
   /** the account's time zone, in which the cells show dates */
@@ -43,7 +46,7 @@ export async function copyRecords(db: Pick<Database, 'bulk'>, options: CopyOptio
   return await db.bulk(options.signal, async (client) => {
     await client.query('create temporary table exported (fulfillment_id bigint primary key)');
     await client.query('begin isolation level repeatable read');
-    const rows = await collectIds(client, options.filter);
+    const rows = await collectIds(client, options);
     options.onCount(rows);
     const { format, timeZone, exportedAt } = options;
     const query = exportQuery({ format, timeZone, exportedAt, literal: (value) => client.escapeLiteral(value) });
@@ -55,12 +58,16 @@ export async function copyRecords(db: Pick<Database, 'bulk'>, options: CopyOptio
   });
 }
 
-async function collectIds(client: Client, filter: Filter): Promise<number> {
-  const { sql: ids, params } = dialect.sqlToQuery(matchingIds(filter));
+async function collectIds(client: Client, { filter, onlyOf }: CopyOptions): Promise<number> {
+  const query = onlyOf === undefined ? matchingIds(filter) : recordsOf(onlyOf);
+  const { sql: ids, params } = dialect.sqlToQuery(query);
   const { rowCount } = await client.query(`insert into exported ${ids}`, params);
   await client.query('analyze exported');
   return rowCount ?? 0;
 }
+
+const recordsOf = (exportId: string): SQL =>
+  sql`select fulfillment_id from ${exportRecords} join ${fulfillments} using (fulfillment_id) where export_id = ${exportId}`;
 
 const batchSize = 20_000;
 /** The smallest bigint: no record has it. */

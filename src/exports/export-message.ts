@@ -73,13 +73,14 @@ export function fileComment(request: ExportRequest, rows: number, fileZone: stri
 export function scheduledComment(
   request: ExportRequest,
   rows: number,
-  { title, requestedBy, requestedAt, deliverTo, missedSlots }: ExportRow,
+  { title, requestedBy, requestedAt, deliverTo, missedSlots, onlyNew }: ExportRow,
   { now, timeZone }: Clock,
 ): string {
   const isLate = now.getTime() - requestedAt.getTime() > maxDelayMs;
   const missed = `${missedSlots === 1 ? 'One' : formatCount(missedSlots)} before it ${missedSlots === 1 ? 'was' : 'were'} missed and won’t be sent.`;
   return [
     `${code(title ?? '')} · ${fileComment(request, rows, timeZone)}`,
+    ...(onlyNew ? ['Only what is new since the last time.'] : []),
     ...(isLate ? [`It was due ${slackDate(requestedAt)} and comes late.`] : []),
     ...(missedSlots > 0 ? [missed] : []),
     ...(deliverTo === null ? [] : [`Scheduled by <@${requestedBy}>.`]),

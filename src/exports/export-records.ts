@@ -90,6 +90,7 @@ async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: 
   const { TIME_ZONE: timeZone } = deps.config;
   const rows = await copyRecords(deps.db, {
     filter: exportFilter(row),
+    onlyOf: row.onlyNew ? row.exportId : undefined,
     format,
     timeZone,
     exportedAt: deps.now(),

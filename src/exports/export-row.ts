@@ -8,7 +8,7 @@ import type { Filter } from '../search/filter.ts';
 import { formatFilter } from '../search/format-filter.ts';
 import { parseFilter } from '../search/parse-filter.ts';
 import type { Search } from '../search/searches.ts';
-import { type ExportState, exports, exportTransitions } from './tables.ts';
+import { type ExportState, exportRecords, exports, exportTransitions } from './tables.ts';
 
 export type ExportRow = typeof exports.$inferSelect;
 
@@ -19,18 +19,22 @@ export interface ScheduledDelivery {
   missedSlots: number;
 }
 
+/** The ids of the only records that an export is to have. */
+type OnlyRecords = readonly string[];
+
 interface NewExport {
   search: Omit<Search, 'searchId' | 'askedBy'>;
   requestedBy: string;
   /** where it was asked for */
   channelId: string;
   delivery?: ScheduledDelivery;
+  onlyNew?: OnlyRecords;
 }
 
 /** Records a new export; its job is up to the caller. */
 export async function registerExport(
   { tx, queue }: UnitOfWork,
-  { search, requestedBy, channelId, delivery }: NewExport,
+  { search, requestedBy, channelId, delivery, onlyNew }: NewExport,
 ): Promise<string> {
   const exportId = randomUUID();
   const { filter, clock } = search;
@@ -44,7 +48,12 @@ export async function registerExport(
     format: filter.format,
     state: 'queued',
     ...delivery,
+    onlyNew: onlyNew !== undefined,
   });
+  if (onlyNew !== undefined && onlyNew.length > 0) {
+    await tx.execute(sql`insert into ${exportRecords} (export_id, fulfillment_id)
+      select ${exportId}::uuid, unnest(${sql.param(onlyNew)}::text[]::bigint[])`);
+  }
   await queue.send(tx, 'refresh-homes', { exportId });
   return exportId;
 }

@@ -1,5 +1,5 @@
 /** The table of exports, and the states of an export. */
-import { check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, check, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { moment, oneOf } from '../db/column-types.ts';
 import { exportFormats } from '../search/filter.ts';
 
@@ -36,6 +36,8 @@ export const exports = pgTable(
     title: text('title'),
     deliverTo: text('deliver_to'),
     missedSlots: integer('missed_slots').notNull().default(0),
+    /** whether it has only the records in `exportRecords`: those that a saved search newly matched */
+    onlyNew: boolean('only_new').notNull().default(false),
     /** the direct message that shows its progress */
     messageChannel: text('message_channel'),
     messageTs: text('message_ts'),
@@ -52,4 +54,16 @@ export const exports = pgTable(
     check('exports_state', oneOf('state', exportStateCodes)),
     check('exports_format', oneOf('format', exportFormats)),
   ],
+);
+
+/** The fulfillments of an export that has only some of what its filter matches. */
+export const exportRecords = pgTable(
+  'export_records',
+  {
+    exportId: uuid('export_id')
+      .notNull()
+      .references(() => exports.exportId, { onDelete: 'cascade' }),
+    fulfillmentId: bigint('fulfillment_id', { mode: 'bigint' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.exportId, table.fulfillmentId] })],
 );

@@ -80,12 +80,14 @@ const payloads = {
   'draw-home': userId,
   /** a slot of a saved search's schedule is due */
   'run-schedule': z.object({ savedSearchId: z.string(), revision: z.number() }),
+  /** it is time to look for new matches of a saved search */
+  'watch-search': z.object({ savedSearchId: z.string(), revision: z.number() }),
   /** a scheduled export could not be delivered, and the next one couldn't either */
   'pause-schedule': exportId.extend({ because: z.enum(['right', 'channel', 'gone']) }),
   /** tell a person what became of their schedule */
   'tell-owner': z.object({
     savedSearchId: z.string(),
-    about: z.enum(['missed', 'right', 'channel', 'gone', 'shared', 'filter']),
+    about: z.enum(['missed', 'right', 'channel', 'gone', 'shared', 'filter', 'large']),
   }),
 };
 
@@ -172,6 +174,7 @@ export const jobKinds: Record<JobName, JobKind> = {
   'refresh-homes': { retries: 20, delay: 1, maxDelay: 60, concurrency: 1 },
   'draw-home': { retries: 5, delay: 2, maxDelay: 60, oneAtATimePer: 'userId', coalesced: true, concurrency: 1 },
   'run-schedule': { ...forDays, concurrency: 2 },
+  'watch-search': { ...forDays, concurrency: 1 },
   'pause-schedule': { ...forDays, concurrency: 1 },
   'tell-owner': { retries: 20, delay: 2, maxDelay: 60, concurrency: 1 },
 };

@@ -30,12 +30,23 @@ export async function handleSave(deps: Deps, call: CommandCall): Promise<void> {
   const { name, filter } = parseSave(call.text);
   if (filter === null) return await openForm(deps, call, { name, typed: '', format: 'csv' });
   const clock = accountClock(deps);
-  const values = { name, filter: normalizeFilter(filter, null, clock), schedule: null, deliverTo: null };
+  const values = { name, filter: normalizeFilter(filter, null, clock), schedule: null, ...notSent };
   const row = await deps.db.write((tx) =>
     createSaved({ tx, queue: deps.queue }, { ownedBy: call.userId, channelId: call.channelId, values, clock }),
   );
   await call.answer(savedConfirmation({ row, latest: null }, 'saved', clock));
 }
+
+/** A search that is only run. */
+const notSent = { deliverTo: null, delivery: 'every', isWatched: false } as const;
+
+/** The button on Home for what has been on hold for more than three days: a search that is watched, in the form. */
+export async function offerWatch(deps: Deps, click: Click): Promise<void> {
+  await requireRight('operate', click.userId, deps);
+  await openForm(deps, click, { ...oldHolds, format: 'csv', isWatched: true });
+}
+
+const oldHolds = { name: 'On hold over 3 days', typed: 'status:hold -created:3d' };
 
 /** The Save button under a result. */
 export async function saveSearchAs(deps: Deps, click: Click): Promise<void> {
@@ -59,9 +70,15 @@ interface FormDefaults {
   format: ExportFormat;
   /** the saved search being changed; absent for a new one */
   row?: SavedRow;
+  /** proposed for a new one */
+  isWatched?: boolean;
 }
 
-async function openForm(deps: Deps, requester: Requester, { name, typed, format, row }: FormDefaults): Promise<void> {
+async function openForm(
+  deps: Deps,
+  requester: Requester,
+  { name, typed, format, row, isWatched = false }: FormDefaults,
+): Promise<void> {
   if (typed.length > maxFilterLength)
     throw new UserError('This search is too long to be saved. Leave something out of it.');
   const deliverTo = row?.deliverTo ?? null;
@@ -73,6 +90,8 @@ async function openForm(deps: Deps, requester: Requester, { name, typed, format,
     filter: typed,
     format,
     schedule: row === undefined ? null : scheduleOf(row),
+    isWatched: row?.isWatched ?? isWatched,
+    delivery: row?.delivery ?? 'every',
     deliverTo,
     channels: channels.map((id) => ({ id, isHere: id === requester.channelId })),
     timeZone: deps.config.TIME_ZONE,

@@ -11,9 +11,11 @@ import type { UnitOfWork } from '../jobs/queue.ts';
 import { requireRight } from '../permissions.ts';
 import { RetryLater, UserError } from '../runtime/errors.ts';
 import type { Filter } from '../search/filter.ts';
+import { countMatches } from '../search/find-page.ts';
 import type { Clock } from '../search/parse-date-range.ts';
 import type { SlackEvents } from '../slack/events.ts';
 import { toRetryable } from '../slack/slack-failure.ts';
+import { takeNewMatches } from './new-matches.ts';
 import { parseStoredFilter } from './saved-filter.ts';
 import {
   changeSaved,
@@ -27,7 +29,7 @@ import {
   type SavedRow,
   settleSlot,
 } from './saved-row.ts';
-import { type PauseReason, planDue, scheduleOf } from './schedule.ts';
+import { type PauseReason, planDue, type SlotOutcome, scheduleOf } from './schedule.ts';
 
 /** Settles due slots. A job for an older revision does nothing: the schedule was changed or the slot was settled. */
 export async function runSchedule(
@@ -46,7 +48,7 @@ export async function runSchedule(
 }
 
 /** Why a saved search may not be sent: its owner lost the right, or exports no longer may go to the channel. */
-async function findPauseReason(deps: Deps, { ownedBy, deliverTo }: SavedRow): Promise<PauseReason | null> {
+export async function findPauseReason(deps: Deps, { ownedBy, deliverTo }: SavedRow): Promise<PauseReason | null> {
   if (deliverTo !== null && !mayDeliverTo(deliverTo, deps.config)) return 'channel';
   try {
     await requireRight('operate', ownedBy, deps);
@@ -72,7 +74,12 @@ async function settleDue(work: UnitOfWork, deps: Deps, row: SavedRow, refusal: P
       await pauseSaved(work, row, refusal ?? 'filter');
       return;
     }
-    await queueExport(work, row, { filter: read.filter, clock }, due.missed.length);
+    const outcome = await sendSlot(work, row, { filter: read.filter, clock }, due.missed.length);
+    if (outcome === 'too many') {
+      await settleWithoutExport(work, row, due.send, 'refused');
+      await pauseSaved(work, row, 'large');
+      return;
+    }
   } else if (due.missed.length > 0) {
     await work.queue.send(work.tx, 'tell-owner', { savedSearchId: row.savedSearchId, about: 'missed' });
   }
@@ -84,16 +91,45 @@ async function settleWithoutExport(
   { tx }: UnitOfWork,
   { savedSearchId }: SavedRow,
   slotAt: Date,
-  outcome: 'missed' | 'refused',
+  outcome: Exclude<SlotOutcome, 'exported'>,
 ) {
   if (!(await isSettled(tx, savedSearchId, slotAt))) await settleSlot(tx, { savedSearchId, slotAt, outcome });
 }
 
-async function queueExport(
+interface SlotSearch {
+  filter: Filter;
+  /** at the time of the slot */
+  clock: Clock;
+}
+
+/** Settles a slot with an export, or without one if there is nothing that its delivery asks for. */
+async function sendSlot(
+  work: UnitOfWork,
+  row: SavedRow,
+  search: SlotSearch,
+  missedSlots: number,
+): Promise<'settled' | 'too many'> {
+  const { savedSearchId, delivery } = row;
+  const { filter, clock } = search;
+  if (await isSettled(work.tx, savedSearchId, clock.now)) return 'settled';
+  if (delivery === 'every') {
+    await queueExport(work, row, search, { missedSlots });
+    return 'settled';
+  }
+  const found = delivery === 'new' ? await takeNewMatches(work.tx, savedSearchId, filter) : undefined;
+  if (found === 'too many') return found;
+  const count = found?.length ?? (await countMatches(work.tx, filter));
+  if (count === 0) await settleWithoutExport(work, row, clock.now, 'nothing');
+  else await queueExport(work, row, search, { missedSlots, ...(found === undefined ? {} : { onlyNew: found }) });
+  return 'settled';
+}
+
+/** Settles a slot with its export, unless it is settled; with `onlyNew`, the export has only these fulfillments. */
+export async function queueExport(
   { tx, queue }: UnitOfWork,
   { savedSearchId, ownedBy, channelId, deliverTo, name }: SavedRow,
-  search: { filter: Filter; clock: Clock },
-  missedSlots: number,
+  search: SlotSearch,
+  { missedSlots, onlyNew }: { missedSlots: number; onlyNew?: readonly string[] },
 ): Promise<void> {
   const slotAt = search.clock.now;
   if (await isSettled(tx, savedSearchId, slotAt)) return;
@@ -104,6 +140,7 @@ async function queueExport(
       requestedBy: ownedBy,
       channelId,
       delivery: { title: name, deliverTo, missedSlots },
+      ...(onlyNew === undefined ? {} : { onlyNew }),
     },
   );
   await settleSlot(tx, { savedSearchId, slotAt, outcome: 'exported', exportId });

@@ -12,22 +12,24 @@ import { parseFilter } from '../search/parse-filter.ts';
 import { divider, form, option, section } from '../slack/blocks.ts';
 import { lineInput, menuInput, timeInput } from '../slack/input-blocks.ts';
 import { maxNameLength, parseName } from './saved-filter.ts';
-import { scheduleDayLabels } from './saved-message.ts';
+import { deliveryLabels, scheduleDayLabels, watchLabel } from './saved-message.ts';
 import type { SavedValues } from './saved-row.ts';
-import { parseTime, type Schedule, scheduleDays } from './schedule.ts';
+import { type Delivery, deliveries, parseTime, type Schedule, scheduleDays } from './schedule.ts';
 
 /** Field ids. */
 export const savedFields = {
   name: 'name',
   filter: 'filter',
   days: 'days',
+  delivery: 'delivery',
   time: 'time',
   format: 'format',
   deliverTo: 'deliver_to',
 } as const;
 
-/** Menu options for "no schedule" and "direct message". */
+/** Menu options for "no schedule", "when there is something new" and "direct message". */
 const never = 'never';
+const watched = 'watched';
 export const toPerson = 'me';
 
 export interface SavedForm {
@@ -38,6 +40,8 @@ export interface SavedForm {
   filter: string;
   format: ExportFormat;
   schedule: Schedule | null;
+  isWatched: boolean;
+  delivery: Delivery;
   deliverTo: string | null;
   /** channels to choose from, besides a direct message: where the form was opened, and where exports go now */
   channels: { id: string; isHere: boolean }[];
@@ -50,7 +54,11 @@ const defaultTime = '08:00';
 
 /** The form as Slack shows it. */
 export function savedForm({ isNew, name, filter, format, schedule, deliverTo, ...rest }: SavedForm): ModalView {
-  const days = [option(never, 'Not by itself'), ...scheduleDays.map((one) => option(one, scheduleDayLabels[one]))];
+  const days = [
+    option(never, 'Never'),
+    option(watched, watchLabel),
+    ...scheduleDays.map((one) => option(one, scheduleDayLabels[one])),
+  ];
   const formats = exportFormats.map((one) => option(one, exportFormatLabels[one]));
   const channelOptions = rest.channels.map(({ id, isHere }) =>
     option(id, isHere ? 'This channel, for all in it' : 'The channel it goes to now'),
@@ -71,10 +79,17 @@ export function savedForm({ isNew, name, filter, format, schedule, deliverTo, ..
       }),
       divider(),
       section(
-        `*Schedule*\nTimes are ${describeTimeZone(rest.timeZone)}. You get a file every time, even when nothing matches.`,
+        `*Schedule*\nTimes are ${describeTimeZone(rest.timeZone)}. New matches come as one message an hour at most.`,
       ),
-      menuInput(savedFields.days, 'Repeat', { entries: days, chosen: schedule?.days ?? never }),
+      menuInput(savedFields.days, 'Repeat', {
+        entries: days,
+        chosen: rest.isWatched ? watched : (schedule?.days ?? never),
+      }),
       timeInput(savedFields.time, 'Time', { initial: schedule?.time ?? defaultTime }),
+      menuInput(savedFields.delivery, 'Send', {
+        entries: deliveries.map((one) => option(one, deliveryLabels[one])),
+        chosen: rest.delivery,
+      }),
       menuInput(savedFields.format, 'Format', { entries: formats, chosen: format }),
       ...(channelOptions.length === 0
         ? []
@@ -110,7 +125,10 @@ export function parseSavedForm(values: Values, clock: Clock, config: Pick<Config
   const schedule = attempt('time', (time) => parseSchedule(values[savedFields.days] ?? null, time));
   const deliverTo = attempt('deliverTo', (chosen) => parseDestination(chosen, config));
   if (name === null || filter === null || Object.keys(errors).length > 0) return { errors };
-  return { values: { name, filter, schedule, deliverTo } };
+  const isWatched = values[savedFields.days] === watched;
+  const chosen = deliveries.find((one) => one === values[savedFields.delivery]) ?? 'every';
+  const delivery = isWatched ? 'new' : chosen;
+  return { values: { name, filter, schedule, deliverTo, delivery, isWatched } };
 }
 
 /** The filter in normalized form; a typed format overrides the menu. @throws {UserError} if it can't be parsed */

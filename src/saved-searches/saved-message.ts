@@ -7,10 +7,11 @@ import { describeTimeZone } from '../search/format-filter.ts';
 import type { Clock } from '../search/parse-date-range.ts';
 import { actions, button, code, confirmDialog, context, type SlackMessage, section } from '../slack/blocks.ts';
 import { plainText } from '../slack/data-table.ts';
-import { quantity, slackDate } from '../text/wording.ts';
+import { formatCount, quantity, slackDate } from '../text/wording.ts';
+import { maxRemembered } from './new-matches.ts';
 import { formatStoredFilter } from './saved-filter.ts';
 import type { LatestSlot, SavedRow } from './saved-row.ts';
-import { maxDelayHours, type PauseReason, type ScheduleDays, scheduleOf } from './schedule.ts';
+import { type Delivery, maxDelayHours, type PauseReason, type ScheduleDays, scheduleOf } from './schedule.ts';
 
 /** A saved search with the outcome of its latest slot, if any. */
 export interface ListedSearch {
@@ -73,6 +74,16 @@ export const scheduleDayLabels: Record<ScheduleDays, string> = {
   sunday: 'Every Sunday',
 };
 
+/** The label of a search that is watched. */
+export const watchLabel = 'Within 15 minutes of a new match';
+
+/** Labels of what is sent. */
+export const deliveryLabels: Record<Delivery, string> = {
+  every: 'Everything, each time',
+  matches: 'Everything, when something matches',
+  new: 'Only what is new since the last time',
+};
+
 const unreadableNote = ':warning: This filter no longer works. Click Run to see why, or Change to fix it.';
 
 function itemBlocks({ row, latest }: ListedSearch, { now, timeZone }: Clock): KnownBlock[] {
@@ -86,8 +97,8 @@ function itemBlocks({ row, latest }: ListedSearch, { now, timeZone }: Clock): Kn
   return [section(lines.join('\n')), actions(...itemButtons(row))];
 }
 
-function itemButtons({ savedSearchId: value, days, nextAt, name }: SavedRow) {
-  const isScheduled = days !== null;
+function itemButtons({ savedSearchId: value, days, nextAt, name, isWatched }: SavedRow) {
+  const isScheduled = days !== null || isWatched;
   const dialog = confirmDialog({
     title: 'Delete this saved search?',
     text: `“${plainText(name)}” is forgotten${isScheduled ? ', and nothing is sent for it any more' : ''}.`,
@@ -115,18 +126,27 @@ const remedies = {
   channel: 'You can send it to yourself instead',
   shared: 'You can send it to yourself instead',
   filter: 'Change its filter to continue',
+  large: 'Narrow its filter to continue',
 };
 
 /** "Monday to Friday at 8:00 AM, New York time, to you as a CSV file. Next today at 8:00 AM." */
 function describeSchedule(row: SavedRow, format: ExportFormat, timeZone: string): string {
-  const schedule = scheduleOf(row);
-  if (schedule === null) return 'No schedule.';
-  const when = `${scheduleDayLabels[schedule.days]} at ${formatTime(schedule.time)}, ${describeTimeZone(timeZone)}`;
+  const when = describeTimes(row, timeZone);
+  if (when === null) return 'No schedule.';
   const to = row.deliverTo === null ? 'to you' : `to <#${row.deliverTo}>`;
   const how = `as ${format === 'csv' ? 'a' : 'an'} ${exportFormatLabels[format]}`;
-  const next = row.nextAt === null ? '' : ` Next ${slackDate(row.nextAt)}.`;
+  const next = row.nextAt === null || row.isWatched ? '' : ` Next ${slackDate(row.nextAt)}.`;
+  const what = row.delivery === 'every' || row.isWatched ? '' : ` ${deliveryLabels[row.delivery]}.`;
   const paused = row.pausedBecause === null ? '' : `*Paused*: ${describePause(row.pausedBecause, row)} `;
-  return `${paused}${when}, ${to} ${how}.${next}`;
+  return `${paused}${when}, ${to} ${how}.${what}${next}`;
+}
+
+/** When it is sent; null if it isn't. */
+function describeTimes(row: SavedRow, timeZone: string): string | null {
+  if (row.isWatched) return `${watchLabel}, once an hour at most`;
+  const schedule = scheduleOf(row);
+  if (schedule === null) return null;
+  return `${scheduleDayLabels[schedule.days]} at ${formatTime(schedule.time)}, ${describeTimeZone(timeZone)}`;
 }
 
 /** Why a schedule is paused. */
@@ -145,6 +165,8 @@ function describePause(because: PauseReason, { deliverTo }: Pick<SavedRow, 'deli
       return `${channel} is shared with another company, and exports hold customer data.`;
     case 'filter':
       return 'its filter doesn’t work.';
+    case 'large':
+      return `it matches more than ${formatCount(maxRemembered)} fulfillments, so I can’t tell which are new.`;
   }
 }
 
@@ -153,6 +175,7 @@ function describeLatest({ slotAt, outcome, state, rowCount }: LatestSlot): strin
   const due = `Last ${slackDate(slotAt)}`;
   if (outcome === 'missed') return `${due}: missed, I was not running for more than ${maxDelayHours} hours.`;
   if (outcome === 'refused') return `${due}: not sent.`;
+  if (outcome === 'nothing') return `${due}: nothing to send.`;
   if (state === 'done') return `${due}: ${rowCount === null ? 'sent' : quantity(rowCount, 'fulfillment')}.`;
   return state === 'failed' ? `${due}: failed.` : `${due}: on its way.`;
 }

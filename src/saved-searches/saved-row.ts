@@ -8,7 +8,8 @@ import { exports } from '../exports/tables.ts';
 import type { UnitOfWork } from '../jobs/queue.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { Clock } from '../search/parse-date-range.ts';
-import { nextSlot, type PauseReason, type Schedule, type SlotOutcome, scheduleOf } from './schedule.ts';
+import { forgetMatches } from './new-matches.ts';
+import { type Delivery, nextSlot, type PauseReason, type Schedule, type SlotOutcome, scheduleOf } from './schedule.ts';
 import { savedSearches, scheduleSlots } from './tables.ts';
 
 export type SavedRow = typeof savedSearches.$inferSelect;
@@ -19,6 +20,9 @@ export interface SavedValues {
   filter: string;
   schedule: Schedule | null;
   deliverTo: string | null;
+  delivery: Delivery;
+  /** without a schedule: new matches are sent soon */
+  isWatched: boolean;
 }
 
 /** The outcome of a slot; `state` and `rowCount` are those of its export, if any. */
@@ -108,6 +112,7 @@ export async function updateSaved(
 
 /** Resumes a paused schedule with its next slot. */
 export async function resumeSaved(work: UnitOfWork, row: SavedRow, clock: Clock): Promise<SavedRow> {
+  if (row.isWatched) return await changeSaved(work, row, { pausedBecause: null, nextAt: clock.now });
   const schedule = scheduleOf(row);
   if (schedule === null) return row;
   const nextAt = nextSlot(schedule, clock.timeZone, clock.now);
@@ -126,8 +131,9 @@ export async function changeSaved(
     .where(eq(savedSearches.savedSearchId, savedSearchId))
     .returning();
   if (row === undefined) throw new Error('the saved search is gone');
-  const { revision, nextAt } = row;
-  if (nextAt !== null) await queue.send(tx, 'run-schedule', { savedSearchId, revision }, { after: nextAt });
+  const { revision, nextAt, isWatched } = row;
+  const job = isWatched ? 'watch-search' : 'run-schedule';
+  if (nextAt !== null) await queue.send(tx, job, { savedSearchId, revision }, { after: nextAt });
   return row;
 }
 
@@ -190,9 +196,14 @@ export function duplicateNameError(existing: readonly SavedRow[], name: string, 
 const deliversTo = (channelId: string) => and(eq(savedSearches.deliverTo, channelId), isNotNull(savedSearches.nextAt));
 
 async function scheduleSaved(work: UnitOfWork, row: SavedRow, values: SavedValues, clock: Clock): Promise<SavedRow> {
-  const { name, filter, schedule, deliverTo } = values;
-  const changes = { name, filter, days: schedule?.days ?? null, time: schedule?.time ?? null, deliverTo };
-  const isPaused = schedule !== null && row.pausedBecause === 'asked';
-  const nextAt = schedule === null || isPaused ? null : nextSlot(schedule, clock.timeZone, clock.now);
-  return await changeSaved(work, row, { ...changes, pausedBecause: isPaused ? 'asked' : null, nextAt });
+  const { name, filter, schedule, deliverTo, delivery, isWatched } = values;
+  const base = { name, filter, days: schedule?.days ?? null, time: schedule?.time ?? null, deliverTo, delivery };
+  const isPaused = (schedule !== null || isWatched) && row.pausedBecause === 'asked';
+  const first = isWatched ? clock.now : schedule && nextSlot(schedule, clock.timeZone, clock.now);
+  // Another search, or another use of it: what matched before says nothing of what is new.
+  const startsAnew = filter !== row.filter || delivery !== row.delivery || isWatched !== row.isWatched;
+  if (startsAnew) await forgetMatches(work.tx, row.savedSearchId);
+  const watched = { isWatched, ...(startsAnew ? { watchedSince: null } : {}) };
+  const nextAt = isPaused ? null : first;
+  return await changeSaved(work, row, { ...base, ...watched, pausedBecause: isPaused ? 'asked' : null, nextAt });
 }

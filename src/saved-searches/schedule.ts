@@ -13,17 +13,21 @@ export type ScheduleDays = (typeof scheduleDays)[number];
 
 /**
  * Why a schedule is paused: its owner asked for it ('asked') or may no longer use Holdfast ('right'); exports may not go to
- * its channel ('channel'), the channel can't be reached ('gone') or is shared with another company ('shared'); or its
- * filter can't be parsed ('filter').
+ * its channel ('channel'), the channel can't be reached ('gone') or is shared with another company ('shared'); its filter
+ * can't be parsed ('filter'), or matches more than can be remembered ('large').
  */
-export const pauseReasons = ['asked', 'right', 'channel', 'gone', 'shared', 'filter'] as const;
+export const pauseReasons = ['asked', 'right', 'channel', 'gone', 'shared', 'filter', 'large'] as const;
 export type PauseReason = (typeof pauseReasons)[number];
+
+/** What is sent: a file each time, a file when something matches, or what did not match the last time. */
+export const deliveries = ['every', 'matches', 'new'] as const;
+export type Delivery = (typeof deliveries)[number];
 
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** The outcome of a slot: its export was queued, Holdfast was not running in time, or it may not be sent. */
-export const slotOutcomes = ['exported', 'missed', 'refused'] as const;
+/** The outcome of a slot: its export was queued, Holdfast was not running in time, it may not be sent, or nothing was to send. */
+export const slotOutcomes = ['exported', 'missed', 'refused', 'nothing'] as const;
 export type SlotOutcome = (typeof slotOutcomes)[number];
 
 export interface Schedule {

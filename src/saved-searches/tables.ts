@@ -1,9 +1,20 @@
 /** The tables of saved-searches. */
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { moment } from '../db/column-types.ts';
 import { exports } from '../exports/tables.ts';
-import { pauseReasons, scheduleDays, slotOutcomes } from './schedule.ts';
+import { deliveries, pauseReasons, scheduleDays, slotOutcomes } from './schedule.ts';
 
 export const savedSearches = pgTable(
   'saved_searches',
@@ -23,6 +34,11 @@ export const savedSearches = pgTable(
     time: text('time'),
     /** channel id; null for a direct message */
     deliverTo: text('deliver_to'),
+    delivery: text('delivery', { enum: deliveries }).notNull().default('every'),
+    /** whether new matches are sent soon, instead of by a schedule; it has none then */
+    isWatched: boolean('is_watched').notNull().default(false),
+    /** since when it is watched; null before the first look */
+    watchedSince: moment('watched_since'),
     pausedBecause: text('paused_because', { enum: pauseReasons }),
     /** the next slot; null if there is none */
     nextAt: moment('next_at'),
@@ -49,4 +65,16 @@ export const scheduleSlots = pgTable(
     primaryKey({ columns: [table.savedSearchId, table.slotAt] }),
     index('schedule_slots_export_id').on(table.exportId),
   ],
+);
+
+/** What a saved search matched the last time, by which new matches are told. */
+export const savedMatches = pgTable(
+  'saved_matches',
+  {
+    savedSearchId: uuid('saved_search_id')
+      .notNull()
+      .references(() => savedSearches.savedSearchId, { onDelete: 'cascade' }),
+    fulfillmentId: bigint('fulfillment_id', { mode: 'bigint' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.savedSearchId, table.fulfillmentId] })],
 );

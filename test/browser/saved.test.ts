@@ -21,7 +21,7 @@ test('Save under a result opens a form; the list runs, pauses, resumes and forge
   await form.waitFor();
   expect(await form.getByLabel('Filters').inputValue()).toBe('status:hold created:90d');
   await form.getByLabel('Name').fill('Morning holds');
-  await form.getByLabel('On', { exact: true }).selectOption('weekdays');
+  await form.getByLabel('Repeat', { exact: true }).selectOption('weekdays');
   await form.getByLabel('At', { exact: true }).fill('07:45');
   await dana.picture('saved-1-form');
   expect([...(await findBarriers(dana.page)), ...(await findOverflow(dana.page))]).toEqual([]);

@@ -25,6 +25,7 @@ describe.each(longNames)('%s', (_, name) => {
     ...{ savedSearchId: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`, ownedBy: 'U012345678' },
     ...{ name: name(n).slice(0, maxNameLength), filter, channelId: 'C012345678', savedAt: clock.now },
     ...{ days: 'weekdays', time: '12:45', deliverTo: 'C012345678', revision: 1_000_000 },
+    ...{ delivery: 'new', isWatched: n % 2 === 1, watchedSince: clock.now },
     ...{ pausedBecause: pauseReasons[n % (pauseReasons.length + 1)] ?? null, nextAt: clock.now },
   });
   // As many as are kept, unless every character takes five.
@@ -57,6 +58,7 @@ describe.each(longNames)('%s', (_, name) => {
   test('the form', () => {
     const view = savedForm({
       ...{ isNew: false, name: name(1).slice(0, maxNameLength), filter, format: 'xlsx', deliverTo: 'C012345678' },
+      ...{ isWatched: false, delivery: 'new' },
       ...{ schedule: { days: 'wednesday', time: '12:45' }, timeZone: clock.timeZone, metadata: 'x'.repeat(1000) },
       channels: [
         { id: 'C087654321', isHere: true },

@@ -186,6 +186,76 @@ test('a slot that was dealt with before can be refused all the same', async () =
   expect(await outcomes()).toEqual([{ at: '2026-11-20 13:00', outcome: 'missed' }]);
 });
 
+const addHold = (id: number) =>
+  machine.db.write((tx) =>
+    tx.execute(sql`insert into fulfillments (fulfillment_id, order_id, status) values (${id}, 'A000000001', 'HOLD')`),
+  );
+const texts = () => machine.workspace.dm('dana').map(({ text }) => text);
+
+describe('a delivery only when there is something', () => {
+  const schedule: Schedule = { days: 'daily', time: '08:00' };
+
+  test('sends no file while nothing matches', async () => {
+    machine = await openTimeMachine('America/New_York', '2026-11-20T00:00Z');
+    await machine.save({ name: 'Failed', filter: 'status:failed', schedule, delivery: 'matches' });
+    await machine.goTo('2026-11-20T13:00Z');
+    await machine.db.write((tx) => tx.execute(sql`update fulfillments set status = 'FAILED' where fulfillment_id = 2`));
+    await machine.goTo('2026-11-21T13:00Z');
+    await machine.goTo('2026-11-22T13:00Z');
+    expect(texts()).toEqual([expect.stringContaining('*1 fulfillment*'), expect.stringContaining('*1 fulfillment*')]);
+    expect((await outcomes()).map(({ outcome }) => outcome)).toEqual(['nothing', 'exported', 'exported']);
+  });
+
+  test('sends everything first, and then only what is new', async () => {
+    machine = await openTimeMachine('America/New_York', '2026-11-20T00:00Z');
+    await machine.save({ name: 'Holds', schedule, delivery: 'new' });
+    await machine.goTo('2026-11-20T13:00Z');
+    await addHold(4);
+    await machine.goTo('2026-11-21T13:00Z');
+    await machine.goTo('2026-11-22T13:00Z');
+    expect(texts()).toEqual([
+      expect.stringContaining('*3 fulfillments*'),
+      expect.stringMatching(/\*1 fulfillment\* .* Only what is new since the last time\./),
+    ]);
+    expect((await outcomes()).map(({ outcome }) => outcome)).toEqual(['exported', 'exported', 'nothing']);
+  });
+});
+
+describe('a search that is watched', () => {
+  const at = (time: string) => `2026-11-20T${time}Z`;
+
+  test('tells of new matches within 15 minutes, once, and not more than once an hour, wherever replicas end', async () => {
+    machine = await openTimeMachine('America/New_York', at('12:00'));
+    await machine.save({ name: 'Holds', isWatched: true, delivery: 'new' });
+    const [chances = []] = fc.sample(fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 5_000, maxLength: 5_000 }), {
+      numRuns: 1,
+      seed: 9,
+    });
+    const step = chances.values();
+    const mayKill = () => step.next().value === 1;
+    await machine.goTo(at('12:05'), mayKill);
+    expect(texts()).toEqual([]);
+    await addHold(4);
+    await machine.goTo(at('12:20'), mayKill);
+    expect(texts()).toEqual([expect.stringContaining('*1 fulfillment*')]);
+    await addHold(5);
+    await addHold(6);
+    for (const time of ['12:30', '12:45', '13:00', '13:10']) await machine.goTo(at(time), mayKill);
+    expect(texts()).toHaveLength(1);
+    await machine.goTo(at('13:30'), mayKill);
+    expect(texts()).toEqual([expect.anything(), expect.stringContaining('*2 fulfillments*')]);
+    await machine.goTo(at('15:00'), mayKill);
+    expect(texts()).toHaveLength(2);
+  });
+
+  test('is paused with its reason when its person may no longer use Holdfast', async () => {
+    machine = await openTimeMachine('America/New_York', at('12:00'), { OPERATORS: people.lee });
+    await machine.save({ name: 'Holds', isWatched: true, delivery: 'new' });
+    await machine.goTo(at('12:05'));
+    expect(texts()).toEqual([expect.stringContaining('I paused your scheduled export `Holds`')]);
+  });
+});
+
 describe('in a channel', () => {
   const schedule: Schedule = { days: 'daily', time: '08:00' };
   const start = '2026-11-20T00:00Z';

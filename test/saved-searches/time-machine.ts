@@ -63,8 +63,8 @@ export async function openTimeMachine(timeZone: string, start: string, environme
       queryRows<DueJob>(
         tx,
         sql`select id, name, data from pgboss.job where state = 'created'
-          and name in ('run-schedule', 'export-records', 'give-up-export', 'pause-schedule', 'tell-owner')
-          and (name <> 'run-schedule' or start_after <= ${clock.toISOString()}) order by created_on`,
+          and name in ('run-schedule', 'watch-search', 'export-records', 'give-up-export', 'pause-schedule', 'tell-owner')
+          and (name not in ('run-schedule', 'watch-search') or start_after <= ${clock.toISOString()}) order by created_on`,
       ),
     );
   const runOnAll = async ({ name, data }: DueJob): Promise<boolean> => {
@@ -85,9 +85,10 @@ export async function openTimeMachine(timeZone: string, start: string, environme
     workspace,
     db,
     queue: first.deps.queue,
-    save: async ({ filter = 'status:hold', schedule = null, deliverTo = null, name }, who = 'dana') => {
+    save: async ({ filter = 'status:hold', name, ...chosen }, who = 'dana') => {
       const ownedBy = workspace.as(who).id;
-      const values = { name, filter, schedule, deliverTo };
+      const unsent = { schedule: null, deliverTo: null, delivery: 'every', isWatched: false } as const;
+      const values = { name, filter, ...unsent, ...chosen };
       const channelId = workspace.ids.channels.fulfillment;
       return await db.write((tx) =>
         createSaved({ tx, queue: first.deps.queue }, { ownedBy, channelId, values, clock: { now: clock, timeZone } }),
@@ -109,7 +110,7 @@ export async function openTimeMachine(timeZone: string, start: string, environme
       const [next] = await db.read((tx) =>
         queryRows<{ at: string | null }>(
           tx,
-          sql`select min(start_after)::text as at from pgboss.job where state = 'created' and name = 'run-schedule'`,
+          sql`select min(start_after)::text as at from pgboss.job where state = 'created' and name in ('run-schedule', 'watch-search')`,
         ),
       );
       return next?.at == null ? undefined : new Date(next.at);
