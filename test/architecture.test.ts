@@ -34,8 +34,8 @@ const rooms = [
     'db',
     'postgres-js',
     'text',
-    'runtime',
     'config',
+    'runtime',
     'action-ids',
   ],
 ];
