@@ -1,8 +1,8 @@
 /** Handles the buttons under an order that make something of it: a reply for the customer, evidence for a dispute. */
 import type { Deps } from '../deps.ts';
 import { code, escapeText, preformatted, type SlackMessage, section } from '../slack/blocks.ts';
+import { sendFile } from '../slack/files/upload-file.ts';
 import type { Click } from '../slack/interaction.ts';
-import { sendFile } from '../slack/upload-file.ts';
 import { evidenceText } from './evidence-text.ts';
 import { findHistory } from './find-history.ts';
 import { requireOperator, requireOrder } from './handle-order.ts';
