@@ -33,7 +33,7 @@ export async function handleEvidence(deps: Deps, click: Click): Promise<void> {
   const name = `delivery-evidence-${orderId.match(/[\p{L}\p{N}]+/gu)?.join('-') ?? 'order'}.txt`;
   const remedy = 'Click _Delivery evidence_ under the order again.';
   const comment = `Delivery evidence for order ${code(orderId)}. Check it before you send it to anyone.`;
-  await sendFile(deps.slack, click.userId, { name, content, comment, remedy });
+  await sendFile(deps, click.userId, { name, content, comment, remedy });
   const text = `I sent you the delivery evidence for order ${code(orderId)} as a direct message.`;
   await click.answer({ text, blocks: [section(text)] });
 }

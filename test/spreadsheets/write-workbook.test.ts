@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readSheetRecords } from '../../src/spreadsheets/sheet-records.ts';
+import { noSheetNotes, readSheetRecords } from '../../src/spreadsheets/sheet-records.ts';
 import { type SheetColumn, workbookBytes } from '../../src/spreadsheets/write-workbook.ts';
 import { readEntry, readWorkbook } from './read-workbook.ts';
 
@@ -100,7 +100,7 @@ test.each([
   const pieces: Buffer[] = [];
   for await (const chunk of workbookBytes(each(), { sheetName: 'S', columns })) pieces.push(chunk);
   const read: string[] = [];
-  for await (const batch of readSheetRecords(Buffer.concat(pieces), 'S', new Map())) {
+  for await (const batch of readSheetRecords(Buffer.concat(pieces), 'S', noSheetNotes)) {
     for (const { cells } of batch) read.push(cells[1] ?? '');
   }
   expect(read[1]).toBe(date.replace(' 00:00:00', ''));

@@ -68,7 +68,15 @@ interface Play {
 
 /** Every person may do everything. */
 const people: Deps['people'] = {
-  find: async (id) => ({ id, isGuest: false, isBot: false, isDeactivated: false, isStranger: false, timeZone: null }),
+  find: async (id) => ({
+    id,
+    name: null,
+    isGuest: false,
+    isBot: false,
+    isDeactivated: false,
+    isStranger: false,
+    timeZone: null,
+  }),
   membersOf: async () => new Set(),
 };
 
