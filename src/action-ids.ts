@@ -53,6 +53,13 @@ export const searchActions = {
   save: 'search_save',
   /** shows a search that was saved for this button: the nearest loosening of one that found nothing */
   show: 'search_show',
+  /** runs an offered search: a correction, another reading */
+  try: 'search_try',
+  /** the same for a second and a third offer: ids are unique in their row */
+  trySecond: 'search_try_2',
+  tryThird: 'search_try_3',
+  /** sends the numbers of a list that were not found */
+  missing: 'search_missing',
   /** fills the form with an earlier search */
   recent: 'search_recent',
   /** opens one of the records of a page */

@@ -3,17 +3,28 @@ import { sql } from 'drizzle-orm';
 import { queryRows } from './db/queries.ts';
 import type { Deps } from './deps.ts';
 import { handleExport } from './exports/handle-export.ts';
+import { type Condition, everything, type Filter } from './filters/filter.ts';
+import { formatFilter } from './filters/format-filter.ts';
+import { noNames } from './filters/query-words.ts';
+import { isUnderstood, QueryError, readQuery } from './filters/read-query.ts';
+import { closestMatch } from './filters/vocabulary.ts';
 import { type HelpExample, helpMessage } from './help-message.ts';
 import { handleImports, handleTemplate } from './imports/decide/handle-imports.ts';
 import { openImportForm } from './imports/intake/handle-import-form.ts';
 import { handleHistory, handleOrder } from './orders/handle-order.ts';
+import { requireRight } from './permissions.ts';
 import { handleSave } from './saved-searches/handle-save.ts';
 import { handleSaved } from './saved-searches/handle-saved.ts';
+import { correctionMessage } from './search/answer-query.ts';
 import { openFilterForm } from './search/handle-form.ts';
-import { authorizeSearch, handleSearch } from './search/handle-search.ts';
+import { authorizeSearch, handleSearch, requireSearch } from './search/handle-search.ts';
+import { decodeOffer, offerFilter } from './search/offers.ts';
 import { handleSettings } from './settings/handle-settings.ts';
-import type { CommandCall } from './slack/interaction.ts';
+import { shorten } from './slack/blocks.ts';
+import type { Click, CommandCall } from './slack/interaction.ts';
 import { handleStats } from './stats/handle-stats.ts';
+import { editDistance } from './text/edit-distance.ts';
+import { FilterError } from './text/typed-text.ts';
 
 export interface Subcommand {
   /** what follows `/fulfillments`, with its arguments */
@@ -54,14 +65,77 @@ export const subcommands: Record<string, Subcommand> = {
   help: { usage: 'help', does: 'shows this', run: showHelp },
 };
 
-/** Runs what was typed: a subcommand; a search if the first word is not one; the filter form if it is empty. */
+/**
+ * Runs what was typed: a subcommand; a search if the first word is not one; the filter form if it is empty. A first word
+ * that is nearly a subcommand is run as neither: both are offered.
+ */
 export async function runCommand(deps: Deps, call: CommandCall): Promise<void> {
-  const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(call.text) ?? [];
+  const typed = call.text.replace(/^\s*\/fulfillments\b/i, '');
+  const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(typed) ?? [];
   if (word === '') return await openFilterForm(deps, call);
+  if (helpWords.test(word)) return await showHelp(deps, call);
   const name = word.toLowerCase();
-  const subcommand = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
-  if (subcommand === undefined) return await handleSearch(deps, call);
-  await subcommand.run(deps, { ...call, text: rest });
+  const subcommand = findSubcommand(name);
+  if (subcommand !== undefined) return await subcommand.run(deps, { ...call, text: rest });
+  const near = nearestCommand(word, rest);
+  if (near === null) return await handleSearch(deps, { ...call, text: typed });
+  await offerCommand(deps, { ...call, text: rest }, { word, near });
+}
+
+/** Runs a search that a button offers, as the command that it was offered for. */
+export async function runOffered(deps: Deps, click: Click): Promise<void> {
+  await requireRight('operate', click.userId, deps);
+  const offered = decodeOffer(click.value);
+  const { filter } = await requireSearch(deps, offered?.searchId);
+  const command = findSubcommand(offered?.command ?? '') ?? subcommands.search;
+  await command?.run(deps, { ...click.inPlace, text: formatFilter(filter) });
+}
+
+const helpWords = /^(?:-{1,2}h(?:elp)?|\?+|commands|usage|man)$/i;
+
+function findSubcommand(name: string): Subcommand | undefined {
+  return Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
+}
+
+/** The subcommand that a first word was probably meant to be; null for words with a meaning of their own. */
+function nearestCommand(word: string, rest: string): string | null {
+  if (!/^[a-z]{3,12}$/i.test(word) || isUnderstood(word)) return null;
+  const closest = closestMatch(word, Object.keys(subcommands));
+  if (closest === undefined) return null;
+  const isNear =
+    closest.startsWith(word.toLowerCase()) || editDistance(word.toLowerCase(), closest) <= (closest.length > 5 ? 2 : 1);
+  // A name of two words is a person rather than a command.
+  return isNear && !/^\s*\p{L}+\s*$/u.test(rest) ? closest : null;
+}
+
+async function offerCommand(
+  deps: Deps,
+  call: CommandCall,
+  { word, near }: { word: string; near: string },
+): Promise<void> {
+  const clock = await authorizeSearch(deps, call);
+  const asWord: Condition = { field: 'word', negated: false, values: [word] };
+  const filterOf = (text: string): Filter => {
+    try {
+      return readQuery(text, { clock, names: noNames }).filter;
+    } catch (error) {
+      if (error instanceof QueryError) return error.correction;
+      if (error instanceof FilterError) return everything;
+      throw error;
+    }
+  };
+  const rest = filterOf(call.text);
+  const both = { ...rest, conditions: [asWord, ...rest.conditions] };
+  const request = { askedBy: call.userId, clock };
+  const offers = await deps.db.write(async (tx) => [
+    await offerFilter(
+      tx,
+      { filter: rest, label: shorten(`${near} ${call.text}`.trim(), 60) },
+      { ...request, command: near },
+    ),
+    await offerFilter(tx, { filter: both, label: `Search for “${word}”` }, { ...request, command: 'search' }),
+  ]);
+  await call.answer(correctionMessage(`There’s no command “${word}”. Did you mean “${near}”?`, offers));
 }
 
 async function showHelp(deps: Deps, call: CommandCall): Promise<void> {

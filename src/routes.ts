@@ -15,7 +15,7 @@ import {
   statsActions,
 } from './action-ids.ts';
 import { recordSharedChannel } from './channels/shared-channels.ts';
-import { runCommand } from './commands.ts';
+import { runCommand, runOffered } from './commands.ts';
 import type { Deps } from './deps.ts';
 import { exportRecords, failExport } from './exports/export-records.ts';
 import { cancelExport, exportFromForm, exportSearch } from './exports/handle-export.ts';
@@ -74,7 +74,7 @@ import { notifyOwner } from './saved-searches/notify-owner.ts';
 import { handleSharedChannel, pauseSchedule, runSchedule } from './saved-searches/run-schedule.ts';
 import { watchSearch } from './saved-searches/watch-search.ts';
 import { openFilterForm, prefillForm, refineSearch, submitForm, validateFilterForm } from './search/handle-form.ts';
-import { changePage, openRecord, showRelaxedSearch } from './search/handle-search.ts';
+import { changePage, openRecord, sendMissing, showRelaxedSearch } from './search/handle-search.ts';
 import { checkSettings, openSettings, saveSettings, showChannel } from './settings/handle-settings.ts';
 import type { EventHandlers } from './slack/events.ts';
 import { lookAfterFile } from './slack/files/look-after-file.ts';
@@ -129,6 +129,10 @@ export const clickHandlers: Record<string, (deps: Deps, click: Click) => Promise
   [searchActions.next]: changePage,
   [searchActions.previous]: changePage,
   [searchActions.show]: showRelaxedSearch,
+  [searchActions.try]: runOffered,
+  [searchActions.trySecond]: runOffered,
+  [searchActions.tryThird]: runOffered,
+  [searchActions.missing]: sendMissing,
   [searchActions.open]: openRecord,
   [searchActions.refine]: refineSearch,
   [searchActions.export]: exportSearch,

@@ -24,7 +24,7 @@ const rooms = [
   ...['doctor', 'home', 'privacy', 'loader', 'settings', 'stats', 'saved-searches', 'exports', 'search', 'orders'],
   ...['imports/intake', 'imports/undo', 'imports/decide', 'imports/apply', 'imports/plan'],
   ...['imports/notify', 'imports/messages', 'imports/model', 'channels', 'permissions', 'deps'],
-  ...['spreadsheets', 'columns', 'cells', 'carriers', 'fulfillments'],
+  ...['filters', 'spreadsheets', 'columns', 'cells', 'carriers', 'fulfillments'],
   ...[
     'slack/files',
     'slack/deliveries',

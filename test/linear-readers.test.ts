@@ -30,10 +30,11 @@ import { matchColumns } from '../src/columns/match-columns.ts';
 import * as quote from '../src/columns/quote.ts';
 import * as recognizeName from '../src/columns/recognize-name.ts';
 import * as vocabulary from '../src/columns/vocabulary.ts';
-import * as filter from '../src/search/filter.ts';
-import * as parseDateRange from '../src/search/parse-date-range.ts';
-import * as parseFilter from '../src/search/parse-filter.ts';
-import * as parseValue from '../src/search/parse-value.ts';
+import * as parseDateRange from '../src/filters/parse-date-range.ts';
+import * as parseFilter from '../src/filters/parse-filter.ts';
+import * as parseValue from '../src/filters/parse-value.ts';
+import * as splitTerms from '../src/filters/split-terms.ts';
+import * as filterWords from '../src/filters/vocabulary.ts';
 import { detectDelimiter } from '../src/spreadsheets/detect-delimiter.ts';
 import { attributesOf } from '../src/spreadsheets/workbook-parts.ts';
 import { guardId, guardText } from '../src/spreadsheets/write-csv.ts';
@@ -133,13 +134,13 @@ const readers: Record<string, Reader> = {
   similarityTo: (text) => recognizeName.similarityTo('orderId', text, importColumns),
   'nameWords of columns': vocabulary.nameWords,
   nameKey: vocabulary.nameKey,
-  findTermName: filter.findTermName,
-  closestMatch: (text) => filter.closestMatch(text, ['shipped']),
-  closestTermName: filter.closestTermName,
+  findTermName: filterWords.findTermName,
+  closestMatch: (text) => filterWords.closestMatch(text, ['shipped']),
+  closestTermName: filterWords.closestTermName,
   parseDateRange: (text) => attempt(() => parseDateRange.parseDateRange(text, clock)),
   parsePeriod: (text) => attempt(() => parseDateRange.parsePeriod(text, '2026-11-28')),
   parseFilter: (text) => attempt(() => parseFilter.parseFilter(text, clock)),
-  tokenizeFilter: parseFilter.tokenizeFilter,
+  splitTerms: splitTerms.splitTerms,
   matchStatus: parseValue.matchStatus,
   parseStatusValue: (text) => attempt(() => parseValue.parseStatusValue(text)),
   parseTextValue: (text) => attempt(() => parseValue.parseTextValue('email', text)),

@@ -9,8 +9,8 @@ interface LargeIndex {
   name: string;
   /** what follows `on` in `create index` */
   on: string;
-  /** the index with the same purpose of an earlier version */
-  replaces: string;
+  /** the index with the same purpose of an earlier version, if there was one */
+  replaces?: string;
   /** whether the planner needs a larger sample of the first column than usual */
   isSampledWidely?: boolean;
 }
@@ -42,6 +42,36 @@ const largeIndexes: readonly LargeIndex[] = [
     replaces: 'fulfillment_items_sku',
     isSampledWidely: true,
   },
+  {
+    name: 'orders_folded_address',
+    on: `orders using gin (fold_text(' ' || coalesce(ship_address1, '') || ' ' || coalesce(ship_address2, '') || ' ' || coalesce(ship_city, '') || ' ' || coalesce(ship_state, '') || ' ' || coalesce(ship_postal_code, '') || ' ' || coalesce(ship_country, '') || ' ') gin_trgm_ops)`,
+    isSampledWidely: true,
+  },
+  { name: 'orders_folded_email', on: 'orders (fold_text(email_address))' },
+  { name: 'orders_customer_id', on: 'orders (customer_id)' },
+  {
+    name: 'fulfillments_client_id',
+    on: 'fulfillments (client_fulfillment_id) where client_fulfillment_id is not null',
+  },
+  {
+    name: 'fulfillments_without_tracking',
+    on: `fulfillments (date_created, fulfillment_id) where coalesce(tracking_number, '') = ''`,
+  },
+  // Most numbers are stored without blanks and dashes, so these two are small.
+  {
+    name: 'fulfillments_squeezed_tracking',
+    on: `fulfillments (regexp_replace(tracking_number, '[^0-9A-Za-z]', '', 'g') text_pattern_ops) where tracking_number ~ '[^0-9A-Za-z]'`,
+  },
+  {
+    name: 'fulfillments_squeezed_rma',
+    on: `fulfillments (regexp_replace(rma_number, '[^0-9A-Za-z]', '', 'g') text_pattern_ops) where rma_number ~ '[^0-9A-Za-z]'`,
+  },
+  {
+    name: 'fulfillments_date_exported',
+    on: 'fulfillments using brin (date_exported) with (pages_per_range = 32, autosummarize = on)',
+  },
+  { name: 'fulfillment_items_folded_name', on: 'fulfillment_items (fold_text(name), fulfillment_id)' },
+  { name: 'fulfillment_items_product_id', on: 'fulfillment_items (product_id)' },
 ];
 
 /**
@@ -60,7 +90,8 @@ export async function buildLargeIndexes(db: PostgresJsDatabase): Promise<void> {
       if (isSampledWidely) await db.execute(sql.raw(`alter index ${name} alter column 1 set statistics 1000`));
       await analyzeUnlessEmpty(db, on.split(' ', 1)[0] ?? '');
     }
-    if (states.has(replaces)) await db.execute(sql.raw(`drop index concurrently ${replaces}`));
+    if (replaces !== undefined && states.has(replaces))
+      await db.execute(sql.raw(`drop index concurrently ${replaces}`));
   }
 }
 

@@ -1,9 +1,11 @@
 /** Messages about an export: the first answer, its progress, its end, and the comment beside the file. */
 
 import { exportActions } from '../action-ids.ts';
-import { exportFormatLabels, type Filter } from '../search/filter.ts';
-import { describeFilter, describeTimeZone } from '../search/format-filter.ts';
-import type { Clock } from '../search/parse-date-range.ts';
+import { exportFormatLabels, type Filter } from '../filters/filter.ts';
+import { describeFilter, describeTimeZone } from '../filters/format-filter.ts';
+import type { Clock } from '../filters/parse-date-range.ts';
+import type { Note } from '../filters/read-query.ts';
+import { describeNotes } from '../search/note-blocks.ts';
 import { formatTotal } from '../search/result-message.ts';
 import { actions, button, code, type SlackMessage, section } from '../slack/blocks.ts';
 import { formatCount, quantity, slackDate } from '../text/wording.ts';
@@ -12,12 +14,15 @@ import type { ExportRow } from './export-row.ts';
 interface ExportRequest {
   filter: Filter;
   timeZone: string;
+  /** how the query was read */
+  notes?: readonly Note[];
 }
 
 /** The answer to the request. */
-export function startedMessage({ filter, timeZone }: ExportRequest, total: number): SlackMessage {
+export function startedMessage({ filter, timeZone, notes = [] }: ExportRequest, total: number): SlackMessage {
+  const read = notes.length === 0 ? '' : `\n${describeNotes(notes, 'Exporting')}`;
   const what = `*${formatTotal(total)}* · ${describe({ filter, timeZone })}`;
-  return sentence(`${what}\nI’ll DM you the ${exportFormatLabels[filter.format]}. Only you can see it.`);
+  return sentence(`${what}\nI’ll DM you the ${exportFormatLabels[filter.format]}. Only you can see it.${read}`);
 }
 
 /** The answer when nothing matches. */

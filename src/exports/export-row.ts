@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { isUuid } from '../db/ids.ts';
+import type { Filter } from '../filters/filter.ts';
+import { formatFilter } from '../filters/format-filter.ts';
+import { parseFilter } from '../filters/parse-filter.ts';
 import type { UnitOfWork } from '../jobs/queue.ts';
-import type { Filter } from '../search/filter.ts';
-import { formatFilter } from '../search/format-filter.ts';
-import { parseFilter } from '../search/parse-filter.ts';
 import type { Search } from '../search/searches.ts';
 import { type ExportState, exportRecords, exports, exportTransitions } from './tables.ts';
 

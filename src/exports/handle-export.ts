@@ -1,13 +1,14 @@
 /** `/fulfillments export <filters>`, the button under a result, and the one that stops an export. */
 import type { Deps } from '../deps.ts';
+import type { Filter } from '../filters/filter.ts';
+import type { Clock } from '../filters/parse-date-range.ts';
+import type { Note } from '../filters/read-query.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
-import type { Filter } from '../search/filter.ts';
+import { readTyped } from '../search/answer-query.ts';
 import { countMatches } from '../search/find-page.ts';
 import { readSubmittedFilter } from '../search/handle-form.ts';
 import { authorizeSearch, requireSearch } from '../search/handle-search.ts';
-import type { Clock } from '../search/parse-date-range.ts';
-import { parseFilter } from '../search/parse-filter.ts';
 import type { Click, CommandCall, Requester, Submission } from '../slack/interaction.ts';
 import { nothingToExportMessage, startedMessage } from './export-message.ts';
 import { findExport, moveExport, registerExport } from './export-row.ts';
@@ -15,7 +16,8 @@ import { findExport, moveExport, registerExport } from './export-row.ts';
 /** The subcommand. */
 export async function handleExport(deps: Deps, call: CommandCall): Promise<void> {
   const clock = await authorizeSearch(deps, call);
-  await startExport(deps, call, { filter: parseFilter(call.text, clock), clock });
+  const read = await readTyped(deps, call, { clock, command: 'export' });
+  if (read !== null) await startExport(deps, call, { ...read, clock });
 }
 
 /** "Export" under a result. */
@@ -46,10 +48,10 @@ export async function cancelExport(deps: Deps, click: Click): Promise<void> {
 async function startExport(
   deps: Deps,
   requester: Requester,
-  { filter, clock }: { filter: Filter; clock: Clock },
+  { filter, clock, notes = [] }: { filter: Filter; clock: Clock; notes?: readonly Note[] },
 ): Promise<void> {
   const total = await deps.db.read((tx) => countMatches(tx, filter));
-  const request = { filter, timeZone: clock.timeZone };
+  const request = { filter, timeZone: clock.timeZone, notes };
   if (total === 0 && !filter.emptyFile) return void (await requester.answer(nothingToExportMessage(request)));
   await deps.db.write(async (tx) => {
     const exportId = await registerExport(

@@ -1,7 +1,7 @@
 /** The table of exports, and the states of an export. */
 import { bigint, boolean, check, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { moment, oneOf } from '../db/column-types.ts';
-import { exportFormats } from '../search/filter.ts';
+import { exportFormats } from '../filters/filter.ts';
 
 /** From which states each state can be reached. */
 export const exportTransitions = {

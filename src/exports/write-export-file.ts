@@ -3,9 +3,9 @@ import { createWriteStream } from 'node:fs';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
+import type { ExportFormat } from '../filters/filter.ts';
+import { describeTimeZone } from '../filters/format-filter.ts';
 import { exportColumns } from '../fulfillments/export-format.ts';
-import type { ExportFormat } from '../search/filter.ts';
-import { describeTimeZone } from '../search/format-filter.ts';
 import { type SheetColumn, workbookBytes } from '../spreadsheets/write-workbook.ts';
 
 /** Without it, Excel reads UTF-8 as the machine's own code page. */

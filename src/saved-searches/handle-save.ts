@@ -1,12 +1,12 @@
 /** Handles saving a search: `/fulfillments save`, the Save button under a result, and the form that both can open. */
 import type { Deps } from '../deps.ts';
 import { mayDeliverTo } from '../exports/deliver-export.ts';
+import type { ExportFormat } from '../filters/filter.ts';
+import { formatFilter } from '../filters/format-filter.ts';
+import { maxFilterLength } from '../filters/parse-filter.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
-import type { ExportFormat } from '../search/filter.ts';
-import { formatFilter } from '../search/format-filter.ts';
 import { requireSearch } from '../search/handle-search.ts';
-import { maxFilterLength } from '../search/parse-filter.ts';
 import { openForm as openInSlack, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
 import type { Click, CommandCall, FormAnswer, Requester, Submission } from '../slack/interaction.ts';
 import { accountClock, findOwnSaved, requireOwn, withLatest } from './handle-saved.ts';

@@ -1,12 +1,12 @@
 /** Handles `/fulfillments saved [<name>]` and the buttons of the list. Only its owner can see a saved search. */
 import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
+import type { Clock } from '../filters/parse-date-range.ts';
+import { parseFilter } from '../filters/parse-filter.ts';
 import type { UnitOfWork } from '../jobs/queue.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import { authorizeSearch, runSearch } from '../search/handle-search.ts';
-import type { Clock } from '../search/parse-date-range.ts';
-import { parseFilter } from '../search/parse-filter.ts';
 import type { Click, CommandCall, Requester } from '../slack/interaction.ts';
 import { quoteInput } from '../text/typed-text.ts';
 import { formatList } from '../text/wording.ts';

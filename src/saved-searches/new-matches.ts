@@ -2,7 +2,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
-import type { Filter } from '../search/filter.ts';
+import type { Filter } from '../filters/filter.ts';
 import { matchingIds } from '../search/find-page.ts';
 import { savedMatches } from './tables.ts';
 

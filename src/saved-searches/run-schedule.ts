@@ -6,13 +6,13 @@
 import type { Deps } from '../deps.ts';
 import { mayDeliverTo } from '../exports/deliver-export.ts';
 import { registerExport } from '../exports/export-row.ts';
+import type { Filter } from '../filters/filter.ts';
+import type { Clock } from '../filters/parse-date-range.ts';
 import type { JobData } from '../jobs/job-kinds.ts';
 import type { UnitOfWork } from '../jobs/queue.ts';
 import { requireRight } from '../permissions.ts';
 import { RetryLater, UserError } from '../runtime/errors.ts';
-import type { Filter } from '../search/filter.ts';
 import { countMatches } from '../search/find-page.ts';
-import type { Clock } from '../search/parse-date-range.ts';
 import type { SlackEvents } from '../slack/events.ts';
 import { toRetryable } from '../slack/slack-failure.ts';
 import { takeNewMatches } from './new-matches.ts';

@@ -1,9 +1,11 @@
 /** Parses the name and filter of a saved search, typed after `/fulfillments save` or stored. */
+
+import type { ExportFormat, Filter } from '../filters/filter.ts';
+import { formatFilter } from '../filters/format-filter.ts';
+import type { Clock } from '../filters/parse-date-range.ts';
+import { parseFilter } from '../filters/parse-filter.ts';
+import { findTermName } from '../filters/vocabulary.ts';
 import { UserError } from '../runtime/errors.ts';
-import { type ExportFormat, type Filter, findTermName } from '../search/filter.ts';
-import { formatFilter } from '../search/format-filter.ts';
-import type { Clock } from '../search/parse-date-range.ts';
-import { parseFilter } from '../search/parse-filter.ts';
 import { normalizeInput, quoteInput } from '../text/typed-text.ts';
 import type { SavedRow } from './saved-row.ts';
 

@@ -4,11 +4,13 @@ import type { ModalView } from '@slack/types';
 import { savedForms } from '../action-ids.ts';
 import type { Config } from '../config.ts';
 import { mayDeliverTo } from '../exports/deliver-export.ts';
+import { type ExportFormat, exportFormatLabels, exportFormats } from '../filters/filter.ts';
+import { describeTimeZone, formatFilter } from '../filters/format-filter.ts';
+import type { Clock } from '../filters/parse-date-range.ts';
+import { parseFilter } from '../filters/parse-filter.ts';
+import { noNames } from '../filters/query-words.ts';
+import { readQuery } from '../filters/read-query.ts';
 import { UserError } from '../runtime/errors.ts';
-import { type ExportFormat, exportFormatLabels, exportFormats } from '../search/filter.ts';
-import { describeTimeZone, formatFilter } from '../search/format-filter.ts';
-import type { Clock } from '../search/parse-date-range.ts';
-import { parseFilter } from '../search/parse-filter.ts';
 import { divider, form, option, section } from '../slack/blocks.ts';
 import { lineInput, menuInput, timeInput } from '../slack/input-blocks.ts';
 import { maxNameLength, parseName } from './saved-filter.ts';
@@ -133,7 +135,7 @@ export function parseSavedForm(values: Values, clock: Clock, config: Pick<Config
 
 /** The filter in normalized form; a typed format overrides the menu. @throws {UserError} if it can't be parsed */
 export function normalizeFilter(typed: string, chosenFormat: string | null, clock: Clock): string {
-  const filter = parseFilter(typed, clock);
+  const { filter } = readQuery(typed, { clock, names: noNames });
   const chosen = exportFormats.find((one) => one === chosenFormat) ?? 'csv';
   const text = formatFilter({ ...filter, format: filter.format === 'csv' ? chosen : filter.format });
   // It must still parse when it runs, and normalizing may have made it too long.

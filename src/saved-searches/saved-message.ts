@@ -2,9 +2,9 @@
 
 import type { KnownBlock } from '@slack/types';
 import { savedActions } from '../action-ids.ts';
-import { type ExportFormat, exportFormatLabels } from '../search/filter.ts';
-import { describeTimeZone } from '../search/format-filter.ts';
-import type { Clock } from '../search/parse-date-range.ts';
+import { type ExportFormat, exportFormatLabels } from '../filters/filter.ts';
+import { describeTimeZone } from '../filters/format-filter.ts';
+import type { Clock } from '../filters/parse-date-range.ts';
 import { actions, button, code, confirmDialog, context, type SlackMessage, section } from '../slack/blocks.ts';
 import { plainText } from '../slack/data-table.ts';
 import { formatCount, quantity, slackDate } from '../text/wording.ts';

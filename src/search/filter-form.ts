@@ -3,14 +3,18 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { searchActions, searchForms } from '../action-ids.ts';
+import type { Condition, Filter, FilterField } from '../filters/filter.ts';
+import { formatFilter, formatValues } from '../filters/format-filter.ts';
+import type { Clock } from '../filters/parse-date-range.ts';
+import { maxFilterLength } from '../filters/parse-filter.ts';
+import { noNames } from '../filters/query-words.ts';
+import { readQuery } from '../filters/read-query.ts';
+import { vocabulary } from '../filters/vocabulary.ts';
 import { fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { actions, form, option, plain, select, shorten } from '../slack/blocks.ts';
 import { fieldName, lineInput, menusInput } from '../slack/input-blocks.ts';
 import { FilterError } from '../text/typed-text.ts';
-import type { Condition, Filter, FilterField } from './filter.ts';
-import { formatFilter, formatValues, quoteValue } from './format-filter.ts';
-import type { Clock } from './parse-date-range.ts';
-import { maxFilterLength, parseFilter } from './parse-filter.ts';
+import { formatEntries } from './form-entries.ts';
 
 /** What the form is opened for. */
 export const formPurposes = ['search', 'export'] as const;
@@ -53,17 +57,22 @@ const frames: Record<FormPurpose, { callbackId: string; title: string; submit: s
 };
 
 const hints: Record<FormTextField, { label: string; hint: string }> = {
-  created: { label: 'Created', hint: '7d, yesterday, 2026-11-01..2026-11-15, >2026-11-01' },
-  order: { label: 'Order id', hint: '7B83FF8095; several with commas' },
-  email: { label: 'E-mail', hint: 'any part of it' },
+  created: { label: 'Created', hint: '7d, yesterday, 2026-11-01..2026-11-15, >5d, >2026-11-01' },
+  order: { label: 'Order ids', hint: '7B83FF8095, or a list of them' },
+  email: { label: 'Email', hint: 'any part of it, or a list of whole addresses' },
   name: { label: 'Name', hint: 'any part of first, last or company name' },
-  tracking: { label: 'Tracking number', hint: 'the number or its beginning' },
-  carrier: { label: 'Carrier', hint: 'UPS, USPS, FedEx …' },
+  tracking: { label: 'Tracking numbers', hint: 'the number or its beginning, a list, or none' },
+  carrier: { label: 'Carrier', hint: 'UPS, USPS, FedEx, or none' },
   sku: { label: 'SKU', hint: 'the SKU or its beginning' },
-  shipped: { label: 'Shipped', hint: 'this-week, last-month, 2026-11 …' },
+  shipped: { label: 'Shipped', hint: 'this-week, last-month, 2026-11, never …' },
 };
 
-const moreHint = 'words, -carrier:ups, campaign:, rma:, phone:, updated:, delivered:, returned: …';
+const moreExample = 'words, -carrier:ups, rma:none, sort:oldest …';
+const ownFields: ReadonlySet<string> = new Set(['status', 'house', ...formTextFields, 'format', 'empty', 'sort']);
+const moreHint = `Also ${Object.keys(vocabulary)
+  .filter((name) => !ownFields.has(name))
+  .map((name) => `${name}:`)
+  .join(' ')} and sort:oldest. Put - before a filter to exclude it.`;
 
 /** The form as Slack shows it. */
 export function filterForm({ values, houses, recent, edition, metadata, purpose }: FilterForm): ModalView {
@@ -71,16 +80,25 @@ export function filterForm({ values, houses, recent, edition, metadata, purpose 
   const houseOptions = houses.map(({ id, name }) => option(id, name));
   const field = { optional: true, edition };
   const menu = { placeholder: 'Any', ...field };
-  const textField = (name: FormTextField | 'more', { label, hint }: { label: string; hint: string }) =>
-    lineInput(name, label, { initial: values[name], maxLength: maxFilterLength, placeholder: hint, ...field });
+  const textField = (
+    name: FormTextField | 'more',
+    { label, example, ...hint }: { label: string; example: string; hint?: string },
+  ) =>
+    lineInput(name, label, {
+      initial: values[name],
+      maxLength: maxFilterLength,
+      placeholder: example,
+      ...hint,
+      ...field,
+    });
   const blocks: KnownBlock[] = [
     ...recentMenu(recent),
-    textField('more', { label: 'Words and other filters', hint: moreHint }),
+    textField('more', { label: 'Words and other filters', example: moreExample, hint: moreHint }),
     menusInput('status', 'Status', { entries: statuses, chosen: values.status, ...menu }),
     ...(houses.length === 0
       ? []
       : [menusInput('house', 'Fulfillment house', { entries: houseOptions, chosen: values.house, ...menu })]),
-    ...formTextFields.map((name) => textField(name, hints[name])),
+    ...formTextFields.map((name) => textField(name, { label: hints[name].label, example: hints[name].hint })),
   ];
   return form({
     ...frames[purpose],
@@ -106,8 +124,8 @@ export function formatFormField(field: FormField, values: FormValues): string {
   if (field === 'status' || field === 'house') {
     return values[field].length === 0 ? '' : `${field}:${values[field].join(',')}`;
   }
-  const entries = splitEntries(values[field]).map((entry) => (isDate(field) ? entry.replace(/\s+/g, '') : entry));
-  return entries.length === 0 ? '' : `${field}:${entries.map(quoteValue).join(',')}`;
+  const entries = formatEntries(field, values[field]);
+  return entries.length === 0 ? '' : `${field}:${entries.join(',')}`;
 }
 
 /** The filter text equivalent to the whole form. */
@@ -185,7 +203,8 @@ function assignToField(values: FormValues, condition: Condition, houseIds: reado
   const { field, negated } = condition;
   if (negated || field === 'word') return false;
   if (field === 'status' || field === 'house') {
-    const isKnown = field === 'status' || condition.values.every((value) => houseIds.includes(value));
+    const isKnown =
+      field === 'status' || (!condition.orNone && condition.values.every((value) => houseIds.includes(value)));
     if (values[field].length > 0 || !isKnown) return false;
     values[field] = [...condition.values];
     return true;
@@ -196,19 +215,9 @@ function assignToField(values: FormValues, condition: Condition, houseIds: reado
   return true;
 }
 
-/** Splits at commas outside quotation marks. */
-function splitEntries(text: string): string[] {
-  const entries = text.replace(/[“”„]/g, '"').match(/(?:"[^"]*"|[^,"]|")+/g) ?? [];
-  return entries.map((entry) => entry.replaceAll('"', '').trim()).filter((entry) => entry !== '');
-}
-
-function isDate(field: FormTextField): boolean {
-  return field === 'created' || field === 'shipped';
-}
-
 function findMistake(typed: string, clock: Clock): string | null {
   try {
-    parseFilter(typed, clock);
+    readQuery(typed, { clock, names: noNames });
     return null;
   } catch (error) {
     if (error instanceof FilterError) return error.message;

@@ -1,8 +1,8 @@
 /** Finds an order without fulfillments: a search finds fulfillments, and an order may have none yet. */
 import type { Transaction } from '../db/client.ts';
+import type { Filter } from '../filters/filter.ts';
 import { type FoundOrder, findOrder, findOrderIds } from '../orders/find-order.ts';
 import { idVariants } from '../text/like-pattern.ts';
-import type { Filter } from './filter.ts';
 
 /** The order whose id a search for one id or word names; null for other searches, and if there is none or several. */
 export async function findNamedOrder(tx: Transaction, { conditions }: Filter): Promise<FoundOrder | null> {

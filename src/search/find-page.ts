@@ -4,16 +4,10 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { isFulfillmentId, isUuid } from '../db/ids.ts';
 import { queryRows } from '../db/queries.ts';
+import type { Filter, SortOrder } from '../filters/filter.ts';
 import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
-import type { Filter } from './filter.ts';
-import {
-  type Branch,
-  idConditions,
-  type NonIdWords,
-  searchWord,
-  splitByIndexedValue,
-  toBranches,
-} from './filter-conditions.ts';
+import { type Branch, searchWord, splitByIndexedValue, toBranches } from './filter-conditions.ts';
+import { idConditions, type NonIdWords } from './text-conditions.ts';
 
 /** A record as a page shows it. */
 export interface FoundRecord {
@@ -37,7 +31,7 @@ export interface ResultPage {
   hasMore: { before: boolean; after: boolean };
 }
 
-/** A record's position in page order: newest first, then by id. */
+/** A record's position in page order: by its creation, then by id. */
 export interface Cursor {
   createdMicros: string;
   fulfillmentId: string;
@@ -54,17 +48,18 @@ export const countLimit = 10_000;
 export const createdMicrosColumn = sql.raw('(extract(epoch from f.date_created) * 1000000)::bigint::text');
 
 /**
- * Finds one page, newest records first. Pages start at a record, not at an offset, so that paging neither skips nor
+ * Finds one page in the filter's order. Pages start at a record, not at an offset, so that paging neither skips nor
  * repeats a record while others are added, changed or removed.
  */
 export async function findPage(tx: Transaction, filter: Filter, turn: PageRequest): Promise<ResultPage> {
   const nonIds = await prepareSearch(tx, filter);
-  const counted = await queryRows<FoundRecord & { total: number }>(tx, countedPage(toBranches(filter, nonIds), turn));
+  const order: PageOrder = { turn, sort: filter.sort };
+  const counted = await queryRows<FoundRecord & { total: number }>(tx, countedPage(toBranches(filter, nonIds), order));
   const total = counted[0]?.total ?? 0;
   // Up to the limit, the counted records are all matches. Above it, read in page order to get the newest ones.
   const found =
     total > countLimit
-      ? await queryRows<FoundRecord>(tx, orderedPage(branchesInOrder(filter, nonIds), turn))
+      ? await queryRows<FoundRecord>(tx, orderedPage(branchesInOrder(filter, nonIds), order))
       : counted.filter(({ fulfillmentId }) => fulfillmentId !== null);
   const records = found.slice(0, pageSize).map((row) => ({ ...row, dateCreated: new Date(row.dateCreated) }));
   const hasNext = found.length > pageSize;
@@ -129,7 +124,7 @@ export function decodePageValue(value: string): { searchId: string; turn: PageRe
  */
 async function prepareSearch(tx: Transaction, filter: Filter): Promise<NonIdWords> {
   // Looking up the items record by record touches fewer rows than hashing all items with that SKU.
-  const hashJoins = filter.conditions.some(({ field }) => field === 'sku') ? 'off' : 'on';
+  const hashJoins = filter.conditions.some(({ field }) => field === 'sku' || field === 'product') ? 'off' : 'on';
   await tx.execute(sql`select set_config('enable_seqscan', 'off', true), set_config('enable_mergejoin', 'off', true),
     set_config('enable_hashjoin', ${hashJoins}, true), set_config('random_page_cost', '1.1', true),
     set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true),
@@ -151,45 +146,50 @@ function countable(branches: Branch[]): SQL {
   return sql`(select * from (${union(parts)}) u ${limit})`;
 }
 
+interface PageOrder {
+  turn: PageRequest;
+  sort: SortOrder;
+}
+
 /** The page with the total on each row; a single row with only the total if the page is empty. */
-function countedPage(branches: Branch[], turn: PageRequest): SQL {
+function countedPage(branches: Branch[], order: PageOrder): SQL {
   return sql`
     with matches as materialized ${countable(branches)},
-    page as (select f.* from matches f where ${beyond(turn)} ${inOrder(turn)})
+    page as (select f.* from matches f where ${beyond(order)} ${inOrder(order)})
     select total, shown.* from (select count(*)::int as total from matches) t
-    left join lateral (${showPage(turn)}) shown on true`;
+    left join lateral (${showPage(order)}) shown on true`;
 }
 
 /** The page, by reading records in page order until it is full. */
-function orderedPage(branches: Branch[], turn: PageRequest): SQL {
+function orderedPage(branches: Branch[], order: PageOrder): SQL {
   const parts = branches.map(
     (branch) => sql`(select f.fulfillment_id, f.date_created from ${from(branch)}
-      where ${branch.where} and ${beyond(turn)} ${inOrder(turn)})`,
+      where ${branch.where} and ${beyond(order)} ${inOrder(order)})`,
   );
-  return sql`with page as (select * from (${union(parts)}) f ${inOrder(turn)}) ${showPage(turn)}`;
+  return sql`with page as (select * from (${union(parts)}) f ${inOrder(order)}) ${showPage(order)}`;
 }
 
-function showPage(turn: PageRequest): SQL {
+function showPage(order: PageOrder): SQL {
   return sql`
     select f.fulfillment_id::text as "fulfillmentId", f.order_id as "orderId", f.status, f.carrier,
       f.tracking_number as "trackingNumber", o.ship_first_name as "firstName", o.ship_last_name as "lastName",
       o.ship_company_name as "companyName", f.date_created as "dateCreated",
       ${createdMicrosColumn} as "createdMicros"
     from page join fulfillments f using (fulfillment_id) join orders o on o.order_id = f.order_id
-    ${inOrder(turn)}`;
+    ${inOrder(order)}`;
 }
 
 /** Fetches one row more than a page shows, to know whether there is another page. */
-function inOrder(turn: PageRequest): SQL {
-  const direction = turn.to === 'before' ? sql`asc` : sql`desc`;
+function inOrder({ turn, sort }: PageOrder): SQL {
+  const direction = (turn.to === 'before') === (sort === 'newest') ? sql`asc` : sql`desc`;
   return sql`order by f.date_created ${direction}, f.fulfillment_id ${direction} limit ${pageSize + 1}`;
 }
 
-function beyond(turn: PageRequest): SQL {
+function beyond({ turn, sort }: PageOrder): SQL {
   if (turn.to === 'first') return sql`true`;
   const { createdMicros, fulfillmentId } = turn.position;
   const created = sql`(timestamptz 'epoch' + ${createdMicros}::bigint * interval '1 microsecond')`;
-  const sign = turn.to === 'after' ? sql`<` : sql`>`;
+  const sign = (turn.to === 'after') === (sort === 'newest') ? sql`<` : sql`>`;
   return sql`(f.date_created, f.fulfillment_id) ${sign} (${created}, ${fulfillmentId}::bigint)`;
 }
 

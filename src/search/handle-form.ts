@@ -4,10 +4,12 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
 import type { Deps } from '../deps.ts';
+import { everything, type Filter } from '../filters/filter.ts';
+import type { Clock } from '../filters/parse-date-range.ts';
+import { type Reading, readQuery } from '../filters/read-query.ts';
 import { requireRight } from '../permissions.ts';
 import { changeForm, openForm as openInSlack, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
 import type { Click, FormAnswer, Requester, Submission } from '../slack/interaction.ts';
-import type { Filter } from './filter.ts';
 import {
   type FormPurpose,
   filterForm,
@@ -18,16 +20,13 @@ import {
   validateFormFields,
 } from './filter-form.ts';
 import { authorizeSearch, requireSearch, runSearch } from './handle-search.ts';
-import type { Clock } from './parse-date-range.ts';
-import { parseFilter } from './parse-filter.ts';
+import { loadKnownNames } from './known-names.ts';
 import { findRecentSearches } from './searches.ts';
-
-const emptyFilter: Filter = { conditions: [], format: 'csv', emptyFile: false };
 
 /** `/fulfillments` without arguments, or a button that starts a search or an export. */
 export async function openFilterForm(deps: Deps, requester: Requester, purpose: FormPurpose = 'search'): Promise<void> {
   await requireRight('operate', requester.userId, deps);
-  await openPrefilled(deps, requester, emptyFilter, purpose);
+  await openPrefilled(deps, requester, everything, purpose);
 }
 
 /** The Refine button: opens the form with the search's filter. */
@@ -68,11 +67,12 @@ export async function submitForm(deps: Deps, submission: Submission): Promise<vo
 export async function readSubmittedFilter(
   deps: Deps,
   { userId, view }: Pick<Submission, 'userId' | 'view'>,
-): Promise<{ requester: Requester; filter: Filter; clock: Clock }> {
+): Promise<{ requester: Requester; clock: Clock } & Reading> {
   const { metadata, values } = parseFilterForm(view);
   const requester = requesterFrom(deps, userId, readOrigin(metadata));
   const clock = await authorizeSearch(deps, requester);
-  return { requester, filter: parseFilter(formatFormValues(values), clock), clock };
+  const names = await deps.db.read(loadKnownNames);
+  return { requester, ...readQuery(formatFormValues(values), { clock, names }), clock };
 }
 
 async function openPrefilled(deps: Deps, requester: Requester, filter: Filter, purpose: FormPurpose = 'search') {

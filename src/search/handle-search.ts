@@ -1,29 +1,55 @@
 /** Handles `/fulfillments [search] <filters>` and the buttons under a result. Only the requester sees the answer. */
 import type { Deps } from '../deps.ts';
+import type { Filter } from '../filters/filter.ts';
+import type { Clock } from '../filters/parse-date-range.ts';
+import type { Note } from '../filters/read-query.ts';
+import { vocabulary } from '../filters/vocabulary.ts';
 import { findOrderOf } from '../orders/find-order.ts';
 import { orderMessage } from '../orders/order-message.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
+import { section } from '../slack/blocks.ts';
+import { sendFile } from '../slack/files/upload-file.ts';
 import type { Click, CommandCall, Requester } from '../slack/interaction.ts';
-import type { Filter } from './filter.ts';
+import { formatCount, quantity } from '../text/wording.ts';
+import { readTyped } from './answer-query.ts';
+import { findMissing } from './find-missing.ts';
 import { findNamedOrder } from './find-named-order.ts';
 import { decodePageValue, findPage, type PageRequest } from './find-page.ts';
-import type { Clock } from './parse-date-range.ts';
-import { parseFilter } from './parse-filter.ts';
+import { type Offer, offerFilter, offerOtherReadings } from './offers.ts';
+import { findOtherPlaces } from './other-places.ts';
 import { decodeRelaxedValue, findRelaxedFilter } from './relax-filter.ts';
 import {
+  formatTotal,
   nothingFoundMessage,
+  nothingTold,
   orderOrigin,
   plainResultMessage,
   type SearchResult,
   searchResultMessage,
+  type Told,
 } from './result-message.ts';
 import { findSearch, type Search, saveSearch } from './searches.ts';
 
 /** `/fulfillments [search] <filters>`. */
 export async function handleSearch(deps: Deps, call: CommandCall): Promise<void> {
   const clock = await authorizeSearch(deps, call);
-  await runSearch(deps, call, { filter: parseFilter(call.text, clock), clock });
+  const read = await readTyped(deps, call, { clock, command: 'search' });
+  if (read !== null) await runSearch(deps, call, { ...read, clock });
+}
+
+/** Sends the numbers of a list for which nothing was found, as a file by direct message. */
+export async function sendMissing(deps: Deps, click: Click): Promise<void> {
+  await requireRight('operate', click.userId, deps);
+  const { filter } = await requireSearch(deps, click.value);
+  const list = await deps.db.read((tx) => findMissing(tx, filter));
+  const missing = list?.missing ?? [];
+  const comment = `${quantity(missing.length, 'number')} of your list of ${formatCount(list?.listed ?? 0)} not found.`;
+  const content = `${missing.join('\n')}\n`;
+  const remedy = 'Please click the button again.';
+  await sendFile(deps, click.userId, { content, name: 'not-found.txt', comment, remedy });
+  const text = 'The numbers that were not found are in your direct messages.';
+  await click.answer({ text, blocks: [section(text)] });
 }
 
 /** The Next and Previous buttons. */
@@ -51,14 +77,19 @@ export async function openRecord(deps: Deps, click: Click): Promise<void> {
   await click.answer(orderMessage(order));
 }
 
-/** Saves a search and shows its first page. */
+/** Saves a search and shows its first page, with how the query was read. */
 export async function runSearch(
   deps: Deps,
   requester: Requester,
-  { filter, clock }: { filter: Filter; clock: Clock },
+  { filter, clock, notes = [] }: { filter: Filter; clock: Clock; notes?: readonly Note[] },
 ): Promise<void> {
-  const search = await deps.db.write((tx) => saveSearch(tx, { askedBy: requester.userId, filter, clock }));
-  await showPage(deps, requester, search, { to: 'first' });
+  const request = { askedBy: requester.userId, clock, command: 'search' };
+  const { search, shown } = await deps.db.write(async (tx) => ({
+    search: await saveSearch(tx, { askedBy: requester.userId, filter, clock }),
+    shown: await offerOtherReadings(tx, notes, request),
+  }));
+  const list = await deps.db.read((tx) => findMissing(tx, filter));
+  await showPage(deps, requester, search, { to: 'first' }, { notes: shown, list });
 }
 
 /** The requester's clock, if they may see records. @throws {UserError} if they may not */
@@ -74,23 +105,57 @@ export async function requireSearch(deps: Deps, searchId: string | undefined): P
   return search;
 }
 
-async function showPage(deps: Deps, requester: Requester, search: Search, turn: PageRequest): Promise<void> {
+async function showPage(
+  deps: Deps,
+  requester: Requester,
+  search: Search,
+  turn: PageRequest,
+  told: Told = nothingTold,
+): Promise<void> {
   const page = await deps.db.read((tx) => findPage(tx, search.filter, turn));
   const [first] = page.records;
   if (first === undefined && turn.to !== 'first') return await showPage(deps, requester, search, { to: 'first' });
-  if (first === undefined) return await showNothing(deps, requester, search);
-  if (page.total === 1 && turn.to === 'first') {
+  if (first === undefined) return await showNothing(deps, requester, search, told);
+  if (page.total === 1 && turn.to === 'first' && told.list === null) {
     const order = await deps.db.read((tx) => findOrderOf(tx, first.fulfillmentId));
     const view = { first: first.fulfillmentId, page: 1 };
-    if (order !== null) return void (await requester.answer(orderMessage(order, view, orderOrigin(search))));
+    if (order !== null) return void (await requester.answer(orderMessage(order, view, orderOrigin(search, told))));
   }
-  const result: SearchResult = { search, page, number: turn.to === 'first' || !page.hasMore.before ? 1 : turn.page };
+  const number = turn.to === 'first' || !page.hasMore.before ? 1 : turn.page;
+  const result: SearchResult = { search, page, number, ...told };
   await requester.answer(searchResultMessage(result), plainResultMessage(result));
 }
 
-async function showNothing(deps: Deps, requester: Requester, search: Search): Promise<void> {
-  const order = await deps.db.read((tx) => findNamedOrder(tx, search.filter));
+/** Nothing was found: the only other place that has the words is shown at once, several are offered. */
+async function showNothing(deps: Deps, requester: Requester, search: Search, told: Told): Promise<void> {
+  const { filter, clock } = search;
+  const order = await deps.db.read((tx) => findNamedOrder(tx, filter));
   if (order !== null) return void (await requester.answer(orderMessage(order)));
-  const relaxed = await deps.db.read((tx) => findRelaxedFilter(tx, search.filter));
-  await requester.answer(nothingFoundMessage(search, relaxed));
+  const places = await deps.db.read((tx) => findOtherPlaces(tx, filter));
+  const [only, ...others] = places;
+  if (only !== undefined && others.length === 0) {
+    const typed = filter.conditions.flatMap((one) => (one.field === 'word' ? one.values : [])).join(' ');
+    const note: Note = { kind: 'read', typed, conditions: [only.condition], instead: filter };
+    const moved = await deps.db.write((tx) =>
+      saveSearch(tx, { askedBy: requester.userId, filter: only.filter, clock }),
+    );
+    return await showPage(
+      deps,
+      requester,
+      moved,
+      { to: 'first' },
+      { ...told, notes: [...told.notes, { note, offer: null }] },
+    );
+  }
+  const request = { askedBy: requester.userId, clock, command: 'search' };
+  const elsewhere = await deps.db.write(async (tx) => {
+    const offers: Offer[] = [];
+    for (const { condition, filter: other, total } of places.slice(0, 3)) {
+      const { label } = vocabulary[condition.field === 'word' ? 'name' : condition.field];
+      offers.push(await offerFilter(tx, { filter: other, label: `${formatTotal(total)} with this ${label}` }, request));
+    }
+    return offers;
+  });
+  const relaxed = await deps.db.read((tx) => findRelaxedFilter(tx, filter));
+  await requester.answer(nothingFoundMessage(search, { relaxed, elsewhere }, told));
 }

@@ -1,7 +1,7 @@
 /** Suggests a filter when one matches nothing: the same filter without one of its conditions. */
 import type { Transaction } from '../db/client.ts';
 import { isUuid } from '../db/ids.ts';
-import type { Condition, Filter } from './filter.ts';
+import { type Condition, dateFields, type Filter } from '../filters/filter.ts';
 import { countMatches } from './find-page.ts';
 import type { Search } from './searches.ts';
 
@@ -12,19 +12,23 @@ export interface RelaxedFilter {
   total: number;
 }
 
-/** Each try costs a count, so the conditions that people most often get wrong come first. */
+/**
+ * What may be left out, the most often wrong first: it narrows down. Words, numbers and names say what is looked for, and
+ * without a negation the answer would be turned round. Each try costs a count.
+ */
 const maxTries = 5;
 const fieldsBySuspicion: Condition['field'][] = [
   'status',
-  'created',
-  'updated',
-  'shipped',
-  'delivered',
-  'returned',
+  ...dateFields,
   'carrier',
   'house',
   'campaign',
   'sku',
+  'product',
+  'city',
+  'state',
+  'country',
+  'postal',
 ];
 
 /** The relaxed filter with the fewest matches, the one closest to the original; null if none finds anything. */
@@ -40,9 +44,10 @@ export async function findRelaxedFilter(tx: Transaction, filter: Filter): Promis
 }
 
 function bySuspicion(conditions: Condition[]): Condition[] {
-  const rank = ({ field }: Condition) =>
-    fieldsBySuspicion.includes(field) ? fieldsBySuspicion.indexOf(field) : fieldsBySuspicion.length;
-  return conditions.toSorted((a, b) => rank(a) - rank(b));
+  const rank = ({ field }: Condition) => fieldsBySuspicion.indexOf(field);
+  return conditions
+    .filter(({ field, negated }) => !negated && fieldsBySuspicion.includes(field))
+    .toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** The value of a button that runs a relaxed search: the search id and the index (`place`) of the removed condition. */

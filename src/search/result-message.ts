@@ -4,6 +4,9 @@ import { TZDate } from '@date-fns/tz';
 import type { Button, KnownBlock } from '@slack/types';
 import { format } from 'date-fns/format';
 import { searchActions } from '../action-ids.ts';
+import { type Filter, isDateCondition } from '../filters/filter.ts';
+import { describeCondition, describeFilter, describeTimeZone } from '../filters/format-filter.ts';
+import { describeExtent, type TermName } from '../filters/vocabulary.ts';
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import type { OrderOrigin } from '../orders/order-message.ts';
 import {
@@ -18,20 +21,30 @@ import {
   showText,
 } from '../slack/blocks.ts';
 import { plainText, tableBlock } from '../slack/data-table.ts';
-import { formatCount, quantity } from '../text/wording.ts';
-import type { Filter } from './filter.ts';
+import { formatCount, formatList, quantity } from '../text/wording.ts';
+import type { ListResult } from './find-missing.ts';
 import { countLimit, encodePageValue, type FoundRecord, type PageRequest, type ResultPage } from './find-page.ts';
-import { describeCondition, describeFilter, describeTimeZone } from './format-filter.ts';
-import { matchStatus } from './parse-value.ts';
+import { describeNotes, listBlocks, noteBlocks, offerButtons, offersOf } from './note-blocks.ts';
+import type { Offer, ShownNote } from './offers.ts';
 import { encodeRelaxedValue, type RelaxedFilter } from './relax-filter.ts';
 import type { Search } from './searches.ts';
 
 /** What a page shows: the search, the records, and the page number, counted from 1. */
-export interface SearchResult {
+export interface SearchResult extends Told {
   search: Search;
   page: ResultPage;
   number: number;
 }
+
+/** What an answer says besides the records. */
+export interface Told {
+  /** how the query was read */
+  notes: readonly ShownNote[];
+  /** what was found of the list that was looked for; null if there was none */
+  list: ListResult | null;
+}
+
+export const nothingTold: Told = { notes: [], list: null };
 
 /** A page of results as a table. */
 export function searchResultMessage(result: SearchResult): SlackMessage {
@@ -39,7 +52,7 @@ export function searchResultMessage(result: SearchResult): SlackMessage {
   const columns = ['Order', 'Status', 'Customer', 'Tracking', 'Created'].map((title) => ({ title }));
   const rows = page.records.map((record) => [
     record.orderId,
-    fulfillmentStatuses[record.status],
+    statusOf(record, search.clock.now),
     customerOf(record),
     shipmentOf(record),
     dayOf(record, search.clock.timeZone),
@@ -49,19 +62,28 @@ export function searchResultMessage(result: SearchResult): SlackMessage {
 
 /** The same page as plain sections, for workspaces where Slack rejects tables. */
 export function plainResultMessage(result: SearchResult): SlackMessage {
-  const { timeZone } = result.search.clock;
+  const { timeZone, now } = result.search.clock;
   const lines = result.page.records.map((record) => {
-    const rest = [fulfillmentStatuses[record.status], customerOf(record), shipmentOf(record), dayOf(record, timeZone)];
+    const rest = [statusOf(record, now), customerOf(record), shipmentOf(record), dayOf(record, timeZone)];
     const parts = rest.filter((text) => text !== '').map((text) => showText(text, 60));
     return `${bold(record.orderId, 60)} · ${parts.join(' · ')}`;
   });
   return frame(result, [section(lines.join('\n'))]);
 }
 
-/** The message for no matches; `relaxed` is null if no relaxed filter finds anything either. */
-export function nothingFoundMessage(search: Search, relaxed: RelaxedFilter | null): SlackMessage {
+/** What else there is when a search finds nothing. */
+export interface Nearby {
+  /** the filter without one of its conditions; null if that finds nothing either */
+  relaxed: RelaxedFilter | null;
+  /** filters that look for the words in other places */
+  elsewhere: readonly Offer[];
+}
+
+/** The message for no matches. */
+export function nothingFoundMessage(search: Search, { relaxed, elsewhere }: Nearby, told = nothingTold): SlackMessage {
   const filterText = describeFilter(search.filter, search.clock.timeZone);
-  const text = `No fulfillment matches ${filterText}. ${adviceFor(search.filter, relaxed)}`;
+  const advice = elsewhere.length > 0 ? 'But there are some elsewhere:' : adviceFor(search.filter, relaxed);
+  const text = `No fulfillment matches ${filterText}. ${advice}`;
   const show =
     relaxed === null
       ? []
@@ -70,14 +92,23 @@ export function nothingFoundMessage(search: Search, relaxed: RelaxedFilter | nul
             value: encodeRelaxedValue(search, relaxed),
           }),
         ];
+  const others = offerButtons(elsewhere);
   const refine = button(searchActions.refine, 'Refine', { value: search.searchId });
-  return { text, blocks: [section(text), actions(...show, refine, saveButton(search.searchId))] };
+  const blocks = [
+    section(text),
+    ...listBlocks(search.searchId, told.list),
+    ...noteBlocks(told.notes),
+    actions(...others, ...show, refine, saveButton(search.searchId)),
+  ];
+  return { text, blocks };
 }
 
 /** The heading and buttons shown with the only record that a search found. */
-export function orderOrigin({ searchId, filter, clock }: Search): OrderOrigin {
-  const found = `${formatTotal(1)} · ${describeFilter(filter, clock.timeZone, 500)}`;
-  return { found, buttons: searchButtons(searchId) };
+export function orderOrigin({ searchId, filter, clock }: Search, { notes } = nothingTold): OrderOrigin {
+  const read = describeNotes(notes.map(({ note }) => note));
+  const found = [`${formatTotal(1)} · ${describeFilter(filter, clock.timeZone, 500)}`, ...(read === '' ? [] : [read])];
+  const others = offerButtons(offersOf(notes));
+  return { found: found.join('\n'), buttons: [...searchButtons(searchId), ...others] };
 }
 
 /** "134 records", or "More than 10,000 records". */
@@ -88,12 +119,17 @@ export function formatTotal(total: number): string {
 /** Saves a search; also offered on empty results, which may find something later. */
 export const saveButton = (searchId: string) => button(searchActions.save, 'Save', { value: searchId });
 
-function frame({ search, page, number }: SearchResult, records: KnownBlock[]): SlackMessage {
+function frame({ search, page, number, notes, list }: SearchResult, records: KnownBlock[]): SlackMessage {
   const found = `*${formatTotal(page.total)}* · ${describeFilter(search.filter, search.clock.timeZone)}`;
+  const { sort } = search.filter;
   const position =
-    page.hasMore.before || page.hasMore.after ? `Page ${formatCount(number)}, newest first` : 'Newest first';
+    page.hasMore.before || page.hasMore.after
+      ? `Page ${formatCount(number)}, ${sort} first`
+      : `${sort === 'oldest' ? 'Oldest' : 'Newest'} first`;
   const blocks = [
     section(found),
+    ...listBlocks(search.searchId, list),
+    ...noteBlocks(notes),
     ...records,
     context(`${position}. Dates in ${describeTimeZone(search.clock.timeZone)}.`),
     ...openMenu(page.records),
@@ -148,6 +184,16 @@ function customerOf({ firstName, lastName, companyName }: FoundRecord): string {
   return [firstName, lastName].filter(Boolean).join(' ') || (companyName ?? '');
 }
 
+const dayMs = 86_400_000;
+
+/** The status; one on hold with its age, which is what people look for. */
+function statusOf({ status, dateCreated }: FoundRecord, now: Date): string {
+  const label = fulfillmentStatuses[status];
+  if (status !== 'HOLD') return label;
+  const days = Math.floor((now.getTime() - dateCreated.getTime()) / dayMs);
+  return days < 1 ? label : `${label} · ${quantity(days, 'day')}`;
+}
+
 function shipmentOf({ carrier, trackingNumber }: FoundRecord): string {
   return [carrier, trackingNumber].filter(Boolean).join(' ');
 }
@@ -161,10 +207,14 @@ function adviceFor(filter: Filter, relaxed: RelaxedFilter | null): string {
     const { total, without } = relaxed;
     return `Without “${describeCondition(without, 2)}” there ${total === 1 ? 'is' : 'are'} ${formatTotal(total).toLowerCase()}.`;
   }
-  const words = filter.conditions.filter((one) => one.field === 'word').flatMap((one) => one.values);
-  const status = words.map(matchStatus).find((one) => one !== undefined);
-  if (status !== undefined) return `If you mean the status, write \`status:${status.toLowerCase()}\`.`;
-  if (words.length > 0)
+  const words = filter.conditions.filter((one) => one.field === 'word');
+  if (words.length > 0) {
     return 'Words are searched in order id, tracking number, email and name. Check the spelling, or use fewer words.';
-  return 'Check the spelling, or search for a part of it.';
+  }
+  const fields = [
+    ...new Set(filter.conditions.flatMap((one) => (isDateCondition(one) || one.field === 'status' ? [] : [one.field]))),
+  ];
+  if (fields.length === 0) return 'Try another status or a longer period.';
+  const extents = fields.slice(0, 2).map((field) => describeExtent(field as TermName));
+  return `Check the spelling: ${formatList(extents, 'and')}.`;
 }

@@ -6,10 +6,10 @@ import { and, eq, lt, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { isUuid } from '../db/ids.ts';
 import { queryRows } from '../db/queries.ts';
-import type { Filter } from './filter.ts';
-import { formatFilter } from './format-filter.ts';
-import type { Clock } from './parse-date-range.ts';
-import { parseFilter } from './parse-filter.ts';
+import type { Filter } from '../filters/filter.ts';
+import { formatFilter } from '../filters/format-filter.ts';
+import type { Clock } from '../filters/parse-date-range.ts';
+import { parseFilter } from '../filters/parse-filter.ts';
 import { searches } from './tables.ts';
 
 /** A saved filter with the clock its dates depend on. */
@@ -37,6 +37,19 @@ export async function saveSearch(
   return { searchId, askedBy, filter, clock };
 }
 
+/** Saves a filter for a button, without making it one of the person's recent searches. @returns its id */
+export async function saveOffer(
+  tx: Transaction,
+  { askedBy, filter, clock }: Omit<Search, 'searchId'>,
+): Promise<string> {
+  const searchId = randomUUID();
+  const { now: askedAt, timeZone } = clock;
+  await tx
+    .insert(searches)
+    .values({ searchId, askedBy, askedAt, timeZone, filter: formatFilter(filter), offered: true });
+  return searchId;
+}
+
 /** The search with this id, parsed with the clock of when it was made; null if it has expired. */
 export async function findSearch(tx: Transaction, searchId: string): Promise<Search | null> {
   if (!isUuid(searchId)) return null;
@@ -56,7 +69,7 @@ export async function findRecentSearches(
     tx,
     sql`select search_id as "searchId", filter from (
         select distinct on (filter) search_id, filter, asked_at from searches
-        where asked_by = ${askedBy} and filter <> '' order by filter, asked_at desc) latest
+        where asked_by = ${askedBy} and filter <> '' and not offered and length(filter) < 3000 order by filter, asked_at desc) latest
       order by asked_at desc limit ${limit}`,
   );
 }

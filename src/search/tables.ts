@@ -1,5 +1,5 @@
 /** The tables of search. */
-import { index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from '../db/column-types.ts';
 
 export const searches = pgTable(
@@ -13,6 +13,8 @@ export const searches = pgTable(
     timeZone: text('time_zone').notNull(),
     /** the filter in its own language */
     filter: text('filter').notNull(),
+    /** it is only behind a button, and no recent search until it is run */
+    offered: boolean('offered').notNull().default(false),
   },
   (table) => [index('searches_asked_by').on(table.askedBy, table.askedAt)],
 );

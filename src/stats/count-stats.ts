@@ -3,7 +3,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
-import type { Filter } from '../search/filter.ts';
+import type { Filter } from '../filters/filter.ts';
 import { dateColumns, toBranches } from '../search/filter-conditions.ts';
 import { matchingIds } from '../search/find-page.ts';
 import {

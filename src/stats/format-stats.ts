@@ -1,5 +1,5 @@
 /** Formats the numbers, shares and durations of the statistics. */
-import type { DateField } from '../search/filter.ts';
+import type { DateField } from '../filters/filter.ts';
 import type { TableCell } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';
 
@@ -10,6 +10,7 @@ export const dateFieldVerbs: Record<DateField, string> = {
   shipped: 'shipped',
   delivered: 'delivered',
   returned: 'returned',
+  exported: 'exported',
 };
 
 /** A number of records or rows. */

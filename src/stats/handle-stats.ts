@@ -1,11 +1,13 @@
 /** Handles `/fulfillments stats [<filters>]` and the menu and buttons under it. Only the requester sees the answer. */
 import type { Deps } from '../deps.ts';
+import type { Filter } from '../filters/filter.ts';
+import { describeFilter } from '../filters/format-filter.ts';
+import type { Clock } from '../filters/parse-date-range.ts';
 import { requireRight } from '../permissions.ts';
-import type { Filter } from '../search/filter.ts';
-import { describeFilter } from '../search/format-filter.ts';
+import { readTyped } from '../search/answer-query.ts';
+import { countMatches } from '../search/find-page.ts';
 import { authorizeSearch, requireSearch, runSearch } from '../search/handle-search.ts';
-import type { Clock } from '../search/parse-date-range.ts';
-import { parseFilter } from '../search/parse-filter.ts';
+import { type Offer, offerFilter } from '../search/offers.ts';
 import { type Search, saveSearch } from '../search/searches.ts';
 import { shorten } from '../slack/blocks.ts';
 import { sendFile } from '../slack/files/upload-file.ts';
@@ -21,18 +23,40 @@ import {
   plainStatsMessage,
   statsMessage,
 } from './stats-message.ts';
-import { toStatsQuery, withLastDays } from './stats-query.ts';
+import { toStatsQuery, withLastDays, withoutPeriod } from './stats-query.ts';
+import { readView } from './stats-view.ts';
 
 const maxAltTextLength = 1000;
 
 /** `/fulfillments stats`. Where Slack doesn't render charts, the first one is sent as a picture right away. */
 export async function handleStats(deps: Deps, call: CommandCall): Promise<void> {
   const clock = await authorizeSearch(deps, call);
-  const { filter } = toStatsQuery(parseFilter(call.text, clock), clock);
+  const { text, view } = readView(call.text);
+  const read = await readTyped(deps, { ...call, text }, { clock, command: 'stats' });
+  if (read === null) return;
+  const { filter } = toStatsQuery(read.filter, clock);
   const search = await saveStatsSearch(deps, call, { filter, clock });
-  const shown = await countView(deps, search, 'overview');
+  const offers = await offerWithoutWords(deps, call, { filter: read.filter, clock });
+  const counted = await countView(deps, search, view);
+  const shown = { ...counted, remarks: { notes: read.notes, words: wordsOf(read.filter), offers } };
   const isRendered = await show(deps, call, shown, { withPicture: true });
   if (!isRendered) await sendPicture(deps, call, shown);
+}
+
+/** Words of a filter, which people may have meant as something else: `stats bogus`. */
+const wordsOf = ({ conditions }: Filter): string[] =>
+  conditions.flatMap((one) => (one.field === 'word' ? one.values : []));
+
+async function offerWithoutWords(
+  deps: Deps,
+  { userId }: Requester,
+  { filter, clock }: { filter: Filter; clock: Clock },
+): Promise<Offer[]> {
+  if (wordsOf(filter).length === 0) return [];
+  const conditions = filter.conditions.filter(({ field }) => field !== 'word');
+  const request = { askedBy: userId, clock, command: 'stats' };
+  const label = 'Count without these words';
+  return [await deps.db.write((tx) => offerFilter(tx, { filter: { ...filter, conditions }, label }, request))];
 }
 
 /** Replaces the shown view with another one. */
@@ -77,8 +101,11 @@ function saveStatsSearch(deps: Deps, requester: Requester, query: { filter: Filt
 type Counted = Omit<DisplayedStats, 'isPictureComing'>;
 
 async function countView(deps: Deps, { searchId, filter, clock }: Search, view: StatsView): Promise<Counted> {
-  const stats = await findStats(deps.db, toStatsQuery(filter, clock), view);
-  return { searchId, stats, chart: statsChart(stats) };
+  const query = toStatsQuery(filter, clock);
+  const stats = await findStats(deps.db, query, view);
+  const atAnyTime = withoutPeriod(query);
+  const whole = atAnyTime === null ? null : await deps.db.read((tx) => countMatches(tx, atAnyTime));
+  return { searchId, stats, chart: statsChart(stats), whole };
 }
 
 /** Shows a view as richly as the workspace supports. @returns whether Slack rendered its chart */

@@ -1,12 +1,17 @@
 /** Builds the message for one view of the statistics. */
 
 import { statsActions } from '../action-ids.ts';
+import { describeFilter } from '../filters/format-filter.ts';
+import type { Note } from '../filters/read-query.ts';
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
-import { describeFilter } from '../search/format-filter.ts';
+import { countLimit } from '../search/find-page.ts';
+import { describeNotes, offerButtons } from '../search/note-blocks.ts';
+import type { Offer } from '../search/offers.ts';
 import {
   actions,
   bold,
   button,
+  code,
   context,
   option,
   plain,
@@ -37,6 +42,17 @@ export interface DisplayedStats {
   chart: Chart | null;
   /** the chart is being sent as a picture by direct message */
   isPictureComing: boolean;
+  /** how many there are at any time, up to the limit of a search; null if the filter has no period */
+  whole?: number | null;
+  remarks?: StatsRemarks;
+}
+
+/** What has to be said about how the query was read. */
+interface StatsRemarks {
+  notes: readonly Note[];
+  /** that are no filter */
+  words: readonly string[];
+  offers: readonly Offer[];
 }
 
 const maxFilterLength = 1200;
@@ -67,7 +83,7 @@ export function pictureSentMessage(): SlackMessage {
 }
 
 function frame(
-  { searchId, stats, chart, isPictureComing }: DisplayedStats,
+  { searchId, stats, chart, isPictureComing, whole = null, remarks }: DisplayedStats,
   { notes }: StatsTable,
   numbers: SlackMessage['blocks'],
 ): SlackMessage {
@@ -75,16 +91,39 @@ function frame(
   const { timeZone } = query.clock;
   const total = countRecords(days);
   const filter = describeFilter(query.filter, timeZone, maxFilterLength);
-  const heading = `*${total === 0 ? 'No fulfillments' : quantity(total, 'fulfillment')}* · ${filter}`;
+  const counted = `*${total === 0 ? 'No fulfillments' : quantity(total, 'fulfillment')}*`;
+  const heading = `${counted}${whole === null ? '' : ` of ${formatWhole(whole)} at any time`} · ${filter}`;
   const picture = isPictureComing ? ['I’ll DM you the chart.'] : [];
   const blocks = [
     section(heading),
+    ...remarkBlocks(remarks),
     ...numbers,
     context([...notes, ...picture].join('\n')),
     actions(viewMenu(searchId, view)),
     actions(...periodButtons(searchId, view), ...resultButtons({ searchId, stats, chart })),
   ];
   return { text: `${summarizeStats(stats)} · ${filter}`, blocks };
+}
+
+function formatWhole(whole: number): string {
+  return whole > countLimit ? `more than ${formatCount(countLimit)}` : formatCount(whole);
+}
+
+function remarkBlocks(remarks: StatsRemarks | undefined): SlackMessage['blocks'] {
+  if (remarks === undefined) return [];
+  const { notes, words, offers } = remarks;
+  const looked =
+    words.length === 0
+      ? []
+      : [
+          `Counting only what has ${words
+            .slice(0, 5)
+            .map((word) => code(word, 40))
+            .join(' and ')} in its order id, tracking number, email or name: that’s no filter.`,
+        ];
+  const texts = [...(notes.length === 0 ? [] : [describeNotes(notes, 'Counting')]), ...looked];
+  const buttons = offers.length === 0 ? [] : [actions(...offerButtons(offers))];
+  return texts.length === 0 ? [] : [context(texts.join('\n')), ...buttons];
 }
 
 function tableOf(table: StatsTable): SlackMessage['blocks'] {

@@ -1,7 +1,7 @@
 /** The query of the statistics: a search filter with the period and date field it implies. */
-import type { Day } from '../search/calendar-day.ts';
-import { type Condition, type DateField, type Filter, isDateCondition } from '../search/filter.ts';
-import { type Clock, parseDateRange } from '../search/parse-date-range.ts';
+import type { Day } from '../filters/calendar-day.ts';
+import { type Condition, type DateField, type Filter, isDateCondition } from '../filters/filter.ts';
+import { type Clock, parseDateRange } from '../filters/parse-date-range.ts';
 import { FilterError } from '../text/typed-text.ts';
 
 /** The period to count; null is an open end. */
@@ -27,12 +27,12 @@ const defaultDays = 30;
 
 type DateCondition = Extract<Condition, { ranges: unknown }>;
 
-/** The query for a filter; a filter without a date counts the records created in the last 30 days. */
+/** The query for a filter; a filter without any condition about dates counts what was created in the last 30 days. */
 export function toStatsQuery(typed: Filter, clock: Clock): StatsQuery {
   if (typed.format !== 'csv' || typed.emptyFile) {
     throw new FilterError('format: and empty: belong to exports; leave them out of the statistics.');
   }
-  const filter = periodsOf(typed).length > 0 ? typed : withLastDays(typed, defaultDays, clock);
+  const filter = typed.conditions.some(isDateCondition) ? typed : withLastDays(typed, defaultDays, clock);
   return { filter, clock, period: periodOf(filter) };
 }
 
@@ -42,6 +42,12 @@ export function withLastDays(filter: Filter, days: number, clock: Clock): Filter
   const period: Condition = { field, negated: false, ranges: [parseDateRange(`${days}d`, clock)] };
   const others = filter.conditions.filter((one) => !(isPeriod(one) && one.field === field));
   return { ...filter, conditions: [...others, period] };
+}
+
+/** The same filter for any time; null if it has no period. */
+export function withoutPeriod({ filter, period }: StatsQuery): Filter | null {
+  const conditions = filter.conditions.filter((one) => !(isPeriod(one) && one.field === period.field));
+  return conditions.length === filter.conditions.length ? null : { ...filter, conditions };
 }
 
 /** The first date condition decides the date field; several conditions on it are intersected. */
@@ -55,7 +61,8 @@ function periodOf(filter: Filter): StatsPeriod {
 type Range = Omit<StatsPeriod, 'field'>;
 
 const periodsOf = ({ conditions }: Filter): DateCondition[] => conditions.filter(isPeriod);
-const isPeriod = (one: Condition): one is DateCondition => isDateCondition(one) && !one.negated;
+const isPeriod = (one: Condition): one is DateCondition =>
+  isDateCondition(one) && !one.negated && one.ranges.some(({ isNever }) => !isNever);
 
 /** From the first day of any range to the last day of any. */
 function rangeSpan({ ranges }: DateCondition): Range {

@@ -1,6 +1,7 @@
 /** Builds the table of each view, with notes that explain what its numbers count. */
+
+import { describeDateRange } from '../filters/format-filter.ts';
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
-import { describeDateRange } from '../search/format-filter.ts';
 import { shorten } from '../slack/blocks.ts';
 import type { DataTable, TableCell } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';

@@ -22,7 +22,14 @@ export function normalizeInput(text: string): string {
 
 /** A filter that can't be parsed; the message names the word at fault and the closest valid form. */
 export class FilterError extends UserError {
-  override readonly name = 'FilterError';
+  override readonly name: string = 'FilterError';
+  /** what to write instead of the word at fault */
+  readonly suggestion: string | undefined;
+
+  constructor(message: string, { suggestion, cause }: { suggestion?: string | undefined; cause?: unknown } = {}) {
+    super(message, { cause });
+    this.suggestion = suggestion;
+  }
 }
 
 const maxQuotedLength = 60;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openDatabase } from '../../src/db/client.ts';
 import { copyRecords, exportQuery } from '../../src/exports/copy-records.ts';
 import { writeExportFile } from '../../src/exports/write-export-file.ts';
-import { parseFilter } from '../../src/search/parse-filter.ts';
+import { parseFilter } from '../../src/filters/parse-filter.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { withBot } from './bench-bot.ts';
 import type { Bench, BenchCase } from './bench-case.ts';

@@ -3,7 +3,8 @@
 import { sql } from 'drizzle-orm';
 import { type Database, openDatabase, type Transaction } from '../../src/db/client.ts';
 import { queryRows } from '../../src/db/queries.ts';
-import type { Filter } from '../../src/search/filter.ts';
+import type { Filter } from '../../src/filters/filter.ts';
+import { parseFilter } from '../../src/filters/parse-filter.ts';
 import {
   type Cursor,
   countLimit,
@@ -14,7 +15,6 @@ import {
   pageSize,
   type ResultPage,
 } from '../../src/search/find-page.ts';
-import { parseFilter } from '../../src/search/parse-filter.ts';
 import type { BenchCase } from './bench-case.ts';
 import type { Result } from './results.ts';
 import { type MeasuredFilter, searchFilters, statementsByHand } from './search-filters.ts';

@@ -6,8 +6,8 @@ import { afterAll, describe, expect, inject, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { queryRows } from '../../src/db/queries.ts';
+import { parseFilter } from '../../src/filters/parse-filter.ts';
 import { findPage } from '../../src/search/find-page.ts';
-import { parseFilter } from '../../src/search/parse-filter.ts';
 import { foldText } from '../../src/text/fold-text.ts';
 import { onServer, withDatabase } from '../support/database.ts';
 

@@ -3,9 +3,9 @@ import { type SQL, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { queryRows } from '../../src/db/queries.ts';
 import { exportStateCodes } from '../../src/exports/tables.ts';
+import { exportFormats } from '../../src/filters/filter.ts';
 import { importStateCodes } from '../../src/imports/model/lifecycle.ts';
 import { messageKinds } from '../../src/imports/model/message-kinds.ts';
-import { exportFormats } from '../../src/search/filter.ts';
 import { ownDeps } from '../support/own-deps.ts';
 
 const open = ownDeps();

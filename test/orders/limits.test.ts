@@ -1,12 +1,12 @@
 /** An order and its history keep to Slack's limits, with the longest data that orders can have. */
 
 import { describe, expect, test } from 'vitest';
+import { parseFilter } from '../../src/filters/parse-filter.ts';
 import type { HistoryEvent } from '../../src/orders/find-history.ts';
 import type { FoundOrder, OrderFulfillment, OrderRow, PurchaseRow } from '../../src/orders/find-order.ts';
 import { historyMessage, maxEvents } from '../../src/orders/history-message.ts';
 import { orderMessage } from '../../src/orders/order-message.ts';
 import { replyText } from '../../src/orders/reply-text.ts';
-import { parseFilter } from '../../src/search/parse-filter.ts';
 import { orderOrigin } from '../../src/search/result-message.ts';
 import type { Search } from '../../src/search/searches.ts';
 import { preformatted } from '../../src/slack/blocks.ts';

@@ -1,6 +1,8 @@
 /** Everything that is said about saved searches keeps to Slack's limits, with as many and as long ones as can be. */
 
 import { describe, expect, test } from 'vitest';
+import { formatFilter } from '../../src/filters/format-filter.ts';
+import { parseFilter } from '../../src/filters/parse-filter.ts';
 import { maxNameLength } from '../../src/saved-searches/saved-filter.ts';
 import { savedForm } from '../../src/saved-searches/saved-form.ts';
 import {
@@ -11,8 +13,6 @@ import {
 } from '../../src/saved-searches/saved-message.ts';
 import { maxSaved, type SavedRow } from '../../src/saved-searches/saved-row.ts';
 import { pauseReasons } from '../../src/saved-searches/schedule.ts';
-import { formatFilter } from '../../src/search/format-filter.ts';
-import { parseFilter } from '../../src/search/parse-filter.ts';
 import { brokenMarkup, longFilter, longNames } from '../support/long-data.ts';
 import { checkMessage, checkView } from '../workspace/limits.ts';
 

@@ -3,10 +3,10 @@
 import type { InputBlock } from '@slack/types';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { findTermName, vocabulary } from '../../src/search/filter.ts';
+import { formatFilter } from '../../src/filters/format-filter.ts';
+import { parseFilter } from '../../src/filters/parse-filter.ts';
+import { findTermName, vocabulary } from '../../src/filters/vocabulary.ts';
 import { filterForm, formatFormValues, formFields, toFormValues } from '../../src/search/filter-form.ts';
-import { formatFilter } from '../../src/search/format-filter.ts';
-import { parseFilter } from '../../src/search/parse-filter.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { openDemo } from '../support/demo-database.ts';
 import { type Conversation, converse, ordersIn, textOf } from './conversation.ts';
@@ -57,6 +57,7 @@ describe('the language and the form offer the same', () => {
   const view = filterForm({ values, houses, recent: [], edition: '0', metadata: '', purpose: 'search' });
   const fields = view.blocks.filter((block): block is InputBlock => block.type === 'input');
   const fieldOf = (name: string) => fields.find(({ block_id: id }) => id === `${name}.0`);
+  const moreHint = fieldOf('more')?.hint?.text ?? '';
   const hintOf = (name: string) => (fieldOf(name)?.element as { placeholder: { text: string } }).placeholder.text;
 
   test.each(Object.entries(vocabulary))('what is typed as %s: stands in the form', (name, { example }) => {
@@ -64,8 +65,8 @@ describe('the language and the form offer the same', () => {
     const place = fieldOf(name) === undefined ? 'more' : name;
     expect(Object.entries(filled).filter(([, value]) => value.length > 0)).toEqual([[place, expect.anything()]]);
     expect(sorted(formatFormValues(filled))).toEqual(sorted(example));
-    const isWish = name === 'format' || name === 'empty';
-    if (place === 'more' && !isWish) expect(hintOf('more')).toContain(`${name}:`);
+    const isWish = ['format', 'empty', 'sort'].includes(name);
+    if (place === 'more' && !isWish) expect(moreHint).toContain(`${name}:`);
   });
 
   test('every field of the form is a filter that can be typed', () => {

@@ -14,7 +14,10 @@ export interface Oracle {
 
 /** The view that the oracle's conditions are about. */
 export const everythingView = `create view everything as
-  select f.*, o.campaign_name, o.email_address, o.phone_number, h.name as house_name,
+  select f.*, o.campaign_name, o.email_address, o.phone_number, o.customer_id, o.ship_city, o.ship_state,
+    o.ship_postal_code, o.ship_country, h.name as house_name,
+    concat_ws(' ', '', o.ship_address1, o.ship_address2, o.ship_city, o.ship_state, o.ship_postal_code, o.ship_country, '') as address,
+    array(select i.name from fulfillment_items i where i.fulfillment_id = f.fulfillment_id) as products,
     concat_ws(' ', o.ship_first_name, o.ship_last_name, o.ship_company_name) as full_name,
     coalesce(o.ship_first_name, '') || ' ' || coalesce(o.ship_last_name, '') || ' ' || coalesce(o.ship_company_name, '') as raw_name,
     array(select lower(i.sku) from fulfillment_items i where i.fulfillment_id = f.fulfillment_id) as skus
@@ -23,6 +26,10 @@ export const everythingView = `create view everything as
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const contains = (column: string, part: string) => `position(${literal(part.toLowerCase())} in lower(${column})) > 0`;
 const begins = (column: string, part: string) => `starts_with(upper(${column}), ${literal(part.toUpperCase())})`;
+/** Blanks and dashes in a number don't matter. */
+const numberBegins = (column: string, part: string) =>
+  begins(`translate(${column}, ' -', '')`, part.replace(/[ -]/g, ''));
+const lacks = (column: string) => `nullif(${column}::text, '') is null`;
 /** Apostrophes and dashes are any one character. */
 const named = (column: string, part: string) =>
   `lower(${column}) ~ ${literal(
@@ -36,6 +43,13 @@ const byName = (part: string) => ([...part].length < 3 ? wholeWord(part) : named
 
 const day = (random: Random) => `2026-${random.pick(['09', '10', '11'])}-${random.pick(['01', '08', '15', '28'])}`;
 const startOf = (date: string) => `(date '${date}'::timestamp at time zone 'America/New_York')`;
+
+/** What is looked at for each field that can be empty. */
+const absent = {
+  ...{ tracking: 'tracking_number', carrier: 'carrier', house: 'fulfillment_house_id', rma: 'rma_number' },
+  ...{ client: 'client_fulfillment_id', customerid: 'customer_id', email: 'email_address', phone: 'phone_number' },
+  ...{ campaign: 'campaign_name', city: 'ship_city', postal: 'ship_postal_code' },
+};
 
 type Maker = (random: Random) => Oracle;
 
@@ -89,7 +103,72 @@ const makers: Maker[] = [
   },
   (random) => {
     const part = random.pick(['9400', '1z01', 'LX11', '94001']);
-    return { typed: `tracking:${part}`, sql: begins('tracking_number', part) };
+    return { typed: `tracking:${part}`, sql: numberBegins('tracking_number', part) };
+  },
+  (random) => {
+    const field = random.pick([
+      'tracking',
+      'carrier',
+      'house',
+      'rma',
+      'client',
+      'customerid',
+      'email',
+      'phone',
+      'campaign',
+      'city',
+      'postal',
+    ] as const);
+    return { typed: `${field}:none`, sql: lacks(absent[field]) };
+  },
+  () => ({
+    typed: 'tracking:none,9400',
+    sql: `(${lacks('tracking_number')} or ${numberBegins('tracking_number', '9400')})`,
+  }),
+  (random) => {
+    const field = random.pick(['shipped', 'delivered', 'returned', 'exported'] as const);
+    return { typed: `${field}:never`, sql: `date_${field} is null` };
+  },
+  (random) => {
+    const days = random.pick([3, 10, 30]);
+    const limit = `(date '2026-11-22' - ${days} + 1)::timestamp at time zone 'America/New_York'`;
+    return random.chance(0.5)
+      ? { typed: `older:${days}d`, sql: `date_created < ${limit}` }
+      : { typed: `created:<${days}d`, sql: `date_created >= ${limit} and date_created < ${startOf('2026-11-23')}` };
+  },
+  (random) => {
+    const part = random.pick(['port', 'york', 'sao paulo', 'New York']);
+    const plain = `translate(lower(ship_city), 'ã', 'a')`;
+    return { typed: `city:"${part}"`, sql: `position(${literal(part.toLowerCase())} in ${plain}) > 0` };
+  },
+  (random) => {
+    const part = random.pick(['972', 'k1a0b1', 'K1A 0', 'sw1a 1', '10001']);
+    const stored = `translate(upper(ship_postal_code), ' -', '')`;
+    return {
+      typed: `postal:"${part}"`,
+      sql: `starts_with(${stored}, ${literal(part.toUpperCase().replace(' ', ''))})`,
+    };
+  },
+  (random) => {
+    const [typed, sql] = random.pick([
+      ['state:or', `upper(ship_state) = 'OR'`],
+      ['country:ca', `upper(ship_country) = 'CA'`],
+      ['address:"oak ave"', contains('address', 'oak ave')],
+      ['product:night', `exists (select from unnest(products) p where ${contains('p', 'night')})`],
+      ['product:ser-3', `exists (select from unnest(skus) s where starts_with(s, 'ser-3'))`],
+      ['customerid:cu12', `upper(customer_id) = 'CU12'`],
+      ['client:cf-12', `upper(client_fulfillment_id) = 'CF-12'`],
+      ['fulfillment:1000012,1000300', 'fulfillment_id in (1000012, 1000300)'],
+    ] as const);
+    return { typed, sql };
+  },
+  (random) => {
+    const ids = [orderIdOf(random.int(0, 6999)), orderIdOf(random.int(0, 6999)), 'maria.12@example.com'];
+    const listed = ids.map((id) => literal(id.toLowerCase().replace('#', '')));
+    return {
+      typed: `any:${ids.join(',')}`,
+      sql: `(ltrim(lower(order_id), '#') in (${listed}) or lower(email_address) in (${listed}))`,
+    };
   },
   () => ({ typed: 'rma:rma-12', sql: begins('rma_number', 'rma-12') }),
   (random) => {
@@ -115,7 +194,7 @@ function wordOracle(word: string): Oracle {
   const bare = word.toLowerCase().replace(/^#/, '');
   const places = [
     `ltrim(lower(order_id), '#') = ${literal(bare)}`,
-    begins('tracking_number', word.replace('.', '')),
+    ...(/[a-z\d]/i.test(word) ? [numberBegins('tracking_number', word.replace(/[.'#@_]/g, ''))] : []),
     byName(word),
     ...([...word].length < 3 ? [] : [contains('email_address', word)]),
   ];

@@ -79,8 +79,52 @@ test('nothing found says what was looked for and the nearest loosening, one clic
   expect(shown.text).toContain(same.length === 1 ? `Order ${order?.orderId}` : `${same.length} fulfillments`);
 });
 
-test('a word that is a status is told how to be one', async () => {
-  expect((await dana.ask('recycled')).text).toContain('`status:recycled`');
+test('a word that is a status is read as one, and said; the word is one click away', async () => {
+  const page = await dana.ask('hold');
+  expect(page.text).toBe(`${inHold.length} fulfillments · status Hold`);
+  expect(textOf(page)).toContain('Showing status Hold for `hold`.');
+  expect(textOf(await dana.ask('hold oldest first'))).toMatch(/Hold · \d+ days?"/);
+  const words = await dana.click(page, 'search_try');
+  expect(words.text).toContain('`hold`');
+});
+
+test('what would turn the question round is offered the right way, one click away', async () => {
+  const answer = await dana.ask('not status:hold');
+  expect(answer.text).toBe('To exclude something, put - before the filter. Did you mean “-status:hold”?');
+  const shown = await dana.click(answer, 'search_try');
+  const others = (records.fulfillments.length - inHold.length).toLocaleString('en-US');
+  expect(shown.text).toBe(`${others} fulfillments · not status Hold`);
+});
+
+test('a first word that is nearly a command is offered as one', async () => {
+  const answer = await dana.ask('exports status:hold');
+  expect(answer.text).toBe('There’s no command “exports”. Did you mean “export”?');
+  expect(actionsIn(answer)).toEqual(['search_try', 'search_try_2']);
+  expect((await dana.click(await dana.ask('stat status:hold'), 'search_try')).text).toContain('fulfillments');
+  expect((await dana.ask('--help')).text).toContain('What /fulfillments can do');
+});
+
+test('a pasted list says what was found and what was not', async () => {
+  const known = records.orders.slice(0, 3).map(({ orderId }) => orderId);
+  const page = await dana.ask(`${known.join(', ')},\nNOPE404`);
+  expect(textOf(page)).toContain('*3 of 4 found.* 1 not found: `NOPE404`');
+  const many = await dana.ask(`order:${known[0]} ${Array.from({ length: 40 }, (_, n) => `NO${1000 + n}`).join(' ')}`);
+  expect(textOf(many)).toContain('*1 of 41 found.* 40 not found');
+  await dana.click(many, 'search_missing');
+  const file = await bot.workspace.waitFor('the file', () =>
+    bot.workspace.dm('dana').find(({ files }) => files?.length === 1),
+  );
+  expect(file.text).toContain('40 numbers of your list of 41 not found.');
+});
+
+test('words that are no name, email or number are found where they are', async () => {
+  const [parcel] = records.fulfillments;
+  const id = String(parcel?.fulfillmentId ?? '');
+  const shown = await dana.ask(`fulfillment:${id}`);
+  expect(shown.text).toContain(`Order ${parcel?.orderId}`);
+  const city = records.orders[0]?.shipCity ?? '';
+  const found = await dana.ask(`city:${city}`);
+  expect(found.text).toContain(`city \`${city.split(' ')[0]}`);
 });
 
 describe('bad text gets a helpful sentence, pings nobody and logs no error', () => {

@@ -2,10 +2,16 @@
 
 import { describe, expect, test } from 'vitest';
 import { fileComment, nothingToExportMessage, startedMessage } from '../../src/exports/export-message.ts';
+import { parseFilter } from '../../src/filters/parse-filter.ts';
+import type { Note } from '../../src/filters/read-query.ts';
 import { filterForm, toFormValues } from '../../src/search/filter-form.ts';
 import type { FoundRecord } from '../../src/search/find-page.ts';
-import { parseFilter } from '../../src/search/parse-filter.ts';
-import { nothingFoundMessage, plainResultMessage, searchResultMessage } from '../../src/search/result-message.ts';
+import {
+  nothingFoundMessage,
+  plainResultMessage,
+  searchResultMessage,
+  type Told,
+} from '../../src/search/result-message.ts';
 import { brokenMarkup, longFilter, longNames } from '../support/long-data.ts';
 import { checkMessage, checkView } from '../workspace/limits.ts';
 
@@ -21,15 +27,28 @@ describe.each(longNames)('%s', (_, name) => {
     ...{ trackingNumber: name(2), firstName: name(3), lastName: name(4), companyName: name(5) },
     ...{ dateCreated: clock.now, createdMicros: '1' },
   });
+  const note: Note = { kind: 'read', typed: name(6), conditions: filter.conditions, instead: filter };
+  const told: Told = {
+    notes: [
+      { note, offer: { label: name(7), value: '1' } },
+      { note, offer: { label: name(8), value: '2' } },
+      { note: { kind: 'left out', words: times(40, name), instead: filter }, offer: null },
+    ],
+    list: { listed: 50_000, missing: times(20_000, name) },
+  };
   const page = { records: times(10, record), total: 10_001, hasMore: { before: true, after: true } };
 
   test.each([
-    ['a page', () => searchResultMessage({ search, page, number: 1_000 })],
-    ['a page without a table', () => plainResultMessage({ search, page, number: 1_000 })],
-    ['nothing found', () => nothingFoundMessage(search, null)],
+    ['a page', () => searchResultMessage({ search, page, number: 1_000, ...told })],
+    ['a page without a table', () => plainResultMessage({ search, page, number: 1_000, ...told })],
+    ['nothing found', () => nothingFoundMessage(search, { relaxed: null, elsewhere: [] }, told)],
     [
       'nothing found, but something near',
-      () => nothingFoundMessage(search, { without: filter.conditions[1] as never, filter, total: 10_001 }),
+      () =>
+        nothingFoundMessage(search, {
+          relaxed: { without: filter.conditions[1] as never, filter, total: 10_001 },
+          elsewhere: times(3, (n) => ({ label: name(n), value: `${n}` })),
+        }),
     ],
     ['an export that begins', () => startedMessage({ filter, timeZone: clock.timeZone }, 10_001)],
     ['an export of nothing', () => nothingToExportMessage({ filter, timeZone: clock.timeZone })],

@@ -26,6 +26,10 @@ export const made = {
   carriers: ['USPS', 'usps', 'UPS', 'FedEx', 'Regional Xpress', null, null],
   skus: ['SER-30', 'ser-31', 'CRM-50', '000412', 'a%b', null],
   houses: [3, 7, 12, null],
+  products: ['Night Serum', 'night cream', 'Crème de Jour', null],
+  streets: ['Main St', 'Oak Avenue', 'Orchard Rd'],
+  cities: ['Portland', 'São Paulo', 'New York', null, 'Yorkton'],
+  postalCodes: ['97201', '10001-1234', 'K1A 0B1', null, 'sw1a1aa', ''],
 } as const;
 
 const firstDay = Date.UTC(2026, 8, 1);
@@ -40,7 +44,8 @@ export async function seedManyRecords(db: Database, count = 10_000): Promise<voi
     Array.from({ length: random.int(0, 3) }, () => ({
       fulfillmentId,
       sku: random.pick(made.skus),
-      name: 'Item',
+      name: made.products[Number(fulfillmentId) % made.products.length] ?? null,
+      productId: `P${Number(fulfillmentId) % 7}`,
       qty: 1,
     })),
   );
@@ -71,6 +76,12 @@ function inventOrder(random: Random, n: number): typeof orders.$inferInsert {
     phoneNumber: random.chance(0.1)
       ? null
       : random.pick([`(212) 555-0${100 + (n % 100)}`, `+1 305 555 0${100 + (n % 90)}`]),
+    customerId: n % 9 === 0 ? null : `CU${n % 500}`,
+    shipAddress1: `${n % 200} ${made.streets[n % made.streets.length]}`,
+    shipCity: made.cities[n % made.cities.length] ?? null,
+    shipState: n % 4 === 0 ? 'OR' : 'ny',
+    shipPostalCode: made.postalCodes[n % made.postalCodes.length] ?? null,
+    shipCountry: n % 3 === 0 ? 'CA' : 'US',
     shipFirstName: random.chance(0.05) ? null : random.pick(made.firstNames),
     shipLastName,
     shipCompanyName: random.pick(made.companies),
@@ -83,6 +94,11 @@ export function orderIdOf(n: number): string {
   return n % 7 === 0 ? String(n).padStart(10, '0') : `${n % 3 === 0 ? 'a' : 'A'}${n.toString(16).padStart(5, '0')}`;
 }
 
+/** Some systems store numbers in groups. */
+function spaced(number: string, n: number): string {
+  return n % 8 === 0 ? `${number.slice(0, 4)} ${number.slice(4, 8)}-${number.slice(8)}` : number;
+}
+
 function inventRecord(random: Random, n: number, orderId: string) {
   const moment = (share: number) => (random.chance(share) ? new Date(firstDay + random.int(0, 90 * 24) * hour) : null);
   return {
@@ -90,7 +106,10 @@ function inventRecord(random: Random, n: number, orderId: string) {
     orderId,
     fulfillmentHouseId: random.pick(made.houses),
     status: random.pick(fulfillmentStatusCodes),
-    trackingNumber: random.chance(0.6) ? `${random.pick(['9400', '1Z', 'LX'])}${random.text(4, '01')}${n}` : null,
+    clientFulfillmentId: n % 5 === 0 ? null : `CF-${n % 800}`,
+    trackingNumber: random.chance(0.6)
+      ? spaced(`${random.pick(['9400', '1Z', 'LX'])}${random.text(4, '01')}${n}`, n)
+      : null,
     carrier: random.pick(made.carriers),
     rmaNumber: random.chance(0.1) ? `RMA-${n}` : null,
     dateCreated: new Date(firstDay + random.int(0, 90 * 4) * 6 * hour),

@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
 import { queryRows } from '../../src/db/queries.ts';
+import { parseFilter } from '../../src/filters/parse-filter.ts';
 import { matchingIds } from '../../src/search/find-page.ts';
-import { parseFilter } from '../../src/search/parse-filter.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const clock = { now: new Date('2026-11-22T15:00:00Z'), timeZone: 'America/New_York' };
@@ -33,6 +33,13 @@ test.each([
   ['name:xu', 'orders_folded_customer'],
   ['phone:5550142', 'orders_phone'],
   ['campaign:glow', 'orders_folded_campaign_name'],
+  ['city:portland', 'orders_folded_address'],
+  ['postal:97201', 'orders_folded_address'],
+  ['customerid:555', 'orders_customer_id'],
+  ['client:CF-1', 'fulfillments_client_id'],
+  ['any:jo@example.com', 'orders_folded_email'],
+  ['tracking:none', 'fulfillments_without_tracking'],
+  ['exported:today', 'fulfillments_date_exported'],
   ['created:today', 'fulfillments_date_created'],
   ['updated:today', 'fulfillments_date_updated'],
   ['shipped:today', 'fulfillments_date_shipped'],

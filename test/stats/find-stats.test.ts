@@ -2,7 +2,7 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
-import { parseFilter } from '../../src/search/parse-filter.ts';
+import { parseFilter } from '../../src/filters/parse-filter.ts';
 import { findStats } from '../../src/stats/find-stats.ts';
 import type { NamedGroup } from '../../src/stats/stats.ts';
 import { type StatsQuery, toStatsQuery } from '../../src/stats/stats-query.ts';
@@ -47,8 +47,10 @@ const cases: Oracle[] = [
 
 test.each(cases)('“$typed”', async ({ typed, sql }) => {
   const query = toStatsQuery(parseFilter(typed, clock), clock);
-  const [, field] = /(?:^| )(created|updated|shipped|delivered|returned):/.exec(typed) ?? [];
-  const where = field === undefined ? `(${sql}) and ${last30Days}` : sql;
+  const dated = /(?:^| )(created|updated|shipped|delivered|returned|exported):(?!never)/.exec(typed);
+  const [, field] = dated ?? [];
+  const hasDate = /(?:^|-| )(created|updated|shipped|delivered|returned|exported|older|newer):/.test(typed);
+  const where = hasDate ? sql : `(${sql}) and ${last30Days}`;
   expect(query.period.field).toBe(field ?? 'created');
 
   const overview = await findStats(db, query, 'overview');

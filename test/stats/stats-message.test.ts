@@ -1,9 +1,9 @@
 /** Every view keeps to Slack's limits, with nothing, with little, and with the longest that data can bring. */
 
 import { describe, expect, test } from 'vitest';
+import { shiftDays } from '../../src/filters/calendar-day.ts';
+import { parseFilter } from '../../src/filters/parse-filter.ts';
 import { fulfillmentStatusCodes } from '../../src/fulfillments/fulfillment.ts';
-import { shiftDays } from '../../src/search/calendar-day.ts';
-import { parseFilter } from '../../src/search/parse-filter.ts';
 import { durationCell, formatDuration, formatShare, shareCell } from '../../src/stats/format-stats.ts';
 import { type DayCount, type Stats, type StatsView, statsViews } from '../../src/stats/stats.ts';
 import { statsChart } from '../../src/stats/stats-charts.ts';

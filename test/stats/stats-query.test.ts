@@ -1,9 +1,9 @@
 /** Which days a filter means, and how a period is parted. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { shiftDays, weekdayOf } from '../../src/search/calendar-day.ts';
-import { formatFilter } from '../../src/search/format-filter.ts';
-import { parseFilter } from '../../src/search/parse-filter.ts';
+import { shiftDays, weekdayOf } from '../../src/filters/calendar-day.ts';
+import { formatFilter } from '../../src/filters/format-filter.ts';
+import { parseFilter } from '../../src/filters/parse-filter.ts';
 import {
   calendarBuckets,
   daysBetween,
@@ -22,7 +22,10 @@ describe('the period of a filter', () => {
   test.each([
     ['', 'created', '2026-10-27', '2026-11-25'],
     ['status:hold', 'created', '2026-10-27', '2026-11-25'],
-    ['-shipped:7d', 'created', '2026-10-27', '2026-11-25'],
+    ['-shipped:7d', 'created', null, null],
+    ['status:hold -created:60d', 'created', null, null],
+    ['shipped:never', 'created', null, null],
+    ['status:hold created:>5d', 'created', null, '2026-11-20'],
     ['returned:7d', 'returned', '2026-11-19', '2026-11-25'],
     ['shipped:this-month created:2026', 'shipped', '2026-11-01', '2026-11-30'],
     ['created:2026-09-01,2026-11-03', 'created', '2026-09-01', '2026-11-03'],

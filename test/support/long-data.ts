@@ -1,5 +1,5 @@
 /** The longest data that people really have, and the most awkward that they could have. */
-import { maxFilterLength, maxTerms } from '../../src/search/parse-filter.ts';
+import { maxFilterLength, maxTerms } from '../../src/filters/parse-filter.ts';
 
 /** 60 characters of a German name; another number is another name. */
 export const germanName = (n: number): string =>

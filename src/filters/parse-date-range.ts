@@ -1,7 +1,9 @@
 /** Parses date filter values into ranges of days in the requester's time zone. */
 import { FilterError, quoteInput } from '../text/typed-text.ts';
 import { type Day, dayAt, makeDay, monthStart, shiftDays, startOfDay, weekdayOf, weekdays } from './calendar-day.ts';
-import { closestMatch, type DateRange } from './filter.ts';
+import { canonicalDate } from './canonical-date.ts';
+import type { DateRange } from './filter.ts';
+import { closestMatch } from './vocabulary.ts';
 
 /** The time and time zone (IANA name) in which a filter is parsed: "today" depends on both. */
 export interface Clock {
@@ -24,25 +26,39 @@ interface DayRange {
 const maxDays = 4000;
 
 /**
- * Parses `7d`, `2w`, a period, `>period`, `>=period`, `<period`, `<=period`, `period..period`, `period..`, `..period`.
+ * Parses `7d`, `2w`, a period, `>period`, `>=period`, `<period`, `<=period`, `period..period`, `period..`, `..period`, an
+ * age (`>5d` is older, `<5d` newer, `14d..7d` from 14 to 7 days ago), `never`, or the same as people write it.
  * @throws {FilterError} with the nearest form that would be understood
  */
 export function parseDateRange(typed: string, { now, timeZone }: Clock): DateRange {
-  const plain = typed
-    .toLowerCase()
-    .replace(/[–—−‐‑]/g, '-')
-    .replace(/…|\.{3}/g, '..');
-  const { first, last } = parseDays(plain, dayAt(now, timeZone));
+  const today = dayAt(now, timeZone);
+  const plain = canonicalDate(typed, today);
+  if (plain === 'never') return { typed: plain, isNever: true, firstDay: null, lastDay: null, from: null, until: null };
+  const { first, last } = parseDays(plain, today);
   if (first !== null && last !== null && first > last) {
-    throw new FilterError(`${quoteInput(typed)} ends before it begins. Did you mean ${last}..${first}?`);
+    throw new FilterError(`${quoteInput(typed)} ends before it begins. Did you mean ${last}..${first}?`, {
+      suggestion: `${last}..${first}`,
+    });
   }
   return {
     typed: plain,
+    isNever: false,
     firstDay: first,
     lastDay: last,
     from: first === null ? null : startOfDay(first, timeZone),
     until: last === null ? null : startOfDay(shiftDays(last, 1), timeZone),
   };
+}
+
+/** Whether the text is a date of any kind. */
+export function isDateText(typed: string, clock: Clock): boolean {
+  try {
+    parseDateRange(typed, clock);
+    return true;
+  } catch (error) {
+    if (error instanceof FilterError) return false;
+    throw error;
+  }
 }
 
 /**
@@ -57,8 +73,8 @@ export function parsePeriod(typed: string, today: Day): Period {
 }
 
 function parseDays(typed: string, today: Day): DayRange {
-  const count = /^(\d{1,4})([dw])$/.exec(typed);
-  if (count) return lastDays(typed, Number(count[1]) * (count[2] === 'w' ? 7 : 1), today);
+  const days = countDays(typed);
+  if (days !== null) return { first: shiftDays(today, 1 - days), last: today };
   const compared = /^(>=|<=|=>|=<|>|<|=)(.+)$/.exec(typed);
   if (compared) return parseComparison(compared[1] ?? '', compared[2] ?? '', today);
   const ends = typed.split('..');
@@ -66,20 +82,35 @@ function parseDays(typed: string, today: Day): DayRange {
   const [from = '', to = ''] = ends;
   if (ends.length > 2 || (from === '' && to === '')) return parsePeriod(typed, today);
   return {
-    first: from === '' ? null : parsePeriod(from, today).first,
-    last: to === '' ? null : parsePeriod(to, today).last,
+    first: from === '' ? null : parseEnd(from, today).first,
+    last: to === '' ? null : parseEnd(to, today).last,
   };
 }
 
-/** `7d` is today and the six days before it. */
-function lastDays(typed: string, days: number, today: Day): DayRange {
+/** In a span, `14d` is the day 14 days ago. */
+function parseEnd(typed: string, today: Day): Period {
+  const days = countDays(typed);
+  if (days === null) return parsePeriod(typed, today);
+  const day = shiftDays(today, -days);
+  return { first: day, last: day };
+}
+
+/** The days in `7d` or `2w`; null if it isn't a number of days. */
+function countDays(typed: string): number | null {
+  const count = /^(\d{1,4})([dw])$/.exec(typed);
+  if (count === null) return null;
+  const days = Number(count[1]) * (count[2] === 'w' ? 7 : 1);
   if (days < 1 || days > maxDays) {
     throw new FilterError(`${quoteInput(typed)} counts back further than I look. Use 1d to ${maxDays}d, such as 7d.`);
   }
-  return { first: shiftDays(today, 1 - days), last: today };
+  return days;
 }
 
+/** An age is compared by how old something is: `>5d` is at least five days old, what `5d` leaves out. */
 function parseComparison(sign: string, typed: string, today: Day): DayRange {
+  const days = countDays(typed);
+  if (days !== null && sign.includes('>')) return { first: null, last: shiftDays(today, -days) };
+  if (days !== null) return { first: shiftDays(today, 1 - days), last: today };
   const { first, last } = parsePeriod(typed, today);
   switch (sign) {
     case '>':
@@ -100,9 +131,14 @@ const relative: Record<string, (today: Day) => Period | undefined> = {
   'last-week': (today) => weekFrom(shiftDays(today, -6 - weekdayOf(today))),
   'this-month': (today) => monthFrom(monthStart(today)),
   'last-month': (today) => monthFrom(monthStart(today, -1)),
+  'this-quarter': (today) => quarterFrom(today, 0),
+  'last-quarter': (today) => quarterFrom(today, -3),
   'this-year': (today) => yearOf(Number(today.slice(0, 4))),
   'last-year': (today) => yearOf(Number(today.slice(0, 4)) - 1),
   ...Object.fromEntries(weekdays.map((name, index) => [name, (today: Day) => lastWeekday(today, index + 1)])),
+  ...Object.fromEntries(
+    weekdays.map((name, index) => [`last-${name}`, (today: Day) => lastWeekday(shiftDays(today, -1), index + 1)]),
+  ),
 };
 
 const periodWords = Object.keys(relative);
@@ -125,28 +161,50 @@ function parseNumericPeriod(typed: string): Period | undefined {
   const lastOfMonth = monthFrom(firstOfMonth).last;
   throw new FilterError(
     `There is no day ${quoteInput(typed)}: that month ends with ${lastOfMonth}. Write a day as ${lastOfMonth}.`,
+    { suggestion: lastOfMonth },
   );
 }
 
 function rejectPeriod(typed: string, today: Day): never {
-  const closest = nearestIsoDay(typed) ?? closestMatch(typed, periodWords);
+  const both = readSlashedDay(typed);
+  if (both.length > 1) {
+    throw new FilterError(
+      `${quoteInput(typed)} could be two dates. Did you mean ${both[0]} (month first) or ${both[1]} (day first)?`,
+      { suggestion: both[0] },
+    );
+  }
+  const closest = both[0] ?? shorterUnit(typed) ?? closestMatch(typed.replaceAll(' ', '-'), periodWords);
   const advice =
     closest === undefined
-      ? `Write a day as ${today}, a run of days as ${shiftDays(today, -14)}..${today}, or today, 7d, this-month, >${today}.`
+      ? `Write a day as ${today}, a span as ${shiftDays(today, -14)}..${today}, an age as >5d, or use today, 7d, last-month, never.`
       : `Did you mean ${closest}?`;
-  throw new FilterError(`I don’t recognize the date ${quoteInput(typed)}. ${advice}`);
+  throw new FilterError(`I don’t recognize the date ${quoteInput(typed)}. ${advice}`, { suggestion: closest });
 }
 
-/** `11/15/2026` or `15.11.2026`: which part is the month is often ambiguous, so this only suggests a reading. */
-function nearestIsoDay(typed: string): Day | undefined {
+/** `11/15/2026` or `15-11-2026`: which part is the month can be ambiguous, so this only suggests; both readings if both exist. */
+function readSlashedDay(typed: string): Day[] {
   const parts = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$/.exec(typed);
-  if (parts === null) return undefined;
+  if (parts === null) return [];
   const [one = 0, two = 0, year = 0] = parts.slice(1).map(Number);
-  return makeDay(year, one, two) ?? makeDay(year, two, one) ?? undefined;
+  return [...new Set([makeDay(year, one, two), makeDay(year, two, one)].filter((day) => day !== null))];
+}
+
+/** Hours and bare months as the days that come closest: only whole days are compared. */
+function shorterUnit(typed: string): string | undefined {
+  const [, sign = '', count, unit] = /^([<>]=?)?(\d{1,4}) ?(h|hrs?|hours?|m|min|minutes?)$/.exec(typed) ?? [];
+  if (count === undefined) return undefined;
+  if (unit === 'm') return `${sign}${Number(count) * 30}d`;
+  return `${sign}${Math.max(unit?.startsWith('h') ? Math.ceil(Number(count) / 24) + 1 : 1, 1)}d`;
 }
 
 const weekFrom = (first: Day): Period => ({ first, last: shiftDays(first, 6) });
 const monthFrom = (first: Day): Period => ({ first, last: shiftDays(monthStart(first, 1), -1) });
+
+function quarterFrom(today: Day, shift: number): Period {
+  const month = Number(today.slice(5, 7));
+  const first = monthStart(monthStart(today, -((month - 1) % 3)), shift);
+  return { first, last: shiftDays(monthStart(first, 3), -1) };
+}
 
 function yearOf(year: number): Period | undefined {
   const first = makeDay(year, 1, 1);

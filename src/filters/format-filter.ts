@@ -3,14 +3,18 @@ import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { code, fitLines } from '../slack/blocks.ts';
 import { formatList, quantity } from '../text/wording.ts';
 import { dayParts, monthNames } from './calendar-day.ts';
-import { type Condition, type DateRange, type Filter, isDateCondition, vocabulary } from './filter.ts';
+import { type Condition, type DateRange, type Filter, isDateCondition } from './filter.ts';
+import { isAnswerWord, isNoneWord, matchStatus } from './parse-value.ts';
+import { stripMarks } from './query-words.ts';
+import { vocabulary } from './vocabulary.ts';
 
 const maxShown = 8;
 
 /** Formats a filter in the filter language. */
-export function formatFilter({ conditions, format, emptyFile }: Filter): string {
+export function formatFilter({ conditions, format, emptyFile, sort }: Filter): string {
   return [
     ...conditions.map(formatCondition),
+    ...(sort === 'newest' ? [] : [`sort:${sort}`]),
     ...(format === 'csv' ? [] : [`format:${format}`]),
     ...(emptyFile ? ['empty:file'] : []),
   ].join(' ');
@@ -20,14 +24,22 @@ export function formatFilter({ conditions, format, emptyFile }: Filter): string 
 export function formatValues(condition: Condition): string {
   if (isDateCondition(condition)) return condition.ranges.map(({ typed }) => typed).join(',');
   if (condition.field === 'status') return condition.values.map((status) => status.toLowerCase()).join(',');
-  return condition.values.map(quoteValue).join(',');
+  const isQuotedState = (value: string) => condition.field === 'state' && matchStatus(value) !== undefined;
+  const values = condition.values.map((value) => (isQuotedState(value) ? `"${value}"` : quoteValue(value)));
+  return [...values, ...(matchesNone(condition) ? ['none'] : [])].join(',');
 }
 
-/** Quotes a value if needed; quotation marks inside it are dropped, since the language can't escape them. */
+/**
+ * Quotes a value that would be read as something else; quotation marks inside it are dropped, since the language can't
+ * escape them.
+ */
 export function quoteValue(value: string): string {
   const text = value.replaceAll('"', '');
-  return /[\s,]/.test(text) ? `"${text}"` : text;
+  const isPlain = !/[\s,;|*=]/.test(text) && stripMarks(text) === text && !isNoneWord(text) && !isAnswerWord(text);
+  return isPlain && text !== '' ? text : `"${text}"`;
 }
+
+const matchesNone = (condition: Condition): boolean => 'orNone' in condition && condition.orNone;
 
 /**
  * Describes a filter in Slack's mrkdwn; typed text is escaped. `timeZone` is the one its dates were parsed in.
@@ -47,11 +59,36 @@ export function describeFilter({ conditions }: Filter, timeZone: string, maxLeng
 export function describeCondition(condition: Condition, maxValues = maxShown): string {
   const not = condition.negated ? 'not ' : '';
   if (condition.field === 'word') return `${not}${code(condition.values[0])}`;
-  return `${not}${vocabulary[condition.field].label} ${formatList(truncate(describeValues(condition), maxValues), 'or')}`;
+  return describeAbsence(condition) ?? `${not}${nameOf(condition)} ${describeAll(condition, maxValues)}`;
 }
 
+/** "no tracking number", "never shipped", or that there is one; null for conditions about values. */
+function describeAbsence(condition: Condition): string | null {
+  const { field, negated } = condition;
+  if (field === 'word') return null;
+  const { label } = vocabulary[field];
+  if (isDateCondition(condition)) {
+    if (!condition.ranges.every(({ isNever }) => isNever)) return null;
+    return negated ? `${label} at some time` : `never ${label}`;
+  }
+  if (!matchesNone(condition) || condition.values.length > 0) return null;
+  return negated ? `with ${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label}` : `no ${label}`;
+}
+
+function nameOf(condition: Condition): string {
+  return condition.field === 'word' ? '' : vocabulary[condition.field].label;
+}
+
+function describeAll(condition: Condition, maxValues: number): string {
+  const values = truncate(describeValues(condition), maxValues);
+  return formatList([...values, ...(matchesNone(condition) ? ['none'] : [])], 'or');
+}
+
+type DescribedRange = Pick<DateRange, 'firstDay' | 'lastDay'> & Partial<Pick<DateRange, 'isNever'>>;
+
 /** "15 Nov 2026", "1–15 Nov 2026", "28 Oct – 3 Nov 2026", "since 1 Nov 2026", "until 15 Nov 2026". */
-export function describeDateRange({ firstDay, lastDay }: Pick<DateRange, 'firstDay' | 'lastDay'>): string {
+export function describeDateRange({ firstDay, lastDay, isNever = false }: DescribedRange): string {
+  if (isNever) return 'never';
   if (firstDay === null || lastDay === null) {
     if (firstDay !== null) return `since ${formatDay(firstDay)}`;
     return lastDay === null ? 'at any time' : `until ${formatDay(lastDay)}`;
@@ -75,11 +112,8 @@ function formatCondition(condition: Condition): string {
   return `${dash}${condition.field}:${formatValues(condition)}`;
 }
 
-/** Quotes a word that would otherwise parse as something else. */
-function quoteWord(word: string): string {
-  const text = word.replaceAll('"', '');
-  return /[\s:]|^[-–—−‐‑]/.test(text) ? `"${text}"` : text;
-}
+/** In quotation marks, a word is always looked for as it is. */
+const quoteWord = (word: string): string => `"${word.replaceAll('"', '')}"`;
 
 function describeValues(condition: Condition): string[] {
   if (isDateCondition(condition)) return condition.ranges.map(describeDateRange);

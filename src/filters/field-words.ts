@@ -1,0 +1,167 @@
+/** Rules for filters typed without their colon: `status=hold`, `status is hold`, `email jo@example.com`. */
+import { carrierAliases } from '../carriers/carriers.ts';
+import { dateFields } from './filter.ts';
+import { isNoneWord, matchStatus } from './parse-value.ts';
+import { absenceTerm, isPartOf, readFieldTerm } from './query-fields.ts';
+import {
+  bare,
+  foldKey,
+  isEmail,
+  isIdLike,
+  joiners,
+  longestRun,
+  plainWord,
+  type QueryContext,
+  type Rule,
+  rawWord,
+  type Segment,
+  segment,
+  wordsFrom,
+} from './query-words.ts';
+import { makeTerm, type Term } from './split-terms.ts';
+import { findTermName, type TermName } from './vocabulary.ts';
+
+const dateNames: ReadonlySet<string> = new Set(dateFields);
+const numberNames: ReadonlySet<string> = new Set<TermName>([
+  'order',
+  'tracking',
+  'rma',
+  'phone',
+  'email',
+  'sku',
+  'fulfillment',
+  'client',
+  'customerid',
+  'postal',
+]);
+const placeNames: ReadonlySet<string> = new Set<TermName>(['name', 'city', 'state', 'country', 'product', 'address']);
+
+/** Why a query is offered in another form instead of being run. */
+export const reasons = {
+  equals: 'Filters are written with a colon.',
+  differs: 'To exclude something, put - before the filter.',
+  or: 'Several values of one filter go with commas.',
+};
+
+/** `status=hold`, `status != hold`, `status is hold`, `created > 2026-11-01`. */
+export const readComparedWord: Rule = (rest, context) => {
+  const glued = /^([\p{L}_-]{2,30})(!=|<>|>=|<=|=>|=<|==|=|>|<|#)(.*)$/u.exec(rawWord(rest[0]) ?? '');
+  const [first = ''] = wordsFrom(rest, 1, rawWord);
+  const next = (rawWord(rest[1]) ?? '').toLowerCase();
+  const apart = /^(?:!=|<>|>=|<=|=>|=<|==|=|>|<|is|are|was|equals|eq|isn't|isnt)$/.exec(next);
+  const name = findTermName(glued?.[1] ?? first);
+  if (name === undefined || rest[0]?.negated === true || (glued === null && apart === null)) return null;
+  const field = glued?.[1] ?? first;
+  const sign = (glued?.[2] ?? next).toLowerCase();
+  let at = glued === null ? 2 : 1;
+  const isDifferent = /^(?:!=|<>|isn't|isnt)$/.test(sign) || (rawWord(rest[at]) ?? '').toLowerCase() === 'not';
+  if (isDifferent && !/^(?:!=|<>|isn't|isnt)$/.test(sign)) at += 1;
+  const isOrder = /[<>]/.test(sign) && sign !== '<>';
+  if (isOrder && !dateNames.has(name)) return null;
+  const glue = glued?.[3] ?? '';
+  const valueTerm = glue === '' ? rest[at] : undefined;
+  const values = glue === '' ? (valueTerm?.field === null ? valueTerm.values : []) : [bare(glue)];
+  const isEmptyText = glue === '' && /^["']{2}$/.test(valueTerm?.typed ?? '');
+  const value = isEmptyText ? bare('none') : values[0];
+  if (value === undefined || (numberNames.has(name) && !isValueFor(value.text))) return null;
+  const used = glue === '' ? at + 1 : at;
+  const typed = isOrder ? [{ ...value, text: `${sign} ${value.text}` }] : [value];
+  return asFieldTerm(
+    rest,
+    used,
+    makeTerm(field, typed, isDifferent),
+    context,
+    /^(?:is|are|was|#)$/.test(sign) || isOrder ? null : isDifferent ? 'differs' : 'equals',
+    isDifferent,
+  );
+};
+
+const isValueFor = (text: string): boolean => isIdLike(text) || isNoneWord(text) || /\d/.test(text);
+
+/** Reads a term made of the first `used` words as if it had been typed with a colon. */
+function asFieldTerm(
+  rest: readonly Term[],
+  used: number,
+  term: Term,
+  context: QueryContext,
+  reason: keyof typeof reasons | null,
+  isDifferent = false,
+): Segment | null {
+  const read = readFieldTerm([term, ...rest.slice(used)], context, []);
+  if (read === null) return null;
+  const why = isDifferent ? 'differs' : reason;
+  const length = read.length - 1 + used;
+  if (read.kind === 'mistake') return segment(rest, length, read.terms, 'mistake', { reason: read.reason ?? '' });
+  return why === null
+    ? segment(rest, length, read.terms)
+    : segment(rest, length, read.terms, 'mistake', { reason: reasons[why] });
+}
+
+/** The field that the first words name ("tracking number", "zip code"), and how many words that takes. */
+export function readFieldName(rest: readonly Term[]): { name: TermName; length: number } | null {
+  if (rest[0]?.negated === true) return null;
+  const words = wordsFrom(rest, 3);
+  for (let length = words.length; length > 0; length -= 1) {
+    const joined = words.slice(0, length).join('');
+    const isCustomer = /^customer(?:id)?$/i.test(joined);
+    const name = isCustomer ? 'customerid' : findTermName(joined);
+    if (name === undefined) continue;
+    const isMore = /^(?:#|no\.?|nr\.?|id|ids|number|numbers|named|called|:)$/i.test(words[length] ?? '');
+    return { name, length: length + (isMore ? 1 : 0) };
+  }
+  return null;
+}
+
+/** `email jo@example.com`, `tracking 9400…`, `warehouse gulf`, `rma none`: a filter without its colon. */
+export const readFieldWord: Rule = (rest, context, before) => {
+  const named = readFieldName(rest);
+  const value = rest[named?.length ?? 0];
+  if (named === null || value === undefined || value.field !== null || value.negated) return null;
+  const { name, length } = named;
+  const text = plainWord(value) ?? value.values[0]?.text ?? '';
+  const absence = isNoneWord(text) ? absenceTerm(name, false) : null;
+  if (absence !== null) return segment(rest, length + 1, [absence]);
+  const field = name === 'customerid' && !isIdLike(text) ? 'name' : name;
+  const take = (
+    count = 1,
+    term = makeTerm(field, value.values.length > 0 ? [{ ...value.values[0], text } as never] : []),
+  ) => asFieldTerm(rest, length + count, term, context, null);
+  if (text === '' || (joiners.has(text.toLowerCase()) && !(field === 'state' && text === 'OR'))) return null;
+  if (name === 'customerid' && field === 'name' && wordsFrom(rest.slice(length), 4).some(isIdLike)) return null;
+  if (field === 'tracking' || field === 'phone' || field === 'rma')
+    return /\d/.test(text) || (field === 'rma' && /^rma$/i.test(text)) ? take() : null;
+  if (numberNames.has(field)) return isIdLike(text) || isEmail(text) ? take() : null;
+  if (placeNames.has(field)) {
+    const previous = before.at(-1);
+    const isStart =
+      previous === undefined || previous.kind !== 'plain' || previous.terms.some((term) => term.field !== null);
+    return isStart && (matchStatus(text) === undefined || field === 'state') ? take() : null;
+  }
+  return recognized(field, wordsFrom(rest.slice(length), 5), context) ? take() : null;
+};
+
+/** Whether the words begin with a known value of the field. */
+function recognized(field: TermName, words: readonly string[], { names }: QueryContext): boolean {
+  const some = (accepts: (text: string) => boolean) => longestRun(words, accepts) > 0;
+  if (field === 'status') return some((text) => matchStatus(text) !== undefined);
+  if (field === 'carrier') return some((text) => isCarrier(text, names.carriers));
+  if (field === 'house')
+    return (
+      /^\d{1,9}$/.test(words[0] ?? '') ||
+      some(
+        (text) =>
+          text.length > 2 &&
+          isPartOf(
+            text,
+            names.houses.map(({ name }) => name),
+          ),
+      )
+    );
+  return field === 'campaign' && some((text) => text.length > 2 && isPartOf(text, names.campaigns));
+}
+
+/** Whether the text is a known carrier's name, in any spelling that imports recognize. */
+export const isCarrier = (text: string, known: readonly string[]): boolean => {
+  const folded = foldKey(text);
+  return carrierAliases.has(folded) || (folded.length > 2 && known.some((name) => foldKey(name) === folded));
+};

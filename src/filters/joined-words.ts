@@ -1,0 +1,151 @@
+import { readFieldName, readFieldWord, reasons } from './field-words.ts';
+import { dateFields } from './filter.ts';
+import { matchStatus } from './parse-value.ts';
+import { absenceTerm } from './query-fields.ts';
+import {
+  bare,
+  isIdLike,
+  longestRun,
+  plainWord,
+  type QueryContext,
+  type Rule,
+  rawWord,
+  type Segment,
+  segment,
+  wordsFrom,
+} from './query-words.ts';
+import { makeTerm, type Term } from './split-terms.ts';
+import { findTermName } from './vocabulary.ts';
+
+const dateNames: ReadonlySet<string> = new Set(dateFields);
+
+const negations =
+  /^(?:not|no|without|w\/o|except|excluding|exclude|minus|isn't|isnt|aren't|arent|hasn't|hasnt|haven't|non|nor|lacking|missing|!)$/i;
+
+/** `not shipped`, `no tracking`, `!hold`, `without carrier`, `never shipped`. `readOne` reads what comes after it. */
+export function readNegation(readOne: Rule): Rule {
+  return (rest, context, before) => {
+    const word = rawWord(rest[0]) ?? '';
+    const never = readNever(rest) ?? readPresence(rest, context);
+    if (never !== null) return never;
+    const glued = /^!(\p{L}.*)$/u.exec(word);
+    const isAllBut = /^but$/i.test(word) && /^(?:all|any|everything|anything)$/i.test(before.at(-1)?.typed ?? '');
+    const isLoneDash = /^[-–—−]$/.test(word) && rest[1] !== undefined && rest[1].field !== null;
+    if (glued === null && !isAllBut && !isLoneDash && !negations.test(plainWord(rest[0]) ?? '')) return null;
+    const skipped = glued === null ? skipSmallWords(rest.slice(1)) : 0;
+    const after = glued === null ? rest.slice(1 + skipped) : [makeTerm(null, [bare(glued[1] ?? '')]), ...rest.slice(1)];
+    const shift = glued === null ? 1 + skipped : 0;
+    if (after.length === 0) return null;
+    const named = readFieldName(after);
+    const next = after[named?.length ?? 0];
+    const isValued = named !== null && readFieldWord(after, context, []) !== null && next !== undefined;
+    const absence = named === null || isValued ? null : absenceTerm(named.name, false);
+    if (named !== null && absence !== null && (!dateNames.has(named.name) || !matchStatus(named.name))) {
+      return segment(rest, shift + named.length, [absence]);
+    }
+    const read = readOne(after, context, before);
+    if (read === null || read.terms.length === 0) return null;
+    const opposite = read.terms.map((term) => makeTerm(term.field, term.values, !term.negated));
+    return segment(rest, shift + read.length, opposite, 'mistake', { reason: reasons.differs });
+  };
+}
+
+/** `with tracking`, `has rma`: there is a value, whatever it is. */
+function readPresence(rest: readonly Term[], context: QueryContext): Segment | null {
+  if (!/^(?:with|has|have|having)$/i.test(plainWord(rest[0]) ?? '') || rest[0]?.negated === true) return null;
+  const small = /^(?:a|an|any|the|some)$/i.test(plainWord(rest[1]) ?? '') ? 2 : 1;
+  const after = rest.slice(small);
+  const named = readFieldName(after);
+  if (named === null || dateNames.has(named.name) || readFieldWord(after, context, []) !== null) return null;
+  const next = after[named.length];
+  const presence = absenceTerm(named.name, true);
+  const isFollowed = next !== undefined && rawWord(next) !== null && /\d|@/.test(rawWord(next) ?? '');
+  return presence === null || isFollowed ? null : segment(rest, small + named.length, [presence]);
+}
+
+/** `never shipped`, `not shipped yet`, `unshipped`: there is no such date. */
+function readNever(rest: readonly Term[]): Segment | null {
+  const words = wordsFrom(rest, 4).map((word) => word.toLowerCase());
+  const found =
+    /^(?:(?:never|not yet|not been|hasn't been|hasnt been|haven't been|not) (?:been )?(shipped|delivered|returned|exported)( yet)?|un(shipped|delivered|returned|exported)\b)/.exec(
+      words.join(' '),
+    );
+  const isPlainNot = /^not (?:shipped|delivered|returned)$/.test(found?.[0] ?? '');
+  const field = found?.[1] ?? found?.[3];
+  if (found === null || isPlainNot || field === undefined) return null;
+  return segment(rest, found[0].split(' ').length, [makeTerm(field, [bare('never')])]);
+}
+
+const smallWords = /^(?:a|an|any|the|in|on|of|with|by|for|from|at|status|yet|been|is|are|in status)$/i;
+
+/** How many words without a meaning of their own come first; "on hold" keeps its "on". */
+function skipSmallWords(rest: readonly Term[]): number {
+  const words = wordsFrom(rest, 3);
+  const end = words.findIndex(
+    (word, at) => !smallWords.test(word) || longestRun(words.slice(at), (text) => matchStatus(text) !== undefined) > 0,
+  );
+  return end === -1 ? 0 : end;
+}
+
+/** `and` is left out, since everything has to match; `or` joins the values of one filter. */
+export function readJoiner(readOne: Rule): Rule {
+  return (rest, context, before) => {
+    const word = (plainWord(rest[0]) ?? '').toLowerCase();
+    const previous = before.at(-1);
+    if (rest.length < 2 || previous === undefined) return null;
+    if (/^(?:or|\|\||\||oder|\/)$/.test(word)) {
+      const next = readOne(rest.slice(1), context, before);
+      const [one, other] = [previous.terms.at(-1), next?.terms[0]];
+      if (next === null || one === undefined || other === undefined) return null;
+      const merged = mergeTerms(one, other);
+      if (merged === null)
+        return segment(rest, 1 + next.length, next.terms, 'mistake', {
+          reason: 'I can’t look for one filter or another at once: search for them one after the other.',
+        });
+      return {
+        ...segment(rest, 1 + next.length, [...previous.terms.slice(0, -1), merged], 'mistake', {
+          reason: reasons.or,
+          replacesPrevious: true,
+        }),
+        typed: `${previous.typed} ${word} ${next.typed}`,
+      };
+    }
+    if (!/^(?:and|&|&&|\+|und|y)$/.test(word)) return null;
+    const following = readOne(rest.slice(1), context, before);
+    const both = [previous.terms.at(-1), following?.terms[0]] as const;
+    if (
+      following !== null &&
+      both[0]?.field === 'status' &&
+      both[1]?.field === 'status' &&
+      !both[0].negated &&
+      !both[1].negated
+    ) {
+      const merged = mergeTerms(both[0], both[1]);
+      const own = segment(rest, 1 + following.length, merged === null ? [] : [merged], 'mistake', {
+        reason: reasons.or,
+        replacesPrevious: true,
+      });
+      return { ...own, typed: `${previous.typed} ${own.typed}` };
+    }
+    const isAmongWords =
+      previous.kind === 'plain' && previous.terms.every(({ field }) => field === null) && rest[1]?.field === null;
+    if (isAmongWords && (word === '&' || word === '+')) return null;
+    return segment(rest, 1, [], 'mistake', {
+      reason: 'Everything that you type has to match, so there’s no need for “and”.',
+    });
+  };
+}
+
+/** Two terms about the same as one with the values of both; null if they can't be one. */
+function mergeTerms(one: Term, other: Term): Term | null {
+  if (one.negated !== other.negated) return null;
+  if (one.field === null && other.field === null) {
+    const values = [...one.values, ...other.values];
+    const field = values.every(({ text }) => isIdLike(text)) ? 'any' : 'name';
+    return makeTerm(field, values, one.negated);
+  }
+  const [a, b] = [findTermName(one.field ?? ''), findTermName(other.field ?? '')];
+  return a !== undefined && a === b && one.field !== null
+    ? makeTerm(one.field, [...one.values, ...other.values], one.negated)
+    : null;
+}

@@ -1,0 +1,132 @@
+/** Parses the values of text fields and statuses: strips noise and rejects values too short to search for. */
+import { type FulfillmentStatus, fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
+import { FilterError, quoteInput } from '../text/typed-text.ts';
+import type { TextField } from './filter.ts';
+import { closestMatch, vocabulary } from './vocabulary.ts';
+
+const maxValueLength = 200;
+const longDashes = /[–—−‐‑]/g;
+const lettersOnly = (text: string) => text.toLowerCase().replace(/[^a-z]/g, '');
+
+/** Codes, labels and other common spellings. */
+const statusSpellings = new Map<string, FulfillmentStatus>([
+  ...fulfillmentStatusCodes.flatMap((code) => [
+    [lettersOnly(code), code] as const,
+    [lettersOnly(fulfillmentStatuses[code]), code] as const,
+  ]),
+  ['canceled', 'CANCELLED'],
+  ['cancel', 'CANCELLED'],
+  ['onhold', 'HOLD'],
+  ['holds', 'HOLD'],
+  ['held', 'HOLD'],
+  ['returns', 'RETURNED'],
+  ['rma', 'RMA_PENDING'],
+  ['pendingrma', 'RMA_PENDING'],
+  ['pendingreturn', 'RMA_PENDING'],
+  ['returnpending', 'RMA_PENDING'],
+  ['intransit', 'SHIPPED'],
+]);
+
+/** The status with this code or label, in any case; undefined if unknown. */
+export function matchStatus(typed: string): FulfillmentStatus | undefined {
+  return /[^\p{L}\s_-]/u.test(typed) ? undefined : statusSpellings.get(lettersOnly(typed));
+}
+
+const noneWords = new Set(['none', 'empty', 'null', 'missing', 'blank', 'unset', 'n/a', 'nothing', 'never']);
+
+/** Whether a value that isn't quoted asks for what has no value: `tracking:none`. */
+export function isNoneWord(typed: string): boolean {
+  return noneWords.has(typed.toLowerCase());
+}
+
+/** Words typed as a value that say whether there is one: `tracking:any`, `carrier:no`, `status:not shipped`. */
+export function isAnswerWord(typed: string): 'there' | 'absent' | 'not' | null {
+  const word = typed.toLowerCase();
+  if (/^(?:any|exists|present|yes|some|ever|set)$/.test(word)) return 'there';
+  return word === 'no' ? 'absent' : word === 'not' ? 'not' : null;
+}
+
+/** Fields for which `none` is a question: the others are never empty, or have a name like that. */
+const neverAbsent: ReadonlySet<TextField> = new Set(['order', 'fulfillment', 'name']);
+
+/** Whether a value of this field can be absent. */
+export const canBeAbsent = (field: TextField): boolean => !neverAbsent.has(field);
+
+/** Parses a status. @throws {FilterError} suggesting the closest one */
+export function parseStatusValue(typed: string): FulfillmentStatus {
+  const status = matchStatus(typed);
+  if (status !== undefined) return status;
+  const closest = closestMatch(lettersOnly(typed), [...statusSpellings.keys()]);
+  const code = closest === undefined ? undefined : statusSpellings.get(closest);
+  const known = fulfillmentStatusCodes.map((one) => one.toLowerCase()).join(', ');
+  const advice = code === undefined ? `Statuses are ${known}.` : `Did you mean status:${code.toLowerCase()}?`;
+  throw new FilterError(`There’s no status ${quoteInput(typed)}. ${advice}`, { suggestion: code?.toLowerCase() });
+}
+
+/** Parses a value of a text field: numbers lose separators between digits; ids keep every character. */
+export function parseTextValue(field: TextField, typed: string): string {
+  const value = normalizers[field](typed).slice(0, maxValueLength);
+  if (value === '' || (field === 'phone' && value.length < 3)) {
+    throw new FilterError(
+      `${quoteInput(`${field}:${typed}`)} is too short. Write it like ${vocabulary[field].example}.`,
+    );
+  }
+  return value;
+}
+
+/** Unwraps `<zoe@example.com>`, the form mail programs copy; anything else stays as is. */
+export function stripAngleBrackets(typed: string): string {
+  const inner = /^<+([^<>]+)>+$/.exec(typed)?.[1] ?? '';
+  const at = inner.indexOf('@', 1);
+  return at > 0 && at < inner.length - 1 ? inner : typed;
+}
+
+const asTyped = (typed: string) => typed;
+const withAsciiDashes = (typed: string) => typed.replace(longDashes, '-');
+
+const normalizers: Record<TextField, (typed: string) => string> = {
+  carrier: asTyped,
+  house: asTyped,
+  campaign: asTyped,
+  name: asTyped,
+  sku: withAsciiDashes,
+  order: withAsciiDashes,
+  rma: withAsciiDashes,
+  email: (typed) => withAsciiDashes(stripAngleBrackets(typed)),
+  tracking: (typed) => typed.replace(/[^\p{L}\p{N}]/gu, ''),
+  phone: nationalDigits,
+  fulfillment: (typed) => typed.replace(/\s/g, ''),
+  client: withAsciiDashes,
+  customerid: withAsciiDashes,
+  product: asTyped,
+  city: asTyped,
+  state: asTyped,
+  postal: asTyped,
+  country: asTyped,
+  address: asTyped,
+};
+
+/** The country codes of one and two digits (ITU-T E.164); all others have three. No code begins another. */
+const shortCountryCodes = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
+
+/**
+ * The digits of a phone number without what people add or omit: the country code after `+` or `00`, a leading 1 before ten
+ * American digits, and the 0 in front of an area code. A part of a number stays as it is.
+ */
+export function nationalDigits(typed: string): string {
+  const digits = typed.replace(/\D/g, '');
+  const isInternational = /^\s*\(?\+/.test(typed) || (digits.startsWith('00') && digits.length > 9);
+  return stripTrunk(isInternational && digits.length > 7 ? stripCountryCode(digits.replace(/^00/, '')) : digits);
+}
+
+function stripCountryCode(digits: string): string {
+  const short = shortCountryCodes.exec(digits);
+  return digits.slice(short === null ? 3 : short[0].length);
+}
+
+/** Until nothing is left to strip, so that reading the result again gives the same. */
+function stripTrunk(digits: string): string {
+  const isTrunk = digits.length > 8 && digits.startsWith('0');
+  const isAmerican = /^1[2-9]\d{2}[2-9]\d{6}$/.test(digits);
+  return isTrunk || isAmerican ? stripTrunk(digits.slice(1)) : digits;
+}

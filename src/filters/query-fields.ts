@@ -1,0 +1,258 @@
+/** Reads what follows a filter's colon when its value is typed without quotation marks: labels, dates, numbers, lists. */
+import { carrierAliases, foldName } from '../carriers/carriers.ts';
+import { dateFields, type TextField } from './filter.ts';
+import { isDateText } from './parse-date-range.ts';
+import { canBeAbsent, isAnswerWord, isNoneWord, matchStatus } from './parse-value.ts';
+import {
+  bare,
+  foldKey,
+  groupNumbers,
+  idsIn,
+  isIdLike,
+  joiners,
+  longestRun,
+  plainWord,
+  type QueryContext,
+  type Rule,
+  rawWord,
+  type Segment,
+  segment,
+  stripMarks,
+  wordsFrom,
+} from './query-words.ts';
+import { makeTerm, type Term, type Value } from './split-terms.ts';
+import { describeExtent, findComparison, findTermName, type TermName, vocabulary } from './vocabulary.ts';
+
+const dateNames: ReadonlySet<string> = new Set(dateFields);
+const numberLists: ReadonlySet<string> = new Set<TextField | 'any'>([
+  'order',
+  'email',
+  'sku',
+  'fulfillment',
+  'client',
+  'customerid',
+  'postal',
+  'any',
+  'rma',
+]);
+const freeNames: ReadonlySet<string> = new Set<TextField>(['name', 'city', 'state', 'country', 'product', 'address']);
+
+/** How the value of a field goes on over the words after it; by the name of the field. */
+type Continue = (values: Value[], rest: readonly Term[], context: QueryContext) => { values: Value[]; taken: number };
+
+/** A filter with a colon. */
+export const readFieldTerm: Rule = (rest, context) => {
+  const [term] = rest;
+  if (term === undefined || term.field === null) return null;
+  const asked = readQuestion(term, term.field);
+  if (asked !== null) return segment(rest, 1, [asked]);
+  const name = nameOf(term, term.field);
+  if (name === null || term.values.length === 0) return segment(rest, 1, [term], 'plain');
+  const opposite = readOppositeValue(rest, term, name);
+  if (opposite !== null) return opposite;
+  const cleaned = term.values.map((value) => cleanValue(name, value));
+  const starred = refuseStar(rest, name, cleaned);
+  if (starred !== null) return starred;
+  const last = cleaned.at(-1);
+  const { values, taken } =
+    last === undefined || last.isQuoted
+      ? { values: cleaned, taken: 0 }
+      : continueValue(name)(cleaned, rest.slice(1), context);
+  return segment(rest, 1 + taken, [makeTerm(term.field, values, term.negated)], 'plain');
+};
+
+function nameOf({ values }: Term, field: string): TermName | null {
+  const word = field.toLowerCase();
+  if (word === 'customer') return values.some(({ text }) => isIdLike(text)) ? 'customerid' : 'name';
+  return findComparison(field) === undefined ? (findTermName(field) ?? null) : 'created';
+}
+
+/** `has:tracking`, `no:carrier`, `is:hold`: the value names a field or a status. */
+function readQuestion({ values, negated }: Term, field: string): Term | null {
+  const [value] = values;
+  const word = field.toLowerCase();
+  if (value === undefined || values.length > 1) return null;
+  const status = matchStatus(value.text);
+  const isAbsence = ['no', 'without', 'missing', 'lacks', 'not'].includes(word);
+  if (status !== undefined && ['is', 'in', 'not', 'no'].includes(word)) {
+    return makeTerm('status', [bare(status.toLowerCase())], negated !== isAbsence);
+  }
+  return isAbsence || ['has', 'with', 'have'].includes(word) ? absenceTerm(value.text, negated === isAbsence) : null;
+}
+
+/** `tracking:none` or `shipped:never` for the name of a field, or its opposite; null if the field always has a value. */
+export function absenceTerm(field: string, negated: boolean): Term | null {
+  const name = findTermName(field);
+  if (name === undefined) return null;
+  if (dateNames.has(name))
+    return name === 'created' || name === 'updated' ? null : makeTerm(name, [bare('never')], negated);
+  const isText = name in vocabulary && !['status', 'any', 'format', 'empty', 'sort'].includes(name);
+  return isText && canBeAbsent(name as TextField) ? makeTerm(name, [bare('none')], negated) : null;
+}
+
+/** `status:not shipped`, `tracking:any`, `tracking:no`: words that say whether rather than what. */
+function readOppositeValue(rest: readonly Term[], term: Term, name: TermName): Segment | null {
+  const [value] = term.values;
+  if (value === undefined || value.isQuoted || term.values.length > 1) return null;
+  const word = isAnswerWord(value.text);
+  const next = plainWord(rest[1]);
+  if (word === 'not' && next !== null) {
+    const opposite = makeTerm(term.field, [bare(next)], !term.negated);
+    return segment(rest, 2, [opposite], 'mistake', { reason: 'To exclude something, put - before the filter.' });
+  }
+  const isPresence = word === 'there';
+  if (word === null || word === 'not' || freeNames.has(name) || name === 'any' || name === 'campaign') return null;
+  const answer = absenceTerm(name, term.negated !== isPresence);
+  return answer === null ? null : segment(rest, 1, [answer]);
+}
+
+function cleanValue(name: TermName, value: Value): Value {
+  if (value.isQuoted || name === 'phone' || dateNames.has(name)) return value;
+  return { ...value, text: stripMarks(value.text.replace(/^={1,2}(?=.)/, '')) };
+}
+
+/** `*` is no part of the language: says how the same is asked. */
+function refuseStar(rest: readonly Term[], name: TermName, values: readonly Value[]): Segment | null {
+  const [term] = rest;
+  const starred = values.find(({ text, isQuoted }) => !isQuoted && text.includes('*'));
+  if (term === undefined || starred === undefined) return null;
+  if (/^[*%]+$/.test(starred.text)) {
+    const there = absenceTerm(name, !term.negated);
+    const reason = there === null ? 'I don’t use *. Leave the filter out to match everything.' : 'I don’t use *.';
+    return segment(rest, 1, there === null ? [] : [there], 'mistake', { reason });
+  }
+  const extent = vocabulary[name].extent;
+  const text = starred.text.split('*').find((part) => part !== '') ?? '';
+  const terms = extent === 'whole' ? [] : [makeTerm(name, [bare(text)], term.negated)];
+  return segment(rest, 1, terms, 'mistake', { reason: `I don’t use *: ${describeExtent(name)}.` });
+}
+
+function continueValue(name: TermName): Continue {
+  if (dateNames.has(name)) return continueDate;
+  if (name === 'tracking') return continueTracking;
+  if (numberLists.has(name)) return continueList;
+  if (freeNames.has(name)) return continueName;
+  return continuations[name] ?? ((values) => ({ values, taken: 0 }));
+}
+
+/** The last value together with as many words after it as make a value that `accepts` takes. */
+function extendLast(values: Value[], rest: readonly Term[], accepts: (text: string) => boolean, clean = plainWord) {
+  const last = values.at(-1)?.text ?? '';
+  const words = wordsFrom(rest, 6, clean).slice(0, countUnnegated(rest));
+  const taken = longestRun(words, (text) => accepts(`${last} ${text}`));
+  if (taken === 0) return { values, taken };
+  return { values: [...values.slice(0, -1), bare([last, ...words.slice(0, taken)].join(' '))], taken };
+}
+
+function countUnnegated(rest: readonly Term[]): number {
+  const at = rest.findIndex(({ negated }) => negated);
+  return at === -1 ? rest.length : at;
+}
+
+const continueDate: Continue = (values, rest, { clock }) =>
+  extendLast(values, rest, (text) => isDateText(text.replace(/,/g, ' '), clock), rawWord);
+
+const continuations: Partial<Record<TermName, Continue>> = {
+  status: (values, rest) => {
+    const extended = extendLast(values, rest, (text) => matchStatus(text) !== undefined);
+    // A fulfillment has one status, so another one after it is meant as one more of them.
+    const others = rest.slice(extended.taken);
+    const more = longestRun(
+      wordsFrom(others, Math.min(3, countUnnegated(others))),
+      (text) => matchStatus(text) !== undefined,
+    );
+    if (more === 0 || matchStatus(extended.values.at(-1)?.text ?? '') === undefined) return extended;
+    const next = bare(wordsFrom(others, more).join(' '));
+    return { values: [...extended.values, next], taken: extended.taken + more };
+  },
+  carrier: (values, rest, { names }) => {
+    const known = new Set(names.carriers.map(foldKey));
+    return extendLast(values, rest, (text) => carrierAliases.has(foldName(text)) || known.has(foldKey(text)));
+  },
+  house: (values, rest, { names }) =>
+    extendLast(values, rest, (text) =>
+      isPartOf(
+        text,
+        names.houses.map(({ name }) => name),
+      ),
+    ),
+  campaign: (values, rest, { names }) => extendLast(values, rest, (text) => isPartOf(text, names.campaigns)),
+  phone: (values, rest) => {
+    const pieces = [
+      values.at(-1)?.text ?? '',
+      ...wordsFrom(rest, 12, rawWord).filter((_, at) => at < countPhoneWords(rest)),
+    ];
+    const isList = pieces.length > 1 && pieces.every((piece) => piece.replace(/\D/g, '').length > 6);
+    const joined = isList ? pieces.map(bare) : [bare(pieces.join(' '))];
+    return { values: [...values.slice(0, -1), ...joined], taken: pieces.length - 1 };
+  },
+};
+
+function countPhoneWords(rest: readonly Term[]): number {
+  const words = rest.map((term) => (term.negated ? `-${rawWord(term) ?? 'x'}` : rawWord(term)));
+  const end = words.findIndex((word) => word === null || !/^[+()\d./,;-]+$/.test(word));
+  return end === -1 ? words.length : end;
+}
+
+/** Whether the text is a part of one of the names, case, accents and signs aside. */
+export function isPartOf(text: string, names: readonly string[]): boolean {
+  const folded = foldKey(text);
+  return folded !== '' && names.some((name) => foldKey(name).includes(folded));
+}
+
+const continueTracking: Continue = (values, rest) => {
+  const pieces = wordsFrom(rest, 1000, rawWord)
+    .slice(0, countUnnegated(rest))
+    .map((word) => word.replace(/[,;|.]+$/, ''));
+  const end = pieces.findIndex((piece) => !/^(?=.*\d)[0-9A-Za-z.-]{1,40}$|^[A-Z]{2}$/.test(piece) || isDateLike(piece));
+  const taken = end === -1 ? pieces : pieces.slice(0, end);
+  if (taken.length === 0) return { values, taken: 0 };
+  const numbers = groupNumbers([values.at(-1)?.text ?? '', ...taken]);
+  return { values: [...values.slice(0, -1), ...numbers.map(bare)], taken: taken.length };
+};
+
+const isDateLike = (text: string): boolean => /^\d{4}-\d\d-\d\d|^\d{1,3}[dw]$/.test(text);
+
+/** Numbers after numbers are more of the list; `RMA 10-442` is one number. */
+const continueList: Continue = (values, rest) => {
+  const found: Value[] = [...values];
+  let taken = 0;
+  const first = found.at(-1)?.text ?? '';
+  const begins = /^rma#?$/i.test(first) ? idsIn(rawWord(rest[0]) ?? '') : null;
+  if (begins !== null) {
+    found.splice(-1, 1, bare(`${first} ${begins[0]}`), ...begins.slice(1).map(bare));
+    taken = 1;
+  }
+  if (!isIdLike(first) && begins === null) return { values, taken: 0 };
+  for (;;) {
+    const next = rest[taken];
+    const raw = next?.negated === true ? null : rawWord(next);
+    const isJoiner = raw !== null && /^(?:and|or|&|[,;|]+)$/i.test(raw);
+    const ids = idsIn(isJoiner ? (rawWord(rest[taken + 1]) ?? '') : (raw ?? ''));
+    if (ids === null) return { values: found, taken };
+    found.push(...ids.map(bare));
+    taken += isJoiner ? 2 : 1;
+  }
+};
+
+/** Words after a name are the rest of it, up to something with a meaning of its own. */
+const continueName: Continue = (values, rest, { clock }) => {
+  const words = wordsFrom(rest, 6).slice(0, countUnnegated(rest));
+  const end = words.findIndex(
+    (word, at) =>
+      joiners.has(word.toLowerCase()) ||
+      (word.length > 5 && isIdLike(word)) ||
+      matchStatus(word) !== undefined ||
+      matchStatus(words.slice(at, at + 2).join(' ')) !== undefined ||
+      /@|[=:<>]/.test(word) ||
+      /^(?:oldest|newest|older|newer|since|before|after|created|from|to|in|at|on|with)$/i.test(word) ||
+      (/^\p{L}/u.test(word) && word.length > 4 && isDateText(word, clock)) ||
+      isNoneWord(word),
+  );
+  const taken = end === -1 ? words.length : end;
+  if (taken === 0) return { values, taken };
+  return {
+    values: [...values.slice(0, -1), bare([values.at(-1)?.text ?? '', ...words.slice(0, taken)].join(' '))],
+    taken,
+  };
+};

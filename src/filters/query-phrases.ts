@@ -1,0 +1,176 @@
+/** Rules for numbers, lists and names without a colon, and for the words around a question. */
+import { carrierAliases, foldName } from '../carriers/carriers.ts';
+import { isCarrier } from './field-words.ts';
+import { matchStatus } from './parse-value.ts';
+import { readFieldTerm } from './query-fields.ts';
+import {
+  bare,
+  foldKey,
+  idsIn,
+  isIdLike,
+  isPhone,
+  isPrintedNumber,
+  longestRun,
+  plainWord,
+  quoted,
+  type Rule,
+  rawWord,
+  type Segment,
+  segment,
+  wordsFrom,
+} from './query-words.ts';
+import { makeTerm, type Term } from './split-terms.ts';
+
+/** Phone numbers, tracking numbers in groups, and `RMA 10-442`. */
+export const readNumber: Rule = (rest) => {
+  if (rest[0]?.negated === true) return null;
+  const raw = wordsFrom(rest, 12, rawWord);
+  const phone = longestRun(
+    raw.slice(0, 6).map((word) => word.replace(/[,;:!?]+$/, '')),
+    isPhone,
+  );
+  if (phone > 0) return segment(rest, phone, [makeTerm('phone', [quoted(raw.slice(0, phone).join(' '))])]);
+  const words = wordsFrom(rest, 12);
+  for (let count = words.length; count > 1; count -= 1) {
+    if (isPrintedNumber(words.slice(0, count)))
+      return segment(rest, count, [makeTerm('tracking', [bare(words.slice(0, count).join(''))])]);
+  }
+  if (/^rma#?$/i.test(words[0] ?? '') && /\d/.test(words[1] ?? ''))
+    return segment(rest, 2, [makeTerm('rma', [quoted(`RMA ${words[1]}`)])]);
+  return /^rma[-#]?\d[\w-]*$/i.test(words[0] ?? '')
+    ? segment(rest, 1, [makeTerm('rma', [bare(words[0] ?? '')])])
+    : null;
+};
+
+/** Several ids, in any punctuation: each of them. */
+export const readList: Rule = (rest) => {
+  const found: string[] = [];
+  let length = 0;
+  for (;;) {
+    const next = rest[length];
+    const raw = next === undefined || next.negated ? null : rawWord(next);
+    const isJoiner = found.length > 0 && raw !== null && /^(?:and|or|&|[-–,;|]+)$/i.test(raw);
+    const ids = idsIn(isJoiner ? (rawWord(rest[length + 1]) ?? '') : (raw ?? ''));
+    if (ids === null) break;
+    found.push(...ids);
+    length += isJoiner ? 2 : 1;
+  }
+  if (found.length < 2) return null;
+  return segment(rest, length, [makeTerm('any', found.map(quoted))]);
+};
+
+/** A status, a carrier or a fulfillment house, in one word or several. */
+export const readName: Rule = (rest, { names }, before) => {
+  const negated = rest[0]?.negated === true;
+  const words = wordsFrom(rest, 6);
+  const both = (words[0] ?? '').split('/');
+  if (both.length > 1 && both.every((word) => matchStatus(word) !== undefined)) {
+    return segment(rest, 1, [makeTerm('status', both.map(bare), negated)]);
+  }
+  const status = longestRun(words.slice(0, 3), (text) => matchStatus(text) !== undefined);
+  if (status > 0) {
+    const code = matchStatus(words.slice(0, status).join(' '))?.toLowerCase() ?? '';
+    return mergedStatus(rest, status, makeTerm('status', [bare(code)], negated), before);
+  }
+  const carrier = longestRun(words.slice(0, 4), (text) => isCarrier(text, names.carriers));
+  if (carrier > 0) {
+    const text = words.slice(0, carrier).join(' ');
+    return segment(rest, carrier, [makeTerm('carrier', [quoted(carrierAliases.get(foldName(text)) ?? text)], negated)]);
+  }
+  const house = longestRun(words, (text) => findHouse(text, names.houses) !== null);
+  if (house === 0) return null;
+  const found = findHouse(words.slice(0, house).join(' '), names.houses);
+  return found === null ? null : segment(rest, house, [makeTerm('house', [quoted(found.name)], negated)]);
+};
+
+/** A fulfillment has one status: a second one is meant as one more. */
+function mergedStatus(rest: readonly Term[], length: number, term: Term, before: readonly Segment[]): Segment {
+  const previous = before.at(-1);
+  const one = previous?.terms.at(-1);
+  const isMore = previous?.kind === 'read' && one?.field === 'status' && !one.negated && !term.negated;
+  if (!isMore || previous === undefined || one === undefined) return segment(rest, length, [term]);
+  const own = segment(rest, length, [makeTerm('status', [...one.values, ...term.values])], 'read', {
+    replacesPrevious: true,
+  });
+  return { ...own, typed: `${previous.typed} ${own.typed}` };
+}
+
+const minHouseName = 4;
+
+/** The house with this name, or the only one whose name begins with these words. */
+function findHouse(text: string, houses: readonly { id: string; name: string }[]): { name: string } | null {
+  const folded = foldKey(text);
+  const exact = houses.find(({ name }) => foldKey(name) === folded);
+  if (exact !== undefined || folded.length < minHouseName) return exact ?? null;
+  const words = text.trim().split(/\s+/).length;
+  const begun = houses.filter(({ name }) => foldKey(name.split(/\s+/).slice(0, words).join(' ')) === folded);
+  return begun.length === 1 ? (begun[0] ?? null) : null;
+}
+
+/** Left out wherever they are: they ask, and say nothing about the records. */
+const asking = new Set(
+  'where wheres find show please pls plz search look lookup get give list display pull see check what whats which who whose how when all every everything any order orders tracking fulfillment fulfillments fulfilment record records parcel parcels package packages shipment shipments me my us our i we you can could would need want help hi hello hey thanks thx many ordered asks asked asking about call called named'.split(
+    ' ',
+  ),
+);
+/** Left out where something else was understood. */
+const linking = new Set(
+  "is are was were be been the a an of in on at for to from by with that this these those has have had having up out still yet currently now ever already do does did there got number numbers id ids status carrier customer warehouse house created updated it its it's it’s than then ones only just also stuck but via sent placed ship shipping within".split(
+    ' ',
+  ),
+);
+
+/** `in Portland`, `shipping to San Francisco`: a place that isn't known by another name. */
+export function readPlace(readOne: Rule): Rule {
+  return (rest, context, before) => {
+    const words = wordsFrom(rest, 5);
+    const found = /^(?:(?:ship|shipping|going|sent|send|deliver|delivering) )?(?:in|to|near) (?=\p{L})/iu.exec(
+      words.join(' '),
+    );
+    const small = found?.[0].trim().split(' ').length ?? 0;
+    const next = found === null || rest[0]?.negated === true ? null : readOne(rest.slice(small), context, before);
+    const isName =
+      next?.kind === 'plain' && next.terms.every(({ field }) => field === null) && !isIdLike(words[small] ?? '');
+    if (!isName) return null;
+    const read = readFieldTerm(
+      [makeTerm('city', [bare(words[small] ?? '')]), ...rest.slice(small + 1)],
+      context,
+      before,
+    );
+    return read === null ? null : segment(rest, small + read.length, read.terms);
+  };
+}
+
+/** Words that only ask. */
+export const readFiller: Rule = (rest, _, before) => {
+  const word = (plainWord(rest[0]) ?? '').toLowerCase().replace(/['’]s$/, 's');
+  if (rest[0]?.negated === true || word === '') return null;
+  if (asking.has(word)) return segment(rest, 1, [], 'filler');
+  if (!linking.has(word)) return null;
+  const isUnderstood = before.some(
+    ({ kind, terms }) =>
+      kind !== 'plain' || terms.some(({ field, values }) => field !== null || isIdLike(values[0]?.text ?? '')),
+  );
+  const isNextUnderstood = rest[1] !== undefined && rest[1].field !== null;
+  return isUnderstood || isNextUnderstood ? segment(rest, 1, [], 'filler') : null;
+};
+
+/** `*` and pasted options: the language has neither. */
+export const readStar: Rule = (rest) => {
+  const raw = rawWord(rest[0]) ?? '';
+  const word = plainWord(rest[0]) ?? '';
+  if (!/[*]/.test(word) || (word.length < 2 && raw !== '*')) return null;
+  const text = word.split('*').find((part) => part !== '') ?? '';
+  const terms = text === '' ? [] : [makeTerm(null, [{ text, isQuoted: true }], rest[0]?.negated)];
+  const reason =
+    'I don’t use *: the beginning of a tracking number and any part of a name or email are enough. An order id has to be whole.';
+  return segment(rest, 1, terms, 'mistake', { reason });
+};
+
+/** Any other word, without the marks around it. */
+export const readWord: Rule = (rest) => {
+  const [term] = rest;
+  const word = plainWord(term);
+  if (term === undefined || word === null) return null;
+  return segment(rest, 1, [makeTerm(null, [{ text: word, isQuoted: false }], term.negated)], 'plain');
+};

@@ -1,0 +1,201 @@
+/** What single words of a typed query look like, and runs of them. */
+import { foldName } from '../carriers/carriers.ts';
+import { detectCarriers } from '../carriers/detect-carrier.ts';
+import { foldText } from '../text/fold-text.ts';
+import type { Condition } from './filter.ts';
+import type { Clock } from './parse-date-range.ts';
+import type { Term, Value } from './split-terms.ts';
+
+/** The names that the records have, by which words are recognized. */
+export interface KnownNames {
+  houses: readonly { id: string; name: string }[];
+  carriers: readonly string[];
+  campaigns: readonly string[];
+}
+
+/** What a typed query is read with. */
+export interface QueryContext {
+  clock: Clock;
+  names: KnownNames;
+}
+
+/** A value as typed, and one that is taken literally. */
+export const bare = (text: string): Value => ({ text, isQuoted: false });
+export const quoted = (text: string): Value => ({ text, isQuoted: true });
+
+export const noNames: KnownNames = { houses: [], carriers: [], campaigns: [] };
+
+/** A part of a query, and what it was read as. */
+export interface Segment {
+  /** the terms that it becomes; none where the words were left out */
+  terms: Term[];
+  /** how many terms of the typed text it takes */
+  length: number;
+  /** as typed */
+  typed: string;
+  /** `read`: said in the answer; `filler`: left out; `mistake`: not run, but offered; `plain`: needs no word */
+  kind: 'plain' | 'read' | 'filler' | 'mistake';
+  /** why it is a mistake */
+  reason?: string;
+  /** it takes the place of the segment before it, which it contains */
+  replacesPrevious?: boolean;
+}
+
+/** Reads the beginning of `rest`; null if the rule has nothing to say about it. */
+export type Rule = (rest: readonly Term[], context: QueryContext, before: readonly Segment[]) => Segment | null;
+
+/** A segment for the first `length` terms. */
+export function segment(
+  rest: readonly Term[],
+  length: number,
+  terms: Term[],
+  kind: Segment['kind'] = 'read',
+  more: Pick<Segment, 'reason' | 'replacesPrevious'> = {},
+): Segment {
+  return { terms, length, kind, typed: typedOf(rest.slice(0, length)), ...more };
+}
+
+export const typedOf = (terms: readonly Term[]): string => terms.map(({ typed }) => typed).join(' ');
+
+/** An unquoted word outside a filter, as typed; null for anything else. */
+export function rawWord(term: Term | undefined): string | null {
+  const [value] = term?.values ?? [];
+  return term === undefined || term.field !== null || value === undefined || value.isQuoted ? null : value.text;
+}
+
+/** The same without the marks around it: commas, periods, brackets, Slack's own formatting. */
+export function plainWord(term: Term | undefined): string | null {
+  const raw = rawWord(term);
+  return raw === null ? null : stripMarks(raw);
+}
+
+/** Strips what mails and messages leave around a number or a word. */
+export function stripMarks(text: string): string {
+  const bare = text
+    .replace(/^([*_~`]+)(.+?)\1$/, '$2')
+    .replace(/^[([{'`]+/, '')
+    .replace(/[\])}.,;:!?'`]+$/, '');
+  return bare === '' ? text : bare;
+}
+
+/** The unquoted, unnegated words that `rest` begins with, at most `most`. */
+export function wordsFrom(rest: readonly Term[], most: number, clean = plainWord): string[] {
+  const words: string[] = [];
+  for (const term of rest.slice(0, most)) {
+    const word = clean(term);
+    if (word === null || (term.negated && words.length > 0)) break;
+    words.push(word);
+  }
+  return words;
+}
+
+/** The longest run of words, as one text, that `accepts` takes; 0 if there is none. */
+export function longestRun(words: readonly string[], accepts: (text: string) => boolean, least = 1): number {
+  for (let count = words.length; count >= least; count -= 1) {
+    if (accepts(words.slice(0, count).join(' '))) return count;
+  }
+  return 0;
+}
+
+export const isEmail = (text: string): boolean => /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/.test(text);
+
+/** Whether a word looks like one of many ids: an email, or letters and digits without a blank. */
+export function isIdLike(text: string): boolean {
+  if (isEmail(text)) return true;
+  const isNumber = /\d/.test(text) && /^#?[\p{L}\p{N}_./#-]{3,60}$/u.test(text);
+  return (
+    isNumber && !/^\d{1,4}(?:d|w|h|m|y|st|nd|rd|th|days?|weeks?)$/i.test(text) && !/^\d{4}-\d\d?(?:-\d\d?)?$/.test(text)
+  );
+}
+
+/** A name folded for comparison, without accents and signs. */
+export const foldKey = (name: string): string => foldName(foldText(name));
+
+const lists = /[,;|]/;
+
+/** The ids in a word such as `A,B;C`; null if one of its parts is none. */
+export function idsIn(raw: string): string[] | null {
+  const parts = raw
+    .split(lists)
+    .map(stripMarks)
+    .filter((part) => part !== '' && !lists.test(part));
+  return parts.length > 0 && parts.every(isIdLike) ? parts : null;
+}
+
+/** Whether pieces of a number, joined, are one tracking number in the groups in which carriers print it. */
+export function isPrintedNumber(pieces: readonly string[]): boolean {
+  const whole = pieces.join('').toUpperCase();
+  if (pieces.length < 2 || pieces.some((piece) => !/^[0-9A-Za-z]{1,8}$/.test(piece))) return false;
+  const matches = detectCarriers(whole);
+  if (matches.length === 0) return false;
+  const isDistinctive = /^1Z|^TBA|^[A-Z]{2}\d{9}[A-Z]{2}$/.test(whole);
+  const isGrouped = pieces.slice(0, -1).every((piece) => /^\d{2,5}$/.test(piece));
+  if (isDistinctive || (whole.length >= 20 && isGrouped)) return true;
+  return pieces.length > 2 && isGrouped && matches.some(({ checkDigit }) => checkDigit === 'right');
+}
+
+/** The tracking numbers in pieces: one number in groups, or several, of which each is whole or in groups. */
+export function groupNumbers(pieces: readonly string[]): string[] {
+  const isShort = pieces.every((piece) => piece.length <= 8);
+  if (isShort && pieces.join('').length <= 34) return [pieces.join('')];
+  const numbers: string[] = [];
+  let open: string[] = [];
+  for (const piece of pieces) {
+    if (piece.length > 8 && open.length === 0) {
+      numbers.push(piece);
+      continue;
+    }
+    open.push(piece);
+    if (isWholeNumber(open.join(''))) {
+      numbers.push(open.join(''));
+      open = [];
+    }
+  }
+  return [...numbers, ...open];
+}
+
+function isWholeNumber(text: string): boolean {
+  return text.length >= 12 && detectCarriers(text.toUpperCase()).some(({ checkDigit }) => checkDigit !== 'wrong');
+}
+
+/** A phone number as people write it, in one or several words: with a plus, brackets, or American groups of digits. */
+export function isPhone(text: string): boolean {
+  const digits = text.replace(/\D/g, '').length;
+  if (digits < 7 || digits > 15 || !/^[+\d(][\d\s().\-/]*$/.test(text)) return false;
+  if (/^1?[\s.-]?\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}$/.test(text)) return true;
+  return /^\+|^\(\d{1,5}\)|^00\d/.test(text) && (/[\s().-]/.test(text.slice(1)) || text.startsWith('+'));
+}
+
+/** Words that join or negate; they belong to no name. */
+export const joiners = new Set([
+  'and',
+  'or',
+  'not',
+  'no',
+  'nor',
+  'but',
+  'without',
+  'except',
+  'excluding',
+  '&',
+  '&&',
+  '||',
+  '|',
+  '+',
+  '=',
+  '==',
+  '!=',
+  '!',
+  '<',
+  '>',
+  '<=',
+  '>=',
+  '<>',
+  '-',
+  '..',
+]);
+
+/** The words of a filter that hold its meaning, and can't be left out. */
+export function isMeaningful({ field, negated }: Condition): boolean {
+  return negated || field === 'any' || field === 'order' || field === 'tracking' || field === 'email';
+}

@@ -1,0 +1,248 @@
+/**
+ * Reads what people type and paste into a filter: labels without quotation marks, dates in words, lists of numbers, words
+ * around the question. What was read in a way that could be wrong is said, with the other reading beside it; what would
+ * turn the question round is not run, but offered.
+ */
+import { FilterError, normalizeInput, quoteInput } from '../text/typed-text.ts';
+import { formatCount } from '../text/wording.ts';
+import { readDatePhrase, readSortWords } from './date-phrases.ts';
+import { readComparedWord, readFieldWord } from './field-words.ts';
+import { type Condition, everything, type Filter } from './filter.ts';
+import { formatFilter } from './format-filter.ts';
+import { readJoiner, readNegation } from './joined-words.ts';
+import { addTerm, checkLength } from './parse-filter.ts';
+import { readFieldTerm } from './query-fields.ts';
+import { readFiller, readList, readName, readNumber, readPlace, readStar, readWord } from './query-phrases.ts';
+import { isIdLike, type QueryContext, type Rule, type Segment, segment, stripMarks } from './query-words.ts';
+import { makeTerm, splitTerms, type Term } from './split-terms.ts';
+
+/** What a query was read as. */
+export interface Reading {
+  filter: Filter;
+  notes: Note[];
+}
+
+/** Something that has to be said about how a query was read. */
+export type Note =
+  /** words that mean something: as which conditions, and the filter that takes them as words instead */
+  | { kind: 'read'; typed: string; conditions: Condition[]; instead: Filter }
+  /** words that mean nothing */
+  | { kind: 'left out'; words: string[]; instead: Filter };
+
+/** A query that isn't run as it is, and the filter that it most likely means. */
+export class QueryError extends FilterError {
+  override readonly name = 'QueryError';
+  readonly correction: Filter;
+
+  constructor(message: string, correction: Filter) {
+    super(message);
+    this.correction = correction;
+  }
+}
+
+/** The longest text that is read, with lists of numbers in it. */
+export const maxQueryLength = 40_000;
+/** The most numbers in a list that is typed; longer lists come as a file. */
+export const maxTypedList = 1000;
+
+/**
+ * Reads a typed query.
+ * @throws {QueryError} with a correction where what was typed could be read the wrong way round, or has a typo
+ * @throws {FilterError} if there's no telling what was meant
+ */
+export function readQuery(text: string, context: QueryContext): Reading {
+  if (text.length > maxQueryLength) {
+    throw new FilterError(
+      `That’s ${formatCount(text.length)} characters; I read up to ${formatCount(maxQueryLength)}. Split it into parts.`,
+    );
+  }
+  const terms = splitTerms(normalizeInput(text));
+  const segments = dropAnswered(readSegments(terms, context));
+  checkLength(
+    text,
+    segments.flatMap((one) => one.terms),
+  );
+  const read = build(segments, context);
+  checkLists(read.filter);
+  if (terms.length > 0 && read.filter.conditions.length === 0) checkNothingLeft(segments, read.filter);
+  const reasons = [
+    ...segments.flatMap(({ kind, reason }) => (kind === 'mistake' ? [reason ?? ''] : [])),
+    ...read.mistakes,
+  ];
+  const [reason] = reasons;
+  if (reason !== undefined) throw mistakeError(reason, read, segments);
+  return { filter: read.filter, notes: notesOf(segments, context) };
+}
+
+/** Whether a word has a meaning of its own in a query: a status, a carrier, a date, a word that only asks. */
+export function isUnderstood(word: string): boolean {
+  return readOne(splitTerms(word), noContext, [])?.kind !== 'plain';
+}
+
+const readNext: Rule = (rest, context, before) => readOne(rest, context, before);
+
+const rules: Rule[] = [
+  readFieldTerm,
+  readComparedWord,
+  readSortWords,
+  readNegation(readNext),
+  readJoiner(readNext),
+  readDatePhrase,
+  readFieldWord,
+  readNumber,
+  readList,
+  readName,
+  readPlace(readNext),
+  readFiller,
+  readStar,
+  readWord,
+];
+
+function readOne(rest: readonly Term[], context: QueryContext, before: readonly Segment[]): Segment | null {
+  for (const rule of rules) {
+    const read = rule(rest, context, before);
+    if (read !== null) return read;
+  }
+  return null;
+}
+
+function readSegments(terms: readonly Term[], context: QueryContext): Segment[] {
+  const segments: Segment[] = [];
+  let at = 0;
+  while (at < terms.length) {
+    const rest = terms.slice(at);
+    const read = readOne(rest, context, segments) ?? segment(rest, 1, [...rest.slice(0, 1)], 'plain');
+    if (read.replacesPrevious === true) segments.pop();
+    segments.push(read);
+    at += Math.max(1, read.length);
+  }
+  return segments;
+}
+
+/** Linking words at the beginning are left out, too, once something after them was understood. */
+function dropAnswered(segments: Segment[]): Segment[] {
+  const isUnderstood = segments.some(
+    ({ kind, terms }) =>
+      kind === 'read' ||
+      kind === 'filler' ||
+      terms.some(({ field, values }) => field !== null || isIdLike(values[0]?.text ?? '')),
+  );
+  if (!isUnderstood) return segments;
+  return segments.map((one, at) => {
+    const [term] = one.terms;
+    if (one.kind !== 'plain' || term?.field !== null || one.terms.length !== 1) return one;
+    const filler = readFiller(
+      [term],
+      noContext,
+      segments.filter((_, index) => index !== at),
+    );
+    return filler === null ? one : { ...one, kind: 'filler', terms: [] };
+  });
+}
+
+const noContext: QueryContext = {
+  clock: { now: new Date(0), timeZone: 'UTC' },
+  names: { houses: [], carriers: [], campaigns: [] },
+};
+
+interface Built {
+  filter: Filter;
+  /** what was wrong with terms for which there is a better one, which the filter has instead */
+  mistakes: string[];
+}
+
+function build(segments: readonly Segment[], context: QueryContext): Built {
+  let filter = everything;
+  const mistakes: string[] = [];
+  for (const term of segments.flatMap((one) => one.terms)) {
+    const added = addCorrected(filter, term, context, mistakes);
+    filter = added;
+  }
+  return { filter, mistakes };
+}
+
+const maxCorrections = 3;
+
+/** Adds a term, or what is suggested for it; the mistake is noted. @throws {FilterError} if nothing is suggested */
+function addCorrected(
+  filter: Filter,
+  term: Term,
+  context: QueryContext,
+  mistakes: string[],
+  left = maxCorrections,
+): Filter {
+  try {
+    return addTerm(filter, term, context.clock);
+  } catch (error) {
+    if (!(error instanceof FilterError) || error.suggestion === undefined || left === 0) throw error;
+    mistakes.push(error.message);
+    return splitTerms(error.suggestion).reduce(
+      (sum, one) => addCorrected(sum, one, context, mistakes, left - 1),
+      filter,
+    );
+  }
+}
+
+/** The error for a query that is offered as it was most likely meant. */
+function mistakeError(reason: string, { filter }: Built, segments: readonly Segment[]): FilterError {
+  const hasNothing =
+    segments.some(({ kind, terms }) => kind === 'mistake' && terms.length === 0) && filter.conditions.length === 0;
+  const isUnsolved = reason.startsWith('I can’t look for');
+  if (hasNothing || isUnsolved) return new FilterError(reason);
+  const meant =
+    reason.includes('Did you mean') || reason.endsWith('”.')
+      ? ''
+      : ` Did you mean ${quoteInput(formatFilter(filter))}?`;
+  return new QueryError(`${reason}${meant}`, filter);
+}
+
+function checkLists({ conditions }: Filter): void {
+  for (const condition of conditions) {
+    const count = 'values' in condition ? condition.values.length : condition.ranges.length;
+    if (count <= maxTypedList) continue;
+    throw new FilterError(
+      `That list has ${formatCount(count)} values; I take up to ${formatCount(maxTypedList)}. Split it into parts.`,
+    );
+  }
+}
+
+const wholeWords = /^(?:all|every|everything|any|orders|fulfillments|records|parcels|packages|shipments)$/i;
+
+/** Words alone that ask for nothing: everything, if they say so. @throws {FilterError} if they don't */
+function checkNothingLeft(segments: readonly Segment[], filter: Filter): void {
+  const left = segments.filter(({ kind }) => kind === 'filler').map(({ typed }) => typed);
+  const hasOptions = filter.sort !== 'newest' || filter.format !== 'csv' || filter.emptyFile;
+  const isAll = left.some((word) => wholeWords.test(word)) && !left.some((word) => /^where/i.test(word));
+  if (left.length === 0 || hasOptions || isAll || segments.some(({ kind }) => kind === 'mistake')) return;
+  throw new FilterError(
+    `There’s nothing to look for in ${quoteInput(left.join(' '))}. Add an order id, a tracking number, an email or a filter such as status:hold.`,
+  );
+}
+
+function notesOf(segments: readonly Segment[], context: QueryContext): Note[] {
+  const asWords = (at: (one: Segment) => boolean): Filter =>
+    build(
+      segments.map((one) => (at(one) ? { ...one, terms: literal(one) } : one)),
+      context,
+    ).filter;
+  const read = segments.flatMap((one): Note[] => {
+    if (one.kind !== 'read') return [];
+    const { conditions } = build([one], context).filter;
+    return conditions.length === 0
+      ? []
+      : [{ kind: 'read', typed: one.typed, conditions, instead: asWords((other) => other === one) }];
+  });
+  const words = segments.filter(({ kind }) => kind === 'filler').map(({ typed }) => stripMarks(typed));
+  if (words.length === 0) return read;
+  return [...read, { kind: 'left out', words, instead: asWords(({ kind }) => kind === 'filler') }];
+}
+
+/** A segment's words, to be looked for as they are. */
+function literal({ typed }: Segment): Term[] {
+  const negated = /^[-–—]\S/.test(typed);
+  const text = typed
+    .replace(/^[-–—](?=\S)/, '')
+    .replaceAll('"', '')
+    .slice(0, 200);
+  return [makeTerm(null, [{ text, isQuoted: true }], negated)];
+}

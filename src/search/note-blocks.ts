@@ -1,0 +1,82 @@
+/** Says how a query was read: what words were taken for, what was left out, what of a list was not found. */
+import type { Button, KnownBlock } from '@slack/types';
+import { searchActions } from '../action-ids.ts';
+import { describeCondition } from '../filters/format-filter.ts';
+import type { Note } from '../filters/read-query.ts';
+import { actions, button, code, context, fitLines, section } from '../slack/blocks.ts';
+import { formatCount, formatList, quantity } from '../text/wording.ts';
+import type { ListResult } from './find-missing.ts';
+import type { Offer, ShownNote } from './offers.ts';
+
+const maxQuoted = 60;
+
+/** "Showing status Hold for `hold`. Left out: `orders`." */
+export function describeNotes(notes: readonly Note[], verb = 'Showing'): string {
+  const read = notes.flatMap((note) =>
+    note.kind === 'read'
+      ? [`${note.conditions.map((one) => describeCondition(one, 2)).join(', ')} for ${code(note.typed, maxQuoted)}`]
+      : [],
+  );
+  const left = notes.flatMap((note) => (note.kind === 'left out' ? note.words : []));
+  return [
+    ...(read.length === 0 ? [] : [`${verb} ${read.join(' · ')}.`]),
+    ...(left.length === 0
+      ? []
+      : [
+          `Left out: ${formatList(
+            left.slice(0, 8).map((word) => code(word, 20)),
+            'and',
+          )}.`,
+        ]),
+  ].join(' ');
+}
+
+/** A button for each offer, of which a row has at most three. */
+export function offerButtons(offers: readonly Offer[], style?: 'primary'): Button[] {
+  const ids = [searchActions.try, searchActions.trySecond, searchActions.tryThird];
+  return offers.slice(0, ids.length).map(({ label, value }, at) => {
+    const primary = style === undefined || at > 0 ? {} : { style };
+    return button(ids[at] ?? searchActions.try, label, { value, ...primary });
+  });
+}
+
+/** The offers of notes. */
+export function offersOf(notes: readonly ShownNote[]): Offer[] {
+  return notes.flatMap(({ offer }) => (offer === null ? [] : [offer]));
+}
+
+/** A line about how the query was read, and buttons for its other readings. */
+export function noteBlocks(notes: readonly ShownNote[]): KnownBlock[] {
+  if (notes.length === 0) return [];
+  const buttons = offerButtons(offersOf(notes));
+  return [
+    context(describeNotes(notes.map(({ note }) => note))),
+    ...(buttons.length === 0 ? [] : [actions(...buttons)]),
+  ];
+}
+
+/** As many of the missing numbers as people read in a message; the rest comes as a file. */
+const maxShownMissing = 30;
+
+/** "287 of 300 found. Not found: …", and a button that sends all of those as a file. */
+export function listBlocks(searchId: string, list: ListResult | null): KnownBlock[] {
+  if (list === null) return [];
+  const isShort = list.missing.length <= maxShownMissing;
+  const button = isShort ? [] : [actions(missingButton(searchId, list))];
+  return [section(describeList(list)), ...button];
+}
+
+/** "*287 of 300 found.* 13 not found: `A`, `B`, 11 more" */
+export function describeList({ listed, missing }: ListResult): string {
+  const found = `*${formatCount(listed - missing.length)} of ${formatCount(listed)} found.*`;
+  if (missing.length === 0) return found;
+  const shown = missing.slice(0, maxShownMissing).map((value) => code(value, 60));
+  const more = (count: number) => `and ${formatCount(count + missing.length - shown.length)} more`;
+  const lines = fitLines(shown, { characters: 2500 }, more);
+  const rest = lines.length === shown.length && missing.length > shown.length ? [more(0)] : [];
+  return `${found} ${formatCount(missing.length)} not found: ${[...lines, ...rest].join(', ')}`;
+}
+
+function missingButton(searchId: string, { missing }: ListResult) {
+  return button(searchActions.missing, `Send the ${quantity(missing.length, 'number')} not found`, { value: searchId });
+}

@@ -1,0 +1,256 @@
+/** Turns the values of text fields, words and lists into SQL that can use an index. */
+
+import { type SQL, sql } from 'drizzle-orm';
+import { carrierAliases, foldName } from '../carriers/carriers.ts';
+import { isFulfillmentId } from '../db/ids.ts';
+import type { TextField } from '../filters/filter.ts';
+import { isEmail } from '../filters/query-words.ts';
+import { foldText } from '../text/fold-text.ts';
+import { escapeLike, fuzzyLike, idVariants } from '../text/like-pattern.ts';
+
+/**
+ * The expressions that searches compare, identical to those of the indexes in the migrations and in large-indexes.ts:
+ * PostgreSQL uses an expression index only for the same expression. `fold_text` is `foldText` in the database. `f` is
+ * fulfillments, `o` its order, `i` an item.
+ */
+const column = {
+  /**
+   * first name, last name, company name and e-mail address, separated by spaces so that a short name can be matched as a
+   * whole word; one index serves both one-word and two-word searches
+   */
+  customer: sql`fold_text(' ' || coalesce(o.ship_first_name, '') || ' ' || coalesce(o.ship_last_name, '') || ' ' || coalesce(o.ship_company_name, '') || ' ' || coalesce(o.email_address, '') || ' ')`,
+  /** parts of `customer` */
+  email: sql`fold_text(o.email_address)`,
+  name: sql`fold_text(' ' || coalesce(o.ship_first_name, '') || ' ' || coalesce(o.ship_last_name, '') || ' ' || coalesce(o.ship_company_name, '') || ' ')`,
+  campaign: sql`fold_text(o.campaign_name)`,
+  phone: sql`regexp_replace(o.phone_number, '[^0-9]', '', 'g')`,
+  carrier: sql`fold_text(f.carrier)`,
+  sku: sql`fold_text(i.sku)`,
+  product: sql`fold_text(i.name)`,
+  /** the whole address, separated by spaces like `customer`; one index serves all its parts */
+  address: sql`fold_text(' ' || coalesce(o.ship_address1, '') || ' ' || coalesce(o.ship_address2, '') || ' ' || coalesce(o.ship_city, '') || ' ' || coalesce(o.ship_state, '') || ' ' || coalesce(o.ship_postal_code, '') || ' ' || coalesce(o.ship_country, '') || ' ')`,
+  /** numbers without the blanks and dashes that other systems store in them; indexed only where there are any */
+  squeezedTracking: sql`regexp_replace(f.tracking_number, '[^0-9A-Za-z]', '', 'g')`,
+  squeezedRma: sql`regexp_replace(f.rma_number, '[^0-9A-Za-z]', '', 'g')`,
+} as const;
+
+/** A condition on `fulfillments f`, and on `orders o` if `onOrders`. */
+export interface Test {
+  onOrders: boolean;
+  test: SQL;
+}
+
+const textArray = (values: readonly string[]): SQL => sql`${sql.param(values)}::text[]`;
+export const onRecord = (test: SQL): Test => ({ onOrders: false, test });
+const onOrder = (test: SQL): Test => ({ onOrders: true, test });
+
+/** How the values of each field are compared; any of the tests is enough. */
+export const textTests: Record<TextField, (values: string[]) => Test[]> = {
+  order: (values) => [onRecord(sql`f.order_id = any(${textArray(values.flatMap(idVariants))})`)],
+  tracking: (values) => values.flatMap(trackingTests),
+  rma: (values) => values.flatMap(rmaTests),
+  carrier: (values) => [onRecord(isOneOf(column.carrier, values.flatMap(carrierNames)))],
+  house: (values) => values.map((value) => onRecord(inHouse(value))),
+  sku: (values) => values.map((value) => onRecord(hasSku(value))),
+  campaign: (values) => values.map((value) => onOrder(inCampaign(value))),
+  email: (values) => values.map((value) => onOrder(partOfCustomer(column.email, emailPattern(value)))),
+  name: (values) => values.map((value) => onOrder(partOfCustomer(column.name, namePattern(value)))),
+  phone: (values) => values.map((value) => onOrder(sql`${column.phone} like ${`%${value}%`}`)),
+  fulfillment: (values) => [
+    onRecord(sql`f.fulfillment_id = any(${textArray(values.filter(isFulfillmentId))}::bigint[])`),
+  ],
+  client: (values) => [onRecord(sql`f.client_fulfillment_id = any(${textArray(values.flatMap(idVariants))})`)],
+  customerid: (values) => [onOrder(sql`o.customer_id = any(${textArray(values.flatMap(idVariants))})`)],
+  product: (values) => values.map((value) => onRecord(hasProduct(value))),
+  city: (values) => values.map((value) => onOrder(partOfAddress(folded(sql`o.ship_city`), `%${fuzzyLike(value)}%`))),
+  state: (values) => values.map((value) => onOrder(wholeInAddress(folded(sql`o.ship_state`), value))),
+  country: (values) => values.map((value) => onOrder(wholeInAddress(folded(sql`o.ship_country`), value))),
+  postal: (values) => values.map((value) => onOrder(postalCode(value))),
+  address: (values) => values.map((value) => onOrder(sql`${column.address} like ${namePattern(value)}`)),
+};
+
+/** The columns behind the fields that can be empty. */
+const absentColumns: Partial<Record<TextField, Test>> = {
+  carrier: onRecord(sql`(${column.carrier} is null or ${column.carrier} = '')`),
+  house: onRecord(sql`f.fulfillment_house_id is null`),
+  tracking: onRecord(sql`coalesce(f.tracking_number, '') = ''`),
+  rma: onRecord(sql`coalesce(f.rma_number, '') = ''`),
+  client: onRecord(sql`coalesce(f.client_fulfillment_id, '') = ''`),
+  sku: onRecord(
+    sql`not exists (select from fulfillment_items i where i.fulfillment_id = f.fulfillment_id and i.sku <> '')`,
+  ),
+  product: onRecord(sql`not exists (select from fulfillment_items i where i.fulfillment_id = f.fulfillment_id)`),
+  campaign: onOrder(sql`coalesce(o.campaign_name, '') = ''`),
+  email: onOrder(sql`coalesce(o.email_address, '') = ''`),
+  phone: onOrder(sql`coalesce(o.phone_number, '') = ''`),
+  customerid: onOrder(sql`coalesce(o.customer_id, '') = ''`),
+  city: onOrder(sql`coalesce(o.ship_city, '') = ''`),
+  state: onOrder(sql`coalesce(o.ship_state, '') = ''`),
+  postal: onOrder(sql`coalesce(o.ship_postal_code, '') = ''`),
+  country: onOrder(sql`coalesce(o.ship_country, '') = ''`),
+  address: onOrder(sql`coalesce(o.ship_address1, '') || coalesce(o.ship_address2, '') = ''`),
+};
+
+/** That a field has no value; false for fields that always have one. */
+export const absenceTest = (field: TextField): Test => absentColumns[field] ?? onRecord(sql`false`);
+
+/** Words of a filter that match no order id and no tracking number prefix; see `findNonIdWords`. */
+export type NonIdWords = ReadonlySet<string>;
+
+/** A word: an order id, the beginning of a tracking number, or a part of a name or email. */
+export function wordTests(word: string, nonIds: NonIdWords): Test[] {
+  const ofCustomer = onOrder(sql`${column.customer} like ${namePattern(word)}`);
+  return nonIds.has(word) ? [ofCustomer] : [...idTests(word), ofCustomer];
+}
+
+/** The conditions under which a word is an order id or the beginning of a tracking number. */
+export function idConditions(word: string): SQL[] {
+  return idTests(word).map(({ test }) => test);
+}
+
+/** A list of whole order ids, tracking numbers and emails: one test on records, and one on orders if it has emails. */
+export function listTests(values: readonly string[]): Test[] {
+  const emails = values.filter(isEmail);
+  const ids = values.filter((value) => !isEmail(value));
+  return [
+    ...(ids.length === 0 && emails.length > 0 ? [] : [onRecord(sql`(${sql.join(listedIds(ids), sql` or `)})`)]),
+    ...(emails.length === 0 ? [] : [onOrder(sql`${column.email} = any(${textArray(emails.map(foldText))})`)]),
+  ];
+}
+
+function listedIds(ids: readonly string[]): SQL[] {
+  const squeezed = ids.map(squeeze).filter((number) => number !== '');
+  const numbers = textArray([...new Set(squeezed.flatMap(caseVariants))]);
+  return [
+    sql`f.order_id = any(${textArray([...new Set(ids.flatMap(idVariants))])})`,
+    sql`f.tracking_number = any(${numbers})`,
+    sql`(${hasSeparators.tracking} and ${column.squeezedTracking} = any(${numbers}))`,
+  ];
+}
+
+function idTests(word: string): Test[] {
+  return [onRecord(sql`f.order_id = any(${textArray(idVariants(word))})`), ...trackingTests(word)];
+}
+
+/** The conditions of the partial indexes on squeezed numbers. */
+const hasSeparators = {
+  tracking: sql`f.tracking_number ~ '[^0-9A-Za-z]'`,
+  rma: sql`f.rma_number ~ '[^0-9A-Za-z]'`,
+};
+
+const squeeze = (typed: string): string => typed.replace(/[^\p{L}\p{N}]/gu, '');
+const caseVariants = (text: string): string[] => [...new Set([text, text.toUpperCase(), text.toLowerCase()])];
+
+/** Blanks and dashes don't matter on either side; a number that is stored without them has the faster test. */
+function trackingTests(typed: string): Test[] {
+  const number = squeeze(typed);
+  const squeezed = startsWith(column.squeezedTracking, number).map(({ test }) =>
+    onRecord(sql`(${hasSeparators.tracking} and ${test})`),
+  );
+  return [...startsWith(sql`f.tracking_number`, number), ...squeezed];
+}
+
+/** `RMA 10-442` is `RMA-10442` and, without the letters in front of it, `10442`. */
+function rmaTests(typed: string): Test[] {
+  const number = squeeze(typed);
+  const bare = number.replace(/^rma(?=.)/i, '');
+  const spellings = [...new Set([number, bare, `RMA${bare}`])].filter((one) => /\d/.test(one) || one === number);
+  const squeezed = spellings.flatMap((one) => startsWith(column.squeezedRma, one));
+  return [
+    ...startsWith(sql`f.rma_number`, typed),
+    ...spellings.flatMap((one) => startsWith(sql`f.rma_number`, one)),
+    ...squeezed.map(({ test }) => onRecord(sql`(${hasSeparators.rma} and ${test})`)),
+  ];
+}
+
+const folded = (part: SQL): SQL => sql`fold_text(${part})`;
+
+/** Like `partOfCustomer`, for the parts of an address. */
+function partOfAddress(part: SQL, pattern: string, within = pattern): SQL {
+  return sql`(${column.address} like ${within} and case when ${part} like ${pattern} then true end)`;
+}
+
+function wholeInAddress(part: SQL, value: string): SQL {
+  const pattern = fuzzyLike(value);
+  return partOfAddress(part, pattern, `% ${pattern} %`);
+}
+
+/** The beginning of a postal code, with or without the blank that some countries write in it. */
+function postalCode(value: string): SQL {
+  const code = foldText(value).replace(/[^\p{L}\p{N}]/gu, '');
+  const beginning = escapeLike(/^\d+$/.test(code) ? code.slice(0, 3) : code.slice(0, 2));
+  const stored = sql`regexp_replace(fold_text(o.ship_postal_code), '[^0-9a-z]', '', 'g')`;
+  return partOfAddress(stored, `${escapeLike(code)}%`, `% ${beginning}%`);
+}
+
+/** A part of an item's name, the beginning of its SKU, or its whole product id. Names are found like those of campaigns. */
+function hasProduct(value: string): SQL {
+  const name = sql`fold_text(n.name)`;
+  return sql`exists (select from fulfillment_items i where i.fulfillment_id = f.fulfillment_id and (
+    ${column.product} = any(array(
+      with recursive products as (
+        (select ${name} as name from fulfillment_items n where ${name} is not null order by ${name} limit 1)
+        union all
+        select (select ${name} from fulfillment_items n where ${name} > products.name order by ${name} limit 1)
+        from products where products.name is not null)
+      select name from products where name like ${`%${fuzzyLike(value)}%`}))
+    or ${column.sku} like ${`${escapeLike(foldText(value))}%`} or i.product_id = ${value}))`;
+}
+
+/**
+ * Whatever matches the name or the address also matches `customer`, which has the index. The second comparison is inside
+ * a `case` so that the planner doesn't count it as another condition that reduces the number of orders.
+ */
+function partOfCustomer(part: SQL, pattern: string): SQL {
+  return sql`(${column.customer} like ${pattern} and case when ${part} like ${pattern} then true end)`;
+}
+
+const emailPattern = (value: string): string => `%${escapeLike(foldText(value))}%`;
+
+/** Fewer than three letters match only whole words: too many names contain "li", and no trigram index finds it. */
+function namePattern(value: string): string {
+  return [...value].length < 3 ? `% ${fuzzyLike(value)} %` : `%${fuzzyLike(value)}%`;
+}
+
+function startsWith(id: SQL, value: string): Test[] {
+  const spellings = value === '' ? [] : caseVariants(value);
+  return spellings.map((spelling) => onRecord(sql`${id} like ${`${escapeLike(spelling)}%`}`));
+}
+
+/** A carrier in any spelling that imports recognize, case-insensitive. */
+function carrierNames(value: string): string[] {
+  const known = carrierAliases.get(foldName(value));
+  return [...new Set([value, known ?? value].map(foldText))];
+}
+
+function inHouse(value: string): SQL {
+  if (/^\d{1,9}$/.test(value)) return sql`f.fulfillment_house_id = ${Number(value)}`;
+  return sql`f.fulfillment_house_id = any(array(
+    select h.fulfillment_house_id from fulfillment_houses h where fold_text(h.name) like ${`%${fuzzyLike(value)}%`}))`;
+}
+
+/**
+ * There are few campaigns with many orders each, so this first finds the matching campaign names by jumping from name to
+ * name in the index (a loose index scan), then their orders by name.
+ */
+function inCampaign(value: string): SQL {
+  const name = sql`fold_text(c.campaign_name)`;
+  return sql`${column.campaign} = any(array(
+    with recursive campaigns as (
+      (select ${name} as name from orders c where ${name} is not null order by ${name} limit 1)
+      union all
+      select (select ${name} from orders c where ${name} > campaigns.name order by ${name} limit 1)
+      from campaigns where campaigns.name is not null)
+    select name from campaigns where name like ${`%${fuzzyLike(value)}%`}))`;
+}
+
+function hasSku(value: string): SQL {
+  return sql`exists (select from fulfillment_items i
+    where i.fulfillment_id = f.fulfillment_id and ${column.sku} like ${`${escapeLike(foldText(value))}%`})`;
+}
+
+/** For a single value the index returns records in order; the planner sees that only with `=`. */
+export function isOneOf(one: SQL, values: readonly string[]): SQL {
+  const [only, ...others] = values;
+  return others.length === 0 ? sql`${one} = ${only}` : sql`${one} = any(${textArray(values)})`;
+}
