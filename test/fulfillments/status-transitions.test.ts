@@ -4,9 +4,9 @@ import { type Transition, type TransitionRequest, transitionFor } from '../../sr
 
 const because = {
   onlyHold: 'Only a fulfillment on Hold takes a tracking number.',
-  neverShipped: 'What was never shipped can’t come back; use CANCELLED instead.',
-  cancelled: 'What is CANCELLED can’t become RETURNED here.',
-  returned: 'What is RETURNED can’t become CANCELLED here.',
+  neverShipped: 'It hasn’t shipped, so it can’t be returned. Cancel it instead.',
+  cancelled: 'Cancelled can’t be changed to Returned.',
+  returned: 'Returned can’t be changed to Cancelled.',
 };
 
 /** The move table, every status and every request: a status to move to, `!` when the parcel is out, `same`, or why not. */

@@ -1,5 +1,4 @@
 /** What strangers can do to the HTTP server without a signature: sockets and memory stay bounded. */
-import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -37,7 +36,7 @@ async function talk(...pieces: (string | Buffer)[]): Promise<string> {
     heard += String(bytes);
   });
   for (const piece of pieces) if (!socket.destroyed) socket.write(piece);
-  if (!socket.closed) await once(socket, 'close');
+  if (!socket.closed) await new Promise((resolve) => socket.once('close', resolve));
   return heard;
 }
 

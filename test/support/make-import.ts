@@ -41,6 +41,7 @@ export function makeImport(given: Partial<ImportRow> = {}): ImportRow {
     revision: 1,
     rowsRead: 0,
     ambiguousChoice: 'skip',
+    included: [],
   };
   return { ...blank, ...row, ...given } as ImportRow;
 }

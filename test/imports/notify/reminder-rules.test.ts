@@ -111,14 +111,9 @@ test.each<[what: string, row: ImportRow, request: ReminderRequest, words: string
     'nobody, once it is settled',
     { ...ready, state: 'applied' },
     'decide',
-    '`march.csv` waited for a decision; the summary above says what became of it.',
+    '`march.csv` is settled: see the summary above.',
   ],
-  [
-    'nobody, while it is read once more',
-    { ...ready, state: 'received' },
-    'decide',
-    '`march.csv` is being read once more.',
-  ],
+  ['nobody, while it is read once more', { ...ready, state: 'received' }, 'decide', '`march.csv` is being read again.'],
 ])('the reminder speaks to %s', (_, row, request, words) => {
   expect(reminderMessage(row, { ids: [lee], request }).text).toBe(words);
 });

@@ -66,7 +66,7 @@ const refused: [situation: string, content: string | Uint8Array, ways?: Ways][] 
   ['B85 the same column twice', 'orderId,trackingNumber,orderId\n1001,9400,1002\n'],
   ['B86 two columns for one field', 'orderId,Order Number,trackingNumber\n1001,7,9400\n'],
   ['B89 no column to set', 'orderId,Tracking link,Tracked\n1001,x,y\n'],
-  ['B89 no id', 'Oder,trackingNumber\n1001,9400\n'],
+  ['B89 no id', 'Shelf,trackingNumber\n1001,9400\n'],
   ['B49 a letter of another alphabet', 'orderId,tr\u0430cking number\n1001,9400\n'],
   ['B94 an endless column name', `orderId,trackingNumber,${'x'.repeat(5000)}\n1,2,\n`],
   ['B96 something else', 'customerId,name,emailAddress\nC1,Ann,a@b.c\n'],
