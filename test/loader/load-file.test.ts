@@ -63,9 +63,9 @@ describe('a file', () => {
     },
     {
       name: 'with a typo in the name of a column',
-      file: 'orderId,fulfillmentId,status,shipPostalCod\nA1,1,HOLD,02108\n',
+      file: 'orderId,fulfillmentId,status,shipPostlCode\nA1,1,HOLD,02108\n',
       exitCode: 1,
-      text: /“shipPostalCod” looks like shipPostalCode/,
+      text: /“shipPostlCode” looks like shipPostalCode/,
       records: [],
     },
     {
