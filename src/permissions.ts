@@ -87,7 +87,7 @@ const activities: Record<Right, string> = {
   operate: 'use Holdfast',
   handle: 'work on imports',
   approve: 'confirm, discard or undo an import',
-  configure: 'change who is told of what',
+  configure: 'change the settings',
 };
 
 /** Names people to ask and has no button: rights are configured where Holdfast runs, so a request could not be granted here. */

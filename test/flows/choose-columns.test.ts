@@ -51,10 +51,10 @@ test('columns are chosen, remembered for the channel, and forgotten again', asyn
 
   const dana = bot.workspace.as('dana');
   expect((await dana.submit(form, { orderId: '0' })).errors).toEqual({
-    trackingNumber: 'Choose the column with the tracking number, or below the one with the status.',
+    trackingNumber: 'Choose a tracking number or a status.',
   });
   expect((await dana.submit(form, { orderId: '0', trackingNumber: '0' })).errors).toEqual({
-    trackingNumber: '“Vorgang” is chosen for order id already.',
+    trackingNumber: '“Vorgang” is already chosen for order id.',
   });
   expect(await dana.submit(form, { orderId: '0', trackingNumber: '1' })).not.toHaveProperty('errors');
   const ready = await first.saying('columns matched by');

@@ -35,17 +35,17 @@ test('the summary is refreshed in place with the changed rows marked; the second
 
   await confirm(thread);
 
-  const again = await waitForText(workspace, thread, /^Changed since you last looked/);
+  const again = await waitForText(workspace, thread, /^Changed since the last summary/);
   expect(again.ts).toBe(first.ts);
   expect(allText(again)).toContain('Nothing was saved: 2 fulfillments changed since the last summary.');
-  expect(allText(again)).toContain('line 3: order R2 was SHIPPED and is now RETURNED');
+  expect(allText(again)).toContain('line 3: order R2 was Shipped and is now Returned');
   expect(allText(again)).toContain('line 4: subscription S3 was Active and no longer ends');
   expect(again.text).toMatch(/Cancel 3 fulfillments \(all already shipped\) · end 2 subscription/);
   expect(compareSnapshots(before, await look())).toEqual([]);
 
   await confirm(thread);
   const applied = await waitForText(workspace, thread, /^Applied by/);
-  expect(allText(applied)).not.toContain('had changed after the last summary');
+  expect(allText(applied)).not.toContain('changed since the last summary');
   const written = compareSnapshots(before, await look()).filter(({ after }) => after.status === 'CANCELLED');
   expect(written.map(({ record }) => record).sort()).toEqual([
     ...['fulfillment 1', 'fulfillment 3', 'fulfillment 4'],
@@ -58,11 +58,11 @@ test('a click on the summary from before the drift is not taken for the new one'
   const old = await waitForText(workspace, thread, /Return 2 fulfillments/);
   await change(sql`update fulfillments set rma_number = 'X' where order_id = 'R11'`);
   await confirm(thread);
-  await waitForText(workspace, thread, /^Changed since you last looked/);
+  await waitForText(workspace, thread, /^Changed since the last summary/);
   const before = await look();
   await workspace.as('lee').click(old, 'import_confirm');
   await workspace.waitFor('the refusal', () =>
-    workspace.ephemerals('lee').some(({ text }) => text.includes('The summary changed a moment ago')),
+    workspace.ephemerals('lee').some(({ text }) => text.includes('The summary just changed')),
   );
   expect(compareSnapshots(before, await look())).toEqual([]);
 });
@@ -73,7 +73,7 @@ test('when nothing is left to do, the summary says both', async () => {
   await change(sql`update fulfillments set status = 'RETURNED' where order_id = 'R21'`);
   await confirm(thread);
   const closed = await waitForText(workspace, thread, /Nothing to change/);
-  expect(allText(closed)).toContain('line 2: order R21 was SHIPPED and is now RETURNED');
+  expect(allText(closed)).toContain('line 2: order R21 was Shipped and is now Returned');
   expect(controls(closed)).toEqual(['import_check_again']);
   expect(answers(workspace, thread)).toHaveLength(1);
 });

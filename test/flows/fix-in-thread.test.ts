@@ -156,7 +156,7 @@ test('who corrected rows does not confirm them alone where four eyes are asked f
   const before = bot.workspace.ephemerals('lee').length;
   await bot.workspace.as('lee').click(second, 'import_confirm');
   const refusal = await bot.workspace.waitFor('the refusal', () => bot.workspace.ephemerals('lee')[before]);
-  expect(refusal.text).toContain('You corrected rows of this file yourself');
+  expect(refusal.text).toContain('You fixed rows of this file, so someone else has to confirm it.');
 });
 
 test('rows with numbers that Excel damaged come back as a workbook of text cells', async () => {
@@ -165,8 +165,11 @@ test('rows with numbers that Excel damaged come back as a workbook of text cells
     'ORDF1,9.4E+21',
     'ORDF2,9400111899223200000000',
   ]);
-  const summary = await saying('Send me a workbook that Excel won’t damage');
-  await bot.workspace.as('dana').click(summary, 'import_workbook');
+  await bot.workspace.as('dana').click(await saying('Show rows to fix'), 'import_left_out');
+  const list = await bot.workspace.waitFor('the list that offers a workbook', () =>
+    bot.workspace.ephemerals('dana').find(({ blocks }) => JSON.stringify(blocks ?? '').includes('Download as Excel')),
+  );
+  await bot.workspace.as('dana').click(list, 'import_workbook');
   const reply = await bot.workspace.waitFor('the workbook', () => replies().find(({ files }) => files?.length));
   const [file] = reply.files ?? [];
   expect(file?.name).toBe('damaged-rejected.xlsx');

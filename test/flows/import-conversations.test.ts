@@ -78,7 +78,7 @@ test('rows that fit several records: the choice shows its numbers before anythin
   script.scene('Rows that fit several records');
   const summary = await share('parcels.csv', `orderId,trackingNumber,carrier\nC1,${three},USPS\nC2,${four},USPS\n`);
   await click('dana', summary, 'import_ambiguous', 'all');
-  const chosen = await hear(summary, /^3 fulfillments/);
+  const chosen = await hear(summary, /^Add tracking numbers to 3 fulfillments/);
   script.act('lee confirms what stood there before the choice');
   await bot.workspace.as('lee').click(summary, 'import_confirm');
   script.hear(await bot.workspace.waitFor('a refusal', () => bot.workspace.ephemerals('lee')[0]));
@@ -97,7 +97,7 @@ D2,42,RETURNED,
   const question = await share(
     `export-${kind}.csv`,
     `orderId,fulfillmentId,status,trackingNumber\n${rows}`,
-    /Which of/,
+    /Which do you want/,
   );
   await click('dana', question, `import_kind_${kind}`);
   const summary = await hear(question, /Nothing is saved/);
@@ -148,7 +148,7 @@ test('files that lead to nothing say why', async () => {
   await share('all-wrong.csv', `orderId,trackingNumber\nZ1,${ups}\nF1,${two}\n`, /Nothing to change yet/);
   script.scene('A file of another shop');
   const foreign = Array.from({ length: 12 }, (_, index) => `Z${index},${ups}`).join('\n');
-  await share('other-shop.csv', `orderId,trackingNumber\n${foreign}\n`, /can’t be imported/);
+  await share('other-shop.csv', `orderId,trackingNumber\n${foreign}\n`, /don’t exist here/);
 });
 
 test('a guest is told why the click did nothing', async () => {

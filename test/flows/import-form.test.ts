@@ -34,7 +34,7 @@ test('pasted lines are summed up in the channel where the command was typed, and
   const { channels } = bot.workspace.ids;
   const form = await openForm(channels.fulfillment);
   expect((await bot.workspace.as('dana').submit(form)).errors).toEqual({
-    lines: 'Paste the lines to import here, or choose a file below.',
+    lines: 'Paste lines here, or choose a file below.',
   });
   await bot.workspace.as('dana').submit(form, { lines: `${header}\nORD1,${number(10)}\nNOBODY,${number(11)}` });
   const inChannel = () => bot.workspace.messages(channels.fulfillment);
@@ -64,7 +64,10 @@ test('a summary that Slack took without our learning of it is found in the chann
   await bot.workspace.as('dana').click(summary, 'import_discard');
   await bot.workspace.waitFor(
     'the one message to be edited',
-    () => inChannel().find(({ ts, text }) => ts === summary.ts && text.startsWith('Discarded by')),
+    () =>
+      inChannel().find(
+        ({ ts, text }) => ts === summary.ts && text.startsWith(`<@${bot.workspace.as('dana').id}> withdrew`),
+      ),
     20_000,
   );
   expect(inChannel()).toHaveLength(1);
@@ -121,10 +124,10 @@ test('pasted lines are read again as long as they are kept', async () => {
   const says = (words: string) =>
     bot.workspace.waitFor(words, () => inChannel().find(({ ts, text }) => ts === summary.ts && text.includes(words)));
   await bot.workspace.as('dana').click(summary, 'import_discard');
-  await bot.workspace.as('dana').click(await says('Discarded by'), 'import_check_again');
+  await bot.workspace.as('dana').click(await says(' withdrew '), 'import_check_again');
   await bot.workspace.as('dana').click(await says('Add a tracking number to 1 fulfillment.'), 'import_discard');
   await bot.db.write((tx) => tx.execute(sql`delete from import_contents`));
-  await bot.workspace.as('dana').click(await says('Discarded by'), 'import_check_again');
+  await bot.workspace.as('dana').click(await says(' withdrew '), 'import_check_again');
   await says('The pasted rows are no longer kept. Paste them again.');
 });
 

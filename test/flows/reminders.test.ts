@@ -100,7 +100,7 @@ test('a summary that nobody decided on is brought up on the next working morning
 
   const summary = await waitForSummary(workspace, thread);
   await workspace.as('lee').click(summary, 'import_confirm');
-  await waitForText(workspace, thread, /waited for a decision; the summary above says what became of it/);
+  await waitForText(workspace, thread, /is settled: see the summary above/);
   expect(reminders(thread)).toEqual([]);
 });
 
@@ -141,14 +141,14 @@ test('X12 a reminder whose answer was lost is found again, not posted twice', as
   await settled();
   expect(reminders(thread)).toHaveLength(1);
   await workspace.as('lee').click(summary, 'import_discard');
-  await waitForText(workspace, thread, /waited for a decision/);
+  await waitForText(workspace, thread, /is settled: see the summary above/);
   expect(workspace.thread(thread.channel, thread.ts)).toHaveLength(2);
 });
 
 test('a reminder that somebody deleted is not posted again', async () => {
   const { thread, summary, row } = await share();
   await remindAt(morningAfter(row), row);
-  const said = await waitForText(workspace, thread, /still waits/);
+  const said = await waitForText(workspace, thread, /is still waiting/);
   await open.deps.slack.chat.delete({ channel: thread.channel, ts: said.ts });
   // Something about the import changes, so that both messages are to be brought up to date.
   const { queue } = open.deps;
@@ -192,7 +192,7 @@ test('an approver turns reminders off for a channel, and on again at another hou
     (await queuedReminders(row)).some(({ at }) => at === queued.at),
   );
   await remindAt(morning, row);
-  const said = await waitForText(workspace, thread, /still waits/);
+  const said = await waitForText(workspace, thread, /is still waiting/);
   expect(said.text).toContain('<@U0OLGA>, please confirm');
 });
 
@@ -212,7 +212,7 @@ test('the form can be filled for another channel', async () => {
 test('who may not confirm may not change the settings', async () => {
   await workspace.as('dana').command('settings', SEED.channels.returns);
   const told = await workspace.waitFor('the refusal', () => workspace.ephemerals('dana').at(-1));
-  expect(told.text).toBe(`You can’t change who is told of what here. Please ask <!subteam^${SEED.group}>.`);
+  expect(told.text).toBe(`You can’t change the settings here. Please ask <!subteam^${SEED.group}>.`);
 });
 
 /** As if the summary had stood there for an hour. */

@@ -54,15 +54,15 @@ test('a file from before we came is read once we are there; before, the person i
   );
   // Whoever posted the file is its author as well: with four eyes, neither of the two confirms it.
   await workspace.as('dana').click(summary, 'import_confirm');
-  await told('dana', 'You shared this file yourself');
+  await told('dana', 'You shared this file, so someone else has to confirm it.');
   await workspace.as('lee').click(summary, 'import_confirm');
-  await told('lee', 'You shared this file yourself');
+  await told('lee', 'You shared this file, so someone else has to confirm it.');
 });
 
 test('X51 a table in a channel that is not for imports: whoever shared it is told where, once and alone', async () => {
   workspace.changeChannel(channels.returns, { members: [people.dana, people.lee, people.gus, botUser] });
   const shared = workspace.as('dana').shareFile(channels.returns, [file('one.csv'), file('two.csv')]);
-  await told('dana', `share it in <#${channels.fulfillment}> or <#C0LATE>, or choose *Import this CSV*`);
+  await told('dana', `Share yours in <#${channels.fulfillment}> or <#C0LATE>, or choose *Import this CSV*`);
   await workspace.resend(await deliveryOf(workspace, { channel: channels.returns, ts: shared.ts, fileId: '' }));
   workspace.as('gus').shareFile(channels.returns, file('guest.csv'));
   workspace.as('dana').shareFile(channels.returns, { name: 'a.png', content: 'x' });
@@ -75,7 +75,7 @@ test('X51 a table in a channel that is not for imports: whoever shared it is tol
     return open?.n === 0;
   });
   const hints = ['dana', 'gus'].flatMap((who) =>
-    workspace.ephemerals(who).filter(({ text }) => /don’t read files/.test(text)),
+    workspace.ephemerals(who).filter(({ text }) => /don’t import files/.test(text)),
   );
   expect(hints).toHaveLength(1);
   expect(workspace.thread(channels.returns, shared.ts)).toEqual([]);
@@ -104,6 +104,6 @@ test('a file that was deleted is named as such', async () => {
   const { ts, fileIds } = workspace.as('dana').shareFile(channels.fulfillment, bare, { text: 'Here it is' });
   workspace.deleteFile(fileIds[0] ?? '');
   await choose('dana', channels.fulfillment, ts);
-  await told('dana', 'The file of this message was deleted.');
+  await told('dana', 'This file was deleted.');
   expect(workspace.violations).toEqual([]);
 });

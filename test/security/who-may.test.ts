@@ -355,7 +355,7 @@ async function look(): Promise<string> {
 }
 
 const refusal =
-  /You can’t (use Holdfast|work on imports|confirm, discard or undo an import|change who is told of what) here|works only for|not an export of yours/g;
+  /You can’t (use Holdfast|work on imports|confirm, discard or undo an import|change the settings) here|works only for|not an export of yours/g;
 
 const table: [Kind, Record<string, Way>][] = [
   ['click', clicks],

@@ -74,7 +74,7 @@ function tableOf(row: ImportRow): TableTop {
   const table = findTable(row);
   if (table === null)
     throw new UserError(
-      'The columns of this file can’t be chosen any more. Click Check again, or share the file again.',
+      'The columns of this file can’t be matched anymore. Click Review again, or share the file again.',
     );
   return table;
 }

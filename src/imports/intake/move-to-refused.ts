@@ -44,12 +44,12 @@ export async function refuseWrongFile(
   top: TableTop | undefined,
 ): Promise<Refusal> {
   const found = rows - foreignRows;
-  const counted = `${formatCount(foreignRows)} of the ${formatCount(rows)} rows name orders or records that don’t exist here`;
+  const counted = `${formatCount(foreignRows)} of ${formatCount(rows)} rows name orders that don’t exist here`;
   const cause =
     found === 0
       ? 'This is probably a file for another shop or system, or the order is in another column.'
       : `${quantity(found, 'row')} ${found === 1 ? 'is' : 'are'} about orders here. Is this a file for several shops?`;
-  const rest = 'Nothing was prepared. Check which file it is, and share the right one.';
+  const rest = 'Nothing was changed. Check the file and share the right one.';
   const { table, sentence } = await proposeFor(tx, top);
   const text = [`${counted}.`, cause, escapeText(sentence ?? ''), rest].filter((part) => part !== '').join(' ');
   return { code: 'E_WRONG_FILE', text, ...(table && { table }), ...(found > 0 && { found }) };

@@ -104,13 +104,17 @@ export function listedRowsMessage(row: ImportRow, page: ListedPage, table: Liste
     pageButtons(row, page, { shown, total }),
     filter === 'fix' ? rowButtons(row) : null,
     context(
-      filter === 'fix'
-        ? 'Only you can see this list.'
-        : 'These are the rows that Confirm saves. Only you can see this list.',
+      isToSave(row, filter)
+        ? 'These are the rows that Confirm saves. Only you can see this list.'
+        : 'Only you can see this list.',
     ),
   );
   return { text: text.replaceAll('*', ''), blocks };
 }
+
+/** Whether Confirm saves these rows: not those that stay as they are, and none once it was clicked. */
+const isToSave = ({ state }: ImportRow, filter: RowFilter) =>
+  state === 'ready' && filter !== 'fix' && filter !== 'unchanged';
 
 /** The same for Slack clients that can't show a table. */
 export function listedRowsPlainly(row: ImportRow, { filter, skip }: ListedPage, table: ListedTable): SlackMessage {
