@@ -19,6 +19,7 @@ export default defineConfig({
     // Loading modules anew for each of two hundred files took a seventh of a run; no test changes what others load.
     isolate: false,
     execArgv: ['--import', './src/bin/module-hooks.mjs'],
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 150_000,
     hookTimeout: 150_000,
   },

@@ -12,6 +12,7 @@ test('without anything but the token and the secret, the defaults of the contrac
     SLACK_API_URL: 'https://slack.com/api/',
     HOST: '0.0.0.0',
     PORT: 3000,
+    IMPORT_BOTS: [],
     IMPORT_CHANNELS: [],
     OPERATORS: [],
     APPROVERS: [],
@@ -106,7 +107,7 @@ test('commands about records need no Slack', () => {
 });
 
 test('every variable is listed', () => {
-  expect(variableNames).toHaveLength(17);
+  expect(variableNames).toHaveLength(18);
   expect(variableNames).toEqual(expect.arrayContaining(wrong.map(([name]) => name)));
 });
 

@@ -61,10 +61,13 @@ describe.each([
       ),
     );
     expect(indexes.map(({ name }) => name)).toEqual([
+      'fulfillment_items_folded_name',
       'fulfillment_items_folded_sku',
       'fulfillments_folded_carrier',
+      'orders_folded_address',
       'orders_folded_campaign_name',
       'orders_folded_customer',
+      'orders_folded_email',
     ]);
   });
 

@@ -53,7 +53,7 @@ test('the command announces to the asker and delivers to them alone', async () =
     announced = (await dana.ask('export status:hold')).text;
   });
   expect(announced).toContain(
-    `*${inHold.length} fulfillments* · status Hold\nThe CSV file is on its way to you as a direct message`,
+    `*${inHold.length} fulfillments* · status Hold\nI’ll DM you the CSV file. Only you can see it.`,
   );
   expect(file.name).toMatch(/^fulfillments-\d{4}-\d\d-\d\d-\d{4}\.csv$/);
   expect(file.message.text).toBe(`*${inHold.length} fulfillments* · status Hold. Dates in the file are New York time.`);
@@ -104,7 +104,7 @@ test('a long export tells how far it is and can be stopped', async () => {
     release = resolve;
   });
   const locked = bot.db.write(async (tx) => {
-    await tx.execute(sql`lock table fulfillment_houses in access exclusive mode`);
+    await tx.execute(sql`lock table fulfillment_items in access exclusive mode`);
     await released;
   });
   try {
@@ -175,14 +175,14 @@ describe('an export that is cancelled late says what has happened by then', () =
     await bot.workspace.waitFor('the refusal', () =>
       bot.workspace.ephemerals('dana').find(({ text }) => text === 'I’m already sending you this export.'),
     );
-    await expect.poll(lastWord, { timeout: 10_000 }).toMatch(/^Your export is written/);
+    await expect.poll(lastWord, { timeout: 10_000 }).toMatch(/^Your export is ready/);
     expect(filesSent()).toBe(before + 1);
     expect(await lastExport()).toMatchObject({ state: 'done' });
   });
 });
 
 test('a click that cancels is noticed at once, however slow Slack is', async () => {
-  const lock = await holdLock(bot.databaseUrl, sql`lock table fulfillment_houses in access exclusive mode`);
+  const lock = await holdLock(bot.databaseUrl, sql`lock table fulfillment_items in access exclusive mode`);
   const before = bot.workspace.dm('dana').length;
   await dana.ask('export status:failed');
   const progress = await bot.workspace.waitFor('the progress', () => bot.workspace.dm('dana')[before]);

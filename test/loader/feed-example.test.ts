@@ -180,7 +180,8 @@ test('a change by the feed stops what was confirmed on a summary from before', a
   expect(compareSnapshots(before, await open.deps.db.read(takeSnapshot))).toEqual([]);
   const { state, drift } = await readImport(open.deps, importId);
   expect(state).toBe('received');
-  expect(drift).toEqual({ records: 1, examples: ['line 2: order A was HOLD and is now CANCELLED'] });
+  const examples = ['line 2: order A was Hold and is now Cancelled'];
+  expect(drift).toEqual({ records: 1, examples, times: 1, triggers: [] });
 });
 
 test('records that were there before the feed are taken over as they are', async () => {

@@ -43,10 +43,12 @@ test('Next and Previous turn the page in place', async () => {
 
 test('one match opens the record at once, with what belongs to a search', async () => {
   const answer = await dana.ask('8812345E12 created:2020..2030');
-  expect(answer.text).toBe('Order 8812345E12: 1 parcel (Hold)');
+  expect(answer.text).toBe('Order 8812345E12: 1 fulfillment (Hold)');
   const looked = '1 fulfillment · `8812345E12` · created 1 Jan 2020 – 31 Dec 2030, New York time';
   expect(answer.blocks?.[1]).toMatchObject({ type: 'context', elements: [{ text: looked }] });
-  expect(actionsIn(answer)).toEqual(['order_history', 'search_refine', 'search_export', 'search_save']);
+  expect(actionsIn(answer)).toEqual([
+    ...['order_history', 'order_reply', 'order_evidence', 'search_refine', 'search_export', 'search_save'],
+  ]);
 });
 
 test('days are those of where the asker is, and the answer says so', async () => {
