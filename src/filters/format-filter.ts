@@ -46,7 +46,7 @@ const matchesNone = (condition: Condition): boolean => 'orNone' in condition && 
  * Conditions that don't fit into `maxLength` characters are only counted.
  */
 export function describeFilter({ conditions }: Filter, timeZone: string, maxLength = 2000): string {
-  if (conditions.length === 0) return 'all records';
+  if (conditions.length === 0) return 'all fulfillments';
   const zone = conditions.some(isDateCondition) ? `, ${describeTimeZone(timeZone)}` : '';
   const between = ' · ';
   const characters = maxLength - zone.length - conditions.length * between.length;

@@ -89,7 +89,7 @@ const unreadableNote = ':warning: This filter no longer works. Click Run to see 
 function itemBlocks({ row, latest }: ListedSearch, { now, timeZone }: Clock): KnownBlock[] {
   const { typed, format, isReadable } = formatStoredFilter(row, { now, timeZone });
   const lines = [
-    `${code(row.name)} · ${typed === '' ? 'all records' : code(typed, 200)}`,
+    `${code(row.name)} · ${typed === '' ? 'all fulfillments' : code(typed, 200)}`,
     ...(isReadable ? [] : [unreadableNote]),
     describeSchedule(row, format, timeZone),
     ...(latest === null ? [] : [describeLatest(latest)]),

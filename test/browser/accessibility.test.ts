@@ -63,11 +63,11 @@ const throughCommands: Walk = async ({ page, ...dana }, look) => {
   const answers = {
     'status:shipped': 'Newest first',
     help: 'template',
-    imports: 'The latest|No file',
+    imports: 'Latest \\d+ imports|1 import|No imports yet',
     [`order ${order?.orderId}`]: 'Ship to',
     'save Held: status:hold': 'Saved',
     saved: 'Run one with',
-    'export status:hold': 'on its way',
+    'export status:hold': 'I’ll DM you',
     'email:nobody': 'Refine',
   };
   for (const [typed, said] of Object.entries(answers)) {

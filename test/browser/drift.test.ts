@@ -29,10 +29,10 @@ test('nothing is written; the summary is refreshed with the changed rows marked,
 
   await lee.press('import_confirm');
   await dana.reads('Nothing was saved: 2 fulfillments changed since the last summary.');
-  await dana.reads(`line 2: order ${first} was HOLD and is now CANCELLED`);
-  await dana.reads(`order ${second} has the tracking number 1Z999AA10123456784 now`);
+  await dana.reads(`line 2: order ${first} was Hold and is now Cancelled`);
+  await dana.reads(`order ${second} now has the tracking number 1Z999AA10123456784`);
   await dana.reads(/Add tracking numbers to 38 fulfillments · replace 1.*1 row to fix/);
-  await lee.reads('This is how it stands now; please look again.');
+  await lee.reads('Please review it again.');
   await lee.picture('drift-1-refreshed');
   expect(await audited()).toHaveLength(0);
   expect(await dana.page.getByTestId('thread').getByTestId('message').count()).toBe(2);

@@ -39,7 +39,7 @@ test('an export is announced to the asker, and comes as a CSV in a direct messag
   expect(rows).toHaveLength(ofStatus('HOLD') + 1);
   expect(rows[0]?.[25]).toBe('trackingNumber');
   const lee = await stage.visit('lee');
-  expect(await lee.page.getByText('on its way').count()).toBe(0);
+  expect(await lee.page.getByText('I’ll DM you').count()).toBe(0);
   expect(await lee.page.getByTestId('conversation').filter({ hasText: 'Holdfast' }).count()).toBe(1);
   expect(await stage.mistakes()).toEqual([]);
 });
@@ -48,7 +48,7 @@ test('“Export” below a result, as a workbook', async () => {
   await dana.type('/fulfillments status:returned format:xlsx');
   await dana.sees(`${ofStatus('RETURNED')} fulfillments`);
   await dana.click('search_export');
-  await dana.sees('The Excel workbook is on its way to you');
+  await dana.sees('I’ll DM you the Excel workbook. Only you can see it.');
   const rows = readWorkbook(await fetchFile(/fulfillments-[\d-]+\.xlsx/));
   expect(rows).toHaveLength(ofStatus('RETURNED') + 1);
   expect(await stage.mistakes()).toEqual([]);
@@ -58,7 +58,7 @@ test('an empty result is a sentence, and a file only for whoever asks for one', 
   await dana.type('/fulfillments export order:NOPE');
   await dana.sees('No fulfillment matches order NOPE, so there is no file.');
   await dana.type('/fulfillments export order:NOPE empty:file');
-  await dana.sees('on its way');
+  await dana.sees('I’ll DM you the CSV file.');
   expect(parse(await fetchFile(/there is only the header/), { bom: true })).toHaveLength(1);
 });
 
@@ -91,7 +91,7 @@ test('a long export tells how far it is, and can be stopped', async () => {
 
 test.each(['tracking', 'returns'])('the template for %s comes as a file to begin from', async (kind) => {
   await dana.type(`/fulfillments template ${kind}`);
-  await dana.sees(`The template for ${kind} is in your direct messages.`);
+  await dana.sees(`I DMed you the template for ${kind}.`);
   const [header] = parse(await fetchFile(new RegExp(`${kind}-template\\.csv`)), { bom: true });
   expect(header).toContain('orderId');
   expect(await stage.mistakes()).toEqual([]);

@@ -1,4 +1,4 @@
-/** A so someone else has to confirm it, at the page: who shared it may not confirm it, and who looks at it may send it back. */
+/** A file that someone else has to confirm, at the page: who shared it may not confirm it, and who looks at it may send it back. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -15,7 +15,6 @@ test('Dana’s own click is refused in words only she sees; Lee sends the file b
   await dana.shareSample('returns.csv');
   await dana.reads('Needs approval from');
   await dana.press('import_confirm');
-  await dana.page.getByTestId('confirm-yes').click();
   const refusal = dana.page.getByTestId('message').filter({ hasText: 'Only visible to you' });
   await refusal.first().waitFor();
   await dana.picture('four-eyes-1-refused');
@@ -33,9 +32,11 @@ test('Dana’s own click is refused in words only she sees; Lee sends the file b
   await dana.picture('four-eyes-3-sent-back');
 
   await summary.locator('[data-action-id=import_check_again]').click();
-  const anew = lee.page.getByTestId('thread').getByTestId('message').filter({ hasText: 'become RETURNED' });
+  const anew = lee.page
+    .getByTestId('thread')
+    .getByTestId('message')
+    .filter({ hasText: /Return \d+ · cancel/ });
   await anew.locator('[data-action-id=import_confirm]').click();
-  await lee.page.getByTestId('confirm-yes').click();
   const applied = dana.page.getByTestId('thread').getByTestId('message').filter({ hasText: 'Applied by' });
   await applied.getByText('Lee Novak').first().waitFor();
   await dana.picture('four-eyes-4-applied');

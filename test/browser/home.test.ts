@@ -41,7 +41,7 @@ test('what waits for a decision stands there for whoever can take it, and leads 
   await lee.picture('home-2-lee');
   await expectNoBarriers(dana, lee);
 
-  await homeOf(lee).getByRole('link', { name: 'Open the summary' }).click();
+  await homeOf(lee).getByRole('link', { name: 'Open summary' }).click();
   await lee.reads('Add tracking numbers to 40 fulfillments');
   await lee.press('import_confirm');
   await lee.reads('Applied by @Lee Novak');
@@ -70,7 +70,7 @@ test('a search, an import and a template begin there, too', async () => {
   expect(await stage.mistakes()).toEqual([]);
 });
 
-test('an approver sees the settings in force, and who is told of what is changed in a form', async () => {
+test('an approver sees the current settings, and notifications are changed in a form', async () => {
   await lee.page.getByTestId('close-thread').click();
   await lee.type('/fulfillments settings');
   const form = lee.page.getByTestId('modal');
@@ -80,11 +80,11 @@ test('an approver sees the settings in force, and who is told of what is changed
   await form.getByTestId('modal-submit').click();
   await form.waitFor({ state: 'detached' });
   await lee.goTo('Holdfast Home');
-  await shows(lee, 'Settings in force');
+  await shows(lee, 'Current settings');
   await homeOf(lee)
     .locator('.home-body')
     .evaluate((body) => body.scrollTo(0, body.scrollHeight));
-  await lee.picture('home-7-settings-in-force');
+  await lee.picture('home-7-current-settings');
   expect(await stage.mistakes()).toEqual([]);
 });
 

@@ -32,6 +32,6 @@ test('each button says what it would do; the one that is clicked decides', async
   await dana.reads('Return 2 fulfillments');
   await dana.picture('kind-2-summary');
   await dana.press('import_confirm');
-  await lee.reads(/Applied by @Dana Reyes.*Returned 2 fulfillments/);
+  await lee.reads(/Returned 2 fulfillments\.\s*Applied by @Dana Reyes/);
   expect(await stage.mistakes()).toEqual([]);
 });

@@ -91,7 +91,7 @@ test('a corrected file takes the place of the older one under the eyes of whoeve
   expect(await stage.mistakes()).toEqual([]);
 });
 
-test('nobody can confirm what has expired; Check again makes its summary anew', async () => {
+test('nobody can confirm what has expired; Review again makes its summary anew', async () => {
   await dana.page.getByTestId('close-thread').click();
   await dana.shareFile({ name: 'thursday.csv', content: rowsOf('tracking-clean.csv', 20, 5) });
   await dana.reads('Add tracking numbers to 5 fulfillments');
@@ -109,6 +109,6 @@ test('nobody can confirm what has expired; Check again makes its summary anew', 
   await dana.picture('memory-4-expired');
   expect(await summary.locator('.actions [data-action-id]').count()).toBe(1);
   await summary.locator('[data-action-id=import_check_again]').click();
-  await thread.filter({ hasText: 'Add tracking numbers to 5 fulfillments.' }).waitFor();
+  await thread.filter({ hasText: 'Add tracking numbers to 5 fulfillments' }).waitFor();
   expect(await stage.mistakes()).toEqual([]);
 });

@@ -21,7 +21,7 @@ test('the import form says what is missing, and takes pasted lines', async () =>
   await dana.type('/fulfillments import');
   const form = dana.page.getByTestId('modal');
   await form.getByTestId('modal-submit').click();
-  await form.getByTestId('field-error').getByText('Paste the lines to import here').waitFor();
+  await form.getByTestId('field-error').getByText('Paste lines here, or choose a file below.').waitFor();
   await form.getByRole('textbox').fill(lines(0, 3));
   await dana.picture('ways-1-pasted-lines');
   await form.getByTestId('modal-submit').click();

@@ -24,7 +24,7 @@ test('the history names person, file and line, leads to the thread, and knows of
   await dana.reads('Applied by @Dana Reyes');
   await lee.type(`/fulfillments history ${orderId}`);
   await lee.sees('Import of tracking-clean.csv (thread) by @Dana Reyes');
-  await lee.sees(/parcel \d+, line 2: status Hold → /);
+  await lee.sees(/fulfillment \d+, line 2: status Hold → /);
   await lee.sees(`tracking number nothing → ${trackingNumber}`);
   await lee.picture('orders-1-history');
   await lee.latest.getByRole('button', { name: 'Show the order' }).click();
@@ -36,7 +36,7 @@ test('the history names person, file and line, leads to the thread, and knows of
   await lee.picture('orders-3-imports');
   await lee.click('import_undo');
   const form = lee.page.getByTestId('modal');
-  await form.getByText('40 fulfillments go back').waitFor();
+  await form.getByText('Restore 40 fulfillments').waitFor();
   await form.getByTestId('modal-submit').click();
   await dana.reads('Undone by @Lee Novak');
   await form.waitFor({ state: 'detached' });

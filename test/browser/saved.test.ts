@@ -22,7 +22,7 @@ test('Save under a result opens a form; the list runs, pauses, resumes and forge
   expect(await form.getByLabel('Filters').inputValue()).toBe('status:hold created:90d');
   await form.getByLabel('Name').fill('Morning holds');
   await form.getByLabel('Repeat', { exact: true }).selectOption('weekdays');
-  await form.getByLabel('At', { exact: true }).fill('07:45');
+  await form.getByLabel('Time', { exact: true }).fill('07:45');
   await dana.picture('saved-1-form');
   expect([...(await findBarriers(dana.page)), ...(await findOverflow(dana.page))]).toEqual([]);
   await form.getByTestId('modal-submit').click();
@@ -30,7 +30,7 @@ test('Save under a result opens a form; the list runs, pauses, resumes and forge
   await dana.sees('Monday to Friday at 7:45 AM, New York time, to you as a CSV file.');
 
   await dana.type('/fulfillments saved morning');
-  await dana.sees(/records? · status Hold/);
+  await dana.sees(/fulfillments? · status Hold/);
   await dana.type('/fulfillments saved');
   await dana.sees('Morning holds · status:hold created:90d');
   await dana.picture('saved-2-list');

@@ -110,7 +110,7 @@ test('help is one message whose examples find something; a guest gets a polite s
   await dana.picture('search-5-help');
   const example = await dana.latest.locator('code', { hasText: /^\/fulfillments status:/ }).innerText();
   await dana.type(example);
-  await dana.sees(/\d records? · status|Order /);
+  await dana.sees(/\d fulfillments? · status|Order /);
 
   const gus = await stage.visit('gus');
   await gus.type('/fulfillments status:hold');

@@ -95,8 +95,8 @@ test('an operator sees what waits for others, an approver what waits for them, a
   expect(textOf('dana')).not.toContain('Waiting for your decision');
 
   await workspace.as('lee').click(summary, 'import_confirm');
-  await waitUntilUnder('dana', 'Your recent imports', `*Applied* by <@${lee}> · 3 records`);
-  await waitUntilUnder('lee', 'Your recent imports', `*Applied* by <@${lee}> · 3 records`);
+  await waitUntilUnder('dana', 'Your recent imports', `*Applied* by <@${lee}> · 3 fulfillments`);
+  await waitUntilUnder('lee', 'Your recent imports', `*Applied* by <@${lee}> · 3 fulfillments`);
   expect(textOf('lee')).not.toContain('Waiting for your decision');
   const asked = workspace.record.requests.filter(({ method }) => method === 'chat.getPermalink');
   expect(asked.map(({ body }) => body.message_ts)).toEqual([summary.ts]);
@@ -112,7 +112,7 @@ test('a file of an approver’s own waits for others where it takes two, and wha
   const [header, ...rows] = [...trackingLines(1, { from: 199 })];
   workspace.as('lee').shareFile(own.channel, { name: 'wrong.csv', content: [header, ...rows].join('') });
   await waitUntilUnder('lee', 'Waiting for your decision', '`wrong.csv`');
-  expect(textOf('lee')).not.toContain('Not imported');
+  expect(textOf('lee')).not.toContain('Imports that failed');
 });
 
 test('what stands in somebody’s direct messages waits for nobody else', async () => {
@@ -197,7 +197,7 @@ test('an export begun on the Home tab comes as a file, and is listed there', asy
   await workspace.waitFor('the file', () =>
     workspace.dm('dana').find(({ files }) => files?.[0]?.name.startsWith('fulfillments-')),
   );
-  await waitUntilUnder('dana', 'Your recent exports', '`order:A000000064` as CSV · 1 record');
+  await waitUntilUnder('dana', 'Your recent exports', '`order:A000000064` as CSV · 1 fulfillment');
 });
 
 test('an import begun on the Home tab has its summary in the channel that is chosen', async () => {
@@ -219,11 +219,12 @@ test('a template asked for on the Home tab comes as a direct message', async () 
   );
 });
 
-test('approvers see the settings in force, others do not; and whom to ask for more', async () => {
+test('approvers see the current settings, others do not; and whom to ask for more', async () => {
   const forLee = JSON.stringify((await openHome('lee')).blocks);
+  expect(forLee).toContain('Current settings');
   expect(forLee).toContain('*Approval by a second person:* for 5 fulfillments or more, and for cancellations');
   const forDana = JSON.stringify((await openHome('dana')).blocks);
-  expect(forDana).not.toContain('Settings in force');
+  expect(forDana).not.toContain('Current settings');
   expect(forDana).toContain(`<@${lee}> can confirm and undo imports.`);
 });
 

@@ -63,6 +63,8 @@ const searchId = randomUUID();
 const savedId = randomUUID();
 const exportId = randomUUID();
 const fulfillmentId = '4711';
+/** The check for lost jobs, which runs every few minutes, queues none for what is this old. */
+const longAgo = sql`now() - interval '61 days'`;
 
 let bot: Bot;
 let answers: Server;
@@ -94,8 +96,8 @@ beforeAll(async () => {
       insert into saved_searches (saved_search_id, owned_by, name, filter, channel_id)
       values (${savedId}, ${dana}, 'late', 'status:shipped', ${fulfillment})`);
     await tx.execute(sql`
-      insert into exports (export_id, requested_by, channel_id, filter, time_zone, format, state)
-      values (${exportId}, ${dana}, ${fulfillment}, 'status:shipped', 'UTC', 'csv', 'queued')`);
+      insert into exports (export_id, requested_by, channel_id, filter, time_zone, format, state, requested_at)
+      values (${exportId}, ${dana}, ${fulfillment}, 'status:shipped', 'UTC', 'csv', 'queued', ${longAgo})`);
   });
   answers = createServer((request, response) => {
     request
@@ -125,10 +127,10 @@ async function offer(state: ImportState): Promise<string> {
   await bot.db.write(async (tx) => {
     await tx.execute(sql`
       insert into imports (import_id, team_id, file_id, file_name, channel_id, message_ts, thread_ts, shared_by, state, kind,
-        plan_version, counts, header, refusal, applied_at)
+        plan_version, counts, header, refusal, applied_at, shared_at)
       values (${id}, ${SEED.team}, ${`F${id}`}, 'secret-file.csv', ${fulfillment}, '1.1', '1.1', ${dana}, ${state},
         ${state === 'asking' ? null : 'tracking'}, 1, ${JSON.stringify(counts)}::jsonb, '{orderId,trackingNumber}',
-        ${state === 'refused' ? JSON.stringify({ code: 'E', text: 'no', table }) : null}::jsonb, now())`);
+        ${state === 'refused' ? JSON.stringify({ code: 'E', text: 'no', table }) : null}::jsonb, now(), ${longAgo})`);
     await tx.execute(sql`
       insert into import_rows (import_id, kind, line, cells, outcome, problem)
       values (${id}, 'tracking', 2, '["7B83FF8095", "1Z999AA10123456784"]', 'rejected',
@@ -216,9 +218,14 @@ const clicks: Record<string, Way> = {
   export_cancel: { may: 'own', value: () => exportId },
   order_show: order,
   order_history: order,
+  order_next: { may: 'operate', value: () => `${fulfillmentId}.2` },
+  order_previous: order,
+  order_reply: order,
+  order_evidence: order,
   home_search: { may: 'operate' },
   home_export: { may: 'operate' },
   home_import: { may: 'operate' },
+  home_watch: { may: 'operate' },
   home_template_tracking: { may: 'operate' },
   home_template_returns: { may: 'operate' },
   home_settings: { may: 'approve' },
@@ -355,7 +362,7 @@ async function look(): Promise<string> {
 }
 
 const refusal =
-  /You can’t (use Holdfast|work on imports|confirm, discard or undo an import|change the settings) here|works only for|not an export of yours/g;
+  /You can’t (use Holdfast|work on imports|confirm, discard or undo an import|change the settings) here|works only for|This isn’t your export/g;
 
 const table: [Kind, Record<string, Way>][] = [
   ['click', clicks],
