@@ -99,7 +99,7 @@ test(
   async () => {
     const unbroken = await startLoad();
     await unbroken.ended;
-    expect(unbroken.output.stdout).toMatch(/^Created: 12,488 fulfillments\n/);
+    expect(unbroken.output.stdout).toMatch(/^Database: \S+ at \S+\nCreated: 12,488 fulfillments\n/);
     const want = await readAll();
     await database.empty();
 
@@ -107,12 +107,14 @@ test(
       child.kill('SIGKILL');
       await ended;
     });
-    expect(killed.output.stdout).toBe('');
+    expect(killed.output.stdout).toMatch(/^Database: \S+ at \S+\n$/);
     expect(await count()).toBe(4995);
 
     const again = await startLoad();
     expect(await again.ended).toEqual([1, null]);
-    expect(again.output.stdout).toMatch(/^Created: 7,493 fulfillments, 4,995 already there and left as they are\n/);
+    expect(again.output.stdout).toMatch(
+      /^Database: \S+ at \S+\nCreated: 7,493 fulfillments, 4,995 already there and left as they are\n/,
+    );
     expect(again.output.stdout).toMatch(/^Rejected: 12 rows$/m);
     expect(await readAll()).toEqual(want);
   },
@@ -129,7 +131,7 @@ test(
       );
     });
     expect(await stopped.ended).toEqual([130, null]);
-    expect(stopped.output.stdout).toMatch(/^Created: 9,990 fulfillments\n/);
+    expect(stopped.output.stdout).toMatch(/^Database: \S+ at \S+\nCreated: 9,990 fulfillments\n/);
     expect(stopped.output.stdout).toMatch(
       /^Stopped after line 10,001, before the end of the file\. Load the same file again/m,
     );
@@ -137,7 +139,9 @@ test(
 
     const again = await startLoad();
     expect(await again.ended).toEqual([1, null]);
-    expect(again.output.stdout).toMatch(/^Created: 2,498 fulfillments, 9,990 already there and left as they are\n/);
+    expect(again.output.stdout).toMatch(
+      /^Database: \S+ at \S+\nCreated: 2,498 fulfillments, 9,990 already there and left as they are\n/,
+    );
   },
   maxTime,
 );
@@ -151,7 +155,7 @@ test(
       child.kill('SIGINT');
       expect(await ended).toEqual([null, 'SIGINT']);
     });
-    expect(killed.output.stdout).toBe('');
+    expect(killed.output.stdout).toMatch(/^Database: \S+ at \S+\n$/);
     expect(await count()).toBe(4995);
   },
   maxTime,

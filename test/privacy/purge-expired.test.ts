@@ -178,7 +178,7 @@ test('searches are kept for 30 days whoever asked, exports that have ended for a
 test('requests are known again for longer than their signature is good, and not kept for a second day', async () => {
   await open.deps.db.write((tx) =>
     tx.execute(sql`insert into taken_requests values
-      ('young', now() - interval '15 minutes'), ('old', now() - interval '61 minutes')`),
+      ('young', now() - interval '15 minutes'), ('old', now() - interval '361 minutes')`),
   );
   await purgeExpired(open.deps);
   const left = await open.deps.db.read((tx) => queryRows(tx, sql`select request_id as id from taken_requests`));
