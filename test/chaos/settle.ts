@@ -32,7 +32,8 @@ async function findUnsettled(tx: Transaction): Promise<string[]> {
       union all
       select 'what Slack shows of import ' || import_id || ' is of revision ' || said_revision || ', not ' || revision
         from messages join imports using (import_id)
-        where slack_ts is null or (purpose = 'summary' and said_revision < revision)
+        where (slack_ts is null and (state <> 'discarded' or decided_by is not null))
+          or (purpose = 'summary' and said_revision < revision)
       union all
       select 'export ' || export_id || ' is still ' || state from exports where state in ('queued', 'running')
       union all

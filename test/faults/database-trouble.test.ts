@@ -115,7 +115,7 @@ test.concurrent('X22 the database is away while an import is written: the thread
   const summary = await waitForSummary(workspace, thread, 30_000);
   const lock = await holdLock(databaseUrl, sql`select from fulfillments where fulfillment_id = 2 for update`);
   await workspace.as('lee').click(summary, 'import_confirm');
-  await waitForText(workspace, thread, /Writing …$/);
+  await waitForText(workspace, thread, /Saving …$/);
   const behindDoor = Object.assign(new URL(databaseUrl), { port: String(door.port) }).href;
   const { lookAfter } = await openDelayWatch({ ...bot, databaseUrl: behindDoor }, context);
   await lookAfter(0);
@@ -168,7 +168,7 @@ test.concurrent('X25 somebody else holds the records: clicks and events are ackn
   await lookAfter(0);
   await lookAfter(30_000);
   const told = await waitForText(workspace, thread, /Delayed: this is taking longer than usual/);
-  expect(allText(told)).toContain('nothing is written twice');
+  expect(allText(told)).toContain('nothing is saved twice');
   const other = shareTracking(workspace, { count: 3, from: 11 });
   await workspace.as('dana').click(await waitForSummary(workspace, other), 'import_confirm');
   await waitForText(workspace, other, /^Applied/);

@@ -33,3 +33,13 @@ export async function waitUntil<T>(
     await new Promise((resume) => setTimeout(resume, pause));
   }
 }
+
+/** Whether an import is discarded, and whatever there is to say of it said. */
+export async function isClosed(db: Database, fileId: string): Promise<boolean> {
+  const rows = await db.read((tx) =>
+    tx.execute<{ done: boolean }>(sql`
+      select state = 'discarded' and said_revision >= revision as done
+      from imports join messages using (import_id) where file_id = ${fileId} and purpose = 'summary'`),
+  );
+  return rows[0]?.done === true;
+}

@@ -14,7 +14,9 @@ export function everythingAnswered({ imports, messages, posts, taken, unsettled 
     messages.filter(({ purpose }) => purpose === 'summary'),
     ({ importId }) => importId ?? '',
   );
+  // A file that was deleted before there was a summary of it gets none.
   const silent = imports
+    .filter(({ state, decidedBy }) => state !== 'discarded' || decidedBy !== null)
     .filter(({ importId }) => !(summaries.get(importId) ?? []).some((message) => stands(message) !== undefined))
     .map(({ importId, state }) => `import ${importId} (${state}) has no message in Slack`);
   return [...unsettled, ...lost, ...silent].map(violate('I4'));
