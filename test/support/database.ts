@@ -32,19 +32,17 @@ const templateLock = 2_718_281_828;
  * needs it makes it, others wait; it is dropped at the end of the run. Gives its name.
  */
 export async function makeTemplate(kind: string, fill: (url: string) => Promise<void>): Promise<string> {
-  const server = connectToServer();
   const name = `${inject('databaseTemplate')}_${kind}`;
-  await server`select pg_advisory_lock(${templateLock})`;
-  try {
+  // The lock ends with its connection, so that must not be one which is closed when filling takes long.
+  await onServer(inject('databaseUrl'), async (server) => {
+    await server`select pg_advisory_lock(${templateLock})`;
     const [known] = await server`select from pg_database where datname = ${name}`;
-    if (known !== undefined) return name;
+    if (known !== undefined) return;
     const draft = await createTestDatabase();
     await fill(draft.url);
     await server`alter database ${server(new URL(draft.url).pathname.slice(1))} rename to ${server(name)}`;
-    return name;
-  } finally {
-    await server`select pg_advisory_unlock(${templateLock})`;
-  }
+  });
+  return name;
 }
 
 let connection: postgres.Sql | undefined;
