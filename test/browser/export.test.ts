@@ -67,9 +67,9 @@ test('a long export tells how far it is, and can be stopped', async () => {
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
-  // Whoever holds the houses keeps the export from writing its first row.
+  // Whoever holds the items keeps the export from writing its first row.
   const locked = stage.bot.db.write(async (tx) => {
-    await tx.execute(sql`lock table fulfillment_houses in access exclusive mode`);
+    await tx.execute(sql`lock table fulfillment_items in access exclusive mode`);
     await released;
   });
   try {
