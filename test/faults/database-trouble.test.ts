@@ -121,7 +121,7 @@ test.concurrent('X22 the database is away while an import is written: the thread
   await lookAfter(0);
   door.shut();
   await lookAfter(30_000);
-  await waitForText(workspace, thread, /Delayed: the database can’t be reached at the moment/);
+  await waitForText(workspace, thread, /Delayed: the database can’t be reached right now/);
   await lock.release();
   await waitUntil('the import to be written', async () => (await readImports(bot.db))[0]?.state === 'applied');
   door.open(Number(new URL(databaseUrl).port));
@@ -256,7 +256,7 @@ test.concurrent('X30 the disk of the database is full (a trigger says so): nothi
       .thread(thread.channel, thread.ts)
       .find((message) => allText(message).includes('disk of the database is full')),
   );
-  expect(allText(sorry)).toContain('please confirm again later');
+  expect(allText(sorry)).toContain('Please confirm again later');
   expect(controls(sorry)).toContain('import_confirm');
   expect(await readImports(db)).toMatchObject([{ state: 'ready', decidedBy: null }]);
   expect(await readEffect(db)).toEqual({ written: 0, audited: 0 });
