@@ -1,5 +1,4 @@
 /** The other side of worker-pool.ts: a process that runs the tasks it is sent. */
-import { flushCompileCache } from 'node:module';
 import { packError } from './packed-error.ts';
 import type { WorkerMessage } from './worker-pool.ts';
 
@@ -22,6 +21,5 @@ export function serveTasks<Task>(run: (task: Task, report: ReportProgress) => Pr
     } catch (error) {
       send({ type: 'failed', error: packError(error) });
     }
-    flushCompileCache(); // the pool kills the process, and then nothing would be kept
   });
 }

@@ -233,7 +233,7 @@ test('X54 another title of a file that nobody can edit: it is not downloaded aga
     and data ->> 'importId' = (select import_id::text from imports where file_id = ${fileId})`;
   await waitUntil('the comparison', async () => (await bot.db.read((tx) => tx.execute(compared))).length === 1);
   const downloads = workspace.record.requests.filter(
-    ({ method, body }) => method === 'download' && body.file === fileId,
+    ({ method, body, status }) => method === 'download' && body.file === fileId && status === 200, // not its redirect
   );
   expect(downloads).toHaveLength(1);
 });

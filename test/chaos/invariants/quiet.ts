@@ -5,10 +5,15 @@ import { type Violation, violate } from './violation.ts';
 /** Names, addresses, tracking numbers, orders: what the records and files of a chaos run hold. */
 const customerData =
   /@customers\.example|Marigold|Featherstone|\+1 555 01|\b1Z[0-9A-Z]{16}\b|\bA[0-9A-F]{9}\b|\bR\d{1,6}\b/;
-/** Who bought something is nobody's business in a channel; orders and tracking numbers of a file are its subject. */
+/**
+ * In a channel, a customer is named only in the table of a summary, beside the order that the file is about. Addresses and
+ * phone numbers are never told there.
+ */
 const people = /@customers\.example|Marigold|Featherstone|\+1 555 01/;
+const contacts = /@customers\.example|\+1 555 01/;
 /** An opaque id, a person's or a channel's, a word that the job knows, a revision, or yes or no. */
-const jobValue = /^([0-9a-f-]{36}|[UWCDG][A-Z0-9]+|csv|xlsx|missed|right|channel|gone|shared|\d{1,6}|true|false)$/;
+const jobValue =
+  /^([0-9a-f-]{36}|[UWCDG][A-Z0-9]+|csv|xlsx|start|reconnect|interval|missed|right|channel|gone|shared|\d{1,6}|true|false)$/;
 
 /** I7: in logs, messages, queue and channels. */
 export function nothingLeaks({ log, said, secrets, posts, jobs, exports, botUser, directs }: Evidence): Violation[] {
@@ -16,7 +21,9 @@ export function nothingLeaks({ log, said, secrets, posts, jobs, exports, botUser
   const lines = log.filter((line) => holdsSecret(line) || customerData.test(line));
   const told = said.filter(holdsSecret);
   const inChannels = posts.filter(({ channel, user, text, blocks }) => {
-    return user === botUser && !channel.startsWith('D') && people.test(`${text}${JSON.stringify(blocks ?? [])}`);
+    if (user !== botUser || channel.startsWith('D')) return false;
+    const outsideTables = (blocks ?? []).filter((block) => !/table/.test(String(Object(block).type)));
+    return people.test(`${text}${JSON.stringify(outsideTables)}`) || contacts.test(JSON.stringify(blocks ?? []));
   });
   const payloads = jobs.filter(({ data }) => Object.values(data ?? {}).some((value) => !jobValue.test(String(value))));
   const askers = new Set(exports.map(({ requestedBy }) => requestedBy));
