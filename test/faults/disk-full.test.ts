@@ -46,7 +46,7 @@ test(`X29 no room for a file or an export (${how}): the person is told to try la
   await workspace.waitFor('the export’s apology', () =>
     workspace.dm('dana').find(({ text }) => text.startsWith('The export could not be written, because the disk')),
   );
-  const rejected = Array.from({ length: 400 }, (_, n) => `${orderId(n + 100)},9.4E+21\n`).join('');
+  const rejected = Array.from({ length: 1_000 }, (_, n) => `${orderId(n + 100)},9.4E+21\n`).join('');
   const channel = workspace.ids.channels.fulfillment;
   const content = `orderId,trackingNumber\n${orderId(99)},1Z5R89390357567127\n${rejected}`;
   const { ts } = workspace.as('dana').shareFile(channel, { name: 'march.csv', content });
