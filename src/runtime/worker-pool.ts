@@ -31,8 +31,9 @@ interface PoolOptions {
   shared?: object;
   /** megabytes for the heap of each process */
   memoryMb?: number;
-  /** how many processes wait for the next task, and for how many milliseconds */
-  maxIdle?: number;
+  /** milliseconds that a task waits for a process in use before another is started, which takes about as long */
+  patience?: number;
+  /** milliseconds that a process waits for its next task */
   maxIdleTime?: number;
 }
 
@@ -59,10 +60,12 @@ export type WorkerMessage =
 /** Creates a pool of processes that run `script`, which calls `serveTasks`. Starts none yet. */
 export function createWorkerPool(
   script: URL,
-  { shared = {}, memoryMb = 256, maxIdle = 1, maxIdleTime = 10 * 60_000 }: PoolOptions = {},
+  { shared = {}, memoryMb = 256, patience = 1_500, maxIdleTime = 10 * 60_000 }: PoolOptions = {},
 ): WorkerPool {
   const all = new Set<ChildProcess>();
   const idle: { worker: ChildProcess; timer: NodeJS.Timeout }[] = [];
+  /** tasks that wait for a process; each is given one, or null when the pool stops */
+  const waiting: ((worker: ChildProcess | null) => void)[] = [];
   let isStopped = false;
 
   function start(): ChildProcess {
@@ -79,33 +82,51 @@ export function createWorkerPool(
     return worker;
   }
 
-  function claim(): ChildProcess {
+  function claimIdle(): ChildProcess | null {
     for (let next = idle.pop(); next !== undefined; next = idle.pop()) {
       clearTimeout(next.timer);
       if (next.worker.connected) return next.worker;
     }
-    return start();
+    return null;
   }
 
-  function wait(worker: ChildProcess): void {
+  /** A process that waits or soon will; when there is none, a new one. */
+  async function claim(): Promise<ChildProcess> {
+    const free = claimIdle();
+    if (free !== null) return free;
+    if (all.size === 0) return start();
+    const given = await new Promise<ChildProcess | null>((resolve) => {
+      const give = (worker: ChildProcess | null) => {
+        clearTimeout(timer);
+        resolve(worker);
+      };
+      const timer = setTimeout(() => {
+        waiting.splice(waiting.indexOf(give), 1);
+        resolve(start());
+      }, patience);
+      waiting.push(give);
+    });
+    if (given === null) throw new PoolStopped();
+    return given;
+  }
+
+  async function release(worker: ChildProcess): Promise<void> {
+    if (isStopped) return await end(worker);
+    const next = waiting.shift();
+    if (next !== undefined) return next(worker);
     const timer = setTimeout(() => void end(worker), maxIdleTime);
     timer.unref();
     idle.push({ worker, timer });
   }
 
-  async function release(worker: ChildProcess): Promise<void> {
-    if (isStopped || idle.length >= maxIdle) return await end(worker);
-    wait(worker);
-  }
-
   return {
     prepare() {
-      if (!isStopped && idle.length === 0) wait(start());
+      if (!isStopped && all.size === 0) void release(start());
     },
     async run(task, options = {}) {
+      if (isStopped) throw new PoolStopped();
       options.signal?.throwIfAborted();
-      if (isStopped) throw new Error('the pool is stopped');
-      const worker = claim();
+      const worker = await claim();
       try {
         const message = await runTask(worker, { ...shared, ...task }, options);
         if (message.type === 'failed') throw unpackError(message.error);
@@ -118,10 +139,17 @@ export function createWorkerPool(
     },
     async stop() {
       isStopped = true;
+      for (const give of waiting.splice(0)) give(null);
       for (const { timer } of idle.splice(0)) clearTimeout(timer);
       await Promise.all([...all].map(end));
     },
   };
+}
+
+class PoolStopped extends Error {
+  constructor() {
+    super('the pool is stopped');
+  }
 }
 
 type Ended = Exclude<WorkerMessage, { type: 'progress' }>;
@@ -153,6 +181,7 @@ async function runTask(
   worker.on('message', onMessage).on('disconnect', onGone);
   signal?.addEventListener('abort', onAbort);
   try {
+    signal?.throwIfAborted();
     startClock();
     worker.send(task, (error) => error && onGone());
     return await ended;

@@ -2,6 +2,9 @@ import { afterAll, expect, test } from 'vitest';
 import { createWorkerPool, WorkerFailed } from '../../src/runtime/worker-pool.ts';
 import type { TestTask } from './worker-script.ts';
 
+/** milliseconds */
+const patience = 1_000;
+
 const pool = createWorkerPool(new URL('worker-script.ts', import.meta.url), {
   shared: { shared: 'yes' },
   memoryMb: 20,
@@ -19,9 +22,11 @@ test('a process is reused, with what all tasks share', async () => {
   expect(await run({ action: 'answer' })).toEqual(first);
 });
 
-test('tasks at the same time run in processes of their own', async () => {
+test('a task waits for a process in use, but not for one that takes long', async () => {
   const [one, other] = await Promise.all([run({ action: 'answer' }), run({ action: 'answer' })]);
-  expect(one?.pid).not.toBe(other?.pid);
+  expect(one?.pid).toBe(other?.pid);
+  const [long, short] = await Promise.all([run({ action: 'report', pause: 2 * patience }), run({ action: 'answer' })]);
+  expect(long?.pid).not.toBe(short?.pid);
 });
 
 test('what a task throws arrives with its codes and its cause, without what it could quote', async () => {
