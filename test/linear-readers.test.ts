@@ -58,7 +58,7 @@ const usps = '9400111899223197428490';
 /** Every exported function that reads texts of people and files, by its name. */
 const readers: Record<string, Reader> = {
   trackingUrl: (text) => carrierLinks.trackingUrl(text, text),
-  nameWords: carriers.nameWords,
+  carrierNameWords: carriers.carrierNameWords,
   isSameCarrier: (text) => carriers.isSameCarrier(text, 'UPS'),
   describeOddShape: (text) => numberShapes.describeOddShape(text, 'UPS'),
   spellOutCode: spellOutCode.spellOutCode,

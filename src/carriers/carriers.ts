@@ -73,12 +73,12 @@ export const carrierAliases: ReadonlyMap<string, string> = new Map(
 export const carrierSpellings: readonly { name: string; words: readonly string[] }[] = carriers.flatMap(
   ({ name, spellings = [] }) =>
     [name, ...spellings]
-      .map((spelling) => ({ name, words: nameWords(spelling) }))
+      .map((spelling) => ({ name, words: carrierNameWords(spelling) }))
       .filter(({ words }, index) => index === 0 || words.length > 1),
 );
 
 /** The words of a name, folded. */
-export function nameWords(name: string): string[] {
+export function carrierNameWords(name: string): string[] {
   return name
     .slice(0, maxNameLength)
     .split(/[^\p{L}\p{N}]+/u)

@@ -2,7 +2,7 @@
 
 import { editDistance, isSimilar } from '../text/edit-distance.ts';
 import { memoize } from '../text/memoize.ts';
-import { carrierSpellings, foldName, maxNameLength, nameWords, splitCarrier } from './carriers.ts';
+import { carrierNameWords, carrierSpellings, foldName, maxNameLength, splitCarrier } from './carriers.ts';
 import { correctableServiceWords, foreignServiceWords, serviceWords } from './method-words.ts';
 
 /** Words of company names: what has one behind it is a name of its own. */
@@ -27,7 +27,7 @@ export const suggestCarrier = memoize((text: string): string | null => {
   if (text.length > maxNameLength) return null;
   const known = splitCarrier(text);
   if (known) return suggestService(known);
-  const words = nameWords(text);
+  const words = carrierNameWords(text);
   const close = carrierSpellings.filter((spelling) => isMisspelledName(words, spelling.words));
   const [name, ...others] = new Set(close.map((spelling) => spelling.name));
   if (name === undefined || others.length > 0 || strangers.has(foldName(text))) return null;
@@ -71,7 +71,7 @@ function wordsAfter(text: string, count: number): string[] {
   const words = text.split(/\s+/).filter((word) => foldName(word) !== '');
   let passed = 0;
   const at = words.findIndex((word) => {
-    passed += nameWords(word).length;
+    passed += carrierNameWords(word).length;
     return passed >= count;
   });
   return words.slice(at + 1);

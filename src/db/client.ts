@@ -36,8 +36,11 @@ const secondsToClose = 2;
 /** Random, so that not all connections and replicas reconnect at the same moment. */
 const reconnectDelay = () => 0.2 + Math.random() * 0.3;
 
-/** Opens a pool on `url`. Connections are opened when they are needed, so this never fails. */
-export function openDatabase(url: string): Database {
+/**
+ * Opens a pool on `url`. Connections are opened when they are needed, so this never fails, and closed when they were not
+ * used for `idleSeconds`.
+ */
+export function openDatabase(url: string, { idleSeconds = 60 }: { idleSeconds?: number } = {}): Database {
   const scheduler = createPoolScheduler();
   const connections = openConnections(url, {
     now: Date.now,
@@ -45,6 +48,7 @@ export function openDatabase(url: string): Database {
     scheduleCheck: (check) => whenFree('deliveries', check),
     checkLimits: poolClasses.deliveries.limits,
     session: setConfigCalls(sessionSettings),
+    idleSeconds,
   });
   let isClosed = false;
 

@@ -10,7 +10,7 @@ import { describeConnectionError } from './connection-errors.ts';
 import { refusedDetails } from './database-failure.ts';
 import { buildLargeIndexes } from './large-indexes.ts';
 import { sessionStatement } from './session-settings.ts';
-import { checkSettings } from './setting-checks.ts';
+import { checkDatabaseSettings } from './setting-checks.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
 
@@ -25,7 +25,7 @@ const msBetweenTries = 250;
  * @throws {UserError} when the database can't be reached, or lacks what setting-checks.ts asks for
  */
 export async function migrateDatabase(url: string): Promise<string | null> {
-  const unusable = (await checkSettings(url)).find(({ ok, severity }) => !ok && severity === 'stop');
+  const unusable = (await checkDatabaseSettings(url)).find(({ ok, severity }) => !ok && severity === 'stop');
   if (unusable !== undefined) throw new UserError(unusable.text);
   const client = postgres(url, {
     max: 1,

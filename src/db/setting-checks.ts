@@ -143,7 +143,7 @@ const settingChecks: readonly SettingCheck[] = [
  * another session.
  * @throws {UserError} when the database can't be reached
  */
-export async function checkSettings(url: string): Promise<SettingFinding[]> {
+export async function checkDatabaseSettings(url: string): Promise<SettingFinding[]> {
   const [client, other] = [openClient(url), openClient(url)];
   try {
     await client.connect();

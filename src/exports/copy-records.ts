@@ -13,7 +13,7 @@ import { type ExportColumn, exportColumns } from '../fulfillments/export-format.
 import { fulfillmentHouses, fulfillmentItems, fulfillments, orders } from '../fulfillments/tables.ts';
 import { matchingIds } from '../search/find-page.ts';
 import { guardId, guardText } from '../spreadsheets/write-csv.ts';
-import { exportRecords } from './tables.ts';
+import { exportedRecords } from './tables.ts';
 
 /** The ids of the records of one export: a temporary table. */
 const exported = pgTable('exported', { fulfillmentId: bigint('fulfillment_id', { mode: 'bigint' }).primaryKey() });
@@ -67,7 +67,7 @@ async function collectIds(client: Client, { filter, onlyOf }: CopyOptions): Prom
 }
 
 const recordsOf = (exportId: string): SQL =>
-  sql`select fulfillment_id from ${exportRecords} join ${fulfillments} using (fulfillment_id) where export_id = ${exportId}`;
+  sql`select fulfillment_id from ${exportedRecords} join ${fulfillments} using (fulfillment_id) where export_id = ${exportId}`;
 
 const batchSize = 20_000;
 /** The smallest bigint: no record has it. */

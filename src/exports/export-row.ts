@@ -8,7 +8,7 @@ import { formatFilter } from '../filters/format-filter.ts';
 import { parseFilter } from '../filters/parse-filter.ts';
 import type { UnitOfWork } from '../jobs/queue.ts';
 import type { Search } from '../search/searches.ts';
-import { type ExportState, exportRecords, exports, exportTransitions } from './tables.ts';
+import { type ExportState, exportedRecords, exports, exportTransitions } from './tables.ts';
 
 export type ExportRow = typeof exports.$inferSelect;
 
@@ -51,7 +51,7 @@ export async function registerExport(
     onlyNew: onlyNew !== undefined,
   });
   if (onlyNew !== undefined && onlyNew.length > 0) {
-    await tx.execute(sql`insert into ${exportRecords} (export_id, fulfillment_id)
+    await tx.execute(sql`insert into ${exportedRecords} (export_id, fulfillment_id)
       select ${exportId}::uuid, unnest(${sql.param(onlyNew)}::text[]::bigint[])`);
   }
   await queue.send(tx, 'refresh-homes', { exportId });

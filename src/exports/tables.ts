@@ -57,7 +57,7 @@ export const exports = pgTable(
 );
 
 /** The fulfillments of an export that has only some of what its filter matches. */
-export const exportRecords = pgTable(
+export const exportedRecords = pgTable(
   'export_records',
   {
     exportId: uuid('export_id')

@@ -12,7 +12,7 @@ import {
   isPrintedNumber,
   longestRun,
   plainWord,
-  quoted,
+  quotedValue,
   type Rule,
   rawWord,
   type Segment,
@@ -29,14 +29,14 @@ export const readNumber: Rule = (rest) => {
     raw.slice(0, 6).map((word) => word.replace(/[,;:!?]+$/, '')),
     isPhone,
   );
-  if (phone > 0) return segment(rest, phone, [makeTerm('phone', [quoted(raw.slice(0, phone).join(' '))])]);
+  if (phone > 0) return segment(rest, phone, [makeTerm('phone', [quotedValue(raw.slice(0, phone).join(' '))])]);
   const words = wordsFrom(rest, 12);
   for (let count = words.length; count > 1; count -= 1) {
     if (isPrintedNumber(words.slice(0, count)))
       return segment(rest, count, [makeTerm('tracking', [bare(words.slice(0, count).join(''))])]);
   }
   if (/^rma#?$/i.test(words[0] ?? '') && /\d/.test(words[1] ?? ''))
-    return segment(rest, 2, [makeTerm('rma', [quoted(`RMA ${words[1]}`)])]);
+    return segment(rest, 2, [makeTerm('rma', [quotedValue(`RMA ${words[1]}`)])]);
   return /^rma[-#]?\d[\w-]*$/i.test(words[0] ?? '')
     ? segment(rest, 1, [makeTerm('rma', [bare(words[0] ?? '')])])
     : null;
@@ -56,7 +56,7 @@ export const readList: Rule = (rest) => {
     length += isJoiner ? 2 : 1;
   }
   if (found.length < 2) return null;
-  return segment(rest, length, [makeTerm('any', found.map(quoted))]);
+  return segment(rest, length, [makeTerm('any', found.map(quotedValue))]);
 };
 
 /** A status, a carrier or a fulfillment house, in one word or several. */
@@ -75,12 +75,14 @@ export const readName: Rule = (rest, { names }, before) => {
   const carrier = longestRun(words.slice(0, 4), (text) => isCarrier(text, names.carriers));
   if (carrier > 0) {
     const text = words.slice(0, carrier).join(' ');
-    return segment(rest, carrier, [makeTerm('carrier', [quoted(carrierAliases.get(foldName(text)) ?? text)], negated)]);
+    return segment(rest, carrier, [
+      makeTerm('carrier', [quotedValue(carrierAliases.get(foldName(text)) ?? text)], negated),
+    ]);
   }
   const house = longestRun(words, (text) => findHouse(text, names.houses) !== null);
   if (house === 0) return null;
   const found = findHouse(words.slice(0, house).join(' '), names.houses);
-  return found === null ? null : segment(rest, house, [makeTerm('house', [quoted(found.name)], negated)]);
+  return found === null ? null : segment(rest, house, [makeTerm('house', [quotedValue(found.name)], negated)]);
 };
 
 /** A fulfillment has one status: a second one is meant as one more. */

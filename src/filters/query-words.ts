@@ -21,7 +21,7 @@ export interface QueryContext {
 
 /** A value as typed, and one that is taken literally. */
 export const bare = (text: string): Value => ({ text, isQuoted: false });
-export const quoted = (text: string): Value => ({ text, isQuoted: true });
+export const quotedValue = (text: string): Value => ({ text, isQuoted: true });
 
 export const noNames: KnownNames = { houses: [], carriers: [], campaigns: [] };
 

@@ -63,7 +63,15 @@ const connectionSettings = {
 export async function openSender(db: Database): Promise<Pick<Queue, 'send'>> {
   const executeSql = (text: string, values?: unknown[]) =>
     db.write((tx) => fromDrizzle(tx, sql).executeSql(text, values));
-  const boss = new PgBoss({ db: { executeSql }, migrate: false, supervise: false, schedule: false });
+  // What it knows of the queues stays true, so an idle process need not ask for it every minute.
+  const queueCacheIntervalSeconds = 24 * 60 * 60;
+  const boss = new PgBoss({
+    db: { executeSql },
+    migrate: false,
+    supervise: false,
+    schedule: false,
+    queueCacheIntervalSeconds,
+  });
   boss.on('error', () => {}); // whoever calls `send` gets its error
   await boss.start();
   return { send: sendBy(boss) };

@@ -36,6 +36,8 @@ export interface ConnectionsOptions {
   checkLimits: Limits;
   /** the `set_config` calls that every session begins with, for whatever a server or a role may have set otherwise */
   session: string;
+  /** how long a connection that isn't needed stays open */
+  idleSeconds: number;
 }
 
 const checkTimeout = 5_000;
@@ -43,9 +45,9 @@ const checkTimeout = 5_000;
 /** Opens nothing yet, so this never fails. */
 export function openConnections(
   url: string,
-  { now, reconnectDelay, scheduleCheck, checkLimits, session }: ConnectionsOptions,
+  { now, reconnectDelay, scheduleCheck, checkLimits, session, idleSeconds }: ConnectionsOptions,
 ): Connections {
-  const connector = createConnector(url, { now, reconnectDelay, session });
+  const connector = createConnector(url, { now, reconnectDelay, session, idleSeconds });
   const all: Connection[] = [];
   const idle: Connection[] = [];
   const running = new Set<WatchedConnection>();

@@ -95,7 +95,8 @@ export async function removeAbandonedFolders(now: Date, log: Log, parent = tmpdi
       await rm(path, { recursive: true, force: true });
       removed += 1;
     } catch (error) {
-      // Another replica was first, or it belongs to another user.
+      // Gone by now, as another replica was first or a job has ended; or it belongs to another user.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
       log.info(describeError(error), 'folder not removed');
     }
   }

@@ -9,7 +9,7 @@ import { UserError } from '../runtime/errors.ts';
 import { normalizeInput, quoteInput } from '../text/typed-text.ts';
 import type { SavedRow } from './saved-row.ts';
 
-export const maxNameLength = 60;
+export const maxSavedNameLength = 60;
 
 /** `filter` is the text as typed, or null without a colon; then the form asks for the rest. */
 export interface ParsedSave {
@@ -39,8 +39,8 @@ export function parseName(typed: string): string {
     .trim();
   if (name === '') throw new UserError('Give it a name, for instance “Morning holds”.');
   const length = [...name].length;
-  if (length > maxNameLength) {
-    throw new UserError(`${quoteInput(name)} has ${length} characters. A name has up to ${maxNameLength}.`);
+  if (length > maxSavedNameLength) {
+    throw new UserError(`${quoteInput(name)} has ${length} characters. A name has up to ${maxSavedNameLength}.`);
   }
   return name;
 }

@@ -13,7 +13,7 @@ import { readQuery } from '../filters/read-query.ts';
 import { UserError } from '../runtime/errors.ts';
 import { divider, form, option, section } from '../slack/blocks.ts';
 import { lineInput, menuInput, timeInput } from '../slack/input-blocks.ts';
-import { maxNameLength, parseName } from './saved-filter.ts';
+import { maxSavedNameLength, parseName } from './saved-filter.ts';
 import { deliveryLabels, scheduleDayLabels, watchLabel } from './saved-message.ts';
 import type { SavedValues } from './saved-row.ts';
 import { type Delivery, deliveries, parseTime, type Schedule, scheduleDays } from './schedule.ts';
@@ -73,7 +73,7 @@ export function savedForm({ isNew, name, filter, format, schedule, deliverTo, ..
     close: 'Close',
     metadata: rest.metadata,
     blocks: [
-      lineInput(nameId, 'Name', { initial: name, maxLength: maxNameLength, hint: 'For instance: Morning holds' }),
+      lineInput(nameId, 'Name', { initial: name, maxLength: maxSavedNameLength, hint: 'For instance: Morning holds' }),
       lineInput(filterId, 'Filters', {
         initial: filter,
         optional: true,

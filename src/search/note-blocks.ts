@@ -59,7 +59,7 @@ export function noteBlocks(notes: readonly ShownNote[]): KnownBlock[] {
 const maxShownMissing = 30;
 
 /** "287 of 300 found. Not found: …", and a button that sends all of those as a file. */
-export function listBlocks(searchId: string, list: ListResult | null): KnownBlock[] {
+export function idListBlocks(searchId: string, list: ListResult | null): KnownBlock[] {
   if (list === null) return [];
   const isShort = list.missing.length <= maxShownMissing;
   const button = isShort ? [] : [actions(missingButton(searchId, list))];

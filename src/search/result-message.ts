@@ -24,7 +24,7 @@ import { plainText, tableBlock } from '../slack/data-table.ts';
 import { formatCount, formatList, quantity } from '../text/wording.ts';
 import type { ListResult } from './find-missing.ts';
 import { countLimit, encodePageValue, type FoundRecord, type PageRequest, type ResultPage } from './find-page.ts';
-import { describeNotes, listBlocks, noteBlocks, offerButtons, offersOf } from './note-blocks.ts';
+import { describeNotes, idListBlocks, noteBlocks, offerButtons, offersOf } from './note-blocks.ts';
 import type { Offer, ShownNote } from './offers.ts';
 import { encodeRelaxedValue, type RelaxedFilter } from './relax-filter.ts';
 import type { Search } from './searches.ts';
@@ -96,7 +96,7 @@ export function nothingFoundMessage(search: Search, { relaxed, elsewhere }: Near
   const refine = button(searchActions.refine, 'Refine', { value: search.searchId });
   const blocks = [
     section(text),
-    ...listBlocks(search.searchId, told.list),
+    ...idListBlocks(search.searchId, told.list),
     ...noteBlocks(told.notes),
     actions(...others, ...show, refine, saveButton(search.searchId)),
   ];
@@ -128,7 +128,7 @@ function frame({ search, page, number, notes, list }: SearchResult, records: Kno
       : `${sort === 'oldest' ? 'Oldest' : 'Newest'} first`;
   const blocks = [
     section(found),
-    ...listBlocks(search.searchId, list),
+    ...idListBlocks(search.searchId, list),
     ...noteBlocks(notes),
     ...records,
     context(`${position}. Dates in ${describeTimeZone(search.clock.timeZone)}.`),

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { migrateDatabase } from '../../src/db/migrate.ts';
-import { checkSettings } from '../../src/db/setting-checks.ts';
+import { checkDatabaseSettings } from '../../src/db/setting-checks.ts';
 import { createTestDatabase, onServer, withDatabase } from '../support/database.ts';
 
 /** Makes an empty database that nobody has migrated; `options` follow its name. */
@@ -31,7 +31,8 @@ async function createRole(url: string, grants: (role: string, database: string) 
   return Object.assign(new URL(url), { username: role, password: 'secret' }).href;
 }
 
-const failed = async (url: string) => (await checkSettings(url)).filter(({ ok }) => !ok).map(({ name }) => name);
+const failed = async (url: string) =>
+  (await checkDatabaseSettings(url)).filter(({ ok }) => !ok).map(({ name }) => name);
 
 test('a database that a migration has made lacks nothing but the durability that tests go without', async () => {
   const database = await createTestDatabase();
@@ -113,7 +114,7 @@ test('a locale without letters outside ASCII, and triggers before updates, are r
     await sql.unsafe(`create trigger keep before update on fulfillments for each row execute function skip()`);
   });
   expect(await failed(url)).toEqual(['letters', 'triggers', 'durability']);
-  const texts = (await checkSettings(url)).map(({ text }) => text);
+  const texts = (await checkDatabaseSettings(url)).map(({ text }) => text);
   expect(texts).toContainEqual(
     expect.stringMatching(/^Triggers run before Holdfast’s updates: keep on fulfillments\./),
   );

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatFilter } from '../../src/filters/format-filter.ts';
 import { parseFilter } from '../../src/filters/parse-filter.ts';
-import { maxNameLength } from '../../src/saved-searches/saved-filter.ts';
+import { maxSavedNameLength } from '../../src/saved-searches/saved-filter.ts';
 import { savedForm } from '../../src/saved-searches/saved-form.ts';
 import {
   missedMessage,
@@ -23,7 +23,7 @@ describe.each(longNames)('%s', (_, name) => {
   const filter = formatFilter(parseFilter(longFilter(name), clock));
   const rowOf = (n: number): SavedRow => ({
     ...{ savedSearchId: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`, ownedBy: 'U012345678' },
-    ...{ name: name(n).slice(0, maxNameLength), filter, channelId: 'C012345678', savedAt: clock.now },
+    ...{ name: name(n).slice(0, maxSavedNameLength), filter, channelId: 'C012345678', savedAt: clock.now },
     ...{ days: 'weekdays', time: '12:45', deliverTo: 'C012345678', revision: 1_000_000 },
     ...{ delivery: 'new', isWatched: n % 2 === 1, watchedSince: clock.now },
     ...{ pausedBecause: pauseReasons[n % (pauseReasons.length + 1)] ?? null, nextAt: clock.now },
@@ -57,7 +57,7 @@ describe.each(longNames)('%s', (_, name) => {
 
   test('the form', () => {
     const view = savedForm({
-      ...{ isNew: false, name: name(1).slice(0, maxNameLength), filter, format: 'xlsx', deliverTo: 'C012345678' },
+      ...{ isNew: false, name: name(1).slice(0, maxSavedNameLength), filter, format: 'xlsx', deliverTo: 'C012345678' },
       ...{ isWatched: false, delivery: 'new' },
       ...{ schedule: { days: 'wednesday', time: '12:45' }, timeZone: clock.timeZone, metadata: 'x'.repeat(1000) },
       channels: [

@@ -6,7 +6,7 @@ import { classifyDatabaseFailure, refusedDetails } from '../../db/database-failu
 import type { Deps } from '../../deps.ts';
 import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
 import { describeError } from '../../runtime/log.ts';
-import { describeFailedWork, describeRefusedWrite, type RefusedRow } from '../messages/refused-write.ts';
+import { describeFailedWork, describeRefusedWrite, type RefusedLine } from '../messages/refused-write.ts';
 import type { Drift, Refusal } from '../model/counts.ts';
 import { findImport, lockImport, moveImport } from '../model/import-row.ts';
 import { plannedChanges } from '../model/planned-changes.ts';
@@ -83,7 +83,7 @@ async function refusalBy(deps: Deps, importId: string, error: unknown): Promise<
   return { code: 'E_DATABASE', text };
 }
 
-async function findRefusedRow({ db }: Deps, importId: string): Promise<RefusedRow | null> {
+async function findRefusedRow({ db }: Deps, importId: string): Promise<RefusedLine | null> {
   const row = await db.read((tx) => findImport(tx, importId));
   if (row === null) return null;
   const c = plannedChanges(row);

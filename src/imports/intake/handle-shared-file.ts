@@ -9,7 +9,7 @@ import type { Refusal } from '../model/counts.ts';
 import { type Ending, isRegistered, registerImport, type SharedFile } from '../model/import-row.ts';
 import { wasMessageDeleted } from './handle-message-deleted.ts';
 import { isImportBot, isImportChannel } from './import-channels.ts';
-import { isArchive, isEmail, isUndescribed, looksLikeImport, looksLikeTable } from './looks-like-table.ts';
+import { isArchive, isEmailFile, isUndescribed, looksLikeImport, looksLikeTable } from './looks-like-table.ts';
 import { registerPastedTable } from './register-pasted.ts';
 
 /**
@@ -50,7 +50,7 @@ interface SortedContent {
 
 function sortContent({ files, forwarded, tables }: SharingMessage): SortedContent {
   const all = [...files, ...forwarded];
-  const unclear = all.filter((file) => isEmail(file) || isUndescribed(file));
+  const unclear = all.filter((file) => isEmailFile(file) || isUndescribed(file));
   return {
     tables: all.filter((file) => !unclear.includes(file) && looksLikeTable(file)),
     unclear,

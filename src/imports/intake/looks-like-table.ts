@@ -32,7 +32,7 @@ export function isUndescribed({ name, filetype, mimetype, mode }: DescribedFile)
 }
 
 /** Whether a file is an email that was sent to a channel: tables may be attached to it. */
-export function isEmail({ mode, filetype }: DescribedFile): boolean {
+export function isEmailFile({ mode, filetype }: DescribedFile): boolean {
   return mode === 'email' || filetype === 'email';
 }
 

@@ -11,7 +11,8 @@ serveTasks<PlanTask & { databaseUrl: string }>(async (task, report) => {
   return await planTask(await opened, task, report);
 });
 
+/** The bot lends its connections for as long as a task runs, so an idle planner may keep none. */
 async function open(databaseUrl: string): Promise<PlanningDeps> {
-  const db = openDatabase(databaseUrl);
+  const db = openDatabase(databaseUrl, { idleSeconds: 1 });
   return { db, queue: await openSender(db) };
 }

@@ -91,7 +91,8 @@ async function plan(deps: Deps, row: ImportRow, file: PlannedFile | null, signal
     const refusal = (await db.lend(plannerConnections, running)) as PlanResult;
     if (refusal !== null) throw unpackRefusal(refusal);
   } catch (error) {
-    throw error instanceof WorkerFailed ? readingFailed(error.reason, error) : error;
+    // Of rows that are staged already no file is at fault.
+    throw error instanceof WorkerFailed && file !== null ? readingFailed(error.reason, error) : error;
   } finally {
     await progress.stop();
   }

@@ -4,13 +4,13 @@ import { code, showText } from '../../slack/blocks.ts';
 import { quantity } from '../../text/wording.ts';
 
 /** A row of the file, as far as it is known which one was refused. */
-export interface RefusedRow {
+export interface RefusedLine {
   line: number;
   orderId: string | null;
 }
 
 /** For the summary of an import that could not be applied. Its buttons are Discard and Try again. */
-export function describeRefusedWrite(refused: Refused, row: RefusedRow | null): string {
+export function describeRefusedWrite(refused: Refused, row: RefusedLine | null): string {
   const remedy =
     row === null
       ? 'Ask whoever runs the database about it, then try again.'
@@ -19,7 +19,7 @@ export function describeRefusedWrite(refused: Refused, row: RefusedRow | null): 
 }
 
 /** For the summary of an import whose undo was refused; it stays applied. */
-export function describeRefusedUndo(refused: Refused, row: RefusedRow | null): string {
+export function describeRefusedUndo(refused: Refused, row: RefusedLine | null): string {
   return `*The database refused to undo this import, so nothing was restored.* ${placeOf(row)}${reasonFor(refused)} Ask whoever runs the database about it, then undo the import again.`;
 }
 
@@ -42,7 +42,7 @@ export function describeRepeatedDrift(times: number, triggers: readonly string[]
   return `This has happened ${quantity(times, 'time')} in a row with the same rows. ${culprit} Ask whoever runs the database before you confirm again.`;
 }
 
-function placeOf(row: RefusedRow | null): string {
+function placeOf(row: RefusedLine | null): string {
   if (row === null) return '';
   return `Line ${row.line}${row.orderId === null ? '' : ` (order ${showText(row.orderId)})`}: `;
 }

@@ -7,7 +7,7 @@ import type { Deps } from '../../deps.ts';
 import { fulfillments } from '../../fulfillments/tables.ts';
 import { describeError } from '../../runtime/log.ts';
 import { findRefusedLine } from '../apply/find-refused-line.ts';
-import { describeFailedWork, describeRefusedUndo, type RefusedRow } from '../messages/refused-write.ts';
+import { describeFailedWork, describeRefusedUndo, type RefusedLine } from '../messages/refused-write.ts';
 import {
   type AuditedEntity,
   type AuditRows,
@@ -59,7 +59,7 @@ async function keepApplied({ db, queue }: Deps, importId: string, refusal: Refus
   await db.write(async (tx) => void (await moveImport({ tx, queue }, importId, move, { refusal, undoneBy: null })));
 }
 
-async function findRefusedRow({ db }: Deps, importId: string): Promise<RefusedRow | null> {
+async function findRefusedRow({ db }: Deps, importId: string): Promise<RefusedLine | null> {
   const row = await db.read((tx) => findImport(tx, importId));
   if (row === null) return null;
   const rows = auditRowsOf(importId, 'fulfillment');
