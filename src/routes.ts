@@ -51,6 +51,7 @@ import { handleMessageDeleted } from './imports/intake/handle-message-deleted.ts
 import { handleSharedFile } from './imports/intake/handle-shared-file.ts';
 import { importFromShortcut } from './imports/intake/handle-shortcut.ts';
 import { explainBotFile, notifyWrongChannel } from './imports/intake/import-channels.ts';
+import { handleAddressed, offerHelp } from './imports/intake/offer-help.ts';
 import { readImport } from './imports/intake/read-import.ts';
 import { sweepChannels } from './imports/intake/sweep-channels.ts';
 import { readMenuEntry } from './imports/messages/import-buttons.ts';
@@ -91,6 +92,7 @@ export function eventHandlers(deps: Deps): EventHandlers {
       await recordSharedChannel(prompt, event);
       await handleSharedChannel(prompt, event);
     },
+    addressed: (event) => handleAddressed(prompt, event),
     fileChanged: (event) => handleFileChanged(prompt, event),
     homeOpened: (event) => handleHomeOpened(deps, event),
   };
@@ -211,6 +213,7 @@ export function jobHandlers(deps: Deps): JobHandlers {
     'examine-file': (data) => examineFile(jobs, data),
     'sweep-channels': (data) => sweepChannels(jobs, data),
     'hint-wrong-channel': (data) => notifyWrongChannel(jobs, data),
+    'offer-help': (data) => offerHelp(jobs, data),
     'read-edited-file': (data, signal) => readEditedFile(jobs, data, signal),
     'apply-import': (data) => applyImport(writing, data),
     'undo-import': (data) => undoImport(writing, data),

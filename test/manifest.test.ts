@@ -40,10 +40,12 @@ const scopesOfMethods: Record<string, string[]> = {
 /** The scopes of every event that the bot may be told of. Source: docs.slack.dev/reference/events. */
 const scopesOfEvents: Record<string, string[]> = {
   app_home_opened: [],
+  app_mention: ['app_mentions:read'],
   // of files in conversations that the bot is in
   file_change: ['files:read'],
   'message.channels': ['channels:history'],
   'message.groups': ['groups:history'],
+  'message.im': ['im:history'],
 };
 
 const methods = readdirSync('src', { recursive: true, encoding: 'utf8' })

@@ -6,12 +6,14 @@ import { bad, type Finding, good, poor } from './finding.ts';
 
 /** The scopes of the manifest; a test compares them. */
 export const neededScopes = [
+  'app_mentions:read',
   'commands',
   'chat:write',
   'files:read',
   'files:write',
   'channels:history',
   'groups:history',
+  'im:history',
   'im:write',
   'users:read',
   'usergroups:read',

@@ -21,6 +21,12 @@ const payloads = {
   'read-import': importJob,
   /** tell a person that files are not read in a channel, and where they are */
   'hint-wrong-channel': userId.extend({ channelId: z.string() }),
+  /** answer a person who wrote to Holdfast, or shared a file that it can't read; `threadTs`: null outside of threads */
+  'offer-help': userId.extend({
+    channelId: z.string(),
+    threadTs: z.string().nullable(),
+    cause: z.enum(['dm', 'dm file', 'mention', 'picture', 'pdf', 'online', 'other']),
+  }),
   /** say in a thread why a table that a bot posted is not read */
   'hint-bot-file': z.object({ channelId: z.string(), threadTs: z.string(), botId: z.string() }),
   /** find out what a shared file is that Slack didn't describe; `refusedBot`: its bot may not import */
@@ -143,6 +149,7 @@ export const jobKinds: Record<JobName, JobKind> = {
   },
   // After a minute it would only confuse.
   'hint-wrong-channel': { retries: 3, delay: 2, maxDelay: 20, concurrency: 1 },
+  'offer-help': { retries: 5, delay: 2, maxDelay: 20, concurrency: 1 },
   'hint-bot-file': { retries: 10, delay: 2, maxDelay: 60, concurrency: 1 },
   'examine-file': { retries: 20, delay: 2, maxDelay: 20, concurrency: 2 },
   'sweep-channels': { retries: 5, delay: 5, maxDelay: 60, coalesced: true, concurrency: 1 },

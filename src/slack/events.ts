@@ -19,9 +19,15 @@ export interface SharingMessage extends MessageContent {
   isChannelShared: boolean;
 }
 
+/** A message that a person wrote to Holdfast: directly, or mentioning it. */
+export interface AddressedMessage extends SharingMessage {
+  how: 'directly' | 'by mention';
+}
+
 /** Events by kind. One delivery may contain several: a message can be deleted in a shared channel. */
 export interface SlackEvents {
   filesShared: SharingMessage;
+  addressed: AddressedMessage;
   messageDeleted: { teamId: string; channelId: string; messageTs: string; hadFiles: boolean };
   /** any message in a channel that is shared with another company */
   sharedChannelMessage: { channelId: string };
@@ -45,9 +51,12 @@ const postedSchema = z
     bot_id: text,
     app_id: text,
     bot_profile: z.object({ app_id: text }).nullish().catch(null),
+    edited: z.unknown().optional(),
   })
   .and(contentSchema);
 const locationSchema = z.object({ channel, channel_type: text });
+/** Subtypes of what a person wrote; the others tell of something else, such as who joined. */
+const written = new Set(['', 'file_share', 'thread_broadcast', 'me_message']);
 /** Of messages that tell of another one: what they carry was there before. */
 const secondhand = new Set(['message_changed', 'message_deleted', 'message_replied', 'tombstone']);
 /** Posts emails that were sent to a channel, among others; it is no app that somebody could name. */
@@ -91,6 +100,10 @@ export function parseEvents(body: unknown): SlackEvent[] {
   switch (delivery?.event.type) {
     case 'message':
       return parseMessage(delivery);
+    case 'app_mention': {
+      const where = locationSchema.safeParse(delivery.event).data;
+      return where === undefined ? [] : parseAddressed(delivery, where.channel, 'by mention');
+    }
     case 'file_change': {
       const file = fileChangeSchema.safeParse(delivery.event).data;
       return file ? [{ kind: 'fileChanged', event: { teamId: delivery.team_id, fileId: file.file_id } }] : [];
@@ -111,22 +124,36 @@ function parseMessage(delivery: Delivery): SlackEvent[] {
   const place = { teamId: delivery.team_id, channelId: message.channel };
   const isChannelShared = delivery.is_ext_shared_channel === true;
   const events: SlackEvent[] = [];
-  const type = locationSchema.safeParse(delivery.event).data?.channel_type;
-  const ours = (delivery.authorizations ?? []).flatMap(({ user_id: id }) => id ?? []);
-  const shared = parseSharing(delivery.event, {
-    ...place,
-    eventTime: delivery.event_time ?? null,
-    isDirectMessage: type === 'im' || type === 'mpim',
-    isChannelShared,
-    ours,
-  });
+  const shared = parseSharing(delivery.event, heardFrom(delivery, message.channel));
   if (shared !== null) events.push({ kind: 'filesShared', event: shared });
+  const type = locationSchema.safeParse(delivery.event).data?.channel_type;
+  if (type === 'im') events.push(...parseAddressed(delivery, message.channel, 'directly'));
   if (message.subtype === 'message_deleted') {
     const hadFiles = message.previous_message.files.length > 0;
     events.push({ kind: 'messageDeleted', event: { ...place, messageTs: message.deleted_ts, hadFiles } });
   }
   if (isChannelShared) events.push({ kind: 'sharedChannelMessage', event: { channelId: message.channel } });
   return events;
+}
+
+/** What a person wrote to Holdfast; empty for apps, and for what was edited. */
+function parseAddressed(delivery: Delivery, channelId: string, how: AddressedMessage['how']): SlackEvent[] {
+  const posted = postedSchema.safeParse(delivery.event).data;
+  if (posted === undefined || posted.edited !== undefined || !written.has(posted.subtype ?? '')) return [];
+  const message = toSharing(posted, heardFrom(delivery, channelId));
+  return message.bot !== null || !posted.user ? [] : [{ kind: 'addressed', event: { ...message, how } }];
+}
+
+function heardFrom(delivery: Delivery, channelId: string): HeardFrom {
+  const type = locationSchema.safeParse(delivery.event).data?.channel_type;
+  return {
+    teamId: delivery.team_id,
+    channelId,
+    eventTime: delivery.event_time ?? null,
+    isDirectMessage: type === 'im' || type === 'mpim',
+    isChannelShared: delivery.is_ext_shared_channel === true,
+    ours: (delivery.authorizations ?? []).flatMap(({ user_id: id }) => id ?? []),
+  };
 }
 
 interface HeardFrom
@@ -136,11 +163,15 @@ interface HeardFrom
 }
 
 /** A message as an event or a channel's history has it; null when it brings neither a file nor a table. */
-export function parseSharing(message: unknown, { ours, ...from }: HeardFrom): SharingMessage | null {
+export function parseSharing(message: unknown, from: HeardFrom): SharingMessage | null {
   const posted = postedSchema.safeParse(message).data;
   if (posted === undefined || secondhand.has(posted.subtype ?? '')) return null;
+  const { files, forwarded, tables } = posted;
+  return files.length + forwarded.length + tables.length === 0 ? null : toSharing(posted, from);
+}
+
+function toSharing(posted: z.output<typeof postedSchema>, { ours, ...from }: HeardFrom): SharingMessage {
   const { user, ts, thread_ts: threadTs, files, forwarded, tables } = posted;
-  if (files.length + forwarded.length + tables.length === 0) return null;
   const ids = [posted.bot_id, posted.app_id, posted.bot_profile?.app_id, user].flatMap((id) => id || []);
   const isOurs = ids.some((id) => ours.includes(id));
   const isByApp = isOurs || Boolean(posted.bot_id) || posted.subtype === 'bot_message' || user === slackbot;

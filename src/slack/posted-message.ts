@@ -35,7 +35,7 @@ async function postForm(slack: WebClient, place: PostedPlace, { text, blocks }: 
   return ts;
 }
 
-/** Whether a message can be looked for there: we don't ask for the scope to read direct messages. */
+/** Whether a message can be looked for there: tokens of older installations may not read direct messages. */
 export function canFindPosted({ channelId }: PostedPlace): boolean {
   return !channelId.startsWith('D');
 }

@@ -14,18 +14,19 @@ const passing: ReadonlySet<SlackFailure> = new Set<SlackFailure>([
 type PlainMessage = Pick<SlackMessage, 'text'> & Partial<SlackMessage>;
 
 /**
- * Posts an ephemeral message in the channel where the person is; a direct message when that is not a channel (`channelId`
+ * Posts an ephemeral message in the channel (or its thread) where the person is; a direct message when that is not a channel (`channelId`
  * may be empty), or when Slack refuses it there: Holdfast or the person is not in it, for example.
  * @throws what Slack answers otherwise
  */
 export async function postPrivately(
   slack: WebClient,
-  { userId, channelId }: { userId: string; channelId: string },
+  { userId, channelId, threadTs = null }: { userId: string; channelId: string; threadTs?: string | null },
   message: PlainMessage,
 ): Promise<void> {
+  const thread = threadTs === null ? {} : { thread_ts: threadTs };
   if (channelId !== '' && !channelId.startsWith('D')) {
     try {
-      return void (await slack.chat.postEphemeral({ user: userId, channel: channelId, ...message }));
+      return void (await slack.chat.postEphemeral({ user: userId, channel: channelId, ...thread, ...message }));
     } catch (error) {
       if (passing.has(classifyFailure(error))) throw error;
     }

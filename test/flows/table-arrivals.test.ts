@@ -1,9 +1,11 @@
 /** Every way in which a table arrives on the real Slack, besides a plain shared file. */
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { claimOncePerHour } from '../../src/slack/deliveries/replay-guard.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
 import { seedHoldOrders, trackingFile, trackingLines } from '../support/hold-orders.ts';
-import { readImports } from '../support/read-imports.ts';
+import { readImports, waitUntil } from '../support/read-imports.ts';
 import { SEED } from '../workspace/seed.ts';
 import type { ShareOptions, Workspace } from '../workspace/workspace.ts';
 
@@ -137,6 +139,99 @@ test('tables attached to an email to the channel are read', async () => {
   await workspace.waitFor('two summaries', () => workspace.thread(channel, ts).length === 2);
   const names = (await readImports(bot.db)).filter(({ messageTs }) => messageTs === ts).map((row) => row.fileName);
   expect(names.toSorted()).toEqual(['a.csv', 'b.csv']);
+});
+
+const toHoldfast = async (who: 'dana' | 'gus' | 'lee') => {
+  await workspace.as(who).openHome();
+  const { id: person } = workspace.as(who);
+  return (
+    [...workspace.channels.values()].find(({ kind, members }) => kind === 'dm' && members.includes(person))?.id ?? ''
+  );
+};
+const offers = (messages: readonly { text: string }[], words: RegExp) =>
+  messages.filter(({ text }) => words.test(text));
+/** Once all deliveries are answered and the last of these jobs is done. */
+async function settle() {
+  await workspace.idle();
+  await waitUntil('the answers', async () => {
+    const open = sql`select 1 from pgboss.job where name = 'offer-help' and state not in ('completed', 'failed') limit 1`;
+    return (await bot.db.read((tx) => tx.execute(open))).length === 0;
+  });
+}
+
+test('a direct message is answered with buttons, once an hour; an answer to that answer is not', async () => {
+  const direct = await toHoldfast('dana');
+  await workspace.as('dana').say(direct, 'hello?');
+  const skills = /^Hi! I find fulfillments, and import tracking numbers and returns/;
+  const answer = await workspace.waitFor('an answer', () => offers(workspace.dm('dana'), skills)[0]);
+  expect(answer.text).toContain(`Share yours in <#${channel}>, or click *Import*.`);
+  await workspace.as('dana').say(direct, 'thanks');
+  await settle();
+  expect(offers(workspace.dm('dana'), skills)).toHaveLength(1);
+  const again = sql`update taken_requests set taken_at = taken_at - interval '61 minutes' where request_id like 'said dm %'`;
+  await bot.db.write((tx) => tx.execute(again));
+  await workspace.as('dana').say(direct, 'where were we?');
+  await workspace.waitFor('a second answer', () => offers(workspace.dm('dana'), skills)[1]);
+});
+
+test('a file in a direct message leads to the import form, which asks for a channel', async () => {
+  const direct = await toHoldfast('dana');
+  workspace.as('dana').shareFile(direct, [file(), { name: 'scan.pdf', content: 'x' }]);
+  const words = /^I don’t read files in direct messages\. Share yours in <#C0FULFILLMENT>/;
+  const answer = await workspace.waitFor('an answer', () => workspace.dm('dana').find(({ text }) => words.test(text)));
+  await workspace.as('dana').click(answer, 'home_import');
+  const form = await workspace.waitFor('the form', () => workspace.modal('dana'));
+  expect(JSON.stringify(form.blocks)).toContain('Channel for the summary');
+  await workspace.as('dana').close(form);
+});
+
+test('a mention is answered to that person alone, in its thread; neither an edit nor an app is', async () => {
+  const ts = await workspace.as('dana').say(returns, 'The numbers:');
+  await workspace.as('dana').say(returns, '@holdfast can you help?', ts);
+  const answer = await told('dana', /^Hi! I find fulfillments/);
+  expect(answer).toMatchObject({ channel: returns, threadTs: ts });
+  expect(answer.text).toContain(`share a file in <#${channel}>`);
+  await workspace.as('lee').say(channel, 'They say @holdfast can import this');
+  expect((await told('lee', /^Hi! I find fulfillments/)).text).toContain(`share a file in <#${channel}>`);
+  await workspace.as('gus').say(channel, '@holdfast me too');
+  await told('gus', /not for guests\. Please ask a colleague here/);
+  await workspace.as(robot.id).say(channel, '@holdfast I am a robot');
+  await workspace.as('dana').say(channel, '@holdfast again', ts);
+  await settle();
+  expect(workspace.ephemerals(robot.id)).toEqual([]);
+  expect(offers(workspace.ephemerals('dana'), /^Hi! /)).toHaveLength(1);
+});
+
+test.each([
+  ['a PDF', 'scan.pdf', /^I can’t read PDFs\. To import, share the list as a CSV or Excel file/],
+  ['a picture', 'screen.png', /^I can’t read pictures\./],
+  ['another document', 'list.docx', /^I can’t read files of this kind\./],
+])('%s in a channel for imports is answered to whoever shared it, once an hour for each kind', async (_, name, words) => {
+  const parent = workspace.as('lee').shareFile(channel, { name, content: 'x' });
+  await told('lee', words);
+  workspace.as('lee').shareFile(channel, { name: `second-${name}`, content: 'x' });
+  await settle();
+  expect(offers(workspace.ephemerals('lee'), words)).toHaveLength(1);
+  expect(workspace.thread(channel, parent.ts)).toEqual([]);
+});
+
+test('what people show each other in threads and elsewhere, and what guests share, is left alone', async () => {
+  const picture = { name: 'cat.png', content: 'x' };
+  const before = workspace.ephemerals('dana').length;
+  const parent = await workspace.as('dana').say(channel, 'Look:');
+  workspace.as('dana').shareFile(channel, picture, { threadTs: parent });
+  workspace.as('dana').shareFile(returns, picture);
+  workspace.as('dana').shareFile(channel, [file(), picture]);
+  workspace.as('gus').shareFile(channel, picture);
+  await workspace.as('dana').say(channel, 'What a cat');
+  await settle();
+  expect(workspace.ephemerals('dana')).toHaveLength(before);
+  expect(offers(workspace.ephemerals('gus'), /can’t read/)).toEqual([]);
+});
+
+test('of two replicas that hear of the same, one answers', async () => {
+  const claims = Array.from({ length: 6 }, () => bot.db.write((tx) => claimOncePerHour(tx, 'dm U0SOMEBODY')));
+  expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1);
 });
 
 test('Slack had nothing to refuse', () => {

@@ -29,6 +29,10 @@ const shared = {
   isChannelShared: false,
 };
 const shareWith = (change: object) => [{ kind: 'filesShared', event: { ...shared, ...change } }];
+const said = { type: 'message', channel: 'C1', user: 'U1', ts: '1.5', text: 'hello' };
+const addressed = (change: object) => {
+  return { kind: 'addressed', event: { ...shared, files: [], how: 'directly', ...change } };
+};
 const rich = (...elements: object[]) => ({
   type: 'rich_text',
   elements: [{ type: 'rich_text_section', elements }],
@@ -104,7 +108,35 @@ test.each<[string, unknown, unknown]>([
     }),
     shareWith({ files: [], tables: [cells, cells] }),
   ],
-  ['files in a direct message', deliver({ ...share, channel_type: 'im' }), shareWith({ isDirectMessage: true })],
+  [
+    'files in a direct message',
+    deliver({ ...share, channel_type: 'im' }),
+    [...shareWith({ isDirectMessage: true }), addressed({ files: [file], isDirectMessage: true })],
+  ],
+  ['a direct message', deliver({ ...said, channel_type: 'im' }), [addressed({ isDirectMessage: true })]],
+  [
+    'a reply in a direct message’s thread',
+    deliver({ ...said, channel_type: 'im', thread_ts: '1.1' }),
+    [addressed({ isDirectMessage: true, threadTs: '1.1' })],
+  ],
+  ['a mention', deliver({ ...said, type: 'app_mention' }), [addressed({ how: 'by mention' })]],
+  [
+    'a mention with a file',
+    deliver({ ...said, type: 'app_mention', files: [file] }),
+    [addressed({ how: 'by mention', files: [file] })],
+  ],
+  ['a direct message of our own', deliver({ ...said, user: 'U0BOT', channel_type: 'im' }), []],
+  ['a direct message of another app', deliver({ ...said, bot_id: 'B1', channel_type: 'im' }), []],
+  ['an app that mentions us', deliver({ ...said, type: 'app_mention', bot_id: 'B1' }), []],
+  ['Slackbot, who mentions us', deliver({ ...said, type: 'app_mention', user: 'USLACKBOT' }), []],
+  ['an edited mention', deliver({ ...said, type: 'app_mention', edited: { user: 'U1', ts: '1.6' } }), []],
+  [
+    'an edited direct message',
+    deliver({ type: 'message', subtype: 'message_changed', channel: 'D1', channel_type: 'im', message: said }),
+    [],
+  ],
+  ['somebody who joins', deliver({ ...said, subtype: 'channel_join', channel_type: 'im' }), []],
+  ['a group’s direct message', deliver({ ...said, channel_type: 'mpim' }), []],
   [
     'a deleted message',
     deliver({
@@ -159,6 +191,7 @@ test('a delivery that holds two events is handled in their order, and ends with 
     filesShared: record('filesShared'),
     messageDeleted: record('messageDeleted'),
     sharedChannelMessage: record('sharedChannelMessage'),
+    addressed: record('addressed'),
     fileChanged: record('fileChanged'),
     homeOpened: record('homeOpened'),
   };

@@ -4,7 +4,7 @@ import { messageObject } from './message-object.ts';
 import type { Json } from './protocol.ts';
 import { showDeletion, showMessage } from './show.ts';
 import { findMessage, newTs, type StoredMessage } from './state.ts';
-import { tellApp } from './tell-app.ts';
+import { tellApp, tellMention } from './tell-app.ts';
 import type { World } from './world.ts';
 
 /** What a new message is made of; ts, generated ids and defaults are filled in. */
@@ -30,6 +30,7 @@ export function postMessage(world: World, given: NewMessage): StoredMessage {
   world.state.messages.get(message.channel)?.push(message);
   showMessage(world, message);
   tellApp(world, message.channel, eventOf(world, message));
+  tellMention(world, message.channel, messageObject(world, message));
   return message;
 }
 
@@ -53,7 +54,9 @@ export function editMessage(
   Object.assign(message, change, change.blocks && { blocks: fillIds(world.state, change.blocks) });
   if (message.ephemeralFor === undefined) message.edited = { user: editor, ts: newTs(world.state) };
   showMessage(world, message);
-  if (message.ephemeralFor === undefined) tellChanged(world, message, previous);
+  if (message.ephemeralFor !== undefined) return;
+  tellChanged(world, message, previous);
+  tellMention(world, message.channel, messageObject(world, message));
 }
 
 /** Tells the app that a message is not what it was. */

@@ -47,6 +47,21 @@ export function tellApp(world: World, channel: string, event: Json): void {
   world.background.track(deliverEvent(world, wrapEvent(world, full, conversation)));
 }
 
+/**
+ * Tells the app that somebody else's message in a channel mentions it, also when it was edited to do so (the SDK's
+ * AppMentionEvent has `edited`). Source: docs.slack.dev/reference/events/app_mention: not in direct messages.
+ */
+export function tellMention(world: World, channel: string, message: Json): void {
+  const { app, conversations } = world.state;
+  const conversation = conversations.get(channel);
+  if (!conversation?.members.includes(app.botUser) || conversation.kind === 'dm') return;
+  if (!world.manifest.botEvents.includes('app_mention') || message.user === app.botUser) return;
+  if (!String(message.text).includes(`<@${app.botUser}>`)) return;
+  const { subtype: _, ...said } = message;
+  const event = { ...said, type: 'app_mention', channel, event_ts: newTs(world.state) };
+  world.background.track(deliverEvent(world, wrapEvent(world, event, conversation)));
+}
+
 /** Tells the app that some property of a file changed, without saying which. Source: docs.slack.dev/reference/events. */
 export function tellFileChanged(world: World, file: StoredFile): void {
   const { conversations, app } = world.state;

@@ -16,7 +16,9 @@ import { registerPasted } from './register-pasted.ts';
 /** Opens the form. */
 export async function openImportForm(deps: Deps, call: Requester): Promise<void> {
   await requireRight('operate', call.userId, deps);
-  await openForm(deps.slack, call.triggerId, importForm(call));
+  // A direct message is no place for a summary that others should decide on.
+  const channelId = call.channelId.startsWith('D') ? '' : call.channelId;
+  await openForm(deps.slack, call.triggerId, importForm({ teamId: call.teamId, channelId }));
 }
 
 /** An error at the field when there is nothing to read; else null. */
@@ -48,7 +50,7 @@ const maxFiles = 10;
 /** Where a form was opened; it travels with the form. */
 interface ImportFormOrigin {
   teamId: string;
-  /** empty on the Home tab, which is in no channel */
+  /** empty on the Home tab, which is in no channel, and in direct messages */
   channelId: string;
 }
 

@@ -4,17 +4,18 @@ import type { JobData } from '../../jobs/job-kinds.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
 import { claimRequest } from '../../slack/deliveries/replay-guard.ts';
 import type { SharingMessage } from '../../slack/events.ts';
-import type { DescribedFile } from '../../slack/message-content.ts';
 import type { Refusal } from '../model/counts.ts';
 import { type Ending, isRegistered, registerImport, type SharedFile } from '../model/import-row.ts';
 import { wasMessageDeleted } from './handle-message-deleted.ts';
 import { isImportBot, isImportChannel } from './import-channels.ts';
-import { isArchive, isEmailFile, isUndescribed, looksLikeImport, looksLikeTable } from './looks-like-table.ts';
+import { bringsTable, isArchive, type SortedContent, sortContent } from './looks-like-table.ts';
+import { explainUnreadable } from './offer-help.ts';
 import { registerPastedTable } from './register-pasted.ts';
 
 /**
  * Records the tables of a message as imports. Messages of Holdfast itself, direct messages and channels that are shared
- * with another company give none; those of other apps only where IMPORT_BOTS names the app.
+ * with another company give none; those of other apps only where IMPORT_BOTS names the app. A file that can't be read is
+ * answered in a sentence.
  * @param heard `isFoundLate`: in the channel's history, because no event told of it
  */
 export async function handleSharedFile(
@@ -24,9 +25,9 @@ export async function handleSharedFile(
 ): Promise<void> {
   const { config, now } = deps;
   const { bot, channelId } = message;
+  if (!bringsTable(message)) return isFoundLate ? undefined : await explainUnreadable(deps, message);
   const content = sortContent(message);
-  const { tables, unclear, pasted } = content;
-  if (tables.length + unclear.length + pasted.length === 0) return;
+  const { tables } = content;
   if (bot?.isOurs || message.isDirectMessage || message.isChannelShared) return;
   const late = refusalWhenLate(message, { now: now(), isFoundLate });
   if (!isImportChannel(channelId, config)) {
@@ -38,24 +39,6 @@ export async function handleSharedFile(
   const isByBot = bot !== null;
   if (isByBot && !isImportBot(bot.ids, config)) return await handleForeignBot(deps, message, content);
   await register(deps, message, content, { late, isByBot, isFoundLate });
-}
-
-interface SortedContent {
-  tables: DescribedFile[];
-  /** what Slack doesn't describe yet, and emails, to which tables may be attached */
-  unclear: DescribedFile[];
-  /** the positions of pasted tables with the columns of an import */
-  pasted: number[];
-}
-
-function sortContent({ files, forwarded, tables }: SharingMessage): SortedContent {
-  const all = [...files, ...forwarded];
-  const unclear = all.filter((file) => isEmailFile(file) || isUndescribed(file));
-  return {
-    tables: all.filter((file) => !unclear.includes(file) && looksLikeTable(file)),
-    unclear,
-    pasted: tables.flatMap((table, index) => (looksLikeImport(table) ? [index] : [])),
-  };
 }
 
 async function register(

@@ -1,7 +1,7 @@
 /** Whether something that was shared may be a table, by how Slack describes it; what it really is shows when it is read. */
 import { importColumns } from '../../columns/import-columns.ts';
 import { recognizeName } from '../../columns/recognize-name.ts';
-import type { DescribedFile, PastedTable } from '../../slack/message-content.ts';
+import type { DescribedFile, MessageContent, PastedTable } from '../../slack/message-content.ts';
 
 const tableTypes = new Set(['csv', 'tsv', 'xls', 'xlsx', 'xlsm', 'xlsb', 'ods', 'zip', 'gzip', 'numbers']);
 /** Archives count too: one table in a zip or gz file is read, any other archive is answered in a sentence. */
@@ -35,6 +35,59 @@ export function isUndescribed({ name, filetype, mimetype, mode }: DescribedFile)
 export function isEmailFile({ mode, filetype }: DescribedFile): boolean {
   return mode === 'email' || filetype === 'email';
 }
+
+/** What a message brings that may be imported. */
+export interface SortedContent {
+  tables: DescribedFile[];
+  /** what Slack doesn't describe yet, and emails, to which tables may be attached */
+  unclear: DescribedFile[];
+  /** the positions of pasted tables with the columns of an import */
+  pasted: number[];
+}
+
+/** Sorts what a message brings. */
+export function sortContent({ files, forwarded, tables }: MessageContent): SortedContent {
+  const all = [...files, ...forwarded];
+  const unclear = all.filter((file) => isEmailFile(file) || isUndescribed(file));
+  return {
+    tables: all.filter((file) => !unclear.includes(file) && looksLikeTable(file)),
+    unclear,
+    pasted: tables.flatMap((table, index) => (looksLikeImport(table) ? [index] : [])),
+  };
+}
+
+/** Whether a message brings a table, or something that may turn out to be one. */
+export function bringsTable(content: MessageContent): boolean {
+  const { tables, unclear, pasted } = sortContent(content);
+  return tables.length + unclear.length + pasted.length > 0;
+}
+
+/**
+ * What kind of file somebody may have shared in place of a table. Null for tables and for what isn't described, and for
+ * recordings, canvases and the like, which are part of people's talk.
+ */
+export function unreadableKind(file: DescribedFile): 'picture' | 'pdf' | 'online' | 'other' | null {
+  if (looksLikeTable(file) || isUndescribed(file) || isEmailFile(file)) return null;
+  const { name, filetype, mimetype, mode } = file;
+  if (mode === 'tombstone' || mode === 'hidden_by_limit' || talkTypes.has(filetype ?? '')) return null;
+  if (/^(audio|video)\//.test(mimetype ?? '')) return null;
+  if (mode === 'external' || /^g(sheet|doc|pres)$/.test(filetype ?? '')) return 'online';
+  if (/^image\//.test(mimetype ?? '') || pictureName.test(name ?? '')) return 'picture';
+  return mimetype === 'application/pdf' || filetype === 'pdf' || /\.pdf$/i.test(name ?? '') ? 'pdf' : 'other';
+}
+
+/** What Slack itself makes: canvases, lists, posts, clips and huddle notes. */
+const talkTypes = new Set([
+  'quip',
+  'canvas',
+  'list',
+  'space',
+  'post',
+  'slack_video',
+  'slack_audio',
+  'huddle_transcript',
+]);
+const pictureName = /\.(png|jpe?g|gif|heic|webp|bmp|tiff?|svg)$/i;
 
 const headerDepth = 3;
 

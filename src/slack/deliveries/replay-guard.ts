@@ -22,6 +22,23 @@ export async function claimRequest(tx: Transaction, requestId: string): Promise<
   return claimed.length > 0;
 }
 
+/**
+ * Records that something was said, so that it isn't said again within an hour; false when it was said in that time, by
+ * whichever replica.
+ */
+export async function claimOncePerHour(tx: Transaction, what: string): Promise<boolean> {
+  const claimed = await tx
+    .insert(takenRequests)
+    .values({ requestId: `said ${what}` })
+    .onConflictDoUpdate({
+      target: takenRequests.requestId,
+      set: { takenAt: sql`now()` },
+      setWhere: sql`${takenRequests.takenAt} <= now() - interval '1 hour'`,
+    })
+    .returning();
+  return claimed.length > 0;
+}
+
 /** Deletes the requests whose signature has expired. */
 export async function purgeRequests(tx: Transaction): Promise<void> {
   await tx.delete(takenRequests).where(sql`${takenRequests.takenAt} < now() - ${retention}`);
