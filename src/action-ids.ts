@@ -26,6 +26,8 @@ export const importActions = {
   forgetColumns: 'import_forget_columns',
   /** lists the rows behind a summary, for the person who clicked alone */
   seeAll: 'import_see_all',
+  /** sends the file for the CRM with what was applied */
+  results: 'import_results',
   /** another part of that list */
   rowsFilter: 'import_rows_filter',
   rowsPrevious: 'import_rows_previous',

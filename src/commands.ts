@@ -38,7 +38,7 @@ export const subcommands: Record<string, Subcommand> = {
   search: { usage: '[search] <filters>', does: 'finds fulfillments', run: handleSearch },
   export: {
     usage: 'export <filters>',
-    does: 'sends you the matches as CSV, or as Excel with `format:xlsx`',
+    does: 'sends you the matches as CSV, or as Excel with `format:xlsx`; `export changes:7d` what imports applied',
     run: handleExport,
   },
   save: { usage: 'save <name>: <filters>', does: 'saves a search', run: handleSave },

@@ -17,6 +17,7 @@ import {
 import { recordSharedChannel } from './channels/shared-channels.ts';
 import { runCommand, runOffered } from './commands.ts';
 import type { Deps } from './deps.ts';
+import { sendChanges } from './exports/export-changes.ts';
 import { exportRecords, failExport } from './exports/export-records.ts';
 import { cancelExport, exportFromForm, exportSearch } from './exports/handle-export.ts';
 import { handleHomeOpened, openHome, publishHome, refreshHomes } from './home/publish-home.ts';
@@ -57,6 +58,7 @@ import { sweepChannels } from './imports/intake/sweep-channels.ts';
 import { readMenuEntry } from './imports/messages/import-buttons.ts';
 import { remindImport } from './imports/notify/remind-import.ts';
 import { giveUpMessage, syncMessage } from './imports/notify/sync-message.ts';
+import { failResults, requestResults, sendResults } from './imports/results/send-results.ts';
 import { confirmUndo, previewUndo } from './imports/undo/handle-undo.ts';
 import { failUndo, undoImport } from './imports/undo/undo-import.ts';
 import type { JobHandlers } from './jobs/queue.ts';
@@ -147,6 +149,7 @@ export const clickHandlers: Record<string, (deps: Deps, click: Click) => Promise
   [exportActions.cancel]: cancelExport,
   [importActions.leftOut]: showLeftOut,
   [importActions.seeAll]: showChanges,
+  [importActions.results]: requestResults,
   [importActions.rowsFilter]: filterRows,
   [importActions.rowsPrevious]: turnRows,
   [importActions.rowsNext]: turnRows,
@@ -223,6 +226,9 @@ export function jobHandlers(deps: Deps): JobHandlers {
     'look-after-file': (data) => lookAfterFile(jobs, data),
     'send-rejected-rows': (data) => sendRejectedRows(jobs, data),
     'give-up-rejected-rows': (data) => failRejectedRows(jobs, data),
+    'send-results': (data, signal) => sendResults(jobs, data, signal),
+    'give-up-results': (data) => failResults(jobs, data),
+    'send-changes': (data, signal) => sendChanges(jobs, data, signal),
     'remind-import': (data) => remindImport(jobs, data),
     'expire-import': (data) => expireImport(jobs, data),
     'forget-contents': (data) => deleteContents(jobs, data),

@@ -22,7 +22,7 @@ import { readSources, roomOf } from './support/import-graph.ts';
 const rooms = [
   ...['bin', 'main', 'holdfast', 'recovery', 'monitoring', 'app', 'routes', 'commands', 'help-message'],
   ...['doctor', 'home', 'privacy', 'loader', 'settings', 'stats', 'saved-searches', 'exports', 'search', 'orders'],
-  ...['imports/intake', 'imports/undo', 'imports/decide', 'imports/apply', 'imports/plan'],
+  ...['imports/intake', 'imports/results', 'imports/undo', 'imports/decide', 'imports/apply', 'imports/plan'],
   ...['imports/notify', 'imports/messages', 'imports/model', 'channels', 'permissions', 'deps'],
   ...['filters', 'spreadsheets', 'columns', 'cells', 'carriers', 'fulfillments'],
   ...[

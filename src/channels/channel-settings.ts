@@ -12,10 +12,18 @@ export interface ChannelSettings {
   tellsSharer: boolean;
   /** whether those who may approve an import that needs a second person are mentioned, once */
   asksApprovers: boolean;
+  /** whether the file for the CRM is sent after each import that is applied or undone */
+  sendsResults: boolean;
 }
 
 /** The settings of a channel for which none were saved. */
-export const defaultSettings: ChannelSettings = { remindAtHour: 9, remind: [], tellsSharer: true, asksApprovers: true };
+export const defaultSettings: ChannelSettings = {
+  remindAtHour: 9,
+  remind: [],
+  tellsSharer: true,
+  asksApprovers: true,
+  sendsResults: false,
+};
 
 /** The choices for when a working morning begins. */
 export const morningHours = [6, 7, 8, 9, 10, 11, 12] as const;

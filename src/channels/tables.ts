@@ -15,6 +15,8 @@ export const channelSettings = pgTable(
     tellsSharer: boolean('tells_sharer').notNull(),
     /** whether approvers are mentioned when an import needs a second person */
     asksApprovers: boolean('asks_approvers').notNull().default(true),
+    /** whether the file for the CRM is sent after each import that is applied or undone */
+    sendsResults: boolean('sends_results').notNull().default(false),
     /** Slack user id */
     changedBy: text('changed_by').notNull(),
     changedAt: moment('changed_at').notNull(),

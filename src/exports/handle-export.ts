@@ -10,12 +10,15 @@ import { countMatches } from '../search/find-page.ts';
 import { readSubmittedFilter } from '../search/handle-form.ts';
 import { authorizeSearch, requireSearch } from '../search/handle-search.ts';
 import type { Click, CommandCall, Requester, Submission } from '../slack/interaction.ts';
+import { readChangesPeriod, startChanges } from './export-changes.ts';
 import { nothingToExportMessage, startedMessage } from './export-message.ts';
 import { findExport, moveExport, registerExport } from './export-row.ts';
 
 /** The subcommand. */
 export async function handleExport(deps: Deps, call: CommandCall): Promise<void> {
   const clock = await authorizeSearch(deps, call);
+  const period = readChangesPeriod(call.text, clock);
+  if (period !== null) return await startChanges(deps, call, period);
   const read = await readTyped(deps, call, { clock, command: 'export' });
   if (read !== null) await startExport(deps, call, { ...read, clock });
 }

@@ -12,6 +12,8 @@ const rejectedRows = importId.extend({
   requestId: z.string().exactOptional(),
 });
 
+const resultsFile = importId.extend({ askedBy: z.string(), requestId: z.string() });
+
 /**
  * What is in the queue, so names and keys are fixed: jobs of older versions must still be read, and those of newer ones
  * while a new version is rolled out. Unknown keys are ignored. Payloads hold ids only, never customer data.
@@ -61,6 +63,19 @@ const payloads = {
   'send-rejected-rows': rejectedRows,
   /** tell the person that the file of the rejected rows can't be made */
   'give-up-rejected-rows': rejectedRows,
+  /** send the file for the CRM with what an import applied, or what its undo restored */
+  'send-results': resultsFile,
+  /** tell the person that this file can't be made */
+  'give-up-results': resultsFile,
+  /** send a person what all imports of a kind applied in a period */
+  'send-changes': z.object({
+    requestId: z.string(),
+    userId: z.string(),
+    kind: z.enum(['tracking', 'returns']),
+    from: z.string().nullable(),
+    until: z.string().nullable(),
+    period: z.string(),
+  }),
   /** remind people of a summary that nobody decided on by the next working morning */
   'remind-import': importId,
   /** close a summary that nobody decided on */
@@ -139,6 +154,7 @@ export const jobKinds: Record<JobName, JobKind> = {
   'give-up-undo': { ...forDays, concurrency: 1 },
   'give-up-export': { ...forDays, concurrency: 1 },
   'give-up-rejected-rows': { ...forDays, concurrency: 1 },
+  'give-up-results': { ...forDays, concurrency: 1 },
   'read-import': {
     retries: 3,
     delay: 1,
@@ -171,6 +187,8 @@ export const jobKinds: Record<JobName, JobKind> = {
     afterwards: 'give-up-rejected-rows',
     concurrency: 2,
   },
+  'send-results': { retries: 20, delay: 2, maxDelay: 60, afterwards: 'give-up-results', concurrency: 1 },
+  'send-changes': { retries: 20, delay: 2, maxDelay: 60, concurrency: 1 },
   'look-after-file': { retries: 20, delay: 2, maxDelay: 60, concurrency: 2 },
   'remind-import': { ...forDays, concurrency: 1 },
   'expire-import': { ...forDays, concurrency: 1 },

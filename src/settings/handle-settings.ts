@@ -1,4 +1,4 @@
-/** `/fulfillments settings` and its form: approvers choose who is notified of what in a channel. */
+/** `/fulfillments settings` and its form: approvers choose who is notified of what in a channel, and which files it gets. */
 
 import { z } from 'zod';
 import { defaultSettings, findSavedSettings, saveChannelSettings } from '../channels/channel-settings.ts';

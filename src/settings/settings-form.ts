@@ -14,7 +14,7 @@ export interface SettingsForm {
   timeZone: string;
 }
 
-const fields = { hour: 'hour', remind: 'remind', sharer: 'sharer', ask: 'ask' } as const;
+const fields = { hour: 'hour', remind: 'remind', sharer: 'sharer', ask: 'ask', results: 'results' } as const;
 const never = 'never';
 const yes = 'yes';
 
@@ -57,6 +57,11 @@ function fieldsOf(
       entries: [option(yes, 'Yes, mention them once'), option(never, 'No, only say so in the summary')],
       chosen: settings.asksApprovers ? yes : never,
     }),
+    menuInput(`${fields.results}.${channelId}`, 'Send the file for CheckoutChamp', {
+      entries: [option(yes, 'After each Confirm and undo'), option(never, 'Only when someone asks for it')],
+      chosen: settings.sendsResults ? yes : never,
+      hint: 'A clean file with exactly what was applied, in the import’s thread.',
+    }),
     ...(changed === null ? [] : [context(`Last changed by <@${changed.by}> ${slackDate(changed.at)}.`)]),
   ];
 }
@@ -89,6 +94,7 @@ export function readSettingsForm({
     remind: people[remindField] ?? [],
     tellsSharer: values[`${fields.sharer}.${channelId}`] === yes,
     asksApprovers: values[`${fields.ask}.${channelId}`] !== never,
+    sendsResults: values[`${fields.results}.${channelId}`] === yes,
     remindField,
   };
 }
@@ -98,8 +104,9 @@ export function teamOf(metadata: string): string {
   return metadata.split(' ')[0] ?? '';
 }
 
-/** The settings in two or three short sentences. */
-export function describeSettings({ remindAtHour, remind, tellsSharer, asksApprovers }: ChannelSettings): string {
+/** The settings in a few short sentences. */
+export function describeSettings(settings: ChannelSettings): string {
+  const { remindAtHour, remind, tellsSharer, asksApprovers, sendsResults } = settings;
   const whom = remind.length === 0 ? 'approvers' : mentionAll(remind);
   const reminder =
     remindAtHour === null
@@ -109,5 +116,6 @@ export function describeSettings({ remindAtHour, remind, tellsSharer, asksApprov
     ? 'People are told what became of their imports.'
     : 'People aren’t told what became of their imports.';
   const request = asksApprovers ? '' : ' Approvers aren’t mentioned when an import needs a second person.';
-  return `${reminder} ${result}${request}`;
+  const results = sendsResults ? ' The file for CheckoutChamp is sent after each Confirm and undo.' : '';
+  return `${reminder} ${result}${request}${results}`;
 }

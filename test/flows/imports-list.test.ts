@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleFiles } from '../demo/sample-files.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { openDemo } from '../support/demo-database.ts';
+import type { Message } from '../workspace/protocol.ts';
 
 let bot: Bot;
 const { records, createDatabase } = openDemo();
@@ -21,8 +22,15 @@ test('before the first file there is a sentence', async () => {
   expect(answer.text).toContain('No imports yet');
 });
 
+/** The names of the files that Holdfast has sent in a thread, or to a person. */
+const namesIn = (messages: Message[]) =>
+  messages.flatMap(({ user, files = [] }) => (user === bot.workspace.ids.botUser ? files.map(({ name }) => name) : []));
+
 test('an applied import stands in the list with its thread, and can be undone from there', async () => {
   const { workspace } = bot;
+  await workspace.as('lee').command('settings', workspace.ids.channels.fulfillment);
+  const settings = await workspace.waitFor('the settings', () => workspace.modal('lee'));
+  await workspace.as('lee').submit(settings, { [`results.${workspace.ids.channels.fulfillment}`]: 'yes' });
   const [sample] = sampleFiles(records);
   if (sample === undefined) throw new Error('there is no sample file');
   const channel = workspace.ids.channels.fulfillment;
@@ -34,6 +42,13 @@ test('an applied import stands in the list with its thread, and can be undone fr
   });
   await workspace.as('dana').click(ready, 'import_confirm');
   await workspace.waitFor('the applied summary', () => summary()?.text.startsWith('Applied'));
+  // The channel has its file sent after each Confirm, and each undo; a period's is for the person who asks.
+  const sent = () => namesIn(workspace.thread(channel, ts));
+  await workspace.waitFor('the file for the CRM', () => sent().includes('tracking-clean-for-checkoutchamp.csv'));
+  await workspace.as('dana').command('export changes:7d');
+  await workspace.waitFor('the changes of a week', () =>
+    namesIn(workspace.dm('dana')).includes('tracking-7d-for-checkoutchamp.csv'),
+  );
 
   await workspace.as('lee').command('imports');
   const list = await workspace.waitFor('the list', () => latest('lee'));
@@ -45,6 +60,12 @@ test('an applied import stands in the list with its thread, and can be undone fr
   expect(JSON.stringify(form.blocks)).toContain('Restore 40 fulfillments');
   await workspace.as('lee').submit(form);
   await workspace.waitFor('the undone summary', () => summary()?.text.startsWith('Undone'));
+  const restored = () => sent().filter((name) => name === 'tracking-clean-restored-for-checkoutchamp.csv');
+  await workspace.waitFor('the file with the restored values', () => restored().length === 1);
+  const undone = summary();
+  if (undone === undefined) throw new Error('the summary is gone');
+  await workspace.as('dana').click(undone, 'import_results');
+  await workspace.waitFor('the same on request', () => restored().length === 2);
   const anew = await workspace.waitFor('the list made anew', () => {
     const now = latest('lee');
     return now?.ts === list.ts && !JSON.stringify(now.blocks).includes('import_undo') ? now : undefined;

@@ -59,6 +59,7 @@ function fullHome(fileName: string): Home {
       remind: ids.slice(0, 3),
       tellsSharer: false,
       asksApprovers: false,
+      sendsResults: true,
     }).slice(0, 5),
   };
   return {
@@ -106,7 +107,13 @@ test('an empty Home tab, and those of people who may not', () => {
 });
 
 test('the settings form', () => {
-  const settings = { remindAtHour: null, remind: ids.slice(0, 3), tellsSharer: false, asksApprovers: false };
+  const settings = {
+    remindAtHour: null,
+    remind: ids.slice(0, 3),
+    tellsSharer: false,
+    asksApprovers: false,
+    sendsResults: true,
+  };
   const channel = { channelId: 'C0123456789', settings, changed: { by: 'U012345678', at: moment } };
   const timeZone = 'America/Argentina/ComodRivadavia';
   const forms = [

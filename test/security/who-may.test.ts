@@ -181,6 +181,7 @@ const clicks: Record<string, Way> = {
   import_rejected: { may: 'handle', on: 'ready' },
   import_workbook: { may: 'handle', on: 'ready' },
   import_left_out: { may: 'handle', on: 'ready' },
+  import_results: { may: 'handle', on: 'applied' },
   import_kind_tracking: { may: 'handle', on: 'asking' },
   import_kind_returns: { may: 'handle', on: 'asking' },
   import_ambiguous: { may: 'handle', on: 'ready', chosen: 'all' },

@@ -4,21 +4,18 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { eq, sql } from 'drizzle-orm';
 import { extraCellsColumn, importColumns, ownColumns } from '../../columns/import-columns.ts';
 import { isOwnName } from '../../columns/recognize-name.ts';
-import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { describeError } from '../../runtime/log.ts';
 import { withTempFolder } from '../../runtime/temp-folder.ts';
-import { UploadRefused, uploadFile, wasShared } from '../../slack/files/upload-file.ts';
+import { UploadRefused } from '../../slack/files/upload-file.ts';
 import type { Click } from '../../slack/interaction.ts';
-import { openDirectMessage, postPrivately } from '../../slack/private-message.ts';
+import { postPrivately } from '../../slack/private-message.ts';
 import { replyPrivately } from '../../slack/response-url.ts';
-import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
-import { uploads } from '../../slack/tables.ts';
+import { toRetryable } from '../../slack/slack-failure.ts';
 import { csvPieces } from '../../spreadsheets/write-csv.ts';
 import { workbookBytes } from '../../spreadsheets/write-workbook.ts';
 import { quantity } from '../../text/wording.ts';
@@ -26,6 +23,7 @@ import { fileName } from '../messages/summary-parts.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { findSummaryPlace } from '../model/messages.ts';
 import { eachLeftOutRow, hasMiscountedRow, type LeftOutRow } from '../model/staged-rows.ts';
+import { sendToThread, wasSent } from '../notify/thread-files.ts';
 import { authorize } from './authorize.ts';
 
 type Format = 'csv' | 'xlsx';
@@ -74,14 +72,7 @@ export async function sendRejectedRows(
       const all = `${quantity(rows, 'row')} to fix, with the reason for each.`;
       const comment = `${all} ${remedies[format]} ${withSurplus ? surplusRemedy : ''}${withSurplus ? 'Other c' : 'C'}olumns that start with an underscore are ignored.`;
       const owned = { owner: askedBy, remedy: 'Please ask for it again.' };
-      const upload = { path, name: rejectedName(row.fileName, format), comment, ...owned };
-      const beforeSharing = (fileId: string) => recordSending(deps, requestId, fileId);
-      await uploadFile(deps, { ...upload, ...place, beforeSharing }).catch(async (error) => {
-        if (classifyFailure(error) !== 'channel gone') throw error;
-        // The thread's channel is gone.
-        const channelId = await openDirectMessage(deps.slack, askedBy);
-        await uploadFile(deps, { ...upload, channelId, threadTs: null, beforeSharing });
-      });
+      await sendToThread(deps, place, requestId, { path, name: rejectedName(row.fileName, format), comment, ...owned });
     });
   } catch (error) {
     if (error instanceof UploadRefused) {
@@ -110,37 +101,6 @@ async function reportFailure({ slack }: Deps, row: ImportRow, askedBy: string, w
   } catch (error) {
     throw toRetryable(error);
   }
-}
-
-/** Whether an earlier run sent the file and crashed before it could report that. */
-async function wasSent({ db, slack, now }: Deps, requestId: string | undefined): Promise<boolean> {
-  const recorded = requestId === undefined ? null : await db.read((tx) => findUpload(tx, requestId));
-  try {
-    return recorded !== null && (await wasShared(slack, recorded, now()));
-  } catch (error) {
-    throw toRetryable(error);
-  }
-}
-
-async function recordSending({ db, now }: Deps, requestId: string | undefined, fileId: string): Promise<void> {
-  if (requestId !== undefined) await db.write((tx) => recordUpload(tx, requestId, { fileId, notedAt: now() }));
-}
-
-/** A file that is about to be shared, recorded so that a later run can ask Slack whether it was. */
-type RecordedUpload = Pick<typeof uploads.$inferSelect, 'fileId' | 'notedAt'>;
-
-async function findUpload(tx: Transaction, requestId: string): Promise<RecordedUpload | null> {
-  const [found] = await tx.select().from(uploads).where(eq(uploads.requestId, requestId));
-  return found ?? null;
-}
-
-/** Replaces the record of the request's earlier file; records are kept for 30 days. */
-async function recordUpload(tx: Transaction, requestId: string, upload: RecordedUpload): Promise<void> {
-  await tx.delete(uploads).where(sql`${uploads.notedAt} < now() - interval '30 days'`);
-  await tx
-    .insert(uploads)
-    .values({ requestId, ...upload })
-    .onConflictDoUpdate({ target: uploads.requestId, set: upload });
 }
 
 /** Streams the rows into a file at `path`; resolves to their number. */

@@ -5,8 +5,9 @@ import { button, context, type SlackMessage, section } from '../../slack/blocks.
 import { present, slackDate } from '../../text/wording.ts';
 import { toButtonValue } from '../model/button-value.ts';
 import type { ImportRow } from '../model/import-row.ts';
+import { hasResults } from '../model/results.ts';
 import { describeEffect } from './describe-effect.ts';
-import { buttonRow, leftOutButton, rejectedButton, seeAllButton } from './import-buttons.ts';
+import { buttonRow, leftOutButton, rejectedButton, resultsButton, seeAllButton } from './import-buttons.ts';
 import { describeProblems, problemsTable } from './rows-to-fix.ts';
 import { countLeftOut, countsOf, type SummaryContext, sourceLine, unchangedSentence } from './summary-parts.ts';
 import { describeUndo, undoExceptions } from './undo-message.ts';
@@ -28,7 +29,11 @@ export function appliedMessage(row: ImportRow, { canUndo }: SummaryContext): Sla
     left > 0 && canUndo ? rejectedButton(row) : null,
   );
   // The rows are kept for as long as the import can be undone.
-  const others = isOpen ? present(seeAllButton(row), left > 0 ? leftOutButton(row) : null) : [];
+  const others = present(
+    isOpen ? seeAllButton(row) : null,
+    hasResults(row) ? resultsButton(row) : null,
+    isOpen && left > 0 ? leftOutButton(row) : null,
+  );
   const blocks = present<KnownBlock>(
     row.refusal === null ? null : section(`:warning: ${row.refusal.text}`),
     undone === null ? null : section(`:leftwards_arrow_with_hook: *${undone}*`),

@@ -56,6 +56,11 @@ export function seeAllButton(row: ImportRow): Button {
   return button(importActions.seeAll, label, { value: toButtonValue(row) });
 }
 
+/** Sends the file for the CRM. */
+export function resultsButton(row: ImportRow): Button {
+  return button(importActions.results, 'Get the file for CheckoutChamp', { value: toButtonValue(row) });
+}
+
 /** Downloads the rows that are not imported. */
 export function rejectedButton(row: ImportRow): Button {
   return button(importActions.rejected, 'Download rows to fix', { value: toButtonValue(row) });

@@ -23,6 +23,7 @@ import {
 import type { Refusal } from '../model/counts.ts';
 import { findImport, type ImportRow, lockImport, moveImport } from '../model/import-row.ts';
 import type { LineRange } from '../model/planned-changes.ts';
+import { announceResults } from '../model/results.ts';
 import { lockAudited, planUndo } from './plan-undo.ts';
 
 /**
@@ -38,7 +39,9 @@ export async function undoImport(deps: Deps, { importId }: { importId: string })
       const undoOutcome = await planUndo(tx, importId);
       await restoreLines(tx, row);
       const undone = { undoOutcome, undoneAt: sql`now()` };
-      await moveImport({ tx, queue: deps.queue }, importId, { from: 'undoing', to: 'undone' }, undone);
+      const work = { tx, queue: deps.queue };
+      const moved = await moveImport(work, importId, { from: 'undoing', to: 'undone' }, undone);
+      if (moved !== null) await announceResults(work, moved);
     });
   } catch (error) {
     const refused = classifyDatabaseFailure(error) === 'refused' ? refusedDetails(error) : null;

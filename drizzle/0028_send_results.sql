@@ -1,0 +1,1 @@
+ALTER TABLE "channel_settings" ADD COLUMN "sends_results" boolean DEFAULT false NOT NULL;

@@ -1,0 +1,70 @@
+/** Files for the thread of an import, or for one person: each request is sent once, whatever happens in between. */
+import { eq, sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/client.ts';
+import type { Deps } from '../../deps.ts';
+import { type Upload, uploadFile, wasShared } from '../../slack/files/upload-file.ts';
+import { openDirectMessage } from '../../slack/private-message.ts';
+import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
+import { uploads } from '../../slack/tables.ts';
+import type { MessagePlace } from '../model/messages.ts';
+
+type Sender = Pick<Deps, 'db' | 'queue' | 'slack' | 'now'>;
+
+/**
+ * Shares a file in a thread, or with its owner alone when the thread's channel is gone.
+ * @param requestId identifies the request for `wasSent`; jobs queued by earlier versions have none
+ */
+export async function sendToThread(
+  deps: Sender,
+  place: MessagePlace,
+  requestId: string | undefined,
+  upload: Omit<Upload, 'channelId' | 'threadTs' | 'beforeSharing'>,
+): Promise<void> {
+  const beforeSharing = (fileId: string) => recordSending(deps, requestId, fileId);
+  await uploadFile(deps, { ...upload, ...place, beforeSharing }).catch(async (error) => {
+    if (classifyFailure(error) !== 'channel gone') throw error;
+    await sendToOwner(deps, requestId, upload);
+  });
+}
+
+/** Sends a file to its owner by direct message. */
+export async function sendToOwner(
+  deps: Sender,
+  requestId: string | undefined,
+  upload: Omit<Upload, 'channelId' | 'threadTs' | 'beforeSharing'>,
+): Promise<void> {
+  const channelId = await openDirectMessage(deps.slack, upload.owner);
+  const beforeSharing = (fileId: string) => recordSending(deps, requestId, fileId);
+  await uploadFile(deps, { ...upload, channelId, threadTs: null, beforeSharing });
+}
+
+/** Whether an earlier run sent the file and crashed before it could report that. @throws when Slack can't say */
+export async function wasSent({ db, slack, now }: Sender, requestId: string | undefined): Promise<boolean> {
+  const recorded = requestId === undefined ? null : await db.read((tx) => findUpload(tx, requestId));
+  try {
+    return recorded !== null && (await wasShared(slack, recorded, now()));
+  } catch (error) {
+    throw toRetryable(error);
+  }
+}
+
+async function recordSending({ db, now }: Sender, requestId: string | undefined, fileId: string): Promise<void> {
+  if (requestId !== undefined) await db.write((tx) => recordUpload(tx, requestId, { fileId, notedAt: now() }));
+}
+
+/** A file that is about to be shared, recorded so that a later run can ask Slack whether it was. */
+type RecordedUpload = Pick<typeof uploads.$inferSelect, 'fileId' | 'notedAt'>;
+
+async function findUpload(tx: Transaction, requestId: string): Promise<RecordedUpload | null> {
+  const [found] = await tx.select().from(uploads).where(eq(uploads.requestId, requestId));
+  return found ?? null;
+}
+
+/** Replaces the record of the request's earlier file; records are kept for 30 days. */
+async function recordUpload(tx: Transaction, requestId: string, upload: RecordedUpload): Promise<void> {
+  await tx.delete(uploads).where(sql`${uploads.notedAt} < now() - interval '30 days'`);
+  await tx
+    .insert(uploads)
+    .values({ requestId, ...upload })
+    .onConflictDoUpdate({ target: uploads.requestId, set: upload });
+}
