@@ -24,6 +24,8 @@ export const importActions = {
   workbook: 'import_workbook',
   columns: 'import_columns',
   forgetColumns: 'import_forget_columns',
+  /** looks up the ids of a file that is no import, for the person who clicked alone */
+  lookUp: 'import_look_up',
   /** lists the rows behind a summary, for the person who clicked alone */
   seeAll: 'import_see_all',
   /** sends the file for the CRM with what was applied */
@@ -74,6 +76,9 @@ export const searchForms = {
   export: 'search_export_filters',
 } as const;
 
+/** The form for a list of numbers to look up. */
+export const lookupForms = { list: 'lookup_list' } as const;
+
 /** Buttons of saved searches. */
 export const savedActions = {
   run: 'saved_run',
@@ -117,6 +122,7 @@ export const homeActions = {
   search: 'home_search',
   export: 'home_export',
   import: 'home_import',
+  lookup: 'home_lookup',
   /** the form for a ready-made search: what has been on hold for long */
   watch: 'home_watch',
   templateTracking: 'home_template_tracking',

@@ -11,6 +11,7 @@ import { closestMatch } from './filters/vocabulary.ts';
 import { type HelpExample, helpMessage } from './help-message.ts';
 import { handleImports, handleTemplate } from './imports/decide/handle-imports.ts';
 import { openImportForm } from './imports/intake/handle-import-form.ts';
+import { handleLookup } from './lookups/handle-lookup.ts';
 import { handleHistory, handleOrder } from './orders/handle-order.ts';
 import { requireRight } from './permissions.ts';
 import { handleSave } from './saved-searches/handle-save.ts';
@@ -40,6 +41,11 @@ export const subcommands: Record<string, Subcommand> = {
     usage: 'export <filters>',
     does: 'sends you the matches as CSV, or as Excel with `format:xlsx`; `export changes:7d` what imports applied',
     run: handleExport,
+  },
+  lookup: {
+    usage: 'lookup [<ids>]',
+    does: 'looks up a list of order ids, tracking numbers or emails, also from a file',
+    run: handleLookup,
   },
   save: { usage: 'save <name>: <filters>', does: 'saves a search', run: handleSave },
   saved: {

@@ -7,6 +7,7 @@ import {
   homeActions,
   importActions,
   importForms,
+  lookupForms,
   orderActions,
   savedActions,
   savedForms,
@@ -62,6 +63,14 @@ import { failResults, requestResults, sendResults } from './imports/results/send
 import { confirmUndo, previewUndo } from './imports/undo/handle-undo.ts';
 import { failUndo, undoImport } from './imports/undo/undo-import.ts';
 import type { JobHandlers } from './jobs/queue.ts';
+import {
+  checkLookupForm,
+  failLookup,
+  lookUpImport,
+  lookUpList,
+  openLookupForm,
+  submitLookupForm,
+} from './lookups/handle-lookup.ts';
 import { handleEvidence, handleReply } from './orders/handle-evidence.ts';
 import { handleShowHistory, handleShowOrder, turnOrderPage } from './orders/handle-order.ts';
 import { purgeExpired } from './privacy/purge-expired.ts';
@@ -121,6 +130,7 @@ export const clickHandlers: Record<string, (deps: Deps, click: Click) => Promise
   [importActions.correct]: askForCorrections,
   [importActions.columns]: askForColumns,
   [importActions.forgetColumns]: forgetChosenColumns,
+  [importActions.lookUp]: lookUpImport,
   [importActions.ambiguous]: chooseForAmbiguous,
   [importActions.outdated]: chooseForOutdated,
   [importActions.hidden]: (deps, click) => includeRows(deps, click, 'hidden'),
@@ -163,6 +173,7 @@ export const clickHandlers: Record<string, (deps: Deps, click: Click) => Promise
   [homeActions.search]: (deps, click) => openFilterForm(deps, click, 'search'),
   [homeActions.export]: (deps, click) => openFilterForm(deps, click, 'export'),
   [homeActions.import]: openImportForm,
+  [homeActions.lookup]: openLookupForm,
   [homeActions.watch]: offerWatch,
   [homeActions.templateTracking]: (deps, click) => sendTemplate(deps, click, 'tracking'),
   [homeActions.templateReturns]: (deps, click) => sendTemplate(deps, click, 'returns'),
@@ -202,6 +213,7 @@ export const formHandlers: Record<string, FormHandler> = {
   [importForms.correct]: { check: checkCorrections, submit: applyCorrections },
   [importForms.columns]: { check: checkColumns, submit: chooseColumns },
   [importForms.pasted]: { check: checkImportForm, submit: importFromForm },
+  [lookupForms.list]: { validate: checkLookupForm, submit: submitLookupForm },
   [channelForms.settings]: { check: checkSettings, submit: saveSettings },
   [savedForms.search]: { check: validateSavedForm, submit: submitSavedForm },
 };
@@ -238,6 +250,8 @@ export function jobHandlers(deps: Deps): JobHandlers {
     'give-up-undo': (data) => failUndo(jobs, data),
     'export-records': (data, signal) => exportRecords(jobs, data, signal),
     'give-up-export': (data) => failExport(jobs, data),
+    'look-up-list': (data, signal) => lookUpList(jobs, data, signal),
+    'give-up-lookup': (data) => failLookup(jobs, data),
     'open-home': (data) => openHome(jobs, data),
     'refresh-homes': (data) => refreshHomes(jobs, data),
     'draw-home': (data) => publishHome(jobs, data),

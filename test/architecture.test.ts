@@ -9,6 +9,7 @@ import {
   homeActions,
   importActions,
   importForms,
+  lookupForms,
   orderActions,
   savedActions,
   savedForms,
@@ -21,7 +22,8 @@ import { readSources, roomOf } from './support/import-graph.ts';
 /** The rooms from the top floor down. A room may import only what stands below it. */
 const rooms = [
   ...['bin', 'main', 'holdfast', 'recovery', 'monitoring', 'app', 'routes', 'commands', 'help-message'],
-  ...['doctor', 'home', 'privacy', 'loader', 'settings', 'stats', 'saved-searches', 'exports', 'search', 'orders'],
+  ...['doctor', 'home', 'privacy', 'loader', 'settings', 'stats', 'lookups', 'saved-searches'],
+  ...['exports', 'search', 'orders'],
   ...['imports/intake', 'imports/results', 'imports/undo', 'imports/decide', 'imports/apply', 'imports/plan'],
   ...['imports/notify', 'imports/messages', 'imports/model', 'channels', 'permissions', 'deps'],
   ...['filters', 'spreadsheets', 'columns', 'cells', 'carriers', 'fulfillments'],
@@ -102,6 +104,7 @@ test.each([
   ...Object.entries(importActions).map(([key, id]) => ['importActions', key, id] as const),
   ...Object.entries(importForms).map(([key, id]) => ['importForms', key, id] as const),
   ...Object.entries(searchActions).map(([key, id]) => ['searchActions', key, id] as const),
+  ...Object.entries(lookupForms).map(([key, id]) => ['lookupForms', key, id] as const),
   ...Object.entries(searchForms).map(([key, id]) => ['searchForms', key, id] as const),
   ...Object.entries(orderActions).map(([key, id]) => ['orderActions', key, id] as const),
   ...Object.entries(channelActionIds).map(([key, id]) => ['channelActionIds', key, id] as const),

@@ -55,6 +55,7 @@ export function findHeader(records: readonly TableRecord[], wanted: WantedColumn
   const at = pickHeader(scores, topOfBlock(filled));
   const [above, below] = [filled.slice(0, Math.max(0, at)), filled.slice(at + 1)];
   const record = filled[at];
+  if (record === undefined && !wanted.vocabulary.needsHeader) return noNames(filled);
   if (record === undefined) throw refuseHeaderless(filled, wanted, maxColumns);
   const table = tableTop(record, below);
   refuseUnfitHeader(table, above, wanted, maxColumns);
@@ -67,6 +68,13 @@ export function findHeader(records: readonly TableRecord[], wanted: WantedColumn
     singleQuoted,
     notes: describeHeader(record.line, above, (scores[at - 1] ?? 0) > 0),
   };
+}
+
+/** A table without a header: its columns have no names, and its first line is a row. */
+function noNames(filled: readonly TableRecord[]): FoundHeader {
+  const width = Math.max(1, ...filled.map(({ cells }) => cells.length));
+  const header = Array.from({ length: width }, () => '');
+  return { table: { header, headerLine: 0, samples: [] }, sample: filled, singleQuoted: false, notes: [] };
 }
 
 /** The column name in a header cell, without spreadsheet markers. */

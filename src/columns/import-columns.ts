@@ -165,6 +165,7 @@ export const importColumns = createVocabulary<Field>({
     labels: { carrier: 'carrier', method: 'shipping method', rmaNumber: 'RMA number' },
   },
   unwrapsSingleQuotes: true,
+  needsHeader: true,
   rejectsShortRows: true,
   expected:
     'Two kinds of files can be imported: tracking numbers (orderId, clientFulfillmentId, trackingNumber, carrier, method) ' +

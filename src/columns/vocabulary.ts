@@ -48,6 +48,8 @@ export interface VocabularyDefinition<Field extends string> {
   };
   /** whether 'single quotes' around all cells are taken off; else an apostrophe is a part of its value */
   unwrapsSingleQuotes: boolean;
+  /** whether a file must have a line with column names; without one, all its lines are rows */
+  needsHeader: boolean;
   /** whether a row that ends before the first id or value column is rejected; otherwise its missing cells are empty */
   rejectsShortRows: boolean;
   /** describes the readable files, for a person who shared a different one */

@@ -1,5 +1,6 @@
 /** Turns dates as people write them ("nov 3", "last 7 days", "between a and b") into the filter language's own form. */
-import { type Day, makeDay, monthNames, weekdays } from './calendar-day.ts';
+import { type Day, makeDay, monthNames, shiftDays, weekdayOf, weekdays } from './calendar-day.ts';
+import { toEnglishDate } from './foreign-dates.ts';
 
 const monthPattern =
   '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
@@ -39,6 +40,8 @@ const numberWords: Record<string, number> = {
   ten: 10,
   thirty: 30,
 };
+/** Hours as the days that they are at least part of. */
+const hoursPattern = /\b(\d{2,4}) ?(?:h|hrs?|hours?)\b/;
 const countPattern = `(\\d{1,4}|${Object.keys(numberWords).join('|')})\\s*\\+?\\s*(${Object.keys(unitDays).join('|')})`;
 const agePattern = new RegExp(`^${countPattern}$`);
 const agoPattern = new RegExp(`^${countPattern} ago$`);
@@ -52,7 +55,7 @@ const recentPattern = new RegExp(
  * @param typed with any capitals and kind of dash
  */
 export function canonicalDate(typed: string, today: Day): string {
-  const plain = typed
+  const plain = toEnglishDate(typed)
     .toLowerCase()
     .replace(/[–—−‐‑]/g, '-')
     .replace(/…|\.{3}/g, '..')
@@ -83,19 +86,22 @@ function readEnd(typed: string, today: Day): string | null {
 const comparisonWords: [pattern: RegExp, sign: string][] = [
   [/^(?:on or after|since|from|starting) /, '>='],
   [/^(?:on or before|until|till|up to|through|by) /, '<='],
-  [/^(?:later than|after) /, '>'],
-  [/^(?:earlier than|before|prior to) /, '<'],
+  [/^(?:later than|newer than|more recent than|after) /, '>'],
+  [/^(?:earlier than|older than|before|prior to) /, '<'],
 ];
-const olderWords = /^(?:for )?(?:older than|more than|longer than|greater than|over|at least|>=?|=>)\s*/;
+const olderWords = /^(?:for )?(?:older(?: than)?|more than|longer(?: than)?|greater than|over|at least|>=?|=>)\s*/;
 const newerWords =
-  /^(?:for )?(?:newer than|younger than|less than|fewer than|under|within|in the last|at most|<=?|=<)\s*/;
+  /^(?:for )?(?:newer(?: than)?|younger(?: than)?|less than|fewer than|under|within|in the last|at most|<=?|=<)\s*/;
 
 function readComparison(plain: string, today: Day): string | null {
-  const age = (text: string) => agePattern.exec(text.replace(/ (?:old|ago)$/, ''));
+  const age = (text: string, more = 0) => agePattern.exec(inDays(text.replace(/ (?:old|ago)$/, ''), more));
   const older = olderWords.test(plain) ? age(plain.replace(olderWords, '')) : null;
   if (older !== null) return `>${countedDays(older)}`;
-  const newer = newerWords.test(plain) ? age(plain.replace(newerWords, '')) : null;
+  // The last 24 hours are of two days.
+  const newer = newerWords.test(plain) ? age(plain.replace(newerWords, ''), 1) : null;
   if (newer !== null) return `<${countedDays(newer)}`;
+  const unit = /^(day|week|month|year)s? old$/.exec(plain);
+  if (unit !== null) return `>${unitDays[unit[1] ?? ''] ?? 1}d`;
   const old =
     / old(?:er)?$/.test(plain) || plain.includes('+') ? age(plain.replace(/ or older$| and older$/, '')) : null;
   if (old !== null) return `>${countedDays(old)}`;
@@ -119,10 +125,21 @@ function readPeriod(plain: string, today: Day): string | null {
   if (back !== null) return `${countedDays(back)}..${countedDays(back)}`;
   const past = /^(?:the )?(?:past|rolling) (week|month|year)$/.exec(plain);
   if (past !== null) return `${unitDays[past[1] ?? ''] ?? 1}d`;
+  if (/^(?:the )?day before yesterday$/.test(plain)) return '2d..2d';
+  if (/^(?:mtd|month to date)$/.test(plain)) return 'this-month';
+  if (/^(?:ytd|year to date)$/.test(plain)) return 'this-year';
+  const weekend = /^(?:on |over )?(?:the )?(this |last |past |previous )?weekend$/.exec(plain);
+  if (weekend !== null) return readWeekend(/last|previous/.test(weekend[1] ?? ''), today);
+  const quarter = /^(?:in )?q([1-4])(?: (\d{4}))?$/.exec(plain);
+  if (quarter !== null) return readQuarter(Number(quarter[1]), quarter[2], today);
   const relative = /^(?:the )?(this|last|previous|current) (week|month|quarter|year)$/.exec(plain);
   if (relative !== null) return `${/this|current/.test(relative[1] ?? '') ? 'this' : 'last'}-${relative[2]}`;
-  return readWeekday(plain) ?? readNamedDay(plain, today) ?? readDayFirst(plain) ?? readPlain(plain);
+  return readWeekday(plain) ?? readNamedDay(plain, today) ?? readDayFirst(plain, today) ?? readPlain(plain);
 }
+
+/** Hours in an age, in days: 72 hours are three, 30 count as two. */
+const inDays = (text: string, more = 0): string =>
+  text.replace(hoursPattern, (_, hours: string) => `${Math.ceil(Number(hours) / 24) + more}d`);
 
 function countedDays([, count = '', unit = '']: RegExpExecArray): string {
   const number = numberWords[count] ?? Number(count);
@@ -149,27 +166,61 @@ const named: [pattern: RegExp, groups: { month: number; day?: number; year?: num
 
 /** `nov 3`, `3 november 2026`, `nov 2026`: without a year, the latest one that isn't in the future. */
 function readNamedDay(plain: string, today: Day): string | null {
+  const ofMonth = /^(?:on )?the (\d{1,2})(?:st|nd|rd|th)$/.exec(plain);
+  if (ofMonth !== null) return latestDay(Number(ofMonth[1]), today);
   for (const [pattern, groups] of named) {
     const found = pattern.exec(plain);
     if (found === null) continue;
     const month = monthNames.findIndex((name) => found[groups.month]?.startsWith(name.toLowerCase())) + 1;
-    const thisYear = Number(today.slice(0, 4));
     const date = groups.day === undefined ? 1 : Number(found[groups.day]);
-    const given = groups.year === undefined ? undefined : found[groups.year];
-    const latest = [thisYear, thisYear - 1, thisYear - 2, thisYear - 3, thisYear - 4].find((year) => {
-      const day = makeDay(year, month, date);
-      return day !== null && day <= today;
-    });
-    const day = makeDay(given === undefined ? (latest ?? thisYear) : Number(given), month, date);
+    const year = groups.year === undefined ? undefined : found[groups.year];
+    const day = dayWithYear({ year, month, date }, today);
     if (day !== null) return groups.day === undefined ? day.slice(0, 7) : day;
   }
   return null;
 }
 
-/** `3.11.2026`: with dots, the day comes first everywhere. */
-function readDayFirst(plain: string): string | null {
-  const [, date, month, year] = /^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})$/.exec(plain) ?? [];
-  return makeDay(Number(year), Number(month), Number(date));
+/** `the 3rd`: of this month, or of the last one that has had it. */
+function latestDay(date: number, today: Day): Day | null {
+  const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))];
+  const days = [0, 1, 2].map((back) => {
+    const index = month - 1 - back;
+    return makeDay(year + Math.floor(index / 12), ((index + 12) % 12) + 1, date);
+  });
+  return days.find((day) => day !== null && day <= today) ?? null;
+}
+
+/** Saturday and Sunday, the latest that have begun; `isLast` leaves out the one that is now. */
+function readWeekend(isLast: boolean, today: Day): string {
+  const back = (weekdayOf(today) + 1) % 7;
+  const saturday = shiftDays(today, -back - (isLast && back < 2 ? 7 : 0));
+  return `${saturday}..${shiftDays(saturday, 1)}`;
+}
+
+/** The months of a quarter: without a year, of the latest one that has begun. */
+function readQuarter(quarter: number, given: string | undefined, today: Day): string {
+  const first = String(3 * quarter - 2).padStart(2, '0');
+  const last = String(3 * quarter).padStart(2, '0');
+  const thisYear = Number(today.slice(0, 4));
+  const year = given ?? String(`${thisYear}-${first}` <= today.slice(0, 7) ? thisYear : thisYear - 1);
+  return `${year}-${first}..${year}-${last}`;
+}
+
+/** `3.11.2026`, `3.11.26`, `3.11.`: with dots, the day comes first everywhere. */
+function readDayFirst(plain: string, today: Day): string | null {
+  const [, date, month, year] = /^(?:am |on )?(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d{2}))?$/.exec(plain) ?? [];
+  return date === undefined ? null : dayWithYear({ year, month: Number(month), date: Number(date) }, today);
+}
+
+/** A day whose year has four digits, two or none: then it is the latest one that isn't in the future. */
+export function dayWithYear(
+  { year, month, date }: { year: string | undefined; month: number; date: number },
+  today: Day,
+): Day | null {
+  if (year !== undefined) return makeDay(Number(year.length === 2 ? `20${year}` : year), month, date);
+  const thisYear = Number(today.slice(0, 4));
+  const days = [0, 1, 2, 3, 4].map((back) => makeDay(thisYear - back, month, date));
+  return days.find((day) => day !== null && day <= today) ?? null;
 }
 
 /** What the language has anyway. */

@@ -1,7 +1,17 @@
 import { dateFields } from './filter.ts';
+import { isForeignMonth } from './foreign-dates.ts';
 import { isDateText } from './parse-date-range.ts';
 import { isNoneWord, matchStatus } from './parse-value.ts';
-import { bare, longestRun, type QueryContext, type Rule, rawWord, segment, wordsFrom } from './query-words.ts';
+import {
+  bare,
+  longestRun,
+  type QueryContext,
+  type Rule,
+  rawWord,
+  type Segment,
+  segment,
+  wordsFrom,
+} from './query-words.ts';
 import { makeTerm } from './split-terms.ts';
 import { findTermName } from './vocabulary.ts';
 
@@ -28,15 +38,15 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
     .slice(start, start + run)
     .join(' ')
     .replace(/,/g, ' ');
-  const isFor = /^for$/i.test(words[start - 1] ?? '') && /^\d+ ?\w+$/.test(text);
-  const value = isFor ? `>${text}` : text;
-  const isAge = isFor || ageSign.test(text) || / old(?:er)?$/.test(text);
   const length = start + run;
   const previous = before.at(-1);
-  const lastStatus =
-    previous?.terms.length === 1 && previous.terms[0]?.field === 'status' && !previous.terms[0].negated
-      ? previous.terms[0].values[0]?.text
-      : undefined;
+  const lastStatus = statusOf(previous);
+  const isFor = /^for$/i.test(words[start - 1] ?? '') && /^\d+ ?\w+$/.test(text);
+  // What waits does so for at least that long.
+  const isWaiting = waiting.has(lastStatus ?? '') || longestRun(wordsFrom(rest.slice(length), 3), isWaitingStatus) > 0;
+  const isSpan = isFor || (isWaiting && spelledSpan.test(text));
+  const value = isSpan ? `>${text}` : text;
+  const isAge = isSpan || ageSign.test(text) || / old(?:er)?$/.test(text);
   const isChange = lastStatus !== undefined && /^(?:cancelled|failed|recycled|rma_pending)$/.test(lastStatus);
   const told = isNamed ? field : lastStatus !== undefined && dateNames.has(lastStatus) ? lastStatus : undefined;
   const term = makeTerm(told ?? (isChange && !isAge ? 'updated' : 'created'), [bare(value)]);
@@ -49,17 +59,36 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
   };
 };
 
+/** Statuses in which a fulfillment waits for something. */
+const waiting: ReadonlySet<string> = new Set(['hold', 'pending', 'pending_shipment', 'rma_pending']);
+const isWaitingStatus = (text: string): boolean => waiting.has(matchStatus(text)?.toLowerCase() ?? '');
+/** `5 days`, `a week`, but not the language's own `5d`, which is the last five days. */
+const spelledSpan = /^(?:\d+|an?|one|two|three|four|five|six|seven|ten) (?:days?|weeks?|wks?|months?|hours?|hrs?)$/i;
+
+/** The status that a segment asks for; undefined for any other segment. */
+function statusOf(segment: Segment | undefined): string | undefined {
+  const [term, ...others] = segment?.terms ?? [];
+  const isStatus = others.length === 0 && term?.field === 'status' && !term.negated;
+  return isStatus ? term.values[0]?.text.toLowerCase() : undefined;
+}
+
 /** How many of the words are a date; words that are also names, or numbers alone, are none. */
 function isDateRun(words: readonly string[], clock: QueryContext['clock']): number {
   const length = longestRun(words.slice(0, 8), (text) => isDateText(text, clock));
   const text = words.slice(0, length).join(' ');
-  if (length === 1 && (/^\d{4}$/.test(text) || isNoneWord(text) || (months.test(text) && !/day$/i.test(text))))
+  if (
+    length === 1 &&
+    (/^\d{4}$/.test(text) || isNoneWord(text) || isForeignMonth(text) || (months.test(text) && !/day$/i.test(text)))
+  )
     return 0;
   return /^(?:not yet)$/i.test(text) ? 0 : length;
 }
 
 /** `oldest first`, `sorted by newest`. */
 export const readSortWords: Rule = (rest) => {
+  if (/^(?:old|aging|ageing|stale) (?=holds?\b|pending\b|orders?\b|on hold\b)/i.test(wordsFrom(rest, 3).join(' '))) {
+    return segment(rest, 1, [makeTerm('sort', [bare('oldest')])]);
+  }
   const found =
     /^(?:(?:sort|sorted|order|ordered|show)(?: by)?(?: the)? )?(oldest|newest|latest|most recent)(?: first| ones| on top)?(?: first)?(?= |$)/i.exec(
       wordsFrom(rest, 5).join(' '),

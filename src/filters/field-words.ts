@@ -1,8 +1,9 @@
 /** Rules for filters typed without their colon: `status=hold`, `status is hold`, `email jo@example.com`. */
 import { carrierAliases } from '../carriers/carriers.ts';
+import { absenceTerm } from './absence-words.ts';
 import { dateFields } from './filter.ts';
 import { isNoneWord, matchStatus } from './parse-value.ts';
-import { absenceTerm, isPartOf, readFieldTerm } from './query-fields.ts';
+import { isPartOf, readFieldTerm } from './query-fields.ts';
 import {
   bare,
   foldKey,
@@ -47,13 +48,15 @@ export const reasons = {
 export const readComparedWord: Rule = (rest, context) => {
   const glued = /^([\p{L}_-]{2,30})(!=|<>|>=|<=|=>|=<|==|=|>|<|#)(.*)$/u.exec(rawWord(rest[0]) ?? '');
   const [first = ''] = wordsFrom(rest, 1, rawWord);
-  const next = (rawWord(rest[1]) ?? '').toLowerCase();
+  const named = glued === null ? readLongName(rest) : null;
+  const length = named?.length ?? 1;
+  const next = (rawWord(rest[length]) ?? '').toLowerCase();
   const apart = /^(?:!=|<>|>=|<=|=>|=<|==|=|>|<|is|are|was|equals|eq|isn't|isnt)$/.exec(next);
-  const name = findTermName(glued?.[1] ?? first);
+  const name = named?.name ?? findTermName(glued?.[1] ?? first);
   if (name === undefined || rest[0]?.negated === true || (glued === null && apart === null)) return null;
-  const field = glued?.[1] ?? first;
+  const field = named?.name ?? glued?.[1] ?? first;
   const sign = (glued?.[2] ?? next).toLowerCase();
-  let at = glued === null ? 2 : 1;
+  let at = glued === null ? length + 1 : 1;
   const isDifferent = /^(?:!=|<>|isn't|isnt)$/.test(sign) || (rawWord(rest[at]) ?? '').toLowerCase() === 'not';
   if (isDifferent && !/^(?:!=|<>|isn't|isnt)$/.test(sign)) at += 1;
   const isOrder = /[<>]/.test(sign) && sign !== '<>';
@@ -97,12 +100,18 @@ function asFieldTerm(
     : segment(rest, length, read.terms, 'mistake', { reason: reasons[why] });
 }
 
+/** A name of several words, such as "tracking number"; one word is read as it is typed. */
+function readLongName(rest: readonly Term[]): { name: TermName; length: number } | null {
+  const named = readFieldName(rest);
+  return named === null || named.length < 2 ? null : named;
+}
+
 /** The field that the first words name ("tracking number", "zip code"), and how many words that takes. */
 export function readFieldName(rest: readonly Term[]): { name: TermName; length: number } | null {
   if (rest[0]?.negated === true) return null;
   const words = wordsFrom(rest, 3);
   for (let length = words.length; length > 0; length -= 1) {
-    const joined = words.slice(0, length).join('');
+    const joined = words.slice(0, length).join('').replace(/#$/, '');
     const isCustomer = /^customer(?:id)?$/i.test(joined);
     const name = isCustomer ? 'customerid' : findTermName(joined);
     if (name === undefined) continue;

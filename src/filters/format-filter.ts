@@ -1,7 +1,7 @@
 /** Formats a filter as text: in the filter language, which `parseFilter` reads back, and as a description for people. */
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { code, fitLines } from '../slack/blocks.ts';
-import { formatList, quantity } from '../text/wording.ts';
+import { formatCount, formatList, quantity } from '../text/wording.ts';
 import { dayParts, monthNames } from './calendar-day.ts';
 import { type Condition, type DateRange, type Filter, isDateCondition } from './filter.ts';
 import { isAnswerWord, isNoneWord, matchStatus } from './parse-value.ts';
@@ -123,7 +123,7 @@ function describeValues(condition: Condition): string[] {
 
 function truncate(values: string[], max: number): string[] {
   const more = values.length - max;
-  return more > 0 ? [...values.slice(0, max), `${more} more`] : values;
+  return more > 0 ? [...values.slice(0, max), `${formatCount(more)} more`] : values;
 }
 
 function formatDay(day: string): string {

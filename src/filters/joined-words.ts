@@ -1,7 +1,7 @@
+import { absenceTerm } from './absence-words.ts';
 import { readFieldName, readFieldWord, reasons } from './field-words.ts';
 import { dateFields } from './filter.ts';
 import { matchStatus } from './parse-value.ts';
-import { absenceTerm } from './query-fields.ts';
 import {
   bare,
   isIdLike,
@@ -14,13 +14,13 @@ import {
   segment,
   wordsFrom,
 } from './query-words.ts';
-import { makeTerm, type Term } from './split-terms.ts';
+import { makeTerm, splitTerms, type Term } from './split-terms.ts';
 import { findTermName } from './vocabulary.ts';
 
 const dateNames: ReadonlySet<string> = new Set(dateFields);
 
 const negations =
-  /^(?:not|no|without|w\/o|except|excluding|exclude|minus|isn't|isnt|aren't|arent|hasn't|hasnt|haven't|non|nor|lacking|missing|!)$/i;
+  /^(?:not|no|without|w\/o|except|excluding|exclude|minus|isn't|isnt|aren't|arent|hasn't|hasnt|haven't|havent|neither|non|nor|lacking|missing|!)$/i;
 
 /** `not shipped`, `no tracking`, `!hold`, `without carrier`, `never shipped`. `readOne` reads what comes after it. */
 export function readNegation(readOne: Rule): Rule {
@@ -33,7 +33,7 @@ export function readNegation(readOne: Rule): Rule {
     const isLoneDash = /^[-–—−]$/.test(word) && rest[1] !== undefined && rest[1].field !== null;
     if (glued === null && !isAllBut && !isLoneDash && !negations.test(plainWord(rest[0]) ?? '')) return null;
     const skipped = glued === null ? skipSmallWords(rest.slice(1)) : 0;
-    const after = glued === null ? rest.slice(1 + skipped) : [makeTerm(null, [bare(glued[1] ?? '')]), ...rest.slice(1)];
+    const after = glued === null ? rest.slice(1 + skipped) : [...splitTerms(glued[1] ?? ''), ...rest.slice(1)];
     const shift = glued === null ? 1 + skipped : 0;
     if (after.length === 0) return null;
     const named = readFieldName(after);
@@ -43,7 +43,8 @@ export function readNegation(readOne: Rule): Rule {
     if (named !== null && absence !== null && (!dateNames.has(named.name) || !matchStatus(named.name))) {
       return segment(rest, shift + named.length, [absence]);
     }
-    const read = readOne(after, context, before);
+    // What is excluded is never one more value of what was asked for before.
+    const read = readOne(after, context, []);
     if (read === null || read.terms.length === 0) return null;
     const opposite = read.terms.map((term) => makeTerm(term.field, term.values, !term.negated));
     return segment(rest, shift + read.length, opposite, 'mistake', { reason: reasons.differs });
@@ -97,14 +98,15 @@ export function readJoiner(readOne: Rule): Rule {
       const next = readOne(rest.slice(1), context, before);
       const [one, other] = [previous.terms.at(-1), next?.terms[0]];
       if (next === null || one === undefined || other === undefined) return null;
-      const merged = mergeTerms(one, other);
+      const isExcluded = previous.reason === reasons.differs && one.negated && !other.negated;
+      const merged = mergeTerms(one, isExcluded ? { ...other, negated: true } : other);
       if (merged === null)
         return segment(rest, 1 + next.length, next.terms, 'mistake', {
           reason: 'I can’t look for one filter or another at once: search for them one after the other.',
         });
       return {
         ...segment(rest, 1 + next.length, [...previous.terms.slice(0, -1), merged], 'mistake', {
-          reason: reasons.or,
+          reason: isExcluded ? reasons.differs : reasons.or,
           replacesPrevious: true,
         }),
         typed: `${previous.typed} ${word} ${next.typed}`,

@@ -1,7 +1,7 @@
 /** Parses date filter values into ranges of days in the requester's time zone. */
 import { FilterError, quoteInput } from '../text/typed-text.ts';
 import { type Day, dayAt, makeDay, monthStart, shiftDays, startOfDay, weekdayOf, weekdays } from './calendar-day.ts';
-import { canonicalDate } from './canonical-date.ts';
+import { canonicalDate, dayWithYear } from './canonical-date.ts';
 import type { DateRange } from './filter.ts';
 import { closestMatch } from './vocabulary.ts';
 
@@ -50,8 +50,9 @@ export function parseDateRange(typed: string, { now, timeZone }: Clock): DateRan
   };
 }
 
-/** Whether the text is a date of any kind. */
+/** Whether the text is a date of any kind. Hours are, too, although only days that come close can be offered for them. */
 export function isDateText(typed: string, clock: Clock): boolean {
+  if (/^(?:in )?(?:the )?(?:last|past) \d{1,3} ?(?:h|hrs?|hours?)$/i.test(typed)) return true;
   try {
     parseDateRange(typed, clock);
     return true;
@@ -166,7 +167,7 @@ function parseNumericPeriod(typed: string): Period | undefined {
 }
 
 function rejectPeriod(typed: string, today: Day): never {
-  const both = readSlashedDay(typed);
+  const both = readSlashedDay(typed, today);
   if (both.length > 1) {
     throw new FilterError(
       `${quoteInput(typed)} could be two dates. Did you mean ${both[0]} (month first) or ${both[1]} (day first)?`,
@@ -181,20 +182,23 @@ function rejectPeriod(typed: string, today: Day): never {
   throw new FilterError(`I don’t recognize the date ${quoteInput(typed)}. ${advice}`, { suggestion: closest });
 }
 
-/** `11/15/2026` or `15-11-2026`: which part is the month can be ambiguous, so this only suggests; both readings if both exist. */
-function readSlashedDay(typed: string): Day[] {
-  const parts = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$/.exec(typed);
-  if (parts === null) return [];
-  const [one = 0, two = 0, year = 0] = parts.slice(1).map(Number);
-  return [...new Set([makeDay(year, one, two), makeDay(year, two, one)].filter((day) => day !== null))];
+/** `11/15/2026`, `15-11-26`, `11/15`: which part is the month can be ambiguous, so this only suggests; both readings if both exist. */
+function readSlashedDay(typed: string, today: Day): Day[] {
+  const [, one, two, year] = /^(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}|\d{2}))?$/.exec(typed) ?? [];
+  if (one === undefined || (year === undefined && !typed.includes('/'))) return [];
+  const [a, b] = [Number(one), Number(two)];
+  const days = [dayWithYear({ year, month: a, date: b }, today), dayWithYear({ year, month: b, date: a }, today)];
+  return [...new Set(days.filter((day) => day !== null))];
 }
 
 /** Hours and bare months as the days that come closest: only whole days are compared. */
 function shorterUnit(typed: string): string | undefined {
-  const [, sign = '', count, unit] = /^([<>]=?)?(\d{1,4}) ?(h|hrs?|hours?|m|min|minutes?)$/.exec(typed) ?? [];
+  const [, sign = '', count, unit] =
+    /^([<>]=?|(?:the )?(?:last|past) )?(\d{1,4}) ?(h|hrs?|hours?|m|min|minutes?)$/.exec(typed) ?? [];
   if (count === undefined) return undefined;
-  if (unit === 'm') return `${sign}${Number(count) * 30}d`;
-  return `${sign}${Math.max(unit?.startsWith('h') ? Math.ceil(Number(count) / 24) + 1 : 1, 1)}d`;
+  const kept = sign.replace(/[a-z ]+/, '');
+  if (unit === 'm') return `${kept}${Number(count) * 30}d`;
+  return `${kept}${Math.max(unit?.startsWith('h') ? Math.ceil(Number(count) / 24) + 1 : 1, 1)}d`;
 }
 
 const weekFrom = (first: Day): Period => ({ first, last: shiftDays(first, 6) });

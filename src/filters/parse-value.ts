@@ -1,5 +1,6 @@
 /** Parses the values of text fields and statuses: strips noise and rejects values too short to search for. */
 import { type FulfillmentStatus, fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
+import { editDistance } from '../text/edit-distance.ts';
 import { FilterError, quoteInput } from '../text/typed-text.ts';
 import type { TextField } from './filter.ts';
 import { closestMatch, vocabulary } from './vocabulary.ts';
@@ -24,12 +25,30 @@ const statusSpellings = new Map<string, FulfillmentStatus>([
   ['pendingrma', 'RMA_PENDING'],
   ['pendingreturn', 'RMA_PENDING'],
   ['returnpending', 'RMA_PENDING'],
-  ['intransit', 'SHIPPED'],
+  ...['intransit', 'ontheway', 'onitsway', 'enroute', 'outfordelivery'].map((word) => [word, 'SHIPPED'] as const),
+  ...['holding', 'onholds'].map((word) => [word, 'HOLD'] as const),
+  ...['awaitingreturn', 'returnrequested', 'rmarequested', 'rmaopen'].map((word) => [word, 'RMA_PENDING'] as const),
+  ...['awaitingshipment', 'labelcreated'].map((word) => [word, 'PENDING_SHIPMENT'] as const),
 ]);
 
 /** The status with this code or label, in any case; undefined if unknown. */
 export function matchStatus(typed: string): FulfillmentStatus | undefined {
   return /[^\p{L}\s_-]/u.test(typed) ? undefined : statusSpellings.get(lettersOnly(typed));
+}
+
+const typoLength = 6;
+
+/** The status of which the text is a misspelling by one letter, as in `shiped`; undefined for short words and for none. */
+export function matchMisspelledStatus(typed: string): FulfillmentStatus | undefined {
+  const letters = lettersOnly(typed);
+  if (letters.length < typoLength || /[^\p{L}\s_-]/u.test(typed) || /^(?:shipper|return)$/.test(letters))
+    return undefined;
+  const near = [...statusSpellings].filter(
+    ([spelling]) =>
+      spelling.length >= typoLength && spelling[0] === letters[0] && editDistance(letters, spelling) === 1,
+  );
+  const codes = new Set(near.map(([, code]) => code));
+  return codes.size === 1 ? near[0]?.[1] : undefined;
 }
 
 const noneWords = new Set(['none', 'empty', 'null', 'missing', 'blank', 'unset', 'n/a', 'nothing', 'never']);

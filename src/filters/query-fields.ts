@@ -1,8 +1,9 @@
 /** Reads what follows a filter's colon when its value is typed without quotation marks: labels, dates, numbers, lists. */
 import { carrierAliases, foldName } from '../carriers/carriers.ts';
+import { absenceTerm, readOppositeValue, refuseStar } from './absence-words.ts';
 import { dateFields, type TextField } from './filter.ts';
 import { isDateText } from './parse-date-range.ts';
-import { canBeAbsent, isAnswerWord, isNoneWord, matchStatus } from './parse-value.ts';
+import { isNoneWord, matchStatus } from './parse-value.ts';
 import {
   bare,
   foldKey,
@@ -15,13 +16,12 @@ import {
   type QueryContext,
   type Rule,
   rawWord,
-  type Segment,
   segment,
   stripMarks,
   wordsFrom,
 } from './query-words.ts';
 import { makeTerm, type Term, type Value } from './split-terms.ts';
-import { describeExtent, findComparison, findTermName, type TermName, vocabulary } from './vocabulary.ts';
+import { findComparison, findTermName, type TermName } from './vocabulary.ts';
 
 const dateNames: ReadonlySet<string> = new Set(dateFields);
 const numberLists: ReadonlySet<string> = new Set<TextField | 'any'>([
@@ -80,51 +80,9 @@ function readQuestion({ values, negated }: Term, field: string): Term | null {
   return isAbsence || ['has', 'with', 'have'].includes(word) ? absenceTerm(value.text, negated === isAbsence) : null;
 }
 
-/** `tracking:none` or `shipped:never` for the name of a field, or its opposite; null if the field always has a value. */
-export function absenceTerm(field: string, negated: boolean): Term | null {
-  const name = findTermName(field);
-  if (name === undefined) return null;
-  if (dateNames.has(name))
-    return name === 'created' || name === 'updated' ? null : makeTerm(name, [bare('never')], negated);
-  const isText = name in vocabulary && !['status', 'any', 'format', 'empty', 'sort'].includes(name);
-  return isText && canBeAbsent(name as TextField) ? makeTerm(name, [bare('none')], negated) : null;
-}
-
-/** `status:not shipped`, `tracking:any`, `tracking:no`: words that say whether rather than what. */
-function readOppositeValue(rest: readonly Term[], term: Term, name: TermName): Segment | null {
-  const [value] = term.values;
-  if (value === undefined || value.isQuoted || term.values.length > 1) return null;
-  const word = isAnswerWord(value.text);
-  const next = plainWord(rest[1]);
-  if (word === 'not' && next !== null) {
-    const opposite = makeTerm(term.field, [bare(next)], !term.negated);
-    return segment(rest, 2, [opposite], 'mistake', { reason: 'To exclude something, put - before the filter.' });
-  }
-  const isPresence = word === 'there';
-  if (word === null || word === 'not' || freeNames.has(name) || name === 'any' || name === 'campaign') return null;
-  const answer = absenceTerm(name, term.negated !== isPresence);
-  return answer === null ? null : segment(rest, 1, [answer]);
-}
-
 function cleanValue(name: TermName, value: Value): Value {
   if (value.isQuoted || name === 'phone' || dateNames.has(name)) return value;
   return { ...value, text: stripMarks(value.text.replace(/^={1,2}(?=.)/, '')) };
-}
-
-/** `*` is no part of the language: says how the same is asked. */
-function refuseStar(rest: readonly Term[], name: TermName, values: readonly Value[]): Segment | null {
-  const [term] = rest;
-  const starred = values.find(({ text, isQuoted }) => !isQuoted && text.includes('*'));
-  if (term === undefined || starred === undefined) return null;
-  if (/^[*%]+$/.test(starred.text)) {
-    const there = absenceTerm(name, !term.negated);
-    const reason = there === null ? 'I don’t use *. Leave the filter out to match everything.' : 'I don’t use *.';
-    return segment(rest, 1, there === null ? [] : [there], 'mistake', { reason });
-  }
-  const extent = vocabulary[name].extent;
-  const text = starred.text.split('*').find((part) => part !== '') ?? '';
-  const terms = extent === 'whole' ? [] : [makeTerm(name, [bare(text)], term.negated)];
-  return segment(rest, 1, terms, 'mistake', { reason: `I don’t use *: ${describeExtent(name)}.` });
 }
 
 function continueValue(name: TermName): Continue {
@@ -167,7 +125,14 @@ const continuations: Partial<Record<TermName, Continue>> = {
   },
   carrier: (values, rest, { names }) => {
     const known = new Set(names.carriers.map(foldKey));
-    return extendLast(values, rest, (text) => carrierAliases.has(foldName(text)) || known.has(foldKey(text)));
+    const isKnown = (text: string) => carrierAliases.has(foldName(text)) || known.has(foldKey(text));
+    const extended = extendLast(values, rest, isKnown);
+    const others = rest.slice(extended.taken);
+    // A parcel has one carrier, so another one after it is meant as one more of them.
+    const more = longestRun(wordsFrom(others, Math.min(3, countUnnegated(others))), isKnown);
+    if (more === 0 || !isKnown(extended.values.at(-1)?.text ?? '')) return extended;
+    const next = bare(wordsFrom(others, more).join(' '));
+    return { values: [...extended.values, next], taken: extended.taken + more };
   },
   house: (values, rest, { names }) =>
     extendLast(values, rest, (text) =>
@@ -182,9 +147,12 @@ const continuations: Partial<Record<TermName, Continue>> = {
       values.at(-1)?.text ?? '',
       ...wordsFrom(rest, 12, rawWord).filter((_, at) => at < countPhoneWords(rest)),
     ];
+    const extension = /^(?:x|ext\.? ?|extension )\d{1,6}$/i;
+    const after = wordsFrom(rest.slice(pieces.length - 1), 2);
+    const extended = longestRun(after, (text) => extension.test(text));
     const isList = pieces.length > 1 && pieces.every((piece) => piece.replace(/\D/g, '').length > 6);
     const joined = isList ? pieces.map(bare) : [bare(pieces.join(' '))];
-    return { values: [...values.slice(0, -1), ...joined], taken: pieces.length - 1 };
+    return { values: [...values.slice(0, -1), ...joined], taken: pieces.length - 1 + extended };
   },
 };
 

@@ -1,7 +1,8 @@
 /** Rules for numbers, lists and names without a colon, and for the words around a question. */
 import { carrierAliases, foldName } from '../carriers/carriers.ts';
+import { suggestCarrier } from '../carriers/suggest-carrier.ts';
 import { isCarrier } from './field-words.ts';
-import { matchStatus } from './parse-value.ts';
+import { matchMisspelledStatus, matchStatus } from './parse-value.ts';
 import { readFieldTerm } from './query-fields.ts';
 import {
   bare,
@@ -29,7 +30,11 @@ export const readNumber: Rule = (rest) => {
     raw.slice(0, 6).map((word) => word.replace(/[,;:!?]+$/, '')),
     isPhone,
   );
-  if (phone > 0) return segment(rest, phone, [makeTerm('phone', [quotedValue(raw.slice(0, phone).join(' '))])]);
+  if (phone > 0) {
+    const extension = /^(?:x|ext\.? ?|extension )\d{1,6}$/i;
+    const length = phone + longestRun(wordsFrom(rest.slice(phone), 2), (text) => extension.test(text));
+    return segment(rest, length, [makeTerm('phone', [quotedValue(raw.slice(0, phone).join(' '))])]);
+  }
   const words = wordsFrom(rest, 12);
   for (let count = words.length; count > 1; count -= 1) {
     if (isPrintedNumber(words.slice(0, count)))
@@ -46,18 +51,27 @@ export const readNumber: Rule = (rest) => {
 export const readList: Rule = (rest) => {
   const found: string[] = [];
   let length = 0;
+  let isQuoted = false;
   for (;;) {
     const next = rest[length];
-    const raw = next === undefined || next.negated ? null : rawWord(next);
-    const isJoiner = found.length > 0 && raw !== null && /^(?:and|or|&|[-–,;|]+)$/i.test(raw);
+    const raw = next === undefined || next.negated ? null : (rawWord(next) ?? unquoted(next, isQuoted));
+    const isBullet = raw !== null && /^(?:[•*·]|\d{1,4}[.)])$/.test(raw);
+    const isJoiner = raw !== null && (isBullet || (found.length > 0 && /^(?:and|or|&|\+|[-–,;|]+)$/i.test(raw)));
     const ids = idsIn(isJoiner ? (rawWord(rest[length + 1]) ?? '') : (raw ?? ''));
     if (ids === null) break;
+    isQuoted = /"/.test(next?.typed ?? '');
     found.push(...ids);
     length += isJoiner ? 2 : 1;
   }
   if (found.length < 2) return null;
   return segment(rest, length, [makeTerm('any', found.map(quotedValue))]);
 };
+
+/** `"A","B"`: quotation marks around each value of a list; what is quoted as a whole stays one text. */
+function unquoted({ field, typed }: Term, isContinued: boolean): string | null {
+  const isList = /^[([]?"[^"\s]+"[,;|]/.test(typed) || (isContinued && /^"[^"\s]+"[)\].]?$/.test(typed));
+  return field === null && isList ? typed.replaceAll('"', '') : null;
+}
 
 /** A status, a carrier or a fulfillment house, in one word or several. */
 export const readName: Rule = (rest, { names }, before) => {
@@ -67,9 +81,13 @@ export const readName: Rule = (rest, { names }, before) => {
   if (both.length > 1 && both.every((word) => matchStatus(word) !== undefined)) {
     return segment(rest, 1, [makeTerm('status', both.map(bare), negated)]);
   }
-  const status = longestRun(words.slice(0, 3), (text) => matchStatus(text) !== undefined);
+  const status = Math.max(
+    longestRun(words.slice(0, 3), (text) => matchStatus(text) !== undefined),
+    longestRun(words.slice(0, 3), (text) => matchMisspelledStatus(text) !== undefined),
+  );
   if (status > 0) {
-    const code = matchStatus(words.slice(0, status).join(' '))?.toLowerCase() ?? '';
+    const text = words.slice(0, status).join(' ');
+    const code = (matchStatus(text) ?? matchMisspelledStatus(text))?.toLowerCase() ?? '';
     return mergedStatus(rest, status, makeTerm('status', [bare(code)], negated), before);
   }
   const carrier = longestRun(words.slice(0, 4), (text) => isCarrier(text, names.carriers));
@@ -79,6 +97,8 @@ export const readName: Rule = (rest, { names }, before) => {
       makeTerm('carrier', [quotedValue(carrierAliases.get(foldName(text)) ?? text)], negated),
     ]);
   }
+  const misspelled = negated || /\d/.test(words[0] ?? '') ? null : suggestCarrier(words[0] ?? '');
+  if (misspelled !== null) return segment(rest, 1, [makeTerm('carrier', [quotedValue(misspelled)])]);
   const house = longestRun(words, (text) => findHouse(text, names.houses) !== null);
   if (house === 0) return null;
   const found = findHouse(words.slice(0, house).join(' '), names.houses);
@@ -117,7 +137,7 @@ const asking = new Set(
 );
 /** Left out where something else was understood. */
 const linking = new Set(
-  "is are was were be been the a an of in on at for to from by with that this these those has have had having up out still yet currently now ever already do does did there got number numbers id ids status carrier customer warehouse house created updated it its it's it’s than then ones only just also stuck but via sent placed ship shipping within".split(
+  "is are was were be been the a an of in on at for to from by with that this these those has have had having up out still yet currently now ever already do does did there got number numbers id ids info information data details assigned given entered attached available provided recorded listed added status carrier customer warehouse house created updated it its it's it’s than then ones only just also stuck but via sent placed ship shipping within".split(
     ' ',
   ),
 );

@@ -14,6 +14,7 @@ import { addTerm, checkLength } from './parse-filter.ts';
 import { readFieldTerm } from './query-fields.ts';
 import { readFiller, readList, readName, readNumber, readPlace, readStar, readWord } from './query-phrases.ts';
 import { isIdLike, type QueryContext, type Rule, type Segment, segment, stripMarks } from './query-words.ts';
+import { mergeRepeated } from './repeated-fields.ts';
 import { makeTerm, splitTerms, type Term } from './split-terms.ts';
 
 /** What a query was read as. */
@@ -57,7 +58,7 @@ export function readQuery(text: string, context: QueryContext): Reading {
     );
   }
   const terms = splitTerms(normalizeInput(text));
-  const segments = dropAnswered(readSegments(terms, context));
+  const segments = mergeRepeated(dropAnswered(readSegments(terms, context)));
   checkLength(
     text,
     segments.flatMap((one) => one.terms),

@@ -45,7 +45,12 @@ export const vocabulary: Record<TermName, VocabularyEntry> = {
     example: 'tracking:9400111899223197428497',
     extent: 'beginning',
   },
-  rma: { alsoCalled: ['rmanumber', 'rmano'], label: 'RMA number', example: 'rma:RMA-10442', extent: 'beginning' },
+  rma: {
+    alsoCalled: ['rmanumber', 'rmano', 'rmaid', 'returnnumber', 'returnno', 'returnid', 'returnauthorization'],
+    label: 'RMA number',
+    example: 'rma:RMA-10442',
+    extent: 'beginning',
+  },
   email: {
     alsoCalled: ['mail', 'emails', 'emailaddress'],
     label: 'email',

@@ -87,6 +87,7 @@ function quickActions(): KnownBlock[] {
       button(homeActions.search, 'Search', { value }),
       button(homeActions.export, 'Export', { value }),
       button(homeActions.import, 'Import', { value }),
+      button(homeActions.lookup, 'Look up a list', { value }),
       button(homeActions.watch, 'Watch old holds', { value }),
       button(homeActions.templateTracking, 'Tracking template', { value }),
       button(homeActions.templateReturns, 'Returns template', { value }),

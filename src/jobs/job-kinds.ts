@@ -11,6 +11,7 @@ const rejectedRows = importId.extend({
   format: z.enum(['csv', 'xlsx']).exactOptional(),
   requestId: z.string().exactOptional(),
 });
+const lookup = userId.extend({ fileId: z.string(), importId: z.string().exactOptional() });
 
 const resultsFile = importId.extend({ askedBy: z.string(), requestId: z.string() });
 
@@ -93,6 +94,10 @@ const payloads = {
   'export-records': exportId,
   /** tell the person that an export failed for good */
   'give-up-export': exportId,
+  /** look up a list for a person: a file in Slack, or the one of an import */
+  'look-up-list': lookup,
+  /** tell the person that their list can't be looked up */
+  'give-up-lookup': lookup,
   /** publish the Home tab of a person who has just opened it */
   'open-home': userId,
   /** publish the Home tabs that show a changed import or export; `forDeciders`: also of those whose decision it awaits */
@@ -155,6 +160,7 @@ export const jobKinds: Record<JobName, JobKind> = {
   'give-up-export': { ...forDays, concurrency: 1 },
   'give-up-rejected-rows': { ...forDays, concurrency: 1 },
   'give-up-results': { ...forDays, concurrency: 1 },
+  'give-up-lookup': { ...forDays, concurrency: 1 },
   'read-import': {
     retries: 3,
     delay: 1,
@@ -195,6 +201,7 @@ export const jobKinds: Record<JobName, JobKind> = {
   'forget-contents': { ...forDays, concurrency: 1 },
   'forget-leftovers': { ...forDays, coalesced: true, concurrency: 1 },
   'export-records': { retries: 3, delay: 2, maxDelay: 20, afterwards: 'give-up-export', concurrency: 1 },
+  'look-up-list': { retries: 8, delay: 2, maxDelay: 20, afterwards: 'give-up-lookup', concurrency: 1 },
   'open-home': { retries: 5, delay: 1, maxDelay: 10, concurrency: 2 },
   'refresh-homes': { retries: 20, delay: 1, maxDelay: 60, concurrency: 1 },
   'draw-home': { retries: 5, delay: 2, maxDelay: 60, oneAtATimePer: 'userId', coalesced: true, concurrency: 1 },

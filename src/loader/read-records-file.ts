@@ -9,6 +9,7 @@ import { basename, join } from 'node:path';
 import { FileRefused } from '../columns/file-refused.ts';
 import { importColumns } from '../columns/import-columns.ts';
 import { isOwnName, recognizeName } from '../columns/recognize-name.ts';
+import type { ReadingNote } from '../columns/table.ts';
 import { createVocabulary } from '../columns/vocabulary.ts';
 import { type ExportCells, type ExportColumn, exportColumns } from '../fulfillments/export-format.ts';
 import { UserError } from '../runtime/errors.ts';
@@ -65,6 +66,7 @@ const recordColumns = createVocabulary<ExportColumn>({
   hiddenFields: exportColumns.map(({ name }) => name),
   hints: { words: {}, exceptWith: [], labels: {} },
   unwrapsSingleQuotes: false,
+  needsHeader: true,
   rejectsShortRows: false,
   expected,
   requireColumns({ columns, duplicates: [duplicate] }, { headerLine: line }) {
@@ -83,8 +85,8 @@ const recordColumns = createVocabulary<ExportColumn>({
 /** A load may be of any length. */
 const limits = { maxBytes: Number.POSITIVE_INFINITY, maxRows: Number.POSITIVE_INFINITY, ...fixedLimits };
 
-/** Encodings that are a guess: a person would have to confirm what the letters became. */
-const guessedEncodings = ['W_WINDOWS_1252', 'W_BROKEN_UTF_8'];
+/** Characters of such a file are lost. */
+const isBroken = ({ code }: ReadingNote): boolean => code === 'W_BROKEN_UTF_8';
 
 /**
  * Opens a file and reads its header. When the rest can't be read to its end (a stray quotation mark, a second table), the
@@ -107,8 +109,8 @@ export async function readRecordsFile(path: string): Promise<RecordsFile> {
       allowsNoRows: true,
       keepsRowsAboveFault: true,
     });
-    if (reading.notes.some(({ code }) => guessedEncodings.includes(code))) {
-      throw new UserError('The file is not UTF-8. Save it as CSV UTF-8 and load it again.');
+    if (reading.notes.some(isBroken)) {
+      throw new UserError('The file says that it is UTF-8, but it is not. Save it as CSV UTF-8 and load it again.');
     }
     const { ignoredColumns, notes, header } = reading;
     refuseLikelyColumns(ignoredColumns, reading.columns);

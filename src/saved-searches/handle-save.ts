@@ -46,7 +46,7 @@ export async function offerWatch(deps: Deps, click: Click): Promise<void> {
   await openForm(deps, click, { ...oldHolds, format: 'csv', isWatched: true });
 }
 
-const oldHolds = { name: 'On hold over 3 days', typed: 'status:hold -created:3d' };
+const oldHolds = { name: 'On hold over 3 days', typed: 'status:hold older:3d' };
 
 /** The Save button under a result. */
 export async function saveSearchAs(deps: Deps, click: Click): Promise<void> {

@@ -4,14 +4,14 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { searchActions, searchForms } from '../action-ids.ts';
 import type { Condition, Filter, FilterField } from '../filters/filter.ts';
-import { formatFilter, formatValues } from '../filters/format-filter.ts';
+import { describeCondition, formatFilter, formatValues } from '../filters/format-filter.ts';
 import type { Clock } from '../filters/parse-date-range.ts';
 import { maxFilterLength } from '../filters/parse-filter.ts';
 import { noNames } from '../filters/query-words.ts';
 import { readQuery } from '../filters/read-query.ts';
 import { vocabulary } from '../filters/vocabulary.ts';
 import { fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
-import { actions, form, option, plain, select, shorten } from '../slack/blocks.ts';
+import { actions, form, option, plain, section, select, shorten } from '../slack/blocks.ts';
 import { fieldName, lineInput, menusInput } from '../slack/input-blocks.ts';
 import { FilterError } from '../text/typed-text.ts';
 import { formatEntries } from './form-entries.ts';
@@ -49,6 +49,8 @@ export interface FilterForm {
   /** returned by Slack with the submission */
   metadata: string;
   purpose: FormPurpose;
+  /** conditions that no field has room for; they stay part of the search */
+  kept?: readonly Condition[];
 }
 
 const frames: Record<FormPurpose, { callbackId: string; title: string; submit: string }> = {
@@ -75,7 +77,7 @@ const moreHint = `Also ${Object.keys(vocabulary)
   .join(' ')} and sort:oldest. Put - before a filter to exclude it.`;
 
 /** The form as Slack shows it. */
-export function filterForm({ values, houses, recent, edition, metadata, purpose }: FilterForm): ModalView {
+export function filterForm({ values, houses, recent, edition, metadata, purpose, kept = [] }: FilterForm): ModalView {
   const statuses = fulfillmentStatusCodes.map((code) => option(code, fulfillmentStatuses[code]));
   const houseOptions = houses.map(({ id, name }) => option(id, name));
   const field = { optional: true, edition };
@@ -93,6 +95,7 @@ export function filterForm({ values, houses, recent, edition, metadata, purpose 
     });
   const blocks: KnownBlock[] = [
     ...recentMenu(recent),
+    ...keptBlocks(kept),
     textField('more', { label: 'Words and other filters', example: moreExample, hint: moreHint }),
     menusInput('status', 'Status', { entries: statuses, chosen: values.status, ...menu }),
     ...(houses.length === 0
@@ -106,6 +109,29 @@ export function filterForm({ values, houses, recent, edition, metadata, purpose 
     metadata,
     blocks,
   });
+}
+
+/** Too long for a field: said, so that the person knows what the fields add to. */
+function keptBlocks(kept: readonly Condition[]): KnownBlock[] {
+  if (kept.length === 0) return [];
+  const described = kept.map((condition) => describeCondition(condition, 3)).join(' · ');
+  return [section(`*Also looked for:* ${described}. It’s too long to edit here, and the fields below narrow it down.`)];
+}
+
+/** The positions of the conditions that the form has no room for: the longest ones, until the others fit into one field. */
+export function findOverlong({ conditions, ...options }: Filter): number[] {
+  const lengths = conditions.map((condition, at) => ({
+    at,
+    length: formatFilter({ ...options, conditions: [condition] }).length + 1,
+  }));
+  let room = maxFilterLength;
+  return lengths
+    .toSorted((a, b) => a.length - b.length)
+    .flatMap(({ at, length }) => {
+      room -= length;
+      return room < 0 ? [at] : [];
+    })
+    .toSorted((a, b) => a - b);
 }
 
 /** The form values for a filter: each condition goes into its own field if that can express it, otherwise into `more`. */

@@ -4,15 +4,25 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
 import type { Deps } from '../deps.ts';
-import { everything, type Filter } from '../filters/filter.ts';
+import { type Condition, everything, type Filter } from '../filters/filter.ts';
+import { formatFilter } from '../filters/format-filter.ts';
 import type { Clock } from '../filters/parse-date-range.ts';
+import { parseFilter } from '../filters/parse-filter.ts';
 import { type Reading, readQuery } from '../filters/read-query.ts';
 import { requireRight } from '../permissions.ts';
-import { changeForm, openForm as openInSlack, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
+import {
+  changeForm,
+  type FormOrigin,
+  openForm as openInSlack,
+  readOrigin,
+  requesterFrom,
+  writeOrigin,
+} from '../slack/forms.ts';
 import type { Click, FormAnswer, Requester, Submission } from '../slack/interaction.ts';
 import {
   type FormPurpose,
   filterForm,
+  findOverlong,
   formatFormValues,
   formPurposes,
   parseFilterForm,
@@ -26,14 +36,14 @@ import { findRecentSearches } from './searches.ts';
 /** `/fulfillments` without arguments, or a button that starts a search or an export. */
 export async function openFilterForm(deps: Deps, requester: Requester, purpose: FormPurpose = 'search'): Promise<void> {
   await requireRight('operate', requester.userId, deps);
-  await openPrefilled(deps, requester, everything, purpose);
+  await openPrefilled(deps, requester, { filter: everything }, purpose);
 }
 
 /** The Refine button: opens the form with the search's filter. */
 export async function refineSearch(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
-  const { filter } = await requireSearch(deps, click.value);
-  await openPrefilled(deps, click, filter);
+  const { filter, searchId } = await requireSearch(deps, click.value);
+  await openPrefilled(deps, click, { filter, searchId });
 }
 
 /** An earlier search was chosen in the form: its filter replaces the current input. */
@@ -44,7 +54,11 @@ export async function prefillForm(deps: Deps, click: Click): Promise<void> {
   const { filter, askedBy } = await requireSearch(deps, searchId);
   if (askedBy !== click.userId) return;
   const edition = searchId.slice(0, 8);
-  const filled = await deps.db.read((tx) => buildForm(tx, click.userId, { filter, metadata, edition }));
+  const origin = readOrigin(metadata);
+  const { purpose } = readAbout(origin);
+  const filled = await deps.db.read((tx) =>
+    buildForm(tx, { ...origin, userId: click.userId }, { filter, searchId, edition, purpose }),
+  );
   await changeForm(deps.slack, viewId, filled);
 }
 
@@ -69,37 +83,76 @@ export async function readSubmittedFilter(
   { userId, view }: Pick<Submission, 'userId' | 'view'>,
 ): Promise<{ requester: Requester; clock: Clock } & Reading> {
   const { metadata, values } = parseFilterForm(view);
-  const requester = requesterFrom(deps, userId, readOrigin(metadata));
+  const origin = readOrigin(metadata);
+  const requester = requesterFrom(deps, userId, origin);
   const clock = await authorizeSearch(deps, requester);
   const names = await deps.db.read(loadKnownNames);
-  return { requester, ...readQuery(formatFormValues(values), { clock, names }), clock };
+  const { filter, notes } = readQuery(formatFormValues(values), { clock, names });
+  const kept = await findKept(deps, readAbout(origin), clock);
+  return { requester, notes, filter: { ...filter, conditions: [...kept, ...filter.conditions] }, clock };
 }
 
-async function openPrefilled(deps: Deps, requester: Requester, filter: Filter, purpose: FormPurpose = 'search') {
-  const metadata = writeOrigin(requester, purpose);
-  const view = await deps.db.read((tx) => buildForm(tx, requester.userId, { filter, metadata, edition: '0' }));
+/** The conditions that the form had no room for, with days as they are now. */
+async function findKept(deps: Deps, { searchId, overlong }: FormAbout, clock: Clock): Promise<Condition[]> {
+  if (overlong.length === 0) return [];
+  const { filter } = await requireSearch(deps, searchId);
+  const kept = filter.conditions.filter((_, at) => overlong.includes(at));
+  return parseFilter(formatFilter({ ...everything, conditions: kept }), clock).conditions;
+}
+
+interface Prefilled {
+  filter: Filter;
+  /** the search that has the filter */
+  searchId?: string;
+}
+
+async function openPrefilled(
+  deps: Deps,
+  requester: Requester,
+  prefilled: Prefilled,
+  purpose: FormPurpose = 'search',
+): Promise<void> {
+  const view = await deps.db.read((tx) => buildForm(tx, requester, { ...prefilled, edition: '0', purpose }));
   await openInSlack(deps.slack, requester.triggerId, view);
 }
 
 async function buildForm(
   tx: Transaction,
-  userId: string,
-  { filter, metadata, edition }: { filter: Filter; metadata: string; edition: string },
+  requester: FormOrigin & Pick<Requester, 'userId'>,
+  { filter, searchId = '', edition, purpose }: Prefilled & { edition: string; purpose: FormPurpose },
 ) {
   const houses = await queryRows<{ id: string; name: string }>(
     tx,
     sql`select fulfillment_house_id::text as id, name from fulfillment_houses order by lower(name) limit 100`,
   );
-  const recent = await findRecentSearches(tx, userId, 10);
+  const recent = await findRecentSearches(tx, requester.userId, 10);
+  const overlong = findOverlong(filter);
+  const shown = { ...filter, conditions: filter.conditions.filter((_, at) => !overlong.includes(at)) };
   const values = toFormValues(
-    filter,
+    shown,
     houses.map(({ id }) => id),
   );
-  return filterForm({ values, houses, recent, edition, metadata, purpose: purposeOf(metadata) });
+  const metadata = writeOrigin(requester, writeAbout({ purpose, searchId, overlong }));
+  const kept = filter.conditions.filter((_, at) => overlong.includes(at));
+  return filterForm({ values, houses, recent, edition, metadata, purpose, kept });
 }
 
-/** The form's purpose is stored in its metadata along with its origin. */
-function purposeOf(metadata: string): FormPurpose {
-  const { about } = readOrigin(metadata);
-  return formPurposes.find((purpose) => purpose === about) ?? 'search';
+/** What a form's metadata says besides its origin: its purpose, and which conditions of which search it had no room for. */
+interface FormAbout {
+  purpose: FormPurpose;
+  searchId: string;
+  overlong: number[];
+}
+
+function writeAbout({ purpose, searchId, overlong }: FormAbout): string {
+  return overlong.length === 0 ? purpose : `${purpose} ${searchId} ${overlong.join(',')}`;
+}
+
+function readAbout({ about = '' }: FormOrigin): FormAbout {
+  const [purpose, searchId = '', overlong = ''] = about.split(' ');
+  return {
+    purpose: formPurposes.find((one) => one === purpose) ?? 'search',
+    searchId,
+    overlong: overlong === '' ? [] : overlong.split(',').map(Number),
+  };
 }

@@ -421,9 +421,9 @@ carrier ups → carrier:ups
 carrier:ups → carrier:ups
 carrier:UPS,FedEx → carrier:UPS,FedEx
 carrier:ups or fedex → offers carrier:ups,FedEx
-carrier:ups fedex → carrier:ups carrier:FedEx
+carrier:ups fedex → carrier:ups,fedex
 ups or fedex → offers carrier:UPS,FedEx
-ups, fedex → carrier:UPS carrier:FedEx
+ups, fedex → carrier:UPS,FedEx
 not ups → offers -carrier:UPS
 no ups → offers -carrier:UPS
 -ups → -carrier:UPS

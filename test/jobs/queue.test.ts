@@ -89,7 +89,7 @@ test('X22 work that ends because the database is away, full or busy uses up no a
     };
   }
   const place = { channelId: 'C1', threadTs: '1.1', botId: 'B1', because: 'start' };
-  const ids = { importId: 'i', exportId: 'e', userId: 'U1', ...place };
+  const ids = { importId: 'i', exportId: 'e', userId: 'U1', fileId: 'f', ...place };
   const queueOne = <Name extends JobName>(name: Name) => send(name, jobPayloads[name].parse(ids));
   for (const name of fragile) await queueOne(name);
   await waitUntil('all jobs', async () => {

@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { loadFile } from '../../src/loader/load-file.ts';
@@ -192,10 +195,40 @@ describe('a file', () => {
     expect([...orders]).toEqual([{ order_id: 'A1' }]);
   });
 
-  test('B43 that is not UTF-8 is not loaded', async () => {
-    const good = Buffer.from('orderId,fulfillmentId,status,shipCity\n');
+  test('B43 that says it is UTF-8 and is not is not loaded', async () => {
+    const good = Buffer.from('\ufefforderId,fulfillmentId,status,shipCity\n');
     const bad = Buffer.concat([good, Buffer.from('A1,1,HOLD,Montr\xe9al\n', 'latin1')]);
-    expect(await database.load(bad)).toEqual({ exitCode: 1, text: expect.stringMatching(/not UTF-8/) });
+    expect(await database.load(bad)).toEqual({ exitCode: 1, text: expect.stringMatching(/but it is not\. Save it/) });
+  });
+
+  test('in Windows-1252 is read as imports read it, and its sample is shown; an id that is a guess is refused', async () => {
+    const text = 'orderId,fulfillmentId,status,shipCity\nA1,1,HOLD,Montr\xe9al\nA\xe9,2,HOLD,Quebec\n';
+    const loaded = await database.load(Buffer.from(text, 'latin1'));
+    expect(loaded.exitCode).toBe(1);
+    expect(loaded.text).toMatch(/^Note: Read as Windows-1252, as line 2 is not UTF-8: “[^”]*Montréal”/m);
+    expect(loaded.text).toMatch(/line 3: orderId “A.”/);
+    expect(await readAll()).toEqual([expect.stringMatching(/^A1 1 HOLD Montréal/)]);
+  });
+
+  test('packed as .gz is read like the file inside', async () => {
+    await writeFile(join(database.folder, 'records.csv.gz'), gzipSync('orderId,fulfillmentId,status\nA1,1,HOLD\n'));
+    expect(await database.loadFile('records.csv.gz')).toMatchObject({ exitCode: 0 });
+    expect(await readAll()).toHaveLength(1);
+  });
+
+  test.each([
+    ['11/1/2026 1:30', '2026-11-01 05:30'],
+    ['11/01/2026 01:30:00', '2026-11-01 05:30'],
+    ['11/1/2026 1:30 PM', '2026-11-01 18:30'],
+    ['11/1/2026', '2026-11-01 04:00'],
+    ['1.11.2026 13:30', '2026-11-01 18:30'],
+  ])('with the date as Excel writes it: %s', async (typed, utc) => {
+    const { exitCode } = await database.load(`orderId,fulfillmentId,status,dateCreated\nA1,1,HOLD,${typed}\n`);
+    expect(exitCode).toBe(0);
+    const dates = await database.db.read((tx) =>
+      tx.execute(sql`select to_char(date_created at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as at from fulfillments`),
+    );
+    expect([...dates]).toEqual([{ at: utc }]);
   });
 
   test('of several batches is loaded whole, counted once', async () => {

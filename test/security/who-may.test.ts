@@ -193,6 +193,7 @@ const clicks: Record<string, Way> = {
   import_accept: { may: 'operate', on: 'ready' },
   import_correct: { may: 'operate', on: 'ready' },
   import_columns: { may: 'operate', on: 'refused' },
+  import_look_up: { may: 'operate', on: 'refused' },
   import_forget_columns: { may: 'operate', on: 'ready' },
   import_see_all: { may: 'handle', on: 'ready' },
   import_rows_filter: { may: 'handle', on: 'ready', chosen: 'fix' },
@@ -226,6 +227,7 @@ const clicks: Record<string, Way> = {
   home_search: { may: 'operate' },
   home_export: { may: 'operate' },
   home_import: { may: 'operate' },
+  home_lookup: { may: 'operate' },
   home_watch: { may: 'operate' },
   home_template_tracking: { may: 'operate' },
   home_template_returns: { may: 'operate' },
@@ -253,6 +255,7 @@ const forms: Record<string, Way> = {
   },
   import_columns_form: { may: 'operate', on: 'refused' },
   import_form: { may: 'operate', metadata: settingsOf, fields: { lines: textField('orderId,trackingNumber\n1,2') } },
+  lookup_list: { may: 'operate', metadata: origin, fields: { list: textField('7B83FF8095') } },
   search_filters: { may: 'operate', metadata: origin },
   search_export_filters: { may: 'operate', metadata: origin },
   saved_search: {
@@ -270,6 +273,7 @@ const forms: Record<string, Way> = {
 const commands: Record<string, Way> = {
   search: { may: 'operate', typed: 'status:shipped' },
   export: { may: 'operate', typed: 'status:shipped' },
+  lookup: { may: 'operate', typed: '7B83FF8095' },
   save: { may: 'operate', typed: 'mine: status:shipped' },
   saved: { may: 'operate', typed: '' },
   order: { may: 'operate', typed: '7B83FF8095' },

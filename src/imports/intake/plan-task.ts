@@ -42,7 +42,7 @@ export interface PlannedFile {
 export type PlanResult = PackedRefusal | null;
 
 /** A FileRefused on its way from the worker. */
-interface PackedRefusal {
+export interface PackedRefusal {
   code: RefusalCode;
   message: string;
   place: Omit<RefusalPlace, 'cause'>;
@@ -70,7 +70,8 @@ export function unpackRefusal({ code, message, place, cause }: PackedRefusal): F
   return new FileRefused(code, message, { ...place, ...(cause && { cause: unpackError(cause) }) });
 }
 
-function packRefusal({ code, message, line, column, table, cause }: FileRefused): PackedRefusal {
+/** A refusal that can be sent. */
+export function packRefusal({ code, message, line, column, table, cause }: FileRefused): PackedRefusal {
   const place = { ...(line && { line }), ...(column && { column }), ...(table && { table }) };
   return { code, message, place, ...(cause !== undefined && { cause: packError(cause) }) };
 }

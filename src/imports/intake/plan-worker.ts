@@ -1,12 +1,15 @@
-/** The process that reads and plans imports, one at a time; read-import.ts sends them. */
+/** The process that reads shared files, one at a time: imports, which it also plans, and lists to look up. */
 import { openDatabase } from '../../db/client.ts';
 import { openSender } from '../../jobs/queue.ts';
 import { serveTasks } from '../../runtime/serve-tasks.ts';
+import type { ListTask } from './list-task.ts';
 import { type PlanningDeps, type PlanTask, planTask } from './plan-task.ts';
 
 let opened: Promise<PlanningDeps> | undefined;
 
-serveTasks<PlanTask & { databaseUrl: string }>(async (task, report) => {
+serveTasks<(PlanTask | ListTask) & { databaseUrl: string }>(async (task, report) => {
+  // Loaded when it is needed: most files are imports.
+  if ('list' in task) return await (await import('./list-task.ts')).listTask(task);
   opened ??= open(task.databaseUrl);
   return await planTask(await opened, task, report);
 });

@@ -13,7 +13,7 @@ import {
   leftOutButton,
   rejectedButton,
 } from './import-buttons.ts';
-import { columnsButton, foundButton, includeBlocks, isSetAside } from './include-blocks.ts';
+import { columnsButton, foundButton, includeBlocks, isSetAside, lookUpButton } from './include-blocks.ts';
 import { outdatedBlock } from './outdated-rows.ts';
 import { problemsTable } from './rows-to-fix.ts';
 import {
@@ -38,6 +38,7 @@ export function closedMessage(row: ImportRow, context: SummaryContext): SlackMes
   const always = present(
     foundButton(row),
     row.refusal?.table === undefined ? null : columnsButton(row, foundButton(row) === null ? 'primary' : undefined),
+    row.state === 'refused' ? lookUpButton(row) : null,
     canCheckAgain(row) ? checkAgainButton(row, row.state === 'refused' ? 'Try again' : 'Review again') : null,
     withRows ? rejectedButton(row) : null,
   );

@@ -73,6 +73,16 @@ export function columnsButton(row: ImportRow, style?: 'primary'): Button {
   return button(importActions.columns, 'Match your columns', { value: toButtonValue(row), ...(style && { style }) });
 }
 
+/** Refusals of files that may be lists of ids. */
+const aboutHeader: readonly string[] = ['E_NO_HEADER', 'E_UNKNOWN_FILE', 'E_MISSING_COLUMN'];
+
+/** Looks up what may be a list of ids; null for any other file. A table with several columns is meant as an import. */
+export function lookUpButton(row: ImportRow): Button | null {
+  const { refusal } = row;
+  if (refusal === null || !aboutHeader.includes(refusal.code) || (refusal.table?.header.length ?? 1) > 1) return null;
+  return button(importActions.lookUp, 'Look up this list', { value: toButtonValue(row) });
+}
+
 /** Imports the rows of a file for several shops that are about orders here; null for any other file. */
 export function foundButton(row: ImportRow): Button | null {
   const found = row.refusal?.found;

@@ -1,0 +1,58 @@
+/** Reads values that say whether there is one rather than what: `none`, `any`, `*`, `-`. */
+import { dateFields, type TextField } from './filter.ts';
+import { canBeAbsent, isAnswerWord } from './parse-value.ts';
+import { bare, plainWord, type Segment, segment } from './query-words.ts';
+import { makeTerm, type Term, type Value } from './split-terms.ts';
+import { describeExtent, findTermName, type TermName, vocabulary } from './vocabulary.ts';
+
+const dateNames: ReadonlySet<string> = new Set(dateFields);
+const freeNames: ReadonlySet<string> = new Set<TextField>(['name', 'city', 'state', 'country', 'product', 'address']);
+
+/** `tracking:none` or `shipped:never` for the name of a field, or its opposite; null if the field always has a value. */
+export function absenceTerm(field: string, negated: boolean): Term | null {
+  const name = findTermName(field);
+  if (name === undefined) return null;
+  if (dateNames.has(name))
+    return name === 'created' || name === 'updated' ? null : makeTerm(name, [bare('never')], negated);
+  const isText = name in vocabulary && !['status', 'any', 'format', 'empty', 'sort'].includes(name);
+  return isText && canBeAbsent(name as TextField) ? makeTerm(name, [bare('none')], negated) : null;
+}
+
+/** `status:not shipped`, `tracking:any`, `tracking:no`: words that say whether rather than what. */
+export function readOppositeValue(rest: readonly Term[], term: Term, name: TermName): Segment | null {
+  const [value] = term.values;
+  if (value === undefined || value.isQuoted || term.values.length > 1) return null;
+  const word = isAnswerWord(value.text);
+  const next = plainWord(rest[1]);
+  if (word === 'not' && next !== null) {
+    const opposite = makeTerm(term.field, [bare(next)], !term.negated);
+    return segment(rest, 2, [opposite], 'mistake', { reason: 'To exclude something, put - before the filter.' });
+  }
+  const isPresence = word === 'there';
+  if (word === null || word === 'not' || freeNames.has(name) || name === 'any' || name === 'campaign') return null;
+  const answer = absenceTerm(name, term.negated !== isPresence);
+  return answer === null ? null : segment(rest, 1, [answer]);
+}
+
+/** `*` is no part of the language: says how the same is asked. */
+export function refuseStar(rest: readonly Term[], name: TermName, values: readonly Value[]): Segment | null {
+  const [term] = rest;
+  const starred = values.find(({ text, isQuoted }) => !isQuoted && (text.includes('*') || /^%+$/.test(text)));
+  const nothing = values.length === 1 && values[0]?.isQuoted === false && /^[-–—?]+$/.test(values[0].text);
+  const absent = nothing ? absenceTerm(name, term?.negated ?? false) : null;
+  if (absent !== null) {
+    return segment(rest, 1, [absent], 'mistake', { reason: 'To find what has no value, write none.' });
+  }
+  if (term === undefined || starred === undefined) return null;
+  if (/^[*%]+$/.test(starred.text)) {
+    const there = absenceTerm(name, !term.negated);
+    const sign = starred.text[0];
+    const reason =
+      there === null ? `I don’t use ${sign}. Leave the filter out to match everything.` : `I don’t use ${sign}.`;
+    return segment(rest, 1, there === null ? [] : [there], 'mistake', { reason });
+  }
+  const extent = vocabulary[name].extent;
+  const text = starred.text.split('*').find((part) => part !== '') ?? '';
+  const terms = extent === 'whole' ? [] : [makeTerm(name, [bare(text)], term.negated)];
+  return segment(rest, 1, terms, 'mistake', { reason: `I don’t use *: ${describeExtent(name)}.` });
+}

@@ -1,0 +1,47 @@
+import type { Segment } from './query-words.ts';
+import { makeTerm } from './split-terms.ts';
+import { findTermName, type TermName } from './vocabulary.ts';
+
+/** What a fulfillment has only one of: more of them are meant as one of several. */
+const single: ReadonlySet<string> = new Set<TermName>([
+  'order',
+  'tracking',
+  'email',
+  'carrier',
+  'house',
+  'rma',
+  'state',
+]);
+
+/** Filters of the same field, of which one at least was typed without a colon, as one: `ups, fedex`. */
+export function mergeRepeated(segments: readonly Segment[]): Segment[] {
+  const merged: Segment[] = [];
+  for (const one of segments) {
+    const name = soleField(one);
+    const isSame = (other: Segment) =>
+      name !== null && soleField(other) === name && (one.kind === 'read' || other.kind === 'read');
+    const at = merged.findIndex(isSame);
+    const earlier = merged[at];
+    if (earlier === undefined) merged.push(one);
+    else merged[at] = joined(earlier, one);
+  }
+  return merged;
+}
+
+/** The field of a segment that asks for it alone, and that a fulfillment has only one of; else null. */
+function soleField({ terms: [term, ...others] }: Segment): TermName | null {
+  const name = findTermName(term?.field ?? '');
+  return others.length > 0 || term?.negated !== false || name === undefined || !single.has(name) ? null : name;
+}
+
+function joined(earlier: Segment, later: Segment): Segment {
+  const told = [earlier, later].find(({ kind }) => kind === 'mistake');
+  const values = [earlier, later].flatMap(({ terms }) => terms.flatMap((term) => term.values));
+  return {
+    ...(told ?? earlier),
+    terms: [makeTerm(earlier.terms[0]?.field ?? null, values)],
+    length: earlier.length + later.length,
+    typed: `${earlier.typed} ${later.typed}`,
+    kind: told === undefined ? 'read' : 'mistake',
+  };
+}

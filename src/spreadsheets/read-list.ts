@@ -1,0 +1,35 @@
+/** Reads a file as a list of cells: those of the column with a known name, or of the whole table where there is none. */
+import { listColumns, listFields } from '../columns/list-columns.ts';
+import { type OpenFile, type ReadingLimits, readTable } from './read-file.ts';
+
+/** The cells of a list, from the top. */
+export interface ListCells {
+  cells: string[];
+  /** the name of the column that they are from; null: every cell of a table without a known name */
+  column: string | null;
+  /** rows that the workbook hides, which are left out */
+  hiddenRows: number;
+}
+
+/**
+ * Reads the cells of a list, at most `mostCells` and some. A header is used but not needed.
+ * @throws {FileRefused} if the file can't be read
+ */
+export async function readListCells(
+  open: OpenFile,
+  limits: ReadingLimits,
+  { fileName, mostCells }: { fileName: string; mostCells: number },
+): Promise<ListCells> {
+  const { batches, columns, close } = await readTable(open, listColumns, limits, { fileName });
+  const [column] = listFields.flatMap((field) => columns.find((one) => one.field === field) ?? []);
+  const list: ListCells = { cells: [], column: column?.header ?? null, hiddenRows: 0 };
+  for await (const rows of batches) {
+    for (const { cells, problem } of rows) {
+      if (problem?.code === 'E_HIDDEN') list.hiddenRows += 1;
+      else list.cells.push(...(column === undefined ? cells : [cells[column.index] ?? '']));
+    }
+    if (list.cells.length > mostCells) break;
+  }
+  await close();
+  return list;
+}
