@@ -63,14 +63,8 @@ import { failResults, requestResults, sendResults } from './imports/results/send
 import { confirmUndo, previewUndo } from './imports/undo/handle-undo.ts';
 import { failUndo, undoImport } from './imports/undo/undo-import.ts';
 import type { JobHandlers } from './jobs/queue.ts';
-import {
-  checkLookupForm,
-  failLookup,
-  lookUpImport,
-  lookUpList,
-  openLookupForm,
-  submitLookupForm,
-} from './lookups/handle-lookup.ts';
+import { checkLookupForm, lookUpImport, openLookupForm, submitLookupForm } from './lookups/handle-lookup.ts';
+import { failLookup, lookUpList } from './lookups/look-up-list.ts';
 import { handleEvidence, handleReply } from './orders/handle-evidence.ts';
 import { handleShowHistory, handleShowOrder, turnOrderPage } from './orders/handle-order.ts';
 import { purgeExpired } from './privacy/purge-expired.ts';

@@ -1,5 +1,8 @@
 /** Reads a file as a list of cells: those of the column with a known name, or of the whole table where there is none. */
+import { createReadStream } from 'node:fs';
+import { FileRefused } from '../columns/file-refused.ts';
 import { listColumns, listFields } from '../columns/list-columns.ts';
+import { type PackedRefusal, packRefusal } from '../columns/packed-refusal.ts';
 import { type OpenFile, type ReadingLimits, readTable } from './read-file.ts';
 
 /** The cells of a list, from the top. */
@@ -32,4 +35,22 @@ export async function readListCells(
   }
   await close();
   return list;
+}
+
+/** A file with a list, as it is sent to the process that reads it. */
+export interface ListTask {
+  list: { path: string; fileName: string; limits: ReadingLimits; mostCells: number };
+}
+
+/** What that process returns. */
+export type ListResult = { cells: ListCells } | { refusal: PackedRefusal };
+
+/** The cells of a list, or why the file is refused. */
+export async function listTask({ list: { path, limits, ...options } }: ListTask): Promise<ListResult> {
+  try {
+    return { cells: await readListCells(() => createReadStream(path), limits, options) };
+  } catch (error) {
+    if (error instanceof FileRefused) return { refusal: packRefusal(error) };
+    throw error;
+  }
 }

@@ -1,13 +1,13 @@
 /** Turns a file, or rows that are staged already, into a plan and the state that it comes to; runs in a worker. */
 import { createReadStream } from 'node:fs';
 import { addHours } from 'date-fns/addHours';
-import { FileRefused, type RefusalCode, type RefusalPlace } from '../../columns/file-refused.ts';
+import { FileRefused } from '../../columns/file-refused.ts';
+import { type PackedRefusal, packRefusal } from '../../columns/packed-refusal.ts';
 import type { TableTop } from '../../columns/table.ts';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../db/client.ts';
 import { databaseNow } from '../../db/queries.ts';
 import type { Queue, UnitOfWork } from '../../jobs/queue.ts';
-import { type PackedError, packError, unpackError } from '../../runtime/packed-error.ts';
 import type { ReportProgress } from '../../runtime/serve-tasks.ts';
 import { type ReadingLimits, readingFailed } from '../../spreadsheets/file-refusals.ts';
 import { type FileReading, type FileRow, readFile } from '../../spreadsheets/read-file.ts';
@@ -41,14 +41,6 @@ export interface PlannedFile {
 /** What the worker returns: null when the import has moved on to its next state. */
 export type PlanResult = PackedRefusal | null;
 
-/** A FileRefused on its way from the worker. */
-export interface PackedRefusal {
-  code: RefusalCode;
-  message: string;
-  place: Omit<RefusalPlace, 'cause'>;
-  cause?: PackedError;
-}
-
 export interface PlanningDeps {
   db: Database;
   queue: Pick<Queue, 'send'>;
@@ -63,17 +55,6 @@ export async function planTask(deps: PlanningDeps, task: PlanTask, report: Repor
     if (error instanceof FileRefused) return packRefusal(error);
     throw error;
   }
-}
-
-/** The refusal that the worker returned. */
-export function unpackRefusal({ code, message, place, cause }: PackedRefusal): FileRefused {
-  return new FileRefused(code, message, { ...place, ...(cause && { cause: unpackError(cause) }) });
-}
-
-/** A refusal that can be sent. */
-export function packRefusal({ code, message, line, column, table, cause }: FileRefused): PackedRefusal {
-  const place = { ...(line && { line }), ...(column && { column }), ...(table && { table }) };
-  return { code, message, place, ...(cause !== undefined && { cause: packError(cause) }) };
 }
 
 /** Reads a file, and plans its rows as they come in. */

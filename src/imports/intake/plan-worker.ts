@@ -2,14 +2,14 @@
 import { openDatabase } from '../../db/client.ts';
 import { openSender } from '../../jobs/queue.ts';
 import { serveTasks } from '../../runtime/serve-tasks.ts';
-import type { ListTask } from './list-task.ts';
+import type { ListTask } from '../../spreadsheets/read-list.ts';
 import { type PlanningDeps, type PlanTask, planTask } from './plan-task.ts';
 
 let opened: Promise<PlanningDeps> | undefined;
 
 serveTasks<(PlanTask | ListTask) & { databaseUrl: string }>(async (task, report) => {
   // Loaded when it is needed: most files are imports.
-  if ('list' in task) return await (await import('./list-task.ts')).listTask(task);
+  if ('list' in task) return await (await import('../../spreadsheets/read-list.ts')).listTask(task);
   opened ??= open(task.databaseUrl);
   return await planTask(await opened, task, report);
 });

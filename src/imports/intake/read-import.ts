@@ -1,6 +1,7 @@
 /** Job: a shared file becomes a staged plan and a summary. Reads records, writes only staging tables. */
 import { join } from 'node:path';
 import { FileRefused } from '../../columns/file-refused.ts';
+import { unpackRefusal } from '../../columns/packed-refusal.ts';
 import type { Deps } from '../../deps.ts';
 import { describeError } from '../../runtime/log.ts';
 import { withTempFolder } from '../../runtime/temp-folder.ts';
@@ -16,7 +17,7 @@ import { hasStagedRows } from '../plan/read-staged-table.ts';
 import { recallColumns } from './choose-columns.ts';
 import { pointToSameContent } from './earlier-imports.ts';
 import { fetchContent, isTooLargeForShort, maxFileBytes } from './fetch-content.ts';
-import { type PlannedFile, type PlanResult, type PlanTask, unpackRefusal } from './plan-task.ts';
+import type { PlannedFile, PlanResult, PlanTask } from './plan-task.ts';
 import { refuseImport } from './refuse-import.ts';
 import { waitForFile } from './wait-for-file.ts';
 
