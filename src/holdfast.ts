@@ -8,7 +8,7 @@ import { type Database, openDatabase } from './db/client.ts';
 import { openTimeZones, requireTimeZone } from './db/time-zones.ts';
 import type { Deps } from './deps.ts';
 import { openServer } from './embedded-postgres/embedded-postgres.ts';
-import { planWorker } from './imports/intake/read-import.ts';
+import { openPlanners } from './imports/intake/planners.ts';
 import { sweepEveryMs } from './imports/intake/sweep-channels.ts';
 import { watchDelays } from './imports/notify/show-delay.ts';
 import type { JobData } from './jobs/job-kinds.ts';
@@ -23,7 +23,7 @@ import { describeError, type Log } from './runtime/log.ts';
 import { createMetrics } from './runtime/metrics.ts';
 import type { ReadTimeZone } from './runtime/time-zones.ts';
 import { settlesWithin, startInterval } from './runtime/timers.ts';
-import { createWorkerPool } from './runtime/worker-pool.ts';
+import type { WorkerPool } from './runtime/worker-pool.ts';
 import { createChartSupport } from './slack/charts.ts';
 import { openSlackClient, type TokenWatch, watchToken } from './slack/client.ts';
 import { createHttpReceiver } from './slack/deliveries/http-receiver.ts';
@@ -43,13 +43,18 @@ export interface Holdfast {
 const graceSeconds = 7;
 
 /**
- * Starts everything; resolves once requests are accepted.
+ * Starts everything; resolves once requests are accepted. `plannersOf` gives the processes that read and plan files;
+ * by default its own.
  * @throws {UserError} when the database or the port can't be used, or Slack rejects a token; what was opened is closed
  */
-export async function startHoldfast(config: Config, log: Log): Promise<Holdfast> {
+export async function startHoldfast(
+  config: Config,
+  log: Log,
+  plannersOf: (databaseUrl: string, db: Database) => WorkerPool = openPlanners,
+): Promise<Holdfast> {
   const closers: Closer[] = [];
   try {
-    const port = await openAll(config, log, closers);
+    const port = await openAll(config, log, plannersOf, closers);
     const stop = async () => {
       await closeAll(closers, log);
       log.info('stopped');
@@ -63,14 +68,19 @@ export async function startHoldfast(config: Config, log: Log): Promise<Holdfast>
 
 type Closer = () => Promise<unknown>;
 
-async function openAll(environment: Config, log: Log, closers: Closer[]): Promise<number> {
+async function openAll(
+  environment: Config,
+  log: Log,
+  plannersOf: (databaseUrl: string, db: Database) => WorkerPool,
+  closers: Closer[],
+): Promise<number> {
   const database = await openServer(environment.DATABASE_URL, log);
   closers.push(database.stop);
   const db = openDatabase(database.url).poolClass('people');
   closers.push(db.close);
   const readTimeZone = await openTimeZones(db);
   const config = { ...environment, TIME_ZONE: requireTimeZone(environment.TIME_ZONE, readTimeZone) };
-  const planners = createWorkerPool(planWorker, { shared: { databaseUrl: database.url } });
+  const planners = plannersOf(database.url, db.poolClass('jobs'));
   closers.push(planners.stop);
   const metrics = createMetrics();
   const slack = openSlackClient(config, log, metrics);

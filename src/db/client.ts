@@ -7,7 +7,7 @@ import {
   type Transaction,
 } from '../postgres-js/connections.ts';
 import { asConnectionLost } from './database-failure.ts';
-import { createPoolScheduler, type PoolClass, poolClasses } from './pool-classes.ts';
+import { createPoolScheduler, type Loan, type PoolClass, poolClasses } from './pool-classes.ts';
 import { sessionSettings, setConfigCalls } from './session-settings.ts';
 
 export type { Transaction } from '../postgres-js/connections.ts';
@@ -23,8 +23,8 @@ export interface Database {
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Runs `work` on a connection for bulk reading, in the pool class of exports; aborting `signal` cuts it. */
   bulk<T>(signal: AbortSignal, work: BulkWork<T>): Promise<T>;
-  /** Runs `work` while another process uses so many connections, which count as if they were ours. */
-  lend<T>(connections: number, work: () => Promise<T>): Promise<T>;
+  /** Resolves once another process may use so many connections. */
+  lend(count: number): Promise<Loan>;
   /** The same database with another share of the connections; the default is that of jobs. */
   poolClass(poolClass: PoolClass): Database;
   /** Waits for running transactions, at most two seconds, then closes all connections. */
@@ -36,11 +36,8 @@ const secondsToClose = 2;
 /** Random, so that not all connections and replicas reconnect at the same moment. */
 const reconnectDelay = () => 0.2 + Math.random() * 0.3;
 
-/**
- * Opens a pool on `url`. Connections are opened when they are needed, so this never fails, and closed when they were not
- * used for `idleSeconds`.
- */
-export function openDatabase(url: string, { idleSeconds = 60 }: { idleSeconds?: number } = {}): Database {
+/** Opens a pool on `url`. Connections are opened when they are needed, so this never fails. */
+export function openDatabase(url: string): Database {
   const scheduler = createPoolScheduler();
   const connections = openConnections(url, {
     now: Date.now,
@@ -48,7 +45,6 @@ export function openDatabase(url: string, { idleSeconds = 60 }: { idleSeconds?: 
     scheduleCheck: (check) => whenFree('deliveries', check),
     checkLimits: poolClasses.deliveries.limits,
     session: setConfigCalls(sessionSettings),
-    idleSeconds,
   });
   let isClosed = false;
 
@@ -83,10 +79,11 @@ export function openDatabase(url: string, { idleSeconds = 60 }: { idleSeconds?: 
       read: (work) => transact('read', work),
       write: (work) => transact('write', work),
       bulk: (signal, work) => whenFree('exports', () => connections.bulk(poolClasses.exports.limits, signal, work)),
-      lend: async (connections, work) =>
-        connections === 0
-          ? await work()
-          : await whenFree(poolClass, () => databaseOf(poolClass).lend(connections - 1, work)),
+      async lend(count) {
+        const loan = await scheduler.lend(poolClass, count);
+        connections.shrink(scheduler.own());
+        return loan;
+      },
       poolClass: databaseOf,
       async close() {
         isClosed = true;

@@ -63,17 +63,11 @@ const connectionSettings = {
 export async function openSender(db: Database): Promise<Pick<Queue, 'send'>> {
   const executeSql = (text: string, values?: unknown[]) =>
     db.write((tx) => fromDrizzle(tx, sql).executeSql(text, values));
-  // What it knows of the queues stays true, so an idle process need not ask for it every minute.
-  const queueCacheIntervalSeconds = 24 * 60 * 60;
-  const boss = new PgBoss({
-    db: { executeSql },
-    migrate: false,
-    supervise: false,
-    schedule: false,
-    queueCacheIntervalSeconds,
-  });
+  const boss = new PgBoss({ db: { executeSql }, migrate: false, supervise: false, schedule: false });
   boss.on('error', () => {}); // whoever calls `send` gets its error
   await boss.start();
+  // What it has learned about the queues stays true, so that it need not ask again every minute.
+  await boss.stop({ graceful: false, close: false });
   return { send: sendBy(boss) };
 }
 

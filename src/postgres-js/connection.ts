@@ -31,26 +31,18 @@ export interface Connector {
   knowsTypes: boolean;
 }
 
-export interface ConnectorOptions {
-  now: () => number;
-  reconnectDelay: () => number;
-  session: string;
-  idleSeconds: number;
-}
-
 /**
  * How to connect to the server at `url`; opens nothing. `reconnectDelay` gives the seconds before the next attempt, `now`
- * milliseconds; `session` are the `set_config` calls that every session begins with; a connection that was not used for
- * `idleSeconds` is closed.
+ * milliseconds; `session` are the `set_config` calls that every session begins with.
  */
 export function createConnector(
   url: string,
-  { now, reconnectDelay, session, idleSeconds }: ConnectorOptions,
+  { now, reconnectDelay, session }: { now: () => number; reconnectDelay: () => number; session: string },
 ): Connector {
   const options: object = {
     max: 1,
     connect_timeout: 5,
-    idle_timeout: idleSeconds,
+    idle_timeout: 60,
     keep_alive: null,
     // By default, postgres.js waits up to 20 s before it tries again, even if the database has long been back.
     backoff: reconnectDelay,

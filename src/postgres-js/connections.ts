@@ -22,6 +22,8 @@ export interface Connections {
   transact<T>(mode: Mode, limits: Limits, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Runs `work` on a connection of its own for bulk reading; aborting `signal` cuts it. */
   bulk<T>(limits: Limits, signal: AbortSignal, work: BulkWork<T>): Promise<T>;
+  /** Closes connections that aren't in use until at most `max` are open. */
+  shrink(max: number): void;
   /** Waits for running transactions, at most `seconds`, then closes all connections. */
   close(seconds: number): Promise<void>;
 }
@@ -36,8 +38,6 @@ export interface ConnectionsOptions {
   checkLimits: Limits;
   /** the `set_config` calls that every session begins with, for whatever a server or a role may have set otherwise */
   session: string;
-  /** how long a connection that isn't needed stays open */
-  idleSeconds: number;
 }
 
 const checkTimeout = 5_000;
@@ -45,9 +45,9 @@ const checkTimeout = 5_000;
 /** Opens nothing yet, so this never fails. */
 export function openConnections(
   url: string,
-  { now, reconnectDelay, scheduleCheck, checkLimits, session, idleSeconds }: ConnectionsOptions,
+  { now, reconnectDelay, scheduleCheck, checkLimits, session }: ConnectionsOptions,
 ): Connections {
-  const connector = createConnector(url, { now, reconnectDelay, session, idleSeconds });
+  const connector = createConnector(url, { now, reconnectDelay, session });
   const all: Connection[] = [];
   const idle: Connection[] = [];
   const running = new Set<WatchedConnection>();
@@ -113,6 +113,10 @@ export function openConnections(
         connection.cut('a bulk connection takes its place');
         return await withBulkConnection(url, { limits, session, signal, running, now }, work);
       }),
+    shrink(max) {
+      // Those that were used least recently, which are used again only when more than `max` are.
+      for (const connection of idle.slice(0, Math.max(0, all.length - max))) connection.cut('it is not needed');
+    },
     async close(seconds) {
       stopWatching();
       await Promise.all(all.map((connection) => connection.close(seconds)));

@@ -8,12 +8,19 @@ import type { WorkerMessage } from './worker-pool.ts';
  */
 export type ReportProgress = (progress: number, clock: boolean) => void;
 
-/** Runs each task that the parent process sends, one after the other, and ends with that process. */
-export function serveTasks<Task>(run: (task: Task, report: ReportProgress) => Promise<unknown>): void {
+/**
+ * Runs each task that the parent process sends, one after the other, and ends with that process. `rest` releases what
+ * is kept from one task to the next.
+ */
+export function serveTasks<Task extends object>(
+  run: (task: Task, report: ReportProgress) => Promise<unknown>,
+  rest: () => Promise<void> = async () => {},
+): void {
   const send = (message: WorkerMessage) => void process.send?.(message, () => {}); // the parent is gone if this fails
   process.on('disconnect', () => process.exit());
-  process.on('message', async (task: Task) => {
+  process.on('message', async (task: Task | 'rest') => {
     try {
+      if (task === 'rest') return send({ type: 'result', result: await rest() });
       send({
         type: 'result',
         result: await run(task, (progress, clock) => send({ type: 'progress', progress, clock })),

@@ -29,12 +29,23 @@ export interface RunOptions {
 interface PoolOptions {
   /** what the script gets with every task */
   shared?: object;
+  /** what a process needs from elsewhere for its tasks, and may keep between them while it isn't needed there */
+  borrow?: () => Promise<Loan>;
   /** megabytes for the heap of each process */
   memoryMb?: number;
   /** milliseconds that a task waits for a process in use before another is started, which takes about as long */
   patience?: number;
   /** milliseconds that a process waits for its next task */
   maxIdleTime?: number;
+}
+
+/** Something that a process uses, and whoever lends it counts. */
+export interface Loan {
+  /** The process keeps it unused; `giveBack` is called, once, when it is needed elsewhere. */
+  keep(giveBack: () => Promise<void>): void;
+  /** Whether the process may use again what it kept; when not, it needs another loan. */
+  resume(): boolean;
+  end(): void;
 }
 
 const moduleHooks = new URL('../bin/module-hooks.mjs', import.meta.url).href;
@@ -60,9 +71,10 @@ export type WorkerMessage =
 /** Creates a pool of processes that run `script`, which calls `serveTasks`. Starts none yet. */
 export function createWorkerPool(
   script: URL,
-  { shared = {}, memoryMb = 256, patience = 1_500, maxIdleTime = 10 * 60_000 }: PoolOptions = {},
+  { shared = {}, borrow, memoryMb = 256, patience = 1_500, maxIdleTime = 10 * 60_000 }: PoolOptions = {},
 ): WorkerPool {
   const all = new Set<ChildProcess>();
+  const loans = new Map<ChildProcess, Loan>();
   const idle: { worker: ChildProcess; timer: NodeJS.Timeout }[] = [];
   /** tasks that wait for a process; each is given one, or null when the pool stops */
   const waiting: ((worker: ChildProcess | null) => void)[] = [];
@@ -76,7 +88,11 @@ export function createWorkerPool(
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     all.add(worker);
-    worker.once('exit', () => all.delete(worker));
+    worker.once('exit', () => {
+      all.delete(worker);
+      loans.get(worker)?.end();
+      loans.delete(worker);
+    });
     // A failed task reports errors; unhandled, they would crash this process.
     worker.on('error', () => {});
     return worker;
@@ -110,8 +126,19 @@ export function createWorkerPool(
     return given;
   }
 
+  async function equip(worker: ChildProcess): Promise<void> {
+    if (borrow === undefined || loans.get(worker)?.resume() === true) return;
+    loans.set(worker, await borrow());
+  }
+
+  /** Has an idle process let go of what it keeps; one that doesn't is ended. */
+  async function rest(worker: ChildProcess): Promise<void> {
+    await runTask(worker, 'rest', { maxWait: 5_000 }).catch(() => end(worker));
+  }
+
   async function release(worker: ChildProcess): Promise<void> {
     if (isStopped) return await end(worker);
+    loans.get(worker)?.keep(() => rest(worker));
     const next = waiting.shift();
     if (next !== undefined) return next(worker);
     const timer = setTimeout(() => void end(worker), maxIdleTime);
@@ -128,6 +155,7 @@ export function createWorkerPool(
       options.signal?.throwIfAborted();
       const worker = await claim();
       try {
+        await equip(worker);
         const message = await runTask(worker, { ...shared, ...task }, options);
         if (message.type === 'failed') throw unpackError(message.error);
         await release(worker);
@@ -157,7 +185,7 @@ type Ended = Exclude<WorkerMessage, { type: 'progress' }>;
 /** Sends a task to a process; resolves to the last message about it. */
 async function runTask(
   worker: ChildProcess,
-  task: object,
+  task: object | 'rest',
   { maxWait, signal, onProgress }: RunOptions,
 ): Promise<Ended> {
   let timer: NodeJS.Timeout | undefined;

@@ -55,3 +55,28 @@ test('what is given back goes to deliveries first, then to people, then to work;
   expect(order).toEqual(['delivery', 'person', 'job 1', 'job 2']);
   expect(given).toHaveLength(pooledConnections);
 });
+
+test('what another process keeps unused is given back when it is needed here, the one kept longest first', async () => {
+  const scheduler = createPoolScheduler();
+  const seen: string[] = [];
+  const loans = await Promise.all([scheduler.lend('jobs', 2), scheduler.lend('jobs', 2)]);
+  for (const [n, loan] of loans.entries()) loan.keep(async () => void seen.push(`loan ${n} closed`));
+  const acquire = (name: string) => void scheduler.acquire('jobs').then(() => seen.push(name));
+  acquire('job 1');
+  await settle();
+  expect(seen).toEqual(['job 1']);
+  acquire('job 2');
+  await settle();
+  expect(seen).toEqual(['job 1', 'loan 0 closed', 'job 2']);
+  expect(scheduler.own()).toBe(pooledConnections - 2);
+  expect(loans.map((loan) => loan.resume())).toEqual([false, true]);
+  acquire('job 3');
+  acquire('job 4');
+  await settle();
+  expect(seen).toEqual(['job 1', 'loan 0 closed', 'job 2', 'job 3']);
+  loans[0]?.end();
+  loans[1]?.end();
+  await settle();
+  expect(seen).toEqual(['job 1', 'loan 0 closed', 'job 2', 'job 3', 'job 4']);
+  expect(scheduler.own()).toBe(pooledConnections);
+});

@@ -69,3 +69,29 @@ test('stopping ends what runs', async () => {
   expect(await running).toBe('fault');
   await expect(other.run({ action: 'answer' })).rejects.toThrow('stopped');
 });
+
+test('a process keeps what it borrowed until that is needed elsewhere, and then borrows again', async () => {
+  const seen: string[] = [];
+  let giveBack: (() => Promise<void>) | undefined;
+  const borrow = async () => {
+    seen.push('borrowed');
+    return {
+      keep: (close: () => Promise<void>) => {
+        giveBack = close;
+      },
+      resume: () => giveBack !== undefined,
+      end: () => void seen.push('ended'),
+    };
+  };
+  const borrower = createWorkerPool(new URL('worker-script.ts', import.meta.url), { borrow });
+  const answer = async () => (await borrower.run({ action: 'answer' })) as { pid: number; rests: number };
+  const first = await answer();
+  expect(await answer()).toEqual(first);
+  expect(seen).toEqual(['borrowed']);
+  await giveBack?.();
+  giveBack = undefined;
+  expect(await answer()).toEqual({ ...first, rests: 1 });
+  expect(seen).toEqual(['borrowed', 'borrowed']);
+  await borrower.stop();
+  expect(seen).toEqual(['borrowed', 'borrowed', 'ended']);
+});

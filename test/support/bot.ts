@@ -7,6 +7,7 @@ import { openLog } from '../../src/runtime/log.ts';
 import { startWorkspace } from '../workspace/start-workspace.ts';
 import type { Workspace, WorkspaceOptions } from '../workspace/workspace.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { sharePlanners } from './shared-planners.ts';
 
 export interface Bot {
   workspace: Workspace;
@@ -55,6 +56,7 @@ export async function startBot({
   const holdfast = await startHoldfast(
     config,
     openLog(config.LOG_LEVEL, { write: (line: string) => void log.push(line) }),
+    sharePlanners,
   );
   if (config.SLACK_APP_TOKEN === undefined) workspace.deliverTo(`http://127.0.0.1:${holdfast.port}/slack/events`);
   return {

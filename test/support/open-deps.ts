@@ -2,14 +2,13 @@
 import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import type { Deps } from '../../src/deps.ts';
-import { planWorker } from '../../src/imports/intake/read-import.ts';
 import { openQueue } from '../../src/jobs/queue.ts';
 import { openLog } from '../../src/runtime/log.ts';
 import { createMetrics } from '../../src/runtime/metrics.ts';
-import { createWorkerPool } from '../../src/runtime/worker-pool.ts';
 import { createChartSupport } from '../../src/slack/charts.ts';
 import { openSlackClient } from '../../src/slack/client.ts';
 import { openPeople } from '../../src/slack/people.ts';
+import { sharePlanners } from './shared-planners.ts';
 
 export interface OpenDeps {
   deps: Deps;
@@ -31,7 +30,7 @@ export async function openDeps(databaseUrl: string, environment: Record<string, 
   const slack = openSlackClient(config, log, metrics);
   const queue = await openQueue(databaseUrl, log, metrics);
   const people = openPeople(slack);
-  const planners = createWorkerPool(planWorker, { shared: { databaseUrl } });
+  const planners = sharePlanners(databaseUrl);
   const deps: Deps = {
     config,
     db,
@@ -48,7 +47,6 @@ export async function openDeps(databaseUrl: string, environment: Record<string, 
     deps,
     async close() {
       await queue.stop(1);
-      await planners.stop();
       await db.close();
     },
   };

@@ -21,14 +21,8 @@ import type { PlannedFile, PlanResult, PlanTask } from './plan-task.ts';
 import { refuseImport } from './refuse-import.ts';
 import { waitForFile } from './wait-for-file.ts';
 
-/** The script of the processes that read and plan imports. */
-export const planWorker = new URL('./plan-worker.ts', import.meta.url);
-
 /** Milliseconds that the next rows of a file may take. */
 const maxWait = 5 * 60_000;
-
-/** The connections that a planner uses: one to stage rows, one to look up the records that they mean. */
-const plannerConnections = 2;
 
 interface ReadOptions {
   /** whether it may take long; without it, what turns out to take long is queued again with it */
@@ -82,14 +76,13 @@ async function planContent(deps: Deps, row: ImportRow, { long, signal }: ReadOpt
 
 /** Plans the rows of a downloaded file, or those that are staged already. @throws {FileRefused} when the file can't be used */
 async function plan(deps: Deps, row: ImportRow, file: PlannedFile | null, signal: AbortSignal): Promise<void> {
-  const { config, db, planners } = deps;
+  const { config, planners } = deps;
   const { TIME_ZONE, PREVIEW_TTL_HOURS } = config;
   const task: PlanTask = { config: { TIME_ZONE, PREVIEW_TTL_HOURS }, row, file };
   const progress = reportProgress(deps, row.importId);
   const { onProgress } = progress;
   try {
-    const running = () => planners.run(task, { maxWait, signal, onProgress });
-    const refusal = (await db.lend(plannerConnections, running)) as PlanResult;
+    const refusal = (await planners.run(task, { maxWait, signal, onProgress })) as PlanResult;
     if (refusal !== null) throw unpackRefusal(refusal);
   } catch (error) {
     // Of rows that are staged already no file is at fault.
