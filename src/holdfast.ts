@@ -8,7 +8,7 @@ import { type Database, openDatabase } from './db/client.ts';
 import { openTimeZones, requireTimeZone } from './db/time-zones.ts';
 import type { Deps } from './deps.ts';
 import { openServer } from './embedded-postgres/embedded-postgres.ts';
-import { openPlanners } from './imports/intake/planners.ts';
+import { openPlanners } from './imports/intake/read-import.ts';
 import { sweepEveryMs } from './imports/intake/sweep-channels.ts';
 import { watchDelays } from './imports/notify/show-delay.ts';
 import type { JobData } from './jobs/job-kinds.ts';

@@ -132,7 +132,7 @@ const readers: Record<string, Reader> = {
   isOwnName: (text) => recognizeName.isOwnName(text, ['_line']),
   fieldItLooksLike: (text) => recognizeName.fieldItLooksLike(text, importColumns),
   similarityTo: (text) => recognizeName.similarityTo('orderId', text, importColumns),
-  'nameWords of columns': vocabulary.nameWords,
+  nameWords: vocabulary.nameWords,
   nameKey: vocabulary.nameKey,
   findTermName: filterWords.findTermName,
   closestMatch: (text) => filterWords.closestMatch(text, ['shipped']),

@@ -121,9 +121,9 @@ async function importMarked(): Promise<void> {
   await workspace.as('dana').click(summary, 'import_rejected');
   const sent = () => workspace.thread(thread.channel, thread.ts).some((message) => (message.files ?? []).length > 0);
   await workspace.waitFor('the refused rows as a file', sent, patience);
-  for (const action of ['import_left_out', 'import_correct']) {
-    if (JSON.stringify(summary.blocks).includes(`"${action}"`)) await workspace.as('dana').click(summary, action);
-  }
+  const shows = (action: string) => JSON.stringify(summary.blocks).includes(`"${action}"`);
+  if (shows('import_left_out')) await converse(workspace, 'dana').click(summary, 'import_left_out');
+  if (shows('import_correct')) await workspace.as('dana').click(summary, 'import_correct');
 }
 
 /** Every command, with a customer's data in it where that is possible, and some buttons under the answers. */

@@ -1,5 +1,5 @@
 /** Processes that read and plan files for all bots of a test worker: starting one takes a second. */
-import { planWorker } from '../../src/imports/intake/planners.ts';
+import { planWorker } from '../../src/imports/intake/read-import.ts';
 import { createWorkerPool, type WorkerPool } from '../../src/runtime/worker-pool.ts';
 
 const planners = createWorkerPool(planWorker);

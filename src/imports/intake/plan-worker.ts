@@ -1,4 +1,7 @@
-/** The process that reads shared files, one at a time: imports, which it also plans, and lists to look up. */
+/**
+ * The process that reads shared files, one at a time: imports, which it also plans, and lists to look up. read-import.ts
+ * starts it.
+ */
 import { type Database, openDatabase } from '../../db/client.ts';
 import { openSender } from '../../jobs/queue.ts';
 import { serveTasks } from '../../runtime/serve-tasks.ts';

@@ -2,11 +2,12 @@
 import { join } from 'node:path';
 import { FileRefused } from '../../columns/file-refused.ts';
 import { unpackRefusal } from '../../columns/packed-refusal.ts';
+import type { Database } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import { describeError } from '../../runtime/log.ts';
 import { withTempFolder } from '../../runtime/temp-folder.ts';
 import { startInterval } from '../../runtime/timers.ts';
-import { WorkerFailed } from '../../runtime/worker-pool.ts';
+import { createWorkerPool, WorkerFailed, type WorkerPool } from '../../runtime/worker-pool.ts';
 import { DownloadDelayed } from '../../slack/files/download-obstacles.ts';
 import { fixedLimits, readingFailed } from '../../spreadsheets/file-refusals.ts';
 import { requireRightTo } from '../decide/authorize.ts';
@@ -20,6 +21,18 @@ import { fetchContent, isTooLargeForShort, maxFileBytes } from './fetch-content.
 import type { PlannedFile, PlanResult, PlanTask } from './plan-task.ts';
 import { refuseImport } from './refuse-import.ts';
 import { waitForFile } from './wait-for-file.ts';
+
+export const planWorker = new URL('./plan-worker.ts', import.meta.url);
+
+/** The connections that a planner uses: one to stage rows, one to look up the records that they mean. */
+const plannerConnections = 2;
+
+/**
+ * The processes that read and plan imports; starts none yet. `db` is the database at `databaseUrl`, whose connections
+ * they count among.
+ */
+export const openPlanners = (databaseUrl: string, db: Database): WorkerPool =>
+  createWorkerPool(planWorker, { shared: { databaseUrl }, borrow: () => db.lend(plannerConnections) });
 
 /** Milliseconds that the next rows of a file may take. */
 const maxWait = 5 * 60_000;
