@@ -128,6 +128,8 @@ export const homeActions = {
   templateTracking: 'home_template_tracking',
   templateReturns: 'home_template_returns',
   settings: 'home_settings',
+  /** sends webhooks once more that could not be delivered */
+  resend: 'home_resend',
 } as const;
 
 /** The menu and the form for a channel's settings. */

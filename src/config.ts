@@ -73,6 +73,17 @@ const environment = recordsEnvironment
     UNDO_HOURS: wholeNumber(1, 24 * 365).default(72),
     MAX_FILE_MB: wholeNumber(1, 1024).default(100),
     MAX_ROWS: wholeNumber(1, 10_000_000).default(1_000_000),
+    WEBHOOK_URL: z
+      .url({ protocol: /^https?$/, error: 'takes an address such as https://crm.example.com/hooks' })
+      .optional(),
+    /** Two secrets, separated by a comma, both sign during a rotation. */
+    WEBHOOK_SECRET: z
+      .string()
+      .default('')
+      .transform((text) => text.split(/[\s,]+/).filter((secret) => secret !== ''))
+      .refine((secrets) => secrets.every((secret) => /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/.test(secret)), {
+        error: 'takes whsec_ and 24 to 64 random bytes in base64, as "openssl rand -base64 32" makes them',
+      }),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
         error: 'takes fatal, error, warn, info, debug, trace or silent',
@@ -82,6 +93,11 @@ const environment = recordsEnvironment
   .refine((env) => env.SLACK_APP_TOKEN !== undefined || (env.SLACK_SIGNING_SECRET ?? []).length > 0, {
     path: ['SLACK_SIGNING_SECRET'],
     error: 'is missing: the signing secret from Basic Information (or set SLACK_APP_TOKEN for Socket Mode)',
+    when: () => true,
+  })
+  .refine((env) => !/^https?:/.test(env.WEBHOOK_URL ?? '') || (env.WEBHOOK_SECRET ?? []).length > 0, {
+    path: ['WEBHOOK_SECRET'],
+    error: 'is missing: WEBHOOK_URL needs a secret to sign with, whsec_ and random bytes in base64',
     when: () => true,
   });
 

@@ -62,6 +62,7 @@ import { giveUpMessage, syncMessage } from './imports/notify/sync-message.ts';
 import { failResults, requestResults, sendResults } from './imports/results/send-results.ts';
 import { confirmUndo, previewUndo } from './imports/undo/handle-undo.ts';
 import { failUndo, undoImport } from './imports/undo/undo-import.ts';
+import { deliverWebhooks, resendWebhooks } from './imports/webhooks/deliver-webhooks.ts';
 import type { JobHandlers } from './jobs/queue.ts';
 import { checkLookupForm, lookUpImport, openLookupForm, submitLookupForm } from './lookups/handle-lookup.ts';
 import { failLookup, lookUpList } from './lookups/look-up-list.ts';
@@ -171,6 +172,7 @@ export const clickHandlers: Record<string, (deps: Deps, click: Click) => Promise
   [homeActions.watch]: offerWatch,
   [homeActions.templateTracking]: (deps, click) => sendTemplate(deps, click, 'tracking'),
   [homeActions.templateReturns]: (deps, click) => sendTemplate(deps, click, 'returns'),
+  [homeActions.resend]: resendWebhooks,
   [homeActions.settings]: (deps, click) => openSettings(deps, click, null),
   [statsActions.view]: changeView,
   [statsActions.week]: (deps, click) => changePeriod(deps, click, 7),
@@ -234,6 +236,7 @@ export function jobHandlers(deps: Deps): JobHandlers {
     'give-up-rejected-rows': (data) => failRejectedRows(jobs, data),
     'send-results': (data, signal) => sendResults(jobs, data, signal),
     'give-up-results': (data) => failResults(jobs, data),
+    'deliver-webhooks': (data) => deliverWebhooks(jobs, data),
     'send-changes': (data, signal) => sendChanges(jobs, data, signal),
     'remind-import': (data) => remindImport(jobs, data),
     'expire-import': (data) => expireImport(jobs, data),

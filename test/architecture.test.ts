@@ -22,10 +22,10 @@ import { readSources, roomOf } from './support/import-graph.ts';
 /** The rooms from the top floor down. A room may import only what stands below it. */
 const rooms = [
   ...['bin', 'main', 'holdfast', 'recovery', 'monitoring', 'app', 'routes', 'commands', 'help-message'],
-  ...['doctor', 'home', 'privacy', 'loader', 'settings', 'stats', 'lookups', 'saved-searches'],
+  ...['doctor', 'home', 'privacy', 'loader', 'watch', 'settings', 'stats', 'lookups', 'saved-searches'],
   ...['exports', 'search', 'orders'],
   ...['imports/intake', 'imports/results', 'imports/undo', 'imports/decide', 'imports/apply', 'imports/plan'],
-  ...['imports/notify', 'imports/messages', 'imports/model', 'channels', 'permissions', 'deps'],
+  ...['imports/notify', 'imports/webhooks', 'imports/messages', 'imports/model', 'channels', 'permissions', 'deps'],
   ...['filters', 'spreadsheets', 'columns', 'cells', 'carriers', 'fulfillments'],
   ...[
     'slack/files',
@@ -82,13 +82,13 @@ const breaches = (isBreach: (source: (typeof sources)[number]) => boolean) =>
   sources.filter(isBreach).map(({ path }) => path);
 
 test('the environment is read by entry points alone, and given to config.ts', () => {
-  const entryPoints = ['main.ts', 'bin/doctor.ts', 'bin/migrate.ts', 'bin/load.ts', 'bin/privacy.ts'];
+  const entryPoints = ['main.ts', 'bin/doctor.ts', 'bin/migrate.ts', 'bin/load.ts', 'bin/privacy.ts', 'bin/watch.ts'];
   const readers = breaches(({ text }) => text.replaceAll(/\/\*\*[\s\S]*?\*\//g, '').includes('process.env'));
   expect(readers.toSorted()).toEqual(entryPoints.toSorted());
 });
 
 test('the clock and chance are handed in', () => {
-  const owners = /^(holdfast|bin\/load|bin\/doctor|embedded-postgres\/[\w-]+|db\/client|slack\/client)\.ts$/;
+  const owners = /^(holdfast|bin\/load|bin\/doctor|bin\/watch|embedded-postgres\/[\w-]+|db\/client|slack\/client)\.ts$/;
   const looks = /new Date\(\)|Date\.now\(|Math\.random\(|performance\.now\(/;
   expect(breaches(({ path, text }) => looks.test(text) && !owners.test(path))).toEqual([]);
 });

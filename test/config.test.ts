@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { ConfigError, readConfig, readRecordsConfig, variableNames } from '../src/config.ts';
 
+const webhookSecret = `whsec_${Buffer.alloc(32).toString('base64')}`;
 const least = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'shh' };
 
 test('without anything but the token and the secret, the defaults of the contract hold', () => {
@@ -21,6 +22,7 @@ test('without anything but the token and the secret, the defaults of the contrac
     MAX_FILE_MB: 100,
     MAX_ROWS: 1_000_000,
     TIME_ZONE: 'America/New_York',
+    WEBHOOK_SECRET: [],
     LOG_LEVEL: 'info',
   });
 });
@@ -45,6 +47,7 @@ test.each([
   ['TIME_ZONE', 'Europe/Berlin', 'Europe/Berlin'],
   ['TIME_ZONE', ' us/eastern ', 'America/New_York'],
   ['TIME_ZONE', 'Asia/Calcutta', 'Asia/Kolkata'],
+  ['WEBHOOK_SECRET', `${webhookSecret}, ${webhookSecret}`, [webhookSecret, webhookSecret]],
   ['LOG_LEVEL', 'debug', 'debug'],
 ] as const)('%s=%j is read as %j', (name, given, want) => {
   expect(readConfig({ ...least, [name]: given })[name]).toEqual(want);
@@ -73,6 +76,8 @@ const wrong: [name: string, value: string][] = [
   ['TIME_ZONE', '+05:30'],
   ['TIME_ZONE', '-03'],
   ['TIME_ZONE', 'UTC+2'],
+  ['WEBHOOK_URL', 'ftp://sesame'],
+  ['WEBHOOK_SECRET', 'whsec_sesame'],
   ['LOG_LEVEL', 'loud'],
 ];
 
@@ -101,13 +106,18 @@ test('the secret is not needed in Socket Mode, and an empty variable counts as u
   ]);
 });
 
+test('webhooks are never sent unsigned', () => {
+  const lines = problems({ ...least, WEBHOOK_URL: 'https://crm.example.com/hooks' });
+  expect(lines).toEqual([expect.stringMatching(/^WEBHOOK_SECRET is missing/)]);
+});
+
 test('commands about records need no Slack', () => {
   expect(readRecordsConfig({ TIME_ZONE: 'UTC' })).toEqual({ TIME_ZONE: 'UTC' });
   expect(() => readRecordsConfig({ DATABASE_URL: 'x' })).toThrow('DATABASE_URL takes an address');
 });
 
 test('every variable is listed', () => {
-  expect(variableNames).toHaveLength(18);
+  expect(variableNames).toHaveLength(20);
   expect(variableNames).toEqual(expect.arrayContaining(wrong.map(([name]) => name)));
 });
 

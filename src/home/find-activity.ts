@@ -7,6 +7,7 @@ import { exports } from '../exports/tables.ts';
 import type { ImportRow } from '../imports/model/import-row.ts';
 import { type ImportState, openStates } from '../imports/model/lifecycle.ts';
 import { imports, messages } from '../imports/model/tables.ts';
+import { type DeadEvent, findDeadEvents } from '../imports/webhooks/webhook-events.ts';
 
 export interface Activity {
   /** everything that waits for a decision, whoever shared it; what expires first comes first */
@@ -19,6 +20,8 @@ export interface Activity {
   ended: ImportRow[];
   /** this person's, newest first */
   exports: ExportRow[];
+  /** webhooks that could not be delivered, whoever's imports they are about */
+  webhooks: DeadEvent[];
 }
 
 const maxEach = 20;
@@ -71,6 +74,7 @@ export async function findActivity(tx: Transaction, userId: string, now: Date): 
       .where(eq(exports.requestedBy, userId))
       .orderBy(desc(exports.requestedAt), desc(exports.exportId))
       .limit(maxEach),
+    webhooks: await findDeadEvents(tx),
   };
 }
 

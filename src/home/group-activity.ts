@@ -2,6 +2,7 @@
 import type { ExportRow } from '../exports/export-row.ts';
 import { authorsOf, importNeedsSecondPerson } from '../imports/model/four-eyes.ts';
 import type { ImportRow } from '../imports/model/import-row.ts';
+import type { DeadEvent } from '../imports/webhooks/webhook-events.ts';
 import type { Activity } from './find-activity.ts';
 
 export interface Viewer {
@@ -16,7 +17,7 @@ export interface Needs {
   /** this person's, but others have to decide */
   withOthers: ImportRow[];
   running: { imports: ImportRow[]; exports: ExportRow[] };
-  failed: { imports: ImportRow[]; exports: ExportRow[] };
+  failed: { imports: ImportRow[]; exports: ExportRow[]; webhooks: DeadEvent[] };
   done: { imports: ImportRow[]; exports: ExportRow[] };
 }
 
@@ -29,7 +30,11 @@ export function groupActivity(activity: Activity, viewer: Viewer): Needs {
     toDecide,
     withOthers,
     running: { imports: activity.running, exports: inState('queued', 'running') },
-    failed: { imports: activity.failed, exports: failedSinceLastSuccess(activity.exports) },
+    failed: {
+      imports: activity.failed,
+      exports: failedSinceLastSuccess(activity.exports),
+      webhooks: viewer.may.approve ? activity.webhooks : [],
+    },
     done: { imports: activity.ended, exports: inState('done', 'cancelled') },
   };
 }

@@ -1,5 +1,6 @@
 /** What needs a person now, on their Home tab: what they can decide on, what failed, what waits for others, what is running. */
 import type { KnownBlock } from '@slack/types';
+import { homeActions } from '../action-ids.ts';
 import type { ExportRow } from '../exports/export-row.ts';
 import { noApprover } from '../imports/messages/approval.ts';
 import { describeEffect } from '../imports/messages/describe-effect.ts';
@@ -7,7 +8,8 @@ import { describeProblems } from '../imports/messages/rows-to-fix.ts';
 import { countsOf, fileName } from '../imports/messages/summary-parts.ts';
 import { authorsOf, othersWhoMay } from '../imports/model/four-eyes.ts';
 import type { ImportRow } from '../imports/model/import-row.ts';
-import { code, context, section } from '../slack/blocks.ts';
+import type { DeadEvent } from '../imports/webhooks/webhook-events.ts';
+import { actions, button, code, context, section } from '../slack/blocks.ts';
 import { present, quantity, slackDate } from '../text/wording.ts';
 import type { Needs } from './group-activity.ts';
 
@@ -32,6 +34,8 @@ export function needsBlocks({ needs, may, approvers, links }: NeedsShown): Known
       maxShown.others,
       (row) => `${describeExportContent(row)} · please try again`,
     ),
+    ...listBlocks('Webhooks that couldn’t be delivered', failed.webhooks, maxShown.others, describeDead),
+    ...(failed.webhooks.length > 0 ? [actions(button(homeActions.resend, 'Send them again', { value: 'home' }))] : []),
     ...listBlocks(
       'Waiting for others',
       withOthers,
@@ -86,6 +90,13 @@ function describeFailed(row: ImportRow, links: NeedsShown['links']): string {
   const shown = row.state === 'refused' && reason.length <= maxReasonLength ? reason : '';
   const what = row.state === 'expired' ? 'expired before anyone decided' : 'couldn’t be read';
   return `${fileName(row)} · ${what}${linkToSummary(row, links)}${shown === '' ? '' : `\n${shown}`}`;
+}
+
+/** The failure is in our words, so it says nothing about the receiver's address. */
+function describeDead({ event, row }: DeadEvent): string {
+  const what = event.type === 'import.undone' ? 'undone' : 'applied';
+  const tried = `tried ${quantity(event.attempts, 'time')}, ${event.failure ?? 'not taken'}`;
+  return `${fileName(row)} · ${what} ${slackDate(event.createdAt)} · ${tried}`;
 }
 
 const runningLabels: Partial<Record<ImportRow['state'], string>> = {

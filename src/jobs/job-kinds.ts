@@ -68,6 +68,8 @@ const payloads = {
   'send-results': resultsFile,
   /** tell the person that this file can't be made */
   'give-up-results': resultsFile,
+  /** tell another system what happened to an import */
+  'deliver-webhooks': importId,
   /** send a person what all imports of a kind applied in a period */
   'send-changes': z.object({
     requestId: z.string(),
@@ -125,7 +127,7 @@ export const jobPayloads: { [Name in JobName]: z.ZodType<JobData[Name]> } = payl
 
 export interface JobKind {
   /** only one job with the same value of this field runs at a time */
-  oneAtATimePer?: 'messageId' | 'userId';
+  oneAtATimePer?: 'messageId' | 'userId' | 'importId';
   /** only one of them waits (without `oneAtATimePer`: one of the kind): it covers whatever is queued in the meantime */
   coalesced?: true;
   /**
@@ -194,6 +196,7 @@ export const jobKinds: Record<JobName, JobKind> = {
     concurrency: 2,
   },
   'send-results': { retries: 20, delay: 2, maxDelay: 60, afterwards: 'give-up-results', concurrency: 1 },
+  'deliver-webhooks': { ...forDays, oneAtATimePer: 'importId', concurrency: 3 },
   'send-changes': { retries: 20, delay: 2, maxDelay: 60, concurrency: 1 },
   'look-after-file': { retries: 20, delay: 2, maxDelay: 60, concurrency: 2 },
   'remind-import': { ...forDays, concurrency: 1 },

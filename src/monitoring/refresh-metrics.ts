@@ -58,9 +58,9 @@ export function createMetricsRefresh({ db, token, metrics, now }: Sources): () =
 
 /** Sets the gauges; `null`: the database did not answer. */
 function setGauges(metrics: Metrics, backlog: BacklogCount[] | null): void {
-  const { databaseReachable, waitingJobs, oldestWaiting, retryingJobs, imports } = metrics;
+  const { databaseReachable, waitingJobs, oldestWaiting, retryingJobs, imports, webhookEvents } = metrics;
   databaseReachable.set(backlog === null ? 0 : 1);
-  for (const gauge of [waitingJobs, oldestWaiting, retryingJobs, imports]) gauge.reset();
+  for (const gauge of [waitingJobs, oldestWaiting, retryingJobs, imports, webhookEvents]) gauge.reset();
   if (backlog === null) return;
   // Also the empty ones: for Prometheus, a series at 0 is not the same as a missing one.
   for (const queue of jobNames) {
@@ -69,15 +69,19 @@ function setGauges(metrics: Metrics, backlog: BacklogCount[] | null): void {
     oldestWaiting.set({ queue }, found?.oldest ?? 0);
     retryingJobs.set({ queue }, found?.retrying ?? 0);
   }
+  for (const state of ['pending', 'dead']) {
+    const found = backlog.find(({ of, name }) => of === 'webhooks' && name === state);
+    webhookEvents.set({ state }, found?.count ?? 0);
+  }
   for (const state of importStateCodes) {
     const found = backlog.find(({ of, name }) => of === 'imports' && name === state);
     imports.set({ state }, found?.count ?? 0);
   }
 }
 
-/** The jobs of one queue, or the imports in one state. */
+/** The jobs of one queue, or the imports or webhooks in one state. */
 interface BacklogCount {
-  of: 'jobs' | 'imports';
+  of: 'jobs' | 'imports' | 'webhooks';
   /** the queue, or the state */
   name: string;
   /** jobs that are due and wait for a worker; imports */
@@ -88,7 +92,7 @@ interface BacklogCount {
   oldest: number;
 }
 
-/** Counts both in one statement, in `maxSeconds` or not at all. A job that is deferred to a later time isn't waiting. */
+/** Counts all in one statement, in `maxSeconds` or not at all. A job that is deferred to a later time isn't waiting. */
 async function countBacklog(tx: Transaction): Promise<BacklogCount[]> {
   await tx.execute(sql.raw(`set local statement_timeout = '${maxSeconds}s'`));
   return await queryRows<BacklogCount>(
@@ -99,6 +103,8 @@ async function countBacklog(tx: Transaction): Promise<BacklogCount[]> {
       coalesce(extract(epoch from now() - min(start_after) filter (where start_after <= now())), 0)::float8 as oldest
     from pgboss.job where state < 'active' group by name
     union all
-    select 'imports', state, count(*)::int, 0, 0 from imports group by state`,
+    select 'imports', state, count(*)::int, 0, 0 from imports group by state
+    union all
+    select 'webhooks', state, count(*)::int, 0, 0 from webhook_events where state <> 'delivered' group by state`,
   );
 }

@@ -15,6 +15,7 @@ import {
   importRows,
   imports,
 } from '../imports/model/tables.ts';
+import { purgeWebhookEvents } from '../imports/webhooks/webhook-events.ts';
 import { describeError, type Log } from '../runtime/log.ts';
 import { retentionDays } from '../search/searches.ts';
 import { searches } from '../search/tables.ts';
@@ -43,6 +44,7 @@ export async function purgeExpired({ db, queue, config }: Deps): Promise<void> {
     await tx.delete(exports).where(and(isOldExport, inArray(exports.state, ['done', 'cancelled', 'failed'])));
     await purgeRequests(tx);
     await purgeHandovers(tx);
+    await purgeWebhookEvents(tx);
     await queue.send(tx, 'forget-leftovers', {}, { after: day });
   });
 }

@@ -51,6 +51,11 @@ export function neededJobs({ undoHours }: { undoHours: number }): readonly Neede
       }),
     },
     {
+      ...{ job: 'deliver-webhooks', orElse: [], key: 'importId' },
+      needed: sql`select jsonb_build_object('importId', import_id) as payload, min(due_at) as after
+        from webhook_events where state = 'pending' group by import_id`,
+    },
+    {
       ...{ job: 'export-records', orElse: ['give-up-export'], key: 'exportId' },
       needed: sql`select jsonb_build_object('exportId', export_id) as payload, null::timestamptz as after
         from exports where state in ('queued', 'running') and requested_at > ${maxAge}`,

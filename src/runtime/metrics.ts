@@ -29,6 +29,12 @@ function databaseGauges(registers: Registry[]) {
       labelNames: ['queue'],
       registers,
     }),
+    webhookEvents: new Gauge({
+      name: 'holdfast_webhook_events',
+      help: 'Webhooks that wait to be taken, and those that were given up',
+      labelNames: ['state'],
+      registers,
+    }),
     imports: new Gauge({
       name: 'holdfast_imports',
       help: 'Imports by their state',
@@ -58,10 +64,18 @@ export function createMetrics() {
   // Served from the start: when a series first appears at 1, Prometheus sees no increase.
   for (const because of ['headers', 'age', 'signature']) refusedDeliveries.inc({ because }, 0);
   for (const where of ['disk', 'database']) fullDisks.inc({ where }, 0);
+  const webhooks = new Counter({
+    name: 'holdfast_webhook_attempts_total',
+    help: 'Attempts to hand over a webhook by what came of them',
+    labelNames: ['result'],
+    registers,
+  });
+  for (const result of ['delivered', 'failed']) webhooks.inc({ result }, 0);
   return {
     registry,
     refusedDeliveries,
     fullDisks,
+    webhooks,
     acknowledgements: new Histogram({
       name: 'holdfast_acknowledgement_seconds',
       help: 'Time from a delivery of Slack to its acknowledgement',

@@ -6,6 +6,8 @@ export interface HistoryMessage {
   team?: string;
   user_team?: string;
   source_team?: string;
+  /** what was shared with it */
+  files?: { id: string }[];
   reply_count?: number;
   latest_reply?: string;
 }

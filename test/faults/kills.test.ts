@@ -2,6 +2,9 @@
  * kill -9 at every stage of an import. Whoever comes back brings it to the same end as without the kill: one import, one
  * summary, one effect. All stages are reached at the same time and end in the same kill.
  */
+import { createHmac, randomBytes } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deliveryOf, shareTracking, type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
@@ -9,6 +12,28 @@ import { type HeldLock, holdLock } from '../support/hold-lock.ts';
 import { seedHoldOrders } from '../support/hold-orders.ts';
 import { readImports, waitUntil } from '../support/read-imports.ts';
 import { prepareReplicas, type Replicas } from '../support/replicas.ts';
+import { serveLocally } from '../support/serve-locally.ts';
+
+const serve = serveLocally();
+const secret = randomBytes(32).toString('base64');
+/** The ids of imports whose webhooks were taken; the receiver fails each time at first, and hangs once. */
+const taken: string[] = [];
+const refusedFirst = new Set<string>();
+
+const takeWebhook: RequestListener = async (request, response) => {
+  const body = await text(request);
+  const id = String(request.headers['webhook-id']);
+  const signature = createHmac('sha256', Buffer.from(secret, 'base64'))
+    .update(`${id}.${request.headers['webhook-timestamp']}.${body}`)
+    .digest('base64');
+  if (request.headers['webhook-signature'] !== `v1,${signature}`) return void response.writeHead(400).end();
+  const isFirst = !refusedFirst.has(id);
+  refusedFirst.add(id);
+  if (isFirst && refusedFirst.size === 1) return;
+  if (isFirst) return void response.writeHead(503).end();
+  taken.push(JSON.parse(body).data.importId);
+  response.writeHead(204).end();
+};
 
 let replicas: Replicas;
 let lock: HeldLock;
@@ -18,7 +43,8 @@ const takenUp = 60_000;
 
 beforeAll(async () => {
   const workspace = { retryDelaysMs: [0, ...Array(60).fill(500)] };
-  replicas = await prepareReplicas({ workspace, seed: (db) => seedHoldOrders(db, 200) });
+  const environment = { WEBHOOK_URL: await serve(takeWebhook), WEBHOOK_SECRET: `whsec_${secret}` };
+  replicas = await prepareReplicas({ workspace, environment, seed: (db) => seedHoldOrders(db, 200) });
   await Promise.all([replicas.start(), replicas.start()]);
 });
 afterAll(() => replicas.stop());
@@ -162,6 +188,13 @@ test.each(Object.keys(stages))('%s: the end is the same as without the kill', as
   expect((await replicas.workspace.resend(await deliveryOf(replicas.workspace, thread))).status).toBe(200);
   if (!/X19|X20/.test(stage)) await confirm(thread);
   await checkApplied(thread);
+});
+
+test('each import that was applied has reached the receiver of webhooks, although that failed, hung and all was killed', async () => {
+  const applied = (await readImports(replicas.db)).filter(({ state }) => state === 'applied');
+  expect(applied.length).toBeGreaterThan(5);
+  const missing = () => applied.filter((row) => !taken.includes(row.importId)).length;
+  await waitUntil('all webhooks to be taken', async () => missing() === 0);
 });
 
 test('I2, I7 afterwards: nothing else was written, Slack had nothing to refuse, the logs are quiet', async () => {

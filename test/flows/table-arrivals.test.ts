@@ -1,7 +1,15 @@
 /** Every way in which a table arrives on the real Slack, besides a plain shared file. */
+import { mkdtemp, readdir, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openSender } from '../../src/jobs/queue.ts';
+import { openLog } from '../../src/runtime/log.ts';
+import { createMetrics } from '../../src/runtime/metrics.ts';
+import { openSlackClient } from '../../src/slack/client.ts';
 import { claimOncePerHour } from '../../src/slack/deliveries/replay-guard.ts';
+import { lookAtFolder, prepareWatch } from '../../src/watch/watch-folder.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
 import { seedHoldOrders, trackingFile, trackingLines } from '../support/hold-orders.ts';
@@ -232,6 +240,54 @@ test('what people show each other in threads and elsewhere, and what guests shar
 test('of two replicas that hear of the same, one answers', async () => {
   const claims = Array.from({ length: 6 }, () => bot.db.write((tx) => claimOncePerHour(tx, 'dm U0SOMEBODY')));
   expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1);
+});
+
+test('files of a watched folder are posted and imported once each, although a hand-over breaks and the watch restarts', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'watched-'));
+  const said: string[] = [];
+  const log = openLog('silent');
+  const slack = openSlackClient(bot.config, log, createMetrics());
+  const deps = {
+    ...{ config: bot.config, db: bot.db, queue: await openSender(bot.db), slack, log, now: () => new Date() },
+    say: (line: string) => void said.push(line),
+  };
+  await expect(prepareWatch(deps, { folder, channelId: general })).rejects.toThrow('isn’t among IMPORT_CHANNELS');
+  const watch = await prepareWatch(deps, { folder, channelId: channel });
+  const written = async (name: string, content: string) => {
+    await writeFile(join(folder, name), content);
+    await utimes(join(folder, name), new Date(), new Date(Date.now() - 10_000));
+  };
+  const good = file('warehouse.csv');
+  await written('warehouse.csv', good.content);
+  await written('broken.csv', 'nothing,of,use\n1,2,3\n');
+  await written('notes.md', 'not a table');
+  const looks = async (until: () => Promise<boolean>) => {
+    // Each round is a watch that knows nothing of the one before, as after a kill -9.
+    await waitUntil('the folder', async () => {
+      await lookAtFolder(deps, watch, await lookAtFolder(deps, watch, []));
+      return await until();
+    });
+  };
+  workspace.fault({ at: 'files.completeUploadExternal', fault: { kind: 'accepted_then_dropped' }, times: 1 });
+  const here = async () => (await readdir(folder)).toSorted();
+  await looks(async () => !(await here()).includes('broken.csv'));
+  expect(await here()).toEqual(['done', 'notes.md', 'refused', 'warehouse.csv']);
+  expect(await readdir(join(folder, 'refused'))).toEqual(['broken.csv']);
+
+  const rowsOf = async (name: string) => (await readImports(bot.db)).filter(({ fileName }) => fileName === name);
+  const [row] = await rowsOf('warehouse.csv');
+  const thread = inThread(row?.messageTs ?? '');
+  const summary = await waitForSummary(workspace, thread);
+  expect(summary.text).toContain(`<@${SEED.people.lee}>`);
+  await workspace.as('lee').click(summary, 'import_confirm');
+  await looks(async () => !(await here()).includes('warehouse.csv'));
+  expect(await readdir(join(folder, 'done'))).toEqual(['warehouse.csv']);
+  expect(await rowsOf('warehouse.csv')).toMatchObject([{ state: 'applied', isByBot: true }]);
+  const posted = workspace
+    .allMessages()
+    .filter(({ user, fileIds = [] }) => user === SEED.botUser && fileIds.length > 0);
+  expect(posted).toHaveLength(2);
+  expect(said.at(-1)).toBe('warehouse.csv: applied, moved to done/warehouse.csv');
 });
 
 test('Slack had nothing to refuse', () => {

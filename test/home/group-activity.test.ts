@@ -7,7 +7,7 @@ import { groupActivity, type Viewer } from '../../src/home/group-activity.ts';
 import type { ImportRow } from '../../src/imports/model/import-row.ts';
 import { makeCounts, makeEffect, makeImport } from '../support/make-import.ts';
 
-const nothing: Activity = { open: [], running: [], failed: [], ended: [], exports: [] };
+const nothing: Activity = { open: [], running: [], failed: [], ended: [], exports: [], webhooks: [] };
 const cancelling = makeEffect({ records: 1, statuses: { CANCELLED: 1 } });
 const ten = makeEffect({ records: 10 });
 const mine = makeImport({ sharedBy: 'ME', counts: { tracking: makeCounts({ effect: { skip: ten, all: ten } }) } });

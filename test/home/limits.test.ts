@@ -1,5 +1,6 @@
 /** The Home tab, the settings form and what is said in reminders keep to Slack’s limits, with the longest data. */
 
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { ExportRow } from '../../src/exports/export-row.ts';
 import { type Home, homeView, outsiderHome, shownImports, strangerHome } from '../../src/home/home-message.ts';
@@ -8,6 +9,7 @@ import type { Counts } from '../../src/imports/model/counts.ts';
 import type { ImportRow } from '../../src/imports/model/import-row.ts';
 import { importStateCodes } from '../../src/imports/model/lifecycle.ts';
 import { importResults } from '../../src/imports/model/message-kinds.ts';
+import type { DeadEvent } from '../../src/imports/webhooks/webhook-events.ts';
 import { settingsForm } from '../../src/settings/settings-form.ts';
 import { makeCounts, makeEffect, makeImport } from '../support/make-import.ts';
 import { checkMessage, checkView } from '../workspace/limits.ts';
@@ -62,13 +64,18 @@ function fullHome(fileName: string): Home {
       sendsResults: true,
     }).slice(0, 5),
   };
+  const event: DeadEvent['event'] = {
+    ...{ eventId: randomUUID(), place: 1n, importId: randomUUID(), type: 'import.undone', state: 'dead' },
+    ...{ createdAt: new Date(), attempts: 13, dueAt: new Date(), endedAt: new Date(), failure: 'HTTP 500' },
+  };
+  const webhooks = row('undone').map((one) => ({ event, row: one }));
   return {
     may: { operate: true, approve: true },
     needs: {
       toDecide: row('ready'),
       withOthers: row('asking'),
       running: { imports: row('undoing'), exports: exported('running') },
-      failed: { imports: [...row('refused').slice(0, 3), ...row('expired')], exports: exported('failed') },
+      failed: { imports: [...row('refused').slice(0, 3), ...row('expired')], exports: exported('failed'), webhooks },
       done: { imports: row('undone'), exports: exported('done') },
     },
     links: new Map([
@@ -95,7 +102,7 @@ test.each(names)('a full Home tab for %s', (name) => {
 
 test('an empty Home tab, and those of people who may not', () => {
   const full = fullHome('a.csv');
-  const none = { imports: [], exports: [] };
+  const none = { imports: [], exports: [], webhooks: [] };
   const needs = { toDecide: [], withOthers: [], running: none, failed: none, done: none };
   const views = [
     homeView({ ...full, needs, may: { operate: true, approve: false } }),

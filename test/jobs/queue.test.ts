@@ -88,7 +88,7 @@ test('X22 work that ends because the database is away, full or busy uses up no a
       if (count <= jobKinds[name].retries + 2) throw failure;
     };
   }
-  const place = { channelId: 'C1', threadTs: '1.1', botId: 'B1', because: 'start' };
+  const place = { channelId: 'C1', threadTs: '1.1', botId: 'B1', because: 'start', cause: 'dm' };
   const ids = { importId: 'i', exportId: 'e', userId: 'U1', fileId: 'f', ...place };
   const queueOne = <Name extends JobName>(name: Name) => send(name, jobPayloads[name].parse(ids));
   for (const name of fragile) await queueOne(name);

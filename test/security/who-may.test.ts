@@ -232,6 +232,7 @@ const clicks: Record<string, Way> = {
   home_template_tracking: { may: 'operate' },
   home_template_returns: { may: 'operate' },
   home_settings: { may: 'approve' },
+  home_resend: { may: 'approve' },
   channel_choose: { may: 'approve', value: () => fulfillment, metadata: settingsOf },
   stats_view: stats,
   stats_7_days: stats,

@@ -10,7 +10,7 @@ import { describeFailedWork, describeRefusedWrite, type RefusedLine } from '../m
 import type { Drift, Refusal } from '../model/counts.ts';
 import { findImport, lockImport, moveImport } from '../model/import-row.ts';
 import { plannedChanges } from '../model/planned-changes.ts';
-import { announceResults } from '../model/results.ts';
+import { announceResults } from '../notify/announce-results.ts';
 import { findDrift, findTriggers } from './find-drift.ts';
 import { findRefusedLine } from './find-refused-line.ts';
 import { RecordsDrifted } from './records-drifted.ts';
@@ -29,7 +29,7 @@ export async function applyImport(deps: Deps, { importId }: { importId: string }
       const applied = { outcome, drift: null, appliedAt: sql`now()` };
       const move = { from: 'confirmed', to: 'applied' } as const;
       const moved = await moveImport({ tx, queue: deps.queue }, importId, move, applied);
-      if (moved !== null) await announceResults({ tx, queue: deps.queue }, moved);
+      if (moved !== null) await announceResults({ tx, queue: deps.queue }, moved, deps.config);
       const after = addHours(moved?.appliedAt ?? deps.now(), deps.config.UNDO_HOURS);
       await deps.queue.send(tx, 'retire-import', { importId }, { after });
     });

@@ -23,7 +23,7 @@ import {
 import type { Refusal } from '../model/counts.ts';
 import { findImport, type ImportRow, lockImport, moveImport } from '../model/import-row.ts';
 import type { LineRange } from '../model/planned-changes.ts';
-import { announceResults } from '../model/results.ts';
+import { announceResults } from '../notify/announce-results.ts';
 import { lockAudited, planUndo } from './plan-undo.ts';
 
 /**
@@ -41,7 +41,7 @@ export async function undoImport(deps: Deps, { importId }: { importId: string })
       const undone = { undoOutcome, undoneAt: sql`now()` };
       const work = { tx, queue: deps.queue };
       const moved = await moveImport(work, importId, { from: 'undoing', to: 'undone' }, undone);
-      if (moved !== null) await announceResults(work, moved);
+      if (moved !== null) await announceResults(work, moved, deps.config);
     });
   } catch (error) {
     const refused = classifyDatabaseFailure(error) === 'refused' ? refusedDetails(error) : null;

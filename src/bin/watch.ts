@@ -1,0 +1,67 @@
+/** `npm run watch -- FOLDER --channel C…`: posts each new file of a folder into a channel and starts its import. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { readConfig } from '../config.ts';
+import { openDatabase } from '../db/client.ts';
+import { openServer } from '../embedded-postgres/embedded-postgres.ts';
+import { openSender } from '../jobs/queue.ts';
+import { UserError } from '../runtime/errors.ts';
+import { describeError } from '../runtime/log.ts';
+import { createMetrics } from '../runtime/metrics.ts';
+import { openSlackClient } from '../slack/client.ts';
+import type { FileLook } from '../watch/folder-rules.ts';
+import { lookAtFolder, prepareWatch } from '../watch/watch-folder.ts';
+import { runCli } from './cli.ts';
+
+const everyMs = 2_500;
+const usage = 'npm run watch -- FOLDER --channel C0123456789';
+
+await runCli(async (log) => {
+  const { folder, channelId } = readArguments(process.argv.slice(2));
+  const config = readConfig(process.env);
+  const server = await openServer(config.DATABASE_URL, log);
+  const db = openDatabase(server.url);
+  try {
+    const queue = await openSender(db);
+    const slack = openSlackClient(config, log, createMetrics());
+    const say = (line: string) => void process.stdout.write(`${line}\n`);
+    const deps = { config, db, queue, slack, log, say, now: () => new Date() };
+    const watch = await prepareWatch(deps, { folder, channelId });
+    const stopping = abortOnSignal();
+    say(`Watching ${watch.folder} for ${channelId}. Press Ctrl-C to stop.`);
+    let seen: FileLook[] = [];
+    while (!stopping.aborted) {
+      seen = await lookAtFolder(deps, watch, seen).catch((error) => {
+        log.warn(describeError(error), 'folder not looked at');
+        return [];
+      });
+      await sleep(everyMs, undefined, { signal: stopping }).catch(() => undefined);
+    }
+  } finally {
+    await db.close();
+    await server.stop();
+  }
+});
+
+function readArguments(words: string[]): { folder: string; channelId: string } {
+  const { values, positionals } = parseArgs({
+    args: words,
+    options: { channel: { type: 'string' } },
+    allowPositionals: true,
+    strict: false,
+  });
+  const [folder, ...others] = positionals;
+  const { channel } = values;
+  if (folder === undefined || others.length > 0) throw new UserError(`Name one folder: ${usage}`);
+  if (typeof channel !== 'string' || !/^[CG][A-Z0-9]{2,}$/.test(channel)) {
+    throw new UserError(`Name the channel by its id, such as C0123456789: ${usage}`);
+  }
+  return { folder, channelId: channel };
+}
+
+/** Aborted by Ctrl-C or SIGTERM. */
+function abortOnSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
+  return controller.signal;
+}

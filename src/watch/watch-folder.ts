@@ -1,0 +1,185 @@
+/**
+ * Posts each new file of a folder into a channel and starts its import, as if somebody had shared it; afterwards the file
+ * moves to `done` or `refused`. Every step is recorded before the next, and looked up again after a crash.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, rename, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { and, eq } from 'drizzle-orm';
+import { isSharedOutside } from '../channels/shared-channels.ts';
+import type { Deps } from '../deps.ts';
+import { isImportChannel } from '../imports/intake/import-channels.ts';
+import { looksLikeTable } from '../imports/intake/looks-like-table.ts';
+import { findImport, registerImport } from '../imports/model/import-row.ts';
+import { imports } from '../imports/model/tables.ts';
+import { UserError } from '../runtime/errors.ts';
+import { describeError } from '../runtime/log.ts';
+import { findSharing, handOver } from '../slack/files/upload-file.ts';
+import { readHistory } from '../slack/read-history.ts';
+import { type FileLook, freeName, placeFor, stableFiles } from './folder-rules.ts';
+import { endWatch, findOpenFiles, recordImport, recordSharing, takeFile, type WatchedFile } from './watched-file.ts';
+
+export interface WatchDeps extends Pick<Deps, 'config' | 'db' | 'slack' | 'log' | 'now'> {
+  queue: Pick<Deps['queue'], 'send'>;
+  /** told of everything that happens to a file, as one line */
+  say(line: string): void;
+}
+
+export interface Watch {
+  /** an absolute path */
+  folder: string;
+  channelId: string;
+  /** the workspace, and the bot's user */
+  teamId: string;
+  botUser: string;
+}
+
+/**
+ * Checks what a watch needs, and makes the folders for files that were decided on.
+ * @throws {UserError} when the folder can't be read, or files in that channel aren't imported
+ */
+export async function prepareWatch(deps: WatchDeps, wanted: { folder: string; channelId: string }): Promise<Watch> {
+  const folder = resolve(wanted.folder);
+  const { channelId } = wanted;
+  const found = await stat(folder).catch(() => null);
+  if (found === null || !found.isDirectory()) throw new UserError(`There is no folder at ${folder}. Check the path.`);
+  if (!isImportChannel(channelId, deps.config)) {
+    throw new UserError(`${channelId} isn’t among IMPORT_CHANNELS. Add it there, or choose another channel.`);
+  }
+  if (await deps.db.read((tx) => isSharedOutside(tx, channelId))) {
+    throw new UserError(`${channelId} is shared with another company, so files aren’t imported there.`);
+  }
+  for (const place of ['done', 'refused']) await mkdir(join(folder, place), { recursive: true });
+  const { team_id: teamId = '', user_id: botUser = '' } = await deps.slack.auth.test();
+  return { folder, channelId, teamId, botUser };
+}
+
+/**
+ * Looks at the folder once.
+ * @param before what was there the last time
+ * @returns what is there now
+ */
+export async function lookAtFolder(deps: WatchDeps, watch: Watch, before: readonly FileLook[]): Promise<FileLook[]> {
+  const found = await listFiles(watch.folder);
+  const open = await deps.db.read((tx) => findOpenFiles(tx, watch.folder));
+  for (const { name } of stableFiles(found, before, { at: deps.now().getTime() })) {
+    if (!open.some((file) => file.name === name)) await attempt(deps, name, () => take(deps, watch, name));
+  }
+  for (const file of await deps.db.read((tx) => findOpenFiles(tx, watch.folder))) {
+    await attempt(deps, file.name, () => advance(deps, watch, file));
+  }
+  return found;
+}
+
+/** One file must not hold up the others; what failed is tried again at the next look. */
+async function attempt({ log }: WatchDeps, name: string, work: () => Promise<void>): Promise<void> {
+  await work().catch((error) => log.warn({ file: name, ...describeError(error) }, 'watched file not handled yet'));
+}
+
+async function listFiles(folder: string): Promise<FileLook[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isFile() && isTable(entry.name)).map(({ name }) => name);
+  const looks = await Promise.all(names.map((name) => look(folder, name)));
+  return looks.filter((one) => one !== null).toSorted((a, b) => a.changedAt - b.changedAt);
+}
+
+const isTable = (name: string) => !name.startsWith('.') && looksLikeTable({ name });
+
+/** Null when it is gone. */
+async function look(folder: string, name: string): Promise<FileLook | null> {
+  const found = await stat(join(folder, name)).catch(() => null);
+  return found?.isFile() ? { name, size: found.size, changedAt: found.mtimeMs } : null;
+}
+
+async function take({ db, say }: WatchDeps, { folder, channelId }: Watch, name: string): Promise<void> {
+  const contentHash = await hashFile(join(folder, name));
+  const taken = await db.write((tx) => takeFile(tx, { folder, name, contentHash, channelId }));
+  if (taken !== null) say(`${name}: found`);
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+/** The next step of a file that was taken: share it, start its import, or move it once that is decided. */
+async function advance(deps: WatchDeps, watch: Watch, file: WatchedFile): Promise<void> {
+  if (file.importId !== null) return await moveWhenDecided(deps, watch, file, file.importId);
+  if (file.uploadFileId === null || file.uploadNotedAt === null) return await share(deps, watch, file);
+  const sharing = await findSharing(deps.slack, file.uploadFileId);
+  if (sharing === 'shared')
+    return await startImport(deps, watch, file, { fileId: file.uploadFileId, notedAt: file.uploadNotedAt });
+  const isOld = deps.now().getTime() - file.uploadNotedAt.getTime() > maxSharingWaitMs;
+  if (sharing === 'never' || isOld) await share(deps, watch, file);
+}
+
+/** A file that Slack has not shared by then never will be. */
+const maxSharingWaitMs = 60_000;
+
+async function share(deps: WatchDeps, { folder, channelId }: Watch, file: WatchedFile): Promise<void> {
+  const { db, slack, now, say } = deps;
+  const path = join(folder, file.name);
+  if ((await look(folder, file.name)) === null) {
+    say(`${file.name}: gone before it was posted`);
+    return await db.write((tx) => endWatch(tx, file));
+  }
+  const beforeSharing = async (uploadFileId: string) => {
+    const isFirst = await db.write((tx) => recordSharing(tx, file, { uploadFileId, uploadNotedAt: now() }));
+    if (!isFirst) throw new Error('another run shares this file');
+  };
+  const owned = { owner: '', remedy: '' };
+  await handOver(slack, { path, name: file.name, comment: '', channelId, threadTs: null, beforeSharing, ...owned });
+  say(`${file.name}: posted in ${channelId}`);
+}
+
+/** Registers the import as if an event had told of the file; does nothing until the message with it is there. */
+async function startImport(
+  { db, queue, slack, now, say }: WatchDeps,
+  { teamId, botUser }: Watch,
+  file: WatchedFile,
+  { fileId, notedAt }: { fileId: string; notedAt: Date },
+): Promise<void> {
+  const { channelId, name: fileName } = file;
+  const since = String(Math.min(notedAt.getTime(), now().getTime()) / 1000 - clockMarginSeconds);
+  const messages = await readHistory(slack, channelId, since);
+  const message = messages.find(({ files = [] }) => files.some(({ id }) => id === fileId));
+  if (message === undefined) return;
+  const shared = { teamId, fileId, fileName, channelId, messageTs: message.ts, threadTs: message.ts };
+  await db.write(async (tx) => {
+    const registered = await registerImport({ tx, queue }, { ...shared, sharedBy: botUser, isByBot: true });
+    const importId = registered ?? (await findByFile(tx, teamId, fileId));
+    if (importId !== null) await recordImport(tx, file, importId);
+  });
+  say(`${fileName}: being imported; someone has to confirm it in Slack`);
+}
+
+const clockMarginSeconds = 300;
+
+async function findByFile(
+  tx: Parameters<typeof findImport>[0],
+  teamId: string,
+  fileId: string,
+): Promise<string | null> {
+  const isIt = and(eq(imports.teamId, teamId), eq(imports.fileId, fileId));
+  const [found] = await tx.select({ importId: imports.importId }).from(imports).where(isIt);
+  return found?.importId ?? null;
+}
+
+async function moveWhenDecided(deps: WatchDeps, { folder }: Watch, file: WatchedFile, importId: string): Promise<void> {
+  const { db, say } = deps;
+  const row = await db.read((tx) => findImport(tx, importId));
+  const place = row === null ? 'refused' : placeFor(row.state);
+  if (place === null) return;
+  // Moved by an earlier run, or replaced by another file of the same name, which is a new one then.
+  const isThere = (await look(folder, file.name)) !== null;
+  const isSame = isThere && (await hashFile(join(folder, file.name))) === file.contentHash;
+  if (isSame) {
+    const name = freeName(file.name, new Set(await readdir(join(folder, place))));
+    await rename(join(folder, file.name), join(folder, place, name));
+    say(`${file.name}: ${row?.state.replaceAll('_', ' ') ?? 'unknown'}, moved to ${place}/${name}`);
+  }
+  await db.write((tx) => endWatch(tx, file));
+}
