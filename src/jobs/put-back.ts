@@ -1,4 +1,5 @@
 /** Puts a running job back into the queue without using up an attempt. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PgBoss } from 'pg-boss';
 import type { JobName } from './job-kinds.ts';
 
@@ -27,4 +28,20 @@ export async function putBack(boss: PgBoss, name: JobName, { id, retryCount }: C
     `update pgboss.job set retry_limit = retry_limit + 1 where name = $1 and id = $2::uuid and state < 'completed'`,
     [name, id],
   );
+}
+
+const putBackEveryMs = 500;
+
+/** While the database is away, a job can't be put back either. Its place is kept until then: nothing else could run. */
+export async function putBackWhenPossible(putBackOnce: () => Promise<void>, isStopping: () => boolean): Promise<void> {
+  for (;;) {
+    try {
+      return await putBackOnce();
+    } catch (error) {
+      // One like it already waits.
+      if (error instanceof Error && Reflect.get(error, 'code') === '23505') return;
+      if (isStopping()) throw error;
+      await sleep(putBackEveryMs);
+    }
+  }
 }

@@ -1,5 +1,4 @@
 /** Durable jobs on PostgreSQL: queued in the transaction that makes them necessary, run by any replica. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Client } from 'pg';
 import { fromDrizzle, type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
@@ -9,8 +8,10 @@ import { sessionStatement } from '../db/session-settings.ts';
 import { RefusedCall, RetryLater } from '../runtime/errors.ts';
 import { describeError, type Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
+import type { Interval } from '../runtime/timers.ts';
+import { watchDueJobs } from './due-jobs.ts';
 import { type JobData, type JobKind, type JobName, jobKinds, jobNames, jobPayloads } from './job-kinds.ts';
-import { putBack } from './put-back.ts';
+import { putBack, putBackWhenPossible } from './put-back.ts';
 import { isLastAttempt } from './refused-attempts.ts';
 
 export interface SendOptions {
@@ -44,6 +45,8 @@ export interface UnitOfWork {
 const heartbeatSeconds = 10;
 const supervisionSeconds = 4;
 const maxRunSeconds = 60 * 60;
+/** The workers are told of each job that can run (due-jobs.ts); this is for what they might miss. */
+const pollingIntervalSeconds = 30;
 
 const connectionLimits = {
   statement_timeout: `'15s'`,
@@ -89,6 +92,7 @@ export async function openQueue(url: string, log: Log, metrics: Metrics): Promis
   for (const name of jobNames) await defineQueue(boss, name);
 
   let isStopping = false;
+  let dueJobs: Interval | undefined;
   return {
     send: sendBy(boss),
     async repair() {
@@ -99,10 +103,13 @@ export async function openQueue(url: string, log: Log, metrics: Metrics): Promis
     async work(handlers) {
       const context = { boss, log, metrics, isStopping: () => isStopping };
       const start = <Name extends JobName>(name: Name) => startWorkers(context, name, handlers[name]);
-      for (const name of jobNames) await start(name);
+      const workers = new Map<string, string[]>();
+      for (const name of jobNames) workers.set(name, await start(name));
+      dueJobs = watchDueJobs(boss, workers, log);
     },
     async stop(seconds) {
       isStopping = true;
+      await dueJobs?.stop();
       await boss.stop({ graceful: true, timeout: seconds * 1000 });
     },
   };
@@ -161,15 +168,16 @@ interface WorkerContext {
   isStopping: () => boolean;
 }
 
+/** Gives the ids of the workers. */
 async function startWorkers<Name extends JobName>(
   { boss, log, metrics, isStopping }: WorkerContext,
   name: Name,
   handle: JobHandler<Name>,
-): Promise<void> {
+): Promise<string[]> {
   const options = {
     ...(jobKinds[name].onePlaceFor === undefined ? {} : { localGroupConcurrency: 1 }),
-    pollingIntervalSeconds: 2,
-    notifyPollingIntervalSeconds: 2,
+    pollingIntervalSeconds,
+    notifyPollingIntervalSeconds: pollingIntervalSeconds,
     includeMetadata: true, // with the number of the attempt
     perJobResults: true,
   } as const;
@@ -211,6 +219,7 @@ async function startWorkers<Name extends JobName>(
     }
     return { id, status: 'completed' }; // of no effect on a job that was put back
   };
+  const workerIds: string[] = [];
   for (let worker = 0; worker < jobKinds[name].concurrency; worker += 1) {
     let workerId = '';
     workerId = await boss.work(name, options, async (jobs: JobWithMetadata<object>[]) => {
@@ -220,7 +229,9 @@ async function startWorkers<Name extends JobName>(
       boss.notifyWorker(workerId);
       return results;
     });
+    workerIds.push(workerId);
   }
+  return workerIds;
 }
 
 /** A database that is back is busy enough. */
@@ -230,22 +241,6 @@ const secondsUntilBack = 2;
 function secondsToWait(error: unknown): number | null {
   if (error instanceof RetryLater) return error.seconds;
   return classifyDatabaseFailure(error) === 'passing' ? secondsUntilBack : null;
-}
-
-const putBackEveryMs = 500;
-
-/** While the database is away, a job can't be put back either. Its place is kept until then: nothing else could run. */
-async function putBackWhenPossible(putBackOnce: () => Promise<void>, isStopping: () => boolean): Promise<void> {
-  for (;;) {
-    try {
-      return await putBackOnce();
-    } catch (error) {
-      // One like it already waits.
-      if (error instanceof Error && Reflect.get(error, 'code') === '23505') return;
-      if (isStopping()) throw error;
-      await sleep(putBackEveryMs);
-    }
-  }
 }
 
 /** The queue reports failures of its workers as plain objects that only look like errors. */
