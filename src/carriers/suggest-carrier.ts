@@ -31,6 +31,7 @@ export const suggestCarrier = memoize((text: string): string | null => {
   const close = carrierSpellings.filter((spelling) => isMisspelledName(words, spelling.words));
   const [name, ...others] = new Set(close.map((spelling) => spelling.name));
   if (name === undefined || others.length > 0 || strangers.has(foldName(text))) return null;
+  if (text.length < minTypoLength && hasNearRival(foldName(text), name)) return null;
   const count = Math.max(...close.map((spelling) => spelling.words.length));
   return [name, ...correctServices(wordsAfter(text, count))].join(' ');
 });
@@ -40,6 +41,14 @@ function suggestService({ name, rest }: { name: string; rest: string }): string 
   const words = rest.split(/\s+/).filter((word) => word !== '');
   const corrected = correctServices(words);
   return corrected.every((word, index) => word === words[index]) ? null : [name, ...corrected].join(' ');
+}
+
+/** Whether a short text is as near to another carrier: UPSS may be USPS, or UPS. */
+function hasNearRival(text: string, name: string): boolean {
+  return carrierSpellings.some(
+    (spelling) =>
+      spelling.name !== name && spelling.words.length === 1 && editDistance(text, spelling.words[0] ?? '') === 1,
+  );
 }
 
 function isMisspelledName(words: readonly string[], spelling: readonly string[]): boolean {

@@ -47,7 +47,7 @@ function suggestionsFor(bare: string): OrderIdCandidate[] {
     ...suggest('number format', [stripNumberFormat(bare)]),
     ...suggest('look-alike letters', [foldConfusables(bare), foldDashes(bare)]),
     ...suggest('parcel suffix', [withoutSuffix(bare)]),
-    ...suggest('shop prefix', [withoutPrefix(bare), withoutPrefix(withoutSuffix(bare))]),
+    ...suggest('shop prefix', [withoutPrefix(bare), withoutPrefix(withoutSuffix(bare)), ...amongWords(bare)]),
   ];
   const withSign = repaired.flatMap((one) => [one, { ...one, orderId: `#${one.orderId}` }]);
   // Spreadsheets treat an id with a # as text, so it loses no zeros.
@@ -70,6 +70,16 @@ function withoutSuffix(id: string): string | null {
 function withoutPrefix(id: string | null): string | null {
   const at = id?.search(wordWithDigit) ?? 0;
   return at > 0 ? usable(id?.slice(at)) : null;
+}
+
+const maxWords = 6;
+
+/** The words long enough for an id, beside a shop, a name or a remark: `SHOP1:7B83FF8095`, `7B83FF8095 - Jo Smith`. */
+function amongWords(id: string): string[] {
+  const words = id.split(/[\s:|/()[\]]+/).filter((word) => word !== '');
+  return words.length < 2 || words.length > maxWords
+    ? []
+    : words.filter((word) => /^#?(?=.*\d)[0-9A-Za-z-]{6,}$/.test(word));
 }
 
 function usable(id: string | undefined): string | null {

@@ -146,10 +146,10 @@ function hasValidCheckDigit(number: string): boolean {
   return detectCarriers(number).some(({ checkDigit }) => checkDigit === 'right');
 }
 
-const tags = /<[^<>]*>/g;
+const tags = /<\/?[a-z!][^<>]*>/gi;
 /** What may stand around a number without meaning another parcel: `(1 of 1)`, `&nbsp;`, `{"tracking": …}`. */
 const harmless =
-  /^(?:\d{1,2}|of|nbsp|amp|quot|apos|tracking|track|trk|tn|number|numbers|no|nr|id|code|parcel|package)$/i;
+  /^(?:\d{1,2}|of|nbsp|amp|quot|apos|tracking|track|trk|tn|number|numbers|no|nr|id|code|ref|label|shipped|via|with|parcel|package)$/i;
 
 /** The one number among brackets, quotation marks, tags and labels, if its check digit proves it; else null. */
 function unwrapNumber(text: string): string | null {
@@ -162,7 +162,9 @@ function unwrapNumber(text: string): string | null {
     return isProven(whole) ? whole : null;
   }
   const others = words.filter((word) => word.toUpperCase() !== number);
-  return proven.length === 1 && others.every((word) => harmless.test(word)) ? number : null;
+  return proven.length === 1 && others.every((word) => harmless.test(word) || splitCarrier(word) !== null)
+    ? number
+    : null;
 }
 
 /** Ten digits are too often right by chance. */

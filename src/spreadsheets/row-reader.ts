@@ -41,6 +41,8 @@ export class RowReader {
   #repeatedHeaders: number[] = [];
   /** rows with a value in a column without a name */
   #unnamedFilled = 0;
+  /** rows that would be left out if a person had not included them */
+  #included = { hidden: 0, voided: 0 };
   /** rows with a formula in a used column, whose cached value is used */
   #computed = 0;
 
@@ -78,6 +80,7 @@ export class RowReader {
       throw twoTables(line, this.#layout.table.headerLine);
     }
     this.#countRow(line);
+    this.#countIncluded(cells, record);
     const problem = hasStrayQuote
       ? strayQuote(cells, this.#layout.table.header)
       : (leaveOut(cells, record, this.#layout, this.#includes) ??
@@ -97,6 +100,11 @@ export class RowReader {
     const notes: ReadingNote[] = [];
     const add = (code: ReadingNote['code'], text: string) => notes.push({ step: 'rows', code, text });
     add('I_ROWS', `${quantity(this.#rows, 'row')} read`);
+    const { hidden, voided } = this.#included;
+    if (hidden > 0)
+      add('I_HIDDEN_INCLUDED', `${quantity(hidden, 'hidden row')} ${hidden === 1 ? 'is' : 'are'} included`);
+    if (voided > 0)
+      add('I_VOIDED_INCLUDED', `${quantity(voided, 'voided label')} ${voided === 1 ? 'is' : 'are'} included`);
     if (this.#blankLines > 0) {
       add('I_BLANK_LINES', `${quantity(this.#blankLines, 'blank line')} between the rows skipped`);
     }
@@ -119,6 +127,13 @@ export class RowReader {
       add('W_FORMULAS', `Cells of ${rows} are formulas; the value that each had when the workbook was saved is taken.`);
     }
     return notes;
+  }
+
+  #countIncluded(cells: readonly string[], record: TableRecord): void {
+    if (this.#includes.length === 0) return;
+    const code = leaveOut(cells, record, this.#layout, [])?.code;
+    if (code === 'E_HIDDEN' && this.#includes.includes('hidden')) this.#included.hidden += 1;
+    else if (code === 'E_VOIDED' && this.#includes.includes('voided')) this.#included.voided += 1;
   }
 
   /** Trims the cells and drops empty ones beyond the header. */

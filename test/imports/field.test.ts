@@ -3,7 +3,7 @@
  * `fixtures.json` names, or refused with what the form proposes. Its `expect` says in words what is right.
  */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -15,7 +15,7 @@ import { findOrderColumns, proposeColumns, readWithOrders } from '../../src/impo
 import { imports } from '../../src/imports/model/tables.ts';
 import { evaluateCounts } from '../../src/imports/plan/evaluate-counts.ts';
 import { planImport } from '../../src/imports/plan/plan-import.ts';
-import { readFile } from '../../src/spreadsheets/read-file.ts';
+import { type ReadingOptions, readFile } from '../../src/spreadsheets/read-file.ts';
 import { inChunks, limits } from '../spreadsheets/read-all.ts';
 import { type CaseRecords, caseTimeZone, replaceRecords } from '../support/case-records.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -53,40 +53,74 @@ beforeAll(async () => {
       },
     ]),
   );
-  await db.write((tx) => replaceRecords(tx, records));
+  await db.write((tx) => replaceRecords(tx, { ...records, ...ownRecords }));
 });
 afterAll(async () => {
   await db.close();
   await database.drop();
 });
 
+/** Orders for files that are made here: `ours(1)` to 20 are on hold, those from 21 shipped with this number. */
+const ours = (n: number): string => `6F10A2B3${String(n).padStart(2, '0')}`;
+const shippedNumber = '9400111899223197428480';
+const ownRecords: CaseRecords = Object.fromEntries(
+  Array.from({ length: 30 }, (_, index) => {
+    const [id, isShipped] = [90_001 + index, index >= 20];
+    const shipped = { id, status: 'SHIPPED', tracking: shippedNumber, carrier: 'USPS' } as const;
+    return [ours(index + 1), { fulfillments: [isShipped ? shipped : { id, status: 'HOLD' }] }];
+  }),
+);
+
 /** What becomes of a file: its columns, its rows by outcome, the state that it comes to, and what Confirm would write. */
-async function play(name: string) {
-  const content = readFileSync(join(folder, name));
+async function play(
+  name: string,
+  content: Uint8Array = readFileSync(join(folder, name)),
+  includes: ReadingOptions['includes'] = [],
+) {
   const open = () => inChunks(content, 65_536);
   try {
     const { reading, remarks } = await readWithOrders({ db }, (columns) =>
-      readFile(open, limits, { columns, fileName: name }),
+      readFile(open, limits, { columns, fileName: name, includes }),
     );
     const importId = randomUUID();
     const place = { channelId: 'C1', messageTs: '1.1', threadTs: '1.1' };
-    const { counts, changes } = await db.write(async (tx) => {
+    const { counts, changes, suggestions } = await db.write(async (tx) => {
       const shared = { teamId: 'T1', fileId: importId, fileName: name, sharedBy: 'U1', ...place };
       await tx.insert(imports).values({ importId, ...shared });
       const planned = await planImport(tx, importId, reading, { timeZone: caseTimeZone });
-      const rows = await queryRows<{ carrier: string | null; method: string | null }>(
+      const rows = await queryRows<{ carrier: string | null; method: string | null; status: string }>(
         tx,
-        sql`select after_carrier as carrier, after_method as method from import_changes where import_id = ${importId} order by line`,
+        sql`select after_carrier as carrier, after_method as method, after_status as status from import_changes
+          where import_id = ${importId} order by line`,
       );
-      return { counts: planned, changes: rows };
+      const verdict = evaluateCounts(planned);
+      const proposed = await queryRows<{ suggestion: string | null }>(
+        tx,
+        sql`select problem->>'suggestion' as suggestion from import_rows
+          where import_id = ${importId} and kind = ${verdict.kind ?? 'tracking'} and outcome = 'rejected' order by line`,
+      );
+      return { counts: planned, changes: rows, suggestions: proposed.map(({ suggestion }) => suggestion) };
     });
     const verdict = evaluateCounts(counts);
-    const { changing = 0, rejected = 0, foreignRows = 0, problems = [] } = counts[verdict.kind ?? 'tracking'] ?? {};
+    const {
+      changing = 0,
+      unchanged = 0,
+      rejected = 0,
+      suggested = 0,
+      foreignRows = 0,
+      problems = [],
+      warnings = [],
+    } = counts[verdict.kind ?? 'tracking'] ?? {};
     return {
       state: `${verdict.state} ${verdict.kind}`,
       columns: Object.fromEntries(reading.columns.map(({ field, header }) => [field, header])),
       changing,
+      unchanged,
       rejected,
+      suggested,
+      suggestions,
+      warnings: warnings.map(({ code, rows }) => `${rows} ${code}`),
+      notes: reading.notes.map(({ text }) => text),
       found: counts.tracking === undefined ? 0 : counts.tracking.rows - foreignRows,
       problems: problems.map(({ code, rows }) => `${rows} ${code}`),
       remarks: [...reading.notes, ...remarks].filter(({ code }) => code.startsWith('W_')).map(({ code }) => code),
@@ -106,12 +140,33 @@ async function play(name: string) {
 const tracking = (changing: number) => ({ state: 'ready tracking', changing, rejected: 0 });
 
 const outcomes: Record<string, Record<string, unknown>> = {
+  'k01-not-tracking-numbers.csv': {
+    ...{ state: 'ready tracking', changing: 6, rejected: 2 },
+    ...{ problems: ['2 E_TRACKING'], suggestions: [null, null], warnings: ['5 W_TRACKING_SHAPE'] },
+  },
+  'k01-filled-down-ups.csv': { ...tracking(10), warnings: ['10 W_FILLED_DOWN'] },
   'k02-filtered-rows.xlsx': { state: 'ready tracking', changing: 3, problems: ['3 E_HIDDEN'] },
   'k03-3pl-own-order-id.csv': { ...tracking(12), columns: { orderId: 'Store Order ID' }, remarks: ['W_ORDER_COLUMN'] },
   'k03-two-order-columns.csv': { refused: 'E_DUPLICATE_COLUMN', proposed: { orderId: 'Order reference' } },
   'k04-provider-column.csv': { ...tracking(3), columns: { carrier: 'tracking_provider' } },
   'k04-shipstation.csv': { ...tracking(3), columns: { method: 'Carrier - Service Selected' } },
+  'k05-lookalike-carriers.csv': {
+    ...tracking(6),
+    warnings: ['4 W_UNKNOWN_CARRIER'],
+    changes: ['An Post', 'UK Mail', 'OCS Worldwide', 'Austrian Post', 'Speedex', 'PostNL Standaard'].map((carrier) =>
+      expect.objectContaining({ carrier }),
+    ),
+  },
+  'k06-returns-portal.csv': {
+    ...{ state: 'ready returns', changing: 1, rejected: 2, problems: ['2 E_STATUS'] },
+    ...{ suggestions: [null, null], changes: [expect.objectContaining({ status: 'RETURNED' })] },
+  },
   'k07-voided-labels.csv': { state: 'ready tracking', changing: 2, problems: ['2 E_VOIDED'] },
+  'k08-order-suffix.csv': {
+    ...{ state: 'nothing_to_do tracking', rejected: 5, suggested: 5 },
+    suggestions: ['60801001AF', '60801002AF', '60801003AF', '60801004AF', '60801005AF'],
+  },
+  'k08-two-orders-in-cell.csv': { rejected: 2, suggested: 0, problems: ['2 E_MULTIPLE'] },
   'k09-header-asterisks.csv': tracking(3),
   'k09-header-colons.csv': tracking(3),
   'k10-metadata-above.csv': {
@@ -125,8 +180,16 @@ const outcomes: Record<string, Record<string, unknown>> = {
   'k13-header-fr.csv': tracking(3),
   'k14-order-sum.csv': tracking(3),
   'k15-several-shops.csv': { state: 'refused null', found: 5 },
+  'k16-same-number-other-carrier-words.csv': {
+    ...{ state: 'ready tracking', changing: 2, unchanged: 10, rejected: 0, warnings: ['10 W_ALREADY_THERE'] },
+  },
   'k17-html-export.xls': tracking(3),
+  'k18-wrapped-numbers.csv': { state: 'nothing_to_do tracking', rejected: 8, suggested: 8 },
   'k19-whole-line-quoted.csv': { ...tracking(3), remarks: ['W_WRAPPED_LINES'] },
+  'k20-returns-words.csv': {
+    ...{ state: 'nothing_to_do returns', rejected: 6, suggested: 6, suggestions: Array(6).fill('RETURNED') },
+    columns: { rmaNumber: 'Return Number' },
+  },
   'k21-refused-as-spaces.csv': tracking(3),
   'k21-title-refused-as-spaces.csv': tracking(3),
   'k22-two-sheets-unknown-header.xlsx': tracking(3),
@@ -134,4 +197,327 @@ const outcomes: Record<string, Record<string, unknown>> = {
 
 test.each(Object.entries(outcomes))('%s', async (name, want) => {
   expect(await play(name)).toMatchObject(want);
+});
+
+test('k02-filtered-rows.xlsx with its hidden rows says how many are included', async () => {
+  const name = 'k02-filtered-rows.xlsx';
+  const played = await play(name, readFileSync(join(folder, name)), ['hidden']);
+  expect(played).toMatchObject({ ...tracking(6), notes: expect.arrayContaining(['3 hidden rows are included']) });
+});
+
+test('every file of the folder has its outcome', () => {
+  expect(readdirSync(folder).filter((name) => name !== 'fixtures.json')).toEqual(Object.keys(outcomes).toSorted());
+});
+
+/** Files of the same kinds with other values, tools and languages. */
+const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> = {
+  'k1-fedex-nonsense.csv': {
+    lines: [
+      'Order Number,Tracking,Carrier',
+      '6F10A2B301,PO-88123,FedEx',
+      '6F10A2B302,555-0199,FedEx',
+      '6F10A2B303,12.0,UPS',
+      '6F10A2B304,=1+2,USPS',
+      '6F10A2B305,11/20/2026,UPS',
+      '6F10A2B306,6f10a2b306,USPS',
+      '6F10A2B307,1234567890,OnTrac',
+      '6F10A2B308,N/A,USPS',
+      '6F10A2B309,TBD,FedEx',
+      '6F10A2B310,2.5kg,FedEx',
+      '6F10A2B311,$14.99,UPS',
+      '6F10A2B312,Shipped,UPS',
+    ],
+    want: { changing: 3, rejected: 9, warnings: ['3 W_TRACKING_SHAPE'] },
+  },
+  'k1-cut-off-usps.csv': {
+    lines: [
+      'Order,Tracking Number,Carrier',
+      '6F10A2B301,940011189922319742848,USPS',
+      '6F10A2B302,940011189922319742849,USPS',
+      '6F10A2B303,94001118992231974285,USPS',
+      '6F10A2B304,9400111899223197428480,USPS',
+    ],
+    want: { changing: 4, warnings: expect.arrayContaining(['2 W_TRACKING_SHAPE', '1 W_CHECK_DIGIT']) },
+  },
+  'k1-fedex-filled.csv': {
+    lines: [
+      'Order,Tracking Number,Carrier',
+      '6F10A2B301,794644790138,FedEx',
+      '6F10A2B302,794644790139,FedEx',
+      '6F10A2B303,794644790140,FedEx',
+      '6F10A2B304,794644790141,FedEx',
+      '6F10A2B305,986578788855,FedEx',
+    ],
+    want: { ...tracking(5), warnings: ['4 W_FILLED_DOWN'] },
+  },
+  'k1-amazon-filled.csv': {
+    lines: [
+      'Order,Tracking Number,Carrier',
+      '6F10A2B301,TBA303982934001,Amazon',
+      '6F10A2B302,TBA303982934002,Amazon',
+      '6F10A2B303,TBA303982934003,Amazon',
+    ],
+    want: { ...tracking(3), warnings: ['3 W_FILLED_DOWN'] },
+  },
+  'k3-client-ref.csv': {
+    lines: [
+      'Sales Order,Client Ref,Tracking',
+      'SO-1001,6F10A2B301,9400111899223197428480',
+      'SO-1002,6F10A2B302,9400111899223197428497',
+      'SO-1003,6F10A2B303,9400111899223197428503',
+    ],
+    want: { ...tracking(3), columns: { orderId: 'Client Ref' }, remarks: ['W_ORDER_COLUMN'] },
+  },
+  'k3-external.csv': {
+    lines: [
+      'Order No.,External Order Number,Tracking No.,Carrier',
+      '100231,6F10A2B301,1Z999AA10123456784,UPS',
+      '100232,6F10A2B302,1Z999AA10123456791,UPS',
+    ],
+    want: { ...tracking(2), columns: { orderId: 'External Order Number' }, remarks: ['W_ORDER_COLUMN'] },
+  },
+  'k4-semicolon.csv': {
+    lines: [
+      'Sales Order #;UPS Tracking #;Ship Via',
+      '6F10A2B301;1Z999AA10123456784;UPS Ground',
+      '6F10A2B302;1Z999AA10123456791;UPS 2nd Day Air',
+    ],
+    want: { ...tracking(2), columns: { orderId: 'Sales Order #', carrier: 'Ship Via' } },
+  },
+  'k4-title.csv': {
+    lines: [
+      'Daily Order Tracking Report',
+      '',
+      'Ref;Tracking Code;Courier',
+      '6F10A2B301;1Z999AA10123456784;UPS',
+      '6F10A2B302;1Z999AA10123456791;UPS',
+    ],
+    want: { refused: 'E_MISSING_COLUMN', proposed: { orderId: 'Ref' } },
+  },
+  'k5-shopify.csv': {
+    lines: [
+      'order_number,tracking_company,tracking_number,service_level',
+      '6F10A2B301,Veho,VH123456789,Next Day',
+      '6F10A2B302,UniUni,UUSC12345678901,Standard',
+    ],
+    want: { ...tracking(2), columns: { carrier: 'tracking_company', method: 'service_level' } },
+  },
+  'k5-linnworks.csv': {
+    lines: [
+      'Reference Num,Shipping Vendor,Tracking Number,Postal Service Name',
+      '6F10A2B301,Royal Mail,QQ123456785GB,Tracked 24',
+      '6F10A2B302,Evri,H00ABC1234567890,48',
+    ],
+    want: { refused: 'E_MISSING_COLUMN', proposed: { orderId: 'Reference Num', carrier: 'Shipping Vendor' } },
+  },
+  'k5-codes.csv': {
+    lines: [
+      'Order Number,Carrier Code,Service Code,Tracking Number',
+      '6F10A2B301,ups,ups_ground,1Z999AA10123456784',
+      '6F10A2B302,stamps_com,usps_priority_mail,9400111899223197428480',
+      '6F10A2B303,fedex,fedex_home_delivery,794644790138',
+    ],
+    want: {
+      ...tracking(3),
+      changes: ['UPS Ground', 'USPS Priority Mail', 'FedEx Home Delivery'].map((method) =>
+        expect.objectContaining({ method }),
+      ),
+    },
+  },
+  'k6-lookalikes.csv': {
+    lines: [
+      'Order ID,Tracking Number,Carrier',
+      '6F10A2B301,8R12345678901,Colis Privé',
+      '6F10A2B302,1234567890123,Nippon Express',
+      '6F10A2B303,1234567890124,DHL Parcel Iberia',
+      '6F10A2B304,1234567890125,GLS Italy',
+      '6F10A2B305,1234567890126,Purolator Freight',
+      '6F10A2B306,1234567890127,OCA',
+      '6F10A2B307,1234567890128,Asendia UK',
+      '6F10A2B308,1234567890129,UPSS',
+      '6F10A2B309,794644790138,Fed-Ex Grnd',
+    ],
+    want: { changing: 8, rejected: 1, suggestions: ['FedEx Ground'] },
+  },
+  'k7-rma-status.csv': {
+    lines: ['Order,RMA #,RMA Status', '6F10A2B321,R-1,Received', '6F10A2B322,R-2,Canceled', '6F10A2B323,R-3,Closed'],
+    want: { state: 'nothing_to_do returns', rejected: 3, suggestions: ['RETURNED', null, null] },
+  },
+  'k8-label-status.csv': {
+    lines: [
+      'Order ID,Tracking Number,Carrier,Label Status',
+      '6F10A2B301,9400111899223197428480,USPS,Refunded',
+      '6F10A2B301,9400111899223197428497,USPS,Active',
+      '6F10A2B302,9400111899223197428503,USPS,Refund pending',
+    ],
+    want: { changing: 1, problems: ['2 E_VOIDED'] },
+  },
+  'k8-worldship.csv': {
+    lines: [
+      'PackageReference1,PackageTrackingNumber,VoidIndicator,ServiceType',
+      '6F10A2B301,1Z999AA10123456784,N,Ground',
+      '6F10A2B302,1Z999AA10123456791,Y,Ground',
+    ],
+    want: { refused: 'E_MISSING_COLUMN', proposed: { orderId: 'PackageReference1' } },
+  },
+  'k9-suffixes.csv': {
+    lines: [
+      'Order ID,Tracking Number,Carrier',
+      '#6F10A2B301-2,9490510927054676888640,USPS',
+      'CC-6F10A2B302,9490520927062967378151,USPS',
+      'Order 6F10A2B303,9490530927071268867669,USPS',
+      '6F10A2B304.1,9490540927079559357171,USPS',
+      '6F10A2B305 (2/2),9490550927087841846684,USPS',
+      '6F10A2B306-B,9490510927054676888640,USPS',
+      'SHOP1:6F10A2B307,9490520927062967378151,USPS',
+      '6F10A2B308#1,9490530927071268867669,USPS',
+      '6F10A2B309 - Jo Smith,9490540927079559357171,USPS',
+    ],
+    want: { rejected: 9, suggestions: [1, 2, 3, 4, 5, 6, 7, 8, 9].map(ours) },
+  },
+  'k9-two.csv': {
+    lines: [
+      'Order ID,Tracking Number,Carrier',
+      '6F10A2B301;6F10A2B302,9490510927054676888640,USPS',
+      '6F10A2B303 6F10A2B304,9490520927062967378151,USPS',
+      '6F10A2B305+6F10A2B306,9490520927062967378151,USPS',
+    ],
+    want: { rejected: 3, problems: ['3 E_MULTIPLE'] },
+  },
+  'k10-meta.csv': {
+    lines: [
+      'Warehouse:,North',
+      'Report date:,2026-11-20',
+      'Printed by:,Lee',
+      'Ref,Consignment,Depot',
+      '6F10A2B301,9490510927054676888640,A',
+      '6F10A2B302,9490520927062967378151,B',
+    ],
+    want: { refused: 'E_MISSING_COLUMN', proposed: { orderId: 'Ref', trackingNumber: 'Consignment' } },
+  },
+  'k12-marks.csv': {
+    lines: [
+      '* Order ID,Tracking Number: ,Carrier (if known),Notes?',
+      '6F10A2B301,9490510927054676888640,USPS,',
+      '6F10A2B302,9490520927062967378151,USPS,',
+    ],
+    want: tracking(2),
+  },
+  'k13-sendcloud.csv': {
+    lines: [
+      'Order number,Status,Tracking number,Carrier',
+      '6F10A2B301,En route to sorting center,9490510927054676888640,USPS',
+      '6F10A2B302,Ready to send,9490520927062967378151,USPS',
+      '6F10A2B303,Delivered,9490530927071268867669,USPS',
+    ],
+    want: tracking(3),
+  },
+  'k14-truck.csv': {
+    lines: [
+      'Order ID,Order Total,Truck No,Tracking No,Tracking Date',
+      '6F10A2B301,49.90,TR-40,9490510927054676888640,2026-11-20',
+      '6F10A2B302,19.90,TR-41,9490520927062967378151,2026-11-20',
+    ],
+    want: { ...tracking(2), columns: { orderId: 'Order ID', trackingNumber: 'Tracking No' } },
+  },
+  'lang-nl.csv': {
+    lines: [
+      'Bestelnummer;Track & Trace code;Vervoerder',
+      '6F10A2B301;3SABCD1234567;PostNL',
+      '6F10A2B302;3SABCD1234568;PostNL',
+    ],
+    want: tracking(2),
+  },
+  'lang-es.csv': {
+    lines: [
+      'Nº de pedido;Número de seguimiento;Transportista',
+      '6F10A2B301;1Z999AA10123456784;UPS',
+      '6F10A2B302;1Z999AA10123456791;UPS',
+    ],
+    want: tracking(2),
+  },
+  'lang-pl.csv': {
+    lines: [
+      'Numer zamówienia;Numer przesyłki;Przewoźnik',
+      '6F10A2B301;1Z999AA10123456784;UPS',
+      '6F10A2B302;1Z999AA10123456791;UPS',
+    ],
+    want: tracking(2),
+  },
+  'lang-ja.csv': {
+    lines: ['注文番号,追跡番号,配送会社', '6F10A2B301,1Z999AA10123456784,UPS', '6F10A2B302,1Z999AA10123456791,UPS'],
+    want: tracking(2),
+  },
+  'lang-sv.csv': {
+    lines: [
+      'Ordernummer;Kollinummer;Transportör',
+      '6F10A2B301;1Z999AA10123456784;UPS',
+      '6F10A2B302;1Z999AA10123456791;UPS',
+    ],
+    want: tracking(2),
+  },
+  'lang-it.csv': {
+    lines: [
+      'Numero ordine;Codice di tracciamento;Corriere',
+      '6F10A2B301;1Z999AA10123456784;UPS',
+      '6F10A2B302;1Z999AA10123456791;UPS',
+    ],
+    want: tracking(2),
+  },
+  'k15-other-words.csv': {
+    lines: [
+      'Order,Tracking Number,Carrier',
+      '6F10A2B321,9400111899223197428480,U.S. Postal Service',
+      '6F10A2B322,9400 1118 9922 3197 4284 80,usps priority mail',
+      '6F10A2B323,9400111899223197428480,Stamps.com',
+    ],
+    want: { state: 'nothing_to_do tracking', unchanged: 3, rejected: 0, warnings: ['2 W_ALREADY_THERE'] },
+  },
+  'k18-wrapped.csv': {
+    lines: [
+      'Order ID,Tracking Number,Carrier',
+      '6F10A2B301,Tracking: 9410531009989567988647,USPS',
+      '6F10A2B302,(9410541009997868478155),USPS',
+      '6F10A2B303,9410551010006159967669 / USPS,USPS',
+      '6F10A2B304,USPS 9410561010014451457176,USPS',
+      '6F10A2B305,"<9410571010022742946680>",USPS',
+      '6F10A2B306,9410581010031033436198.,USPS',
+      '6F10A2B307,«9410591010039334925709»,USPS',
+      '6F10A2B308,9410601010047625415217 (2 boxes),USPS',
+      '6F10A2B309,https://tools.usps.com/go/TrackConfirmAction?tLabels=9410531009989567988647,USPS',
+    ],
+    want: { changing: 2, rejected: 7, suggested: 6 },
+  },
+  'k19-quoted.csv': {
+    lines: [
+      '"Order ID;Tracking Number;Carrier"',
+      '"6F10A2B301;9490510927054676888640;USPS"',
+      '"6F10A2B302;9490520927062967378151;USPS"',
+    ],
+    want: { ...tracking(2), remarks: ['W_WRAPPED_LINES'] },
+  },
+  'k20-words.csv': {
+    lines: [
+      'Order Number,Status,RMA',
+      '6F10A2B321,RTS,R1',
+      '6F10A2B322,Refused by customer,R2',
+      '6F10A2B323,Damaged - returned,R3',
+      '6F10A2B324,Retour,R4',
+      '6F10A2B325,Zurückgesendet,R5',
+      '6F10A2B326,Item received back,R6',
+      '6F10A2B327,Cancelled by merchant,R7',
+      '6F10A2B328,Unclaimed,R8',
+      '6F10A2B329,Refunded,R9',
+      '6F10A2B330,Returned,R10',
+    ],
+    want: {
+      changing: 1,
+      rejected: 9,
+      suggestions: ['RETURNED', 'RETURNED', 'RETURNED', 'RETURNED', 'RETURNED', 'RETURNED', null, 'RETURNED', null],
+    },
+  },
+};
+
+test.each(Object.entries(alike))('alike: %s', async (name, { lines, want }) => {
+  expect(await play(name, Buffer.from(`${lines.join('\n')}\n`))).toMatchObject(want);
 });

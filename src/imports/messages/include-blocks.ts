@@ -13,6 +13,8 @@ interface SetAside {
   what: Includable;
   code: ProblemCode;
   action: string;
+  /** the finding that says how many were included */
+  included: string;
   one: string;
   why: string;
 }
@@ -22,6 +24,7 @@ const setAside: readonly SetAside[] = [
     what: 'hidden',
     code: 'E_HIDDEN',
     action: importActions.hidden,
+    included: 'I_HIDDEN_INCLUDED',
     one: 'hidden row',
     why: 'The workbook hides them, perhaps with a filter.',
   },
@@ -29,6 +32,7 @@ const setAside: readonly SetAside[] = [
     what: 'voided',
     code: 'E_VOIDED',
     action: importActions.voided,
+    included: 'I_VOIDED_INCLUDED',
     one: 'voided label',
     why: 'The file says that they were voided.',
   },
@@ -46,11 +50,12 @@ export function countSetAside({ problems }: Counts): number {
 
 /** The rows that are set aside, or were included, with the way to change that; then the columns. */
 export function includeBlocks(row: ImportRow, counts: Counts): KnownBlock[] {
-  const rows = setAside.flatMap(({ what, code, action, one, why }): KnownBlock[] => {
+  const rows = setAside.flatMap(({ what, code, action, included, one, why }): KnownBlock[] => {
     const value = toButtonValue(row);
     const count = counts.problems.find((group) => group.code === code)?.rows ?? 0;
     if (row.included.includes(what)) {
-      const text = `${one.charAt(0).toUpperCase()}${one.slice(1)}s are included.`;
+      const told = row.findings?.find((note) => note.code === included)?.text;
+      const text = told === undefined ? `${one.charAt(0).toUpperCase()}${one.slice(1)}s are included.` : `*${told}.*`;
       return [sectionWith(text, button(action, 'Skip them again', { value }))];
     }
     if (count === 0) return [];

@@ -78,7 +78,7 @@ function evaluateTracking(row: ParsedRow, record: FulfillmentRecord): Evaluation
 
 /**
  * Whether a row only repeats in other words what a record has that takes no number any more: the same tracking number,
- * and the same carrier as far as it can be told.
+ * and the same carrier as far as it can be told. A name that is no known carrier's may be that of whoever sold the label.
  */
 function isThereAlready({ fields }: ParsedRow, record: FulfillmentRecord): boolean {
   if (transitionFor('TRACKING', record.status, record.shippingValidation).kind !== 'refuse') return false;
@@ -86,7 +86,9 @@ function isThereAlready({ fields }: ParsedRow, record: FulfillmentRecord): boole
   if ('problem' in number || number.value === null || number.value !== record.trackingNumber) return false;
   const carrier = newValue(fields.carrier, record.carrier);
   const named = 'problem' in carrier ? carrier.problem.suggestion : carrier.value;
-  return named !== undefined && isSameCarrier(named, record.carrier);
+  return (
+    named !== undefined && (isSameCarrier(named, record.carrier) || (named !== null && splitCarrier(named) === null))
+  );
 }
 
 /** Leaves the record as it is, and says which word of the row it does not take over. */
