@@ -89,17 +89,13 @@ export async function openQueue(url: string, log: Log, metrics: Metrics): Promis
   });
   boss.on('error', (failure) => log.warn(describeError(asError(failure)), 'queue error'));
   await boss.start();
-  for (const name of jobNames) await defineQueue(boss, name);
+  await defineQueues(boss);
 
   let isStopping = false;
   let dueJobs: Interval | undefined;
   return {
     send: sendBy(boss),
-    async repair() {
-      const found = await boss.getDb().executeSql('select name from pgboss.queue');
-      const known = new Set(found.rows.map(({ name }: { name: string }) => name));
-      for (const name of jobNames) if (!known.has(name)) await defineQueue(boss, name);
-    },
+    repair: () => defineQueues(boss),
     async work(handlers) {
       const context = { boss, log, metrics, isStopping: () => isStopping };
       const start = <Name extends JobName>(name: Name) => startWorkers(context, name, handlers[name]);
@@ -126,22 +122,32 @@ function sendBy(boss: PgBoss): Queue['send'] {
   };
 }
 
-async function defineQueue(boss: PgBoss, name: JobName): Promise<void> {
-  const kind = jobKinds[name];
-  const options = {
-    retryLimit: kind.retries,
-    retryDelay: kind.delay,
+/** Creates the queues that are missing, and updates those whose options have changed. */
+async function defineQueues(boss: PgBoss): Promise<void> {
+  const found = new Map((await boss.getQueues([...jobNames])).map((queue) => [queue.name, queue]));
+  for (const name of jobNames) {
+    const options = queueOptions(name);
+    const queue = found.get(name);
+    const isSame = ([key, value]: [string, unknown]) => queue !== undefined && Reflect.get(queue, key) === value;
+    if (queue === undefined) await boss.createQueue(name, { ...options, policy: policyOf(jobKinds[name]) });
+    else if (!Object.entries(options).every(isSame)) await boss.updateQueue(name, options);
+  }
+}
+
+function queueOptions(name: JobName) {
+  const { retries, delay, maxDelay, afterwards } = jobKinds[name];
+  return {
+    retryLimit: retries,
+    retryDelay: delay,
     retryBackoff: true,
-    retryDelayMax: kind.maxDelay,
+    retryDelayMax: maxDelay,
     heartbeatSeconds,
     expireInSeconds: maxRunSeconds,
     retentionSeconds: 60 * 60 * 24 * 400, // a summary may be set to wait for a year
     deleteAfterSeconds: 60 * 60 * 24,
     notify: true,
-    ...(kind.afterwards === undefined ? {} : { deadLetter: kind.afterwards }),
+    ...(afterwards === undefined ? {} : { deadLetter: afterwards }),
   };
-  await boss.createQueue(name, { ...options, policy: policyOf(kind) });
-  await boss.updateQueue(name, options);
 }
 
 /** "stately" lets one job wait and one run per key, "singleton" any number wait. A rejected job is already waiting. */

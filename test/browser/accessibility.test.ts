@@ -1,7 +1,7 @@
 /** The page for people who use a keyboard, a screen reader, a dark room or a telephone. */
 
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { statsViews } from '../../src/stats/stats.ts';
 import { findBarriers, findOverflow } from '../support/accessibility.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -104,23 +104,30 @@ const throughStatistics: Walk = async ({ latest, ...dana }, look) => {
 };
 
 const walks = { imports: throughImports, commands: throughCommands, statistics: throughStatistics };
-const windows = {
-  'wide and light': { colorScheme: 'light' },
-  'narrow and dark': { colorScheme: 'dark', viewport: { width: 390, height: 844 } },
-} as const;
+const narrow = { width: 390, height: 844 };
+/** Each place is looked at in both, whichever the person is using. */
+const windows = [
+  { name: 'wide and light', colorScheme: 'light', viewport: { width: 1280, height: 860 } },
+  { name: 'narrow and dark', colorScheme: 'dark', viewport: narrow },
+] as const;
 
-describe.each(Object.entries(windows))('%s', (name, options) => {
-  test.each(Object.entries(walks))('%s: a checker finds no barrier, and nothing sticks out', async (walk, go) => {
-    const dana = await stage.visit('dana', options);
-    const found: string[] = [];
-    await go(dana, async (place) => {
-      const barriers = [...(await findBarriers(dana.page)), ...(await findOverflow(dana.page))];
+test.each(
+  Object.entries(walks),
+)('%s, wide and light, narrow and dark: a checker finds no barrier, and nothing sticks out', async (walk, go) => {
+  const dana = await stage.visit('dana', { colorScheme: 'dark', viewport: narrow });
+  const { page } = dana;
+  const found: string[] = [];
+  await go(dana, async (place) => {
+    for (const { name, colorScheme, viewport } of windows) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      const barriers = [...(await findBarriers(page)), ...(await findOverflow(page))];
       if (barriers.length > 0) await dana.picture(`accessibility-${name} ${walk} ${place}`.replaceAll(/\W+/g, '-'));
-      found.push(...barriers.map((barrier) => `${place}: ${barrier}`));
-    });
-    expect(found).toEqual([]);
-    expect(await stage.mistakes()).toEqual([]);
+      found.push(...barriers.map((barrier) => `${place}, ${name}: ${barrier}`));
+    }
   });
+  expect(found).toEqual([]);
+  expect(await stage.mistakes()).toEqual([]);
 });
 
 test('the whole conversation by keyboard alone, and the focus is never lost', async () => {

@@ -73,6 +73,8 @@ async function fillTemplate(url: string): Promise<void> {
   await migrateDatabase(url);
   const queue = await openQueue(url, openLog('silent'), createMetrics());
   await queue.stop(1);
+  // Otherwise the queue of every bot begins with the upkeep of forty queues.
+  await onServer(url, (sql) => sql`update pgboss.queue set maintain_on = now(), monitor_on = now()`);
 }
 
 async function openServer(): Promise<{ url: string; close(): Promise<void> }> {
