@@ -30,6 +30,7 @@ export const problemTitles = {
   E_OUTDATED: 'changed after the file was exported',
   E_AMBIGUOUS: 'more than one matching fulfillment',
   E_CONFLICT: 'conflicting lines',
+  E_SKIPPED: 'skipped by choice',
 } as const;
 
 export type ProblemCode = keyof typeof problemTitles;
@@ -45,6 +46,8 @@ export interface Problem {
   received?: string;
   /** one or two sentences: the cause, and what to do */
   reason: string;
+  /** the lines that conflict, this one among them */
+  lines?: number[];
   /** a value to use in the cell instead */
   suggestion?: string;
 }

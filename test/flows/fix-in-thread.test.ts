@@ -17,6 +17,18 @@ const records: CaseRecords = Object.fromEntries(
     ]),
   ),
 );
+records.PAIR1 = {
+  fulfillments: [
+    { id: 9101, status: 'HOLD', client: 'X1', items: ['SERUM'] },
+    { id: 9102, status: 'HOLD', client: 'Y1' },
+  ],
+};
+records.PAIR2 = {
+  fulfillments: [
+    { id: 9103, status: 'HOLD' },
+    { id: 9104, status: 'HOLD' },
+  ],
+};
 
 beforeAll(async () => {
   const environment = { FOUR_EYES_ROWS: '1' };
@@ -141,6 +153,40 @@ test('a file whose rows are all rejected can be mended as well', async () => {
   await bot.workspace.as('dana').click(first, 'import_accept');
   const second = await saying('import_confirm');
   expect(second.text).toContain('Add a tracking number to 1 fulfillment.');
+});
+
+test('conflicting lines and rows that match several fulfillments are settled one by one in the form', async () => {
+  const number = (last: number) => `${ups.slice(0, -1)}${last}`;
+  const { saying, summary } = share('settle.csv', [
+    'orderId,trackingNumber,carrier',
+    `ORDF3,${number(1)},UPS`,
+    `ORDF3,${number(2)},UPS`,
+    `PAIR1,${number(3)},UPS`,
+    `PAIR2,${number(4)},UPS`,
+  ]);
+  const first = await saying('import_correct');
+  expect(first.text).toContain('Nothing to change yet · 2 rows to fix · 2 rows need a choice');
+  await bot.workspace.as('dana').click(first, 'import_correct');
+  const form = await modalWith('which one is right?');
+  expect(JSON.stringify(form.blocks)).toMatch(/Line 3: 1Z12345E0205271682, UPS[\s\S]*X1 · Hold[\s\S]*SERUM/);
+  await bot.workspace.as('dana').submit(form, { 'lines-2-3': 'keep-3', 'choose-4': '9102' });
+  const second = await saying('import_confirm');
+  expect(second.text).toContain('Add tracking numbers to 2 fulfillments · 1 row skipped · 1 row needs a choice');
+  await bot.workspace.as('dana').click(second, 'import_correct');
+  const rest = await modalWith('Line 5');
+  await bot.workspace.as('dana').submit(rest, { 'choose-5': 'all' });
+  const third = await saying('Add tracking numbers to 4 fulfillments');
+  expect(third.text).not.toContain('choice');
+  await bot.workspace.as('lee').click(third, 'import_confirm');
+  await bot.workspace.waitFor('the applied summary', () => summary()?.text.startsWith('Applied'));
+  const written = await bot.db.read((tx) =>
+    queryRows<{ id: string; number: string | null }>(
+      tx,
+      sql`select fulfillment_id::text as id, tracking_number as number from fulfillments
+        where order_id in ('ORDF3', 'PAIR1', 'PAIR2') order by order_id, fulfillment_id`,
+    ),
+  );
+  expect(written.map(({ number: one }) => one)).toEqual([number(2), null, number(3), number(4), number(4)]);
 });
 
 test('a row whose cells may stand in the wrong columns is mended in the file, not here', async () => {

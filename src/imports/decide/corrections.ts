@@ -4,38 +4,13 @@ import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import type { Corrector } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
-import { importCorrections } from '../model/tables.ts';
+import { importCorrections, importRowChoices } from '../model/tables.ts';
 import { correctableColumns, hasSuggestion, isCorrectable } from '../plan/count-import.ts';
 
 /** A value for the cell at fault of a line. */
 export interface Correction {
   line: number;
   value: string;
-}
-
-/** A rejected row whose cell at fault can be corrected in Slack. */
-export interface CorrectableRow {
-  line: number;
-  /** the column's name as in the file */
-  column: string;
-  cell: string;
-  reason: string;
-}
-
-/** The rows that can be corrected, in the order of the file; those rejected only for their record's status come last. */
-export async function findCorrectable(
-  tx: Transaction,
-  row: ImportRow,
-  { skip, limit }: { skip: number; limit: number },
-): Promise<CorrectableRow[]> {
-  return await queryRows<CorrectableRow>(
-    tx,
-    sql`select r.line, r.problem->>'column' as column, coalesce(r.cells->>c.index, '') as cell,
-        r.problem->>'reason' as reason
-      from import_rows r join ${columnsOf(row)} on c.header = r.problem->>'column'
-      where ${correctableRows(row)}
-      order by r.problem->>'code' = 'E_STATE', r.line offset ${skip} limit ${limit}`,
-  );
 }
 
 /** Writes every suggestion into its cell. Resolves to everyone who has corrected rows of the import so far. */
@@ -58,6 +33,37 @@ export async function correctCells(
   const lines = sql.param(corrections.map(({ line }) => line));
   const values = sql.param(corrections.map(({ value }) => value));
   return await writeCells(tx, row, by, sql`select * from unnest(${lines}::int[], ${values}::text[]) as w(line, value)`);
+}
+
+/** What a person chose for a row: the fulfillments that it is about; none: it is skipped. */
+export interface RowChoice {
+  line: number;
+  fulfillmentIds: readonly string[];
+}
+
+/** Records choices; a later one for the same row replaces the earlier one. */
+export async function recordChoices(
+  tx: Transaction,
+  { importId }: ImportRow,
+  by: string,
+  choices: readonly RowChoice[],
+): Promise<void> {
+  if (choices.length === 0) return;
+  const rows = choices.map(({ line, fulfillmentIds }) => {
+    return { importId, line, fulfillmentIds: fulfillmentIds.map(BigInt), chosenBy: by };
+  });
+  const { fulfillmentIds, chosenBy, chosenAt } = importRowChoices;
+  await tx
+    .insert(importRowChoices)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: [importRowChoices.importId, importRowChoices.line],
+      set: {
+        fulfillmentIds: sql`excluded.${sql.identifier(fulfillmentIds.name)}`,
+        chosenBy: sql`excluded.${sql.identifier(chosenBy.name)}`,
+        chosenAt: sql`excluded.${sql.identifier(chosenAt.name)}`,
+      },
+    });
 }
 
 /** Deletes the corrections of an import, when its file is read from the beginning again. */
@@ -90,13 +96,13 @@ async function writeCells(tx: Transaction, row: ImportRow, by: string, wanted: S
 }
 
 /** The condition for the correctable rows `r` of an import. */
-function correctableRows({ importId, kind, columns }: ImportRow): SQL {
+export function correctableRows({ importId, kind, columns }: ImportRow): SQL {
   if (kind === null || columns === null) throw new Error('only rows of an import of a known kind can be corrected');
   return sql`r.import_id = ${importId} and r.kind = ${kind} and ${isCorrectable(kind, columns)}`;
 }
 
 /** Names and positions of the correctable columns, as a table `c`. */
-function columnsOf({ kind, columns }: ImportRow): SQL {
+export function columnsOf({ kind, columns }: ImportRow): SQL {
   const matched = kind === null ? [] : correctableColumns(kind, columns ?? []);
   const headers = sql.param(matched.map(({ header }) => header));
   return sql`unnest(${headers}::text[], ${sql.param(matched.map(({ index }) => index))}::int[]) as c(header, index)`;

@@ -1,4 +1,4 @@
-/** Correcting rejected rows in Slack: all suggestions at once, or single rows in a form. Their import is then planned again. */
+/** Settling rows in Slack: all suggestions at once, or single rows in a form. Their import is then planned again. */
 
 import { importForms } from '../../action-ids.ts';
 import type { Deps } from '../../deps.ts';
@@ -7,8 +7,9 @@ import { changeForm, openForm } from '../../slack/forms.ts';
 import type { Click, FormAnswer, Submission } from '../../slack/interaction.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { authorize } from './authorize.ts';
-import { changedCells, correctionForm, fromMetadata, rowsPerForm, toMetadata } from './correction-form.ts';
-import { acceptSuggestions, type CorrectableRow, correctCells, findCorrectable } from './corrections.ts';
+import { correctionForm, fieldIdOf, fromMetadata, rowsPerForm, settledRows, toMetadata } from './correction-form.ts';
+import { acceptSuggestions, correctCells, recordChoices } from './corrections.ts';
+import { type FixableRow, findFixable } from './fixable-rows.ts';
 import { replan } from './reread-import.ts';
 
 /** Accept all suggestions. */
@@ -44,29 +45,32 @@ export async function checkCorrections(
   const { row, shown } = await authorize(deps, { userId, value }, 'operate', 'correct');
   const { rows, more } = await findPage(deps, row, skip);
   // If the rows were planned again meanwhile, the form may show others; its submission is then refused as a whole.
-  const [first] = rows.filter(({ line }) => String(line) in values);
-  if (first === undefined || changedCells(rows, values).length > 0) return null;
+  const [first] = rows.filter((one) => fieldIdOf(one) in values);
+  const { corrections, choices } = settledRows(rows, values);
+  if (first === undefined || corrections.length + choices.length > 0) return null;
   if (!more) {
     const nothing = 'Change at least one field, or click Cancel.';
-    return { response_action: 'errors', errors: { [String(first.line)]: nothing } };
+    return { response_action: 'errors', errors: { [fieldIdOf(first)]: nothing } };
   }
   const next = await findPage(deps, row, skip + rowsPerForm);
   const place = { shown, skip: skip + rowsPerForm };
   return { response_action: 'update', view: correctionForm(next.rows, place, next.more) };
 }
 
-/** Writes the changed values of the submitted form into their cells. */
+/** Writes the changed values of the submitted form into their cells, and records what was chosen for rows. */
 export async function applyCorrections(deps: Deps, { userId, metadata, values }: Submission): Promise<void> {
   const { value, skip } = fromMetadata(metadata);
   const { shown } = await authorize(deps, { userId, value }, 'operate', 'correct');
   await replan(deps, shown, async ({ tx }, row) => {
-    const rows = await findCorrectable(tx, row, { skip, limit: rowsPerForm });
-    return { correctors: await correctCells(tx, row, userId, changedCells(rows, values)) };
+    const rows = await findFixable(tx, row, { skip, limit: rowsPerForm });
+    const { corrections, choices } = settledRows(rows, values);
+    await recordChoices(tx, row, userId, choices);
+    return corrections.length === 0 ? {} : { correctors: await correctCells(tx, row, userId, corrections) };
   });
 }
 
-async function findPage(deps: Deps, row: ImportRow, skip: number): Promise<{ rows: CorrectableRow[]; more: boolean }> {
+async function findPage(deps: Deps, row: ImportRow, skip: number): Promise<{ rows: FixableRow[]; more: boolean }> {
   if (row.kind === null) return { rows: [], more: false };
-  const found = await deps.db.read((tx) => findCorrectable(tx, row, { skip, limit: rowsPerForm + 1 }));
+  const found = await deps.db.read((tx) => findFixable(tx, row, { skip, limit: rowsPerForm + 1 }));
   return { rows: found.slice(0, rowsPerForm), more: found.length > rowsPerForm };
 }

@@ -71,12 +71,15 @@ export function leftOutButton(row: ImportRow): Button {
   return button(importActions.leftOut, 'Show rows to fix', { value: toButtonValue(row) });
 }
 
-/** The ways to fix rows in Slack; none when there is nothing to mend. */
+/** The ways to fix rows in Slack, and to decide about single ones; none when there is nothing to mend. */
 export function fixButtons(row: ImportRow): Button[] {
-  const { suggested, correctable } = countsOf(row);
+  const { suggested, correctable, problems, ambiguous } = countsOf(row);
   const value = toButtonValue(row);
+  const isMendable = correctable > 0 || problems.some(({ code }) => code === 'E_CONFLICT');
+  const isUndecided = ambiguous > 0 && row.ambiguousChoice === 'skip';
+  const label = isMendable ? 'Fix rows' : 'Decide row by row';
   return present(
-    correctable > 0 ? button(importActions.correct, 'Fix rows', { value }) : null,
+    isMendable || isUndecided ? button(importActions.correct, label, { value }) : null,
     suggested > 0 ? button(importActions.accept, `Accept ${quantity(suggested, 'suggestion')}`, { value }) : null,
   );
 }

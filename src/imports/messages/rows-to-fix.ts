@@ -37,6 +37,7 @@ const remedies: Record<Exclude<ProblemCode, 'E_STATE'>, string> = {
   E_OUTDATED: 'Include these rows if they’re still right.',
   E_AMBIGUOUS: 'Choose which fulfillments to update.',
   E_CONFLICT: 'Keep the line that’s right.',
+  E_SKIPPED: 'To choose again, share the file again.',
   E_HIDDEN: 'Include them if they belong to the list.',
   E_VOIDED: 'Include them if they’re still right.',
 };
@@ -53,7 +54,7 @@ export function remedyFor(kind: ImportKind, code: ProblemCode, cause: string | n
 /** Rows with these problems have nothing to mend: they are skipped. */
 export function isSkipped(code: ProblemCode, cause: string | null): boolean {
   if (code === 'E_STATE') return !canStillCancel.test(cause ?? '');
-  return code === 'E_FOOTER' || code === 'E_OUTDATED' || isSetAside(code);
+  return code === 'E_FOOTER' || code === 'E_OUTDATED' || code === 'E_SKIPPED' || isSetAside(code);
 }
 
 /** "Hold → Returned" or "order not found", with a capital letter. */

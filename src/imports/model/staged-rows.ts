@@ -5,7 +5,7 @@ import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import { customerOf, type RowPage } from './changed-rows.ts';
 import type { ImportRow } from './import-row.ts';
-import { importChanges, importPurchases, importRows } from './tables.ts';
+import { importChanges, importPurchases, importRowChoices, importRows } from './tables.ts';
 
 export interface LeftOutRow {
   line: number;
@@ -96,11 +96,12 @@ export async function* eachLeftOutRow(
   }
 }
 
-/** Deletes the staged rows of an import; its own row, its messages and the audit trail stay. */
+/** Deletes the staged rows of an import, with what was chosen for them; its own row, its messages and the audit trail stay. */
 export async function deleteStagedRows(tx: Transaction, importId: string): Promise<void> {
   await tx.delete(importChanges).where(eq(importChanges.importId, importId));
   await tx.delete(importPurchases).where(eq(importPurchases.importId, importId));
   await tx.delete(importRows).where(eq(importRows.importId, importId));
+  await tx.delete(importRowChoices).where(eq(importRowChoices.importId, importId));
 }
 
 const shortRows = 20_000;

@@ -7,9 +7,11 @@ import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { formatList } from '../../text/wording.ts';
 import { endingPurchases, stagedChanges } from '../model/planned-changes.ts';
 import { importPurchases } from '../model/tables.ts';
+import { applyRowChoices } from './apply-row-choices.ts';
 
 /** Reconciles the rows of an import; runs once, after all are staged. */
 export async function reconcileRows(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
+  await applyRowChoices(tx, importId, kind);
   // Only these columns are in conditions, and a sample of a few thousand rows is enough for them.
   await tx.execute(sql`set local default_statistics_target = 10`);
   await tx.execute(sql`analyze (skip_locked) import_rows (import_id, kind, line, outcome, fulfillment_id),
@@ -57,6 +59,9 @@ const linesPerRecord = (importId: string, kind: ImportKind) => sql`
     where r.import_id = ${importId} and r.kind = ${kind} and r.outcome = 'unchanged'
   )`;
 
+/** Lines that a person can choose among; a conflict of more is settled in the file. */
+export const maxSettled = 20;
+
 async function rejectContradictions(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
   await tx.execute(sql`
     with ${linesPerRecord(importId, kind)},
@@ -74,7 +79,7 @@ async function rejectContradictions(tx: Transaction, importId: string, kind: Imp
     )
     update import_rows r
     set outcome = 'rejected', warnings = null, fulfillment_id = null,
-      problem = jsonb_build_object('code', 'E_CONFLICT', 'reason',
+      problem = jsonb_build_object('code', 'E_CONFLICT', 'lines', to_jsonb(a.lines[1:${maxSettled + 1}]), 'reason',
         'Lines ' || regexp_replace(array_to_string(a.lines[1:8], ', '), ', (\\d+)$', ' and \\1') || case when a.certain
           then ' conflict. Which one is right?'
           else ' may be about the same fulfillment, but conflict. Keep the right one, or add a clientFulfillmentId to each.' end)
