@@ -53,6 +53,7 @@ export const searchActions = {
   previous: 'search_previous',
   refine: 'search_refine',
   export: 'search_export',
+  exportExcel: 'search_export_excel',
   /** opens the form that gives the search a name, and perhaps a schedule */
   save: 'search_save',
   /** shows a search that was saved for this button: the nearest loosening of one that found nothing */

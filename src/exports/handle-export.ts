@@ -1,6 +1,6 @@
 /** `/fulfillments export <filters>`, the button under a result, and the one that stops an export. */
 import type { Deps } from '../deps.ts';
-import type { Filter } from '../filters/filter.ts';
+import type { ExportFormat, Filter } from '../filters/filter.ts';
 import type { Clock } from '../filters/parse-date-range.ts';
 import type { Note } from '../filters/read-query.ts';
 import { requireRight } from '../permissions.ts';
@@ -23,11 +23,11 @@ export async function handleExport(deps: Deps, call: CommandCall): Promise<void>
   if (read !== null) await startExport(deps, call, { ...read, clock });
 }
 
-/** "Export" under a result. */
-export async function exportSearch(deps: Deps, click: Click): Promise<void> {
+/** "Export" or "As Excel" under a result. */
+export async function exportSearch(deps: Deps, click: Click, format?: ExportFormat): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const { filter, clock } = await requireSearch(deps, click.value);
-  await startExport(deps, click, { filter, clock });
+  await startExport(deps, click, { filter: format === undefined ? filter : { ...filter, format }, clock });
 }
 
 /** The export form was submitted without mistakes. */

@@ -3,6 +3,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import { orderActions } from '../action-ids.ts';
 import { trackingUrl } from '../carriers/carrier-links.ts';
 import { fulfillmentStatuses, purchaseStatusLabel } from '../fulfillments/fulfillment.ts';
+import { statusDots } from '../fulfillments/status-dot.ts';
 import {
   actions,
   bold,
@@ -20,6 +21,7 @@ import { plainText } from '../slack/data-table.ts';
 import { formatCount, present, quantity, slackDate } from '../text/wording.ts';
 import type { FoundOrder, OrderFulfillment, OrderRow, PurchaseRow } from './find-order.ts';
 import { encodeOrder, type OrderView, pageLength, pageOf } from './order-view.ts';
+import { formatCityLine } from './postal-address.ts';
 
 /** All text of a message must stay below 13,200 characters, so every part has its share. */
 const max = { value: 80 };
@@ -93,15 +95,15 @@ function summarize({ orderId }: OrderRow, fulfillments: OrderFulfillment[]): str
 
 function shipTo(order: OrderRow): string {
   const name = join(' ', order.shipFirstName, order.shipLastName);
-  const city = join(' ', order.shipPostalCode, order.shipCity, order.shipState);
+  const { shipCity: city, shipState: state, shipPostalCode: postalCode, shipCountry: country } = order;
   const address = join(
     ', ',
     name,
     order.shipCompanyName,
     order.shipAddress1,
     order.shipAddress2,
-    city,
-    order.shipCountry,
+    formatCityLine({ city, state, postalCode, country }),
+    country,
   );
   const about = join(
     ' · ',
@@ -119,7 +121,7 @@ function shipTo(order: OrderRow): string {
 
 function describeFulfillment(fulfillment: OrderFulfillment): string {
   const about = present(
-    `*${fulfillmentStatuses[fulfillment.status]}*`,
+    `${statusDots[fulfillment.status]} *${fulfillmentStatuses[fulfillment.status]}*`,
     `fulfillment ${fulfillment.fulfillmentId}`,
     fulfillment.clientFulfillmentId && `client id ${code(fulfillment.clientFulfillmentId)}`,
     fulfillment.houseName && show(fulfillment.houseName),
@@ -182,7 +184,7 @@ function describePurchases(purchases: PurchaseRow[]): string {
     );
     return `• ${details.join(' · ')}`;
   });
-  return ['*Purchases*', ...fitLines(lines, limits.purchases, (missing) => `• ${missing} more`)].join('\n');
+  return ['*Subscriptions*', ...fitLines(lines, limits.purchases, (missing) => `• ${missing} more`)].join('\n');
 }
 
 /** Formats a code that has no label: "NEW_SALE" → "New sale"; other text stays as is. */

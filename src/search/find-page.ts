@@ -19,6 +19,7 @@ export interface FoundRecord {
   firstName: string | null;
   lastName: string | null;
   companyName: string | null;
+  houseName: string | null;
   dateCreated: Date;
   /** microseconds since 1970, the database's precision; a `Date` would lose three digits, and paging would skip records */
   createdMicros: string;
@@ -173,7 +174,9 @@ function showPage(order: PageOrder): SQL {
   return sql`
     select f.fulfillment_id::text as "fulfillmentId", f.order_id as "orderId", f.status, f.carrier,
       f.tracking_number as "trackingNumber", o.ship_first_name as "firstName", o.ship_last_name as "lastName",
-      o.ship_company_name as "companyName", f.date_created as "dateCreated",
+      o.ship_company_name as "companyName",
+      (select h.name from fulfillment_houses h where h.fulfillment_house_id = f.fulfillment_house_id) as "houseName",
+      f.date_created as "dateCreated",
       ${createdMicrosColumn} as "createdMicros"
     from page join fulfillments f using (fulfillment_id) join orders o on o.order_id = f.order_id
     ${inOrder(order)}`;

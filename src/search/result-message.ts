@@ -7,7 +7,7 @@ import { searchActions } from '../action-ids.ts';
 import { type Filter, isDateCondition } from '../filters/filter.ts';
 import { describeCondition, describeFilter, describeTimeZone } from '../filters/format-filter.ts';
 import { describeExtent, type TermName } from '../filters/vocabulary.ts';
-import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
+import { dottedStatus } from '../fulfillments/status-dot.ts';
 import type { OrderOrigin } from '../orders/order-message.ts';
 import {
   actions,
@@ -46,27 +46,39 @@ export interface Told {
 
 export const nothingTold: Told = { notes: [], list: null };
 
+interface Column {
+  title: string;
+  value(record: FoundRecord): string;
+}
+
+/** The columns of a page. Of what is on hold people ask how long, and where; a column without any value is left out. */
+function columnsFor({ search, page }: SearchResult): Column[] {
+  const { now, timeZone } = search.clock;
+  const hasHolds = page.records.some(({ status }) => status === 'HOLD');
+  const all: Column[] = [
+    { title: 'Order', value: ({ orderId }) => orderId },
+    { title: 'Status', value: (record) => statusOf(record, now) },
+    { title: 'Customer', value: customerOf },
+    ...(hasHolds ? [{ title: 'Warehouse', value: ({ houseName }: FoundRecord) => houseName ?? '' }] : []),
+    { title: 'Tracking', value: shipmentOf },
+    { title: 'Created', value: (record) => dayOf(record, { now, timeZone }) },
+  ];
+  return all.filter(({ value }) => page.records.some((record) => value(record) !== ''));
+}
+
 /** A page of results as a table. */
 export function searchResultMessage(result: SearchResult): SlackMessage {
-  const { search, page } = result;
-  const columns = ['Order', 'Status', 'Customer', 'Tracking', 'Created'].map((title) => ({ title }));
-  const rows = page.records.map((record) => [
-    record.orderId,
-    statusOf(record, search.clock.now),
-    customerOf(record),
-    shipmentOf(record),
-    dayOf(record, search.clock.timeZone),
-  ]);
+  const columns = columnsFor(result);
+  const rows = result.page.records.map((record) => columns.map(({ value }) => value(record)));
   return frame(result, [tableBlock(columns, rows)]);
 }
 
 /** The same page as plain sections, for workspaces where Slack rejects tables. */
 export function plainResultMessage(result: SearchResult): SlackMessage {
-  const { timeZone, now } = result.search.clock;
+  const [order, ...columns] = columnsFor(result);
   const lines = result.page.records.map((record) => {
-    const rest = [statusOf(record, now), customerOf(record), shipmentOf(record), dayOf(record, timeZone)];
-    const parts = rest.filter((text) => text !== '').map((text) => showText(text, 60));
-    return `${bold(record.orderId, 60)} · ${parts.join(' · ')}`;
+    const rest = columns.map(({ value }) => value(record)).filter((text) => text !== '');
+    return `${bold(order?.value(record) ?? '', 60)} · ${rest.map((text) => showText(text, 60)).join(' · ')}`;
   });
   return frame(result, [section(lines.join('\n'))]);
 }
@@ -138,10 +150,11 @@ function frame({ search, page, number, notes, list }: SearchResult, records: Kno
   return { text: found.replaceAll('*', ''), blocks };
 }
 
-/** A menu that opens one of the records; its option values are ids only. */
+/** A menu that opens one of the orders, at the first of its fulfillments here; its option values are ids only. */
 function openMenu(records: FoundRecord[]): KnownBlock[] {
   if (records.length === 0) return [];
-  const entries = records.map((record) =>
+  const firsts = [...Map.groupBy(records, ({ orderId }) => orderId).values()].flatMap((ofOrder) => ofOrder.slice(0, 1));
+  const entries = firsts.map((record) =>
     option(record.fulfillmentId, plainText([record.orderId, customerOf(record)].filter(Boolean).join(' · '))),
   );
   const menu = {
@@ -176,6 +189,7 @@ function searchButtons(searchId: string): Button[] {
   return [
     button(searchActions.refine, 'Refine', { value: searchId }),
     button(searchActions.export, 'Export', { value: searchId }),
+    button(searchActions.exportExcel, 'As Excel', { value: searchId }),
     saveButton(searchId),
   ];
 }
@@ -188,7 +202,7 @@ const dayMs = 86_400_000;
 
 /** The status; one on hold with its age, which is what people look for. */
 function statusOf({ status, dateCreated }: FoundRecord, now: Date): string {
-  const label = fulfillmentStatuses[status];
+  const label = dottedStatus(status);
   if (status !== 'HOLD') return label;
   const days = Math.floor((now.getTime() - dateCreated.getTime()) / dayMs);
   return days < 1 ? label : `${label} · ${quantity(days, 'day')}`;
@@ -198,8 +212,10 @@ function shipmentOf({ carrier, trackingNumber }: FoundRecord): string {
   return [carrier, trackingNumber].filter(Boolean).join(' ');
 }
 
-function dayOf({ dateCreated }: FoundRecord, timeZone: string): string {
-  return format(new TZDate(dateCreated, timeZone), 'd MMM yyyy');
+/** The day, with the year when it isn't this one. */
+function dayOf({ dateCreated }: FoundRecord, { now, timeZone }: { now: Date; timeZone: string }): string {
+  const created = new TZDate(dateCreated, timeZone);
+  return format(created, created.getFullYear() === new TZDate(now, timeZone).getFullYear() ? 'MMM d' : 'MMM d, yyyy');
 }
 
 function adviceFor(filter: Filter, relaxed: RelaxedFilter | null): string {

@@ -25,7 +25,9 @@ test('a page has ten records, the count and its buttons; nobody else sees it', a
   const page = await dana.ask('status:hold');
   expect(page.text).toBe(`${inHold.length} fulfillments · status Hold`);
   expect(ordersIn(page)).toHaveLength(10);
-  expect(actionsIn(page)).toEqual(['search_open', 'search_next', 'search_refine', 'search_export', 'search_save']);
+  expect(actionsIn(page)).toEqual([
+    ...['search_open', 'search_next', 'search_refine', 'search_export', 'search_export_excel', 'search_save'],
+  ]);
   expect(bot.workspace.ephemerals('lee')).toEqual([]);
   expect(bot.workspace.messages(bot.workspace.ids.channels.fulfillment)).toEqual([]);
 });
@@ -47,7 +49,8 @@ test('one match opens the record at once, with what belongs to a search', async 
   const looked = '1 fulfillment · `8812345E12` · created 1 Jan 2020 – 31 Dec 2030, New York time';
   expect(answer.blocks?.[1]).toMatchObject({ type: 'context', elements: [{ text: looked }] });
   expect(actionsIn(answer)).toEqual([
-    ...['order_history', 'order_reply', 'order_evidence', 'search_refine', 'search_export', 'search_save'],
+    ...['order_history', 'order_reply', 'order_evidence'],
+    ...['search_refine', 'search_export', 'search_export_excel', 'search_save'],
   ]);
 });
 

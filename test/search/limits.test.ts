@@ -24,7 +24,7 @@ describe.each(longNames)('%s', (_, name) => {
   const search = { searchId: '00000000-0000-4000-8000-000000000000', askedBy: 'U012345678', filter, clock };
   const record = (n: number): FoundRecord => ({
     ...{ fulfillmentId: `${n}`, orderId: name(n), status: 'PENDING_SHIPMENT', carrier: name(1) },
-    ...{ trackingNumber: name(2), firstName: name(3), lastName: name(4), companyName: name(5) },
+    ...{ trackingNumber: name(2), firstName: name(3), lastName: name(4), companyName: name(5), houseName: name(9) },
     ...{ dateCreated: clock.now, createdMicros: '1' },
   });
   const note: Note = { kind: 'read', typed: name(6), conditions: filter.conditions, instead: filter };

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { formatTotal } from '../../src/search/result-message.ts';
+import { everything } from '../../src/filters/filter.ts';
+import type { FoundRecord } from '../../src/search/find-page.ts';
+import { formatTotal, nothingTold, searchResultMessage } from '../../src/search/result-message.ts';
+import type { Search } from '../../src/search/searches.ts';
 
 test.each([
   [0, '0 fulfillments'],
@@ -8,4 +11,44 @@ test.each([
   [10_001, 'More than 10,000 fulfillments'],
 ])('a count of %d is exact up to the limit', (total, want) => {
   expect(formatTotal(total)).toBe(want);
+});
+
+const clock = { now: new Date('2026-11-22T12:00:00Z'), timeZone: 'America/New_York' };
+const search: Search = {
+  ...{ searchId: '00000000-0000-4000-8000-000000000000', askedBy: 'U1', filter: everything, clock },
+};
+const record: FoundRecord = {
+  ...{ fulfillmentId: '1', orderId: 'A1', status: 'HOLD', carrier: null, trackingNumber: null },
+  ...{ firstName: 'Jo', lastName: 'Doe', companyName: null, houseName: 'East' },
+  ...{ dateCreated: new Date('2026-11-16T15:00:00Z'), createdMicros: '1' },
+};
+const shipped: FoundRecord = {
+  ...{ ...record, fulfillmentId: '2', status: 'SHIPPED', carrier: 'UPS', trackingNumber: '1Z' },
+  dateCreated: new Date('2025-11-16T15:00:00Z'),
+};
+const read = (...records: FoundRecord[]) => {
+  const page = { records, total: records.length, hasMore: { before: false, after: false } };
+  const { blocks } = searchResultMessage({ search, page, number: 1, ...nothingTold });
+  const tables = blocks.flatMap((block) => (block.type === 'table' ? [block] : []));
+  const menus = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+  const opens = menus.flatMap((menu) => (menu.type === 'static_select' ? (menu.options ?? []) : []));
+  return {
+    rows: tables.flatMap(({ rows }) => rows.map((row) => row.map((cell) => ('text' in cell ? cell.text : cell.type)))),
+    opens: opens.map(({ value }) => value),
+  };
+};
+
+test('what is on hold shows how long, and where; a column without a value is left out', () => {
+  expect(read(record).rows).toEqual([
+    ['Order', 'Status', 'Customer', 'Warehouse', 'Created'],
+    ['A1', '🟠 Hold · 5 days', 'Jo Doe', 'East', 'Nov 16'],
+  ]);
+  expect(read(shipped).rows).toEqual([
+    ['Order', 'Status', 'Customer', 'Tracking', 'Created'],
+    ['A1', '🔵 Shipped', 'Jo Doe', 'UPS 1Z', 'Nov 16, 2025'],
+  ]);
+});
+
+test('an order with several fulfillments is opened by one entry', () => {
+  expect(read(record, shipped, { ...shipped, fulfillmentId: '3', orderId: 'B1' }).opens).toEqual(['1', '3']);
 });

@@ -211,6 +211,7 @@ const clicks: Record<string, Way> = {
   search_open: order,
   search_refine: search,
   search_export: search,
+  search_export_excel: search,
   search_save: search,
   search_recent: { may: 'operate', value: () => searchId, metadata: origin },
   saved_run: saved,
