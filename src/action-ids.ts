@@ -126,6 +126,8 @@ export const homeActions = {
   lookup: 'home_lookup',
   /** the form for a ready-made search: what has been on hold for long */
   watch: 'home_watch',
+  /** what has been on hold for long */
+  stuck: 'home_stuck',
   templateTracking: 'home_template_tracking',
   templateReturns: 'home_template_returns',
   settings: 'home_settings',

@@ -21,6 +21,7 @@ import type { Deps } from './deps.ts';
 import { sendChanges } from './exports/export-changes.ts';
 import { exportRecords, failExport } from './exports/export-records.ts';
 import { cancelExport, exportFromForm, exportSearch } from './exports/handle-export.ts';
+import { stuckFilter } from './home/find-stuck.ts';
 import { handleHomeOpened, openHome, publishHome, refreshHomes } from './home/publish-home.ts';
 import { applyImport, failApply } from './imports/apply/apply-import.ts';
 import { expireImport, failImport, finalizeImport } from './imports/decide/close-import.ts';
@@ -81,7 +82,7 @@ import { notifyOwner } from './saved-searches/notify-owner.ts';
 import { handleSharedChannel, pauseSchedule, runSchedule } from './saved-searches/run-schedule.ts';
 import { watchSearch } from './saved-searches/watch-search.ts';
 import { openFilterForm, prefillForm, refineSearch, submitForm, validateFilterForm } from './search/handle-form.ts';
-import { changePage, openRecord, sendMissing, showRelaxedSearch } from './search/handle-search.ts';
+import { changePage, handleSearch, openRecord, sendMissing, showRelaxedSearch } from './search/handle-search.ts';
 import { checkSettings, openSettings, saveSettings, showChannel } from './settings/handle-settings.ts';
 import type { EventHandlers } from './slack/events.ts';
 import { lookAfterFile } from './slack/files/look-after-file.ts';
@@ -171,6 +172,7 @@ export const clickHandlers: Record<string, (deps: Deps, click: Click) => Promise
   [homeActions.import]: openImportForm,
   [homeActions.lookup]: openLookupForm,
   [homeActions.watch]: offerWatch,
+  [homeActions.stuck]: (deps, click) => handleSearch(deps, { ...click, text: stuckFilter }),
   [homeActions.templateTracking]: (deps, click) => sendTemplate(deps, click, 'tracking'),
   [homeActions.templateReturns]: (deps, click) => sendTemplate(deps, click, 'returns'),
   [homeActions.resend]: resendWebhooks,

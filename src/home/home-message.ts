@@ -1,14 +1,17 @@
 /** The Home tab: what needs a person now, what they can start, what they did recently, what they may do, and the settings. */
 import type { HomeView, KnownBlock } from '@slack/types';
-import { homeActions } from '../action-ids.ts';
+import { homeActions, importActions, savedActions } from '../action-ids.ts';
 import { type ChannelSettings, defaultSettings } from '../channels/channel-settings.ts';
 import type { ExportRow } from '../exports/export-row.ts';
 import { describeImport } from '../imports/messages/imports-message.ts';
+import { toButtonValue } from '../imports/model/button-value.ts';
 import type { ImportRow } from '../imports/model/import-row.ts';
 import { mention, mentionAll } from '../permissions.ts';
+import { formatTotal } from '../search/result-message.ts';
 import { describeSettings } from '../settings/settings-form.ts';
-import { actions, button, context, divider, header, section, sectionWith } from '../slack/blocks.ts';
+import { actions, button, code, context, divider, header, section, sectionWith } from '../slack/blocks.ts';
 import { formatCount, present, quantity, slackDate } from '../text/wording.ts';
+import { stuckAfterDays } from './find-stuck.ts';
 import type { Needs } from './group-activity.ts';
 import { describeExportContent, listBlocks, maxShown, needsBlocks } from './needs-blocks.ts';
 
@@ -35,6 +38,12 @@ export interface Home {
   /** permalinks of summaries, by import id, as far as this person can open them */
   links: ReadonlyMap<string, string>;
   settings: SettingsInForce;
+  /** how many fulfillments have been on hold for long, up to the limit of a search */
+  stuck: number;
+  /** their saved searches */
+  saved: readonly { savedSearchId: string; name: string; filter: string }[];
+  /** the ids of imports that can still be undone */
+  undoable: ReadonlySet<string>;
 }
 
 const title = 'Holdfast';
@@ -62,9 +71,11 @@ export function homeView(home: Home): HomeView {
     type: 'home',
     blocks: [
       header('Needs your attention'),
+      ...(home.may.operate ? stuckBlocks(home.stuck) : []),
       ...needsBlocks({ ...home, approvers: home.settings.approvers }),
       ...(home.may.operate ? quickActions() : []),
       divider(),
+      ...(home.may.operate ? savedBlocks(home.saved) : []),
       ...doneBlocks(home),
       divider(),
       ...rightsBlocks(home),
@@ -96,10 +107,31 @@ function quickActions(): KnownBlock[] {
   ];
 }
 
-function doneBlocks({ needs: { done }, links }: Home): KnownBlock[] {
+function stuckBlocks(stuck: number): KnownBlock[] {
+  if (stuck === 0) return [];
+  const text = `*${formatTotal(stuck)} on hold for more than ${stuckAfterDays} days*`;
+  return [sectionWith(text, button(homeActions.stuck, 'Show', { value: 'home' }))];
+}
+
+function savedBlocks(saved: Home['saved']): KnownBlock[] {
+  return listBlocks(
+    'Your saved searches',
+    saved,
+    maxShown.others,
+    ({ name, filter }) => `${code(name)} · ${filter === '' ? 'all fulfillments' : code(filter, 200)}`,
+    ({ savedSearchId }) => button(savedActions.run, 'Run', { value: savedSearchId }),
+  );
+}
+
+function doneBlocks({ needs: { done }, links, may, undoable }: Home): KnownBlock[] {
   const describeRow = (row: ImportRow) => describeImport({ row, link: links.get(row.importId) ?? null });
+  const undoButton = (row: ImportRow) =>
+    may.approve && undoable.has(row.importId)
+      ? button(importActions.undo, 'Undo import', { value: toButtonValue(row) })
+      : null;
+  const imports = done.imports.slice(0, maxShown.others);
   const blocks = [
-    ...listBlocks('Your recent imports', done.imports.slice(0, maxShown.others), maxShown.others, describeRow),
+    ...listBlocks('Your recent imports', imports, maxShown.others, describeRow, undoButton),
     ...listBlocks('Your recent exports', done.exports.slice(0, maxShown.others), maxShown.others, describeExport),
   ];
   return blocks.length > 0

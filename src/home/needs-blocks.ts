@@ -1,5 +1,5 @@
 /** What needs a person now, on their Home tab: what they can decide on, what failed, what waits for others, what is running. */
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import { homeActions } from '../action-ids.ts';
 import type { ExportRow } from '../exports/export-row.ts';
 import { noApprover } from '../imports/messages/approval.ts';
@@ -9,7 +9,7 @@ import { countsOf, fileName } from '../imports/messages/summary-parts.ts';
 import { authorsOf, othersWhoMay } from '../imports/model/four-eyes.ts';
 import type { ImportRow } from '../imports/model/import-row.ts';
 import type { DeadEvent } from '../imports/webhooks/webhook-events.ts';
-import { actions, button, code, context, section } from '../slack/blocks.ts';
+import { actions, button, code, context, section, sectionWith } from '../slack/blocks.ts';
 import { present, quantity, slackDate } from '../text/wording.ts';
 import type { Needs } from './group-activity.ts';
 
@@ -130,12 +130,16 @@ export function listBlocks<Row>(
   rows: readonly Row[],
   max: number,
   describe: (row: Row) => string,
+  buttonOf: (row: Row) => Button | null = () => null,
 ): KnownBlock[] {
   if (rows.length === 0) return [];
   const more = rows.length - max;
   return [
     section(`*${heading}*`),
-    ...rows.slice(0, max).map((row) => section(describe(row))),
+    ...rows.slice(0, max).map((row) => {
+      const accessory = buttonOf(row);
+      return accessory === null ? section(describe(row)) : sectionWith(describe(row), accessory);
+    }),
     ...(more > 0 ? [context(`and ${quantity(more, 'more', 'more')}`)] : []),
   ];
 }

@@ -4,16 +4,22 @@ import { createHash } from 'node:crypto';
 import type { HomeView } from '@slack/types';
 import { listSavedSettings } from '../channels/channel-settings.ts';
 import type { Config } from '../config.ts';
+import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
+import { type ImportRow, isUndoOpen } from '../imports/model/import-row.ts';
 import { findSummaryLinks } from '../imports/notify/message-links.ts';
 import { type Rights, rightsOf, whoMay } from '../permissions.ts';
+import { formatStoredFilter } from '../saved-searches/saved-filter.ts';
+import { listSaved } from '../saved-searches/saved-row.ts';
 import { claimRequest } from '../slack/deliveries/replay-guard.ts';
 import type { SlackEvents } from '../slack/events.ts';
 import { slackErrorCode, toRetryable } from '../slack/slack-failure.ts';
 import { findActivity } from './find-activity.ts';
+import { countStuck } from './find-stuck.ts';
 import { groupActivity } from './group-activity.ts';
 import { homeView, outsiderHome, type SettingsInForce, shownImports, strangerHome } from './home-message.ts';
 import { findHome, findViewers, type HomeChange, type HomeRow, recordOpened, recordPublished } from './home-row.ts';
+import { maxShown } from './needs-blocks.ts';
 
 /** Event: somebody opens their Home tab. It is published then, and from now on whenever something on it changes. */
 export async function handleHomeOpened(
@@ -76,17 +82,35 @@ async function publish(
 async function viewFor(deps: Deps, { userId, teamId }: HomeRow, { outsider, may }: Rights): Promise<HomeView> {
   if (outsider !== null) return outsiderHome(outsider);
   if (!may.operate && !may.approve) return strangerHome(whoMay('operate', deps.config));
-  const { activity, channels } = await deps.db.read(async (tx) => ({
-    activity: await findActivity(tx, userId, deps.now()),
+  const clock = { now: deps.now(), timeZone: deps.config.TIME_ZONE };
+  const { activity, channels, saved } = await deps.db.read(async (tx) => ({
+    activity: await findActivity(tx, userId, clock.now),
     channels: await listSavedSettings(tx, teamId, maxChannels),
+    saved: may.operate ? await listSaved(tx, userId) : [],
   }));
+  // In a transaction of its own, for which it tells the planner how to search.
+  const stuck = may.operate ? await deps.db.read((tx) => countStuck(tx, clock)) : 0;
   const needs = groupActivity(activity, { userId, may, fourEyesRows: deps.config.FOUR_EYES_ROWS });
   const settings = settingsInForce(deps.config, channels);
   const links = await findSummaryLinks(deps, shownImports(needs), userId);
-  return homeView({ may, needs, links, settings });
+  const undoable = may.approve ? await deps.db.read((tx) => findUndoable(tx, needs.done.imports, deps.config)) : none;
+  const searches = saved.map((row) => {
+    const { savedSearchId, name } = row;
+    return { savedSearchId, name, filter: formatStoredFilter(row, clock).typed };
+  });
+  return homeView({ may, needs, links, settings, stuck, saved: searches, undoable });
 }
 
 const maxChannels = 5;
+const none: ReadonlySet<string> = new Set();
+
+async function findUndoable(tx: Transaction, done: readonly ImportRow[], { UNDO_HOURS }: Config): Promise<Set<string>> {
+  const undoable = new Set<string>();
+  for (const { importId, state } of done.slice(0, maxShown.others)) {
+    if (state === 'applied' && (await isUndoOpen(tx, importId, UNDO_HOURS))) undoable.add(importId);
+  }
+  return undoable;
+}
 
 function settingsInForce(config: Config, channels: SettingsInForce['channels']): SettingsInForce {
   return {

@@ -22,8 +22,8 @@ import {
 } from '../slack/blocks.ts';
 import { type Chart, chartBlock } from '../slack/charts.ts';
 import { dataTableBlock, textOf } from '../slack/data-table.ts';
-import { formatCount, quantity } from '../text/wording.ts';
-import { formatShare } from './format-stats.ts';
+import { formatCount, present, quantity } from '../text/wording.ts';
+import { formatDuration, formatShare } from './format-stats.ts';
 import {
   countRecords,
   encodeStatsValue,
@@ -95,7 +95,7 @@ function frame(
   const heading = `${counted}${whole === null ? '' : ` of ${formatWhole(whole)} at any time`} · ${filter}`;
   const picture = isPictureComing ? ['I’ll DM you the chart.'] : [];
   const blocks = [
-    section(heading),
+    section(total === 0 ? heading : `*${leadOf(stats)}*\n${heading}`),
     ...remarkBlocks(remarks),
     ...numbers,
     context([...notes, ...picture].join('\n')),
@@ -103,6 +103,24 @@ function frame(
     actions(...periodButtons(searchId, view), ...resultButtons({ searchId, stats, chart })),
   ];
   return { text: `${summarizeStats(stats)} · ${filter}`, blocks };
+}
+
+/** What people ask first: how many wait, how long that takes, how many come back. */
+function leadOf(stats: Stats): string {
+  const { days } = stats;
+  const total = countRecords(days);
+  const median = medianOf(stats);
+  return present(
+    `${formatCount(countRecords(days, 'HOLD'))} on hold`,
+    median === null ? null : `median ${formatDuration(median)} to ship`,
+    `${formatShare(countRecords(days, 'RETURNED'), total)} returned`,
+  ).join(' · ');
+}
+
+/** In hours; null where nothing was shipped, and in views that don't measure it. */
+function medianOf(stats: Stats): number | null {
+  if (stats.view === 'overview') return stats.shipping.median;
+  return stats.view === 'shipping' ? stats.shipping.all.median : null;
 }
 
 function formatWhole(whole: number): string {

@@ -228,6 +228,32 @@ test('approvers see the current settings, others do not; and whom to ask for mor
   expect(forDana).toContain(`<@${lee}> can confirm and undo imports.`);
 });
 
+test('what is stuck, saved searches and the undo of what can be undone are one click away', async () => {
+  expect(JSON.stringify((await openHome('dana')).blocks)).not.toContain('on hold for more than 3 days');
+  await bot.db.write((tx) =>
+    tx.execute(
+      sql`update fulfillments set date_created = now() - interval '4 days' where fulfillment_id in (150, 151)`,
+    ),
+  );
+  await workspace.as('dana').command('save Old ones: status:hold created:>4d');
+  const home = await openHome('dana');
+  expect(JSON.stringify(home.blocks)).toContain('*2 fulfillments on hold for more than 3 days*');
+  await workspace.as('dana').click(home, 'home_stuck');
+  await workspace.waitFor('the page', () =>
+    workspace.dm('dana').find(({ text }) => /^2 fulfillments · status Hold · created /.test(text)),
+  );
+  expect(under('dana', 'Your saved searches')).toContain('`Old ones` · `status:hold created:>4d`');
+  expect(under('dana', 'Your saved searches')).toContain('saved_run');
+
+  const thread = share(2);
+  await workspace.as('lee').click(await waitForSummary(workspace, thread), 'import_confirm');
+  await waitUntilUnder('lee', 'Your recent imports', '· 2 fulfillments');
+  await waitUntilUnder('lee', 'Your recent imports', 'import_undo');
+  expect(textOf('dana')).not.toContain('import_undo');
+  await workspace.as('lee').click(await openHome('lee'), 'import_undo');
+  await workspace.waitFor('the form', () => JSON.stringify(workspace.modal('lee')?.blocks ?? '').includes('estore'));
+});
+
 test('what was shown kept to Slack’s limits', () => {
   expect(workspace.violations).toEqual([]);
 });

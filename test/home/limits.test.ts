@@ -82,6 +82,9 @@ function fullHome(fileName: string): Home {
       ['00000000-0000-4000-8000-000000000000', `https://workspace.slack.com/archives/${'p'.repeat(100)}`],
     ]),
     settings,
+    stuck: 10_001,
+    saved: many({ savedSearchId: 'x', name: '*'.repeat(60), filter: `sku:${awkward.repeat(30)}` }),
+    undoable: new Set(['00000000-0000-4000-8000-000000000000']),
   };
 }
 

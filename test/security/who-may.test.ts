@@ -231,6 +231,7 @@ const clicks: Record<string, Way> = {
   home_import: { may: 'operate' },
   home_lookup: { may: 'operate' },
   home_watch: { may: 'operate' },
+  home_stuck: { may: 'operate' },
   home_template_tracking: { may: 'operate' },
   home_template_returns: { may: 'operate' },
   home_settings: { may: 'approve' },

@@ -144,3 +144,14 @@ describe('words', () => {
     expect([shareCell(0, 0), durationCell(null)]).toEqual(['–', '–']);
   });
 });
+
+test('the answer leads with what waits, how long it takes, and what comes back', () => {
+  const days = everyDay(1, 10);
+  const lead = (view: StatsView) => {
+    const stats = statsOf(view, { typed: 'created:7d', days, groups: 1, weeks: 1, records: 10 });
+    const [first] = statsMessage({ searchId: 'x', stats, chart: null, isPictureComing: false }).blocks;
+    return first?.type === 'section' ? first.text?.text.split('\n')[0] : undefined;
+  };
+  expect(lead('overview')).toBe('*10 on hold · median 35.5 hours to ship · 10.0% returned*');
+  expect(lead('products')).toBe('*10 on hold · 10.0% returned*');
+});
