@@ -184,7 +184,7 @@ function describePurchases(purchases: PurchaseRow[]): string {
     );
     return `• ${details.join(' · ')}`;
   });
-  return ['*Subscriptions*', ...fitLines(lines, limits.purchases, (missing) => `• ${missing} more`)].join('\n');
+  return ['*Purchases*', ...fitLines(lines, limits.purchases, (missing) => `• ${missing} more`)].join('\n');
 }
 
 /** Formats a code that has no label: "NEW_SALE" → "New sale"; other text stays as is. */
