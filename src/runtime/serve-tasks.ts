@@ -4,9 +4,9 @@ import type { WorkerMessage } from './worker-pool.ts';
 
 /**
  * Reports how far a task is. `clock` says whether the time until the next report counts towards the limit: time that a
- * file takes does, time that the database takes doesn't.
+ * file takes does, time that the database takes doesn't. `total`: where the progress will end, as far as that can be told.
  */
-export type ReportProgress = (progress: number, clock: boolean) => void;
+export type ReportProgress = (progress: number, clock: boolean, total?: number) => void;
 
 /**
  * Runs each task that the parent process sends, one after the other, and ends with that process. `rest` releases what
@@ -23,7 +23,9 @@ export function serveTasks<Task extends object>(
       if (task === 'rest') return send({ type: 'result', result: await rest() });
       send({
         type: 'result',
-        result: await run(task, (progress, clock) => send({ type: 'progress', progress, clock })),
+        result: await run(task, (progress, clock, total) =>
+          send({ type: 'progress', progress, clock, ...(total && { total }) }),
+        ),
       });
     } catch (error) {
       send({ type: 'failed', error: packError(error) });

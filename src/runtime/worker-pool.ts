@@ -23,7 +23,8 @@ export interface RunOptions {
   maxWait?: number;
   /** ends the task, and its process with it */
   signal?: AbortSignal | undefined;
-  onProgress?: (progress: number) => void;
+  /** `total`: where the progress will end, as far as that can be told */
+  onProgress?: (progress: number, total?: number) => void;
 }
 
 interface PoolOptions {
@@ -64,7 +65,7 @@ export class WorkerFailed extends Error {
 /** What a process sends: any number of `progress`, then one of the others. serve-tasks.ts sends them. */
 export type WorkerMessage =
   /** `clock`: whether the time until the next message counts */
-  | { type: 'progress'; progress: number; clock: boolean }
+  | { type: 'progress'; progress: number; clock: boolean; total?: number }
   | { type: 'result'; result: unknown }
   | { type: 'failed'; error: PackedError };
 
@@ -202,7 +203,7 @@ async function runTask(
     if (message.type !== 'progress') return settle.resolve(message);
     clearTimeout(timer);
     if (message.clock) startClock();
-    onProgress?.(message.progress);
+    onProgress?.(message.progress, message.total);
   };
   const onGone = () => void failureOf(worker).then(settle.reject);
   const onAbort = () => settle.reject(signal?.reason);

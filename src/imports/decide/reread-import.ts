@@ -16,6 +16,7 @@ const unread = {
   drift: null,
   correctors: null,
   rowsRead: 0,
+  rowsExpected: null,
   ambiguousChoice: 'skip',
   takeOutdated: false,
   included: [],

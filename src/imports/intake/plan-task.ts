@@ -1,5 +1,6 @@
 /** Turns a file, or rows that are staged already, into a plan and the state that it comes to; runs in a worker. */
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { addHours } from 'date-fns/addHours';
 import { FileRefused } from '../../columns/file-refused.ts';
 import { type PackedRefusal, packRefusal } from '../../columns/packed-refusal.ts';
@@ -21,6 +22,7 @@ import { type LoadKnownRecords, planImport } from '../plan/plan-import.ts';
 import { readStagedTable } from '../plan/read-staged-table.ts';
 import { readWithOrders } from './column-evidence.ts';
 import { supersedeEarlier } from './earlier-imports.ts';
+import { estimateRows } from './estimate-rows.ts';
 import { forgetTable, moveToRefused, refuseWrongFile } from './move-to-refused.ts';
 
 /** An import to be planned, as it is sent to the worker. */
@@ -67,15 +69,23 @@ async function planFile(
   const { importId, takeOutdated, fileName, included } = row;
   const timeZone = config.TIME_ZONE;
   const includes = leftOutRows.filter((rows) => included.includes(rows));
+  const { size } = await stat(path).catch(rethrowAsRefusal);
+  let stream: ReadStream | undefined;
+  const open = () => {
+    stream = createReadStream(path);
+    return stream;
+  };
   const { reading, remarks } = await readWithOrders({ db }, (columns) => {
     const options = { columns: [...(columnChoice?.columns ?? []), ...columns], fileName, includes };
-    return readFile(() => createReadStream(path), limits, options).catch(rethrowAsRefusal);
+    return readFile(open, limits, options).catch(rethrowAsRefusal);
   });
   let staged = 0;
   const onProgress = (rows: number) => {
     staged = rows;
   };
-  const batches = clocked(reading, (isReading) => report(staged, isReading));
+  const batches = clocked(reading, (isReading, rows) => {
+    report(staged, isReading, estimateRows(rows, { size, read: stream?.bytesRead ?? 0 }));
+  });
   await db.write(async (tx) => {
     const load: LoadKnownRecords = (kind, rows) => db.read((other) => loadKnownRecords(other, kind, rows, timeZone));
     const counts = await planImport(
@@ -92,14 +102,19 @@ async function planFile(
 }
 
 /** The batches of a reading, with its clock running while one is read. */
-async function* clocked({ batches }: FileReading, setClock: (isReading: boolean) => void): AsyncGenerator<FileRow[]> {
+async function* clocked(
+  { batches }: FileReading,
+  setClock: (isReading: boolean, rows: number) => void,
+): AsyncGenerator<FileRow[]> {
+  let count = 0;
   try {
     for await (const rows of batches) {
-      setClock(false);
+      count += rows.length;
+      setClock(false, count);
       yield rows;
-      setClock(true);
+      setClock(true, count);
     }
-    setClock(false);
+    setClock(false, count);
   } catch (error) {
     rethrowAsRefusal(error);
   }

@@ -116,18 +116,24 @@ async function queueAsLong({ db, queue }: Deps, importId: string): Promise<void>
   await db.write((tx) => queue.send(tx, 'read-import', { importId, long: true }));
 }
 
+const firstProgressMs = 2_000;
 const progressIntervalMs = 4_000;
 
 /** Shows in the thread how far a long reading is; a short one goes straight to its summary. */
 function reportProgress({ db, queue, log }: Deps, importId: string) {
   let rowsRead = 0;
+  let rowsExpected: number | null = null;
   const report = () =>
     db
-      .write(async (tx) => void (await changeImport({ tx, queue }, importId, { state: 'received' }, { rowsRead })))
+      .write(
+        async (tx) =>
+          void (await changeImport({ tx, queue }, importId, { state: 'received' }, { rowsRead, rowsExpected })),
+      )
       .catch((error) => log.warn({ importId, ...describeError(error) }, 'progress update failed'));
-  const interval = startInterval(report, progressIntervalMs);
-  const onProgress = (rows: number) => {
+  const interval = startInterval(report, progressIntervalMs, { first: firstProgressMs });
+  const onProgress = (rows: number, total?: number) => {
     rowsRead = rows;
+    rowsExpected = total ?? rowsExpected;
   };
   return { onProgress, stop: () => interval.stop() };
 }

@@ -7,7 +7,7 @@ import { importActions } from '../../action-ids.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { actions, button, context as contextBlock, type SlackMessage, section } from '../../slack/blocks.ts';
 import { describeWaiting } from '../../slack/files/download-obstacles.ts';
-import { present, quantity, slackDate } from '../../text/wording.ts';
+import { formatCount, present, quantity, slackDate } from '../../text/wording.ts';
 import { toButtonValue } from '../model/button-value.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { appliedMessage } from './applied-message.ts';
@@ -69,8 +69,15 @@ function describeWork(row: ImportRow): string {
   if (row.state === 'confirmed') return `<@${row.decidedBy}> confirmed ${fileName(row)}. Saving …`;
   if (row.state === 'received' && row.obstacle !== null) return describeWaiting(row.obstacle, fileName(row));
   if (row.state === 'undoing') return `<@${row.undoneBy}> is undoing ${fileName(row)}. Restoring …`;
-  const soFar = row.rowsRead > 0 ? ` ${quantity(row.rowsRead, 'row')} so far.` : '';
-  return `Reading ${fileName(row)} …${soFar}`;
+  return `Reading ${fileName(row)} …${describeProgress(row)}`;
+}
+
+function describeProgress({ rowsRead, rowsExpected }: ImportRow): string {
+  if (rowsRead === 0) return '';
+  const isKnown = rowsExpected !== null && rowsExpected > rowsRead;
+  return isKnown
+    ? ` ${formatCount(rowsRead)} of about ${quantity(rowsExpected, 'row')}.`
+    : ` ${quantity(rowsRead, 'row')} so far.`;
 }
 
 /** Asks which kind of import a file is when both its tracking numbers and its statuses differ from the records. */

@@ -79,6 +79,8 @@ export const imports = pgTable(
     isFoundLate: boolean('is_found_late').notNull().default(false),
     /** rows read so far, while a long file is being read */
     rowsRead: integer('rows_read').notNull().default(0),
+    /** how many there probably are, by the part of the file that was read; null while that can't be told */
+    rowsExpected: integer('rows_expected'),
     /** since when its summary has waited for a decision */
     waitingSince: moment('waiting_since'),
     /** when those who can decide were reminded of it; set once, before they are */
