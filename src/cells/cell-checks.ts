@@ -101,7 +101,7 @@ export function rejectTypographicDash(at: Cell, text: string): { problem: Proble
   return rejectCell(
     'E_DASH',
     at,
-    `A long dash or minus sign stands where ids have a hyphen. If “${hyphens}” is meant, use that.`,
+    `There’s a long dash or minus sign where ids have a hyphen. If “${hyphens}” is meant, use that.`,
     hyphens,
   );
 }

@@ -54,7 +54,7 @@ function rejectUnreadable(at: Cell) {
   return rejectCell(
     'E_CONTROL_CHAR',
     at,
-    'The cell holds characters that cannot be read; the file was probably damaged or saved in another encoding. Type the value again, or export the file again as CSV UTF-8.',
+    'The cell holds characters that can’t be read; the file was probably damaged or saved in another encoding. Type the value again, or export the file again as CSV UTF-8.',
   );
 }
 

@@ -126,7 +126,7 @@ function describeMatch(
   const add = (code: ReadingNote['code'], text: string) => notes.push({ step: 'columns', code, text });
   for (const { field, header: name } of chosen) {
     if (columns.some((column) => column.field === field && column.how === 'chosen')) continue;
-    add('W_CHOSEN_MISSING', `The column ${quoted(name)}, which was chosen for ${field}, is not in this file.`);
+    add('W_CHOSEN_MISSING', `The column ${quoted(name)}, which was chosen for ${field}, isn’t in this file.`);
   }
   for (const { field, header: name } of columns.filter(({ how }) => how === 'typo')) {
     add('W_TYPO_HEADER', `The column ${quoted(name)} is read as ${field}.`);

@@ -70,7 +70,7 @@ function textAfterQuote(line: number): FileRefused {
 function quoteNotClosed(line: number): FileRefused {
   return new FileRefused(
     'E_QUOTE',
-    `The quotation mark opened on line ${line} is not closed, so all lines below would be swallowed. Close it, or ` +
+    `The quotation mark opened on line ${line} isn’t closed, so all lines below would be swallowed. Close it, or ` +
       'delete it, and share the file again.',
     { line },
   );
@@ -149,8 +149,8 @@ export function severalSheetsFit(names: readonly string[]): FileRefused {
 export function rowsAboveHeader(line: number, headerLine: number): FileRefused {
   return new FileRefused(
     'E_HEADER',
-    `Line ${line} looks like a row, but it stands above the header, which is on line ${headerLine}. Was the sheet ` +
-      'sorted together with its header? Move the header to the top and share the file again.',
+    `Line ${line} looks like a row, but it’s above the header on line ${headerLine}. Was the sheet sorted together with ` +
+      'its header? Move the header to the top and share the file again.',
     { line },
   );
 }
@@ -209,7 +209,7 @@ export function missingColumn(
 export function unknownFile(table: TableTop, expected: string): FileRefused {
   return new FileRefused(
     'E_UNKNOWN_FILE',
-    `None of this file’s columns tells what to import: ${quotedList(table.header)}. ${expected}`,
+    `I couldn’t tell which columns hold the order and the tracking number: ${quotedList(table.header)}. ${expected}`,
     { line: table.headerLine, table },
   );
 }

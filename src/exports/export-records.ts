@@ -110,7 +110,7 @@ async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: 
 
 function tooLongForSheet(rows: number): UserError {
   return new UserError(
-    `${quantity(rows, 'fulfillment')} do not fit into an Excel sheet, which ends at row ${formatCount(maxSheetRows)}. Export them with format:csv, or narrow the filter.`,
+    `${quantity(rows, 'fulfillment')} don’t fit into an Excel sheet, which ends at row ${formatCount(maxSheetRows)}. Export them with format:csv, or narrow the filter.`,
   );
 }
 
@@ -142,7 +142,7 @@ function fullDisk(deps: Deps, { exportId }: ExportRow, error: unknown): UserErro
   const where = findFullDisk(error) ?? 'disk';
   reportFullDisk(deps, where, { exportId, ...describeError(error) });
   return new UserError(
-    `The export could not be written, because ${describeFullDisk(where)}. Please try again later; whoever runs Holdfast finds this in its log.`,
+    `I couldn’t write this export, because ${describeFullDisk(where)}. Please try again later. Whoever runs Holdfast finds this in its log.`,
   );
 }
 

@@ -86,7 +86,7 @@ function describeAll(condition: Condition, maxValues: number): string {
 
 type DescribedRange = Pick<DateRange, 'firstDay' | 'lastDay'> & Partial<Pick<DateRange, 'isNever'>>;
 
-/** "15 Nov 2026", "1–15 Nov 2026", "28 Oct – 3 Nov 2026", "since 1 Nov 2026", "until 15 Nov 2026". */
+/** "Nov 15, 2026", "Nov 1–15, 2026", "Oct 28 – Nov 3, 2026", "since Nov 1, 2026", "until Nov 15, 2026". */
 export function describeDateRange({ firstDay, lastDay, isNever = false }: DescribedRange): string {
   if (isNever) return 'never';
   if (firstDay === null || lastDay === null) {
@@ -97,8 +97,9 @@ export function describeDateRange({ firstDay, lastDay, isNever = false }: Descri
   const last = dayParts(lastDay);
   if (firstDay === lastDay) return formatDay(firstDay);
   if (first.year !== last.year) return `${formatDay(firstDay)} – ${formatDay(lastDay)}`;
-  if (first.month !== last.month) return `${first.date} ${monthNames[first.month - 1]} – ${formatDay(lastDay)}`;
-  return `${first.date}–${formatDay(lastDay)}`;
+  const month = monthNames[first.month - 1];
+  if (first.month !== last.month) return `${month} ${first.date} – ${formatDay(lastDay)}`;
+  return `${month} ${first.date}–${last.date}, ${last.year}`;
 }
 
 /** "America/New_York" → "New York time". */
@@ -128,5 +129,5 @@ function truncate(values: string[], max: number): string[] {
 
 function formatDay(day: string): string {
   const { year, month, date } = dayParts(day);
-  return `${date} ${monthNames[month - 1]} ${year}`;
+  return `${monthNames[month - 1]} ${date}, ${year}`;
 }

@@ -49,7 +49,7 @@ export function evidenceText(evidence: Evidence): string {
     ]),
     '',
     'WHO CHANGED WHAT',
-    ...(isShortened ? ['  Older changes are left out.'] : []),
+    ...(isShortened ? ['  Older changes aren’t listed.'] : []),
     ...(changes.length === 0 ? ['  No import has changed this order.'] : changes),
     '  Changes made in other systems aren’t listed.',
     '',

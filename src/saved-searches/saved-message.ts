@@ -43,7 +43,7 @@ export function savedConfirmation(listed: ListedSearch, how: 'saved' | 'changed'
 /** Direct message: a slot was missed, with a button to run it now. */
 export function missedMessage({ savedSearchId, name, nextAt }: SavedRow, slotAt: Date): SlackMessage {
   const next = nextAt === null ? '' : ` The next one comes ${slackDate(nextAt)}.`;
-  const text = `${code(name)} was due ${slackDate(slotAt)}, but I was not running, and what is more than ${maxDelayHours} hours late I don’t send any more.${next}`;
+  const text = `${code(name)} was due ${slackDate(slotAt)}, but I wasn’t running, and I don’t send what is more than ${maxDelayHours} hours late.${next}`;
   return { text, blocks: [section(text), actions(button(savedActions.run, 'Run it now', { value: savedSearchId }))] };
 }
 
@@ -101,9 +101,9 @@ function itemButtons({ savedSearchId: value, days, nextAt, name, isWatched }: Sa
   const isScheduled = days !== null || isWatched;
   const dialog = confirmDialog({
     title: 'Delete this saved search?',
-    text: `“${plainText(name)}” is forgotten${isScheduled ? ', and nothing is sent for it any more' : ''}.`,
+    text: `This deletes “${plainText(name)}”${isScheduled ? ' and its schedule' : ''}.`,
     confirm: 'Delete',
-    deny: 'Keep it',
+    deny: 'Cancel',
     style: 'danger',
   });
   return [
@@ -160,7 +160,7 @@ function describePause(because: PauseReason, { deliverTo }: Pick<SavedRow, 'deli
     case 'channel':
       return `${channel} is no longer a channel for exports.`;
     case 'gone':
-      return `I could not post in ${channel}. If it still exists, invite me.`;
+      return `I couldn’t post in ${channel}. If it still exists, invite me.`;
     case 'shared':
       return `${channel} is shared with another company, and exports hold customer data.`;
     case 'filter':
@@ -173,7 +173,7 @@ function describePause(because: PauseReason, { deliverTo }: Pick<SavedRow, 'deli
 /** The outcome of the latest slot. */
 function describeLatest({ slotAt, outcome, state, rowCount }: LatestSlot): string {
   const due = `Last ${slackDate(slotAt)}`;
-  if (outcome === 'missed') return `${due}: missed, I was not running for more than ${maxDelayHours} hours.`;
+  if (outcome === 'missed') return `${due}: missed, I wasn’t running for more than ${maxDelayHours} hours.`;
   if (outcome === 'refused') return `${due}: not sent.`;
   if (outcome === 'nothing') return `${due}: nothing to send.`;
   if (state === 'done') return `${due}: ${rowCount === null ? 'sent' : quantity(rowCount, 'fulfillment')}.`;

@@ -48,7 +48,7 @@ export async function sendMissing(deps: Deps, click: Click): Promise<void> {
   const content = `${missing.join('\n')}\n`;
   const remedy = 'Please click the button again.';
   await sendFile(deps, click.userId, { content, name: 'not-found.txt', comment, remedy });
-  const text = 'The numbers that were not found are in your direct messages.';
+  const text = 'I DMed you the numbers that weren’t found.';
   await click.answer({ text, blocks: [section(text)] });
 }
 

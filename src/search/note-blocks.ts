@@ -10,7 +10,7 @@ import type { Offer, ShownNote } from './offers.ts';
 
 const maxQuoted = 60;
 
-/** "Showing status Hold for `hold`. Left out: `orders`." */
+/** "Showing status Hold for `hold`. Not used: `orders`." */
 export function describeNotes(notes: readonly Note[], verb = 'Showing'): string {
   const read = notes.flatMap((note) =>
     note.kind === 'read'
@@ -23,7 +23,7 @@ export function describeNotes(notes: readonly Note[], verb = 'Showing'): string 
     ...(left.length === 0
       ? []
       : [
-          `Left out: ${formatList(
+          `Not used: ${formatList(
             left.slice(0, 8).map((word) => code(word, 20)),
             'and',
           )}.`,

@@ -41,7 +41,7 @@ export type WayOn = keyof typeof waysOn;
 
 /** `what` is a noun phrase: "a web page (HTML)". */
 export function notCsv(what: string, wayOn: WayOn = 'table'): FileRefused {
-  return new FileRefused('E_NOT_CSV', `This is ${what}, not a CSV file, whatever its name says. ${waysOn[wayOn]}`);
+  return new FileRefused('E_NOT_CSV', `This is ${what}, not a CSV file. ${waysOn[wayOn]}`);
 }
 
 /** An archive that isn't a workbook. */
@@ -118,9 +118,9 @@ export function tooManyControlCharacters(nulBytes: number, size: number): FileRe
 
 /** How the process that reads a file can fail. */
 export const breakdowns = {
-  memory: 'it needs more memory than one file may take',
-  time: 'it takes more time than one file may take',
-  fault: 'reading it broke off',
+  memory: 'It needs more memory than one file may take',
+  time: 'It takes more time than one file may take',
+  fault: 'Reading it broke off',
 } as const;
 export type Breakdown = keyof typeof breakdowns;
 
@@ -128,7 +128,7 @@ export type Breakdown = keyof typeof breakdowns;
 export function readingFailed(breakdown: Breakdown, cause: unknown): FileRefused {
   return new FileRefused(
     'E_READING_FAILED',
-    `This file could not be read: ${breakdowns[breakdown]}. Nothing was imported. Save it again as “CSV UTF-8”, in smaller pieces if it ` +
+    `${breakdowns[breakdown]}. Nothing was changed. Save it again as “CSV UTF-8”, in smaller pieces if it ` +
       'is large, and share it here; if it fails again, tell whoever runs Holdfast.',
     { cause },
   );

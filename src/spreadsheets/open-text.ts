@@ -41,7 +41,7 @@ export async function openText(
 const wrappedLines: ReadingNote = {
   step: 'delimiter',
   code: 'W_WRAPPED_LINES',
-  text: 'Every line was saved as one quoted cell. They were divided into columns all the same.',
+  text: 'Every line was saved as one quoted cell. I split them into columns anyway.',
 };
 
 /** Container and encoding: the second only counts when the first lets the file pass. */

@@ -151,7 +151,7 @@ export function strayQuote(cells: readonly string[], header: readonly string[]):
     code: 'E_QUOTE',
     ...locateCell(index, cells[index] ?? '', header),
     reason:
-      'A quotation mark stands inside a cell that isn’t quoted. Put the whole cell in quotation marks and write the one ' +
+      'There’s a quotation mark inside a cell that isn’t quoted. Put the whole cell in quotation marks and write the one ' +
       'inside twice, or leave it out.',
   };
 }
@@ -178,7 +178,7 @@ export function oddCells(cells: number, columns: number): FileProblem {
   const fault = cells < columns ? 'a separator may be missing' : 'there may be a separator too many';
   return {
     code: 'E_CELL_COUNT',
-    reason: `The row has ${cells} cells, the header and the rows around it have ${columns}: ${fault}, and then its cells stand in the wrong columns. Give it as many separators as the other rows.`,
+    reason: `The row has ${cells} cells, the header and the rows around it have ${columns}: ${fault}, so its cells may be in the wrong columns. Give it as many separators as the other rows.`,
   };
 }
 
@@ -187,7 +187,7 @@ export function unplacedCells(index: number, cell: string, header: readonly stri
   return {
     code: 'E_CELL_COUNT',
     ...locateCell(index, cell, header),
-    reason: `The row had more or fewer cells than there are columns, so its cells may stand in the wrong ones. Move each to where it belongs, then empty ${quoted(header[index] ?? '')}.`,
+    reason: `The row had more or fewer cells than there are columns, so its cells may be in the wrong ones. Move each to where it belongs, then empty ${quoted(header[index] ?? '')}.`,
   };
 }
 

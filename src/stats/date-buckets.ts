@@ -48,7 +48,7 @@ export function daysBetween(firstDay: Day, lastDay: Day): number {
   return Math.round((Date.parse(`${lastDay}T12:00Z`) - Date.parse(`${firstDay}T12:00Z`)) / 86_400_000) + 1;
 }
 
-/** "25 Nov", "24–25 Nov", "31 Oct–1 Nov", "Nov 2026", "Oct 2026–Mar 2027": at max 20 characters. */
+/** "Nov 25", "Nov 24–25", "Oct 31–Nov 1", "Nov 2026", "Oct 2026–Mar 2027": at max 20 characters. */
 export function shortPeriodLabel({ firstDay, lastDay }: DateSpan): string {
   if (firstDay === lastDay) return shortDayLabel(firstDay);
   const [first, last] = [dayParts(firstDay), dayParts(lastDay)];
@@ -56,17 +56,17 @@ export function shortPeriodLabel({ firstDay, lastDay }: DateSpan): string {
     const [from, to] = [nameOfMonth(firstDay), nameOfMonth(lastDay)];
     if (from !== to) return `${from}–${to}`;
     const isWhole = monthStart(firstDay) === firstDay && shiftDays(monthStart(firstDay, 1), -1) === lastDay;
-    return isWhole ? from : `${first.date}–${last.date} ${from}`;
+    return isWhole ? from : `${monthNames[first.month - 1]} ${first.date}–${last.date}, ${first.year}`;
   }
   return first.month === last.month
-    ? `${first.date}–${shortDayLabel(lastDay)}`
+    ? `${shortDayLabel(firstDay)}–${last.date}`
     : `${shortDayLabel(firstDay)}–${shortDayLabel(lastDay)}`;
 }
 
-/** "25 Nov" */
+/** "Nov 25" */
 export function shortDayLabel(day: Day): string {
   const { month, date } = dayParts(day);
-  return `${date} ${monthNames[month - 1]}`;
+  return `${monthNames[month - 1]} ${date}`;
 }
 
 function dayBuckets(period: DateSpan, size: number): DateSpan[] {

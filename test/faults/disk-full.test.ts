@@ -44,7 +44,7 @@ test(`X29 no room for a file or an export (${how}): the person is told to try la
   expect(controls(refused)).toEqual(['import_check_again']);
   await workspace.as('dana').command('export status:hold');
   await workspace.waitFor('the export’s apology', () =>
-    workspace.dm('dana').find(({ text }) => text.startsWith('The export could not be written, because the disk')),
+    workspace.dm('dana').find(({ text }) => text.startsWith('I couldn’t write this export, because the disk')),
   );
   const rejected = Array.from({ length: 1_000 }, (_, n) => `${orderId(n + 100)},9.4E+21\n`).join('');
   const channel = workspace.ids.channels.fulfillment;

@@ -75,7 +75,7 @@ test('X31 the system kills the reading process for its memory', async () => {
     const reader = childOf(bot?.pid ?? 0, 'plan-worker');
     if (reader !== undefined) process.kill(reader, 'SIGKILL');
   }, 500);
-  await waitForText(replicas.workspace, thread, /large\.csv.*could not be read/, 60_000).finally(() =>
+  await waitForText(replicas.workspace, thread, /couldn’t read.*large\.csv/, 60_000).finally(() =>
     clearInterval(killing),
   );
   await checkAlive(5);

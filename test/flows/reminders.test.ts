@@ -261,6 +261,58 @@ test('who shared a file is told when nobody decided in time', async () => {
   expect(resultsIn(thread)).toHaveLength(1);
 });
 
+/** How often each person was notified in a thread or by direct message: what is posted notifies, what is edited doesn't. */
+function notifications({ channel, ts }: Thread): Record<string, number> {
+  const posted = workspace.record.requests.filter(
+    ({ method, status }) => method === 'chat.postMessage' && status === 200,
+  );
+  const about = posted.filter(({ body }) => body.channel === channel && body.thread_ts === ts);
+  const members = [lee, 'U0OLGA'];
+  const reached = about.flatMap(({ body }) => {
+    const ids = [...JSON.stringify(body).matchAll(/<(?:@|!subteam\^)(\w+)>/g)].map(([, id = '']) => id);
+    return [...new Set(ids.flatMap((id) => (id === SEED.group ? members : [id])))];
+  });
+  return Object.fromEntries([...Map.groupBy(reached, (id) => id)].map(([id, { length }]) => [id, length]));
+}
+
+test('over its whole life an import notifies each person once at most, and by no direct message', async () => {
+  const direct = ['dana', 'lee', 'olga'].map((who) => workspace.dm(who).length);
+  const { fulfillment } = SEED.channels;
+  // A reminder names somebody whom the request has reached as one of a group.
+  const form = await settingsForm('lee', fulfillment);
+  await workspace.as('lee').submit(form, { [`remind.${fulfillment}`]: ['U0OLGA'] });
+  const thread = shareTracking(workspace, { count: 50, from: 140 });
+  const first = await waitForSummary(workspace, thread);
+  // Approvers are named in the summary, if that is posted when it waits already, else in a request.
+  await settled();
+  const row = await rowOf(thread);
+  await remindAt(morningAfter(row), row);
+  await settled();
+  await letWait(row);
+  await workspace.as('lee').click(first, 'import_send_back');
+  const reason = await workspace.waitFor('the form', () => workspace.modal('lee'));
+  await workspace.as('lee').submit(reason, { reason: 'One of them is wrong' });
+  await waitForText(workspace, thread, new RegExp(`^<@${dana}>, .* was sent back: One of them`));
+  await workspace.as('dana').click(workspace.thread(thread.channel, thread.ts)[0] as Message, 'import_check_again');
+  const second = await waitForSummary(workspace, thread);
+  await letWait(row);
+  await workspace.as('lee').click(second, 'import_confirm');
+  const applied = await waitForText(workspace, thread, /^Applied/, 20_000);
+  await bot.db.write((tx) =>
+    tx.execute(sql`update imports set applied_at = now() - interval '1 hour' where import_id = ${row.importId}`),
+  );
+  await workspace.as('lee').click(applied, 'import_undo');
+  const undo = await workspace.waitFor('what would go back', () => {
+    const modal = workspace.modal('lee');
+    return modal?.submit ? modal : undefined;
+  });
+  await workspace.as('lee').submit(undo);
+  await waitForText(workspace, thread, /undone|Undone|Restored/, 20_000);
+  await settled();
+  expect(notifications(thread)).toEqual({ [dana]: 1, [lee]: 1, U0OLGA: 1 });
+  expect(['dana', 'lee', 'olga'].map((who) => workspace.dm(who).length)).toEqual(direct);
+});
+
 test('what was said kept to Slack’s limits', () => {
   expect(workspace.violations).toEqual([]);
 });

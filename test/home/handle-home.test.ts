@@ -236,6 +236,9 @@ test('what is stuck, saved searches and the undo of what can be undone are one c
     ),
   );
   await workspace.as('dana').command('save Old ones: status:hold created:>4d');
+  await workspace.waitFor('the answer', () =>
+    workspace.ephemerals('dana').some(({ text }) => text.startsWith('Saved.')),
+  );
   const home = await openHome('dana');
   expect(JSON.stringify(home.blocks)).toContain('*2 fulfillments on hold for more than 3 days*');
   await workspace.as('dana').click(home, 'home_stuck');

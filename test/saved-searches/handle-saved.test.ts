@@ -78,7 +78,7 @@ test('typing keeps one, too, and it runs by its name or a part of it', async () 
   expect(textOf(saved.blocks)).toContain('No schedule.');
   expect(actionsIn(saved)).toEqual(['saved_run', 'saved_edit', 'saved_delete']);
   for (const typed of ['Late returns', 'LATE', '"returns"']) {
-    expect((await dana.ask(`saved ${typed}`)).text).toContain('status Returned · returned since 1 Jan 2020');
+    expect((await dana.ask(`saved ${typed}`)).text).toContain('status Returned · returned since Jan 1, 2020');
   }
   const list = await dana.ask('saved');
   expect((await dana.click(list, 'saved_run')).text).toMatch(/fulfillment/);

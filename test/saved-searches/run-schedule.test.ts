@@ -91,9 +91,9 @@ test('its dates mean the day of the slot, in the account’s time zone', async (
   await machine.goTo('2026-03-08T04:30Z');
   await machine.goTo('2026-03-09T05:00Z');
   const [first, second] = machine.workspace.dm('dana');
-  expect(first?.text).toContain('`Yesterday` · *0 fulfillments* · created 6 Mar 2026, New York time.');
+  expect(first?.text).toContain('`Yesterday` · *0 fulfillments* · created Mar 6, 2026, New York time.');
   expect(first?.text).toContain('Nothing matches, so there is only the header.');
-  expect(second?.text).toContain('created 7 Mar 2026, New York time.');
+  expect(second?.text).toContain('created Mar 7, 2026, New York time.');
   expect(second?.text).toMatch(/It was due <!date\^\d+\^.* and comes late\.$/);
 });
 
@@ -127,7 +127,7 @@ test('more than twelve hours late nothing is sent, and the person is told once, 
   const [message, ...more] = machine.workspace.dm('dana');
   expect(more).toEqual([]);
   expect(message?.text).toMatch(
-    /^`Holds` was due <!date.*>, but I was not running, and what is more than 12 hours late I don’t send any more\. The next one comes <!date.*>\.$/,
+    /^`Holds` was due <!date.*>, but I wasn’t running, and I don’t send what is more than 12 hours late\. The next one comes <!date.*>\.$/,
   );
   expect(JSON.stringify(message?.blocks)).toContain('"saved_run"');
   await machine.goTo('2026-11-27T13:00Z');
@@ -280,7 +280,7 @@ describe('in a channel', () => {
     [
       'that the bot was removed from',
       channels.fulfillment,
-      `I could not post in <#${channels.fulfillment}>. If it still exists, invite me. Then resume it`,
+      `I couldn’t post in <#${channels.fulfillment}>. If it still exists, invite me. Then resume it`,
     ],
   ])('%s nobody gets it, and the person is told once', async (_, deliverTo, words) => {
     machine = await openTimeMachine('America/New_York', start, { IMPORT_CHANNELS: channels.fulfillment });

@@ -46,7 +46,7 @@ test('Next and Previous turn the page in place', async () => {
 test('one match opens the record at once, with what belongs to a search', async () => {
   const answer = await dana.ask('8812345E12 created:2020..2030');
   expect(answer.text).toBe('Order 8812345E12: 1 fulfillment (Hold)');
-  const looked = '1 fulfillment · `8812345E12` · created 1 Jan 2020 – 31 Dec 2030, New York time';
+  const looked = '1 fulfillment · `8812345E12` · created Jan 1, 2020 – Dec 31, 2030, New York time';
   expect(answer.blocks?.[1]).toMatchObject({ type: 'context', elements: [{ text: looked }] });
   expect(actionsIn(answer)).toEqual([
     ...['order_history', 'order_reply', 'order_evidence'],
@@ -59,7 +59,7 @@ test('days are those of where the asker is, and the answer says so', async () =>
   const { people, channels, botUser } = bot.workspace.ids;
   bot.workspace.changeChannel(channels.fulfillment, { members: [...Object.values(people), id, botUser] });
   const answer = await converse(bot.workspace, 'aiko').ask('created:2020..2030');
-  expect(answer.text).toContain('created 1 Jan 2020 – 31 Dec 2030, Tokyo time');
+  expect(answer.text).toContain('created Jan 1, 2020 – Dec 31, 2030, Tokyo time');
   expect(textOf(answer)).toContain('Dates in Tokyo time.');
 });
 

@@ -103,7 +103,7 @@ test('a mistake in the filter gets the search’s sentence; wishes about exports
 
 test('nothing to count is said in a sentence, with the ways to more', async () => {
   const nothing = await dana.ask('stats created:2011-01-01');
-  expect(nothing.text).toBe('No fulfillments · created 1 Jan 2011, New York time');
+  expect(nothing.text).toBe('No fulfillments · created Jan 1, 2011, New York time');
   expect(textOf(nothing)).toContain('Nothing to count here.');
   expect(actionsIn(nothing)).toEqual(['stats_view', 'stats_7_days', 'stats_30_days', 'stats_90_days']);
 });

@@ -90,7 +90,8 @@ export function approvalRequest(row: ImportRow, ids: string[]): SlackMessage {
   const effect = countsOf(row).effect[row.ambiguousChoice];
   const what = lowerFirst(describeEffect(row.kind ?? 'tracking', effect, 'will').join(' · '));
   const whom = ids.length === 0 ? 'Approval needed' : `${mentionAll(ids)}, please review`;
-  const text = `${whom}: <@${row.sharedBy}> wants to ${what}. Confirm or send it back in the summary above.`;
+  // Whoever shared the file isn't named: that would notify them of what they did.
+  const text = `${whom}: ${fileName(row)} would ${what}. Confirm or send it back in the summary above.`;
   return { text, blocks: [section(text)] };
 }
 

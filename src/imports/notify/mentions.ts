@@ -1,5 +1,5 @@
 /** Whom the messages about an import mention: each person once at most, and approvers where a second person is needed. */
-import { findChannelSettings } from '../../channels/channel-settings.ts';
+import { findChannelSettings, maxReminded } from '../../channels/channel-settings.ts';
 import type { Deps } from '../../deps.ts';
 import { whoMay } from '../../permissions.ts';
 import { importNeedsSecondPerson } from '../model/four-eyes.ts';
@@ -14,11 +14,26 @@ interface Addressed {
   row: ImportRow;
 }
 
-/** Whom a message mentions: those whom no other message of the import has mentioned. */
+/** Whom a message mentions: those whom no other message of the import has mentioned, by themselves or in a group. */
 export async function chooseMentions(deps: Deps, { message, row }: Addressed): Promise<string[]> {
   const wanted = await findAddressees(deps, message, row);
   const before = await deps.db.read((tx) => findMentioned(tx, row.importId, message.messageId));
-  return wanted.filter((id) => !before.has(id));
+  if (before.size === 0) return wanted;
+  const reached = new Set((await Promise.all([...before].map((id) => peopleOf(deps, id)))).flat());
+  const left = await Promise.all(
+    wanted.map(async (id) => {
+      const people = await peopleOf(deps, id);
+      const others = people.filter((one) => !reached.has(one));
+      // A group is mentioned as a whole while none of its people has been.
+      return others.length === people.length && !before.has(id) ? [id] : others;
+    }),
+  );
+  return [...new Set(left.flat())].slice(0, maxReminded);
+}
+
+/** The people whom a mention of a user or a group reaches. */
+async function peopleOf({ people }: Deps, id: string): Promise<string[]> {
+  return id.startsWith('S') ? [...(await people.membersOf(id))] : [id];
 }
 
 async function findAddressees(deps: Deps, { purpose, channelId }: MessageRow, row: ImportRow): Promise<string[]> {

@@ -34,7 +34,7 @@ export function resultsComment(kind: ImportKind, count: ResultsCount, { isUndone
 
 /** The comment beside a file with what all imports of a period applied; `period` as it was typed. */
 export function changesComment(kind: ImportKind, count: ResultsCount, period: string): string {
-  return `${appliedComment(kind, count)} It has everything that imports applied in ${code(period)} and nobody undid.`;
+  return `${appliedComment(kind, count)} It has everything that imports applied in ${code(period)} and no one undid.`;
 }
 
 function appliedComment(kind: ImportKind, count: ResultsCount): string {

@@ -62,6 +62,6 @@ test.each([
 
 test('the file of a period names it', () => {
   expect(changesComment('tracking', count({ rows: 5 }), '7d')).toBe(
-    '5 tracking numbers for CheckoutChamp. Upload this file there under *Import Tracking*. It has everything that imports applied in `7d` and nobody undid.',
+    '5 tracking numbers for CheckoutChamp. Upload this file there under *Import Tracking*. It has everything that imports applied in `7d` and no one undid.',
   );
 });
