@@ -50,7 +50,7 @@ import { examineFile } from './imports/intake/examine-file.ts';
 import { deleteContents } from './imports/intake/fetch-content.ts';
 import { handleFileChanged, readEditedFile } from './imports/intake/handle-file-changed.ts';
 import { checkImportForm, importFromForm, openImportForm } from './imports/intake/handle-import-form.ts';
-import { handleMessageDeleted } from './imports/intake/handle-message-deleted.ts';
+import { handleFilesDeleted, handleMessageDeleted } from './imports/intake/handle-message-deleted.ts';
 import { handleSharedFile } from './imports/intake/handle-shared-file.ts';
 import { importFromShortcut } from './imports/intake/handle-shortcut.ts';
 import { explainBotFile, notifyWrongChannel } from './imports/intake/import-channels.ts';
@@ -95,6 +95,7 @@ export function eventHandlers(deps: Deps): EventHandlers {
   return {
     filesShared: (event) => handleSharedFile(prompt, event),
     messageDeleted: (event) => handleMessageDeleted(prompt, event),
+    filesDeleted: (event) => handleFilesDeleted(prompt, event),
     async sharedChannelMessage(event) {
       await recordSharedChannel(prompt, event);
       await handleSharedChannel(prompt, event);

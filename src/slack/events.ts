@@ -29,6 +29,8 @@ export interface SlackEvents {
   filesShared: SharingMessage;
   addressed: AddressedMessage;
   messageDeleted: { teamId: string; channelId: string; messageTs: string; hadFiles: boolean };
+  /** files were deleted, while the message that shared them stays */
+  filesDeleted: { teamId: string; fileIds: string[] };
   /** any message in a channel that is shared with another company */
   sharedChannelMessage: { channelId: string };
   fileChanged: { teamId: string; fileId: string };
@@ -78,6 +80,12 @@ const deletionSchema = z.union([
     })
     .transform(({ message, ...rest }) => ({ ...rest, subtype: 'message_deleted' as const, deleted_ts: message.ts })),
 ]);
+/** A message stays when its files are deleted: each leaves a tombstone in it. */
+const deletedFilesSchema = z.object({
+  subtype: z.literal('message_changed'),
+  message: contentSchema,
+  previous_message: contentSchema,
+});
 const otherMessageSchema = z.object({ channel }).transform((message) => ({ ...message, subtype: null }));
 const messageSchema = z.union([deletionSchema, otherMessageSchema]);
 const fileChangeSchema = z.object({ file_id: z.string() });
@@ -132,8 +140,19 @@ function parseMessage(delivery: Delivery): SlackEvent[] {
     const hadFiles = message.previous_message.files.length > 0;
     events.push({ kind: 'messageDeleted', event: { ...place, messageTs: message.deleted_ts, hadFiles } });
   }
+  const fileIds = findDeletedFiles(delivery.event);
+  if (fileIds.length > 0) events.push({ kind: 'filesDeleted', event: { teamId: delivery.team_id, fileIds } });
   if (isChannelShared) events.push({ kind: 'sharedChannelMessage', event: { channelId: message.channel } });
   return events;
+}
+
+/** The files of a message that it has just lost. */
+function findDeletedFiles(event: unknown): string[] {
+  const changed = deletedFilesSchema.safeParse(event).data;
+  if (changed === undefined) return [];
+  const isGone = ({ mode }: { mode?: string | null | undefined }) => mode === 'tombstone';
+  const before = changed.previous_message.files.filter((file) => !isGone(file)).map(({ id }) => id);
+  return changed.message.files.filter((file) => isGone(file) && before.includes(file.id)).map(({ id }) => id);
 }
 
 /** What a person wrote to Holdfast; empty for apps, and for what was edited. */

@@ -97,6 +97,18 @@ test('X37 with its message deleted, a waiting import is closed where its summary
   expect(workspace.thread(thread.channel, thread.ts)).toHaveLength(1);
 });
 
+test('X37 with its file deleted alone, a waiting import is closed as well, and can’t be brought back', async () => {
+  const thread = shareTracking(workspace, { count: 2, from: 78 });
+  const summary = await waitForSummary(workspace, thread);
+  workspace.deleteFile(thread.fileId);
+  const closed = await waitForText(workspace, thread, /was deleted, so this import is closed. Nothing was changed/);
+  expect(JSON.stringify(closed.blocks)).not.toContain('import_check_again');
+  await workspace.as('lee').click(summary, 'import_confirm');
+  await workspace.idle();
+  expect(await importsOf(thread)).toMatchObject([{ state: 'discarded' }]);
+  expect(workspace.dm('dana').filter(({ text }) => text.includes('was deleted'))).toEqual([]);
+});
+
 test('X37 deleted before there was a summary, there is none: whoever deleted it knows', async () => {
   const slow = workspace.fault({ at: 'files.info', fault: { kind: 'slow', ms: 400 }, times: 1 });
   const thread = shareTracking(workspace, { count: 2, from: 64 });

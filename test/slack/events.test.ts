@@ -159,6 +159,28 @@ test.each<[string, unknown, unknown]>([
     }),
     deleted,
   ],
+  [
+    'a file that was deleted from its message',
+    deliver({
+      type: 'message',
+      subtype: 'message_changed',
+      channel: 'C1',
+      message: { files: [{ id: 'F1', mode: 'tombstone' }, { id: 'F2' }] },
+      previous_message: { files: [{ id: 'F1' }, { id: 'F2' }] },
+    }),
+    [{ kind: 'filesDeleted', event: { teamId: 'T1', fileIds: ['F1'] } }],
+  ],
+  [
+    'an edited message whose file was deleted long ago',
+    deliver({
+      type: 'message',
+      subtype: 'message_changed',
+      channel: 'C1',
+      message: { files: [{ id: 'F1', mode: 'tombstone' }] },
+      previous_message: { files: [{ id: 'F1', mode: 'tombstone' }] },
+    }),
+    [],
+  ],
   ['an edited message', deliver({ type: 'message', subtype: 'message_changed', channel: 'C1', message: {} }), []],
   ['any other message', deliver({ type: 'message', channel: 'C1', text: 'hello' }), []],
   [
@@ -192,6 +214,7 @@ test('a delivery that holds two events is handled in their order, and ends with 
     messageDeleted: record('messageDeleted'),
     sharedChannelMessage: record('sharedChannelMessage'),
     addressed: record('addressed'),
+    filesDeleted: record('filesDeleted'),
     fileChanged: record('fileChanged'),
     homeOpened: record('homeOpened'),
   };

@@ -15,6 +15,7 @@ import type { Click, Submission } from '../../slack/interaction.ts';
 import { fileName } from '../messages/summary-parts.ts';
 import { changeImport, moveImport } from '../model/import-row.ts';
 import { type AmbiguousChoice, ambiguousChoices, type Includable, openStates } from '../model/lifecycle.ts';
+import { wasFileDeleted } from '../model/message-kinds.ts';
 import { deleteStagedRows, hasManyRows } from '../model/staged-rows.ts';
 import { evaluateCounts } from '../plan/evaluate-counts.ts';
 import { applyDecision } from './apply-decision.ts';
@@ -120,6 +121,7 @@ export async function chooseKind(deps: Deps, click: Click, kind: ImportKind): Pr
 export async function checkAgain(deps: Deps, click: Click): Promise<void> {
   const { row, shown } = await authorize(deps, click, 'handle', 'check');
   await applyDecision(deps, shown, async (work) => {
+    if (wasFileDeleted(row)) return false;
     const closed = ['refused', 'nothing_to_do', 'discarded', 'expired', 'superseded'] as const;
     const from = row.fileEditedAt === null ? closed : [...closed, ...openStates];
     const expiresAt = addHours(deps.now(), deps.config.PREVIEW_TTL_HOURS);

@@ -26,6 +26,14 @@ const labels: Record<ChoosableField, string> = {
   rmaNumber: 'RMA number',
 };
 
+/** Each of these is required unless another one is chosen. */
+const required: Partial<Record<ChoosableField, string>> = {
+  orderId: 'Required, unless you choose a fulfillment id.',
+  fulfillmentId: 'Required, unless you choose an order id.',
+  trackingNumber: 'Required, unless you choose a status.',
+  status: 'Required, unless you choose a tracking number.',
+};
+
 /** The form for a table; `metadata` is the value of the button that opened it. */
 export function columnsForm(table: TableTop, fileName: string, metadata: string): ModalView {
   const recognized = proposedColumns(table);
@@ -34,7 +42,10 @@ export function columnsForm(table: TableTop, fileName: string, metadata: string)
   );
   const intro = `I couldn’t tell which columns of ${fileName} hold what. Choose an order id (or fulfillment id), and a tracking number or a status. Nothing is saved until you confirm.`;
   const menus = choosableFields.map((field) =>
-    menuInput(field, labels[field], { entries, chosen: String(recognized.get(field) ?? ''), optional: true }),
+    menuInput(field, labels[field], {
+      ...{ entries, chosen: String(recognized.get(field) ?? ''), optional: true },
+      ...(required[field] && { hint: required[field] }),
+    }),
   );
   return form({
     callbackId: importForms.columns,

@@ -1,8 +1,8 @@
 /**
- * Deleted messages: imports whose files came with them are closed unless they were decided on. The deletion may arrive
+ * Deleted messages and files: imports of these files are closed unless they were decided on. The deletion may arrive
  * before the message, so it is recorded.
  */
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import type { SlackEvents } from '../../slack/events.ts';
@@ -10,6 +10,7 @@ import { deletedMessages } from '../../slack/tables.ts';
 import { findByMessage, moveImport } from '../model/import-row.ts';
 import { openStates } from '../model/lifecycle.ts';
 import { deleteStagedRows } from '../model/staged-rows.ts';
+import { imports } from '../model/tables.ts';
 
 /** Event: a message was deleted. */
 export async function handleMessageDeleted(
@@ -20,6 +21,23 @@ export async function handleMessageDeleted(
     if (hadFiles) await recordDeletion(tx, message);
     for (const { importId } of await findByMessage(tx, message)) {
       const moved = await moveImport({ tx, queue }, importId, { from: ['received', ...openStates], to: 'discarded' });
+      if (moved !== null) await deleteStagedRows(tx, importId);
+    }
+  });
+}
+
+/** Event: files were deleted. One that is being read ends when it can't be downloaded. */
+export async function handleFilesDeleted(
+  { db, queue }: Deps,
+  { teamId, fileIds }: SlackEvents['filesDeleted'],
+): Promise<void> {
+  await db.write(async (tx) => {
+    const found = await tx
+      .select({ importId: imports.importId })
+      .from(imports)
+      .where(and(eq(imports.teamId, teamId), inArray(imports.fileId, fileIds)));
+    for (const { importId } of found) {
+      const moved = await moveImport({ tx, queue }, importId, { from: openStates, to: 'discarded' });
       if (moved !== null) await deleteStagedRows(tx, importId);
     }
   });

@@ -65,7 +65,7 @@ function canCheckAgain(row: ImportRow): boolean {
 }
 
 /** The rows that the same file left over when it was applied, to be fixed now. */
-function leftoverButtons({ same, canUndo }: SummaryContext) {
+function leftoverButtons({ same, canUndo }: Pick<SummaryContext, 'same' | 'canUndo'>) {
   if (same === null || same.row.state !== 'applied' || !canUndo || countLeftOut(same.row) === 0) return [];
   return [rejectedButton(same.row), leftOutButton(same.row)];
 }
@@ -108,10 +108,10 @@ function sameContent(row: ImportRow, same: NonNullable<SummaryContext['same']>):
 }
 
 /** Posted where a file was shared whose summary is in another thread. */
-export function pointerMessage(same: NonNullable<SummaryContext['same']>): SlackMessage {
+export function pointerMessage(same: NonNullable<SummaryContext['same']>, canUndo: boolean): SlackMessage {
   const again = same.row.state === 'undone' ? ' To import it again, upload it as a new file.' : '';
   const text = `${describeOther(fileName(same.row), same)}${again}`;
-  return { text, blocks: [section(text)] };
+  return { text, blocks: present<KnownBlock>(section(text), buttonRow(leftoverButtons({ same, canUndo }), [])) };
 }
 
 function describeOther(name: string, { link, row }: NonNullable<SummaryContext['same']>): string {

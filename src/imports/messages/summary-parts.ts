@@ -14,7 +14,7 @@ export interface SummaryContext {
   approvers: readonly string[];
   /** an import of this many fulfillments, or one that cancels, needs a second person; undefined switches that off */
   fourEyesRows: number | undefined;
-  /** whether an applied import can still be undone */
+  /** whether an applied import, or the one that it points to, can still be undone: its rows are kept as long */
   canUndo: boolean;
   /** the summary is in the direct messages of the person who shared the file: only they see it */
   isPrivate: boolean;

@@ -34,7 +34,7 @@ import { findReminded } from './remind-import.ts';
 interface Due {
   message: MessageRow;
   row: ImportRow;
-  /** whether an applied import can still be undone */
+  /** whether an applied import, or the one that it points to, can still be undone */
   canUndo: boolean;
   /** the import that supersedes this one or has the same content, and its summary */
   same: { row: ImportRow; message: MessageRow | null } | null;
@@ -64,10 +64,11 @@ async function findDue(tx: Transaction, { UNDO_HOURS }: Config, messageId: strin
   if (row === null || isCurrent) return null;
   const sameId = message.purpose === 'pointer' ? row.importId : row.sameAs;
   const sameRow = sameId === null ? null : await findImport(tx, sameId);
+  const pointsTo = row.state === 'nothing_to_do' && row.counts === null ? sameRow : null;
   return {
     message,
     row,
-    canUndo: await isUndoOpen(tx, row.importId, UNDO_HOURS),
+    canUndo: await isUndoOpen(tx, pointsTo?.importId ?? row.importId, UNDO_HOURS),
     same: sameRow === null ? null : { row: sameRow, message: await findSummary(tx, sameRow.importId) },
   };
 }
@@ -133,7 +134,7 @@ async function render(deps: Deps, { message, row, same, canUndo }: Due, mentions
   if (result !== undefined) return resultMessage(row, result, mentions);
   const link = same === null ? null : await findLink(deps, same.message);
   if (message.purpose === 'pointer') {
-    return pointerMessage({ link, row: same?.row ?? row });
+    return pointerMessage({ link, row: same?.row ?? row }, canUndo);
   }
   const context: SummaryContext = {
     approvers: whoMay('approve', config),

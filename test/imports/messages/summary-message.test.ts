@@ -1,6 +1,25 @@
 import { expect, test } from 'vitest';
+import { pointerMessage } from '../../../src/imports/messages/closed-message.ts';
 import { summaryMessage } from '../../../src/imports/messages/summary-message.ts';
-import { makeImport } from '../../support/make-import.ts';
+import { makeCounts, makeImport } from '../../support/make-import.ts';
+
+test('a file that was applied with rows left over says so when it is shared again, with the way to those rows', () => {
+  const rest = {
+    rows: 5,
+    changing: 2,
+    rejected: 3,
+    problems: [{ code: 'E_TRACKING' as const, rows: 3, examples: [] }],
+  };
+  const applied = makeImport({ state: 'applied', counts: { tracking: makeCounts(rest) } });
+  const again = makeImport({ state: 'nothing_to_do', kind: null, sameAs: applied.importId });
+  const same = { link: null, row: applied };
+  const shown = summaryMessage(again, { ...context, same, canUndo: true });
+  expect(shown.text).toContain('It left 3 rows to fix.');
+  expect(JSON.stringify(shown.blocks)).toMatch(/import_rejected.*import_left_out/);
+  expect(JSON.stringify(pointerMessage(same, true).blocks)).toMatch(/import_rejected.*import_left_out/);
+  // Once it can't be undone, its rows are gone.
+  expect(JSON.stringify(summaryMessage(again, { ...context, same }).blocks)).not.toContain('import_rejected');
+});
 
 const context = {
   approvers: [],
