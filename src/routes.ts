@@ -45,6 +45,7 @@ import {
 import { sendTemplate } from './imports/decide/handle-imports.ts';
 import { failRejectedRows, requestRejectedRows, sendRejectedRows } from './imports/decide/left-out-rows.ts';
 import { filterRows, showChanges, showLeftOut, turnRows } from './imports/decide/list-rows.ts';
+import { runMenuEntry } from './imports/decide/run-menu-entry.ts';
 import { askForColumns, checkColumns, chooseColumns, forgetChosenColumns } from './imports/intake/choose-columns.ts';
 import { examineFile } from './imports/intake/examine-file.ts';
 import { deleteContents } from './imports/intake/fetch-content.ts';
@@ -57,7 +58,6 @@ import { explainBotFile, notifyWrongChannel } from './imports/intake/import-chan
 import { handleAddressed, offerHelp } from './imports/intake/offer-help.ts';
 import { readImport } from './imports/intake/read-import.ts';
 import { sweepChannels } from './imports/intake/sweep-channels.ts';
-import { readMenuEntry } from './imports/messages/import-buttons.ts';
 import { remindImport } from './imports/notify/remind-import.ts';
 import { giveUpMessage, syncMessage } from './imports/notify/sync-message.ts';
 import { failResults, requestResults, sendResults } from './imports/results/send-results.ts';
@@ -161,7 +161,7 @@ export const clickHandlers: Record<string, (deps: Deps, click: Click) => Promise
   [importActions.rowsFilter]: filterRows,
   [importActions.rowsPrevious]: turnRows,
   [importActions.rowsNext]: turnRows,
-  [importActions.more]: runMenuEntry,
+  [importActions.more]: (deps, click) => runMenuEntry(clickHandlers, deps, click),
   [orderActions.show]: handleShowOrder,
   [orderActions.history]: handleShowHistory,
   [orderActions.next]: turnOrderPage,
@@ -187,13 +187,6 @@ export const clickHandlers: Record<string, (deps: Deps, click: Click) => Promise
   [searchActions.recent]: prefillForm,
   [channelActionIds.choose]: showChannel,
 };
-
-/** An entry of a summary's menu stands for a button of its own. */
-async function runMenuEntry(deps: Deps, click: Click): Promise<void> {
-  const entry = readMenuEntry(click.chosen);
-  const handler = entry === null || entry.actionId === importActions.more ? undefined : clickHandlers[entry.actionId];
-  if (entry !== null && handler !== undefined) await handler(deps, { ...click, value: entry.value });
-}
 
 /** A form that can be submitted. It has one of the two checks, or neither. */
 export interface FormHandler {

@@ -4,8 +4,9 @@ import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import type { Corrector } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
-import { importCorrections, importRowChoices } from '../model/tables.ts';
+import { importCorrections } from '../model/tables.ts';
 import { correctableColumns, hasSuggestion, isCorrectable } from '../plan/count-import.ts';
+import { importRowChoices } from '../plan/tables.ts';
 
 /** A value for the cell at fault of a line. */
 export interface Correction {

@@ -10,6 +10,7 @@ import type { Database } from '../../db/client.ts';
 import { databaseNow } from '../../db/queries.ts';
 import type { Queue, UnitOfWork } from '../../jobs/queue.ts';
 import type { ReportProgress } from '../../runtime/serve-tasks.ts';
+import { estimateRows } from '../../spreadsheets/estimate-rows.ts';
 import { type ReadingLimits, readingFailed } from '../../spreadsheets/file-refusals.ts';
 import { type FileReading, type FileRow, readFile } from '../../spreadsheets/read-file.ts';
 import { leftOutRows } from '../../spreadsheets/row-problems.ts';
@@ -22,7 +23,6 @@ import { type LoadKnownRecords, planImport } from '../plan/plan-import.ts';
 import { readStagedTable } from '../plan/read-staged-table.ts';
 import { readWithOrders } from './column-evidence.ts';
 import { supersedeEarlier } from './earlier-imports.ts';
-import { estimateRows } from './estimate-rows.ts';
 import { forgetTable, moveToRefused, refuseWrongFile } from './move-to-refused.ts';
 
 /** An import to be planned, as it is sent to the worker. */

@@ -5,7 +5,7 @@ import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import { customerOf, type RowPage } from './changed-rows.ts';
 import type { ImportRow } from './import-row.ts';
-import { importChanges, importPurchases, importRowChoices, importRows } from './tables.ts';
+import { importChanges, importPurchases, importRows } from './tables.ts';
 
 export interface LeftOutRow {
   line: number;
@@ -101,7 +101,7 @@ export async function deleteStagedRows(tx: Transaction, importId: string): Promi
   await tx.delete(importChanges).where(eq(importChanges.importId, importId));
   await tx.delete(importPurchases).where(eq(importPurchases.importId, importId));
   await tx.delete(importRows).where(eq(importRows.importId, importId));
-  await tx.delete(importRowChoices).where(eq(importRowChoices.importId, importId));
+  await tx.execute(sql`delete from import_row_choices where import_id = ${importId}`);
 }
 
 const shortRows = 20_000;
