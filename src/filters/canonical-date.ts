@@ -1,11 +1,7 @@
 /** Turns dates as people write them ("nov 3", "last 7 days", "between a and b") into the filter language's own form. */
-import { type Day, makeDay, monthNames, shiftDays, weekdayOf, weekdays } from './calendar-day.ts';
+import { type Day, shiftDays, weekdayOf, weekdays } from './calendar-day.ts';
 import { toEnglishDate } from './foreign-dates.ts';
-
-const monthPattern =
-  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
-const dayPattern = '(\\d{1,2})(?:st|nd|rd|th)?';
-const yearPattern = '(\\d{4})';
+import { readDayFirst, readDaysOfMonth, readNamedDay, readQuarter, readWeekend } from './named-days.ts';
 
 /** Days in a unit of time as people count back. */
 const unitDays: Record<string, number> = {
@@ -23,6 +19,7 @@ const unitDays: Record<string, number> = {
   y: 365,
   yr: 365,
   year: 365,
+  fortnight: 14,
   years: 365,
 };
 const numberWords: Record<string, number> = {
@@ -60,6 +57,11 @@ export function canonicalDate(typed: string, today: Day): string {
     .replace(/[–—−‐‑]/g, '-')
     .replace(/…|\.{3}/g, '..')
     .replace(/,/g, ' ')
+    .replace(
+      /\b(today|yesterday|(?:this|last) (?:week|month|quarter|year)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)['’]?s\b/g,
+      '$1',
+    )
+    .replace(/ (?:morning|afternoon|evening|night)$/, '')
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/^(?:in|within|during|over) (?=(?:the )?(?:last|past|previous) )/, '');
@@ -68,6 +70,8 @@ export function canonicalDate(typed: string, today: Day): string {
 
 /** `a to b`, `between a and b`, `from a until b`, `a .. b`, `a - b`. */
 function readSpan(plain: string, today: Day): string | null {
+  const within = readDaysOfMonth(plain, today);
+  if (within !== null) return within;
   const between = /^between (.+) and (.+)$/.exec(plain);
   const [, from = '', to = ''] =
     between ?? /^(?:from )?(.+?) ?(?:\.\.| to | - | until | till | through | thru )\s?(.+)$/.exec(plain) ?? [];
@@ -113,7 +117,12 @@ function readComparison(plain: string, today: Day): string | null {
   const back = agoPattern.exec(rest) ?? agePattern.exec(rest);
   if (back !== null) return worded[1].startsWith('>') ? `<${countedDays(back)}` : `>${countedDays(back)}`;
   const period = readPeriod(rest, today);
-  return period === null ? null : `${worded[1]}${period}`;
+  if (period === null) return null;
+  // "since the last 3 days" is within them, and "from last week" within that week.
+  if (/^\d+[dw]$/.test(period)) return worded[1].startsWith('>') ? period : `>${period}`;
+  const isWithin =
+    plain.startsWith('from ') && /^(?:yesterday|(?:this|last)-(?:week|month|quarter|year)|\d{4}-\d\d)$/.test(period);
+  return isWithin ? period : `${worded[1]}${period}`;
 }
 
 /** One period; null if it is none that people write in words or with the day first. */
@@ -126,6 +135,12 @@ function readPeriod(plain: string, today: Day): string | null {
   const past = /^(?:the )?(?:past|rolling) (week|month|year)$/.exec(plain);
   if (past !== null) return `${unitDays[past[1] ?? ''] ?? 1}d`;
   if (/^(?:the )?day before yesterday$/.test(plain)) return '2d..2d';
+  const weekOf = /^(?:in )?(?:the )?week of (.+)$/.exec(plain);
+  const inWeek = weekOf === null ? null : readPeriod(weekOf[1] ?? '', today);
+  if (inWeek !== null && /^\d{4}-\d\d-\d\d$/.test(inWeek)) {
+    const monday = shiftDays(inWeek, 1 - weekdayOf(inWeek));
+    return `${monday}..${shiftDays(monday, 6)}`;
+  }
   if (/^(?:mtd|month to date)$/.test(plain)) return 'this-month';
   if (/^(?:ytd|year to date)$/.test(plain)) return 'this-year';
   const weekend = /^(?:on |over )?(?:the )?(this |last |past |previous )?weekend$/.exec(plain);
@@ -153,74 +168,6 @@ function readWeekday(plain: string): string | null {
   const isWhole = name !== undefined && (plain.endsWith(name) || /(?:mon|tues?|wed|thur?s?|fri|sat|sun)$/.test(plain));
   if (!isWhole) return null;
   return found?.[1] === undefined || found[1] === 'this' ? name : `last-${name}`;
-}
-
-const named: [pattern: RegExp, groups: { month: number; day?: number; year?: number }][] = [
-  [new RegExp(`^(?:on )?${monthPattern}\\.? ${dayPattern}(?: ${yearPattern})?$`), { month: 1, day: 2, year: 3 }],
-  [
-    new RegExp(`^(?:on )?(?:the )?${dayPattern}\\.?(?: of)? ?${monthPattern}\\.?(?: ${yearPattern})?$`),
-    { month: 2, day: 1, year: 3 },
-  ],
-  [new RegExp(`^(?:in )?${monthPattern}(?: ${yearPattern})?$`), { month: 1, year: 2 }],
-];
-
-/** `nov 3`, `3 november 2026`, `nov 2026`: without a year, the latest one that isn't in the future. */
-function readNamedDay(plain: string, today: Day): string | null {
-  const ofMonth = /^(?:on )?the (\d{1,2})(?:st|nd|rd|th)$/.exec(plain);
-  if (ofMonth !== null) return latestDay(Number(ofMonth[1]), today);
-  for (const [pattern, groups] of named) {
-    const found = pattern.exec(plain);
-    if (found === null) continue;
-    const month = monthNames.findIndex((name) => found[groups.month]?.startsWith(name.toLowerCase())) + 1;
-    const date = groups.day === undefined ? 1 : Number(found[groups.day]);
-    const year = groups.year === undefined ? undefined : found[groups.year];
-    const day = dayWithYear({ year, month, date }, today);
-    if (day !== null) return groups.day === undefined ? day.slice(0, 7) : day;
-  }
-  return null;
-}
-
-/** `the 3rd`: of this month, or of the last one that has had it. */
-function latestDay(date: number, today: Day): Day | null {
-  const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))];
-  const days = [0, 1, 2].map((back) => {
-    const index = month - 1 - back;
-    return makeDay(year + Math.floor(index / 12), ((index + 12) % 12) + 1, date);
-  });
-  return days.find((day) => day !== null && day <= today) ?? null;
-}
-
-/** Saturday and Sunday, the latest that have begun; `isLast` leaves out the one that is now. */
-function readWeekend(isLast: boolean, today: Day): string {
-  const back = (weekdayOf(today) + 1) % 7;
-  const saturday = shiftDays(today, -back - (isLast && back < 2 ? 7 : 0));
-  return `${saturday}..${shiftDays(saturday, 1)}`;
-}
-
-/** The months of a quarter: without a year, of the latest one that has begun. */
-function readQuarter(quarter: number, given: string | undefined, today: Day): string {
-  const first = String(3 * quarter - 2).padStart(2, '0');
-  const last = String(3 * quarter).padStart(2, '0');
-  const thisYear = Number(today.slice(0, 4));
-  const year = given ?? String(`${thisYear}-${first}` <= today.slice(0, 7) ? thisYear : thisYear - 1);
-  return `${year}-${first}..${year}-${last}`;
-}
-
-/** `3.11.2026`, `3.11.26`, `3.11.`: with dots, the day comes first everywhere. */
-function readDayFirst(plain: string, today: Day): string | null {
-  const [, date, month, year] = /^(?:am |on )?(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d{2}))?$/.exec(plain) ?? [];
-  return date === undefined ? null : dayWithYear({ year, month: Number(month), date: Number(date) }, today);
-}
-
-/** A day whose year has four digits, two or none: then it is the latest one that isn't in the future. */
-export function dayWithYear(
-  { year, month, date }: { year: string | undefined; month: number; date: number },
-  today: Day,
-): Day | null {
-  if (year !== undefined) return makeDay(Number(year.length === 2 ? `20${year}` : year), month, date);
-  const thisYear = Number(today.slice(0, 4));
-  const days = [0, 1, 2, 3, 4].map((back) => makeDay(thisYear - back, month, date));
-  return days.find((day) => day !== null && day <= today) ?? null;
 }
 
 /** What the language has anyway. */

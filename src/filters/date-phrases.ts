@@ -40,7 +40,7 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
     .replace(/,/g, ' ');
   const length = start + run;
   const previous = before.at(-1);
-  const lastStatus = statusOf(previous);
+  const lastStatus = statusOf(previous) ?? earlierStatus(before);
   const isFor = /^for$/i.test(words[start - 1] ?? '') && /^\d+ ?\w+$/.test(text);
   // What waits does so for at least that long.
   const isWaiting = waiting.has(lastStatus ?? '') || longestRun(wordsFrom(rest.slice(length), 3), isWaitingStatus) > 0;
@@ -48,11 +48,20 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
   const value = isSpan ? `>${text}` : text;
   const isAge = isSpan || ageSign.test(text) || / old(?:er)?$/.test(text);
   const isChange = lastStatus !== undefined && /^(?:cancelled|failed|recycled|rma_pending)$/.test(lastStatus);
-  const told = isNamed ? field : lastStatus !== undefined && dateNames.has(lastStatus) ? lastStatus : undefined;
+  const next = matchStatus(wordsFrom(rest.slice(length), 1)[0] ?? '')?.toLowerCase() ?? '';
+  const isNext = !isNamed && before.every((one) => statusOf(one) === undefined) && dateNames.has(next);
+  const told = isNext
+    ? next
+    : isNamed
+      ? field
+      : lastStatus !== undefined && dateNames.has(lastStatus)
+        ? lastStatus
+        : undefined;
   const term = makeTerm(told ?? (isChange && !isAge ? 'updated' : 'created'), [bare(value)]);
   const statusTerm =
     isNamed && isAge && matchStatus(first) !== undefined ? [makeTerm('status', [bare(first.toLowerCase())])] : [];
-  if (isNamed || told === undefined || isAge) return segment(rest, length, [...statusTerm, term]);
+  const isApart = statusOf(previous) === undefined;
+  if (isNamed || told === undefined || isAge || isApart || isNext) return segment(rest, length, [...statusTerm, term]);
   return {
     ...segment(rest, length, [term], 'read', { replacesPrevious: true }),
     typed: `${previous?.typed ?? ''} ${segment(rest, length, []).typed}`,
@@ -72,13 +81,22 @@ function statusOf(segment: Segment | undefined): string | undefined {
   return isStatus ? term.values[0]?.text.toLowerCase() : undefined;
 }
 
+/** A status that is also a date, behind which only a carrier or a house was named: `shipped via fedex today`. */
+function earlierStatus(before: readonly Segment[]): string | undefined {
+  const isBetween = ({ terms }: Segment) =>
+    terms.every(({ field, negated }) => !negated && (field === 'carrier' || field === 'house'));
+  const at = before.findLastIndex((one) => !isBetween(one));
+  const status = statusOf(before[at]);
+  return status !== undefined && dateNames.has(status) ? status : undefined;
+}
+
 /** How many of the words are a date; words that are also names, or numbers alone, are none. */
 function isDateRun(words: readonly string[], clock: QueryContext['clock']): number {
   const length = longestRun(words.slice(0, 8), (text) => isDateText(text, clock));
   const text = words.slice(0, length).join(' ');
   if (
     length === 1 &&
-    (/^\d{4}$/.test(text) || isNoneWord(text) || isForeignMonth(text) || (months.test(text) && !/day$/i.test(text)))
+    (/^\d{4}$/.test(text) || isNoneWord(text) || isForeignMonth(text) || (months.test(text) && !/days?$/i.test(text)))
   )
     return 0;
   return /^(?:not yet)$/i.test(text) ? 0 : length;
@@ -90,10 +108,10 @@ export const readSortWords: Rule = (rest) => {
     return segment(rest, 1, [makeTerm('sort', [bare('oldest')])]);
   }
   const found =
-    /^(?:(?:sort|sorted|order|ordered|show)(?: by)?(?: the)? )?(oldest|newest|latest|most recent)(?: first| ones| on top)?(?: first)?(?= |$)/i.exec(
+    /^(?:(?:sort|sorted|order|ordered|show)(?: by)?(?: the)? )?(oldest|newest|latest|longest|most recent)(?: first| ones| on top)?(?: first)?(?= |$)/i.exec(
       wordsFrom(rest, 5).join(' '),
     );
   if (found === null || rest[0]?.negated === true) return null;
-  const order = found[1]?.toLowerCase() === 'oldest' ? 'oldest' : 'newest';
+  const order = /^(?:oldest|longest)$/i.test(found[1] ?? '') ? 'oldest' : 'newest';
   return segment(rest, found[0].trim().split(' ').length, [makeTerm('sort', [bare(order)])]);
 };

@@ -115,7 +115,7 @@ export function readFieldName(rest: readonly Term[]): { name: TermName; length: 
     const isCustomer = /^customer(?:id)?$/i.test(joined);
     const name = isCustomer ? 'customerid' : findTermName(joined);
     if (name === undefined) continue;
-    const isMore = /^(?:#|no\.?|nr\.?|id|ids|number|numbers|named|called|:)$/i.test(words[length] ?? '');
+    const isMore = /^(?:#|no\.?|nr\.?|num|id|ids|number|numbers|named|called|:)$/i.test(words[length] ?? '');
     return { name, length: length + (isMore ? 1 : 0) };
   }
   return null;

@@ -20,17 +20,17 @@ import { findTermName } from './vocabulary.ts';
 const dateNames: ReadonlySet<string> = new Set(dateFields);
 
 const negations =
-  /^(?:not|no|without|w\/o|except|excluding|exclude|minus|isn't|isnt|aren't|arent|hasn't|hasnt|haven't|havent|neither|non|nor|lacking|missing|!)$/i;
+  /^(?:not|no|without|w\/o|w\/out|wo|except|excluding|exclude|minus|isn't|isnt|aren't|arent|hasn't|hasnt|haven't|havent|neither|non|nor|lacking|missing|!)$/i;
 
 /** `not shipped`, `no tracking`, `!hold`, `without carrier`, `never shipped`. `readOne` reads what comes after it. */
 export function readNegation(readOne: Rule): Rule {
   return (rest, context, before) => {
     const word = rawWord(rest[0]) ?? '';
-    const never = readNever(rest) ?? readPresence(rest, context);
+    const never = readNever(rest) ?? readLack(rest) ?? readPresence(rest, context);
     if (never !== null) return never;
     const glued = /^!(\p{L}.*)$/u.exec(word);
     const isAllBut = /^but$/i.test(word) && /^(?:all|any|everything|anything)$/i.test(before.at(-1)?.typed ?? '');
-    const isLoneDash = /^[-–—−]$/.test(word) && rest[1] !== undefined && rest[1].field !== null;
+    const isLoneDash = /^[-–—−]$/.test(word) && isExcludable(rest.slice(1), readOne, context, before);
     if (glued === null && !isAllBut && !isLoneDash && !negations.test(plainWord(rest[0]) ?? '')) return null;
     const skipped = glued === null ? skipSmallWords(rest.slice(1)) : 0;
     const after = glued === null ? rest.slice(1 + skipped) : [...splitTerms(glued[1] ?? ''), ...rest.slice(1)];
@@ -44,16 +44,55 @@ export function readNegation(readOne: Rule): Rule {
       return segment(rest, shift + named.length, [absence]);
     }
     // What is excluded is never one more value of what was asked for before.
-    const read = readOne(after, context, []);
+    const [quoted] = after;
+    const isQuoted = quoted?.field === null && rawWord(quoted) === null && quoted.values.length > 0;
+    const read = isQuoted ? segment(after, 1, [quoted]) : readOne(after, context, []);
     if (read === null || read.terms.length === 0) return null;
-    const opposite = read.terms.map((term) => makeTerm(term.field, term.values, !term.negated));
+    const opposite = oppositeOf(read.terms);
     return segment(rest, shift + read.length, opposite, 'mistake', { reason: reasons.differs });
   };
 }
 
+/** The terms excluded; beside a status an age is not: `not shipped older than 10 days` is what is that old. */
+function oppositeOf(terms: readonly Term[]): Term[] {
+  const [status, date, ...others] = terms;
+  const negate = (term: Term) => makeTerm(term.field, term.values, !term.negated);
+  if (status?.field !== 'status' || date === undefined || others.length > 0) return terms.map(negate);
+  return [negate(status), makeTerm('created', date.values, date.negated)];
+}
+
+/** What a dash with a blank behind it excludes: a filter, and at the beginning also a status, a carrier or a house. */
+function isExcludable(
+  rest: readonly Term[],
+  readOne: Rule,
+  context: QueryContext,
+  before: readonly Segment[],
+): boolean {
+  const [next] = rest;
+  if (next === undefined || next.field !== null) return next !== undefined;
+  const field = before.length === 0 ? readOne(rest, context, [])?.terms[0]?.field : null;
+  return field === 'status' || field === 'carrier' || field === 'house';
+}
+
+/** `doesn't have tracking`, `does not have a carrier`, `untracked`: there is none. */
+function readLack(rest: readonly Term[]): Segment | null {
+  const words = wordsFrom(rest, 6);
+  if (/^(?:untracked|trackingless)$/i.test(words[0] ?? ''))
+    return segment(rest, 1, [makeTerm('tracking', [bare('none')])]);
+  const found =
+    /^(?:does|do|did)(?:n['’]?t| not) (?:yet )?(?:have|has|had) (?:(?:a|an|any|the|got) )?|^(?:have|has|had)(?:n['’]?t| not) (?:got )?(?:(?:a|an|any|the) )?/i.exec(
+      `${words.join(' ')} `,
+    );
+  if (found === null) return null;
+  const length = found[0].trim().split(' ').length;
+  const named = readFieldName(rest.slice(length));
+  const absence = named === null ? null : absenceTerm(named.name, false);
+  return named === null || absence === null ? null : segment(rest, length + named.length, [absence]);
+}
+
 /** `with tracking`, `has rma`: there is a value, whatever it is. */
 function readPresence(rest: readonly Term[], context: QueryContext): Segment | null {
-  if (!/^(?:with|has|have|having)$/i.test(plainWord(rest[0]) ?? '') || rest[0]?.negated === true) return null;
+  if (!/^(?:with|w\/|has|have|having)$/i.test(plainWord(rest[0]) ?? '') || rest[0]?.negated === true) return null;
   const small = /^(?:a|an|any|the|some)$/i.test(plainWord(rest[1]) ?? '') ? 2 : 1;
   const after = rest.slice(small);
   const named = readFieldName(after);
@@ -68,11 +107,11 @@ function readPresence(rest: readonly Term[], context: QueryContext): Segment | n
 function readNever(rest: readonly Term[]): Segment | null {
   const words = wordsFrom(rest, 4).map((word) => word.toLowerCase());
   const found =
-    /^(?:(?:never|not yet|not been|hasn't been|hasnt been|haven't been|not) (?:been )?(shipped|delivered|returned|exported)( yet)?|un(shipped|delivered|returned|exported)\b)/.exec(
+    /^(?:(?:never|not yet|not been|hasn't been|hasnt been|haven't been|not) (?:been )?(shipped|delivered|returned|exported|arrived|received)( yet)?|un(shipped|delivered|returned|exported)\b)/.exec(
       words.join(' '),
     );
   const isPlainNot = /^not (?:shipped|delivered|returned)$/.test(found?.[0] ?? '');
-  const field = found?.[1] ?? found?.[3];
+  const field = (found?.[1] ?? found?.[3])?.replace(/^(?:arrived|received)$/, 'delivered');
   if (found === null || isPlainNot || field === undefined) return null;
   return segment(rest, found[0].split(' ').length, [makeTerm(field, [bare('never')])]);
 }
@@ -128,6 +167,18 @@ export function readJoiner(readOne: Rule): Rule {
         replacesPrevious: true,
       });
       return { ...own, typed: `${previous.typed} ${own.typed}` };
+    }
+    const [earlier, later] = both;
+    const isListed =
+      /^(?:except|excluding|exclude|minus|all but|everything but|without)\b/i.test(previous.typed) ||
+      /\b(?:except|excluding|but)\b/i.test(previous.typed);
+    if (isListed && following !== null && earlier?.negated === true && later?.negated === false) {
+      const merged = mergeTerms(earlier, { ...later, negated: true });
+      const own = segment(rest, 1 + following.length, merged === null ? [] : [merged], 'mistake', {
+        reason: reasons.differs,
+        replacesPrevious: true,
+      });
+      if (merged !== null) return { ...own, typed: `${previous.typed} ${own.typed}` };
     }
     const isAmongWords =
       previous.kind === 'plain' && previous.terms.every(({ field }) => field === null) && rest[1]?.field === null;

@@ -1,8 +1,9 @@
 /** Parses date filter values into ranges of days in the requester's time zone. */
 import { FilterError, quoteInput } from '../text/typed-text.ts';
 import { type Day, dayAt, makeDay, monthStart, shiftDays, startOfDay, weekdayOf, weekdays } from './calendar-day.ts';
-import { canonicalDate, dayWithYear } from './canonical-date.ts';
+import { canonicalDate } from './canonical-date.ts';
 import type { DateRange } from './filter.ts';
+import { dayWithYear } from './named-days.ts';
 import { closestMatch } from './vocabulary.ts';
 
 /** The time and time zone (IANA name) in which a filter is parsed: "today" depends on both. */
@@ -82,9 +83,17 @@ function parseDays(typed: string, today: Day): DayRange {
   if (ends.length === 1) return parsePeriod(typed, today);
   const [from = '', to = ''] = ends;
   if (ends.length > 2 || (from === '' && to === '')) return parsePeriod(typed, today);
+  const end = (text: string, together: (meant: string) => string) => {
+    try {
+      return parseEnd(text, today);
+    } catch (error) {
+      if (!(error instanceof FilterError) || error.suggestion === undefined) throw error;
+      throw new FilterError(error.message, { suggestion: together(error.suggestion) });
+    }
+  };
   return {
-    first: from === '' ? null : parseEnd(from, today).first,
-    last: to === '' ? null : parseEnd(to, today).last,
+    first: from === '' ? null : end(from, (meant) => `${meant}..${to}`).first,
+    last: to === '' ? null : end(to, (meant) => `${from}..${meant}`).last,
   };
 }
 

@@ -1,5 +1,6 @@
 /** Reads what follows a filter's colon when its value is typed without quotation marks: labels, dates, numbers, lists. */
 import { carrierAliases, foldName } from '../carriers/carriers.ts';
+import { serviceWords } from '../carriers/method-words.ts';
 import { absenceTerm, readOppositeValue, refuseStar } from './absence-words.ts';
 import { dateFields, type TextField } from './filter.ts';
 import { isDateText } from './parse-date-range.ts';
@@ -31,7 +32,6 @@ const numberLists: ReadonlySet<string> = new Set<TextField | 'any'>([
   'fulfillment',
   'client',
   'customerid',
-  'postal',
   'any',
   'rma',
 ]);
@@ -126,7 +126,11 @@ const continuations: Partial<Record<TermName, Continue>> = {
   carrier: (values, rest, { names }) => {
     const known = new Set(names.carriers.map(foldKey));
     const isKnown = (text: string) => carrierAliases.has(foldName(text)) || known.has(foldKey(text));
-    const extended = extendLast(values, rest, isKnown);
+    const named = extendLast(values, rest, isKnown);
+    const after = wordsFrom(rest.slice(named.taken), Math.min(3, countUnnegated(rest.slice(named.taken))));
+    const service = after.findIndex((word) => !serviceWords.has(word.toLowerCase()));
+    const isNamed = isKnown(named.values.at(-1)?.text ?? '');
+    const extended = isNamed ? { ...named, taken: named.taken + (service === -1 ? after.length : service) } : named;
     const others = rest.slice(extended.taken);
     // A parcel has one carrier, so another one after it is meant as one more of them.
     const more = longestRun(wordsFrom(others, Math.min(3, countUnnegated(others))), isKnown);
@@ -142,6 +146,12 @@ const continuations: Partial<Record<TermName, Continue>> = {
       ),
     ),
   campaign: (values, rest, { names }) => extendLast(values, rest, (text) => isPartOf(text, names.campaigns)),
+  postal: (values, rest, context) => {
+    const joined = extendLast(values, rest, (text) =>
+      /^[a-z]\d[a-z] \d[a-z]\d$|^[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}$|^\d{4} [a-z]{2}$/i.test(text),
+    );
+    return joined.taken > 0 ? joined : continueList(values, rest, context);
+  },
   phone: (values, rest) => {
     const pieces = [
       values.at(-1)?.text ?? '',

@@ -1,8 +1,12 @@
 /** Rules for numbers, lists and names without a colon, and for the words around a question. */
 import { carrierAliases, foldName } from '../carriers/carriers.ts';
+import { serviceWords } from '../carriers/method-words.ts';
 import { suggestCarrier } from '../carriers/suggest-carrier.ts';
+import { readTrackingLink } from '../cells/read-tracking-number.ts';
+import { isSimilar } from '../text/edit-distance.ts';
 import { isCarrier } from './field-words.ts';
 import { matchMisspelledStatus, matchStatus } from './parse-value.ts';
+import { findPlace } from './place-names.ts';
 import { readFieldTerm } from './query-fields.ts';
 import {
   bare,
@@ -35,6 +39,8 @@ export const readNumber: Rule = (rest) => {
     const length = phone + longestRun(wordsFrom(rest.slice(phone), 2), (text) => extension.test(text));
     return segment(rest, length, [makeTerm('phone', [quotedValue(raw.slice(0, phone).join(' '))])]);
   }
+  const [link] = rest[0]?.field === null ? (readTrackingLink(raw[0] ?? '')?.numbers ?? []) : [];
+  if (link !== undefined) return segment(rest, 1, [makeTerm('tracking', [bare(link)])]);
   const words = wordsFrom(rest, 12);
   for (let count = words.length; count > 1; count -= 1) {
     if (isPrintedNumber(words.slice(0, count)))
@@ -93,7 +99,9 @@ export const readName: Rule = (rest, { names }, before) => {
   const carrier = longestRun(words.slice(0, 4), (text) => isCarrier(text, names.carriers));
   if (carrier > 0) {
     const text = words.slice(0, carrier).join(' ');
-    return segment(rest, carrier, [
+    const service = words.slice(carrier).findIndex((word) => !serviceWords.has(word.toLowerCase()));
+    const length = service === -1 ? words.length : carrier + service;
+    return segment(rest, length, [
       makeTerm('carrier', [quotedValue(carrierAliases.get(foldName(text)) ?? text)], negated),
     ]);
   }
@@ -118,6 +126,8 @@ function mergedStatus(rest: readonly Term[], length: number, term: Term, before:
 }
 
 const minHouseName = 4;
+/** One letter of eight may differ. */
+const minHouseSimilarity = 0.875;
 
 /** The house with this name, or the only one whose name begins with these words. */
 function findHouse(text: string, houses: readonly { id: string; name: string }[]): { name: string } | null {
@@ -126,12 +136,14 @@ function findHouse(text: string, houses: readonly { id: string; name: string }[]
   if (exact !== undefined || folded.length < minHouseName) return exact ?? null;
   const words = text.trim().split(/\s+/).length;
   const begun = houses.filter(({ name }) => foldKey(name.split(/\s+/).slice(0, words).join(' ')) === folded);
-  return begun.length === 1 ? (begun[0] ?? null) : null;
+  const near =
+    begun.length > 0 ? begun : houses.filter(({ name }) => isSimilar(foldKey(name), folded, minHouseSimilarity));
+  return near.length === 1 ? (near[0] ?? null) : null;
 }
 
 /** Left out wherever they are: they ask, and say nothing about the records. */
 const asking = new Set(
-  'where wheres find show please pls plz search look lookup get give list display pull see check what whats which who whose how when all every everything any order orders tracking fulfillment fulfillments fulfilment record records parcel parcels package packages shipment shipments me my us our i we you can could would need want help hi hello hey thanks thx many ordered asks asked asking about call called named'.split(
+  'where wheres find show please pls plz search look lookup get give list display pull see check what whats which who whose how when all every everything any order orders tracking fulfillment fulfillments fulfilment record records parcel parcels package packages shipment shipments me my us our i we you can could would need want help hi hello hey thanks thx many ordered asks asked asking about call called named anything anyone customers clients people count total mr mrs ms miss why will u asap fyi says said say arrive arrives eta update updates happened happening urgent ticket case'.split(
     ' ',
   ),
 );
@@ -146,6 +158,8 @@ const linking = new Set(
 export function readPlace(readOne: Rule): Rule {
   return (rest, context, before) => {
     const words = wordsFrom(rest, 5);
+    const place = readKnownPlace(rest, words);
+    if (place !== null) return place;
     const found = /^(?:(?:ship|shipping|going|sent|send|deliver|delivering) )?(?:in|to|near) (?=\p{L})/iu.exec(
       words.join(' '),
     );
@@ -163,10 +177,28 @@ export function readPlace(readOne: Rule): Rule {
   };
 }
 
+/** Names of states and countries that are more often first names. */
+const firstNames = /^(?:jordan|chad|georgia|israel|virginia|india|kenya|montana|dakota)$/i;
+
+/** `orders to Canada`, `from Texas`: a state or a country. */
+function readKnownPlace(rest: readonly Term[], words: readonly string[]): Segment | null {
+  const found = /^(?:(?:ship|shipping|shipped|going|sent|send) )?(in|to|near|from|within) (?=\p{L})/iu.exec(
+    words.join(' '),
+  );
+  if (found === null || rest[0]?.negated === true) return null;
+  const small = found[0].trim().split(' ').length;
+  const run = longestRun(words.slice(small), (text) => findPlace(text) !== null);
+  const text = words.slice(small, small + run).join(' ');
+  const field = findPlace(text);
+  const isName = /^from$/i.test(found[1] ?? '') && firstNames.test(text);
+  return field === null || isName ? null : segment(rest, small + run, [makeTerm(field, [quotedValue(text)])]);
+}
+
 /** Words that only ask. */
 export const readFiller: Rule = (rest, _, before) => {
   const word = (plainWord(rest[0]) ?? '').toLowerCase().replace(/['’]s$/, 's');
   if (rest[0]?.negated === true || word === '') return null;
+  if (/^(?:top|limit) \d{1,4}$/.test(wordsFrom(rest, 2).join(' ').toLowerCase())) return segment(rest, 2, [], 'filler');
   if (asking.has(word)) return segment(rest, 1, [], 'filler');
   if (!linking.has(word)) return null;
   const isUnderstood = before.some(

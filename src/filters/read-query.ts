@@ -10,6 +10,7 @@ import { readComparedWord, readFieldWord } from './field-words.ts';
 import { type Condition, everything, type Filter } from './filter.ts';
 import { formatFilter } from './format-filter.ts';
 import { readJoiner, readNegation } from './joined-words.ts';
+import { readOperator } from './operator-words.ts';
 import { addTerm, checkLength } from './parse-filter.ts';
 import { readFieldTerm } from './query-fields.ts';
 import { readFiller, readList, readName, readNumber, readPlace, readStar, readWord } from './query-phrases.ts';
@@ -57,7 +58,7 @@ export function readQuery(text: string, context: QueryContext): Reading {
       `That’s ${formatCount(text.length)} characters; I read up to ${formatCount(maxQueryLength)}. Split it into parts.`,
     );
   }
-  const terms = splitTerms(normalizeInput(text));
+  const terms = splitTerms(normalizeInput(text).replace(subjectMarks, ''));
   const segments = mergeRepeated(dropAnswered(readSegments(terms, context)));
   checkLength(
     text,
@@ -80,6 +81,9 @@ export function isUnderstood(word: string): boolean {
   return readOne(splitTerms(word), noContext, [])?.kind !== 'plain';
 }
 
+/** In front of the subject of an answered or forwarded mail. */
+const subjectMarks = /^(?:(?:re|fwd?|aw|wg|sv|tr) ?: ?)+/i;
+
 const readNext: Rule = (rest, context, before) => readOne(rest, context, before);
 
 const rules: Rule[] = [
@@ -89,6 +93,7 @@ const rules: Rule[] = [
   readNegation(readNext),
   readJoiner(readNext),
   readDatePhrase,
+  readOperator,
   readFieldWord,
   readNumber,
   readList,

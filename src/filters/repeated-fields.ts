@@ -1,16 +1,12 @@
+import { dateFields } from './filter.ts';
 import type { Segment } from './query-words.ts';
 import { makeTerm } from './split-terms.ts';
 import { findTermName, type TermName } from './vocabulary.ts';
 
 /** What a fulfillment has only one of: more of them are meant as one of several. */
 const single: ReadonlySet<string> = new Set<TermName>([
-  'order',
-  'tracking',
-  'email',
-  'carrier',
-  'house',
-  'rma',
-  'state',
+  ...(['order', 'tracking', 'email', 'phone', 'carrier', 'house', 'rma', 'state', 'country', 'postal'] as const),
+  ...(['fulfillment', 'client', 'customerid'] as const),
 ]);
 
 /** Filters of the same field, of which one at least was typed without a colon, as one: `ups, fedex`. */
@@ -20,7 +16,9 @@ export function mergeRepeated(segments: readonly Segment[]): Segment[] {
     const name = soleField(one);
     const isSame = (other: Segment) =>
       name !== null && soleField(other) === name && (one.kind === 'read' || other.kind === 'read');
-    const at = merged.findIndex(isSame);
+    const last = merged.at(-1);
+    const isListed = last !== undefined && isDay(last) && /,$/.test(last.typed.trim()) && sameDate(last, one);
+    const at = isListed ? merged.length - 1 : merged.findIndex(isSame);
     const earlier = merged[at];
     if (earlier === undefined) merged.push(one);
     else merged[at] = joined(earlier, one);
@@ -32,6 +30,18 @@ export function mergeRepeated(segments: readonly Segment[]): Segment[] {
 function soleField({ terms: [term, ...others] }: Segment): TermName | null {
   const name = findTermName(term?.field ?? '');
   return others.length > 0 || term?.negated !== false || name === undefined || !single.has(name) ? null : name;
+}
+
+/** Whether a segment is about single days or periods, which are one or the other; with a sign, both must hold. */
+function isDay({ terms: [term, ...others] }: Segment): boolean {
+  return others.length === 0 && term?.negated === false && term.values.every(({ text }) => !/[<>]|\.\./.test(text));
+}
+
+function sameDate(earlier: Segment, later: Segment): boolean {
+  const name = findTermName(earlier.terms[0]?.field ?? '');
+  return (
+    isDay(later) && dateFields.some((field) => field === name) && findTermName(later.terms[0]?.field ?? '') === name
+  );
 }
 
 function joined(earlier: Segment, later: Segment): Segment {

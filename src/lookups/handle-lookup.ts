@@ -3,7 +3,6 @@
  * in a file. Only the person who asked sees the answer, which is that of a search; nothing is imported.
  */
 import type { Deps } from '../deps.ts';
-import { listValues } from '../filters/list-values.ts';
 import { fromButtonValue } from '../imports/model/button-value.ts';
 import { findImport } from '../imports/model/import-row.ts';
 import type { JobData } from '../jobs/job-kinds.ts';
@@ -12,6 +11,7 @@ import { UserError } from '../runtime/errors.ts';
 import { section } from '../slack/blocks.ts';
 import { openForm, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
 import type { Click, CommandCall, FormAnswer, Requester, Submission } from '../slack/interaction.ts';
+import { listValues } from './list-values.ts';
 import { lookUpValues } from './look-up-values.ts';
 import { lookupFields, lookupForm, readLookupForm } from './lookup-form.ts';
 

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { unpackRefusal } from '../columns/packed-refusal.ts';
 import type { Deps } from '../deps.ts';
 import { everything } from '../filters/filter.ts';
-import { listValues } from '../filters/list-values.ts';
 import type { Note } from '../filters/read-query.ts';
 import { fetchContent } from '../imports/intake/fetch-content.ts';
 import { findImport } from '../imports/model/import-row.ts';
@@ -21,6 +20,7 @@ import { toRetryable } from '../slack/slack-failure.ts';
 import { fixedLimits, readingFailed } from '../spreadsheets/file-refusals.ts';
 import type { ListCells, ListResult, ListTask } from '../spreadsheets/read-list.ts';
 import { quantity } from '../text/wording.ts';
+import { listValues } from './list-values.ts';
 import { listOf, lookUpValues } from './look-up-values.ts';
 import { maxLookedUp } from './lookup-form.ts';
 

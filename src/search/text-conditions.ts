@@ -4,6 +4,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { carrierAliases, foldName } from '../carriers/carriers.ts';
 import { isFulfillmentId } from '../db/ids.ts';
 import type { TextField } from '../filters/filter.ts';
+import { placeSpellings } from '../filters/place-names.ts';
 import { isEmail } from '../filters/query-words.ts';
 import { foldText } from '../text/fold-text.ts';
 import { escapeLike, fuzzyLike, idVariants } from '../text/like-pattern.ts';
@@ -63,8 +64,8 @@ export const textTests: Record<TextField, (values: string[]) => Test[]> = {
   customerid: (values) => [onOrder(sql`o.customer_id = any(${textArray(values.flatMap(idVariants))})`)],
   product: (values) => values.map((value) => onRecord(hasProduct(value))),
   city: (values) => values.map((value) => onOrder(partOfAddress(folded(sql`o.ship_city`), `%${fuzzyLike(value)}%`))),
-  state: (values) => values.map((value) => onOrder(wholeInAddress(folded(sql`o.ship_state`), value))),
-  country: (values) => values.map((value) => onOrder(wholeInAddress(folded(sql`o.ship_country`), value))),
+  state: (values) => inPlace('state', sql`o.ship_state`, values),
+  country: (values) => inPlace('country', sql`o.ship_country`, values),
   postal: (values) => values.map((value) => onOrder(postalCode(value))),
   address: (values) => values.map((value) => onOrder(sql`${column.address} like ${namePattern(value)}`)),
 };
@@ -170,9 +171,10 @@ function partOfAddress(part: SQL, pattern: string, within = pattern): SQL {
   return sql`(${column.address} like ${within} and case when ${part} like ${pattern} then true end)`;
 }
 
-function wholeInAddress(part: SQL, value: string): SQL {
-  const pattern = fuzzyLike(value);
-  return partOfAddress(part, pattern, `% ${pattern} %`);
+/** A whole state or country, by its code or its name. */
+function inPlace(field: 'state' | 'country', part: SQL, values: readonly string[]): Test[] {
+  const patterns = values.flatMap((value) => placeSpellings(field, value)).map(fuzzyLike);
+  return patterns.map((pattern) => onOrder(partOfAddress(folded(part), pattern, `% ${pattern} %`)));
 }
 
 /** The beginning of a postal code, with or without the blank that some countries write in it. */

@@ -436,7 +436,7 @@ royal mail today → carrier:"Royal Mail" created:today
 regional xpress → carrier:"regional xpress"
 via ups → carrier:UPS
 shipped with ups → status:shipped carrier:UPS
-shipped via fedex today → status:shipped carrier:FedEx created:today
+shipped via fedex today → status:shipped carrier:FedEx shipped:today
 sent by usps → carrier:USPS
 warehouse gulf coast → house:"gulf coast"
 house:gulf coast → house:"gulf coast"
@@ -482,7 +482,7 @@ address 12 main street → address:"12 main street"
 address:12 main st → address:"12 main st"
 country:US → country:US
 country DE → country:DE
-orders to canada → city:canada
+orders to canada → country:canada
 rma RMA-10442 → rma:RMA-10442
 rma 10442 → rma:10442
 RMA 10-442 → rma:10-442
@@ -571,7 +571,8 @@ AT&T → "AT&T"
 /** A phrasing and what is expected of it. */
 export type Phrasing = readonly [typed: string, want: string];
 
-const linesOf = (text: string): Phrasing[] =>
+/** The phrasings of a text, one in each line. */
+export const linesOf = (text: string): Phrasing[] =>
   text.split('\n').flatMap((line) => {
     const [typed, want] = line.split(' → ');
     return typed === undefined || want === undefined

@@ -1,6 +1,6 @@
 /** Lists as people paste and share them, and the values that are looked up. */
 import { expect, test } from 'vitest';
-import { listValues } from '../../src/filters/list-values.ts';
+import { listValues } from '../../src/lookups/list-values.ts';
 
 const abc = ['7B83FF8095', 'QA00000002', '8812345E12'];
 

@@ -1,6 +1,7 @@
 /** Takes a list apart that somebody pasted or shared: numbers and emails with anything between them. */
+
+import { idsIn, isIdLike, isPrintedNumber, stripMarks } from '../filters/query-words.ts';
 import { normalizeInput } from '../text/typed-text.ts';
-import { idsIn, isIdLike, isPrintedNumber, stripMarks } from './query-words.ts';
 
 const separators = /[,;|\t\r\n]+/;
 /** Ids that are letters alone are written in capitals; other words say something about the list. */

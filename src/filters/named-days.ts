@@ -1,0 +1,110 @@
+/** Reads days by the names of months, weekends and quarters, and days of one month as a span. */
+import { type Day, makeDay, monthNames, shiftDays, weekdayOf } from './calendar-day.ts';
+
+const monthPattern =
+  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+const dayPattern = '(\\d{1,2})(?:st|nd|rd|th)?';
+const yearPattern = '(\\d{4})';
+
+const spanOfDays = `${dayPattern}\\.?(?: ?- ?| to | bis | a | au )${dayPattern}`;
+const daysOfMonth: [pattern: RegExp, groups: { month: number; first: number; last: number; year: number }][] = [
+  [
+    new RegExp(`^(?:from )?${spanOfDays}\\.?(?: of)? ${monthPattern}(?: ${yearPattern})?$`),
+    { first: 1, last: 2, month: 3, year: 4 },
+  ],
+  [
+    new RegExp(`^(?:from )?${monthPattern}\\.? ${spanOfDays}(?: ${yearPattern})?$`),
+    { month: 1, first: 2, last: 3, year: 4 },
+  ],
+  [
+    /^(\d{1,2})\.(?:\d{1,2}\.)? ?(?:-|bis) ?(\d{1,2})\.(\d{1,2})\. ?(\d{4})?$/,
+    { first: 1, last: 2, month: 3, year: 4 },
+  ],
+];
+
+/** `nov 1-3`, `1-3 nov`, `1.-3.11.2026`: days of one month. */
+export function readDaysOfMonth(plain: string, today: Day): string | null {
+  for (const [pattern, { month: at, first, last, year }] of daysOfMonth) {
+    const found = pattern.exec(plain);
+    if (found === null) continue;
+    const isSame =
+      !/\.(\d{1,2})\. ?(?:-|bis)/.test(plain) || Number(/\.(\d{1,2})\./.exec(plain)?.[1]) === Number(found[at]);
+    const month = /^\d/.test(found[at] ?? '') ? Number(found[at]) : monthNumber(found[at]);
+    const [from, to] = [found[first], found[last]].map((date) =>
+      dayWithYear({ year: found[year], month, date: Number(date) }, today),
+    );
+    if (isSame && from && to) return `${from}..${to}`;
+  }
+  return null;
+}
+
+const monthNumber = (typed: string | undefined): number =>
+  monthNames.findIndex((name) => typed?.startsWith(name.toLowerCase())) + 1;
+
+const named: [pattern: RegExp, groups: { month: number; day?: number; year?: number }][] = [
+  [new RegExp(`^(?:on )?${monthPattern}\\.? ${dayPattern}(?: ${yearPattern})?$`), { month: 1, day: 2, year: 3 }],
+  [
+    new RegExp(`^(?:on )?(?:the )?${dayPattern}\\.?(?: of)? ?${monthPattern}\\.?(?: ${yearPattern})?$`),
+    { month: 2, day: 1, year: 3 },
+  ],
+  [new RegExp(`^(?:in )?${monthPattern}(?: ${yearPattern})?$`), { month: 1, year: 2 }],
+];
+
+/** `nov 3`, `3 november 2026`, `nov 2026`: without a year, the latest one that isn't in the future. */
+export function readNamedDay(plain: string, today: Day): string | null {
+  const ofMonth = /^(?:on )?the (\d{1,2})(?:st|nd|rd|th)$/.exec(plain);
+  if (ofMonth !== null) return latestDay(Number(ofMonth[1]), today);
+  for (const [pattern, groups] of named) {
+    const found = pattern.exec(plain);
+    if (found === null) continue;
+    const month = monthNumber(found[groups.month]);
+    const date = groups.day === undefined ? 1 : Number(found[groups.day]);
+    const year = groups.year === undefined ? undefined : found[groups.year];
+    const day = dayWithYear({ year, month, date }, today);
+    if (day !== null) return groups.day === undefined ? day.slice(0, 7) : day;
+  }
+  return null;
+}
+
+/** `the 3rd`: of this month, or of the last one that has had it. */
+function latestDay(date: number, today: Day): Day | null {
+  const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))];
+  const days = [0, 1, 2].map((back) => {
+    const index = month - 1 - back;
+    return makeDay(year + Math.floor(index / 12), ((index + 12) % 12) + 1, date);
+  });
+  return days.find((day) => day !== null && day <= today) ?? null;
+}
+
+/** Saturday and Sunday, the latest that have begun; `isLast` leaves out the one that is now. */
+export function readWeekend(isLast: boolean, today: Day): string {
+  const back = (weekdayOf(today) + 1) % 7;
+  const saturday = shiftDays(today, -back - (isLast && back < 2 ? 7 : 0));
+  return `${saturday}..${shiftDays(saturday, 1)}`;
+}
+
+/** The months of a quarter: without a year, of the latest one that has begun. */
+export function readQuarter(quarter: number, given: string | undefined, today: Day): string {
+  const first = String(3 * quarter - 2).padStart(2, '0');
+  const last = String(3 * quarter).padStart(2, '0');
+  const thisYear = Number(today.slice(0, 4));
+  const year = given ?? String(`${thisYear}-${first}` <= today.slice(0, 7) ? thisYear : thisYear - 1);
+  return `${year}-${first}..${year}-${last}`;
+}
+
+/** `3.11.2026`, `3.11.26`, `3.11.`: with dots, the day comes first everywhere. */
+export function readDayFirst(plain: string, today: Day): string | null {
+  const [, date, month, year] = /^(?:am |on )?(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d{2}))?$/.exec(plain) ?? [];
+  return date === undefined ? null : dayWithYear({ year, month: Number(month), date: Number(date) }, today);
+}
+
+/** A day whose year has four digits, two or none: then it is the latest one that isn't in the future. */
+export function dayWithYear(
+  { year, month, date }: { year: string | undefined; month: number; date: number },
+  today: Day,
+): Day | null {
+  if (year !== undefined) return makeDay(Number(year.length === 2 ? `20${year}` : year), month, date);
+  const thisYear = Number(today.slice(0, 4));
+  const days = [0, 1, 2, 3, 4].map((back) => makeDay(thisYear - back, month, date));
+  return days.find((day) => day !== null && day <= today) ?? null;
+}

@@ -1,0 +1,59 @@
+/** Names of states and countries, which are stored as codes or in full, as other systems write them. */
+import { foldText } from '../text/fold-text.ts';
+
+/** The states of the USA and the provinces of Canada by their postal codes. */
+const stateNames: Record<string, string> = {
+  ...{ AL: 'Alabama', AK: 'Alaska', AZ: 'Arizona', AR: 'Arkansas', CA: 'California', CO: 'Colorado' },
+  ...{ CT: 'Connecticut', DE: 'Delaware', FL: 'Florida', GA: 'Georgia', HI: 'Hawaii', ID: 'Idaho', IL: 'Illinois' },
+  ...{ IN: 'Indiana', IA: 'Iowa', KS: 'Kansas', KY: 'Kentucky', LA: 'Louisiana', ME: 'Maine', MD: 'Maryland' },
+  ...{ MA: 'Massachusetts', MI: 'Michigan', MN: 'Minnesota', MS: 'Mississippi', MO: 'Missouri', MT: 'Montana' },
+  ...{ NE: 'Nebraska', NV: 'Nevada', NH: 'New Hampshire', NJ: 'New Jersey', NM: 'New Mexico', NY: 'New York' },
+  ...{ NC: 'North Carolina', ND: 'North Dakota', OH: 'Ohio', OK: 'Oklahoma', OR: 'Oregon', PA: 'Pennsylvania' },
+  ...{ RI: 'Rhode Island', SC: 'South Carolina', SD: 'South Dakota', TN: 'Tennessee', TX: 'Texas', UT: 'Utah' },
+  ...{ VT: 'Vermont', VA: 'Virginia', WA: 'Washington', WV: 'West Virginia', WI: 'Wisconsin', WY: 'Wyoming' },
+  ...{ DC: 'District of Columbia', PR: 'Puerto Rico', AB: 'Alberta', BC: 'British Columbia', MB: 'Manitoba' },
+  ...{ NB: 'New Brunswick', NL: 'Newfoundland and Labrador', NS: 'Nova Scotia', ON: 'Ontario', QC: 'Quebec' },
+  ...{ PE: 'Prince Edward Island', SK: 'Saskatchewan' },
+};
+/** Cities first of all. */
+const cities: ReadonlySet<string> = new Set(['new york', 'washington']);
+
+const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+
+/** The countries by their ISO codes, as English names them. */
+function loadCountries(): Record<string, string> {
+  const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+  const codes = letters.flatMap((one) => letters.map((other) => one + other));
+  return {
+    ...Object.fromEntries(codes.flatMap((code) => (names.of(code) ? [[code, names.of(code) ?? '']] : []))),
+    ...{ GB: 'United Kingdom', US: 'United States' },
+  };
+}
+
+let countries: Record<string, string> | undefined;
+
+/** The names of a field's values by their codes. */
+function namesOf(field: 'state' | 'country'): Record<string, string> {
+  countries ??= loadCountries();
+  return field === 'state' ? stateNames : countries;
+}
+
+/** Other names of a country. */
+const countryCodes: Record<string, string> = { usa: 'US', 'u.s.': 'US', america: 'US', uk: 'GB', england: 'GB' };
+
+/** Which of the two a name means, if it isn't first of all a city's; codes mean neither by themselves. */
+export function findPlace(text: string): 'state' | 'country' | null {
+  const folded = foldText(text);
+  if (cities.has(folded) || folded.length < 4) return null;
+  const has = (field: 'state' | 'country') => Object.values(namesOf(field)).some((name) => foldText(name) === folded);
+  return has('state') ? 'state' : has('country') ? 'country' : null;
+}
+
+/** A state or country in all the ways in which it may be stored: as it is typed, its code, its name. */
+export function placeSpellings(field: 'state' | 'country', value: string): string[] {
+  const names = namesOf(field);
+  const folded = foldText(value);
+  const alias = field === 'country' ? countryCodes[folded] : undefined;
+  const code = alias ?? Object.keys(names).find((one) => foldText(names[one] ?? '') === folded);
+  return [...new Set([value, ...(code === undefined ? [] : [code]), names[code ?? value.toUpperCase()] ?? value])];
+}

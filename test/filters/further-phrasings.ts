@@ -1,0 +1,405 @@
+/** Further phrasings of the kinds that a trial found: with typos, filler, other orders of words, dates of other languages. */
+import { linesOf, type Phrasing } from './phrasings.ts';
+
+/** Each line as in phrasings.ts. */
+const further = `
+no tracking numbers yet → tracking:none
+shipped w/o tracking → status:shipped tracking:none
+orders with no tracking# on hold → tracking:none status:hold
+missing tracking numbers → tracking:none
+tracking blank → tracking:none
+tracking number is blank → tracking:none
+tracking: none → tracking:none
+tracking:n/a → tracking:none
+tracking:- → offers tracking:none
+tracking:"" → offers tracking:none
+carrier:blank → carrier:none
+carrier: (none) → carrier:none
+no carrier assigned → carrier:none
+without an rma → rma:none
+rma is missing → rma:none
+hold without a carrier → status:hold carrier:none
+delivered:empty → delivered:never
+shipped:none → shipped:never
+shipped:null → shipped:never
+-delivered:never → -delivered:never
+returned:no → returned:never
+tracking:missing carrier:missing → tracking:none carrier:none
+no phone number → phone:none
+email is empty → email:none
+tracking is null → tracking:none
+where tracking is null → tracking:none
+tracking:? → offers tracking:none
+order:*123 → refused
+email:*@gmail.com → offers email:@gmail.com
+name:mar* → offers name:mar
+status not hold → offers -status:hold
+status != "hold" → offers -status:hold
+status:hold !carrier:ups → offers status:hold -carrier:ups
+not delivered yet → delivered:never
+hasn't shipped → shipped:never
+hasnt shipped yet → shipped:never
+isn't on hold → offers -status:hold
+everything but hold → offers -status:hold
+all except cancelled → offers -status:cancelled
+status is pending shipment → status:pending_shipment
+status = pending shipment → offers status:pending_shipment
+status:Pending Shipment carrier:UPS → status:pending_shipment carrier:UPS
+status: "on hold" → status:hold
+status on hold → status:hold
+in transit → status:shipped
+in-transit → status:shipped
+awaiting shipment → status:pending_shipment
+awaiting return → status:rma_pending
+return pending → status:rma_pending
+RMA requested → status:rma_pending
+cancelled or returned → offers status:cancelled,returned
+cancelled, returned → status:cancelled,returned
+canceled/returned → status:cancelled,returned
+canceled & returned → offers status:cancelled,returned
+not cancelled or returned → offers -status:cancelled,returned
+neither shipped nor delivered → offers -status:shipped -status:delivered
+hold, but not ups → offers status:hold -carrier:UPS
+holds not usps → offers status:hold -carrier:USPS
+only hold → status:hold
+just shipped → status:shipped
+shiped → status:shipped
+deliverd → status:delivered
+cancled → status:cancelled
+onhold → status:hold
+on-hold → status:hold
+pendng → status:pending
+retuned → status:returned
+HOLD → status:hold
+Holding → status:hold
+held orders → status:hold
+parcels returned → status:returned
+parcel on its way → status:shipped
+QA00000001,QA00000002 status:hold → any:QA00000001,QA00000002 status:hold
+status:hold QA00000001 QA00000002 → status:hold any:QA00000001,QA00000002
+order ids: QA00000001, QA00000002 and QA00000003. → order:QA00000001,QA00000002,QA00000003
+orders: QA00000001⏎QA00000002⏎QA00000003 → order:QA00000001,QA00000002,QA00000003
+Order #QA00000001, Order #QA00000002 → order:#QA00000001,#QA00000002
+order QA00000001, order QA00000002 → order:QA00000001,QA00000002
+#1001 #1002 #1003 → any:#1001,#1002,#1003
+1001, 1002, 1003 → any:1001,1002,1003
+1001 1002 1003 → any:1001,1002,1003
+QA00000001 + QA00000002 → any:QA00000001,QA00000002
+QA00000001 & QA00000002 → any:QA00000001,QA00000002
+QA00000001; jo@example.com; 9400111899223197428480 → any:QA00000001,jo@example.com,9400111899223197428480
+tracking: 9400111899223197428480, 1Z999AA10123456784 → tracking:9400111899223197428480,1Z999AA10123456784
+tracking 9400111899223197428480 1Z999AA10123456784 → tracking:9400111899223197428480,1Z999AA10123456784
+tracking numbers 9400111899223197428480, 1Z999AA10123456784 → tracking:9400111899223197428480,1Z999AA10123456784
+9400111899223197428480⏎9400111899223197428497 → any:9400111899223197428480,9400111899223197428497
+email: jo@example.com zoe@example.com → email:jo@example.com,zoe@example.com
+email:jo@example.com;zoe@example.com → email:jo@example.com,zoe@example.com
+order:QA00000001 or QA00000002 → order:QA00000001,QA00000002
+1. QA00000001⏎2. QA00000002 → any:QA00000001,QA00000002
+- QA00000001⏎- QA00000002 → any:QA00000001,QA00000002
+[QA00000001, QA00000002] → any:QA00000001,QA00000002
+'QA00000001','QA00000002' → any:QA00000001,QA00000002
+"QA00000001","QA00000002" → any:QA00000001,QA00000002
+order:"QA00000001","QA00000002" → order:QA00000001,QA00000002
+("QA00000001", "QA00000002") → any:QA00000001,QA00000002
+QA00000001 / QA00000002 → offers any:QA00000001,QA00000002
+not QA00000001 → offers -"QA00000001"
+order:QA00000001,QA00000002 -status:hold → order:QA00000001,QA00000002 -status:hold
+tracking:9400.1118.9922.3197.4284.80 → tracking:9400111899223197428480
+tracking 9400-1118-9922-3197-4284-80 → tracking:9400111899223197428480
+(9400 1118 9922 3197 4284 80) → tracking:9400111899223197428480
+TBA 123 456 789 012 → tracking:TBA123456789012
+tracking: 1Z 999 AA1 01 2345 6784. → tracking:1Z999AA10123456784
+RR 123 456 785 US → tracking:RR123456785US
+RR123456785US → "RR123456785US"
+phone 2128675309 → phone:2128675309
+phone:212 867 5309 → phone:2128675309
+phone: 212/867-5309 → phone:2128675309
+tel: +1-212-867-5309 → phone:2128675309
+phone +4930 1234567 → phone:301234567
++49 (0)30 1234567 → phone:301234567
++49 30 1234567 on hold → phone:301234567 status:hold
+call 212.867.5309 x12 → phone:2128675309
+phone:867-5309 → phone:8675309
+phone:8675309 ext 12 → phone:8675309
+rma #10442 → rma:#10442
+RMA#10442 → rma:10442
+RMA: 10442 → rma:10442
+return number 10442 → rma:10442
+rma no 10442 → rma:10442
+name:muller → name:muller
+created:last 3 days → created:3d
+created:past week → created:7d
+created:since monday → created:>=monday
+created:after nov 3 → created:>2026-11-03
+created:before yesterday → created:<yesterday
+created:yesterday..today → created:yesterday..today
+created:nov 3..nov 5 → created:2026-11-03..2026-11-05
+created:nov 3 to nov 5 → created:2026-11-03..2026-11-05
+created:11/3 → offers created:2026-11-03
+created:11/3/26 → offers created:2026-11-03
+created:11/03/2026 → offers created:2026-11-03
+created:3/11/2026 → offers created:2026-03-11
+created:13.11.26 → created:2026-11-13
+created:3.11. → created:2026-11-03
+created:3. november → created:2026-11-03
+created:3 de noviembre → created:2026-11-03
+created:november 2026 → created:2026-11
+created:2026-11 → created:2026-11
+created:q3 → created:2026-07..2026-09
+created:q3 2026 → created:2026-07..2026-09
+created:3rd of november → created:2026-11-03
+created:the 3rd → created:2026-11-03
+created:monday to wednesday → created:monday..wednesday
+created:mon..wed → created:monday..wednesday
+created:2 weeks ago → created:2w..2w
+created:a week ago → created:1w..1w
+created:48h → offers created:3d
+created:last 24 hours → offers created:2d
+created:mtd → created:this-month
+created:ytd → created:this-year
+created:this year → created:this-year
+created:weekend → created:2026-11-21..2026-11-22
+created:last weekend → created:2026-11-14..2026-11-15
+created:2026-11-31 → offers created:2026-11-30
+created:tomorrow → refused
+created:next week → refused
+created:<7 days → created:<7d
+created:>= nov 3 → created:>=2026-11-03
+created: older than 5 days → created:>5d
+created older than 5 days → created:>5d
+created more than 5 days ago → created:>5d
+shipped 2 days ago → shipped:2d..2d
+shipped the day before yesterday → shipped:2d..2d
+day before yesterday → created:2d..2d
+delivered in the last week → delivered:last-week
+delivered after november 3rd → delivered:>2026-11-03
+returned in q3 → returned:2026-07..2026-09
+on hold since november 3 → status:hold created:>=2026-11-03
+older than nov 3 → created:<2026-11-03
+hold older 5d → status:hold created:>5d
+hold >5 days old → status:hold created:>5d
+hold > 5d → status:hold created:>5d
+5 days on hold → created:>5d status:hold
+on hold 5 days → status:hold created:>5d
+over a week on hold → created:>1w status:hold
+week old holds → created:>7d status:hold
+3 day old holds → created:>3d status:hold
+aging holds → status:hold sort:oldest
+old holds → status:hold sort:oldest
+stale holds → status:hold sort:oldest
+hold longer than 72 hours → status:hold created:>3d
+hold more than 72h → status:hold created:>3d
+orders to canada → country:canada
+ship to germany → country:germany
+orders from texas → state:texas
+in new york → city:"new york"
+orders in california on hold → state:california status:hold
+customers in ohio → state:ohio
+state texas → state:texas
+country germany → country:germany
+country:canada → country:canada
+zip 10001-1234 → postal:10001-1234
+zip:k1a 0b1 → postal:"k1a 0b1"
+postcode sw1a 1aa → postal:"sw1a 1aa"
+name:o'brien → name:o'brien
+mrs smith → "smith"
+customer name john smith → name:"john smith"
+customer john smith on hold → name:"john smith" status:hold
+last name garcia → name:garcia
+first name maria → name:maria
+company acme inc → name:"acme inc"
+email contains example → email:example
+name contains gar → name:gar
+tracking starts with 9400 → tracking:9400
+tracking ending in 4280 → refused
+order ending in 01 → refused
+order starts with QA → refused
+sku like SER → refused
+phone ends with 5309 → phone:5309
+orders stuck on hold for a week → status:hold created:>1w
+anything on hold at gulf coast? → status:hold house:"Gulf Coast Logistics"
+how many orders shipped yesterday → shipped:yesterday
+how many on hold → status:hold
+count hold → status:hold
+number of orders on hold → status:hold
+list all returns from last week → returned:last-week
+returns this month with rma → returned:this-month -rma:none
+returns without rma → status:returned rma:none
+ups orders not delivered → offers carrier:UPS -status:delivered
+usps shipped last week not delivered → offers carrier:USPS shipped:last-week -status:delivered
+delivered by fedex yesterday → status:delivered carrier:FedEx delivered:yesterday
+orders with ups and fedex → offers carrier:UPS,FedEx
+ups and fedex → offers carrier:UPS,FedEx
+carrier ups or usps on hold → offers carrier:ups,USPS status:hold
+show me everything from yesterday → created:yesterday
+yesterdays orders → created:yesterday
+todays shipments → created:today
+today's returns → returned:today status:returned
+this weeks holds → created:this-week status:hold
+mondays orders → created:monday
+orders of the last 3 days → created:3d
+orders from the past 3 days → created:3d
+3 days → created:3d
+30 days → created:30d
+last 30 days hold → created:30d status:hold
+hold last 30 days → status:hold created:30d
+hold yesterday → status:hold created:yesterday
+cancelled in the last 2 days → status:cancelled updated:2d
+failed orders last 24 hours → offers status:failed created:2d
+shipped by gulf coast today → status:shipped house:"Gulf Coast Logistics" shipped:today
+northeast holds → house:"Northeast Fulfillment" status:hold
+northeast fulfillmnt → house:"Northeast Fulfillment"
+gulf coast logstics → house:"Gulf Coast Logistics"
+house gulf → house:gulf
+warehouse: northeast → house:northeast
+whse 7 → house:7
+wh:7 → house:7
+dc:7 → house:7
+3pl gulf coast → house:"gulf coast"
+fulfillment house kallax → house:kallax
+without phone → phone:none
+not returned → offers -status:returned
+not in gulf coast → offers -house:"Gulf Coast Logistics"
+exclude cancelled → offers -status:cancelled
+excluding cancelled and failed → offers -status:cancelled,failed
+hold except ups → offers status:hold -carrier:UPS
+hold minus ups → offers status:hold -carrier:UPS
+anything but shipped → offers -status:shipped
+shipped !delivered → offers status:shipped -status:delivered
+not usps, not ups → offers -carrier:USPS -carrier:UPS
+no rma and returned → offers rma:none status:returned
+carrier isn't ups → offers -carrier:ups
+carrier is not ups → offers -carrier:ups
+status isnt shipped → offers -status:shipped
+tracking is not empty → offers -tracking:none
+tracking not empty → -tracking:none
+tracking not null → -tracking:none
+tracking exists → -tracking:none
+has no tracking → tracking:none
+have no tracking number → tracking:none
+doesn't have tracking → tracking:none
+does not have a tracking number → tracking:none
+dont have tracking → tracking:none
+w/out tracking → tracking:none
+untracked → tracking:none
+did QA00000001 ship? → "QA00000001"
+is QA00000001 on hold? → "QA00000001" status:hold
+when was QA00000001 shipped → "QA00000001" status:shipped
+why is QA00000001 on hold → "QA00000001" status:hold
+when will QA00000001 arrive → "QA00000001"
+who is the carrier for QA00000001 → "QA00000001"
+what's the tracking on QA00000001 → "QA00000001"
+QA00000001 status → "QA00000001"
+QA00000001 tracking number please → "QA00000001"
+can u check QA00000001 thx → "QA00000001"
+pls find QA00000001 asap → "QA00000001"
+FYI QA00000001 → "QA00000001"
+re: QA00000001 → "QA00000001"
+RE: order QA00000001 → order:QA00000001
+Order: QA00000001 → order:QA00000001
+Order ID = QA00000001 → offers order:QA00000001
+order_id=QA00000001 → offers order:QA00000001
+orderId: "QA00000001" → order:QA00000001
+order nr QA00000001 → order:QA00000001
+order num QA00000001 → order:QA00000001
+ord QA00000001 → order:QA00000001
+customer says order QA00000001 never arrived → order:QA00000001 delivered:never
+QA00000001 not received → "QA00000001" delivered:never
+tracking 9400111899223197428480 says delivered → tracking:9400111899223197428480 status:delivered
+https://tools.usps.com/go/TrackConfirmAction?tLabels=9400111899223197428480 → tracking:9400111899223197428480
+yesterday's shipments → created:yesterday
+last 30 days returned → returned:30d status:returned
+yesterday shipped → shipped:yesterday status:shipped
+shipped yesterday usps → shipped:yesterday carrier:USPS
+hold today → status:hold created:today
+created:3. Oktober 2026 → created:2026-10-03
+created:3 de noviembre de 2026 → created:2026-11-03
+created:5 octobre → created:2026-10-05
+created:gestern → created:yesterday
+created:hier → created:yesterday
+created:3 listopada 2026 → created:2026-11-03
+shipped 3. November → shipped:2026-11-03
+hold older than a fortnight → status:hold created:>14d
+whats been on hold the longest → status:hold sort:oldest
+which orders are pending for more than 2 days → status:pending created:>2d
+pending > 48 hours → status:pending created:>2d
+pending shipment over 3 days usps → status:pending_shipment created:>3d carrier:USPS
+returned but no rma number → status:returned rma:none
+delivered orders without tracking → status:delivered tracking:none
+orders w/ tracking → -tracking:none
+FAILED → status:failed
+failed or recycled → offers status:failed,recycled
+rma pending older than 2 weeks → status:rma_pending created:>2w
+status:rma pending older:2w → status:rma_pending created:>2w
+status:shipped,delivered -carrier:ups → status:shipped,delivered -carrier:ups
+status : hold → status:hold
+status:hold carrier : ups → status:hold carrier:ups
+carrier: usps, fedex → carrier:usps,fedex
+email : jo@example.com → email:jo@example.com
+order : QA00000001 → order:QA00000001
+-status:hold,pending → -status:hold,pending
+- hold → offers -status:hold
+-"hold" → -"hold"
+not "hold" → offers -"hold"
+hold? → status:hold
+hold! → status:hold
+hold. → status:hold
+on hold, please → status:hold
+Please show orders on hold. Thanks → status:hold
+HOLD USPS → status:hold carrier:USPS
+usps HOLD > 3d → carrier:USPS status:hold created:>3d
+gulf coast hold >3 days no tracking → house:"Gulf Coast Logistics" status:hold created:>3d tracking:none
+older than 10 days not shipped → offers created:>10d -status:shipped
+not shipped older than 10 days → offers -status:shipped created:>10d
+not shipped yet older than 10 days → shipped:never created:>10d
+orders not exported yet → exported:never
+never exported → exported:never
+not exported → exported:never
+exported today → exported:today
+exported yesterday usps → exported:yesterday carrier:USPS
+updated today → updated:today
+changed yesterday → updated:yesterday
+last updated > 5 days ago → updated:>5d
+not updated in 5 days → offers -updated:5d
+created:2026-11-01,2026-11-03 → created:2026-11-01,2026-11-03
+created:nov 1, nov 3 → created:2026-11-01,2026-11-03
+created: 1-3 nov → created:2026-11-01..2026-11-03
+created:nov 1-3 → created:2026-11-01..2026-11-03
+created:1.11.-3.11.2026 → created:2026-11-01..2026-11-03
+created:1.11.2026 - 3.11.2026 → created:2026-11-01..2026-11-03
+created:01/11/2026..03/11/2026 → offers created:2026-01-11..2026-03-11
+between 2026-11-01 and 2026-11-05 → created:2026-11-01..2026-11-05
+nov 1 through nov 5 → created:2026-11-01..2026-11-05
+week of nov 2 → created:2026-11-02..2026-11-08
+phone:555-0142 → phone:5550142
+phone 555 0142 → phone:5550142
++1 (212) 867 5309, +1 212 867 5310 → phone:2128675309,2128675310
+tracking 9400111899223197428480, 9400111899223197428497 → tracking:9400111899223197428480,9400111899223197428497
+9400111899223197428480 or 9400111899223197428497 → any:9400111899223197428480,9400111899223197428497
+1Z999AA10123456784 1Z999AA10123456791 → any:1Z999AA10123456784,1Z999AA10123456791
+tracking:1Z 999 AA1 01 2345 6784, 9400 1118 9922 3197 4284 80 → tracking:1Z999AA10123456784,9400111899223197428480
+sku:SER-30 SER-31 → sku:SER-30,SER-31
+sku SER-30 or SER-31 → sku:SER-30,SER-31
+product serum → product:serum
+campaign:glow → campaign:glow
+campaign glow spring hold → campaign:"glow spring" status:hold
+name:"maria garcia" hold → name:"maria garcia" status:hold
+maria on hold → "maria" status:hold
+maria garcia shipped last week → "maria" "garcia" shipped:last-week
+ups john smith → carrier:UPS "john" "smith"
+dpd → carrier:DPD
+gls → carrier:GLS
+dhl on hold → carrier:DHL status:hold
+DHL Express → carrier:DHL
+fedex ground → carrier:FedEx
+usps priority → carrier:USPS
+carrier:fedex ground → carrier:fedex
+federal express → carrier:FedEx
+u.p.s. → carrier:UPS
+USPS. → carrier:USPS
+sort:asc → sort:oldest
+newest → everything
+top 10 oldest holds → status:hold sort:oldest
+`;
+
+export const furtherPhrasings: Phrasing[] = linesOf(further);
