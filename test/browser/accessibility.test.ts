@@ -121,6 +121,10 @@ test.each(
     for (const { name, colorScheme, viewport } of windows) {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme });
+      // The page learns of its new size with the next frame, and is drawn again with the one after it.
+      await page.evaluate(
+        'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))',
+      );
       const barriers = [...(await findBarriers(page)), ...(await findOverflow(page))];
       if (barriers.length > 0) await dana.picture(`accessibility-${name} ${walk} ${place}`.replaceAll(/\W+/g, '-'));
       found.push(...barriers.map((barrier) => `${place}, ${name}: ${barrier}`));

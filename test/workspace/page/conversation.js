@@ -1,5 +1,5 @@
 /** The two places where people talk: a channel (or direct message), and a thread beside it. */
-import { html, useEffect, useRef } from '/vendor/preact.js';
+import { html, useEffect, useRef, useState } from '/vendor/preact.js';
 import { Composer, useAttachments } from './composer.js';
 import { Icon } from './icons.js';
 import { MessageList } from './message-list.js';
@@ -48,7 +48,7 @@ export function Thread({ conversation, ts, focus }) {
     setTimeout(() => /** @type {HTMLElement | null} */ (place)?.focus());
   };
   // In a narrow window the thread covers the channel: then it is what the page is about.
-  const isAlone = matchMedia('(max-width: 1000px)').matches;
+  const isAlone = useMedia('(max-width: 1000px)');
   useEffect(() => {
     // A link leads to its message, which takes the focus itself.
     if ((focus || isAlone) && !at) panel.current?.focus();
@@ -56,8 +56,8 @@ export function Thread({ conversation, ts, focus }) {
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === 'Escape') close();
   };
-  const [Panel, Title] = isAlone ? ['main', 'h1'] : ['aside', 'h2'];
-  return html`<${Panel} class="thread" ref=${panel} tabindex="-1" aria-label="Thread in ${conversationName(conversation)}" data-testid="thread" data-thread=${ts}
+  const Title = isAlone ? 'h1' : 'h2';
+  return html`<section class="thread" role=${isAlone ? 'main' : 'complementary'} ref=${panel} tabindex="-1" aria-label="Thread in ${conversationName(conversation)}" data-testid="thread" data-thread=${ts}
       onKeyDown=${onKeyDown} ...${files.dropArea}>
     <header class="bar">
       <div class="bar-title"><${Title}>Thread<//><p>${conversationName(conversation)}</p></div>
@@ -67,5 +67,17 @@ export function Thread({ conversation, ts, focus }) {
       intro=${!root && html`<p class="intro">The message that began this thread was deleted, or is not visible to you.</p>`} />
     <${Composer} channel=${conversation.id} threadTs=${ts} label="Reply…" files=${files} />
     ${files.isOver && html`<div class="drop" aria-hidden="true"><p>Drop to share in this thread</p></div>`}
-  <//>`;
+  </section>`;
+}
+
+/** Whether the window fits the query, also after it was turned or resized. */
+function useMedia(/** @type {string} */ query) {
+  const [fits, setFits] = useState(matchMedia(query).matches);
+  useEffect(() => {
+    const media = matchMedia(query);
+    const update = () => setFits(media.matches);
+    media.addEventListener('change', update);
+    return () => media.removeEventListener('change', update);
+  }, [query]);
+  return fits;
 }
