@@ -16,12 +16,24 @@ import type { World } from './world.ts';
 
 const PAGE = new URL('page/', import.meta.url);
 const PREACT = new URL('../../node_modules/htm/preact/standalone.module.js', import.meta.url);
+/** The typeface of the product's own charts, by the last part of its path. */
+const FONTS: { [path: string]: URL } = {
+  '/vendor/inter-regular.ttf': new URL(
+    '../../node_modules/@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf',
+    import.meta.url,
+  ),
+  '/vendor/inter-bold.ttf': new URL(
+    '../../node_modules/@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf',
+    import.meta.url,
+  ),
+};
 const TYPES: { [ending: string]: string } = {
   '.html': 'text/html',
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.ttf': 'font/ttf',
 };
 const POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
 
@@ -107,7 +119,7 @@ async function serveStatic(exchange: Exchange, file: URL): Promise<void> {
   exchange.response.end(content);
 }
 
-/** Serves /, /vendor/preact.js and everything under /page/. */
+/** Serves /, what is under /vendor/, and everything under /page/. */
 export async function servePage(world: World, exchange: Exchange): Promise<void> {
   const { pathname, searchParams } = exchange.url;
   const rest = pathname.replace(/^\/page\//, '');
@@ -121,6 +133,8 @@ export async function servePage(world: World, exchange: Exchange): Promise<void>
     return void exchange.response.writeHead(302, { location: `/#${place}` }).end();
   }
   if (pathname === '/vendor/preact.js') return serveStatic(exchange, PREACT);
+  const font = FONTS[pathname];
+  if (font) return serveStatic(exchange, font);
   const as = () => findPerson(world, searchParams.get('as') ?? SEED.people.dana);
   if (rest === 'snapshot') return end(exchange, 200, snapshotFor(world, as()));
   if (rest === 'stream') return serveStream(world, exchange, as().id);

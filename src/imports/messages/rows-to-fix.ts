@@ -37,7 +37,7 @@ const remedies: Record<Exclude<ProblemCode, 'E_STATE'>, string> = {
   E_OUTDATED: 'Include these rows if they’re still right.',
   E_AMBIGUOUS: 'Choose which fulfillments to update.',
   E_CONFLICT: 'Keep the line that’s right.',
-  E_SKIPPED: 'To choose again, share the file again.',
+  E_SKIPPED: 'To choose again, discard this and share it again.',
   E_HIDDEN: 'Include them if they belong to the list.',
   E_VOIDED: 'Include them if they’re still right.',
 };

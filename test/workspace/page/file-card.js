@@ -25,17 +25,51 @@ const readFile = (/** @type {File} */ file) =>
     reader.readAsDataURL(file);
   });
 
+/** How a file of each kind is marked. @type {[RegExp, string][]} */
+const KINDS = [
+  [/\.(csv|tsv|tab)$/i, '▦'],
+  [/\.(xlsx?|xlsm|ods|numbers)$/i, '▤'],
+  [/\.(png|jpe?g|gif|svg|webp)$/i, '▣'],
+  [/\.(zip|gz|7z|rar)$/i, '▧'],
+];
+
+const previewRows = 5;
+const previewColumns = 8;
+
+/**
+ * The first lines of a table; undefined for anything else. The last line may be cut off, so it is left out when there are
+ * others.
+ * @param {string} name @param {string} preview
+ */
+export function previewTable(name, preview) {
+  if (!/\.(csv|tsv|tab)$/i.test(name)) return undefined;
+  const lines = preview.replace('\ufeff', '').split(/\r?\n/);
+  const whole = (lines.length > 2 ? lines.slice(0, -1) : lines).filter((line) => line.trim() !== '');
+  const mark = [',', ';', '\t'].find((one) => whole[0]?.includes(one));
+  if (mark === undefined || whole.length < 2 || whole.some((line) => line.includes('"'))) return undefined;
+  return whole.slice(0, previewRows).map((line) => line.split(mark).slice(0, previewColumns));
+}
+
+/** @param {{ rows: string[][], name: string }} props */
+const PreviewTable = ({ rows: [header = [], ...rows], name }) =>
+  html`<div class="table-frame file-table" tabindex="0" role="group" aria-label="First lines of ${name}"><table>
+    <thead><tr>${header.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
+    <tbody>${rows.map((row) => html`<tr>${header.map((_, at) => html`<td>${row[at]}</td>`)}</tr>`)}</tbody>
+  </table></div>`;
+
 /** @param {{ file: import('../protocol.ts').FileCard }} props */
 export function FileCard({ file }) {
   const { me } = useWorkspace();
   const url = fileUrl(file.id, me.id);
+  const table = previewTable(file.name, file.preview ?? '');
   return html`<div class="file" data-testid="file" data-file=${file.id}>
     <div class="file-head">
-      <span class="file-kind" aria-hidden="true">${file.name.split('.').at(-1)?.slice(0, 4)}</span>
+      <span class="file-kind" aria-hidden="true"><i>${KINDS.find(([name]) => name.test(file.name))?.[1] ?? '▢'}</i>${file.name.split('.').at(-1)?.slice(0, 4)}</span>
       <span class="file-name"><b>${file.name}</b><small>${sizeText(file.size)}</small></span>
       <a class="button small" href=${url} download=${file.name} aria-label="Download ${file.name}">Download</a>
     </div>
     ${file.mimetype.startsWith('image/') && html`<img src=${url} alt=${file.altText ?? file.name} />`}
-    ${file.preview && html`<pre tabindex="0" aria-label="First lines of ${file.name}">${file.preview.split('\n').slice(0, 5).join('\n')}</pre>`}
+    ${table && html`<${PreviewTable} rows=${table} name=${file.name} />`}
+    ${!table && file.preview && html`<pre tabindex="0" aria-label="First lines of ${file.name}">${file.preview.split('\n').slice(0, 5).join('\n')}</pre>`}
   </div>`;
 }

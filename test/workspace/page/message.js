@@ -8,7 +8,7 @@ import { Menu } from './popup.js';
 import { post } from './server.js';
 import { SurfaceContext, useNewSurface } from './surface.js';
 import { Mrkdwn } from './text.js';
-import { clockTime, fullTime } from './times.js';
+import { clockTime, fullTime, zoneNote } from './times.js';
 import { useWorkspace } from './workspace-context.js';
 import { repliesTo } from './workspace-state.js';
 
@@ -32,9 +32,9 @@ export const Avatar = (/** @type {{ person?: Person | undefined }} */ { person =
 
 const DELETE = {
   title: { type: 'plain_text', text: 'Delete this message?' },
-  text: { type: 'plain_text', text: 'It is removed for everybody, and its files with it. This can’t be undone.' },
+  text: { type: 'plain_text', text: 'Everyone loses it and its files. This can’t be undone.' },
   confirm: { type: 'plain_text', text: 'Delete' },
-  deny: { type: 'plain_text', text: 'Keep it' },
+  deny: { type: 'plain_text', text: 'Cancel' },
   style: 'danger',
 };
 
@@ -121,7 +121,7 @@ export function Message({ message, compact = false, inThread = false }) {
         <b class="author">${author.realName}</b>
         ${author.role === 'bot' && html`<span class="badge">APP</span>`}
         ${author.role === 'guest' && html`<span class="badge">GUEST</span>`}
-        <time dateTime=${new Date(seconds * 1000).toISOString()} title=${fullTime(seconds, me.timeZone)}>${clockTime(seconds, me.timeZone)}</time>
+        <time dateTime=${new Date(seconds * 1000).toISOString()} title=${fullTime(seconds, me.timeZone)}>${`${clockTime(seconds, me.timeZone)} ${zoneNote(seconds, me.timeZone)}`.trim()}</time>
       </div>
       ${isBare && html`<div class="text"><${Mrkdwn} text=${message.text} /></div>`}
       <${SurfaceContext.Provider} value=${surface}><${Blocks} blocks=${blocks} /><//>

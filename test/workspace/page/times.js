@@ -19,6 +19,16 @@ function nearDay(/** @type {number} */ seconds, /** @type {string} */ zone) {
 export const clockTime = (/** @type {number} */ seconds, /** @type {string} */ zone) =>
   format(seconds, zone, { hour: 'numeric', minute: '2-digit' });
 
+/** "EST" where a person's zone isn't the browser's, so that two clocks differ; else ''. */
+export function zoneNote(/** @type {number} */ seconds, /** @type {string} */ zone) {
+  const name = (/** @type {string | undefined} */ one) =>
+    new Intl.DateTimeFormat('en-US', { timeZone: one, timeZoneName: 'short' })
+      .formatToParts(new Date(seconds * 1000))
+      .find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return name(zone) === name(here) ? '' : name(zone);
+}
+
 /** "Today", "Yesterday" or "Monday, November 16, 2026": what stands between two days of a conversation. */
 export function dayName(/** @type {number} */ seconds, /** @type {string} */ zone) {
   const near = nearDay(seconds, zone);

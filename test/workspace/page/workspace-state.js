@@ -1,5 +1,7 @@
 /** What one person's page knows, as plain values: how a snapshot and each event change it. No I/O, no drawing. */
 
+import { plainText } from './plain-text.js';
+
 /** @typedef {import('../protocol.ts').Message} Message */
 /** @typedef {import('../protocol.ts').StreamEvent} StreamEvent */
 /** @typedef {import('../protocol.ts').Snapshot} Snapshot */
@@ -68,7 +70,7 @@ function withMessage(state, message, viewing) {
   if (isNew && !isMine && message.channel !== viewing) next.unread = [...new Set([...state.unread, message.channel])];
   if (!isMine && message.channel === viewing) {
     const author = state.people.find(({ id }) => id === message.user)?.realName ?? 'Somebody';
-    next.news = `${author}${isNew ? '' : ' changed a message'}: ${message.text}`;
+    next.news = `${author}${isNew ? '' : ' changed a message'}: ${plainText(message.text, state)}`;
   }
   return next;
 }
