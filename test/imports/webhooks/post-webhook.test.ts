@@ -71,13 +71,13 @@ test('what a receiver can answer', async () => {
     const status = Number(request.url?.slice(1));
     response.writeHead(status, { location: '/target', 'retry-after': '7' }).end('told to nobody');
   });
-  const post = (path: string) => postWebhook(`${address}/${path}`, signed, [secret], 0.3);
+  const post = (path: string, seconds?: number) => postWebhook(`${address}/${path}`, signed, [secret], seconds);
   expect(await post('204')).toEqual({ failure: null });
   expect(await post('500')).toEqual({ failure: 'HTTP 500', isFinal: false, retryAfter: 7 });
   expect(await post('410')).toMatchObject({ failure: 'HTTP 410', isFinal: true });
   expect(await post('307')).toMatchObject({ failure: 'HTTP 307', isFinal: false });
   expect(target).toBe(0);
-  expect(await post('hang')).toMatchObject({ failure: 'no answer in 0.3 seconds' });
+  expect(await post('hang', 0.3)).toMatchObject({ failure: 'no answer in 0.3 seconds' });
   const nowhere = await postWebhook('http://jo:secret@127.0.0.1:65534/in', signed, [secret]);
   expect(nowhere).toMatchObject({ failure: 'no connection (ECONNREFUSED)', isFinal: false });
 });
