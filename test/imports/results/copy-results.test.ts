@@ -65,7 +65,7 @@ test('a tracking import: its columns, in the order of its file, whatever was cha
     ["'=A3", '', two, 'USPS', "'=cmd()"],
     ['A1', 'A1-1', one, 'UPS', 'Ground'],
   ]);
-  expect(count).toEqual({ rows: 2, withoutNumber: 0, otherStatus: 0, cancelled: 0, severalPerOrder: 0 });
+  expect(count).toEqual({ rows: 2, withoutNumber: 0, otherStatus: 2, cancelled: 0, severalPerOrder: 0 });
 });
 
 test('a returns import, and the value of a field that a later import changed', async () => {
