@@ -163,6 +163,7 @@ const readers: Record<string, Reader> = {
 
 /** Exported functions that get no text of unknown length. */
 const others = [
+  ...['packRefusal', 'unpackRefusal'],
   // memoizing, and what a reader composes its answer of
   ...['memoize', 'memoizeCells', 'rejectCell', 'rejectEmpty', 'rejectTooLong', 'rejectMultipleNumbers'],
   ...['rejectRounded', 'roundedWarning', 'roundDecimal', 'truncateDecimal', 'equalDecimals'],

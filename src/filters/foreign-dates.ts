@@ -46,11 +46,13 @@ export function isForeignMonth(word: string): boolean {
   return months.has(withoutDot(word));
 }
 
+/** No date in words is longer. */
+const maxDateLength = 80;
 const anyWord = /[\p{L}'’-]+\.?/gu;
 
 /** The text with such words in English: `3 de noviembre` becomes `3 nov`. Other words stay as they are. */
 export function toEnglishDate(text: string): string {
-  if (!/\p{L}{3}/u.test(text)) return text;
+  if (text.length > maxDateLength || !/\p{L}{3}/u.test(text)) return text;
   months ??= loadMonths();
   let isChanged = false;
   const changed = text.replace(anyWord, (word) => {

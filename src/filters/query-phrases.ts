@@ -17,6 +17,7 @@ import {
   isPrintedNumber,
   longestRun,
   plainWord,
+  type QueryContext,
   quotedValue,
   type Rule,
   rawWord,
@@ -128,17 +129,35 @@ function mergedStatus(rest: readonly Term[], length: number, term: Term, before:
 const minHouseName = 4;
 /** One letter of eight may differ. */
 const minHouseSimilarity = 0.875;
+const minMisspelledHouse = 8;
 
-/** The house with this name, or the only one whose name begins with these words. */
-function findHouse(text: string, houses: readonly { id: string; name: string }[]): { name: string } | null {
+type Houses = QueryContext['names']['houses'];
+const foldedHouses = new WeakMap<Houses, { whole: string; words: string[]; house: Houses[number] }[]>();
+
+function foldHouses(houses: Houses) {
+  const known = foldedHouses.get(houses);
+  if (known !== undefined) return known;
+  const folded = houses.map((house) => ({
+    house,
+    whole: foldKey(house.name),
+    words: house.name.split(/\s+/).map(foldKey),
+  }));
+  foldedHouses.set(houses, folded);
+  return folded;
+}
+
+/** The house with this name, or the only one whose name begins with these words or is misspelled by a letter. */
+function findHouse(text: string, houses: Houses): { name: string } | null {
   const folded = foldKey(text);
-  const exact = houses.find(({ name }) => foldKey(name) === folded);
-  if (exact !== undefined || folded.length < minHouseName) return exact ?? null;
-  const words = text.trim().split(/\s+/).length;
-  const begun = houses.filter(({ name }) => foldKey(name.split(/\s+/).slice(0, words).join(' ')) === folded);
+  const all = foldHouses(houses);
+  const exact = all.find(({ whole }) => whole === folded);
+  if (exact !== undefined || folded.length < minHouseName) return exact?.house ?? null;
+  const count = text.trim().split(/\s+/).length;
+  const begun = all.filter(({ words }) => words.slice(0, count).join('') === folded);
+  const isLong = folded.length >= minMisspelledHouse;
   const near =
-    begun.length > 0 ? begun : houses.filter(({ name }) => isSimilar(foldKey(name), folded, minHouseSimilarity));
-  return near.length === 1 ? (near[0] ?? null) : null;
+    begun.length > 0 || !isLong ? begun : all.filter(({ whole }) => isSimilar(whole, folded, minHouseSimilarity));
+  return near.length === 1 ? (near[0]?.house ?? null) : null;
 }
 
 /** Left out wherever they are: they ask, and say nothing about the records. */

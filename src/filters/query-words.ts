@@ -2,9 +2,11 @@
 import { foldName } from '../carriers/carriers.ts';
 import { detectCarriers } from '../carriers/detect-carrier.ts';
 import { foldText } from '../text/fold-text.ts';
+import { FilterError } from '../text/typed-text.ts';
+import { formatCount } from '../text/wording.ts';
 import type { Condition } from './filter.ts';
 import type { Clock } from './parse-date-range.ts';
-import type { Term, Value } from './split-terms.ts';
+import { makeTerm, type Term, type Value } from './split-terms.ts';
 
 /** The names that the records have, by which words are recognized. */
 export interface KnownNames {
@@ -198,4 +200,27 @@ export const joiners = new Set([
 /** The words of a filter that hold its meaning, and can't be left out. */
 export function isMeaningful({ field, negated }: Condition): boolean {
   return negated || field === 'any' || field === 'order' || field === 'tracking' || field === 'email';
+}
+
+/** Words beside the numbers of a list: more than these are no query. */
+const maxWords = 100;
+
+/** @throws {FilterError} for a text of words */
+export function checkWords(terms: readonly Term[]): void {
+  if (terms.length <= maxWords) return;
+  const words = terms.filter((term) => idsIn(rawWord(term) ?? '') === null).length;
+  if (words <= maxWords) return;
+  throw new FilterError(
+    `That’s ${formatCount(words)} words; I read up to ${maxWords} beside a list of numbers. Leave something out.`,
+  );
+}
+
+/** A segment's words, to be looked for as they are. */
+export function literal({ typed }: Segment): Term[] {
+  const negated = /^[-–—]\S/.test(typed);
+  const text = typed
+    .replace(/^[-–—](?=\S)/, '')
+    .replaceAll('"', '')
+    .slice(0, 200);
+  return [makeTerm(null, [{ text, isQuoted: true }], negated)];
 }

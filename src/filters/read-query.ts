@@ -14,9 +14,18 @@ import { readOperator } from './operator-words.ts';
 import { addTerm, checkLength } from './parse-filter.ts';
 import { readFieldTerm } from './query-fields.ts';
 import { readFiller, readList, readName, readNumber, readPlace, readStar, readWord } from './query-phrases.ts';
-import { isIdLike, type QueryContext, type Rule, type Segment, segment, stripMarks } from './query-words.ts';
+import {
+  checkWords,
+  isIdLike,
+  literal,
+  type QueryContext,
+  type Rule,
+  type Segment,
+  segment,
+  stripMarks,
+} from './query-words.ts';
 import { mergeRepeated } from './repeated-fields.ts';
-import { makeTerm, splitTerms, type Term } from './split-terms.ts';
+import { splitTerms, type Term } from './split-terms.ts';
 
 /** What a query was read as. */
 export interface Reading {
@@ -59,6 +68,7 @@ export function readQuery(text: string, context: QueryContext): Reading {
     );
   }
   const terms = splitTerms(normalizeInput(text).replace(subjectMarks, ''));
+  checkWords(terms);
   const segments = mergeRepeated(dropAnswered(readSegments(terms, context)));
   checkLength(
     text,
@@ -241,14 +251,4 @@ function notesOf(segments: readonly Segment[], context: QueryContext): Note[] {
   const words = segments.filter(({ kind }) => kind === 'filler').map(({ typed }) => stripMarks(typed));
   if (words.length === 0) return read;
   return [...read, { kind: 'left out', words, instead: asWords(({ kind }) => kind === 'filler') }];
-}
-
-/** A segment's words, to be looked for as they are. */
-function literal({ typed }: Segment): Term[] {
-  const negated = /^[-–—]\S/.test(typed);
-  const text = typed
-    .replace(/^[-–—](?=\S)/, '')
-    .replaceAll('"', '')
-    .slice(0, 200);
-  return [makeTerm(null, [{ text, isQuoted: true }], negated)];
 }

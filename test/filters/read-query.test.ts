@@ -99,6 +99,12 @@ describe('long lists', () => {
     expect(() => read(ids(1001).join(' '))).toThrow(/1,001 values.*1,000/);
   });
 
+  test('a text of thousands of words is refused at once', () => {
+    const begun = performance.now();
+    expect(() => read('maria pending from nov '.repeat(1600))).toThrow(/words; I read up to 100/);
+    expect(performance.now() - begun).toBeLessThan(5000);
+  });
+
   test('50,000 are read back from where they are stored', () => {
     const filter: Filter = parseFilter(`any:${ids(50_000).join(',')}`, clock);
     expect(parseFilter(formatFilter(filter), clock)).toEqual(filter);

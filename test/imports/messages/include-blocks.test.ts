@@ -1,0 +1,24 @@
+/** What was left out of a file, and what may be a list to look up. */
+import { expect, test } from 'vitest';
+import { includeBlocks, lookUpButton } from '../../../src/imports/messages/include-blocks.ts';
+import { makeCounts, makeImport } from '../../support/make-import.ts';
+
+test('hidden rows are counted, skipped or included', () => {
+  const problems = [{ code: 'E_HIDDEN' as const, rows: 3, examples: [] }];
+  const skipped = '*3 hidden rows skipped.* The workbook hides them, perhaps with a filter.';
+  expect(includeBlocks(makeImport(), makeCounts({ problems }))).toMatchObject([{ text: { text: skipped } }]);
+  const findings = [{ step: 'rows' as const, code: 'I_HIDDEN_INCLUDED' as const, text: '3 hidden rows are included' }];
+  const row = makeImport({ included: ['hidden'], findings });
+  expect(includeBlocks(row, makeCounts())).toMatchObject([{ text: { text: '*3 hidden rows are included.*' } }]);
+});
+
+const table = (header: string[]) => ({ header, headerLine: 1, samples: [] });
+
+test.each([
+  ['without a header', { code: 'E_NO_HEADER', text: '' }, true],
+  ['one column for the order', { code: 'E_MISSING_COLUMN', text: '' }, true],
+  ['a table with other columns', { code: 'E_UNKNOWN_FILE', text: '', table: table(['a', 'b']) }, false],
+  ['an empty file', { code: 'E_EMPTY', text: '' }, false],
+])('a refused file may be looked up as a list: %s', (_, refusal, isOffered) => {
+  expect(lookUpButton(makeImport({ state: 'refused', refusal })) !== null).toBe(isOffered);
+});
