@@ -4,11 +4,14 @@ import { type ProjectName, testFilesByProject } from './test/support/test-projec
 
 const files = testFilesByProject();
 
-/** Processes and databases mostly wait for each other, so there are more workers for them than a small machine has cores. */
+/** Bots and databases mostly wait for each other, so there are more workers for them than a small machine has cores. */
+const withServer = { maxWorkers: 4, globalSetup: ['test/support/database-server.ts'] };
+
 const projects: TestProjectInlineConfiguration[] = [
-  project('processes', { maxWorkers: 3, globalSetup: ['test/support/database-server.ts'] }),
-  project('database', { maxWorkers: 3, globalSetup: ['test/support/database-server.ts'] }),
-  project('pure', { maxWorkers: 2 }),
+  project('processes', withServer),
+  project('database', withServer),
+  // Afterwards, as some of these compare times.
+  project('pure', { maxWorkers: 2, sequence: { groupOrder: 1 } }),
 ];
 
 export default defineConfig({
@@ -25,8 +28,6 @@ export default defineConfig({
   },
 });
 
-/** One after the other, in the order of the list above. */
 function project(name: ProjectName, options: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
-  const groupOrder = Object.keys(files).indexOf(name);
-  return { extends: true, test: { name, include: files[name], sequence: { groupOrder }, ...options } };
+  return { extends: true, test: { name, include: files[name], ...options } };
 }

@@ -2,7 +2,7 @@
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The files that take longest, project by project; the rest follow by how long they took before on this machine. */
+/** The files that take longest; the rest follow by how long they took before on this machine. */
 export const longest = [
   ...[
     'browser/accessibility',
@@ -53,11 +53,9 @@ export const longest = [
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    return sorted.toSorted((a, b) => groupOf(a) - groupOf(b) || rankOf(a) - rankOf(b));
+    return sorted.toSorted((a, b) => rankOf(a) - rankOf(b));
   }
 }
-
-const groupOf = ({ project }: TestSpecification) => project.config.sequence.groupOrder;
 
 function rankOf({ moduleId, project }: TestSpecification): number {
   const rank = longest.indexOf(relative(project.config.root, moduleId));
