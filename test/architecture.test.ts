@@ -136,6 +136,10 @@ test('the driver is used through one file, and by the database alone', () => {
   expect([...new Set(users)]).toEqual(['db → postgres-js/connections.ts']);
 });
 
+test('functions of date-fns are imported one by one: all together are 300 modules, which every start would load', () => {
+  expect(breaches(({ text }) => /from 'date-fns'/.test(text))).toEqual([]);
+});
+
 test('no file is a drawer', () => {
   const drawer = /(^|[-/])(utils?|helpers?|common|misc|managers?|services?)([-/.]|$)/;
   const names = globSync('{src,test}/**/*.ts');

@@ -1,6 +1,6 @@
 /** Delivery evidence: what is known of an order, as a text file to attach to a dispute. */
 import { tz } from '@date-fns/tz';
-import { format } from 'date-fns';
+import { format } from 'date-fns/format';
 import { trackingUrl } from '../carriers/carrier-links.ts';
 import { fulfillmentStatuses, purchaseStatusLabel, statusLabel } from '../fulfillments/fulfillment.ts';
 import { present } from '../text/wording.ts';

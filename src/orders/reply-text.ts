@@ -1,6 +1,6 @@
 /** A short text for the customer about where their order is. Nothing in it is internal. */
 import { tz } from '@date-fns/tz';
-import { format } from 'date-fns';
+import { format } from 'date-fns/format';
 import { trackingUrl } from '../carriers/carrier-links.ts';
 import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
 import { shorten } from '../slack/blocks.ts';

@@ -10,17 +10,16 @@ const byName = new Map(deeds.map(([, name, deed]) => [name, deed]));
 /** Between two deeds of one person, in milliseconds. */
 const [shortest, longest] = [250, 1_600];
 
-/** Lets everybody work for so many milliseconds; resolves when the last one has finished what they had begun. */
-export async function letPeopleWork(scene: Scene, seed: number, milliseconds: number): Promise<void> {
-  const end = Date.now() + milliseconds;
-  await Promise.all(scene.people.map((who, index) => work(scene, who, seed * 31 + index, end)));
+/** Lets everybody work until it is over; resolves when the last one has finished what they had begun. */
+export async function letPeopleWork(scene: Scene, seed: number, isOver: () => boolean): Promise<void> {
+  await Promise.all(scene.people.map((who, index) => work(scene, who, seed * 31 + index, isOver)));
 }
 
-async function work(scene: Scene, who: string, seed: number, end: number): Promise<void> {
+async function work(scene: Scene, who: string, seed: number, isOver: () => boolean): Promise<void> {
   const random = createRandom(seed);
   for (;;) {
     await pause(random.int(shortest, longest));
-    if (Date.now() > end) return;
+    if (isOver()) return;
     await byName.get(random.weighted(weights))?.(scene, who, random);
   }
 }

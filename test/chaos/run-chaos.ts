@@ -1,6 +1,6 @@
 /** A chaos run: people work and everything fails, then all is mended and the invariants are checked; round after round. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { createRandom } from '../demo/random.ts';
+import { findButton } from '../support/conversation.ts';
 import { startWorkspace } from '../workspace/start-workspace.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { createTroublemaker } from './cause-trouble.ts';
@@ -28,8 +28,8 @@ export interface ChaosOptions {
 const maxRound = 130_000;
 /** Of a short run, what remains when everything has started and the end has settled. */
 const shareOfTrouble = 0.4;
-/** At the beginning of a round nothing fails, so that people find something to click on. */
-const calm = 2_000;
+/** At the beginning of a round nothing fails until something was applied, so that people find something to click on. */
+const longestCalm = 40_000;
 /** Slack's own pauses are a minute and five; a run has not that much time. */
 const retryDelaysMs = [0, 2_000, 10_000];
 
@@ -59,9 +59,14 @@ export async function runChaos({ seed, minutes, replicas, tell = () => {} }: Cha
       // What goes wrong must not depend on what people happen to come to.
       const chance = seed * 1_000 + round;
       const schedule = scheduleFaults(createRandom(chance), roundLength);
-      const work = letPeopleWork(scene, chance, calm + roundLength);
-      await pause(calm);
-      await Promise.all([work, trouble.cause(schedule, createRandom(chance))]);
+      let isOver = false;
+      const work = letPeopleWork(scene, chance, () => isOver);
+      const before = scene.shared.length;
+      const isApplied = () => scene.shared.slice(before).some((thread) => findButton(workspace, thread, 'import_undo'));
+      await workspace.waitFor('something applied', isApplied, longestCalm);
+      await trouble.cause(schedule, createRandom(chance));
+      isOver = true;
+      await work;
       await trouble.heal();
       const { took, unsettled } = await settle(scene);
       settled = Math.max(settled, took);

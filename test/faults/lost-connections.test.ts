@@ -161,9 +161,9 @@ test.concurrent('X63 the connection that listens is dead and stays so: work is f
   await start();
   expect(listeners).toBeGreaterThan(0);
   const thread = shareTracking(workspace, { count: 3 });
-  // Two jobs each: without the looking they would take up to half a minute, each.
-  const summary = await waitForSummary(workspace, thread, 12_000);
+  // Two jobs each: without the looking they would take half a minute, each.
+  const summary = await waitForSummary(workspace, thread, 20_000);
   await workspace.as('lee').click(summary, 'import_confirm');
-  await waitForText(workspace, thread, /^Applied/, 12_000);
+  await waitForText(workspace, thread, /^Applied/, 20_000);
   expect(await readEffect(db)).toEqual({ written: 3, audited: 3 });
 });
