@@ -209,7 +209,7 @@ export function missingColumn(
 export function unknownFile(table: TableTop, expected: string): FileRefused {
   return new FileRefused(
     'E_UNKNOWN_FILE',
-    `I couldn’t tell which columns hold the order and the tracking number: ${quotedList(table.header)}. ${expected}`,
+    `I couldn’t tell what these columns hold: ${quotedList(table.header)}. ${expected}`,
     { line: table.headerLine, table },
   );
 }

@@ -117,7 +117,7 @@ describe('a file', () => {
       name: 'B70 with a quote never closed',
       file: 'orderId,fulfillmentId,status\nA1,1,HOLD\nA2,"2,HOLD\nA3,3,HOLD\n',
       exitCode: 1,
-      text: /line 3: .*not closed/,
+      text: /line 3: .*isn’t closed/,
       records: ['A1 1 HOLD'],
     },
     {

@@ -80,7 +80,7 @@ test.each([
     below: '\norderId,trackingNumber,carrier\nA1,1Z5R89390357567127,UPS\n',
     want: /second table/,
   },
-  { name: 'a quote that is never closed', below: 'A9,"9,HOLD\nA10,10,HOLD\n', want: /not closed/ },
+  { name: 'a quote that is never closed', below: 'A9,"9,HOLD\nA10,10,HOLD\n', want: /isn’t closed/ },
 ])('$name ends the load there, and every row above is loaded', async ({ below, want }) => {
   await database.empty();
   const above = Array.from({ length: 600 }, (_, index) => `B${index},${index + 1},HOLD`);
@@ -95,7 +95,7 @@ test.each([
   {
     name: 'another table',
     content: 'shelf,weight\nA,heavy\n',
-    want: /columns tells what to load: “shelf”, “weight”\. A file in/,
+    want: /tell what these columns hold: “shelf”, “weight”\. A file in/,
   },
   { name: 'a table without a header', content: 'A1,1,HOLD\nA2,2,HOLD\n', want: /no header line/ },
 ])('$name is not loaded, in words of a load', async ({ content, want }) => {
