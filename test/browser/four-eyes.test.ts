@@ -28,7 +28,7 @@ test('Dana’s own click is refused in words only she sees; Lee sends the file b
   await lee.picture('four-eyes-2-reason');
   await form.getByTestId('modal-submit').click();
   const summary = dana.page.getByTestId('thread').getByTestId('message').filter({ hasText: 'sent' });
-  await summary.getByText('Two of these parcels are still on their way.').waitFor();
+  await summary.getByText('Two of these parcels are still on their way.').first().waitFor();
   await dana.picture('four-eyes-3-sent-back');
 
   await summary.locator('[data-action-id=import_check_again]').click();

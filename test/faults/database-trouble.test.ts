@@ -112,7 +112,7 @@ test.concurrent('X22 the database is away while an import is written: the thread
   const door = await startTcpProxy(Number(new URL(databaseUrl).port));
   context.onTestFinished(() => door.stop());
   const thread = shareTracking(workspace, { count: 3 });
-  const summary = await waitForSummary(workspace, thread, 30_000);
+  const summary = await waitForSummary(workspace, thread);
   const lock = await holdLock(databaseUrl, sql`select from fulfillments where fulfillment_id = 2 for update`);
   await workspace.as('lee').click(summary, 'import_confirm');
   await waitForText(workspace, thread, /Saving …$/);

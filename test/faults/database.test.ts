@@ -58,9 +58,9 @@ test('five replicas that start at once on an empty database all come up, with te
     await seedHoldOrders(db, 100);
     const threads = Array.from({ length: 10 }, (_, n) => shareTracking(workspace, { count: 5, from: 1 + n * 10 }));
     for (const thread of threads) {
-      await workspace.as('lee').click(await waitForSummary(workspace, thread, 30_000), 'import_confirm');
+      await workspace.as('lee').click(await waitForSummary(workspace, thread, 60_000), 'import_confirm');
     }
-    for (const thread of threads) await waitForText(workspace, thread, /^Applied/, 30_000);
+    for (const thread of threads) await waitForText(workspace, thread, /^Applied/, 60_000);
     const [open] = await db.read((tx) =>
       tx.execute<{ n: number }>(sql`
         select count(*)::int as n from pg_stat_activity
@@ -155,8 +155,8 @@ test('X06 with the database away an event is not acknowledged, readiness says wh
   expect((await fetch(`http://127.0.0.1:${holdfast.port}/healthz`)).status).toBe(200);
 
   proxy.open(behind);
-  await workspace.as('lee').click(await waitForSummary(workspace, thread, 30_000), 'import_confirm');
-  await waitForText(workspace, thread, /^Applied/, 30_000);
+  await workspace.as('lee').click(await waitForSummary(workspace, thread, 60_000), 'import_confirm');
+  await waitForText(workspace, thread, /^Applied/, 60_000);
   expect(await readImports(inside)).toHaveLength(1);
   expect(await readEffect(inside)).toEqual({ written: 3, audited: 3 });
   expect(log.join('')).not.toContain(new URL(database.url).password);

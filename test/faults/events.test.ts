@@ -145,10 +145,10 @@ test('X39 a file that never gets whole ends with what to do', async () => {
   const file = { ...trackingFile(2, { from: 70 }), size: 9_999 };
   const { ts, fileIds } = workspace.as('dana').shareFile(channels.fulfillment, file);
   const thread = { channel: channels.fulfillment, ts, fileId: fileIds[0] ?? '' };
-  await waitForText(workspace, thread, /Slack is still processing/, 15_000);
+  await waitForText(workspace, thread, /Slack is still processing/);
   await letWaitingPass();
   await bot.hurry();
-  await waitForText(workspace, thread, /hasn’t finished processing this file.*share the file again/, 20_000);
+  await waitForText(workspace, thread, /hasn’t finished processing this file.*share the file again/);
   expect(await importsOf(thread)).toMatchObject([{ state: 'refused', refusal: { code: 'E_PROCESSING' } }]);
 });
 

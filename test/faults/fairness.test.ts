@@ -67,7 +67,7 @@ test('X62 of 50 files at once the small ones are answered while the large ones a
   for (const thread of small) await waitForSummary(workspace, thread, 60_000);
   expect(await Promise.all(large.map(stateOf))).toEqual(['received', 'received', 'received']);
   for (const { letGo } of large) letGo();
-  for (const thread of large) await waitForText(workspace, thread, /^Add tracking numbers to 750 /, 30_000);
+  for (const thread of large) await waitForText(workspace, thread, /^Add tracking numbers to 750 /);
 });
 
 test('a file in a quiet channel is read before the backlog of a busy one', async () => {

@@ -87,7 +87,7 @@ test('what was decided during another outage is said in order, the last state la
   await Promise.all(summaries.map((summary) => workspace.as('lee').click(summary, 'import_confirm')));
   await workspace.waitFor('attempts', () => trouble.hits() > 12);
   trouble.clear();
-  for (const thread of decided) await waitForText(workspace, thread, /^Applied/, 30_000);
+  for (const thread of decided) await waitForText(workspace, thread, /^Applied/);
   const rank = (text: string) =>
     [/Nothing is saved yet/, /Saving …$/, /^Applied/].findIndex((words) => words.test(text));
   for (const { ts } of summaries) {

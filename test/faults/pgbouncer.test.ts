@@ -20,8 +20,8 @@ test.runIf(isInstalled)('in session mode an import is read and applied', async (
   });
   onTestFinished(() => bot.stop());
   const thread = shareTracking(bot.workspace, { count: 3 });
-  await bot.workspace.as('lee').click(await waitForSummary(bot.workspace, thread, 30_000), 'import_confirm');
-  await waitForText(bot.workspace, thread, /^Applied/, 30_000);
+  await bot.workspace.as('lee').click(await waitForSummary(bot.workspace, thread), 'import_confirm');
+  await waitForText(bot.workspace, thread, /^Applied/);
   expect(await readEffect(bot.db)).toEqual({ written: 3, audited: 3 });
   expect(bot.log.filter((line) => line.includes('"level":"error"'))).toEqual([]);
 });

@@ -115,7 +115,7 @@ test('an undo that the database refuses leaves the import applied, says why, and
     const message = findButton(workspace, thread, 'import_undo');
     return message !== undefined && allText(message).includes('refused to undo') ? allText(message) : undefined;
   };
-  const text = await workspace.waitFor('the refusal', refused, 30_000);
+  const text = await workspace.waitFor('the refusal', refused);
   expect(text).toContain('Line 4: The new value isn’t allowed in `fulfillments` (rule `no_way_back`). (Code 23514.)');
   expect((await readImports(bot.db)).at(-1)).toMatchObject({ state: 'applied', undoneBy: null });
   await run('alter table fulfillments drop constraint no_way_back');

@@ -27,7 +27,7 @@ afterAll(async () => {
 test('X12 X20 whatever is killed while they are said, every waiting summary is brought up once', async () => {
   const { workspace, db } = replicas;
   const threads = [1, 11, 21].map((from) => shareTracking(workspace, { count: 3, from }));
-  for (const thread of threads) await waitForSummary(workspace, thread, 30_000);
+  for (const thread of threads) await waitForSummary(workspace, thread);
   const rows = await db.read((tx) => tx.select().from(imports));
 
   workspace.fault({ at: 'chat.postMessage', fault: { kind: 'accepted_then_dropped' }, times: 1 });

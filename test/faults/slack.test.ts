@@ -109,7 +109,7 @@ test('X34 Slack’s answers take longer than it waits itself: events and clicks 
   expect(deliveries.length).toBeGreaterThanOrEqual(4);
   expect(deliveries.filter(({ outcome, retry }) => outcome !== 'acknowledged' || retry > 0)).toEqual([]);
   workspace.clearFaults();
-  await waitForText(workspace, thread, /^Applied/, 20_000);
+  await waitForText(workspace, thread, /^Applied/);
 });
 
 test('X12 a summary that Slack took without our hearing of it is found again', async () => {

@@ -297,7 +297,7 @@ test('over its whole life an import notifies each person once at most, and by no
   const second = await waitForSummary(workspace, thread);
   await letWait(row);
   await workspace.as('lee').click(second, 'import_confirm');
-  const applied = await waitForText(workspace, thread, /^Applied/, 20_000);
+  const applied = await waitForText(workspace, thread, /^Applied/);
   await bot.db.write((tx) =>
     tx.execute(sql`update imports set applied_at = now() - interval '1 hour' where import_id = ${row.importId}`),
   );
@@ -307,7 +307,7 @@ test('over its whole life an import notifies each person once at most, and by no
     return modal?.submit ? modal : undefined;
   });
   await workspace.as('lee').submit(undo);
-  await waitForText(workspace, thread, /undone|Undone|Restored/, 20_000);
+  await waitForText(workspace, thread, /undone|Undone|Restored/);
   await settled();
   expect(notifications(thread)).toEqual({ [dana]: 1, [lee]: 1, U0OLGA: 1 });
   expect(['dana', 'lee', 'olga'].map((who) => workspace.dm(who).length)).toEqual(direct);

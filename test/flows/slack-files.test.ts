@@ -46,7 +46,7 @@ test.each([1, 3])('R1 a file behind %i redirects to other addresses of Slack’s
 
 test('R2 a file that Slack still processes is waited for, with a word, and read when it is there', async () => {
   const thread = share({ condition: 'processing' });
-  await waitForText(workspace, thread, /^Slack is still processing/, 15_000);
+  await waitForText(workspace, thread, /^Slack is still processing/);
   workspace.changeFile(thread.fileId);
   await bot.hurry();
   await waitForSummary(workspace, thread);
@@ -59,9 +59,9 @@ test.each<[string, Fault]>([
 ])('a download that always %s has a word within 15 seconds, and an end', async (_, fault) => {
   workspace.fault({ at: 'download', fault });
   const thread = share();
-  await waitForText(workspace, thread, /keeps breaking off/, 15_000);
+  await waitForText(workspace, thread, /keeps breaking off/);
   await letWaitingPass();
-  await waitForText(workspace, thread, /kept breaking off, so I’ve stopped trying/, 15_000);
+  await waitForText(workspace, thread, /kept breaking off, so I’ve stopped trying/);
   const row = (await readImports(bot.db)).find(({ fileId }) => fileId === thread.fileId);
   expect(row).toMatchObject({ state: 'refused', obstacle: null });
 });
@@ -77,7 +77,7 @@ test.each<[GivenFile['condition'], RegExp]>([
 test('R9 a file that Slack doesn’t show is waited for, and not called deleted', async () => {
   workspace.fault({ at: 'files.info', fault: { kind: 'error', error: 'file_not_found' }, times: 9 });
   const thread = share();
-  await waitForText(workspace, thread, /doesn’t show me/, 15_000);
+  await waitForText(workspace, thread, /doesn’t show me/);
   workspace.clearFaults();
   await bot.hurry();
   await waitForSummary(workspace, thread);

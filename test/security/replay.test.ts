@@ -9,6 +9,7 @@ import { converse } from '../search/conversation.ts';
 import { deliveryOf, shareTracking, waitForSummary, waitForText } from '../support/conversation.ts';
 import { seedHoldOrders, trackingFile } from '../support/hold-orders.ts';
 import { lookAtTables } from '../support/look-at-tables.ts';
+import { waitUntil } from '../support/read-imports.ts';
 import { prepareReplicas, type Replicas } from '../support/replicas.ts';
 import { type Answer, postSigned, signedHeaders } from '../workspace/post-signed.ts';
 import type { Message, View } from '../workspace/protocol.ts';
@@ -246,6 +247,7 @@ test('many times at once, and with its signature written in other ways, it is ta
   const all = [...addresses(), ...addresses()].flatMap((url) => headers.map((one) => ({ url, one })));
   const answers = await Promise.all(all.map(({ url, one }) => postSigned(url, one, body, 10_000)));
   expect(answers.map(({ status }) => status)).toEqual(all.map(() => 200));
+  await waitUntil('the export', async () => (await exports()) > before);
   await settle();
   expect(await exports()).toBe(before + 1);
 });
