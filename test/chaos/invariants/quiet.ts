@@ -11,9 +11,14 @@ const customerData =
  */
 const people = /@customers\.example|Marigold|Featherstone|\+1 555 01/;
 const contacts = /@customers\.example|\+1 555 01/;
-/** An opaque id, a person's or a channel's, a word that the job knows, a revision, or yes or no. */
-const jobValue =
-  /^([0-9a-f-]{36}|[UWCDG][A-Z0-9]+|csv|xlsx|start|reconnect|interval|missed|right|channel|gone|shared|\d{1,6}|true|false)$/;
+/** An opaque id, one of Slack's, when a message was written, a word that the job knows, a revision, or yes or no. */
+const jobValue = new RegExp(
+  `^(${[
+    ...['[0-9a-f-]{36}', '[UWCDGFTBA][A-Z0-9]+', '\\d{10}\\.\\d{6}', '\\d{1,6}', 'true', 'false', 'null'],
+    ...['csv', 'xlsx', 'start', 'reconnect', 'interval', 'missed', 'right', 'channel', 'gone', 'shared'],
+    ...['dm', 'dm file', 'mention', 'picture', 'pdf', 'online', 'other'],
+  ].join('|')})$`,
+);
 
 /** I7: in logs, messages, queue and channels. */
 export function nothingLeaks({ log, said, secrets, posts, jobs, exports, botUser, directs }: Evidence): Violation[] {
