@@ -13,6 +13,7 @@ export const importActions = {
   leftOut: 'import_left_out',
   kindTracking: 'import_kind_tracking',
   kindReturns: 'import_kind_returns',
+  kindRecords: 'import_kind_records',
   ambiguous: 'import_ambiguous',
   outdated: 'import_outdated',
   hidden: 'import_hidden',

@@ -1,5 +1,4 @@
 /** Every entry point of Holdfast: Slack's events, what people type, click and submit, and the jobs that follow. */
-
 import {
   channelActionIds,
   channelForms,
@@ -137,6 +136,7 @@ export const clickHandlers: Record<string, (deps: Deps, click: Click) => Promise
   [importActions.undo]: previewUndo,
   [importActions.kindTracking]: (deps, click) => chooseKind(deps, click, 'tracking'),
   [importActions.kindReturns]: (deps, click) => chooseKind(deps, click, 'returns'),
+  [importActions.kindRecords]: (deps, click) => chooseKind(deps, click, 'records'),
   [searchActions.next]: changePage,
   [searchActions.previous]: changePage,
   [searchActions.show]: showRelaxedSearch,

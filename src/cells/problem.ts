@@ -31,6 +31,7 @@ export const problemTitles = {
   E_AMBIGUOUS: 'more than one matching fulfillment',
   E_CONFLICT: 'conflicting lines',
   E_SKIPPED: 'skipped by choice',
+  E_RECORD: 'value can’t be used',
 } as const;
 
 export type ProblemCode = keyof typeof problemTitles;
@@ -68,6 +69,8 @@ export const warningTitles = {
   W_ALREADY_THERE: 'number already there, its carrier or method worded differently',
   W_DUPLICATE: 'repeated line, counted once',
   W_OUTDATED: 'changed after the file was exported',
+  W_KEPT: 'kept as it is here, because the row isn’t newer',
+  W_NEW_HOUSE: 'new warehouse',
 } as const;
 
 export type WarningCode = keyof typeof warningTitles;

@@ -1,6 +1,6 @@
 /** The columns of the files that people share for an import, and which imports they allow. */
 import { exportColumns } from '../fulfillments/export-format.ts';
-import { type ImportKind, importKinds } from '../fulfillments/status-transitions.ts';
+import { type RowKind, rowKinds } from '../fulfillments/status-transitions.ts';
 import { likelyNames } from './likely-names.ts';
 import type { MatchedColumn } from './match-columns.ts';
 import { quoted } from './quote.ts';
@@ -25,10 +25,7 @@ export type Field =
 /** The fields that identify a row's record; one is enough. */
 export const idFields = ['orderId', 'fulfillmentId'] as const satisfies Field[];
 /** The required field that each kind of import sets. */
-export const kindFields = { tracking: 'trackingNumber', returns: 'status' } as const satisfies Record<
-  ImportKind,
-  Field
->;
+export const kindFields = { tracking: 'trackingNumber', returns: 'status' } as const satisfies Record<RowKind, Field>;
 /** Fields that are only looked at and never written, so nobody has to choose columns for them. */
 const informativeFields = ['dateUpdated', 'voided'] as const satisfies Field[];
 /** The fields that an import uses to find or set something. */
@@ -184,10 +181,10 @@ export const choosableFields = importColumns.fields.filter(
  * FileRefused if they allow none: E_MISSING_COLUMN, or E_UNKNOWN_FILE if no column belongs to an import. `table` is for
  * the message (the header, names similar to what is missing) and for the form that maps columns by hand.
  */
-export function kindsOf(columns: readonly MatchedColumn[], table: TableTop): ImportKind[] {
+export function kindsOf(columns: readonly MatchedColumn[], table: TableTop): RowKind[] {
   const has = (field: Field) => columns.some((column) => column.field === field);
   const hasId = idFields.some(has);
-  const kinds = importKinds.filter((kind) => has(kindFields[kind]));
+  const kinds = rowKinds.filter((kind) => has(kindFields[kind]));
   if (hasId && kinds.length > 0) return kinds;
   const { expected } = importColumns;
   const refuse = (missing: string, near: string[]) => missingColumn({ missing, near, expected }, table);

@@ -6,7 +6,7 @@ import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
 import type { DateRange } from '../filters/filter.ts';
 import { type Clock, parseDateRange } from '../filters/parse-date-range.ts';
-import { type ImportKind, importKinds } from '../fulfillments/status-transitions.ts';
+import { type RowKind, rowKinds } from '../fulfillments/status-transitions.ts';
 import { imports } from '../imports/model/tables.ts';
 import { sendToOwner, wasSent } from '../imports/notify/thread-files.ts';
 import { copyResults, resultsOfPeriod } from '../imports/results/copy-results.ts';
@@ -59,7 +59,7 @@ export async function startChanges(deps: Deps, call: CommandCall, range: DateRan
 }
 
 /** How many imports of each kind were applied in the period; kinds without any are left out. */
-async function countApplied(tx: Transaction, range: DateRange): Promise<{ kind: ImportKind; imports: number }[]> {
+async function countApplied(tx: Transaction, range: DateRange): Promise<{ kind: RowKind; imports: number }[]> {
   const { kind, state, appliedAt } = imports;
   const isWithin = and(
     range.from ? gte(appliedAt, range.from) : undefined,
@@ -70,7 +70,7 @@ async function countApplied(tx: Transaction, range: DateRange): Promise<{ kind: 
     .from(imports)
     .where(and(inArray(state, ['applied', 'undoing', 'undone']), isWithin))
     .groupBy(kind);
-  return importKinds.flatMap((one) => {
+  return rowKinds.flatMap((one) => {
     const found = rows.find((row) => row.kind === one);
     return found === undefined ? [] : [{ kind: one, imports: found.imports }];
   });

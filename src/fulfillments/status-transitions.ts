@@ -5,8 +5,12 @@
  */
 import { type FulfillmentStatus, fulfillmentStatusCodes, fulfillmentStatuses } from './fulfillment.ts';
 
-/** The two kinds of import. */
-export const importKinds = ['tracking', 'returns'] as const;
+/** The kinds of import that say something about fulfillments that are there. */
+export const rowKinds = ['tracking', 'returns'] as const;
+export type RowKind = (typeof rowKinds)[number];
+
+/** All kinds of import: a file of records adds fulfillments and updates them as a whole. */
+export const importKinds = [...rowKinds, 'records'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** The statuses that a returns file may set. */
@@ -79,13 +83,13 @@ export interface CandidateStatus {
   status: FulfillmentStatus;
 }
 
-const requestsByKind: Record<ImportKind, readonly TransitionRequest[]> = {
+const requestsByKind: Record<RowKind, readonly TransitionRequest[]> = {
   tracking: ['TRACKING'],
   returns: returnTargets,
 };
 
 /** The statuses that a record may have to match a row of this kind that names only the order. */
-export function candidateStatuses(kind: ImportKind): CandidateStatus[] {
+export function candidateStatuses(kind: RowKind): CandidateStatus[] {
   const moving = requestsByKind[kind].flatMap((request) =>
     fulfillmentStatusCodes.flatMap((status) =>
       [false, true].flatMap((shippingValidation) => {

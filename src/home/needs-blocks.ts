@@ -63,8 +63,11 @@ function describeOpen(row: ImportRow, links: NeedsShown['links']): string {
   return `${fileName(row)} · ${describeOutlook(row)}${linkToSummary(row, links)}\n${present(...origin).join(' · ')}`;
 }
 
+const whatToAsk = ({ counts }: ImportRow) =>
+  counts?.records === undefined ? 'tracking numbers or returns?' : 'fulfillments as a whole, or only some changes?';
+
 function describeOutlook(row: ImportRow): string {
-  if (row.state === 'asking') return 'tracking numbers or returns? Someone has to choose';
+  if (row.state === 'asking') return `${whatToAsk(row)} Someone has to choose`;
   const { effect, problems, ambiguous } = countsOf(row);
   const { records } = effect[row.ambiguousChoice];
   const undecided = row.ambiguousChoice === 'skip' ? ambiguous : 0;

@@ -2,12 +2,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database, Transaction } from '../db/client.ts';
 import type { ExportCells, ExportColumn } from '../fulfillments/export-format.ts';
+import { findHouses, findOwners, insertFulfillments, insertItems, insertOrders } from '../records/insert-records.ts';
+import { type NewRecord, parseIds, type RecordIds, type RowProblem, recordParser } from '../records/parse-record.ts';
+import { createSeenIds, type SeenIds, textId } from '../records/seen-ids.ts';
 import { type LoadProgress, type LoadReport, maxReportedRows } from './load-report.ts';
-import { type NewRecord, parseIds, type RecordIds, type RowProblem, recordParser } from './parse-record.ts';
-import { findHouses, findOwners, insertFulfillments, insertItems, insertOrders } from './queries.ts';
 import type { LoaderRow, RecordsFile } from './read-records-file.ts';
 import { collectRefusedRows, type RefusedRow, type RefusedRows } from './refused-rows.ts';
-import { createSeenIds, type SeenIds, textId } from './seen-ids.ts';
 
 /** Shared dependencies of a load. `timeZone` is that of the dates in the file, an IANA name. */
 export interface LoadDeps {

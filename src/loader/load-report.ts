@@ -1,6 +1,7 @@
 /** What a load prints on the terminal: how far it is, and at the end what it did. */
+
+import type { RowProblem } from '../records/parse-record.ts';
 import { formatCount, quantity } from '../text/wording.ts';
-import type { RowProblem } from './parse-record.ts';
 import type { RefusedFile } from './refused-rows.ts';
 
 /** A row that became no record. `line` is its first line in the file, from 1. */

@@ -12,10 +12,10 @@ import { isOwnName, recognizeName } from '../columns/recognize-name.ts';
 import type { ReadingNote } from '../columns/table.ts';
 import { createVocabulary } from '../columns/vocabulary.ts';
 import { type ExportCells, type ExportColumn, exportColumns } from '../fulfillments/export-format.ts';
+import type { RowProblem } from '../records/parse-record.ts';
 import { UserError } from '../runtime/errors.ts';
 import { fixedLimits } from '../spreadsheets/file-refusals.ts';
 import { type FileRow, readTable, type TableReading } from '../spreadsheets/read-file.ts';
-import type { RowProblem } from './parse-record.ts';
 
 /**
  * A row with a text for every column ('' where the file has none), or why it can't be used. `line` is its first line, from 1.

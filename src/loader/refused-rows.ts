@@ -2,8 +2,8 @@
 
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { RowProblem } from '../records/parse-record.ts';
 import { formatCsv } from '../spreadsheets/write-csv.ts';
-import type { RowProblem } from './parse-record.ts';
 import { refusalColumns } from './read-records-file.ts';
 
 /** A row as it is in the file, and why it became no record. `line` is its first line in the file, from 1. */

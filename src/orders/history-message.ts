@@ -91,7 +91,7 @@ function describeWho(event: HistoryEvent, links: ReadonlyMap<string, string>, is
   return `*${did}*${file}${thread} by <@${actor}> ${slackDate(at)}${undone}`;
 }
 
-function describeChange({ entity, entityId, before, after, sourceLine }: HistoryEvent): string {
+function describeChange({ action, entity, entityId, before, after, sourceLine }: HistoryEvent): string {
   const columns = inReadingOrder(new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]));
   const label = labelOf(entity);
   const shown = (column: string, value: unknown) =>
@@ -100,7 +100,9 @@ function describeChange({ entity, entityId, before, after, sourceLine }: History
     return `${column.replaceAll('_', ' ')} ${shown(column, before?.[column])} → ${shown(column, after?.[column])}`;
   });
   const line = sourceLine === null ? '' : `, line ${sourceLine}`;
-  return `${entityLabels[entity] ?? 'record'} ${code(entityId, 30)}${line}: ${changes.join(' · ')}`;
+  const isNew = action === 'import' && before === null;
+  const said = [...(isNew ? ['added'] : changes.length === 0 ? ['changed'] : []), ...changes];
+  return `${entityLabels[entity] ?? 'record'} ${code(entityId, 30)}${line}: ${said.join(' · ')}`;
 }
 
 /** Columns shown first; the rest keep their order. */

@@ -17,6 +17,7 @@ import {
   imports,
   rememberedColumns,
 } from '../imports/model/tables.ts';
+import { importRecords } from '../records/tables.ts';
 import { savedSearches } from '../saved-searches/tables.ts';
 import { searches } from '../search/tables.ts';
 import type { Customer } from './find-customer.ts';
@@ -59,6 +60,8 @@ export async function eraseCustomer(tx: Transaction, customer: Customer, withOrd
       and(eq(table.importId, importId), eq(table.kind, kind), eq(table.line, line));
     await tx.delete(importRows).where(isRow(importRows));
     await tx.delete(importChanges).where(isRow(importChanges));
+    const ofRecord = and(eq(importRecords.importId, importId), eq(importRecords.line, line));
+    if (kind === 'records') await tx.delete(importRecords).where(ofRecord);
     const ofLine = and(eq(importPurchases.importId, importId), eq(importPurchases.line, line));
     await tx.delete(importPurchases).where(ofLine);
   }

@@ -8,7 +8,7 @@ import { type ChosenColumn, type MatchedColumn, matchColumns } from '../columns/
 import type { ReadingNote, TableRecord, TableTop } from '../columns/table.ts';
 import { noRows } from '../columns/table-refusals.ts';
 import type { Vocabulary, WantedColumns } from '../columns/vocabulary.ts';
-import type { ImportKind } from '../fulfillments/status-transitions.ts';
+import type { RowKind } from '../fulfillments/status-transitions.ts';
 import { isMarkup, isPacked, isZip } from './detect-container.ts';
 import { type ReadingLimits, tooBig } from './file-refusals.ts';
 import { openText } from './open-text.ts';
@@ -56,7 +56,7 @@ export interface TableReading<F extends string> extends TableTop {
 /** The reading of a file that was shared for an import. */
 export interface FileReading extends TableReading<Field> {
   /** which imports the columns allow, one or both */
-  kinds: ImportKind[];
+  kinds: RowKind[];
 }
 
 /** Reads a file that was shared for an import, as `readTable` does. */

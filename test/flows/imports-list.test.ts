@@ -74,6 +74,57 @@ test('an applied import stands in the list with its thread, and can be undone fr
   expect(workspace.violations).toEqual([]);
 });
 
+test('an export of another system is added as a whole, and an edited one of ours still brings its tracking numbers', async () => {
+  const { workspace } = bot;
+  const channel = workspace.ids.channels.fulfillment;
+  const share = async (name: string, content: string, button: string) => {
+    const { ts } = workspace.as('dana').shareFile(channel, { name, content });
+    const summary = () => workspace.thread(channel, ts)[0];
+    const shown = await workspace.waitFor(button, () => {
+      const message = summary();
+      return JSON.stringify(message?.blocks ?? '').includes(button) ? message : undefined;
+    });
+    return { shown, summary };
+  };
+  const header =
+    'orderId,fulfillmentId,status,dateCreated,dateUpdated,fulfillmentHouse,shipFirstName,shipCity,items,trackingNumber';
+  const rows = Array.from(
+    { length: 12 },
+    (_, n) => `CRM${n},${900_000 + n},HOLD,2026-11-01,2026-11-01,Crossdock,Ada,Troy,1 × Serum,`,
+  );
+  const added = await share('crm.csv', [header, ...rows, ''].join('\n'), 'import_confirm');
+  expect(added.shown.text).toContain('Add 12 fulfillments. Nothing is saved yet.');
+  expect(JSON.stringify(added.shown.blocks)).toContain('1 × new warehouse (line 2');
+  await workspace.as('lee').click(added.shown, 'import_see_all');
+  await workspace.waitFor('the list', () => latest('lee')?.text.includes('12'));
+  await workspace.as('lee').click(added.shown, 'import_confirm');
+  await workspace.waitFor('the applied summary', () => added.summary()?.text.includes('Added 12 fulfillments'));
+
+  const filled = rows.map((row, n) => (n < 2 ? `${row}94001112062064062${n}0003` : row));
+  const edited = await share('crm-edited.csv', [header, ...filled, ''].join('\n'), 'import_discard');
+  expect(edited.shown.text).toContain('Add tracking numbers to');
+  expect(edited.shown.text).not.toContain('Which do you want');
+
+  const both = [...filled, 'CRM99,900099,HOLD,2026-11-01,2026-11-01,Crossdock,Ada,Troy,1 × Serum,'];
+  const asked = await share('crm-both.csv', [header, ...both, ''].join('\n'), 'import_kind_records');
+  expect(JSON.stringify(asked.shown.blocks)).toContain('Fulfillments as a whole: Add 1 fulfillment');
+  await workspace.as('dana').click(asked.shown, 'import_kind_records');
+  await workspace.waitFor('the records alone', () =>
+    asked.summary()?.text.includes('Add 1 fulfillment · 12 unchanged'),
+  );
+
+  const applied = added.summary();
+  if (applied === undefined) throw new Error('the summary is gone');
+  await workspace.as('lee').click(applied, 'import_undo');
+  const form = await workspace.waitFor('the preview', () =>
+    workspace.modal('lee')?.submit ? workspace.modal('lee') : null,
+  );
+  expect(JSON.stringify(form.blocks)).toContain('Remove 12 fulfillments');
+  await workspace.as('lee').submit(form);
+  await workspace.waitFor('the undone summary', () => added.summary()?.text.startsWith('Undone'));
+  expect(workspace.violations).toEqual([]);
+});
+
 test('somebody without the right sees no list', async () => {
   await bot.workspace.as('gus').command('imports');
   const answer = await bot.workspace.waitFor('the refusal', () => latest('gus'));

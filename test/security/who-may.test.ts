@@ -185,6 +185,7 @@ const clicks: Record<string, Way> = {
   import_results: { may: 'handle', on: 'applied' },
   import_kind_tracking: { may: 'handle', on: 'asking' },
   import_kind_returns: { may: 'handle', on: 'asking' },
+  import_kind_records: { may: 'handle', on: 'asking' },
   import_ambiguous: { may: 'handle', on: 'ready', chosen: 'all' },
   import_outdated: { may: 'handle', on: 'ready' },
   import_hidden: { may: 'handle', on: 'ready' },

@@ -167,7 +167,7 @@ function newOrders(row: ImportRow): SQL {
 function changedCandidates(row: ImportRow): SQL {
   const c = plannedChanges(row);
   const { orderId, status, trackingNumber } = fulfillments;
-  const fitting = candidateStatuses(row.kind ?? 'tracking').map(
+  const fitting = candidateStatuses(row.kind === 'returns' ? 'returns' : 'tracking').map(
     ({ after, kept, status }) => sql`(${after}::text, ${kept}::boolean, ${status}::text)`,
   );
   const sameNumber = row.kind === 'tracking' ? eq(trackingNumber, c.afterTrackingNumber) : sql`false`;

@@ -2,7 +2,7 @@
 import { desc } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
-import { type ImportKind, importKinds } from '../../fulfillments/status-transitions.ts';
+import { type RowKind, rowKinds } from '../../fulfillments/status-transitions.ts';
 import { requireRight } from '../../permissions.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { section } from '../../slack/blocks.ts';
@@ -39,7 +39,7 @@ async function findUndoable(tx: Transaction, rows: ImportRow[], hours: number): 
 /** The subcommand. */
 export async function handleTemplate(deps: Deps, call: CommandCall): Promise<void> {
   const asked = call.text.trim().toLowerCase();
-  const kind = importKinds.find((one) => one === asked);
+  const kind = rowKinds.find((one) => one === asked);
   if (kind === undefined) {
     throw new UserError('Which template? Type /fulfillments template tracking or /fulfillments template returns.');
   }
@@ -49,7 +49,7 @@ export async function handleTemplate(deps: Deps, call: CommandCall): Promise<voi
 }
 
 /** Sends a template as a direct message. */
-export async function sendTemplate(deps: Deps, requester: Requester, kind: ImportKind): Promise<void> {
+export async function sendTemplate(deps: Deps, requester: Requester, kind: RowKind): Promise<void> {
   await requireRight('operate', requester.userId, deps);
   const { name, content, comment } = templates[kind];
   const remedy = 'Ask for it again with `/fulfillments template`.';
@@ -70,7 +70,7 @@ interface Template {
 const file = (...lines: string[]) => `\ufeff${lines.join('\r\n')}\r\n`;
 
 /** A header and example rows for each kind. */
-const templates: Record<ImportKind, Template> = {
+const templates: Record<RowKind, Template> = {
   tracking: {
     name: 'tracking-template.csv',
     content: file(

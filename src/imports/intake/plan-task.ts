@@ -16,11 +16,13 @@ import { type FileReading, type FileRow, readFile } from '../../spreadsheets/rea
 import { leftOutRows } from '../../spreadsheets/row-problems.ts';
 import type { ColumnChoice } from '../model/counts.ts';
 import { type ImportChanges, type ImportRow, moveImport } from '../model/import-row.ts';
+import { deleteStagedRecords } from '../model/staged-rows.ts';
 import { queueReminder } from '../notify/queue-reminders.ts';
-import { type CountsByKind, evaluateCounts } from '../plan/evaluate-counts.ts';
+import { bringsRecords, type CountsByKind, evaluateCounts } from '../plan/evaluate-counts.ts';
 import { loadKnownRecords } from '../plan/load-known-records.ts';
-import { type LoadKnownRecords, planImport } from '../plan/plan-import.ts';
+import { type LoadKnownRecords, planImport, type Table } from '../plan/plan-import.ts';
 import { readStagedTable } from '../plan/read-staged-table.ts';
+import { findRecordColumns } from '../records/record-columns.ts';
 import { readWithOrders } from './column-evidence.ts';
 import { supersedeEarlier } from './earlier-imports.ts';
 import { forgetTable, moveToRefused, refuseWrongFile } from './move-to-refused.ts';
@@ -88,17 +90,25 @@ async function planFile(
   });
   await db.write(async (tx) => {
     const load: LoadKnownRecords = (kind, rows) => db.read((other) => loadKnownRecords(other, kind, rows, timeZone));
-    const counts = await planImport(
-      tx,
-      importId,
-      { ...reading, batches },
-      { timeZone, takeOutdated, load, onProgress },
-    );
+    const counts = await planImport(tx, importId, withRecords(reading, batches), {
+      timeZone,
+      takeOutdated,
+      load,
+      onProgress,
+    });
     // The notes about the rows are complete only after the last row.
     const { header, columns, notes } = reading;
     const learned = { contentHash, header, columns, columnChoice, findings: [...notes, ...remarks] };
     await conclude({ tx, queue }, { row, config }, counts, learned, reading);
   });
+}
+
+/** The table of a file; one with the columns of whole records may be an import of those, too. */
+function withRecords(reading: FileReading, batches: Table['batches']): Table {
+  const { columns, kinds } = reading;
+  const recordColumns = findRecordColumns(reading.header);
+  if (recordColumns === null) return { columns, kinds, batches };
+  return { columns, kinds: [...kinds, 'records'], batches, recordColumns };
 }
 
 /** The batches of a reading, with its clock running while one is read. */
@@ -143,11 +153,12 @@ async function planStagedRows(
 async function conclude(
   work: UnitOfWork,
   { row, config }: Pick<PlanTask, 'row' | 'config'>,
-  counts: CountsByKind,
+  planned: CountsByKind,
   learned: ImportChanges,
   table?: TableTop,
 ): Promise<void> {
   const { importId } = row;
+  const counts = await dropIdleRecords(work, importId, planned);
   const verdict = evaluateCounts(counts, { isOurs: row.included.includes('found') });
   if (verdict.state === 'refused') {
     const refusal = await refuseWrongFile(work.tx, verdict, table);
@@ -165,6 +176,14 @@ async function conclude(
   await supersedeEarlier(work, row);
   await work.queue.send(work.tx, 'expire-import', { importId }, { after: expiresAt });
   await queueReminder(work, moved, config, now);
+}
+
+/** Leaves out that a file could bring whole records when it brings none, so that it isn't asked about. */
+async function dropIdleRecords({ tx }: UnitOfWork, importId: string, planned: CountsByKind): Promise<CountsByKind> {
+  const { records, ...counts } = planned;
+  if (records === undefined || Object.keys(counts).length === 0 || bringsRecords(planned)) return planned;
+  await deleteStagedRecords(tx, importId);
+  return counts;
 }
 
 /** Rolls back the transaction, with what it has staged. */

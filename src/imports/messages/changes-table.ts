@@ -16,7 +16,8 @@ export function fromTo(before: string | null, after: string | null): string {
   return `${before} → ${after ?? none}`;
 }
 
-const statusChange = ({ before, after }: ChangedRow) => fromTo(statusLabel(before.status), statusLabel(after.status));
+const statusChange = ({ before, after }: ChangedRow) =>
+  fromTo(before.status === '' ? null : statusLabel(before.status), statusLabel(after.status));
 
 /** "12345678 (Trial)" */
 export const describeEnding = ({ purchaseId, status }: ChangedRow['ending'][number]): string =>
@@ -42,7 +43,21 @@ const rma: Column = {
   matters: (rows) => rows.some(({ before, after }) => before.rmaNumber !== after.rmaNumber),
 };
 
+const isEmpty = (changed: ChangedRow['changed']) => (changed ?? []).length === 0;
+
 const columns: Record<ImportKind, Column[]> = {
+  records: [
+    order,
+    customer,
+    { title: 'Change', cell: ({ changed }) => (isEmpty(changed) ? 'New' : 'Updated') },
+    status,
+    {
+      title: 'What changes',
+      cell: ({ changed }) => (changed ?? []).join(', '),
+      matters: (rows) => rows.some(({ changed }) => !isEmpty(changed)),
+      inDetail: true,
+    },
+  ],
   tracking: [
     order,
     customer,
@@ -66,6 +81,7 @@ const columns: Record<ImportKind, Column[]> = {
 /** Why a fulfillment gets its status, where that isn't obvious. */
 export function explainStatus(kind: ImportKind, row: ChangedRow): string {
   const { before, after, alreadyShipped } = row;
+  if (kind === 'records') return before.status === '' ? 'New here' : 'Newer than what is here';
   if (before.status === after.status)
     return kind === 'tracking' ? 'Status stays' : `Already ${statusLabel(after.status)}`;
   if (kind === 'tracking')

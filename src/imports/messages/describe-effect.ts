@@ -8,7 +8,16 @@ type Tense = 'will' | 'did';
 
 /** The main clause of a summary, as parts to be joined; the first matters most. */
 export function describeEffect(kind: ImportKind, effect: Effect, tense: Tense): string[] {
+  if (kind === 'records') return recordParts(effect, tense);
   return kind === 'tracking' ? trackingParts(effect, tense) : returnParts(effect, tense);
+}
+
+/** "Add 310 fulfillments", "update 85" */
+function recordParts({ records, added = 0 }: Effect, tense: Tense): string[] {
+  const updated = records - added;
+  const [add, update] = tense === 'did' ? ['Added', 'updated'] : ['Add', 'update'];
+  if (added === 0) return [`${update === 'update' ? 'Update' : 'Updated'} ${quantity(updated, 'fulfillment')}`];
+  return [`${add} ${quantity(added, 'fulfillment')}`, ...(updated > 0 ? [`${update} ${formatCount(updated)}`] : [])];
 }
 
 function trackingParts({ records, replaced }: Effect, tense: Tense): string[] {

@@ -75,7 +75,11 @@ export function readyMessage(row: ImportRow, shown: SummaryContext): SlackMessag
 
 function headlineOf(row: ImportRow, effect: Effect): string {
   if (effect.records === 0) return 'Nothing to change yet';
-  return describeEffect(row.kind ?? 'tracking', effect, 'will').join(' · ');
+  const parts = describeEffect(row.kind ?? 'tracking', effect, 'will');
+  const { unchanged } = countsOf(row);
+  return [...parts, ...(row.kind === 'records' && unchanged > 0 ? [`${formatCount(unchanged)} unchanged`] : [])].join(
+    ' · ',
+  );
 }
 
 /** What the headline leaves open: rows to fix, rows to choose for. */
@@ -125,7 +129,8 @@ function decisionButtons(row: ImportRow, effect: Effect, shown: SummaryContext):
  */
 function confirmButton(row: ImportRow, effect: Effect, second: boolean): Button {
   const value = toButtonValue(row);
-  const cancelled = effect.statuses.CANCELLED ?? 0;
+  // What is cancelled elsewhere already needs no second question.
+  const cancelled = row.kind === 'records' ? 0 : (effect.statuses.CANCELLED ?? 0);
   const label = row.refusal === null ? 'Confirm' : 'Try again';
   // Numbers that a spreadsheet made up are no reason to hurry.
   const isDoubtful = countsOf(row).warnings.some(({ code }) => code === 'W_FILLED_DOWN');

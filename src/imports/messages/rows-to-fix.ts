@@ -38,6 +38,7 @@ const remedies: Record<Exclude<ProblemCode, 'E_STATE'>, string> = {
   E_AMBIGUOUS: 'Choose which fulfillments to update.',
   E_CONFLICT: 'Keep the line that’s right.',
   E_SKIPPED: 'To choose again, discard this and share it again.',
+  E_RECORD: 'Correct the value.',
   E_HIDDEN: 'Include them if they belong to the list.',
   E_VOIDED: 'Include them if they’re still right.',
 };

@@ -82,14 +82,20 @@ function describeProgress({ rowsRead, rowsExpected }: ImportRow): string {
 
 /** Asks which kind of import a file is when both its tracking numbers and its statuses differ from the records. */
 function askingMessage(row: ImportRow): SlackMessage {
-  const text = `${fileName(row)} has new tracking numbers and new statuses. Which do you want to import?`;
+  const withRecords = row.counts?.records !== undefined;
+  const has = withRecords ? 'new fulfillments and other changes' : 'new tracking numbers and new statuses';
+  const text = `${fileName(row)} has ${has}. Which do you want to import?`;
+  const outlooks = present(
+    withRecords ? `• Fulfillments as a whole: ${outlook(row, 'records')}` : null,
+    `• Tracking numbers: ${outlook(row, 'tracking')}`,
+    `• Returned and cancelled: ${outlook(row, 'returns')}`,
+  );
   const value = toButtonValue(row);
   const blocks = present<KnownBlock>(
     editedNotice(row),
-    section(
-      `*${text}*\n• Tracking numbers: ${outlook(row, 'tracking')}\n• Returned and cancelled: ${outlook(row, 'returns')}`,
-    ),
+    section(`*${text}*\n${outlooks.join('\n')}`),
     actions(
+      ...(withRecords ? [button(importActions.kindRecords, 'Import fulfillments', { value })] : []),
       button(importActions.kindTracking, 'Import tracking numbers', { value }),
       button(importActions.kindReturns, 'Import returns', { value }),
       button(importActions.discard, 'Discard', { value }),

@@ -13,7 +13,9 @@ export function undoPreview(row: ImportRow, plan: UndoOutcome): KnownBlock[] {
   const headline =
     back === null
       ? `*Nothing from ${fileName(row)} can be restored.*`
-      : `*${back}* to what ${plan.records + plan.purchases === 1 ? 'it was' : 'they were'} before ${fileName(row)}.`;
+      : plan.removed
+        ? `*${back}* that ${fileName(row)} ${plan.removed === plan.records ? 'added' : 'added or updated'}.`
+        : `*${back}* to what ${plan.records + plan.purchases === 1 ? 'it was' : 'they were'} before ${fileName(row)}.`;
   return present<KnownBlock>(section(headline), ...undoExceptions(plan));
 }
 
@@ -36,7 +38,13 @@ export function undoExceptions({ changedSince, gone, doubtful }: UndoOutcome): (
 }
 
 /** "Restore 412 fulfillments and 9 subscriptions"; null when there is nothing to restore. */
-export function describeUndo({ records, purchases }: UndoOutcome, tense: 'will' | 'did' = 'will'): string | null {
+export function describeUndo(outcome: UndoOutcome, tense: 'will' | 'did' = 'will'): string | null {
+  const { purchases, removed = 0 } = outcome;
+  const records = outcome.records - removed;
+  if (removed > 0) {
+    const remove = `${tense === 'did' ? 'removed' : 'Remove'} ${quantity(removed, 'fulfillment')}`;
+    return records === 0 ? remove : `${remove} and ${tense === 'did' ? 'restored' : 'restore'} ${formatCount(records)}`;
+  }
   const parts = present(
     records > 0 ? quantity(records, 'fulfillment') : null,
     purchases > 0 ? quantity(purchases, 'subscription') : null,

@@ -59,7 +59,12 @@ const ignored: PgColumn[] = [fulfillments.dateUpdated, fulfillments.dateExported
  * the record has not been touched since, whoever writes to the tables.
  */
 export function fingerprint(entity: AuditedEntity): SQL<bigint> {
-  const columns = Object.values(getTableColumns(auditedRecords[entity].table));
+  return recordHash(auditedRecords[entity].table);
+}
+
+/** The same for a row of any table. */
+export function recordHash(table: PgTable): SQL<bigint> {
+  const columns = Object.values(getTableColumns(table));
   const compared = columns.filter((column) => !ignored.includes(column));
   return sql`hash_record_extended(row(${sql.join(compared, sql`, `)}), 0)`;
 }
@@ -111,7 +116,8 @@ export interface Change {
   action: 'import' | 'undo';
   /** Slack user id */
   actor: string | null;
-  entity: AuditedEntity;
+  /** what only records imports create or change is undone by them alone */
+  entity: AuditedEntity | 'order' | 'fulfillment_house';
 }
 
 type Value = PgColumn | SQL | SQL.Aliased;

@@ -5,6 +5,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
+import { importRecords } from '../../records/tables.ts';
 import type { ImportRow } from './import-row.ts';
 
 /** The values of a fulfillment that an import can change. */
@@ -27,6 +28,8 @@ export interface ChangedRow {
   after: ChangedValues;
   /** a cancellation of something that has already left */
   alreadyShipped: boolean;
+  /** of a records import: the fields that change, by the name of their column; none for a new fulfillment */
+  changed?: string[] | null;
   /** the subscriptions that end with it */
   ending: { purchaseId: string; status: string }[];
 }
@@ -80,9 +83,11 @@ const valuesOf = (moment: 'before' | 'after') => {
 /** The fulfillments that Confirm writes, in the order of the file. */
 export async function findChangedRows(
   tx: Transaction,
-  { importId, kind, ambiguousChoice }: ImportRow,
+  row: ImportRow,
   { filter, skip, limit }: RowPage & { filter: ChangeFilter },
 ): Promise<ChangedRow[]> {
+  const { importId, kind, ambiguousChoice } = row;
+  if (kind === 'records') return await findChangedRecords(tx, importId, { filter, skip, limit });
   return await queryRows<ChangedRow>(
     tx,
     sql`with page as (
@@ -103,6 +108,40 @@ export async function findChangedRows(
         coalesce(ending.all, '[]') as ending
       from page c left join orders o on o.order_id = c.order_id left join ending using (line, fulfillment_id)
       order by c.line, c.fulfillment_id`,
+  );
+}
+
+const recordConditions: Record<ChangeFilter, SQL> = {
+  changes: sql`true`,
+  replaced: sql`false`,
+  returned: sql`false`,
+  cancelled: sql`r.action = 'update' and r.values->>'status' = 'CANCELLED'`,
+};
+
+/** The fulfillments that a records import adds or updates; a new one has no status before. */
+async function findChangedRecords(
+  tx: Transaction,
+  importId: string,
+  { filter, skip, limit }: RowPage & { filter: ChangeFilter },
+): Promise<ChangedRow[]> {
+  const side = (values: SQL, status: SQL) => sql`json_build_object('status', ${status},
+    'trackingNumber', ${values}->>'trackingNumber', 'carrier', ${values}->>'carrier',
+    'method', ${values}->>'method', 'rmaNumber', ${values}->>'rmaNumber')`;
+  const added = sql`coalesce(nullif(concat_ws(' ', r.values->>'shipFirstName', r.values->>'shipLastName'), ''), r.values->>'shipCompanyName')`;
+  return await queryRows<ChangedRow>(
+    tx,
+    sql`select r.line, r.order_id as "orderId", r.fulfillment_id::text as "fulfillmentId",
+        case when r.action = 'add' then ${added} else ${customerOf(sql`o`)} end as customer,
+        ${side(sql`r.before`, sql`case when r.action = 'add' then '' else coalesce(r.before->>'status', f.status, '') end`)} as before,
+        ${side(sql`r.values`, sql`coalesce(r.values->>'status', f.status, '')`)} as after,
+        false as "alreadyShipped", '[]'::json as ending,
+        case when r.action = 'update' then (select json_agg(key) from (
+            select json_object_keys(r.before) as key
+            union all select json_object_keys(r.order_values)
+          ) keys) end as changed
+      from ${importRecords} r left join fulfillments f using (fulfillment_id) left join orders o on o.order_id = r.order_id
+      where r.import_id = ${importId} and ${recordConditions[filter]}
+      order by r.line offset ${skip} limit ${limit}`,
   );
 }
 

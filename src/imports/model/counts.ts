@@ -15,6 +15,8 @@ const codeOf = <Code extends string>() => z.custom<Code>((value) => typeof value
 const effectSchema = z.object({
   /** records that would change */
   records: z.number(),
+  /** those of them that would be created */
+  added: z.exactOptional(z.number()),
   /** those of them that get a tracking number and had another one */
   replaced: z.number(),
   /** by the status that they would move to */
@@ -61,6 +63,8 @@ const kindCountsSchema = z.object({
   changing: z.number(),
   ambiguous: z.number(),
   unchanged: z.number(),
+  /** rows with whole records that may as well be those of an edited export */
+  edited: z.exactOptional(z.number()),
   /** those of the unchanged whose tracking cell is empty */
   empty: z.number(),
   rejected: z.number(),
@@ -88,6 +92,7 @@ export type Counts = z.infer<typeof kindCountsSchema>;
 export const countsSchema = z.object({
   tracking: z.exactOptional(kindCountsSchema),
   returns: z.exactOptional(kindCountsSchema),
+  records: z.exactOptional(kindCountsSchema),
 });
 
 const tableTopSchema: z.ZodType<TableTop> = z.object({
@@ -185,6 +190,8 @@ export const undoOutcomeSchema = z.object({
   /** records and purchases that go back to what they were */
   records: z.number(),
   purchases: z.number(),
+  /** records among them that an import created, and that are removed */
+  removed: z.exactOptional(z.number()),
   /** those that were changed since, which stay as they are */
   changedSince: undoGroupSchema,
   /** those that no longer exist */

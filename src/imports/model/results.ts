@@ -6,7 +6,10 @@ export function hasResults({
   state,
   outcome,
   undoOutcome,
-}: Pick<ImportRow, 'state' | 'outcome' | 'undoOutcome'>): boolean {
+  kind,
+}: Pick<ImportRow, 'state' | 'outcome' | 'undoOutcome' | 'kind'>): boolean {
+  // Whole records came from the CRM.
+  if (kind === 'records') return false;
   if (state === 'undone') return (undoOutcome?.records ?? 0) > 0;
   return (state === 'applied' || state === 'undoing') && (outcome?.records ?? 0) > 0;
 }

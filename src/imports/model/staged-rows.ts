@@ -3,6 +3,7 @@ import { and, asc, eq, gt, or, type SQL, sql } from 'drizzle-orm';
 import type { Problem, ProblemCode } from '../../cells/problem.ts';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
+import { importRecords } from '../../records/tables.ts';
 import { customerOf, type RowPage } from './changed-rows.ts';
 import type { ImportRow } from './import-row.ts';
 import { importChanges, importPurchases, importRows } from './tables.ts';
@@ -96,10 +97,17 @@ export async function* eachLeftOutRow(
   }
 }
 
+/** Deletes what was staged of an import of whole records. */
+export async function deleteStagedRecords(tx: Transaction, importId: string): Promise<void> {
+  await tx.delete(importRecords).where(eq(importRecords.importId, importId));
+  await tx.delete(importRows).where(and(eq(importRows.importId, importId), eq(importRows.kind, 'records')));
+}
+
 /** Deletes the staged rows of an import, with what was chosen for them; its own row, its messages and the audit trail stay. */
 export async function deleteStagedRows(tx: Transaction, importId: string): Promise<void> {
   await tx.delete(importChanges).where(eq(importChanges.importId, importId));
   await tx.delete(importPurchases).where(eq(importPurchases.importId, importId));
+  await tx.delete(importRecords).where(eq(importRecords.importId, importId));
   await tx.delete(importRows).where(eq(importRows.importId, importId));
   await tx.execute(sql`delete from import_row_choices where import_id = ${importId}`);
 }

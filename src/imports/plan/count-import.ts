@@ -1,11 +1,12 @@
 /** The counts of a staged import, which its summary shows, and which of its rejected rows can be corrected in Slack. */
-import { type SQL, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { ProblemCode, WarningCode } from '../../cells/problem.ts';
 import type { MatchedColumn } from '../../columns/match-columns.ts';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
+import { importRecords } from '../../records/tables.ts';
 import type { Counts, Effect, RowExample, RowGroup } from '../model/counts.ts';
 import type { AmbiguousChoice } from '../model/lifecycle.ts';
 import { fieldsOf, ownFieldsOf } from './parse-row.ts';
@@ -58,6 +59,26 @@ export async function countImport(
   const all = outcomes.ambiguous === 0 ? skip : await countEffect(tx, importId, kind, 'all');
   const replacements = all.replaced === 0 ? [] : await findReplacements(tx, importId, kind);
   return { ...outcomes, problems, warnings, effect: { skip, all }, replacements };
+}
+
+/** The same of a file of whole records; `edited`: its rows that may as well be those of an edited export. */
+export async function countRecords(
+  tx: Transaction,
+  importId: string,
+  columns: readonly MatchedColumn[],
+  edited: number,
+): Promise<Counts> {
+  const counts = await countImport(tx, importId, 'records', columns);
+  const isMine = eq(importRecords.importId, importId);
+  const records = await tx.$count(importRecords, isMine);
+  const added = await tx.$count(importRecords, and(isMine, eq(importRecords.action, 'add')));
+  const cancelled = await tx.$count(
+    importRecords,
+    and(isMine, eq(importRecords.action, 'update'), sql`${importRecords.values}->>'status' = 'CANCELLED'`),
+  );
+  const statuses = cancelled === 0 ? {} : { CANCELLED: cancelled };
+  const effect = { ...counts.effect.skip, records, added, statuses };
+  return { ...counts, edited, empty: 0, effect: { skip: effect, all: effect } };
 }
 
 /** The first tracking numbers that would replace others. */

@@ -3,7 +3,7 @@ import { printableCell } from '../../cells/cell.ts';
 import { orderIdCandidates } from '../../cells/order-id-candidates.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';
 import { statusLabel } from '../../fulfillments/fulfillment.ts';
-import { candidateStatuses, type ImportKind, transitionFor } from '../../fulfillments/status-transitions.ts';
+import { candidateStatuses, type RowKind, transitionFor } from '../../fulfillments/status-transitions.ts';
 import { formatList } from '../../text/wording.ts';
 import {
   type Evaluation,
@@ -46,7 +46,7 @@ interface Naming {
  * left out unless `takeOutdated` is set.
  */
 export function decideRow(
-  kind: ImportKind,
+  kind: RowKind,
   row: ParsedRow,
   known: KnownRecords,
   { takeOutdated }: { takeOutdated: boolean } = { takeOutdated: false },
@@ -103,7 +103,7 @@ function cleanedIds({ fields }: ParsedRow): Warning[] {
     .filter(({ code }) => code === 'W_CLEANED');
 }
 
-function namingOf(kind: ImportKind, row: ParsedRow, change: FulfillmentChange, known: KnownRecords): Naming {
+function namingOf(kind: RowKind, row: ParsedRow, change: FulfillmentChange, known: KnownRecords): Naming {
   const { fields } = row;
   const readsDateUpdated = isComparedByDate(row);
   if (valueIn(fields.fulfillmentId) !== null) {
@@ -129,11 +129,7 @@ function preferredOrders(written: string, found: string): string[] {
 const fitting = { tracking: candidateStatuses('tracking'), returns: candidateStatuses('returns') };
 
 /** A record that has the tracking number already counts too: it would show that the row was imported before. */
-function couldBeMeant(
-  kind: ImportKind,
-  { record: meant, after }: FulfillmentChange,
-  record: FulfillmentRecord,
-): boolean {
+function couldBeMeant(kind: RowKind, { record: meant, after }: FulfillmentChange, record: FulfillmentRecord): boolean {
   if (kind === 'tracking' && record.trackingNumber === after.trackingNumber) return true;
   const kept = after.status === meant.status;
   return fitting[kind].some((one) => one.after === after.status && one.kept === kept && one.status === record.status);

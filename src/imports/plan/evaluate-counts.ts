@@ -19,7 +19,16 @@ export type Verdict =
  * differences that can't be written count too, so that none is dropped silently. `isOurs`: a person has said that the rows
  * found here are meant, however few they are.
  */
-export function evaluateCounts(counts: CountsByKind, { isOurs = false }: { isOurs?: boolean } = {}): Verdict {
+export function evaluateCounts(all: CountsByKind, { isOurs = false }: { isOurs?: boolean } = {}): Verdict {
+  const counts: CountsByKind = { ...all };
+  const { records } = all;
+  delete counts.records;
+  if (records !== undefined && bringsRecords(all)) {
+    const others = Object.values(counts).filter((one) => one.effect.all.records > 0);
+    const isClear = others.length === 0 || (records.edited ?? 0) === 0;
+    return isClear ? { state: 'ready', kind: 'records' } : { state: 'asking', kind: null };
+  }
+  if (records !== undefined && Object.keys(counts).length === 0) return { state: 'nothing_to_do', kind: 'records' };
   const kinds = (Object.keys(counts) as ImportKind[]).filter((kind) => counts[kind] !== undefined);
   const [wrong] = kinds.flatMap((kind) => {
     const { foreignRows = 0, rows = 0 } = counts[kind] ?? {};
@@ -30,6 +39,17 @@ export function evaluateCounts(counts: CountsByKind, { isOurs = false }: { isOur
   if (changing === undefined) return { state: 'nothing_to_do', kind: kindToReport(counts, kinds) };
   const differing = kinds.filter((kind) => kind === changing || differs(counts[kind]));
   return differing.length > 1 ? { state: 'asking', kind: null } : { state: 'ready', kind: changing };
+}
+
+/**
+ * Whether a file brings whole records: fulfillments that are new, or rows that are newer than what is here. A file without
+ * those, in which only tracking numbers or statuses may have been filled in, is not asked about.
+ */
+export function bringsRecords({ records: counts, tracking, returns }: CountsByKind): boolean {
+  const { records = 0, added = 0 } = counts?.effect.all ?? {};
+  if (records === 0) return false;
+  const isAlone = [tracking, returns].every((one) => (one?.effect.all.records ?? 0) === 0);
+  return added > 0 || (counts?.edited ?? 0) === 0 || isAlone;
 }
 
 function differs(counts: Counts | undefined): boolean {

@@ -9,8 +9,8 @@ import { isStaleDate } from '../../cells/stale-export.ts';
 import { trackingWarnings } from '../../cells/tracking-warnings.ts';
 import { type FulfillmentStatus, fulfillmentStatuses, statusLabel } from '../../fulfillments/fulfillment.ts';
 import {
-  type ImportKind,
   type ReturnTarget,
+  type RowKind,
   returnTargets,
   transitionFor,
   wasNeverShipped,
@@ -39,7 +39,7 @@ export type Evaluation =
 type NewValue = { value: string | null; warnings: Warning[] } | { problem: Problem };
 
 /** Evaluates a row of an import of `kind` against one record. */
-export function evaluateRecord(kind: ImportKind, row: ParsedRow, record: FulfillmentRecord): Evaluation {
+export function evaluateRecord(kind: RowKind, row: ParsedRow, record: FulfillmentRecord): Evaluation {
   return kind === 'tracking' ? evaluateTracking(row, record) : evaluateReturn(row, record);
 }
 

@@ -3,12 +3,12 @@ import { type SQL, sql } from 'drizzle-orm';
 import { orderIdCandidates } from '../../cells/order-id-candidates.ts';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
-import type { ImportKind } from '../../fulfillments/status-transitions.ts';
+import type { RowKind } from '../../fulfillments/status-transitions.ts';
 import { itemsHash } from '../model/planned-changes.ts';
 import type { FulfillmentRecord, KnownRecords } from './find-records.ts';
 import { type ParsedRow, valueIn } from './parse-row.ts';
 
-const recordColumns = (kind: ImportKind) => sql`
+const recordColumns = (kind: RowKind) => sql`
   f.fulfillment_id::text as "fulfillmentId", f.client_fulfillment_id as "clientFulfillmentId", f.status,
   f.tracking_number as "trackingNumber", f.carrier, f.method, f.rma_number as "rmaNumber",
   coalesce(h.shipping_validation, false) as "shippingValidation",
@@ -23,7 +23,7 @@ type OrderRow = { orderId: string } & (FulfillmentRecord | { fulfillmentId: null
  */
 export async function loadKnownRecords(
   tx: Transaction,
-  kind: ImportKind,
+  kind: RowKind,
   rows: ParsedRow[],
   timeZone: string,
 ): Promise<KnownRecords> {
@@ -54,7 +54,7 @@ export async function loadKnownRecords(
 /** Writing `dateUpdated` as in an export takes time, so its columns are given: they are null where no row needs them. */
 async function selectByOrder(
   tx: Transaction,
-  kind: ImportKind,
+  kind: RowKind,
   orderIds: string[],
   dateUpdated: SQL,
 ): Promise<OrderRow[]> {
@@ -73,7 +73,7 @@ async function selectByOrder(
 
 async function selectByFulfillment(
   tx: Transaction,
-  kind: ImportKind,
+  kind: RowKind,
   ids: string[],
   dateUpdated: SQL,
 ): Promise<FulfillmentRecord[]> {

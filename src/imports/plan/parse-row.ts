@@ -43,12 +43,15 @@ const keyFields: Field[] = ['orderId', 'clientFulfillmentId', 'fulfillmentId'];
 export const ownFieldsOf: Record<ImportKind, readonly Field[]> = {
   tracking: ['trackingNumber', 'carrier', 'method'],
   returns: ['status', 'rmaNumber'],
+  // It has columns of its own: see record-columns.ts.
+  records: [],
 };
 
 /** The fields that an import of each kind reads; all others of a row are left alone. */
 export const fieldsOf: Record<ImportKind, readonly Field[]> = {
   tracking: [...keyFields, ...ownFieldsOf.tracking, 'dateUpdated'],
   returns: [...keyFields, ...ownFieldsOf.returns, 'dateUpdated'],
+  records: [],
 };
 
 /** Reads the cells of one row that an import of `kind` uses. */

@@ -3,9 +3,11 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Problem } from '../../cells/problem.ts';
 import type { MatchedColumn } from '../../columns/match-columns.ts';
 import type { Transaction } from '../../db/client.ts';
-import type { ImportKind } from '../../fulfillments/status-transitions.ts';
+import type { ImportKind, RowKind } from '../../fulfillments/status-transitions.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
-import { countImport } from './count-import.ts';
+import type { RecordColumns } from '../records/record-columns.ts';
+import { type RecordsStaging, startRecords } from '../records/stage-records.ts';
+import { countImport, countRecords } from './count-import.ts';
 import { type Decision, decideRow } from './decide-row.ts';
 import type { CountsByKind } from './evaluate-counts.ts';
 import { FilledDownRuns, warnOfFilledDown } from './filled-down.ts';
@@ -19,11 +21,13 @@ import { type Staging, startStaging } from './stage-rows.ts';
 export interface Table {
   columns: MatchedColumn[];
   kinds: ImportKind[];
+  /** the columns of whole records, when it may be an import of those */
+  recordColumns?: RecordColumns;
   batches: AsyncIterable<FileRow[]>;
 }
 
 /** Loads the records that rows of an import of `kind` may mean. */
-export type LoadKnownRecords = (kind: ImportKind, rows: ParsedRow[]) => Promise<KnownRecords>;
+export type LoadKnownRecords = (kind: RowKind, rows: ParsedRow[]) => Promise<KnownRecords>;
 
 interface PlanOptions {
   /** IANA name of the account's time zone, in which exports are written */
@@ -43,16 +47,22 @@ interface PlanOptions {
 export async function planImport(
   tx: Transaction,
   importId: string,
-  { columns, kinds, batches }: Table,
+  { columns, kinds, recordColumns, batches }: Table,
   { timeZone, takeOutdated = false, load, onProgress = () => {} }: PlanOptions,
 ): Promise<CountsByKind> {
-  const stagings = kinds.map((kind) => startStaging(tx, { importId, kind, usedColumns: usedColumns(kind, columns) }));
+  const rowKinds = kinds.filter((kind) => kind !== 'records');
+  const records = await openRecords(tx, importId, { kinds, recordColumns, timeZone });
+  const stagings = rowKinds.map((kind) =>
+    startStaging(tx, { importId, kind, usedColumns: usedColumns(kind, columns) }),
+  );
   const loadOnTx: LoadKnownRecords = (kind, rows) => loadKnownRecords(tx, kind, rows, timeZone);
   const parse = (batch: FileRow[]) => stagings.map((staging) => parseBatch(batch, columns, staging, load ?? loadOnTx));
   const runs = new FilledDownRuns();
   let rows = 0;
+  const waiting: FileRow[][] = [];
+  const tapped = records === null ? batches : collecting(batches, waiting);
   let written = Promise.resolve();
-  for await (const parsed of load ? parseAhead(batches, parse) : parseInTurn(batches, parse)) {
+  for await (const parsed of load ? parseAhead(tapped, parse) : parseInTurn(tapped, parse)) {
     for (const { staging, batch, known } of parsed) {
       if (staging.kind === 'tracking') noteNumbers(runs, batch);
       const decided = decideBatch(staging.kind, batch, await known, takeOutdated);
@@ -64,19 +74,44 @@ export async function planImport(
       written = staging.write();
       written.catch(() => {}); // awaited, and thrown, before the next write or the counting
     }
-    if (load === undefined) await written;
-    rows += parsed[0]?.batch.length ?? 0;
+    if (load === undefined || records !== null) await written;
+    const fresh = waiting.splice(0);
+    for (const batch of fresh) await records?.add(batch);
+    rows += records === null ? (parsed[0]?.batch.length ?? 0) : fresh.reduce((sum, batch) => sum + batch.length, 0);
     onProgress(rows);
   }
   await written;
+  for (const batch of waiting) await records?.add(batch);
   for (const staging of stagings) await staging.write();
   const counts: CountsByKind = {};
-  for (const kind of kinds) {
+  if (records !== null) counts.records = await countRecords(tx, importId, columns, records.edited());
+  for (const kind of rowKinds) {
     if (kind === 'tracking') await warnOfFilledDown(tx, importId, runs.finish());
     await reconcileRows(tx, importId, kind);
     counts[kind] = await countImport(tx, importId, kind, columns);
   }
   return counts;
+}
+
+async function openRecords(
+  tx: Transaction,
+  importId: string,
+  {
+    kinds,
+    recordColumns,
+    timeZone,
+  }: Pick<Table, 'kinds'> & { recordColumns: RecordColumns | undefined; timeZone: string },
+): Promise<RecordsStaging | null> {
+  if (!kinds.includes('records') || recordColumns === undefined) return null;
+  return await startRecords(tx, { importId, columns: recordColumns, timeZone });
+}
+
+/** The same batches, each also put into `into`. */
+async function* collecting(batches: Table['batches'], into: FileRow[][]): AsyncGenerator<FileRow[]> {
+  for await (const batch of batches) {
+    into.push(batch);
+    yield batch;
+  }
 }
 
 /** A batch as one kind of import reads it: each row with what it asks for, or why it can't be used. */
@@ -121,7 +156,7 @@ async function* parseInTurn(batches: Table['batches'], parse: ParseBatch): Async
 }
 
 function decideBatch(
-  kind: ImportKind,
+  kind: RowKind,
   batch: ParsedBatch['batch'],
   known: KnownRecords,
   takeOutdated: boolean,
@@ -138,6 +173,6 @@ function noteNumbers(runs: FilledDownRuns, batch: ParsedBatch['batch']): void {
   }
 }
 
-function usedColumns(kind: ImportKind, columns: MatchedColumn[]): ReadonlySet<number> {
+function usedColumns(kind: RowKind, columns: MatchedColumn[]): ReadonlySet<number> {
   return new Set(columns.filter(({ field }) => fieldsOf[kind].includes(field)).map(({ index }) => index));
 }

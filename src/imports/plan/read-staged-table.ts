@@ -1,10 +1,12 @@
 /** The staged rows of an import as a table, to be planned again: a record or a cell has changed since they were planned. */
 import { and, asc, eq, gt, ne } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
+import { importRecords } from '../../records/tables.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
 import { fileProblemCodes } from '../../spreadsheets/row-problems.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { importChanges, importPurchases, importRows } from '../model/tables.ts';
+import { findRecordColumns } from '../records/record-columns.ts';
 import type { Table } from './plan-import.ts';
 
 /** The kind of rows that wait to be planned again; their old outcomes no longer count. */
@@ -27,9 +29,11 @@ export async function readStagedTable(tx: Transaction, row: ImportRow): Promise<
   if (kind === null || columns === null) throw new Error('only an import of a known kind can be planned again');
   await tx.delete(importChanges).where(eq(importChanges.importId, importId));
   await tx.delete(importPurchases).where(eq(importPurchases.importId, importId));
+  await tx.delete(importRecords).where(eq(importRecords.importId, importId));
   await tx.delete(importRows).where(and(eq(importRows.importId, importId), ne(importRows.kind, kind)));
   await tx.update(importRows).set({ kind: aside }).where(eq(importRows.importId, importId));
-  return { columns, kinds: [kind], batches: rowsAside(tx, importId) };
+  const recordColumns = kind === 'records' ? findRecordColumns(row.header ?? []) : null;
+  return { columns, kinds: [kind], batches: rowsAside(tx, importId), ...(recordColumns && { recordColumns }) };
 }
 
 async function* rowsAside(tx: Transaction, importId: string): AsyncGenerator<FileRow[]> {

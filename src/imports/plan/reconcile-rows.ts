@@ -3,14 +3,14 @@ import { sql } from 'drizzle-orm';
 import { singleEditVariants } from '../../cells/order-id-candidates.ts';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows, withNestedLoopJoins } from '../../db/queries.ts';
-import type { ImportKind } from '../../fulfillments/status-transitions.ts';
+import type { RowKind } from '../../fulfillments/status-transitions.ts';
 import { formatList } from '../../text/wording.ts';
 import { endingPurchases, stagedChanges } from '../model/planned-changes.ts';
 import { importPurchases } from '../model/tables.ts';
 import { applyRowChoices } from './apply-row-choices.ts';
 
 /** Reconciles the rows of an import; runs once, after all are staged. */
-export async function reconcileRows(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
+export async function reconcileRows(tx: Transaction, importId: string, kind: RowKind): Promise<void> {
   await applyRowChoices(tx, importId, kind);
   // Only these columns are in conditions, and a sample of a few thousand rows is enough for them.
   await tx.execute(sql`set local default_statistics_target = 10`);
@@ -26,7 +26,7 @@ export async function reconcileRows(tx: Transaction, importId: string, kind: Imp
 }
 
 /** The records that lines are about, once for each line. */
-const recordsOfLines = (importId: string, kind: ImportKind) => sql`(
+const recordsOfLines = (importId: string, kind: RowKind) => sql`(
     select fulfillment_id from import_changes where import_id = ${importId} and kind = ${kind}
     union all
     select fulfillment_id from import_rows
@@ -34,7 +34,7 @@ const recordsOfLines = (importId: string, kind: ImportKind) => sql`(
   )`;
 
 /** Most files name every record once; this check is cheaper than two statements that find nothing. */
-async function hasRepetitions(tx: Transaction, importId: string, kind: ImportKind): Promise<boolean> {
+async function hasRepetitions(tx: Transaction, importId: string, kind: RowKind): Promise<boolean> {
   const [found] = await queryRows<{ any: boolean }>(
     tx,
     sql`select count(*) > count(distinct fulfillment_id) as any from ${recordsOfLines(importId, kind)} as named`,
@@ -43,7 +43,7 @@ async function hasRepetitions(tx: Transaction, importId: string, kind: ImportKin
 }
 
 /** The lines that are about the same record, with what each asks for; records of a single line are left out. */
-const linesPerRecord = (importId: string, kind: ImportKind) => sql`
+const linesPerRecord = (importId: string, kind: RowKind) => sql`
   several as (
     select fulfillment_id from ${recordsOfLines(importId, kind)} as named group by fulfillment_id having count(*) > 1
   ),
@@ -62,7 +62,7 @@ const linesPerRecord = (importId: string, kind: ImportKind) => sql`
 /** Lines that a person can choose among; a conflict of more is settled in the file. */
 export const maxSettled = 20;
 
-async function rejectContradictions(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
+async function rejectContradictions(tx: Transaction, importId: string, kind: RowKind): Promise<void> {
   await tx.execute(sql`
     with ${linesPerRecord(importId, kind)},
     contradictions as (
@@ -91,7 +91,7 @@ async function rejectContradictions(tx: Transaction, importId: string, kind: Imp
  * Of lines that ask for the same one is kept, preferably a certain one. An ambiguous line is dropped only when other lines
  * are about all the records that it fits.
  */
-async function mergeRepetitions(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
+async function mergeRepetitions(tx: Transaction, importId: string, kind: RowKind): Promise<void> {
   await tx.execute(sql`
     with ${linesPerRecord(importId, kind)},
     ranked as (
@@ -178,7 +178,7 @@ const maxRows = 20;
 const maxNamed = 3;
 
 /** Adds similar order ids to the problem of rows whose order was not found. They are no suggestions: similar is not meant. */
-async function nameSimilarOrders(tx: Transaction, importId: string, kind: ImportKind): Promise<void> {
+async function nameSimilarOrders(tx: Transaction, importId: string, kind: RowKind): Promise<void> {
   const notFound = await queryRows<{ line: number; received: string }>(
     tx,
     sql`select line, problem->>'received' as received from import_rows

@@ -2,7 +2,7 @@
 import type { Problem, Warning } from '../../cells/problem.ts';
 import type { Transaction } from '../../db/client.ts';
 import { type CopyRow, copyInto } from '../../db/copy.ts';
-import type { ImportKind } from '../../fulfillments/status-transitions.ts';
+import type { RowKind } from '../../fulfillments/status-transitions.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
 import { importChanges, importRows } from '../model/tables.ts';
 import type { Decision } from './decide-row.ts';
@@ -11,13 +11,13 @@ import type { FulfillmentChange } from './evaluate-record.ts';
 /** The import and the kind of import that rows are staged for; `usedColumns` are the indexes of the columns it reads. */
 export interface StagingTarget {
   importId: string;
-  kind: ImportKind;
+  kind: RowKind;
   usedColumns: ReadonlySet<number>;
 }
 
 /** Rows on their way into the staging tables. */
 export interface Staging {
-  kind: ImportKind;
+  kind: RowKind;
   /** Buffers rows with their decisions; true when enough are buffered to be written. */
   add(rows: readonly (readonly [FileRow, Decision])[]): boolean;
   /** Writes what is buffered. Until it has resolved nothing else may be run on the transaction; rows may be added. */

@@ -10,14 +10,14 @@ import { type PgColumn, PgDialect } from 'drizzle-orm/pg-core';
 import type { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Database } from '../../db/client.ts';
-import { type ImportKind, returnTargets } from '../../fulfillments/status-transitions.ts';
+import { type RowKind, returnTargets } from '../../fulfillments/status-transitions.ts';
 import { auditEvents, fulfillments } from '../../fulfillments/tables.ts';
 import { guardId, guardText } from '../../spreadsheets/write-csv.ts';
 import { imports } from '../model/tables.ts';
 import type { ResultsCount } from './results-message.ts';
 
 /** The columns of the CRM's pages, and the columns of `results` that they are made of. */
-const columns: Record<ImportKind, string[]> = {
+const columns: Record<RowKind, string[]> = {
   tracking: [
     ...[`${guardId('order_id')} as "orderId"`, `${guardId('client_fulfillment_id')} as "clientFulfillmentId"`],
     ...[`${guardId('tracking_number')} as "trackingNumber"`, `${guardText('carrier')} as carrier`],
@@ -31,7 +31,7 @@ const dialect = new PgDialect();
 const byteOrderMark = Buffer.from('\ufeff');
 
 export interface CopyOptions {
-  kind: ImportKind;
+  kind: RowKind;
   /** aborting it cuts the connection */
   signal: AbortSignal;
   path: string;
@@ -90,7 +90,7 @@ export function resultsOfImport(importId: string, action: 'import' | 'undo'): SQ
  * What all imports of a kind applied in a period and what was not undone since, each fulfillment once with the latest. The
  * ends are ISO 8601, the second excluded; null: open.
  */
-export function resultsOfPeriod(kind: ImportKind, { from, until }: { from: string | null; until: string | null }): SQL {
+export function resultsOfPeriod(kind: RowKind, { from, until }: { from: string | null; until: string | null }): SQL {
   return sql`with chosen as materialized (
       select distinct on (e.entity_id) e.* from ${auditEvents} e join ${imports} i on i.import_id = e.import_id
       where i.kind = ${kind} and i.state in ('applied', 'undoing', 'undone')

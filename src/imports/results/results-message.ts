@@ -1,5 +1,5 @@
 /** The files for the CRM, as people see them: their names, and the comments that say what each is for. */
-import type { ImportKind } from '../../fulfillments/status-transitions.ts';
+import type { RowKind } from '../../fulfillments/status-transitions.ts';
 import { code } from '../../slack/blocks.ts';
 import { present, quantity } from '../../text/wording.ts';
 import type { ImportRow } from '../model/import-row.ts';
@@ -19,7 +19,7 @@ export interface ResultsCount {
 }
 
 /** The pages of the CRM that take the files. */
-const pages: Record<ImportKind, string> = { tracking: 'Import Tracking', returns: 'Upload Returned Orders' };
+const pages: Record<RowKind, string> = { tracking: 'Import Tracking', returns: 'Upload Returned Orders' };
 
 /** "march.xlsx" → "march-for-checkoutchamp.csv", after an undo "march-restored-for-checkoutchamp.csv". */
 export function resultsFileName({ fileName, state }: Pick<ImportRow, 'fileName' | 'state'>): string {
@@ -28,16 +28,16 @@ export function resultsFileName({ fileName, state }: Pick<ImportRow, 'fileName' 
 }
 
 /** The comment beside the file of an import. */
-export function resultsComment(kind: ImportKind, count: ResultsCount, { isUndone }: { isUndone: boolean }): string {
+export function resultsComment(kind: RowKind, count: ResultsCount, { isUndone }: { isUndone: boolean }): string {
   return isUndone ? restoredComment(kind, count) : appliedComment(kind, count);
 }
 
 /** The comment beside a file with what all imports of a period applied; `period` as it was typed. */
-export function changesComment(kind: ImportKind, count: ResultsCount, period: string): string {
+export function changesComment(kind: RowKind, count: ResultsCount, period: string): string {
   return `${appliedComment(kind, count)} It has everything that imports applied in ${code(period)} and no one undid.`;
 }
 
-function appliedComment(kind: ImportKind, count: ResultsCount): string {
+function appliedComment(kind: RowKind, count: ResultsCount): string {
   const what = kind === 'tracking' ? 'tracking number' : 'returned or cancelled fulfillment';
   return present(
     `${quantity(count.rows, what)} for CheckoutChamp.`,
@@ -48,7 +48,7 @@ function appliedComment(kind: ImportKind, count: ResultsCount): string {
 }
 
 /** What an undo restored is no import there: neither page clears a number, or sets any status but two. */
-function restoredComment(kind: ImportKind, count: ResultsCount): string {
+function restoredComment(kind: RowKind, count: ResultsCount): string {
   const what = `The values that ${quantity(count.rows, 'fulfillment')} ${count.rows === 1 ? 'has' : 'have'} again after the undo.`;
   if (kind === 'tracking') return present(what, ...trackingRestored(count)).join(' ');
   const { otherStatus } = count;
@@ -75,7 +75,7 @@ function trackingRestored({ rows, withoutNumber }: ResultsCount): string[] {
 }
 
 /** The returns page knows orders only. */
-function severalSentence(kind: ImportKind, { severalPerOrder: several }: ResultsCount): string | null {
+function severalSentence(kind: RowKind, { severalPerOrder: several }: ResultsCount): string | null {
   if (kind !== 'returns' || several === 0) return null;
   const have = several === 1 ? '1 order has' : `${quantity(several, 'order')} have`;
   return `${have} more than one fulfillment, and this format can’t say which. Check ${several === 1 ? 'it' : 'them'} there.`;

@@ -44,8 +44,9 @@ export async function sendResults(
 ): Promise<void> {
   const row = await deps.db.read((tx) => findImport(tx, importId));
   const place = await deps.db.read((tx) => findSummaryPlace(tx, importId));
-  if (row === null || place === null || row.kind === null || !hasResults(row)) return;
+  if (row === null || place === null || !hasResults(row)) return;
   const { kind } = row;
+  if (kind === null || kind === 'records') return;
   if (await wasSent(deps, requestId)) return;
   try {
     await withTempFolder(async (folder) => {

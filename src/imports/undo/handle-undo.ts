@@ -13,7 +13,8 @@ import { authorize, type ShownImport } from '../decide/authorize.ts';
 import { handleImports } from '../decide/handle-imports.ts';
 import { undoPreview } from '../messages/undo-message.ts';
 import { toButtonValue } from '../model/button-value.ts';
-import { findImport, isUndoOpen, moveImport } from '../model/import-row.ts';
+import { findImport, type ImportRow, isUndoOpen, moveImport } from '../model/import-row.ts';
+import { planRecordsUndo } from '../records/undo-records.ts';
 import { planUndo } from './plan-undo.ts';
 
 /** Undo was clicked: shows what it would do right now. Slack gives three seconds to open a form, so it opens empty. */
@@ -23,7 +24,7 @@ export async function previewUndo(deps: Deps, click: Click): Promise<void> {
   const looking = undoForm(metadata, [section('Checking what can be restored …')], false);
   const viewId = await openForm(deps.slack, click.triggerId, looking);
   const late = await deps.db.read((tx) => whyTooLate(tx, deps, opened));
-  const plan = late === null ? await deps.db.read((tx) => planUndo(tx, opened.row.importId)) : null;
+  const plan = late === null ? await deps.db.read((tx) => planFor(tx, opened.row)) : null;
   const blocks = plan === null ? [section(late ?? '')] : undoPreview(opened.row, plan);
   const possible = plan !== null && plan.records + plan.purchases > 0;
   await changeForm(deps.slack, viewId, undoForm(metadata, blocks, possible));
@@ -84,3 +85,6 @@ async function whyTooLate(
   if (await isUndoOpen(tx, importId, config.UNDO_HOURS)) return null;
   return `It’s too late: an import can be undone for ${quantity(config.UNDO_HOURS, 'hour')}.`;
 }
+
+const planFor = (tx: Transaction, { importId, kind }: ImportRow) =>
+  kind === 'records' ? planRecordsUndo(tx, importId) : planUndo(tx, importId);

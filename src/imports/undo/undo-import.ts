@@ -20,10 +20,11 @@ import {
   newAuditEvents,
   sameRecord,
 } from '../model/audited-records.ts';
-import type { Refusal } from '../model/counts.ts';
+import type { Refusal, UndoOutcome } from '../model/counts.ts';
 import { findImport, type ImportRow, lockImport, moveImport } from '../model/import-row.ts';
 import type { LineRange } from '../model/planned-changes.ts';
 import { announceResults } from '../notify/announce-results.ts';
+import { lockRecords, planRecordsUndo, restoreRecords as restoreAsBefore } from '../records/undo-records.ts';
 import { lockAudited, planUndo } from './plan-undo.ts';
 
 /**
@@ -35,9 +36,7 @@ export async function undoImport(deps: Deps, { importId }: { importId: string })
     await deps.db.write(async (tx) => {
       const row = await lockImport(tx, importId);
       if (row?.state !== 'undoing') return;
-      await lockAudited(tx, importId);
-      const undoOutcome = await planUndo(tx, importId);
-      await restoreLines(tx, row);
+      const undoOutcome = await (row.kind === 'records' ? undoRecords(tx, row) : undoRows(tx, row));
       const undone = { undoOutcome, undoneAt: sql`now()` };
       const work = { tx, queue: deps.queue };
       const moved = await moveImport(work, importId, { from: 'undoing', to: 'undone' }, undone);
@@ -52,6 +51,20 @@ export async function undoImport(deps: Deps, { importId }: { importId: string })
   }
 }
 
+async function undoRows(tx: Transaction, row: ImportRow): Promise<UndoOutcome> {
+  await lockAudited(tx, row.importId);
+  const outcome = await planUndo(tx, row.importId);
+  await restoreLines(tx, row);
+  return outcome;
+}
+
+async function undoRecords(tx: Transaction, row: ImportRow): Promise<UndoOutcome> {
+  await lockRecords(tx, row.importId);
+  const outcome = await planRecordsUndo(tx, row.importId);
+  await restoreAsBefore(tx, row);
+  return outcome;
+}
+
 /** Job: tells people that an undo could not be written, after all attempts for a reason of ours. */
 export async function failUndo(deps: Deps, { importId }: { importId: string }): Promise<void> {
   await keepApplied(deps, importId, { code: 'E_INTERNAL', text: describeFailedWork('undo', importId.slice(0, 8)) });
@@ -64,7 +77,7 @@ async function keepApplied({ db, queue }: Deps, importId: string, refusal: Refus
 
 async function findRefusedRow({ db }: Deps, importId: string): Promise<RefusedLine | null> {
   const row = await db.read((tx) => findImport(tx, importId));
-  if (row === null) return null;
+  if (row === null || row.kind === 'records') return null;
   const rows = auditRowsOf(importId, 'fulfillment');
   const [ends] = await db.read((tx) => tx.select({ from: min(rows.sourceLine), to: max(rows.sourceLine) }).from(rows));
   if (ends?.from == null || ends.to === null) return null;

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase, type Transaction } from '../../../src/db/client.ts';
 import { queryRows } from '../../../src/db/queries.ts';
-import { type ImportKind, importKinds } from '../../../src/fulfillments/status-transitions.ts';
+import { type ImportKind, rowKinds } from '../../../src/fulfillments/status-transitions.ts';
 import { writePlan } from '../../../src/imports/apply/write-plan.ts';
 import { type ChangedValues, findChangedRows, findEndingRows } from '../../../src/imports/model/changed-rows.ts';
 import { type AmbiguousChoice, ambiguousChoices } from '../../../src/imports/model/lifecycle.ts';
@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 test('every row has one outcome, and planning changes nothing but the staging tables', async () => {
-  await check(randomFile([...importKinds]), async (tx, file) => {
+  await check(randomFile([...rowKinds]), async (tx, file) => {
     const before = await takeSnapshot(tx);
     const { counts } = await plan(tx, file);
     expect(compareSnapshots(before, await takeSnapshot(tx))).toEqual([]);
@@ -44,7 +44,7 @@ test('every row has one outcome, and planning changes nothing but the staging ta
   });
 });
 
-const ways = importKinds.flatMap((kind) =>
+const ways = rowKinds.flatMap((kind) =>
   ambiguousChoices.map((choice): [ImportKind, AmbiguousChoice] => [kind, choice]),
 );
 

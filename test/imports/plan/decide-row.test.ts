@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Field } from '../../../src/columns/import-columns.ts';
 import type { FulfillmentStatus } from '../../../src/fulfillments/fulfillment.ts';
-import type { ImportKind } from '../../../src/fulfillments/status-transitions.ts';
+import type { RowKind } from '../../../src/fulfillments/status-transitions.ts';
 import { type Decision, decideRow } from '../../../src/imports/plan/decide-row.ts';
 import { makeKnown, makeRecord, makeRow } from '../../support/parsed-rows.ts';
 
@@ -10,7 +10,7 @@ const ups = '1Z5R89390357567127';
 /** Order 1001 has these records, numbered from 1; `given` changes the first. */
 interface Case {
   what: string;
-  kind: ImportKind;
+  kind: RowKind;
   statuses: FulfillmentStatus[];
   clientIds?: (string | null)[];
   given?: { fulfillmentId?: string; trackingNumber?: string; rmaNumber?: string };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../../src/cells/problem.ts';
 import type { Field } from '../../../src/columns/import-columns.ts';
-import type { ImportKind } from '../../../src/fulfillments/status-transitions.ts';
+import type { RowKind } from '../../../src/fulfillments/status-transitions.ts';
 import { evaluateRecord } from '../../../src/imports/plan/evaluate-record.ts';
 import type { FulfillmentRecord } from '../../../src/imports/plan/find-records.ts';
 import { makeRecord, makeRow } from '../../support/parsed-rows.ts';
@@ -309,7 +309,7 @@ function withSuggestion({ code, suggestion }: Problem): string {
   return suggestion === undefined ? code : `${code} → ${suggestion}`;
 }
 
-const byKind: [ImportKind, Case[]][] = [
+const byKind: [RowKind, Case[]][] = [
   ['tracking', tracking],
   ['returns', returns],
 ];

@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { sql } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import type { Field } from '../../../src/columns/import-columns.ts';
-import type { ImportKind } from '../../../src/fulfillments/status-transitions.ts';
+import type { RowKind } from '../../../src/fulfillments/status-transitions.ts';
 import type { Table } from '../../../src/imports/plan/plan-import.ts';
 import { copyResults, resultsOfImport, resultsOfPeriod } from '../../../src/imports/results/copy-results.ts';
 import { withTempFolder } from '../../../src/runtime/temp-folder.ts';
@@ -33,7 +33,7 @@ beforeEach(() =>
   ),
 );
 
-function table(kind: ImportKind, fields: Field[], ...rows: string[][]): Table {
+function table(kind: RowKind, fields: Field[], ...rows: string[][]): Table {
   const columns = fields.map((field, index) => ({ field, index, header: field, how: 'exact' as const }));
   async function* batches() {
     yield rows.map((cells, at) => ({ line: at + 2, cells }));
@@ -44,7 +44,7 @@ const tracking = (...rows: string[][]) => table('tracking', ['orderId', 'trackin
 const returns = (...rows: string[][]) =>
   table('returns', ['orderId', 'clientFulfillmentId', 'status', 'rmaNumber'], ...rows);
 
-async function write(query: ReturnType<typeof resultsOfImport>, kind: ImportKind) {
+async function write(query: ReturnType<typeof resultsOfImport>, kind: RowKind) {
   return await withTempFolder(async (folder) => {
     const path = join(folder, 'results');
     const count = await copyResults(open.deps.db, query, { kind, path, signal: new AbortController().signal });

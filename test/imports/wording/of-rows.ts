@@ -1,6 +1,6 @@
 /** What is said about rows in the light of the records that they mean. */
 import type { Field } from '../../../src/columns/import-columns.ts';
-import type { ImportKind } from '../../../src/fulfillments/status-transitions.ts';
+import type { RowKind } from '../../../src/fulfillments/status-transitions.ts';
 import { decideRow } from '../../../src/imports/plan/decide-row.ts';
 import { makeKnown, makeRecord, makeRow } from '../../support/parsed-rows.ts';
 
@@ -21,7 +21,7 @@ const known = makeKnown(
 const number = { trackingNumber: '1Z5R89390357567127' };
 const old = { dateUpdated: '2026-11-20 10:00:00' };
 
-const rows: [situation: string, kind: ImportKind, cells: Partial<Record<Field, string>>][] = [
+const rows: [situation: string, kind: RowKind, cells: Partial<Record<Field, string>>][] = [
   ['B127 no such order', 'tracking', { orderId: 'NOBODY', ...number }],
   ['B50 a Cyrillic letter', 'tracking', { orderId: '7\u041283FF8095', ...number }],
   ['B99 leading zeros lost', 'tracking', { orderId: '123', ...number }],

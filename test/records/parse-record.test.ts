@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ExportCells, exportColumns } from '../../src/fulfillments/export-format.ts';
-import { normalizeDate } from '../../src/loader/normalize-date.ts';
-import { recordParser } from '../../src/loader/parse-record.ts';
+import { normalizeDate } from '../../src/records/normalize-date.ts';
+import { recordParser } from '../../src/records/parse-record.ts';
 
 const houses = [
   { fulfillmentHouseId: 3, name: 'Northeast' },

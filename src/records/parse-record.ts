@@ -39,6 +39,8 @@ export interface House {
 /** What the meaning of a cell depends on. `timeZone` is the account's IANA time zone. */
 export interface ReadingContext {
   houses: readonly House[];
+  /** given a name that no house has: the value to use for it. Without it, such a cell is rejected */
+  newHouse?: (name: string) => string;
   timeZone: string;
   now: Date;
 }
@@ -47,7 +49,7 @@ export interface ReadingContext {
 export type RowProblem = Omit<Problem, 'code'>;
 
 /** What a cell means, as text; null when it says nothing. */
-type ValueReading = { value: string | null } | { problem: RowProblem };
+export type ValueReading = { value: string | null } | { problem: RowProblem };
 
 /** Reads one kind of cell. `column` is for the wording only. */
 type ValueReader = (cell: string, column: string) => ValueReading;
@@ -60,6 +62,29 @@ export function parseIds(cells: ExportCells): RecordIds | null {
   ];
   if ('problem' in order || 'problem' in fulfillment || order.value === null || fulfillment.value === null) return null;
   return { orderId: order.value, fulfillmentId: fulfillment.value };
+}
+
+/** Reads the rows of one file. */
+export interface RecordParser {
+  idsOf(cells: ExportCells): RecordIds | null;
+  /** The whole row as a record; the first cell at fault rejects it. */
+  parse(cells: ExportCells): NewRecord | { problem: RowProblem };
+  /** One cell. */
+  read(column: ExportColumn, cell: string): ValueReading;
+}
+
+/** Makes the parser for one file. */
+export function openRecordParser(context: ReadingContext): RecordParser {
+  const readers = new Map(columnReaders(context));
+  return {
+    idsOf: parseIds,
+    parse: recordParser(context),
+    read(column, cell) {
+      const read = readers.get(column);
+      if (read === undefined) throw new Error(`no reader for the column ${column}`);
+      return read(cell, column);
+    },
+  };
 }
 
 /** Makes the parser for one file. The first cell at fault rejects its row. */
@@ -87,14 +112,14 @@ const aYear = 366 * 24 * 3600 * 1000;
  * The reader of every column, in order. Values are texts as PostgreSQL casts them: moments in ISO 8601, a house as its
  * id, a flag as TRUE or FALSE, a status as its code.
  */
-function columnReaders({ houses, timeZone, now }: ReadingContext): (readonly [ExportColumn, ValueReader])[] {
+function columnReaders({ houses, newHouse, timeZone, now }: ReadingContext): (readonly [ExportColumn, ValueReader])[] {
   const byContent = {
     id: readAnyId,
     text: textReader(maxTextLength),
     status: readStatus,
     date: dateReader(timeZone, now),
     flag: readFlag,
-    house: houseReader(houses),
+    house: houseReader(houses, newHouse),
     items: textReader(maxTextLength),
     sku: textReader(maxTextLength),
   } as const;
@@ -172,7 +197,7 @@ const readStatus: ValueReader = (cell, column) => {
 const maxNamed = 20;
 
 /** Makes the reader: a house by its name in any case, else by its id; the value is the id. No house is allowed too. */
-function houseReader(houses: readonly House[]): ValueReader {
+function houseReader(houses: readonly House[], newHouse: ReadingContext['newHouse']): ValueReader {
   const known = houses.slice(0, maxNamed).map(({ name, fulfillmentHouseId }) => `${name} (${fulfillmentHouseId})`);
   const whatIsKnown = known.length === 0 ? 'there are no houses yet' : `known are ${known.join(', ')}`;
   return (cell, column) => {
@@ -184,6 +209,7 @@ function houseReader(houses: readonly House[]): ValueReader {
     const meant =
       named.length > 0 ? named : houses.filter(({ fulfillmentHouseId }) => String(fulfillmentHouseId) === text);
     const [house, another] = meant;
+    if (house === undefined && newHouse !== undefined && !/^\d+$/.test(text)) return { value: newHouse(text) };
     if (house === undefined) return rejectValue(cell, column, `There is no such fulfillment house; ${whatIsKnown}.`);
     if (another === undefined) return { value: String(house.fulfillmentHouseId) };
     const ids = meant.map(({ fulfillmentHouseId }) => fulfillmentHouseId).join(' or ');

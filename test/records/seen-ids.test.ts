@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createSeenIds, textId } from '../../src/loader/seen-ids.ts';
+import { createSeenIds, textId } from '../../src/records/seen-ids.ts';
 
 test('the first line of an id is kept', () => {
   const seen = createSeenIds();

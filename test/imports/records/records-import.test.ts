@@ -1,0 +1,299 @@
+/** Files of whole records: what they add and update, what stays, and the way back. */
+import { sql } from 'drizzle-orm';
+import fc from 'fast-check';
+import { beforeEach, expect, test } from 'vitest';
+import { queryRows } from '../../../src/db/queries.ts';
+import { parseDateCell } from '../../../src/fulfillments/export-format.ts';
+import { applyImport } from '../../../src/imports/apply/apply-import.ts';
+import type { Counts } from '../../../src/imports/model/counts.ts';
+import { evaluateCounts } from '../../../src/imports/plan/evaluate-counts.ts';
+import type { Table } from '../../../src/imports/plan/plan-import.ts';
+import { findRecordColumns } from '../../../src/imports/records/record-columns.ts';
+import { caseTimeZone, replaceRecords } from '../../support/case-records.ts';
+import { compareSnapshots, takeSnapshot } from '../../support/database-difference.ts';
+import { ownDeps } from '../../support/own-deps.ts';
+import { applyTable, confirmTable, readImport, undo } from '../../support/play-import.ts';
+import { runs } from '../../support/property-runs.ts';
+
+const open = ownDeps();
+const header = [
+  ...['orderId', 'fulfillmentId', 'status', 'dateUpdated', 'fulfillmentHouse', 'shipFirstName', 'shipCity'],
+  ...['items', 'sku', 'trackingNumber', 'carrier'],
+];
+type Name = (typeof header)[number];
+type Row = Partial<Record<Name, string>>;
+
+/** A table of whole records. */
+function records(...rows: Row[]): Table {
+  const recordColumns = findRecordColumns(header);
+  if (recordColumns === null) throw new Error('the header is not one of records');
+  async function* batches() {
+    yield rows.map((row, at) => ({ line: at + 2, cells: header.map((name) => row[name] ?? '') }));
+  }
+  const columns = (['orderId', 'status', 'trackingNumber'] as const).map((field) => {
+    return { field, index: header.indexOf(field), header: field, how: 'exact' as const };
+  });
+  return { kinds: ['records'], columns, batches: batches(), recordColumns };
+}
+
+function tracking(orderId: string, number: string): Table {
+  const columns = (['orderId', 'trackingNumber'] as const).map((field, index) => {
+    return { field, index, header: field, how: 'exact' as const };
+  });
+  async function* batches() {
+    yield [{ line: 2, cells: [orderId, number] }];
+  }
+  return { kinds: ['tracking'], columns, batches: batches() };
+}
+
+const write = (statement: ReturnType<typeof sql>) => open.deps.db.write((tx) => tx.execute(statement));
+const look = () => open.deps.db.read(takeSnapshot);
+const read = () =>
+  open.deps.db.read((tx) =>
+    queryRows<Record<string, unknown>>(
+      tx,
+      sql`select f.fulfillment_id::int as id, f.order_id as "order", status, tracking_number as number, h.name as house,
+        ship_city as city, (select count(*)::int from fulfillment_items i where i.fulfillment_id = f.fulfillment_id) as items
+      from fulfillments f join orders o using (order_id) left join fulfillment_houses h using (fulfillment_house_id)
+      order by f.fulfillment_id`,
+    ),
+  );
+const countsOf = async (importId: string): Promise<Counts> => {
+  const { counts } = await readImport(open.deps, importId);
+  if (counts?.records === undefined) throw new Error('nothing was counted');
+  return counts.records;
+};
+
+beforeEach(() => open.deps.db.write((tx) => replaceRecords(tx, {})));
+
+const first: Row[] = [
+  {
+    orderId: 'A1',
+    fulfillmentId: '11',
+    status: 'HOLD',
+    fulfillmentHouse: 'North',
+    shipCity: 'Troy',
+    items: '2 × Serum; 1 × Cream',
+  },
+  {
+    orderId: 'A1',
+    fulfillmentId: '12',
+    status: 'Shipped',
+    fulfillmentHouse: 'north',
+    trackingNumber: '1Z5R89390357567127',
+  },
+  { orderId: 'A2', fulfillmentId: '21', status: 'PENDING', fulfillmentHouse: 'Plain House', shipCity: 'Rome' },
+];
+
+test('an empty database gets orders, fulfillments, items and warehouses; the undo removes all of it', async () => {
+  const before = await look();
+  const importId = await applyTable(open.deps, records(...first));
+  expect((await countsOf(importId)).effect.skip).toMatchObject({ records: 3, added: 3 });
+  expect(await read()).toEqual([
+    { id: 11, order: 'A1', status: 'HOLD', number: null, house: 'North', city: 'Troy', items: 2 },
+    { id: 12, order: 'A1', status: 'SHIPPED', number: '1Z5R89390357567127', house: 'North', city: 'Troy', items: 0 },
+    { id: 21, order: 'A2', status: 'PENDING', number: null, house: 'Plain House', city: 'Rome', items: 0 },
+  ]);
+  const audited = await open.deps.db.read((tx) =>
+    queryRows<{ entity: string; n: number }>(
+      tx,
+      sql`select entity, count(*)::int as n from audit_events where import_id = ${importId} group by entity order by entity`,
+    ),
+  );
+  expect(audited.map(({ entity, n }) => [entity, n])).toEqual([
+    ...[
+      ['fulfillment', 3],
+      ['fulfillment_house', 1],
+      ['fulfillment_item', 2],
+      ['order', 2],
+    ],
+  ]);
+  await undo(open.deps, importId);
+  expect(await readImport(open.deps, importId)).toMatchObject({
+    state: 'undone',
+    undoOutcome: { records: 3, removed: 3 },
+  });
+  expect(compareSnapshots(before, await look())).toEqual([]);
+});
+
+test('the same file again changes nothing', async () => {
+  await applyTable(open.deps, records(...first));
+  const counts = await countsOf(await confirmTable(open.deps, records(...first)));
+  expect(counts).toMatchObject({ rows: 3, changing: 0, unchanged: 3, rejected: 0, effect: { skip: { records: 0 } } });
+  expect(evaluateCounts({ records: counts })).toEqual({ state: 'nothing_to_do', kind: 'records' });
+});
+
+test('what was touched since stays, with its order; the rest is removed', async () => {
+  const importId = await applyTable(open.deps, records(...first));
+  await write(sql`update fulfillments set response_text = 'seen' where fulfillment_id = 12`);
+  await write(sql`insert into fulfillment_items (fulfillment_id, name) values (21, 'a gift')`);
+  await undo(open.deps, importId);
+  expect((await read()).map(({ id }) => id)).toEqual([12, 21]);
+  const { undoOutcome } = await readImport(open.deps, importId);
+  expect(undoOutcome).toMatchObject({ records: 1, removed: 1, changedSince: { count: 2 } });
+});
+
+test('a newer row updates, an older one doesn’t, a blank cell clears nothing, and an undo restores', async () => {
+  const dated = (row: Row | undefined, more: Row): Row => ({ ...row, ...more });
+  const [one, two, three] = first;
+  await applyTable(open.deps, records(...first.map((row) => dated(row, { dateUpdated: '2026-11-10 10:00:00' }))));
+  const before = await look();
+  const importId = await applyTable(
+    open.deps,
+    records(
+      dated(one, { dateUpdated: '2026-11-11 10:00:00', status: 'CANCELLED', shipCity: 'Utica', fulfillmentHouse: '' }),
+      dated(two, { dateUpdated: '2026-11-09 10:00:00', status: 'DELIVERED' }),
+      dated(three, {
+        dateUpdated: '2026-11-10 10:00:00',
+        status: 'SHIPPED',
+        shipCity: 'Paris',
+        trackingNumber: '986578788855',
+      }),
+    ),
+  );
+  expect((await countsOf(importId)).effect.skip).toMatchObject({ records: 2, added: 0, statuses: { CANCELLED: 1 } });
+  expect(await read()).toMatchObject([
+    { id: 11, status: 'CANCELLED', house: 'North', city: 'Utica', items: 2 },
+    { id: 12, status: 'SHIPPED' },
+    // As old as what is here: an edit of its status and number is for the other kinds of import.
+    { id: 21, status: 'PENDING', number: null, city: 'Paris' },
+  ]);
+  await undo(open.deps, importId);
+  const left = compareSnapshots(before, await look()).filter(
+    ({ after }) => Object.keys(after).join() !== 'date_updated',
+  );
+  expect(left).toEqual([]);
+});
+
+test('what Holdfast wrote is kept against a row without a date, and given up for a newer one', async () => {
+  await applyTable(open.deps, records(...first));
+  await applyTable(open.deps, tracking('A1', '986578788855'));
+  const undated: Row = { orderId: 'A1', fulfillmentId: '11', status: 'HOLD', shipCity: 'Utica' };
+  const kept = await applyTable(open.deps, records(undated));
+  expect((await countsOf(kept)).warnings).toMatchObject([{ code: 'W_KEPT', rows: 1 }]);
+  expect((await read())[0]).toMatchObject({ status: 'SHIPPED', number: '986578788855', city: 'Utica' });
+  await applyTable(open.deps, records({ ...undated, dateUpdated: '2099-01-01 00:00:00' }));
+  expect(
+    (await countsOf(await confirmTable(open.deps, records({ ...undated, dateUpdated: '2027-06-01 00:00:00' }))))
+      .changing,
+  ).toBe(1);
+});
+
+test('nothing is written when anything changed since the summary', async () => {
+  const importId = await confirmTable(open.deps, records(...first));
+  await write(sql`insert into orders (order_id) values ('A2')`);
+  const before = await look();
+  await applyImport(open.deps, { importId });
+  expect(compareSnapshots(before, await look())).toEqual([]);
+  const { state, drift } = await readImport(open.deps, importId);
+  expect(state).toBe('received');
+  expect(drift?.examples).toEqual(['line 4: order A2 exists by now']);
+});
+
+test.each<[string, Row, string]>([
+  ['a status that nobody knows', { status: 'LOST' }, 'There is no such status'],
+  ['a shortened fulfillmentId', { fulfillmentId: '1.2E+10' }, ''],
+  ['no order', { orderId: '' }, ''],
+  ['a fulfillment of another order', { fulfillmentId: '21' }, 'belongs to order A2'],
+  ['the same fulfillment twice', { fulfillmentId: '11' }, 'Line 2 has the same fulfillmentId'],
+])('%s is a row to fix', async (_, wrong, reason) => {
+  await applyTable(open.deps, records(...first));
+  const rows = [first[0] ?? {}, { orderId: 'A1', fulfillmentId: '99', status: 'HOLD', ...wrong }];
+  const counts = await countsOf(await confirmTable(open.deps, records(...rows)));
+  expect(counts).toMatchObject({ rejected: 1, unchanged: 1 });
+  expect(counts.problems[0]?.examples[0]?.text).toContain(reason);
+});
+
+// A simple model: what each fulfillment is after a sequence of files and writes.
+interface Known {
+  status: string;
+  city: string | null;
+  updated: number;
+  isOurs: boolean;
+}
+const statuses = ['HOLD', 'PENDING', 'DELIVERED'] as const;
+const dates = ['', '2026-11-01 10:00:00', '2026-11-02 10:00:00', '2026-11-03 10:00:00'] as const;
+const row = fc.record({
+  id: fc.integer({ min: 1, max: 3 }),
+  status: fc.constantFrom(...statuses),
+  dateUpdated: fc.constantFrom(...dates),
+  shipCity: fc.constantFrom('', 'Troy', 'Rome'),
+});
+const step = fc.oneof(
+  fc.record({
+    kind: fc.constant('file' as const),
+    isUndone: fc.boolean(),
+    rows: fc.array(row, { minLength: 1, maxLength: 4 }),
+  }),
+  fc.record({ kind: fc.constant('tracking' as const), id: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({
+    kind: fc.constant('outside' as const),
+    id: fc.integer({ min: 1, max: 3 }),
+    status: fc.constantFrom(...statuses),
+  }),
+);
+
+function applyFile(
+  model: Map<number, Known>,
+  rows: readonly { id: number; status: string; dateUpdated: string; shipCity: string }[],
+) {
+  const seen = new Set<number>();
+  for (const { id, status, dateUpdated, shipCity } of rows) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const at = parseDateCell(dateUpdated, caseTimeZone)?.getTime() ?? null;
+    const known = model.get(id);
+    if (known === undefined) {
+      model.set(id, { status, city: shipCity || null, updated: at ?? Number.POSITIVE_INFINITY, isOurs: true });
+      continue;
+    }
+    if (at !== null && at < known.updated) continue;
+    const isNewer = at !== null && at > known.updated;
+    const next = isNewer || (at === null && !known.isOurs) ? status : known.status;
+    const city = shipCity || known.city;
+    const changesRow = next !== known.status;
+    if (!changesRow && city === known.city) continue;
+    model.set(id, { status: next, city, updated: isNewer ? (at ?? 0) : Number.POSITIVE_INFINITY, isOurs: true });
+  }
+}
+
+test('sequences of files, tracking numbers, writes from outside and undos come to what a simple model says', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
+      await open.deps.db.write((tx) => replaceRecords(tx, {}));
+      const model = new Map<number, Known>();
+      for (const [at, one] of steps.entries()) {
+        if (one.kind === 'file') {
+          const rows = one.rows.map(({ id, ...cells }) => ({ ...cells, orderId: `A${id}`, fulfillmentId: String(id) }));
+          const before = structuredClone(model);
+          const importId = await applyTable(open.deps, records(...rows));
+          applyFile(model, one.rows);
+          if (one.isUndone && (await readImport(open.deps, importId)).state === 'applied') {
+            await undo(open.deps, importId);
+            for (const [id, known] of model) {
+              const former = before.get(id);
+              if (former === undefined) model.delete(id);
+              else if (known.status !== former.status || known.city !== former.city) {
+                model.set(id, { ...former, updated: Number.POSITIVE_INFINITY, isOurs: true });
+              }
+            }
+          }
+        } else if (one.kind === 'tracking') {
+          await applyTable(open.deps, tracking(`A${one.id}`, `98657878885${at}`)).catch(() => null);
+          const known = model.get(one.id);
+          if (known?.status === 'HOLD') {
+            model.set(one.id, { ...known, status: 'SHIPPED', updated: Number.POSITIVE_INFINITY, isOurs: true });
+          }
+        } else {
+          const known = model.get(one.id);
+          await write(sql`update fulfillments set status = ${one.status} where fulfillment_id = ${one.id}`);
+          if (known !== undefined) model.set(one.id, { ...known, status: one.status });
+        }
+        const found = (await read()).map(({ id, status, city }) => ({ id, status, city }));
+        const wanted = [...model].toSorted(([a], [b]) => a - b).map(([id, { status, city }]) => ({ id, status, city }));
+        expect(found).toEqual(wanted);
+      }
+    }),
+    { numRuns: runs(12) },
+  );
+});
