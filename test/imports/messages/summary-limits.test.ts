@@ -60,7 +60,7 @@ function fullImport(state: ImportState, kind: ImportKind): ImportRow {
     state,
     kind: state === 'asking' ? null : kind,
     fileName: `${'&`'.repeat(126)}.csv`,
-    counts: { tracking: fullCounts('tracking'), returns: fullCounts('returns') },
+    counts: { tracking: fullCounts('tracking'), returns: fullCounts('returns'), records: fullCounts('records') },
     findings,
     refusal: { code: 'E_ANY', text: `${name60} `.repeat(40) },
     drift: {
