@@ -7,6 +7,8 @@ import { hash } from 'node:crypto';
 export interface SeenIds {
   /** Records the line of an id and gives undefined; when the id was added before, gives its line and changes nothing. */
   add(id: bigint, line: number): number | undefined;
+  /** whether the id was added */
+  has(id: bigint): boolean;
   /** how many different ids there are */
   size(): number;
 }
@@ -41,6 +43,11 @@ export function createSeenIds(): SeenIds {
       size += 1;
       if (size > slots.lines.length * maxLoad) slots = grow(slots);
       return undefined;
+    },
+    has(id) {
+      whole[0] = id;
+      const [low = 0, high = 0] = halves;
+      return slots.lines[findSlot(slots, low, high)] !== 0;
     },
     size: () => size,
   };

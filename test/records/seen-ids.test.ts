@@ -21,6 +21,7 @@ test('any ids at all are told apart, as a Map tells them', () => {
         if (!known.has(id)) known.set(id, index + 1);
       }
       expect(seen.size()).toBe(known.size);
+      for (const id of [...ids, -1n]) expect(seen.has(id)).toBe(known.has(id));
     }),
   );
 });

@@ -1,3 +1,4 @@
+/** Decides about the rows of a file with whole records, and stages what they would do. */
 import type { Problem, Warning } from '../../cells/problem.ts';
 import type { Transaction } from '../../db/client.ts';
 import { copyInto } from '../../db/copy.ts';
@@ -57,13 +58,16 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
       const reason = `Line ${earlier} has the same fulfillmentId. Keep one of the two.`;
       return { outcome: 'rejected', problem: { code: 'E_CONFLICT', reason }, isEdited: false };
     }
-    const isFirstOfOrder = spokenOf.add(textId(ids.orderId), line) === undefined;
-    return decideRecord(cells, {
+    const order = textId(ids.orderId);
+    const decided = decideRecord(cells, {
       existing: known.fulfillments.get(ids.fulfillmentId),
       order: known.orders.get(ids.orderId),
-      isFirstOfOrder,
+      isFirstOfOrder: !spokenOf.has(order),
       parser,
     });
+    // A row that has to be fixed says nothing about its order.
+    if (decided.outcome !== 'rejected') spokenOf.add(order, line);
+    return decided;
   };
 
   return {

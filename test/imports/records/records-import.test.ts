@@ -123,6 +123,18 @@ test('the same file again changes nothing', async () => {
   expect(evaluateCounts({ records: counts })).toEqual({ state: 'nothing_to_do', kind: 'records' });
 });
 
+test('the first row that needs no fixing speaks for its order', async () => {
+  await applyTable(open.deps, records(...first));
+  const [one, two] = first;
+  const wrong = { ...one, dateUpdated: 'soon', shipCity: 'Nowhere' };
+  const importId = await applyTable(
+    open.deps,
+    records(wrong, { ...two, shipCity: 'Utica' }, { ...two, shipCity: 'Bath' }),
+  );
+  expect(await countsOf(importId)).toMatchObject({ changing: 1, rejected: 2 });
+  expect((await read()).filter(({ order }) => order === 'A1').map(({ city }) => city)).toEqual(['Utica', 'Utica']);
+});
+
 test('what was touched since stays, with its order; the rest is removed', async () => {
   const importId = await applyTable(open.deps, records(...first));
   await write(sql`update fulfillments set response_text = 'seen' where fulfillment_id = 12`);
