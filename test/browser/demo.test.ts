@@ -72,7 +72,7 @@ test('a port that is taken is said, and another one used', async () => {
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
   const started = await start(port);
-  expect(started.output()).toContain(`Port ${port} is taken`);
+  await expect.poll(() => started.output()).toContain(`Port ${port} is taken`);
   expect(new URL(started.url).port).not.toBe(String(port));
   expect((await fetch(started.url)).status).toBe(200);
   expect(await refusalOf(startDemo(folder, 0), started)).toMatch(/is in use by process \d+: stop that process first/);
