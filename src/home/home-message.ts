@@ -136,7 +136,11 @@ function doneBlocks({ needs: { done }, links, may, undoable }: Home): KnownBlock
   ];
   return blocks.length > 0
     ? blocks
-    : [section('No imports or exports yet. To start, share a CSV in a channel I’m in, or type `/fulfillments` there.')];
+    : [
+        section(
+          'You haven’t imported or exported anything yet. To start, share a CSV in a channel I’m in, or type `/fulfillments` there.',
+        ),
+      ];
 }
 
 function describeExport(row: ExportRow): string {
