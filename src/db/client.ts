@@ -6,8 +6,9 @@ import {
   openConnections,
   type Transaction,
 } from '../postgres-js/connections.ts';
+import type { Loan } from '../runtime/loan.ts';
 import { asConnectionLost } from './database-failure.ts';
-import { createPoolScheduler, type Loan, type PoolClass, poolClasses } from './pool-classes.ts';
+import { createPoolScheduler, type PoolClass, poolClasses } from './pool-classes.ts';
 import { sessionSettings, setConfigCalls } from './session-settings.ts';
 
 export type { Transaction } from '../postgres-js/connections.ts';

@@ -3,6 +3,7 @@
  * acknowledged, so neither long work nor many people at once may use up the last connection.
  */
 import type { Limits } from '../postgres-js/connections.ts';
+import type { Loan } from '../runtime/loan.ts';
 
 const seconds = 1000;
 
@@ -44,20 +45,10 @@ const byPriority = Object.keys(poolClasses) as PoolClass[];
 export interface PoolScheduler {
   /** Resolves once so many connections of this class may be used, with the function that releases them. */
   acquire(poolClass: PoolClass, count?: number): Promise<() => void>;
-  /** Connections for another process, which may keep them while nobody here needs them. */
+  /** Connections for another process, which count as if they were ours. */
   lend(poolClass: PoolClass, count: number): Promise<Loan>;
   /** how many connections are not lent */
   own(): number;
-}
-
-/** Connections that another process uses, which count as if they were ours. */
-export interface Loan {
-  /** The process keeps them open unused; `close` is called, once, when they are needed here. */
-  keep(close: () => Promise<void>): void;
-  /** Whether the process may use again what it kept; when not, it needs another loan. */
-  resume(): boolean;
-  /** The process has closed them. */
-  end(): void;
 }
 
 /** First come, first served within a class; between classes, the one of higher priority first. */

@@ -3,6 +3,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { getCompileCacheDir } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { end, hasEnded } from './end-process.ts';
+import type { Loan } from './loan.ts';
 import { type PackedError, unpackError } from './packed-error.ts';
 
 /** Where tasks run, so that none can block or crash this process. */
@@ -40,15 +42,6 @@ interface PoolOptions {
   maxIdleTime?: number;
 }
 
-/** Something that a process uses, and whoever lends it counts. */
-export interface Loan {
-  /** The process keeps it unused; `giveBack` is called, once, when it is needed elsewhere. */
-  keep(giveBack: () => Promise<void>): void;
-  /** Whether the process may use again what it kept; when not, it needs another loan. */
-  resume(): boolean;
-  end(): void;
-}
-
 const moduleHooks = new URL('../bin/module-hooks.mjs', import.meta.url).href;
 
 /** Why a process could not finish its task. */
@@ -76,6 +69,8 @@ export function createWorkerPool(
 ): WorkerPool {
   const all = new Set<ChildProcess>();
   const loans = new Map<ChildProcess, Loan>();
+  /** processes that are letting go of what they keep, which answer no task until then */
+  const resting = new Map<ChildProcess, Promise<void>>();
   const idle: { worker: ChildProcess; timer: NodeJS.Timeout }[] = [];
   /** tasks that wait for a process; each is given one, or null when the pool stops */
   const waiting: ((worker: ChildProcess | null) => void)[] = [];
@@ -127,14 +122,28 @@ export function createWorkerPool(
     return given;
   }
 
-  async function equip(worker: ChildProcess): Promise<void> {
-    if (borrow === undefined || loans.get(worker)?.resume() === true) return;
-    loans.set(worker, await borrow());
+  /** Gives a claimed process what it needs for a task; false when it has ended meanwhile. */
+  async function equip(worker: ChildProcess): Promise<boolean> {
+    if (borrow === undefined || loans.get(worker)?.resume() === true) return true;
+    await resting.get(worker);
+    const loan = await borrow();
+    if (hasEnded(worker)) {
+      loan.end();
+      return false;
+    }
+    loans.set(worker, loan);
+    return true;
   }
 
-  /** Has an idle process let go of what it keeps; one that doesn't is ended. */
+  /** Has a process let go of what it keeps; one that doesn't is ended. */
   async function rest(worker: ChildProcess): Promise<void> {
-    await runTask(worker, 'rest', { maxWait: 5_000 }).catch(() => end(worker));
+    const rested = runTask(worker, 'rest', { maxWait: 5_000 }).then(
+      () => {},
+      () => end(worker),
+    );
+    resting.set(worker, rested);
+    await rested;
+    resting.delete(worker);
   }
 
   async function release(worker: ChildProcess): Promise<void> {
@@ -147,6 +156,19 @@ export function createWorkerPool(
     idle.push({ worker, timer });
   }
 
+  async function claimEquipped(): Promise<ChildProcess> {
+    for (;;) {
+      if (isStopped) throw new PoolStopped();
+      const worker = await claim();
+      try {
+        if (await equip(worker)) return worker;
+      } catch (error) {
+        await end(worker);
+        throw error;
+      }
+    }
+  }
+
   return {
     prepare() {
       if (!isStopped && all.size === 0) void release(start());
@@ -154,9 +176,8 @@ export function createWorkerPool(
     async run(task, options = {}) {
       if (isStopped) throw new PoolStopped();
       options.signal?.throwIfAborted();
-      const worker = await claim();
+      const worker = await claimEquipped();
       try {
-        await equip(worker);
         const message = await runTask(worker, { ...shared, ...task }, options);
         if (message.type === 'failed') throw unpackError(message.error);
         await release(worker);
@@ -228,15 +249,6 @@ async function failureOf(worker: ChildProcess): Promise<WorkerFailed> {
   const isAborted = signalCode === 'SIGABRT' || signalCode === 'SIGTRAP' || exitCode === 134;
   return new WorkerFailed(isAborted ? 'memory' : 'fault', `the process ended with ${signalCode ?? `code ${exitCode}`}`);
 }
-
-async function end(worker: ChildProcess): Promise<void> {
-  if (hasEnded(worker)) return;
-  const exit = once(worker, 'exit');
-  worker.kill('SIGKILL');
-  await exit;
-}
-
-const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
 
 /** The compile cache, with which a process starts in a third of the time. */
 function compileCache(): Record<string, string> {

@@ -72,14 +72,19 @@ test('stopping ends what runs', async () => {
 
 test('a process keeps what it borrowed until that is needed elsewhere, and then borrows again', async () => {
   const seen: string[] = [];
-  let giveBack: (() => Promise<void>) | undefined;
+  const lent: { giveBack?: (() => Promise<void>) | undefined } = {};
+  const demand = async () => {
+    const { giveBack } = lent;
+    lent.giveBack = undefined;
+    await giveBack?.();
+  };
   const borrow = async () => {
     seen.push('borrowed');
     return {
       keep: (close: () => Promise<void>) => {
-        giveBack = close;
+        lent.giveBack = close;
       },
-      resume: () => giveBack !== undefined,
+      resume: () => lent.giveBack !== undefined,
       end: () => void seen.push('ended'),
     };
   };
@@ -88,10 +93,14 @@ test('a process keeps what it borrowed until that is needed elsewhere, and then 
   const first = await answer();
   expect(await answer()).toEqual(first);
   expect(seen).toEqual(['borrowed']);
-  await giveBack?.();
-  giveBack = undefined;
+  await demand();
   expect(await answer()).toEqual({ ...first, rests: 1 });
   expect(seen).toEqual(['borrowed', 'borrowed']);
+  // A task that comes while the process is still letting go.
+  const given = demand();
+  expect(await answer()).toEqual({ ...first, rests: 2 });
+  await given;
+  expect(seen).toEqual(['borrowed', 'borrowed', 'borrowed']);
   await borrower.stop();
-  expect(seen).toEqual(['borrowed', 'borrowed', 'ended']);
+  expect(seen).toEqual(['borrowed', 'borrowed', 'borrowed', 'ended']);
 });
