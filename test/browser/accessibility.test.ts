@@ -195,6 +195,42 @@ test('what others write is announced, and what the app changes, too', async () =
   await expect.poll(() => news.textContent()).toMatch(/^Holdfast.*Add tracking numbers to 15 fulfillments/);
 });
 
+test('what is new is marked, members are listed, and one’s own messages are edited as in Slack', async () => {
+  const [dana, lee] = await Promise.all([stage.visit('dana'), stage.visit('lee')]);
+  const { general } = stage.bot.workspace.ids.channels;
+  await dana.goTo('general');
+  await lee.type('Is the file from today complete?');
+  await dana.page.locator('[data-channel=C0FULFILLMENT] .dot').waitFor();
+  await dana.goTo('fulfillment');
+  const mark = dana.page.getByTestId('new-messages');
+  await mark.waitFor();
+  expect(await dana.page.locator('[data-testid=new-messages] + article').textContent()).toContain('Is the file');
+  await dana.picture('page-new-messages');
+  await dana.goTo('general');
+  await dana.goTo('fulfillment');
+  expect(await mark.count()).toBe(0);
+
+  await dana.page.getByTestId('members').click();
+  const list = dana.page.getByTestId('member-list');
+  await list.getByText('Support lead').waitFor();
+  expect(await list.locator('li').count()).toBe(4);
+  await dana.picture('page-members');
+  await dana.page.keyboard.press('Escape');
+
+  await dana.goTo('general');
+  await dana.type('Ask @lee & co');
+  await dana.sees('Ask @Lee Novak & co');
+  await dana.page.getByTestId('composer').press('ArrowUp');
+  const editor = dana.page.getByTestId('message-editor').locator('textarea');
+  expect(await editor.inputValue()).toBe('Ask @lee & co');
+  await dana.picture('page-edit');
+  await editor.fill('Ask @lee tomorrow');
+  await editor.press('Enter');
+  await dana.sees(/Ask @Lee Novak tomorrow.*\(edited\)/);
+  expect(stage.bot.workspace.messages(general).at(-1)).toMatchObject({ edited: true });
+  expect(await stage.mistakes()).toEqual([]);
+});
+
 /** Tabs until the element has the focus. @throws when it can't be reached */
 async function focusByTab(page: Page, selector: string): Promise<void> {
   for (let step = 0; step < 60; step++) {

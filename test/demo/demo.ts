@@ -10,6 +10,7 @@ import { openLog } from '../../src/runtime/log.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { demoRecords } from './demo-records.ts';
 import { openPage } from './open-page.ts';
+import { demoOpening } from './opening.ts';
 import { seedDatabase } from './seed-database.ts';
 import { demoTour } from './tour.ts';
 import { writeSamples } from './write-samples.ts';
@@ -55,6 +56,7 @@ async function openWorkspace(): Promise<Workspace> {
   const { workspace, takenPort } = await openPage(port, {
     samples,
     tour: demoTour,
+    opening: demoOpening,
     keepIn: `${dataFolder}/workspace`,
   });
   closers.push(workspace.stop);

@@ -4,7 +4,7 @@ import { messageText } from './escape-text.ts';
 import { findElement } from './find-element.ts';
 import { conversationOf } from './find-person.ts';
 import { actInMessage, actInView, runMessageShortcut } from './interactions.ts';
-import { deleteMessage, postMessage } from './messages.ts';
+import { deleteMessage, editMessage, postMessage } from './messages.ts';
 import type { Json, Message, View } from './protocol.ts';
 import type { Delivery } from './record.ts';
 import { recordViolation } from './report-findings.ts';
@@ -167,10 +167,23 @@ export async function openHome(world: World, person: StoredPerson): Promise<Deli
   return deliverEvent(world, wrapEvent(world, event));
 }
 
-/** Deletes a message of the person's own. */
-export function deleteOwnMessage(world: World, person: StoredPerson, channel: string, ts: string): void {
+function ownMessage(world: World, person: StoredPerson, channel: string, ts: string): StoredMessage {
   const message = findMessage(world.state, channel, ts);
   if (!message) throw new Error(`There is no message ${ts} in ${channel}.`);
-  if (message.user !== person.id) throw new Error(`Only ${message.user} can delete this message.`);
-  deleteMessage(world, message);
+  if (message.user !== person.id) throw new Error('You can only change your own messages.');
+  return message;
+}
+
+/** Changes the text of a message of the person's own; its files stay. Nothing happens when the text is the same. */
+export function editOwnMessage(world: World, person: StoredPerson, channel: string, ts: string, typed: string): void {
+  const message = ownMessage(world, person, channel, ts);
+  const text = messageText(world.state, typed);
+  if (text === message.text) return;
+  if (text.trim() === '' && !message.fileIds?.length) throw new Error('A message needs a text. Delete it instead.');
+  editMessage(world, message, { text }, person.id);
+}
+
+/** Deletes a message of the person's own. */
+export function deleteOwnMessage(world: World, person: StoredPerson, channel: string, ts: string): void {
+  deleteMessage(world, ownMessage(world, person, channel, ts));
 }

@@ -70,6 +70,8 @@ const ACTIONS: { [name: string]: (world: World, body: never) => Promise<unknown>
   home: async (world, { as }: Body<Page.OpenHome>) => {
     await act.openHome(world, findPerson(world, as));
   },
+  edit: (world, { as, channel, ts, text }: Body<Page.EditMessage>) =>
+    act.editOwnMessage(world, findPerson(world, as), channel, ts, text),
   delete: (world, { as, channel, ts }: Body<Page.DeleteMessage>) =>
     act.deleteOwnMessage(world, findPerson(world, as), channel, ts),
 };

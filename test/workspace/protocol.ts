@@ -14,6 +14,7 @@
  *   POST /page/close               CloseView
  *   POST /page/shortcut            RunShortcut: an entry of a message's menu
  *   POST /page/home                OpenHome: the person opens the app's Home tab
+ *   POST /page/edit                EditMessage: somebody changes the text of a message of theirs
  *   POST /page/delete              DeleteMessage: somebody deletes a message of theirs
  */
 /** A block or element exactly as the app sent it. */
@@ -180,6 +181,13 @@ export interface RunShortcut {
 
 export interface OpenHome {
   as: string;
+}
+
+export interface EditMessage {
+  as: string;
+  channel: string;
+  ts: string;
+  text: string;
 }
 
 export interface DeleteMessage {

@@ -11,6 +11,7 @@ import { findPerson } from './find-person.ts';
 import { type Keeper, keepState } from './keep-state.ts';
 import { readManifest } from './manifest.ts';
 import { pageMessage } from './message-object.ts';
+import { addOpeningMessages } from './opening-messages.ts';
 import { pageView } from './page-view.ts';
 import { postSigned, signedHeaders } from './post-signed.ts';
 import { type Delivery, newRecord } from './record.ts';
@@ -45,6 +46,7 @@ const DEFAULTS: Settings = {
 function newWorld({
   port: _,
   keepIn: __,
+  opening: ___,
   manifest: path,
   adjustManifest,
   samples,
@@ -96,6 +98,7 @@ function actor(world: World, who: string): Actor {
     close: (view) => act.closeOwnView(world, person, view.id),
     shortcut: (callbackId, message) => act.useShortcut(world, person, callbackId, message),
     openHome: () => act.openHome(world, person),
+    editMessage: (channel, ts, text) => act.editOwnMessage(world, person, channel, ts, text),
     deleteMessage: (channel, ts) => act.deleteOwnMessage(world, person, channel, ts),
   };
 }
@@ -196,6 +199,7 @@ async function stop(world: World, server: Server, keeper: Keeper | null): Promis
 export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
   const world = newWorld(options);
   const keeper = options.keepIn === undefined ? null : await keepState(world.state, options.keepIn);
+  addOpeningMessages(world.state, options.opening ?? []);
   const server = await listen(world, options.port ?? 0);
   const { botToken, appToken, signingSecret } = world.settings;
   return {

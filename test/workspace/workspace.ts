@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { ActiveFault, FaultScript } from './faults.ts';
 import type { GivenFile } from './file-store.ts';
 import type { Manifest } from './manifest.ts';
+import type { OpeningMessage } from './opening-messages.ts';
 import type { Json, Message, View } from './protocol.ts';
 import type { Delivery, Recorded, Violation } from './record.ts';
 import type { SEED } from './seed.ts';
@@ -23,6 +24,8 @@ export interface WorkspaceOptions extends Partial<Omit<Settings, 'samples'>> {
   samples?: string | Sample[];
   /** a folder that keeps the conversation between two starts; without one it ends with the workspace */
   keepIn?: string;
+  /** what people have said before, where nobody has written yet */
+  opening?: OpeningMessage[];
 }
 
 export interface ShareOptions {
@@ -61,6 +64,8 @@ export interface Actor {
   close(view: View): Promise<Delivery | undefined>;
   shortcut(callbackId: string, message: Pick<Message, 'channel' | 'ts'>): Promise<Delivery>;
   openHome(): Promise<Delivery | undefined>;
+  /** Changes the text of one of the person's own messages. */
+  editMessage(channel: string, ts: string, text: string): void;
   /** Deletes one of the person's own messages. */
   deleteMessage(channel: string, ts: string): void;
 }

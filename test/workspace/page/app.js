@@ -10,7 +10,7 @@ import { followWorkspace, loadSnapshot } from './server.js';
 import { Tour } from './tour.js';
 import { Home, Modal } from './view.js';
 import { WorkspaceContext } from './workspace-context.js';
-import { applyEvent, threadToOpen, withSnapshot } from './workspace-state.js';
+import { applyEvent, threadToOpen, withoutNew, withSnapshot } from './workspace-state.js';
 
 /** @typedef {import('./workspace-state.js').WorkspaceState} WorkspaceState */
 /** @typedef {{ confirm: Record<string, any>, answer(yes: boolean): void }} Question */
@@ -69,7 +69,7 @@ function useLiveState(address, goTo, notify) {
       return undefined;
     }
     return followWorkspace(as, {
-      snapshot: (snapshot) => keep(withSnapshot(states.current[as], snapshot)),
+      snapshot: (snapshot) => keep(withSnapshot(states.current[as], snapshot, viewing.current)),
       event(event) {
         const before = states.current[as];
         if (event.type === 'problem') notify(event.text);
@@ -90,15 +90,32 @@ function useLiveState(address, goTo, notify) {
     const isUnread = state && viewing.current && state.unread.includes(viewing.current);
     if (isUnread) keep({ ...state, unread: state.unread.filter((id) => id !== viewing.current) });
   });
-  return { state, conversation, online };
+  const left = viewing.current;
+  useEffect(
+    () => () => {
+      const now = states.current[as];
+      if (now && left) states.current[as] = withoutNew(now, left);
+    },
+    [as, left],
+  );
+  /** Takes a form off the screen at once; the workspace hears of it afterwards. */
+  const hideModal = (/** @type {string} */ viewId) => {
+    const now = states.current[as];
+    if (now?.modal?.id !== viewId) return;
+    const { modal: _closed, ...rest } = now;
+    keep(rest);
+  };
+  return { state, conversation, online, hideModal };
 }
 
 export function App() {
   const [address, goTo] = useAddress();
   const { notices, notify, dismiss } = useNotices(address.as);
   const { question, ask } = useQuestion();
-  const { state, conversation, online } = useLiveState(address, goTo, notify);
+  const { state, conversation, online, hideModal } = useLiveState(address, goTo, notify);
   const [railOpen, setRailOpen] = useState(false);
+  /** The message that is being edited, by its key, and whether that is in its thread. */
+  const [editing, setEditing] = useState('');
   /** The thread that the person opened by hand: only then does the focus move there. */
   const chosenThread = useRef('');
   const go = (/** @type {import('./address.js').Address} */ change) => {
@@ -120,7 +137,8 @@ export function App() {
     }
   }
   if (!state) return html`<p class="loading" role="status">${notices[0]?.text ?? 'Opening the workspace…'}</p>`;
-  const workspace = { ...state, at: address.at, notices, dismiss, notify, attempt, ask, goTo: go };
+  const tools = { notices, dismiss, notify, attempt, ask, goTo: go, hideModal, editing, edit: setEditing };
+  const workspace = { ...state, at: address.at, ...tools };
   const openRail = () => {
     setRailOpen(true);
     setTimeout(() => /** @type {HTMLElement | null} */ (document.querySelector('.rail [aria-current]'))?.focus());

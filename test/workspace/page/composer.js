@@ -5,6 +5,7 @@ import { Icon } from './icons.js';
 import { Menu, useUniqueId } from './popup.js';
 import { post } from './server.js';
 import { useWorkspace } from './workspace-context.js';
+import { channelMessages, placeKey, repliesTo } from './workspace-state.js';
 
 /** @typedef {{ file: File } | { sample: string }} Attachment */
 
@@ -86,6 +87,12 @@ function send({ me, attempt }, place, text, attachments) {
   });
 }
 
+/** The person's newest message that can be edited here. @param {import('./workspace-context.js').Workspace} workspace @param {string} channel @param {string | undefined} threadTs */
+function lastOwn({ messages, me }, channel, threadTs) {
+  const here = threadTs ? repliesTo(messages, channel, threadTs) : channelMessages(messages, channel);
+  return here.findLast(({ user, ephemeralFor }) => user === me.id && !ephemeralFor);
+}
+
 /**
  * @param {{ channel: string, threadTs?: string, label: string, files: ReturnType<typeof useAttachments> }} props
  */
@@ -121,6 +128,11 @@ export function Composer({ channel, threadTs, label, files }) {
   };
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) submit(event);
+    // As in Slack: from an empty field, the arrow leads to what was written last.
+    const last = event.key === 'ArrowUp' && text === '' ? lastOwn(workspace, channel, threadTs) : undefined;
+    if (!last) return;
+    event.preventDefault();
+    workspace.edit(placeKey(last, threadTs !== undefined));
   };
   const pick = (/** @type {Event} */ event) => {
     const input = /** @type {HTMLInputElement} */ (event.target);

@@ -2,6 +2,7 @@
 import { html, useEffect, useRef, useState } from '/vendor/preact.js';
 import { Composer, useAttachments } from './composer.js';
 import { Icon } from './icons.js';
+import { Members } from './members.js';
 import { MessageList } from './message-list.js';
 import { useWorkspace } from './workspace-context.js';
 import { channelMessages, repliesTo } from './workspace-state.js';
@@ -13,7 +14,7 @@ export const conversationName = (/** @type {ConversationData} */ { kind, name })
 
 /** @param {{ conversation: ConversationData, openRail(): void }} props */
 export function Channel({ conversation, openRail }) {
-  const { messages, me } = useWorkspace();
+  const { messages, me, newFrom } = useWorkspace();
   const files = useAttachments();
   const name = conversationName(conversation);
   const intro = html`<div class="intro"><h2>${name}</h2><p>${conversation.topic || 'This is the beginning of the conversation.'}</p></div>`;
@@ -25,9 +26,9 @@ export function Channel({ conversation, openRail }) {
         <p>${conversation.topic}</p>
       </div>
       ${conversation.external && html`<span class="badge">SHARED WITH ANOTHER COMPANY</span>`}
-      ${conversation.kind !== 'dm' && html`<span class="members">${conversation.members.length} members</span>`}
+      ${conversation.kind !== 'dm' && html`<${Members} ids=${conversation.members} name=${name} />`}
     </header>
-    <${MessageList} messages=${channelMessages(messages, conversation.id)} label="Messages in ${name}" intro=${intro} />
+    <${MessageList} messages=${channelMessages(messages, conversation.id)} label="Messages in ${name}" intro=${intro} newFrom=${newFrom[conversation.id]} />
     <${Composer} channel=${conversation.id} label="Message ${name} as ${me.realName}" files=${files} />
     ${files.isOver && html`<div class="drop" aria-hidden="true"><p>Drop to share in ${name}</p></div>`}
   </main>`;

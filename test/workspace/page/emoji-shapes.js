@@ -1,12 +1,27 @@
 const GLASS =
   'M3 1h10v1.6h-.8v1.2c0 1.9-1.1 3.2-2.7 4.2 1.6 1 2.7 2.3 2.7 4.2v1.2h.8V15H3v-1.6h.8v-1.2c0-1.9 1.1-3.2 2.7-4.2-1.6-1-2.7-2.3-2.7-4.2V2.6H3z';
 
+/** A colored dot with a rim, so that the darkest and the lightest show on any ground. @returns {[string, string][]} */
+const dot = (/** @type {string} */ fill, rim = fill) => [
+  [rim, 'M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1z'],
+  [fill, 'M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2z'],
+];
+
 /**
  * The emoji of the app's own messages, drawn, so that they look the same on machines without a font for emoji:
  * paths in a square of 16, each with its colour.
  * @type {Record<string, [fill: string, path: string][]>}
  */
 export const EMOJI_SHAPES = {
+  black_circle: dot('#2b3137', '#8a929b'),
+  white_circle: dot('#ffffff', '#8a929b'),
+  red_circle: dot('#d5342b'),
+  large_orange_circle: dot('#ee8a24'),
+  large_yellow_circle: dot('#f2c230'),
+  large_green_circle: dot('#2f9e57'),
+  large_blue_circle: dot('#3a7bc8'),
+  large_purple_circle: dot('#8a4fb0'),
+  large_brown_circle: dot('#8d5a3b'),
   white_check_mark: [
     [
       '#23965a',

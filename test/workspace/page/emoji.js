@@ -11,6 +11,7 @@ export const EMOJI = {
   ballot_box_with_check: '☑️',
   bar_chart: '📊',
   bell: '🔔',
+  black_circle: '⚫',
   black_square_for_stop: '⏹️',
   bulb: '💡',
   calendar: '📆',
@@ -32,9 +33,10 @@ export const EMOJI = {
   inbox_tray: '📥',
   information_source: 'ℹ️',
   large_blue_circle: '🔵',
+  large_brown_circle: '🟤',
   large_green_circle: '🟢',
   large_orange_circle: '🟠',
-  large_red_circle: '🔴',
+  large_purple_circle: '🟣',
   large_yellow_circle: '🟡',
   leftwards_arrow_with_hook: '↩️',
   link: '🔗',
@@ -53,6 +55,7 @@ export const EMOJI = {
   question: '❓',
   raised_hands: '🙌',
   recycle: '♻️',
+  red_circle: '🔴',
   rotating_light: '🚨',
   shield: '🛡️',
   slightly_smiling_face: '🙂',
@@ -70,3 +73,12 @@ export const EMOJI = {
   x: '❌',
   zap: '⚡',
 };
+
+/** Slack's names by character: an emoji that was typed is drawn like one written as a code. */
+const NAMES = new Map(Object.entries(EMOJI).map(([name, char]) => [char, name]));
+
+/** Any of these emoji, as a pattern's source. */
+export const EMOJI_CHARACTER = [...NAMES.keys()].toSorted((a, b) => b.length - a.length).join('|');
+
+/** "warning" for "⚠️"; undefined for what is none of these emoji. */
+export const emojiName = (/** @type {string} */ character) => NAMES.get(character);

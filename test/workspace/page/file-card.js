@@ -1,5 +1,6 @@
 /** Files: how a shared one looks, and how picked ones are read. */
 import { html } from '/vendor/preact.js';
+import { Icon } from './icons.js';
 import { fileUrl } from './server.js';
 import { useWorkspace } from './workspace-context.js';
 
@@ -25,12 +26,11 @@ const readFile = (/** @type {File} */ file) =>
     reader.readAsDataURL(file);
   });
 
-/** How a file of each kind is marked. @type {[RegExp, string][]} */
+/** How a file of each kind is marked; others are pages. @type {[RegExp, Parameters<typeof Icon>[0]['name']][]} */
 const KINDS = [
-  [/\.(csv|tsv|tab)$/i, '▦'],
-  [/\.(xlsx?|xlsm|ods|numbers)$/i, '▤'],
-  [/\.(png|jpe?g|gif|svg|webp)$/i, '▣'],
-  [/\.(zip|gz|7z|rar)$/i, '▧'],
+  [/\.(csv|tsv|tab|xlsx?|xlsm|ods|numbers)$/i, 'sheet'],
+  [/\.(png|jpe?g|gif|svg|webp)$/i, 'picture'],
+  [/\.(zip|gz|7z|rar)$/i, 'archive'],
 ];
 
 const previewRows = 5;
@@ -62,9 +62,10 @@ export function FileCard({ file }) {
   const { me } = useWorkspace();
   const url = fileUrl(file.id, me.id);
   const table = previewTable(file.name, file.preview ?? '');
+  const kind = KINDS.find(([name]) => name.test(file.name))?.[1] ?? 'page';
   return html`<div class="file" data-testid="file" data-file=${file.id}>
     <div class="file-head">
-      <span class="file-kind" aria-hidden="true"><i>${KINDS.find(([name]) => name.test(file.name))?.[1] ?? '▢'}</i>${file.name.split('.').at(-1)?.slice(0, 4)}</span>
+      <span class="file-kind kind-${kind}" aria-hidden="true"><${Icon} name=${kind} />${file.name.split('.').at(-1)?.slice(0, 4)}</span>
       <span class="file-name"><b>${file.name}</b><small>${sizeText(file.size)}</small></span>
       <a class="button small" href=${url} download=${file.name} aria-label="Download ${file.name}">Download</a>
     </div>

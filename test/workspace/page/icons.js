@@ -15,6 +15,10 @@ const SHAPES = {
   home: 'M2.5 7.5L8 3l5.5 4.5M4.5 6.5v7h7v-7',
   warning: 'M8 2.5l6.5 11h-13zM8 6.5v3.5M8 11.9v.1',
   outside: 'M6 4h6v6M12 4l-8 8',
+  sheet: 'M2.5 3h11v10h-11zM2.5 6.3h11M2.5 9.6h11M6.5 3v10',
+  picture: 'M2.5 3h11v10h-11zM2.5 11l3.5-4 3 3 2-2 2.5 3',
+  archive: 'M3 2.5h10v11H3zM8 2.5v2M8 6v2M7 9.5h2v2H7z',
+  page: 'M4 2.5h5.5L12 5v8.5H4zM9.5 2.5V5H12M6 8h4M6 10.5h4',
 };
 
 /** A decoration: whoever uses it gives the button its name. */

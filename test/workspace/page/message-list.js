@@ -25,8 +25,8 @@ function endOf(/** @type {HTMLElement} */ frame) {
   return newest ? Math.max(0, Math.min(end, newest.offsetTop - frame.offsetTop)) : end;
 }
 
-/** @param {{ messages: MessageData[], label: string, inThread?: boolean, intro?: unknown }} props */
-export function MessageList({ messages, label, inThread = false, intro }) {
+/** @param {{ messages: MessageData[], label: string, inThread?: boolean, intro?: unknown, newFrom?: string | undefined }} props `newFrom`: the first message that is new */
+export function MessageList({ messages, label, inThread = false, intro, newFrom }) {
   const { me } = useWorkspace();
   const frame = useRef(/** @type {HTMLElement | null} */ (null));
   const atEnd = useRef(true);
@@ -38,9 +38,10 @@ export function MessageList({ messages, label, inThread = false, intro }) {
     if (frame.current) atEnd.current = frame.current.scrollTop > endOf(frame.current) - NEAR_END;
   };
   useLayoutEffect(() => {
-    // Whoever has just written wants to see it, wherever they had scrolled to.
+    // Whoever has just written or clicked wants to see what came of it, wherever they had scrolled to.
     const last = messages.at(-1);
-    if (last && last.ts !== newest.current && last.user === me.id) atEnd.current = true;
+    const isMine = last?.user === me.id || last?.ephemeralFor === me.id;
+    if (last && last.ts !== newest.current && isMine) atEnd.current = true;
     newest.current = last?.ts ?? '';
     scrollToEnd();
   });
@@ -57,9 +58,11 @@ export function MessageList({ messages, label, inThread = false, intro }) {
       ${messages.map((message, index) => {
         const before = messages[index - 1];
         const isNewDay = !inThread && day(message) !== day(before);
+        const isFirstNew = message.ts === newFrom;
         return html`
           ${isNewDay && html`<div class="day" key="day-${message.ts}" role="separator"><span>${day(message)}</span></div>`}
-          <${Message} key=${message.ts} message=${message} inThread=${inThread} compact=${!isNewDay && follows(message, before)} />`;
+          ${isFirstNew && html`<div class="day new" key="new-${message.ts}" role="separator" data-testid="new-messages"><span>New messages</span></div>`}
+          <${Message} key=${message.ts} message=${message} inThread=${inThread} compact=${!isNewDay && !isFirstNew && follows(message, before)} />`;
       })}
     </div>
   </div>`;

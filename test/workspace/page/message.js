@@ -4,13 +4,14 @@ import { addressHash } from './address.js';
 import { Blocks } from './blocks.js';
 import { FileCard } from './file-card.js';
 import { Icon } from './icons.js';
+import { MessageEditor } from './message-editor.js';
 import { Menu } from './popup.js';
 import { post } from './server.js';
 import { SurfaceContext, useNewSurface } from './surface.js';
 import { Mrkdwn } from './text.js';
 import { clockTime, fullTime, zoneNote } from './times.js';
 import { useWorkspace } from './workspace-context.js';
-import { repliesTo } from './workspace-state.js';
+import { placeKey, repliesTo } from './workspace-state.js';
 
 /** @typedef {import('../protocol.ts').Message} MessageData */
 /** @typedef {import('../protocol.ts').Person} Person */
@@ -38,9 +39,9 @@ const DELETE = {
   style: 'danger',
 };
 
-/** @param {{ message: MessageData }} props */
-function MessageMenu({ message }) {
-  const { app, me, attempt, ask } = useWorkspace();
+/** @param {{ message: MessageData, inThread: boolean }} props */
+function MessageMenu({ message, inThread }) {
+  const { app, me, attempt, ask, edit, goTo } = useWorkspace();
   const { channel, ts, threadTs } = message;
   const copy = () => {
     const link = `${location.origin}/${addressHash({ as: me.id, channel, thread: threadTs ?? ts, at: ts })}`;
@@ -57,7 +58,12 @@ function MessageMenu({ message }) {
   }));
   /** @type {import('./popup.js').MenuItem[]} */
   const items = [...shortcuts, { name: 'Copy link', key: 'copy', run: copy }];
-  if (message.user === me.id) items.push({ name: 'Delete message', key: 'delete', danger: true, run: remove });
+  const reply = { name: 'Reply in thread', key: 'reply', run: () => goTo({ channel, thread: ts }) };
+  if (!inThread) items.unshift(reply);
+  if (message.user === me.id) {
+    items.push({ name: 'Edit message', key: 'edit', run: () => edit(placeKey(message, inThread)) });
+    items.push({ name: 'Delete message', key: 'delete', danger: true, run: remove });
+  }
   return html`<div class="tools">
     <${Menu} label="More actions" face=${html`<${Icon} name="more" />`} look="plain icon" items=${items} attributes=${{ 'data-testid': 'message-menu' }} />
   </div>`;
@@ -86,7 +92,9 @@ function useFocusOfMessage(isPointedAt) {
   const article = useRef(/** @type {HTMLElement | null} */ (null));
   const hadFocus = article.current?.contains(document.activeElement);
   useLayoutEffect(() => {
-    if (hadFocus && document.activeElement === document.body) article.current?.focus({ preventScroll: true });
+    if (!hadFocus || document.activeElement !== document.body) return;
+    article.current?.focus({ preventScroll: true });
+    article.current?.scrollIntoView({ block: 'nearest' });
   });
   useEffect(() => {
     if (!isPointedAt) return;
@@ -101,7 +109,8 @@ function useFocusOfMessage(isPointedAt) {
  * `compact`: without name and avatar, since the same person wrote the message above a moment ago
  */
 export function Message({ message, compact = false, inThread = false }) {
-  const { people, me, at, goTo } = useWorkspace();
+  const { people, me, at, goTo, editing } = useWorkspace();
+  const isEdited = editing === placeKey(message, inThread);
   const { channel, ts, blocks = [], files = [] } = message;
   const isPointedAt = at === ts;
   const article = useFocusOfMessage(isPointedAt);
@@ -123,7 +132,8 @@ export function Message({ message, compact = false, inThread = false }) {
         ${author.role === 'guest' && html`<span class="badge">GUEST</span>`}
         <time dateTime=${new Date(seconds * 1000).toISOString()} title=${fullTime(seconds, me.timeZone)}>${`${clockTime(seconds, me.timeZone)} ${zoneNote(seconds, me.timeZone)}`.trim()}</time>
       </div>
-      ${isBare && html`<div class="text"><${Mrkdwn} text=${message.text} /></div>`}
+      ${isEdited && html`<${MessageEditor} message=${message} inThread=${inThread} />`}
+      ${isBare && !isEdited && html`<div class="text"><${Mrkdwn} text=${message.text} /></div>`}
       <${SurfaceContext.Provider} value=${surface}><${Blocks} blocks=${blocks} /><//>
       ${message.edited && html`<small class="edited">(edited)</small>`}
       ${files.map((file) => html`<${FileCard} key=${file.id} file=${file} />`)}
@@ -134,10 +144,11 @@ export function Message({ message, compact = false, inThread = false }) {
       html`
       ${
         !inThread &&
+        !compact &&
         html`<button type="button" class="plain icon reply" title="Reply in thread" aria-label="Reply in thread"
         data-testid="reply" onClick=${() => goTo({ channel, thread: ts })}><${Icon} name="reply" /></button>`
       }
-      <${MessageMenu} message=${message} />`
+      <${MessageMenu} message=${message} inThread=${inThread} />`
     }
   </article>`;
 }

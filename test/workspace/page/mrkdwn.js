@@ -3,7 +3,7 @@
  * Rules: docs.slack.dev, "Formatting message text": `*bold*`, `_italic_`, `~strike~`, code in backticks, lines that
  * begin with `>`, links and mentions in angle brackets, and `&amp; &lt; &gt;` for the three characters themselves.
  */
-import { EMOJI } from './emoji.js';
+import { EMOJI, EMOJI_CHARACTER, emojiName } from './emoji.js';
 
 /** @typedef {import('./mrkdwn.d.ts').TextNode} TextNode */
 
@@ -11,6 +11,12 @@ import { EMOJI } from './emoji.js';
 const MARKS = { '*': 'bold', _: 'italic', '~': 'strike' };
 /** @type {Record<string, string>} */
 const ENTITIES = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
+
+const CODE_OR_CHARACTER = new RegExp(`:([\\w+'-]+):|${EMOJI_CHARACTER}`, 'y');
+/** What a plain text is divided at: emoji and line breaks. */
+const PLAIN_PARTS = new RegExp(`(:[\\w+'-]+:|${EMOJI_CHARACTER}|\n)`);
+/** Below this, no character begins an emoji. */
+const FIRST_EMOJI = '\u2100';
 
 /** Undoes Slack's three escapes, once: `&amp;lt;` becomes `&lt;`. */
 export const unescapeText = (/** @type {string} */ source) =>
@@ -39,7 +45,7 @@ export function parseMrkdwn(source) {
  * @returns {TextNode[]}
  */
 export function parsePlainText(source) {
-  return source.split(/(:[\w+'-]+:|\n)/).flatMap((part) => {
+  return source.split(PLAIN_PARTS).flatMap((part) => {
     if (part === '') return [];
     if (part === '\n') return [{ type: 'break' }];
     return [emojiAt(part, 0)?.node ?? { type: 'text', text: unescapeText(part) }];
@@ -101,7 +107,7 @@ function spanAt(source, at, open) {
   if (char === '\n') return { node: { type: 'break' }, end: at + 1 };
   if (char === '`') return codeAt(source, at);
   if (char === '<') return bracketAt(source, at);
-  if (char === ':') return emojiAt(source, at);
+  if (char === ':' || char > FIRST_EMOJI) return emojiAt(source, at);
   if (char === 'h') return bareLinkAt(source, at);
   const mark = MARKS[char];
   if (!mark || open.includes(char) || isWord(source[at - 1])) return undefined;
@@ -137,7 +143,8 @@ function codeAt(source, at) {
 
 /** @param {string} source @param {number} at @returns {{ node: TextNode, end: number } | undefined} */
 function emojiAt(source, at) {
-  const [whole, name = ''] = matchAt(/:([\w+'-]+):/y, source, at) ?? [];
+  const [whole, code] = matchAt(CODE_OR_CHARACTER, source, at) ?? [];
+  const name = code ?? emojiName(whole ?? '') ?? '';
   if (whole === undefined || !Object.hasOwn(EMOJI, name)) return undefined;
   return { node: { type: 'emoji', name, char: EMOJI[name] ?? '' }, end: at + whole.length };
 }

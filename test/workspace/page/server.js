@@ -16,7 +16,7 @@ export async function loadSnapshot(as) {
 
 /**
  * Asks the workspace to do something. Throws an error in words for the person when it refuses.
- * @param {'message' | 'files' | 'action' | 'submit' | 'close' | 'shortcut' | 'home' | 'delete'} what
+ * @param {'message' | 'files' | 'action' | 'submit' | 'close' | 'shortcut' | 'home' | 'edit' | 'delete'} what
  * @param {object} body
  * @returns {Promise<Record<string, any>>}
  */

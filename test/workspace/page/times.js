@@ -52,6 +52,17 @@ const TOKENS = {
   time_secs: { hour: 'numeric', minute: '2-digit', second: '2-digit' },
 };
 
+const SIX_MONTHS = 182 * 86_400;
+
+/** Slack leaves the year out where it can't be doubted: within six months of now. */
+function withoutNearYear(/** @type {string} */ token, /** @type {number} */ seconds) {
+  const options = TOKENS[token.replace(/_pretty$/, '')];
+  const isNear = Math.abs(seconds - Date.now() / 1000) < SIX_MONTHS;
+  if (!options || !isNear || !/^date(?:_short|_long)?(?:_pretty)?$/.test(token)) return options;
+  const { year: _, ...rest } = options;
+  return rest;
+}
+
 /**
  * A `<!date^…>` in the reader's zone. Tokens: docs.slack.dev, "Date formatting"; the `_pretty` ones say "today".
  * @param {{ seconds: number, format: string, fallback: string }} date
@@ -60,7 +71,7 @@ const TOKENS = {
 export function slackDate(date, zone) {
   return date.format.replace(/\{(\w+)\}/g, (token, name) => {
     const near = name.endsWith('_pretty') ? nearDay(date.seconds, zone) : undefined;
-    const options = TOKENS[name.replace(/_pretty$/, '')];
+    const options = withoutNearYear(name, date.seconds);
     return near ?? (options ? format(date.seconds, zone, options) : token);
   });
 }

@@ -12,9 +12,19 @@ import { useWorkspace } from './workspace-context.js';
 
 const FIELDS = 'input, select, textarea, [aria-invalid]';
 
+/** Closes a form at once, as Slack does: until the workspace has heard of it, people would type behind it in vain. */
+function useClosing(/** @type {View} */ view) {
+  const { me, attempt, hideModal } = useWorkspace();
+  return () => {
+    hideModal(view.id);
+    return attempt(() => post('close', { as: me.id, viewId: view.id }));
+  };
+}
+
 /** @param {{ view: View }} props drawn anew per view id, so that nothing typed in one form turns up in the next */
 function ModalForm({ view }) {
   const { me, attempt } = useWorkspace();
+  const close = useClosing(view);
   const surface = useNewSurface({ viewId: view.id }, view.blocks, view.values);
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
   const [sending, setSending] = useState(false);
@@ -34,7 +44,6 @@ function ModalForm({ view }) {
     setErrors(answer?.errors ?? {});
     setSending(false);
   };
-  const close = () => attempt(() => post('close', { as: me.id, viewId: view.id }));
   return html`<form ref=${form} onSubmit=${submit} noValidate>
     <div class="body"><${SurfaceContext.Provider} value=${surface}><${Blocks} blocks=${view.blocks} errors=${errors} /><//></div>
     <footer>
@@ -46,8 +55,7 @@ function ModalForm({ view }) {
 
 /** @param {{ view: View }} props */
 export function Modal({ view }) {
-  const { me, attempt } = useWorkspace();
-  const close = () => attempt(() => post('close', { as: me.id, viewId: view.id }));
+  const close = useClosing(view);
   return html`<${Dialog} title=${view.title} onClose=${close} look="modal" attributes=${{ 'data-testid': 'modal', 'data-view': view.id }}>
     <${ModalForm} key=${view.id} view=${view} />
   <//>`;

@@ -10,6 +10,9 @@ import { createContext, useContext } from '/vendor/preact.js';
  *   attempt<T>(call: () => Promise<T>): Promise<T | undefined>,
  *   notify(text: string): void,
  *   dismiss(id: number): void,
+ *   hideModal(viewId: string): void,
+ *   editing: string,
+ *   edit(place: string): void,
  * }} Workspace
  */
 
