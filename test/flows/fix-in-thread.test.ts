@@ -144,6 +144,13 @@ test('single rows are corrected in a form; an unchanged form leads on to the nex
   await bot.workspace.as('dana').submit(page2, { '13': 'ORDC14' });
   const second = await saying('1 row fixed by');
   expect(second.text).toContain('Add tracking numbers to 14 fulfillments · 11 rows to fix');
+  await bot.workspace.as('dana').click(second, 'import_correct');
+  await bot.workspace.as('dana').submit(await modalWith('Line 2, orderId'));
+  const page3 = await modalWith('Go back to “NO12”');
+  await bot.workspace.as('dana').submit(page3, { 'settled-13': 'back' });
+  const third = await saying('Add tracking numbers to 13 fulfillments');
+  expect(third.text).toContain('12 rows to fix');
+  expect(JSON.stringify(third.blocks)).not.toContain('fixed by');
 });
 
 test('a file whose rows are all rejected can be mended as well', async () => {
@@ -177,7 +184,18 @@ test('conflicting lines and rows that match several fulfillments are settled one
   await bot.workspace.as('dana').submit(rest, { 'choose-5': 'all' });
   const third = await saying('Add tracking numbers to 4 fulfillments');
   expect(third.text).not.toContain('choice');
-  await bot.workspace.as('lee').click(third, 'import_confirm');
+  // Each choice can be taken back where it was made.
+  await bot.workspace.as('dana').click(third, 'import_correct');
+  const settled = await modalWith('Choose again');
+  expect(JSON.stringify(settled.blocks)).toMatch(/Line 2 [\s\S]*skipping this row[\s\S]*Keep fulfillment Y1/);
+  await bot.workspace.as('dana').submit(settled, { 'settled-2': 'back', 'settled-4': 'back' });
+  const fourth = await saying('Add tracking numbers to 2 fulfillments');
+  expect(fourth.text).toContain('2 rows to fix · 1 row needs a choice');
+  await bot.workspace.as('dana').click(fourth, 'import_correct');
+  const again = await modalWith('which one is right?');
+  await bot.workspace.as('dana').submit(again, { 'lines-2-3': 'keep-3', 'choose-4': '9101' });
+  const last = await saying('Add tracking numbers to 4 fulfillments');
+  await bot.workspace.as('lee').click(last, 'import_confirm');
   await bot.workspace.waitFor('the applied summary', () => summary()?.text.startsWith('Applied'));
   const written = await bot.db.read((tx) =>
     queryRows<{ id: string; number: string | null }>(
@@ -186,7 +204,7 @@ test('conflicting lines and rows that match several fulfillments are settled one
         where order_id in ('ORDF3', 'PAIR1', 'PAIR2') order by order_id, fulfillment_id`,
     ),
   );
-  expect(written.map(({ number: one }) => one)).toEqual([number(2), null, number(3), number(4), number(4)]);
+  expect(written.map(({ number: one }) => one)).toEqual([number(2), number(3), null, number(4), number(4)]);
 });
 
 test('a row whose cells may stand in the wrong columns is mended in the file, not here', async () => {

@@ -10,6 +10,7 @@ import { formatList, present, quantity } from '../../text/wording.ts';
 import { type Shown, toButtonValue } from '../model/button-value.ts';
 import type { Correction, RowChoice } from './corrections.ts';
 import type { AmbiguousRow, ConflictingLines, CorrectableRow, FixableRow } from './fixable-rows.ts';
+import type { SettledRow } from './settled-rows.ts';
 
 /** How many rows one form shows. */
 export const rowsPerForm = 10;
@@ -46,11 +47,13 @@ export function correctionForm(rows: readonly FixableRow[], place: FormPlace, mo
 /** The id of a row's field. */
 export function fieldIdOf(row: FixableRow): string {
   if (row.what === 'conflict') return `lines-${row.lines.map(({ line }) => line).join('-')}`;
+  if (row.what === 'settled') return `settled-${row.line}`;
   return row.what === 'ambiguous' ? `choose-${row.line}` : String(row.line);
 }
 
 function fieldFor(row: FixableRow): InputBlock {
   if (row.what === 'conflict') return conflictField(row);
+  if (row.what === 'settled') return settledField(row);
   return row.what === 'ambiguous' ? ambiguousField(row) : cellField(row);
 }
 
@@ -110,6 +113,40 @@ function fulfillmentOption({ id, clientId, status, items }: AmbiguousRow['fulfil
   return items === '' ? entry : { ...entry, description: plain(items) };
 }
 
+const keep = 'keep';
+const back = 'back';
+
+function settledField(row: SettledRow): InputBlock {
+  const { line, cells, chosen } = row;
+  const [first] = cells;
+  const label = withOwner(
+    chosen === null && first !== undefined ? `Line ${line}, ${first.column}` : `Line ${line}`,
+    row,
+  );
+  const entries = [
+    option(keep, `Keep ${present(...cells.map(({ after }) => shownCell(after)), describeChoice(chosen)).join(', ')}`),
+    option(
+      back,
+      chosen === null
+        ? `Go back to ${formatList(
+            cells.map(({ before }) => shownCell(before)),
+            'and',
+          )}`
+        : 'Choose again',
+    ),
+  ];
+  const hint = chosen === null ? 'Fixed here. The file has another value.' : 'Chosen here.';
+  return menuInput(fieldIdOf(row), label, { entries, chosen: keep, hint, optional: true });
+}
+
+const shownCell = (cell: string) => (cell.trim() === '' ? 'an empty cell' : `“${printableCell(cell)}”`);
+
+/** What was chosen for a row, after "Keep". */
+function describeChoice(chosen: SettledRow['chosen']): string | null {
+  if (chosen === null) return null;
+  return chosen.length === 0 ? 'skipping this row' : `fulfillment ${formatList(chosen, 'and')}`;
+}
+
 function withOwner(label: string, { order, customer }: { order: string | null; customer: string | null }): string {
   return present(label, order === null ? null : `order ${order}`, customer).join(' · ');
 }
@@ -137,13 +174,18 @@ function helpFor({ code, reason, suggestion }: CorrectableRow): string {
 export interface Settled {
   corrections: Correction[];
   choices: RowChoice[];
+  /** the lines about which nothing is to be settled any longer */
+  takenBack: number[];
 }
 
 /** The fields that were changed; an emptied field empties its cell, a menu without a choice changes nothing. */
 export function settledRows(rows: readonly FixableRow[], values: Readonly<Record<string, string | null>>): Settled {
   const corrections = rows.flatMap((row) => (row.what === 'cell' ? changedCell(row, values[fieldIdOf(row)]) : []));
-  const choices = rows.flatMap((row) => (row.what === 'cell' ? [] : chosenRows(row, values[fieldIdOf(row)] ?? null)));
-  return { corrections, choices };
+  const choices = rows.flatMap((row) =>
+    row.what === 'conflict' || row.what === 'ambiguous' ? chosenRows(row, values[fieldIdOf(row)] ?? null) : [],
+  );
+  const takenBack = rows.flatMap((row) => (row.what === 'settled' && values[fieldIdOf(row)] === back ? row.line : []));
+  return { corrections, choices, takenBack };
 }
 
 function changedCell({ line, cell, targets }: CorrectableRow, entered: string | null | undefined): Correction[] {

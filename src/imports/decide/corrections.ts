@@ -16,24 +16,34 @@ export interface Correction {
 
 /** Writes every suggestion into its cell. Resolves to everyone who has corrected rows of the import so far. */
 export async function acceptSuggestions(tx: Transaction, row: ImportRow, by: string): Promise<Corrector[]> {
-  return await writeCells(
+  const suggested = sql`select r.line, r.problem->>'suggestion' as value from import_rows r
+    where ${correctableRows(row)} and ${hasSuggestion}`;
+  await writeCells(tx, row, by, suggested);
+  return await findCorrectors(tx, row);
+}
+
+/** Everyone who has corrected cells of an import, or chosen for rows of it, with how many rows. */
+export async function findCorrectors(tx: Transaction, { importId }: ImportRow): Promise<Corrector[]> {
+  return await queryRows<Corrector>(
     tx,
-    row,
-    by,
-    sql`select r.line, r.problem->>'suggestion' as value from import_rows r where ${correctableRows(row)} and ${hasSuggestion}`,
+    sql`select by, count(distinct line)::int as rows from (
+        select corrected_by as by, line, corrected_at as at from import_corrections where import_id = ${importId}
+        union all select chosen_by, line, chosen_at from import_row_choices where import_id = ${importId}) as settled
+      group by by order by min(at)`,
   );
 }
 
-/** Writes values into the cells at fault of their lines. Resolves to everyone who has corrected rows so far. */
+/** Writes values into the cells at fault of their lines. */
 export async function correctCells(
   tx: Transaction,
   row: ImportRow,
   by: string,
   corrections: readonly Correction[],
-): Promise<Corrector[]> {
+): Promise<void> {
+  if (corrections.length === 0) return;
   const lines = sql.param(corrections.map(({ line }) => line));
   const values = sql.param(corrections.map(({ value }) => value));
-  return await writeCells(tx, row, by, sql`select * from unnest(${lines}::int[], ${values}::text[]) as w(line, value)`);
+  await writeCells(tx, row, by, sql`select * from unnest(${lines}::int[], ${values}::text[]) as w(line, value)`);
 }
 
 /** What a person chose for a row: the fulfillments that it is about; none: it is skipped. */
@@ -72,7 +82,7 @@ export async function deleteCorrections(tx: Transaction, importId: string): Prom
   await tx.delete(importCorrections).where(eq(importCorrections.importId, importId));
 }
 
-async function writeCells(tx: Transaction, row: ImportRow, by: string, wanted: SQL): Promise<Corrector[]> {
+async function writeCells(tx: Transaction, row: ImportRow, by: string, wanted: SQL): Promise<void> {
   const { importId, kind } = row;
   await tx.execute(sql`
     with fixes as (
@@ -89,11 +99,6 @@ async function writeCells(tx: Transaction, row: ImportRow, by: string, wanted: S
     update import_rows r
     set cells = jsonb_set(r.cells::jsonb, array[f.index::text], to_jsonb(f.value))::json, problem = null
     from fixes f where r.import_id = ${importId} and r.kind = ${kind} and r.line = f.line`);
-  return await queryRows<Corrector>(
-    tx,
-    sql`select corrected_by as by, count(distinct line)::int as rows from import_corrections
-      where import_id = ${importId} group by corrected_by order by min(corrected_at)`,
-  );
 }
 
 /** The condition for the correctable rows `r` of an import. */

@@ -12,6 +12,7 @@ import { orderCell } from '../plan/count-import.ts';
 import { ownFieldsOf } from '../plan/parse-row.ts';
 import { maxSettled } from '../plan/reconcile-rows.ts';
 import { columnsOf, correctableRows } from './corrections.ts';
+import { findSettled, linesOfSettled, type SettledRow } from './settled-rows.ts';
 
 /** Whose row it is; null where the file or the order doesn't say. */
 interface Owner {
@@ -49,7 +50,7 @@ export interface AmbiguousRow extends Owner {
   fulfillments: { id: string; clientId: string | null; status: string; items: string }[];
 }
 
-export type FixableRow = CorrectableRow | ConflictingLines | AmbiguousRow;
+export type FixableRow = CorrectableRow | ConflictingLines | AmbiguousRow | SettledRow;
 
 interface Key {
   what: FixableRow['what'];
@@ -57,7 +58,10 @@ interface Key {
   lines: number[] | null;
 }
 
-/** A page of them, each kind in the order of the file; cells rejected only for their record's status come last. */
+/**
+ * A page of them, each kind in the order of the file; cells rejected only for their record's status come late, and what was
+ * settled already last.
+ */
 export async function findFixable(
   tx: Transaction,
   row: ImportRow,
@@ -78,13 +82,17 @@ export async function findFixable(
         union all
         select 3, 'ambiguous', r.line, null from import_rows r
         where ${mine} and r.outcome = 'ambiguous' and ${row.ambiguousChoice} = 'skip'
+        union all
+        select 5, 'settled', line, null from (${linesOfSettled(row)}) as settled
       ) as keys order by place, line offset ${skip} limit ${limit}`,
   );
   const linesOf = (what: Key['what']) => keys.filter((key) => key.what === what).map(({ line }) => line);
   const cells = await findCells(tx, row, linesOf('cell'));
   const rows = await findRows(tx, row, [...linesOf('ambiguous'), ...keys.flatMap(({ lines }) => lines ?? [])]);
   const fulfillments = await findFulfillments(tx, row, linesOf('ambiguous'));
+  const settled = await findSettled(tx, row, linesOf('settled'));
   return keys.flatMap((key): FixableRow[] => {
+    if (key.what === 'settled') return settled.filter(({ line }) => line === key.line);
     const { order = null, customer = null } = rows.get(key.line) ?? {};
     const holdsOf = (line: number) => describeCells(row, rows.get(line)?.cells ?? []);
     if (key.what === 'cell') return cells.filter(({ line }) => line === key.line);

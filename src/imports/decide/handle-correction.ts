@@ -8,9 +8,10 @@ import type { Click, FormAnswer, Submission } from '../../slack/interaction.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { authorize } from './authorize.ts';
 import { correctionForm, fieldIdOf, fromMetadata, rowsPerForm, settledRows, toMetadata } from './correction-form.ts';
-import { acceptSuggestions, correctCells, recordChoices } from './corrections.ts';
+import { acceptSuggestions, correctCells, findCorrectors, recordChoices } from './corrections.ts';
 import { type FixableRow, findFixable } from './fixable-rows.ts';
 import { replan } from './reread-import.ts';
+import { takeBack } from './settled-rows.ts';
 
 /** Accept all suggestions. */
 export async function acceptAllSuggestions(deps: Deps, click: Click): Promise<void> {
@@ -46,8 +47,8 @@ export async function checkCorrections(
   const { rows, more } = await findPage(deps, row, skip);
   // If the rows were planned again meanwhile, the form may show others; its submission is then refused as a whole.
   const [first] = rows.filter((one) => fieldIdOf(one) in values);
-  const { corrections, choices } = settledRows(rows, values);
-  if (first === undefined || corrections.length + choices.length > 0) return null;
+  const { corrections, choices, takenBack } = settledRows(rows, values);
+  if (first === undefined || corrections.length + choices.length + takenBack.length > 0) return null;
   if (!more) {
     const nothing = 'Change at least one field, or click Cancel.';
     return { response_action: 'errors', errors: { [fieldIdOf(first)]: nothing } };
@@ -63,9 +64,11 @@ export async function applyCorrections(deps: Deps, { userId, metadata, values }:
   const { shown } = await authorize(deps, { userId, value }, 'operate', 'correct');
   await replan(deps, shown, async ({ tx }, row) => {
     const rows = await findFixable(tx, row, { skip, limit: rowsPerForm });
-    const { corrections, choices } = settledRows(rows, values);
+    const { corrections, choices, takenBack } = settledRows(rows, values);
+    await takeBack(tx, row, takenBack);
     await recordChoices(tx, row, userId, choices);
-    return corrections.length === 0 ? {} : { correctors: await correctCells(tx, row, userId, corrections) };
+    await correctCells(tx, row, userId, corrections);
+    return { correctors: await findCorrectors(tx, row) };
   });
 }
 

@@ -71,11 +71,11 @@ export function leftOutButton(row: ImportRow): Button {
   return button(importActions.leftOut, 'Show rows to fix', { value: toButtonValue(row) });
 }
 
-/** The ways to fix rows in Slack, and to decide about single ones; none when there is nothing to mend. */
+/** The ways to fix rows in Slack, to decide about single ones and to take that back; none when there is nothing to mend. */
 export function fixButtons(row: ImportRow): Button[] {
-  const { suggested, correctable, problems, ambiguous } = countsOf(row);
+  const { suggested, correctable, problems, ambiguous, settled = 0 } = countsOf(row);
   const value = toButtonValue(row);
-  const isMendable = correctable > 0 || problems.some(({ code }) => code === 'E_CONFLICT');
+  const isMendable = correctable > 0 || settled > 0 || problems.some(({ code }) => code === 'E_CONFLICT');
   const isUndecided = ambiguous > 0 && row.ambiguousChoice === 'skip';
   const label = isMendable ? 'Fix rows' : 'Decide row by row';
   return present(

@@ -31,7 +31,7 @@ import {
 } from './import-buttons.ts';
 import { includeBlocks, isSetAside } from './include-blocks.ts';
 import { excludeOutdatedBlock, outdatedBlock } from './outdated-rows.ts';
-import { describeProblems, problemsTable, warningLines } from './rows-to-fix.ts';
+import { describePlace, describeProblems, problemsTable, warningLines } from './rows-to-fix.ts';
 import {
   countLeftOut,
   countsOf,
@@ -182,7 +182,7 @@ function checkFirst(row: ImportRow, { warnings, replacements, effect }: Counts):
   const lines = [
     ...(replaced > 0 && first !== undefined
       ? [
-          `• ${formatCount(replaced)} × replaces a tracking number (${replaced === 1 ? '' : 'first '}line ${first.line})`,
+          `• ${formatCount(replaced)} × replaces a tracking number (${replaced === 1 ? '' : 'first '}${describePlace(first)})`,
         ]
       : []),
     ...warningLines(warnings, warningTitles),

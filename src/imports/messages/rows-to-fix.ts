@@ -4,7 +4,7 @@ import { type ProblemCode, problemTitles } from '../../cells/problem.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { showText } from '../../slack/blocks.ts';
 import { tableBlock } from '../../slack/data-table.ts';
-import { formatCount, quantity } from '../../text/wording.ts';
+import { formatCount, present, quantity } from '../../text/wording.ts';
 import type { RowExample, RowGroup } from '../model/counts.ts';
 import { isSetAside } from './include-blocks.ts';
 
@@ -37,7 +37,7 @@ const remedies: Record<Exclude<ProblemCode, 'E_STATE'>, string> = {
   E_OUTDATED: 'Include these rows if they’re still right.',
   E_AMBIGUOUS: 'Choose which fulfillments to update.',
   E_CONFLICT: 'Keep the line that’s right.',
-  E_SKIPPED: 'To choose again, discard this and share it again.',
+  E_SKIPPED: 'To choose again, click Fix rows.',
   E_RECORD: 'Correct the value.',
   E_HIDDEN: 'Include them if they belong to the list.',
   E_VOIDED: 'Include them if they’re still right.',
@@ -65,10 +65,16 @@ export function describeCause(code: ProblemCode, cause: string | null, kind: Imp
   return title.charAt(0).toUpperCase() + title.slice(1);
 }
 
-/** "Line 4, order 1002: “Fed Ex Grnd”" */
-export function describeExample({ line, order, received }: RowExample): string {
-  const where = `Line ${formatCount(line)}${order == null ? '' : `, order ${order}`}`;
+/** "Line 4, order 1002, Ada Haddad: “Fed Ex Grnd”" */
+export function describeExample(example: RowExample): string {
+  const { order, received } = example;
+  const where = whereOf(example);
   return received == null || received === '' || received === order ? where : `${where}: “${received}”`;
+}
+
+/** "Line 4, order 1002, Ada Haddad" */
+export function whereOf({ line, order, customer }: RowExample): string {
+  return present(`Line ${formatCount(line)}`, order == null ? null : `order ${order}`, customer).join(', ');
 }
 
 const maxGroups = 6;
@@ -117,12 +123,14 @@ function reasonOf({ text, received }: RowExample): string {
 /** Groups as one line each, for warnings: "• 2 × same tracking number on several orders (line 3, order A2)". */
 export function warningLines(groups: readonly RowGroup<string>[], titles: Record<string, string>): string[] {
   const shown = groups.slice(0, 3).map(({ code, rows, examples: [first] }) => {
-    const where = first === undefined ? '' : ` (${rows === 1 ? '' : 'first '}${lowerFirst(showText(whereOf(first)))})`;
+    const where = first === undefined ? '' : ` (${rows === 1 ? '' : 'first '}${describePlace(first)})`;
     return `• ${formatCount(rows)} × ${titles[code] ?? code}${where}`;
   });
   const more = groups.length - shown.length;
   return [...shown, ...(more > 0 ? [`• and ${quantity(more, 'more thing')} to check`] : [])];
 }
 
-const whereOf = ({ line, order }: RowExample) => `Line ${formatCount(line)}${order == null ? '' : `, order ${order}`}`;
+/** The same inside a sentence, in Slack's markup. */
+export const describePlace = (example: RowExample): string => lowerFirst(showText(whereOf(example)));
+
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -35,8 +35,9 @@ export type Effect = z.infer<typeof effectSchema>;
 const exampleSchema = z.object({
   line: z.number(),
   text: z.string(),
-  /** the order that the row names, and its cell at fault */
+  /** the order that the row names, its customer where there is such an order, and its cell at fault */
   order: z.string().nullish(),
+  customer: z.string().nullish(),
   received: z.string().nullish(),
 });
 export type RowExample = z.infer<typeof exampleSchema>;
@@ -78,6 +79,8 @@ const kindCountsSchema = z.object({
   /** those of the rejected whose cell at fault can be corrected in Slack, and those for which there is a suggestion */
   correctable: z.number().default(0),
   suggested: z.number().default(0),
+  /** rows that people settled in Slack, which they can take back */
+  settled: z.exactOptional(z.number()),
   problems: z.array(groupOf<ProblemCode>()),
   warnings: z.array(groupOf<WarningCode>()),
   /** by the choice for ambiguous rows */

@@ -7,6 +7,7 @@ import { queryRows } from '../../db/queries.ts';
 import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { importRecords } from '../../records/tables.ts';
+import { customerOf } from '../model/changed-rows.ts';
 import type { Counts, Effect, RowExample, RowGroup } from '../model/counts.ts';
 import type { AmbiguousChoice } from '../model/lifecycle.ts';
 import { fieldsOf, ownFieldsOf } from './parse-row.ts';
@@ -58,7 +59,19 @@ export async function countImport(
   const skip = await countEffect(tx, importId, kind, 'skip');
   const all = outcomes.ambiguous === 0 ? skip : await countEffect(tx, importId, kind, 'all');
   const replacements = all.replaced === 0 ? [] : await findReplacements(tx, importId, kind);
-  return { ...outcomes, problems, warnings, effect: { skip, all }, replacements };
+  const settled = await countSettled(tx, importId);
+  return { ...outcomes, ...(settled > 0 && { settled }), problems, warnings, effect: { skip, all }, replacements };
+}
+
+/** Rows for which people corrected a cell or chose something. */
+async function countSettled(tx: Transaction, importId: string): Promise<number> {
+  const [found] = await queryRows<{ settled: number }>(
+    tx,
+    sql`select count(*)::int as settled from (
+        select line from import_row_choices where import_id = ${importId}
+        union select line from import_corrections where import_id = ${importId}) as lines`,
+  );
+  return found?.settled ?? 0;
 }
 
 /** The same of a file of whole records; `edited`: its rows that may as well be those of an edited export. */
@@ -85,8 +98,9 @@ export async function countRecords(
 async function findReplacements(tx: Transaction, importId: string, kind: ImportKind): Promise<RowExample[]> {
   return await queryRows<RowExample>(
     tx,
-    sql`select c.line, c.order_id || ': ' || c.before_tracking_number || ' → ' || c.after_tracking_number as text
-    from import_changes c
+    sql`select c.line, c.order_id as order, ${customerOf(sql`o`)} as customer,
+      c.order_id || ': ' || c.before_tracking_number || ' → ' || c.after_tracking_number as text
+    from import_changes c left join orders o using (order_id)
     where c.import_id = ${importId} and c.kind = ${kind} and c.before_tracking_number <> c.after_tracking_number
     order by c.line limit ${maxExamples}`,
   );
@@ -145,13 +159,14 @@ interface Entries {
 }
 
 async function groupsOf<Code>(tx: Transaction, { entries, order }: Entries): Promise<RowGroup<Code>[]> {
+  const customer = sql`(select ${customerOf(sql`o`)} from orders o where o.order_id = (${order}))`;
   return await queryRows<RowGroup<Code>>(
     tx,
     sql`with entries as (${entries}),
       ranked as (select *, row_number() over (partition by code, cause order by line) as place from entries)
     select code, cause, count(*)::int as rows,
-      json_agg(json_build_object('line', line, 'text', text, 'order', (${order}), 'received', received) order by line)
-        filter (where place <= ${maxExamples}) as examples
+      json_agg(json_build_object('line', line, 'text', text, 'order', (${order}), 'customer', ${customer},
+        'received', received) order by line) filter (where place <= ${maxExamples}) as examples
     from ranked e group by code, cause order by count(*) desc, code, cause`,
   );
 }

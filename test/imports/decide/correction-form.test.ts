@@ -7,7 +7,7 @@ import {
   type CorrectableRow,
   possibleTargets,
 } from '../../../src/imports/decide/fixable-rows.ts';
-
+import type { SettledRow } from '../../../src/imports/decide/settled-rows.ts';
 import { present } from '../../../src/text/wording.ts';
 
 const owner = { order: '1002', customer: 'Jo Doe' };
@@ -30,8 +30,14 @@ const ambiguous: AmbiguousRow = {
     { id: '2', clientId: null, status: 'PENDING_SHIPMENT', items: '' },
   ],
 };
+const fixed: SettledRow = {
+  ...{ what: 'settled', line: 11, ...owner },
+  cells: [{ column: 'carrier', before: 'Fed Ex Grnd', after: 'FedEx Ground' }],
+  chosen: null,
+};
+const skipped: SettledRow = { what: 'settled', line: 12, ...owner, cells: [], chosen: [] };
 const place = { importId: '0b6f4c52-8f7b-4a35-9a5f-0c8a4f3a8f11', planVersion: 3 };
-const nothing = { corrections: [], choices: [] };
+const nothing = { corrections: [], choices: [], takenBack: [] };
 
 test.each([
   { what: 'untouched', cell: 'Fed Ex', entered: 'Fed Ex', want: [] },
@@ -47,7 +53,7 @@ test.each([
   { what: 'emptied', cell: 'Fed Ex', entered: null, want: [{ line: 7, value: '' }] },
   { what: 'what PostgreSQL can’t store', cell: 'a', entered: 'b\0\ud800', want: [{ line: 7, value: 'b\ufffd' }] },
 ])('$what', ({ cell, entered, want }) => {
-  expect(settledRows([{ ...row, cell }], { '7': entered })).toEqual({ corrections: want, choices: [] });
+  expect(settledRows([{ ...row, cell }], { '7': entered })).toEqual({ ...nothing, corrections: want });
 });
 
 test('a row that the form did not show is left alone', () => {
@@ -60,7 +66,7 @@ test.each([
   { what: 'no status', rows: [status], values: { '7': null }, want: [] },
   { what: 'a status that its record can’t take', rows: [status], values: { '7': 'RETURNED' }, want: [] },
 ])('a menu of statuses with $what', ({ rows, values, want }) => {
-  expect(settledRows(rows, values)).toEqual({ corrections: want, choices: [] });
+  expect(settledRows(rows, values)).toEqual({ ...nothing, corrections: want });
 });
 
 test.each([
@@ -73,12 +79,23 @@ test.each([
   { what: 'to skip the row', values: { 'choose-10': 'none' }, want: skip(10) },
   { what: 'a fulfillment that isn’t offered', values: { 'choose-10': '3' }, want: [] },
 ])('a choice of $what', ({ values, want }) => {
-  expect(settledRows([conflict, ambiguous], values)).toEqual({ corrections: [], choices: want });
+  expect(settledRows([conflict, ambiguous], values)).toEqual({ ...nothing, choices: want });
+});
+
+test.each([
+  { what: 'kept', values: { 'settled-11': 'keep', 'settled-12': 'keep' }, want: [] },
+  { what: 'taken back', values: { 'settled-11': 'back', 'settled-12': 'back' }, want: [11, 12] },
+])('what was settled is $what', ({ values, want }) => {
+  expect(settledRows([fixed, skipped], values)).toEqual({ ...nothing, takenBack: want });
 });
 
 test('each field names its line, order and customer, what the file has, and what to do here', () => {
   const damaged: CorrectableRow = { ...row, column: 'trackingNumber', cell: '9.4E+21', code: 'E_SCIENTIFIC' };
-  const { blocks } = correctionForm([row, damaged, status, conflict, ambiguous], { shown: place, skip: 0 }, false);
+  const { blocks } = correctionForm(
+    [row, damaged, status, conflict, ambiguous, fixed, skipped],
+    { shown: place, skip: 0 },
+    false,
+  );
   const fields = (blocks as KnownBlock[]).flatMap((block) => (block.type === 'input' ? [block] : []));
   const read = fields.map(({ label, hint, element }) => ({
     label: label.text,
@@ -108,6 +125,16 @@ test('each field names its line, order and customer, what the file has, and what
       label: 'Line 10, 1Z5R89390357567127 · order 1002 · Jo Doe',
       hint: 'It matches 2 fulfillments of its order. Choose which to update.',
       entries: ['Skip this row', 'A · Hold – 2 × Serum', '2 · Pending Shipment', 'Both fulfillments'],
+    },
+    {
+      label: 'Line 11, carrier · order 1002 · Jo Doe',
+      hint: 'Fixed here. The file has another value.',
+      entries: ['Keep “FedEx Ground”', 'Go back to “Fed Ex Grnd”'],
+    },
+    {
+      label: 'Line 12 · order 1002 · Jo Doe',
+      hint: 'Chosen here.',
+      entries: ['Keep skipping this row', 'Choose again'],
     },
   ]);
 });
