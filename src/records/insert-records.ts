@@ -76,8 +76,11 @@ export async function insertFulfillments(tx: Transaction, records: readonly NewR
   return rows.map(({ id }) => id);
 }
 
-/** Creates the items of `records`, in their order. Their fulfillments exist and have none. */
-export async function insertItems(tx: Transaction, records: readonly NewRecord[]): Promise<void> {
+/**
+ * Creates the items of `records`, in their order; resolves to how many the database did not take. Their fulfillments exist
+ * and have none.
+ */
+export async function insertItems(tx: Transaction, records: readonly NewRecord[]): Promise<number> {
   const items = records.flatMap(({ values, items }) => items.map((item) => ({ id: values.fulfillmentId, ...item })));
   const ids = sql.param(items.map(({ id }) => id));
   const quantities = sql.param(items.map(({ qty }) => String(qty)));
@@ -86,11 +89,12 @@ export async function insertItems(tx: Transaction, records: readonly NewRecord[]
   const { into, list } = insertion(fulfillmentItems, {
     ...{ fulfillmentId: sql`id::bigint`, qty: sql`quantity::integer`, name: sql`item_name`, sku: sql`item_sku` },
   });
-  await tx.execute(sql`
+  const { count } = await tx.execute(sql`
     ${into} select ${list}
     from unnest(${ids}::text[], ${quantities}::text[], ${names}::text[], ${skus}::text[])
       with ordinality as cells (id, quantity, item_name, item_sku, place)
     order by place`);
+  return items.length - count;
 }
 
 /** A column of `cellsOf`, and the same as a moment. */

@@ -45,7 +45,7 @@ export function neededJobs({ undoHours }: { undoHours: number }): readonly Neede
     },
     {
       ...{ job: 'retire-import', orElse: [], key: 'importId' },
-      needed: importsIn(`'applied', 'undone'`, {
+      needed: importsIn(`'applied', 'undoing', 'undone'`, {
         after: undoIsOver(undoHours),
         where: sql`exists (select from import_rows r where r.import_id = imports.import_id)`,
       }),

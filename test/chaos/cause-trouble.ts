@@ -4,8 +4,9 @@ import type { Random } from '../demo/random.ts';
 import type { ActiveFault } from '../workspace/faults.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { ChaosDatabase } from './chaos-database.ts';
-import type { DueTrouble, Trouble } from './fault-schedule.ts';
+import { type DueTrouble, flapMilliseconds, type Trouble } from './fault-schedule.ts';
 import type { Fleet } from './fleet.ts';
+import { countStruck, loseQueue, type RuleMode, setRule } from './owners-rule.ts';
 
 /** How often each kind has struck. */
 export interface Struck {
@@ -13,6 +14,11 @@ export interface Struck {
   restarts: number;
   cuts: number;
   stalls: number;
+  /** rows that the owner's rule refused or skipped */
+  refusedRows: number;
+  lostQueues: number;
+  /** minutes in which the database restarted again and again */
+  flaps: number;
   /** requests to Slack that failed, by the kind of the fault */
   slack: Map<string, number>;
 }
@@ -22,11 +28,11 @@ export interface Troublemaker {
   cause(schedule: DueTrouble[], random: Random): Promise<void>;
   /** Ends everything: from here on nothing fails any more. */
   heal(): Promise<void>;
-  struck(): Struck;
+  struck(): Promise<Struck>;
 }
 
 export function createTroublemaker(workspace: Workspace, database: ChaosDatabase, fleet: Fleet): Troublemaker {
-  const counts = { kills: 0, restarts: 0, cuts: 0, stalls: 0 };
+  const counts = { kills: 0, restarts: 0, cuts: 0, stalls: 0, lostQueues: 0, flaps: 0 };
   const faults: { kind: string; active: ActiveFault }[] = [];
   let restarting: Promise<void> = Promise.resolve();
 
@@ -47,14 +53,37 @@ export function createTroublemaker(workspace: Workspace, database: ChaosDatabase
     }
   }
 
+  function restartInTurn(): Promise<void> {
+    restarting = restarting.then(restart);
+    return restarting;
+  }
+
+  async function flap(restarts: number): Promise<void> {
+    counts.flaps += 1;
+    for (let n = 0; n < restarts; n += 1) {
+      if (n > 0) await pause(flapMilliseconds / restarts);
+      await restartInTurn();
+    }
+  }
+
+  async function enforceRule(mode: RuleMode, milliseconds: number): Promise<void> {
+    await setRule(database, mode);
+    await pause(milliseconds);
+    await setRule(database, null);
+  }
+
+  async function emptyQueue(withQueues: boolean): Promise<void> {
+    await loseQueue(database, withQueues);
+    counts.lostQueues += 1;
+  }
+
   function start(trouble: Trouble, random: Random): Promise<void> | void {
     switch (trouble.kind) {
       case 'kill':
         counts.kills += fleet.kill(trouble.replicas, random);
         return;
       case 'restart':
-        restarting = restarting.then(restart);
-        return restarting;
+        return restartInTurn();
       case 'cut':
         counts.cuts += 1;
         for (const door of fleet.doors) door.cut(trouble.every);
@@ -64,6 +93,12 @@ export function createTroublemaker(workspace: Workspace, database: ChaosDatabase
       case 'slack':
         faults.push({ kind: trouble.script.fault.kind, active: workspace.fault(trouble.script) });
         return;
+      case 'rule':
+        return enforceRule(trouble.mode, trouble.milliseconds);
+      case 'loseQueue':
+        return emptyQueue(trouble.withQueues);
+      case 'flap':
+        return flap(trouble.restarts);
     }
   }
 
@@ -83,10 +118,10 @@ export function createTroublemaker(workspace: Workspace, database: ChaosDatabase
       await restarting;
       await fleet.whole();
     },
-    struck() {
+    async struck() {
       const slack = new Map<string, number>();
       for (const { kind, active } of faults) slack.set(kind, (slack.get(kind) ?? 0) + active.hits());
-      return { ...counts, slack };
+      return { ...counts, refusedRows: await countStruck(database), slack };
     },
   };
 }

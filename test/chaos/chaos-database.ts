@@ -3,13 +3,16 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { type Database, openDatabase, type Transaction } from '../../src/db/client.ts';
+import { classifyDatabaseFailure } from '../../src/db/database-failure.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
 import { openLog } from '../../src/runtime/log.ts';
 import { folderPrefix } from '../support/database-server.ts';
 import { waitUntil } from '../support/read-imports.ts';
+import { putUpRule } from './owners-rule.ts';
 
 export interface ChaosDatabase {
   /** where it listens now; another port after every restart */
@@ -30,13 +33,15 @@ export interface ChaosDatabase {
  */
 const settings = { fsync: 'off', full_page_writes: 'off', max_connections: '120' };
 
+const maxAttempts = 5;
+
 /** Starts and migrates it, and puts the witness up. */
 export async function startChaosDatabase(seed: (tx: Transaction) => Promise<void>): Promise<ChaosDatabase> {
   const dataFolder = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`));
   const start = () => startEmbeddedPostgres({ dataFolder, settings, log: openLog('silent') });
   let server = await start();
   await migrateDatabase(server.url);
-  const outside: ChaosDatabase['outside'] = async (work) => {
+  const lookOnce: ChaosDatabase['outside'] = async (work) => {
     const db = openDatabase(server.url);
     try {
       return await work(db);
@@ -44,8 +49,20 @@ export async function startChaosDatabase(seed: (tx: Transaction) => Promise<void
       await db.close();
     }
   };
+  // On a busy machine even a server that is there may be slow to take a connection.
+  const outside: ChaosDatabase['outside'] = async (work) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await lookOnce(work);
+      } catch (error) {
+        if (attempt === maxAttempts || classifyDatabaseFailure(error) !== 'passing') throw error;
+        await pause(500);
+      }
+    }
+  };
   await outside((db) => db.write(seed));
   await outside((db) => db.write(callWitness));
+  await outside((db) => db.write(putUpRule));
   return {
     port: () => server.port,
     urlThrough: (port) => Object.assign(new URL(server.url), { port: String(port) }).href,
@@ -65,7 +82,13 @@ export async function startChaosDatabase(seed: (tx: Transaction) => Promise<void
 }
 
 /** What the witness watches, with the key of each table. */
-const watched = { fulfillments: 'fulfillment_id', fulfillment_items: 'fulfillment_item_id', purchases: 'purchase_id' };
+const watched = {
+  fulfillments: 'fulfillment_id',
+  fulfillment_items: 'fulfillment_item_id',
+  purchases: 'purchase_id',
+  orders: 'order_id',
+  fulfillment_houses: 'fulfillment_house_id',
+};
 
 /**
  * Writes down every change to a record, by whomever, in the transaction that makes it. That a record was exported, which

@@ -31,6 +31,9 @@ test.each(seeds)('seed %i: it has enough of every kind, with room to spare', (se
   expect(ofKind(seed, 'restart').length).toBeGreaterThan(22);
   expect(ofKind(seed, 'cut').length).toBeGreaterThan(50);
   expect(ofKind(seed, 'stall').length).toBeGreaterThan(8);
+  expect(ofKind(seed, 'rule').length).toBeGreaterThan(10);
+  expect(ofKind(seed, 'loseQueue').length).toBeGreaterThan(7);
+  expect(ofKind(seed, 'flap').length).toBeGreaterThan(4);
   expect(faults).toBeGreaterThan(1_100);
   const kinds = new Set(ofKind(seed, 'slack').map(({ script }) => script.fault.kind));
   expect([...kinds].toSorted()).toEqual(

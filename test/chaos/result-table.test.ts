@@ -12,6 +12,9 @@ const result = (given: Partial<ChaosResult> = {}): ChaosResult => ({
     restarts: 30,
     cuts: 120,
     stalls: 20,
+    refusedRows: 30,
+    lostQueues: 10,
+    flaps: 3,
     slack: new Map([
       ['reset', 400],
       ['slow', 800],
@@ -39,25 +42,28 @@ test.each<[what: string, given: Partial<ChaosResult>, holds: boolean, text: RegE
 
 test('the table', () => {
   expect(resultTable(result({ violations: [violation] }), 10)).toMatchInlineSnapshot(`
-    "| rounds                        | 6                               |
-    | kills                         | 240                             | ≥ 200
-    | starts that failed            | 3                               |
-    | database restarts             | 30                              | ≥ 20
-    | connections cut, stalled      | 120, 20 times                   |
-    | Slack faults                  | 1,200                           | ≥ 1,000
-    |   by kind                     | slow 800, reset 400             |
-    | files shared                  | 612, of 2 every delivery failed |
-    | imports                       | 610                             | ≥ 500
-    |   by state                    | applied 400, ready 210          |
-    | rows read                     | 8,000                           |
-    | records written               | 5,000, written back 300         |
-    | exports                       | 40                              |
-    | longest until all was settled | 21 s                            |
-    | from file to answer           | p50 1 s, p90 9 s, p100 9 s      |
-    | acknowledgements              | p50 12 ms, p99 640 ms, of 9,000 | p99 < 1,000 ms
-    |   commands                    | p50 12 ms, p99 640 ms, of 9,000 |
-    |   killed before, put off      | 30, 4                           |
-    | violations                    | 1                               | 0
+    "| rounds                            | 6                               |
+    | kills                             | 240                             | ≥ 200
+    | starts that failed                | 3                               |
+    | database restarts                 | 30                              | ≥ 20
+    | connections cut, stalled          | 120, 20 times                   |
+    | minutes of five restarts          | 3                               |
+    | rows that an owner’s rule refused | 30                              |
+    | times the queue was lost          | 10                              |
+    | Slack faults                      | 1,200                           | ≥ 1,000
+    |   by kind                         | slow 800, reset 400             |
+    | files shared                      | 612, of 2 every delivery failed |
+    | imports                           | 610                             | ≥ 500
+    |   by state                        | applied 400, ready 210          |
+    | rows read                         | 8,000                           |
+    | records written                   | 5,000, written back 300         |
+    | exports                           | 40                              |
+    | longest until all was settled     | 21 s                            |
+    | from file to answer               | p50 1 s, p90 9 s, p100 9 s      |
+    | acknowledgements                  | p50 12 ms, p99 640 ms, of 9,000 | p99 < 1,000 ms
+    |   commands                        | p50 12 ms, p99 640 ms, of 9,000 |
+    |   killed before, put off          | 30, 4                           |
+    | violations                        | 1                               | 0
     I3 in round 2: import X was written in 2 transactions"
   `);
 });

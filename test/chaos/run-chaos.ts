@@ -78,7 +78,7 @@ export async function runChaos({ seed, minutes, replicas, tell = () => {} }: Cha
       );
     } while (Date.now() + roundLength / 2 < end);
     const found = { rounds: round, settled, violations: [...violations.values()] };
-    return { ...found, ...sumUp(scene, fleet, evidence), struck: trouble.struck() };
+    return { ...found, ...sumUp(scene, fleet, evidence), struck: await trouble.struck() };
   } finally {
     await fleet.stop();
     await workspace.stop();

@@ -50,7 +50,7 @@ const needed: Record<ImportState, string[]> = {
   ready: ['expire-import'],
   confirmed: ['apply-import'],
   applied: ['retire-import'],
-  undoing: ['undo-import'],
+  undoing: ['retire-import', 'undo-import'],
   undone: ['retire-import'],
   refused: [],
   nothing_to_do: [],

@@ -38,9 +38,15 @@ const longAgo = new Date('2026-01-05T15:00:00Z');
 export const caseTimeZone = 'America/New_York';
 const moment = (text: string | undefined) => (text === undefined ? null : new Date(text));
 
+/** Those that depend on others first. Of a few rows, deleting them takes a fraction of the time that TRUNCATE does. */
+const tables = [
+  ...['audit_events', 'messages', 'imports', 'purchases', 'fulfillment_items', 'fulfillments', 'orders'],
+  'fulfillment_houses',
+];
+
 /** Empties the tables that imports know and fills them with the records of a case. */
 export async function replaceRecords(tx: Transaction, records: CaseRecords): Promise<void> {
-  await tx.execute(sql`truncate audit_events, imports, orders, fulfillment_houses cascade`);
+  for (const table of tables) await tx.execute(sql`delete from ${sql.identifier(table)}`);
   await insertAll(tx, fulfillmentHouses, [
     { fulfillmentHouseId: 1, name: 'Plain House' },
     { fulfillmentHouseId: 2, name: 'Validating House', shippingValidation: true },

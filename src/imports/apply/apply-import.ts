@@ -9,8 +9,10 @@ import { describeError } from '../../runtime/log.ts';
 import { describeFailedWork, describeRefusedWrite, type RefusedLine } from '../messages/refused-write.ts';
 import type { Drift, Refusal } from '../model/counts.ts';
 import { findImport, lockImport, moveImport } from '../model/import-row.ts';
-import { plannedChanges } from '../model/planned-changes.ts';
+import { type LineRange, plannedChanges } from '../model/planned-changes.ts';
 import { announceResults } from '../notify/announce-results.ts';
+import { findRecordsDrift } from '../records/find-records-drift.ts';
+import { stagedRecords, writeRecordLines } from '../records/write-records.ts';
 import { findDrift, findTriggers } from './find-drift.ts';
 import { findRefusedLine } from './find-refused-line.ts';
 import { RecordsDrifted } from './records-drifted.ts';
@@ -54,7 +56,7 @@ async function reopenAfterDrift({ db, queue }: Deps, importId: string, { unwritt
   await db.write(async (tx) => {
     const row = await findImport(tx, importId);
     if (row === null) return;
-    const found = (await findDrift(tx, row)) ?? unwritten;
+    const found = (await (row.kind === 'records' ? findRecordsDrift : findDrift)(tx, row)) ?? unwritten;
     const drift = found === null ? null : await compareDrift(tx, row.drift, found);
     const undecided = { drift, decidedBy: null, decidedAt: null };
     const moved = await moveImport({ tx, queue }, importId, { from: 'confirmed', to: 'received' }, undecided);
@@ -88,13 +90,17 @@ async function refusalBy(deps: Deps, importId: string, error: unknown): Promise<
 async function findRefusedRow({ db }: Deps, importId: string): Promise<RefusedLine | null> {
   const row = await db.read((tx) => findImport(tx, importId));
   if (row === null) return null;
-  const c = plannedChanges(row);
+  const isOfRecords = row.kind === 'records';
+  const planned = (lines?: LineRange) =>
+    (isOfRecords ? stagedRecords : plannedChanges)({ ...row, ...(lines && { lines }) });
+  const c = planned();
   const [ends] = await db.read((tx) => tx.select({ from: min(c.line), to: max(c.line) }).from(c));
   if (ends?.from == null || ends.to === null) return null;
   const lines = { from: ends.from, to: ends.to };
-  const line = await findRefusedLine(db, lines, (tx, part) => writeLines(tx, { ...row, lines: part }));
+  const write = isOfRecords ? writeRecordLines : writeLines;
+  const line = await findRefusedLine(db, lines, (tx, part) => write(tx, { ...row, lines: part }));
   if (line === null) return null;
-  const only = plannedChanges({ ...row, lines: { from: line, to: line } });
+  const only = planned({ from: line, to: line });
   const [found] = await db.read((tx) => tx.select({ orderId: only.orderId }).from(only).limit(1));
   return { line, orderId: found?.orderId ?? null };
 }

@@ -2,7 +2,7 @@
 import type { Transaction } from '../../db/client.ts';
 import type { Outcome } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
-import { findRecordsDrift } from '../records/find-records-drift.ts';
+import { findRecordsDrift, findUnwrittenRecords } from '../records/find-records-drift.ts';
 import { writeRecords } from '../records/write-records.ts';
 import { RecordsDrifted } from './records-drifted.ts';
 
@@ -10,7 +10,8 @@ import { RecordsDrifted } from './records-drifted.ts';
 export async function writeRecordsPlan(tx: Transaction, row: ImportRow): Promise<Outcome> {
   const drift = await findRecordsDrift(tx, row);
   if (drift !== null) throw new RecordsDrifted(drift);
-  const records = await writeRecords(tx, row);
-  if (records !== row.counts?.records?.effect.skip.records) throw new RecordsDrifted(await findRecordsDrift(tx, row));
+  const { records, isWhole } = await writeRecords(tx, row);
+  const isPromised = records === row.counts?.records?.effect.skip.records;
+  if (!isWhole || !isPromised) throw new RecordsDrifted(await findUnwrittenRecords(tx, row));
   return { records, purchases: 0 };
 }

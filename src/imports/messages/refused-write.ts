@@ -23,6 +23,12 @@ export function describeRefusedUndo(refused: Refused, row: RefusedLine | null): 
   return `*The database refused to undo this import, so nothing was restored.* ${placeOf(row)}${reasonFor(refused)} Ask whoever runs the database about it, then undo the import again.`;
 }
 
+/** For the summary of an import whose undo the database would have left incomplete; it stays applied. */
+export function describeSkippedUndo(rows: number, triggers: readonly string[]): string {
+  const culprit = triggers.length === 0 ? '' : ` See ${nameTriggers(triggers)}.`;
+  return `*The database skipped ${quantity(rows, 'row')} of this undo, so nothing was restored.*${culprit} Ask whoever runs the database about it, then undo the import again.`;
+}
+
 /** For work on a confirmed import or an undo that failed several times because of a fault of ours. */
 export function describeFailedWork(work: 'apply' | 'undo', reference: string): string {
   const what =
@@ -35,12 +41,15 @@ export function describeRepeatedDrift(times: number, triggers: readonly string[]
   const culprit =
     triggers.length === 0
       ? 'Another system keeps changing these rows.'
-      : `The database changes or skips these rows by itself: see ${triggers
-          .slice(0, 2)
-          .map((name) => `the trigger ${code(name, 60)}`)
-          .join(', ')}.`;
+      : `The database changes or skips these rows by itself: see ${nameTriggers(triggers)}.`;
   return `This has happened ${quantity(times, 'time')} in a row with the same rows. ${culprit} Ask whoever runs the database before you confirm again.`;
 }
+
+const nameTriggers = (triggers: readonly string[]): string =>
+  triggers
+    .slice(0, 2)
+    .map((name) => `the trigger ${code(name, 60)}`)
+    .join(', ');
 
 function placeOf(row: RefusedLine | null): string {
   if (row === null) return '';

@@ -1,12 +1,14 @@
 /** What has changed since the summary of a records import was made. */
-import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
-import { fulfillments, orders } from '../../fulfillments/tables.ts';
+import { auditEvents, fulfillmentHouses, fulfillmentItems, fulfillments, orders } from '../../fulfillments/tables.ts';
 import { importRecords } from '../../records/tables.ts';
 import { recordHash } from '../model/audited-records.ts';
 import type { Drift } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
+import { fulfillmentPrint } from './load-existing.ts';
+import { houseNameKey, newHousePrefix } from './stage-records.ts';
 
 const maxExamples = 5;
 
@@ -45,13 +47,15 @@ export async function findRecordsDrift(tx: Transaction, { importId }: ImportRow)
             else 'order ' || ${r.orderId} || ' was changed' end as what
         from ${r} left join ${fulfillments} on ${fulfillments.fulfillmentId} = ${r.fulfillmentId}
         where ${mine} and case when ${r.action} = 'add' then ${fulfillments.fulfillmentId} is not null
-          else ${fulfillments.fulfillmentId} is null or ${recordHash(fulfillments)} <> ${r.fulfillmentPrint} end
+          else ${fulfillments.fulfillmentId} is null or ${fulfillmentPrint} <> ${r.fulfillmentPrint} end
         union all
         select ${r.line}, 'order ' || ${r.orderId} || case when ${r.orderPrint} is null then ' exists by now'
             when ${orders.orderId} is null then ' was deleted' else ' was changed' end
         from ${r} left join ${orders} on ${orders.orderId} = ${r.orderId}
         where ${mine} and case when ${r.orderPrint} is null then ${orders.orderId} is not null
           else ${orders.orderId} is null or (${r.orderValues} is not null and ${recordHash(orders)} <> ${r.orderPrint}) end
+        union all
+        ${changedHouses(importId)}
       ),
       drifted as (select distinct on (line) * from causes order by line)
     select (select count(*)::int from drifted) as records,
@@ -60,4 +64,46 @@ export async function findRecordsDrift(tx: Transaction, { importId }: ImportRow)
   );
   if (found === undefined || found.records === 0) return null;
   return { records: found.records, examples: found.examples ?? [], times: 1, triggers: [] };
+}
+
+/** Rows whose warehouse is no longer the one that their cell named: it was new and exists by now, or it has another name. */
+function changedHouses(importId: string): SQL {
+  const r = importRecords;
+  const { fulfillmentHouseId, name } = fulfillmentHouses;
+  const given = sql`${r.values}->>'fulfillmentHouse'`;
+  const isNew = sql`${given} like ${`${newHousePrefix}%`}`;
+  const newName = sql`substr(${given}, ${newHousePrefix.length + 1}::int)`;
+  return sql`select ${r.line}, 'the warehouse ' || ${newName} || ' exists by now'
+    from ${r} join ${fulfillmentHouses} on lower(btrim(${name})) = lower(btrim(${newName}))
+    where ${eq(r.importId, importId)} and ${isNew}
+    union all
+    select ${r.line}, 'the warehouse ' || (${r.values}->>${houseNameKey}) || ' was renamed or deleted'
+    from ${r} left join ${fulfillmentHouses} on ${fulfillmentHouseId}::text = ${given}
+    where ${eq(r.importId, importId)} and not ${isNew}
+      and ${r.values}->>${houseNameKey} is not null and ${name} is distinct from ${r.values}->>${houseNameKey}`;
+}
+
+/** The rows of an import that its own transaction has just left out: what a trigger skipped, for instance. */
+export async function findUnwrittenRecords(tx: Transaction, { importId }: ImportRow): Promise<Drift> {
+  const r = importRecords;
+  const { entity, entityId, action } = auditEvents;
+  const isAudited = (
+    kind: string,
+    id: SQL,
+  ) => sql`exists (select from ${auditEvents} where ${eq(auditEvents.importId, importId)}
+    and ${action} = 'import' and ${entity} = ${kind} and ${entityId} = ${id})`;
+  const [found] = await queryRows<{ records: number; examples: string[] | null }>(
+    tx,
+    sql`with unwritten as (
+        select ${r.line} as line, ${r.orderId} as order_id from ${r} where ${eq(r.importId, importId)} and (
+          not ${isAudited('fulfillment', sql`${r.fulfillmentId}::text`)}
+          or ${r.orderValues} is not null and not ${isAudited('order', sql`${r.orderId}`)}
+          or ${r.action} = 'add' and json_array_length(coalesce(${r.items}, '[]')) <> (
+            select count(*) from ${fulfillmentItems} where ${fulfillmentItems.fulfillmentId} = ${r.fulfillmentId}))
+      ),
+      shown as (select * from unwritten order by line limit ${maxExamples})
+    select (select count(*)::int from unwritten) as records, (select json_agg('line ' || line || ': order '
+      || order_id || ' was skipped by the database' order by line) from shown) as examples`,
+  );
+  return { records: found?.records ?? 0, examples: found?.examples ?? [], times: 1, triggers: [] };
 }

@@ -15,6 +15,12 @@ import {
   type StoredValue,
 } from './decide-record.ts';
 
+/**
+ * All of a fulfillment that a row is compared with, in one number. Unlike the fingerprint of the audit trail it holds the
+ * moment of the last update, by which a row is older or newer.
+ */
+export const fulfillmentPrint: SQL<bigint> = sql`hash_record_extended(row(${recordHash(fulfillments)}, ${fulfillments.dateUpdated}), 0)`;
+
 export interface KnownRecords {
   fulfillments: ReadonlyMap<string, ExistingRecord>;
   orders: ReadonlyMap<string, ExistingOrder>;
@@ -29,7 +35,7 @@ export async function loadExisting(
   const found = await queryRows<Record<string, string | null> & { isOurs: boolean }>(
     tx,
     sql`select ${fulfillments.fulfillmentId}::text as id, ${fulfillments.orderId} as "ownerId",
-        ${textOf(fulfillments.dateUpdated)} as "dateUpdated", ${recordHash(fulfillments)}::text as print,
+        ${textOf(fulfillments.dateUpdated)} as "dateUpdated", ${fulfillmentPrint}::text as print,
         exists (select from audit_events a where a.entity = 'fulfillment' and a.entity_id = ${fulfillments.fulfillmentId}::text
           and a.action in ('import', 'undo')) as "isOurs",
         ${fulfillmentHouses.name} as "houseName", ${listOf(fulfillmentSources)}

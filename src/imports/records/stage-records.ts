@@ -18,6 +18,8 @@ const copyOfRecords = copyInto(importRecords);
 
 /** Marks a house by its name, which has no id yet. */
 export const newHousePrefix = 'new:';
+/** Among the staged values: the name of a house that is there, by which a row may have meant it. */
+export const houseNameKey = 'fulfillmentHouseName';
 
 /** A file's rows on their way into the staging tables. */
 export interface RecordsStaging {
@@ -44,6 +46,7 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
     return known;
   };
   const houses = await findHouses(tx);
+  const houseNames = new Map(houses.map(({ fulfillmentHouseId, name }) => [String(fulfillmentHouseId), name]));
   const parser = openRecordParser({ houses, newHouse, timeZone, now: await databaseNow(tx) });
   const seen = createSeenIds();
   const spokenOf = createSeenIds();
@@ -87,7 +90,7 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
         const cells = fileRows[at]?.cells ?? [];
         rowCopies.push(stageRow(importId, row, cells, decided, namedHouses));
         if ('ids' in row && (decided.outcome === 'add' || decided.outcome === 'update')) {
-          recordCopies.push(stageRecord(importId, row, decided, known));
+          recordCopies.push(stageRecord(importId, row, decided, { known, houseNames }));
         }
       }
       await copyOfRows.write(tx, [copyOfRows.piece(rowCopies)]);
@@ -144,12 +147,13 @@ function stageRecord(
   importId: string,
   { line, ids }: Extract<ReadRow, { ids: RecordIds }>,
   decided: Staged,
-  known: KnownRecords,
+  { known, houseNames }: { known: KnownRecords; houseNames: ReadonlyMap<string, string> },
 ): Parameters<typeof copyOfRecords.piece>[0][number] {
   const toJson = (value: object | null) => (value === null ? null : JSON.stringify(value));
+  const houseName = houseNames.get(decided.values.fulfillmentHouse ?? '');
   return {
     ...{ importId, line, fulfillmentId: ids.fulfillmentId, orderId: ids.orderId, action: decided.outcome },
-    values: JSON.stringify(decided.values),
+    values: JSON.stringify({ ...decided.values, ...(houseName !== undefined && { [houseNameKey]: houseName }) }),
     before: decided.outcome === 'update' ? JSON.stringify(decided.before) : null,
     items: decided.outcome === 'add' ? JSON.stringify(decided.items) : null,
     orderValues: toJson(decided.orderValues),

@@ -67,7 +67,7 @@ export async function planRecordsUndo(tx: Transaction, importId: string): Promis
   };
 }
 
-/** Locks the fulfillments and orders of an import, in the order of their ids. */
+/** Locks the fulfillments, items and orders of an import, in the order of their ids. */
 export async function lockRecords(tx: Transaction, importId: string): Promise<void> {
   const r = importRecords;
   const lockedOrders = tx
@@ -88,12 +88,24 @@ export async function lockRecords(tx: Transaction, importId: string): Promise<vo
     .for('update', { of: fulfillments })
     .as('locked');
   await tx.$count(locked);
+  const lockedItems = tx
+    .select({ id: fulfillmentItems.fulfillmentItemId })
+    .from(r)
+    .innerJoin(fulfillmentItems, eq(fulfillmentItems.fulfillmentId, r.fulfillmentId))
+    .where(and(eq(r.importId, importId), eq(r.action, 'add')))
+    .orderBy(asc(fulfillmentItems.fulfillmentItemId))
+    .for('update', { of: fulfillmentItems })
+    .as('locked');
+  await tx.$count(lockedItems);
 }
 
-/** Writes it back; what is written is what `planRecordsUndo` has counted under the same locks. */
-export async function restoreRecords(tx: Transaction, row: ImportRow): Promise<void> {
+/**
+ * Writes it back; what is written is what `planRecordsUndo` has counted under the same locks. Resolves to the number of
+ * fulfillments that were restored or removed.
+ */
+export async function restoreRecords(tx: Transaction, row: ImportRow): Promise<number> {
   const { importId } = row;
-  await restoreFulfillments(tx, row);
+  const restored = await restoreFulfillments(tx, row);
   const added = sql`(select fulfillment_id from (${fatesOf(importId)}) fates where fate = 'back' and action = 'add')`;
   // The fates depend on the items, so what is removed is settled before they go.
   const ids = await queryRows<{ id: string }>(tx, sql`select fulfillment_id::text as id from ${added} a`);
@@ -118,7 +130,7 @@ export async function restoreRecords(tx: Transaction, row: ImportRow): Promise<v
         .where(sql`${fulfillments.fulfillmentId} = any(${chosen})`)
         .returning({ id: fulfillments.fulfillmentId }),
     );
-  await tx
+  const { count } = await tx
     .with(removed)
     .insert(newAuditEvents)
     .select(auditOfRemoved(removed, removed.id, row, 'fulfillment'));
@@ -151,6 +163,7 @@ export async function restoreRecords(tx: Transaction, row: ImportRow): Promise<v
   );
   const houses = auditOfRemoved(goneHouses, goneHouses.id, row, 'fulfillment_house');
   await tx.with(goneHouses).insert(newAuditEvents).select(houses);
+  return restored + count;
 }
 
 const changeBy = ({ importId, undoneBy }: ImportRow, entity: Change['entity']): Change => ({
@@ -163,9 +176,11 @@ function auditOfRemoved(
   row: ImportRow,
   entity: Change['entity'],
 ) {
+  const line = sql`(select e.source_line from ${auditEvents} e where e.import_id = ${row.importId} and e.action = 'import'
+    and e.entity = ${entity} and e.entity_id = ${entityId}::text)`;
   return auditRowsFor(removed, changeBy(row, entity), {
     ...{ entityId, before: sql`'{}'::jsonb`, after: sql`null::jsonb` },
-    ...{ sourceLine: sql`null::int`, fingerprint: sql`null::bigint` },
+    ...{ sourceLine: line, fingerprint: sql`null::bigint` },
   });
 }
 
@@ -184,7 +199,7 @@ function former(before: SQL, name: ExportColumn, column: PgColumn): SQL {
   return sql`case when (${before})::jsonb ? ${key} then (${before}->>${key})::${sql.raw(column.getSQLType())} else ${column} end`;
 }
 
-async function restoreFulfillments(tx: Transaction, row: ImportRow): Promise<void> {
+async function restoreFulfillments(tx: Transaction, row: ImportRow): Promise<number> {
   const isUpdate = and(eq(importRecords.importId, row.importId), eq(importRecords.action, 'update'));
   const r = tx.select().from(importRecords).where(isUpdate).as('r');
   const values = Object.fromEntries(
@@ -212,7 +227,7 @@ async function restoreFulfillments(tx: Transaction, row: ImportRow): Promise<voi
     ...{ entityId: restored.id, before: eventAfter, after: event },
     ...{ sourceLine: restored.line, fingerprint: restored.print },
   });
-  await tx.with(restored).insert(newAuditEvents).select(audit);
+  return (await tx.with(restored).insert(newAuditEvents).select(audit)).count;
 }
 
 async function restoreOrders(tx: Transaction, row: ImportRow): Promise<void> {

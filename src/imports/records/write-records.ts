@@ -1,6 +1,6 @@
 /** Writes what the summary of a records import showed: warehouses, orders, fulfillments, items, and an audit row for each. */
-import { and, asc, eq, gt, isNotNull, type SQL, sql } from 'drizzle-orm';
-import type { PgColumn } from 'drizzle-orm/pg-core';
+import { and, asc, between, eq, gt, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import { type PgColumn, QueryBuilder } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
 import type { ExportColumn } from '../../fulfillments/export-format.ts';
 import { fulfillments, orders } from '../../fulfillments/tables.ts';
@@ -16,26 +16,54 @@ import {
   recordHash,
 } from '../model/audited-records.ts';
 import type { ImportRow } from '../model/import-row.ts';
+import type { PlannedImport } from '../model/planned-changes.ts';
 import { auditAdded, changeBy } from './audit-added.ts';
 import { createHouses } from './create-houses.ts';
 import { orderFields } from './decide-record.ts';
 import { newHousePrefix } from './stage-records.ts';
 
-/** Writes it; resolves to the number of fulfillments that were added or updated. */
-export async function writeRecords(tx: Transaction, row: ImportRow): Promise<number> {
-  const houses = await createHouses(tx, row);
-  const added = await addRecords(tx, row, houses);
+/** What was written of a plan. */
+export interface WrittenRecords {
+  /** how many fulfillments were added or updated */
+  records: number;
+  /** false when an order or an item of them was not written: somebody else had created it, or a trigger skipped it */
+  isWhole: boolean;
+}
+
+/** Writes it, with its audit rows. */
+export async function writeRecords(tx: Transaction, row: ImportRow): Promise<WrittenRecords> {
+  const added = await addRecords(tx, row);
+  if (added.records > 0) await auditAdded(tx, row);
   const updated = await updateFulfillments(tx, row);
+  const isWhole = added.isWhole && (await updateOrders(tx, row));
+  return { records: added.records + updated, isWhole };
+}
+
+/** Writes the part of a plan that `row.lines` names, without asking whether that is all that was promised. */
+export async function writeRecordLines(tx: Transaction, row: PlannedImport): Promise<void> {
+  await addRecords(tx, row);
+  await updateFulfillments(tx, row);
   await updateOrders(tx, row);
-  return added + updated;
+}
+
+/** The staged records of an import, or of its lines. */
+const mineOf = ({ importId, lines }: PlannedImport): SQL | undefined =>
+  and(eq(importRecords.importId, importId), lines && between(importRecords.line, lines.from, lines.to));
+
+/** The staged records `c` of an import, or of its lines. */
+export function stagedRecords(row: PlannedImport) {
+  const { line, orderId } = importRecords;
+  return new QueryBuilder().select({ line, orderId }).from(importRecords).where(mineOf(row)).as('c');
 }
 
 /** As many rows as one statement takes well; see load-records.ts. */
 const batchSize = 5_000;
 
-async function addRecords(tx: Transaction, row: ImportRow, houses: ReadonlyMap<string, string>): Promise<number> {
-  const isAdded = and(eq(importRecords.importId, row.importId), eq(importRecords.action, 'add'));
-  let added = 0;
+async function addRecords(tx: Transaction, row: PlannedImport): Promise<WrittenRecords> {
+  const houses = await createHouses(tx, row);
+  const isAdded = and(mineOf(row), eq(importRecords.action, 'add'));
+  let records = 0;
+  let skippedItems = 0;
   let after = 0;
   for (;;) {
     const staged = await tx
@@ -47,30 +75,46 @@ async function addRecords(tx: Transaction, row: ImportRow, houses: ReadonlyMap<s
     const last = staged.at(-1);
     if (last === undefined) break;
     after = last.line;
-    const records = staged.map(({ values, items, orderPrint }) => {
+    const batch = staged.map(({ values, items, orderPrint }) => {
       const house = values.fulfillmentHouse ?? null;
       const fulfillmentHouse = house === null ? null : (houses.get(house) ?? house);
       return { values: { ...values, fulfillmentHouse } as NewRecord['values'], items: items ?? [], orderPrint };
     });
     await insertOrders(
       tx,
-      records.filter(({ orderPrint }) => orderPrint === null),
+      batch.filter(({ orderPrint }) => orderPrint === null),
     );
-    const created = new Set(await insertFulfillments(tx, records));
-    await insertItems(
+    const created = new Set(await insertFulfillments(tx, batch));
+    skippedItems += await insertItems(
       tx,
-      records.filter(({ values }) => created.has(values.fulfillmentId)),
+      batch.filter(({ values }) => created.has(values.fulfillmentId)),
     );
-    added += created.size;
+    records += created.size;
   }
-  if (added > 0) await auditAdded(tx, row);
-  return added;
+  const isWhole = skippedItems === 0 && (records === 0 || !(await hasOrdersOfOthers(tx, row)));
+  return { records, isWhole };
+}
+
+/**
+ * Whether somebody else has created an order that the import was about to create, at the same moment: it is there, and
+ * not written by this transaction.
+ */
+async function hasOrdersOfOthers(tx: Transaction, row: PlannedImport): Promise<boolean> {
+  const isNew = and(mineOf(row), eq(importRecords.action, 'add'), isNull(importRecords.orderPrint));
+  const isTheirs = sql`${orders}.xmin::text <> pg_current_xact_id()::xid::text`;
+  const found = await tx
+    .select({ orderId: orders.orderId })
+    .from(importRecords)
+    .innerJoin(orders, eq(orders.orderId, importRecords.orderId))
+    .where(and(isNew, isTheirs))
+    .limit(1);
+  return found.length > 0;
 }
 
 /** The staged updates `r` of a kind, in the order in which their rows are locked. */
-function stagedUpdates(tx: Transaction, importId: string, of: 'fulfillments' | 'orders') {
+function stagedUpdates(tx: Transaction, row: PlannedImport, of: 'fulfillments' | 'orders') {
   const r = importRecords;
-  const isMine = and(eq(r.importId, importId), of === 'orders' ? isNotNull(r.orderValues) : eq(r.action, 'update'));
+  const isMine = and(mineOf(row), of === 'orders' ? isNotNull(r.orderValues) : eq(r.action, 'update'));
   return tx
     .select()
     .from(r)
@@ -79,8 +123,8 @@ function stagedUpdates(tx: Transaction, importId: string, of: 'fulfillments' | '
     .as('r');
 }
 
-async function updateFulfillments(tx: Transaction, row: ImportRow): Promise<number> {
-  const r = stagedUpdates(tx, row.importId, 'fulfillments');
+async function updateFulfillments(tx: Transaction, row: PlannedImport): Promise<number> {
+  const r = stagedUpdates(tx, row, 'fulfillments');
   const given = (name: ExportColumn) => sql`${r.values}->>${sql.raw(`'${name}'`)}`;
   const text = (name: ExportColumn, column: PgColumn): SQL => sql`coalesce(${given(name)}, ${column})`;
   const moment = (name: ExportColumn, column: PgColumn): SQL => sql`coalesce((${given(name)})::timestamptz, ${column})`;
@@ -140,9 +184,12 @@ const orderColumn = (name: ExportColumn): PgColumn => {
   return column as PgColumn;
 };
 
-/** The audit trail has no names and addresses: it says which fields changed. What they were stays staged for an undo. */
-async function updateOrders(tx: Transaction, row: ImportRow): Promise<void> {
-  const r = stagedUpdates(tx, row.importId, 'orders');
+/**
+ * The audit trail has no names and addresses: it says which fields changed. What they were stays staged for an undo.
+ * Resolves to whether all staged changes of orders were written.
+ */
+async function updateOrders(tx: Transaction, row: PlannedImport): Promise<boolean> {
+  const r = stagedUpdates(tx, row, 'orders');
   const values = Object.fromEntries(
     orderFields.map((name) => [name, sql`coalesce(${r.orderValues}->>${sql.raw(`'${name}'`)}, ${orderColumn(name)})`]),
   );
@@ -162,5 +209,6 @@ async function updateOrders(tx: Transaction, row: ImportRow): Promise<void> {
     ...{ entityId: updated.id, before: sql`null::jsonb`, after: updated.after },
     ...{ sourceLine: updated.line, fingerprint: updated.print },
   });
-  await tx.with(updated).insert(newAuditEvents).select(audit);
+  const { count } = await tx.with(updated).insert(newAuditEvents).select(audit);
+  return count === (await tx.$count(importRecords, and(mineOf(row), isNotNull(importRecords.orderValues))));
 }

@@ -87,4 +87,4 @@ async function whyTooLate(
 }
 
 const planFor = (tx: Transaction, { importId, kind }: ImportRow) =>
-  kind === 'records' ? planRecordsUndo(tx, importId) : planUndo(tx, importId);
+  kind === 'records' ? planRecordsUndo(tx, importId) : planUndo(tx, importId).then(({ outcome }) => outcome);

@@ -27,13 +27,19 @@ type Fates = Record<Fate, UndoGroup>;
 /** How many records of a group are named. */
 const maxExamples = 3;
 
-/** Counts what an undo would do right now; writes nothing. Items that go back are not counted apart from their record. */
-export async function planUndo(tx: Transaction, importId: string): Promise<UndoOutcome> {
+/** What an undo would do, with the items that would go back, which people are not told of apart from their record. */
+export interface UndoPlan {
+  outcome: UndoOutcome;
+  items: number;
+}
+
+/** Counts what an undo would do right now; writes nothing. */
+export async function planUndo(tx: Transaction, importId: string): Promise<UndoPlan> {
   const fulfillment = await countFates(tx, importId, 'fulfillment');
   const item = await countFates(tx, importId, 'fulfillment_item');
   const purchase = await countFates(tx, importId, 'purchase');
   const merge = (fate: Fate) => mergeGroups([fulfillment[fate], purchase[fate], item[fate]]);
-  return {
+  const outcome = {
     records: fulfillment.back.count,
     purchases: purchase.back.count,
     changedSince: merge('touched'),
@@ -44,6 +50,7 @@ export async function planUndo(tx: Transaction, importId: string): Promise<UndoO
       await countDoubts(tx, 'purchase', staysCancelled(importId)),
     ]),
   };
+  return { outcome, items: item.back.count };
 }
 
 /** Locks the records that an import changed, in the order of their ids: what is planned then is what is written. */

@@ -6,8 +6,14 @@ import { classifyDatabaseFailure, refusedDetails } from '../../db/database-failu
 import type { Deps } from '../../deps.ts';
 import { fulfillments } from '../../fulfillments/tables.ts';
 import { describeError } from '../../runtime/log.ts';
+import { findTriggers } from '../apply/find-drift.ts';
 import { findRefusedLine } from '../apply/find-refused-line.ts';
-import { describeFailedWork, describeRefusedUndo, type RefusedLine } from '../messages/refused-write.ts';
+import {
+  describeFailedWork,
+  describeRefusedUndo,
+  describeSkippedUndo,
+  type RefusedLine,
+} from '../messages/refused-write.ts';
 import {
   type AuditedEntity,
   type AuditRows,
@@ -43,25 +49,48 @@ export async function undoImport(deps: Deps, { importId }: { importId: string })
       if (moved !== null) await announceResults(work, moved, deps.config);
     });
   } catch (error) {
-    const refused = classifyDatabaseFailure(error) === 'refused' ? refusedDetails(error) : null;
-    if (refused === null) throw error;
-    deps.log.warn({ importId, ...describeError(error) }, 'the database refused an undo');
-    const text = describeRefusedUndo(refused, await findRefusedRow(deps, importId));
-    await keepApplied(deps, importId, { code: 'E_DATABASE', text });
+    const refusal = await refusalBy(deps, importId, error);
+    if (refusal === null) throw error;
+    await keepApplied(deps, importId, refusal);
+  }
+}
+
+/** What the database refused or skipped; null when it would take the same write later, or the fault is ours. */
+async function refusalBy(deps: Deps, importId: string, error: unknown): Promise<Refusal | null> {
+  if (error instanceof RowsSkipped) {
+    deps.log.warn({ importId, rows: error.rows }, 'the database skipped rows of an undo');
+    const text = describeSkippedUndo(error.rows, await deps.db.read(findTriggers));
+    return { code: 'E_DATABASE', text };
+  }
+  const refused = classifyDatabaseFailure(error) === 'refused' ? refusedDetails(error) : null;
+  if (refused === null) return null;
+  deps.log.warn({ importId, ...describeError(error) }, 'the database refused an undo');
+  return { code: 'E_DATABASE', text: describeRefusedUndo(refused, await findRefusedRow(deps, importId)) };
+}
+
+/** Records that were locked and counted were not written, as by a trigger that skips them: the undo would not be whole. */
+class RowsSkipped extends Error {
+  readonly rows: number;
+
+  constructor(rows: number) {
+    super('the database skipped rows');
+    this.rows = rows;
   }
 }
 
 async function undoRows(tx: Transaction, row: ImportRow): Promise<UndoOutcome> {
   await lockAudited(tx, row.importId);
-  const outcome = await planUndo(tx, row.importId);
-  await restoreLines(tx, row);
+  const { outcome, items } = await planUndo(tx, row.importId);
+  const skipped = outcome.records + outcome.purchases + items - (await restoreLines(tx, row));
+  if (skipped !== 0) throw new RowsSkipped(skipped);
   return outcome;
 }
 
 async function undoRecords(tx: Transaction, row: ImportRow): Promise<UndoOutcome> {
   await lockRecords(tx, row.importId);
   const outcome = await planRecordsUndo(tx, row.importId);
-  await restoreAsBefore(tx, row);
+  const skipped = outcome.records - (await restoreAsBefore(tx, row));
+  if (skipped !== 0) throw new RowsSkipped(skipped);
   return outcome;
 }
 
@@ -82,13 +111,20 @@ async function findRefusedRow({ db }: Deps, importId: string): Promise<RefusedLi
   const [ends] = await db.read((tx) => tx.select({ from: min(rows.sourceLine), to: max(rows.sourceLine) }).from(rows));
   if (ends?.from == null || ends.to === null) return null;
   const lines = { from: ends.from, to: ends.to };
-  const line = await findRefusedLine(db, lines, (tx, part) => restoreLines(tx, row, part));
+  const line = await findRefusedLine(db, lines, async (tx, part) => {
+    await restoreLines(tx, row, part);
+  });
   return line === null ? null : { line, orderId: null };
 }
 
-/** Items first: they go back only with their fulfillment, which must still be as the import left it to be recognized. */
-async function restoreLines(tx: Transaction, row: ImportRow, lines?: LineRange): Promise<void> {
-  for (const entity of auditedEntities.toReversed()) await restoreRecords(tx, row, entity, lines);
+/**
+ * Items first: they go back only with their fulfillment, which must still be as the import left it to be recognized.
+ * Resolves to how many records of all kinds were written.
+ */
+async function restoreLines(tx: Transaction, row: ImportRow, lines?: LineRange): Promise<number> {
+  let written = 0;
+  for (const entity of auditedEntities.toReversed()) written += await restoreRecords(tx, row, entity, lines);
+  return written;
 }
 
 /**
@@ -100,7 +136,7 @@ async function restoreRecords(
   row: ImportRow,
   entity: AuditedEntity,
   lines?: LineRange,
-): Promise<void> {
+): Promise<number> {
   const rows = auditRowsOf(row.importId, entity, lines);
   const { entityId, before, after, sourceLine } = rows;
   const restored = tx.$with('restored').as(
@@ -121,10 +157,11 @@ async function restoreRecords(
       ...{ sourceLine: restored.sourceLine, fingerprint: restored.fingerprint },
     },
   );
-  await tx
+  const written = await tx
     .with(restored)
     .insert(newAuditEvents)
     .select(audit.orderBy(asc(restored.entityId)));
+  return written.count;
 }
 
 /** What an undo sets in a record, by property: a value from before where the import wrote one. */

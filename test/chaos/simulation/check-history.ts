@@ -10,12 +10,13 @@ const underWay = ['received', 'confirmed', 'undoing'];
 export async function checkHistory(tx: Transaction): Promise<string[]> {
   const violations: string[] = [];
   const rows = await tx.select().from(imports).orderBy(asc(imports.fileName));
-  for (const { importId, fileName, state, outcome, appliedAt } of rows) {
+  for (const { importId, fileName, state, kind, counts, ambiguousChoice, outcome, undoOutcome, appliedAt } of rows) {
     if (underWay.includes(state)) violations.push(`I4: ${fileName} is still ${state}`);
-    const [audit] = await queryRows<{ imported: number; twice: number; undone: number }>(
+    const [audit] = await queryRows<{ imported: number; twice: number; undone: number; restored: number }>(
       tx,
       sql`select count(*) filter (where action = 'import' and entity = 'fulfillment')::int as imported,
           count(*) filter (where action = 'undo')::int as undone,
+          count(*) filter (where action = 'undo' and entity = 'fulfillment')::int as restored,
           (count(*) - count(distinct (action, entity, entity_id)))::int as twice
         from audit_events where import_id = ${importId} and action in ('import', 'undo')`,
     );
@@ -24,6 +25,13 @@ export async function checkHistory(tx: Transaction): Promise<string[]> {
     if (appliedAt === null && audit.imported > 0) violations.push(`I2: ${fileName} was never applied, and yet written`);
     if (appliedAt !== null && outcome?.records !== audit.imported) {
       violations.push(`I3: ${fileName} wrote ${audit.imported} fulfillments instead of ${outcome?.records}`);
+    }
+    const promised = kind === null ? undefined : counts?.[kind]?.effect[ambiguousChoice].records;
+    if (appliedAt !== null && outcome?.records !== promised) {
+      violations.push(`I3: ${fileName} wrote ${outcome?.records} fulfillments, and its summary showed ${promised}`);
+    }
+    if (state === 'undone' && undoOutcome?.records !== audit.restored) {
+      violations.push(`I3: ${fileName} restored ${audit.restored} fulfillments instead of ${undoOutcome?.records}`);
     }
     if (state !== 'undone' && audit.undone > 0) violations.push(`I5: ${fileName} is ${state}, and yet undone`);
   }
@@ -37,5 +45,18 @@ export async function checkHistory(tx: Transaction): Promise<string[]> {
   );
   if (trail?.missing !== 0)
     violations.push(`I8: ${trail?.missing} records have another number of writes than of audit rows`);
+  const untrue = await queryRows<{ what: string }>(
+    tx,
+    sql`select a.action || ' of ' || a.entity || ' ' || a.entity_id as what
+      from audit_events a left join chaos.writes w
+        on w.entity = a.entity and w.entity_id = a.entity_id and w.xmin::text = a.xmin::text
+      where a.action in ('import', 'undo') and (w.entity is null
+        or a.entity <> 'order' and exists (select from jsonb_each(a.after) as said(name, value)
+          where to_jsonb(w.after ->> name) is distinct from to_jsonb(value #>> '{}')))
+      order by a.audit_event_id`,
+  );
+  violations.push(
+    ...untrue.map(({ what }) => `I8: the audit trail has something else for ${what} than what was written`),
+  );
   return violations;
 }

@@ -7,6 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import { asc, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../../../src/db/client.ts';
+import { classifyDatabaseFailure } from '../../../src/db/database-failure.ts';
 import type { Deps } from '../../../src/deps.ts';
 import { applyImport } from '../../../src/imports/apply/apply-import.ts';
 import { expireImport } from '../../../src/imports/decide/close-import.ts';
@@ -16,6 +17,7 @@ import { toButtonValue } from '../../../src/imports/model/button-value.ts';
 import type { ImportRow } from '../../../src/imports/model/import-row.ts';
 import { imports } from '../../../src/imports/model/tables.ts';
 import { planImport } from '../../../src/imports/plan/plan-import.ts';
+import { findRecordColumns } from '../../../src/imports/records/record-columns.ts';
 import { confirmUndo } from '../../../src/imports/undo/handle-undo.ts';
 import { undoImport } from '../../../src/imports/undo/undo-import.ts';
 import { ConnectionLost } from '../../../src/postgres-js/connections.ts';
@@ -25,6 +27,7 @@ import type { Click } from '../../../src/slack/interaction.ts';
 import { createRandom, type Random } from '../../demo/random.ts';
 import { caseTimeZone, replaceRecords } from '../../support/case-records.ts';
 import { checkHistory } from './check-history.ts';
+import { fileMakers, foreignWrites } from './outside-world.ts';
 
 export interface History {
   seed: number;
@@ -38,7 +41,7 @@ const stepsOfHistory = 14;
 const maxStepsToHeal = 60;
 
 /** How often each step is taken, in relation to the others. */
-const weights = { job: 12, confirm: 6, share: 2, discard: 1, undo: 3, write: 3, expire: 1, loseQueue: 0.5 };
+const weights = { job: 12, confirm: 6, share: 2, discard: 1, undo: 3, write: 3, expire: 1, loseQueue: 0.5, rule: 1 };
 type Step = keyof typeof weights;
 
 /** Plays the history of a seed on a database that holds nothing else. */
@@ -50,7 +53,7 @@ export async function playHistory(open: Deps, seed: number): Promise<History> {
   await share(play);
   for (let step = 0; step < stepsOfHistory; step += 1) await attempt(play, random.weighted<Step>(weights));
   await heal(play);
-  play.violations.push(...(await open.db.read(checkHistory)));
+  play.violations.push(...(await open.db.read(checkHistory)), ...(await findLostJobs(play)));
   return { seed, steps: play.steps, violations: play.violations };
 }
 
@@ -99,6 +102,11 @@ function breakable(db: Database, play: Play): Database {
   return broken;
 }
 
+const staged = [
+  ...['import_rows', 'import_changes', 'import_purchases', 'import_records'],
+  ...['pgboss.job', 'chaos.writes'],
+];
+
 async function reset(db: Database): Promise<void> {
   await db.write(async (tx) => {
     await replaceRecords(tx, {
@@ -107,7 +115,8 @@ async function reset(db: Database): Promise<void> {
       C: { fulfillments: [{ id: 31, status: 'SHIPPED', items: ['P1'] }], purchases: { S1: ['P1', 'ACTIVE'] } },
       D: { fulfillments: [{ id: 41, status: 'PENDING', items: ['P1', 'P2'] }], purchases: { S2: ['P2', 'TRIAL'] } },
     });
-    await tx.execute(sql`truncate import_rows, import_changes, import_purchases, pgboss.job, chaos.writes`);
+    for (const table of staged) await tx.execute(sql.raw(`delete from ${table}`));
+    await tx.execute(sql`update chaos.rule set mode = null`);
   });
 }
 
@@ -129,7 +138,11 @@ const steps: Record<Step, (play: Play) => Promise<string>> = {
       sql`with due as (update pgboss.job set start_after = now() where name = 'expire-import')
         update imports set expires_at = now() where state = 'ready'`,
     ),
-  loseQueue: (play) => outside(play, 'the queue is emptied', sql`truncate pgboss.job`),
+  loseQueue: (play) => outside(play, 'the queue is emptied', sql`delete from pgboss.job`),
+  rule: (play) => {
+    const mode = play.random.pick(['refuse', 'skip', null]);
+    return outside(play, `the owner’s rule: ${mode ?? 'none'}`, sql`update chaos.rule set mode = ${mode}`);
+  },
 };
 
 /** Takes a step; that a transaction fails, or a person is told no, is part of it. */
@@ -149,22 +162,24 @@ async function share(play: Play): Promise<string> {
   const { deps, random } = play;
   if (play.shared >= 3) return 'nothing more to share';
   play.shared += 1;
-  const kind = random.pick(['tracking', 'returns'] as const);
+  const { kind, header, fields, rows } = random.pick(fileMakers)(random);
   const importId = randomUUID();
-  const rows =
-    kind === 'tracking'
-      ? ['A', 'B', 'C'].map((order) => [order, `1Z5R8939035756712${random.int(0, 9)}`])
-      : ['C', 'D'].map((order) => [order, random.pick(['RETURNED', 'CANCELLED'])]);
-  const fields = kind === 'tracking' ? (['orderId', 'trackingNumber'] as const) : (['orderId', 'status'] as const);
-  const columns = fields.map((field, index) => ({ field, index, header: field, how: 'exact' as const }));
+  const columns = fields.map((field) => ({
+    field,
+    index: header.indexOf(field),
+    header: field,
+    how: 'exact' as const,
+  }));
+  const recordColumns = kind === 'records' ? findRecordColumns(header) : null;
   await calmly(play, async (tx) => {
     const place = { channelId: 'C1', messageTs: '1.1', threadTs: '1.1' };
     const file = { teamId: 'T1', fileId: importId, fileName: `${play.shared}.csv`, sharedBy: 'UDANA', ...place };
-    await tx.insert(imports).values({ importId, ...file, kind, columns, header: [...fields] });
+    await tx.insert(imports).values({ importId, ...file, kind, columns, header });
     const batches = (async function* () {
       yield rows.map((cells, at) => ({ line: at + 2, cells }));
     })();
-    await planImport(tx, importId, { kinds: [kind], columns, batches }, { timeZone: caseTimeZone });
+    const table = { kinds: [kind], columns, batches, ...(recordColumns && { recordColumns }) };
+    await planImport(tx, importId, table, { timeZone: caseTimeZone });
     await deps.queue.send(tx, 'read-import', { importId });
   });
   return `${play.shared}.csv (${kind}) is shared`;
@@ -186,27 +201,20 @@ async function click(play: Play, name: string, handle: (deps: Deps, click: Click
   return `${name} ${row.fileName}, which was ${row.state}`;
 }
 
-const statements = [
-  sql`update fulfillments set status = 'SHIPPED' where fulfillment_id = 11 and status = 'HOLD'`,
-  sql`update fulfillments set carrier = 'DHL' where fulfillment_id = 21`,
-  sql`update fulfillments set status = 'DELIVERED' where fulfillment_id = 31 and status = 'SHIPPED'`,
-  sql`update fulfillment_items set status = 'LOST' where fulfillment_id = 41`,
-  sql`update purchases set status = 'PAUSED' where purchase_id = 'S2' and status = 'TRIAL'`,
-  sql`insert into fulfillments (fulfillment_id, order_id, status) values (12, 'A', 'HOLD') on conflict do nothing`,
-  sql`delete from fulfillments where fulfillment_id = 12 and status = 'HOLD'`,
-];
-
 function writeElsewhere(play: Play): Promise<string> {
-  const choice = play.random.int(0, statements.length - 1);
-  return outside(play, `another system makes change ${choice}`, statements[choice] ?? sql`select`);
+  const choice = play.random.int(0, foreignWrites.length - 1);
+  return outside(play, `another system makes change ${choice}`, foreignWrites[choice] ?? sql`select`);
 }
 
 async function outside(play: Play, name: string, statement: ReturnType<typeof sql>): Promise<string> {
-  await calmly(play, async (tx) => {
+  const isTaken = await calmly(play, async (tx) => {
     await tx.execute(sql`set local application_name = 'another system'`);
     await tx.execute(statement);
-  });
-  return name;
+  })
+    .then(() => true)
+    // The owner's rule is for other systems, too.
+    .catch((error) => classifyDatabaseFailure(error) !== 'refused' && Promise.reject(error));
+  return isTaken ? name : `${name}, which the database refuses`;
 }
 
 type Job = { id: string; name: string; data: { importId: string }; file: string };
@@ -242,8 +250,18 @@ async function runJob(play: Play): Promise<string> {
 async function heal(play: Play): Promise<void> {
   play.steps.push('all is mended');
   Object.assign(play, { faults: false, mended: true });
+  await play.deps.db.write((tx) => tx.execute(sql`update chaos.rule set mode = null`));
   await requeueLostJobs(play.deps);
   for (let step = 0; step < maxStepsToHeal && (await dueJobs(play)).length > 0; step += 1) await attempt(play, 'job');
+}
+
+/** Jobs are queued in the transaction that makes them necessary: once all is mended, none is missing. */
+async function findLostJobs({ deps }: Play): Promise<string[]> {
+  const count = () => deps.db.read((tx) => tx.$count(sql`pgboss.job`));
+  const before = await count();
+  await requeueLostJobs(deps);
+  const lost = (await count()) - before;
+  return lost === 0 ? [] : [`I4: ${lost} jobs were missing at the end`];
 }
 
 /** Writes without the faults of the simulation: what other systems, people and the queue itself do. */

@@ -3,11 +3,17 @@ import { beforeAll, expect, test } from 'vitest';
 import { ownDeps } from '../../support/own-deps.ts';
 import { runs } from '../../support/property-runs.ts';
 import { callWitness } from '../chaos-database.ts';
+import { putUpRule } from '../owners-rule.ts';
 import { playHistory } from './play-history.ts';
 import { describeHistory, simulate } from './simulate.ts';
 
 const open = ownDeps();
-beforeAll(() => open.deps.db.write(callWitness));
+beforeAll(() =>
+  open.deps.db.write(async (tx) => {
+    await callWitness(tx);
+    await putUpRule(tx);
+  }),
+);
 
 test('nothing is lost or written twice, whatever comes between two steps', async () => {
   const failed = await simulate(open.deps, { histories: runs(40), seed: 1 });
