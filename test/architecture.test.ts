@@ -34,7 +34,7 @@ const rooms = [
     'imports/records',
   ],
   ...['imports/notify', 'imports/webhooks', 'imports/messages', 'imports/model', 'channels', 'permissions', 'deps'],
-  ...['records', 'filters', 'spreadsheets', 'columns', 'cells', 'carriers', 'fulfillments'],
+  ...['records', 'filters', 'filters/days', 'spreadsheets', 'columns', 'cells', 'carriers', 'fulfillments'],
   ...[
     'slack/files',
     'slack/deliveries',

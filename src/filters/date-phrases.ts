@@ -1,5 +1,7 @@
+import { editDistance } from '../text/edit-distance.ts';
+import { quoteInput } from '../text/typed-text.ts';
+import { isForeignMonth } from './days/foreign-dates.ts';
 import { dateFields } from './filter.ts';
-import { isForeignMonth } from './foreign-dates.ts';
 import { isDateText } from './parse-date-range.ts';
 import { isNoneWord, matchStatus } from './parse-value.ts';
 import {
@@ -33,7 +35,14 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
   while (start < words.length - 1 && beforeDates.test(words[start] ?? '') && !isDateRun(words.slice(start), clock))
     start += 1;
   const run = isDateRun(words.slice(start), clock);
-  if (run === 0) return null;
+  const meant = run === 0 ? findMisspelledDay(first) : undefined;
+  if (meant !== undefined) {
+    const status = statusOf(before.at(-1)) ?? '';
+    const term = makeTerm(dateNames.has(status) ? status : 'created', [bare(meant)]);
+    return segment(rest, 1, [term], 'mistake', { reason: `I don’t recognize the date ${quoteInput(first)}.` });
+  }
+  // "black friday" is no day of last week.
+  if (run === 0 || /^(?:black|good)$/i.test(before.at(-1)?.typed ?? '')) return null;
   const text = words
     .slice(start, start + run)
     .join(' ')
@@ -92,7 +101,7 @@ function earlierStatus(before: readonly Segment[]): string | undefined {
 
 /** How many of the words are a date; words that are also names, or numbers alone, are none. */
 function isDateRun(words: readonly string[], clock: QueryContext['clock']): number {
-  const length = longestRun(words.slice(0, 8), (text) => isDateText(text, clock));
+  const length = longestRun(words.slice(0, 8), (text) => isDateText(text, clock) || isSlashed(text));
   const text = words.slice(0, length).join(' ');
   if (
     length === 1 &&
@@ -102,14 +111,46 @@ function isDateRun(words: readonly string[], clock: QueryContext['clock']): numb
   return /^(?:not yet)$/i.test(text) ? 0 : length;
 }
 
+const slashedDay = '(?:0?[1-9]|[12]\\d|3[01])/(?:0?[1-9]|[12]\\d|3[01])(?:/(?:\\d{4}|\\d{2}))?';
+const slashed = new RegExp(
+  `^(?:(?:since|after|before|until|from|between|on) )?${slashedDay}(?: ?(?:-|–|to|and|until|through) ?${slashedDay})?$`,
+  'i',
+);
+/** Days such as 11/1, whose month the parser asks for. */
+const isSlashed = (text: string): boolean => slashed.test(text);
+
+const longDays = ['yesterday', 'tuesday', 'wednesday', 'thursday', 'saturday'];
+
+/** The day that a long word was meant to be: `yestarday`. */
+function findMisspelledDay(word: string): string | undefined {
+  const lower = word.toLowerCase();
+  return lower.length < 7 || longDays.includes(lower)
+    ? undefined
+    : longDays.find((day) => day[0] === lower[0] && editDistance(lower, day) <= (day.length > 7 ? 2 : 1));
+}
+
 /** `oldest first`, `sorted by newest`. */
 export const readSortWords: Rule = (rest) => {
   if (/^(?:old|aging|ageing|stale) (?=holds?\b|pending\b|orders?\b|on hold\b)/i.test(wordsFrom(rest, 3).join(' '))) {
     return segment(rest, 1, [makeTerm('sort', [bare('oldest')])]);
   }
+  const text = wordsFrom(rest, 5).join(' ');
+  const counted =
+    /^(?:the )?(last|first|latest|newest|oldest|most recent) \d{1,3}(?= |$)(?! (?:days?|weeks?|wks?|months?|years?|hours?|hrs?|min))/i.exec(
+      text,
+    );
+  const dated =
+    /^(?:sort|sorted|order|ordered)(?: by)? (?:the )?(?:date created|order date|created|creation date|date|age|time)(?: (asc|ascending|desc|descending|oldest|newest))?(?= |$)(?: first)?/i.exec(
+      text,
+    );
+  const asked = counted ?? dated;
+  if (asked !== null && rest[0]?.negated !== true) {
+    const isOldest = /^(?:first|oldest|asc|ascending)$/i.test(asked[1] ?? '') || / age\b/i.test(asked[0]);
+    return segment(rest, asked[0].trim().split(' ').length, [makeTerm('sort', [bare(isOldest ? 'oldest' : 'newest')])]);
+  }
   const found =
     /^(?:(?:sort|sorted|order|ordered|show)(?: by)?(?: the)? )?(oldest|newest|latest|longest|most recent)(?: first| ones| on top)?(?: first)?(?= |$)/i.exec(
-      wordsFrom(rest, 5).join(' '),
+      text,
     );
   if (found === null || rest[0]?.negated === true) return null;
   const order = /^(?:oldest|longest)$/i.test(found[1] ?? '') ? 'oldest' : 'newest';

@@ -1,5 +1,7 @@
 /** Rules for filters typed without their colon: `status=hold`, `status is hold`, `email jo@example.com`. */
 import { carrierAliases } from '../carriers/carriers.ts';
+import { detectCarriers } from '../carriers/detect-carrier.ts';
+import { outsideQuotes } from '../text/slack-markup.ts';
 import { absenceTerm } from './absence-words.ts';
 import { dateFields } from './filter.ts';
 import { isNoneWord, matchStatus } from './parse-value.ts';
@@ -44,6 +46,18 @@ export const reasons = {
   or: 'Several values of one filter go with commas.',
 };
 
+/** `tracking no: 9400…`, `client id: CQ1`: a name of several words before its colon. */
+export const readNamedTerm: Rule = (rest, context) => {
+  const [first, second] = rest;
+  const word = first?.negated === true ? null : (/^\p{L}+#?$/u.exec(plainWord(first) ?? '')?.[0] ?? null);
+  if (word === null || second === undefined || second.field === null || second.negated) return null;
+  const name =
+    /^customer$/i.test(word) && /^(?:id|no|number)$/i.test(second.field)
+      ? 'customerid'
+      : findTermName(word + second.field);
+  return name === undefined ? null : asFieldTerm(rest, 2, makeTerm(name, second.values), context, null);
+};
+
 /** `status=hold`, `status != hold`, `status is hold`, `created > 2026-11-01`. */
 export const readComparedWord: Rule = (rest, context) => {
   const glued = /^([\p{L}_-]{2,30})(!=|<>|>=|<=|=>|=<|==|=|>|<|#)(.*)$/u.exec(rawWord(rest[0]) ?? '');
@@ -67,6 +81,7 @@ export const readComparedWord: Rule = (rest, context) => {
   const isEmptyText = glue === '' && /^["']{2}$/.test(valueTerm?.typed ?? '');
   const value = isEmptyText ? bare('none') : values[0];
   if (value === undefined || (numberNames.has(name) && !isValueFor(value.text))) return null;
+  if (isAsked(name, value.text, context) && /^(?:is|are|was)$/.test(sign)) return null;
   const used = glue === '' ? at + 1 : at;
   const typed = isOrder ? [{ ...value, text: `${sign} ${value.text}` }] : [value];
   return asFieldTerm(
@@ -78,6 +93,15 @@ export const readComparedWord: Rule = (rest, context) => {
     isDifferent,
   );
 };
+
+/** `what carrier is 9400…`, `which order is 1Z…`: the number is none of the field's own. */
+function isAsked(name: TermName, text: string, { names }: QueryContext): boolean {
+  if (name === 'carrier') return isIdLike(text) && !isCarrier(text, names.carriers);
+  return (
+    name === 'order' &&
+    (isEmail(text) || detectCarriers(text.toUpperCase()).some(({ checkDigit }) => checkDigit === 'right'))
+  );
+}
 
 const isValueFor = (text: string): boolean => isIdLike(text) || isNoneWord(text) || /\d/.test(text);
 
@@ -112,7 +136,7 @@ export function readFieldName(rest: readonly Term[]): { name: TermName; length: 
   const words = wordsFrom(rest, 3);
   for (let length = words.length; length > 0; length -= 1) {
     const joined = words.slice(0, length).join('').replace(/#$/, '');
-    const isCustomer = /^customer(?:id)?$/i.test(joined);
+    const isCustomer = /^(?:customer(?:id)?|cust|buyer|shopper)$/i.test(joined);
     const name = isCustomer ? 'customerid' : findTermName(joined);
     if (name === undefined) continue;
     const isMore = /^(?:#|no\.?|nr\.?|num|id|ids|number|numbers|named|called|:)$/i.test(words[length] ?? '');
@@ -127,7 +151,8 @@ export const readFieldWord: Rule = (rest, context, before) => {
   const value = rest[named?.length ?? 0];
   if (named === null || value === undefined || value.field !== null || value.negated) return null;
   const { name, length } = named;
-  const text = plainWord(value) ?? value.values[0]?.text ?? '';
+  const given = plainWord(value) ?? value.values[0]?.text ?? '';
+  const text = name === 'house' ? given.replace(/^#(?=\d)/, '') : given;
   const absence = isNoneWord(text) ? absenceTerm(name, false) : null;
   if (absence !== null) return segment(rest, length + 1, [absence]);
   const field = name === 'customerid' && !isIdLike(text) ? 'name' : name;
@@ -156,7 +181,7 @@ function recognized(field: TermName, words: readonly string[], { names }: QueryC
   if (field === 'carrier') return some((text) => isCarrier(text, names.carriers));
   if (field === 'house')
     return (
-      /^\d{1,9}$/.test(words[0] ?? '') ||
+      /^#?\d{1,9}$/.test(words[0] ?? '') ||
       some(
         (text) =>
           text.length > 2 &&
@@ -174,3 +199,23 @@ export const isCarrier = (text: string, known: readonly string[]): boolean => {
   const folded = foldKey(text);
   return carrierAliases.has(folded) || (folded.length > 2 && known.some((name) => foldKey(name) === folded));
 };
+
+/** Filters with blanks and brackets where the language has none: `status :hold`, `(status:hold)`, `status in (hold, pending)`. */
+export function tidyFilters(text: string): string {
+  const isName = (word: string) => findTermName(word) !== undefined;
+  return outsideQuotes(text, (piece) =>
+    piece
+      .replace(/([\p{L}_-]{2,30}) :(?=[^\s:])/gu, (whole, word: string) => (isName(word) ? `${word}:` : whole))
+      .replace(/(?<![^\s])\(([\p{L}_-]{2,30})(:[^()\s]+)\)(?![^\s])/gu, (whole, word: string, value: string) =>
+        isName(word) ? word + value : whole,
+      )
+      .replace(/(?<![^\s])([\p{L}_-]{2,30}) in ?\(([^()]*)\)/giu, (whole, word: string, values: string) =>
+        isName(word)
+          ? `${word}:${values
+              .replace(/['\s]+/g, ' ')
+              .replace(/ ?, ?/g, ',')
+              .trim()}`
+          : whole,
+      ),
+  );
+}

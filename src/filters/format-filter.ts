@@ -2,7 +2,7 @@
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { code, fitLines } from '../slack/blocks.ts';
 import { formatCount, formatList, quantity } from '../text/wording.ts';
-import { dayParts, monthNames } from './calendar-day.ts';
+import { dayParts, monthNames } from './days/calendar-day.ts';
 import { type Condition, type DateRange, type Filter, isDateCondition } from './filter.ts';
 import { isAnswerWord, isNoneWord, matchStatus } from './parse-value.ts';
 import { stripMarks } from './query-words.ts';

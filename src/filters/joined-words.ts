@@ -1,6 +1,7 @@
 import { absenceTerm } from './absence-words.ts';
 import { readFieldName, readFieldWord, reasons } from './field-words.ts';
 import { dateFields } from './filter.ts';
+import { isDateText } from './parse-date-range.ts';
 import { matchStatus } from './parse-value.ts';
 import {
   bare,
@@ -20,15 +21,18 @@ import { findTermName } from './vocabulary.ts';
 const dateNames: ReadonlySet<string> = new Set(dateFields);
 
 const negations =
-  /^(?:not|no|without|w\/o|w\/out|wo|except|excluding|exclude|minus|isn't|isnt|aren't|arent|hasn't|hasnt|haven't|havent|neither|non|nor|lacking|missing|!)$/i;
+  /^(?:not|no|without|w\/o|w\/out|wo|except|excluding|exclude|excl|besides|minus|(?:is|are|was|were|has|have|did|do|does)n['’]?t|neither|non|nor|lacking|missing|!)$/i;
 
 /** `not shipped`, `no tracking`, `!hold`, `without carrier`, `never shipped`. `readOne` reads what comes after it. */
 export function readNegation(readOne: Rule): Rule {
   return (rest, context, before) => {
     const word = rawWord(rest[0]) ?? '';
-    const never = readNever(rest) ?? readLack(rest) ?? readPresence(rest, context);
+    const never =
+      readNever(rest) ?? readUnchanged(rest, context) ?? readLack(rest, before) ?? readPresence(rest, context);
     if (never !== null) return never;
     const glued = /^!(\p{L}.*)$/u.exec(word);
+    const isGerman = /^wo$/i.test(word) && readFieldName(rest.slice(1)) === null;
+    if (isGerman) return null;
     const isAllBut = /^but$/i.test(word) && /^(?:all|any|everything|anything)$/i.test(before.at(-1)?.typed ?? '');
     const isLoneDash = /^[-–—−]$/.test(word) && isExcludable(rest.slice(1), readOne, context, before);
     if (glued === null && !isAllBut && !isLoneDash && !negations.test(plainWord(rest[0]) ?? '')) return null;
@@ -74,20 +78,47 @@ function isExcludable(
   return field === 'status' || field === 'carrier' || field === 'house';
 }
 
-/** `doesn't have tracking`, `does not have a carrier`, `untracked`: there is none. */
-function readLack(rest: readonly Term[]): Segment | null {
+/** `not updated in 7 days`, `no movement since monday`: the last change is longer ago. */
+function readUnchanged(rest: readonly Term[], { clock }: QueryContext): Segment | null {
+  const words = wordsFrom(rest, 9, rawWord);
+  const found =
+    /^(?:no|not|without|never|hasn't been|hasnt been|haven't been)(?: any| been)? (?:updates?|updated|touched|changes?|changed|moved|movement|activity|progress) (in|for|since|within|over) (?:the )?(?:last |past )?/i.exec(
+      `${words.join(' ')} `,
+    );
+  if (found === null) return null;
+  const length = found[0].trim().split(' ').length;
+  const date = words.slice(length);
+  const run = longestRun(date, (text) => isDateText(text, clock));
+  const sign = /^since$/i.test(found[1] ?? '') ? '<' : '>';
+  const text = `${sign}${date.slice(0, run).join(' ')}`;
+  if (run === 0 || !isDateText(text, clock)) return null;
+  return segment(rest, length + run, [makeTerm('updated', [bare(text)])]);
+}
+
+/** `doesn't have tracking`, `needs a carrier`, `awaiting tracking`, `untracked`: there is none. */
+function readLack(rest: readonly Term[], before: readonly Segment[]): Segment | null {
   const words = wordsFrom(rest, 6);
   if (/^(?:untracked|trackingless)$/i.test(words[0] ?? ''))
     return segment(rest, 1, [makeTerm('tracking', [bare('none')])]);
+  const isAsked =
+    /^(?:i|we|you)$/i.test(before.at(-1)?.typed ?? '') || rest.some((term) => isIdLike(rawWord(term) ?? ''));
+  const waits = isAsked
+    ? null
+    : /^(?:needs?|needing|awaiting|waiting (?:for|on)|lacks?|lacking) (?:(?:a|an|the|its|their) )?/i.exec(
+        words.join(' '),
+      );
   const found =
+    waits ??
     /^(?:does|do|did)(?:n['’]?t| not) (?:yet )?(?:have|has|had) (?:(?:a|an|any|the|got) )?|^(?:have|has|had)(?:n['’]?t| not) (?:got )?(?:(?:a|an|any|the) )?/i.exec(
       `${words.join(' ')} `,
     );
   if (found === null) return null;
   const length = found[0].trim().split(' ').length;
   const named = readFieldName(rest.slice(length));
-  const absence = named === null ? null : absenceTerm(named.name, false);
-  return named === null || absence === null ? null : segment(rest, length + named.length, [absence]);
+  const absence =
+    named === null || (waits !== null && dateNames.has(named.name)) ? null : absenceTerm(named.name, false);
+  const isFor = waits !== null && /^(?:for|of|on|about)$/i.test(plainWord(rest[length + (named?.length ?? 0)]) ?? '');
+  return named === null || absence === null || isFor ? null : segment(rest, length + named.length, [absence]);
 }
 
 /** `with tracking`, `has rma`: there is a value, whatever it is. */
@@ -105,13 +136,16 @@ function readPresence(rest: readonly Term[], context: QueryContext): Segment | n
 
 /** `never shipped`, `not shipped yet`, `unshipped`: there is no such date. */
 function readNever(rest: readonly Term[]): Segment | null {
-  const words = wordsFrom(rest, 4).map((word) => word.toLowerCase());
+  const words = wordsFrom(rest, 5).map((word) => word.toLowerCase());
   const found =
-    /^(?:(?:never|not yet|not been|hasn't been|hasnt been|haven't been|not) (?:been )?(shipped|delivered|returned|exported|arrived|received)( yet)?|un(shipped|delivered|returned|exported)\b)/.exec(
+    /^(?:(?:never|not|(?:has|have|had|did|was|were)(?:n't|nt| not))(?: yet| been)* (ship|shipped|deliver|delivered|return|returned|export|exported|arrive|arrived|receive|received)\b( yet)?|un(shipped|delivered|returned|exported)\b)/.exec(
       words.join(' '),
     );
   const isPlainNot = /^not (?:shipped|delivered|returned)$/.test(found?.[0] ?? '');
-  const field = (found?.[1] ?? found?.[3])?.replace(/^(?:arrived|received)$/, 'delivered');
+  const field = (found?.[1] ?? found?.[3])
+    ?.replace(/^(?:arrived?|received?)$/, 'delivered')
+    .replace(/^ship$/, 'shipped')
+    .replace(/(?<=deliver|return|export)$/, 'ed');
   if (found === null || isPlainNot || field === undefined) return null;
   return segment(rest, found[0].split(' ').length, [makeTerm(field, [bare('never')])]);
 }

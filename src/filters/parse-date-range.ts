@@ -1,9 +1,18 @@
 /** Parses date filter values into ranges of days in the requester's time zone. */
 import { FilterError, quoteInput } from '../text/typed-text.ts';
-import { type Day, dayAt, makeDay, monthStart, shiftDays, startOfDay, weekdayOf, weekdays } from './calendar-day.ts';
-import { canonicalDate } from './canonical-date.ts';
+import {
+  type Day,
+  dayAt,
+  makeDay,
+  monthStart,
+  shiftDays,
+  startOfDay,
+  weekdayOf,
+  weekdays,
+} from './days/calendar-day.ts';
+import { canonicalDate } from './days/canonical-date.ts';
+import { dayWithYear } from './days/named-days.ts';
 import type { DateRange } from './filter.ts';
-import { dayWithYear } from './named-days.ts';
 import { closestMatch } from './vocabulary.ts';
 
 /** The time and time zone (IANA name) in which a filter is parsed: "today" depends on both. */
@@ -78,23 +87,33 @@ function parseDays(typed: string, today: Day): DayRange {
   const days = countDays(typed);
   if (days !== null) return { first: shiftDays(today, 1 - days), last: today };
   const compared = /^(>=|<=|=>|=<|>|<|=)(.+)$/.exec(typed);
-  if (compared) return parseComparison(compared[1] ?? '', compared[2] ?? '', today);
+  if (compared) {
+    const [, sign = '', text = ''] = compared;
+    return suggestWhole(
+      () => parseComparison(sign, text, today),
+      (meant) => `${sign}${meant}`,
+    );
+  }
   const ends = typed.split('..');
   if (ends.length === 1) return parsePeriod(typed, today);
   const [from = '', to = ''] = ends;
   if (ends.length > 2 || (from === '' && to === '')) return parsePeriod(typed, today);
-  const end = (text: string, together: (meant: string) => string) => {
-    try {
-      return parseEnd(text, today);
-    } catch (error) {
-      if (!(error instanceof FilterError) || error.suggestion === undefined) throw error;
-      throw new FilterError(error.message, { suggestion: together(error.suggestion) });
-    }
-  };
+  const end = (text: string, together: (meant: string) => string) =>
+    suggestWhole(() => parseEnd(text, today), together);
   return {
     first: from === '' ? null : end(from, (meant) => `${meant}..${to}`).first,
     last: to === '' ? null : end(to, (meant) => `${from}..${meant}`).last,
   };
+}
+
+/** What `parse` returns; what it suggests for its part of a value is made a suggestion for the whole. */
+function suggestWhole<T>(parse: () => T, together: (meant: string) => string): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof FilterError) || error.suggestion === undefined) throw error;
+    throw new FilterError(error.message, { suggestion: together(error.suggestion), cause: error });
+  }
 }
 
 /** In a span, `14d` is the day 14 days ago. */

@@ -28,7 +28,10 @@ const statusSpellings = new Map<string, FulfillmentStatus>([
   ...['intransit', 'ontheway', 'onitsway', 'enroute', 'outfordelivery'].map((word) => [word, 'SHIPPED'] as const),
   ...['holding', 'onholds'].map((word) => [word, 'HOLD'] as const),
   ...['awaitingreturn', 'returnrequested', 'rmarequested', 'rmaopen'].map((word) => [word, 'RMA_PENDING'] as const),
-  ...['awaitingshipment', 'labelcreated'].map((word) => [word, 'PENDING_SHIPMENT'] as const),
+  ...['awaitingshipment', 'labelcreated', 'labelprinted', 'preshipment'].map(
+    (word) => [word, 'PENDING_SHIPMENT'] as const,
+  ),
+  ...['returnedtosender', 'returntosender', 'rts'].map((word) => [word, 'RETURNED'] as const),
 ]);
 
 /** The status with this code or label, in any case; undefined if unknown. */
@@ -114,7 +117,7 @@ const normalizers: Record<TextField, (typed: string) => string> = {
   email: (typed) => withAsciiDashes(stripAngleBrackets(typed)),
   tracking: (typed) => typed.replace(/[^\p{L}\p{N}]/gu, ''),
   phone: nationalDigits,
-  fulfillment: (typed) => typed.replace(/\s/g, ''),
+  fulfillment: (typed) => typed.replace(/[\s#]/g, ''),
   client: withAsciiDashes,
   customerid: withAsciiDashes,
   product: asTyped,

@@ -1,5 +1,8 @@
 /** Names of states and countries, which are stored as codes or in full, as other systems write them. */
 import { foldText } from '../text/fold-text.ts';
+import { readFieldTerm } from './query-fields.ts';
+import { bare, isIdLike, longestRun, quotedValue, type Rule, type Segment, segment, wordsFrom } from './query-words.ts';
+import { makeTerm, type Term } from './split-terms.ts';
 
 /** The states of the USA and the provinces of Canada by their postal codes. */
 const stateNames: Record<string, string> = {
@@ -42,7 +45,7 @@ function namesOf(field: 'state' | 'country'): Record<string, string> {
 const countryCodes: Record<string, string> = { usa: 'US', 'u.s.': 'US', america: 'US', uk: 'GB', england: 'GB' };
 
 /** Which of the two a name means, if it isn't first of all a city's; codes mean neither by themselves. */
-export function findPlace(text: string): 'state' | 'country' | null {
+function findPlace(text: string): 'state' | 'country' | null {
   const folded = foldText(text);
   if (cities.has(folded) || folded.length < 4) return null;
   const has = (field: 'state' | 'country') => Object.values(namesOf(field)).some((name) => foldText(name) === folded);
@@ -56,4 +59,55 @@ export function placeSpellings(field: 'state' | 'country', value: string): strin
   const alias = field === 'country' ? countryCodes[folded] : undefined;
   const code = alias ?? Object.keys(names).find((one) => foldText(names[one] ?? '') === folded);
   return [...new Set([value, ...(code === undefined ? [] : [code]), names[code ?? value.toUpperCase()] ?? value])];
+}
+
+/** What comes after "in" or "to" and is no city: `return to sender`, `in process`. */
+const noPlaces =
+  /^(?:sender|process|processing|progress|stock|transit|queue|limbo|review|error|total|general|time|full|part|me|us|customs|be|ship|go|do|see|check|follow|system|advance|order)$/i;
+
+/** `in Portland`, `shipping to San Francisco`: a place that isn't known by another name. */
+export function readPlace(readOne: Rule): Rule {
+  return (rest, context, before) => {
+    const words = wordsFrom(rest, 5);
+    const place = readKnownPlace(rest, words);
+    if (place !== null) return place;
+    const found = /^(?:(?:ship|shipping|going|sent|send|deliver|delivering) )?(?:in|to|near) (?=\p{L})/iu.exec(
+      words.join(' '),
+    );
+    const small = found?.[0].trim().split(' ').length ?? 0;
+    const next = found === null || rest[0]?.negated === true ? null : readOne(rest.slice(small), context, before);
+    const isName =
+      next?.kind === 'plain' &&
+      next.terms.every(({ field }) => field === null) &&
+      !isIdLike(words[small] ?? '') &&
+      !noPlaces.test(words[small] ?? '');
+    if (!isName) return null;
+    const read = readFieldTerm(
+      [makeTerm('city', [bare(words[small] ?? '')]), ...rest.slice(small + 1)],
+      context,
+      before,
+    );
+    return read === null ? null : segment(rest, small + read.length, read.terms);
+  };
+}
+
+/** Names of states and countries that are more often first names. */
+const firstNames = /^(?:jordan|chad|georgia|israel|virginia|india|kenya|montana|dakota)$/i;
+
+/** `orders to Canada`, `from Texas`: a state or a country. */
+function readKnownPlace(rest: readonly Term[], words: readonly string[]): Segment | null {
+  const found = /^(?:(?:ship|shipping|shipped|going|sent|send) )?(in|to|near|from|within) (?=\p{L})/iu.exec(
+    words.join(' '),
+  );
+  if (found === null || rest[0]?.negated === true) return null;
+  const small = found[0].trim().split(' ').length;
+  const code = /^[A-Z]{2}$/.exec(words[small] ?? '')?.[0] ?? '';
+  const coded = code in stateNames ? 'state' : code in namesOf('country') ? 'country' : null;
+  if (coded !== null && !/^from$/i.test(found[1] ?? ''))
+    return segment(rest, small + 1, [makeTerm(coded, [bare(code)])]);
+  const run = longestRun(words.slice(small), (text) => findPlace(text) !== null);
+  const text = words.slice(small, small + run).join(' ');
+  const field = findPlace(text);
+  const isName = /^from$/i.test(found[1] ?? '') && firstNames.test(text);
+  return field === null || isName ? null : segment(rest, small + run, [makeTerm(field, [quotedValue(text)])]);
 }

@@ -3,16 +3,13 @@ import { carrierAliases, foldName } from '../carriers/carriers.ts';
 import { serviceWords } from '../carriers/method-words.ts';
 import { suggestCarrier } from '../carriers/suggest-carrier.ts';
 import { readTrackingLink } from '../cells/read-tracking-number.ts';
-import { isSimilar } from '../text/edit-distance.ts';
+import { editDistance, isSimilar } from '../text/edit-distance.ts';
 import { isCarrier } from './field-words.ts';
 import { matchMisspelledStatus, matchStatus } from './parse-value.ts';
-import { findPlace } from './place-names.ts';
-import { readFieldTerm } from './query-fields.ts';
 import {
   bare,
   foldKey,
   idsIn,
-  isIdLike,
   isPhone,
   isPrintedNumber,
   longestRun,
@@ -49,6 +46,11 @@ export const readNumber: Rule = (rest) => {
   }
   if (/^rma#?$/i.test(words[0] ?? '') && /\d/.test(words[1] ?? ''))
     return segment(rest, 2, [makeTerm('rma', [quotedValue(`RMA ${words[1]}`)])]);
+  const isReturn = /^returns?#?$/i.test(words[0] ?? '');
+  if (isReturn && /^#?\d{3,8}$/.test(words[1] ?? ''))
+    return segment(rest, 2, [makeTerm('rma', [bare(words[1] ?? '')])]);
+  if (isReturn && /^rma/i.test(words[1] ?? '') && /\d/.test(words.slice(1, 3).join('')))
+    return segment(rest, 1, [], 'filler');
   return /^rma[-#]?\d[\w-]*$/i.test(words[0] ?? '')
     ? segment(rest, 1, [makeTerm('rma', [bare(words[0] ?? '')])])
     : null;
@@ -87,6 +89,10 @@ export const readName: Rule = (rest, { names }, before) => {
   const both = (words[0] ?? '').split('/');
   if (both.length > 1 && both.every((word) => matchStatus(word) !== undefined)) {
     return segment(rest, 1, [makeTerm('status', both.map(bare), negated)]);
+  }
+  if (both.length > 1 && both.every((word) => isCarrier(word, names.carriers))) {
+    const values = both.map((word) => quotedValue(carrierAliases.get(foldName(word)) ?? word));
+    return segment(rest, 1, [makeTerm('carrier', values, negated)]);
   }
   const status = Math.max(
     longestRun(words.slice(0, 3), (text) => matchStatus(text) !== undefined),
@@ -155,78 +161,19 @@ function findHouse(text: string, houses: Houses): { name: string } | null {
   const count = text.trim().split(/\s+/).length;
   const begun = all.filter(({ words }) => words.slice(0, count).join('') === folded);
   const isLong = folded.length >= minMisspelledHouse;
+  const typed = text.trim().split(/\s+/).map(foldKey);
+  const isNear = (words: readonly string[]) =>
+    typed[0] === words[0] &&
+    typed.every((word, at) => word === words[at] || (word.length > 3 && editDistance(word, words[at] ?? '') === 1));
   const near =
-    begun.length > 0 || !isLong ? begun : all.filter(({ whole }) => isSimilar(whole, folded, minHouseSimilarity));
+    begun.length > 0
+      ? begun
+      : all.filter(
+          ({ whole, words }) =>
+            (isLong && isSimilar(whole, folded, minHouseSimilarity)) || (count > 1 && isNear(words.slice(0, count))),
+        );
   return near.length === 1 ? (near[0]?.house ?? null) : null;
 }
-
-/** Left out wherever they are: they ask, and say nothing about the records. */
-const asking = new Set(
-  'where wheres find show please pls plz search look lookup get give list display pull see check what whats which who whose how when all every everything any order orders tracking fulfillment fulfillments fulfilment record records parcel parcels package packages shipment shipments me my us our i we you can could would need want help hi hello hey thanks thx many ordered asks asked asking about call called named anything anyone customers clients people count total mr mrs ms miss why will u asap fyi says said say arrive arrives eta update updates happened happening urgent ticket case'.split(
-    ' ',
-  ),
-);
-/** Left out where something else was understood. */
-const linking = new Set(
-  "is are was were be been the a an of in on at for to from by with that this these those has have had having up out still yet currently now ever already do does did there got number numbers id ids info information data details assigned given entered attached available provided recorded listed added status carrier customer warehouse house created updated it its it's it’s than then ones only just also stuck but via sent placed ship shipping within".split(
-    ' ',
-  ),
-);
-
-/** `in Portland`, `shipping to San Francisco`: a place that isn't known by another name. */
-export function readPlace(readOne: Rule): Rule {
-  return (rest, context, before) => {
-    const words = wordsFrom(rest, 5);
-    const place = readKnownPlace(rest, words);
-    if (place !== null) return place;
-    const found = /^(?:(?:ship|shipping|going|sent|send|deliver|delivering) )?(?:in|to|near) (?=\p{L})/iu.exec(
-      words.join(' '),
-    );
-    const small = found?.[0].trim().split(' ').length ?? 0;
-    const next = found === null || rest[0]?.negated === true ? null : readOne(rest.slice(small), context, before);
-    const isName =
-      next?.kind === 'plain' && next.terms.every(({ field }) => field === null) && !isIdLike(words[small] ?? '');
-    if (!isName) return null;
-    const read = readFieldTerm(
-      [makeTerm('city', [bare(words[small] ?? '')]), ...rest.slice(small + 1)],
-      context,
-      before,
-    );
-    return read === null ? null : segment(rest, small + read.length, read.terms);
-  };
-}
-
-/** Names of states and countries that are more often first names. */
-const firstNames = /^(?:jordan|chad|georgia|israel|virginia|india|kenya|montana|dakota)$/i;
-
-/** `orders to Canada`, `from Texas`: a state or a country. */
-function readKnownPlace(rest: readonly Term[], words: readonly string[]): Segment | null {
-  const found = /^(?:(?:ship|shipping|shipped|going|sent|send) )?(in|to|near|from|within) (?=\p{L})/iu.exec(
-    words.join(' '),
-  );
-  if (found === null || rest[0]?.negated === true) return null;
-  const small = found[0].trim().split(' ').length;
-  const run = longestRun(words.slice(small), (text) => findPlace(text) !== null);
-  const text = words.slice(small, small + run).join(' ');
-  const field = findPlace(text);
-  const isName = /^from$/i.test(found[1] ?? '') && firstNames.test(text);
-  return field === null || isName ? null : segment(rest, small + run, [makeTerm(field, [quotedValue(text)])]);
-}
-
-/** Words that only ask. */
-export const readFiller: Rule = (rest, _, before) => {
-  const word = (plainWord(rest[0]) ?? '').toLowerCase().replace(/['’]s$/, 's');
-  if (rest[0]?.negated === true || word === '') return null;
-  if (/^(?:top|limit) \d{1,4}$/.test(wordsFrom(rest, 2).join(' ').toLowerCase())) return segment(rest, 2, [], 'filler');
-  if (asking.has(word)) return segment(rest, 1, [], 'filler');
-  if (!linking.has(word)) return null;
-  const isUnderstood = before.some(
-    ({ kind, terms }) =>
-      kind !== 'plain' || terms.some(({ field, values }) => field !== null || isIdLike(values[0]?.text ?? '')),
-  );
-  const isNextUnderstood = rest[1] !== undefined && rest[1].field !== null;
-  return isUnderstood || isNextUnderstood ? segment(rest, 1, [], 'filler') : null;
-};
 
 /** `*` and pasted options: the language has neither. */
 export const readStar: Rule = (rest) => {

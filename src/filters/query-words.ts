@@ -27,6 +27,9 @@ export const quotedValue = (text: string): Value => ({ text, isQuoted: true });
 
 export const noNames: KnownNames = { houses: [], carriers: [], campaigns: [] };
 
+/** For words whose meaning doesn't depend on the day or on names. */
+export const noContext: QueryContext = { clock: { now: new Date(0), timeZone: 'UTC' }, names: noNames };
+
 /** A part of a query, and what it was read as. */
 export interface Segment {
   /** the terms that it becomes; none where the words were left out */
@@ -76,7 +79,8 @@ export function stripMarks(text: string): string {
   const bare = text
     .replace(/^([*_~`]+)(.+?)\1$/, '$2')
     .replace(/^[([{'`]+/, '')
-    .replace(/[\])}.,;:!?'`]+$/, '');
+    .replace(/[\])}.,;:!?'`]+$/, '')
+    .replace(/(?<=\d|@.+\..+)'s$/, '');
   return bare === '' ? text : bare;
 }
 
@@ -117,7 +121,9 @@ const lists = /[,;|]/;
 
 /** The ids in a word such as `A,B;C`; null if one of its parts is none. */
 export function idsIn(raw: string): string[] | null {
-  const parts = raw
+  const slashed = raw.split('/');
+  const areNumbers = slashed.length > 1 && slashed.every((part) => detectCarriers(part.toUpperCase()).length > 0);
+  const parts = (areNumbers ? slashed.join(',') : raw)
     .split(lists)
     .map(stripMarks)
     .filter((part) => part !== '' && !lists.test(part));

@@ -3,28 +3,32 @@
  * around the question. What was read in a way that could be wrong is said, with the other reading beside it; what would
  * turn the question round is not run, but offered.
  */
+import { stripSlackMarkup } from '../text/slack-markup.ts';
 import { FilterError, normalizeInput, quoteInput } from '../text/typed-text.ts';
 import { formatCount } from '../text/wording.ts';
 import { readDatePhrase, readSortWords } from './date-phrases.ts';
-import { readComparedWord, readFieldWord } from './field-words.ts';
+import { readComparedWord, readFieldWord, readNamedTerm, tidyFilters } from './field-words.ts';
+import { dropAnswered, readFiller, splitLabels } from './filler-words.ts';
 import { type Condition, everything, type Filter } from './filter.ts';
 import { formatFilter } from './format-filter.ts';
 import { readJoiner, readNegation } from './joined-words.ts';
-import { readOperator } from './operator-words.ts';
+import { readOperator, readUnasked } from './operator-words.ts';
 import { addTerm, checkLength } from './parse-filter.ts';
+import { readPastedRows } from './pasted-rows.ts';
+import { readPlace } from './place-names.ts';
 import { readFieldTerm } from './query-fields.ts';
-import { readFiller, readList, readName, readNumber, readPlace, readStar, readWord } from './query-phrases.ts';
+import { readList, readName, readNumber, readStar, readWord } from './query-phrases.ts';
 import {
   checkWords,
-  isIdLike,
   literal,
+  noContext,
   type QueryContext,
   type Rule,
   type Segment,
   segment,
   stripMarks,
 } from './query-words.ts';
-import { mergeRepeated } from './repeated-fields.ts';
+import { mergeRepeated, splitStatuses } from './repeated-fields.ts';
 import { splitTerms, type Term } from './split-terms.ts';
 
 /** What a query was read as. */
@@ -67,9 +71,12 @@ export function readQuery(text: string, context: QueryContext): Reading {
       `That’s ${formatCount(text.length)} characters; I read up to ${formatCount(maxQueryLength)}. Split it into parts.`,
     );
   }
-  const terms = splitTerms(normalizeInput(text).replace(subjectMarks, ''));
-  checkWords(terms);
-  const segments = mergeRepeated(dropAnswered(readSegments(terms, context)));
+  const rows = readPastedRows(text);
+  const typed = tidyFilters(stripSlackMarkup(normalizeInput(text))).replace(subjectMarks, '');
+  const terms = splitLabels(splitTerms(typed), context);
+  if (rows === null) checkWords(terms);
+  if (terms.length === 0 && text.trim() !== '') throw nothingToLookFor(text);
+  const segments = rows ?? splitStatuses(mergeRepeated(dropAnswered(readSegments(terms, context))));
   checkLength(
     text,
     segments.flatMap((one) => one.terms),
@@ -98,6 +105,8 @@ const readNext: Rule = (rest, context, before) => readOne(rest, context, before)
 
 const rules: Rule[] = [
   readFieldTerm,
+  readNamedTerm,
+  readUnasked,
   readComparedWord,
   readSortWords,
   readNegation(readNext),
@@ -134,32 +143,6 @@ function readSegments(terms: readonly Term[], context: QueryContext): Segment[] 
   }
   return segments;
 }
-
-/** Linking words at the beginning are left out, too, once something after them was understood. */
-function dropAnswered(segments: Segment[]): Segment[] {
-  const isUnderstood = segments.some(
-    ({ kind, terms }) =>
-      kind === 'read' ||
-      kind === 'filler' ||
-      terms.some(({ field, values }) => field !== null || isIdLike(values[0]?.text ?? '')),
-  );
-  if (!isUnderstood) return segments;
-  return segments.map((one, at) => {
-    const [term] = one.terms;
-    if (one.kind !== 'plain' || term?.field !== null || one.terms.length !== 1) return one;
-    const filler = readFiller(
-      [term],
-      noContext,
-      segments.filter((_, index) => index !== at),
-    );
-    return filler === null ? one : { ...one, kind: 'filler', terms: [] };
-  });
-}
-
-const noContext: QueryContext = {
-  clock: { now: new Date(0), timeZone: 'UTC' },
-  names: { houses: [], carriers: [], campaigns: [] },
-};
 
 interface Built {
   filter: Filter;
@@ -228,11 +211,15 @@ const wholeWords = /^(?:all|every|everything|any|orders|fulfillments|records|par
 function checkNothingLeft(segments: readonly Segment[], filter: Filter): void {
   const left = segments.filter(({ kind }) => kind === 'filler').map(({ typed }) => typed);
   const hasOptions = filter.sort !== 'newest' || filter.format !== 'csv' || filter.emptyFile;
-  const isAll = left.some((word) => wholeWords.test(word)) && !left.some((word) => /^where/i.test(word));
+  const isAll =
+    left.some((word) => wholeWords.test(word)) && !left.some((word) => /^(?:where|stuck|new|late)/i.test(word));
   if (left.length === 0 || hasOptions || isAll || segments.some(({ kind }) => kind === 'mistake')) return;
-  throw new FilterError(
-    `There’s nothing to look for in ${quoteInput(left.join(' '))}. Add an order id, a tracking number, an email or a filter such as status:hold.`,
-  );
+  throw nothingToLookFor(left.join(' '));
+}
+
+function nothingToLookFor(typed: string): FilterError {
+  const advice = 'Add an order id, a tracking number, an email or a filter such as status:hold.';
+  return new FilterError(`There’s nothing to look for in ${quoteInput(typed)}. ${advice}`);
 }
 
 function notesOf(segments: readonly Segment[], context: QueryContext): Note[] {

@@ -26,6 +26,26 @@ export function mergeRepeated(segments: readonly Segment[]): Segment[] {
   return merged;
 }
 
+/**
+ * A fulfillment has one status: of two that were typed apart, one that is also a date is asked for as such (`cancelled but
+ * shipped`), and others are one of several.
+ */
+export function splitStatuses(segments: readonly Segment[]): Segment[] {
+  const isStatus = ({ kind, terms: [term, ...others] }: Segment) =>
+    kind === 'read' && others.length === 0 && term?.field === 'status' && !term.negated;
+  const told = segments.filter(isStatus);
+  const statusIn = (one: Segment) => one.terms[0]?.values.map(({ text }) => text).join() ?? '';
+  const values = new Set(told.map(statusIn));
+  if (values.size < 2) return segments.filter((one) => !isStatus(one) || one === told[0]);
+  const dated = told.filter((one) => dateFields.some((field) => field === statusIn(one)));
+  const kept = told.findLast((one) => !dated.includes(one)) ?? told.at(-1);
+  if (values.size > 2 || dated.length === 0) return [...segments];
+  return segments.map((one) => {
+    if (one === kept || !dated.includes(one)) return one;
+    return { ...one, terms: [makeTerm(statusIn(one), [{ text: 'never', isQuoted: false }], true)] };
+  });
+}
+
 /** The field of a segment that asks for it alone, and that a fulfillment has only one of; else null. */
 function soleField({ terms: [term, ...others] }: Segment): TermName | null {
   const name = findTermName(term?.field ?? '');

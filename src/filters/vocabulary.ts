@@ -27,16 +27,8 @@ export const vocabulary: Record<TermName, VocabularyEntry> = {
   },
   house: {
     alsoCalled: [
-      'warehouse',
-      'wh',
-      'whse',
-      'dc',
-      'fc',
-      '3pl',
-      'fulfillmenthouse',
-      'fulfilmenthouse',
-      'fulfillmentcenter',
-      'facility',
+      ...['warehouse', 'wh', 'whse', 'dc', 'fc', '3pl', 'facility'],
+      ...['fulfillmenthouse', 'fulfilmenthouse', 'fulfillmentcenter'],
     ],
     label: 'fulfillment house',
     example: 'house:7',
@@ -45,13 +37,19 @@ export const vocabulary: Record<TermName, VocabularyEntry> = {
   campaign: { alsoCalled: ['campaignname'], label: 'campaign', example: 'campaign:"Glow Spring"', extent: 'part' },
   sku: { alsoCalled: ['skus', 'itemsku'], label: 'SKU', example: 'sku:SER-30', extent: 'beginning' },
   order: {
-    alsoCalled: ['orders', 'ord', 'orderid', 'orderids', 'ordernumber', 'orderno', 'id', 'ids'],
+    alsoCalled: [
+      ...['orders', 'ord', 'orderid', 'orderids', 'ordernumber', 'ordernumbers', 'orderno', 'ordernr', 'id', 'ids'],
+      ...['bestellung', 'bestellnummer', 'auftrag', 'commande', 'pedido', 'ordine'],
+    ],
     label: 'order',
     example: 'order:7B83FF8095',
     extent: 'whole',
   },
   tracking: {
-    alsoCalled: ['trackingnumber', 'trackingnumbers', 'track', 'trackingid', 'trackingno', 'awb', 'waybill'],
+    alsoCalled: [
+      ...['trackingnumber', 'trackingnumbers', 'track', 'trackingid', 'trackingno', 'trackingcode', 'awb', 'waybill'],
+      ...['trk', 'trknumber', 'trkno', 'trackno', 'trackingnum', 'sendungsnummer', 'seguimiento', 'suivi'],
+    ],
     label: 'tracking number',
     example: 'tracking:9400111899223197428497',
     extent: 'beginning',
@@ -85,7 +83,7 @@ export const vocabulary: Record<TermName, VocabularyEntry> = {
     extent: 'part',
   },
   phone: {
-    alsoCalled: ['tel', 'telephone', 'phonenumber', 'mobile', 'cell'],
+    alsoCalled: ['ph', 'tel', 'telephone', 'phonenumber', 'phoneno', 'mobile', 'cell'],
     label: 'phone',
     example: 'phone:212-555-0142',
     extent: 'part',
@@ -97,7 +95,7 @@ export const vocabulary: Record<TermName, VocabularyEntry> = {
     extent: 'whole',
   },
   client: {
-    alsoCalled: ['clientid', 'clientfulfillmentid', 'clientfulfilmentid'],
+    alsoCalled: ['clientid', 'clientno', 'clientnumber', 'clientfulfillmentid', 'clientfulfilmentid'],
     label: 'client id',
     example: 'client:CF-10442',
     extent: 'whole',

@@ -1,16 +1,18 @@
 /** Handles saving a search: `/fulfillments save`, the Save button under a result, and the form that both can open. */
 import type { Deps } from '../deps.ts';
 import { mayDeliverTo } from '../exports/deliver-export.ts';
-import type { ExportFormat } from '../filters/filter.ts';
+import { type Condition, type ExportFormat, everything, type Filter } from '../filters/filter.ts';
 import { formatFilter } from '../filters/format-filter.ts';
 import { maxFilterLength } from '../filters/parse-filter.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
+import { findOverlong } from '../search/filter-form.ts';
 import { requireSearch } from '../search/handle-search.ts';
-import { openForm as openInSlack, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
+import { saveOffer } from '../search/searches.ts';
+import { type FormOrigin, openForm as openInSlack, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
 import type { Click, CommandCall, FormAnswer, Requester, Submission } from '../slack/interaction.ts';
 import { accountClock, findOwnSaved, requireOwn, withLatest } from './handle-saved.ts';
-import { formatStoredFilter, parseSave } from './saved-filter.ts';
+import { formatStoredFilter, parseSave, parseStoredFilter } from './saved-filter.ts';
 import { normalizeFilter, parseSavedForm, savedFields, savedForm } from './saved-form.ts';
 import { savedConfirmation } from './saved-message.ts';
 import {
@@ -52,21 +54,32 @@ const oldHolds = { name: 'On hold over 3 days', typed: 'status:hold older:3d' };
 export async function saveSearchAs(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const { filter } = await requireSearch(deps, click.value);
-  await openForm(deps, click, { name: '', typed: formatFilter({ ...filter, format: 'csv' }), format: filter.format });
+  await openForm(deps, click, { name: '', ...splitLong(filter), format: filter.format });
 }
 
 /** The Schedule or Change button in the list. */
 export async function editSavedSearch(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const row = await findOwnSaved(deps, click, click.value);
+  const read = parseStoredFilter(row, accountClock(deps));
   const { typed, format } = formatStoredFilter(row, accountClock(deps));
-  await openForm(deps, click, { name: row.name, typed, format, row });
+  const shown = 'mistake' in read ? { typed } : splitLong(read.filter);
+  await openForm(deps, click, { name: row.name, ...shown, format, row });
+}
+
+/** The part of a filter that the form's field has room for, as text, and the conditions that are too long for it. */
+function splitLong(filter: Filter): { typed: string; kept: Condition[] } {
+  const overlong = findOverlong(filter);
+  const part = (isKept: boolean) => filter.conditions.filter((_, at) => overlong.includes(at) === isKept);
+  return { typed: formatFilter({ ...filter, conditions: part(false), format: 'csv' }), kept: part(true) };
 }
 
 interface FormDefaults {
   name: string;
-  /** the filter, without its format */
+  /** the filter, without its format and `kept` */
   typed: string;
+  /** conditions that are too long for the form's field */
+  kept?: readonly Condition[];
   format: ExportFormat;
   /** the saved search being changed; absent for a new one */
   row?: SavedRow;
@@ -77,7 +90,7 @@ interface FormDefaults {
 async function openForm(
   deps: Deps,
   requester: Requester,
-  { name, typed, format, row, isWatched = false }: FormDefaults,
+  { name, typed, kept = [], format, row, isWatched = false }: FormDefaults,
 ): Promise<void> {
   if (typed.length > maxFilterLength)
     throw new UserError('This search is too long to be saved. Leave something out of it.');
@@ -88,6 +101,7 @@ async function openForm(
     isNew: row === undefined,
     name,
     filter: typed,
+    kept,
     format,
     schedule: row === undefined ? null : scheduleOf(row),
     isWatched: row?.isWatched ?? isWatched,
@@ -95,9 +109,28 @@ async function openForm(
     deliverTo,
     channels: channels.map((id) => ({ id, isHere: id === requester.channelId })),
     timeZone: deps.config.TIME_ZONE,
-    metadata: writeOrigin(requester, row?.savedSearchId),
+    metadata: writeOrigin(requester, await writeAbout(deps, requester, row, kept)),
   });
   await openInSlack(deps.slack, requester.triggerId, view);
+}
+
+/** What the form's metadata says besides its origin: the search being changed, and the stored search with what is kept. */
+async function writeAbout(
+  deps: Deps,
+  { userId: askedBy }: Requester,
+  row: SavedRow | undefined,
+  kept: readonly Condition[],
+): Promise<string | undefined> {
+  if (kept.length === 0) return row?.savedSearchId;
+  const filter = { ...everything, conditions: [...kept] };
+  const searchId = await deps.db.write((tx) => saveOffer(tx, { askedBy, filter, clock: accountClock(deps) }));
+  return `${row?.savedSearchId ?? ''} ${searchId}`;
+}
+
+/** The id of the saved search that a form changes, if any, and the stored search with the conditions that it kept. */
+function readAbout({ about = '' }: FormOrigin): { savedSearchId: string | null; keptIn: string | null } {
+  const [savedSearchId = '', keptIn = ''] = about.split(' ');
+  return { savedSearchId: savedSearchId || null, keptIn: keptIn || null };
 }
 
 /** Validates a submitted form; null if it is valid. */
@@ -105,12 +138,13 @@ export async function validateSavedForm(
   deps: Deps,
   { userId, metadata, values }: Submission,
 ): Promise<FormAnswer | null> {
-  const { about = null } = readOrigin(metadata);
+  const { savedSearchId } = readAbout(readOrigin(metadata));
   const read = parseSavedForm(values, accountClock(deps), deps.config);
   if ('errors' in read) return { response_action: 'errors', errors: read.errors };
   const existing = await deps.db.read((tx) => listSaved(tx, userId));
   const mistake =
-    (about === null ? limitError(existing) : null) ?? duplicateNameError(existing, read.values.name, about);
+    (savedSearchId === null ? limitError(existing) : null) ??
+    duplicateNameError(existing, read.values.name, savedSearchId);
   return mistake === null ? null : { response_action: 'errors', errors: { [savedFields.name]: mistake } };
 }
 
@@ -120,17 +154,19 @@ export async function submitSavedForm(deps: Deps, { userId, metadata, values }: 
   const requester = requesterFrom(deps, userId, origin);
   await requireRight('operate', requester.userId, deps);
   const clock = accountClock(deps);
-  const read = parseSavedForm(values, clock, deps.config);
+  const { savedSearchId, keptIn } = readAbout(origin);
+  const kept = keptIn === null ? [] : (await requireSearch(deps, keptIn)).filter.conditions;
+  const read = parseSavedForm(values, clock, deps.config, kept);
   if ('errors' in read) throw new UserError(Object.values(read.errors).join(' '));
   const listed = await deps.db.write(async (tx) => {
     const work = { tx, queue: deps.queue };
-    const { about, channelId } = origin;
+    const { channelId } = origin;
     const row =
-      about === undefined
+      savedSearchId === null
         ? await createSaved(work, { ownedBy: userId, channelId, values: read.values, clock })
-        : await updateSaved(work, requireOwn(await lockSaved(tx, about), userId), read.values, clock);
+        : await updateSaved(work, requireOwn(await lockSaved(tx, savedSearchId), userId), read.values, clock);
     return await withLatest(tx, [row]);
   });
   for (const one of listed)
-    await requester.answer(savedConfirmation(one, origin.about === undefined ? 'saved' : 'changed', clock));
+    await requester.answer(savedConfirmation(one, savedSearchId === null ? 'saved' : 'changed', clock));
 }

@@ -4,13 +4,14 @@ import type { ModalView } from '@slack/types';
 import { savedForms } from '../action-ids.ts';
 import type { Config } from '../config.ts';
 import { mayDeliverTo } from '../exports/deliver-export.ts';
-import { type ExportFormat, exportFormatLabels, exportFormats } from '../filters/filter.ts';
+import { type Condition, type ExportFormat, exportFormatLabels, exportFormats } from '../filters/filter.ts';
 import { describeTimeZone, formatFilter } from '../filters/format-filter.ts';
 import type { Clock } from '../filters/parse-date-range.ts';
 import { parseFilter } from '../filters/parse-filter.ts';
 import { noNames } from '../filters/query-words.ts';
 import { readQuery } from '../filters/read-query.ts';
 import { UserError } from '../runtime/errors.ts';
+import { keptBlocks } from '../search/filter-form.ts';
 import { divider, form, option, section } from '../slack/blocks.ts';
 import { lineInput, menuInput, timeInput } from '../slack/input-blocks.ts';
 import { maxSavedNameLength, parseName } from './saved-filter.ts';
@@ -40,6 +41,8 @@ export interface SavedForm {
   name: string;
   /** as typed, without `format:` */
   filter: string;
+  /** conditions that the field has no room for; they stay part of the search */
+  kept?: readonly Condition[];
   format: ExportFormat;
   schedule: Schedule | null;
   isWatched: boolean;
@@ -74,6 +77,7 @@ export function savedForm({ isNew, name, filter, format, schedule, deliverTo, ..
     metadata: rest.metadata,
     blocks: [
       lineInput(nameId, 'Name', { initial: name, maxLength: maxSavedNameLength, hint: 'For instance: Morning holds' }),
+      ...keptBlocks(rest.kept ?? [], '“Filters” below narrows it down'),
       lineInput(filterId, 'Filters', {
         initial: filter,
         optional: true,
@@ -110,8 +114,16 @@ type Values = Record<string, string | null>;
 /** The submitted values, or errors by field id. */
 export type ParsedSavedForm = { values: SavedValues } | { errors: Record<string, string> };
 
-/** Parses the form. `clock` is the account's clock, with which the filter will also be parsed at run time. */
-export function parseSavedForm(values: Values, clock: Clock, config: Pick<Config, 'IMPORT_CHANNELS'>): ParsedSavedForm {
+/**
+ * Parses the form. `clock` is the account's clock, with which the filter will also be parsed at run time; `kept` are the
+ * conditions that the field had no room for.
+ */
+export function parseSavedForm(
+  values: Values,
+  clock: Clock,
+  config: Pick<Config, 'IMPORT_CHANNELS'>,
+  kept: readonly Condition[] = [],
+): ParsedSavedForm {
   const errors: Record<string, string> = {};
   const attempt = <T>(field: keyof typeof savedFields, read: (value: string | null) => T): T | null => {
     try {
@@ -123,7 +135,8 @@ export function parseSavedForm(values: Values, clock: Clock, config: Pick<Config
     }
   };
   const name = attempt('name', (typed) => parseName(typed ?? ''));
-  const filter = attempt('filter', (typed) => normalizeFilter(typed ?? '', values[savedFields.format] ?? null, clock));
+  const chosenFormat = values[savedFields.format] ?? null;
+  const filter = attempt('filter', (typed) => normalizeFilter(typed ?? '', chosenFormat, clock, kept));
   const schedule = attempt('time', (time) => parseSchedule(values[savedFields.days] ?? null, time));
   const deliverTo = attempt('deliverTo', (chosen) => parseDestination(chosen, config));
   if (name === null || filter === null || Object.keys(errors).length > 0) return { errors };
@@ -134,10 +147,16 @@ export function parseSavedForm(values: Values, clock: Clock, config: Pick<Config
 }
 
 /** The filter in normalized form; a typed format overrides the menu. @throws {UserError} if it can't be parsed */
-export function normalizeFilter(typed: string, chosenFormat: string | null, clock: Clock): string {
+export function normalizeFilter(
+  typed: string,
+  chosenFormat: string | null,
+  clock: Clock,
+  kept: readonly Condition[] = [],
+): string {
   const { filter } = readQuery(typed, { clock, names: noNames });
   const chosen = exportFormats.find((one) => one === chosenFormat) ?? 'csv';
-  const text = formatFilter({ ...filter, format: filter.format === 'csv' ? chosen : filter.format });
+  const format = filter.format === 'csv' ? chosen : filter.format;
+  const text = formatFilter({ ...filter, conditions: [...kept, ...filter.conditions], format });
   // It must still parse when it runs, and normalizing may have made it too long.
   parseFilter(text, clock);
   return text;

@@ -5,7 +5,7 @@
  */
 
 import { tzOffset } from '@date-fns/tz';
-import { type Day, dayAt, dayParts, shiftDays, weekdayOf, weekdays } from '../filters/calendar-day.ts';
+import { type Day, dayAt, dayParts, shiftDays, weekdayOf, weekdays } from '../filters/days/calendar-day.ts';
 
 /** `weekdays` is Monday to Friday; the name of a day is that day of every week. */
 export const scheduleDays = ['daily', 'weekdays', ...weekdays] as const;

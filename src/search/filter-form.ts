@@ -111,11 +111,11 @@ export function filterForm({ values, houses, recent, edition, metadata, purpose,
   });
 }
 
-/** Too long for a field: said, so that the person knows what the fields add to. */
-function keptBlocks(kept: readonly Condition[]): KnownBlock[] {
+/** What is too long for a field, so that the person knows what the fields add to; `below` says which narrow it down. */
+export function keptBlocks(kept: readonly Condition[], below = 'the fields below narrow it down'): KnownBlock[] {
   if (kept.length === 0) return [];
   const described = kept.map((condition) => describeCondition(condition, 3)).join(' · ');
-  return [section(`*Also looked for:* ${described}. It’s too long to edit here, and the fields below narrow it down.`)];
+  return [section(`*Also looked for:* ${described}. It’s too long to edit here, and ${below}.`)];
 }
 
 /** The positions of the conditions that the form has no room for: the longest ones, until the others fit into one field. */

@@ -1,5 +1,5 @@
 /** The query of the statistics: a search filter with the period and date field it implies. */
-import type { Day } from '../filters/calendar-day.ts';
+import type { Day } from '../filters/days/calendar-day.ts';
 import { type Condition, type DateField, type Filter, isDateCondition } from '../filters/filter.ts';
 import { type Clock, parseDateRange } from '../filters/parse-date-range.ts';
 import { FilterError } from '../text/typed-text.ts';

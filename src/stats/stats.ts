@@ -2,7 +2,7 @@
 
 import { statsActions } from '../action-ids.ts';
 import { isUuid } from '../db/ids.ts';
-import { type Day, dayAt } from '../filters/calendar-day.ts';
+import { type Day, dayAt } from '../filters/days/calendar-day.ts';
 import { type FulfillmentStatus, fulfillmentStatusCodes } from '../fulfillments/fulfillment.ts';
 import { type DateSpan, daysBetween, lastWeeks, mondayOf } from './date-buckets.ts';
 import type { StatsQuery } from './stats-query.ts';

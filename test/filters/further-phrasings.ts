@@ -360,7 +360,7 @@ exported yesterday usps → exported:yesterday carrier:USPS
 updated today → updated:today
 changed yesterday → updated:yesterday
 last updated > 5 days ago → updated:>5d
-not updated in 5 days → offers -updated:5d
+not updated in 5 days → updated:>5d
 created:2026-11-01,2026-11-03 → created:2026-11-01,2026-11-03
 created:nov 1, nov 3 → created:2026-11-01,2026-11-03
 created: 1-3 nov → created:2026-11-01..2026-11-03
@@ -400,6 +400,90 @@ USPS. → carrier:USPS
 sort:asc → sort:oldest
 newest → everything
 top 10 oldest holds → status:hold sort:oldest
+<mailto:jo@example.com|jo@example.com> → "jo@example.com"
+email <mailto:jo@example.com|jo@example.com> on hold → email:jo@example.com status:hold
+<tel:+12128675309|(212) 867-5309> → phone:2128675309
+<https://www.fedex.com/fedextrack/?trknbr=986578788855|986578788855> → tracking:986578788855
+<@U012ABCDEF> hold → status:hold
+7B83FF8095 🙏 → "7B83FF8095"
+hold :fire: → status:hold
+:eyes: → refused
+="9400111899223197428480" → "9400111899223197428480"
+status：hold → status:hold
+status :hold → status:hold
+(status:hold) → status:hold
+status IN ('HOLD','PENDING') → status:hold,pending
+7B83FF8095⇥HOLD⏎7B83FF8096⇥HOLD → any:7B83FF8095,7B83FF8096
+Jo Smith⇥7B83FF8095⇥11/20/2026⏎Al Wu⇥500102⇥11/21/2026 → any:7B83FF8095,500102
+jo@example.com’s orders → "jo@example.com"
+UPS: 1Z999AA10123456784 → carrier:UPS "1Z999AA10123456784"
+Gulf Coast Logistics: hold → house:"Gulf Coast Logistics" status:hold
+Subject: Order 7B83FF8095 → order:7B83FF8095
+hold: 3 days → status:hold created:>3d
+tracking no: 9400111899223197428480 → tracking:9400111899223197428480
+order number: 1234 → order:1234
+client id: CQ1 → client:CQ1
+TRK#: 1Z999AA10123456784 → tracking:1Z999AA10123456784
+what carrier is 9400111899223197428480 → "9400111899223197428480"
+which order is 1Z999AA10123456784 → "1Z999AA10123456784"
+any update on 7B83FF8095? → "7B83FF8095"
+any but ups → offers -carrier:UPS
+excl. ups → offers -carrier:UPS
+hold 3 days+ → status:hold created:>3d
+hold 3d+ → status:hold created:>3d
+last couple of days → created:2d
+last few days → created:3d
+this morning → created:today
+between nov 1 and 5 → created:2026-11-01..2026-11-05
+11/1 - 11/5 → offers created:2026-11-01..2026-11-05
+11/1-11/5 → offers created:2026-11-01..2026-11-05
+since 11/1 → offers created:>=2026-11-01
+after 11/15 → offers created:>2026-11-15
+12/25 → offers created:2025-12-25
+shiped yestarday → offers status:shipped shipped:yesterday
+black friday → "black" "friday"
+created 2026-11-01T00:00 → created:2026-11-01
+no update for 10 days → updated:>10d
+not touched since monday → updated:<monday
+wasn't delivered → delivered:never
+didn't arrive → delivered:never
+did not arrive → delivered:never
+no trk → tracking:none
+tracking not added → tracking:none
+needs tracking → tracking:none
+awaiting tracking → tracking:none
+waiting for tracking → tracking:none
+I need tracking for maria garcia → "maria" "garcia"
+either hold or pending → offers status:hold,pending
+both hold and pending → offers status:hold,pending
+cancelled but shipped → status:cancelled -shipped:never
+shipped then cancelled → -shipped:never status:cancelled
+ups/usps → carrier:UPS,USPS
+gulf cost → house:"Gulf Coast Logistics"
+warehouse #7 → house:7
+fulfillment #770001 → fulfillment:770001
+in TX → state:TX
+return to sender → status:returned
+in process → "in" "process"
+stuck orders → refused
+new holds → status:hold
+more than 3 items → refused
+hold with more than 3 items → offers status:hold
+over $100 → refused
+last 10 orders → everything
+first 10 orders → sort:oldest
+hold sort by date → status:hold
+sort by date asc → sort:oldest
+for john smith → "john" "smith"
+cust john smith → name:"john smith"
+Ticket #5521 order 7B83FF8095 → order:7B83FF8095
+return 10442 → rma:10442
+return RMA-10442 → rma:RMA-10442
+phone ending 5309 → phone:5309
+orders containing SER-30 → product:SER-30
+wo ist 7B83FF8095 → "7B83FF8095"
+Bestellung 7B83FF8095 → order:7B83FF8095
+sendungsnummer 9400111899223197428480 → tracking:9400111899223197428480
 `;
 
 export const furtherPhrasings: Phrasing[] = linesOf(further);

@@ -168,6 +168,27 @@ test('a channel that turns out to be shared with another company gets nothing an
   await bot.db.write((tx) => tx.execute(sql`delete from saved_searches where name = 'Shared'`));
 });
 
+test('a list that is too long for the form is kept whole, also when the search is changed', async () => {
+  const [known] = await bot.db.read((tx) => tx.execute<{ id: string }>(sql`select max(order_id) as id from orders`));
+  const listed = [known?.id ?? '', ...Array.from({ length: 400 }, (_, n) => `7B83F${10_000 + n}`)];
+  const filterOf = async () => (await kept()).find(({ name }) => name === 'Long list')?.filter;
+  const page = await dana.ask(listed.join(' '));
+  const form = await openForm(() => bot.workspace.as('dana').click(page, 'search_save'));
+  expect(textOf(form)).toContain(
+    `*Also looked for:* any of \`${listed[0]}\`, \`7B83F10000\`, \`7B83F10001\` or 398 more.`,
+  );
+  expect((await submit({ name: 'Long list', filter: '-rma:RMA-1' })).text).toContain('Saved.');
+  expect(await filterOf()).toBe(`any:${listed.join(',')} -rma:RMA-1`);
+  expect((await dana.ask('saved long')).text).toMatch(/1 fulfillment|found/);
+  const saved = await dana.ask('saved');
+  const at = (saved.blocks ?? []).findIndex((block) => textOf(block).includes('`Long list`'));
+  const buttons = { ...saved, blocks: [(saved.blocks ?? [])[at + 1]] } as never;
+  await openForm(() => bot.workspace.as('dana').click(buttons, 'saved_edit'));
+  expect((await submit({ filter: 'status:hold', format: 'xlsx' })).text).toContain('Changed.');
+  expect(await filterOf()).toBe(`any:${listed.join(',')} status:hold format:xlsx`);
+  await bot.db.write((tx) => tx.execute(sql`delete from saved_searches where name = 'Long list'`));
+});
+
 test('nobody sees or touches those of somebody else', async () => {
   expect((await lee.ask('saved')).text).toContain('You have no saved searches yet.');
   const list = await dana.ask('saved');

@@ -4,7 +4,7 @@ import { TZDate } from '@date-fns/tz';
 import { format } from 'date-fns/format';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dayAt, shiftDays, weekdayOf } from '../../src/filters/calendar-day.ts';
+import { dayAt, shiftDays, weekdayOf } from '../../src/filters/days/calendar-day.ts';
 import { momentAt, nextSlot, planDue, type ScheduleDays, scheduleDays } from '../../src/saved-searches/schedule.ts';
 import { runs } from '../support/property-runs.ts';
 

@@ -1,7 +1,7 @@
 /** Every view keeps to Slack's limits, with nothing, with little, and with the longest that data can bring. */
 
 import { describe, expect, test } from 'vitest';
-import { shiftDays } from '../../src/filters/calendar-day.ts';
+import { shiftDays } from '../../src/filters/days/calendar-day.ts';
 import { parseFilter } from '../../src/filters/parse-filter.ts';
 import { fulfillmentStatusCodes } from '../../src/fulfillments/fulfillment.ts';
 import { durationCell, formatDuration, formatShare, shareCell } from '../../src/stats/format-stats.ts';

@@ -1,7 +1,7 @@
 /** Which days a filter means, and how a period is parted. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { shiftDays, weekdayOf } from '../../src/filters/calendar-day.ts';
+import { shiftDays, weekdayOf } from '../../src/filters/days/calendar-day.ts';
 import { formatFilter } from '../../src/filters/format-filter.ts';
 import { parseFilter } from '../../src/filters/parse-filter.ts';
 import {

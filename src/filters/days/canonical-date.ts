@@ -39,7 +39,8 @@ const numberWords: Record<string, number> = {
 };
 /** Hours as the days that they are at least part of. */
 const hoursPattern = /\b(\d{2,4}) ?(?:h|hrs?|hours?)\b/;
-const countPattern = `(\\d{1,4}|${Object.keys(numberWords).join('|')})\\s*\\+?\\s*(${Object.keys(unitDays).join('|')})`;
+// A word is followed by a blank: "any" is no year.
+const countPattern = `(\\d{1,4}|(?:${Object.keys(numberWords).join('|')})(?=\\s))\\s*\\+?\\s*(${Object.keys(unitDays).join('|')})\\s*\\+?`;
 const agePattern = new RegExp(`^${countPattern}$`);
 const agoPattern = new RegExp(`^${countPattern} ago$`);
 const recentPattern = new RegExp(
@@ -61,7 +62,11 @@ export function canonicalDate(typed: string, today: Day): string {
       /\b(today|yesterday|(?:this|last) (?:week|month|quarter|year)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)['’]?s\b/g,
       '$1',
     )
+    .replace(/^(?:this morning|this afternoon|this evening|tonight)$/, 'today')
     .replace(/ (?:morning|afternoon|evening|night)$/, '')
+    .replace(/\b(?:an? )?couple(?: of)? (?=days|weeks|months)/, '2 ')
+    .replace(/\b(?:an? )?few (?=days|weeks|months)/, '3 ')
+    .replace(/(\d{4}-\d\d-\d\d)t\d\d:\d\d.*$/, '$1')
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/^(?:in|within|during|over) (?=(?:the )?(?:last|past|previous) )/, '');
@@ -72,7 +77,7 @@ export function canonicalDate(typed: string, today: Day): string {
 function readSpan(plain: string, today: Day): string | null {
   const within = readDaysOfMonth(plain, today);
   if (within !== null) return within;
-  const between = /^between (.+) and (.+)$/.exec(plain);
+  const between = /^between (.+) and (.+)$/.exec(plain) ?? /^(\d{1,2}\/[\d/]+) ?- ?(\d{1,2}\/[\d/]+)$/.exec(plain);
   const [, from = '', to = ''] =
     between ?? /^(?:from )?(.+?) ?(?:\.\.| to | - | until | till | through | thru )\s?(.+)$/.exec(plain) ?? [];
   if (from === '' || to === '') return null;
@@ -80,11 +85,14 @@ function readSpan(plain: string, today: Day): string | null {
   return first === null || last === null ? null : `${first}..${last}`;
 }
 
+const slashedDay = /^\d{1,2}\/\d{1,2}(?:\/(?:\d{4}|\d{2}))?$/;
+
 /** One end of a span; an age such as `14d` or `3 days ago` counts back from today. */
 function readEnd(typed: string, today: Day): string | null {
   const age = agePattern.exec(typed) ?? agoPattern.exec(typed);
   if (age !== null) return countedDays(age);
-  return readPeriod(typed, today) ?? (/^\d{4}/.test(typed) ? typed : null);
+  // Which part of 11/1 is the month is for the parser to ask.
+  return readPeriod(typed, today) ?? (/^\d{4}/.test(typed) || slashedDay.test(typed) ? typed : null);
 }
 
 const comparisonWords: [pattern: RegExp, sign: string][] = [
@@ -116,7 +124,7 @@ function readComparison(plain: string, today: Day): string | null {
   const rest = plain.replace(worded[0], '');
   const back = agoPattern.exec(rest) ?? agePattern.exec(rest);
   if (back !== null) return worded[1].startsWith('>') ? `<${countedDays(back)}` : `>${countedDays(back)}`;
-  const period = readPeriod(rest, today);
+  const period = readPeriod(rest, today) ?? slashedDay.exec(rest)?.[0] ?? null;
   if (period === null) return null;
   // "since the last 3 days" is within them, and "from last week" within that week.
   if (/^\d+[dw]$/.test(period)) return worded[1].startsWith('>') ? period : `>${period}`;
@@ -135,6 +143,8 @@ function readPeriod(plain: string, today: Day): string | null {
   const past = /^(?:the )?(?:past|rolling) (week|month|year)$/.exec(plain);
   if (past !== null) return `${unitDays[past[1] ?? ''] ?? 1}d`;
   if (/^(?:the )?day before yesterday$/.test(plain)) return '2d..2d';
+  const hoursAgo = /^(\d{1,3}) ?(?:h|hrs?|hours?) ago$/.exec(plain);
+  if (hoursAgo !== null) return `${Math.ceil(Number(hoursAgo[1]) / 24) + 1}d`;
   const weekOf = /^(?:in )?(?:the )?week of (.+)$/.exec(plain);
   const inWeek = weekOf === null ? null : readPeriod(weekOf[1] ?? '', today);
   if (inWeek !== null && /^\d{4}-\d\d-\d\d$/.test(inWeek)) {
@@ -165,7 +175,8 @@ function countedDays([, count = '', unit = '']: RegExpExecArray): string {
 function readWeekday(plain: string): string | null {
   const found = /^(?:on )?(last|this|past|previous)?\s?-?(mon|tue|wed|thu|fri|sat|sun)[a-z]*$/.exec(plain);
   const name = weekdays.find((day) => day.startsWith(found?.[2] ?? '?'));
-  const isWhole = name !== undefined && (plain.endsWith(name) || /(?:mon|tues?|wed|thur?s?|fri|sat|sun)$/.test(plain));
+  const isWhole =
+    name !== undefined && (plain.endsWith(name) || /(?:mon|tues?|weds?|thur?s?|fri|sat|sun)$/.test(plain));
   if (!isWhole) return null;
   return found?.[1] === undefined || found[1] === 'this' ? name : `last-${name}`;
 }

@@ -6,14 +6,14 @@ const monthPattern =
 const dayPattern = '(\\d{1,2})(?:st|nd|rd|th)?';
 const yearPattern = '(\\d{4})';
 
-const spanOfDays = `${dayPattern}\\.?(?: ?- ?| to | bis | a | au )${dayPattern}`;
+const spanOfDays = `${dayPattern}\\.?(?: ?- ?| to | and | bis | a | au )${dayPattern}`;
 const daysOfMonth: [pattern: RegExp, groups: { month: number; first: number; last: number; year: number }][] = [
   [
-    new RegExp(`^(?:from )?${spanOfDays}\\.?(?: of)? ${monthPattern}(?: ${yearPattern})?$`),
+    new RegExp(`^(?:from |between )?${spanOfDays}\\.?(?: of)? ${monthPattern}(?: ${yearPattern})?$`),
     { first: 1, last: 2, month: 3, year: 4 },
   ],
   [
-    new RegExp(`^(?:from )?${monthPattern}\\.? ${spanOfDays}(?: ${yearPattern})?$`),
+    new RegExp(`^(?:from |between )?${monthPattern}\\.? ${spanOfDays}(?: ${yearPattern})?$`),
     { month: 1, first: 2, last: 3, year: 4 },
   ],
   [

@@ -1,0 +1,34 @@
+/** Undoes what Slack and spreadsheets put around the text that people paste: links, mentions, emoji, `="…"`. */
+
+const links = /<(?:mailto:|tel:)?([^<>|\s][^<>|]*)(?:\|[^<>]*)?>/g;
+/** A phone number as it was typed, behind its link. */
+const phoneLinks = /<tel:[^<>|]*\|([^<>|]+)>/g;
+const isLink = /^<(?:mailto:|tel:|https?:\/\/)/i;
+const mentions = /<[@#!][^<>]*>/g;
+const emoji =
+  /(?<![^\s])(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]|\uFE0F|:[a-z0-9][a-z0-9_+-]*:)+(?![^\s])/giu;
+/** What a cell shows as text although it looks like a number: `="9400…"`. */
+const textCell = /(?<![^\s,;|(])="([^"]*)"/g;
+
+/**
+ * The text without the marks of links (`<mailto:jo@example.com|…>`), mentions and emoji; what is in quotation marks is
+ * kept. Takes text returned by `normalizeInput`.
+ */
+export function stripSlackMarkup(text: string): string {
+  return outsideQuotes(text.replace(textCell, '$1'), stripPiece).trim();
+}
+
+/** The text with what isn't in quotation marks changed. */
+export function outsideQuotes(text: string, change: (piece: string) => string): string {
+  const pieces = text.split(/("[^"]*")/);
+  return pieces.map((piece, at) => (at % 2 === 1 ? piece : change(piece))).join('');
+}
+
+function stripPiece(piece: string): string {
+  return piece
+    .replace(phoneLinks, '$1')
+    .replace(links, (whole, target: string) => (isLink.test(whole) ? target : whole))
+    .replace(mentions, '')
+    .replace(emoji, '')
+    .replaceAll('：', ':');
+}
