@@ -10,6 +10,15 @@ const shortWords =
 /** Every word of a service, in small letters. */
 export const serviceWords: ReadonlySet<string> = new Set(`${words} ${shortWords}`.split(/\s+/));
 
+/** Whether a text consists of a service's words alone: `Priority`, `First Class`, `2nd Day Air`. */
+export function isServiceName(text: string): boolean {
+  const words = text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+  return words.length > 0 && words.every((word) => serviceWords.has(word));
+}
+
 /** Those that a misspelled word may have been meant to be: shorter ones are similar to too many others. */
 export const correctableServiceWords: readonly string[] = words.split(/\s+/).filter((word) => word.length >= 5);
 

@@ -56,7 +56,7 @@ function isMisspelledName(words: readonly string[], spelling: readonly string[])
     words[index] === word ? [] : [[words[index] ?? '', word] as const],
   );
   const [[typed, meant] = ['', ''], ...more] = differing;
-  if (more.length > 0 || !isTypo(typed, meant)) return false;
+  if (more.length > 0 || companyWords.has(typed) || !isTypo(typed, meant)) return false;
   const next = words[spelling.length];
   return next === undefined || !companyWords.has(next) || serviceWords.has(next);
 }

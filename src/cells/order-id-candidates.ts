@@ -17,6 +17,7 @@ export interface OrderIdCandidate {
     | 'letter case'
     | 'number format'
     | 'look-alike letters'
+    | 'letters for digits'
     | 'shop prefix'
     | 'parcel suffix'
     | 'leading zeros';
@@ -46,12 +47,18 @@ function suggestionsFor(bare: string): OrderIdCandidate[] {
     ...suggest('letter case', [bare.toUpperCase(), bare.toLowerCase()]),
     ...suggest('number format', [stripNumberFormat(bare)]),
     ...suggest('look-alike letters', [foldConfusables(bare), foldDashes(bare)]),
+    ...suggest('letters for digits', [withDigits(bare)]),
     ...suggest('parcel suffix', [withoutSuffix(bare)]),
     ...suggest('shop prefix', [withoutPrefix(bare), withoutPrefix(withoutSuffix(bare)), ...amongWords(bare)]),
   ];
   const withSign = repaired.flatMap((one) => [one, { ...one, orderId: `#${one.orderId}` }]);
   // Spreadsheets treat an id with a # as text, so it loses no zeros.
   return [...withSign, ...suggest('leading zeros', zeroVariants(bare))];
+}
+
+/** A hexadecimal id with the digits for which people type letters: `6F1OA2B3O1` for `6F10A2B301`; null for any other. */
+function withDigits(id: string): string | null {
+  return /^(?=.*\d)[0-9A-FOIl]{6,}$/.test(id) ? id.replaceAll('O', '0').replace(/[Il]/g, '1') : null;
 }
 
 /** `-1`, `_2`, `/1`, `.1`, `-A`, `-R1`, `-BOX2`, ` (1)`: which parcel of the order it is. */

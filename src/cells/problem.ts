@@ -62,6 +62,7 @@ export const warningTitles = {
   W_FILLED_DOWN: 'numbers count up by one, as if filled down in a spreadsheet',
   W_NO_CARRIER: 'carrier unknown',
   W_UNKNOWN_CARRIER: 'unlisted carrier, kept as is',
+  W_SERVICE_AS_CARRIER: 'service where the carrier belongs, carrier told by the number',
   W_ROUNDED: 'number may have been rounded by Excel',
   W_LINK: 'number taken out of a link',
   W_FORMULA: 'text that a spreadsheet would run as a formula',

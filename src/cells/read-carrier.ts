@@ -30,7 +30,16 @@ export const readCarrier: CellReader = (cell, column) => {
   return readName(at, text, warnings);
 };
 
+/** What people write for "the same as above", which no program can rely on. */
+const ditto = /^(?:["“”″〃'’‚^-]{1,3}|same(?: as above)?|ditto|idem|dto\.?|siehe oben|s\. ?o\.)$/i;
+/** As many digits in a row are part of a number, not of a carrier's name. */
+const longNumber = /\d[\d ]{9,}/;
+
 function readName(at: Cell, text: string, warnings: Warning[]): CellReading {
+  if (ditto.test(text)) {
+    return rejectCell('E_CARRIER', at, `“${text}” isn’t a carrier. Write the carrier’s name in each row.`);
+  }
+  if (longNumber.test(text)) return rejectCell('E_CARRIER', at, shifted);
   const suggestion = suggestCarrier(text);
   const known = splitCarrier(text);
   const ourSpelling = suggestion ?? (known ? known.name + known.rest : text);
@@ -42,11 +51,12 @@ function readName(at: Cell, text: string, warnings: Warning[]): CellReading {
   }
   if (known) return { value: ourSpelling, warnings };
   if (looksLikeTrackingNumber(text)) {
-    const reason = 'This is a tracking number, not a carrier. Check whether the cells of this row have shifted.';
-    return rejectCell('E_CARRIER', at, reason);
+    return rejectCell('E_CARRIER', at, shifted);
   }
   return { value: text, warnings: [...warnings, unknownWarning(at.column, text)] };
 }
+
+const shifted = 'This is a tracking number, not a carrier. Check whether the cells of this row have shifted.';
 
 function looksLikeTrackingNumber(text: string): boolean {
   return /^[0-9 -]{8,}$/.test(text) || detectCarriers(text.replace(/[ -]/g, '').toUpperCase()).length > 0;

@@ -29,6 +29,11 @@ export function compactTrackingNumber(text: string): string {
 /** The rejection of text with other characters or with words; null for a plausible number. */
 export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   if (plain.test(text)) return null;
+  const linked = /^=HYPERLINK\("([^"]{1,500})"[,;] ?"([^"]{1,100})"\)$/i.exec(text);
+  const shown = compactTrackingNumber(linked?.[2] ?? '');
+  if (isPlausible(shown) && isWritable(shown) && linked?.[1]?.toUpperCase().includes(shown)) {
+    return suggest(at, `The cell is a link. If “${shown}” is the number, use that.`, shown);
+  }
   if (text.length <= maxListLength && hasSeveralNumbers(text)) return rejectMultipleNumbers(at);
   const tooLong = rejectTooLong(at, text, textLimits.key);
   if (tooLong !== null) return tooLong;

@@ -6,7 +6,7 @@ import type { ReturnTarget } from '../fulfillments/status-transitions.ts';
  * warehouses (ShipBob, ShipHero) and of the carriers' tracking pages.
  */
 const words: Record<ReturnTarget, string> = {
-  RETURNED: `RETURN RETURNS RTS RTO RTW RECEIVED RESTOCKED REFUSED UNDELIVERABLE UNDELIVERED_RETURNED UNCLAIMED INSPECTED
+  RETURNED: `RETURN RETURNS RTS RTO RTW RTN RTND RTRN RTD RCVD RECD CAME_BACK SENT_BACK GOT_BACK BROUGHT_BACK RECEIVED RESTOCKED REFUSED UNDELIVERABLE UNDELIVERED_RETURNED UNCLAIMED INSPECTED
     RECEIVED_BACK BACK_IN_STOCK BACK_IN_WAREHOUSE CHECKED_IN ITEM_RECEIVED ITEMS_RECEIVED PARCEL_RECEIVED
     PACKAGE_RECEIVED WAREHOUSE_RECEIVED INSPECTION_COMPLETE INSPECTION_COMPLETED DELIVERY_REFUSED REFUSED_DELIVERY
     RMA_RECEIVED RMA_COMPLETE RMA_COMPLETED RMA_CLOSED CUSTOMER_RETURN RETOUR RETOURE RETOURNIERT ZURÜCK ZURÜCKGESENDET
@@ -28,12 +28,17 @@ const returnedPhrase =
 /** `DAMAGED_RETURNED`, `NOT_DELIVERED_RETURNED`, `ITEM_RECEIVED_BACK`; but not `NOT_RETURNED`. */
 const returnedAtEnd =
   /^(?!.*(?:NOT|NEVER|UN|TO_BE|BE|NON)_RETURNED$)[A-Z_]+_RETURNED$|^(?:ITEMS?|GOODS|PARCEL|PACKAGE|STOCK)_(?:RECEIVED|ARRIVED|IS|ARE|CAME)_BACK$/;
+/** `RETURNED_DAMAGED`, `RETURNED_11_20`, `RETURN_ACCEPTED`; but not `RETURN_LABEL_SENT`. */
+const returnedFirst = /^RETURNED_(?!(?:NO|NOT|LABEL|TO_BE|PENDING|SOON)(?:_|$))[\p{L}\p{N}_/.,-]+$/u;
 const maxPhraseLength = 60;
 
 /** The status that a folded word (`RETURN_TO_SENDER`) probably means, to be suggested; undefined if it means neither. */
 export function looseReturnWord(word: string): ReturnTarget | undefined {
   if (word.length > maxPhraseLength) return undefined;
-  return byWord.get(word) ?? (returnedPhrase.test(word) || returnedAtEnd.test(word) ? 'RETURNED' : undefined);
+  return (
+    byWord.get(word) ??
+    ([returnedPhrase, returnedAtEnd, returnedFirst].some((phrase) => phrase.test(word)) ? 'RETURNED' : undefined)
+  );
 }
 
 /** States of a return that isn't back yet. */

@@ -1,4 +1,6 @@
 /** The columns step: matches the columns of the file with fields. */
+import { splitCarrier } from '../carriers/carriers.ts';
+import { detectCarriers } from '../carriers/detect-carrier.ts';
 import type { ChoosableField, Field } from './import-columns.ts';
 import { quoted, quotedList } from './quote.ts';
 import { fieldItLooksLike, recognizeName } from './recognize-name.ts';
@@ -66,14 +68,41 @@ export function matchColumns<F extends string>(
     else if (column.how === 'likely' && vocabulary.optionalFields.includes(column.field)) continue;
     else throw twoColumnsForOne(column.field, inOrder(rival, column), table);
   }
+  columns.push(...findRefunds(table, columns, vocabulary));
   const others = table.header.filter((name, index) => name !== '' && !columns.some((column) => column.index === index));
   const ignored = others.filter((name) => isIgnored(name, vocabulary) && !hidden.includes(name));
   return {
     columns: columns.sort((a, b) => a.index - b.index),
     duplicates,
     ignored,
-    notes: describeMatch(columns, { others, ignored, hidden }, wanted),
+    notes: describeMatch(
+      columns,
+      { others, ignored, hidden, unusedValues: findUnusedValues(table, columns, ignored, vocabulary) },
+      wanted,
+    ),
   };
+}
+
+/** What a shop's orders say, whose refunds are those of payments. */
+const aboutSales = /^(?:rma|returns?|returned|payment|financial|email|customer|sku|lineitem|subtotal)$/;
+
+/** A column such as `Refund status` in a list of labels: it says which of them were taken back. */
+function findRefunds<F extends string>(
+  table: TableTop,
+  columns: readonly MatchedColumn<F>[],
+  { voidField, numberFields }: Vocabulary<F>,
+): MatchedColumn<F>[] {
+  const names = table.header.map(nameWords);
+  const isOfLabels =
+    columns.some(({ field }) => numberFields.includes(field)) &&
+    !names.flat().some((word) => aboutSales.test(word)) &&
+    voidField !== undefined;
+  if (!isOfLabels) return [];
+  return table.header.flatMap((header, index) =>
+    /^refund (?:status|requested|state)$/.test(names[index]?.join(' ') ?? '')
+      ? [{ field: voidField, index, header, how: 'values' as const }]
+      : [],
+  );
 }
 
 function inOrder(one: MatchedColumn<string>, other: MatchedColumn<string>): readonly [string, string] {
@@ -116,7 +145,12 @@ function matchByName<F extends string>(
 /** `others` are the names of the columns without a field; `ignored` and `hidden` are the unknown and the hidden ones among them. */
 function describeMatch(
   columns: readonly MatchedColumn<string>[],
-  { others, ignored, hidden }: Record<'others' | 'ignored' | 'hidden', readonly string[]>,
+  {
+    others,
+    ignored,
+    hidden,
+    unusedValues,
+  }: Record<'others' | 'ignored' | 'hidden' | 'unusedValues', readonly string[]>,
   { vocabulary, chosen }: WantedColumns,
 ): ReadingNote[] {
   const used = columns.map(({ field, header: name, how }) =>
@@ -145,6 +179,7 @@ function describeMatch(
   for (const { name, field } of findHints(ignored, columns, vocabulary)) {
     add('W_UNUSED_COLUMN', `The column ${quoted(name)} isn’t used. If it holds the ${field}, match your columns.`);
   }
+  for (const text of unusedValues) add('W_UNUSED_COLUMN', text);
   if (ignored.length > 0) add('I_IGNORED_COLUMNS', `columns ignored: ${quotedList(ignored, 20)}`);
   return notes;
 }
@@ -162,4 +197,41 @@ function findHints<F extends string>(
     if (field === undefined || columns.some((column) => column.field === field)) return [];
     return [{ name, field: labels[field as F] ?? field }];
   });
+}
+
+/** Words in the names of columns whose numbers are another parcel's, or a link: a label for a return, a page. */
+const otherNumbers = /^(?:return|returns|url|link|links|page|old|previous|original|customer|phone)$/;
+
+/** What ignored columns hold that an import could use: second tracking numbers, and carriers while none are given. */
+function findUnusedValues<F extends string>(
+  { header, samples }: TableTop,
+  columns: readonly MatchedColumn<string>[],
+  ignored: readonly string[],
+  { numberFields, hints }: Vocabulary<F>,
+): string[] {
+  const has = (isOne: (field: string) => boolean) => columns.some(({ field }) => isOne(field));
+  if (!has((field) => numberFields.some((one) => one === field))) return [];
+  const carrierWords: readonly string[] = hints.words['carrier' as F] ?? [];
+  const isCarrierMissing = carrierWords.length > 0 && !has((field) => field === 'carrier');
+  return ignored.flatMap((name) => {
+    const cells = samples.map((row) => row[header.indexOf(name)] ?? '').filter((cell) => cell !== '');
+    const isOther = nameWords(name).some((word) => otherNumbers.test(word));
+    const isNamed = nameWords(name).some((word) => /^(?:tracking|trk|awb)$/.test(word));
+    if (!isOther && cells.some((cell) => isCertainNumber(cell, isNamed))) {
+      const advice = 'To use it instead, match your columns. A second parcel needs a row of its own.';
+      return [`The column ${quoted(name)} holds tracking numbers, too, and isn’t used. ${advice}`];
+    }
+    const isCarrier = cells.length > 0 && cells.every((cell) => splitCarrier(cell)?.rest === '');
+    if (!isCarrierMissing || !isCarrier || nameWords(name).some((word) => carrierWords.includes(word))) return [];
+    return [`The column ${quoted(name)} names carriers, and isn’t used. To use it, match your columns.`];
+  });
+}
+
+/** A number with the right check digit, and with a carrier's own beginning unless the column `isNamed` for such numbers. */
+function isCertainNumber(cell: string, isNamed: boolean): boolean {
+  const number = cell.replace(/[\s.-]/g, '').toUpperCase();
+  return (
+    number.length > 11 &&
+    detectCarriers(number).some(({ checkDigit, distinctive }) => checkDigit === 'right' && (distinctive || isNamed))
+  );
 }

@@ -125,7 +125,7 @@ export function nameWords(name: string): string[] {
     .replace(marks, '')
     .replaceAll('#', ' number')
     .replaceAll('&', ' and ')
-    .split(/[\s_.\-–'’°]+/u)
+    .split(/[\s_.\-–'’°|]+/u)
     .filter((word) => word !== '');
 }
 
@@ -144,6 +144,7 @@ const unaccented: Readonly<Record<string, string>> = {
   æ: 'ae',
   Æ: 'Ae',
   đ: 'd',
+  ı: 'i',
 };
 
 /** Latin letters without their accents; an accent on a letter of another script may make it another letter. */
@@ -153,5 +154,5 @@ function foldAccents(text: string): string {
     .normalize('NFD')
     .replace(/(\p{Script=Latin})\p{M}+/gu, '$1')
     .normalize('NFC')
-    .replace(/[ßłŁøØæÆđ]/g, (letter) => unaccented[letter] ?? letter);
+    .replace(/[ßłŁøØæÆđı]/g, (letter) => unaccented[letter] ?? letter);
 }

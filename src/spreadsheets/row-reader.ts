@@ -68,7 +68,7 @@ export class RowReader {
     const isOdd = !this.#layout.hasFixedColumns && this.#rowWidth.isOdd(cells, next?.cells);
     this.#tidy(cells);
     const isUncomputedId = (index: number) => this.#layout.exact.includes(index);
-    if (cells.every((cell) => cell === '') && !uncomputed.some(isUncomputedId)) {
+    if ((cells.every((cell) => cell === '') || isRule(cells)) && !uncomputed.some(isUncomputedId)) {
       this.#blankSinceRow += 1;
       return undefined;
     }
@@ -200,6 +200,13 @@ export class RowReader {
 function trim(cell: string): string {
   const [first, last] = [cell.charCodeAt(0), cell.charCodeAt(cell.length - 1)];
   return first > 32 && first < 127 && last > 32 && last < 127 ? cell : cell.trim();
+}
+
+/** A line drawn below a header or between rows, as in tables of Markdown: `--- | :---:`. */
+function isRule(cells: readonly string[]): boolean {
+  const first = cells.find((cell) => cell !== '') ?? '';
+  if (!/^:?[-=]{2}/.test(first)) return false;
+  return cells.every((cell) => /^(?::?-{2,}:?|={2,})?$/.test(cell));
 }
 
 function listLines(lines: readonly number[]): string {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { splitCarrier } from '../../src/carriers/carriers.ts';
 import { readCarrier } from '../../src/cells/read-carrier.ts';
+import { courierNames } from '../conformance/courier-names.ts';
 import { summarise } from './readings.ts';
 
 test.each([
@@ -50,6 +52,10 @@ test.each([
   ['code of two words', 'canada_post', ['Canada Post']],
   ['code of a carrier that is not known', 'better_trucks', ['better_trucks', 'W_UNKNOWN_CARRIER']],
   ['cells shifted', '9400 1112 0620 6406 2607 87', 'E_CARRIER'],
+  ['a carrier with its number', 'USPS 9400111206206406260787', 'E_CARRIER'],
+  ['the word for the same again', 'same', 'E_CARRIER'],
+  ['a ditto mark', '〃', 'E_CARRIER'],
+  ['Postal is not PostNL', 'Postal State International', ['Postal State International', 'W_UNKNOWN_CARRIER']],
   ['cells shifted, letters', '1Z5R89390357567127', 'E_CARRIER'],
   ['B45 NUL', 'UPS\0', 'E_CONTROL_CHAR'],
   ['B47 zero-width space', 'UP\u200bS', ['UPS', 'W_CLEANED']],
@@ -65,4 +71,16 @@ test.each([
   ['B126 65 characters', 'x'.repeat(65), 'E_CELL_TOO_LONG'],
 ])('%s', (_name, cell, want) => {
   expect(summarise(readCarrier, cell)).toEqual(want);
+});
+
+test('none of the 1,900 names in a public list of couriers becomes another carrier, or is refused', () => {
+  const names = courierNames();
+  expect(names.length).toBeGreaterThan(1900);
+  const changed = names.flatMap((name) => {
+    const reading = readCarrier(name, 'carrier');
+    if ('problem' in reading) return reading.problem.code === 'E_CELL_TOO_LONG' ? [] : [`${name}: refused`];
+    const isSame = reading.value === name || splitCarrier(reading.value ?? '')?.name === splitCarrier(name)?.name;
+    return isSame ? [] : [`${name} → ${reading.value}`];
+  });
+  expect(changed).toEqual([]);
 });

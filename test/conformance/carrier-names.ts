@@ -1,24 +1,19 @@
 /**
  * Reads the names of a public list of couriers as cells of a carrier column, and says which are refused or would become
- * another carrier. The list is not part of this repository. Usage, from the repository's root:
+ * another carrier. Usage, from the repository's root:
  *
- *   node test/conformance/carrier-names.ts FILE
+ *   node test/conformance/carrier-names.ts [FILE]
  *
- * FILE is assets/js/couriers.json of github AfterShip/aftership-apps-woocommerce: couriers with a `name`, and in
- * `other_name` further ones with commas between them. Ends with exit code 1 when a name is not kept.
+ * Without FILE, the names are those of test/fixtures/courier-names.txt; a FILE has one name in each line. Ends with exit
+ * code 1 when a name is not kept.
  */
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
 import { splitCarrier } from '../../src/carriers/carriers.ts';
 import { readCarrier } from '../../src/cells/read-carrier.ts';
+import { courierNames } from './courier-names.ts';
 
 const [path] = process.argv.slice(2);
-if (path === undefined) throw new Error('usage: node test/conformance/carrier-names.ts FILE');
-
-const list = z.array(z.object({ name: z.string(), other_name: z.string().nullish() }));
-const file: unknown = JSON.parse(await readFile(path, 'utf8'));
-const couriers = list.parse(file);
-const names = new Set(couriers.flatMap(({ name, other_name }) => [name, ...(other_name ?? '').split(/,\s*/)]));
+const names = new Set(path === undefined ? courierNames() : (await readFile(path, 'utf8')).split('\n'));
 
 type Outcome = 'kept as written' | 'in our spelling' | 'counts as empty' | 'refused' | 'another carrier';
 

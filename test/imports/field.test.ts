@@ -516,6 +516,83 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
       suggestions: ['RETURNED', 'RETURNED', 'RETURNED', 'RETURNED', 'RETURNED', 'RETURNED', null, 'RETURNED', null],
     },
   },
+  'k1-linked.csv': {
+    lines: [
+      'Order,Tracking',
+      '6F10A2B301,"=HYPERLINK(""https://www.ups.com/track?tracknum=1Z999AA10123456784"",""1Z999AA10123456784"")"',
+    ],
+    want: { rejected: 1, suggestions: ['1Z999AA10123456784'] },
+  },
+  'k3-requisition.csv': {
+    lines: [
+      'Sales order,Customer requisition,Tracking number,Carrier',
+      'SO-0001,6F10A2B301,9400111899223197428480,USPS',
+      'SO-0002,6F10A2B302,9400111899223197428497,USPS',
+    ],
+    want: { ...tracking(2), columns: { orderId: 'Customer requisition' }, remarks: ['W_ORDER_COLUMN'] },
+  },
+  'k5-second-number.csv': {
+    lines: [
+      'Order,Tracking 1,Tracking 2,Vendor',
+      '6F10A2B301,9400111899223197428480,9400111899223197428497,USPS',
+      '6F10A2B302,9400111899223197428503,,USPS',
+    ],
+    want: { ...tracking(2), remarks: ['W_UNUSED_COLUMN', 'W_UNUSED_COLUMN'] },
+  },
+  'k5-service-as-carrier.csv': {
+    lines: [
+      'Order,Tracking,Carrier',
+      '6F10A2B301,9400111899223197428480,Priority',
+      '6F10A2B302,1Z999AA10123456784,2nd Day Air',
+      '6F10A2B303,VH123456789,Ground',
+    ],
+    want: {
+      ...tracking(3),
+      changes: [
+        expect.objectContaining({ carrier: 'USPS', method: 'Priority' }),
+        expect.objectContaining({ carrier: 'UPS', method: '2nd Day Air' }),
+        expect.objectContaining({ carrier: 'Ground' }),
+      ],
+      warnings: expect.arrayContaining(['2 W_SERVICE_AS_CARRIER']),
+    },
+  },
+  'k6-ditto.csv': {
+    lines: [
+      'Order,Tracking,Carrier',
+      '6F10A2B301,9400111899223197428480,USPS',
+      '6F10A2B302,9400111899223197428497,same',
+      '6F10A2B303,9400111899223197428503,""""',
+    ],
+    want: { changing: 1, problems: ['2 E_CARRIER'] },
+  },
+  'k7-labels-for-the-way-back.csv': {
+    lines: [
+      'Order number;Return status;Tracking number;RMA',
+      '6F10A2B321;Received;9400111899223197428503;R-1',
+      '6F10A2B322;In transit;9400111899223197428497;R-2',
+    ],
+    want: { state: 'nothing_to_do returns', rejected: 2, suggestions: ['RETURNED', null] },
+  },
+  'k8-refunded-postage.csv': {
+    lines: [
+      'Date Printed,Service,Tracking #,Amount Paid,Refund Status,Order ID',
+      '11/20/2026,Ground Advantage,9400111899223197428480,$4.20,,6F10A2B301',
+      '11/20/2026,Ground Advantage,9400111899223197428497,$4.20,Refund Approved,6F10A2B302',
+    ],
+    want: { changing: 1, problems: ['1 E_VOIDED'] },
+  },
+  'k9-letters-for-digits.csv': {
+    lines: ['Order,Tracking,Carrier', '6F1OA2B3O1,9400111899223197428480,USPS'],
+    want: { rejected: 1, suggestions: ['6F10A2B301'] },
+  },
+  'k12-markdown.csv': {
+    lines: ['Order ID | Tracking | Carrier', '--- | :---: | ---', '6F10A2B301 | 9400111899223197428480 | USPS'],
+    want: tracking(1),
+  },
+  'lang-tr.csv': {
+    lines: ['Sipariş Numarası;Kargo Takip Numarası;Kargo Firması', '6F10A2B301;1Z999AA10123456784;UPS'],
+    want: tracking(1),
+  },
 };
 
 test.each(Object.entries(alike))('alike: %s', async (name, { lines, want }) => {

@@ -5,6 +5,7 @@ import { orderIdCandidates } from '../../cells/order-id-candidates.ts';
 import { readCarrier } from '../../cells/read-carrier.ts';
 import { readOrderId } from '../../cells/read-ids.ts';
 import { readReturnStatus } from '../../cells/read-return-status.ts';
+import { readTrackingLink } from '../../cells/read-tracking-number.ts';
 import { type ChoosableField, importColumns } from '../../columns/import-columns.ts';
 import type { ChosenColumn, MatchedColumn } from '../../columns/match-columns.ts';
 import { quoted } from '../../columns/quote.ts';
@@ -87,7 +88,19 @@ const idWords = [
   'nr',
   'po',
   'external',
+  'requisition',
+  'document',
+  'doc',
+  'invoice',
+  'channel',
+  'client',
+  'customer',
+  'merchant',
+  'store',
+  'shop',
+  'code',
   'bestellung',
+  'referenz',
   'pedido',
   'commande',
 ];
@@ -164,12 +177,15 @@ export function proposeColumns(
   const taken = new Set(order === undefined ? [] : [order]);
   const proposed: Partial<Record<ChoosableField, number>> = order === undefined ? {} : { orderId: order };
   for (const [field, fits] of Object.entries(looksLike) as [keyof typeof looksLike, (cell: string) => boolean][]) {
-    const index = header.findIndex((name, at) => {
+    const fitting = header.map((name, at) => {
       const cells = samples.map((row) => row[at] ?? '').filter((cell) => cell !== '');
       if (name === '' || taken.has(at) || cells.length === 0) return false;
       if (fieldItLooksLike(name, importColumns) !== undefined) return false;
       return cells.filter(fits).length >= cells.length * minShare;
     });
+    const isNamed = header.map((name) => recognizeName(name, importColumns)?.field === field);
+    const best = fitting.findIndex((isFitting, at) => isFitting && isNamed[at]);
+    const index = best === -1 ? fitting.indexOf(true) : best;
     if (index === -1) continue;
     proposed[field] = index;
     taken.add(index);
@@ -180,6 +196,7 @@ export function proposeColumns(
 /** Whether a cell is surely one of the field's values. */
 const looksLike = {
   trackingNumber: (cell: string) =>
+    readTrackingLink(cell)?.numbers.length === 1 ||
     detectCarriers(cell.replace(/[\s-]/g, '').toUpperCase()).some(
       ({ checkDigit, distinctive }) => checkDigit === 'right' || (checkDigit !== 'wrong' && distinctive),
     ),

@@ -60,7 +60,10 @@ function differs(counts: Counts | undefined): boolean {
 
 /** The kind of a file that changes nothing: its only one, or the one with the most rejected rows, or none. */
 function kindToReport(counts: CountsByKind, kinds: ImportKind[]): ImportKind | null {
-  const rejected = (kind: ImportKind) => counts[kind]?.rejected ?? 0;
+  // Numbers of labels for the way back belong to no order on hold.
+  const isElsewhere = (kind: ImportKind) =>
+    kind === 'tracking' && (counts[kind]?.problems ?? []).every(({ code }) => code === 'E_STATE');
+  const rejected = (kind: ImportKind) => (counts[kind]?.rejected ?? 0) - (isElsewhere(kind) ? 0.5 : 0);
   const [first, ...others] = kinds.toSorted((a, b) => rejected(b) - rejected(a));
   if (first === undefined) return null;
   return others.length === 0 || rejected(first) > 0 ? first : null;

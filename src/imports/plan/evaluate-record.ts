@@ -1,6 +1,7 @@
 /** What a row would do to a record: the rule of each kind of import. */
 import { isSameCarrier, splitCarrier } from '../../carriers/carriers.ts';
 import { carrierFor } from '../../carriers/detect-carrier.ts';
+import { isServiceName } from '../../carriers/method-words.ts';
 import { printableCell } from '../../cells/cell.ts';
 import { isUneditedCell } from '../../cells/excel-damage.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';
@@ -64,16 +65,27 @@ function evaluateTracking(row: ParsedRow, record: FulfillmentRecord): Evaluation
 
   const transition = transitionFor('TRACKING', record.status, record.shippingValidation);
   if (transition.kind === 'refuse') return refuseForStatus(row, record, null, transition.reason);
-  const detected = values.carrier ?? carrierFor(number.value) ?? splitCarrier(values.method ?? '')?.name ?? null;
+  const proven = carrierFor(number.value);
+  // Where the carrier belongs, people write its service: the number says whose.
+  const isService = proven !== null && values.carrier !== null && isServiceName(values.carrier);
+  const service = isService ? (values.method ?? values.carrier) : values.method;
+  const named = isService ? null : values.carrier;
+  const detected = named ?? proven ?? splitCarrier(values.method ?? '')?.name ?? null;
   const status = transition.kind === 'move' ? transition.to : record.status;
-  const after = { ...values, status, carrier: detected };
+  const after = { ...values, status, carrier: detected, method: service };
   const warnings = [
     ...number.warnings,
-    ...carrier.warnings,
+    ...(isService ? [serviceWarning(values.carrier, detected, values.method === null)] : carrier.warnings),
     ...method.warnings,
-    ...trackingWarnings(number.value, detected, values.method),
+    ...trackingWarnings(number.value, detected, service),
   ];
   return { kind: 'change', record, change: { record, after, givenRmaNumber: null, alreadyShipped: false }, warnings };
+}
+
+function serviceWarning(service: string | null, carrier: string | null, isMethod: boolean): Warning {
+  const taken = isMethod ? `, and the method is “${service}”` : '';
+  const text = `“${service}” is a service, not a carrier. The number is one of ${carrier}, so that is the carrier${taken}.`;
+  return { code: 'W_SERVICE_AS_CARRIER', text };
 }
 
 /**
