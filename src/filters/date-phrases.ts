@@ -39,7 +39,9 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
   if (meant !== undefined) {
     const status = statusOf(before.at(-1)) ?? '';
     const term = makeTerm(dateNames.has(status) ? status : 'created', [bare(meant)]);
-    return segment(rest, 1, [term], 'mistake', { reason: `I don’t recognize the date ${quoteInput(first)}.` });
+    return segment(rest, 1, [term], 'mistake', {
+      reason: `I don’t recognize the date ${quoteInput(first)}. Did you mean ${meant}?`,
+    });
   }
   // "black friday" is no day of last week.
   if (run === 0 || /^(?:black|good)$/i.test(before.at(-1)?.typed ?? '')) return null;
