@@ -35,7 +35,7 @@ export function formatValues(condition: Condition): string {
  */
 export function quoteValue(value: string): string {
   const text = value.replaceAll('"', '');
-  const isPlain = !/[\s,;|*=]/.test(text) && stripMarks(text) === text && !isNoneWord(text) && !isAnswerWord(text);
+  const isPlain = !/[\s,;|*=<]/.test(text) && stripMarks(text) === text && !isNoneWord(text) && !isAnswerWord(text);
   return isPlain && text !== '' ? text : `"${text}"`;
 }
 
