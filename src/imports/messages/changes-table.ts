@@ -114,13 +114,22 @@ export function changesTable(
   };
 }
 
-/** The first changes of a summary; `total` is the number of all. */
+/** What comes first in a summary. */
+function describeOrder([first]: readonly ChangedRow[]): string | null {
+  if (first === undefined) return null;
+  const { before, after } = first;
+  if (after.status === 'CANCELLED' && before.status !== 'CANCELLED') return 'cancellations first';
+  const isReplaced = (before.trackingNumber ?? '') !== '' && before.trackingNumber !== after.trackingNumber;
+  return isReplaced ? 'replaced numbers first' : null;
+}
+
+/** The first changes of a summary, in the order in which they are given; `total` is the number of all. */
 export function firstChanges(kind: ImportKind, rows: readonly ChangedRow[], total: number) {
   const shown = rows.slice(0, maxShownChanges);
+  const order = describeOrder(shown);
+  const some = `${shown.length} of ${quantity(total, 'change')}`;
   const caption =
-    total > shown.length
-      ? `The first ${shown.length} of ${quantity(total, 'change')}`
-      : quantity(total, 'change', 'changes');
+    total === shown.length ? quantity(total, 'change') : order === null ? `The first ${some}` : `${some}, ${order}`;
   return dataTableBlock({
     caption,
     ...changesTable(kind, shown, { withReasons: false }),

@@ -6,6 +6,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import { importRecords } from '../../records/tables.ts';
+import { present } from '../../text/wording.ts';
+import type { Effect } from './counts.ts';
 import type { ImportRow } from './import-row.ts';
 
 /** The values of a fulfillment that an import can change. */
@@ -109,6 +111,31 @@ export async function findChangedRows(
       from page c left join orders o on o.order_id = c.order_id left join ending using (line, fulfillment_id)
       order by c.line, c.fulfillment_id`,
   );
+}
+
+/**
+ * The changes to see before any other: cancellations, then replaced tracking numbers, then the rest, each in the order of the
+ * file. `effect` says which of these there are, so that none is looked for in vain.
+ */
+export async function findFirstChanges(
+  tx: Transaction,
+  row: ImportRow,
+  effect: Effect,
+  limit: number,
+): Promise<ChangedRow[]> {
+  const filters = present<ChangeFilter>(
+    (effect.statuses.CANCELLED ?? 0) > 0 ? 'cancelled' : null,
+    effect.replaced > 0 ? 'replaced' : null,
+    'changes',
+  );
+  const found = new Map<string, ChangedRow>();
+  for (const filter of filters) {
+    if (found.size >= limit) break;
+    // Those that were found already may come again.
+    const rows = await findChangedRows(tx, row, { filter, skip: 0, limit: limit + found.size });
+    for (const change of rows) found.set(`${change.line} ${change.fulfillmentId}`, change);
+  }
+  return [...found.values()].slice(0, limit);
 }
 
 const recordConditions: Record<ChangeFilter, SQL> = {

@@ -20,8 +20,8 @@ import { maxShownChanges } from '../messages/changes-table.ts';
 import { pointerMessage } from '../messages/closed-message.ts';
 import { approvalRequest, reminderMessage, resultMessage } from '../messages/notification-messages.ts';
 import { summaryMessage } from '../messages/summary-message.ts';
-import type { SummaryContext } from '../messages/summary-parts.ts';
-import { findChangedRows } from '../model/changed-rows.ts';
+import { countsOf, type SummaryContext } from '../messages/summary-parts.ts';
+import { type ChangedRow, findFirstChanges } from '../model/changed-rows.ts';
 import { findImport, type ImportRow, isUndoOpen } from '../model/import-row.ts';
 import { isOpen } from '../model/lifecycle.ts';
 import { importResults, wasFileDeleted } from '../model/message-kinds.ts';
@@ -142,13 +142,16 @@ async function render(deps: Deps, { message, row, same, canUndo }: Due, mentions
     canUndo,
     isPrivate: message.channelId.startsWith('D'),
     asksApprovers: (await deps.db.read((tx) => findChannelSettings(tx, row))).asksApprovers,
-    changes: row.state === 'ready' ? await deps.db.read((tx) => findChangedRows(tx, row, firstPage)) : [],
+    changes: row.state === 'ready' ? await findShownChanges(deps, row) : [],
     same: same === null ? null : { link, row: same.row },
   };
   return summaryMessage(row, context);
 }
 
-const firstPage = { filter: 'changes', skip: 0, limit: maxShownChanges } as const;
+function findShownChanges({ db }: Deps, row: ImportRow): Promise<ChangedRow[]> {
+  const effect = countsOf(row).effect[row.ambiguousChoice];
+  return db.read((tx) => findFirstChanges(tx, row, effect, maxShownChanges));
+}
 
 async function record({ db }: Deps, { messageId }: MessageRow, changes: Partial<MessageRow>): Promise<void> {
   await db.write(async (tx) => void (await tx.update(messages).set(changes).where(eq(messages.messageId, messageId))));

@@ -8,7 +8,13 @@ import { type Database, openDatabase, type Transaction } from '../../../src/db/c
 import { queryRows } from '../../../src/db/queries.ts';
 import { type ImportKind, rowKinds } from '../../../src/fulfillments/status-transitions.ts';
 import { writePlan } from '../../../src/imports/apply/write-plan.ts';
-import { type ChangedValues, findChangedRows, findEndingRows } from '../../../src/imports/model/changed-rows.ts';
+import {
+  type ChangedRow,
+  type ChangedValues,
+  findChangedRows,
+  findEndingRows,
+  findFirstChanges,
+} from '../../../src/imports/model/changed-rows.ts';
 import { type AmbiguousChoice, ambiguousChoices } from '../../../src/imports/model/lifecycle.ts';
 import { imports } from '../../../src/imports/model/tables.ts';
 import { planImport } from '../../../src/imports/plan/plan-import.ts';
@@ -122,6 +128,10 @@ async function seeAll(tx: Transaction, importId: string, kind: ImportKind, choic
   if (row === undefined) throw new Error('the import is gone');
   const limit = 3;
   const changed = await pagesOf((skip) => findChangedRows(tx, row, { filter: 'changes', skip, limit }));
+  const effect = row.counts?.[kind]?.effect[choice];
+  if (effect === undefined) throw new Error('the import has no counts');
+  const first = await findFirstChanges(tx, row, effect, limit);
+  expect(first).toEqual(changed.toSorted((a, b) => gravity(a) - gravity(b)).slice(0, limit));
   const ending = await pagesOf((skip) => findEndingRows(tx, row, { skip, limit }));
   const fieldsOf = ({ status, trackingNumber, carrier, method, rmaNumber }: ChangedValues) => ({
     ...{ status, tracking_number: trackingNumber, carrier, method, rma_number: rmaNumber },
@@ -131,6 +141,12 @@ async function seeAll(tx: Transaction, importId: string, kind: ImportKind, choic
     onlyChanged({ record: `fulfillment ${fulfillmentId}`, before: fieldsOf(before), after: fieldsOf(after) }),
   );
   return { records, purchases: ending.map(({ purchaseId }) => `purchase ${purchaseId}`).sort() };
+}
+
+/** Cancellations come first, then replaced tracking numbers. */
+function gravity({ before, after }: ChangedRow): number {
+  if (after.status === 'CANCELLED' && before.status !== 'CANCELLED') return 0;
+  return before.trackingNumber !== null && before.trackingNumber !== after.trackingNumber ? 1 : 2;
 }
 
 async function pagesOf<Row>(find: (skip: number) => Promise<Row[]>): Promise<Row[]> {
