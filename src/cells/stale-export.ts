@@ -15,11 +15,18 @@ const serial = /^(3\d{4}|4\d{4}|5\d{4}|60\d{3})(?:[.,](\d+))?$/;
  * empty cell or one without a date is not earlier.
  */
 export function isStaleDate(cell: string, stored: string): boolean {
-  const current = Date.parse(`${stored.replace(' ', 'T')}Z`);
-  const spans = possibleSpans(cell.trim());
-  if (spans.some(({ from, to }) => from <= current && current < to)) return false;
-  return spans.some(({ to }) => to <= current);
+  if (showsMoment(cell, stored)) return false;
+  const current = wallClock(stored);
+  return possibleSpans(cell.trim()).some(({ to }) => to <= current);
 }
+
+/** Whether a cell may show `stored`, in whatever format, if only its day or its minutes. An empty `stored` is never shown. */
+export function showsMoment(cell: string, stored: string): boolean {
+  const current = wallClock(stored);
+  return possibleSpans(cell.trim()).some(({ from, to }) => from <= current && current < to);
+}
+
+const wallClock = (stored: string) => Date.parse(`${stored.replace(' ', 'T')}Z`);
 
 /** The time span that a cell may mean: as long as the smallest unit it shows, plus a second for rounding. */
 interface Span {

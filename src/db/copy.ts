@@ -28,6 +28,32 @@ export function copyInto<T extends Table>(table: T): TableCopy<T> {
   };
 }
 
+/** Rows for one or more tables that are written together. */
+export interface CopyBuffer {
+  add<T extends Table>(copy: TableCopy<T>, rows: readonly CopyRow<T>[]): void;
+  /** Writes what is buffered, table by table. Until it has resolved nothing else may be run in `tx`; rows may be added. */
+  write(): Promise<void>;
+}
+
+/** Makes an empty buffer. */
+export function bufferCopies(tx: Transaction): CopyBuffer {
+  type Writer = Pick<TableCopy<Table>, 'write'>;
+  let waiting = new Map<Writer, Buffer[]>();
+  return {
+    add(copy, rows) {
+      if (rows.length === 0) return;
+      const pieces = waiting.get(copy) ?? [];
+      waiting.set(copy, pieces);
+      pieces.push(copy.piece(rows));
+    },
+    async write() {
+      const writing = waiting;
+      waiting = new Map();
+      for (const [copy, pieces] of writing) await copy.write(tx, pieces);
+    },
+  };
+}
+
 /**
  * Inserts rows into a table. `target` is its name with the columns, as in SQL; the rows come in `pieces` made by
  * `copyPiece`. A piece is sent once the one before is gone, so a small one never blocks the event loop for long. No other

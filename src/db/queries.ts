@@ -22,6 +22,18 @@ export async function withNestedLoopJoins<T>(tx: Transaction, work: () => Promis
   return result;
 }
 
+/**
+ * Runs statements with joins by hash or by merge wherever that is possible: for tables of which the planner knows too
+ * little to see that a loop would take forever.
+ */
+export async function withoutNestedLoopJoins<T>(tx: Transaction, work: () => Promise<T>): Promise<T> {
+  // A loop that can't be avoided then counts as so expensive that its query would be compiled first.
+  await tx.execute(sql`select set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)`);
+  const result = await work();
+  await tx.execute(sql`select set_config('enable_nestloop', 'on', true)`);
+  return result;
+}
+
 /** When the transaction began, by the database's clock, which all replicas share. */
 export async function databaseNow(tx: Transaction): Promise<Date> {
   const [clock] = await queryRows<{ now: string }>(tx, sql`select now()::text as now`);

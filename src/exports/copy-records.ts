@@ -10,6 +10,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import type { Database } from '../db/client.ts';
 import type { ExportFormat, Filter } from '../filters/filter.ts';
 import { type ExportColumn, exportColumns } from '../fulfillments/export-format.ts';
+import { itemCells } from '../fulfillments/item-cells.ts';
 import { fulfillmentHouses, fulfillmentItems, fulfillments, orders } from '../fulfillments/tables.ts';
 import { matchingIds } from '../search/find-page.ts';
 import { guardId, guardText } from '../spreadsheets/write-csv.ts';
@@ -134,19 +135,9 @@ const sources: Record<Exclude<ExportColumn, 'items' | 'sku' | 'dateExported'>, S
   responseText: fulfillments.responseText,
 };
 
-/** An entry of the cells `items` and `sku`: `\` and `;` are escaped with a backslash. */
-const entry = (column: PgColumn) =>
-  sql`replace(replace(coalesce(${column}, ''), ${sql.raw(String.raw`'\', '\\'`)}), ';', ${sql.raw(String.raw`'\;'`)})`;
-
 /** The items of a record as its two cells. */
-function itemCells() {
-  const { fulfillmentItemId, fulfillmentId, qty, name, sku } = fulfillmentItems;
-  const inOrder = sql`order by ${fulfillmentItemId}`;
-  return sql`(select
-      string_agg(rtrim(${qty} || ' × ' || ${entry(name)}), '; ' ${inOrder}) as items,
-      case when count(${sku}) > 0 then string_agg(${entry(sku)}, '; ' ${inOrder}) end as sku
-    from ${fulfillmentItems} where ${fulfillmentId} = ${fulfillments.fulfillmentId})`;
-}
+const itemCellsOfRecord = () => sql`(select ${itemCells()} from ${fulfillmentItems}
+    where ${eq(fulfillmentItems.fulfillmentId, fulfillments.fulfillmentId)})`;
 
 /** `literal` writes a value as an SQL literal: COPY takes no parameters. */
 export interface QueryOptions {
@@ -179,7 +170,7 @@ export function exportQuery({ format, timeZone, exportedAt, literal }: QueryOpti
   const tables = sql`from ${exported} join ${fulfillments} on ${eq(fulfillmentId, exported.fulfillmentId)}
     join ${orders} on ${eq(orders.orderId, orderId)}
     left join ${fulfillmentHouses} on ${eq(fulfillmentHouses.fulfillmentHouseId, fulfillmentHouseId)}
-    left join lateral ${itemCells()} i on true
+    left join lateral ${itemCellsOfRecord()} i on true
     order by ${exported.fulfillmentId}`;
   return `select ${list.join(',\n')}\n${toText(tables)}`;
 }

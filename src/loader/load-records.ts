@@ -1,9 +1,18 @@
 /** Brings the rows of a file into the database: what is new is created, what is there already stays as it is. */
 import { setImmediate } from 'node:timers/promises';
 import type { Database, Transaction } from '../db/client.ts';
-import type { ExportCells, ExportColumn } from '../fulfillments/export-format.ts';
-import { findHouses, findOwners, insertFulfillments, insertItems, insertOrders } from '../records/insert-records.ts';
-import { type NewRecord, parseIds, type RecordIds, type RowProblem, recordParser } from '../records/parse-record.ts';
+import type { ExportCells } from '../fulfillments/export-format.ts';
+import { createHouses, findHouses, houseId, markNewHouses, newHousePrefix } from '../records/houses.ts';
+import { type Created, createRecords, findOwners } from '../records/insert-records.ts';
+import {
+  type NewRecord,
+  openRecordParser,
+  type RecordIds,
+  type RecordParser,
+  type RowProblem,
+} from '../records/parse-record.ts';
+import { orderColumns } from '../records/record-columns.ts';
+import { fulfillmentOfAnother, repeatedFulfillment } from '../records/record-problems.ts';
 import { createSeenIds, type SeenIds, textId } from '../records/seen-ids.ts';
 import { type LoadProgress, type LoadReport, maxReportedRows } from './load-report.ts';
 import type { LoaderRow, RecordsFile } from './read-records-file.ts';
@@ -56,14 +65,15 @@ const rowsAtOnce = 200;
 export async function loadRecords(deps: LoadDeps, file: RecordsFile): Promise<LoadReport> {
   const { db, timeZone, now, signal } = deps;
   const begun = now();
-  const parse = recordParser({ houses: await db.read(findHouses), timeZone, now: begun });
+  const houses = await db.read(findHouses);
+  const parser = openRecordParser({ houses, newHouse: markNewHouses(), timeZone, now: begun });
   const loading = startLoading(db, file);
   const { report, refused } = loading;
   // The next rows are read while the database writes.
   let writing = Promise.resolve();
   try {
     for await (const rows of inBatches(file.batches)) {
-      const batch = await decideRows(loading, rows, parse);
+      const batch = await decideRows(loading, rows, parser);
       await writing;
       report.isStopped = signal.aborted;
       if (report.isStopped) break;
@@ -100,6 +110,7 @@ function startLoading(db: Database, file: RecordsFile): Loading {
     isStopped: false,
     fulfillments: { created: 0, alreadyThere: 0 },
     orders: { created: 0, alreadyThere: 0 },
+    houses: [],
     rejected: 0,
     firstRejected: [],
     refusedFile: null,
@@ -110,22 +121,20 @@ function startLoading(db: Database, file: RecordsFile): Loading {
   return { db, report, refused: collectRefusedRows(file), fulfillments: createSeenIds(), orders: createSeenIds() };
 }
 
-type Parse = ReturnType<typeof recordParser>;
-
 /** What becomes of each row. Those in the database are recognized by their ids alone: a resumed load soon catches up. */
 async function decideRows(
   { db, fulfillments }: Loading,
   rows: readonly LoaderRow[],
-  parse: Parse,
+  parser: RecordParser,
 ): Promise<DecidedRow[]> {
-  const read = rows.map((row) => ('cells' in row ? { ...row, ids: parseIds(row.cells) } : row));
+  const read = rows.map((row) => ('cells' in row ? { ...row, ids: parser.idsOf(row.cells) } : row));
   const ids = read.flatMap((row) => ('cells' in row && row.ids !== null ? [row.ids.fulfillmentId] : []));
   const owners = await db.read((tx) => findOwners(tx, ids));
   const decided: DecidedRow[] = [];
   for (const [index, row] of read.entries()) {
     // Yield to the event loop, so that the batch that is being written makes progress.
     if (index % rowsAtOnce === 0) await setImmediate();
-    decided.push('cells' in row ? decideRow(fulfillments, row, owners, parse) : row);
+    decided.push('cells' in row ? decideRow(fulfillments, row, owners, parser) : row);
   }
   return decided;
 }
@@ -136,25 +145,23 @@ function decideRow(
   seen: SeenIds,
   { line, original, cells, ids }: RowWithCells,
   owners: ReadonlyMap<string, string>,
-  parse: Parse,
+  parser: RecordParser,
 ): DecidedRow {
   const isThere = ids !== null && owners.get(ids.fulfillmentId) === ids.orderId;
-  const row = isThere ? { line, original, ids } : parseRow({ line, original }, cells, parse);
+  const row = isThere ? { line, original, ids } : parseRow({ line, original }, cells, parser);
   if ('problem' in row) return row;
   const problem = findDuplicate(seen, row.ids, line);
   return problem === undefined ? row : { line, original, problem };
 }
 
-function parseRow(at: { line: number; original: string[] }, cells: ExportCells, parse: Parse): DecidedRow {
-  const record = parse(cells);
+function parseRow(at: { line: number; original: string[] }, cells: ExportCells, parser: RecordParser): DecidedRow {
+  const record = parser.parse(cells);
   return 'problem' in record ? { ...at, problem: record.problem } : { ...at, ids: record.values, record };
 }
 
 function findDuplicate(seen: SeenIds, { fulfillmentId }: RecordIds, line: number): RowProblem | undefined {
   const earlier = seen.add(BigInt(fulfillmentId), line);
-  if (earlier === undefined) return undefined;
-  const reason = `Line ${earlier} has the same fulfillmentId. Keep one of the two.`;
-  return { column: 'fulfillmentId', received: fulfillmentId, reason };
+  return earlier === undefined ? undefined : repeatedFulfillment(fulfillmentId, earlier);
 }
 
 /** Writes a batch, then counts it: a transaction that fails has counted nothing. */
@@ -177,16 +184,11 @@ async function writeBatch({ db, report, refused, orders }: Loading, batch: reado
   }
   report.rows += batch.length;
   report.orders.created += written.orders.length;
+  report.houses.push(...written.houses);
   noteDifferences(report, records);
   report.orders.alreadyThere = orders.size() - report.orders.created;
   await refused.write(refusedRows);
 }
-
-/** What belongs to an order and not to one of its fulfillments. */
-const orderColumns = [
-  ...['customerId', 'emailAddress', 'phoneNumber', 'shipFirstName', 'shipLastName', 'shipCompanyName'],
-  ...['shipAddress1', 'shipAddress2', 'shipCity', 'shipState', 'shipPostalCode', 'shipCountry', 'campaignName'],
-] as readonly ExportColumn[];
 
 /** Counts the orders of a batch whose rows say different things about the order; the first of them was written. */
 function noteDifferences(report: LoadReport, records: readonly NewRecord[]): void {
@@ -212,15 +214,14 @@ function countRefused(report: LoadReport, line: number, problem: RowProblem): vo
   if (report.firstRejected.length < maxReportedRows) report.firstRejected.push({ line, problem });
 }
 
-interface Written {
+interface Written extends Created {
   /** the fulfillments that were there before, with their orders */
   owners: Map<string, string>;
-  /** ids of what was created */
-  orders: string[];
-  fulfillments: Set<string>;
+  /** the names of the houses that were created */
+  houses: string[];
 }
 
-const nothing: Written = { owners: new Map(), orders: [], fulfillments: new Set() };
+const nothing: Written = { owners: new Map(), orders: [], fulfillments: new Set(), houses: [] };
 
 async function createMissing(tx: Transaction, records: readonly NewRecord[]): Promise<Written> {
   const owners = await findOwners(
@@ -228,18 +229,22 @@ async function createMissing(tx: Transaction, records: readonly NewRecord[]): Pr
     records.map(({ values }) => values.fulfillmentId),
   );
   const missing = records.filter(({ values }) => !owners.has(values.fulfillmentId));
-  const orders = await insertOrders(tx, missing);
-  const fulfillments = new Set(await insertFulfillments(tx, missing));
-  await insertItems(
+  const marks = new Set(missing.flatMap(({ values: { fulfillmentHouse: house } }) => house ?? []));
+  const named = await createHouses(
     tx,
-    missing.filter(({ values }) => fulfillments.has(values.fulfillmentId)),
+    [...marks].filter((house) => house.startsWith(newHousePrefix)),
   );
-  return { owners, orders, fulfillments };
+  const created = await createRecords(
+    tx,
+    missing.map(({ values, items }) => {
+      return { values: { ...values, fulfillmentHouse: houseId(values.fulfillmentHouse, named) }, items };
+    }),
+  );
+  return { owners, ...created, houses: named.created.map(({ name }) => name) };
 }
 
 function findOtherOwner({ owners }: Written, { orderId, fulfillmentId }: RecordIds): RowProblem | undefined {
   const owner = owners.get(fulfillmentId);
   if (owner === undefined || owner === orderId) return undefined;
-  const reason = `This fulfillment exists already and belongs to order ${owner}. Correct the orderId or the fulfillmentId.`;
-  return { column: 'fulfillmentId', received: fulfillmentId, reason };
+  return fulfillmentOfAnother(fulfillmentId, owner);
 }

@@ -20,6 +20,8 @@ export interface LoadReport {
   isStopped: boolean;
   fulfillments: { created: number; alreadyThere: number };
   orders: { created: number; alreadyThere: number };
+  /** the names of the warehouses that were created */
+  houses: string[];
   rejected: number;
   /** the first of the rejected rows, at most `maxReportedRows` */
   firstRejected: RejectedRow[];
@@ -40,6 +42,7 @@ export function loadReportText({ fulfillments, orders, ...report }: LoadReport):
   return [
     countLine('fulfillments', fulfillments),
     countLine('orders', orders),
+    ...(report.houses.length > 0 ? [housesLine(report.houses)] : []),
     timeLine(report),
     ...(report.ignoredColumns.length > 0 ? [`Columns ignored: ${report.ignoredColumns.join(', ')}`] : []),
     ...(report.differingOrders.count > 0 ? [differingLine(report.differingOrders)] : []),
@@ -53,6 +56,15 @@ export function loadReportText({ fulfillments, orders, ...report }: LoadReport):
 function countLine(what: string, { created, alreadyThere }: { created: number; alreadyThere: number }): string {
   const kept = alreadyThere > 0 ? `, ${formatCount(alreadyThere)} already there and left as they are` : '';
   return `Created: ${formatCount(created)} ${what}${kept}`;
+}
+
+/** Warehouses named in the report. */
+const maxNamedHouses = 20;
+
+function housesLine(houses: readonly string[]): string {
+  const more = houses.length - maxNamedHouses;
+  const named = `${houses.slice(0, maxNamedHouses).join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
+  return `Created: ${quantity(houses.length, 'warehouse')} (${named}). Shipping validation is off; if a warehouse validates shipping, turn it on in fulfillment_houses.`;
 }
 
 function timeLine({ rows, seconds }: { rows: number; seconds: number }): string {

@@ -13,6 +13,7 @@ import type { ReadingNote } from '../columns/table.ts';
 import { createVocabulary } from '../columns/vocabulary.ts';
 import { type ExportCells, type ExportColumn, exportColumns } from '../fulfillments/export-format.ts';
 import type { RowProblem } from '../records/parse-record.ts';
+import { exportCellsOf, requiredColumns } from '../records/record-columns.ts';
 import { UserError } from '../runtime/errors.ts';
 import { fixedLimits } from '../spreadsheets/file-refusals.ts';
 import { type FileRow, readTable, type TableReading } from '../spreadsheets/read-file.ts';
@@ -43,9 +44,6 @@ export interface RecordsFile {
 
 /** What a file of refused rows says about each row; when it comes back corrected, these columns are passed over. */
 export const refusalColumns = ['_line', '_column', '_reason'] as const;
-
-/** Without these a row can't become a record. */
-const requiredColumns = ['orderId', 'fulfillmentId', 'status'] as const satisfies readonly ExportColumn[];
 
 const expected = `A file in the export’s format has a header with ${requiredColumns.join(', ')}; the other columns may be missing.`;
 
@@ -205,17 +203,12 @@ async function* readBatches(reading: TableReading<ExportColumn>): AsyncGenerator
 }
 
 function rowReader({ header, columns }: TableReading<ExportColumn>): (row: FileRow) => LoaderRow {
-  const positions = exportColumns.map(({ name }) => {
-    const index = columns.find(({ field }) => field === name)?.index ?? header.length;
-    return [name, index] as const;
-  });
+  const cellsOf = exportCellsOf(new Map(columns.map(({ field, index }) => [field, index])));
   const cameBack = header.some(isRefusalColumn);
   return ({ line, cells, problem }) => {
     const original = cameBack ? withoutRefusal(cells, header) : cells;
     if (problem !== undefined) return { line, original, problem: { ...problem, reason: forLoad(problem.reason) } };
-    const byName: Partial<ExportCells> = {};
-    for (const [name, index] of positions) byName[name] = cells[index] ?? '';
-    return { line, original, cells: byName as ExportCells };
+    return { line, original, cells: cellsOf(cells) };
   };
 }
 

@@ -1,16 +1,10 @@
 /** Creates records in the database and reads what a file is checked against. */
-import { asc, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../db/client.ts';
 import type { ExportColumn } from '../fulfillments/export-format.ts';
-import { fulfillmentHouses, fulfillmentItems, fulfillments, orders } from '../fulfillments/tables.ts';
-import type { House, NewRecord } from './parse-record.ts';
-
-/** All fulfillment houses, in order of their ids. */
-export async function findHouses(tx: Transaction): Promise<House[]> {
-  const { fulfillmentHouseId, name } = fulfillmentHouses;
-  return await tx.select({ fulfillmentHouseId, name }).from(fulfillmentHouses).orderBy(asc(fulfillmentHouseId));
-}
+import { fulfillmentItems, fulfillments, orders } from '../fulfillments/tables.ts';
+import type { NewRecord } from './parse-record.ts';
 
 /** Those of some fulfillments that exist already: fulfillmentId → orderId. */
 export async function findOwners(tx: Transaction, fulfillmentIds: readonly string[]): Promise<Map<string, string>> {
@@ -22,11 +16,19 @@ export async function findOwners(tx: Transaction, fulfillmentIds: readonly strin
   return new Map(rows.map(({ id, owner }) => [id, owner]));
 }
 
+/** Where new records come from. Of rows with the same order the one with the smallest place speaks for it. */
+export interface RecordSource {
+  /** a table `cells` of these columns of the export, as texts, and of the `place` of each row */
+  cells(names: readonly ExportColumn[]): SQL;
+  /** a table `cells` of items, as texts: `id` of the fulfillment, `quantity`, `item_name`, `item_sku`; and of their `place` */
+  items(): SQL;
+}
+
 /**
- * Creates the orders of `records` that do not exist yet and gives their ids. Of several rows with the same order the
- * first one gives its address; an order is as old as the oldest of them. Ids in order: two loads can't deadlock.
+ * The statement that creates the orders that do not exist yet. Of several rows with the same order the first one gives
+ * its address; an order is as old as the oldest of them. Ids in order: two loads can't deadlock.
  */
-export async function insertOrders(tx: Transaction, records: readonly NewRecord[]): Promise<string[]> {
+export function orderInsertion(source: RecordSource, returning: SQL): SQL {
   const copied = {
     ...{ orderId: text('orderId'), customerId: text('customerId'), campaignName: text('campaignName') },
     ...{ emailAddress: text('emailAddress'), phoneNumber: text('phoneNumber') },
@@ -37,17 +39,16 @@ export async function insertOrders(tx: Transaction, records: readonly NewRecord[
   };
   const oldest = sql`min(${moment('dateCreated')}) over (partition by ${copied.orderId})`;
   const { into, list } = insertion(orders, { ...copied, dateCreated: sql`coalesce(${oldest}, now())` });
-  const rows = await tx.execute<{ id: string }>(sql`
+  return sql`
     ${into} select distinct on (${copied.orderId}) ${list}
-    from ${cellsOf(records, [...namesOf(copied), 'dateCreated'])}
+    from ${source.cells([...namesOf(copied), 'dateCreated'])}
     order by ${copied.orderId}, place
     on conflict do nothing
-    returning ${orders.orderId} as id`);
-  return rows.map(({ id }) => id);
+    returning ${returning}`;
 }
 
-/** Creates the fulfillments of `records` that do not exist yet and gives their ids. Their orders exist. */
-export async function insertFulfillments(tx: Transaction, records: readonly NewRecord[]): Promise<string[]> {
+/** The statement that creates the fulfillments that do not exist yet. Their orders exist. */
+export function fulfillmentInsertion(source: RecordSource, returning: SQL): SQL {
   const fulfillmentId = sql`${text('fulfillmentId')}::bigint`;
   const dates = {
     ...{ dateCreated: moment('dateCreated'), dateUpdated: moment('dateUpdated') },
@@ -67,48 +68,65 @@ export async function insertFulfillments(tx: Transaction, records: readonly NewR
     dateUpdated: sql`coalesce(${dates.dateUpdated}, ${dates.dateCreated}, now())`,
   });
   const names = [...namesOf(copied), ...namesOf(dates), 'fulfillmentId', 'fulfillmentHouse', 'isReshipment'] as const;
-  const rows = await tx.execute<{ id: string }>(sql`
+  return sql`
     ${into} select ${list}
-    from ${cellsOf(records, names)}
+    from ${source.cells(names)}
     order by ${fulfillmentId}
     on conflict do nothing
-    returning ${fulfillments.fulfillmentId}::text as id`);
-  return rows.map(({ id }) => id);
+    returning ${returning}`;
 }
 
-/**
- * Creates the items of `records`, in their order; resolves to how many the database did not take. Their fulfillments exist
- * and have none.
- */
-export async function insertItems(tx: Transaction, records: readonly NewRecord[]): Promise<number> {
-  const items = records.flatMap(({ values, items }) => items.map((item) => ({ id: values.fulfillmentId, ...item })));
-  const ids = sql.param(items.map(({ id }) => id));
-  const quantities = sql.param(items.map(({ qty }) => String(qty)));
-  const names = sql.param(items.map(({ name }) => name));
-  const skus = sql.param(items.map(({ sku }) => sku));
+/** The statement that creates items, in their order. Their fulfillments exist. */
+export function itemInsertion(source: Pick<RecordSource, 'items'>, returning: SQL): SQL {
   const { into, list } = insertion(fulfillmentItems, {
-    ...{ fulfillmentId: sql`id::bigint`, qty: sql`quantity::integer`, name: sql`item_name`, sku: sql`item_sku` },
+    fulfillmentId: sql`cells.id::bigint`,
+    ...{ qty: sql`cells.quantity::integer`, name: sql`cells.item_name`, sku: sql`cells.item_sku` },
   });
-  const { count } = await tx.execute(sql`
-    ${into} select ${list}
-    from unnest(${ids}::text[], ${quantities}::text[], ${names}::text[], ${skus}::text[])
-      with ordinality as cells (id, quantity, item_name, item_sku, place)
-    order by place`);
-  return items.length - count;
+  return sql`${into} select ${list} from ${source.items()} order by place returning ${returning}`;
 }
 
-/** A column of `cellsOf`, and the same as a moment. */
+/** The ids of what was created. */
+export interface Created {
+  orders: string[];
+  fulfillments: Set<string>;
+}
+
+/** Creates the records that do not exist yet, with their orders and items. */
+export async function createRecords(tx: Transaction, records: readonly NewRecord[]): Promise<Created> {
+  const source = sourceOf(records);
+  const createdOrders = await tx.execute<{ id: string }>(orderInsertion(source, sql`${orders.orderId} as id`));
+  const id = sql`${fulfillments.fulfillmentId}::text as id`;
+  const created = new Set((await tx.execute<{ id: string }>(fulfillmentInsertion(source, id))).map((row) => row.id));
+  const whole = records.filter(({ values }) => created.has(values.fulfillmentId));
+  if (whole.some(({ items }) => items.length > 0)) {
+    await tx.execute(itemInsertion(sourceOf(whole), sql`null`));
+  }
+  return { orders: createdOrders.map((row) => row.id), fulfillments: created };
+}
+
+/** Records in memory, in their order. */
+const sourceOf = (records: readonly NewRecord[]): RecordSource => ({
+  cells(names) {
+    const arrays = names.map((name) => sql`${sql.param(records.map(({ values }) => values[name]))}::text[]`);
+    const columns = [...names.map((name) => sql.identifier(name)), sql.identifier('place')];
+    return sql`unnest(${sql.join(arrays, sql`, `)}) with ordinality as cells (${sql.join(columns, sql`, `)})`;
+  },
+  items() {
+    const items = records.flatMap(({ values, items }) => items.map((item) => ({ id: values.fulfillmentId, ...item })));
+    const ids = sql.param(items.map(({ id }) => id));
+    const quantities = sql.param(items.map(({ qty }) => String(qty)));
+    const names = sql.param(items.map(({ name }) => name));
+    const skus = sql.param(items.map(({ sku }) => sku));
+    return sql`unnest(${ids}::text[], ${quantities}::text[], ${names}::text[], ${skus}::text[])
+      with ordinality as cells (id, quantity, item_name, item_sku, place)`;
+  },
+});
+
+/** A column of the cells of a source, and the same as a moment. */
 const text = (name: ExportColumn): SQL => sql`cells.${sql.identifier(name)}`;
 const moment = (name: ExportColumn): SQL => sql`${text(name)}::timestamptz`;
 
 const namesOf = <Name extends ExportColumn>(cells: Record<Name, SQL>) => Object.keys(cells) as Name[];
-
-/** These columns of `records` as a table `cells` of texts, in their order, with the number of each as `place`. */
-function cellsOf(records: readonly NewRecord[], names: readonly ExportColumn[]): SQL {
-  const arrays = names.map((name) => sql`${sql.param(records.map(({ values }) => values[name]))}::text[]`);
-  const columns = [...names.map((name) => sql.identifier(name)), sql.identifier('place')];
-  return sql`unnest(${sql.join(arrays, sql`, `)}) with ordinality as cells (${sql.join(columns, sql`, `)})`;
-}
 
 /**
  * The two lists of an INSERT … SELECT into some columns of a table: Drizzle's own names all of them, an identity too, and

@@ -5,6 +5,12 @@ import type { ParcelItem } from '../fulfillments/export-format.ts';
 /** Values of columns of the export, by name, as `NewRecord` has them. */
 export type StagedValues = Record<string, string | null>;
 
+/** What a row changes in one item of a fulfillment that is there already; `itemId` is null for a new one. */
+export interface ItemChange extends ParcelItem {
+  itemId: string | null;
+  isRemoved: boolean;
+}
+
 export const recordActions = ['add', 'update'] as const;
 
 export const importRecords = pgTable(
@@ -21,6 +27,9 @@ export const importRecords = pgTable(
     before: json('before').$type<StagedValues>(),
     /** of a new fulfillment */
     items: json('items').$type<ParcelItem[]>(),
+    /** of one that is updated: those that change, and the hash of all when the summary was made */
+    itemChanges: json('item_changes').$type<ItemChange[]>(),
+    itemsPrint: bigint('items_print', { mode: 'bigint' }),
     /** the values that change in an order that is there already, and what they were */
     orderValues: json('order_values').$type<StagedValues>(),
     orderBefore: json('order_before').$type<StagedValues>(),

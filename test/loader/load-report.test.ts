@@ -17,6 +17,7 @@ const oneRow: LoadReport = {
   isStopped: false,
   fulfillments: nothing,
   orders: nothing,
+  houses: [],
   rejected: 0,
   firstRejected: [],
   refusedFile: null,
@@ -33,8 +34,12 @@ test.each<{ name: string; report: Partial<LoadReport>; want: string }>([
       seconds: 1.25,
       fulfillments: { created: 2600, alreadyThere: 0 },
       orders: { created: 2000, alreadyThere: 0 },
+      houses: ['North', 'South'],
     },
-    want: 'Created: 2,600 fulfillments\nCreated: 2,000 orders\nTook: 1.3 s for 2,600 rows, 2,080 rows/s',
+    want:
+      'Created: 2,600 fulfillments\nCreated: 2,000 orders\n' +
+      'Created: 2 warehouses (North, South). Shipping validation is off; if a warehouse validates shipping, turn it on in fulfillment_houses.\n' +
+      'Took: 1.3 s for 2,600 rows, 2,080 rows/s',
   },
   {
     name: 'some there already, columns nobody knows',

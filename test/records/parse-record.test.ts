@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ExportCells, exportColumns } from '../../src/fulfillments/export-format.ts';
 import { normalizeDate } from '../../src/records/normalize-date.ts';
-import { recordParser } from '../../src/records/parse-record.ts';
+import { openRecordParser } from '../../src/records/parse-record.ts';
 
 const houses = [
   { fulfillmentHouseId: 3, name: 'Northeast' },
@@ -9,7 +9,7 @@ const houses = [
   { fulfillmentHouseId: 8, name: 'gulf coast' },
   { fulfillmentHouseId: 9, name: '3' },
 ];
-const parse = recordParser({ houses, timeZone: 'America/New_York', now: new Date('2026-11-20T15:00:00Z') });
+const { parse } = openRecordParser({ houses, timeZone: 'America/New_York', now: new Date('2026-11-20T15:00:00Z') });
 const empty = Object.fromEntries(exportColumns.map(({ name }) => [name, ''])) as ExportCells;
 const row = (cells: Partial<ExportCells>) => ({
   ...empty,

@@ -12,7 +12,8 @@ import { findImport, lockImport, moveImport } from '../model/import-row.ts';
 import { type LineRange, plannedChanges } from '../model/planned-changes.ts';
 import { announceResults } from '../notify/announce-results.ts';
 import { findRecordsDrift } from '../records/find-records-drift.ts';
-import { stagedRecords, writeRecordLines } from '../records/write-records.ts';
+import { stagedRecords } from '../records/staged-records.ts';
+import { writeRecords } from '../records/write-records.ts';
 import { findDrift, findTriggers } from './find-drift.ts';
 import { findRefusedLine } from './find-refused-line.ts';
 import { RecordsDrifted } from './records-drifted.ts';
@@ -97,8 +98,9 @@ async function findRefusedRow({ db }: Deps, importId: string): Promise<RefusedLi
   const [ends] = await db.read((tx) => tx.select({ from: min(c.line), to: max(c.line) }).from(c));
   if (ends?.from == null || ends.to === null) return null;
   const lines = { from: ends.from, to: ends.to };
-  const write = isOfRecords ? writeRecordLines : writeLines;
-  const line = await findRefusedLine(db, lines, (tx, part) => write(tx, { ...row, lines: part }));
+  const line = await findRefusedLine(db, lines, async (tx, part) => {
+    await (isOfRecords ? writeRecords : writeLines)(tx, { ...row, lines: part });
+  });
   if (line === null) return null;
   const only = planned({ from: line, to: line });
   const [found] = await db.read((tx) => tx.select({ orderId: only.orderId }).from(only).limit(1));

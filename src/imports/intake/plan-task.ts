@@ -9,6 +9,7 @@ import type { Config } from '../../config.ts';
 import type { Database } from '../../db/client.ts';
 import { databaseNow } from '../../db/queries.ts';
 import type { Queue, UnitOfWork } from '../../jobs/queue.ts';
+import { findRecordColumns } from '../../records/record-columns.ts';
 import type { ReportProgress } from '../../runtime/serve-tasks.ts';
 import { estimateRows } from '../../spreadsheets/estimate-rows.ts';
 import { type ReadingLimits, readingFailed } from '../../spreadsheets/file-refusals.ts';
@@ -19,10 +20,8 @@ import { type ImportChanges, type ImportRow, moveImport } from '../model/import-
 import { deleteStagedRecords } from '../model/staged-rows.ts';
 import { queueReminder } from '../notify/queue-reminders.ts';
 import { bringsRecords, type CountsByKind, evaluateCounts } from '../plan/evaluate-counts.ts';
-import { loadKnownRecords } from '../plan/load-known-records.ts';
-import { type LoadKnownRecords, planImport, type Table } from '../plan/plan-import.ts';
+import { planImport, type Table } from '../plan/plan-import.ts';
 import { readStagedTable } from '../plan/read-staged-table.ts';
-import { findRecordColumns } from '../records/record-columns.ts';
 import { readWithOrders } from './column-evidence.ts';
 import { supersedeEarlier } from './earlier-imports.ts';
 import { forgetTable, moveToRefused, refuseWrongFile } from './move-to-refused.ts';
@@ -89,11 +88,10 @@ async function planFile(
     report(staged, isReading, estimateRows(rows, { size, read: stream?.bytesRead ?? 0 }));
   });
   await db.write(async (tx) => {
-    const load: LoadKnownRecords = (kind, rows) => db.read((other) => loadKnownRecords(other, kind, rows, timeZone));
     const counts = await planImport(tx, importId, withRecords(reading, batches), {
       timeZone,
       takeOutdated,
-      load,
+      read: (work) => db.read(work),
       onProgress,
     });
     // The notes about the rows are complete only after the last row.

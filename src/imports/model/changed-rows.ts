@@ -30,7 +30,7 @@ export interface ChangedRow {
   after: ChangedValues;
   /** a cancellation of something that has already left */
   alreadyShipped: boolean;
-  /** of a records import: the fields that change, by the name of their column; none for a new fulfillment */
+  /** of a records import: what changes, beginning with the name of the column; none for a new fulfillment */
   changed?: string[] | null;
   /** the subscriptions that end with it */
   ending: { purchaseId: string; status: string }[];
@@ -162,10 +162,12 @@ async function findChangedRecords(
         ${side(sql`r.before`, sql`case when r.action = 'add' then '' else coalesce(r.before->>'status', f.status, '') end`)} as before,
         ${side(sql`r.values`, sql`coalesce(r.values->>'status', f.status, '')`)} as after,
         false as "alreadyShipped", '[]'::json as ending,
-        case when r.action = 'update' then (select json_agg(key) from (
-            select json_object_keys(r.before) as key
-            union all select json_object_keys(r.order_values)
-          ) keys) end as changed
+        case when r.action = 'update' then (select json_agg(change order by place) from (
+            select ordinality as place, key || case when key in ('status', 'fulfillmentHouse') then ''
+                else ' ' || coalesce(nullif(value, '') || ' → ', '') || (r.values->>key) end as change
+              from json_each_text(r.before) with ordinality as b (key, value) where key <> 'dateUpdated'
+            union all select 1000 + ordinality, key from json_object_keys(r.order_values) with ordinality as o (key)
+          ) changes) end as changed
       from ${importRecords} r left join fulfillments f using (fulfillment_id) left join orders o on o.order_id = r.order_id
       where r.import_id = ${importId} and ${recordConditions[filter]}
       order by r.line offset ${skip} limit ${limit}`,

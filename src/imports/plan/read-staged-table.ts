@@ -1,12 +1,12 @@
 /** The staged rows of an import as a table, to be planned again: a record or a cell has changed since they were planned. */
 import { and, asc, eq, gt, ne } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
+import { findRecordColumns } from '../../records/record-columns.ts';
 import { importRecords } from '../../records/tables.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
 import { fileProblemCodes } from '../../spreadsheets/row-problems.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { importChanges, importPurchases, importRows } from '../model/tables.ts';
-import { findRecordColumns } from '../records/record-columns.ts';
 import type { Table } from './plan-import.ts';
 
 /** The kind of rows that wait to be planned again; their old outcomes no longer count. */

@@ -1,9 +1,10 @@
 /** Puts rows, and the changes that they ask for, into the staging tables. */
 import type { Problem, Warning } from '../../cells/problem.ts';
 import type { Transaction } from '../../db/client.ts';
-import { type CopyRow, copyInto } from '../../db/copy.ts';
+import { bufferCopies, type CopyRow, copyInto } from '../../db/copy.ts';
 import type { RowKind } from '../../fulfillments/status-transitions.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
+import { rowsPerWrite, storable } from '../model/staging.ts';
 import { importChanges, importRows } from '../model/tables.ts';
 import type { Decision } from './decide-row.ts';
 import type { FulfillmentChange } from './evaluate-record.ts';
@@ -16,41 +17,32 @@ export interface StagingTarget {
 }
 
 /** Rows on their way into the staging tables. */
-export interface Staging {
-  kind: RowKind;
+interface Staging {
   /** Buffers rows with their decisions; true when enough are buffered to be written. */
   add(rows: readonly (readonly [FileRow, Decision])[]): boolean;
   /** Writes what is buffered. Until it has resolved nothing else may be run on the transaction; rows may be added. */
   write(): Promise<void>;
 }
 
-/** Rows that are written at once. Each write takes two round trips to the server. */
-const rowsPerWrite = 10_000;
-
 const copyOfRows = copyInto(importRows);
 const copyOfChanges = copyInto(importChanges);
 
 /** Starts staging the rows of a file as one kind of import. */
 export function startStaging(tx: Transaction, target: StagingTarget): Staging {
+  const buffer = bufferCopies(tx);
   let count = 0;
-  let rowPieces: Buffer[] = [];
-  let changePieces: Buffer[] = [];
   return {
-    kind: target.kind,
     add(rows) {
+      const staged = rows.map(([row, decision]) => stageRow(target, row, decision));
       const changes = rows.flatMap(([{ line }, decision]) => stageChanges(target, line, decision));
-      rowPieces.push(copyOfRows.piece(rows.map(([row, decision]) => stageRow(target, row, decision))));
-      if (changes.length > 0) changePieces.push(copyOfChanges.piece(changes));
+      buffer.add(copyOfRows, staged);
+      buffer.add(copyOfChanges, changes);
       count += rows.length;
       return count >= rowsPerWrite;
     },
     async write() {
-      const [rows, changes] = [rowPieces, changePieces];
       count = 0;
-      rowPieces = [];
-      changePieces = [];
-      await copyOfRows.write(tx, rows);
-      await copyOfChanges.write(tx, changes);
+      await buffer.write();
     },
   };
 }
@@ -127,11 +119,6 @@ function stageChange(
  */
 function keptCells(cells: string[], problem: Problem | null, usedColumns: ReadonlySet<number>): (string | null)[] {
   return cells.map((cell, index) => (problem !== null || usedColumns.has(index) ? storable(cell) : null));
-}
-
-/** PostgreSQL stores neither NUL nor lone surrogates. */
-function storable(cell: string): string {
-  return cell.replaceAll('\u0000', '\u2400').toWellFormed();
 }
 
 function problemOf(decision: Decision): Problem | null {

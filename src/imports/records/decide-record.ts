@@ -1,9 +1,13 @@
 /** What a row with a whole record would do: add it, update it, or nothing. Pure: what is there is handed in. */
 import { isUneditedCell } from '../../cells/excel-damage.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';
+import { showsMoment } from '../../cells/stale-export.ts';
 import type { ExportCells, ExportColumn, ParcelItem } from '../../fulfillments/export-format.ts';
-import type { NewRecord, RecordParser } from '../../records/parse-record.ts';
-import type { StagedValues } from '../../records/tables.ts';
+import type { NewRecord, RecordParser, RowProblem } from '../../records/parse-record.ts';
+import { orderColumns } from '../../records/record-columns.ts';
+import { fulfillmentOfAnother } from '../../records/record-problems.ts';
+import type { ItemChange, StagedValues } from '../../records/tables.ts';
+import { compareItems, type StoredItems } from './compare-items.ts';
 
 /** A value as the export writes it, and as it is compared. */
 export interface StoredValue {
@@ -15,11 +19,15 @@ export interface StoredValue {
 export interface ExistingRecord {
   orderId: string;
   values: Partial<Record<ExportColumn, StoredValue>>;
-  /** ISO 8601, to the second */
-  dateUpdated: string;
-  /** whether an import has written it */
+  items: StoredItems;
+  dateUpdated: StoredValue;
+  /** the same as exactly as the database has it */
+  updatedAt: string;
+  /** whether its status and number are those of an import of tracking numbers or returns */
   isOurs: boolean;
   print: string;
+  /** of its items; null without any */
+  itemsPrint: string | null;
 }
 
 export interface ExistingOrder {
@@ -33,15 +41,26 @@ interface OrderChange {
   orderBefore: StagedValues | null;
 }
 
+interface Update extends OrderChange {
+  outcome: 'update';
+  values: StagedValues;
+  before: StagedValues;
+  itemChanges: ItemChange[];
+  warnings: Warning[];
+}
+
 export type RecordDecision =
   | ({ outcome: 'add'; values: NewRecord['values']; items: ParcelItem[]; warnings: Warning[] } & OrderChange)
-  | ({ outcome: 'update'; values: StagedValues; before: StagedValues; warnings: Warning[] } & OrderChange)
-  /** `isEdited`: it may be an export in which somebody filled in a tracking number or a status */
-  | { outcome: 'unchanged'; warnings: Warning[]; isEdited: boolean }
+  | Update
+  | { outcome: 'unchanged'; warnings: Warning[] }
   | { outcome: 'rejected'; problem: Problem };
 
-/** Decides, and says whether the row may rather be meant as a tracking number or a return. */
-export type Decided = RecordDecision & { isEdited: boolean };
+export type Decided = RecordDecision & {
+  /** it may be an export in which somebody filled in a tracking number or a status */
+  isEdited: boolean;
+  /** whether the row is what counts for its order: not if it has to be fixed, or is older than what is here */
+  speaksForOrder: boolean;
+};
 
 /** What imports of the other kinds set, and what follows from that. */
 const movement: readonly ExportColumn[] = [
@@ -50,12 +69,6 @@ const movement: readonly ExportColumn[] = [
 ];
 /** The other columns of a fulfillment that a row may change. */
 const others: readonly ExportColumn[] = ['clientFulfillmentId', 'fulfillmentHouse', 'isReshipment', 'responseText'];
-/** The columns of its order. */
-export const orderFields: readonly ExportColumn[] = [
-  ...(['customerId', 'campaignName', 'emailAddress', 'phoneNumber', 'shipFirstName', 'shipLastName'] as const),
-  ...(['shipCompanyName', 'shipAddress1', 'shipAddress2', 'shipCity', 'shipState', 'shipPostalCode'] as const),
-  'shipCountry',
-];
 export const fulfillmentFields: readonly ExportColumn[] = [...movement, ...others];
 
 interface Known {
@@ -67,56 +80,103 @@ interface Known {
 }
 
 /** Decides about one row whose ids can be read. */
-export function decideRecord(cells: ExportCells, { existing, order, isFirstOfOrder, parser }: Known): Decided {
-  if (existing === undefined) return addRecord(cells, parser, isFirstOfOrder ? order : undefined);
-  if (existing.orderId !== parser.idsOf(cells)?.orderId) return rejectOwner(cells, existing);
-  const fields = compare(cells, existing.values, fulfillmentFields, parser);
-  if ('problem' in fields) return reject(fields.problem);
-  const orderChange =
-    order === undefined || !isFirstOfOrder ? { changes: [] } : compare(cells, order.values, orderFields, parser);
-  if ('problem' in orderChange) return reject(orderChange.problem);
-  const date = parser.read('dateUpdated', cells.dateUpdated);
-  if ('problem' in date) return reject(toProblem(date.problem));
-  const age = compareAge(date.value, existing.dateUpdated);
-  const moved = fields.changes.filter(({ column }) => movement.includes(column));
+export function decideRecord(cells: ExportCells, known: Known): Decided {
+  const { existing, isFirstOfOrder, parser } = known;
+  const order = isFirstOfOrder ? known.order : undefined;
+  if (existing === undefined) return addRecord(cells, parser, order);
+  if (existing.orderId !== parser.idsOf(cells)?.orderId) {
+    return reject(fulfillmentOfAnother(cells.fulfillmentId.trim(), existing.orderId));
+  }
+  const found = compareAll(cells, existing, order, parser);
+  return 'problem' in found ? reject(found.problem) : updateRecord(existing, found);
+}
+
+/** What a row says otherwise than what is here, and when. */
+interface Differences {
+  fields: Change[];
+  items: ItemChange[];
+  itemCells: Change[];
+  order: Change[];
+  age: Age;
+  dateUpdated: string | null;
+}
+
+function updateRecord(
+  existing: ExistingRecord,
+  { fields, items, itemCells, order, age, dateUpdated }: Differences,
+): Decided {
+  const { orderId } = existing;
+  const moved = fields.filter(({ column }) => movement.includes(column));
   const isEdited = moved.length > 0 && (age === 'same' || age === 'unknown');
-  const differs = fields.changes.length + orderChange.changes.length > 0;
-  const keep = (text: string): Warning[] =>
-    differs ? [{ code: 'W_KEPT', text: `Order ${existing.orderId} ${text}` }] : [];
+  const keep = (text: string): Warning => ({ code: 'W_KEPT', text: `Order ${orderId} ${text}` });
   if (age === 'older') {
-    return {
-      outcome: 'unchanged',
-      warnings: keep('was changed here after this row was exported, so it stays.'),
-      isEdited,
-    };
+    const differs = fields.length + items.length + order.length > 0;
+    const text = 'was changed here after this row was exported, so it stays.';
+    return { outcome: 'unchanged', warnings: differs ? [keep(text)] : [], isEdited, speaksForOrder: false };
   }
   const keepsMovement = age === 'same' || (age === 'unknown' && existing.isOurs);
-  const taken = keepsMovement ? fields.changes.filter(({ column }) => !movement.includes(column)) : fields.changes;
-  const warnings =
-    keepsMovement && moved.length > 0
-      ? keep('keeps its status and tracking number: the row isn’t newer than what is here.')
-      : [];
-  if (taken.length + orderChange.changes.length === 0) return { outcome: 'unchanged', warnings, isEdited };
-  const dated = age === 'newer' ? { dateUpdated: date.value } : {};
+  const text = 'keeps its status and tracking number: the row isn’t newer than what is here.';
+  const warnings = keepsMovement && moved.length > 0 ? [keep(text)] : [];
+  const taken = [...(keepsMovement ? fields.filter((field) => !moved.includes(field)) : fields), ...itemCells];
+  if (taken.length + order.length === 0) return { outcome: 'unchanged', warnings, isEdited, speaksForOrder: true };
+  const dated = age === 'newer' ? { dateUpdated } : {};
   return {
-    ...{
-      outcome: 'update',
-      values: { ...sideOf(taken, 'after'), ...dated },
-      before: sideOf(taken, 'before'),
-      warnings,
-    },
-    ...toOrderChange(orderChange.changes),
-    isEdited,
+    outcome: 'update',
+    values: { ...sideOf(taken, 'after'), ...dated },
+    before: { ...sideOf(taken, 'before'), dateUpdated: existing.updatedAt },
+    itemChanges: items,
+    warnings,
+    ...toOrderChange(order),
+    ...{ isEdited, speaksForOrder: true },
   };
 }
 
 function addRecord(cells: ExportCells, parser: RecordParser, order: ExistingOrder | undefined): Decided {
   const record = parser.parse(cells);
-  if ('problem' in record) return reject(toProblem(record.problem));
-  const changes = order === undefined ? { changes: [] } : compare(cells, order.values, orderFields, parser);
+  if ('problem' in record) return reject(record.problem);
+  const changes = order === undefined ? [] : compare(cells, order.values, orderColumns, parser);
   if ('problem' in changes) return reject(changes.problem);
   const { values, items } = record;
-  return { outcome: 'add', values, items, warnings: [], ...toOrderChange(changes.changes), isEdited: false };
+  const orderChange = toOrderChange(changes);
+  return { outcome: 'add', values, items, warnings: [], ...orderChange, isEdited: false, speaksForOrder: true };
+}
+
+function compareAll(
+  cells: ExportCells,
+  existing: ExistingRecord,
+  order: ExistingOrder | undefined,
+  parser: RecordParser,
+): Differences | { problem: RowProblem } {
+  const fields = compare(cells, existing.values, fulfillmentFields, parser);
+  if ('problem' in fields) return fields;
+  const items = readItems(cells, existing, parser);
+  if ('problem' in items) return items;
+  const orderChanges = order === undefined ? [] : compare(cells, order.values, orderColumns, parser);
+  if ('problem' in orderChanges) return orderChanges;
+  const date = parser.read('dateUpdated', cells.dateUpdated);
+  if ('problem' in date) return date;
+  const age = compareAge(cells.dateUpdated, date.value, existing.dateUpdated);
+  return { fields, ...items, order: orderChanges, age, dateUpdated: date.value };
+}
+
+/** The items that change, and the same as the change of a cell, which the summary shows. */
+function readItems(
+  cells: ExportCells,
+  { items: stored }: ExistingRecord,
+  parser: RecordParser,
+): Pick<Differences, 'items' | 'itemCells'> | { problem: RowProblem } {
+  if (cells.items.trim() === '' && cells.sku.trim() === '') return { items: [], itemCells: [] };
+  const [items, sku] = [parser.read('items', cells.items), parser.read('sku', cells.sku)];
+  if ('problem' in items) return items;
+  if ('problem' in sku) return sku;
+  const given = { items: items.value ?? '', sku: sku.value ?? '' };
+  const changes = compareItems(given, stored);
+  if ('problem' in changes) {
+    return { problem: { column: 'items', received: cells.items, reason: changes.problem } };
+  }
+  if (changes.length === 0) return { items: [], itemCells: [] };
+  const column = given.items === '' ? 'sku' : 'items';
+  return { items: changes, itemCells: [{ column, before: stored.cells[column], after: given[column] }] };
 }
 
 interface Change {
@@ -131,17 +191,19 @@ function compare(
   stored: Partial<Record<ExportColumn, StoredValue>>,
   columns: readonly ExportColumn[],
   parser: RecordParser,
-): { changes: Change[] } | { problem: Problem } {
+): Change[] | { problem: RowProblem } {
   const changes: Change[] = [];
   for (const column of columns) {
     const cell = cells[column];
     const { cell: shown, value: before } = stored[column] ?? { cell: '', value: null };
-    if (cell.trim() === '' || isUneditedCell(cell, shown)) continue;
+    const isDate = column.startsWith('date');
+    if (cell.trim() === '' || (isDate ? showsMoment(cell, shown) : isUneditedCell(cell, shown))) continue;
     const reading = parser.read(column, cell);
-    if ('problem' in reading) return { problem: toProblem(reading.problem) };
-    if (reading.value !== null && reading.value !== before) changes.push({ column, before, after: reading.value });
+    if ('problem' in reading) return reading;
+    const isSame = isDate ? toSecond(reading.value) === toSecond(before) : reading.value === before;
+    if (reading.value !== null && !isSame) changes.push({ column, before, after: reading.value });
   }
-  return { changes };
+  return changes;
 }
 
 const sideOf = (changes: readonly Change[], side: 'before' | 'after'): StagedValues =>
@@ -154,18 +216,23 @@ function toOrderChange(changes: readonly Change[]): OrderChange {
 
 type Age = 'newer' | 'same' | 'older' | 'unknown';
 
-/** ISO 8601 in UTC, of the same length: compared as text. */
-function compareAge(row: string | null, stored: string): Age {
+/** A cell that may show what is stored is as old: a spreadsheet drops the seconds, and one hour a year comes twice. */
+function compareAge(cell: string, row: string | null, stored: StoredValue): Age {
   if (row === null) return 'unknown';
-  return row === stored ? 'same' : row > stored ? 'newer' : 'older';
+  const [given, here] = [toSecond(row) ?? '', toSecond(stored.value) ?? ''];
+  if (given === here || showsMoment(cell, stored.cell)) return 'same';
+  return given > here ? 'newer' : 'older';
 }
 
-const reject = (problem: Problem): Decided => ({ outcome: 'rejected', problem, isEdited: false });
+/** Of moments in ISO 8601 in UTC, which can be compared as texts then. */
+const toSecond = (moment: string | null) => moment?.slice(0, 19) ?? null;
 
-/** A problem of the loader's readers, with the code that a summary groups it by. */
-export const toProblem = (problem: Omit<Problem, 'code'>): Problem => ({ code: 'E_RECORD', ...problem });
+const reject = (problem: RowProblem): Decided => rejectRow(toProblem(problem));
 
-function rejectOwner({ fulfillmentId }: ExportCells, { orderId }: ExistingRecord): Decided {
-  const reason = `This fulfillment belongs to order ${orderId}. Correct the orderId or the fulfillmentId.`;
-  return reject({ code: 'E_RECORD', column: 'fulfillmentId', received: fulfillmentId.trim(), reason });
-}
+/** The decision about a row that has to be fixed. */
+export const rejectRow = (problem: Problem): Decided => ({
+  ...{ outcome: 'rejected', problem, isEdited: false, speaksForOrder: false },
+});
+
+/** A problem of the readers of whole records, with the code that a summary groups it by. */
+export const toProblem = (problem: RowProblem): Problem => ({ code: 'E_RECORD', ...problem });

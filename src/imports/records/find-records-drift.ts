@@ -1,14 +1,14 @@
 /** What has changed since the summary of a records import was made. */
-import { and, asc, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, or, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import { auditEvents, fulfillmentHouses, fulfillmentItems, fulfillments, orders } from '../../fulfillments/tables.ts';
+import { houseNameKey, newHousePrefix } from '../../records/houses.ts';
 import { importRecords } from '../../records/tables.ts';
 import { recordHash } from '../model/audited-records.ts';
 import type { Drift } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
-import { fulfillmentPrint } from './load-existing.ts';
-import { houseNameKey, newHousePrefix } from './stage-records.ts';
+import { fulfillmentPrint, itemsPrint } from './load-existing.ts';
 
 const maxExamples = 5;
 
@@ -38,6 +38,8 @@ export async function findRecordsDrift(tx: Transaction, { importId }: ImportRow)
     .for('update', { of: fulfillments })
     .as('locked');
   await tx.$count(locked);
+  await lockItems(tx, importId);
+  const itemsNow = sql`(select ${itemsPrint} from ${fulfillmentItems} where ${fulfillmentItems.fulfillmentId} = ${r.fulfillmentId})`;
   const [found] = await queryRows<{ records: number; examples: string[] | null }>(
     tx,
     sql`with causes as (
@@ -55,6 +57,9 @@ export async function findRecordsDrift(tx: Transaction, { importId }: ImportRow)
         where ${mine} and case when ${r.orderPrint} is null then ${orders.orderId} is not null
           else ${orders.orderId} is null or (${r.orderValues} is not null and ${recordHash(orders)} <> ${r.orderPrint}) end
         union all
+        select ${r.line}, 'the items of order ' || ${r.orderId} || ' were changed' from ${r}
+        where ${mine} and ${r.itemChanges} is not null and ${itemsNow} is distinct from ${r.itemsPrint}
+        union all
         ${changedHouses(importId)}
       ),
       drifted as (select distinct on (line) * from causes order by line)
@@ -64,6 +69,23 @@ export async function findRecordsDrift(tx: Transaction, { importId }: ImportRow)
   );
   if (found === undefined || found.records === 0) return null;
   return { records: found.records, examples: found.examples ?? [], times: 1, triggers: [] };
+}
+
+/** Locks items in the order of their ids: of the fulfillments in which an import changes any, or added any, too. */
+export async function lockItems(tx: Transaction, importId: string, { ofAdded = false } = {}): Promise<void> {
+  const { fulfillmentItemId, fulfillmentId } = fulfillmentItems;
+  const isChanged = isNotNull(importRecords.itemChanges);
+  const locked = tx
+    .select({ id: fulfillmentItemId })
+    .from(importRecords)
+    .innerJoin(fulfillmentItems, eq(fulfillmentId, importRecords.fulfillmentId))
+    .where(
+      and(eq(importRecords.importId, importId), ofAdded ? or(eq(importRecords.action, 'add'), isChanged) : isChanged),
+    )
+    .orderBy(asc(fulfillmentItemId))
+    .for('update', { of: fulfillmentItems })
+    .as('locked');
+  await tx.$count(locked);
 }
 
 /** Rows whose warehouse is no longer the one that their cell named: it was new and exists by now, or it has another name. */
@@ -87,19 +109,19 @@ function changedHouses(importId: string): SQL {
 export async function findUnwrittenRecords(tx: Transaction, { importId }: ImportRow): Promise<Drift> {
   const r = importRecords;
   const { entity, entityId, action } = auditEvents;
-  const isAudited = (
-    kind: string,
-    id: SQL,
-  ) => sql`exists (select from ${auditEvents} where ${eq(auditEvents.importId, importId)}
-    and ${action} = 'import' and ${entity} = ${kind} and ${entityId} = ${id})`;
+  const isAudited = (kind: string, id: SQL) => sql`exists (select from ${auditEvents}
+    where ${eq(auditEvents.importId, importId)} and ${action} = 'import' and ${entity} = ${kind} and ${entityId} = ${id})`;
   const [found] = await queryRows<{ records: number; examples: string[] | null }>(
     tx,
-    sql`with unwritten as (
-        select ${r.line} as line, ${r.orderId} as order_id from ${r} where ${eq(r.importId, importId)} and (
+    sql`with audited as (
+        select ${auditEvents.sourceLine} as line, count(*) as items from ${auditEvents}
+        where ${eq(auditEvents.importId, importId)} and ${action} = 'import' and ${entity} = 'fulfillment_item' group by 1
+      ),
+      unwritten as (
+        select ${r.line} as line, ${r.orderId} as order_id from ${r} left join audited on audited.line = ${r.line} where ${eq(r.importId, importId)} and (
           not ${isAudited('fulfillment', sql`${r.fulfillmentId}::text`)}
           or ${r.orderValues} is not null and not ${isAudited('order', sql`${r.orderId}`)}
-          or ${r.action} = 'add' and json_array_length(coalesce(${r.items}, '[]')) <> (
-            select count(*) from ${fulfillmentItems} where ${fulfillmentItems.fulfillmentId} = ${r.fulfillmentId}))
+          or json_array_length(coalesce(${r.items}, ${r.itemChanges}, '[]')) <> coalesce(audited.items, 0))
       ),
       shown as (select * from unwritten order by line limit ${maxExamples})
     select (select count(*)::int from unwritten) as records, (select json_agg('line ' || line || ': order '

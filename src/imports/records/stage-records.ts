@@ -1,30 +1,38 @@
 /** Decides about the rows of a file with whole records, and stages what they would do. */
 import type { Problem, Warning } from '../../cells/problem.ts';
 import type { Transaction } from '../../db/client.ts';
-import { copyInto } from '../../db/copy.ts';
+import { bufferCopies, type CopyRow, copyInto } from '../../db/copy.ts';
 import { databaseNow } from '../../db/queries.ts';
-import { findHouses } from '../../records/insert-records.ts';
+import type { ExportCells } from '../../fulfillments/export-format.ts';
+import { findHouses, houseNameKey, markNewHouses, newHousePrefix } from '../../records/houses.ts';
 import { openRecordParser, type RecordIds, type RecordParser } from '../../records/parse-record.ts';
+import { exportCellsOf, orderColumns, type RecordColumns } from '../../records/record-columns.ts';
+import { repeatedFulfillment } from '../../records/record-problems.ts';
 import { createSeenIds, textId } from '../../records/seen-ids.ts';
-import { importRecords } from '../../records/tables.ts';
+import { importRecords, type StagedValues } from '../../records/tables.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
+import { rowsPerWrite, storable } from '../model/staging.ts';
 import { importRows } from '../model/tables.ts';
-import { type Decided, decideRecord, toProblem } from './decide-record.ts';
+import { type Decided, decideRecord, rejectRow, toProblem } from './decide-record.ts';
 import { type KnownRecords, loadExisting } from './load-existing.ts';
-import { type RecordColumns, toExportCells } from './record-columns.ts';
 
 const copyOfRows = copyInto(importRows);
 const copyOfRecords = copyInto(importRecords);
 
-/** Marks a house by its name, which has no id yet. */
-export const newHousePrefix = 'new:';
-/** Among the staged values: the name of a house that is there, by which a row may have meant it. */
-export const houseNameKey = 'fulfillmentHouseName';
+/** Rows whose cells are read. */
+export interface ReadRows {
+  rows: readonly (readonly [FileRow, ReadRow])[];
+  /** Loads what is there of the records that they name. */
+  load(tx: Transaction): Promise<KnownRecords>;
+}
 
 /** A file's rows on their way into the staging tables. */
-export interface RecordsStaging {
-  /** Decides about rows, and stages them. Nothing else may be run on the transaction until it has resolved. */
-  add(rows: readonly FileRow[]): Promise<void>;
+interface RecordsStaging {
+  read(rows: readonly FileRow[]): ReadRows;
+  /** Decides about rows, and buffers the decisions; true when enough are buffered to be written. */
+  add(read: ReadRows, known: KnownRecords): boolean;
+  /** Writes what is buffered. Until it has resolved nothing else may be run on the transaction; rows may be added. */
+  write(): Promise<void>;
   /** how many rows may as well be an edited export */
   edited(): number;
 }
@@ -38,74 +46,61 @@ interface Options {
 
 /** Starts staging. */
 export async function startRecords(tx: Transaction, { importId, columns, timeZone }: Options): Promise<RecordsStaging> {
-  const newHouses = new Map<string, string>();
-  const newHouse = (name: string) => {
-    const key = name.toLowerCase();
-    const known = newHouses.get(key) ?? `${newHousePrefix}${name}`;
-    newHouses.set(key, known);
-    return known;
-  };
   const houses = await findHouses(tx);
   const houseNames = new Map(houses.map(({ fulfillmentHouseId, name }) => [String(fulfillmentHouseId), name]));
-  const parser = openRecordParser({ houses, newHouse, timeZone, now: await databaseNow(tx) });
-  const seen = createSeenIds();
-  const spokenOf = createSeenIds();
-  const namedHouses = new Set<string>();
+  const parser = openRecordParser({ houses, newHouse: markNewHouses(), timeZone, now: await databaseNow(tx) });
+  const cellsOf = exportCellsOf(columns);
+  const withItems = columns.has('items') || columns.has('sku');
+  const decide = openDecisions(parser);
+  const buffer = bufferCopies(tx);
   let edited = 0;
-
-  const decide = (row: ReadRow, known: KnownRecords): Decided => {
-    if ('problem' in row) return { outcome: 'rejected', problem: row.problem, isEdited: false };
-    const { ids, cells, line } = row;
-    const earlier = seen.add(BigInt(ids.fulfillmentId), line);
-    if (earlier !== undefined) {
-      const reason = `Line ${earlier} has the same fulfillmentId. Keep one of the two.`;
-      return { outcome: 'rejected', problem: { code: 'E_CONFLICT', reason }, isEdited: false };
-    }
-    const order = textId(ids.orderId);
-    const decided = decideRecord(cells, {
-      existing: known.fulfillments.get(ids.fulfillmentId),
-      order: known.orders.get(ids.orderId),
-      isFirstOfOrder: !spokenOf.has(order),
-      parser,
-    });
-    // A row that has to be fixed says nothing about its order.
-    if (decided.outcome !== 'rejected') spokenOf.add(order, line);
-    return decided;
-  };
-
+  let count = 0;
   return {
     edited: () => edited,
-    async add(fileRows) {
-      const rows = fileRows.map((row) => readRow(row, columns, parser));
-      const known = await loadExisting(
-        tx,
-        rows.flatMap((row) => ('ids' in row ? [row.ids] : [])),
-        timeZone,
-      );
-      const rowCopies: Parameters<typeof copyOfRows.piece>[0][number][] = [];
-      const recordCopies: Parameters<typeof copyOfRecords.piece>[0][number][] = [];
-      for (const [at, row] of rows.entries()) {
+    read(fileRows) {
+      const rows = fileRows.map((row) => [row, readRow(row, cellsOf, parser)] as const);
+      const named = rows.flatMap(([, row]) => ('ids' in row ? [row] : []));
+      const ids = named.map((row) => row.ids);
+      const withOwnership = named.some(({ cells }) => cells.dateUpdated.trim() === '');
+      return { rows, load: (on) => loadExisting(on, { ids, timeZone, withItems, withOwnership }) };
+    },
+    add({ rows }, known) {
+      const staged: CopyRow<typeof importRows>[] = [];
+      const records: CopyRow<typeof importRecords>[] = [];
+      for (const [{ cells }, row] of rows) {
         const decided = decide(row, known);
         if (decided.isEdited) edited += 1;
-        const cells = fileRows[at]?.cells ?? [];
-        rowCopies.push(stageRow(importId, row, cells, decided, namedHouses));
+        staged.push(stageRow(importId, row, cells, decided));
         if ('ids' in row && (decided.outcome === 'add' || decided.outcome === 'update')) {
-          recordCopies.push(stageRecord(importId, row, decided, { known, houseNames }));
+          records.push(stageRecord(importId, row, decided, { known, houseNames }));
         }
       }
-      await copyOfRows.write(tx, [copyOfRows.piece(rowCopies)]);
-      if (recordCopies.length > 0) await copyOfRecords.write(tx, [copyOfRecords.piece(recordCopies)]);
+      buffer.add(copyOfRows, staged);
+      buffer.add(copyOfRecords, records);
+      count += rows.length;
+      return count >= rowsPerWrite;
+    },
+    async write() {
+      count = 0;
+      await buffer.write();
     },
   };
 }
 
-type ReadRow =
-  | { line: number; ids: RecordIds; cells: ReturnType<typeof toExportCells> }
-  | { line: number; problem: Problem };
+type ReadRow = NamedRow | { line: number; problem: Problem };
+interface NamedRow {
+  line: number;
+  ids: RecordIds;
+  cells: ExportCells;
+}
 
-function readRow({ line, cells, problem }: FileRow, columns: RecordColumns, parser: RecordParser): ReadRow {
+function readRow(
+  { line, cells, problem }: FileRow,
+  cellsOf: (cells: readonly string[]) => ExportCells,
+  parser: RecordParser,
+): ReadRow {
   if (problem !== undefined) return { line, problem };
-  const named = toExportCells(cells, columns);
+  const named = cellsOf(cells);
   const ids = parser.idsOf(named);
   if (ids !== null) return { line, ids, cells: named };
   const record = parser.parse(named);
@@ -113,52 +108,102 @@ function readRow({ line, cells, problem }: FileRow, columns: RecordColumns, pars
   return { line, problem: toProblem('problem' in record ? record.problem : { reason }) };
 }
 
-type Staged = Extract<Decided, { outcome: 'add' | 'update' }>;
+/** Makes the function that decides about the rows of one file in turn, with what earlier rows have said. */
+function openDecisions(parser: RecordParser): (row: ReadRow, known: KnownRecords) => Decided {
+  const seen = createSeenIds();
+  const spokenFor = createSeenIds();
+  const namedHouses = new Set<string>();
+  let spokenLast: ExportCells | undefined;
+  return (row, known) => {
+    if ('problem' in row) return rejectRow(row.problem);
+    const { ids, cells, line } = row;
+    const earlier = seen.add(BigInt(ids.fulfillmentId), line);
+    if (earlier !== undefined)
+      return rejectRow({ code: 'E_CONFLICT', ...repeatedFulfillment(ids.fulfillmentId, earlier) });
+    const order = textId(ids.orderId);
+    const decided = decideRecord(cells, {
+      existing: known.fulfillments.get(ids.fulfillmentId),
+      order: known.orders.get(ids.orderId),
+      isFirstOfOrder: !spokenFor.has(order),
+      parser,
+    });
+    if (decided.outcome === 'rejected') return decided;
+    if (decided.speaksForOrder) {
+      const first = spokenFor.add(order, line);
+      // The rows of an order follow each other in an export.
+      if (first === undefined) spokenLast = cells;
+      else if (spokenLast?.orderId === cells.orderId && differAboutOrder(spokenLast, cells)) {
+        const text = `Order ${ids.orderId} has another customer or address on line ${first}; that one counts.`;
+        decided.warnings.push({ code: 'W_SEVERAL_ADDRESSES', text });
+      }
+    }
+    decided.warnings.push(...nameNewHouse(decided, namedHouses));
+    return decided;
+  };
+}
+
+/** Whether two rows say different things about their order; a blank cell says nothing. */
+function differAboutOrder(a: ExportCells, b: ExportCells): boolean {
+  return orderColumns.some(
+    (name) => a[name].trim() !== '' && b[name].trim() !== '' && a[name].trim() !== b[name].trim(),
+  );
+}
+
+/** The warning about a new house, at the first row with it. */
+function nameNewHouse(decided: Decided, named: Set<string>): Warning[] {
+  const house = decided.outcome === 'add' || decided.outcome === 'update' ? decided.values.fulfillmentHouse : null;
+  if (house == null || !house.startsWith(newHousePrefix) || named.has(house)) return [];
+  named.add(house);
+  const name = house.slice(newHousePrefix.length);
+  return [{ code: 'W_NEW_HOUSE', text: `“${name}” is new here. Its shipping validation is off.` }];
+}
 
 function stageRow(
   importId: string,
-  { line }: ReadRow,
+  row: ReadRow,
   cells: readonly string[],
   decided: Decided,
-  namedHouses: Set<string>,
-): Parameters<typeof copyOfRows.piece>[0][number] {
-  const warnings: Warning[] = decided.outcome === 'rejected' ? [] : [...decided.warnings];
-  if (decided.outcome === 'add' || decided.outcome === 'update') {
-    const house = decided.values.fulfillmentHouse;
-    if (house?.startsWith(newHousePrefix) && !namedHouses.has(house)) {
-      namedHouses.add(house);
-      const name = house.slice(newHousePrefix.length);
-      warnings.push({ code: 'W_NEW_HOUSE', text: `“${name}” is new here. Its shipping validation is off.` });
-    }
-  }
-  const outcome = decided.outcome === 'add' || decided.outcome === 'update' ? 'change' : decided.outcome;
+): CopyRow<typeof importRows> {
+  const warnings = decided.outcome === 'rejected' ? [] : decided.warnings;
   return {
-    ...{ importId, kind: 'records', line, outcome, fulfillmentId: null },
+    ...{ importId, kind: 'records', line: row.line },
     cells: JSON.stringify(cells.map(storable)),
+    outcome: decided.outcome === 'add' || decided.outcome === 'update' ? 'change' : decided.outcome,
+    fulfillmentId: decided.outcome === 'unchanged' && 'ids' in row ? row.ids.fulfillmentId : null,
     problem: decided.outcome === 'rejected' ? JSON.stringify(decided.problem) : null,
     warnings: warnings.length === 0 ? null : JSON.stringify(warnings),
   };
 }
 
-/** PostgreSQL stores neither NUL nor lone surrogates. */
-const storable = (cell: string) => cell.replaceAll('\u0000', '\u2400').toWellFormed();
+type Staged = Extract<Decided, { outcome: 'add' | 'update' }>;
+
+/** What is left out is read as null, too. */
+const withoutNulls = (values: StagedValues): StagedValues =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+
+const toJson = (value: object | null) => (value === null ? null : JSON.stringify(value));
 
 function stageRecord(
   importId: string,
-  { line, ids }: Extract<ReadRow, { ids: RecordIds }>,
+  { line, ids }: NamedRow,
   decided: Staged,
   { known, houseNames }: { known: KnownRecords; houseNames: ReadonlyMap<string, string> },
-): Parameters<typeof copyOfRecords.piece>[0][number] {
-  const toJson = (value: object | null) => (value === null ? null : JSON.stringify(value));
+): CopyRow<typeof importRecords> {
+  const existing = known.fulfillments.get(ids.fulfillmentId);
   const houseName = houseNames.get(decided.values.fulfillmentHouse ?? '');
+  const values = { ...decided.values, ...(houseName !== undefined && { [houseNameKey]: houseName }) };
+  const isUpdate = decided.outcome === 'update';
+  const itemChanges = isUpdate && decided.itemChanges.length > 0 ? decided.itemChanges : null;
   return {
     ...{ importId, line, fulfillmentId: ids.fulfillmentId, orderId: ids.orderId, action: decided.outcome },
-    values: JSON.stringify({ ...decided.values, ...(houseName !== undefined && { [houseNameKey]: houseName }) }),
-    before: decided.outcome === 'update' ? JSON.stringify(decided.before) : null,
-    items: decided.outcome === 'add' ? JSON.stringify(decided.items) : null,
+    values: JSON.stringify(withoutNulls(values)),
+    before: isUpdate ? JSON.stringify(decided.before) : null,
+    items: !isUpdate && decided.items.length > 0 ? JSON.stringify(decided.items) : null,
+    itemChanges: toJson(itemChanges),
+    itemsPrint: itemChanges === null ? null : (existing?.itemsPrint ?? null),
     orderValues: toJson(decided.orderValues),
     orderBefore: toJson(decided.orderBefore),
-    fulfillmentPrint: known.fulfillments.get(ids.fulfillmentId)?.print ?? null,
+    fulfillmentPrint: existing?.print ?? null,
     orderPrint: known.orders.get(ids.orderId)?.print ?? null,
   };
 }

@@ -3,7 +3,7 @@
  * touched it since. The former values are those that are still staged.
  */
 import { and, asc, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
-import type { PgColumn } from 'drizzle-orm/pg-core';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import type { ExportColumn } from '../../fulfillments/export-format.ts';
@@ -15,30 +15,35 @@ import {
   orders,
   purchases,
 } from '../../fulfillments/tables.ts';
+import { orderColumns } from '../../records/record-columns.ts';
 import { importRecords } from '../../records/tables.ts';
 import { auditRowsFor, type Change, fingerprint, newAuditEvents, recordHash } from '../model/audited-records.ts';
 import type { UndoExample, UndoOutcome } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
-import { fulfillmentFields, orderFields } from './decide-record.ts';
+import { fulfillmentFields } from './decide-record.ts';
+import { lockItems } from './find-records-drift.ts';
+import { linesWithTouchedItems, restoreItems } from './undo-items.ts';
+import { undoBy, writeAudited } from './write-audited.ts';
 
 const maxExamples = 3;
 
 /** The fate of each fulfillment `r` of an import: a query with fulfillment_id, order_id, line, action, fate. */
 function fatesOf(importId: string): SQL {
   const r = importRecords;
-  const itemsTouched = sql`exists (select from ${fulfillmentItems}
-    left join ${auditEvents} ie on ie.import_id = ${importId} and ie.entity = 'fulfillment_item' and ie.action = 'import'
-      and ie.entity_id = ${fulfillmentItems.fulfillmentItemId}::text
-    where ${fulfillmentItems.fulfillmentId} = ${r.fulfillmentId}
-      and (ie.import_id is null or ie.fingerprint <> ${fingerprint('fulfillment_item')}))`;
-  return sql`select ${r.fulfillmentId} as fulfillment_id, ${r.orderId} as order_id, ${r.line} as line, ${r.action} as action,
-      case when ${fulfillments.fulfillmentId} is null then 'gone'
-        when ${fingerprint('fulfillment')} <> e.fingerprint then 'touched'
-        when ${r.action} = 'add' and ${itemsTouched} then 'touched' else 'back' end as fate
+  const { fulfillmentId } = fulfillments;
+  const hasOtherItem = sql`exists (select from ${fulfillmentItems} where ${fulfillmentItems.fulfillmentId} = ${r.fulfillmentId}
+    and not exists (select from ${auditEvents} ie where ie.entity_id = ${fulfillmentItems.fulfillmentItemId}::text
+      and ie.import_id = ${importId} and ie.entity = 'fulfillment_item' and ie.action = 'import'))`;
+  return sql`with touched as (${linesWithTouchedItems(importId)})
+    select ${r.fulfillmentId} as fulfillment_id, ${r.orderId} as order_id, ${r.line} as line, ${r.action} as action,
+      case when ${fulfillmentId} is null then 'gone'
+        when e.fingerprint is null or ${fingerprint('fulfillment')} <> e.fingerprint or touched.line is not null then 'touched'
+        when ${r.action} = 'add' and ${hasOtherItem} then 'touched' else 'back' end as fate
     from ${r}
       join ${auditEvents} e on e.import_id = ${importId} and e.entity = 'fulfillment' and e.action = 'import'
         and e.entity_id = ${r.fulfillmentId}::text
-      left join ${fulfillments} on ${fulfillments.fulfillmentId} = ${r.fulfillmentId}
+      left join ${fulfillments} on ${fulfillmentId} = ${r.fulfillmentId}
+      left join touched on touched.line = ${r.line}
     where ${r.importId} = ${importId}`;
 }
 
@@ -88,15 +93,7 @@ export async function lockRecords(tx: Transaction, importId: string): Promise<vo
     .for('update', { of: fulfillments })
     .as('locked');
   await tx.$count(locked);
-  const lockedItems = tx
-    .select({ id: fulfillmentItems.fulfillmentItemId })
-    .from(r)
-    .innerJoin(fulfillmentItems, eq(fulfillmentItems.fulfillmentId, r.fulfillmentId))
-    .where(and(eq(r.importId, importId), eq(r.action, 'add')))
-    .orderBy(asc(fulfillmentItems.fulfillmentItemId))
-    .for('update', { of: fulfillmentItems })
-    .as('locked');
-  await tx.$count(lockedItems);
+  await lockItems(tx, importId, { ofAdded: true });
 }
 
 /**
@@ -104,83 +101,71 @@ export async function lockRecords(tx: Transaction, importId: string): Promise<vo
  * fulfillments that were restored or removed.
  */
 export async function restoreRecords(tx: Transaction, row: ImportRow): Promise<number> {
-  const { importId } = row;
-  const restored = await restoreFulfillments(tx, row);
-  const added = sql`(select fulfillment_id from (${fatesOf(importId)}) fates where fate = 'back' and action = 'add')`;
-  // The fates depend on the items, so what is removed is settled before they go.
-  const ids = await queryRows<{ id: string }>(tx, sql`select fulfillment_id::text as id from ${added} a`);
-  const chosen = sql`${sql.param(ids.map(({ id }) => id))}::text[]::bigint[]`;
-  const items = tx
-    .$with('removed')
-    .as(
-      tx
-        .delete(fulfillmentItems)
-        .where(sql`${fulfillmentItems.fulfillmentId} = any(${chosen})`)
-        .returning({ id: fulfillmentItems.fulfillmentItemId }),
-    );
-  await tx
-    .with(items)
-    .insert(newAuditEvents)
-    .select(auditOfRemoved(items, items.id, row, 'fulfillment_item'));
-  const removed = tx
-    .$with('removed')
-    .as(
-      tx
-        .delete(fulfillments)
-        .where(sql`${fulfillments.fulfillmentId} = any(${chosen})`)
-        .returning({ id: fulfillments.fulfillmentId }),
-    );
-  const { count } = await tx
-    .with(removed)
-    .insert(newAuditEvents)
-    .select(auditOfRemoved(removed, removed.id, row, 'fulfillment'));
+  // The fates depend on the items, so what goes back is settled before any of it does.
+  const back = await queryRows<{ line: number; id: string; action: string }>(
+    tx,
+    sql`select line, fulfillment_id::text as id, action from (${fatesOf(row.importId)}) fates where fate = 'back'`,
+  );
+  const updated = back.filter(({ action }) => action === 'update').map(({ line }) => line);
+  const restored = await restoreFulfillments(tx, row, updated);
+  await restoreItems(tx, row, updated);
+  const removed = await removeAdded(
+    tx,
+    row,
+    back.filter(({ action }) => action === 'add').map(({ id }) => id),
+  );
   await restoreOrders(tx, row);
-  const goneOrders = tx.$with('removed').as(
-    tx
-      .delete(orders)
-      .where(
-        sql`exists (select from ${auditEvents} e where e.import_id = ${importId} and e.entity = 'order' and e.action = 'import'
-            and e.after ? 'created' and e.entity_id = ${orders.orderId} and e.fingerprint = ${recordHash(orders)})
-          and not exists (select from ${fulfillments} where ${fulfillments.orderId} = ${orders.orderId})
-          and not exists (select from ${purchases} where ${purchases.orderId} = ${orders.orderId})`,
-      )
-      .returning({ id: orders.orderId }),
-  );
-  await tx
-    .with(goneOrders)
-    .insert(newAuditEvents)
-    .select(auditOfRemoved(goneOrders, goneOrders.id, row, 'order'));
-  const goneHouses = tx.$with('removed').as(
-    tx
-      .delete(fulfillmentHouses)
-      .where(
-        sql`exists (select from ${auditEvents} e where e.import_id = ${importId} and e.entity = 'fulfillment_house'
-            and e.action = 'import' and e.entity_id = ${fulfillmentHouses.fulfillmentHouseId}::text
-            and e.fingerprint = ${recordHash(fulfillmentHouses)})
-          and not exists (select from ${fulfillments} where ${fulfillments.fulfillmentHouseId} = ${fulfillmentHouses.fulfillmentHouseId})`,
-      )
-      .returning({ id: fulfillmentHouses.fulfillmentHouseId }),
-  );
-  const houses = auditOfRemoved(goneHouses, goneHouses.id, row, 'fulfillment_house');
-  await tx.with(goneHouses).insert(newAuditEvents).select(houses);
-  return restored + count;
+  await removeNewOrders(tx, row);
+  await removeNewHouses(tx, row);
+  return restored + removed;
 }
 
-const changeBy = ({ importId, undoneBy }: ImportRow, entity: Change['entity']): Change => ({
-  ...{ importId, action: 'undo', actor: undoneBy, entity },
-});
+async function removeAdded(tx: Transaction, row: ImportRow, ids: readonly string[]): Promise<number> {
+  const isChosen = (id: PgColumn) => sql`${id} = any(${sql.param(ids)}::text[]::bigint[])`;
+  const { fulfillmentItemId } = fulfillmentItems;
+  await writeRemoval(tx, row, 'fulfillment_item', {
+    ...{ table: fulfillmentItems, id: fulfillmentItemId, where: isChosen(fulfillmentItems.fulfillmentId) },
+  });
+  const { fulfillmentId } = fulfillments;
+  return await writeRemoval(tx, row, 'fulfillment', {
+    ...{ table: fulfillments, id: fulfillmentId, where: isChosen(fulfillmentId) },
+  });
+}
 
-function auditOfRemoved(
-  removed: Parameters<typeof auditRowsFor>[0],
-  entityId: SQL | PgColumn,
+async function removeNewOrders(tx: Transaction, row: ImportRow): Promise<void> {
+  const { orderId } = orders;
+  const where = sql`exists (select from ${auditEvents} e where e.import_id = ${row.importId} and e.entity = 'order'
+      and e.action = 'import' and e.after ? 'created' and e.entity_id = ${orderId} and e.fingerprint = ${recordHash(orders)})
+    and not exists (select from ${fulfillments} where ${fulfillments.orderId} = ${orderId})
+    and not exists (select from ${purchases} where ${purchases.orderId} = ${orderId})`;
+  await writeRemoval(tx, row, 'order', { table: orders, id: orderId, where });
+}
+
+async function removeNewHouses(tx: Transaction, row: ImportRow): Promise<void> {
+  const { fulfillmentHouseId } = fulfillmentHouses;
+  const where = sql`exists (select from ${auditEvents} e where e.import_id = ${row.importId} and e.entity = 'fulfillment_house'
+      and e.action = 'import' and e.entity_id = ${fulfillmentHouseId}::text and e.fingerprint = ${recordHash(fulfillmentHouses)})
+    and not exists (select from ${fulfillments} where ${fulfillments.fulfillmentHouseId} = ${fulfillmentHouseId})`;
+  await writeRemoval(tx, row, 'fulfillment_house', { table: fulfillmentHouses, id: fulfillmentHouseId, where });
+}
+
+interface Removal {
+  table: PgTable;
+  id: PgColumn;
+  where: SQL;
+}
+
+async function writeRemoval(
+  tx: Transaction,
   row: ImportRow,
   entity: Change['entity'],
-) {
+  { table, id, where }: Removal,
+): Promise<number> {
   const line = sql`(select e.source_line from ${auditEvents} e where e.import_id = ${row.importId} and e.action = 'import'
-    and e.entity = ${entity} and e.entity_id = ${entityId}::text)`;
-  return auditRowsFor(removed, changeBy(row, entity), {
-    ...{ entityId, before: sql`'{}'::jsonb`, after: sql`null::jsonb` },
-    ...{ sourceLine: line, fingerprint: sql`null::bigint` },
+    and e.entity = ${entity} and e.entity_id = gone.id::text)`;
+  return await writeAudited(tx, undoBy(row, entity), {
+    changes: sql`gone as (delete from ${table} where ${where} returning ${id} as id)`,
+    rows: sql`select id, '{}'::jsonb, null::jsonb, ${line}, null::bigint from gone order by id`,
   });
 }
 
@@ -199,9 +184,14 @@ function former(before: SQL, name: ExportColumn, column: PgColumn): SQL {
   return sql`case when (${before})::jsonb ? ${key} then (${before}->>${key})::${sql.raw(column.getSQLType())} else ${column} end`;
 }
 
-async function restoreFulfillments(tx: Transaction, row: ImportRow): Promise<number> {
-  const isUpdate = and(eq(importRecords.importId, row.importId), eq(importRecords.action, 'update'));
-  const r = tx.select().from(importRecords).where(isUpdate).as('r');
+/** With the date of the row before, so that a newer row of the CRM's still counts as newer. */
+async function restoreFulfillments(tx: Transaction, row: ImportRow, lines: readonly number[]): Promise<number> {
+  const isBack = sql`${importRecords.line} = any(${sql.param(lines)}::int[])`;
+  const r = tx
+    .select()
+    .from(importRecords)
+    .where(and(eq(importRecords.importId, row.importId), isBack))
+    .as('r');
   const values = Object.fromEntries(
     fulfillmentFields.flatMap((name) => {
       const column = fulfillmentColumns[name];
@@ -209,22 +199,20 @@ async function restoreFulfillments(tx: Transaction, row: ImportRow): Promise<num
       return column === undefined ? [] : [[property, former(sql`${r.before}`, name, column)]];
     }),
   );
-  const isBack = sql`${fulfillments.fulfillmentId} in (
-    select fulfillment_id from (${fatesOf(row.importId)}) fates where fate = 'back' and action = 'update')`;
+  const dateUpdated = sql`coalesce((${r.before}->>'dateUpdated')::timestamptz, now())`;
   const restored = tx.$with('restored').as(
     tx
       .update(fulfillments)
-      .set({ ...values, dateUpdated: sql`now()` })
+      .set({ ...values, dateUpdated })
       .from(r)
-      .where(and(eq(fulfillments.fulfillmentId, r.fulfillmentId), isBack))
+      .where(eq(fulfillments.fulfillmentId, r.fulfillmentId))
       .returning({ id: r.fulfillmentId, line: r.line, print: fingerprint('fulfillment').as('print') }),
   );
-  const event = sql`(select e.before from ${auditEvents} e where e.import_id = ${row.importId} and e.action = 'import'
-    and e.entity = 'fulfillment' and e.entity_id = ${restored.id}::text)`;
-  const eventAfter = sql`(select e.after from ${auditEvents} e where e.import_id = ${row.importId} and e.action = 'import'
-    and e.entity = 'fulfillment' and e.entity_id = ${restored.id}::text)`;
-  const audit = auditRowsFor(restored, changeBy(row, 'fulfillment'), {
-    ...{ entityId: restored.id, before: eventAfter, after: event },
+  const ofImport = (side: 'before' | 'after') => sql`(select e.${sql.raw(side)} from ${auditEvents} e
+    where e.import_id = ${row.importId} and e.action = 'import' and e.entity = 'fulfillment'
+      and e.entity_id = ${restored.id}::text)`;
+  const audit = auditRowsFor(restored, undoBy(row, 'fulfillment'), {
+    ...{ entityId: restored.id, before: ofImport('after'), after: ofImport('before') },
     ...{ sourceLine: restored.line, fingerprint: restored.print },
   });
   return (await tx.with(restored).insert(newAuditEvents).select(audit)).count;
@@ -234,7 +222,7 @@ async function restoreOrders(tx: Transaction, row: ImportRow): Promise<void> {
   const isUpdate = and(eq(importRecords.importId, row.importId), isNotNull(importRecords.orderValues));
   const r = tx.select().from(importRecords).where(isUpdate).as('r');
   const values = Object.fromEntries(
-    orderFields.map((name) => {
+    orderColumns.map((name) => {
       const column: unknown = Reflect.get(orders, name);
       return [name, former(sql`${r.orderBefore}`, name, column as PgColumn)];
     }),
@@ -249,7 +237,7 @@ async function restoreOrders(tx: Transaction, row: ImportRow): Promise<void> {
       .where(and(eq(orders.orderId, r.orderId), isUntouched))
       .returning({ id: sql`${r.orderId}`.as('id'), line: r.line, print: recordHash(orders).as('print') }),
   );
-  const audit = auditRowsFor(restored, changeBy(row, 'order'), {
+  const audit = auditRowsFor(restored, undoBy(row, 'order'), {
     ...{ entityId: restored.id, before: sql`'{}'::jsonb`, after: sql`'{}'::jsonb` },
     ...{ sourceLine: restored.line, fingerprint: restored.print },
   });

@@ -1,11 +1,12 @@
 /** Writes what the summary of a records import showed: warehouses, orders, fulfillments, items, and an audit row for each. */
-import { and, asc, between, eq, gt, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
-import { type PgColumn, QueryBuilder } from 'drizzle-orm/pg-core';
+import { and, asc, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
+import { withNestedLoopJoins } from '../../db/queries.ts';
 import type { ExportColumn } from '../../fulfillments/export-format.ts';
 import { fulfillments, orders } from '../../fulfillments/tables.ts';
-import { insertFulfillments, insertItems, insertOrders } from '../../records/insert-records.ts';
-import type { NewRecord } from '../../records/parse-record.ts';
+import { type NamedHouses, newHousePrefix } from '../../records/houses.ts';
+import { orderColumns } from '../../records/record-columns.ts';
 import { importRecords } from '../../records/tables.ts';
 import {
   type AuditedField,
@@ -15,12 +16,11 @@ import {
   newAuditEvents,
   recordHash,
 } from '../model/audited-records.ts';
-import type { ImportRow } from '../model/import-row.ts';
 import type { PlannedImport } from '../model/planned-changes.ts';
-import { auditAdded, changeBy } from './audit-added.ts';
-import { createHouses } from './create-houses.ts';
-import { orderFields } from './decide-record.ts';
-import { newHousePrefix } from './stage-records.ts';
+import { addHouses, addRecords } from './add-records.ts';
+import { isStagedFor } from './staged-records.ts';
+import { updateItems } from './update-items.ts';
+import { changeBy } from './write-audited.ts';
 
 /** What was written of a plan. */
 export interface WrittenRecords {
@@ -30,91 +30,22 @@ export interface WrittenRecords {
   isWhole: boolean;
 }
 
-/** Writes it, with its audit rows. */
-export async function writeRecords(tx: Transaction, row: ImportRow): Promise<WrittenRecords> {
-  const added = await addRecords(tx, row);
-  if (added.records > 0) await auditAdded(tx, row);
-  const updated = await updateFulfillments(tx, row);
-  const isWhole = added.isWhole && (await updateOrders(tx, row));
-  return { records: added.records + updated, isWhole };
-}
-
-/** Writes the part of a plan that `row.lines` names, without asking whether that is all that was promised. */
-export async function writeRecordLines(tx: Transaction, row: PlannedImport): Promise<void> {
-  await addRecords(tx, row);
-  await updateFulfillments(tx, row);
-  await updateOrders(tx, row);
-}
-
-/** The staged records of an import, or of its lines. */
-const mineOf = ({ importId, lines }: PlannedImport): SQL | undefined =>
-  and(eq(importRecords.importId, importId), lines && between(importRecords.line, lines.from, lines.to));
-
-/** The staged records `c` of an import, or of its lines. */
-export function stagedRecords(row: PlannedImport) {
-  const { line, orderId } = importRecords;
-  return new QueryBuilder().select({ line, orderId }).from(importRecords).where(mineOf(row)).as('c');
-}
-
-/** As many rows as one statement takes well; see load-records.ts. */
-const batchSize = 5_000;
-
-async function addRecords(tx: Transaction, row: PlannedImport): Promise<WrittenRecords> {
-  const houses = await createHouses(tx, row);
-  const isAdded = and(mineOf(row), eq(importRecords.action, 'add'));
-  let records = 0;
-  let skippedItems = 0;
-  let after = 0;
-  for (;;) {
-    const staged = await tx
-      .select()
-      .from(importRecords)
-      .where(and(isAdded, gt(importRecords.line, after)))
-      .orderBy(asc(importRecords.line))
-      .limit(batchSize);
-    const last = staged.at(-1);
-    if (last === undefined) break;
-    after = last.line;
-    const batch = staged.map(({ values, items, orderPrint }) => {
-      const house = values.fulfillmentHouse ?? null;
-      const fulfillmentHouse = house === null ? null : (houses.get(house) ?? house);
-      return { values: { ...values, fulfillmentHouse } as NewRecord['values'], items: items ?? [], orderPrint };
-    });
-    await insertOrders(
-      tx,
-      batch.filter(({ orderPrint }) => orderPrint === null),
-    );
-    const created = new Set(await insertFulfillments(tx, batch));
-    skippedItems += await insertItems(
-      tx,
-      batch.filter(({ values }) => created.has(values.fulfillmentId)),
-    );
-    records += created.size;
-  }
-  const isWhole = skippedItems === 0 && (records === 0 || !(await hasOrdersOfOthers(tx, row)));
-  return { records, isWhole };
-}
-
-/**
- * Whether somebody else has created an order that the import was about to create, at the same moment: it is there, and
- * not written by this transaction.
- */
-async function hasOrdersOfOthers(tx: Transaction, row: PlannedImport): Promise<boolean> {
-  const isNew = and(mineOf(row), eq(importRecords.action, 'add'), isNull(importRecords.orderPrint));
-  const isTheirs = sql`${orders}.xmin::text <> pg_current_xact_id()::xid::text`;
-  const found = await tx
-    .select({ orderId: orders.orderId })
-    .from(importRecords)
-    .innerJoin(orders, eq(orders.orderId, importRecords.orderId))
-    .where(and(isNew, isTheirs))
-    .limit(1);
-  return found.length > 0;
+/** Writes it, with its audit rows; or the part that `row.lines` names. */
+export async function writeRecords(tx: Transaction, row: PlannedImport): Promise<WrittenRecords> {
+  const houses = await addHouses(tx, row);
+  const added = await addRecords(tx, row, houses);
+  return await withNestedLoopJoins(tx, async () => {
+    const updated = await updateFulfillments(tx, row, houses);
+    const hasItems = await updateItems(tx, row);
+    const hasOrders = await updateOrders(tx, row);
+    return { records: added.records + updated, isWhole: added.isWhole && hasItems && hasOrders };
+  });
 }
 
 /** The staged updates `r` of a kind, in the order in which their rows are locked. */
 function stagedUpdates(tx: Transaction, row: PlannedImport, of: 'fulfillments' | 'orders') {
   const r = importRecords;
-  const isMine = and(mineOf(row), of === 'orders' ? isNotNull(r.orderValues) : eq(r.action, 'update'));
+  const isMine = and(isStagedFor(row), of === 'orders' ? isNotNull(r.orderValues) : eq(r.action, 'update'));
   return tx
     .select()
     .from(r)
@@ -123,26 +54,22 @@ function stagedUpdates(tx: Transaction, row: PlannedImport, of: 'fulfillments' |
     .as('r');
 }
 
-async function updateFulfillments(tx: Transaction, row: PlannedImport): Promise<number> {
+async function updateFulfillments(tx: Transaction, row: PlannedImport, { ids }: NamedHouses): Promise<number> {
   const r = stagedUpdates(tx, row, 'fulfillments');
   const given = (name: ExportColumn) => sql`${r.values}->>${sql.raw(`'${name}'`)}`;
   const text = (name: ExportColumn, column: PgColumn): SQL => sql`coalesce(${given(name)}, ${column})`;
   const moment = (name: ExportColumn, column: PgColumn): SQL => sql`coalesce((${given(name)})::timestamptz, ${column})`;
+  const [marks, houseIds] = [sql.param([...ids.keys()]), sql.param([...ids.values()])];
   const house = sql`case when ${given('fulfillmentHouse')} like ${`${newHousePrefix}%`} then (
-      select h.fulfillment_house_id from fulfillment_houses h
-      where lower(btrim(h.name)) = lower(substr(${given('fulfillmentHouse')}, ${newHousePrefix.length + 1}::int)) limit 1)
+      select h.id from unnest(${marks}::text[], ${houseIds}::int[]) as h (mark, id) where h.mark = ${given('fulfillmentHouse')})
     else (${given('fulfillmentHouse')})::int end`;
   const f = fulfillments;
   const audited: [ExportColumn, PgColumn][] = [
-    ...([
-      ['status', f.status],
-      ['trackingNumber', f.trackingNumber],
-      ['carrier', f.carrier],
-    ] as [ExportColumn, PgColumn][]),
-    ...([
-      ['method', f.method],
-      ['rmaNumber', f.rmaNumber],
-    ] as [ExportColumn, PgColumn][]),
+    ['status', f.status],
+    ['trackingNumber', f.trackingNumber],
+    ['carrier', f.carrier],
+    ['method', f.method],
+    ['rmaNumber', f.rmaNumber],
   ];
   const side = (values: SQL | typeof r.values | typeof r.before) =>
     auditedFields(audited.map(([name, column]): AuditedField => [column, sql`${values}->>${sql.raw(`'${name}'`)}`]));
@@ -191,7 +118,7 @@ const orderColumn = (name: ExportColumn): PgColumn => {
 async function updateOrders(tx: Transaction, row: PlannedImport): Promise<boolean> {
   const r = stagedUpdates(tx, row, 'orders');
   const values = Object.fromEntries(
-    orderFields.map((name) => [name, sql`coalesce(${r.orderValues}->>${sql.raw(`'${name}'`)}, ${orderColumn(name)})`]),
+    orderColumns.map((name) => [name, sql`coalesce(${r.orderValues}->>${sql.raw(`'${name}'`)}, ${orderColumn(name)})`]),
   );
   const changed = sql`(select jsonb_build_object('changed', string_agg(name, ', ')) from json_object_keys(${r.orderValues}) as name)`;
   const updated = tx.$with('updated').as(
@@ -210,5 +137,5 @@ async function updateOrders(tx: Transaction, row: PlannedImport): Promise<boolea
     ...{ sourceLine: updated.line, fingerprint: updated.print },
   });
   const { count } = await tx.with(updated).insert(newAuditEvents).select(audit);
-  return count === (await tx.$count(importRecords, and(mineOf(row), isNotNull(importRecords.orderValues))));
+  return count === (await tx.$count(importRecords, and(isStagedFor(row), isNotNull(importRecords.orderValues))));
 }

@@ -5,10 +5,11 @@ import { beforeEach, expect, test } from 'vitest';
 import { queryRows } from '../../../src/db/queries.ts';
 import { parseDateCell } from '../../../src/fulfillments/export-format.ts';
 import { applyImport } from '../../../src/imports/apply/apply-import.ts';
+import { findChangedRows } from '../../../src/imports/model/changed-rows.ts';
 import type { Counts } from '../../../src/imports/model/counts.ts';
 import { evaluateCounts } from '../../../src/imports/plan/evaluate-counts.ts';
 import type { Table } from '../../../src/imports/plan/plan-import.ts';
-import { findRecordColumns } from '../../../src/imports/records/record-columns.ts';
+import { findRecordColumns } from '../../../src/records/record-columns.ts';
 import { caseTimeZone, replaceRecords } from '../../support/case-records.ts';
 import { compareSnapshots, takeSnapshot } from '../../support/database-difference.ts';
 import { ownDeps } from '../../support/own-deps.ts';
@@ -177,6 +178,93 @@ test('a newer row updates, an older one doesn’t, a blank cell clears nothing, 
   expect(left).toEqual([]);
 });
 
+test('the items of a newer row are changed, added and removed, and an undo restores them', async () => {
+  const base: Row = { ...first[0], dateUpdated: '2026-11-10 10:00:00', items: '2 × Serum; 1 × Cream', sku: 'S; C' };
+  await applyTable(open.deps, records(base));
+  await write(sql`update fulfillment_items set product_id = 'P' || sku, status = 'HOLD', rma_number = 'R1'`);
+  const before = await look();
+  const readItems = () =>
+    open.deps.db.read((tx) =>
+      queryRows<{ item: string }>(
+        tx,
+        sql`select concat_ws(' ', qty, name, sku, product_id) as item from fulfillment_items order by fulfillment_item_id`,
+      ),
+    );
+  const newer: Row = { ...base, dateUpdated: '2026-11-11 10:00:00', items: '3 × Serum; 1 × Soap', sku: 'S; P' };
+  const importId = await applyTable(open.deps, records(newer));
+  expect((await countsOf(importId)).effect.skip).toMatchObject({ records: 1, added: 0 });
+  expect((await readItems()).map(({ item }) => item)).toEqual(['3 Serum S PS', '1 Soap P']);
+  const row = await readImport(open.deps, importId);
+  const shown = await open.deps.db.read((tx) => findChangedRows(tx, row, { filter: 'changes', skip: 0, limit: 9 }));
+  expect(shown).toMatchObject([{ changed: ['items 2 × Serum; 1 × Cream → 3 × Serum; 1 × Soap'] }]);
+  expect((await countsOf(await confirmTable(open.deps, records(newer)))).changing).toBe(0);
+  await undo(open.deps, importId);
+  expect(compareSnapshots(before, await look())).toEqual([]);
+  // The date went back, too, so the same file can be imported again.
+  await applyTable(open.deps, records(newer));
+  expect((await readItems()).map(({ item }) => item)).toEqual(['3 Serum S PS', '1 Soap P']);
+});
+
+test('an item that was touched since keeps its fulfillment from being undone, and drift of items stops an import', async () => {
+  await applyTable(open.deps, records({ ...first[0], dateUpdated: '2026-11-10 10:00:00' }));
+  const newer = { ...first[0], dateUpdated: '2026-11-11 10:00:00', items: '5 × Serum' };
+  const drifted = await confirmTable(open.deps, records(newer));
+  await write(sql`update fulfillment_items set qty = 9 where name = 'Serum'`);
+  await applyImport(open.deps, { importId: drifted });
+  const { state, drift } = await readImport(open.deps, drifted);
+  expect([state, drift?.examples]).toEqual(['received', ['line 2: the items of order A1 were changed']]);
+  const applied = await applyTable(open.deps, records(newer));
+  await write(sql`update fulfillment_items set rma_number = 'R9' where name = 'Serum'`);
+  await undo(open.deps, applied);
+  const { undoOutcome } = await readImport(open.deps, applied);
+  expect(undoOutcome).toMatchObject({ records: 0, changedSince: { count: 1 } });
+  expect((await read())[0]).toMatchObject({ items: 1 });
+});
+
+test('an export without dates refreshes what came from exports', async () => {
+  await applyTable(open.deps, records(...first));
+  const importId = await applyTable(open.deps, records({ ...first[0], status: 'PENDING' }));
+  expect((await countsOf(importId)).warnings).toEqual([]);
+  expect((await read())[0]).toMatchObject({ status: 'PENDING' });
+});
+
+test('an order is spoken for by a row that is not older than what is here, and rows that differ are pointed out', async () => {
+  const dated = first.map((row) => ({ ...row, dateUpdated: '2026-11-10 10:00:00' }));
+  const [one = {}, two = {}] = dated;
+  await applyTable(open.deps, records(...dated));
+  await applyTable(open.deps, tracking('A1', '986578788855'));
+  const newer = { ...two, dateUpdated: '2026-11-12 10:00:00' };
+  const again = await applyTable(
+    open.deps,
+    records(
+      { ...one, shipCity: 'Utica' },
+      { ...newer, shipCity: 'Utica' },
+      { ...one, fulfillmentId: '13', shipCity: 'Rome' },
+    ),
+  );
+  expect((await read())[0]).toMatchObject({ id: 11, status: 'SHIPPED', city: 'Utica' });
+  expect((await countsOf(again)).warnings).toMatchObject([
+    { code: 'W_KEPT', rows: 1 },
+    { code: 'W_SEVERAL_ADDRESSES', rows: 1, examples: [{ line: 4 }] },
+  ]);
+});
+
+test.each([
+  ['11/10/2026 10:00', 'Bath', 'SHIPPED'],
+  ['11/10/26 10:00 AM', 'Bath', 'SHIPPED'],
+  ['46336.41667', 'Bath', 'SHIPPED'],
+  ['2026-11-10T15:00:33Z', 'Bath', 'SHIPPED'],
+  ['2026-11-10T15:00:33.900+00:00', 'Bath', 'SHIPPED'],
+  ['11/10/2026 10:01', 'Bath', 'DELIVERED'],
+  ['2026-11-10T17:00:33+01:00', 'Bath', 'DELIVERED'],
+  ['11/10/2026 9:59', 'Troy', 'SHIPPED'],
+])('a row of %s, beside one of 2026-11-10 10:00:33, comes to %s and %s', async (dateUpdated, city, status) => {
+  const row: Row = { ...first[0], status: 'SHIPPED', dateUpdated: '2026-11-10 10:00:33' };
+  await applyTable(open.deps, records(row));
+  await applyTable(open.deps, records({ ...row, status: 'DELIVERED', shipCity: 'Bath', dateUpdated }));
+  expect((await read())[0]).toMatchObject({ city, status });
+});
+
 test('what Holdfast wrote is kept against a row without a date, and given up for a newer one', async () => {
   await applyTable(open.deps, records(...first));
   await applyTable(open.deps, tracking('A1', '986578788855'));
@@ -221,6 +309,7 @@ interface Known {
   status: string;
   city: string | null;
   updated: number;
+  /** a tracking number was imported, and no whole record since */
   isOurs: boolean;
 }
 const statuses = ['HOLD', 'PENDING', 'DELIVERED'] as const;
@@ -256,7 +345,7 @@ function applyFile(
     const at = parseDateCell(dateUpdated, caseTimeZone)?.getTime() ?? null;
     const known = model.get(id);
     if (known === undefined) {
-      model.set(id, { status, city: shipCity || null, updated: at ?? Number.POSITIVE_INFINITY, isOurs: true });
+      model.set(id, { status, city: shipCity || null, updated: at ?? Number.POSITIVE_INFINITY, isOurs: false });
       continue;
     }
     if (at !== null && at < known.updated) continue;
@@ -265,7 +354,8 @@ function applyFile(
     const city = shipCity || known.city;
     const changesRow = next !== known.status;
     if (!changesRow && city === known.city) continue;
-    model.set(id, { status: next, city, updated: isNewer ? (at ?? 0) : Number.POSITIVE_INFINITY, isOurs: true });
+    const updated = isNewer ? (at ?? 0) : Number.POSITIVE_INFINITY;
+    model.set(id, { status: next, city, updated, isOurs: known.isOurs && !changesRow });
   }
 }
 
@@ -285,9 +375,7 @@ test('sequences of files, tracking numbers, writes from outside and undos come t
             for (const [id, known] of model) {
               const former = before.get(id);
               if (former === undefined) model.delete(id);
-              else if (known.status !== former.status || known.city !== former.city) {
-                model.set(id, { ...former, updated: Number.POSITIVE_INFINITY, isOurs: true });
-              }
+              else if (known.status !== former.status || known.city !== former.city) model.set(id, former);
             }
           }
         } else if (one.kind === 'tracking') {

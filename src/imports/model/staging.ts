@@ -1,0 +1,9 @@
+/** What holds for everything that is staged. */
+
+/** Rows that are written at once. Each write takes two round trips to the server. */
+export const rowsPerWrite = 10_000;
+
+/** A cell as PostgreSQL can store it: neither NUL nor lone surrogates. */
+export function storable(cell: string): string {
+  return cell.replaceAll('\u0000', '\u2400').toWellFormed();
+}
