@@ -194,7 +194,8 @@ const maxNamed = 20;
 /** Makes the reader: a house by its name in any case, else by its id; the value is the id. No house is allowed too. */
 function houseReader(houses: readonly House[], newHouse: ReadingContext['newHouse']): ValueReader {
   const known = houses.slice(0, maxNamed).map(({ name, fulfillmentHouseId }) => `${name} (${fulfillmentHouseId})`);
-  const whatIsKnown = known.length === 0 ? 'there are no houses yet' : `known are ${known.join(', ')}`;
+  const whatIsKnown = known.length === 0 ? 'there are none yet' : `known are ${known.join(', ')}`;
+  const toAdd = newHouse === undefined ? '' : ' Write its name, and it is added.';
   return (cell, column) => {
     const cleaned = cleanText(cell, column);
     if ('problem' in cleaned) return cleaned;
@@ -205,10 +206,10 @@ function houseReader(houses: readonly House[], newHouse: ReadingContext['newHous
       named.length > 0 ? named : houses.filter(({ fulfillmentHouseId }) => String(fulfillmentHouseId) === text);
     const [house, another] = meant;
     if (house === undefined && newHouse !== undefined && !/^\d+$/.test(text)) return { value: newHouse(text) };
-    if (house === undefined) return rejectValue(cell, column, `There is no such fulfillment house; ${whatIsKnown}.`);
+    if (house === undefined) return rejectValue(cell, column, `There is no such warehouse; ${whatIsKnown}.${toAdd}`);
     if (another === undefined) return { value: String(house.fulfillmentHouseId) };
     const ids = meant.map(({ fulfillmentHouseId }) => fulfillmentHouseId).join(' or ');
-    return rejectValue(cell, column, `Several fulfillment houses have that name; write the id instead: ${ids}.`);
+    return rejectValue(cell, column, `Several warehouses have that name; write the id instead: ${ids}.`);
   };
 }
 

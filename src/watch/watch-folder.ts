@@ -113,7 +113,9 @@ async function advance(deps: WatchDeps, watch: Watch, file: WatchedFile): Promis
   if (sharing === 'shared')
     return await startImport(deps, watch, file, { fileId: file.uploadFileId, notedAt: file.uploadNotedAt });
   const isOld = deps.now().getTime() - file.uploadNotedAt.getTime() > maxSharingWaitMs;
-  if (sharing === 'never' || isOld) await share(deps, watch, file);
+  if (sharing === 'pending' && !isOld) return;
+  deps.say(`${file.name}: Slack hasn’t shown it, so it is posted once more`);
+  await share(deps, watch, file);
 }
 
 /** A file that Slack has not shared by then never will be. */
@@ -126,8 +128,11 @@ async function share(deps: WatchDeps, { folder, channelId }: Watch, file: Watche
     say(`${file.name}: gone before it was posted`);
     return await db.write((tx) => endWatch(tx, file));
   }
+  // Of what is posted now: the file may have been written to since it was taken.
+  const contentHash = await hashFile(path);
   const beforeSharing = async (uploadFileId: string) => {
-    const isFirst = await db.write((tx) => recordSharing(tx, file, { uploadFileId, uploadNotedAt: now() }));
+    const upload = { uploadFileId, uploadNotedAt: now(), contentHash };
+    const isFirst = await db.write((tx) => recordSharing(tx, file, upload));
     if (!isFirst) throw new Error('another run shares this file');
   };
   const owned = { owner: '', remedy: '' };

@@ -29,7 +29,7 @@ export async function takeFile(
 export async function recordSharing(
   tx: Transaction,
   file: WatchedFile,
-  upload: Pick<WatchedFile, 'uploadFileId' | 'uploadNotedAt'>,
+  upload: Pick<WatchedFile, 'uploadFileId' | 'uploadNotedAt' | 'contentHash'>,
 ): Promise<boolean> {
   const isSame = sql`${watchedFiles.uploadFileId} is not distinct from ${file.uploadFileId}`;
   const isMine = and(eq(watchedFiles.watchId, file.watchId), isNull(watchedFiles.importId), isSame);

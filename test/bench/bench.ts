@@ -15,7 +15,7 @@ import type { BenchCase } from './bench-case.ts';
 import { startBenchServer } from './bench-server.ts';
 import { exportAll, exportTenth } from './export-cases.ts';
 import { replicas, storage, users } from './growth-cases.ts';
-import { importAll, importReturns, importTenth } from './import-cases.ts';
+import { importAll, importRecords, importReturns, importTenth } from './import-cases.ts';
 import { partitions } from './partitions-case.ts';
 import { responsiveness } from './responsiveness-case.ts';
 import { type Result, resultsDocument, resultsTable } from './results.ts';
@@ -26,6 +26,7 @@ const cases: Record<string, BenchCase> = {
   'import-tenth': importTenth,
   'import-all': importAll,
   'import-returns': importReturns,
+  'import-records': importRecords,
   'export-tenth': exportTenth,
   'export-all': exportAll,
   search,

@@ -1,9 +1,9 @@
 /** Imports through the bot, from the file's first byte to the commit, against psql. */
 import { importFile, withBot } from './bench-bot.ts';
 import type { Bench, BenchCase } from './bench-case.ts';
-import { returnsFile, trackingFile } from './import-files.ts';
+import { recordsFile, returnsFile, trackingFile } from './import-files.ts';
 import { runPsql } from './psql.ts';
-import { psqlReturns, psqlTracking } from './psql-imports.ts';
+import { psqlRecords, psqlReturns, psqlTracking } from './psql-imports.ts';
 import type { Result } from './results.ts';
 import { quantile } from './statistics.ts';
 import { plainTemplate, recordsTemplate } from './templates.ts';
@@ -48,6 +48,20 @@ export const importReturns: BenchCase = async (bench) => {
     count,
     path,
     script: psqlReturns(path),
+    same,
+  });
+};
+
+/** Whole records, a tenth as many as there are, at most 100,000: three quarters of them new. */
+export const importRecords: BenchCase = async (bench) => {
+  const count = Math.min(100_000, bench.rows / 10);
+  const path = await recordsFile(bench, count);
+  const same = await recordsTemplate(bench);
+  return await compareImports(bench, {
+    name: `import ${count.toLocaleString('en-US')} whole records`,
+    count,
+    path,
+    script: psqlRecords(path),
     same,
   });
 };

@@ -5,8 +5,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createRandom } from '../demo/random.ts';
 import { inventShipment } from '../demo/tracking-numbers.ts';
+import { orderId } from '../support/hold-orders.ts';
 import type { Bench } from './bench-case.ts';
-import { keysInFile, sentRecord, shuffled } from './record-numbers.ts';
+import { clientId, keysInFile, orderOf, sentRecord, shuffled } from './record-numbers.ts';
 
 /** A number for each of the newest `count` records, in no order. */
 export function trackingFile({ folder, rows }: Bench, count: number): Promise<string> {
@@ -34,6 +35,34 @@ export function returnsFile({ folder, rows }: Bench, count: number): Promise<str
         : `${keysInFile(sentRecord(tens * 7 + of - 3))},RETURNED,RMA${place}\n`;
     }
   });
+}
+
+/** Columns of the export, as far as `recordLine` fills them. */
+export const recordColumns = [
+  ...['orderId', 'clientFulfillmentId', 'fulfillmentId', 'status', 'dateCreated', 'dateUpdated', 'fulfillmentHouse'],
+  ...['campaignName', 'customerId', 'shipFirstName', 'shipLastName', 'shipAddress1', 'shipCity', 'shipState'],
+  ...['shipPostalCode', 'shipCountry', 'phoneNumber', 'emailAddress', 'items', 'sku', 'carrier', 'method'],
+  ...['trackingNumber', 'dateShipped', 'isReshipment'],
+];
+
+/** Whole records: of four rows three are new, with two items each, and one says what became of a record that waits. */
+export function recordsFile({ folder, rows }: Bench, count: number): Promise<string> {
+  return writeLines(join(folder, `records-${count}.csv`), function* () {
+    yield `${recordColumns.join(',')}\n`;
+    for (let n = 0; n < count; n += 1) yield n % 4 === 3 ? updateLine(rows - n) : newLine(n);
+  });
+}
+
+function newLine(n: number): string {
+  const order = `N${n - (n % 5)}`;
+  const ids = `${order},${order}-${n},${1_000_000_000 + n},HOLD,2026-11-20 09:00:00,2026-11-20 09:30:00,House ${1 + (n % 8)}`;
+  const person = `Campaign ${n % 50},C${n},Ada,Abbott,${n % 999} Main Street,Springfield,IL,${10_000 + (n % 89_999)},US`;
+  return `${ids},${person},555${n},ada.abbott${n}@customers.example,2 × Serum ${n % 20}; 1 × Cream,SER-${n % 400}; CRM-1,,,,,FALSE\n`;
+}
+
+function updateLine(n: number): string {
+  const sent = `USPS,Priority,94${String(n).padStart(18, '0')}99,2027-01-01 08:00:00,FALSE`;
+  return `${orderId(orderOf(n))},${clientId(n)},${n},SHIPPED,,2027-01-01 09:00:00,,,,,,,Shelbyville,,,,,,,,${sent}\n`;
 }
 
 async function writeLines(path: string, lines: () => Generator<string>): Promise<string> {

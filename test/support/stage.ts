@@ -8,6 +8,7 @@ import { writeSamples } from '../demo/write-samples.ts';
 import type { WorkspaceOptions } from '../workspace/workspace.ts';
 import { type Bot, startBot } from './bot.ts';
 import { shareBrowser } from './browser.ts';
+import { createTestDatabase } from './database.ts';
 import { openDemo } from './demo-database.ts';
 import { type Handle, type VisitOptions, type Visitor, visit } from './visitor.ts';
 
@@ -23,17 +24,25 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** Starts everything; `environment` is the bot's, on top of a test's usual one, `options` are the workspace's. */
+/**
+ * Starts everything; `environment` is the bot's, on top of a test's usual one, `options` are the workspace's. With
+ * `isEmpty` the database has none of the records, as on the first day.
+ */
 export async function openStage(
   environment: Record<string, string> = {},
   options: WorkspaceOptions = {},
+  { isEmpty = false } = {},
 ): Promise<Stage> {
   const { records, createDatabase } = openDemo();
   const files = sampleFiles(records);
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-samples-'));
   const samples = await writeSamples(records, folder);
   const [bot, browser] = await Promise.all([
-    startBot({ environment, workspace: { ...options, samples }, database: await createDatabase() }),
+    startBot({
+      environment,
+      workspace: { ...options, samples },
+      database: await (isEmpty ? createTestDatabase() : createDatabase()),
+    }),
     shareBrowser(),
   ]);
   const visitors: Visitor[] = [];

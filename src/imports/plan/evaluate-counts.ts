@@ -43,13 +43,14 @@ export function evaluateCounts(all: CountsByKind, { isOurs = false }: { isOurs?:
 
 /**
  * Whether a file brings whole records: fulfillments that are new, or rows that are newer than what is here. A file without
- * those, in which only tracking numbers or statuses may have been filled in, is not asked about.
+ * those, in which only tracking numbers or only statuses may have been filled in, is not asked about; one with both may
+ * as well be an export without dates.
  */
 export function bringsRecords({ records: counts, tracking, returns }: CountsByKind): boolean {
   const { records = 0, added = 0 } = counts?.effect.all ?? {};
   if (records === 0) return false;
-  const isAlone = [tracking, returns].every((one) => (one?.effect.all.records ?? 0) === 0);
-  return added > 0 || (counts?.edited ?? 0) === 0 || isAlone;
+  const others = [tracking, returns].filter((one) => (one?.effect.all.records ?? 0) > 0);
+  return added > 0 || (counts?.edited ?? 0) === 0 || others.length !== 1;
 }
 
 function differs(counts: Counts | undefined): boolean {

@@ -43,6 +43,7 @@ const likenesses: ((given: GivenItem, stored: StoredItem) => boolean)[] = [
   (a, b) => a.sku === b.sku && a.name === b.name,
   (a, b) => a.sku !== null && a.sku === b.sku,
   (a, b) => (a.sku === null || b.sku === null) && a.name !== null && a.name === b.name,
+  (a, b) => a.name === null && a.sku === b.sku,
 ];
 
 function matchItems(items: readonly GivenItem[], stored: readonly StoredItem[]): ItemChange[] {

@@ -1,4 +1,5 @@
 /** The outbox: what other systems are to be told, written in the transaction in which it happened. */
+import { sql } from 'drizzle-orm';
 import { bigint, check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { moment, oneOf } from '../../db/column-types.ts';
 
@@ -28,6 +29,8 @@ export const webhookEvents = pgTable(
   },
   (table) => [
     index('webhook_events_import_id').on(table.importId, table.place),
+    // For the few that wait or were given up, which metrics, the Home tab and recovery look for among all.
+    index('webhook_events_open').on(table.state, table.place).where(sql`state <> 'delivered'`),
     check('webhook_events_type', oneOf('type', webhookEventTypes)),
     check('webhook_events_state', oneOf('state', webhookEventStates)),
   ],

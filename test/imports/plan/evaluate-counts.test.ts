@@ -15,6 +15,13 @@ function counted(all: number, problems: Partial<Record<ProblemCode, number>> = {
   return makeCounts({ rows, rejected, foreignRows, refusedValues, problems: groups, effect });
 }
 
+/** Whole records: so many are new, so many are updated, and so many rows may as well be edited. */
+function whole({ added = 0, updated = 0, edited = 0 }): Counts {
+  const effect = makeEffect({ records: added + updated, added });
+  return { ...makeCounts({ rows: 40, effect: { skip: effect, all: effect } }), edited };
+}
+const idle = { tracking: counted(0), returns: counted(0) };
+
 const cases: { what: string; counts: CountsByKind; want: string }[] = [
   { what: 'something changes', counts: { tracking: counted(3) }, want: 'ready tracking' },
   { what: 'B141 nothing changes', counts: { returns: counted(0) }, want: 'nothing_to_do returns' },
@@ -64,6 +71,39 @@ const cases: { what: string; counts: CountsByKind; want: string }[] = [
   },
   { what: 'B142 half unknown', counts: { tracking: counted(3, { E_ORDER_NOT_FOUND: 20 }) }, want: 'ready tracking' },
   { what: 'B142 ten rows', counts: { tracking: counted(3, { E_ORDER_NOT_FOUND: 6 }, 10) }, want: 'refused null' },
+  { what: 'new records', counts: { ...idle, records: whole({ added: 9 }) }, want: 'ready records' },
+  { what: 'newer records', counts: { ...idle, records: whole({ updated: 9 }) }, want: 'ready records' },
+  {
+    what: 'new records in a file of unknown orders',
+    counts: { tracking: counted(0, { E_FULFILLMENT_ID: 40 }), records: whole({ added: 40 }) },
+    want: 'ready records',
+  },
+  {
+    what: 'new records, and numbers that may be filled in',
+    counts: { tracking: counted(5), returns: counted(0), records: whole({ added: 2, edited: 5 }) },
+    want: 'asking null',
+  },
+  {
+    what: 'newer records, whose numbers an import could set, too',
+    counts: { tracking: counted(5), returns: counted(0), records: whole({ updated: 5 }) },
+    want: 'ready records',
+  },
+  {
+    what: 'an edited export',
+    counts: { tracking: counted(5), returns: counted(0), records: whole({ edited: 5 }) },
+    want: 'ready tracking',
+  },
+  {
+    what: 'an edited export without dates',
+    counts: { tracking: counted(5), returns: counted(0), records: whole({ updated: 5, edited: 5 }) },
+    want: 'ready tracking',
+  },
+  {
+    what: 'an export without dates, in which numbers and statuses differ',
+    counts: { tracking: counted(5), returns: counted(3), records: whole({ updated: 8, edited: 8 }) },
+    want: 'asking null',
+  },
+  { what: 'an export shared again', counts: { ...idle, records: whole({}) }, want: 'nothing_to_do null' },
   {
     what: 'B142 fewer than ten rows',
     counts: { tracking: counted(3, { E_ORDER_NOT_FOUND: 6 }, 9) },
