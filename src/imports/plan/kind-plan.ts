@@ -20,6 +20,8 @@ export interface PlanContext {
 /** The plan of one kind while it is made, batch by batch. */
 export interface KindPlan {
   kind: ImportKind;
+  /** whether the rows so far leave no doubt that the file is of this kind */
+  isCertain(): boolean;
   /** Reads the cells of a batch, and starts to load what they may mean. */
   open(rows: FileRow[]): OpenBatch;
   /** Writes what is buffered. Until it has resolved nothing else may be run on the transaction; batches may be staged. */

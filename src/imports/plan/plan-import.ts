@@ -28,8 +28,8 @@ interface PlanOptions extends Pick<PlanContext, 'timeZone'> {
 }
 
 /**
- * Plans a table in one transaction and one pass over its rows, and counts it for each kind of import it may be. Yields to
- * the event loop after each step of a batch: parsed, decided, staged.
+ * Plans a table in one transaction and one pass over its rows, and counts it for each kind of import it may be, until the
+ * rows leave no doubt about that. Yields to the event loop after each step of a batch: parsed, decided, staged.
  */
 export async function planImport(
   tx: Transaction,
@@ -38,18 +38,24 @@ export async function planImport(
   { timeZone, takeOutdated = false, read, onProgress = () => {} }: PlanOptions,
 ): Promise<CountsByKind> {
   const onTx: PlanContext['read'] = (work) => work(tx);
-  const plans = await openPlans({ tx, importId, read: read ?? onTx, timeZone, takeOutdated }, table);
+  let plans = await openPlans({ tx, importId, read: read ?? onTx, timeZone, takeOutdated }, table);
   let rows = 0;
   let written = Promise.resolve();
-  for await (const { size, opened } of read ? openAhead(table, plans) : openInTurn(table, plans)) {
+  let hasWritten = false;
+  const open = (batch: FileRow[]) => openRows(plans, batch);
+  for await (const { size, opened } of read ? openAhead(table, open) : openInTurn(table, open)) {
     for (const [plan, batch] of opened) {
+      if (!plans.includes(plan)) continue;
       const isFull = await batch.stage();
       await yieldToEventLoop();
       if (!isFull) continue;
       await written;
+      hasWritten = true;
       written = plan.write();
       written.catch(() => {}); // awaited, and thrown, before the next write or the counting
     }
+    // Each kind takes as long as the others. What is not written yet is simply left out.
+    if (!hasWritten && plans.some((plan) => plan.isCertain())) plans = plans.filter((plan) => plan.isCertain());
     if (read === undefined) await written;
     rows += size;
     onProgress(rows);
@@ -82,10 +88,10 @@ const openRows = (plans: readonly KindPlan[], rows: FileRow[]): OpenRows => ({
 });
 
 /** The records of the next batch are being loaded while one is decided and staged. */
-async function* openAhead({ batches }: Table, plans: readonly KindPlan[]): AsyncGenerator<OpenRows> {
+async function* openAhead({ batches }: Table, open: (rows: FileRow[]) => OpenRows): AsyncGenerator<OpenRows> {
   let previous: OpenRows | undefined;
   for await (const rows of batches) {
-    const next = openRows(plans, rows);
+    const next = open(rows);
     await yieldToEventLoop();
     if (previous !== undefined) yield previous;
     previous = next;
@@ -93,10 +99,10 @@ async function* openAhead({ batches }: Table, plans: readonly KindPlan[]): Async
   if (previous !== undefined) yield previous;
 }
 
-async function* openInTurn({ batches }: Table, plans: readonly KindPlan[]): AsyncGenerator<OpenRows> {
+async function* openInTurn({ batches }: Table, open: (rows: FileRow[]) => OpenRows): AsyncGenerator<OpenRows> {
   for await (const rows of batches) {
-    const open = openRows(plans, rows);
-    await Promise.all(open.opened.map(([, { loaded }]) => loaded));
-    yield open;
+    const opened = open(rows);
+    await Promise.all(opened.opened.map(([, { loaded }]) => loaded));
+    yield opened;
   }
 }

@@ -21,6 +21,7 @@ export function planRows(context: PlanContext, kind: RowKind, columns: MatchedCo
   const runs = kind === 'tracking' ? new FilledDownRuns() : null;
   return {
     kind,
+    isCertain: () => false,
     open(rows) {
       const batch = rows.map((row) => [row, row.problem ?? parseRow(kind, row.cells, columns)] as const);
       const parsed = batch.flatMap(([, one]) => ('fields' in one ? one : []));

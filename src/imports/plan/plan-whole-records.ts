@@ -15,6 +15,7 @@ export async function planWholeRecords(
   const staging = await startRecords(tx, { importId, columns: recordColumns, timeZone });
   return {
     kind: 'records',
+    isCertain: () => staging.isCertain(),
     open(rows) {
       const batch = staging.read(rows);
       const loaded = read(batch.load);

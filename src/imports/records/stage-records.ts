@@ -35,7 +35,12 @@ interface RecordsStaging {
   write(): Promise<void>;
   /** how many rows may as well be an edited export */
   edited(): number;
+  /** whether most of the rows so far are new, and none may be that of an edited export */
+  isCertain(): boolean;
 }
+
+/** Rows after which a file can be certain. */
+const enoughRows = 1000;
 
 interface Options {
   importId: string;
@@ -54,9 +59,12 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
   const decide = openDecisions(parser);
   const buffer = bufferCopies(tx);
   let edited = 0;
+  let added = 0;
+  let total = 0;
   let count = 0;
   return {
     edited: () => edited,
+    isCertain: () => edited === 0 && total >= enoughRows && added * 2 > total,
     read(fileRows) {
       const rows = fileRows.map((row) => [row, readRow(row, cellsOf, parser)] as const);
       const named = rows.flatMap(([, row]) => ('ids' in row ? [row] : []));
@@ -70,6 +78,7 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
       for (const [{ cells }, row] of rows) {
         const decided = decide(row, known);
         if (decided.isEdited) edited += 1;
+        if (decided.outcome === 'add') added += 1;
         staged.push(stageRow(importId, row, cells, decided));
         if ('ids' in row && (decided.outcome === 'add' || decided.outcome === 'update')) {
           records.push(stageRecord(importId, row, decided, { known, houseNames }));
@@ -77,6 +86,7 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
       }
       buffer.add(copyOfRows, staged);
       buffer.add(copyOfRecords, records);
+      total += rows.length;
       count += rows.length;
       return count >= rowsPerWrite;
     },

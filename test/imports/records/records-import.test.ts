@@ -249,6 +249,23 @@ test('an order is spoken for by a row that is not older than what is here, and r
   ]);
 });
 
+test('once most of many rows are new, the other kinds are left out', async () => {
+  const rows = Array.from({ length: 1_000 }, (_, at): Row => {
+    return { orderId: `N${at}`, fulfillmentId: String(1_000 + at), status: 'HOLD', shipCity: 'Troy' };
+  });
+  const importId = await confirmTable(open.deps, { ...records(...rows), kinds: ['records', 'tracking', 'returns'] });
+  const { counts } = await readImport(open.deps, importId);
+  expect(Object.keys(counts ?? {})).toEqual(['records']);
+  const staged = sql`select distinct kind from import_rows where import_id = ${importId}`;
+  expect(await open.deps.db.read((tx) => queryRows(tx, staged))).toEqual([{ kind: 'records' }]);
+  const few = await confirmTable(open.deps, { ...records(...first), kinds: ['records', 'tracking', 'returns'] });
+  expect(Object.keys((await readImport(open.deps, few)).counts ?? {}).toSorted()).toEqual([
+    'records',
+    'returns',
+    'tracking',
+  ]);
+});
+
 test.each([
   ['11/10/2026 10:00', 'Bath', 'SHIPPED'],
   ['11/10/26 10:00 AM', 'Bath', 'SHIPPED'],
