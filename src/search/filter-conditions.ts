@@ -2,16 +2,8 @@
 
 import { type SQL, sql } from 'drizzle-orm';
 import { type Condition, type DateField, type DateRange, type Filter, isDateCondition } from '../filters/filter.ts';
-import {
-  absenceTest,
-  isOneOf,
-  listTests,
-  type NonIdWords,
-  onRecord,
-  type Test,
-  textTests,
-  wordTests,
-} from './text-conditions.ts';
+import { testsOfAbsence } from './absence-tests.ts';
+import { isOneOf, listTests, type NonIdWords, onRecord, type Test, textTests, wordTests } from './text-conditions.ts';
 
 /** One way to match: conditions on `fulfillments f`, and on `orders o` if `joinsOrders`. */
 export interface Branch {
@@ -33,14 +25,15 @@ const noneKnown: NonIdWords = new Set();
 
 /**
  * The branches of a filter; a record matches the filter if it matches any of them. There is one branch unless the filter
- * has a list of numbers, or a word that may be an id. Those can match columns of two tables, and PostgreSQL searches each
- * quickly but not the two joined by "or". A list, or else the longest such word, usually the most selective, splits the
- * branches; the others are tested row by row.
+ * has a list of numbers, a word that may be an id, or asks for a missing carrier. PostgreSQL searches quickly for each of
+ * the tests that those consist of, but not for several joined by "or". A list, or else the longest such word, usually the
+ * most selective, splits the branches; the others are tested row by row.
  */
 export function toBranches({ conditions }: Filter, nonIds = noneKnown): Branch[] {
   const list = conditions.find((one) => one.field === 'any' && !one.negated);
   const words = conditions.filter((one) => one.field === 'word' && !one.negated && !nonIds.has(searchWord(one)));
-  const leading = list ?? words.toSorted((a, b) => searchWord(b).length - searchWord(a).length)[0];
+  const [longest] = words.toSorted((a, b) => searchWord(b).length - searchWord(a).length);
+  const leading = list ?? longest ?? conditions.find(asksForNoCarrier);
   const rest = conditions.filter((one) => one !== leading).map((one) => toTest(one, nonIds));
   const branchTests = leading === undefined ? [[]] : testsOf(leading, nonIds).map((test) => [test]);
   return branchTests.map((branch) => {
@@ -55,6 +48,9 @@ export function toBranches({ conditions }: Filter, nonIds = noneKnown): Branch[]
     return { joinsOrders: tests.some(({ onOrders }) => onOrders), where };
   });
 }
+
+const asksForNoCarrier = (one: Condition): boolean =>
+  one.field === 'carrier' && one.orNone && one.values.length === 0 && !one.negated;
 
 /** Fields whose indexes return the records of one value in page order. */
 const pageOrderedFields = ['status', 'carrier'] as const;
@@ -95,7 +91,7 @@ function testsOf(condition: Condition, nonIds: NonIdWords): Test[] {
   if (condition.field === 'status') return [onRecord(isOneOf(sql`f.status`, condition.values))];
   if (isDateCondition(condition)) return condition.ranges.map((range) => onRecord(within(condition.field, range)));
   const { field, values, orNone } = condition;
-  return [...(values.length === 0 ? [] : textTests[field](values)), ...(orNone ? [absenceTest(field)] : [])];
+  return [...(values.length === 0 ? [] : textTests[field](values)), ...(orNone ? testsOfAbsence(field) : [])];
 }
 
 function within(field: DateField, { from, until, isNever }: DateRange): SQL {

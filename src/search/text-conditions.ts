@@ -14,7 +14,7 @@ import { escapeLike, fuzzyLike, idVariants } from '../text/like-pattern.ts';
  * PostgreSQL uses an expression index only for the same expression. `fold_text` is `foldText` in the database. `f` is
  * fulfillments, `o` its order, `i` an item.
  */
-const column = {
+export const column = {
   /**
    * first name, last name, company name and e-mail address, separated by spaces so that a short name can be matched as a
    * whole word; one index serves both one-word and two-word searches
@@ -43,7 +43,7 @@ export interface Test {
 
 const textArray = (values: readonly string[]): SQL => sql`${sql.param(values)}::text[]`;
 export const onRecord = (test: SQL): Test => ({ onOrders: false, test });
-const onOrder = (test: SQL): Test => ({ onOrders: true, test });
+export const onOrder = (test: SQL): Test => ({ onOrders: true, test });
 
 /** How the values of each field are compared; any of the tests is enough. */
 export const textTests: Record<TextField, (values: string[]) => Test[]> = {
@@ -69,31 +69,6 @@ export const textTests: Record<TextField, (values: string[]) => Test[]> = {
   postal: (values) => values.map((value) => onOrder(postalCode(value))),
   address: (values) => values.map((value) => onOrder(sql`${column.address} like ${namePattern(value)}`)),
 };
-
-/** The columns behind the fields that can be empty. */
-const absentColumns: Partial<Record<TextField, Test>> = {
-  carrier: onRecord(sql`(${column.carrier} is null or ${column.carrier} = '')`),
-  house: onRecord(sql`f.fulfillment_house_id is null`),
-  tracking: onRecord(sql`coalesce(f.tracking_number, '') = ''`),
-  rma: onRecord(sql`coalesce(f.rma_number, '') = ''`),
-  client: onRecord(sql`coalesce(f.client_fulfillment_id, '') = ''`),
-  sku: onRecord(
-    sql`not exists (select from fulfillment_items i where i.fulfillment_id = f.fulfillment_id and i.sku <> '')`,
-  ),
-  product: onRecord(sql`not exists (select from fulfillment_items i where i.fulfillment_id = f.fulfillment_id)`),
-  campaign: onOrder(sql`coalesce(o.campaign_name, '') = ''`),
-  email: onOrder(sql`coalesce(o.email_address, '') = ''`),
-  phone: onOrder(sql`coalesce(o.phone_number, '') = ''`),
-  customerid: onOrder(sql`coalesce(o.customer_id, '') = ''`),
-  city: onOrder(sql`coalesce(o.ship_city, '') = ''`),
-  state: onOrder(sql`coalesce(o.ship_state, '') = ''`),
-  postal: onOrder(sql`coalesce(o.ship_postal_code, '') = ''`),
-  country: onOrder(sql`coalesce(o.ship_country, '') = ''`),
-  address: onOrder(sql`coalesce(o.ship_address1, '') || coalesce(o.ship_address2, '') = ''`),
-};
-
-/** That a field has no value; false for fields that always have one. */
-export const absenceTest = (field: TextField): Test => absentColumns[field] ?? onRecord(sql`false`);
 
 /** Words of a filter that match no order id and no tracking number prefix; see `findNonIdWords`. */
 export type NonIdWords = ReadonlySet<string>;

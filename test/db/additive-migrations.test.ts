@@ -14,6 +14,9 @@ const breaking: [what: string, statement: RegExp][] = [
 
 /** Statements that are known to break nobody, with the reason. */
 const known: Record<string, string> = {
+  'ALTER INDEX IF EXISTS fulfillments_status RENAME TO fulfillments_plain_status;': 'statements don’t name indexes',
+  'ALTER INDEX IF EXISTS fulfillment_items_fulfillment_id RENAME TO fulfillment_items_plain_fulfillment_id;':
+    'statements don’t name indexes',
   'ALTER TABLE "exports" ADD COLUMN "time_zone" text NOT NULL;': 'the first release came after it',
 };
 
@@ -42,4 +45,31 @@ test.each([
   'ALTER TABLE "a" ADD COLUMN "b" text NOT NULL;',
 ])('X55 would notice %s', (statement) => {
   expect(breaking.some(([, pattern]) => pattern.test(statement))).toBe(true);
+});
+
+const largeTable = /"?(fulfillments|fulfillment_items|orders|purchases|audit_events)"?/.source;
+
+/** What reads or rewrites a whole table and keeps its writers out meanwhile; the first migration makes the tables. */
+const locking: [what: string, statement: RegExp][] = [
+  ['builds an index', new RegExp(`create\\s+(unique\\s+)?index\\s.*\\son\\s+${largeTable}`, 'is')],
+  ['checks every row', new RegExp(`alter\\s+table\\s+${largeTable}\\s+add\\s+constraint(?!.*not\\s+valid)`, 'is')],
+  ['changes every row', new RegExp(`update\\s+${largeTable}\\s+set`, 'is')],
+];
+
+test('no migration keeps others out of a large table; its indexes are built beside their work', () => {
+  const found = statements
+    .filter(({ file }) => !file.startsWith('0000'))
+    .flatMap(({ file, statement }) =>
+      locking.filter(([, pattern]) => pattern.test(statement)).map(([what]) => `${file} ${what}`),
+    );
+  expect(found).toEqual([]);
+});
+
+test.each([
+  'CREATE INDEX "a" ON "orders" USING btree ("b");',
+  'CREATE INDEX a\nON fulfillments (b);',
+  'ALTER TABLE "audit_events" ADD CONSTRAINT "a" CHECK (b > 0);',
+  'UPDATE purchases SET a = 1;',
+])('would notice %s', (statement) => {
+  expect(locking.some(([, pattern]) => pattern.test(statement))).toBe(true);
 });
