@@ -42,8 +42,8 @@ export interface Cursor {
 export type PageRequest = { to: 'first' } | { to: 'after' | 'before'; position: Cursor; page: number };
 
 export const pageSize = 10;
-/** Counting further would take seconds on large tables, and an exact number above this is no use to people. */
-export const countLimit = 10_000;
+/** Counting further would take up to a second on large tables, and an exact number above this is no use to people. */
+export const countLimit = 1_000;
 
 /** The creation time of record `f`, as stored in a `Cursor`. */
 export const createdMicrosColumn = sql.raw('(extract(epoch from f.date_created) * 1000000)::bigint::text');
@@ -68,10 +68,10 @@ export async function findPage(tx: Transaction, filter: Filter, turn: PageReques
   return { records, total, hasMore: { before: turn.to === 'after', after: hasNext } };
 }
 
-/** How many records match, capped at `countLimit` + 1. */
-export async function countMatches(tx: Transaction, filter: Filter): Promise<number> {
+/** How many records match, capped at `limit` + 1. */
+export async function countMatches(tx: Transaction, filter: Filter, limit = countLimit): Promise<number> {
   const branches = toBranches(filter, await prepareSearch(tx, filter));
-  const [row] = await queryRows<{ n: number }>(tx, sql`select count(*)::int as n from ${countable(branches)} c`);
+  const [row] = await queryRows<{ n: number }>(tx, sql`select count(*)::int as n from ${countable(branches, limit)} c`);
   return row?.n ?? 0;
 }
 
@@ -139,8 +139,8 @@ function branchesInOrder(filter: Filter, nonIds: NonIdWords): Branch[] {
 }
 
 /** Matches up to the limit, unordered, so that the planner can pick the fastest index. */
-function countable(branches: Branch[]): SQL {
-  const limit = sql`limit ${countLimit + 1}`;
+function countable(branches: Branch[], most: number): SQL {
+  const limit = sql`limit ${most + 1}`;
   const parts = branches.map(
     (branch) => sql`(select f.fulfillment_id, f.date_created from ${from(branch)} where ${branch.where} ${limit})`,
   );
@@ -155,7 +155,7 @@ interface PageOrder {
 /** The page with the total on each row; a single row with only the total if the page is empty. */
 function countedPage(branches: Branch[], order: PageOrder): SQL {
   return sql`
-    with matches as materialized ${countable(branches)},
+    with matches as materialized ${countable(branches, countLimit)},
     page as (select f.* from matches f where ${beyond(order)} ${inOrder(order)})
     select total, shown.* from (select count(*)::int as total from matches) t
     left join lateral (${showPage(order)}) shown on true`;

@@ -123,7 +123,7 @@ export function orderOrigin({ searchId, filter, clock }: Search, { notes } = not
   return { found: found.join('\n'), buttons: [...searchButtons(searchId), ...others] };
 }
 
-/** "134 records", or "More than 10,000 records". */
+/** "134 records", or "More than 1,000 records". */
 export function formatTotal(total: number): string {
   return total > countLimit ? `More than ${formatCount(countLimit)} fulfillments` : quantity(total, 'fulfillment');
 }

@@ -14,7 +14,7 @@ import { sendFile } from '../slack/files/upload-file.ts';
 import type { Click, CommandCall, Requester } from '../slack/interaction.ts';
 import { drawChart, renderPng } from './draw-chart.ts';
 import { findStats } from './find-stats.ts';
-import { decodeStatsValue, type StatsView } from './stats.ts';
+import { decodeStatsValue, type StatsView, wholeLimit } from './stats.ts';
 import { statsChart } from './stats-charts.ts';
 import {
   chartlessStatsMessage,
@@ -104,7 +104,7 @@ async function countView(deps: Deps, { searchId, filter, clock }: Search, view: 
   const query = toStatsQuery(filter, clock);
   const stats = await findStats(deps.db, query, view);
   const atAnyTime = withoutPeriod(query);
-  const whole = atAnyTime === null ? null : await deps.db.read((tx) => countMatches(tx, atAnyTime));
+  const whole = atAnyTime === null ? null : await deps.db.read((tx) => countMatches(tx, atAnyTime, wholeLimit));
   return { searchId, stats, chart: statsChart(stats), whole };
 }
 

@@ -4,7 +4,6 @@ import { statsActions } from '../action-ids.ts';
 import { describeFilter } from '../filters/format-filter.ts';
 import type { Note } from '../filters/read-query.ts';
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
-import { countLimit } from '../search/find-page.ts';
 import { describeNotes, offerButtons } from '../search/note-blocks.ts';
 import type { Offer } from '../search/offers.ts';
 import {
@@ -32,6 +31,7 @@ import {
   type Stats,
   type StatsView,
   statsViews,
+  wholeLimit,
 } from './stats.ts';
 import { type StatsTable, statsTable } from './stats-tables.ts';
 
@@ -124,7 +124,7 @@ function medianOf(stats: Stats): number | null {
 }
 
 function formatWhole(whole: number): string {
-  return whole > countLimit ? `more than ${formatCount(countLimit)}` : formatCount(whole);
+  return whole > wholeLimit ? `more than ${formatCount(wholeLimit)}` : formatCount(whole);
 }
 
 function remarkBlocks(remarks: StatsRemarks | undefined): SlackMessage['blocks'] {

@@ -20,6 +20,9 @@ export const statsViews = {
 
 export type StatsView = keyof typeof statsViews;
 
+/** How far the fulfillments of all times are counted, beside those of the period. */
+export const wholeLimit = 10_000;
+
 /** The periods that buttons offer, in days up to today. */
 export const periodPresets = [
   { actionId: statsActions.week, days: 7 },

@@ -4,7 +4,14 @@ import { type Database, openDatabase } from '../../src/db/client.ts';
 import { queryRows } from '../../src/db/queries.ts';
 import type { Filter } from '../../src/filters/filter.ts';
 import { parseFilter } from '../../src/filters/parse-filter.ts';
-import { countMatches, findPage, type PageRequest, pageSize, type ResultPage } from '../../src/search/find-page.ts';
+import {
+  countLimit,
+  countMatches,
+  findPage,
+  type PageRequest,
+  pageSize,
+  type ResultPage,
+} from '../../src/search/find-page.ts';
 import { createRandom } from '../demo/random.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { runs } from '../support/property-runs.ts';
@@ -56,8 +63,9 @@ test('random filters find and count what plain SQL finds', async () => {
     );
     const page = await db.read((tx) => findPage(tx, filter, { to: 'first' }));
     const got = { total: page.total, first: page.records.map(({ fulfillmentId }) => fulfillmentId) };
-    expect({ typed: oracle.typed, ...got }).toEqual({ typed: oracle.typed, ...want });
-    expect(await db.read((tx) => countMatches(tx, filter))).toBe(want?.total);
+    const total = Math.min(want?.total ?? 0, countLimit + 1);
+    expect({ typed: oracle.typed, ...got }).toEqual({ typed: oracle.typed, total, first: want?.first });
+    expect(await db.read((tx) => countMatches(tx, filter, 10_000))).toBe(want?.total);
   }
 });
 
@@ -71,7 +79,7 @@ describe('pages', () => {
     const filter = parseFilter(typed, clock);
     const seen = await walk(filter);
     expect(new Set(seen).size).toBe(seen.length);
-    expect(seen.length).toBe(await db.read((tx) => countMatches(tx, filter)));
+    expect(seen.length).toBe(await db.read((tx) => countMatches(tx, filter, 10_000)));
   });
 
   test('back and forth shows the same records', async () => {
@@ -114,12 +122,12 @@ describe('pages', () => {
 test('a count above the limit is cut, and pages go on all the same', async () => {
   await db.write(async (tx) => {
     await tx.execute(sql`insert into fulfillments (fulfillment_id, order_id, status, date_created)
-      select 20000000 + n, (select order_id from orders limit 1), 'FAILED', '2027-01-01' from generate_series(1, 10500) n`);
+      select 20000000 + n, (select order_id from orders limit 1), 'FAILED', '2027-01-01' from generate_series(1, 500) n`);
   });
   const page = await db.read((tx) => findPage(tx, parseFilter('status:failed', clock), { to: 'first' }));
-  expect(page.total).toBe(10_001);
+  expect(page.total).toBe(countLimit + 1);
   expect(page.records.map(({ fulfillmentId }) => fulfillmentId)).toEqual(
-    Array.from({ length: 10 }, (_, n) => String(20_010_500 - n)),
+    Array.from({ length: 10 }, (_, n) => String(20_000_500 - n)),
   );
 });
 

@@ -7,8 +7,8 @@ import type { Search } from '../../src/search/searches.ts';
 test.each([
   [0, '0 fulfillments'],
   [1, '1 fulfillment'],
-  [10_000, '10,000 fulfillments'],
-  [10_001, 'More than 10,000 fulfillments'],
+  [1_000, '1,000 fulfillments'],
+  [1_001, 'More than 1,000 fulfillments'],
 ])('a count of %d is exact up to the limit', (total, want) => {
   expect(formatTotal(total)).toBe(want);
 });
