@@ -116,6 +116,7 @@ async function scansOf(tx: Transaction, filter: Filter): Promise<string[]> {
 }
 
 function describe({ filter, page, scans }: Measured): string {
-  const total = page.total > 10_000 ? 'over 10,000' : page.total.toLocaleString('en-US');
-  return `\`${filter || '(everything)'}\`: ${total} by ${scans.join(', ')}`;
+  const total =
+    page.total > countLimit ? `over ${countLimit.toLocaleString('en-US')}` : page.total.toLocaleString('en-US');
+  return `\`${filter.slice(0, 60) || '(everything)'}\`: ${total} by ${scans.join(', ')}`;
 }

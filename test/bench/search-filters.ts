@@ -29,6 +29,10 @@ const named = (typed: string, name: string, more = 'true') =>
 const addressed = (typed: string, part: string) => onOrders(typed, `o.email_address ilike '%${part}%'`);
 const inCampaign = (typed: string, name: string, more = 'true') =>
   onOrders(typed, `o.campaign_name ilike '%${name}%' and ${more}`);
+const itemOf = (test: string) =>
+  `exists (select from fulfillment_items i where i.fulfillment_id = f.fulfillment_id and ${test})`;
+const listed = (orders: string[]) =>
+  onRecords(`any:${orders.join(',')}`, `f.order_id in (${orders.map((id) => `'${id}'`).join(', ')})`);
 const withItem = (typed: string, sku: string, more = 'true') =>
   onRecords(
     typed,
@@ -50,6 +54,7 @@ const containing = (...words: string[]) =>
 export function searchFilters(rows: number): MeasuredFilter[] {
   const middle = Math.floor(rows / 2);
   const order = orderId(orderOf(middle));
+  const manyOrders = Array.from({ length: 1_000 }, (_, n) => orderId(orderOf(1 + n * Math.floor(rows / 1_001))));
   const rma = `RMA${Math.floor(middle / 100) * 100 + 87}`;
   return [
     onRecords('', 'true'),
@@ -97,6 +102,49 @@ export function searchFilters(rows: number): MeasuredFilter[] {
     containing('xiang12345'),
     containing('zoe', 'featherstone'),
     containing('unheard-of'),
+    // What has no value, and how old something is.
+    onRecords('tracking:none', `coalesce(f.tracking_number, '') = ''`),
+    onRecords('status:hold tracking:none', `f.status = 'HOLD' and coalesce(f.tracking_number, '') = ''`),
+    onRecords('status:shipped tracking:none', `f.status = 'SHIPPED' and coalesce(f.tracking_number, '') = ''`),
+    onRecords('carrier:none', `coalesce(f.carrier, '') = ''`),
+    onRecords('house:none', 'f.fulfillment_house_id is null'),
+    onRecords('rma:none status:returned', `f.status = 'RETURNED' and coalesce(f.rma_number, '') = ''`),
+    onRecords('shipped:never', 'f.date_shipped is null'),
+    onRecords('status:shipped shipped:never', `f.status = 'SHIPPED' and f.date_shipped is null`),
+    onRecords('older:5d', `f.date_created < now() - interval '5 days'`),
+    onRecords('status:hold older:5d', `f.status = 'HOLD' and f.date_created < now() - interval '5 days'`),
+    onRecords('status:hold newer:2d', `f.status = 'HOLD' and f.date_created > now() - interval '2 days'`),
+    onRecords('status:hold sort:oldest', `f.status = 'HOLD'`),
+    // Names of all frequencies, in any case and without accents, alone and with more.
+    named('name:MULLER', 'müller'),
+    named('name:ozturk', 'öztürk'),
+    named('name:balski', 'balski'),
+    named('name:berski', 'berski'),
+    named('name:branberg', 'branberg'),
+    named('name:rosberg', 'rosberg'),
+    named('name:rosberg status:hold', 'rosberg', `f.status = 'HOLD'`),
+    named('name:müller status:delivered', 'müller', `f.status = 'DELIVERED'`),
+    named('name:moreau created:7d', 'moreau', since('date_created', week)),
+    named('name:moreau carrier:dhl', 'moreau', `f.carrier ilike 'DHL'`),
+    containing('muller'),
+    containing('branberg'),
+    containing('ada', 'branberg'),
+    containing('lukasz', 'xiang'),
+    containing('quinn', 'o'),
+    // What an order shows.
+    onOrders('phone:"+1 (555) 000-7919"', `o.phone_number like '%5550007919%'`),
+    onRecords('tracking:"1z a7-f"', `f.tracking_number like '1ZA7F%'`),
+    onOrders('city:portland', `o.ship_city ilike '%portland%'`),
+    onOrders('city:springfield status:hold', `o.ship_city ilike '%springfield%' and f.status = 'HOLD'`),
+    onOrders('state:NY', `o.ship_state ilike 'NY'`),
+    onOrders('postal:1234', `o.ship_postal_code like '1234%'`),
+    onOrders('address:"17 main"', `o.ship_address1 ilike '%17 main%'`),
+    onRecords('product:"Product 7"', itemOf(`i.name ilike '%Product 7%'`)),
+    onRecords('product:"Product 7" status:hold', `f.status = 'HOLD' and ${itemOf(`i.name ilike '%Product 7%'`)}`),
+    onOrders('customerid:C1234', `o.customer_id = 'C1234'`),
+    onRecords(`client:CF${middle}`, `f.client_fulfillment_id = 'CF${middle}'`),
+    onRecords(`fulfillment:${middle}`, `f.fulfillment_id = ${middle}`),
+    listed(manyOrders),
   ];
 }
 

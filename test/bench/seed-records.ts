@@ -17,6 +17,20 @@ const lastNames = list(
   'Abbott Baker Castillo Duarte Egede Fontana Garner Hollis Ibsen Jarvis Kowalski Lindqvist Moreau Novak Okafor Pereira Quast Rossi Sandoval Tanaka Underhill Valdez Whitlock Xiang Yilmaz Zimmermann Müller Öztürk Nguyen Featherstone Marchetti',
 );
 
+const beginnings = list(
+  'Bal Ber Bor Bran Cal Dal Dor Fal Far Gal Gor Hal Har Jan Kal Kor Lan Lor Mal Mar Nor Pal Par Ral Ros',
+);
+const endings = list(
+  'ak an ard beck berg by den dorf er eson field ford ham ic ini ius ley man mann ner o ov sen ski ton',
+);
+const cities = list(
+  'Springfield Portland Salem Madison Georgetown Arlington Ashland Burlington Clayton Dayton Fairview Greenville Hudson Kingston Lebanon Milton Newport Oxford Riverside Winchester',
+);
+const states = list('AZ CA CO FL GA IL MA NY OR TX');
+
+/** Which of the 625 rarer last names an order has: few are frequent, many are rare. */
+const rareName = 'floor(625 * power(abs(hashint4(n + 5)) / 2147483648.0, 4))::int';
+
 /**
  * Fills an empty, migrated database. Indexes are made after the rows, which is much faster than row by row, and after
  * what `change` makes of them.
@@ -54,11 +68,12 @@ function inserts(rows: number, waiting: number): string[] {
     `insert into fulfillment_houses select n, 'House ' || n, false from generate_series(1, 8) n`,
     `insert into orders select ${orderId('n')}, 'C' || n, 'Campaign ' || n % 50, 'sale',
       lower(first) || '.' || lower(last) || n || '@customers.example', '555' || lpad((n * 7919::bigint % 10000000)::text, 7, '0'),
-      first, last, case when n % 20 = 0 then last || ' Trading' end, n % 999 || ' Main Street', null, 'Springfield', 'IL',
-      lpad((n % 99999)::text, 5, '0'), 'US', ${created('n', orders)}
+      first, last, case when n % 20 = 0 then last || ' Trading' end, n % 999 || ' Main Street', null,
+      ${cities}[1 + n % 20], ${states}[1 + n % 10], lpad((n % 99999)::text, 5, '0'), 'US', ${created('n', orders)}
     from generate_series(1, ${orders}) n, lateral (select
       (${firstNames})[1 + abs(hashint4(n)) % array_length(${firstNames}, 1)] as first,
-      (${lastNames})[1 + abs(hashint4(-n)) % array_length(${lastNames}, 1)] as last) name`,
+      case when n % 3 = 0 then ${beginnings}[1 + ${rareName} / 25] || ${endings}[1 + ${rareName} % 25]
+        else ${lastNames}[1 + abs(hashint4(-n)) % array_length(${lastNames}, 1)] end as last) name`,
     `insert into fulfillments (fulfillment_id, order_id, client_fulfillment_id, fulfillment_house_id, status,
       tracking_number, carrier, method, rma_number, date_created, date_updated, date_exported, date_shipped,
       date_delivered, date_returned)
