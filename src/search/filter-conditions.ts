@@ -2,12 +2,15 @@
 
 import { type SQL, sql } from 'drizzle-orm';
 import { type Condition, type DateField, type DateRange, type Filter, isDateCondition } from '../filters/filter.ts';
+import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
 import { testsOfAbsence } from './absence-tests.ts';
 import { isOneOf, listTests, type NonIdWords, onRecord, type Test, textTests, wordTests } from './text-conditions.ts';
 
 /** One way to match: conditions on `fulfillments f`, and on `orders o` if `joinsOrders`. */
 export interface Branch {
   joinsOrders: boolean;
+  /** whether there are conditions on orders beside one that mostly new records meet */
+  isAboutNew: boolean;
   where: SQL;
 }
 
@@ -45,12 +48,21 @@ export function toBranches({ conditions }: Filter, nonIds = noneKnown): Branch[]
             tests.map(({ test }) => test),
             sql` and `,
           );
-    return { joinsOrders: tests.some(({ onOrders }) => onOrders), where };
+    const joinsOrders = tests.some(({ onOrders }) => onOrders);
+    return { joinsOrders, isAboutNew: joinsOrders && conditions.some(isMetByNew), where };
   });
 }
 
 const asksForNoCarrier = (one: Condition): boolean =>
   one.field === 'carrier' && one.orNone && one.values.length === 0 && !one.negated;
+
+/** What records go through in their first days; sooner or later all the others have an end of their own. */
+const newStatuses: readonly string[] = ['HOLD', 'PENDING', 'PENDING_SHIPMENT', 'SHIPPED'] satisfies FulfillmentStatus[];
+
+function isMetByNew(one: Condition): boolean {
+  if (one.negated) return false;
+  return isDateCondition(one) || (one.field === 'status' && one.values.every((value) => newStatuses.includes(value)));
+}
 
 /** Fields whose indexes return the records of one value in page order. */
 const pageOrderedFields = ['status', 'carrier'] as const;

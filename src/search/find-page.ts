@@ -138,11 +138,17 @@ function branchesInOrder(filter: Filter, nonIds: NonIdWords): Branch[] {
   return splitByIndexedValue(filter).flatMap((one) => toBranches(one, nonIds));
 }
 
-/** Matches up to the limit, unordered, so that the planner can pick the fastest index. */
+/**
+ * Matches up to the limit, unordered, so that the planner can pick the fastest index. But it assumes that matches are
+ * spread evenly: it would visit the orders of a frequent name from the oldest on, and find what is on hold among the last.
+ * Told to find the newest, it has to take all of those orders into account, or none.
+ */
 function countable(branches: Branch[], most: number): SQL {
   const limit = sql`limit ${most + 1}`;
   const parts = branches.map(
-    (branch) => sql`(select f.fulfillment_id, f.date_created from ${from(branch)} where ${branch.where} ${limit})`,
+    (branch) =>
+      sql`(select f.fulfillment_id, f.date_created from ${from(branch)} where ${branch.where}
+        ${branch.isAboutNew ? sql`order by f.date_created desc, f.fulfillment_id desc` : sql``} ${limit})`,
   );
   return sql`(select * from (${union(parts)}) u ${limit})`;
 }
