@@ -531,6 +531,14 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
     ],
     want: { ...tracking(2), columns: { orderId: 'Customer requisition' }, remarks: ['W_ORDER_COLUMN'] },
   },
+  'k3-swapped.csv': {
+    lines: [
+      'Tracking,Order,Carrier',
+      '6F10A2B301,9400111899223197428480,USPS',
+      '6F10A2B302,9400111899223197428497,USPS',
+    ],
+    want: { ...tracking(2), columns: { orderId: 'Tracking', trackingNumber: 'Order' }, remarks: ['W_ORDER_COLUMN'] },
+  },
   'k5-second-number.csv': {
     lines: [
       'Order,Tracking 1,Tracking 2,Vendor',

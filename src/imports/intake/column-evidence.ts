@@ -140,29 +140,43 @@ export async function readWithOrders(
   const better = await findBetterColumn(db, reading);
   if (better === undefined) return { reading, remarks: [] };
   await reading.close();
-  const { named, column } = better;
-  const again = await read([{ field: 'orderId', header: column.header, index: column.index }]);
-  for (const one of again.columns) if (one.field === 'orderId') one.how = 'values';
-  return { reading: again, remarks: [orderColumnNote(named, column)] };
+  const { named, column, isSwapped } = better;
+  const again = await read([
+    { field: 'orderId', header: column.header, index: column.index },
+    ...(isSwapped ? [{ field: 'trackingNumber', header: named.header, index: named.index } as const] : []),
+  ]);
+  for (const one of again.columns) if (one.how === 'chosen') one.how = 'values';
+  return { reading: again, remarks: [orderColumnNote(named.header, column, isSwapped)] };
 }
 
-async function findBetterColumn(
-  db: Deps['db'],
-  { columns, ...table }: FileReading,
-): Promise<{ named: string; column: OrderColumn } | undefined> {
+interface BetterColumn {
+  named: MatchedColumn;
+  column: OrderColumn;
+  /** it is the one that is named for the tracking number, and the one that is named for the order has those */
+  isSwapped: boolean;
+}
+
+async function findBetterColumn(db: Deps['db'], { columns, ...table }: FileReading): Promise<BetterColumn | undefined> {
   const named = columns.find(({ field }) => field === 'orderId');
   if (named === undefined || named.how === 'chosen' || columns.some(({ field }) => field === 'fulfillmentId')) return;
   return await db.read(async (tx) => {
     if ((await findOrderColumns(tx, table, named.index)).length > 0) return;
-    const column = betterOrderColumn(await findOrderColumns(tx, table), columns);
-    return column && { named: named.header, column };
+    const orders = await findOrderColumns(tx, table);
+    const column = betterOrderColumn(orders, columns);
+    if (column !== undefined) return { named, column, isSwapped: false };
+    const tracking = columns.find(({ field, how }) => field === 'trackingNumber' && how !== 'chosen');
+    const swapped = orders.find(({ index, found, values }) => index === tracking?.index && found === values);
+    const numbers = table.samples.map((row) => row[named.index] ?? '').filter((cell) => cell !== '');
+    return swapped !== undefined && numbers.every(looksLike.trackingNumber)
+      ? { named, column: swapped, isSwapped: true }
+      : undefined;
   });
 }
 
 /** Says that another column than the named one was taken for the order. */
-export function orderColumnNote(named: string, { header, found, values }: OrderColumn): ReadingNote {
+export function orderColumnNote(named: string, { header, found, values }: OrderColumn, isSwapped = false): ReadingNote {
   const those = found === values ? `all of the first ${values}` : `${found} of the first ${values}`;
-  const text = `No order here has an id from ${quoted(named)}, but ${those} from ${quoted(header)} are orders here, so that column is used.`;
+  const text = `No order here has an id from ${quoted(named)}, but ${those} from ${quoted(header)} are orders here, so that column is used.${isSwapped ? ` The tracking numbers are those in ${quoted(named)}.` : ''}`;
   return { step: 'columns', code: 'W_ORDER_COLUMN', text };
 }
 
