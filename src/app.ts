@@ -1,14 +1,8 @@
 /** Builds the Bolt app: each request from Slack goes to the handler that routes.ts names for it. */
 import { App, type Context, type Receiver, type ViewSubmitAction } from '@slack/bolt';
 import type { Deps } from './deps.ts';
-import {
-  clickHandlers,
-  commandHandlers,
-  eventHandlers,
-  type FormHandler,
-  formHandlers,
-  shortcutHandlers,
-} from './routes.ts';
+import type { FormHandler } from './form-handler.ts';
+import { clickHandlers, commandHandlers, eventHandlers, formHandlers, shortcutHandlers } from './routes.ts';
 import { slackLogger } from './slack/client.ts';
 import { claimRequest } from './slack/deliveries/replay-guard.ts';
 import { handleEvents } from './slack/events.ts';

@@ -17,11 +17,12 @@ import {
 import { recordSharedChannel } from './channels/shared-channels.ts';
 import { runCommand, runOffered } from './commands.ts';
 import type { Deps } from './deps.ts';
-import { sendChanges } from './exports/export-changes.ts';
+import { failChanges, sendChanges } from './exports/export-changes.ts';
 import { exportRecords, failExport } from './exports/export-records.ts';
 import { cancelExport, exportFromForm, exportSearch } from './exports/handle-export.ts';
+import type { FormHandler } from './form-handler.ts';
 import { stuckFilter } from './home/find-stuck.ts';
-import { handleHomeOpened, openHome, publishHome, refreshHomes } from './home/publish-home.ts';
+import { failHome, handleHomeOpened, openHome, publishHome, refreshHomes } from './home/publish-home.ts';
 import { applyImport, failApply } from './imports/apply/apply-import.ts';
 import { expireImport, failImport, finalizeImport } from './imports/decide/close-import.ts';
 import {
@@ -57,8 +58,9 @@ import { explainBotFile, notifyWrongChannel } from './imports/intake/import-chan
 import { handleAddressed, offerHelp } from './imports/intake/offer-help.ts';
 import { readImport } from './imports/intake/read-import.ts';
 import { sweepChannels } from './imports/intake/sweep-channels.ts';
+import { giveUpMessage } from './imports/notify/recover-message.ts';
 import { remindImport } from './imports/notify/remind-import.ts';
-import { giveUpMessage, syncMessage } from './imports/notify/sync-message.ts';
+import { syncMessage } from './imports/notify/sync-message.ts';
 import { failResults, requestResults, sendResults } from './imports/results/send-results.ts';
 import { confirmUndo, previewUndo } from './imports/undo/handle-undo.ts';
 import { failUndo, undoImport } from './imports/undo/undo-import.ts';
@@ -84,8 +86,8 @@ import { openFilterForm, prefillForm, refineSearch, submitForm, validateFilterFo
 import { changePage, handleSearch, openRecord, sendMissing, showRelaxedSearch } from './search/handle-search.ts';
 import { checkSettings, openSettings, saveSettings, showChannel } from './settings/handle-settings.ts';
 import type { EventHandlers } from './slack/events.ts';
-import { lookAfterFile } from './slack/files/look-after-file.ts';
-import type { Click, CommandCall, FormAnswer, Submission } from './slack/interaction.ts';
+import { failHandover, lookAfterFile } from './slack/files/look-after-file.ts';
+import type { Click, CommandCall } from './slack/interaction.ts';
 import { changePeriod, changeView, sendChart, showCounted } from './stats/handle-stats.ts';
 
 /** Events, by kind. All are handled before Slack is answered, because it redelivers those that failed. */
@@ -188,15 +190,6 @@ export const clickHandlers: Record<string, (deps: Deps, click: Click) => Promise
   [channelActionIds.choose]: showChannel,
 };
 
-/** A form that can be submitted. It has one of the two checks, or neither. */
-export interface FormHandler {
-  /** Checks the fields alone, without waiting for anything, so that Slack is answered before all else. */
-  validate?(deps: Deps, submission: Submission): FormAnswer | null;
-  /** Checks what needs the database or Slack. Null: there is nothing wrong. */
-  check?(deps: Deps, submission: Submission): Promise<FormAnswer | null>;
-  submit(deps: Deps, submission: Submission): Promise<void>;
-}
-
 /** Forms, by callback id. */
 export const formHandlers: Record<string, FormHandler> = {
   [searchForms.filters]: { validate: validateFilterForm, submit: submitForm },
@@ -226,15 +219,17 @@ export function jobHandlers(deps: Deps): JobHandlers {
     'apply-import': (data) => applyImport(writing, data),
     'undo-import': (data) => undoImport(writing, data),
     'retire-import': (data) => finalizeImport(jobs, data),
-    'say-message': (data) => syncMessage(jobs, data),
+    'say-message': (data, _signal, refusals) => syncMessage(jobs, data, refusals),
     'give-up-message': (data) => giveUpMessage(jobs, data),
     'look-after-file': (data) => lookAfterFile(jobs, data),
+    'give-up-file': (data) => failHandover(jobs, data),
     'send-rejected-rows': (data) => sendRejectedRows(jobs, data),
     'give-up-rejected-rows': (data) => failRejectedRows(jobs, data),
     'send-results': (data, signal) => sendResults(jobs, data, signal),
     'give-up-results': (data) => failResults(jobs, data),
     'deliver-webhooks': (data) => deliverWebhooks(jobs, data),
     'send-changes': (data, signal) => sendChanges(jobs, data, signal),
+    'give-up-changes': (data) => failChanges(jobs, data),
     'remind-import': (data) => remindImport(jobs, data),
     'expire-import': (data) => expireImport(jobs, data),
     'forget-contents': (data) => deleteContents(jobs, data),
@@ -247,6 +242,7 @@ export function jobHandlers(deps: Deps): JobHandlers {
     'look-up-list': (data, signal) => lookUpList(jobs, data, signal),
     'give-up-lookup': (data) => failLookup(jobs, data),
     'open-home': (data) => openHome(jobs, data),
+    'give-up-home': (data) => failHome(jobs, data),
     'refresh-homes': (data) => refreshHomes(jobs, data),
     'draw-home': (data) => publishHome(jobs, data),
     'run-schedule': (data) => runSchedule(jobs, data),

@@ -17,6 +17,7 @@ import { UserError } from '../runtime/errors.ts';
 import { withTempFolder } from '../runtime/temp-folder.ts';
 import { code, section } from '../slack/blocks.ts';
 import type { CommandCall } from '../slack/interaction.ts';
+import { toMrkdwn } from '../slack/on-error.ts';
 import { postDirectMessage } from '../slack/private-message.ts';
 import { toRetryable } from '../slack/slack-failure.ts';
 import { quantity } from '../text/wording.ts';
@@ -98,6 +99,19 @@ export async function sendChanges(
     });
   } catch (error) {
     if (!(error instanceof UserError)) throw toRetryable(error);
-    await postDirectMessage(deps.slack, userId, { text: error.message });
+    await tell(deps, userId, toMrkdwn(error));
+  }
+}
+
+/** Job: all attempts to make or send the file failed. */
+export async function failChanges(deps: Deps, { userId, period }: JobData['give-up-changes']): Promise<void> {
+  await tell(deps, userId, `I couldn’t make the file for ${code(period)}. Please try again in a few minutes.`);
+}
+
+async function tell({ slack }: Deps, userId: string, text: string): Promise<void> {
+  try {
+    await postDirectMessage(slack, userId, { text });
+  } catch (error) {
+    throw toRetryable(error);
   }
 }

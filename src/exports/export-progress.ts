@@ -4,7 +4,7 @@ import { describeError } from '../runtime/log.ts';
 import { startInterval } from '../runtime/timers.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import { updateMessage } from '../slack/posted-message.ts';
-import { openDirectMessage } from '../slack/private-message.ts';
+import { openDirectMessage, postMessageIn } from '../slack/private-message.ts';
 import { editIntervalMs } from '../slack/rate-limits.ts';
 import { type MarkedRecords, writingMessage } from './export-message.ts';
 import { type ExportRow, findExport, recordExportMessage } from './export-row.ts';
@@ -56,13 +56,13 @@ async function postProgress(deps: Deps, exportId: string, message: SlackMessage)
   // No one is waiting for a scheduled export.
   if (row === null || row.state !== 'running' || row.title !== null) return;
   if (row.messageChannel !== null && row.messageTs !== null) {
-    return await updateMessage(deps.slack, { channelId: row.messageChannel, slackTs: row.messageTs }, message);
+    return void (await updateMessage(deps.slack, { channelId: row.messageChannel, slackTs: row.messageTs }, message));
   }
   // An earlier attempt had an unknown result: better no progress message than two of them.
   if (row.messageChannel !== null) return;
   const messageChannel = await openDirectMessage(deps.slack, row.requestedBy);
   await deps.db.write((tx) => recordExportMessage(tx, exportId, { messageChannel, messageTs: null }));
-  const { ts: messageTs } = await deps.slack.chat.postMessage({ channel: messageChannel, ...message });
+  const messageTs = await postMessageIn(deps.slack, { channelId: messageChannel, threadTs: null }, message);
   if (messageTs !== undefined)
     await deps.db.write((tx) => recordExportMessage(tx, exportId, { messageChannel, messageTs }));
 }

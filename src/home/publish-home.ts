@@ -11,9 +11,11 @@ import { findSummaryLinks } from '../imports/notify/message-links.ts';
 import { type Rights, rightsOf, whoMay } from '../permissions.ts';
 import { formatStoredFilter } from '../saved-searches/saved-filter.ts';
 import { listSaved } from '../saved-searches/saved-row.ts';
-import { claimRequest } from '../slack/deliveries/replay-guard.ts';
+import { claimOncePerHour, claimRequest } from '../slack/deliveries/replay-guard.ts';
 import type { SlackEvents } from '../slack/events.ts';
-import { slackErrorCode, toRetryable } from '../slack/slack-failure.ts';
+import { plainerBlocks } from '../slack/plainer-forms.ts';
+import { postDirectMessage } from '../slack/private-message.ts';
+import { classifyFailure, slackErrorCode, toRetryable } from '../slack/slack-failure.ts';
 import { findActivity } from './find-activity.ts';
 import { countStuck } from './find-stuck.ts';
 import { groupActivity } from './group-activity.ts';
@@ -50,6 +52,18 @@ export async function openHome(deps: Deps, { userId }: { userId: string }): Prom
   await publish(deps, userId, { isOpening: true, overwrites: false });
 }
 
+/** Job: the tab that somebody has opened can't be published. They are told so once an hour at most. */
+export async function failHome({ db, slack }: Deps, { userId }: { userId: string }): Promise<void> {
+  if (!(await db.write((tx) => claimOncePerHour(tx, `home ${userId}`)))) return;
+  const text =
+    'I couldn’t show you Home, because Slack refused it. Please open it again in a few minutes. Until then, `/fulfillments help` lists what you can do.';
+  try {
+    await postDirectMessage(slack, userId, { text });
+  } catch (error) {
+    throw toRetryable(error);
+  }
+}
+
 /** Job: publishes a tab again, unless it would look the same. */
 export async function publishHome(deps: Deps, { userId }: { userId: string }): Promise<void> {
   await publish(deps, userId, { isOpening: false, overwrites: false });
@@ -68,7 +82,11 @@ async function publish(
     const drawnDigest = createHash('sha256').update(JSON.stringify(view)).digest('hex');
     if (!isOpening && drawnDigest === home.drawnDigest) return;
     const expected = home.slackHash === null || overwrites ? {} : { hash: home.slackHash };
-    const published = await deps.slack.views.publish({ user_id: userId, view, ...expected });
+    const published = await deps.slack.views.publish({ user_id: userId, view, ...expected }).catch((error: unknown) => {
+      if (classifyFailure(error) !== 'form refused') throw error;
+      const plain = { ...view, blocks: plainerBlocks(view.blocks).slice(0, maxPlainBlocks) };
+      return deps.slack.views.publish({ user_id: userId, view: plain, ...expected });
+    });
     const drawn = { mayDecide: rights.may.approve, drawnDigest, slackHash: published.view?.hash ?? null };
     await deps.db.write((tx) => recordPublished(tx, userId, drawn));
   } catch (error) {
@@ -78,6 +96,9 @@ async function publish(
     await publish(deps, userId, { isOpening: true, overwrites: true });
   }
 }
+
+/** What is at the top needs the person most. */
+const maxPlainBlocks = 20;
 
 async function viewFor(deps: Deps, { userId, teamId }: HomeRow, { outsider, may }: Rights): Promise<HomeView> {
   if (outsider !== null) return outsiderHome(outsider);

@@ -13,6 +13,15 @@ const rejectedRows = importId.extend({
 });
 const lookup = userId.extend({ fileId: z.string(), importId: z.string().exactOptional() });
 
+const changesFile = z.object({
+  requestId: z.string(),
+  userId: z.string(),
+  kind: z.enum(['tracking', 'returns']),
+  from: z.string().nullable(),
+  until: z.string().nullable(),
+  period: z.string(),
+});
+const handover = z.object({ fileId: z.string(), look: z.number() });
 const resultsFile = importId.extend({ askedBy: z.string(), requestId: z.string() });
 
 /**
@@ -54,12 +63,18 @@ const payloads = {
   'undo-import': importId,
   /** finalize an import that can no longer be undone */
   'retire-import': importId,
-  /** bring a message in Slack to what the database says */
-  'say-message': z.object({ messageId: z.string(), channelId: z.string().exactOptional() }),
+  /** bring a message in Slack to what the database says; `again`: how often it was tried since Slack took a plainer form */
+  'say-message': z.object({
+    messageId: z.string(),
+    channelId: z.string().exactOptional(),
+    again: z.number().exactOptional(),
+  }),
   /** a message was refused for good: send it elsewhere, or leave it */
   'give-up-message': z.object({ messageId: z.string() }),
   /** look whether Slack has shared a file that it accepted; `look`: how often that was done */
-  'look-after-file': z.object({ fileId: z.string(), look: z.number() }),
+  'look-after-file': handover,
+  /** tell its owner that nothing is known of such a file */
+  'give-up-file': handover,
   /** hand the rejected rows back as a file */
   'send-rejected-rows': rejectedRows,
   /** tell the person that the file of the rejected rows can't be made */
@@ -71,14 +86,9 @@ const payloads = {
   /** tell another system what happened to an import */
   'deliver-webhooks': importId,
   /** send a person what all imports of a kind applied in a period */
-  'send-changes': z.object({
-    requestId: z.string(),
-    userId: z.string(),
-    kind: z.enum(['tracking', 'returns']),
-    from: z.string().nullable(),
-    until: z.string().nullable(),
-    period: z.string(),
-  }),
+  'send-changes': changesFile,
+  /** tell the person that this file can't be made */
+  'give-up-changes': changesFile,
   /** remind people of a summary that nobody decided on by the next working morning */
   'remind-import': importId,
   /** close a summary that nobody decided on */
@@ -102,6 +112,8 @@ const payloads = {
   'give-up-lookup': lookup,
   /** publish the Home tab of a person who has just opened it */
   'open-home': userId,
+  /** tell the person that it can't be published */
+  'give-up-home': userId,
   /** publish the Home tabs that show a changed import or export; `forDeciders`: also of those whose decision it awaits */
   'refresh-homes': z.union([importId.extend({ forDeciders: z.boolean() }), exportId]),
   /** publish a Home tab if it has changed */
@@ -163,6 +175,9 @@ export const jobKinds: Record<JobName, JobKind> = {
   'give-up-rejected-rows': { ...forDays, concurrency: 1 },
   'give-up-results': { ...forDays, concurrency: 1 },
   'give-up-lookup': { ...forDays, concurrency: 1 },
+  'give-up-changes': { ...forDays, concurrency: 1 },
+  'give-up-file': { ...forDays, concurrency: 1 },
+  'give-up-home': { ...forDays, concurrency: 1 },
   'read-import': {
     retries: 3,
     delay: 1,
@@ -197,15 +212,15 @@ export const jobKinds: Record<JobName, JobKind> = {
   },
   'send-results': { retries: 20, delay: 2, maxDelay: 60, afterwards: 'give-up-results', concurrency: 1 },
   'deliver-webhooks': { ...forDays, oneAtATimePer: 'importId', concurrency: 3 },
-  'send-changes': { retries: 20, delay: 2, maxDelay: 60, concurrency: 1 },
-  'look-after-file': { retries: 20, delay: 2, maxDelay: 60, concurrency: 2 },
+  'send-changes': { retries: 20, delay: 2, maxDelay: 60, afterwards: 'give-up-changes', concurrency: 1 },
+  'look-after-file': { retries: 20, delay: 2, maxDelay: 60, afterwards: 'give-up-file', concurrency: 2 },
   'remind-import': { ...forDays, concurrency: 1 },
   'expire-import': { ...forDays, concurrency: 1 },
   'forget-contents': { ...forDays, concurrency: 1 },
   'forget-leftovers': { ...forDays, coalesced: true, concurrency: 1 },
   'export-records': { retries: 3, delay: 2, maxDelay: 20, afterwards: 'give-up-export', concurrency: 1 },
   'look-up-list': { retries: 8, delay: 2, maxDelay: 20, afterwards: 'give-up-lookup', concurrency: 1 },
-  'open-home': { retries: 5, delay: 1, maxDelay: 10, concurrency: 2 },
+  'open-home': { retries: 5, delay: 1, maxDelay: 10, afterwards: 'give-up-home', concurrency: 2 },
   'refresh-homes': { retries: 20, delay: 1, maxDelay: 60, concurrency: 1 },
   'draw-home': { retries: 5, delay: 2, maxDelay: 60, oneAtATimePer: 'userId', coalesced: true, concurrency: 1 },
   'run-schedule': { ...forDays, concurrency: 2 },

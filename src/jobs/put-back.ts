@@ -9,19 +9,26 @@ export interface ClaimedJob {
   retryCount: number;
 }
 
+interface Pause {
+  seconds: number;
+  /** what to keep with the job: how often another system has refused it */
+  refusals: number;
+}
+
 /**
  * Queues the job again in so many seconds, and up to one more, so that two that got into each other's way part. The queue counts an attempt when it gives out a job that has begun before; this
  * one hasn't begun then. A new number of the attempt keeps what this worker may still say about the old one from reaching
  * the next. When the queue has given up on this worker meanwhile, because it was silent while the database was away, the
  * attempt that it has counted is added to the limit.
  */
-export async function putBack(boss: PgBoss, name: JobName, { id, retryCount }: ClaimedJob, seconds: number) {
+export async function putBack(boss: PgBoss, name: JobName, { id, retryCount }: ClaimedJob, pause: Pause) {
   const db = boss.getDb();
   const { rows } = await db.executeSql(
     `update pgboss.job set state = 'retry', started_on = null, heartbeat_on = null,
-        retry_count = retry_count + 1, retry_limit = retry_limit + 1, start_after = now() + make_interval(secs => $4 + random())
+        retry_count = retry_count + 1, retry_limit = retry_limit + 1, start_after = now() + make_interval(secs => $4 + random()),
+        output = jsonb_build_object('refusals', $5::int)
       where name = $1 and id = $2::uuid and state = 'active' and retry_count = $3 returning id`,
-    [name, id, retryCount, seconds],
+    [name, id, retryCount, pause.seconds, pause.refusals],
   );
   if (rows.length > 0) return;
   await db.executeSql(

@@ -3,7 +3,6 @@ import { sql } from 'drizzle-orm';
 import type { Client } from 'pg';
 import { fromDrizzle, type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Database, Transaction } from '../db/client.ts';
-import { classifyDatabaseFailure } from '../db/database-failure.ts';
 import { sessionStatement } from '../db/session-settings.ts';
 import { RefusedCall, RetryLater } from '../runtime/errors.ts';
 import { describeError, type Log } from '../runtime/log.ts';
@@ -12,7 +11,7 @@ import type { Interval } from '../runtime/timers.ts';
 import { watchDueJobs } from './due-jobs.ts';
 import { type JobData, type JobKind, type JobName, jobKinds, jobNames, jobPayloads } from './job-kinds.ts';
 import { putBack, putBackWhenPossible } from './put-back.ts';
-import { isLastAttempt } from './refused-attempts.ts';
+import { countRefusals, isLastAttempt, planRetry } from './refused-attempts.ts';
 
 export interface SendOptions {
   /** the earliest time to run it, or the seconds until then */
@@ -21,7 +20,12 @@ export interface SendOptions {
   priority?: number;
 }
 
-export type JobHandler<Name extends JobName> = (data: JobData[Name], signal: AbortSignal) => Promise<void>;
+/** `refusals`: how often another system has refused this job for now. */
+export type JobHandler<Name extends JobName> = (
+  data: JobData[Name],
+  signal: AbortSignal,
+  refusals: number,
+) => Promise<void>;
 export type JobHandlers = { [Name in JobName]: JobHandler<Name> };
 
 export interface Queue {
@@ -187,7 +191,14 @@ async function startWorkers<Name extends JobName>(
     includeMetadata: true, // with the number of the attempt
     perJobResults: true,
   } as const;
-  const run = async ({ id, data, retryCount, retryLimit, signal }: JobWithMetadata<object>): Promise<JobResult> => {
+  const run = async ({
+    id,
+    data,
+    retryCount,
+    retryLimit,
+    output,
+    signal,
+  }: JobWithMetadata<object>): Promise<JobResult> => {
     const stopTimer = metrics.jobs.startTimer({ queue: name });
     const payload = jobPayloads[name].safeParse(data);
     if (!payload.success) {
@@ -198,21 +209,21 @@ async function startWorkers<Name extends JobName>(
       return { id, status: 'deadletter' }; // another attempt would read the same payload
     }
     try {
-      await handle(payload.data, signal);
+      await handle(payload.data, signal, countRefusals(output));
       stopTimer({ result: 'done' });
     } catch (error) {
-      const seconds = secondsToWait(error);
-      if (error instanceof RefusedCall) {
+      const retry = planRetry(error, countRefusals(output));
+      if (error instanceof RefusedCall || retry === 'over') {
         stopTimer({ result: 'failed' });
         const details = { job: name, data, ...describeError(error) };
-        if (isLastAttempt({ retryCount, retryLimit }, jobKinds[name])) {
+        if (retry === 'over' || isLastAttempt({ retryCount, retryLimit }, jobKinds[name])) {
           log.error(details, 'job given up');
           return { id, status: 'deadletter' };
         }
         log.warn(details, 'job refused');
-        throw new Error(error.name);
+        throw new Error(RefusedCall.name);
       }
-      if (seconds === null) {
+      if (retry === 'failed') {
         stopTimer({ result: 'failed' });
         log.error({ job: name, data, attempt: retryCount + 1, ...describeError(error) }, 'job failed');
         // The queue stores the error; its message could quote customer data.
@@ -220,8 +231,8 @@ async function startWorkers<Name extends JobName>(
       }
       stopTimer({ result: 'later' });
       const because = error instanceof RetryLater ? { because: error.message } : describeError(error);
-      log.info({ job: name, data, seconds, ...because }, 'job deferred');
-      await putBackWhenPossible(() => putBack(boss, name, { id, retryCount }, seconds), isStopping);
+      log.info({ job: name, data, seconds: retry.seconds, ...because }, 'job deferred');
+      await putBackWhenPossible(() => putBack(boss, name, { id, retryCount }, retry), isStopping);
     }
     return { id, status: 'completed' }; // of no effect on a job that was put back
   };
@@ -238,15 +249,6 @@ async function startWorkers<Name extends JobName>(
     workerIds.push(workerId);
   }
   return workerIds;
-}
-
-/** A database that is back is busy enough. */
-const secondsUntilBack = 2;
-
-/** The seconds after which a job can be tried again without counting it as failed; null when it failed. */
-function secondsToWait(error: unknown): number | null {
-  if (error instanceof RetryLater) return error.seconds;
-  return classifyDatabaseFailure(error) === 'passing' ? secondsUntilBack : null;
 }
 
 /** The queue reports failures of its workers as plain objects that only look like errors. */

@@ -71,7 +71,7 @@ export function neededJobs({ undoHours }: { undoHours: number }): readonly Neede
     },
     {
       // Its last look, which hands the file over once more or ends it.
-      ...{ job: 'look-after-file', orElse: [], key: 'fileId' },
+      ...{ job: 'look-after-file', orElse: ['give-up-file'], key: 'fileId' },
       needed: sql`select jsonb_build_object('fileId', file_id, 'look', 3) as payload, null::timestamptz as after
         from handovers where handed_at > now() - interval '2 days'`,
     },

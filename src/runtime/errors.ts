@@ -18,10 +18,13 @@ export class UserError extends Error {
 export class RetryLater extends Error {
   override readonly name = 'TryLater';
   readonly seconds: number;
+  /** a job that meets this many of them is given up; undefined: it is deferred for as long as it takes */
+  readonly most: number | undefined;
 
-  constructor(seconds: number, because: string) {
+  constructor(seconds: number, because: string, { most }: { most?: number | undefined } = {}) {
     super(because);
     this.seconds = seconds;
+    this.most = most;
   }
 }
 

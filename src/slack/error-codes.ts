@@ -20,6 +20,17 @@ export type SlackFailure =
   | 'upload refused'
   | 'refused';
 
+/**
+ * How a call is repeated whose refusal may pass: after so many seconds, doubled each time up to `longestPause`, and so often
+ * at most: for more than two hours, or until somebody has had a day to add the scope. A refused token is waited for
+ * without end, since as long as it is refused, no one can be told anything.
+ */
+export const repeats: Partial<Record<SlackFailure, { seconds: number; most?: number }>> = {
+  'token refused': { seconds: 20 },
+  'scope missing': { seconds: 60, most: 150 },
+  unreachable: { seconds: 5, most: 20 },
+};
+
 const words = (text: string) => text.split(/\s+/).filter((word) => word !== '');
 
 const codes: Record<SlackFailure, string[]> = {

@@ -15,11 +15,18 @@ const eventType = 'holdfast_message';
 const verbatim = { unfurl_links: false, unfurl_media: false, parse: 'none' } as const;
 
 /**
- * Posts a message, in a plainer form if Slack refuses its own, and returns its `ts`. Slack has no idempotency key; see
- * `findPosted`.
+ * Posts a message, in a plainer form if Slack refuses its own, and returns its `ts` and whether Slack took it as it is. Slack
+ * has no idempotency key; see `findPosted`.
+ * @param how `isPlain`: not even tried as it is
  */
-export async function postMessage(slack: WebClient, place: PostedPlace, message: SlackMessage): Promise<string> {
-  return await inPlainerForms(message, (form) => postForm(slack, place, form));
+export async function postMessage(
+  slack: WebClient,
+  place: PostedPlace,
+  message: SlackMessage,
+  how: { isPlain?: boolean } = {},
+): Promise<{ slackTs: string; isWhole: boolean }> {
+  const { sent, isWhole } = await inPlainerForms(message, (form) => postForm(slack, place, form), how);
+  return { slackTs: sent, isWhole };
 }
 
 async function postForm(slack: WebClient, place: PostedPlace, { text, blocks }: SlackMessage): Promise<string> {
@@ -67,13 +74,15 @@ export async function findPosted(slack: WebClient, place: PostedPlace, attempted
   return null;
 }
 
-/** Edits a message in place, in a plainer form if Slack refuses its own. */
+/** Edits a message in place, in a plainer form if Slack refuses its own. @returns whether Slack took it as it is */
 export async function updateMessage(
   slack: WebClient,
   { channelId: channel, slackTs: ts }: { channelId: string; slackTs: string },
   message: SlackMessage,
-): Promise<void> {
-  await inPlainerForms(message, async ({ text, blocks }) => {
+  how: { isPlain?: boolean } = {},
+): Promise<boolean> {
+  const edit = async ({ text, blocks }: SlackMessage) => {
     await slack.chat.update({ channel, ts, text, blocks, parse: 'none' });
-  });
+  };
+  return (await inPlainerForms(message, edit, how)).isWhole;
 }

@@ -1,4 +1,5 @@
 /** Responds to commands and clicks through their response_url, and without it when it has expired or there is none. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { describeError, type Log } from '../runtime/log.ts';
@@ -49,12 +50,13 @@ function isAboutContent(error: unknown): boolean {
 export function withResponse(slack: WebClient, context: RequestContext, { replaces = false } = {}): Requester {
   const manner = { response_type: 'ephemeral', replace_original: replaces };
   const send = async ({ text, blocks }: SlackMessage) => {
-    if (context.responseUrl === '') return await postDirectMessage(slack, context.userId, { text, blocks });
+    if (context.responseUrl === '')
+      return await postDirectMessage(slack, context.userId, { text, blocks }, { asIs: true });
     try {
       await postToResponseUrl(context.responseUrl, { text, blocks, ...manner });
     } catch (error) {
       if (!(error instanceof ResponseUrlError && error.isClosed)) throw error;
-      await postPrivately(slack, context, { text, blocks });
+      await postPrivately(slack, context, { text, blocks }, { asIs: true });
     }
   };
   return {
@@ -70,15 +72,19 @@ export function withResponse(slack: WebClient, context: RequestContext, { replac
         }
       }
       // The address itself is at fault, whatever it says.
-      await postPrivately(slack, context, { text: forms.at(-1)?.text ?? message.text });
+      await postPrivately(slack, context, plainer.at(-1) ?? message);
       return forms.length;
     },
   };
 }
 
+/** Seconds between attempts to reply; the person is still there. */
+const replyPauses = [1, 3, 10, 20];
+
 /**
  * Replies to one person only, in Slack's markup, by whatever way is left: the response_url, an ephemeral message in the
- * channel, a direct message. A failure is logged, not thrown; by the time it could be retried, the reply is out of date.
+ * channel, a direct message; all of them a few times, for half a minute, after which the reply would be out of date. A
+ * failure is logged, not thrown.
  */
 export async function replyPrivately(
   { slack, log }: { slack: WebClient; log: Log },
@@ -92,9 +98,16 @@ export async function replyPrivately(
       log.info(describeError(error), 'response URL expired');
     }
   }
-  await postPrivately(slack, { userId, channelId }, { text }).catch((error) =>
-    log.warn(describeError(error), 'reply failed'),
-  );
+  for (const pause of [...replyPauses, null]) {
+    try {
+      return await postPrivately(slack, { userId, channelId }, { text });
+    } catch (error) {
+      if (pause === null || classifyFailure(error) === 'token refused') {
+        return log.warn(describeError(error), 'reply failed');
+      }
+      await sleep(pause * 1000);
+    }
+  }
 }
 
 const answerSchema = z.object({ ok: z.boolean().optional(), error: z.string().optional() });

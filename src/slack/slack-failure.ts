@@ -1,6 +1,6 @@
 /** Classifies failed calls to Slack by what they mean for the caller. */
 import { RefusedCall, RetryLater } from '../runtime/errors.ts';
-import { meaningOf, type SlackFailure } from './error-codes.ts';
+import { meaningOf, repeats, type SlackFailure } from './error-codes.ts';
 
 export type { SlackFailure };
 
@@ -21,21 +21,24 @@ const pauses: Record<string, number> = { message_limit_exceeded: 60 };
 
 /**
  * What a job should throw after a failed call: a RetryLater if it only has to wait (for as long as Slack asks, if it
- * does), a RefusedCall if that would not help, and for anything else the error itself.
+ * does, and a limited number of times if Slack refuses the call), a RefusedCall if that would not help, and for anything
+ * else the error itself.
  */
 export function toRetryable(error: unknown): unknown {
   if (error instanceof RetryLater) return error;
   const retryAfter = (error as { retryAfter?: unknown } | null)?.retryAfter;
   if (typeof retryAfter === 'number') return new RetryLater(Math.max(1, retryAfter), 'Slack limits the rate of calls');
-  const failure = classifyFailure(error);
-  if (failure === 'token refused') return new RetryLater(20, 'Slack refuses the bot token');
-  if (failure === 'scope missing') {
-    return new RetryLater(60, `the bot token lacks the scope ${neededScope(error)}: add it and reinstall the app`);
-  }
-  if (!isSlackError(error)) return error;
-  const code = slackErrorCode(error) ?? '';
-  if (failure === 'unreachable') return new RetryLater(pauses[code] ?? 5, 'Slack can’t be reached');
-  return new RefusedCall(`Slack refused a call: ${code}`, error);
+  const code = slackErrorCode(error);
+  if (code === undefined) return isSlackError(error) ? new RetryLater(5, 'Slack can’t be reached') : error;
+  const failure = meaningOf(code);
+  const repeat = repeats[failure];
+  if (repeat === undefined) return new RefusedCall(`Slack refused a call: ${code}`, error);
+  const why = failure === 'scope missing' ? describeMissingScope(error) : `Slack refuses a call for now: ${code}`;
+  return new RetryLater(pauses[code] ?? repeat.seconds, why, { most: repeat.most });
+}
+
+function describeMissingScope(error: unknown): string {
+  return `the bot token lacks the scope ${neededScope(error)}: add it and reinstall the app`;
 }
 
 /** The Web API client's errors have codes of their own; a bug in our code does not. */

@@ -9,6 +9,7 @@ import { seedHoldOrders } from '../support/hold-orders.ts';
 import { runs } from '../support/property-runs.ts';
 import { readEffect, waitUntil } from '../support/read-imports.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { anyRefusals, converseWhileRefused } from './refused-conversation.ts';
 
 let bot: Bot;
 let workspace: Workspace;
@@ -143,45 +144,55 @@ test('R14 a workspace that allows no uploads is named as the cause', async () =>
   await inDirect('dana', 'doesn’t allow uploads');
 });
 
-const documented: Record<string, string[]> = JSON.parse(readFileSync('test/fixtures/slack/error-codes.json', 'utf8'));
-/** Calls of a conversation about a file, with what each may be refused for. The token itself stays good. */
-const calls = ['chat.postMessage', 'chat.update', 'chat.postEphemeral', 'conversations.open', 'conversations.replies'];
-const refusal = fc.constantFrom(...calls).chain((at) => {
-  const codes = (documented[at] ?? []).filter((code) => !['invalid_auth', 'missing_scope'].includes(code));
-  return fc.record({ at: fc.constant(at), error: fc.constantFrom(...codes), times: fc.integer({ min: 1, max: 3 }) });
+test('R4 what Slack refuses for a block that it doesn’t know yet becomes plainer, and whole as soon as it may', async () => {
+  const refused = fail('chat.postMessage', 'internal_error', 2, workspace.ids.channels.fulfillment);
+  const thread = share();
+  const summary = await waitForSummary(workspace, thread, 40_000);
+  expect(refused.hits()).toBe(2);
+  const isWhole = () =>
+    workspace.thread(thread.channel, thread.ts).some(({ ts, blocks }) => {
+      return ts === summary.ts && blocks?.some(({ type }) => type === 'table' || type === 'data_table');
+    });
+  await workspace.waitFor('the whole summary', isWhole, 40_000);
 });
 
-test('whatever Slack refuses now and then, each file ends with something that a person can see, and once', async () => {
+test('R4 a refusal that should pass and never does is given up: a person is told elsewhere, and one line is logged', async () => {
+  const from = bot.log.length;
+  const refused = fail('chat.postMessage', 'service_unavailable', undefined, workspace.ids.channels.fulfillment);
+  share();
+  await waitUntil('a refusal', async () => refused.hits() > 1);
+  // As if an hour or two had passed.
+  const jobs = sql`update pgboss.job set output = jsonb_build_object('refusals', 18)
+    where name = 'say-message' and state = 'retry' and output->>'refusals' is not null returning id`;
+  await waitUntil('the job', async () => (await bot.db.write((tx) => tx.execute(jobs))).length > 0);
+  await waitForSummaryInDirect();
+  expect(refused.hits()).toBeLessThan(20);
+  const lines = bot.log.slice(from).map((line) => JSON.parse(line) as { msg: string; level: string });
+  expect(lines.filter(({ level }) => level === 'error').map(({ msg }) => msg)).toEqual(['job given up']);
+});
+
+test('R4 Home that Slack refuses becomes plainer, or its person is told', async () => {
+  fail('views.publish', 'invalid_blocks', 1);
+  await workspace.as('dana').openHome();
+  await workspace.waitFor('a plain Home', () => workspace.home('dana'));
+  fail('views.publish', 'not_enabled');
+  await workspace.as('dana').openHome();
+  await inDirect('dana', 'couldn’t show you Home');
+});
+
+const documented: Record<string, string[]> = JSON.parse(readFileSync('test/fixtures/slack/error-codes.json', 'utf8'));
+
+test('whatever Slack refuses, each file and command of a conversation ends with something to see, written once', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(refusal, { minLength: 1, maxLength: 5 }), async (refusals) => {
-      for (const { at, error, times } of refusals) fail(at, error, times);
-      const before = await readEffect(bot.db);
-      const thread = share();
-      const everywhere = () => [...workspace.thread(thread.channel, thread.ts), ...workspace.dm('dana')];
-      const name = `tracking-${nextOrder}-`;
-      // Some refusals ask for a pause of a minute.
-      const soon = async <T>(look: () => T) => {
-        await bot.hurry();
-        return look();
-      };
-      const open = await waitUntil('a summary', () => soon(() => everywhere().findLast((one) => isSummary(one, name))));
-      const who = open.channel.startsWith('D') ? 'dana' : 'lee';
-      await workspace.as(who).click(open, 'import_confirm');
-      // What Slack took in its plainest form says no name; its thread does.
-      const isSaid = () =>
-        everywhere().some(
-          (one) =>
-            /^(Applied|Added)/.test(one.text) && (one.channel === thread.channel || JSON.stringify(one).includes(name)),
-        );
-      await waitUntil('its end', () => soon(isSaid), 60_000);
-      const after = await readEffect(bot.db);
-      expect([after.written - before.written, after.audited - before.audited]).toEqual([2, 2]);
+    fc.asyncProperty(anyRefusals(documented), async (refusals) => {
+      nextOrder += 2;
+      await converseWhileRefused(bot, nextOrder, refusals);
       workspace.clearFaults();
     }),
     // The same ones in each run, unless more are asked for.
     { numRuns: runs(2), endOnFailure: true, ...(runs(2) === 2 && { seed: 1_317_963_441 }) },
   );
-}, 240_000);
+}, 2_400_000);
 
 test('Slack had nothing to refuse', () => {
   expect(workspace.violations).toEqual([]);

@@ -17,6 +17,8 @@ let queue: Queue;
 const log: string[] = [];
 /** what each job does, set by the tests; jobs without an entry do nothing */
 let work: Partial<Record<JobName, (data: object) => Promise<void>>> = {};
+/** the same for what counts its refusals */
+let refusable: Partial<Record<JobName, (refusals: number) => Promise<void>>> = {};
 let done: { name: JobName; data: object }[] = [];
 
 beforeAll(async () => {
@@ -27,14 +29,16 @@ beforeAll(async () => {
     openLog('info', { write: (line: string) => void log.push(line) }),
     createMetrics(),
   );
-  const handle = (name: JobName) => async (data: object) => {
+  const handle = (name: JobName) => async (data: object, _signal: AbortSignal, refusals: number) => {
     await work[name]?.(data);
+    await refusable[name]?.(refusals);
     done.push({ name, data });
   };
   await queue.work(Object.fromEntries(jobNames.map((name) => [name, handle(name)])) as unknown as JobHandlers);
 });
 beforeEach(() => {
   work = {};
+  refusable = {};
   done = [];
 });
 afterAll(async () => {
@@ -72,6 +76,25 @@ test('X33 work that is put off goes on as often as it takes, without using up it
   });
   expect(tried).toBe(attempts);
   expect(done).toEqual([{ name: 'read-import', data: { importId: 'put off' } }]);
+});
+
+test('R4 work that another system refuses for now is given up after so many refusals, counted over all else', async () => {
+  const seen: number[] = [];
+  let tried = 0;
+  refusable['send-results'] = async (refusals) => {
+    seen.push(refusals);
+    tried += 1;
+    // Between the refusals there may be other reasons to wait.
+    throw tried === 2 ? new RetryLater(1, 'the rate is limited') : new RetryLater(5, 'refused for now', { most: 4 });
+  };
+  const from = log.length;
+  await send('send-results', { importId: 'refused', askedBy: 'U1', requestId: 'r' });
+  await waitUntil('the job that gives up', async () => {
+    await hurryJobs(db);
+    return done.some(({ name }) => name === 'give-up-results');
+  });
+  expect(seen).toEqual([0, 1, 1, 2, 3]);
+  expect(log.slice(from).filter((line) => line.includes('job given up'))).toHaveLength(1);
 });
 
 test('X22 work that ends because the database is away, full or busy uses up no attempt, of any kind of job', async () => {

@@ -71,7 +71,7 @@ export async function openTimeMachine(timeZone: string, start: string, environme
     const signal = AbortSignal.timeout(60_000);
     // A word too many to its person does less harm than a lost one: telling them is tried until it is done.
     const takers = name === 'tell-owner' ? replicas.slice(0, 1) : replicas;
-    const runs = takers.map((deps) => jobHandlers(deps)[name](data, signal));
+    const runs = takers.map((deps) => jobHandlers(deps)[name](data, signal, 0));
     const outcomes = await Promise.allSettled(runs);
     for (const outcome of outcomes) {
       const passes =

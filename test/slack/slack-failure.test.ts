@@ -53,6 +53,17 @@ test('a missing permission is named, for whoever reads the log', () => {
 });
 
 test.each([
+  ['a refusal that may pass', answer('internal_error'), 20],
+  ['one of the rate, in the body', answer('rate_limited'), 20],
+  ['a scope that an admin has to add', answer('missing_scope'), 150],
+  ['a refused token, while which no one could be told', answer('token_revoked'), undefined],
+  ['a rate limit with its pause', new WebAPIRateLimitedError(30), undefined],
+  ['a lost connection', new WebAPIRequestError(new Error('reset')), undefined],
+])('R4 %s is met a limited number of times at most', (_, error, most) => {
+  expect(toRetryable(error)).toMatchObject({ most });
+});
+
+test.each([
   ['a mistake in our own code', new TypeError('undefined is not a function')],
 ])('%s is not put off', (_, error) => {
   expect(toRetryable(error)).toBe(error);

@@ -3,7 +3,7 @@ import { isSharedOutside } from '../../channels/shared-channels.ts';
 import type { Config } from '../../config.ts';
 import type { Deps } from '../../deps.ts';
 import { rightsOf } from '../../permissions.ts';
-import { openDirectMessage, postPrivately } from '../../slack/private-message.ts';
+import { openDirectMessage, postMessageIn, postPrivately } from '../../slack/private-message.ts';
 import { toRetryable } from '../../slack/slack-failure.ts';
 import { botFileMessage, wrongChannelMessage } from '../messages/notification-messages.ts';
 
@@ -37,18 +37,22 @@ export async function notifyWrongChannel(
   deps: Deps,
   { channelId, userId }: { channelId: string; userId: string },
 ): Promise<void> {
-  const { may } = await rightsOf(userId, deps);
-  if (!may.operate) return;
-  await postPrivately(deps.slack, { userId, channelId }, wrongChannelMessage(channelId, deps.config.IMPORT_CHANNELS));
+  try {
+    const { may } = await rightsOf(userId, deps);
+    if (!may.operate) return;
+    await postPrivately(deps.slack, { userId, channelId }, wrongChannelMessage(channelId, deps.config.IMPORT_CHANNELS));
+  } catch (error) {
+    throw toRetryable(error);
+  }
 }
 
 /** Job: says in the thread of a bot's table why it is not read. */
 export async function explainBotFile(
   { slack }: Deps,
-  { channelId: channel, threadTs: thread_ts, botId }: { channelId: string; threadTs: string; botId: string },
+  { botId, ...place }: { channelId: string; threadTs: string; botId: string },
 ): Promise<void> {
   try {
-    await slack.chat.postMessage({ channel, thread_ts, ...botFileMessage(botId) });
+    await postMessageIn(slack, place, botFileMessage(botId));
   } catch (error) {
     throw toRetryable(error);
   }

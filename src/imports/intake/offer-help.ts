@@ -6,7 +6,7 @@ import type { JobData } from '../../jobs/job-kinds.ts';
 import { rightsOf, whoMay } from '../../permissions.ts';
 import { claimOncePerHour } from '../../slack/deliveries/replay-guard.ts';
 import type { AddressedMessage, SharingMessage } from '../../slack/events.ts';
-import { openDirectMessage, postPrivately } from '../../slack/private-message.ts';
+import { postDirectMessage, postPrivately } from '../../slack/private-message.ts';
 import { toRetryable } from '../../slack/slack-failure.ts';
 import { helpOffer, noAccessMessage } from '../messages/help-offer-message.ts';
 import { imports } from '../model/tables.ts';
@@ -72,9 +72,7 @@ export async function offerHelp(
       : noAccessMessage(outsider, whoMay('operate', deps.config));
     const isDirect = cause === 'dm' || cause === 'dm file';
     if (!isDirect) return await postPrivately(deps.slack, { userId, channelId, threadTs }, message);
-    const thread = threadTs === null ? {} : { thread_ts: threadTs };
-    const channel = await openDirectMessage(deps.slack, userId);
-    await deps.slack.chat.postMessage({ channel, ...thread, ...message });
+    await postDirectMessage(deps.slack, userId, message, { threadTs });
   } catch (error) {
     throw toRetryable(error);
   }

@@ -4,16 +4,13 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eq } from 'drizzle-orm';
 import { findChannelSettings } from '../../channels/channel-settings.ts';
-import type { Config } from '../../config.ts';
-import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
+import type { JobData } from '../../jobs/job-kinds.ts';
 import { whoMay } from '../../permissions.ts';
-import { RetryLater } from '../../runtime/errors.ts';
+import { RefusedCall, RetryLater } from '../../runtime/errors.ts';
 import type { SlackMessage } from '../../slack/blocks.ts';
 import { canFindPosted, findPosted, postMessage, updateMessage } from '../../slack/posted-message.ts';
-import { openDirectMessage } from '../../slack/private-message.ts';
 import { throttleChannel } from '../../slack/rate-limits.ts';
 import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
 import { maxShownChanges } from '../messages/changes-table.ts';
@@ -22,60 +19,53 @@ import { approvalRequest, reminderMessage, resultMessage } from '../messages/not
 import { summaryMessage } from '../messages/summary-message.ts';
 import { countsOf, type SummaryContext } from '../messages/summary-parts.ts';
 import { type ChangedRow, findFirstChanges } from '../model/changed-rows.ts';
-import { findImport, type ImportRow, isUndoOpen } from '../model/import-row.ts';
+import type { ImportRow } from '../model/import-row.ts';
 import { isOpen } from '../model/lifecycle.ts';
 import { importResults, wasFileDeleted } from '../model/message-kinds.ts';
-import { findSummary, type MessageRow } from '../model/messages.ts';
-import { messages } from '../model/tables.ts';
+import type { MessageRow } from '../model/messages.ts';
+import { type Due, findDue, isPostedOnce, recordMessage } from './due-message.ts';
 import { chooseMentions, requestApproval } from './mentions.ts';
 import { findLink } from './message-links.ts';
+import { recoverMessage } from './recover-message.ts';
 import { findReminded } from './remind-import.ts';
 
-interface Due {
-  message: MessageRow;
-  row: ImportRow;
-  /** whether an applied import, or the one that it points to, can still be undone */
-  canUndo: boolean;
-  /** the import that supersedes this one or has the same content, and its summary */
-  same: { row: ImportRow; message: MessageRow | null } | null;
-}
+/** Slack may answer that it failed because of a block that it doesn't know yet, so the message becomes plainer. */
+const refusalsBeforePlain = 2;
 
-/** Updates a message until Slack has its newest state. */
-export async function syncMessage(deps: Deps, { messageId }: { messageId: string }): Promise<void> {
-  for (;;) {
-    const due = await deps.db.read((tx) => findDue(tx, deps.config, messageId));
+/**
+ * Updates a message until Slack has its newest state.
+ * @param job `again`: Slack took the message in a plainer form only, and it is edited once more to what it should be
+ * @param refusals how often Slack has refused this job's calls for now
+ */
+export async function syncMessage(
+  deps: Deps,
+  { messageId, again }: Pick<JobData['say-message'], 'messageId' | 'again'>,
+  refusals = 0,
+): Promise<void> {
+  const how = { isPlain: refusals >= refusalsBeforePlain };
+  for (let isAgain = again !== undefined; ; isAgain = false) {
+    const due = await deps.db.read((tx) => findDue(tx, deps.config, messageId, { isAgain }));
     if (due === null) return;
     if (isEarly(due, deps.now())) throw new RetryLater(1, 'the summary to link to is not in Slack yet');
     try {
-      await postOrUpdate(deps, due);
+      const isWhole = await postOrUpdate(deps, due, how);
+      if (!isWhole && !isPostedOnce(due.message)) await sayAgainLater(deps, due.message, again);
     } catch (error) {
-      const recovered = await recover(deps, due, error).catch((worse) => Promise.reject(toRetryable(worse)));
+      if (isAgain && toRetryable(error) instanceof RefusedCall) return;
+      const recovered = await recoverMessage(deps, due, error).catch((worse) => Promise.reject(toRetryable(worse)));
       if (!recovered) throw toRetryable(error);
     }
   }
 }
 
-/** The message and its import; null when it already shows the newest revision. */
-async function findDue(tx: Transaction, { UNDO_HOURS }: Config, messageId: string): Promise<Due | null> {
-  const [message] = await tx.select().from(messages).where(eq(messages.messageId, messageId));
-  if (message?.importId == null) return null;
-  const row = await findImport(tx, message.importId);
-  const isCurrent = isPostedOnce(message) ? message.saidRevision > 0 : message.saidRevision >= (row?.revision ?? 0);
-  if (row === null || isCurrent) return null;
-  const sameId = message.purpose === 'pointer' ? row.importId : row.sameAs;
-  const sameRow = sameId === null ? null : await findImport(tx, sameId);
-  const pointsTo = row.state === 'nothing_to_do' && row.counts === null ? sameRow : null;
-  return {
-    message,
-    row,
-    canUndo: await isUndoOpen(tx, pointsTo?.importId ?? row.importId, UNDO_HOURS),
-    same: sameRow === null ? null : { row: sameRow, message: await findSummary(tx, sameRow.importId) },
-  };
-}
+/** Seconds after which a message that Slack took in a plainer form is edited to what it should be. */
+const againPauses = [60, 600, 3600];
 
-/** Summaries and reminders follow the import's state; other messages are posted once and stay as they are. */
-function isPostedOnce({ purpose }: MessageRow): boolean {
-  return purpose !== 'summary' && purpose !== 'reminder';
+async function sayAgainLater({ db, queue }: Deps, { messageId, channelId }: MessageRow, done?: number): Promise<void> {
+  const again = done === undefined ? 0 : done + 1;
+  const after = againPauses[again];
+  if (after === undefined) return;
+  await db.write((tx) => queue.send(tx, 'say-message', { messageId, channelId, again }, { after }));
 }
 
 const maxWait = 10 * 60_000;
@@ -87,33 +77,45 @@ function isEarly({ message, same }: Due, now: Date): boolean {
   return missing && now.getTime() - message.createdAt.getTime() < maxWait;
 }
 
-async function postOrUpdate(deps: Deps, due: Due): Promise<void> {
+/** Resolves to whether Slack shows the message as it should be. */
+async function postOrUpdate(deps: Deps, due: Due, how: { isPlain: boolean }): Promise<boolean> {
   const { message, row } = due;
   const mentions = message.mentions ?? (await chooseMentions(deps, due));
   const content = await render(deps, due, mentions);
   const isSummary = message.purpose === 'summary';
   if (message.slackTs !== null) {
-    await updateMessage(deps.slack, { channelId: message.channelId, slackTs: message.slackTs }, content);
-    await record(deps, message, { saidRevision: row.revision });
-    return isSummary ? await requestApproval(deps, due) : undefined;
+    const place = { channelId: message.channelId, slackTs: message.slackTs };
+    const isWhole = await updateMessage(deps.slack, place, content, how);
+    await recordMessage(deps, message, { saidRevision: row.revision });
+    if (isSummary) await requestApproval(deps, due);
+    return isWhole;
   }
   // The message with the file is gone, so there is no thread to answer in, and whoever deleted it knows.
-  if (isSummary && wasFileDeleted(row)) return await record(deps, message, { saidRevision: row.revision });
+  if (isSummary && wasFileDeleted(row)) return await recordSaid(deps, due);
   // An earlier attempt may have reached Slack although the response was lost: look before posting twice.
   const { postAttemptedAt } = message;
   const search = postAttemptedAt === null ? null : await lookForPosted(deps, message, postAttemptedAt);
   const posted = search === 'refused' ? null : search;
-  if (posted !== null) return await record(deps, message, { slackTs: posted });
+  if (posted !== null) {
+    await recordMessage(deps, message, { slackTs: posted });
+    return true;
+  }
   const isNeedless = isPointless(due, mentions);
   // Better to lose a message that mentions people than to post it twice.
   const isUncertain = !isSummary && postAttemptedAt !== null && (search === 'refused' || !canFindPosted(message));
-  if (isNeedless || isUncertain) return await record(deps, message, { saidRevision: row.revision });
+  if (isNeedless || isUncertain) return await recordSaid(deps, due);
   const wait = await throttleChannel(deps.db, message.channelId);
   if (wait > 0) await sleep(wait * 1000);
-  await record(deps, message, { postAttemptedAt: deps.now(), mentions });
-  const slackTs = await postMessage(deps.slack, message, content);
-  await record(deps, message, { slackTs, saidRevision: row.revision });
+  await recordMessage(deps, message, { postAttemptedAt: deps.now(), mentions });
+  const { slackTs, isWhole } = await postMessage(deps.slack, message, content, how);
+  await recordMessage(deps, message, { slackTs, saidRevision: row.revision });
   if (isSummary) await requestApproval(deps, due);
+  return isWhole;
+}
+
+async function recordSaid(deps: Deps, { message, row }: Due): Promise<true> {
+  await recordMessage(deps, message, { saidRevision: row.revision });
+  return true;
 }
 
 /** Whether a message that has not been posted yet has nothing left to say. */
@@ -153,41 +155,6 @@ function findShownChanges({ db }: Deps, row: ImportRow): Promise<ChangedRow[]> {
   return db.read((tx) => findFirstChanges(tx, row, effect, maxShownChanges));
 }
 
-async function record({ db }: Deps, { messageId }: MessageRow, changes: Partial<MessageRow>): Promise<void> {
-  await db.write(async (tx) => void (await tx.update(messages).set(changes).where(eq(messages.messageId, messageId))));
-}
-
-/** Handles what can be fixed at once: a deleted message is posted again, a deleted channel becomes a direct message. */
-async function recover(deps: Deps, due: Due, error: unknown): Promise<boolean> {
-  const { message } = due;
-  const failure = classifyFailure(error);
-  if (failure === 'message gone' && message.slackTs !== null && message.purpose === 'summary') {
-    await record(deps, message, notPosted);
-    return true;
-  }
-  if (failure === 'edit closed' && message.slackTs !== null) {
-    await record(deps, message, deservesFollowUp(due) ? supersede(message) : { saidRevision: due.row.revision });
-    return true;
-  }
-  const placeGone = failure === 'channel gone' || failure === 'message gone';
-  return placeGone && (await moveToDirectMessage(deps, due));
-}
-
-/**
- * Whether the present state of a summary is worth another message where Slack lets nobody edit the one that is there:
- * anything that a person has to see or decide, but not that work goes on.
- */
-function deservesFollowUp({ message, row }: Due): boolean {
-  return message.purpose === 'summary' && !['received', 'confirmed', 'undoing'].includes(row.state);
-}
-
-const notPosted = { slackTs: null, permalink: null, postAttemptedAt: null, saidRevision: 0 };
-
-/** Has a message posted once more; the one that is there stays behind with what it shows. */
-function supersede({ slackTs, supersededTs }: MessageRow): Partial<MessageRow> {
-  return { ...notPosted, supersededTs: slackTs === null ? supersededTs : [...supersededTs, slackTs] };
-}
-
 /** The message if an earlier attempt posted it; `refused` when Slack doesn't let us look for it. */
 async function lookForPosted(
   { slack }: Deps,
@@ -201,43 +168,4 @@ async function lookForPosted(
     if (failure === 'unreachable' || failure === 'token refused' || failure === 'message gone') throw error;
     return 'refused';
   }
-}
-
-/**
- * Moves a summary to the direct messages of the person who shared the file; other messages are dropped, as they mean nothing outside their thread. Resolves to false when it is already there.
- */
-async function moveToDirectMessage(deps: Deps, { message, row }: Due): Promise<boolean> {
-  if (!mayMoveToDirect(message)) {
-    await record(deps, message, { saidRevision: row.revision });
-    return true;
-  }
-  const person = personToTell(deps.config, row);
-  if (person === null) return false;
-  const channelId = await openDirectMessage(deps.slack, person);
-  if (channelId === message.channelId) return false;
-  await record(deps, message, { ...supersede(message), channelId, threadTs: null });
-  return true;
-}
-
-/** Who shared the file; for a bot's, somebody who may confirm. Null when only groups may. */
-function personToTell(config: Config, { isByBot, sharedBy }: ImportRow): string | null {
-  return isByBot ? (whoMay('approve', config).find((id) => !id.startsWith('S')) ?? null) : sharedBy;
-}
-
-/**
- * Job: Slack has refused a message several times. A summary goes to the person who shared the file; one that can't be sent
- * there either, and any other message, is left as it is.
- */
-export async function giveUpMessage(deps: Deps, { messageId }: { messageId: string }): Promise<void> {
-  const due = await deps.db.read((tx) => findDue(tx, deps.config, messageId));
-  if (due === null) return;
-  const { message, row } = due;
-  const isMoved = mayMoveToDirect(message) && (await moveToDirectMessage(deps, due).catch(() => false));
-  if (isMoved) return await deps.db.write((tx) => deps.queue.send(tx, 'say-message', { messageId }));
-  deps.log.warn({ messageId, importId: row.importId, purpose: message.purpose }, 'message left as it is');
-  await record(deps, message, { saidRevision: row.revision });
-}
-
-function mayMoveToDirect({ purpose }: MessageRow): boolean {
-  return purpose === 'summary';
 }

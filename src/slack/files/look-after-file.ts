@@ -5,9 +5,10 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../../db/client.ts';
 import type { Queue } from '../../jobs/queue.ts';
+import { RefusedCall } from '../../runtime/errors.ts';
 import type { Log } from '../../runtime/log.ts';
 import { code } from '../blocks.ts';
-import { postDirectMessage } from '../private-message.ts';
+import { postDirectMessage, postMessageIn } from '../private-message.ts';
 import { classifyFailure, toRetryable } from '../slack-failure.ts';
 import { handovers } from '../tables.ts';
 import { findSharing, shareUploaded, type UploadDeps } from './upload-file.ts';
@@ -37,7 +38,7 @@ export async function lookAfterFile(deps: LookDeps, { fileId, look }: { fileId: 
       return await db.write((tx) => queue.send(tx, 'look-after-file', { fileId, look: look + 1 }, { after: pause }));
     }
     if (sharing === 'pending' && row.attempts < maxAttempts) return await handOverAgain(deps, row);
-    await tellOwner(deps, row);
+    await tellUnshared(deps, row);
   } catch (error) {
     throw toRetryable(error);
   }
@@ -58,23 +59,40 @@ async function handOverAgain(deps: LookDeps, row: HandoverRow): Promise<void> {
     await shareUploaded(deps.slack, fileId, { name: row.name, comment: '', channelId, threadTs });
   } catch (error) {
     if (classifyFailure(error) === 'unreachable') throw error;
-    await tellOwner(deps, row);
+    await tellUnshared(deps, row);
   }
 }
 
+async function tellUnshared(deps: LookDeps, row: HandoverRow): Promise<void> {
+  deps.log.error({ fileId: row.fileId }, 'Slack never shared a file');
+  const why = `Slack accepted the file ${code(row.name)} but never showed it here, so it didn’t arrive.`;
+  await tellOwner(deps, row, `${why} ${row.remedy}`);
+}
+
 /** In the thread or conversation where the file should have been; where that is gone, by direct message. */
-async function tellOwner({ slack, db, log }: LookDeps, row: HandoverRow): Promise<void> {
-  const { fileId, ownedBy, channelId, threadTs, name, remedy } = row;
-  log.error({ fileId }, 'Slack never shared a file');
-  const mention = channelId.startsWith('D') ? '' : `<@${ownedBy}>, `;
-  const text = `${mention}Slack accepted the file ${code(name)} but never showed it here, so it didn’t arrive. ${remedy}`;
+async function tellOwner({ slack, db }: LookDeps, row: HandoverRow, words: string): Promise<void> {
+  const { fileId, ownedBy, channelId, threadTs } = row;
+  const text = channelId.startsWith('D') ? words : `<@${ownedBy}>, ${words}`;
   try {
-    await slack.chat.postMessage({ channel: channelId, ...(threadTs === null ? {} : { thread_ts: threadTs }), text });
+    await postMessageIn(slack, { channelId, threadTs }, { text });
   } catch (error) {
     if (classifyFailure(error) === 'unreachable') throw error;
     await postDirectMessage(slack, ownedBy, { text });
   }
   await db.write((tx) => forget(tx, fileId));
+}
+
+/** Job: Slack doesn't say what became of a file. Its owner is told so, unless that is refused as well. */
+export async function failHandover(deps: LookDeps, { fileId }: { fileId: string }): Promise<void> {
+  const [row] = await deps.db.read((tx) => tx.select().from(handovers).where(eq(handovers.fileId, fileId)));
+  if (row === undefined) return;
+  const text = `I sent the file ${code(row.name)}, but Slack doesn’t tell me whether it arrived. If you can’t see it: ${row.remedy}`;
+  await tellOwner(deps, row, text).catch(async (error) => {
+    const later = toRetryable(error);
+    if (!(later instanceof RefusedCall)) throw later;
+    await deps.db.write((tx) => forget(tx, fileId));
+    throw later;
+  });
 }
 
 async function forget(tx: Transaction, fileId: string): Promise<void> {
