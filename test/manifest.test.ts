@@ -16,6 +16,7 @@ const events: string[] = manifest.settings.event_subscriptions.bot_events;
 /** The scopes of every Web API method that the bot may call. Source: docs.slack.dev/reference/methods. */
 const scopesOfMethods: Record<string, string[]> = {
   'auth.test': [],
+  'blocks.validate': [],
   'chat.delete': ['chat:write'],
   'chat.getPermalink': [],
   'chat.postEphemeral': ['chat:write'],

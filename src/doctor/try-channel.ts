@@ -2,17 +2,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Config } from '../config.ts';
 import { withTempFolder } from '../runtime/temp-folder.ts';
-import { actions, button, context, type SlackMessage, section } from '../slack/blocks.ts';
-import { chartBlock } from '../slack/charts.ts';
-import { dataTableBlock, tableBlock } from '../slack/data-table.ts';
+import type { SlackMessage } from '../slack/blocks.ts';
 import { follow } from '../slack/files/download-file.ts';
 import { findFile } from '../slack/files/find-file.ts';
 import { findSharing, handOver } from '../slack/files/upload-file.ts';
 import { slackErrorCode } from '../slack/slack-failure.ts';
+import { formSample, messageSamples } from './block-samples.ts';
 import { bad, examine, type Finding, good, poor } from './finding.ts';
 
 interface Trial {
@@ -31,9 +29,10 @@ export async function tryChannel(trial: Trial): Promise<Finding[]> {
     ...(await examine('messages', () => tryMessages(trial))),
     ...(await examine('files', () => tryFiles(trial))),
   ];
-  for (const [kind, blocks] of Object.entries(kindsOfBlocks())) {
+  for (const [kind, blocks] of Object.entries(messageSamples)) {
     findings.push(...(await examine(`${kind} blocks`, () => tryBlocks(trial, kind, blocks))));
   }
+  findings.push(...(await examine('forms', () => tryForm(trial))));
   return findings;
 }
 
@@ -92,23 +91,6 @@ async function tryDownload(slack: WebClient, config: Config, id: string): Promis
   return bad('downloads', `other bytes came back (${response.status}), from ${way}`, 'Check the scope files:read.');
 }
 
-function kindsOfBlocks(): Record<string, SlackMessage['blocks']> {
-  const columns = ['Order', 'Count'];
-  const rows = [['DOCTOR-1', { value: 1, text: '1' }]];
-  const chart = { title: 'Check', kind: 'bar', xLabel: 'Day', yLabel: 'Count', altText: 'One bar' } as const;
-  const basic: KnownBlock[] = [
-    section('*Check*'),
-    context('of Holdfast'),
-    actions(button('doctor_none', 'Nothing', { value: '-' })),
-  ];
-  return {
-    basic,
-    table: [tableBlock([{ title: 'Order' }], [['DOCTOR-1']])],
-    'data table': [dataTableBlock({ caption: 'Check', columns, rows, pageSize: 5 }).block],
-    chart: [chartBlock({ ...chart, categories: ['Mon', 'Tue'], series: [{ name: 'Orders', values: [1, 2] }] })],
-  };
-}
-
 async function tryBlocks({ slack, channel }: Trial, kind: string, blocks: SlackMessage['blocks']): Promise<Finding> {
   const about = `${kind} blocks`;
   try {
@@ -123,5 +105,17 @@ async function tryBlocks({ slack, channel }: Trial, kind: string, blocks: SlackM
       detail,
       'Holdfast shows something plainer instead. Slack brings new blocks to workspaces step by step.',
     );
+  }
+}
+
+/** A form opens only after a click, but Slack can be asked whether it would take it. */
+async function tryForm({ slack }: Trial): Promise<Finding> {
+  try {
+    await slack.apiCall('blocks.validate', { view: JSON.stringify(formSample) });
+    return good('forms', 'would be taken');
+  } catch (error) {
+    const code = slackErrorCode(error) ?? 'no answer';
+    if (code === 'invalid_view') return bad('forms', `refused: ${code}`, 'Ask whoever maintains Holdfast.');
+    return poor('forms', `could not be checked: ${code}`, 'Type /fulfillments import and see whether a form opens.');
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What each error code of Slack's Web API means for us: every code in the reference of the methods that we call, those that
- * every method may answer, and some that are in no reference but were seen.
+ * What each error code of Slack's Web API means for us: every code in the reference of the methods that we call and of their
+ * neighbors, those that every method may answer, and some that are in no reference but were seen.
  * @see https://docs.slack.dev/reference/methods, read through slack-ruby/slack-api-ref of August 2026
  */
 
@@ -47,13 +47,13 @@ const codes: Record<SlackFailure, string[]> = {
     slack_connect_blocked_file_type slack_connect_canvas_sharing_blocked slack_connect_clip_sharing_blocked
     slack_connect_file_link_sharing_blocked slack_connect_file_upload_sharing_blocked
     slack_connect_lists_sharing_blocked`),
-  'message gone': words('message_not_found thread_not_found'),
+  'message gone': words('message_not_found thread_not_found invalid_thread_ts'),
   'edit closed': words('edit_window_closed cant_update_message streaming_state_conflict'),
   'form refused': words(`
     invalid_blocks invalid_blocks_format invalid_attachments msg_blocks_too_long msg_too_long no_text block_mismatch
     too_many_attachments attachment_payload_limit_exceeded too_many_contact_cards markdown_text_conflict
     invalid_metadata_format invalid_metadata_schema metadata_too_large metadata_must_be_sent_from_app
-    only_one_table_allowed view_too_large`),
+    only_one_table_allowed view_too_large invalid_view invalid_message`),
   'upload refused': words(`
     storage_limit_reached file_uploads_disabled file_uploads_except_images_disabled file_type_not_allowed
     blocked_file_type file_upload_size_restricted file_share_limit_reached max_file_sharing_exceeded
@@ -69,7 +69,16 @@ const codes: Record<SlackFailure, string[]> = {
     not_enough_users not_found not_implemented paid_teams_only plan_upgrade_required send_on_behalf_not_allowed
     template_not_visible too_many_users user_disabled user_not_found user_not_visible users_list_not_supplied
     cannot_dm_bot deprecated_endpoint method_deprecated unknown_method two_factor_setup_required accesslimited
-    push_limit_reached`),
+    push_limit_reached
+    bad_handle bad_image bad_title bot_user_required cant_delete cant_delete_file delete_not_allowed
+    description_too_long enterprise_is_restricted failed_for_some_users failed_to_unshare file_deleting_disabled
+    file_under_review forbidden_handle handle_already_exists invalid_arg_name invalid_args invalid_array_arg
+    invalid_channel_provided invalid_charset invalid_external_id invalid_form_data invalid_group_provided
+    invalid_post_type invalid_team invalid_title invalid_type invalid_url invalid_users is_bot
+    missing_post_type missing_subteam_name name_already_exists name_too_long no_bot_user_for_app no_users_provided
+    not_allowed permission_denied post_contents_too_large public_file_type_not_allowed public_video_not_allowed
+    subteam_max_users_exceeded target_team_must_be_specified_in_org_context target_team_not_on_org too_large
+    too_many_ids too_many_linked_channels unknown_type users_not_found`),
 };
 
 const meanings = new Map(

@@ -119,8 +119,8 @@ const clickSchema = z.object({
   view: z.unknown().optional(),
 });
 const actionSchema = z.object({
-  value: z.string().optional(),
-  block_id: z.string().optional(),
+  value: z.string().nullish(),
+  block_id: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
   selected_conversation: z.string().nullish(),
 });
@@ -128,9 +128,9 @@ const fieldSchema = z.object({
   value: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
   selected_conversation: z.string().nullish(),
-  selected_users: z.array(z.string()).default([]),
+  selected_users: z.array(z.string()).nullish(),
   selected_time: z.string().nullish(),
-  files: z.array(z.object({ id: z.string(), name: z.string().nullish() })).default([]),
+  files: z.array(z.object({ id: z.string(), name: z.string().nullish() })).nullish(),
 });
 const viewSchema = z.object({
   id: z.string(),
@@ -188,9 +188,12 @@ export function toSubmission(body: unknown, view: unknown): Submission {
       field.value ?? field.selected_option?.value ?? field.selected_conversation ?? field.selected_time ?? null,
     ]),
   );
-  const people = Object.fromEntries(fields.map(([block, field]) => [block, field.selected_users]));
+  const people = Object.fromEntries(fields.map(([block, field]) => [block, field.selected_users ?? []]));
   const files = Object.fromEntries(
-    fields.map(([block, field]) => [block, field.files.map(({ id, name }) => ({ id, name: name ?? 'untitled' }))]),
+    fields.map(([block, field]) => [
+      block,
+      (field.files ?? []).map(({ id, name }) => ({ id, name: name ?? 'untitled' })),
+    ]),
   );
   return { userId, viewId, metadata, values, people, files, view };
 }

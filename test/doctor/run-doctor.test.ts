@@ -41,12 +41,23 @@ test('where all is well, every line has its mark, and nothing is left behind', a
   const findings = await run(environment, fulfillment);
   expect(findings.filter(({ result }) => result === 'bad')).toEqual([]);
   expect(findings.map(({ about }) => about)).toEqual(
-    expect.arrayContaining(['database', 'pooling', 'scopes', 'messages', 'uploads', 'downloads', 'chart blocks']),
+    expect.arrayContaining([
+      'database',
+      'pooling',
+      'scopes',
+      'messages',
+      'uploads',
+      'downloads',
+      'chart blocks',
+      'pie blocks',
+      'forms',
+    ]),
   );
   const printed = formatFindings(findings);
   expect(printed).toMatch(/✓ downloads +the same bytes came back, from 127\.0\.0\.1:\d+ → 127\.0\.0\.1/);
   expect(printed).toMatch(/Nothing would break\.\n$/);
   expect(printed).not.toContain(workspace.botToken);
+  expect(findings.filter(({ result, about }) => result !== 'good' && /blocks|forms/.test(about))).toEqual([]);
   expect(workspace.messages(fulfillment).filter(({ text, files }) => text !== '' || files)).toEqual([]);
   expect(workspace.violations).toEqual([]);
 });

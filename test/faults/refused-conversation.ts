@@ -49,8 +49,8 @@ export async function converseWhileRefused(bot: Bot, firstOrder: number, refusal
   const { workspace, db } = bot;
   const people = ['dana', 'lee'];
   const toPeople = () => people.flatMap((who) => [...workspace.ephemerals(who), ...workspace.dm(who)]);
-  const wait = <T>(what: string, look: () => T | Promise<T>) =>
-    waitUntil(`${what}, while ${JSON.stringify(refusals)}`, async () => look(), 90_000);
+  const wait = <T>(what: string, look: () => T | Promise<T>, milliseconds = 90_000) =>
+    waitUntil(`${what}, while ${JSON.stringify(refusals)}`, async () => look(), milliseconds);
   for (const { at, error, times } of refusals) workspace.fault({ at, fault: { kind: 'error', error }, times });
   const before = await readEffect(db);
 
@@ -86,7 +86,7 @@ export async function converseWhileRefused(bot: Bot, firstOrder: number, refusal
       .filter((one) => one.files !== undefined || has(one, /couldn’t|can’t send|never showed|doesn’t tell me/));
   const sentBefore = sent().length;
   await answered('export', () => workspace.as('dana').command('export status:hold'));
-  await wait('the export', () => sent().length > sentBefore);
+  await wait('the export', () => sent().length > sentBefore, 180_000);
   const published = () =>
     workspace.record.requests.filter(({ method, answer }) => method === 'views.publish' && answer?.ok === true);
   const home = () => published().length + workspace.dm('dana').filter((one) => has(one, 'show you Home')).length;

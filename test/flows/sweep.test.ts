@@ -81,7 +81,7 @@ test('R-sweep 200 files that were shared in a day without events are all found a
   await waitUntil(
     'all to be answered',
     async () => shared.every(({ channel, ts }) => JSON.stringify(summaries(channel, ts)).includes('import_confirm')),
-    120_000,
+    240_000,
   );
   expect(shared.filter(({ channel, ts }) => summaries(channel, ts).length !== 1)).toEqual([]);
   expect(summaries(shared[9]?.channel ?? '', shared[9]?.ts ?? '')[0]?.text).toContain('I found this late, because');
@@ -89,7 +89,7 @@ test('R-sweep 200 files that were shared in a day without events are all found a
   expect(workspace.messages(SEED.channels.partners)).toHaveLength(1);
   const [seen] = await bot.db.read((tx) => tx.execute(sql`select quiet_sweeps from swept_channels`));
   expect(seen?.quiet_sweeps).toBeGreaterThanOrEqual(0);
-}, 180_000);
+}, 300_000);
 
 test('while all is quiet, a channel is read less often', async () => {
   await bot.db.write((tx) =>

@@ -73,7 +73,7 @@ test('R4 a refusal of what we sent is not put off, but tried a few times only', 
   expect(toRetryable(answer('invalid_blocks'))).toBeInstanceOf(RefusedCall);
 });
 
-/** Every code in Slack’s reference of the methods that we call. Source: slack-ruby/slack-api-ref at f4837c0, August 2026. */
+/** Every code in Slack’s reference of the methods that we call, of their neighbors, and of every method. Source: slack-ruby/slack-api-ref at f4837c0, August 2026. */
 const documented: Record<string, string[]> = JSON.parse(readFileSync('test/fixtures/slack/error-codes.json', 'utf8'));
 
 test.each(Object.entries(documented))('every documented error of %s has a meaning', (_, codes) => {

@@ -1,7 +1,7 @@
 /** views.*: modals and the Home tab. Errors: docs.slack.dev/reference/methods/views.open and its neighbours. */
 import { type Call, jsonArg, type MethodTable, textArg } from '../api-method.ts';
 import { LIMITS } from '../limit-numbers.ts';
-import { checkView } from '../limits.ts';
+import { checkMessage, checkView } from '../limits.ts';
 import type { Json } from '../protocol.ts';
 import { refuseFindings } from '../report-findings.ts';
 import { showHome } from '../show.ts';
@@ -26,6 +26,20 @@ function open(call: Call): Json {
   const view = readView(call, 'modal');
   const person = takeTrigger(call.world, textArg(call, 'trigger_id') ?? '');
   return answer(call, openModal(call.world, person, view));
+}
+
+/** Says whether a view or a message would be taken. Source: docs.slack.dev/reference/methods/blocks.validate. */
+function validate(call: Call): Json {
+  const given = ['view', 'message', 'blocks'].filter((name) => textArg(call, name) !== undefined);
+  if (given.length !== 1) throw new SlackError('invalid_arguments');
+  if (given[0] === 'view') {
+    const view = jsonArg(call, 'view', 'invalid_arguments') as Json;
+    if (checkView(view, view.type === 'home' ? 'home' : 'modal').length > 0) throw new SlackError('invalid_view');
+    return {};
+  }
+  const message = given[0] === 'message' ? jsonArg(call, 'message') : { text: '', blocks: jsonArg(call, 'blocks') };
+  if (checkMessage(message as { text: string }).length > 0) throw new SlackError(`invalid_${given[0]}`);
+  return {};
 }
 
 function push(call: Call): Json {
@@ -66,6 +80,7 @@ function publish(call: Call): Json {
 const base = { token: 'bot', rate: 100 } as const;
 
 export const VIEWS_METHODS: MethodTable = {
+  'blocks.validate': { token: 'bot', optional: ['view', 'message', 'blocks'], rate: 20, perform: validate },
   'views.open': { ...base, required: ['view', 'trigger_id'], perform: open },
   'views.push': { ...base, required: ['view', 'trigger_id'], perform: push },
   'views.update': { ...base, required: ['view'], optional: ['view_id', 'external_id', 'hash'], perform: update },
