@@ -102,9 +102,8 @@ test('X49 where another company reads along, the summary goes to the person alon
   expect(bot.workspace.thread(partners, ts)).toEqual([]);
 });
 
-test('uploaded files become an import each', async () => {
+test('R13 uploaded files become an import each, and the form says how large they may be', async () => {
   const form = await openForm(bot.workspace.ids.channels.returns);
-  // R13: Slack’s limit for files in forms
   expect(JSON.stringify(form.blocks)).toContain('Up to 10 MB per file');
   const files = [
     { name: 'one.csv', content: `${header}\nORD3,${number(13)}\n` },

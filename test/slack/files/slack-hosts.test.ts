@@ -13,12 +13,12 @@ test.each([
   ['https://proxy.example/a.csv', commercial, false],
   ['https://someone:secret@files.slack.com/a.csv', commercial, false],
   ['https://files.slack-gov.com/a.csv', commercial, false],
-  // R12
+
   ['https://files.slack-gov.com/a.csv', government, true],
   ['https://acme.slack-gov.com/a.csv', government, true],
   ['https://slack-gov.com/a.csv', government, true],
   ['https://files.slack.com/a.csv', government, false],
   ['https://files.slack-gov.com.example/a.csv', government, false],
-])('%s, with the API at %s, gets the token: %s', (address, api, want) => {
+])('R1 R12 %s, with the API at %s, gets the token: %s', (address, api, want) => {
   expect(isSlackUrl(address, api)).toBe(want);
 });
