@@ -11,7 +11,7 @@ import { findSummaryLinks } from '../imports/notify/message-links.ts';
 import { type Rights, rightsOf, whoMay } from '../permissions.ts';
 import { formatStoredFilter } from '../saved-searches/saved-filter.ts';
 import { listSaved } from '../saved-searches/saved-row.ts';
-import { claimOncePerHour, claimRequest } from '../slack/deliveries/replay-guard.ts';
+import { claimRequest } from '../slack/deliveries/replay-guard.ts';
 import type { SlackEvents } from '../slack/events.ts';
 import { plainerBlocks } from '../slack/plainer-forms.ts';
 import { postDirectMessage } from '../slack/private-message.ts';
@@ -52,11 +52,10 @@ export async function openHome(deps: Deps, { userId }: { userId: string }): Prom
   await publish(deps, userId, { isOpening: true, overwrites: false });
 }
 
-/** Job: the tab that somebody has opened can't be published. They are told so once an hour at most. */
-export async function failHome({ db, slack }: Deps, { userId }: { userId: string }): Promise<void> {
-  if (!(await db.write((tx) => claimOncePerHour(tx, `home ${userId}`)))) return;
+/** Job: the tab that somebody has opened can't be published, so they are told. */
+export async function failHome({ slack }: Deps, { userId }: { userId: string }): Promise<void> {
   const text =
-    'I couldn’t show you Home, because Slack refused it. Please open it again in a few minutes. Until then, `/fulfillments help` lists what you can do.';
+    'I couldn’t show you Home. Please open it again in a few minutes. Until then, `/fulfillments help` lists what you can do.';
   try {
     await postDirectMessage(slack, userId, { text });
   } catch (error) {

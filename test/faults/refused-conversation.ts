@@ -83,7 +83,7 @@ export async function converseWhileRefused(bot: Bot, firstOrder: number, refusal
   const sent = () =>
     workspace
       .dm('dana')
-      .filter((one) => one.files !== undefined || has(one, /couldn’t|can’t send|never showed|doesn’t tell me/));
+      .filter((one) => one.files !== undefined || has(one, /couldn’t|can’t send|never showed|can’t tell whether/));
   const sentBefore = sent().length;
   await answered('export', () => workspace.as('dana').command('export status:hold'));
   await wait('the export', () => sent().length > sentBefore, 180_000);

@@ -86,7 +86,7 @@ async function tellOwner({ slack, db }: LookDeps, row: HandoverRow, words: strin
 export async function failHandover(deps: LookDeps, { fileId }: { fileId: string }): Promise<void> {
   const [row] = await deps.db.read((tx) => tx.select().from(handovers).where(eq(handovers.fileId, fileId)));
   if (row === undefined) return;
-  const text = `I sent the file ${code(row.name)}, but Slack doesn’t tell me whether it arrived. If you can’t see it: ${row.remedy}`;
+  const text = `I sent the file ${code(row.name)}, but I can’t tell whether it arrived. If you don’t see it: ${row.remedy}`;
   await tellOwner(deps, row, text).catch(async (error) => {
     const later = toRetryable(error);
     if (!(later instanceof RefusedCall)) throw later;
