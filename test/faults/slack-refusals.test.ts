@@ -190,7 +190,7 @@ test('whatever Slack refuses, each file and command of a conversation ends with 
       workspace.clearFaults();
     }),
     // The same ones in each run, unless more are asked for.
-    { numRuns: runs(2), endOnFailure: true, ...(runs(2) === 2 && { seed: 1_317_963_441 }) },
+    { numRuns: runs(2), endOnFailure: true, ...(runs(2) === 2 && { seed: -636_340_427 }) },
   );
 }, 2_400_000);
 
