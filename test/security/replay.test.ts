@@ -54,14 +54,13 @@ async function jobsDue(): Promise<number> {
 const answers = /^(response_url|views\.open|chat\.postEphemeral)$/;
 
 /**
- * All but events are acknowledged before anything is done about them, which a busy machine may do much later: waits until
- * Slack has heard of it.
+ * A command is acknowledged before anything is done about it, which a busy machine may do much later: waits until it is
+ * answered.
  */
 async function taken({ kind, at }: Delivery): Promise<void> {
-  if (kind === 'event') return;
-  const isIt = (method: string) => (kind === 'command' ? answers.test(method) : !looks.test(method));
-  const isTaken = () => workspace.record.requests.some((one) => one.at >= at && isIt(one.method));
-  await workspace.waitFor('what follows the request', isTaken, 60_000);
+  if (kind !== 'command') return;
+  const isAnswered = () => workspace.record.requests.some((one) => one.at >= at && answers.test(one.method));
+  await workspace.waitFor('the answer', isAnswered, 60_000);
 }
 
 /** Waits until nothing is under way: no job, and for a quarter of a second nothing new. */
