@@ -58,7 +58,7 @@ import { explainBotFile, notifyWrongChannel } from './imports/intake/import-chan
 import { handleAddressed, offerHelp } from './imports/intake/offer-help.ts';
 import { readImport } from './imports/intake/read-import.ts';
 import { sweepChannels } from './imports/intake/sweep-channels.ts';
-import { giveUpMessage } from './imports/notify/recover-message.ts';
+import { giveUpMessage } from './imports/notify/handle-refusal.ts';
 import { remindImport } from './imports/notify/remind-import.ts';
 import { syncMessage } from './imports/notify/sync-message.ts';
 import { failResults, requestResults, sendResults } from './imports/results/send-results.ts';

@@ -23,10 +23,10 @@ import type { ImportRow } from '../model/import-row.ts';
 import { isOpen } from '../model/lifecycle.ts';
 import { importResults, wasFileDeleted } from '../model/message-kinds.ts';
 import type { MessageRow } from '../model/messages.ts';
-import { type Due, findDue, isPostedOnce, recordMessage } from './due-message.ts';
+import { type Due, findDue, isPostedOnce, recordMessage } from './find-due.ts';
+import { handleRefusal } from './handle-refusal.ts';
 import { chooseMentions, requestApproval } from './mentions.ts';
 import { findLink } from './message-links.ts';
-import { recoverMessage } from './recover-message.ts';
 import { findReminded } from './remind-import.ts';
 
 /** Slack may answer that it failed because of a block that it doesn't know yet, so the message becomes plainer. */
@@ -52,7 +52,7 @@ export async function syncMessage(
       if (!isWhole && !isPostedOnce(due.message)) await sayAgainLater(deps, due.message, again);
     } catch (error) {
       if (isAgain && toRetryable(error) instanceof RefusedCall) return;
-      const recovered = await recoverMessage(deps, due, error).catch((worse) => Promise.reject(toRetryable(worse)));
+      const recovered = await handleRefusal(deps, due, error).catch((worse) => Promise.reject(toRetryable(worse)));
       if (!recovered) throw toRetryable(error);
     }
   }

@@ -6,10 +6,10 @@ import { openDirectMessage } from '../../slack/private-message.ts';
 import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import type { MessageRow } from '../model/messages.ts';
-import { type Due, findDue, recordMessage } from './due-message.ts';
+import { type Due, findDue, recordMessage } from './find-due.ts';
 
 /** Handles what can be fixed at once: a deleted message is posted again, a deleted channel becomes a direct message. */
-export async function recoverMessage(deps: Deps, due: Due, error: unknown): Promise<boolean> {
+export async function handleRefusal(deps: Deps, due: Due, error: unknown): Promise<boolean> {
   const { message } = due;
   const failure = classifyFailure(error);
   if (failure === 'message gone' && message.slackTs !== null && message.purpose === 'summary') {
