@@ -165,7 +165,9 @@ function readItems(
   { items: stored }: ExistingRecord,
   parser: RecordParser,
 ): Pick<Differences, 'items' | 'itemCells'> | { problem: RowProblem } {
-  if (cells.items.trim() === '' && cells.sku.trim() === '') return { items: [], itemCells: [] };
+  const isSame = (cell: string, here: string) => cell.trim() === '' || isUneditedCell(cell, here);
+  if (isSame(cells.items, stored.cells.items) && isSame(cells.sku, stored.cells.sku))
+    return { items: [], itemCells: [] };
   const [items, sku] = [parser.read('items', cells.items), parser.read('sku', cells.sku)];
   if ('problem' in items) return items;
   if ('problem' in sku) return sku;
