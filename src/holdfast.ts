@@ -178,7 +178,7 @@ async function startApp(app: App): Promise<void> {
 
 function throwIfRejected(error: unknown, variable: string, source: string): void {
   if (classifyFailure(error) !== 'token refused') return;
-  throw new UserError(`Slack refuses ${variable} (${slackErrorCode(error)}). Copy it anew from ${source}.`);
+  throw new UserError(`Slack refuses ${variable} (${slackErrorCode(error)}). Copy it again from ${source}.`);
 }
 
 async function notReadyReasons(db: Database, token: TokenWatch): Promise<string[]> {

@@ -34,6 +34,6 @@ try {
 } catch (error) {
   const isExpected = error instanceof ConfigError || error instanceof UserError;
   if (isExpected) process.stderr.write(`${error.message}\n`);
-  else openLog('error').fatal(describeError(error), 'Holdfast could not start');
+  else openLog('error').fatal(describeError(error), 'Holdfast couldn’t start');
   process.exit(1);
 }

@@ -70,12 +70,12 @@ test.each<[string, () => Record<string, string>, () => string]>([
   [
     'a wrong bot token',
     () => ({ SLACK_BOT_TOKEN: 'xoxb-sesame' }),
-    () => 'Slack refuses SLACK_BOT_TOKEN (invalid_auth). Copy it anew from OAuth & Permissions.',
+    () => 'Slack refuses SLACK_BOT_TOKEN (invalid_auth). Copy it again from OAuth & Permissions.',
   ],
   [
     'a wrong app-level token',
     () => ({ SLACK_APP_TOKEN: 'xapp-sesame' }),
-    () => 'Slack refuses SLACK_APP_TOKEN (invalid_auth). Copy it anew from Basic Information, App-Level Tokens.',
+    () => 'Slack refuses SLACK_APP_TOKEN (invalid_auth). Copy it again from Basic Information, App-Level Tokens.',
   ],
 ])('%s is named, and nothing stays open', async (_, change, sentence) => {
   const error = await start(change()).then(

@@ -101,7 +101,7 @@ export function rejectTypographicDash(at: Cell, text: string): { problem: Proble
   return rejectCell(
     'E_DASH',
     at,
-    `There’s a long dash or minus sign where ids have a hyphen. If “${hyphens}” is meant, use that.`,
+    `There’s a long dash or minus sign where ids have a hyphen. Did you mean “${hyphens}”?`,
     hyphens,
   );
 }
@@ -118,6 +118,6 @@ export function rejectTooLong(at: Cell, text: string, limit: number, what = 'The
   return rejectCell(
     'E_CELL_TOO_LONG',
     at,
-    `${what} has ${formatCount(text.length)} characters; “${at.column}” takes at most ${limit}. Shorten it: it is never cut off for you.`,
+    `${what} has ${formatCount(text.length)} characters; “${at.column}” takes at most ${limit}. Shorten it.`,
   );
 }

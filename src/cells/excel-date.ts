@@ -11,7 +11,7 @@ export function rejectExcelDate(at: Cell, text: string): { problem: Problem } | 
   return rejectCell(
     'E_EXCEL_DATE',
     at,
-    'This reads as a date: a spreadsheet makes one of an id such as 3-4, and what was typed is gone. Format the column as Text and type the id again.',
+    'A spreadsheet turned this id into a date, so what was typed is gone. Format the column as Text and type the id again.',
   );
 }
 

@@ -52,7 +52,7 @@ export const readTrackingNumber: CellReader = (cell, column) => {
 
 function rejectPlaceholder(at: Cell, text: string): CellReading {
   const received = isAllZeros(text)
-    ? 'A look-up such as VLOOKUP leaves 0 where it finds an empty cell, so zeros are no tracking number.'
+    ? 'Zeros aren’t a tracking number. A lookup such as VLOOKUP leaves 0 where it finds an empty cell.'
     : `“${text}” isn’t a tracking number.`;
   const reason = `${received} Write the number, or leave the cell empty to skip the row.`;
   return rejectCell('E_EMPTY_CELL', at, reason);

@@ -50,7 +50,7 @@ export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   if (isPlausible(number) && !words) return null;
   const latin = foldConfusables(number);
   if (latin !== null && isPlausible(latin) && isWritable(latin)) {
-    return suggest(at, `The number has letters of another alphabet. If “${latin}” is meant, use that.`, latin);
+    return suggest(at, `The number has letters of another alphabet. Did you mean “${latin}”?`, latin);
   }
   return suggest(
     at,
@@ -108,7 +108,7 @@ export function rejectLostZeros(at: Cell, number: string, carrier: string | null
   if (!/^\d{14,15}$/.test(number) || carrier === null || splitCarrier(carrier)?.name !== 'Canada Post') return null;
   const padded = number.padStart(16, '0');
   if (!hasValidCheckDigit(padded)) return null;
-  const reason = `Numbers of Canada Post have 16 digits, and spreadsheets drop zeros in front. If “${padded}” is meant, use that; if not, check the carrier.`;
+  const reason = `Numbers of Canada Post have 16 digits, and spreadsheets drop leading zeros. Did you mean “${padded}”? If not, check the carrier.`;
   return rejectCell('E_LEADING_ZEROS', at, reason, padded);
 }
 

@@ -194,7 +194,7 @@ function describeHeader(line: number, above: readonly TableRecord[], lineAboveHa
   const text = `header on line ${line}${above.length > 0 ? `, ${lines} ignored` : ''}`;
   const notes: ReadingNote[] = [{ step: 'header', code: 'I_HEADER', text }];
   if (lineAboveHasNames) {
-    const warning = `The header seems to have two lines; only line ${line} is used, which has more of the known names.`;
+    const warning = `The header seems to have two lines. Only line ${line} is used, which has more of the known names.`;
     notes.push({ step: 'header', code: 'W_TWO_HEADER_LINES', text: warning });
   }
   return notes;

@@ -165,9 +165,8 @@ export const importColumns = createVocabulary<Field>({
   needsHeader: true,
   rejectsShortRows: true,
   expected:
-    'Two kinds of files can be imported: tracking numbers (orderId, clientFulfillmentId, trackingNumber, carrier, method) ' +
-    'and returns (orderId, status, rmaNumber). /fulfillments template tracking or /fulfillments template returns ' +
-    'gives you an empty file to fill in.',
+    'Name the columns on top: orderId and trackingNumber, or orderId and status (/fulfillments template tracking or ' +
+    '/fulfillments template returns sends you a file to fill in).',
   requireColumns: ({ columns }, table) => void kindsOf(columns, table),
 });
 
@@ -187,7 +186,7 @@ export function kindsOf(columns: readonly MatchedColumn[], table: TableTop): Row
   const kinds = rowKinds.filter((kind) => has(kindFields[kind]));
   if (hasId && kinds.length > 0) return kinds;
   const { expected } = importColumns;
-  const refuse = (missing: string, near: string[]) => missingColumn({ missing, near, expected }, table);
+  const refuse = (missing: string, near: string[]) => missingColumn({ missing, near }, table);
   if (hasId) {
     const missing = 'trackingNumber (to import tracking numbers) or status (to import returns)';
     throw refuse(missing, findNearest(['trackingNumber', 'status'], columns, table.header));

@@ -59,9 +59,8 @@ export function exoticDelimiter(line: number, delimiter: string): FileRefused {
 function textAfterQuote(line: number): FileRefused {
   return new FileRefused(
     'E_QUOTE',
-    `In the quoted cell that begins on line ${line}, text follows a closing quotation mark, so it can’t be told where ` +
-      'the cell ends and which rows come after it. A quotation mark inside a quoted cell is written twice (""), not ' +
-      'with a backslash (\\"). Correct that line and share the file again.',
+    `In the quoted cell that begins on line ${line}, text follows a closing quotation mark, so I can’t tell where the ` +
+      'cell ends. Write quotation marks inside a quoted cell twice (""), not with a backslash (\\"), and share the file again.',
     { line },
   );
 }
@@ -87,8 +86,8 @@ export function parseFailed(failure: ParseFailure, maxLength: number): FileRefus
 export function singleQuotesMixed(line: number, column: string): FileRefused {
   return new FileRefused(
     'E_QUOTE',
-    `Cells of this file are in 'single quotes', but not all are: on line ${line} the one in column ${quoted(column)} isn’t, so it ` +
-      'can’t be told which apostrophes belong to the values. Use "double quotes" or none and share the file again.',
+    `Cells of this file are in 'single quotes', but not all are: on line ${line} the one in column ${quoted(column)} isn’t, so I ` +
+      'can’t tell which apostrophes belong to the values. Use "double quotes" or none and share the file again.',
     { line, column },
   );
 }
@@ -98,13 +97,8 @@ export function noHeader(line: number, cells: readonly string[], expected: strin
   const found =
     cells.length === 0
       ? 'it begins with blank lines only'
-      : `the first line with content, line ${line}, reads ${quotedList(cells, 5)}`;
-  return new FileRefused(
-    'E_NO_HEADER',
-    `The file has no header line: ${found}. Columns are ` +
-      `found by their names, never by their position. Add a line with the names on top. ${expected}`,
-    { line },
-  );
+      : `line ${line}, the first with content, reads ${quotedList(cells, 5)}`;
+  return new FileRefused('E_NO_HEADER', `The file has no header: ${found}. ${expected}`, { line });
 }
 
 /** A header with nothing below it. */
@@ -193,14 +187,14 @@ export function columnsDiffer(
 
 /** `missing` names the alternatives, of which one is enough. `near` are headers similar to them. */
 export function missingColumn(
-  { missing, near, expected }: { missing: string; near: readonly string[]; expected: string },
+  { missing, near }: { missing: string; near: readonly string[] },
   table: TableTop,
 ): FileRefused {
-  const nearest = near.length > 0 ? ` Is it one of these: ${near.join('; ')}?` : '';
+  const nearest = near.length > 0 ? ` Did you mean ${near.join('; ')}?` : '';
   return new FileRefused(
     'E_MISSING_COLUMN',
-    `The column ${missing} is missing. The header reads ${quotedList(table.header)}.${nearest} Name the column as shown here ` +
-      `and share the file again. ${expected}`,
+    `The column ${missing} is missing: the header reads ${quotedList(table.header)}.${nearest} Name the column as shown ` +
+      'here and share the file again.',
     { line: table.headerLine, table },
   );
 }

@@ -37,7 +37,7 @@ export async function openDataFolder(path: string): Promise<string> {
     return await realpath(path);
   } catch (error) {
     throw new UserError(
-      `The data folder ${path} cannot be used (${error instanceof Error ? error.message : error}): let this account write there, choose another data folder, or set DATABASE_URL to a PostgreSQL server of your own.`,
+      `The data folder ${path} can’t be used (${error instanceof Error ? error.message : error}). Let this account write there, choose another data folder, or set DATABASE_URL to a PostgreSQL server of your own.`,
     );
   }
 }

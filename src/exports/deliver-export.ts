@@ -15,7 +15,7 @@ export class DeliveryRefused extends UserError {
   readonly because: 'right' | 'channel' | 'gone';
 
   constructor(because: DeliveryRefused['because'], cause?: unknown) {
-    super('This scheduled export can’t be handed over.', { cause });
+    super('This scheduled export can’t be delivered.', { cause });
     this.because = because;
   }
 }

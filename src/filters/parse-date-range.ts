@@ -189,7 +189,7 @@ function parseNumericPeriod(typed: string): Period | undefined {
   if (firstOfMonth === null) return undefined;
   const lastOfMonth = monthFrom(firstOfMonth).last;
   throw new FilterError(
-    `There is no day ${quoteInput(typed)}: that month ends with ${lastOfMonth}. Write a day as ${lastOfMonth}.`,
+    `There’s no day ${quoteInput(typed)}: that month ends with ${lastOfMonth}. Write a day as ${lastOfMonth}.`,
     { suggestion: lastOfMonth },
   );
 }

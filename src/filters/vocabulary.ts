@@ -30,7 +30,7 @@ export const vocabulary: Record<TermName, VocabularyEntry> = {
       ...['warehouse', 'wh', 'whse', 'dc', 'fc', '3pl', 'facility'],
       ...['fulfillmenthouse', 'fulfilmenthouse', 'fulfillmentcenter'],
     ],
-    label: 'fulfillment house',
+    label: 'warehouse',
     example: 'house:7',
     extent: 'part',
   },

@@ -10,6 +10,8 @@ const rejectedRows = importId.extend({
   askedBy: z.string(),
   format: z.enum(['csv', 'xlsx']).exactOptional(),
   requestId: z.string().exactOptional(),
+  /** the thread where it was asked for; that of the summary without it */
+  place: z.object({ channelId: z.string(), threadTs: z.string() }).exactOptional(),
 });
 const lookup = userId.extend({ fileId: z.string(), importId: z.string().exactOptional() });
 

@@ -81,7 +81,7 @@ function rejectedLines({ rejected, firstRejected }: Pick<LoadReport, 'rejected' 
   if (rejected === 0) return [];
   const unlisted = rejected - firstRejected.length;
   return [
-    `Rejected: ${quantity(rejected, 'row')}`,
+    `To fix: ${quantity(rejected, 'row')}`,
     ...firstRejected.map(rejectionLine),
     ...(unlisted > 0 ? [`  … and ${formatCount(unlisted)} more`] : []),
   ];
@@ -90,17 +90,17 @@ function rejectedLines({ rejected, firstRejected }: Pick<LoadReport, 'rejected' 
 function rejectionLine({ line, problem }: RejectedRow): string {
   const { column, received, reason, suggestion } = problem;
   const where = column === undefined ? '' : ` ${column}${received ? ` “${received}”` : ''}:`;
-  return `  line ${line}:${where} ${reason}${suggestion === undefined ? '' : ` Perhaps ${suggestion}?`}`;
+  return `  line ${line}:${where} ${reason}${suggestion === undefined ? '' : ` Did you mean ${suggestion}?`}`;
 }
 
 function refusedFileLine(file: RefusedFile): string {
   if (!('failure' in file))
-    return `All rejected rows are in ${file.path}, each with its reason: correct them there and load that file.`;
-  return `The rejected rows can’t be written to ${file.path} (${file.failure}): copy the file to a folder that you may write to, with room for them, and load it there again.`;
+    return `All rows to fix are in ${file.path}, each with its reason. Fix them there and load that file.`;
+  return `The rows to fix can’t be written to ${file.path} (${file.failure}). Copy your file to a folder that you may write to and that has room, and load it there.`;
 }
 
 function stoppedLine(lastLine: number): string {
-  return `Stopped after line ${formatCount(lastLine)}, before the end of the file. Load the same file again to go on from there; what was created stays.`;
+  return `Stopped after line ${formatCount(lastLine)}, before the end of the file. What was created stays. Load the same file again to continue.`;
 }
 
 /** How far it is. `bytes` of the file are read, of `totalBytes`, which is 0 when unknown. */

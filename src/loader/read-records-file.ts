@@ -184,7 +184,7 @@ async function findFile(path: string): Promise<Stats> {
     const code = error instanceof Error && 'code' in error ? error.code : '';
     if (code !== 'ENOENT' && code !== 'EACCES') throw error;
   }
-  throw new UserError('There is no file at that path that can be read. Check the path.');
+  throw new UserError('No file at that path can be read. Check the path.');
 }
 
 async function* readBatches(reading: TableReading<ExportColumn>): AsyncGenerator<LoaderRow[]> {
@@ -197,7 +197,7 @@ async function* readBatches(reading: TableReading<ExportColumn>): AsyncGenerator
     }
   } catch (error) {
     if (!(error instanceof FileRefused)) throw error;
-    const reason = `${forLoad(error.message)} The rows from there on are not loaded; those above are.`;
+    const reason = `${forLoad(error.message)} The rows above it are loaded, the others aren’t.`;
     yield [{ line: error.line ?? lastLine + 1, problem: { reason } }];
   }
 }

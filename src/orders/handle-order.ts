@@ -111,6 +111,6 @@ async function readOrderIn(tx: Transaction, typed: string): Promise<{ found: Fou
 
 function notFound(typed: string): UserError {
   return new UserError(
-    `There is no order ${quoteInput(typed)}. Check the id, or search by email, name or tracking number: /fulfillments search …`,
+    `There’s no order ${quoteInput(typed)}. Check the id, or search by email, name or tracking number: /fulfillments search …`,
   );
 }

@@ -98,7 +98,7 @@ function erasureText({ openImports, openExports, ...erasure }: Erasure): string 
       : [`Exports that are still being written: ${formatList(openExports, 'and')}. Run this again.`];
   const beyond = [
     'What remains, and why:',
-    '- The audit trail still says who changed which record when, with ids, statuses and dates: it proves what was done.',
+    '- The audit trail still says who changed what and when, with ids, statuses and dates, as proof of what was done.',
     '- The orders and fulfillments themselves belong to other systems, too. --with-orders empties name, address and contact.',
     '- Messages and files in Slack, and backups, are out of reach from here: delete them there. See SECURITY.md.',
   ];

@@ -100,7 +100,7 @@ export function filterForm({ values, houses, recent, edition, metadata, purpose,
     menusInput('status', 'Status', { entries: statuses, chosen: values.status, ...menu }),
     ...(houses.length === 0
       ? []
-      : [menusInput('house', 'Fulfillment house', { entries: houseOptions, chosen: values.house, ...menu })]),
+      : [menusInput('house', 'Warehouse', { entries: houseOptions, chosen: values.house, ...menu })]),
     ...formTextFields.map((name) => textField(name, { label: hints[name].label, example: hints[name].hint })),
   ];
   return form({

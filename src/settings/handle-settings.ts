@@ -13,7 +13,9 @@ import { readSettingsForm, type SettingsForm, settingsForm, teamOf } from './set
 /** The subcommand, for the channel in which it is typed. */
 export async function handleSettings(deps: Deps, call: CommandCall): Promise<void> {
   if (call.channelId.startsWith('D')) {
-    throw new UserError('These are settings of channels: type /fulfillments settings in the channel that you mean.');
+    throw new UserError(
+      'Each channel has its own settings. Type /fulfillments settings in the channel that you want to change.',
+    );
   }
   await openSettings(deps, call, call.channelId);
 }

@@ -39,6 +39,8 @@ export interface Click extends Requester {
   value: string;
   /** the message that was clicked in; null elsewhere */
   messageTs: string | null;
+  /** the thread that it is in; null elsewhere */
+  threadTs: string | null;
   /** the entry that was chosen from a menu, or the channel */
   chosen: string | null;
   /** whether the message is shown to this person only and disappears when they reload */
@@ -114,7 +116,11 @@ const contextSchema = z.union([commandContext, interactionContext]);
 const commandSchema = z.object({ text: z.string().default('') });
 const clickSchema = z.object({
   container: z
-    .object({ is_ephemeral: z.boolean().default(false), message_ts: z.string().nullish() })
+    .object({
+      is_ephemeral: z.boolean().default(false),
+      message_ts: z.string().nullish(),
+      thread_ts: z.string().nullish(),
+    })
     .default({ is_ephemeral: false }),
   view: z.unknown().optional(),
 });
@@ -167,6 +173,7 @@ export function toClick(slack: WebClient, body: unknown, action: unknown): Click
     inPlace: withResponse(slack, context, { replaces: isPrivate }),
     value: value ?? blockId ?? '',
     messageTs: container.message_ts ?? null,
+    threadTs: container.thread_ts ?? null,
     chosen: menu.selected_option?.value ?? menu.selected_conversation ?? null,
     isEphemeral: container.is_ephemeral,
     view,

@@ -111,8 +111,8 @@ export function encryptedWorkbook(): FileRefused {
 export function tooManyControlCharacters(nulBytes: number, size: number): FileRefused {
   return new FileRefused(
     'E_CONTROL_CHAR',
-    `${Math.round((100 * nulBytes) / size)} % of the file are NUL characters, which no text has: it was damaged on its ` +
-      'way or is not a CSV file. Export it again and share it here.',
+    `The file is damaged or isn’t a CSV: ${Math.round((100 * nulBytes) / size)}% of it are NUL characters. Export it again ` +
+      'and share it here.',
   );
 }
 
@@ -128,8 +128,8 @@ export type Breakdown = keyof typeof breakdowns;
 export function readingFailed(breakdown: Breakdown, cause: unknown): FileRefused {
   return new FileRefused(
     'E_READING_FAILED',
-    `${breakdowns[breakdown]}. Nothing was changed. Save it again as “CSV UTF-8”, in smaller pieces if it ` +
-      'is large, and share it here; if it fails again, tell whoever runs Holdfast.',
+    `${breakdowns[breakdown]}, so nothing was changed. Save it again as “CSV UTF-8”, in smaller pieces if it’s large, and ` +
+      'share it here, or tell whoever runs Holdfast.',
     { cause },
   );
 }

@@ -21,7 +21,7 @@ import {
 } from '../slack/blocks.ts';
 import { type Chart, chartBlock } from '../slack/charts.ts';
 import { dataTableBlock, textOf } from '../slack/data-table.ts';
-import { formatCount, present, quantity } from '../text/wording.ts';
+import { formatCount, formatList, present, quantity } from '../text/wording.ts';
 import { formatDuration, formatShare } from './format-stats.ts';
 import {
   countRecords,
@@ -134,10 +134,10 @@ function remarkBlocks(remarks: StatsRemarks | undefined): SlackMessage['blocks']
     words.length === 0
       ? []
       : [
-          `Counting only what has ${words
-            .slice(0, 5)
-            .map((word) => code(word, 40))
-            .join(' and ')} in its order id, tracking number, email or name: that’s no filter.`,
+          `${formatList(
+            words.slice(0, 5).map((word) => code(word, 40)),
+            'and',
+          )} ${words.length === 1 ? 'isn’t a filter' : 'aren’t filters'}, so only fulfillments with ${words.length === 1 ? 'it' : 'them'} in their order id, tracking number, email or name count.`,
         ];
   const texts = [...(notes.length === 0 ? [] : [describeNotes(notes, 'Counting')]), ...looked];
   const buttons = offers.length === 0 ? [] : [actions(...offerButtons(offers))];

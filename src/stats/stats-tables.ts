@@ -44,9 +44,9 @@ const tables: { [View in StatsView]: (stats: Extract<Stats, { view: View }>) => 
     ],
   }),
   houses: ({ houses }) => ({
-    ...shareTable('Returned and cancelled, by fulfillment house', 'House', houses, ({ name }) => name ?? 'No house'),
+    ...shareTable('Returned and cancelled, by warehouse', 'Warehouse', houses, ({ name }) => name ?? 'No warehouse'),
     notes: [
-      'Returned and cancelled are statuses that fulfillments have now; the shares are of the fulfillments of that house.',
+      'Returned and cancelled are statuses that fulfillments have now; the shares are of the fulfillments of that warehouse.',
     ],
   }),
   carriers,
@@ -155,17 +155,17 @@ function shipping({ shipping: { all, houses, impossible } }: Extract<Stats, { vi
     impossible === 0
       ? []
       : [
-          `${quantity(impossible, 'fulfillment')} with a shipping date from before the time on hold ${impossible === 1 ? 'is' : 'are'} left out.`,
+          `${quantity(impossible, 'fulfillment')} with a shipping date from before the time on hold ${impossible === 1 ? 'isn’t' : 'aren’t'} counted.`,
         ];
   return {
-    caption: 'Time from hold to shipped, by fulfillment house',
-    columns: ['House', 'Shipped', 'Median', '90th percentile'],
+    caption: 'Time from hold to shipped, by warehouse',
+    columns: ['Warehouse', 'Shipped', 'Median', '90th percentile'],
     rows:
       all.shipped === 0
         ? []
         : [
-            row('All houses', all),
-            ...houses.map((house) => row(house.name === null ? 'No house' : cut(house.name), house)),
+            row('All warehouses', all),
+            ...houses.map((house) => row(house.name === null ? 'No warehouse' : cut(house.name), house)),
           ],
     pageSize: 10,
     notes: [waitNote, ...left],

@@ -13,7 +13,7 @@ export const statsViews = {
   days: 'Fulfillments per day, by status',
   shipping: 'Time from hold to shipped',
   products: 'Returned and cancelled, by product',
-  houses: 'Returned and cancelled, by fulfillment house',
+  houses: 'Returned and cancelled, by warehouse',
   carriers: 'Carriers',
   imports: 'Imports per week',
 } as const;

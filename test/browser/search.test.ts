@@ -100,7 +100,7 @@ test('nothing found says what was looked for, and shows what is near', async () 
   await dana.type('/fulfillments staus:hold');
   await dana.sees('Did you mean “status:hold”?');
   await dana.type('/fulfillments order NOPE');
-  await dana.sees('There is no order “NOPE”.');
+  await dana.sees('There’s no order “NOPE”.');
   expect(await stage.mistakes()).toEqual([]);
 });
 

@@ -18,7 +18,7 @@ test('the overview has a chart and a table; the menu shows another view in its p
   await dana.latest.getByTestId('chart').waitFor();
   await dana.picture('stats-1-overview');
   await dana.latest.locator('[data-action-id=stats_view]').selectOption('Time from hold to shipped');
-  await dana.sees('All houses');
+  await dana.sees('All warehouses');
   await dana.picture('stats-2-shipping');
   expect(await stage.mistakes()).toEqual([]);
 });

@@ -82,7 +82,7 @@ test('a wrong start is told on stderr in one sentence, and the process ends with
     SLACK_SIGNING_SECRET: workspace.signingSecret,
   });
   expect(process.lines).toEqual([
-    'Slack refuses SLACK_BOT_TOKEN (invalid_auth). Copy it anew from OAuth & Permissions.',
+    'Slack refuses SLACK_BOT_TOKEN (invalid_auth). Copy it again from OAuth & Permissions.',
   ]);
   expect(await process.end('SIGTERM')).toEqual({ code: 1, signal: null });
 });

@@ -118,8 +118,8 @@ test('B30, B32 the same content twice has one summary, and the other answer lead
   expect(later).toMatch(/is already open\. <http.*See its summary>/);
 });
 
-test('B31 content that was applied already leads to its summary, and can be checked again', async () => {
-  const content = tracking(`T31,${ups(31)}`);
+test('B31 content that was applied already leads to its summary, gives its rows to fix here, and can be checked again', async () => {
+  const content = tracking(`T31,${ups(31)}`, `NOBODY31,${ups(32)}`);
   const thread = share({ name: 'B31.csv', content });
   await answer(thread);
   await bot.workspace.as('lee').click(thread()[0] as Message, 'import_confirm');
@@ -127,6 +127,8 @@ test('B31 content that was applied already leads to its summary, and can be chec
   const again = share({ name: 'B31-again.csv', content });
   const said = await answer(again);
   expect(said).toMatch(/Already imported:.*<!date.*See its summary>/);
+  await bot.workspace.as('dana').click(again()[0] as Message, 'import_rejected');
+  await bot.workspace.waitFor('the rows to fix, in this thread', () => again().find(({ files }) => files?.length));
   await bot.workspace.as('dana').click(again()[0] as Message, 'import_check_again');
   await bot.workspace.waitFor('the second look', () => again()[0]?.text.includes('1 row needs no change.'));
 });

@@ -118,6 +118,7 @@ async function attempt(config: Partial<Deps['config']>, who: Who, deed: Deed): P
     value,
     metadata: value,
     chosen: 'all',
+    threadTs: null,
     messageTs: null,
     isEphemeral: false,
     inPlace: requester,

@@ -143,7 +143,7 @@ test('the message shortcut reads a file that was not picked up by itself', async
   const told = bot.workspace.ephemerals('dana').length;
   await bot.workspace.as('dana').shortcut('import_csv', { channel: channels.fulfillment, ts: said });
   const polite = await bot.workspace.waitFor('the answer', () => bot.workspace.ephemerals('dana')[told]);
-  expect(polite.text).toContain('There is no table in this message.');
+  expect(polite.text).toContain('There’s no table in this message.');
 
   await bot.workspace.as('lee').shortcut('import_csv', { channel: channels.fulfillment, ts: untouched.ts });
   const [summary] = await bot.workspace.waitFor('the summary', () => {

@@ -64,7 +64,7 @@ test.each<{ name: string; report: Partial<LoadReport>; want: string }>([
       ],
       refusedFile: { path: 'march.refused.csv' },
     },
-    want: 'Created: 0 fulfillments\nCreated: 0 orders\nTook: 0.0 s for 3 rows\nRejected: 3 rows\n  line 7: status “Retruned”: No such status. Perhaps RETURNED?\n  line 9: Too many cells.\n  … and 1 more\nAll rejected rows are in march.refused.csv, each with its reason: correct them there and load that file.',
+    want: 'Created: 0 fulfillments\nCreated: 0 orders\nTook: 0.0 s for 3 rows\nTo fix: 3 rows\n  line 7: status “Retruned”: No such status. Did you mean RETURNED?\n  line 9: Too many cells.\n  … and 1 more\nAll rows to fix are in march.refused.csv, each with its reason. Fix them there and load that file.',
   },
   {
     name: 'rejected rows that could not be written, and of the end that somebody asked for',
@@ -75,7 +75,7 @@ test.each<{ name: string; report: Partial<LoadReport>; want: string }>([
       isStopped: true,
       lastLine: 5001,
     },
-    want: 'Created: 0 fulfillments\nCreated: 0 orders\nTook: 0.0 s for 1 row\nRejected: 1 row\n  line 2: Too many cells.\nThe rejected rows can’t be written to march.refused.csv (EACCES): copy the file to a folder that you may write to, with room for them, and load it there again.\nStopped after line 5,001, before the end of the file. Load the same file again to go on from there; what was created stays.',
+    want: 'Created: 0 fulfillments\nCreated: 0 orders\nTook: 0.0 s for 1 row\nTo fix: 1 row\n  line 2: Too many cells.\nThe rows to fix can’t be written to march.refused.csv (EACCES). Copy your file to a folder that you may write to and that has room, and load it there.\nStopped after line 5,001, before the end of the file. What was created stays. Load the same file again to continue.',
   },
 ])('tells of $name', ({ report, want }) => {
   expect(loadReportText({ ...oneRow, ...report })).toBe(want);

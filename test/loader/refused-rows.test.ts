@@ -32,14 +32,14 @@ test('the file has our columns, then the header and the cells as they were; only
     `${header}\nA1,1,HOLD,Boston\nA2,2,Shiped,"New ""York"""\nA3,x,HOLD,\n`,
   );
   expect(exitCode).toBe(1);
-  expect(text).toContain(`All rejected rows are in ${at('records.refused.csv')}, each with its reason`);
+  expect(text).toContain(`All rows to fix are in ${at('records.refused.csv')}, each with its reason`);
   const [first, ...rows] = parse(await read('records.refused.csv'), { bom: true });
   expect(first).toEqual(['_line', '_column', '_reason', ...header.split(',')]);
   expect(rows).toEqual([
     [
       '3',
       'status',
-      expect.stringMatching(/^There is no such status; use one of HOLD/),
+      expect.stringMatching(/^There’s no such status. Use one of HOLD/),
       'A2',
       '2',
       'Shiped',

@@ -110,7 +110,7 @@ describe('in Slack', () => {
     const found = await answersAfter(() =>
       person.submit(form, { created: '90d', more: '', status: ['HOLD'], house: ['3', '7'] }),
     );
-    expect(found.text).toContain('fulfillments · status Hold · fulfillment house `3` or `7` · created ');
+    expect(found.text).toContain('fulfillments · status Hold · warehouse `3` or `7` · created ');
     expect(ordersIn(found)).toHaveLength(10);
     expect(bot.workspace.modal('dana')).toBeUndefined();
   });

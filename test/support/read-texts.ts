@@ -1,119 +1,137 @@
-/** The texts in the source that people see: its string literals that are sentences or labels, without code and SQL. */
+/** The texts that people see, as they are in the source: sentences and labels, without code, SQL and internal errors. */
 import { globSync, readFileSync } from 'node:fs';
+import { parseAst } from 'vitest/node';
 
-/** A text and the file that holds it; `${…}` stands where something is filled in. */
+/** A text and the file that holds it; `{…}` stands where something is filled in. */
 export interface SourceText {
   file: string;
   line: number;
   text: string;
 }
 
-type Frame = { kind: 'code'; depth: number } | { kind: 'template'; start: number; tag: string };
+interface Node {
+  type: string;
+  start: number;
+  end: number;
+  [field: string]: unknown;
+}
 
-/** The literals of a source file, outside of comments; templates with their gaps as `{}`. */
-export function literalsOf(source: string): { at: number; text: string; tag: string }[] {
-  const found: { at: number; text: string; tag: string }[] = [];
-  const stack: Frame[] = [{ kind: 'code', depth: 0 }];
-  let pieces: string[] = [];
-  const open: { at: number; pieces: string[]; tag: string }[] = [];
-  let at = 0;
-  let lastCode = '';
-  while (at < source.length) {
-    const frame = stack.at(-1);
-    const character = source[at] ?? '';
-    if (frame?.kind === 'template') {
-      if (character === '\\') {
-        pieces.push(source.slice(at, at + 2) === '\\n' ? ' ' : (source[at + 1] ?? ''));
-        at += 2;
-      } else if (character === '`') {
-        found.push({ at: frame.start, text: pieces.join(''), tag: frame.tag });
-        pieces = open.pop()?.pieces ?? [];
-        stack.pop();
-        at += 1;
-        lastCode = '`';
-      } else if (source.startsWith('${', at)) {
-        pieces.push('{}');
-        stack.push({ kind: 'code', depth: 1 });
-        at += 2;
-        lastCode = '(';
-      } else {
-        pieces.push(character);
-        at += 1;
-      }
-      continue;
-    }
-    if (source.startsWith('//', at)) {
-      at = source.indexOf('\n', at);
-      if (at === -1) break;
-    } else if (source.startsWith('/*', at)) {
-      at = source.indexOf('*/', at) + 2;
-    } else if (character === '/' && /[(,=:[!&|?{};>]$|^$|return$/.test(lastCode)) {
-      const regex = /^\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+\/[a-z]*/.exec(source.slice(at, at + 2000))?.[0] ?? '/';
-      at += regex.length;
-      lastCode = 'x';
-    } else if (character === "'" || character === '"') {
-      let text = '';
-      let end = at + 1;
-      while (end < source.length && source[end] !== character) {
-        if (source[end] === '\\') {
-          text += source[end + 1] === 'n' ? ' ' : (source[end + 1] ?? '');
-          end += 2;
-        } else {
-          text += source[end] ?? '';
-          end += 1;
-        }
-      }
-      found.push({ at, text, tag: '' });
-      at = end + 1;
-      lastCode = "'";
-    } else if (character === '`') {
-      const tag = /([\w.]+)(?:<[^`]*>)?\s*$/.exec(source.slice(Math.max(0, at - 80), at))?.[1] ?? '';
-      open.push({ at, pieces, tag });
-      pieces = [];
-      stack.push({ kind: 'template', start: at, tag });
-      at += 1;
-    } else {
-      if (frame?.kind === 'code' && stack.length > 1) {
-        if (character === '{') frame.depth += 1;
-        if (character === '}') {
-          frame.depth -= 1;
-          if (frame.depth === 0) stack.pop();
-        }
-      }
-      if (/\S/.test(character)) lastCode = (lastCode + character).slice(-6);
-      else if (lastCode !== 'return' && /\w$/.test(lastCode)) lastCode = `${lastCode} `.slice(-7).trimStart();
-      at += 1;
-    }
-  }
-  return found;
+interface Source {
+  file: string;
+  source: string;
+  tree: Node;
+}
+
+/** All texts in the files of these patterns, by file and place; files whose path contains one of `ignored` are left out. */
+export function readTexts(patterns: readonly string[], ignored: readonly string[] = []): SourceText[] {
+  const sources = globSync([...patterns])
+    .filter((file) => !ignored.some((part) => file.includes(part)))
+    .toSorted()
+    .map((file): Source => {
+      const source = readFileSync(file, 'utf8');
+      return { file, source, tree: parseAst(source, { lang: file.endsWith('.ts') ? 'ts' : 'js' }) as unknown as Node };
+    });
+  const codes = new Set(sources.flatMap(({ tree }) => codesIn(tree)));
+  return sources.flatMap((one) => textsIn(one).filter(({ text }) => !codes.has(text)));
+}
+
+/** Small words that types or comparisons name: they tell things apart in the code. */
+function codesIn(node: Node): string[] {
+  const values = [
+    node.type === 'TSLiteralType' && node.literal,
+    node.type === 'BinaryExpression' && node.right,
+    node.type === 'SwitchCase' && node.test,
+  ];
+  const codes = values.flatMap((value) => (isNode(value) && typeof value.value === 'string' ? value.value : []));
+  return [...codes.filter((code) => /^[a-z -]+$/.test(code)), ...childrenOf(node).flatMap(codesIn)];
+}
+
+function textsIn({ file, source, tree }: Source): SourceText[] {
+  const found: { at: number; text: string }[] = [];
+  const visit = (node: Node, parents: readonly Node[]) => {
+    const texts = textsOf(node, parents, source).map((text) => text.replace(/\s+/g, ' ').trim());
+    for (const text of texts) if (looksLikeText(text)) found.push({ at: node.start, text });
+    if (!isForMachines(node, parents)) for (const child of childrenOf(node)) visit(child, [node, ...parents]);
+  };
+  visit(tree, []);
+  return found
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ at, text }) => ({ file, line: source.slice(0, at).split('\n').length, text }));
+}
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && typeof (value as Partial<Node>).type === 'string';
+
+const childrenOf = (node: Node): Node[] =>
+  Object.values(node)
+    .flat()
+    .filter((value) => isNode(value));
+
+function textsOf(node: Node, [parent]: readonly Node[], source: string): string[] {
+  if (node.type === 'Literal' && typeof node.value === 'string') return [node.value];
+  if (node.type !== 'TemplateLiteral') return [];
+  const text = withGaps(node, source);
+  const tag = parent?.type === 'TaggedTemplateExpression' ? nameOf(parent.tag as Node, source) : '';
+  if (tag.startsWith('sql')) return sentencesOfSql(text);
+  return tag === 'html' ? textsOfHtml(text) : [text];
+}
+
+/** A template's text; what is filled in is named where it has a short name. */
+function withGaps({ quasis, expressions }: Node, source: string): string {
+  const parts = quasis as { value: { cooked: string } }[];
+  return parts
+    .map(({ value: { cooked } }, at) => {
+      const gap = (expressions as Node[])[at];
+      const name = gap === undefined ? '' : source.slice(gap.start, gap.end);
+      return cooked + (gap === undefined ? '' : /^[\w.]{1,24}$/.test(name) ? `{${name.split('.').at(-1)}}` : '{…}');
+    })
+    .join('');
+}
+
+const nameOf = (node: Node, source: string) => source.slice(node.start, node.end);
+
+/** Sentences that a statement puts into a row. */
+const sentencesOfSql = (sql: string) =>
+  [...sql.matchAll(/'([A-Z][^']* [^']*[.?!])'/g)].map(([, sentence = '']) => sentence);
+
+/** What the local page shows: the text between tags, and names for screen readers. */
+const textsOfHtml = (markup: string) =>
+  [...markup.matchAll(/>([^<>]+)(?=<)|(?:label|title|placeholder)="([^"]+)"/g)].map(
+    ([, text = '', name = '']) => text || name,
+  );
+
+/** Whether nothing below is for people: types, what is imported, internal errors, what is only compared. */
+function isForMachines(node: Node, [parent]: readonly Node[]): boolean {
+  if (
+    /^(?:TS(?:Literal|Union|Tuple|TypeReference|Mapped|Indexed|Function|Conditional|TypeAlias|Interface)|Import|ExportAll)/.test(
+      node.type,
+    )
+  )
+    return true;
+  // What is compared, as the name of a key is.
+  if (node.type === 'BinaryExpression') return /^[!=]==$/.test(String(node.operator));
+  if (node.type === 'NewExpression') return isNode(node.callee) && node.callee.name === 'Error';
+  if (node.type === 'Literal' && parent?.type === 'Property') return parent.key === node;
+  return false;
 }
 
 /** A sentence, or a label: it has a letter, and a space or a capital. */
 const looksLikeText = (text: string) =>
-  /[A-Za-z’]{2}/.test(text) && (/\s/.test(text.trim()) || /^[A-Z][a-z]+$/.test(text));
+  /[A-Za-z’]{2}/.test(text.replace(/\{[\w…]+\}/g, '')) &&
+  (/[^\s–·,:]\s+\S/.test(text) || /^[A-Z][a-z]+[a-z’.…?!]*$/.test(text)) &&
+  !isSql(text) &&
+  !isCode(text);
 
-/** Internal errors, imports, SQL and log lines are not for people. */
-const isInternal = (before: string, { text, tag }: { text: string; tag: string }) =>
-  /(?:^|\W)(?:sql|sql\.raw|html)$/.test(tag) ||
-  /(?:from|import)\s*\(?\s*$/.test(before) ||
-  /(?:new Error|super|sql\.raw|describe|test)\(\s*$/.test(before) ||
-  /\blog\.\w+\([^;]*$/.test(before) ||
-  /^\s*(?:select|update|insert|delete|with|create|alter|set|lock|analyze)\s/i.test(text);
+/** Statements and their fragments. */
+const isSql = (text: string) =>
+  /^\(?(?:select|update|insert|delete|with|create|alter|set|lock|analyze|vacuum|begin|commit|copy|case|coalesce|to_char|exists|not exists|interval|order by|group by|from|join|where|and|or)\b[\s(].*(?:[=(:]|\b(?:from|as|table|index|transaction|on|by|local|null|work|snapshot)\b)/.test(
+    text,
+  ) || /::\w|->>/.test(text);
 
-/** All texts in these folders' TypeScript files, by file and line. */
-export function readTexts(pattern: string, ignored: readonly string[] = []): SourceText[] {
-  return globSync(pattern)
-    .filter((file) => !ignored.some((part) => file.includes(part)))
-    .toSorted()
-    .flatMap((file) => {
-      const source = readFileSync(file, 'utf8');
-      return literalsOf(source)
-        .toSorted((a, b) => a.at - b.at)
-        .filter((one) => looksLikeText(one.text) && !isInternal(source.slice(Math.max(0, one.at - 160), one.at), one))
-        .map(({ at, text }) => ({
-          file,
-          line: source.slice(0, at).split('\n').length,
-          text: text.replace(/\s+/g, ' ').trim(),
-        }));
-    });
-}
+/** Values of headers, selectors, outlines, markup, patterns, scripts and the like. */
+const isCode = (text: string) =>
+  /^[\w.+-]+\/[\w.+-]+(?:;|$)|^[a-z_]+(?:[ ,|]+[a-z_]+_[a-z_]+)+$|^[\w-]+: [\w-]+$|^v\d+ |^-\w /.test(text) ||
+  /^(?:[.#]|:is)[\w(-]+[ ,[:.]|^M\d|^<[a-z?]|^\^\(|\$$|2>\/dev\/null|Get-CimInstance|gin_trgm_ops|^(?:align|drop index|PRAGMA)\b|^cd "/.test(
+    text,
+  ) ||
+  /^(?:\{[\w…]+\}[^A-Za-z]*)+$/.test(text);

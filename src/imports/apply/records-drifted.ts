@@ -7,7 +7,7 @@ export class RecordsDrifted extends Error {
   readonly unwritten: Drift | null;
 
   constructor(unwritten: Drift | null = null) {
-    super('records changed after the summary');
+    super('fulfillments changed after the summary');
     this.unwritten = unwritten;
   }
 }

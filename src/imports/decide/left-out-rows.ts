@@ -34,7 +34,10 @@ export async function requestRejectedRows(deps: Deps, click: Click, format: Form
   if (row.state === 'nothing_to_do' && row.expiresAt !== null && row.expiresAt <= deps.now()) {
     throw new UserError('These rows aren’t kept any longer. To see them, click Review again.');
   }
-  const data = { importId: row.importId, askedBy: click.userId, format, requestId: randomUUID() };
+  // A file shared again has a thread of its own, where its buttons stand for the rows of the first import.
+  const { channelId, threadTs } = click;
+  const place = threadTs === null || channelId === '' ? {} : { place: { channelId, threadTs } };
+  const data = { importId: row.importId, askedBy: click.userId, format, requestId: randomUUID(), ...place };
   await deps.db.write((tx) => deps.queue.send(tx, 'send-rejected-rows', data));
   await replyPrivately(deps, click, 'The file with the rows to fix will be in the thread in a moment.');
 }
@@ -45,6 +48,8 @@ interface RejectedRowsRequest {
   format?: Format;
   /** identifies the click; jobs queued by earlier versions have none */
   requestId?: string;
+  /** the thread where it was asked for; that of the summary without it */
+  place?: { channelId: string; threadTs: string };
 }
 
 const remedies: Record<Format, string> = {
@@ -57,10 +62,10 @@ const surplusRemedy = `${extraCellsColumn} holds cells without a column (? means
 /** Job: writes the file and shares it in the import's thread. */
 export async function sendRejectedRows(
   deps: Deps,
-  { importId, askedBy, format = 'csv', requestId }: RejectedRowsRequest,
+  { importId, askedBy, format = 'csv', requestId, place: asked }: RejectedRowsRequest,
 ): Promise<void> {
   const row = await deps.db.read((tx) => findImport(tx, importId));
-  const place = await deps.db.read((tx) => findSummaryPlace(tx, importId));
+  const place = asked ?? (await deps.db.read((tx) => findSummaryPlace(tx, importId)));
   if (row === null || row.header === null || place === null) return;
   if (await wasSent(deps, requestId)) return;
   try {

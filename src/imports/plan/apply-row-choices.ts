@@ -24,7 +24,7 @@ export async function applyRowChoices(tx: Transaction, importId: string, kind: I
     )
     update import_rows r
     set outcome = 'rejected', warnings = null, fulfillment_id = null,
-      problem = jsonb_build_object('code', 'E_SKIPPED', 'reason', 'Somebody chose to skip this row.')
+      problem = jsonb_build_object('code', 'E_SKIPPED', 'reason', 'Someone chose to skip this row.')
     from skipped s
     where r.import_id = ${importId} and r.kind = ${kind} and r.line = s.line and r.outcome <> 'rejected'`);
   await tx.execute(sql`

@@ -127,11 +127,11 @@ function rejectUnknownOrder({ cell, column }: Cell, written: string, existing: O
   }
   const { orderId: suggestion, because } = candidate;
   if (because === 'leading zeros' && suggestion.length > written.length) {
-    const reason = `There is no order with this id, but there is ${suggestion}: spreadsheets drop zeros in front. If that is meant, use it.`;
+    const reason = `There’s no order with this id, but there is ${suggestion}: spreadsheets drop leading zeros. Did you mean that one?`;
     return { code: 'E_LEADING_ZEROS', ...at, reason, suggestion };
   }
   const lookalike = 'It has letters of another alphabet, or a long dash, in it. ';
-  const reason = `There is no order with this id. ${because === 'look-alike letters' ? lookalike : ''}Did you mean ${suggestion}? If so, use that.`;
+  const reason = `There’s no order with this id. ${because === 'look-alike letters' ? lookalike : ''}Did you mean ${suggestion}?`;
   return { code: 'E_ORDER_NOT_FOUND', ...at, reason, suggestion };
 }
 

@@ -54,7 +54,7 @@ export function createHttpReceiver({ signingSecrets, inFlight, metrics, log, now
     } catch (error) {
       if (error instanceof Unauthorized) metrics.refusedDeliveries.inc({ because: error.because });
       const status = statusFor(error);
-      if (status >= 500) log.warn({ status, ...describeError(unwrapBoltError(error)) }, 'request rejected');
+      if (status >= 500) log.warn({ status, ...describeError(unwrapBoltError(error)) }, 'request refused');
       answer(response, status);
     }
   }

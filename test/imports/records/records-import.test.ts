@@ -308,7 +308,7 @@ test('nothing is written when anything changed since the summary', async () => {
 });
 
 test.each<[string, Row, string]>([
-  ['a status that nobody knows', { status: 'LOST' }, 'There is no such status'],
+  ['a status that nobody knows', { status: 'LOST' }, 'There’s no such status'],
   ['a shortened fulfillmentId', { fulfillmentId: '1.2E+10' }, ''],
   ['no order', { orderId: '' }, ''],
   ['a fulfillment of another order', { fulfillmentId: '21' }, 'belongs to order A2'],

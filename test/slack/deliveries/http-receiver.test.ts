@@ -188,7 +188,7 @@ test('an event whose work fails is not acknowledged, so that Slack sends it agai
   const failing = body.replace('"x"', '"boom"');
   expect((await post({ body: failing })).status).toBe(500);
   expect(seen).toBe(1);
-  expect(logged).toEqual([expect.stringMatching(/"status":500,"error":"Error".*"msg":"request rejected"/)]);
+  expect(logged).toEqual([expect.stringMatching(/"status":500,"error":"Error".*"msg":"request refused"/)]);
 });
 
 test('what is refused leaves no line in the log, and a question that can’t be answered does', async () => {

@@ -65,7 +65,7 @@ export function Thread({ conversation, ts, focus }) {
       <button type="button" class="plain icon" aria-label="Close thread" data-testid="close-thread" onClick=${close}><${Icon} name="close" /></button>
     </header>
     <${MessageList} messages=${root ? [root, ...replies] : replies} inThread=${true} label="Messages of the thread"
-      intro=${!root && html`<p class="intro">The message that began this thread was deleted, or is not visible to you.</p>`} />
+      intro=${!root && html`<p class="intro">The message that began this thread was deleted, or you can’t see it.</p>`} />
     <${Composer} channel=${conversation.id} threadTs=${ts} label="Reply…" files=${files} />
     ${files.isOver && html`<div class="drop" aria-hidden="true"><p>Drop to share in this thread</p></div>`}
   </section>`;

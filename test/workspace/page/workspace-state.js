@@ -93,7 +93,7 @@ function withMessage(state, message, viewing) {
   if (isNew && isMine && !message.threadTs) next = withoutNew(next, message.channel);
   if (isNew && !isMine) next = withUnread(next, message, viewing);
   if (!isMine && message.channel === viewing) {
-    const author = state.people.find(({ id }) => id === message.user)?.realName ?? 'Somebody';
+    const author = state.people.find(({ id }) => id === message.user)?.realName ?? 'Someone';
     next.news = `${author}${isNew ? '' : ' changed a message'}: ${plainText(message.text, state)}`;
   }
   return next;
