@@ -75,7 +75,9 @@ test('a port that is taken is said, and another one used', async () => {
   await expect.poll(() => started.output()).toContain(`Port ${port} is taken`);
   expect(new URL(started.url).port).not.toBe(String(port));
   expect((await fetch(started.url)).status).toBe(200);
-  expect(await refusalOf(startDemo(folder, 0), started)).toMatch(/is in use by process \d+: stop that process first/);
+  expect(await refusalOf(startDemo(folder, 0), started)).toMatch(
+    /is in use by process \d+: stop that process first[\s\S]*The demo is running already: http/,
+  );
   other.close();
   await end(started);
 });

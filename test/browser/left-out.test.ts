@@ -14,6 +14,26 @@ test('rows that can’t be imported come back as a file that says why', async ()
   await dana.shareSample('tracking-messy.csv');
   await dana.reads('rows to fix');
   await dana.picture('left-out-1-summary');
+  const { workspace } = stage.bot;
+  const { fulfillment } = workspace.ids.channels;
+  const [summary] = workspace.thread(fulfillment, workspace.messages(fulfillment).at(-1)?.ts ?? '');
+  const blocks = summary?.blocks ?? [];
+  const lines = blocks.flatMap(({ type, text }) =>
+    type === 'section' ? String((text as { text: string }).text).split('\n') : type === 'context' ? ['note'] : [],
+  );
+  const controls = blocks.flatMap(({ type, elements }) => (type === 'actions' ? (elements as { type: string }[]) : []));
+  expect(lines.length).toBeLessThanOrEqual(12);
+  expect(controls.filter(({ type }) => type === 'button').length).toBeLessThanOrEqual(4);
+  expect(controls.filter(({ type }) => type === 'overflow').length).toBeLessThanOrEqual(1);
+  for (const viewport of [
+    { width: 390, height: 844 },
+    { width: 1280, height: 860 },
+  ]) {
+    await dana.page.setViewportSize(viewport);
+    await expect
+      .poll(async () => (await dana.answer.locator('[data-action-id=import_confirm]').boundingBox())?.y)
+      .toBeLessThan(viewport.height / 2);
+  }
   await dana.answer.getByRole('button', { name: 'Download rows to fix' }).click();
   const card = dana.answer.getByTestId('file');
   const download = dana.page.waitForEvent('download');
@@ -31,7 +51,7 @@ test('rows that can’t be imported are listed in the thread, for the one who as
   await dana.shareFile({ name: 'messier.csv', content });
   await dana.reads('rows to fix');
   await dana.press('import_left_out');
-  await dana.reads(/Rows to fix in messier\.csv: \d+/);
+  await dana.reads(/Rows to fix or skipped in messier\.csv: \d+/);
   await dana.answer.getByRole('cell', { name: 'FFFFFFFFFF' }).first().waitFor();
   await dana.picture('left-out-7-list');
   await lee.openThread();

@@ -16,6 +16,8 @@ import { demoTour } from './tour.ts';
 import { writeSamples } from './write-samples.ts';
 
 const { DEMO_DATA: dataFolder = '.data/demo', DEMO_PORT: port, LOG_LEVEL: level = 'warn' } = process.env;
+/** Where the page of the demo that runs, or ran last, is. */
+const addressFile = `${dataFolder}/page-address`;
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** What has been opened so far; Ctrl-C closes it from the last to the first. */
@@ -42,13 +44,29 @@ Delete that folder to start over. Press Ctrl-C to stop.`);
 }
 
 async function openRecords(): Promise<string> {
-  const server = await startEmbeddedPostgres({ dataFolder: `${dataFolder}/postgres`, log: openLog('warn') });
+  const server = await startEmbeddedPostgres({ dataFolder: `${dataFolder}/postgres`, log: openLog('warn') }).catch(
+    explainRunning,
+  );
   closers.push(server.stop);
   await migrateDatabase(server.url);
   const db = openDatabase(server.url);
   closers.push(db.close);
   await seedDatabase(db, demoRecords({ seed: 1, now: await firstStart() }));
   return server.url;
+}
+
+/** Tells where the demo runs already, if that is why it can't start again. */
+async function explainRunning(error: unknown): Promise<never> {
+  const page = await readFile(addressFile, 'utf8').catch(() => '');
+  const isRunning =
+    page !== '' &&
+    (await fetch(page).then(
+      ({ ok }) => ok,
+      () => false,
+    ));
+  if (!isRunning || !(error instanceof UserError)) throw error;
+  const remedy = 'Open that page, or set DEMO_DATA to another folder for a second demo.';
+  throw new UserError(`${error.message}\nThe demo is running already: ${page}\n${remedy}`);
 }
 
 async function openWorkspace(): Promise<Workspace> {
@@ -60,6 +78,7 @@ async function openWorkspace(): Promise<Workspace> {
     keepIn: `${dataFolder}/workspace`,
   });
   closers.push(workspace.stop);
+  await writeFile(addressFile, workspace.url);
   if (takenPort !== null) say(`Port ${takenPort} is taken, so the page has another one this time.`);
   return workspace;
 }

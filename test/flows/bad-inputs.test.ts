@@ -211,7 +211,7 @@ test('B145 of 500 rejected rows the first forty are shown in a table, by cause',
   const shown = await bot.workspace.waitFor('the table', () =>
     bot.workspace
       .ephemerals('dana')
-      .find(({ text }) => text.startsWith('Rows to fix in `B145-table.csv`: 1–40 of 500')),
+      .find(({ text }) => text.startsWith('Rows to fix or skipped in `B145-table.csv`: 1–40 of 500')),
   );
   const table = shown.blocks?.find(({ type }) => type === 'data_table') as DataTableBlock | undefined;
   expect(table?.rows).toHaveLength(41);

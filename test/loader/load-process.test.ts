@@ -115,7 +115,7 @@ test(
     expect(again.output.stdout).toMatch(
       /^Database: \S+ at \S+\nCreated: 7,493 fulfillments, 4,995 already there and left as they are\n/,
     );
-    expect(again.output.stdout).toMatch(/^Rejected: 12 rows$/m);
+    expect(again.output.stdout).toMatch(/^To fix: 12 rows$/m);
     expect(await readAll()).toEqual(want);
   },
   maxTime,

@@ -80,7 +80,7 @@ test('a list in an import channel is an import, until somebody chooses to look i
   const refused = await bot.workspace.waitFor('the refusal', () =>
     bot.workspace.thread(fulfillment, ts).find((message) => actionsIn(message).includes('import_look_up')),
   );
-  expect(textOf(refused)).toContain('The file has no header line');
+  expect(textOf(refused)).toContain('The file has no header');
   await bot.workspace.as('dana').click(refused, 'import_look_up');
   expect(textOf(await sent('`NOBODY4`'))).toContain('*2 of 3 found.* 1 not found: `NOBODY4`');
 });

@@ -36,7 +36,7 @@ export async function requestRejectedRows(deps: Deps, click: Click, format: Form
   }
   // A file shared again has a thread of its own, where its buttons stand for the rows of the first import.
   const { channelId, threadTs } = click;
-  const place = threadTs === null || channelId === '' ? {} : { place: { channelId, threadTs } };
+  const place = threadTs == null || channelId === '' ? {} : { place: { channelId, threadTs } };
   const data = { importId: row.importId, askedBy: click.userId, format, requestId: randomUUID(), ...place };
   await deps.db.write((tx) => deps.queue.send(tx, 'send-rejected-rows', data));
   await replyPrivately(deps, click, 'The file with the rows to fix will be in the thread in a moment.');

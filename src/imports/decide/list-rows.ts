@@ -21,7 +21,7 @@ import {
 import { findChangedRows, findEndingRows, findUnchangedRows } from '../model/changed-rows.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { findLeftOut } from '../model/staged-rows.ts';
-import { orderCell } from '../plan/count-import.ts';
+import { orderCell, ownCells } from '../plan/count-import.ts';
 import { authorize } from './authorize.ts';
 
 /** See all: the rows that Confirm writes. */
@@ -75,7 +75,10 @@ async function findTable(tx: Transaction, row: ImportRow, { filter, skip }: List
     case 'unchanged':
       return unchangedTable(await findUnchangedRows(tx, row, { ...page, order }));
     case 'fix':
-      return fixTable(row, await findLeftOut(tx, row, { ...page, order }));
+      return fixTable(
+        row,
+        await findLeftOut(tx, row, { ...page, order, holds: ownCells(row.kind ?? 'tracking', row.columns ?? []) }),
+      );
     default:
       return changedTable(row, await findChangedRows(tx, row, { ...page, filter }));
   }

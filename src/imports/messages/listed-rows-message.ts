@@ -36,7 +36,7 @@ const labels: Record<RowFilter, string> = {
   cancelled: 'Cancelled',
   subscriptions: 'Subscriptions that end',
   unchanged: 'No change',
-  fix: 'Rows to fix',
+  fix: 'Rows to fix or skipped',
 };
 
 /** How many rows each part has. */

@@ -98,7 +98,7 @@ export function problemsTable(kind: ImportKind, groups: readonly RowGroup<Proble
       formatCount(count),
       describeCause(code, cause, kind),
       first === undefined ? '' : describeExample(first),
-      first !== undefined && count === 1 ? reasonOf(first) : remedyFor(kind, code, cause),
+      count === 1 && first !== undefined ? adviceFor(kind, code, cause, first) : remedyFor(kind, code, cause),
     ]);
   const rest = groups.slice(maxGroups).reduce((sum, group) => sum + group.rows, 0);
   const more = rest === 0 ? [] : [[formatCount(rest), 'Other causes', '', 'Show rows to fix lists them all.']];
@@ -114,10 +114,12 @@ export function problemsTable(kind: ImportKind, groups: readonly RowGroup<Proble
 /** Long enough for the reason of a single row. */
 const maxCellLength = 180;
 
-/** What is said about a row, without the value that the example shows already. */
-function reasonOf({ text, received }: RowExample): string {
+/** What to do about a single row: what is said about it, unless the cause and the remedy say it all. */
+function adviceFor(kind: ImportKind, code: ProblemCode, cause: string | null, { text, received }: RowExample): string {
+  if (code !== 'E_STATE' && remedies[code] === pasteAsText) return pasteAsText;
   const value = `“${received ?? ''}”: `;
-  return text.startsWith(value) ? text.slice(value.length) : text;
+  const reason = text.startsWith(value) ? text.slice(value.length) : text;
+  return reason || remedyFor(kind, code, cause);
 }
 
 /** Groups as one line each, for warnings: "• 2 × same tracking number on several orders (line 3, order A2)". */

@@ -35,18 +35,22 @@ function leftOut({ ambiguousChoice }: ImportRow) {
   return ambiguousChoice === 'skip' ? or(rejected, eq(importRows.outcome, 'ambiguous')) : rejected;
 }
 
-/** A page of the rows that the import leaves out, by cause, the most frequent first; `order` is a row's order id, of `r`. */
+/**
+ * A page of the rows that the import leaves out, by cause, the most frequent first; `order` is a row's order id, of `r`, and
+ * `holds` what it asks for.
+ */
 export async function findLeftOut(
   tx: Transaction,
   row: ImportRow,
-  { skip, limit, order }: RowPage & { order: SQL },
+  { skip, limit, order, holds }: RowPage & { order: SQL; holds: SQL },
 ): Promise<ListedRow[]> {
   const kept = row.ambiguousChoice === 'skip' ? sql`('rejected', 'ambiguous')` : sql`('rejected')`;
   return await queryRows<ListedRow>(
     tx,
     sql`with page as (
         select r.line, ${order} as order_id, problem->>'code' as code, problem->>'cause' as cause,
-          problem->>'received' as received, problem->>'suggestion' as suggestion,
+          case when problem->>'received' is distinct from ${order} then coalesce(problem->>'received', ${holds})
+            else coalesce(nullif(${holds}, ''), ${order}) end as received, problem->>'suggestion' as suggestion,
           count(*) over (partition by problem->>'code', problem->>'cause') as alike
         from import_rows r
         where r.import_id = ${row.importId} and r.kind = ${row.kind} and r.outcome in ${kept}

@@ -151,6 +151,13 @@ export function orderCell(columns: readonly MatchedColumn[], row: SQL = sql`r`):
   return index === undefined ? sql`null::text` : sql`nullif(left(btrim(${row}.cells->>${index}::int), 40), '')`;
 }
 
+/** What a row asks for, as the file has it: its cells of the kind's own columns. */
+export function ownCells(kind: ImportKind, columns: readonly MatchedColumn[], row: SQL = sql`r`): SQL {
+  const own = columns.filter(({ field }) => ownFieldsOf[kind].includes(field));
+  const cells = own.map(({ index }) => sql`nullif(left(btrim(${row}.cells->>${index}::int), 40), '')`);
+  return cells.length === 0 ? sql`''` : sql`concat_ws(', ', ${sql.join(cells, sql`, `)})`;
+}
+
 interface Entries {
   /** a query with line, code, cause, received, text */
   entries: SQL;
