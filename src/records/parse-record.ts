@@ -186,7 +186,7 @@ const readStatus: ValueReader = (cell, column) => {
   if (id.value === null) return rejectEmpty({ cell, column }, id.text);
   const value = parseStatus(id.value);
   if (value !== undefined) return { value };
-  return rejectValue(cell, column, `There is no such status; use one of ${fulfillmentStatusCodes.join(', ')}.`);
+  return rejectValue(cell, column, `There’s no such status. Use one of ${fulfillmentStatusCodes.join(', ')}.`);
 };
 
 const maxNamed = 20;
