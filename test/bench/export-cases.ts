@@ -10,7 +10,7 @@ import { withBot } from './bench-bot.ts';
 import type { Bench, BenchCase } from './bench-case.ts';
 import { runPsql } from './psql.ts';
 import type { Result } from './results.ts';
-import { quantile } from './statistics.ts';
+import { quantile, timesOf } from './statistics.ts';
 import { recordsTemplate } from './templates.ts';
 
 const timeZone = 'America/New_York';
@@ -63,7 +63,7 @@ async function exportRecords(bench: Bench, { filter, byHand, rows }: Selection):
     case: name,
     what,
     rows,
-    milliseconds: quantile(samples),
+    ...timesOf(samples),
     ratio: quantile(samples) / quantile(times.psql),
     ...more,
   });

@@ -5,7 +5,7 @@ import { recordsFile, returnsFile, trackingFile } from './import-files.ts';
 import { runPsql } from './psql.ts';
 import { psqlRecords, psqlReturns, psqlTracking } from './psql-imports.ts';
 import type { Result } from './results.ts';
-import { quantile } from './statistics.ts';
+import { quantile, timesOf } from './statistics.ts';
 import { plainTemplate, recordsTemplate } from './templates.ts';
 
 /** Of the issue: the same for every size. */
@@ -97,25 +97,25 @@ async function compareImports(bench: Bench, { name, count, path, script, same, p
   const milliseconds = quantile(totals);
   const line = (what: string, values: Partial<Result>): Result => ({ case: name, what, rows: count, ...values });
   return [
-    line('first byte to summary', { milliseconds: quantile(times.reading) }),
-    line('click to commit', { milliseconds: quantile(times.writing) }),
+    line('first byte to summary', timesOf(times.reading)),
+    line('click to commit', timesOf(times.writing)),
     line('both, against psql on the same tables', {
-      milliseconds,
+      ...timesOf(totals),
       ratio: milliseconds / quantile(times.psql),
       memory: Math.max(...memory),
       bound: bounds.same,
     }),
-    line('psql on the same tables', { milliseconds: quantile(times.psql) }),
+    line('psql on the same tables', timesOf(times.psql)),
     ...(plain === undefined
       ? []
       : [
           line('both, against psql with plain indexes', {
-            milliseconds,
+            ...timesOf(totals),
             ratio: milliseconds / quantile(times.plain),
             memory: Math.max(...memory),
             bound: bounds.plain,
           }),
-          line('psql with plain indexes', { milliseconds: quantile(times.plain) }),
+          line('psql with plain indexes', timesOf(times.plain)),
         ]),
   ];
 }

@@ -1,11 +1,13 @@
 /** What the benchmarks found, as lines of one table. */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 
 /** Medians, unless `what` says otherwise. */
 export interface Result {
   case: string;
   what: string;
   milliseconds?: number;
+  /** how far the slowest and the fastest round are apart, as a share of the median */
+  spread?: number;
   /** how often the baseline's time, measured in the same run, in turns */
   ratio?: number;
   /** for the rate */
@@ -20,6 +22,7 @@ const columns: [title: string, cell: (result: Result) => string][] = [
   ['case', (result) => result.case],
   ['', ({ what }) => what],
   ['time', ({ milliseconds }) => (milliseconds === undefined ? '' : showTime(milliseconds))],
+  ['spread', ({ spread }) => (spread === undefined ? '' : `${Math.round(spread * 100)} %`)],
   ['ratio', ({ ratio }) => (ratio === undefined ? '' : ratio.toFixed(2))],
   ['rows/s', ({ rows, milliseconds }) => (rows && milliseconds ? showCount((rows / milliseconds) * 1000) : '')],
   ['memory', ({ memory }) => (memory === undefined ? '' : showMemory(memory))],
@@ -35,10 +38,15 @@ export function resultsTable(results: Result[]): string {
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
 }
 
+/** Under what circumstances results came about. */
+export function describeCircumstances({ rows, rounds }: { rows: number; rounds: number }): string {
+  const machine = `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), load ${loadavg()[0]?.toFixed(1)} at the end`;
+  return `${showCount(rows)} fulfillments; medians of ${rounds} rounds, each on a fresh copy of the database, the bot and its baseline in turns; ${machine}, Node ${process.versions.node}, the embedded PostgreSQL with its production settings. Times don’t travel to other machines; ratios do.`;
+}
+
 /** The whole file: the table and under what circumstances it came about. */
-export function resultsDocument(results: Result[], { rows, rounds }: { rows: number; rounds: number }): string {
-  const circumstances = `${showCount(rows)} fulfillments; medians of ${rounds} rounds, each on a fresh copy of the database, the bot and its baseline in turns; ${availableParallelism()} cores, Node ${process.versions.node}, the embedded PostgreSQL with its production settings. Times don’t travel to other machines; ratios do.`;
-  return `<!-- Written by npm run bench -->\n${circumstances}\n\n${resultsTable(results)}\n`;
+export function resultsDocument(results: Result[], size: { rows: number; rounds: number }): string {
+  return `<!-- Written by npm run bench -->\n${describeCircumstances(size)}\n\n${resultsTable(results)}\n`;
 }
 
 function showBound({ bound, ...values }: Result): string {

@@ -3,3 +3,9 @@ export function quantile(values: readonly number[], share = 0.5): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
+
+/** The median of some rounds, and how far they are apart. */
+export function timesOf(values: readonly number[]): { milliseconds: number; spread: number } {
+  const milliseconds = quantile(values);
+  return { milliseconds, spread: (Math.max(...values) - Math.min(...values)) / milliseconds };
+}
