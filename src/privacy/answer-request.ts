@@ -81,6 +81,9 @@ function erasureText({ openImports, openExports, ...erasure }: Erasure): string 
     quantity(erasure.searches, 'search', 'searches'),
     quantity(erasure.savedSearches, 'saved search', 'saved searches'),
     quantity(erasure.exports, 'export’s filter', 'exports’ filters'),
+    ...(erasure.watchedFiles === 0
+      ? []
+      : [quantity(erasure.watchedFiles, 'file name of a watched folder', 'file names of watched folders')]),
     quantity(erasure.auditEvents, 'audit row’s values', 'audit rows’ values'),
     ...(erasure.jobs === 0 ? [] : [quantity(erasure.jobs, 'job')]),
   ];

@@ -20,8 +20,9 @@ import {
 import { importRecords } from '../records/tables.ts';
 import { savedSearches } from '../saved-searches/tables.ts';
 import { searches } from '../search/tables.ts';
+import { watchedFiles } from '../watch/tables.ts';
 import type { Customer } from './find-customer.ts';
-import { closedStates, findTraces, quotesOfExport, quotesOfImport, storedQuotes } from './find-traces.ts';
+import { closedStates, findTraces, mentions, quotesOfExport, quotesOfImport, storedQuotes } from './find-traces.ts';
 import { erased, mapStrings } from './mention.ts';
 
 /** How much was erased, and what had to stay for now. */
@@ -34,6 +35,8 @@ export interface Erasure {
   searches: number;
   savedSearches: number;
   exports: number;
+  /** names of files of watched folders */
+  watchedFiles: number;
   /** rows of the audit trail whose values were replaced */
   auditEvents: number;
   /** waiting and finished jobs that mentioned them; jobs hold ids only, so there should be none */
@@ -102,6 +105,15 @@ export async function eraseCustomer(tx: Transaction, customer: Customer, withOrd
     const changed = changeStrings(row, quotesOfExport, () => erased);
     await tx.update(exports).set(changed).where(eq(exports.exportId, row.exportId));
   }
+  // A file that is still in its folder is recognized by its name.
+  const moved = found.watchedFiles.filter(({ endedAt }) => endedAt !== null);
+  for (const { watchId, name } of moved) {
+    const isFile = eq(watchedFiles.watchId, watchId);
+    await tx
+      .update(watchedFiles)
+      .set({ name: customer.mention.erase(name) })
+      .where(isFile);
+  }
   const audited = await eraseAudited(tx, customer);
   const jobs = await deleteJobs(tx, customer);
   if (withOrders) await emptyOrders(tx, customer);
@@ -115,6 +127,7 @@ export async function eraseCustomer(tx: Transaction, customer: Customer, withOrd
     searches: searched.length,
     savedSearches: saved.length,
     exports: ended.length,
+    watchedFiles: moved.length,
     ...{ auditEvents: audited, jobs },
     orders: withOrders ? customer.orderIds.length : 0,
     openImports: [...new Set(touched.filter((one) => !isClosed(one)).map(({ importId }) => importId))],
@@ -154,11 +167,10 @@ async function eraseAudited(tx: Transaction, { auditedIds }: Customer): Promise<
 async function deleteJobs(tx: Transaction, { mention }: Customer): Promise<number> {
   const [queue] = await queryRows<{ exists: boolean }>(tx, sql`select to_regclass('pgboss.job') is not null as exists`);
   if (queue?.exists !== true || mention.words.length === 0) return 0;
-  const words = sql.param(mention.words);
+  const text = sql`concat_ws(' ', data, output)`;
   const jobs = await queryRows<{ id: string; text: string }>(
     tx,
-    sql`select id, concat_ws(' ', data, output) as text from pgboss.job
-      where exists (select from unnest(${words}::text[]) w where position(w in lower(concat_ws(' ', data, output))) > 0)`,
+    sql`select id, ${text} as text from pgboss.job where ${mentions(text, mention.words)}`,
   );
   const theirs = jobs.filter(({ text }) => mention.isIn(text)).map(({ id }) => id);
   await tx.execute(sql`delete from pgboss.job where id = any(${sql.param(theirs)}::uuid[])`);

@@ -3,6 +3,7 @@ import { eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { fulfillmentItems, fulfillments, orders, purchases } from '../fulfillments/tables.ts';
 import type { AuditedEntity } from '../imports/model/audited-records.ts';
+import { foldText } from '../text/fold-text.ts';
 import { type Mention, mentionOf } from './mention.ts';
 
 /** Whom a request is about: everything under an email address, or one order; the other one is null. */
@@ -24,8 +25,13 @@ export interface Customer {
 /** Looks them up. Without any order there is still the address or the id itself, which Holdfast may have kept. */
 export async function findCustomer(tx: Transaction, { email, order }: CustomerKey): Promise<Customer> {
   const isMeant =
-    email === null ? eq(orders.orderId, order ?? '') : sql`lower(btrim(${orders.emailAddress})) = lower(${email})`;
-  const theirs = await tx.select().from(orders).where(isMeant);
+    email === null
+      ? eq(orders.orderId, order ?? '')
+      : sql`fold_text(btrim(${orders.emailAddress})) = ${foldText(email.trim())}`;
+  const found = await tx.select().from(orders).where(isMeant);
+  // What is a small letter depends on the collation of a database; here it does not.
+  const plain = (address: string | null) => address?.trim().toLowerCase();
+  const theirs = found.filter(({ emailAddress }) => email === null || plain(emailAddress) === plain(email));
   const orderIds = theirs.map(({ orderId }) => orderId);
   const parcels = await tx.select().from(fulfillments).where(inArray(fulfillments.orderId, orderIds));
   const fulfillmentIds = parcels.map(({ fulfillmentId }) => fulfillmentId);

@@ -14,8 +14,11 @@ import {
   imports,
   rememberedColumns,
 } from '../imports/model/tables.ts';
+import { importRecords } from '../records/tables.ts';
 import { savedSearches } from '../saved-searches/tables.ts';
 import { searches } from '../search/tables.ts';
+import { foldText } from '../text/fold-text.ts';
+import { watchedFiles } from '../watch/tables.ts';
 import type { Customer } from './find-customer.ts';
 import { stringsOf } from './mention.ts';
 
@@ -42,6 +45,8 @@ export interface Traces {
   searches: (typeof searches.$inferSelect)[];
   savedSearches: (typeof savedSearches.$inferSelect)[];
   exports: (typeof exports.$inferSelect)[];
+  /** files of watched folders whose name mentions the customer */
+  watchedFiles: (typeof watchedFiles.$inferSelect)[];
   /** what imports and undos changed in the customer's records */
   auditEvents: (typeof auditEvents.$inferSelect)[];
 }
@@ -90,6 +95,10 @@ export async function findTraces(tx: Transaction, customer: Customer): Promise<T
     .select()
     .from(rememberedColumns)
     .where(mentions(sql`${rememberedColumns.columns}::text`, mention.words));
+  const watched = await tx
+    .select()
+    .from(watchedFiles)
+    .where(mentions(sql`${watchedFiles.name}`, mention.words));
   return {
     stagedRows: await findStaged(tx, customer),
     corrections: await findCorrections(tx, customer),
@@ -99,6 +108,7 @@ export async function findTraces(tx: Transaction, customer: Customer): Promise<T
     searches: searched.filter(({ filter }) => mention.isIn(filter)),
     savedSearches: saved.filter(({ name, filter }) => mention.isIn(`${name} ${filter}`)),
     exports: filed.filter((row) => quotesIn(row, quotesOfExport).some(mention.isIn)),
+    watchedFiles: watched.filter(({ name }) => mention.isIn(name)),
     auditEvents: await findAudited(tx, customer),
   };
 }
@@ -114,12 +124,16 @@ function quotesIn<Name extends string>(row: Record<Name, unknown>, names: readon
   return names.flatMap((name) => stringsOf(row[name]));
 }
 
-/** A first look by the database; whether whole words were meant is seen afterwards. */
-function mentions(text: SQL, words: string[]): SQL {
-  return sql`exists (select from unnest(${sql.param(words)}::text[]) w where position(w in lower(${text})) > 0)`;
+/**
+ * A first look by the database, without case and accents whatever its collation; whether whole words were meant is seen
+ * afterwards.
+ */
+export function mentions(text: SQL, words: string[]): SQL {
+  const folded = sql.param(words.map(foldText));
+  return sql`exists (select from unnest(${folded}::text[]) w where position(w in fold_text(${text})) > 0)`;
 }
 
-async function findStaged(tx: Transaction, { fulfillmentIds, mention }: Customer): Promise<StagedTrace[]> {
+async function findStaged(tx: Transaction, { fulfillmentIds, orderIds, mention }: Customer): Promise<StagedTrace[]> {
   const ids = sql`${sql.param(fulfillmentIds.map(String))}::bigint[]`;
   const { importId, kind, line, cells, problem, warnings } = importRows;
   const isChange = and(
@@ -127,7 +141,14 @@ async function findStaged(tx: Transaction, { fulfillmentIds, mention }: Customer
     sql`${importChanges.fulfillmentId} = any(${ids})`,
   );
   const changesTheirs = sql`exists (select from ${importChanges} where ${isChange})`;
-  const isTheirs = sql<boolean | null>`(${importRows.fulfillmentId} = any(${ids}) or ${changesTheirs})`;
+  const isRecord = and(
+    ...[eq(importRecords.importId, importId), eq(importRecords.line, line), eq(kind, 'records')],
+    sql`(${importRecords.fulfillmentId} = any(${ids}) or ${importRecords.orderId} = any(${sql.param(orderIds)}::text[]))`,
+  );
+  const recordsTheirs = sql`exists (select from ${importRecords} where ${isRecord})`;
+  const isTheirs = sql<
+    boolean | null
+  >`(${importRows.fulfillmentId} = any(${ids}) or ${changesTheirs} or ${recordsTheirs})`;
   const rows = await tx
     .select({ importId, kind, line, state: imports.state, cells, problem, warnings, isTheirs })
     .from(importRows)

@@ -44,7 +44,7 @@ const mary: Someone = {
 
 beforeEach(async () => {
   await db.write(async (tx) => {
-    await tx.execute(sql`truncate saved_searches, remembered_columns, imports, import_rows, import_changes, import_purchases, searches, exports, audit_events,
+    await tx.execute(sql`truncate watched_files, saved_searches, remembered_columns, imports, import_rows, import_changes, import_purchases, searches, exports, audit_events,
       orders, fulfillments cascade`);
     for (const one of [jo, mary]) {
       await tx.execute(sql`
@@ -66,6 +66,9 @@ beforeEach(async () => {
       await tx.execute(sql`
         insert into remembered_columns (team_id, channel_id, header_hash, columns, chosen_by)
         values ('T', 'C', ${one.order}, ${JSON.stringify([{ field: 'orderId', header: one.street }])}::jsonb, 'U')`);
+      await tx.execute(sql`
+        insert into watched_files (watch_id, folder, name, content_hash, channel_id, ended_at)
+        values (gen_random_uuid(), '/in', ${`${one.order}.csv`}, '', 'C', now())`);
       await tx.execute(sql`
         insert into audit_events (action, actor, entity, entity_id, after)
         values ('import', 'U', 'fulfillment', ${String(one.fulfillment)},
@@ -170,7 +173,7 @@ test('after an erasure no table of Holdfast’s own mentions the customer; the o
     expect({ word, n: count(before, word) > 0 }).toEqual({ word, n: true });
   const { text, exitCode } = await run(`erase --email ${jo.email}`);
   expect(text.split('\n')[0]).toBe(
-    'Erased: 1 row of files, 1 correction, 1 pasted text, 1 import that quoted them, 1 remembered choice of columns, 1 search, 1 saved search, 2 exports’ filters and 1 audit row’s values.',
+    'Erased: 1 row of files, 1 correction, 1 pasted text, 1 import that quoted them, 1 remembered choice of columns, 1 search, 1 saved search, 2 exports’ filters, 1 file name of a watched folder and 1 audit row’s values.',
   );
   expect(exitCode).toBe(0);
   const after = await everything();
