@@ -24,6 +24,15 @@ const importsIn = (states: string, { after = sql`null::timestamptz`, where = sql
   select jsonb_build_object('importId', import_id) as payload, ${after} as after from imports
   where state in (${sql.raw(states)}) and shared_at > ${maxAge} and ${where}`;
 
+/** The job itself finds out when it is due. */
+const waitsForReminder = sql`reminded_at is null and not exists (
+  select from channel_settings s
+  where s.team_id = imports.team_id and s.channel_id = imports.channel_id and s.remind_at_hour is null)`;
+
+const dueSearches = (where: SQL) => sql`
+  select jsonb_build_object('savedSearchId', saved_search_id, 'revision', revision) as payload, next_at as after
+  from saved_searches where next_at is not null and ${where}`;
+
 /** What is due after the time to undo; what the daily purge has deleted needs no job. */
 const undoIsOver = (undoHours: number) => sql`applied_at + make_interval(hours => ${undoHours}::int)`;
 
@@ -77,9 +86,15 @@ export function neededJobs({ undoHours }: { undoHours: number }): readonly Neede
     },
     {
       ...{ job: 'run-schedule', orElse: [], key: 'savedSearchId' },
-      needed: sql`select jsonb_build_object('savedSearchId', saved_search_id, 'revision', revision) as payload,
-          next_at as after
-        from saved_searches where next_at is not null`,
+      needed: dueSearches(sql`not is_watched`),
+    },
+    {
+      ...{ job: 'watch-search', orElse: [], key: 'savedSearchId' },
+      needed: dueSearches(sql`is_watched`),
+    },
+    {
+      ...{ job: 'remind-import', orElse: [], key: 'importId' },
+      needed: importsIn(`'asking', 'ready'`, { where: waitsForReminder }),
     },
   ];
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { exportStateCodes, exports } from '../../src/exports/tables.ts';
 import { type ImportState, importStateCodes } from '../../src/imports/model/lifecycle.ts';
 import { importRows, imports, messages } from '../../src/imports/model/tables.ts';
+import { webhookEvents } from '../../src/imports/webhooks/tables.ts';
 import { requeueLostJobs } from '../../src/recovery/requeue-lost-jobs.ts';
 import { savedSearches } from '../../src/saved-searches/tables.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -22,7 +23,9 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await open.deps.db.write(async (tx) => {
-    await tx.execute(sql`truncate imports, import_rows, messages, exports, saved_searches cascade`);
+    await tx.execute(
+      sql`truncate imports, import_rows, messages, exports, saved_searches, webhook_events, channel_settings cascade`,
+    );
     await tx.execute(sql`truncate pgboss.job`);
   });
 });
@@ -46,8 +49,8 @@ async function requeueTwice(): Promise<string[]> {
 /** What an import needs in a state, as long as its summary shows its newest revision. */
 const needed: Record<ImportState, string[]> = {
   received: ['read-import'],
-  asking: ['expire-import'],
-  ready: ['expire-import'],
+  asking: ['expire-import', 'remind-import'],
+  ready: ['expire-import', 'remind-import'],
   confirmed: ['apply-import'],
   applied: ['retire-import'],
   undoing: ['retire-import', 'undo-import'],
@@ -96,16 +99,36 @@ test.each(exportStateCodes)('an export that is %s', async (state) => {
   expect(await requeueTwice()).toEqual(['queued', 'running'].includes(state) ? ['export-records'] : []);
 });
 
-test('a schedule that is due some day, with the revision that its job must name', async () => {
+test.each([
+  ['a schedule', false, 'run-schedule'],
+  ['a watched search', true, 'watch-search'],
+])('%s that is due some day, with the revision that its job must name', async (_, isWatched, name) => {
   const nextAt = new Date(Date.now() + 86_400_000);
   const row = { savedSearchId: randomUUID(), ownedBy: 'U1', name: 'a', filter: '', channelId: 'C1', revision: 7 };
-  await open.deps.db.write((tx) => tx.insert(savedSearches).values({ ...row, days: 'daily', time: '09:00', nextAt }));
-  expect(await requeueTwice()).toEqual(['run-schedule']);
+  const schedule = isWatched ? { isWatched, delivery: 'new' as const } : { days: 'daily' as const, time: '09:00' };
+  await open.deps.db.write((tx) => tx.insert(savedSearches).values({ ...row, ...schedule, nextAt }));
+  expect(await requeueTwice()).toEqual([name]);
   const [job] = await open.deps.db.read((tx) =>
     tx.execute(sql`select data, start_after = ${nextAt.toISOString()}::timestamptz as at_its_time from pgboss.job
-      where name = 'run-schedule'`),
+      where name = ${name}`),
   );
   expect(job).toEqual({ data: { savedSearchId: row.savedSearchId, revision: 7 }, at_its_time: true });
+});
+
+test('a pending webhook, at the time of its next attempt', async () => {
+  const importId = await addImport('applied');
+  const event = { eventId: randomUUID(), importId, type: 'import.applied' as const };
+  await open.deps.db.write((tx) => tx.insert(webhookEvents).values(event));
+  expect(await requeueTwice()).toEqual(['deliver-webhooks', 'retire-import']);
+});
+
+test('a reminder that the channel does not want is not queued', async () => {
+  await addImport('ready');
+  await open.deps.db.write((tx) =>
+    tx.execute(sql`insert into channel_settings (team_id, channel_id, remind_at_hour, remind, tells_sharer, changed_by, changed_at)
+      values ('T1', 'C1', null, '{}', true, 'U1', now())`),
+  );
+  expect(await requeueTwice()).toEqual(['expire-import']);
 });
 
 test('what has a job, waiting or running, or one that gives up, gets no other', async () => {
