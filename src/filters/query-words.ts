@@ -76,13 +76,17 @@ export function plainWord(term: Term | undefined): string | null {
 
 /** Strips what mails and messages leave around a number or a word. */
 export function stripMarks(text: string): string {
-  const bare = text
-    .replace(/^([*_~`]+)(.+?)\1$/, '$2')
-    .replace(/^[([{'`]+/, '')
-    .replace(/[\])}.,;:!?'`]+$/, '')
-    .replace(/(?<=\d|@.+\..+)'s$/, '');
-  return bare === '' ? text : bare;
+  // Bounded, and the end by a loop: a pattern would try again at each of thousands of marks.
+  const plain = text.replace(/^([*_~`]{1,8})(.+?)\1$/, '$2').replace(/^[([{'`]+/, '');
+  let end = plain.length;
+  while (end > 0 && closingMarks.includes(plain.charAt(end - 1))) end -= 1;
+  if (end === 0) return text;
+  const bare = plain.slice(0, end);
+  const owner = bare.endsWith("'s") ? bare.slice(0, -2) : bare;
+  return /\d/.test(owner.slice(-1)) || isEmail(owner) ? owner : bare;
 }
+
+const closingMarks = "])}.,;:!?'`";
 
 /** The unquoted, unnegated words that `rest` begins with, at most `most`. */
 export function wordsFrom(rest: readonly Term[], most: number, clean = plainWord): string[] {
