@@ -12,7 +12,18 @@ import { foldText } from '../../src/text/fold-text.ts';
 import { onServer, withDatabase } from '../support/database.ts';
 
 const clock = { now: new Date('2026-11-22T15:00:00Z'), timeZone: 'America/New_York' };
-const names = ['Ångström', 'Łukasz', 'Иванова', 'François', 'Müller', 'İnce', 'Weiß', "O'Brien", 'Müller Straße'];
+const names = [
+  'Ångström',
+  'Łukasz',
+  'Иванова',
+  'François',
+  'Müller',
+  'İnce',
+  'Weiß',
+  "O'Brien",
+  'Müller Straße',
+  'TITIZ',
+];
 const opened: (() => Promise<unknown>)[] = [];
 
 afterAll(async () => {
@@ -32,7 +43,7 @@ async function seed(db: Database): Promise<void> {
     await tx.execute(sql`insert into fulfillment_houses values (1, 'Überseehafen')`);
     for (const [number, name] of names.entries()) {
       await tx.execute(sql`insert into orders (order_id, ship_last_name, email_address, campaign_name)
-        values (${`O${number}`}, ${name}, ${`${number}@example.com`}, ${number === 0 ? 'Keto Café' : 'Glow'})`);
+        values (${`O${number}`}, ${name}, ${name === 'TITIZ' ? 'Info@TITIZ.example' : `${number}@example.com`}, ${number === 0 ? 'Keto Café' : 'Glow'})`);
       await tx.execute(sql`insert into fulfillments (fulfillment_id, order_id, status, fulfillment_house_id, carrier)
         values (${number}, ${`O${number}`}, 'HOLD', ${number === 1 ? 1 : null}, ${number === 2 ? 'ÉCOLOTRANS' : null})`);
       await tx.execute(sql`insert into fulfillment_items (fulfillment_id, sku)
@@ -44,6 +55,8 @@ async function seed(db: Database): Promise<void> {
 describe.each([
   ['C', "locale_provider libc locale 'C'", expect.stringContaining('LC_CTYPE is C')],
   ['C.UTF-8', "locale_provider libc locale 'C.UTF-8'", null],
+  ['tr-TR of ICU', "locale_provider icu icu_locale 'tr-TR' locale 'C.UTF-8'", null],
+  ['de-DE of ICU', "locale_provider icu icu_locale 'de-DE' locale 'C.UTF-8'", null],
 ])('on a database with the locale %s', (_, options, note) => {
   let db: Database;
 
@@ -78,6 +91,9 @@ describe.each([
     ['ŁUKASZ', ['O1']],
     ['иванова', ['O2']],
     ['ИВАНОВА', ['O2']],
+    ['INFO@TITIZ.EXAMPLE', ['O9']],
+    ['email:info@titiz.example', ['O9']],
+    ['titiz', ['O9']],
     ['name:francois', ['O3']],
     ['name:MULLER', ['O4', 'O8']],
     ['name:"muller strasse"', ['O8']],
@@ -92,7 +108,7 @@ describe.each([
     ['carrier:écolotrans', ['O2']],
     ['sku:äpfel', ['O3']],
     ['sku:APFEL', ['O3']],
-    ['-name:müller -name:łukasz', ['O0', 'O2', 'O3', 'O5', 'O6', 'O7']],
+    ['-name:müller -name:łukasz', ['O0', 'O2', 'O3', 'O5', 'O6', 'O7', 'O9']],
   ])('%s finds %j', async (typed, found) => {
     const page = await db.read((tx) => findPage(tx, parseFilter(typed, clock), { to: 'first' }));
     expect(page.records.map(({ orderId }) => orderId).sort()).toEqual(found);
