@@ -185,3 +185,24 @@ test('a record that changes while the undo is being written stays as it was chan
   expect(undoOutcome).toMatchObject({ records: 1, purchases: 0, changedSince: { count: 1 } });
   expect((await look()).get('purchase S1')).toMatchObject({ status: 'CANCELLED', cancel_reason: 'moved away' });
 });
+
+test.each([
+  ['fulfillments', 1],
+  ['fulfillment_items', 1],
+  ['purchases', 1],
+])('a trigger that skips %s: nothing is written back, and the summary says what is in the way', async (table, rows) => {
+  const { deps } = open;
+  const run = (statement: string) => deps.db.write((tx) => tx.execute(sql.raw(statement)));
+  await deps.db.write((tx) => replaceRecords(tx, oneOrder));
+  const importId = await applyTable(deps, returnsOf(['A', 'CANCELLED', '']));
+  const before = await look();
+  await run(`create or replace function skip() returns trigger language plpgsql as 'begin return null; end'`);
+  await run(`create trigger frozen before update on ${table} for each row execute function skip()`);
+  await undo(deps, importId);
+  await run(`drop trigger frozen on ${table}`);
+  expect(compareSnapshots(before, await look())).toEqual([]);
+  const { state, refusal } = await readImport(deps, importId);
+  expect(state).toBe('applied');
+  expect(refusal?.text).toContain(`The database skipped ${rows} row of this undo, so nothing was restored.`);
+  expect(refusal?.text).toContain(`See the trigger \`frozen on ${table}\`.`);
+});
