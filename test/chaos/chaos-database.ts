@@ -35,12 +35,15 @@ const settings = { fsync: 'off', full_page_writes: 'off', max_connections: '120'
 
 const maxAttempts = 5;
 
-/** Starts and migrates it, and puts the witness up. */
-export async function startChaosDatabase(seed: (tx: Transaction) => Promise<void>): Promise<ChaosDatabase> {
+/** Starts and migrates it, and puts the witness and the owner's rule up. */
+export async function startChaosDatabase(
+  seed: (tx: Transaction) => Promise<void>,
+  migrate: (url: string) => Promise<unknown> = migrateDatabase,
+): Promise<ChaosDatabase> {
   const dataFolder = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`));
   const start = () => startEmbeddedPostgres({ dataFolder, settings, log: openLog('silent') });
   let server = await start();
-  await migrateDatabase(server.url);
+  await migrate(server.url);
   const lookOnce: ChaosDatabase['outside'] = async (work) => {
     const db = openDatabase(server.url);
     try {

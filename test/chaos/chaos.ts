@@ -15,7 +15,7 @@ import { openDeps } from '../support/open-deps.ts';
 import { startChaosDatabase } from './chaos-database.ts';
 import { judge, resultTable } from './result-table.ts';
 import { runChaos } from './run-chaos.ts';
-import { describeHistory, simulate } from './simulation/simulate.ts';
+import { simulate } from './simulation/simulate.ts';
 
 const { values: given } = parseArgs({
   options: {
@@ -40,7 +40,6 @@ if (given.simulate) {
   const failed = await simulate(deps, { histories, seed: options.seed, tell });
   await close();
   await database.stop();
-  process.stdout.write(`${failed.map((history) => `${describeHistory(history)}\n`).join('')}`);
   process.stdout.write(`${histories} histories from seed ${options.seed}, ${failed.length} failed\n`);
   process.exit(failed.length === 0 ? 0 : 1);
 }

@@ -12,7 +12,11 @@ import type { Audited, Decision, Evidence, Planned, Write } from './evidence.ts'
 import type { Fleet } from './fleet.ts';
 import type { Scene } from './scene.ts';
 
-export async function gatherEvidence(scene: Scene, fleet: Fleet, unsettled: string[]): Promise<Evidence> {
+export async function gatherEvidence(
+  scene: Scene,
+  fleet: Pick<Fleet, 'lines' | 'endedByThemselves'>,
+  unsettled: string[],
+): Promise<Evidence> {
   const { workspace, database, shared } = scene;
   const { record, ids, signingSecret, botToken } = workspace;
   return {

@@ -87,7 +87,7 @@ export async function runChaos({ seed, minutes, replicas, tell = () => {} }: Cha
 }
 
 /** People and channels beside those that every workspace has. */
-function populate(workspace: Workspace): Pick<Scene, 'people' | 'channels'> {
+export function populate(workspace: Workspace): Pick<Scene, 'people' | 'channels'> {
   const { ids } = workspace;
   const more = ['nora', 'sam', 'ines'].map((name) => workspace.addPerson({ id: `U0${name.toUpperCase()}`, name }).id);
   const people = [ids.people.dana, ids.people.lee, ...more];

@@ -12,6 +12,7 @@ import type { Deps } from '../../../src/deps.ts';
 import { applyImport } from '../../../src/imports/apply/apply-import.ts';
 import { expireImport } from '../../../src/imports/decide/close-import.ts';
 import { confirmImport, discardImport } from '../../../src/imports/decide/handle-decision.ts';
+import { type PlanTask, planTask } from '../../../src/imports/intake/plan-task.ts';
 import { readImport } from '../../../src/imports/intake/read-import.ts';
 import { toButtonValue } from '../../../src/imports/model/button-value.ts';
 import type { ImportRow } from '../../../src/imports/model/import-row.ts';
@@ -48,7 +49,8 @@ type Step = keyof typeof weights;
 export async function playHistory(open: Deps, seed: number): Promise<History> {
   const random = createRandom(seed);
   const play: Play = { deps: open, random, steps: [], violations: [], faults: true, mended: false, shared: 0 };
-  play.deps = { ...open, db: breakable(open.db, play), people };
+  const db = breakable(open.db, play);
+  play.deps = { ...open, db, people, planners: plannersOn(db, open.queue) };
   await reset(open.db);
   await share(play);
   for (let step = 0; step < stepsOfHistory; step += 1) await attempt(play, random.weighted<Step>(weights));
@@ -106,6 +108,16 @@ const staged = [
   ...['import_rows', 'import_changes', 'import_purchases', 'import_records'],
   ...['pgboss.job', 'chaos.writes'],
 ];
+
+/** Plans in this process, so that the transaction of a planner may fail like any other. */
+function plannersOn(db: Database, queue: Deps['queue']): Deps['planners'] {
+  const report = () => {};
+  return {
+    run: (task) => planTask({ db, queue }, task as PlanTask, report),
+    prepare: () => {},
+    stop: async () => {},
+  };
+}
 
 async function reset(db: Database): Promise<void> {
   await db.write(async (tx) => {

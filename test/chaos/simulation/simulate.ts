@@ -17,8 +17,11 @@ export async function simulate(
   const failed: History[] = [];
   for (let played = 0; played < histories; played += 1) {
     const history = await playHistory(deps, seed + played);
-    if (history.violations.length > 0) failed.push(history);
-    if ((played + 1) % 500 === 0) tell(`${played + 1} histories, ${failed.length} of them failed`);
+    if (history.violations.length > 0) {
+      failed.push(history);
+      tell(describeHistory(history));
+    }
+    if ((played + 1) % 250 === 0) tell(`${played + 1} histories, ${failed.length} of them failed`);
   }
   return failed;
 }
