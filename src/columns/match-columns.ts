@@ -218,7 +218,7 @@ function findUnusedValues<F extends string>(
     const isOther = nameWords(name).some((word) => otherNumbers.test(word));
     const isNamed = nameWords(name).some((word) => /^(?:tracking|trk|awb)$/.test(word));
     if (!isOther && cells.some((cell) => isCertainNumber(cell, isNamed))) {
-      const advice = 'To use it instead, match your columns. A second parcel needs a row of its own.';
+      const advice = 'To use it instead, match your columns. A second fulfillment needs a row of its own.';
       return [`The column ${quoted(name)} holds tracking numbers, too, and isn’t used. ${advice}`];
     }
     const isCarrier = cells.length > 0 && cells.every((cell) => splitCarrier(cell)?.rest === '');
