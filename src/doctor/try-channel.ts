@@ -116,6 +116,6 @@ async function tryForm({ slack }: Trial): Promise<Finding> {
   } catch (error) {
     const code = slackErrorCode(error) ?? 'no answer';
     if (code === 'invalid_view') return bad('forms', `refused: ${code}`, 'Ask whoever maintains Holdfast.');
-    return poor('forms', `could not be checked: ${code}`, 'Type /fulfillments import and see whether a form opens.');
+    return poor('forms', `couldn’t be checked: ${code}`, 'Type /fulfillments import and see whether a form opens.');
   }
 }
