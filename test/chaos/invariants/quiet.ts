@@ -20,6 +20,9 @@ const jobValue = new RegExp(
   ].join('|')})$`,
 );
 
+const leavesOf = (value: unknown): unknown[] =>
+  typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [value];
+
 /** I7: in logs, messages, queue and channels. */
 export function nothingLeaks({ log, said, secrets, posts, jobs, exports, botUser, directs }: Evidence): Violation[] {
   const holdsSecret = (text: string) => secrets.some((secret) => text.includes(secret));
@@ -30,7 +33,7 @@ export function nothingLeaks({ log, said, secrets, posts, jobs, exports, botUser
     const outsideTables = (blocks ?? []).filter((block) => !/table/.test(String(Object(block).type)));
     return people.test(`${text}${JSON.stringify(outsideTables)}`) || contacts.test(JSON.stringify(blocks ?? []));
   });
-  const payloads = jobs.filter(({ data }) => Object.values(data ?? {}).some((value) => !jobValue.test(String(value))));
+  const payloads = jobs.filter(({ data }) => leavesOf(data).some((value) => !jobValue.test(String(value))));
   const askers = new Set(exports.map(({ requestedBy }) => requestedBy));
   const unasked = posts.filter(({ channel, fileIds }) => {
     return directs.has(channel) && fileIds !== undefined && !askers.has(directs.get(channel) ?? '');
