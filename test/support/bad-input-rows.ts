@@ -150,7 +150,7 @@ export const badInputRows: Row[] = [
     content: tracking(`T135,${ups(1351)}`),
     says: [
       'Replace the tracking number of 1 fulfillment',
-      '1 × replaces a tracking number (line 2)',
+      '1 × replaces a tracking number (line 2, order T135)',
       `${ups(1350)} → ${ups(1351)}`,
     ],
   },
