@@ -204,6 +204,8 @@ async function findPooling(client: Client, other: Client): Promise<SettingFindin
 }
 
 const pooled = (mode: string): SettingFinding => ({
-  ...{ name: 'connection pooler', ok: false, severity: 'stop' },
+  name: 'connection pooler',
+  ok: false,
+  severity: 'stop',
   text: `DATABASE_URL leads to a connection pooler in ${mode} mode, where settings and locks of a session get lost. Use its session mode (pool_mode = session in PgBouncer), or the address of the server itself.`,
 });

@@ -32,8 +32,11 @@ export interface HttpLimits {
 }
 
 const usualLimits: HttpLimits = {
-  ...{ sockets: 256, requestsPerSocket: 1_000 },
-  ...{ headers: 10_000, request: 20_000, checkEvery: 5_000 },
+  sockets: 256,
+  requestsPerSocket: 1_000,
+  headers: 10_000,
+  request: 20_000,
+  checkEvery: 5_000,
 };
 
 /** Creates the server; `listen` starts it. */

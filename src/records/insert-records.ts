@@ -30,12 +30,20 @@ export interface RecordSource {
  */
 export function orderInsertion(source: RecordSource, returning: SQL): SQL {
   const copied = {
-    ...{ orderId: text('orderId'), customerId: text('customerId'), campaignName: text('campaignName') },
-    ...{ emailAddress: text('emailAddress'), phoneNumber: text('phoneNumber') },
-    ...{ shipFirstName: text('shipFirstName'), shipLastName: text('shipLastName') },
-    ...{ shipCompanyName: text('shipCompanyName'), shipAddress1: text('shipAddress1') },
-    ...{ shipAddress2: text('shipAddress2'), shipCity: text('shipCity'), shipState: text('shipState') },
-    ...{ shipPostalCode: text('shipPostalCode'), shipCountry: text('shipCountry') },
+    orderId: text('orderId'),
+    customerId: text('customerId'),
+    campaignName: text('campaignName'),
+    emailAddress: text('emailAddress'),
+    phoneNumber: text('phoneNumber'),
+    shipFirstName: text('shipFirstName'),
+    shipLastName: text('shipLastName'),
+    shipCompanyName: text('shipCompanyName'),
+    shipAddress1: text('shipAddress1'),
+    shipAddress2: text('shipAddress2'),
+    shipCity: text('shipCity'),
+    shipState: text('shipState'),
+    shipPostalCode: text('shipPostalCode'),
+    shipCountry: text('shipCountry'),
   };
   const oldest = sql`min(${moment('dateCreated')}) over (partition by ${copied.orderId})`;
   const { into, list } = insertion(orders, { ...copied, dateCreated: sql`coalesce(${oldest}, now())` });
@@ -51,17 +59,27 @@ export function orderInsertion(source: RecordSource, returning: SQL): SQL {
 export function fulfillmentInsertion(source: RecordSource, returning: SQL): SQL {
   const fulfillmentId = sql`${text('fulfillmentId')}::bigint`;
   const dates = {
-    ...{ dateCreated: moment('dateCreated'), dateUpdated: moment('dateUpdated') },
-    ...{ dateExported: moment('dateExported'), dateShipped: moment('dateShipped') },
-    ...{ dateDelivered: moment('dateDelivered'), dateReturned: moment('dateReturned') },
+    dateCreated: moment('dateCreated'),
+    dateUpdated: moment('dateUpdated'),
+    dateExported: moment('dateExported'),
+    dateShipped: moment('dateShipped'),
+    dateDelivered: moment('dateDelivered'),
+    dateReturned: moment('dateReturned'),
   };
   const copied = {
-    ...{ orderId: text('orderId'), clientFulfillmentId: text('clientFulfillmentId'), status: text('status') },
-    ...{ trackingNumber: text('trackingNumber'), carrier: text('carrier'), method: text('method') },
-    ...{ rmaNumber: text('rmaNumber'), responseText: text('responseText') },
+    orderId: text('orderId'),
+    clientFulfillmentId: text('clientFulfillmentId'),
+    status: text('status'),
+    trackingNumber: text('trackingNumber'),
+    carrier: text('carrier'),
+    method: text('method'),
+    rmaNumber: text('rmaNumber'),
+    responseText: text('responseText'),
   };
   const { into, list } = insertion(fulfillments, {
-    ...{ fulfillmentId, ...copied, ...dates },
+    fulfillmentId,
+    ...copied,
+    ...dates,
     fulfillmentHouseId: sql`${text('fulfillmentHouse')}::integer`,
     isReshipment: sql`${text('isReshipment')}::boolean`,
     dateCreated: sql`coalesce(${dates.dateCreated}, now())`,
@@ -80,7 +98,9 @@ export function fulfillmentInsertion(source: RecordSource, returning: SQL): SQL 
 export function itemInsertion(source: Pick<RecordSource, 'items'>, returning: SQL): SQL {
   const { into, list } = insertion(fulfillmentItems, {
     fulfillmentId: sql`cells.id::bigint`,
-    ...{ qty: sql`cells.quantity::integer`, name: sql`cells.item_name`, sku: sql`cells.item_sku` },
+    qty: sql`cells.quantity::integer`,
+    name: sql`cells.item_name`,
+    sku: sql`cells.item_sku`,
   });
   return sql`${into} select ${list} from ${source.items()} order by place returning ${returning}`;
 }

@@ -41,7 +41,9 @@ export function neededJobs({ undoHours }: { undoHours: number }): readonly Neede
   return [
     { job: 'read-import', orElse: ['give-up-import'], key: 'importId', needed: importsIn(`'received'`) },
     {
-      ...{ job: 'apply-import', orElse: ['give-up-apply'], key: 'importId' },
+      job: 'apply-import',
+      orElse: ['give-up-apply'],
+      key: 'importId',
       needed: sql`select jsonb_strip_nulls(jsonb_build_object('importId', import_id, 'long',
             case when (counts->kind->>'rows')::int > ${shortRows} then true end)) as payload,
           null::timestamptz as after
@@ -49,29 +51,39 @@ export function neededJobs({ undoHours }: { undoHours: number }): readonly Neede
     },
     { job: 'undo-import', orElse: ['give-up-undo'], key: 'importId', needed: importsIn(`'undoing'`) },
     {
-      ...{ job: 'expire-import', orElse: [], key: 'importId' },
+      job: 'expire-import',
+      orElse: [],
+      key: 'importId',
       needed: importsIn(`'asking', 'ready'`, { after: sql`expires_at`, where: sql`expires_at is not null` }),
     },
     {
-      ...{ job: 'retire-import', orElse: [], key: 'importId' },
+      job: 'retire-import',
+      orElse: [],
+      key: 'importId',
       needed: importsIn(`'applied', 'undoing', 'undone'`, {
         after: undoIsOver(undoHours),
         where: sql`exists (select from import_rows r where r.import_id = imports.import_id)`,
       }),
     },
     {
-      ...{ job: 'deliver-webhooks', orElse: [], key: 'importId' },
+      job: 'deliver-webhooks',
+      orElse: [],
+      key: 'importId',
       needed: sql`select jsonb_build_object('importId', import_id) as payload, min(due_at) as after
         from webhook_events where state = 'pending' group by import_id`,
     },
     {
-      ...{ job: 'export-records', orElse: ['give-up-export'], key: 'exportId' },
+      job: 'export-records',
+      orElse: ['give-up-export'],
+      key: 'exportId',
       needed: sql`select jsonb_build_object('exportId', export_id) as payload, null::timestamptz as after
         from exports where state in ('queued', 'running') and requested_at > ${maxAge}`,
     },
     {
       // The rules of sync-message.ts: what follows the import's state, and what is said once.
-      ...{ job: 'say-message', orElse: ['give-up-message'], key: 'messageId' },
+      job: 'say-message',
+      orElse: ['give-up-message'],
+      key: 'messageId',
       needed: sql`select jsonb_build_object('messageId', message_id, 'channelId', m.channel_id) as payload,
           null::timestamptz as after
         from imports join messages m using (import_id)
@@ -80,20 +92,28 @@ export function neededJobs({ undoHours }: { undoHours: number }): readonly Neede
     },
     {
       // Its last look, which hands the file over once more or ends it.
-      ...{ job: 'look-after-file', orElse: ['give-up-file'], key: 'fileId' },
+      job: 'look-after-file',
+      orElse: ['give-up-file'],
+      key: 'fileId',
       needed: sql`select jsonb_build_object('fileId', file_id, 'look', 3) as payload, null::timestamptz as after
         from handovers where handed_at > now() - interval '2 days'`,
     },
     {
-      ...{ job: 'run-schedule', orElse: [], key: 'savedSearchId' },
+      job: 'run-schedule',
+      orElse: [],
+      key: 'savedSearchId',
       needed: dueSearches(sql`not is_watched`),
     },
     {
-      ...{ job: 'watch-search', orElse: [], key: 'savedSearchId' },
+      job: 'watch-search',
+      orElse: [],
+      key: 'savedSearchId',
       needed: dueSearches(sql`is_watched`),
     },
     {
-      ...{ job: 'remind-import', orElse: [], key: 'importId' },
+      job: 'remind-import',
+      orElse: [],
+      key: 'importId',
       needed: importsIn(`'asking', 'ready'`, { where: waitsForReminder }),
     },
   ];

@@ -22,7 +22,9 @@ export function packError(error: unknown): PackedError {
   const codes = keptCodes.flatMap((name) => (name in error ? [[name, Reflect.get(error, name)]] : []));
   const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
   return {
-    ...{ name: error.name, message: String(message), codes: Object.fromEntries(codes) },
+    name: error.name,
+    message: String(message),
+    codes: Object.fromEntries(codes),
     stack: [error.name, ...frames].join('\n'),
     ...(cause && { cause: packError(cause) }),
   };

@@ -5,10 +5,21 @@ import { monthNames } from './calendar-day.ts';
 const languages = ['de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'da', 'cs', 'fi', 'tr'];
 
 const dayWords: Record<string, string> = {
-  ...{ heute: 'today', gestern: 'yesterday', vorgestern: 'day before yesterday' },
-  ...{ "aujourd'hui": 'today', hier: 'yesterday', 'avant-hier': 'day before yesterday' },
-  ...{ hoy: 'today', ayer: 'yesterday', anteayer: 'day before yesterday' },
-  ...{ oggi: 'today', ieri: 'yesterday', hoje: 'today', ontem: 'yesterday', vandaag: 'today', gisteren: 'yesterday' },
+  heute: 'today',
+  gestern: 'yesterday',
+  vorgestern: 'day before yesterday',
+  "aujourd'hui": 'today',
+  hier: 'yesterday',
+  'avant-hier': 'day before yesterday',
+  hoy: 'today',
+  ayer: 'yesterday',
+  anteayer: 'day before yesterday',
+  oggi: 'today',
+  ieri: 'yesterday',
+  hoje: 'today',
+  ontem: 'yesterday',
+  vandaag: 'today',
+  gisteren: 'yesterday',
 };
 
 /** Short names that are English words. */

@@ -3,17 +3,16 @@
  * caller's transaction. Fulfillments and items are written only while they are what the summary was made from, which the
  * statements that write them check by themselves; purchases, which two imports may share, are locked and then compared.
  */
-import { and, asc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, ne, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
 import { withNestedLoopJoins } from '../../db/queries.ts';
-import { fulfillmentItems, fulfillments, purchases } from '../../fulfillments/tables.ts';
+import { fulfillmentItems, fulfillments } from '../../fulfillments/tables.ts';
 import {
-  type AuditedEntity,
   type AuditedField,
   auditedFields,
   auditRowsFor,
-  type Change,
+  changeBy,
   fingerprint,
   momentText,
   newAuditEvents,
@@ -22,13 +21,8 @@ import {
 } from '../model/audited-records.ts';
 import type { Outcome } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
-import {
-  itemHash,
-  type PlannedImport,
-  plannedChanges,
-  plannedPurchases,
-  type StagedChanges,
-} from '../model/planned-changes.ts';
+import { itemHash, type PlannedImport, plannedChanges, type StagedChanges } from '../model/planned-changes.ts';
+import { cancelPurchases, lockPurchases } from './cancel-purchases.ts';
 import { findUnwritten, haveCandidatesChanged, havePurchasesChanged, isAsPlanned } from './find-drift.ts';
 import { RecordsDrifted } from './records-drifted.ts';
 import { writeRecordsPlan } from './write-records-plan.ts';
@@ -93,16 +87,15 @@ async function updateFulfillments(tx: Transaction, row: PlannedImport): Promise<
       }),
   );
   const audit = auditRowsFor(updated, changeBy(row, 'fulfillment'), {
-    ...{ entityId: updated.fulfillmentId, before: updated.before, after: updated.after },
-    ...{ sourceLine: updated.line, fingerprint: updated.fingerprint },
+    entityId: updated.fulfillmentId,
+    before: updated.before,
+    after: updated.after,
+    sourceLine: updated.line,
+    fingerprint: updated.fingerprint,
   });
   const written = await withNestedLoopJoins(tx, () => tx.with(updated).insert(newAuditEvents).select(audit));
   return written.count;
 }
-
-const changeBy = ({ importId, decidedBy }: ImportRow, entity: AuditedEntity): Change => ({
-  ...{ importId, action: 'import', actor: decidedBy, entity },
-});
 
 const becomes = (status: 'SHIPPED' | 'RETURNED', { afterStatus, beforeStatus }: StagedChanges) =>
   and(eq(afterStatus, status), ne(beforeStatus, status));
@@ -147,7 +140,9 @@ async function updateItems(tx: Transaction, row: PlannedImport): Promise<void> {
   const items = tx.$with('items').as(
     tx
       .select({
-        ...{ changedId: sql`${c.fulfillmentId}`.as('changed_id'), line: c.line, beforeItems: c.beforeItems },
+        changedId: sql`${c.fulfillmentId}`.as('changed_id'),
+        line: c.line,
+        beforeItems: c.beforeItems,
         hash: itemHash.as('hash'),
         place: sql`${fulfillmentItems}.ctid`.as('place'),
         itemId: sql`${fulfillmentItemId}`.as('item_id'),
@@ -169,7 +164,12 @@ async function updateItems(tx: Transaction, row: PlannedImport): Promise<void> {
       .from(items)
       .where(sql`${fulfillmentItems}.ctid = ${items.place} and ${items.follows}`)
       .returning({
-        ...{ itemId, line, beforeStatus, beforeRma, afterStatus, afterRma: items.afterRma },
+        itemId,
+        line,
+        beforeStatus,
+        beforeRma,
+        afterStatus,
+        afterRma: items.afterRma,
         fingerprint: fingerprint('fulfillment_item').as('fingerprint'),
       }),
   );
@@ -183,7 +183,8 @@ async function updateItems(tx: Transaction, row: PlannedImport): Promise<void> {
       [status, unlessSame(updated.afterStatus, updated.beforeStatus)],
       [rmaNumber, unlessSame(updated.afterRma, updated.beforeRma)],
     ]),
-    ...{ sourceLine: updated.line, fingerprint: updated.fingerprint },
+    sourceLine: updated.line,
+    fingerprint: updated.fingerprint,
   });
   const audited = tx.$with('audited').as(tx.insert(newAuditEvents).select(audit));
   const hasOtherItems = sql`exists (select from ${items} group by ${items.changedId}, ${items.line}, ${items.beforeItems}
@@ -196,62 +197,4 @@ async function updateItems(tx: Transaction, row: PlannedImport): Promise<void> {
     .from(sql`(select) as checked`);
   const [found] = await withNestedLoopJoins(tx, () => statement);
   if (found?.drifted !== false) throw new RecordsDrifted();
-}
-
-/** In the order of their ids, so that two imports with the same orders wait for each other instead of deadlocking. */
-async function lockPurchases(tx: Transaction, row: PlannedImport): Promise<void> {
-  const c = plannedChanges(row);
-  const orders = tx.select({ orderId: c.orderId }).from(c).where(eq(c.afterStatus, 'CANCELLED'));
-  const locked = tx
-    .select({ purchaseId: purchases.purchaseId })
-    .from(purchases)
-    .where(inArray(purchases.orderId, orders))
-    .orderBy(asc(purchases.purchaseId))
-    .for('update')
-    .as('locked');
-  await tx.$count(locked);
-}
-
-/** Ends the purchases that the summary counted, each once, with a reason that names the file. */
-async function cancelPurchases(tx: Transaction, row: PlannedImport): Promise<number> {
-  const reason = `Fulfillment cancelled by import of ${row.fileName}`.slice(0, 200);
-  const { purchaseId, status, cancelReason, dateCancelled } = purchases;
-  const e = plannedPurchases(row);
-  const ending = tx.$with('ending').as(
-    tx
-      .selectDistinctOn([e.purchaseId], {
-        ...{ purchaseId: e.purchaseId, beforeStatus: e.beforeStatus, line: e.line, cancelReason, dateCancelled },
-      })
-      .from(e)
-      .innerJoin(purchases, eq(purchaseId, e.purchaseId))
-      .orderBy(asc(e.purchaseId), asc(e.line)),
-  );
-  const updated = tx.$with('updated').as(
-    tx
-      .update(purchases)
-      .set({ status: 'CANCELLED', cancelReason: reason, dateCancelled: sql`now()` })
-      .from(ending)
-      .where(eq(purchaseId, ending.purchaseId))
-      .returning({
-        ...{ purchaseId: ending.purchaseId, beforeStatus: ending.beforeStatus, line: ending.line },
-        ...{ cancelReason: ending.cancelReason, dateCancelled: ending.dateCancelled },
-        fingerprint: fingerprint('purchase').as('fingerprint'),
-      }),
-  );
-  const audit = auditRowsFor(updated, changeBy(row, 'purchase'), {
-    entityId: updated.purchaseId,
-    before: auditedFields([
-      [status, sql`${updated.beforeStatus}`],
-      [cancelReason, sql`${updated.cancelReason}`],
-      [dateCancelled, momentText(updated.dateCancelled)],
-    ]),
-    after: auditedFields([
-      [status, sql`'CANCELLED'`],
-      [cancelReason, sql`${reason}::text`],
-      [dateCancelled, nowText],
-    ]),
-    ...{ sourceLine: updated.line, fingerprint: updated.fingerprint },
-  });
-  const cancelled = await withNestedLoopJoins(tx, () => tx.with(ending, updated).insert(newAuditEvents).select(audit));
-  return cancelled.count;
 }

@@ -43,7 +43,9 @@ export function columnsForm(table: TableTop, fileName: string, metadata: string)
   const intro = `I couldn’t tell which columns of ${fileName} hold what. Choose an order id (or fulfillment id), and a tracking number or a status. Nothing is saved until you confirm.`;
   const menus = choosableFields.map((field) =>
     menuInput(field, labels[field], {
-      ...{ entries, chosen: String(recognized.get(field) ?? ''), optional: true },
+      entries,
+      chosen: String(recognized.get(field) ?? ''),
+      optional: true,
       ...(required[field] && { hint: required[field] }),
     }),
   );

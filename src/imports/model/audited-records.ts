@@ -11,6 +11,7 @@ import {
   fulfillments,
   purchases,
 } from '../../fulfillments/tables.ts';
+import type { ImportRow } from './import-row.ts';
 import type { LineRange } from './planned-changes.ts';
 
 /** The kinds of records, by the name that the audit trail has for them. */
@@ -31,8 +32,13 @@ export const auditedRecords: Record<AuditedEntity, AuditedRecord> = {
     table: fulfillments,
     key: fulfillments.fulfillmentId,
     written: [
-      ...[fulfillments.status, fulfillments.trackingNumber, fulfillments.carrier, fulfillments.method],
-      ...[fulfillments.rmaNumber, fulfillments.dateShipped, fulfillments.dateReturned],
+      fulfillments.status,
+      fulfillments.trackingNumber,
+      fulfillments.carrier,
+      fulfillments.method,
+      fulfillments.rmaNumber,
+      fulfillments.dateShipped,
+      fulfillments.dateReturned,
     ],
     orderId: fulfillments.orderId,
   },
@@ -119,6 +125,22 @@ export interface Change {
   /** what only records imports create or change is undone by them alone */
   entity: AuditedEntity | 'order' | 'fulfillment_house';
 }
+
+/** A confirmed import as the author of changes. */
+export const changeBy = ({ importId, decidedBy }: ImportRow, entity: Change['entity']): Change => ({
+  importId,
+  action: 'import',
+  actor: decidedBy,
+  entity,
+});
+
+/** Its undo as their author. */
+export const undoBy = ({ importId, undoneBy }: ImportRow, entity: Change['entity']): Change => ({
+  importId,
+  action: 'undo',
+  actor: undoneBy,
+  entity,
+});
 
 type Value = PgColumn | SQL | SQL.Aliased;
 

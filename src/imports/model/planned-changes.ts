@@ -67,7 +67,12 @@ export function endingPurchases(changes: StagedChanges) {
   const sameProduct = and(eq(purchases.orderId, changes.orderId), eq(purchases.productId, fulfillmentItems.productId));
   return query
     .selectDistinctOn([purchaseId, fulfillmentId, line], {
-      ...{ importId, purchaseId, line, fulfillmentId, beforeStatus: status, certain },
+      importId,
+      purchaseId,
+      line,
+      fulfillmentId,
+      beforeStatus: status,
+      certain,
     })
     .from(changes)
     .innerJoin(fulfillmentItems, eq(fulfillmentItems.fulfillmentId, fulfillmentId))

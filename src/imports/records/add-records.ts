@@ -11,10 +11,10 @@ import {
   type RecordSource,
 } from '../../records/insert-records.ts';
 import { importRecords } from '../../records/tables.ts';
-import { type AuditedField, auditedFields, fingerprint, recordHash } from '../model/audited-records.ts';
+import { type AuditedField, auditedFields, changeBy, fingerprint, recordHash } from '../model/audited-records.ts';
 import type { LineRange, PlannedImport } from '../model/planned-changes.ts';
 import { isStagedFor } from './staged-records.ts';
-import { changeBy, writeAudited } from './write-audited.ts';
+import { writeAudited } from './write-audited.ts';
 
 /** Rows of one statement: their cells fit into the memory for sorting, or nearly. */
 const batchSize = 50_000;
@@ -125,7 +125,9 @@ function stagedSource(importId: string, { from, to }: LineRange, houses: NamedHo
     from ${staged} cross join lateral rows from (json_to_recordset(r.items) as (qty text, name text, sku text))
       with ordinality as i (qty, name, sku, n)) cells`;
   return {
-    ...{ staged, items, cells: (names) => cells(names, sql`true`) },
+    staged,
+    items,
+    cells: (names) => cells(names, sql`true`),
     ofNewOrders: { items, cells: (names) => cells(names, sql`r.order_print is null`) },
   };
 }

@@ -127,7 +127,8 @@ function updateRecord(
     itemChanges: items,
     warnings,
     ...toOrderChange(order),
-    ...{ isEdited, speaksForOrder: true },
+    isEdited,
+    speaksForOrder: true,
   };
 }
 
@@ -233,7 +234,10 @@ const reject = (problem: RowProblem): Decided => rejectRow(toProblem(problem));
 
 /** The decision about a row that has to be fixed. */
 export const rejectRow = (problem: Problem): Decided => ({
-  ...{ outcome: 'rejected', problem, isEdited: false, speaksForOrder: false },
+  outcome: 'rejected',
+  problem,
+  isEdited: false,
+  speaksForOrder: false,
 });
 
 /** A problem of the readers of whole records, with the code that a summary groups it by. */

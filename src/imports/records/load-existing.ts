@@ -63,7 +63,10 @@ export async function loadExisting(
       found.map(({ isOurs, itemIds, ...row }) => [
         row.id,
         {
-          ...{ orderId: row.ownerId, updatedAt: row.updatedAt, print: row.print, isOurs },
+          orderId: row.ownerId,
+          updatedAt: row.updatedAt,
+          print: row.print,
+          isOurs,
           dateUpdated: storedValue('dateUpdated', row, timeZone),
           values: stored(row, fulfillmentFields),
           items: { cells: { items: row.items ?? '', sku: row.sku ?? '' }, ids: itemIds ?? [] },

@@ -176,7 +176,9 @@ function stageRow(
 ): CopyRow<typeof importRows> {
   const warnings = decided.outcome === 'rejected' ? [] : decided.warnings;
   return {
-    ...{ importId, kind: 'records', line: row.line },
+    importId,
+    kind: 'records',
+    line: row.line,
     cells: JSON.stringify(cells.map(storable)),
     outcome: decided.outcome === 'add' || decided.outcome === 'update' ? 'change' : decided.outcome,
     fulfillmentId: decided.outcome === 'unchanged' && 'ids' in row ? row.ids.fulfillmentId : null,
@@ -205,7 +207,11 @@ function stageRecord(
   const isUpdate = decided.outcome === 'update';
   const itemChanges = isUpdate && decided.itemChanges.length > 0 ? decided.itemChanges : null;
   return {
-    ...{ importId, line, fulfillmentId: ids.fulfillmentId, orderId: ids.orderId, action: decided.outcome },
+    importId,
+    line,
+    fulfillmentId: ids.fulfillmentId,
+    orderId: ids.orderId,
+    action: decided.outcome,
     values: JSON.stringify(withoutNulls(values)),
     before: isUpdate ? JSON.stringify(decided.before) : null,
     items: !isUpdate && decided.items.length > 0 ? JSON.stringify(decided.items) : null,

@@ -4,10 +4,10 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
 import { auditEvents, fulfillmentItems } from '../../fulfillments/tables.ts';
 import { importRecords } from '../../records/tables.ts';
-import { recordHash } from '../model/audited-records.ts';
+import { recordHash, undoBy } from '../model/audited-records.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { keptOfItems, writtenInItems } from './update-items.ts';
-import { undoBy, writeAudited } from './write-audited.ts';
+import { writeAudited } from './write-audited.ts';
 
 const { fulfillmentItemId } = fulfillmentItems;
 const columns = [...writtenInItems, ...keptOfItems];

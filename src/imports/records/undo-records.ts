@@ -3,27 +3,20 @@
  * touched it since. The former values are those that are still staged.
  */
 import { and, asc, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
-import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import type { ExportColumn } from '../../fulfillments/export-format.ts';
-import {
-  auditEvents,
-  fulfillmentHouses,
-  fulfillmentItems,
-  fulfillments,
-  orders,
-  purchases,
-} from '../../fulfillments/tables.ts';
+import { auditEvents, fulfillmentItems, fulfillments, orders } from '../../fulfillments/tables.ts';
 import { orderColumns } from '../../records/record-columns.ts';
 import { importRecords } from '../../records/tables.ts';
-import { auditRowsFor, type Change, fingerprint, newAuditEvents, recordHash } from '../model/audited-records.ts';
+import { auditRowsFor, fingerprint, newAuditEvents, recordHash, undoBy } from '../model/audited-records.ts';
 import type { UndoExample, UndoOutcome } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { fulfillmentFields } from './decide-record.ts';
 import { lockItems } from './find-records-drift.ts';
+import { removeAdded, removeNewHouses, removeNewOrders } from './remove-added.ts';
 import { linesWithTouchedItems, restoreItems } from './undo-items.ts';
-import { undoBy, writeAudited } from './write-audited.ts';
 
 const maxExamples = 3;
 
@@ -67,8 +60,12 @@ export async function planRecordsUndo(tx: Transaction, importId: string): Promis
     examples: groups.flatMap((one) => (one.fate === fate ? (one.examples ?? []) : [])).slice(0, maxExamples),
   });
   return {
-    ...{ records: count('back'), removed: count('back', 'add'), purchases: 0 },
-    ...{ changedSince: group('touched'), gone: group('gone'), doubtful: { count: 0, examples: [] } },
+    records: count('back'),
+    removed: count('back', 'add'),
+    purchases: 0,
+    changedSince: group('touched'),
+    gone: group('gone'),
+    doubtful: { count: 0, examples: [] },
   };
 }
 
@@ -120,62 +117,20 @@ export async function restoreRecords(tx: Transaction, row: ImportRow): Promise<n
   return restored + removed;
 }
 
-async function removeAdded(tx: Transaction, row: ImportRow, ids: readonly string[]): Promise<number> {
-  const isChosen = (id: PgColumn) => sql`${id} = any(${sql.param(ids)}::text[]::bigint[])`;
-  const { fulfillmentItemId } = fulfillmentItems;
-  await writeRemoval(tx, row, 'fulfillment_item', {
-    ...{ table: fulfillmentItems, id: fulfillmentItemId, where: isChosen(fulfillmentItems.fulfillmentId) },
-  });
-  const { fulfillmentId } = fulfillments;
-  return await writeRemoval(tx, row, 'fulfillment', {
-    ...{ table: fulfillments, id: fulfillmentId, where: isChosen(fulfillmentId) },
-  });
-}
-
-async function removeNewOrders(tx: Transaction, row: ImportRow): Promise<void> {
-  const { orderId } = orders;
-  const where = sql`exists (select from ${auditEvents} e where e.import_id = ${row.importId} and e.entity = 'order'
-      and e.action = 'import' and e.after ? 'created' and e.entity_id = ${orderId} and e.fingerprint = ${recordHash(orders)})
-    and not exists (select from ${fulfillments} where ${fulfillments.orderId} = ${orderId})
-    and not exists (select from ${purchases} where ${purchases.orderId} = ${orderId})`;
-  await writeRemoval(tx, row, 'order', { table: orders, id: orderId, where });
-}
-
-async function removeNewHouses(tx: Transaction, row: ImportRow): Promise<void> {
-  const { fulfillmentHouseId } = fulfillmentHouses;
-  const where = sql`exists (select from ${auditEvents} e where e.import_id = ${row.importId} and e.entity = 'fulfillment_house'
-      and e.action = 'import' and e.entity_id = ${fulfillmentHouseId}::text and e.fingerprint = ${recordHash(fulfillmentHouses)})
-    and not exists (select from ${fulfillments} where ${fulfillments.fulfillmentHouseId} = ${fulfillmentHouseId})`;
-  await writeRemoval(tx, row, 'fulfillment_house', { table: fulfillmentHouses, id: fulfillmentHouseId, where });
-}
-
-interface Removal {
-  table: PgTable;
-  id: PgColumn;
-  where: SQL;
-}
-
-async function writeRemoval(
-  tx: Transaction,
-  row: ImportRow,
-  entity: Change['entity'],
-  { table, id, where }: Removal,
-): Promise<number> {
-  const line = sql`(select e.source_line from ${auditEvents} e where e.import_id = ${row.importId} and e.action = 'import'
-    and e.entity = ${entity} and e.entity_id = gone.id::text)`;
-  return await writeAudited(tx, undoBy(row, entity), {
-    changes: sql`gone as (delete from ${table} where ${where} returning ${id} as id)`,
-    rows: sql`select id, '{}'::jsonb, null::jsonb, ${line}, null::bigint from gone order by id`,
-  });
-}
-
 /** The columns of fulfillments by the name that the export has for them. */
 const fulfillmentColumns: Partial<Record<ExportColumn, PgColumn>> = {
-  ...{ status: fulfillments.status, trackingNumber: fulfillments.trackingNumber, carrier: fulfillments.carrier },
-  ...{ method: fulfillments.method, rmaNumber: fulfillments.rmaNumber, dateShipped: fulfillments.dateShipped },
-  ...{ dateDelivered: fulfillments.dateDelivered, dateReturned: fulfillments.dateReturned },
-  ...{ clientFulfillmentId: fulfillments.clientFulfillmentId, fulfillmentHouse: fulfillments.fulfillmentHouseId },
-  ...{ isReshipment: fulfillments.isReshipment, responseText: fulfillments.responseText },
+  status: fulfillments.status,
+  trackingNumber: fulfillments.trackingNumber,
+  carrier: fulfillments.carrier,
+  method: fulfillments.method,
+  rmaNumber: fulfillments.rmaNumber,
+  dateShipped: fulfillments.dateShipped,
+  dateDelivered: fulfillments.dateDelivered,
+  dateReturned: fulfillments.dateReturned,
+  clientFulfillmentId: fulfillments.clientFulfillmentId,
+  fulfillmentHouse: fulfillments.fulfillmentHouseId,
+  isReshipment: fulfillments.isReshipment,
+  responseText: fulfillments.responseText,
 };
 
 /** The value from before where the import wrote one. */
@@ -212,8 +167,11 @@ async function restoreFulfillments(tx: Transaction, row: ImportRow, lines: reado
     where e.import_id = ${row.importId} and e.action = 'import' and e.entity = 'fulfillment'
       and e.entity_id = ${restored.id}::text)`;
   const audit = auditRowsFor(restored, undoBy(row, 'fulfillment'), {
-    ...{ entityId: restored.id, before: ofImport('after'), after: ofImport('before') },
-    ...{ sourceLine: restored.line, fingerprint: restored.print },
+    entityId: restored.id,
+    before: ofImport('after'),
+    after: ofImport('before'),
+    sourceLine: restored.line,
+    fingerprint: restored.print,
   });
   return (await tx.with(restored).insert(newAuditEvents).select(audit)).count;
 }
@@ -238,8 +196,11 @@ async function restoreOrders(tx: Transaction, row: ImportRow): Promise<void> {
       .returning({ id: sql`${r.orderId}`.as('id'), line: r.line, print: recordHash(orders).as('print') }),
   );
   const audit = auditRowsFor(restored, undoBy(row, 'order'), {
-    ...{ entityId: restored.id, before: sql`'{}'::jsonb`, after: sql`'{}'::jsonb` },
-    ...{ sourceLine: restored.line, fingerprint: restored.print },
+    entityId: restored.id,
+    before: sql`'{}'::jsonb`,
+    after: sql`'{}'::jsonb`,
+    sourceLine: restored.line,
+    fingerprint: restored.print,
   });
   await tx.with(restored).insert(newAuditEvents).select(audit);
 }

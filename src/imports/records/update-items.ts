@@ -6,10 +6,10 @@ import { queryRows } from '../../db/queries.ts';
 import { fulfillmentItems } from '../../fulfillments/tables.ts';
 import { itemInsertion } from '../../records/insert-records.ts';
 import { importRecords } from '../../records/tables.ts';
-import { type AuditedField, auditedFields, recordHash } from '../model/audited-records.ts';
+import { type AuditedField, auditedFields, changeBy, recordHash } from '../model/audited-records.ts';
 import type { PlannedImport } from '../model/planned-changes.ts';
 import { isStagedFor } from './staged-records.ts';
-import { changeBy, writeAudited } from './write-audited.ts';
+import { writeAudited } from './write-audited.ts';
 
 const { fulfillmentItemId, fulfillmentId, productId, sku, name, qty, status, rmaNumber } = fulfillmentItems;
 /** The columns of an item that whole records write, and those that only what they remove loses. */

@@ -3,7 +3,6 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { auditEvents } from '../../fulfillments/tables.ts';
 import type { Change } from '../model/audited-records.ts';
-import type { ImportRow } from '../model/import-row.ts';
 
 interface AuditedWrite {
   /** what changes the records, after `with`: one or more subqueries with their names */
@@ -21,13 +20,3 @@ export async function writeAudited(tx: Transaction, change: Change, { changes, r
     from (${rows}) as a (id, before, after, line, print)`);
   return result.count;
 }
-
-/** The import as the author of changes. */
-export const changeBy = ({ importId, decidedBy }: ImportRow, entity: Change['entity']): Change => ({
-  ...{ importId, action: 'import', actor: decidedBy, entity },
-});
-
-/** Its undo as their author. */
-export const undoBy = ({ importId, undoneBy }: ImportRow, entity: Change['entity']): Change => ({
-  ...{ importId, action: 'undo', actor: undoneBy, entity },
-});

@@ -12,6 +12,7 @@ import {
   type AuditedField,
   auditedFields,
   auditRowsFor,
+  changeBy,
   fingerprint,
   newAuditEvents,
   recordHash,
@@ -20,7 +21,6 @@ import type { PlannedImport } from '../model/planned-changes.ts';
 import { addHouses, addRecords } from './add-records.ts';
 import { isStagedFor } from './staged-records.ts';
 import { updateItems } from './update-items.ts';
-import { changeBy } from './write-audited.ts';
 
 /** What was written of a plan. */
 export interface WrittenRecords {
@@ -94,13 +94,19 @@ async function updateFulfillments(tx: Transaction, row: PlannedImport, { ids }: 
       .from(r)
       .where(eq(f.fulfillmentId, r.fulfillmentId))
       .returning({
-        ...{ id: r.fulfillmentId, line: r.line, before: side(r.before).as('before_fields') },
-        ...{ after: side(r.values).as('after_fields'), print: fingerprint('fulfillment').as('print') },
+        id: r.fulfillmentId,
+        line: r.line,
+        before: side(r.before).as('before_fields'),
+        after: side(r.values).as('after_fields'),
+        print: fingerprint('fulfillment').as('print'),
       }),
   );
   const audit = auditRowsFor(updated, changeBy(row, 'fulfillment'), {
-    ...{ entityId: updated.id, before: updated.before, after: updated.after },
-    ...{ sourceLine: updated.line, fingerprint: updated.print },
+    entityId: updated.id,
+    before: updated.before,
+    after: updated.after,
+    sourceLine: updated.line,
+    fingerprint: updated.print,
   });
   return (await tx.with(updated).insert(newAuditEvents).select(audit)).count;
 }
@@ -128,13 +134,18 @@ async function updateOrders(tx: Transaction, row: PlannedImport): Promise<boolea
       .from(r)
       .where(eq(orders.orderId, r.orderId))
       .returning({
-        ...{ id: sql`${r.orderId}`.as('id'), line: r.line, after: changed.as('after_fields') },
+        id: sql`${r.orderId}`.as('id'),
+        line: r.line,
+        after: changed.as('after_fields'),
         print: recordHash(orders).as('print'),
       }),
   );
   const audit = auditRowsFor(updated, changeBy(row, 'order'), {
-    ...{ entityId: updated.id, before: sql`null::jsonb`, after: updated.after },
-    ...{ sourceLine: updated.line, fingerprint: updated.print },
+    entityId: updated.id,
+    before: sql`null::jsonb`,
+    after: updated.after,
+    sourceLine: updated.line,
+    fingerprint: updated.print,
   });
   const { count } = await tx.with(updated).insert(newAuditEvents).select(audit);
   return count === (await tx.$count(importRecords, and(isStagedFor(row), isNotNull(importRecords.orderValues))));

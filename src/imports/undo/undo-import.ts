@@ -25,6 +25,7 @@ import {
   isUntouched,
   newAuditEvents,
   sameRecord,
+  undoBy,
 } from '../model/audited-records.ts';
 import type { Refusal, UndoOutcome } from '../model/counts.ts';
 import { findImport, type ImportRow, lockImport, moveImport } from '../model/import-row.ts';
@@ -147,16 +148,13 @@ async function restoreRecords(
       .where(and(sameRecord(entity, rows), isUntouched(row.importId, entity, rows)))
       .returning({ entityId, before, after, sourceLine, fingerprint: fingerprint(entity).as('fingerprint') }),
   );
-  const audit = auditRowsFor(
-    restored,
-    { importId: row.importId, action: 'undo', actor: row.undoneBy, entity },
-    {
-      entityId: restored.entityId,
-      before: restored.after,
-      after: sql`(select jsonb_object_agg(name, ${restored.before}->name) from jsonb_object_keys(${restored.after}) as name)`,
-      ...{ sourceLine: restored.sourceLine, fingerprint: restored.fingerprint },
-    },
-  );
+  const audit = auditRowsFor(restored, undoBy(row, entity), {
+    entityId: restored.entityId,
+    before: restored.after,
+    after: sql`(select jsonb_object_agg(name, ${restored.before}->name) from jsonb_object_keys(${restored.after}) as name)`,
+    sourceLine: restored.sourceLine,
+    fingerprint: restored.fingerprint,
+  });
   const written = await tx
     .with(restored)
     .insert(newAuditEvents)
