@@ -30,11 +30,28 @@ import { matchColumns } from '../src/columns/match-columns.ts';
 import * as quote from '../src/columns/quote.ts';
 import * as recognizeName from '../src/columns/recognize-name.ts';
 import * as vocabulary from '../src/columns/vocabulary.ts';
+import * as canonicalDate from '../src/filters/days/canonical-date.ts';
+import * as foreignDates from '../src/filters/days/foreign-dates.ts';
+import * as namedDays from '../src/filters/days/named-days.ts';
+import { tidyFilters } from '../src/filters/field-words.ts';
+import { quoteValue } from '../src/filters/format-filter.ts';
 import * as parseDateRange from '../src/filters/parse-date-range.ts';
 import * as parseFilter from '../src/filters/parse-filter.ts';
 import * as parseValue from '../src/filters/parse-value.ts';
+import { readPastedRows } from '../src/filters/pasted-rows.ts';
+import { placeSpellings } from '../src/filters/place-names.ts';
+import { isPartOf } from '../src/filters/query-fields.ts';
+import * as queryWords from '../src/filters/query-words.ts';
+import * as readQuery from '../src/filters/read-query.ts';
 import * as splitTerms from '../src/filters/split-terms.ts';
 import * as filterWords from '../src/filters/vocabulary.ts';
+import { listValues } from '../src/lookups/list-values.ts';
+import { normalizeDate } from '../src/records/normalize-date.ts';
+import { textId } from '../src/records/seen-ids.ts';
+import { decodePageValue } from '../src/search/find-page.ts';
+import { formatEntries } from '../src/search/form-entries.ts';
+import { decodeOffer } from '../src/search/offers.ts';
+import { decodeRelaxedValue } from '../src/search/relax-filter.ts';
 import { detectDelimiter } from '../src/spreadsheets/detect-delimiter.ts';
 import { attributesOf } from '../src/spreadsheets/workbook-parts.ts';
 import { guardId, guardText } from '../src/spreadsheets/write-csv.ts';
@@ -44,6 +61,7 @@ import { dropExcessMarks } from '../src/text/drop-excess-marks.ts';
 import * as editDistance from '../src/text/edit-distance.ts';
 import { foldText } from '../src/text/fold-text.ts';
 import * as likePattern from '../src/text/like-pattern.ts';
+import { stripSlackMarkup } from '../src/text/slack-markup.ts';
 import * as typedText from '../src/text/typed-text.ts';
 import { readSources } from './support/import-graph.ts';
 
@@ -53,6 +71,7 @@ const at = (text: string) => ({ cell: text, column: 'column' });
 const header = (text: string) => ({ header: [text, 'orderId', 'tracking'], headerLine: 1, samples: [] });
 const wanted = { vocabulary: importColumns, chosen: [] };
 const clock = { now: new Date('2026-11-28T12:00:00Z'), timeZone: 'America/New_York' };
+const today = '2026-11-28';
 const usps = '9400111899223197428490';
 
 /** Every exported function that reads texts of people and files, by its name. */
@@ -145,6 +164,40 @@ const readers: Record<string, Reader> = {
   parseStatusValue: (text) => attempt(() => parseValue.parseStatusValue(text)),
   parseTextValue: (text) => attempt(() => parseValue.parseTextValue('email', text)),
   stripAngleBrackets: parseValue.stripAngleBrackets,
+  isNoneWord: parseValue.isNoneWord,
+  isAnswerWord: parseValue.isAnswerWord,
+  matchMisspelledStatus: parseValue.matchMisspelledStatus,
+  nationalDigits: parseValue.nationalDigits,
+  isDateText: (text) => parseDateRange.isDateText(text, clock),
+  findComparison: filterWords.findComparison,
+  canonicalDate: (text) => canonicalDate.canonicalDate(text, today),
+  isForeignMonth: foreignDates.isForeignMonth,
+  toEnglishDate: foreignDates.toEnglishDate,
+  readDaysOfMonth: (text) => namedDays.readDaysOfMonth(text, today),
+  readNamedDay: (text) => namedDays.readNamedDay(text, today),
+  readDayFirst: (text) => namedDays.readDayFirst(text, today),
+  tidyFilters,
+  quoteValue,
+  readPastedRows,
+  placeSpellings: (text) => placeSpellings('state', text),
+  isPartOf: (text) => isPartOf(text, [usps]),
+  stripMarks: queryWords.stripMarks,
+  trimEnd: (text) => queryWords.trimEnd(text, '.,'),
+  isEmail: queryWords.isEmail,
+  isIdLike: queryWords.isIdLike,
+  foldKey: queryWords.foldKey,
+  idsIn: queryWords.idsIn,
+  isPhone: queryWords.isPhone,
+  readQuery: (text) => attempt(() => readQuery.readQuery(text, queryWords.noContext)),
+  isUnderstood: readQuery.isUnderstood,
+  stripSlackMarkup,
+  listValues: (text) => listValues([text]),
+  normalizeDate: (text) => normalizeDate(text, clock.timeZone),
+  textId,
+  decodePageValue,
+  formatEntries: (text) => formatEntries('order', text),
+  decodeOffer,
+  decodeRelaxedValue,
   detectDelimiter: (text) => attempt(() => detectDelimiter(text, true, 100_000, wanted)),
   guardText,
   guardId,
@@ -241,16 +294,26 @@ test.each(Object.entries(readers))('%s takes no more than six times as long for 
   expect(slow).toEqual([]);
 });
 
+/** Rooms of readers alone, and rooms of which only what gets a text reads. */
+const rooms = [
+  {
+    room: /^(?:cells|carriers|text|columns)\//,
+    reader: /^export (?:function (\w+)|const (\w+)(?:: \w*(?:Reader|Rule))? = (?:memoize\()?\()/gm,
+  },
+  {
+    room: /^(?:filters|lookups|records|search)\//,
+    reader: /^export (?:function (\w+)|const (\w+) = )\(\w+: (?:string\b|Iterable<string>)/gm,
+  },
+];
+
 test('every exported function of these rooms is among the readers, or is none', () => {
-  const rooms = /^(?:cells|carriers|text|columns)\//;
-  const files = /^search\/(?:parse-.*|filter)\.ts$/;
   const exported = readSources()
-    .filter(({ path }) => rooms.test(path) || files.test(path))
     .filter(({ path }) => !/table-refusals|file-refused/.test(path))
-    .flatMap(({ text }) => [
-      ...text.matchAll(/^export (?:function (\w+)|const (\w+)(?:: \w*(?:Reader|Rule))? = (?:memoize\()?\()/gm),
-    ])
+    .flatMap(({ path, text }) =>
+      rooms.flatMap(({ room, reader }) => (room.test(path) ? [...text.matchAll(reader)] : [])),
+    )
     .map(([, name, constant]) => name ?? constant ?? '');
-  const known = new Set([...Object.keys(readers), ...others, 'isDateCondition']);
+  const known = new Set([...Object.keys(readers), ...others]);
+  expect(exported).toEqual(expect.arrayContaining(['readTrackingNumber', 'readQuery', 'listValues']));
   expect(exported.filter((name) => !known.has(name))).toEqual([]);
 });

@@ -19,6 +19,7 @@ import {
   rawWord,
   segment,
   stripMarks,
+  trimEnd,
   wordsFrom,
 } from './query-words.ts';
 import { makeTerm, type Term, type Value } from './split-terms.ts';
@@ -181,7 +182,7 @@ export function isPartOf(text: string, names: readonly string[]): boolean {
 const continueTracking: Continue = (values, rest) => {
   const pieces = wordsFrom(rest, 1000, rawWord)
     .slice(0, countUnnegated(rest))
-    .map((word) => word.replace(/[,;|.]+$/, ''));
+    .map((word) => trimEnd(word, ',;|.'));
   const end = pieces.findIndex((piece) => !/^(?=.*\d)[0-9A-Za-z.-]{1,40}$|^[A-Z]{2}$/.test(piece) || isDateLike(piece));
   const taken = end === -1 ? pieces : pieces.slice(0, end);
   if (taken.length === 0) return { values, taken: 0 };

@@ -20,6 +20,7 @@ import {
   rawWord,
   type Segment,
   segment,
+  trimEnd,
   wordsFrom,
 } from './query-words.ts';
 import { makeTerm, type Term } from './split-terms.ts';
@@ -29,7 +30,7 @@ export const readNumber: Rule = (rest) => {
   if (rest[0]?.negated === true) return null;
   const raw = wordsFrom(rest, 12, rawWord);
   const phone = longestRun(
-    raw.slice(0, 6).map((word) => word.replace(/[,;:!?]+$/, '')),
+    raw.slice(0, 6).map((word) => trimEnd(word, ',;:!?')),
     isPhone,
   );
   if (phone > 0) {

@@ -76,17 +76,21 @@ export function plainWord(term: Term | undefined): string | null {
 
 /** Strips what mails and messages leave around a number or a word. */
 export function stripMarks(text: string): string {
-  // Bounded, and the end by a loop: a pattern would try again at each of thousands of marks.
   const plain = text.replace(/^([*_~`]{1,8})(.+?)\1$/, '$2').replace(/^[([{'`]+/, '');
-  let end = plain.length;
-  while (end > 0 && closingMarks.includes(plain.charAt(end - 1))) end -= 1;
-  if (end === 0) return text;
-  const bare = plain.slice(0, end);
+  const bare = trimEnd(plain, closingMarks);
+  if (bare === '') return text;
   const owner = bare.endsWith("'s") ? bare.slice(0, -2) : bare;
   return /\d/.test(owner.slice(-1)) || isEmail(owner) ? owner : bare;
 }
 
 const closingMarks = "])}.,;:!?'`";
+
+/** The text without those of the marks that it ends with. By a loop: a pattern would try again at each of thousands. */
+export function trimEnd(text: string, marks: string): string {
+  let end = text.length;
+  while (end > 0 && marks.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
 
 /** The unquoted, unnegated words that `rest` begins with, at most `most`. */
 export function wordsFrom(rest: readonly Term[], most: number, clean = plainWord): string[] {
@@ -107,7 +111,11 @@ export function longestRun(words: readonly string[], accepts: (text: string) => 
   return 0;
 }
 
-export const isEmail = (text: string): boolean => /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/.test(text);
+/** RFC 5321 allows no longer address; what is longer isn't looked at twice. */
+const maxEmailLength = 254;
+/** Whether a word has the shape of an email address. */
+export const isEmail = (text: string): boolean =>
+  text.length <= maxEmailLength && /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/.test(text);
 
 /** Whether a word looks like one of many ids: an email, or letters and digits without a blank. */
 export function isIdLike(text: string): boolean {

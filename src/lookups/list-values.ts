@@ -1,6 +1,6 @@
 /** Takes a list apart that somebody pasted or shared: numbers and emails with anything between them. */
 
-import { idsIn, isIdLike, isPrintedNumber, stripMarks } from '../filters/query-words.ts';
+import { idsIn, isEmail, isIdLike, isPrintedNumber, stripMarks, trimEnd } from '../filters/query-words.ts';
 import { normalizeInput } from '../text/typed-text.ts';
 
 const separators = /[,;|\t\r\n]+/;
@@ -33,10 +33,16 @@ export function listValues(pieces: Iterable<string>, { isColumn = false }: ListO
 /** `="123"` and `'123`, with which spreadsheets keep a number text. */
 const unwrap = (entry: string): string => entry.replace(/^=?"(.*)"$/, '$1').replace(/^'/, '');
 
+/** `<jo@example.com>`, as mail programs write it, without the brackets. */
+const addressIn = (word: string): string => {
+  const inner = trimEnd(word, '>').replace(/^<+/, '');
+  return inner.length < word.length && isEmail(inner) ? inner : word;
+};
+
 function valuesIn(entry: string): string[] {
   const words = entry
     .split(/\s+/)
-    .map((word) => stripMarks(word.replace(/^<+(.+@.+?)>+$/, '$1')))
+    .map((word) => stripMarks(addressIn(word)))
     .filter((word) => word !== '');
   const values: string[] = [];
   for (let at = 0; at < words.length; ) {

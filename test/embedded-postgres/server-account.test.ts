@@ -73,7 +73,7 @@ describe.runIf(canHide)('as root where there are no user namespaces', () => {
   test('where only root can go, the person is told what to do', async () => {
     const answer = await startOwnerThrough(withoutNamespaces, folder);
     expect(answer.refusal).toMatch(
-      /^The built-in database can’t run as root here, and no other account can reach both .*data and .*postgres: start as an ordinary user, choose a data folder that the account "nobody" can enter, or set DATABASE_URL/,
+      /^The built-in database can’t run as root here, and no other account can reach both .*data and .*postgres\. Start as an ordinary user, choose a data folder that the account "nobody" can enter, or set DATABASE_URL/,
     );
   });
 });

@@ -256,7 +256,7 @@ test('an order is as old as the oldest of its parcels, and a parcel without date
 test.each([
   { name: 'no file', words: [], want: /Use: npm run load -- FILE\.csv/ },
   { name: 'two files', words: ['a.csv', 'b.csv'], want: /Use:/ },
-  { name: 'a file that is not there', words: ['/nowhere/a.csv'], want: /no file at that path/ },
+  { name: 'a file that is not there', words: ['/nowhere/a.csv'], want: /No file at that path/ },
 ])('$name: says so', async ({ words, want }) => {
   const { signal } = new AbortController();
   const deps = { db: database.db, timeZone: 'UTC', now: () => new Date(), signal, onProgress: () => undefined };

@@ -97,7 +97,7 @@ test.each([
     content: 'shelf,weight\nA,heavy\n',
     want: /tell what these columns hold: “shelf”, “weight”\. A file in/,
   },
-  { name: 'a table without a header', content: 'A1,1,HOLD\nA2,2,HOLD\n', want: /no header line/ },
+  { name: 'a table without a header', content: 'A1,1,HOLD\nA2,2,HOLD\n', want: /has no header: line 1/ },
 ])('$name is not loaded, in words of a load', async ({ content, want }) => {
   const { text, exitCode } = await database.load(content);
   expect(exitCode).toBe(1);

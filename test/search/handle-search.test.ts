@@ -97,8 +97,8 @@ test('what would turn the question round is offered the right way, one click awa
   const answer = await dana.ask('not status:hold');
   expect(answer.text).toBe('To exclude something, put - before the filter. Did you mean “-status:hold”?');
   const shown = await dana.click(answer, 'search_try');
-  const others = (records.fulfillments.length - inHold.length).toLocaleString('en-US');
-  expect(shown.text).toBe(`${others} fulfillments · not status Hold`);
+  expect(records.fulfillments.length - inHold.length).toBeGreaterThan(1000);
+  expect(shown.text).toBe('More than 1,000 fulfillments · not status Hold');
 });
 
 test('a first word that is nearly a command is offered as one', async () => {
