@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import * as carrierLinks from '../src/carriers/carrier-links.ts';
 import * as carriers from '../src/carriers/carriers.ts';
 import * as detectCarrier from '../src/carriers/detect-carrier.ts';
+import { isServiceName } from '../src/carriers/method-words.ts';
 import * as numberShapes from '../src/carriers/number-shapes.ts';
 import * as spellOutCode from '../src/carriers/spell-out-code.ts';
 import * as suggestCarrier from '../src/carriers/suggest-carrier.ts';
@@ -61,7 +62,7 @@ import { dropExcessMarks } from '../src/text/drop-excess-marks.ts';
 import * as editDistance from '../src/text/edit-distance.ts';
 import { foldText } from '../src/text/fold-text.ts';
 import * as likePattern from '../src/text/like-pattern.ts';
-import { stripSlackMarkup } from '../src/text/slack-markup.ts';
+import { outsideQuotes, stripSlackMarkup } from '../src/text/slack-markup.ts';
 import * as typedText from '../src/text/typed-text.ts';
 import { readSources } from './support/import-graph.ts';
 
@@ -133,6 +134,8 @@ const readers: Record<string, Reader> = {
   rejectOtherValue: (text) => rejectTrackingNumber.rejectOtherValue(at(text), text),
   rejectOwnId: (text) => rejectTrackingNumber.rejectOwnId(at(text), text, [text]),
   rejectLostZeros: (text) => rejectTrackingNumber.rejectLostZeros(at(text), text, text),
+  showsMoment: (text) => staleExport.showsMoment(text, '2026-11-01 14:05:33'),
+  isServiceName,
   isStaleDate: (text) => staleExport.isStaleDate(text, '2026-11-01 14:05:33'),
   trackingWarnings: (text) => trackingWarnings.trackingWarnings(text, text),
   headerScore: (text) => findHeader.headerScore([text], wanted),
@@ -167,7 +170,7 @@ const readers: Record<string, Reader> = {
   isNoneWord: parseValue.isNoneWord,
   isAnswerWord: parseValue.isAnswerWord,
   matchMisspelledStatus: parseValue.matchMisspelledStatus,
-  nationalDigits: parseValue.nationalDigits,
+  nationalDigits: (text) => attempt(() => parseValue.nationalDigits(text)),
   isDateText: (text) => parseDateRange.isDateText(text, clock),
   findComparison: filterWords.findComparison,
   canonicalDate: (text) => canonicalDate.canonicalDate(text, today),
@@ -191,6 +194,7 @@ const readers: Record<string, Reader> = {
   readQuery: (text) => attempt(() => readQuery.readQuery(text, queryWords.noContext)),
   isUnderstood: readQuery.isUnderstood,
   stripSlackMarkup,
+  outsideQuotes: (text) => outsideQuotes(text, (piece) => piece.trim()),
   listValues: (text) => listValues([text]),
   normalizeDate: (text) => normalizeDate(text, clock.timeZone),
   textId,
@@ -221,10 +225,14 @@ const others = [
   ...['memoize', 'memoizeCells', 'rejectCell', 'rejectEmpty', 'rejectTooLong', 'rejectMultipleNumbers'],
   ...['rejectRounded', 'roundedWarning', 'roundDecimal', 'truncateDecimal', 'equalDecimals'],
   ...['createVocabulary', 'kindsOf'],
+  // of words and values that were read
+  ...['isCarrier', 'absenceTerm', 'checkLength', 'bare', 'quotedValue', 'makeTerm', 'listOf', 'houseId'],
+  ...['wordTests', 'idConditions', 'repeatedFulfillment', 'fulfillmentOfAnother'],
   // its callers compare names of at most 100 characters
   'editDistance',
   // of texts that are ours
-  ...['formatCount', 'quantity', 'formatList', 'slackDate', 'present'],
+  ...['formatCount', 'quantity', 'formatList', 'slackDate', 'present', 'describeTimeZone', 'correctionMessage'],
+  ...['encodePageValue', 'encodeOffer', 'idListBlocks', 'saveButton', 'lookupForm'],
   // check digits of numbers that fit a format
   ...['gs1CheckDigit', 'upsCheckDigit', 'fedexCheckDigit', 'dhlCheckDigit', 's10CheckDigit'],
 ];
@@ -278,7 +286,7 @@ function leastCostOf(read: Reader, text: string, times: number): number {
 }
 
 /** Below this nobody waits, and what the clock shows is mostly the collection of garbage. */
-const negligible = 20;
+const negligible = 50;
 const maxRatio = 6;
 
 test.each(Object.entries(readers))('%s takes no more than six times as long for four times the text', (_name, read) => {

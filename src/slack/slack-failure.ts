@@ -33,12 +33,15 @@ export function toRetryable(error: unknown): unknown {
   const failure = meaningOf(code);
   const repeat = repeats[failure];
   if (repeat === undefined) return new RefusedCall(`Slack refused a call: ${code}`, error);
-  const why = failure === 'scope missing' ? describeMissingScope(error) : `Slack refuses a call for now: ${code}`;
-  return new RetryLater(pauses[code] ?? repeat.seconds, why, { most: repeat.most });
+  return new RetryLater(pauses[code] ?? repeat.seconds, describeObstacle(failure, code, error), { most: repeat.most });
 }
 
-function describeMissingScope(error: unknown): string {
-  return `the bot token lacks the scope ${neededScope(error)}: add it and reinstall the app`;
+function describeObstacle(failure: SlackFailure, code: string, error: unknown): string {
+  if (failure === 'token refused') return `Slack refuses the bot token: ${code}`;
+  if (failure === 'scope missing') {
+    return `the bot token lacks the scope ${neededScope(error)}: add it and reinstall the app`;
+  }
+  return `Slack refuses a call for now: ${code}`;
 }
 
 /** The Web API client's errors have codes of their own; a bug in our code does not. */

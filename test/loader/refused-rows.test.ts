@@ -117,7 +117,7 @@ test('where it can’t be written, the good rows are loaded all the same and the
   await writeFile(at(name), `${header}\nA1,1,HOLD,\nA2,2,?,\n`);
   const { text, exitCode } = await database.loadFile(name);
   expect(text).toMatch(/line 3: status “\?”/);
-  expect(text).toMatch(/can’t be written to .*x\.refused\.csv \(ENAMETOOLONG\): copy the file to a folder/);
+  expect(text).toMatch(/can’t be written to .*x\.refused\.csv \(ENAMETOOLONG\)\. Copy your file to a folder/);
   expect(exitCode).toBe(1);
   expect(await readRecords()).toHaveLength(1);
 });
