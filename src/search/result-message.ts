@@ -2,10 +2,12 @@
 
 import { TZDate } from '@date-fns/tz';
 import type { Button, KnownBlock } from '@slack/types';
+import { differenceInCalendarDays } from 'date-fns/differenceInCalendarDays';
 import { format } from 'date-fns/format';
 import { searchActions } from '../action-ids.ts';
 import { type Filter, isDateCondition } from '../filters/filter.ts';
 import { describeCondition, describeFilter, describeTimeZone } from '../filters/format-filter.ts';
+import type { Clock } from '../filters/parse-date-range.ts';
 import { describeExtent, type TermName } from '../filters/vocabulary.ts';
 import { dottedStatus } from '../fulfillments/status-dot.ts';
 import type { OrderOrigin } from '../orders/order-message.ts';
@@ -57,7 +59,7 @@ function columnsFor({ search, page }: SearchResult): Column[] {
   const hasHolds = page.records.some(({ status }) => status === 'HOLD');
   const all: Column[] = [
     { title: 'Order', value: ({ orderId }) => orderId },
-    { title: 'Status', value: (record) => statusOf(record, now) },
+    { title: 'Status', value: (record) => statusOf(record, search.clock) },
     { title: 'Customer', value: customerOf },
     ...(hasHolds ? [{ title: 'Warehouse', value: ({ houseName }: FoundRecord) => houseName ?? '' }] : []),
     { title: 'Tracking', value: shipmentOf },
@@ -198,13 +200,11 @@ function customerOf({ firstName, lastName, companyName }: FoundRecord): string {
   return [firstName, lastName].filter(Boolean).join(' ') || (companyName ?? '');
 }
 
-const dayMs = 86_400_000;
-
-/** The status; one on hold with its age, which is what people look for. */
-function statusOf({ status, dateCreated }: FoundRecord, now: Date): string {
+/** The status; one on hold with its age, which is what people look for, in calendar days as filters count them. */
+function statusOf({ status, dateCreated }: FoundRecord, { now, timeZone }: Clock): string {
   const label = dottedStatus(status);
   if (status !== 'HOLD') return label;
-  const days = Math.floor((now.getTime() - dateCreated.getTime()) / dayMs);
+  const days = differenceInCalendarDays(new TZDate(now, timeZone), new TZDate(dateCreated, timeZone));
   return days < 1 ? label : `${label} · ${quantity(days, 'day')}`;
 }
 

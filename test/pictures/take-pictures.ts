@@ -29,8 +29,8 @@ try {
   await dana.reads('Applied by @Lee Novak');
 
   await dana.page.getByTestId('close-thread').click();
-  await dana.type('/fulfillments status:shipped carrier:fedex');
-  await dana.sees('status Shipped · carrier fedex');
+  await dana.type('/fulfillments hold older than 3 days');
+  await dana.sees('status Hold');
   await dana.page.screenshot({ path: 'test/pictures/search.png' });
 
   await dana.shareSample('returns.csv');

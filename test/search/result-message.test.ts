@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { everything } from '../../src/filters/filter.ts';
+import { parseDateRange } from '../../src/filters/parse-date-range.ts';
 import type { FoundRecord } from '../../src/search/find-page.ts';
 import { formatTotal, nothingTold, searchResultMessage } from '../../src/search/result-message.ts';
 import type { Search } from '../../src/search/searches.ts';
@@ -41,12 +42,21 @@ const read = (...records: FoundRecord[]) => {
 test('what is on hold shows how long, and where; a column without a value is left out', () => {
   expect(read(record).rows).toEqual([
     ['Order', 'Status', 'Customer', 'Warehouse', 'Created'],
-    ['A1', '🟠 Hold · 5 days', 'Jo Doe', 'East', 'Nov 16'],
+    ['A1', '🟠 Hold · 6 days', 'Jo Doe', 'East', 'Nov 16'],
   ]);
   expect(read(shipped).rows).toEqual([
     ['Order', 'Status', 'Customer', 'Tracking', 'Created'],
     ['A1', '🔵 Shipped', 'Jo Doe', 'UPS 1Z', 'Nov 16, 2025'],
   ]);
+});
+
+test('an age counts calendar days, as a filter such as older:5d does', () => {
+  const ageOf = (created: string) => read({ ...record, dateCreated: new Date(created) }).rows[1]?.[1];
+  const { now, timeZone } = search.clock;
+  const { firstDay, lastDay } = parseDateRange('>5d', { now, timeZone });
+  expect([firstDay, lastDay]).toEqual([null, '2026-11-17']);
+  expect(ageOf('2026-11-18T04:59:00Z')).toBe('🟠 Hold · 5 days');
+  expect(ageOf('2026-11-18T05:01:00Z')).toBe('🟠 Hold · 4 days');
 });
 
 test('an order with several fulfillments is opened by one entry', () => {
