@@ -86,7 +86,10 @@ export async function converseWhileRefused(bot: Bot, firstOrder: number, refusal
       .filter((one) => one.files !== undefined || has(one, /couldn’t|can’t send|never showed|can’t tell whether/));
   const sentBefore = sent().length;
   await answered('export', () => workspace.as('dana').command('export status:hold'));
-  await wait('the export', () => sent().length > sentBefore, 180_000);
+  // Of whom Slack says nothing, nobody knows that they may.
+  const isRefused = () =>
+    toPeople().some((one) => !earlier.has(`${one.channel} ${one.ts}`) && has(one, 'only for members'));
+  await wait('the export', () => sent().length > sentBefore || isRefused(), 180_000);
   const published = () =>
     workspace.record.requests.filter(({ method, answer }) => method === 'views.publish' && answer?.ok === true);
   const home = () => published().length + workspace.dm('dana').filter((one) => has(one, 'show you Home')).length;
