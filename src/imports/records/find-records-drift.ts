@@ -1,5 +1,5 @@
 /** What has changed since the summary of a records import was made. */
-import { and, asc, eq, isNotNull, or, type SQL, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import { auditEvents, fulfillmentHouses, fulfillmentItems, fulfillments, orders } from '../../fulfillments/tables.ts';
@@ -9,6 +9,7 @@ import { recordHash } from '../model/audited-records.ts';
 import type { Drift } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { fulfillmentPrint, itemsPrint } from './load-existing.ts';
+import { lockRecords } from './lock-records.ts';
 
 const maxExamples = 5;
 
@@ -19,26 +20,7 @@ const maxExamples = 5;
 export async function findRecordsDrift(tx: Transaction, { importId }: ImportRow): Promise<Drift | null> {
   const r = importRecords;
   const mine = eq(r.importId, importId);
-  const isTheirOrder = and(mine, isNotNull(r.orderValues));
-  const lockedOrders = tx
-    .select({ id: orders.orderId })
-    .from(r)
-    .innerJoin(orders, eq(orders.orderId, r.orderId))
-    .where(isTheirOrder)
-    .orderBy(asc(orders.orderId))
-    .for('update', { of: orders })
-    .as('locked');
-  await tx.$count(lockedOrders);
-  const locked = tx
-    .select({ id: fulfillments.fulfillmentId })
-    .from(r)
-    .innerJoin(fulfillments, eq(fulfillments.fulfillmentId, r.fulfillmentId))
-    .where(and(mine, eq(r.action, 'update')))
-    .orderBy(asc(fulfillments.fulfillmentId))
-    .for('update', { of: fulfillments })
-    .as('locked');
-  await tx.$count(locked);
-  await lockItems(tx, importId);
+  await lockRecords(tx, importId);
   const itemsNow = sql`(select ${itemsPrint} from ${fulfillmentItems} where ${fulfillmentItems.fulfillmentId} = ${r.fulfillmentId})`;
   const [found] = await queryRows<{ records: number; examples: string[] | null }>(
     tx,
@@ -69,23 +51,6 @@ export async function findRecordsDrift(tx: Transaction, { importId }: ImportRow)
   );
   if (found === undefined || found.records === 0) return null;
   return { records: found.records, examples: found.examples ?? [], times: 1, triggers: [] };
-}
-
-/** Locks items in the order of their ids: of the fulfillments in which an import changes any, or added any, too. */
-export async function lockItems(tx: Transaction, importId: string, { ofAdded = false } = {}): Promise<void> {
-  const { fulfillmentItemId, fulfillmentId } = fulfillmentItems;
-  const isChanged = isNotNull(importRecords.itemChanges);
-  const locked = tx
-    .select({ id: fulfillmentItemId })
-    .from(importRecords)
-    .innerJoin(fulfillmentItems, eq(fulfillmentId, importRecords.fulfillmentId))
-    .where(
-      and(eq(importRecords.importId, importId), ofAdded ? or(eq(importRecords.action, 'add'), isChanged) : isChanged),
-    )
-    .orderBy(asc(fulfillmentItemId))
-    .for('update', { of: fulfillmentItems })
-    .as('locked');
-  await tx.$count(locked);
 }
 
 /** Rows whose warehouse is no longer the one that their cell named: it was new and exists by now, or it has another name. */

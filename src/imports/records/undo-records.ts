@@ -2,7 +2,7 @@
  * Takes a records import back: what it created is removed, what it updated gets its former values, as far as nobody has
  * touched it since. The former values are those that are still staged.
  */
-import { and, asc, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
@@ -14,7 +14,6 @@ import { auditRowsFor, fingerprint, newAuditEvents, recordHash, undoBy } from '.
 import type { UndoExample, UndoOutcome } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { fulfillmentFields } from './decide-record.ts';
-import { lockItems } from './find-records-drift.ts';
 import { removeAdded, removeNewHouses, removeNewOrders } from './remove-added.ts';
 import { linesWithTouchedItems, restoreItems } from './undo-items.ts';
 
@@ -67,30 +66,6 @@ export async function planRecordsUndo(tx: Transaction, importId: string): Promis
     gone: group('gone'),
     doubtful: { count: 0, examples: [] },
   };
-}
-
-/** Locks the fulfillments, items and orders of an import, in the order of their ids. */
-export async function lockRecords(tx: Transaction, importId: string): Promise<void> {
-  const r = importRecords;
-  const lockedOrders = tx
-    .select({ id: orders.orderId })
-    .from(r)
-    .innerJoin(orders, eq(orders.orderId, r.orderId))
-    .where(eq(r.importId, importId))
-    .orderBy(asc(orders.orderId))
-    .for('update', { of: orders })
-    .as('locked');
-  await tx.$count(lockedOrders);
-  const locked = tx
-    .select({ id: fulfillments.fulfillmentId })
-    .from(r)
-    .innerJoin(fulfillments, eq(fulfillments.fulfillmentId, r.fulfillmentId))
-    .where(eq(r.importId, importId))
-    .orderBy(asc(fulfillments.fulfillmentId))
-    .for('update', { of: fulfillments })
-    .as('locked');
-  await tx.$count(locked);
-  await lockItems(tx, importId, { ofAdded: true });
 }
 
 /**

@@ -31,7 +31,8 @@ import type { Refusal, UndoOutcome } from '../model/counts.ts';
 import { findImport, type ImportRow, lockImport, moveImport } from '../model/import-row.ts';
 import type { LineRange } from '../model/planned-changes.ts';
 import { announceResults } from '../notify/announce-results.ts';
-import { lockRecords, planRecordsUndo, restoreRecords as restoreAsBefore } from '../records/undo-records.ts';
+import { lockRecords } from '../records/lock-records.ts';
+import { planRecordsUndo, restoreRecords as restoreAsBefore } from '../records/undo-records.ts';
 import { lockAudited, planUndo } from './plan-undo.ts';
 
 /**
@@ -88,7 +89,7 @@ async function undoRows(tx: Transaction, row: ImportRow): Promise<UndoOutcome> {
 }
 
 async function undoRecords(tx: Transaction, row: ImportRow): Promise<UndoOutcome> {
-  await lockRecords(tx, row.importId);
+  await lockRecords(tx, row.importId, { ofAdded: true });
   const outcome = await planRecordsUndo(tx, row.importId);
   const skipped = outcome.records - (await restoreAsBefore(tx, row));
   if (skipped !== 0) throw new RowsSkipped(skipped);
