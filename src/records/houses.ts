@@ -2,7 +2,18 @@
 import { asc, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { fulfillmentHouses } from '../fulfillments/tables.ts';
-import type { House } from './parse-record.ts';
+
+/** A fulfillment house as the database has it. */
+export interface House {
+  fulfillmentHouseId: number;
+  name: string;
+}
+
+/**
+ * What all spellings of one house's name have in common: case and outer spaces don't count. Names are compared here only,
+ * never in SQL, where the same letters may be equal or not by the locale of the database.
+ */
+export const houseKey = (name: string): string => name.trim().toLowerCase();
 
 /** All fulfillment houses, in order of their ids. */
 export async function findHouses(tx: Transaction): Promise<House[]> {
@@ -13,14 +24,14 @@ export async function findHouses(tx: Transaction): Promise<House[]> {
 /** Marks a house by its name, which has no id yet. */
 export const newHousePrefix = 'new:';
 
-/** Among staged values: the name of a house that is there, by which a row may have meant it. */
+/** Among staged values: the name of a house that is there, when the row means it by its name. */
 export const houseNameKey = 'fulfillmentHouseName';
 
 /** Makes the function that marks the new houses of one file: by their first spelling, in whatever case others write them. */
 export function markNewHouses(): (name: string) => string {
   const marks = new Map<string, string>();
   return (name) => {
-    const key = name.toLowerCase();
+    const key = houseKey(name);
     const mark = marks.get(key) ?? `${newHousePrefix}${name}`;
     marks.set(key, mark);
     return mark;
@@ -37,25 +48,17 @@ export interface NamedHouses {
 export async function createHouses(tx: Transaction, marks: readonly string[]): Promise<NamedHouses> {
   const ids = new Map<string, string>();
   const created: House[] = [];
-  if (marks.length > 0) await tx.execute(sql`lock table ${fulfillmentHouses} in share row exclusive mode`);
+  if (marks.length === 0) return { ids, created };
+  await tx.execute(sql`lock table ${fulfillmentHouses} in share row exclusive mode`);
+  const houses = await findHouses(tx);
   for (const mark of marks) {
     const name = mark.slice(newHousePrefix.length);
-    const known = await findHouse(tx, name);
+    const known = houses.find((house) => houseKey(house.name) === houseKey(name));
     const house = known ?? (await createHouse(tx, name));
     ids.set(mark, String(house.fulfillmentHouseId));
     if (known === undefined) created.push(house);
   }
   return { ids, created };
-}
-
-async function findHouse(tx: Transaction, name: string): Promise<House | undefined> {
-  const isNamed = sql`lower(btrim(${fulfillmentHouses.name})) = lower(${name})`;
-  const [found] = await tx
-    .select()
-    .from(fulfillmentHouses)
-    .where(isNamed)
-    .orderBy(asc(fulfillmentHouses.fulfillmentHouseId));
-  return found;
 }
 
 async function createHouse(tx: Transaction, name: string): Promise<House> {

@@ -16,6 +16,7 @@ import {
   parseItemCells,
 } from '../fulfillments/export-format.ts';
 import { fulfillmentStatusCodes, parseStatus } from '../fulfillments/fulfillment.ts';
+import { type House, houseKey } from './houses.ts';
 import { normalizeDate } from './normalize-date.ts';
 
 /** A record to create: the values of its columns (texts as `columnReaders` gives them, null for nothing), and its items. */
@@ -28,12 +29,6 @@ export interface NewRecord {
 export interface RecordIds {
   orderId: string;
   fulfillmentId: string;
-}
-
-/** A fulfillment house as the database has it. */
-export interface House {
-  fulfillmentHouseId: number;
-  name: string;
 }
 
 /** What the meaning of a cell depends on. `timeZone` is the account's IANA time zone. */
@@ -201,7 +196,7 @@ function houseReader(houses: readonly House[], newHouse: ReadingContext['newHous
     if ('problem' in cleaned) return cleaned;
     const { text } = cleaned;
     if (text === '') return { value: null };
-    const named = houses.filter(({ name }) => name.trim().toLowerCase() === text.toLowerCase());
+    const named = houses.filter(({ name }) => houseKey(name) === houseKey(text));
     const meant =
       named.length > 0 ? named : houses.filter(({ fulfillmentHouseId }) => String(fulfillmentHouseId) === text);
     const [house, another] = meant;

@@ -7,9 +7,13 @@ import { type Database, openDatabase } from '../../src/db/client.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { queryRows } from '../../src/db/queries.ts';
 import { parseFilter } from '../../src/filters/parse-filter.ts';
+import { createHouses } from '../../src/records/houses.ts';
 import { findPage } from '../../src/search/find-page.ts';
 import { foldText } from '../../src/text/fold-text.ts';
 import { onServer, withDatabase } from '../support/database.ts';
+import { openDeps } from '../support/open-deps.ts';
+import { applyTable, readImport } from '../support/play-import.ts';
+import { recordsTable } from '../support/records-table.ts';
 
 const clock = { now: new Date('2026-11-22T15:00:00Z'), timeZone: 'America/New_York' };
 const names = [
@@ -59,9 +63,10 @@ describe.each([
   ['de-DE of ICU', "locale_provider icu icu_locale 'de-DE' locale 'C.UTF-8'", null],
 ])('on a database with the locale %s', (_, options, note) => {
   let db: Database;
+  let url: string;
 
   test('migrations say what it can’t do, and build every index', async () => {
-    const url = await createDatabase(options);
+    url = await createDatabase(options);
     expect(await migrateDatabase(url)).toEqual(note);
     db = openDatabase(url);
     opened.push(() => db.close());
@@ -112,6 +117,31 @@ describe.each([
   ])('%s finds %j', async (typed, found) => {
     const page = await db.read((tx) => findPage(tx, parseFilter(typed, clock), { to: 'first' }));
     expect(page.records.map(({ orderId }) => orderId).sort()).toEqual(found);
+  });
+
+  test('warehouses of a file are those that JavaScript takes for them', async () => {
+    // In Turkish the small letter of I is ı.
+    const known = await db.write((tx) => createHouses(tx, ['new:tıtız', 'new:Überseehafen']));
+    expect(known.created.map(({ name }) => name)).toEqual(['tıtız']);
+    const open = await openDeps(url);
+    opened.push(() => open.close());
+    const row = { orderId: 'O1', status: 'HOLD' };
+    const rows = [
+      { ...row, fulfillmentId: '101', fulfillmentHouse: 'TITIZ' },
+      { ...row, fulfillmentId: '102', fulfillmentHouse: 'titiz' },
+      { ...row, fulfillmentId: '103', fulfillmentHouse: 'ÜBERSEEHAFEN' },
+    ];
+    const importId = await applyTable(open.deps, recordsTable(...rows));
+    expect(await readImport(open.deps, importId)).toMatchObject({ state: 'applied', outcome: { records: 3 } });
+    const houses = sql`select name, count(fulfillment_id)::int as n from fulfillment_houses
+      left join fulfillments using (fulfillment_house_id) group by fulfillment_house_id order by fulfillment_house_id`;
+    expect(await db.read((tx) => queryRows(tx, houses))).toEqual([
+      ...[
+        { name: 'Überseehafen', n: 2 },
+        { name: 'tıtız', n: 0 },
+        { name: 'TITIZ', n: 2 },
+      ],
+    ]);
   });
 
   test('every letter folds here as it does in JavaScript', async () => {

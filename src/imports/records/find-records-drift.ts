@@ -2,12 +2,12 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
-import { auditEvents, fulfillmentHouses, fulfillmentItems, fulfillments, orders } from '../../fulfillments/tables.ts';
-import { houseNameKey, newHousePrefix } from '../../records/houses.ts';
+import { auditEvents, fulfillmentItems, fulfillments, orders } from '../../fulfillments/tables.ts';
 import { importRecords } from '../../records/tables.ts';
 import { recordHash } from '../model/audited-records.ts';
 import type { Drift } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
+import { changedHouses } from './changed-houses.ts';
 import { fulfillmentPrint, itemsPrint } from './load-existing.ts';
 import { lockRecords } from './lock-records.ts';
 
@@ -41,8 +41,7 @@ export async function findRecordsDrift(tx: Transaction, { importId }: ImportRow)
         union all
         select ${r.line}, 'the items of order ' || ${r.orderId} || ' were changed' from ${r}
         where ${mine} and ${r.itemChanges} is not null and ${itemsNow} is distinct from ${r.itemsPrint}
-        union all
-        ${changedHouses(importId)}
+        ${await changedHouses(tx, importId)}
       ),
       drifted as (select distinct on (line) * from causes order by line)
     select (select count(*)::int from drifted) as records,
@@ -51,23 +50,6 @@ export async function findRecordsDrift(tx: Transaction, { importId }: ImportRow)
   );
   if (found === undefined || found.records === 0) return null;
   return { records: found.records, examples: found.examples ?? [], times: 1, triggers: [] };
-}
-
-/** Rows whose warehouse is no longer the one that their cell named: it was new and exists by now, or it has another name. */
-function changedHouses(importId: string): SQL {
-  const r = importRecords;
-  const { fulfillmentHouseId, name } = fulfillmentHouses;
-  const given = sql`${r.values}->>'fulfillmentHouse'`;
-  const isNew = sql`${given} like ${`${newHousePrefix}%`}`;
-  const newName = sql`substr(${given}, ${newHousePrefix.length + 1}::int)`;
-  return sql`select ${r.line}, 'the warehouse ' || ${newName} || ' exists by now'
-    from ${r} join ${fulfillmentHouses} on lower(btrim(${name})) = lower(btrim(${newName}))
-    where ${eq(r.importId, importId)} and ${isNew}
-    union all
-    select ${r.line}, 'the warehouse ' || (${r.values}->>${houseNameKey}) || ' was renamed or deleted'
-    from ${r} left join ${fulfillmentHouses} on ${fulfillmentHouseId}::text = ${given}
-    where ${eq(r.importId, importId)} and not ${isNew}
-      and ${r.values}->>${houseNameKey} is not null and ${name} is distinct from ${r.values}->>${houseNameKey}`;
 }
 
 /** The rows of an import that its own transaction has just left out: what a trigger skipped, for instance. */

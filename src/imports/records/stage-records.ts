@@ -1,10 +1,11 @@
 /** Decides about the rows of a file with whole records, and stages what they would do. */
+import { cleanText } from '../../cells/clean-cell.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';
 import type { Transaction } from '../../db/client.ts';
 import { bufferCopies, type CopyRow, copyInto } from '../../db/copy.ts';
 import { databaseNow } from '../../db/queries.ts';
 import type { ExportCells } from '../../fulfillments/export-format.ts';
-import { findHouses, houseNameKey, markNewHouses, newHousePrefix } from '../../records/houses.ts';
+import { findHouses, houseKey, houseNameKey, markNewHouses, newHousePrefix } from '../../records/houses.ts';
 import { openRecordParser, type RecordIds, type RecordParser } from '../../records/parse-record.ts';
 import { exportCellsOf, orderColumns, type RecordColumns } from '../../records/record-columns.ts';
 import { repeatedFulfillment } from '../../records/record-problems.ts';
@@ -195,15 +196,22 @@ const withoutNulls = (values: StagedValues): StagedValues =>
 
 const toJson = (value: object | null) => (value === null ? null : JSON.stringify(value));
 
+/** Whether a cell names a house, and not its id. */
+function namesHouse(cell: string, name: string): boolean {
+  const cleaned = cleanText(cell, 'fulfillmentHouse');
+  return 'text' in cleaned && houseKey(cleaned.text) === houseKey(name);
+}
+
 function stageRecord(
   importId: string,
-  { line, ids }: NamedRow,
+  { line, ids, cells }: NamedRow,
   decided: Staged,
   { known, houseNames }: { known: KnownRecords; houseNames: ReadonlyMap<string, string> },
 ): CopyRow<typeof importRecords> {
   const existing = known.fulfillments.get(ids.fulfillmentId);
   const houseName = houseNames.get(decided.values.fulfillmentHouse ?? '');
-  const values = { ...decided.values, ...(houseName !== undefined && { [houseNameKey]: houseName }) };
+  const isByName = houseName !== undefined && namesHouse(cells.fulfillmentHouse, houseName);
+  const values = { ...decided.values, ...(isByName && { [houseNameKey]: houseName }) };
   const isUpdate = decided.outcome === 'update';
   const itemChanges = isUpdate && decided.itemChanges.length > 0 ? decided.itemChanges : null;
   return {

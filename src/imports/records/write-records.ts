@@ -26,7 +26,7 @@ import { updateItems } from './update-items.ts';
 export interface WrittenRecords {
   /** how many fulfillments were added or updated */
   records: number;
-  /** false when an order or an item of them was not written: somebody else had created it, or a trigger skipped it */
+  /** false when a warehouse, an order or an item was not written: somebody else had created it, or a trigger skipped it */
   isWhole: boolean;
 }
 
@@ -38,7 +38,9 @@ export async function writeRecords(tx: Transaction, row: PlannedImport): Promise
     const updated = await updateFulfillments(tx, row, houses);
     const hasItems = await updateItems(tx, row);
     const hasOrders = await updateOrders(tx, row);
-    return { records: added.records + updated, isWhole: added.isWhole && hasItems && hasOrders };
+    const hasHouses = houses.created.length === houses.ids.size;
+    const isWhole = hasHouses && added.isWhole && hasItems && hasOrders;
+    return { records: added.records + updated, isWhole };
   });
 }
 

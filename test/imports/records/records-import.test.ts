@@ -8,45 +8,18 @@ import { applyImport } from '../../../src/imports/apply/apply-import.ts';
 import { findChangedRows } from '../../../src/imports/model/changed-rows.ts';
 import type { Counts } from '../../../src/imports/model/counts.ts';
 import { evaluateCounts } from '../../../src/imports/plan/evaluate-counts.ts';
-import type { Table } from '../../../src/imports/plan/plan-import.ts';
-import { findRecordColumns } from '../../../src/records/record-columns.ts';
 import { caseTimeZone, replaceRecords } from '../../support/case-records.ts';
 import { compareSnapshots, takeSnapshot } from '../../support/database-difference.ts';
 import { ownDeps } from '../../support/own-deps.ts';
 import { applyTable, confirmTable, readImport, undo } from '../../support/play-import.ts';
 import { runs } from '../../support/property-runs.ts';
+import {
+  type RecordCells as Row,
+  recordsTable as records,
+  trackingTable as tracking,
+} from '../../support/records-table.ts';
 
 const open = ownDeps();
-const header = [
-  ...['orderId', 'fulfillmentId', 'status', 'dateUpdated', 'fulfillmentHouse', 'shipFirstName', 'shipCity'],
-  ...['items', 'sku', 'trackingNumber', 'carrier'],
-];
-type Name = (typeof header)[number];
-type Row = Partial<Record<Name, string>>;
-
-/** A table of whole records. */
-function records(...rows: Row[]): Table {
-  const recordColumns = findRecordColumns(header);
-  if (recordColumns === null) throw new Error('the header is not one of records');
-  async function* batches() {
-    yield rows.map((row, at) => ({ line: at + 2, cells: header.map((name) => row[name] ?? '') }));
-  }
-  const columns = (['orderId', 'status', 'trackingNumber'] as const).map((field) => {
-    return { field, index: header.indexOf(field), header: field, how: 'exact' as const };
-  });
-  return { kinds: ['records'], columns, batches: batches(), recordColumns };
-}
-
-function tracking(orderId: string, number: string): Table {
-  const columns = (['orderId', 'trackingNumber'] as const).map((field, index) => {
-    return { field, index, header: field, how: 'exact' as const };
-  });
-  async function* batches() {
-    yield [{ line: 2, cells: [orderId, number] }];
-  }
-  return { kinds: ['tracking'], columns, batches: batches() };
-}
-
 const write = (statement: ReturnType<typeof sql>) => open.deps.db.write((tx) => tx.execute(statement));
 const look = () => open.deps.db.read(takeSnapshot);
 const read = () =>
