@@ -55,6 +55,7 @@ export async function findViewers(tx: Transaction, change: HomeChange, now: Date
 function ownersOf(change: HomeChange) {
   if ('exportId' in change) return sql`select requested_by from ${exports} where export_id = ${change.exportId}`;
   return sql`select unnest(array[shared_by, posted_by, decided_by, undone_by]
-      || array(select jsonb_path_query(correctors, '$[*].by') #>> '{}'))
+      || array(select jsonb_path_query(correctors, '$[*].by') #>> '{}')
+      || array(select value from jsonb_each_text(choosers)) || (column_choice->>'by'))
     from ${imports} where import_id = ${change.importId}`;
 }

@@ -8,8 +8,11 @@ import { auditEvents } from '../../src/fulfillments/tables.ts';
 import {
   checkAgain,
   chooseForAmbiguous,
+  chooseForOutdated,
+  chooseKind,
   confirmImport,
   discardImport,
+  includeRows,
   sendBack,
 } from '../../src/imports/decide/handle-decision.ts';
 import { requestRejectedRows } from '../../src/imports/decide/left-out-rows.ts';
@@ -77,9 +80,17 @@ const acts: Record<string, { state: ImportState; act: Act }> = {
 type Deed = keyof typeof acts;
 
 /** Puts the import into the state in which a deed is offered. */
-async function offer(state: ImportState, effect: keyof typeof effects = 'ten'): Promise<string> {
+async function offer(state: ImportState, effect: keyof typeof effects = 'ten', isFresh = true): Promise<string> {
   const counts = { returns: makeCounts({ effect: { skip: effects[effect], all: effects[effect] } }) };
-  const fresh = { kind: 'returns', ambiguousChoice: 'skip', planVersion: 1, expiresAt: null, undoneBy: null } as const;
+  const untouched = { takeOutdated: false, included: [], ...(isFresh && { choosers: null }) };
+  const fresh = {
+    ...untouched,
+    kind: 'returns',
+    ambiguousChoice: 'skip',
+    planVersion: 1,
+    expiresAt: null,
+    undoneBy: null,
+  } as const;
   const applied = state === 'applied' ? sql`now()` : null;
   await open.deps.db.write(
     async (tx) =>
@@ -197,6 +208,25 @@ describe.each(combinations)('OPERATORS: %s, APPROVERS: %s', (OPERATORS, APPROVER
 });
 
 const everybody = { OPERATORS: [], APPROVERS: [] };
+
+const choices: Record<string, { state: ImportState; act: Act }> = {
+  'what ambiguous rows mean': { state: 'ready', act: chooseForAmbiguous },
+  'to include outdated rows': { state: 'ready', act: chooseForOutdated },
+  'to include hidden rows': { state: 'ready', act: (deps, click) => includeRows(deps, click, 'hidden') },
+  'to include voided labels': { state: 'ready', act: (deps, click) => includeRows(deps, click, 'voided') },
+  'only the rows found here': { state: 'refused', act: (deps, click) => includeRows(deps, click, 'found') },
+  'its kind': { state: 'asking', act: (deps, click) => chooseKind(deps, click, 'returns') },
+};
+Object.assign(acts, choices);
+
+test.each(Object.keys(choices))('who chose %s may not confirm it alone', async (choice) => {
+  const config = { ...everybody, FOUR_EYES_ROWS: 1 };
+  await offer(choices[choice]?.state ?? 'ready');
+  expect(await attempt(config, 'approver', choice)).toBeNull();
+  await offer('ready', 'ten', false);
+  expect(await attempt(config, 'approver', 'confirm')).toMatch(/^You chose what this import changes, so someone else/);
+  expect(await attempt(config, 'other operator', 'confirm')).toBeNull();
+});
 
 test.each<[string, Partial<Deps['config']>, Who, Deed, string]>([
   [

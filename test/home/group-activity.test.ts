@@ -34,6 +34,7 @@ test.each<[what: string, row: ImportRow, may: Viewer['may'], fourEyesRows: numbe
     10,
     'withOthers',
   ],
+  ['another’s for which the approver chose', { ...others, choosers: { ambiguous: 'ME' } }, approver, 10, 'withOthers'],
   ['another’s import of the approver’s file', { ...others, postedBy: 'ME' }, approver, 10, 'withOthers'],
   ['an operator’s own', mine, operator, undefined, 'withOthers'],
   ['another’s, for an operator', others, operator, undefined, 'nowhere'],

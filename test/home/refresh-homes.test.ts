@@ -26,13 +26,14 @@ beforeAll(async () => {
   });
   const longAgo = new Date(Date.now() - 8 * 24 * 3_600_000);
   await open.deps.db.write(async (tx) => {
-    await tx.insert(imports).values({ importId, ...place, ...people, correctors: [{ by: 'CORRECTOR', rows: 1 }] });
+    const authors = { correctors: [{ by: 'CORRECTOR', rows: 1 }], choosers: { ambiguous: 'CHOOSER' } };
+    await tx.insert(imports).values({ importId, ...place, ...people, ...authors });
     const asked = { filter: '', timeZone: 'UTC', format: 'csv', state: 'done', channelId: 'C1' } as const;
     await tx.insert(exports).values({ exportId, requestedBy: 'EXPORTER', ...asked });
     await tx
       .insert(homes)
       .values([
-        ...['SHARER', 'POSTER', 'UNDOER', 'CORRECTOR', 'EXPORTER', 'OTHER'].map((id) => opened(id)),
+        ...['SHARER', 'POSTER', 'UNDOER', 'CORRECTOR', 'CHOOSER', 'EXPORTER', 'OTHER'].map((id) => opened(id)),
         opened('GONE', true, longAgo),
         ...Array.from({ length: crowd }, (_, n) => opened(`APPROVER${n}`, true)),
       ]);
@@ -54,7 +55,7 @@ const queued = () =>
 test('whoever had a hand in an import; those who could decide, only when it waits or did', async () => {
   await refreshHomes(open.deps, { importId, forDeciders: false });
   const own = (await queued()).map(({ userId }) => userId);
-  expect(own.toSorted()).toEqual(['CORRECTOR', 'POSTER', 'SHARER', 'UNDOER']);
+  expect(own.toSorted()).toEqual(['CHOOSER', 'CORRECTOR', 'POSTER', 'SHARER', 'UNDOER']);
 });
 
 test('one a second, the ones whose work it is first', async () => {

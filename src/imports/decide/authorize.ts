@@ -74,12 +74,16 @@ export async function refuseOwnConfirmation(
   const authors = authorsOf(row);
   if (!authors.includes(click.userId) || !importNeedsSecondPerson(row, deps.config.FOUR_EYES_ROWS)) return;
   await auditRefusal(deps, click, row, 'confirm');
-  const shared = [row.sharedBy, row.postedBy].includes(click.userId);
-  const involvement = shared ? 'shared this file' : 'fixed rows of this file';
-  const because = `You ${involvement}, so someone else has to confirm it.`;
+  const because = `You ${describeInvolvement(row, click.userId)}, so someone else has to confirm it.`;
   const others = othersWhoMay(whoMay('approve', deps.config), authors);
   const remedy = others === null ? noApprover : `Ask ${others}. To take it back, click Withdraw.`;
   throw new UserError(because, { mrkdwn: `${because} ${remedy}` });
+}
+
+function describeInvolvement({ sharedBy, postedBy, correctors }: ImportRow, userId: string): string {
+  if ([sharedBy, postedBy].includes(userId)) return 'shared this file';
+  const hasFixed = (correctors ?? []).some(({ by }) => by === userId);
+  return hasFixed ? 'fixed rows of this file' : 'chose what this import changes';
 }
 
 async function auditRefusal({ db }: Deps, click: Pick<Click, 'userId'>, row: ImportRow, action: string): Promise<void> {

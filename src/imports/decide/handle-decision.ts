@@ -13,6 +13,7 @@ import { openForm } from '../../slack/forms.ts';
 import { textArea } from '../../slack/input-blocks.ts';
 import type { Click, Submission } from '../../slack/interaction.ts';
 import { fileName } from '../messages/summary-parts.ts';
+import { choosersAfter, choosersOfIncluded } from '../model/choices.ts';
 import { changeImport, moveImport } from '../model/import-row.ts';
 import { type AmbiguousChoice, ambiguousChoices, type Includable, openStates } from '../model/lifecycle.ts';
 import { wasFileDeleted } from '../model/message-kinds.ts';
@@ -94,11 +95,12 @@ export async function chooseForAmbiguous(deps: Deps, click: Click): Promise<void
   if (ambiguousChoice === undefined || ambiguousChoice === row.ambiguousChoice) return;
   await applyDecision(deps, shown, async (work) => {
     const planVersion = shown.planVersion + 1;
+    const choosers = choosersAfter(row, 'ambiguous', ambiguousChoice === 'skip' ? null : click.userId);
     const changed = await changeImport(
       work,
       row.importId,
       { state: 'ready', ...shown },
-      { ambiguousChoice, planVersion },
+      { ambiguousChoice, planVersion, choosers },
     );
     return changed !== null;
   });
@@ -113,7 +115,8 @@ export async function chooseKind(deps: Deps, click: Click, kind: ImportKind): Pr
   await applyDecision(deps, shown, async (work) => {
     const to = state === 'ready' ? 'ready' : 'nothing_to_do';
     const move = { from: 'asking', to, planVersion: shown.planVersion } as const;
-    return (await moveImport(work, row.importId, move, { kind, planVersion: shown.planVersion + 1 })) !== null;
+    const changes = { kind, planVersion: shown.planVersion + 1, choosers: choosersAfter(row, 'kind', click.userId) };
+    return (await moveImport(work, row.importId, move, changes)) !== null;
   });
 }
 
@@ -132,7 +135,10 @@ export async function checkAgain(deps: Deps, click: Click): Promise<void> {
 /** Includes the rows of an export that are older than their records, or leaves them out again. */
 export async function chooseForOutdated(deps: Deps, click: Click): Promise<void> {
   const { shown } = await authorize(deps, click, 'handle', 'choose for');
-  await replan(deps, shown, (_, row) => ({ takeOutdated: !row.takeOutdated }));
+  await replan(deps, shown, (_, row) => ({
+    takeOutdated: !row.takeOutdated,
+    choosers: choosersAfter(row, 'outdated', row.takeOutdated ? null : click.userId),
+  }));
 }
 
 /**
@@ -141,9 +147,10 @@ export async function chooseForOutdated(deps: Deps, click: Click): Promise<void>
  */
 export async function includeRows(deps: Deps, click: Click, rows: Includable): Promise<void> {
   const { row, shown } = await authorize(deps, click, 'handle', 'choose for');
-  const included = row.included.includes(rows)
-    ? row.included.filter((other) => other !== rows)
-    : [...row.included, rows];
+  const isBack = row.included.includes(rows);
+  const included = isBack ? row.included.filter((other) => other !== rows) : [...row.included, rows];
+  const kept = { ...row, choosers: choosersOfIncluded(row) };
+  const choosers = choosersAfter(kept, rows, isBack ? null : click.userId);
   const plan = { from: ['ready', 'nothing_to_do', 'refused'], planVersion: shown.planVersion } as const;
-  await applyDecision(deps, shown, (work) => rereadImport(work, row.importId, plan, { included }));
+  await applyDecision(deps, shown, (work) => rereadImport(work, row.importId, plan, { included, choosers }));
 }

@@ -15,6 +15,7 @@ const unread = {
   kind: null,
   drift: null,
   correctors: null,
+  choosers: null,
   rowsRead: 0,
   rowsExpected: null,
   ambiguousChoice: 'skip',

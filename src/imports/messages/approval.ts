@@ -1,4 +1,5 @@
 /** Four eyes: that an import needs another person, and who that may be. */
+import { chooserIds } from '../model/choices.ts';
 import { authorsOf, othersWhoMay } from '../model/four-eyes.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import type { SummaryContext } from './summary-parts.ts';
@@ -15,8 +16,10 @@ export function approvalSentence(
   { approvers, isPrivate, asksApprovers }: Pick<SummaryContext, 'approvers' | 'isPrivate' | 'asksApprovers'>,
 ): string {
   const others = othersWhoMay(approvers, authorsOf(row));
-  const corrected = (row.correctors ?? []).length > 0 ? ' or fixed' : '';
-  const someone = `Needs approval from someone other than whoever shared${corrected} it.`;
+  const wasChanged = (row.correctors ?? []).length > 0 || chooserIds(row).length > 0;
+  const someone = wasChanged
+    ? 'Needs approval from someone who neither shared nor changed it.'
+    : 'Needs approval from someone other than whoever shared it.';
   if (others === null) return `:lock: ${someone} ${noApprover}`;
   const whom = approvers.length > 0 && asksApprovers ? `Needs approval from ${others}.` : someone;
   return `:lock: ${whom}${isPrivate ? ' Only you can see this, so share the file in a channel.' : ''}`;

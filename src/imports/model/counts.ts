@@ -153,6 +153,9 @@ const correctorSchema = z.object({
 export type Corrector = z.infer<typeof correctorSchema>;
 export const correctorsSchema = z.array(correctorSchema);
 
+/** Who made the choices that are in force, by what was chosen: see choices.ts. */
+export const choosersSchema = z.record(z.string(), z.string());
+
 export const driftSchema = z.object({
   records: z.number(),
   /** the first few: "7B83FF8095 was HOLD and is now CANCELLED" */

@@ -1,16 +1,18 @@
 /** The four-eyes rule: when an import needs a second person to confirm it, and who that may be. */
 
 import { mentionAll } from '../../permissions.ts';
+import { chooserIds } from './choices.ts';
 import type { Effect } from './counts.ts';
 import type { ImportRow } from './import-row.ts';
 
 /**
- * The authors of an import: who shared the file, who posted it if somebody else chose to import it, and who corrected rows
- * of it in Slack.
+ * The authors of an import: who shared the file, who posted it if somebody else chose to import it, and who decided in
+ * Slack what it writes, by correcting rows or by a choice.
  */
-export function authorsOf({ sharedBy, postedBy, correctors }: ImportRow): string[] {
+export function authorsOf(row: ImportRow): string[] {
+  const { sharedBy, postedBy, correctors } = row;
   const posted = postedBy === null ? [] : [postedBy];
-  return [...new Set([sharedBy, ...posted, ...(correctors ?? []).map(({ by }) => by)])];
+  return [...new Set([sharedBy, ...posted, ...(correctors ?? []).map(({ by }) => by), ...chooserIds(row)])];
 }
 
 /**

@@ -62,6 +62,8 @@ export const imports = pgTable(
     counts: jsonOf('counts', stored.countsSchema),
     /** who corrected rows in Slack, and how many */
     correctors: jsonOf('correctors', stored.correctorsSchema),
+    /** who chose what Confirm does with rows or which kind the file is, by the choice; without those taken back */
+    choosers: jsonOf('choosers', stored.choosersSchema),
     /** why the file was refused, or why what was confirmed could not be written */
     refusal: jsonOf('refusal', stored.refusalSchema),
     /** another import that supersedes this one or has the same content */
