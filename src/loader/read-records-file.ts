@@ -203,7 +203,7 @@ async function* readBatches(reading: TableReading<ExportColumn>): AsyncGenerator
 }
 
 function rowReader({ header, columns }: TableReading<ExportColumn>): (row: FileRow) => LoaderRow {
-  const cellsOf = exportCellsOf(new Map(columns.map(({ field, index }) => [field, index])));
+  const cellsOf = exportCellsOf(new Map(columns.map(({ field, ...column }) => [field, column])));
   const cameBack = header.some(isRefusalColumn);
   return ({ line, cells, problem }) => {
     const original = cameBack ? withoutRefusal(cells, header) : cells;

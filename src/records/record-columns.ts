@@ -18,8 +18,14 @@ const telling: readonly ExportColumn[] = [
   ...(['shipAddress1', 'shipCity', 'items'] as const),
 ];
 
-/** The position of each column of the export that a header has. */
-export type RecordColumns = ReadonlyMap<ExportColumn, number>;
+/** A column of a file: its position, from 0, and its name there. */
+export interface FileColumn {
+  index: number;
+  header: string;
+}
+
+/** The columns of the export that a header has. */
+export type RecordColumns = ReadonlyMap<ExportColumn, FileColumn>;
 
 /** The columns of a file that may bring records; null for any other file. */
 export function findRecordColumns(header: readonly string[]): RecordColumns | null {
@@ -27,7 +33,7 @@ export function findRecordColumns(header: readonly string[]): RecordColumns | nu
   const found = new Map(
     exportColumns.flatMap(({ name }) => {
       const index = keys.indexOf(nameKey(name));
-      return index === -1 ? [] : [[name, index] as const];
+      return index === -1 ? [] : [[name, { index, header: header[index] ?? '' }] as const];
     }),
   );
   return requiredColumns.every((name) => found.has(name)) && telling.some((name) => found.has(name)) ? found : null;
@@ -35,7 +41,7 @@ export function findRecordColumns(header: readonly string[]): RecordColumns | nu
 
 /** Makes the function that gives the cells of a row by their column; '' where the file has none. */
 export function exportCellsOf(columns: RecordColumns): (cells: readonly string[]) => ExportCells {
-  const positions = exportColumns.map(({ name }) => [name, columns.get(name) ?? -1] as const);
+  const positions = exportColumns.map(({ name }) => [name, columns.get(name)?.index ?? -1] as const);
   return (cells) => {
     const byName: Partial<ExportCells> = {};
     for (const [name, index] of positions) byName[name] = cells[index] ?? '';

@@ -213,6 +213,33 @@ test('a row whose cells may stand in the wrong columns is mended in the file, no
   expect(JSON.stringify(summary.blocks)).not.toMatch(/import_correct|import_accept/);
 });
 
+test('rows of whole records are mended in the same form, by the names that the file has for its columns', async () => {
+  const { saying, summary } = share('records.csv', [
+    'Order ID,Fulfillment ID,Status,Fulfillment House,Ship City',
+    'NEWR1,8001,HOLD,Plain House,Troy',
+    'NEWR2,8002,LOST,Plain House,Rome',
+    'NEWR3,8001,HOLD,Plain House,Bath',
+    'NEWR4,8004,HOLD,17,Utica',
+  ]);
+  const first = await saying('import_correct');
+  expect(first.text).toContain('Add 1 fulfillment · 3 rows to fix');
+  await bot.workspace.as('dana').click(first, 'import_correct');
+  const form = await modalWith('Line 3, Status');
+  expect(JSON.stringify(form.blocks)).toMatch(/order NEWR2.*Line 4, Fulfillment ID.*Line 5, Fulfillment House/s);
+  await bot.workspace.as('dana').submit(form, { '3': 'Shipped', '4': '8003', '5': 'plain house' });
+  const second = await saying('3 rows fixed by');
+  expect(second.text).toContain('Add 4 fulfillments');
+  await bot.workspace.as('dana').click(second, 'import_correct');
+  await bot.workspace.as('dana').submit(await modalWith('Go back to “17”'), { 'settled-5': 'back' });
+  const third = await saying('Add 3 fulfillments');
+  expect(third.text).toContain('1 row to fix');
+  await bot.workspace.as('lee').click(third, 'import_confirm');
+  await bot.workspace.waitFor('the applied summary', () => summary()?.text.startsWith('Applied'));
+  expect(await recordOf('NEWR2')).toMatchObject({ status: 'SHIPPED' });
+  expect(await recordOf('NEWR3')).toMatchObject({ status: 'HOLD' });
+  expect(await recordOf('NEWR4')).toBeUndefined();
+});
+
 test('who corrected rows does not confirm them alone where four eyes are asked for', async () => {
   const { saying } = share('eyes.csv', ['orderId,trackingNumber,carrier', `ORDE1,${ups},Fed Ex Grnd`]);
   await bot.workspace.as('lee').click(await saying('Accept 1 suggestion'), 'import_accept');

@@ -5,7 +5,7 @@ import { queryRows } from '../../db/queries.ts';
 import type { Corrector } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { importCorrections } from '../model/tables.ts';
-import { correctableColumns, hasSuggestion, isCorrectable } from '../plan/count-import.ts';
+import { columnsRead, correctableColumns, hasSuggestion, isCorrectable } from '../plan/count-import.ts';
 import { importRowChoices } from '../plan/tables.ts';
 
 /** A value for the cell at fault of a line. */
@@ -102,14 +102,18 @@ async function writeCells(tx: Transaction, row: ImportRow, by: string, wanted: S
 }
 
 /** The condition for the correctable rows `r` of an import. */
-export function correctableRows({ importId, kind, columns }: ImportRow): SQL {
-  if (kind === null || columns === null) throw new Error('only rows of an import of a known kind can be corrected');
-  return sql`r.import_id = ${importId} and r.kind = ${kind} and ${isCorrectable(kind, columns)}`;
+export function correctableRows(row: ImportRow): SQL {
+  return sql`r.import_id = ${row.importId} and r.kind = ${row.kind} and ${isCorrectable(columnsReadOf(row))}`;
 }
 
 /** Names and positions of the correctable columns, as a table `c`. */
-export function columnsOf({ kind, columns }: ImportRow): SQL {
-  const matched = kind === null ? [] : correctableColumns(kind, columns ?? []);
+export function columnsOf(row: ImportRow): SQL {
+  const matched = correctableColumns(columnsReadOf(row));
   const headers = sql.param(matched.map(({ header }) => header));
   return sql`unnest(${headers}::text[], ${sql.param(matched.map(({ index }) => index))}::int[]) as c(header, index)`;
+}
+
+function columnsReadOf({ kind, columns, header }: ImportRow) {
+  if (kind === null || columns === null) throw new Error('only rows of an import of a known kind can be corrected');
+  return columnsRead(kind, columns, header ?? []);
 }

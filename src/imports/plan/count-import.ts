@@ -6,6 +6,7 @@ import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
+import { type FileColumn, findRecordColumns, type RecordColumns } from '../../records/record-columns.ts';
 import { importRecords } from '../../records/tables.ts';
 import { customerOf } from '../model/changed-rows.ts';
 import type { Counts, Effect, RowExample, RowGroup } from '../model/counts.ts';
@@ -14,15 +15,16 @@ import { fieldsOf, ownFieldsOf } from './parse-row.ts';
 
 const maxExamples = 3;
 
-/** Counts a staged import as one kind; `columns` are those of its file. */
+/** Counts a staged import as one kind; `columns` are those of its file, `read` those that the kind reads. */
 export async function countImport(
   tx: Transaction,
   importId: string,
   kind: ImportKind,
   columns: readonly MatchedColumn[],
+  read: readonly FileColumn[] = columnsRead(kind, columns),
 ): Promise<Counts> {
   const mine = sql`import_id = ${importId} and kind = ${kind}`;
-  const correctable = isCorrectable(kind, columns);
+  const correctable = isCorrectable(read);
   const ownColumns = columns.flatMap(({ field, header }) => (ownFieldsOf[kind].includes(field) ? header : []));
   const [outcomes] = await queryRows<Omit<Counts, 'problems' | 'warnings' | 'effect' | 'replacements'>>(
     tx,
@@ -78,10 +80,10 @@ async function countSettled(tx: Transaction, importId: string): Promise<number> 
 export async function countRecords(
   tx: Transaction,
   importId: string,
-  columns: readonly MatchedColumn[],
+  { columns, recordColumns }: { columns: readonly MatchedColumn[]; recordColumns: RecordColumns },
   edited: number,
 ): Promise<Counts> {
-  const counts = await countImport(tx, importId, 'records', columns);
+  const counts = await countImport(tx, importId, 'records', columns, [...recordColumns.values()]);
   const isMine = eq(importRecords.importId, importId);
   const records = await tx.$count(importRecords, isMine);
   const added = await tx.$count(importRecords, and(isMine, eq(importRecords.action, 'add')));
@@ -181,15 +183,23 @@ async function groupsOf<Code>(tx: Transaction, { entries, order }: Entries): Pro
 /** Rows that could not be split into cells with certainty: another cell may be at fault, so they are fixed in the file. */
 const fixedInTheFile: readonly ProblemCode[] = ['E_QUOTE', 'E_CELL_COUNT', 'E_FOOTER'];
 
-/** The columns whose cells can be corrected: problems name their column, so its name must be unique. */
-export function correctableColumns(kind: ImportKind, columns: readonly MatchedColumn[]): MatchedColumn[] {
-  const used = columns.filter(({ field }) => fieldsOf[kind].includes(field));
-  return used.filter(({ header }) => used.filter((other) => other.header === header).length === 1);
+/** The columns of a file that an import of a kind reads; `header` matters to whole records, which have columns of their own. */
+export function columnsRead(
+  kind: ImportKind,
+  columns: readonly MatchedColumn[],
+  header: readonly string[] = [],
+): FileColumn[] {
+  if (kind === 'records') return [...(findRecordColumns(header)?.values() ?? [])];
+  return columns.filter(({ field }) => fieldsOf[kind].includes(field));
 }
 
+/** Of the columns that an import reads, those whose cells can be corrected: problems name their column, so its name must be unique. */
+export const correctableColumns = (read: readonly FileColumn[]): FileColumn[] =>
+  read.filter(({ header }) => read.filter((other) => other.header === header).length === 1);
+
 /** As a condition on a row `r` of import_rows: its problem is one cell, in a column whose cells can be corrected. */
-export function isCorrectable(kind: ImportKind, columns: readonly MatchedColumn[]): SQL {
-  const headers = correctableColumns(kind, columns).map(({ header }) => header);
+export function isCorrectable(read: readonly FileColumn[]): SQL {
+  const headers = correctableColumns(read).map(({ header }) => header);
   return sql`(r.outcome = 'rejected' and r.problem->>'column' = any(${sql.param(headers)}::text[])
     and r.problem->>'code' <> all(${sql.param(fixedInTheFile)}::text[]))`;
 }

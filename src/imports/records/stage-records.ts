@@ -4,7 +4,7 @@ import type { Problem, Warning } from '../../cells/problem.ts';
 import type { Transaction } from '../../db/client.ts';
 import { bufferCopies, type CopyRow, copyInto } from '../../db/copy.ts';
 import { databaseNow } from '../../db/queries.ts';
-import type { ExportCells } from '../../fulfillments/export-format.ts';
+import type { ExportCells, ExportColumn } from '../../fulfillments/export-format.ts';
 import { findHouses, houseKey, houseNameKey, markNewHouses, newHousePrefix } from '../../records/houses.ts';
 import { openRecordParser, type RecordIds, type RecordParser } from '../../records/parse-record.ts';
 import { exportCellsOf, orderColumns, type RecordColumns } from '../../records/record-columns.ts';
@@ -80,7 +80,7 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
         const decided = decide(row, known);
         if (decided.isEdited) edited += 1;
         if (decided.outcome === 'add') added += 1;
-        staged.push(stageRow(importId, row, cells, decided));
+        staged.push(stageRow(importId, row, cells, nameColumn(decided, columns)));
         if ('ids' in row && (decided.outcome === 'add' || decided.outcome === 'update')) {
           records.push(stageRecord(importId, row, decided, { known, houseNames }));
         }
@@ -96,6 +96,14 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
       await buffer.write();
     },
   };
+}
+
+/** With the problem's column by the name that the file has for it, as those who correct the cell know it. */
+function nameColumn(decided: Decided, columns: RecordColumns): Decided {
+  if (decided.outcome !== 'rejected') return decided;
+  const { column, ...problem } = decided.problem;
+  if (column === undefined) return decided;
+  return { ...decided, problem: { ...problem, column: columns.get(column as ExportColumn)?.header ?? column } };
 }
 
 type ReadRow = NamedRow | { line: number; problem: Problem };
