@@ -69,6 +69,17 @@ test('random filters find and count what plain SQL finds', async () => {
   }
 });
 
+test.each(['maria', 'x_y', 'example', 'Xu Acme'])('name:%s is not looked for in email addresses', async (name) => {
+  const filter = parseFilter(`name:"${name}"`, clock);
+  const [want] = await db.read((tx) =>
+    queryRows<{ total: number }>(
+      tx,
+      sql`select count(*)::int as total from everything where position(${name.toLowerCase()} in lower(raw_name)) > 0`,
+    ),
+  );
+  expect(await db.read((tx) => countMatches(tx, filter, 10_000))).toBe(want?.total);
+});
+
 describe('pages', () => {
   test.each([
     'created:2026-09-01..2026-09-10',

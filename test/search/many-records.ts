@@ -72,7 +72,9 @@ function inventOrder(random: Random, n: number): typeof orders.$inferInsert {
   return {
     orderId: orderIdOf(n),
     campaignName: random.pick(made.campaigns),
-    emailAddress: random.chance(0.05) ? null : `${random.pick(['Jo', 'maria', 'x_y', 'a%b'])}.${n % 400}@Example.com`,
+    emailAddress: random.chance(0.05)
+      ? null
+      : `${random.pick(['Jo', 'maria', 'x_y', 'a%b'])}${n % 7 === 0 ? ' ' : '.'}${n % 400}@Example.com`,
     phoneNumber: random.chance(0.1)
       ? null
       : random.pick([`(212) 555-0${100 + (n % 100)}`, `+1 305 555 0${100 + (n % 90)}`]),
