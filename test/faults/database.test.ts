@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { openDatabase } from '../../src/db/client.ts';
+import { type Database, openDatabase } from '../../src/db/client.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
 import { startHoldfast } from '../../src/holdfast.ts';
@@ -162,7 +162,7 @@ test('X06 with the database away an event is not acknowledged, readiness says wh
   expect(log.join('')).not.toContain(new URL(database.url).password);
 });
 
-test('X22 PostgreSQL crashes twice in the middle: the process lives on, nothing is lost, nothing is written twice', async () => {
+test('X22 PostgreSQL crashes five times while 20,000 rows are read: the process lives on, nothing is lost, nothing is written twice', async () => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'holdfast-crash-'));
   onTestFinished(() => rm(dataFolder, { recursive: true, force: true }));
   let server = await startEmbeddedPostgres({ dataFolder, log: openLog('silent') });
@@ -173,7 +173,7 @@ test('X22 PostgreSQL crashes twice in the middle: the process lives on, nothing 
   const url = Object.assign(new URL(server.url), { port: String(proxy.port) }).href;
   const db = openDatabase(url);
   onTestFinished(() => db.close());
-  await seedHoldOrders(db, 100);
+  await seedHoldOrders(db, 20_060);
   const workspace = await openWorkspace();
   const bot = await startBotProcess(environmentOf(workspace, url));
   onTestFinished(async () => void (await bot.end('SIGKILL')));
@@ -193,8 +193,12 @@ test('X22 PostgreSQL crashes twice in the middle: the process lives on, nothing 
   for (let n = 0; n < 6; n += 1) threads.push(shareTracking(workspace, { count: 10, from: 1 + n * 10 }));
   const early = await Promise.all(threads.slice(0, 3).map((thread) => waitForSummary(workspace, thread, 60_000)));
   for (const summary of early) await workspace.as('lee').click(summary, 'import_confirm');
-  await crash();
-  await crash();
+  const large = shareTracking(workspace, { count: 20_000, from: 61 });
+  for (let crashes = 0; crashes < 5; crashes += 1) {
+    await waitUntil('rows to be staged', () => isStagingRows(db).catch(() => false));
+    await crash();
+  }
+  expect((await waitForSummary(workspace, large, 60_000)).text).toContain('20,000');
   const late = await Promise.all(threads.slice(3).map((thread) => waitForSummary(workspace, thread, 60_000)));
   for (const summary of late) await workspace.as('lee').click(summary, 'import_confirm');
   // A click that the crash swallowed was answered with an apology, which asks to try again.
@@ -208,6 +212,16 @@ test('X22 PostgreSQL crashes twice in the middle: the process lives on, nothing 
   for (const thread of threads) await waitForText(workspace, thread, /^Applied/, 60_000);
   clearInterval(insist);
   expect(await readEffect(db)).toEqual({ written: 60, audited: 60 });
-  expect(threads.map(({ channel, ts }) => workspace.thread(channel, ts).length)).toEqual([1, 1, 1, 1, 1, 1]);
+  expect([...threads, large].map(({ channel, ts }) => workspace.thread(channel, ts).length)).toEqual([
+    1, 1, 1, 1, 1, 1, 1,
+  ]);
   expect((await fetch(`http://127.0.0.1:${bot.port}/healthz`)).status).toBe(200);
-}, 120_000);
+}, 300_000);
+
+async function isStagingRows(db: Database): Promise<boolean> {
+  const found = await db.read((tx) =>
+    tx.execute(sql`select from pg_stat_activity where state <> 'idle' and query ilike '%import_rows%'
+      and pid <> pg_backend_pid()`),
+  );
+  return found.length > 0;
+}
