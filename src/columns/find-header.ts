@@ -66,7 +66,7 @@ export function findHeader(records: readonly TableRecord[], wanted: WantedColumn
     table,
     sample: below,
     singleQuoted,
-    notes: describeHeader(record.line, above, (scores[at - 1] ?? 0) > 0),
+    notes: describeHeader(record.line, (scores[at - 1] ?? 0) > 0),
   };
 }
 
@@ -189,10 +189,8 @@ function refuseHeaderless(
   return unknownFile(tableTop(first, filled.slice(filled.indexOf(first) + 1)), expected);
 }
 
-function describeHeader(line: number, above: readonly TableRecord[], lineAboveHasNames: boolean): ReadingNote[] {
-  const lines = line === 2 ? 'line 1' : `lines 1–${line - 1}`;
-  const text = `header on line ${line}${above.length > 0 ? `, ${lines} ignored` : ''}`;
-  const notes: ReadingNote[] = [{ step: 'header', code: 'I_HEADER', text }];
+function describeHeader(line: number, lineAboveHasNames: boolean): ReadingNote[] {
+  const notes: ReadingNote[] = [{ step: 'header', code: 'I_HEADER', text: `header on line ${line}` }];
   if (lineAboveHasNames) {
     const warning = `The header seems to have two lines. Only line ${line} is used, which has more of the known names.`;
     notes.push({ step: 'header', code: 'W_TWO_HEADER_LINES', text: warning });

@@ -18,9 +18,10 @@ test('rows that can’t be imported come back as a file that says why', async ()
   const { fulfillment } = workspace.ids.channels;
   const [summary] = workspace.thread(fulfillment, workspace.messages(fulfillment).at(-1)?.ts ?? '');
   const blocks = summary?.blocks ?? [];
-  const lines = blocks.flatMap(({ type, text }) =>
-    type === 'section' ? String((text as { text: string }).text).split('\n') : type === 'context' ? ['note'] : [],
-  );
+  const lines = blocks.flatMap(({ type, text, elements }) => {
+    const texts = type === 'section' ? [text] : type === 'context' ? (elements as unknown[]) : [];
+    return texts.flatMap((one) => (one as { text: string }).text.split('\n'));
+  });
   const controls = blocks.flatMap(({ type, elements }) => (type === 'actions' ? (elements as { type: string }[]) : []));
   expect(lines.length).toBeLessThanOrEqual(12);
   expect(controls.filter(({ type }) => type === 'button').length).toBeLessThanOrEqual(4);
@@ -34,6 +35,11 @@ test('rows that can’t be imported come back as a file that says why', async ()
       .poll(async () => (await dana.answer.locator('[data-action-id=import_confirm]').boundingBox())?.y)
       .toBeLessThan(viewport.height / 2);
   }
+  // One screen and a half of a phone.
+  await dana.page.setViewportSize({ width: 390, height: 844 });
+  await dana.page.evaluate('document.fonts.ready');
+  await expect.poll(async () => (await dana.answer.boundingBox())?.height).toBeLessThanOrEqual(1.5 * 844);
+  await dana.picture('left-out-1-summary-phone');
   await dana.answer.getByRole('button', { name: 'Download rows to fix' }).click();
   const card = dana.answer.getByTestId('file');
   const download = dana.page.waitForEvent('download');

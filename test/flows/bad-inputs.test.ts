@@ -217,7 +217,7 @@ test('B145 of 500 rejected rows the first forty are shown in a table, by cause',
   expect(table?.rows).toHaveLength(41);
   const cells = table?.rows.slice(1).map((row) => row.map((cell) => ('text' in cell ? cell.text : '')));
   expect(cells?.[0]?.slice(0, 2)).toEqual(['172', 'T145']);
-  expect(new Set(cells?.map((row) => row.slice(3, 5).join()))).toEqual(new Set(['9.4E+21,Number shortened by Excel']));
+  expect(new Set(cells?.map((row) => [row[4], row[2]].join()))).toEqual(new Set(['9.4E+21,Number shortened by Excel']));
 });
 
 test('B88 B125 columns that no import uses are named in the summary, and what is in them is not kept', async () => {

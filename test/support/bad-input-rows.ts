@@ -72,7 +72,7 @@ export const badInputRows: Row[] = [
     id: 'B99',
     what: 'leading zeros lost in every row',
     content: tracking(...Array.from({ length: 12 }, (_, n) => `${9900 + n},${ups(9900 + n)}`)),
-    says: ['| 12 | Leading zeros may be missing | Line 2', 'Accept 12 suggestions'],
+    says: ['| 12 | Leading zeros may be missing | Add the missing zeros. | Line 2', 'Accept 12 suggestions'],
   },
   {
     id: 'B33',
@@ -98,7 +98,7 @@ export const badInputRows: Row[] = [
     id: 'B127',
     what: 'an order that does not exist',
     content: tracking(`7B83FF8059,${ups(127)}`, `T127127,${ups(1271)}`, `FINE,${ups(1)}`),
-    says: ['2 rows to fix', '| 2 | Order not found | Line 2, order 7B83FF8059 | Check the order id. |'],
+    says: ['2 rows to fix', '| 2 | Order not found | Check the order id. | Line 2, order 7B83FF8059 |'],
   },
   {
     id: 'B128',
@@ -117,13 +117,13 @@ export const badInputRows: Row[] = [
     id: 'B130',
     what: 'the same line twice',
     content: tracking(`T130,${ups(130)}`, `T130,${ups(130)}`),
-    says: ['Add a tracking number to 1 fulfillment.', '1 × repeated line, counted once (line 3, order'],
+    says: ['Add a tracking number to 1 fulfillment.', '2 rows: 1 changes, 1 needs no change (it is repeated).'],
   },
   {
     id: 'B131',
     what: 'an order twice with different numbers',
     content: tracking(`T131,${ups(131)}`, `T131,${ups(132)}`),
-    says: ['Nothing to change yet', '| 2 | Conflicting lines | Line 2, order T131 | Keep the line that’s right. |'],
+    says: ['Nothing to change yet', '| 2 | Conflicting lines | Keep the line that’s right. | Line 2, order T131 |'],
     neverSays: ['Confirm'],
   },
   {
@@ -142,7 +142,7 @@ export const badInputRows: Row[] = [
     id: 'B134',
     what: 'a value that is there already',
     content: tracking(`T134A,${ups(134)}`, `T134B,${ups(1342)}`),
-    says: ['Add a tracking number to 1 fulfillment.', '1 row needs no change.'],
+    says: ['Add a tracking number to 1 fulfillment.', '2 rows: 1 changes, 1 needs no change.'],
   },
   {
     id: 'B135',
@@ -150,7 +150,7 @@ export const badInputRows: Row[] = [
     content: tracking(`T135,${ups(1351)}`),
     says: [
       'Replace the tracking number of 1 fulfillment',
-      '1 × replaces a tracking number (line 2, order T135)',
+      '| T135 | – | 1Z12345E0205001350 → 1Z12345E0205001351 |',
       `${ups(1350)} → ${ups(1351)}`,
     ],
   },

@@ -9,7 +9,7 @@ import { hasResults } from '../model/results.ts';
 import { describeEffect } from './describe-effect.ts';
 import { buttonRow, leftOutButton, rejectedButton, resultsButton, seeAllButton } from './import-buttons.ts';
 import { describeProblems, problemsTable } from './rows-to-fix.ts';
-import { countLeftOut, countsOf, type SummaryContext, sourceLine, unchangedSentence } from './summary-parts.ts';
+import { accountForRows, countLeftOut, countsOf, type SummaryContext, sourceLine } from './summary-parts.ts';
 import { describeUndo, undoExceptions } from './undo-message.ts';
 
 /** The summary of an applied or undone import. */
@@ -23,7 +23,6 @@ export function appliedMessage(row: ImportRow, { canUndo }: SummaryContext): Sla
   const rest = left > 0 ? ` ${describeLeft(row)}.` : '';
   const text = `${undone === null ? '' : `${undone} `}${by}: ${did}${rest}`;
   const tooLate = undone === null && !canUndo ? 'It’s too late to undo this import.' : null;
-  const footer = present(unchangedSentence(counts), tooLate).join(' ');
   const always = present(
     isOpen ? button(importActions.undo, 'Undo import', { value: toButtonValue(row) }) : null,
     left > 0 && canUndo ? rejectedButton(row) : null,
@@ -43,8 +42,8 @@ export function appliedMessage(row: ImportRow, { canUndo }: SummaryContext): Sla
     ...(left > 0 && undone === null && counts.problems.length > 0
       ? [section(`*${describeLeft(row)}*`), problemsTable(row.kind ?? 'tracking', counts.problems)]
       : []),
-    sourceLine(row, counts),
-    footer === '' ? null : context(footer),
+    context(present(accountForRows(row, counts, 'did'), tooLate).join(' ')),
+    sourceLine(row),
   );
   return { text, blocks };
 }

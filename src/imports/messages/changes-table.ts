@@ -123,13 +123,21 @@ function describeOrder([first]: readonly ChangedRow[]): string | null {
   return isReplaced ? 'replaced numbers first' : null;
 }
 
-/** The first changes of a summary, in the order in which they are given; `total` is the number of all. */
-export function firstChanges(kind: ImportKind, rows: readonly ChangedRow[], total: number) {
+/**
+ * The first changes of a summary, in the order in which they are given; `total` is the number of all, and `isRestInMenu`
+ * says that the list of all is behind the menu of the message.
+ */
+export function firstChanges(
+  kind: ImportKind,
+  rows: readonly ChangedRow[],
+  { total, isRestInMenu }: { total: number; isRestInMenu: boolean },
+) {
   const shown = rows.slice(0, maxShownChanges);
   const order = describeOrder(shown);
   const some = `${shown.length} of ${quantity(total, 'change')}`;
-  const caption =
-    total === shown.length ? quantity(total, 'change') : order === null ? `The first ${some}` : `${some}, ${order}`;
+  const inOrder = order === null ? `The first ${some}` : `${some}, ${order}`;
+  const part = isRestInMenu ? `${some} · all in the menu` : inOrder;
+  const caption = total === shown.length ? quantity(total, 'change') : part;
   return dataTableBlock({
     caption,
     ...changesTable(kind, shown, { withReasons: false }),

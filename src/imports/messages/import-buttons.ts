@@ -7,8 +7,7 @@ import { maxSheetRows } from '../../spreadsheets/write-workbook.ts';
 import { formatCount, present, quantity } from '../../text/wording.ts';
 import { toButtonValue } from '../model/button-value.ts';
 import type { ImportRow } from '../model/import-row.ts';
-import { maxShownChanges } from './changes-table.ts';
-import { countLeftOut, countsOf } from './summary-parts.ts';
+import { countLeftOut, countShownChanges, countsOf } from './summary-parts.ts';
 
 /** Excel damages these numbers in a CSV; it leaves text cells of a workbook alone. */
 const damagedByExcel: readonly ProblemCode[] = [
@@ -52,7 +51,7 @@ export function readMenuEntry(chosen: string | null): { actionId: string; value:
 /** Lists what Confirm writes. */
 export function seeAllButton(row: ImportRow): Button {
   const { records } = countsOf(row).effect[row.ambiguousChoice];
-  const label = records > maxShownChanges ? `See all ${formatCount(records)}` : 'See details';
+  const label = records > countShownChanges(row) ? `See all ${formatCount(records)}` : 'See details';
   return button(importActions.seeAll, label, { value: toButtonValue(row) });
 }
 
@@ -71,11 +70,17 @@ export function leftOutButton(row: ImportRow): Button {
   return button(importActions.leftOut, 'Show rows to fix', { value: toButtonValue(row) });
 }
 
+/** Whether there are rows that can be fixed in Slack. */
+export function canBeFixed(row: ImportRow): boolean {
+  const { correctable, problems } = countsOf(row);
+  return correctable > 0 || problems.some(({ code }) => code === 'E_CONFLICT');
+}
+
 /** The ways to fix rows in Slack, to decide about single ones and to take that back; none when there is nothing to mend. */
 export function fixButtons(row: ImportRow): Button[] {
-  const { suggested, correctable, problems, ambiguous, settled = 0 } = countsOf(row);
+  const { suggested, ambiguous, settled = 0 } = countsOf(row);
   const value = toButtonValue(row);
-  const isMendable = correctable > 0 || settled > 0 || problems.some(({ code }) => code === 'E_CONFLICT');
+  const isMendable = canBeFixed(row) || settled > 0;
   const isUndecided = ambiguous > 0 && row.ambiguousChoice === 'skip';
   const label = isMendable ? 'Fix rows' : 'Decide row by row';
   return present(

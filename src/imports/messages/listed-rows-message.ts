@@ -9,9 +9,10 @@ import { toButtonValue } from '../model/button-value.ts';
 import type { ChangedRow, EndingRow, UnchangedRow } from '../model/changed-rows.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import type { ListedRow } from '../model/staged-rows.ts';
+import { describeLeft } from './applied-message.ts';
 import { changesTable } from './changes-table.ts';
 import { fixButtons, rejectedButton, workbookButton } from './import-buttons.ts';
-import { describeCause, remedyFor } from './rows-to-fix.ts';
+import { adviceFor, describeCause } from './rows-to-fix.ts';
 import { countLeftOut, countsOf } from './summary-parts.ts';
 
 /** How many rows a page has; so many fit into one table with the longest values. */
@@ -98,7 +99,7 @@ export function listedRowsMessage(row: ImportRow, page: ListedPage, table: Liste
       : formatCount(total);
   const text = `*${labels[filter]}* in ${code(row.fileName)}: ${range}`;
   const blocks = present<KnownBlock>(
-    section(text),
+    section(filter === 'fix' ? `${text} (${describeLeft(row)})` : text),
     filterMenu(row, filter, counts),
     block,
     pageButtons(row, page, { shown, total }),
@@ -196,18 +197,18 @@ export function unchangedTable(rows: readonly UnchangedRow[]): ListedTable {
   };
 }
 
-/** The rows to fix, with what they hold and what to do about it. */
+/** The rows to fix, with what to do about them and what they hold. */
 export function fixTable(row: ImportRow, rows: readonly ListedRow[]): ListedTable {
   const kind = row.kind ?? 'tracking';
   return {
-    columns: ['Line', 'Order', 'Customer', 'In the file', 'What’s wrong', 'What to do'],
+    columns: ['Line', 'Order', 'What’s wrong', 'What to do', 'In the file', 'Customer'],
     rows: rows.map(({ line, orderId, customer, code: problem, cause, received, suggestion }) => [
       lineCell(line),
       shorten(orderId, 24),
-      shorten(customer, 24),
-      shorten(received, 30),
       describeCause(problem, cause, kind),
-      suggestion === null ? remedyFor(kind, problem, cause) : `Use ${shorten(suggestion, 40)}`,
+      adviceFor(kind, problem, { cause, suggestion }),
+      shorten(received, 30),
+      shorten(customer, 24),
     ]),
   };
 }

@@ -1,5 +1,5 @@
 /** The summary that waits for a decision: what Confirm would write, and what needs a person. */
-import type { Button, KnownBlock } from '@slack/types';
+import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import { importActions } from '../../action-ids.ts';
 import { warningTitles } from '../../cells/problem.ts';
 import {
@@ -22,6 +22,7 @@ import { firstChanges } from './changes-table.ts';
 import { describeConsequences, describeEffect } from './describe-effect.ts';
 import {
   buttonRow,
+  canBeFixed,
   checkAgainButton,
   fixButtons,
   forgetColumnsButton,
@@ -31,16 +32,17 @@ import {
 } from './import-buttons.ts';
 import { includeBlocks, isSetAside } from './include-blocks.ts';
 import { excludeOutdatedBlock, outdatedBlock } from './outdated-rows.ts';
-import { describePlace, describeProblems, problemsTable, warningLines } from './rows-to-fix.ts';
+import { countProblems, describePlace, describeProblems, problemsTable, warningLines } from './rows-to-fix.ts';
 import {
+  accountForRows,
   countLeftOut,
+  countShownChanges,
   countsOf,
   driftNotice,
   editedNotice,
   readingWarnings,
   type SummaryContext,
   sourceLine,
-  unchangedSentence,
 } from './summary-parts.ts';
 
 /** The summary of an import that is ready. */
@@ -53,22 +55,30 @@ export function readyMessage(row: ImportRow, shown: SummaryContext): SlackMessag
   const choice = ambiguity(row, counts);
   // With nothing to confirm yet, the choice is the decision.
   const choiceFirst = effect.records === 0;
+  const buttons = decisionButtons(row, effect, shown);
+  const kind = row.kind ?? 'tracking';
+  const status = present('Nothing is saved yet.', expiry(row), whoConfirms(effect, shown)).join(' ');
   const blocks = present<KnownBlock>(
     row.drift === null ? null : section(driftNotice(row.drift, 'Please review it again.')),
     row.refusal === null ? null : section(`:warning: ${row.refusal.text}`),
     editedNotice(row),
     section(decision(row, effect, shown, headline)),
     choiceFirst ? choice : null,
-    decisionButtons(row, effect, shown),
-    context(present('Nothing is saved yet.', expiry(row), unchangedSentence(counts)).join(' ')),
-    shown.changes.length === 0 ? null : firstChanges(row.kind ?? 'tracking', shown.changes, effect.records),
+    buttons,
+    context(`${status}\n${accountForRows(row, counts, 'will')}`),
+    shown.changes.length === 0
+      ? null
+      : firstChanges(kind, shown.changes.slice(0, countShownChanges(row)), {
+          total: effect.records,
+          isRestInMenu: !isButtonOf(buttons, importActions.seeAll),
+        }),
     choiceFirst ? null : choice,
     outdatedBlock(row, counts),
     ...includeBlocks(row, counts),
     ...problemBlocks(row, counts),
-    checkFirst(row, counts),
+    checkFirst(row, counts, shown),
     excludeOutdatedBlock(row, counts),
-    sourceLine(row, counts),
+    sourceLine(row),
   );
   return { text, blocks };
 }
@@ -102,21 +112,33 @@ function expiry({ expiresAt }: ImportRow): string | null {
   return expiresAt === null ? null : `Expires ${slackDate(expiresAt)}.`;
 }
 
-function decisionButtons(row: ImportRow, effect: Effect, shown: SummaryContext): KnownBlock | null {
+/** Who may confirm, where no second person has to. Nobody is named: a message notifies those it names. */
+function whoConfirms(effect: Effect, { approvers, fourEyesRows }: SummaryContext): string | null {
+  if (effect.records === 0 || needsSecondPerson(effect, fourEyesRows)) return null;
+  return approvers.length === 0 ? 'You or a colleague can confirm.' : 'An approver can confirm: Home says who.';
+}
+
+const isButtonOf = (block: ActionsBlock | null, actionId: string) =>
+  block?.elements.some((element) => element.type === 'button' && element.action_id === actionId) === true;
+
+function decisionButtons(row: ImportRow, effect: Effect, shown: SummaryContext): ActionsBlock | null {
   const value = toButtonValue(row);
   const second = needsSecondPerson(effect, shown.fourEyesRows);
   // In direct messages only the person who shared the file sees it, and they may not confirm it.
   const canConfirm = effect.records > 0 && !(second && shown.isPrivate);
+  const [fix, ...moreFixes] = fixButtons(row);
   const always = present(
     canConfirm ? confirmButton(row, effect, second) : null,
     button(importActions.discard, second ? 'Withdraw' : 'Discard', { value }),
     row.fileEditedAt === null ? null : checkAgainButton(row, 'Review again'),
+    canBeFixed(row) ? fix : null,
     countLeftOut(row) > 0 ? rejectedButton(row) : null,
   );
   const others = present(
     effect.records > 0 ? seeAllButton(row) : null,
     second && !shown.isPrivate ? button(importActions.sendBack, 'Send back', { value }) : null,
-    ...fixButtons(row),
+    canBeFixed(row) ? null : fix,
+    ...moreFixes,
     countLeftOut(row) > 0 ? leftOutButton(row) : null,
     forgetColumnsButton(row),
   );
@@ -170,22 +192,39 @@ function ambiguity(row: ImportRow, counts: Counts): KnownBlock | null {
 function problemBlocks(row: ImportRow, { problems }: Counts): KnownBlock[] {
   const groups = problems.filter(({ code }) => code !== 'E_OUTDATED' && !isSetAside(code));
   if (groups.length === 0) return [];
-  return [section(`*${describeProblems(groups).join(' · ')}*`), problemsTable(row.kind ?? 'tracking', groups)];
+  const heading = present(`*${describeProblems(groups).join(' · ')}*`, howToFix(row, groups)).join('. ');
+  return [section(heading), problemsTable(row.kind ?? 'tracking', groups)];
+}
+
+function howToFix(row: ImportRow, groups: Counts['problems']): string | null {
+  if (countProblems(groups).toFix === 0) return null;
+  return canBeFixed(row)
+    ? 'Click *Fix rows*, or fix the downloaded file and share it.'
+    : 'Download them, fix the file and share it.';
 }
 
 /** What the rows and the reading of the file turned up that a person should check. */
-function checkFirst(row: ImportRow, { warnings, replacements, effect }: Counts): KnownBlock | null {
+function checkFirst(
+  row: ImportRow,
+  { warnings, replacements, effect }: Counts,
+  { changes }: Pick<SummaryContext, 'changes'>,
+): KnownBlock | null {
   // Once the file was edited, how it was read no longer matters.
   const aboutFile = row.fileEditedAt === null ? readingWarnings(row) : [];
   const replaced = effect[row.ambiguousChoice].replaced;
   const [first] = replacements;
   const lines = [
-    ...(replaced > 0 && first !== undefined
+    // The first of the changes show it already.
+    ...(replaced > 0 && first !== undefined && changes.length === 0
       ? [
           `• ${formatCount(replaced)} × replaces a tracking number (${replaced === 1 ? '' : 'first '}${describePlace(first)})`,
         ]
       : []),
-    ...warningLines(warnings, warningTitles),
+    ...warningLines(
+      // A repeated line is counted with those that need no change.
+      warnings.filter(({ code }) => code !== 'W_DUPLICATE'),
+      warningTitles,
+    ),
     ...aboutFile,
   ];
   return lines.length === 0 ? null : section(`*Check before confirming*\n${lines.join('\n')}`);

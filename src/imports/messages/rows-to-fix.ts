@@ -2,13 +2,13 @@
 import type { KnownBlock } from '@slack/types';
 import { type ProblemCode, problemTitles } from '../../cells/problem.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
-import { showText } from '../../slack/blocks.ts';
+import { shorten, showText } from '../../slack/blocks.ts';
 import { tableBlock } from '../../slack/data-table.ts';
 import { formatCount, present, quantity } from '../../text/wording.ts';
 import type { RowExample, RowGroup } from '../model/counts.ts';
 import { isSetAside } from './include-blocks.ts';
 
-const pasteAsText = 'Format the column as Text and paste the value again.';
+const pasteAsText = 'Format the column as Text, paste again.';
 
 /** What to do about the rows of a group: true of each of them. */
 const remedies: Record<Exclude<ProblemCode, 'E_STATE'>, string> = {
@@ -45,11 +45,11 @@ const remedies: Record<Exclude<ProblemCode, 'E_STATE'>, string> = {
 
 const canStillCancel = /^(?:Hold|Pending|Failed|Recycled)(?:, (?:Hold|Pending|Failed|Recycled))* → Returned$/;
 
-/** What to do about a problem; for a status that rules the change out, that depends on what was asked for. */
-export function remedyFor(kind: ImportKind, code: ProblemCode, cause: string | null): string {
+/** What to do about every row with a problem; for a status that rules the change out, that depends on what was asked for. */
+function remedyFor(kind: ImportKind, code: ProblemCode, cause: string | null): string {
   if (code !== 'E_STATE') return remedies[code];
   if (canStillCancel.test(cause ?? '')) return 'It hasn’t shipped, so cancel it instead.';
-  return kind === 'tracking' ? 'Skipped: only Hold takes a tracking number.' : 'Skipped: this change isn’t possible.';
+  return kind === 'tracking' ? 'Skipped: it’s not on Hold.' : 'Skipped: not possible.';
 }
 
 /** Rows with these problems have nothing to mend: they are skipped. */
@@ -79,34 +79,41 @@ export function whereOf({ line, order, customer }: RowExample): string {
 
 const maxGroups = 6;
 
-/** "11 rows to fix", "3 rows skipped", or both. */
-export function describeProblems(groups: readonly RowGroup<ProblemCode>[]): string[] {
+/** How many rows there is something to mend about, and how many are skipped. */
+export function countProblems(groups: readonly RowGroup<ProblemCode>[]): { toFix: number; skipped: number } {
   const count = (skipped: boolean) =>
     groups.filter(({ code, cause }) => isSkipped(code, cause ?? null) === skipped).reduce((n, { rows }) => n + rows, 0);
-  const [toFix, skipped] = [count(false), count(true)];
+  return { toFix: count(false), skipped: count(true) };
+}
+
+/** "11 rows to fix", "3 rows skipped", or both. */
+export function describeProblems(groups: readonly RowGroup<ProblemCode>[]): string[] {
+  const { toFix, skipped } = countProblems(groups);
   return [
     ...(toFix > 0 ? [`${quantity(toFix, 'row')} to fix`] : []),
     ...(skipped > 0 ? [`${quantity(skipped, 'row')} skipped`] : []),
   ];
 }
 
-/** The groups as a table, the largest first. */
+/** The groups as a table, the largest first. What to do comes before the example, which may be off a narrow screen. */
 export function problemsTable(kind: ImportKind, groups: readonly RowGroup<ProblemCode>[]): KnownBlock {
   const rows = groups
     .slice(0, maxGroups)
     .map(({ code, cause = null, rows: count, examples: [first] }) => [
       formatCount(count),
       describeCause(code, cause, kind),
+      count === 1 && first !== undefined
+        ? adviceForOne(kind, code, cause, first, groups.length <= maxInFull)
+        : remedyFor(kind, code, cause),
       first === undefined ? '' : describeExample(first),
-      count === 1 && first !== undefined ? adviceFor(kind, code, cause, first) : remedyFor(kind, code, cause),
     ]);
   const rest = groups.slice(maxGroups).reduce((sum, group) => sum + group.rows, 0);
-  const more = rest === 0 ? [] : [[formatCount(rest), 'Other causes', '', 'Show rows to fix lists them all.']];
+  const more = rest === 0 ? [] : [[formatCount(rest), 'Other causes', 'See Show rows to fix.', '']];
   const columns = [
     { title: 'Rows', align: 'right' as const },
-    { title: 'What’s wrong' },
-    { title: 'Example' },
+    { title: 'Cause' },
     { title: 'What to do' },
+    { title: 'Example' },
   ];
   return tableBlock(columns, [...rows, ...more], maxCellLength);
 }
@@ -114,12 +121,29 @@ export function problemsTable(kind: ImportKind, groups: readonly RowGroup<Proble
 /** Long enough for the reason of a single row. */
 const maxCellLength = 180;
 
-/** What to do about a single row: what is said about it, unless the cause and the remedy say it all. */
-function adviceFor(kind: ImportKind, code: ProblemCode, cause: string | null, { text, received }: RowExample): string {
-  if (code !== 'E_STATE' && remedies[code] === pasteAsText) return pasteAsText;
+/** What to do about a single row: the value that it probably means, where there is one. */
+export function adviceFor(
+  kind: ImportKind,
+  code: ProblemCode,
+  { cause, suggestion }: { cause: string | null; suggestion: string | null },
+): string {
+  return suggestion === null ? remedyFor(kind, code, cause) : `Did you mean ${shorten(suggestion, 40)}?`;
+}
+
+/** With so many groups at most, single rows have all that is said about them; more would make a summary too long to read. */
+export const maxInFull = 3;
+
+function adviceForOne(
+  kind: ImportKind,
+  code: ProblemCode,
+  cause: string | null,
+  { text, received, suggestion = null }: RowExample,
+  inFull: boolean,
+): string {
+  const advice = adviceFor(kind, code, { cause, suggestion });
+  if (!inFull || advice === pasteAsText) return advice;
   const value = `“${received ?? ''}”: `;
-  const reason = text.startsWith(value) ? text.slice(value.length) : text;
-  return reason || remedyFor(kind, code, cause);
+  return (text.startsWith(value) ? text.slice(value.length) : text) || advice;
 }
 
 /** Groups as one line each, for warnings: "• 2 × same tracking number on several orders (line 3, order A2)". */

@@ -1,12 +1,15 @@
 /** Parts that several of an import's messages share. */
 import type { KnownBlock } from '@slack/types';
 import type { ReadingNote } from '../../columns/table.ts';
+import { mention } from '../../permissions.ts';
 import { code, context, section, showText } from '../../slack/blocks.ts';
 import { formatCount, formatList, present, quantity } from '../../text/wording.ts';
 import type { ChangedRow } from '../model/changed-rows.ts';
 import type { Counts, Drift } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
+import { maxShownChanges } from './changes-table.ts';
 import { describeRepeatedDrift } from './refused-write.ts';
+import { countProblems, maxInFull } from './rows-to-fix.ts';
 
 /** What a summary needs besides the import itself. */
 export interface SummaryContext {
@@ -42,16 +45,56 @@ export function countLeftOut(row: ImportRow): number {
   return rejected + (row.ambiguousChoice === 'skip' ? ambiguous : 0);
 }
 
-/** "3 rows need no change (2 have no tracking number)." Null when there are none. */
-export function unchangedSentence({ unchanged, empty }: Counts): string | null {
+/** How many changes a summary shows: fewer beside a long table of problems, so that what is asked of people stays in sight. */
+export function countShownChanges(row: ImportRow): number {
+  return countsOf(row).problems.length > maxInFull ? 3 : maxShownChanges;
+}
+
+/** "3 rows need no change (2 have no tracking number, 1 is repeated)." Null when there are none. */
+export function unchangedSentence(counts: Counts): string | null {
+  const { unchanged } = counts;
   if (unchanged === 0) return null;
-  const has = (n: number) => (n === 1 ? 'has' : 'have');
-  const share =
-    empty === unchanged
-      ? `${unchanged === 1 ? 'it' : 'they'} ${has(unchanged)}`
-      : `${formatCount(empty)} ${has(empty)}`;
-  const because = empty === 0 ? '' : ` (${share} no tracking number)`;
-  return `${quantity(unchanged, 'row')} ${unchanged === 1 ? 'needs' : 'need'} no change${because}.`;
+  return `${quantity(unchanged, 'row')} ${unchanged === 1 ? 'needs' : 'need'} no change${whyUnchanged(counts)}.`;
+}
+
+/** " (2 have no tracking number, 1 is repeated)", as far as there is such a reason. */
+function whyUnchanged({ unchanged, empty, warnings }: Counts): string {
+  const repeated = warnings.find(({ code: name }) => name === 'W_DUPLICATE')?.rows ?? 0;
+  const share = (n: number, verb: string, verbs: string) => {
+    const of = n < unchanged ? formatCount(n) : n === 1 ? 'it' : 'they';
+    return `${of} ${n === 1 ? verb : verbs}`;
+  };
+  const reasons = present(
+    empty === 0 ? null : `${share(empty, 'has', 'have')} no tracking number`,
+    repeated === 0 ? null : `${share(repeated, 'is', 'are')} repeated`,
+  );
+  return reasons.length === 0 ? '' : ` (${reasons.join(', ')})`;
+}
+
+/**
+ * What becomes of each row of the file, as numbers that add up: "28 rows: 15 change, 3 need no change, 7 to fix, 2 need a
+ * choice, 1 skipped."
+ */
+export function accountForRows(row: ImportRow, counts: Counts, tense: 'will' | 'did'): string {
+  const { rows, ambiguous, unchanged, problems } = counts;
+  const isChosen = row.ambiguousChoice === 'all';
+  const changing = counts.changing + (isChosen ? ambiguous : 0);
+  const undecided = isChosen ? 0 : ambiguous;
+  const all = quantity(rows, 'row');
+  if (changing === rows) return tense === 'did' ? `${all}.` : `${all}, nothing to fix.`;
+  const verb = (n: number, one: string, several: string, past: string) =>
+    `${formatCount(n)} ${tense === 'did' ? past : n === 1 ? one : several}`;
+  const { toFix, skipped } = countProblems(problems);
+  const parts = present(
+    changing > 0 ? verb(changing, 'changes', 'change', 'changed') : null,
+    unchanged > 0
+      ? `${verb(unchanged, 'needs', 'need', 'needed')} no change${tense === 'did' ? '' : whyUnchanged(counts)}`
+      : null,
+    toFix > 0 ? `${formatCount(toFix)} to fix` : null,
+    undecided > 0 ? `${verb(undecided, 'needs', 'need', 'needed')} a choice` : null,
+    skipped > 0 ? `${formatCount(skipped)} skipped` : null,
+  );
+  return `${all}: ${parts.join(', ')}.`;
 }
 
 /** "columns mapped as last time by @x"; null when the header was understood. */
@@ -67,20 +110,27 @@ export function describeCorrections({ correctors }: ImportRow): string | null {
   return formatList(parts, 'and');
 }
 
-/** Where the numbers come from: the file, who shared it, its rows, how it was read. */
-export function sourceLine(row: ImportRow, counts: Counts): KnownBlock {
+/** "choices by @x"; null when nobody but the one who shared the file made any. */
+function describeChoosers({ choosers, sharedBy }: ImportRow): string | null {
+  const others = [...new Set(Object.values(choosers ?? {}))].filter((id) => id !== sharedBy);
+  return others.length === 0 ? null : `choices by ${formatList(others.map(mention), 'and')}`;
+}
+
+/** Where the numbers come from: the file, who shared it, how it was read, who settled what. */
+export function sourceLine(row: ImportRow): KnownBlock {
   const notes = row.findings ?? [];
   const how = notes
     .filter(({ code: name, step }) => name.startsWith('I_') && shownSteps.includes(step))
-    .map(({ text }) => text)
-    .filter((text) => !usual.includes(text));
+    .filter(({ text }) => !usual.includes(text))
+    .map(({ step, text }) => (step === 'delimiter' ? `${text}-separated` : text));
   const reading = how.length === 0 ? null : showText(how.join(', '), 300);
   const ignored = notes.find(({ code: name }) => name === 'I_IGNORED_COLUMNS')?.text;
   const parts = present(
-    ...[fileName(row), sharer(row), quantity(counts.rows, 'row'), reading],
+    ...[fileName(row), sharer(row), reading],
     ignored === undefined ? null : showText(ignored, 300),
     describeColumnChoice(row),
     describeCorrections(row),
+    describeChoosers(row),
   );
   return context(parts.join(' · '));
 }

@@ -39,6 +39,8 @@ const exampleSchema = z.object({
   order: z.string().nullish(),
   customer: z.string().nullish(),
   received: z.string().nullish(),
+  /** what the cell probably means */
+  suggestion: z.string().nullish(),
 });
 export type RowExample = z.infer<typeof exampleSchema>;
 

@@ -48,13 +48,14 @@ export async function countImport(
   const problems = await groupsOf<ProblemCode>(tx, {
     order,
     entries: sql`select line, problem->>'code' as code, problem->>'cause' as cause, problem->>'received' as received,
+      problem->>'suggestion' as suggestion,
       case when strpos(problem->>'reason', problem->>'received') > 0 then '' -- named already
         else coalesce('“' || (problem->>'received') || '”: ', '') end || (problem->>'reason') as text
     from import_rows where ${mine} and outcome = 'rejected'`,
   });
   const warnings = await groupsOf<WarningCode>(tx, {
     order,
-    entries: sql`select line, warning->>'code' as code, null as cause, null as received, warning->>'text' as text
+    entries: sql`select line, warning->>'code' as code, null as cause, null as received, null as suggestion, warning->>'text' as text
     from import_rows cross join lateral jsonb_array_elements(warnings) as warning
     where ${mine} and warnings is not null`,
   });
@@ -161,7 +162,7 @@ export function ownCells(kind: ImportKind, columns: readonly MatchedColumn[], ro
 }
 
 interface Entries {
-  /** a query with line, code, cause, received, text */
+  /** a query with line, code, cause, received, suggestion, text */
   entries: SQL;
   /** a line's order id */
   order: SQL;
@@ -175,7 +176,7 @@ async function groupsOf<Code>(tx: Transaction, { entries, order }: Entries): Pro
       ranked as (select *, row_number() over (partition by code, cause order by line) as place from entries)
     select code, cause, count(*)::int as rows,
       json_agg(json_build_object('line', line, 'text', text, 'order', (${order}), 'customer', ${customer},
-        'received', received) order by line) filter (where place <= ${maxExamples}) as examples
+        'received', received, 'suggestion', suggestion) order by line) filter (where place <= ${maxExamples}) as examples
     from ranked e group by code, cause order by count(*) desc, code, cause`,
   );
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ImportKind } from '../../../src/fulfillments/status-transitions.ts';
 import { firstChanges } from '../../../src/imports/messages/changes-table.ts';
 import type { ChangedRow, ChangedValues } from '../../../src/imports/model/changed-rows.ts';
 
@@ -27,6 +28,14 @@ test.each([
   ['tracking', [replaced, added], 2, '2 changes'],
   ['returns', [returned, returned], 40, 'The first 2 of 40 changes'],
   ['returns', [cancelled, returned], 40, '2 of 40 changes, cancellations first'],
-] as const)('%s: what comes first is said above the table (%#)', (kind, rows, total, caption) => {
-  expect(firstChanges(kind, rows, total)).toMatchObject({ caption });
+  ['returns', [cancelled, returned], 40, '2 of 40 changes · all in the menu', true],
+  ['tracking', [replaced, added], 2, '2 changes', true],
+] as [
+  ImportKind,
+  ChangedRow[],
+  number,
+  string,
+  boolean?,
+][])('%s: what comes first is said above the table (%#)', (kind, rows, total, caption, isRestInMenu = false) => {
+  expect(firstChanges(kind, rows, { total, isRestInMenu })).toMatchObject({ caption });
 });

@@ -65,8 +65,8 @@ test('a row to fix names its line, order, customer, value, cause and remedy; wha
   ];
   const message = listedRowsMessage(row, { filter: 'fix', skip: 0 }, fixTable(row, rows));
   expect(cellsOf(message).slice(1)).toEqual([
-    ['1,004', 'A1', 'Ann Lee', 'Fedx', 'Unknown carrier', 'Use FedEx'],
-    ['2', '–', '–', '–', 'Status is Shipped', 'Skipped: only Hold takes a tracking number.'],
+    ['1,004', 'A1', 'Unknown carrier', 'Did you mean FedEx?', 'Fedx', 'Ann Lee'],
+    ['2', '–', 'Status is Shipped', 'Skipped: it’s not on Hold.', '–', '–'],
   ]);
 });
 
