@@ -3,6 +3,7 @@ import { App, type Context, type Receiver, type ViewSubmitAction } from '@slack/
 import type { Deps } from './deps.ts';
 import type { FormHandler } from './form-handler.ts';
 import { clickHandlers, commandHandlers, eventHandlers, formHandlers, shortcutHandlers } from './routes.ts';
+import { startAnswer, withAge } from './search/answer-age.ts';
 import { slackLogger } from './slack/client.ts';
 import { claimRequest } from './slack/deliveries/replay-guard.ts';
 import { handleEvents } from './slack/events.ts';
@@ -29,16 +30,23 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
 
   const once = acknowledgeOnce(deps);
   for (const [command, handle] of Object.entries(commandHandlers)) {
-    app.command(command, once, (request) => handle(deps, toCommandCall(deps.slack, request.command)));
+    app.command(command, once, (request) => {
+      const own = startAnswer(deps);
+      return handle(own, withAge(own, toCommandCall(own.slack, request.command)));
+    });
   }
   for (const [actionId, handle] of Object.entries(clickHandlers)) {
-    app.action(actionId, once, ({ body, action }) => handle(deps, toClick(deps.slack, body, action)));
+    app.action(actionId, once, ({ body, action }) => {
+      const own = startAnswer(deps);
+      const click = toClick(own.slack, body, action);
+      return handle(own, { ...withAge(own, click), inPlace: withAge(own, click.inPlace) });
+    });
   }
   for (const [callbackId, handle] of Object.entries(shortcutHandlers)) {
     app.shortcut({ callback_id: callbackId, type: 'message_action' }, once, ({ body }) => handle(deps, body));
   }
   for (const [callbackId, form] of Object.entries(formHandlers)) {
-    app.view<ViewSubmitAction>(callbackId, (request) => handleForm(deps, form, request));
+    app.view<ViewSubmitAction>(callbackId, (request) => handleForm(startAnswer(deps), form, request));
   }
 
   app.error(async ({ error, body }: { error: Error; body: object }) => {

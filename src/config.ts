@@ -40,18 +40,22 @@ const timeZone = z
   })
   .default('America/New_York');
 
+const databaseAddress = z
+  .string()
+  .refine((address) => /^postgres(ql)?:\/\//.test(address) && URL.canParse(address), {
+    error: 'takes an address such as postgres://user:password@host:5432/name',
+  })
+  .optional();
+
 const recordsEnvironment = z.object({
-  DATABASE_URL: z
-    .string()
-    .refine((address) => /^postgres(ql)?:\/\//.test(address) && URL.canParse(address), {
-      error: 'takes an address such as postgres://user:password@host:5432/name',
-    })
-    .optional(),
+  DATABASE_URL: databaseAddress,
   TIME_ZONE: timeZone,
 });
 
 const environment = recordsEnvironment
   .extend({
+    /** a streaming standby, which answers are read from */
+    READ_DATABASE_URL: databaseAddress,
     SLACK_BOT_TOKEN: token('xoxb-', 'the bot token from OAuth & Permissions'),
     /** Two secrets, separated by a comma, are both valid during a rotation. */
     SLACK_SIGNING_SECRET: z

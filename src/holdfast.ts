@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/client.ts';
+import { openRecordSource } from './db/record-reads.ts';
 import { openTimeZones, requireTimeZone } from './db/time-zones.ts';
 import type { Deps } from './deps.ts';
 import { openServer } from './embedded-postgres/embedded-postgres.ts';
@@ -78,6 +79,8 @@ async function openAll(
   closers.push(database.stop);
   const db = openDatabase(database.url).poolClass('people');
   closers.push(db.close);
+  const records = openRecordSource(db, environment.READ_DATABASE_URL, { log, now: Date.now });
+  closers.push(records.close);
   const readTimeZone = await openTimeZones(db);
   const config = { ...environment, TIME_ZONE: requireTimeZone(environment.TIME_ZONE, readTimeZone) };
   const planners = plannersOf(database.url, db.poolClass('jobs'));
@@ -91,7 +94,13 @@ async function openAll(
   const http = createHttpReceiver({ signingSecrets, inFlight, metrics, log, now: Date.now });
   const overHttp = config.SLACK_APP_TOKEN === undefined;
   const readiness = () => notReadyReasons(db.poolClass('deliveries'), token);
-  const refreshMetrics = createMetricsRefresh({ db: db.poolClass('deliveries'), token, metrics, now: Date.now });
+  const refreshMetrics = createMetricsRefresh({
+    db: db.poolClass('deliveries'),
+    records,
+    token,
+    metrics,
+    now: Date.now,
+  });
   const slackEvents = overHttp ? { slackEvents: http.handle } : {};
   const server = createHttpServer({ readiness, metrics, log, refreshMetrics, ...slackEvents });
   // Runs once the requests in progress are answered: a form whose connection is cut would be submitted again.
@@ -102,6 +111,7 @@ async function openAll(
   const deps: Deps = {
     config,
     db,
+    records: records.reads,
     queue,
     planners,
     slack,

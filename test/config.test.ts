@@ -56,6 +56,7 @@ test.each([
 const wrong: [name: string, value: string][] = [
   ['DATABASE_URL', 'mysql://sesame@db/x'],
   ['DATABASE_URL', 'postgres://u:sesame@db:port/x'],
+  ['READ_DATABASE_URL', 'mysql://sesame@db/x'],
   ['SLACK_BOT_TOKEN', 'xoxp-sesame'],
   ['SLACK_APP_TOKEN', 'xoxb-sesame'],
   ['SLACK_API_URL', 'slack.com/sesame'],
@@ -117,7 +118,7 @@ test('commands about records need no Slack', () => {
 });
 
 test('every variable is listed', () => {
-  expect(variableNames).toHaveLength(20);
+  expect(variableNames).toHaveLength(21);
   expect(variableNames).toEqual(expect.arrayContaining(wrong.map(([name]) => name)));
 });
 

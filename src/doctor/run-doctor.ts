@@ -5,13 +5,18 @@ import { createMetrics } from '../runtime/metrics.ts';
 import { openSlackClient } from '../slack/client.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkNamed, checkTokens } from './check-slack.ts';
+import { checkStandby } from './check-standby.ts';
 import { examine, type Finding, good } from './finding.ts';
 import { tryChannel } from './try-channel.ts';
 
 /** @param channel where to try things out; null: nothing is posted */
 export async function runDoctor(config: Config, channel: string | null, clock: () => number): Promise<Finding[]> {
   const slack = openSlackClient(config, openLog('silent'), createMetrics());
-  const findings = [good('configuration', 'complete'), ...(await examine('database', () => checkDatabase(config)))];
+  const findings = [
+    good('configuration', 'complete'),
+    ...(await examine('database', () => checkDatabase(config))),
+    ...(await examine('standby', () => checkStandby(config))),
+  ];
   const tokens = await checkTokens(slack, config);
   findings.push(...tokens.findings);
   if (!tokens.ok) return findings;

@@ -2,12 +2,11 @@
  * Streams the cells of all matching records out of the database, in constant memory: one SELECT whose columns are the cells.
  */
 import type { Readable } from 'node:stream';
-import { and, asc, eq, gt, lte, max, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { bigint, type PgColumn, PgDialect, pgTable } from 'drizzle-orm/pg-core';
+import { eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { PgDialect } from 'drizzle-orm/pg-core';
 import type { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import type { Database } from '../db/client.ts';
+import type { Deps } from '../deps.ts';
 import type { ExportFormat, Filter } from '../filters/filter.ts';
 import { type ExportColumn, exportColumns } from '../fulfillments/export-format.ts';
 import { itemCells } from '../fulfillments/item-cells.ts';
@@ -15,9 +14,6 @@ import { fulfillmentHouses, fulfillmentItems, fulfillments, orders } from '../fu
 import { matchingIds } from '../search/find-page.ts';
 import { guardId, guardText } from '../spreadsheets/write-csv.ts';
 import { exportedRecords } from './tables.ts';
-
-/** The ids of the records of one export: a temporary table. */
-const exported = pgTable('exported', { fulfillmentId: bigint('fulfillment_id', { mode: 'bigint' }).primaryKey() });
 
 export interface CopyOptions {
   filter: Filter;
@@ -30,9 +26,9 @@ export interface CopyOptions {
   exportedAt: Date;
   /** aborting it cuts the connection */
   signal: AbortSignal;
-  /** called once with the number of matching records, before the first is read */
+  /** called with the number of matching records before the first is read, and again if all are read again elsewhere */
   onCount(rows: number): void;
-  /** reads the CSV, header first; UTF-8 */
+  /** reads the CSV, header first; UTF-8; what an earlier call has read is void */
   consume(csv: Readable): Promise<void>;
   /** called right before the first record is marked as exported */
   onMarking(): void;
@@ -40,65 +36,65 @@ export interface CopyOptions {
 
 /**
  * Passes all matching records to `consume`, marks them as exported, and returns their number. Matches and cells come from
- * one snapshot. Marking comes afterwards, in batches: a single transaction would keep every record locked until the last
- * byte is written, and imports would wait for it.
+ * one snapshot, which may be a standby's; exactly its records are marked on the primary. Marking comes afterwards, in
+ * batches: a single transaction would keep every record locked until the last byte is written, and imports would wait.
  */
-export async function copyRecords(db: Pick<Database, 'bulk'>, options: CopyOptions): Promise<number> {
-  return await db.bulk(options.signal, async (client) => {
-    await client.query('create temporary table exported (fulfillment_id bigint primary key)');
-    await client.query('begin isolation level repeatable read');
-    const rows = await collectIds(client, options);
-    options.onCount(rows);
-    const { format, timeZone, exportedAt } = options;
-    const query = exportQuery({ format, timeZone, exportedAt, literal: (value) => client.escapeLiteral(value) });
-    await options.consume(client.query(copyTo(`copy (${query}) to stdout with (format csv, header)`)));
-    await client.query('commit');
-    options.onMarking();
-    await markExported(client, exportedAt);
-    return rows;
-  });
+export async function copyRecords(
+  { db, records }: Pick<Deps, 'db' | 'records'>,
+  options: CopyOptions,
+): Promise<number> {
+  const { signal, onlyOf, exportedAt } = options;
+  // The list of an export that has one was written a moment ago.
+  const source = onlyOf === undefined ? records : db;
+  const batches = await source.bulk(signal, (client) => copyCells(client, options));
+  options.onMarking();
+  if (batches.length > 0) await db.bulk(signal, (client) => markExported(client, batches, exportedAt));
+  return countRows(batches);
 }
 
-async function collectIds(client: Client, { filter, onlyOf }: CopyOptions): Promise<number> {
-  const query = onlyOf === undefined ? matchingIds(filter) : recordsOf(onlyOf);
-  const { sql: ids, params } = dialect.sqlToQuery(query);
-  const { rowCount } = await client.query(`insert into exported ${ids}`, params);
-  await client.query('analyze exported');
-  return rowCount ?? 0;
+/** Ids as PostgreSQL writes an array, and how many: a million take 10 MB. */
+interface Batch {
+  ids: string;
+  rows: number;
+}
+
+const batchSize = 20_000;
+
+const countRows = (batches: readonly Batch[]): number => batches.reduce((sum, { rows }) => sum + rows, 0);
+
+async function copyCells(client: Client, options: CopyOptions): Promise<Batch[]> {
+  const { filter, onlyOf, format, timeZone, exportedAt } = options;
+  const ids = onlyOf === undefined ? matchingIds(filter) : recordsOf(onlyOf);
+  await client.query('begin isolation level repeatable read read only');
+  const { sql: matching, params } = dialect.sqlToQuery(ids);
+  const { rows: batches } = await client.query<Batch>(
+    `select array_agg(fulfillment_id)::text as ids, count(*)::int as rows
+      from (select fulfillment_id, (row_number() over (order by fulfillment_id) - 1) / ${batchSize} as batch
+        from (${matching}) matching) numbered
+      group by batch order by batch`,
+    params,
+  );
+  options.onCount(countRows(batches));
+  const query = exportQuery({ ids, format, timeZone, exportedAt, literal: (value) => client.escapeLiteral(value) });
+  await options.consume(client.query(copyTo(`copy (${query}) to stdout with (format csv, header)`)));
+  await client.query('commit');
+  return batches;
 }
 
 const recordsOf = (exportId: string): SQL =>
   sql`select fulfillment_id from ${exportedRecords} join ${fulfillments} using (fulfillment_id) where export_id = ${exportId}`;
 
-const batchSize = 20_000;
-/** The smallest bigint: no record has it. */
-const smallestId = -9_223_372_036_854_775_808n;
-
 /** Goes through the records in the order of their ids, as imports do, so that the two can't deadlock. */
-async function markExported(client: Client, exportedAt: Date): Promise<void> {
-  const db = drizzle(client);
-  const isWithin = (id: PgColumn, after: bigint, last: bigint) => and(gt(id, after), lte(id, last));
-  let after = smallestId;
-  for (;;) {
-    const batch = db
-      .select()
-      .from(exported)
-      .where(gt(exported.fulfillmentId, after))
-      .orderBy(asc(exported.fulfillmentId))
-      .limit(batchSize)
-      .as('batch');
-    const [found] = await db.select({ last: max(batch.fulfillmentId) }).from(batch);
-    const last = found?.last ?? null;
-    if (last === null) return;
-    const { fulfillmentId } = fulfillments;
-    // Both sides get the bounds, or every batch would read the whole table.
-    const isInBatch = and(isWithin(fulfillmentId, after, last), isWithin(exported.fulfillmentId, after, last));
-    await db
-      .update(fulfillments)
-      .set({ dateExported: exportedAt })
-      .from(exported)
-      .where(and(eq(exported.fulfillmentId, fulfillmentId), isInBatch));
-    after = last;
+async function markExported(client: Client, batches: readonly Batch[], exportedAt: Date): Promise<void> {
+  // Only the index gives, and locks, them in that order.
+  await client.query(
+    `select set_config('enable_seqscan', 'off', false), set_config('enable_bitmapscan', 'off', false)`,
+  );
+  for (const { ids } of batches) {
+    await client.query('update fulfillments set date_exported = $1 where fulfillment_id = any($2::bigint[])', [
+      exportedAt.toISOString(),
+      ids,
+    ]);
   }
 }
 
@@ -141,6 +137,8 @@ const itemCellsOfRecord = () => sql`(select ${itemCells()} from ${fulfillmentIte
 
 /** `literal` writes a value as an SQL literal: COPY takes no parameters. */
 export interface QueryOptions {
+  /** selects the column `fulfillment_id` of the records */
+  ids: SQL;
   /** a workbook's cells are text, which nothing runs as a formula; those of a CSV are guarded */
   format: ExportFormat;
   /** IANA name of the zone in which dates are written */
@@ -150,8 +148,8 @@ export interface QueryOptions {
   literal: (value: string) => string;
 }
 
-/** The query, in the order of ids, for the records whose ids are in the table `exported`. */
-export function exportQuery({ format, timeZone, exportedAt, literal }: QueryOptions): string {
+/** The query for the cells of these records, in the order of their ids. */
+export function exportQuery({ ids, format, timeZone, exportedAt, literal }: QueryOptions): string {
   const guards = format === 'csv' ? { id: guardId, text: guardText } : { id: asIs, text: asIs };
   const inZone = (moment: string) => `to_char(${moment} at time zone ${literal(timeZone)}, 'YYYY-MM-DD HH24:MI:SS')`;
   const cells: Record<(typeof exportColumns)[number]['holds'], (name: ExportColumn) => string> = {
@@ -167,12 +165,12 @@ export function exportQuery({ format, timeZone, exportedAt, literal }: QueryOpti
   };
   const list = exportColumns.map(({ name, holds }) => `${cells[holds](name)} as "${name}"`);
   const { fulfillmentId, orderId, fulfillmentHouseId } = fulfillments;
-  const tables = sql`from ${exported} join ${fulfillments} on ${eq(fulfillmentId, exported.fulfillmentId)}
+  const tables = sql`from (${ids}) exported join ${fulfillments} on ${fulfillmentId} = exported.fulfillment_id
     join ${orders} on ${eq(orders.orderId, orderId)}
     left join ${fulfillmentHouses} on ${eq(fulfillmentHouses.fulfillmentHouseId, fulfillmentHouseId)}
     left join lateral ${itemCellsOfRecord()} i on true
-    order by ${exported.fulfillmentId}`;
-  return `select ${list.join(',\n')}\n${toText(tables)}`;
+    order by ${fulfillmentId}`;
+  return `select ${list.join(',\n')}\n${withLiterals(tables, literal)}`;
 }
 
 const asIs = (column: string): string => column;
@@ -185,5 +183,17 @@ function sourceOf(name: ExportColumn): string {
 
 const dialect = new PgDialect();
 
-/** SQL without parameters: COPY takes none. */
 const toText = (query: SQLWrapper): string => dialect.sqlToQuery(sql`${query}`).sql;
+
+/** SQL with the values in place of its parameters. */
+function withLiterals(query: SQL, literal: (value: string) => string): string {
+  const { sql: text, params } = dialect.sqlToQuery(query);
+  return text.replaceAll(/\$(\d+)/g, (_, place) => {
+    const value = params[Number(place) - 1];
+    return literal(Array.isArray(value) ? arrayText(value) : String(value));
+  });
+}
+
+/** @see https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
+const arrayText = (values: readonly unknown[]): string =>
+  `{${values.map((value) => `"${String(value).replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`;

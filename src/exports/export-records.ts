@@ -88,7 +88,7 @@ async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: 
   };
   const { format } = row;
   const { TIME_ZONE: timeZone } = deps.config;
-  const rows = await copyRecords(deps.db, {
+  const rows = await copyRecords(deps, {
     filter: exportFilter(row),
     onlyOf: row.onlyNew ? row.exportId : undefined,
     format,
@@ -98,6 +98,7 @@ async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: 
     onCount: (rows) => {
       if (format === 'xlsx' && rows >= maxSheetRows) throw tooLongForSheet(rows);
       progress.rows = rows;
+      progress.bytes = 0;
     },
     consume: (csv) => writeExportFile(csv, { path, format, timeZone, onBytes }),
     onMarking: () => {

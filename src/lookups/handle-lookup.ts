@@ -8,6 +8,7 @@ import { findImport } from '../imports/model/import-row.ts';
 import type { JobData } from '../jobs/job-kinds.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
+import { withAge } from '../search/answer-age.ts';
 import { section } from '../slack/blocks.ts';
 import { openForm, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
 import type { Click, CommandCall, FormAnswer, Requester, Submission } from '../slack/interaction.ts';
@@ -39,7 +40,7 @@ export function checkLookupForm(_deps: Deps, submission: Submission): FormAnswer
 /** The form was submitted: what was pasted is answered at once, a file by direct message. */
 export async function submitLookupForm(deps: Deps, submission: Submission): Promise<void> {
   const { pasted, file } = readLookupForm(submission);
-  const requester = requesterFrom(deps, submission.userId, readOrigin(submission.metadata));
+  const requester = withAge(deps, requesterFrom(deps, submission.userId, readOrigin(submission.metadata)));
   await requireRight('operate', requester.userId, deps);
   if (pasted !== '') await lookUpText(deps, requester, pasted);
   if (file !== null) await queueLookup(deps, requester, { userId: requester.userId, fileId: file.id });

@@ -11,6 +11,7 @@ import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import { withTempFolder } from '../runtime/temp-folder.ts';
 import { WorkerFailed } from '../runtime/worker-pool.ts';
+import { startAnswer, withAge } from '../search/answer-age.ts';
 import { type Download, downloadFile } from '../slack/files/download-file.ts';
 import { fetchFileInfo } from '../slack/files/find-file.ts';
 import { requesterFrom } from '../slack/forms.ts';
@@ -25,8 +26,9 @@ import { listOf, lookUpValues } from './look-up-values.ts';
 import { maxLookedUp } from './lookup-form.ts';
 
 /** Reads the file and sends what was found. */
-export async function lookUpList(deps: Deps, data: JobData['look-up-list'], signal: AbortSignal): Promise<void> {
-  const requester = requesterFrom(deps, data.userId, { channelId: '', teamId: '', responseUrl: '' });
+export async function lookUpList(shared: Deps, data: JobData['look-up-list'], signal: AbortSignal): Promise<void> {
+  const deps = startAnswer(shared);
+  const requester = withAge(deps, requesterFrom(deps, data.userId, { channelId: '', teamId: '', responseUrl: '' }));
   try {
     await requireRight('operate', data.userId, deps);
     const { name, list } = await readList(deps, data, signal);

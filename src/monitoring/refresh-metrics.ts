@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
+import type { RecordSource } from '../db/record-reads.ts';
 import { importStateCodes } from '../imports/model/lifecycle.ts';
 import { jobNames } from '../jobs/job-kinds.ts';
 import type { Metrics } from '../runtime/metrics.ts';
@@ -10,6 +11,7 @@ import type { TokenWatch } from '../slack/client.ts';
 
 interface Sources {
   db: Database;
+  records?: Pick<RecordSource, 'standbyLag'>;
   token: TokenWatch;
   metrics: Metrics;
   /** milliseconds */
@@ -25,7 +27,7 @@ const maxSeconds = 2;
  * Gives the function that updates the metrics: it resolves within two seconds and never rejects. A database that does not
  * answer in time counts as unreachable, and the gauges of its work are removed, since they may no longer be true.
  */
-export function createMetricsRefresh({ db, token, metrics, now }: Sources): () => Promise<void> {
+export function createMetricsRefresh({ db, records, token, metrics, now }: Sources): () => Promise<void> {
   let last: Promise<void> | null = null;
   let validUntil = 0;
   let isQuerying = false;
@@ -43,9 +45,21 @@ export function createMetricsRefresh({ db, token, metrics, now }: Sources): () =
     }
   }
 
+  async function measureStandby(): Promise<void> {
+    const lag = await records?.standbyLag().catch(() => null);
+    metrics.standbyLag.reset();
+    if (lag === undefined) return;
+    metrics.standbyReadable.set({ server: 'standby' }, lag === null ? 0 : 1);
+    if (lag !== null) metrics.standbyLag.set({ server: 'standby' }, lag);
+  }
+
   async function refresh(): Promise<void> {
     const inTime = (work: Promise<unknown>) => settlesWithin(work, maxSeconds * 1000);
-    const [isDatabaseInTime] = await Promise.all([inTime(queryDatabase()), inTime(token.problem())]);
+    const [isDatabaseInTime] = await Promise.all([
+      inTime(queryDatabase()),
+      inTime(measureStandby()),
+      inTime(token.problem()),
+    ]);
     if (!isDatabaseInTime) setGauges(metrics, null);
   }
 

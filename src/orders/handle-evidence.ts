@@ -11,14 +11,14 @@ import { replyText } from './reply-text.ts';
 /** The Copy a reply button: shows a text to copy, to the person alone. @throws {UserError} if the order is gone */
 export async function handleReply(deps: Deps, click: Click): Promise<void> {
   await requireOperator(deps, click);
-  const { found, view } = await requireOrder(deps, click.value);
+  const { found, view } = await requireOrder(deps.db, click.value);
   await click.answer(replyMessage(replyText(found, deps.config.TIME_ZONE, view.first)));
 }
 
 /** The Delivery evidence button: sends the file as a direct message. @throws {UserError} if the order is gone */
 export async function handleEvidence(deps: Deps, click: Click): Promise<void> {
   await requireOperator(deps, click);
-  const { found } = await requireOrder(deps, click.value);
+  const { found } = await requireOrder(deps.db, click.value);
   const { orderId } = found.order;
   const events = await deps.db.read((tx) => findHistory(tx, orderId, maxChanges + 1));
   const shown = events.slice(0, maxChanges);

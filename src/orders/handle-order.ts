@@ -1,5 +1,5 @@
 /** Handles `/fulfillments order <id>`, `/fulfillments history <id>`, and the buttons that lead from one to the other. */
-import type { Transaction } from '../db/client.ts';
+import type { Database, Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
 import { findSummaryLinks } from '../imports/notify/message-links.ts';
 import { requireRight } from '../permissions.ts';
@@ -34,27 +34,27 @@ export async function handleHistory(deps: Deps, call: CommandCall): Promise<void
 /** The button under a history: shows the order. @throws {UserError} if it no longer exists */
 export async function handleShowOrder(deps: Deps, click: Click): Promise<void> {
   await requireOperator(deps, click);
-  const { found, view } = await requireOrder(deps, click.value);
+  const { found, view } = await requireOrder(deps.records, click.value);
   await click.answer(orderMessage(found, view));
 }
 
 /** The buttons of a large order: shows another page in place. @throws {UserError} if it no longer exists */
 export async function turnOrderPage(deps: Deps, click: Click): Promise<void> {
   await requireOperator(deps, click);
-  const { found, view } = await requireOrder(deps, click.value);
+  const { found, view } = await requireOrder(deps.records, click.value);
   await click.inPlace.answer(orderMessage(found, view));
 }
 
 /** The button under an order: shows its history. @throws {UserError} if it no longer exists */
 export async function handleShowHistory(deps: Deps, click: Click): Promise<void> {
   await requireOperator(deps, click);
-  const { found, view } = await requireOrder(deps, click.value);
+  const { found, view } = await requireOrder(deps.records, click.value);
   await showHistory(deps, click, found, view);
 }
 
-/** The order that a button means, and from which fulfillment on. @throws {UserError} if it no longer exists */
+/** The order that a button means, read from `db`, and from which fulfillment on. @throws {UserError} if it no longer exists */
 export async function requireOrder(
-  { db }: Pick<Deps, 'db'>,
+  db: Pick<Database, 'read'>,
   value: string,
 ): Promise<{ found: FoundOrder; view: OrderView }> {
   const reference = decodeOrder(value);
@@ -78,7 +78,7 @@ export async function requireOperator(deps: Deps, { userId }: Requester): Promis
 
 async function showHistory(deps: Deps, requester: Requester, found: FoundOrder, view: OrderView): Promise<void> {
   const { orderId } = found.order;
-  const events = await deps.db.read((tx) => findHistory(tx, orderId, maxEvents));
+  const events = await deps.records.read((tx) => findHistory(tx, orderId, maxEvents));
   const links = await findSummaryLinks(deps, uniqueImports(events), requester.userId);
   const changedElsewhere = findOtherChanges(found, events);
   await requester.answer(historyMessage({ orderId, back: encodeOrder(found, view), events, changedElsewhere }, links));
@@ -92,7 +92,7 @@ async function readOrder(deps: Deps, text: string, command: string): Promise<{ f
   if (typed === '') throw new UserError(`Which order? Write its id, like /fulfillments ${command} 7B83FF8095.`);
   if (typed.length > maxIdLength) throw new UserError(`${quoteInput(typed)} is longer than any order id.`);
   const bare = typed.replace(/^[^\p{L}\p{N}#]+|[^\p{L}\p{N}]+$/gu, '');
-  const meant = await deps.db.read(async (tx) => (await readOrderIn(tx, typed)) ?? (await readOrderIn(tx, bare)));
+  const meant = await deps.records.read(async (tx) => (await readOrderIn(tx, typed)) ?? (await readOrderIn(tx, bare)));
   if (meant === null) throw notFound(typed);
   return meant;
 }

@@ -66,14 +66,14 @@ export async function withBulkConnection<T>(
 
 /** Not set at connect: PgBouncer rejects settings there. Gives the process id of the server's backend. */
 async function applySettings(client: Client, { statement, lock, idle }: Limits, session: string): Promise<number> {
-  await client.query(`select ${session}`);
-  await client.query(`set statement_timeout = ${statement}`);
-  await client.query(`set lock_timeout = ${lock}`);
-  await client.query(`set idle_in_transaction_session_timeout = ${idle}`);
-  // Otherwise a statement that sends nothing yet would keep running after we are gone.
-  await client.query(`select set_config('client_connection_check_interval',
-    case when version() like '%linux%' then '2s' else '0' end, false)`);
-  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  // A standby refuses to begin where the default is `serializable`.
+  await client.query('begin isolation level read committed');
+  // Without the connection check, a statement that sends nothing yet would keep running after we are gone.
+  const { rows } = await client.query<{ pid: number }>(`select pg_backend_pid() as pid, ${session},
+    set_config('statement_timeout', '${statement}', false), set_config('lock_timeout', '${lock}', false),
+    set_config('idle_in_transaction_session_timeout', '${idle}', false),
+    set_config('client_connection_check_interval', case when version() like '%linux%' then '2s' else '0' end, false)`);
+  await client.query('commit');
   return rows[0]?.pid ?? 0;
 }
 

@@ -11,6 +11,19 @@ function databaseGauges(registers: Registry[]) {
       help: '1 while the database answers in time; while it does not, there is no holdfast_queue_… and no holdfast_imports',
       registers,
     }),
+    // With a label, a gauge without a value is not served as 0.
+    standbyLag: new Gauge({
+      name: 'holdfast_standby_lag_seconds',
+      help: 'How far the standby of READ_DATABASE_URL is behind; missing without one, and while it can’t be read',
+      labelNames: ['server'],
+      registers,
+    }),
+    standbyReadable: new Gauge({
+      name: 'holdfast_standby_readable',
+      help: '1 while the standby of READ_DATABASE_URL can be read; missing without one',
+      labelNames: ['server'],
+      registers,
+    }),
     waitingJobs: new Gauge({
       name: 'holdfast_queue_waiting_jobs',
       help: 'Jobs that are due and wait for a worker',

@@ -18,7 +18,7 @@ export async function readTyped(
   call: CommandCall,
   { clock, command }: { clock: Clock; command: string },
 ): Promise<Reading | null> {
-  const names = await deps.db.read(loadKnownNames);
+  const names = await deps.records.read(loadKnownNames);
   try {
     return readQuery(call.text, { clock, names });
   } catch (error) {

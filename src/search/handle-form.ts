@@ -19,6 +19,7 @@ import {
   writeOrigin,
 } from '../slack/forms.ts';
 import type { Click, FormAnswer, Requester, Submission } from '../slack/interaction.ts';
+import { withAge } from './answer-age.ts';
 import {
   type FormPurpose,
   filterForm,
@@ -84,9 +85,9 @@ export async function readSubmittedFilter(
 ): Promise<{ requester: Requester; clock: Clock } & Reading> {
   const { metadata, values } = parseFilterForm(view);
   const origin = readOrigin(metadata);
-  const requester = requesterFrom(deps, userId, origin);
+  const requester = withAge(deps, requesterFrom(deps, userId, origin));
   const clock = await authorizeSearch(deps, requester);
-  const names = await deps.db.read(loadKnownNames);
+  const names = await deps.records.read(loadKnownNames);
   const { filter, notes } = readQuery(formatFormValues(values), { clock, names });
   const kept = await findKept(deps, readAbout(origin), clock);
   return { requester, notes, filter: { ...filter, conditions: [...kept, ...filter.conditions] }, clock };

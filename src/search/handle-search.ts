@@ -72,7 +72,7 @@ export async function showRelaxedSearch(deps: Deps, click: Click): Promise<void>
 /** Shows the record chosen from the menu under a page. */
 export async function openRecord(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
-  const order = await deps.db.read((tx) => findOrderOf(tx, click.chosen ?? click.value));
+  const order = await deps.records.read((tx) => findOrderOf(tx, click.chosen ?? click.value));
   if (order === null) throw new UserError('That fulfillment no longer exists. Please search again.');
   await click.answer(orderMessage(order));
 }
@@ -88,7 +88,7 @@ export async function runSearch(
     search: await saveSearch(tx, { askedBy: requester.userId, filter, clock }),
     shown: await offerOtherReadings(tx, notes, request),
   }));
-  const list = await deps.db.read((tx) => findMissing(tx, filter));
+  const list = await deps.records.read((tx) => findMissing(tx, filter));
   await showPage(deps, requester, search, { to: 'first' }, { notes: shown, list });
 }
 
@@ -112,12 +112,12 @@ async function showPage(
   turn: PageRequest,
   told: Told = nothingTold,
 ): Promise<void> {
-  const page = await deps.db.read((tx) => findPage(tx, search.filter, turn));
+  const page = await deps.records.read((tx) => findPage(tx, search.filter, turn));
   const [first] = page.records;
   if (first === undefined && turn.to !== 'first') return await showPage(deps, requester, search, { to: 'first' });
   if (first === undefined) return await showNothing(deps, requester, search, told);
   if (page.total === 1 && turn.to === 'first' && told.list === null) {
-    const order = await deps.db.read((tx) => findOrderOf(tx, first.fulfillmentId));
+    const order = await deps.records.read((tx) => findOrderOf(tx, first.fulfillmentId));
     const view = { first: first.fulfillmentId, page: 1 };
     if (order !== null) return void (await requester.answer(orderMessage(order, view, orderOrigin(search, told))));
   }
@@ -129,9 +129,9 @@ async function showPage(
 /** Nothing was found: the only other place that has the words is shown at once, several are offered. */
 async function showNothing(deps: Deps, requester: Requester, search: Search, told: Told): Promise<void> {
   const { filter, clock } = search;
-  const order = await deps.db.read((tx) => findNamedOrder(tx, filter));
+  const order = await deps.records.read((tx) => findNamedOrder(tx, filter));
   if (order !== null) return void (await requester.answer(orderMessage(order)));
-  const places = await deps.db.read((tx) => findOtherPlaces(tx, filter));
+  const places = await deps.records.read((tx) => findOtherPlaces(tx, filter));
   const [only, ...others] = places;
   if (only !== undefined && others.length === 0) {
     const typed = filter.conditions.flatMap((one) => (one.field === 'word' ? one.values : [])).join(' ');
@@ -156,6 +156,6 @@ async function showNothing(deps: Deps, requester: Requester, search: Search, tol
     }
     return offers;
   });
-  const relaxed = await deps.db.read((tx) => findRelaxedFilter(tx, filter));
+  const relaxed = await deps.records.read((tx) => findRelaxedFilter(tx, filter));
   await requester.answer(nothingFoundMessage(search, { relaxed, elsewhere }, told));
 }

@@ -32,7 +32,7 @@ const counts: { [View in StatsView]: (by: Counter) => Promise<ViewData[View]> } 
  * @throws {UserError} if it takes longer
  */
 export async function findStats(
-  db: Database,
+  db: Pick<Database, 'read'>,
   query: StatsQuery,
   view: StatsView,
   seconds = maxSeconds,

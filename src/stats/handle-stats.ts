@@ -4,6 +4,7 @@ import type { Filter } from '../filters/filter.ts';
 import { describeFilter } from '../filters/format-filter.ts';
 import type { Clock } from '../filters/parse-date-range.ts';
 import { requireRight } from '../permissions.ts';
+import { ageNote } from '../search/answer-age.ts';
 import { readTyped } from '../search/answer-query.ts';
 import { countMatches } from '../search/find-page.ts';
 import { authorizeSearch, requireSearch, runSearch } from '../search/handle-search.ts';
@@ -12,6 +13,7 @@ import { type Search, saveSearch } from '../search/searches.ts';
 import { shorten } from '../slack/blocks.ts';
 import { sendFile } from '../slack/files/upload-file.ts';
 import type { Click, CommandCall, Requester } from '../slack/interaction.ts';
+import { present } from '../text/wording.ts';
 import { drawChart, renderPng } from './draw-chart.ts';
 import { findStats } from './find-stats.ts';
 import { decodeStatsValue, type StatsView, wholeLimit } from './stats.ts';
@@ -102,9 +104,9 @@ type Counted = Omit<DisplayedStats, 'isPictureComing'>;
 
 async function countView(deps: Deps, { searchId, filter, clock }: Search, view: StatsView): Promise<Counted> {
   const query = toStatsQuery(filter, clock);
-  const stats = await findStats(deps.db, query, view);
+  const stats = await findStats(deps.records, query, view);
   const atAnyTime = withoutPeriod(query);
-  const whole = atAnyTime === null ? null : await deps.db.read((tx) => countMatches(tx, atAnyTime, wholeLimit));
+  const whole = atAnyTime === null ? null : await deps.records.read((tx) => countMatches(tx, atAnyTime, wholeLimit));
   return { searchId, stats, chart: statsChart(stats), whole };
 }
 
@@ -130,7 +132,10 @@ async function show(
 async function sendPicture(deps: Deps, { userId }: Requester, { chart, stats: { query } }: Counted): Promise<void> {
   if (chart === null) return;
   const content = await renderPng(drawChart(chart));
-  const comment = `${chart.title} · ${describeFilter(query.filter, query.clock.timeZone)}`;
+  const comment = present(
+    `${chart.title} · ${describeFilter(query.filter, query.clock.timeZone)}`,
+    await ageNote(deps, userId),
+  ).join(' · ');
   const altText = shorten(chart.altText, maxAltTextLength);
   const file = { content, name: 'chart.png', comment: shorten(comment, 3000), altText };
   await sendFile(deps, userId, { ...file, remedy: 'Please ask for it again.' });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { unwrapCell } from '../../src/cells/clean-cell.ts';
 import { type Database, openDatabase } from '../../src/db/client.ts';
 import { queryRows } from '../../src/db/queries.ts';
+import { readsOf } from '../../src/db/record-reads.ts';
 import { copyRecords } from '../../src/exports/copy-records.ts';
 import { writeExportFile } from '../../src/exports/write-export-file.ts';
 import type { ExportFormat } from '../../src/filters/filter.ts';
@@ -38,16 +39,19 @@ afterAll(async () => {
 
 async function exportTo(format: ExportFormat, filter = '', signal = new AbortController().signal) {
   const path = join(folder, `out.${format}`);
-  const rows = await copyRecords(db, {
-    filter: parseFilter(filter, { now: exportedAt, timeZone }),
-    format,
-    timeZone,
-    exportedAt,
-    signal,
-    onCount: () => {},
-    onMarking: () => {},
-    consume: (csv) => writeExportFile(csv, { path, format, timeZone, onBytes: () => {} }),
-  });
+  const rows = await copyRecords(
+    { db, records: readsOf(db) },
+    {
+      filter: parseFilter(filter, { now: exportedAt, timeZone }),
+      format,
+      timeZone,
+      exportedAt,
+      signal,
+      onCount: () => {},
+      onMarking: () => {},
+      consume: (csv) => writeExportFile(csv, { path, format, timeZone, onBytes: () => {} }),
+    },
+  );
   return { rows, bytes: await readFile(path) };
 }
 
@@ -102,21 +106,54 @@ test('the records of the snapshot are marked, and no others', async () => {
   expect(marked).toEqual([{ status: 'RETURNED', n: rows }]);
 });
 
+test('what is counted and marked is what the file has, whatever stands in the filter', async () => {
+  const texts = ["O'Brien", 'back\\slash', 'say "x"', 'curly {a,b}', 'dollar $1'];
+  await db.write(async (tx) => {
+    for (const [at, text] of texts.entries()) {
+      await tx.execute(
+        sql`insert into orders (order_id, ship_last_name, customer_id) values (${`T${at}`}, ${text}, ${text})`,
+      );
+      await tx.execute(sql`insert into fulfillments (fulfillment_id, order_id, status, client_fulfillment_id)
+        values (${900_000 + at}, ${`T${at}`}, 'HOLD', ${text})`);
+    }
+  });
+  const quoted = texts.map((text) => `"${text.replaceAll('"', '\\"')}"`);
+  const filters = [
+    'order:T0,T1,T2,T3,T4',
+    'T0 T1',
+    'name:"O\'Brien"',
+    `customer-id:${quoted[1]}`,
+    `client:${quoted[4]}`,
+  ];
+  for (const filter of [...filters, 'created:2000.. -status:returned', 'sku:x,y', 'carrier:ups house:1,2']) {
+    const { rows, bytes } = await exportTo('csv', filter);
+    expect([filter, readCsv(bytes).length]).toEqual([filter, rows]);
+    if (filters.includes(filter) && filter !== 'T0 T1') expect([filter, rows > 0]).toEqual([filter, true]);
+  }
+  await db.write(async (tx) => {
+    await tx.execute(sql`delete from fulfillments where order_id like 'T_'`);
+    await tx.execute(sql`delete from orders where order_id like 'T_'`);
+  });
+});
+
 test('an export that is cut short marks nothing and leaves no connection behind', async () => {
   await db.write(async (tx) => void (await tx.execute(sql`update fulfillments set date_exported = null`)));
   const stop = new AbortController();
-  const cut = copyRecords(db, {
-    filter: parseFilter('', { now: exportedAt, timeZone }),
-    format: 'csv',
-    timeZone,
-    exportedAt,
-    signal: stop.signal,
-    onCount: () => {},
-    onMarking: () => {},
-    consume: async (csv) => {
-      for await (const _ of csv) stop.abort();
+  const cut = copyRecords(
+    { db, records: readsOf(db) },
+    {
+      filter: parseFilter('', { now: exportedAt, timeZone }),
+      format: 'csv',
+      timeZone,
+      exportedAt,
+      signal: stop.signal,
+      onCount: () => {},
+      onMarking: () => {},
+      consume: async (csv) => {
+        for await (const _ of csv) stop.abort();
+      },
     },
-  });
+  );
   await expect(cut).rejects.toThrow();
   const [left] = await db.read((tx) =>
     queryRows<{ marked: number }>(tx, sql`select count(date_exported)::int as marked from fulfillments`),

@@ -1,6 +1,7 @@
 /** What jobs and handlers need of the world, without a running bot: a database and a queue that nobody works on. */
 import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/db/client.ts';
+import { readsOf } from '../../src/db/record-reads.ts';
 import type { Deps } from '../../src/deps.ts';
 import { openQueue } from '../../src/jobs/queue.ts';
 import { openLog } from '../../src/runtime/log.ts';
@@ -34,6 +35,7 @@ export async function openDeps(databaseUrl: string, environment: Record<string, 
   const deps: Deps = {
     config,
     db,
+    records: readsOf(db),
     queue,
     planners,
     slack,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
+import { countRecordWrite } from '../../db/record-writes.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
 import type { Refusal } from './counts.ts';
 import { type ImportState, isOpen, mayMove } from './lifecycle.ts';
@@ -130,6 +131,7 @@ export async function moveImport(
     .where(and(eq(imports.importId, importId), inArray(imports.state, origins), shows(planVersion)))
     .returning();
   if (moved === undefined) return null;
+  if (to === 'applied' || to === 'undone') await countRecordWrite(work.tx);
   await queueMessages(work, importId);
   await queueResult(work, moved);
   const forDeciders = isOpen(to) || origins.some(isOpen);
