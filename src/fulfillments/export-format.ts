@@ -71,7 +71,7 @@ const day = 24 * 60 * minute;
 /** Formats a date (`2026-11-01 14:05:33`); '' for null. `timeZone` is an IANA name. */
 export function formatDateCell(date: Date | null, timeZone: string): string {
   if (date === null) return '';
-  const wallClock = new Date(date.getTime() + tzOffset(timeZone, date) * minute);
+  const wallClock = new Date(date.getTime() + offsetAt(date.getTime(), timeZone) * minute);
   return wallClock.toISOString().slice(0, 19).replace('T', ' ');
 }
 
@@ -97,12 +97,29 @@ function validDate(iso: string): Date | undefined {
 
 /** The moment when clocks in the zone show `wallClock` (given as if it were UTC), using the offsets around it. */
 function resolveWallClock(wallClock: number, timeZone: string): Date | undefined {
-  const before = tzOffset(timeZone, new Date(wallClock - day));
-  const after = tzOffset(timeZone, new Date(wallClock + day));
+  const before = offsetAt(wallClock - day, timeZone);
+  const after = offsetAt(wallClock + day, timeZone);
   if (before === after) return new Date(wallClock - before * minute);
   return [before, after]
     .map((offset) => ({ offset, moment: new Date(wallClock - offset * minute) }))
-    .find(({ offset, moment }) => tzOffset(timeZone, moment) === offset)?.moment;
+    .find(({ offset, moment }) => offsetAt(moment.getTime(), timeZone) === offset)?.moment;
+}
+
+/** Since then, clocks in every zone have been changed at quarters of an hour only. */
+const quartersSince = Date.UTC(1975, 0);
+const maxKept = 20_000;
+const offsets = new Map<number, number>();
+let offsetsZone = '';
+
+/** The zone's offset in minutes. It is kept for the quarter of an hour: finding one takes longer than all else about a date. */
+function offsetAt(milliseconds: number, timeZone: string): number {
+  if (milliseconds < quartersSince) return tzOffset(timeZone, new Date(milliseconds));
+  if (timeZone !== offsetsZone || offsets.size > maxKept) offsets.clear();
+  offsetsZone = timeZone;
+  const quarter = Math.floor(milliseconds / (15 * minute));
+  const offset = offsets.get(quarter) ?? tzOffset(timeZone, new Date(milliseconds));
+  offsets.set(quarter, offset);
+  return offset;
 }
 
 /** One item of a parcel. Texts are trimmed; an absent one is null, never ''. */
@@ -140,6 +157,7 @@ export function parseItemCells(cells: ItemCells): ParcelItem[] | { problem: stri
 /** Splits a cell at unescaped semicolons and unescapes the entries; an empty cell has none. */
 function splitEntries(cell: string): string[] {
   if (cell.trim() === '') return [];
+  if (!cell.includes('\\')) return cell.split(';').map((entry) => entry.trim());
   const entries: string[] = [];
   let entry = '';
   for (const [token] of cell.matchAll(/\\.|./gsu)) {

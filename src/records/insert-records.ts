@@ -2,6 +2,7 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../db/client.ts';
+import { keepPlansOfChecks } from '../db/queries.ts';
 import type { ExportColumn } from '../fulfillments/export-format.ts';
 import { fulfillmentItems, fulfillments, orders } from '../fulfillments/tables.ts';
 import type { NewRecord } from './parse-record.ts';
@@ -113,6 +114,7 @@ export interface Created {
 
 /** Creates the records that do not exist yet, with their orders and items. */
 export async function createRecords(tx: Transaction, records: readonly NewRecord[]): Promise<Created> {
+  await keepPlansOfChecks(tx);
   const source = sourceOf(records);
   const createdOrders = await tx.execute<{ id: string }>(orderInsertion(source, sql`${orders.orderId} as id`));
   const id = sql`${fulfillments.fulfillmentId}::text as id`;

@@ -103,6 +103,7 @@ export async function callWitness(tx: Transaction): Promise<void> {
     create table chaos.writes (
       entity text not null, entity_id text not null, before jsonb, after jsonb,
       by text not null default current_setting('application_name'), at timestamptz not null default now())`);
+  await tx.execute(sql`create index on chaos.writes (entity, entity_id)`);
   await tx.execute(sql`
     create function chaos.note() returns trigger language plpgsql as $$ begin
       if to_jsonb(new) -> 'date_exported' is distinct from to_jsonb(old) -> 'date_exported'

@@ -12,6 +12,7 @@ export type Deed = (scene: Scene, who: string, random: Random) => Promise<unknow
 export const deeds: [weight: number, name: string, deed: Deed][] = [
   [26, 'share tracking', async (scene, who, random) => share(scene, who, random, scene.files.tracking())],
   [10, 'share returns', async (scene, who, random) => share(scene, who, random, scene.files.returns())],
+  [8, 'share records', async (scene, who, random) => share(scene, who, random, scene.files.records())],
   [2, 'share the same content', async (scene, who, random) => shareSameContent(scene, who, random)],
   [1, 'share the same file', async (scene, who, random) => reshare(scene, who, random)],
   [1, 'delete the message', async (scene, _who, random) => deleteMessage(scene, random)],
@@ -101,7 +102,9 @@ async function changeElsewhere({ database }: Scene, _who: string, random: Random
       await tx.execute(sql`
         update fulfillments set carrier = ${carrier}
         where fulfillment_id in (
-          select fulfillment_id from import_changes join imports using (import_id)
+          select fulfillment_id
+          from (select import_id, fulfillment_id from import_changes union all select import_id, fulfillment_id from import_records) c
+            join imports using (import_id)
           where state = 'ready' order by fulfillment_id offset ${first}::int limit 2)`);
     }),
   );

@@ -54,7 +54,8 @@ export interface Audited {
   actor: string;
   entity: string;
   entityId: string;
-  orderId: string;
+  /** null for a warehouse */
+  orderId: string | null;
   line: number | null;
   before: Fields | null;
   after: Fields | null;

@@ -1,5 +1,5 @@
 /** Collects the evidence, once everything is quiet: what the database has, in one snapshot, and what Slack has. */
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { importActions, importForms } from '../../src/action-ids.ts';
 import type { Transaction } from '../../src/db/client.ts';
 import { queryRows } from '../../src/db/queries.ts';
@@ -51,19 +51,17 @@ async function readDatabase(tx: Transaction) {
     plans: await queryRows<Planned>(
       tx,
       sql`select import_id as "importId", kind, fulfillment_id::text as "fulfillmentId", line, certain
-        from import_changes`,
+        from import_changes
+      union all select import_id, 'records', fulfillment_id::text, line, true from import_records`,
     ),
     audit: await queryRows<Audited>(
       tx,
       sql`select a.import_id as "importId", action, actor, entity, entity_id as "entityId", source_line as line,
-          before, after, a.xmin::text as transaction,
-          case entity
-            when 'fulfillment' then (select order_id from fulfillments where fulfillment_id::text = entity_id)
-            when 'purchase' then (select order_id from purchases where purchase_id = entity_id)
-            else (select order_id from fulfillment_items join fulfillments using (fulfillment_id)
-              where fulfillment_item_id = entity_id::bigint)
-          end as "orderId"
-        from audit_events a where action in ('import', 'undo') order by audit_event_id`,
+          a.before, a.after, a.xmin::text as transaction, ${orderIdOf(sql`w.record`)} as "orderId"
+        from audit_events a left join lateral (
+            select coalesce(after, before) as record from chaos.writes
+            where entity = a.entity and entity_id = a.entity_id and xmin::text = a.xmin::text limit 1) w on true
+        where action in ('import', 'undo') order by audit_event_id`,
     ),
     writes: await queryRows<Write>(
       tx,
@@ -72,6 +70,12 @@ async function readDatabase(tx: Transaction) {
     jobs: await queryRows<{ name: string; data: unknown }>(tx, sql`select name, data from pgboss.job`),
   };
 }
+
+/** The order that a record belongs to, by the row that the witness saw: it may be gone by now. Null for a warehouse. */
+const orderIdOf = (record: SQL): SQL => sql`coalesce(${record}->>'order_id', (
+  select coalesce(after, before)->>'order_id' from chaos.writes
+  where entity = 'fulfillment' and entity_id = ${record}->>'fulfillment_id' limit 1), (
+  select order_id from fulfillments where fulfillment_id = (${record}->>'fulfillment_id')::bigint))`;
 
 interface Interaction {
   user?: { id?: string };

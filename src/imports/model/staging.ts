@@ -7,3 +7,12 @@ export const rowsPerWrite = 10_000;
 export function storable(cell: string): string {
   return cell.replaceAll('\u0000', '\u2400').toWellFormed();
 }
+
+/** NUL or a lone surrogate, as JSON has them. */
+const notStorable = /\\u(?:0000|d[89a-f])/;
+
+/** Cells as JSON that PostgreSQL can store. */
+export function storableCells(cells: readonly (string | null)[]): string {
+  const json = JSON.stringify(cells);
+  return notStorable.test(json) ? JSON.stringify(cells.map((cell) => cell && storable(cell))) : json;
+}

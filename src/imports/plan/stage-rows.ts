@@ -4,7 +4,7 @@ import type { Transaction } from '../../db/client.ts';
 import { bufferCopies, type CopyRow, copyInto } from '../../db/copy.ts';
 import type { RowKind } from '../../fulfillments/status-transitions.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
-import { rowsPerWrite, storable } from '../model/staging.ts';
+import { rowsPerWrite, storableCells } from '../model/staging.ts';
 import { importChanges, importRows } from '../model/tables.ts';
 import type { Decision } from './decide-row.ts';
 import type { FulfillmentChange } from './evaluate-record.ts';
@@ -58,7 +58,7 @@ function stageRow(
     importId,
     kind,
     line,
-    cells: JSON.stringify(keptCells(cells, problem, usedColumns)),
+    cells: storableCells(keptCells(cells, problem, usedColumns)),
     outcome: decision.outcome,
     fulfillmentId: decision.outcome === 'unchanged' ? (decision.record?.fulfillmentId ?? null) : null,
     problem: problem && JSON.stringify(problem),
@@ -118,7 +118,7 @@ function stageChange(
  * rows with a problem, which go back to the person as a file.
  */
 function keptCells(cells: string[], problem: Problem | null, usedColumns: ReadonlySet<number>): (string | null)[] {
-  return cells.map((cell, index) => (problem !== null || usedColumns.has(index) ? storable(cell) : null));
+  return cells.map((cell, index) => (problem !== null || usedColumns.has(index) ? cell : null));
 }
 
 function problemOf(decision: Decision): Problem | null {

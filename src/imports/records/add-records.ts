@@ -32,7 +32,7 @@ export async function addHouses(tx: Transaction, row: PlannedImport): Promise<Na
   const staged = await queryRows<{ mark: string }>(
     tx,
     sql`select distinct ${importRecords.values}->>'fulfillmentHouse' as mark from ${importRecords}
-      where ${isStagedFor(row)} and ${importRecords.values}->>'fulfillmentHouse' like ${`${newHousePrefix}%`} order by mark`,
+      where ${isStagedFor(row)} and ${importRecords.values}::text like ${`%"fulfillmentHouse":"${newHousePrefix}%`} order by mark`,
   );
   const named = await createHouses(
     tx,

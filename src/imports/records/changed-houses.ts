@@ -18,7 +18,10 @@ export async function changedHouses(tx: Transaction, importId: string): Promise<
   const mine = sql`${importRecords.importId} = ${importId}`;
   const staged = await queryRows<StagedHouse>(
     tx,
-    sql`select distinct ${house} as house, ${name} as name from ${importRecords} where ${mine} and ${house} is not null`,
+    // Each row's values are taken apart once.
+    sql`select distinct h."fulfillmentHouse" as house, h.${sql.identifier(houseNameKey)} as name from ${importRecords}
+        cross join lateral json_to_record(${values}) as h ("fulfillmentHouse" text, ${sql.identifier(houseNameKey)} text)
+      where ${mine} and h."fulfillmentHouse" is not null`,
   );
   const today = await findHouses(tx);
   const changed = staged.flatMap((one) => {

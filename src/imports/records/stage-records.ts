@@ -12,7 +12,7 @@ import { repeatedFulfillment } from '../../records/record-problems.ts';
 import { createSeenIds, textId } from '../../records/seen-ids.ts';
 import { importRecords, type StagedValues } from '../../records/tables.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
-import { rowsPerWrite, storable } from '../model/staging.ts';
+import { rowsPerWrite, storableCells } from '../model/staging.ts';
 import { importRows } from '../model/tables.ts';
 import { type Decided, decideRecord, rejectRow, toProblem } from './decide-record.ts';
 import { type KnownRecords, loadExisting } from './load-existing.ts';
@@ -133,13 +133,15 @@ function openDecisions(parser: RecordParser): (row: ReadRow, known: KnownRecords
   const spokenFor = createSeenIds();
   const namedHouses = new Set<string>();
   let spokenLast: ExportCells | undefined;
+  let last = { orderId: '', order: 0n };
   return (row, known) => {
     if ('problem' in row) return rejectRow(row.problem);
     const { ids, cells, line } = row;
     const earlier = seen.add(BigInt(ids.fulfillmentId), line);
     if (earlier !== undefined)
       return rejectRow({ code: 'E_CONFLICT', ...repeatedFulfillment(ids.fulfillmentId, earlier) });
-    const order = textId(ids.orderId);
+    if (ids.orderId !== last.orderId) last = { orderId: ids.orderId, order: textId(ids.orderId) };
+    const { order } = last;
     const decided = decideRecord(cells, {
       existing: known.fulfillments.get(ids.fulfillmentId),
       order: known.orders.get(ids.orderId),
@@ -188,7 +190,7 @@ function stageRow(
     importId,
     kind: 'records',
     line: row.line,
-    cells: JSON.stringify(cells.map(storable)),
+    cells: storableCells(cells),
     outcome: decided.outcome === 'add' || decided.outcome === 'update' ? 'change' : decided.outcome,
     fulfillmentId: decided.outcome === 'unchanged' && 'ids' in row ? row.ids.fulfillmentId : null,
     problem: decided.outcome === 'rejected' ? JSON.stringify(decided.problem) : null,
@@ -199,8 +201,11 @@ function stageRow(
 type Staged = Extract<Decided, { outcome: 'add' | 'update' }>;
 
 /** What is left out is read as null, too. */
-const withoutNulls = (values: StagedValues): StagedValues =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+function withoutNulls(values: StagedValues): StagedValues {
+  const kept: StagedValues = {};
+  for (const name in values) if (values[name] != null) kept[name] = values[name];
+  return kept;
+}
 
 const toJson = (value: object | null) => (value === null ? null : JSON.stringify(value));
 
@@ -219,7 +224,8 @@ function stageRecord(
   const existing = known.fulfillments.get(ids.fulfillmentId);
   const houseName = houseNames.get(decided.values.fulfillmentHouse ?? '');
   const isByName = houseName !== undefined && namesHouse(cells.fulfillmentHouse, houseName);
-  const values = { ...decided.values, ...(isByName && { [houseNameKey]: houseName }) };
+  const values = withoutNulls({ ...decided.values });
+  if (isByName) values[houseNameKey] = houseName;
   const isUpdate = decided.outcome === 'update';
   const itemChanges = isUpdate && decided.itemChanges.length > 0 ? decided.itemChanges : null;
   return {
@@ -228,7 +234,7 @@ function stageRecord(
     fulfillmentId: ids.fulfillmentId,
     orderId: ids.orderId,
     action: decided.outcome,
-    values: JSON.stringify(withoutNulls(values)),
+    values: JSON.stringify(values),
     before: isUpdate ? JSON.stringify(decided.before) : null,
     items: !isUpdate && decided.items.length > 0 ? JSON.stringify(decided.items) : null,
     itemChanges: toJson(itemChanges),

@@ -5,7 +5,7 @@
 import { and, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
-import { queryRows } from '../../db/queries.ts';
+import { keepPlansOfChecks, queryRows } from '../../db/queries.ts';
 import type { ExportColumn } from '../../fulfillments/export-format.ts';
 import { auditEvents, fulfillmentItems, fulfillments, orders } from '../../fulfillments/tables.ts';
 import { orderColumns } from '../../records/record-columns.ts';
@@ -73,6 +73,7 @@ export async function planRecordsUndo(tx: Transaction, importId: string): Promis
  * fulfillments that were restored or removed.
  */
 export async function restoreRecords(tx: Transaction, row: ImportRow): Promise<number> {
+  await keepPlansOfChecks(tx);
   // The fates depend on the items, so what goes back is settled before any of it does.
   const back = await queryRows<{ line: number; id: string; action: string }>(
     tx,

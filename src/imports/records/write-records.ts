@@ -2,7 +2,7 @@
 import { and, asc, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
-import { withNestedLoopJoins } from '../../db/queries.ts';
+import { keepPlansOfChecks, withNestedLoopJoins } from '../../db/queries.ts';
 import type { ExportColumn } from '../../fulfillments/export-format.ts';
 import { fulfillments, orders } from '../../fulfillments/tables.ts';
 import { type NamedHouses, newHousePrefix } from '../../records/houses.ts';
@@ -32,6 +32,7 @@ export interface WrittenRecords {
 
 /** Writes it, with its audit rows; or the part that `row.lines` names. */
 export async function writeRecords(tx: Transaction, row: PlannedImport): Promise<WrittenRecords> {
+  await keepPlansOfChecks(tx);
   const houses = await addHouses(tx, row);
   const added = await addRecords(tx, row, houses);
   return await withNestedLoopJoins(tx, async () => {
