@@ -47,6 +47,7 @@ import * as readQuery from '../src/filters/read-query.ts';
 import * as splitTerms from '../src/filters/split-terms.ts';
 import * as filterWords from '../src/filters/vocabulary.ts';
 import { listValues } from '../src/lookups/list-values.ts';
+import { houseKey } from '../src/records/houses.ts';
 import { normalizeDate } from '../src/records/normalize-date.ts';
 import { textId } from '../src/records/seen-ids.ts';
 import { decodePageValue } from '../src/search/find-page.ts';
@@ -197,6 +198,7 @@ const readers: Record<string, Reader> = {
   outsideQuotes: (text) => outsideQuotes(text, (piece) => piece.trim()),
   listValues: (text) => listValues([text]),
   normalizeDate: (text) => normalizeDate(text, clock.timeZone),
+  houseKey,
   textId,
   decodePageValue,
   formatEntries: (text) => formatEntries('order', text),
