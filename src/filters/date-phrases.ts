@@ -12,22 +12,23 @@ import {
   rawWord,
   type Segment,
   segment,
+  trimEnd,
   wordsFrom,
 } from './query-words.ts';
-import { makeTerm } from './split-terms.ts';
+import { makeTerm, type Term } from './split-terms.ts';
 import { findTermName } from './vocabulary.ts';
 
 const dateNames: ReadonlySet<string> = new Set(dateFields);
 
 const months =
   /^(?:jan|feb|mar|march|apr|april|may|jun|june|jul|july|aug|august|sep|sept|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)[a-z]*$/i;
-const beforeDates = /^(?:on|in|at|during|the|for|from|dated|date|created|placed|ordered|and)$/i;
+const beforeDates = /^(?:on|in|at|during|the|for|from|dated|date|created|placed|ordered|and|aged)$/i;
 const ageSign = /^(?:for )?(?:older|more|longer|greater|over|at least|>)/i;
 
 /** `older than 5 days`, `yesterday`, `shipped last week`, `since monday`, `created between a and b`. */
 export const readDatePhrase: Rule = (rest, { clock }, before) => {
   if (rest[0]?.negated === true) return null;
-  const words = wordsFrom(rest, 10, rawWord);
+  const words = wordsFrom(rest, 10, dateWord);
   const [first = ''] = words;
   const field = findTermName(first);
   const isNamed = field !== undefined && dateNames.has(field);
@@ -48,11 +49,12 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
   const text = words
     .slice(start, start + run)
     .join(' ')
-    .replace(/,/g, ' ');
+    .replace(/,/g, ' ')
+    .replace(/^on (?=\d)/i, '');
   const length = start + run;
   const previous = before.at(-1);
   const lastStatus = statusOf(previous) ?? earlierStatus(before);
-  const isFor = /^for$/i.test(words[start - 1] ?? '') && /^\d+ ?\w+$/.test(text);
+  const isFor = /^(?:for|aged)$/i.test(words[start - 1] ?? '') && /^\d+ ?\w+$/.test(text);
   // What waits does so for at least that long.
   const isWaiting = waiting.has(lastStatus ?? '') || longestRun(wordsFrom(rest.slice(length), 3), isWaitingStatus) > 0;
   const isSpan = isFor || (isWaiting && spelledSpan.test(text));
@@ -84,6 +86,15 @@ const waiting: ReadonlySet<string> = new Set(['hold', 'pending', 'pending_shipme
 const isWaitingStatus = (text: string): boolean => waiting.has(matchStatus(text)?.toLowerCase() ?? '');
 /** `5 days`, `a week`, but not the language's own `5d`, which is the last five days. */
 const spelledSpan = /^(?:\d+|an?|one|two|three|four|five|six|seven|ten) (?:days?|weeks?|wks?|months?|hours?|hrs?)$/i;
+
+/** A word of a date without the marks of the sentence around it; `3-day-old` is three words in one. */
+function dateWord(term: Term | undefined): string | null {
+  const raw = rawWord(term);
+  const word = trimEnd(raw ?? '', '?!');
+  if (word === '') return raw;
+  const sentence = /\p{L}\.$/u.test(word) ? word.slice(0, -1) : word;
+  return /^\d{1,3}-(?:days?|weeks?|months?|hours?)-old$/i.test(sentence) ? sentence.replaceAll('-', ' ') : sentence;
+}
 
 /** The status that a segment asks for; undefined for any other segment. */
 function statusOf(segment: Segment | undefined): string | undefined {
@@ -132,7 +143,7 @@ function findMisspelledDay(word: string): string | undefined {
 }
 
 /** `oldest first`, `sorted by newest`. */
-export const readSortWords: Rule = (rest) => {
+export const readSortWords: Rule = (rest, _, before) => {
   if (/^(?:old|aging|ageing|stale) (?=holds?\b|pending\b|orders?\b|on hold\b)/i.test(wordsFrom(rest, 3).join(' '))) {
     return segment(rest, 1, [makeTerm('sort', [bare('oldest')])]);
   }
@@ -150,6 +161,9 @@ export const readSortWords: Rule = (rest) => {
     const isOldest = /^(?:first|oldest|asc|ascending)$/i.test(asked[1] ?? '') || / age\b/i.test(asked[0]);
     return segment(rest, asked[0].trim().split(' ').length, [makeTerm('sort', [bare(isOldest ? 'oldest' : 'newest')])]);
   }
+  // `oldest holds first`
+  if (/^first$/i.test(text.split(' ', 1)[0] ?? '') && before.some(({ terms }) => terms[0]?.field === 'sort'))
+    return segment(rest, 1, [], 'filler');
   const found =
     /^(?:(?:sort|sorted|order|ordered|show)(?: by)?(?: the)? )?(oldest|newest|latest|longest|most recent)(?: first| ones| on top)?(?: first)?(?= |$)/i.exec(
       text,

@@ -206,6 +206,7 @@ export function tidyFilters(text: string): string {
   return outsideQuotes(text, (piece) =>
     piece
       .replace(/([\p{L}_-]{2,30}) :(?=[^\s:])/gu, (whole, word: string) => (isName(word) ? `${word}:` : whole))
+      .replace(/&(?=([\p{L}_-]{2,30})[:=])/gu, (whole, word: string) => (isName(word) ? ' & ' : whole))
       .replace(/(?<![^\s])\(([\p{L}_-]{2,30})(:[^()\s]+)\)(?![^\s])/gu, (whole, word: string, value: string) =>
         isName(word) ? word + value : whole,
       )

@@ -1,4 +1,5 @@
 import { absenceTerm } from './absence-words.ts';
+import { readDatePhrase } from './date-phrases.ts';
 import { readFieldName, readFieldWord, reasons } from './field-words.ts';
 import { dateFields } from './filter.ts';
 import { isDateText } from './parse-date-range.ts';
@@ -30,7 +31,7 @@ export function readNegation(readOne: Rule): Rule {
     const never =
       readNever(rest) ?? readUnchanged(rest, context) ?? readLack(rest, before) ?? readPresence(rest, context);
     if (never !== null) return never;
-    const glued = /^!(\p{L}.*)$/u.exec(word);
+    const glued = /^(?:!|non-)(\p{L}.*)$/iu.exec(word);
     const isGerman = /^wo$/i.test(word) && readFieldName(rest.slice(1)) === null;
     if (isGerman) return null;
     const isAllBut = /^but$/i.test(word) && /^(?:all|any|everything|anything)$/i.test(before.at(-1)?.typed ?? '');
@@ -121,8 +122,13 @@ function readLack(rest: readonly Term[], before: readonly Segment[]): Segment | 
   return named === null || absence === null || isFor ? null : segment(rest, length + named.length, [absence]);
 }
 
-/** `with tracking`, `has rma`: there is a value, whatever it is. */
+/** `with tracking`, `has rma`, `exported`: there is a value, whatever it is. */
 function readPresence(rest: readonly Term[], context: QueryContext): Segment | null {
+  const isDated = () => readFieldWord(rest, context, []) !== null || readDatePhrase(rest, context, []) !== null;
+  if (/^exported$/i.test(plainWord(rest[0]) ?? '') && !isDated()) {
+    const exported = absenceTerm('exported', rest[0]?.negated !== true);
+    return exported === null ? null : segment(rest, 1, [exported]);
+  }
   if (!/^(?:with|w\/|has|have|having)$/i.test(plainWord(rest[0]) ?? '') || rest[0]?.negated === true) return null;
   const small = /^(?:a|an|any|the|some)$/i.test(plainWord(rest[1]) ?? '') ? 2 : 1;
   const after = rest.slice(small);

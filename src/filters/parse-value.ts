@@ -21,6 +21,8 @@ const statusSpellings = new Map<string, FulfillmentStatus>([
   ['holds', 'HOLD'],
   ['held', 'HOLD'],
   ['returns', 'RETURNED'],
+  ['deliveries', 'DELIVERED'],
+  ['cancellations', 'CANCELLED'],
   ['rma', 'RMA_PENDING'],
   ['pendingrma', 'RMA_PENDING'],
   ['pendingreturn', 'RMA_PENDING'],

@@ -1,7 +1,18 @@
 /** Names of states and countries, which are stored as codes or in full, as other systems write them. */
 import { foldText } from '../text/fold-text.ts';
 import { readFieldTerm } from './query-fields.ts';
-import { bare, isIdLike, longestRun, quotedValue, type Rule, type Segment, segment, wordsFrom } from './query-words.ts';
+import {
+  bare,
+  isIdLike,
+  longestRun,
+  plainWord,
+  quotedValue,
+  type Rule,
+  rawWord,
+  type Segment,
+  segment,
+  wordsFrom,
+} from './query-words.ts';
 import { makeTerm, type Term } from './split-terms.ts';
 
 /** The states of the USA and the provinces of Canada by their postal codes. */
@@ -127,7 +138,10 @@ export function readPlace(readOne: Rule): Rule {
       words.join(' '),
     );
     const small = found?.[0].trim().split(' ').length ?? 0;
-    const next = found === null || rest[0]?.negated === true ? null : readOne(rest.slice(small), context, before);
+    if (found === null || rest[0]?.negated === true) return null;
+    // "new" alone means nothing, but begins the names of cities.
+    const first = /^new$/i.test(words[small] ?? '') ? 1 : 0;
+    const next = readOne(rest.slice(small + first), context, before);
     const isName =
       next?.kind === 'plain' &&
       next.terms.every(({ field }) => field === null) &&
@@ -139,9 +153,34 @@ export function readPlace(readOne: Rule): Rule {
       context,
       before,
     );
-    return read === null ? null : segment(rest, small + read.length, read.terms);
+    return read === null ? null : partState(rest, small, small + read.length, read.terms);
   };
 }
+
+/** `Portland, Oregon`, `Austin TX`: a city and its state, or its country. Takes the words `start` … `end` of `rest`. */
+function partState(rest: readonly Term[], start: number, end: number, city: Term[]): Segment {
+  const words = wordsFrom(rest.slice(0, end), end);
+  const isAfterComma = (at: number) => rawWord(rest[at - 1])?.endsWith(',') === true;
+  for (let at = start + 1; at < end; at += 1) {
+    const text = words.slice(at).join(' ');
+    const isCountry = foldText(text) in countryCodes;
+    const field = isStateCode(text, isAfterComma(at)) ? 'state' : isCountry ? 'country' : findPlace(text);
+    if (field !== null)
+      return segment(rest, end, [cityTerm(words.slice(start, at)), makeTerm(field, [quotedValue(text)])]);
+  }
+  // A code such as OR also joins words, so it is not among those of the city.
+  const code = plainWord(rest[end]) ?? '';
+  const isCode = isStateCode(code, isAfterComma(end)) && (isAfterComma(end) || rest[end + 1] === undefined);
+  return isCode ? segment(rest, end + 1, [...city, makeTerm('state', [bare(code)])]) : segment(rest, end, city);
+}
+
+const cityTerm = (words: readonly string[]): Term => makeTerm('city', [quotedValue(words.join(' '))]);
+
+/** Codes of states that are words in small letters. */
+const wordCodes = /^(?:al|de|hi|id|in|la|ma|me|oh|ok|on|or|pa)$/;
+
+const isStateCode = (text: string, isAfterComma: boolean): boolean =>
+  text.toUpperCase() in stateNames && (isAfterComma || !wordCodes.test(text));
 
 /** Names of states and countries that are more often first names. */
 const firstNames = /^(?:jordan|chad|georgia|israel|virginia|india|kenya|montana|dakota)$/i;

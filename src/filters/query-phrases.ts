@@ -87,7 +87,7 @@ function unquoted({ field, typed }: Term, isContinued: boolean): string | null {
 export const readName: Rule = (rest, { names }, before) => {
   const negated = rest[0]?.negated === true;
   const words = wordsFrom(rest, 6);
-  const both = (words[0] ?? '').split('/');
+  const both = (words[0] ?? '').split(/[/|]/);
   if (both.length > 1 && both.every((word) => matchStatus(word) !== undefined)) {
     return segment(rest, 1, [makeTerm('status', both.map(bare), negated)]);
   }
@@ -97,7 +97,8 @@ export const readName: Rule = (rest, { names }, before) => {
   }
   const status = Math.max(
     longestRun(words.slice(0, 3), (text) => matchStatus(text) !== undefined),
-    longestRun(words.slice(0, 3), (text) => matchMisspelledStatus(text) !== undefined),
+    // The "in" of "hold in Texas" is no ending of "holding".
+    longestRun(words.slice(0, 3), (text) => matchMisspelledStatus(text) !== undefined && !/ \p{L}{1,2}$/u.test(text)),
   );
   if (status > 0) {
     const text = words.slice(0, status).join(' ');

@@ -484,6 +484,41 @@ orders containing SER-30 → product:SER-30
 wo ist 7B83FF8095 → "7B83FF8095"
 Bestellung 7B83FF8095 → order:7B83FF8095
 sendungsnummer 9400111899223197428480 → tracking:9400111899223197428480
+shipped today? → shipped:today
+how many shipped today? → shipped:today
+hold since monday? → status:hold created:>=monday
+hold since monday. → status:hold created:>=monday
+shipped yesterday! → shipped:yesterday
+shipped on 11/28/2025 → offers shipped:2025-11-28
+on 11/28/2025 hold → offers created:2025-11-28 status:hold
+3-day-old orders → created:>3d
+2-week-old holds → created:>2w status:hold
+aged 10 days → created:>10d
+aged over 10 days → created:>10d
+oldest holds first → status:hold sort:oldest
+exported → -exported:never
+was exported hold → -exported:never status:hold
+exported never → exported:never
+exported but not shipped → offers -exported:never -status:shipped
+delivered but marked hold → -delivered:never status:hold
+deliveries last week → delivered:last-week
+cancellations this month → status:cancelled updated:this-month
+hold|pending → status:hold,pending
+carrier ups|fedex → carrier:UPS,FedEx
+status=hold&carrier=ups → offers status:hold carrier:ups
+non-ups shipped → offers -carrier:UPS status:shipped
+emails from @example.com → "@example.com"
+hold in new york → status:hold city:"new york"
+in portland, oregon → city:portland state:oregon
+in Portland, OR → city:Portland state:OR
+customers in austin tx → city:austin state:tx
+in toronto, on → city:toronto state:on
+in salt lake city, utah on hold → city:"salt lake city" state:utah status:hold
+to new orleans → city:"new orleans"
+going to paris france → city:paris country:france
+in london uk → city:london country:uk
+hold in portland → status:hold city:portland
+hold in texas → status:hold state:texas
 `;
 
 export const furtherPhrasings: Phrasing[] = linesOf(further);
