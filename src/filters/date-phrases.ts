@@ -1,7 +1,7 @@
 import { editDistance } from '../text/edit-distance.ts';
 import { quoteInput } from '../text/typed-text.ts';
 import { isForeignMonth } from './days/foreign-dates.ts';
-import { dateFields } from './filter.ts';
+import { type DateField, dateFields } from './filter.ts';
 import { isDateText } from './parse-date-range.ts';
 import { isNoneWord, matchStatus } from './parse-value.ts';
 import {
@@ -22,6 +22,8 @@ const dateNames: ReadonlySet<string> = new Set(dateFields);
 
 const months =
   /^(?:jan|feb|mar|march|apr|april|may|jun|june|jul|july|aug|august|sep|sept|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)[a-z]*$/i;
+/** The days and months of these that are no names of people. */
+const plainDates = /days?$|^(?:january|february|september|october|november|december)$/i;
 const beforeDates = /^(?:on|in|at|during|the|for|from|dated|date|created|placed|ordered|and|aged)$/i;
 const ageSign = /^(?:for )?(?:older|more|longer|greater|over|at least|>)/i;
 
@@ -35,7 +37,7 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
   let start = isNamed ? 1 : 0;
   while (start < words.length - 1 && beforeDates.test(words[start] ?? '') && !isDateRun(words.slice(start), clock))
     start += 1;
-  const run = isDateRun(words.slice(start), clock);
+  const run = isDateRun(words.slice(start), clock, isNamed);
   const meant = run === 0 ? findMisspelledDay(first) : undefined;
   if (meant !== undefined) {
     const status = statusOf(before.at(-1)) ?? '';
@@ -63,6 +65,10 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
   const isChange = lastStatus !== undefined && /^(?:cancelled|failed|recycled|rma_pending)$/.test(lastStatus);
   const next = matchStatus(wordsFrom(rest.slice(length), 1)[0] ?? '')?.toLowerCase() ?? '';
   const isNext = !isNamed && before.every((one) => statusOf(one) === undefined) && dateNames.has(next);
+  // `what did ups deliver today`
+  const asked = before.some(({ typed }) => /^did$/i.test(typed))
+    ? askedDates[previous?.typed.toLowerCase() ?? '']
+    : undefined;
   const told = isNext
     ? next
     : isNamed
@@ -73,12 +79,22 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
   const term = makeTerm(told ?? (isChange && !isAge ? 'updated' : 'created'), [bare(value)]);
   const statusTerm =
     isNamed && isAge && matchStatus(first) !== undefined ? [makeTerm('status', [bare(first.toLowerCase())])] : [];
+  if (asked !== undefined) {
+    return segment(rest, length, [makeTerm(asked, [bare(value)])], 'read', { replacesPrevious: true });
+  }
   const isApart = statusOf(previous) === undefined;
   if (isNamed || told === undefined || isAge || isApart || isNext) return segment(rest, length, [...statusTerm, term]);
   return {
     ...segment(rest, length, [term], 'read', { replacesPrevious: true }),
     typed: `${previous?.typed ?? ''} ${segment(rest, length, []).typed}`,
   };
+};
+
+const askedDates: Record<string, DateField> = {
+  ship: 'shipped',
+  deliver: 'delivered',
+  return: 'returned',
+  export: 'exported',
 };
 
 /** Statuses in which a fulfillment waits for something. */
@@ -93,6 +109,7 @@ function dateWord(term: Term | undefined): string | null {
   const word = trimEnd(raw ?? '', '?!');
   if (word === '') return raw;
   const sentence = /\p{L}\.$/u.test(word) ? word.slice(0, -1) : word;
+  if (/^\+\d{1,3}$/.test(sentence)) return sentence.slice(1);
   return /^\d{1,3}-(?:days?|weeks?|months?|hours?)-old$/i.test(sentence) ? sentence.replaceAll('-', ' ') : sentence;
 }
 
@@ -113,14 +130,11 @@ function earlierStatus(before: readonly Segment[]): string | undefined {
 }
 
 /** How many of the words are a date; words that are also names, or numbers alone, are none. */
-function isDateRun(words: readonly string[], clock: QueryContext['clock']): number {
+function isDateRun(words: readonly string[], clock: QueryContext['clock'], isNamed = false): number {
   const length = longestRun(words.slice(0, 8), (text) => isDateText(text, clock) || isSlashed(text));
   const text = words.slice(0, length).join(' ');
-  if (
-    length === 1 &&
-    (/^\d{4}$/.test(text) || isNoneWord(text) || isForeignMonth(text) || (months.test(text) && !/days?$/i.test(text)))
-  )
-    return 0;
+  const isMonth = isForeignMonth(text) || (months.test(text) && !plainDates.test(text));
+  if (length === 1 && (/^\d{4}$/.test(text) || isNoneWord(text) || (isMonth && !isNamed))) return 0;
   return /^(?:not yet)$/i.test(text) ? 0 : length;
 }
 

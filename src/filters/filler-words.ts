@@ -24,7 +24,7 @@ const asking = new Set(
 );
 /** Left out where something else was understood. */
 const linking = new Set(
-  "either both new recent current existing vs wo ist per under about is are was were be been the a an of in on at for to from by with that this these those has have had having up out still yet currently now ever already do does did there got number numbers id ids info information data details assigned given entered attached available provided recorded listed added status carrier customer warehouse house created updated it its it's it’s than then ones only just also stuck but via sent placed ship shipping within marked flagged tagged".split(
+  "either both new recent current existing vs wo ist per under about is are was were be been the a an of in on at for to from by with that this these those has have had having up out still yet currently now ever already do does did there got number numbers id ids info information data details assigned given entered attached available provided recorded listed added status carrier customer warehouse house created updated it its it's it’s than then ones only just also stuck but via sent placed ship shipping within marked flagged tagged purchased sold bought @".split(
     ' ',
   ),
 );

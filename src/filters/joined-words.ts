@@ -28,6 +28,9 @@ const negations =
 export function readNegation(readOne: Rule): Rule {
   return (rest, context, before) => {
     const word = rawWord(rest[0]) ?? '';
+    // `no later than nov 15` excludes nothing.
+    if (/^(?:no|not) (?:later|earlier) /i.test(wordsFrom(rest, 3).join(' ')))
+      return readDatePhrase(rest, context, before);
     const never =
       readNever(rest) ?? readUnchanged(rest, context) ?? readLack(rest, before) ?? readPresence(rest, context);
     if (never !== null) return never;

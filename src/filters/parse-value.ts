@@ -23,6 +23,7 @@ const statusSpellings = new Map<string, FulfillmentStatus>([
   ['returns', 'RETURNED'],
   ['deliveries', 'DELIVERED'],
   ['cancellations', 'CANCELLED'],
+  ...['faileddelivery', 'faileddeliveries'].map((word) => [word, 'FAILED'] as const),
   ['rma', 'RMA_PENDING'],
   ['pendingrma', 'RMA_PENDING'],
   ['pendingreturn', 'RMA_PENDING'],

@@ -185,8 +185,12 @@ const isStateCode = (text: string, isAfterComma: boolean): boolean =>
 /** Names of states and countries that are more often first names. */
 const firstNames = /^(?:jordan|chad|georgia|israel|virginia|india|kenya|montana|dakota)$/i;
 
-/** `orders to Canada`, `from Texas`: a state or a country. */
+/** `US orders`, `orders to Canada`, `from Texas`: a state or a country. */
 function readKnownPlace(rest: readonly Term[], words: readonly string[]): Segment | null {
+  if (
+    /^(?:US|USA|UK) (?:orders?|customers?|parcels?|packages?|fulfillments?|addresses|returns?)\b/.test(words.join(' '))
+  )
+    return segment(rest, 1, [makeTerm('country', [bare(words[0] ?? '')])]);
   const found = /^(?:(?:ship|shipping|shipped|going|sent|send) )?(in|to|near|from|within) (?=\p{L})/iu.exec(
     words.join(' '),
   );

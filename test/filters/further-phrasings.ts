@@ -519,6 +519,26 @@ going to paris france → city:paris country:france
 in london uk → city:london country:uk
 hold in portland → status:hold city:portland
 hold in texas → status:hold state:texas
+hold @ gulf coast → status:hold house:"Gulf Coast Logistics"
+what did ups deliver today → carrier:UPS delivered:today
+what did we ship today → shipped:today
+shipped last night → shipped:yesterday
+on hold as of nov 20 → status:hold created:<=2026-11-20
+created oct → created:2026-10
+created may → created:2026-05
+october returns → returned:2026-10 status:returned
+no later than nov 15 → created:<=2026-11-15
+no earlier than nov 15 hold → created:>=2026-11-15 status:hold
+nov 15 or later → created:>=2026-11-15
+nov 15 onwards hold → created:>=2026-11-15 status:hold
+nov 15 or earlier → created:<=2026-11-15
+older then 5 days → created:>5d
+olderthan 5 days → created:>5d
+hold +5 days → status:hold created:>5d
+sold yesterday → created:yesterday
+failed deliveries → status:failed
+US orders on hold → country:US status:hold
+may hold → "may" status:hold
 `;
 
 export const furtherPhrasings: Phrasing[] = linesOf(further);

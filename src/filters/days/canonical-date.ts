@@ -63,6 +63,8 @@ export function canonicalDate(typed: string, today: Day): string {
       '$1',
     )
     .replace(/^(?:this morning|this afternoon|this evening|tonight)$/, 'today')
+    .replace(/^last night$/, 'yesterday')
+    .replace(/\b(older|newer|earlier|later|longer|more|less) ?th[ae]n\b/, '$1 than')
     .replace(/ (?:morning|afternoon|evening|night)$/, '')
     .replace(/\b(?:an? )?couple(?: of)? (?=days|weeks|months)/, '2 ')
     .replace(/\b(?:an? )?few (?=days|weeks|months)/, '3 ')
@@ -96,8 +98,8 @@ function readEnd(typed: string, today: Day): string | null {
 }
 
 const comparisonWords: [pattern: RegExp, sign: string][] = [
-  [/^(?:on or after|since|from|starting) /, '>='],
-  [/^(?:on or before|until|till|up to|through|by) /, '<='],
+  [/^(?:on or after|since|from|starting|(?:no|not) earlier than) /, '>='],
+  [/^(?:on or before|until|till|up to|through|by|as of|(?:no|not) later than) /, '<='],
   [/^(?:later than|newer than|more recent than|after) /, '>'],
   [/^(?:earlier than|older than|before|prior to) /, '<'],
 ];
@@ -119,6 +121,11 @@ function readComparison(plain: string, today: Day): string | null {
   if (old !== null) return `>${countedDays(old)}`;
   const signed = /^(>=|<=|=>|=<|>|<|=)\s*(.+)$/.exec(plain);
   if (signed !== null) return `${signed[1]}${readPeriod(signed[2] ?? '', today) ?? signed[2]}`;
+  const after = /^(.+?)(?: (?:or|and) (?:later|after|newer)| onwards?)$/.exec(plain);
+  const before = /^(.+) (?:or|and) (?:earlier|before)$/.exec(plain);
+  const end = after ?? before;
+  const bound = end === null ? null : readPeriod(end[1] ?? '', today);
+  if (bound !== null) return `${after === null ? '<=' : '>='}${bound}`;
   const worded = comparisonWords.find(([pattern]) => pattern.test(plain));
   if (worded === undefined) return null;
   const rest = plain.replace(worded[0], '');
