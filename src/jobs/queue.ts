@@ -52,7 +52,10 @@ const maxRunSeconds = 60 * 60;
 /** The workers are told of each job that can run (due-jobs.ts); this is for what they might miss. */
 const pollingIntervalSeconds = 30;
 
-const connectionLimits = {
+const connectionSession = {
+  // A crash of the server may bring back what its last half second did to jobs, which run at least once anyway. What is
+  // queued in a transaction is as durable as that.
+  synchronous_commit: `'off'`,
   statement_timeout: `'15s'`,
   lock_timeout: `'10s'`,
   idle_in_transaction_session_timeout: `'60s'`,
@@ -63,7 +66,7 @@ const connectionSettings = {
   query_timeout: 20_000,
   keepAlive: true,
   keepAliveInitialDelayMillis: 10_000,
-  onConnect: (client: Client) => client.query(sessionStatement(connectionLimits)),
+  onConnect: (client: Client) => client.query(sessionStatement(connectionSession)),
 };
 
 /** Queues jobs without running any, through `db`. @throws when the database can't be reached */

@@ -4,7 +4,7 @@
  * @see https://docs.slack.dev/apis/web-api/rate-limits
  */
 import { sql } from 'drizzle-orm';
-import type { Database } from '../db/client.ts';
+import type { Transaction } from '../db/client.ts';
 import { channelTurns } from './tables.ts';
 
 /** Slack allows one posted message per second and channel, and short bursts. */
@@ -19,21 +19,19 @@ export const editIntervalMs = 4_000;
  * in order.
  * @returns the seconds until that turn; 0 or less when it is now
  */
-export async function throttleChannel(db: Database, channelId: string): Promise<number> {
+export async function throttleChannel(tx: Transaction, channelId: string): Promise<number> {
   const now = sql`clock_timestamp()`;
   const interval = sql`${messageIntervalSeconds} * interval '1 second'`;
   const secondsToNext = sql`extract(epoch from ${channelTurns.nextAt} - ${now})::float8`;
-  return await db.write(async (tx) => {
-    const [turn] = await tx
-      .insert(channelTurns)
-      .values({ channelId, nextAt: sql`${now} + ${interval}` })
-      .onConflictDoUpdate({
-        target: channelTurns.channelId,
-        set: { nextAt: sql`greatest(${channelTurns.nextAt}, ${now}) + ${interval}` },
-      })
-      .returning({ wait: sql`${secondsToNext} - ${messageIntervalSeconds * messageBurst}`.mapWith(Number) });
-    return turn?.wait ?? 0;
-  });
+  const [turn] = await tx
+    .insert(channelTurns)
+    .values({ channelId, nextAt: sql`${now} + ${interval}` })
+    .onConflictDoUpdate({
+      target: channelTurns.channelId,
+      set: { nextAt: sql`greatest(${channelTurns.nextAt}, ${now}) + ${interval}` },
+    })
+    .returning({ wait: sql`${secondsToNext} - ${messageIntervalSeconds * messageBurst}`.mapWith(Number) });
+  return turn?.wait ?? 0;
 }
 
 /** What Slack has asked to leave alone, and for how long; of this process alone. */

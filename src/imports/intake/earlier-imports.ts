@@ -20,7 +20,9 @@ export async function pointToSameContent(
 ): Promise<boolean> {
   return await db.write(async (tx) => {
     // Of two files with one content at the same moment exactly one goes on; the lock ends with the transaction.
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${contentHash}, 0))`);
+    // A crash of the server that loses this has the file read again.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${contentHash}, 0)),
+      set_config('synchronous_commit', 'off', true)`);
     if (row.sameAs !== null) return false;
     const sameAs = await findSameContent(tx, row, contentHash);
     if (sameAs === null) {

@@ -52,13 +52,15 @@ export async function readImport(
   { importId, long = false }: { importId: string; long?: boolean },
   signal: AbortSignal,
 ): Promise<void> {
-  const row = await deps.db.read((tx) => findImport(tx, importId));
+  const { row, isStaged } = await deps.db.read(async (tx) => ({
+    row: await findImport(tx, importId),
+    isStaged: await hasStagedRows(tx, importId),
+  }));
   if (row?.state !== 'received') return;
   deps.planners.prepare(); // while the file is fetched
   try {
     // A bot has no rights; IMPORT_BOTS names it.
     if (!row.isByBot) await requireRightTo('share', deps, { userId: row.sharedBy }, row, 'operate');
-    const isStaged = await deps.db.read((tx) => hasStagedRows(tx, importId));
     if (isStaged && hasManyRows(row) && !long) return await queueAsLong(deps, importId);
     await (isStaged ? plan(deps, row, null, signal) : planContent(deps, row, { long, signal }));
   } catch (error) {

@@ -45,10 +45,15 @@ export function isPostedOnce({ purpose }: MessageRow): boolean {
 }
 
 /** Changes what is known of a message. */
-export async function recordMessage(
-  { db }: Deps,
+export async function recordMessage({ db }: Deps, message: MessageRow, changes: Partial<MessageRow>): Promise<void> {
+  await db.write((tx) => changeMessage(tx, message, changes));
+}
+
+/** The same in a transaction. */
+export async function changeMessage(
+  tx: Transaction,
   { messageId }: MessageRow,
   changes: Partial<MessageRow>,
 ): Promise<void> {
-  await db.write(async (tx) => void (await tx.update(messages).set(changes).where(eq(messages.messageId, messageId))));
+  await tx.update(messages).set(changes).where(eq(messages.messageId, messageId));
 }

@@ -23,7 +23,7 @@ import type { ImportRow } from '../model/import-row.ts';
 import { isOpen } from '../model/lifecycle.ts';
 import { importResults, wasFileDeleted } from '../model/message-kinds.ts';
 import type { MessageRow } from '../model/messages.ts';
-import { type Due, findDue, isPostedOnce, recordMessage } from './find-due.ts';
+import { changeMessage, type Due, findDue, isPostedOnce, recordMessage } from './find-due.ts';
 import { handleRefusal } from './handle-refusal.ts';
 import { chooseMentions, requestApproval } from './mentions.ts';
 import { findLink } from './message-links.ts';
@@ -104,9 +104,16 @@ async function postOrUpdate(deps: Deps, due: Due, how: { isPlain: boolean }): Pr
   // Better to lose a message that mentions people than to post it twice.
   const isUncertain = !isSummary && postAttemptedAt !== null && (search === 'refused' || !canFindPosted(message));
   if (isNeedless || isUncertain) return await recordSaid(deps, due);
-  const wait = await throttleChannel(deps.db, message.channelId);
-  if (wait > 0) await sleep(wait * 1000);
-  await recordMessage(deps, message, { postAttemptedAt: deps.now(), mentions });
+  const attempt = () => ({ postAttemptedAt: deps.now(), mentions });
+  const wait = await deps.db.write(async (tx) => {
+    const seconds = await throttleChannel(tx, message.channelId);
+    if (seconds <= 0) await changeMessage(tx, message, attempt());
+    return seconds;
+  });
+  if (wait > 0) {
+    await sleep(wait * 1000);
+    await recordMessage(deps, message, attempt());
+  }
   const { slackTs, isWhole } = await postMessage(deps.slack, message, content, how);
   await recordMessage(deps, message, { slackTs, saidRevision: row.revision });
   if (isSummary) await requestApproval(deps, due);

@@ -15,6 +15,12 @@ import { fieldsOf, ownFieldsOf } from './parse-row.ts';
 
 const maxExamples = 3;
 
+/** `warned`: rows with warnings; `settled`: rows for which people corrected a cell or chose something. */
+interface Outcomes extends Omit<Counts, 'problems' | 'warnings' | 'effect' | 'replacements'> {
+  warned: number;
+  settled: number;
+}
+
 /** Counts a staged import as one kind; `columns` are those of its file, `read` those that the kind reads. */
 export async function countImport(
   tx: Transaction,
@@ -26,7 +32,7 @@ export async function countImport(
   const mine = sql`import_id = ${importId} and kind = ${kind}`;
   const correctable = isCorrectable(read);
   const ownColumns = columns.flatMap(({ field, header }) => (ownFieldsOf[kind].includes(field) ? header : []));
-  const [outcomes] = await queryRows<Omit<Counts, 'problems' | 'warnings' | 'effect' | 'replacements'>>(
+  const [counted] = await queryRows<Outcomes>(
     tx,
     sql`select count(*)::int as rows,
       count(*) filter (where outcome = 'change')::int as changing,
@@ -39,42 +45,31 @@ export async function countImport(
       count(*) filter (where problem->>'column' = any(${sql.param(ownColumns)}::text[])
         and (problem->>'code' <> 'E_STATUS' or ${hasSuggestion}))::int as "refusedValues",
       count(*) filter (where ${correctable})::int as correctable,
-      count(*) filter (where ${correctable} and ${hasSuggestion})::int as suggested
+      count(*) filter (where ${correctable} and ${hasSuggestion})::int as suggested,
+      count(*) filter (where warnings is not null)::int as warned,
+      (select count(*) from (
+        select line from import_row_choices where import_id = ${importId}
+        union select line from import_corrections where import_id = ${importId}) as lines)::int as settled
     from import_rows r where ${mine}`,
   );
-  if (outcomes === undefined) throw new Error('the count returned no row');
+  if (counted === undefined) throw new Error('the count returned no row');
+  const { warned, settled, ...outcomes } = counted;
   const order = sql`select ${orderCell(columns)} from import_rows r where r.import_id = ${importId} and r.kind = ${kind}
     and r.line = e.line`;
-  const problems = await groupsOf<ProblemCode>(tx, {
-    order,
-    entries: sql`select line, problem->>'code' as code, problem->>'cause' as cause, problem->>'received' as received,
+  const problemEntries = sql`select line, problem->>'code' as code, problem->>'cause' as cause, problem->>'received' as received,
       problem->>'suggestion' as suggestion,
       case when strpos(problem->>'reason', problem->>'received') > 0 then '' -- named already
         else coalesce('“' || (problem->>'received') || '”: ', '') end || (problem->>'reason') as text
-    from import_rows where ${mine} and outcome = 'rejected'`,
-  });
-  const warnings = await groupsOf<WarningCode>(tx, {
-    order,
-    entries: sql`select line, warning->>'code' as code, null as cause, null as received, null as suggestion, warning->>'text' as text
+    from import_rows where ${mine} and outcome = 'rejected'`;
+  const warningEntries = sql`select line, warning->>'code' as code, null as cause, null as received, null as suggestion, warning->>'text' as text
     from import_rows cross join lateral jsonb_array_elements(warnings) as warning
-    where ${mine} and warnings is not null`,
-  });
+    where ${mine} and warnings is not null`;
+  const problems = outcomes.rejected === 0 ? [] : await groupsOf<ProblemCode>(tx, { order, entries: problemEntries });
+  const warnings = warned === 0 ? [] : await groupsOf<WarningCode>(tx, { order, entries: warningEntries });
   const skip = await countEffect(tx, importId, kind, 'skip');
   const all = outcomes.ambiguous === 0 ? skip : await countEffect(tx, importId, kind, 'all');
   const replacements = all.replaced === 0 ? [] : await findReplacements(tx, importId, kind);
-  const settled = await countSettled(tx, importId);
   return { ...outcomes, ...(settled > 0 && { settled }), problems, warnings, effect: { skip, all }, replacements };
-}
-
-/** Rows for which people corrected a cell or chose something. */
-async function countSettled(tx: Transaction, importId: string): Promise<number> {
-  const [found] = await queryRows<{ settled: number }>(
-    tx,
-    sql`select count(*)::int as settled from (
-        select line from import_row_choices where import_id = ${importId}
-        union select line from import_corrections where import_id = ${importId}) as lines`,
-  );
-  return found?.settled ?? 0;
 }
 
 /** The same of a file of whole records; `edited`: its rows that may as well be those of an edited export. */
@@ -130,12 +125,7 @@ async function countEffect(
       count(*) filter (where after_status = before_status)::int as kept
     from import_changes where ${mine} group by after_status`,
   );
-  const [ending] = await queryRows<{ purchases: number; trials: number }>(
-    tx,
-    sql`select count(distinct purchase_id)::int as purchases,
-      count(distinct purchase_id) filter (where before_status = 'TRIAL')::int as trials
-    from import_purchases where import_id = ${importId} and ${kind} = 'returns' and (certain or ${choice} = 'all')`,
-  );
+  const ending = kind === 'returns' ? await countEnding(tx, importId, choice) : undefined;
   const total = (pick: (row: (typeof byStatus)[number]) => number) => byStatus.reduce((sum, row) => sum + pick(row), 0);
   return {
     records: total((row) => row.n),
@@ -146,6 +136,16 @@ async function countEffect(
     purchases: ending?.purchases ?? 0,
     trials: ending?.trials ?? 0,
   };
+}
+
+async function countEnding(tx: Transaction, importId: string, choice: AmbiguousChoice) {
+  const [ending] = await queryRows<Pick<Effect, 'purchases' | 'trials'>>(
+    tx,
+    sql`select count(distinct purchase_id)::int as purchases,
+      count(distinct purchase_id) filter (where before_status = 'TRIAL')::int as trials
+    from import_purchases where import_id = ${importId} and (certain or ${choice} = 'all')`,
+  );
+  return ending;
 }
 
 /** A row's order id as the file has it, at most 40 characters of it; null in a file without such a column. */
