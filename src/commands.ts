@@ -103,9 +103,27 @@ function findSubcommand(name: string): Subcommand | undefined {
   return Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
 }
 
+/** What other programs call a subcommand. */
+const otherNames: Record<string, readonly string[]> = {
+  export: ['download', 'csv', 'excel', 'xlsx', 'spreadsheet'],
+  import: ['upload', 'paste'],
+  imports: ['undo', 'revert', 'rollback', 'uploads'],
+  lookup: ['bulk', 'batch'],
+  stats: ['statistics', 'report', 'reports', 'dashboard', 'analytics', 'metrics', 'summary'],
+  settings: ['config', 'configure', 'configuration', 'preferences', 'options', 'setup'],
+  saved: ['schedule', 'schedules', 'scheduled', 'favorites', 'bookmarks', 'subscribe', 'alerts'],
+  history: ['audit', 'log', 'logs', 'changelog'],
+  template: ['templates', 'sample', 'samples'],
+};
+const commandsByName = new Map(
+  Object.entries(otherNames).flatMap(([command, names]) => names.map((name) => [name, command] as const)),
+);
+
 /** The subcommand that a first word was probably meant to be; null for words with a meaning of their own. */
 function nearestCommand(word: string, rest: string): string | null {
-  if (!/^[a-z]{3,12}$/i.test(word) || isUnderstood(word)) return null;
+  if (!/^[a-z]{3,13}$/i.test(word) || isUnderstood(word)) return null;
+  const named = commandsByName.get(word.toLowerCase());
+  if (named !== undefined) return named;
   const closest = closestMatch(word, Object.keys(subcommands));
   if (closest === undefined) return null;
   const isNear =
