@@ -49,7 +49,7 @@ function isAboutReturn(column: string): boolean {
 
 /** In return portals a cancelled return is one that the customer withdrew: the parcel stays where it is. */
 function rejectWithdrawn(at: Cell) {
-  const reason = `Under “${printableCell(at.column)}”, this usually means that the customer withdrew the return. Nothing is cancelled for it. To cancel the order and end its subscriptions, write “Cancel order”.`;
+  const reason = `Under “${printableCell(at.column)}”, this usually means that the customer withdrew the return, so nothing is cancelled. To cancel the order and end its subscriptions, write “Cancel order”.`;
   return rejectCell('E_STATUS', at, reason);
 }
 
@@ -58,7 +58,7 @@ function reasonFor(word: string, suggestion: string | undefined): string {
   if (/^REFUND/.test(word))
     return `Imports don’t refund. Use ${allowed}: CANCELLED also ends the subscription, RETURNED keeps it.`;
   if (isUnfinishedReturn(word)) return 'The goods aren’t back yet. Once they are, use RETURNED.';
-  if (suggestion !== undefined) return `Unknown status. Did you mean ${suggestion}? Allowed: ${allowed}.`;
+  if (suggestion !== undefined) return `Unknown status; use ${allowed}. Did you mean ${suggestion}?`;
   return `Unknown status. Use ${allowed}.`;
 }
 

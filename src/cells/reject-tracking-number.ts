@@ -108,7 +108,7 @@ export function rejectLostZeros(at: Cell, number: string, carrier: string | null
   if (!/^\d{14,15}$/.test(number) || carrier === null || splitCarrier(carrier)?.name !== 'Canada Post') return null;
   const padded = number.padStart(16, '0');
   if (!hasValidCheckDigit(padded)) return null;
-  const reason = `Numbers of Canada Post have 16 digits, and spreadsheets drop leading zeros. Did you mean “${padded}”? If not, check the carrier.`;
+  const reason = `Numbers of Canada Post have 16 digits, and spreadsheets drop leading zeros. Did you mean “${padded}”, or is it another carrier’s?`;
   return rejectCell('E_LEADING_ZEROS', at, reason, padded);
 }
 

@@ -114,8 +114,8 @@ export function noRows(headerLine: number): FileRefused {
 export function headerCellTooLong(line: number, cell: string): FileRefused {
   return new FileRefused(
     'E_HEADER',
-    `A column name on line ${line} has ${formatCount(cell.length)} characters: “${shown(cell, 30)}”. Is a quotation ` +
-      'mark missing, or is this not the header? Correct that line and share the file again.',
+    `A column name on line ${line} has ${formatCount(cell.length)} characters: “${shown(cell, 30)}”. Put the ` +
+      'header on top, or add the quotation mark that may be missing, and share the file again.',
     { line },
   );
 }
@@ -143,8 +143,8 @@ export function severalSheetsFit(names: readonly string[]): FileRefused {
 export function rowsAboveHeader(line: number, headerLine: number): FileRefused {
   return new FileRefused(
     'E_HEADER',
-    `Line ${line} looks like a row, but it’s above the header on line ${headerLine}. Was the sheet sorted together with ` +
-      'its header? Move the header to the top and share the file again.',
+    `Line ${line} looks like a row, but it’s above the header on line ${headerLine}, as if the header was sorted with the ` +
+      'rows. Move the header to the top and share the file again.',
     { line },
   );
 }
@@ -190,11 +190,11 @@ export function missingColumn(
   { missing, near }: { missing: string; near: readonly string[] },
   table: TableTop,
 ): FileRefused {
-  const nearest = near.length > 0 ? ` Did you mean ${near.join('; ')}?` : '';
+  const nearest = near.length > 0 ? ` (perhaps it’s ${near.join('; ')})` : '';
   return new FileRefused(
     'E_MISSING_COLUMN',
-    `The column ${missing} is missing: the header reads ${quotedList(table.header)}.${nearest} Name the column as shown ` +
-      'here and share the file again.',
+    `The column ${missing} is missing: the header reads ${quotedList(table.header)}. Name the column as shown ` +
+      `here${nearest} and share the file again.`,
     { line: table.headerLine, table },
   );
 }

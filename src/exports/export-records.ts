@@ -143,7 +143,7 @@ function fullDisk(deps: Deps, { exportId }: ExportRow, error: unknown): UserErro
   const where = findFullDisk(error) ?? 'disk';
   reportFullDisk(deps, where, { exportId, ...describeError(error) });
   return new UserError(
-    `I couldn’t write this export, because ${describeFullDisk(where)}. Please try again later. Whoever runs Holdfast finds this in its log.`,
+    `I couldn’t write this export, because ${describeFullDisk(where)}. Please try again later, or ask whoever runs Holdfast, whose log has more.`,
   );
 }
 

@@ -1,8 +1,8 @@
 /** Formats a filter as text: in the filter language, which `parseFilter` reads back, and as a description for people. */
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { code, fitLines } from '../slack/blocks.ts';
-import { formatCount, formatList, quantity } from '../text/wording.ts';
-import { dayParts, monthNames } from './days/calendar-day.ts';
+import { formatCount, formatList, monthNames, quantity } from '../text/wording.ts';
+import { dayParts } from './days/calendar-day.ts';
 import { type Condition, type DateRange, type Filter, isDateCondition } from './filter.ts';
 import { isAnswerWord, isNoneWord, matchStatus } from './parse-value.ts';
 import { stripMarks } from './query-words.ts';

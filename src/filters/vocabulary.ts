@@ -79,7 +79,7 @@ export const vocabulary: Record<TermName, VocabularyEntry> = {
       'recipient',
     ],
     label: 'name',
-    example: 'name:"Maria Garcia"',
+    example: 'name:"Jo Garcia"',
     extent: 'part',
   },
   phone: {
@@ -109,7 +109,7 @@ export const vocabulary: Record<TermName, VocabularyEntry> = {
   product: {
     alsoCalled: ['item', 'products', 'items', 'productname', 'itemname', 'productid'],
     label: 'product',
-    example: 'product:"Night Serum"',
+    example: 'product:"Night Cream"',
     extent: 'part',
   },
   city: { alsoCalled: ['shipcity', 'town'], label: 'city', example: 'city:Portland', extent: 'part' },

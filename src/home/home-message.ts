@@ -109,7 +109,7 @@ function quickActions(): KnownBlock[] {
 
 function stuckBlocks(stuck: number): KnownBlock[] {
   if (stuck === 0) return [];
-  const text = `*${formatTotal(stuck)} on hold for more than ${stuckAfterDays} days*`;
+  const text = `*${formatTotal(stuck)} on hold for ${stuckAfterDays} days or more*`;
   return [sectionWith(text, button(homeActions.stuck, 'Show', { value: 'home' }))];
 }
 

@@ -47,11 +47,12 @@ export async function findViewers(tx: Transaction, change: HomeChange, now: Date
     sql`select user_id as "userId" from ${homes}
       where opened_at > ${now.toISOString()}::timestamptz - make_interval(days => ${activeDays}::int)
         and (user_id in (${ownersOf(change)}) or ${'importId' in change && change.forDeciders}::boolean and may_decide)
-      order by user_id in (${ownersOf(change)}) desc, opened_at desc`,
+      order by user_id in (${ownersOf(change)}) is true desc, opened_at desc`,
   );
   return rows.map(({ userId }) => userId);
 }
 
+/** As a query; some of the ids are null, so whether somebody is among them may be null as well. */
 function ownersOf(change: HomeChange) {
   if ('exportId' in change) return sql`select requested_by from ${exports} where export_id = ${change.exportId}`;
   return sql`select unnest(array[shared_by, posted_by, decided_by, undone_by]

@@ -54,7 +54,7 @@ export function needsBlocks({ needs, may, approvers, links }: NeedsShown): Known
   const decisions = may.approve
     ? 'Imports waiting for your decision, and your own that are waiting or failed,'
     : 'Your imports that are waiting or failed';
-  return [section(`Nothing right now. ${decisions} will show up here.`)];
+  return [section(`No imports need you right now. ${decisions} will show up here.`)];
 }
 
 function describeOpen(row: ImportRow, links: NeedsShown['links']): string {

@@ -55,7 +55,7 @@ export async function openHome(deps: Deps, { userId }: { userId: string }): Prom
 /** Job: the tab that somebody has opened can't be published, so they are told. */
 export async function failHome({ slack }: Deps, { userId }: { userId: string }): Promise<void> {
   const text =
-    'I couldn’t show you Home. Please open it again in a few minutes. Until then, `/fulfillments help` lists what you can do.';
+    'I couldn’t show you Home. Please open it again in a few minutes; until then, `/fulfillments help` lists what you can do.';
   try {
     await postDirectMessage(slack, userId, { text });
   } catch (error) {

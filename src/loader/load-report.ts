@@ -100,7 +100,7 @@ function refusedFileLine(file: RefusedFile): string {
 }
 
 function stoppedLine(lastLine: number): string {
-  return `Stopped after line ${formatCount(lastLine)}, before the end of the file. What was created stays. Load the same file again to continue.`;
+  return `Stopped after line ${formatCount(lastLine)}, before the end of the file; what was created stays. Load the same file again to continue.`;
 }
 
 /** How far it is. `bytes` of the file are read, of `totalBytes`, which is 0 when unknown. */

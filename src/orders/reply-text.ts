@@ -73,4 +73,4 @@ function statusSentence(
   }
 }
 
-const formatDay = (date: Date, timeZone: string) => format(date, 'MMMM d, yyyy', { in: tz(timeZone) });
+const formatDay = (date: Date, timeZone: string) => format(date, 'MMM d, yyyy', { in: tz(timeZone) });

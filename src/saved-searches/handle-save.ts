@@ -42,13 +42,13 @@ export async function handleSave(deps: Deps, call: CommandCall): Promise<void> {
 /** A search that is only run. */
 const notSent = { deliverTo: null, delivery: 'every', isWatched: false } as const;
 
-/** The button on Home for what has been on hold for more than three days: a search that is watched, in the form. */
+/** The button on Home for what has been on hold for three days or more: a search that is watched, in the form. */
 export async function offerWatch(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   await openForm(deps, click, { ...oldHolds, format: 'csv', isWatched: true });
 }
 
-const oldHolds = { name: 'On hold over 3 days', typed: 'status:hold older:3d' };
+const oldHolds = { name: 'On hold 3 days or more', typed: 'status:hold older:3d' };
 
 /** The Save button under a result. */
 export async function saveSearchAs(deps: Deps, click: Click): Promise<void> {

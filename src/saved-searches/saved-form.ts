@@ -166,7 +166,7 @@ function parseSchedule(chosenDays: string | null, typedTime: string | null): Sch
   const days = scheduleDays.find((one) => one === chosenDays);
   if (days === undefined) return null;
   const time = parseTime(typedTime);
-  if (time === null) throw new UserError('Choose a time, such as 08:00.');
+  if (time === null) throw new UserError('Choose a time, such as 8:00 AM.');
   return { days, time };
 }
 

@@ -30,7 +30,7 @@ export async function openForm(slack: WebClient, triggerId: string, view: ModalV
   } catch (error) {
     if (!isLate(error)) throw error;
     throw new UserError(
-      'Slack gives me three seconds to open a form, and I took longer. Nothing was changed. Please try again.',
+      'Slack gives me three seconds to open a form, and I took longer. Nothing was changed, so please try again.',
     );
   }
 }

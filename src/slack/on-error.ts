@@ -13,7 +13,7 @@ export function describeFailure(error: unknown, log: Log): string {
   if (cause instanceof UserError) return toMrkdwn(cause);
   const reference = newReference();
   log.error({ reference, ...describeError(cause) }, 'request failed');
-  return `Something went wrong on my side. It may still have worked, so check before you try again. If it happens again, tell whoever runs Holdfast the reference ${reference}.`;
+  return `Something went wrong on my side, but it may have worked: check before you try again. If it happens again, tell whoever runs Holdfast the reference ${reference}.`;
 }
 
 /** The message of a failure that a person caused, in Slack's markup. */

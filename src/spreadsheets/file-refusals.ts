@@ -75,7 +75,7 @@ export function archiveDamaged(cause: unknown): FileRefused {
 export function unreadableWorkbook(cause: unknown): FileRefused {
   return new FileRefused(
     'E_XLSX',
-    `This Excel workbook is damaged, so it can’t be read. Excel may be able to repair it. ${saveAsCsv}`,
+    `This Excel workbook is damaged, so it can’t be read. ${saveAsCsv.replace('Open it', 'Open and repair it')}`,
     { cause },
   );
 }

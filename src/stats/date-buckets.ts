@@ -1,5 +1,7 @@
 /** Splits a period into buckets of days, weeks or months that fit a table or a chart, and labels them. */
-import { type Day, dayParts, monthNames, monthStart, shiftDays, weekdayOf } from '../filters/days/calendar-day.ts';
+
+import { type Day, dayParts, monthStart, shiftDays, weekdayOf } from '../filters/days/calendar-day.ts';
+import { monthNames } from '../text/wording.ts';
 
 /** A range of whole days, both ends inclusive. */
 export interface DateSpan {

@@ -38,6 +38,21 @@ export function slackDate(date: Date): string {
   return `<!date^${Math.floor(date.getTime() / 1000)}^{date_short_pretty}, {time}|${fallback}>`;
 }
 
+/** The months as they are written to people. */
+export const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/**
+ * "Nov 1, 2026, 2:05 PM" for "2026-11-01 14:05:33", as exports write a moment; any other text is left as it is.
+ * @param withSeconds for two moments of the same minute
+ */
+export function describeMoment(text: string, withSeconds = false): string {
+  const [, year, month, date, hour, minute, second] = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/.exec(text) ?? [];
+  const name = monthNames[Number(month) - 1];
+  if (name === undefined) return text;
+  const time = `${Number(hour) % 12 || 12}:${minute}${withSeconds ? `:${second}` : ''} ${Number(hour) < 12 ? 'AM' : 'PM'}`;
+  return `${name} ${Number(date)}, ${year}, ${time}`;
+}
+
 /** Drops parts that are null, undefined or ''. */
 export function present<T>(...parts: (T | null | undefined | '')[]): T[] {
   return parts.filter((part): part is T => part !== null && part !== undefined && part !== '');

@@ -100,7 +100,7 @@ test('nobody can confirm what has expired; Review again makes its summary anew',
   const late = sql`update imports set expires_at = now() - interval '1 second' where file_name = 'thursday.csv'`;
   await stage.bot.db.write((tx) => tx.execute(late));
   await lee.press('import_confirm');
-  const told = lee.page.getByTestId('message').filter({ hasText: 'This summary expired. Nothing was changed.' });
+  const told = lee.page.getByTestId('message').filter({ hasText: 'This summary expired, so nothing was changed.' });
   await told.first().waitFor();
   // Whoever shared it is told in the thread, too, so the summary is not the newest message.
   const thread = dana.page.getByTestId('thread').getByTestId('message');

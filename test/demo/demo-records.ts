@@ -3,6 +3,7 @@ import { houses } from './catalog.ts';
 import { type Fulfillment, type Item, inventFulfillments, inventItems } from './demo-fulfillments.ts';
 import { inventOrders, type Order } from './demo-orders.ts';
 import { inventPurchases, type Purchase } from './demo-purchases.ts';
+import { withExampleOrder } from './example-order.ts';
 import { idMaker } from './ids.ts';
 import { createRandom } from './random.ts';
 
@@ -39,5 +40,5 @@ export function demoRecords({ seed, now }: { seed: number; now: Date }): DemoRec
     records.items.push(...items);
     records.purchases.push(...inventPurchases(random, { order, items, now, makeId: makePurchaseId }));
   }
-  return records;
+  return withExampleOrder(records);
 }

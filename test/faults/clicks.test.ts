@@ -115,7 +115,7 @@ test('X16 a click after the time is over does nothing, even when nobody has clos
   await bot.db.write((tx) => tx.execute(sql`update imports set expires_at = now() where file_id = ${thread.fileId}`));
   await workspace.as('lee').click(summary, 'import_confirm');
   const expired = await waitForText(workspace, thread, /expired before/);
-  expect(told('lee').at(-1)).toContain('This summary expired. Nothing was changed.');
+  expect(told('lee').at(-1)).toContain('This summary expired, so nothing was changed.');
   expect(await auditOf((await importOf(thread))?.importId)).toEqual([]);
   await workspace.as('dana').click(expired, 'import_check_again');
   await waitForSummary(workspace, thread);

@@ -229,7 +229,7 @@ test('approvers see the current settings, others do not; and whom to ask for mor
 });
 
 test('what is stuck, saved searches and the undo of what can be undone are one click away', async () => {
-  expect(JSON.stringify((await openHome('dana')).blocks)).not.toContain('on hold for more than 3 days');
+  expect(JSON.stringify((await openHome('dana')).blocks)).not.toContain('on hold for 3 days or more');
   await bot.db.write((tx) =>
     tx.execute(
       sql`update fulfillments set date_created = now() - interval '4 days' where fulfillment_id in (150, 151)`,
@@ -240,7 +240,7 @@ test('what is stuck, saved searches and the undo of what can be undone are one c
     workspace.ephemerals('dana').some(({ text }) => text.startsWith('Saved.')),
   );
   const home = await openHome('dana');
-  expect(JSON.stringify(home.blocks)).toContain('*2 fulfillments on hold for more than 3 days*');
+  expect(JSON.stringify(home.blocks)).toContain('*2 fulfillments on hold for 3 days or more*');
   await workspace.as('dana').click(home, 'home_stuck');
   await workspace.waitFor('the page', () =>
     workspace.dm('dana').find(({ text }) => /^2 fulfillments · status Hold · created /.test(text)),

@@ -61,15 +61,15 @@ test('whoever had a hand in an import; those who could decide, only when it wait
 test('one a second, the ones whose work it is first', async () => {
   await refreshHomes(open.deps, { importId, forDeciders: true });
   const all = await queued();
-  expect(all.map(({ seconds }) => seconds)).toEqual(Array.from({ length: crowd + 4 }, (_, place) => place));
-  const own = all.slice(0, 4).map(({ userId }) => userId);
-  expect(own.toSorted()).toEqual(['CORRECTOR', 'POSTER', 'SHARER', 'UNDOER']);
+  expect(all.map(({ seconds }) => seconds)).toEqual(Array.from({ length: crowd + 5 }, (_, place) => place));
+  const own = all.slice(0, 5).map(({ userId }) => userId);
+  expect(own.toSorted()).toEqual(['CHOOSER', 'CORRECTOR', 'POSTER', 'SHARER', 'UNDOER']);
   expect(all.map(({ userId }) => userId)).not.toContain('GONE');
 });
 
 test('fifty changes in a row leave one drawing waiting for each', async () => {
   for (let n = 0; n < 50; n += 1) await refreshHomes(open.deps, { importId, forDeciders: false });
-  expect(await queued()).toHaveLength(4);
+  expect(await queued()).toHaveLength(5);
 });
 
 test('an export concerns the one who asked for it', async () => {

@@ -75,7 +75,7 @@ test.each<{ name: string; report: Partial<LoadReport>; want: string }>([
       isStopped: true,
       lastLine: 5001,
     },
-    want: 'Created: 0 fulfillments\nCreated: 0 orders\nTook: 0.0 s for 1 row\nTo fix: 1 row\n  line 2: Too many cells.\nThe rows to fix can’t be written to march.refused.csv (EACCES). Copy your file to a folder that you may write to and that has room, and load it there.\nStopped after line 5,001, before the end of the file. What was created stays. Load the same file again to continue.',
+    want: 'Created: 0 fulfillments\nCreated: 0 orders\nTook: 0.0 s for 1 row\nTo fix: 1 row\n  line 2: Too many cells.\nThe rows to fix can’t be written to march.refused.csv (EACCES). Copy your file to a folder that you may write to and that has room, and load it there.\nStopped after line 5,001, before the end of the file; what was created stays. Load the same file again to continue.',
   },
 ])('tells of $name', ({ report, want }) => {
   expect(loadReportText({ ...oneRow, ...report })).toBe(want);

@@ -96,7 +96,7 @@ test('an order has a reply to copy, and evidence as a file', async () => {
   });
   const order = await dana.ask('order REPLY1');
   const reply = JSON.stringify((await dana.click(order, 'order_reply')).blocks);
-  expect(reply).toContain('It shipped on November 12, 2026.');
+  expect(reply).toContain('It shipped on Nov 12, 2026.');
   expect(reply).not.toContain('internal note');
   expect((await dana.click(order, 'order_evidence')).text).toContain('as a direct message');
   const file = await bot.workspace.waitFor('the file', () =>

@@ -44,7 +44,7 @@ test('a reply has carrier, number, link and dates, and nothing internal', () => 
       'Hello Maria,',
       'Here is the latest on your order 7B83FF8095.',
       [
-        'It shipped on November 11, 2026.',
+        'It shipped on Nov 11, 2026.',
         'Contents: 2 × Serum',
         'Carrier: USPS',
         'Tracking number: 9400111899223197428497',
@@ -62,11 +62,11 @@ test.each([
   [{ status: 'SHIPPED', dateShipped: null }, 'It shipped.'],
   [
     { status: 'DELIVERED', dateDelivered: new Date('2026-11-15T15:00:00Z') },
-    'It was delivered on November 15, 2026. It shipped on November 11, 2026.',
+    'It was delivered on Nov 15, 2026. It shipped on Nov 11, 2026.',
   ],
   [{ status: 'CANCELLED' }, 'It was cancelled.'],
   [{ status: 'RMA_PENDING' }, 'Its return is authorized, and we’re waiting for it to arrive.'],
-  [{ status: 'RETURNED', dateReturned: new Date('2026-11-20T15:00:00Z') }, 'Its return arrived on November 20, 2026.'],
+  [{ status: 'RETURNED', dateReturned: new Date('2026-11-20T15:00:00Z') }, 'Its return arrived on Nov 20, 2026.'],
 ])('%j is told as: %s', (change, sentence) => {
   const one = { ...shipped, ...change } as OrderFulfillment;
   expect(replyText(orderOf(one), timeZone, null)).toContain(`\n\n${sentence}\n`);

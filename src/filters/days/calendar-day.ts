@@ -8,8 +8,6 @@ import { getISODay } from 'date-fns/getISODay';
 /** `yyyy-mm-dd` */
 export type Day = string;
 
-/** Short names, for display. */
-export const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 /** As people type them; Monday first, like `weekdayOf`. */
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 

@@ -1,6 +1,6 @@
 /** Dates in other languages: names of months and days as the languages write them, turned into English ones. */
 import { foldText } from '../../text/fold-text.ts';
-import { monthNames } from './calendar-day.ts';
+import { monthNames } from '../../text/wording.ts';
 
 const languages = ['de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'da', 'cs', 'fi', 'tr'];
 

@@ -1,5 +1,6 @@
 /** Reads days by the names of months, weekends and quarters, and days of one month as a span. */
-import { type Day, makeDay, monthNames, shiftDays, weekdayOf } from './calendar-day.ts';
+import { monthNames } from '../../text/wording.ts';
+import { type Day, makeDay, shiftDays, weekdayOf } from './calendar-day.ts';
 
 const monthPattern =
   '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';

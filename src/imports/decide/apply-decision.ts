@@ -62,7 +62,7 @@ function describeOutcome(row: ImportRow | null, newer: string | null): string {
       if (row.sentBackReason !== null) return `<@${row.decidedBy}> sent this import back${when}. Nothing was changed.`;
       return `<@${row.decidedBy}> discarded this import${when}. Nothing was changed.`;
     case 'expired':
-      return 'This summary expired. Nothing was changed. To see it again, click Review again.';
+      return 'This summary expired, so nothing was changed. To see it again, click Review again.';
     case 'superseded':
       return `A newer file replaced this one. Please use ${newer === null ? 'its summary' : `<${newer}|its summary>`}.`;
     case 'asking':

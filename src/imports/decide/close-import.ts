@@ -43,7 +43,7 @@ export async function failImport(deps: Deps, { importId }: { importId: string })
   await deps.db.write(async (tx) => {
     const row = await findImport(tx, importId);
     if (row?.state !== 'received') return;
-    const text = `Something failed on my side. Nothing was changed. Please tell whoever runs Holdfast the reference ${importId.slice(0, 8)}.`;
+    const text = `Something failed on my side, so nothing was changed. Please tell whoever runs Holdfast the reference ${importId.slice(0, 8)}.`;
     const move = { from: 'received', to: 'refused' } as const;
     const refusal = { code: 'E_INTERNAL', text };
     const moved = await moveImport({ tx, queue: deps.queue }, importId, move, { refusal });

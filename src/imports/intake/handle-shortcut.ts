@@ -129,7 +129,7 @@ async function placeOf(
 }
 
 const noTable =
-  'There’s no table in this message. I can read CSV, TSV, text and Excel files, and cells pasted from a spreadsheet. Share one, or type /fulfillments import and paste the rows.';
+  'There’s no table in this message. Share a CSV, text or Excel file, or type /fulfillments import and paste the rows.';
 const allKnown = 'I’m already handling this: the summary is in its thread.';
 const unseen =
   'I can’t see this file, because I’m not in the conversation where it was shared. Invite me with /invite @Holdfast and choose Import this CSV again, or share the file in a channel that I’m in.';

@@ -47,11 +47,11 @@ export async function refuseWrongFile(
   const counted = `${formatCount(foreignRows)} of ${formatCount(rows)} rows name orders that don’t exist here`;
   const cause =
     found === 0
-      ? 'This is probably a file for another shop or system, or the order is in another column.'
-      : `${quantity(found, 'row')} ${found === 1 ? 'is' : 'are'} about orders here. Is this a file for several shops?`;
-  const rest = 'Nothing was changed. Check the file and share the right one.';
+      ? 'so this is probably a file for another shop or system'
+      : `so this may be a file for several shops, with ${quantity(found, 'row')} for this one`;
   const { table, sentence } = await proposeFor(tx, top);
-  const text = [`${counted}.`, cause, escapeText(sentence ?? ''), rest].filter((part) => part !== '').join(' ');
+  const remedy = sentence === null || found > 0 ? 'Check the file and share the right one.' : escapeText(sentence);
+  const text = `${counted}, ${cause}. ${remedy}`;
   return { code: 'E_WRONG_FILE', text, ...(table && { table }), ...(found > 0 && { found }) };
 }
 

@@ -1,5 +1,6 @@
 /** Ends the reading of an import without a plan: why, in words for whoever shared the file. */
 import { FileRefused } from '../../columns/file-refused.ts';
+import { importColumns } from '../../columns/import-columns.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
@@ -9,6 +10,7 @@ import { escapeText } from '../../slack/blocks.ts';
 import { DownloadRefused } from '../../slack/files/download-obstacles.ts';
 import { toMrkdwn } from '../../slack/on-error.ts';
 import { toRetryable } from '../../slack/slack-failure.ts';
+import { present } from '../../text/wording.ts';
 import type { Refusal } from '../model/counts.ts';
 import { forgetTable, moveToRefused, proposeFor } from './move-to-refused.ts';
 
@@ -34,8 +36,13 @@ async function refusalOf(tx: Transaction, error: UserError): Promise<Refusal> {
   if (error instanceof DownloadRefused) return { code: error.code, text };
   if (!(error instanceof FileRefused)) return { code: 'E_NOT_ALLOWED', text };
   const { table, sentence } = await proposeFor(tx, error.table);
-  const withSentence = sentence === null ? text : `${text} ${escapeText(sentence)}`;
-  return { code: error.code, text: withSentence, ...(table && { table }) };
+  // Where the columns can be matched, that is the remedy; what the values say helps more than a header to write.
+  const cause = table === null ? text : text.replace(escapeText(importColumns.expected), '').trim();
+  return {
+    code: error.code,
+    text: present(cause, sentence && escapeText(sentence)).join(' '),
+    ...(table && { table }),
+  };
 }
 
 /** A retry would fill the disk again and again; a person can see when it makes sense. */

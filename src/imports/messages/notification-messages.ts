@@ -79,7 +79,7 @@ function describeResult(row: ImportRow, result: ImportResult): string {
     case 'deleted':
       return `${name} was deleted, so its import is closed. Nothing was changed.`;
     case 'expired':
-      return `${name} expired before anyone decided. Nothing was changed. To see it again, click Review again above.`;
+      return `${name} expired before anyone decided, so nothing was changed. To see it again, click Review again above.`;
   }
 }
 

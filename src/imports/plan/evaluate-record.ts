@@ -16,6 +16,7 @@ import {
   transitionFor,
   wasNeverShipped,
 } from '../../fulfillments/status-transitions.ts';
+import { describeMoment } from '../../text/wording.ts';
 import type { FulfillmentRecord, RecordValues } from './find-records.ts';
 import { type ParsedCell, type ParsedRow, valueIn } from './parse-row.ts';
 
@@ -173,7 +174,9 @@ function refuseForStatus(
   target: ReturnTarget | null,
   statusReason: string,
 ): Evaluation {
-  const since = isOutdated(row, record) ? ` It was changed on ${changedAt(record)}, after this file was exported.` : '';
+  const since = isOutdated(row, record)
+    ? ` It was changed on ${describeMoment(record.dateUpdated ?? '')}, after this file was exported.`
+    : '';
   const reason = `Order ${record.orderId} is ${fulfillmentStatuses[record.status]}. ${statusReason}${since}`;
   // Another status can only be set where that would help: what never shipped can still be cancelled.
   const column = target === 'RETURNED' && wasNeverShipped(record.status) ? row.fields.status?.column : undefined;
@@ -226,10 +229,8 @@ export function outdatedWarning(row: ParsedRow, record: FulfillmentRecord): Warn
 
 /** Both moments are in the account's time zone, as exports are. */
 function describeChange({ fields }: ParsedRow, record: FulfillmentRecord): string {
-  return `changed ${changedAt(record)}, but the file is from ${printableCell((fields.dateUpdated?.cell ?? '').trim())}.`;
-}
-
-/** "2026-11-01 at 14:05:33" */
-function changedAt({ dateUpdated }: FulfillmentRecord): string {
-  return (dateUpdated ?? '').replace(' ', ' at ');
+  const moments = [record.dateUpdated ?? '', printableCell((fields.dateUpdated?.cell ?? '').trim())];
+  const isSameMinute = new Set(moments.map((moment) => describeMoment(moment))).size === 1;
+  const [changed, exported] = moments.map((moment) => describeMoment(moment, isSameMinute));
+  return `changed ${changed}, but the file is from ${exported}.`;
 }

@@ -65,7 +65,7 @@ const patience: Record<Obstacle, Patience> = {
     waiting: (name) => `The download of ${name} from Slack keeps breaking off. I’m still trying.`,
     refused: {
       code: 'E_BROKEN_OFF',
-      text: 'The download from Slack kept breaking off, so I’ve stopped trying. Try again later. If it happens with every file, ask whoever runs Holdfast to check its connection to Slack.',
+      text: 'The download from Slack kept breaking off, so I’ve stopped trying. Try again later, or ask whoever runs Holdfast to check its connection to Slack if every file fails.',
     },
   },
   away: {
@@ -112,7 +112,7 @@ export function describeWaiting(obstacle: Obstacle, name: string): string {
 const sentences = {
   E_DELETED: 'The file was deleted before I could read it. Share it again if you still need it.',
   E_NO_ACCESS:
-    'Slack doesn’t let me open this file. Make sure that I’m in the conversation where it was shared (/invite @Holdfast), then try again. If that doesn’t help, ask an admin whether Holdfast still has the permission files:read.',
+    'Slack doesn’t let me open this file. Invite me to its conversation (/invite @Holdfast) and try again, or ask an admin whether Holdfast still has the permission files:read.',
   E_PLAN_LIMIT: 'Slack hides this file because it is older than your Slack plan keeps. Share it again.',
   E_STORED_ELSEWHERE: 'This file isn’t stored at Slack itself, so I can’t read it. Upload it here instead.',
 } as const;

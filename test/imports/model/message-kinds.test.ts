@@ -54,7 +54,7 @@ test.each<[ImportResult, Partial<ImportRow>, string]>([
   [
     'expired',
     {},
-    '`march.csv` expired before anyone decided. Nothing was changed. To see it again, click Review again above.',
+    '`march.csv` expired before anyone decided, so nothing was changed. To see it again, click Review again above.',
   ],
 ])('%s: only the one who shared it is mentioned', (result, row, words) => {
   const { text } = resultMessage(makeImport({ counts, decidedBy: 'U2', undoneBy: 'U2', ...row }), result, ['U1']);

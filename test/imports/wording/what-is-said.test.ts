@@ -20,3 +20,10 @@ test('everything that is said reads well, and every code of a refusal is among i
   await expect(chapters.join('\n\n')).toMatchFileSnapshot('what-is-said.txt');
   expect([...codes].sort()).toEqual([...refusalCodes].sort());
 });
+
+test('a refusal is one sentence of cause and one of remedy', async () => {
+  const { texts } = await saidOfRefused();
+  const said = texts.map((text) => text.split('\n').at(-1)?.trim() ?? '');
+  const sentences = (text: string) => text.replaceAll(/“[^”]*”|\([^)]*\)/g, '').split(/[.?!](?= |$)/).length - 1;
+  expect(said.filter((text) => sentences(text) !== 2)).toEqual([]);
+});
