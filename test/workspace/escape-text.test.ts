@@ -8,6 +8,7 @@ test.each([
   { name: 'plain words', typed: 'order 7B83FF8095', message: 'order 7B83FF8095', command: 'order 7B83FF8095' },
   { name: 'entities', typed: 'a & b < c', message: 'a &amp; b &lt; c', command: 'a &amp; b &lt; c' },
   { name: 'a person', typed: 'ask @lee', message: 'ask <@U0LEENOVAK>', command: 'ask <@U0LEENOVAK|lee>' },
+  { name: 'a name in capitals', typed: '@Holdfast', message: '<@U0HOLDFAST>', command: '<@U0HOLDFAST|Holdfast>' },
   { name: 'nobody', typed: 'ask @noone', message: 'ask @noone', command: 'ask @noone' },
   {
     name: 'a group',

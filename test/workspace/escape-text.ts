@@ -22,7 +22,7 @@ function mentions(state: State, text: string, withNames: boolean): string {
   const tag = (sign: string, id: string, name: string) => (withNames ? `<${sign}${id}|${name}>` : `<${sign}${id}>`);
   return text
     .replace(/(?<![\w<])@([\w.-]*\w)/g, (typed, name: string) => {
-      const person = [...state.people.values()].find((one) => one.name === name);
+      const person = [...state.people.values()].find((one) => one.name === name.toLowerCase());
       const group = [...state.groups.values()].find((one) => one.handle === name);
       if (person) return tag('@', person.id, name);
       return group ? `<!subteam^${group.id}${withNames ? `|@${name}` : ''}>` : typed;
