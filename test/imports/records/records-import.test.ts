@@ -1,18 +1,15 @@
 /** Files of whole records: what they add and update, what stays, and the way back. */
 import { sql } from 'drizzle-orm';
-import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { queryRows } from '../../../src/db/queries.ts';
-import { parseDateCell } from '../../../src/fulfillments/export-format.ts';
 import { applyImport } from '../../../src/imports/apply/apply-import.ts';
 import { findChangedRows } from '../../../src/imports/model/changed-rows.ts';
 import type { Counts } from '../../../src/imports/model/counts.ts';
 import { evaluateCounts } from '../../../src/imports/plan/evaluate-counts.ts';
-import { caseTimeZone, replaceRecords } from '../../support/case-records.ts';
+import { replaceRecords } from '../../support/case-records.ts';
 import { compareSnapshots, takeSnapshot } from '../../support/database-difference.ts';
 import { ownDeps } from '../../support/own-deps.ts';
 import { applyTable, confirmTable, readImport, undo } from '../../support/play-import.ts';
-import { runs } from '../../support/property-runs.ts';
 import {
   type RecordCells as Row,
   recordsTable as records,
@@ -292,98 +289,4 @@ test.each<[string, Row, string]>([
   const counts = await countsOf(await confirmTable(open.deps, records(...rows)));
   expect(counts).toMatchObject({ rejected: 1, unchanged: 1 });
   expect(counts.problems[0]?.examples[0]?.text).toContain(reason);
-});
-
-// A simple model: what each fulfillment is after a sequence of files and writes.
-interface Known {
-  status: string;
-  city: string | null;
-  updated: number;
-  /** a tracking number was imported, and no whole record since */
-  isOurs: boolean;
-}
-const statuses = ['HOLD', 'PENDING', 'DELIVERED'] as const;
-const dates = ['', '2026-11-01 10:00:00', '2026-11-02 10:00:00', '2026-11-03 10:00:00'] as const;
-const row = fc.record({
-  id: fc.integer({ min: 1, max: 3 }),
-  status: fc.constantFrom(...statuses),
-  dateUpdated: fc.constantFrom(...dates),
-  shipCity: fc.constantFrom('', 'Troy', 'Rome'),
-});
-const step = fc.oneof(
-  fc.record({
-    kind: fc.constant('file' as const),
-    isUndone: fc.boolean(),
-    rows: fc.array(row, { minLength: 1, maxLength: 4 }),
-  }),
-  fc.record({ kind: fc.constant('tracking' as const), id: fc.integer({ min: 1, max: 3 }) }),
-  fc.record({
-    kind: fc.constant('outside' as const),
-    id: fc.integer({ min: 1, max: 3 }),
-    status: fc.constantFrom(...statuses),
-  }),
-);
-
-function applyFile(
-  model: Map<number, Known>,
-  rows: readonly { id: number; status: string; dateUpdated: string; shipCity: string }[],
-) {
-  const seen = new Set<number>();
-  for (const { id, status, dateUpdated, shipCity } of rows) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    const at = parseDateCell(dateUpdated, caseTimeZone)?.getTime() ?? null;
-    const known = model.get(id);
-    if (known === undefined) {
-      model.set(id, { status, city: shipCity || null, updated: at ?? Number.POSITIVE_INFINITY, isOurs: false });
-      continue;
-    }
-    if (at !== null && at < known.updated) continue;
-    const isNewer = at !== null && at > known.updated;
-    const next = isNewer || (at === null && !known.isOurs) ? status : known.status;
-    const city = shipCity || known.city;
-    const changesRow = next !== known.status;
-    if (!changesRow && city === known.city) continue;
-    const updated = isNewer ? (at ?? 0) : Number.POSITIVE_INFINITY;
-    model.set(id, { status: next, city, updated, isOurs: known.isOurs && !changesRow });
-  }
-}
-
-test('sequences of files, tracking numbers, writes from outside and undos come to what a simple model says', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
-      await open.deps.db.write((tx) => replaceRecords(tx, {}));
-      const model = new Map<number, Known>();
-      for (const [at, one] of steps.entries()) {
-        if (one.kind === 'file') {
-          const rows = one.rows.map(({ id, ...cells }) => ({ ...cells, orderId: `A${id}`, fulfillmentId: String(id) }));
-          const before = structuredClone(model);
-          const importId = await applyTable(open.deps, records(...rows));
-          applyFile(model, one.rows);
-          if (one.isUndone && (await readImport(open.deps, importId)).state === 'applied') {
-            await undo(open.deps, importId);
-            for (const [id, known] of model) {
-              const former = before.get(id);
-              if (former === undefined) model.delete(id);
-              else if (known.status !== former.status || known.city !== former.city) model.set(id, former);
-            }
-          }
-        } else if (one.kind === 'tracking') {
-          await applyTable(open.deps, tracking(`A${one.id}`, `98657878885${at}`)).catch(() => null);
-          const known = model.get(one.id);
-          if (known?.status === 'HOLD') {
-            model.set(one.id, { ...known, status: 'SHIPPED', updated: Number.POSITIVE_INFINITY, isOurs: true });
-          }
-        } else {
-          const known = model.get(one.id);
-          await write(sql`update fulfillments set status = ${one.status} where fulfillment_id = ${one.id}`);
-          if (known !== undefined) model.set(one.id, { ...known, status: one.status });
-        }
-        const found = (await read()).map(({ id, status, city }) => ({ id, status, city }));
-        const wanted = [...model].toSorted(([a], [b]) => a - b).map(([id, { status, city }]) => ({ id, status, city }));
-        expect(found).toEqual(wanted);
-      }
-    }),
-    { numRuns: runs(12) },
-  );
 });
