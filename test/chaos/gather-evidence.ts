@@ -43,7 +43,8 @@ export async function gatherEvidence(
   };
 }
 
-async function readDatabase(tx: Transaction) {
+/** What the database knows. */
+export async function readDatabase(tx: Transaction) {
   return {
     imports: await tx.select().from(imports),
     messages: await tx.select().from(messages),

@@ -9,6 +9,8 @@ import { applied, ready, soundEvidence, undone } from './sound-evidence.ts';
 const rowOf = ({ imports }: Evidence, id: string) => imports.find(({ importId }) => importId === id) as ImportRow;
 const firstAudit = ({ audit }: Evidence) => audit[0] as Audited;
 const firstWrite = ({ writes }: Evidence) => writes[0] as Write;
+const auditOf = ({ audit }: Evidence, id: string) => audit.find(({ entityId }) => entityId === id) as Audited;
+const writeOf = ({ writes }: Evidence, id: string) => writes.find(({ entityId }) => entityId === id) as Write;
 const postOf = ({ posts }: Evidence, id: string) =>
   posts.find(({ metadata }) => String(metadata?.event_payload.message_id).endsWith(id)) ?? expect.fail('no post');
 
@@ -150,6 +152,21 @@ test.each<[invariants: string[], what: string, damage: (evidence: Evidence) => v
       Object.assign(firstWrite(e).after ?? {}, { tracking_number: 'T99' });
     },
   ],
+  [
+    ['I8'],
+    'the trail says that another column of an order changed',
+    (e) => void Object.assign(auditOf(e, 'A42').after ?? {}, { changed: 'shipState' }),
+  ],
+  [['I8'], 'an order is said to be new that was there', (e) => void Object.assign(writeOf(e, 'A41'), { before: {} })],
+  [
+    ['I8'],
+    'a warehouse was added that the file does not name',
+    (e) => {
+      Object.assign(auditOf(e, '9').after ?? {}, { name: 'East' });
+      Object.assign(writeOf(e, '9').after ?? {}, { name: 'East' });
+    },
+  ],
+  [['I8'], 'an item was added without a trace', (e) => void e.audit.splice(e.audit.indexOf(auditOf(e, '411')), 1)],
   [['Slack'], 'Slack would not take something', (e) => void e.refused.push('chat.update: too long')],
   [['process'], 'a replica ended by itself', (e) => void e.ended.push('exit code 1')],
 ])('%j: %s', (invariants, _what, damage) => {
