@@ -73,7 +73,7 @@ export function describeExample(example: RowExample): string {
 }
 
 /** "Line 4, order 1002, Ada Haddad" */
-export function whereOf({ line, order, customer }: RowExample): string {
+export function whereOf({ line, order, customer }: Pick<RowExample, 'line' | 'order' | 'customer'>): string {
   return present(`Line ${formatCount(line)}`, order == null ? null : `order ${order}`, customer).join(', ');
 }
 
@@ -156,7 +156,8 @@ export function warningLines(groups: readonly RowGroup<string>[], titles: Record
   return [...shown, ...(more > 0 ? [`• and ${quantity(more, 'more thing')} to check`] : [])];
 }
 
-/** The same inside a sentence, in Slack's markup. */
-export const describePlace = (example: RowExample): string => lowerFirst(showText(whereOf(example)));
+/** "line 4, order 1002", inside a sentence, in Slack's markup. A channel sees customers in tables only. */
+export const describePlace = ({ line, order = null }: RowExample): string =>
+  lowerFirst(showText(whereOf({ line, order, customer: null })));
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
