@@ -263,7 +263,7 @@ test('a server that is no standby of the primary is never read, and the doctor s
 
 test('the metrics say how far the standby is behind, and whether it can be read', async () => {
   await pair.caughtUp();
-  const text = await (await fetch(`http://127.0.0.1:${bot.holdfast.port}/metrics`)).text();
-  expect(text).toMatch(/^holdfast_standby_readable\{server="standby"\} 1$/m);
-  expect(text).toMatch(/^holdfast_standby_lag_seconds\{server="standby"\} [0-4](?:\.\d+)?$/m);
+  const metrics = async () => await (await fetch(`http://127.0.0.1:${bot.holdfast.port}/metrics`)).text();
+  await expect.poll(metrics).toMatch(/^holdfast_standby_readable\{server="standby"\} 1$/m);
+  expect(await metrics()).toMatch(/^holdfast_standby_lag_seconds\{server="standby"\} [0-4](?:\.\d+)?$/m);
 });
