@@ -133,7 +133,7 @@ test(
     expect(await stopped.ended).toEqual([130, null]);
     expect(stopped.output.stdout).toMatch(/^Database: \S+ at \S+\nCreated: 9,990 fulfillments\n/);
     expect(stopped.output.stdout).toMatch(
-      /^Stopped after line 10,001, before the end of the file\..* Load the same file again/m,
+      /^Stopped after line 10,001, before the end of the file; .* Load the same file again/m,
     );
     expect(await count()).toBe(9990);
 

@@ -68,6 +68,7 @@ test('the demo’s records come back from their export', async () => {
   const byId = (a: Order, b: Order) => (a.orderId < b.orderId ? -1 : 1);
   expect(await loadAndReadBack(seeded)).toEqual({
     ...want,
+    fulfillments: want.fulfillments.toSorted((a, b) => (a.fulfillmentId < b.fulfillmentId ? -1 : 1)),
     orders: want.orders.map((order) => ({ ...order, dateCreated: new Date(whenFirst(order.orderId)) })).sort(byId),
   });
 });
