@@ -65,6 +65,7 @@ import { foldText } from '../src/text/fold-text.ts';
 import * as likePattern from '../src/text/like-pattern.ts';
 import { outsideQuotes, stripSlackMarkup } from '../src/text/slack-markup.ts';
 import * as typedText from '../src/text/typed-text.ts';
+import { describeMoment } from '../src/text/wording.ts';
 import { readSources } from './support/import-graph.ts';
 
 type Reader = (text: string) => unknown;
@@ -199,6 +200,7 @@ const readers: Record<string, Reader> = {
   listValues: (text) => listValues([text]),
   normalizeDate: (text) => normalizeDate(text, clock.timeZone),
   houseKey,
+  describeMoment: (text) => describeMoment(text),
   textId,
   decodePageValue,
   formatEntries: (text) => formatEntries('order', text),
