@@ -8,6 +8,7 @@ import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import { authorizeSearch, runSearch } from '../search/handle-search.ts';
 import type { Click, CommandCall, Requester } from '../slack/interaction.ts';
+import { foldText } from '../text/fold-text.ts';
 import { quoteInput } from '../text/typed-text.ts';
 import { formatList } from '../text/wording.ts';
 import { parseName } from './saved-filter.ts';
@@ -87,16 +88,18 @@ export async function withLatest(tx: Transaction, rows: SavedRow[]): Promise<Lis
 }
 
 /**
- * The row with exactly this name (case-insensitive), or else the only one that starts with it, or else contains it.
+ * The row with exactly this name (case-insensitive), or else the only one that is, starts with or contains it when accents
+ * don't count.
  * @throws {UserError} listing the names if none or several match
  */
 export function matchName<Named extends { name: string }>(rows: readonly Named[], typed: string): Named {
-  const lower = typed.toLowerCase();
-  const matching = (test: (name: string) => boolean) => rows.filter(({ name }) => test(name.toLowerCase()));
-  const exact = matching((name) => name === lower);
-  const prefixed = matching((name) => name.startsWith(lower));
-  const containing = matching((name) => name.includes(lower));
-  const found = [exact, prefixed, containing].find((matches) => matches.length > 0) ?? [];
+  const folded = foldText(typed);
+  const matching = (test: (name: string) => boolean) => rows.filter(({ name }) => test(foldText(name)));
+  const exact = rows.filter(({ name }) => name.toLowerCase() === typed.toLowerCase());
+  const same = matching((name) => name === folded);
+  const prefixed = matching((name) => name.startsWith(folded));
+  const containing = matching((name) => name.includes(folded));
+  const found = [exact, same, prefixed, containing].find((matches) => matches.length > 0) ?? [];
   const [first] = found;
   if (first !== undefined && found.length === 1) return first;
   throw new UserError(found.length > 1 ? severalMatch(found, typed) : noneMatches(rows, typed));

@@ -8,6 +8,7 @@ import { exports } from '../exports/tables.ts';
 import type { Clock } from '../filters/parse-date-range.ts';
 import type { UnitOfWork } from '../jobs/queue.ts';
 import { UserError } from '../runtime/errors.ts';
+import { foldText } from '../text/fold-text.ts';
 import { forgetMatches } from './new-matches.ts';
 import { type Delivery, nextSlot, type PauseReason, type Schedule, type SlotOutcome, scheduleOf } from './schedule.ts';
 import { savedSearches, scheduleSlots } from './tables.ts';
@@ -184,9 +185,12 @@ export function limitError(existing: readonly SavedRow[]): string | null {
   return `You have ${maxSaved} saved searches, which is as many as I keep. Delete one first: /fulfillments saved.`;
 }
 
-/** The error if another of the person's searches has this name (case-insensitive); null if it is free. */
+/**
+ * The error if another of the person's searches has this name, whatever its case and accents; null if it is free. The
+ * unique index compares by `lower`, which in no locale takes two names for one that differ here.
+ */
 export function duplicateNameError(existing: readonly SavedRow[], name: string, own: string | null): string | null {
-  const isSame = (row: SavedRow) => row.savedSearchId !== own && row.name.toLowerCase() === name.toLowerCase();
+  const isSame = (row: SavedRow) => row.savedSearchId !== own && foldText(row.name) === foldText(name);
   const taken = existing.find(isSame);
   return taken === undefined
     ? null

@@ -1,0 +1,34 @@
+/** Which saved search a name means, and which names are the same. */
+import { describe, expect, test } from 'vitest';
+import { matchName } from '../../src/saved-searches/handle-saved.ts';
+import { duplicateNameError, type SavedRow } from '../../src/saved-searches/saved-row.ts';
+
+const rowOf = (name: string): SavedRow => ({
+  ...{ savedSearchId: name, ownedBy: 'U1', name, filter: 'status:hold', channelId: 'C1', savedAt: new Date(0) },
+  ...{ days: null, time: null, deliverTo: null, revision: 1, delivery: 'new', isWatched: false, watchedSince: null },
+  ...{ pausedBecause: null, nextAt: null },
+});
+
+describe('a name is taken, whatever its case and accents in any locale', () => {
+  test.each([
+    ['Morning holds', 'morning HOLDS'],
+    ['Müller', 'muller'],
+    ['TITIZ', 'tıtız'],
+    ['İstanbul', 'istanbul'],
+  ])('%s: %s', (taken, name) => {
+    expect(duplicateNameError([rowOf(taken)], name, null)).toContain(`named “${taken}” already`);
+    expect(duplicateNameError([rowOf(taken)], name, taken)).toBeNull();
+  });
+
+  test('another name is free', () => expect(duplicateNameError([rowOf('Müller')], 'Miller', null)).toBeNull());
+});
+
+test.each([
+  ['muller', 'Muller'],
+  ['MÜLLER', 'Müller'],
+  ['istanbul', 'İstanbul returns'],
+  ['returns', 'İstanbul returns'],
+])('%s means %s', (typed, name) => {
+  const rows = ['Müller', 'Muller', 'İstanbul returns'].map(rowOf);
+  expect(matchName(rows, typed).name).toBe(name);
+});
