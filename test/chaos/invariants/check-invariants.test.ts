@@ -102,6 +102,20 @@ test.each<[invariants: string[], what: string, damage: (evidence: Evidence) => v
       postOf(e, ready).blocks = [{ type: 'actions', elements: [{ value: `${ready}.3` }] }];
     },
   ],
+  [
+    ['I5'],
+    'the buttons are for another import than it or the earlier one of the same content',
+    (e) => {
+      postOf(e, ready).blocks = [
+        { type: 'actions', elements: [{ value: `${applied}.${rowOf(e, applied).planVersion}` }] },
+      ];
+    },
+  ],
+  [
+    ['I5'],
+    'the text does not say that the file was found late',
+    (e) => void Object.assign(rowOf(e, ready), { isFoundLate: true }),
+  ],
   [['I6'], 'a summary stands there twice', (e) => void e.posts.push({ ...postOf(e, ready), ts: '2.000000' })],
   [
     ['I6'],

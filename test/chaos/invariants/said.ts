@@ -34,7 +34,7 @@ const mention = (id: string | null) => `<@${id}>`;
 const words: Record<ImportState, (row: ImportRow) => RegExp> = {
   received: () => /^Reading /,
   asking: () => /\?/,
-  ready: () => /Nothing is saved yet\.$/,
+  ready: ({ isFoundLate }) => (isFoundLate ? /Nothing is saved yet\. I found this late/ : /Nothing is saved yet\.$/),
   confirmed: ({ decidedBy }) => new RegExp(`^${mention(decidedBy)} confirmed .* Saving …$`, 's'),
   applied: ({ decidedBy }) => new RegExp(`^Applied by ${mention(decidedBy)}`),
   refused: () => /I couldn’t read|Match your columns/,
@@ -59,16 +59,19 @@ export function saysWhatIs({ imports, messages, posts }: Evidence): Violation[] 
     .flatMap((message) => {
       const row = rows.get(message.importId ?? '');
       const post = stands(message);
-      return row === undefined || post === undefined ? [] : differences(row, post);
+      return row === undefined || post === undefined ? [] : differences(row, post, rows.get(row.sameAs ?? ''));
     })
     .map(violate('I5'));
 }
 
-function differences(row: ImportRow, { text, blocks }: StoredMessage): string[] {
+/** `same`: an earlier import of the same content, whose rows to fix are offered again. */
+function differences(row: ImportRow, { text, blocks }: StoredMessage, same: ImportRow | undefined): string[] {
   const found: string[] = [];
   if (!words[row.state](row).test(text)) found.push(`import ${row.importId} is ${row.state}, and Slack says: ${text}`);
   const values = JSON.stringify(blocks ?? []).matchAll(/"([0-9a-f-]{36})\.(\d+)"/g);
-  const stale = [...values].some(([, id, version]) => id !== row.importId || Number(version) !== row.planVersion);
+  const isShown = (id: string | undefined, version: string | undefined) =>
+    [row, same].some((one) => one?.importId === id && one?.planVersion === Number(version));
+  const stale = [...values].some(([, id, version]) => !isShown(id, version));
   if (stale) found.push(`the buttons of import ${row.importId} are for another plan than ${row.planVersion}`);
   const due = writtenRecords(row);
   const said = /to (\d[\d,]*) fulfillments?\b/.exec(text.slice(text.indexOf('Applied by')))?.[1];
