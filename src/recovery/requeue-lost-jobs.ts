@@ -11,13 +11,24 @@ import { type NeededJob, neededJobs } from './needed-jobs.ts';
 /** An arbitrary number, the same for all replicas. */
 const requeueLock = 4_815_162_343;
 const everyMs = 3 * 60_000;
+/** The database may be away when a replica starts, and what it has lost has to wait for this check. */
+const retryMs = 5_000;
 
-/** Looks at once and then every few minutes. */
+/** Looks at once and then every few minutes; a check that failed is repeated within seconds. */
 export async function watchLostJobs(deps: Deps): Promise<Interval> {
-  const look = () =>
-    requeueLostJobs(deps).catch((error) => deps.log.warn(describeError(error), 'the check for lost jobs failed'));
+  let checkedAt: number | null = null;
+  const look = async () => {
+    if (checkedAt !== null && performance.now() - checkedAt < everyMs) return;
+    try {
+      await requeueLostJobs(deps);
+      checkedAt = performance.now();
+    } catch (error) {
+      checkedAt = null;
+      deps.log.warn(describeError(error), 'the check for lost jobs failed');
+    }
+  };
   await look();
-  return startInterval(look, everyMs);
+  return startInterval(look, retryMs);
 }
 
 /** Queues what is missing; of several replicas at once, each job is queued by one. */

@@ -6,7 +6,7 @@ import { exportStateCodes, exports } from '../../src/exports/tables.ts';
 import { type ImportState, importStateCodes } from '../../src/imports/model/lifecycle.ts';
 import { importRows, imports, messages } from '../../src/imports/model/tables.ts';
 import { webhookEvents } from '../../src/imports/webhooks/tables.ts';
-import { requeueLostJobs } from '../../src/recovery/requeue-lost-jobs.ts';
+import { requeueLostJobs, watchLostJobs } from '../../src/recovery/requeue-lost-jobs.ts';
 import { savedSearches } from '../../src/saved-searches/tables.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type OpenDeps, openDeps } from '../support/open-deps.ts';
@@ -142,4 +142,19 @@ test('queues that were deleted are made again', async () => {
   await addImport('confirmed');
   await open.deps.db.write((tx) => tx.execute(sql`truncate pgboss.queue, pgboss.job cascade`));
   expect(await requeueTwice()).toEqual(['apply-import']);
+});
+
+test('a check that failed at the start is repeated soon', async () => {
+  await addImport('received');
+  const rename = (from: string, to: string) =>
+    open.deps.db.write(async (tx) => void (await tx.execute(sql.raw(`alter table pgboss.${from} rename to ${to}`))));
+  await rename('job', 'job_away');
+  const checks = await watchLostJobs(open.deps);
+  try {
+    await rename('job_away', 'job');
+    expect(await waiting()).toEqual([]);
+    await expect.poll(waiting).toEqual(['read-import']);
+  } finally {
+    await checks.stop();
+  }
 });
