@@ -33,6 +33,10 @@ export async function seedRecords(tx: Transaction, { onHold, shipped }: Stock): 
   await tx.execute(sql`
     insert into fulfillment_items (fulfillment_item_id, fulfillment_id, product_id, status)
     select n, 2000000 + n, 'P1', 'SHIPPED' from ${sent} s`);
+  // So that the items of records files get ids of their own.
+  await tx.execute(sql`
+    select setval(pg_get_serial_sequence('fulfillment_items', 'fulfillment_item_id'), max(fulfillment_item_id))
+    from fulfillment_items`);
   await tx.execute(sql`
     insert into purchases (purchase_id, order_id, product_id, status)
     select 'S' || n, id, 'P1', case when n % 2 = 0 then 'TRIAL' else 'ACTIVE' end from ${sent} s`);
