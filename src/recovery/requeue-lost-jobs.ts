@@ -16,14 +16,13 @@ const retryMs = 5_000;
 
 /** Looks at once and then every few minutes; a check that failed is repeated within seconds. */
 export async function watchLostJobs(deps: Deps): Promise<Interval> {
-  let checkedAt: number | null = null;
+  let checkAgainAt = 0;
   const look = async () => {
-    if (checkedAt !== null && performance.now() - checkedAt < everyMs) return;
+    if (deps.now().getTime() < checkAgainAt) return;
     try {
       await requeueLostJobs(deps);
-      checkedAt = performance.now();
+      checkAgainAt = deps.now().getTime() + everyMs;
     } catch (error) {
-      checkedAt = null;
       deps.log.warn(describeError(error), 'the check for lost jobs failed');
     }
   };
