@@ -61,14 +61,14 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
   const isWaiting = waiting.has(lastStatus ?? '') || longestRun(wordsFrom(rest.slice(length), 3), isWaitingStatus) > 0;
   const isSpan = isFor || (isWaiting && spelledSpan.test(text));
   const value = isSpan ? `>${text}` : text;
+  const asked = askedDate(before);
+  if (asked !== null) {
+    return segment(rest, length, [makeTerm(asked, [bare(value)])], 'read', { replacesPrevious: true });
+  }
   const isAge = isSpan || ageSign.test(text) || / old(?:er)?$/.test(text);
   const isChange = lastStatus !== undefined && /^(?:cancelled|failed|recycled|rma_pending)$/.test(lastStatus);
   const next = matchStatus(wordsFrom(rest.slice(length), 1)[0] ?? '')?.toLowerCase() ?? '';
   const isNext = !isNamed && before.every((one) => statusOf(one) === undefined) && dateNames.has(next);
-  // `what did ups deliver today`
-  const asked = before.some(({ typed }) => /^did$/i.test(typed))
-    ? askedDates[previous?.typed.toLowerCase() ?? '']
-    : undefined;
   const told = isNext
     ? next
     : isNamed
@@ -79,9 +79,6 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
   const term = makeTerm(told ?? (isChange && !isAge ? 'updated' : 'created'), [bare(value)]);
   const statusTerm =
     isNamed && isAge && matchStatus(first) !== undefined ? [makeTerm('status', [bare(first.toLowerCase())])] : [];
-  if (asked !== undefined) {
-    return segment(rest, length, [makeTerm(asked, [bare(value)])], 'read', { replacesPrevious: true });
-  }
   const isApart = statusOf(previous) === undefined;
   if (isNamed || told === undefined || isAge || isApart || isNext) return segment(rest, length, [...statusTerm, term]);
   return {
@@ -96,6 +93,12 @@ const askedDates: Record<string, DateField> = {
   return: 'returned',
   export: 'exported',
 };
+
+/** The date that a question asks for: `what did ups deliver today`. */
+function askedDate(before: readonly Segment[]): DateField | null {
+  const isAsked = before.some(({ typed }) => /^did$/i.test(typed));
+  return (isAsked && askedDates[before.at(-1)?.typed.toLowerCase() ?? '']) || null;
+}
 
 /** Statuses in which a fulfillment waits for something. */
 const waiting: ReadonlySet<string> = new Set(['hold', 'pending', 'pending_shipment', 'rma_pending']);
