@@ -149,13 +149,13 @@ describe.each([
       // Beyond CJK come the letters that are written in several ways.
       .filter((code) => (code < 0x3400 || code > 0xf8ff) && /\p{Assigned}/u.test(String.fromCodePoint(code)));
     const rows = await db.read((tx) =>
-      queryRows<{ code: number; folded: string }>(
+      queryRows<{ text: string; folded: string }>(
         tx,
-        sql`select code, fold_text('x' || chr(code) || 'X') as folded from unnest(${sql.param(letters)}::int[]) code`,
+        sql`select text, fold_text(text) as folded from unnest(${sql.param(letters)}::int[]) code,
+          lateral (values ('x' || chr(code) || 'X'), (chr(code) || 'Éx' || chr(code) || 'ŁßЖ')) as texts (text)`,
       ),
     );
-    const different = rows.filter(({ code, folded }) => folded !== foldText(`x${String.fromCodePoint(code)}X`));
-    expect(different.map(({ code, folded }) => `${code.toString(16)} ${folded}`)).toEqual([]);
+    expect(rows.filter(({ text, folded }) => folded !== foldText(text))).toEqual([]);
   });
 });
 
