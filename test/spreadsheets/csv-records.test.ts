@@ -147,3 +147,42 @@ test('whatever is written by the rules is read as it was meant, with its line, w
     { numRuns: runs(200) },
   );
 });
+
+/** csv-parse reads everything from the first stray quotation mark on. */
+const shifted = async (text: string, delimiter: string) => {
+  const { records, refusal } = await read([`stray"\n${text}`], delimiter, 300);
+  const below = records.slice(1).map((record) => ({ ...record, line: record.line - 1 }));
+  return { records: below, refusal: refusal && [refusal.code, Number(refusal.line) - 1] };
+};
+
+test('lines that are split at once are read as csv-parse reads them, whatever stands in the text', async () => {
+  const part = fc.constantFrom(
+    'a',
+    'é',
+    '1',
+    '"',
+    '"',
+    '""',
+    '="',
+    ',',
+    ';',
+    '\t',
+    ' ',
+    '\u00a0',
+    '\f',
+    '\n',
+    '\r\n',
+    '\r',
+  );
+  const long = fc.constantFrom('b'.repeat(90), 'é'.repeat(101), ','.repeat(120));
+  const texts = fc.array(fc.oneof({ weight: 30, arbitrary: part }, long), { maxLength: 40 });
+  await fc.assert(
+    fc.asyncProperty(texts, fc.constantFrom(',', ';', '\t'), async (parts, delimiter) => {
+      const { records, refusal } = await read(parts, delimiter, 300);
+      expect({ records, refusal: refusal && [refusal.code, refusal.line] }).toEqual(
+        await shifted(parts.join(''), delimiter),
+      );
+    }),
+    { numRuns: runs(500) },
+  );
+});
