@@ -105,7 +105,7 @@ export function rejectOwnId(at: Cell, number: string, ids: readonly string[]): R
 
 /** The rejection of a 16-digit Canada Post number that lost one or two leading zeros; null for any other. */
 export function rejectLostZeros(at: Cell, number: string, carrier: string | null): Rejection | null {
-  if (!/^\d{14,15}$/.test(number) || carrier === null || splitCarrier(carrier)?.name !== 'Canada Post') return null;
+  if (carrier === null || splitCarrier(carrier)?.name !== 'Canada Post' || !/^\d{14,15}$/.test(number)) return null;
   const padded = number.padStart(16, '0');
   if (!hasValidCheckDigit(padded)) return null;
   const reason = `Numbers of Canada Post have 16 digits, and spreadsheets drop leading zeros. Did you mean “${padded}”, or is it another carrier’s?`;

@@ -122,6 +122,7 @@ function namingOf(kind: RowKind, row: ParsedRow, change: FulfillmentChange, know
 
 /** The readings of a written order id that come before the one that was found. */
 function preferredOrders(written: string, found: string): string[] {
+  if (written === found) return [];
   const silent = orderIdCandidates(written).flatMap(({ orderId, use }) => (use === 'silent' ? [orderId] : []));
   return silent.slice(0, Math.max(0, silent.indexOf(found)));
 }
