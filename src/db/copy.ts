@@ -23,7 +23,7 @@ export function copyInto<T extends Table>(table: T): TableCopy<T> {
   const names = columns.map(([name]) => name) as (keyof CopyRow<T>)[];
   const target = `${getTableName(table)} (${columns.map(([, column]) => column.name).join(', ')})`;
   return {
-    piece: (rows) => copyPiece(rows.map((row) => names.map((name) => row[name]))),
+    piece: (rows) => copyPiece<keyof CopyRow<T>>(rows, names),
     write: (tx, pieces) => copyRows(tx, target, pieces),
   };
 }
@@ -64,11 +64,21 @@ export async function copyRows(tx: Transaction, target: string, pieces: Buffer[]
 }
 
 /**
- * One piece for `copyRows`: rows with their cells in the order of the columns. As bytes, because strings that wait to be
- * sent would be copied around by the garbage collector.
+ * One piece for `copyRows`: these cells of each row, by their names or places, in the order of the columns. As bytes,
+ * because strings that wait to be sent would be copied around by the garbage collector.
  */
-export function copyPiece(rows: readonly CopyCell[][]): Buffer {
-  return Buffer.from(rows.map((cells) => `${cells.map(formatCell).join('\t')}\n`).join(''));
+export function copyPiece<Name extends PropertyKey>(
+  rows: readonly Readonly<Record<Name, CopyCell>>[],
+  names: readonly Name[],
+): Buffer {
+  // Texts that grow take half the time of lists that are joined.
+  let text = '';
+  for (const row of rows) {
+    let line = '';
+    for (const name of names) line += `${formatCell(row[name])}\t`;
+    text += `${line.slice(0, -1)}\n`;
+  }
+  return Buffer.from(text);
 }
 
 const special = /[\\\n\r\t]/;

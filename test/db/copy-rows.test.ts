@@ -28,7 +28,11 @@ const run = (statement: SQL) => db.write(async (tx) => void (await tx.execute(st
 const copy = (tx: Transaction, rows: CopyCell[][]) => {
   const middle = Math.ceil(rows.length / 2);
   const halves = [rows.slice(0, middle), rows.slice(middle)].filter((half) => half.length > 0);
-  return copyRows(tx, 'copied (number, flag, one, other)', halves.map(copyPiece));
+  return copyRows(
+    tx,
+    'copied (number, flag, one, other)',
+    halves.map((half) => copyPiece<number>(half, [0, 1, 2, 3])),
+  );
 };
 const numbered = (count: number): CopyCell[][] =>
   Array.from({ length: count }, (_, number) => [number, true, 'a', null]);
@@ -84,7 +88,7 @@ test('so is what is refused before any row was looked at', async () => {
 });
 
 test('a table that does not exist is heard', async () => {
-  await expect(db.write((tx) => copyRows(tx, 'nowhere (a)', [copyPiece([[1]])]))).rejects.toMatchObject({
+  await expect(db.write((tx) => copyRows(tx, 'nowhere (a)', [copyPiece([[1]], [0])]))).rejects.toMatchObject({
     code: '42P01',
   });
 });
