@@ -44,6 +44,9 @@ interface PoolOptions {
 
 const moduleHooks = new URL('../bin/module-hooks.mjs', import.meta.url).href;
 
+/** Megabytes. In half as many, batches of rows outlive it, and the process grows by a third. */
+const youngGeneration = '--max-semi-space-size=32';
+
 /** Why a process could not finish its task. */
 export class WorkerFailed extends Error {
   override readonly name = 'WorkerFailed';
@@ -78,7 +81,7 @@ export function createWorkerPool(
 
   function start(): ChildProcess {
     const worker = fork(fileURLToPath(script), [], {
-      execArgv: [`--max-old-space-size=${memoryMb}`, '--import', moduleHooks],
+      execArgv: [`--max-old-space-size=${memoryMb}`, youngGeneration, '--import', moduleHooks],
       env: compileCache(), // don't pass on our secrets
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
