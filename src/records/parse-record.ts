@@ -124,15 +124,19 @@ function columnReaders({ houses, newHouse, timeZone, now }: ReadingContext): (re
   return exportColumns.map(({ name, holds }) => [name, byName[name] ?? byContent[holds]] as const);
 }
 
-const readAnyId: ValueReader = (cell, column) => readId({ cell, column });
+const readAnyId: ValueReader = (cell, column) => (cell === '' ? nothing : readId({ cell, column }));
 
 const readRequiredFulfillmentId: ValueReader = (cell, column) => {
   const reading = readFulfillmentId(cell, column);
   return 'problem' in reading || reading.value !== null ? reading : rejectEmpty({ cell, column }, cell.trim());
 };
 
+/** Most cells of most rows are empty. */
+const nothing: ValueReading = { value: null };
+
 function textReader(limit: number): ValueReader {
   return (cell, column) => {
+    if (cell === '') return nothing;
     const cleaned = cleanText(cell, column);
     if ('problem' in cleaned) return cleaned;
     return rejectTooLong({ cell, column }, cleaned.text, limit) ?? { value: cleaned.text || null };

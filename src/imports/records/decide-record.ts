@@ -15,10 +15,13 @@ export interface StoredValue {
   value: string | null;
 }
 
+/** What a record has in a column; made when it is asked for, as most cells of most rows are blank. */
+type StoredValues = (column: ExportColumn) => StoredValue;
+
 /** A fulfillment that is there already. */
 export interface ExistingRecord {
   orderId: string;
-  values: Partial<Record<ExportColumn, StoredValue>>;
+  storedIn: StoredValues;
   items: StoredItems;
   dateUpdated: StoredValue;
   /** the same as exactly as the database has it */
@@ -31,7 +34,7 @@ export interface ExistingRecord {
 }
 
 export interface ExistingOrder {
-  values: Partial<Record<ExportColumn, StoredValue>>;
+  storedIn: StoredValues;
   print: string;
 }
 
@@ -135,7 +138,7 @@ function updateRecord(
 function addRecord(cells: ExportCells, parser: RecordParser, order: ExistingOrder | undefined): Decided {
   const record = parser.parse(cells);
   if ('problem' in record) return reject(record.problem);
-  const changes = order === undefined ? [] : compare(cells, order.values, orderColumns, parser);
+  const changes = order === undefined ? [] : compare(cells, order.storedIn, orderColumns, parser);
   if ('problem' in changes) return reject(changes.problem);
   const { values, items } = record;
   const orderChange = toOrderChange(changes);
@@ -148,11 +151,11 @@ function compareAll(
   order: ExistingOrder | undefined,
   parser: RecordParser,
 ): Differences | { problem: RowProblem } {
-  const fields = compare(cells, existing.values, fulfillmentFields, parser);
+  const fields = compare(cells, existing.storedIn, fulfillmentFields, parser);
   if ('problem' in fields) return fields;
   const items = readItems(cells, existing, parser);
   if ('problem' in items) return items;
-  const orderChanges = order === undefined ? [] : compare(cells, order.values, orderColumns, parser);
+  const orderChanges = order === undefined ? [] : compare(cells, order.storedIn, orderColumns, parser);
   if ('problem' in orderChanges) return orderChanges;
   const date = parser.read('dateUpdated', cells.dateUpdated);
   if ('problem' in date) return date;
@@ -191,16 +194,17 @@ interface Change {
 /** The cells that say something else than what is stored. A blank cell says nothing, and Excel's damage isn't an edit. */
 function compare(
   cells: ExportCells,
-  stored: Partial<Record<ExportColumn, StoredValue>>,
+  storedIn: StoredValues,
   columns: readonly ExportColumn[],
   parser: RecordParser,
 ): Change[] | { problem: RowProblem } {
   const changes: Change[] = [];
   for (const column of columns) {
     const cell = cells[column];
-    const { cell: shown, value: before } = stored[column] ?? { cell: '', value: null };
+    if (cell.trim() === '') continue;
+    const { cell: shown, value: before } = storedIn(column);
     const isDate = column.startsWith('date');
-    if (cell.trim() === '' || (isDate ? showsMoment(cell, shown) : isUneditedCell(cell, shown))) continue;
+    if (isDate ? showsMoment(cell, shown) : isUneditedCell(cell, shown)) continue;
     const reading = parser.read(column, cell);
     if ('problem' in reading) return reading;
     const isSame = isDate ? toSecond(reading.value) === toSecond(before) : reading.value === before;

@@ -7,9 +7,8 @@ import { type ExportColumn, formatDateCell } from '../../fulfillments/export-for
 import { itemCells } from '../../fulfillments/item-cells.ts';
 import { fulfillmentHouses, fulfillmentItems, fulfillments, orders } from '../../fulfillments/tables.ts';
 import type { RecordIds } from '../../records/parse-record.ts';
-import { orderColumns } from '../../records/record-columns.ts';
 import { recordHash } from '../model/audited-records.ts';
-import { type ExistingOrder, type ExistingRecord, fulfillmentFields, type StoredValue } from './decide-record.ts';
+import type { ExistingOrder, ExistingRecord, StoredValue } from './decide-record.ts';
 
 /**
  * All of a fulfillment that a row is compared with, in one number. Unlike the fingerprint of the audit trail it holds the
@@ -56,8 +55,7 @@ export async function loadExisting(
       from unnest(${sql.param([...new Set(ids.map(({ orderId }) => orderId))])}::text[]) as wanted(id)
       join ${orders} on ${orders.orderId} = wanted.id`,
   );
-  const stored = (row: TextRow, columns: readonly ExportColumn[]) =>
-    Object.fromEntries(columns.map((column) => [column, storedValue(column, row, timeZone)]));
+  const storedIn = (row: TextRow) => (column: ExportColumn) => storedValue(column, row, timeZone);
   return {
     fulfillments: new Map(
       found.map(({ isOurs, itemIds, ...row }) => [
@@ -68,13 +66,13 @@ export async function loadExisting(
           print: row.print,
           isOurs,
           dateUpdated: storedValue('dateUpdated', row, timeZone),
-          values: stored(row, fulfillmentFields),
+          storedIn: storedIn(row),
           items: { cells: { items: row.items ?? '', sku: row.sku ?? '' }, ids: itemIds ?? [] },
           itemsPrint: row.itemsPrint,
         },
       ]),
     ),
-    orders: new Map(foundOrders.map((row) => [row.id, { print: row.print, values: stored(row, orderColumns) }])),
+    orders: new Map(foundOrders.map((row) => [row.id, { print: row.print, storedIn: storedIn(row) }])),
   };
 }
 
