@@ -1,13 +1,12 @@
 /**
- * Parses text into records: by csv-parse in strict mode, with any single-character delimiter and any mix of CR LF, LF and
- * CR line ends, and in a fifth of the time up to the first line that takes a parser. One exception: a quotation mark in an
- * unquoted cell is accepted, and the record is flagged unless the cell is `="…"`.
+ * Parses text into records with csv-parse in strict mode, with any single-character delimiter and any mix of CR LF, LF and
+ * CR line ends. One exception: a quotation mark in an unquoted cell is accepted, and the record is flagged unless the cell
+ * is `="…"`.
  */
 import { type CastingContext, type CsvError, type Options, parse } from 'csv-parse';
 import { parse as parseAtOnce } from 'csv-parse/sync';
 import type { TableRecord } from '../columns/table.ts';
 import { type ParseFailure, parseFailed } from '../columns/table-refusals.ts';
-import { LineSplitter } from '../text/split-lines.ts';
 
 /** The header is searched for in this many lines from the top. */
 const startLines = 1000;
@@ -21,43 +20,18 @@ export async function* readCsvRecords(
   delimiter: string,
   maxLength: number,
 ): AsyncGenerator<TableRecord[], void> {
-  const lines = new LineSplitter(delimiter, maxLength);
-  let parser: CsvParser | undefined;
-  const parseRest = () => {
-    parser ??= openParser(delimiter, maxLength, lines.line);
-    return parser.write(lines.takeRest());
-  };
-  for await (const piece of text) {
-    yield lines.split(piece);
-    if (!lines.canSplit) yield* parseRest();
-  }
-  yield* parseRest();
-  yield* parser?.end() ?? [];
-}
-
-interface CsvParser {
-  write(piece: string): AsyncGenerator<TableRecord[], void>;
-  end(): AsyncGenerator<TableRecord[], void>;
-}
-
-/** Starts csv-parse for text that begins on this line. */
-function openParser(delimiter: string, maxLength: number, line: number): CsvParser {
-  const collector = new CsvRecordCollector(delimiter, maxLength, line);
+  const collector = new CsvRecordCollector(delimiter, maxLength);
   const parser = parse(collector.options);
   const flush = function* (ended: boolean) {
     yield collector.flush(ended);
     if (collector.failure !== undefined) throw parseFailed(collector.failure, maxLength);
   };
-  return {
-    async *write(piece) {
-      await new Promise<void>((done) => withoutStacks(() => parser.write(piece, () => done())));
-      yield* flush(false);
-    },
-    async *end() {
-      await new Promise<void>((done) => void parser.end(done));
-      yield* flush(true);
-    },
-  };
+  for await (const piece of text) {
+    await new Promise<void>((done) => withoutStacks(() => parser.write(piece, () => done())));
+    yield* flush(false);
+  }
+  await new Promise<void>((done) => void parser.end(done));
+  yield* flush(true);
 }
 
 /**
@@ -70,10 +44,6 @@ export function readFirstCsvRecords(
   delimiter: string,
   maxLength: number,
 ): { records: TableRecord[]; failure: ParseFailure | undefined } {
-  const lines = new LineSplitter(delimiter, maxLength);
-  const split = lines.split(complete && !/[\r\n]$/.test(text) ? `${text}\n` : text, startLines);
-  const isRead = lines.canSplit && (!complete || lines.takeRest() === '');
-  if (isRead || split.length === startLines) return { records: split, failure: undefined };
   const collector = new CsvRecordCollector(delimiter, maxLength);
   withoutStacks(() => parseAtOnce(text, { ...collector.options, to_line: startLines }));
   const records = collector.flush(complete);
@@ -110,7 +80,6 @@ function withoutStacks(work: () => unknown): void {
 }
 
 const lineEnd = /\r\n|\n|\r/g;
-
 /** An unquoted `="9400…"`, which shops write to keep Excel from converting it to a number. Its text has no quotation mark. */
 const textFormula = /^="[^"]*"$/;
 
@@ -134,15 +103,10 @@ export class CsvRecordCollector {
   /** line breaks that the parser counted twice */
   #countedTwice = 0;
 
-  /** line breaks before the text */
-  readonly #linesBefore: number;
-
-  /** `maxLength` is the maximum length of a record in characters, `line` the line that the text begins with. */
-  constructor(delimiter: string, maxLength: number, line = 1) {
+  /** `maxLength` is the maximum length of a record in characters. */
+  constructor(delimiter: string, maxLength: number) {
     this.#delimiter = delimiter;
     this.#maxLength = maxLength;
-    this.#linesBefore = line - 1;
-    this.#current.line = line;
   }
 
   /**
@@ -202,7 +166,7 @@ export class CsvRecordCollector {
     if (code === 'INVALID_OPENING_QUOTE') this.#hasQuote = true;
     else if (code !== 'CSV_QUOTE_NOT_CLOSED' && code !== 'CSV_MAX_RECORD_SIZE') {
       this.failure = { why: 'text after quote', line: cellLine };
-    } else if (this.#linesBefore + Number(lines) - this.#countedTwice > cellLine || code === 'CSV_QUOTE_NOT_CLOSED') {
+    } else if (Number(lines) - this.#countedTwice > cellLine || code === 'CSV_QUOTE_NOT_CLOSED') {
       // The parser is past the line on which the cell starts, and only quoted cells span lines.
       this.failure = { why: 'quote not closed', line: cellLine };
     } else this.failure = { why: 'too long', line: this.#current.line };
