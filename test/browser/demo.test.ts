@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
+import { shareBrowser } from '../support/browser.ts';
 import { type DemoProcess, startDemo } from '../support/demo-process.ts';
 import { visit } from '../support/visitor.ts';
 
@@ -15,10 +15,9 @@ let folder: string;
 let browser: Browser;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'holdfast-demo-'));
-  browser = await openBrowser();
+  browser = await shareBrowser();
 });
 afterAll(async () => {
-  await browser.close();
   await rm(folder, { recursive: true });
 });
 
@@ -43,8 +42,14 @@ async function end(started: DemoProcess): Promise<void> {
   expect(await started.leftOver()).toEqual([]);
 }
 
-test('share, confirm, applied; Ctrl-C leaves no process; the next start finds it all', async () => {
-  const first = await start();
+test('a port that is taken is said, and another one used; share, confirm, applied; Ctrl-C leaves no process; the next start finds it all', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const first = await start(port);
+  await expect.poll(() => first.output()).toContain(`Port ${port} is taken`);
+  other.close();
+  expect(new URL(first.url).port).not.toBe(String(port));
   expect(first.output()).not.toMatch(/postgres:\/\/|password/);
   const dana = await visit(browser, first.url, 'dana');
   await dana.shareSample('tracking-clean.csv');
@@ -54,7 +59,11 @@ test('share, confirm, applied; Ctrl-C leaves no process; the next start finds it
   await lee.press('import_confirm');
   await dana.reads('Applied by @Lee Novak');
   expect([...(await dana.mistakes()), ...(await lee.mistakes())]).toEqual([]);
+  expect(await refusalOf(startDemo(folder, 0), first)).toMatch(
+    /is in use by process \d+: stop that process first[\s\S]*The demo is running already: http/,
+  );
   await end(first);
+  await Promise.all([dana, lee].map(({ page }) => page.context().close()));
 
   const second = await start();
   const again = await visit(browser, second.url, 'dana');
@@ -65,19 +74,5 @@ test('share, confirm, applied; Ctrl-C leaves no process; the next start finds it
   await again.reads(/Already imported/);
   await again.picture('demo-second-start');
   await end(second);
-});
-
-test('a port that is taken is said, and another one used', async () => {
-  const other = createServer().listen(0, '127.0.0.1');
-  await once(other, 'listening');
-  const { port } = other.address() as AddressInfo;
-  const started = await start(port);
-  await expect.poll(() => started.output()).toContain(`Port ${port} is taken`);
-  expect(new URL(started.url).port).not.toBe(String(port));
-  expect((await fetch(started.url)).status).toBe(200);
-  expect(await refusalOf(startDemo(folder, 0), started)).toMatch(
-    /is in use by process \d+: stop that process first[\s\S]*The demo is running already: http/,
-  );
-  other.close();
-  await end(started);
+  await again.page.context().close();
 });
