@@ -1,6 +1,7 @@
 /**
- * kill -9 at every stage of an import. Whoever comes back brings it to the same end as without the kill: one import, one
- * summary, one effect. All stages are reached at the same time and end in the same kill.
+ * kill -9 at every stage of an import, of a scheduled export and of a reminder. Whoever comes back brings it to the same
+ * end as without the kill: one import, one summary, one effect. Stages are reached at the same time and end in the same
+ * kill, and who comes back from one kill is there for the next.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { RequestListener } from 'node:http';
@@ -13,6 +14,8 @@ import { seedHoldOrders } from '../support/hold-orders.ts';
 import { readImports, waitUntil } from '../support/read-imports.ts';
 import { prepareReplicas, type Replicas } from '../support/replicas.ts';
 import { serveLocally } from '../support/serve-locally.ts';
+import { checkReminders, reachReminders, reminderEnvironment } from './due-reminders.ts';
+import { checkSlots, checkSlotsCut, reachSlots } from './scheduled-exports.ts';
 
 const serve = serveLocally();
 const secret = randomBytes(32).toString('base64');
@@ -38,14 +41,16 @@ const takeWebhook: RequestListener = async (request, response) => {
 let replicas: Replicas;
 let lock: HeldLock;
 let nextOrder = 1;
+/** What the README promises, in milliseconds. */
+const promised = 30_000;
 /** Far above the 30 s within which another replica takes up a killed one's work. */
 const takenUp = 60_000;
 
 beforeAll(async () => {
   const workspace = { retryDelaysMs: [0, ...Array(60).fill(500)] };
-  const environment = { WEBHOOK_URL: await serve(takeWebhook), WEBHOOK_SECRET: `whsec_${secret}` };
+  const webhook = { WEBHOOK_URL: await serve(takeWebhook), WEBHOOK_SECRET: `whsec_${secret}` };
+  const environment = { ...webhook, ...reminderEnvironment };
   replicas = await prepareReplicas({ workspace, environment, seed: (db) => seedHoldOrders(db, 200) });
-  await Promise.all([replicas.start(), replicas.start()]);
 });
 afterAll(() => replicas.stop());
 
@@ -92,15 +97,24 @@ async function checkApplied(thread: Thread): Promise<void> {
   expect(await db.read((tx) => tx.execute(audited))).toHaveLength(3);
 }
 
-test('X03 one event that reaches two replicas at once is one import', async () => {
-  const { workspace, running } = replicas;
-  const thread = share();
-  const delivery = await deliveryOf(workspace, thread);
-  const urls = running.map(({ port }) => `http://127.0.0.1:${port}/slack/events`);
-  const answers = await Promise.all([...urls, ...urls].map((url) => workspace.resend(delivery, { url })));
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-  await confirm(thread);
-  await checkApplied(thread);
+test('a reading, and a message that was being said, go on within 30 seconds after their replica was killed', async () => {
+  const { workspace } = replicas;
+  const first = await replicas.start();
+  const said = share(workspace.ids.channels.returns);
+  const summary = await waitForSummary(workspace, said);
+  const saying = workspace.fault({ at: 'chat.update', fault: { kind: 'slow', ms: 120_000 }, times: 1 });
+  await workspace.as('lee').click(summary, 'import_confirm');
+  await waitUntil('the write', async () => (await importsOf(said))[0]?.state === 'applied');
+  const reading = workspace.fault({ at: 'download', fault: { kind: 'slow', ms: 120_000 }, times: 1 });
+  const read = share();
+  await workspace.waitFor('both to be under way', () => saying.hits() === 1 && reading.hits() === 1);
+  await replicas.start();
+  await replicas.end(first, 'SIGKILL');
+  await Promise.all([waitForSummary(workspace, read, promised), waitForText(workspace, said, /^Applied/, promised)]);
+  for (const { channel, ts } of [read, said]) expect(workspace.thread(channel, ts)).toHaveLength(1);
+  expect(workspace.violations).toEqual([]);
+  await confirm(read);
+  await checkApplied(read);
 });
 
 test('X07 killed before the import is noted: nothing is acknowledged, and the delivery that comes again makes it', async () => {
@@ -111,6 +125,17 @@ test('X07 killed before the import is noted: nothing is acknowledged, and the de
   await table.release();
   expect(await importsOf(thread)).toEqual([]);
   await Promise.all([replicas.start(), replicas.start()]);
+  await confirm(thread);
+  await checkApplied(thread);
+});
+
+test('X03 one event that reaches two replicas at once is one import', async () => {
+  const { workspace, running } = replicas;
+  const thread = share();
+  const delivery = await deliveryOf(workspace, thread);
+  const urls = running.map(({ port }) => `http://127.0.0.1:${port}/slack/events`);
+  const answers = await Promise.all([...urls, ...urls].map((url) => workspace.resend(delivery, { url })));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   await confirm(thread);
   await checkApplied(thread);
 });
@@ -207,4 +232,28 @@ test('I2, I7 afterwards: nothing else was written, Slack had nothing to refuse, 
   expect(workspace.violations).toEqual([]);
   const logged = replicas.running.flatMap(({ lines }) => lines).join('\n');
   expect(logged).not.toMatch(/xoxb-|customers\.example|Featherstone|1Z[0-9A-Z]{16}/);
+});
+
+/** Summaries that nobody decides about. */
+const waiting: Thread[] = [];
+
+test('slots of schedules and reminders are under way, and then everything is killed', async () => {
+  waiting.push(...[1, 2, 3].map(() => share()));
+  for (const thread of waiting) await waitForSummary(replicas.workspace, thread);
+  const slots = await reachSlots(replicas);
+  await reachReminders(replicas);
+  await killAll();
+  await checkSlotsCut(replicas);
+  await slots.release();
+  replicas.workspace.clearFaults();
+  await Promise.all([replicas.start(), replicas.start()]);
+});
+
+test('X58 killed while a slot is settled, while its file is written, and after Slack took it: each slot comes once', async () => {
+  await checkSlots(replicas, takenUp);
+});
+
+test('X12 X20 whatever is killed while they are said, every waiting summary is brought up once', async () => {
+  await checkReminders(replicas, waiting, 90_000);
+  expect(replicas.workspace.violations).toEqual([]);
 });
