@@ -218,6 +218,7 @@ const readers: Record<string, Reader> = {
   escapeLike: likePattern.escapeLike,
   fuzzyLike: likePattern.fuzzyLike,
   idVariants: likePattern.idVariants,
+  looserPattern: likePattern.looserPattern,
   normalizeInput: typedText.normalizeInput,
   quoteInput: typedText.quoteInput,
 };
@@ -231,7 +232,7 @@ const others = [
   ...['createVocabulary', 'kindsOf'],
   // of words and values that were read
   ...['isCarrier', 'absenceTerm', 'checkLength', 'bare', 'quotedValue', 'makeTerm', 'listOf', 'houseId'],
-  ...['wordTests', 'idConditions', 'repeatedFulfillment', 'fulfillmentOfAnother'],
+  ...['wordTests', 'idConditions', 'bySku', 'byProductId', 'repeatedFulfillment', 'fulfillmentOfAnother'],
   // its callers compare names of at most 100 characters
   'editDistance',
   // of texts that are ours

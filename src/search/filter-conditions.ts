@@ -4,7 +4,16 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type Condition, type DateField, type DateRange, type Filter, isDateCondition } from '../filters/filter.ts';
 import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
 import { testsOfAbsence } from './absence-tests.ts';
-import { isOneOf, listTests, type NonIdWords, onRecord, type Test, textTests, wordTests } from './text-conditions.ts';
+import {
+  isOneOf,
+  type KnownValues,
+  listTests,
+  noneKnown,
+  onRecord,
+  type Test,
+  textTests,
+  wordTests,
+} from './text-conditions.ts';
 
 /** One way to match: conditions on `fulfillments f`, and on `orders o` if `joinsOrders`. */
 export interface Branch {
@@ -24,21 +33,19 @@ export const dateColumns: Record<DateField, SQL> = {
   exported: sql`f.date_exported`,
 };
 
-const noneKnown: NonIdWords = new Set();
-
 /**
  * The branches of a filter; a record matches the filter if it matches any of them. There is one branch unless the filter
  * has a list of numbers, a word that may be an id, or asks for a missing carrier. PostgreSQL searches quickly for each of
  * the tests that those consist of, but not for several joined by "or". A list, or else the longest such word, usually the
  * most selective, splits the branches; the others are tested row by row.
  */
-export function toBranches({ conditions }: Filter, nonIds = noneKnown): Branch[] {
+export function toBranches({ conditions }: Filter, known = noneKnown): Branch[] {
   const list = conditions.find((one) => one.field === 'any' && !one.negated);
-  const words = conditions.filter((one) => one.field === 'word' && !one.negated && !nonIds.has(searchWord(one)));
+  const words = conditions.filter((one) => one.field === 'word' && !one.negated && !known.nonIds.has(searchWord(one)));
   const [longest] = words.toSorted((a, b) => searchWord(b).length - searchWord(a).length);
   const leading = list ?? longest ?? conditions.find(asksForNoCarrier);
-  const rest = conditions.filter((one) => one !== leading).map((one) => toTest(one, nonIds));
-  const branchTests = leading === undefined ? [[]] : testsOf(leading, nonIds).map((test) => [test]);
+  const rest = conditions.filter((one) => one !== leading).map((one) => toTest(one, known));
+  const branchTests = leading === undefined ? [[]] : testsOf(leading, known).map((test) => [test]);
   return branchTests.map((branch) => {
     const tests = [...branch, ...rest];
     const where =
@@ -85,8 +92,8 @@ export function searchWord(condition: Condition): string {
 }
 
 /** NULL doesn't match; negated, it does. */
-function toTest(condition: Condition, nonIds: NonIdWords): Test {
-  const tests = testsOf(condition, nonIds);
+function toTest(condition: Condition, known: KnownValues): Test {
+  const tests = testsOf(condition, known);
   const any = sql`(${sql.join(
     tests.map(({ test }) => test),
     sql` or `,
@@ -97,13 +104,13 @@ function toTest(condition: Condition, nonIds: NonIdWords): Test {
   };
 }
 
-function testsOf(condition: Condition, nonIds: NonIdWords): Test[] {
-  if (condition.field === 'word') return wordTests(condition.values[0], nonIds);
+function testsOf(condition: Condition, known: KnownValues): Test[] {
+  if (condition.field === 'word') return wordTests(condition.values[0], known.nonIds);
   if (condition.field === 'any') return listTests(condition.values);
   if (condition.field === 'status') return [onRecord(isOneOf(sql`f.status`, condition.values))];
   if (isDateCondition(condition)) return condition.ranges.map((range) => onRecord(within(condition.field, range)));
   const { field, values, orNone } = condition;
-  return [...(values.length === 0 ? [] : textTests[field](values)), ...(orNone ? testsOfAbsence(field) : [])];
+  return [...(values.length === 0 ? [] : textTests[field](values, known)), ...(orNone ? testsOfAbsence(field) : [])];
 }
 
 function within(field: DateField, { from, until, isNever }: DateRange): SQL {

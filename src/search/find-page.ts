@@ -7,7 +7,8 @@ import { queryRows } from '../db/queries.ts';
 import type { Filter, SortOrder } from '../filters/filter.ts';
 import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
 import { type Branch, searchWord, splitByIndexedValue, toBranches } from './filter-conditions.ts';
-import { idConditions, type NonIdWords } from './text-conditions.ts';
+import { lookUpValues } from './look-up-values.ts';
+import type { KnownValues } from './text-conditions.ts';
 
 /** A record as a page shows it. */
 export interface FoundRecord {
@@ -42,6 +43,8 @@ export interface Cursor {
 export type PageRequest = { to: 'first' } | { to: 'after' | 'before'; position: Cursor; page: number };
 
 export const pageSize = 10;
+/** Of a filter that is about few records as a rule, so many are read at once: counting first would mean searching twice. */
+const fewRecords = 5_000;
 /** Counting further would take up to a second on large tables, and an exact number above this is no use to people. */
 export const countLimit = 1_000;
 
@@ -53,19 +56,31 @@ export const createdMicrosColumn = sql.raw('(extract(epoch from f.date_created) 
  * repeats a record while others are added, changed or removed.
  */
 export async function findPage(tx: Transaction, filter: Filter, turn: PageRequest): Promise<ResultPage> {
-  const nonIds = await prepareSearch(tx, filter);
+  const known = await prepareSearch(tx, filter);
   const order: PageOrder = { turn, sort: filter.sort };
-  const counted = await queryRows<FoundRecord & { total: number }>(tx, countedPage(toBranches(filter, nonIds), order));
-  const total = counted[0]?.total ?? 0;
+  const most = isAboutFew(filter, known) ? fewRecords : countLimit;
+  const counted = await queryRows<FoundRecord & { total: number }>(
+    tx,
+    countedPage(toBranches(filter, known), order, most),
+  );
+  const read = counted[0]?.total ?? 0;
+  const total = Math.min(read, countLimit + 1);
   // Up to the limit, the counted records are all matches. Above it, read in page order to get the newest ones.
   const found =
-    total > countLimit
-      ? await queryRows<FoundRecord>(tx, orderedPage(branchesInOrder(filter, nonIds), order))
+    read > most
+      ? await queryRows<FoundRecord>(tx, orderedPage(branchesInOrder(filter, known), order))
       : counted.filter(({ fulfillmentId }) => fulfillmentId !== null);
   const records = found.slice(0, pageSize).map((row) => ({ ...row, dateCreated: new Date(row.dateCreated) }));
   const hasNext = found.length > pageSize;
   if (turn.to === 'before') return { records: records.reverse(), total, hasMore: { before: hasNext, after: true } };
   return { records, total, hasMore: { before: turn.to === 'after', after: hasNext } };
+}
+
+/** Whether a filter has a first and a last name, of which each alone may be frequent. */
+function isAboutFew({ conditions }: Filter, { nonIds }: KnownValues): boolean {
+  const names = conditions.flatMap((one) => (one.field === 'name' && !one.negated ? one.values : []));
+  const words = conditions.filter((one) => !one.negated && nonIds.has(searchWord(one)));
+  return names.some((name) => name.includes(' ')) || words.length > 1;
 }
 
 /** How many records match, capped at `limit` + 1. */
@@ -81,21 +96,6 @@ export function matchingIds(filter: Filter): SQL {
     (branch) => sql`(select f.fulfillment_id from ${from(branch)} where ${branch.where})`,
   );
   return union(parts);
-}
-
-/**
- * The words of a filter that match no order id and no tracking number prefix. They can only occur in names and email
- * addresses, which are on one table, so its indexes can search for them together.
- */
-export async function findNonIdWords(tx: Transaction, { conditions }: Filter): Promise<NonIdWords> {
-  const words = [...new Set(conditions.map(searchWord).filter((word) => word !== ''))];
-  if (words.length === 0) return new Set();
-  const lookups = words.map((word) => {
-    const isNoId = idConditions(word).map((test) => sql`not exists (select from fulfillments f where ${test})`);
-    return sql`select ${word}::text as word where ${sql.join(isNoId, sql` and `)}`;
-  });
-  const found = await queryRows<{ word: string }>(tx, sql.join(lookups, sql` union all `));
-  return new Set(found.map(({ word }) => word));
 }
 
 /** The value of a paging button: opaque, without record data. */
@@ -121,21 +121,21 @@ export function decodePageValue(value: string): { searchId: string; turn: PageRe
  * Sets planner options for this transaction. The statements that follow stop at a limit, so a sequential scan, JIT
  * compilation or parallel workers never pay off; the planner chooses them where it overestimates how rare a part of an
  * email address is. work_mem is for bitmap index scans: a lossy bitmap would recheck every order on its pages.
- * @returns the filter's words that aren't ids
+ * @returns what the database has of the filter's values
  */
-async function prepareSearch(tx: Transaction, filter: Filter): Promise<NonIdWords> {
+async function prepareSearch(tx: Transaction, filter: Filter): Promise<KnownValues> {
   // Looking up the items record by record touches fewer rows than hashing all items with that SKU.
   const hashJoins = filter.conditions.some(({ field }) => field === 'sku' || field === 'product') ? 'off' : 'on';
   await tx.execute(sql`select set_config('enable_seqscan', 'off', true), set_config('enable_mergejoin', 'off', true),
     set_config('enable_hashjoin', ${hashJoins}, true), set_config('random_page_cost', '1.1', true),
     set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true),
     set_config('work_mem', '32MB', true)`);
-  return await findNonIdWords(tx, filter);
+  return await lookUpValues(tx, filter);
 }
 
 /** The branches of a filter, split so that indexes return their records in page order. */
-function branchesInOrder(filter: Filter, nonIds: NonIdWords): Branch[] {
-  return splitByIndexedValue(filter).flatMap((one) => toBranches(one, nonIds));
+function branchesInOrder(filter: Filter, known: KnownValues): Branch[] {
+  return splitByIndexedValue(filter).flatMap((one) => toBranches(one, known));
 }
 
 /**
@@ -159,9 +159,9 @@ interface PageOrder {
 }
 
 /** The page with the total on each row; a single row with only the total if the page is empty. */
-function countedPage(branches: Branch[], order: PageOrder): SQL {
+function countedPage(branches: Branch[], order: PageOrder, most: number): SQL {
   return sql`
-    with matches as materialized ${countable(branches, countLimit)},
+    with matches as materialized ${countable(branches, most)},
     page as (select f.* from matches f where ${beyond(order)} ${inOrder(order)})
     select total, shown.* from (select count(*)::int as total from matches) t
     left join lateral (${showPage(order)}) shown on true`;

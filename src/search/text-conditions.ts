@@ -7,7 +7,8 @@ import type { TextField } from '../filters/filter.ts';
 import { placeSpellings } from '../filters/place-names.ts';
 import { isEmail } from '../filters/query-words.ts';
 import { foldText } from '../text/fold-text.ts';
-import { escapeLike, fuzzyLike, idVariants } from '../text/like-pattern.ts';
+import { escapeLike, fuzzyLike, idVariants, looserPattern } from '../text/like-pattern.ts';
+import { campaign, foldedNames, product, type SharedName } from './folded-names.ts';
 
 /**
  * The expressions that searches compare, identical to those of the indexes in the migrations and in large-indexes.ts:
@@ -45,16 +46,35 @@ const textArray = (values: readonly string[]): SQL => sql`${sql.param(values)}::
 export const onRecord = (test: SQL): Test => ({ onOrders: false, test });
 export const onOrder = (test: SQL): Test => ({ onOrders: true, test });
 
+/** What the database has of a filter's values, by value; the search itself looks up those that are missing here. */
+export interface KnownValues {
+  /** words that match no order id and no tracking number prefix */
+  nonIds: ReadonlySet<string>;
+  /** the folded names that contain the value */
+  campaigns: ReadonlyMap<string, readonly string[]>;
+  products: ReadonlyMap<string, KnownProduct>;
+}
+
+export interface KnownProduct {
+  /** the folded names that contain the value */
+  names: readonly string[];
+  /** whether a SKU begins with the value */
+  isSku: boolean;
+  isId: boolean;
+}
+
+export const noneKnown: KnownValues = { nonIds: new Set(), campaigns: new Map(), products: new Map() };
+
 /** How the values of each field are compared; any of the tests is enough. */
-export const textTests: Record<TextField, (values: string[]) => Test[]> = {
+export const textTests: Record<TextField, (values: string[], known: KnownValues) => Test[]> = {
   order: (values) => [onRecord(sql`f.order_id = any(${textArray(values.flatMap(idVariants))})`)],
   tracking: (values) => values.flatMap(trackingTests),
   rma: (values) => values.flatMap(rmaTests),
   carrier: (values) => [onRecord(isOneOf(column.carrier, values.flatMap(carrierNames)))],
   house: (values) => values.map((value) => onRecord(inHouse(value))),
-  sku: (values) => values.map((value) => onRecord(hasSku(value))),
-  campaign: (values) => values.map((value) => onOrder(inCampaign(value))),
-  email: (values) => values.map((value) => onOrder(partOfCustomer(column.email, emailPattern(value)))),
+  sku: (values) => values.map((value) => onRecord(hasItem(bySku(value)))),
+  campaign: (values, known) => values.map((value) => onOrder(inCampaign(value, known.campaigns.get(value)))),
+  email: (values) => values.map((value) => onOrder(partOfCustomer(column.email, `%${escapeLike(foldText(value))}%`))),
   name: (values) => values.map((value) => onOrder(partOfName(value))),
   phone: (values) => values.map((value) => onOrder(sql`${column.phone} like ${`%${value}%`}`)),
   fulfillment: (values) => [
@@ -62,20 +82,17 @@ export const textTests: Record<TextField, (values: string[]) => Test[]> = {
   ],
   client: (values) => [onRecord(sql`f.client_fulfillment_id = any(${textArray(values.flatMap(idVariants))})`)],
   customerid: (values) => [onOrder(sql`o.customer_id = any(${textArray(values.flatMap(idVariants))})`)],
-  product: (values) => values.map((value) => onRecord(hasProduct(value))),
-  city: (values) => values.map((value) => onOrder(partOfAddress(folded(sql`o.ship_city`), `%${fuzzyLike(value)}%`))),
+  product: (values, known) => values.map((value) => onRecord(hasProduct(value, known.products.get(value)))),
+  city: (values) => values.map((value) => onOrder(partOfAddress(sql`fold_text(o.ship_city)`, `%${fuzzyLike(value)}%`))),
   state: (values) => inPlace('state', sql`o.ship_state`, values),
   country: (values) => inPlace('country', sql`o.ship_country`, values),
   postal: (values) => values.map((value) => onOrder(postalCode(value))),
   address: (values) => values.map((value) => onOrder(sql`${column.address} like ${namePattern(value)}`)),
 };
 
-/** Words of a filter that match no order id and no tracking number prefix; see `findNonIdWords`. */
-export type NonIdWords = ReadonlySet<string>;
-
 /** A word: an order id, the beginning of a tracking number, or a part of a name or email. */
-export function wordTests(word: string, nonIds: NonIdWords): Test[] {
-  const ofCustomer = onOrder(sql`${column.customer} like ${namePattern(word)}`);
+export function wordTests(word: string, nonIds: ReadonlySet<string>): Test[] {
+  const ofCustomer = onOrder(sql`(${isIn(column.customer, namePattern(word))})`);
   return nonIds.has(word) ? [ofCustomer] : [...idTests(word), ofCustomer];
 }
 
@@ -139,17 +156,15 @@ function rmaTests(typed: string): Test[] {
   ];
 }
 
-const folded = (part: SQL): SQL => sql`fold_text(${part})`;
-
 /** Like `partOfCustomer`, for the parts of an address. */
 function partOfAddress(part: SQL, pattern: string, within = pattern): SQL {
-  return sql`(${column.address} like ${within} and case when ${part} like ${pattern} then true end)`;
+  return sql`(${column.address} like ${within} and case when ${part} like ${pattern} then true end is not null)`;
 }
 
 /** A whole state or country, by its code or its name. */
 function inPlace(field: 'state' | 'country', part: SQL, values: readonly string[]): Test[] {
   const patterns = values.flatMap((value) => placeSpellings(field, value)).map(fuzzyLike);
-  return patterns.map((pattern) => onOrder(partOfAddress(folded(part), pattern, `% ${pattern} %`)));
+  return patterns.map((pattern) => onOrder(partOfAddress(sql`fold_text(${part})`, pattern, `% ${pattern} %`)));
 }
 
 /** The beginning of a postal code, with or without the blank that some countries write in it. */
@@ -160,26 +175,27 @@ function postalCode(value: string): SQL {
   return partOfAddress(stored, `${escapeLike(code)}%`, `% ${beginning}%`);
 }
 
-/** A part of an item's name, the beginning of its SKU, or its whole product id. Names are found like those of campaigns. */
-function hasProduct(value: string): SQL {
-  const name = sql`fold_text(n.name)`;
-  return sql`exists (select from fulfillment_items i where i.fulfillment_id = f.fulfillment_id and (
-    ${column.product} = any(array(
-      with recursive products as (
-        (select ${name} as name from fulfillment_items n where ${name} is not null order by ${name} limit 1)
-        union all
-        select (select ${name} from fulfillment_items n where ${name} > products.name order by ${name} limit 1)
-        from products where products.name is not null)
-      select name from products where name like ${`%${fuzzyLike(value)}%`}))
-    or ${column.sku} like ${`${escapeLike(foldText(value))}%`} or i.product_id = ${value}))`;
+/** A part of an item's name, the beginning of its SKU, or its whole product id. */
+function hasProduct(value: string, known: KnownProduct | undefined): SQL {
+  const byName = known === undefined ? isNamed(product, column.product, value) : isOneOf(column.product, known.names);
+  const tests = [
+    known?.names.length === 0 ? sql`false` : byName,
+    ...(known?.isSku === false ? [] : [bySku(value)]),
+    ...(known?.isId === false ? [] : [byProductId(value)]),
+  ];
+  return hasItem(sql`(${sql.join(tests, sql` or `)})`);
 }
+
+/** Conditions on items `i`. */
+export const bySku = (value: string): SQL => sql`${column.sku} like ${`${escapeLike(foldText(value))}%`}`;
+export const byProductId = (value: string): SQL => sql`i.product_id = ${value}`;
 
 /**
  * Whatever matches the address also matches `customer`, which has the index. The second comparison is inside
- * a `case` so that the planner doesn't count it as another condition that reduces the number of orders.
+ * a `case` so that the planner doesn't count it as another condition: to it, hardly any expression is null.
  */
 function partOfCustomer(part: SQL, pattern: string): SQL {
-  return sql`(${column.customer} like ${pattern} and case when ${part} like ${pattern} then true end)`;
+  return sql`(${column.customer} like ${pattern} and case when ${part} like ${pattern} then true end is not null)`;
 }
 
 /**
@@ -189,11 +205,15 @@ function partOfCustomer(part: SQL, pattern: string): SQL {
 function partOfName(value: string): SQL {
   const pattern = namePattern(value);
   const beforeEmail = isWholeWord(value) ? `${pattern} ` : `${pattern} % `;
-  return sql`(${column.customer} like ${beforeEmail}
-    and case when o.email_address like '% %' then ${column.name} like ${pattern} else true end)`;
+  return sql`(${isIn(column.customer, beforeEmail)}
+    and case when o.email_address like '% %' then nullif(${column.name} like ${pattern}, false) else true end is not null)`;
 }
 
-const emailPattern = (value: string): string => `%${escapeLike(foldText(value))}%`;
+/** Looks in the index for a part of a long word, and compares what it finds with all of it. */
+function isIn(text: SQL, pattern: string): SQL {
+  const [looser, exactly] = [looserPattern(pattern), sql`${text} like ${pattern}`];
+  return looser === pattern ? exactly : sql`${text} like ${looser} and case when ${exactly} then true end is not null`;
+}
 
 /** Fewer than three letters match only whole words: too many names contain "li", and no trigram index finds it. */
 function namePattern(value: string): string {
@@ -219,25 +239,18 @@ function inHouse(value: string): SQL {
     select h.fulfillment_house_id from fulfillment_houses h where fold_text(h.name) like ${`%${fuzzyLike(value)}%`}))`;
 }
 
-/**
- * There are few campaigns with many orders each, so this first finds the matching campaign names by jumping from name to
- * name in the index (a loose index scan), then their orders by name.
- */
-function inCampaign(value: string): SQL {
-  const name = sql`fold_text(c.campaign_name)`;
-  return sql`${column.campaign} = any(array(
-    with recursive campaigns as (
-      (select ${name} as name from orders c where ${name} is not null order by ${name} limit 1)
-      union all
-      select (select ${name} from orders c where ${name} > campaigns.name order by ${name} limit 1)
-      from campaigns where campaigns.name is not null)
-    select name from campaigns where name like ${`%${fuzzyLike(value)}%`}))`;
+function inCampaign(value: string, known: readonly string[] | undefined): SQL {
+  if (known === undefined) return isNamed(campaign, column.campaign, value);
+  return known.length === 0 ? sql`false` : isOneOf(column.campaign, known);
 }
 
-function hasSku(value: string): SQL {
-  return sql`exists (select from fulfillment_items i
-    where i.fulfillment_id = f.fulfillment_id and ${column.sku} like ${`${escapeLike(foldText(value))}%`})`;
+/** First finds the few names that match, then what has one of them. */
+function isNamed(shared: SharedName, folded: SQL, value: string): SQL {
+  return sql`${folded} = any(array(${foldedNames(shared, sql`name like ${`%${fuzzyLike(value)}%`}`)}))`;
 }
+
+const hasItem = (test: SQL): SQL =>
+  sql`exists (select from fulfillment_items i where i.fulfillment_id = f.fulfillment_id and ${test})`;
 
 /** For a single value the index returns records in order; the planner sees that only with `=`. */
 export function isOneOf(one: SQL, values: readonly string[]): SQL {

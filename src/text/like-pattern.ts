@@ -19,6 +19,14 @@ export function fuzzyLike(text: string): string {
     .join('_');
 }
 
+/**
+ * A pattern that matches whatever `pattern` does, with a third of the trigrams in its long words: an index of trigrams
+ * compares the lists of all of them, however few would do.
+ */
+export function looserPattern(pattern: string): string {
+  return pattern.replace(/\p{L}{9,}/gu, (word) => (word.match(/.{3}/gu) ?? []).join('%'));
+}
+
 /** Spellings under which an id may be stored: as typed, in upper case, in lower case; with or without a leading `#`. */
 export function idVariants(typed: string): string[] {
   const bare = typed.replace(/^#+/, '');

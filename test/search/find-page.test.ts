@@ -142,6 +142,36 @@ test('a count above the limit is cut, and pages go on all the same', async () =>
   );
 });
 
+test('full names, long names, and parts of very many names find what they are in', async () => {
+  await db.write(async (tx) => {
+    await tx.execute(sql`insert into orders (order_id, campaign_name, ship_first_name, ship_last_name)
+      select 'Z' || n, 'Batch ' || n, 'Zed', 'Quux' from generate_series(1, 1100) n`);
+    await tx.execute(sql`insert into fulfillments (fulfillment_id, order_id, status, date_created)
+      select 30000000 + n, 'Z' || n, 'FAILED', '2027-02-01' from generate_series(1, 1100) n`);
+    await tx.execute(sql`insert into fulfillment_items (fulfillment_id, name)
+      select 30000000 + n, 'Engraved ' || n from generate_series(1, 1100) n`);
+  });
+  const find = async (typed: string) => {
+    const page = await db.read((tx) => findPage(tx, parseFilter(typed, clock), { to: 'first' }));
+    return [page.total, page.records[0]?.fulfillmentId, page.hasMore.after];
+  };
+  for (const many of ['name:"zed quux"', 'zed quux', 'campaign:batch', 'product:engraved']) {
+    expect([many, ...(await find(many))]).toEqual([many, countLimit + 1, '30001100', true]);
+  }
+  for (const one of ['campaign:"batch 77"', 'product:"engraved 77"']) {
+    // 77 and 770 to 779
+    expect([one, ...(await find(one))]).toEqual([one, 11, '30000779', true]);
+  }
+  await db.write(async (tx) => {
+    await tx.execute(sql`update orders set ship_last_name = 'Featherstone' where order_id = 'Z5'`);
+    await tx.execute(sql`update orders set ship_last_name = 'Fea The Rst One' where order_id = 'Z6'`);
+  });
+  expect(await find('featherstone')).toEqual([1, '30000005', false]);
+  expect(await find('name:featherstone')).toEqual([1, '30000005', false]);
+  expect(await find('campaign:unheard-of')).toEqual([0, undefined, false]);
+  expect(await find('-campaign:batch name:"zed quux"')).toEqual([0, undefined, false]);
+});
+
 function after(position: { createdMicros: string; fulfillmentId: string } | undefined): PageRequest {
   if (position === undefined) throw new Error('the page is empty');
   return { to: 'after', position, page: 2 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { foldText } from '../../src/text/fold-text.ts';
-import { fuzzyLike } from '../../src/text/like-pattern.ts';
+import { fuzzyLike, looserPattern } from '../../src/text/like-pattern.ts';
 
 test.each([
   ['Müller', 'muller'],
@@ -45,4 +45,13 @@ test.each([
   ['50%_Ü', '50\\%\\_u'],
 ])('the pattern of %s is %s', (typed, pattern) => {
   expect(fuzzyLike(typed)).toBe(pattern);
+});
+
+test.each([
+  ['%featherstone%', '%fea%the%rst%one%'],
+  ['%zimmermann% % ', '%zim%mer%man% % '],
+  ['%o_sullivan%', '%o_sullivan%'],
+  ['%müllermeister x\\_y%', '%mül%ler%mei%ste x\\_y%'],
+])('of %s the index is asked for %s', (pattern, looser) => {
+  expect(looserPattern(pattern)).toBe(looser);
 });
