@@ -1,5 +1,5 @@
 /** Creates records in the database and reads what a file is checked against. */
-import { getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../db/client.ts';
 import { keepPlansOfChecks } from '../db/queries.ts';
@@ -106,6 +106,19 @@ export function itemInsertion(source: Pick<RecordSource, 'items'>, returning: SQ
   return sql`${into} select ${list} from ${source.items()} order by place returning ${returning}`;
 }
 
+/**
+ * Moves the sequence that numbers items past the highest number. It knows nothing of items whose writer numbered them, and
+ * would give those numbers again.
+ */
+export async function skipUsedItemIds(tx: Transaction): Promise<void> {
+  const id = fulfillmentItems.fulfillmentItemId;
+  await tx.execute(sql`
+    select setval(sequence, highest)
+    from (select pg_get_serial_sequence(${getTableName(fulfillmentItems)}, ${id.name})::regclass as sequence) s,
+      (select max(${id}) as highest from ${fulfillmentItems}) m
+    where highest > coalesce(pg_sequence_last_value(sequence), 0)`);
+}
+
 /** The ids of what was created. */
 export interface Created {
   orders: string[];
@@ -121,6 +134,7 @@ export async function createRecords(tx: Transaction, records: readonly NewRecord
   const created = new Set((await tx.execute<{ id: string }>(fulfillmentInsertion(source, id))).map((row) => row.id));
   const whole = records.filter(({ values }) => created.has(values.fulfillmentId));
   if (whole.some(({ items }) => items.length > 0)) {
+    await skipUsedItemIds(tx);
     await tx.execute(itemInsertion(sourceOf(whole), sql`null`));
   }
   return { orders: createdOrders.map((row) => row.id), fulfillments: created };

@@ -6,6 +6,7 @@ import { keepPlansOfChecks, withNestedLoopJoins } from '../../db/queries.ts';
 import type { ExportColumn } from '../../fulfillments/export-format.ts';
 import { fulfillments, orders } from '../../fulfillments/tables.ts';
 import { type NamedHouses, newHousePrefix } from '../../records/houses.ts';
+import { skipUsedItemIds } from '../../records/insert-records.ts';
 import { orderColumns } from '../../records/record-columns.ts';
 import { importRecords } from '../../records/tables.ts';
 import {
@@ -33,6 +34,7 @@ export interface WrittenRecords {
 /** Writes it, with its audit rows; or the part that `row.lines` names. */
 export async function writeRecords(tx: Transaction, row: PlannedImport): Promise<WrittenRecords> {
   await keepPlansOfChecks(tx);
+  await skipUsedItemIds(tx);
   const houses = await addHouses(tx, row);
   const added = await addRecords(tx, row, houses);
   return await withNestedLoopJoins(tx, async () => {

@@ -87,6 +87,21 @@ test('an empty database gets orders, fulfillments, items and warehouses; the und
   expect(compareSnapshots(before, await look())).toEqual([]);
 });
 
+test('items whose writer numbered them are in nobody’s way', async () => {
+  await applyTable(open.deps, records({ orderId: 'A3', fulfillmentId: '31', status: 'HOLD', items: '1 × Serum' }));
+  await write(sql`
+    insert into fulfillment_items (fulfillment_item_id, fulfillment_id, name)
+    select fulfillment_item_id + n, 31, 'a gift' from fulfillment_items, generate_series(1, 3) n`);
+  const importId = await applyTable(open.deps, records(...first));
+  expect(await readImport(open.deps, importId)).toMatchObject({ state: 'applied', outcome: { records: 3 } });
+  expect((await read()).map(({ id, items }) => [id, items])).toEqual([
+    [11, 2],
+    [12, 0],
+    [21, 0],
+    [31, 4],
+  ]);
+});
+
 test('the same file again changes nothing', async () => {
   await applyTable(open.deps, records(...first));
   const counts = await countsOf(await confirmTable(open.deps, records(...first)));
