@@ -131,7 +131,10 @@ export const foldKey = (name: string): string => foldName(foldText(name));
 
 const lists = /[,;|]/;
 
-/** The ids in a word such as `A,B;C`; null if one of its parts is none. */
+/**
+ * The entries of a list in one word, such as `A,B;C`; null if one of them doesn't look like an id. Beside two that do,
+ * anything is an entry, which the answer counts among those not found.
+ */
 export function idsIn(raw: string): string[] | null {
   const slashed = raw.split('/');
   const areNumbers = slashed.length > 1 && slashed.every((part) => detectCarriers(part.toUpperCase()).length > 0);
@@ -139,7 +142,8 @@ export function idsIn(raw: string): string[] | null {
     .split(lists)
     .map(stripMarks)
     .filter((part) => part !== '' && !lists.test(part));
-  return parts.length > 0 && parts.every(isIdLike) ? parts : null;
+  const ids = parts.filter(isIdLike).length;
+  return parts.length > 0 && (ids === parts.length || ids > 1) ? parts : null;
 }
 
 /** Whether pieces of a number, joined, are one tracking number in the groups in which carriers print it. */

@@ -2,6 +2,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { searchActions } from '../action-ids.ts';
 import { describeCondition } from '../filters/format-filter.ts';
+import { trimEnd } from '../filters/query-words.ts';
 import type { Note } from '../filters/read-query.ts';
 import { actions, button, code, context, fitLines, section } from '../slack/blocks.ts';
 import { formatCount, formatList, quantity } from '../text/wording.ts';
@@ -14,7 +15,9 @@ const maxQuoted = 60;
 export function describeNotes(notes: readonly Note[], verb = 'Showing'): string {
   const read = notes.flatMap((note) =>
     note.kind === 'read'
-      ? [`${note.conditions.map((one) => describeCondition(one, 2)).join(', ')} for ${code(note.typed, maxQuoted)}`]
+      ? [
+          `${note.conditions.map((one) => describeCondition(one, 2)).join(', ')} for ${code(trimEnd(note.typed, '?!.,'), maxQuoted)}`,
+        ]
       : [],
   );
   const left = notes.flatMap((note) => (note.kind === 'left out' ? note.words : []));

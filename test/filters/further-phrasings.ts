@@ -503,6 +503,9 @@ exported but not shipped → offers -exported:never -status:shipped
 delivered but marked hold → -delivered:never status:hold
 deliveries last week → delivered:last-week
 cancellations this month → status:cancelled updated:this-month
+7B83FF8095,7B83FF8096,foo → any:7B83FF8095,7B83FF8096,foo
+7B83FF8095|foo|7B83FF8096 → any:7B83FF8095,foo,7B83FF8096
+7B83FF8095; castillo → "7B83FF8095" "castillo"
 hold|pending → status:hold,pending
 carrier ups|fedex → carrier:UPS,FedEx
 status=hold&carrier=ups → offers status:hold carrier:ups
