@@ -162,7 +162,7 @@ test('X06 with the database away an event is not acknowledged, readiness says wh
   expect(log.join('')).not.toContain(new URL(database.url).password);
 });
 
-test('X22 PostgreSQL crashes twice while 10,000 rows are read: the process lives on, nothing is lost, nothing is written twice', async () => {
+test('X22 PostgreSQL crashes five times while 20,000 rows are read: the process lives on, nothing is lost, nothing is written twice', async () => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'holdfast-crash-'));
   onTestFinished(() => rm(dataFolder, { recursive: true, force: true }));
   let server = await startEmbeddedPostgres({ dataFolder, log: openLog('silent') });
@@ -173,7 +173,7 @@ test('X22 PostgreSQL crashes twice while 10,000 rows are read: the process lives
   const url = Object.assign(new URL(server.url), { port: String(proxy.port) }).href;
   const db = openDatabase(url);
   onTestFinished(() => db.close());
-  await seedHoldOrders(db, 10_040);
+  await seedHoldOrders(db, 20_040);
   const workspace = await openWorkspace();
   const bot = await startBotProcess(environmentOf(workspace, url));
   onTestFinished(async () => void (await bot.end('SIGKILL')));
@@ -193,12 +193,13 @@ test('X22 PostgreSQL crashes twice while 10,000 rows are read: the process lives
   for (let n = 0; n < 4; n += 1) threads.push(shareTracking(workspace, { count: 10, from: 1 + n * 10 }));
   const early = await Promise.all(threads.slice(0, 2).map((thread) => waitForSummary(workspace, thread, 60_000)));
   for (const summary of early) await workspace.as('lee').click(summary, 'import_confirm');
-  const large = shareTracking(workspace, { count: 10_000, from: 41 });
-  for (let crashes = 0; crashes < 2; crashes += 1) {
+  const large = shareTracking(workspace, { count: 20_000, from: 41 });
+  // More often than a job of reading may fail.
+  for (let crashes = 0; crashes < 5; crashes += 1) {
     await waitUntil('rows to be staged', () => isStagingRows(db).catch(() => false));
     await crash();
   }
-  expect((await waitForSummary(workspace, large, 60_000)).text).toContain('10,000');
+  expect((await waitForSummary(workspace, large, 60_000)).text).toContain('20,000');
   const late = await Promise.all(threads.slice(2).map((thread) => waitForSummary(workspace, thread, 60_000)));
   for (const summary of late) await workspace.as('lee').click(summary, 'import_confirm');
   // A click that the crash swallowed was answered with an apology, which asks to try again.
