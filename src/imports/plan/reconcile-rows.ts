@@ -12,8 +12,11 @@ import { applyRowChoices } from './apply-row-choices.ts';
 /** Reconciles the rows of an import; runs once, after all are staged. */
 export async function reconcileRows(tx: Transaction, importId: string, kind: RowKind): Promise<void> {
   await applyRowChoices(tx, importId, kind);
-  // Only these columns are in conditions, and a sample of a few thousand rows is enough for them.
-  await tx.execute(sql`set local default_statistics_target = 10`);
+  // Only these columns are in conditions, and a sample of a few thousand rows is enough for them. The memory is enough for
+  // what is sorted of a hundred thousand rows, which would go through temporary files otherwise.
+  await tx.execute(
+    sql`select set_config('default_statistics_target', '10', true), set_config('work_mem', '64MB', true)`,
+  );
   await tx.execute(sql`analyze (skip_locked) import_rows (import_id, kind, line, outcome, fulfillment_id),
     import_changes (import_id, kind, line, fulfillment_id, order_id, certain, after_status)`);
   if (await hasRepetitions(tx, importId, kind)) {
@@ -154,10 +157,11 @@ async function warnOfSharedNumbers(tx: Transaction, importId: string): Promise<v
 async function repeatedNumbers(tx: Transaction, importId: string): Promise<string[]> {
   const found = await queryRows<{ number: string }>(
     tx,
-    // One index lookup for each number: by itself the planner would read all fulfillments instead.
+    // One index lookup for each number: by itself the planner would read all fulfillments instead. In order they
+    // take half the time, and so do the groups.
     sql`with given as (
         select after_tracking_number as number, order_id from import_changes
-        where import_id = ${importId} and kind = 'tracking'
+        where import_id = ${importId} and kind = 'tracking' order by number
       )
       select number from given group by number having count(*) > 1
       union
