@@ -10,11 +10,11 @@ import { type NeededJob, neededJobs } from './needed-jobs.ts';
 
 /** An arbitrary number, the same for all replicas. */
 const requeueLock = 4_815_162_343;
-const everyMs = 3 * 60_000;
+const everyMs = 60_000;
 /** The database may be away when a replica starts, and what it has lost has to wait for this check. */
 const retryMs = 5_000;
 
-/** Looks at once and then every few minutes; a check that failed is repeated within seconds. */
+/** Looks at once and then every minute; a check that failed is repeated within seconds. */
 export async function watchLostJobs(deps: Deps): Promise<Interval> {
   let checkAgainAt = 0;
   const look = async () => {

@@ -64,7 +64,7 @@ const searchId = randomUUID();
 const savedId = randomUUID();
 const exportId = randomUUID();
 const fulfillmentId = '4711';
-/** The check for lost jobs, which runs every few minutes, queues none for what is this old. */
+/** The check for lost jobs, which runs every minute, queues none for what is this old. */
 const longAgo = sql`now() - interval '61 days'`;
 
 let bot: Bot;
