@@ -5,7 +5,7 @@
 import { sql } from 'drizzle-orm';
 import { expect, type TestContext, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
-import { shareTracking, waitForSummary, waitForText } from '../support/conversation.ts';
+import { shareTracking, type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { holdLock } from '../support/hold-lock.ts';
 import { seedHoldOrders } from '../support/hold-orders.ts';
@@ -55,36 +55,40 @@ function cutAtCommit(when: 'before' | 'after'): { look: Look; hits: () => number
   return { look, hits: () => hits };
 }
 
-test.concurrent.for([
-  'before',
-  'after',
-] as const)('X21 the connection is lost at COMMIT, %s the server has done it: the import is read anew and written once', async (when, context) => {
+test.concurrent('X21 the connection is lost at COMMIT, before and after the server has done it: the import is read anew and written once', async (context) => {
   const { workspace, db, proxy, start } = await openBehindProxy(context);
   const { lines } = await start();
-  const thread = shareTracking(workspace, { count: 3 });
-  const summary = await waitForSummary(workspace, thread);
-  const fault = cutAtCommit(when);
-  proxy.look(fault.look);
-  await workspace.as('lee').click(summary, 'import_confirm');
-  await workspace.waitFor('the cut', () => fault.hits() === 1);
-  if (when === 'after') expect(await readEffect(db)).toEqual({ written: 3, audited: 3 });
-  await waitForText(workspace, thread, /^Applied/, 60_000);
-  const attempts = await waitUntil('the attempt after the cut', () => attemptsAt(db, 'apply-import'));
-  expect(attempts).toBe(2);
-  // Twice confirmed or planned anew, it would have passed other states, and each would have raised the revision.
-  expect(await readImports(db)).toMatchObject([
-    { state: 'applied', outcome: { records: 3 }, drift: null, planVersion: 1 },
-  ]);
-  expect(await readEffect(db)).toEqual({ written: 3, audited: 3 });
-  expect(lines.join('\n')).toContain('"msg":"job deferred"');
+  for (const [when, from, written] of [
+    ['before', 1, 3],
+    ['after', 11, 6],
+  ] as const) {
+    const thread = shareTracking(workspace, { count: 3, from });
+    const summary = await waitForSummary(workspace, thread);
+    const fault = cutAtCommit(when);
+    proxy.look(fault.look);
+    await workspace.as('lee').click(summary, 'import_confirm');
+    await workspace.waitFor('the cut', () => fault.hits() === 1);
+    if (when === 'after') expect(await readEffect(db)).toEqual({ written, audited: written });
+    await waitForText(workspace, thread, /^Applied/, 60_000);
+    const attempts = await waitUntil('the attempt after the cut', () => attemptsAt(db, 'apply-import', thread));
+    expect([when, attempts]).toEqual([when, 2]);
+    // Twice confirmed or planned anew, it would have passed other states, and each would have raised the revision.
+    expect((await readImports(db)).filter(({ fileId }) => fileId === thread.fileId)).toMatchObject([
+      { state: 'applied', outcome: { records: 3 }, drift: null, planVersion: 1 },
+    ]);
+    expect(await readEffect(db)).toEqual({ written, audited: written });
+  }
+  expect(lines.filter((line) => line.includes('"msg":"job deferred"') && line.includes('"apply-import"'))).toHaveLength(
+    2,
+  );
 });
 
-/** How often the only job of a kind has been tried, once it is done. */
-async function attemptsAt(db: Database, name: string): Promise<number | null> {
+/** How often the only job of a kind about a thread's import has been tried, once it is done. */
+async function attemptsAt(db: Database, name: string, { fileId }: Thread): Promise<number | null> {
   const [job] = await db.read((tx) =>
-    tx.execute<{ attempts: number }>(
-      sql`select retry_count + 1 as attempts from pgboss.job where name = ${name} and state = 'completed'`,
-    ),
+    tx.execute<{ attempts: number }>(sql`
+      select retry_count + 1 as attempts from pgboss.job where name = ${name} and state = 'completed'
+        and data ->> 'importId' = (select import_id::text from imports where file_id = ${fileId})`),
   );
   return job?.attempts ?? null;
 }
