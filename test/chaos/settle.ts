@@ -20,7 +20,8 @@ export async function settle({ workspace, database }: Scene): Promise<{ took: nu
     const unsettled = await database.outside((db) => db.read(findUnsettled));
     const took = Date.now() - begin;
     if (unsettled.length === 0 || took > settleWithin) return { took, unsettled };
-    await pause(300);
+    // Each look is a connection of its own.
+    await pause(1_000);
   }
 }
 

@@ -4,7 +4,8 @@ import { pageMessage } from './message-object.ts';
 import type { StoredMessage } from './state.ts';
 import type { World } from './world.ts';
 
-const POLL_MS = 15;
+/** Between two looks, in milliseconds. Each takes one, so that there are fewer the longer the wait. */
+const POLL_MS = { first: 15, longest: 50 };
 const LINE = 160;
 
 function line(world: World, message: StoredMessage): string {
@@ -49,14 +50,14 @@ export async function waitFor<T>(
 ): Promise<Exclude<T, undefined | null | false>> {
   const deadline = Date.now() + timeoutMs;
   let thrown: unknown;
-  while (Date.now() < deadline) {
+  for (let between = POLL_MS.first; Date.now() < deadline; between = Math.min(between * 1.2, POLL_MS.longest)) {
     try {
       const seen = look();
       if (seen !== undefined && seen !== null && seen !== false) return seen as Exclude<T, undefined | null | false>;
     } catch (error) {
       thrown = error;
     }
-    await pause(POLL_MS);
+    await pause(between);
   }
   const because = thrown === undefined ? '' : ` The last look failed: ${String(thrown)}.`;
   throw new Error(
