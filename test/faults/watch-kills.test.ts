@@ -1,4 +1,7 @@
-/** kill -9 of `npm run watch` at every stage: each file of the folder is posted once and imported once. */
+/**
+ * kill -9 of `npm run watch` at every stage: each file of the folder is posted once and imported once. The process that
+ * comes back from one kill is killed at the next stage.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -65,14 +68,13 @@ test.each([
 ] as const)('killed while it %s, and started again: one message, one import', async (_, at) => {
   const name = `${at.replaceAll('.', '-')}.csv`;
   const slow = workspace.fault({ at, fault: { kind: 'slow', ms: 4_000 }, times: 1 });
-  start();
+  if (running === undefined) start();
   await writeFile(join(folder, name), content(at.slice(0, 5)));
   await workspace.waitFor('the stage', () => slow.hits() === 1, patience);
   await kill();
   start();
   const own = async () => (await readImports(db)).filter(({ fileName }) => fileName === name);
   await waitUntil('the import', async () => (await own()).length > 0, patience);
-  await kill();
   const posted = workspace
     .messages(workspace.ids.channels.fulfillment)
     .filter(({ files = [] }) => files.some((file) => file.name === name));
