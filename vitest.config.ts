@@ -5,7 +5,7 @@ import { type ProjectName, testFilesByProject } from './test/support/test-projec
 const files = testFilesByProject();
 
 /** Bots and databases mostly wait for each other, so there are more workers for them than a small machine has cores. */
-const withServer = { maxWorkers: 3, globalSetup: ['test/support/database-server.ts'] };
+const withServer = { maxWorkers: 4, globalSetup: ['test/support/database-server.ts'] };
 
 const projects: TestProjectInlineConfiguration[] = [
   project('processes', withServer),
