@@ -9,15 +9,12 @@ import { describeError } from '../../runtime/log.ts';
 import { describeFailedWork, describeRefusedWrite, type RefusedLine } from '../messages/refused-write.ts';
 import type { Drift, Refusal } from '../model/counts.ts';
 import { findImport, lockImport, moveImport } from '../model/import-row.ts';
-import { type LineRange, plannedChanges } from '../model/planned-changes.ts';
+import type { LineRange } from '../model/planned-changes.ts';
 import { announceResults } from '../notify/announce-results.ts';
-import { findRecordsDrift } from '../records/find-records-drift.ts';
-import { stagedRecords } from '../records/staged-records.ts';
-import { writeRecords } from '../records/write-records.ts';
-import { findDrift, findTriggers } from './find-drift.ts';
+import { findTriggers } from './find-drift.ts';
 import { findRefusedLine } from './find-refused-line.ts';
+import { planWriterFor } from './plan-writers.ts';
 import { RecordsDrifted } from './records-drifted.ts';
-import { writeLines, writePlan } from './write-plan.ts';
 
 /**
  * Writes an import that is confirmed; does nothing when that was done already. When the connection broke during the
@@ -28,7 +25,9 @@ export async function applyImport(deps: Deps, { importId }: { importId: string }
     await deps.db.write(async (tx) => {
       const row = await lockImport(tx, importId);
       if (row?.state !== 'confirmed') return;
-      const outcome = await writePlan(tx, row);
+      // Enough for the changes of a hundred thousand rows, which would go through temporary files otherwise.
+      await tx.execute(sql`set local work_mem = '64MB'`);
+      const outcome = await planWriterFor(row).write(tx, row);
       const applied = { outcome, drift: null, appliedAt: sql`now()` };
       const move = { from: 'confirmed', to: 'applied' } as const;
       const moved = await moveImport({ tx, queue: deps.queue }, importId, move, applied);
@@ -57,7 +56,7 @@ async function reopenAfterDrift({ db, queue }: Deps, importId: string, { unwritt
   await db.write(async (tx) => {
     const row = await findImport(tx, importId);
     if (row === null) return;
-    const found = (await (row.kind === 'records' ? findRecordsDrift : findDrift)(tx, row)) ?? unwritten;
+    const found = (await planWriterFor(row).findDrift(tx, row)) ?? unwritten;
     const drift = found === null ? null : await compareDrift(tx, row.drift, found);
     const undecided = { drift, decidedBy: null, decidedAt: null };
     const moved = await moveImport({ tx, queue }, importId, { from: 'confirmed', to: 'received' }, undecided);
@@ -91,18 +90,17 @@ async function refusalBy(deps: Deps, importId: string, error: unknown): Promise<
 async function findRefusedRow({ db }: Deps, importId: string): Promise<RefusedLine | null> {
   const row = await db.read((tx) => findImport(tx, importId));
   if (row === null) return null;
-  const isOfRecords = row.kind === 'records';
-  const planned = (lines?: LineRange) =>
-    (isOfRecords ? stagedRecords : plannedChanges)({ ...row, ...(lines && { lines }) });
-  const c = planned();
+  const writer = planWriterFor(row);
+  const staged = (lines?: LineRange) => writer.staged({ ...row, ...(lines && { lines }) });
+  const c = staged();
   const [ends] = await db.read((tx) => tx.select({ from: min(c.line), to: max(c.line) }).from(c));
   if (ends?.from == null || ends.to === null) return null;
   const lines = { from: ends.from, to: ends.to };
   const line = await findRefusedLine(db, lines, async (tx, part) => {
-    await (isOfRecords ? writeRecords : writeLines)(tx, { ...row, lines: part });
+    await writer.writeLines(tx, { ...row, lines: part });
   });
   if (line === null) return null;
-  const only = planned({ from: line, to: line });
+  const only = staged({ from: line, to: line });
   const [found] = await db.read((tx) => tx.select({ orderId: only.orderId }).from(only).limit(1));
   return { line, orderId: found?.orderId ?? null };
 }

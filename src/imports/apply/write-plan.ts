@@ -25,16 +25,12 @@ import { itemHash, type PlannedImport, plannedChanges, type StagedChanges } from
 import { cancelPurchases, lockPurchases } from './cancel-purchases.ts';
 import { findUnwritten, haveCandidatesChanged, havePurchasesChanged, isAsPlanned } from './find-drift.ts';
 import { RecordsDrifted } from './records-drifted.ts';
-import { writeRecordsPlan } from './write-records-plan.ts';
 
 /**
- * Writes the plan of a confirmed import.
+ * Writes the plan of a confirmed import of rows.
  * @throws {RecordsDrifted} when any record, item or purchase has changed since; the caller rolls back
  */
 export async function writePlan(tx: Transaction, row: ImportRow): Promise<Outcome> {
-  // Enough for the changes of a hundred thousand rows, which would go through temporary files otherwise.
-  await tx.execute(sql`set local work_mem = '64MB'`);
-  if (row.kind === 'records') return await writeRecordsPlan(tx, row);
   if (await haveCandidatesChanged(tx, row)) throw new RecordsDrifted();
   const promised = row.kind === null ? undefined : row.counts?.[row.kind]?.effect[row.ambiguousChoice];
   const records = await updateFulfillments(tx, row);
