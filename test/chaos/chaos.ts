@@ -33,6 +33,9 @@ const number = (name: 'seed' | 'minutes' | 'replicas' | 'histories', least: numb
 };
 const options = { seed: number('seed', 0), minutes: number('minutes', 0.1), replicas: number('replicas', 1) };
 const tell = (text: string) => void process.stderr.write(`${new Date().toISOString()} ${text}\n`);
+// Like main.ts: of a connection that is lost while it opens, the database client leaves a rejected promise behind
+// (src/postgres-js/README.md), and this process opens some while the database crashes.
+process.on('unhandledRejection', (error) => tell(`unhandled rejection: ${String(error)}`));
 if (given.simulate) {
   const histories = number('histories', 1);
   const database = await startChaosDatabase(async () => {});
