@@ -83,6 +83,21 @@ test.concurrent('X21 the connection is lost at COMMIT, before and after the serv
   );
 });
 
+test.concurrent('X21 the connection of a reading process is lost while it opens: the file is read all the same', async (context) => {
+  const { workspace, proxy, start } = await openBehindProxy(context);
+  await start();
+  let hits = 0;
+  // The first question on a connection, before anything of ours.
+  proxy.look((from, bytes) => {
+    if (from !== 'client' || !bytes.includes('typcategory') || hits > 0) return 'pass';
+    hits += 1;
+    return 'cut';
+  });
+  const summary = await waitForSummary(workspace, shareTracking(workspace, { count: 3 }));
+  expect(summary.text).toContain('3 fulfillments');
+  expect(hits).toBe(1);
+});
+
 /** How often the only job of a kind about a thread's import has been tried, once it is done. */
 async function attemptsAt(db: Database, name: string, { fileId }: Thread): Promise<number | null> {
   const [job] = await db.read((tx) =>
