@@ -6,7 +6,7 @@ import { type Bot, startBot } from '../support/bot.ts';
 import { type CaseRecords, replaceRecords } from '../support/case-records.ts';
 import { findButton, waitForText } from '../support/conversation.ts';
 import { holdLock } from '../support/hold-lock.ts';
-import { readImports } from '../support/read-imports.ts';
+import { readImports, waitUntil } from '../support/read-imports.ts';
 import { answers, controls, returnsFile, shareFile, shippedOrders } from '../support/share-returns.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -52,6 +52,24 @@ test('X17 a corrected file of the same name: the older summary says so, links to
 
   await workspace.as('dana').click(closed, 'import_check_again');
   await waitForText(workspace, first, /Return 4 fulfillments/);
+});
+
+test('the same content again, after the message with the file was deleted before its summary came: an answer soon', async () => {
+  const content = returnsFile('RETURNED', 31, 33);
+  const held = workspace.fault({ at: 'chat.postMessage', fault: { kind: 'status', status: 503 } });
+  const first = shareFile(workspace, content, { name: 'gone.csv' });
+  const stateOf = async ({ fileId }: typeof first) =>
+    (await readImports(bot.db)).find((row) => row.fileId === fileId)?.state;
+  await waitUntil('the first to be read', async () => (await stateOf(first)) === 'ready');
+  const second = shareFile(workspace, content, { name: 'again.csv', channel: workspace.ids.channels.returns });
+  await waitUntil('the second to point there', async () => (await stateOf(second)) === 'nothing_to_do');
+  workspace.as('dana').deleteMessage(first.channel, first.ts);
+  await waitUntil('the first to be closed', async () => (await stateOf(first)) === 'discarded');
+  held.clear();
+  await bot.hurry();
+  const answer = await waitForText(workspace, second, /again\.csv/);
+  expect(controls(answer)).toContain('import_check_again');
+  expect(answers(workspace, first)).toEqual([]);
 });
 
 test('a file of another name elsewhere, or of other records, takes no place', async () => {

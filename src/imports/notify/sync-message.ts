@@ -70,10 +70,11 @@ async function sayAgainLater({ db, queue }: Deps, { messageId, channelId }: Mess
 
 const maxWait = 10 * 60_000;
 
-/** A message that links to a summary waits until that is posted, for a limited time. */
+/** A message that links to a summary waits until that is posted, for a limited time; not for one that never will be. */
 function isEarly({ message, same }: Due, now: Date): boolean {
-  const missing =
-    same?.message != null && same.message.slackTs === null && same.message.messageId !== message.messageId;
+  const summary = same?.message ?? null;
+  const isOther = summary !== null && summary.messageId !== message.messageId;
+  const missing = isOther && summary.slackTs === null && summary.saidRevision === 0;
   return missing && now.getTime() - message.createdAt.getTime() < maxWait;
 }
 
