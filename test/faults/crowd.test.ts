@@ -22,7 +22,7 @@ async function countConnections(databaseUrl: string): Promise<() => Promise<numb
   const count = async () => {
     while (counting) {
       most = Math.max(most, (await pids()).filter((pid) => !ours.has(pid)).length);
-      await new Promise((resume) => setTimeout(resume, 100));
+      await new Promise((resume) => setTimeout(resume, 20));
     }
   };
   const done = count();

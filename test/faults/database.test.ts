@@ -55,8 +55,8 @@ test('five replicas that start at once on an empty database all come up, with te
     expect(answers).toEqual([200, 200, 200, 200, 200]);
     workspace.deliverTo(...replicas.map(({ port }) => `http://127.0.0.1:${port}/slack/events`));
     const db = openDatabase(url);
-    await seedHoldOrders(db, 50);
-    const threads = Array.from({ length: 5 }, (_, n) => shareTracking(workspace, { count: 5, from: 1 + n * 10 }));
+    await seedHoldOrders(db, 100);
+    const threads = Array.from({ length: 10 }, (_, n) => shareTracking(workspace, { count: 5, from: 1 + n * 10 }));
     for (const thread of threads) {
       await workspace.as('lee').click(await waitForSummary(workspace, thread, 60_000), 'import_confirm');
     }
@@ -81,7 +81,7 @@ test('what a failed statement had sent already never reaches another one', async
   const failing = sql`select 'of somebody else' as secret, repeat('x', 1000) as padding, 1 / (500 - n) as zero
     from generate_series(1, 1000) n`;
   for (const work of [db.read, db.write]) {
-    for (let round = 0; round < 8; round += 1) {
+    for (let round = 0; round < 20; round += 1) {
       const failed = Array.from({ length: 6 }, () => work((tx) => tx.execute(failing)));
       const results = await Promise.allSettled(failed);
       expect(results.every(({ status }) => status === 'rejected')).toBe(true);
@@ -173,7 +173,7 @@ test('X22 PostgreSQL crashes five times while 20,000 rows are read: the process 
   const url = Object.assign(new URL(server.url), { port: String(proxy.port) }).href;
   const db = openDatabase(url);
   onTestFinished(() => db.close());
-  await seedHoldOrders(db, 20_040);
+  await seedHoldOrders(db, 20_060);
   const workspace = await openWorkspace();
   const bot = await startBotProcess(environmentOf(workspace, url));
   onTestFinished(async () => void (await bot.end('SIGKILL')));
@@ -190,17 +190,17 @@ test('X22 PostgreSQL crashes five times while 20,000 rows are read: the process 
     proxy.open(server.port);
   };
   const threads: Thread[] = [];
-  for (let n = 0; n < 4; n += 1) threads.push(shareTracking(workspace, { count: 10, from: 1 + n * 10 }));
-  const early = await Promise.all(threads.slice(0, 2).map((thread) => waitForSummary(workspace, thread, 60_000)));
+  for (let n = 0; n < 6; n += 1) threads.push(shareTracking(workspace, { count: 10, from: 1 + n * 10 }));
+  const early = await Promise.all(threads.slice(0, 3).map((thread) => waitForSummary(workspace, thread, 60_000)));
   for (const summary of early) await workspace.as('lee').click(summary, 'import_confirm');
-  const large = shareTracking(workspace, { count: 20_000, from: 41 });
+  const large = shareTracking(workspace, { count: 20_000, from: 61 });
   // More often than a job of reading may fail.
   for (let crashes = 0; crashes < 5; crashes += 1) {
     await waitUntil('rows to be staged', () => isStagingRows(db).catch(() => false));
     await crash();
   }
   expect((await waitForSummary(workspace, large, 60_000)).text).toContain('20,000');
-  const late = await Promise.all(threads.slice(2).map((thread) => waitForSummary(workspace, thread, 60_000)));
+  const late = await Promise.all(threads.slice(3).map((thread) => waitForSummary(workspace, thread, 60_000)));
   for (const summary of late) await workspace.as('lee').click(summary, 'import_confirm');
   // A click that the crash swallowed was answered with an apology, which asks to try again.
   const insist = setInterval(() => void clickAgain(), 2_000);
@@ -212,8 +212,10 @@ test('X22 PostgreSQL crashes five times while 20,000 rows are read: the process 
   };
   for (const thread of threads) await waitForText(workspace, thread, /^Applied/, 60_000);
   clearInterval(insist);
-  expect(await readEffect(db)).toEqual({ written: 40, audited: 40 });
-  expect([...threads, large].map(({ channel, ts }) => workspace.thread(channel, ts).length)).toEqual([1, 1, 1, 1, 1]);
+  expect(await readEffect(db)).toEqual({ written: 60, audited: 60 });
+  expect([...threads, large].map(({ channel, ts }) => workspace.thread(channel, ts).length)).toEqual([
+    1, 1, 1, 1, 1, 1, 1,
+  ]);
   expect((await fetch(`http://127.0.0.1:${bot.port}/healthz`)).status).toBe(200);
 }, 300_000);
 

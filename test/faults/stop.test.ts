@@ -33,14 +33,15 @@ test('X56 stopped in the middle of writing, the process ends well within ten sec
   expect(first.lines.at(-1)).toContain('"msg":"stopped"');
   await lock.release();
   expect(await readEffect(db)).toEqual({ written: 0, audited: 0 });
-  await http.start();
+  const second = await http.start();
   await waitForText(workspace, thread, /^Applied/, 45_000);
   expect(await readEffect(db)).toEqual({ written: 3, audited: 3 });
+  expect(await http.end(second, 'SIGINT')).toEqual({ code: 0, signal: null });
 });
 
 test('X56 a form that is being checked when the process is stopped is answered first, and is not submitted twice', async () => {
   const { workspace, db } = http;
-  const [process = await http.start()] = http.running;
+  const process = await http.start();
   const dana = workspace.as('dana');
   await dana.command('save');
   const form = await workspace.waitFor('the form', () => workspace.modal('dana'));
@@ -69,7 +70,7 @@ test('Socket Mode: a whole conversation, and an event counts as received only on
   expect(await readImports(socket.db)).toHaveLength(1);
   expect(workspace.record.deliveries.some(({ outcome }) => outcome === 'acknowledged')).toBe(true);
   expect(workspace.violations).toEqual([]);
-  expect(await socket.end(process, 'SIGINT')).toEqual({ code: 0, signal: null });
+  expect(await socket.end(process, 'SIGTERM')).toEqual({ code: 0, signal: null });
 });
 
 test('a wrong start is told on stderr in one sentence, and the process ends with 1', async () => {

@@ -1,41 +1,20 @@
 /** What would stand in the way of people who use the page by keyboard, screen reader or with little contrast. */
 
 import { readFile } from 'node:fs/promises';
-import type { RunOnly, RunOptions } from 'axe-core';
+import type { RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 
 /** WCAG 2.2, levels A and AA, and axe-core's own good practice. */
-const everything: RunOnly = {
-  type: 'tag',
-  values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+const options: RunOptions = {
+  resultTypes: ['violations'],
+  runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
 };
-
-/** The rules of these whose answer depends on colors and sizes; the others read the document alone. */
-const appearance: RunOnly = {
-  type: 'rule',
-  values: ['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable'],
-};
-
-/** A message that has a newer one below it. */
-const olderMessage = '[data-testid=message]:has(~ [data-testid=message])';
-
-export interface Inspection {
-  /** whether the same document was looked at in other colors and another width just before */
-  hasOtherLook?: boolean;
-  /** leaves out the messages above the newest one, which were looked at when they were the newest */
-  onlyNew?: boolean;
-}
 
 /** Looks at the page as it stands now; each barrier is a line with rule, place and what is wrong. */
-export async function findBarriers(
-  page: Page,
-  { hasOtherLook = false, onlyNew = false }: Inspection = {},
-): Promise<string[]> {
+export async function findBarriers(page: Page): Promise<string[]> {
   // Handed over once per page: that costs as much as a check.
   if (!(await page.evaluate('Boolean(window.axe)'))) await page.evaluate(await readChecker());
-  const options: RunOptions = { resultTypes: ['violations'], runOnly: hasOtherLook ? appearance : everything };
-  const context = onlyNew ? JSON.stringify({ exclude: [olderMessage] }) : 'document';
-  return await page.evaluate(`axe.run(${context}, ${JSON.stringify(options)}).then(({ violations }) =>
+  return await page.evaluate(`axe.run(document, ${JSON.stringify(options)}).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
       id + ' at ' + target.join(' ') + ': ' + failureSummary?.replaceAll('\\n', ' '))))`);
 }
