@@ -16,7 +16,7 @@ interface LargeIndex {
 }
 
 /**
- * The expressions are those of text-conditions.ts: PostgreSQL uses an expression index only for the same expression.
+ * The expressions are those of indexed-columns.ts: PostgreSQL uses an expression index only for the same expression.
  * How rare a part of a name is the planner learns from a sample; the usual hundred values of it miss most last names.
  *
  * An import writes an entry into each index of fulfillments for each record, because it changes columns that are indexed.
@@ -61,6 +61,11 @@ const largeIndexes: readonly LargeIndex[] = [
   {
     name: 'fulfillments_returned_without_rma',
     on: `fulfillments (status, date_created, fulfillment_id) where (rma_number is null or rma_number = '') and status in ('RETURNED', 'RMA_PENDING')`,
+  },
+  // What left without a date of it, for its status can't be told from the date.
+  {
+    name: 'fulfillments_status_never_shipped',
+    on: 'fulfillments (status, date_created, fulfillment_id) where date_shipped is null',
   },
   // Most numbers are stored without blanks and dashes, so these two are small.
   {
@@ -108,6 +113,13 @@ const largeIndexes: readonly LargeIndex[] = [
     name: 'orders_folded_address',
     on: `orders using gin (fold_text(' ' || coalesce(ship_address1, '') || ' ' || coalesce(ship_address2, '') || ' ' || coalesce(ship_city, '') || ' ' || coalesce(ship_state, '') || ' ' || coalesce(ship_postal_code, '') || ' ' || coalesce(ship_country, '') || ' ') gin_trgm_ops)`,
     isSampledWidely: true,
+  },
+  // Whole values, which the trigrams of an address would look for in all its parts: CA is a country and a state.
+  { name: 'orders_folded_state', on: 'orders (fold_text(ship_state) text_pattern_ops)' },
+  { name: 'orders_folded_country', on: 'orders (fold_text(ship_country) text_pattern_ops)' },
+  {
+    name: 'orders_squeezed_postal_code',
+    on: `orders (regexp_replace(fold_text(ship_postal_code), '[^0-9a-z]', '', 'g') text_pattern_ops)`,
   },
   { name: 'orders_folded_email', on: 'orders (fold_text(email_address))' },
   { name: 'orders_phone', on: `orders using gin (regexp_replace(phone_number, '[^0-9]', '', 'g') gin_trgm_ops)` },

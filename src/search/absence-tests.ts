@@ -1,7 +1,7 @@
 /** Turns “has no value” into SQL. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { TextField } from '../filters/filter.ts';
-import { column, onOrder, onRecord, type Test } from './text-conditions.ts';
+import { column, onOrder, onRecord, type Test } from './indexed-columns.ts';
 
 /** Written like this rather than with `coalesce`, so that the planner knows how many rows have no value. */
 const isEmpty = (value: SQL): SQL => sql`(${value} is null or ${value} = '')`;

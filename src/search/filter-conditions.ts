@@ -4,16 +4,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type Condition, type DateField, type DateRange, type Filter, isDateCondition } from '../filters/filter.ts';
 import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
 import { testsOfAbsence } from './absence-tests.ts';
-import {
-  isOneOf,
-  type KnownValues,
-  listTests,
-  noneKnown,
-  onRecord,
-  type Test,
-  textTests,
-  wordTests,
-} from './text-conditions.ts';
+import { isOneOf, onRecord, type Test } from './indexed-columns.ts';
+import { type KnownValues, listTests, noneKnown, textTests, wordTests } from './text-conditions.ts';
 
 /** One way to match: conditions on `fulfillments f`, and on `orders o` if `joinsOrders`. */
 export interface Branch {
@@ -68,7 +60,8 @@ const newStatuses: readonly string[] = ['HOLD', 'PENDING', 'PENDING_SHIPMENT', '
 
 function isMetByNew(one: Condition): boolean {
   if (one.negated) return false;
-  return isDateCondition(one) || (one.field === 'status' && one.values.every((value) => newStatuses.includes(value)));
+  if (isDateCondition(one)) return one.ranges.every(({ from }) => from !== null);
+  return one.field === 'status' && one.values.every((value) => newStatuses.includes(value));
 }
 
 /** Fields whose indexes return the records of one value in page order. */

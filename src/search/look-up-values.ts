@@ -8,7 +8,7 @@ import { queryRows } from '../db/queries.ts';
 import type { Filter } from '../filters/filter.ts';
 import { fuzzyLike } from '../text/like-pattern.ts';
 import { searchWord } from './filter-conditions.ts';
-import { campaign, foldedNames, product, type SharedName } from './folded-names.ts';
+import { campaign, foldedNames, product, type SharedName } from './known-names.ts';
 import type { KnownProduct, KnownValues } from './text-conditions.ts';
 import { byProductId, bySku, idConditions } from './text-conditions.ts';
 

@@ -8,43 +8,8 @@ import { placeSpellings } from '../filters/place-names.ts';
 import { isEmail } from '../filters/query-words.ts';
 import { foldText } from '../text/fold-text.ts';
 import { escapeLike, fuzzyLike, idVariants, looserPattern } from '../text/like-pattern.ts';
-import { campaign, foldedNames, product, type SharedName } from './folded-names.ts';
-
-/**
- * The expressions that searches compare, identical to those of the indexes in the migrations and in large-indexes.ts:
- * PostgreSQL uses an expression index only for the same expression. `fold_text` is `foldText` in the database. `f` is
- * fulfillments, `o` its order, `i` an item.
- */
-export const column = {
-  /**
-   * first name, last name, company name and e-mail address, separated by spaces so that a short name can be matched as a
-   * whole word; one index serves both one-word and two-word searches
-   */
-  customer: sql`fold_text(' ' || coalesce(o.ship_first_name, '') || ' ' || coalesce(o.ship_last_name, '') || ' ' || coalesce(o.ship_company_name, '') || ' ' || coalesce(o.email_address, '') || ' ')`,
-  /** parts of `customer` */
-  email: sql`fold_text(o.email_address)`,
-  name: sql`fold_text(' ' || coalesce(o.ship_first_name, '') || ' ' || coalesce(o.ship_last_name, '') || ' ' || coalesce(o.ship_company_name, '') || ' ')`,
-  campaign: sql`fold_text(o.campaign_name)`,
-  phone: sql`regexp_replace(o.phone_number, '[^0-9]', '', 'g')`,
-  carrier: sql`fold_text(f.carrier)`,
-  sku: sql`fold_text(i.sku)`,
-  product: sql`fold_text(i.name)`,
-  /** the whole address, separated by spaces like `customer`; one index serves all its parts */
-  address: sql`fold_text(' ' || coalesce(o.ship_address1, '') || ' ' || coalesce(o.ship_address2, '') || ' ' || coalesce(o.ship_city, '') || ' ' || coalesce(o.ship_state, '') || ' ' || coalesce(o.ship_postal_code, '') || ' ' || coalesce(o.ship_country, '') || ' ')`,
-  /** numbers without the blanks and dashes that other systems store in them; indexed only where there are any */
-  squeezedTracking: sql`regexp_replace(f.tracking_number, '[^0-9A-Za-z]', '', 'g')`,
-  squeezedRma: sql`regexp_replace(f.rma_number, '[^0-9A-Za-z]', '', 'g')`,
-} as const;
-
-/** A condition on `fulfillments f`, and on `orders o` if `onOrders`. */
-export interface Test {
-  onOrders: boolean;
-  test: SQL;
-}
-
-const textArray = (values: readonly string[]): SQL => sql`${sql.param(values)}::text[]`;
-export const onRecord = (test: SQL): Test => ({ onOrders: false, test });
-export const onOrder = (test: SQL): Test => ({ onOrders: true, test });
+import { column, isOneOf, onOrder, onRecord, type Test, textArray } from './indexed-columns.ts';
+import { campaign, foldedNames, product, type SharedName } from './known-names.ts';
 
 /** What the database has of a filter's values, by value; the search itself looks up those that are missing here. */
 export interface KnownValues {
@@ -83,11 +48,11 @@ export const textTests: Record<TextField, (values: string[], known: KnownValues)
   client: (values) => [onRecord(sql`f.client_fulfillment_id = any(${textArray(values.flatMap(idVariants))})`)],
   customerid: (values) => [onOrder(sql`o.customer_id = any(${textArray(values.flatMap(idVariants))})`)],
   product: (values, known) => values.map((value) => onRecord(hasProduct(value, known.products.get(value)))),
-  city: (values) => values.map((value) => onOrder(partOfAddress(sql`fold_text(o.ship_city)`, `%${fuzzyLike(value)}%`))),
-  state: (values) => inPlace('state', sql`o.ship_state`, values),
-  country: (values) => inPlace('country', sql`o.ship_country`, values),
-  postal: (values) => values.map((value) => onOrder(postalCode(value))),
-  address: (values) => values.map((value) => onOrder(sql`${column.address} like ${namePattern(value)}`)),
+  city: (values) => values.map((value) => onOrder(inCity(value))),
+  state: (values) => inPlace('state', values),
+  country: (values) => inPlace('country', values),
+  postal: (values) => values.map((value) => onOrder(hasPostalCode(value))),
+  address: (values) => values.map((value) => onOrder(inAddress(value))),
 };
 
 /** A word: an order id, the beginning of a tracking number, or a part of a name or email. */
@@ -156,23 +121,39 @@ function rmaTests(typed: string): Test[] {
   ];
 }
 
-/** Like `partOfCustomer`, for the parts of an address. */
-function partOfAddress(part: SQL, pattern: string, within = pattern): SQL {
-  return sql`(${column.address} like ${within} and case when ${part} like ${pattern} then true end is not null)`;
+/** Like `partOfCustomer`, for the city in an address. */
+function inCity(value: string): SQL {
+  const pattern = `%${fuzzyLike(value)}%`;
+  const isCity = sql`case when fold_text(o.ship_city) like ${pattern} then true end is not null`;
+  return sql`(${column.address} like ${pattern} and ${isCity})`;
 }
 
 /** A whole state or country, by its code or its name. */
-function inPlace(field: 'state' | 'country', part: SQL, values: readonly string[]): Test[] {
-  const patterns = values.flatMap((value) => placeSpellings(field, value)).map(fuzzyLike);
-  return patterns.map((pattern) => onOrder(partOfAddress(sql`fold_text(${part})`, pattern, `% ${pattern} %`)));
+function inPlace(field: 'state' | 'country', values: readonly string[]): Test[] {
+  const spellings = values.flatMap((value) => placeSpellings(field, value));
+  const exact = spellings.map(foldText).filter((name) => fuzzyLike(name) === escapeLike(name));
+  const patterns = spellings.map(fuzzyLike).filter((pattern) => !exact.map(escapeLike).includes(pattern));
+  return [
+    ...(exact.length === 0 ? [] : [onOrder(isOneOf(column[field], [...new Set(exact)]))]),
+    ...patterns.map((pattern) => onOrder(sql`${column[field]} like ${pattern}`)),
+  ];
 }
 
-/** The beginning of a postal code, with or without the blank that some countries write in it. */
-function postalCode(value: string): SQL {
-  const code = foldText(value).replace(/[^\p{L}\p{N}]/gu, '');
-  const beginning = escapeLike(/^\d+$/.test(code) ? code.slice(0, 3) : code.slice(0, 2));
-  const stored = sql`regexp_replace(fold_text(o.ship_postal_code), '[^0-9a-z]', '', 'g')`;
-  return partOfAddress(stored, `${escapeLike(code)}%`, `% ${beginning}%`);
+/** The beginning of a postal code. */
+function hasPostalCode(value: string): SQL {
+  const code = foldText(value).replace(/[^0-9a-z]/g, '');
+  return code === '' ? sql`false` : sql`${column.postalCode} like ${`${code}%`}`;
+}
+
+/**
+ * A part of an address. A number begins where it is typed: `17 Main` isn't `117 Main`; and looked up are only the number
+ * and the first letter behind it, which are rare together, while the trigrams of street names are those of many orders.
+ */
+function inAddress(value: string): SQL {
+  const pattern = namePattern(value);
+  const anchored = /^\d/.test(value) && !isWholeWord(value) ? `% ${pattern.slice(1)}` : pattern;
+  const [numbered] = /^\d+ \p{L}/u.exec(value) ?? [];
+  return isIn(column.address, anchored, numbered === undefined ? anchored : `% ${fuzzyLike(numbered)}%`);
 }
 
 /** A part of an item's name, the beginning of its SKU, or its whole product id. */
@@ -210,8 +191,8 @@ function partOfName(value: string): SQL {
 }
 
 /** Looks in the index for a part of a long word, and compares what it finds with all of it. */
-function isIn(text: SQL, pattern: string): SQL {
-  const [looser, exactly] = [looserPattern(pattern), sql`${text} like ${pattern}`];
+function isIn(text: SQL, pattern: string, looser = looserPattern(pattern)): SQL {
+  const exactly = sql`${text} like ${pattern}`;
   return looser === pattern ? exactly : sql`${text} like ${looser} and case when ${exactly} then true end is not null`;
 }
 
@@ -251,9 +232,3 @@ function isNamed(shared: SharedName, folded: SQL, value: string): SQL {
 
 const hasItem = (test: SQL): SQL =>
   sql`exists (select from fulfillment_items i where i.fulfillment_id = f.fulfillment_id and ${test})`;
-
-/** For a single value the index returns records in order; the planner sees that only with `=`. */
-export function isOneOf(one: SQL, values: readonly string[]): SQL {
-  const [only, ...others] = values;
-  return others.length === 0 ? sql`${one} = ${only}` : sql`${one} = any(${textArray(values)})`;
-}
