@@ -232,7 +232,7 @@ const others = [
   ...['createVocabulary', 'kindsOf'],
   // of words and values that were read
   ...['isCarrier', 'absenceTerm', 'checkLength', 'bare', 'quotedValue', 'makeTerm', 'listOf', 'houseId'],
-  ...['wordTests', 'idConditions', 'bySku', 'byProductId', 'repeatedFulfillment', 'fulfillmentOfAnother'],
+  ...['wordTests', 'cityTests', 'idConditions', 'bySku', 'byProductId', 'repeatedFulfillment', 'fulfillmentOfAnother'],
   // its callers compare names of at most 100 characters
   'editDistance',
   // of texts that are ours

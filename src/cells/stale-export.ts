@@ -22,6 +22,7 @@ export function isStaleDate(cell: string, stored: string): boolean {
 
 /** Whether a cell may show `stored`, in whatever format, if only its day or its minutes. An empty `stored` is never shown. */
 export function showsMoment(cell: string, stored: string): boolean {
+  if (cell === stored) return stored !== '';
   const current = wallClock(stored);
   return possibleSpans(cell.trim()).some(({ from, to }) => from <= current && current < to);
 }

@@ -115,6 +115,7 @@ const largeIndexes: readonly LargeIndex[] = [
     isSampledWidely: true,
   },
   // Whole values, which the trigrams of an address would look for in all its parts: CA is a country and a state.
+  { name: 'orders_folded_city', on: 'orders (fold_text(ship_city) text_pattern_ops)' },
   { name: 'orders_folded_state', on: 'orders (fold_text(ship_state) text_pattern_ops)' },
   { name: 'orders_folded_country', on: 'orders (fold_text(ship_country) text_pattern_ops)' },
   {

@@ -1,7 +1,7 @@
 /** Reads values that say whether there is one rather than what: `none`, `any`, `*`, `-`. */
 import { dateFields, type TextField } from './filter.ts';
 import { canBeAbsent, isAnswerWord } from './parse-value.ts';
-import { bare, plainWord, type Segment, segment } from './query-words.ts';
+import { bare, plainWord, type Segment, segment, wordsFrom } from './query-words.ts';
 import { makeTerm, type Term, type Value } from './split-terms.ts';
 import { describeExtent, findTermName, type TermName, vocabulary } from './vocabulary.ts';
 
@@ -55,4 +55,28 @@ export function refuseStar(rest: readonly Term[], name: TermName, values: readon
   const text = starred.text.split('*').find((part) => part !== '') ?? '';
   const terms = extent === 'whole' ? [] : [makeTerm(name, [bare(text)], term.negated)];
   return segment(rest, 1, terms, 'mistake', { reason: `I don’t use *: ${describeExtent(name)}.` });
+}
+
+/** `never shipped`, `not shipped yet`, `unshipped`: there is no such date. */
+export function readNever(rest: readonly Term[]): Segment | null {
+  const words = wordsFrom(rest, 7).map((word) => word.toLowerCase());
+  const unscanned =
+    /^(?:not|never|no|(?:has|was|is)(?:n't|nt| not))(?: yet| been)* scan(?:s|ned)?(?: yet)?(?= |$)(?! (?:since|in|for|within|over) )/.exec(
+      words.join(' '),
+    );
+  if (unscanned !== null)
+    return segment(rest, unscanned[0].split(' ').length, [makeTerm('status', [bare('pending_shipment')])]);
+  const found =
+    /^(?:(?:never|not|(?:has|have|had|did|was|were)(?:n't|nt| not))(?: yet| been)* (ship|shipped|deliver|delivered|return|returned|export|exported|arrive|arrived|receive|received|fulfilled)\b( yet)?|un(shipped|delivered|returned|exported|fulfilled)\b)/.exec(
+      words.join(' '),
+    );
+  // `not shipped in a week` is what has waited that long.
+  const isSpan = /^not \S+ (?:in|for|after) (?:\d|an? |one |two |three )/.test(words.join(' '));
+  const isPlainNot = !isSpan && /^not (?:shipped|delivered|returned)$/.test(found?.[0] ?? '');
+  const field = (found?.[1] ?? found?.[3])
+    ?.replace(/^(?:arrived?|received?)$/, 'delivered')
+    .replace(/^(?:ship|fulfilled)$/, 'shipped')
+    .replace(/(?<=deliver|return|export)$/, 'ed');
+  if (found === null || isPlainNot || field === undefined) return null;
+  return segment(rest, found[0].split(' ').length, [makeTerm(field, [bare('never')])]);
 }

@@ -30,6 +30,8 @@ const ageSign = /^(?:for )?(?:older|more|longer|greater|over|at least|>)/i;
 /** `older than 5 days`, `yesterday`, `shipped last week`, `since monday`, `created between a and b`. */
 export const readDatePhrase: Rule = (rest, { clock }, before) => {
   if (rest[0]?.negated === true) return null;
+  const aged = readAge(rest);
+  if (aged !== null) return aged;
   const words = wordsFrom(rest, 10, dateWord);
   const [first = ''] = words;
   const field = findTermName(first);
@@ -58,7 +60,9 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
   const lastStatus = statusOf(previous) ?? earlierStatus(before);
   const isFor = /^(?:for|aged)$/i.test(words[start - 1] ?? '') && /^\d+ ?\w+$/.test(text);
   // What waits does so for at least that long.
-  const isWaiting = waiting.has(lastStatus ?? '') || longestRun(wordsFrom(rest.slice(length), 3), isWaitingStatus) > 0;
+  const isNever = previous?.terms.at(-1)?.values[0]?.text === 'never' && previous.terms.at(-1)?.negated === false;
+  const isWaiting =
+    isNever || waiting.has(lastStatus ?? '') || longestRun(wordsFrom(rest.slice(length), 3), isWaitingStatus) > 0;
   const isSpan = isFor || (isWaiting && spelledSpan.test(text));
   const value = isSpan ? `>${text}` : text;
   const asked = askedDate(before);
@@ -86,6 +90,18 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
     typed: `${previous?.typed ?? ''} ${segment(rest, length, []).typed}`,
   };
 };
+
+/** `age > 5`, `aging over 5 days`: how long ago it was created, in days where nothing else is said. */
+function readAge(rest: readonly Term[]): Segment | null {
+  const found =
+    /^(?:age|aged|aging|ageing)(?: (?:is|of))? ?(>=?|<=?|over|more than|older than|at least|under|less than) ?(\d{1,4}) ?(d|days?|w|weeks?|h|hours?)?(?= |$)/i.exec(
+      wordsFrom(rest, 7, dateWord).join(' '),
+    );
+  if (found === null) return null;
+  const [whole, sign = '', count = '', unit = 'd'] = found;
+  const value = `${/^(?:<|under|less)/i.test(sign) ? '<' : '>'}${count}${unit[0]?.toLowerCase() ?? 'd'}`;
+  return segment(rest, whole.split(' ').length, [makeTerm('created', [bare(value)])]);
+}
 
 const askedDates: Record<string, DateField> = {
   ship: 'shipped',
@@ -136,7 +152,7 @@ function earlierStatus(before: readonly Segment[]): string | undefined {
 function isDateRun(words: readonly string[], clock: QueryContext['clock'], isNamed = false): number {
   const length = longestRun(words.slice(0, 8), (text) => isDateText(text, clock) || isSlashed(text));
   const text = words.slice(0, length).join(' ');
-  const isMonth = isForeignMonth(text) || (months.test(text) && !plainDates.test(text));
+  const isMonth = !plainDates.test(text) && (isForeignMonth(text) || months.test(text));
   if (length === 1 && (/^\d{4}$/.test(text) || isNoneWord(text) || (isMonth && !isNamed))) return 0;
   return /^(?:not yet)$/i.test(text) ? 0 : length;
 }

@@ -5,7 +5,7 @@ import { outsideQuotes } from '../text/slack-markup.ts';
 import { absenceTerm } from './absence-words.ts';
 import { dateFields } from './filter.ts';
 import { isNoneWord, matchStatus } from './parse-value.ts';
-import { isPartOf, readFieldTerm } from './query-fields.ts';
+import { isPartOf, readFieldTerm, saying } from './query-fields.ts';
 import {
   bare,
   foldKey,
@@ -103,6 +103,9 @@ function isAsked(name: TermName, text: string, { names }: QueryContext): boolean
   );
 }
 
+/** `no tracking 2d`: an age, and no number. */
+const isSpan = (text: string): boolean => /^\d{1,4}[dwhmy]$/i.test(text);
+
 const isValueFor = (text: string): boolean => isIdLike(text) || isNoneWord(text) || /\d/.test(text);
 
 /** Reads a term made of the first `used` words as if it had been typed with a colon. */
@@ -139,7 +142,9 @@ export function readFieldName(rest: readonly Term[]): { name: TermName; length: 
     const isCustomer = /^(?:customer(?:id)?|cust|buyer|shopper)$/i.test(joined);
     const name = isCustomer ? 'customerid' : findTermName(joined);
     if (name === undefined) continue;
-    const isMore = /^(?:#|no\.?|nr\.?|num|id|ids|number|numbers|named|called|:)$/i.test(words[length] ?? '');
+    const isMore =
+      (isCustomer && /^(?:is|was)$/i.test(words[length] ?? '')) ||
+      /^(?:#|no\.?|nr\.?|num|id|ids|number|numbers|named|called|:)$/i.test(words[length] ?? '');
     return { name, length: length + (isMore ? 1 : 0) };
   }
   return null;
@@ -161,9 +166,10 @@ export const readFieldWord: Rule = (rest, context, before) => {
     term = makeTerm(field, value.values.length > 0 ? [{ ...value.values[0], text } as never] : []),
   ) => asFieldTerm(rest, length + count, term, context, null);
   if (text === '' || (joiners.has(text.toLowerCase()) && !(field === 'state' && text === 'OR'))) return null;
-  if (name === 'customerid' && field === 'name' && wordsFrom(rest.slice(length), 4).some(isIdLike)) return null;
+  const isPerson = name === 'customerid' && field === 'name';
+  if (isPerson && (saying.test(text) || wordsFrom(rest.slice(length), 4).some(isIdLike))) return null;
   if (field === 'tracking' || field === 'phone' || field === 'rma')
-    return /\d/.test(text) || (field === 'rma' && /^rma$/i.test(text)) ? take() : null;
+    return (/\d/.test(text) && !isSpan(text)) || (field === 'rma' && /^rma$/i.test(text)) ? take() : null;
   if (numberNames.has(field)) return isIdLike(text) || isEmail(text) ? take() : null;
   if (placeNames.has(field)) {
     const previous = before.at(-1);

@@ -18,13 +18,13 @@ import { findComparison, findTermName } from './vocabulary.ts';
 
 /** Left out wherever they are: they ask, and say nothing about the records. */
 const asking = new Set(
-  'where wheres find show please pls plz search look lookup get give list display pull see check what whats which who whose how when all every everything any order orders tracking fulfillment fulfillments fulfilment record records parcel parcels package packages shipment shipments me my us our i we you can could would need want help hi hello hey thanks thx many ordered asks asked asking about call called named anything anyone customers clients people count total mr mrs ms miss why will u asap fyi says said someone somebody wismo subject say arrive arrives eta update updates happened happening urgent ticket case emails'.split(
+  'where wheres find show please pls plz search look lookup get give list display pull see check what whats which who whose how when all every everything any order orders tracking fulfillment fulfillments fulfilment record records parcel parcels package packages shipment shipments me my us our i we you can could would need want help hi hello hey thanks thx many ordered asks asked asking about call called named anything anyone customers clients people count total mr mrs ms miss why will u asap fyi says said someone somebody wismo subject say arrive arrives eta update updates happened happening urgent ticket case emails cust custs # your yours his their know knows tell looking wondering wants wanted'.split(
     ' ',
   ),
 );
 /** Left out where something else was understood. */
 const linking = new Set(
-  "either both new recent current existing vs wo ist per under about is are was were be been the a an of in on at for to from by with that this these those has have had having up out still yet currently now ever already do does did there got number numbers id ids info information data details assigned given entered attached available provided recorded listed added status carrier customer warehouse house created updated it its it's it’s than then ones only just also stuck but via sent placed ship shipping within marked flagged tagged purchased sold bought @".split(
+  "either both new recent current existing vs wo ist per under about is are was were be been the a an of in on at for to from by with that this these those has have had having up out still yet currently right now ever already do does did there got number numbers id ids info information data details assigned given entered attached available provided recorded listed added status carrier customer warehouse house created updated it its it's it’s than then ones only just also stuck but via sent placed ship shipping within marked flagged tagged purchased sold bought @".split(
     ' ',
   ),
 );
@@ -33,17 +33,22 @@ const linking = new Set(
 const ticketWords =
   /^(?:ticket|case|zendesk|gorgias|freshdesk|intercom|helpscout|conversation|chat|thread)(?: ?id| ?number)?#?$/;
 
+/** What people call the number behind it: `invoice 5001`. */
+const naming = /^(?:no|invoice|inv|po|confirmation|receipt|purchase|ref|reference|payment|transaction|txn)#?$/;
+
 /** Words that only ask. */
 export const readFiller: Rule = (rest, _, before) => {
   const word = (plainWord(rest[0]) ?? '').toLowerCase().replace(/['’]s$/, 's');
   if (rest[0]?.negated === true || word === '') return null;
-  if (/^(?:top|limit) \d{1,4}$/.test(wordsFrom(rest, 2).join(' ').toLowerCase())) return segment(rest, 2, [], 'filler');
+  const counted = /^(?:top|limit) \d{1,4}$|^(?:last|latest) (?:orders?|fulfillments?|shipments?|parcels?|packages?)$/;
+  if (counted.test(wordsFrom(rest, 2).join(' ').toLowerCase())) return segment(rest, 2, [], 'filler');
   const isAlone = before.length === 0 && rest.length < 3;
   if (ticketWords.test(word) && /^#?\d{2,10}$/.test(plainWord(rest[1]) ?? '') && !isAlone)
     return segment(rest, 2, [], 'filler');
   if (before.length === 0 && /^(?:for|by|under|about)$/.test(word) && rest[1] !== undefined)
     return segment(rest, 1, [], 'filler');
-  if (asking.has(word)) return segment(rest, 1, [], 'filler');
+  const isNaming = naming.test(word) && isIdLike(plainWord(rest[1]) ?? '');
+  if (asking.has(word) || isNaming) return segment(rest, 1, [], 'filler');
   if (!linking.has(word)) return null;
   const isUnderstood = before.some(
     ({ kind, terms }) =>

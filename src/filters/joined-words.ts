@@ -1,9 +1,10 @@
-import { absenceTerm } from './absence-words.ts';
+import { absenceTerm, readNever } from './absence-words.ts';
 import { readDatePhrase } from './date-phrases.ts';
 import { readFieldName, readFieldWord, reasons } from './field-words.ts';
 import { dateFields } from './filter.ts';
 import { isDateText } from './parse-date-range.ts';
 import { matchStatus } from './parse-value.ts';
+import { readBareCountry } from './place-names.ts';
 import {
   bare,
   isIdLike,
@@ -22,7 +23,7 @@ import { findTermName } from './vocabulary.ts';
 const dateNames: ReadonlySet<string> = new Set(dateFields);
 
 const negations =
-  /^(?:not|no|without|w\/o|w\/out|wo|except|excluding|exclude|excl|besides|minus|(?:is|are|was|were|has|have|did|do|does)n['’]?t|neither|non|nor|lacking|missing|!)$/i;
+  /^(?:not|no|without|w\/o|w\/out|wo|except|excluding|exclude|excl|besides|minus|outside|(?:is|are|was|were|has|have|did|do|does)n['’]?t|neither|non|nor|lacking|missing|!)$/i;
 
 /** `not shipped`, `no tracking`, `!hold`, `without carrier`, `never shipped`. `readOne` reads what comes after it. */
 export function readNegation(readOne: Rule): Rule {
@@ -35,6 +36,9 @@ export function readNegation(readOne: Rule): Rule {
       readNever(rest) ?? readUnchanged(rest, context) ?? readLack(rest, before) ?? readPresence(rest, context);
     if (never !== null) return never;
     const glued = /^(?:!|non-)(\p{L}.*)$/iu.exec(word);
+    // `no 5001` is a number, as in `order no 5001`.
+    const isNumber = /^no$/i.test(word) && isIdLike(plainWord(rest[1]) ?? '');
+    if (isNumber) return null;
     const isGerman = /^wo$/i.test(word) && readFieldName(rest.slice(1)) === null;
     if (isGerman) return null;
     const isAllBut = /^but$/i.test(word) && /^(?:all|any|everything|anything)$/i.test(before.at(-1)?.typed ?? '');
@@ -54,7 +58,7 @@ export function readNegation(readOne: Rule): Rule {
     // What is excluded is never one more value of what was asked for before.
     const [quoted] = after;
     const isQuoted = quoted?.field === null && rawWord(quoted) === null && quoted.values.length > 0;
-    const read = isQuoted ? segment(after, 1, [quoted]) : readOne(after, context, []);
+    const read = isQuoted ? segment(after, 1, [quoted]) : (readBareCountry(after) ?? readOne(after, context, []));
     if (read === null || read.terms.length === 0) return null;
     const opposite = oppositeOf(read.terms);
     return segment(rest, shift + read.length, opposite, 'mistake', { reason: reasons.differs });
@@ -86,7 +90,7 @@ function isExcludable(
 function readUnchanged(rest: readonly Term[], { clock }: QueryContext): Segment | null {
   const words = wordsFrom(rest, 9, rawWord);
   const found =
-    /^(?:no|not|without|never|hasn't been|hasnt been|haven't been)(?: any| been)? (?:updates?|updated|touched|changes?|changed|moved|movement|activity|progress) (in|for|since|within|over) (?:the )?(?:last |past )?/i.exec(
+    /^(?:no|not|without|never|hasn't been|hasnt been|haven't been)(?: any| been)? (?:updates?|updated|touched|changes?|changed|moved|movement|activity|progress|scans?|scanned) (in|for|since|within|over) (?:the )?(?:last |past )?/i.exec(
       `${words.join(' ')} `,
     );
   if (found === null) return null;
@@ -128,9 +132,10 @@ function readLack(rest: readonly Term[], before: readonly Segment[]): Segment | 
 /** `with tracking`, `has rma`, `exported`: there is a value, whatever it is. */
 function readPresence(rest: readonly Term[], context: QueryContext): Segment | null {
   const isDated = () => readFieldWord(rest, context, []) !== null || readDatePhrase(rest, context, []) !== null;
-  if (/^exported$/i.test(plainWord(rest[0]) ?? '') && !isDated()) {
-    const exported = absenceTerm('exported', rest[0]?.negated !== true);
-    return exported === null ? null : segment(rest, 1, [exported]);
+  const [done] = /^(?:exported|fulfilled)$/i.exec(plainWord(rest[0]) ?? '') ?? [];
+  if (done !== undefined && !isDated()) {
+    const there = absenceTerm(done, rest[0]?.negated !== true);
+    return there === null ? null : segment(rest, 1, [there]);
   }
   if (!/^(?:with|w\/|has|have|having)$/i.test(plainWord(rest[0]) ?? '') || rest[0]?.negated === true) return null;
   const small = /^(?:a|an|any|the|some)$/i.test(plainWord(rest[1]) ?? '') ? 2 : 1;
@@ -141,22 +146,6 @@ function readPresence(rest: readonly Term[], context: QueryContext): Segment | n
   const presence = absenceTerm(named.name, true);
   const isFollowed = next !== undefined && rawWord(next) !== null && /\d|@/.test(rawWord(next) ?? '');
   return presence === null || isFollowed ? null : segment(rest, small + named.length, [presence]);
-}
-
-/** `never shipped`, `not shipped yet`, `unshipped`: there is no such date. */
-function readNever(rest: readonly Term[]): Segment | null {
-  const words = wordsFrom(rest, 5).map((word) => word.toLowerCase());
-  const found =
-    /^(?:(?:never|not|(?:has|have|had|did|was|were)(?:n't|nt| not))(?: yet| been)* (ship|shipped|deliver|delivered|return|returned|export|exported|arrive|arrived|receive|received)\b( yet)?|un(shipped|delivered|returned|exported)\b)/.exec(
-      words.join(' '),
-    );
-  const isPlainNot = /^not (?:shipped|delivered|returned)$/.test(found?.[0] ?? '');
-  const field = (found?.[1] ?? found?.[3])
-    ?.replace(/^(?:arrived?|received?)$/, 'delivered')
-    .replace(/^ship$/, 'shipped')
-    .replace(/(?<=deliver|return|export)$/, 'ed');
-  if (found === null || isPlainNot || field === undefined) return null;
-  return segment(rest, found[0].split(' ').length, [makeTerm(field, [bare('never')])]);
 }
 
 const smallWords = /^(?:a|an|any|the|in|on|of|with|by|for|from|at|status|yet|been|is|are|in status)$/i;
@@ -177,6 +166,8 @@ export function readJoiner(readOne: Rule): Rule {
     const previous = before.at(-1);
     if (rest.length < 2 || previous === undefined) return null;
     if (/^(?:or|\|\||\||oder|\/)$/.test(word)) {
+      if (word === '/' && isIdLike(lastText(previous)) !== isIdLike(plainWord(rest[1]) ?? ''))
+        return segment(rest, 1, [], 'filler');
       const next = readOne(rest.slice(1), context, before);
       const [one, other] = [previous.terms.at(-1), next?.terms[0]];
       if (next === null || one === undefined || other === undefined) return null;
@@ -231,6 +222,8 @@ export function readJoiner(readOne: Rule): Rule {
     });
   };
 }
+
+const lastText = ({ terms }: Segment): string => terms.at(-1)?.values.at(-1)?.text ?? '';
 
 /** Two terms about the same as one with the values of both; null if they can't be one. */
 function mergeTerms(one: Term, other: Term): Term | null {

@@ -17,14 +17,21 @@ const operators: [pattern: RegExp, extents: readonly string[]][] = [
 ];
 
 const notThere =
-  /^(?:(?:is|are|was) )?(?:not|never)(?: yet| been)* (?:added|entered|assigned|available|uploaded|given|provided|set|there|present|known|received|created|generated)(?: yet)?(?= |$)/i;
+  /^(?:(?:is|are|was) )?unknown(?= |$)|^(?:(?:is|are|was) )?(?:not|never)(?: yet| been)* (?:added|entered|assigned|available|uploaded|given|provided|set|there|present|known|received|created|generated)(?: yet)?(?= |$)/i;
 
 const comparing = '(?:(?:more|less|fewer|greater) than|over|under|above|below|at least|[<>]=?)';
 /** What a fulfillment isn't searched by, and how people ask for it. */
 const unasked: [pattern: RegExp, what: string][] = [
   [
-    new RegExp(`^(?:with )?${comparing} ?\\d+ (?:items?|products?|units?|pieces|pcs|skus?)(?= |$)`, 'i'),
+    new RegExp(`^(?:with |(?:with )?${comparing} ?)\\d+ (?:items?|products?|units?|pieces|pcs|skus?)(?= |$)`, 'i'),
     'the number of items',
+  ],
+  [
+    new RegExp(
+      `^(?:with |(?:with |having )?${comparing} ?)\\d+ (?:orders?|purchases|fulfillments|shipments)(?= |$)`,
+      'i',
+    ),
+    'the number of orders',
   ],
   [/^(?:qty|quantity|units)(?: ?(?:[<>=]+|is|of|over|under|more than|less than))* ?\d+(?= |$)/i, 'the number of items'],
   [
@@ -53,6 +60,9 @@ export const readUnasked: Rule = (rest) => {
 
 /** A field, an operator and a value; what the field can't be asked is said. */
 export const readOperator: Rule = (rest) => {
+  const [verb = '', product] = wordsFrom(rest, 2);
+  if (product !== undefined && /^(?:contain(?:s|ing)?|includ(?:es?|ing))$/i.test(verb) && rest[0]?.negated === false)
+    return segment(rest, 2, [makeTerm('product', [bare(product)])]);
   const named = readFieldName(rest);
   if (named === null || dateNames.has(named.name) || named.name === 'status') return null;
   const { name, length } = named;
@@ -62,7 +72,9 @@ export const readOperator: Rule = (rest) => {
   const term = presence === null ? null : absenceTerm(name, true);
   if (presence !== null && term !== null) return segment(rest, length + presence[0].split(' ').length, [term]);
   const absence = notThere.exec(words);
-  const none = absence === null ? null : absenceTerm(name, false);
+  // An RMA isn't received: what was sent back with it is.
+  const isReturn = name === 'rma' && /received/i.test(absence?.[0] ?? '');
+  const none = absence === null || isReturn ? null : absenceTerm(name, false);
   if (absence !== null && none !== null) return segment(rest, length + absence[0].split(' ').length, [none]);
   for (const [pattern, extents] of operators) {
     const operator = pattern.exec(words)?.[0].trim().split(' ').length;

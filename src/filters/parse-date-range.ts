@@ -62,7 +62,7 @@ export function parseDateRange(typed: string, { now, timeZone }: Clock): DateRan
 
 /** Whether the text is a date of any kind. Hours are, too, although only days that come close can be offered for them. */
 export function isDateText(typed: string, clock: Clock): boolean {
-  if (/^(?:in )?(?:the )?(?:last|past) \d{1,3} ?(?:h|hrs?|hours?)$/i.test(typed)) return true;
+  if (/^(?:in |within |during |over )?(?:the )?(?:last|past) \d{1,3} ?(?:h|hrs?|hours?)$/i.test(typed)) return true;
   try {
     parseDateRange(typed, clock);
     return true;
@@ -222,7 +222,9 @@ function readSlashedDay(typed: string, today: Day): Day[] {
 /** Hours and bare months as the days that come closest: only whole days are compared. */
 function shorterUnit(typed: string): string | undefined {
   const [, sign = '', count, unit] =
-    /^([<>]=?|(?:the )?(?:last|past) )?(\d{1,4}) ?(h|hrs?|hours?|m|min|minutes?)$/.exec(typed) ?? [];
+    /^([<>]=?|(?:in |within |during |over )?(?:the )?(?:last|past) )?(\d{1,4}) ?(h|hrs?|hours?|m|min|minutes?)$/.exec(
+      typed,
+    ) ?? [];
   if (count === undefined) return undefined;
   const kept = sign.replace(/[a-z ]+/, '');
   if (unit === 'm') return `${kept}${Number(count) * 30}d`;

@@ -30,11 +30,19 @@ const statusSpellings = new Map<string, FulfillmentStatus>([
   ['returnpending', 'RMA_PENDING'],
   ...['intransit', 'ontheway', 'onitsway', 'enroute', 'outfordelivery'].map((word) => [word, 'SHIPPED'] as const),
   ...['holding', 'onholds'].map((word) => [word, 'HOLD'] as const),
-  ...['awaitingreturn', 'returnrequested', 'rmarequested', 'rmaopen'].map((word) => [word, 'RMA_PENDING'] as const),
-  ...['awaitingshipment', 'labelcreated', 'labelprinted', 'preshipment'].map(
+  ...[
+    'awaitingreturn',
+    'returnrequested',
+    'rmarequested',
+    'rmaopen',
+    'rmaapproved',
+    'rmanotreceived',
+    'returnnotreceived',
+  ].map((word) => [word, 'RMA_PENDING'] as const),
+  ...['awaitingshipment', 'labelcreated', 'labelprinted', 'preshipment', 'notscanned', 'unscanned', 'awaitingscan'].map(
     (word) => [word, 'PENDING_SHIPMENT'] as const,
   ),
-  ...['returnedtosender', 'returntosender', 'rts'].map((word) => [word, 'RETURNED'] as const),
+  ...['returnedtosender', 'returntosender', 'rts', 'returnreceived'].map((word) => [word, 'RETURNED'] as const),
 ]);
 
 /** The status with this code or label, in any case; undefined if unknown. */

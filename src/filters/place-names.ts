@@ -126,7 +126,7 @@ export function placeSpellings(field: 'state' | 'country', value: string): strin
 
 /** What comes after "in" or "to" and is no city: `return to sender`, `in process`. */
 const noPlaces =
-  /^(?:sender|process|processing|progress|stock|transit|queue|limbo|review|error|total|general|time|full|part|me|us|customs|be|ship|go|do|see|check|follow|system|advance|order)$/i;
+  /^(?:sender|process|processing|progress|stock|transit|queue|limbo|review|error|total|general|time|full|part|me|us|customs|be|ship|go|do|see|check|follow|system|advance|order|warehouses?|house|customers?|clients?|fulfillment|3pl|carriers?|store|shop|office|home|work|him|her|them|you|my|our|your|their|someone|print|production)$/i;
 
 /** `in Portland`, `shipping to San Francisco`: a place that isn't known by another name. */
 export function readPlace(readOne: Rule): Rule {
@@ -184,6 +184,17 @@ const isStateCode = (text: string, isAfterComma: boolean): boolean =>
 
 /** Names of states and countries that are more often first names. */
 const firstNames = /^(?:jordan|chad|georgia|israel|virginia|india|kenya|montana|dakota)$/i;
+
+/** `US`, `Canada`: a state or country by itself, where the words around it leave no doubt. */
+export function readBareCountry(rest: readonly Term[]): Segment | null {
+  const words = wordsFrom(rest, 4);
+  if (/^(?:US|USA|UK|U\.S)$/.test(words[0] ?? '') || /^(?:usa|uk)$/i.test(words[0] ?? ''))
+    return segment(rest, 1, [makeTerm('country', [bare(words[0] ?? '')])]);
+  const run = longestRun(words, (text) => findPlace(text) !== null && !firstNames.test(text));
+  const text = words.slice(0, run).join(' ');
+  const field = findPlace(text);
+  return field === null ? null : segment(rest, run, [makeTerm(field, [quotedValue(text)])]);
+}
 
 /** `US orders`, `orders to Canada`, `from Texas`: a state or a country. */
 function readKnownPlace(rest: readonly Term[], words: readonly string[]): Segment | null {

@@ -214,6 +214,10 @@ const continueList: Continue = (values, rest) => {
   }
 };
 
+/** What a customer does, who is named before it: `customer jane doe wants a refund`. */
+export const saying =
+  /^(?:says?|said|claims?|claimed|wants?|wanted|asks?|asked|asking|needs|reports?|reported|complains?|complained|complaining|called|emailed|wrote|is|was|has|had|didn['’]?t|hasn['’]?t|never|received|got|hates)$/i;
+
 /** Words after a name are the rest of it, up to something with a meaning of its own. */
 const continueName: Continue = (values, rest, { clock }) => {
   const words = wordsFrom(rest, 6).slice(0, countUnnegated(rest));
@@ -225,6 +229,7 @@ const continueName: Continue = (values, rest, { clock }) => {
       matchStatus(words.slice(at, at + 2).join(' ')) !== undefined ||
       /@|[=:<>]/.test(word) ||
       /^(?:oldest|newest|older|newer|since|before|after|created|from|to|in|at|on|with)$/i.test(word) ||
+      saying.test(word) ||
       (/^\p{L}/u.test(word) && word.length > 4 && isDateText(word, clock)) ||
       isNoneWord(word),
   );

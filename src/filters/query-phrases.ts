@@ -158,7 +158,8 @@ function foldHouses(houses: Houses) {
 function findHouse(text: string, houses: Houses): { name: string } | null {
   const folded = foldKey(text);
   const all = foldHouses(houses);
-  const exact = all.find(({ whole }) => whole === folded);
+  // The "and" of a name is its "&", which a folded name doesn't have.
+  const exact = all.find(({ whole }) => whole === folded || whole === foldKey(text.replace(/ and /gi, ' & ')));
   if (exact !== undefined || folded.length < minHouseName) return exact?.house ?? null;
   const count = text.trim().split(/\s+/).length;
   const begun = all.filter(({ words }) => words.slice(0, count).join('') === folded);

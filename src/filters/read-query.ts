@@ -29,6 +29,7 @@ import {
   stripMarks,
 } from './query-words.ts';
 import { mergeRepeated, splitStatuses } from './repeated-fields.ts';
+import { readHours, readIdRange, readPartOfMonth, readRequest } from './request-words.ts';
 import { splitTerms, type Term } from './split-terms.ts';
 
 /** What a query was read as. */
@@ -107,11 +108,15 @@ const rules: Rule[] = [
   readFieldTerm,
   readNamedTerm,
   readUnasked,
+  readRequest,
   readComparedWord,
   readSortWords,
   readNegation(readNext),
   readJoiner(readNext),
+  readPartOfMonth,
+  readHours,
   readDatePhrase,
+  readIdRange,
   readOperator,
   readFieldWord,
   readNumber,

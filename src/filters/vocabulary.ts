@@ -146,7 +146,7 @@ export const vocabulary: Record<TermName, VocabularyEntry> = {
     extent: 'whole',
   },
   shipped: {
-    alsoCalled: ['dateshipped', 'shipdate', 'sent', 'shippedat'],
+    alsoCalled: ['dateshipped', 'shipdate', 'sent', 'shippedat', 'fulfilled'],
     label: 'shipped',
     example: 'shipped:yesterday',
     extent: 'whole',

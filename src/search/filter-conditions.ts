@@ -5,13 +5,15 @@ import { type Condition, type DateField, type DateRange, type Filter, isDateCond
 import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
 import { testsOfAbsence } from './absence-tests.ts';
 import { isOneOf, onRecord, type Test } from './indexed-columns.ts';
-import { type KnownValues, listTests, noneKnown, textTests, wordTests } from './text-conditions.ts';
+import { cityTests, type KnownValues, listTests, noneKnown, textTests, wordTests } from './text-conditions.ts';
 
 /** One way to match: conditions on `fulfillments f`, and on `orders o` if `joinsOrders`. */
 export interface Branch {
   joinsOrders: boolean;
   /** whether there are conditions on orders beside one that mostly new records meet */
   isAboutNew: boolean;
+  /** whether a record that meets it can't meet another one */
+  isDisjoint: boolean;
   where: SQL;
 }
 
@@ -38,18 +40,33 @@ export function toBranches({ conditions }: Filter, known = noneKnown): Branch[] 
   const leading = list ?? longest ?? conditions.find(asksForNoCarrier);
   const rest = conditions.filter((one) => one !== leading).map((one) => toTest(one, known));
   const branchTests = leading === undefined ? [[]] : testsOf(leading, known).map((test) => [test]);
-  return branchTests.map((branch) => {
-    const tests = [...branch, ...rest];
-    const where =
-      tests.length === 0
-        ? sql`true`
-        : sql.join(
-            tests.map(({ test }) => test),
-            sql` and `,
-          );
-    const joinsOrders = tests.some(({ onOrders }) => onOrders);
-    return { joinsOrders, isAboutNew: joinsOrders && conditions.some(isMetByNew), where };
-  });
+  const isAboutNew = conditions.some(isMetByNew);
+  return branchTests.map((branch) => toBranch([...branch, ...rest], { isAboutNew, isDisjoint: false }));
+}
+
+/**
+ * The branches of a filter for counting up to a limit. Those that city alone asks for are counted by its whole name first:
+ * an index returns them one by one, while all orders with such letters in their address have to be found before any.
+ */
+export function toCountedBranches(filter: Filter, known: KnownValues): Branch[] {
+  const [only, ...others] = filter.conditions;
+  const [city, ...cities] = only?.field === 'city' && !only.negated && !only.orNone ? only.values : [];
+  if (city === undefined || others.length > 0 || cities.length > 0) return toBranches(filter, known);
+  return cityTests(city).map((test) => toBranch([test], { isAboutNew: false, isDisjoint: true }));
+}
+
+function toBranch(tests: Test[], { isAboutNew, isDisjoint }: Pick<Branch, 'isAboutNew' | 'isDisjoint'>): Branch {
+  const joinsOrders = tests.some(({ onOrders }) => onOrders);
+  const all = sql.join(
+    tests.map(({ test }) => test),
+    sql` and `,
+  );
+  return {
+    joinsOrders,
+    isAboutNew: joinsOrders && isAboutNew,
+    isDisjoint,
+    where: tests.length === 0 ? sql`true` : all,
+  };
 }
 
 const asksForNoCarrier = (one: Condition): boolean =>

@@ -6,7 +6,7 @@ import { isFulfillmentId, isUuid } from '../db/ids.ts';
 import { queryRows } from '../db/queries.ts';
 import type { Filter, SortOrder } from '../filters/filter.ts';
 import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
-import { type Branch, searchWord, splitByIndexedValue, toBranches } from './filter-conditions.ts';
+import { type Branch, searchWord, splitByIndexedValue, toBranches, toCountedBranches } from './filter-conditions.ts';
 import { lookUpValues } from './look-up-values.ts';
 import type { KnownValues } from './text-conditions.ts';
 
@@ -61,7 +61,7 @@ export async function findPage(tx: Transaction, filter: Filter, turn: PageReques
   const most = isAboutFew(filter, known) ? fewRecords : countLimit;
   const counted = await queryRows<FoundRecord & { total: number }>(
     tx,
-    countedPage(toBranches(filter, known), order, most),
+    countedPage(toCountedBranches(filter, known), order, most),
   );
   const read = counted[0]?.total ?? 0;
   const total = Math.min(read, countLimit + 1);
@@ -85,7 +85,7 @@ function isAboutFew({ conditions }: Filter, { nonIds }: KnownValues): boolean {
 
 /** How many records match, capped at `limit` + 1. */
 export async function countMatches(tx: Transaction, filter: Filter, limit = countLimit): Promise<number> {
-  const branches = toBranches(filter, await prepareSearch(tx, filter));
+  const branches = toCountedBranches(filter, await prepareSearch(tx, filter));
   const [row] = await queryRows<{ n: number }>(tx, sql`select count(*)::int as n from ${countable(branches, limit)} c`);
   return row?.n ?? 0;
 }
@@ -150,7 +150,9 @@ function countable(branches: Branch[], most: number): SQL {
       sql`(select f.fulfillment_id, f.date_created from ${from(branch)} where ${branch.where}
         ${branch.isAboutNew ? sql`order by f.date_created desc, f.fulfillment_id desc` : sql``} ${limit})`,
   );
-  return sql`(select * from (${union(parts)}) u ${limit})`;
+  // Of branches that have nothing in common, those behind the limit aren't even begun.
+  const all = branches.every(({ isDisjoint }) => isDisjoint) ? sql.join(parts, sql` union all `) : union(parts);
+  return sql`(select * from (${all}) u ${limit})`;
 }
 
 interface PageOrder {

@@ -22,6 +22,8 @@ export const column = {
   product: sql`fold_text(i.name)`,
   /** the whole address, separated by spaces like `customer`; one index serves all its parts */
   address: sql`fold_text(' ' || coalesce(o.ship_address1, '') || ' ' || coalesce(o.ship_address2, '') || ' ' || coalesce(o.ship_city, '') || ' ' || coalesce(o.ship_state, '') || ' ' || coalesce(o.ship_postal_code, '') || ' ' || coalesce(o.ship_country, '') || ' ')`,
+  // Parts of the address that are also found by their whole value.
+  city: sql`fold_text(o.ship_city)`,
   state: sql`fold_text(o.ship_state)`,
   country: sql`fold_text(o.ship_country)`,
   /** without the blank or dash that some countries write in it */

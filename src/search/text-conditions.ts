@@ -124,8 +124,14 @@ function rmaTests(typed: string): Test[] {
 /** Like `partOfCustomer`, for the city in an address. */
 function inCity(value: string): SQL {
   const pattern = `%${fuzzyLike(value)}%`;
-  const isCity = sql`case when fold_text(o.ship_city) like ${pattern} then true end is not null`;
+  const isCity = sql`case when ${column.city} like ${pattern} then true end is not null`;
   return sql`(${column.address} like ${pattern} and ${isCity})`;
+}
+
+/** A city by its whole name, and the others with that name as a part of theirs; no order meets both. */
+export function cityTests(value: string): Test[] {
+  const name = foldText(value);
+  return [onOrder(sql`${column.city} = ${name}`), onOrder(sql`(${inCity(value)} and ${column.city} <> ${name})`)];
 }
 
 /** A whole state or country, by its code or its name. */

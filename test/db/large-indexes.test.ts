@@ -84,6 +84,7 @@ describe.each([
       'fulfillments_folded_carrier',
       'orders_folded_address',
       'orders_folded_campaign_name',
+      'orders_folded_city',
       'orders_folded_country',
       'orders_folded_customer',
       'orders_folded_email',

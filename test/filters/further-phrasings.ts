@@ -542,6 +542,89 @@ sold yesterday → created:yesterday
 failed deliveries → status:failed
 US orders on hold → country:US status:hold
 may hold → "may" status:hold
+not US → offers -country:US
+not in canada → offers -country:canada
+except canada → offers -country:canada
+hold not usa → offers status:hold -country:usa
+non-US orders → offers -country:US
+outside the US → offers -country:US
+outside texas → offers -state:texas
+orders 5001 through 5010 → refused
+5001 to 5010 → refused
+orders from 5001 to 5010 → refused
+2025 to 2026 → created:2025..2026
+cancel 5001 → offers "5001"
+please cancel order 5001 → offers "5001"
+refund 5001 → offers "5001"
+put 5001 on hold → offers "5001"
+change tracking for 5001 → offers "5001"
+add tracking 9400111899560001111111 to 5001 → offers any:9400111899560001111111,5001
+release 5001, 5002 → offers any:5001,5002
+mark jones → "mark" "jones"
+cancelled 5001 → status:cancelled "5001"
+unfulfilled → shipped:never
+fulfilled → -shipped:never
+not fulfilled yet → shipped:never
+fulfilled yesterday → shipped:yesterday
+unfulfilled orders older than 3 days → shipped:never created:>3d
+carrier unknown → carrier:none
+tracking is unknown → tracking:none
+name unknown → name:unknown
+age > 5 → created:>5d
+age>5 → created:>5d
+hold aging > 5d → status:hold created:>5d
+aging over 2 weeks → created:>2w
+whats on hold right now → status:hold
+john right → "john" "right"
+tracking # for jane@example.com → "jane@example.com"
+created over the last 24 hours → offers created:2d
+over the last 3 days → created:3d
+since noon → offers created:today
+since 9am → offers created:today
+today after 3pm → offers created:today
+shipped in the last hour → offers shipped:today
+cancelled last hour → offers status:cancelled updated:today
+hold since 9:30 → offers status:hold created:today
+end of last month → offers created:last-month
+beginning of november → offers created:2026-11
+shipped first week of november → offers shipped:2026-11
+mid october hold → offers created:2026-10 status:hold
+shipped 13-Nov-2026 → shipped:2026-11-13
+13-Nov-26 → created:2026-11-13
+november → created:2026-11
+pacific pick and pack → house:"Pacific Pick & Pack"
+hold pacific pick and pack ups → status:hold house:"Pacific Pick & Pack" carrier:UPS
+customers with more than 1 order → refused
+orders with 2 fulfillments → refused
+with 2 items → refused
+cust email jane@example.com → email:jane@example.com
+contains SER-30 → product:SER-30
+the last order of jane doe → "jane" "doe"
+customer says package never arrived, order 5001 → delivered:never order:5001
+customer is jane doe → name:"jane doe"
+no scan since nov 20 → updated:<2026-11-20
+not scanned → status:pending_shipment
+hasn't been scanned yet → status:pending_shipment
+tracking says delivered but customer says no 9400111899560001111111 → status:delivered "9400111899560001111111"
+order no 5001 → order:5001
+sent to warehouse no tracking → tracking:none
+sent to portland → city:portland
+northeast no tracking 2d → house:"Northeast Fulfillment" tracking:none created:2d
+northeast hasn't shipped in 3 days → house:"Northeast Fulfillment" shipped:never created:>3d
+unshipped 3 days → shipped:never created:>3d
+not shipped in a week → shipped:never created:>1w
+not delivered in 5 days → delivered:never created:>5d
+unshipped from the last 3 days → shipped:never created:3d
+rma not received → status:rma_pending
+rma approved → status:rma_pending
+return received → status:returned
+RE: Your order #5001 → order:#5001
+Order Confirmation #5001 → "#5001"
+Invoice 5001 → "5001"
+PO box 123 → "PO" "box" "123"
+5001 / jane doe → "5001" "jane" "doe"
+5001 / 5002 → offers any:5001,5002
+anyone know what happened with 5001 → "5001"
 `;
 
 export const furtherPhrasings: Phrasing[] = linesOf(further);
