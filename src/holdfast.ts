@@ -67,6 +67,9 @@ export async function startHoldfast(
   }
 }
 
+/** Milliseconds from the start until a process waits for files. */
+const warmUpMs = 5_000;
+
 type Closer = () => Promise<unknown>;
 
 async function openAll(
@@ -143,6 +146,9 @@ async function openAll(
   const sweeps = startInterval(() => sweep('interval'), sweepEveryMs);
   closers.push(() => sweeps.stop());
   await removeAbandonedFolders(deps.now(), log);
+  // The first file finds its process ready, but what was waiting for the bot comes first.
+  const warmUp = setTimeout(planners.prepare, warmUpMs);
+  closers.push(async () => clearTimeout(warmUp));
   log.info({ port, mode: overHttp ? 'http' : 'socket' }, 'listening');
   return port;
 }

@@ -14,7 +14,7 @@ export interface WorkerPool {
    * @throws {WorkerFailed} when the process crashes or exceeds its limits; the signal's reason when it is aborted
    */
   run(task: object, options?: RunOptions): Promise<unknown>;
-  /** Starts a process, unless one is waiting, so that a task that follows soon finds it ready. */
+  /** Starts a process, unless there is one, so that the next task finds it ready. */
   prepare(): void;
   /** Ends all processes; a running task fails. */
   stop(): Promise<void>;
@@ -38,7 +38,7 @@ interface PoolOptions {
   memoryMb?: number;
   /** milliseconds that a task waits for a process in use before another is started, which takes about as long */
   patience?: number;
-  /** milliseconds that a process waits for its next task */
+  /** milliseconds after its last task in which a process waits for the next; then a fresh one, which is small, waits instead */
   maxIdleTime?: number;
 }
 
@@ -74,7 +74,7 @@ export function createWorkerPool(
   const loans = new Map<ChildProcess, Loan>();
   /** processes that are letting go of what they keep, which answer no task until then */
   const resting = new Map<ChildProcess, Promise<void>>();
-  const idle: { worker: ChildProcess; timer: NodeJS.Timeout }[] = [];
+  const idle: { worker: ChildProcess; timer?: NodeJS.Timeout }[] = [];
   /** tasks that wait for a process; each is given one, or null when the pool stops */
   const waiting: ((worker: ChildProcess | null) => void)[] = [];
   let isStopped = false;
@@ -154,9 +154,7 @@ export function createWorkerPool(
     loans.get(worker)?.keep(() => rest(worker));
     const next = waiting.shift();
     if (next !== undefined) return next(worker);
-    const timer = setTimeout(() => void end(worker), maxIdleTime);
-    timer.unref();
-    idle.push({ worker, timer });
+    idle.push({ worker, timer: setTimeout(() => void end(worker).then(prepare), maxIdleTime).unref() });
   }
 
   async function claimEquipped(): Promise<ChildProcess> {
@@ -172,10 +170,12 @@ export function createWorkerPool(
     }
   }
 
+  function prepare(): void {
+    if (!isStopped && all.size === 0) idle.push({ worker: start() });
+  }
+
   return {
-    prepare() {
-      if (!isStopped && all.size === 0) void release(start());
-    },
+    prepare,
     async run(task, options = {}) {
       if (isStopped) throw new PoolStopped();
       options.signal?.throwIfAborted();

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { createWorkerPool, WorkerFailed } from '../../src/runtime/worker-pool.ts';
 import type { TestTask } from './worker-script.ts';
@@ -15,6 +16,29 @@ const run = async (task: TestTask, options: Parameters<typeof pool.run>[1] = {})
   (await pool.run(task, options)) as { pid: number; shared: string };
 const reasonOf = (running: Promise<unknown>) =>
   running.catch((error) => (error instanceof WorkerFailed ? error.reason : error));
+
+// First, as it counts processes.
+test('a process that has waited for long gives way to a fresh one, which stays', async () => {
+  const running = () => process.getActiveResourcesInfo().filter((kind) => kind === 'ProcessWrap').length;
+  const waiting = createWorkerPool(new URL('worker-script.ts', import.meta.url), { maxIdleTime: 50 });
+  const answer = async () => (await waiting.run({ action: 'answer' })) as { pid: number };
+  const { pid } = await answer();
+  await expect.poll(() => isAlive(pid)).toBe(false);
+  await expect.poll(running).toBe(1);
+  await pause(200);
+  expect(running()).toBe(1);
+  expect((await answer()).pid).not.toBe(pid);
+  await waiting.stop();
+  await expect.poll(running).toBe(0);
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false; // ESRCH
+  }
+}
 
 test('a process is reused, with what all tasks share', async () => {
   const first = await run({ action: 'answer' });
