@@ -60,11 +60,8 @@ export const readPartOfMonth: Rule = (rest, context, before) => {
   });
 };
 
-const clockTime = '(?:noon|midnight|\\d{1,2}(?::\\d\\d)? ?[ap]\\.?m|\\d{1,2}:\\d\\d)';
-const hours = new RegExp(
-  `^(?:(?:since|after|before|until|by|at|from|past) ${clockTime}|(?:since|after|from) this (?:morning|afternoon)|(?:in |within |during |over )?(?:the )?(?:last|past) (?:half )?(?:an )?(?:hour|few hours|couple of hours|minutes|\\d{1,4} ?min(?:ute)?s?))(?= |$)`,
-  'i',
-);
+const hours =
+  /^(?:(?:since|after|before|until|by|at|from|past) (?:noon|midnight|\d{1,2}(?::\d\d)? ?[ap]\.?m|\d{1,2}:\d\d)|(?:since|after|from) this (?:morning|afternoon)|(?:in |within |during |over )?(?:the )?(?:last|past) (?:half )?(?:an )?(?:hour|few hours|couple of hours|minutes|\d{1,4} ?min(?:ute)?s?))(?= |$)/i;
 
 /** `since 9am`, `the last hour`: the day that has those hours. */
 export const readHours: Rule = (rest, context, before) => {

@@ -1,4 +1,5 @@
 /** Fulfillment houses that files name: those that are here, and those that are new. */
+import { hash } from 'node:crypto';
 import { asc, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { fulfillmentHouses } from '../fulfillments/tables.ts';
@@ -20,6 +21,10 @@ export async function findHouses(tx: Transaction): Promise<House[]> {
   const { fulfillmentHouseId, name } = fulfillmentHouses;
   return await tx.select({ fulfillmentHouseId, name }).from(fulfillmentHouses).orderBy(asc(fulfillmentHouseId));
 }
+
+/** A text that differs when any house does. */
+export const hashHouses = (houses: readonly House[]): string =>
+  hash('sha256', JSON.stringify(houses.map(({ fulfillmentHouseId, name }) => [fulfillmentHouseId, name])));
 
 /** Marks a house by its name, which has no id yet. */
 export const newHousePrefix = 'new:';

@@ -77,7 +77,7 @@ export async function countRecords(
   tx: Transaction,
   importId: string,
   { columns, recordColumns }: { columns: readonly MatchedColumn[]; recordColumns: RecordColumns },
-  edited: number,
+  learned: Pick<Counts, 'edited' | 'housesHash'>,
 ): Promise<Counts> {
   const counts = await countImport(tx, importId, 'records', columns, [...recordColumns.values()]);
   const isMine = eq(importRecords.importId, importId);
@@ -89,7 +89,7 @@ export async function countRecords(
   );
   const statuses = cancelled === 0 ? {} : { CANCELLED: cancelled };
   const effect = { ...counts.effect.skip, records, added, statuses };
-  return { ...counts, edited, empty: 0, effect: { skip: effect, all: effect } };
+  return { ...counts, ...learned, empty: 0, effect: { skip: effect, all: effect } };
 }
 
 /** The first tracking numbers that would replace others. */

@@ -30,6 +30,6 @@ export async function planWholeRecords(
       };
     },
     write: () => staging.write(),
-    count: () => countRecords(tx, importId, { columns, recordColumns }, staging.edited()),
+    count: () => countRecords(tx, importId, { columns, recordColumns }, staging.learned()),
   };
 }

@@ -2,7 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
-import { findHouses, type House, houseKey, houseNameKey, newHousePrefix } from '../../records/houses.ts';
+import { findHouses, type House, hashHouses, houseKey, houseNameKey, newHousePrefix } from '../../records/houses.ts';
 import { importRecords } from '../../records/tables.ts';
 
 /** A warehouse as rows of the import have it: its id or its mark, and its name when they named it by that. */
@@ -11,8 +11,13 @@ interface StagedHouse {
   name: string | null;
 }
 
-/** The causes of drift, a further part of a union of lines and what happened; empty when there are none. */
-export async function changedHouses(tx: Transaction, importId: string): Promise<SQL> {
+/**
+ * The causes of drift, a further part of a union of lines and what happened; empty when there are none. `housesHash` is of
+ * the houses that the rows were read with: while those are the same, no row means another one.
+ */
+export async function changedHouses(tx: Transaction, importId: string, housesHash: string | undefined): Promise<SQL> {
+  const today = await findHouses(tx);
+  if (housesHash === hashHouses(today)) return sql``;
   const { values, line } = importRecords;
   const [house, name] = [sql`${values}->>'fulfillmentHouse'`, sql`${values}->>${sql.raw(`'${houseNameKey}'`)}`];
   const mine = sql`${importRecords.importId} = ${importId}`;
@@ -23,7 +28,6 @@ export async function changedHouses(tx: Transaction, importId: string): Promise<
         cross join lateral json_to_record(${values}) as h ("fulfillmentHouse" text, ${sql.identifier(houseNameKey)} text)
       where ${mine} and h."fulfillmentHouse" is not null`,
   );
-  const today = await findHouses(tx);
   const changed = staged.flatMap((one) => {
     const what = whyChanged(one, today);
     return what === null ? [] : [{ ...one, what }];

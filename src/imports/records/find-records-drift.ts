@@ -17,7 +17,7 @@ const maxExamples = 5;
  * Locks what would be updated, in the order of ids, and compares all that is staged with what is there now; null when it
  * is what the summary was made from.
  */
-export async function findRecordsDrift(tx: Transaction, { importId }: ImportRow): Promise<Drift | null> {
+export async function findRecordsDrift(tx: Transaction, { importId, counts }: ImportRow): Promise<Drift | null> {
   const r = importRecords;
   const mine = eq(r.importId, importId);
   await lockRecords(tx, importId);
@@ -41,7 +41,7 @@ export async function findRecordsDrift(tx: Transaction, { importId }: ImportRow)
         union all
         select ${r.line}, 'the items of order ' || ${r.orderId} || ' were changed' from ${r}
         where ${mine} and ${r.itemChanges} is not null and ${itemsNow} is distinct from ${r.itemsPrint}
-        ${await changedHouses(tx, importId)}
+        ${await changedHouses(tx, importId, counts?.records?.housesHash)}
       ),
       drifted as (select distinct on (line) * from causes order by line)
     select (select count(*)::int from drifted) as records,

@@ -5,7 +5,7 @@ import type { Transaction } from '../../db/client.ts';
 import { bufferCopies, type CopyRow, copyInto } from '../../db/copy.ts';
 import { databaseNow } from '../../db/queries.ts';
 import type { ExportCells, ExportColumn } from '../../fulfillments/export-format.ts';
-import { findHouses, houseKey, houseNameKey, markNewHouses, newHousePrefix } from '../../records/houses.ts';
+import { findHouses, hashHouses, houseKey, houseNameKey, markNewHouses, newHousePrefix } from '../../records/houses.ts';
 import { openRecordParser, type RecordIds, type RecordParser } from '../../records/parse-record.ts';
 import { exportCellsOf, orderColumns, type RecordColumns } from '../../records/record-columns.ts';
 import { repeatedFulfillment } from '../../records/record-problems.ts';
@@ -34,8 +34,8 @@ interface RecordsStaging {
   add(read: ReadRows, known: KnownRecords): boolean;
   /** Writes what is buffered. Until it has resolved nothing else may be run on the transaction; rows may be added. */
   write(): Promise<void>;
-  /** how many rows may as well be an edited export */
-  edited(): number;
+  /** how many rows may as well be an edited export, and the houses that all were read with */
+  learned(): { edited: number; housesHash: string };
   /** whether most of the rows so far are new, and none may be that of an edited export */
   isCertain(): boolean;
 }
@@ -64,7 +64,7 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
   let total = 0;
   let count = 0;
   return {
-    edited: () => edited,
+    learned: () => ({ edited, housesHash: hashHouses(houses) }),
     isCertain: () => edited === 0 && total >= enoughRows && added * 2 > total,
     read(fileRows) {
       const rows = fileRows.map((row) => [row, readRow(row, cellsOf, parser)] as const);
