@@ -63,22 +63,28 @@ export async function copyRows(tx: Transaction, target: string, pieces: Buffer[]
   if (pieces.length > 0) await copyFromStdin(tx, `copy ${target} from stdin`, pieces);
 }
 
+/** Where pieces are written; grows to the largest. */
+let scratch = Buffer.allocUnsafe(256 * 1024);
+
 /**
  * One piece for `copyRows`: these cells of each row, by their names or places, in the order of the columns. As bytes,
- * because strings that wait to be sent would be copied around by the garbage collector.
+ * because strings that wait to be sent would be copied around by the garbage collector; row by row, because a text of
+ * many rows takes three times as long to become bytes.
  */
 export function copyPiece<Name extends PropertyKey>(
   rows: readonly Readonly<Record<Name, CopyCell>>[],
   names: readonly Name[],
 ): Buffer {
-  // Texts that grow take half the time of lists that are joined.
-  let text = '';
+  let size = 0;
   for (const row of rows) {
     let line = '';
     for (const name of names) line += `${formatCell(row[name])}\t`;
-    text += `${line.slice(0, -1)}\n`;
+    line = `${line.slice(0, -1)}\n`;
+    const most = size + line.length * 3; // UTF-8 takes up to three bytes for a UTF-16 unit
+    if (most > scratch.length) scratch = Buffer.concat([scratch.subarray(0, size)], Math.max(most, 2 * scratch.length));
+    size += scratch.write(line, size);
   }
-  return Buffer.from(text);
+  return Buffer.from(scratch.subarray(0, size));
 }
 
 const special = /[\\\n\r\t]/;
