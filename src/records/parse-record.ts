@@ -26,10 +26,7 @@ export interface NewRecord {
 }
 
 /** What a row is known by. */
-export interface RecordIds {
-  orderId: string;
-  fulfillmentId: string;
-}
+export type RecordIds = { orderId: string; fulfillmentId: string };
 
 /** What the meaning of a cell depends on. `timeZone` is the account's IANA time zone. */
 export interface ReadingContext {

@@ -152,14 +152,13 @@ function hasPostalCode(value: string): SQL {
 }
 
 /**
- * A part of an address. A number begins where it is typed: `17 Main` isn't `117 Main`; and looked up are only the number
- * and the first letter behind it, which are rare together, while the trigrams of street names are those of many orders.
+ * A part of an address. A house number before a street is meant as a whole: `17 Main` isn't `117 Main`. Looked up are only
+ * the number and the first letter behind it, which are rare together, while a street's trigrams are those of many orders.
  */
 function inAddress(value: string): SQL {
-  const pattern = namePattern(value);
-  const anchored = /^\d/.test(value) && !isWholeWord(value) ? `% ${pattern.slice(1)}` : pattern;
   const [numbered] = /^\d+ \p{L}/u.exec(value) ?? [];
-  return isIn(column.address, anchored, numbered === undefined ? anchored : `% ${fuzzyLike(numbered)}%`);
+  if (numbered === undefined) return sql`${column.address} like ${namePattern(value)}`;
+  return isIn(column.address, `% ${fuzzyLike(value)}%`, `% ${fuzzyLike(numbered)}%`);
 }
 
 /** A part of an item's name, the beginning of its SKU, or its whole product id. */

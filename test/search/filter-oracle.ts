@@ -158,7 +158,7 @@ const makers: Maker[] = [
       ['address:"oak ave"', contains('address', 'oak ave')],
       ['address:"17 main"', contains('address', ' 17 main')],
       ['address:"7 oak ave"', contains('address', ' 7 oak ave')],
-      ['address:117', contains('address', ' 117')],
+      ['address:117', contains('address', '117')],
       ['product:night', `exists (select from unnest(products) p where ${contains('p', 'night')})`],
       ['product:ser-3', `exists (select from unnest(skus) s where starts_with(s, 'ser-3'))`],
       ['customerid:cu12', `upper(customer_id) = 'CU12'`],

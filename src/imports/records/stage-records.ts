@@ -224,7 +224,7 @@ function stageRecord(
   const existing = known.fulfillments.get(ids.fulfillmentId);
   const houseName = houseNames.get(decided.values.fulfillmentHouse ?? '');
   const isByName = houseName !== undefined && namesHouse(cells.fulfillmentHouse, houseName);
-  const values = withoutNulls({ ...decided.values });
+  const values = withoutNulls(decided.values);
   if (isByName) values[houseNameKey] = houseName;
   const isUpdate = decided.outcome === 'update';
   const itemChanges = isUpdate && decided.itemChanges.length > 0 ? decided.itemChanges : null;
