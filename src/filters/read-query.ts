@@ -187,6 +187,9 @@ function addCorrected(
   }
 }
 
+/** A filter that is one word in quotation marks. */
+const loneWord = /^"([^"]*)"$/;
+
 /** The error for a query that is offered as it was most likely meant. */
 function mistakeError(reason: string, { filter }: Built, segments: readonly Segment[]): FilterError {
   const hasNothing =
@@ -196,7 +199,7 @@ function mistakeError(reason: string, { filter }: Built, segments: readonly Segm
   const meant =
     reason.includes('Did you mean') || reason.endsWith('”.')
       ? ''
-      : ` Did you mean ${quoteInput(formatFilter(filter))}?`;
+      : ` Did you mean ${quoteInput(formatFilter(filter).replace(loneWord, '$1'))}?`;
   return new QueryError(`${reason}${meant}`, filter);
 }
 
