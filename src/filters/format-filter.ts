@@ -29,13 +29,17 @@ export function formatValues(condition: Condition): string {
   return [...values, ...(matchesNone(condition) ? ['none'] : [])].join(',');
 }
 
+/** What people put where there is no value, or for any. */
+const placeholder = /^[-–—?%]+$/;
+
 /**
  * Quotes a value that would be read as something else; quotation marks inside it are dropped, since the language can't
  * escape them.
  */
 export function quoteValue(value: string): string {
   const text = value.replaceAll('"', '');
-  const isPlain = !/[\s,;|*=<]/.test(text) && stripMarks(text) === text && !isNoneWord(text) && !isAnswerWord(text);
+  const isWord = !isNoneWord(text) && !isAnswerWord(text) && !placeholder.test(text);
+  const isPlain = !/[\s,;|*=<]/.test(text) && stripMarks(text) === text && isWord;
   return isPlain && text !== '' ? text : `"${text}"`;
 }
 
