@@ -135,7 +135,7 @@ test.concurrent('X24 every connection dies without a word while an import is wri
     return left?.n;
   };
   // Each connection is noticed by itself, and the import may be written before the last one is.
-  await expect.poll(inTransaction, { timeout: noticed, interval: 500 }).toBe(0);
+  await context.expect.poll(inTransaction, { timeout: noticed, interval: 500 }).toBe(0);
 }, 120_000);
 
 test.concurrent(
