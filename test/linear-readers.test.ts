@@ -170,6 +170,8 @@ const readers: Record<string, Reader> = {
   parseTextValue: (text) => attempt(() => parseValue.parseTextValue('email', text)),
   stripAngleBrackets: parseValue.stripAngleBrackets,
   isNoneWord: parseValue.isNoneWord,
+  isNoneMark: parseValue.isNoneMark,
+  isAnyMark: parseValue.isAnyMark,
   isAnswerWord: parseValue.isAnswerWord,
   matchMisspelledStatus: parseValue.matchMisspelledStatus,
   nationalDigits: (text) => attempt(() => parseValue.nationalDigits(text)),

@@ -62,7 +62,7 @@ const largeIndexes: readonly LargeIndex[] = [
     name: 'fulfillments_returned_without_rma',
     on: `fulfillments (status, date_created, fulfillment_id) where (rma_number is null or rma_number = '') and status in ('RETURNED', 'RMA_PENDING')`,
   },
-  // What left without a date of it, for its status can't be told from the date.
+  // What has no shipping date although its status says it left. Shipping it takes it out of the index.
   {
     name: 'fulfillments_status_never_shipped',
     on: 'fulfillments (status, date_created, fulfillment_id) where date_shipped is null',

@@ -1,6 +1,6 @@
 /** Reads values that say whether there is one rather than what: `none`, `any`, `*`, `-`. */
 import { dateFields, type TextField } from './filter.ts';
-import { canBeAbsent, isAnswerWord } from './parse-value.ts';
+import { canBeAbsent, isAnswerWord, isAnyMark, isNoneMark } from './parse-value.ts';
 import { bare, plainWord, type Segment, segment, wordsFrom } from './query-words.ts';
 import { makeTerm, type Term, type Value } from './split-terms.ts';
 import { describeExtent, findTermName, type TermName, vocabulary } from './vocabulary.ts';
@@ -37,8 +37,8 @@ export function readOppositeValue(rest: readonly Term[], term: Term, name: TermN
 /** `*` is no part of the language: says how the same is asked. */
 export function refuseStar(rest: readonly Term[], name: TermName, values: readonly Value[]): Segment | null {
   const [term] = rest;
-  const starred = values.find(({ text, isQuoted }) => !isQuoted && (text.includes('*') || /^%+$/.test(text)));
-  const nothing = values.length === 1 && values[0]?.isQuoted === false && /^[-–—?]+$/.test(values[0].text);
+  const starred = values.find(({ text, isQuoted }) => !isQuoted && (text.includes('*') || isAnyMark(text)));
+  const nothing = values.length === 1 && values[0]?.isQuoted === false && isNoneMark(values[0].text);
   const absent = nothing ? absenceTerm(name, term?.negated ?? false) : null;
   if (absent !== null) {
     return segment(rest, 1, [absent], 'mistake', { reason: 'To find what has no value, write none.' });
@@ -57,15 +57,19 @@ export function refuseStar(rest: readonly Term[], name: TermName, values: readon
   return segment(rest, 1, terms, 'mistake', { reason: `I don’t use *: ${describeExtent(name)}.` });
 }
 
+const unscanned =
+  /^(?:not|never|no|(?:has|was|is)(?:n't|nt| not))(?: yet| been)* scan(?:s|ned)?(?: yet)?(?= |$)(?! (?:since|in|for|within|over) )/i;
+
+/** `not scanned yet`, `no scan`: what waits for the carrier's first scan. */
+export function readUnscanned(rest: readonly Term[]): Segment | null {
+  const found = unscanned.exec(wordsFrom(rest, 7).join(' '));
+  const status = makeTerm('status', [bare('pending_shipment')]);
+  return found === null ? null : segment(rest, found[0].split(' ').length, [status]);
+}
+
 /** `never shipped`, `not shipped yet`, `unshipped`: there is no such date. */
 export function readNever(rest: readonly Term[]): Segment | null {
   const words = wordsFrom(rest, 7).map((word) => word.toLowerCase());
-  const unscanned =
-    /^(?:not|never|no|(?:has|was|is)(?:n't|nt| not))(?: yet| been)* scan(?:s|ned)?(?: yet)?(?= |$)(?! (?:since|in|for|within|over) )/.exec(
-      words.join(' '),
-    );
-  if (unscanned !== null)
-    return segment(rest, unscanned[0].split(' ').length, [makeTerm('status', [bare('pending_shipment')])]);
   const found =
     /^(?:(?:never|not|(?:has|have|had|did|was|were)(?:n't|nt| not))(?: yet| been)* (ship|shipped|deliver|delivered|return|returned|export|exported|arrive|arrived|receive|received|fulfilled)\b( yet)?|un(shipped|delivered|returned|exported|fulfilled)\b)/.exec(
       words.join(' '),

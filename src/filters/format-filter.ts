@@ -4,7 +4,7 @@ import { code, fitLines } from '../slack/blocks.ts';
 import { formatCount, formatList, monthNames, quantity } from '../text/wording.ts';
 import { dayParts } from './days/calendar-day.ts';
 import { type Condition, type DateRange, type Filter, isDateCondition } from './filter.ts';
-import { isAnswerWord, isNoneWord, matchStatus } from './parse-value.ts';
+import { isAnswerWord, isAnyMark, isNoneMark, isNoneWord, matchStatus } from './parse-value.ts';
 import { stripMarks } from './query-words.ts';
 import { vocabulary } from './vocabulary.ts';
 
@@ -29,16 +29,13 @@ export function formatValues(condition: Condition): string {
   return [...values, ...(matchesNone(condition) ? ['none'] : [])].join(',');
 }
 
-/** What people put where there is no value, or for any. */
-const placeholder = /^[-–—?%]+$/;
-
 /**
  * Quotes a value that would be read as something else; quotation marks inside it are dropped, since the language can't
  * escape them.
  */
 export function quoteValue(value: string): string {
   const text = value.replaceAll('"', '');
-  const isWord = !isNoneWord(text) && !isAnswerWord(text) && !placeholder.test(text);
+  const isWord = !isNoneWord(text) && !isAnswerWord(text) && !isNoneMark(text) && !isAnyMark(text);
   const isPlain = !/[\s,;|*=<]/.test(text) && stripMarks(text) === text && isWord;
   return isPlain && text !== '' ? text : `"${text}"`;
 }

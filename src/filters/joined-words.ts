@@ -1,10 +1,10 @@
-import { absenceTerm, readNever } from './absence-words.ts';
+import { absenceTerm, readNever, readUnscanned } from './absence-words.ts';
 import { readDatePhrase } from './date-phrases.ts';
 import { readFieldName, readFieldWord, reasons } from './field-words.ts';
 import { dateFields } from './filter.ts';
 import { isDateText } from './parse-date-range.ts';
 import { matchStatus } from './parse-value.ts';
-import { readBareCountry } from './place-names.ts';
+import { readBarePlace } from './place-names.ts';
 import {
   bare,
   isIdLike,
@@ -33,7 +33,11 @@ export function readNegation(readOne: Rule): Rule {
     if (/^(?:no|not) (?:later|earlier) /i.test(wordsFrom(rest, 3).join(' ')))
       return readDatePhrase(rest, context, before);
     const never =
-      readNever(rest) ?? readUnchanged(rest, context) ?? readLack(rest, before) ?? readPresence(rest, context);
+      readUnscanned(rest) ??
+      readNever(rest) ??
+      readUnchanged(rest, context) ??
+      readLack(rest, before) ??
+      readPresence(rest, context);
     if (never !== null) return never;
     const glued = /^(?:!|non-)(\p{L}.*)$/iu.exec(word);
     // `no 5001` is a number, as in `order no 5001`.
@@ -58,7 +62,7 @@ export function readNegation(readOne: Rule): Rule {
     // What is excluded is never one more value of what was asked for before.
     const [quoted] = after;
     const isQuoted = quoted?.field === null && rawWord(quoted) === null && quoted.values.length > 0;
-    const read = isQuoted ? segment(after, 1, [quoted]) : (readBareCountry(after) ?? readOne(after, context, []));
+    const read = isQuoted ? segment(after, 1, [quoted]) : (readBarePlace(after) ?? readOne(after, context, []));
     if (read === null || read.terms.length === 0) return null;
     const opposite = oppositeOf(read.terms);
     return segment(rest, shift + read.length, opposite, 'mistake', { reason: reasons.differs });

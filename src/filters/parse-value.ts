@@ -72,6 +72,12 @@ export function isNoneWord(typed: string): boolean {
   return noneWords.has(typed.toLowerCase());
 }
 
+/** Marks that people type where there is no value: `-`, `?`. */
+export const isNoneMark = (text: string): boolean => /^[-–—?]+$/.test(text);
+
+/** What people type for any value, as in SQL. */
+export const isAnyMark = (text: string): boolean => /^%+$/.test(text);
+
 /** Words typed as a value that say whether there is one: `tracking:any`, `carrier:no`, `status:not shipped`. */
 export function isAnswerWord(typed: string): 'there' | 'absent' | 'not' | null {
   const word = typed.toLowerCase();

@@ -186,9 +186,9 @@ const isStateCode = (text: string, isAfterComma: boolean): boolean =>
 const firstNames = /^(?:jordan|chad|georgia|israel|virginia|india|kenya|montana|dakota)$/i;
 
 /** `US`, `Canada`: a state or country by itself, where the words around it leave no doubt. */
-export function readBareCountry(rest: readonly Term[]): Segment | null {
+export function readBarePlace(rest: readonly Term[]): Segment | null {
   const words = wordsFrom(rest, 4);
-  if (/^(?:US|USA|UK|U\.S)$/.test(words[0] ?? '') || /^(?:usa|uk)$/i.test(words[0] ?? ''))
+  if (/^(?:US|U\.S)$/.test(words[0] ?? '') || /^(?:usa|uk)$/i.test(words[0] ?? ''))
     return segment(rest, 1, [makeTerm('country', [bare(words[0] ?? '')])]);
   const run = longestRun(words, (text) => findPlace(text) !== null && !firstNames.test(text));
   const text = words.slice(0, run).join(' ');

@@ -39,7 +39,8 @@ export const textTests: Record<TextField, (values: string[], known: KnownValues)
   house: (values) => values.map((value) => onRecord(inHouse(value))),
   sku: (values) => values.map((value) => onRecord(hasItem(bySku(value)))),
   campaign: (values, known) => values.map((value) => onOrder(inCampaign(value, known.campaigns.get(value)))),
-  email: (values) => values.map((value) => onOrder(partOfCustomer(column.email, `%${escapeLike(foldText(value))}%`))),
+  email: (values) =>
+    values.map((value) => onOrder(partOf(column.customer, column.email, `%${escapeLike(foldText(value))}%`))),
   name: (values) => values.map((value) => onOrder(partOfName(value))),
   phone: (values) => values.map((value) => onOrder(sql`${column.phone} like ${`%${value}%`}`)),
   fulfillment: (values) => [
@@ -121,11 +122,8 @@ function rmaTests(typed: string): Test[] {
   ];
 }
 
-/** Like `partOfCustomer`, for the city in an address. */
 function inCity(value: string): SQL {
-  const pattern = `%${fuzzyLike(value)}%`;
-  const isCity = sql`case when ${column.city} like ${pattern} then true end is not null`;
-  return sql`(${column.address} like ${pattern} and ${isCity})`;
+  return partOf(column.address, column.city, `%${fuzzyLike(value)}%`);
 }
 
 /** A city by its whole name, and the others with that name as a part of theirs; no order meets both. */
@@ -136,12 +134,12 @@ export function cityTests(value: string): Test[] {
 
 /** A whole state or country, by its code or its name. */
 function inPlace(field: 'state' | 'country', values: readonly string[]): Test[] {
-  const spellings = values.flatMap((value) => placeSpellings(field, value));
-  const exact = spellings.map(foldText).filter((name) => fuzzyLike(name) === escapeLike(name));
-  const patterns = spellings.map(fuzzyLike).filter((pattern) => !exact.map(escapeLike).includes(pattern));
+  const spellings = [...new Set(values.flatMap((value) => placeSpellings(field, value)).map(foldText))];
+  const isFuzzy = (name: string) => fuzzyLike(name) !== escapeLike(name);
+  const exact = spellings.filter((name) => !isFuzzy(name));
   return [
-    ...(exact.length === 0 ? [] : [onOrder(isOneOf(column[field], [...new Set(exact)]))]),
-    ...patterns.map((pattern) => onOrder(sql`${column[field]} like ${pattern}`)),
+    ...(exact.length === 0 ? [] : [onOrder(isOneOf(column[field], exact))]),
+    ...spellings.filter(isFuzzy).map((name) => onOrder(sql`${column[field]} like ${fuzzyLike(name)}`)),
   ];
 }
 
@@ -177,11 +175,11 @@ export const bySku = (value: string): SQL => sql`${column.sku} like ${`${escapeL
 export const byProductId = (value: string): SQL => sql`i.product_id = ${value}`;
 
 /**
- * Whatever matches the address also matches `customer`, which has the index. The second comparison is inside
- * a `case` so that the planner doesn't count it as another condition: to it, hardly any expression is null.
+ * Whatever matches a part also matches the whole, which has the index. The second comparison is inside a `case` so that
+ * the planner doesn't count it as another condition: to it, hardly any expression is null.
  */
-function partOfCustomer(part: SQL, pattern: string): SQL {
-  return sql`(${column.customer} like ${pattern} and case when ${part} like ${pattern} then true end is not null)`;
+function partOf(whole: SQL, part: SQL, pattern: string): SQL {
+  return sql`(${whole} like ${pattern} and case when ${part} like ${pattern} then true end is not null)`;
 }
 
 /**
