@@ -10,7 +10,7 @@ const maxSecondsToStop = 10;
 try {
   const config = readConfig(process.env);
   const log = openLog(config.LOG_LEVEL);
-  // A library's unhandled rejection must not end the process: postgres.js has one when a new connection is lost at once.
+  // A library's unhandled rejection must not end the process.
   process.on('unhandledRejection', (error) => log.error(describeError(error), 'unhandled rejection'));
   // Node would print the error itself, which may contain what must not be logged.
   process.on('uncaughtException', (error) => {

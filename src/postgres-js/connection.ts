@@ -1,6 +1,8 @@
 /** One connection to PostgreSQL. It connects when it is first needed, and again after it was lost. */
 import { connect, type Socket } from 'node:net';
+import { makePgArray } from 'drizzle-orm/pg-core/utils/array';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import pg from 'pg';
 import postgres from 'postgres';
 import { ConnectionLost } from './connection-lost.ts';
 import { type Limits, runTransaction, type Work } from './transaction.ts';
@@ -27,8 +29,22 @@ export interface Connector {
   now: () => number;
   options: object;
   session: string;
-  /** whether the array types in `options` have been fetched */
-  knowsTypes: boolean;
+}
+
+/** The array types that statements use, by their ids in the catalog of every server. */
+const arrayIds = { integers: 1007, texts: 1009, bigints: 1016, floats: 1022, uuids: 2951 };
+
+/** Read as `pg` reads them: Drizzle's reader loses backslashes. */
+const arrayTypes = Object.fromEntries(
+  Object.entries(arrayIds).map(([name, id]) => [
+    name,
+    { to: id, from: [id], serialize: toArrayText, parse: pg.types.getTypeParser(id) },
+  ]),
+);
+
+/** Drizzle gives the values of array columns as text already. */
+function toArrayText(value: unknown): unknown {
+  return Array.isArray(value) ? makePgArray(value) : value;
 }
 
 /**
@@ -48,9 +64,12 @@ export function createConnector(
     backoff: reconnectDelay,
     onnotice: () => {},
     connection: { application_name: 'holdfast' },
+    // Fetched by the client, on each new connection, they would risk an unhandled rejection on each.
+    fetch_types: false,
+    types: arrayTypes,
   };
-  // This client never connects: it parses the URL, and its options receive the array types that a connection fetches.
-  return { now, options: postgres(url, options).options, session, knowsTypes: false };
+  // This client never connects: it parses the URL.
+  return { now, options: postgres(url, options).options, session };
 }
 
 /** Opens nothing yet, so this never fails. */
@@ -68,7 +87,7 @@ export function createConnection(connector: Connector): Connection {
     socket = connect({ ...address, keepAlive: true, keepAliveInitialDelay: 10_000, noDelay: true });
     return Object.assign(socket, { host: host[0] });
   };
-  const ownOptions: object = { ...connector.options, socket: openSocket, fetch_types: !connector.knowsTypes };
+  const ownOptions: object = { ...connector.options, socket: openSocket };
   const client = postgres(ownOptions);
   const observer = {
     onSend: () => {
@@ -104,13 +123,10 @@ export function createConnection(connector: Connector): Connection {
     async transact(mode, given, work) {
       limits = given;
       pending = 0;
-      client.options.fetch_types = !connector.knowsTypes;
       // A rollback also undoes the settings that the transaction made.
       appliedLimits = appliedLimits === given ? given : null;
       const result = await databases[mode].transaction(work);
       appliedLimits = given;
-      // The types are the same for all connections, and fetching them on each would risk an unhandled rejection on each.
-      connector.knowsTypes = true;
       return result;
     },
     pid: () => pid,

@@ -3,7 +3,6 @@
  * starts it.
  */
 import { type Database, openDatabase } from '../../db/client.ts';
-import { asConnectionLost, classifyDatabaseFailure } from '../../db/database-failure.ts';
 import { openSender } from '../../jobs/queue.ts';
 import { serveTasks } from '../../runtime/serve-tasks.ts';
 import type { ListTask } from '../../spreadsheets/read-list.ts';
@@ -27,12 +26,6 @@ function open(databaseUrl: string): Opened {
   const db = openDatabase(databaseUrl);
   return { databaseUrl, db, deps: openSender(db).then((queue) => ({ db, queue })) };
 }
-
-// Of a connection that is lost while it opens, the client leaves a rejected promise behind, which would end this process
-// and have the file refused (src/postgres-js/README.md, fault 3). By itself it connects again, and the task goes on.
-process.on('unhandledRejection', (error) => {
-  if (classifyDatabaseFailure(asConnectionLost(error)) !== 'passing') throw error;
-});
 
 serveTasks<(PlanTask | ListTask) & { databaseUrl: string }>(async (task, report) => {
   // Loaded when it is needed: most files are imports.
