@@ -1,8 +1,9 @@
 /** The bot of a round: a process of its own, with the local workspace in this one. */
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
-import { type BotProcess, startBotProcess } from '../support/bot-process.ts';
+import { type BotProcess, peakMemoryOf, startBotProcess } from '../support/bot-process.ts';
 import { findButton, type Thread } from '../support/conversation.ts';
 import { startWorkspace } from '../workspace/start-workspace.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -58,6 +59,21 @@ export function botEnvironment(databaseUrl: string, workspace: Workspace): Recor
   };
 }
 
+/** The process in which the bot reads files; undefined until there is one. */
+function readingProcess({ process: { pid } }: BenchBot): number | undefined {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+  return children.map(Number).find((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('plan-worker'));
+}
+
+/** Waits until the bot is as it is all day: with a process that waits for the next file. */
+export async function untilReadyForFiles(bot: BenchBot): Promise<void> {
+  while (readingProcess(bot) === undefined) await pause(100);
+  await pause(3_000); // it has no way to tell that it has loaded
+}
+
+/** The most memory that the process in which the bot reads files has held, in bytes. */
+export const peakMemoryOfReading = (bot: BenchBot): number => peakMemoryOf(readingProcess(bot) ?? 0);
+
 const anHour = 3_600_000;
 
 export interface ImportTimes {
@@ -77,6 +93,14 @@ export async function importFile({ workspace, databaseUrl }: BenchBot, path: str
   if (click.outcome !== 'acknowledged') throw new Error(`the click was ${click.outcome}`);
   await untilImportsAre('applied', databaseUrl, 1);
   return { reading, writing: performance.now() - clicked };
+}
+
+/** Shares a file; gives the milliseconds from then, when the event is sent, to its summary. */
+export async function timeToSummary({ workspace }: BenchBot, path: string): Promise<number> {
+  const started = performance.now();
+  const { thread } = shareFromDisk(workspace, path);
+  await workspace.waitFor('the summary', () => findButton(workspace, thread, 'import_confirm'), anHour);
+  return performance.now() - started;
 }
 
 /** Shares a file that this process never holds; `firstByte` resolves to the moment at which the bot begins to read. */

@@ -16,7 +16,7 @@ import type { BenchCase } from './bench-case.ts';
 import { startBenchServer } from './bench-server.ts';
 import { exportAll, exportTenth } from './export-cases.ts';
 import { replicas, storage, users } from './growth-cases.ts';
-import { importAll, importRecords, importReturns, importTenth } from './import-cases.ts';
+import { importAll, importRecords, importReturns, importSmall, importTenth } from './import-cases.ts';
 import { partitions } from './partitions-case.ts';
 import { responsiveness } from './responsiveness-case.ts';
 import { describeCircumstances, type Result, resultsDocument, resultsTable } from './results.ts';
@@ -28,6 +28,7 @@ const cases: Record<string, BenchCase> = {
   'import-all': importAll,
   'import-returns': importReturns,
   'import-records': importRecords,
+  'import-small': importSmall,
   'export-tenth': exportTenth,
   'export-all': exportAll,
   search,
@@ -39,7 +40,7 @@ const cases: Record<string, BenchCase> = {
   partitions,
 };
 
-const quickCases = ['import-tenth', 'import-returns', 'export-tenth', 'search', 'start'];
+const quickCases = ['import-small', 'import-tenth', 'import-returns', 'export-tenth', 'search', 'start'];
 
 const { values } = parseArgs({
   options: {

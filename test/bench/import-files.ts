@@ -9,9 +9,10 @@ import { orderId } from '../support/hold-orders.ts';
 import type { Bench } from './bench-case.ts';
 import { clientId, keysInFile, orderOf, sentRecord, shuffled } from './record-numbers.ts';
 
-/** A number for each of the newest `count` records, in no order. */
-export function trackingFile({ folder, rows }: Bench, count: number): Promise<string> {
-  return writeLines(join(folder, `tracking-${count}.csv`), () => trackingLines(rows, shuffled(count), count));
+/** A number for each of the newest `count` records after the newest `skipped`, in no order. */
+export function trackingFile({ folder, rows }: Bench, count: number, skipped = 0): Promise<string> {
+  const name = `tracking-${count}-${skipped}.csv`;
+  return writeLines(join(folder, name), () => trackingLines(rows - skipped, shuffled(count), count + skipped));
 }
 
 /** The lines of a tracking file for some of `rows` records, the newest of which has place 0. */

@@ -40,13 +40,13 @@ export const responsiveness: BenchCase = async (bench) => {
       const bound = (most: number) => ({ bound: { of: 'milliseconds' as const, most } });
       return [
         line(`acknowledgement, p50 of ${answers.acks.length}`, quantile(answers.acks)),
-        { ...line('acknowledgement, p99', quantile(answers.acks, 0.99)), ...bound(300) },
+        { ...line('acknowledgement, p99', quantile(answers.acks, 0.99)), ...bound(100) },
         line('result of a search, p50', quantile(answers.results)),
         line('result of a search, p99', quantile(answers.results, 0.99)),
         {
           ...line('longest pause of the event loop', Math.max(...pauses)),
           memory: bot.process.peakMemory(),
-          ...bound(100),
+          ...bound(50),
         },
       ];
     }),

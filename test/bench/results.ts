@@ -14,7 +14,7 @@ export interface Result {
   rows?: number;
   /** the most memory that the bot's process held, in bytes */
   memory?: number;
-  /** what issue 7 of the project allows: the most that `of` may be */
+  /** the goal: the most that `of` may be */
   bound?: { of: 'milliseconds' | 'ratio' | 'memory'; most: number };
 }
 

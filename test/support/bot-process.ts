@@ -54,11 +54,14 @@ export async function startBotProcess(
     lines,
     ended,
     end,
-    peakMemory: () => {
-      const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
-      return Number(kilobytes) * 1024;
-    },
+    peakMemory: () => peakMemoryOf(child.pid ?? 0),
   };
+}
+
+/** The most memory that a process has held so far, in bytes (VmHWM of Linux). */
+export function peakMemoryOf(pid: number): number {
+  const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes) * 1024;
 }
 
 /** The port of the line that says "listening"; on the way all lines are kept. */
