@@ -27,8 +27,7 @@ export async function withNestedLoopJoins<T>(tx: Transaction, work: () => Promis
  * little to see that a loop would take forever.
  */
 export async function withoutNestedLoopJoins<T>(tx: Transaction, work: () => Promise<T>): Promise<T> {
-  // A loop that can't be avoided then counts as so expensive that its query would be compiled first.
-  await tx.execute(sql`select set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)`);
+  await tx.execute(sql`select set_config('enable_nestloop', 'off', true)`);
   const result = await work();
   await tx.execute(sql`select set_config('enable_nestloop', 'on', true)`);
   return result;

@@ -28,6 +28,9 @@ export const sessionSettings: Readonly<Record<string, string>> = {
   transaction_timeout: `'0'`,
   // A generic plan would make substring searches up to a thousand times slower.
   plan_cache_mode: `'force_custom_plan'`,
+  // Most of our statements stop at a limit or take an index; the planner, which overestimates what they cost, would have
+  // them compiled first, which takes longer than they do.
+  jit: `'off'`,
 };
 
 /** Settings that not every version of PostgreSQL has. */

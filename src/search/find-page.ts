@@ -118,9 +118,8 @@ export function decodePageValue(value: string): { searchId: string; turn: PageRe
 }
 
 /**
- * Sets planner options for this transaction. The statements that follow stop at a limit, so a sequential scan, JIT
- * compilation or parallel workers never pay off; the planner chooses them where it overestimates how rare a part of an
- * email address is. work_mem is for bitmap index scans: a lossy bitmap would recheck every order on its pages.
+ * Sets planner options for this transaction. The statements that follow stop at a limit, so a sequential scan or parallel
+ * workers never pay off; the planner chooses them where it overestimates how rare a part of an email address is. work_mem is for bitmap index scans: a lossy bitmap would recheck every order on its pages.
  * @returns what the database has of the filter's values
  */
 async function prepareSearch(tx: Transaction, filter: Filter): Promise<KnownValues> {
@@ -128,8 +127,7 @@ async function prepareSearch(tx: Transaction, filter: Filter): Promise<KnownValu
   const hashJoins = filter.conditions.some(({ field }) => field === 'sku' || field === 'product') ? 'off' : 'on';
   await tx.execute(sql`select set_config('enable_seqscan', 'off', true), set_config('enable_mergejoin', 'off', true),
     set_config('enable_hashjoin', ${hashJoins}, true), set_config('random_page_cost', '1.1', true),
-    set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true),
-    set_config('work_mem', '32MB', true)`);
+    set_config('max_parallel_workers_per_gather', '0', true), set_config('work_mem', '32MB', true)`);
   return await lookUpValues(tx, filter);
 }
 

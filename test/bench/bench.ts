@@ -66,7 +66,11 @@ const server = await startBenchServer(given.data);
 try {
   const tell = (text: string) => void process.stderr.write(`${new Date().toISOString()} ${text}\n`);
   const results: Result[] = [];
-  for (const name of given.case) results.push(...((await cases[name]?.({ ...size, folder, server, tell })) ?? []));
+  for (const name of given.case) {
+    const found = (await cases[name]?.({ ...size, folder, server, tell })) ?? [];
+    tell(`\n${resultsTable(found)}`); // so that a run that is broken off was not in vain
+    results.push(...found);
+  }
   process.stdout.write(`${describeCircumstances(size)}\n\n${resultsTable(results)}\n`);
   const whole = !values.quick && given.case.length === Object.keys(cases).length;
   if (whole) await writeFile(new URL('results.md', import.meta.url), resultsDocument(results, size));

@@ -18,6 +18,8 @@ const settings = [
   `idle_session_timeout = '1s'`,
   `statement_timeout = '5s'`,
   'standard_conforming_strings = off',
+  'jit = on',
+  'jit_above_cost = 0',
 ];
 
 test('an import is read, applied, searched, exported and undone whatever the database has set', async () => {
