@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { unwrapCell } from '../../src/cells/clean-cell.ts';
 import { type Database, openDatabase } from '../../src/db/client.ts';
 import { queryRows } from '../../src/db/queries.ts';
@@ -18,6 +18,7 @@ import { seeded } from '../demo/seed.ts';
 import { seedDatabase } from '../demo/seed-database.ts';
 import { readWorkbook } from '../spreadsheets/read-workbook.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { seedHoldOrders } from '../support/hold-orders.ts';
 
 const timeZone = 'America/New_York';
 const exportedAt = new Date('2026-11-20T15:04:05Z');
@@ -37,10 +38,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function exportTo(format: ExportFormat, filter = '', signal = new AbortController().signal) {
+async function exportTo(format: ExportFormat, filter = '', signal = new AbortController().signal, from = db) {
   const path = join(folder, `out.${format}`);
   const rows = await copyRecords(
-    { db, records: readsOf(db) },
+    { db: from, records: readsOf(from) },
     {
       filter: parseFilter(filter, { now: exportedAt, timeZone }),
       format,
@@ -104,6 +105,28 @@ test('the records of the snapshot are marked, and no others', async () => {
     ),
   );
   expect(marked).toEqual([{ status: 'RETURNED', n: rows }]);
+});
+
+test('marking thousands of records writes no index, and misses none', async () => {
+  const other = await createTestDatabase();
+  const db = openDatabase(other.url);
+  onTestFinished(async () => {
+    await db.close();
+    await other.drop();
+  });
+  await seedHoldOrders(db, 4000);
+  const look = () =>
+    db.read((tx) =>
+      queryRows<{ indexes: number; marked: number }>(
+        tx,
+        sql`select pg_indexes_size('fulfillments')::int as indexes,
+          (select count(date_exported)::int from fulfillments) as marked`,
+      ),
+    );
+  const [before] = await look();
+  expect(before?.marked).toBe(0);
+  await exportTo('csv', '', undefined, db);
+  expect(await look()).toEqual([{ indexes: before?.indexes, marked: 4000 }]);
 });
 
 test('what is counted and marked is what the file has, whatever stands in the filter', async () => {
