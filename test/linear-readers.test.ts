@@ -34,6 +34,7 @@ import * as vocabulary from '../src/columns/vocabulary.ts';
 import * as canonicalDate from '../src/filters/days/canonical-date.ts';
 import * as foreignDates from '../src/filters/days/foreign-dates.ts';
 import * as namedDays from '../src/filters/days/named-days.ts';
+import * as periods from '../src/filters/days/periods.ts';
 import { tidyFilters } from '../src/filters/field-words.ts';
 import { quoteValue } from '../src/filters/format-filter.ts';
 import * as parseDateRange from '../src/filters/parse-date-range.ts';
@@ -162,6 +163,7 @@ const readers: Record<string, Reader> = {
   closestMatch: (text) => filterWords.closestMatch(text, ['shipped']),
   closestTermName: filterWords.closestTermName,
   parseDateRange: (text) => attempt(() => parseDateRange.parseDateRange(text, clock)),
+  findPeriod: (text) => attempt(() => periods.findPeriod(text, today)),
   parsePeriod: (text) => attempt(() => parseDateRange.parsePeriod(text, '2026-11-28')),
   parseFilter: (text) => attempt(() => parseFilter.parseFilter(text, clock)),
   splitTerms: splitTerms.splitTerms,

@@ -1,17 +1,9 @@
 /** Parses date filter values into ranges of days in the requester's time zone. */
 import { FilterError, quoteInput } from '../text/typed-text.ts';
-import {
-  type Day,
-  dayAt,
-  makeDay,
-  monthStart,
-  shiftDays,
-  startOfDay,
-  weekdayOf,
-  weekdays,
-} from './days/calendar-day.ts';
+import { type Day, dayAt, shiftDays, startOfDay } from './days/calendar-day.ts';
 import { canonicalDate } from './days/canonical-date.ts';
 import { dayWithYear } from './days/named-days.ts';
+import { findPeriod, type Period, periodWords } from './days/periods.ts';
 import type { DateRange } from './filter.ts';
 import { closestMatch } from './vocabulary.ts';
 
@@ -21,16 +13,13 @@ export interface Clock {
   timeZone: string;
 }
 
-/** Whole days, both ends inclusive. */
-export interface Period {
-  first: Day;
-  last: Day;
-}
-
 interface DayRange {
   first: Day | null;
   last: Day | null;
 }
+
+/** Says what is wrong with a text that is no period. @throws {FilterError} */
+type Reject = (typed: string, today: Day) => never;
 
 /** About ten years: further back is taken for a typo. */
 const maxDays = 4000;
@@ -40,11 +29,16 @@ const maxDays = 4000;
  * age (`>5d` is older, `<5d` newer, `14d..7d` from 14 to 7 days ago), `never`, or the same as people write it.
  * @throws {FilterError} with the nearest form that would be understood
  */
-export function parseDateRange(typed: string, { now, timeZone }: Clock): DateRange {
-  const today = dayAt(now, timeZone);
+export function parseDateRange(typed: string, clock: Clock): DateRange {
+  return readDateRange(typed, clock, rejectPeriod);
+}
+
+function readDateRange(typed: string, clock: Clock, reject: Reject): DateRange {
+  const { timeZone } = clock;
+  const today = todayOf(clock);
   const plain = canonicalDate(typed, today);
   if (plain === 'never') return { typed: plain, isNever: true, firstDay: null, lastDay: null, from: null, until: null };
-  const { first, last } = parseDays(plain, today);
+  const { first, last } = parseDays(plain, today, reject);
   if (first !== null && last !== null && first > last) {
     throw new FilterError(`${quoteInput(typed)} ends before it begins. Did you mean ${last}..${first}?`, {
       suggestion: `${last}..${first}`,
@@ -60,11 +54,26 @@ export function parseDateRange(typed: string, { now, timeZone }: Clock): DateRan
   };
 }
 
+const todays = new WeakMap<Clock, Day>();
+
+/** The day that a clock shows, worked out once: reading a sentence asks for it dozens of times. */
+function todayOf(clock: Clock): Day {
+  const today = todays.get(clock) ?? dayAt(clock.now, clock.timeZone);
+  todays.set(clock, today);
+  return today;
+}
+
+/** Thrown where nobody reads why: wording that takes far longer than seeing that a text is no date. */
+const noDate = new FilterError('not a date');
+const rejectSilently: Reject = () => {
+  throw noDate;
+};
+
 /** Whether the text is a date of any kind. Hours are, too, although only days that come close can be offered for them. */
 export function isDateText(typed: string, clock: Clock): boolean {
   if (/^(?:in |within |during |over )?(?:the )?(?:last|past) \d{1,3} ?(?:h|hrs?|hours?)$/i.test(typed)) return true;
   try {
-    parseDateRange(typed, clock);
+    readDateRange(typed, clock, rejectSilently);
     return true;
   } catch (error) {
     if (error instanceof FilterError) return false;
@@ -77,29 +86,26 @@ export function isDateText(typed: string, clock: Clock): boolean {
  * @param typed lower case, with ASCII dashes
  * @throws {FilterError} with the nearest form that would be understood
  */
-export function parsePeriod(typed: string, today: Day): Period {
-  const word = wordsWithoutDash.get(typed.replace(/[-_]/g, ''));
-  const find = word === undefined ? undefined : relative[word];
-  return find?.(today) ?? parseNumericPeriod(typed) ?? rejectPeriod(typed, today);
-}
+export const parsePeriod = (typed: string, today: Day, reject: Reject = rejectPeriod): Period =>
+  findPeriod(typed, today) ?? reject(typed, today);
 
-function parseDays(typed: string, today: Day): DayRange {
+function parseDays(typed: string, today: Day, reject: Reject): DayRange {
   const days = countDays(typed);
   if (days !== null) return { first: shiftDays(today, 1 - days), last: today };
   const compared = /^(>=|<=|=>|=<|>|<|=)(.+)$/.exec(typed);
   if (compared) {
     const [, sign = '', text = ''] = compared;
     return suggestWhole(
-      () => parseComparison(sign, text, today),
+      () => parseComparison(sign, text, today, reject),
       (meant) => `${sign}${meant}`,
     );
   }
   const ends = typed.split('..');
-  if (ends.length === 1) return parsePeriod(typed, today);
+  if (ends.length === 1) return parsePeriod(typed, today, reject);
   const [from = '', to = ''] = ends;
-  if (ends.length > 2 || (from === '' && to === '')) return parsePeriod(typed, today);
+  if (ends.length > 2 || (from === '' && to === '')) return parsePeriod(typed, today, reject);
   const end = (text: string, together: (meant: string) => string) =>
-    suggestWhole(() => parseEnd(text, today), together);
+    suggestWhole(() => parseEnd(text, today, reject), together);
   return {
     first: from === '' ? null : end(from, (meant) => `${meant}..${to}`).first,
     last: to === '' ? null : end(to, (meant) => `${from}..${meant}`).last,
@@ -117,9 +123,9 @@ function suggestWhole<T>(parse: () => T, together: (meant: string) => string): T
 }
 
 /** In a span, `14d` is the day 14 days ago. */
-function parseEnd(typed: string, today: Day): Period {
+function parseEnd(typed: string, today: Day, reject: Reject): Period {
   const days = countDays(typed);
-  if (days === null) return parsePeriod(typed, today);
+  if (days === null) return parsePeriod(typed, today, reject);
   const day = shiftDays(today, -days);
   return { first: day, last: day };
 }
@@ -136,11 +142,11 @@ function countDays(typed: string): number | null {
 }
 
 /** An age is compared by how old something is: `>5d` is at least five days old, what `5d` leaves out. */
-function parseComparison(sign: string, typed: string, today: Day): DayRange {
+function parseComparison(sign: string, typed: string, today: Day, reject: Reject): DayRange {
   const days = countDays(typed);
   if (days !== null && sign.includes('>')) return { first: null, last: shiftDays(today, -days) };
   if (days !== null) return { first: shiftDays(today, 1 - days), last: today };
-  const { first, last } = parsePeriod(typed, today);
+  const { first, last } = parsePeriod(typed, today, reject);
   switch (sign) {
     case '>':
       return { first: shiftDays(last, 1), last: null };
@@ -151,47 +157,6 @@ function parseComparison(sign: string, typed: string, today: Day): DayRange {
     default:
       return sign.includes('>') ? { first, last: null } : { first: null, last };
   }
-}
-
-const relative: Record<string, (today: Day) => Period | undefined> = {
-  today: (today) => ({ first: today, last: today }),
-  yesterday: (today) => ({ first: shiftDays(today, -1), last: shiftDays(today, -1) }),
-  'this-week': (today) => weekFrom(shiftDays(today, 1 - weekdayOf(today))),
-  'last-week': (today) => weekFrom(shiftDays(today, -6 - weekdayOf(today))),
-  'this-month': (today) => monthFrom(monthStart(today)),
-  'last-month': (today) => monthFrom(monthStart(today, -1)),
-  'this-quarter': (today) => quarterFrom(today, 0),
-  'last-quarter': (today) => quarterFrom(today, -3),
-  'this-year': (today) => yearOf(Number(today.slice(0, 4))),
-  'last-year': (today) => yearOf(Number(today.slice(0, 4)) - 1),
-  ...Object.fromEntries(weekdays.map((name, index) => [name, (today: Day) => lastWeekday(today, index + 1)])),
-  ...Object.fromEntries(
-    weekdays.map((name, index) => [`last-${name}`, (today: Day) => lastWeekday(shiftDays(today, -1), index + 1)]),
-  ),
-};
-
-const periodWords = Object.keys(relative);
-
-const wordsWithoutDash = new Map(periodWords.map((word) => [word.replace('-', ''), word]));
-
-function parseNumericPeriod(typed: string): Period | undefined {
-  const numbers = /^(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?$/.exec(typed);
-  if (numbers === null) return undefined;
-  const [, year, , month, date] = numbers;
-  if (month === undefined) return yearOf(Number(year));
-  if (date === undefined) {
-    const first = makeDay(Number(year), Number(month), 1);
-    return first === null ? undefined : monthFrom(first);
-  }
-  const day = makeDay(Number(year), Number(month), Number(date));
-  if (day !== null) return { first: day, last: day };
-  const firstOfMonth = makeDay(Number(year), Number(month), 1);
-  if (firstOfMonth === null) return undefined;
-  const lastOfMonth = monthFrom(firstOfMonth).last;
-  throw new FilterError(
-    `There’s no day ${quoteInput(typed)}: that month ends with ${lastOfMonth}. Write a day as ${lastOfMonth}.`,
-    { suggestion: lastOfMonth },
-  );
 }
 
 function rejectPeriod(typed: string, today: Day): never {
@@ -229,23 +194,4 @@ function shorterUnit(typed: string): string | undefined {
   const kept = sign.replace(/[a-z ]+/, '');
   if (unit === 'm') return `${kept}${Number(count) * 30}d`;
   return `${kept}${Math.max(unit?.startsWith('h') ? Math.ceil(Number(count) / 24) + 1 : 1, 1)}d`;
-}
-
-const weekFrom = (first: Day): Period => ({ first, last: shiftDays(first, 6) });
-const monthFrom = (first: Day): Period => ({ first, last: shiftDays(monthStart(first, 1), -1) });
-
-function quarterFrom(today: Day, shift: number): Period {
-  const month = Number(today.slice(5, 7));
-  const first = monthStart(monthStart(today, -((month - 1) % 3)), shift);
-  return { first, last: shiftDays(monthStart(first, 3), -1) };
-}
-
-function yearOf(year: number): Period | undefined {
-  const first = makeDay(year, 1, 1);
-  return first === null ? undefined : { first, last: `${first.slice(0, 4)}-12-31` };
-}
-
-function lastWeekday(today: Day, weekday: number): Period {
-  const day = shiftDays(today, -((weekdayOf(today) - weekday + 7) % 7));
-  return { first: day, last: day };
 }

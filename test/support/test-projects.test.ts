@@ -15,6 +15,7 @@ test.each([
   ['loader/load-process', 'processes'],
   ['flows/undo', 'database'],
   ['search/find-page', 'database'],
+  ['runtime/worker-pool', 'processes'],
   ['architecture', 'pure'],
   ['workspace/files', 'pure'],
 ] as const)('%s is of the project %s', (name, project) => {

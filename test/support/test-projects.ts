@@ -9,6 +9,8 @@ export type ProjectName = 'processes' | 'database' | 'pure';
 
 /** What makes a file of the tests, or one that it imports, start programs of its own. */
 const startsPrograms = /^import (?!type\b)[^;]*'(?:node:child_process|playwright-core)'/m;
+/** The bots of other tests have such a pool, too; a test of the pool itself is a test of its processes. */
+const testsProcesses = /^import [^;]*'[./]*\/src\/runtime\/worker-pool\.ts'/m;
 /** The only way to the server for tests. */
 const databaseSupport = 'support/database.ts';
 
@@ -17,6 +19,7 @@ export function testFilesByProject(): Record<ProjectName, string[]> {
   const sources = new Map(readSources('test').map((source) => [source.path, source]));
   const projectOf = (path: string): ProjectName => {
     const reached = reachableFrom(path, sources);
+    if (testsProcesses.test(sources.get(path)?.text ?? '')) return 'processes';
     if (reached.some(({ text }) => startsPrograms.test(text))) return 'processes';
     return reached.some((source) => source.path === databaseSupport) ? 'database' : 'pure';
   };
