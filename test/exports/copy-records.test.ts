@@ -107,13 +107,15 @@ test('the records of the snapshot are marked, and no others', async () => {
   expect(marked).toEqual([{ status: 'RETURNED', n: rows }]);
 });
 
-test('marking thousands of records writes no index, and misses none', async () => {
+test('marking thousands of records leaves the indexes as they are, and misses none', async () => {
   const other = await createTestDatabase();
   const db = openDatabase(other.url);
   onTestFinished(async () => {
     await db.close();
     await other.drop();
   });
+  // A look of autovacuum at the table would keep the room of old versions from being used meanwhile.
+  await db.write(async (tx) => void (await tx.execute(sql`alter table fulfillments set (autovacuum_enabled = off)`)));
   await seedHoldOrders(db, 4000);
   const look = () =>
     db.read((tx) =>
@@ -126,7 +128,10 @@ test('marking thousands of records writes no index, and misses none', async () =
   const [before] = await look();
   expect(before?.marked).toBe(0);
   await exportTo('csv', '', undefined, db);
-  expect(await look()).toEqual([{ indexes: before?.indexes, marked: 4000 }]);
+  const [after] = await look();
+  expect(after?.marked).toBe(4000);
+  // Those of whole ranges of pages may have grown by a page; with a new entry for each record they would have by half.
+  expect((after?.indexes ?? 0) / (before?.indexes ?? 1)).toBeLessThan(1.02);
 });
 
 test('what is counted and marked is what the file has, whatever stands in the filter', async () => {

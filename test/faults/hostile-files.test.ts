@@ -1,11 +1,13 @@
 /** X31 files that are made, or happen, to break whoever reads them: the process that answers Slack lives on. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { zipBytes } from '../../src/spreadsheets/zip.ts';
 import { partsOf } from '../spreadsheets/make-workbook.ts';
-import { waitForSummary, waitForText } from '../support/conversation.ts';
+import { type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
 import { seedHoldOrders, trackingLines } from '../support/hold-orders.ts';
+import { waitUntil } from '../support/read-imports.ts';
 import { prepareReplicas, type Replicas } from '../support/replicas.ts';
 import { shareFile } from '../support/share-returns.ts';
 
@@ -70,26 +72,36 @@ test('X31 the system kills the reading process for its memory', async () => {
   let size = 0;
   for (const line of slow()) size += line.length;
   const thread = share('large.csv', size, slow);
-  const [bot] = replicas.running;
-  const killing = setInterval(() => {
-    const reader = childOf(bot?.pid ?? 0, 'plan-worker');
-    if (reader !== undefined) process.kill(reader, 'SIGKILL');
-  }, 200);
+  const killing = setInterval(killReader, 200);
   await waitForText(replicas.workspace, thread, /couldn’t read.*large\.csv/, 60_000).finally(() =>
     clearInterval(killing),
   );
   await checkAlive(5);
 });
 
-/** The number of a process that another one has started, by a word of its command line. */
-function childOf(parent: number, word: string): number | undefined {
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const isChild = readFileSync(`/proc/${pid}/stat`, 'utf8').includes(` ${parent} `);
-      if (isChild && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(word)) return Number(pid);
-    } catch {
-      // It has ended since it was listed.
-    }
-  }
-  return undefined;
+test('X31 something kills the reading process once: the file is read all the same', async () => {
+  const lines = [...trackingLines(10), ...repeat('A0000000FF,1Z999AA10123456784,UPS,\n', 150_000)];
+  const thread = share('unlucky.csv', lines.join('').length, () => lines);
+  await waitUntil('some rows were read', async () => (await rowsRead(thread)) > 0);
+  expect(killReader()).toBe(true);
+  await waitForText(replicas.workspace, thread, /150,000 of 150,010 rows name orders that don’t exist/, 60_000);
+  const ended = replicas.running[0]?.lines.filter((line) => line.includes('"msg":"reading process ended"'));
+  expect(ended?.at(-1)).toContain('SIGKILL');
+});
+
+async function rowsRead({ fileId }: Thread): Promise<number> {
+  const [row] = await replicas.db.read((tx) =>
+    tx.execute<{ rows: number }>(sql`select rows_read as rows from imports where file_id = ${fileId}`),
+  );
+  return row?.rows ?? 0;
+}
+
+/** Kills the process in which the bot reads files; false while there is none. */
+function killReader(): boolean {
+  const [bot] = replicas.running;
+  const children = readFileSync(`/proc/${bot?.pid}/task/${bot?.pid}/children`, 'utf8').trim().split(' ').map(Number);
+  const reader = children.find(
+    (pid) => pid > 0 && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('plan-worker'),
+  );
+  return reader !== undefined && process.kill(reader, 'SIGKILL');
 }

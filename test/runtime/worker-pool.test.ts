@@ -17,9 +17,10 @@ const run = async (task: TestTask, options: Parameters<typeof pool.run>[1] = {})
 const reasonOf = (running: Promise<unknown>) =>
   running.catch((error) => (error instanceof WorkerFailed ? error.reason : error));
 
-// First, as it counts processes.
 test('a process that has waited for long gives way to a fresh one, which stays', async () => {
-  const running = () => process.getActiveResourcesInfo().filter((kind) => kind === 'ProcessWrap').length;
+  const processes = () => process.getActiveResourcesInfo().filter((kind) => kind === 'ProcessWrap').length;
+  const others = processes();
+  const running = () => processes() - others;
   const waiting = createWorkerPool(new URL('worker-script.ts', import.meta.url), { maxIdleTime: 50 });
   const answer = async () => (await waiting.run({ action: 'answer' })) as { pid: number };
   const { pid } = await answer();

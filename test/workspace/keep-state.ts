@@ -28,8 +28,10 @@ export async function keepState(state: State, folder: string): Promise<Keeper> {
   const save = async () => {
     const text = await describeState(state, folder);
     if (text === last) return;
-    await writeFile(`${path}.new`, text);
-    await rename(`${path}.new`, path);
+    // Of its own: a process that ends may keep its state for the last time while another begins.
+    const fresh = `${path}.${process.pid}.new`;
+    await writeFile(fresh, text);
+    await rename(fresh, path);
     last = text;
   };
   const keep = () => {

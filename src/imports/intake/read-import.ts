@@ -91,13 +91,19 @@ async function planContent(deps: Deps, row: ImportRow, { long, signal }: ReadOpt
 
 /** Plans the rows of a downloaded file, or those that are staged already. @throws {FileRefused} when the file can't be used */
 async function plan(deps: Deps, row: ImportRow, file: PlannedFile | null, signal: AbortSignal): Promise<void> {
-  const { config, planners } = deps;
+  const { config, planners, log } = deps;
   const { TIME_ZONE, PREVIEW_TTL_HOURS } = config;
   const task: PlanTask = { config: { TIME_ZONE, PREVIEW_TTL_HOURS }, row, file };
   const progress = reportProgress(deps, row.importId);
   const { onProgress } = progress;
+  const run = () => planners.run(task, { maxWait, signal, onProgress }) as Promise<PlanResult>;
   try {
-    const refusal = (await planners.run(task, { maxWait, signal, onProgress })) as PlanResult;
+    const refusal = await run().catch((error: unknown) => {
+      // Whatever ended the process, it may not have been this file.
+      if (!(error instanceof WorkerFailed) || error.reason !== 'fault') throw error;
+      log.warn({ importId: row.importId, ...describeError(error) }, 'reading process ended');
+      return run();
+    });
     if (refusal !== null) throw unpackRefusal(refusal);
   } catch (error) {
     // Of rows that are staged already no file is at fault.

