@@ -21,7 +21,7 @@ export function stripSlackMarkup(text: string): string {
 /** The text with what isn't in quotation marks changed. */
 export function outsideQuotes(text: string, change: (piece: string) => string): string {
   const pieces = text.split(/("[^"]*")/);
-  return pieces.map((piece, at) => (at % 2 === 1 ? piece : change(piece))).join('');
+  return pieces.map((piece, at) => (at % 2 === 1 || piece === '' ? piece : change(piece))).join('');
 }
 
 function stripPiece(piece: string): string {

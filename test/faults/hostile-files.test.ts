@@ -99,9 +99,15 @@ async function rowsRead({ fileId }: Thread): Promise<number> {
 /** Kills the process in which the bot reads files; false while there is none. */
 function killReader(): boolean {
   const [bot] = replicas.running;
-  const children = readFileSync(`/proc/${bot?.pid}/task/${bot?.pid}/children`, 'utf8').trim().split(' ').map(Number);
-  const reader = children.find(
-    (pid) => pid > 0 && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('plan-worker'),
-  );
-  return reader !== undefined && process.kill(reader, 'SIGKILL');
+  const children = readFileSync(`/proc/${bot?.pid}/task/${bot?.pid}/children`, 'utf8').trim().split(' ');
+  const reader = children.find((pid) => commandOf(pid).includes('plan-worker'));
+  return reader !== undefined && process.kill(Number(reader), 'SIGKILL');
+}
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return ''; // It has ended since it was listed.
+  }
 }

@@ -181,7 +181,13 @@ const requests: Record<string, Record<string, () => Promise<Delivery>>> = {
     },
   },
   form: {
-    search_filters: async () => submit(await formAfter(() => dana().command('')), { order: 'A000000001' }),
+    search_filters: async () => {
+      const form = await formAfter(() => dana().command(''));
+      const before = asked().length;
+      const submitted = await submit(form, { order: 'A000000001' });
+      await waitUntil('the result', async () => asked().length > before);
+      return submitted;
+    },
     import_form: async () => {
       const form = await formAfter(() => dana().command('import'));
       const lines = trackingFile(2, { from: nextOrder, seed: nextOrder }).content;
