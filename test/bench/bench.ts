@@ -3,7 +3,7 @@
  * table to test/bench/results.md.
  *
  *   --rows 5000000    fulfillments in the database (1,000,000)
- *   --rounds 3        rounds of each case (5)
+ *   --rounds 3        rounds of each case (5; 2 with --quick)
  *   --case NAME       only this case; may be given several times
  *   --data FOLDER     keep the databases there for the next run
  *   --quick           100,000 fulfillments and the cases that matter most: a few minutes
@@ -45,7 +45,7 @@ const quickCases = ['import-small', 'import-tenth', 'import-returns', 'export-te
 const { values } = parseArgs({
   options: {
     rows: { type: 'string' },
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string' },
     case: { type: 'string', multiple: true },
     data: { type: 'string' },
     quick: { type: 'boolean', default: false },
@@ -54,6 +54,7 @@ const { values } = parseArgs({
 const given = {
   ...values,
   rows: values.rows ?? (values.quick ? '100000' : '1000000'),
+  rounds: values.rounds ?? (values.quick ? '2' : '5'),
   case: values.case ?? (values.quick ? quickCases : Object.keys(cases)),
 };
 const size = { rows: Number(given.rows), rounds: Number(given.rounds) };

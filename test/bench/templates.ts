@@ -7,8 +7,11 @@ import { seedRecords } from './seed-records.ts';
 /** A kept template is of use only as long as no migration is added. */
 const schema = readdirSync(new URL('../../drizzle', import.meta.url)).filter((name) => name.endsWith('.sql')).length;
 
+/** Of so many records, how many wait for a tracking number in daily business: the newest. */
+export const waitingOf = (rows: number): number => Math.round(rows * 0.12);
+
 /** Records of which about as many wait for a tracking number as in daily business, or `waiting` of them. */
-export function recordsTemplate({ server, rows, tell }: Bench, waiting = Math.round(rows * 0.12)): Promise<string> {
+export function recordsTemplate({ server, rows, tell }: Bench, waiting = waitingOf(rows)): Promise<string> {
   return server.template(`records_${rows}_${waiting}_schema${schema}`, (url) => {
     tell(`making ${rows} records of which ${waiting} wait`);
     return seedRecords(url, { rows, waiting });
