@@ -67,11 +67,11 @@ const batchSize = 20_000;
  */
 const batchesPerPage = 8;
 
-/** Of the n-th of `total` records, from 0, the number of its batch. Few records are one batch. */
-const batchOf = (n: string, total: string): string => {
-  const apart = `${n} / ${batchSize * batchesPerPage} * ${batchesPerPage} + ${n} % ${batchesPerPage}`;
-  return `case when ${total} < 100 then 0 else ${apart} end`;
-};
+/** The place of a record among all that match, from 0. */
+const place = '(row_number() over (order by fulfillment_id) - 1)';
+/** The number of a record's batch. Few records are one batch. */
+const batch = `case when count(*) over () < 100 then 0
+  else ${place} / ${batchSize * batchesPerPage} * ${batchesPerPage} + ${place} % ${batchesPerPage} end`;
 
 const countRows = (batches: readonly Batch[]): number => batches.reduce((sum, { rows }) => sum + rows, 0);
 
@@ -82,9 +82,8 @@ async function copyCells(client: Client, options: CopyOptions): Promise<Batch[]>
   const { sql: matching, params } = dialect.sqlToQuery(ids);
   const { rows: batches } = await client.query<Batch>(
     `select array_agg(fulfillment_id)::text as ids, count(*)::int as rows
-      from (select fulfillment_id, row_number() over (order by fulfillment_id) - 1 as n, count(*) over () as total
-        from (${matching}) matching) numbered
-      group by ${batchOf('n', 'total')} order by ${batchOf('n', 'total')}`,
+      from (select fulfillment_id, ${batch} as batch from (${matching}) matching) numbered
+      group by batch order by batch`,
     params,
   );
   options.onCount(countRows(batches));

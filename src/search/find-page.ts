@@ -119,7 +119,8 @@ export function decodePageValue(value: string): { searchId: string; turn: PageRe
 
 /**
  * Sets planner options for this transaction. The statements that follow stop at a limit, so a sequential scan or parallel
- * workers never pay off; the planner chooses them where it overestimates how rare a part of an email address is. work_mem is for bitmap index scans: a lossy bitmap would recheck every order on its pages.
+ * workers never pay off; the planner chooses them where it overestimates how rare a part of an email address is. work_mem
+ * is for bitmap index scans: a lossy bitmap would recheck every order on its pages.
  * @returns what the database has of the filter's values
  */
 async function prepareSearch(tx: Transaction, filter: Filter): Promise<KnownValues> {

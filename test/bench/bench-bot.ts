@@ -1,9 +1,9 @@
 /** The bot of a round: a process of its own, with the local workspace in this one. */
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
-import { type BotProcess, peakMemoryOf, startBotProcess } from '../support/bot-process.ts';
+import { type BotProcess, peakMemoryOf, readingProcessOf, startBotProcess } from '../support/bot-process.ts';
 import { findButton, type Thread } from '../support/conversation.ts';
 import { startWorkspace } from '../workspace/start-workspace.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -59,20 +59,14 @@ export function botEnvironment(databaseUrl: string, workspace: Workspace): Recor
   };
 }
 
-/** The process in which the bot reads files; undefined until there is one. */
-function readingProcess({ process: { pid } }: BenchBot): number | undefined {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
-  return children.map(Number).find((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('plan-worker'));
-}
-
 /** Waits until the bot is as it is all day: with a process that waits for the next file. */
 export async function untilReadyForFiles(bot: BenchBot): Promise<void> {
-  while (readingProcess(bot) === undefined) await pause(100);
+  while (readingProcessOf(bot.process.pid) === undefined) await pause(100);
   await pause(3_000); // it has no way to tell that it has loaded
 }
 
 /** The most memory that the process in which the bot reads files has held, in bytes. */
-export const peakMemoryOfReading = (bot: BenchBot): number => peakMemoryOf(readingProcess(bot) ?? 0);
+export const peakMemoryOfReading = (bot: BenchBot): number => peakMemoryOf(readingProcessOf(bot.process.pid) ?? 0);
 
 const anHour = 3_600_000;
 

@@ -1,10 +1,10 @@
 /** X31 files that are made, or happen, to break whoever reads them: the process that answers Slack lives on. */
-import { readFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { zipBytes } from '../../src/spreadsheets/zip.ts';
 import { partsOf } from '../spreadsheets/make-workbook.ts';
+import { readingProcessOf } from '../support/bot-process.ts';
 import { type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
 import { seedHoldOrders, trackingLines } from '../support/hold-orders.ts';
 import { waitUntil } from '../support/read-imports.ts';
@@ -98,16 +98,6 @@ async function rowsRead({ fileId }: Thread): Promise<number> {
 
 /** Kills the process in which the bot reads files; false while there is none. */
 function killReader(): boolean {
-  const [bot] = replicas.running;
-  const children = readFileSync(`/proc/${bot?.pid}/task/${bot?.pid}/children`, 'utf8').trim().split(' ');
-  const reader = children.find((pid) => commandOf(pid).includes('plan-worker'));
-  return reader !== undefined && process.kill(Number(reader), 'SIGKILL');
-}
-
-function commandOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return ''; // It has ended since it was listed.
-  }
+  const reader = readingProcessOf(replicas.running[0]?.pid ?? 0);
+  return reader !== undefined && process.kill(reader, 'SIGKILL');
 }

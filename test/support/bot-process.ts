@@ -64,6 +64,20 @@ export function peakMemoryOf(pid: number): number {
   return Number(kilobytes) * 1024;
 }
 
+/** The process in which a bot reads files, by the bot's own; undefined while there is none. */
+export function readingProcessOf(pid: number): number | undefined {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+  return children.find((child) => commandOf(child).includes('plan-worker'));
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return ''; // It has ended since it was listed.
+  }
+}
+
 /** The port of the line that says "listening"; on the way all lines are kept. */
 function listeningPort(child: ChildProcess, lines: string[]): Promise<number> {
   return new Promise((resolve) => {

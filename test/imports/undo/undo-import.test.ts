@@ -101,10 +101,10 @@ test('X60 for random records, files and later edits: the untouched is as it was,
         kept += changed.length - back.length;
       },
     ),
-    { numRuns: runs(15) },
+    { numRuns: runs(25) },
   );
-  // The property says something: both happened, if by chance rarely.
-  expect(Math.min(restored, kept)).toBeGreaterThan(1);
+  // The property says something: both happened, many times.
+  expect(Math.min(restored, kept)).toBeGreaterThan(5);
 });
 
 const byRecord = (a: { record: string }, b: { record: string }) => (a.record < b.record ? -1 : 1);
