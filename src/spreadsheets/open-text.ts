@@ -21,7 +21,9 @@ export async function openText(
   const encoding = decideEncoding(scan);
   const delimiter = decideDelimiter(scan, encoding, limits, wanted);
   const header = findHeader(delimiter.records, wanted, limits.maxColumns);
-  const records = readCsvRecords(decodeText(open(), encoding), delimiter.character, limits.maxRecordLength);
+  const text = decodeText(open(), encoding);
+  const isUnquoted = !scan.hasQuotes;
+  const records = readCsvRecords(text, delimiter.character, limits.maxRecordLength, { isUnquoted });
   return {
     notes: [
       { step: 'container', code: 'I_CONTAINER', text: 'text file' },

@@ -10,6 +10,8 @@ export interface ByteScan {
   /** only white space, NULs and a byte order mark */
   blank: boolean;
   nulBytes: number;
+  /** whether a byte is that of a quotation mark, `"`, in any encoding */
+  hasQuotes: boolean;
   /** offset of the first byte that isn't valid UTF-8; undefined if all are */
   firstInvalidUtf8: number | undefined;
   /** offset of the first text that was encoded as UTF-8 twice; undefined if there is none */
@@ -22,6 +24,7 @@ const compoundFile = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
 const encryptedPackage = Buffer.from('EncryptedPackage', 'utf16le');
 // An accented letter and a curly quote whose UTF-8 bytes were misread as Windows-1252 and encoded as UTF-8 again.
 const doubleEncoded = [Buffer.from([0xc3, 0x83, 0xc2]), Buffer.from([0xc3, 0xa2, 0xe2, 0x82, 0xac])];
+const quote = 0x22;
 const whiteOrMark = new Set([0x00, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0xef, 0xbb, 0xbf, 0xfe, 0xff]);
 
 /** Scans a file chunk by chunk; memory use doesn't grow with the file. */
@@ -32,6 +35,7 @@ export class ByteScanner {
   #size = 0;
   #blank = true;
   #nulBytes = 0;
+  #hasQuotes = false;
   #firstInvalidUtf8: number | undefined;
   #firstDoubleEncoded: number | undefined;
   #encrypted = false;
@@ -53,6 +57,7 @@ export class ByteScanner {
     this.#keepHead(chunk);
     if (this.#blank) this.#blank = chunk.every((byte) => whiteOrMark.has(byte));
     this.#nulBytes += countNuls(chunk);
+    this.#hasQuotes ||= chunk.includes(quote);
     if (this.#firstInvalidUtf8 === undefined) this.#checkUtf8(chunk);
     this.#search(chunk);
     this.#size += chunk.length;
@@ -65,6 +70,7 @@ export class ByteScanner {
       head: Buffer.concat(this.#head),
       blank: this.#blank,
       nulBytes: this.#nulBytes,
+      hasQuotes: this.#hasQuotes,
       firstInvalidUtf8: this.#firstInvalidUtf8 ?? cutOff,
       firstDoubleEncoded: this.#firstDoubleEncoded,
       encryptedPackage: this.#encrypted,

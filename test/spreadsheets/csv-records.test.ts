@@ -9,10 +9,20 @@ async function* yieldAll(pieces: readonly string[]) {
   yield* pieces;
 }
 
+/** Reads a text; one without quotation marks in both ways, which must give the same. */
 async function read(pieces: readonly string[], delimiter = ',', maxLength = 10_000) {
+  const result = await readOnce(pieces, delimiter, maxLength, false);
+  if (!pieces.some((piece) => piece.includes('"'))) {
+    expect(await readOnce(pieces, delimiter, maxLength, true)).toEqual(result);
+  }
+  return result;
+}
+
+async function readOnce(pieces: readonly string[], delimiter: string, maxLength: number, isUnquoted: boolean) {
   const records: TableRecord[] = [];
   try {
-    for await (const batch of readCsvRecords(yieldAll(pieces), delimiter, maxLength)) records.push(...batch);
+    const batches = readCsvRecords(yieldAll(pieces), delimiter, maxLength, { isUnquoted });
+    for await (const batch of batches) records.push(...batch);
   } catch (refusal) {
     if (!(refusal instanceof FileRefused)) throw refusal;
     return { records, refusal };
@@ -143,6 +153,18 @@ test('whatever is written by the rules is read as it was meant, with its line, w
       const { records, refusal } = await read(text.match(new RegExp(`.{1,${size}}`, 'gsu')) ?? [], character);
       expect(refusal).toBeUndefined();
       expect(records).toEqual(want);
+    }),
+    { numRuns: runs(200) },
+  );
+});
+
+test('a text without quotation marks is read in either way alike, up to a line that is too long', async () => {
+  const cell = fc.stringMatching(/^[a-z0-9 \\'=]{0,9}$/);
+  const line = fc.record({ cells: fc.array(cell, { maxLength: 4 }), end: fc.constantFrom('\n', '\r\n', '\r', '\n\n') });
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { maxLength: 12 }), fc.integer({ min: 1, max: 50 }), async (table, size) => {
+      const text = table.map(({ cells, end }) => cells.join(',') + end).join('');
+      await read(text.match(new RegExp(`.{1,${size}}`, 'gs')) ?? [], ',', 24); // compares them
     }),
     { numRuns: runs(200) },
   );
