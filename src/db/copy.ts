@@ -65,6 +65,7 @@ export async function copyRows(tx: Transaction, target: string, pieces: Buffer[]
 
 /** Where pieces are written; grows to the largest. */
 let scratch = Buffer.allocUnsafe(256 * 1024);
+const newline = 0x0a;
 
 /**
  * One piece for `copyRows`: these cells of each row, by their names or places, in the order of the columns. As bytes,
@@ -79,10 +80,10 @@ export function copyPiece<Name extends PropertyKey>(
   for (const row of rows) {
     let line = '';
     for (const name of names) line += `${formatCell(row[name])}\t`;
-    line = `${line.slice(0, -1)}\n`;
     const most = size + line.length * 3; // UTF-8 takes up to three bytes for a UTF-16 unit
     if (most > scratch.length) scratch = Buffer.concat([scratch.subarray(0, size)], Math.max(most, 2 * scratch.length));
     size += scratch.write(line, size);
+    scratch[size - 1] = newline; // instead of the last tab
   }
   return Buffer.from(scratch.subarray(0, size));
 }

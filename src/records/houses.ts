@@ -29,7 +29,7 @@ export const hashHouses = (houses: readonly House[]): string =>
 /** Marks a house by its name, which has no id yet. */
 export const newHousePrefix = 'new:';
 
-/** Among staged values: the name of a house that is there, when the row means it by its name. */
+/** Among the staged values of an update: the name of a house that is there, when the row means it by its name. */
 export const houseNameKey = 'fulfillmentHouseName';
 
 /** Makes the function that marks the new houses of one file: by their first spelling, in whatever case others write them. */

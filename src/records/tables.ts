@@ -1,6 +1,6 @@
 /** What a records import would add or update; see src/imports/records. */
 import { bigint, index, integer, json, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import type { ParcelItem } from '../fulfillments/export-format.ts';
+import type { ExportColumn, ParcelItem } from '../fulfillments/export-format.ts';
 
 /** Values of columns of the export, by name, as `NewRecord` has them. */
 export type StagedValues = Record<string, string | null>;
@@ -9,6 +9,14 @@ export type StagedValues = Record<string, string | null>;
 export interface ItemChange extends ParcelItem {
   itemId: string | null;
   isRemoved: boolean;
+}
+
+/** The columns of the export with the values of a new record, beside its ids and items. */
+export type NewColumn = Exclude<ExportColumn, 'orderId' | 'fulfillmentId' | 'items' | 'sku'>;
+
+/** The property of `importRecords` with a new record's value for a column of the export. */
+export function newName<Name extends NewColumn>(name: Name): `new${Capitalize<Name>}` {
+  return `new${name.charAt(0).toUpperCase()}${name.slice(1)}` as `new${Capitalize<Name>}`;
 }
 
 export const recordActions = ['add', 'update'] as const;
@@ -21,7 +29,39 @@ export const importRecords = pgTable(
     fulfillmentId: bigint('fulfillment_id', { mode: 'bigint' }).notNull(),
     orderId: text('order_id').notNull(),
     action: text('action', { enum: recordActions }).notNull(),
-    /** of a new fulfillment all values, its order's among them; of one that is updated those that change */
+    // Of a new fulfillment all values, its order's among them, as `NewRecord` has them. Columns, because JSON takes ten
+    // times as long to be taken apart, and there may be a million of them.
+    newClientFulfillmentId: text('new_client_fulfillment_id'),
+    newStatus: text('new_status'),
+    newDateCreated: text('new_date_created'),
+    newDateUpdated: text('new_date_updated'),
+    newDateExported: text('new_date_exported'),
+    newFulfillmentHouse: text('new_fulfillment_house'),
+    newCampaignName: text('new_campaign_name'),
+    newCustomerId: text('new_customer_id'),
+    newShipFirstName: text('new_ship_first_name'),
+    newShipLastName: text('new_ship_last_name'),
+    newShipCompanyName: text('new_ship_company_name'),
+    newShipAddress1: text('new_ship_address1'),
+    newShipAddress2: text('new_ship_address2'),
+    newShipCity: text('new_ship_city'),
+    newShipState: text('new_ship_state'),
+    newShipPostalCode: text('new_ship_postal_code'),
+    newShipCountry: text('new_ship_country'),
+    newPhoneNumber: text('new_phone_number'),
+    newEmailAddress: text('new_email_address'),
+    newCarrier: text('new_carrier'),
+    newMethod: text('new_method'),
+    newTrackingNumber: text('new_tracking_number'),
+    newDateShipped: text('new_date_shipped'),
+    newDateDelivered: text('new_date_delivered'),
+    newDateReturned: text('new_date_returned'),
+    newRmaNumber: text('new_rma_number'),
+    newIsReshipment: text('new_is_reshipment'),
+    newResponseText: text('new_response_text'),
+    /** the name of its house, when the row means it by its name */
+    newHouseName: text('new_house_name'),
+    /** of a fulfillment that is updated, the values that change; those of a new one are in the columns above */
     values: json('values').$type<StagedValues>().notNull(),
     /** what those were */
     before: json('before').$type<StagedValues>(),

@@ -5,7 +5,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
-import { importRecords } from '../../records/tables.ts';
+import { importRecords, newName } from '../../records/tables.ts';
 import { present } from '../../text/wording.ts';
 import type { Effect } from './counts.ts';
 import type { ImportRow } from './import-row.ts';
@@ -151,16 +151,19 @@ async function findChangedRecords(
   importId: string,
   { filter, skip, limit }: RowPage & { filter: ChangeFilter },
 ): Promise<ChangedRow[]> {
-  const side = (values: SQL, status: SQL) => sql`json_build_object('status', ${status},
-    'trackingNumber', ${values}->>'trackingNumber', 'carrier', ${values}->>'carrier',
-    'method', ${values}->>'method', 'rmaNumber', ${values}->>'rmaNumber')`;
-  const added = sql`coalesce(nullif(concat_ws(' ', r.values->>'shipFirstName', r.values->>'shipLastName'), ''), r.values->>'shipCompanyName')`;
+  const side = (value: (name: keyof ChangedValues) => SQL, status: SQL) => sql`json_build_object('status', ${status},
+    'trackingNumber', ${value('trackingNumber')}, 'carrier', ${value('carrier')},
+    'method', ${value('method')}, 'rmaNumber', ${value('rmaNumber')})`;
+  const before = (name: keyof ChangedValues) => sql`r.before->>${sql.raw(`'${name}'`)}`;
+  const after = (name: keyof ChangedValues) =>
+    sql`coalesce(r.${sql.identifier(importRecords[newName(name)].name)}, r.values->>${sql.raw(`'${name}'`)})`;
+  const added = sql`coalesce(nullif(concat_ws(' ', r.new_ship_first_name, r.new_ship_last_name), ''), r.new_ship_company_name)`;
   return await queryRows<ChangedRow>(
     tx,
     sql`select r.line, r.order_id as "orderId", r.fulfillment_id::text as "fulfillmentId",
         case when r.action = 'add' then ${added} else ${customerOf(sql`o`)} end as customer,
-        ${side(sql`r.before`, sql`case when r.action = 'add' then '' else coalesce(r.before->>'status', f.status, '') end`)} as before,
-        ${side(sql`r.values`, sql`coalesce(r.values->>'status', f.status, '')`)} as after,
+        ${side(before, sql`case when r.action = 'add' then '' else coalesce(r.before->>'status', f.status, '') end`)} as before,
+        ${side(after, sql`coalesce(${after('status')}, f.status, '')`)} as after,
         false as "alreadyShipped", '[]'::json as ending,
         case when r.action = 'update' then (select json_agg(change order by place) from (
             select ordinality as place, key || case when key in ('status', 'fulfillmentHouse') then ''

@@ -2,6 +2,7 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows, withoutNestedLoopJoins } from '../../db/queries.ts';
+import type { ExportColumn } from '../../fulfillments/export-format.ts';
 import { fulfillmentHouses, fulfillmentItems, fulfillments, orders } from '../../fulfillments/tables.ts';
 import { createHouses, type NamedHouses, newHousePrefix } from '../../records/houses.ts';
 import {
@@ -10,7 +11,7 @@ import {
   orderInsertion,
   type RecordSource,
 } from '../../records/insert-records.ts';
-import { importRecords } from '../../records/tables.ts';
+import { importRecords, newName } from '../../records/tables.ts';
 import { type AuditedField, auditedFields, changeBy, fingerprint, recordHash } from '../model/audited-records.ts';
 import type { LineRange, PlannedImport } from '../model/planned-changes.ts';
 import { isStagedFor } from './staged-records.ts';
@@ -31,8 +32,10 @@ interface AddedRecords {
 export async function addHouses(tx: Transaction, row: PlannedImport): Promise<NamedHouses> {
   const staged = await queryRows<{ mark: string }>(
     tx,
-    sql`select distinct ${importRecords.values}->>'fulfillmentHouse' as mark from ${importRecords}
-      where ${isStagedFor(row)} and ${importRecords.values}::text like ${`%"fulfillmentHouse":"${newHousePrefix}%`} order by mark`,
+    sql`select distinct mark
+      from (select coalesce(${importRecords.newFulfillmentHouse}, ${importRecords.values}->>'fulfillmentHouse') as mark
+        from ${importRecords} where ${isStagedFor(row)}) as named
+      where mark like ${`${newHousePrefix}%`} order by mark`,
   );
   const named = await createHouses(
     tx,
@@ -106,19 +109,11 @@ function stagedSource(importId: string, { from, to }: LineRange, houses: NamedHo
   const marks = [...houses.ids.keys()];
   const ids = marks.map((mark) => houses.ids.get(mark) ?? null);
   const house = sql`coalesce((select h.id from unnest(${sql.param(marks)}::text[], ${sql.param(ids)}::text[]) as h (mark, id)
-    where h.mark = v."fulfillmentHouse"), v."fulfillmentHouse")`;
-  const cellOf = (name: string) =>
-    name === 'fulfillmentHouse' && marks.length > 0
-      ? sql`${house} as "fulfillmentHouse"`
-      : sql`v.${sql.identifier(name)}`;
-  const cells = (names: readonly string[], where: SQL) => sql`(
-    select r.line as place, ${sql.join(names.map(cellOf), sql`, `)}
-    from ${staged} cross join lateral json_to_record(r.values)
-      as v (${sql.join(
-        names.map((name) => sql`${sql.identifier(name)} text`),
-        sql`, `,
-      )})
-    where ${where}) cells`;
+    where h.mark = ${stagedAs('fulfillmentHouse')}), ${stagedAs('fulfillmentHouse')})`;
+  const cellOf = (name: ExportColumn) =>
+    sql`${name === 'fulfillmentHouse' && marks.length > 0 ? house : stagedAs(name)} as ${sql.identifier(name)}`;
+  const cells = (names: readonly ExportColumn[], where: SQL) =>
+    sql`(select r.line as place, ${sql.join(names.map(cellOf), sql`, `)} from ${staged} where ${where}) cells`;
   const items = () => sql`(
     select r.fulfillment_id as id, i.qty as quantity, i.name as item_name, i.sku as item_sku,
       r.line::bigint * 100000 + i.n as place
@@ -130,6 +125,14 @@ function stagedSource(importId: string, { from, to }: LineRange, houses: NamedHo
     cells: (names) => cells(names, sql`true`),
     ofNewOrders: { items, cells: (names) => cells(names, sql`r.order_print is null`) },
   };
+}
+
+/** What is staged of a new record `r` for a column of the export, as text. */
+function stagedAs(name: ExportColumn): SQL {
+  if (name === 'fulfillmentId') return sql`r.fulfillment_id::text`;
+  if (name === 'items' || name === 'sku') throw new Error('the items of a record are staged by themselves');
+  const { name: column } = name === 'orderId' ? importRecords.orderId : importRecords[newName(name)];
+  return sql`r.${sql.identifier(column)}`;
 }
 
 async function addBatch(tx: Transaction, row: PlannedImport, source: StagedSource): Promise<AddedRecords> {

@@ -18,15 +18,13 @@ interface StagedHouse {
 export async function changedHouses(tx: Transaction, importId: string, housesHash: string | undefined): Promise<SQL> {
   const today = await findHouses(tx);
   if (housesHash === hashHouses(today)) return sql``;
-  const { values, line } = importRecords;
-  const [house, name] = [sql`${values}->>'fulfillmentHouse'`, sql`${values}->>${sql.raw(`'${houseNameKey}'`)}`];
+  const { newFulfillmentHouse, newHouseName, values, line } = importRecords;
+  const house = sql`coalesce(${newFulfillmentHouse}, ${values}->>'fulfillmentHouse')`;
+  const name = sql`coalesce(${newHouseName}, ${values}->>${sql.raw(`'${houseNameKey}'`)})`;
   const mine = sql`${importRecords.importId} = ${importId}`;
   const staged = await queryRows<StagedHouse>(
     tx,
-    // Each row's values are taken apart once.
-    sql`select distinct h."fulfillmentHouse" as house, h.${sql.identifier(houseNameKey)} as name from ${importRecords}
-        cross join lateral json_to_record(${values}) as h ("fulfillmentHouse" text, ${sql.identifier(houseNameKey)} text)
-      where ${mine} and h."fulfillmentHouse" is not null`,
+    sql`select distinct ${house} as house, ${name} as name from ${importRecords} where ${mine} and ${house} is not null`,
   );
   const changed = staged.flatMap((one) => {
     const what = whyChanged(one, today);

@@ -26,11 +26,14 @@ export async function findRecordsDrift(tx: Transaction, { importId, counts }: Im
     tx,
     sql`with causes as (
         select ${r.line} as line, case
+            when ${r.action} = 'add' and ${fulfillments.fulfillmentId} is null
+              then 'fulfillment ' || ${r.fulfillmentId} || ' has to be read again'
             when ${r.action} = 'add' then 'fulfillment ' || ${r.fulfillmentId} || ' exists by now'
             when ${fulfillments.fulfillmentId} is null then 'fulfillment ' || ${r.fulfillmentId} || ' was deleted'
             else 'order ' || ${r.orderId} || ' was changed' end as what
         from ${r} left join ${fulfillments} on ${fulfillments.fulfillmentId} = ${r.fulfillmentId}
         where ${mine} and case when ${r.action} = 'add' then ${fulfillments.fulfillmentId} is not null
+            or ${r.newStatus} is null -- staged by an earlier version during an update
           else ${fulfillments.fulfillmentId} is null or ${fulfillmentPrint} <> ${r.fulfillmentPrint} end
         union all
         select ${r.line}, 'order ' || ${r.orderId} || case when ${r.orderPrint} is null then ' exists by now'

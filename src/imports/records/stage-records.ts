@@ -4,13 +4,13 @@ import type { Problem, Warning } from '../../cells/problem.ts';
 import type { Transaction } from '../../db/client.ts';
 import { bufferCopies, type CopyRow, copyInto } from '../../db/copy.ts';
 import { databaseNow } from '../../db/queries.ts';
-import type { ExportCells, ExportColumn } from '../../fulfillments/export-format.ts';
+import { type ExportCells, type ExportColumn, exportColumns } from '../../fulfillments/export-format.ts';
 import { findHouses, hashHouses, houseKey, houseNameKey, markNewHouses, newHousePrefix } from '../../records/houses.ts';
 import { openRecordParser, type RecordIds, type RecordParser } from '../../records/parse-record.ts';
 import { exportCellsOf, orderColumns, type RecordColumns } from '../../records/record-columns.ts';
 import { repeatedFulfillment } from '../../records/record-problems.ts';
 import { createSeenIds, textId } from '../../records/seen-ids.ts';
-import { importRecords, type StagedValues } from '../../records/tables.ts';
+import { importRecords, newName, type StagedValues } from '../../records/tables.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
 import { rowsPerWrite, storableCells } from '../model/staging.ts';
 import { importRows } from '../model/tables.ts';
@@ -200,12 +200,21 @@ function stageRow(
 
 type Staged = Extract<Decided, { outcome: 'add' | 'update' }>;
 
-/** What is left out is read as null, too. */
-function withoutNulls(values: StagedValues): StagedValues {
-  const kept: StagedValues = {};
-  for (const name in values) if (values[name] != null) kept[name] = values[name];
-  return kept;
+/** The columns of a new record, each with its property of a staged record. */
+const newColumns = exportColumns.flatMap(({ name }) =>
+  name === 'orderId' || name === 'fulfillmentId' || name === 'items' || name === 'sku'
+    ? []
+    : [[name, newName(name)] as const],
+);
+type NewValues = Record<(typeof newColumns)[number][1], string | null>;
+
+function newValues(values: StagedValues): NewValues {
+  const staged: Partial<NewValues> = {};
+  for (const [name, property] of newColumns) staged[property] = values[name] ?? null;
+  return staged as NewValues;
 }
+
+const noValues = newValues({});
 
 const toJson = (value: object | null) => (value === null ? null : JSON.stringify(value));
 
@@ -223,9 +232,7 @@ function stageRecord(
 ): CopyRow<typeof importRecords> {
   const existing = known.fulfillments.get(ids.fulfillmentId);
   const houseName = houseNames.get(decided.values.fulfillmentHouse ?? '');
-  const isByName = houseName !== undefined && namesHouse(cells.fulfillmentHouse, houseName);
-  const values = withoutNulls(decided.values);
-  if (isByName) values[houseNameKey] = houseName;
+  const meant = houseName !== undefined && namesHouse(cells.fulfillmentHouse, houseName) ? houseName : null;
   const isUpdate = decided.outcome === 'update';
   const itemChanges = isUpdate && decided.itemChanges.length > 0 ? decided.itemChanges : null;
   return {
@@ -234,7 +241,9 @@ function stageRecord(
     fulfillmentId: ids.fulfillmentId,
     orderId: ids.orderId,
     action: decided.outcome,
-    values: JSON.stringify(values),
+    ...(isUpdate ? noValues : newValues(decided.values)),
+    newHouseName: isUpdate ? null : meant,
+    values: isUpdate ? JSON.stringify({ ...decided.values, ...(meant !== null && { [houseNameKey]: meant }) }) : '{}',
     before: isUpdate ? JSON.stringify(decided.before) : null,
     items: !isUpdate && decided.items.length > 0 ? JSON.stringify(decided.items) : null,
     itemChanges: toJson(itemChanges),

@@ -20,6 +20,7 @@ import {
 } from '../model/audited-records.ts';
 import type { PlannedImport } from '../model/planned-changes.ts';
 import { addHouses, addRecords } from './add-records.ts';
+import { fulfillmentFields } from './decide-record.ts';
 import { isStagedFor } from './staged-records.ts';
 import { updateItems } from './update-items.ts';
 
@@ -47,27 +48,41 @@ export async function writeRecords(tx: Transaction, row: PlannedImport): Promise
   });
 }
 
-/** The staged updates `r` of a kind, in the order in which their rows are locked. */
-function stagedUpdates(tx: Transaction, row: PlannedImport, of: 'fulfillments' | 'orders') {
-  const r = importRecords;
-  const isMine = and(isStagedFor(row), of === 'orders' ? isNotNull(r.orderValues) : eq(r.action, 'update'));
+/**
+ * Staged records `r` in the order of `key`, in which their rows are locked, and each with the values of a JSON column as
+ * columns of these names: to take JSON apart anew for each value takes longer than to write the record.
+ */
+function withValues(
+  tx: Transaction,
+  json: typeof importRecords.values | typeof importRecords.orderValues,
+  names: readonly ExportColumn[],
+  { where, key }: { where: SQL | undefined; key: PgColumn },
+) {
+  const { fulfillmentId, orderId, line, before, orderValues } = importRecords;
+  const values = Object.fromEntries(names.map((name) => [name, sql`given.${sql.identifier(name)}`.as(name)]));
+  const columns = names.map((name) => sql`${sql.identifier(name)} text`);
   return tx
-    .select()
-    .from(r)
-    .where(isMine)
-    .orderBy(asc(of === 'orders' ? r.orderId : r.fulfillmentId))
+    .select({ fulfillmentId, orderId, line, before, orderValues, ...values })
+    .from(importRecords)
+    .crossJoinLateral(sql`json_to_record(${json}) as given (${sql.join(columns, sql`, `)})`)
+    .where(where)
+    .orderBy(asc(key))
     .as('r');
 }
 
+/** One of those values. */
+const given = (name: ExportColumn): SQL => sql`r.${sql.identifier(name)}`;
+
 async function updateFulfillments(tx: Transaction, row: PlannedImport, { ids }: NamedHouses): Promise<number> {
-  const r = stagedUpdates(tx, row, 'fulfillments');
-  const given = (name: ExportColumn) => sql`${r.values}->>${sql.raw(`'${name}'`)}`;
+  const where = and(isStagedFor(row), eq(importRecords.action, 'update'));
+  const key = importRecords.fulfillmentId;
+  const r = withValues(tx, importRecords.values, [...fulfillmentFields, 'dateUpdated'], { where, key });
   const text = (name: ExportColumn, column: PgColumn): SQL => sql`coalesce(${given(name)}, ${column})`;
-  const moment = (name: ExportColumn, column: PgColumn): SQL => sql`coalesce((${given(name)})::timestamptz, ${column})`;
+  const moment = (name: ExportColumn, column: PgColumn): SQL => sql`coalesce(${given(name)}::timestamptz, ${column})`;
   const [marks, houseIds] = [sql.param([...ids.keys()]), sql.param([...ids.values()])];
   const house = sql`case when ${given('fulfillmentHouse')} like ${`${newHousePrefix}%`} then (
       select h.id from unnest(${marks}::text[], ${houseIds}::int[]) as h (mark, id) where h.mark = ${given('fulfillmentHouse')})
-    else (${given('fulfillmentHouse')})::int end`;
+    else ${given('fulfillmentHouse')}::int end`;
   const f = fulfillments;
   const audited: [ExportColumn, PgColumn][] = [
     ['status', f.status],
@@ -76,8 +91,8 @@ async function updateFulfillments(tx: Transaction, row: PlannedImport, { ids }: 
     ['method', f.method],
     ['rmaNumber', f.rmaNumber],
   ];
-  const side = (values: SQL | typeof r.values | typeof r.before) =>
-    auditedFields(audited.map(([name, column]): AuditedField => [column, sql`${values}->>${sql.raw(`'${name}'`)}`]));
+  const before = audited.map(([name, column]): AuditedField => [column, sql`${r.before}->>${sql.raw(`'${name}'`)}`]);
+  const after = audited.map(([name, column]): AuditedField => [column, given(name)]);
   const updated = tx.$with('updated').as(
     tx
       .update(f)
@@ -90,19 +105,19 @@ async function updateFulfillments(tx: Transaction, row: PlannedImport, { ids }: 
         clientFulfillmentId: text('clientFulfillmentId', f.clientFulfillmentId),
         responseText: text('responseText', f.responseText),
         fulfillmentHouseId: sql`coalesce(${house}, ${f.fulfillmentHouseId})`,
-        isReshipment: sql`coalesce((${given('isReshipment')})::boolean, ${f.isReshipment})`,
+        isReshipment: sql`coalesce(${given('isReshipment')}::boolean, ${f.isReshipment})`,
         dateShipped: moment('dateShipped', f.dateShipped),
         dateDelivered: moment('dateDelivered', f.dateDelivered),
         dateReturned: moment('dateReturned', f.dateReturned),
-        dateUpdated: sql`coalesce((${given('dateUpdated')})::timestamptz, now())`,
+        dateUpdated: sql`coalesce(${given('dateUpdated')}::timestamptz, now())`,
       })
       .from(r)
       .where(eq(f.fulfillmentId, r.fulfillmentId))
       .returning({
         id: r.fulfillmentId,
         line: r.line,
-        before: side(r.before).as('before_fields'),
-        after: side(r.values).as('after_fields'),
+        before: auditedFields(before).as('before_fields'),
+        after: auditedFields(after).as('after_fields'),
         print: fingerprint('fulfillment').as('print'),
       }),
   );
@@ -127,9 +142,10 @@ const orderColumn = (name: ExportColumn): PgColumn => {
  * Resolves to whether all staged changes of orders were written.
  */
 async function updateOrders(tx: Transaction, row: PlannedImport): Promise<boolean> {
-  const r = stagedUpdates(tx, row, 'orders');
+  const where = and(isStagedFor(row), isNotNull(importRecords.orderValues));
+  const r = withValues(tx, importRecords.orderValues, orderColumns, { where, key: importRecords.orderId });
   const values = Object.fromEntries(
-    orderColumns.map((name) => [name, sql`coalesce(${r.orderValues}->>${sql.raw(`'${name}'`)}, ${orderColumn(name)})`]),
+    orderColumns.map((name) => [name, sql`coalesce(${given(name)}, ${orderColumn(name)})`]),
   );
   const changed = sql`(select jsonb_build_object('changed', string_agg(name, ', ')) from json_object_keys(${r.orderValues}) as name)`;
   const updated = tx.$with('updated').as(
@@ -153,5 +169,5 @@ async function updateOrders(tx: Transaction, row: PlannedImport): Promise<boolea
     fingerprint: updated.print,
   });
   const { count } = await tx.with(updated).insert(newAuditEvents).select(audit);
-  return count === (await tx.$count(importRecords, and(isStagedFor(row), isNotNull(importRecords.orderValues))));
+  return count === (await tx.$count(importRecords, where));
 }

@@ -60,6 +60,12 @@ test.each<[string, RecordCells, SQL, RegExp]>([
     sql`with o as (insert into orders (order_id) values ('Z')) insert into fulfillments (fulfillment_id, order_id, status) values (91, 'Z', 'HOLD')`,
     /fulfillment 91 exists by now$/,
   ],
+  [
+    'X55 a new fulfillment that a replica of the version before has staged',
+    add,
+    sql`update import_records set new_status = null, values = '{"status": "HOLD"}'`,
+    /fulfillment 91 has to be read again$/,
+  ],
   ['a new order that exists by now', add, sql`insert into orders (order_id) values ('N')`, /order N exists by now$/],
   [
     'the order of a new fulfillment that was deleted',
