@@ -86,6 +86,7 @@ const faults: [name: string, text: string, want: Failure, rows: number][] = [
     1,
   ],
   ['a line that is too long', `a\n${'b'.repeat(10_001)}\nc\n`, { code: 'E_RECORD_TOO_LONG', line: 2 }, 1],
+  ['a line that is far too long', `a\n${'b'.repeat(40_000)}\nc\n`, { code: 'E_RECORD_TOO_LONG', line: 2 }, 1],
   ['a line of too many delimiters', `a\n${','.repeat(10_001)}\nc\n`, { code: 'E_RECORD_TOO_LONG', line: 2 }, 1],
 ];
 
