@@ -1,4 +1,5 @@
 /** Detects which carriers a tracking number may belong to. Only a hint: new formats appear all the time. */
+import { memoize } from '../text/memoize.ts';
 import { type TrackingFormat, trackingFormats } from './tracking-formats.ts';
 
 /** A carrier whose format matches; `checkDigit` is `none` if the format has none; `distinctive` if no other carrier uses it. */
@@ -8,8 +9,11 @@ export interface CarrierMatch {
   distinctive: boolean;
 }
 
-/** The carriers with a format that matches a tracking number returned by `readTrackingNumber`; each once, with its best match. */
-export function detectCarriers(trackingNumber: string): CarrierMatch[] {
+/**
+ * The carriers with a format that matches a tracking number returned by `readTrackingNumber`; each once, with its best
+ * match. Memoized, because several rules ask about the number of a row.
+ */
+export const detectCarriers: (trackingNumber: string) => readonly CarrierMatch[] = memoize((trackingNumber) => {
   const best = new Map<string, CarrierMatch>();
   for (const format of trackingFormats) {
     const found = format.shape.exec(trackingNumber);
@@ -19,7 +23,7 @@ export function detectCarriers(trackingNumber: string): CarrierMatch[] {
     if (!known || (known.checkDigit === 'wrong' && match.checkDigit !== 'wrong')) best.set(format.carrier, match);
   }
   return [...best.values()];
-}
+});
 
 /** The only carrier whose check digit is right, for rows that name none; null if there is none or several. */
 export function carrierFor(trackingNumber: string): string | null {

@@ -21,10 +21,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Starts the demo so that a test that fails leaves nothing running. */
+/** Starts the demo so that a test that fails shows what it printed, and leaves nothing running. */
 async function start(port = 0): Promise<DemoProcess> {
   const started = await startDemo(folder, port);
-  onTestFailed(started.interrupt);
+  onTestFailed(async () => {
+    console.error(started.output());
+    await started.interrupt();
+  });
   return started;
 }
 
