@@ -65,6 +65,11 @@ export interface RecordParser {
   read(column: ExportColumn, cell: string): ValueReading;
 }
 
+const noValues = Object.fromEntries(exportColumns.map(({ name }) => [name, null])) as Record<
+  ExportColumn,
+  string | null
+>;
+
 /** Makes the parser for one file. */
 export function openRecordParser(context: ReadingContext): RecordParser {
   const list = columnReaders(context);
@@ -72,11 +77,11 @@ export function openRecordParser(context: ReadingContext): RecordParser {
   return {
     idsOf: parseIds,
     parse(cells) {
-      const values: Partial<Record<ExportColumn, string | null>> = {};
+      const values = { ...noValues };
       for (const [column, read] of list) {
         const reading = read(cells[column], column);
         if ('problem' in reading) return reading;
-        values[column] = reading.value;
+        if (reading.value !== null) values[column] = reading.value;
       }
       const items = parseItemCells({ items: values.items ?? '', sku: values.sku ?? '' });
       if ('problem' in items) return rejectValue(cells.items, 'items', items.problem);

@@ -39,12 +39,14 @@ export function findRecordColumns(header: readonly string[]): RecordColumns | nu
   return requiredColumns.every((name) => found.has(name)) && telling.some((name) => found.has(name)) ? found : null;
 }
 
+const noCells = Object.fromEntries(exportColumns.map(({ name }) => [name, ''])) as ExportCells;
+
 /** Makes the function that gives the cells of a row by their column; '' where the file has none. */
 export function exportCellsOf(columns: RecordColumns): (cells: readonly string[]) => ExportCells {
-  const positions = exportColumns.map(({ name }) => [name, columns.get(name)?.index ?? -1] as const);
+  const positions = [...columns].map(([name, { index }]) => [name, index] as const);
   return (cells) => {
-    const byName: Partial<ExportCells> = {};
+    const byName = { ...noCells }; // a copy is made faster than 32 properties are added
     for (const [name, index] of positions) byName[name] = cells[index] ?? '';
-    return byName as ExportCells;
+    return byName;
   };
 }

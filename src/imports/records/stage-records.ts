@@ -208,13 +208,13 @@ const newColumns = exportColumns.flatMap(({ name }) =>
 );
 type NewValues = Record<(typeof newColumns)[number][1], string | null>;
 
-function newValues(values: StagedValues): NewValues {
-  const staged: Partial<NewValues> = {};
-  for (const [name, property] of newColumns) staged[property] = values[name] ?? null;
-  return staged as NewValues;
-}
+const noValues = Object.fromEntries(newColumns.map(([, property]) => [property, null])) as NewValues;
 
-const noValues = newValues({});
+function newValues(values: StagedValues): NewValues {
+  const staged = { ...noValues };
+  for (const [name, property] of newColumns) staged[property] = values[name] ?? null;
+  return staged;
+}
 
 const toJson = (value: object | null) => (value === null ? null : JSON.stringify(value));
 
@@ -236,12 +236,12 @@ function stageRecord(
   const isUpdate = decided.outcome === 'update';
   const itemChanges = isUpdate && decided.itemChanges.length > 0 ? decided.itemChanges : null;
   return {
+    ...(isUpdate ? noValues : newValues(decided.values)),
     importId,
     line,
     fulfillmentId: ids.fulfillmentId,
     orderId: ids.orderId,
     action: decided.outcome,
-    ...(isUpdate ? noValues : newValues(decided.values)),
     newHouseName: isUpdate ? null : meant,
     values: isUpdate ? JSON.stringify({ ...decided.values, ...(meant !== null && { [houseNameKey]: meant }) }) : '{}',
     before: isUpdate ? JSON.stringify(decided.before) : null,
