@@ -12,7 +12,7 @@ import { withBot } from './bench-bot.ts';
 import type { Bench, BenchCase } from './bench-case.ts';
 import { runPsql } from './psql.ts';
 import type { Result } from './results.ts';
-import { quantile, timesOf } from './statistics.ts';
+import { ratioOf, timesOf } from './statistics.ts';
 import { recordsTemplate } from './templates.ts';
 
 const timeZone = 'America/New_York';
@@ -67,7 +67,7 @@ async function exportRecords(bench: Bench, { filter, byHand, rows }: Selection):
     what,
     rows,
     ...timesOf(samples),
-    ratio: quantile(samples) / quantile(times.psql),
+    ratio: ratioOf(samples, times.psql),
     ...more,
   });
   return [

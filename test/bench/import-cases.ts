@@ -9,7 +9,7 @@ import { recordsFile, returnsFile, trackingFile } from './import-files.ts';
 import { runPsql } from './psql.ts';
 import { psqlRecords, psqlReturns, psqlTracking } from './psql-imports.ts';
 import type { Result } from './results.ts';
-import { quantile, timesOf } from './statistics.ts';
+import { ratioOf, timesOf } from './statistics.ts';
 import { plainTemplate, recordsTemplate, waitingOf } from './templates.ts';
 
 const ratio = (most: number) => ({ of: 'ratio', most }) as const;
@@ -111,9 +111,9 @@ async function compareImports(
   }
   const totals = times.reading.map((reading, round) => reading + (times.writing[round] ?? 0));
   const line = (what: string, values: Partial<Result>): Result => ({ case: name, what, rows: count, ...values });
-  const against = (baseline: number[]) => ({ ...timesOf(totals), ratio: quantile(totals) / quantile(baseline) });
+  const against = (baseline: number[]) => ({ ...timesOf(totals), ratio: ratioOf(totals, baseline) });
   const most = (values: number[]) => ({ memory: Math.max(...values), bound: bounds.memory });
-  const ofReading = { ratio: quantile(times.reading) / quantile(times.parsing), bound: bounds.reading };
+  const ofReading = { ratio: ratioOf(times.reading, times.parsing), bound: bounds.reading };
   const won = plain === undefined ? { bound } : {};
   return [
     line('csv-parse alone', timesOf(times.parsing)),

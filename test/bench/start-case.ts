@@ -5,7 +5,7 @@ import { startBotProcess } from '../support/bot-process.ts';
 import { startWorkspace } from '../workspace/start-workspace.ts';
 import { botEnvironment, withBot } from './bench-bot.ts';
 import type { BenchCase } from './bench-case.ts';
-import { quantile } from './statistics.ts';
+import { quantile, ratioOf } from './statistics.ts';
 import { recordsTemplate } from './templates.ts';
 
 export const start: BenchCase = async (bench) => {
@@ -18,18 +18,21 @@ export const start: BenchCase = async (bench) => {
       times.push({ node: timeNode(), ...(await measureStart(url)) });
     }
   });
-  const line = (what: string, pick: (time: (typeof times)[number]) => number) => ({
+  const line = (what: string, samples: number[]) => ({
     case: 'start of a replica',
     what,
-    milliseconds: quantile(times.map(pick)),
+    milliseconds: quantile(samples),
   });
-  const [node, ready] = [line('node -e 0', (time) => time.node), line('until it is ready', (time) => time.ready)];
+  const [node, ready] = [times.map((time) => time.node), times.map((time) => time.ready)];
   return [
-    node,
-    line('until it listens', ({ listening }) => listening),
+    line('node -e 0', node),
+    line(
+      'until it listens',
+      times.map(({ listening }) => listening),
+    ),
     {
-      ...ready,
-      ratio: ready.milliseconds / node.milliseconds,
+      ...line('until it is ready', ready),
+      ratio: ratioOf(ready, node),
       memory: Math.max(...times.map(({ memory }) => memory)),
       bound: { of: 'ratio', most: 15 },
     },

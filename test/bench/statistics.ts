@@ -4,6 +4,14 @@ export function quantile(values: readonly number[], share = 0.5): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
+/**
+ * How long something takes against its baseline: the median of what the rounds give. A machine that is slower for some
+ * minutes is so for both sides of a round, which a ratio of two medians would not show.
+ */
+export function ratioOf(values: readonly number[], baseline: readonly number[]): number {
+  return quantile(values.map((value, round) => value / (baseline[round] ?? Number.NaN)));
+}
+
 /** The median of some rounds, and how far they are apart. */
 export function timesOf(values: readonly number[]): { milliseconds: number; spread: number } {
   const milliseconds = quantile(values);
