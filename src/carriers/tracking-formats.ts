@@ -16,35 +16,30 @@ export interface TrackingFormat {
 }
 
 /** GS1 General Specifications 7.9: from the right, alternating weights 3 and 1; the difference to the next multiple of ten. USPS, Canada Post, FedEx Ground. */
-export const gs1CheckDigit: CheckDigitRule = (body) => complementToTen(weightedSumFromRight(body, [3, 1]));
+export const gs1CheckDigit: CheckDigitRule = (body) => complementToTen(weightedSum(body, [3, 1], 'right'));
 
 /** UPS 1Z and OnTrac: from the left, alternating weights 1 and 2; the difference to the next multiple of ten. */
-export const upsCheckDigit: CheckDigitRule = (body) => complementToTen(weightedSum(body, [1, 2]));
+export const upsCheckDigit: CheckDigitRule = (body) => complementToTen(weightedSum(body, [1, 2], 'left'));
 
 /** FedEx Express: from the right, repeating weights 1, 3 and 7; modulo 11, where 10 counts as 0. */
-export const fedexCheckDigit: CheckDigitRule = (body) => (weightedSumFromRight(body, [1, 3, 7]) % 11) % 10;
+export const fedexCheckDigit: CheckDigitRule = (body) => (weightedSum(body, [1, 3, 7], 'right') % 11) % 10;
 
 /** DHL Express waybills: the number modulo 7. */
 export const dhlCheckDigit: CheckDigitRule = (body) => Number(BigInt(body) % 7n);
 
 /** UPU standard S10: fixed weights, 11 minus the sum modulo 11; 10 and 11 become 0 and 5. */
 export const s10CheckDigit: CheckDigitRule = (body) => {
-  const digit = 11 - (weightedSum(body, [8, 6, 4, 2, 3, 5, 9, 7]) % 11);
+  const digit = 11 - (weightedSum(body, [8, 6, 4, 2, 3, 5, 9, 7], 'left') % 11);
   if (digit === 10) return 0;
   return digit === 11 ? 5 : digit;
 };
 
-/** The weights repeat, from the left. */
-function weightedSum(body: string, weights: readonly number[]): number {
+/** The weights repeat, from that side. */
+function weightedSum(body: string, weights: readonly number[], from: 'left' | 'right'): number {
   let sum = 0;
-  for (let at = 0; at < body.length; at += 1) sum += valueAt(body, at) * (weights[at % weights.length] ?? 0);
-  return sum;
-}
-
-function weightedSumFromRight(body: string, weights: readonly number[]): number {
-  let sum = 0;
-  for (let at = 0; at < body.length; at += 1) {
-    sum += valueAt(body, body.length - 1 - at) * (weights[at % weights.length] ?? 0);
+  for (let index = 0; index < body.length; index += 1) {
+    const at = from === 'left' ? index : body.length - 1 - index;
+    sum += valueAt(body, at) * (weights[index % weights.length] ?? 0);
   }
   return sum;
 }

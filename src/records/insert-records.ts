@@ -17,10 +17,13 @@ export async function findOwners(tx: Transaction, fulfillmentIds: readonly strin
   return new Map(rows.map(({ id, owner }) => [id, owner]));
 }
 
+/** What an order and a fulfillment have in columns of their own; items are rows. */
+export type CellColumn = Exclude<ExportColumn, 'items' | 'sku'>;
+
 /** Where new records come from. Of rows with the same order the one with the smallest place speaks for it. */
 export interface RecordSource {
   /** a table `cells` of these columns of the export, as texts, and of the `place` of each row */
-  cells(names: readonly ExportColumn[]): SQL;
+  cells(names: readonly CellColumn[]): SQL;
   /** a table `cells` of items, as texts: `id` of the fulfillment, `quantity`, `item_name`, `item_sku`; and of their `place` */
   items(): SQL;
 }
@@ -162,7 +165,7 @@ const sourceOf = (records: readonly NewRecord[]): RecordSource => ({
 const text = (name: ExportColumn): SQL => sql`cells.${sql.identifier(name)}`;
 const moment = (name: ExportColumn): SQL => sql`${text(name)}::timestamptz`;
 
-const namesOf = <Name extends ExportColumn>(cells: Record<Name, SQL>) => Object.keys(cells) as Name[];
+const namesOf = <Name extends CellColumn>(cells: Record<Name, SQL>) => Object.keys(cells) as Name[];
 
 /**
  * The two lists of an INSERT … SELECT into some columns of a table: Drizzle's own names all of them, an identity too, and

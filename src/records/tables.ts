@@ -1,6 +1,6 @@
 /** What a records import would add or update; see src/imports/records. */
 import { bigint, index, integer, json, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import type { ExportColumn, ParcelItem } from '../fulfillments/export-format.ts';
+import { type ExportColumn, exportColumns, type ParcelItem } from '../fulfillments/export-format.ts';
 
 /** Values of columns of the export, by name, as `NewRecord` has them. */
 export type StagedValues = Record<string, string | null>;
@@ -13,6 +13,9 @@ export interface ItemChange extends ParcelItem {
 
 /** The columns of the export with the values of a new record, beside its ids and items. */
 export type NewColumn = Exclude<ExportColumn, 'orderId' | 'fulfillmentId' | 'items' | 'sku'>;
+export const newColumns: readonly NewColumn[] = exportColumns.flatMap(({ name }) =>
+  name === 'orderId' || name === 'fulfillmentId' || name === 'items' || name === 'sku' ? [] : [name],
+);
 
 /** The property of `importRecords` with a new record's value for a column of the export. */
 export function newName<Name extends NewColumn>(name: Name): `new${Capitalize<Name>}` {

@@ -81,7 +81,15 @@ function withoutStacks(work: () => unknown): void {
   }
 }
 
-const lineEnds = ['\r\n', '\n', '\r'];
+/** How every text is taken apart. What is wrong with a record is told to `on_skip`. */
+const commonOptions = (delimiter: string) =>
+  ({
+    delimiter,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    trim: true,
+    relax_column_count: true,
+    skip_records_with_error: true,
+  }) satisfies Options;
 
 /**
  * Assembles the records of a text without quotation marks: each line is one, so that the parser doesn't have to describe
@@ -101,15 +109,11 @@ class LineCollector {
 
   get options(): Options<string[]> {
     return {
-      delimiter: this.#delimiter,
-      record_delimiter: lineEnds,
+      ...commonOptions(this.#delimiter),
       quote: null,
-      trim: true,
-      relax_column_count: true,
       // In bytes within a cell, of which a character has up to three; `#add` applies the limit itself.
       max_record_size: 3 * this.#maxLength,
       on_record: (cells: string[]) => void this.#add(cells),
-      skip_records_with_error: true,
       on_skip: () => void this.#fail(this.#line + 1),
     };
   }
@@ -142,7 +146,7 @@ const textFormula = /^="[^"]*"$/;
  * parser's own output isn't usable: it drops records with a stray quotation mark, and counts a CR LF inside quotation
  * marks as two lines (csv-parse 7.0.3).
  */
-export class CsvRecordCollector {
+class CsvRecordCollector {
   /** set at the first fault after which record boundaries are unknown; nothing is collected after it */
   failure: ParseFailure | undefined;
   readonly #delimiter: string;
@@ -170,14 +174,10 @@ export class CsvRecordCollector {
    */
   get options(): Options<string[]> {
     return {
-      delimiter: this.#delimiter,
-      record_delimiter: lineEnds,
-      trim: true,
-      relax_column_count: true,
+      ...commonOptions(this.#delimiter),
       max_record_size: this.#maxLength,
       cast: (cell, { index }) => void this.#addCell(cell, index),
       skip_records_with_empty_values: true,
-      skip_records_with_error: true,
       on_skip: (error) => void (error && this.#addFault(error)),
     };
   }

@@ -2,10 +2,10 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows, withoutNestedLoopJoins } from '../../db/queries.ts';
-import type { ExportColumn } from '../../fulfillments/export-format.ts';
 import { fulfillmentHouses, fulfillmentItems, fulfillments, orders } from '../../fulfillments/tables.ts';
 import { createHouses, type NamedHouses, newHousePrefix } from '../../records/houses.ts';
 import {
+  type CellColumn,
   fulfillmentInsertion,
   itemInsertion,
   orderInsertion,
@@ -110,9 +110,9 @@ function stagedSource(importId: string, { from, to }: LineRange, houses: NamedHo
   const ids = marks.map((mark) => houses.ids.get(mark) ?? null);
   const house = sql`coalesce((select h.id from unnest(${sql.param(marks)}::text[], ${sql.param(ids)}::text[]) as h (mark, id)
     where h.mark = ${stagedAs('fulfillmentHouse')}), ${stagedAs('fulfillmentHouse')})`;
-  const cellOf = (name: ExportColumn) =>
+  const cellOf = (name: CellColumn) =>
     sql`${name === 'fulfillmentHouse' && marks.length > 0 ? house : stagedAs(name)} as ${sql.identifier(name)}`;
-  const cells = (names: readonly ExportColumn[], where: SQL) =>
+  const cells = (names: readonly CellColumn[], where: SQL) =>
     sql`(select r.line as place, ${sql.join(names.map(cellOf), sql`, `)} from ${staged} where ${where}) cells`;
   const items = () => sql`(
     select r.fulfillment_id as id, i.qty as quantity, i.name as item_name, i.sku as item_sku,
@@ -128,9 +128,8 @@ function stagedSource(importId: string, { from, to }: LineRange, houses: NamedHo
 }
 
 /** What is staged of a new record `r` for a column of the export, as text. */
-function stagedAs(name: ExportColumn): SQL {
+function stagedAs(name: CellColumn): SQL {
   if (name === 'fulfillmentId') return sql`r.fulfillment_id::text`;
-  if (name === 'items' || name === 'sku') throw new Error('the items of a record are staged by themselves');
   const { name: column } = name === 'orderId' ? importRecords.orderId : importRecords[newName(name)];
   return sql`r.${sql.identifier(column)}`;
 }

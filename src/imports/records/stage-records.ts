@@ -4,13 +4,13 @@ import type { Problem, Warning } from '../../cells/problem.ts';
 import type { Transaction } from '../../db/client.ts';
 import { bufferCopies, type CopyRow, copyInto } from '../../db/copy.ts';
 import { databaseNow } from '../../db/queries.ts';
-import { type ExportCells, type ExportColumn, exportColumns } from '../../fulfillments/export-format.ts';
+import type { ExportCells, ExportColumn } from '../../fulfillments/export-format.ts';
 import { findHouses, hashHouses, houseKey, houseNameKey, markNewHouses, newHousePrefix } from '../../records/houses.ts';
 import { openRecordParser, type RecordIds, type RecordParser } from '../../records/parse-record.ts';
 import { exportCellsOf, orderColumns, type RecordColumns } from '../../records/record-columns.ts';
 import { repeatedFulfillment } from '../../records/record-problems.ts';
 import { createSeenIds, textId } from '../../records/seen-ids.ts';
-import { importRecords, newName, type StagedValues } from '../../records/tables.ts';
+import { importRecords, newColumns, newName, type StagedValues } from '../../records/tables.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
 import { rowsPerWrite, storableCells } from '../model/staging.ts';
 import { importRows } from '../model/tables.ts';
@@ -201,18 +201,14 @@ function stageRow(
 type Staged = Extract<Decided, { outcome: 'add' | 'update' }>;
 
 /** The columns of a new record, each with its property of a staged record. */
-const newColumns = exportColumns.flatMap(({ name }) =>
-  name === 'orderId' || name === 'fulfillmentId' || name === 'items' || name === 'sku'
-    ? []
-    : [[name, newName(name)] as const],
-);
-type NewValues = Record<(typeof newColumns)[number][1], string | null>;
+const newProperties = newColumns.map((name) => [name, newName(name)] as const);
+type NewValues = Record<(typeof newProperties)[number][1], string | null>;
 
-const noValues = Object.fromEntries(newColumns.map(([, property]) => [property, null])) as NewValues;
+const noValues = Object.fromEntries(newProperties.map(([, property]) => [property, null])) as NewValues;
 
 function newValues(values: StagedValues): NewValues {
   const staged = { ...noValues };
-  for (const [name, property] of newColumns) staged[property] = values[name] ?? null;
+  for (const [name, property] of newProperties) staged[property] = values[name] ?? null;
   return staged;
 }
 
@@ -232,7 +228,7 @@ function stageRecord(
 ): CopyRow<typeof importRecords> {
   const existing = known.fulfillments.get(ids.fulfillmentId);
   const houseName = houseNames.get(decided.values.fulfillmentHouse ?? '');
-  const meant = houseName !== undefined && namesHouse(cells.fulfillmentHouse, houseName) ? houseName : null;
+  const namedHouse = houseName !== undefined && namesHouse(cells.fulfillmentHouse, houseName) ? houseName : null;
   const isUpdate = decided.outcome === 'update';
   const itemChanges = isUpdate && decided.itemChanges.length > 0 ? decided.itemChanges : null;
   return {
@@ -242,8 +238,10 @@ function stageRecord(
     fulfillmentId: ids.fulfillmentId,
     orderId: ids.orderId,
     action: decided.outcome,
-    newHouseName: isUpdate ? null : meant,
-    values: isUpdate ? JSON.stringify({ ...decided.values, ...(meant !== null && { [houseNameKey]: meant }) }) : '{}',
+    newHouseName: isUpdate ? null : namedHouse,
+    values: isUpdate
+      ? JSON.stringify({ ...decided.values, ...(namedHouse !== null && { [houseNameKey]: namedHouse }) })
+      : '{}',
     before: isUpdate ? JSON.stringify(decided.before) : null,
     items: !isUpdate && decided.items.length > 0 ? JSON.stringify(decided.items) : null,
     itemChanges: toJson(itemChanges),
