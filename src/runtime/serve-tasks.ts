@@ -1,4 +1,5 @@
 /** The other side of worker-pool.ts: a process that runs the tasks it is sent. */
+import { flushCompileCache } from 'node:module';
 import { packError } from './packed-error.ts';
 import type { WorkerMessage } from './worker-pool.ts';
 
@@ -17,6 +18,7 @@ export function serveTasks<Task extends object>(
   rest: () => Promise<void> = async () => {},
 ): void {
   const send = (message: WorkerMessage) => void process.send?.(message, () => {}); // the parent is gone if this fails
+  let isCodeKept = false;
   process.on('disconnect', () => process.exit());
   process.on('message', async (task: Task | 'rest') => {
     try {
@@ -30,5 +32,8 @@ export function serveTasks<Task extends object>(
     } catch (error) {
       send({ type: 'failed', error: packError(error) });
     }
+    // A pool kills its processes: what this one has compiled, with which the next starts faster, would be lost.
+    if (!isCodeKept) flushCompileCache();
+    isCodeKept = true;
   });
 }

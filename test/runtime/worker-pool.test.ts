@@ -1,4 +1,9 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { createWorkerPool, WorkerFailed } from '../../src/runtime/worker-pool.ts';
 import type { TestTask } from './worker-script.ts';
@@ -128,4 +133,22 @@ test('a process keeps what it borrowed until that is needed elsewhere, and then 
   expect(seen).toEqual(['borrowed', 'borrowed', 'borrowed']);
   await borrower.stop();
   expect(seen).toEqual(['borrowed', 'borrowed', 'borrowed', 'ended']);
+});
+
+test('a process keeps the code that it has compiled for the next one, although it is killed', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'compile-cache-'));
+  // The second task is answered when everything about the first is done.
+  const script = `
+    import { readdirSync } from 'node:fs';
+    import { createWorkerPool } from './src/runtime/worker-pool.ts';
+    const pool = createWorkerPool(new URL('./test/runtime/worker-script.ts', import.meta.url));
+    for (let n = 0; n < 2; n += 1) await pool.run({ action: 'answer' });
+    await pool.stop();
+    console.log(readdirSync(process.env.NODE_COMPILE_CACHE, { recursive: true, withFileTypes: true })
+      .filter((file) => file.isFile()).length);`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+    env: { ...process.env, NODE_COMPILE_CACHE: folder },
+  });
+  expect(Number(stdout)).toBeGreaterThan(0);
+  await rm(folder, { recursive: true });
 });
