@@ -1,7 +1,8 @@
 /** A workspace that is started again over the same folder goes on where it was. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { startWorkspace } from './start-workspace.ts';
 
@@ -23,5 +24,18 @@ test('messages, files and direct messages are there again, and no id is used twi
   expect(again.fileIds).not.toEqual(shared.fileIds);
   expect(Number(again.ts)).toBeGreaterThan(Number(reply));
   await second.stop();
+  await rm(folder, { recursive: true });
+});
+
+test('one that finds its port taken keeps nothing from then on', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-workspace-'));
+  const other = await startWorkspace();
+  const port = Number(new URL(other.url).port);
+  await expect(startWorkspace({ port, keepIn: folder })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  const path = join(folder, 'workspace.json');
+  await writeFile(path, 'of another one');
+  await sleep(2_500);
+  expect(await readFile(path, 'utf8')).toBe('of another one');
+  await other.stop();
   await rm(folder, { recursive: true });
 });

@@ -195,12 +195,15 @@ async function stop(world: World, server: Server, keeper: Keeper | null): Promis
   await keeper?.stop();
 }
 
-/** Starts a workspace on 127.0.0.1. Stop it when done. */
+/** Starts a workspace on 127.0.0.1. Stop it when done. Rejects when it can't listen there, and leaves nothing behind. */
 export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
   const world = newWorld(options);
   const keeper = options.keepIn === undefined ? null : await keepState(world.state, options.keepIn);
   addOpeningMessages(world.state, options.opening ?? []);
-  const server = await listen(world, options.port ?? 0);
+  const server = await listen(world, options.port ?? 0).catch(async (error) => {
+    await keeper?.stop();
+    throw error;
+  });
   const { botToken, appToken, signingSecret } = world.settings;
   return {
     url: world.origin,
