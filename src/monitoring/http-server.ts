@@ -28,6 +28,8 @@ export interface HttpLimits {
   request: number;
   /** how often that is checked */
   checkEvery: number;
+  /** milliseconds that a socket is kept open for the next request */
+  idle: number;
   requestsPerSocket: number;
 }
 
@@ -37,6 +39,10 @@ const usualLimits: HttpLimits = {
   headers: 10_000,
   request: 20_000,
   checkEvery: 5_000,
+  // Proxies keep their connections for 60 seconds (nginx, load balancers of AWS) and must be the ones that close them: what
+  // they send on one that we are closing fails, and Slack repeats neither commands nor clicks. Node's default is 5 seconds.
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/config-idle-timeout.html
+  idle: 65_000,
 };
 
 /** Creates the server; `listen` starts it. */
@@ -61,8 +67,13 @@ export function createHttpServer(routes: Routes): Server {
     if (isDelivery && slackEvents !== undefined) return await slackEvents(request, response);
     send(response, 404, 'text/plain', 'not found\n');
   };
-  const timeouts = { headersTimeout: limits.headers, requestTimeout: limits.request };
-  const server = createServer({ ...timeouts, connectionsCheckingInterval: limits.checkEvery }, (request, response) => {
+  const timeouts = {
+    headersTimeout: limits.headers,
+    requestTimeout: limits.request,
+    connectionsCheckingInterval: limits.checkEvery,
+    keepAliveTimeout: limits.idle,
+  };
+  const server = createServer(timeouts, (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     respond(path, request, response).catch((error) => {
       log.error({ path, ...describeError(error) }, 'HTTP request failed');

@@ -9,7 +9,7 @@ import { createMetrics } from '../../src/runtime/metrics.ts';
 import { createHttpReceiver } from '../../src/slack/deliveries/http-receiver.ts';
 import { createInFlight } from '../../src/slack/deliveries/in-flight.ts';
 
-const limits = { sockets: 40, headers: 300, request: 600, checkEvery: 100, requestsPerSocket: 30 };
+const limits = { sockets: 40, headers: 300, request: 600, checkEvery: 100, idle: 2_000, requestsPerSocket: 30 };
 const log = openLog('silent');
 const metrics = createMetrics();
 const receiver = createHttpReceiver({
@@ -58,6 +58,23 @@ test('headers that never end, and bodies that are held open, are cut off', async
   ]);
   expect(heard.every((text) => text === '' || text.startsWith('HTTP/1.1 408'))).toBe(true);
   expect(await countSockets()).toBe(0);
+});
+
+test('a socket is kept for the next request, longer than a request may take', async () => {
+  const socket = open();
+  const ask = async () => {
+    socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n');
+    return await new Promise((resolve) => socket.once('data', (bytes) => resolve(String(bytes))));
+  };
+  expect(await ask()).toMatch(/^HTTP\/1\.1 200/);
+  await pause(2 * limits.request);
+  expect(await ask()).toMatch(/^HTTP\/1\.1 200/);
+  socket.destroy();
+});
+
+test('an idle socket of a proxy is closed by the proxy, which keeps it for 60 seconds', () => {
+  const usual = createHttpServer({ readiness: async () => [], metrics, log });
+  expect(usual.keepAliveTimeout).toBeGreaterThan(60_000);
 });
 
 test('no more sockets than the limit are served', async () => {

@@ -34,7 +34,8 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
 
 /** Listens on 127.0.0.1, on the given port or a free one, and puts the address into the world. */
 export async function listen(world: World, port: number): Promise<Server> {
-  const server = createServer((request, response) => void serve(world, request, response));
+  // Never closes an idle connection: whoever sends on it at that moment would see it reset.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => void serve(world, request, response));
   server.on('upgrade', newSocketServer(world));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
