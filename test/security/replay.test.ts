@@ -63,9 +63,10 @@ async function taken({ kind, at }: Delivery): Promise<void> {
   await workspace.waitFor('the answer', isAnswered, 60_000);
 }
 
-/** Waits until nothing is under way: no job, and for a quarter of a second nothing new. */
+/** Waits until nothing is under way: no job, and for a quarter of a second nothing new. What was put off is done at once. */
 async function settle(): Promise<void> {
   await workspace.idle();
+  await replicas.hurry();
   for (let quiet = 0, before = -1; quiet < 5; ) {
     await new Promise((resume) => setTimeout(resume, 50));
     const now = workspace.record.requests.length;
