@@ -4,7 +4,6 @@
  */
 
 import { fileURLToPath } from 'node:url';
-import { renderAsync } from '@resvg/resvg-js';
 import type { Chart } from '../slack/charts.ts';
 import { formatCount } from '../text/wording.ts';
 
@@ -43,6 +42,8 @@ export function drawChart(chart: Chart): string {
 
 /** Renders SVG as PNG at twice its size, sharp on high-density screens. Takes about 0.1 s off the event loop. */
 export async function renderPng(svg: string): Promise<Uint8Array> {
+  // Loaded when it is needed: Slack draws most charts itself, and this takes 6 MB.
+  const { renderAsync } = await import('@resvg/resvg-js');
   const image = await renderAsync(svg, {
     fitTo: { mode: 'zoom', value: 2 },
     font: { loadSystemFonts: false, fontFiles: fonts, defaultFontFamily: pictureFont },

@@ -1,0 +1,1 @@
+module.exports = require('./load-lazily.cjs')(() => require('jsonwebtoken'));
