@@ -1,7 +1,8 @@
 /** How the commands beside the bot run: what they log, and how they fail. */
 import { ConfigError } from '../config.ts';
+import { describeError } from '../runtime/describe-error.ts';
 import { UserError } from '../runtime/errors.ts';
-import { describeError, type Log, openLog } from '../runtime/log.ts';
+import { type Log, openLog } from '../runtime/log.ts';
 
 /**
  * Runs a command, with a log on stderr, apart from what is printed. An expected failure is printed as its message, any

@@ -5,7 +5,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SQL, sql } from 'drizzle-orm';
 import { ConnectionLost } from '../postgres-js/connections.ts';
-import { describeError, type Log } from '../runtime/log.ts';
+import { describeError } from '../runtime/describe-error.ts';
+import type { Log } from '../runtime/log.ts';
 import { settlesWithin } from '../runtime/timers.ts';
 import type { Database } from './client.ts';
 import { refusedDetails } from './database-failure.ts';

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import type { Deps } from '../deps.ts';
 import { requireRight } from '../permissions.ts';
+import { describeError } from '../runtime/describe-error.ts';
 import { describeFullDisk, findFullDisk, reportFullDisk } from '../runtime/disk-full.ts';
 import { UserError } from '../runtime/errors.ts';
-import { describeError } from '../runtime/log.ts';
 import { withTempFolder } from '../runtime/temp-folder.ts';
 import { section } from '../slack/blocks.ts';
 import { toMrkdwn } from '../slack/on-error.ts';

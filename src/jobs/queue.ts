@@ -4,8 +4,9 @@ import type { Client } from 'pg';
 import { fromDrizzle, type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Database, Transaction } from '../db/client.ts';
 import { sessionStatement } from '../db/session-settings.ts';
+import { describeError } from '../runtime/describe-error.ts';
 import { RefusedCall, RetryLater } from '../runtime/errors.ts';
-import { describeError, type Log } from '../runtime/log.ts';
+import type { Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import type { Interval } from '../runtime/timers.ts';
 import { watchDueJobs } from './due-jobs.ts';
@@ -94,7 +95,11 @@ export async function openQueue(url: string, log: Log, metrics: Metrics): Promis
     superviseIntervalSeconds: supervisionSeconds,
     monitorIntervalSeconds: supervisionSeconds,
   });
-  boss.on('error', (failure) => log.warn(describeError(asError(failure)), 'queue error'));
+  boss.on('error', (failure) => {
+    // Failures of its workers are plain objects that only look like errors.
+    const error = failure instanceof Error ? failure : Object.assign(new Error(), failure);
+    log.warn(describeError(error), 'queue error');
+  });
   await boss.start();
   await defineQueues(boss);
 
@@ -252,9 +257,4 @@ async function startWorkers<Name extends JobName>(
     workerIds.push(workerId);
   }
   return workerIds;
-}
-
-/** The queue reports failures of its workers as plain objects that only look like errors. */
-function asError(failure: Error): Error {
-  return failure instanceof Error ? failure : Object.assign(new Error(), failure);
 }

@@ -16,7 +16,8 @@ import {
   imports,
 } from '../imports/model/tables.ts';
 import { purgeWebhookEvents } from '../imports/webhooks/webhook-events.ts';
-import { describeError, type Log } from '../runtime/log.ts';
+import { describeError } from '../runtime/describe-error.ts';
+import type { Log } from '../runtime/log.ts';
 import { retentionDays } from '../search/searches.ts';
 import { searches } from '../search/tables.ts';
 import { purgeRequests } from '../slack/deliveries/replay-guard.ts';

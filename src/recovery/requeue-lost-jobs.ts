@@ -4,7 +4,7 @@ import type { Transaction } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
 import type { Deps } from '../deps.ts';
 import { type JobName, jobPayloads } from '../jobs/job-kinds.ts';
-import { describeError } from '../runtime/log.ts';
+import { describeError } from '../runtime/describe-error.ts';
 import { type Interval, startInterval } from '../runtime/timers.ts';
 import { type NeededJob, neededJobs } from './needed-jobs.ts';
 

@@ -1,5 +1,5 @@
 /** Errors on their way from one process to another, without what they could quote of a file or a record. */
-import { describeError, isFailedQuery } from './log.ts';
+import { describeError, isFailedQuery } from './describe-error.ts';
 
 /** What is kept of an error: what it is classified by, and what the log shows. */
 export interface PackedError {

@@ -1,7 +1,8 @@
 /** Turns failures into text for people: the only place that does. */
 import { randomBytes } from 'node:crypto';
+import { describeError } from '../runtime/describe-error.ts';
 import { UserError } from '../runtime/errors.ts';
-import { describeError, type Log } from '../runtime/log.ts';
+import type { Log } from '../runtime/log.ts';
 import { showText } from './blocks.ts';
 
 /**

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import { describeError, type Log } from '../runtime/log.ts';
+import { describeError } from '../runtime/describe-error.ts';
+import type { Log } from '../runtime/log.ts';
 import type { SlackMessage } from './blocks.ts';
 import type { RequestContext, Requester } from './interaction.ts';
 import { plainerForms } from './plainer-forms.ts';

@@ -1,8 +1,8 @@
 /** Runs a decision about an import, unless somebody else was first or its time is over. */
 import type { Deps } from '../../deps.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
+import { describeError } from '../../runtime/describe-error.ts';
 import { UserError } from '../../runtime/errors.ts';
-import { describeError } from '../../runtime/log.ts';
 import { slackDate } from '../../text/wording.ts';
 import type { Shown } from '../model/button-value.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';

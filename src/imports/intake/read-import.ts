@@ -4,7 +4,7 @@ import { FileRefused } from '../../columns/file-refused.ts';
 import { unpackRefusal } from '../../columns/packed-refusal.ts';
 import type { Database } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
-import { describeError } from '../../runtime/log.ts';
+import { describeError } from '../../runtime/describe-error.ts';
 import { withTempFolder } from '../../runtime/temp-folder.ts';
 import { startInterval } from '../../runtime/timers.ts';
 import { createWorkerPool, WorkerFailed, type WorkerPool } from '../../runtime/worker-pool.ts';

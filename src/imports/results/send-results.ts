@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Deps } from '../../deps.ts';
+import { describeError } from '../../runtime/describe-error.ts';
 import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
 import { UserError } from '../../runtime/errors.ts';
-import { describeError } from '../../runtime/log.ts';
 import { withTempFolder } from '../../runtime/temp-folder.ts';
 import { UploadRefused } from '../../slack/files/upload-file.ts';
 import type { Click } from '../../slack/interaction.ts';
