@@ -82,18 +82,11 @@ function withoutStacks(work: () => unknown): void {
 }
 
 /** How every text is taken apart. What is wrong with a record is told to `on_skip`. */
-const commonOptions = (delimiter: string) =>
-  ({
-    delimiter,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    trim: true,
-    relax_column_count: true,
-    skip_records_with_error: true,
-  }) satisfies Options;
+const commonOptions = { record_delimiter: ['\r\n', '\n', '\r'], skip_records_with_error: true } satisfies Options;
 
 /**
- * Assembles the records of a text without quotation marks: each line is one, so that the parser doesn't have to describe
- * every cell.
+ * Assembles the records of a text without quotation marks, in which each line is one. The parser hands over whole lines:
+ * it would describe every cell to a callback, and make an error of each line that has more or fewer cells than the first.
  */
 class LineCollector {
   failure: ParseFailure | undefined;
@@ -109,11 +102,12 @@ class LineCollector {
 
   get options(): Options<string[]> {
     return {
-      ...commonOptions(this.#delimiter),
+      ...commonOptions,
+      delimiter: '"', // which there is none of
       quote: null,
-      // In bytes within a cell, of which a character has up to three; `#add` applies the limit itself.
+      // In bytes, of which a character has up to three; `#add` applies the limit itself.
       max_record_size: 3 * this.#maxLength,
-      on_record: (cells: string[]) => void this.#add(cells),
+      on_record: ([line = '']: string[]) => void this.#add(line),
       on_skip: () => void this.#fail(this.#line + 1),
     };
   }
@@ -124,9 +118,10 @@ class LineCollector {
     return records;
   }
 
-  #add(cells: string[]): void {
+  #add(line: string): void {
     if (this.failure !== undefined) return;
     this.#line += 1;
+    const cells = line.split(this.#delimiter).map((cell) => cell.trim());
     const length = cells.reduce((sum, cell) => sum + cell.length + 1, 0);
     if (length > this.#maxLength + 1) this.#fail(this.#line);
     else this.#records.push({ line: this.#line, cells, strayQuote: false });
@@ -174,7 +169,10 @@ class CsvRecordCollector {
    */
   get options(): Options<string[]> {
     return {
-      ...commonOptions(this.#delimiter),
+      ...commonOptions,
+      delimiter: this.#delimiter,
+      trim: true,
+      relax_column_count: true,
       max_record_size: this.#maxLength,
       cast: (cell, { index }) => void this.#addCell(cell, index),
       skip_records_with_empty_values: true,

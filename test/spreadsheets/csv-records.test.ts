@@ -160,13 +160,20 @@ test('whatever is written by the rules is read as it was meant, with its line, w
 });
 
 test('a text without quotation marks is read in either way alike, up to a line that is too long', async () => {
-  const cell = fc.stringMatching(/^[a-z0-9 \\'=]{0,9}$/);
+  const cell = fc.stringMatching(/^[a-z0-9 \\'=;\t\f\u00a0\u3000\ufeff]{0,9}$/);
+  const delimiters = fc.constantFrom(',', ';', '\t');
   const line = fc.record({ cells: fc.array(cell, { maxLength: 4 }), end: fc.constantFrom('\n', '\r\n', '\r', '\n\n') });
   await fc.assert(
-    fc.asyncProperty(fc.array(line, { maxLength: 12 }), fc.integer({ min: 1, max: 50 }), async (table, size) => {
-      const text = table.map(({ cells, end }) => cells.join(',') + end).join('');
-      await read(text.match(new RegExp(`.{1,${size}}`, 'gs')) ?? [], ',', 24); // compares them
-    }),
+    fc.asyncProperty(
+      fc.array(line, { maxLength: 12 }),
+      delimiters,
+      fc.integer({ min: 1, max: 50 }),
+      async (...some) => {
+        const [table, delimiter, size] = some;
+        const text = table.map(({ cells, end }) => cells.join(delimiter) + end).join('');
+        await read(text.match(new RegExp(`.{1,${size}}`, 'gs')) ?? [], delimiter, 24); // compares them
+      },
+    ),
     { numRuns: runs(200) },
   );
 });
