@@ -67,7 +67,9 @@ export function parseDisplayedDate(text: string): DisplayedDateTime | null {
 
 /** The month's number by its name in one of the supported languages. */
 export function monthNumber(name: string): number | undefined {
-  return name.length > maxDateLength ? undefined : months.get(foldMonthName(name));
+  if (name.length > maxDateLength) return undefined;
+  months ??= loadMonths();
+  return months.get(foldMonthName(name));
 }
 
 /** Compares the parts that are shown; the spreadsheet fills in what wasn't typed: this year, or the first of the month. */
@@ -151,20 +153,24 @@ function isOnCalendar({ year = 2000, month, day = 1 }: DisplayedDate): boolean {
 }
 
 const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da', 'nb', 'fi', 'cs', 'hu', 'ro', 'tr'];
+let months: ReadonlyMap<string, number> | undefined;
+
 /** Month names, long and short, without diacritics and dots; German spreadsheets abbreviate March as `mrz`. */
-const months = new Map<string, number>([
-  ['mrz', 3],
-  ['sept', 9],
-  ...languages.flatMap((language) =>
-    (['long', 'short'] as const).flatMap((month) => {
+function loadMonths(): ReadonlyMap<string, number> {
+  const names = new Map([
+    ['mrz', 3],
+    ['sept', 9],
+  ]);
+  for (const language of languages) {
+    for (const month of ['long', 'short'] as const) {
       const format = new Intl.DateTimeFormat(language, { month, timeZone: 'UTC' });
-      return Array.from({ length: 12 }, (_, index): [string, number] => [
-        foldMonthName(format.format(Date.UTC(2026, index, 15))),
-        index + 1,
-      ]);
-    }),
-  ),
-]);
+      for (let number = 1; number <= 12; number += 1) {
+        names.set(foldMonthName(format.format(Date.UTC(2026, number - 1, 15))), number);
+      }
+    }
+  }
+  return names;
+}
 
 function foldMonthName(name: string): string {
   return name

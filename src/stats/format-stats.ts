@@ -48,5 +48,9 @@ export function formatDuration(hours: number): string {
   return hours < 72 ? `${oneDecimal(hours)} hours` : `${oneDecimal(hours / 24)} days`;
 }
 
-const decimals = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const oneDecimal = (n: number) => decimals.format(n);
+let decimals: Intl.NumberFormat | undefined;
+
+function oneDecimal(n: number): string {
+  decimals ??= new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return decimals.format(n);
+}

@@ -1,10 +1,10 @@
 /** Formats numbers, quantities, lists and dates for messages. */
 
+// Formats are made when they are first needed: that takes a tenth of the start of a process that reads one file.
 let formatter: Intl.NumberFormat | undefined;
 
 /** 12345 → "12,345". */
 export function formatCount(n: number): string {
-  // Made when it is first needed: that takes a tenth of the start of a process that reads one file.
   formatter ??= new Intl.NumberFormat('en-US');
   return formatter.format(n);
 }
@@ -19,7 +19,7 @@ export function formatList(words: readonly string[], joiner: 'and' | 'or'): stri
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${joiner} ${words.at(-1)}`;
 }
 
-const fallbackFormat = new Intl.DateTimeFormat('en-US', {
+const fallbackStyle = {
   month: 'short',
   day: 'numeric',
   year: 'numeric',
@@ -27,13 +27,15 @@ const fallbackFormat = new Intl.DateTimeFormat('en-US', {
   minute: '2-digit',
   timeZone: 'UTC',
   timeZoneName: 'short',
-});
+} satisfies Intl.DateTimeFormatOptions;
+let fallbackFormat: Intl.DateTimeFormat | undefined;
 
 /**
  * A date that Slack shows in the reader's own time zone, "today, 9:15 AM".
  * @see https://docs.slack.dev/messaging/formatting-message-text#date-formatting
  */
 export function slackDate(date: Date): string {
+  fallbackFormat ??= new Intl.DateTimeFormat('en-US', fallbackStyle);
   const fallback = fallbackFormat.format(date).replaceAll('\u202f', ' ');
   return `<!date^${Math.floor(date.getTime() / 1000)}^{date_short_pretty}, {time}|${fallback}>`;
 }
