@@ -1,13 +1,8 @@
 /** Speeds up loading the project's modules and their dependencies. Must be imported before any of them. */
 import module from 'node:module';
-import { fileURLToPath } from 'node:url';
 
-// Keeps compiled code for the next start: beside the packages, or else in the system's temporary folder, which may be small
-// and is needed for files.
-const { status } = module.enableCompileCache(
-  fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url)),
-);
-if (status === module.constants.compileCacheStatus.FAILED) module.enableCompileCache();
+// Keeps compiled code for the next start, in the system's temporary folder if it is writable.
+module.enableCompileCache();
 
 // To find out where a module is and what format it has, Node reads the package.json of its package, once per import.
 // Those of these two packages have 180 kB and more, and are meant by 700 imports: that took half of the startup time

@@ -1,5 +1,6 @@
 /** The other side of worker-pool.ts: a process that runs the tasks it is sent. */
-import { flushCompileCache } from 'node:module';
+import { existsSync, statfsSync } from 'node:fs';
+import { flushCompileCache, getCompileCacheDir } from 'node:module';
 import { packError } from './packed-error.ts';
 import type { WorkerMessage } from './worker-pool.ts';
 
@@ -32,8 +33,18 @@ export function serveTasks<Task extends object>(
     } catch (error) {
       send({ type: 'failed', error: packError(error) });
     }
-    // A pool kills its processes: what this one has compiled, with which the next starts faster, would be lost.
-    if (!isCodeKept) flushCompileCache();
+    if (!isCodeKept) keepCode();
     isCodeKept = true;
   });
+}
+
+/** Bytes that must be free where compiled code is kept: it takes ten million, and files need the room more. */
+const roomForCode = 100_000_000;
+
+/** A pool kills its processes: what this one has compiled, with which the next starts faster, would be lost. */
+function keepCode(): void {
+  const folder = getCompileCacheDir();
+  if (folder === undefined || !existsSync(folder)) return;
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize > roomForCode) flushCompileCache();
 }
