@@ -14,7 +14,7 @@ const isInPackage = /\/node_modules\//;
 const lazy = (file, parents) => ({ url: new URL(`lazy/${file}.cjs`, import.meta.url).href, parents });
 
 // Loaded at once by packages that seldom or never use them here, these 330 modules took a sixth of the startup time.
-const lazyPackages = new Map([
+const standIns = new Map([
   // without SLACK_APP_TOKEN, Slack delivers over HTTP
   ['@slack/socket-mode', lazy('socket-mode', /\/node_modules\/@slack\/bolt\//)],
   ['express', lazy('express', /\/node_modules\/@slack\/bolt\//)],
@@ -28,8 +28,8 @@ const found = new Map();
 module.registerHooks({
   resolve(specifier, context, next) {
     const parent = context.parentURL ?? '';
-    const late = lazyPackages.get(specifier);
-    if (late?.parents.test(parent)) return { url: late.url, format: 'commonjs', shortCircuit: true };
+    const standIn = standIns.get(specifier);
+    if (standIn?.parents.test(parent)) return { url: standIn.url, format: 'commonjs', shortCircuit: true };
     if (specifier.startsWith('.')) {
       const format = formatInside(specifier, parent);
       if (format === null) return next(specifier, context);

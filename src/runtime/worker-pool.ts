@@ -253,7 +253,7 @@ async function failureOf(worker: ChildProcess): Promise<WorkerFailed> {
   return new WorkerFailed(isAborted ? 'memory' : 'fault', `the process ended with ${signalCode ?? `code ${exitCode}`}`);
 }
 
-/** The compile cache, with which a process starts in a third of the time. */
+/** The compile cache, with which a process starts in half the time. */
 function compileCache(): Record<string, string> {
   const folder = getCompileCacheDir();
   return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
