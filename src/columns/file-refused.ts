@@ -1,5 +1,6 @@
-/** The error thrown when a whole file is refused. */
+/** The error thrown when a whole file is refused, and how the process that reads the file sends it. */
 import { UserError } from '../runtime/errors.ts';
+import { type PackedError, packError, unpackError } from '../runtime/packed-error.ts';
 import type { TableTop } from './table.ts';
 
 /** Every reason for refusing a whole file while it is being read. The texts are in file-refusals.ts and table-refusals.ts. */
@@ -57,4 +58,23 @@ export class FileRefused extends UserError {
     if (column !== undefined) this.column = column;
     if (table !== undefined) this.table = table;
   }
+}
+
+/** What is sent of a FileRefused. */
+export interface PackedRefusal {
+  code: RefusalCode;
+  message: string;
+  place: Omit<RefusalPlace, 'cause'>;
+  cause?: PackedError;
+}
+
+/** A refusal that can be sent. */
+export function packRefusal({ code, message, line, column, table, cause }: FileRefused): PackedRefusal {
+  const place = { ...(line && { line }), ...(column && { column }), ...(table && { table }) };
+  return { code, message, place, ...(cause !== undefined && { cause: packError(cause) }) };
+}
+
+/** The refusal that was sent. */
+export function unpackRefusal({ code, message, place, cause }: PackedRefusal): FileRefused {
+  return new FileRefused(code, message, { ...place, ...(cause && { cause: unpackError(cause) }) });
 }

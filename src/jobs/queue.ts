@@ -11,8 +11,7 @@ import type { Metrics } from '../runtime/metrics.ts';
 import type { Interval } from '../runtime/timers.ts';
 import { watchDueJobs } from './due-jobs.ts';
 import { type JobData, type JobKind, type JobName, jobKinds, jobNames, jobPayloads } from './job-kinds.ts';
-import { putBack, putBackWhenPossible } from './put-back.ts';
-import { countRefusals, isLastAttempt, planRetry } from './refused-attempts.ts';
+import { countRefusals, isLastAttempt, planRetry, putBack, putBackWhenPossible } from './retries.ts';
 
 export interface SendOptions {
   /** the earliest time to run it, or the seconds until then */

@@ -5,14 +5,15 @@ import type { ExportCells } from '../fulfillments/export-format.ts';
 import { createHouses, findHouses, houseId, markNewHouses, newHousePrefix } from '../records/houses.ts';
 import { type Created, createRecords, findOwners } from '../records/insert-records.ts';
 import {
+  fulfillmentOfAnother,
   type NewRecord,
   openRecordParser,
   type RecordIds,
   type RecordParser,
   type RowProblem,
+  repeatedFulfillment,
 } from '../records/parse-record.ts';
 import { orderColumns } from '../records/record-columns.ts';
-import { fulfillmentOfAnother, repeatedFulfillment } from '../records/record-problems.ts';
 import { createSeenIds, type SeenIds, textId } from '../records/seen-ids.ts';
 import { type LoadProgress, type LoadReport, maxReportedRows } from './load-report.ts';
 import type { LoaderRow, RecordsFile } from './read-records-file.ts';

@@ -1,6 +1,6 @@
 /** Jobs: a file with a list is read, and the person who asked gets the answer by direct message. */
 import { join } from 'node:path';
-import { unpackRefusal } from '../columns/packed-refusal.ts';
+import { unpackRefusal } from '../columns/file-refused.ts';
 import type { Deps } from '../deps.ts';
 import { everything } from '../filters/filter.ts';
 import type { Note } from '../filters/read-query.ts';

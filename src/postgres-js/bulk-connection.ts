@@ -4,8 +4,7 @@
  */
 import { Socket } from 'node:net';
 import { Client } from 'pg';
-import { ConnectionLost } from './connection-lost.ts';
-import type { Limits } from './transaction.ts';
+import { ConnectionLost, type Limits } from './transaction.ts';
 import type { WatchedConnection } from './watch-connections.ts';
 
 export type BulkWork<T> = (client: Client) => Promise<T>;

@@ -4,8 +4,7 @@ import { makePgArray } from 'drizzle-orm/pg-core/utils/array';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import pg from 'pg';
 import postgres from 'postgres';
-import { ConnectionLost } from './connection-lost.ts';
-import { type Limits, runTransaction, type Work } from './transaction.ts';
+import { ConnectionLost, type Limits, runTransaction, type Work } from './transaction.ts';
 import type { WatchedConnection } from './watch-connections.ts';
 
 /** An open transaction: what every query function takes. */

@@ -6,15 +6,14 @@ import { type SQL, sql } from 'drizzle-orm';
 import { settlesWithin } from '../runtime/timers.ts';
 import { type BulkWork, withBulkConnection } from './bulk-connection.ts';
 import { type Connection, createConnection, createConnector, type Mode, type Transaction } from './connection.ts';
-import { ConnectionLost } from './connection-lost.ts';
-import type { Limits } from './transaction.ts';
+import { ConnectionLost, type Limits } from './transaction.ts';
 import { type WatchedConnection, watchConnections } from './watch-connections.ts';
 
 export type { BulkWork } from './bulk-connection.ts';
 export type { Mode, Transaction } from './connection.ts';
-export { ConnectionLost } from './connection-lost.ts';
 export { copyFromStdin } from './copy-in.ts';
 export type { Limits } from './transaction.ts';
+export { ConnectionLost } from './transaction.ts';
 
 /** The caller decides how many may be in use at once; a connection is opened when no idle one is left. */
 export interface Connections {

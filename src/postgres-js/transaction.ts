@@ -1,7 +1,12 @@
 /** One postgres.js 3.4 transaction, from BEGIN to its end, safe when its connection is lost. */
 import type postgres from 'postgres';
-import { ConnectionLost } from './connection-lost.ts';
 import { sendCopyText } from './copy-in.ts';
+
+/** The connection to the database broke, could not be made, or was given up: nothing is wrong with the statement. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost';
+  readonly code: string = 'CONNECTION_LOST';
+}
 
 /** PostgreSQL's own timeouts for one transaction, in milliseconds. */
 export interface Limits {

@@ -1,4 +1,4 @@
-/** Turns a row of the export into a record to create, or says why it can't be one. */
+/** Turns a row of the export into a record to create, or says why it can't be one, alone or beside other records. */
 import { printableCell } from '../cells/cell.ts';
 import { rejectEmpty, rejectTooLong, textLimits } from '../cells/cell-checks.ts';
 import { cleanText } from '../cells/clean-cell.ts';
@@ -217,4 +217,16 @@ function houseReader(houses: readonly House[], newHouse: ReadingContext['newHous
 /** The rejection of a row because of one cell; `reason` is one or two sentences: the cause, and what to do. */
 function rejectValue(cell: string, column: string, reason: string): { problem: RowProblem } {
   return { problem: { column, received: printableCell(cell), reason } };
+}
+
+/** An earlier line of the file has the same fulfillment. */
+export function repeatedFulfillment(fulfillmentId: string, earlierLine: number): RowProblem {
+  const reason = `Line ${earlierLine} has the same fulfillmentId. Keep one of the two.`;
+  return { column: 'fulfillmentId', received: fulfillmentId, reason };
+}
+
+/** The fulfillment is here, but in another order than the row says. */
+export function fulfillmentOfAnother(fulfillmentId: string, orderId: string): RowProblem {
+  const reason = `This fulfillment belongs to order ${orderId}. Correct the orderId or the fulfillmentId.`;
+  return { column: 'fulfillmentId', received: fulfillmentId, reason };
 }

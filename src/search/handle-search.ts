@@ -1,20 +1,22 @@
 /** Handles `/fulfillments [search] <filters>` and the buttons under a result. Only the requester sees the answer. */
+
+import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
 import type { Filter } from '../filters/filter.ts';
 import type { Clock } from '../filters/parse-date-range.ts';
 import type { Note } from '../filters/read-query.ts';
 import { vocabulary } from '../filters/vocabulary.ts';
-import { findOrderOf } from '../orders/find-order.ts';
+import { type FoundOrder, findOrder, findOrderIds, findOrderOf } from '../orders/find-order.ts';
 import { orderMessage } from '../orders/order-message.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import { section } from '../slack/blocks.ts';
 import { sendFile } from '../slack/files/upload-file.ts';
 import type { Click, CommandCall, Requester } from '../slack/interaction.ts';
+import { idVariants } from '../text/like-pattern.ts';
 import { formatCount, quantity } from '../text/wording.ts';
 import { readTyped } from './answer-query.ts';
 import { findMissing } from './find-missing.ts';
-import { findNamedOrder } from './find-named-order.ts';
 import { decodePageValue, findPage, type PageRequest } from './find-page.ts';
 import { type Offer, offerFilter, offerOtherReadings } from './offers.ts';
 import { findOtherPlaces } from './other-places.ts';
@@ -158,4 +160,18 @@ async function showNothing(deps: Deps, requester: Requester, search: Search, tol
   });
   const relaxed = await deps.records.read((tx) => findRelaxedFilter(tx, filter));
   await requester.answer(nothingFoundMessage(search, { relaxed, elsewhere }, told));
+}
+
+/**
+ * The order whose id a search for one id or word names: a search finds fulfillments, and an order may have none yet. Null
+ * for other searches, and if there is none or several.
+ */
+export async function findNamedOrder(tx: Transaction, { conditions }: Filter): Promise<FoundOrder | null> {
+  const [only, ...others] = conditions;
+  if (only === undefined || others.length > 0 || only.negated) return null;
+  if (only.field !== 'order' && only.field !== 'word') return null;
+  const [value, ...more] = only.values;
+  if (value === undefined || more.length > 0) return null;
+  const [orderId, another] = await findOrderIds(tx, idVariants(value));
+  return orderId === undefined || another !== undefined ? null : await findOrder(tx, orderId);
 }

@@ -1,8 +1,7 @@
 /** Reads a file as a list of cells: those of the column with a known name, or of the whole table where there is none. */
 import { createReadStream } from 'node:fs';
-import { FileRefused } from '../columns/file-refused.ts';
+import { FileRefused, type PackedRefusal, packRefusal } from '../columns/file-refused.ts';
 import { listColumns, listFields } from '../columns/list-columns.ts';
-import { type PackedRefusal, packRefusal } from '../columns/packed-refusal.ts';
 import { type OpenFile, type ReadingLimits, readTable } from './read-file.ts';
 
 /** The cells of a list, from the top. */

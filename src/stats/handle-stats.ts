@@ -16,7 +16,7 @@ import type { Click, CommandCall, Requester } from '../slack/interaction.ts';
 import { present } from '../text/wording.ts';
 import { drawChart, renderPng } from './draw-chart.ts';
 import { findStats } from './find-stats.ts';
-import { decodeStatsValue, type StatsView, wholeLimit } from './stats.ts';
+import { decodeStatsValue, readView, type StatsView, wholeLimit } from './stats.ts';
 import { statsChart } from './stats-charts.ts';
 import {
   chartlessStatsMessage,
@@ -26,7 +26,6 @@ import {
   statsMessage,
 } from './stats-message.ts';
 import { toStatsQuery, withLastDays, withoutPeriod } from './stats-query.ts';
-import { readView } from './stats-view.ts';
 
 const maxAltTextLength = 1000;
 

@@ -1,5 +1,4 @@
-/** The views of the statistics, their data, and sums by bucket. */
-
+/** The views of the statistics, how they are asked for, their data, and sums by bucket. */
 import { statsActions } from '../action-ids.ts';
 import { isUuid } from '../db/ids.ts';
 import { type Day, dayAt } from '../filters/days/calendar-day.ts';
@@ -19,6 +18,24 @@ export const statsViews = {
 } as const;
 
 export type StatsView = keyof typeof statsViews;
+
+const viewWords: [pattern: RegExp, view: StatsView][] = [
+  [/^carriers?$/i, 'carriers'],
+  [/^(?:products?|items?|skus?)$/i, 'products'],
+  [/^(?:houses?|warehouses?|fulfillment-houses?)$/i, 'houses'],
+  [/^(?:days?|dates?|status|statuses)$/i, 'days'],
+  [/^(?:imports?|files?)$/i, 'imports'],
+  [/^(?:shipping|wait|time|times|speed)$/i, 'shipping'],
+];
+
+/** The view that the text asks for with `by` or `per`, and the text without that; the overview if it asks for none. */
+export function readView(text: string): { text: string; view: StatsView } {
+  for (const [phrase, word = ''] of text.matchAll(/(?:^|\s)(?:by|per)\s+([\w-]+)/gi)) {
+    const view = viewWords.find(([pattern]) => pattern.test(word))?.[1];
+    if (view !== undefined) return { text: text.replace(phrase, ' ').trim(), view };
+  }
+  return { text, view: 'overview' };
+}
 
 /** How far the fulfillments of all times are counted, beside those of the period. */
 export const wholeLimit = 10_000;

@@ -4,8 +4,6 @@
  * function and the indexes on it; a test compares the two letter by letter.
  */
 
-import { dropExcessMarks } from './drop-excess-marks.ts';
-
 /** Combining marks: accents, dots, rings. Vowel signs of other scripts are not among them. */
 const marks = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g;
 
@@ -59,4 +57,12 @@ export function foldText(text: string): string {
     .replace(marks, '')
     .replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   return plain.replace(lettersBeyondAscii, (letter) => letters.get(letter) ?? letter);
+}
+
+/** More combining marks in a row than any writing has (UAX #15: Stream-Safe Text Format). */
+const excess = /(?<=\p{M}{30})\p{M}+/gu;
+
+/** The text without the marks beyond thirty in a row: how long normalizing takes would grow with their square. */
+export function dropExcessMarks(text: string): string {
+  return text.replace(excess, '');
 }

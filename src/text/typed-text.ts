@@ -1,6 +1,6 @@
 /** Normalizes typed text, and quotes it in error messages. */
 import { UserError } from '../runtime/errors.ts';
-import { dropExcessMarks } from './drop-excess-marks.ts';
+import { dropExcessMarks } from './fold-text.ts';
 
 /** Never typed on purpose and kept out of the database: controls, zero-width characters, direction marks. */
 const invisible = /(?![\t\n\r])[\p{Cc}\p{Cf}]/gu;

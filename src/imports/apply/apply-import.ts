@@ -14,7 +14,7 @@ import { announceResults } from '../notify/announce-results.ts';
 import { findTriggers } from './find-drift.ts';
 import { findRefusedLine } from './find-refused-line.ts';
 import { planWriterFor } from './plan-writers.ts';
-import { RecordsDrifted } from './records-drifted.ts';
+import { RecordsDrifted } from './write-plan.ts';
 
 /**
  * Writes an import that is confirmed; does nothing when that was done already. When the connection broke during the

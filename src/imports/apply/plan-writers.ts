@@ -7,8 +7,7 @@ import { findRecordsDrift, findUnwrittenRecords } from '../records/find-records-
 import { stagedRecords } from '../records/staged-records.ts';
 import { writeRecords } from '../records/write-records.ts';
 import { findDrift } from './find-drift.ts';
-import { RecordsDrifted } from './records-drifted.ts';
-import { writeLines, writePlan } from './write-plan.ts';
+import { RecordsDrifted, writeLines, writePlan } from './write-plan.ts';
 
 export interface PlanWriter {
   /**

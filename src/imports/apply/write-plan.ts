@@ -19,12 +19,23 @@ import {
   nowText,
   unlessSame,
 } from '../model/audited-records.ts';
-import type { Outcome } from '../model/counts.ts';
+import type { Drift, Outcome } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { itemHash, type PlannedImport, plannedChanges, type StagedChanges } from '../model/planned-changes.ts';
 import { cancelPurchases, lockPurchases } from './cancel-purchases.ts';
 import { findUnwritten, haveCandidatesChanged, havePurchasesChanged, isAsPlanned } from './find-drift.ts';
-import { RecordsDrifted } from './records-drifted.ts';
+
+/** A record differs from what the summary was made from; nothing may be written. */
+export class RecordsDrifted extends Error {
+  override readonly name = 'RecordsDrifted';
+  /** what was not written, for when no difference can be found */
+  readonly unwritten: Drift | null;
+
+  constructor(unwritten: Drift | null = null) {
+    super('fulfillments changed after the summary');
+    this.unwritten = unwritten;
+  }
+}
 
 /**
  * Writes the plan of a confirmed import of rows.

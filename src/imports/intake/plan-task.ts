@@ -2,8 +2,7 @@
 import { createReadStream, type ReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { addHours } from 'date-fns/addHours';
-import { FileRefused } from '../../columns/file-refused.ts';
-import { type PackedRefusal, packRefusal } from '../../columns/packed-refusal.ts';
+import { FileRefused, type PackedRefusal, packRefusal } from '../../columns/file-refused.ts';
 import type { TableTop } from '../../columns/table.ts';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../db/client.ts';

@@ -1,7 +1,6 @@
 /** Job: a shared file becomes a staged plan and a summary. Reads records, writes only staging tables. */
 import { join } from 'node:path';
-import { FileRefused } from '../../columns/file-refused.ts';
-import { unpackRefusal } from '../../columns/packed-refusal.ts';
+import { FileRefused, unpackRefusal } from '../../columns/file-refused.ts';
 import type { Database } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import { describeError } from '../../runtime/describe-error.ts';

@@ -13,8 +13,14 @@ import {
   leftOutButton,
   rejectedButton,
 } from './import-buttons.ts';
-import { columnsButton, foundButton, includeBlocks, isSetAside, lookUpButton } from './include-blocks.ts';
-import { outdatedBlock } from './outdated-rows.ts';
+import {
+  columnsButton,
+  foundButton,
+  includeBlocks,
+  isSetAside,
+  lookUpButton,
+  outdatedBlock,
+} from './include-blocks.ts';
 import { problemsTable } from './rows-to-fix.ts';
 import {
   countLeftOut,

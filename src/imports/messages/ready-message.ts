@@ -30,8 +30,7 @@ import {
   rejectedButton,
   seeAllButton,
 } from './import-buttons.ts';
-import { includeBlocks, isSetAside } from './include-blocks.ts';
-import { excludeOutdatedBlock, outdatedBlock } from './outdated-rows.ts';
+import { excludeOutdatedBlock, includeBlocks, isSetAside, outdatedBlock } from './include-blocks.ts';
 import { countProblems, describePlace, describeProblems, problemsTable, warningLines } from './rows-to-fix.ts';
 import {
   accountForRows,

@@ -1,4 +1,4 @@
-/** The staged rows of an import: reading those that are left out, and deleting them. */
+/** The staged rows of an import: how their cells are stored, reading those that are left out, and deleting them. */
 import { and, asc, eq, gt, or, type SQL, sql } from 'drizzle-orm';
 import type { Problem, ProblemCode } from '../../cells/problem.ts';
 import type { Transaction } from '../../db/client.ts';
@@ -7,6 +7,23 @@ import { importRecords } from '../../records/tables.ts';
 import { customerOf, type RowPage } from './changed-rows.ts';
 import type { ImportRow } from './import-row.ts';
 import { importChanges, importPurchases, importRows } from './tables.ts';
+
+/** Rows that are written at once. Each write takes two round trips to the server. */
+export const rowsPerWrite = 10_000;
+
+/** A cell as PostgreSQL can store it: neither NUL nor lone surrogates. */
+export function storable(cell: string): string {
+  return cell.replaceAll('\u0000', '\u2400').toWellFormed();
+}
+
+/** NUL or a lone surrogate, as JSON has them. */
+const notStorable = /\\u(?:0000|d[89a-f])/;
+
+/** Cells as JSON that PostgreSQL can store. */
+export function storableCells(cells: readonly (string | null)[]): string {
+  const json = JSON.stringify(cells);
+  return notStorable.test(json) ? JSON.stringify(cells.map((cell) => cell && storable(cell))) : json;
+}
 
 export interface LeftOutRow {
   line: number;

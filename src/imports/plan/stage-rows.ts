@@ -4,7 +4,7 @@ import type { Transaction } from '../../db/client.ts';
 import { bufferCopies, type CopyRow, copyInto } from '../../db/copy.ts';
 import type { RowKind } from '../../fulfillments/status-transitions.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
-import { rowsPerWrite, storableCells } from '../model/staging.ts';
+import { rowsPerWrite, storableCells } from '../model/staged-rows.ts';
 import { importChanges, importRows } from '../model/tables.ts';
 import type { Decision } from './decide-row.ts';
 import type { FulfillmentChange } from './evaluate-record.ts';

@@ -3,9 +3,13 @@ import { isUneditedCell } from '../../cells/excel-damage.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';
 import { showsMoment } from '../../cells/stale-export.ts';
 import type { ExportCells, ExportColumn, ParcelItem } from '../../fulfillments/export-format.ts';
-import type { NewRecord, RecordParser, RowProblem } from '../../records/parse-record.ts';
+import {
+  fulfillmentOfAnother,
+  type NewRecord,
+  type RecordParser,
+  type RowProblem,
+} from '../../records/parse-record.ts';
 import { orderColumns } from '../../records/record-columns.ts';
-import { fulfillmentOfAnother } from '../../records/record-problems.ts';
 import type { ItemChange, StagedValues } from '../../records/tables.ts';
 import { compareItems, type StoredItems } from './compare-items.ts';
 

@@ -6,13 +6,17 @@ import { bufferCopies, type CopyRow, copyInto } from '../../db/copy.ts';
 import { databaseNow } from '../../db/queries.ts';
 import type { ExportCells, ExportColumn } from '../../fulfillments/export-format.ts';
 import { findHouses, hashHouses, houseKey, houseNameKey, markNewHouses, newHousePrefix } from '../../records/houses.ts';
-import { openRecordParser, type RecordIds, type RecordParser } from '../../records/parse-record.ts';
+import {
+  openRecordParser,
+  type RecordIds,
+  type RecordParser,
+  repeatedFulfillment,
+} from '../../records/parse-record.ts';
 import { exportCellsOf, orderColumns, type RecordColumns } from '../../records/record-columns.ts';
-import { repeatedFulfillment } from '../../records/record-problems.ts';
 import { createSeenIds, textId } from '../../records/seen-ids.ts';
 import { importRecords, newColumns, newName, type StagedValues } from '../../records/tables.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
-import { rowsPerWrite, storableCells } from '../model/staging.ts';
+import { rowsPerWrite, storableCells } from '../model/staged-rows.ts';
 import { importRows } from '../model/tables.ts';
 import { type Decided, decideRecord, rejectRow, toProblem } from './decide-record.ts';
 import { type KnownRecords, loadExisting } from './load-existing.ts';

@@ -1,12 +1,11 @@
 /** What the process that plans imports gives back, and what it leaves in the database. */
-
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { unpackRefusal } from '../../../src/columns/packed-refusal.ts';
+import { unpackRefusal } from '../../../src/columns/file-refused.ts';
 import type { PlannedFile, PlanResult, PlanTask } from '../../../src/imports/intake/plan-task.ts';
 import { importRows, imports } from '../../../src/imports/model/tables.ts';
 import { partsOf, zip } from '../../spreadsheets/make-workbook.ts';
