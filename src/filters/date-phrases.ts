@@ -58,7 +58,7 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
   const length = start + run;
   const previous = before.at(-1);
   const lastStatus = statusOf(previous) ?? earlierStatus(before);
-  const isFor = /^(?:for|aged)$/i.test(words[start - 1] ?? '') && /^\d+ ?\w+$/.test(text);
+  const isFor = /^(?:for|aged)$/i.test(words[start - 1] ?? '') && (/^\d+ ?\w+$/.test(text) || spelledSpan.test(text));
   // What waits does so for at least that long.
   const isNever = previous?.terms.at(-1)?.values[0]?.text === 'never' && previous.terms.at(-1)?.negated === false;
   const isWaiting =
@@ -139,12 +139,17 @@ function statusOf(segment: Segment | undefined): string | undefined {
   return isStatus ? term.values[0]?.text.toLowerCase() : undefined;
 }
 
+/** Without a date it says nothing that could be looked for, and is left out: `sent to texas`. */
+const isSent = ({ typed }: Segment): boolean => /^sent(?= |$)/i.test(typed);
+
 /** A status that is also a date, behind which only a carrier or a house was named: `shipped via fedex today`. */
 function earlierStatus(before: readonly Segment[]): string | undefined {
-  const isBetween = ({ terms }: Segment) =>
-    terms.every(({ field, negated }) => !negated && (field === 'carrier' || field === 'house'));
-  const at = before.findLastIndex((one) => !isBetween(one));
-  const status = statusOf(before[at]);
+  const isBetween = (one: Segment) =>
+    !isSent(one) &&
+    (/^(?:by|from|via|with)$/i.test(one.typed) ||
+      one.terms.every(({ field, negated }) => !negated && (field === 'carrier' || field === 'house')));
+  const last = before.findLast((one) => !isBetween(one));
+  const status = last !== undefined && isSent(last) ? 'shipped' : statusOf(last);
   return status !== undefined && dateNames.has(status) ? status : undefined;
 }
 

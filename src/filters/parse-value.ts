@@ -29,6 +29,10 @@ const statusSpellings = new Map<string, FulfillmentStatus>([
   ['pendingreturn', 'RMA_PENDING'],
   ['returnpending', 'RMA_PENDING'],
   ...['intransit', 'ontheway', 'onitsway', 'enroute', 'outfordelivery'].map((word) => [word, 'SHIPPED'] as const),
+  ...['sentout', 'wentout', 'shippedout', 'mailedout', 'dispatched', 'leftthewarehouse', 'leftwarehouse'].map(
+    (word) => [word, 'SHIPPED'] as const,
+  ),
+  ...['receivedbycustomer', 'receivedbythecustomer'].map((word) => [word, 'DELIVERED'] as const),
   ...['holding', 'onholds'].map((word) => [word, 'HOLD'] as const),
   ...[
     'awaitingreturn',
@@ -42,7 +46,9 @@ const statusSpellings = new Map<string, FulfillmentStatus>([
   ...['awaitingshipment', 'labelcreated', 'labelprinted', 'preshipment', 'notscanned', 'unscanned', 'awaitingscan'].map(
     (word) => [word, 'PENDING_SHIPMENT'] as const,
   ),
-  ...['returnedtosender', 'returntosender', 'rts', 'returnreceived'].map((word) => [word, 'RETURNED'] as const),
+  ...['returnedtosender', 'returntosender', 'rts', 'returnreceived', 'sentback', 'cameback', 'wentback'].map(
+    (word) => [word, 'RETURNED'] as const,
+  ),
 ]);
 
 /** The status with this code or label, in any case; undefined if unknown. */

@@ -196,6 +196,14 @@ export function readBarePlace(rest: readonly Term[]): Segment | null {
   return field === null ? null : segment(rest, run, [makeTerm(field, [quotedValue(text)])]);
 }
 
+/** One of several places that are listed, as in `california or nevada`, `CA and NV`; also a state's code by itself. */
+export function readListedPlace(rest: readonly Term[]): Segment | null {
+  const code = plainWord(rest[0]) ?? '';
+  if (/^(?:[A-Z]{2}|[a-z]{2})$/.test(code) && isStateCode(code, /^[A-Z]/.test(code)))
+    return segment(rest, 1, [makeTerm('state', [bare(code)])]);
+  return readBarePlace(rest);
+}
+
 /** `US orders`, `orders to Canada`, `from Texas`: a state or a country. */
 function readKnownPlace(rest: readonly Term[], words: readonly string[]): Segment | null {
   if (

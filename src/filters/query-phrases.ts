@@ -96,7 +96,7 @@ export const readName: Rule = (rest, { names }, before) => {
     return segment(rest, 1, [makeTerm('carrier', values, negated)]);
   }
   const status = Math.max(
-    longestRun(words.slice(0, 3), (text) => matchStatus(text) !== undefined),
+    longestRun(words.slice(0, 4), (text) => matchStatus(text) !== undefined),
     // The "in" of "hold in Texas" is no ending of "holding".
     longestRun(words.slice(0, 3), (text) => matchMisspelledStatus(text) !== undefined && !/ \p{L}{1,2}$/u.test(text)),
   );
@@ -177,6 +177,17 @@ function findHouse(text: string, houses: Houses): { name: string } | null {
         );
   return near.length === 1 ? (near[0]?.house ?? null) : null;
 }
+
+const fileFormat =
+  /^(?:(?:as|in|into|to) (?:an? )?(?:(excel|xlsx|workbook|spreadsheet)|csv)(?: files?| sheet| workbook| spreadsheet| format)?|(?:(excel|xlsx)|csv) (?:files?|sheet|workbook|spreadsheet|format))(?= |$)/i;
+
+/** `as excel`, `csv file`: how an export is written. */
+export const readFileFormat: Rule = (rest) => {
+  const found = fileFormat.exec(wordsFrom(rest, 4).join(' '));
+  if (found === null || rest[0]?.negated === true) return null;
+  const format = (found[1] ?? found[2]) === undefined ? 'csv' : 'xlsx';
+  return segment(rest, found[0].split(' ').length, [makeTerm('format', [bare(format)])]);
+};
 
 /** `*` and pasted options: the language has neither. */
 export const readStar: Rule = (rest) => {

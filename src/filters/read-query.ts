@@ -11,13 +11,14 @@ import { readComparedWord, readFieldWord, readNamedTerm, tidyFilters } from './f
 import { dropAnswered, readFiller, splitLabels } from './filler-words.ts';
 import { type Condition, everything, type Filter } from './filter.ts';
 import { formatFilter } from './format-filter.ts';
-import { readJoiner, readNegation } from './joined-words.ts';
+import { readJoiner } from './joined-words.ts';
+import { readNegation } from './negation-words.ts';
 import { readOperator, readUnasked } from './operator-words.ts';
 import { addTerm, checkLength } from './parse-filter.ts';
 import { readPastedRows } from './pasted-rows.ts';
 import { readPlace } from './place-names.ts';
 import { readFieldTerm } from './query-fields.ts';
-import { readList, readName, readNumber, readStar, readWord } from './query-phrases.ts';
+import { readFileFormat, readList, readName, readNumber, readStar, readWord } from './query-phrases.ts';
 import {
   checkWords,
   literal,
@@ -111,6 +112,7 @@ const rules: Rule[] = [
   readRequest,
   readComparedWord,
   readSortWords,
+  readFileFormat,
   readNegation(readNext),
   readJoiner(readNext),
   readPartOfMonth,

@@ -60,17 +60,22 @@ export const readPartOfMonth: Rule = (rest, context, before) => {
   });
 };
 
-const hours =
-  /^(?:(?:since|after|before|until|by|at|from|past) (?:noon|midnight|\d{1,2}(?::\d\d)? ?[ap]\.?m|\d{1,2}:\d\d)|(?:since|after|from) this (?:morning|afternoon)|(?:in |within |during |over )?(?:the )?(?:last|past) (?:half )?(?:an )?(?:hour|few hours|couple of hours|minutes|\d{1,4} ?min(?:ute)?s?))(?= |$)/i;
+const time = '(?:noon|midnight|\\d{1,2}(?::\\d\\d)? ?[ap]\\.?m|\\d{1,2}:\\d\\d)';
+const hours = new RegExp(
+  `^(?:(?:between|from) (?:${time}|\\d{1,2}) ?(?:and|to|-|–|until) ?${time}|(?:since|after|before|until|by|at|from|past) ${time}|(?:since|after|from) this (?:morning|afternoon)|(?:in |within |during |over )?(?:the )?(?:last|past) (?:half )?(?:an )?(?:hour|few hours|couple of hours|minutes|\\d{1,4} ?min(?:ute)?s?))(?= |$)`,
+  'i',
+);
 
-/** `since 9am`, `the last hour`: the day that has those hours. */
+/** `since 9am`, `before noon yesterday`, `the last hour`: the day that has those hours, which is today unless it is said. */
 export const readHours: Rule = (rest, context, before) => {
   const found = hours.exec(wordsFrom(rest, 6).join(' '));
   if (found === null) return null;
+  const length = found[0].split(' ').length;
   const isDated = before.some(({ terms }) => terms.some(({ field }) => dateNames.has(field ?? '')));
+  const named = readDatePhrase(rest.slice(length), context, before);
   const today = isDated ? null : readDatePhrase([makeTerm(null, [bare('today')])], context, before);
-  const { terms = [], replacesPrevious = false } = today ?? {};
-  return segment(rest, found[0].split(' ').length, terms, 'mistake', {
+  const { terms = [], replacesPrevious = false } = named ?? today ?? {};
+  return segment(rest, length + (named?.length ?? 0), terms, 'mistake', {
     reason: 'I search by whole days, not by the hour.',
     replacesPrevious,
   });

@@ -625,6 +625,47 @@ PO box 123 → "PO" "box" "123"
 5001 / jane doe → "5001" "jane" "doe"
 5001 / 5002 → offers any:5001,5002
 anyone know what happened with 5001 → "5001"
+sent out last friday → shipped:last-friday
+went out yesterday but have no tracking → shipped:yesterday tracking:none
+shipped out today → shipped:today
+dispatched last week → shipped:last-week
+mailed out on monday → shipped:monday
+left the warehouse yesterday → shipped:yesterday
+sent with fedex last friday → carrier:FedEx shipped:last-friday
+show me everything sent by ups last friday → carrier:UPS shipped:last-friday
+sent from gulf coast yesterday → house:"Gulf Coast Logistics" shipped:yesterday
+sent to texas yesterday → state:texas shipped:yesterday
+sent with fedex → carrier:FedEx
+sent a replacement monday → "replacement" created:monday
+came back last week → returned:last-week
+sent back this week → returned:this-week
+orders received by the customer yesterday → delivered:yesterday
+shipped before 3pm today → offers shipped:today
+delivered after 5pm yesterday → offers delivered:yesterday
+between 2pm and 5pm yesterday → offers created:yesterday
+between 2 and 5pm → offers created:today
+november as excel → created:2026-11 format:xlsx
+status:hold in excel → status:hold format:xlsx
+on hold as a spreadsheet → status:hold format:xlsx
+excel file of november → created:2026-11 format:xlsx
+status:hold as csv file → status:hold
+city excel → city:excel
+stuck in transit for a week → status:shipped shipped:>1w
+untouched for 2 weeks → updated:>2w
+unchanged since monday → updated:<monday
+blank carrier → carrier:none
+empty tracking number on hold → tracking:none status:hold
+orders on hold in california or nevada → offers status:hold state:california,nevada
+ca and nv orders → offers state:ca,nv
+orders going to canada or mexico → offers country:canada,mexico
+california and nevada → offers state:california,nevada
+not in california or nevada → offers -state:california,nevada
+in portland or seattle → offers city:portland,seattle
+georgia or virginia → offers name:georgia,virginia
+today and yesterday → offers created:today,yesterday
+shipped yesterday and today → offers shipped:yesterday,today
+shipped after nov 1 and before nov 10 → offers shipped:>2026-11-01 shipped:<2026-11-10
+shipped yesterday and created today → offers shipped:yesterday created:today
 `;
 
 export const furtherPhrasings: Phrasing[] = linesOf(further);
