@@ -67,9 +67,18 @@ export function readUnscanned(rest: readonly Term[]): Segment | null {
   return found === null ? null : segment(rest, found[0].split(' ').length, [status]);
 }
 
-/** `never shipped`, `not shipped yet`, `unshipped`: there is no such date. */
+/** `waiting to ship`, `to be shipped`: what still lies ahead. */
+const ahead =
+  /^(?:(?:(?:still|yet|ready|waiting|awaiting|needs?|has|have) )+to|to(?= be )) (?:be )?(ship|deliver|return|export)(?:ped|ed)?(?= |$)/;
+
+/** `never shipped`, `not shipped yet`, `unshipped`, `to be shipped`: there is no such date. */
 export function readNever(rest: readonly Term[]): Segment | null {
   const words = wordsFrom(rest, 7).map((word) => word.toLowerCase());
+  const [later, verb] = ahead.exec(words.join(' ')) ?? [];
+  if (later !== undefined && verb !== undefined) {
+    const date = verb === 'ship' ? 'shipped' : `${verb}ed`;
+    return segment(rest, later.split(' ').length, [makeTerm(date, [bare('never')])]);
+  }
   const found =
     /^(?:(?:never|not|(?:has|have|had|did|was|were)(?:n't|nt| not))(?: yet| been)* (ship|shipped|deliver|delivered|return|returned|export|exported|arrive|arrived|receive|received|fulfilled)\b( yet)?|un(shipped|delivered|returned|exported|fulfilled)\b)/.exec(
       words.join(' '),

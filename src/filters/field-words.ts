@@ -160,7 +160,7 @@ export const readFieldWord: Rule = (rest, context, before) => {
   const text = name === 'house' ? given.replace(/^#(?=\d)/, '') : given;
   const absence = isNoneWord(text) ? absenceTerm(name, false) : null;
   if (absence !== null) return segment(rest, length + 1, [absence]);
-  const field = name === 'customerid' && !isIdLike(text) ? 'name' : name;
+  const field = name === 'customerid' ? (isEmail(text) ? 'email' : isIdLike(text) ? name : 'name') : name;
   const take = (
     count = 1,
     term = makeTerm(field, value.values.length > 0 ? [{ ...value.values[0], text } as never] : []),

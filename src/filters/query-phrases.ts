@@ -201,10 +201,13 @@ export const readStar: Rule = (rest) => {
   return segment(rest, 1, terms, 'mistake', { reason });
 };
 
-/** Any other word, without the marks around it. */
+const owned = /^(?:orders?|fulfillments?|records?|parcels?|packages?|shipments?|returns?|tracking|address)$/i;
+
+/** Any other word, without the marks around it; of `john's orders` the name. */
 export const readWord: Rule = (rest) => {
-  const [term] = rest;
+  const [term, next] = rest;
   const word = plainWord(term);
   if (term === undefined || word === null) return null;
-  return segment(rest, 1, [makeTerm(null, [{ text: word, isQuoted: false }], term.negated)], 'plain');
+  const text = owned.test(plainWord(next) ?? '') ? word.replace(/['’]s?$/, '') : word;
+  return segment(rest, 1, [makeTerm(null, [bare(text)], term.negated)], 'plain');
 };

@@ -666,6 +666,15 @@ today and yesterday → offers created:today,yesterday
 shipped yesterday and today → offers shipped:yesterday,today
 shipped after nov 1 and before nov 10 → offers shipped:>2026-11-01 shipped:<2026-11-10
 shipped yesterday and created today → offers shipped:yesterday created:today
+to be shipped → shipped:never
+still waiting to be shipped for 3 days → shipped:never created:>3d
+waiting to ship at gulf coast → shipped:never house:"Gulf Coast Logistics"
+orders yet to be delivered → delivered:never
+has anything shipped today → shipped:today
+is jane doe on hold → "jane" "doe" status:hold
+customer john@x.com → email:john@x.com
+john smith's order → "john" "smith"
+macy's → "macy's"
 `;
 
 export const furtherPhrasings: Phrasing[] = linesOf(further);
