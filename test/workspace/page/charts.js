@@ -60,8 +60,11 @@ const Lines = (/** @type {{ plot: Plot, filled: boolean }} */ { plot, filled }) 
 
 /** As many labels as fit beside each other, the last one always. */
 function Axes(/** @type {{ plot: Plot, config: Json }} */ { plot, config }) {
-  const every = Math.ceil((Math.max(...plot.names.map(({ length }) => length)) * 6.6 + 10) / step(plot));
   const last = plot.names.length - 1;
+  const wide = Math.max(...plot.names.map(({ length }) => length)) * 6.6;
+  // The last label is moved to the left as far as it would stick out.
+  const moved = Math.max(0, middle(plot, last) + (plot.names[last]?.length ?? 0) * 3.3 - plot.right);
+  const every = Math.ceil((wide + 10 + moved) / step(plot));
   return html`
     ${[0, 0.25, 0.5, 0.75, 1].map((share) => {
       const y = heightOf(plot, plot.most * share);
