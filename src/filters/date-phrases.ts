@@ -24,7 +24,7 @@ const months =
   /^(?:jan|feb|mar|march|apr|april|may|jun|june|jul|july|aug|august|sep|sept|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)[a-z]*$/i;
 /** The days and months of these that are no names of people. */
 const plainDates = /days?$|^(?:january|february|september|october|november|december)$/i;
-const beforeDates = /^(?:on|in|at|during|the|for|from|dated|date|created|placed|ordered|and|aged)$/i;
+const beforeDates = /^(?:on|in|at|during|the|for|from|dated|date|range|between|created|placed|ordered|and|aged)$/i;
 const ageSign = /^(?:for )?(?:older|more|longer|greater|over|at least|>)/i;
 
 /** `older than 5 days`, `yesterday`, `shipped last week`, `since monday`, `created between a and b`. */

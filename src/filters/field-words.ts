@@ -206,13 +206,17 @@ export const isCarrier = (text: string, known: readonly string[]): boolean => {
   return carrierAliases.has(folded) || (folded.length > 2 && known.some((name) => foldKey(name) === folded));
 };
 
-/** Filters with blanks and brackets where the language has none: `status :hold`, `(status:hold)`, `status in (hold, pending)`. */
+/** Filters with blanks and brackets where the language has none: `status :hold`, `(status:hold or …)`, `status in (hold, pending)`. */
 export function tidyFilters(text: string): string {
   const isName = (word: string) => findTermName(word) !== undefined;
   return outsideQuotes(text, (piece) =>
     piece
       .replace(/([\p{L}_-]{2,30}) :(?=[^\s:])/gu, (whole, word: string) => (isName(word) ? `${word}:` : whole))
-      .replace(/&(?=([\p{L}_-]{2,30})[:=])/gu, (whole, word: string) => (isName(word) ? ' & ' : whole))
+      .replace(/[&;](?=([\p{L}_-]{2,30})[:=])/gu, (whole, word: string) => (isName(word) ? ' ' : whole))
+      .replace(/(?<![^\s(])\((?=([\p{L}_-]{2,30}):)/gu, (whole, word: string) => (isName(word) ? '' : whole))
+      .replace(/(?<![^\s])([\p{L}_-]{2,30})(:[^\s():]+)\)+(?![^\s])/gu, (whole, word: string, value: string) =>
+        isName(word) ? word + value : whole,
+      )
       .replace(/(?<![^\s])\(([\p{L}_-]{2,30})(:[^()\s]+)\)(?![^\s])/gu, (whole, word: string, value: string) =>
         isName(word) ? word + value : whole,
       )

@@ -675,6 +675,11 @@ is jane doe on hold → "jane" "doe" status:hold
 customer john@x.com → email:john@x.com
 john smith's order → "john" "smith"
 macy's → "macy's"
+status:hold;carrier:ups → status:hold carrier:ups
+carrier=ups&status=hold → offers carrier:ups status:hold
+(status:hold OR status:pending) AND carrier:ups → offers status:hold,pending carrier:ups
+((status:hold) AND (carrier:ups OR carrier:fedex)) → offers status:hold carrier:ups,fedex
+date range from nov 1 to nov 5 → created:2026-11-01..2026-11-05
 `;
 
 export const furtherPhrasings: Phrasing[] = linesOf(further);
