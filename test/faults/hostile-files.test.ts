@@ -6,6 +6,7 @@ import { zipBytes } from '../../src/spreadsheets/zip.ts';
 import { partsOf } from '../spreadsheets/make-workbook.ts';
 import { readingProcessOf } from '../support/bot-process.ts';
 import { type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
+import { type HeldLock, holdLock } from '../support/hold-lock.ts';
 import { seedHoldOrders, trackingLines } from '../support/hold-orders.ts';
 import { waitUntil } from '../support/read-imports.ts';
 import { prepareReplicas, type Replicas } from '../support/replicas.ts';
@@ -55,7 +56,7 @@ test('X31 B11 one line of 90 MB', async () => {
 
 test('X31 B20 a workbook that is 500 times as large unpacked', async () => {
   const parts = Object.entries(partsOf('')).map(([name, text]) => ({ name, content: inPieces(text) }));
-  const rows = { name: 'xl/worksheets/first.xml', content: inPieces('<row>', ...repeat(' '.repeat(megabyte), 600)) };
+  const rows = { name: 'xl/worksheets/first.xml', content: inPieces('<row>', ...repeat(' '.repeat(megabyte), 520)) };
   const content = await buffer(zipBytes([...parts.slice(0, -1), rows]));
   const { workspace } = replicas;
   const channel = workspace.ids.channels.fulfillment;
@@ -64,27 +65,40 @@ test('X31 B20 a workbook that is 500 times as large unpacked', async () => {
   await checkAlive(3);
 });
 
+/** Three batches and a bit, of orders that don’t exist but for the first ten. */
+const manyLines = [...trackingLines(10), ...repeat('A0000000FF,1Z999AA10123456784,UPS,\n', 6_500)];
+
+/** Shares a file that is read up to its third batch, and no further until the lock is released. */
+async function shareHeld(name: string): Promise<{ thread: Thread; lock: HeldLock }> {
+  const slow = replicas.workspace.fault({ at: 'download', fault: { kind: 'slow', ms: 1_500 }, times: 1 });
+  const thread = share(name, manyLines.join('').length, () => manyLines);
+  await replicas.workspace.waitFor('the download', () => slow.hits() === 1);
+  // A row of the same key that is not committed holds up the statement that stages its batch.
+  const lock = await holdLock(
+    replicas.databaseUrl,
+    sql`insert into import_rows (import_id, kind, line, cells, outcome)
+      select import_id, 'tracking', 5000, '[]', 'change' from imports where file_id = ${thread.fileId}`,
+  );
+  await lock.waitForQueue(1);
+  return { thread, lock };
+}
+
 test('X31 the system kills the reading process for its memory', async () => {
-  const slow = function* () {
-    yield* trackingLines(10);
-    yield* repeat('A0000000FF,1Z999AA10123456784,UPS,\n', 150_000);
-  };
-  let size = 0;
-  for (const line of slow()) size += line.length;
-  const thread = share('large.csv', size, slow);
+  const { thread, lock } = await shareHeld('large.csv');
   const killing = setInterval(killReader, 200);
   await waitForText(replicas.workspace, thread, /couldn’t read.*large\.csv/, 60_000).finally(() =>
     clearInterval(killing),
   );
+  await lock.release();
   await checkAlive(5);
 });
 
 test('X31 something kills the reading process once: the file is read all the same', async () => {
-  const lines = [...trackingLines(10), ...repeat('A0000000FF,1Z999AA10123456784,UPS,\n', 150_000)];
-  const thread = share('unlucky.csv', lines.join('').length, () => lines);
+  const { thread, lock } = await shareHeld('unlucky.csv');
   await waitUntil('some rows were read', async () => (await rowsRead(thread)) > 0);
   expect(killReader()).toBe(true);
-  await waitForText(replicas.workspace, thread, /150,000 of 150,010 rows name orders that don’t exist/, 60_000);
+  await lock.release();
+  await waitForText(replicas.workspace, thread, /6,500 of 6,510 rows name orders that don’t exist/, 60_000);
   const ended = replicas.running[0]?.lines.filter((line) => line.includes('"msg":"reading process ended"'));
   expect(ended?.at(-1)).toContain('SIGKILL');
 });
