@@ -7,6 +7,7 @@ import { migrateDatabase } from '../../src/db/migrate.ts';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
 import { openLog } from '../../src/runtime/log.ts';
 import { folderPrefix } from './database-server.ts';
+import { waitUntil } from './read-imports.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
 export interface StandbyPair {
@@ -51,10 +52,10 @@ export async function startStandbyPair(): Promise<StandbyPair> {
     onStandby,
     async caughtUp() {
       const [end] = await onPrimary`select pg_current_wal_flush_lsn()::text as position`;
-      for (let isBehind = true; isBehind; ) {
-        const [replayed] = await onStandby`select pg_last_wal_replay_lsn() < ${end?.position}::pg_lsn as behind`;
-        isBehind = replayed?.behind;
-      }
+      await waitUntil('the standby to have it', async () => {
+        const [replayed] = await onStandby`select pg_last_wal_replay_lsn() >= ${end?.position}::pg_lsn as there`;
+        return replayed?.there;
+      });
     },
     async stop() {
       await Promise.all([onPrimary.end(), onStandby.end(), door.stop()]);
