@@ -12,9 +12,11 @@ import { openLog } from '../../src/runtime/log.ts';
 process.channel?.ref();
 
 const [dataFolder = ''] = process.argv.slice(2);
+/** A server that lives a moment: its start, and each connection, goes through all buffers. */
+const settings = { shared_buffers: '32MB' };
 
 try {
-  const server = await startEmbeddedPostgres({ dataFolder, log: openLog('silent') });
+  const server = await startEmbeddedPostgres({ dataFolder, settings, log: openLog('silent') });
   process.once('SIGINT', async () => {
     await sleep(300);
     const sql = postgres(server.url, { max: 1 });
