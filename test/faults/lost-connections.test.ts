@@ -1,9 +1,9 @@
 /**
- * Connections to the database that are cut at the worst moment, or die without anybody being told. Each has a database of
- * its own, and mostly waits: so they run side by side.
+ * Connections to the database that are cut at the worst moment, or die without anybody being told. One bot process meets
+ * what it can live through, one after the other, each time with orders of its own.
  */
 import { sql } from 'drizzle-orm';
-import { expect, type TestContext, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
 import { shareTracking, type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -13,23 +13,36 @@ import { readEffect, readImports, waitUntil } from '../support/read-imports.ts';
 import { prepareReplicas, type Replicas } from '../support/replicas.ts';
 import { type Look, startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
-/** One bot process whose way to the database leads through a proxy; the tests look from beside it. */
-async function openBehindProxy({ onTestFinished }: TestContext): Promise<Replicas & { proxy: TcpProxy }> {
-  const door = await startTcpProxy(0);
+interface BehindProxy {
+  replicas: Replicas;
+  proxy: TcpProxy;
+  close(): Promise<void>;
+}
+
+/** For bot processes whose way to the database leads through a proxy; the tests look from beside it. */
+async function openBehindProxy(): Promise<BehindProxy> {
+  const proxy = await startTcpProxy(0);
   const replicas = await prepareReplicas({
     workspace: { retryDelaysMs: [0, ...Array(60).fill(500)] },
-    seed: (db) => seedHoldOrders(db, 20),
+    seed: (db) => seedHoldOrders(db, 60),
     through: (url) => {
-      door.open(Number(new URL(url).port));
-      return Object.assign(new URL(url), { port: String(door.port) }).href;
+      proxy.open(Number(new URL(url).port));
+      return Object.assign(new URL(url), { port: String(proxy.port) }).href;
     },
   });
-  onTestFinished(async () => {
+  const close = async () => {
     await replicas.stop();
-    await door.stop();
-  });
-  return { ...replicas, proxy: door };
+    await proxy.stop();
+  };
+  return { replicas, proxy, close };
 }
+
+let behindProxy: BehindProxy;
+beforeAll(async () => {
+  behindProxy = await openBehindProxy();
+  await behindProxy.replicas.start();
+});
+afterAll(() => behindProxy.close());
 
 /** The text of COMMIT, or the Bind of a named statement: COMMIT is the only one that the client gives a name. */
 const isCommit = (bytes: Buffer) => bytes.includes('commit\0') || (bytes[0] === 0x42 && bytes[6] !== 0);
@@ -55,9 +68,25 @@ function cutAtCommit(when: 'before' | 'after'): { look: Look; hits: () => number
   return { look, hits: () => hits };
 }
 
-test.concurrent('X21 the connection is lost at COMMIT, before and after the server has done it: the import is read anew and written once', async (context) => {
-  const { workspace, db, proxy, start } = await openBehindProxy(context);
-  const { lines } = await start();
+// The first, as it is about the first file that the bot reads.
+test('X21 the connection of a reading process is lost while it opens: the file is read all the same', async () => {
+  const { proxy, replicas } = behindProxy;
+  const { workspace } = replicas;
+  let hits = 0;
+  // The first packet of a connection: the bot has opened its own, and the reading process opens its two now.
+  proxy.look((from, bytes) => {
+    if (from !== 'client' || !bytes.includes('application_name') || hits >= 2) return 'pass';
+    hits += 1;
+    return 'cut';
+  });
+  const summary = await waitForSummary(workspace, shareTracking(workspace, { count: 3, from: 21 }));
+  expect(summary.text).toContain('3 fulfillments');
+  expect(hits).toBe(2);
+});
+
+test('X21 the connection is lost at COMMIT, before and after the server has done it: the import is read anew and written once', async () => {
+  const { proxy, replicas } = behindProxy;
+  const { workspace, db, running } = replicas;
   for (const [when, from, written] of [
     ['before', 1, 3],
     ['after', 11, 6],
@@ -78,24 +107,10 @@ test.concurrent('X21 the connection is lost at COMMIT, before and after the serv
     ]);
     expect(await readEffect(db)).toEqual({ written, audited: written });
   }
+  const lines = running.flatMap((bot) => bot.lines);
   expect(lines.filter((line) => line.includes('"msg":"job deferred"') && line.includes('"apply-import"'))).toHaveLength(
     2,
   );
-});
-
-test.concurrent('X21 the connection of a reading process is lost while it opens: the file is read all the same', async (context) => {
-  const { workspace, proxy, start } = await openBehindProxy(context);
-  await start();
-  let hits = 0;
-  // The first packet of a connection: the bot has opened its own, and the reading process opens its two now.
-  proxy.look((from, bytes) => {
-    if (from !== 'client' || !bytes.includes('application_name') || hits >= 2) return 'pass';
-    hits += 1;
-    return 'cut';
-  });
-  const summary = await waitForSummary(workspace, shareTracking(workspace, { count: 3 }));
-  expect(summary.text).toContain('3 fulfillments');
-  expect(hits).toBe(2);
 });
 
 /** How often the only job of a kind about a thread's import has been tried, once it is done. */
@@ -111,12 +126,13 @@ async function attemptsAt(db: Database, name: string, { fileId }: Thread): Promi
 /** Far above the 20 s (40 s when nothing answers) within which a dead connection is noticed. */
 const noticed = 90_000;
 
-test.concurrent('X24 every connection dies without a word while an import is written: the bot notices, and writes it once', async (context) => {
-  const { workspace, db, databaseUrl, proxy, start } = await openBehindProxy(context);
-  await start();
-  const thread = shareTracking(workspace, { count: 3 });
+test('X24 every connection dies without a word while an import is written: the bot notices, and writes it once', async () => {
+  const { proxy, replicas } = behindProxy;
+  const { workspace, db, databaseUrl } = replicas;
+  const before = await readEffect(db);
+  const thread = shareTracking(workspace, { count: 3, from: 31 });
   const summary = await waitForSummary(workspace, thread);
-  const lock = await holdLock(databaseUrl, sql`select from fulfillments where fulfillment_id = 2 for update`);
+  const lock = await holdLock(databaseUrl, sql`select from fulfillments where fulfillment_id = 32 for update`);
   await workspace.as('lee').click(summary, 'import_confirm');
   await lock.waitForQueue(1);
   const [{ dying } = { dying: '' }] = await db.read((tx) =>
@@ -125,7 +141,7 @@ test.concurrent('X24 every connection dies without a word while an import is wri
   proxy.swallow();
   await lock.release();
   await waitForText(workspace, thread, /^Applied/, noticed);
-  expect(await readEffect(db)).toEqual({ written: 3, audited: 3 });
+  expect(await readEffect(db)).toEqual({ written: before.written + 3, audited: before.audited + 3 });
   const inTransaction = async () => {
     const [left] = await db.read((tx) =>
       tx.execute<{ n: number }>(sql`
@@ -135,7 +151,7 @@ test.concurrent('X24 every connection dies without a word while an import is wri
     return left?.n;
   };
   // Each connection is noticed by itself, and the import may be written before the last one is.
-  await context.expect.poll(inTransaction, { timeout: noticed, interval: 500 }).toBe(0);
+  await expect.poll(inTransaction, { timeout: noticed, interval: 500 }).toBe(0);
 }, 120_000);
 
 test.concurrent(
@@ -167,8 +183,12 @@ test.concurrent(
   noticed,
 );
 
-test.concurrent('X63 the connection that listens is dead and stays so: work is found by looking every two seconds', async (context) => {
-  const { workspace, db, proxy, start } = await openBehindProxy(context);
+test.concurrent('X63 the connection that listens is dead and stays so: work is found by looking every two seconds', async ({
+  onTestFinished,
+}) => {
+  const { replicas, proxy, close } = await openBehindProxy();
+  onTestFinished(close);
+  const { workspace, db } = replicas;
   const deaf = new WeakSet<object>();
   let listeners = 0;
   proxy.look((from, bytes, connection) => {
@@ -181,7 +201,7 @@ test.concurrent('X63 the connection that listens is dead and stays so: work is f
     if (from === 'server' && deaf.has(connection) && bytes.includes('LISTEN\0')) return 'pass';
     return deaf.has(connection) ? 'swallow' : 'pass';
   });
-  await start();
+  await replicas.start();
   expect(listeners).toBeGreaterThan(0);
   const thread = shareTracking(workspace, { count: 3 });
   // Two jobs each: without the looking they would take half a minute, each.
