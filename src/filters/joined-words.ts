@@ -14,59 +14,62 @@ export function readJoiner(readOne: Rule): Rule {
     const word = (plainWord(rest[0]) ?? '').toLowerCase();
     const previous = before.at(-1);
     if (rest.length < 2 || previous === undefined) return null;
-    if (/^(?:or|\|\||\||oder|\/)$/.test(word)) {
-      if (word === '/' && isIdLike(lastText(previous)) !== isIdLike(plainWord(rest[1]) ?? ''))
-        return segment(rest, 1, [], 'filler');
-      const next = readOther(rest.slice(1), context, before, readOne);
-      const [one, other] = [placeOf(previous) ?? previous.terms.at(-1), next?.terms[0]];
-      if (next === null || one === undefined || other === undefined) return null;
-      const isExcluded = previous.reason === reasons.differs && one.negated && !other.negated;
-      const merged = mergeTerms(one, isExcluded ? { ...other, negated: true } : other);
-      if (merged === null)
-        return segment(rest, 1 + next.length, next.terms, 'mistake', {
-          reason: 'I can’t look for one filter or another at once: search for them one after the other.',
-        });
-      return {
-        ...segment(rest, 1 + next.length, [...previous.terms.slice(0, -1), merged], 'mistake', {
-          reason: isExcluded ? reasons.differs : reasons.or,
-          replacesPrevious: true,
-        }),
-        typed: `${previous.typed} ${word} ${next.typed}`,
-      };
-    }
-    if (!/^(?:and|&|&&|\+|und|y)$/.test(word)) return null;
-    const following = readOther(rest.slice(1), context, before, readOne);
-    const both = [placeOf(previous) ?? previous.terms.at(-1), following?.terms[0]] as const;
-    if (following !== null && both[0] !== undefined && both[1] !== undefined && isOneOfBoth(both[0], both[1])) {
-      const merged = mergeTerms(both[0], both[1]);
-      const own = segment(rest, 1 + following.length, merged === null ? [] : [merged], 'mistake', {
-        reason: reasons.or,
-        replacesPrevious: true,
-      });
-      return { ...own, typed: `${previous.typed} ${own.typed}` };
-    }
-    const [earlier, later] = both;
-    const isListed =
-      /^(?:except|excluding|exclude|minus|all but|everything but|without)\b/i.test(previous.typed) ||
-      /\b(?:except|excluding|but)\b/i.test(previous.typed);
-    if (isListed && following !== null && earlier?.negated === true && later?.negated === false) {
-      const merged = mergeTerms(earlier, { ...later, negated: true });
-      const own = segment(rest, 1 + following.length, merged === null ? [] : [merged], 'mistake', {
-        reason: reasons.differs,
-        replacesPrevious: true,
-      });
-      if (merged !== null) return { ...own, typed: `${previous.typed} ${own.typed}` };
-    }
-    const isAmongWords =
-      previous.kind === 'plain' && previous.terms.every(({ field }) => field === null) && rest[1]?.field === null;
-    if (isAmongWords && (word === '&' || word === '+')) return null;
-    // Read by itself, `before nov 10` would not be about the date that `shipped after nov 1 and before nov 10` names.
-    const isSameDate = dateNames.has(earlier?.field ?? '') && earlier?.field === later?.field;
-    const taken = isSameDate && following !== null ? following : { length: 0, terms: [] };
-    return segment(rest, 1 + taken.length, taken.terms, 'mistake', {
-      reason: 'Everything that you type has to match, so there’s no need for “and”.',
-    });
+    const joined = { rest, word, previous, next: () => readOther(rest.slice(1), context, before, readOne) };
+    if (/^(?:or|\|\||\||oder|\/)$/.test(word)) return joinByOr(joined);
+    return /^(?:and|&|&&|\+|und|y)$/.test(word) ? joinByAnd(joined) : null;
   };
+}
+
+/** A joiner with what stands before and after it. */
+interface Joined {
+  rest: readonly Term[];
+  word: string;
+  previous: Segment;
+  next: () => Segment | null;
+}
+
+function joinByOr({ rest, word, previous, next: readNext }: Joined): Segment | null {
+  if (word === '/' && isIdLike(lastText(previous)) !== isIdLike(plainWord(rest[1]) ?? ''))
+    return segment(rest, 1, [], 'filler');
+  const next = readNext();
+  const [one, other] = [placeOf(previous) ?? previous.terms.at(-1), next?.terms[0]];
+  if (next === null || one === undefined || other === undefined) return null;
+  const isExcluded = previous.reason === reasons.differs && one.negated && !other.negated;
+  const merged = mergeTerms(one, isExcluded ? { ...other, negated: true } : other);
+  if (merged === null)
+    return segment(rest, 1 + next.length, next.terms, 'mistake', {
+      reason: 'I can’t look for one filter or another at once: search for them one after the other.',
+    });
+  return asOne(rest, previous, next, merged, isExcluded ? reasons.differs : reasons.or);
+}
+
+/** Words that exclude everything listed after them. */
+const excluding = /^(?:except|excluding|exclude|minus|all but|everything but|without)\b|\b(?:except|excluding|but)\b/i;
+
+function joinByAnd({ rest, word, previous, next: readNext }: Joined): Segment | null {
+  const next = readNext();
+  const [one, other] = [placeOf(previous) ?? previous.terms.at(-1), next?.terms[0]];
+  if (next !== null && one !== undefined && other !== undefined) {
+    const isExcluded = excluding.test(previous.typed) && one.negated && !other.negated;
+    const merged = isExcluded || isOneOfBoth(one, other) ? mergeTerms(one, { ...other, negated: isExcluded }) : null;
+    if (merged !== null) return asOne(rest, previous, next, merged, isExcluded ? reasons.differs : reasons.or);
+  }
+  const isAmongWords =
+    previous.kind === 'plain' && previous.terms.every(({ field }) => field === null) && rest[1]?.field === null;
+  if (isAmongWords && (word === '&' || word === '+')) return null;
+  // Read by itself, `before nov 10` would not be about the date that `shipped after nov 1 and before nov 10` names.
+  const isSameDate = dateNames.has(one?.field ?? '') && one?.field === other?.field;
+  const taken = isSameDate && next !== null ? next : { length: 0, terms: [] };
+  return segment(rest, 1 + taken.length, taken.terms, 'mistake', {
+    reason: 'Everything that you type has to match, so there’s no need for “and”.',
+  });
+}
+
+/** What stands before and after a joiner, offered as one filter with the values of both. */
+function asOne(rest: readonly Term[], previous: Segment, next: Segment, merged: Term, reason: string): Segment {
+  const terms = [...previous.terms.slice(0, -1), merged];
+  const own = segment(rest, 1 + next.length, terms, 'mistake', { reason, replacesPrevious: true });
+  return { ...own, typed: `${previous.typed} ${own.typed}` };
 }
 
 /** What comes after a joiner: behind a place one more of its kind, and behind a date that says of what, another one of that. */
