@@ -6,8 +6,9 @@ import { queryRows } from '../../src/db/queries.ts';
 import { lockSaved, resumeSaved } from '../../src/saved-searches/saved-row.ts';
 import type { Schedule } from '../../src/saved-searches/schedule.ts';
 import { SEED } from '../workspace/seed.ts';
-import { openTimeMachine, type TimeMachine } from './time-machine.ts';
+import { type TimeMachine, timeMachines } from './time-machine.ts';
 
+const openTimeMachine = timeMachines();
 let machine: TimeMachine;
 afterEach(async () => {
   expect(machine.workspace.violations).toEqual([]);

@@ -3,6 +3,7 @@
  * and any of them may end at any step of its work, after which the job is taken up again.
  */
 import { sql } from 'drizzle-orm';
+import { beforeAll } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import { queryRows } from '../../src/db/queries.ts';
 import type { Deps } from '../../src/deps.ts';
@@ -41,22 +42,42 @@ interface DueJob {
   data: never;
 }
 
-/** Opens everything in a time zone of the account, at a moment. */
-export async function openTimeMachine(timeZone: string, start: string, environment = {}): Promise<TimeMachine> {
-  const database = await createTestDatabase();
-  const workspace = await startWorkspace();
-  const access = { SLACK_API_URL: workspace.apiUrl, SLACK_BOT_TOKEN: workspace.botToken };
+/** Opens everything in a time zone of the account, at a moment; before, everything in the database is deleted. */
+export type OpenTimeMachine = (timeZone: string, start: string, environment?: object) => Promise<TimeMachine>;
+
+/** Gives the tests of a file one database with the connections of both replicas, on which each opens its time machine. */
+export function timeMachines(): OpenTimeMachine {
   const opened: OpenDeps[] = [];
-  for (let n = 0; n < 2; n += 1) {
-    opened.push(await openDeps(database.url, { ...access, TIME_ZONE: timeZone, ...environment }));
-  }
+  beforeAll(async () => {
+    const database = await createTestDatabase();
+    for (let n = 0; n < 2; n += 1) opened.push(await openDeps(database.url));
+    return async () => {
+      for (const { close } of opened) await close();
+      await database.drop();
+    };
+  });
+  return async (timeZone, start, environment = {}) => await openTimeMachine(opened, timeZone, start, environment);
+}
+
+async function openTimeMachine(
+  opened: readonly OpenDeps[],
+  timeZone: string,
+  start: string,
+  environment: object,
+): Promise<TimeMachine> {
   const [first] = opened;
   if (first === undefined) throw new Error('no replica');
+  const { db } = first.deps;
+  await deleteEverything(db);
+  await seedHoldOrders(db, 3);
+  const workspace = await startWorkspace();
+  const access = { SLACK_API_URL: workspace.apiUrl, SLACK_BOT_TOKEN: workspace.botToken };
   let clock = new Date(start);
   let mayEnd = () => false;
-  const replicas = opened.map(({ deps }) => mortal({ ...deps, now: () => clock }, () => mayEnd()));
-  const { db } = first.deps;
-  await seedHoldOrders(db, 3);
+  const replicas = opened.map(({ under }) => {
+    const deps = under({ ...access, TIME_ZONE: timeZone, ...environment });
+    return mortal({ ...deps, now: () => clock }, () => mayEnd());
+  });
 
   const dueJobs = () =>
     db.read((tx) =>
@@ -67,18 +88,20 @@ export async function openTimeMachine(timeZone: string, start: string, environme
           and (name not in ('run-schedule', 'watch-search') or start_after <= ${clock.toISOString()}) order by created_on`,
       ),
     );
-  const runOnAll = async ({ name, data }: DueJob): Promise<boolean> => {
+  /** Gives the seconds until the job is taken up again; null when it is done. */
+  const runOnAll = async ({ name, data }: DueJob): Promise<number | null> => {
     const signal = AbortSignal.timeout(60_000);
     // A word too many to its person does less harm than a lost one: telling them is tried until it is done.
     const takers = name === 'tell-owner' ? replicas.slice(0, 1) : replicas;
     const runs = takers.map((deps) => jobHandlers(deps)[name](data, signal, 0));
     const outcomes = await Promise.allSettled(runs);
-    for (const outcome of outcomes) {
-      const passes =
-        outcome.status === 'fulfilled' || outcome.reason instanceof Killed || outcome.reason instanceof RetryLater;
-      if (!passes) throw outcome.reason;
-    }
-    return outcomes.some(({ status }) => status === 'fulfilled');
+    const waits = outcomes.map((outcome) => {
+      if (outcome.status === 'fulfilled') return null;
+      if (outcome.reason instanceof RetryLater) return outcome.reason.seconds;
+      if (outcome.reason instanceof Killed) return 1;
+      throw outcome.reason;
+    });
+    return waits.includes(null) ? null : Math.min(...waits.map(Number));
   };
 
   return {
@@ -98,12 +121,15 @@ export async function openTimeMachine(timeZone: string, start: string, environme
       clock = new Date(moment);
       mayEnd = mayKill;
       for (let jobs = await dueJobs(); jobs.length > 0; jobs = await dueJobs()) {
+        const waits: number[] = [];
         for (const job of jobs) {
-          if (await runOnAll(job)) await db.write((tx) => tx.execute(sql`delete from pgboss.job where id = ${job.id}`));
+          const wait = await runOnAll(job);
+          waits.push(wait ?? 1);
+          if (wait === null) await db.write((tx) => tx.execute(sql`delete from pgboss.job where id = ${job.id}`));
         }
         await workspace.idle();
         // What is put off waits for this.
-        clock = new Date(clock.getTime() + 1_000);
+        clock = new Date(clock.getTime() + Math.min(...waits) * 1_000);
       }
     },
     async nextDue() {
@@ -116,12 +142,26 @@ export async function openTimeMachine(timeZone: string, start: string, environme
       return next?.at == null ? undefined : new Date(next.at);
     },
     files: (messages) => messages.flatMap(({ files = [] }) => files.map(({ name }) => name)),
-    async close() {
-      for (const { close } of opened) await close();
-      await workspace.stop();
-      await database.drop();
-    },
+    close: () => workspace.stop(),
   };
+}
+
+/** Empties the tables that hold something, and the queues. */
+async function deleteEverything(db: Database): Promise<void> {
+  await db.write(async (tx) => {
+    await tx.execute(sql`delete from pgboss.job`);
+    await tx.execute(sql`
+      do $$
+      declare
+        one regclass;
+        has_rows boolean;
+      begin
+        for one in select oid from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace loop
+          execute format('select exists (select from %s)', one) into has_rows;
+          if has_rows then execute format('truncate %s cascade', one); end if;
+        end loop;
+      end $$`);
+  });
 }
 
 /** The same, but before and after every transaction and every call of Slack’s the process may end. */

@@ -13,40 +13,44 @@ import { sharePlanners } from './shared-planners.ts';
 
 export interface OpenDeps {
   deps: Deps;
+  /** The same connections for a bot with another environment: its own configuration, its own Slack. */
+  under(environment: Record<string, string>): Deps;
   close(): Promise<void>;
 }
 
 /** Opens them on a database; `environment` as the bot would read it. Slack is nowhere unless it names an address. */
 export async function openDeps(databaseUrl: string, environment: Record<string, string> = {}): Promise<OpenDeps> {
-  const config = readConfig({
-    DATABASE_URL: databaseUrl,
-    SLACK_API_URL: 'http://127.0.0.1:9/api/',
-    SLACK_BOT_TOKEN: 'xoxb-nobody',
-    SLACK_SIGNING_SECRET: 'nothing',
-    ...environment,
-  });
   const log = openLog('silent');
   const metrics = createMetrics();
   const db = openDatabase(databaseUrl);
-  const slack = openSlackClient(config, log, metrics);
   const queue = await openQueue(databaseUrl, log, metrics);
-  const people = openPeople(slack);
   const planners = sharePlanners(databaseUrl);
-  const deps: Deps = {
-    config,
-    db,
-    records: readsOf(db),
-    queue,
-    planners,
-    slack,
-    people,
-    charts: createChartSupport(),
-    log,
-    metrics,
-    now: () => new Date(),
+  const under = (changes: Record<string, string>): Deps => {
+    const config = readConfig({
+      DATABASE_URL: databaseUrl,
+      SLACK_API_URL: 'http://127.0.0.1:9/api/',
+      SLACK_BOT_TOKEN: 'xoxb-nobody',
+      SLACK_SIGNING_SECRET: 'nothing',
+      ...changes,
+    });
+    const slack = openSlackClient(config, log, metrics);
+    return {
+      config,
+      db,
+      records: readsOf(db),
+      queue,
+      planners,
+      slack,
+      people: openPeople(slack),
+      charts: createChartSupport(),
+      log,
+      metrics,
+      now: () => new Date(),
+    };
   };
   return {
-    deps,
+    deps: under(environment),
+    under,
     async close() {
       await queue.stop(1);
       await db.close();
