@@ -1,8 +1,24 @@
 /** Times as a person sees them: always in that person's own zone, never the browser's. */
 
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const known = new Map();
+
+/**
+ * Made once each: that takes a millisecond or two, and a page shows the times of all its messages anew with each change.
+ * @param {string} zone IANA name
+ * @param {Intl.DateTimeFormatOptions} options
+ */
+function formatOf(zone, options) {
+  const key = `${zone} ${JSON.stringify(options)}`;
+  const made = known.get(key) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, ...options });
+  known.set(key, made);
+  return made;
+}
+
 /** @param {number} seconds since 1970 @param {string} zone IANA name @param {Intl.DateTimeFormatOptions} options */
-const format = (seconds, zone, options) =>
-  new Intl.DateTimeFormat('en-US', { timeZone: zone, ...options }).format(new Date(seconds * 1000));
+const format = (seconds, zone, options) => formatOf(zone, options).format(new Date(seconds * 1000));
+
+const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const dayNumber = (/** @type {number} */ seconds, /** @type {string} */ zone) =>
   Math.round(
@@ -21,12 +37,11 @@ export const clockTime = (/** @type {number} */ seconds, /** @type {string} */ z
 
 /** "EST" where a person's zone isn't the browser's, so that two clocks differ; else ''. */
 export function zoneNote(/** @type {number} */ seconds, /** @type {string} */ zone) {
-  const name = (/** @type {string | undefined} */ one) =>
-    new Intl.DateTimeFormat('en-US', { timeZone: one, timeZoneName: 'short' })
+  const name = (/** @type {string} */ one) =>
+    formatOf(one, { timeZoneName: 'short' })
       .formatToParts(new Date(seconds * 1000))
       .find(({ type }) => type === 'timeZoneName')?.value ?? '';
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return name(zone) === name(here) ? '' : name(zone);
+  return name(zone) === name(browserZone) ? '' : name(zone);
 }
 
 /** "Today", "Yesterday" or "Monday, November 16, 2026": what stands between two days of a conversation. */
