@@ -302,8 +302,9 @@ const maxRatio = 6;
 
 test.each(Object.entries(readers))('%s takes no more than six times as long for four times the text', (name, read) => {
   const least = wholeTexts.has(name) ? negligibleInWhole : negligible;
-  // It divides the text in some ten ways, so a few texts have to do.
-  const tried = read === readers.detectDelimiter ? kinds.filter((_, index) => index % 50 === 0) : kinds;
+  // It divides the text in some ten ways, so a few texts have to do, with quotation marks in a cell that has begun.
+  const isTried = ({ short }: (typeof kinds)[number], index: number) => short.startsWith('1"') || index % 50 === 0;
+  const tried = read === readers.detectDelimiter ? kinds.filter(isTried) : kinds;
   const slow = tried.flatMap(({ kind, short, long }) => {
     if (leastCostOf(read, long, 1) < least || leastCostOf(read, long, 3) < least) return [];
     const measure = () => leastCostOf(read, long, 3) / Math.max(leastCostOf(read, short, 5), 0.1);

@@ -1,7 +1,7 @@
 /**
- * Parses text into records with csv-parse in strict mode, with any single-character delimiter and any mix of CR LF, LF and
- * CR line ends. One exception: a quotation mark in an unquoted cell is accepted, and the record is flagged unless the cell
- * is `="…"`.
+ * Parses text into records with csv-parse, with any single-character delimiter and any mix of CR LF, LF and CR line ends. As
+ * strict as csv-parse is by itself, with one exception: a quotation mark in an unquoted cell is accepted, and the record is
+ * flagged unless the cell is `="…"`.
  */
 import { type CastingContext, type CsvError, type Options, parse } from 'csv-parse';
 import { parse as parseAtOnce } from 'csv-parse/sync';
@@ -29,7 +29,7 @@ export async function* readCsvRecords(
     if (collector.failure !== undefined) throw parseFailed(collector.failure, maxLength);
   };
   for await (const piece of text) {
-    await new Promise<void>((done) => withoutStacks(() => parser.write(piece, () => done())));
+    await new Promise<void>((done) => void parser.write(piece, () => done()));
     yield* flush(false);
   }
   await new Promise<void>((done) => void parser.end(done));
@@ -47,7 +47,7 @@ export function readFirstCsvRecords(
   maxLength: number,
 ): { records: TableRecord[]; failure: ParseFailure | undefined } {
   const collector = new CsvRecordCollector(delimiter, maxLength);
-  withoutStacks(() => parseAtOnce(text, { ...collector.options, to_line: startLines }));
+  parseAtOnce(text, { ...collector.options, to_line: startLines });
   const records = collector.flush(complete);
   const isCutOff = !complete && collector.failure?.why === 'quote not closed';
   return { records, failure: isCutOff ? undefined : collector.failure };
@@ -68,17 +68,6 @@ export function unwrapRecord(record: TableRecord, delimiter: string): TableRecor
   const { records, failure } = readFirstCsvRecords(line, true, delimiter, line.length + 1);
   const [inner, ...more] = records;
   return inner === undefined || failure !== undefined || more.length > 0 ? record : { ...inner, line: record.line };
-}
-
-/** The parser creates an error for each quotation mark in an unquoted cell; capturing stacks would dominate the run time. */
-function withoutStacks(work: () => unknown): void {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
-  try {
-    work();
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
 }
 
 /** How every text is taken apart. What is wrong with a record is told to `on_skip`. */
@@ -151,8 +140,6 @@ class CsvRecordCollector {
   /** characters of the current record so far, and the line breaks inside its cells */
   #length = 0;
   #lineBreaks = 0;
-  /** the parser found a quotation mark in the current unquoted cell */
-  #hasQuote = false;
   /** line breaks that the parser counted twice */
   #countedTwice = 0;
 
@@ -163,9 +150,11 @@ class CsvRecordCollector {
   }
 
   /**
-   * Strict settings, with callbacks for cells and errors. `cast` collects each cell and returns nothing, so that the parser
-   * skips every record as empty: otherwise it would create an error with a stack for each record whose length differs
-   * from the first.
+   * Settings with callbacks for cells and errors. `cast` collects each cell and returns nothing, so that the parser skips
+   * every record as empty: otherwise it would create an error with a stack for each record whose length differs from the
+   * first. In strict mode it would create one for each quotation mark in an unquoted cell, with all that the cell has so
+   * far: a record of such marks would take hours. Text behind a closing quotation mark is an error in both modes, as blanks
+   * there are trimmed.
    */
   get options(): Options<string[]> {
     return {
@@ -173,8 +162,9 @@ class CsvRecordCollector {
       delimiter: this.#delimiter,
       trim: true,
       relax_column_count: true,
+      relax_quotes: true,
       max_record_size: this.#maxLength,
-      cast: (cell, { index }) => void this.#addCell(cell, index),
+      cast: (cell, context) => void this.#addCell(cell, context),
       skip_records_with_empty_values: true,
       on_skip: (error) => void (error && this.#addFault(error)),
     };
@@ -188,21 +178,16 @@ class CsvRecordCollector {
     return records;
   }
 
-  #addCell(cell: string, index: CastingContext['index']): void {
+  #addCell(cell: string, { index, quoting: wasQuoted }: CastingContext): void {
     if (this.failure !== undefined) return;
     if (index === 0) this.#begin();
     this.#current.cells.push(cell);
-    if (this.#hasQuote) this.#checkQuotes(cell);
+    // `="…"` without inner quotation marks is a value; any other quotation mark in an unquoted cell is stray.
+    if (!wasQuoted && cell.includes('"')) this.#current.strayQuote ||= !textFormula.test(cell);
     this.#length += cell.length + 1;
     if (cell.includes('\n') || cell.includes('\r')) this.#countLineBreaks(cell);
     // The parser's own limit applies per cell.
     if (this.#length > this.#maxLength + 1) this.failure = { why: 'too long', line: this.#current.line };
-  }
-
-  /** `="…"` without inner quotation marks is a value; any other quotation mark in an unquoted cell is stray. */
-  #checkQuotes(bareCell: string): void {
-    this.#hasQuote = false;
-    this.#current.strayQuote ||= !textFormula.test(bareCell);
   }
 
   #countLineBreaks(cell: string): void {
@@ -215,8 +200,7 @@ class CsvRecordCollector {
     if (this.failure !== undefined) return;
     if (index === 0) this.#begin();
     const cellLine = this.#current.line + this.#lineBreaks;
-    if (code === 'INVALID_OPENING_QUOTE') this.#hasQuote = true;
-    else if (code !== 'CSV_QUOTE_NOT_CLOSED' && code !== 'CSV_MAX_RECORD_SIZE') {
+    if (code !== 'CSV_QUOTE_NOT_CLOSED' && code !== 'CSV_MAX_RECORD_SIZE') {
       this.failure = { why: 'text after quote', line: cellLine };
     } else if (Number(lines) - this.#countedTwice > cellLine || code === 'CSV_QUOTE_NOT_CLOSED') {
       // The parser is past the line on which the cell starts, and only quoted cells span lines.
