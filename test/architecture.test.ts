@@ -86,6 +86,15 @@ test('no room is crowded, and no file too long', () => {
   expect([...crowded, ...long]).toEqual([]);
 });
 
+test('no two exports have the same name', () => {
+  const exported = /^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm;
+  const places = sources.flatMap(({ path, text }) =>
+    [...text.matchAll(exported)].map(([, name = '']) => ({ name, path })),
+  );
+  const twice = Object.values(Object.groupBy(places, ({ name }) => name)).filter((of = []) => of.length > 1);
+  expect(twice).toEqual([]);
+});
+
 const breaches = (isBreach: (source: (typeof sources)[number]) => boolean) =>
   sources.filter(isBreach).map(({ path }) => path);
 

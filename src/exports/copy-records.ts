@@ -15,7 +15,7 @@ import { matchingIds } from '../search/find-page.ts';
 import { guardId, guardText } from '../spreadsheets/write-csv.ts';
 import { exportedRecords } from './tables.ts';
 
-export interface CopyOptions {
+interface CopyOptions {
   filter: Filter;
   /** the id of an export that has its records in `exportRecords`, whatever the filter matches by now */
   onlyOf?: string | undefined;

@@ -21,7 +21,7 @@ export async function findOwners(tx: Transaction, fulfillmentIds: readonly strin
 export type CellColumn = Exclude<ExportColumn, 'items' | 'sku'>;
 
 /** Where new records come from. Of rows with the same order the one with the smallest place speaks for it. */
-export interface RecordSource {
+export interface InsertSource {
   /** a table `cells` of these columns of the export, as texts, and of the `place` of each row */
   cells(names: readonly CellColumn[]): SQL;
   /** a table `cells` of items, as texts: `id` of the fulfillment, `quantity`, `item_name`, `item_sku`; and of their `place` */
@@ -32,7 +32,7 @@ export interface RecordSource {
  * The statement that creates the orders that do not exist yet. Of several rows with the same order the first one gives
  * its address; an order is as old as the oldest of them. Ids in order: two loads can't deadlock.
  */
-export function orderInsertion(source: RecordSource, returning: SQL): SQL {
+export function orderInsertion(source: InsertSource, returning: SQL): SQL {
   const copied = {
     orderId: text('orderId'),
     customerId: text('customerId'),
@@ -60,7 +60,7 @@ export function orderInsertion(source: RecordSource, returning: SQL): SQL {
 }
 
 /** The statement that creates the fulfillments that do not exist yet. Their orders exist. */
-export function fulfillmentInsertion(source: RecordSource, returning: SQL): SQL {
+export function fulfillmentInsertion(source: InsertSource, returning: SQL): SQL {
   const fulfillmentId = sql`${text('fulfillmentId')}::bigint`;
   const dates = {
     dateCreated: moment('dateCreated'),
@@ -99,7 +99,7 @@ export function fulfillmentInsertion(source: RecordSource, returning: SQL): SQL 
 }
 
 /** The statement that creates items, in their order. Their fulfillments exist. */
-export function itemInsertion(source: Pick<RecordSource, 'items'>, returning: SQL): SQL {
+export function itemInsertion(source: Pick<InsertSource, 'items'>, returning: SQL): SQL {
   const { into, list } = insertion(fulfillmentItems, {
     fulfillmentId: sql`cells.id::bigint`,
     qty: sql`cells.quantity::integer`,
@@ -144,7 +144,7 @@ export async function createRecords(tx: Transaction, records: readonly NewRecord
 }
 
 /** Records in memory, in their order. */
-const sourceOf = (records: readonly NewRecord[]): RecordSource => ({
+const sourceOf = (records: readonly NewRecord[]): InsertSource => ({
   cells(names) {
     const arrays = names.map((name) => sql`${sql.param(records.map(({ values }) => values[name]))}::text[]`);
     const columns = [...names.map((name) => sql.identifier(name)), sql.identifier('place')];

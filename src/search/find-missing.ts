@@ -7,7 +7,7 @@ import { foldText } from '../text/fold-text.ts';
 import { matchingIds } from './find-page.ts';
 
 /** A list that was looked for: how many values it has, and those that nothing was found for, as they were typed. */
-export interface ListResult {
+export interface ListMatches {
   listed: number;
   missing: string[];
 }
@@ -30,7 +30,7 @@ interface FoundKeys {
 }
 
 /** Looks every value of the filter's list up, whatever the filter's other conditions are; null if it has no list. */
-export async function findMissing(tx: Transaction, filter: Filter): Promise<ListResult | null> {
+export async function findMissing(tx: Transaction, filter: Filter): Promise<ListMatches | null> {
   const list = findList(filter);
   if (list === undefined) return null;
   const rows = await queryRows<FoundKeys>(

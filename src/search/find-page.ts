@@ -7,7 +7,7 @@ import { queryRows } from '../db/queries.ts';
 import type { Filter, SortOrder } from '../filters/filter.ts';
 import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
 import { type Branch, searchWord, splitByIndexedValue, toBranches, toCountedBranches } from './filter-conditions.ts';
-import { lookUpValues } from './look-up-values.ts';
+import { findKnownValues } from './known-values.ts';
 import type { KnownValues } from './text-conditions.ts';
 
 /** A record as a page shows it. */
@@ -129,7 +129,7 @@ async function prepareSearch(tx: Transaction, filter: Filter): Promise<KnownValu
   await tx.execute(sql`select set_config('enable_seqscan', 'off', true), set_config('enable_mergejoin', 'off', true),
     set_config('enable_hashjoin', ${hashJoins}, true), set_config('random_page_cost', '1.1', true),
     set_config('max_parallel_workers_per_gather', '0', true), set_config('work_mem', '32MB', true)`);
-  return await lookUpValues(tx, filter);
+  return await findKnownValues(tx, filter);
 }
 
 /** The branches of a filter, split so that indexes return their records in page order. */

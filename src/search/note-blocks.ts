@@ -6,7 +6,7 @@ import { trimEnd } from '../filters/query-words.ts';
 import type { Note } from '../filters/read-query.ts';
 import { actions, button, code, context, fitLines, section } from '../slack/blocks.ts';
 import { formatCount, formatList, quantity } from '../text/wording.ts';
-import type { ListResult } from './find-missing.ts';
+import type { ListMatches } from './find-missing.ts';
 import type { Offer, ShownNote } from './offers.ts';
 
 const maxQuoted = 60;
@@ -62,7 +62,7 @@ export function noteBlocks(notes: readonly ShownNote[]): KnownBlock[] {
 const maxShownMissing = 30;
 
 /** "287 of 300 found. Not found: …", and a button that sends all of those as a file. */
-export function idListBlocks(searchId: string, list: ListResult | null): KnownBlock[] {
+export function idListBlocks(searchId: string, list: ListMatches | null): KnownBlock[] {
   if (list === null) return [];
   const isShort = list.missing.length <= maxShownMissing;
   const button = isShort ? [] : [actions(missingButton(searchId, list))];
@@ -70,7 +70,7 @@ export function idListBlocks(searchId: string, list: ListResult | null): KnownBl
 }
 
 /** "*287 of 300 found.* 13 not found: `A`, `B`, 11 more" */
-export function describeList({ listed, missing }: ListResult): string {
+export function describeList({ listed, missing }: ListMatches): string {
   const found = `*${formatCount(listed - missing.length)} of ${formatCount(listed)} found.*`;
   if (missing.length === 0) return found;
   const shown = missing.slice(0, maxShownMissing).map((value) => code(value, 60));
@@ -80,6 +80,6 @@ export function describeList({ listed, missing }: ListResult): string {
   return `${found} ${formatCount(missing.length)} not found: ${[...lines, ...rest].join(', ')}`;
 }
 
-function missingButton(searchId: string, { missing }: ListResult) {
+function missingButton(searchId: string, { missing }: ListMatches) {
   return button(searchActions.missing, `Send the ${quantity(missing.length, 'number')} not found`, { value: searchId });
 }

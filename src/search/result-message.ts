@@ -24,7 +24,7 @@ import {
 } from '../slack/blocks.ts';
 import { plainText, tableBlock } from '../slack/data-table.ts';
 import { formatCount, formatList, quantity } from '../text/wording.ts';
-import type { ListResult } from './find-missing.ts';
+import type { ListMatches } from './find-missing.ts';
 import { countLimit, encodePageValue, type FoundRecord, type PageRequest, type ResultPage } from './find-page.ts';
 import { describeNotes, idListBlocks, noteBlocks, offerButtons, offersOf } from './note-blocks.ts';
 import type { Offer, ShownNote } from './offers.ts';
@@ -43,7 +43,7 @@ export interface Told {
   /** how the query was read */
   notes: readonly ShownNote[];
   /** what was found of the list that was looked for; null if there was none */
-  list: ListResult | null;
+  list: ListMatches | null;
 }
 
 export const nothingTold: Told = { notes: [], list: null };

@@ -7,11 +7,11 @@ import { equalBuckets, shortDayLabel, shortPeriodLabel } from './date-buckets.ts
 import { dateFieldVerbs, formatDuration, formatShare, percent } from './format-stats.ts';
 import {
   countByBucket,
-  countRecords,
   occurringStatuses,
   perDay,
   type Stats,
   shownPeriod,
+  sumRecords,
   waitBuckets,
   weeklyImports,
 } from './stats.ts';
@@ -35,12 +35,12 @@ export function statsChart(stats: Stats): Chart | null {
 
 /** Per-day averages, so that buckets of different lengths are comparable. */
 function daysChart({ query, days }: Stats): Chart | null {
-  const period = countRecords(days) === 0 ? null : shownPeriod(query, days);
+  const period = sumRecords(days) === 0 ? null : shownPeriod(query, days);
   if (period === null) return null;
   const buckets = countByBucket(days, equalBuckets(period, chartLimits.points));
   const statuses = occurringStatuses(days);
   const byCount = statuses
-    .map((status) => ({ status, records: countRecords(days, status) }))
+    .map((status) => ({ status, records: sumRecords(days, status) }))
     .toSorted((a, b) => b.records - a.records);
   const maxSeparate = statuses.length > chartLimits.series ? chartLimits.series - 1 : chartLimits.series;
   const separate = new Set(byCount.slice(0, maxSeparate).map(({ status }) => status));
@@ -69,7 +69,7 @@ function daysChart({ query, days }: Stats): Chart | null {
     yLabel: isDaily ? 'Fulfillments' : 'Fulfillments per day, on average',
     categories: buckets.map(shortPeriodLabel),
     series,
-    altText: `Fulfillments ${did} per day from ${shortDayLabel(period.firstDay)} to ${shortDayLabel(period.lastDay)}, ${formatCount(countRecords(days))} in all, by the status that they have now: ${formatList(
+    altText: `Fulfillments ${did} per day from ${shortDayLabel(period.firstDay)} to ${shortDayLabel(period.lastDay)}, ${formatCount(sumRecords(days))} in all, by the status that they have now: ${formatList(
       series.map(({ name }) => name),
       'and',
     )}. ${busiest === undefined ? '' : `Most were ${did} on ${shortPeriodLabel(busiest)}: ${formatCount(perDay(busiest, busiest.records))} per day.`}`,
@@ -92,7 +92,7 @@ function shippingChart({ shipping: { all, steps } }: Extract<Stats, { view: 'shi
 
 /** No chart for a single carrier. */
 function carriersChart({ carriers: { groups }, days }: Extract<Stats, { view: 'carriers' }>): Chart | null {
-  const total = countRecords(days);
+  const total = sumRecords(days);
   const largest = groups.slice(
     0,
     groups.length > chartLimits.segments ? chartLimits.segments - 1 : chartLimits.segments,

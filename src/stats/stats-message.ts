@@ -24,13 +24,13 @@ import { dataTableBlock, textOf } from '../slack/data-table.ts';
 import { formatCount, formatList, present, quantity } from '../text/wording.ts';
 import { formatDuration, formatShare } from './format-stats.ts';
 import {
-  countRecords,
   encodeStatsValue,
   occurringStatuses,
   periodPresets,
   type Stats,
   type StatsView,
   statsViews,
+  sumRecords,
   wholeLimit,
 } from './stats.ts';
 import { type StatsTable, statsTable } from './stats-tables.ts';
@@ -89,7 +89,7 @@ function frame(
 ): SlackMessage {
   const { query, days, view } = stats;
   const { timeZone } = query.clock;
-  const total = countRecords(days);
+  const total = sumRecords(days);
   const filter = describeFilter(query.filter, timeZone, maxFilterLength);
   const counted = `*${total === 0 ? 'No fulfillments' : quantity(total, 'fulfillment')}*`;
   const heading = `${counted}${whole === null ? '' : ` of ${formatWhole(whole)} at any time`} · ${filter}`;
@@ -108,12 +108,12 @@ function frame(
 /** What people ask first: how many wait, how long that takes, how many come back. */
 function leadOf(stats: Stats): string {
   const { days } = stats;
-  const total = countRecords(days);
+  const total = sumRecords(days);
   const median = medianOf(stats);
   return present(
-    `${formatCount(countRecords(days, 'HOLD'))} on hold`,
+    `${formatCount(sumRecords(days, 'HOLD'))} on hold`,
     median === null ? null : `median ${formatDuration(median)} to ship`,
-    `${formatShare(countRecords(days, 'RETURNED'), total)} returned`,
+    `${formatShare(sumRecords(days, 'RETURNED'), total)} returned`,
   ).join(' · ');
 }
 
@@ -184,18 +184,18 @@ function periodButtons(searchId: string, view: StatsView) {
 function resultButtons({ searchId, stats, chart }: Pick<DisplayedStats, 'searchId' | 'stats' | 'chart'>) {
   const value = encodeStatsValue({ searchId, view: stats.view });
   return [
-    ...(countRecords(stats.days) === 0 ? [] : [button(statsActions.records, 'Show fulfillments', { value })]),
+    ...(sumRecords(stats.days) === 0 ? [] : [button(statsActions.records, 'Show fulfillments', { value })]),
     ...(chart === null ? [] : [button(statsActions.picture, 'DM me the chart', { value })]),
   ];
 }
 
 /** The statistics in one sentence, for notifications. */
 function summarizeStats({ days }: Stats): string {
-  const total = countRecords(days);
+  const total = sumRecords(days);
   if (total === 0) return 'No fulfillments';
   const parts = occurringStatuses(days).map(
     (status) =>
-      `${fulfillmentStatuses[status]} ${formatCount(countRecords(days, status))} (${formatShare(countRecords(days, status), total)})`,
+      `${fulfillmentStatuses[status]} ${formatCount(sumRecords(days, status))} (${formatShare(sumRecords(days, status), total)})`,
   );
   return `${quantity(total, 'fulfillment')}: ${parts.join(', ')}`;
 }

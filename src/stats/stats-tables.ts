@@ -9,7 +9,6 @@ import { calendarBuckets, type DateSpan, daysBetween, shortPeriodLabel } from '.
 import { countCell, dateFieldVerbs, durationCell, shareCell } from './format-stats.ts';
 import {
   countByBucket,
-  countRecords,
   type GroupCounts,
   occurringStatuses,
   type ProductGroup,
@@ -17,6 +16,7 @@ import {
   type Stats,
   type StatsView,
   shownPeriod,
+  sumRecords,
   weeklyImports,
 } from './stats.ts';
 
@@ -64,14 +64,14 @@ export function statsTable(stats: Stats): StatsTable {
 
 function overview(stats: Extract<Stats, { view: 'overview' }>) {
   const { days, shipping, carriers, imports, query } = stats;
-  const total = countRecords(days);
+  const total = sumRecords(days);
   const [carrier] = carriers.groups.filter(({ name }) => name !== null);
   const files = sum(imports.map((week) => week.files));
   const rows = sum(imports.map((week) => week.rows));
   const rejected = sum(imports.map((week) => week.rejected));
   const ofShipped = `of ${formatCount(shipping.shipped)} shipped`;
   const statuses = occurringStatuses(days).map((status): TableCell[] => {
-    const records = countRecords(days, status);
+    const records = sumRecords(days, status);
     return [`… now ${fulfillmentStatuses[status]}`, countCell(records), shareCell(records, total)];
   });
   const rest: TableCell[][] = [
@@ -116,7 +116,7 @@ function overview(stats: Extract<Stats, { view: 'overview' }>) {
 
 function days(stats: Extract<Stats, { view: 'days' }>) {
   const { query, days } = stats;
-  const period = countRecords(days) === 0 ? null : shownPeriod(query, days);
+  const period = sumRecords(days) === 0 ? null : shownPeriod(query, days);
   const statuses = occurringStatuses(days);
   const buckets = period === null ? [] : calendarBuckets(period, maxBuckets);
   const name =
@@ -173,7 +173,7 @@ function shipping({ shipping: { all, houses, impossible } }: Extract<Stats, { vi
 }
 
 function carriers({ carriers: { groups, total }, days }: Extract<Stats, { view: 'carriers' }>) {
-  const all = countRecords(days);
+  const all = sumRecords(days);
   return {
     caption: 'Carriers',
     columns: ['Carrier', 'Fulfillments', 'Share of all', 'Returned', 'Share returned'],

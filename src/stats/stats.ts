@@ -147,13 +147,13 @@ export type Stats = {
 }[StatsView];
 
 /** The number of records, in total or with one status. */
-export function countRecords(days: readonly DayCount[], status?: FulfillmentStatus): number {
+export function sumRecords(days: readonly DayCount[], status?: FulfillmentStatus): number {
   return days.reduce((sum, one) => sum + (status === undefined || one.status === status ? one.records : 0), 0);
 }
 
 /** The statuses that occur, in the order of a fulfillment's life. */
 export function occurringStatuses(days: readonly DayCount[]): FulfillmentStatus[] {
-  return fulfillmentStatusCodes.filter((status) => countRecords(days, status) > 0);
+  return fulfillmentStatusCodes.filter((status) => sumRecords(days, status) > 0);
 }
 
 /** A bucket with its counts. */

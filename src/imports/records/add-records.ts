@@ -7,9 +7,9 @@ import { createHouses, type NamedHouses, newHousePrefix } from '../../records/ho
 import {
   type CellColumn,
   fulfillmentInsertion,
+  type InsertSource,
   itemInsertion,
   orderInsertion,
-  type RecordSource,
 } from '../../records/insert-records.ts';
 import { importRecords, newName } from '../../records/tables.ts';
 import { type AuditedField, auditedFields, changeBy, fingerprint, recordHash } from '../model/audited-records.ts';
@@ -97,9 +97,9 @@ async function lastLine(tx: Transaction, row: PlannedImport, from: number): Prom
 }
 
 /** New rows of the staging table as a source of records, and the table `r` itself. */
-interface StagedSource extends RecordSource {
+interface StagedSource extends InsertSource {
   /** the same, without the rows of orders that are there already */
-  ofNewOrders: RecordSource;
+  ofNewOrders: InsertSource;
   staged: SQL;
 }
 

@@ -16,7 +16,7 @@ import type { ExistingOrder, ExistingRecord, StoredValue } from './decide-record
  */
 export const fulfillmentPrint: SQL<bigint> = sql`hash_record_extended(row(${recordHash(fulfillments)}, ${fulfillments.dateUpdated}), 0)`;
 
-export interface KnownRecords {
+export interface ExistingRecords {
   fulfillments: ReadonlyMap<string, ExistingRecord>;
   orders: ReadonlyMap<string, ExistingOrder>;
 }
@@ -36,7 +36,7 @@ interface Wanted {
 export async function loadExisting(
   tx: Transaction,
   { ids, timeZone, withItems, withOwnership }: Wanted,
-): Promise<KnownRecords> {
+): Promise<ExistingRecords> {
   const { fulfillmentId, fulfillmentHouseId } = fulfillments;
   const found = await queryRows<FoundRecord>(
     tx,

@@ -19,7 +19,7 @@ import type { FileRow } from '../../spreadsheets/read-file.ts';
 import { rowsPerWrite, storableCells } from '../model/staged-rows.ts';
 import { importRows } from '../model/tables.ts';
 import { type Decided, decideRecord, rejectRow, toProblem } from './decide-record.ts';
-import { type KnownRecords, loadExisting } from './load-existing.ts';
+import { type ExistingRecords, loadExisting } from './load-existing.ts';
 
 const copyOfRows = copyInto(importRows);
 const copyOfRecords = copyInto(importRecords);
@@ -28,14 +28,14 @@ const copyOfRecords = copyInto(importRecords);
 export interface ReadRows {
   rows: readonly (readonly [FileRow, ReadRow])[];
   /** Loads what is there of the records that they name. */
-  load(tx: Transaction): Promise<KnownRecords>;
+  load(tx: Transaction): Promise<ExistingRecords>;
 }
 
 /** A file's rows on their way into the staging tables. */
 interface RecordsStaging {
   read(rows: readonly FileRow[]): ReadRows;
   /** Decides about rows, and buffers the decisions; true when enough are buffered to be written. */
-  add(read: ReadRows, known: KnownRecords): boolean;
+  add(read: ReadRows, known: ExistingRecords): boolean;
   /** Writes what is buffered. Until it has resolved nothing else may be run on the transaction; rows may be added. */
   write(): Promise<void>;
   /** how many rows may as well be an edited export, and the houses that all were read with */
@@ -132,7 +132,7 @@ function readRow(
 }
 
 /** Makes the function that decides about the rows of one file in turn, with what earlier rows have said. */
-function openDecisions(parser: RecordParser): (row: ReadRow, known: KnownRecords) => Decided {
+function openDecisions(parser: RecordParser): (row: ReadRow, known: ExistingRecords) => Decided {
   const seen = createSeenIds();
   const spokenFor = createSeenIds();
   const namedHouses = new Set<string>();
@@ -228,7 +228,7 @@ function stageRecord(
   importId: string,
   { line, ids, cells }: NamedRow,
   decided: Staged,
-  { known, houseNames }: { known: KnownRecords; houseNames: ReadonlyMap<string, string> },
+  { known, houseNames }: { known: ExistingRecords; houseNames: ReadonlyMap<string, string> },
 ): CopyRow<typeof importRecords> {
   const existing = known.fulfillments.get(ids.fulfillmentId);
   const houseName = houseNames.get(decided.values.fulfillmentHouse ?? '');

@@ -30,7 +30,7 @@ const dialect = new PgDialect();
 /** Without it, Excel reads UTF-8 as the machine's own code page. */
 const byteOrderMark = Buffer.from('\ufeff');
 
-export interface CopyOptions {
+interface CopyOptions {
   kind: RowKind;
   /** aborting it cuts the connection */
   signal: AbortSignal;

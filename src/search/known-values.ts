@@ -16,7 +16,7 @@ import { byProductId, bySku, idConditions } from './text-conditions.ts';
 const mostNames = 200;
 
 /** Looks up the words, campaigns and products of a filter. */
-export async function lookUpValues(tx: Transaction, filter: Filter): Promise<KnownValues> {
+export async function findKnownValues(tx: Transaction, filter: Filter): Promise<KnownValues> {
   const nonIds = await findNonIdWords(tx, filter);
   return { nonIds, campaigns: await findCampaigns(tx, filter), products: await findProducts(tx, filter) };
 }
