@@ -39,7 +39,13 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
   let start = isNamed ? 1 : 0;
   while (start < words.length - 1 && beforeDates.test(words[start] ?? '') && !isDateRun(words.slice(start), clock))
     start += 1;
-  const run = isDateRun(words.slice(start), clock, isNamed);
+  const previous = before.at(-1);
+  const isNever = previous?.terms.at(-1)?.values[0]?.text === 'never' && previous.terms.at(-1)?.negated === false;
+  const dated = isDateRun(words.slice(start), clock, isNamed);
+  // By themselves, 48 hours are no date; waited for, they are.
+  const isWaited = isNever || waiting.has(statusOf(previous) ?? '') || /^(?:for|aged)$/i.test(words[start - 1] ?? '');
+  const hours = dated === 0 && isWaited ? hoursRun(words.slice(start)) : 0;
+  const run = dated + hours;
   const meant = run === 0 ? findMisspelledDay(first) : undefined;
   if (meant !== undefined) {
     const status = statusOf(before.at(-1)) ?? '';
@@ -56,14 +62,12 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
     .replace(/,/g, ' ')
     .replace(/^on (?=\d)/i, '');
   const length = start + run;
-  const previous = before.at(-1);
   const lastStatus = statusOf(previous) ?? earlierStatus(before);
   const isFor = /^(?:for|aged)$/i.test(words[start - 1] ?? '') && (/^\d+ ?\w+$/.test(text) || spelledSpan.test(text));
   // What waits does so for at least that long.
-  const isNever = previous?.terms.at(-1)?.values[0]?.text === 'never' && previous.terms.at(-1)?.negated === false;
   const isWaiting =
     isNever || waiting.has(lastStatus ?? '') || longestRun(wordsFrom(rest.slice(length), 3), isWaitingStatus) > 0;
-  const isSpan = isFor || (isWaiting && spelledSpan.test(text));
+  const isSpan = isFor || hours > 0 || (isWaiting && spelledSpan.test(text));
   const value = isSpan ? `>${text}` : text;
   const asked = askedDate(before);
   if (asked !== null) {
@@ -152,6 +156,9 @@ function earlierStatus(before: readonly Segment[]): string | undefined {
   const status = last !== undefined && isSent(last) ? 'shipped' : statusOf(last);
   return status !== undefined && dateNames.has(status) ? status : undefined;
 }
+
+const hoursRun = (words: readonly string[]): number =>
+  longestRun(words.slice(0, 2), (text) => /^\d{2,3} ?(?:h|hrs?|hours?)$/i.test(text));
 
 /** How many of the words are a date; words that are also names, or numbers alone, are none. */
 function isDateRun(words: readonly string[], clock: QueryContext['clock'], isNamed = false): number {

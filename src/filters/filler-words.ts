@@ -38,7 +38,8 @@ const naming = /^(?:no|invoice|inv|po|confirmation|receipt|purchase|ref|referenc
 
 /** Words that only ask. */
 export const readFiller: Rule = (rest, _, before) => {
-  const word = (plainWord(rest[0]) ?? '').toLowerCase().replace(/['’]s$/, 's');
+  // `where's` asks, and `Doe's` names somebody, although `does` asks.
+  const word = (plainWord(rest[0]) ?? '').toLowerCase().replace(/^(what|where|who|when|how|it)['’]s$/, '$1s');
   if (rest[0]?.negated === true || word === '') return null;
   const counted = /^(?:top|limit) \d{1,4}$|^(?:last|latest) (?:orders?|fulfillments?|shipments?|parcels?|packages?)$/;
   if (counted.test(wordsFrom(rest, 2).join(' ').toLowerCase())) return segment(rest, 2, [], 'filler');

@@ -201,7 +201,8 @@ export const readStar: Rule = (rest) => {
   return segment(rest, 1, terms, 'mistake', { reason });
 };
 
-const owned = /^(?:orders?|fulfillments?|records?|parcels?|packages?|shipments?|returns?|tracking|address)$/i;
+const owned =
+  /^(?:last|latest|newest|recent|other|open|orders?|fulfillments?|records?|parcels?|packages?|shipments?|returns?|tracking|address)$/i;
 
 /** Any other word, without the marks around it; of `john's orders` the name. */
 export const readWord: Rule = (rest) => {

@@ -680,6 +680,13 @@ carrier=ups&status=hold → offers carrier:ups status:hold
 (status:hold OR status:pending) AND carrier:ups → offers status:hold,pending carrier:ups
 ((status:hold) AND (carrier:ups OR carrier:fedex)) → offers status:hold carrier:ups,fedex
 date range from nov 1 to nov 5 → created:2026-11-01..2026-11-05
+on hold for 48 hours → status:hold created:>2d
+on hold 48h → status:hold created:>2d
+no tracking for 36 hours → tracking:none created:>2d
+not shipped in 48 hours → shipped:never created:>2d
+pending for 5 hours → offers status:pending created:today
+jane doe's last 3 orders → "jane" "doe"
+where's order 5001 → order:5001
 `;
 
 export const furtherPhrasings: Phrasing[] = linesOf(further);
