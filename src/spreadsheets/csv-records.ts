@@ -64,11 +64,18 @@ export async function* unwrapRecords(
 /** The record that a line's only cell holds as text; unchanged when it has further cells or doesn't hold one. */
 export function unwrapRecord(record: TableRecord, delimiter: string): TableRecord {
   const [line = '', ...others] = record.cells;
-  if (others.some((cell) => cell !== '')) return record;
+  if (line.trim() === '' || others.some((cell) => cell !== '')) return record;
+  if (!/["\r\n]/.test(line)) return { line: record.line, cells: splitLine(line, delimiter), strayQuote: false };
   const { records, failure } = readFirstCsvRecords(line, true, delimiter, line.length + 1);
   const [inner, ...more] = records;
   return inner === undefined || failure !== undefined || more.length > 0 ? record : { ...inner, line: record.line };
 }
+
+/** The parser's own limit, which keeps it from holding more, is in bytes; the collectors count characters. */
+const maxBytesPerCharacter = 3;
+
+/** The cells of a line in which there is no quotation mark. */
+const splitLine = (line: string, delimiter: string): string[] => line.split(delimiter).map((cell) => cell.trim());
 
 /** How every text is taken apart. What is wrong with a record is told to `on_skip`. */
 const commonOptions = { record_delimiter: ['\r\n', '\n', '\r'], skip_records_with_error: true } satisfies Options;
@@ -94,8 +101,7 @@ class LineCollector {
       ...commonOptions,
       delimiter: '"', // which there is none of
       quote: null,
-      // In bytes, of which a character has up to three; `#add` applies the limit itself.
-      max_record_size: 3 * this.#maxLength,
+      max_record_size: maxBytesPerCharacter * this.#maxLength,
       on_record: ([line = '']: string[]) => void this.#add(line),
       on_skip: () => void this.#fail(this.#line + 1),
     };
@@ -110,7 +116,7 @@ class LineCollector {
   #add(line: string): void {
     if (this.failure !== undefined) return;
     this.#line += 1;
-    const cells = line.split(this.#delimiter).map((cell) => cell.trim());
+    const cells = splitLine(line, this.#delimiter);
     const length = cells.reduce((sum, cell) => sum + cell.length + 1, 0);
     if (length > this.#maxLength + 1) this.#fail(this.#line);
     else this.#records.push({ line: this.#line, cells, strayQuote: false });
@@ -163,7 +169,7 @@ class CsvRecordCollector {
       trim: true,
       relax_column_count: true,
       relax_quotes: true,
-      max_record_size: this.#maxLength,
+      max_record_size: maxBytesPerCharacter * this.#maxLength,
       cast: (cell, context) => void this.#addCell(cell, context),
       skip_records_with_empty_values: true,
       on_skip: (error) => void (error && this.#addFault(error)),

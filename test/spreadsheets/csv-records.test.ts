@@ -99,8 +99,9 @@ test.each(faults)('%s ends the reading', async (_, text, { code, line, message =
   expect(readFirstCsvRecords(text, true, ',', 10_000)).toMatchObject({ failure: { line }, records: { length: rows } });
 });
 
-test('a line may be as long as the limit', async () => {
+test('a line may be as long as the limit, whatever its letters', async () => {
   expect(brief(await read(['b'.repeat(10_000), '\nc']))).toHaveLength(2);
+  expect(brief(await read([`"${'包'.repeat(5_000)}","${'é'.repeat(4_900)}"`, '\nc']))).toHaveLength(2);
 });
 
 test('of a beginning, the last record is left out, as the file may go on with it', () => {

@@ -40,6 +40,11 @@ const cases: [name: string, content: string, want: Outline][] = [
     { rows: 3, warnings: ['W_WRAPPED_LINES'] },
   ],
   [
+    'each line one quoted cell, with letters of several bytes',
+    '"orderId,trackingNumber,carrier"\n"1,94,Größe für Käthe"\n"2,95,""包裹, 请放门口"""\n',
+    { rows: 2, warnings: ['W_WRAPPED_LINES'] },
+  ],
+  [
     'voided labels',
     'orderId,tracking,Voided,Label Status\n1,94,True,\n2,95,False,Purchased\n3,96,,Refunded\n4,97,0,Refund rejected\n',
     { rows: 4, problems: ['2 E_VOIDED', '4 E_VOIDED'] },
