@@ -1,11 +1,10 @@
 /** Reads values that say whether there is one rather than what: `none`, `any`, `*`, `-`. */
-import { dateFields, type TextField } from './filter.ts';
+import { dateNames, type TextField } from './filter.ts';
 import { canBeAbsent, isAnswerWord, isAnyMark, isNoneMark } from './parse-value.ts';
 import { bare, plainWord, type Segment, segment, wordsFrom } from './query-words.ts';
 import { makeTerm, type Term, type Value } from './split-terms.ts';
 import { describeExtent, findTermName, type TermName, vocabulary } from './vocabulary.ts';
 
-const dateNames: ReadonlySet<string> = new Set(dateFields);
 const freeNames: ReadonlySet<string> = new Set<TextField>(['name', 'city', 'state', 'country', 'product', 'address']);
 
 /** `tracking:none` or `shipped:never` for the name of a field, or its opposite; null if the field always has a value. */

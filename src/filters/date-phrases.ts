@@ -1,7 +1,7 @@
 import { editDistance } from '../text/edit-distance.ts';
 import { quoteInput } from '../text/typed-text.ts';
 import { isForeignMonth } from './days/foreign-dates.ts';
-import { type DateField, dateFields } from './filter.ts';
+import { type DateField, dateNames } from './filter.ts';
 import { isDateText } from './parse-date-range.ts';
 import { isNoneWord, matchStatus } from './parse-value.ts';
 import {
@@ -17,8 +17,6 @@ import {
 } from './query-words.ts';
 import { makeTerm, type Term } from './split-terms.ts';
 import { findTermName } from './vocabulary.ts';
-
-const dateNames: ReadonlySet<string> = new Set(dateFields);
 
 const months =
   /^(?:jan|feb|mar|march|apr|april|may|jun|june|jul|july|aug|august|sep|sept|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)[a-z]*$/i;

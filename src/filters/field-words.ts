@@ -3,7 +3,7 @@ import { carrierAliases } from '../carriers/carriers.ts';
 import { detectCarriers } from '../carriers/detect-carrier.ts';
 import { outsideQuotes } from '../text/slack-markup.ts';
 import { absenceTerm } from './absence-words.ts';
-import { dateFields } from './filter.ts';
+import { dateNames } from './filter.ts';
 import { isNoneWord, matchStatus } from './parse-value.ts';
 import { isPartOf, readFieldTerm, saying } from './query-fields.ts';
 import {
@@ -24,7 +24,6 @@ import {
 import { makeTerm, type Term } from './split-terms.ts';
 import { findTermName, type TermName } from './vocabulary.ts';
 
-const dateNames: ReadonlySet<string> = new Set(dateFields);
 const numberNames: ReadonlySet<string> = new Set<TermName>([
   'order',
   'tracking',

@@ -28,6 +28,8 @@ export type TextField = (typeof textFields)[number];
 /** Fields whose values are days or periods. */
 export const dateFields = ['created', 'updated', 'shipped', 'delivered', 'returned', 'exported'] as const;
 export type DateField = (typeof dateFields)[number];
+/** The same, to look up a word of which only the text is known. */
+export const dateNames: ReadonlySet<string> = new Set(dateFields);
 
 export type FilterField = 'status' | TextField | DateField | 'any';
 

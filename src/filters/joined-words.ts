@@ -1,12 +1,10 @@
 /** Rules for `and` and `or`. */
 import { reasons } from './field-words.ts';
-import { dateFields } from './filter.ts';
+import { dateNames } from './filter.ts';
 import { readListedPlace } from './place-names.ts';
 import { isIdLike, plainWord, type QueryContext, type Rule, type Segment, segment } from './query-words.ts';
 import { makeTerm, type Term } from './split-terms.ts';
 import { findTermName } from './vocabulary.ts';
-
-const dateNames: ReadonlySet<string> = new Set(dateFields);
 
 /** `and` is left out, since everything has to match; `or` joins the values of one filter. */
 export function readJoiner(readOne: Rule): Rule {

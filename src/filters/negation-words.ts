@@ -2,7 +2,7 @@
 import { absenceTerm, readNever, readUnscanned } from './absence-words.ts';
 import { readDatePhrase } from './date-phrases.ts';
 import { readFieldName, readFieldWord, reasons } from './field-words.ts';
-import { dateFields } from './filter.ts';
+import { dateNames } from './filter.ts';
 import { isDateText } from './parse-date-range.ts';
 import { matchStatus } from './parse-value.ts';
 import { readBarePlace } from './place-names.ts';
@@ -19,8 +19,6 @@ import {
   wordsFrom,
 } from './query-words.ts';
 import { makeTerm, splitTerms, type Term } from './split-terms.ts';
-
-const dateNames: ReadonlySet<string> = new Set(dateFields);
 
 const negations =
   /^(?:not|no|without|w\/o|w\/out|wo|except|excluding|exclude|excl|besides|minus|outside|(?:is|are|was|were|has|have|did|do|does)n['’]?t|neither|non|nor|lacking|missing|!)$/i;

@@ -1,13 +1,12 @@
 /** Rules for what people put between a field and its value: `name contains gar`, `tracking starts with 9400`, `tracking not empty`. */
 import { absenceTerm } from './absence-words.ts';
 import { readFieldName } from './field-words.ts';
-import { dateFields } from './filter.ts';
+import { dateNames } from './filter.ts';
 import { isNoneWord } from './parse-value.ts';
 import { bare, plainWord, type Rule, rawWord, segment, wordsFrom } from './query-words.ts';
 import { makeTerm } from './split-terms.ts';
 import { describeExtent, vocabulary } from './vocabulary.ts';
 
-const dateNames: ReadonlySet<string> = new Set(dateFields);
 const there =
   /^(?:(?:is |are )?(?:there|present|available|known|set)|exists?|not (?:an? )?(?:empty|null|none|blank|missing))(?= |$)/i;
 const operators: [pattern: RegExp, extents: readonly string[]][] = [

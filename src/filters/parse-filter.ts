@@ -39,7 +39,7 @@ import { formatCount } from '../text/wording.ts';
 import {
   type Condition,
   type DateField,
-  dateFields,
+  dateNames,
   type ExportFormat,
   everything,
   exportFormats,
@@ -255,5 +255,5 @@ function parseSort({ values: [value], typed }: Term): SortOrder {
 }
 
 function isDateField(name: string): name is DateField {
-  return dateFields.some((field) => field === name);
+  return dateNames.has(name);
 }

@@ -2,7 +2,7 @@
 import { carrierAliases, foldName } from '../carriers/carriers.ts';
 import { serviceWords } from '../carriers/method-words.ts';
 import { absenceTerm, readOppositeValue, refuseStar } from './absence-words.ts';
-import { dateFields, type TextField } from './filter.ts';
+import { dateNames, type TextField } from './filter.ts';
 import { isDateText } from './parse-date-range.ts';
 import { isNoneWord, matchStatus } from './parse-value.ts';
 import {
@@ -25,7 +25,6 @@ import {
 import { makeTerm, type Term, type Value } from './split-terms.ts';
 import { findComparison, findTermName, type TermName } from './vocabulary.ts';
 
-const dateNames: ReadonlySet<string> = new Set(dateFields);
 const numberLists: ReadonlySet<string> = new Set<TextField | 'any'>([
   'order',
   'email',

@@ -1,4 +1,4 @@
-import { dateFields } from './filter.ts';
+import { dateNames } from './filter.ts';
 import type { Segment } from './query-words.ts';
 import { makeTerm } from './split-terms.ts';
 import { findTermName, type TermName } from './vocabulary.ts';
@@ -37,7 +37,7 @@ export function splitStatuses(segments: readonly Segment[]): Segment[] {
   const statusIn = (one: Segment) => one.terms[0]?.values.map(({ text }) => text).join() ?? '';
   const values = new Set(told.map(statusIn));
   if (values.size < 2) return segments.filter((one) => !isStatus(one) || one === told[0]);
-  const dated = told.filter((one) => dateFields.some((field) => field === statusIn(one)));
+  const dated = told.filter((one) => dateNames.has(statusIn(one)));
   const kept = told.findLast((one) => !dated.includes(one)) ?? told.at(-1);
   if (values.size > 2 || dated.length === 0) return [...segments];
   return segments.map((one) => {
@@ -59,9 +59,7 @@ function isDay({ terms: [term, ...others] }: Segment): boolean {
 
 function sameDate(earlier: Segment, later: Segment): boolean {
   const name = findTermName(earlier.terms[0]?.field ?? '');
-  return (
-    isDay(later) && dateFields.some((field) => field === name) && findTermName(later.terms[0]?.field ?? '') === name
-  );
+  return isDay(later) && dateNames.has(name ?? '') && findTermName(later.terms[0]?.field ?? '') === name;
 }
 
 function joined(earlier: Segment, later: Segment): Segment {

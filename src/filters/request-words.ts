@@ -1,10 +1,9 @@
 /** Rules for what a search can't do, and people ask for all the same: changing an order, a range of ids, hours. */
 import { readDatePhrase } from './date-phrases.ts';
-import { dateFields } from './filter.ts';
+import { dateNames } from './filter.ts';
 import { bare, isIdLike, plainWord, type Rule, segment, wordsFrom } from './query-words.ts';
 import { makeTerm, type Term } from './split-terms.ts';
 
-const dateNames: ReadonlySet<string> = new Set(dateFields);
 const changing =
   /^(?:cancel|refund|reship|resend|replace|change|edit|modify|correct|fix|release|unhold|reopen|delete|remove|assign|put|set|add|move|process|stop|mark)$/i;
 

@@ -44,7 +44,7 @@ export function planRetry(error: unknown, refusals: number): { seconds: number; 
 }
 
 /** A job as a worker has claimed it. */
-export interface ClaimedJob {
+interface ClaimedJob {
   id: string;
   retryCount: number;
 }

@@ -166,4 +166,4 @@ const absenceTests: Partial<Record<TextField, Test[]>> = {
 };
 
 /** That a field has no value, as tests of which any is enough; false for fields that always have one. */
-export const testsOfAbsence = (field: TextField): Test[] => absenceTests[field] ?? [onRecord(sql`false`)];
+const testsOfAbsence = (field: TextField): Test[] => absenceTests[field] ?? [onRecord(sql`false`)];

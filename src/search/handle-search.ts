@@ -166,7 +166,7 @@ async function showNothing(deps: Deps, requester: Requester, search: Search, tol
  * The order whose id a search for one id or word names: a search finds fulfillments, and an order may have none yet. Null
  * for other searches, and if there is none or several.
  */
-export async function findNamedOrder(tx: Transaction, { conditions }: Filter): Promise<FoundOrder | null> {
+async function findNamedOrder(tx: Transaction, { conditions }: Filter): Promise<FoundOrder | null> {
   const [only, ...others] = conditions;
   if (only === undefined || others.length > 0 || only.negated) return null;
   if (only.field !== 'order' && only.field !== 'word') return null;

@@ -89,7 +89,7 @@ const shares = sql`count(*)::int as records,
   count(*) filter (where m.status = 'CANCELLED')::int as cancelled`;
 
 /** The matching records by their day in the requester's time zone and their current status; days without records are omitted. */
-export async function countDays(tx: Transaction, { filter, clock, period }: StatsQuery): Promise<DayCount[]> {
+async function countDays(tx: Transaction, { filter, clock, period }: StatsQuery): Promise<DayCount[]> {
   return await queryRows(
     tx,
     sql`select (m.moment at time zone ${clock.timeZone})::date::text as day, m.status, count(*)::int as records
@@ -99,7 +99,7 @@ export async function countDays(tx: Transaction, { filter, clock, period }: Stat
 }
 
 /** Counts by fulfillment house, largest first. */
-export async function countHouses(tx: Transaction, { filter }: StatsQuery): Promise<Ranking<NamedGroup>> {
+async function countHouses(tx: Transaction, { filter }: StatsQuery): Promise<Ranking<NamedGroup>> {
   const counted = sql`select m.house, ${shares}
     from ${matching(filter, sql`f.fulfillment_house_id as house, f.status`)} m group by m.house`;
   return await rank(
@@ -110,7 +110,7 @@ export async function countHouses(tx: Transaction, { filter }: StatsQuery): Prom
 }
 
 /** Counts by carrier, case-insensitive, largest first. */
-export async function countCarriers(tx: Transaction, { filter }: StatsQuery): Promise<Ranking<NamedGroup>> {
+async function countCarriers(tx: Transaction, { filter }: StatsQuery): Promise<Ranking<NamedGroup>> {
   return await rank(
     tx,
     sql`select min(m.carrier) as name, ${shares}
@@ -122,7 +122,7 @@ export async function countCarriers(tx: Transaction, { filter }: StatsQuery): Pr
  * Counts by product, largest first. A product is identified by its id, else its SKU, else its name; a record with several
  * products counts once for each of them.
  */
-export async function countProducts(tx: Transaction, { filter }: StatsQuery): Promise<Ranking<ProductGroup>> {
+async function countProducts(tx: Transaction, { filter }: StatsQuery): Promise<Ranking<ProductGroup>> {
   const inRecords = sql`select m.fulfillment_id, m.status,
       case when i.product_id <> '' then 'id ' || i.product_id when i.sku <> '' then 'sku ' || i.sku else 'name ' || i.name end
         as product, max(i.name) as name, max(i.sku) as sku
@@ -140,7 +140,7 @@ export async function countProducts(tx: Transaction, { filter }: StatsQuery): Pr
  * The weeks of the period in which files were shared, by the requester's calendar, oldest first. Row counts come from the
  * last read of a file, including corrections; a file whose kind is still undecided has none yet.
  */
-export async function countImports(tx: Transaction, { clock, period }: StatsQuery): Promise<ImportWeek[]> {
+async function countImports(tx: Transaction, { clock, period }: StatsQuery): Promise<ImportWeek[]> {
   const { from, until } = period;
   return await queryRows(
     tx,
@@ -156,7 +156,7 @@ export async function countImports(tx: Transaction, { clock, period }: StatsQuer
 }
 
 /** Wait times of all matching shipped records, by fulfillment house, and counts by `waitBuckets`. */
-export async function measureWaitTimes(tx: Transaction, { filter }: StatsQuery): Promise<ShippingTimes> {
+async function measureWaitTimes(tx: Transaction, { filter }: StatsQuery): Promise<ShippingTimes> {
   const limits = sql.param(waitBuckets.flatMap(({ hours }) => (hours === null ? [] : [hours])));
   const shipped = sql`f.fulfillment_id, f.fulfillment_house_id as house, f.date_created, f.date_shipped`;
   const rows = await queryRows<WaitTimesRow>(

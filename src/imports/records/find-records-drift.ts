@@ -90,7 +90,7 @@ interface StagedHouse {
  * The causes of drift, a further part of a union of lines and what happened; empty when there are none. `housesHash` is of
  * the houses that the rows were read with: while those are the same, no row means another one.
  */
-export async function changedHouses(tx: Transaction, importId: string, housesHash: string | undefined): Promise<SQL> {
+async function changedHouses(tx: Transaction, importId: string, housesHash: string | undefined): Promise<SQL> {
   const today = await findHouses(tx);
   if (housesHash === hashHouses(today)) return sql``;
   const { newFulfillmentHouse, newHouseName, values, line } = importRecords;
