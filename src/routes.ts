@@ -88,6 +88,7 @@ import { checkSettings, openSettings, saveSettings, showChannel } from './settin
 import type { EventHandlers } from './slack/events.ts';
 import { failHandover, lookAfterFile } from './slack/files/look-after-file.ts';
 import type { Click, CommandCall } from './slack/interaction.ts';
+import { withRetries } from './slack/slack-failure.ts';
 import { changePeriod, changeView, sendChart, showCounted } from './stats/handle-stats.ts';
 
 /** Events, by kind. All are handled before Slack is answered, because it redelivers those that failed. */
@@ -204,11 +205,11 @@ export const formHandlers: Record<string, FormHandler> = {
   [savedForms.search]: { check: validateSavedForm, submit: submitSavedForm },
 };
 
-/** Jobs, by name. */
+/** Jobs, by name. They let Slack’s refusals pass: what those mean for a job is the same for all. */
 export function jobHandlers(deps: Deps): JobHandlers {
   const jobs = { ...deps, db: deps.db.poolClass('jobs') };
   const writing = { ...deps, db: deps.db.poolClass('writing') };
-  return {
+  return withRetries({
     'read-import': (data, signal) => readImport(jobs, data, signal),
     'hint-bot-file': (data) => explainBotFile(jobs, data),
     'examine-file': (data) => examineFile(jobs, data),
@@ -249,5 +250,5 @@ export function jobHandlers(deps: Deps): JobHandlers {
     'watch-search': (data) => watchSearch(jobs, data),
     'pause-schedule': (data) => pauseSchedule(jobs, data),
     'tell-owner': (data) => notifyOwner(jobs, data),
-  };
+  });
 }

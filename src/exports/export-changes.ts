@@ -19,7 +19,6 @@ import { code, section } from '../slack/blocks.ts';
 import type { CommandCall } from '../slack/interaction.ts';
 import { toMrkdwn } from '../slack/on-error.ts';
 import { postDirectMessage } from '../slack/private-message.ts';
-import { toRetryable } from '../slack/slack-failure.ts';
 import { quantity } from '../text/wording.ts';
 
 /**
@@ -98,20 +97,13 @@ export async function sendChanges(
       await sendToOwner(deps, requestId, { path, name, comment: changesComment(kind, found, period), ...owned });
     });
   } catch (error) {
-    if (!(error instanceof UserError)) throw toRetryable(error);
-    await tell(deps, userId, toMrkdwn(error));
+    if (!(error instanceof UserError)) throw error;
+    await postDirectMessage(deps.slack, userId, { text: toMrkdwn(error) });
   }
 }
 
 /** Job: all attempts to make or send the file failed. */
-export async function failChanges(deps: Deps, { userId, period }: JobData['give-up-changes']): Promise<void> {
-  await tell(deps, userId, `I couldn’t make the file for ${code(period)}. Please try again in a few minutes.`);
-}
-
-async function tell({ slack }: Deps, userId: string, text: string): Promise<void> {
-  try {
-    await postDirectMessage(slack, userId, { text });
-  } catch (error) {
-    throw toRetryable(error);
-  }
+export async function failChanges({ slack }: Deps, { userId, period }: JobData['give-up-changes']): Promise<void> {
+  const text = `I couldn’t make the file for ${code(period)}. Please try again in a few minutes.`;
+  await postDirectMessage(slack, userId, { text });
 }

@@ -9,7 +9,7 @@ import { withTempFolder } from '../runtime/temp-folder.ts';
 import { section } from '../slack/blocks.ts';
 import { toMrkdwn } from '../slack/on-error.ts';
 import { postDirectMessage } from '../slack/private-message.ts';
-import { classifyFailure, toRetryable } from '../slack/slack-failure.ts';
+import { classifyFailure } from '../slack/slack-failure.ts';
 import { maxSheetRows } from '../spreadsheets/write-workbook.ts';
 import { formatCount, quantity } from '../text/wording.ts';
 import { copyRecords } from './copy-records.ts';
@@ -36,7 +36,7 @@ export async function exportRecords(
     if (await wasCanceled(deps, exportId)) await progress.end(cancelledMessage(progress.marked));
     else if (error instanceof UserError) await refuse(deps, row, error);
     else if (findFullDisk(error) !== null) await refuse(deps, row, fullDisk(deps, row, error));
-    else throw toRetryable(error);
+    else throw error;
   }
 }
 
@@ -49,15 +49,11 @@ export async function failExport(deps: Deps, { exportId }: { exportId: string })
   });
   if (row?.state !== 'failed') return;
   const text = row.failure ?? failedText(row);
-  try {
-    await replaceProgress(deps, exportId, { text, blocks: [section(text)] }).catch((error: unknown) => {
-      // The direct message says it, too.
-      if (classifyFailure(error) === 'unreachable') throw error;
-    });
-    await postDirectMessage(slack, row.requestedBy, { text });
-  } catch (error) {
-    throw toRetryable(error);
-  }
+  await replaceProgress(deps, exportId, { text, blocks: [section(text)] }).catch((error: unknown) => {
+    // The direct message says it, too.
+    if (classifyFailure(error) === 'unreachable') throw error;
+  });
+  await postDirectMessage(slack, row.requestedBy, { text });
 }
 
 /** Writes and delivers the file; returns the number of its records. */

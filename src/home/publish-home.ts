@@ -15,7 +15,7 @@ import { claimRequest } from '../slack/deliveries/replay-guard.ts';
 import type { SlackEvents } from '../slack/events.ts';
 import { plainerBlocks } from '../slack/plainer-forms.ts';
 import { postDirectMessage } from '../slack/private-message.ts';
-import { classifyFailure, slackErrorCode, toRetryable } from '../slack/slack-failure.ts';
+import { classifyFailure, slackErrorCode } from '../slack/slack-failure.ts';
 import { findActivity } from './find-activity.ts';
 import { countStuck } from './find-stuck.ts';
 import { groupActivity } from './group-activity.ts';
@@ -56,11 +56,7 @@ export async function openHome(deps: Deps, { userId }: { userId: string }): Prom
 export async function failHome({ slack }: Deps, { userId }: { userId: string }): Promise<void> {
   const text =
     'I couldn’t show you Home. Please open it again in a few minutes; until then, `/fulfillments help` lists what you can do.';
-  try {
-    await postDirectMessage(slack, userId, { text });
-  } catch (error) {
-    throw toRetryable(error);
-  }
+  await postDirectMessage(slack, userId, { text });
 }
 
 /** Job: publishes a tab again, unless it would look the same. */
@@ -91,7 +87,7 @@ async function publish(
   } catch (error) {
     // Another run published in between, or our last response was lost: look again, and overwrite.
     const isOutdated = slackErrorCode(error) === 'hash_conflict' && !overwrites;
-    if (!isOutdated) throw toRetryable(error);
+    if (!isOutdated) throw error;
     await publish(deps, userId, { isOpening: true, overwrites: true });
   }
 }

@@ -17,7 +17,6 @@ import { fetchFileInfo } from '../slack/files/find-file.ts';
 import { requesterFrom } from '../slack/forms.ts';
 import { toMrkdwn } from '../slack/on-error.ts';
 import { postDirectMessage } from '../slack/private-message.ts';
-import { toRetryable } from '../slack/slack-failure.ts';
 import { fixedLimits, readingFailed } from '../spreadsheets/file-refusals.ts';
 import type { ListCells, ListResult, ListTask } from '../spreadsheets/read-list.ts';
 import { quantity } from '../text/wording.ts';
@@ -35,22 +34,15 @@ export async function lookUpList(shared: Deps, data: JobData['look-up-list'], si
     const values = listValues(list.cells, { isColumn: list.column !== null });
     await lookUpValues(deps, requester, values, notesOn(name, values, list));
   } catch (error) {
-    if (!(error instanceof UserError)) throw toRetryable(error);
-    await tell(deps, data, `I couldn’t look up your list. ${toMrkdwn(error)}`);
+    if (!(error instanceof UserError)) throw error;
+    await postDirectMessage(deps.slack, data.userId, { text: `I couldn’t look up your list. ${toMrkdwn(error)}` });
   }
 }
 
 /** All attempts to look up a list failed. */
-export async function failLookup(deps: Deps, data: JobData['give-up-lookup']): Promise<void> {
-  await tell(deps, data, 'I couldn’t look up your list. Please try again in a few minutes.');
-}
-
-async function tell({ slack }: Deps, { userId }: { userId: string }, text: string): Promise<void> {
-  try {
-    await postDirectMessage(slack, userId, { text });
-  } catch (error) {
-    throw toRetryable(error);
-  }
+export async function failLookup({ slack }: Deps, { userId }: JobData['give-up-lookup']): Promise<void> {
+  const text = 'I couldn’t look up your list. Please try again in a few minutes.';
+  await postDirectMessage(slack, userId, { text });
 }
 
 /** What the answer says about the file: its name and the column that was looked up, and hidden rows. */

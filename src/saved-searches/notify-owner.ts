@@ -7,7 +7,7 @@ import { UserError } from '../runtime/errors.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import { toMrkdwn } from '../slack/on-error.ts';
 import { postDirectMessage } from '../slack/private-message.ts';
-import { classifyFailure, toRetryable } from '../slack/slack-failure.ts';
+import { classifyFailure } from '../slack/slack-failure.ts';
 import { parseStoredFilter } from './saved-filter.ts';
 import { missedMessage, pausedMessage } from './saved-message.ts';
 import { findSaved, latestSlots, type SavedRow } from './saved-row.ts';
@@ -21,7 +21,7 @@ export async function notifyOwner(deps: Deps, { savedSearchId, about }: JobData[
   try {
     await postDirectMessage(deps.slack, row.ownedBy, message);
   } catch (error) {
-    if (classifyFailure(error) !== 'refused') throw toRetryable(error);
+    if (classifyFailure(error) !== 'refused') throw error;
     // Slack refuses direct messages to people who have left, for example.
     deps.log.warn({ savedSearchId, ...describeError(error) }, 'schedule notice failed');
   }
@@ -55,6 +55,6 @@ async function describeMissingRight(deps: Deps, userId: string): Promise<string 
     return null;
   } catch (error) {
     if (error instanceof UserError) return toMrkdwn(error);
-    throw toRetryable(error);
+    throw error;
   }
 }

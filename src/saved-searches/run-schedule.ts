@@ -14,7 +14,6 @@ import { requireRight } from '../permissions.ts';
 import { RetryLater, UserError } from '../runtime/errors.ts';
 import { countMatches } from '../search/find-page.ts';
 import type { SlackEvents } from '../slack/events.ts';
-import { toRetryable } from '../slack/slack-failure.ts';
 import { takeNewMatches } from './new-matches.ts';
 import { parseStoredFilter } from './saved-filter.ts';
 import {
@@ -55,7 +54,7 @@ export async function findPauseReason(deps: Deps, { ownedBy, deliverTo }: SavedR
     return null;
   } catch (error) {
     if (error instanceof UserError) return 'right';
-    throw toRetryable(error);
+    throw error;
   }
 }
 

@@ -1,4 +1,6 @@
 /** Classifies failed calls to Slack by what they mean for the caller. */
+import { type JobName, jobNames } from '../jobs/job-kinds.ts';
+import type { JobHandler, JobHandlers } from '../jobs/queue.ts';
 import { RefusedCall, RetryLater } from '../runtime/errors.ts';
 import { meaningOf, repeats, type SlackFailure } from './error-codes.ts';
 
@@ -34,6 +36,14 @@ export function toRetryable(error: unknown): unknown {
   const repeat = repeats[failure];
   if (repeat === undefined) return new RefusedCall(`Slack refused a call: ${code}`, error);
   return new RetryLater(pauses[code] ?? repeat.seconds, describeObstacle(failure, code, error), { most: repeat.most });
+}
+
+/** The handlers of jobs, whose failed calls to Slack tell the queue when to try again: see `toRetryable`. */
+export function withRetries(handlers: JobHandlers): JobHandlers {
+  const retried = <Name extends JobName>(name: Name): JobHandler<Name> => {
+    return (...job) => handlers[name](...job).catch((error: unknown) => Promise.reject(toRetryable(error)));
+  };
+  return Object.fromEntries(jobNames.map((name) => [name, retried(name)])) as JobHandlers;
 }
 
 function describeObstacle(failure: SlackFailure, code: string, error: unknown): string {

@@ -15,7 +15,6 @@ import { UploadRefused } from '../../slack/files/upload-file.ts';
 import type { Click } from '../../slack/interaction.ts';
 import { postPrivately } from '../../slack/private-message.ts';
 import { replyPrivately } from '../../slack/response-url.ts';
-import { toRetryable } from '../../slack/slack-failure.ts';
 import { csvPieces } from '../../spreadsheets/write-csv.ts';
 import { workbookBytes } from '../../spreadsheets/write-workbook.ts';
 import { quantity } from '../../text/wording.ts';
@@ -84,7 +83,7 @@ export async function sendRejectedRows(
       return await reportFailure(deps, row, askedBy, `or sent: ${error.message}`);
     }
     const where = findFullDisk(error);
-    if (where === null) throw toRetryable(error);
+    if (where === null) throw error;
     reportFullDisk(deps, where, { importId, ...describeError(error) });
     await reportFailure(deps, row, askedBy, `: ${describeFullDisk(where)}. Please try again later.`);
   }
@@ -101,11 +100,7 @@ export async function failRejectedRows(deps: Deps, { importId, askedBy }: Reject
 /** The person who asked was told that the file would come, so they are told when it won't. */
 async function reportFailure({ slack }: Deps, row: ImportRow, askedBy: string, why: string): Promise<void> {
   const text = `I couldn’t make the file with the rows to fix from ${fileName(row)}${why}`;
-  try {
-    await postPrivately(slack, { userId: askedBy, channelId: row.channelId }, { text });
-  } catch (error) {
-    throw toRetryable(error);
-  }
+  await postPrivately(slack, { userId: askedBy, channelId: row.channelId }, { text });
 }
 
 /** Streams the rows into a file at `path`; resolves to their number. */

@@ -8,7 +8,6 @@ import { withTempFolder } from '../../runtime/temp-folder.ts';
 import type { SlackEvents } from '../../slack/events.ts';
 import { DownloadDelayed, DownloadRefused } from '../../slack/files/download-obstacles.ts';
 import { findFile } from '../../slack/files/find-file.ts';
-import { toRetryable } from '../../slack/slack-failure.ts';
 import { changeImport, findImport, type ImportRow } from '../model/import-row.ts';
 import { isOpen, openStates } from '../model/lifecycle.ts';
 import { imports } from '../model/tables.ts';
@@ -60,7 +59,7 @@ async function hashInSlack(deps: Deps, row: ImportRow, signal: AbortSignal): Pro
     });
   } catch (error) {
     if (error instanceof DownloadRefused) return null;
-    throw toRetryable(error);
+    throw error;
   }
 }
 

@@ -4,7 +4,6 @@ import type { Config } from '../../config.ts';
 import type { Deps } from '../../deps.ts';
 import { rightsOf } from '../../permissions.ts';
 import { openDirectMessage, postMessageIn, postPrivately } from '../../slack/private-message.ts';
-import { toRetryable } from '../../slack/slack-failure.ts';
 import { botFileMessage, wrongChannelMessage } from '../messages/notification-messages.ts';
 
 /** Whether files that are shared in a channel are imported without being asked for. */
@@ -37,13 +36,9 @@ export async function notifyWrongChannel(
   deps: Deps,
   { channelId, userId }: { channelId: string; userId: string },
 ): Promise<void> {
-  try {
-    const { may } = await rightsOf(userId, deps);
-    if (!may.operate) return;
-    await postPrivately(deps.slack, { userId, channelId }, wrongChannelMessage(channelId, deps.config.IMPORT_CHANNELS));
-  } catch (error) {
-    throw toRetryable(error);
-  }
+  const { may } = await rightsOf(userId, deps);
+  if (!may.operate) return;
+  await postPrivately(deps.slack, { userId, channelId }, wrongChannelMessage(channelId, deps.config.IMPORT_CHANNELS));
 }
 
 /** Job: says in the thread of a bot's table why it is not read. */
@@ -51,9 +46,5 @@ export async function explainBotFile(
   { slack }: Deps,
   { botId, ...place }: { channelId: string; threadTs: string; botId: string },
 ): Promise<void> {
-  try {
-    await postMessageIn(slack, place, botFileMessage(botId));
-  } catch (error) {
-    throw toRetryable(error);
-  }
+  await postMessageIn(slack, place, botFileMessage(botId));
 }

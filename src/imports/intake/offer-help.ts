@@ -7,7 +7,6 @@ import { rightsOf, whoMay } from '../../permissions.ts';
 import { claimOncePerHour } from '../../slack/deliveries/replay-guard.ts';
 import type { AddressedMessage, SharingMessage } from '../../slack/events.ts';
 import { postDirectMessage, postPrivately } from '../../slack/private-message.ts';
-import { toRetryable } from '../../slack/slack-failure.ts';
 import { helpOffer, noAccessMessage } from '../messages/help-offer-message.ts';
 import { imports } from '../model/tables.ts';
 import { isImportChannel, isPlaceForSummary } from './import-channels.ts';
@@ -63,19 +62,15 @@ export async function offerHelp(
   deps: Deps,
   { userId, channelId, threadTs, cause }: JobData['offer-help'],
 ): Promise<void> {
-  try {
-    const { person, outsider, may } = await rightsOf(userId, deps);
-    const hasAsked = cause === 'dm' || cause === 'dm file' || cause === 'mention';
-    if (person.isBot || (!may.operate && !hasAsked)) return;
-    const message = may.operate
-      ? helpOffer(cause, await findImportChannels(deps, userId, channelId))
-      : noAccessMessage(outsider, whoMay('operate', deps.config));
-    const isDirect = cause === 'dm' || cause === 'dm file';
-    if (!isDirect) return await postPrivately(deps.slack, { userId, channelId, threadTs }, message);
-    await postDirectMessage(deps.slack, userId, message, { threadTs });
-  } catch (error) {
-    throw toRetryable(error);
-  }
+  const { person, outsider, may } = await rightsOf(userId, deps);
+  const hasAsked = cause === 'dm' || cause === 'dm file' || cause === 'mention';
+  if (person.isBot || (!may.operate && !hasAsked)) return;
+  const message = may.operate
+    ? helpOffer(cause, await findImportChannels(deps, userId, channelId))
+    : noAccessMessage(outsider, whoMay('operate', deps.config));
+  const isDirect = cause === 'dm' || cause === 'dm file';
+  if (!isDirect) return await postPrivately(deps.slack, { userId, channelId, threadTs }, message);
+  await postDirectMessage(deps.slack, userId, message, { threadTs });
 }
 
 /** The channels to name: this one if it is for imports, else those of the configuration, or where they last shared a file. */

@@ -9,7 +9,6 @@ import { UserError } from '../../runtime/errors.ts';
 import { escapeText } from '../../slack/blocks.ts';
 import { DownloadRefused } from '../../slack/files/download-obstacles.ts';
 import { toMrkdwn } from '../../slack/on-error.ts';
-import { toRetryable } from '../../slack/slack-failure.ts';
 import { present } from '../../text/wording.ts';
 import type { Refusal } from '../model/counts.ts';
 import { forgetTable, moveToRefused, proposeFor } from './move-to-refused.ts';
@@ -17,13 +16,13 @@ import { forgetTable, moveToRefused, proposeFor } from './move-to-refused.ts';
 /**
  * Refuses an import whose reading failed with `error`. When choosing the columns by hand would help, what the form for
  * that shows is kept for a while.
- * @throws what makes the job try again, when the error is neither a person's fault nor a full disk
+ * @throws `error`, when it is neither a person's fault nor a full disk
  */
 export async function refuseImport(deps: Deps, importId: string, error: unknown): Promise<void> {
   const { config, db, queue } = deps;
   const isPersons = error instanceof UserError;
   const refusal = isPersons ? await db.read((tx) => refusalOf(tx, error)) : refusalWhenFull(deps, importId, error);
-  if (refusal === null) throw toRetryable(error);
+  if (refusal === null) throw error;
   logCause(deps, importId, error);
   await db.write(async (tx) => {
     const isRefused = await moveToRefused({ tx, queue }, importId, refusal);

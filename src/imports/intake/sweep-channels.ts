@@ -10,7 +10,7 @@ import type { JobData } from '../../jobs/job-kinds.ts';
 import { describeError } from '../../runtime/describe-error.ts';
 import { parseSharing } from '../../slack/events.ts';
 import { type HistoryMessage, readHistory } from '../../slack/read-history.ts';
-import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
+import { classifyFailure } from '../../slack/slack-failure.ts';
 import { imports } from '../model/tables.ts';
 import { handleSharedFile } from './handle-shared-file.ts';
 
@@ -30,18 +30,14 @@ interface Self {
 
 /** Job: sweeps the channels that are due; after a start or a reconnect, all of them. */
 export async function sweepChannels(deps: Deps, { because }: JobData['sweep-channels']): Promise<void> {
-  try {
-    const { team_id: teamId = '', user_id: user, bot_id: bot } = await deps.slack.auth.test();
-    const self = { teamId, ours: [user, bot].flatMap((id) => id ?? []) };
-    await noteChannels(deps, self);
-    const known = await deps.db.read((tx) => tx.select().from(sweptChannels));
-    const isDue = ({ sweptAt, quietSweeps }: SweptChannel) =>
-      deps.now().getTime() - sweptAt.getTime() > sweepEveryMs * (Math.min(2 ** quietSweeps, maxSkipped) - 0.1);
-    for (const channel of known.filter((one) => because !== 'interval' || isDue(one))) {
-      await sweepChannel(deps, channel, self);
-    }
-  } catch (error) {
-    throw toRetryable(error);
+  const { team_id: teamId = '', user_id: user, bot_id: bot } = await deps.slack.auth.test();
+  const self = { teamId, ours: [user, bot].flatMap((id) => id ?? []) };
+  await noteChannels(deps, self);
+  const known = await deps.db.read((tx) => tx.select().from(sweptChannels));
+  const isDue = ({ sweptAt, quietSweeps }: SweptChannel) =>
+    deps.now().getTime() - sweptAt.getTime() > sweepEveryMs * (Math.min(2 ** quietSweeps, maxSkipped) - 0.1);
+  for (const channel of known.filter((one) => because !== 'interval' || isDue(one))) {
+    await sweepChannel(deps, channel, self);
   }
 }
 

@@ -74,8 +74,7 @@ export async function giveUpMessage(deps: Deps, { messageId }: { messageId: stri
   const isMoved =
     mayMoveToDirect(message) &&
     (await moveToDirectMessage(deps, due).catch((error: unknown) => {
-      const later = toRetryable(error);
-      if (!(later instanceof RefusedCall)) throw later;
+      if (!(toRetryable(error) instanceof RefusedCall)) throw error;
       return false;
     }));
   if (isMoved) return await deps.db.write((tx) => deps.queue.send(tx, 'say-message', { messageId }));

@@ -52,8 +52,7 @@ export async function syncMessage(
       if (!isWhole && !isPostedOnce(due.message)) await sayAgainLater(deps, due.message, again);
     } catch (error) {
       if (isAgain && toRetryable(error) instanceof RefusedCall) return;
-      const recovered = await handleRefusal(deps, due, error).catch((worse) => Promise.reject(toRetryable(worse)));
-      if (!recovered) throw toRetryable(error);
+      if (!(await handleRefusal(deps, due, error))) throw error;
     }
   }
 }

@@ -4,7 +4,7 @@ import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import { type Upload, uploadFile, wasShared } from '../../slack/files/upload-file.ts';
 import { openDirectMessage } from '../../slack/private-message.ts';
-import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
+import { classifyFailure } from '../../slack/slack-failure.ts';
 import { uploads } from '../../slack/tables.ts';
 import type { MessagePlace } from '../model/messages.ts';
 
@@ -41,11 +41,7 @@ export async function sendToOwner(
 /** Whether an earlier run sent the file and crashed before it could report that. @throws when Slack can't say */
 export async function wasSent({ db, slack, now }: Sender, requestId: string | undefined): Promise<boolean> {
   const recorded = requestId === undefined ? null : await db.read((tx) => findUpload(tx, requestId));
-  try {
-    return recorded !== null && (await wasShared(slack, recorded, now()));
-  } catch (error) {
-    throw toRetryable(error);
-  }
+  return recorded !== null && (await wasShared(slack, recorded, now()));
 }
 
 async function recordSending({ db, now }: Sender, requestId: string | undefined, fileId: string): Promise<void> {

@@ -10,7 +10,6 @@ import { UploadRefused } from '../../slack/files/upload-file.ts';
 import type { Click } from '../../slack/interaction.ts';
 import { postPrivately } from '../../slack/private-message.ts';
 import { replyPrivately } from '../../slack/response-url.ts';
-import { toRetryable } from '../../slack/slack-failure.ts';
 import { authorize } from '../decide/authorize.ts';
 import { fileName } from '../messages/summary-parts.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
@@ -62,7 +61,7 @@ export async function sendResults(
   } catch (error) {
     if (error instanceof UploadRefused) return await reportFailure(deps, row, askedBy, `or sent: ${error.message}`);
     const where = findFullDisk(error);
-    if (where === null) throw toRetryable(error);
+    if (where === null) throw error;
     reportFullDisk(deps, where, { importId, ...describeError(error) });
     await reportFailure(deps, row, askedBy, `: ${describeFullDisk(where)}. Please try again later.`);
   }
@@ -78,9 +77,5 @@ export async function failResults(deps: Deps, { importId, askedBy }: ResultsRequ
 
 async function reportFailure({ slack }: Deps, row: ImportRow, askedBy: string, why: string): Promise<void> {
   const text = `I couldn’t make the file for CheckoutChamp from ${fileName(row)}${why}`;
-  try {
-    await postPrivately(slack, { userId: askedBy, channelId: row.channelId }, { text });
-  } catch (error) {
-    throw toRetryable(error);
-  }
+  await postPrivately(slack, { userId: askedBy, channelId: row.channelId }, { text });
 }

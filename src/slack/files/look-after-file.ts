@@ -30,18 +30,14 @@ export async function lookAfterFile(deps: LookDeps, { fileId, look }: { fileId: 
   const { db, queue, slack } = deps;
   const [row] = await db.read((tx) => tx.select().from(handovers).where(eq(handovers.fileId, fileId)));
   if (row === undefined) return;
-  try {
-    const sharing = await findSharing(slack, fileId);
-    if (sharing === 'shared') return await db.write((tx) => forget(tx, fileId));
-    const pause = pauses[look + 1];
-    if (sharing === 'pending' && pause !== undefined) {
-      return await db.write((tx) => queue.send(tx, 'look-after-file', { fileId, look: look + 1 }, { after: pause }));
-    }
-    if (sharing === 'pending' && row.attempts < maxAttempts) return await handOverAgain(deps, row);
-    await tellUnshared(deps, row);
-  } catch (error) {
-    throw toRetryable(error);
+  const sharing = await findSharing(slack, fileId);
+  if (sharing === 'shared') return await db.write((tx) => forget(tx, fileId));
+  const pause = pauses[look + 1];
+  if (sharing === 'pending' && pause !== undefined) {
+    return await db.write((tx) => queue.send(tx, 'look-after-file', { fileId, look: look + 1 }, { after: pause }));
   }
+  if (sharing === 'pending' && row.attempts < maxAttempts) return await handOverAgain(deps, row);
+  await tellUnshared(deps, row);
 }
 
 /** Counts the attempt first: after a crash in between, the owner is told rather than sent two files. */
@@ -88,10 +84,8 @@ export async function failHandover(deps: LookDeps, { fileId }: { fileId: string 
   if (row === undefined) return;
   const text = `I sent the file ${code(row.name)}, but I can’t tell whether it arrived. If you don’t see it: ${row.remedy}`;
   await tellOwner(deps, row, text).catch(async (error) => {
-    const later = toRetryable(error);
-    if (!(later instanceof RefusedCall)) throw later;
-    await deps.db.write((tx) => forget(tx, fileId));
-    throw later;
+    if (toRetryable(error) instanceof RefusedCall) await deps.db.write((tx) => forget(tx, fileId));
+    throw error;
   });
 }
 
