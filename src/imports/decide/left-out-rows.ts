@@ -7,22 +7,17 @@ import { pipeline } from 'node:stream/promises';
 import { extraCellsColumn, importColumns, ownColumns } from '../../columns/import-columns.ts';
 import { isOwnName } from '../../columns/recognize-name.ts';
 import type { Deps } from '../../deps.ts';
-import { describeError } from '../../runtime/describe-error.ts';
-import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
+import type { JobData } from '../../jobs/job-kinds.ts';
 import { UserError } from '../../runtime/errors.ts';
-import { withTempFolder } from '../../runtime/temp-folder.ts';
-import { UploadRefused } from '../../slack/files/upload-file.ts';
 import type { Click } from '../../slack/interaction.ts';
-import { postPrivately } from '../../slack/private-message.ts';
 import { replyPrivately } from '../../slack/response-url.ts';
 import { csvPieces } from '../../spreadsheets/write-csv.ts';
 import { workbookBytes } from '../../spreadsheets/write-workbook.ts';
 import { quantity } from '../../text/wording.ts';
-import { fileName } from '../messages/summary-parts.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { findSummaryPlace } from '../model/messages.ts';
 import { eachLeftOutRow, hasMiscountedRow, type LeftOutRow } from '../model/staged-rows.ts';
-import { sendToThread, wasSent } from '../notify/thread-files.ts';
+import { failFile, sendOnce, sendToThread } from '../notify/thread-files.ts';
 import { authorize } from './authorize.ts';
 
 type Format = 'csv' | 'xlsx';
@@ -41,15 +36,7 @@ export async function requestRejectedRows(deps: Deps, click: Click, format: Form
   await replyPrivately(deps, click, 'The file with the rows to fix will be in the thread in a moment.');
 }
 
-interface RejectedRowsRequest {
-  importId: string;
-  askedBy: string;
-  format?: Format;
-  /** identifies the click; jobs queued by earlier versions have none */
-  requestId?: string;
-  /** the thread where it was asked for; that of the summary without it */
-  place?: { channelId: string; threadTs: string };
-}
+const what = 'the file with the rows to fix';
 
 const remedies: Record<Format, string> = {
   csv: 'Fix them and share the file here again.',
@@ -61,46 +48,29 @@ const surplusRemedy = `${extraCellsColumn} holds cells without a column (? means
 /** Job: writes the file and shares it in the import's thread. */
 export async function sendRejectedRows(
   deps: Deps,
-  { importId, askedBy, format = 'csv', requestId, place: asked }: RejectedRowsRequest,
+  { importId, askedBy, format = 'csv', requestId, place: asked }: JobData['send-rejected-rows'],
 ): Promise<void> {
   const row = await deps.db.read((tx) => findImport(tx, importId));
   const place = asked ?? (await deps.db.read((tx) => findSummaryPlace(tx, importId)));
   if (row === null || row.header === null || place === null) return;
-  if (await wasSent(deps, requestId)) return;
-  try {
-    await withTempFolder(async (folder) => {
-      const path = join(folder, 'rejected');
-      const withSurplus = await deps.db.read((tx) => hasMiscountedRow(tx, row));
-      const rows = await writeRejectedRows(deps, row, path, { format, withSurplus });
-      if (rows === 0) return;
-      const all = `${quantity(rows, 'row')} to fix, with the reason for each.`;
-      const comment = `${all} ${remedies[format]} ${withSurplus ? surplusRemedy : ''}${withSurplus ? 'Other c' : 'C'}olumns that start with an underscore are ignored.`;
-      const owned = { owner: askedBy, remedy: 'Please ask for it again.' };
-      await sendToThread(deps, place, requestId, { path, name: rejectedName(row.fileName, format), comment, ...owned });
-    });
-  } catch (error) {
-    if (error instanceof UploadRefused) {
-      return await reportFailure(deps, row, askedBy, `or sent: ${error.message}`);
-    }
-    const where = findFullDisk(error);
-    if (where === null) throw error;
-    reportFullDisk(deps, where, { importId, ...describeError(error) });
-    await reportFailure(deps, row, askedBy, `: ${describeFullDisk(where)}. Please try again later.`);
-  }
+  await sendOnce(deps, { row, askedBy, what, requestId }, async (folder) => {
+    const path = join(folder, 'rejected');
+    const withSurplus = await deps.db.read((tx) => hasMiscountedRow(tx, row));
+    const rows = await writeRejectedRows(deps, row, path, { format, withSurplus });
+    if (rows === 0) return;
+    const all = `${quantity(rows, 'row')} to fix, with the reason for each.`;
+    const comment = `${all} ${remedies[format]} ${withSurplus ? surplusRemedy : ''}${withSurplus ? 'Other c' : 'C'}olumns that start with an underscore are ignored.`;
+    const owned = { owner: askedBy, remedy: 'Please ask for it again.' };
+    await sendToThread(deps, place, requestId, { path, name: rejectedName(row.fileName, format), comment, ...owned });
+  });
 }
 
-/** Reports that all attempts to send the file failed; the log has the same reference with each of them. */
-export async function failRejectedRows(deps: Deps, { importId, askedBy }: RejectedRowsRequest): Promise<void> {
-  const row = await deps.db.read((tx) => findImport(tx, importId));
-  if (row === null) return;
-  const remedy = `Please try again. If it fails again, tell whoever runs Holdfast the reference ${importId.slice(0, 8)}.`;
-  await reportFailure(deps, row, askedBy, `. ${remedy}`);
-}
-
-/** The person who asked was told that the file would come, so they are told when it won't. */
-async function reportFailure({ slack }: Deps, row: ImportRow, askedBy: string, why: string): Promise<void> {
-  const text = `I couldn’t make the file with the rows to fix from ${fileName(row)}${why}`;
-  await postPrivately(slack, { userId: askedBy, channelId: row.channelId }, { text });
+/** Job: all attempts to send the file failed. */
+export async function failRejectedRows(
+  deps: Deps,
+  { importId, askedBy }: JobData['give-up-rejected-rows'],
+): Promise<void> {
+  await failFile(deps, { importId, askedBy, what });
 }
 
 /** Streams the rows into a file at `path`; resolves to their number. */
@@ -152,7 +122,7 @@ export function toRecord(
 }
 
 /** "march.csv" → "march-rejected.csv"; a file that comes back keeps its name. */
-function rejectedName(fileName: string, format: Format = 'csv'): string {
+function rejectedName(fileName: string, format: Format): string {
   const base = fileName.replace(/\.[A-Za-z0-9]{1,5}$/, '').replace(/-rejected$/, '');
   return `${base.slice(0, 200)}-rejected.${format}`;
 }

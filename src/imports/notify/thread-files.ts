@@ -2,11 +2,64 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
-import { type Upload, uploadFile, wasShared } from '../../slack/files/upload-file.ts';
-import { openDirectMessage } from '../../slack/private-message.ts';
+import { describeError } from '../../runtime/describe-error.ts';
+import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
+import { withTempFolder } from '../../runtime/temp-folder.ts';
+import { type Upload, UploadRefused, uploadFile, wasShared } from '../../slack/files/upload-file.ts';
+import { openDirectMessage, postPrivately } from '../../slack/private-message.ts';
 import { classifyFailure } from '../../slack/slack-failure.ts';
 import { uploads } from '../../slack/tables.ts';
+import { fileName } from '../messages/summary-parts.ts';
+import { findImport, type ImportRow } from '../model/import-row.ts';
 import type { MessagePlace } from '../model/messages.ts';
+
+/** A file of an import that somebody asked for; `what` names it for them. */
+interface FileRequest {
+  row: ImportRow;
+  askedBy: string;
+  what: string;
+  requestId: string | undefined;
+}
+
+/**
+ * Runs `send`, which makes the file in a folder of its own and sends it, unless an earlier run did. The person who asked was
+ * told that the file would come, so they are told when it won't: because a disk is full, or the workspace doesn't take it.
+ */
+export async function sendOnce(
+  deps: Deps,
+  request: FileRequest,
+  send: (folder: string) => Promise<void>,
+): Promise<void> {
+  if (await wasSent(deps, request.requestId)) return;
+  try {
+    await withTempFolder(send);
+  } catch (error) {
+    if (error instanceof UploadRefused) return await reportFailure(deps, request, `: ${error.message}`);
+    const where = findFullDisk(error);
+    if (where === null) throw error;
+    reportFullDisk(deps, where, { importId: request.row.importId, ...describeError(error) });
+    await reportFailure(deps, request, `: ${describeFullDisk(where)}. Please try again later.`);
+  }
+}
+
+/** Tells the person who asked that all attempts to send the file failed; the log has the same reference with each of them. */
+export async function failFile(
+  deps: Deps,
+  { importId, askedBy, what }: { importId: string; askedBy: string; what: string },
+): Promise<void> {
+  const row = await deps.db.read((tx) => findImport(tx, importId));
+  const remedy = `Please try again. If it fails again, tell whoever runs Holdfast the reference ${importId.slice(0, 8)}.`;
+  if (row !== null) await reportFailure(deps, { row, askedBy, what }, `. ${remedy}`);
+}
+
+async function reportFailure(
+  { slack }: Deps,
+  { row, askedBy, what }: Omit<FileRequest, 'requestId'>,
+  why: string,
+): Promise<void> {
+  const text = `I couldn’t make ${what} from ${fileName(row)}${why}`;
+  await postPrivately(slack, { userId: askedBy, channelId: row.channelId }, { text });
+}
 
 type Sender = Pick<Deps, 'db' | 'queue' | 'slack' | 'now'>;
 

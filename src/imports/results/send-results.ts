@@ -2,20 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Deps } from '../../deps.ts';
-import { describeError } from '../../runtime/describe-error.ts';
-import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
+import type { JobData } from '../../jobs/job-kinds.ts';
 import { UserError } from '../../runtime/errors.ts';
-import { withTempFolder } from '../../runtime/temp-folder.ts';
-import { UploadRefused } from '../../slack/files/upload-file.ts';
 import type { Click } from '../../slack/interaction.ts';
-import { postPrivately } from '../../slack/private-message.ts';
 import { replyPrivately } from '../../slack/response-url.ts';
 import { authorize } from '../decide/authorize.ts';
-import { fileName } from '../messages/summary-parts.ts';
-import { findImport, type ImportRow } from '../model/import-row.ts';
+import { findImport } from '../model/import-row.ts';
 import { findSummaryPlace } from '../model/messages.ts';
 import { hasResults } from '../model/results.ts';
-import { sendToThread, wasSent } from '../notify/thread-files.ts';
+import { failFile, sendOnce, sendToThread } from '../notify/thread-files.ts';
 import { copyResults, resultsOfImport } from './copy-results.ts';
 import { resultsComment, resultsFileName } from './results-message.ts';
 
@@ -28,17 +23,12 @@ export async function requestResults(deps: Deps, click: Click): Promise<void> {
   await replyPrivately(deps, click, 'The file for CheckoutChamp will be in the thread in a moment.');
 }
 
-interface ResultsRequest {
-  importId: string;
-  askedBy: string;
-  /** identifies the request: its file is sent once */
-  requestId: string;
-}
+const what = 'the file for CheckoutChamp';
 
 /** Job: writes the file and shares it in the import's thread. */
 export async function sendResults(
   deps: Deps,
-  { importId, askedBy, requestId }: ResultsRequest,
+  { importId, askedBy, requestId }: JobData['send-results'],
   signal: AbortSignal,
 ): Promise<void> {
   const row = await deps.db.read((tx) => findImport(tx, importId));
@@ -46,36 +36,19 @@ export async function sendResults(
   if (row === null || place === null || !hasResults(row)) return;
   const { kind } = row;
   if (kind === null || kind === 'records') return;
-  if (await wasSent(deps, requestId)) return;
-  try {
-    await withTempFolder(async (folder) => {
-      const path = join(folder, 'results');
-      const isUndone = row.state === 'undone';
-      const query = resultsOfImport(importId, isUndone ? 'undo' : 'import');
-      const count = await copyResults(deps.db, query, { kind, signal, path });
-      if (count.rows === 0) return;
-      const comment = resultsComment(kind, count, { isUndone });
-      const owned = { owner: askedBy, remedy: 'Please ask for it again.' };
-      await sendToThread(deps, place, requestId, { path, name: resultsFileName(row), comment, ...owned });
-    });
-  } catch (error) {
-    if (error instanceof UploadRefused) return await reportFailure(deps, row, askedBy, `or sent: ${error.message}`);
-    const where = findFullDisk(error);
-    if (where === null) throw error;
-    reportFullDisk(deps, where, { importId, ...describeError(error) });
-    await reportFailure(deps, row, askedBy, `: ${describeFullDisk(where)}. Please try again later.`);
-  }
+  await sendOnce(deps, { row, askedBy, what, requestId }, async (folder) => {
+    const path = join(folder, 'results');
+    const isUndone = row.state === 'undone';
+    const query = resultsOfImport(importId, isUndone ? 'undo' : 'import');
+    const count = await copyResults(deps.db, query, { kind, signal, path });
+    if (count.rows === 0) return;
+    const comment = resultsComment(kind, count, { isUndone });
+    const owned = { owner: askedBy, remedy: 'Please ask for it again.' };
+    await sendToThread(deps, place, requestId, { path, name: resultsFileName(row), comment, ...owned });
+  });
 }
 
-/** Job: tells the person that all attempts to send the file failed; the log has the same reference with each of them. */
-export async function failResults(deps: Deps, { importId, askedBy }: ResultsRequest): Promise<void> {
-  const row = await deps.db.read((tx) => findImport(tx, importId));
-  if (row === null) return;
-  const remedy = `Please try again. If it fails again, tell whoever runs Holdfast the reference ${importId.slice(0, 8)}.`;
-  await reportFailure(deps, row, askedBy, `. ${remedy}`);
-}
-
-async function reportFailure({ slack }: Deps, row: ImportRow, askedBy: string, why: string): Promise<void> {
-  const text = `I couldn’t make the file for CheckoutChamp from ${fileName(row)}${why}`;
-  await postPrivately(slack, { userId: askedBy, channelId: row.channelId }, { text });
+/** Job: all attempts to send the file failed. */
+export async function failResults(deps: Deps, { importId, askedBy }: JobData['give-up-results']): Promise<void> {
+  await failFile(deps, { importId, askedBy, what });
 }
