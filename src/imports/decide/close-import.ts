@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import { queryRows } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
-import { changeImport, findImport, isUndoOpen, moveImport } from '../model/import-row.ts';
+import { changeImport, closeImport, findImport, isUndoOpen } from '../model/import-row.ts';
 import { openStates } from '../model/lifecycle.ts';
 import { deleteStagedRows } from '../model/staged-rows.ts';
 
@@ -20,8 +20,7 @@ export async function expireWhenOver(work: UnitOfWork, importId: string): Promis
     sql`select 1 from imports where import_id = ${importId} and expires_at <= now()`,
   );
   if (overdue.length === 0) return;
-  const moved = await moveImport(work, importId, { from: openStates, to: 'expired' });
-  if (moved !== null) await deleteStagedRows(work.tx, importId);
+  await closeImport(work, importId, { from: openStates, to: 'expired' });
 }
 
 /** Job: deletes the staged rows of an import that can no longer be undone; the audit trail stays. */
@@ -39,14 +38,9 @@ export async function finalizeImport({ db, queue, config }: Deps, { importId }: 
 }
 
 /** Refuses an import after all attempts to read it failed; the log has the same reference with each of them. */
-export async function failImport(deps: Deps, { importId }: { importId: string }): Promise<void> {
-  await deps.db.write(async (tx) => {
-    const row = await findImport(tx, importId);
-    if (row?.state !== 'received') return;
-    const text = `Something failed on my side, so nothing was changed. Please tell whoever runs Holdfast the reference ${importId.slice(0, 8)}.`;
-    const move = { from: 'received', to: 'refused' } as const;
-    const refusal = { code: 'E_INTERNAL', text };
-    const moved = await moveImport({ tx, queue: deps.queue }, importId, move, { refusal });
-    if (moved !== null) await deleteStagedRows(tx, importId);
-  });
+export async function failImport({ db, queue }: Deps, { importId }: { importId: string }): Promise<void> {
+  const text = `Something failed on my side, so nothing was changed. Please tell whoever runs Holdfast the reference ${importId.slice(0, 8)}.`;
+  const move = { from: 'received', to: 'refused' } as const;
+  const refusal = { code: 'E_INTERNAL', text };
+  await db.write((tx) => closeImport({ tx, queue }, importId, move, { refusal }));
 }

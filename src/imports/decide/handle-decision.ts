@@ -14,10 +14,10 @@ import { textArea } from '../../slack/input-blocks.ts';
 import type { Click, Submission } from '../../slack/interaction.ts';
 import { fileName } from '../messages/summary-parts.ts';
 import { choosersAfter, choosersOfIncluded } from '../model/choices.ts';
-import { changeImport, moveImport } from '../model/import-row.ts';
+import { changeImport, closeImport, moveImport } from '../model/import-row.ts';
 import { type AmbiguousChoice, ambiguousChoices, type Includable, openStates } from '../model/lifecycle.ts';
 import { wasFileDeleted } from '../model/message-kinds.ts';
-import { deleteStagedRows, hasManyRows } from '../model/staged-rows.ts';
+import { hasManyRows } from '../model/staged-rows.ts';
 import { evaluateCounts } from '../plan/evaluate-counts.ts';
 import { applyDecision } from './apply-decision.ts';
 import { authorize, findShown, refuseOwnConfirmation } from './authorize.ts';
@@ -44,9 +44,7 @@ export async function discardImport(deps: Deps, click: Click): Promise<void> {
   const { row, shown } = await authorize(deps, click, isOwn ? 'operate' : 'approve', 'discard');
   await applyDecision(deps, shown, async (work) => {
     const move = { from: openStates, to: 'discarded', planVersion: shown.planVersion } as const;
-    const moved = await moveImport(work, row.importId, move, { decidedBy: click.userId, decidedAt: deps.now() });
-    if (moved !== null) await deleteStagedRows(work.tx, row.importId);
-    return moved !== null;
+    return (await closeImport(work, row.importId, move, { decidedBy: click.userId, decidedAt: deps.now() })) !== null;
   });
 }
 
@@ -82,9 +80,7 @@ export async function sendBack(deps: Deps, { userId, metadata, values }: Submiss
   const decision = { decidedBy: userId, decidedAt: deps.now(), sentBackReason: values[reasonField]?.trim() || null };
   await applyDecision(deps, shown, async (work) => {
     const move = { from: 'ready', to: 'discarded', planVersion: shown.planVersion } as const;
-    const moved = await moveImport(work, row.importId, move, decision);
-    if (moved !== null) await deleteStagedRows(work.tx, row.importId);
-    return moved !== null;
+    return (await closeImport(work, row.importId, move, decision)) !== null;
   });
 }
 

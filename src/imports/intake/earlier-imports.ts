@@ -4,9 +4,8 @@ import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
-import { type ImportRow, moveImport } from '../model/import-row.ts';
+import { closeImport, type ImportRow, moveImport } from '../model/import-row.ts';
 import { openStates } from '../model/lifecycle.ts';
-import { deleteStagedRows } from '../model/staged-rows.ts';
 import { imports } from '../model/tables.ts';
 
 /**
@@ -57,8 +56,7 @@ async function findSameContent(tx: Transaction, row: ImportRow, contentHash: str
 export async function supersedeEarlier(work: UnitOfWork, row: ImportRow): Promise<void> {
   for (const older of await findSuperseded(work.tx, row)) {
     const move = { from: openStates, to: 'superseded' } as const;
-    const superseded = await moveImport(work, older, move, { sameAs: row.importId });
-    if (superseded !== null) await deleteStagedRows(work.tx, older);
+    await closeImport(work, older, move, { sameAs: row.importId });
   }
 }
 

@@ -7,9 +7,8 @@ import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import type { SlackEvents } from '../../slack/events.ts';
 import { deletedMessages } from '../../slack/tables.ts';
-import { findByMessage, moveImport } from '../model/import-row.ts';
+import { closeImport, findByMessage } from '../model/import-row.ts';
 import { openStates } from '../model/lifecycle.ts';
-import { deleteStagedRows } from '../model/staged-rows.ts';
 import { imports } from '../model/tables.ts';
 
 /** Event: a message was deleted. */
@@ -20,8 +19,7 @@ export async function handleMessageDeleted(
   await db.write(async (tx) => {
     if (hadFiles) await recordDeletion(tx, message);
     for (const { importId } of await findByMessage(tx, message)) {
-      const moved = await moveImport({ tx, queue }, importId, { from: ['received', ...openStates], to: 'discarded' });
-      if (moved !== null) await deleteStagedRows(tx, importId);
+      await closeImport({ tx, queue }, importId, { from: ['received', ...openStates], to: 'discarded' });
     }
   });
 }
@@ -36,10 +34,7 @@ export async function handleFilesDeleted(
       .select({ importId: imports.importId })
       .from(imports)
       .where(and(eq(imports.teamId, teamId), inArray(imports.fileId, fileIds)));
-    for (const { importId } of found) {
-      const moved = await moveImport({ tx, queue }, importId, { from: openStates, to: 'discarded' });
-      if (moved !== null) await deleteStagedRows(tx, importId);
-    }
+    for (const { importId } of found) await closeImport({ tx, queue }, importId, { from: openStates, to: 'discarded' });
   });
 }
 

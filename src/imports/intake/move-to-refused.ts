@@ -6,8 +6,7 @@ import type { UnitOfWork } from '../../jobs/queue.ts';
 import { escapeText } from '../../slack/blocks.ts';
 import { formatCount, quantity } from '../../text/wording.ts';
 import type { Refusal } from '../model/counts.ts';
-import { type ImportChanges, moveImport } from '../model/import-row.ts';
-import { deleteStagedRows } from '../model/staged-rows.ts';
+import { closeImport, type ImportChanges } from '../model/import-row.ts';
 import { describeOrderColumn, findOrderColumns, proposeColumns } from './column-evidence.ts';
 import { columnsToMap } from './columns-form.ts';
 
@@ -22,16 +21,15 @@ export async function forgetTable(
   await queue.send(tx, 'forget-contents', { importId }, { after: PREVIEW_TTL_HOURS * 3600 });
 }
 
-/** Moves an import that is being read to `refused`; false when it has moved on: then its rows are not ours to delete. */
+/** Moves an import that is being read to `refused`; false when it has moved on. */
 export async function moveToRefused(
   work: UnitOfWork,
   importId: string,
   refusal: Refusal,
   changes: ImportChanges = {},
 ): Promise<boolean> {
-  const moved = await moveImport(work, importId, { from: 'received', to: 'refused' }, { ...changes, refusal });
-  if (moved !== null) await deleteStagedRows(work.tx, importId);
-  return moved !== null;
+  const move = { from: 'received', to: 'refused' } as const;
+  return (await closeImport(work, importId, move, { ...changes, refusal })) !== null;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { UnitOfWork } from '../../jobs/queue.ts';
 import type { Refusal } from './counts.ts';
 import { type ImportState, isOpen, mayMove } from './lifecycle.ts';
 import { addMessage, queueMessages, queueResult } from './messages.ts';
+import { deleteStagedRows } from './staged-rows.ts';
 import { imports } from './tables.ts';
 
 export type ImportRow = typeof imports.$inferSelect;
@@ -137,6 +138,19 @@ export async function moveImport(
   const forDeciders = isOpen(to) || origins.some(isOpen);
   await work.queue.send(work.tx, 'refresh-homes', { importId, forDeciders });
   return moved;
+}
+
+/** Moves an import to an end at which nothing was written, and deletes what was staged of it. @returns as `moveImport` does */
+export async function closeImport(
+  work: UnitOfWork,
+  importId: string,
+  move: Parameters<typeof moveImport>[2],
+  changes: ImportChanges = {},
+): Promise<ImportRow | null> {
+  const closed = await moveImport(work, importId, move, changes);
+  // When it has moved on, its rows are not ours to delete.
+  if (closed !== null) await deleteStagedRows(work.tx, importId);
+  return closed;
 }
 
 const shows = (planVersion: number | undefined) =>
