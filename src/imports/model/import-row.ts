@@ -7,7 +7,7 @@ import { countRecordWrite } from '../../db/record-writes.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
 import type { Refusal } from './counts.ts';
 import { type ImportState, isOpen, mayMove } from './lifecycle.ts';
-import { addMessage, queueMessages, queueResult } from './messages.ts';
+import { addMessage, queueMessage, queueMessages, queueResult } from './messages.ts';
 import { deleteStagedRows } from './staged-rows.ts';
 import { imports } from './tables.ts';
 
@@ -63,10 +63,11 @@ export type Ending = { state: 'refused'; refusal: Refusal } | { state: 'discarde
  * the new import, null for a known file.
  */
 export async function registerImport(
-  { tx, queue }: UnitOfWork,
+  work: UnitOfWork,
   shared: SharedFile,
   ending: Ending | null = null,
 ): Promise<string | null> {
+  const { tx, queue } = work;
   const importId = randomUUID();
   // The more files already wait in a channel, the lower the priority, so that channels take turns.
   const waiting = await countBeingRead(tx, shared.channelId);
@@ -76,11 +77,10 @@ export async function registerImport(
     .onConflictDoNothing({ target: [imports.teamId, imports.fileId] })
     .returning({ importId: imports.importId });
   if (inserted.length > 0) {
-    const summaryId = await addMessage(tx, importId, 'summary', shared);
-    if (ending === null) await queue.send(tx, 'read-import', { importId }, { priority: -waiting });
-    else if (summaryId !== null) {
-      await queue.send(tx, 'say-message', { messageId: summaryId, channelId: shared.channelId });
-    }
+    if (ending === null) {
+      await addMessage(tx, importId, 'summary', shared);
+      await queue.send(tx, 'read-import', { importId }, { priority: -waiting });
+    } else await queueMessage(work, importId, 'summary', shared);
     await queue.send(tx, 'refresh-homes', { importId, forDeciders: false });
     return importId;
   }
@@ -89,9 +89,7 @@ export async function registerImport(
     .from(imports)
     .where(and(eq(imports.teamId, shared.teamId), eq(imports.fileId, shared.fileId)));
   const isSame = first?.channelId === shared.channelId && first.messageTs === shared.messageTs;
-  if (first === undefined || isSame) return null;
-  const messageId = await addMessage(tx, first.importId, 'pointer', shared);
-  if (messageId !== null) await queue.send(tx, 'say-message', { messageId, channelId: shared.channelId });
+  if (first !== undefined && !isSame) await queueMessage(work, first.importId, 'pointer', shared);
   return null;
 }
 

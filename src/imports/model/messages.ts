@@ -14,7 +14,7 @@ export interface MessagePlace {
   threadTs: string | null;
 }
 
-/** Records a message to be posted by the job `say-message`. Resolves to its id, null when it was recorded before. */
+/** Records a message of an import. Resolves to its id, null when it was recorded before. */
 export async function addMessage(
   tx: Transaction,
   importId: string,
@@ -27,6 +27,17 @@ export async function addMessage(
     .onConflictDoNothing()
     .returning({ messageId: messages.messageId });
   return added?.messageId ?? null;
+}
+
+/** Records a message and queues the job that posts it, unless it was recorded before. */
+export async function queueMessage(
+  { tx, queue }: UnitOfWork,
+  importId: string,
+  purpose: MessageKind,
+  place: MessagePlace,
+): Promise<void> {
+  const messageId = await addMessage(tx, importId, purpose, place);
+  if (messageId !== null) await queue.send(tx, 'say-message', { messageId, channelId: place.channelId });
 }
 
 /** The summary of an import; null before it was recorded. */
@@ -79,18 +90,16 @@ export async function queueMessages({ tx, queue }: UnitOfWork, importId: string)
 
 /** Queues the message with an import's result, once for each result, in the transaction that leads to it. */
 export async function queueResult(
-  { tx, queue }: UnitOfWork,
+  work: UnitOfWork,
   row: Ended & ChannelKey & { importId: string; isByBot: boolean },
 ): Promise<void> {
   const result = resultToReport(row);
   // No one would read what a bot is told.
   if (row.isByBot) return;
-  if (result === null || !(await findChannelSettings(tx, row)).tellsSharer) return;
-  const place = await findSummaryPlace(tx, row.importId);
+  if (result === null || !(await findChannelSettings(work.tx, row)).tellsSharer) return;
+  const place = await findSummaryPlace(work.tx, row.importId);
   // Without a thread there is no place for it.
-  if (place === null || place.threadTs === null) return;
-  const messageId = await addMessage(tx, row.importId, `result:${result}`, place);
-  if (messageId !== null) await queue.send(tx, 'say-message', { messageId, channelId: place.channelId });
+  if (place?.threadTs != null) await queueMessage(work, row.importId, `result:${result}`, place);
 }
 
 const isSummaryOf = (importId: string) => and(eq(messages.importId, importId), eq(messages.purpose, 'summary'));

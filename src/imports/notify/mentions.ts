@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts';
 import { whoMay } from '../../permissions.ts';
 import { importNeedsSecondPerson } from '../model/four-eyes.ts';
 import type { ImportRow } from '../model/import-row.ts';
-import { addMessage, findMentioned, findSummaryPlace, type MessageRow } from '../model/messages.ts';
+import { findMentioned, findSummaryPlace, type MessageRow, queueMessage } from '../model/messages.ts';
 import { findReminded } from './remind-import.ts';
 import { chooseApprovers } from './reminder-rules.ts';
 
@@ -64,8 +64,6 @@ export async function requestApproval(deps: Deps, { message, row }: Addressed): 
   if (chooseApprovers(row, whoMay('approve', config)).every((id) => asked.has(id))) return;
   await db.write(async (tx) => {
     const place = await findSummaryPlace(tx, row.importId);
-    if (place?.threadTs == null) return;
-    const messageId = await addMessage(tx, row.importId, 'request', place);
-    if (messageId !== null) await queue.send(tx, 'say-message', { messageId, channelId: place.channelId });
+    if (place?.threadTs != null) await queueMessage({ tx, queue }, row.importId, 'request', place);
   });
 }

@@ -7,7 +7,7 @@ import { rightsOf, whoMay } from '../../permissions.ts';
 import type { Reminded } from '../messages/notification-messages.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { isOpen, openStates } from '../model/lifecycle.ts';
-import { addMessage, findSummaryPlace } from '../model/messages.ts';
+import { findSummaryPlace, queueMessage } from '../model/messages.ts';
 import { imports } from '../model/tables.ts';
 import { findDueTime } from './queue-reminders.ts';
 import { chooseReminded } from './reminder-rules.ts';
@@ -22,12 +22,10 @@ export async function remindImport(deps: Deps, { importId }: { importId: string 
     if (due === null) return;
     if (due > now()) return await queue.send(tx, 'remind-import', { importId }, { after: due });
     const place = await findSummaryPlace(tx, importId);
-    if (place === null || place.threadTs === null) {
+    if (place?.threadTs == null) {
       return await queue.send(tx, 'remind-import', { importId }, { after: secondsToSummary });
     }
-    if (!(await markReminded(tx, importId, now()))) return;
-    const messageId = await addMessage(tx, importId, 'reminder', place);
-    if (messageId !== null) await queue.send(tx, 'say-message', { messageId, channelId: place.channelId });
+    if (await markReminded(tx, importId, now())) await queueMessage({ tx, queue }, importId, 'reminder', place);
   });
 }
 
