@@ -1,13 +1,12 @@
 /** Runs a decision about an import, unless somebody else was first or its time is over. */
 import type { Deps } from '../../deps.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
-import { describeError } from '../../runtime/describe-error.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { slackDate } from '../../text/wording.ts';
 import type { Shown } from '../model/button-value.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { findSummary } from '../model/messages.ts';
-import { findLink } from '../notify/message-links.ts';
+import { findLinkIfPossible } from '../notify/message-links.ts';
 import { expireWhenOver } from './close-import.ts';
 
 /**
@@ -33,12 +32,7 @@ export async function applyDecision(
 /** The permalink of the summary that superseded this one; null when its lookup fails. */
 async function findNewerSummary(deps: Deps, row: ImportRow | null): Promise<string | null> {
   const newer = row?.state === 'superseded' ? row.sameAs : null;
-  if (newer === null) return null;
-  const summary = await deps.db.read((tx) => findSummary(tx, newer));
-  return await findLink(deps, summary).catch((error) => {
-    deps.log.info({ importId: newer, ...describeError(error) }, 'permalink lookup failed');
-    return null;
-  });
+  return newer === null ? null : await findLinkIfPossible(deps, await deps.db.read((tx) => findSummary(tx, newer)));
 }
 
 /** Who was first to undo an import; the undo may still be running. */

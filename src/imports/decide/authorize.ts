@@ -9,7 +9,7 @@ import { fromButtonValue, type Shown } from '../model/button-value.ts';
 import { authorsOf, importNeedsSecondPerson, othersWhoMay } from '../model/four-eyes.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { findSummary } from '../model/messages.ts';
-import { findLink } from '../notify/message-links.ts';
+import { findLinkIfPossible } from '../notify/message-links.ts';
 
 /** An import, and what the person saw of it when they clicked. */
 export interface ShownImport {
@@ -32,7 +32,7 @@ export async function findShown(deps: Deps, click: Clicked): Promise<ShownImport
 async function refuseSuperseded(deps: Deps, { importId }: ImportRow, messageTs: string): Promise<void> {
   const summary = await deps.db.read((tx) => findSummary(tx, importId));
   if (summary?.supersededTs.includes(messageTs) !== true) return;
-  const link = await findLink(deps, summary).catch(() => null);
+  const link = await findLinkIfPossible(deps, summary);
   const text = 'This summary is out of date, and Slack doesn’t let me edit it. Nothing was changed.';
   const where = link === null ? 'Use the newest one instead.' : `<${link}|Open the current one>.`;
   throw new UserError(text, { mrkdwn: `${text} ${where}` });

@@ -24,6 +24,14 @@ export async function findLink(
   return permalink || null;
 }
 
+/** The same where an answer can do without it: null as well when the call to Slack fails. */
+export async function findLinkIfPossible(deps: Deps, message: MessageRow | null): Promise<string | null> {
+  return await findLink(deps, message).catch((error) => {
+    deps.log.info({ importId: message?.importId, ...describeError(error) }, 'permalink lookup failed');
+    return null;
+  });
+}
+
 /**
  * The permalinks of imports' summaries, by import id, as far as `viewer` can open them: a summary in direct messages opens
  * only for the person who shared the file. A link whose lookup fails is left out.
@@ -43,10 +51,7 @@ export async function findSummaryLinks(
   for (const { importId, sharedBy } of rows) {
     const summary = summaries.find((one) => one.importId === importId) ?? null;
     if (summary?.channelId.startsWith('D') && sharedBy !== viewer) continue;
-    const link = await findLink(deps, summary).catch((error) => {
-      deps.log.info({ importId, ...describeError(error) }, 'permalink lookup failed');
-      return null;
-    });
+    const link = await findLinkIfPossible(deps, summary);
     if (link !== null) links.set(importId, link);
   }
   return links;
