@@ -4,9 +4,8 @@ import { createHash } from 'node:crypto';
 import type { HomeView } from '@slack/types';
 import { listSavedSettings } from '../channels/channel-settings.ts';
 import type { Config } from '../config.ts';
-import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
-import { type ImportRow, isUndoOpen } from '../imports/model/import-row.ts';
+import { findUndoable } from '../imports/model/import-row.ts';
 import { findSummaryLinks } from '../imports/notify/message-links.ts';
 import { type Rights, rightsOf, whoMay } from '../permissions.ts';
 import { formatStoredFilter } from '../saved-searches/saved-filter.ts';
@@ -109,7 +108,8 @@ async function viewFor(deps: Deps, { userId, teamId }: HomeRow, { outsider, may 
   const needs = groupActivity(activity, { userId, may, fourEyesRows: deps.config.FOUR_EYES_ROWS });
   const settings = settingsInForce(deps.config, channels);
   const links = await findSummaryLinks(deps, shownImports(needs), userId);
-  const undoable = may.approve ? await deps.db.read((tx) => findUndoable(tx, needs.done.imports, deps.config)) : none;
+  const done = needs.done.imports.slice(0, maxShown.others);
+  const undoable = may.approve ? await deps.db.read((tx) => findUndoable(tx, done, deps.config.UNDO_HOURS)) : none;
   const searches = saved.map((row) => {
     const { savedSearchId, name } = row;
     return { savedSearchId, name, filter: formatStoredFilter(row, clock).typed };
@@ -119,14 +119,6 @@ async function viewFor(deps: Deps, { userId, teamId }: HomeRow, { outsider, may 
 
 const maxChannels = 5;
 const none: ReadonlySet<string> = new Set();
-
-async function findUndoable(tx: Transaction, done: readonly ImportRow[], { UNDO_HOURS }: Config): Promise<Set<string>> {
-  const undoable = new Set<string>();
-  for (const { importId, state } of done.slice(0, maxShown.others)) {
-    if (state === 'applied' && (await isUndoOpen(tx, importId, UNDO_HOURS))) undoable.add(importId);
-  }
-  return undoable;
-}
 
 function settingsInForce(config: Config, channels: SettingsInForce['channels']): SettingsInForce {
   return {

@@ -9,7 +9,7 @@ import { section } from '../../slack/blocks.ts';
 import { sendFile } from '../../slack/files/upload-file.ts';
 import type { CommandCall, Requester } from '../../slack/interaction.ts';
 import { importsMessage } from '../messages/imports-message.ts';
-import { type ImportRow, isUndoOpen } from '../model/import-row.ts';
+import { findUndoable, type ImportRow } from '../model/import-row.ts';
 import { imports } from '../model/tables.ts';
 import { findSummaryLinks } from '../notify/message-links.ts';
 
@@ -18,7 +18,7 @@ const maxListed = 10;
 /** The subcommand; also refreshes its list after an undo that was started there. */
 export async function handleImports(deps: Deps, requester: Requester): Promise<void> {
   await requireRight('operate', requester.userId, deps);
-  const rows = await deps.db.read((tx) => findLatest(tx, maxListed));
+  const rows = await deps.db.read((tx) => findLatest(tx));
   const undoable = await deps.db.read((tx) => findUndoable(tx, rows, deps.config.UNDO_HOURS));
   const links = await findSummaryLinks(deps, rows, requester.userId);
   const listed = rows.map((row) => {
@@ -26,14 +26,6 @@ export async function handleImports(deps: Deps, requester: Requester): Promise<v
     return { row, link: links.get(importId) ?? null, canUndo: undoable.has(importId) };
   });
   await requester.answer(importsMessage(listed));
-}
-
-async function findUndoable(tx: Transaction, rows: ImportRow[], hours: number): Promise<Set<string>> {
-  const open = new Set<string>();
-  for (const { importId, state } of rows) {
-    if (state === 'applied' && (await isUndoOpen(tx, importId, hours))) open.add(importId);
-  }
-  return open;
 }
 
 /** The subcommand. */
@@ -57,8 +49,8 @@ export async function sendTemplate(deps: Deps, requester: Requester, kind: RowKi
 }
 
 /** The latest imports, newest first. */
-async function findLatest(tx: Transaction, limit: number): Promise<ImportRow[]> {
-  return await tx.select().from(imports).orderBy(desc(imports.sharedAt), desc(imports.importId)).limit(limit);
+async function findLatest(tx: Transaction): Promise<ImportRow[]> {
+  return await tx.select().from(imports).orderBy(desc(imports.sharedAt), desc(imports.importId)).limit(maxListed);
 }
 
 interface Template {

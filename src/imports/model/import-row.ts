@@ -175,6 +175,22 @@ export async function changeImport(
 
 /** Whether an import can still be undone as far as the time goes; false for one that was never applied. */
 export async function isUndoOpen(tx: Transaction, importId: string, undoHours: number): Promise<boolean> {
-  const isInTime = sql`${imports.appliedAt} + make_interval(hours => ${undoHours}::int) > now()`;
-  return (await tx.$count(imports, and(eq(imports.importId, importId), isInTime))) > 0;
+  return (await tx.$count(imports, and(eq(imports.importId, importId), isInUndoTime(undoHours)))) > 0;
 }
+
+/** The ids of those of these imports that are applied and can still be undone. */
+export async function findUndoable(
+  tx: Transaction,
+  rows: readonly ImportRow[],
+  undoHours: number,
+): Promise<Set<string>> {
+  const ids = rows.map(({ importId }) => importId);
+  const found = await tx
+    .select({ importId: imports.importId })
+    .from(imports)
+    .where(and(inArray(imports.importId, ids), eq(imports.state, 'applied'), isInUndoTime(undoHours)));
+  return new Set(found.map(({ importId }) => importId));
+}
+
+const isInUndoTime = (undoHours: number) =>
+  sql`${imports.appliedAt} + make_interval(hours => ${undoHours}::int) > now()`;
