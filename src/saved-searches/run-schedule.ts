@@ -30,10 +30,19 @@ import {
 } from './saved-row.ts';
 import { type PauseReason, planDue, type SlotOutcome, scheduleOf } from './schedule.ts';
 
-/** Settles due slots. A job for an older revision does nothing: the schedule was changed or the slot was settled. */
-export async function runSchedule(
+/** Job: settles due slots. */
+export async function runSchedule(deps: Deps, job: JobData['run-schedule']): Promise<void> {
+  await whenDue(deps, job, (work, row, refusal) => settleDue(work, deps, row, refusal));
+}
+
+/**
+ * Runs `act` on the locked saved search whose time has come; `refusal` says why it may not be sent. A job for an older
+ * revision does nothing: the search was changed, or the slot was settled.
+ */
+export async function whenDue(
   deps: Deps,
-  { savedSearchId, revision }: { savedSearchId: string; revision: number },
+  { savedSearchId, revision }: JobData['run-schedule'],
+  act: (work: UnitOfWork, row: SavedRow, refusal: PauseReason | null) => Promise<void>,
 ): Promise<void> {
   const saved = await deps.db.read((tx) => findSaved(tx, savedSearchId));
   if (saved === null || saved.revision !== revision || saved.nextAt === null) return;
@@ -42,12 +51,12 @@ export async function runSchedule(
   const refusal = await findPauseReason(deps, saved);
   await deps.db.write(async (tx) => {
     const row = await lockSaved(tx, savedSearchId);
-    if (row?.revision === revision) await settleDue({ tx, queue: deps.queue }, deps, row, refusal);
+    if (row?.revision === revision) await act({ tx, queue: deps.queue }, row, refusal);
   });
 }
 
 /** Why a saved search may not be sent: its owner lost the right, or exports no longer may go to the channel. */
-export async function findPauseReason(deps: Deps, { ownedBy, deliverTo }: SavedRow): Promise<PauseReason | null> {
+async function findPauseReason(deps: Deps, { ownedBy, deliverTo }: SavedRow): Promise<PauseReason | null> {
   if (deliverTo !== null && !mayDeliverTo(deliverTo, deps.config)) return 'channel';
   try {
     await requireRight('operate', ownedBy, deps);

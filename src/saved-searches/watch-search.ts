@@ -3,12 +3,12 @@
  * schedules, the export is queued in the transaction that records what was seen, so a new match is sent exactly once.
  */
 import type { Deps } from '../deps.ts';
+import type { JobData } from '../jobs/job-kinds.ts';
 import type { UnitOfWork } from '../jobs/queue.ts';
-import { RetryLater } from '../runtime/errors.ts';
 import { takeNewMatches } from './new-matches.ts';
-import { findPauseReason, queueExport } from './run-schedule.ts';
+import { queueExport, whenDue } from './run-schedule.ts';
 import { parseStoredFilter } from './saved-filter.ts';
-import { changeSaved, findSaved, latestSlots, lockSaved, pauseSaved, type SavedRow } from './saved-row.ts';
+import { changeSaved, latestSlots, pauseSaved, type SavedRow } from './saved-row.ts';
 import type { PauseReason } from './schedule.ts';
 
 const minute = 60_000;
@@ -16,19 +16,10 @@ const minute = 60_000;
 const msBetweenLooks = 10 * minute;
 const msBetweenMessages = 60 * minute;
 
-/** Job: looks for new matches. A job for an older revision does nothing. */
-export async function watchSearch(
-  deps: Deps,
-  { savedSearchId, revision }: { savedSearchId: string; revision: number },
-): Promise<void> {
-  const saved = await deps.db.read((tx) => findSaved(tx, savedSearchId));
-  if (saved === null || saved.revision !== revision || saved.nextAt === null) return;
-  const early = saved.nextAt.getTime() - deps.now().getTime();
-  if (early > 0) throw new RetryLater(Math.ceil(early / 1000), 'it is not time to look again by this machine’s clock');
-  const refusal = await findPauseReason(deps, saved);
-  await deps.db.write(async (tx) => {
-    const row = await lockSaved(tx, savedSearchId);
-    if (row?.revision === revision && row.isWatched) await look({ tx, queue: deps.queue }, deps, row, refusal);
+/** Job: looks for new matches. */
+export async function watchSearch(deps: Deps, job: JobData['watch-search']): Promise<void> {
+  await whenDue(deps, job, async (work, row, refusal) => {
+    if (row.isWatched) await look(work, deps, row, refusal);
   });
 }
 
