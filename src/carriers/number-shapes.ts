@@ -58,9 +58,6 @@ const shapesByCarrier: Record<string, NumberShapes> = {
   },
 };
 
-/** The carriers whose shapes are listed; all others may number as they like. */
-export const carriersWithShapes: readonly string[] = Object.keys(shapesByCarrier);
-
 /**
  * What is odd about a number (as `readTrackingNumber` returns it) that no `carrier` of this name gives out, as a sentence;
  * null where it fits, and for carriers whose shapes aren't listed.

@@ -4,7 +4,6 @@ import { detectCarriers } from '../carriers/detect-carrier.ts';
 import { foldText } from '../text/fold-text.ts';
 import { FilterError } from '../text/typed-text.ts';
 import { formatCount } from '../text/wording.ts';
-import type { Condition } from './filter.ts';
 import type { Clock } from './parse-date-range.ts';
 import { makeTerm, type Term, type Value } from './split-terms.ts';
 
@@ -218,11 +217,6 @@ export const joiners = new Set([
   '-',
   '..',
 ]);
-
-/** The words of a filter that hold its meaning, and can't be left out. */
-export function isMeaningful({ field, negated }: Condition): boolean {
-  return negated || field === 'any' || field === 'order' || field === 'tracking' || field === 'email';
-}
 
 /** Words beside the numbers of a list: more than these are no query. */
 const maxWords = 100;

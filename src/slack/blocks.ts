@@ -90,16 +90,8 @@ export function showText(text: string, maxLength = 3000): string {
 
 /** The same in bold, unless it is a code span already. */
 export function bold(text: string, maxLength?: number): string {
-  return marked('*', showText(text, maxLength));
-}
-
-/** The same in italics, unless it is a code span already. */
-export function italic(text: string, maxLength?: number): string {
-  return marked('_', showText(text, maxLength));
-}
-
-function marked(mark: '*' | '_', shown: string): string {
-  return markup.test(shown) ? shown : `${mark}${shown}${mark}`;
+  const shown = showText(text, maxLength);
+  return markup.test(shown) ? shown : `*${shown}*`;
 }
 
 /** Half of a surrogate pair, or of an entity that `escapeText` writes. */

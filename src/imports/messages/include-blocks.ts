@@ -43,11 +43,6 @@ export function isSetAside(code: ProblemCode): boolean {
   return setAside.some((one) => one.code === code);
 }
 
-/** How many rows are set aside. */
-export function countSetAside({ problems }: Counts): number {
-  return problems.reduce((sum, { code, rows }) => sum + (isSetAside(code) ? rows : 0), 0);
-}
-
 /** The rows that are set aside, or were included, with the way to change that; then the columns. */
 export function includeBlocks(row: ImportRow, counts: Counts): KnownBlock[] {
   const rows = setAside.flatMap(({ what, code, action, included, one, why }): KnownBlock[] => {
