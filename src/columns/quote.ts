@@ -7,14 +7,14 @@ export function shown(text: string, length = 80): string {
   return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : characters.join('');
 }
 
-/** `shown` in quotation marks. */
-export function quoted(text: string, length = 40): string {
-  return `“${shown(text, length)}”`;
+/** `shown` in quotation marks, at most 40 characters. */
+export function quoted(text: string): string {
+  return `“${shown(text, 40)}”`;
 }
 
 /** Several texts, the first few of them quoted: “a”, “b” and 3 more. */
 export function quotedList(texts: readonly string[], max = 10): string {
-  const first = texts.slice(0, max).map((text) => quoted(text));
+  const first = texts.slice(0, max).map(quoted);
   const left = texts.length - first.length;
   return left > 0 ? `${first.join(', ')} and ${left} more` : first.join(', ');
 }

@@ -160,10 +160,11 @@ export const readFieldWord: Rule = (rest, context, before) => {
   const absence = isNoneWord(text) ? absenceTerm(name, false) : null;
   if (absence !== null) return segment(rest, length + 1, [absence]);
   const field = name === 'customerid' ? (isEmail(text) ? 'email' : isIdLike(text) ? name : 'name') : name;
-  const take = (
-    count = 1,
-    term = makeTerm(field, value.values.length > 0 ? [{ ...value.values[0], text } as never] : []),
-  ) => asFieldTerm(rest, length + count, term, context, null);
+  const term = makeTerm(
+    field,
+    value.values.slice(0, 1).map((one) => ({ ...one, text })),
+  );
+  const take = () => asFieldTerm(rest, length + 1, term, context, null);
   if (text === '' || (joiners.has(text.toLowerCase()) && !(field === 'state' && text === 'OR'))) return null;
   const isPerson = name === 'customerid' && field === 'name';
   if (isPerson && (saying.test(text) || wordsFrom(rest.slice(length), 4).some(isIdLike))) return null;

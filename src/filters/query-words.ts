@@ -103,8 +103,8 @@ export function wordsFrom(rest: readonly Term[], most: number, clean = plainWord
 }
 
 /** The longest run of words, as one text, that `accepts` takes; 0 if there is none. */
-export function longestRun(words: readonly string[], accepts: (text: string) => boolean, least = 1): number {
-  for (let count = words.length; count >= least; count -= 1) {
+export function longestRun(words: readonly string[], accepts: (text: string) => boolean): number {
+  for (let count = words.length; count > 0; count -= 1) {
     if (accepts(words.slice(0, count).join(' '))) return count;
   }
   return 0;

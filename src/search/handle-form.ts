@@ -126,7 +126,7 @@ async function buildForm(
     tx,
     sql`select fulfillment_house_id::text as id, name from fulfillment_houses order by lower(name) limit 100`,
   );
-  const recent = await findRecentSearches(tx, requester.userId, 10);
+  const recent = await findRecentSearches(tx, requester.userId);
   const overlong = findOverlong(filter);
   const shown = { ...filter, conditions: filter.conditions.filter((_, at) => !overlong.includes(at)) };
   const values = toFormValues(

@@ -59,17 +59,16 @@ export async function findSearch(tx: Transaction, searchId: string): Promise<Sea
   return { searchId, askedBy: row.askedBy, filter: parseFilter(row.filter, clock), clock };
 }
 
-/** A person's last `limit` distinct filters, newest first, each with the id of its latest search. */
+/** A person's last ten distinct filters, newest first, each with the id of its latest search. */
 export async function findRecentSearches(
   tx: Transaction,
   askedBy: string,
-  limit: number,
 ): Promise<{ searchId: string; filter: string }[]> {
   return await queryRows(
     tx,
     sql`select search_id as "searchId", filter from (
         select distinct on (filter) search_id, filter, asked_at from searches
         where asked_by = ${askedBy} and filter <> '' and not offered and length(filter) < 3000 order by filter, asked_at desc) latest
-      order by asked_at desc limit ${limit}`,
+      order by asked_at desc limit 10`,
   );
 }

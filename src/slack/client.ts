@@ -82,14 +82,14 @@ export interface TokenWatch {
 const cacheTtlMs = { accepted: 30_000, refused: 5_000 };
 
 /** Creates the watch; it calls Slack every few seconds at most. */
-export function watchToken(slack: WebClient, metrics: Metrics, now: () => number = Date.now): TokenWatch {
+export function watchToken(slack: WebClient, metrics: Metrics): TokenWatch {
   let last: { problem: string | null; until: number } | null = null;
   return {
     async problem() {
-      if (last !== null && last.until > now()) return last.problem;
+      if (last !== null && last.until > Date.now()) return last.problem;
       const problem = await testToken(slack);
       metrics.tokenAccepted.set(problem === null ? 1 : 0);
-      last = { problem, until: now() + (problem === null ? cacheTtlMs.accepted : cacheTtlMs.refused) };
+      last = { problem, until: Date.now() + (problem === null ? cacheTtlMs.accepted : cacheTtlMs.refused) };
       return problem;
     },
   };

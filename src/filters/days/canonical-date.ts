@@ -170,7 +170,7 @@ function readPeriod(plain: string, today: Day): string | null {
 }
 
 /** Hours in an age, in days: 72 hours are three, 30 count as two. */
-const inDays = (text: string, more = 0): string =>
+const inDays = (text: string, more: number): string =>
   text.replace(hoursPattern, (_, hours: string) => `${Math.ceil(Number(hours) / 24) + more}d`);
 
 function countedDays([, count = '', unit = '']: RegExpExecArray): string {

@@ -35,7 +35,7 @@ export async function rereadImport(
   work: UnitOfWork,
   importId: string,
   { from, planVersion }: { from: readonly ImportState[]; planVersion: number },
-  changes: ImportChanges = {},
+  changes: ImportChanges,
 ): Promise<boolean> {
   const moved = await moveImport(work, importId, { from, to: 'received', planVersion }, { ...unread, ...changes });
   if (moved === null) return false;

@@ -148,18 +148,20 @@ async function countEnding(tx: Transaction, importId: string, choice: AmbiguousC
   return ending;
 }
 
-/** A row's order id as the file has it, at most 40 characters of it; null in a file without such a column. */
-export function orderCell(columns: readonly MatchedColumn[], row: SQL = sql`r`): SQL {
+/** The order id of a row `r` as the file has it, at most 40 characters of it; null in a file without such a column. */
+export function orderCell(columns: readonly MatchedColumn[]): SQL {
   const index = columns.find(({ field }) => field === 'orderId')?.index;
-  return index === undefined ? sql`null::text` : sql`nullif(left(btrim(${row}.cells->>${index}::int), 40), '')`;
+  return index === undefined ? sql`null::text` : cellText(index);
 }
 
-/** What a row asks for, as the file has it: its cells of the kind's own columns. */
-export function ownCells(kind: ImportKind, columns: readonly MatchedColumn[], row: SQL = sql`r`): SQL {
+/** What a row `r` asks for, as the file has it: its cells of the kind's own columns. */
+export function ownCells(kind: ImportKind, columns: readonly MatchedColumn[]): SQL {
   const own = columns.filter(({ field }) => ownFieldsOf[kind].includes(field));
-  const cells = own.map(({ index }) => sql`nullif(left(btrim(${row}.cells->>${index}::int), 40), '')`);
+  const cells = own.map(({ index }) => cellText(index));
   return cells.length === 0 ? sql`''` : sql`concat_ws(', ', ${sql.join(cells, sql`, `)})`;
 }
+
+const cellText = (index: number): SQL => sql`nullif(left(btrim(r.cells->>${index}::int), 40), '')`;
 
 interface Entries {
   /** a query with line, code, cause, received, suggestion, text */
