@@ -5,6 +5,7 @@ import { type ChannelSettings, formatHour, maxReminded, morningHours } from '../
 import { mentionAll } from '../permissions.ts';
 import { context, form, option, section } from '../slack/blocks.ts';
 import { channelActions, menuInput, peopleInput } from '../slack/input-blocks.ts';
+import type { Submission } from '../slack/interaction.ts';
 import { slackDate } from '../text/wording.ts';
 
 export interface SettingsForm {
@@ -79,11 +80,7 @@ export function readSettingsForm({
   metadata,
   values,
   people,
-}: {
-  metadata: string;
-  values: Readonly<Record<string, string | null>>;
-  people: Readonly<Record<string, string[]>>;
-}): EnteredSettings {
+}: Pick<Submission, 'metadata' | 'values' | 'people'>): EnteredSettings {
   const [teamId = '', channelId = ''] = metadata.split(' ');
   const hour = Number(values[`${fields.hour}.${channelId}`]);
   const remindField = `${fields.remind}.${channelId}`;

@@ -90,15 +90,7 @@ interface SubmittedImport extends ImportFormOrigin {
 }
 
 /** Reads a submitted form. */
-function readImportForm({
-  metadata,
-  values,
-  files,
-}: {
-  metadata: string;
-  values: Readonly<Record<string, string | null>>;
-  files: Readonly<Record<string, UploadedFile[]>>;
-}): SubmittedImport {
+function readImportForm({ metadata, values, files }: Submission): SubmittedImport {
   const [teamId = '', openedIn = ''] = metadata.split(' ');
   const channelId = openedIn || (values[fields.place] ?? '');
   const pasted = values[fields.lines] ?? '';
