@@ -20,7 +20,7 @@ export const maxFileBytes = ({ MAX_FILE_MB }: Pick<Config, 'MAX_FILE_MB'>): numb
 /** A file up to this size is read in a second or so; larger ones are read one at a time, so that these never wait. */
 const maxShortFileBytes = 1024 * 1024;
 
-interface FetchOptions {
+export interface FetchOptions {
   /** whether the file may take long, and so be larger than `maxShortFileBytes` */
   long: boolean;
   signal: AbortSignal;

@@ -16,7 +16,7 @@ import { hasManyRows } from '../model/staged-rows.ts';
 import { hasStagedRows } from '../plan/read-staged-table.ts';
 import { recallColumns } from './choose-columns.ts';
 import { pointToSameContent } from './earlier-imports.ts';
-import { fetchContent, isTooLargeForShort, maxFileBytes } from './fetch-content.ts';
+import { type FetchOptions, fetchContent, isTooLargeForShort, maxFileBytes } from './fetch-content.ts';
 import type { PlannedFile, PlanResult, PlanTask } from './plan-task.ts';
 import { refuseImport } from './refuse-import.ts';
 import { waitForFile } from './wait-for-file.ts';
@@ -36,15 +36,10 @@ export const openPlanners = (databaseUrl: string, db: Database): WorkerPool =>
 /** Milliseconds that the next rows of a file may take. */
 const maxWait = 5 * 60_000;
 
-interface ReadOptions {
-  /** whether it may take long; without it, what turns out to take long is queued again with it */
-  long: boolean;
-  signal: AbortSignal;
-}
-
 /**
  * Reads one import up to its summary; does nothing when that was done already. A retry starts from the beginning. There
  * are two ways in: a file, and rows that are staged already because a record or a cell changed after they were planned.
+ * What turns out to take long is queued again with `long`.
  */
 export async function readImport(
   deps: Deps,
@@ -70,20 +65,20 @@ export async function readImport(
 }
 
 /** Plans the rows of the file in Slack, or of the pasted lines. */
-async function planContent(deps: Deps, row: ImportRow, { long, signal }: ReadOptions): Promise<void> {
+async function planContent(deps: Deps, row: ImportRow, options: FetchOptions): Promise<void> {
   await withTempFolder(async (folder) => {
     const path = join(folder, 'shared-file');
-    const { contentHash } = await fetchContent(deps, row, path, { long, signal });
+    const { contentHash } = await fetchContent(deps, row, path, options);
     if (await pointToSameContent(deps, row, contentHash)) return;
     const limits = { ...fixedLimits, maxBytes: maxFileBytes(deps.config), maxRows: deps.config.MAX_ROWS };
     const columnChoice = row.columnChoice?.remembered === false ? row.columnChoice : null;
     const file = { path, contentHash, limits, columnChoice };
     try {
-      await plan(deps, row, file, signal);
+      await plan(deps, row, file, options.signal);
     } catch (error) {
       const recalled = columnChoice === null ? await recallFor(deps, row, error) : null;
       if (recalled === null) throw error;
-      await plan(deps, row, { ...file, columnChoice: recalled }, signal);
+      await plan(deps, row, { ...file, columnChoice: recalled }, options.signal);
     }
   });
 }
