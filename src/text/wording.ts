@@ -19,6 +19,16 @@ export function formatList(words: readonly string[], joiner: 'and' | 'or'): stri
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${joiner} ${words.at(-1)}`;
 }
 
+/** "hold" → "Hold" */
+export function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** "Line 4" → "line 4" */
+export function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 const fallbackStyle = {
   month: 'short',
   day: 'numeric',

@@ -1,7 +1,7 @@
 /** Describes what an import does to fulfillments, before ("Add tracking numbers to …") and after ("Added …"). */
 import { statusLabel } from '../../fulfillments/fulfillment.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
-import { formatCount, present, quantity } from '../../text/wording.ts';
+import { formatCount, present, quantity, upperFirst } from '../../text/wording.ts';
 import type { Effect } from '../model/counts.ts';
 
 type Tense = 'will' | 'did';
@@ -65,7 +65,7 @@ function returnParts(effect: Effect, tense: Tense): string[] {
   const moved = shown.filter(({ noun }) => noun === 'fulfillment').length;
   const isAlone = moved === 1;
   return shown.map(({ verbs, count, noun, among }, at) => {
-    const verb = at === 0 ? verbs[tense].replace(/^./, (letter) => letter.toUpperCase()) : verbs[tense];
+    const verb = at === 0 ? upperFirst(verbs[tense]) : verbs[tense];
     const what = noun === 'fulfillment' && !isAlone ? formatCount(count) : quantity(count, noun);
     return `${verb} ${what}${among}`;
   });

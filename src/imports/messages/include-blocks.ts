@@ -3,7 +3,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import { importActions } from '../../action-ids.ts';
 import type { ProblemCode } from '../../cells/problem.ts';
 import { actions, button, sectionWith, showText } from '../../slack/blocks.ts';
-import { quantity } from '../../text/wording.ts';
+import { quantity, upperFirst } from '../../text/wording.ts';
 import { toButtonValue } from '../model/button-value.ts';
 import type { Counts } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
@@ -50,7 +50,7 @@ export function includeBlocks(row: ImportRow, counts: Counts): KnownBlock[] {
     const count = counts.problems.find((group) => group.code === code)?.rows ?? 0;
     if (row.included.includes(what)) {
       const told = row.findings?.find((note) => note.code === included)?.text;
-      const text = told === undefined ? `${one.charAt(0).toUpperCase()}${one.slice(1)}s are included.` : `*${told}.*`;
+      const text = told === undefined ? `${upperFirst(one)}s are included.` : `*${told}.*`;
       return [sectionWith(text, button(action, 'Skip them again', { value }))];
     }
     if (count === 0) return [];

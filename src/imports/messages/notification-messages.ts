@@ -1,7 +1,7 @@
 /** The messages that mention people or are shown to one person: reminders, results, and files in a wrong channel. */
 import { mentionAll } from '../../permissions.ts';
 import { code, escapeText, type SlackMessage, section } from '../../slack/blocks.ts';
-import { formatList, slackDate } from '../../text/wording.ts';
+import { formatList, lowerFirst, slackDate, upperFirst } from '../../text/wording.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { isOpen } from '../model/lifecycle.ts';
 import type { ImportResult } from '../model/message-kinds.ts';
@@ -41,7 +41,7 @@ const requests: Record<ReminderRequest, string> = {
 
 function ask(row: ImportRow, { ids, request }: Reminded): string {
   const what = row.state === 'asking' ? 'please choose above what to import.' : requests[request];
-  return ids.length === 0 ? what.charAt(0).toUpperCase() + what.slice(1) : `${mentionAll(ids)}, ${what}`;
+  return ids.length === 0 ? upperFirst(what) : `${mentionAll(ids)}, ${what}`;
 }
 
 function until({ expiresAt }: ImportRow): string {
@@ -82,8 +82,6 @@ function describeResult(row: ImportRow, result: ImportResult): string {
       return `${name} expired before anyone decided, so nothing was changed. To see it again, click Review again above.`;
   }
 }
-
-const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** Asks those who may confirm an import that needs a second person; posted once. */
 export function approvalRequest(row: ImportRow, ids: string[]): SlackMessage {

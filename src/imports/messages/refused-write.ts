@@ -1,7 +1,7 @@
 /** What the database said when it refused to write an import or to undo it, without the values of any record. */
 import type { Refused } from '../../db/database-failure.ts';
 import { code, showText } from '../../slack/blocks.ts';
-import { quantity } from '../../text/wording.ts';
+import { quantity, upperFirst } from '../../text/wording.ts';
 
 /** A row of the file, as far as it is known which one was refused. */
 export interface RefusedLine {
@@ -86,7 +86,5 @@ function reasonFor({ code: state, table, column, constraint, raisedBy }: Refused
   const [, reason] = reasons.find(([prefix]) => state.startsWith(prefix)) ?? reasons[reasons.length - 1] ?? [];
   const raised = raisedBy === null ? '' : ` It comes from the function ${code(raisedBy)}.`;
   const sentence = reason?.(names) ?? '';
-  return `${capitalize(sentence)} (Code ${state}.)${raised}`;
+  return `${upperFirst(sentence)} (Code ${state}.)${raised}`;
 }
-
-const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -4,7 +4,7 @@ import { type ProblemCode, problemTitles } from '../../cells/problem.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { shorten, showText } from '../../slack/blocks.ts';
 import { tableBlock } from '../../slack/data-table.ts';
-import { formatCount, present, quantity } from '../../text/wording.ts';
+import { formatCount, lowerFirst, present, quantity, upperFirst } from '../../text/wording.ts';
 import type { RowExample, RowGroup } from '../model/counts.ts';
 import { isSetAside } from './include-blocks.ts';
 
@@ -60,9 +60,8 @@ export function isSkipped(code: ProblemCode, cause: string | null): boolean {
 
 /** "Hold → Returned" or "order not found", with a capital letter. */
 export function describeCause(code: ProblemCode, cause: string | null, kind: ImportKind): string {
-  const title = problemTitles[code];
   if (code === 'E_STATE' && cause !== null) return kind === 'tracking' ? `Status is ${cause}` : cause;
-  return title.charAt(0).toUpperCase() + title.slice(1);
+  return upperFirst(problemTitles[code]);
 }
 
 /** "Line 4, order 1002, Ada Haddad: “Fed Ex Grnd”" */
@@ -159,5 +158,3 @@ export function warningLines(groups: readonly RowGroup<string>[], titles: Record
 /** "line 4, order 1002", inside a sentence, in Slack's markup. A channel sees customers in tables only. */
 export const describePlace = ({ line, order = null }: RowExample): string =>
   lowerFirst(showText(whereOf({ line, order, customer: null })));
-
-const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
