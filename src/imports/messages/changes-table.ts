@@ -1,6 +1,7 @@
 /** The fulfillments that an import changes, as the cells of a table: what each is now, what it becomes, and why. */
 import { type FulfillmentStatus, purchaseStatusLabel, statusLabel } from '../../fulfillments/fulfillment.ts';
 import { type ImportKind, wasNeverShipped } from '../../fulfillments/status-transitions.ts';
+import { shorten } from '../../slack/blocks.ts';
 import { dataTableBlock, type TableCell } from '../../slack/data-table.ts';
 import { formatCount, quantity } from '../../text/wording.ts';
 import type { ChangedRow } from '../model/changed-rows.ts';
@@ -94,8 +95,7 @@ export function explainStatus(kind: ImportKind, row: ChangedRow): string {
 
 /** Long enough for a replaced tracking number; forty rows stay within the limit on a table's characters. */
 const maxCellLength = 64;
-const short = (cell: TableCell): TableCell =>
-  typeof cell === 'string' && cell.length > maxCellLength ? `${cell.slice(0, maxCellLength - 1)}…` : cell;
+const short = (cell: TableCell): TableCell => (typeof cell === 'string' ? shorten(cell, maxCellLength) : cell);
 
 /** The table's columns and rows, `withReasons`: the line and the reason for each status too. */
 export function changesTable(

@@ -2,7 +2,17 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { importActions } from '../../action-ids.ts';
 import { purchaseStatusLabel, statusLabel } from '../../fulfillments/fulfillment.ts';
-import { actions, button, code, context, option, type SlackMessage, section, select } from '../../slack/blocks.ts';
+import {
+  actions,
+  button,
+  code,
+  context,
+  option,
+  type SlackMessage,
+  section,
+  select,
+  shorten,
+} from '../../slack/blocks.ts';
 import { dataTableBlock, maxTableCharacters, type TableCell } from '../../slack/data-table.ts';
 import { formatCount, present } from '../../text/wording.ts';
 import { toButtonValue } from '../model/button-value.ts';
@@ -161,8 +171,7 @@ function rowButtons(row: ImportRow): KnownBlock {
 }
 
 const lineCell = (line: number): TableCell => ({ value: line, text: formatCount(line) });
-const shorten = (text: string | null, max: number) =>
-  text === null ? '' : text.length > max ? `${text.slice(0, max - 1)}…` : text;
+const cut = (text: string | null, max: number) => shorten(text ?? '', max);
 
 /** The fulfillments that Confirm writes. */
 export function changedTable(row: ImportRow, rows: readonly ChangedRow[]): ListedTable {
@@ -176,7 +185,7 @@ export function endingTable(rows: readonly EndingRow[]): ListedTable {
     rows: rows.map(({ line, orderId, customer, purchaseId, status }) => [
       lineCell(line),
       orderId,
-      shorten(customer, 40),
+      cut(customer, 40),
       purchaseId,
       purchaseStatusLabel(status),
     ]),
@@ -189,10 +198,10 @@ export function unchangedTable(rows: readonly UnchangedRow[]): ListedTable {
     columns: ['Line', 'Order', 'Customer', 'Status now', 'Why'],
     rows: rows.map(({ line, orderId, customer, status, note }) => [
       lineCell(line),
-      shorten(orderId, 40),
-      shorten(customer, 40),
+      cut(orderId, 40),
+      cut(customer, 40),
       status === null ? '' : statusLabel(status),
-      shorten(note ?? (status === null ? 'No tracking number in the file' : 'Already as in the file'), 60),
+      cut(note ?? (status === null ? 'No tracking number in the file' : 'Already as in the file'), 60),
     ]),
   };
 }
@@ -204,11 +213,11 @@ export function fixTable(row: ImportRow, rows: readonly ListedRow[]): ListedTabl
     columns: ['Line', 'Order', 'What’s wrong', 'What to do', 'In the file', 'Customer'],
     rows: rows.map(({ line, orderId, customer, code: problem, cause, received, suggestion }) => [
       lineCell(line),
-      shorten(orderId, 24),
+      cut(orderId, 24),
       describeCause(problem, cause, kind),
       adviceFor(kind, problem, { cause, suggestion }),
-      shorten(received, 30),
-      shorten(customer, 24),
+      cut(received, 30),
+      cut(customer, 24),
     ]),
   };
 }
