@@ -3,6 +3,7 @@ import { tz } from '@date-fns/tz';
 import { format } from 'date-fns/format';
 import { trackingUrl } from '../carriers/carrier-links.ts';
 import { fulfillmentStatuses, purchaseStatusLabel, statusLabel } from '../fulfillments/fulfillment.ts';
+import { entityLabel } from '../imports/model/audited-records.ts';
 import { present } from '../text/wording.ts';
 import type { HistoryEvent } from './find-history.ts';
 import type { FoundOrder, OrderFulfillment } from './find-order.ts';
@@ -84,15 +85,9 @@ function describeChange(event: HistoryEvent, { names, timeZone }: Evidence): str
   const who = names.get(actor) ?? `Slack user ${actor}`;
   const file = present(fileName && `file ${line(fileName)}`, sourceLine === null ? null : `row ${sourceLine}`);
   const source = `${action === 'undo' ? 'undo of an import' : 'import'}${file.length > 0 ? ` (${file.join(', ')})` : ''}`;
-  const what = `${entityLabels[entity] ?? 'record'} ${line(entityId)}`;
+  const what = `${entityLabel(entity)} ${line(entityId)}`;
   return `  ${formatMoment(at, timeZone)}: ${line(who)}, ${source}: ${what}: ${describeFields(event, timeZone)}`;
 }
-
-const entityLabels: Record<string, string> = {
-  fulfillment: 'fulfillment',
-  fulfillment_item: 'item',
-  purchase: 'subscription',
-};
 
 function describeFields({ entity, before, after }: HistoryEvent, timeZone: string): string {
   const columns = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];

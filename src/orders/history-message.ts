@@ -2,6 +2,7 @@
 import type { KnownBlock } from '@slack/types';
 import { orderActions } from '../action-ids.ts';
 import { purchaseStatusLabel, statusLabel } from '../fulfillments/fulfillment.ts';
+import { entityLabel } from '../imports/model/audited-records.ts';
 import { actions, button, code, context, fitLines, header, type SlackMessage, section } from '../slack/blocks.ts';
 import { plainText } from '../slack/data-table.ts';
 import { quantity, slackDate } from '../text/wording.ts';
@@ -13,12 +14,6 @@ export const maxEvents = 40;
 const maxGroups = 12;
 const maxLines = 6;
 const maxGroupLength = 950;
-
-const entityLabels: Record<string, string> = {
-  fulfillment: 'fulfillment',
-  fulfillment_item: 'item',
-  purchase: 'subscription',
-};
 
 /** An order's history, with the value of the button back to the order. */
 interface OrderHistory {
@@ -61,7 +56,7 @@ export function historyMessage(
 function describeOthers(changes: readonly OtherChange[]): string {
   const lines = changes.map(({ entity, entityId, column, now }) => {
     const shown = formatValue(column === 'status' && now !== null ? labelOf(entity)(now) : now);
-    return `• ${entityLabels[entity] ?? 'record'} ${code(entityId, 30)}: ${column.replaceAll('_', ' ')} is now ${shown}`;
+    return `• ${entityLabel(entity)} ${code(entityId, 30)}: ${column.replaceAll('_', ' ')} is now ${shown}`;
   });
   const room = { characters: maxGroupLength, lines: maxLines };
   const title = '*Another system has changed this order since:*';
@@ -102,7 +97,7 @@ function describeChange({ action, entity, entityId, before, after, sourceLine }:
   const line = sourceLine === null ? '' : `, line ${sourceLine}`;
   const isNew = action === 'import' && before === null;
   const said = [...(isNew ? ['added'] : changes.length === 0 ? ['changed'] : []), ...changes];
-  return `${entityLabels[entity] ?? 'record'} ${code(entityId, 30)}${line}: ${said.join(' · ')}`;
+  return `${entityLabel(entity)} ${code(entityId, 30)}${line}: ${said.join(' · ')}`;
 }
 
 /** Columns shown first; the rest keep their order. */

@@ -2,7 +2,7 @@
 import type { KnownBlock } from '@slack/types';
 import { section, showText } from '../../slack/blocks.ts';
 import { formatCount, formatList, present, quantity, slackDate } from '../../text/wording.ts';
-import type { AuditedEntity } from '../model/audited-records.ts';
+import { entityLabel } from '../model/audited-records.ts';
 import type { UndoExample, UndoGroup, UndoOutcome } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { fileName } from './summary-parts.ts';
@@ -69,15 +69,9 @@ function group({ count, examples }: UndoGroup, { title, clause }: GroupText): Kn
   return section(`*${title(count)}*\n${lines.join('\n')}`);
 }
 
-const nouns: Record<AuditedEntity, string> = {
-  fulfillment: 'fulfillment',
-  fulfillment_item: 'item',
-  purchase: 'subscription',
-};
-
 function nameOf({ entity, entityId, orderId }: UndoExample): string {
   const order = orderId === null ? '' : ` of order ${showText(orderId)}`;
-  return `${nouns[entity]} ${showText(entityId)}${order}`;
+  return `${entityLabel(entity)} ${showText(entityId)}${order}`;
 }
 
 function whoChanged({ by, at }: UndoExample): string {

@@ -18,6 +18,17 @@ import type { LineRange } from './planned-changes.ts';
 export const auditedEntities = ['fulfillment', 'fulfillment_item', 'purchase'] as const;
 export type AuditedEntity = (typeof auditedEntities)[number];
 
+const labels: Record<AuditedEntity, string> = {
+  fulfillment: 'fulfillment',
+  fulfillment_item: 'item',
+  purchase: 'subscription',
+};
+
+/** What people call a record of the audit trail. */
+export function entityLabel(entity: string): string {
+  return (labels as Record<string, string>)[entity] ?? 'record';
+}
+
 interface AuditedRecord {
   table: PgTable;
   key: PgColumn;
