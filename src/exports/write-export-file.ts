@@ -6,10 +6,8 @@ import { parse } from 'csv-parse';
 import type { ExportFormat } from '../filters/filter.ts';
 import { describeTimeZone } from '../filters/format-filter.ts';
 import { exportColumns } from '../fulfillments/export-format.ts';
+import { byteOrderMark } from '../spreadsheets/write-csv.ts';
 import { type SheetColumn, workbookBytes } from '../spreadsheets/write-workbook.ts';
-
-/** Without it, Excel reads UTF-8 as the machine's own code page. */
-const byteOrderMark = Buffer.from('\ufeff');
 
 /** Columns that need another width than most of their kind. */
 const widths: Record<string, number> = {

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import { code, escapeText, preformatted, type SlackMessage, section } from '../slack/blocks.ts';
 import { sendFile } from '../slack/files/upload-file.ts';
 import type { Click } from '../slack/interaction.ts';
+import { byteOrderMark } from '../spreadsheets/write-csv.ts';
 import { evidenceText } from './evidence-text.ts';
 import { findHistory } from './find-history.ts';
 import { requireOperator, requireOrder } from './handle-order.ts';
@@ -22,7 +23,7 @@ export async function handleEvidence(deps: Deps, click: Click): Promise<void> {
   const { orderId } = found.order;
   const events = await deps.db.read((tx) => findHistory(tx, orderId, maxChanges + 1));
   const shown = events.slice(0, maxChanges);
-  const content = `\ufeff${evidenceText({
+  const content = `${byteOrderMark}${evidenceText({
     found,
     events: shown,
     isShortened: events.length > maxChanges,

@@ -4,6 +4,9 @@
  */
 import { stringify } from 'csv-stringify/sync';
 
+/** Without it, Excel reads UTF-8 as the machine's own code page. */
+export const byteOrderMark = '\ufeff';
+
 /**
  * For Excel: UTF-8 with a BOM, and an apostrophe before anything it would run as a formula. By default, csv-stringify only
  * quotes cells with Windows line breaks.

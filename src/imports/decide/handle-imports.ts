@@ -8,6 +8,7 @@ import { UserError } from '../../runtime/errors.ts';
 import { section } from '../../slack/blocks.ts';
 import { sendFile } from '../../slack/files/upload-file.ts';
 import type { CommandCall, Requester } from '../../slack/interaction.ts';
+import { byteOrderMark } from '../../spreadsheets/write-csv.ts';
 import { importsMessage } from '../messages/imports-message.ts';
 import { findUndoable, type ImportRow } from '../model/import-row.ts';
 import { imports } from '../model/tables.ts';
@@ -59,7 +60,7 @@ interface Template {
   comment: string;
 }
 
-const file = (...lines: string[]) => `\ufeff${lines.join('\r\n')}\r\n`;
+const file = (...lines: string[]) => `${byteOrderMark}${lines.join('\r\n')}\r\n`;
 
 /** A header and example rows for each kind. */
 const templates: Record<RowKind, Template> = {

@@ -12,7 +12,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import type { Database } from '../../db/client.ts';
 import { type RowKind, returnTargets } from '../../fulfillments/status-transitions.ts';
 import { auditEvents, fulfillments } from '../../fulfillments/tables.ts';
-import { guardId, guardText } from '../../spreadsheets/write-csv.ts';
+import { byteOrderMark, guardId, guardText } from '../../spreadsheets/write-csv.ts';
 import { imports } from '../model/tables.ts';
 import type { ResultsCount } from './results-message.ts';
 
@@ -27,8 +27,6 @@ const columns: Record<RowKind, string[]> = {
 };
 
 const dialect = new PgDialect();
-/** Without it, Excel reads UTF-8 as the machine's own code page. */
-const byteOrderMark = Buffer.from('\ufeff');
 
 interface CopyOptions {
   kind: RowKind;
