@@ -59,16 +59,10 @@ export async function findOrder(tx: Transaction, orderId: string): Promise<Found
 
 /** The order that a fulfillment belongs to; null if there is none. `fulfillmentId` is typed text that should be digits. */
 export async function findOrderOf(tx: Transaction, fulfillmentId: string): Promise<FoundOrder | null> {
-  const orderId = await findOrderIdOf(tx, fulfillmentId);
-  return orderId === null ? null : await findOrder(tx, orderId);
-}
-
-/** The id of the order that a fulfillment belongs to; null if there is none. */
-export async function findOrderIdOf(tx: Transaction, fulfillmentId: string): Promise<string | null> {
   if (!isFulfillmentId(fulfillmentId)) return null;
   const [row] = await queryRows<{ orderId: string }>(
     tx,
     sql`select order_id as "orderId" from fulfillments where fulfillment_id = ${fulfillmentId}::bigint`,
   );
-  return row?.orderId ?? null;
+  return row === undefined ? null : await findOrder(tx, row.orderId);
 }

@@ -1,24 +1,25 @@
 /** Handles the buttons under an order that make something of it: a reply for the customer, evidence for a dispute. */
 import type { Deps } from '../deps.ts';
+import { requireRight } from '../permissions.ts';
 import { code, escapeText, preformatted, type SlackMessage, section } from '../slack/blocks.ts';
 import { sendFile } from '../slack/files/upload-file.ts';
 import type { Click } from '../slack/interaction.ts';
 import { byteOrderMark } from '../spreadsheets/write-csv.ts';
 import { evidenceText } from './evidence-text.ts';
 import { findHistory } from './find-history.ts';
-import { requireOperator, requireOrder } from './handle-order.ts';
+import { requireOrder } from './handle-order.ts';
 import { replyText } from './reply-text.ts';
 
 /** The Copy a reply button: shows a text to copy, to the person alone. @throws {UserError} if the order is gone */
 export async function handleReply(deps: Deps, click: Click): Promise<void> {
-  await requireOperator(deps, click);
+  await requireRight('operate', click.userId, deps);
   const { found, view } = await requireOrder(deps.db, click.value);
   await click.answer(replyMessage(replyText(found, deps.config.TIME_ZONE, view.first)));
 }
 
 /** The Delivery evidence button: sends the file as a direct message. @throws {UserError} if the order is gone */
 export async function handleEvidence(deps: Deps, click: Click): Promise<void> {
-  await requireOperator(deps, click);
+  await requireRight('operate', click.userId, deps);
   const { found } = await requireOrder(deps.db, click.value);
   const { orderId } = found.order;
   const events = await deps.db.read((tx) => findHistory(tx, orderId, maxChanges + 1));

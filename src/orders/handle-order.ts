@@ -19,35 +19,35 @@ const maxIdLength = 200;
 
 /** `/fulfillments order <id>`: shows an order. @throws {UserError} if it doesn't exist */
 export async function handleOrder(deps: Deps, call: CommandCall): Promise<void> {
-  await requireOperator(deps, call);
+  await requireRight('operate', call.userId, deps);
   const { found, view } = await readOrder(deps, call.text, 'order');
   await call.answer(orderMessage(found, view));
 }
 
 /** `/fulfillments history <id>`: shows an order's history. @throws {UserError} if it doesn't exist */
 export async function handleHistory(deps: Deps, call: CommandCall): Promise<void> {
-  await requireOperator(deps, call);
+  await requireRight('operate', call.userId, deps);
   const { found, view } = await readOrder(deps, call.text, 'history');
   await showHistory(deps, call, found, view);
 }
 
 /** The button under a history: shows the order. @throws {UserError} if it no longer exists */
 export async function handleShowOrder(deps: Deps, click: Click): Promise<void> {
-  await requireOperator(deps, click);
+  await requireRight('operate', click.userId, deps);
   const { found, view } = await requireOrder(deps.records, click.value);
   await click.answer(orderMessage(found, view));
 }
 
 /** The buttons of a large order: shows another page in place. @throws {UserError} if it no longer exists */
 export async function turnOrderPage(deps: Deps, click: Click): Promise<void> {
-  await requireOperator(deps, click);
+  await requireRight('operate', click.userId, deps);
   const { found, view } = await requireOrder(deps.records, click.value);
   await click.inPlace.answer(orderMessage(found, view));
 }
 
 /** The button under an order: shows its history. @throws {UserError} if it no longer exists */
 export async function handleShowHistory(deps: Deps, click: Click): Promise<void> {
-  await requireOperator(deps, click);
+  await requireRight('operate', click.userId, deps);
   const { found, view } = await requireOrder(deps.records, click.value);
   await showHistory(deps, click, found, view);
 }
@@ -69,11 +69,6 @@ export async function requireOrder(
   }
   const first = 'fulfillmentId' in reference ? reference.fulfillmentId : null;
   return { found, view: { first, page: reference.page } };
-}
-
-/** @throws {UserError} when a person may not look at orders */
-export async function requireOperator(deps: Deps, { userId }: Requester): Promise<void> {
-  await requireRight('operate', userId, deps);
 }
 
 async function showHistory(deps: Deps, requester: Requester, found: FoundOrder, view: OrderView): Promise<void> {
