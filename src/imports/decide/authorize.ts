@@ -89,5 +89,5 @@ function describeInvolvement({ sharedBy, postedBy, correctors }: ImportRow, user
 async function auditRefusal({ db }: Deps, click: Pick<Click, 'userId'>, row: ImportRow, action: string): Promise<void> {
   const after = { attempted: action };
   const event = { action: 'refusal', actor: click.userId, entity: 'import', entityId: row.importId };
-  await db.write(async (tx) => void (await tx.insert(auditEvents).values({ ...event, importId: row.importId, after })));
+  await db.write((tx) => tx.insert(auditEvents).values({ ...event, importId: row.importId, after }));
 }

@@ -125,13 +125,11 @@ const progressIntervalMs = 4_000;
 function reportProgress({ db, queue, log }: Deps, importId: string) {
   let rowsRead = 0;
   let rowsExpected: number | null = null;
-  const report = () =>
-    db
-      .write(
-        async (tx) =>
-          void (await changeImport({ tx, queue }, importId, { state: 'received' }, { rowsRead, rowsExpected })),
-      )
+  const report = async () => {
+    await db
+      .write((tx) => changeImport({ tx, queue }, importId, { state: 'received' }, { rowsRead, rowsExpected }))
       .catch((error) => log.warn({ importId, ...describeError(error) }, 'progress update failed'));
+  };
   const interval = startInterval(report, progressIntervalMs, { first: firstProgressMs });
   const onProgress = (rows: number, total?: number) => {
     rowsRead = rows;

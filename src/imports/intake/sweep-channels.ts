@@ -73,9 +73,7 @@ async function sweepChannel(deps: Deps, channel: SweptChannel, { teamId, ours }:
   }
   const quietSweeps = messages.length === 0 ? channel.quietSweeps + 1 : 0;
   const seen = { seenTs: String(until), sweptAt: deps.now(), quietSweeps };
-  await deps.db.write(
-    async (tx) => void (await tx.update(sweptChannels).set(seen).where(eq(sweptChannels.channelId, channelId))),
-  );
+  await deps.db.write((tx) => tx.update(sweptChannels).set(seen).where(eq(sweptChannels.channelId, channelId)));
 }
 
 /** Null when the channel can't be read: archived, or Holdfast is no longer in it. @throws while Slack can't be reached */

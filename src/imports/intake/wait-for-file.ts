@@ -19,7 +19,7 @@ export async function waitForFile(
   if (!delay.isWorthWaiting(differenceInSeconds(now(), since))) return delay.toRefusal();
   if (obstacle !== delay.obstacle) {
     const changes = { obstacle: delay.obstacle, obstacleSince: since };
-    await db.write(async (tx) => void (await changeImport({ tx, queue }, importId, { state: 'received' }, changes)));
+    await db.write((tx) => changeImport({ tx, queue }, importId, { state: 'received' }, changes));
   }
   throw new RetryLater(delay.seconds, delay.message);
 }

@@ -18,9 +18,7 @@ export async function findLink(
   if (message?.slackTs == null) return null;
   if (message.permalink !== null) return message.permalink || null;
   const permalink = await lookUpLink(slack, message.channelId, message.slackTs);
-  await db.write(
-    async (tx) => void (await tx.update(messages).set({ permalink }).where(eq(messages.messageId, message.messageId))),
-  );
+  await db.write((tx) => tx.update(messages).set({ permalink }).where(eq(messages.messageId, message.messageId)));
   return permalink || null;
 }
 

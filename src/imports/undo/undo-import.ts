@@ -103,7 +103,7 @@ export async function failUndo(deps: Deps, { importId }: { importId: string }): 
 
 async function keepApplied({ db, queue }: Deps, importId: string, refusal: Refusal): Promise<void> {
   const move = { from: 'undoing', to: 'applied' } as const;
-  await db.write(async (tx) => void (await moveImport({ tx, queue }, importId, move, { refusal, undoneBy: null })));
+  await db.write((tx) => moveImport({ tx, queue }, importId, move, { refusal, undoneBy: null }));
 }
 
 async function findRefusedRow({ db }: Deps, importId: string): Promise<RefusedLine | null> {
