@@ -16,7 +16,7 @@ import { workbookBytes } from '../../spreadsheets/write-workbook.ts';
 import { quantity } from '../../text/wording.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { findSummaryPlace } from '../model/messages.ts';
-import { eachLeftOutRow, hasMiscountedRow, type LeftOutRow } from '../model/staged-rows.ts';
+import { eachLeftOutRow, hasMiscountedRow, type StagedCells } from '../model/staged-rows.ts';
 import { failFile, sendOnce, sendToThread } from '../notify/thread-files.ts';
 import { authorize } from './authorize.ts';
 
@@ -98,7 +98,7 @@ async function writeRejectedRows(
 
 /** The row's cells, then our columns; those of an earlier round are replaced. */
 export function toRecord(
-  { line, cells, problem }: LeftOutRow,
+  { line, cells, problem }: StagedCells,
   header: readonly string[],
   withSurplus: boolean,
 ): string[] {

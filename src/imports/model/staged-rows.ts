@@ -1,6 +1,6 @@
 /** The staged rows of an import: how their cells are stored, reading those that are left out, and deleting them. */
 import { and, asc, eq, gt, or, type SQL, sql } from 'drizzle-orm';
-import type { Problem, ProblemCode } from '../../cells/problem.ts';
+import type { ProblemCode } from '../../cells/problem.ts';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import { importRecords } from '../../records/tables.ts';
@@ -25,11 +25,8 @@ export function storableCells(cells: readonly (string | null)[]): string {
   return notStorable.test(json) ? JSON.stringify(cells.map((cell) => cell && storable(cell))) : json;
 }
 
-export interface LeftOutRow {
-  line: number;
-  cells: (string | null)[];
-  problem: Problem | null;
-}
+/** The cells of a staged row, and what is wrong with it. */
+export type StagedCells = Pick<typeof importRows.$inferSelect, 'line' | 'cells' | 'problem'>;
 
 /** A row that is not written, as the list in Slack shows it. */
 export interface ListedRow {
@@ -44,8 +41,6 @@ export interface ListedRow {
   received: string | null;
   suggestion: string | null;
 }
-
-const batchSize = 2_000;
 
 function leftOut({ ambiguousChoice }: ImportRow) {
   const rejected = eq(importRows.outcome, 'rejected');
@@ -91,24 +86,30 @@ export async function hasMiscountedRow(tx: Transaction, row: ImportRow): Promise
   return found.length > 0;
 }
 
+type Read = <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
+
 /** Yields the rows that the import leaves out, in the order of the file, in batches. */
-export async function* eachLeftOutRow(
-  read: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>,
-  row: ImportRow,
-): AsyncGenerator<LeftOutRow[]> {
+export function eachLeftOutRow(read: Read, row: ImportRow): AsyncGenerator<StagedCells[]> {
+  return eachStagedRow(read, row.importId, row.kind ?? '', { where: leftOut(row), batchSize: 2_000 });
+}
+
+/** Yields the staged rows of one kind that meet a condition, in the order of the file, in batches. */
+export async function* eachStagedRow(
+  read: Read,
+  importId: string,
+  kind: string,
+  { where, batchSize }: { where?: SQL | undefined; batchSize: number },
+): AsyncGenerator<StagedCells[]> {
+  const { line, cells, problem } = importRows;
+  const mine = and(eq(importRows.importId, importId), eq(importRows.kind, kind), where);
   let after = 0;
   for (;;) {
-    const mine = and(
-      eq(importRows.importId, row.importId),
-      eq(importRows.kind, row.kind ?? ''),
-      gt(importRows.line, after),
-    );
     const rows = await read((tx) =>
       tx
-        .select({ line: importRows.line, cells: importRows.cells, problem: importRows.problem })
+        .select({ line, cells, problem })
         .from(importRows)
-        .where(and(mine, leftOut(row)))
-        .orderBy(asc(importRows.line))
+        .where(and(mine, gt(line, after)))
+        .orderBy(asc(line))
         .limit(batchSize),
     );
     const last = rows.at(-1);

@@ -1,17 +1,17 @@
 /** The staged rows of an import as a table, to be planned again: a record or a cell has changed since they were planned. */
-import { and, asc, eq, gt, ne } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { findRecordColumns } from '../../records/record-columns.ts';
 import { importRecords } from '../../records/tables.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
 import { fileProblemCodes } from '../../spreadsheets/row-problems.ts';
 import type { ImportRow } from '../model/import-row.ts';
+import { eachStagedRow, type StagedCells } from '../model/staged-rows.ts';
 import { importChanges, importPurchases, importRows } from '../model/tables.ts';
 import type { Table } from './plan-import.ts';
 
 /** The kind of rows that wait to be planned again; their old outcomes no longer count. */
 const aside = 'aside';
-const batchSize = 5_000;
 
 /** Whether the rows of an import are staged; then they need not be read from its file again. */
 export async function hasStagedRows(tx: Transaction, importId: string): Promise<boolean> {
@@ -37,29 +37,14 @@ export async function readStagedTable(tx: Transaction, row: ImportRow): Promise<
 }
 
 async function* rowsAside(tx: Transaction, importId: string): AsyncGenerator<FileRow[]> {
-  const mine = and(eq(importRows.importId, importId), eq(importRows.kind, aside));
-  let after = 0;
-  for (;;) {
-    const rows = await tx
-      .select({ line: importRows.line, cells: importRows.cells, problem: importRows.problem })
-      .from(importRows)
-      .where(and(mine, gt(importRows.line, after)))
-      .orderBy(asc(importRows.line))
-      .limit(batchSize);
-    const last = rows.at(-1);
-    if (last === undefined) break;
+  for await (const rows of eachStagedRow((work) => work(tx), importId, aside, { batchSize: 5_000 })) {
     yield rows.map(toFileRow);
-    after = last.line;
   }
-  await tx.delete(importRows).where(mine);
+  await tx.delete(importRows).where(and(eq(importRows.importId, importId), eq(importRows.kind, aside)));
 }
 
 /** A problem of the file stays: no change of a record mends it. A corrected row has lost its problem. */
-function toFileRow({
-  line,
-  cells,
-  problem,
-}: Pick<typeof importRows.$inferSelect, 'line' | 'cells' | 'problem'>): FileRow {
+function toFileRow({ line, cells, problem }: StagedCells): FileRow {
   const row = { line, cells: cells.map((cell) => cell ?? '') };
   const stays = fileProblemCodes.some((code) => code === problem?.code);
   return problem !== null && stays ? { ...row, problem } : row;
