@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import { queryRows } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
-import { changeImport, closeImport, findImport, isUndoOpen } from '../model/import-row.ts';
+import { changeImport, closeImport, isUndoOpen, lockImport } from '../model/import-row.ts';
 import { openStates } from '../model/lifecycle.ts';
 import { deleteStagedRows } from '../model/staged-rows.ts';
 
@@ -23,10 +23,14 @@ export async function expireWhenOver(work: UnitOfWork, importId: string): Promis
   await closeImport(work, importId, { from: openStates, to: 'expired' });
 }
 
+/** An undo that was confirmed in time may still need the staged rows. */
+const secondsToUndo = 600;
+
 /** Job: deletes the staged rows of an import that can no longer be undone; the audit trail stays. */
 export async function finalizeImport({ db, queue, config }: Deps, { importId }: { importId: string }): Promise<void> {
   await db.write(async (tx) => {
-    const row = await findImport(tx, importId);
+    const row = await lockImport(tx, importId);
+    if (row?.state === 'undoing') return await queue.send(tx, 'retire-import', { importId }, { after: secondsToUndo });
     const after = row?.appliedAt ? addHours(row.appliedAt, config.UNDO_HOURS) : null;
     // UNDO_HOURS was raised since the import was applied.
     if (after !== null && (await isUndoOpen(tx, importId, config.UNDO_HOURS))) {

@@ -3,13 +3,15 @@ import { sql } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { queryRows } from '../../../src/db/queries.ts';
 import { applyImport } from '../../../src/imports/apply/apply-import.ts';
+import { finalizeImport } from '../../../src/imports/decide/close-import.ts';
 import { findChangedRows } from '../../../src/imports/model/changed-rows.ts';
 import type { Counts } from '../../../src/imports/model/counts.ts';
 import { evaluateCounts } from '../../../src/imports/plan/evaluate-counts.ts';
+import { undoImport } from '../../../src/imports/undo/undo-import.ts';
 import { replaceRecords } from '../../support/case-records.ts';
 import { compareSnapshots, takeSnapshot } from '../../support/database-difference.ts';
 import { ownDeps } from '../../support/own-deps.ts';
-import { applyTable, confirmTable, readImport, undo } from '../../support/play-import.ts';
+import { applyTable, confirmTable, readImport, startUndo, undo } from '../../support/play-import.ts';
 import {
   type RecordCells as Row,
   recordsTable as records,
@@ -85,6 +87,21 @@ test('an empty database gets orders, fulfillments, items and warehouses; the und
     undoOutcome: { records: 3, removed: 3 },
   });
   expect(compareSnapshots(before, await look())).toEqual([]);
+});
+
+test('an undo that was confirmed in time is whole, although the time for it ends before it runs', async () => {
+  const before = await look();
+  const importId = await applyTable(open.deps, records(...first));
+  await startUndo(open.deps, importId);
+  await write(sql`update imports set applied_at = applied_at - interval '100 hours' where import_id = ${importId}`);
+  await finalizeImport(open.deps, { importId });
+  await undoImport(open.deps, { importId });
+  expect(await readImport(open.deps, importId)).toMatchObject({ state: 'undone', undoOutcome: { records: 3 } });
+  expect(compareSnapshots(before, await look())).toEqual([]);
+  const staged = sql`select from import_rows where import_id = ${importId}`;
+  expect(await open.deps.db.read((tx) => tx.execute(staged))).toHaveLength(3);
+  await finalizeImport(open.deps, { importId });
+  expect(await open.deps.db.read((tx) => tx.execute(staged))).toHaveLength(0);
 });
 
 test('items whose writer numbered them are in nobody’s way', async () => {
