@@ -6,10 +6,16 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import type { SlackEvents } from '../../slack/events.ts';
+import { refuseDownload } from '../../slack/files/download-obstacles.ts';
 import { deletedMessages } from '../../slack/tables.ts';
-import { closeImport, findByMessage } from '../model/import-row.ts';
+import { closeImport, findByMessage, lockImport } from '../model/import-row.ts';
 import { openStates } from '../model/lifecycle.ts';
 import { imports } from '../model/tables.ts';
+import { hasStagedRows } from '../plan/read-staged-table.ts';
+import { moveToRefused } from './move-to-refused.ts';
+
+/** The states in which an import can still be closed. */
+const undecided = ['received', ...openStates] as const;
 
 /** Event: a message was deleted. */
 export async function handleMessageDeleted(
@@ -19,22 +25,32 @@ export async function handleMessageDeleted(
   await db.write(async (tx) => {
     if (hadFiles) await recordDeletion(tx, message);
     for (const { importId } of await findByMessage(tx, message)) {
-      await closeImport({ tx, queue }, importId, { from: ['received', ...openStates], to: 'discarded' });
+      await closeImport({ tx, queue }, importId, { from: undecided, to: 'discarded' });
     }
   });
 }
 
-/** Event: files were deleted. One that is being read ends when it can't be downloaded. */
+/** Event: files were deleted. One that is being read for the first time ends as if it could not be downloaded. */
 export async function handleFilesDeleted(
   { db, queue }: Deps,
   { teamId, fileIds }: SlackEvents['filesDeleted'],
 ): Promise<void> {
   await db.write(async (tx) => {
+    // Without those that are being written, whose rows are locked for as long as that takes.
+    const isTheirs = and(eq(imports.teamId, teamId), inArray(imports.fileId, fileIds));
     const found = await tx
       .select({ importId: imports.importId })
       .from(imports)
-      .where(and(eq(imports.teamId, teamId), inArray(imports.fileId, fileIds)));
-    for (const { importId } of found) await closeImport({ tx, queue }, importId, { from: openStates, to: 'discarded' });
+      .where(and(isTheirs, inArray(imports.state, [...undecided])));
+    for (const { importId } of found) {
+      const state = (await lockImport(tx, importId))?.state;
+      if (state === 'received' && !(await hasStagedRows(tx, importId))) {
+        const { code, message: text } = refuseDownload('E_DELETED');
+        await moveToRefused({ tx, queue }, importId, { code, text });
+        continue;
+      }
+      await closeImport({ tx, queue }, importId, { from: undecided, to: 'discarded' });
+    }
   });
 }
 
