@@ -1,6 +1,7 @@
 /** Counts everything that a view of the statistics shows, within a time limit. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../db/client.ts';
+import { refusedDetails } from '../db/database-failure.ts';
 import { queryRows } from '../db/queries.ts';
 import type { Filter } from '../filters/filter.ts';
 import { UserError } from '../runtime/errors.ts';
@@ -23,6 +24,8 @@ import type { StatsQuery } from './stats-query.ts';
 
 /** The requester is waiting for the answer. */
 const maxSeconds = 8;
+/** @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const queryCanceled = '57014';
 
 type Counter = <Result>(count: (tx: Transaction, query: StatsQuery) => Promise<Result>) => Promise<Result>;
 
@@ -61,7 +64,7 @@ export async function findStats(
       return { view, query, days, ...(await counts[view](by)) } as Stats;
     });
   } catch (error) {
-    if (!isQueryCanceled(error)) throw error;
+    if (refusedDetails(error)?.code !== queryCanceled) throw error;
     throw new UserError(
       `Counting took longer than ${seconds} seconds, so I stopped. Ask for a shorter period, such as “created:7d”, or leave out words and parts of names, which take the longest.`,
       { cause: error },
@@ -73,12 +76,6 @@ export async function findStats(
 async function setRemainingTimeout(tx: Transaction, seconds: number): Promise<void> {
   await tx.execute(sql`select set_config('statement_timeout', greatest(1, ${Math.round(seconds * 1000)}
     - extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000)::int::text, true)`);
-}
-
-/** @see https://www.postgresql.org/docs/current/errcodes-appendix.html 57014 is query_canceled */
-function isQueryCanceled(error: unknown): boolean {
-  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
-  return code === '57014' || (cause !== undefined && isQueryCanceled(cause));
 }
 
 /** At most as many groups as a table can show. */
