@@ -214,30 +214,27 @@ async function runTask(
   { maxWait, signal, onProgress }: RunOptions,
 ): Promise<Ended> {
   let timer: NodeJS.Timeout | undefined;
-  let settle = { resolve: (_: Ended) => {}, reject: (_: unknown) => {} };
-  const ended = new Promise<Ended>((resolve, reject) => {
-    settle = { resolve, reject };
-  });
+  const ended = Promise.withResolvers<Ended>();
   const startClock = () => {
     clearTimeout(timer);
-    const late = () => settle.reject(new WorkerFailed('time', `no progress within ${maxWait} ms`));
+    const late = () => ended.reject(new WorkerFailed('time', `no progress within ${maxWait} ms`));
     if (maxWait !== undefined) timer = setTimeout(late, maxWait);
   };
   const onMessage = (message: WorkerMessage) => {
-    if (message.type !== 'progress') return settle.resolve(message);
+    if (message.type !== 'progress') return ended.resolve(message);
     clearTimeout(timer);
     if (message.clock) startClock();
     onProgress?.(message.progress, message.total);
   };
-  const onGone = () => void failureOf(worker).then(settle.reject);
-  const onAbort = () => settle.reject(signal?.reason);
+  const onGone = () => void failureOf(worker).then(ended.reject);
+  const onAbort = () => ended.reject(signal?.reason);
   worker.on('message', onMessage).on('disconnect', onGone);
   signal?.addEventListener('abort', onAbort);
   try {
     signal?.throwIfAborted();
     startClock();
     worker.send(task, (error) => error && onGone());
-    return await ended;
+    return await ended.promise;
   } finally {
     clearTimeout(timer);
     worker.off('message', onMessage).off('disconnect', onGone);
