@@ -5,6 +5,7 @@ import { closeSync, copyFileSync, openSync, readFileSync, statSync, truncateSync
 import { createServer } from 'node:net';
 import { totalmem } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hasEnded } from '../runtime/end-process.ts';
 import type { Log } from '../runtime/log.ts';
 import type { PostgresPrograms, ServerAccount } from './postgres-programs.ts';
 import { findLeftover, readPostmasterPid, startWatchdog, stopLeftover, stopServer } from './stop-server.ts';
@@ -51,7 +52,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
     const watchdog = startWatchdog(server.pid ?? 0, options.cluster);
     const ended = once(server, 'exit').then(watchdog.dismiss);
     if (await becomesReady(server, options)) {
-      return { pid: server.pid ?? 0, port, isRunning: () => isRunning(server), ended };
+      return { pid: server.pid ?? 0, port, isRunning: () => !hasEnded(server), ended };
     }
     const output = readLogFrom(options.logFile, logStart);
     if (attempt === attempts || !transient.test(output)) {
@@ -129,17 +130,13 @@ async function findFreePort(): Promise<number> {
 
 async function becomesReady(server: ChildProcess, { cluster, programs }: ServerOptions): Promise<boolean> {
   const deadline = Date.now() + startTimeout;
-  while (isRunning(server)) {
+  while (!hasEnded(server)) {
     const status = await readPostmasterPid(cluster);
     if (status?.pid === server.pid && status?.ready) return true;
-    if (Date.now() > deadline) await stopServer(server.pid ?? 0, () => isRunning(server), programs);
+    if (Date.now() > deadline) await stopServer(server.pid ?? 0, () => !hasEnded(server), programs);
     await sleep(20);
   }
   return false;
-}
-
-function isRunning(server: ChildProcess): boolean {
-  return server.exitCode === null && server.signalCode === null;
 }
 
 const maxBytes = 5_000_000;

@@ -1,10 +1,10 @@
 /** Stopping a server: on request, when this process dies without having stopped it, or at the next start. */
 import { execFile, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { end } from '../runtime/end-process.ts';
 import type { Log } from '../runtime/log.ts';
 import type { PostgresPrograms } from './postgres-programs.ts';
 
@@ -82,10 +82,9 @@ export function startWatchdog(serverPid: number, cluster: string): { dismiss(): 
   watchdog.once('error', () => undefined); // no shell: as on Windows
   watchdog.unref();
   const dismiss = async () => {
-    if (watchdog.pid === undefined || watchdog.exitCode !== null || watchdog.signalCode !== null) return;
+    if (watchdog.pid === undefined) return;
     watchdog.ref();
-    watchdog.kill('SIGKILL');
-    await once(watchdog, 'exit');
+    await end(watchdog);
   };
   return { dismiss };
 }
