@@ -90,10 +90,10 @@ export function isOpen(state: ImportState): boolean {
   return openStates.some((open) => open === state);
 }
 
-/** What Confirm does with rows that fit several records: skip them, or write all of the order's eligible records. */
 /** What a person can include: see `included` in tables.ts. */
 export const includable = ['hidden', 'voided', 'found'] as const;
 export type Includable = (typeof includable)[number];
 
+/** What Confirm does with rows that fit several records: skip them, or write all of the order's eligible records. */
 export const ambiguousChoices = ['skip', 'all'] as const;
 export type AmbiguousChoice = (typeof ambiguousChoices)[number];
