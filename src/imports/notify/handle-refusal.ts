@@ -43,7 +43,7 @@ function supersede({ slackTs, supersededTs }: MessageRow): Partial<MessageRow> {
  * Moves a summary to the direct messages of the person who shared the file; other messages are dropped, as they mean nothing outside their thread. Resolves to false when it is already there.
  */
 async function moveToDirectMessage(deps: Deps, { message, row }: Due): Promise<boolean> {
-  if (!mayMoveToDirect(message)) {
+  if (message.purpose !== 'summary') {
     await recordMessage(deps, message, { saidRevision: row.revision });
     return true;
   }
@@ -72,7 +72,7 @@ export async function giveUpMessage(deps: Deps, { messageId }: { messageId: stri
   if (due === null) return;
   const { message, row } = due;
   const isMoved =
-    mayMoveToDirect(message) &&
+    message.purpose === 'summary' &&
     (await moveToDirectMessage(deps, due).catch((error: unknown) => {
       if (!(toRetryable(error) instanceof RefusedCall)) throw error;
       return false;
@@ -80,8 +80,4 @@ export async function giveUpMessage(deps: Deps, { messageId }: { messageId: stri
   if (isMoved) return await deps.db.write((tx) => deps.queue.send(tx, 'say-message', { messageId }));
   deps.log.warn({ messageId, importId: row.importId, purpose: message.purpose }, 'message left as it is');
   await recordMessage(deps, message, { saidRevision: row.revision });
-}
-
-function mayMoveToDirect({ purpose }: MessageRow): boolean {
-  return purpose === 'summary';
 }
