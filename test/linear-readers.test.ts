@@ -58,7 +58,7 @@ import { decodeRelaxedValue } from '../src/search/relax-filter.ts';
 import { detectDelimiter } from '../src/spreadsheets/detect-delimiter.ts';
 import { attributesOf } from '../src/spreadsheets/workbook-parts.ts';
 import { guardId, guardText } from '../src/spreadsheets/write-csv.ts';
-import { cleanFileName } from '../src/text/clean-file-name.ts';
+import { cleanFileName, splitFileName } from '../src/text/clean-file-name.ts';
 import * as confusables from '../src/text/confusables.ts';
 import * as editDistance from '../src/text/edit-distance.ts';
 import { dropExcessMarks, foldText } from '../src/text/fold-text.ts';
@@ -214,6 +214,7 @@ const readers: Record<string, Reader> = {
   guardId,
   attributesOf,
   cleanFileName,
+  splitFileName,
   dropExcessMarks,
   foldText,
   foldConfusables: confusables.foldConfusables,

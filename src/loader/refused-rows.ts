@@ -4,6 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { RowProblem } from '../records/parse-record.ts';
 import { formatCsv } from '../spreadsheets/write-csv.ts';
+import { splitFileName } from '../text/clean-file-name.ts';
 import { refusalColumns } from './read-records-file.ts';
 
 /** A row as it is in the file, and why it became no record. `line` is its first line in the file, from 1. */
@@ -73,9 +74,7 @@ async function createBeside(path: string): Promise<{ handle: FileHandle; path: s
 
 /** "march.csv" → "march.refused.csv", then "march.refused-2.csv"; what came back corrected is numbered on. */
 function refusedPath(path: string, nth: number): string {
-  const base = basename(path)
-    .replace(/\.[A-Za-z0-9]{1,5}$/, '')
-    .replace(/\.refused(-\d+)?$/, '');
+  const base = splitFileName(basename(path)).base.replace(/\.refused(-\d+)?$/, '');
   return join(dirname(path), `${base}.refused${nth === 1 ? '' : `-${nth}`}.csv`);
 }
 

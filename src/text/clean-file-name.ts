@@ -1,4 +1,4 @@
-/** Names of files that Holdfast gives to others. */
+/** Names of files that Holdfast gives to others, or that came from them. */
 
 const maxLength = 240;
 /** Of longer names only the beginning and the end are read: the patterns below take long on some. */
@@ -21,10 +21,16 @@ export function cleanFileName(name: string): string {
   return shorten(plain) || 'file';
 }
 
+/** "march.csv" → "march" and ".csv". The extension is empty where the end doesn't look like one. */
+export function splitFileName(name: string): { base: string; extension: string } {
+  const [extension = ''] = /\.[A-Za-z0-9]{1,5}$/.exec(name) ?? [];
+  return { base: name.slice(0, name.length - extension.length), extension };
+}
+
 /** Keeps the extension of a long name. */
 function shorten(name: string): string {
   const letters = [...name];
   if (letters.length <= maxLength) return name;
-  const [extension = ''] = /\.[A-Za-z0-9]{1,5}$/.exec(name) ?? [];
+  const { extension } = splitFileName(name);
   return `${letters.slice(0, maxLength - extension.length).join('')}${extension}`;
 }

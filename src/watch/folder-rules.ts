@@ -1,5 +1,6 @@
 /** The rules of a watched folder, as pure functions. */
 import type { ImportState } from '../imports/model/lifecycle.ts';
+import { splitFileName } from '../text/clean-file-name.ts';
 
 /** How a file looks from outside. */
 export interface FileLook {
@@ -43,8 +44,7 @@ export function placeFor(state: ImportState): 'done' | 'refused' | null {
 /** "march.csv", "march-2.csv", …: the first name that isn't taken. */
 export function freeName(name: string, taken: ReadonlySet<string>): string {
   if (!taken.has(name)) return name;
-  const [extension = ''] = /\.[A-Za-z0-9]{1,5}$/.exec(name) ?? [];
-  const base = name.slice(0, name.length - extension.length);
+  const { base, extension } = splitFileName(name);
   for (let n = 2; ; n += 1) {
     const next = `${base}-${n}${extension}`;
     if (!taken.has(next)) return next;

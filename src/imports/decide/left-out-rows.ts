@@ -13,6 +13,7 @@ import type { Click } from '../../slack/interaction.ts';
 import { replyPrivately } from '../../slack/response-url.ts';
 import { csvPieces } from '../../spreadsheets/write-csv.ts';
 import { workbookBytes } from '../../spreadsheets/write-workbook.ts';
+import { splitFileName } from '../../text/clean-file-name.ts';
 import { quantity } from '../../text/wording.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { findSummaryPlace } from '../model/messages.ts';
@@ -123,6 +124,6 @@ export function toRecord(
 
 /** "march.csv" → "march-rejected.csv"; a file that comes back keeps its name. */
 function rejectedName(fileName: string, format: Format): string {
-  const base = fileName.replace(/\.[A-Za-z0-9]{1,5}$/, '').replace(/-rejected$/, '');
+  const base = splitFileName(fileName).base.replace(/-rejected$/, '');
   return `${base.slice(0, 200)}-rejected.${format}`;
 }

@@ -1,6 +1,7 @@
 /** The files for the CRM, as people see them: their names, and the comments that say what each is for. */
 import type { RowKind } from '../../fulfillments/status-transitions.ts';
 import { code } from '../../slack/blocks.ts';
+import { splitFileName } from '../../text/clean-file-name.ts';
 import { present, quantity } from '../../text/wording.ts';
 import type { ImportRow } from '../model/import-row.ts';
 
@@ -23,7 +24,7 @@ const pages: Record<RowKind, string> = { tracking: 'Import Tracking', returns: '
 
 /** "march.xlsx" → "march-for-checkoutchamp.csv", after an undo "march-restored-for-checkoutchamp.csv". */
 export function resultsFileName({ fileName, state }: Pick<ImportRow, 'fileName' | 'state'>): string {
-  const base = fileName.replace(/\.[A-Za-z0-9]{1,5}$/, '').slice(0, 180);
+  const base = splitFileName(fileName).base.slice(0, 180);
   return `${base}${state === 'undone' ? '-restored' : ''}-for-checkoutchamp.csv`;
 }
 
