@@ -7,13 +7,11 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { and, eq } from 'drizzle-orm';
 import { isSharedOutside } from '../channels/shared-channels.ts';
 import type { Deps } from '../deps.ts';
 import { isImportChannel } from '../imports/intake/import-channels.ts';
 import { looksLikeTable } from '../imports/intake/looks-like-table.ts';
-import { findImport, registerImport } from '../imports/model/import-row.ts';
-import { imports } from '../imports/model/tables.ts';
+import { findByFile, findImport, registerImport } from '../imports/model/import-row.ts';
 import { describeError } from '../runtime/describe-error.ts';
 import { UserError } from '../runtime/errors.ts';
 import { findSharing, handOver } from '../slack/files/upload-file.ts';
@@ -155,23 +153,13 @@ async function startImport(
   const shared = { teamId, fileId, fileName, channelId, messageTs: message.ts, threadTs: message.ts };
   await db.write(async (tx) => {
     const registered = await registerImport({ tx, queue }, { ...shared, sharedBy: botUser, isByBot: true });
-    const importId = registered ?? (await findByFile(tx, teamId, fileId));
-    if (importId !== null) await recordImport(tx, file, importId);
+    const importId = registered ?? (await findByFile(tx, shared))?.importId;
+    if (importId !== undefined) await recordImport(tx, file, importId);
   });
   say(`${fileName}: being imported; someone has to confirm it in Slack`);
 }
 
 const clockMarginSeconds = 300;
-
-async function findByFile(
-  tx: Parameters<typeof findImport>[0],
-  teamId: string,
-  fileId: string,
-): Promise<string | null> {
-  const isIt = and(eq(imports.teamId, teamId), eq(imports.fileId, fileId));
-  const [found] = await tx.select({ importId: imports.importId }).from(imports).where(isIt);
-  return found?.importId ?? null;
-}
 
 async function moveWhenDecided(deps: WatchDeps, { folder }: Watch, file: WatchedFile, importId: string): Promise<void> {
   const { db, say } = deps;

@@ -42,6 +42,18 @@ export async function lockImport(tx: Transaction, importId: string): Promise<Imp
   return row ?? null;
 }
 
+/** The import of a file, or null. */
+export async function findByFile(
+  tx: Transaction,
+  { teamId, fileId }: Pick<ImportRow, 'teamId' | 'fileId'>,
+): Promise<ImportRow | null> {
+  const [row] = await tx
+    .select()
+    .from(imports)
+    .where(and(eq(imports.teamId, teamId), eq(imports.fileId, fileId)));
+  return row ?? null;
+}
+
 /** The imports whose files came with this message. */
 export async function findByMessage(
   tx: Transaction,
@@ -84,12 +96,9 @@ export async function registerImport(
     await queue.send(tx, 'refresh-homes', { importId, forDeciders: false });
     return importId;
   }
-  const [first] = await tx
-    .select()
-    .from(imports)
-    .where(and(eq(imports.teamId, shared.teamId), eq(imports.fileId, shared.fileId)));
+  const first = await findByFile(tx, shared);
   const isSame = first?.channelId === shared.channelId && first.messageTs === shared.messageTs;
-  if (first !== undefined && !isSame) await queueMessage(work, first.importId, 'pointer', shared);
+  if (first !== null && !isSame) await queueMessage(work, first.importId, 'pointer', shared);
   return null;
 }
 
