@@ -3,18 +3,15 @@ import { and, desc, eq } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { channelSettings } from './tables.ts';
 
-export interface ChannelSettings {
-  /** the hour at which a reminder of a waiting summary is posted on the next working morning; null: never */
-  remindAtHour: number | null;
-  /** whom to remind, by user id; empty: those who may confirm */
-  remind: string[];
-  /** whether the person who shared a file is told when somebody else decided on it */
-  tellsSharer: boolean;
-  /** whether those who may approve an import that needs a second person are mentioned, once */
-  asksApprovers: boolean;
-  /** whether the file for the CRM is sent after each import that is applied or undone */
-  sendsResults: boolean;
+export type ChannelRow = typeof channelSettings.$inferSelect;
+
+export interface ChannelKey {
+  teamId: string;
+  channelId: string;
 }
+
+/** What can be set; each setting is described at its column. */
+export type ChannelSettings = Omit<ChannelRow, keyof ChannelKey | 'changedBy' | 'changedAt'>;
 
 /** The settings of a channel for which none were saved. */
 export const defaultSettings: ChannelSettings = {
@@ -34,13 +31,6 @@ export const maxReminded = 3;
 /** 9 → "9 AM", 12 → "12 PM". */
 export function formatHour(hour: number): string {
   return `${hour % 12 === 0 ? 12 : hour % 12} ${hour < 12 ? 'AM' : 'PM'}`;
-}
-
-export type ChannelRow = typeof channelSettings.$inferSelect;
-
-export interface ChannelKey {
-  teamId: string;
-  channelId: string;
 }
 
 /** The settings in force in a channel. */

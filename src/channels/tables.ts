@@ -13,7 +13,7 @@ export const channelSettings = pgTable(
     remind: text('remind').array().notNull(),
     /** whether the person who shared a file is told when somebody else decided on it */
     tellsSharer: boolean('tells_sharer').notNull(),
-    /** whether approvers are mentioned when an import needs a second person */
+    /** whether those who may approve an import that needs a second person are mentioned, once */
     asksApprovers: boolean('asks_approvers').notNull().default(true),
     /** whether the file for the CRM is sent after each import that is applied or undone */
     sendsResults: boolean('sends_results').notNull().default(false),
