@@ -3,6 +3,7 @@
  * when the queue itself was lost: emptied, or restored from an older backup than the records.
  */
 import { type SQL, sql } from 'drizzle-orm';
+import { shortRows } from '../imports/model/staged-rows.ts';
 import type { JobName } from '../jobs/job-kinds.ts';
 
 export interface NeededJob {
@@ -17,8 +18,6 @@ export interface NeededJob {
 
 /** An import of this age is nobody's concern any more: what is left of it is deleted once a day. */
 const maxAge = sql`now() - interval '60 days'`;
-/** As in staged-rows.ts. */
-const shortRows = 20_000;
 
 const importsIn = (states: string, { after = sql`null::timestamptz`, where = sql`true` } = {}) => sql`
   select jsonb_build_object('importId', import_id) as payload, ${after} as after from imports

@@ -134,7 +134,8 @@ export async function deleteStagedRows(tx: Transaction, importId: string): Promi
   await tx.execute(sql`delete from import_row_choices where import_id = ${importId}`);
 }
 
-const shortRows = 20_000;
+/** An import with more rows is long. */
+export const shortRows = 20_000;
 
 /** Whether an import has enough rows to slow others down: a replica plans or writes only one such import at a time. */
 export function hasManyRows({ counts }: Pick<ImportRow, 'counts'>): boolean {
