@@ -1,10 +1,12 @@
 /** The channels in which files are picked up, and where the summaries of other files go. */
+import { like, or } from 'drizzle-orm';
 import { isSharedOutside } from '../../channels/shared-channels.ts';
 import type { Config } from '../../config.ts';
 import type { Deps } from '../../deps.ts';
 import { rightsOf } from '../../permissions.ts';
 import { openDirectMessage, postMessageIn, postPrivately } from '../../slack/private-message.ts';
 import { botFileMessage, wrongChannelMessage } from '../messages/notification-messages.ts';
+import { imports } from '../model/tables.ts';
 
 /** Whether files that are shared in a channel are imported without being asked for. */
 export function isImportChannel(channelId: string, { IMPORT_CHANNELS }: Pick<Config, 'IMPORT_CHANNELS'>): boolean {
@@ -15,6 +17,9 @@ export function isImportChannel(channelId: string, { IMPORT_CHANNELS }: Pick<Con
 export function isImportBot(ids: readonly string[], { IMPORT_BOTS }: Pick<Config, 'IMPORT_BOTS'>): boolean {
   return ids.some((id) => IMPORT_BOTS.includes(id));
 }
+
+/** Of imports: that their file was shared in a channel, not in direct messages. */
+export const isInChannel = or(like(imports.channelId, 'C%'), like(imports.channelId, 'G%'));
 
 /** Whether a summary may be posted in a channel: one for imports that is not shared with another company. */
 export async function isPlaceForSummary(

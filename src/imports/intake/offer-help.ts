@@ -1,5 +1,5 @@
 /** Answers people who write to Holdfast, or share a file that it can't read: briefly, to them alone, once an hour. */
-import { and, desc, eq, like, or } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { Config } from '../../config.ts';
 import type { Deps } from '../../deps.ts';
 import type { JobData } from '../../jobs/job-kinds.ts';
@@ -9,7 +9,7 @@ import type { AddressedMessage, SharingMessage } from '../../slack/events.ts';
 import { postDirectMessage, postPrivately } from '../../slack/private-message.ts';
 import { helpOffer, noAccessMessage } from '../messages/help-offer-message.ts';
 import { imports } from '../model/tables.ts';
-import { isImportChannel, isPlaceForSummary } from './import-channels.ts';
+import { isImportChannel, isInChannel, isPlaceForSummary } from './import-channels.ts';
 import { bringsTable, unreadableKind } from './looks-like-table.ts';
 
 type Cause = JobData['offer-help']['cause'];
@@ -78,12 +78,11 @@ async function findImportChannels(deps: Deps, userId: string, channelId: string)
   const { config, db } = deps;
   if (!channelId.startsWith('D') && (await isPlaceForSummary(deps, channelId))) return [channelId];
   if (config.IMPORT_CHANNELS.length > 0) return config.IMPORT_CHANNELS;
-  const isChannel = or(like(imports.channelId, 'C%'), like(imports.channelId, 'G%'));
   return await db.read(async (tx) => {
     const last = await tx
       .select({ channelId: imports.channelId })
       .from(imports)
-      .where(and(eq(imports.sharedBy, userId), isChannel))
+      .where(and(eq(imports.sharedBy, userId), isInChannel))
       .orderBy(desc(imports.sharedAt))
       .limit(1);
     return last.map((one) => one.channelId);

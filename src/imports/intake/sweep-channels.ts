@@ -2,7 +2,7 @@
  * Finds files of which no event told: it was sent while nothing could take it, or Slack lost it. The history of the import
  * channels is read from where it was last read to; whatever is known already is passed over.
  */
-import { and, eq, isNotNull, like, notInArray, or } from 'drizzle-orm';
+import { and, eq, isNotNull, notInArray } from 'drizzle-orm';
 import { isSharedOutside, recordSharedChannel } from '../../channels/shared-channels.ts';
 import { sweptChannels } from '../../channels/tables.ts';
 import type { Deps } from '../../deps.ts';
@@ -13,6 +13,7 @@ import { type HistoryMessage, readHistory } from '../../slack/read-history.ts';
 import { classifyFailure } from '../../slack/slack-failure.ts';
 import { imports } from '../model/tables.ts';
 import { handleSharedFile } from './handle-shared-file.ts';
+import { isInChannel } from './import-channels.ts';
 
 /** How often a sweep is queued; the longer nothing was said in a channel, the fewer of them read it. */
 export const sweepEveryMs = 15 * 60_000;
@@ -46,12 +47,11 @@ async function noteChannels({ db, config, now }: Deps, { teamId }: Self): Promis
   const seenTs = String(now().getTime() / 1000);
   await db.write(async (tx) => {
     const named = config.IMPORT_CHANNELS;
-    const isChannel = or(like(imports.channelId, 'C%'), like(imports.channelId, 'G%'));
     const used = tx.selectDistinct({ channelId: imports.channelId }).from(imports);
     const channels =
       named.length > 0
         ? named
-        : (await used.where(and(isChannel, isNotNull(imports.messageTs)))).map(({ channelId }) => channelId);
+        : (await used.where(and(isInChannel, isNotNull(imports.messageTs)))).map(({ channelId }) => channelId);
     const rows = channels.map((channelId) => ({ channelId, teamId, seenTs }));
     if (rows.length > 0) await tx.insert(sweptChannels).values(rows).onConflictDoNothing();
     if (named.length > 0) await tx.delete(sweptChannels).where(notInArray(sweptChannels.channelId, named));
