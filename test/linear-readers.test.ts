@@ -241,7 +241,7 @@ const others = [
   'editDistance',
   // of texts that are ours
   ...['formatCount', 'quantity', 'formatList', 'slackDate', 'present', 'describeTimeZone', 'correctionMessage'],
-  ...['upperFirst', 'lowerFirst', 'encodePageValue', 'encodeOffer', 'idListBlocks', 'saveButton', 'lookupForm'],
+  ...['upperFirst', 'lowerFirst', 'encodePageValue', 'idListBlocks', 'lookupForm'],
   // check digits of numbers that fit a format
   ...['gs1CheckDigit', 'upsCheckDigit', 'fedexCheckDigit', 'dhlCheckDigit', 's10CheckDigit'],
 ];

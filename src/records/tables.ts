@@ -22,7 +22,7 @@ export function newName<Name extends NewColumn>(name: Name): `new${Capitalize<Na
   return `new${name.charAt(0).toUpperCase()}${name.slice(1)}` as `new${Capitalize<Name>}`;
 }
 
-export const recordActions = ['add', 'update'] as const;
+const recordActions = ['add', 'update'] as const;
 
 export const importRecords = pgTable(
   'import_records',

@@ -33,7 +33,7 @@ export const savedFields = {
 /** Menu options for "no schedule", "when there is something new" and "direct message". */
 const never = 'never';
 const watched = 'watched';
-export const toPerson = 'me';
+const toPerson = 'me';
 
 export interface SavedForm {
   /** whether the search is not saved yet */

@@ -33,7 +33,7 @@ export async function ageNote({ records, people, config, now }: Deps, userId: st
 }
 
 /** The sentence about records of another time, in the time zone of the clock. */
-export function asOfText(asOf: Date, { now, timeZone }: Clock): string {
+function asOfText(asOf: Date, { now, timeZone }: Clock): string {
   const then = new TZDate(asOf, timeZone);
   const shown = format(then, isSameDay(then, new TZDate(now, timeZone)) ? 'h:mm a' : 'MMM d, h:mm a');
   return `As of ${shown}. Later changes aren’t included yet.`;

@@ -21,7 +21,7 @@ export const formPurposes = ['search', 'export'] as const;
 export type FormPurpose = (typeof formPurposes)[number];
 
 /** The text fields of the form. `more` accepts the whole filter language, including everything without its own field. */
-export const formTextFields = [
+const formTextFields = [
   'created',
   'order',
   'email',
@@ -145,7 +145,7 @@ export function toFormValues({ conditions, ...exportOptions }: Filter, houseIds:
 }
 
 /** The filter text equivalent to one field; '' if the field is empty. */
-export function formatFormField(field: FormField, values: FormValues): string {
+function formatFormField(field: FormField, values: FormValues): string {
   if (field === 'more') return values.more.trim();
   if (field === 'status' || field === 'house') {
     return values[field].length === 0 ? '' : `${field}:${values[field].join(',')}`;

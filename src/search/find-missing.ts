@@ -16,7 +16,7 @@ type ListCondition = Extract<Condition, { values: string[] }>;
 const listFields: ReadonlySet<Condition['field']> = new Set(['any', 'order', 'tracking', 'email']);
 
 /** The list of a filter, which has at least two numbers; undefined if there is none. */
-export function findList({ conditions }: Filter): ListCondition | undefined {
+function findList({ conditions }: Filter): ListCondition | undefined {
   return conditions.find(
     (one): one is ListCondition =>
       listFields.has(one.field) && !one.negated && 'values' in one && one.values.length > 1,

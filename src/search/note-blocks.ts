@@ -70,7 +70,7 @@ export function idListBlocks(searchId: string, list: ListMatches | null): KnownB
 }
 
 /** "*287 of 300 found.* 13 not found: `A`, `B`, 11 more" */
-export function describeList({ listed, missing }: ListMatches): string {
+function describeList({ listed, missing }: ListMatches): string {
   const found = `*${formatCount(listed - missing.length)} of ${formatCount(listed)} found.*`;
   if (missing.length === 0) return found;
   const shown = missing.slice(0, maxShownMissing).map((value) => code(value, 60));

@@ -17,7 +17,7 @@ export interface Offer {
 export type OfferedCommand = string;
 
 /** The value of a button that runs an offered search: opaque, without typed text. */
-export function encodeOffer(searchId: string, command: OfferedCommand): string {
+function encodeOffer(searchId: string, command: OfferedCommand): string {
   return `${searchId}.${command}`;
 }
 

@@ -131,7 +131,7 @@ export function formatTotal(total: number): string {
 }
 
 /** Saves a search; also offered on empty results, which may find something later. */
-export const saveButton = (searchId: string) => button(searchActions.save, 'Save', { value: searchId });
+const saveButton = (searchId: string) => button(searchActions.save, 'Save', { value: searchId });
 
 function frame({ search, page, number, notes, list }: SearchResult, records: KnownBlock[]): SlackMessage {
   const found = `*${formatTotal(page.total)}* · ${describeFilter(search.filter, search.clock.timeZone)}`;

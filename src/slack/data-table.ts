@@ -71,7 +71,7 @@ interface Column {
 
 const maxTableCellLength = 60;
 /** Shown in a cell without a value: Slack refuses empty cells. */
-export const emptyCell = '–';
+const emptyCell = '–';
 
 /** The plain table; longer cells are cut. */
 export function tableBlock(columns: Column[], rows: string[][], maxLength = maxTableCellLength): TableBlock {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** A file as Slack describes it in a message; while Slack processes it, and in shared channels, only its id is there. */
-export const fileSchema = z.object({
+const fileSchema = z.object({
   id: z.string(),
   name: z.string().nullish(),
   filetype: z.string().nullish(),

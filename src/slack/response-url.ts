@@ -11,7 +11,7 @@ import { postDirectMessage, postPrivately } from './private-message.ts';
 import { classifyFailure } from './slack-failure.ts';
 
 /** Slack refused a response; `code` is its reason, such as `invalid_blocks` or `Used url`. */
-export class ResponseUrlError extends Error {
+class ResponseUrlError extends Error {
   override readonly name = 'ResponseUrlError';
   readonly code: string;
   readonly status: number;

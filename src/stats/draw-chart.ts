@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Chart } from '../slack/charts.ts';
 import { formatCount } from '../text/wording.ts';
 
-export const pictureFont = 'Inter';
+const pictureFont = 'Inter';
 const pictureWidth = 800;
 const height = 560;
 const ink = '#1d1c1d';

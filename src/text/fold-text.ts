@@ -40,10 +40,10 @@ function smallLetters(): [string, string][] {
 }
 
 /** Every letter that becomes another single one, in the order of the database's `translate`. */
-export const foldedLetters: readonly (readonly [string, string])[] = [...strokes, ...smallLetters()];
+const foldedLetters: readonly (readonly [string, string])[] = [...strokes, ...smallLetters()];
 
 /** Every letter that becomes two. */
-export const foldedPairs: readonly (readonly [string, string])[] = [...pairs];
+const foldedPairs: readonly (readonly [string, string])[] = [...pairs];
 
 const letters = new Map([...foldedLetters, ...foldedPairs]);
 const beyondAscii = /[^\0-\x7f]/;

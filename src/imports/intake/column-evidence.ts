@@ -109,10 +109,7 @@ const idWords = [
  * The column to take instead of the one that is named for the order, none of whose first values is an order here: one with
  * a name that an id may have, nearly all of whose values are. Undefined when there is none.
  */
-export function betterOrderColumn(
-  orders: readonly OrderColumn[],
-  columns: readonly MatchedColumn[],
-): OrderColumn | undefined {
+function betterOrderColumn(orders: readonly OrderColumn[], columns: readonly MatchedColumn[]): OrderColumn | undefined {
   const isFree = ({ index }: OrderColumn) => !columns.some((column) => column.index === index);
   const isNamedLikeId = ({ header }: OrderColumn) =>
     recognizeName(header, importColumns)?.field === 'orderId' ||
@@ -174,7 +171,7 @@ async function findBetterColumn(db: Deps['db'], { columns, ...table }: FileReadi
 }
 
 /** Says that another column than the named one was taken for the order. */
-export function orderColumnNote(named: string, { header, found, values }: OrderColumn, isSwapped = false): ReadingNote {
+function orderColumnNote(named: string, { header, found, values }: OrderColumn, isSwapped = false): ReadingNote {
   const those = found === values ? `all of the first ${values}` : `${found} of the first ${values}`;
   const text = `No order here has an id from ${quoted(named)}, but ${those} from ${quoted(header)} are orders here, so that column is used.${isSwapped ? ` The tracking numbers are those in ${quoted(named)}.` : ''}`;
   return { step: 'columns', code: 'W_ORDER_COLUMN', text };

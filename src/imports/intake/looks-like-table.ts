@@ -26,13 +26,13 @@ export function isArchive({ name, filetype }: Partial<DescribedFile>): boolean {
 }
 
 /** Whether Slack doesn't say yet what a file is; a deleted or hidden one it never will. */
-export function isUndescribed({ name, filetype, mimetype, mode }: DescribedFile): boolean {
+function isUndescribed({ name, filetype, mimetype, mode }: DescribedFile): boolean {
   if (mode === 'tombstone' || mode === 'hidden_by_limit') return false;
   return !filetype && !mimetype && !anyExtension.test(name ?? '');
 }
 
 /** Whether a file is an email that was sent to a channel: tables may be attached to it. */
-export function isEmailFile({ mode, filetype }: DescribedFile): boolean {
+function isEmailFile({ mode, filetype }: DescribedFile): boolean {
   return mode === 'email' || filetype === 'email';
 }
 
@@ -92,7 +92,7 @@ const pictureName = /\.(png|jpe?g|gif|heic|webp|bmp|tiff?|svg)$/i;
 const headerDepth = 3;
 
 /** Whether a pasted table has the columns of an import: one for what a row is about, and one for what to set. */
-export function looksLikeImport(table: PastedTable): boolean {
+function looksLikeImport(table: PastedTable): boolean {
   const { idFields, valueFields } = importColumns;
   const isHeader = (cells: string[]) => {
     const fields = cells.map((cell) => recognizeName(cell.trim(), importColumns)?.field);

@@ -12,7 +12,7 @@ export const maxShownChanges = 5;
 const none = '–';
 
 /** "old → new"; the value alone where there was none, or where it stays. */
-export function fromTo(before: string | null, after: string | null): string {
+function fromTo(before: string | null, after: string | null): string {
   if (before === after || before === null || before === '') return after ?? none;
   return `${before} → ${after ?? none}`;
 }
@@ -21,7 +21,7 @@ const statusChange = ({ before, after }: ChangedRow) =>
   fromTo(before.status === '' ? null : statusLabel(before.status), statusLabel(after.status));
 
 /** "12345678 (Trial)" */
-export const describeEnding = ({ purchaseId, status }: ChangedRow['ending'][number]): string =>
+const describeEnding = ({ purchaseId, status }: ChangedRow['ending'][number]): string =>
   `${purchaseId} (${purchaseStatusLabel(status)})`;
 
 const shipmentOf = ({ carrier, method }: ChangedRow['before']) => [carrier, method].filter(Boolean).join(' ') || null;
@@ -80,7 +80,7 @@ const columns: Record<ImportKind, Column[]> = {
 };
 
 /** Why a fulfillment gets its status, where that isn't obvious. */
-export function explainStatus(kind: ImportKind, row: ChangedRow): string {
+function explainStatus(kind: ImportKind, row: ChangedRow): string {
   const { before, after, alreadyShipped } = row;
   if (kind === 'records') return before.status === '' ? 'New here' : 'Newer than what is here';
   if (before.status === after.status)

@@ -53,7 +53,7 @@ function remedyFor(kind: ImportKind, code: ProblemCode, cause: string | null): s
 }
 
 /** Rows with these problems have nothing to mend: they are skipped. */
-export function isSkipped(code: ProblemCode, cause: string | null): boolean {
+function isSkipped(code: ProblemCode, cause: string | null): boolean {
   if (code === 'E_STATE') return !canStillCancel.test(cause ?? '');
   return code === 'E_FOOTER' || code === 'E_OUTDATED' || code === 'E_SKIPPED' || isSetAside(code);
 }
@@ -72,7 +72,7 @@ export function describeExample(example: RowExample): string {
 }
 
 /** "Line 4, order 1002, Ada Haddad" */
-export function whereOf({ line, order, customer }: Pick<RowExample, 'line' | 'order' | 'customer'>): string {
+function whereOf({ line, order, customer }: Pick<RowExample, 'line' | 'order' | 'customer'>): string {
   return present(`Line ${formatCount(line)}`, order == null ? null : `order ${order}`, customer).join(', ');
 }
 

@@ -57,7 +57,7 @@ export interface UnchangedRow {
 }
 
 /** Which of the changed rows to list. */
-export const changeFilters = ['changes', 'replaced', 'returned', 'cancelled'] as const;
+const changeFilters = ['changes', 'replaced', 'returned', 'cancelled'] as const;
 export type ChangeFilter = (typeof changeFilters)[number];
 
 const conditions: Record<ChangeFilter, SQL> = {

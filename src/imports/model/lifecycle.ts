@@ -2,7 +2,7 @@
  * The state machine of an import. Each state has its meaning for the person, each move its reason; no other moves exist.
  * Every update of an import's state names the state it comes from.
  */
-export const importStates = {
+const importStates = {
   received: 'recorded durably; its file is being read',
   asking: 'read; a person has to say whether it is a tracking or a returns import',
   ready: 'read; its summary waits for a decision',

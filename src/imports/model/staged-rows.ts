@@ -12,7 +12,7 @@ import { importChanges, importPurchases, importRows } from './tables.ts';
 export const rowsPerWrite = 10_000;
 
 /** A cell as PostgreSQL can store it: neither NUL nor lone surrogates. */
-export function storable(cell: string): string {
+function storable(cell: string): string {
   return cell.replaceAll('\u0000', '\u2400').toWellFormed();
 }
 

@@ -4,7 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 
-export const secretPrefix = 'whsec_';
+const secretPrefix = 'whsec_';
 
 export interface Signed {
   id: string;

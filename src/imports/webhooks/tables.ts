@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { bigint, check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { moment, oneOf } from '../../db/column-types.ts';
 
-export const webhookEventTypes = ['import.applied', 'import.undone'] as const;
+const webhookEventTypes = ['import.applied', 'import.undone'] as const;
 export type WebhookEventType = (typeof webhookEventTypes)[number];
 
 /** `dead`: all attempts failed, and a person has to decide what to do. */
