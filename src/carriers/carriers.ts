@@ -105,7 +105,7 @@ export const splitCarrier = memoize((text: string): { readonly name: string; rea
 
 /** Whether two texts name the same carrier in other words, with or without its service; none counts as any. */
 export function isSameCarrier(a: string | null, b: string | null): boolean {
-  if (a === null || b === null) return true;
+  if (!a || !b) return true;
   const [one, other] = [splitCarrier(a)?.name, splitCarrier(b)?.name];
   if (one !== undefined || other !== undefined) return one === other;
   const [shorter = '', longer = ''] = [foldName(a), foldName(b)].sort((x, y) => x.length - y.length);

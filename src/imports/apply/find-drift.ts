@@ -116,7 +116,7 @@ function changedRecords(row: ImportRow): SQL {
       when ${clientFulfillmentId} is distinct from coalesce(${c.clientFulfillmentId}, ${clientFulfillmentId})
         then 'order ' || ${orderId} || ' now has another clientFulfillmentId'
       when ${trackingNumber} is distinct from ${c.beforeTrackingNumber}
-        then 'order ' || ${orderId} || ' now has the tracking number ' || coalesce(${trackingNumber}, '(none)')
+        then 'order ' || ${orderId} || ' now has the tracking number ' || coalesce(nullif(${trackingNumber}, ''), '(none)')
       else 'order ' || ${orderId} || ' was changed' end`;
   return sql`select ${cause(c, 1, what)}
     from ${c} left join ${fulfillments} on ${eq(fulfillmentId, c.fulfillmentId)}

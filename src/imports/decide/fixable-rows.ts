@@ -165,7 +165,7 @@ async function findFulfillments(tx: Transaction, row: ImportRow, lines: number[]
   if (lines.length === 0) return [];
   return await queryRows<Matching>(
     tx,
-    sql`select r.line, r.fulfillment_id::text as id, f.client_fulfillment_id as "clientId",
+    sql`select r.line, r.fulfillment_id::text as id, nullif(f.client_fulfillment_id, '') as "clientId",
         coalesce(f.status, r.before_status) as status,
         coalesce((select string_agg(concat_ws(' × ', i.qty, coalesce(i.name, i.sku, i.product_id)), ', '
           order by i.fulfillment_item_id) from fulfillment_items i where i.fulfillment_id = r.fulfillment_id), '') as items

@@ -38,7 +38,7 @@ export async function findSettled(tx: Transaction, row: ImportRow, lines: readon
   const cells = sql`select json_agg(json_build_object('column', coalesce((${sql.param(row.header ?? [])}::text[])[1 + m.column_index], ''),
       'before', m.before, 'after', m.after) order by m.column_index)
     from import_corrections m where m.import_id = r.import_id and m.line = r.line`;
-  const chosen = sql`select array(select coalesce(f.client_fulfillment_id, f.fulfillment_id::text) from fulfillments f
+  const chosen = sql`select array(select coalesce(nullif(f.client_fulfillment_id, ''), f.fulfillment_id::text) from fulfillments f
       where f.fulfillment_id = any(h.fulfillment_ids) order by f.fulfillment_id)
     from import_row_choices h where h.import_id = r.import_id and h.line = r.line`;
   const found = await queryRows<Omit<SettledRow, 'what'>>(

@@ -60,9 +60,12 @@ export interface UnchangedRow {
 const changeFilters = ['changes', 'replaced', 'returned', 'cancelled'] as const;
 export type ChangeFilter = (typeof changeFilters)[number];
 
+/** As a condition on a staged change `c`: it gets another tracking number than it has; an empty one is none. */
+export const replacesNumber = sql`nullif(c.before_tracking_number, '') <> c.after_tracking_number`;
+
 const conditions: Record<ChangeFilter, SQL> = {
   changes: sql`true`,
-  replaced: sql`c.before_tracking_number <> c.after_tracking_number`,
+  replaced: replacesNumber,
   returned: sql`c.after_status = 'RETURNED' and c.before_status <> 'RETURNED'`,
   cancelled: sql`c.after_status = 'CANCELLED' and c.before_status <> 'CANCELLED'`,
 };

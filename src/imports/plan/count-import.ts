@@ -8,7 +8,7 @@ import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { type FileColumn, findRecordColumns, type RecordColumns } from '../../records/record-columns.ts';
 import { importRecords } from '../../records/tables.ts';
-import { customerOf } from '../model/changed-rows.ts';
+import { customerOf, replacesNumber } from '../model/changed-rows.ts';
 import type { Counts, Effect, RowExample, RowGroup } from '../model/counts.ts';
 import type { AmbiguousChoice } from '../model/lifecycle.ts';
 import { fieldsOf, ownFieldsOf } from './parse-row.ts';
@@ -99,7 +99,7 @@ async function findReplacements(tx: Transaction, importId: string, kind: ImportK
     sql`select c.line, c.order_id as order, ${customerOf(sql`o`)} as customer,
       c.order_id || ': ' || c.before_tracking_number || ' → ' || c.after_tracking_number as text
     from import_changes c left join orders o using (order_id)
-    where c.import_id = ${importId} and c.kind = ${kind} and c.before_tracking_number <> c.after_tracking_number
+    where c.import_id = ${importId} and c.kind = ${kind} and ${replacesNumber}
     order by c.line limit ${maxExamples}`,
   );
 }
@@ -120,10 +120,10 @@ async function countEffect(
   }>(
     tx,
     sql`select after_status as status, count(*)::int as n,
-      count(*) filter (where before_tracking_number <> after_tracking_number)::int as replaced,
+      count(*) filter (where ${replacesNumber})::int as replaced,
       count(*) filter (where already_shipped)::int as out,
       count(*) filter (where after_status = before_status)::int as kept
-    from import_changes where ${mine} group by after_status`,
+    from import_changes c where ${mine} group by after_status`,
   );
   const ending = kind === 'returns' ? await countEnding(tx, importId, choice) : undefined;
   const total = (pick: (row: (typeof byStatus)[number]) => number) => byStatus.reduce((sum, row) => sum + pick(row), 0);

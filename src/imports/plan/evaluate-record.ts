@@ -69,16 +69,17 @@ function evaluateTracking(row: ParsedRow, record: FulfillmentRecord): Evaluation
   const proven = carrierFor(number.value);
   // Where the carrier belongs, people write its service: the number says whose.
   const isService = proven !== null && values.carrier !== null && isServiceName(values.carrier);
-  const service = isService ? (values.method ?? values.carrier) : values.method;
+  const service = isService ? values.method || values.carrier : values.method;
   const named = isService ? null : values.carrier;
-  const detected = named ?? proven ?? splitCarrier(values.method ?? '')?.name ?? null;
+  // Another system may write an empty text instead of none.
+  const detected = named || (proven ?? splitCarrier(values.method ?? '')?.name ?? named);
   const status = transition.kind === 'move' ? transition.to : record.status;
   const after = { ...values, status, carrier: detected, method: service };
   const warnings = [
     ...number.warnings,
-    ...(isService ? [serviceWarning(values.carrier, detected, values.method === null)] : carrier.warnings),
+    ...(isService ? [serviceWarning(values.carrier, detected, !values.method)] : carrier.warnings),
     ...method.warnings,
-    ...trackingWarnings(number.value, detected, service),
+    ...trackingWarnings(number.value, detected || null, service || null),
   ];
   return { kind: 'change', record, change: { record, after, givenRmaNumber: null, alreadyShipped: false }, warnings };
 }
@@ -115,7 +116,7 @@ function leaveWording({ fields }: ParsedRow, record: FulfillmentRecord): Evaluat
   });
   if (given?.cell === undefined) return { kind: 'unchanged', record };
   const { cell, stored } = given;
-  const kept = stored === null ? `It still has no ${cell.column}` : `It keeps “${printableCell(stored)}”`;
+  const kept = !stored ? `It still has no ${cell.column}` : `It keeps “${printableCell(stored)}”`;
   const text = `Order ${record.orderId} already has this number. ${kept}, not “${printableCell(cell.cell.trim())}”.`;
   return { kind: 'unchanged', record, warnings: [{ code: 'W_ALREADY_THERE', column: cell.column, text }] };
 }

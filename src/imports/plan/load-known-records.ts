@@ -9,7 +9,7 @@ import type { FulfillmentRecord, KnownRecords } from './find-records.ts';
 import { type ParsedRow, valueIn } from './parse-row.ts';
 
 const recordColumns = (kind: RowKind) => sql`
-  f.fulfillment_id::text as "fulfillmentId", f.client_fulfillment_id as "clientFulfillmentId", f.status,
+  f.fulfillment_id::text as "fulfillmentId", nullif(f.client_fulfillment_id, '') as "clientFulfillmentId", f.status,
   f.tracking_number as "trackingNumber", f.carrier, f.method, f.rma_number as "rmaNumber",
   coalesce(h.shipping_validation, false) as "shippingValidation",
   f.date_shipped::text as "dateShipped", f.date_returned::text as "dateReturned",

@@ -64,7 +64,7 @@ export async function copyResults(
 
 async function countResults(client: Client): Promise<ResultsCount> {
   const { rows } = await client.query<ResultsCount>(
-    `select count(*)::int as rows, (count(*) filter (where tracking_number is null))::int as "withoutNumber",
+    `select count(*)::int as rows, (count(*) filter (where coalesce(tracking_number, '') = ''))::int as "withoutNumber",
       (count(*) filter (where status <> all($1)))::int as "otherStatus",
       (count(*) filter (where status = 'CANCELLED'))::int as cancelled,
       (select count(*) from (select distinct order_id from results) one

@@ -145,7 +145,7 @@ function numberElsewhere(importId: string): SQL {
   const { orderId, trackingNumber } = fulfillments;
   const key = sql.raw(`'${trackingNumber.name}'`);
   const formerNumber = ({ before }: AuditRows) => sql`${before}->>${key} as number`;
-  const hadNumber = ({ before }: AuditRows) => sql`${before} ? ${key}`;
+  const hadNumber = ({ before }: AuditRows) => sql`${before}->>${key} <> ''`;
   return sql`${untouched(importId, 'fulfillment', formerNumber, hadNumber)}
     select m.entity_id, m.order_id, 'order ' || min(${orderId}) || ' has its tracking number, too' as doubt
     from mine m join ${fulfillments} on ${trackingNumber} = m.number and ${orderId} <> m.order_id

@@ -72,6 +72,33 @@ const tracking: Case[] = [
     warnings: ['W_NO_CARRIER'],
   },
   {
+    what: 'a carrier that another system has emptied is none',
+    record: hold({ carrier: '' }),
+    cells: { trackingNumber: ups, carrier: '' },
+    want: { status: 'SHIPPED', trackingNumber: ups, carrier: 'UPS' },
+  },
+  {
+    what: 'and stays empty where the number does not tell it',
+    record: hold({ carrier: '' }),
+    cells: { trackingNumber: '123456789' },
+    want: { status: 'SHIPPED', trackingNumber: '123456789' },
+    warnings: ['W_NO_CARRIER'],
+  },
+  {
+    what: 'a service where the carrier belongs, of a record whose method is emptied',
+    record: hold({ method: '' }),
+    cells: { trackingNumber: ups, carrier: 'Ground' },
+    want: { status: 'SHIPPED', trackingNumber: ups, carrier: 'UPS', method: 'Ground' },
+    warnings: ['W_SERVICE_AS_CARRIER'],
+  },
+  {
+    what: 'the number of a record whose carrier is emptied, with its carrier',
+    record: makeRecord('SHIPPED', { trackingNumber: ups, carrier: '' }),
+    cells: { trackingNumber: ups, carrier: 'UPS' },
+    want: 'unchanged',
+    warnings: ['W_ALREADY_THERE'],
+  },
+  {
     what: 'a carrier that only the method names',
     record: hold(),
     cells: { trackingNumber: 'ABC123456', method: 'GLS Express' },

@@ -92,6 +92,13 @@ test('after an undo, the restored values of what went back', async () => {
   expect(count).toMatchObject({ rows: 2, withoutNumber: 1 });
 });
 
+test('a number that another system has emptied is none', async () => {
+  await open.deps.db.write((tx) => tx.execute(sql`update fulfillments set tracking_number = ''`));
+  const importId = await applyTable(open.deps, tracking(['A1', one, 'USPS']));
+  await undo(open.deps, importId);
+  expect((await write(resultsOfImport(importId, 'undo'), 'tracking')).count).toMatchObject({ withoutNumber: 1 });
+});
+
 test('of a period: each fulfillment once with the latest, without what was undone', async () => {
   await applyTable(open.deps, tracking(['A1', one, '']));
   const undone = await applyTable(open.deps, tracking(['A2', two, ''], ['=A3', two, '']));

@@ -20,6 +20,7 @@ const records: CaseRecords = {
   },
   B: { fulfillments: [{ id: 21, status: 'HOLD', tracking: '986578788844' }] },
   C: { fulfillments: [{ id: 31, status: 'HOLD' }] },
+  D: { fulfillments: [{ id: 41, status: 'HOLD', tracking: '' }] },
 };
 
 function oneRow(kind: ImportKind, cells: Partial<Record<Field, string>>): Table {
@@ -33,7 +34,7 @@ function oneRow(kind: ImportKind, cells: Partial<Record<Field, string>>): Table 
 }
 
 const cancel = (fulfillmentId: string) => oneRow('returns', { fulfillmentId, status: 'CANCELLED' });
-const track = () => oneRow('tracking', { orderId: 'B', trackingNumber: '986578788855' });
+const track = (orderId = 'B') => oneRow('tracking', { orderId, trackingNumber: '986578788855' });
 
 test.each<[string, () => Table, SQL | (() => Table), string | null]>([
   [
@@ -46,6 +47,12 @@ test.each<[string, () => Table, SQL | (() => Table), string | null]>([
     'the new number is on another order',
     track,
     sql`update fulfillments set tracking_number = '986578788855' where order_id = 'C'`,
+    null,
+  ],
+  [
+    'its former number was empty, as that of others is',
+    () => track('D'),
+    sql`update fulfillments set tracking_number = '' where order_id = 'C'`,
     null,
   ],
   [
