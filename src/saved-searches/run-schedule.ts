@@ -5,7 +5,7 @@
  */
 import type { Deps } from '../deps.ts';
 import { mayDeliverTo } from '../exports/deliver-export.ts';
-import { registerExport } from '../exports/export-row.ts';
+import { findExport, registerExport } from '../exports/export-row.ts';
 import type { Filter } from '../filters/filter.ts';
 import type { Clock } from '../filters/parse-date-range.ts';
 import type { JobData } from '../jobs/job-kinds.ts';
@@ -155,14 +155,19 @@ export async function queueExport(
   await queue.send(tx, 'export-records', { exportId });
 }
 
-/** Job: pauses a schedule whose export could not be delivered, since later ones would fail too. */
+/**
+ * Job: pauses a schedule whose export could not be delivered, since later ones would fail too; not one that is sent to
+ * another place by now.
+ */
 export async function pauseSchedule(
   { db, queue }: Deps,
   { exportId, because }: JobData['pause-schedule'],
 ): Promise<void> {
   await db.write(async (tx) => {
     const row = await lockByExport(tx, exportId);
-    if (row !== null && row.nextAt !== null) await pauseSaved({ tx, queue }, row, because);
+    const sent = await findExport(tx, exportId);
+    if (row === null || row.nextAt === null || row.deliverTo !== sent?.deliverTo) return;
+    await pauseSaved({ tx, queue }, row, because);
   });
 }
 

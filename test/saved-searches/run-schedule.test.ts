@@ -2,8 +2,10 @@
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Transaction } from '../../src/db/client.ts';
 import { queryRows } from '../../src/db/queries.ts';
-import { lockSaved, resumeSaved } from '../../src/saved-searches/saved-row.ts';
+import type { Queue } from '../../src/jobs/queue.ts';
+import { lockSaved, resumeSaved, type SavedRow, updateSaved } from '../../src/saved-searches/saved-row.ts';
 import type { Schedule } from '../../src/saved-searches/schedule.ts';
 import { SEED } from '../workspace/seed.ts';
 import { type TimeMachine, timeMachines } from './time-machine.ts';
@@ -219,6 +221,67 @@ describe('a delivery only when there is something', () => {
       expect.stringMatching(/\*1 fulfillment\* .* Only what is new since the last time\./),
     ]);
     expect((await outcomes()).map(({ outcome }) => outcome)).toEqual(['exported', 'exported', 'nothing']);
+  });
+});
+
+describe('a file that could not be sent', () => {
+  const schedule: Schedule = { days: 'daily', time: '08:00' };
+  const isThere = (members: string[]) => machine.workspace.changeChannel(channels.fulfillment, { members });
+  const sent = () => machine.workspace.messages(channels.fulfillment).map(({ text }) => text);
+  const changeRow = (
+    change: (work: { tx: Transaction; queue: Queue }, row: SavedRow) => Promise<unknown>,
+    row: SavedRow,
+  ) =>
+    machine.db.write(async (tx) => {
+      const locked = await lockSaved(tx, row.savedSearchId);
+      if (locked === null) throw new Error('it is gone');
+      await change({ tx, queue: machine.queue }, locked);
+    });
+  const clock = { now: new Date('2026-11-20T14:00Z'), timeZone: 'America/New_York' };
+
+  test('because its channel is gone: what was in it is still new when the schedule goes on', async () => {
+    machine = await openTimeMachine(clock.timeZone, '2026-11-20T00:00Z', { IMPORT_CHANNELS: channels.fulfillment });
+    isThere([people.dana]);
+    const row = await machine.save({ name: 'Holds', schedule, delivery: 'new', deliverTo: channels.fulfillment });
+    await machine.goTo('2026-11-20T13:00Z');
+    expect(texts()).toEqual([expect.stringContaining('I paused your scheduled export `Holds`')]);
+    isThere([people.dana, SEED.botUser]);
+    await changeRow((work, found) => resumeSaved(work, found, clock), row);
+    await addHold(4);
+    await machine.goTo('2026-11-21T13:00Z');
+    await machine.goTo('2026-11-22T13:00Z');
+    expect(sent()).toEqual([expect.stringMatching(/\*4 fulfillments\* .* Only what is new/)]);
+  });
+
+  test('because Slack takes no files: what was in it is new the next time', async () => {
+    machine = await openTimeMachine(clock.timeZone, '2026-11-20T00:00Z');
+    await machine.save({ name: 'Holds', schedule, delivery: 'new' });
+    const fault = { kind: 'error', error: 'file_uploads_disabled' } as const;
+    machine.workspace.fault({ at: 'files.getUploadURLExternal', fault, times: 2 });
+    await machine.goTo('2026-11-20T13:00Z');
+    await machine.goTo('2026-11-21T13:00Z');
+    await machine.goTo('2026-11-22T13:00Z');
+    expect(texts().filter((text) => text.includes('*3 fulfillments*'))).toHaveLength(1);
+    expect(machine.files(machine.workspace.dm('dana'))).toHaveLength(1);
+  });
+
+  test('does not pause a schedule that sends elsewhere by now', async () => {
+    machine = await openTimeMachine(clock.timeZone, '2026-11-20T00:00Z', { IMPORT_CHANNELS: channels.fulfillment });
+    isThere([people.dana]);
+    const row = await machine.save({ name: 'Holds', schedule, deliverTo: channels.fulfillment });
+    await machine.goTo('2026-11-20T13:00Z');
+    const values = { ...row, schedule, deliverTo: null };
+    await changeRow((work, found) => updateSaved(work, found, values, clock), row);
+    await machine.db.write(async (tx) => {
+      const [slot] = await queryRows<{ id: string }>(tx, sql`select export_id as id from schedule_slots`);
+      await machine.queue.send(tx, 'pause-schedule', { exportId: slot?.id ?? '', because: 'gone' });
+    });
+    await machine.goTo('2026-11-20T15:00Z');
+    await machine.goTo('2026-11-21T13:00Z');
+    expect(texts()).toEqual([
+      expect.stringContaining('I paused your scheduled export `Holds`'),
+      expect.stringContaining('*3 fulfillments*'),
+    ]);
   });
 });
 
