@@ -102,7 +102,10 @@ function ambiguousField(row: AmbiguousRow): InputBlock {
   const entries = [
     option(none, 'Skip this row'),
     ...fulfillments.slice(0, maxListed).map(fulfillmentOption),
-    option(all, fulfillments.length === 2 ? 'Both fulfillments' : `All ${fulfillments.length} fulfillments`),
+    // Other lines may be about all of them but one.
+    ...(fulfillments.length < 2
+      ? []
+      : [option(all, fulfillments.length === 2 ? 'Both fulfillments' : `All ${fulfillments.length} fulfillments`)]),
   ];
   const hint = `It matches ${quantity(fulfillments.length, 'fulfillment')} of its order. Choose which to update.`;
   return menuInput(fieldIdOf(row), label, { entries, hint, optional: true });

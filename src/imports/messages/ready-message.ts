@@ -171,6 +171,9 @@ function confirmButton(row: ImportRow, effect: Effect, second: boolean): Button 
   return button(importActions.confirm, label, { value, style: 'danger', confirm });
 }
 
+/** Of a row that matches several, other lines may be about all but one. */
+const allOf: Partial<Record<number, string>> = { 1: 'Update the fulfillment', 2: 'Update both fulfillments' };
+
 function ambiguity(row: ImportRow, counts: Counts): KnownBlock | null {
   if (counts.ambiguous === 0) return null;
   const more = counts.effect.all.records - counts.effect.skip.records;
@@ -179,7 +182,7 @@ function ambiguity(row: ImportRow, counts: Counts): KnownBlock | null {
     importActions.ambiguous,
     [
       option('skip', one ? 'Skip it' : 'Skip them'),
-      option('all', more === 2 ? 'Update both fulfillments' : `Update all ${quantity(more, 'fulfillment')}`),
+      option('all', allOf[more] ?? `Update all ${quantity(more, 'fulfillment')}`),
     ],
     row.ambiguousChoice,
   );

@@ -152,3 +152,15 @@ test.each([
 test('the form remembers its import and its place', () => {
   expect(fromMetadata(toMetadata({ shown: place, skip: 10 }))).toEqual({ value: `${place.importId}.3`, skip: 10 });
 });
+
+test.each([1, 2, 3])('a row that matches %i fulfillments offers all of them only where there are several', (count) => {
+  const fulfillments = Array.from({ length: count }, (_, at) => ({
+    id: String(at),
+    clientId: null,
+    status: 'HOLD',
+    items: '',
+  }));
+  const blocks = JSON.stringify(correctionForm([{ ...ambiguous, fulfillments }], { shown: place, skip: 0 }, false));
+  const all = /(?:Both|All \d+) fulfillments/.exec(blocks)?.[0];
+  expect(all).toBe([undefined, 'Both fulfillments', 'All 3 fulfillments'][count - 1]);
+});

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pointerMessage } from '../../../src/imports/messages/closed-message.ts';
 import { summaryMessage } from '../../../src/imports/messages/summary-message.ts';
-import { makeCounts, makeImport } from '../../support/make-import.ts';
+import { makeCounts, makeEffect, makeImport } from '../../support/make-import.ts';
 
 test('a file that was applied with rows left over says so when it is shared again, with the way to those rows', () => {
   const rest = {
@@ -38,4 +38,14 @@ test.each([
   { rowsRead: 145_000, rowsExpected: 140_000, want: 'Reading `march.csv` … 145,000 rows so far.' },
 ])('$want', ({ want, ...row }) => {
   expect(summaryMessage(makeImport({ state: 'received', ...row }), context).text).toBe(want);
+});
+
+test.each([
+  [1, 'Update the fulfillment'],
+  [2, 'Update both fulfillments'],
+  [3, 'Update all 3 fulfillments'],
+])('the choice for rows that match %i fulfillments says “%s”', (records, words) => {
+  const effect = { skip: makeEffect(), all: makeEffect({ records }) };
+  const row = makeImport({ counts: { tracking: makeCounts({ rows: 1, ambiguous: 1, effect }) } });
+  expect(JSON.stringify(summaryMessage(row, context).blocks)).toContain(`"${words}"`);
 });
