@@ -102,8 +102,9 @@ export function failedText({ title, requestedAt }: ExportRow): string {
 }
 
 /** Why an export can't be made, with its title if it has one; `reason` is in Slack's markup. */
-export function refusedText({ title }: ExportRow, reason: string): string {
-  return title === null ? reason : `Your scheduled export ${code(title)}: ${reason}`;
+export function refusedText({ title }: ExportRow, reason: string, marked: MarkedRecords): string {
+  const said = `${reason}${markedSentence[marked]}`;
+  return title === null ? said : `Your scheduled export ${code(title)}: ${said}`;
 }
 
 /** `fulfillments-2026-11-22-1405.csv`, in the account's time; a scheduled one starts with its title. */

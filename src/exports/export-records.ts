@@ -34,8 +34,8 @@ export async function exportRecords(
   } catch (error) {
     await progress.end(null);
     if (await wasCanceled(deps, exportId)) await progress.end(cancelledMessage(progress.marked));
-    else if (error instanceof UserError) await refuse(deps, row, error);
-    else if (findFullDisk(error) !== null) await refuse(deps, row, fullDisk(deps, row, error));
+    else if (error instanceof UserError) await refuse(deps, row, error, progress);
+    else if (findFullDisk(error) !== null) await refuse(deps, row, fullDisk(deps, row, error), progress);
     else throw error;
   }
 }
@@ -124,10 +124,15 @@ async function finish(deps: Deps, row: ExportRow, rowCount: number, progress: Ex
 }
 
 /** Fails an export that another attempt would not help. */
-async function refuse({ db, queue, now }: Deps, row: ExportRow, error: UserError): Promise<void> {
+async function refuse(
+  { db, queue, now }: Deps,
+  row: ExportRow,
+  error: UserError,
+  { marked }: ExportProgress,
+): Promise<void> {
   const { exportId } = row;
   const isUndeliverable = error instanceof DeliveryRefused;
-  const failure = isUndeliverable ? null : refusedText(row, toMrkdwn(error));
+  const failure = isUndeliverable ? null : refusedText(row, toMrkdwn(error), marked);
   await db.write(async (tx) => {
     const moved = await moveExport({ tx, queue }, exportId, 'failed', { finishedAt: now(), failure });
     if (isUndeliverable) await queue.send(tx, 'pause-schedule', { exportId, because: error.because });

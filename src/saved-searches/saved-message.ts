@@ -57,7 +57,9 @@ export function pausedMessage(
   refusal: string | null,
 ): SlackMessage {
   const reason = refusal ?? describePause(because, row);
-  const text = `I paused your scheduled export ${code(row.name)}, and nothing was sent: ${reason} ${remedies[because]}: \`/fulfillments saved\`.`;
+  // Only what Slack refuses has been written by then.
+  const marked = because === 'gone' ? ' Its fulfillments are still marked as exported.' : '';
+  const text = `I paused your scheduled export ${code(row.name)}, and nothing was sent: ${reason} ${remedies[because]}: \`/fulfillments saved\`.${marked}`;
   return { text, blocks: [section(text)] };
 }
 

@@ -141,7 +141,9 @@ test('R3 a file that Slack accepts and never shares is handed over once more, an
 test('R14 a workspace that allows no uploads is named as the cause', async () => {
   fail('files.getUploadURLExternal', 'file_uploads_disabled');
   await workspace.as('dana').command('export status:hold');
-  await inDirect('dana', 'doesn’t allow uploads');
+  const refusal = await inDirect('dana', 'doesn’t allow uploads');
+  // So that `exported:never` leaves out what nobody has got.
+  expect(refusal.text).toMatch(/ Its fulfillments are still marked as exported\.$/);
 });
 
 test('R4 what Slack refuses for a block that it doesn’t know yet becomes plainer, and whole as soon as it may', async () => {
