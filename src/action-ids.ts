@@ -18,6 +18,7 @@ export const importActions = {
   outdated: 'import_outdated',
   hidden: 'import_hidden',
   voided: 'import_voided',
+  returnLabel: 'import_return_label',
   found: 'import_found',
   sendBack: 'import_send_back',
   accept: 'import_accept',

@@ -134,6 +134,7 @@ export const clickHandlers: Record<string, (deps: Deps, click: Click) => Promise
   [importActions.outdated]: chooseForOutdated,
   [importActions.hidden]: (deps, click) => includeRows(deps, click, 'hidden'),
   [importActions.voided]: (deps, click) => includeRows(deps, click, 'voided'),
+  [importActions.returnLabel]: (deps, click) => includeRows(deps, click, 'returnLabel'),
   [importActions.found]: (deps, click) => includeRows(deps, click, 'found'),
   [importActions.sendBack]: askForReason,
   [importActions.undo]: previewUndo,

@@ -27,6 +27,7 @@ import * as staleExport from '../src/cells/stale-export.ts';
 import * as trackingWarnings from '../src/cells/tracking-warnings.ts';
 import * as findHeader from '../src/columns/find-header.ts';
 import { importColumns } from '../src/columns/import-columns.ts';
+import { findLabelColumns } from '../src/columns/label-state.ts';
 import { matchColumns } from '../src/columns/match-columns.ts';
 import * as quote from '../src/columns/quote.ts';
 import * as recognizeName from '../src/columns/recognize-name.ts';
@@ -147,6 +148,21 @@ const readers: Record<string, Reader> = {
   isSeparatorLine: (text) => findHeader.isSeparatorLine([text]),
   isSingleQuoted: findHeader.isSingleQuoted,
   unwrapSingleQuotes: findHeader.unwrapSingleQuotes,
+  findLabelColumns: (text) => {
+    const names = [
+      text,
+      'Void Date',
+      'Voided',
+      'Refund Status',
+      'Shipment Status',
+      'Status',
+      'Is Return',
+      'Label Type',
+    ];
+    const table = { header: names, headerLine: 1, samples: [names.map(() => text)] };
+    const columns = findLabelColumns(table, [{ field: 'status', index: 5 }]);
+    expect(columns.filter(({ says }) => says.test(text)).length).toBeLessThanOrEqual(names.length);
+  },
   matchColumns: (text) => attempt(() => matchColumns(header(text), wanted)),
   shown: quote.shown,
   quoted: quote.quoted,
@@ -233,7 +249,7 @@ const others = [
   // memoizing, and what a reader composes its answer of
   ...['memoize', 'memoizeCells', 'rejectCell', 'rejectEmpty', 'rejectTooLong', 'rejectMultipleNumbers'],
   ...['rejectRounded', 'roundedWarning', 'roundDecimal', 'truncateDecimal', 'equalDecimals'],
-  ...['createVocabulary', 'kindsOf'],
+  ...['createVocabulary', 'kindsOf', 'findVoided', 'labelColumnsOf'],
   // of words and values that were read
   ...['isCarrier', 'absenceTerm', 'checkLength', 'bare', 'quotedValue', 'makeTerm', 'listOf', 'houseId'],
   ...['wordTests', 'cityTests', 'idConditions', 'bySku', 'byProductId', 'repeatedFulfillment', 'fulfillmentOfAnother'],

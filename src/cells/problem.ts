@@ -7,6 +7,7 @@ export const problemTitles = {
   E_FOOTER: 'looks like a total line, not an order',
   E_HIDDEN: 'hidden in the workbook',
   E_VOIDED: 'voided label',
+  E_RETURN_LABEL: 'return label',
   E_CELL_TOO_LONG: 'text too long',
   E_CONTROL_CHAR: 'unreadable characters',
   E_EMPTY_CELL: 'required cell is empty',

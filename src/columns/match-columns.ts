@@ -2,6 +2,7 @@
 import { splitCarrier } from '../carriers/carriers.ts';
 import { detectCarriers } from '../carriers/detect-carrier.ts';
 import type { ChoosableField, Field } from './import-columns.ts';
+import { findLabelColumns, findVoided, type LabelColumn } from './label-state.ts';
 import { quoted, quotedList } from './quote.ts';
 import { fieldItLooksLike, recognizeName } from './recognize-name.ts';
 import type { ReadingNote, TableTop } from './table.ts';
@@ -68,9 +69,11 @@ export function matchColumns<F extends string>(
     else if (column.how === 'likely' && vocabulary.optionalFields.includes(column.field)) continue;
     else throw twoColumnsForOne(column.field, inOrder(rival, column), table);
   }
-  columns.push(...findRefunds(table, columns, vocabulary));
   const others = table.header.filter((name, index) => name !== '' && !columns.some((column) => column.index === index));
-  const ignored = others.filter((name) => isIgnored(name, vocabulary) && !hidden.includes(name));
+  const ofLabels = labelColumnsOf(table, columns, vocabulary).map(({ index }) => table.header[index]);
+  const ignored = others.filter(
+    (name) => isIgnored(name, vocabulary) && !hidden.includes(name) && !ofLabels.includes(name),
+  );
   return {
     columns: columns.sort((a, b) => a.index - b.index),
     duplicates,
@@ -83,26 +86,15 @@ export function matchColumns<F extends string>(
   };
 }
 
-/** What a shop's orders say, whose refunds are those of payments. */
-const aboutSales = /^(?:rma|returns?|returned|payment|financial|email|customer|sku|lineitem|subtotal)$/;
-
-/** A column such as `Refund status` in a list of labels: it says which of them were taken back. */
-function findRefunds<F extends string>(
+/** The columns that say which rows are labels that aren't to be imported. */
+export function labelColumnsOf<F extends string>(
   table: TableTop,
   columns: readonly MatchedColumn<F>[],
-  { voidField, numberFields }: Vocabulary<F>,
-): MatchedColumn<F>[] {
-  const names = table.header.map(nameWords);
-  const isOfLabels =
-    columns.some(({ field }) => numberFields.includes(field)) &&
-    !names.flat().some((word) => aboutSales.test(word)) &&
-    voidField !== undefined;
-  if (!isOfLabels) return [];
-  return table.header.flatMap((header, index) =>
-    /^refund (?:status|requested|state)$/.test(names[index]?.join(' ') ?? '')
-      ? [{ field: voidField, index, header, how: 'values' as const }]
-      : [],
-  );
+  { voidField, numberFields, valueFields }: Vocabulary<F>,
+): LabelColumn[] {
+  if (voidField === undefined) return [];
+  const givesNumbers = columns.some(({ field }) => numberFields.includes(field) && valueFields.includes(field));
+  return givesNumbers ? findLabelColumns(table, columns) : findVoided(columns);
 }
 
 function inOrder(one: MatchedColumn<string>, other: MatchedColumn<string>): readonly [string, string] {

@@ -1,5 +1,6 @@
 /** Problems of a row that are found before its values are read, one function per situation. */
 import type { Problem, ProblemCode } from '../cells/problem.ts';
+import type { LabelColumn } from '../columns/label-state.ts';
 import { quoted, shown } from '../columns/quote.ts';
 import type { TableRecord } from '../columns/table.ts';
 import { formatCount } from '../text/wording.ts';
@@ -16,6 +17,7 @@ export const fileProblemCodes = [
   'E_CONTROL_CHAR',
   'E_HIDDEN',
   'E_VOIDED',
+  'E_RETURN_LABEL',
 ] as const satisfies readonly ProblemCode[];
 
 type FileProblem = Problem & { code: (typeof fileProblemCodes)[number] };
@@ -29,24 +31,19 @@ const footer =
   /^((grand |sub)?totals?|sum|summe|gesamt|count|rows|records|end of (file|report|list|data)|printed|generated|exported)(?=$|[\s:])/i;
 
 /** Rows that are left out until a person includes them. */
-export const leftOutRows = ['hidden', 'voided'] as const;
+export const leftOutRows = ['hidden', 'voided', 'returnLabel'] as const;
 export type LeftOutRows = (typeof leftOutRows)[number];
 
-/** What a cell says of a label that was taken back: a mark in a column named for it, or the word. */
-const voidMark =
-  /^(?:true|t|yes|y|1|x|(?:void(?:ed)?|refund(?:ed)?)\b(?!.*(?:reject|den|declin|fail|no\b)).*|cancell?ed|storniert|annul.*|anulad.)$/i;
-
-/** Why a row is left out unless a person includes such rows: nobody sees it, or its label was voided. */
+/** Why a row is left out unless a person includes such rows: nobody sees it, or its label isn't one to import. */
 export function leaveOut(
   cells: readonly string[],
   { isHidden = false }: Pick<TableRecord, 'isHidden'>,
-  { voided, table }: TableLayout,
+  { labels, table }: TableLayout,
   includes: readonly LeftOutRows[],
 ): Problem | undefined {
   if (isHidden && !includes.includes('hidden')) return hiddenRow();
-  const index = voided.find((at) => voidMark.test(cells[at] ?? ''));
-  if (index === undefined || includes.includes('voided')) return undefined;
-  return voidedLabel(index, cells[index] ?? '', table.header);
+  const said = labels.find(({ index, says, field }) => !includes.includes(field) && says.test(cells[index] ?? ''));
+  return said && labelProblem(said, cells[said.index] ?? '', table.header);
 }
 
 /** A row that the workbook hides. */
@@ -55,9 +52,14 @@ function hiddenRow(): FileProblem {
   return { code: 'E_HIDDEN', reason };
 }
 
-/** A row whose label was voided. */
-function voidedLabel(index: number, cell: string, header: readonly string[]): FileProblem {
-  return { code: 'E_VOIDED', ...locateCell(index, cell, header), reason: 'The label was voided.' };
+const labelProblems = {
+  voided: { code: 'E_VOIDED', reason: 'The label was voided.' },
+  returnLabel: { code: 'E_RETURN_LABEL', reason: 'The label is for a return.' },
+} as const;
+
+/** A row whose label was voided, or is for the way back. */
+function labelProblem({ field, index }: LabelColumn, cell: string, header: readonly string[]): FileProblem {
+  return { ...labelProblems[field], ...locateCell(index, cell, header) };
 }
 
 /** The problem of a row, if any; `cells` are trimmed, without empty ones beyond the header. */

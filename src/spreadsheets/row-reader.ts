@@ -1,5 +1,5 @@
 /** The rows step: turns each record below the header into a row. */
-import type { Problem } from '../cells/problem.ts';
+import type { Problem, ProblemCode } from '../cells/problem.ts';
 import { columnName, isSingleQuoted, unwrapSingleQuotes } from '../columns/find-header.ts';
 import { quotedList } from '../columns/quote.ts';
 import { recognizeExactly } from '../columns/recognize-name.ts';
@@ -8,7 +8,15 @@ import { columnsDiffer, singleQuotesMixed, twoTables } from '../columns/table-re
 import { nameKey } from '../columns/vocabulary.ts';
 import { quantity } from '../text/wording.ts';
 import { type ReadingLimits, tooManyRows } from './file-refusals.ts';
-import { findRowProblem, type LeftOutRows, leaveOut, oddCells, RowWidth, strayQuote } from './row-problems.ts';
+import {
+  findRowProblem,
+  type LeftOutRows,
+  leaveOut,
+  leftOutRows,
+  oddCells,
+  RowWidth,
+  strayQuote,
+} from './row-problems.ts';
 import { SecondHeader } from './second-header.ts';
 import type { TableLayout } from './table-layout.ts';
 
@@ -21,6 +29,13 @@ export interface FileRow {
   /** why the row can't be used; absent if its values may be read */
   problem?: Problem;
 }
+
+/** How many rows were included that would have been left out. */
+const included = {
+  hidden: { code: 'E_HIDDEN', note: 'I_HIDDEN_INCLUDED', one: 'hidden row' },
+  voided: { code: 'E_VOIDED', note: 'I_VOIDED_INCLUDED', one: 'voided label' },
+  returnLabel: { code: 'E_RETURN_LABEL', note: 'I_RETURN_LABELS_INCLUDED', one: 'return label' },
+} as const satisfies Record<LeftOutRows, { code: ProblemCode; note: ReadingNote['code']; one: string }>;
 
 /** Turns records into rows one by one, and counts what it skips. */
 export class RowReader {
@@ -42,7 +57,7 @@ export class RowReader {
   /** rows with a value in a column without a name */
   #unnamedFilled = 0;
   /** rows that would be left out if a person had not included them */
-  #included = { hidden: 0, voided: 0 };
+  #included = { hidden: 0, voided: 0, returnLabel: 0 };
   /** rows with a formula in a used column, whose cached value is used */
   #computed = 0;
 
@@ -100,11 +115,11 @@ export class RowReader {
     const notes: ReadingNote[] = [];
     const add = (code: ReadingNote['code'], text: string) => notes.push({ step: 'rows', code, text });
     add('I_ROWS', `${quantity(this.#rows, 'row')} read`);
-    const { hidden, voided } = this.#included;
-    if (hidden > 0)
-      add('I_HIDDEN_INCLUDED', `${quantity(hidden, 'hidden row')} ${hidden === 1 ? 'is' : 'are'} included`);
-    if (voided > 0)
-      add('I_VOIDED_INCLUDED', `${quantity(voided, 'voided label')} ${voided === 1 ? 'is' : 'are'} included`);
+    for (const rows of leftOutRows) {
+      const { note, one } = included[rows];
+      const count = this.#included[rows];
+      if (count > 0) add(note, `${quantity(count, one)} ${count === 1 ? 'is' : 'are'} included`);
+    }
     if (this.#blankLines > 0) {
       add('I_BLANK_LINES', `${quantity(this.#blankLines, 'blank line')} between the rows skipped`);
     }
@@ -132,8 +147,8 @@ export class RowReader {
   #countIncluded(cells: readonly string[], record: TableRecord): void {
     if (this.#includes.length === 0) return;
     const code = leaveOut(cells, record, this.#layout, [])?.code;
-    if (code === 'E_HIDDEN' && this.#includes.includes('hidden')) this.#included.hidden += 1;
-    else if (code === 'E_VOIDED' && this.#includes.includes('voided')) this.#included.voided += 1;
+    const rows = leftOutRows.find((one) => included[one].code === code);
+    if (rows !== undefined && this.#includes.includes(rows)) this.#included[rows] += 1;
   }
 
   /** Trims the cells and drops empty ones beyond the header. */

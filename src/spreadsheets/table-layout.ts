@@ -1,6 +1,7 @@
 /** The layout of a table, from the results of the steps before the rows are read. */
 import type { FoundHeader } from '../columns/find-header.ts';
-import type { MatchedColumns } from '../columns/match-columns.ts';
+import type { LabelColumn } from '../columns/label-state.ts';
+import { labelColumnsOf, type MatchedColumns } from '../columns/match-columns.ts';
 import { isOwnName } from '../columns/recognize-name.ts';
 import type { ReadingNote, TableRecord } from '../columns/table.ts';
 import type { Vocabulary } from '../columns/vocabulary.ts';
@@ -45,8 +46,8 @@ export interface TableLayout extends TableShape {
   required: number[];
   /** columns of the id fields */
   rowIds: number[];
-  /** columns that say which rows are void */
-  voided: number[];
+  /** columns that say which rows are labels that aren't to be imported */
+  labels: readonly LabelColumn[];
 }
 
 /** Computes the column positions once for all rows. */
@@ -66,6 +67,6 @@ export function layOutTable(shape: TableShape): TableLayout {
     extraCells: header.flatMap((name, index) => (isOwnName(name, extraCellsNames) ? [index] : [])),
     required: vocabulary.rejectsShortRows ? [Math.min(...rowIds), Math.min(...positions(vocabulary.valueFields))] : [],
     rowIds,
-    voided: positions(vocabulary.voidField === undefined ? [] : [vocabulary.voidField]),
+    labels: labelColumnsOf(shape.table, columns, vocabulary),
   };
 }

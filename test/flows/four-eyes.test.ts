@@ -214,6 +214,7 @@ const choices: Record<string, { state: ImportState; act: Act }> = {
   'to include outdated rows': { state: 'ready', act: chooseForOutdated },
   'to include hidden rows': { state: 'ready', act: (deps, click) => includeRows(deps, click, 'hidden') },
   'to include voided labels': { state: 'ready', act: (deps, click) => includeRows(deps, click, 'voided') },
+  'to include return labels': { state: 'ready', act: (deps, click) => includeRows(deps, click, 'returnLabel') },
   'only the rows found here': { state: 'refused', act: (deps, click) => includeRows(deps, click, 'found') },
   'its kind': { state: 'asking', act: (deps, click) => chooseKind(deps, click, 'returns') },
 };

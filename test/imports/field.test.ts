@@ -589,6 +589,23 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
     ],
     want: { changing: 1, problems: ['1 E_VOIDED'] },
   },
+  'k8-pirate-ship-refund.csv': {
+    lines: [
+      'Recipient,Email,Tracking Number,Cost,Status,Batch ID,Label Size,Carrier,Service,Order ID',
+      'Ann,a@x.com,9400111899223197428480,$4.21,Printed,B1,4x6,USPS,Ground Advantage,6F10A2B301',
+      'Bo,b@x.com,9400111899223197428497,$4.21,Refunded,B1,4x6,USPS,Ground Advantage,6F10A2B302',
+      'Bo,b@x.com,9400111899223197428503,$4.21,Printed,B1,4x6,USPS,Ground Advantage,6F10A2B302',
+    ],
+    want: { state: 'ready tracking', changing: 2, problems: ['1 E_VOIDED'] },
+  },
+  'k8-return-labels.csv': {
+    lines: [
+      'order_number,tracking_number,carrier,is_return',
+      '6F10A2B301,9400111899223197428480,usps,false',
+      '6F10A2B302,9400111899223197428497,usps,true',
+    ],
+    want: { state: 'ready tracking', changing: 1, problems: ['1 E_RETURN_LABEL'] },
+  },
   'k9-letters-for-digits.csv': {
     lines: ['Order,Tracking,Carrier', '6F1OA2B3O1,9400111899223197428480,USPS'],
     want: { rejected: 1, suggestions: ['6F10A2B301'] },

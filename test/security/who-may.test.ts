@@ -190,6 +190,7 @@ const clicks: Record<string, Way> = {
   import_outdated: { may: 'handle', on: 'ready' },
   import_hidden: { may: 'handle', on: 'ready' },
   import_voided: { may: 'handle', on: 'ready' },
+  import_return_label: { may: 'handle', on: 'ready' },
   import_found: { may: 'handle', on: 'ready' },
   import_send_back: { may: 'approve', on: 'ready' },
   import_accept: { may: 'operate', on: 'ready' },

@@ -16,7 +16,8 @@ interface SetAside {
   /** the finding that says how many were included */
   included: string;
   one: string;
-  why: string;
+  /** of one row, and of several */
+  why: readonly [string, string];
 }
 
 const setAside: readonly SetAside[] = [
@@ -26,7 +27,7 @@ const setAside: readonly SetAside[] = [
     action: importActions.hidden,
     included: 'I_HIDDEN_INCLUDED',
     one: 'hidden row',
-    why: 'The workbook hides them, perhaps with a filter.',
+    why: ['The workbook hides it, perhaps with a filter.', 'The workbook hides them, perhaps with a filter.'],
   },
   {
     what: 'voided',
@@ -34,7 +35,15 @@ const setAside: readonly SetAside[] = [
     action: importActions.voided,
     included: 'I_VOIDED_INCLUDED',
     one: 'voided label',
-    why: 'The file says that they were voided.',
+    why: ['The file says that it was voided.', 'The file says that they were voided.'],
+  },
+  {
+    what: 'returnLabel',
+    code: 'E_RETURN_LABEL',
+    action: importActions.returnLabel,
+    included: 'I_RETURN_LABELS_INCLUDED',
+    one: 'return label',
+    why: ['The file says that it’s for a return.', 'The file says that they’re for returns.'],
   },
 ];
 
@@ -54,7 +63,7 @@ export function includeBlocks(row: ImportRow, counts: Counts): KnownBlock[] {
       return [sectionWith(text, button(action, 'Skip them again', { value }))];
     }
     if (count === 0) return [];
-    const text = `*${quantity(count, one)} skipped.* ${why}`;
+    const text = `*${quantity(count, one)} skipped.* ${why[count === 1 ? 0 : 1]}`;
     return [sectionWith(text, button(action, `Include ${one}s`, { value }))];
   });
   return mayBeOtherColumns(row, counts) ? [...rows, actions(columnsButton(row))] : rows;

@@ -41,6 +41,7 @@ const remedies: Record<Exclude<ProblemCode, 'E_STATE'>, string> = {
   E_RECORD: 'Correct the value.',
   E_HIDDEN: 'Include them if they belong to the list.',
   E_VOIDED: 'Include them if they’re still right.',
+  E_RETURN_LABEL: 'Include them if they’re for the way to the customer.',
 };
 
 const canStillCancel = /^(?:Hold|Pending|Failed|Recycled)(?:, (?:Hold|Pending|Failed|Recycled))* → Returned$/;

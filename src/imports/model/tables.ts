@@ -49,7 +49,7 @@ export const imports = pgTable(
     ambiguousChoice: text('ambiguous_choice', { enum: ambiguousChoices }).notNull().default('skip'),
     /** include rows of an export that are older than their records */
     takeOutdated: boolean('take_outdated').notNull().default(false),
-    /** what a person includes although it would be left out: hidden rows, voided labels; only the rows `found` here */
+    /** what a person includes although it would be left out: hidden rows, voided and return labels; only the rows `found` here */
     included: text('included', { enum: includable }).array().notNull().default([]),
     /** the file's header, and which field each column was read as */
     header: text('header').array(),

@@ -43,7 +43,8 @@ export async function countImport(
       count(*) filter (where problem->>'code' in ('E_ORDER_NOT_FOUND', 'E_FULFILLMENT_ID') and not ${hasSuggestion})::int
         as "foreignRows",
       count(*) filter (where problem->>'column' = any(${sql.param(ownColumns)}::text[])
-        and (problem->>'code' <> 'E_STATUS' or ${hasSuggestion}))::int as "refusedValues",
+        and (problem->>'code' <> 'E_STATUS' or ${hasSuggestion})
+        and problem->>'code' not in ('E_VOIDED', 'E_RETURN_LABEL'))::int as "refusedValues",
       count(*) filter (where ${correctable})::int as correctable,
       count(*) filter (where ${correctable} and ${hasSuggestion})::int as suggested,
       count(*) filter (where warnings is not null)::int as warned,

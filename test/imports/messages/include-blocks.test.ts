@@ -12,6 +12,17 @@ test('hidden rows are counted, skipped or included', () => {
   expect(includeBlocks(row, makeCounts())).toMatchObject([{ text: { text: '*3 hidden rows are included.*' } }]);
 });
 
+test('a single row is told apart from several', () => {
+  const problems = [
+    { code: 'E_VOIDED' as const, rows: 1, examples: [] },
+    { code: 'E_RETURN_LABEL' as const, rows: 2, examples: [] },
+  ];
+  expect(includeBlocks(makeImport(), makeCounts({ problems }))).toMatchObject([
+    { text: { text: '*1 voided label skipped.* The file says that it was voided.' } },
+    { text: { text: '*2 return labels skipped.* The file says that they’re for returns.' } },
+  ]);
+});
+
 const table = (header: string[]) => ({ header, headerLine: 1, samples: [] });
 
 test.each([

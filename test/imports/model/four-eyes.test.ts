@@ -16,6 +16,7 @@ test.each<[what: string, given: Partial<ImportRow>, authors: string[]]>([
   ['outdated rows included', { choosers: { outdated: 'LEE' } }, ['DANA', 'LEE']],
   ['hidden rows included', { choosers: { hidden: 'LEE' } }, ['DANA', 'LEE']],
   ['voided labels included', { choosers: { voided: 'LEE' } }, ['DANA', 'LEE']],
+  ['return labels included', { choosers: { returnLabel: 'LEE' } }, ['DANA', 'LEE']],
   ['only the rows found here', { choosers: { found: 'LEE' } }, ['DANA', 'LEE']],
   ['columns chosen', { columnChoice: columns(false) }, ['DANA', 'LEE']],
   ['columns of an earlier file, remembered', { columnChoice: columns(true) }, ['DANA']],

@@ -1,0 +1,122 @@
+/** What the columns of a list of labels say of one of them: that it was taken back, or that it is for the way back. */
+import type { TableTop } from './table.ts';
+import { nameWords } from './vocabulary.ts';
+
+/** Why a label isn't to be imported. */
+type LabelField = 'voided' | 'returnLabel';
+
+/** A kind of such columns. */
+interface LabelRule {
+  field: LabelField;
+  /** whether a name, in words, is theirs */
+  isNamed: (name: string) => boolean;
+  /** the cells that say so */
+  says: RegExp;
+  /** which tables they are looked for in; other tables mean something else by the same name */
+  within?: 'labels' | 'label tools' | 'shipments';
+}
+
+const voidWords = 'void(?:ed)?|cancell?ed|storniert|annul.*|anulad.';
+/** `Refund rejected` says that the label is good. */
+const refundWords = 'refund(?:ed)?\\b(?!.*(?:reject|den|declin|fail|no\\b)).*';
+const mark = 'true|t|yes|y|1|x';
+const voidOrMark = new RegExp(`^(?:${mark}|void(?:ed)?\\b(?!.*no\\b).*|${voidWords}|${refundWords})$`, 'i');
+const amount = /\b(?:fee|fees|cost|amount|charge|charges|count|total|qty|quantity|window|deadline|until|before)\b/;
+/** It says when or why: whatever stands there, the label was voided. */
+const circumstance = /\b(?:date|time|timestamp|datetime|at|on|reason|voided by)\b/;
+const isVoid = (name: string) => /\bvoid(?:ed)?\b/.test(name) && !amount.test(name);
+
+const rules: readonly LabelRule[] = [
+  {
+    field: 'voided',
+    isNamed: (name) => isVoid(name) && circumstance.test(name),
+    says: /^(?!(?:n\/?a|none|null|nil|no|not .*|false|f|n|0|never|[-–—]+|[0/-]+( [0:]+)?)$)./i,
+  },
+  { field: 'voided', isNamed: isVoid, says: voidOrMark },
+  {
+    field: 'voided',
+    isNamed: (name) => /\brefund (?:status|requested|state)$/.test(name),
+    says: new RegExp(
+      `^(?:success\\w*|succeeded|submitted|requested|queued|pending|processing|in.progress|approved|accepted|completed?|issued|credited|${mark}|${voidWords}|${refundWords})$`,
+      'i',
+    ),
+    within: 'labels',
+  },
+  {
+    field: 'voided',
+    isNamed: (name) => /^(?:shipment|shipping|label|package|parcel|postage|transaction) (?:status|state)$/.test(name),
+    says: new RegExp(`^(?:(?:label|shipment|postage).)?(?:${voidWords}|${refundWords})$`, 'i'),
+    within: 'shipments',
+  },
+  {
+    field: 'voided',
+    isNamed: (name) => name === 'status',
+    says: /^(?:(?:label|shipment|postage).)?void(?:ed)?$|^(?:label|postage).(?:refunded|cancell?ed)$/i,
+    within: 'shipments',
+  },
+  {
+    field: 'voided',
+    isNamed: (name) => name === 'status',
+    says: new RegExp(`^(?:${refundWords})$`, 'i'),
+    within: 'label tools',
+  },
+  {
+    field: 'returnLabel',
+    isNamed: (name) => /^(?:shipment |label )?is (?:a )?return(?: label| shipment)?$|^return shipment$/.test(name),
+    says: new RegExp(`^(?:${mark}|return)$`, 'i'),
+    within: 'shipments',
+  },
+  {
+    field: 'returnLabel',
+    isNamed: (name) => /^(?:label|shipment|shipping label) (?:type|direction)$|^direction$/.test(name),
+    says: /^(?:returns?|inbound|reverse|incoming)(?:[ _-]?(?:label|shipment))?$/i,
+    within: 'shipments',
+  },
+];
+
+const maxNameLength = 100;
+/** What a shop's orders say, whose refunds are those of payments. */
+const aboutSales = /^(?:rma|returns?|returned|payment|financial|email|customer|sku|lineitem|subtotal)$/;
+const aboutReturns = /^(?:rma|returned|returns)$/;
+const ofLabelTools = /^(?:label|postage|zone|manifest|mailpiece)$/;
+
+/** A column that says of the label of each row whether it isn't to be imported. */
+export interface LabelColumn {
+  field: LabelField;
+  index: number;
+  says: RegExp;
+}
+
+/** Those columns of a table of tracking numbers; `columns` are the ones whose names are known. */
+export function findLabelColumns(
+  { header, samples }: TableTop,
+  columns: readonly { field: string; index: number }[],
+): LabelColumn[] {
+  const has = (field: string) => columns.some((column) => column.field === field);
+  const names = header.map((name) => (name.length > maxNameLength ? [] : nameWords(name)));
+  const speaksOf = (pattern: RegExp) => names.flat().some((word) => pattern.test(word));
+  // An edited export, and a list of returns, state what becomes of the order.
+  const isOfShipments = !has('fulfillmentId') && !has('rmaNumber') && !speaksOf(aboutReturns);
+  const is = {
+    labels: !speaksOf(aboutSales),
+    shipments: isOfShipments,
+    'label tools': isOfShipments && speaksOf(ofLabelTools),
+  };
+  const byRule = names.flatMap((words, index) =>
+    rules
+      .filter(({ isNamed, within }) => isNamed(words.join(' ')) && (within === undefined || is[within]))
+      .map(({ field, says }) => ({ field, index, says })),
+  );
+  // A list with statuses may be one of returns, all of whose labels are for the way back.
+  const hasOthers = ({ index, says }: LabelColumn) =>
+    samples.some((cells) => (cells[index] ?? '') !== '' && !says.test(cells[index] ?? ''));
+  return [
+    ...findVoided(columns),
+    ...byRule.filter((column) => column.field === 'voided' || !has('status') || hasOthers(column)),
+  ];
+}
+
+/** The columns that are named for voided labels. */
+export function findVoided(columns: readonly { field: string; index: number }[]): LabelColumn[] {
+  return columns.flatMap(({ field, index }) => (field === 'voided' ? [{ field, index, says: voidOrMark }] : []));
+}

@@ -1,0 +1,56 @@
+/** Which rows of a list of labels say that the label was taken back, or is for the way back. */
+import { expect, test } from 'vitest';
+import { readAll } from '../spreadsheets/read-all.ts';
+
+/** What becomes of the second row, whose last cell is `said`; the first row's is `other`. */
+async function stateOf(name: string, other: string, said: string, columns = 'Order,Tracking') {
+  const values = columns.split(',').map((_, index) => `${index}9`);
+  const row = (cell: string) => [...values, `"${cell}"`].join(',');
+  const { rows } = await readAll(`${columns},${name}\n${row(other)}\n${row(said)}\n`);
+  return rows.map(({ problem }) => problem?.code ?? 'read');
+}
+
+test.each([
+  ['Shipment - Is Voided', 'False', 'True', 'E_VOIDED'],
+  ['ShipmentInformation_VoidIndicator', 'N', 'Y', 'E_VOIDED'],
+  ['Void Date/Time', '', '11/28/2026 10:00', 'E_VOIDED'],
+  ['Date Voided', 'N/A', '2026-11-28', 'E_VOIDED'],
+  ['voided_at', 'null', '2026-11-28T10:00:00Z', 'E_VOIDED'],
+  ['Void Reason', '-', 'Wrong address', 'E_VOIDED'],
+  ['Voided On', '0000-00-00 00:00:00', '28.11.2026', 'E_VOIDED'],
+  ['Refund Status', '', 'SUCCESS', 'E_VOIDED'],
+  ['refund_status', 'not_applicable', 'submitted', 'E_VOIDED'],
+  ['Shipment Status', 'In transit', 'Voided', 'E_VOIDED'],
+  ['Shipment Status', 'Delivered', 'Cancelled', 'E_VOIDED'],
+  ['Transaction Status', 'SUCCESS', 'Refunded', 'E_VOIDED'],
+  ['Status', 'Shipped', 'Voided', 'E_VOIDED'],
+  ['Status', 'Printed', 'Label canceled', 'E_VOIDED'],
+  ['is_return', 'false', 'true', 'E_RETURN_LABEL'],
+  ['Is Return Label?', 'No', 'Yes', 'E_RETURN_LABEL'],
+  ['Label Type', 'Outbound', 'Return', 'E_RETURN_LABEL'],
+  ['Direction', 'Outbound', 'Inbound', 'E_RETURN_LABEL'],
+])('%s: %s is read, %s isn’t', async (name, other, said, code) => {
+  expect(await stateOf(name, other, said)).toEqual(['read', code]);
+});
+
+test.each([
+  ['a fee', 'Void Fee', '1', 'Order,Tracking'],
+  ['until when it may be done', 'Void Deadline', '2026-12-20', 'Order,Tracking'],
+  ['a refund that was refused', 'Refund Status', 'Refund rejected', 'Order,Tracking'],
+  ['an order that was cancelled', 'Status', 'Cancelled', 'Order,Tracking'],
+  ['a payment that was voided', 'Financial Status', 'voided', 'Order,Tracking'],
+  ['a payment that was refunded', 'Refund Status', 'Approved', 'Order,Tracking,Customer Email'],
+  ['a status of an order', 'Status', 'Refunded', 'Order,Tracking'],
+  ['what a customer was refunded', 'Status', 'Voided', 'Order,Tracking,RMA'],
+  ['an edited export', 'Status', 'Voided', 'orderId,fulfillmentId,trackingNumber'],
+  ['a return label in the box', 'Return Label', 'Yes', 'Order,Tracking'],
+  ['a kind of shipment', 'Shipment Type', 'Ground', 'Order,Tracking'],
+  ['returns alone, by their status', 'Is Return', 'true', 'Order,Tracking,Status'],
+])('is read: %s', async (_, name, said, columns) => {
+  expect(await stateOf(name, said, said, columns)).toEqual(['read', 'read']);
+});
+
+test('a label tool’s refunds are those of its labels', async () => {
+  const columns = 'Order ID,Tracking Number,Label Size,Email';
+  expect(await stateOf('Status', 'Printed', 'Refund Requested', columns)).toEqual(['read', 'E_VOIDED']);
+});
