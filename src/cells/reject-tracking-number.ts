@@ -28,6 +28,7 @@ export function compactTrackingNumber(text: string): string {
 
 /** The rejection of text with other characters or with words; null for a plausible number. */
 export function rejectTrackingText(at: Cell, text: string): Rejection | null {
+  if (masked.test(text)) return suggest(at, incomplete);
   if (plain.test(text)) return null;
   const linked = /^=HYPERLINK\("([^"]{1,500})"[,;] ?"([^"]{1,100})"\)$/i.exec(text);
   const shown = compactTrackingNumber(linked?.[2] ?? '');
@@ -38,6 +39,8 @@ export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   const tooLong = rejectTooLong(at, text, textLimits.key);
   if (tooLong !== null) return tooLong;
   const number = compactTrackingNumber(text);
+  const [against] = wordAgainst.exec(text) ?? [];
+  if (against !== undefined && /\d{4}/.test(text)) return suggest(at, describeDoubt(against));
   const contained = extractNumber(text);
   if (contained !== null) {
     return suggest(at, `The cell holds more than the number. Put “${contained}” alone in it.`, contained);
@@ -46,8 +49,9 @@ export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   if (wrapped !== null && wrapped !== number) {
     return suggest(at, `The cell holds more than the number. Put “${wrapped}” alone in it.`, wrapped);
   }
+  if (elided.test(text) && !isProven(number)) return suggest(at, incomplete);
   const words = text.includes(' ') && /(?:^| )[A-Za-z]{5,}(?: |$)/.test(text);
-  if (isPlausible(number) && !words) return null;
+  if (isPlausible(number) && !words && !holdsMore(text, number)) return null;
   const latin = foldConfusables(number);
   if (latin !== null && isPlausible(latin) && isWritable(latin)) {
     return suggest(at, `The number has letters of another alphabet. Did you mean “${latin}”?`, latin);
@@ -112,6 +116,24 @@ export function rejectLostZeros(at: Cell, number: string, carrier: string | null
   return rejectCell('E_LEADING_ZEROS', at, reason, padded);
 }
 
+/** What people write beside a number that isn't the parcel's any more. */
+const wordAgainst =
+  /(?<!\p{L})(?:void(?:ed)?|cancel+ed|refunded|wrong|invalid|incorrect|old|lost|unused|not used|do not use|don['’]t use|replaced|return(?:ed|s)?|sample|storniert|ungültig|annulée?|anulad[oa]|annullato)(?!\p{L})/iu;
+/** `9400...4480`, `1Z…6784`, `****0661`: only a part of the number. */
+const elided = /\.{2,}|[*•]{2,}/;
+const masked = /X{5,}/i;
+const incomplete = 'Digits of this number are missing. Paste the whole number.';
+
+function describeDoubt(word: string): string {
+  return `The cell says “${word}” beside the number. If the number is right, put it alone in the cell.`;
+}
+
+/** Whether a part of the text is a whole number, so that the rest would only be glued to it: `1Z… x2`. */
+function holdsMore(text: string, number: string): boolean {
+  const parts = text.split(' ').map(compactTrackingNumber);
+  return parts.length > 1 && !isProven(number) && parts.some(isProven);
+}
+
 function suggest(at: Cell, reason: string, suggestion?: string): Rejection {
   return rejectCell('E_TRACKING', at, reason, suggestion);
 }
@@ -154,7 +176,7 @@ function hasValidCheckDigit(number: string): boolean {
 const tags = /<\/?[a-z!][^<>]*>/gi;
 /** What may stand around a number without meaning another parcel: `(1 of 1)`, `&nbsp;`, `{"tracking": …}`. */
 const harmless =
-  /^(?:\d{1,2}|of|nbsp|amp|quot|apos|tracking|track|trk|tn|number|numbers|no|nr|id|code|ref|label|shipped|via|with|parcel|package)$/i;
+  /^(?:\d{1,2}|of|nbsp|amp|quot|apos|tracking|track|trk|tn|number|numbers|no|nr|id|code|ref|label|shipped|via|with|parcel|package|box|carton|ctn|pkg|pc|pcs|piece|pieces|x\d{1,2})$/i;
 
 /** The one number among brackets, quotation marks, tags and labels, if its check digit proves it; else null. */
 function unwrapNumber(text: string): string | null {
