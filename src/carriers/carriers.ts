@@ -15,8 +15,9 @@ const carriers: Carrier[] = [
     spellings: ['US Postal Service', 'United States Postal Service', 'US Post', 'US Mail', 'usps.com'],
     postal: true,
   },
-  { name: 'UPS', spellings: ['United Parcel Service', 'ups.com'] },
-  { name: 'FedEx', spellings: ['Federal Express', 'FDX', 'fedex.com'] },
+  // UPSN, FDEG and so on: standard carrier alpha codes (SCAC)
+  { name: 'UPS', spellings: ['United Parcel Service', 'ups.com', 'UPSN'] },
+  { name: 'FedEx', spellings: ['Federal Express', 'FDX', 'FDE', 'FDEG', 'fedex.com'] },
   { name: 'DHL', spellings: ['dhl.com'] },
   {
     name: 'OnTrac',

@@ -14,6 +14,7 @@ export interface OrderIdCandidate {
   because:
     | 'as written'
     | 'hash sign'
+    | 'punctuation'
     | 'letter case'
     | 'number format'
     | 'look-alike letters'
@@ -44,6 +45,7 @@ function suggestionsFor(bare: string): OrderIdCandidate[] {
   const suggest = (because: OrderIdCandidate['because'], ids: (string | null | undefined)[]): OrderIdCandidate[] =>
     ids.flatMap((orderId) => (orderId ? [{ orderId, use: 'suggestion', because }] : []));
   const repaired = [
+    ...suggest('punctuation', [usable(bare.replace(punctuation, ''))]),
     ...suggest('letter case', [bare.toUpperCase(), bare.toLowerCase()]),
     ...suggest('number format', [stripNumberFormat(bare)]),
     ...suggest('look-alike letters', [foldConfusables(bare), foldDashes(bare)]),
@@ -60,6 +62,9 @@ function suggestionsFor(bare: string): OrderIdCandidate[] {
 function withDigits(id: string): string | null {
   return /^(?=.*\d)[0-9A-FOIl]{6,}$/.test(id) ? id.replaceAll('O', '0').replace(/[Il]/g, '1') : null;
 }
+
+/** Quotation marks, brackets and the like around an id. */
+const punctuation = /^[^\p{L}\p{N}#]+|[^\p{L}\p{N}]+$/gu;
 
 /** `-1`, `_2`, `/1`, `.1`, `-A`, `-R1`, `-BOX2`, ` (1)`: which parcel of the order it is. */
 const suffix = /^(.*[0-9A-Za-z]) ?(?:[-_/.#] ?(?:0?[1-9]|[1-9]\d|[A-Za-z]{1,6}\d{0,2})|[([](?:\d{1,2}|[A-Za-z])[)\]])$/;

@@ -17,7 +17,7 @@ export const readCarrier: CellReader = (cell, column) => {
   const cleaned = cleanText(cell, column);
   if ('problem' in cleaned) return cleaned;
   const { text, warnings } = cleaned;
-  if (isEmptyCell(text)) return { value: null, warnings: [] };
+  if (isEmptyCell(text) || noName.test(text)) return { value: null, warnings: [] };
   const tooLong = rejectTooLong(at, text, textLimits.written);
   if (tooLong) return tooLong;
   const spelled = spellOutCode(text);
@@ -29,6 +29,10 @@ export const readCarrier: CellReader = (cell, column) => {
   if (looksLikeFormula(text)) return { value: text, warnings: [...warnings, ...formulaWarnings(column, text)] };
   return readName(at, text, warnings);
 };
+
+/** What forms and templates offer beside the carriers they know; the number may tell whose it is. */
+const noName =
+  /^(?:others?|other carrier|custom(?: carrier)?|unknown(?: carrier)?|unspecified|not (?:specified|set|known)|(?:please )?select(?: carrier)?(?: ?\.{3}| ?…)?|sonstiges?|andere|autre|otr[oa]|altro)$/i;
 
 /** What people write for "the same as above", which no program can rely on. */
 const ditto = /^(?:["“”″〃'’‚^-]{1,3}|same(?: as above)?|ditto|idem|dto\.?|siehe oben|s\. ?o\.)$/i;

@@ -25,7 +25,8 @@ export function trackingWarnings(
   if (named === null) {
     // Plain digits of a common length fit many carriers, so only check the digit of distinctive formats.
     const certain = matches.filter(({ distinctive }) => distinctive);
-    return [noCarrierWarning(trackingNumber), ...checkDigitWarnings(trackingNumber, certain)];
+    const warnings = [noCarrierWarning(trackingNumber, certain), ...checkDigitWarnings(trackingNumber, certain)];
+    return trackingNumber.length < shortestNumber ? [...warnings, shortWarning(trackingNumber)] : warnings;
   }
   const service = method === null ? named : `${named} ${method}`;
   const consistent = matches.filter((match) => matchesCarrier(match, service, trackingNumber));
@@ -45,10 +46,7 @@ const shortestNumber = 6;
 /** A number that the named carrier does not give out; a text that names several carriers names none. */
 function shapeWarnings(trackingNumber: string, named: string): Warning[] {
   const carrier = splitCarrier(named);
-  if (trackingNumber.length < shortestNumber) {
-    const text = `“${trackingNumber}” is very short for a tracking number.`;
-    return [{ code: 'W_TRACKING_SHAPE', text }];
-  }
+  if (trackingNumber.length < shortestNumber) return [shortWarning(trackingNumber)];
   if (carrier === null || numbersOfItsOwn.test(named) || namesAnother(carrier.rest)) return [];
   const odd = describeOddShape(trackingNumber, carrier.name);
   return odd === null ? [] : [{ code: 'W_TRACKING_SHAPE', text: `“${trackingNumber}”: ${odd}` }];
@@ -78,7 +76,14 @@ function mismatchWarning(trackingNumber: string, named: string, carrier: string)
   return { code: 'W_CARRIER_MISMATCH', text };
 }
 
-function noCarrierWarning(trackingNumber: string): Warning {
-  const text = `No carrier, and “${trackingNumber}” could belong to more than one.`;
+function noCarrierWarning(trackingNumber: string, [certain]: readonly CarrierMatch[]): Warning {
+  const text =
+    certain === undefined
+      ? `No carrier, and “${trackingNumber}” doesn’t tell which one it is.`
+      : `No carrier. “${trackingNumber}” looks like a number of ${certain.carrier}.`;
   return { code: 'W_NO_CARRIER', text };
+}
+
+function shortWarning(trackingNumber: string): Warning {
+  return { code: 'W_TRACKING_SHAPE', text: `“${trackingNumber}” is very short for a tracking number.` };
 }

@@ -13,6 +13,12 @@ test('says what is odd about a number that was cut', () => {
   );
 });
 
+test('a number without a carrier is said to be whose it looks like, if anyone’s', () => {
+  const say = (number: string) => trackingWarnings(number, null)[0]?.text;
+  expect(say('TBA303982934001')).toBe('No carrier. “TBA303982934001” looks like a number of Amazon.');
+  expect(say('15501257055471')).toBe('No carrier, and “15501257055471” doesn’t tell which one it is.');
+});
+
 test.each([
   ['number and carrier fit', ups, 'UPS', []],
   ['number and carrier with service fit', ups, 'UPS Ground', []],
@@ -46,6 +52,7 @@ test.each([
   ['OnTrac carries LaserShip numbers', 'LX17635036', 'OnTrac', []],
   ['B112 no carrier, but the number tells', ups, null, []],
   ['B112 no carrier, and the number doesn’t', '123456789', null, ['W_NO_CARRIER']],
+  ['B112 no carrier, a counter', '1', null, ['W_NO_CARRIER', 'W_TRACKING_SHAPE']],
   ['B112 no carrier, plain digits that fit nobody', '986578788856', null, ['W_NO_CARRIER']],
 ])('%s', (_name, number, carrier, want) => {
   expect(trackingWarnings(number, carrier).map(({ code }) => code)).toEqual(want);
