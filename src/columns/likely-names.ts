@@ -5,9 +5,14 @@
  */
 import type { Field } from './import-columns.ts';
 
-/** The names in a text, separated by commas. */
+/** The names in a text, separated by commas; `n` stands for "Nº" as well, and what ends in `nummer` may end in `nr`. */
 function list(text: string): string[] {
-  return text.split(',').map((name) => name.trim());
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .flatMap((name) =>
+      name === 'n' ? ['n', 'no'] : /nummer$/.test(name) ? [name, name.replace(/ummer$/, 'r')] : name,
+    );
 }
 
 /** Every beginning with every ending; an ending may be empty. */
@@ -21,7 +26,7 @@ export const likelyNames: Partial<Record<Field, readonly string[]>> = {
   orderId: [
     ...list(`order name, order code, order identifier, order reference number, order ref no, order ref number,
       order id number, order number id, order ids, order numbers, orders id, orders number, ord no, ord number,
-      ord id, order external id, order increment id, increment id, reference order`),
+      ord id, order external id, so number, so no, so num, order increment id, increment id, reference order`),
     ...combine('external order, merchant order, merchants order, store order, shop order', `, ${numbers}`),
     ...combine('customer order, client order, cust order, customers order', `, ref, reference, ${numbers}`),
     ...combine('web order, website order, webshop order, online order, channel order', `, ${numbers}`),
@@ -34,24 +39,24 @@ export const likelyNames: Partial<Record<Field, readonly string[]>> = {
     // German, French, Spanish, Italian, Dutch, Portuguese
     ...list(`bestellnummer, bestellnr, bestell nr, bestell nummer, bestell id, bestellung, bestellungsnummer, bestellungs nr,
       auftragsnummer, auftragsnr, auftrags nr, auftrags nummer, auftrags id, auftrag, auftrag nr, bestellung nr,
-      bestellreferenz, auftragsreferenz`),
+      bestellreferenz, auftragsreferenz, externe bestellnummer, externe auftragsnummer, kundenauftragsnummer`),
     ...combine('numero, n, no, num, nr, id, ref, reference', 'commande, de commande, de la commande'),
-    ...list('commande, identifiant commande, identifiant de commande'),
+    ...list('commande, identifiant commande, identifiant de commande, n cde, no cde, num cde, numero cde, ref cde'),
     ...combine('numero, n, no, num, nro, id, codigo, referencia', 'pedido, de pedido, del pedido'),
     ...combine('numero, n, no, num, id, codigo', 'de orden, orden, do pedido, da encomenda'),
-    ...list('pedido, orden, numero de encomenda, encomenda'),
+    ...list('pedido, orden, pedido n, pedido no, pedido numero, numero de encomenda, no da encomenda, encomenda'),
     ...combine('numero, n, nr, id, codice, riferimento', 'ordine, d ordine, dell ordine, di ordine'),
-    ...list(`ordine, ordine numero, ordine n, bestelnummer, bestel nummer, bestelnr, bestel nr, bestelling, bestellingnummer,
+    ...list(`ordine, rif ordine, ordine cliente, numero ordine cliente, ordine numero, ordine n, bestelnummer, bestel nummer, bestelnr, bestel nr, bestelling, bestellingnummer,
       bestellingsnummer, bestelling id, bestelling nummer, ordernummer, order nummer, ordernr, opdrachtnummer`),
     // Polish, Swedish, Danish, Norwegian, Finnish, Czech, Hungarian, Romanian, Turkish
     ...combine('numer, nr, id', 'zamowienia'),
-    ...list(`zamowienie, numer zamowienia klienta, bestallningsnummer, bestallning, orderreferens, ordre, ordrenummer,
-      ordre nummer, ordrenr, ordre nr, ordre id, bestillingsnummer, tilausnumero, tilaus, cislo objednavky,
+    ...list(`zamowienie, zamowienie nr, zamowienie numer, numer zamowienia klienta, bestallningsnummer, bestallning, orderreferens, ordre, ordrenummer,
+      ordre nummer, ordrenr, ordre nr, ordre id, bestillingsnummer, tilausnumero, tilausnro, tilaus, cislo objednavky, objednavka c, objednavka cislo,
       c objednavky, id objednavky, objednavka, rendelesszam, rendeles szama, numar comanda, nr comanda,
       siparis numarasi, siparis no`),
     // Russian, Japanese, Chinese, Korean
-    ...list(`номер заказа, no заказа, идентификатор заказа, 注文番号, 注文id, 受注番号, オーダー番号, ご注文番号, 주문번호, 订单号, 订单编号, 订单id, 订单号码, 订单, 訂單編號, 訂單號, 訂單號碼,
-      平台订单号, 客户订单号`),
+    ...list(`номер заказа, no заказа, идентификатор заказа, 注文番号, 注文id, 受注番号, 受注id, オーダー番号, ご注文番号, 주문번호, 订单号, 订单编号, 订单id, 订单号码, 订单, 訂單編號, 訂單號, 訂單號碼,
+      平台订单号, 客户订单号, 客户单号`),
   ],
   clientFulfillmentId: [
     ...list('client fulfillment no, client fulfillment nr, client fulfilment no, client fulfilment number'),
@@ -61,7 +66,7 @@ export const likelyNames: Partial<Record<Field, readonly string[]>> = {
     ...list(`tracking numbers, tracking nos, tracking ids, tracking codes, tracking ref, tracking reference,
       tracking reference number, tracking id number, tracking number id, tracking barcode, trackingcode, track id,
       track code, track num, track nr, trk, trk number, trk no, trk num, trk id, tracking info, tracking information,
-      tracking details, tracking pin, shipment awb, shipment awb number, tracking number 1, tracking no 1,
+      tracking details, tracking pin, trkg, trkg number, trkg no, trkg num, shipment awb, shipment awb number, tracking number 1, tracking no 1,
       tracking 1, tracking number 01, tracking code 1, tracking id 1, order tracking number, order tracking no,
       order tracking code, order tracking id, number tracking`),
     ...combine('package tracking, parcel tracking, ship tracking, shipping tracking', `, code, ${numbers}`),
@@ -84,10 +89,10 @@ export const likelyNames: Partial<Record<Field, readonly string[]>> = {
       paketnr, paket nr, paketscheinnummer, paketschein nr, frachtbriefnummer, identcode`),
     ...combine('numero, n, no, num, code', 'de suivi, suivi, de tracking, tracking, de suivi colis'),
     ...combine('numero, n, no', 'de colis, colis, de suivi du colis, du colis'),
-    ...list('suivi, identifiant de suivi, reference de suivi'),
+    ...list('suivi, suivi colis, identifiant de suivi, reference de suivi'),
     ...combine('numero, n, no, num, codigo, id', 'de seguimiento, seguimiento, de rastreo, rastreo'),
-    ...combine('numero, n, no, num, codigo', 'de guia, guia, de seguimiento del envio'),
-    ...list('seguimiento, guia, guia de envio, rastreo'),
+    ...combine('numero, n, no, num, nro, codigo', 'de guia, guia, de seguimiento del envio'),
+    ...list('seguimiento, guia, guia de envio, guia de rastreo, rastreo'),
     ...combine('numero, n, codice, id', 'tracking, di tracking, tracciamento, di tracciamento'),
     ...list(
       'numero di spedizione, numero spedizione, lettera di vettura, numero lettera di vettura, ldv, tracciamento',
@@ -98,15 +103,15 @@ export const likelyNames: Partial<Record<Field, readonly string[]>> = {
     ...combine('codigo, numero, n', 'de seguimento, seguimento, de tracking'),
     ...list('rastreio, rastreamento'),
     // Polish, Swedish, Danish, Norwegian, Finnish, Czech, Hungarian, Romanian, Turkish
-    ...combine('numer, nr', 'sledzenia, przesylki, paczki, listu przewozowego, listu, sledzenia przesylki'),
+    ...combine('numer, nr', 'sledzenia, nadania, przesylki, paczki, listu przewozowego, listu, sledzenia przesylki'),
     ...list(`list przewozowy, kod sledzenia, sparningsnummer, sparnings id, sparningskod, sparnings nr, kollinummer,
       kolli id, kollinr, sandningsnummer, sandnings id, paketnummer, sporingsnummer, sporings nr, pakkenummer,
-      pakke nr, sendingsnummer, forsendelsesnummer, seurantakoodi, seurantanumero, lahetystunnus, cislo zasilky,
+      pakke nr, sendingsnummer, forsendelsesnummer, seurantatunnus, seurantakoodi, seurantanumero, lahetystunnus, cislo zasilky,
       c zasilky, sledovaci cislo, cislo baliku, cislo pro sledovani, csomagszam, nyomkovetesi szam, numar awb, nr awb,
       takip numarasi, takip no, takip kodu, kargo takip no, kargo takip numarasi, kargo takip kodu, gonderi no, gonderi takip no`),
     // Russian, Japanese, Chinese, Korean
-    ...list(`трек номер, трек код, номер отслеживания, 追跡番号, 送り状番号, 送り状no, 伝票番号, 配送伝票番号, お問い合わせ番号, お問い合わせ伝票番号, 問い合わせ番号,
-      トラッキング番号, 荷物番号, 운송장번호, 송장번호, 运单号, 快递单号, 物流单号, 跟踪号, 追踪号, 跟踪单号, 跟踪号码, 追踪号码, 物流跟踪号, 快递号, 運單號, 物流單號, 追蹤號碼, 追蹤編號,
+    ...list(`трек номер, трек номер отправления, трек номер посылки, номер отправления, трек код, номер отслеживания, 追跡番号, 送り状番号, 送り状no, 伝票番号, 配送伝票番号, お問い合わせ番号, お問い合わせ伝票番号, 問い合わせ番号,
+      トラッキング番号, 荷物番号, 운송장번호, 송장번호, 运单号, 快递单号, 物流单号, 跟踪号, 追踪号, 跟踪单号, 跟踪号码, 追踪号码, 物流跟踪号, 快递号, 運單號, 物流單號, 物流編號, 物流编号, 追蹤號碼, 追蹤編號,
       快遞單號, 跟踪编号, 运单编号, 物流运单号`),
   ],
   carrier: [
@@ -120,12 +125,12 @@ export const likelyNames: Partial<Record<Field, readonly string[]>> = {
       logistics carrier, logistic company, transport company, transporter, transporter name, transport provider,
       freight carrier, freight company, freight forwarder, fulfillment carrier, tracking provider name,
       last mile carrier, postal carrier, rate provider, fulfillment tracking company, courier used, ship via, shipped via, shipping via, sent via, shipped with,
-      shipped by carrier, carrier code, courier code, shipping carrier code, ship carrier code, tracking provider code`),
+      shipped by carrier, carrier code, scac, scac code, carrier scac, carrier scac code, shipping agent code, courier code, shipping carrier code, ship carrier code, tracking provider code`),
     // German, French, Spanish, Italian, Dutch, Portuguese
-    ...list(`versanddienstleister, versandunternehmen, versanddienst, versandpartner, versandfirma, tracking versandunternehmen, paketdienst,
+    ...list(`logistiker, versanddienstleister, versandunternehmen, versanddienst, versandpartner, versandfirma, tracking versandunternehmen, paketdienst,
       paketdienstleister, zustelldienst, logistikdienstleister, logistikunternehmen, logistikpartner,
       transportunternehmen, transportdienstleister, transporteur, dienstleister, kurierdienst, kurier, frachtfuhrer,
-      spediteur, spedition, lieferdienst, nom du transporteur, societe de transport, transporteur utilise,
+      spediteur, spedition, lieferdienst, nom du transporteur, societe de livraison, societe de transport, transporteur utilise,
       prestataire de livraison, livreur, transportista, empresa de transporte, empresa de transportes,
       empresa de envio, empresa de mensajeria, compania de envio, compania de transporte, paqueteria, mensajeria,
       agencia de transporte, corriere, vettore, trasportatore, spedizioniere, nome corriere, corriere espresso,
@@ -136,7 +141,7 @@ export const likelyNames: Partial<Record<Field, readonly string[]>> = {
       fragtfirma, fragtmand, transportselskap, fraktselskap, speditor navn, kuljetusyhtio, kuljetusliike, dopravce,
       prepravce, prepravni spolecnost, futarszolgalat, futar, curier, firma de curierat, kargo firmasi, kargo sirketi`),
     // Russian, Japanese, Chinese, Korean
-    ...list(`перевозчик, служба доставки, 配送業者, 配送業者名, 運送会社, 運送業者, 配送会社, 宅配業者, 택배사, 物流公司, 快递公司, 承运商, 承运人, 物流商, 物流服务商, 承運商,
+    ...list(`перевозчик, служба доставки, 配送業者, 配送業者名, 運送会社, 運送業者, 運送会社名, 配送会社, 配送会社名, 宅配業者, 택배사, 택배회사, 택배사명, 배송업체, 운송사, 物流公司, 快递公司, 承运商, 承运人, 物流商, 物流服务商, 承運商,
       物流公司名称, 快遞公司, 配送公司`),
   ],
   method: [
@@ -146,7 +151,7 @@ export const likelyNames: Partial<Record<Field, readonly string[]>> = {
       shipping service code, ship service level, ship service name, shipment service, shipment service level,
       shipping class, shipping level, mail class, mail service, shipping option, shipping speed, shipping type,
       shipping mode, shipping method name, shipping method title, shipping method code, ship method name,
-      ship method code, ship mode, ship type, ship speed, ship option, ship class, requested service, requested shipping service,
+      ship method code, shipping agent service, shipping agent service code, ship mode, ship type, ship speed, ship option, ship class, requested service, requested shipping service,
       carrier service requested, service requested, delivery service, delivery service name, delivery option,
       delivery type, delivery mode, delivery speed, delivery method name, postal service, postage service,
       mode of shipment, mode of delivery, fulfillment shipping method, fulfillment service level`),
@@ -166,7 +171,7 @@ export const likelyNames: Partial<Record<Field, readonly string[]>> = {
       metoda de livrare, modalitate de livrare, teslimat yontemi`),
     // Russian, Japanese, Chinese, Korean
     ...list(
-      'способ доставки, тип услуги, 配送方法, 配送サービス, 発送方法, 出荷方法, 배송방법, 配送方式, 运输方式, 物流方式, 发货方式, 運送方式, 快递方式, 物流服务, 运输服务',
+      'способ доставки, тип услуги, 配送方法, 配送サービス, 発送方法, 出荷方法, 배송방법, 配送方式, 运输方式, 物流方式, 物流渠道, 物流产品, 发货方式, 運送方式, 快递方式, 物流服务, 运输服务',
     ),
   ],
   status: [

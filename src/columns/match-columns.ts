@@ -183,7 +183,7 @@ function findHints<F extends string>(
   { hints: { words, exceptWith, labels } }: Vocabulary<F>,
 ): { name: string; field: string }[] {
   return ignored.flatMap((name) => {
-    const inName = nameWords(name);
+    const inName = name.split('/').flatMap(nameWords);
     if (inName.some((word) => exceptWith.includes(word))) return [];
     const field = Object.keys(words).find((one) => words[one as F]?.some((word) => inName.includes(word)));
     if (field === undefined || columns.some((column) => column.field === field)) return [];
@@ -213,8 +213,10 @@ function findUnusedValues<F extends string>(
       const advice = 'To use it instead, match your columns. A second fulfillment needs a row of its own.';
       return [`The column ${quoted(name)} holds tracking numbers, too, and isn’t used. ${advice}`];
     }
-    const isCarrier = cells.length > 0 && cells.every((cell) => splitCarrier(cell)?.rest === '');
-    if (!isCarrierMissing || !isCarrier || nameWords(name).some((word) => carrierWords.includes(word))) return [];
+    const carriers = cells.map((cell) => splitCarrier(cell)?.name);
+    // A column that says Amazon alone is about where an order was placed.
+    const areCarriers = !carriers.includes(undefined) && carriers.some((carrier) => carrier !== 'Amazon');
+    if (!isCarrierMissing || !areCarriers || nameWords(name).some((word) => carrierWords.includes(word))) return [];
     return [`The column ${quoted(name)} names carriers, and isn’t used. To use it, match your columns.`];
   });
 }

@@ -25,7 +25,25 @@ export function recognizeExactly<Field extends string>(
   { ownNames, known }: Vocabulary<Field>,
 ): RecognizedName<Field> | undefined {
   if (name.length > maxNameLength) return undefined;
-  return isOwnName(name, ownNames) ? { field: undefined, how: 'exact' } : known.get(nameKey(name))?.meaning;
+  if (isOwnName(name, ownNames)) return { field: undefined, how: 'exact' };
+  return known.get(nameKey(name))?.meaning ?? recognizeTwice(name, known);
+}
+
+/** What divides a name that is given twice, perhaps in two languages: `Order No. / Bestellnummer`, `订单号 (Order No)`. */
+const between =
+  /[/|()[\]（）／\n]+|(?<=\p{Script=Latin}\S*)\s+(?=[^\p{Script=Latin}\P{L}])|(?<=[^\p{Script=Latin}\P{L}])\s+(?=\p{Script=Latin})/u;
+
+/** A name of several parts, each of which is known and means the same. */
+function recognizeTwice<Field extends string>(
+  name: string,
+  known: Vocabulary<Field>['known'],
+): RecognizedName<Field> | undefined {
+  const parts = name.split(between).filter((part) => nameKey(part) !== '');
+  const [first, ...others] = parts.map((part) => known.get(nameKey(part))?.meaning);
+  if (first?.field === undefined || others.length === 0) return undefined;
+  return others.every((other) => other?.field === first.field)
+    ? { field: first.field, how: 'likely', rank: 0 }
+    : undefined;
 }
 
 /** Whether a column is one that we add, such as `_status`; here the underscore, ignored elsewhere, matters. */

@@ -107,9 +107,9 @@ const maxNameLength = 500;
 
 /** Remarks in brackets that say how a column is to be filled, not what it holds. */
 const remark =
-  /[([](?:e?s|n|optional|required|mandatory|if any|if known|if available|text|optionnel|facultatif|obligatoire|opcional|obligatorio|pflichtfeld|verplicht|optioneel)[)\]]/g;
-/** Marks around a name, such as the asterisk of a column that must be filled. */
-const marks = /^[\s*:!?°"“”„«»†‡•→>]+|[\s*:!?°"“”„«»†‡•→<]+$/g;
+  /[([](?:e?s|n|optional|required|mandatory|if any|if known|if available|text|list|(?:e\.? ?g\.?|ex\.|example|z\. ?b\.)[^)\]]*|(?:usps|ups|fed ?ex|dhl)[,/|][^)\]]*|\d+ (?:digits|characters|chars)|optionnel|facultatif|obligatoire|opcional|obligatorio|pflichtfeld|verplicht|optioneel)[)\]]/g;
+/** Marks around a name, such as the asterisk of a column that must be filled, an arrow or a picture. */
+const marks = /^[\s*:!?°"“”„«»†‡•→>\p{So}\ufe0f]+|[\s*:!?°"“”„«»†‡•→<\p{So}\ufe0f]+$/gu;
 
 /**
  * The words of a name in lower case, without accents, marks around it and remarks such as "(optional)": "trackingNumber",
@@ -124,6 +124,7 @@ export function nameWords(name: string): string[] {
     .replace(remark, ' ')
     .replace(marks, '')
     .replaceAll('#', ' number')
+    .replace(/(?<!\p{L})nbr(?!\p{L})/u, ' number')
     .replaceAll('&', ' and ')
     .split(/[\s_.\-–'’°|]+/u)
     .filter((word) => word !== '');

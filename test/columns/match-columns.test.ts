@@ -39,6 +39,30 @@ test('a column that looks useful and isn’t used is named, one about something 
   ]);
 });
 
+const unused = (header: string[], ...samples: string[][]) =>
+  matchColumns({ header, headerLine: 1, samples }, { vocabulary: importColumns, chosen: [] })
+    .notes.filter(({ code }) => code === 'W_UNUSED_COLUMN')
+    .map(({ text }) => text);
+
+test.each([
+  [
+    'carrier and service in one',
+    'Carrier/Service',
+    'Pirate',
+    'The column “Carrier/Service” isn’t used. If it holds the carrier',
+  ],
+  ['carriers with their services', 'Vendor', 'Royal Mail OBA', 'The column “Vendor” names carriers'],
+])('a column that may hold the carrier is named: %s', (_, name, value, want) => {
+  expect(unused(['order', 'tracking', name], ['1', '94', value])).toEqual([expect.stringContaining(want)]);
+});
+
+test.each([
+  ['a marketplace', 'Sales Channel', 'Amazon'],
+  ['a text', 'Remark', 'call UPS'],
+])('a column that holds no carrier isn’t: %s', (_, name, value) => {
+  expect(unused(['order', 'tracking', name], ['1', '94', value])).toEqual([]);
+});
+
 test('a chosen column goes before what the names mean', () => {
   const chosen: ChosenColumn[] = [{ field: 'orderId', header: 'order_number' }];
   expect(brief(['orderId', 'Order Number', 'tracking'], chosen)).toEqual([

@@ -190,8 +190,7 @@ export function proposeColumns(
   for (const [field, fits] of Object.entries(looksLike) as [keyof typeof looksLike, (cell: string) => boolean][]) {
     const fitting = header.map((name, at) => {
       const cells = samples.map((row) => row[at] ?? '').filter((cell) => cell !== '');
-      if (name === '' || taken.has(at) || cells.length === 0) return false;
-      if (fieldItLooksLike(name, importColumns) !== undefined) return false;
+      if (name === '' || taken.has(at) || cells.length === 0 || isOfAnother(name, field)) return false;
       return cells.filter(fits).length >= cells.length * minShare;
     });
     const isNamed = header.map((name) => recognizeName(name, importColumns)?.field === field);
@@ -202,6 +201,17 @@ export function proposeColumns(
     taken.add(index);
   }
   return proposed;
+}
+
+/** Words in the names of columns about another parcel than the one on its way to the customer. */
+const otherParcels = /^(?:return|returns|old|previous|original|void|voided)$/;
+
+/** Whether a column's name says that it holds something else, whatever its values look like. */
+function isOfAnother(name: string, field: keyof typeof looksLike): boolean {
+  if (fieldItLooksLike(name, importColumns) !== undefined) return true;
+  if (field === 'trackingNumber') return nameWords(name).some((word) => otherParcels.test(word));
+  // `FedEx Ground` is a carrier by itself, but under "Service" it's the method.
+  return (recognizeName(name, importColumns)?.field ?? field) !== field;
 }
 
 /** Whether a cell is surely one of the field's values. */
