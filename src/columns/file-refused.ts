@@ -40,6 +40,8 @@ export interface RefusalPlace {
   column?: string;
   /** present if mapping the columns by hand would fix it */
   table?: TableTop;
+  /** the end of the message, which says what to do where the columns can't be mapped */
+  remedy?: string;
   cause?: unknown;
 }
 
@@ -50,13 +52,15 @@ export class FileRefused extends UserError {
   declare readonly line?: number;
   declare readonly column?: string;
   declare readonly table?: TableTop;
+  declare readonly remedy?: string;
 
-  constructor(code: RefusalCode, message: string, { line, column, table, cause }: RefusalPlace = {}) {
+  constructor(code: RefusalCode, message: string, { line, column, table, remedy, cause }: RefusalPlace = {}) {
     super(message, { cause });
     this.code = code;
     if (line !== undefined) this.line = line;
     if (column !== undefined) this.column = column;
     if (table !== undefined) this.table = table;
+    if (remedy !== undefined) this.remedy = remedy;
   }
 }
 
@@ -69,8 +73,13 @@ export interface PackedRefusal {
 }
 
 /** A refusal that can be sent. */
-export function packRefusal({ code, message, line, column, table, cause }: FileRefused): PackedRefusal {
-  const place = { ...(line && { line }), ...(column && { column }), ...(table && { table }) };
+export function packRefusal({ code, message, line, column, table, remedy, cause }: FileRefused): PackedRefusal {
+  const place = {
+    ...(line && { line }),
+    ...(column && { column }),
+    ...(table && { table }),
+    ...(remedy && { remedy }),
+  };
   return { code, message, place, ...(cause !== undefined && { cause: packError(cause) }) };
 }
 

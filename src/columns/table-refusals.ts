@@ -162,11 +162,11 @@ export function twoTables(line: number, headerLine: number): FileRefused {
 /** Two columns that both match a field. */
 export function twoColumnsForOne(field: string, headers: readonly [string, string], table: TableTop): FileRefused {
   const line = table.headerLine;
+  const remedy = 'Delete or rename the one that isn’t meant and share the file again.';
   return new FileRefused(
     'E_DUPLICATE_COLUMN',
-    `Two columns could be ${field}: ${quoted(headers[0])} and ${quoted(headers[1])} (line ${line}). Delete or ` +
-      'rename the one that isn’t meant and share the file again.',
-    { line, column: headers[1], table },
+    `Two columns could be ${field}: ${quoted(headers[0])} and ${quoted(headers[1])} (line ${line}). ${remedy}`,
+    { line, column: headers[1], table, remedy },
   );
 }
 
@@ -191,11 +191,11 @@ export function missingColumn(
   table: TableTop,
 ): FileRefused {
   const nearest = near.length > 0 ? ` (perhaps it’s ${near.join('; ')})` : '';
+  const remedy = `Name the column as shown here${nearest} and share the file again.`;
   return new FileRefused(
     'E_MISSING_COLUMN',
-    `The column ${missing} is missing: the header reads ${quotedList(table.header)}. Name the column as shown ` +
-      `here${nearest} and share the file again.`,
-    { line: table.headerLine, table },
+    `The column ${missing} is missing: the header reads ${quotedList(table.header)}. ${remedy}`,
+    { line: table.headerLine, table, remedy },
   );
 }
 

@@ -64,7 +64,10 @@ export function detectDelimiter(
       .sort(compare);
     if (inner !== undefined && consistency(inner) > minWrappedConsistency) return { ...inner, wrapped: true };
   }
-  if (first.score === 0) refuseExotic(first, read);
+  if (first.score === 0) {
+    refuseExotic(first, read);
+    refuseFixedWidth(text, wanted);
+  }
   if (isTie(first, second)) {
     throw delimiterTie(
       first.best?.line ?? 1,
@@ -120,4 +123,13 @@ function refuseExotic(reading: DelimiterTrial, read: (character: string, name: s
     const isEven = consistency(exotic) > Math.max(minExoticConsistency, consistency(reading));
     if (exotic.score >= 2 && exotic.best !== undefined && isEven) throw exoticDelimiter(exotic.best.line, character);
   }
+}
+
+const maxFixedWidth = 2_000;
+
+/** Refuses a file whose columns are lined up with blanks, as in a report that was made for printing. */
+function refuseFixedWidth(text: string, wanted: WantedColumns): void {
+  const lines = text.slice(0, maxFixedWidth).split(/\r\n|\n|\r/);
+  const at = lines.findIndex((line) => headerScore(line.trim().split(/ {2,}/), wanted) >= 2);
+  if (at !== -1) throw exoticDelimiter(at + 1, ' ');
 }

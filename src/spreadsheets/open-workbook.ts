@@ -131,12 +131,14 @@ export function chooseSheet(
     const header = findUsableHeader(sheet.records, wanted, maxColumns);
     return header === undefined ? [] : [{ sheet, header }];
   });
-  const [only, ...rivals] = usable;
+  // A template or a day to come has a header alone.
+  const withRows = usable.filter(({ header }) => header.sample.some(isFilled));
+  const [only, ...rivals] = withRows.length > 0 ? withRows : usable;
   if (only === undefined) {
     const table = topOfLargest(filled, wanted, maxColumns);
     throw noSheetFits(namesOf(sheets), wanted.vocabulary.expected, table);
   }
-  if (rivals.length > 0) throw severalSheetsFit(usable.map(({ sheet }) => sheet.name));
+  if (rivals.length > 0) throw severalSheetsFit([only, ...rivals].map(({ sheet }) => sheet.name));
   return only;
 }
 

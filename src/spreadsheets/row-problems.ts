@@ -75,6 +75,7 @@ export function findRowProblem(
   if (tooLong !== -1) return cellTooLong(tooLong, cells[tooLong] ?? '', header, maxCellLength);
   if (cells.length > layout.width) return tooManyCells(cells.length, layout.width);
   const missing = layout.required.find((index) => index >= cells.length);
+  if (missing !== undefined && isRemark(cells)) return footerLine(cells);
   if (missing !== undefined) return tooFewCells(cells.length, layout.width, header[missing] ?? '');
   const filled = layout.extraCells.find((index) => (cells[index] ?? '') !== '');
   if (filled !== undefined) return unplacedCells(filled, cells[filled] ?? '', header);
@@ -90,6 +91,12 @@ function isFooter(cells: readonly string[], { rowIds }: TableLayout): boolean {
   const first = cells.findIndex((cell) => cell !== '');
   const isElsewhere = (index: number) => index !== first && (cells[index] ?? '') !== '';
   return footer.test(cells[first] ?? '') && !rowIds.some(isElsewhere);
+}
+
+/** A sentence alone on its line, without anything like an id in it: `(2 rows)`, `Seller ID : glow`. */
+function isRemark(cells: readonly string[]): boolean {
+  const [text = '', ...others] = cells.filter((cell) => cell !== '');
+  return others.length === 0 && /\S\s\S/.test(text) && !/(?=[A-Za-z]*\d)[0-9A-Za-z]{6,}/.test(text);
 }
 
 /**

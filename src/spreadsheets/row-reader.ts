@@ -217,11 +217,11 @@ function trim(cell: string): string {
   return first > 32 && first < 127 && last > 32 && last < 127 ? cell : cell.trim();
 }
 
-/** A line drawn below a header or between rows, as in tables of Markdown: `--- | :---:`. */
+/** A line drawn below a header or between rows, as in tables of Markdown and of databases: `--- | :---:`, `---+---`. */
 function isRule(cells: readonly string[]): boolean {
   const first = cells.find((cell) => cell !== '') ?? '';
-  if (!/^:?[-=]{2}/.test(first)) return false;
-  return cells.every((cell) => /^(?::?-{2,}:?|={2,})?$/.test(cell));
+  if (!/^[:+]?[-=]{2}/.test(first)) return false;
+  return cells.every((cell) => /^(?::?-{2,}:?|={2,}|\+?[-=]{2}[-=+]*)?$/.test(cell));
 }
 
 function listLines(lines: readonly number[]): string {

@@ -81,6 +81,17 @@ test('B86: of two columns that could be the order id, a person chooses', async (
   expect((await saying('columns matched by')).text).toContain('Add a tracking number to 1 fulfillment.');
 });
 
+test('what the values say replaces the advice about names', async () => {
+  const unnamed = share('unnamed.csv', ['Trans #,Ref,Tracking', `1,ORD8,${number(17)}`, `2,ORD9,${number(18)}`]);
+  expect((await unnamed.saying('Match your columns')).text).toContain(
+    'The column orderId is missing: the header reads “Trans #”, “Ref”, “Tracking”. All 2 values in “Ref” are orders here.',
+  );
+  const named = share('named.csv', ['Order,Trackings here', `ORD8,${number(17)}`, `ORD9,${number(18)}`]);
+  const { text } = await named.saying('Match your columns');
+  expect(text).toContain('Name the column as shown here');
+  expect(text).not.toContain('are orders here');
+});
+
 test('B49: a header with letters of another alphabet is never proposed, only chosen', async () => {
   const { saying } = share('homoglyph.csv', ['orderId,tr\u0430cking number', `ORD7,${number(16)}`]);
   const form = await openForm(await saying('Match your columns'));

@@ -45,6 +45,26 @@ const cases: [name: string, content: string, want: Outline][] = [
     { rows: 2, warnings: ['W_WRAPPED_LINES'] },
   ],
   [
+    'a table as a database prints it',
+    '+---------+----------+---------+\n| orderId | tracking | carrier |\n+---------+----------+---------+\n| 1 | 94 | UPS |\n+---------+----------+---------+\n',
+    { rows: 1, header: 2 },
+  ],
+  [
+    'another, with the number of its rows',
+    ' orderId | tracking | carrier\n---------+----------+---------\n 1 | 94 | UPS\n(1 row)\n',
+    { rows: 2, problems: ['4 E_FOOTER'] },
+  ],
+  [
+    'a remark on a line of its own, and an id',
+    'orderId,tracking,carrier\n1,94,UPS\nSeller ID : glow\n7B83FF8095 Ann Lee\n7B83FF8095\n',
+    { rows: 4, problems: ['3 E_FOOTER', '4 E_CELL_COUNT', '5 E_CELL_COUNT'] },
+  ],
+  [
+    'B63 columns that are lined up with blanks',
+    'Order ID     Tracking Number          Carrier\n1            94001                    UPS\n',
+    { refused: 'E_DELIMITER', line: 1 },
+  ],
+  [
     'voided labels',
     'orderId,tracking,Voided,Label Status\n1,94,True,\n2,95,False,Purchased\n3,96,,Refunded\n4,97,0,Refund rejected\n',
     { rows: 4, problems: ['2 E_VOIDED', '4 E_VOIDED'] },

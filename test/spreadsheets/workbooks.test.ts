@@ -67,6 +67,16 @@ const cases: [name: string, content: Buffer | Promise<Buffer>, want: Outline, wa
   ],
   ['B21 one of several sheets has the columns', makeWorkbook(shelves, orders), { rows: 1 }],
   ['B21 several sheets have them', makeWorkbook(orders, returns), { refused: 'E_SHEETS' }],
+  [
+    'B21 a template beside them, and days to come',
+    makeWorkbook({ name: 'Template', rows: [header] }, orders, { name: 'Tue', rows: [header, []] }),
+    { rows: 1 },
+  ],
+  [
+    'B21 templates alone',
+    makeWorkbook({ name: 'Template', rows: [header] }, { name: 'Tue', rows: [header] }),
+    { refused: 'E_SHEETS' },
+  ],
   ['B21 no sheet has them', makeWorkbook(shelves, { ...shelves, name: 'More' }), { refused: 'E_SHEETS' }],
   [
     'B21 empty sheets don’t count',

@@ -233,8 +233,11 @@ function isClean(reading: ReturnType<typeof readCarrier>): boolean {
 }
 
 /** What the samples say, as a sentence for a person who has to choose; null when they say nothing. */
-export function describeOrderColumn([best, rival]: readonly OrderColumn[]): string | null {
+export function describeOrderColumn([best, rival]: readonly OrderColumn[], header: readonly string[]): string | null {
   if (best === undefined || best.found === rival?.found) return null;
+  const named = header.filter((name) => recognizeName(name, importColumns)?.field === 'orderId');
+  // Nobody has asked where the name leaves no doubt.
+  if (named.length === 1 && named[0] === best.header) return null;
   const those = best.found === best.values ? `All ${best.values}` : `${best.found} of the first ${best.values}`;
   return `${best.values === 1 ? 'The first value' : `${those} values`} in ${quoted(best.header)} ${best.found === 1 ? 'is an order' : 'are orders'} here.`;
 }

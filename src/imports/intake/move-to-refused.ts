@@ -61,5 +61,8 @@ export async function proposeFor(
   const table = columnsToMap(top);
   if (top === undefined || table === null) return { table: null, sentence: null };
   const orders = await findOrderColumns(tx, top);
-  return { table: { ...table, proposed: proposeColumns(top, orders) }, sentence: describeOrderColumn(orders) };
+  return {
+    table: { ...table, proposed: proposeColumns(top, orders) },
+    sentence: describeOrderColumn(orders, top.header),
+  };
 }

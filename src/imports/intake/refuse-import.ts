@@ -36,7 +36,8 @@ async function refusalOf(tx: Transaction, error: UserError): Promise<Refusal> {
   if (!(error instanceof FileRefused)) return { code: 'E_NOT_ALLOWED', text };
   const { table, sentence } = await proposeFor(tx, error.table);
   // Where the columns can be matched, that is the remedy; what the values say helps more than a header to write.
-  const cause = table === null ? text : text.replace(escapeText(importColumns.expected), '').trim();
+  const remedy = sentence === null ? importColumns.expected : (error.remedy ?? importColumns.expected);
+  const cause = table === null ? text : text.replace(escapeText(remedy), '').trim();
   return {
     code: error.code,
     text: present(cause, sentence && escapeText(sentence)).join(' '),

@@ -178,7 +178,7 @@ async function groupsOf<Code>(tx: Transaction, { entries, order }: Entries): Pro
     sql`with entries as (${entries}),
       ranked as (select *, row_number() over (partition by code, cause order by line) as place from entries)
     select code, cause, count(*)::int as rows,
-      json_agg(json_build_object('line', line, 'text', text, 'order', (${order}), 'customer', ${customer},
+      json_agg(json_build_object('line', line, 'text', text, 'order', case when code <> 'E_FOOTER' then (${order}) end, 'customer', ${customer},
         'received', received, 'suggestion', suggestion) order by line) filter (where place <= ${maxExamples}) as examples
     from ranked e group by code, cause order by count(*) desc, code, cause`,
   );
