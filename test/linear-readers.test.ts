@@ -32,12 +32,14 @@ import { matchColumns } from '../src/columns/match-columns.ts';
 import * as quote from '../src/columns/quote.ts';
 import * as recognizeName from '../src/columns/recognize-name.ts';
 import * as vocabulary from '../src/columns/vocabulary.ts';
+import * as calendarPeriods from '../src/filters/days/calendar-periods.ts';
 import * as canonicalDate from '../src/filters/days/canonical-date.ts';
 import * as foreignDates from '../src/filters/days/foreign-dates.ts';
+import * as holidays from '../src/filters/days/holidays.ts';
 import * as namedDays from '../src/filters/days/named-days.ts';
 import * as periods from '../src/filters/days/periods.ts';
-import { tidyFilters } from '../src/filters/field-words.ts';
 import { quoteValue } from '../src/filters/format-filter.ts';
+import { tidyFilters } from '../src/filters/operator-words.ts';
 import * as parseDateRange from '../src/filters/parse-date-range.ts';
 import * as parseFilter from '../src/filters/parse-filter.ts';
 import * as parseValue from '../src/filters/parse-value.ts';
@@ -197,6 +199,9 @@ const readers: Record<string, Reader> = {
   canonicalDate: (text) => canonicalDate.canonicalDate(text, today),
   isForeignMonth: foreignDates.isForeignMonth,
   toEnglishDate: foreignDates.toEnglishDate,
+  readCalendarPeriod: (text) => calendarPeriods.readCalendarPeriod(text, today),
+  readHoliday: (text) => holidays.readHoliday(text, today),
+  isHolidayName: holidays.isHolidayName,
   readDaysOfMonth: (text) => namedDays.readDaysOfMonth(text, today),
   readNamedDay: (text) => namedDays.readNamedDay(text, today),
   readDayFirst: (text) => namedDays.readDayFirst(text, today),
@@ -205,6 +210,7 @@ const readers: Record<string, Reader> = {
   readPastedRows,
   placeSpellings: (text) => placeSpellings('state', text),
   isPartOf: (text) => isPartOf(text, [usps]),
+  isOpenDate: queryWords.isOpenDate,
   stripMarks: queryWords.stripMarks,
   trimEnd: (text) => queryWords.trimEnd(text, '.,'),
   isEmail: queryWords.isEmail,

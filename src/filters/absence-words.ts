@@ -79,7 +79,7 @@ export function readNever(rest: readonly Term[]): Segment | null {
     return segment(rest, later.split(' ').length, [makeTerm(date, [bare('never')])]);
   }
   const found =
-    /^(?:(?:never|not|(?:has|have|had|did|was|were)(?:n't|nt| not))(?: yet| been)* (ship|shipped|deliver|delivered|return|returned|export|exported|arrive|arrived|receive|received|fulfilled)\b( yet)?|un(shipped|delivered|returned|exported|fulfilled)\b)/.exec(
+    /^(?:(?:never|not|(?:has|have|had|did|was|were)(?:n't|nt| not))(?: yet| been)* (ship|shipped|go out|gone out|left|sent(?: out)?(?! (?:to|by|via|with|from) )|dispatched|mailed|deliver|delivered|return|returned|export|exported|arrive|arrived|receive|received|fulfilled)\b( yet)?|un(shipped|delivered|returned|exported|fulfilled)\b)/.exec(
       words.join(' '),
     );
   // `not shipped in a week` is what has waited that long.
@@ -87,7 +87,7 @@ export function readNever(rest: readonly Term[]): Segment | null {
   const isPlainNot = !isSpan && /^not (?:shipped|delivered|returned)$/.test(found?.[0] ?? '');
   const field = (found?.[1] ?? found?.[3])
     ?.replace(/^(?:arrived?|received?)$/, 'delivered')
-    .replace(/^(?:ship|fulfilled)$/, 'shipped')
+    .replace(/^(?:ship|fulfilled|go(?:ne)? out|left|sent(?: out)?|dispatched|mailed)$/, 'shipped')
     .replace(/(?<=deliver|return|export)$/, 'ed');
   if (found === null || isPlainNot || field === undefined) return null;
   return segment(rest, found[0].split(' ').length, [makeTerm(field, [bare('never')])]);

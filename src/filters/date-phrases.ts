@@ -1,6 +1,8 @@
 import { editDistance } from '../text/edit-distance.ts';
 import { quoteInput } from '../text/typed-text.ts';
+import { numberWordPattern } from './days/canonical-date.ts';
 import { isForeignMonth } from './days/foreign-dates.ts';
+import { isHolidayName } from './days/holidays.ts';
 import { type DateField, dateNames } from './filter.ts';
 import { isDateText } from './parse-date-range.ts';
 import { isNoneWord, matchStatus } from './parse-value.ts';
@@ -38,7 +40,8 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
   while (start < words.length - 1 && beforeDates.test(words[start] ?? '') && !isDateRun(words.slice(start), clock))
     start += 1;
   const previous = before.at(-1);
-  const isNever = previous?.terms.at(-1)?.values[0]?.text === 'never' && previous.terms.at(-1)?.negated === false;
+  const lacking = previous?.terms.at(-1);
+  const isNever = lacking?.negated === false && /^(?:never|none)$/.test(lacking.values[0]?.text ?? '');
   const dated = isDateRun(words.slice(start), clock, isNamed);
   // By themselves, 48 hours are no date; waited for, they are.
   const isWaited = isNever || waiting.has(statusOf(previous) ?? '') || /^(?:for|aged)$/i.test(words[start - 1] ?? '');
@@ -53,7 +56,7 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
     });
   }
   // "black friday" is no day of last week.
-  if (run === 0 || /^(?:black|good)$/i.test(before.at(-1)?.typed ?? '')) return null;
+  if (run === 0 || /^(?:black|good|cyber)$/i.test(before.at(-1)?.typed ?? '')) return null;
   const text = words
     .slice(start, start + run)
     .join(' ')
@@ -72,7 +75,11 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
     return segment(rest, length, [makeTerm(asked, [bare(value)])], 'read', { replacesPrevious: true });
   }
   const isAge = isSpan || ageSign.test(text) || / old(?:er)?$/.test(text);
-  const isChange = lastStatus !== undefined && /^(?:cancelled|failed|recycled|rma_pending)$/.test(lastStatus);
+  const isMoved = before.some(
+    ({ kind, typed }) => kind === 'filler' && /^(?:put|move|went|gone|change|set|switch|got|became)/i.test(typed),
+  );
+  const isChange =
+    lastStatus !== undefined && (isMoved || /^(?:cancelled|failed|recycled|rma_pending)$/.test(lastStatus));
   const next = matchStatus(wordsFrom(rest.slice(length), 1)[0] ?? '')?.toLowerCase() ?? '';
   const isNext = !isNamed && before.every((one) => statusOf(one) === undefined) && dateNames.has(next);
   const told = isNext
@@ -122,7 +129,7 @@ function askedDate(before: readonly Segment[]): DateField | null {
 const waiting: ReadonlySet<string> = new Set(['hold', 'pending', 'pending_shipment', 'rma_pending']);
 const isWaitingStatus = (text: string): boolean => waiting.has(matchStatus(text)?.toLowerCase() ?? '');
 /** `5 days`, `a week`, but not the language's own `5d`, which is the last five days. */
-const spelledSpan = /^(?:\d+|an?|one|two|three|four|five|six|seven|ten) (?:days?|weeks?|wks?|months?|hours?|hrs?)$/i;
+const spelledSpan = new RegExp(`^(?:\\d+|${numberWordPattern}) (?:days?|weeks?|wks?|months?|hours?|hrs?)$`, 'i');
 
 /** A word of a date without the marks of the sentence around it; `3-day-old` is three words in one. */
 function dateWord(term: Term | undefined): string | null {
@@ -164,12 +171,12 @@ function isDateRun(words: readonly string[], clock: QueryContext['clock'], isNam
   const text = words.slice(0, length).join(' ');
   const isMonth = !plainDates.test(text) && (isForeignMonth(text) || months.test(text));
   if (length === 1 && (/^\d{4}$/.test(text) || isNoneWord(text) || (isMonth && !isNamed))) return 0;
-  return /^(?:not yet)$/i.test(text) ? 0 : length;
+  return /^(?:not yet)$/i.test(text) || (!isNamed && isHolidayName(text)) ? 0 : length;
 }
 
 const slashedDay = '(?:0?[1-9]|[12]\\d|3[01])/(?:0?[1-9]|[12]\\d|3[01])(?:/(?:\\d{4}|\\d{2}))?';
 const slashed = new RegExp(
-  `^(?:(?:since|after|before|until|from|between|on) )?${slashedDay}(?: ?(?:-|–|to|and|until|through) ?${slashedDay})?$`,
+  `^(?:(?:since|after|before|until|from|between|on|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|(?:the )?week of) )?${slashedDay}(?: ?(?:-|–|to|and|until|through) ?${slashedDay})?$`,
   'i',
 );
 /** Days such as 11/1, whose month the parser asks for. */
@@ -192,16 +199,16 @@ export const readSortWords: Rule = (rest, _, before) => {
   }
   const text = wordsFrom(rest, 5).join(' ');
   const counted =
-    /^(?:the )?(last|first|latest|newest|oldest|most recent) \d{1,3}(?= |$)(?! (?:days?|weeks?|wks?|months?|years?|hours?|hrs?|min))/i.exec(
+    /^(?:the )?(last|first|latest|newest|oldest|most recent) \d{1,3}(?= |$)(?! (?:days?|weeks?|wks?|months?|years?|hours?|hrs?|min|business|work|week))|^(?:the )?\d{1,3} (latest|newest|oldest|most recent)(?= |$)/i.exec(
       text,
     );
   const dated =
-    /^(?:sort|sorted|order|ordered)(?: by)? (?:the )?(?:date created|order date|created|creation date|date|age|time)(?: (asc|ascending|desc|descending|oldest|newest))?(?= |$)(?: first)?/i.exec(
+    /^(?:(?:sort|sorted|order|ordered)(?: by)?|by) (?:the )?(?:date created|order date|created|creation date|date|age|time)(?: (asc|ascending|desc|descending|oldest|newest))?(?= |$)(?: first)?/i.exec(
       text,
     );
   const asked = counted ?? dated;
   if (asked !== null && rest[0]?.negated !== true) {
-    const isOldest = /^(?:first|oldest|asc|ascending)$/i.test(asked[1] ?? '') || / age\b/i.test(asked[0]);
+    const isOldest = /^(?:first|oldest|asc|ascending)$/i.test(asked[1] ?? asked[2] ?? '') || / age\b/i.test(asked[0]);
     return segment(rest, asked[0].trim().split(' ').length, [makeTerm('sort', [bare(isOldest ? 'oldest' : 'newest')])]);
   }
   // `oldest holds first`
@@ -211,6 +218,9 @@ export const readSortWords: Rule = (rest, _, before) => {
     /^(?:(?:sort|sorted|order|ordered|show)(?: by)?(?: the)? )?(oldest|newest|latest|longest|most recent)(?: first| ones| on top)?(?: first)?(?= |$)/i.exec(
       text,
     );
+  const other = /^(?:sort|sorted|group|grouped) by \p{L}+/iu.exec(text)?.[0];
+  if (other !== undefined && found === null)
+    return segment(rest, 3, [], 'mistake', { reason: 'Results are sorted by date only: sort:oldest or sort:newest.' });
   if (found === null || rest[0]?.negated === true) return null;
   const order = /^(?:oldest|longest)$/i.test(found[1] ?? '') ? 'oldest' : 'newest';
   return segment(rest, found[0].trim().split(' ').length, [makeTerm('sort', [bare(order)])]);

@@ -1,7 +1,6 @@
 /** Rules for filters typed without their colon: `status=hold`, `status is hold`, `email jo@example.com`. */
 import { carrierAliases } from '../carriers/carriers.ts';
 import { detectCarriers } from '../carriers/detect-carrier.ts';
-import { outsideQuotes } from '../text/slack-markup.ts';
 import { absenceTerm } from './absence-words.ts';
 import { dateNames } from './filter.ts';
 import { isNoneWord, matchStatus } from './parse-value.ts';
@@ -102,8 +101,11 @@ function isAsked(name: TermName, text: string, { names }: QueryContext): boolean
   );
 }
 
-/** `no tracking 2d`: an age, and no number. */
-const isSpan = (text: string): boolean => /^\d{1,4}[dwhmy]$/i.test(text);
+/** `no tracking 2d`, `no tracking 2 days`: an age, and no number. */
+const isSpan = (text: string, next: string | null): boolean =>
+  /^\d{1,4}(?:[dwhmy]|(?= ?(?:days?|weeks?|wks?|months?|hours?|hrs?)\+?$).*)$/i.test(
+    /^\d{1,4}\+?$/.test(text) ? `${text} ${next ?? ''}` : text,
+  );
 
 const isValueFor = (text: string): boolean => isIdLike(text) || isNoneWord(text) || /\d/.test(text);
 
@@ -169,7 +171,9 @@ export const readFieldWord: Rule = (rest, context, before) => {
   const isPerson = name === 'customerid' && field === 'name';
   if (isPerson && (saying.test(text) || wordsFrom(rest.slice(length), 4).some(isIdLike))) return null;
   if (field === 'tracking' || field === 'phone' || field === 'rma')
-    return (/\d/.test(text) && !isSpan(text)) || (field === 'rma' && /^rma$/i.test(text)) ? take() : null;
+    return (/\d/.test(text) && !isSpan(text, plainWord(rest[length + 1]))) || (field === 'rma' && /^rma$/i.test(text))
+      ? take()
+      : null;
   if (numberNames.has(field)) return isIdLike(text) || isEmail(text) ? take() : null;
   if (placeNames.has(field)) {
     const previous = before.at(-1);
@@ -205,28 +209,3 @@ export const isCarrier = (text: string, known: readonly string[]): boolean => {
   const folded = foldKey(text);
   return carrierAliases.has(folded) || (folded.length > 2 && known.some((name) => foldKey(name) === folded));
 };
-
-/** Filters with blanks and brackets where the language has none: `status :hold`, `(status:hold or …)`, `status in (hold, pending)`. */
-export function tidyFilters(text: string): string {
-  const isName = (word: string) => findTermName(word) !== undefined;
-  return outsideQuotes(text, (piece) =>
-    piece
-      .replace(/([\p{L}_-]{2,30}) :(?=[^\s:])/gu, (whole, word: string) => (isName(word) ? `${word}:` : whole))
-      .replace(/[&;](?=([\p{L}_-]{2,30})[:=])/gu, (whole, word: string) => (isName(word) ? ' ' : whole))
-      .replace(/(?<![^\s(])\((?=([\p{L}_-]{2,30}):)/gu, (whole, word: string) => (isName(word) ? '' : whole))
-      .replace(/(?<![^\s])([\p{L}_-]{2,30})(:[^\s():]+)\)+(?![^\s])/gu, (whole, word: string, value: string) =>
-        isName(word) ? word + value : whole,
-      )
-      .replace(/(?<![^\s])\(([\p{L}_-]{2,30})(:[^()\s]+)\)(?![^\s])/gu, (whole, word: string, value: string) =>
-        isName(word) ? word + value : whole,
-      )
-      .replace(/(?<![^\s])([\p{L}_-]{2,30}) in ?\(([^()]*)\)/giu, (whole, word: string, values: string) =>
-        isName(word)
-          ? `${word}:${values
-              .replace(/['\s]+/g, ' ')
-              .replace(/ ?, ?/g, ',')
-              .trim()}`
-          : whole,
-      ),
-  );
-}

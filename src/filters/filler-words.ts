@@ -4,11 +4,13 @@ import { matchStatus } from './parse-value.ts';
 import {
   bare,
   foldKey,
+  isEmail,
   isIdLike,
   noContext,
   plainWord,
   type QueryContext,
   type Rule,
+  rawWord,
   type Segment,
   segment,
   wordsFrom,
@@ -18,26 +20,41 @@ import { findComparison, findTermName } from './vocabulary.ts';
 
 /** Left out wherever they are: they ask, and say nothing about the records. */
 const asking = new Set(
-  'where wheres find show please pls plz search look lookup get give list display pull see check what whats which who whose how when all every everything any order orders tracking fulfillment fulfillments fulfilment record records parcel parcels package packages shipment shipments me my us our i we you can could would need want help hi hello hey thanks thx many ordered asks asked asking about call called named anything anyone customers clients people count total mr mrs ms miss why will u asap fyi says said someone somebody wismo subject say arrive arrives eta update updates happened happening urgent ticket case emails cust custs # your yours his their know knows tell looking wondering wants wanted'.split(
+  'where wheres find show please pls plz search look lookup get give list display pull see check what whats which who whose how when ships all every everything any order orders tracking fulfillment fulfillments fulfilment record records parcel parcels package packages shipment shipments me my us our i we you can could would need want help hi hello hey thanks thx many ordered asks asked asking about call called named anything anyone customers clients people count total mr mrs ms miss why will u asap fyi says said someone somebody wismo subject say arrive arrives eta update updates happened happening urgent ticket case emails cust custs # your yours his their know knows tell looking wondering wants wanted'.split(
     ' ',
   ),
 );
 /** Left out where something else was understood. */
 const linking = new Set(
-  "either both new recent current existing vs wo ist per under about is are was were be been the a an of in on at for to from by with that this these those has have had having up out still yet currently right now ever already do does did there got number numbers id ids info information data details assigned given entered attached available provided recorded listed added status carrier customer warehouse house created updated it its it's it’s than then ones only just also stuck but via sent placed ship shipping within marked flagged tagged purchased sold bought @".split(
+  "either both new recent current existing vs wo ist per under about is are was were be been the a an of in on at for to from by with that this these those has have had having up out still yet currently right now ever already do does did there got number numbers id ids info information data details assigned given entered attached available provided recorded listed added status carrier customer warehouse house created updated it its it's it’s than then ones only just also stuck but via sent placed ship shipping within marked flagged tagged purchased sold bought as much anymore noch encore aún aun todavía todavia nog ainda ancora @".split(
     ' ',
   ),
 );
+
+/** The same in several words, of which one alone could be a name. */
+const askingPhrase =
+  /^(?:(?:is there )?any (?:news|word|luck|idea|clue)(?= )|what(?:['’]?s| is) (?:going on|up|new)(?= )|how (?:much|come)(?= )|(?:wo (?:ist|bleibt)|o[uù] est|d[oó]nde est[aá]|onde est[aá]|dov['’]?[eè]|waar is)(?: (?:meine?|ma|mon|mi|meu|minha|mijn))?(?= )|(?:alle |todos los )?(?:bestellungen|sendungen|pedidos|commandes|ordini|bestellingen)(?: (?:von|vom|de|del|van|di|da))?(?= )|n[°º] de(?= commande)|(?:bring up|open|load|fetch|go to) (?=#?\w*\d)|(?:put|moved?|went|gone|changed|set|switched|got|became)(?: to| on)? (?=(?:on )?(?:hold|pending|shipped|delivered|cancell?ed|returned|failed)\b))/i;
 
 /** What has a number of its own elsewhere: `ticket 5521`. */
 const ticketWords =
   /^(?:ticket|case|zendesk|gorgias|freshdesk|intercom|helpscout|conversation|chat|thread)(?: ?id| ?number)?#?$/;
 
 /** What people call the number behind it: `invoice 5001`. */
-const naming = /^(?:no|invoice|inv|po|confirmation|receipt|purchase|ref|reference|payment|transaction|txn)#?$/;
+const naming =
+  /^(?:no|nr|№|n[°º]|invoice|inv|po|confirmation|receipt|purchase|ref|reference|payment|transaction|txn)#?$/;
 
 /** Words that only ask. */
 export const readFiller: Rule = (rest, _, before) => {
+  const phrase = askingPhrase.exec(wordsFrom(rest, 5).join(' '))?.[0].trim();
+  if (phrase !== undefined && rest[0]?.negated === false) return segment(rest, phrase.split(' ').length, [], 'filler');
+  // What somebody quotes begins with it.
+  if (rawWord(rest[0]) === '>' && rest[1] !== undefined) return segment(rest, 1, [], 'filler');
+  // `Will Smith` is somebody, unless the word asks: `will 5001 arrive`.
+  const isName =
+    /^will$/i.test(plainWord(rest[0]) ?? '') &&
+    before.length === 0 &&
+    /^\p{Lu}\p{Ll}+$/u.test(plainWord(rest[1]) ?? '');
+  if (isName) return null;
   // `where's` asks, and `Doe's` names somebody, although `does` asks.
   const word = (plainWord(rest[0]) ?? '').toLowerCase().replace(/^(what|where|who|when|how|it)['’]s$/, '$1s');
   if (rest[0]?.negated === true || word === '') return null;
@@ -80,12 +97,43 @@ export function dropAnswered(segments: Segment[]): Segment[] {
   });
 }
 
+/** What a number means by itself, wherever it is found. */
+const numberFields = /^(?:any|order|tracking|email|phone|rma|fulfillment|client|customerid)$/;
+const isNumberTerm = ({ field, negated, values }: Term): boolean =>
+  !negated &&
+  values.some(({ text }) =>
+    field === null
+      ? isEmail(text) || text.replace(/\D/g, '').length > 3
+      : numberFields.test(field) && /\d|@/.test(text),
+  );
+
+/** As many words may be names beside a number. */
+const maxNames = 3;
+
+/** Of a text that was pasted with a number in it, or written around one, the words that mean nothing are left out. */
+export function dropProse(segments: Segment[], text: string): Segment[] {
+  const isWord = ({ kind, terms: [term, ...others] }: Segment) =>
+    kind === 'plain' &&
+    others.length === 0 &&
+    term?.field === null &&
+    !term.negated &&
+    term.values.every(({ text: word, isQuoted }) => !isQuoted && !isIdLike(word));
+  const isPasted = text.trim().includes('\n') || segments.filter(isWord).length > maxNames;
+  if (!isPasted || !segments.some(({ terms }) => terms.some(isNumberTerm))) return segments;
+  return segments.map((one) => (isWord(one) ? { ...one, kind: 'filler', terms: [] } : one));
+}
+
 /** Words that people put before a colon, as in `UPS: 1Z…`, `Subject: Order …`, `hold: 3 days`: they are words. */
 export function splitLabels(terms: readonly Term[], { names }: QueryContext): Term[] {
   const isHouse = (word: string) => names.houses.some(({ name }) => foldKey(name).endsWith(foldKey(word)));
-  return terms.flatMap((term) => {
+  return terms.flatMap((term, at) => {
     const { field, negated, typed } = term;
     if (field === null || negated || term.values.length === 0) return [term];
+    // The head of a mail: `From: Jane Doe <jane@example.com>`
+    const isHead =
+      /^(?:from|to|cc|bcc|reply-to)$/i.test(field) &&
+      terms.slice(at, at + 4).some(({ values }) => values.some(({ text }) => text.includes('@')));
+    if (isHead) return splitTerms(typed.slice(typed.indexOf(':') + 1));
     if (findTermName(field) !== undefined || findComparison(field) !== undefined || questionWords.test(field))
       return [term];
     const isLabel =

@@ -2,7 +2,7 @@
 import { reasons } from './field-words.ts';
 import { dateNames } from './filter.ts';
 import { readListedPlace } from './place-names.ts';
-import { isIdLike, plainWord, type QueryContext, type Rule, type Segment, segment } from './query-words.ts';
+import { isIdLike, isOpenDate, plainWord, type QueryContext, type Rule, type Segment, segment } from './query-words.ts';
 import { makeTerm, type Term } from './split-terms.ts';
 import { findTermName } from './vocabulary.ts';
 
@@ -32,6 +32,8 @@ function joinByOr({ rest, word, previous, next: readNext }: Joined): Segment | n
   const next = readNext();
   const [one, other] = [placeOf(previous) ?? previous.terms.at(-1), next?.terms[0]];
   if (next === null || one === undefined || other === undefined) return null;
+  // `Order: 5001 | Status: Shipped`, as pages list them
+  if (word === '|' && other.field !== null && one.field !== other.field) return segment(rest, 1, [], 'filler');
   const isExcluded = previous.reason === reasons.differs && one.negated && !other.negated;
   const merged = mergeTerms(one, isExcluded ? { ...other, negated: true } : other);
   if (merged === null)
@@ -104,8 +106,7 @@ function placeOf({ terms }: Segment): Term | null {
 function isOneOfBoth(one: Term, other: Term): boolean {
   const field = one.field ?? '';
   if (field !== other.field || one.negated || other.negated) return false;
-  const isDay = ({ values }: Term) =>
-    values.every(({ text }) => !/^(?:[<>]|since|after|before|until|from)/i.test(text));
+  const isDay = ({ values }: Term) => values.every(({ text }) => !isOpenDate(text));
   return /^(?:status|state|country)$/.test(field) || (dateNames.has(field) && isDay(one) && isDay(other));
 }
 
@@ -116,8 +117,10 @@ function mergeTerms(one: Term, other: Term): Term | null {
   if (one.negated !== other.negated) return null;
   if (one.field === null && other.field === null) {
     const values = [...one.values, ...other.values];
-    const field = values.every(({ text }) => isIdLike(text)) ? 'any' : 'name';
-    return makeTerm(field, values, one.negated);
+    const ids = values.filter(({ text }) => isIdLike(text)).length;
+    // What is either an id or a name is no list of either.
+    if (ids > 0 && ids < values.length) return null;
+    return makeTerm(ids > 0 ? 'any' : 'name', values, one.negated);
   }
   const [a, b] = [findTermName(one.field ?? ''), findTermName(other.field ?? '')];
   return a !== undefined && a === b && one.field !== null

@@ -12,6 +12,7 @@ import {
   longestRun,
   plainWord,
   type QueryContext,
+  quotedValue,
   type Rule,
   rawWord,
   type Segment,
@@ -22,6 +23,11 @@ import { makeTerm, splitTerms, type Term } from './split-terms.ts';
 
 const negations =
   /^(?:not|no|without|w\/o|w\/out|wo|except|excluding|exclude|excl|besides|minus|outside|(?:is|are|was|were|has|have|did|do|does)n['’]?t|neither|non|nor|lacking|missing|!)$/i;
+
+/** Longer ways to say so; some are names or ask for something else, unless what comes after them is understood. */
+const negatingPhrases =
+  /^(?:(?:any ?|every)?(?:thing|one)? ?other than|(?:other|another|different|any other) (?:carriers?|warehouses?|houses?|status|statuses|states?) (?:than|from)|(?:apart|aside|different|released|taken off|off) from|rather than|instead of|with the exception of|except for|no longer|not (?:including|counting)|(?:leave|leaving|filter|filtered|take|taking) out|do(?:es)?(?:n['’]?t| not) (?:show|include|list|want|need|count|equal)(?: me| any| to)?|used to be|previously|formerly|off|hide|skip|ignore|ignoring|omit|omitting|remove|unless|less|bar|ain['’]?t|noch nicht|pas encore|a[uú]n no|todav[ií]a no|non ancora|nog niet|ainda n[aã]o|nicht|pas|niet|n[aã]o|ohne|sans|sin|senza|zonder|sem|keine?[nr]?) (?=\S)/i;
+const firmPhrases = /other than|exception of|except for|no longer|including|counting/i;
 
 /** `not shipped`, `no tracking`, `!hold`, `without carrier`, `never shipped`. `readOne` reads what comes after it. */
 export function readNegation(readOne: Rule): Rule {
@@ -39,32 +45,107 @@ export function readNegation(readOne: Rule): Rule {
     if (never !== null) return never;
     const glued = /^(?:!|non-)(\p{L}.*)$/iu.exec(word);
     // `no 5001` is a number, as in `order no 5001`.
-    const isNumber = /^no$/i.test(word) && isIdLike(plainWord(rest[1]) ?? '');
+    const isNumber = /^no\.?$/i.test(word) && isIdLike(plainWord(rest[1]) ?? '');
     if (isNumber) return null;
     const isGerman = /^wo$/i.test(word) && readFieldName(rest.slice(1)) === null;
     if (isGerman) return null;
-    const isAllBut = /^but$/i.test(word) && /^(?:all|any|everything|anything)$/i.test(before.at(-1)?.typed ?? '');
+    const isDashed = rest[0]?.negated === true;
+    const phrase = isDashed ? undefined : negatingPhrases.exec(wordsFrom(rest, 6).join(' '))?.[0].trim();
+    const isAllBut = /^but$/i.test(word) && isExceptedFrom(rest.slice(1), readOne, context, before);
     const isLoneDash = /^[-–—−]$/.test(word) && isExcludable(rest.slice(1), readOne, context, before);
-    if (glued === null && !isAllBut && !isLoneDash && !negations.test(plainWord(rest[0]) ?? '')) return null;
-    const skipped = glued === null ? skipSmallWords(rest.slice(1)) : 0;
-    const after = glued === null ? rest.slice(1 + skipped) : [...splitTerms(glued[1] ?? ''), ...rest.slice(1)];
-    const shift = glued === null ? 1 + skipped : 0;
+    const isNegation = phrase !== undefined || isAllBut || isLoneDash || negations.test(plainWord(rest[0]) ?? '');
+    if (glued === null && !isNegation) return null;
+    const own = phrase?.split(' ').length ?? 1;
+    const skipped = glued === null ? skipSmallWords(rest.slice(own)) : 0;
+    const after = glued === null ? rest.slice(own + skipped) : [...splitTerms(glued[1] ?? ''), ...rest.slice(1)];
+    const shift = glued === null ? own + skipped : 0;
     if (after.length === 0) return null;
+    const isUnsure = phrase !== undefined && !firmPhrases.test(phrase);
     const named = readFieldName(after);
     const next = after[named?.length ?? 0];
     const isValued = named !== null && readFieldWord(after, context, []) !== null && next !== undefined;
     const absence = named === null || isValued ? null : absenceTerm(named.name, false);
-    if (named !== null && absence !== null && (!dateNames.has(named.name) || !matchStatus(named.name))) {
+    const isStatus = matchStatus(wordsFrom(after, named?.length ?? 0).join(' ')) !== undefined;
+    const isDate = dateNames.has(named?.name ?? '');
+    if (named !== null && absence !== null && !(isDate && isStatus))
       return segment(rest, shift + named.length, [absence]);
-    }
     // What is excluded is never one more value of what was asked for before.
     const [quoted] = after;
     const isQuoted = quoted?.field === null && rawWord(quoted) === null && quoted.values.length > 0;
-    const read = isQuoted ? segment(after, 1, [quoted]) : (readBarePlace(after) ?? readOne(after, context, []));
+    const nation = /^us$/i.test(plainWord(after[0]) ?? '') && (skipped > 1 || /^(?:outside|non)$/i.test(word));
+    const read = nation
+      ? segment(after, 1, [makeTerm('country', [bare('US')])])
+      : isQuoted
+        ? segment(after, 1, [quoted])
+        : (readSender(after, readOne, context) ??
+          readBarePlace(after) ??
+          readFullName(after, readOne, context) ??
+          readOne(after, context, []));
     if (read === null || read.terms.length === 0) return null;
-    const opposite = oppositeOf(read.terms);
-    return segment(rest, shift + read.length, opposite, 'mistake', { reason: reasons.differs });
+    if (isUnsure && !read.terms.some(({ field }) => field !== null)) return null;
+    const listed = withListed(after, read, readOne, context);
+    const opposite = oppositeOf(listed.terms);
+    return segment(rest, shift + listed.length, opposite, 'mistake', { reason: reasons.differs });
   };
+}
+
+const isOneOf = (read: Segment | null, fields: RegExp): boolean =>
+  read?.terms.length === 1 && fields.test(read.terms[0]?.field ?? '');
+
+/** `all orders but ups`, `everything shipped but ups`: what is excepted from all that was asked for before. */
+function isExceptedFrom(
+  rest: readonly Term[],
+  readOne: Rule,
+  context: QueryContext,
+  before: readonly Segment[],
+): boolean {
+  if (negations.test(plainWord(rest[0]) ?? '') || negatingPhrases.test(`${wordsFrom(rest, 6).join(' ')} `))
+    return false;
+  const isAll = ({ typed }: Segment) => /^(?:all|any|every|everything|anything)$/i.test(typed);
+  const all = before.findLastIndex(isAll);
+  if (all === -1) return false;
+  const next = readBarePlace(rest) ?? readOne(rest, context, []);
+  if (next?.terms.some(({ negated, values }) => negated || values.some(({ text }) => /^(?:none|never)$/.test(text))))
+    return false;
+  return (
+    before.slice(all + 1).every(({ kind }) => kind === 'filler') || isOneOf(next, /^(?:carrier|house|state|country)$/)
+  );
+}
+
+/** `not shipped by ups`, `not via usps`: another carrier or house sent it. */
+function readSender(rest: readonly Term[], readOne: Rule, context: QueryContext): Segment | null {
+  const found =
+    /^(?:(?:shipped|sent|delivered|fulfilled|going|shipping|coming) )?(?:via|by|with|through|using|from|at|out of) /i.exec(
+      wordsFrom(rest, 4).join(' '),
+    );
+  const length = found?.[0].trim().split(' ').length ?? 0;
+  const read = found === null ? null : readOne(rest.slice(length), context, []);
+  return read !== null && isOneOf(read, /^(?:carrier|house)$/) ? { ...read, length: length + read.length } : null;
+}
+
+/** `not jane doe`: two or three words that mean nothing else are one name. */
+function readFullName(rest: readonly Term[], readOne: Rule, context: QueryContext): Segment | null {
+  const words = wordsFrom(rest, 3);
+  const isNamePart = (word: string, at: number) => {
+    const read = /^\p{L}/u.test(word) && !isIdLike(word) ? readOne(rest.slice(at), context, []) : null;
+    return read?.kind === 'plain' && read.terms[0]?.field === null;
+  };
+  const end = words.findIndex((word, at) => !isNamePart(word, at));
+  const count = end === -1 ? words.length : end;
+  if (count < 2) return null;
+  return segment(rest, count, [makeTerm('name', [quotedValue(words.slice(0, count).join(' '))])]);
+}
+
+/** With what is listed behind a comma: `not ups, fedex`. */
+function withListed(rest: readonly Term[], read: Segment, readOne: Rule, context: QueryContext): Segment {
+  const [term] = read.terms;
+  const isListed = read.terms.length === 1 && rawWord(rest[read.length - 1])?.endsWith(',') === true;
+  const next = isListed ? readOne(rest.slice(read.length), context, []) : null;
+  const [other] = next?.terms ?? [];
+  if (next === null || term === undefined || other === undefined || next.kind !== 'read') return read;
+  if (next.terms.length > 1 || other.field !== term.field || other.negated !== term.negated) return read;
+  const both = makeTerm(term.field, [...term.values, ...other.values], term.negated);
+  return withListed(rest, { ...read, length: read.length + next.length, terms: [both] }, readOne, context);
 }
 
 /** The terms excluded; beside a status an age is not: `not shipped older than 10 days` is what is that old. */
@@ -84,7 +165,8 @@ function isExcludable(
 ): boolean {
   const [next] = rest;
   if (next === undefined || next.field !== null) return next !== undefined;
-  const field = before.length === 0 ? readOne(rest, context, [])?.terms[0]?.field : null;
+  const isFirst = before.every(({ typed, kind }) => kind === 'mistake' && /^[-–—−] /.test(typed));
+  const field = isFirst ? readOne(rest, context, [])?.terms[0]?.field : null;
   return field === 'status' || field === 'carrier' || field === 'house';
 }
 
@@ -92,18 +174,25 @@ function isExcludable(
 function readUnchanged(rest: readonly Term[], { clock }: QueryContext): Segment | null {
   const words = wordsFrom(rest, 9, rawWord);
   const found =
-    /^(?:(?:no|not|without|never|hasn't been|hasnt been|haven't been)(?: any| been)? (?:updates?|updated|touched|changes?|changed|moved|movement|activity|progress|scans?|scanned)|untouched|unchanged) (in|for|since|within|over) (?:the )?(?:last |past )?/i.exec(
+    /^(?:(?:no|not|without|never|(?:has|have|had|did|does|is|was)(?:n['’]?t| not))(?: any| been| yet| (?:a )?tracking| carrier)* (?:updates?|updated|updating|touched|changes?|changed|moved?|moving|movement|activity|progress|scans?|scanned)|untouched|unchanged)(?: (in|for|since|within|over|as of))?(?= )/i.exec(
       `${words.join(' ')} `,
     );
   if (found === null) return null;
-  const length = found[0].trim().split(' ').length;
-  const date = words.slice(length);
+  const [typed, preposition = ''] = found;
+  const length = typed.split(' ').length;
+  const small = /^(?:the )?(?:last |past )?/i.exec(words.slice(length).join(' '))?.[0] ?? '';
+  const start = length + (small === '' ? 0 : small.trim().split(' ').length);
+  const date = words.slice(start);
   const run = longestRun(date, (text) => isDateText(text, clock));
-  const sign = /^since$/i.test(found[1] ?? '') ? '<' : '>';
+  const sign = /^since$/i.test(preposition) ? '<' : '>';
   const text = `${sign}${date.slice(0, run).join(' ')}`;
-  if (run === 0 || !isDateText(text, clock)) return null;
-  return segment(rest, length + run, [makeTerm('updated', [bare(text)])]);
+  if (run > 0 && isDateText(text, clock)) return segment(rest, start + run, [makeTerm('updated', [bare(text)])]);
+  // `not changed to hold` is something else.
+  const isWhole = preposition === '' && !/\b(?:scan|change)/i.test(typed) && !/^to\b/i.test(words[length] ?? '');
+  return isWhole ? segment(rest, length, [], 'mistake', { reason: sayHowLong }) : null;
 }
+
+const sayHowLong = 'Say for how long, like “not updated for 5 days”.';
 
 /** `doesn't have tracking`, `needs a carrier`, `blank carrier`, `untracked`: there is none. */
 function readLack(rest: readonly Term[], before: readonly Segment[]): Segment | null {
@@ -119,7 +208,7 @@ function readLack(rest: readonly Term[], before: readonly Segment[]): Segment | 
       );
   const found =
     waits ??
-    /^(?:blank|empty) (?=\p{L})/iu.exec(words.join(' ')) ??
+    /^(?:blank|empty|unknown) (?=\p{L})/iu.exec(words.join(' ')) ??
     /^(?:does|do|did)(?:n['’]?t| not) (?:yet )?(?:have|has|had) (?:(?:a|an|any|the|got) )?|^(?:have|has|had)(?:n['’]?t| not) (?:got )?(?:(?:a|an|any|the) )?/i.exec(
       `${words.join(' ')} `,
     );
@@ -151,7 +240,8 @@ function readPresence(rest: readonly Term[], context: QueryContext): Segment | n
   return presence === null || isFollowed ? null : segment(rest, small + named.length, [presence]);
 }
 
-const smallWords = /^(?:a|an|any|the|in|on|of|with|by|for|from|at|status|yet|been|is|are|in status)$/i;
+const smallWords =
+  /^(?:a|an|any|the|in|on|of|with|by|for|from|at|to|anything|orders|status|yet|been|is|are|in status)$/i;
 
 /** How many words without a meaning of their own come first; "on hold" keeps its "on". */
 function skipSmallWords(rest: readonly Term[]): number {

@@ -1,11 +1,24 @@
 /** Rules for what people put between a field and its value: `name contains gar`, `tracking starts with 9400`, `tracking not empty`. */
+import { carrierAliases } from '../carriers/carriers.ts';
+import { outsideQuotes } from '../text/slack-markup.ts';
 import { absenceTerm } from './absence-words.ts';
 import { readFieldName } from './field-words.ts';
 import { dateNames } from './filter.ts';
-import { isNoneWord } from './parse-value.ts';
-import { bare, plainWord, type Rule, rawWord, segment, wordsFrom } from './query-words.ts';
-import { makeTerm } from './split-terms.ts';
-import { describeExtent, vocabulary } from './vocabulary.ts';
+import { isNoneWord, matchStatus } from './parse-value.ts';
+import { readFieldTerm } from './query-fields.ts';
+import {
+  bare,
+  foldKey,
+  plainWord,
+  type QueryContext,
+  type Rule,
+  rawWord,
+  type Segment,
+  segment,
+  wordsFrom,
+} from './query-words.ts';
+import { makeTerm, type Term } from './split-terms.ts';
+import { describeExtent, findTermName, vocabulary } from './vocabulary.ts';
 
 const there =
   /^(?:(?:is |are )?(?:there|present|available|known|set)|exists?|not (?:an? )?(?:empty|null|none|blank|missing))(?= |$)/i;
@@ -18,16 +31,20 @@ const operators: [pattern: RegExp, extents: readonly string[]][] = [
 const notThere =
   /^(?:(?:is|are|was) )?unknown(?= |$)|^(?:(?:is|are|was) )?(?:not|never)(?: yet| been)* (?:added|entered|assigned|available|uploaded|given|provided|set|there|present|known|received|created|generated)(?: yet)?(?= |$)/i;
 
+const number = '(?:\\d+|one|two|three|four|five|six|ten)';
 const comparing = '(?:(?:more|less|fewer|greater) than|over|under|above|below|at least|[<>]=?)';
 /** What a fulfillment isn't searched by, and how people ask for it. */
 const unasked: [pattern: RegExp, what: string][] = [
   [
-    new RegExp(`^(?:with |(?:with )?${comparing} ?)\\d+ (?:items?|products?|units?|pieces|pcs|skus?)(?= |$)`, 'i'),
+    new RegExp(
+      `^(?:(?:with |(?:with )?${comparing} ?)${number}|(?:with )?(?:multiple|several|single)) ?-?(?:items?|products?|units?|pieces|pcs|skus?)(?= |$)`,
+      'i',
+    ),
     'the number of items',
   ],
   [
     new RegExp(
-      `^(?:with |(?:with |having )?${comparing} ?)\\d+ (?:orders?|purchases|fulfillments|shipments)(?= |$)`,
+      `^(?:with |(?:with |having )?${comparing} ?)${number} (?:orders?|purchases|fulfillments|shipments)(?= |$)`,
       'i',
     ),
     'the number of orders',
@@ -44,9 +61,21 @@ const unasked: [pattern: RegExp, what: string][] = [
     new RegExp(`^(?:total|amount|price|value|cost)s? (?:is )?(?:${comparing}|=) ?[$€£]?\\d[\\d.,]*(?= |$)`, 'i'),
     'price',
   ],
+  [
+    /^(?:(?:this|last|the|current|previous) )*(?:fiscal|financial) (?:year|quarter)s?(?: \d{2,4})?(?= |$)|^fy ?'?\d\d(?:\d\d)?(?= |$)/i,
+    'fiscal years',
+  ],
+  [
+    /^(?:tomorrow|(?:next|coming|upcoming) (?:\d+ )?(?:week|month|quarter|year|days?|weekend|mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?s?)(?= |$)/i,
+    'dates in the future',
+  ],
+  [
+    /^(?:(?:\d|one|two|three|next|same)[- ]day (?:air|shipping|delivery|service)|(?:sun|mon|tues|wednes|thurs|fri|satur)day (?:shipping|delivery)|(?:express|expedited|overnight|standard|priority|ground|economy|rush|free) (?:shipping|shipments?|orders?|delivery|service))(?= |$)/i,
+    'the shipping service',
+  ],
 ];
 
-/** `more than 3 items`, `over $100`: nothing that can be searched by, which is said. */
+/** `more than 3 items`, `over $100`, `next week`: nothing that can be searched by, which is said. */
 export const readUnasked: Rule = (rest) => {
   const words = wordsFrom(rest, 7, rawWord).join(' ');
   for (const [pattern, what] of unasked) {
@@ -57,11 +86,18 @@ export const readUnasked: Rule = (rest) => {
   return null;
 };
 
+/** The product that begins behind `start` words, with the words that go on with its name. */
+function readProduct(rest: readonly Term[], start: number, value: string, context: QueryContext): Segment {
+  const term = makeTerm('product', [bare(value)]);
+  const read = readFieldTerm([term, ...rest.slice(start + 1)], context, []);
+  return read === null ? segment(rest, start + 1, [term]) : segment(rest, start + read.length, read.terms);
+}
+
 /** A field, an operator and a value; what the field can't be asked is said. */
-export const readOperator: Rule = (rest) => {
+export const readOperator: Rule = (rest, context) => {
   const [verb = '', product] = wordsFrom(rest, 2);
   if (product !== undefined && /^(?:contain(?:s|ing)?|includ(?:es?|ing))$/i.test(verb) && rest[0]?.negated === false)
-    return segment(rest, 2, [makeTerm('product', [bare(product)])]);
+    return readProduct(rest, 1, product, context);
   const named = readFieldName(rest);
   if (named === null || dateNames.has(named.name) || named.name === 'status') return null;
   const { name, length } = named;
@@ -87,10 +123,61 @@ export const readOperator: Rule = (rest) => {
       /^orders?$/i.test(plainWord(rest[0]) ?? '') &&
       /^(?:cont|incl)/i.test(words)
     )
-      return segment(rest, used, [makeTerm('product', [bare(value)])]);
+      return readProduct(rest, used - 1, value, context);
     if (extents.includes(vocabulary[name].extent)) return segment(rest, used, [makeTerm(name, [bare(value)])]);
     if (extents.length === 1 && /^with/i.test(words)) return null;
     return segment(rest, used, [], 'mistake', { reason: `I can’t look for that: ${describeExtent(name)}.` });
   }
   return null;
 };
+
+/** `status ≠ hold`, `status is not equal to hold`, `status ne hold`. */
+const unequal =
+  /([\p{L}_-]{2,30}) ?(?:≠|\b(?:is |does )?(?:not|n['’]t|ne|isn['’]?t|doesn['’]?t) (?:equals?|the same as)(?: to)?\b|\bne\b) ?/giu;
+
+/** Whether a text is a value of a filter that has only known ones. */
+const isListed = (field: string, value: string): boolean =>
+  findTermName(field) === 'status'
+    ? matchStatus(value) !== undefined
+    : findTermName(field) === 'carrier' && carrierAliases.has(foldKey(value));
+
+/** Filters with blanks and brackets where the language has none: `status :hold`, `(status:hold or …)`, `status in (hold, pending)`. */
+export function tidyFilters(text: string): string {
+  const isName = (word: string) => findTermName(word) !== undefined;
+  return outsideQuotes(text, (piece) =>
+    piece
+      .replace(/(?<![^\s])`{1,3}|`{1,3}(?![^\s])/g, ' ')
+      .replace(
+        /(?<![^\s])([*_~'])(-?([\p{L}_-]{2,30}):[^\s'*~]+)\1(?![^\s])/gu,
+        (whole, _, term: string, word: string) => (isName(word) ? term : whole),
+      )
+      .replace(/([\p{L}_-]{2,30}) ?([!=]=?)$/u, (whole, word: string, sign: string) =>
+        isName(word) ? `${word} ${sign} ` : whole,
+      )
+      .replace(unequal, (whole, word: string) => (isName(word) ? `${word} != ` : whole))
+      .replace(/([\p{L}_-]{2,30}):\s?(\p{L}+(?: ?\/ ?\p{L}+)+)(?![^\s])/gu, (whole, word: string, values: string) =>
+        values.split('/').every((value) => isListed(word, value.trim()))
+          ? `${word}:${values.replace(/ ?\/ ?/g, ',')}`
+          : whole,
+      )
+      .replace(/([\p{L}_-]{2,30}) :(?=[^\s:])/gu, (whole, word: string) => (isName(word) ? `${word}:` : whole))
+      .replace(/[&;](?=([\p{L}_-]{2,30})[:=])/gu, (whole, word: string) => (isName(word) ? ' ' : whole))
+      .replace(/(?<![^\s(])\((?=([\p{L}_-]{2,30}):)/gu, (whole, word: string) => (isName(word) ? '' : whole))
+      .replace(/(?<![^\s])([\p{L}_-]{2,30})(:[^\s():]+)\)+(?![^\s])/gu, (whole, word: string, value: string) =>
+        isName(word) ? word + value : whole,
+      )
+      .replace(/(?<![^\s])\(([\p{L}_-]{2,30})(:[^()\s]+)\)(?![^\s])/gu, (whole, word: string, value: string) =>
+        isName(word) ? word + value : whole,
+      )
+      .replace(
+        /(?<![^\s])([\p{L}_-]{2,30}) (not |!)?in ?\(([^()]*)\)/giu,
+        (whole, word: string, not = '', values = '') =>
+          isName(word)
+            ? `${not === '' ? '' : '-'}${word}:${values
+                .replace(/['\s]+/g, ' ')
+                .replace(/ ?, ?/g, ',')
+                .trim()}`
+            : whole,
+      ),
+  );
+}

@@ -160,7 +160,8 @@ function parseComparison(sign: string, typed: string, today: Day, reject: Reject
 }
 
 function rejectPeriod(typed: string, today: Day): never {
-  const both = readSlashedDay(typed, today);
+  const [week = ''] = /^(?:the )?week of /.exec(typed) ?? [];
+  const both = readSlashedDay(typed.slice(week.length), today).map((day) => week + day);
   if (both.length > 1) {
     throw new FilterError(
       `${quoteInput(typed)} could be two dates. Did you mean ${both[0]} (month first) or ${both[1]} (day first)?`,

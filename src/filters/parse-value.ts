@@ -51,9 +51,30 @@ const statusSpellings = new Map<string, FulfillmentStatus>([
   ),
 ]);
 
+/** Statuses in other languages, in small letters; words that are also names or English ones are none of them. */
+const foreignStatuses = new Map<string, FulfillmentStatus>([
+  ...[
+    ...['versendet', 'versandt', 'verschickt', 'expédié', 'expedié', 'expédiée', 'enviado', 'enviados', 'enviada'],
+    ...['spedito', 'spediti', 'verzonden'],
+  ].map((word) => [word, 'SHIPPED'] as const),
+  ...[
+    ...['geliefert', 'zugestellt', 'ausgeliefert', 'livré', 'livrée', 'entregado', 'entregados', 'consegnato'],
+    ...['geleverd', 'bezorgd', 'entregue'],
+  ].map((word) => [word, 'DELIVERED'] as const),
+  ...['storniert', 'annulé', 'annulée', 'cancelado', 'cancelados', 'cancelada', 'annullato', 'geannuleerd'].map(
+    (word) => [word, 'CANCELLED'] as const,
+  ),
+  ...[
+    ...['retourniert', 'zurückgeschickt', 'zurückgesendet', 'retouren', 'retourné', 'devuelto', 'devueltos'],
+    ...['devoluciones', 'devolvido'],
+  ].map((word) => [word, 'RETURNED'] as const),
+  ...['ausstehend', 'pendiente', 'pendientes', 'pendente'].map((word) => [word, 'PENDING'] as const),
+]);
+
 /** The status with this code or label, in any case; undefined if unknown. */
 export function matchStatus(typed: string): FulfillmentStatus | undefined {
-  return /[^\p{L}\s_-]/u.test(typed) ? undefined : statusSpellings.get(lettersOnly(typed));
+  if (/[^\p{L}\s_-]/u.test(typed)) return undefined;
+  return statusSpellings.get(lettersOnly(typed)) ?? foreignStatuses.get(typed.toLowerCase());
 }
 
 const typoLength = 6;

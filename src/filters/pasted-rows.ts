@@ -12,6 +12,7 @@ const shownCells = 20;
  * @param text as pasted, with its line breaks and tabs
  */
 export function readPastedRows(text: string): Segment[] | null {
+  if (label.test(text)) return null;
   const lines = text
     .split(/[\r\n]+/)
     .map((line) =>
@@ -34,6 +35,10 @@ export function readPastedRows(text: string): Segment[] | null {
   const list = makeTerm('any', [...new Set(ids)].map(quotedValue));
   return [{ terms: [list], length: 1, kind: 'plain', typed: list.typed }, ...others.slice(0, shownCells).map(filler)];
 }
+
+/** Lines such as `Phone: …` are filters, and no cells. */
+const label =
+  /^[ \t]*(?:(?:order|tracking|phone|customer)(?: ?(?:id|no|nr|number))?|name|e-?mail|status|carrier|city|zip|address|sku|rma)[ \t]*:/im;
 
 /** What stands in front of a line of a list. */
 const bullet = /^(?:[•*·–—-]|\d{1,3})$/;

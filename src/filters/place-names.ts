@@ -126,15 +126,15 @@ export function placeSpellings(field: 'state' | 'country', value: string): strin
 
 /** What comes after "in" or "to" and is no city: `return to sender`, `in process`. */
 const noPlaces =
-  /^(?:sender|process|processing|progress|stock|transit|queue|limbo|review|error|total|general|time|full|part|me|us|customs|be|ship|go|do|see|check|follow|system|advance|order|warehouses?|house|customers?|clients?|fulfillment|3pl|carriers?|store|shop|office|home|work|him|her|them|you|my|our|your|their|someone|print|production)$/i;
+  /^(?:sender|process|processing|progress|stock|transit|queue|limbo|review|error|total|general|time|full|part|me|us|the|a|an|date|customs|be|ship|go|do|see|check|follow|system|advance|order|warehouses?|house|customers?|clients?|fulfillment|3pl|carriers?|store|shop|office|home|work|him|her|them|you|my|our|your|their|someone|print|production)$/i;
 
 /** `in Portland`, `shipping to San Francisco`: a place that isn't known by another name. */
 export function readPlace(readOne: Rule): Rule {
   return (rest, context, before) => {
     const words = wordsFrom(rest, 5);
-    const place = readKnownPlace(rest, words);
+    const place = readPostalAddress(rest) ?? readKnownPlace(rest, words);
     if (place !== null) return place;
-    const found = /^(?:(?:ship|shipping|going|sent|send|deliver|delivering) )?(?:in|to|near) (?=\p{L})/iu.exec(
+    const found = /^(?:(?:ship|ships|shipping|going|sent|send|deliver|delivering) )?(?:in|to|near) (?=\p{L})/iu.exec(
       words.join(' '),
     );
     const small = found?.[0].trim().split(' ').length ?? 0;
@@ -204,23 +204,41 @@ export function readListedPlace(rest: readonly Term[]): Segment | null {
   return readBarePlace(rest);
 }
 
+const postalAddress =
+  /^(?:(\d+ [^,]{3,40}), )?((?:\p{L}[\p{L}.'-]* ){0,2}\p{L}[\p{L}.'-]*), ([A-Z]{2}),? (\d{5}(?:-\d{4})?)(?=[\s,]|$)/u;
+
+/** `12 Main St, Austin, TX 78701`, with or without the street. */
+function readPostalAddress(rest: readonly Term[]): Segment | null {
+  const [whole = '', street, city = '', state = '', zip = ''] =
+    postalAddress.exec(wordsFrom(rest, 10, rawWord).join(' ')) ?? [];
+  if (!(state in stateNames) || rest[0]?.negated === true) return null;
+  const terms = [cityTerm([city]), makeTerm('state', [bare(state)]), makeTerm('postal', [bare(zip)])];
+  const address = street === undefined ? [] : [makeTerm('address', [quotedValue(street)])];
+  return segment(rest, whole.split(' ').length, [...address, ...terms]);
+}
+
 /** `US orders`, `orders to Canada`, `from Texas`: a state or a country. */
 function readKnownPlace(rest: readonly Term[], words: readonly string[]): Segment | null {
   if (
     /^(?:US|USA|UK) (?:orders?|customers?|parcels?|packages?|fulfillments?|addresses|returns?)\b/.test(words.join(' '))
   )
     return segment(rest, 1, [makeTerm('country', [bare(words[0] ?? '')])]);
-  const found = /^(?:(?:ship|shipping|shipped|going|sent|send) )?(in|to|near|from|within) (?=\p{L})/iu.exec(
-    words.join(' '),
-  );
+  const found =
+    /^(?:(?:ship|ships|shipping|shipped|going|sent|send) )?(in|to|near|from|within) (the )?(?=\p{L})/iu.exec(
+      words.join(' '),
+    );
   if (found === null || rest[0]?.negated === true) return null;
   const small = found[0].trim().split(' ').length;
+  if (/^(?:usa|uk)$/i.test(words[small] ?? '') || (found[2] !== undefined && /^us$/i.test(words[small] ?? '')))
+    return segment(rest, small + 1, [makeTerm('country', [bare((words[small] ?? '').toUpperCase())])]);
   const code = /^[A-Z]{2}$/.exec(words[small] ?? '')?.[0] ?? '';
   const coded = code in stateNames ? 'state' : code in namesOf('country') ? 'country' : null;
   if (coded !== null && !/^from$/i.test(found[1] ?? ''))
     return segment(rest, small + 1, [makeTerm(coded, [bare(code)])]);
   const run = longestRun(words.slice(small), (text) => findPlace(text) !== null);
   const text = words.slice(small, small + run).join(' ');
+  if (run > 0 && /^city$/i.test(words[small + run] ?? ''))
+    return segment(rest, small + run + 1, [cityTerm(words.slice(small, small + run + 1))]);
   const field = findPlace(text);
   const isName = /^from$/i.test(found[1] ?? '') && firstNames.test(text);
   return field === null || isName ? null : segment(rest, small + run, [makeTerm(field, [quotedValue(text)])]);

@@ -110,33 +110,37 @@ function countUnnegated(rest: readonly Term[]): number {
 const continueDate: Continue = (values, rest, { clock }) =>
   extendLast(values, rest, (text) => isDateText(text.replace(/,/g, ' '), clock), rawWord);
 
+/**
+ * A value of a fixed vocabulary, and others after it, which are meant as more of them: a fulfillment has one status and one
+ * carrier. `countMore` counts the words after one that say more about it.
+ */
+function continueKnown(
+  values: Value[],
+  rest: readonly Term[],
+  isKnown: (text: string) => boolean,
+  countMore: (after: readonly string[]) => number = () => 0,
+): { values: Value[]; taken: number } {
+  const named = extendLast(values, rest, isKnown);
+  if (!isKnown(named.values.at(-1)?.text ?? '')) return named;
+  const wordsAfter = (taken: number, most: number) =>
+    wordsFrom(rest.slice(taken), Math.min(most, countUnnegated(rest.slice(taken))));
+  const taken = named.taken + countMore(wordsAfter(named.taken, 3));
+  const more = longestRun(wordsAfter(taken, 3), isKnown);
+  if (more === 0) return { ...named, taken };
+  const next = bare(wordsAfter(taken, more).join(' '));
+  const others = continueKnown([...named.values, next], rest.slice(taken + more), isKnown, countMore);
+  return { ...others, taken: taken + more + others.taken };
+}
+
 const continuations: Partial<Record<TermName, Continue>> = {
-  status: (values, rest) => {
-    const extended = extendLast(values, rest, (text) => matchStatus(text) !== undefined);
-    // A fulfillment has one status, so another one after it is meant as one more of them.
-    const others = rest.slice(extended.taken);
-    const more = longestRun(
-      wordsFrom(others, Math.min(3, countUnnegated(others))),
-      (text) => matchStatus(text) !== undefined,
-    );
-    if (more === 0 || matchStatus(extended.values.at(-1)?.text ?? '') === undefined) return extended;
-    const next = bare(wordsFrom(others, more).join(' '));
-    return { values: [...extended.values, next], taken: extended.taken + more };
-  },
+  status: (values, rest) => continueKnown(values, rest, (text) => matchStatus(text) !== undefined),
   carrier: (values, rest, { names }) => {
     const known = new Set(names.carriers.map(foldKey));
     const isKnown = (text: string) => carrierAliases.has(foldName(text)) || known.has(foldKey(text));
-    const named = extendLast(values, rest, isKnown);
-    const after = wordsFrom(rest.slice(named.taken), Math.min(3, countUnnegated(rest.slice(named.taken))));
-    const service = after.findIndex((word) => !serviceWords.has(word.toLowerCase()));
-    const isNamed = isKnown(named.values.at(-1)?.text ?? '');
-    const extended = isNamed ? { ...named, taken: named.taken + (service === -1 ? after.length : service) } : named;
-    const others = rest.slice(extended.taken);
-    // A parcel has one carrier, so another one after it is meant as one more of them.
-    const more = longestRun(wordsFrom(others, Math.min(3, countUnnegated(others))), isKnown);
-    if (more === 0 || !isKnown(extended.values.at(-1)?.text ?? '')) return extended;
-    const next = bare(wordsFrom(others, more).join(' '));
-    return { values: [...extended.values, next], taken: extended.taken + more };
+    return continueKnown(values, rest, isKnown, (after) => {
+      const service = after.findIndex((word) => !serviceWords.has(word.toLowerCase()));
+      return service === -1 ? after.length : service;
+    });
   },
   house: (values, rest, { names }) =>
     extendLast(values, rest, (text) =>
@@ -230,6 +234,7 @@ const continueName: Continue = (values, rest, { clock }) => {
       /^(?:oldest|newest|older|newer|since|before|after|created|from|to|in|at|on|with)$/i.test(word) ||
       saying.test(word) ||
       (/^\p{L}/u.test(word) && word.length > 4 && isDateText(word, clock)) ||
+      longestRun(words.slice(at, at + 4), (text) => isDateText(text, clock), 2) > 0 ||
       isNoneWord(word),
   );
   const taken = end === -1 ? words.length : end;

@@ -25,7 +25,12 @@ import {
 } from './query-words.ts';
 import { makeTerm, type Term } from './split-terms.ts';
 
-/** Phone numbers, tracking numbers in groups, and `RMA 10-442`. */
+/** A page about an order: `https://…/orders/5001`, `https://…?orderId=5001`. */
+const orderLink =
+  /^https?:\/\/[^\s?#]+\S*?[/?&](?:orders?|order[-_]?(?:id|no|number))[/=]#?([\w-]*\d[\w-]*)\/?(?=[?&#]|$)/i;
+const postalCode = /^(?:[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}|[a-z]\d[a-z] \d[a-z]\d)$/i;
+
+/** Phone numbers, tracking numbers in groups, links, and `RMA 10-442`. */
 export const readNumber: Rule = (rest) => {
   if (rest[0]?.negated === true) return null;
   const raw = wordsFrom(rest, 12, rawWord);
@@ -38,13 +43,17 @@ export const readNumber: Rule = (rest) => {
     const length = phone + longestRun(wordsFrom(rest.slice(phone), 2), (text) => extension.test(text));
     return segment(rest, length, [makeTerm('phone', [quotedValue(raw.slice(0, phone).join(' '))])]);
   }
-  const [link] = rest[0]?.field === null ? (readTrackingLink(raw[0] ?? '')?.numbers ?? []) : [];
-  if (link !== undefined) return segment(rest, 1, [makeTerm('tracking', [bare(link)])]);
+  const links = rest[0]?.field === null ? (readTrackingLink(raw[0] ?? '')?.numbers ?? []) : [];
+  if (links.length > 0) return segment(rest, 1, [makeTerm('tracking', links.map(bare))]);
+  const [, linkedOrder] = orderLink.exec(raw[0] ?? '') ?? [];
+  if (linkedOrder !== undefined) return segment(rest, 1, [makeTerm('order', [bare(linkedOrder)])]);
   const words = wordsFrom(rest, 12);
   for (let count = words.length; count > 1; count -= 1) {
     if (isPrintedNumber(words.slice(0, count)))
       return segment(rest, count, [makeTerm('tracking', [bare(words.slice(0, count).join(''))])]);
   }
+  if (postalCode.test(words.slice(0, 2).join(' ')))
+    return segment(rest, 2, [makeTerm('postal', [quotedValue(words.slice(0, 2).join(' '))])]);
   if (/^rma#?$/i.test(words[0] ?? '') && /\d/.test(words[1] ?? ''))
     return segment(rest, 2, [makeTerm('rma', [quotedValue(`RMA ${words[1]}`)])]);
   const isReturn = /^returns?#?$/i.test(words[0] ?? '');
@@ -98,7 +107,10 @@ export const readName: Rule = (rest, { names }, before) => {
   const status = Math.max(
     longestRun(words.slice(0, 4), (text) => matchStatus(text) !== undefined),
     // The "in" of "hold in Texas" is no ending of "holding".
-    longestRun(words.slice(0, 3), (text) => matchMisspelledStatus(text) !== undefined && !/ \p{L}{1,2}$/u.test(text)),
+    longestRun(
+      words.slice(0, 3),
+      (text) => matchMisspelledStatus(text) !== undefined && !/ (?:\p{L}{1,2}|but)$/u.test(text),
+    ),
   );
   if (status > 0) {
     const text = words.slice(0, status).join(' ');

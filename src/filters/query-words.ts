@@ -75,13 +75,17 @@ export function plainWord(term: Term | undefined): string | null {
 
 /** Strips what mails and messages leave around a number or a word. */
 export function stripMarks(text: string): string {
-  const plain = text.replace(/^([*_~`]{1,8})(.+?)\1$/, '$2').replace(/^[([{'`]+/, '');
+  const plain = text
+    .replace(/^([*_~`]{1,8})(.+?)\1$/, '$2')
+    .replace(/^[([{'`]+/, '')
+    .replace(emojiBehind, '');
   const bare = trimEnd(plain, closingMarks);
   if (bare === '') return text;
   const owner = bare.endsWith("'s") ? bare.slice(0, -2) : bare;
   return /\d/.test(owner.slice(-1)) || isEmail(owner) ? owner : bare;
 }
 
+const emojiBehind = /(?<=[\p{L}\p{N}])(?![©®™])(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)+$/u;
 const closingMarks = "])}.,;:!?'`";
 
 /** The text without those of the marks that it ends with. By a loop: a pattern would try again at each of thousands. */
@@ -102,9 +106,9 @@ export function wordsFrom(rest: readonly Term[], most: number, clean = plainWord
   return words;
 }
 
-/** The longest run of words, as one text, that `accepts` takes; 0 if there is none. */
-export function longestRun(words: readonly string[], accepts: (text: string) => boolean): number {
-  for (let count = words.length; count > 0; count -= 1) {
+/** The longest run of words, as one text, that `accepts` takes, and of at least `least` words; 0 if there is none. */
+export function longestRun(words: readonly string[], accepts: (text: string) => boolean, least = 1): number {
+  for (let count = words.length; count >= least; count -= 1) {
     if (accepts(words.slice(0, count).join(' '))) return count;
   }
   return 0;
@@ -188,6 +192,12 @@ export function isPhone(text: string): boolean {
   if (/^1?[\s.-]?\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}$/.test(text)) return true;
   return /^\+|^\(\d{1,5}\)|^00\d/.test(text) && (/[\s().-]/.test(text.slice(1)) || text.startsWith('+'));
 }
+
+/** Whether a date has an open end, or one that another filter may limit: a sign, or a word that stands for one. */
+export const isOpenDate = (text: string): boolean =>
+  /^(?:[<>]|=[<>]|(?:since|after|before|until|till|from|older|newer|younger|earlier|later|longer|greater|more|less|fewer|over|under|at (?:least|most)|up to|through|by|as of|no|not|within|starting|prior|on or) )|\.\.| old(?:er)?$|\d ?\+|\b(?:or|and) (?:later|after|newer|older|earlier|before)$| onwards?$/i.test(
+    text,
+  );
 
 /** Words that join or negate; they belong to no name. */
 export const joiners = new Set([

@@ -7,13 +7,13 @@ import { stripSlackMarkup } from '../text/slack-markup.ts';
 import { FilterError, normalizeInput, quoteInput } from '../text/typed-text.ts';
 import { formatCount } from '../text/wording.ts';
 import { readDatePhrase, readSortWords } from './date-phrases.ts';
-import { readComparedWord, readFieldWord, readNamedTerm, tidyFilters } from './field-words.ts';
-import { dropAnswered, readFiller, splitLabels } from './filler-words.ts';
+import { readComparedWord, readFieldWord, readNamedTerm } from './field-words.ts';
+import { dropAnswered, dropProse, readFiller, splitLabels } from './filler-words.ts';
 import { type Condition, everything, type Filter } from './filter.ts';
 import { formatFilter } from './format-filter.ts';
 import { readJoiner } from './joined-words.ts';
 import { readNegation } from './negation-words.ts';
-import { readOperator, readUnasked } from './operator-words.ts';
+import { readOperator, readUnasked, tidyFilters } from './operator-words.ts';
 import { addTerm, checkLength } from './parse-filter.ts';
 import { readPastedRows } from './pasted-rows.ts';
 import { readPlace } from './place-names.ts';
@@ -30,7 +30,7 @@ import {
   stripMarks,
 } from './query-words.ts';
 import { mergeRepeated, splitStatuses } from './repeated-fields.ts';
-import { readHours, readIdRange, readPartOfMonth, readRequest } from './request-words.ts';
+import { readBusinessDays, readHours, readIdRange, readPartOfMonth, readRequest } from './request-words.ts';
 import { splitTerms, type Term } from './split-terms.ts';
 
 /** What a query was read as. */
@@ -78,7 +78,7 @@ export function readQuery(text: string, context: QueryContext): Reading {
   const terms = splitLabels(splitTerms(typed), context);
   if (rows === null) checkWords(terms);
   if (terms.length === 0 && text.trim() !== '') throw nothingToLookFor(text);
-  const segments = rows ?? splitStatuses(mergeRepeated(dropAnswered(readSegments(terms, context))));
+  const segments = rows ?? splitStatuses(mergeRepeated(dropProse(dropAnswered(readSegments(terms, context)), text)));
   checkLength(
     text,
     segments.flatMap((one) => one.terms),
@@ -100,8 +100,8 @@ export function isUnderstood(word: string): boolean {
   return readOne(splitTerms(word), noContext, [])?.kind !== 'plain';
 }
 
-/** In front of the subject of an answered or forwarded mail. */
-const subjectMarks = /^(?:(?:re|fwd?|aw|wg|sv|tr) ?: ?)+/i;
+/** What a query is pasted with: the command, a mention, what stands in front of the subject of an answered mail. */
+const subjectMarks = /^(?:\/fulfillments\b ?|@holdfast\b ?|(?:re|fwd?|aw|wg|sv|tr) ?: ?)+/i;
 
 const readNext: Rule = (rest, context, before) => readOne(rest, context, before);
 
@@ -111,6 +111,7 @@ const rules: Rule[] = [
   readUnasked,
   readRequest,
   readComparedWord,
+  readBusinessDays,
   readSortWords,
   readFileFormat,
   readNegation(readNext),
@@ -220,7 +221,8 @@ const wholeWords = /^(?:all|every|everything|any|orders|fulfillments|records|par
 /** Words alone that ask for nothing: everything, if they say so. @throws {FilterError} if they don't */
 function checkNothingLeft(segments: readonly Segment[], filter: Filter): void {
   const left = segments.filter(({ kind }) => kind === 'filler').map(({ typed }) => typed);
-  const hasOptions = filter.sort !== 'newest' || filter.format !== 'csv' || filter.emptyFile;
+  const isSorted = segments.some(({ terms }) => terms.some(({ field }) => field === 'sort'));
+  const hasOptions = isSorted || filter.sort !== 'newest' || filter.format !== 'csv' || filter.emptyFile;
   const isAll =
     left.some((word) => wholeWords.test(word)) && !left.some((word) => /^(?:where|stuck|new|late)/i.test(word));
   if (left.length === 0 || hasOptions || isAll || segments.some(({ kind }) => kind === 'mistake')) return;

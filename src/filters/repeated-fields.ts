@@ -1,5 +1,5 @@
 import { dateNames } from './filter.ts';
-import type { Segment } from './query-words.ts';
+import { isOpenDate, type Segment } from './query-words.ts';
 import { makeTerm } from './split-terms.ts';
 import { findTermName, type TermName } from './vocabulary.ts';
 
@@ -54,7 +54,7 @@ function soleField({ terms: [term, ...others] }: Segment): TermName | null {
 
 /** Whether a segment is about single days or periods, which are one or the other; with a sign, both must hold. */
 function isDay({ terms: [term, ...others] }: Segment): boolean {
-  return others.length === 0 && term?.negated === false && term.values.every(({ text }) => !/[<>]|\.\./.test(text));
+  return others.length === 0 && term?.negated === false && term.values.every(({ text }) => !isOpenDate(text));
 }
 
 function sameDate(earlier: Segment, later: Segment): boolean {

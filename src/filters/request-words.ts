@@ -59,6 +59,22 @@ export const readPartOfMonth: Rule = (rest, context, before) => {
   });
 };
 
+/** `last 3 business days`: the same number of days, of which weekends are some. */
+export const readBusinessDays: Rule = (rest, context, before) => {
+  const words = wordsFrom(rest, 7);
+  const at = words.findIndex(
+    (word, index) => /^(?:business|working|work|week)$/i.test(word) && /^days?$/i.test(words[index + 1] ?? ''),
+  );
+  if (at < 1 || rest[0]?.negated === true) return null;
+  const read = readDatePhrase([...rest.slice(0, at), ...rest.slice(at + 1)], context, before);
+  if (read === null || read.length <= at) return null;
+  const { terms, length, replacesPrevious = false } = read;
+  return segment(rest, length + 1, terms, 'mistake', {
+    reason: 'I count every day, not only business days.',
+    replacesPrevious,
+  });
+};
+
 const time = '(?:noon|midnight|\\d{1,2}(?::\\d\\d)? ?[ap]\\.?m|\\d{1,2}:\\d\\d)';
 const hours = new RegExp(
   `^(?:(?:between|from) (?:${time}|\\d{1,2}) ?(?:and|to|-|–|until) ?${time}|(?:since|after|before|until|by|at|from|past) ${time}|for (?:an|\\d) ?(?:h|hrs?|hours?)|(?:since|after|from) this (?:morning|afternoon)|(?:in |within |during |over )?(?:the )?(?:last|past) (?:half )?(?:an )?(?:hour|few hours|couple of hours|minutes|\\d{1,4} ?min(?:ute)?s?))(?= |$)`,

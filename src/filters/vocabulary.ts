@@ -18,9 +18,9 @@ interface VocabularyEntry {
 }
 
 export const vocabulary: Record<TermName, VocabularyEntry> = {
-  status: { alsoCalled: ['stat'], label: 'status', example: 'status:hold,pending', extent: 'whole' },
+  status: { alsoCalled: ['stat', 'statuses'], label: 'status', example: 'status:hold,pending', extent: 'whole' },
   carrier: {
-    alsoCalled: ['shipcarrier', 'shipper', 'courier'],
+    alsoCalled: ['shipcarrier', 'carriers', 'shipper', 'courier', 'couriers'],
     label: 'carrier',
     example: 'carrier:ups',
     extent: 'whole',
@@ -28,7 +28,7 @@ export const vocabulary: Record<TermName, VocabularyEntry> = {
   house: {
     alsoCalled: [
       ...['warehouse', 'wh', 'whse', 'dc', 'fc', '3pl', 'facility'],
-      ...['fulfillmenthouse', 'fulfilmenthouse', 'fulfillmentcenter'],
+      ...['warehouses', 'fulfillmenthouse', 'fulfilmenthouse', 'fulfillmentcenter'],
     ],
     label: 'warehouse',
     example: 'house:7',
@@ -39,7 +39,9 @@ export const vocabulary: Record<TermName, VocabularyEntry> = {
   order: {
     alsoCalled: [
       ...['orders', 'ord', 'orderid', 'orderids', 'ordernumber', 'ordernumbers', 'orderno', 'ordernr', 'id', 'ids'],
-      ...['bestellung', 'bestellnummer', 'auftrag', 'commande', 'pedido', 'ordine'],
+      ...['bestellung', 'bestellnummer', 'bestellnr', 'auftrag', 'auftragsnummer', 'bestelling', 'ordernummer'],
+      ...['commande', 'numérodecommande', 'numerodecommande', 'pedido', 'númerodepedido', 'numerodepedido'],
+      ...['pedidonúmero', 'pedidonumero', 'ordine', 'numeroordine'],
     ],
     label: 'order',
     example: 'order:7B83FF8095',
@@ -49,6 +51,7 @@ export const vocabulary: Record<TermName, VocabularyEntry> = {
     alsoCalled: [
       ...['trackingnumber', 'trackingnumbers', 'track', 'trackingid', 'trackingno', 'trackingcode', 'awb', 'waybill'],
       ...['trk', 'trknumber', 'trkno', 'trackno', 'trackingnum', 'sendungsnummer', 'seguimiento', 'suivi'],
+      ...['númerodeseguimiento', 'numerodeseguimiento', 'numérodesuivi', 'numerodesuivi', 'rastreamento'],
     ],
     label: 'tracking number',
     example: 'tracking:9400111899223197428497',
@@ -68,15 +71,8 @@ export const vocabulary: Record<TermName, VocabularyEntry> = {
   },
   name: {
     alsoCalled: [
-      'shipname',
-      'customername',
-      'fullname',
-      'firstname',
-      'lastname',
-      'surname',
-      'company',
-      'companyname',
-      'recipient',
+      ...['shipname', 'customername', 'fullname', 'firstname', 'lastname', 'surname'],
+      ...['company', 'companyname', 'recipient'],
     ],
     label: 'name',
     example: 'name:"Jo Garcia"',
@@ -101,7 +97,7 @@ export const vocabulary: Record<TermName, VocabularyEntry> = {
     extent: 'whole',
   },
   customerid: {
-    alsoCalled: ['customernumber', 'customerno'],
+    alsoCalled: ['customernumber', 'customerno', 'kundennummer'],
     label: 'customer id',
     example: 'customerid:555000111',
     extent: 'whole',
@@ -115,7 +111,10 @@ export const vocabulary: Record<TermName, VocabularyEntry> = {
   city: { alsoCalled: ['shipcity', 'town'], label: 'city', example: 'city:Portland', extent: 'part' },
   state: { alsoCalled: ['shipstate', 'province', 'region'], label: 'state', example: 'state:OR', extent: 'whole' },
   postal: {
-    alsoCalled: ['zip', 'zipcode', 'postcode', 'postalcode', 'shippostalcode', 'plz'],
+    alsoCalled: [
+      ...['zip', 'zips', 'zipcode', 'zipcodes', 'postcode', 'postcodes', 'postalcode', 'postalcodes'],
+      ...['shippostalcode', 'plz'],
+    ],
     label: 'postal code',
     example: 'postal:97201',
     extent: 'beginning',
@@ -134,7 +133,7 @@ export const vocabulary: Record<TermName, VocabularyEntry> = {
     extent: 'whole',
   },
   created: {
-    alsoCalled: ['date', 'datecreated', 'ordered', 'orderdate', 'placed', 'createdat'],
+    alsoCalled: ['date', 'datecreated', 'createddate', 'creationdate', 'ordered', 'orderdate', 'placed', 'createdat'],
     label: 'created',
     example: 'created:7d',
     extent: 'whole',
@@ -146,19 +145,19 @@ export const vocabulary: Record<TermName, VocabularyEntry> = {
     extent: 'whole',
   },
   shipped: {
-    alsoCalled: ['dateshipped', 'shipdate', 'sent', 'shippedat', 'fulfilled'],
+    alsoCalled: ['dateshipped', 'shipdate', 'shippeddate', 'shippingdate', 'sent', 'shippedat', 'fulfilled'],
     label: 'shipped',
     example: 'shipped:yesterday',
     extent: 'whole',
   },
   delivered: {
-    alsoCalled: ['datedelivered', 'arrived', 'deliveredat'],
+    alsoCalled: ['datedelivered', 'delivereddate', 'deliverydate', 'delivery', 'arrived', 'deliveredat'],
     label: 'delivered',
     example: 'delivered:this-month',
     extent: 'whole',
   },
   returned: {
-    alsoCalled: ['datereturned', 'returnedat'],
+    alsoCalled: ['datereturned', 'returneddate', 'returndate', 'returnedat'],
     label: 'returned',
     example: 'returned:last-month',
     extent: 'whole',

@@ -580,10 +580,15 @@ export const linesOf = (text: string): Phrasing[] =>
       : [[typed.replaceAll('⏎', '\n').replaceAll('⇥', '\t'), want] as const];
   });
 
+/** The phrasings under each heading of a text. */
+export function sectionsOf(text: string): [heading: string, phrasings: Phrasing[]][] {
+  return text
+    .split(/^# /m)
+    .slice(1)
+    .map((part) => [part.split('\n')[0] ?? '', linesOf(part)]);
+}
+
 export const trialPhrasings = linesOf(trial);
 
 /** By the question that people have. */
-export const questionPhrasings: [question: string, phrasings: Phrasing[]][] = questions
-  .split(/^# /m)
-  .slice(1)
-  .map((part) => [part.split('\n')[0] ?? '', linesOf(part)]);
+export const questionPhrasings = sectionsOf(questions);

@@ -10,6 +10,7 @@ import { QueryError, readQuery } from '../../src/filters/read-query.ts';
 import { findOverlong, formatFormValues, toFormValues } from '../../src/search/filter-form.ts';
 import { FilterError } from '../../src/text/typed-text.ts';
 import { runs } from '../support/property-runs.ts';
+import { everydayPhrasings } from './everyday-phrasings.ts';
 import { furtherPhrasings } from './further-phrasings.ts';
 import { questionPhrasings, trialPhrasings } from './phrasings.ts';
 import { typedFilters, typedWord as word, zones } from './random-filters.ts';
@@ -48,6 +49,10 @@ describe.each(questionPhrasings)('%s', (_, phrasings) => {
 
 describe('further phrasings of the same kinds', () => {
   test.each(furtherPhrasings)('%s', (typed, want) => expect(outcomeOf(typed)).toBe(want));
+});
+
+describe.each(everydayPhrasings)('%s', (_, phrasings) => {
+  test.each(phrasings)('%s', (typed, want) => expect(outcomeOf(typed)).toBe(want));
 });
 
 test('there are ten questions with 300 phrasings', () => {

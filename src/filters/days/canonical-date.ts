@@ -1,7 +1,9 @@
 /** Turns dates as people write them ("nov 3", "last 7 days", "between a and b") into the filter language's own form. */
 import { type Day, shiftDays, weekdayOf, weekdays } from './calendar-day.ts';
+import { readCalendarPeriod } from './calendar-periods.ts';
 import { toEnglishDate } from './foreign-dates.ts';
-import { readDayFirst, readDaysOfMonth, readNamedDay, readQuarter, readWeekend } from './named-days.ts';
+import { readHoliday } from './holidays.ts';
+import { readDayFirst, readDaysOfMonth, readNamedDay, readWeekend } from './named-days.ts';
 
 /** Days in a unit of time as people count back. */
 const unitDays: Record<string, number> = {
@@ -35,16 +37,30 @@ const numberWords: Record<string, number> = {
   eight: 8,
   nine: 9,
   ten: 10,
+  eleven: 11,
+  twelve: 12,
+  fourteen: 14,
+  fifteen: 15,
+  twenty: 20,
   thirty: 30,
+  forty: 40,
+  sixty: 60,
+  ninety: 90,
 };
+/** The words for numbers that are read. */
+export const numberWordPattern = Object.keys(numberWords).join('|');
 /** Hours as the days that they are at least part of. */
 const hoursPattern = /\b(\d{2,4}) ?(?:h|hrs?|hours?)\b/;
 // A word is followed by a blank: "any" is no year.
-const countPattern = `(\\d{1,4}|(?:${Object.keys(numberWords).join('|')})(?=\\s))\\s*\\+?\\s*(${Object.keys(unitDays).join('|')})\\s*\\+?`;
+const countPattern = `(\\d{1,4}|(?:${numberWordPattern})(?=\\s))\\s*\\+?\\s*(${Object.keys(unitDays).join('|')})\\s*\\+?`;
 const agePattern = new RegExp(`^${countPattern}$`);
 const agoPattern = new RegExp(`^${countPattern} ago$`);
+const backPattern = new RegExp(`^(?:going back )?${countPattern}(?: back)?$`);
+const spanPattern = new RegExp(
+  `^(?:from |between )?(\\d{1,3}) ?(?:-|to|and|or) ?(\\d{1,3}) (${Object.keys(unitDays).join('|')})(?: old| ago)?$`,
+);
 const recentPattern = new RegExp(
-  `^(?:in |within |during |over |for )?(?:the )?(?:last|past|previous|recent) ${countPattern}$`,
+  `^(?:in |within |during |over |for )?(?:the )?(?:last|past|previous|prior|trailing|rolling|recent) ${countPattern}$`,
 );
 
 /**
@@ -68,18 +84,33 @@ export function canonicalDate(typed: string, today: Day): string {
     .replace(/ (?:morning|afternoon|evening|night)$/, '')
     .replace(/\b(?:an? )?couple(?: of)? (?=days|weeks|months)/, '2 ')
     .replace(/\b(?:an? )?few (?=days|weeks|months)/, '3 ')
+    .replace(/\bhalf an? year\b/, '6 months')
     .replace(/(\d{4}-\d\d-\d\d)t\d\d:\d\d.*$/, '$1')
     .replace(/\s+/g, ' ')
     .trim()
+    .replace(beforeDays, '')
     .replace(/^(?:in|within|during|over) (?=(?:the )?(?:last|past|previous) )/, '');
   return readSpan(plain, today) ?? readComparison(plain, today) ?? readPeriod(plain, today) ?? plain;
 }
+
+/** What says how exactly a day is meant, and a day of the week in front of a date. */
+const beforeDays =
+  /^(?:(?:earlier|later|sometime|exactly(?=.* ago$)|about|around|approx\.?|approximately|roughly) (?=today|yesterday|this |last |an? |the |\d|\p{L}{3,} \d)|(?:on )?(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.? (?=(?:the )?\d{1,2}(?:st|nd|rd|th)$|\d{1,2}\/\d|\d{4}-\d|\d{1,2}\.? ?\p{L}{3}|\p{L}{3,9}\.? \d{1,2}\b))/u;
+
+/** `11/1-11/5`, `mon-fri`, `oct-nov`, `2026-11-01/2026-11-05`. */
+const glued =
+  /^(\d{1,2}\/[\d/]{1,7}|[a-z]{3,9}(?: \d{1,2})?(?= ?-)|\d{4}-\d\d-\d\d(?=\/)) ?[-/] ?(\d{1,2}\/[\d/]{1,7}|[a-z]{3,9}(?: \d{1,2})?|\d{4}-\d\d-\d\d)$/;
 
 /** `a to b`, `between a and b`, `from a until b`, `a .. b`, `a - b`. */
 function readSpan(plain: string, today: Day): string | null {
   const within = readDaysOfMonth(plain, today);
   if (within !== null) return within;
-  const between = /^between (.+) and (.+)$/.exec(plain) ?? /^(\d{1,2}\/[\d/]+) ?- ?(\d{1,2}\/[\d/]+)$/.exec(plain);
+  const [, one, other, unit = ''] = spanPattern.exec(plain) ?? [];
+  if (one !== undefined && other !== undefined) {
+    const days = [Number(one), Number(other)].map((count) => count * (unitDays[unit] ?? 1));
+    return `${Math.max(...days)}d..${Math.min(...days)}d`;
+  }
+  const between = /^between (.+) and (.+)$/.exec(plain) ?? glued.exec(plain);
   const [, from = '', to = ''] =
     between ?? /^(?:from )?(.+?) ?(?:\.\.| to | - | until | till | through | thru )\s?(.+)$/.exec(plain) ?? [];
   if (from === '' || to === '') return null;
@@ -136,14 +167,16 @@ function readComparison(plain: string, today: Day): string | null {
   // "since the last 3 days" is within them, and "from last week" within that week.
   if (/^\d+[dw]$/.test(period)) return worded[1].startsWith('>') ? period : `>${period}`;
   const isWithin =
-    plain.startsWith('from ') && /^(?:yesterday|(?:this|last)-(?:week|month|quarter|year)|\d{4}-\d\d)$/.test(period);
+    plain.startsWith('from ') &&
+    /^(?:yesterday|(?:this|last)-(?:week|month|quarter|year)|\d{4}(?:-\d\d)?)$/.test(period);
   return isWithin ? period : `${worded[1]}${period}`;
 }
 
 /** One period; null if it is none that people write in words or with the day first. */
-function readPeriod(plain: string, today: Day): string | null {
+function readPeriod(typed: string, today: Day): string | null {
+  const plain = typed.replace(beforeDays, '');
   if (/^(?:never|none|empty|null|missing|not yet)$/.test(plain)) return 'never';
-  const recent = recentPattern.exec(plain) ?? agePattern.exec(plain);
+  const recent = recentPattern.exec(plain) ?? backPattern.exec(plain);
   if (recent !== null) return countedDays(recent);
   const back = agoPattern.exec(plain);
   if (back !== null) return `${countedDays(back)}..${countedDays(back)}`;
@@ -162,11 +195,21 @@ function readPeriod(plain: string, today: Day): string | null {
   if (/^(?:ytd|year to date)$/.test(plain)) return 'this-year';
   const weekend = /^(?:on |over )?(?:the )?(this |last |past |previous )?weekend$/.exec(plain);
   if (weekend !== null) return readWeekend(/last|previous/.test(weekend[1] ?? ''), today);
-  const quarter = /^(?:in )?q([1-4])(?: (\d{4}))?$/.exec(plain);
-  if (quarter !== null) return readQuarter(Number(quarter[1]), quarter[2], today);
+  if (/^(?:wtd|week to date)$/.test(plain)) return 'this-week';
+  if (/^(?:qtd|quarter to date)$/.test(plain)) return 'this-quarter';
+  const [, named, which, of] = /^(?:(.+?)(?: of)? (this|last) year|(?:of )?last year(?:'?s)? (.+))$/.exec(plain) ?? [];
+  const inYear = (named ?? of) === undefined ? null : readNamedDay(named ?? of ?? '', today);
+  if (inYear !== null) return `${Number(today.slice(0, 4)) - (which === 'this' ? 0 : 1)}${inYear.slice(4)}`;
   const relative = /^(?:the )?(this|last|previous|current) (week|month|quarter|year)$/.exec(plain);
   if (relative !== null) return `${/this|current/.test(relative[1] ?? '') ? 'this' : 'last'}-${relative[2]}`;
-  return readWeekday(plain) ?? readNamedDay(plain, today) ?? readDayFirst(plain, today) ?? readPlain(plain);
+  return (
+    readWeekday(plain) ??
+    readNamedDay(plain, today) ??
+    readDayFirst(plain, today) ??
+    readCalendarPeriod(plain, today) ??
+    readHoliday(plain, today) ??
+    readPlain(plain)
+  );
 }
 
 /** Hours in an age, in days: 72 hours are three, 30 count as two. */
@@ -191,7 +234,7 @@ function readWeekday(plain: string): string | null {
 /** What the language has anyway. */
 function readPlain(plain: string): string | null {
   if (
-    /^(?:today|yesterday|(?:this|last)[-_ ]?(?:week|month|quarter|year)|\d{4}-\d{1,2}-\d{1,2}|\d{4}-\d{1,2})$/.test(
+    /^(?:today|yesterday|(?:this|last)[-_ ]?(?:week|month|quarter|year)|\d{4}-\d{1,2}-\d{1,2}|\d{4}-\d{1,2}|20[1-3]\d)$/.test(
       plain,
     )
   )

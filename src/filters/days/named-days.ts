@@ -5,7 +5,7 @@ import { type Day, makeDay, shiftDays, weekdayOf } from './calendar-day.ts';
 const monthPattern =
   '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 const dayPattern = '(\\d{1,2})(?:st|nd|rd|th)?';
-const yearPattern = '(\\d{4})';
+const yearPattern = "(\\d{4}|'\\d\\d)";
 
 const spanOfDays = `${dayPattern}\\.?(?: ?- ?| to | and | bis | a | au )${dayPattern}`;
 const daysOfMonth: [pattern: RegExp, groups: { month: number; first: number; last: number; year: number }][] = [
@@ -51,12 +51,21 @@ const named: [pattern: RegExp, groups: { month: number; day?: number; year?: num
   [new RegExp(`^(?:in )?${monthPattern}(?: ${yearPattern})?$`), { month: 1, year: 2 }],
 ];
 
+/** Not the month that it is now. */
+const lastMonth = new RegExp(`^(?:in )?(?:last|past|previous) ${monthPattern}$`);
+
 /** `nov 3`, `3 november 2026`, `nov 2026`: without a year, the latest one that isn't in the future. */
 export function readNamedDay(typed: string, today: Day): string | null {
   // As Excel writes days: 13-Nov-26.
   const plain = typed.replace(/^(\d{1,2})-([a-z]{3,9})-(\d\d)?(\d\d)$/, '$1 $2 20$4');
   const ofMonth = /^(?:on )?the (\d{1,2})(?:st|nd|rd|th)$/.exec(plain);
   if (ofMonth !== null) return latestDay(Number(ofMonth[1]), today);
+  const [, last] = lastMonth.exec(plain) ?? [];
+  if (last !== undefined) {
+    const month = monthNumber(last);
+    const year = Number(today.slice(0, 4)) - (month >= Number(today.slice(5, 7)) ? 1 : 0);
+    return `${year}-${String(month).padStart(2, '0')}`;
+  }
   for (const [pattern, groups] of named) {
     const found = pattern.exec(plain);
     if (found === null) continue;
@@ -86,15 +95,6 @@ export function readWeekend(isLast: boolean, today: Day): string {
   return `${saturday}..${shiftDays(saturday, 1)}`;
 }
 
-/** The months of a quarter: without a year, of the latest one that has begun. */
-export function readQuarter(quarter: number, given: string | undefined, today: Day): string {
-  const first = String(3 * quarter - 2).padStart(2, '0');
-  const last = String(3 * quarter).padStart(2, '0');
-  const thisYear = Number(today.slice(0, 4));
-  const year = given ?? String(`${thisYear}-${first}` <= today.slice(0, 7) ? thisYear : thisYear - 1);
-  return `${year}-${first}..${year}-${last}`;
-}
-
 /** `3.11.2026`, `3.11.26`, `3.11.`: with dots, the day comes first everywhere. */
 export function readDayFirst(plain: string, today: Day): string | null {
   const [, date, month, year] = /^(?:am |on )?(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d{2}))?$/.exec(plain) ?? [];
@@ -106,7 +106,7 @@ export function dayWithYear(
   { year, month, date }: { year: string | undefined; month: number; date: number },
   today: Day,
 ): Day | null {
-  if (year !== undefined) return makeDay(Number(year.length === 2 ? `20${year}` : year), month, date);
+  if (year !== undefined) return makeDay(Number(year.replace(/^'?(\d\d)$/, '20$1')), month, date);
   const thisYear = Number(today.slice(0, 4));
   const days = [0, 1, 2, 3, 4].map((back) => makeDay(thisYear - back, month, date));
   return days.find((day) => day !== null && day <= today) ?? null;

@@ -1,0 +1,454 @@
+/** What support staff type every day, by kind: what it was read as before was the opposite, another period, or nothing. */
+import { sectionsOf } from './phrasings.ts';
+
+/** Each line as in phrasings.ts. */
+const everyday = `
+# Statuses that were, and words around them
+hasn't gone out yet → shipped:never
+not delivered anymore → offers -status:delivered
+no longer on hold → offers -status:hold
+no longer pending → offers -status:pending
+used to be on hold → offers -status:hold
+off hold → offers -status:hold
+released from hold → offers -status:hold
+put on hold yesterday → status:hold updated:yesterday
+went on hold monday → status:hold updated:monday
+moved to hold → status:hold
+changed to shipped today → shipped:today
+marked as delivered → status:delivered
+hold and not shipped via ups → offers status:hold -carrier:UPS
+
+# Weeks, quarters, years, holidays
+week 46 → created:2026-11-09..2026-11-15
+in week 46 → created:2026-11-09..2026-11-15
+week 46 2026 → created:2026-11-09..2026-11-15
+cw 46 → created:2026-11-09..2026-11-15
+kw 46 → created:2026-11-09..2026-11-15
+KW46 → created:2026-11-09..2026-11-15
+2026-W46 → created:2026-11-09..2026-11-15
+week of 11/9 → offers created:2026-11-09..2026-11-15
+mon-fri → created:monday..friday
+oct-nov → created:2026-10..2026-11
+october-november → created:2026-10..2026-11
+2026-10-01/2026-10-31 → created:2026-10-01..2026-10-31
+Sunday, November 1, 2026 → created:2026-11-01
+Sun Nov 1 → created:2026-11-01
+sunday nov 1 → created:2026-11-01
+monday 9 nov → created:2026-11-09
+monday the 9th → created:2026-11-09
+monday 11/9 → offers created:2026-11-09
+next monday → refused
+next week → refused
+tomorrow → refused
+next month → refused
+coming week → refused
+half a year ago → created:180d..180d
+last twelve months → created:360d
+last fifteen days → created:15d
+last twenty days → created:20d
+last sixty days → created:60d
+last ninety days → created:90d
+past fourteen days → created:14d
+prior 30 days → created:30d
+trailing 30 days → created:30d
+rolling 30 days → created:30d
+30 days back → created:30d
+30d back → created:30d
+going back 30 days → created:30d
+last 3 business days → offers created:3d
+last 3 working days → offers created:3d
+3 business days ago → offers created:3d..3d
+more than 3 business days → offers created:>3d
+older than 10 business days → offers created:>10d
+between 5 and 10 days → created:10d..5d
+between 5 and 10 days old → created:10d..5d
+5 to 10 days old → created:10d..5d
+5-10 days old → created:10d..5d
+5-10 days → created:10d..5d
+from 5 to 10 days → created:10d..5d
+older than 5 days and newer than 30 days → offers created:>5d created:<30d
+exactly 3 days ago → created:3d..3d
+around nov 3 → created:2026-11-03
+approx a week ago → created:1w..1w
+earlier today → created:today
+earlier this week → created:this-week
+first quarter → created:2026-01..2026-03
+first quarter 2026 → created:2026-01..2026-03
+second quarter → created:2026-04..2026-06
+third quarter of 2026 → created:2026-07..2026-09
+Q3 26 → created:2026-07..2026-09
+2026 Q3 → created:2026-07..2026-09
+2026-Q3 → created:2026-07..2026-09
+q3/2026 → created:2026-07..2026-09
+3Q → created:2026-07..2026-09
+3Q26 → created:2026-07..2026-09
+quarter to date → created:this-quarter
+qtd → created:this-quarter
+wtd → created:this-week
+week to date → created:this-week
+this fiscal year → refused
+fiscal year 2026 → refused
+fy26 → refused
+FY2026 → refused
+last fiscal quarter → refused
+h1 2026 → created:2026-01..2026-06
+first half of 2026 → created:2026-01..2026-06
+last christmas → created:2025-12-25
+since christmas → created:>=2025-12-25
+since thanksgiving → created:>=2025-11-27
+cyber monday → "cyber" "monday"
+since black friday → created:>=2025-11-28
+since new year → created:>=2026-01-01
+since new years → created:>=2026-01-01
+before halloween → created:<2026-10-31
+in 2025 → created:2025
+during 2025 → created:2025
+since 2025 → created:>=2025
+before 2026 → created:<2026
+nov '25 → created:2025-11
+last december → created:2025-12
+last november → created:2025-11
+last january → created:2026-01
+last year november → created:2025-11
+november last year → created:2025-11
+
+# Carriers, and what doesn’t move
+any carrier but ups → offers -carrier:UPS
+other carriers than ups → offers -carrier:UPS
+carrier other than ups → offers -carrier:UPS
+not via usps → offers -carrier:USPS
+not shipped via usps → offers -carrier:USPS
+not shipped by ups → offers -carrier:UPS
+carrier ups usps fedex → carrier:ups,usps,fedex
+carriers: ups, usps → carrier:ups,usps
+carrier: UPS / FedEx → carrier:UPS,FedEx
+carrier:ups/fedex → carrier:ups,fedex
+unknown carrier → carrier:none
+what carrier ships to alaska → state:alaska
+no movement 5 days → updated:>5d
+no tracking updates in 5 days → updated:>5d
+tracking hasn't updated → refused
+tracking not moving → refused
+hasn't moved in 5 days → updated:>5d
+hasn't moved since monday → updated:<monday
+not moving → refused
+
+# Asking for somebody, somewhere, something
+any news on jane doe → "jane" "doe"
+any news on 7B83FF8095 → "7B83FF8095"
+any news from ups on 1Z999AA10123456784 → carrier:UPS "1Z999AA10123456784"
+any word on 7B83FF8095 → "7B83FF8095"
+what's going on with 7B83FF8095 → "7B83FF8095"
+how much is on hold → status:hold
+bring up 7B83FF8095 → "7B83FF8095"
+open 7B83FF8095 → "7B83FF8095"
+show me the last 10 → everything
+the 10 oldest holds → status:hold sort:oldest
+10 oldest holds → status:hold sort:oldest
+most recent order → everything
+holds by age → status:hold sort:oldest
+sort by name → refused
+sort by status → refused
+sorted by customer → refused
+group by carrier → refused
+Will Smith → "Will" "Smith"
+Austin, TX 78701 → city:Austin state:TX postal:78701
+zip codes 78701 and 78702 → postal:78701,78702
+SW1A 1AA → postal:"SW1A 1AA"
+outside of the us → offers -country:US
+non us → offers -country:US
+to the uk → country:UK
+orders to mexico city → city:"mexico city"
+123 Main St, Springfield, IL 62701 → address:"123 Main St" city:Springfield state:IL postal:62701
+orders containing night cream → product:"night cream"
+containing night cream last week → product:"night cream" created:last-week
+more than one item → refused
+single item orders → refused
+multiple items → refused
+priority orders → refused
+overnight orders → refused
+express shipping → refused
+2 day shipping → refused
+saturday delivery → refused
+
+# What is left out
+all orders but ups → offers -carrier:UPS
+all holds but gulf coast → offers status:hold -house:"Gulf Coast Logistics"
+everything shipped but ups → offers status:shipped -carrier:UPS
+everything in november but ups → offers created:2026-11 -carrier:UPS
+all returns but ups → offers status:returned -carrier:UPS
+not shipped from gulf coast → offers -house:"Gulf Coast Logistics"
+not shipped by gulf coast → offers -house:"Gulf Coast Logistics"
+not delivered by ups → offers -carrier:UPS
+not for jane doe → offers -name:"jane doe"
+not jane doe → offers -name:"jane doe"
+except jane doe → offers -name:"jane doe"
+no usps, ups → offers -carrier:USPS,UPS
+not ups, fedex → offers -carrier:UPS,FedEx
+aint shipped → offers -status:shipped
+don't show holds → offers -status:hold
+dont show cancelled → offers -status:cancelled
+do not show cancelled → offers -status:cancelled
+do not include ups → offers -carrier:UPS
+don't include returns → offers -status:returned
+hide cancelled → offers -status:cancelled
+skip cancelled → offers -status:cancelled
+ignore cancelled → offers -status:cancelled
+leave out cancelled → offers -status:cancelled
+omit returned → offers -status:returned
+remove cancelled → offers -status:cancelled
+filter out cancelled → offers -status:cancelled
+less cancelled → offers -status:cancelled
+everything apart from cancelled → offers -status:cancelled
+apart from ups → offers -carrier:UPS
+aside from ups → offers -carrier:UPS
+other than ups → offers -carrier:UPS
+other than hold → offers -status:hold
+anything other than shipped → offers -status:shipped
+status other than hold → offers -status:hold
+with the exception of ups → offers -carrier:UPS
+bar ups → offers -carrier:UPS
+not including returns → offers -status:returned
+not counting cancelled → offers -status:cancelled
+hold not including ups → offers status:hold -carrier:UPS
+unless cancelled → offers -status:cancelled
+instead of ups → offers -carrier:UPS
+ups rather than fedex → offers carrier:UPS -carrier:FedEx
+shipped w/o delivered date → status:shipped delivered:never
+shipped no delivery date → status:shipped delivered:never
+shipped no delivery → status:shipped delivered:never
+no delivery → delivered:never
+no delivery date → delivered:never
+no ship date → shipped:never
+without ship date → shipped:never
+missing ship date → shipped:never
+no shipped date → shipped:never
+shipped date missing → shipped:never
+shipped with no delivered date → status:shipped delivered:never
+no return date → returned:never
+pending no tracking 3 days → status:pending tracking:none created:>3d
+status:hold pending failed → status:hold,pending,failed
+status="hold" → offers status:hold
+status ne hold → offers -status:hold
+status not equal hold → offers -status:hold
+status not equal to hold → offers -status:hold
+status does not equal hold → offers -status:hold
+status doesn't equal hold → offers -status:hold
+status is not equal to hold → offers -status:hold
+status not in (hold, pending) → -status:hold,pending
+status not in hold, pending → offers -status:hold,pending
+status !in (hold,pending) → -status:hold,pending
+status≠hold → offers -status:hold
+status ≠ hold → offers -status:hold
+
+# Other languages
+storniert → status:cancelled
+versendet → status:shipped
+verschickt → status:shipped
+versandt gestern → shipped:yesterday
+geliefert → status:delivered
+zugestellt → status:delivered
+nicht geliefert → offers -status:delivered
+noch nicht versendet → offers -status:shipped
+nicht versendet → offers -status:shipped
+ohne tracking → tracking:none
+ohne sendungsnummer → tracking:none
+keine sendungsnummer → tracking:none
+retouren → status:returned
+retouren letzte woche → returned:last-week
+zurückgeschickt → status:returned
+letzte woche → created:last-week
+letzten monat → created:last-month
+diese woche → created:this-week
+dieser monat → created:this-month
+letzte 7 tage → created:7d
+die letzten 7 tage → created:7d
+in den letzten 7 tagen → created:7d
+vor 3 tagen → created:3d..3d
+seit gestern → created:>=yesterday
+seit montag → created:>=monday
+seit dem 1. november → created:>=2026-11-01
+bis gestern → created:<=yesterday
+älter als 5 tage → created:>5d
+am montag → created:monday
+bestellungen von heute → created:today
+bestellungen gestern → created:yesterday
+wo ist meine bestellung → "bestellung"
+wo bleibt 7B83FF8095 → "7B83FF8095"
+Bestell-Nr. 7B83FF8095 → order:7B83FF8095
+Bestellnr 7B83FF8095 → order:7B83FF8095
+Auftragsnummer 7B83FF8095 → order:7B83FF8095
+Kundennummer 555000111 → customerid:555000111
+ausstehend → status:pending
+expédié → status:shipped
+expédié hier → shipped:yesterday
+livré → status:delivered
+non livré → offers -status:delivered
+pas livré → offers -status:delivered
+pas encore expédié → offers -status:shipped
+annulé → status:cancelled
+retourné → status:returned
+sans numéro de suivi → tracking:none
+sans suivi → tracking:none
+numéro de commande 7B83FF8095 → order:7B83FF8095
+n° de commande 7B83FF8095 → order:7B83FF8095
+où est 7B83FF8095 → "7B83FF8095"
+la semaine dernière → created:last-week
+cette semaine → created:this-week
+le mois dernier → created:last-month
+depuis lundi → created:>=monday
+depuis hier → created:>=yesterday
+il y a 3 jours → created:3d..3d
+7 derniers jours → created:7d
+les 7 derniers jours → created:7d
+enviado → status:shipped
+enviado ayer → shipped:yesterday
+entregado → status:delivered
+no entregado → offers -status:delivered
+no enviado → offers -status:shipped
+cancelado → status:cancelled
+devuelto → status:returned
+devoluciones → status:returned
+sin seguimiento → tracking:none
+sin número de seguimiento → tracking:none
+numero de pedido 7B83FF8095 → order:7B83FF8095
+dónde está 7B83FF8095 → "7B83FF8095"
+donde esta mi pedido → "pedido"
+pendiente → status:pending
+la semana pasada → created:last-week
+esta semana → created:this-week
+el mes pasado → created:last-month
+desde ayer → created:>=yesterday
+desde el lunes → created:>=monday
+hace 3 días → created:3d..3d
+últimos 7 días → created:7d
+spedito → status:shipped
+spedito ieri → shipped:yesterday
+consegnato → status:delivered
+non consegnato → offers -status:delivered
+annullato → status:cancelled
+senza tracking → tracking:none
+numero ordine 7B83FF8095 → order:7B83FF8095
+dov'è 7B83FF8095 → "7B83FF8095"
+settimana scorsa → created:last-week
+la settimana scorsa → created:last-week
+da ieri → created:>=yesterday
+ultimi 7 giorni → created:7d
+verzonden → status:shipped
+verzonden gisteren → shipped:yesterday
+geleverd → status:delivered
+niet geleverd → offers -status:delivered
+geannuleerd → status:cancelled
+zonder tracking → tracking:none
+zonder track and trace → offers tracking:none "trace"
+bestelling 7B83FF8095 → order:7B83FF8095
+ordernummer 7B83FF8095 → order:7B83FF8095
+waar is 7B83FF8095 → "7B83FF8095"
+vorige week → created:last-week
+deze week → created:this-week
+sinds gisteren → created:>=yesterday
+afgelopen 7 dagen → created:7d
+enviado ontem → shipped:yesterday
+entregue → status:delivered
+não entregue → offers -status:delivered
+cancelado ontem → status:cancelled updated:yesterday
+devolvido → status:returned
+sem rastreamento → tracking:none
+pedido número 7B83FF8095 → order:7B83FF8095
+onde está 7B83FF8095 → "7B83FF8095"
+semana passada → created:last-week
+últimos 7 dias → created:7d
+desde ontem → created:>=yesterday
+status:versendet → status:shipped
+status:storniert → status:cancelled
+status:annulé → status:cancelled
+status:enviado → status:shipped
+status:geliefert → status:delivered
+created:letzte woche → created:last-week
+created:la semaine dernière → created:last-week
+created:lunes → created:monday
+created:montag → created:monday
+created:lundi → created:monday
+versendet:gestern → shipped:yesterday
+
+# Pasted from mails, pages and Slack
+<!here> hold → status:hold
+<!channel> any holds? → status:hold
+@holdfast status:hold → status:hold
+/fulfillments status:hold → status:hold
+\`status:hold\` → status:hold
+\`\`\`status:hold\`\`\` → status:hold
+*status:hold* → status:hold
+> status:hold → status:hold
+7B83FF8095📦 → "7B83FF8095"
+hold🔥 → status:hold
+'status:hold' → status:hold
+No. 5001 → "5001"
+№ 5001 → "5001"
+https://admin.shopify.com/store/acme/orders/5551234567890 → order:5551234567890
+https://acme.myshopify.com/admin/orders/450789469 → order:450789469
+https://crm.checkoutchamp.com/customer/order/?orderId=7B83FF8095 → order:7B83FF8095
+https://app.checkoutchamp.com/orders/7B83FF8095 → order:7B83FF8095
+<https://crm.checkoutchamp.com/orders/7B83FF8095|7B83FF8095> → order:7B83FF8095
+From: Jane Doe <jane@example.com> → "Jane" "Doe" "jane@example.com"
+To: support@acme.com → "support@acme.com"
+Hi team,⏎⏎can you check 7B83FF8095 please?⏎⏎Thanks,⏎Dana → "7B83FF8095"
+Hello, my order number is 7B83FF8095 and it has not arrived. Can you help? Best regards, Jane Doe → offers order:7B83FF8095 delivered:never
+Order: 7B83FF8095⏎Name: Jane Doe⏎Email: jane@example.com → order:7B83FF8095 name:"Jane Doe" email:jane@example.com
+Order Number: 7B83FF8095 | Customer: Jane Doe | Status: Shipped → order:7B83FF8095 name:"Jane Doe" status:shipped
+Phone: (212) 555-0142⏎Email: jane@example.com → phone:2125550142 email:jane@example.com
+7B83FF8095⏎⏎Sent from my iPhone → "7B83FF8095"
+7B83FF8095⏎--⏎Dana Smith⏎Support, Acme Inc.⏎555-0100 → "7B83FF8095" "555-0100"
+> where is my order 7B83FF8095 → order:7B83FF8095
+7B83FF8095 or jane doe → refused
+
+# Ages and spans
+no tracking 3 days → tracking:none created:>3d
+no carrier 2 days → carrier:none created:>2d
+on hold between 5 and 10 days → status:hold created:10d..5d
+on hold 5-10 days → status:hold created:10d..5d
+shipped 5 to 10 days ago → shipped:10d..5d
+older than 5 days, newer than 30 days → created:>5d created:<30d
+more than 3 business days on hold → offers created:>3d status:hold
+hold older than 10 working days → offers status:hold created:>10d
+shipped last 2 business days → offers shipped:2d
+hold next monday → offers status:hold
+ships next week → refused
+orders in fy2026 → refused
+hold last fiscal quarter → offers status:hold
+shipped on christmas → shipped:2025-12-25
+returns since christmas → returned:>=2025-12-25
+created:black friday → created:2025-11-28
+shipped black friday → shipped:2025-11-28
+orders since cyber monday → created:>=2025-12-01
+before thanksgiving 2025 → created:<2025-11-27
+on black friday 2025 → created:2025-11-28
+hold in week 46 → status:hold created:2026-11-09..2026-11-15
+shipped week 45 → shipped:2026-11-02..2026-11-08
+created:week 46 → created:2026-11-09..2026-11-15
+created:2026-W46 → created:2026-11-09..2026-11-15
+created:h1 2026 → created:2026-01..2026-06
+orders in 2025 → created:2025
+cancelled in 2025 → status:cancelled updated:2025
+returns from 2025 → returned:2025
+shipped november last year → shipped:2025-11
+nov 3 last year → created:2025-11-03
+last may → created:2026-05
+shipped nov 1-nov 5 → shipped:2026-11-01..2026-11-05
+shipped mon-fri → shipped:monday..friday
+oct-nov returns → returned:2026-10..2026-11 status:returned
+created:2026-10-01/2026-10-31 → created:2026-10-01..2026-10-31
+shipped monday 11/9 → offers shipped:2026-11-09
+Mon, Nov 9 → created:2026-11-09
+hold since tuesday nov 3 → status:hold created:>=2026-11-03
+half a year → created:180d
+over half a year old → created:>180d
+fifteen days → created:15d
+hold for twelve days → status:hold created:>12d
+wtd holds → created:this-week status:hold
+shipped quarter to date → shipped:this-quarter
+name:jane doe last week → name:"jane doe" created:last-week
+customer jane doe last month → name:"jane doe" created:last-month
+`;
+
+export const everydayPhrasings = sectionsOf(everyday);
