@@ -32,7 +32,7 @@ export const readCarrier: CellReader = (cell, column) => {
 
 /** What forms and templates offer beside the carriers they know; the number may tell whose it is. */
 const noName =
-  /^(?:others?|other carrier|custom(?: carrier)?|unknown(?: carrier)?|unspecified|not (?:specified|set|known)|(?:please )?select(?: carrier)?(?: ?\.{3}| ?…)?|sonstiges?|andere|autre|otr[oa]|altro)$/i;
+  /^[-–—<(\s]*(?:others?|other carrier|custom(?: carrier)?|unknown(?: carrier)?|unspecified|not (?:specified|set|known)|(?:please )?select(?: carrier)?(?: ?\.{3}| ?…)?|sonstiges?|andere|autre|otr[oa]|altro)[-–—>)\s]*$/i;
 
 /** What people write for "the same as above", which no program can rely on. */
 const ditto = /^(?:["“”″〃'’‚^-]{1,3}|same(?: as above)?|ditto|idem|dto\.?|siehe oben|s\. ?o\.)$/i;

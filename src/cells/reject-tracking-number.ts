@@ -28,7 +28,7 @@ export function compactTrackingNumber(text: string): string {
 
 /** The rejection of text with other characters or with words; null for a plausible number. */
 export function rejectTrackingText(at: Cell, text: string): Rejection | null {
-  if (masked.test(text)) return suggest(at, incomplete);
+  if (masked.test(compactTrackingNumber(text))) return suggest(at, incomplete);
   if (plain.test(text)) return null;
   const linked = /^=HYPERLINK\("([^"]{1,500})"[,;] ?"([^"]{1,100})"\)$/i.exec(text);
   const shown = compactTrackingNumber(linked?.[2] ?? '');
@@ -118,7 +118,7 @@ export function rejectLostZeros(at: Cell, number: string, carrier: string | null
 
 /** What people write beside a number that isn't the parcel's any more. */
 const wordAgainst =
-  /(?<!\p{L})(?:void(?:ed)?|cancel+ed|refunded|wrong|invalid|incorrect|old|lost|unused|not used|do not use|don['’]t use|replaced|return(?:ed|s)?|sample|storniert|ungültig|annulée?|anulad[oa]|annullato)(?!\p{L})/iu;
+  /(?<!\p{L})(?:void(?:ed)?|cancel+ed|refunded|wrong|invalid|incorrect|old(?! dominion)|lost|unused|not used|do not use|don['’]t use|replaced|return(?:ed|s)?|sample|storniert|ungültig|annulée?|anulad[oa]|annullato)(?!\p{L})/iu;
 /** `9400...4480`, `1Z…6784`, `****0661`: only a part of the number. */
 const elided = /\.{2,}|[*•]{2,}/;
 const masked = /X{5,}/i;

@@ -27,6 +27,7 @@ test.each([
   ['another form of a service', 'UPS Expedite', ['UPS Expedite']],
   ['none of a list', 'Other', [null]],
   ['none of a list, in a form', 'Select carrier...', [null]],
+  ['none of a list, between dashes', '-- Select --', [null]],
   ['a carrier of one’s own', 'custom', [null]],
   ['not known', 'Unknown', [null]],
   ['a name that begins like that', 'Other World Couriers', ['Other World Couriers', 'W_UNKNOWN_CARRIER']],

@@ -78,6 +78,7 @@ const recognised: [name: string, want: string][] = [
   ['Rif. ordine', 'orderId likely'],
   ['Numer nadania', 'trackingNumber likely'],
   ['Objednávka č.', 'orderId likely'],
+  ['Kód objednávky', 'orderId likely'],
   ['Société de livraison', 'carrier likely'],
   ['Трек-номер отправления', 'trackingNumber likely'],
   ['택배회사', 'carrier likely'],

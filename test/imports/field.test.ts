@@ -531,6 +531,26 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
     ],
     want: { ...tracking(2), columns: { orderId: 'Customer requisition' }, remarks: ['W_ORDER_COLUMN'] },
   },
+  'k3-external-de.csv': {
+    lines: [
+      'Auftragsnummer;Externe Auftragsnummer;Sendungsnummer;Zusteller',
+      'A-1;6F10A2B301;9400111899223197428480;USPS',
+      'A-2;6F10A2B302;9400111899223197428497;USPS',
+    ],
+    want: {
+      ...tracking(2),
+      columns: { orderId: 'Externe Auftragsnummer', trackingNumber: 'Sendungsnummer', carrier: 'Zusteller' },
+      remarks: ['W_ORDER_COLUMN'],
+    },
+  },
+  'lang-ru-ozon.csv': {
+    lines: [
+      'Номер заказа;Номер отправления;Трек-номер;Служба доставки',
+      '6F10A2B301;6F10A2B301-1;1Z999AA10123456784;UPS',
+      '6F10A2B302;6F10A2B302-1;1Z999AA10123456791;UPS',
+    ],
+    want: { ...tracking(2), columns: { trackingNumber: 'Трек-номер' } },
+  },
   'k3-swapped.csv': {
     lines: [
       'Tracking,Order,Carrier',

@@ -88,6 +88,7 @@ const idWords = [
   'nr',
   'po',
   'external',
+  ...['externe', 'externer', 'extern', 'externo', 'externa', 'esterno', 'zewnetrzny'],
   'requisition',
   'document',
   'doc',
