@@ -53,8 +53,8 @@ export async function readImport(
   if (row?.state !== 'received') return;
   deps.planners.prepare(); // while the file is fetched
   try {
-    // A bot has no rights; IMPORT_BOTS names it.
-    if (!row.isByBot) await requireRightTo('share', deps, { userId: row.sharedBy }, row, 'operate');
+    // A bot has no rights; IMPORT_BOTS names it. Rows that are read already wait for those who decide now.
+    if (!row.isByBot && !isStaged) await requireRightTo('share', deps, { userId: row.sharedBy }, row, 'operate');
     if (isStaged && hasManyRows(row) && !long) return await queueAsLong(deps, importId);
     await (isStaged ? plan(deps, row, null, signal) : planContent(deps, row, { long, signal }));
   } catch (error) {
