@@ -12,9 +12,13 @@ const words: Record<ReturnTarget, string> = {
     RMA_RECEIVED RMA_COMPLETE RMA_COMPLETED RMA_CLOSED CUSTOMER_RETURN RETOUR RETOURE RETOURNIERT ZURÜCK ZURÜCKGESENDET
     ZURÜCKGEKOMMEN ZURÜCK_AN_ABSENDER ANNAHME_VERWEIGERT UNZUSTELLBAR RETOURNÉ RETOURNÉE REFUSÉ DEVUELTO DEVUELTA
     DEVOLUCIÓN RECHAZADO RESO RESTITUITO DEVOLVIDO RECUSADO GERETOURNEERD GEWEIGERD ZWRÓCONO ZWROT ODMOWA VRÁCENO
-    RETURNERAD RETURNERET PALAUTETTU`,
+    RETURNERAD RETURNERET PALAUTETTU RETOUREINGANG RETOURE_EINGEGANGEN RETOURE_ERHALTEN EINGEGANGEN ZURÜCKERHALTEN
+    REÇU REÇUE RETOUR_REÇU COLIS_RETOURNÉ RECIBIDO RECIBIDA DEVOLUCIÓN_RECIBIDA RICEVUTO RESO_RICEVUTO RECEBIDO
+    DEVOLUÇÃO_RECEBIDA ONTVANGEN RETOUR_ONTVANGEN ZWRÓCONE ZWRÓCONY OTRZYMANO PŘIJATO MOTTAGEN MODTAGET MOTTATT
+    返品 返品済み 返品済 返品完了 已退货 已退貨 退货完成 ВОЗВРАТ ВОЗВРАЩЕН ВОЗВРАЩЁН ВОЗВРАЩЕНО`,
   CANCELLED: `CANCEL CANCELS CANCELLATION CANCEL_ORDER ORDER_CANCELLED ORDER_CANCELED VOID VOIDED STORNIERT STORNO ANNULÉ
-    ANNULÉE CANCELADO CANCELADA ANNULLATO GEANNULEERD ANULOWANO ZRUŠENO AVBRUTEN ANNULLERET`,
+    ANNULÉE CANCELADO CANCELADA ANNULLATO GEANNULEERD ANULOWANO ZRUŠENO AVBRUTEN ANNULLERET STORNIERUNG ANNULLIERT ANULADO ANULADA ANNULLATA
+    ANULOWANE MAKULERAD PERUTTU キャンセル キャンセル済み 已取消 ОТМЕНЕН ОТМЕНЁН ОТМЕНЕНО`,
 };
 
 const byWord = new Map(
@@ -24,17 +28,23 @@ const byWord = new Map(
 );
 /** `RETURN_TO_SENDER`, `RETURNED_TO_WAREHOUSE`, `RETURN_RECEIVED`, `RETURN_COMPLETED`, `UNDELIVERABLE_AS_ADDRESSED` */
 const returnedPhrase =
-  /^RETURN(?:ED|ING|S)?_(?:TO|AT|BY|IN)_[A-Z_]+$|^RETURN(?:ED)?_(?:WAS_)?(?:RECEIVED|RESTOCKED|INSPECTED|ARRIVED|DELIVERED|COMPLETED?|CLOSED|PROCESSED|FINISHED)$|^(?:UNDELIVERABLE|REFUSED|RECEIVED|RESTOCKED|UNCLAIMED)_(?:AS|BY|AT|IN|TO)_[A-Z_]+$/;
+  /^RETURN(?:ED|S)?_(?:TO|AT|BY|IN)_[A-Z_]+$|^RETURN(?:ED)?_(?:WAS_)?(?:RECEIVED|RESTOCKED|INSPECTED|ARRIVED|DELIVERED|COMPLETED?|CLOSED|PROCESSED|FINISHED)$|^(?:UNDELIVERABLE|REFUSED|RECEIVED|RESTOCKED|UNCLAIMED)_(?:AS|BY|AT|IN|TO)_[A-Z_]+$/;
 /** `DAMAGED_RETURNED`, `NOT_DELIVERED_RETURNED`, `ITEM_RECEIVED_BACK`; but not `NOT_RETURNED`. */
 const returnedAtEnd =
-  /^(?!.*(?:NOT|NEVER|UN|TO_BE|BE|NON)_RETURNED$)[A-Z_]+_RETURNED$|^(?:ITEMS?|GOODS|PARCEL|PACKAGE|STOCK)_(?:RECEIVED|ARRIVED|IS|ARE|CAME)_BACK$/;
+  /^(?!.*(?:NOT|NEVER|UN|TO_BE|BE|NON|AWAITING|EXPECTED)(?:_(?:YET|BEEN|BEING|FULLY|ALL))*_RETURNED$)[A-Z_]+_RETURNED$|^(?:ITEMS?|GOODS|PARCEL|PACKAGE|STOCK)_(?:RECEIVED|ARRIVED|IS|ARE|CAME)_BACK$/;
 /** `RETURNED_DAMAGED`, `RETURNED_11_20`, `RETURN_ACCEPTED`; but not `RETURN_LABEL_SENT`. */
 const returnedFirst = /^RETURNED_(?!(?:NO|NOT|LABEL|TO_BE|PENDING|SOON)(?:_|$))[\p{L}\p{N}_/.,-]+$/u;
+/** Something else went back, or the goods went elsewhere: `PAYMENT_RETURNED`, `RETURNED_TO_CUSTOMER`. */
+const somethingElse =
+  /(?:^|_)(?:PAYMENTS?|FUNDS|MONEY|CHE(?:CK|QUE)S?|TO_(?:THE_)?(?:CUSTOMER|BUYER|CLIENT|CONSUMER|RECIPIENT))(?:_|$)/;
+/** `PARTIALLY_RETURNED`, `RETURNED_(PARTIAL)`, `RETURNED_1_OF_2` */
+const partial = /(?:^|_)\(?(?:PARTIAL(?:LY)?|PARTLY)\)?(?:_|$)|(?:^|_)(\d+)_OF_(?!\1(?:_|$))\d+/;
 const maxPhraseLength = 60;
 
 /** The status that a folded word (`RETURN_TO_SENDER`) probably means, to be suggested; undefined if it means neither. */
 export function looseReturnWord(word: string): ReturnTarget | undefined {
-  if (word.length > maxPhraseLength) return undefined;
+  if (word.length > maxPhraseLength || isUnfinishedReturn(word)) return undefined;
+  if (isPartialReturn(word) || somethingElse.test(word)) return undefined;
   return (
     byWord.get(word) ??
     ([returnedPhrase, returnedAtEnd, returnedFirst].some((phrase) => phrase.test(word)) ? 'RETURNED' : undefined)
@@ -48,4 +58,9 @@ const pending =
 /** Whether a folded word says that a return was asked for, is on its way, or won't happen. */
 export function isUnfinishedReturn(word: string): boolean {
   return word.length <= maxPhraseLength && pending.test(word);
+}
+
+/** Whether a folded word says that some of the items came back. */
+export function isPartialReturn(word: string): boolean {
+  return word.length <= maxPhraseLength && partial.test(word) && word.includes('RETURN');
 }

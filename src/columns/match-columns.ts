@@ -5,6 +5,7 @@ import type { ChoosableField, Field } from './import-columns.ts';
 import { findLabelColumns, findVoided, type LabelColumn } from './label-state.ts';
 import { quoted, quotedList } from './quote.ts';
 import { fieldItLooksLike, recognizeName } from './recognize-name.ts';
+import type { ReturnRows } from './returns-list.ts';
 import type { ReadingNote, TableTop } from './table.ts';
 import { twoColumnsForOne } from './table-refusals.ts';
 import { nameKey, nameWords, type Vocabulary, type WantedColumns } from './vocabulary.ts';
@@ -17,6 +18,8 @@ export interface MatchedColumn<F extends string = Field> {
   header: string;
   /** `values`: none of the cells under its name fitted, those of this column do */
   how: 'exact' | 'synonym' | 'likely' | 'typo' | 'chosen' | 'values';
+  /** of a column with statuses: which rows are about a return, as the other columns tell; see returns-list.ts */
+  ofReturns?: ReturnRows;
 }
 
 /** A column that a person chose for a field; overrides what its name means. */

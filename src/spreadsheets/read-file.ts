@@ -5,6 +5,7 @@
 import { FileRefused } from '../columns/file-refused.ts';
 import { type ChoosableField, type Field, importColumns, kindsOf } from '../columns/import-columns.ts';
 import { type ChosenColumn, type MatchedColumn, matchColumns } from '../columns/match-columns.ts';
+import { markReturns } from '../columns/returns-list.ts';
 import type { ReadingNote, TableRecord, TableTop } from '../columns/table.ts';
 import { noRows } from '../columns/table-refusals.ts';
 import type { Vocabulary, WantedColumns } from '../columns/vocabulary.ts';
@@ -66,7 +67,11 @@ export async function readFile(
   options: ReadingOptions = {},
 ): Promise<FileReading> {
   const reading = await readTable(open, importColumns, limits, options);
-  return { ...reading, kinds: kindsOf(reading.columns, reading) };
+  return {
+    ...reading,
+    columns: markReturns(reading.columns, reading.header),
+    kinds: kindsOf(reading.columns, reading),
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readReturnStatus } from '../../src/cells/read-return-status.ts';
+import { readReturnStatus, readStatusOfReturn, withdrawn } from '../../src/cells/read-return-status.ts';
 import { fulfillmentStatuses } from '../../src/fulfillments/fulfillment.ts';
 import { summarise } from './readings.ts';
 
@@ -48,13 +48,35 @@ test.each([
   'Unclaimed',
   'Refused by recipient',
   'Inspection complete',
+  'Returned by mail',
+  'Returned - 2 of 2',
+  'Returned 11/20',
+  'Not delivered - returned',
+  'Eingegangen',
+  'Retour reçu',
+  'Recibida',
+  'Retour ontvangen',
+  'Zwrócone',
+  '返品済み',
+  'Возвращён',
 ])('%s of a portal is suggested as RETURNED', (cell) => {
   expect(summarise(readReturnStatus, cell)).toBe('E_STATUS → RETURNED');
 });
 
 test.each([
   'Return requested',
+  'Return in transit',
   'Return refused',
+  'Not yet returned',
+  'Not being returned',
+  'Has not been returned',
+  'Returned to customer',
+  'Return to the buyer',
+  'Returning to sender',
+  'Payment returned',
+  'Partially returned',
+  'Returned (partial)',
+  'Returned - 1 of 2',
   'Approved',
   'In transit',
   'Awaiting arrival',
@@ -71,6 +93,16 @@ test.each([
   'RETURN_STATUS',
   'RMA status',
   'Status of the return',
+  'returnstatus',
+  'RMAStatus',
+  'RMA-State',
+  'Retourenstatus',
+  'Rücksendestatus',
+  'Statut du retour',
+  'Estado de la devolución',
+  'Stato del reso',
+  'Status zwrotu',
+  '返品ステータス',
 ])('under “%s” a cancellation is asked about, because the return was cancelled', (column) => {
   for (const cell of ['Cancelled', 'canceled', 'Voided', 'Cancled']) {
     expect(readReturnStatus(cell, column)).toMatchObject({ problem: { code: 'E_STATUS' } });
@@ -78,4 +110,24 @@ test.each([
   }
   expect(readReturnStatus('Cancel order', column)).toMatchObject({ value: 'CANCELLED' });
   expect(readReturnStatus('Returned', column)).toMatchObject({ value: 'RETURNED' });
+});
+
+test.each([
+  'Status',
+  'Order status',
+  'Information status',
+  'Resolution',
+  'Performance',
+])('under “%s” a cancellation is that of the order, unless the row is about a return', (column) => {
+  expect(readReturnStatus('Cancelled', column)).toMatchObject({ value: 'CANCELLED' });
+  expect(readStatusOfReturn('Cancelled', column)).toMatchObject({ problem: { code: 'E_STATUS', cause: withdrawn } });
+  expect(readStatusOfReturn('Storniert', column)).not.toHaveProperty('problem.suggestion');
+  expect(readStatusOfReturn('Cancel order', column)).toMatchObject({ value: 'CANCELLED' });
+  expect(readStatusOfReturn('Returned', column)).toMatchObject({ value: 'RETURNED' });
+});
+
+test('of a return that is back in part, the reason says so', () => {
+  expect(readReturnStatus('Partially returned', 'Status')).toMatchObject({
+    problem: { reason: expect.stringContaining('Only a part is back') },
+  });
 });

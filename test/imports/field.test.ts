@@ -343,6 +343,44 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
     lines: ['Order,RMA #,RMA Status', '6F10A2B321,R-1,Received', '6F10A2B322,R-2,Canceled', '6F10A2B323,R-3,Closed'],
     want: { state: 'nothing_to_do returns', rejected: 3, suggestions: ['RETURNED', null, null] },
   },
+  'k7-portal-plain-status.csv': {
+    lines: [
+      'Return ID,Order Name,Status,Return Type,Created At',
+      'R-1,6F10A2B321,Cancelled,Refund,2026-11-20',
+      'R-2,6F10A2B322,Returned,Refund,2026-11-20',
+      'R-3,6F10A2B323,Cancel order,Refund,2026-11-20',
+      ',6F10A2B301,Cancelled,,',
+    ],
+    want: {
+      ...{ state: 'ready returns', changing: 3, problems: ['1 E_STATUS'], suggestions: [null] },
+      changes: ['RETURNED', 'CANCELLED', 'CANCELLED'].map((status) => expect.objectContaining({ status })),
+    },
+  },
+  'k7-portal-without-numbers.csv': {
+    lines: ['Order,Status,Return reason,Return date', '6F10A2B321,Canceled,Fit,2026-11-20'],
+    want: { state: 'nothing_to_do returns', rejected: 1, suggestions: [null] },
+  },
+  'k7-cancellations-with-rma-numbers.csv': {
+    lines: ['Order ID,Status,RMA,Cancel reason', '6F10A2B321,Cancelled,R-1,Fraud', '6F10A2B301,Cancelled,,Fraud'],
+    want: { state: 'ready returns', changing: 2, rejected: 0 },
+  },
+  'k7-cancellations-with-a-reason-for-the-return.csv': {
+    lines: ['Order ID,Status,Return reason', '6F10A2B321,Cancelled,Fraud', '6F10A2B301,Cancelled,Fraud'],
+    want: { state: 'ready returns', changing: 2, rejected: 0 },
+  },
+  'k7-rma-status-in-one-word.csv': {
+    lines: ['OrderId,RMANumber,RMAStatus', '6F10A2B321,R-1,Canceled', '6F10A2B322,R-2,Returned'],
+    want: { state: 'ready returns', changing: 1, rejected: 1, suggestions: [null] },
+  },
+  'k7-retoure.csv': {
+    lines: [
+      'Bestellnummer;Retourennummer;Retourenstatus',
+      '6F10A2B321;R-1;Storniert',
+      '6F10A2B322;R-2;Cancelled',
+      '6F10A2B323;R-3;Retoure eingegangen',
+    ],
+    want: { state: 'nothing_to_do returns', rejected: 3, suggestions: [null, null, 'RETURNED'] },
+  },
   'k8-label-status.csv': {
     lines: [
       'Order ID,Tracking Number,Carrier,Label Status',

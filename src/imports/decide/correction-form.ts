@@ -3,6 +3,7 @@ import type { InputBlock, ModalView, PlainTextOption } from '@slack/types';
 import { importForms } from '../../action-ids.ts';
 import { printableCell } from '../../cells/cell.ts';
 import type { ProblemCode } from '../../cells/problem.ts';
+import { cancelOrder, withdrawn } from '../../cells/read-return-status.ts';
 import { statusLabel } from '../../fulfillments/fulfillment.ts';
 import { form, option, plain, section } from '../../slack/blocks.ts';
 import { lineInput, menuInput } from '../../slack/input-blocks.ts';
@@ -191,9 +192,13 @@ export function settledRows(rows: readonly FixableRow[], values: Readonly<Record
   return { corrections, choices, takenBack };
 }
 
-function changedCell({ line, cell, targets }: CorrectableRow, entered: string | null | undefined): Correction[] {
+function changedCell({ line, cell, cause, targets }: CorrectableRow, entered: string | null | undefined): Correction[] {
   if (entered === undefined) return [];
-  if (targets !== null) return targets.some((target) => target === entered) ? [{ line, value: entered ?? '' }] : [];
+  if (targets !== null) {
+    const target = targets.find((one) => one === entered);
+    if (target === undefined) return [];
+    return [{ line, value: cause === withdrawn && target === 'CANCELLED' ? cancelOrder : target }];
+  }
   const value = (entered ?? '').trim().toWellFormed().replaceAll('\u0000', '');
   return value === printableCell(cell).trim() ? [] : [{ line, value }];
 }

@@ -28,6 +28,8 @@ export interface CorrectableRow extends Owner {
   column: string;
   cell: string;
   code: ProblemCode;
+  /** of a problem with several causes */
+  cause?: string | null;
   reason: string;
   suggestion: string | null;
   /** the statuses that the row may ask for; null in other columns */
@@ -114,7 +116,7 @@ async function findCells(tx: Transaction, row: ImportRow, lines: number[]): Prom
   const found = await queryRows<CellAtFault>(
     tx,
     sql`select r.line, r.problem->>'column' as column, coalesce(r.cells->>c.index, '') as cell,
-        r.problem->>'code' as code, r.problem->>'reason' as reason, r.problem->>'suggestion' as suggestion,
+        r.problem->>'code' as code, r.problem->>'cause' as cause, r.problem->>'reason' as reason, r.problem->>'suggestion' as suggestion,
         ${order} as order, ${customerOf(sql`o`)} as customer,
         (select json_agg(distinct f.status) from fulfillments f where f.order_id = o.order_id) as statuses
       from import_rows r join ${columnsOf(row)} on c.header = r.problem->>'column'

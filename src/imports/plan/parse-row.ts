@@ -1,9 +1,10 @@
 /** What the cells of a row ask for: each cell is read once, and its problem kept until it is known to matter. */
 import { type CellReader, type CellReading, memoizeCells } from '../../cells/cell.ts';
+import { isEmptyCell } from '../../cells/cell-checks.ts';
 import type { Problem } from '../../cells/problem.ts';
 import { readCarrier, readMethod } from '../../cells/read-carrier.ts';
 import { readClientFulfillmentId, readFulfillmentId, readOrderId, readRmaNumber } from '../../cells/read-ids.ts';
-import { readReturnStatus } from '../../cells/read-return-status.ts';
+import { readReturnStatus, readStatusOfReturn } from '../../cells/read-return-status.ts';
 import { readTrackingNumber } from '../../cells/read-tracking-number.ts';
 import type { Field } from '../../columns/import-columns.ts';
 import type { MatchedColumn } from '../../columns/match-columns.ts';
@@ -37,6 +38,8 @@ const readers: Record<Field, CellReader> = {
   voided: (cell) => ({ value: cell, warnings: [] }),
 };
 
+const readStatusInReturns = memoizeCells(readStatusOfReturn);
+
 const keyFields: Field[] = ['orderId', 'clientFulfillmentId', 'fulfillmentId'];
 
 /** The fields that an import of each kind writes, and no other kind reads. */
@@ -57,12 +60,18 @@ export const fieldsOf: Record<ImportKind, readonly Field[]> = {
 /** Reads the cells of one row that an import of `kind` uses. */
 export function parseRow(kind: ImportKind, cells: string[], columns: MatchedColumn[]): ParsedRow {
   const fields: ParsedRow['fields'] = {};
-  for (const { field, index, header } of columns) {
+  for (const { field, index, header, ofReturns } of columns) {
     if (!fieldsOf[kind].includes(field)) continue;
     const cell = cells[index] ?? '';
-    fields[field] = { column: header, cell, reading: readers[field](cell, header) };
+    const isOfReturn = ofReturns === 'all' || (ofReturns === 'numbered' && hasRmaNumber(cells, columns));
+    const read = isOfReturn ? readStatusInReturns : readers[field];
+    fields[field] = { column: header, cell, reading: read(cell, header) };
   }
   return { fields };
+}
+
+function hasRmaNumber(cells: readonly string[], columns: readonly MatchedColumn[]): boolean {
+  return columns.some(({ field, index }) => field === 'rmaNumber' && !isEmptyCell((cells[index] ?? '').trim()));
 }
 
 /** The value of a cell; null when it is empty, missing or has a problem. */

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { expect, test } from 'vitest';
+import { withdrawn } from '../../../src/cells/read-return-status.ts';
 import { correctionForm, fromMetadata, settledRows, toMetadata } from '../../../src/imports/decide/correction-form.ts';
 import {
   type AmbiguousRow,
@@ -163,4 +164,18 @@ test.each([1, 2, 3])('a row that matches %i fulfillments offers all of them only
   const blocks = JSON.stringify(correctionForm([{ ...ambiguous, fulfillments }], { shown: place, skip: 0 }, false));
   const all = /(?:Both|All \d+) fulfillments/.exec(blocks)?.[0];
   expect(all).toBe([undefined, 'Both fulfillments', 'All 3 fulfillments'][count - 1]);
+});
+
+test('of a return that was withdrawn, a person who chooses Cancelled means the order', () => {
+  const cancelled: CorrectableRow = {
+    ...status,
+    cell: 'Cancelled',
+    code: 'E_STATUS',
+    targets: ['RETURNED', 'CANCELLED'],
+  };
+  const valueFor = (cause: string | null, entered: string) =>
+    settledRows([{ ...cancelled, cause }], { '7': entered }).corrections.map(({ value }) => value);
+  expect(valueFor(withdrawn, 'CANCELLED')).toEqual(['Cancel order']);
+  expect(valueFor(withdrawn, 'RETURNED')).toEqual(['RETURNED']);
+  expect(valueFor(null, 'CANCELLED')).toEqual(['CANCELLED']);
 });
