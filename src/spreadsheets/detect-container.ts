@@ -68,7 +68,7 @@ export function isMarkup({ head }: ByteScan, fileName: string): boolean {
 /** Whether a file is packed, as its name says. */
 export function isPacked({ head }: ByteScan, fileName: string): boolean {
   const isGzip = head[0] === 0x1f && head[1] === 0x8b;
-  return isGzip ? /\.gz$/i.test(fileName) : isZip({ head }) && /\.(zip|ods)$/i.test(fileName);
+  return isGzip ? /\.gz$/i.test(fileName) : isZip({ head }) && /\.(zip|ods|ots)$/i.test(fileName);
 }
 
 /** Whether the bytes are a zip archive, such as an Excel workbook. */

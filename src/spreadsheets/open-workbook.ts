@@ -225,7 +225,7 @@ function namesOf(sheets: readonly { name: string }[]): string[] {
 }
 
 function warnAboutExtension(fileName: string | undefined): ReadingNote[] {
-  if (fileName === undefined || /\.xls[xm]$/i.test(fileName)) return [];
+  if (fileName === undefined || /\.xl[st][xm]$/i.test(fileName)) return [];
   const text = 'The file is an Excel workbook, though its name says otherwise; it is read as one.';
   return [{ step: 'container', code: 'W_WORKBOOK', text }];
 }

@@ -23,7 +23,9 @@ export interface UnpackedFile {
   fileName: string;
 }
 
-const tableName = /\.(csv|tsv|tab|txt|xls|xlsx|xlsm|xlsb|ods|fods)$/i;
+const tableName = /\.(csv|tsv|tab|txt|xls|xlsx|xlsm|xltx|xltm|xlsb|ods|ots|fods)$/i;
+/** What programs put beside a table to explain it; a table of its own has rarely such a name. */
+const readMe = /(^|\/)(read[ _-]?me|licen[cs]e|about|info|notes?|instructions?|liesmich|lisez[ _-]?moi)[^/]*\.txt$/i;
 /** Copies and remarks that macOS and Windows put beside the files. */
 const leftover = /(^|\/)(__MACOSX\/|\.|~\$|Thumbs\.db)/;
 const contentOfSheet = 'content.xml';
@@ -41,7 +43,7 @@ export async function unpackFile(
   const bytes = await buffer(open());
   const entries = readDirectory(bytes);
   if (entries.has('[Content_Types].xml')) return undefined; // a workbook under another name
-  const entry = /\.ods$/i.test(fileName) ? entries.get(contentOfSheet) : onlyTable(entries);
+  const entry = /\.o[dt]s$/i.test(fileName) ? entries.get(contentOfSheet) : onlyTable(entries);
   if (entry === undefined) throw refuseArchive([...entries.keys()]) ?? zipArchive();
   if (entry.isEncrypted) throw encryptedArchive();
   if (entry.size > limits.maxUnpackedBytes) throw unpackedTooBig(entry.size, limits.maxUnpackedBytes);
@@ -59,7 +61,8 @@ function readDirectory(bytes: Buffer): ReadonlyMap<string, ZipEntry> {
 
 /** The only table of an archive; undefined for none. Throws FileRefused for several. */
 function onlyTable(entries: ReadonlyMap<string, ZipEntry>): ZipEntry | undefined {
-  const tables = [...entries.values()].filter(({ name }) => tableName.test(name) && !leftover.test(name));
+  const all = [...entries.values()].filter(({ name }) => tableName.test(name) && !leftover.test(name));
+  const tables = all.length > 1 ? all.filter(({ name }) => !readMe.test(name)) : all;
   if (tables.length > 1) throw archiveOfSeveral(tables.map(({ name }) => name));
   return tables[0];
 }

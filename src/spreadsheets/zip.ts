@@ -28,16 +28,20 @@ const sizesFollowFlag = 8;
 /** size of an empty entry when deflated */
 const emptyDeflated = 2;
 const statedElsewhere = 0xffff_ffff;
+const countedElsewhere = 0xffff;
+const zip64Field = 1;
+const locatorSignature = 0x07064b50;
+const locatorLength = 20;
 
 /**
  * All entries of an archive by name. Throws an Error if the archive is incomplete, or the directory doesn't state a size
- * (zip64, or sizes that only follow the data), since the unpacked size could then not be limited.
+ * (they only follow the data), since the unpacked size could then not be limited.
  */
 export function readZipDirectory(bytes: Buffer): Map<string, ZipEntry> {
   const end = findEnd(bytes);
   const entries = new Map<string, ZipEntry>();
-  let at = bytes.readUInt32LE(end + 16);
-  for (let left = bytes.readUInt16LE(end + 10); left > 0; left -= 1) {
+  let { at, count } = readEnd(bytes, end);
+  for (; count > 0; count -= 1) {
     if (bytes.readUInt32LE(at) !== entrySignature) throw new Error(`no zip directory entry at ${at}`);
     const nameEnd = at + 46 + bytes.readUInt16LE(at + 28);
     const name = bytes.toString('utf8', at + 46, nameEnd);
@@ -55,12 +59,36 @@ function findEnd(bytes: Buffer): number {
   throw new Error('no end of a zip directory');
 }
 
+/** Where the directory begins, and how many entries it has; in an archive that always writes zip64, another record says so. */
+function readEnd(bytes: Buffer, end: number): { at: number; count: number } {
+  const [at, count] = [bytes.readUInt32LE(end + 16), bytes.readUInt16LE(end + 10)];
+  const locator = end - locatorLength;
+  if (at !== statedElsewhere && count !== countedElsewhere) return { at, count };
+  if (locator < 0 || bytes.readUInt32LE(locator) !== locatorSignature) return { at, count };
+  const record = Number(bytes.readBigUInt64LE(locator + 8));
+  return { at: Number(bytes.readBigUInt64LE(record + 48)), count: Number(bytes.readBigUInt64LE(record + 32)) };
+}
+
+/** Sizes and the offset, which stand in the zip64 extra field where they aren't stated: in this order, and only those. */
+function readSizes(bytes: Buffer, at: number, extra: number): { size: number; packedSize: number; offset: number } {
+  const stated = [bytes.readUInt32LE(at + 24), bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 42)];
+  const extraEnd = extra + bytes.readUInt16LE(at + 30);
+  let field = extra;
+  while (field + 4 <= extraEnd && bytes.readUInt16LE(field) !== zip64Field) field += 4 + bytes.readUInt16LE(field + 2);
+  let place = field + 4;
+  const [size = 0, packedSize = 0, offset = 0] = stated.map((value) => {
+    if (value !== statedElsewhere || place + 8 > extraEnd) return value;
+    place += 8;
+    return Number(bytes.readBigUInt64LE(place - 8));
+  });
+  return { size, packedSize, offset };
+}
+
+/** Programs that write a sheet as it comes always use zip64, as Apache POI does. */
 function readEntry(bytes: Buffer, at: number, name: string): ZipEntry {
   const flags = bytes.readUInt16LE(at + 8);
   const isEncrypted = (flags & encryptedFlag) !== 0;
-  const packedSize = bytes.readUInt32LE(at + 20);
-  const size = bytes.readUInt32LE(at + 24);
-  const offset = bytes.readUInt32LE(at + 42);
+  const { size, packedSize, offset } = readSizes(bytes, at, at + 46 + bytes.readUInt16LE(at + 28));
   const isOpen = [packedSize, size, offset].includes(statedElsewhere) || (size === 0 && packedSize > emptyDeflated);
   const followsData = (flags & sizesFollowFlag) !== 0 && packedSize === 0 && !name.endsWith('/');
   if (isOpen || followsData || (size > 0 && packedSize === 0)) throw new Error(`the size of ${name} is not stated`);

@@ -47,3 +47,43 @@ export function patchDirectory(archive: Buffer, name: string, fields: Record<num
   for (const [at, value] of Object.entries(fields)) patched.writeUInt32LE(value, start + Number(at));
   return patched;
 }
+
+const entrySignature = 0x02014b50;
+const elsewhere = 0xffff_ffff;
+
+/** The archive with its sizes and offsets in zip64 fields, as programs write it that don't know how large it will be. */
+export function withZip64(archive: Buffer): Buffer {
+  const end = archive.length - 22;
+  const start = archive.readUInt32LE(end + 16);
+  const entries: Buffer[] = [];
+  for (let at = start; archive.readUInt32LE(at) === entrySignature; ) {
+    const next = at + 46 + archive.readUInt16LE(at + 28);
+    const entry = Buffer.from(archive.subarray(at, next));
+    const extra = Buffer.alloc(28);
+    extra.writeUInt16LE(1, 0);
+    extra.writeUInt16LE(24, 2);
+    for (const [index, place] of [24, 20, 42].entries()) {
+      extra.writeBigUInt64LE(BigInt(entry.readUInt32LE(place)), 4 + 8 * index);
+      entry.writeUInt32LE(elsewhere, place);
+    }
+    entry.writeUInt16LE(extra.length, 30);
+    entries.push(entry, extra);
+    at = next;
+  }
+  const directory = Buffer.concat(entries);
+  const count = archive.readUInt16LE(end + 10);
+  const record = Buffer.alloc(56);
+  record.writeUInt32LE(0x06064b50, 0);
+  record.writeBigUInt64LE(44n, 4);
+  for (const place of [24, 32]) record.writeBigUInt64LE(BigInt(count), place);
+  record.writeBigUInt64LE(BigInt(directory.length), 40);
+  record.writeBigUInt64LE(BigInt(start), 48);
+  const locator = Buffer.alloc(20);
+  locator.writeUInt32LE(0x07064b50, 0);
+  locator.writeBigUInt64LE(BigInt(start + directory.length), 8);
+  locator.writeUInt32LE(1, 16);
+  const last = Buffer.from(archive.subarray(end));
+  last.writeUInt32LE(elsewhere, 12);
+  last.writeUInt32LE(elsewhere, 16);
+  return Buffer.concat([archive.subarray(0, start), directory, record, locator, last]);
+}

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { makeSheet, patchDirectory, zip } from './make-workbook.ts';
+import { makeSheet, patchDirectory, withZip64, zip } from './make-workbook.ts';
 import { outline, refusalOf } from './read-all.ts';
 
 const table = 'orderId,status\n1001,RETURNED\n';
@@ -11,6 +11,15 @@ test('a packed table is read when its name says that it is packed', async () => 
   expect(await outline(await one(), { fileName: 'orders.zip' })).toEqual({ rows: 1 });
   const workbook = gzipSync(await makeSheet(['orderId', 'status'], ['1001', 'RETURNED']));
   expect(await outline(workbook, { fileName: 'orders.xlsx.gz' })).toEqual({ rows: 1 });
+});
+
+test('a text that explains the table beside it is none, and an archive may always use zip64', async () => {
+  const explained = await zip({ 'orders.csv': table, 'README.txt': 'Today’s orders.' });
+  expect(await outline(explained, { fileName: 'orders.zip' })).toEqual({ rows: 1 });
+  expect(await outline(await zip({ 'info.txt': table }), { fileName: 'orders.zip' })).toEqual({ rows: 1 });
+  const listed = await refusalOf(await zip({ 'orders.csv': table, 'orders.txt': table }), { fileName: 'orders.zip' });
+  expect(listed.message).toContain('“orders.csv”, “orders.txt”');
+  expect(await outline(withZip64(explained), { fileName: 'orders.zip' })).toEqual({ rows: 1 });
 });
 
 test('B17 B25 under any other name it is refused', async () => {

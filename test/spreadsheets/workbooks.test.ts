@@ -2,7 +2,7 @@ import { writeXlsx } from 'hucre/xlsx';
 import { expect, test } from 'vitest';
 import { parseRow } from '../../src/imports/plan/parse-row.ts';
 import { workbookBytes } from '../../src/spreadsheets/write-workbook.ts';
-import { makeSheet, makeWorkbook, partsOf, patchDirectory, zip } from './make-workbook.ts';
+import { makeSheet, makeWorkbook, partsOf, patchDirectory, withZip64, zip } from './make-workbook.ts';
 import { type Outline, outline, readAll, refusalOf, type Ways } from './read-all.ts';
 
 const header = ['orderId', 'trackingNumber', 'carrier', 'note'];
@@ -43,6 +43,13 @@ const cases: [name: string, content: Buffer | Promise<Buffer>, want: Outline, wa
     { refused: 'E_SHEETS' },
   ],
   ['B16 a Word document', zip({ '[Content_Types].xml': '', 'word/document.xml': '' }), { refused: 'E_NOT_CSV' }],
+  ['B18 always with zip64, as Apache POI streams it', makeSheet(header, row).then(withZip64), { rows: 1 }],
+  [
+    'B18 with zip64, and cut off',
+    makeSheet(header, row).then((bytes) => withZip64(bytes).subarray(0, -30)),
+    { refused: 'E_XLSX' },
+  ],
+  ['B18 a template', makeSheet(header, row), { rows: 1 }, { fileName: 'orders.xltx' }],
   ['B16 an OpenDocument sheet', zip({ mimetype: '', 'content.xml': '' }), { refused: 'E_NOT_CSV' }],
   ['B17 an archive of CSV files', zip({ 'orders.csv': 'orderId,status\n' }), { refused: 'E_ZIP' }],
   ['B17 an empty archive', Buffer.from(`PK\x05\x06${'\0'.repeat(18)}`, 'latin1'), { refused: 'E_ZIP' }],

@@ -3,9 +3,23 @@ import { importColumns } from '../../columns/import-columns.ts';
 import { recognizeName } from '../../columns/recognize-name.ts';
 import type { DescribedFile, MessageContent, PastedTable } from '../../slack/message-content.ts';
 
-const tableTypes = new Set(['csv', 'tsv', 'xls', 'xlsx', 'xlsm', 'xlsb', 'ods', 'zip', 'gzip', 'numbers']);
+const tableTypes = new Set([
+  'csv',
+  'tsv',
+  'xls',
+  'xlsx',
+  'xlsm',
+  'xltx',
+  'xltm',
+  'xlsb',
+  'ods',
+  'ots',
+  'zip',
+  'gzip',
+  'numbers',
+]);
 /** Archives count too: one table in a zip or gz file is read, any other archive is answered in a sentence. */
-const tableName = /\.(csv|tsv|tab|txt|xls|xlsx|xlsm|xlsb|ods|fods|numbers|zip|gz|tgz|7z|rar)$/i;
+const tableName = /\.(csv|tsv|tab|txt|xls|xlsx|xlsm|xltx|xltm|xlsb|ods|ots|fods|numbers|zip|gz|tgz|7z|rar)$/i;
 /** Excel uses its own type for a CSV, too. */
 const tableMime =
   /^(text\/(csv|tab-separated-values)|application\/(csv|vnd\.ms-excel.*|vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet|vnd\.oasis\.opendocument\.spreadsheet))$/;
