@@ -16,6 +16,7 @@ import * as cleanCell from '../src/cells/clean-cell.ts';
 import * as excelDamage from '../src/cells/excel-damage.ts';
 import * as excelDate from '../src/cells/excel-date.ts';
 import * as excelNumber from '../src/cells/excel-number.ts';
+import * as numberFormat from '../src/cells/number-format.ts';
 import * as orderIds from '../src/cells/order-id-candidates.ts';
 import * as readCarrier from '../src/cells/read-carrier.ts';
 import * as readIds from '../src/cells/read-ids.ts';
@@ -132,6 +133,11 @@ const readers: Record<string, Reader> = {
   isUnfinishedReturn: returnWords.isUnfinishedReturn,
   readReturnStatus: (text) => readReturnStatus.readReturnStatus(text, 'column'),
   readTrackingNumber: (text) => readTrackingNumber.readTrackingNumber(text, 'column'),
+  isPartialReturn: returnWords.isPartialReturn,
+  readStatusOfReturn: (text) => readReturnStatus.readStatusOfReturn(text, text),
+  readFlagWord,
+  idFormat: numberFormat.idFormat,
+  formatId: (text) => numberFormat.formatId(42, numberFormat.idFormat(text) ?? '00'),
   readTrackingLink: readTrackingNumber.readTrackingLink,
   compactTrackingNumber: rejectTrackingNumber.compactTrackingNumber,
   rejectTrackingText: (text) => rejectTrackingNumber.rejectTrackingText(at(text), text),

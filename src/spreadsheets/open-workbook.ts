@@ -210,11 +210,11 @@ function readDirectory(bytes: Buffer): ReadonlyMap<string, ZipEntry> {
   }
 }
 
-async function readNotes({ bytes, entries, sheets, zeroFormats }: Workbook, name: string) {
+async function readNotes({ bytes, entries, sheets, idFormats }: Workbook, name: string) {
   const entry = entries.get(sheets.find((sheet) => sheet.name === name)?.part ?? '');
   if (entry === undefined) throw unreadableWorkbook(new Error(`the cells of sheet ${name} are missing`));
   try {
-    return await readSheetNotes(unpackEntry(bytes, entry), zeroFormats);
+    return await readSheetNotes(unpackEntry(bytes, entry), idFormats);
   } catch (error) {
     throw unreadableWorkbook(error);
   }

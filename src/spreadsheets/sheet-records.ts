@@ -1,10 +1,11 @@
 /**
  * Reads the rows of a sheet as records. Adds what hucre's row stream omits: which cells are formulas, and which numbers are
- * shown with leading zeros.
+ * shown as ids, perhaps with leading zeros.
  */
 
 import { type CellValue, letterToCol } from 'hucre';
 import { streamXlsxRows } from 'hucre/xlsx';
+import { formatId, type IdFormat } from '../cells/number-format.ts';
 import type { TableRecord } from '../columns/table.ts';
 import { unreadableWorkbook } from './file-refusals.ts';
 import { attributesOf } from './workbook-parts.ts';
@@ -43,8 +44,8 @@ export async function* readSheetRecords(
 
 function toRecord(line: number, values: Parameters<typeof workbookCell>[0][], notes: readonly CellNote[]): TableRecord {
   const cells = values.map((value, column) => {
-    const digits = notes.find((note) => note.column === column)?.digits;
-    return workbookCell(value, digits);
+    const format = notes.find((note) => note.column === column)?.format;
+    return workbookCell(value, format);
   });
   const formulas = notes.filter(({ isFormula }) => isFormula).map(({ column }) => column);
   if (formulas.length === 0) return { line, cells, strayQuote: false };
@@ -56,8 +57,8 @@ function toRecord(line: number, values: Parameters<typeof workbookCell>[0][], no
 export interface CellNote {
   column: number;
   isFormula: boolean;
-  /** minimum number of digits shown, for a number with leading zeros */
-  digits: number | undefined;
+  /** of a number that is shown as an id */
+  format: IdFormat | undefined;
 }
 
 /** What hucre's row stream omits. Rows count from 1, columns from 0. */
@@ -78,12 +79,12 @@ const maxColumn = 16_384;
 // unclosed tag stops matching at the next one.
 const rowOrCell = /<(?:\w+:)?(row|col|c)\b([^<>]*)>(\s*<(?:\w+:)?f\b)?/g;
 
-/** Scans the XML of a sheet. `zeroFormats` has the number of digits by style index. */
+/** Scans the XML of a sheet. `idFormats` are those of numbers that are shown as ids, by style index. */
 export async function readSheetNotes(
   xml: AsyncIterable<Uint8Array>,
-  zeroFormats: ReadonlyMap<number, number>,
+  idFormats: ReadonlyMap<number, IdFormat>,
 ): Promise<SheetNotes> {
-  const scanner = new NoteScanner(zeroFormats);
+  const scanner = new NoteScanner(idFormats);
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of xml) {
@@ -105,12 +106,12 @@ class NoteScanner implements SheetNotes {
   readonly cells = new Map<number, CellNote[]>();
   readonly hiddenRows = new Set<number>();
   readonly hiddenColumns = new Set<number>();
-  readonly #zeroFormats: ReadonlyMap<number, number>;
+  readonly #idFormats: ReadonlyMap<number, IdFormat>;
   #row = 0;
   #column = -1;
 
-  constructor(zeroFormats: ReadonlyMap<number, number>) {
-    this.#zeroFormats = zeroFormats;
+  constructor(idFormats: ReadonlyMap<number, IdFormat>) {
+    this.#idFormats = idFormats;
   }
 
   scan(xml: string): void {
@@ -121,7 +122,7 @@ class NoteScanner implements SheetNotes {
         this.#column += 1;
         // Most cells skip this: parsing their attributes would cost more than everything else.
         const isFormula = formula !== undefined;
-        if (isFormula || this.#zeroFormats.size > 0) this.#addCell(attributesOf(attributes), isFormula);
+        if (isFormula || this.#idFormats.size > 0) this.#addCell(attributesOf(attributes), isFormula);
       }
     }
   }
@@ -141,11 +142,11 @@ class NoteScanner implements SheetNotes {
   /** A file omits cell references (`r`) either for all cells or for none; without them, cells are adjacent. */
   #addCell({ r, s, t = 'n' }: Record<string, string>, isFormula: boolean): void {
     const column = r === undefined ? this.#column : letterToCol(r);
-    const digits = t === 'n' && s !== undefined ? this.#zeroFormats.get(Number(s)) : undefined;
-    if (!isFormula && digits === undefined) return;
+    const format = t === 'n' && s !== undefined ? this.#idFormats.get(Number(s)) : undefined;
+    if (!isFormula && format === undefined) return;
     const notes = this.cells.get(this.#row) ?? [];
     if (notes.length === 0) this.cells.set(this.#row, notes);
-    notes.push({ column, isFormula, digits });
+    notes.push({ column, isFormula, format });
   }
 }
 
@@ -162,18 +163,20 @@ const shownDigits = 16;
 /**
  * A workbook cell as text: what Excel shows, except that whole numbers have all the digits that Excel keeps. Longer ones,
  * whose last digits are lost, use an exponent with at least `shownDigits` digits, as in `9.400000000000000E+21`: that
- * distinguishes them from exact digits and from what Excel abbreviates in a CSV. Dates become ISO dates. `digits` is the
- * minimum number of digits that the cell's number format shows.
+ * distinguishes them from exact digits and from what Excel abbreviates in a CSV. Dates become ISO dates. `format` is that
+ * of a number that is shown as an id.
  */
-export function workbookCell(value: CellValue | undefined, digits = 0): string {
+export function workbookCell(value: CellValue | undefined, format?: IdFormat): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'number') return numberText(value, digits);
+  if (typeof value === 'number') return numberText(value, format);
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
   return value instanceof Date ? dateText(value) : value;
 }
 
-function numberText(value: number, digits: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < exactBelow) return String(value).padStart(digits, '0');
+function numberText(value: number, format: IdFormat | undefined): string {
+  if (Number.isInteger(value) && Math.abs(value) < exactBelow) {
+    return format === undefined || value < 0 ? String(value) : formatId(value, format);
+  }
   if (Math.abs(value) < exactBelow) return String(value).toUpperCase();
   const [mantissa = '', exponent] = value.toExponential().split('e');
   const [whole = '', fraction = ''] = mantissa.split('.');

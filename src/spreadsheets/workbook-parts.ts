@@ -4,6 +4,7 @@
  */
 import { posix } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { type IdFormat, idFormat } from '../cells/number-format.ts';
 import { unpackEntry, type ZipEntry } from './zip.ts';
 
 export interface WorkbookSheet {
@@ -15,8 +16,8 @@ export interface WorkbookSheet {
 
 export interface WorkbookParts {
   sheets: WorkbookSheet[];
-  /** by cell style index: the number of digits that a zero-padding format such as `000000` pads to */
-  zeroFormats: Map<number, number>;
+  /** by cell style index: the formats that show numbers as ids, such as `000000` */
+  idFormats: Map<number, IdFormat>;
 }
 
 /** Reads the parts. Throws an Error if the archive isn't a workbook. */
@@ -33,7 +34,7 @@ export async function readWorkbookParts(bytes: Buffer, entries: ReadonlyMap<stri
   const styles = find(relations, 'styles')?.target;
   return {
     sheets: readSheets(await read(workbook), relations),
-    zeroFormats: styles === undefined ? new Map() : readZeroFormats(await read(styles)),
+    idFormats: styles === undefined ? new Map() : readIdFormats(await read(styles)),
   };
 }
 
@@ -59,14 +60,15 @@ function readSheets(xml: string, relations: readonly Relation[]): WorkbookSheet[
   });
 }
 
-function readZeroFormats(xml: string): Map<number, number> {
-  const widths = new Map<string, number>();
-  for (const { numFmtId = '', formatCode = '' } of tagsOf(contentOf(xml, 'numFmts'), 'numFmt')) {
-    const zeros = /^(0{2,})(?:;|$)/.exec(formatCode)?.[1];
-    if (zeros !== undefined) widths.set(numFmtId, zeros.length);
-  }
-  const formats = tagsOf(contentOf(xml, 'cellXfs'), 'xf').map(({ numFmtId = '' }) => widths.get(numFmtId));
-  return new Map(formats.flatMap((width, index) => (width === undefined ? [] : [[index, width] as const])));
+function readIdFormats(xml: string): Map<number, IdFormat> {
+  const byId = new Map(
+    tagsOf(contentOf(xml, 'numFmts'), 'numFmt').map(({ numFmtId = '', formatCode = '' }) => [
+      numFmtId,
+      idFormat(formatCode),
+    ]),
+  );
+  const formats = tagsOf(contentOf(xml, 'cellXfs'), 'xf').map(({ numFmtId = '' }) => byId.get(numFmtId));
+  return new Map(formats.flatMap((format, index) => (format === undefined ? [] : [[index, format] as const])));
 }
 
 // The patterns below run in linear time on any text: each match attempt fails before it reaches a place where the next

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { readSheetNotes } from '../../src/spreadsheets/sheet-records.ts';
 import { inChunks } from './read-all.ts';
 
-const formula = (column: number) => ({ column, isFormula: true, digits: undefined });
-const zeros = (column: number, digits: number) => ({ column, isFormula: false, digits });
+const formula = (column: number) => ({ column, isFormula: true, format: undefined });
+const zeros = (column: number, format: string) => ({ column, isFormula: false, format });
 
 const cases: [name: string, xml: string, want: [row: number, notes: unknown[]][]][] = [
   ['a formula', '<row r="2"><c r="B2"><f>A2</f><v>1</v></c><c r="C2"><v>2</v></c></row>', [[2, [formula(1)]]]],
@@ -13,7 +13,7 @@ const cases: [name: string, xml: string, want: [row: number, notes: unknown[]][]
   [
     'zeros in front',
     '<row r="1"><c r="A1" s="4"><v>12</v></c><c r="B1" s="1"><v>12</v></c></row>',
-    [[1, [zeros(0, 6)]]],
+    [[1, [zeros(0, '000000')]]],
   ],
   ['zeros in front of a text', '<row r="1"><c r="A1" s="4" t="s"><v>12</v></c></row>', []],
   ['no formula: another element that begins alike', '<row r="1"><c r="A1"><formula/></c><col/><rows/></row>', []],
@@ -33,7 +33,7 @@ test('hidden rows and columns', async () => {
 test.each(cases)('%s', async (_, xml, want) => {
   const bytes = Buffer.from(`<sheetData>${xml}</sheetData>`);
   for (const size of [1, 7, 1000]) {
-    const notes = await readSheetNotes(inChunks(bytes, size), new Map([[4, 6]]));
+    const notes = await readSheetNotes(inChunks(bytes, size), new Map([[4, '000000']]));
     expect([...notes.cells]).toEqual(want);
   }
 });

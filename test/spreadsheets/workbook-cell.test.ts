@@ -4,19 +4,19 @@ import { isUneditedCell } from '../../src/cells/excel-damage.ts';
 import { workbookCell } from '../../src/spreadsheets/sheet-records.ts';
 
 test.each([
-  ['nothing', null, 0, ''],
-  ['text', ' 0012 ', 0, ' 0012 '],
-  ['a whole number', 1001, 0, '1001'],
-  ['the largest that is exact', 999_999_999_999_999, 0, '999999999999999'],
-  ['B22 a larger one', 1e15, 0, '1.000000000000000E+15'],
-  ['B22 a rounded tracking number', 9.40011189922319e21, 0, '9.400111899223190E+21'],
-  ['an id with an E', 8812345e12, 0, '8.812345000000000E+18'],
-  ['zeros in front, by format', 12, 7, '0000012'],
-  ['a fraction', 1.5, 3, '1.5'],
-  ['a very small one', 1.5e-9, 0, '1.5E-9'],
-  ['a date that is none', new Date(Number.NaN), 0, ''],
-])('%s', (_, value, digits, want) => {
-  expect(workbookCell(value, digits)).toBe(want);
+  ['nothing', null, undefined, ''],
+  ['text', ' 0012 ', undefined, ' 0012 '],
+  ['a whole number', 1001, undefined, '1001'],
+  ['the largest that is exact', 999_999_999_999_999, undefined, '999999999999999'],
+  ['B22 a larger one', 1e15, undefined, '1.000000000000000E+15'],
+  ['B22 a rounded tracking number', 9.40011189922319e21, undefined, '9.400111899223190E+21'],
+  ['an id with an E', 8812345e12, undefined, '8.812345000000000E+18'],
+  ['zeros in front, by format', 12, '0000000', '0000012'],
+  ['a fraction', 1.5, '000', '1.5'],
+  ['a very small one', 1.5e-9, undefined, '1.5E-9'],
+  ['a date that is none', new Date(Number.NaN), undefined, ''],
+])('%s', (_, value, format, want) => {
+  expect(workbookCell(value, format)).toBe(want);
 });
 
 test('a number that a spreadsheet made of a cell of our export counts as unedited', () => {

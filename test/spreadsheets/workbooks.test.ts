@@ -190,6 +190,28 @@ test('lines are rows of the sheet, whatever rows it leaves out', async () => {
   const { rows, headerLine, notes } = await readAll(
     await zip(partsOf(cells(3, 'orderId', 'tracking') + cells(7, '1', '94') + cells(20, '2', '95'))),
   );
+test('B21 where the sheets that are shown don’t fit, the hidden ones are named', async () => {
+  const refusal = await refusalOf(await makeWorkbook(shelves, { ...orders, hidden: true }));
+  expect(refusal).toMatchObject({ code: 'E_UNKNOWN_FILE', message: expect.stringContaining('ignored: “Orders”') });
+});
+
+test('a header that is formatted as far as a sheet reaches isn’t a thousand columns', async () => {
+  const blank = Array.from({ length: 2000 }, (_, index) => `<c r="${colToLetter(index + 2)}1" s="0"/>`).join('');
+  const names = '<c r="A1" t="str"><v>orderId</v></c><c r="B1" t="str"><v>tracking</v></c>';
+  const values = '<c r="A2" t="str"><v>1</v></c><c r="B2" t="str"><v>94</v></c>';
+  const sheet = `<row r="1">${names}${blank}</row><row r="2">${values}</row>`;
+  expect(await outline(await zip(partsOf(sheet)))).toEqual({ rows: 1 });
+});
+
+test('numbers are read as their formats show them', async () => {
+  const styles =
+    '<numFmts><numFmt numFmtId="164" formatCode="&quot;RMA-&quot;00000"/><numFmt numFmtId="165" formatCode="[$-409]000000"/></numFmts>' +
+    '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>';
+  const sheet = `${texts('orderId', 'status', 'rma')}<row><c s="2"><v>121</v></c><c t="str"><v>RETURNED</v></c><c s="1"><v>42</v></c></row>`;
+  const { rows } = await readAll(await zip(partsOf(sheet, styles)));
+  expect(rows[0]?.cells).toEqual(['000121', 'RETURNED', 'RMA-00042']);
+});
+
   expect([headerLine, ...rows.map(({ line }) => line)]).toEqual([3, 7, 20]);
   expect(notes[0]?.text).toBe('Excel workbook, sheet “One & Other”');
 });
