@@ -57,7 +57,7 @@ export function findHeader(records: readonly TableRecord[], wanted: WantedColumn
   const record = filled[at];
   if (record === undefined && !wanted.vocabulary.needsHeader) return noNames(filled);
   if (record === undefined) throw refuseHeaderless(filled, wanted, maxColumns);
-  const table = tableTop(record, below);
+  const table = tableTop(record, below, maxColumns);
   refuseUnfitHeader(table, above, wanted, maxColumns);
   const { unwrapsSingleQuotes } = wanted.vocabulary;
   const singleQuoted = unwrapsSingleQuotes && (isAllSingleQuoted([record]) || isAllSingleQuoted(below));
@@ -118,8 +118,10 @@ function countFilled(cells: readonly string[]): number {
   return cells.filter((cell) => cell.trim() !== '').length;
 }
 
-function tableTop(record: TableRecord, below: readonly TableRecord[]): TableTop {
-  const header = record.cells.map(columnName);
+/** Formats may reach as far as a sheet does: of the blank names at the end of the header, at most `maxColumns` are kept. */
+function tableTop(record: TableRecord, below: readonly TableRecord[], maxColumns: number): TableTop {
+  const names = record.cells.map(columnName);
+  const header = names.slice(0, Math.max(countColumns(names), maxColumns));
   const samples = below
     .slice(0, sampleRows)
     .map(({ cells }) => header.map((_, index) => cells[index]?.trim().slice(0, maxSampleLength) ?? ''));
@@ -186,7 +188,7 @@ function refuseHeaderless(
   if (first === undefined) return noHeader(1, [], expected);
   const looksLikeData = first.cells.some((cell) => /\d{4}|^\W*\d[\d\s.,:/-]*$/.test(cell.trim()));
   if (looksLikeData) return noHeader(first.line, first.cells, expected);
-  return unknownFile(tableTop(first, filled.slice(filled.indexOf(first) + 1)), expected);
+  return unknownFile(tableTop(first, filled.slice(filled.indexOf(first) + 1), maxColumns), expected);
 }
 
 function describeHeader(line: number, lineAboveHasNames: boolean): ReadingNote[] {

@@ -26,7 +26,7 @@ const token =
 
 const rowTags = ['tr', 'row', 'table-row'];
 const cellTags = ['td', 'th', 'cell', 'table-cell', 'covered-table-cell'];
-/** Elements whose text isn't shown in a cell. */
+/** Elements whose text isn't shown in a cell; the styles of OpenDocument have a family. */
 const unseenTags = ['script', 'style', 'annotation', 'comment', 'head', 'tracked-changes'];
 const breakTags = ['br', 'p', 'div', 'li', 's', 'tab', 'line-break'];
 
@@ -38,7 +38,7 @@ export function readMarkupTables(text: string): MarkupTable[] {
     const tag = tagName?.toLowerCase();
     if (unseen !== undefined) {
       if (tag === unseen && slash === '/') unseen = undefined;
-    } else if (tag !== undefined && slash === '' && unseenTags.includes(tag)) {
+    } else if (tag !== undefined && slash === '' && unseenTags.includes(tag) && !isTableStyle(tag, attributes)) {
       if (!attributes.endsWith('/')) unseen = tag;
     } else if (tag !== undefined) {
       if (slash === '/') builder.close(tag);
@@ -47,6 +47,8 @@ export function readMarkupTables(text: string): MarkupTable[] {
   }
   return builder.tables;
 }
+
+const isTableStyle = (tag: string, text: string) => tag === 'style' && /:family\s*=\s*["']table["']/.test(text);
 
 interface OpenTable {
   table: MarkupTable;
@@ -72,11 +74,23 @@ class TableBuilder {
   /** the table that is being read, after those around it */
   readonly #open: OpenTable[] = [];
   #sheetName: string | undefined;
+  /** the number of tables before those of the sheet */
+  #sheetStart = 0;
+  /** the style that is being read, and those that hide a table */
+  #styleName = '';
+  readonly #hidingStyles = new Set<string>();
+  #isVisibility = false;
 
   open(tag: string, text: string): void {
     const isEmpty = text.endsWith('/');
     const top = this.#open.at(-1);
-    if (tag === 'worksheet') this.#sheetName = attributes(text).name;
+    if (tag === 'worksheet') {
+      this.#sheetName = attributes(text).name;
+      this.#sheetStart = this.tables.length;
+    } else if (tag === 'style') this.#styleName = attributes(text).name ?? '';
+    else if (tag === 'table-properties' && attributes(text).display === 'false')
+      this.#hidingStyles.add(this.#styleName);
+    else if (tag === 'visible') this.#isVisibility = true;
     else if (tag === 'table') this.#beginTable(attributes(text));
     else if (top === undefined) return;
     else if (tag === 'column' || tag === 'table-column') this.#addColumns(top, attributes(text));
@@ -94,6 +108,7 @@ class TableBuilder {
   }
 
   close(tag: string): void {
+    if (tag === 'visible') this.#isVisibility = false;
     const top = this.#open.at(-1);
     if (top === undefined) return;
     if (tag === 'table') {
@@ -105,13 +120,16 @@ class TableBuilder {
   }
 
   addText(text: string): void {
+    if (this.#isVisibility && /^\s*Sheet(?:Very)?Hidden\s*$/.test(text)) {
+      for (const table of this.tables.slice(this.#sheetStart)) table.isHidden = true;
+    }
     const cell = this.#open.at(-1)?.row?.cell;
     if (cell !== undefined) cell.text += text;
   }
 
-  #beginTable({ name, display, visibility }: Attributes): void {
+  #beginTable({ name, display, visibility, 'style-name': style = '' }: Attributes): void {
     const shown = name ?? this.#sheetName ?? `Table ${this.tables.length + 1}`;
-    const isHidden = display === 'false' || visibility === 'hidden';
+    const isHidden = display === 'false' || visibility === 'hidden' || this.#hidingStyles.has(style);
     const table: MarkupTable = { name: shown, isHidden, records: [], hiddenColumns: new Set() };
     if (this.tables.length < maxTables) this.tables.push(table);
     this.#open.push({ table, line: 0, row: undefined, spans: new Map(), newSpans: new Map(), columns: 0 });
@@ -149,10 +167,15 @@ class TableBuilder {
     while (record.cells.length < place && record.cells.length < maxRepeated) record.cells.push('');
     while (spans.has(record.cells.length)) record.cells.push('');
     if (given.formula !== undefined) record.formulas.push(record.cells.length);
-    const { 'value-type': type, value, 'date-value': date } = given;
+    const { 'value-type': type, value, 'date-value': date, 'boolean-value': flag } = given;
+    const values: Attributes = {
+      float: value ?? '',
+      date: date?.replace('T', ' ') ?? '',
+      boolean: flag?.toUpperCase() ?? '',
+    };
     row.cell = {
       text: '',
-      value: type === 'float' ? value : type === 'date' ? date?.replace('T', ' ') : undefined,
+      value: values[type ?? ''] || undefined,
       number: type === 'float',
       repeated: Number(given['number-columns-repeated'] ?? 1),
       span: Number(given.colspan ?? Number(given.mergeacross ?? 0) + 1),

@@ -46,16 +46,12 @@ export async function openWorkbook(
   for (const { name } of visible) {
     starts.push({ name, records: await firstFilled(readSheetRecords(bytes, name, noSheetNotes, startRows)) });
   }
-  const { sheet, header } = chooseSheet(starts, wanted, limits.maxColumns);
+  const hidden = namesOf(sheets.filter(({ isHidden }) => isHidden));
+  const { sheet, header } = namingHidden(hidden, () => chooseSheet(starts, wanted, limits.maxColumns));
   const others = visible.filter(({ name }) => name !== sheet.name);
-  const hidden = sheets.filter(({ isHidden }) => isHidden);
   const sheetNotes = await readNotes(workbook, sheet.name);
   return {
-    notes: [
-      ...describeSheets(sheet.name, namesOf(others), namesOf(hidden)),
-      ...warnAboutExtension(fileName),
-      ...header.notes,
-    ],
+    notes: [...describeSheets(sheet.name, namesOf(others), hidden), ...warnAboutExtension(fileName), ...header.notes],
     header,
     records: readSheetRecords(bytes, sheet.name, sheetNotes),
     encoding: 'utf-8',
@@ -80,12 +76,14 @@ export async function openMarkup(
   const encoding = detectEncoding(scan);
   let text = '';
   for await (const piece of decodeText(open(), encoding)) text += piece;
-  const tables = readMarkupTables(text).filter(({ isHidden }) => !isHidden);
+  const all = readMarkupTables(text);
+  const tables = all.filter(({ isHidden }) => !isHidden);
+  const hidden = namesOf(all.filter(({ isHidden }) => isHidden));
   const starts = tables.map(({ name, records }) => ({ name, records: records.filter(isFilled).slice(0, headerDepth) }));
   if (starts.every(({ records }) => records.length === 0)) {
     throw refuseContainer(scan) ?? notCsv('a document without a table', 'sheet');
   }
-  const { sheet, header } = chooseSheet(starts, wanted, limits.maxColumns);
+  const { sheet, header } = namingHidden(hidden, () => chooseSheet(starts, wanted, limits.maxColumns));
   const { records = [], hiddenColumns = new Set<number>() } = tables[starts.indexOf(sheet)] ?? {};
   const container: ReadingNote = {
     step: 'container',
@@ -93,7 +91,7 @@ export async function openMarkup(
     text: `table ${quoted(sheet.name)} of a document`,
   };
   return {
-    notes: [container, ...(await describeEncoding(encoding, scan, open)), ...header.notes],
+    notes: [container, ...describeHidden(hidden), ...(await describeEncoding(encoding, scan, open)), ...header.notes],
     header,
     records: inBatches(records),
     encoding: encoding.name,
@@ -179,11 +177,24 @@ export function describeSheets(name: string, others: readonly string[], hidden: 
   if (others.length > 0) {
     notes.push({ step: 'container', code: 'I_OTHER_SHEETS', text: `sheets ignored: ${quotedList(others)}` });
   }
-  if (hidden.length > 0) {
-    const text = `The workbook has hidden sheets, which are ignored: ${quotedList(hidden)}.`;
-    notes.push({ step: 'container', code: 'W_HIDDEN_SHEETS', text });
+  return [...notes, ...describeHidden(hidden)];
+}
+
+function describeHidden(names: readonly string[]): ReadingNote[] {
+  if (names.length === 0) return [];
+  const text = `The workbook has hidden sheets, which are ignored: ${quotedList(names)}.`;
+  return [{ step: 'container', code: 'W_HIDDEN_SHEETS', text }];
+}
+
+/** Does what may refuse the sheets that are shown; the refusal also names those that are hidden. */
+function namingHidden<T>(hidden: readonly string[], choose: () => T): T {
+  try {
+    return choose();
+  } catch (error) {
+    if (!(error instanceof FileRefused) || hidden.length === 0) throw error;
+    const text = `Hidden sheets are ignored: ${quotedList(hidden)}. If one of them is meant, unhide it and share the file again.`;
+    throw new FileRefused(error.code, `${error.message} ${text}`, error);
   }
-  return notes;
 }
 
 async function readWorkbook(bytes: Buffer, { maxUnpackedBytes }: ReadingLimits): Promise<Workbook> {

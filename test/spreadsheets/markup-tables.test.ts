@@ -66,11 +66,26 @@ const tables: [name: string, text: string, want: unknown[][][]][] = [
   ],
 ];
 
+test('a flag of an OpenDocument sheet is what it means, in whatever language it is shown', () => {
+  const flag = (value: string, shown: string) =>
+    `<table:table-cell office:value-type="boolean" office:boolean-value="${value}"><text:p>${shown}</text:p></table:table-cell>`;
+  const row = `<table:table-row>${flag('true', 'WAHR')}${flag('false', 'FALSCH')}</table:table-row>`;
+  expect(cellsOf(document(row))).toEqual([[[1, 'TRUE', 'FALSE']]]);
+});
+
 test.each(tables)('%s', (_, text, want) => {
   expect(cellsOf(text)).toEqual(want);
 });
 
 const row = '<tr><td>1001<td>9400111899223197428490</tr>';
+const odsRows = (...lines: string[]) =>
+  lines
+    .map((line) => {
+      const cells = line.split(',').map((cell) => `<table:table-cell><text:p>${cell}</text:p></table:table-cell>`);
+      return `<table:table-row>${cells.join('')}</table:table-row>`;
+    })
+    .join('');
+
 const files: [name: string, fileName: string, content: string | Promise<Buffer>, want: Outline][] = [
   ['a web page named .xls', 'a.xls', `${page}${row}${row}</table>`, { rows: 2 }],
   [
@@ -110,6 +125,23 @@ const files: [name: string, fileName: string, content: string | Promise<Buffer>,
       ),
     }),
     { rows: 1 },
+  ],
+  [
+    'a sheet that its style hides is ignored, and named',
+    'a.fods',
+    `<office:document><style:style style:name="ta1" style:family="table"><style:table-properties table:display="false"/></style:style>
+      <style:style style:name="ta2" style:family="table"><style:table-properties table:display="true"/></style:style>
+      <table:table table:name="Old" table:style-name="ta1">${odsRows('Order ID,Status', '1001,Cancelled')}</table:table>
+      <table:table table:name="New" table:style-name="ta2">${odsRows('Order ID,Status', '1002,Returned')}</table:table></office:document>`,
+    { rows: 1, warnings: ['W_HIDDEN_SHEETS'] },
+  ],
+  [
+    'a hidden sheet of Excel’s XML',
+    'a.xls',
+    sheet(
+      '<Row><Cell><Data>Order ID</Data></Cell><Cell><Data>Status</Data></Cell></Row><Row><Cell><Data>1</Data></Cell><Cell><Data>Cancelled</Data></Cell></Row>',
+    ).replace('</Table>', '</Table><WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions>'),
+    { refused: 'E_NOT_CSV' },
   ],
   ['the same as one text', 'a.fods', document('<table:table-row/>'), { refused: 'E_NOT_CSV' }],
 ];
