@@ -19,6 +19,7 @@ import * as excelNumber from '../src/cells/excel-number.ts';
 import * as numberFormat from '../src/cells/number-format.ts';
 import * as orderIds from '../src/cells/order-id-candidates.ts';
 import * as readCarrier from '../src/cells/read-carrier.ts';
+import { readFlagWord } from '../src/cells/read-flag.ts';
 import * as readIds from '../src/cells/read-ids.ts';
 import * as readReturnStatus from '../src/cells/read-return-status.ts';
 import * as readTrackingNumber from '../src/cells/read-tracking-number.ts';
@@ -32,6 +33,7 @@ import { findLabelColumns } from '../src/columns/label-state.ts';
 import { matchColumns } from '../src/columns/match-columns.ts';
 import * as quote from '../src/columns/quote.ts';
 import * as recognizeName from '../src/columns/recognize-name.ts';
+import { markReturns } from '../src/columns/returns-list.ts';
 import * as vocabulary from '../src/columns/vocabulary.ts';
 import * as calendarPeriods from '../src/filters/days/calendar-periods.ts';
 import * as canonicalDate from '../src/filters/days/canonical-date.ts';
@@ -169,8 +171,9 @@ const readers: Record<string, Reader> = {
     ];
     const table = { header: names, headerLine: 1, samples: [names.map(() => text)] };
     const columns = findLabelColumns(table, [{ field: 'status', index: 5 }]);
-    expect(columns.filter(({ says }) => says.test(text)).length).toBeLessThanOrEqual(names.length);
+    expect(columns.filter(({ says }) => says(text)).length).toBeLessThanOrEqual(names.length);
   },
+  markReturns: (text) => markReturns([{ field: 'status', index: 1, header: 'status', how: 'exact' }], [text]),
   matchColumns: (text) => attempt(() => matchColumns(header(text), wanted)),
   shown: quote.shown,
   quoted: quote.quoted,

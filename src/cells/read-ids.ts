@@ -4,6 +4,7 @@ import { type Cell, type CellReader, type CellReading, rejectCell } from './cell
 import {
   foldDashes,
   formulaWarnings,
+  isAllZeros,
   isEmptyCell,
   rejectEmpty,
   rejectTooLong,
@@ -14,6 +15,7 @@ import { cleanId } from './clean-cell.ts';
 import { rejectExcelDate } from './excel-date.ts';
 import { detectRounding, rejectExcelNumber, rejectRounded, roundedWarning, stripNumberFormat } from './excel-number.ts';
 import type { Problem, Warning } from './problem.ts';
+import { readFlagWord } from './read-flag.ts';
 
 /** An id's text; `value` is null if the cell counts as empty, and `text` is then its content (`N/A`). */
 export type IdReading = { value: string | null; text: string; warnings: Warning[] } | { problem: Problem };
@@ -85,13 +87,25 @@ function isBigintId(text: string): boolean {
   return /^\d{1,19}$/.test(text) && BigInt(text) > 0n && BigInt(text) <= largestBigint;
 }
 
-/** Reads the return authorization number, or null. Unlike other ids it is stored, so numbers rounded or turned into dates by Excel are rejected. */
+/**
+ * Reads the return authorization number, or null. Unlike other ids it is stored, so numbers rounded or turned into dates by
+ * Excel are rejected. Zeros, as a lookup leaves, and a yes or no are no numbers.
+ */
 export const readRmaNumber: CellReader = (cell, column) => {
   const at = { cell, column };
   const id = readId(at, textLimits.written);
   if ('problem' in id) return id;
   const { value, warnings } = id;
-  if (value === null) return { value, warnings };
+  if (value === null || isAllZeros(value)) return { value: null, warnings };
+  if (saysYesOrNo(value)) return { value: null, warnings: [...warnings, notNumberWarning(column, value)] };
   if (detectRounding(value) === 'surely') return rejectRounded(at);
   return rejectExcelDate(at, value) ?? { value, warnings };
 };
+
+/** A word or a tick; digits may be a number after all. */
+const saysYesOrNo = (text: string) =>
+  /^[x✓✔☑√]$/iu.test(text) || (!/\d/.test(text) && readFlagWord(text) !== undefined);
+
+function notNumberWarning(column: string, text: string): Warning {
+  return { code: 'W_NO_RMA_NUMBER', column, text: `“${text}” in “${column}” isn’t an RMA number, so it’s ignored.` };
+}

@@ -1,4 +1,5 @@
 /** What the columns of a list of labels say of one of them: that it was taken back, or that it is for the way back. */
+import { readFlagWord } from '../cells/read-flag.ts';
 import type { TableTop } from './table.ts';
 import { nameWords } from './vocabulary.ts';
 
@@ -12,6 +13,8 @@ interface LabelRule {
   isNamed: (name: string) => boolean;
   /** the cells that say so */
   says: RegExp;
+  /** whether a yes says so, too */
+  isFlag?: boolean;
   /** which tables they are looked for in; other tables mean something else by the same name */
   within?: 'labels' | 'label tools' | 'shipments';
 }
@@ -19,7 +22,7 @@ interface LabelRule {
 const voidWords = 'void(?:ed)?|cancell?ed|storniert|annul.*|anulad.';
 /** `Refund rejected` says that the label is good. */
 const refundWords = 'refund(?:ed)?\\b(?!.*(?:reject|den|declin|fail|no\\b)).*';
-const mark = 'true|t|yes|y|1|x';
+const mark = 'x';
 const voidOrMark = new RegExp(`^(?:${mark}|void(?:ed)?\\b(?!.*no\\b).*|${voidWords}|${refundWords})$`, 'i');
 const amount = /\b(?:fee|fees|cost|amount|charge|charges|count|total|qty|quantity|window|deadline|until|before)\b/;
 /** It says when or why: whatever stands there, the label was voided. */
@@ -32,7 +35,7 @@ const rules: readonly LabelRule[] = [
     isNamed: (name) => isVoid(name) && circumstance.test(name),
     says: /^(?!(?:n\/?a|none|null|nil|no|not .*|false|f|n|0|never|[-–—]+|[0/-]+( [0:]+)?)$)./i,
   },
-  { field: 'voided', isNamed: isVoid, says: voidOrMark },
+  { field: 'voided', isNamed: isVoid, says: voidOrMark, isFlag: true },
   {
     field: 'voided',
     isNamed: (name) => /\brefund (?:status|requested|state)$/.test(name),
@@ -40,6 +43,7 @@ const rules: readonly LabelRule[] = [
       `^(?:success\\w*|succeeded|submitted|requested|queued|pending|processing|in.progress|approved|accepted|completed?|issued|credited|${mark}|${voidWords}|${refundWords})$`,
       'i',
     ),
+    isFlag: true,
     within: 'labels',
   },
   {
@@ -64,6 +68,7 @@ const rules: readonly LabelRule[] = [
     field: 'returnLabel',
     isNamed: (name) => /^(?:shipment |label )?is (?:a )?return(?: label| shipment)?$|^return shipment$/.test(name),
     says: new RegExp(`^(?:${mark}|return)$`, 'i'),
+    isFlag: true,
     within: 'shipments',
   },
   {
@@ -84,7 +89,7 @@ const ofLabelTools = /^(?:label|postage|zone|manifest|mailpiece)$/;
 export interface LabelColumn {
   field: LabelField;
   index: number;
-  says: RegExp;
+  says: (cell: string) => boolean;
 }
 
 /** Those columns of a table of tracking numbers; `columns` are the ones whose names are known. */
@@ -105,11 +110,11 @@ export function findLabelColumns(
   const byRule = names.flatMap((words, index) =>
     rules
       .filter(({ isNamed, within }) => isNamed(words.join(' ')) && (within === undefined || is[within]))
-      .map(({ field, says }) => ({ field, index, says })),
+      .map((rule) => ({ field: rule.field, index, says: saidBy(rule) })),
   );
   // A list with statuses may be one of returns, all of whose labels are for the way back.
   const hasOthers = ({ index, says }: LabelColumn) =>
-    samples.some((cells) => (cells[index] ?? '') !== '' && !says.test(cells[index] ?? ''));
+    samples.some((cells) => (cells[index] ?? '') !== '' && !says(cells[index] ?? ''));
   return [
     ...findVoided(columns),
     ...byRule.filter((column) => column.field === 'voided' || !has('status') || hasOthers(column)),
@@ -118,5 +123,10 @@ export function findLabelColumns(
 
 /** The columns that are named for voided labels. */
 export function findVoided(columns: readonly { field: string; index: number }[]): LabelColumn[] {
-  return columns.flatMap(({ field, index }) => (field === 'voided' ? [{ field, index, says: voidOrMark }] : []));
+  const says = saidBy({ says: voidOrMark, isFlag: true });
+  return columns.flatMap(({ field, index }) => (field === 'voided' ? [{ field, index, says }] : []));
+}
+
+function saidBy({ says, isFlag = false }: Pick<LabelRule, 'says' | 'isFlag'>): LabelColumn['says'] {
+  return (cell) => (isFlag ? readFlagWord(cell) : undefined) ?? says.test(cell);
 }

@@ -4,6 +4,7 @@ import { rejectEmpty, rejectTooLong, textLimits } from '../cells/cell-checks.ts'
 import { cleanText } from '../cells/clean-cell.ts';
 import type { Problem } from '../cells/problem.ts';
 import { readMethod } from '../cells/read-carrier.ts';
+import { readFlagWord } from '../cells/read-flag.ts';
 import { readFulfillmentId, readId, readOrderId, readRmaNumber } from '../cells/read-ids.ts';
 import { readTrackingNumber } from '../cells/read-tracking-number.ts';
 import {
@@ -168,13 +169,8 @@ function dateReader(timeZone: string, now: Date): ValueReader {
   };
 }
 
-const flags = new Map([
-  ...['', 'FALSE', 'NO', 'N', 'F', '0'].map((text) => [text, false] as const),
-  ...['TRUE', 'YES', 'Y', 'T', '1'].map((text) => [text, true] as const),
-]);
-
 const readFlag: ValueReader = (cell, column) => {
-  const flag = flags.get(cell.trim().toUpperCase());
+  const flag = cell.trim() === '' ? false : readFlagWord(cell);
   return flag === undefined
     ? rejectValue(cell, column, 'Write TRUE or FALSE, or leave the cell empty.')
     : { value: formatFlagCell(flag) };

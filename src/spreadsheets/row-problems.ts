@@ -42,7 +42,7 @@ export function leaveOut(
   includes: readonly LeftOutRows[],
 ): Problem | undefined {
   if (isHidden && !includes.includes('hidden')) return hiddenRow();
-  const said = labels.find(({ index, says, field }) => !includes.includes(field) && says.test(cells[index] ?? ''));
+  const said = labels.find(({ index, says, field }) => !includes.includes(field) && says(cells[index] ?? ''));
   return said && labelProblem(said, cells[said.index] ?? '', table.header);
 }
 

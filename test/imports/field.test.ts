@@ -390,6 +390,16 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
     ],
     want: { changing: 1, problems: ['2 E_VOIDED'] },
   },
+  'k8-voided-in-german.csv': {
+    lines: [
+      'Order ID;Tracking Number;Carrier;Voided',
+      '6F10A2B301;9400111899223197428480;USPS;WAHR',
+      '6F10A2B302;9400111899223197428497;USPS;FALSCH',
+      '6F10A2B303;9400111899223197428503;USPS;ja',
+      '6F10A2B304;9400111899223197428510;USPS;nein',
+    ],
+    want: { changing: 2, problems: ['2 E_VOIDED'] },
+  },
   'k8-worldship.csv': {
     lines: [
       'PackageReference1,PackageTrackingNumber,VoidIndicator,ServiceType',

@@ -64,6 +64,9 @@ describe('reads', () => {
     { column: 'shipPostalCode', cell: '02108', want: '02108' },
     { column: 'isReshipment', cell: 'true', want: 'TRUE' },
     { column: 'isReshipment', cell: '0', want: 'FALSE' },
+    { column: 'isReshipment', cell: 'FALSCH', want: 'FALSE' },
+    { column: 'isReshipment', cell: 'Vrai', want: 'TRUE' },
+    { column: 'isReshipment', cell: 'ЛОЖЬ', want: 'FALSE' },
   ])('$column $cell as $want', ({ column, cell, want }) => {
     expect(valuesOf({ [column]: cell })[column]).toBe(want);
   });

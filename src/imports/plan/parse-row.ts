@@ -1,6 +1,5 @@
 /** What the cells of a row ask for: each cell is read once, and its problem kept until it is known to matter. */
 import { type CellReader, type CellReading, memoizeCells } from '../../cells/cell.ts';
-import { isEmptyCell } from '../../cells/cell-checks.ts';
 import type { Problem } from '../../cells/problem.ts';
 import { readCarrier, readMethod } from '../../cells/read-carrier.ts';
 import { readClientFulfillmentId, readFulfillmentId, readOrderId, readRmaNumber } from '../../cells/read-ids.ts';
@@ -71,7 +70,9 @@ export function parseRow(kind: ImportKind, cells: string[], columns: MatchedColu
 }
 
 function hasRmaNumber(cells: readonly string[], columns: readonly MatchedColumn[]): boolean {
-  return columns.some(({ field, index }) => field === 'rmaNumber' && !isEmptyCell((cells[index] ?? '').trim()));
+  const { index, header } = columns.find(({ field }) => field === 'rmaNumber') ?? { index: -1, header: '' };
+  const reading = readRmaNumber(cells[index] ?? '', header);
+  return 'problem' in reading || reading.value !== null;
 }
 
 /** The value of a cell; null when it is empty, missing or has a problem. */
