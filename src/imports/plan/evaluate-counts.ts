@@ -24,6 +24,7 @@ export function evaluateCounts(all: CountsByKind, { isOurs = false }: { isOurs?:
   const { records } = all;
   delete counts.records;
   if (records !== undefined && bringsRecords(all)) {
+    if (records.effect.all.records === 0) return { state: 'nothing_to_do', kind: 'records' };
     const others = Object.values(counts).filter((one) => one.effect.all.records > 0);
     const isClear = others.length === 0 || (records.edited ?? 0) === 0;
     return isClear ? { state: 'ready', kind: 'records' } : { state: 'asking', kind: null };
@@ -44,11 +45,17 @@ export function evaluateCounts(all: CountsByKind, { isOurs = false }: { isOurs?:
 /**
  * Whether a file brings whole records: fulfillments that are new, or rows that are newer than what is here. A file without
  * those, in which only tracking numbers or only statuses may have been filled in, is not asked about; one with both may
- * as well be an export without dates.
+ * as well be an export without dates. One whose rows say something new that can't be read brings them, too, if it means
+ * nothing else.
  */
 export function bringsRecords({ records: counts, tracking, returns }: CountsByKind): boolean {
   const { records = 0, added = 0 } = counts?.effect.all ?? {};
-  if (records === 0) return false;
+  if (records === 0) {
+    const isIdle = [tracking, returns].every(
+      (one) => (one?.effect.all.records ?? 0) === 0 && one?.rejected === one?.foreignRows,
+    );
+    return isIdle && (counts?.unread ?? 0) > 0;
+  }
   const others = [tracking, returns].filter((one) => (one?.effect.all.records ?? 0) > 0);
   return added > 0 || (counts?.edited ?? 0) === 0 || others.length !== 1;
 }

@@ -250,3 +250,10 @@ export const rejectRow = (problem: Problem): Decided => ({
 
 /** A problem of the readers of whole records, with the code that a summary groups it by. */
 export const toProblem = (problem: RowProblem): Problem => ({ code: 'E_RECORD', ...problem });
+
+/** Whether a value of a row can't be read; an id is another matter, as a spreadsheet may have damaged it. */
+export const isUnread = (decided: Decided): boolean =>
+  decided.outcome === 'rejected' &&
+  decided.problem.code === 'E_RECORD' &&
+  decided.problem.column !== 'orderId' &&
+  decided.problem.column !== 'fulfillmentId';

@@ -18,7 +18,7 @@ import { importRecords, newColumns, newName, type StagedValues } from '../../rec
 import type { FileRow } from '../../spreadsheets/read-file.ts';
 import { rowsPerWrite, storableCells } from '../model/staged-rows.ts';
 import { importRows } from '../model/tables.ts';
-import { type Decided, decideRecord, rejectRow, toProblem } from './decide-record.ts';
+import { type Decided, decideRecord, isUnread, rejectRow, toProblem } from './decide-record.ts';
 import { type ExistingRecords, loadExisting } from './load-existing.ts';
 
 const copyOfRows = copyInto(importRows);
@@ -38,8 +38,8 @@ interface RecordsStaging {
   add(read: ReadRows, known: ExistingRecords): boolean;
   /** Writes what is buffered. Until it has resolved nothing else may be run on the transaction; rows may be added. */
   write(): Promise<void>;
-  /** how many rows may as well be an edited export, and the houses that all were read with */
-  learned(): { edited: number; housesHash: string };
+  /** how many rows may as well be an edited export, or can't be read, and the houses that all were read with */
+  learned(): { edited: number; unread: number; housesHash: string };
   /** whether most of the rows so far are new, and none may be that of an edited export */
   isCertain(): boolean;
 }
@@ -64,11 +64,12 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
   const decide = openDecisions(parser);
   const buffer = bufferCopies(tx);
   let edited = 0;
+  let unread = 0;
   let added = 0;
   let total = 0;
   let count = 0;
   return {
-    learned: () => ({ edited, housesHash: hashHouses(houses) }),
+    learned: () => ({ edited, unread, housesHash: hashHouses(houses) }),
     isCertain: () => edited === 0 && total >= enoughRows && added * 2 > total,
     read(fileRows) {
       const rows = fileRows.map((row) => [row, readRow(row, cellsOf, parser)] as const);
@@ -83,6 +84,7 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
       for (const [{ cells }, row] of rows) {
         const decided = decide(row, known);
         if (decided.isEdited) edited += 1;
+        if (isUnread(decided)) unread += 1;
         if (decided.outcome === 'add') added += 1;
         staged.push(stageRow(importId, row, cells, nameColumn(decided, columns)));
         if ('ids' in row && (decided.outcome === 'add' || decided.outcome === 'update')) {

@@ -22,6 +22,9 @@ function whole({ added = 0, updated = 0, edited = 0 }): Counts {
 }
 const idle = { tracking: counted(0), returns: counted(0) };
 
+/** Whole records that say something else, in values that can't be read. */
+const unread = (n: number): Counts => ({ ...counted(0), unread: n });
+
 const cases: { what: string; counts: CountsByKind; want: string }[] = [
   { what: 'something changes', counts: { tracking: counted(3) }, want: 'ready tracking' },
   { what: 'B141 nothing changes', counts: { returns: counted(0) }, want: 'nothing_to_do returns' },
@@ -108,6 +111,30 @@ const cases: { what: string; counts: CountsByKind; want: string }[] = [
     what: 'B142 fewer than ten rows',
     counts: { tracking: counted(3, { E_ORDER_NOT_FOUND: 6 }, 9) },
     want: 'ready tracking',
+  },
+  {
+    what: 'whole records that can’t be read, and nothing else',
+    counts: { ...idle, records: unread(2) },
+    want: 'nothing_to_do records',
+  },
+  {
+    what: 'whole records that can’t be read, and are new here',
+    counts: {
+      tracking: counted(0, { E_FULFILLMENT_ID: 20 }),
+      returns: counted(0, { E_FULFILLMENT_ID: 40 }),
+      records: unread(40),
+    },
+    want: 'nothing_to_do records',
+  },
+  {
+    what: 'whole records that can’t be read, beside tracking numbers that can',
+    counts: { tracking: counted(2), returns: counted(0), records: unread(2) },
+    want: 'ready tracking',
+  },
+  {
+    what: 'whole records that can’t be read, because of a status that returns suggest a fix for',
+    counts: { tracking: counted(0), returns: counted(0, { E_STATUS: 1 }), records: unread(1) },
+    want: 'nothing_to_do returns',
   },
 ];
 
