@@ -19,6 +19,7 @@ import {
   includeBlocks,
   isSetAside,
   lookUpButton,
+  otherColumnsBlock,
   outdatedBlock,
 } from './include-blocks.ts';
 import { problemsTable } from './rows-to-fix.ts';
@@ -58,7 +59,7 @@ export function closedMessage(row: ImportRow, context: SummaryContext): SlackMes
     section(text),
     buttonRow(always, others),
     withRows ? outdatedBlock(row, counts) : null,
-    ...(isIdle && counts !== undefined ? includeBlocks(row, counts) : []),
+    ...(isIdle ? (counts === undefined ? present(otherColumnsBlock(row)) : includeBlocks(row, counts)) : []),
     groups.length > 0 ? problemsTable(row.kind ?? 'tracking', groups) : null,
     notes.length > 0 ? contextBlock(notes.join(' · ')) : null,
   );

@@ -66,7 +66,16 @@ export function includeBlocks(row: ImportRow, counts: Counts): KnownBlock[] {
     const text = `*${quantity(count, one)} skipped.* ${why[count === 1 ? 0 : 1]}`;
     return [sectionWith(text, button(action, `Include ${one}s`, { value }))];
   });
+  const columns = row.state === 'nothing_to_do' ? otherColumnsBlock(row) : null;
+  if (columns !== null) return [...rows, columns];
   return mayBeOtherColumns(row, counts) ? [...rows, actions(columnsButton(row))] : rows;
+}
+
+/** What was found about the columns of a file that changes nothing, with the way to choose others; null when nothing was. */
+export function otherColumnsBlock(row: ImportRow): KnownBlock | null {
+  const told = (row.findings ?? []).filter(({ code }) => aboutColumns.includes(code));
+  if (told.length === 0 || row.header === null) return null;
+  return sectionWith(told.map(({ text }) => `• ${showText(text, 300)}`).join('\n'), columnsButton(row));
 }
 
 /** Findings that another choice of columns would answer. */

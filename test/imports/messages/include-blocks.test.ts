@@ -1,6 +1,7 @@
 /** What was left out of a file, and what may be a list to look up. */
 import { expect, test } from 'vitest';
-import { includeBlocks, lookUpButton } from '../../../src/imports/messages/include-blocks.ts';
+import { closedMessage } from '../../../src/imports/messages/closed-message.ts';
+import { includeBlocks, lookUpButton, otherColumnsBlock } from '../../../src/imports/messages/include-blocks.ts';
 import { makeCounts, makeImport } from '../../support/make-import.ts';
 
 test('hidden rows are counted, skipped or included', () => {
@@ -21,6 +22,23 @@ test('a single row is told apart from several', () => {
     { text: { text: '*1 voided label skipped.* The file says that it was voided.' } },
     { text: { text: '*2 return labels skipped.* The file says that they’re for returns.' } },
   ]);
+});
+
+const context = {
+  ...{ approvers: [], fourEyesRows: undefined, canUndo: false, isPrivate: false, asksApprovers: true },
+  ...{ changes: [], same: null },
+};
+
+test('a file that changes nothing says which of its columns could have', () => {
+  const findings = [
+    { step: 'columns' as const, code: 'W_UNUSED_COLUMN' as const, text: 'The column “New” isn’t used.' },
+  ];
+  const row = makeImport({ state: 'nothing_to_do', kind: null, header: ['orderId', 'New'], findings });
+  const block = { text: { text: '• The column “New” isn’t used.' }, accessory: { type: 'button' } };
+  expect(otherColumnsBlock(row)).toMatchObject(block);
+  expect(closedMessage(row, context).blocks).toContainEqual(expect.objectContaining({ accessory: expect.anything() }));
+  expect(includeBlocks(row, makeCounts())).toMatchObject([block]);
+  expect(otherColumnsBlock({ ...row, findings: [] })).toBeNull();
 });
 
 const table = (header: string[]) => ({ header, headerLine: 1, samples: [] });
