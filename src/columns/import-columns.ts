@@ -186,10 +186,12 @@ export function kindsOf(columns: readonly MatchedColumn[], table: TableTop): Row
   const kinds = rowKinds.filter((kind) => has(kindFields[kind]));
   if (hasId && kinds.length > 0) return kinds;
   const { expected } = importColumns;
-  const refuse = (missing: string, near: string[]) => missingColumn({ missing, near }, table);
+  const refuse = (missing: string, near: string[], addition?: string) =>
+    missingColumn({ missing, near, ...(addition && { addition }) }, table);
   if (hasId) {
     const missing = 'trackingNumber (to import tracking numbers) or status (to import returns)';
-    throw refuse(missing, findNearest(['trackingNumber', 'status'], columns, table.header));
+    const addition = 'If no column says it, add one named status, with RETURNED or CANCELLED in each row.';
+    throw refuse(missing, findNearest(['trackingNumber', 'status'], columns, table.header), addition);
   }
   const near = findNearest(['orderId', 'fulfillmentId'], columns, table.header);
   if (near.length > 0 || has('trackingNumber') || has('rmaNumber')) throw refuse('orderId', near);

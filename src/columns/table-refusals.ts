@@ -185,13 +185,14 @@ export function columnsDiffer(
   );
 }
 
-/** `missing` names the alternatives, of which one is enough. `near` are headers similar to them. */
+/** `missing` names the alternatives, of which one is enough. `near` are headers similar to them; `addition` is what else would do. */
 export function missingColumn(
-  { missing, near }: { missing: string; near: readonly string[] },
+  { missing, near, addition }: { missing: string; near: readonly string[]; addition?: string },
   table: TableTop,
 ): FileRefused {
   const nearest = near.length > 0 ? ` (perhaps it’s ${near.join('; ')})` : '';
-  const remedy = `Name the column as shown here${nearest} and share the file again.`;
+  const added = addition === undefined ? '' : ` ${addition}`;
+  const remedy = `Name the column as shown here${nearest} and share the file again.${added}`;
   return new FileRefused(
     'E_MISSING_COLUMN',
     `The column ${missing} is missing: the header reads ${quotedList(table.header)}. ${remedy}`,

@@ -41,6 +41,7 @@ const markups: { pattern: RegExp; what: string; wayOn?: WayOn }[] = [
     wayOn: 'sheet',
   },
   { pattern: /^\s*<[?!a-z]/i, what: 'an XML file', wayOn: 'sheet' },
+  { pattern: /^\s*MIME-Version:[\s\S]*multipart\/related/i, what: 'a web archive (MHTML)', wayOn: 'sheet' },
   { pattern: /^\s*(\{\s*("|\})|\[\s*[[{"\]\d])/, what: 'a JSON file' },
 ];
 

@@ -678,6 +678,26 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
     lines: ['Order,Tracking,Carrier', '6F1OA2B3O1,9400111899223197428480,USPS'],
     want: { rejected: 1, suggestions: ['6F10A2B301'] },
   },
+  'k12-database-grid.csv': {
+    lines: [
+      '+------------+------------------------+---------+',
+      '| order_id   | tracking_number        | carrier |',
+      '+------------+------------------------+---------+',
+      '| 6F10A2B301 | 9400111899223197428480 | USPS    |',
+      '+------------+------------------------+---------+',
+    ],
+    want: tracking(1),
+  },
+  'k12-aligned-with-blanks.csv': {
+    lines: [
+      'order_id    tracking_number          carrier',
+      '----------  -----------------------  -------',
+      '6F10A2B301  9400111899223197428480   USPS',
+      '',
+      '(1 row affected)',
+    ],
+    want: { refused: 'E_DELIMITER' },
+  },
   'k12-markdown.csv': {
     lines: ['Order ID | Tracking | Carrier', '--- | :---: | ---', '6F10A2B301 | 9400111899223197428480 | USPS'],
     want: tracking(1),

@@ -54,6 +54,11 @@ const cases: [name: string, content: string | Uint8Array, want: Outline, ways?: 
   ['B16 JSON', '[{"orderId": "1001", "trackingNumber": "9400"}]', { refused: 'E_NOT_CSV' }],
   ['B16 JSON, an object', '{\n "orders": []\n}', { refused: 'E_NOT_CSV' }],
   ['B16 XML', '<?xml version="1.0"?><orders/>', { refused: 'E_NOT_CSV' }],
+  [
+    'B16 a web archive',
+    'MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related; boundary="--"\r\n\r\n----',
+    { refused: 'E_NOT_CSV' },
+  ],
   ['B16 PDF', '%PDF-1.7\n%\u00e2\u00e3', { refused: 'E_NOT_CSV' }],
   ['B16 PNG', bytes('\x89PNG\r\n\x1a\n\0\0\0\rIHDR'), { refused: 'E_NOT_CSV' }],
   ['B16 JPEG', bytes('\xff\xd8\xff\xe0\0\x10JFIF'), { refused: 'E_NOT_CSV' }],
