@@ -23,7 +23,8 @@ const voidWords = 'void(?:ed)?|cancell?ed|storniert|annul.*|anulad.';
 /** `Refund rejected` says that the label is good. */
 const refundWords = 'refund(?:ed)?\\b(?!.*(?:reject|den|declin|fail|no\\b)).*';
 const mark = 'x';
-const voidOrMark = new RegExp(`^(?:${mark}|void(?:ed)?\\b(?!.*no\\b).*|${voidWords}|${refundWords})$`, 'i');
+const day = '(?!0+[-/.]0+[-/.]0)\\d{1,4}[-/.]\\d{1,2}[-/.]\\d{1,4}(?:[T ].*)?';
+const voidOrMark = new RegExp(`^(?:${mark}|${day}|void(?:ed)?\\b(?!.*no\\b).*|${voidWords}|${refundWords})$`, 'i');
 const amount = /\b(?:fee|fees|cost|amount|charge|charges|count|total|qty|quantity|window|deadline|until|before)\b/;
 /** It says when or why: whatever stands there, the label was voided. */
 const circumstance = /\b(?:date|time|timestamp|datetime|at|on|reason|voided by)\b/;

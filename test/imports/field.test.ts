@@ -688,6 +688,32 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
     ],
     want: tracking(1),
   },
+  'k12-database-lines.csv': {
+    lines: [
+      ' order_id   | tracking_number        | carrier ',
+      '------------+------------------------+---------',
+      ' 6F10A2B301 | 9400111899223197428480 | USPS',
+    ],
+    want: tracking(1),
+  },
+  'k8-voided-on-a-day.csv': {
+    lines: [
+      'Order ID,Tracking Number,Carrier,Voided',
+      '6F10A2B301,9400111899223197428480,USPS,2026-11-20',
+      '6F10A2B302,9400111899223197428497,USPS,11/20/2026 10:15 AM',
+      '6F10A2B303,9400111899223197428503,USPS,2026-11-20T10:15:00Z',
+      '6F10A2B304,9400111899223197428510,USPS,',
+    ],
+    want: { changing: 1, problems: ['3 E_VOIDED'] },
+  },
+  'k8-letters-for-the-status-of-a-label.csv': {
+    lines: [
+      'Order ID,Tracking Number,Carrier,Label Status',
+      '6F10A2B301,9400111899223197428480,USPS,S',
+      '6F10A2B302,9400111899223197428497,USPS,O',
+    ],
+    want: tracking(2),
+  },
   'k12-aligned-with-blanks.csv': {
     lines: [
       'order_id    tracking_number          carrier',
