@@ -8,6 +8,7 @@ import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import { findOverlong } from '../search/filter-form.ts';
 import { requireSearch } from '../search/handle-search.ts';
+import { loadKnownNames } from '../search/known-names.ts';
 import { saveOffer } from '../search/searches.ts';
 import { type FormOrigin, openForm as openInSlack, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
 import type { Click, CommandCall, FormAnswer, Requester, Submission } from '../slack/interaction.ts';
@@ -32,7 +33,8 @@ export async function handleSave(deps: Deps, call: CommandCall): Promise<void> {
   const { name, filter } = parseSave(call.text);
   if (filter === null) return await openForm(deps, call, { name, typed: '', format: 'csv' });
   const clock = accountClock(deps);
-  const values = { name, filter: normalizeFilter(filter, null, clock), schedule: null, ...notSent };
+  const names = await deps.records.read(loadKnownNames);
+  const values = { name, filter: normalizeFilter(filter, null, { clock, names }), schedule: null, ...notSent };
   const row = await deps.db.write((tx) =>
     createSaved({ tx, queue: deps.queue }, { ownedBy: call.userId, channelId: call.channelId, values, clock }),
   );
@@ -156,7 +158,8 @@ export async function submitSavedForm(deps: Deps, { userId, metadata, values }: 
   const clock = accountClock(deps);
   const { savedSearchId, keptIn } = readAbout(origin);
   const kept = keptIn === null ? [] : (await requireSearch(deps, keptIn)).filter.conditions;
-  const read = parseSavedForm(values, clock, deps.config, kept);
+  const names = await deps.records.read(loadKnownNames);
+  const read = parseSavedForm(values, clock, deps.config, { names, kept });
   if ('errors' in read) throw new UserError(Object.values(read.errors).join(' '));
   const listed = await deps.db.write(async (tx) => {
     const work = { tx, queue: deps.queue };

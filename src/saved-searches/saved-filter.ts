@@ -18,18 +18,37 @@ export interface ParsedSave {
 }
 
 /**
- * Splits the name from the filters at the first colon followed by a space or the end.
+ * Splits the name from the filters at the first colon followed by a space or the end; `… as <name>` has it behind them.
  * @throws {UserError} if there is a filter where the name should be, or the name is too long
  */
 export function parseSave(text: string): ParsedSave {
   const [, before, filter] = /^([^:]*):(?:\s+([\s\S]*))?$/.exec(text.trim()) ?? [];
   if (before === undefined) {
+    const other = readNameLast(text.trim()) ?? readGlued(text.trim());
+    if (other !== null) return other;
     if (text.includes(':')) throw nameFirst(text);
     return { name: text.trim() === '' ? '' : parseName(text), filter: null };
   }
   const name = parseName(before);
   if (findTermName(name.replace(/^-/, '')) !== undefined) throw nameFirst(text);
   return { name, filter: filter ?? '' };
+}
+
+const namesFilter = (word: string): boolean => findTermName(word.replace(/^-/, '')) !== undefined;
+
+/** `status:hold as Morning holds` */
+function readNameLast(text: string): ParsedSave | null {
+  const at = text.toLowerCase().lastIndexOf(' as ');
+  const [filter, name] = [text.slice(0, Math.max(at, 0)).trim(), text.slice(at + 4)];
+  const field = /^(\S+?):\S/.exec(filter)?.[1] ?? '';
+  return at > 0 && !name.includes(':') && namesFilter(field) ? { name: parseName(name), filter } : null;
+}
+
+/** `Morning holds:status:hold`: what stands before the first colon is a name if it names no filter. */
+function readGlued(text: string): ParsedSave | null {
+  const [, name = '', filter = '', field = ''] = /^([^:]+):((-?[\p{L}_-]{2,30}):[\s\S]+)$/u.exec(text) ?? [];
+  const isName = namesFilter(field) && !name.split(/\s+/).some(namesFilter);
+  return isName ? { name: parseName(name), filter } : null;
 }
 
 /** The name as stored: on one line, without surrounding quotation marks. @throws {UserError} if empty or too long */

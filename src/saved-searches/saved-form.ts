@@ -8,7 +8,7 @@ import { type Condition, type ExportFormat, exportFormatLabels, exportFormats } 
 import { describeTimeZone, formatFilter } from '../filters/format-filter.ts';
 import type { Clock } from '../filters/parse-date-range.ts';
 import { parseFilter } from '../filters/parse-filter.ts';
-import { noNames } from '../filters/query-words.ts';
+import { type KnownNames, noNames, type QueryContext } from '../filters/query-words.ts';
 import { readQuery } from '../filters/read-query.ts';
 import { UserError } from '../runtime/errors.ts';
 import { keptBlocks } from '../search/filter-form.ts';
@@ -115,14 +115,14 @@ type Values = Record<string, string | null>;
 export type ParsedSavedForm = { values: SavedValues } | { errors: Record<string, string> };
 
 /**
- * Parses the form. `clock` is the account's clock, with which the filter will also be parsed at run time; `kept` are the
- * conditions that the field had no room for.
+ * Parses the form. `clock` is the account's clock, with which the filter will also be parsed at run time; `names` are those
+ * that the records have, and `kept` the conditions that the field had no room for.
  */
 export function parseSavedForm(
   values: Values,
   clock: Clock,
   config: Pick<Config, 'IMPORT_CHANNELS'>,
-  kept: readonly Condition[] = [],
+  { names = noNames, kept = [] }: { names?: KnownNames; kept?: readonly Condition[] } = {},
 ): ParsedSavedForm {
   const errors: Record<string, string> = {};
   const attempt = <T>(field: keyof typeof savedFields, read: (value: string | null) => T): T | null => {
@@ -136,7 +136,7 @@ export function parseSavedForm(
   };
   const name = attempt('name', (typed) => parseName(typed ?? ''));
   const chosenFormat = values[savedFields.format] ?? null;
-  const filter = attempt('filter', (typed) => normalizeFilter(typed ?? '', chosenFormat, clock, kept));
+  const filter = attempt('filter', (typed) => normalizeFilter(typed ?? '', chosenFormat, { clock, names }, kept));
   const schedule = attempt('time', (time) => parseSchedule(values[savedFields.days] ?? null, time));
   const deliverTo = attempt('deliverTo', (chosen) => parseDestination(chosen, config));
   if (name === null || filter === null || Object.keys(errors).length > 0) return { errors };
@@ -150,10 +150,10 @@ export function parseSavedForm(
 export function normalizeFilter(
   typed: string,
   chosenFormat: string | null,
-  clock: Clock,
+  { clock, names }: QueryContext,
   kept: readonly Condition[] = [],
 ): string {
-  const { filter } = readQuery(typed, { clock, names: noNames });
+  const { filter } = readQuery(typed, { clock, names });
   const chosen = exportFormats.find((one) => one === chosenFormat) ?? 'csv';
   const format = filter.format === 'csv' ? chosen : filter.format;
   const text = formatFilter({ ...filter, conditions: [...kept, ...filter.conditions], format });

@@ -50,6 +50,13 @@ const kept = async () => {
   return [...rows];
 };
 
+test('a warehouse in words is saved as that warehouse', async () => {
+  await dana.ask('save Gulf: gulf coast holds');
+  const saved = (await kept()).find(({ name }) => name === 'Gulf');
+  expect(saved?.filter).toMatch(/^house:".*gulf coast.*" status:hold$/i);
+  await bot.db.write((tx) => tx.execute(sql`delete from saved_searches where name = 'Gulf'`));
+});
+
 test('Save under a result keeps it with a schedule', async () => {
   const page = await dana.ask('status:hold created:90d');
   const form = await openForm(() => bot.workspace.as('dana').click(page, 'search_save'));

@@ -1,12 +1,28 @@
 /** Which saved search a name means, and which names are the same. */
 import { describe, expect, test } from 'vitest';
 import { matchName } from '../../src/saved-searches/handle-saved.ts';
+import { parseSave } from '../../src/saved-searches/saved-filter.ts';
 import { duplicateNameError, type SavedRow } from '../../src/saved-searches/saved-row.ts';
 
 const rowOf = (name: string): SavedRow => ({
   ...{ savedSearchId: name, ownedBy: 'U1', name, filter: 'status:hold', channelId: 'C1', savedAt: new Date(0) },
   ...{ days: null, time: null, deliverTo: null, revision: 1, delivery: 'new', isWatched: false, watchedSince: null },
   ...{ pausedBecause: null, nextAt: null },
+});
+
+describe('a name stands before the filters, with or without a blank, or behind them', () => {
+  test.each([
+    ['Morning holds: status:hold', 'Morning holds', 'status:hold'],
+    ['Morning holds:status:hold', 'Morning holds', 'status:hold'],
+    ['status:hold carrier:ups as Morning holds', 'Morning holds', 'status:hold carrier:ups'],
+    ['status:hold as “Morning holds”', 'Morning holds', 'status:hold'],
+    ['Morning holds: status:hold as excel', 'Morning holds', 'status:hold as excel'],
+    ['Sold as new: status:hold', 'Sold as new', 'status:hold'],
+  ])('%s', (typed, name, filter) => expect(parseSave(typed)).toEqual({ name, filter }));
+
+  test.each(['status:hold', 'status:hold carrier:ups', 'my status:hold'])('%s has no name', (typed) => {
+    expect(() => parseSave(typed)).toThrow(/name comes first/);
+  });
 });
 
 describe('a name is taken, whatever its case and accents in any locale', () => {
