@@ -5,7 +5,7 @@ import { and, count, gte, inArray, lt } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
 import type { DateRange } from '../filters/filter.ts';
-import { type Clock, parseDateRange } from '../filters/parse-date-range.ts';
+import { type Clock, isDateText, parseDateRange } from '../filters/parse-date-range.ts';
 import { type RowKind, rowKinds } from '../fulfillments/status-transitions.ts';
 import { imports } from '../imports/model/tables.ts';
 import { sendToOwner, wasSent } from '../imports/notify/thread-files.ts';
@@ -22,12 +22,13 @@ import { postDirectMessage } from '../slack/private-message.ts';
 import { quantity } from '../text/wording.ts';
 
 /**
- * The period after `changes:`; null when the text has no such word.
+ * The period after `changes:`, or after the word alone; null when the text has no such word.
  * @throws {FilterError} when it is no period
  * @throws {UserError} when other filters stand beside it, or it has no end or beginning
  */
 export function readChangesPeriod(text: string, clock: Clock): DateRange | null {
-  const [, typed] = /^\s*changes\s*:\s*(.*?)\s*$/is.exec(text) ?? [];
+  const [, words = ''] = /^\s*changes\s+(\S.*)$/i.exec(text) ?? [];
+  const [, typed] = isDateText(words, clock) ? [text, words] : (/^\s*changes\s*:\s*(.*?)\s*$/is.exec(text) ?? []);
   if (typed === undefined) {
     if (!/(^|\s)changes:/i.test(text)) return null;
     throw new UserError('changes: can’t be combined with other filters. Type /fulfillments export changes:7d.');

@@ -19,9 +19,14 @@ export async function handleExport(deps: Deps, call: CommandCall): Promise<void>
   const clock = await authorizeSearch(deps, call);
   const period = readChangesPeriod(call.text, clock);
   if (period !== null) return await startChanges(deps, call, period);
-  const read = await readTyped(deps, call, { clock, command: 'export' });
+  const text = call.text.replace(formatWord, formatFilterOf);
+  const read = await readTyped(deps, { ...call, text }, { clock, command: 'export' });
   if (read !== null) await startExport(deps, call, { ...read, clock });
 }
+
+/** `export excel status:hold`, `export holds csv`: at an end, the word alone says how the file is written. */
+const formatWord = /^\s*(excel|xlsx|csv)(?: files?)?(?: of| for| with)?(?=\s|$)|(?<=\s)(excel|xlsx|csv)\s*$/i;
+const formatFilterOf = (word: string): string => (/csv/i.test(word) ? 'format:csv' : 'format:xlsx');
 
 /** "Export" or "As Excel" under a result. */
 export async function exportSearch(deps: Deps, click: Click, format?: ExportFormat): Promise<void> {

@@ -209,7 +209,9 @@ export const readSortWords: Rule = (rest, _, before) => {
   const asked = counted ?? dated;
   if (asked !== null && rest[0]?.negated !== true) {
     const isOldest = /^(?:first|oldest|asc|ascending)$/i.test(asked[1] ?? asked[2] ?? '') || / age\b/i.test(asked[0]);
-    return segment(rest, asked[0].trim().split(' ').length, [makeTerm('sort', [bare(isOldest ? 'oldest' : 'newest')])]);
+    const order = makeTerm('sort', [bare(isOldest ? 'oldest' : 'newest')]);
+    // How many is said to be not used: an export would have all of them.
+    return segment(rest, asked[0].trim().split(' ').length, [order], counted === null ? 'read' : 'filler');
   }
   // `oldest holds first`
   if (/^first$/i.test(text.split(' ', 1)[0] ?? '') && before.some(({ terms }) => terms[0]?.field === 'sort'))

@@ -67,7 +67,9 @@ export function readNegation(readOne: Rule): Rule {
     const absence = named === null || isValued ? null : absenceTerm(named.name, false);
     const isStatus = matchStatus(wordsFrom(after, named?.length ?? 0).join(' ')) !== undefined;
     const isDate = dateNames.has(named?.name ?? '');
-    if (named !== null && absence !== null && !(isDate && isStatus))
+    // `Sin City` is no city that is missing.
+    const isNamed = isUnsure && /^(?:city|product|address|campaign|state|country)$/.test(named?.name ?? '');
+    if (named !== null && absence !== null && !isNamed && !(isDate && isStatus))
       return segment(rest, shift + named.length, [absence]);
     // What is excluded is never one more value of what was asked for before.
     const [quoted] = after;
@@ -79,7 +81,7 @@ export function readNegation(readOne: Rule): Rule {
         ? segment(after, 1, [quoted])
         : (readSender(after, readOne, context) ??
           readBarePlace(after) ??
-          readFullName(after, readOne, context) ??
+          (isUnsure ? null : readFullName(after, readOne, context)) ??
           readOne(after, context, []));
     if (read === null || read.terms.length === 0) return null;
     if (isUnsure && !read.terms.some(({ field }) => field !== null)) return null;

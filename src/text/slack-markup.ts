@@ -4,7 +4,8 @@ const links = /<(?:mailto:|tel:)?([^<>|\s][^<>|]*)(?:\|[^<>]*)?>/g;
 /** A phone number as it was typed, behind its link. */
 const phoneLinks = /<tel:[^<>|]*\|([^<>|]+)>/g;
 const isLink = /^<(?:mailto:|tel:|https?:\/\/)/i;
-const mentions = /<(?:[@#][A-Z0-9]|!(?:subteam\^|here|channel|everyone))[^<>]*>/g;
+/** Those of everybody only in front of what is asked. */
+const mentions = /<(?:[@#][A-Z0-9]|!subteam\^)[^<>]*>|<!(?:here|channel|everyone)[^<>]*>(?=\s+\S)/g;
 const emoji =
   /(?<![^\s])(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]|\uFE0F|:[a-z0-9][a-z0-9_+-]*:)+(?![^\s])/giu;
 /** What a cell shows as text although it looks like a number: `="9400…"`. */

@@ -9,11 +9,20 @@ test.each([
   ['changes:"last month"', '2026-10-01', '2026-10-31'],
   ['changes:2026-11-01..2026-11-15', '2026-11-01', '2026-11-15'],
   ['changes:', '2026-11-22', '2026-11-28'],
+  ['changes last week', '2026-11-16', '2026-11-22'],
+  ['changes from last month', '2026-10-01', '2026-10-31'],
+  ['changes 7d', '2026-11-22', '2026-11-28'],
 ])('%s is from %s to %s', (text, firstDay, lastDay) => {
   expect(readChangesPeriod(text, clock)).toMatchObject({ firstDay, lastDay });
 });
 
-test.each(['status:hold', '', 'changes', 'status:hold name:changes'])('%s is an ordinary export', (text) => {
+test.each([
+  'status:hold',
+  '',
+  'changes',
+  'changes jones',
+  'status:hold name:changes',
+])('%s is an ordinary export', (text) => {
   expect(readChangesPeriod(text, clock)).toBeNull();
 });
 

@@ -69,6 +69,18 @@ test('the command announces to the asker and delivers to them alone', async () =
   });
 });
 
+test('the format may be a word at either end, and a number of records is said to be not used', async () => {
+  await nextFile('dana', () => dana.ask('export excel status:hold'));
+  await expect.poll(lastExport).toMatchObject({ filter: 'status:hold format:xlsx', format: 'xlsx', state: 'done' });
+  let answer = '';
+  const file = await nextFile('dana', async () => {
+    answer = (await dana.ask('export last 10 status:hold xlsx')).text;
+  });
+  expect(answer).toContain('Not used: `last 10`');
+  expect(file.name).toMatch(/\.xlsx$/);
+  await expect.poll(lastExport).toMatchObject({ filter: 'status:hold format:xlsx', format: 'xlsx', state: 'done' });
+});
+
 test('“Export” exports what the page was about', async () => {
   const page = await dana.ask('status:returned format:xlsx');
   const file = await nextFile('dana', () => dana.click(page, 'search_export'));

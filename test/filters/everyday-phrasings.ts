@@ -371,6 +371,13 @@ created:montag → created:monday
 created:lundi → created:monday
 versendet:gestern → shipped:yesterday
 
+Pas de Calais → "Pas" "de" "Calais"
+Sin City → "Sin" "City"
+skip jones → "skip" "jones"
+Montag → "Montag"
+dal santo → "dal" "santo"
+any orders but 5001 → offers -"5001"
+
 # Pasted from mails, pages and Slack
 <!here> hold → status:hold
 <!channel> any holds? → status:hold
