@@ -76,13 +76,17 @@ export const subcommands: Record<string, Subcommand> = {
  * that is nearly a subcommand is run as neither: both are offered.
  */
 export async function runCommand(deps: Deps, call: CommandCall): Promise<void> {
-  const typed = call.text.replace(/^\s*\/fulfillments\b/i, '');
+  const typed = call.text.replace(/^\s*\/fulfillments\b/i, '').replace(askedFor, '');
   const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(typed) ?? [];
   if (word === '') return await openFilterForm(deps, call);
   if (helpWords.test(word)) return await showHelp(deps, call);
   const name = word.toLowerCase();
-  const subcommand = findSubcommand(name);
+  const isSearch = (name === 'help' && /^me\s/i.test(rest)) || (name === 'order' && !isOneId(rest));
+  const subcommand = isSearch ? undefined : findSubcommand(name);
   if (subcommand !== undefined) return await subcommand.run(deps, { ...call, text: rest });
+  if (isSearch) return await handleSearch(deps, { ...call, text: typed });
+  if (/^(?:tracking|returns?) templates?$/i.test(typed.trim()))
+    return await handleTemplate(deps, { ...call, text: word });
   const near = nearestCommand(word, rest);
   if (near === null) return await handleSearch(deps, { ...call, text: typed });
   await offerCommand(deps, { ...call, text: rest }, { word, near });
@@ -96,6 +100,14 @@ export async function runOffered(deps: Deps, click: Click): Promise<void> {
   const command = findSubcommand(offered?.command ?? '') ?? subcommands.search;
   await command?.run(deps, { ...click.inPlace, text: formatFilter(filter) });
 }
+
+/** Words that ask, in front of a command that people ask for so: `please export status:hold`, `show me the stats`. */
+const askedFor =
+  /^\s*(?:(?:please|pls|can you|could you|i(?: want| need|['’]d like)(?: to)?|let me|show|give|me|get|see|the|my|an?)\s+)+(?=(?:export|stats|history|imports|template|settings)(?:\s|$))/i;
+
+/** Whether what follows `order` is one id; lists, names and filters are searched for. */
+const isOneId = (text: string): boolean =>
+  !/[,;@]|\w:\S/.test(text.replace(/^\s*(?:order|id|fulfillment):/i, '')) && !/\S\s+(?:and|or|&)\s+\S/i.test(text);
 
 const helpWords = /^(?:-{1,2}h(?:elp)?|\?+|commands|usage|man)$/i;
 

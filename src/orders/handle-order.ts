@@ -83,7 +83,7 @@ async function showHistory(deps: Deps, requester: Requester, found: FoundOrder, 
 async function readOrder(deps: Deps, text: string, command: string): Promise<{ found: FoundOrder; view: OrderView }> {
   const typed = normalizeInput(text)
     .replaceAll('"', '')
-    .replace(/^(?:order|id|fulfillment):\s*/i, '');
+    .replace(/^(?:(?:of|for|the|order|id|number|no\.?|fulfillment)(?::\s*|\s+(?=\S)))+/i, '');
   if (typed === '') throw new UserError(`Which order? Write its id, like /fulfillments ${command} 7B83FF8095.`);
   if (typed.length > maxIdLength) throw new UserError(`${quoteInput(typed)} is longer than any order id.`);
   const bare = typed.replace(/^[^\p{L}\p{N}#]+|[^\p{L}\p{N}]+$/gu, '');

@@ -19,6 +19,7 @@ const places: { fields: TextField[]; fits: (text: string) => boolean }[] = [
   { fields: ['phone'], fits: (text) => /^[+()\d\s./-]+$/.test(text) && text.replace(/\D/g, '').length > 6 },
   { fields: ['postal'], fits: (text) => /\d/.test(text) && text.length < 11 },
   { fields: ['sku'], fits: (text) => !/[\s@]/.test(text) && text.length > 2 },
+  { fields: ['state', 'country'], fits: (text) => /^\p{L}[\p{L}\s.]+$/u.test(text) },
   {
     fields: ['product', 'city', 'campaign', 'address', 'house'],
     fits: (text) => text.length > 2 && !text.includes('@'),

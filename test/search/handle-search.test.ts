@@ -134,6 +134,18 @@ test('words that are no name, email or number are found where they are', async (
   expect(found.text).toContain(`city \`${city.split(' ')[0]}`);
 });
 
+test('a command is understood with words that ask for it, a list of orders as a search, and a state by its name', async () => {
+  expect((await dana.ask('please show me the stats status:hold')).text).toContain('fulfillments');
+  expect((await dana.ask('help me find castillo')).text).not.toContain('What /fulfillments can do');
+  const [one, other] = records.orders;
+  expect(textOf(await dana.ask(`order ${one?.orderId}, ${other?.orderId}`))).toContain('*2 of 2 found.*');
+  expect((await dana.ask(`history of order ${one?.orderId}`)).text).toContain(one?.orderId);
+  expect((await dana.ask('tracking template')).text).toBe('I DMed you the template for tracking.');
+  expect((await dana.ask('template for returned orders')).text).toBe('I DMed you the template for returns.');
+  const state = records.orders.find(({ shipState }) => shipState === 'TX');
+  if (state !== undefined) expect(textOf(await dana.ask('texas'))).toContain('state `texas`');
+});
+
 describe('bad text gets a helpful sentence, pings nobody and logs no error', () => {
   test.each([
     ['a misspelt filter', 'staus:hold', 'Did you mean “status:hold”'],

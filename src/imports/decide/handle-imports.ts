@@ -29,10 +29,13 @@ export async function handleImports(deps: Deps, requester: Requester): Promise<v
   await requester.answer(importsMessage(listed));
 }
 
+/** What people ask for a template of. */
+const templateWords: Record<RowKind, RegExp> = { tracking: /\btrack|\bshipp?/i, returns: /\breturn|\brma|\bcancel/i };
+
 /** The subcommand. */
 export async function handleTemplate(deps: Deps, call: CommandCall): Promise<void> {
-  const asked = call.text.trim().toLowerCase();
-  const kind = rowKinds.find((one) => one === asked);
+  const asked = rowKinds.filter((one) => templateWords[one].test(call.text));
+  const kind = asked.length === 1 ? asked[0] : undefined;
   if (kind === undefined) {
     throw new UserError('Which template? Type /fulfillments template tracking or /fulfillments template returns.');
   }
