@@ -24,8 +24,35 @@ export function openSlackClient(
     allowAbsoluteUrls: false,
     logger: slackLogger(log),
     logLevel: LogLevel.WARN,
+    fetch: fetchWhole,
   };
   return new PausingClient(config.SLACK_BOT_TOKEN, options, metrics.slackCalls);
+}
+
+/** Seconds to leave Slack alone after a rate limit that names none, as that of a proxy on the way. */
+const unnamedPause = '5';
+
+/**
+ * `fetch` for the client, which would take whatever a proxy sends in Slack's place for a refusal, and a connection that is
+ * lost in the middle of an answer, or a rate limit without `Retry-After`, for a bug. Here all of them mean that Slack can't be
+ * reached.
+ */
+async function fetchWhole(...request: Parameters<typeof fetch>): Promise<Response> {
+  const response = await fetch(...request);
+  const { status, statusText } = response;
+  const headers = new Headers(response.headers);
+  const body = await response.text();
+  if (status === 200 && !isJson(body)) throw new Error('the answer is not Slack’s');
+  if (status === 429 && !/^\s*\d/.test(headers.get('retry-after') ?? '')) headers.set('retry-after', unnamedPause);
+  return new Response(body, { status, statusText, headers });
+}
+
+function isJson(text: string): boolean {
+  try {
+    return JSON.parse(text) instanceof Object;
+  } catch {
+    return false;
+  }
 }
 
 /** After Slack refused the token, only `auth.test` is sent with it for this long. */
