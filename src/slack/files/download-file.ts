@@ -94,7 +94,9 @@ async function attempt(fileId: string, path: string, options: DownloadOptions): 
 
 /** What a response without a redirect holds. Other bodies than a file's are discarded. */
 async function judgeResponse(response: Response): Promise<'file' | Obstacle | 'no access'> {
-  const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
+  // A sign-in page is to be shown; a table that was saved as a web page is handed over like any other file.
+  const isShown = !/^\s*attachment\b/i.test(response.headers.get('content-disposition') ?? '');
+  const isPage = isShown && (response.headers.get('content-type')?.startsWith('text/html') ?? false);
   if (response.ok && response.body !== null && !isPage) return 'file';
   await response.body?.cancel();
   const { status } = response;

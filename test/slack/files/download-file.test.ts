@@ -132,6 +132,16 @@ test('R1 a redirect to another host of Slack’s is followed, with the token', a
   ]);
 });
 
+test('a table that was saved as a web page comes down, and a sign-in page does not', async () => {
+  const serve = (headers: Record<string, string>) => serveHosts({ [file1]: () => new Response(content, { headers }) });
+  const html = { 'content-type': 'text/html; charset=utf-8' };
+  const attached = serve({ ...html, 'content-disposition': 'attachment; filename="orders.htm"' });
+  expect((await download(file1, { fetch: attached.get })).size).toBe(content.length);
+  for (const shown of [html, { ...html, 'content-disposition': 'inline; filename="attachment.htm"' }]) {
+    await expect(download(file1, { fetch: serve(shown).get })).rejects.toMatchObject({ code: 'E_NO_ACCESS' });
+  }
+});
+
 test('R1 where a public host of Slack’s has the file, it is fetched without the token, and so is all that follows', async () => {
   const shared = 'https://acme.slack-files.com/T1-F1/a.csv';
   const { asked, get } = serveHosts({ [file1]: to(shared), [shared]: to(origin), [origin]: bytes });
