@@ -79,8 +79,12 @@ function whyOutsider(person: Person): string | null {
 
 async function isAmong(userId: string, allowed: string[], people: People): Promise<boolean> {
   if (allowed.includes(userId)) return true;
-  const groups = await Promise.all(allowed.filter((id) => id.startsWith('S')).map((id) => people.membersOf(id)));
-  return groups.some((members) => members.has(userId));
+  const groups = allowed.filter((id) => id.startsWith('S')).map((id) => people.membersOf(id));
+  // Who is in one group need not wait for Slack to tell who is in another.
+  const known = (await Promise.allSettled(groups)).map((group) => (group.status === 'fulfilled' ? group.value : null));
+  if (known.some((members) => members?.has(userId))) return true;
+  await Promise.all(groups);
+  return false;
 }
 
 const activities: Record<Right, string> = {
