@@ -12,7 +12,7 @@ import { clearExportUpload, type ExportRow, exportFilter, recordExportUpload } f
 /** A scheduled export that may not, or can't, be delivered. Trying again at the next slot would not help. */
 export class DeliveryRefused extends UserError {
   override readonly name = 'DeliveryRefused';
-  readonly because: 'right' | 'channel' | 'gone';
+  readonly because: 'right' | 'channel' | 'gone' | 'shared';
 
   constructor(because: DeliveryRefused['because'], cause?: unknown) {
     super('This scheduled export can’t be delivered.', { cause });

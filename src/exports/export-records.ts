@@ -1,5 +1,6 @@
 /** Job: writes the records of an export to a file and delivers it. */
 import { join } from 'node:path';
+import { isSharedOutside } from '../channels/shared-channels.ts';
 import type { Deps } from '../deps.ts';
 import { requireRight } from '../permissions.ts';
 import { describeError } from '../runtime/describe-error.ts';
@@ -71,6 +72,8 @@ async function writeAndDeliver(deps: Deps, found: ExportRow, progress: ExportPro
 /** Checked again when the export runs: the right may have been lost since the request. */
 async function requireExportRight(deps: Deps, { requestedBy, title, deliverTo }: ExportRow): Promise<void> {
   if (deliverTo !== null && !mayDeliverTo(deliverTo, deps.config)) throw new DeliveryRefused('channel');
+  if (deliverTo !== null && (await deps.db.read((tx) => isSharedOutside(tx, deliverTo))))
+    throw new DeliveryRefused('shared');
   try {
     await requireRight('operate', requestedBy, deps);
   } catch (error) {

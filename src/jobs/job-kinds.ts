@@ -125,7 +125,7 @@ const payloads = {
   /** it is time to look for new matches of a saved search */
   'watch-search': z.object({ savedSearchId: z.string(), revision: z.number() }),
   /** a scheduled export could not be delivered, and the next one couldn't either */
-  'pause-schedule': exportId.extend({ because: z.enum(['right', 'channel', 'gone']) }),
+  'pause-schedule': exportId.extend({ because: z.enum(['right', 'channel', 'gone', 'shared']) }),
   /** tell a person what became of their schedule */
   'tell-owner': z.object({
     savedSearchId: z.string(),

@@ -1,4 +1,5 @@
 /** Handles saving a search: `/fulfillments save`, the Save button under a result, and the form that both can open. */
+import { isSharedOutside } from '../channels/shared-channels.ts';
 import type { Deps } from '../deps.ts';
 import { mayDeliverTo } from '../exports/deliver-export.ts';
 import { type Condition, type ExportFormat, everything, type Filter } from '../filters/filter.ts';
@@ -143,12 +144,18 @@ export async function validateSavedForm(
   const { savedSearchId } = readAbout(readOrigin(metadata));
   const read = parseSavedForm(values, accountClock(deps), deps.config);
   if ('errors' in read) return { response_action: 'errors', errors: read.errors };
+  const { deliverTo } = read.values;
+  if (deliverTo !== null && (await deps.db.read((tx) => isSharedOutside(tx, deliverTo))))
+    return { response_action: 'errors', errors: { [savedFields.deliverTo]: sharedChannel } };
   const existing = await deps.db.read((tx) => listSaved(tx, userId));
   const mistake =
     (savedSearchId === null ? limitError(existing) : null) ??
     duplicateNameError(existing, read.values.name, savedSearchId);
   return mistake === null ? null : { response_action: 'errors', errors: { [savedFields.name]: mistake } };
 }
+
+const sharedChannel =
+  'This channel is shared with another company, and exports hold customer data. Choose another one.';
 
 /** A valid form was submitted: saves or changes the search. */
 export async function submitSavedForm(deps: Deps, { userId, metadata, values }: Submission): Promise<void> {

@@ -3,6 +3,7 @@
  * transaction that settles the slot and plans the next one, so a slot gets exactly one export no matter how often the job
  * runs.
  */
+import { isSharedOutside } from '../channels/shared-channels.ts';
 import type { Deps } from '../deps.ts';
 import { mayDeliverTo } from '../exports/deliver-export.ts';
 import { findExport, registerExport } from '../exports/export-row.ts';
@@ -55,9 +56,11 @@ export async function whenDue(
   });
 }
 
-/** Why a saved search may not be sent: its owner lost the right, or exports no longer may go to the channel. */
+/** Why a saved search may not be sent: its owner lost the right, or exports may not or no longer go to the channel. */
 async function findPauseReason(deps: Deps, { ownedBy, deliverTo }: SavedRow): Promise<PauseReason | null> {
   if (deliverTo !== null && !mayDeliverTo(deliverTo, deps.config)) return 'channel';
+  // It may have been shared before the search was saved, or resumed.
+  if (deliverTo !== null && (await deps.db.read((tx) => isSharedOutside(tx, deliverTo)))) return 'shared';
   try {
     await requireRight('operate', ownedBy, deps);
     return null;

@@ -171,6 +171,11 @@ test('a channel that turns out to be shared with another company gets nothing an
   expect(told.text).toBe(
     `I paused your scheduled export \`Shared\`, and nothing was sent: <#${fulfillment}> is shared with another company, and exports hold customer data. You can send it to yourself instead: \`/fulfillments saved\`.`,
   );
+  await openForm(() => bot.workspace.as('dana').command('save Shared as well', fulfillment));
+  const refused = await submit({ filter: 'status:failed', days: 'monday', deliver_to: fulfillment });
+  expect(refused.errors).toEqual({
+    deliver_to: 'This channel is shared with another company, and exports hold customer data. Choose another one.',
+  });
   bot.workspace.changeChannel(fulfillment, { external: false });
   await bot.db.write((tx) => tx.execute(sql`delete from saved_searches where name = 'Shared'`));
 });

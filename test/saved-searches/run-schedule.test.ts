@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
+import { recordSharedChannel } from '../../src/channels/shared-channels.ts';
 import type { Transaction } from '../../src/db/client.ts';
 import { queryRows } from '../../src/db/queries.ts';
 import type { Queue } from '../../src/jobs/queue.ts';
@@ -147,6 +148,41 @@ test('somebody who may not use Holdfast any more gets nothing, and is told once'
     `I paused your scheduled export \`Holds\`, and nothing was sent: You can’t use Holdfast here. Please ask <@${people.lee}>. Resume it when you have access again: \`/fulfillments saved\`.`,
   );
   expect(await outcomes()).toEqual([{ at: '2026-11-20 13:00', outcome: 'refused' }]);
+});
+
+test.each([
+  ['saved', { name: 'Holds', schedule: { days: 'daily', time: '08:00' } }],
+  ['watched', { name: 'Holds', isWatched: true, delivery: 'new' }],
+] as const)('a search that is %s for a channel that another company could read before posts nothing there', async (_, search) => {
+  const channel = channels.fulfillment;
+  machine = await openTimeMachine('America/New_York', '2026-11-20T00:00Z', { IMPORT_CHANNELS: channel });
+  await recordSharedChannel(machine, { channelId: channel });
+  await machine.save({ ...search, deliverTo: channel });
+  await machine.goTo('2026-11-20T13:00Z');
+  expect(machine.workspace.messages(channel).flatMap(({ files }) => files ?? [])).toEqual([]);
+  expect(machine.workspace.dm('dana').map(({ text }) => text)).toEqual([
+    expect.stringContaining('is shared with another company, and exports hold customer data.'),
+  ]);
+});
+
+test('an export that was queued before another company could read its channel is not posted there', async () => {
+  const channel = channels.fulfillment;
+  machine = await openTimeMachine('America/New_York', '2026-11-20T00:00Z', { IMPORT_CHANNELS: channel });
+  const schedule = { days: 'daily', time: '08:00' } as const;
+  await machine.save({ name: 'Holds', deliverTo: channel, schedule });
+  const uploads = machine.workspace.fault({
+    at: 'files.getUploadURLExternal',
+    fault: { kind: 'error', error: 'internal_error' },
+  });
+  const goneTo = machine.goTo('2026-11-20T13:00Z');
+  await machine.workspace.waitFor('the upload', () => uploads.hits() > 0, 30_000);
+  await recordSharedChannel(machine, { channelId: channel });
+  uploads.clear();
+  await goneTo;
+  expect(machine.workspace.messages(channel).flatMap(({ files }) => files ?? [])).toEqual([]);
+  expect(machine.workspace.dm('dana').map(({ text }) => text)).toEqual([
+    expect.stringContaining('is shared with another company, and exports hold customer data.'),
+  ]);
 });
 
 test('a slot is not sent again when the schedule is resumed by a clock that is behind', async () => {
