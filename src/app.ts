@@ -95,7 +95,8 @@ async function handleForm(deps: Deps, form: FormHandler, { ack, context, body, v
   }
   const prompt = { ...deps, db: deps.db.poolClass('deliveries') };
   const acknowledgeFailure = async (error: unknown) => {
-    await ack();
+    // Slack takes none that is late, but what failed is what the person should hear.
+    await ack().catch(() => {});
     throw error;
   };
   // Before the check, whose answer may show data, and which audits a refusal.

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { actionsIn, type Conversation, converse, textOf } from '../search/conversation.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { openDemo } from '../support/demo-database.ts';
+import { holdLock } from '../support/hold-lock.ts';
 import { SEED } from '../workspace/seed.ts';
 
 const { createDatabase } = openDemo();
@@ -178,6 +179,25 @@ test('a channel that turns out to be shared with another company gets nothing an
   });
   bot.workspace.changeChannel(fulfillment, { external: false });
   await bot.db.write((tx) => tx.execute(sql`delete from saved_searches where name = 'Shared'`));
+});
+
+test('a form that could not be looked at in the time that Slack waits is not saved, and says so', async () => {
+  await openForm(() => bot.workspace.as('dana').command('save'));
+  const form = bot.workspace.modal('dana');
+  if (form === undefined) throw new Error('no form is open');
+  const before = await kept();
+  const lock = await holdLock(bot.databaseUrl, sql`lock table saved_searches in access exclusive mode`);
+  const { delivery } = await bot.workspace.as('dana').submit(form, { name: 'Slow', filter: 'status:hold' });
+  await lock.release();
+  expect(delivery?.outcome).not.toBe('acknowledged');
+  expect(bot.workspace.violations.splice(0).map(({ rule }) => rule)).toEqual(['http_timeout']);
+  const told = await bot.workspace.waitFor('the message', () =>
+    bot.workspace.dm('dana').find(({ text }) => text.includes('Please submit the form again.')),
+  );
+  expect(told.text).toContain('so nothing was changed');
+  expect(await kept()).toEqual(before);
+  expect((await submit({ name: 'Slow', filter: 'status:hold' })).text).toContain('Saved.');
+  await bot.db.write((tx) => tx.execute(sql`delete from saved_searches where name = 'Slow'`));
 });
 
 test('a list that is too long for the form is kept whole, also when the search is changed', async () => {

@@ -5,7 +5,7 @@ import { describeError } from '../../runtime/describe-error.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { Metrics } from '../../runtime/metrics.ts';
 import { unwrapBoltError } from '../on-error.ts';
-import { type InFlight, processDelivery } from './in-flight.ts';
+import { ackDeadlineMs, type InFlight, processDelivery } from './in-flight.ts';
 import { requestIdOf } from './replay-guard.ts';
 
 /** A receiver for Bolt whose requests come from the process's one HTTP server. */
@@ -26,7 +26,6 @@ interface HttpReceiverOptions {
 /** Larger bodies are rejected before anything is computed from them. Slack's largest payloads are far smaller. */
 const maxBodyBytes = 1024 * 1024;
 const maxAgeSeconds = 5 * 60;
-const ackDeadlineMs = 3000;
 
 /** The request may not come from Slack. */
 class Unauthorized extends Error {
@@ -115,7 +114,6 @@ async function deliver(
   { body, requestId, request, response }: Verified & { request: IncomingMessage; response: ServerResponse },
   inFlight: InFlight,
 ): Promise<void> {
-  // Without a response in three seconds, Slack tells the person that the app did not respond.
   const timer = setTimeout(() => answer(response, 503), ackDeadlineMs);
   const retryNum = HTTPModuleFunctions.extractRetryNumFromHTTPRequest(request);
   const retryReason = HTTPModuleFunctions.extractRetryReasonFromHTTPRequest(request);

@@ -2,6 +2,7 @@
 
 import { createHmac } from 'node:crypto';
 import type { Server } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import { App } from '@slack/bolt';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -23,6 +24,8 @@ let reasons: string[] = [];
 /** every line that was logged */
 const logged: string[] = [];
 let fails = false;
+/** of forms */
+const submitted: string[] = [];
 
 beforeAll(async () => {
   const log = openLog('info', { write: (line: string) => void logged.push(line) });
@@ -38,6 +41,11 @@ beforeAll(async () => {
   app.event('message', async ({ event }) => {
     seen += 1;
     if ('text' in event && event.text === 'boom') throw new Error('boom');
+  });
+  app.view(/.*/, async ({ ack, view }) => {
+    if (view.callback_id === 'slow') await wait(3100);
+    await ack();
+    submitted.push(view.callback_id);
   });
   const readiness = async () => (fails ? Promise.reject(new Error('boom')) : reasons);
   server = createHttpServer({ slackEvents: receiver.handle, readiness, metrics, log });
@@ -132,6 +140,18 @@ test.each([
 ])('%s (%i s) is answered with %i', async (_, age, status) => {
   expect((await post({ age })).status).toBe(status);
   expect(seen).toBe(status === 200 ? 1 : 0);
+});
+
+test('a form that is acknowledged too late is not taken, since its person is told to submit it again', async () => {
+  const submit = async (callbackId: string) => {
+    const view = { id: 'V1', type: 'modal', callback_id: callbackId, private_metadata: '', state: { values: {} } };
+    const payload = { type: 'view_submission', team: { id: 'T1' }, user: { id: 'U1', team_id: 'T1' }, view };
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    return (await post({ body: `payload=${encodeURIComponent(JSON.stringify(payload))}`, headers })).status;
+  };
+  expect([await submit('quick'), await submit('slow')]).toEqual([200, 503]);
+  await expect.poll(() => logged.some((line) => line.includes('request refused'))).toBe(true);
+  expect(submitted).toEqual(['quick']);
 });
 
 test('R11 Slack’s check of the certificate, which is not signed, gets an empty 200 and counts as no refusal', async () => {
