@@ -1,5 +1,6 @@
 /** Reads what was said in a channel since a moment, in threads, too. */
-import type { WebClient } from '@slack/web-api';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 
 export interface HistoryMessage {
   ts: string;
@@ -48,9 +49,25 @@ async function readPages(
   const found: HistoryMessage[] = [];
   let cursor: string | undefined;
   do {
-    const page = await read({ limit: pageSize, ...(cursor === undefined ? {} : { cursor }) });
+    const from = cursor === undefined ? {} : { cursor };
+    const page = await patiently(() => read({ limit: pageSize, ...from }));
     found.push(...((page.messages ?? []) as HistoryMessage[]));
     cursor = page.response_metadata?.next_cursor || undefined;
   } while (cursor !== undefined);
   return found;
+}
+
+/** A longer pause is left to the job. */
+const maxPauseSeconds = 60;
+
+/** Waits where Slack limits the rate: begun anew, a long history would meet the limit at the same place each time. */
+async function patiently<T>(read: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof WebAPIRateLimitedError) || error.retryAfter > maxPauseSeconds) throw error;
+      await sleep(Math.max(1, error.retryAfter) * 1000);
+    }
+  }
 }
