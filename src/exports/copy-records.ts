@@ -6,6 +6,7 @@ import { eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
 import type { ExportFormat, Filter } from '../filters/filter.ts';
 import { type ExportColumn, exportColumns } from '../fulfillments/export-format.ts';
@@ -32,6 +33,8 @@ interface CopyOptions {
   consume(csv: Readable): Promise<void>;
   /** called right before the first record is marked as exported */
   onMarking(): void;
+  /** called with the records instead, if they are to be marked later */
+  onUnmarked?: ((batches: Batch[]) => void) | undefined;
 }
 
 /**
@@ -43,17 +46,39 @@ export async function copyRecords(
   { db, records }: Pick<Deps, 'db' | 'records'>,
   options: CopyOptions,
 ): Promise<number> {
-  const { signal, onlyOf, exportedAt } = options;
+  const { signal, onlyOf, exportedAt, onUnmarked } = options;
   // The list of an export that has one was written a moment ago.
   const source = onlyOf === undefined ? records : db;
   const batches = await source.bulk(signal, (client) => copyCells(client, options));
-  options.onMarking();
-  if (batches.length > 0) await db.bulk(signal, (client) => markExported(client, batches, exportedAt));
+  if (onUnmarked === undefined) {
+    options.onMarking();
+    if (batches.length > 0) await db.bulk(signal, (client) => markExported(client, batches, exportedAt));
+  } else onUnmarked(batches);
   return countRows(batches);
 }
 
+/** Lists the records of an export's file in `exportedRecords`, in place of those that an earlier file had. */
+export async function listRecords(tx: Transaction, exportId: string, batches: readonly Batch[]): Promise<void> {
+  await tx.delete(exportedRecords).where(eq(exportedRecords.exportId, exportId));
+  for (const { ids } of batches) {
+    await tx.execute(sql`insert into ${exportedRecords} (export_id, fulfillment_id)
+      select ${exportId}::uuid, unnest(${ids}::text::bigint[])`);
+  }
+}
+
+/** Marks the records of an export that has them in `exportedRecords`. */
+export async function markListed(
+  { db }: Pick<Deps, 'db'>,
+  exportId: string,
+  { exportedAt, signal }: Pick<CopyOptions, 'exportedAt' | 'signal'>,
+): Promise<void> {
+  await db.bulk(signal, async (client) => {
+    await markExported(client, await readBatches(client, recordsOf(exportId)), exportedAt);
+  });
+}
+
 /** Ids as PostgreSQL writes an array, and how many: a million take 10 MB. */
-interface Batch {
+export interface Batch {
   ids: string;
   rows: number;
 }
@@ -79,18 +104,23 @@ async function copyCells(client: Client, options: CopyOptions): Promise<Batch[]>
   const { filter, onlyOf, format, timeZone, exportedAt } = options;
   const ids = onlyOf === undefined ? matchingIds(filter) : recordsOf(onlyOf);
   await client.query('begin isolation level repeatable read read only');
-  const { sql: matching, params } = dialect.sqlToQuery(ids);
-  const { rows: batches } = await client.query<Batch>(
-    `select array_agg(fulfillment_id)::text as ids, count(*)::int as rows
-      from (select fulfillment_id, ${batch} as batch from (${matching}) matching) numbered
-      group by batch order by batch`,
-    params,
-  );
+  const batches = await readBatches(client, ids);
   options.onCount(countRows(batches));
   const query = exportQuery({ ids, format, timeZone, exportedAt, literal: (value) => client.escapeLiteral(value) });
   await options.consume(client.query(copyTo(`copy (${query}) to stdout with (format csv, header)`)));
   await client.query('commit');
   return batches;
+}
+
+async function readBatches(client: Client, ids: SQL): Promise<Batch[]> {
+  const { sql: matching, params } = dialect.sqlToQuery(ids);
+  const { rows } = await client.query<Batch>(
+    `select array_agg(fulfillment_id)::text as ids, count(*)::int as rows
+      from (select fulfillment_id, ${batch} as batch from (${matching}) matching) numbered
+      group by batch order by batch`,
+    params,
+  );
+  return rows;
 }
 
 const recordsOf = (exportId: string): SQL =>

@@ -6,6 +6,7 @@ import { RetryLater, UserError } from '../runtime/errors.ts';
 import { uploadFile, wasShared } from '../slack/files/upload-file.ts';
 import { openDirectMessage } from '../slack/private-message.ts';
 import { classifyFailure } from '../slack/slack-failure.ts';
+import { type Batch, listRecords } from './copy-records.ts';
 import { exportName, fileComment, scheduledComment } from './export-message.ts';
 import { clearExportUpload, type ExportRow, exportFilter, recordExportUpload } from './export-row.ts';
 
@@ -29,15 +30,24 @@ export function mayDeliverTo(channelId: string, { IMPORT_CHANNELS }: Pick<Config
   return IMPORT_CHANNELS.includes(channelId);
 }
 
+/** The file of an export. */
+export interface WrittenFile {
+  path: string;
+  /** how many records it has */
+  rows: number;
+  /** those that are to be listed when it is about to be shared; null for none */
+  listed: readonly Batch[] | null;
+}
+
 /** Uploads and shares the file. @throws {DeliveryRefused} when the channel of a scheduled export is gone */
-export async function deliverExport(deps: Deps, row: ExportRow, path: string, rows: number): Promise<void> {
+export async function deliverExport(deps: Deps, row: ExportRow, { path, rows, listed }: WrittenFile): Promise<void> {
   const channelId = row.deliverTo ?? (await openDirectMessage(deps.slack, row.requestedBy));
   const clock = { now: deps.now(), timeZone: deps.config.TIME_ZONE };
   const name = exportName(row, formatDateCell(row.requestedAt, clock.timeZone));
   const request = { filter: exportFilter(row), timeZone: row.timeZone };
   const comment =
     row.title === null ? fileComment(request, rows, clock.timeZone) : scheduledComment(request, rows, row, clock);
-  const beforeSharing = (uploadFileId: string) => claimSharing(deps, row, { uploadFileId, rowCount: rows });
+  const beforeSharing = (uploadFileId: string) => claimSharing(deps, row, { uploadFileId, rowCount: rows }, listed);
   try {
     const remedy = row.title === null ? 'Please export it again.' : 'Run it again with `/fulfillments saved`.';
     const owned = { owner: row.requestedBy, remedy };
@@ -49,8 +59,17 @@ export async function deliverExport(deps: Deps, row: ExportRow, path: string, ro
 }
 
 /** Of two concurrent runs of one export, only the first to get here shares its file. */
-async function claimSharing(deps: Deps, row: ExportRow, upload: { uploadFileId: string; rowCount: number }) {
-  const claimed = await deps.db.write((tx) => recordExportUpload(tx, row, { ...upload, uploadNotedAt: deps.now() }));
+async function claimSharing(
+  deps: Deps,
+  row: ExportRow,
+  upload: { uploadFileId: string; rowCount: number },
+  listed: WrittenFile['listed'],
+): Promise<void> {
+  const claimed = await deps.db.write(async (tx) => {
+    const isMine = await recordExportUpload(tx, row, { ...upload, uploadNotedAt: deps.now() });
+    if (isMine && listed !== null) await listRecords(tx, row.exportId, listed);
+    return isMine;
+  });
   if (!claimed) throw superseded();
 }
 

@@ -13,8 +13,15 @@ import { postDirectMessage } from '../slack/private-message.ts';
 import { classifyFailure } from '../slack/slack-failure.ts';
 import { maxSheetRows } from '../spreadsheets/write-workbook.ts';
 import { formatCount, quantity } from '../text/wording.ts';
-import { copyRecords } from './copy-records.ts';
-import { clearUnsharedUpload, DeliveryRefused, deliverExport, mayDeliverTo, wasDelivered } from './deliver-export.ts';
+import { type Batch, copyRecords, listRecords, markListed } from './copy-records.ts';
+import {
+  clearUnsharedUpload,
+  DeliveryRefused,
+  deliverExport,
+  mayDeliverTo,
+  type WrittenFile,
+  wasDelivered,
+} from './deliver-export.ts';
 import { cancelledMessage, endedMessage, failedText, refusedText } from './export-message.ts';
 import { type ExportProgress, replaceProgress, watchExport } from './export-progress.ts';
 import { type ExportRow, exportFilter, findExport, moveExport } from './export-row.ts';
@@ -30,7 +37,9 @@ export async function exportRecords(
   if (row === null) return;
   const progress = watchExport(deps, row, signal);
   try {
-    const rows = (await wasDelivered(deps, row)) ? (row.rowCount ?? 0) : await writeAndDeliver(deps, row, progress);
+    const isDelivered = await wasDelivered(deps, row);
+    const rows = isDelivered ? (row.rowCount ?? 0) : await writeAndDeliver(deps, row, progress);
+    if (marksLast(row)) await markDelivered(deps, row, signal);
     await finish(deps, row, rows, progress);
   } catch (error) {
     await progress.end(null);
@@ -63,10 +72,24 @@ async function writeAndDeliver(deps: Deps, found: ExportRow, progress: ExportPro
   await requireExportRight(deps, row);
   return await withTempFolder(async (folder) => {
     const path = join(folder, 'export');
-    const rows = await writeRecords(deps, row, path, progress);
-    await deliverExport(deps, row, path, rows);
-    return rows;
+    const written = await writeRecords(deps, row, path, progress);
+    await deliverExport(deps, row, { path, ...written });
+    return written.rows;
   });
+}
+
+/**
+ * Whether its records are marked only once the file is delivered: marked earlier, they would no longer match the next time,
+ * though nobody has them.
+ */
+function marksLast(row: ExportRow): boolean {
+  return row.onlyNew || exportFilter(row).conditions.some(({ field }) => field === 'exported');
+}
+
+/** Marks what is listed since the file was about to be shared, also where an earlier run has shared it. */
+async function markDelivered(deps: Deps, { exportId, onlyNew, uploadNotedAt }: ExportRow, signal: AbortSignal) {
+  await markListed(deps, exportId, { exportedAt: uploadNotedAt ?? deps.now(), signal });
+  if (!onlyNew) await deps.db.write((tx) => listRecords(tx, exportId, []));
 }
 
 /** Checked again when the export runs: the right may have been lost since the request. */
@@ -81,12 +104,18 @@ async function requireExportRight(deps: Deps, { requestedBy, title, deliverTo }:
   }
 }
 
-async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: ExportProgress): Promise<number> {
+async function writeRecords(
+  deps: Deps,
+  row: ExportRow,
+  path: string,
+  progress: ExportProgress,
+): Promise<Omit<WrittenFile, 'path'>> {
   const onBytes = (bytes: number) => {
     progress.bytes += bytes;
   };
   const { format } = row;
   const { TIME_ZONE: timeZone } = deps.config;
+  let unmarked: Batch[] | null = null;
   const rows = await copyRecords(deps, {
     filter: exportFilter(row),
     onlyOf: row.onlyNew ? row.exportId : undefined,
@@ -103,9 +132,14 @@ async function writeRecords(deps: Deps, row: ExportRow, path: string, progress: 
     onMarking: () => {
       progress.marked = 'some';
     },
+    onUnmarked: marksLast(row)
+      ? (batches) => {
+          unmarked = batches;
+        }
+      : undefined,
   });
-  progress.marked = 'all';
-  return rows;
+  if (unmarked === null) progress.marked = 'all';
+  return { rows, listed: row.onlyNew ? null : unmarked };
 }
 
 function tooLongForSheet(rows: number): UserError {

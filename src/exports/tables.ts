@@ -56,7 +56,10 @@ export const exports = pgTable(
   ],
 );
 
-/** The fulfillments of an export that has only some of what its filter matches. */
+/**
+ * The fulfillments of an export that has only some of what its filter matches; also of one that searches by the export date,
+ * from when its file is about to be shared until they are marked as exported.
+ */
 export const exportedRecords = pgTable(
   'export_records',
   {

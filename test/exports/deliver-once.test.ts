@@ -2,7 +2,7 @@
 
 import { setTimeout } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startHoldfast } from '../../src/holdfast.ts';
 import { openLog } from '../../src/runtime/log.ts';
 import { converse } from '../search/conversation.ts';
@@ -89,4 +89,54 @@ test('an export for which there is no folder is tried again, and tells of no pro
   expect(bot.workspace.dm('dana')).toHaveLength(before);
   vi.unstubAllEnvs();
   await bot.workspace.waitFor('the file', () => bot.workspace.dm('dana')[before]?.files, 30_000);
+});
+
+describe('an export of what was never exported', () => {
+  const neverExported = async () => {
+    const rows = await bot.db.read((tx) =>
+      tx.execute<{ n: number }>(sql`select count(*)::int as n from fulfillments where date_exported is null`),
+    );
+    return rows[0]?.n ?? 0;
+  };
+  const rowCount = async () => {
+    const rows = await bot.db.read((tx) =>
+      tx.execute<{ n: number | null }>(sql`select row_count as n from exports order by requested_at desc limit 1`),
+    );
+    return rows[0]?.n;
+  };
+  const exportHolds = async () => {
+    await bot.db.write((tx) =>
+      tx.execute(sql`update fulfillments set date_exported = case when status <> 'HOLD' then now() end`),
+    );
+    const holds = await neverExported();
+    await converse(bot.workspace, 'dana').ask('export exported:never');
+    return holds;
+  };
+
+  test.each<[FaultPlace, Fault]>([
+    ['upload', { kind: 'status', status: 500 }],
+    ['files.completeUploadExternal', { kind: 'reset' }],
+    ['files.completeUploadExternal', { kind: 'accepted_then_dropped' }],
+  ])('has all of it, and marks it, after %s failed (%o)', async (at, fault) => {
+    const failing = bot.workspace.fault({ at, fault, times: 1 });
+    const holds = await exportHolds();
+    await bot.workspace.waitFor('the fault', () => failing.hits() === 1);
+    if (fault.kind === 'reset')
+      await bot.db.write((tx) => tx.execute(sql`update exports set upload_noted_at = '2026-01-01'`));
+    hurry = setInterval(() => void bot.hurry(), 200);
+    await allDone();
+    await bot.workspace.idle();
+    expect({ holds: holds > 0, exported: await rowCount(), left: await neverExported() }).toEqual({
+      holds: true,
+      exported: holds,
+      left: 0,
+    });
+  });
+
+  test('leaves it for the next one when it can’t be delivered', async () => {
+    bot.workspace.fault({ at: 'files.getUploadURLExternal', fault: { kind: 'error', error: 'file_uploads_disabled' } });
+    const holds = await exportHolds();
+    await waitUntil('the export to fail', async () => (await statesOf()).includes('failed'));
+    expect({ holds: holds > 0, left: await neverExported() }).toEqual({ holds: true, left: holds });
+  });
 });
