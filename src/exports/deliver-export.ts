@@ -1,4 +1,5 @@
 /** Delivers the file of an export: to the person who asked for it, or a scheduled one to its channel. */
+import { isSharedOutside } from '../channels/shared-channels.ts';
 import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { formatDateCell } from '../fulfillments/export-format.ts';
@@ -37,6 +38,16 @@ export interface WrittenFile {
   rows: number;
   /** those that are to be listed when it is about to be shared; null for none */
   listed: readonly Batch[] | null;
+}
+
+/** Why a scheduled export may not go to its channel; null when it may, or goes to a person. */
+export async function findChannelRefusal(
+  { db, config }: Pick<Deps, 'db' | 'config'>,
+  channelId: string | null,
+): Promise<'channel' | 'shared' | null> {
+  if (channelId === null) return null;
+  if (!mayDeliverTo(channelId, config)) return 'channel';
+  return (await db.read((tx) => isSharedOutside(tx, channelId))) ? 'shared' : null;
 }
 
 /** Uploads and shares the file. @throws {DeliveryRefused} when the channel of a scheduled export is gone */

@@ -1,6 +1,5 @@
 /** Job: writes the records of an export to a file and delivers it. */
 import { join } from 'node:path';
-import { isSharedOutside } from '../channels/shared-channels.ts';
 import type { Deps } from '../deps.ts';
 import { requireRight } from '../permissions.ts';
 import { describeError } from '../runtime/describe-error.ts';
@@ -18,13 +17,13 @@ import {
   clearUnsharedUpload,
   DeliveryRefused,
   deliverExport,
-  mayDeliverTo,
+  findChannelRefusal,
   type WrittenFile,
   wasDelivered,
 } from './deliver-export.ts';
 import { cancelledMessage, endedMessage, failedText, refusedText } from './export-message.ts';
 import { type ExportProgress, replaceProgress, watchExport } from './export-progress.ts';
-import { type ExportRow, exportFilter, findExport, moveExport } from './export-row.ts';
+import { type ExportRow, exportFilter, findExport, marksLast, moveExport } from './export-row.ts';
 import { writeExportFile } from './write-export-file.ts';
 
 /** Runs one export. After a restart it starts over; one that has ended is left alone. */
@@ -78,14 +77,6 @@ async function writeAndDeliver(deps: Deps, found: ExportRow, progress: ExportPro
   });
 }
 
-/**
- * Whether its records are marked only once the file is delivered: marked earlier, they would no longer match the next time,
- * though nobody has them.
- */
-function marksLast(row: ExportRow): boolean {
-  return row.onlyNew || exportFilter(row).conditions.some(({ field }) => field === 'exported');
-}
-
 /** Marks what is listed since the file was about to be shared, also where an earlier run has shared it. */
 async function markDelivered(deps: Deps, { exportId, onlyNew, uploadNotedAt }: ExportRow, signal: AbortSignal) {
   await markListed(deps, exportId, { exportedAt: uploadNotedAt ?? deps.now(), signal });
@@ -94,9 +85,8 @@ async function markDelivered(deps: Deps, { exportId, onlyNew, uploadNotedAt }: E
 
 /** Checked again when the export runs: the right may have been lost since the request. */
 async function requireExportRight(deps: Deps, { requestedBy, title, deliverTo }: ExportRow): Promise<void> {
-  if (deliverTo !== null && !mayDeliverTo(deliverTo, deps.config)) throw new DeliveryRefused('channel');
-  if (deliverTo !== null && (await deps.db.read((tx) => isSharedOutside(tx, deliverTo))))
-    throw new DeliveryRefused('shared');
+  const channelReason = await findChannelRefusal(deps, deliverTo);
+  if (channelReason !== null) throw new DeliveryRefused(channelReason);
   try {
     await requireRight('operate', requestedBy, deps);
   } catch (error) {

@@ -70,6 +70,14 @@ export function exportFilter({ filter, requestedAt, timeZone }: ExportRow): Filt
   return parseFilter(filter, { now: requestedAt, timeZone });
 }
 
+/**
+ * Whether the records of an export are marked as exported only once its file is delivered: marked earlier, they would no
+ * longer match the next time, though nobody has them. `filter` is in its own language.
+ */
+export function marksLast({ onlyNew, filter }: Pick<ExportRow, 'onlyNew' | 'filter'>): boolean {
+  return onlyNew || /(?:^| )-?exported:/.test(filter);
+}
+
 /** Moves an export to another state; null when that can't be reached from its present one. */
 export async function moveExport(
   { tx, queue }: UnitOfWork,

@@ -3,9 +3,8 @@
  * transaction that settles the slot and plans the next one, so a slot gets exactly one export no matter how often the job
  * runs.
  */
-import { isSharedOutside } from '../channels/shared-channels.ts';
 import type { Deps } from '../deps.ts';
-import { mayDeliverTo } from '../exports/deliver-export.ts';
+import { findChannelRefusal } from '../exports/deliver-export.ts';
 import { findExport, registerExport } from '../exports/export-row.ts';
 import type { Filter } from '../filters/filter.ts';
 import type { Clock } from '../filters/parse-date-range.ts';
@@ -58,9 +57,8 @@ export async function whenDue(
 
 /** Why a saved search may not be sent: its owner lost the right, or exports may not or no longer go to the channel. */
 async function findPauseReason(deps: Deps, { ownedBy, deliverTo }: SavedRow): Promise<PauseReason | null> {
-  if (deliverTo !== null && !mayDeliverTo(deliverTo, deps.config)) return 'channel';
-  // It may have been shared before the search was saved, or resumed.
-  if (deliverTo !== null && (await deps.db.read((tx) => isSharedOutside(tx, deliverTo)))) return 'shared';
+  const channelReason = await findChannelRefusal(deps, deliverTo);
+  if (channelReason !== null) return channelReason;
   try {
     await requireRight('operate', ownedBy, deps);
     return null;

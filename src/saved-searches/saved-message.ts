@@ -2,6 +2,7 @@
 
 import type { KnownBlock } from '@slack/types';
 import { savedActions } from '../action-ids.ts';
+import { marksLast } from '../exports/export-row.ts';
 import { type ExportFormat, exportFormatLabels } from '../filters/filter.ts';
 import { describeTimeZone } from '../filters/format-filter.ts';
 import type { Clock } from '../filters/parse-date-range.ts';
@@ -58,7 +59,8 @@ export function pausedMessage(
 ): SlackMessage {
   const reason = refusal ?? describePause(because, row);
   // Only what Slack refuses has been written by then.
-  const marked = because === 'gone' ? ' Its fulfillments are still marked as exported.' : '';
+  const isMarked = because === 'gone' && !marksLast({ onlyNew: row.delivery === 'new', filter: row.filter });
+  const marked = isMarked ? ' Its fulfillments are still marked as exported.' : '';
   const text = `I paused your scheduled export ${code(row.name)}, and nothing was sent: ${reason} ${remedies[because]}: \`/fulfillments saved\`.${marked}`;
   return { text, blocks: [section(text)] };
 }

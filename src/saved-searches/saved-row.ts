@@ -10,6 +10,7 @@ import type { UnitOfWork } from '../jobs/queue.ts';
 import { UserError } from '../runtime/errors.ts';
 import { foldText } from '../text/fold-text.ts';
 import { forgetMatches } from './new-matches.ts';
+import { formatStoredFilter } from './saved-filter.ts';
 import { type Delivery, nextSlot, type PauseReason, type Schedule, type SlotOutcome, scheduleOf } from './schedule.ts';
 import { savedSearches, scheduleSlots } from './tables.ts';
 
@@ -205,7 +206,9 @@ async function scheduleSaved(work: UnitOfWork, row: SavedRow, values: SavedValue
   const isPaused = (schedule !== null || isWatched) && row.pausedBecause === 'asked';
   const first = isWatched ? clock.now : schedule && nextSlot(schedule, clock.timeZone, clock.now);
   // Another search, or another use of it: what matched before says nothing of what is new.
-  const startsAnew = filter !== row.filter || delivery !== row.delivery || isWatched !== row.isWatched;
+  const conditionsOf = (one: Pick<SavedRow, 'filter'>) => formatStoredFilter(one, clock).typed;
+  const isOtherSearch = conditionsOf({ filter }) !== conditionsOf(row);
+  const startsAnew = isOtherSearch || delivery !== row.delivery || isWatched !== row.isWatched;
   if (startsAnew) await forgetMatches(work.tx, row.savedSearchId);
   const watched = { isWatched, ...(startsAnew ? { watchedSince: null } : {}) };
   const nextAt = isPaused ? null : first;

@@ -28,7 +28,8 @@ async function look(work: UnitOfWork, deps: Deps, row: SavedRow, refusal: PauseR
   const clock = { now, timeZone: deps.config.TIME_ZONE };
   const read = parseStoredFilter(row, clock);
   if (refusal !== null || 'mistake' in read) return void (await pauseSaved(work, row, refusal ?? 'filter'));
-  const next = await mayLookAgain(work, row);
+  // The first look sends nothing, and what comes before it is never told of.
+  const next = row.watchedSince === null ? null : await mayLookAgain(work, row);
   if (next !== null && next > now) return void (await changeSaved(work, row, { nextAt: next }));
   const found = await takeNewMatches(work.tx, row.savedSearchId, read.filter);
   if (found === 'too many') return void (await pauseSaved(work, row, 'large'));

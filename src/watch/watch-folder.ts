@@ -126,6 +126,7 @@ async function share(deps: WatchDeps, { folder, channelId }: Watch, file: Watche
     say(`${file.name}: gone before it was posted`);
     return await db.write((tx) => endWatch(tx, file));
   }
+  if (await db.read((tx) => isSharedOutside(tx, channelId))) throw new Error('another company can read the channel');
   // Of what is posted now: the file may have been written to since it was taken.
   const contentHash = await hashFile(path);
   const beforeSharing = async (uploadFileId: string) => {

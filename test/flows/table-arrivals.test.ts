@@ -3,7 +3,7 @@ import { mkdtemp, readdir, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openSender } from '../../src/jobs/queue.ts';
 import { openLog } from '../../src/runtime/log.ts';
 import { createMetrics } from '../../src/runtime/metrics.ts';
@@ -242,7 +242,8 @@ test('of two replicas that hear of the same, one answers', async () => {
   expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1);
 });
 
-test('files of a watched folder are posted and imported once each, although a hand-over breaks and the watch restarts', async () => {
+/** A folder to be watched. */
+async function openFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'watched-'));
   const said: string[] = [];
   const log = openLog('silent');
@@ -251,12 +252,30 @@ test('files of a watched folder are posted and imported once each, although a ha
     ...{ config: bot.config, db: bot.db, queue: await openSender(bot.db), slack, log, now: () => new Date() },
     say: (line: string) => void said.push(line),
   };
-  await expect(prepareWatch(deps, { folder, channelId: general })).rejects.toThrow('isn’t among IMPORT_CHANNELS');
-  const watch = await prepareWatch(deps, { folder, channelId: channel });
   const written = async (name: string, content: string) => {
     await writeFile(join(folder, name), content);
     await utimes(join(folder, name), new Date(), new Date(Date.now() - 10_000));
   };
+  return { folder, said, deps, written };
+}
+
+test('a file of a watched folder is not posted where another company has begun to read along', async () => {
+  const { folder, said, deps, written } = await openFolder();
+  const watch = await prepareWatch(deps, { folder, channelId: channel });
+  await bot.db.write((tx) => tx.execute(sql`insert into shared_channels (channel_id) values (${channel})`));
+  onTestFinished(() => bot.db.write((tx) => tx.execute(sql`truncate shared_channels`)).then(() => undefined));
+  await written('secret.csv', 'orderId,trackingNumber\n1,2\n');
+  for (let look = 0; look < 3; look += 1) await lookAtFolder(deps, watch, await lookAtFolder(deps, watch, []));
+  expect(said).toEqual(['secret.csv: found']);
+  expect(
+    workspace.allMessages().filter(({ user, fileIds = [] }) => user === SEED.botUser && fileIds.length > 0),
+  ).toEqual([]);
+});
+
+test('files of a watched folder are posted and imported once each, although a hand-over breaks and the watch restarts', async () => {
+  const { folder, said, deps, written } = await openFolder();
+  await expect(prepareWatch(deps, { folder, channelId: general })).rejects.toThrow('isn’t among IMPORT_CHANNELS');
+  const watch = await prepareWatch(deps, { folder, channelId: channel });
   const good = file('warehouse.csv');
   await written('warehouse.csv', good.content);
   await written('broken.csv', 'nothing,of,use\n1,2,3\n');

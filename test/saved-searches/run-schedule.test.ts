@@ -225,6 +225,17 @@ test('a slot that was dealt with before can be refused all the same', async () =
   expect(await outcomes()).toEqual([{ at: '2026-11-20 13:00', outcome: 'missed' }]);
 });
 
+/** Does something to a locked saved search. */
+const changeRow = (
+  change: (work: { tx: Transaction; queue: Queue }, row: SavedRow) => Promise<unknown>,
+  row: SavedRow,
+) =>
+  machine.db.write(async (tx) => {
+    const locked = await lockSaved(tx, row.savedSearchId);
+    if (locked === null) throw new Error('it is gone');
+    await change({ tx, queue: machine.queue }, locked);
+  });
+
 const addHold = (id: number) =>
   machine.db.write((tx) =>
     tx.execute(sql`insert into fulfillments (fulfillment_id, order_id, status) values (${id}, 'A000000001', 'HOLD')`),
@@ -264,15 +275,6 @@ describe('a file that could not be sent', () => {
   const schedule: Schedule = { days: 'daily', time: '08:00' };
   const isThere = (members: string[]) => machine.workspace.changeChannel(channels.fulfillment, { members });
   const sent = () => machine.workspace.messages(channels.fulfillment).map(({ text }) => text);
-  const changeRow = (
-    change: (work: { tx: Transaction; queue: Queue }, row: SavedRow) => Promise<unknown>,
-    row: SavedRow,
-  ) =>
-    machine.db.write(async (tx) => {
-      const locked = await lockSaved(tx, row.savedSearchId);
-      if (locked === null) throw new Error('it is gone');
-      await change({ tx, queue: machine.queue }, locked);
-    });
   const clock = { now: new Date('2026-11-20T14:00Z'), timeZone: 'America/New_York' };
 
   test('because its channel is gone: what was in it is still new when the schedule goes on', async () => {
@@ -281,9 +283,7 @@ describe('a file that could not be sent', () => {
     const row = await machine.save({ name: 'Holds', schedule, delivery: 'new', deliverTo: channels.fulfillment });
     await machine.goTo('2026-11-20T13:00Z');
     expect(texts()).toEqual([
-      expect.stringMatching(
-        /^I paused your scheduled export `Holds`.* Its fulfillments are still marked as exported\.$/,
-      ),
+      expect.stringMatching(/^I paused your scheduled export `Holds`.* `\/fulfillments saved`\.$/),
     ]);
     isThere([people.dana, SEED.botUser]);
     await changeRow((work, found) => resumeSaved(work, found, clock), row);
@@ -319,7 +319,9 @@ describe('a file that could not be sent', () => {
     await machine.goTo('2026-11-20T15:00Z');
     await machine.goTo('2026-11-21T13:00Z');
     expect(texts()).toEqual([
-      expect.stringContaining('I paused your scheduled export `Holds`'),
+      expect.stringMatching(
+        /^I paused your scheduled export `Holds`.* Its fulfillments are still marked as exported\.$/,
+      ),
       expect.stringContaining('*3 fulfillments*'),
     ]);
   });
@@ -327,6 +329,43 @@ describe('a file that could not be sent', () => {
 
 describe('a search that is watched', () => {
   const at = (time: string) => `2026-11-20T${time}Z`;
+
+  /** Gives it another filter at a moment. */
+  const edit = (saved: SavedRow, time: string, filter: string) =>
+    changeRow(
+      (work, row) =>
+        updateSaved(
+          work,
+          row,
+          { ...row, filter, schedule: null },
+          { now: new Date(at(time)), timeZone: 'America/New_York' },
+        ),
+      saved,
+    );
+
+  test('and changed after a message learns at once what is there, so that no match is missed', async () => {
+    machine = await openTimeMachine('America/New_York', at('12:00'));
+    const saved = await machine.save({ name: 'Holds', isWatched: true, delivery: 'new' });
+    await machine.goTo(at('12:05'));
+    await addHold(4);
+    await machine.goTo(at('12:20'));
+    expect(texts()).toHaveLength(1);
+    await edit(saved, '12:25', 'status:failed');
+    await machine.goTo(at('12:26'));
+    await machine.db.write((tx) => tx.execute(sql`update fulfillments set status = 'FAILED' where fulfillment_id = 2`));
+    for (const time of ['12:40', '13:20', '13:40']) await machine.goTo(at(time));
+    expect(texts()).toEqual([expect.anything(), expect.stringMatching(/\*1 fulfillment\* · status Failed/)]);
+  });
+
+  test('and sent in another format from now on is still the same search', async () => {
+    machine = await openTimeMachine('America/New_York', at('12:00'));
+    const saved = await machine.save({ name: 'Holds', isWatched: true, delivery: 'new' });
+    await machine.goTo(at('12:05'));
+    await addHold(4);
+    await edit(saved, '12:08', 'status:hold format:xlsx');
+    await machine.goTo(at('12:20'));
+    expect(texts()).toEqual([expect.stringContaining('*1 fulfillment*')]);
+  });
 
   test('tells of new matches within 15 minutes, once, and not more than once an hour, wherever replicas end', async () => {
     machine = await openTimeMachine('America/New_York', at('12:00'));
