@@ -41,9 +41,8 @@ export async function findCustomer(tx: Transaction, { email, order }: CustomerKe
     email,
     order,
     ...theirs.flatMap((one) => [
-      ...[one.orderId, one.emailAddress, one.phoneNumber, one.shipAddress1, one.shipAddress2],
-      `${one.shipFirstName ?? ''} ${one.shipLastName ?? ''}`,
-      `${one.shipLastName ?? ''}, ${one.shipFirstName ?? ''}`,
+      ...[one.orderId, one.emailAddress, one.phoneNumber, one.shipAddress1],
+      ...namesOf(one),
     ]),
     ...parcels.flatMap((one) => [String(one.fulfillmentId), one.trackingNumber, one.rmaNumber]),
   ];
@@ -58,4 +57,11 @@ export async function findCustomer(tx: Transaction, { email, order }: CustomerKe
     mention: mentionOf(words),
     records: { orders: theirs, fulfillments: parcels, fulfillmentItems: items, purchases: bought },
   };
+}
+
+/** A name in full, both ways to write it. A first or a last name alone is many people's, as is the second line of an address. */
+function namesOf({ shipFirstName, shipLastName }: typeof orders.$inferSelect): string[] {
+  const [first, last] = [shipFirstName?.trim() ?? '', shipLastName?.trim() ?? ''];
+  if (first !== '' && last !== '') return [`${first} ${last}`, `${last}, ${first}`];
+  return [first, last].filter((name) => name.includes(' '));
 }

@@ -206,6 +206,24 @@ test('with --with-orders who and where is emptied in the orders, too, and what w
   );
 });
 
+test('who has half a name, or lives in a flat with a number as others do, takes nothing of theirs along', async () => {
+  await share('applied');
+  await db.write(async (tx) => {
+    await tx.execute(sql`
+      insert into orders (order_id, email_address, ship_first_name, ship_last_name, ship_address2)
+      values ('80001', 'half@shop.example', null, 'Marshall', null),
+        ('80002', 'half@shop.example', 'Mary-Jo', '', 'Apt 12'), ('80003', 'half@shop.example', 'Sam Half', null, null)`);
+    await tx.execute(sql`
+      insert into saved_searches (saved_search_id, owned_by, name, filter, channel_id)
+      values (gen_random_uuid(), 'U', 'Flats', 'address:"apt 12"', 'C'),
+        (gen_random_uuid(), 'U', 'Theirs', 'name:marshall', 'C'),
+        (gen_random_uuid(), 'U', 'Sam', 'name:"sam half"', 'C')`);
+  });
+  const exported = JSON.parse((await run('export --email half@shop.example')).text).keptByHoldfast;
+  expect(exported.savedSearches).toMatchObject([{ name: 'Sam' }]);
+  expect(exported).toMatchObject({ stagedRows: [], imports: [], exports: [] });
+});
+
 test.each([
   'received',
   'asking',
