@@ -4,7 +4,7 @@ import { findRecordColumns } from '../../src/records/record-columns.ts';
 
 const header = [
   ...['orderId', 'fulfillmentId', 'status', 'dateUpdated', 'fulfillmentHouse', 'shipFirstName', 'shipCity'],
-  ...['items', 'sku', 'trackingNumber', 'carrier'],
+  ...['items', 'sku', 'trackingNumber', 'carrier', 'dateShipped'],
 ] as const;
 
 /** A row of such a table; cells that are left out are blank. */

@@ -123,9 +123,8 @@ function storedValue(column: ExportColumn, row: TextRow, timeZone: string): Stor
   return { cell: value ?? '', value };
 }
 
-/** A moment in ISO 8601 to the second, as the readers of cells give it. */
-const textOf = (moment: PgColumn): SQL =>
-  sql`to_char(date_trunc('second', ${moment}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS".000Z"')`;
+/** A moment in ISO 8601, as exactly as the database has it: an undo writes it back. It is compared to the second. */
+const textOf = (moment: PgColumn): SQL => sql`to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 type Sources = Partial<Record<ExportColumn, SQL | PgColumn>>;
 

@@ -180,6 +180,23 @@ test('a newer row updates, an older one doesn’t, a blank cell clears nothing, 
   expect(left).toEqual([]);
 });
 
+test('an undo restores a moment to the microsecond', async () => {
+  await applyTable(open.deps, records(...first.map((row) => ({ ...row, dateUpdated: '2026-11-10 10:00:00' }))));
+  const shippedAt = () =>
+    open.deps.db.read((tx) =>
+      queryRows(tx, sql`select date_shipped::text as at from fulfillments where fulfillment_id = 12`),
+    );
+  await open.deps.db.write((tx) =>
+    tx.execute(sql`update fulfillments set date_shipped = '2026-11-05T10:00:00.123456Z' where fulfillment_id = 12`),
+  );
+  const before = await shippedAt();
+  const newer = { ...first[1], dateUpdated: '2026-11-11 10:00:00', dateShipped: '2026-11-06 10:00:00' };
+  const importId = await applyTable(open.deps, records(newer));
+  expect(await shippedAt()).not.toEqual(before);
+  await undo(open.deps, importId);
+  expect(await shippedAt()).toEqual(before);
+});
+
 test('the items of a newer row are changed, added and removed, and an undo restores them', async () => {
   const base: Row = { ...first[0], dateUpdated: '2026-11-10 10:00:00', items: '2 × Serum; 1 × Cream', sku: 'S; C' };
   await applyTable(open.deps, records(base));
