@@ -1,7 +1,7 @@
 /** Who is meant by an email address or an order, and every word that leads to them. */
 import { eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
-import { fulfillmentItems, fulfillments, orders, purchases } from '../fulfillments/tables.ts';
+import { auditEvents, fulfillmentItems, fulfillments, orders, purchases } from '../fulfillments/tables.ts';
 import type { AuditedEntity } from '../imports/model/audited-records.ts';
 import { foldText } from '../text/fold-text.ts';
 import { type Mention, mentionOf } from './mention.ts';
@@ -36,6 +36,7 @@ export async function findCustomer(tx: Transaction, { email, order }: CustomerKe
   const parcels = await tx.select().from(fulfillments).where(inArray(fulfillments.orderId, orderIds));
   const fulfillmentIds = parcels.map(({ fulfillmentId }) => fulfillmentId);
   const items = await tx.select().from(fulfillmentItems).where(inArray(fulfillmentItems.fulfillmentId, fulfillmentIds));
+  const removed = await findRemovedItems(tx, fulfillmentIds);
   const bought = await tx.select().from(purchases).where(inArray(purchases.orderId, orderIds));
   const words = [
     email,
@@ -51,12 +52,23 @@ export async function findCustomer(tx: Transaction, { email, order }: CustomerKe
     fulfillmentIds,
     auditedIds: {
       fulfillment: fulfillmentIds.map(String),
-      fulfillment_item: items.map(({ fulfillmentItemId }) => String(fulfillmentItemId)),
+      fulfillment_item: [...items.map(({ fulfillmentItemId }) => String(fulfillmentItemId)), ...removed],
       purchase: bought.map(({ purchaseId }) => purchaseId),
     },
     mention: mentionOf(words),
     records: { orders: theirs, fulfillments: parcels, fulfillmentItems: items, purchases: bought },
   };
+}
+
+/** The items that imports removed from these fulfillments, which the trail alone still has, on the lines of these. */
+async function findRemovedItems(tx: Transaction, fulfillmentIds: readonly bigint[]): Promise<string[]> {
+  const ids = sql.param(fulfillmentIds.map(String));
+  const rows = await tx.execute<{ id: string }>(sql`
+    select distinct i.entity_id as id from ${auditEvents} f join ${auditEvents} i on i.import_id = f.import_id
+      and i.source_line = f.source_line and i.entity = 'fulfillment_item' and i.after is null
+    where f.entity = 'fulfillment' and f.entity_id = any(${ids}::text[])
+      and not exists (select from ${fulfillmentItems} where fulfillment_item_id = i.entity_id::bigint)`);
+  return rows.map(({ id }) => id);
 }
 
 /** A name in full, both ways to write it. A first or a last name alone is many people's, as is the second line of an address. */

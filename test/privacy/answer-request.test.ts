@@ -206,6 +206,27 @@ test('with --with-orders who and where is emptied in the orders, too, and what w
   );
 });
 
+test('the numbers of an item that an import removed are found in the trail, those of another line are not', async () => {
+  const importId = await share('applied');
+  await db.write(async (tx) => {
+    for (const [line, one] of [jo, mary].entries()) {
+      await tx.execute(sql`
+        insert into audit_events (action, actor, entity, entity_id, import_id, source_line, before)
+        values ('import', 'U', 'fulfillment', ${String(one.fulfillment)}, ${importId}, ${line}, '{}'),
+          ('import', 'U', 'fulfillment_item', ${String(900 + line)}, ${importId}, ${line},
+            ${JSON.stringify({ rma_number: `RMA-${one.order}`, qty: '1' })}::jsonb)`);
+    }
+  });
+  const removed = sql`select before from audit_events where entity_id in ('900', '901') order by entity_id`;
+  const kept = JSON.parse((await run(`export --email ${jo.email}`)).text).keptByHoldfast;
+  expect(JSON.stringify(kept.auditEvents)).toContain(`RMA-${jo.order}`);
+  await run(`erase --email ${jo.email}`);
+  expect(await db.read((tx) => queryRows(tx, removed))).toEqual([
+    { before: { qty: '1', rma_number: '(erased)' } },
+    { before: { qty: '1', rma_number: `RMA-${mary.order}` } },
+  ]);
+});
+
 test('who has half a name, or lives in a flat with a number as others do, takes nothing of theirs along', async () => {
   await share('applied');
   await db.write(async (tx) => {
