@@ -1,4 +1,5 @@
 /** Finds what other systems changed in an order after the imports in its history: its records differ from what those wrote. */
+import { erased } from '../imports/model/audited-records.ts';
 import type { HistoryEvent } from './find-history.ts';
 import type { FoundOrder } from './find-order.ts';
 
@@ -30,7 +31,9 @@ export function findOtherChanges(found: FoundOrder, events: readonly HistoryEven
     return Object.entries(fields).flatMap(([column, now]) => {
       const last = own.find(({ before, after }) => column in (before ?? {}) || column in (after ?? {}));
       const written = last?.after?.[column] ?? null;
-      return last === undefined || (written || null) === (now || null) ? [] : [{ entity, entityId, column, now }];
+      return last === undefined || written === erased || (written || null) === (now || null)
+        ? []
+        : [{ entity, entityId, column, now }];
     });
   });
 }

@@ -7,7 +7,7 @@ import type { Transaction } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
 import { type ExportState, exports } from '../exports/tables.ts';
 import { auditEvents, fulfillments, orders, purchases } from '../fulfillments/tables.ts';
-import { auditedEntities } from '../imports/model/audited-records.ts';
+import { auditedEntities, erased } from '../imports/model/audited-records.ts';
 import {
   importChanges,
   importContents,
@@ -23,7 +23,7 @@ import { searches } from '../search/tables.ts';
 import { watchedFiles } from '../watch/tables.ts';
 import type { Customer } from './find-customer.ts';
 import { closedStates, findTraces, mentions, quotesOfExport, quotesOfImport, storedQuotes } from './find-traces.ts';
-import { erased, mapStrings } from './mention.ts';
+import { mapStrings } from './mention.ts';
 
 /** How much was erased, and what had to stay for now. */
 export interface Erasure {

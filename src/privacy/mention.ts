@@ -1,9 +1,8 @@
 /** Where a text mentions a customer, by any of the words that lead to them, such as an email, a number or a name. */
+import { erased } from '../imports/model/audited-records.ts';
 
 /** Shorter words would be found in texts that mean something else. */
 const minWordLength = 5;
-
-export const erased = '(erased)';
 
 /** Whatever leads to a customer; whole words are meant, in small or capital letters. */
 export interface Mention {

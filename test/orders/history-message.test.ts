@@ -90,6 +90,7 @@ test('what another system changed after the last import is said first', () => {
 test.each([
   ['nothing was imported', []],
   ['the import wrote what is there', [{ ...event, after: { status: 'DELIVERED', tracking_number: '1Z' } }]],
+  ['what it wrote was erased', [{ ...event, after: { tracking_number: '(erased)' } }]],
   ['an empty field is empty', [{ ...event, before: { method: 'Ground' }, after: {} }]],
 ])('no other system is named when %s', (_, events: HistoryEvent[]) => {
   expect(findOtherChanges(found, events)).toEqual([]);

@@ -18,6 +18,9 @@ import type { LineRange } from './planned-changes.ts';
 export const auditedEntities = ['fulfillment', 'fulfillment_item', 'purchase'] as const;
 export type AuditedEntity = (typeof auditedEntities)[number];
 
+/** What stands in the audit trail for a value that was erased at the request of a customer. */
+export const erased = '(erased)';
+
 const labels: Record<AuditedEntity, string> = {
   fulfillment: 'fulfillment',
   fulfillment_item: 'item',

@@ -13,6 +13,7 @@ import type { Database } from '../../db/client.ts';
 import { type RowKind, returnTargets } from '../../fulfillments/status-transitions.ts';
 import { auditEvents, fulfillments } from '../../fulfillments/tables.ts';
 import { byteOrderMark, guardId, guardText } from '../../spreadsheets/write-csv.ts';
+import { erased } from '../model/audited-records.ts';
 import { imports } from '../model/tables.ts';
 import type { ResultsCount } from './results-message.ts';
 
@@ -50,6 +51,8 @@ export async function copyResults(
       `insert into results (order_id, client_fulfillment_id, tracking_number, carrier, method, status, rma_number) ${text}`,
       params,
     );
+    // The CRM would take the word for the number or the carrier.
+    await client.query('delete from results where $1 in (tracking_number, carrier, method, rma_number)', [erased]);
     const count = await countResults(client);
     if (count.rows > 0) {
       const file = createWriteStream(path, { mode: 0o600 });

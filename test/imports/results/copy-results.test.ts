@@ -8,6 +8,7 @@ import type { Field } from '../../../src/columns/import-columns.ts';
 import type { RowKind } from '../../../src/fulfillments/status-transitions.ts';
 import type { Table } from '../../../src/imports/plan/plan-import.ts';
 import { copyResults, resultsOfImport, resultsOfPeriod } from '../../../src/imports/results/copy-results.ts';
+import { answerRequest } from '../../../src/privacy/answer-request.ts';
 import { withTempFolder } from '../../../src/runtime/temp-folder.ts';
 import { replaceRecords } from '../../support/case-records.ts';
 import { ownDeps } from '../../support/own-deps.ts';
@@ -97,6 +98,13 @@ test('a number that another system has emptied is none', async () => {
   const importId = await applyTable(open.deps, tracking(['A1', one, 'USPS']));
   await undo(open.deps, importId);
   expect((await write(resultsOfImport(importId, 'undo'), 'tracking')).count).toMatchObject({ withoutNumber: 1 });
+});
+
+test('no row of a customer whose numbers were erased', async () => {
+  const importId = await applyTable(open.deps, tracking(['A1', one, 'USPS'], ['A2', two, '']));
+  await answerRequest(open.deps.db, ['erase', '--order', 'A1']);
+  const { rows } = await write(resultsOfImport(importId, 'import'), 'tracking');
+  expect(rows.slice(1).map(([order]) => order)).toEqual(['A2']);
 });
 
 test('of a period: each fulfillment once with the latest, without what was undone', async () => {
