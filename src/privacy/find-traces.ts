@@ -30,6 +30,8 @@ export interface StagedTrace {
   cells: (string | null)[];
   problem: unknown;
   warnings: unknown;
+  /** what a row of whole records changed in the fulfillment and its order: their former values, kept for an undo */
+  former: unknown;
 }
 
 export interface Traces {
@@ -141,16 +143,19 @@ async function findStaged(tx: Transaction, { fulfillmentIds, orderIds, mention }
     sql`${importChanges.fulfillmentId} = any(${ids})`,
   );
   const changesTheirs = sql`exists (select from ${importChanges} where ${isChange})`;
+  const isRow = and(eq(importRecords.importId, importId), eq(importRecords.line, line), eq(kind, 'records'));
   const isRecord = and(
-    ...[eq(importRecords.importId, importId), eq(importRecords.line, line), eq(kind, 'records')],
+    isRow,
     sql`(${importRecords.fulfillmentId} = any(${ids}) or ${importRecords.orderId} = any(${sql.param(orderIds)}::text[]))`,
   );
   const recordsTheirs = sql`exists (select from ${importRecords} where ${isRecord})`;
   const isTheirs = sql<
     boolean | null
   >`(${importRows.fulfillmentId} = any(${ids}) or ${changesTheirs} or ${recordsTheirs})`;
+  const former = sql<unknown>`(select json_build_object('fulfillment', ${importRecords.before}, 'order', ${importRecords.orderBefore})
+    from ${importRecords} where ${isRow} limit 1)`;
   const rows = await tx
-    .select({ importId, kind, line, state: imports.state, cells, problem, warnings, isTheirs })
+    .select({ importId, kind, line, state: imports.state, cells, problem, warnings, former, isTheirs })
     .from(importRows)
     .innerJoin(imports, eq(imports.importId, importId))
     .where(or(isTheirs, mentions(sql`${cells}::text`, mention.words)))

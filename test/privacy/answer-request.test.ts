@@ -206,6 +206,23 @@ test('with --with-orders who and where is emptied in the orders, too, and what w
   );
 });
 
+test('an export has the former address that an import of whole records keeps for its undo', async () => {
+  const importId = await share('applied');
+  await db.write(async (tx) => {
+    await tx.execute(sql`
+      insert into import_rows (import_id, kind, line, cells, outcome)
+      values (${importId}, 'records', 5, ${JSON.stringify([jo.order])}::json, 'change')`);
+    await tx.execute(sql`
+      insert into import_records (import_id, line, fulfillment_id, order_id, action, values, order_before)
+      values (${importId}, 5, ${jo.fulfillment}, ${jo.order}, 'update', '{}', '{"shipAddress1": "3 Old Street"}')`);
+  });
+  const kept = JSON.parse((await run(`export --email ${jo.email}`)).text).keptByHoldfast;
+  expect(kept.stagedRows).toMatchObject([
+    { line: 5, former: { fulfillment: null, order: { shipAddress1: '3 Old Street' } } },
+    { line: 0, former: null },
+  ]);
+});
+
 test('the numbers of an item that an import removed are found in the trail, those of another line are not', async () => {
   const importId = await share('applied');
   await db.write(async (tx) => {
