@@ -18,9 +18,11 @@ const holidays: [pattern: RegExp, dayIn: (year: number) => Day | null][] = [
   [/^cyber monday$/, (year) => after(thanksgiving(year), 4)],
 ];
 
+const named = /^(on |over |last )?(?:the )?(.+?)(?: (20\d\d))?$/;
+
 /** `black friday`, `on christmas 2025`: without a year, the latest that isn't in the future. */
 export function readHoliday(plain: string, today: Day): Day | null {
-  const [, name = '', year] = /^(?:(?:on|over|last) )?(?:the )?(.+?)(?: (20\d\d))?$/.exec(plain) ?? [];
+  const [, , name = '', year] = named.exec(plain) ?? [];
   const dayIn = holidays.find(([pattern]) => pattern.test(name))?.[1];
   if (dayIn === undefined) return null;
   const thisYear = Number(today.slice(0, 4));
@@ -29,8 +31,10 @@ export function readHoliday(plain: string, today: Day): Day | null {
 }
 
 /** Whether a text is nothing but the name of a holiday, which campaigns and people have, too. */
-export const isHolidayName = (text: string): boolean =>
-  readHoliday(text.toLowerCase(), '2026-12-31') !== null && !/^(?:on|over|last) /i.test(text);
+export function isHolidayName(text: string): boolean {
+  const [, preposition, name = ''] = named.exec(text.toLowerCase()) ?? [];
+  return preposition === undefined && holidays.some(([pattern]) => pattern.test(name));
+}
 
 const after = (day: Day | null, days: number): Day | null => (day === null ? null : shiftDays(day, days));
 
