@@ -190,7 +190,7 @@ export function kindsOf(columns: readonly MatchedColumn[], table: TableTop): Row
     missingColumn({ missing, near, ...(addition && { addition }) }, table);
   if (hasId) {
     const missing = 'trackingNumber (to import tracking numbers) or status (to import returns)';
-    const addition = 'If no column says it, add one named status, with RETURNED or CANCELLED in each row.';
+    const addition = 'add a column named status with RETURNED or CANCELLED in each row';
     throw refuse(missing, findNearest(['trackingNumber', 'status'], columns, table.header), addition);
   }
   const near = findNearest(['orderId', 'fulfillmentId'], columns, table.header);

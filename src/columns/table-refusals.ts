@@ -191,8 +191,8 @@ export function missingColumn(
   table: TableTop,
 ): FileRefused {
   const nearest = near.length > 0 ? ` (perhaps it’s ${near.join('; ')})` : '';
-  const added = addition === undefined ? '' : ` ${addition}`;
-  const remedy = `Name the column as shown here${nearest} and share the file again.${added}`;
+  const otherwise = addition === undefined ? '' : `, or ${addition},`;
+  const remedy = `Name the column as shown here${nearest}${otherwise} and share the file again.`;
   return new FileRefused(
     'E_MISSING_COLUMN',
     `The column ${missing} is missing: the header reads ${quotedList(table.header)}. ${remedy}`,

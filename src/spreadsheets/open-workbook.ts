@@ -192,10 +192,17 @@ function namingHidden<T>(hidden: readonly string[], choose: () => T): T {
     return choose();
   } catch (error) {
     if (!(error instanceof FileRefused) || hidden.length === 0) throw error;
-    const text = `Hidden sheets are ignored: ${quotedList(hidden)}. If one of them is meant, unhide it and share the file again.`;
-    throw new FileRefused(error.code, `${error.message} ${text}`, error);
+    const hint = `not read because hidden: ${quotedList(hidden)}; unhide the one you mean`;
+    throw new FileRefused(
+      error.code,
+      error.message.replace(cause, (sentence) => `${sentence} (${hint})`),
+      error,
+    );
   }
 }
+
+/** The first sentence of a refusal; a name that it quotes may have a full stop, too. */
+const cause = /^(?:“[^”]*”|[^“”])+?(?=\. |\.$)/;
 
 async function readWorkbook(bytes: Buffer, { maxUnpackedBytes }: ReadingLimits): Promise<Workbook> {
   const entries = readDirectory(bytes);

@@ -187,7 +187,7 @@ test('B21 the sheet that is read is named, and so are those that could be meant'
 
 test('B21 where the sheets that are shown don’t fit, the hidden ones are named', async () => {
   const refusal = await refusalOf(await makeWorkbook(shelves, { ...orders, hidden: true }));
-  expect(refusal).toMatchObject({ code: 'E_UNKNOWN_FILE', message: expect.stringContaining('ignored: “Orders”') });
+  expect(refusal).toMatchObject({ code: 'E_UNKNOWN_FILE', message: expect.stringContaining('hidden: “Orders”') });
 });
 
 test('a header that is formatted as far as a sheet reaches isn’t a thousand columns', async () => {
