@@ -79,12 +79,11 @@ function whyOutsider(person: Person): string | null {
 
 async function isAmong(userId: string, allowed: string[], people: People): Promise<boolean> {
   if (allowed.includes(userId)) return true;
-  const groups = allowed.filter((id) => id.startsWith('S')).map((id) => people.membersOf(id));
+  const groups = allowed.filter((id) => id.startsWith('S'));
+  const answers = groups.map(async (id) => (await people.membersOf(id)).has(userId));
   // Who is in one group need not wait for Slack to tell who is in another.
-  const known = (await Promise.allSettled(groups)).map((group) => (group.status === 'fulfilled' ? group.value : null));
-  if (known.some((members) => members?.has(userId))) return true;
-  await Promise.all(groups);
-  return false;
+  const found = Promise.any(answers.map(async (answer) => (await answer) || Promise.reject(new Error('not in it'))));
+  return await found.catch(async () => (await Promise.all(answers)).includes(true));
 }
 
 const activities: Record<Right, string> = {

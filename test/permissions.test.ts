@@ -6,6 +6,7 @@ import { openLog } from '../src/runtime/log.ts';
 import { createMetrics } from '../src/runtime/metrics.ts';
 import { openSlackClient } from '../src/slack/client.ts';
 import { openPeople } from '../src/slack/people.ts';
+import type { Fault } from './workspace/faults.ts';
 import { SEED } from './workspace/seed.ts';
 import { startWorkspace } from './workspace/start-workspace.ts';
 import type { Workspace } from './workspace/workspace.ts';
@@ -17,13 +18,14 @@ beforeAll(async () => {
 });
 afterAll(() => workspace.stop());
 
+const broken: Fault = { kind: 'error', error: 'team_access_not_granted' };
+
 /** The right to approve, where the first question about a group fails. */
-function open(approvers: string[]) {
+function open(approvers: string[], fault = broken, metrics = createMetrics()) {
   const { apiUrl: SLACK_API_URL, botToken: SLACK_BOT_TOKEN } = workspace;
-  const slack = openSlackClient({ SLACK_API_URL, SLACK_BOT_TOKEN }, openLog('silent'), createMetrics());
+  const slack = openSlackClient({ SLACK_API_URL, SLACK_BOT_TOKEN }, openLog('silent'), metrics);
   const config = { OPERATORS: [], APPROVERS: approvers };
-  const broken = { kind: 'error', error: 'team_access_not_granted' } as const;
-  workspace.fault({ at: 'usergroups.users.list', fault: broken, times: 1 });
+  workspace.fault({ at: 'usergroups.users.list', fault, times: 1 });
   return { people: openPeople(slack), config: config as never };
 }
 
@@ -31,6 +33,16 @@ test('who is in one group is not kept out because Slack tells nothing of another
   const deps = open(['S0ELSEWHERE', group]);
   expect(await requireRight('approve', people.lee, deps)).toMatchObject({ id: people.lee });
   expect((await rightsOf(people.lee, open(['S0ELSEWHERE', group]))).may.approve).toBe(true);
+});
+
+test('who is in one group is let in while Slack has not answered about another', async () => {
+  const metrics = createMetrics();
+  const deps = open(['S0ELSEWHERE', group], { kind: 'slow', ms: 3_000 }, metrics);
+  expect(await requireRight('approve', people.lee, deps)).toMatchObject({ id: people.lee });
+  const ended = (await metrics.slackCalls.get()).values.filter(
+    ({ labels }) => labels.method === 'usergroups.users.list',
+  );
+  expect(ended.map(({ value }) => value)).toEqual([1]);
 });
 
 test('who is in no group that Slack tells of is not refused for good: they may be in the other', async () => {
