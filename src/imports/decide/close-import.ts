@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import { queryRows } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
-import { changeImport, closeImport, isUndoOpen, lockImport } from '../model/import-row.ts';
+import { changeImport, closeImport, findImport, isUndoOpen, lockImport } from '../model/import-row.ts';
 import { openStates } from '../model/lifecycle.ts';
 import { deleteStagedRows } from '../model/staged-rows.ts';
 
@@ -29,7 +29,9 @@ const secondsToUndo = 600;
 /** Job: deletes the staged rows of an import that can no longer be undone; the audit trail stays. */
 export async function finalizeImport({ db, queue, config }: Deps, { importId }: { importId: string }): Promise<void> {
   await db.write(async (tx) => {
-    const row = await lockImport(tx, importId);
+    const found = await findImport(tx, importId);
+    // Its row is locked for as long as the undo takes.
+    const row = found?.state === 'undoing' ? found : await lockImport(tx, importId);
     if (row?.state === 'undoing') return await queue.send(tx, 'retire-import', { importId }, { after: secondsToUndo });
     const after = row?.appliedAt ? addHours(row.appliedAt, config.UNDO_HOURS) : null;
     // UNDO_HOURS was raised since the import was applied.

@@ -10,6 +10,7 @@ import { evaluateCounts } from '../../../src/imports/plan/evaluate-counts.ts';
 import { undoImport } from '../../../src/imports/undo/undo-import.ts';
 import { replaceRecords } from '../../support/case-records.ts';
 import { compareSnapshots, takeSnapshot } from '../../support/database-difference.ts';
+import { holdLock } from '../../support/hold-lock.ts';
 import { ownDeps } from '../../support/own-deps.ts';
 import { applyTable, confirmTable, readImport, startUndo, undo } from '../../support/play-import.ts';
 import {
@@ -94,7 +95,9 @@ test('an undo that was confirmed in time is whole, although the time for it ends
   const importId = await applyTable(open.deps, records(...first));
   await startUndo(open.deps, importId);
   await write(sql`update imports set applied_at = applied_at - interval '100 hours' where import_id = ${importId}`);
+  const undoing = await holdLock(open.databaseUrl, sql`select from imports where import_id = ${importId} for update`);
   await finalizeImport(open.deps, { importId });
+  await undoing.release();
   await undoImport(open.deps, { importId });
   expect(await readImport(open.deps, importId)).toMatchObject({ state: 'undone', undoOutcome: { records: 3 } });
   expect(compareSnapshots(before, await look())).toEqual([]);
