@@ -38,9 +38,10 @@ interface CopyOptions {
 }
 
 /**
- * Passes all matching records to `consume`, marks them as exported, and returns their number. Matches and cells come from
- * one snapshot, which may be a standby's; exactly its records are marked on the primary. Marking comes afterwards, in
- * batches: a single transaction would keep every record locked until the last byte is written, and imports would wait.
+ * Passes all matching records to `consume`, marks them as exported unless `onUnmarked` takes them, and returns their number.
+ * Matches and cells come from one snapshot, which may be a standby's; exactly its records are marked on the primary. Marking
+ * comes afterwards, in batches: a single transaction would keep every record locked until the last byte is written, and
+ * imports would wait.
  */
 export async function copyRecords(
   { db, records }: Pick<Deps, 'db' | 'records'>,

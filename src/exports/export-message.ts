@@ -51,7 +51,7 @@ export function endedMessage(state: 'done' | 'failed', rows: number): SlackMessa
   }
 }
 
-/** How many records of an export are marked as exported, which happens before its file is delivered. */
+/** How many records of an export are marked as exported, before its file is delivered unless `marksLast`. */
 export type MarkedRecords = 'none' | 'some' | 'all';
 
 const markedSentence = {

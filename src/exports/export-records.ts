@@ -1,10 +1,11 @@
 /** Job: writes the records of an export to a file and delivers it. */
 import { join } from 'node:path';
+import { classifyDatabaseFailure } from '../db/database-failure.ts';
 import type { Deps } from '../deps.ts';
 import { requireRight } from '../permissions.ts';
 import { describeError } from '../runtime/describe-error.ts';
 import { describeFullDisk, findFullDisk, reportFullDisk } from '../runtime/disk-full.ts';
-import { UserError } from '../runtime/errors.ts';
+import { RetryLater, UserError } from '../runtime/errors.ts';
 import { withTempFolder } from '../runtime/temp-folder.ts';
 import { section } from '../slack/blocks.ts';
 import { toMrkdwn } from '../slack/on-error.ts';
@@ -37,8 +38,9 @@ export async function exportRecords(
   const progress = watchExport(deps, row, signal);
   try {
     const isDelivered = await wasDelivered(deps, row);
-    const rows = isDelivered ? (row.rowCount ?? 0) : await writeAndDeliver(deps, row, progress);
-    if (marksLast(row)) await markDelivered(deps, row, signal);
+    const exportedAt = (isDelivered ? row.uploadNotedAt : null) ?? deps.now();
+    const rows = isDelivered ? (row.rowCount ?? 0) : await writeAndDeliver(deps, row, { exportedAt, progress });
+    if (marksLast(row)) await markDelivered(deps, row, { exportedAt, signal });
     await finish(deps, row, rows, progress);
   } catch (error) {
     await progress.end(null);
@@ -65,21 +67,41 @@ export async function failExport(deps: Deps, { exportId }: { exportId: string })
   await postDirectMessage(slack, row.requestedBy, { text });
 }
 
+interface Writing {
+  /** the export date of the records, in the file and in the database */
+  exportedAt: Date;
+  progress: ExportProgress;
+}
+
 /** Writes and delivers the file; returns the number of its records. */
-async function writeAndDeliver(deps: Deps, found: ExportRow, progress: ExportProgress): Promise<number> {
+async function writeAndDeliver(deps: Deps, found: ExportRow, writing: Writing): Promise<number> {
   const row = await clearUnsharedUpload(deps, found);
   await requireExportRight(deps, row);
   return await withTempFolder(async (folder) => {
     const path = join(folder, 'export');
-    const written = await writeRecords(deps, row, path, progress);
+    const written = await writeRecords(deps, row, path, writing);
     await deliverExport(deps, row, { path, ...written });
     return written.rows;
   });
 }
 
-/** Marks what is listed since the file was about to be shared, also where an earlier run has shared it. */
-async function markDelivered(deps: Deps, { exportId, onlyNew, uploadNotedAt }: ExportRow, signal: AbortSignal) {
-  await markListed(deps, exportId, { exportedAt: uploadNotedAt ?? deps.now(), signal });
+const secondsUntilRoom = 60;
+
+/**
+ * Marks what is listed since the file was about to be shared, also where an earlier run has shared it. The file is there
+ * whatever the database says to that, so the export has not failed.
+ */
+async function markDelivered(deps: Deps, { exportId, onlyNew }: ExportRow, options: Parameters<typeof markListed>[2]) {
+  await markListed(deps, exportId, options).catch((error: unknown) => {
+    const details = { exportId, ...describeError(error) };
+    const where = findFullDisk(error);
+    if (where !== null) {
+      reportFullDisk(deps, where, details);
+      throw new RetryLater(secondsUntilRoom, describeFullDisk(where));
+    }
+    if (classifyDatabaseFailure(error) !== 'refused') throw error;
+    deps.log.error(details, 'delivered export not marked');
+  });
   if (!onlyNew) await deps.db.write((tx) => listRecords(tx, exportId, []));
 }
 
@@ -98,7 +120,7 @@ async function writeRecords(
   deps: Deps,
   row: ExportRow,
   path: string,
-  progress: ExportProgress,
+  { exportedAt, progress }: Writing,
 ): Promise<Omit<WrittenFile, 'path'>> {
   const onBytes = (bytes: number) => {
     progress.bytes += bytes;
@@ -111,7 +133,7 @@ async function writeRecords(
     onlyOf: row.onlyNew ? row.exportId : undefined,
     format,
     timeZone,
-    exportedAt: deps.now(),
+    exportedAt,
     signal: progress.signal,
     onCount: (rows) => {
       if (format === 'xlsx' && rows >= maxSheetRows) throw tooLongForSheet(rows);

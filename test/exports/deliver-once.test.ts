@@ -1,6 +1,7 @@
 /** X59, X58: an export's file arrives once and whole, wherever its hand-over breaks and whoever takes it up again. */
 
 import { setTimeout } from 'node:timers/promises';
+import { parse } from 'csv-parse/sync';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startHoldfast } from '../../src/holdfast.ts';
@@ -131,6 +132,69 @@ describe('an export of what was never exported', () => {
       exported: holds,
       left: 0,
     });
+  });
+
+  test('marks it with the date that its file shows, however long Slack takes', async () => {
+    bot.workspace.fault({ at: 'upload', fault: { kind: 'slow', ms: 1_500 } });
+    const known = files().length;
+    await exportHolds();
+    await allDone();
+    const [file] = files()[known]?.files ?? [];
+    const rows: { dateExported: string }[] = parse(await bot.workspace.readFile(file?.id ?? ''), {
+      bom: true,
+      columns: true,
+    });
+    const marked = await bot.db.read((tx) =>
+      tx.execute<{ at: string }>(sql`
+        select distinct to_char(date_exported at time zone 'America/New_York', 'YYYY-MM-DD HH24:MI:SS') as at
+        from fulfillments where status = 'HOLD'`),
+    );
+    expect([...new Set(rows.map(({ dateExported }) => dateExported))]).toEqual(marked.map(({ at }) => at));
+  });
+
+  /** From now on, the database refuses to mark what is on hold. */
+  const refuseToMark = (code: string) =>
+    bot.db.write(async (tx) => {
+      await tx.execute(
+        sql`create or replace function refuse_mark() returns trigger language plpgsql as ${sql.raw(`$$
+        begin raise exception 'as ordered' using errcode = '${code}'; end $$`)}`,
+      );
+      await tx.execute(sql`
+        create trigger refuse_mark before update on fulfillments for each row
+        when (new.status = 'HOLD' and new.date_exported is not null) execute function refuse_mark()`);
+    });
+  const letMark = () => bot.db.write((tx) => tx.execute(sql`drop trigger refuse_mark on fulfillments`));
+
+  test('has not failed when the database refuses to mark what has been delivered', async () => {
+    const known = files().length;
+    await refuseToMark('P0001');
+    const holds = await exportHolds();
+    hurry = setInterval(() => void bot.hurry(), 200);
+    await waitUntil('the export to end', async () =>
+      (await statesOf()).every((state) => state === 'done' || state === 'failed'),
+    );
+    await letMark();
+    expect({ states: new Set(await statesOf()), sent: files().length - known, left: await neverExported() }).toEqual({
+      states: new Set(['done']),
+      sent: 1,
+      left: holds,
+    });
+  });
+
+  test('is marked once the disk of the database has room again, and sent once', async () => {
+    const known = files().length;
+    await refuseToMark('53100');
+    await exportHolds();
+    await waitUntil('the marking to wait', async () => {
+      const waiting = await bot.db.read((tx) =>
+        tx.execute(sql`select from pgboss.job where name = 'export-records' and state = 'retry'`),
+      );
+      return waiting.length > 0;
+    });
+    await letMark();
+    hurry = setInterval(() => void bot.hurry(), 200);
+    await allDone();
+    expect({ sent: files().length - known, left: await neverExported() }).toEqual({ sent: 1, left: 0 });
   });
 
   test('leaves it for the next one when it can’t be delivered', async () => {
