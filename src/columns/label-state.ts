@@ -20,21 +20,28 @@ interface LabelRule {
 }
 
 const voidWords = 'void(?:ed)?|cancell?ed|storniert|annul.*|anulad.';
-/** `Refund rejected` says that the label is good. */
-const refundWords = 'refund(?:ed)?\\b(?!.*(?:reject|den|declin|fail|no\\b)).*';
+/** `Refund rejected` and `Void failed` say that the label is good. */
+const unlessRefused = '\\b(?!.*(?:reject|den|declin|fail|no\\b)).*';
+const refundWords = `refund(?:ed)?${unlessRefused}`;
 const mark = 'x';
-const day = '(?!0+[-/.]0+[-/.]0)\\d{1,4}[-/.]\\d{1,2}[-/.]\\d{1,4}(?:[T ].*)?';
-const voidOrMark = new RegExp(`^(?:${mark}|${day}|void(?:ed)?\\b(?!.*no\\b).*|${voidWords}|${refundWords})$`, 'i');
-const amount = /\b(?:fee|fees|cost|amount|charge|charges|count|total|qty|quantity|window|deadline|until|before)\b/;
+/** Excel shows an empty cell that was looked up as the day 0. */
+const dayZero = '.*\\b(?:1899|1900)\\b.*';
+const day = `(?!0+[-/.]0+[-/.]0|${dayZero})\\d{1,4}[-/.]\\d{1,2}[-/.]\\d{1,4}(?:[T ].*)?`;
+const voidOrMark = new RegExp(`^(?:${mark}|${day}|void(?:ed)?${unlessRefused}|${voidWords}|${refundWords})$`, 'i');
+const amount = /\b(?:fee|fees|cost|amount|charge|charges|count|total|qty|quantity)\b/;
+/** It says whether or until when a label may be voided: `Void eligible`, `Void by date`, `Void if not used by`. */
+const possibility =
+  /\b(?:window|deadline|until|before|after|void by|if|auto|can|may|eligible|eligibility|allowed|available|possible)\b/;
 /** It says when or why: whatever stands there, the label was voided. */
 const circumstance = /\b(?:date|time|timestamp|datetime|at|on|reason|voided by)\b/;
-const isVoid = (name: string) => /\bvoid(?:ed)?\b/.test(name) && !amount.test(name);
+const isVoid = (name: string) => /\bvoid(?:ed)?\b/.test(name) && !amount.test(name) && !possibility.test(name);
+const nothing = `n/?a|none|null|nil|false|f|n|0|never|[-–—]+|[0/:.-]+(?: [0:]+)?|${dayZero}|(?:no|not)(?: (?:void|applicable|available|set|yet).*)?`;
 
 const rules: readonly LabelRule[] = [
   {
     field: 'voided',
     isNamed: (name) => isVoid(name) && circumstance.test(name),
-    says: /^(?!(?:n\/?a|none|null|nil|no|not .*|false|f|n|0|never|[-–—]+|[0/-]+( [0:]+)?)$)./i,
+    says: new RegExp(`^(?!(?:${nothing})$).`, 'i'),
   },
   { field: 'voided', isNamed: isVoid, says: voidOrMark, isFlag: true },
   {
@@ -93,13 +100,14 @@ export interface LabelColumn {
   says: (cell: string) => boolean;
 }
 
-/** Those columns of a table of tracking numbers; `columns` are the ones whose names are known. */
+/** Those columns of a table of tracking numbers; `columns` are its used ones, of which what one was chosen for goes before its name. */
 export function findLabelColumns(
   { header, samples }: TableTop,
-  columns: readonly { field: string; index: number }[],
+  columns: readonly { field: string; index: number; how?: string }[],
 ): LabelColumn[] {
   const has = (field: string) => columns.some((column) => column.field === field);
-  const names = header.map((name) => (name.length > maxNameLength ? [] : nameWords(name)));
+  const isChosen = (at: number) => columns.some(({ index, how }) => index === at && how === 'chosen');
+  const names = header.map((name, at) => (name.length > maxNameLength || isChosen(at) ? [] : nameWords(name)));
   const speaksOf = (pattern: RegExp) => names.flat().some((word) => pattern.test(word));
   // An edited export, and a list of returns, state what becomes of the order.
   const isOfShipments = !has('fulfillmentId') && !has('rmaNumber') && !speaksOf(aboutReturns);

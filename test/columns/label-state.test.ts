@@ -17,6 +17,11 @@ test.each([
   ['Date Voided', 'N/A', '2026-11-28', 'E_VOIDED'],
   ['voided_at', 'null', '2026-11-28T10:00:00Z', 'E_VOIDED'],
   ['Void Reason', '-', 'Wrong address', 'E_VOIDED'],
+  ['Void Reason', 'Not voided', 'Not needed', 'E_VOIDED'],
+  ['Void Date', '1/0/1900', '1/10/2026', 'E_VOIDED'],
+  ['Void Time', '0:00:00', '10:15', 'E_VOIDED'],
+  ['Void Status', 'Void rejected', 'Voided', 'E_VOIDED'],
+  ['Voided', 'Void failed', 'Void requested', 'E_VOIDED'],
   ['Voided On', '0000-00-00 00:00:00', '28.11.2026', 'E_VOIDED'],
   ['Refund Status', '', 'SUCCESS', 'E_VOIDED'],
   ['refund_status', 'not_applicable', 'submitted', 'E_VOIDED'],
@@ -36,6 +41,8 @@ test.each([
 test.each([
   ['a fee', 'Void Fee', '1', 'Order,Tracking'],
   ['until when it may be done', 'Void Deadline', '2026-12-20', 'Order,Tracking'],
+  ['until when it may be done, in other words', 'Void By Date', '2026-12-20', 'Order,Tracking'],
+  ['that it may be done', 'Void Eligible', 'Yes', 'Order,Tracking'],
   ['a refund that was refused', 'Refund Status', 'Refund rejected', 'Order,Tracking'],
   ['an order that was cancelled', 'Status', 'Cancelled', 'Order,Tracking'],
   ['a payment that was voided', 'Financial Status', 'voided', 'Order,Tracking'],
@@ -48,6 +55,13 @@ test.each([
   ['returns alone, by their status', 'Is Return', 'true', 'Order,Tracking,Status'],
 ])('is read: %s', async (_, name, said, columns) => {
   expect(await stateOf(name, said, said, columns)).toEqual(['read', 'read']);
+});
+
+test('a column that was chosen for the status of orders says nothing of labels', async () => {
+  const { rows } = await readAll('Order,Tracking,Shipment Status\n1,94,Cancelled\n', {
+    columns: [{ field: 'status', header: 'Shipment Status' }],
+  });
+  expect(rows[0]).not.toHaveProperty('problem');
 });
 
 test('a label tool’s refunds are those of its labels', async () => {
