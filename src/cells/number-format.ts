@@ -11,8 +11,12 @@ export type IdFormat = string;
 const firstSection = /^(?:"[^"]*"|\\.|[_*].|[^;"\\])*/s;
 const token =
   /"([^"]*)"|\\(.)|[_*].|\[\$-[\dA-F]*\]|\[(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)\]|([-+() 0#])|(.)/gis;
-/** A word behind a blank, as in `0" days"`: it is no part of an id. */
-const unit = /(?:\\\s)+(?:\\\p{L}|\\[./ ])+$/u;
+/** A word behind a blank, as in `0" days"`, or before one, as in `"Order #"0`: it is no part of an id. */
+const words = /(?:\\\s)+(?:\\\p{L}|\\[./ ])+$|^(?:\\\p{L}|\\[.:])+(?:\\\s)+(?=(?:\\#)?[0#])/gu;
+/** A blank that divides long numbers into groups. */
+const gap = /(?<=[0#])(?:\\\s)+(?=[0#])/g;
+/** The sign of a currency, of an amount. */
+const currency = /\\\p{Sc}/u;
 const maxFormatLength = 255;
 
 /** The format of an id that a number format is; undefined for one that shows a plain number, a date, an amount … */
@@ -25,8 +29,9 @@ export function idFormat(code: string): IdFormat | undefined {
     format += literal === undefined ? (sign ?? '') : [...literal].map((letter) => `\\${letter}`).join('');
   }
   const digits = format.replace(/\\./gsu, '');
-  const shown = format.replace(unit, '').replace(/\\\s/g, '');
-  return digits === '' || (shown === digits && !/00/.test(digits)) ? undefined : format.replace(unit, '');
+  const id = format.replace(words, '').replace(gap, '');
+  const isPlain = id.replace(/\\\s/g, '') === digits && !/00/.test(digits);
+  return digits === '' || isPlain || currency.test(id) ? undefined : id;
 }
 
 /** A whole number, not negative, as the format shows it. More digits than it has places stand at the first place. */

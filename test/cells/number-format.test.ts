@@ -19,6 +19,10 @@ test.each([
   ['0000"-A"', 42, '0042-A'],
   ['"𝒜"00', 1, '𝒜01'],
   ['0000" pcs."', 12, '0012'],
+  ['"Order #"0', 1001, '#1001'],
+  ['"No. "00000', 42, '00042'],
+  ['"CC 7-"0', 12, 'CC 7-12'],
+  ['000\\ 000', 123_456, '123456'],
 ])('%s shows %d as %s', (code, number, want) => {
   const format = idFormat(code);
   expect(format === undefined ? undefined : formatId(number, format)).toBe(want);
@@ -43,6 +47,9 @@ test.each([
   ['"text"'],
   ['0" days"'],
   ['0\\ \\k\\g'],
+  ['"Order "0'],
+  ['"Nr.: "0'],
+  ['"$"0'],
   [''],
 ])('%s shows no id', (code) => {
   expect(idFormat(code)).toBeUndefined();
