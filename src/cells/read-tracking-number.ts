@@ -21,6 +21,7 @@ import {
 import type { Problem, Warning } from './problem.ts';
 import {
   compactTrackingNumber,
+  notNumber,
   rejectFormattedNumber,
   rejectMultipleNumbers,
   rejectOtherValue,
@@ -100,8 +101,8 @@ function rejectCalculation(at: Cell, suggestion: string | undefined): CellReadin
 }
 
 /** Whether no more specific problem applies to a formula. */
-function isBareFormula({ code, suggestion }: Problem, text: string): boolean {
-  return code === 'E_TRACKING' && suggestion === undefined && !/[\n\r]/.test(text);
+function isBareFormula({ reason }: Problem, text: string): boolean {
+  return reason === notNumber && !/[\n\r]/.test(text);
 }
 
 /** Keeps a formula as plain text: it is harmless here, and exports escape it. */

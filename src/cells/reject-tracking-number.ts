@@ -56,10 +56,7 @@ export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   if (latin !== null && isPlausible(latin) && isWritable(latin)) {
     return suggest(at, `The number has letters of another alphabet. Did you mean “${latin}”?`, latin);
   }
-  return suggest(
-    at,
-    'A tracking number has only letters and digits. Put the number alone in the cell, or leave it empty.',
-  );
+  return suggest(at, notNumber);
 }
 
 /** The rejection of a cell with several numbers. */
@@ -122,6 +119,9 @@ const wordAgainst =
 /** `9400...4480`, `1Z…6784`, `****0661`: only a part of the number. */
 const elided = /\.{2,}|[*•]{2,}/;
 const masked = /X{5,}/i;
+/** The reason for the rejection of a text about which no more is known. */
+export const notNumber =
+  'A tracking number has only letters and digits. Put the number alone in the cell, or leave it empty.';
 const incomplete = 'Digits of this number are missing. Paste the whole number.';
 
 function describeDoubt(word: string): string {

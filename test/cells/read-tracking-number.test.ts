@@ -62,6 +62,8 @@ test.each([
   ['asterisks for digits', '****0787', 'E_TRACKING'],
   ['letters for digits', '1Z5R8XXXXXXXXX7127', 'E_TRACKING'],
   ['letters for digits, in groups', '9400 1112 06XX XXXX XXXX 87', 'E_TRACKING'],
+  ['letters for digits, behind a dash', '-XXXXXX1234', 'E_TRACKING'],
+  ['a word beside a number, behind a sign', '@VOID 9400111', 'E_TRACKING'],
   ['dots behind a whole number', `${usps}...`, [usps]],
   ['asterisks around a whole number', `**${usps}**`, `E_TRACKING → ${usps}`],
   ['void, behind', `${usps} VOID`, 'E_TRACKING'],
