@@ -15,9 +15,8 @@ const carriers: Carrier[] = [
     spellings: ['US Postal Service', 'United States Postal Service', 'US Post', 'US Mail', 'usps.com'],
     postal: true,
   },
-  // UPSN, FDEG and so on: standard carrier alpha codes (SCAC)
-  { name: 'UPS', spellings: ['United Parcel Service', 'ups.com', 'UPSN'] },
-  { name: 'FedEx', spellings: ['Federal Express', 'FDX', 'FDE', 'FDEG', 'fedex.com'] },
+  { name: 'UPS', spellings: ['United Parcel Service', 'ups.com'] },
+  { name: 'FedEx', spellings: ['Federal Express', 'FDX', 'fedex.com'] },
   { name: 'DHL', spellings: ['dhl.com'] },
   {
     name: 'OnTrac',
@@ -70,6 +69,13 @@ export const carrierAliases: ReadonlyMap<string, string> = new Map(
   carriers.flatMap(({ name, spellings = [] }) => [name, ...spellings].map((spelling) => [foldName(spelling), name])),
 );
 
+/** Standard carrier alpha codes (SCAC), folded: they are one word, so `UPS N…` is none. */
+const alphaCodes: ReadonlyMap<string, string> = new Map([
+  ['upsn', 'UPS'],
+  ['fde', 'FedEx'],
+  ['fdeg', 'FedEx'],
+]);
+
 /** The names, and the spellings of several words (the others are abbreviations), in folded words. */
 export const carrierSpellings: readonly { name: string; words: readonly string[] }[] = carriers.flatMap(
   ({ name, spellings = [] }) =>
@@ -96,7 +102,8 @@ export const splitCarrier = memoize((text: string): { readonly name: string; rea
   const words = text.split(/(?<=[^\p{L}\p{N}])(?=[\p{L}\p{N}])/u).slice(0, maxWords);
   for (let count = words.length; count > 0; count--) {
     const prefix = words.slice(0, count).join('');
-    const name = carrierAliases.get(foldName(prefix));
+    const folded = foldName(prefix);
+    const name = carrierAliases.get(folded) ?? (count === 1 ? alphaCodes.get(folded) : undefined);
     if (name === undefined) continue;
     const rest = text.slice(prefix.replace(/[^\p{L}\p{N}]+$/u, '').length);
     return { name, rest: /[\p{L}\p{N}]/u.test(rest) ? rest : '' };
