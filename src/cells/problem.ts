@@ -4,7 +4,7 @@
 export const problemTitles = {
   E_QUOTE: 'stray quotation mark',
   E_CELL_COUNT: 'wrong number of cells',
-  E_FOOTER: 'looks like a total line, not an order',
+  E_FOOTER: 'looks like a total or a remark, not an order',
   E_HIDDEN: 'hidden in the workbook',
   E_VOIDED: 'voided label',
   E_RETURN_LABEL: 'return label',

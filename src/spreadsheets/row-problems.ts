@@ -96,7 +96,8 @@ function isFooter(cells: readonly string[], { rowIds }: TableLayout): boolean {
 /** A sentence alone on its line, without anything like an id in it: `(2 rows)`, `Seller ID : glow`. */
 function isRemark(cells: readonly string[]): boolean {
   const [text = '', ...others] = cells.filter((cell) => cell !== '');
-  return others.length === 0 && /\S\s\S/.test(text) && !/(?=[A-Za-z]*\d)[0-9A-Za-z]{6,}/.test(text);
+  const isLikeId = (word: string) => word.length >= 6 && /\d/.test(word);
+  return others.length === 0 && /\S\s\S/.test(text) && !text.split(/[^0-9A-Za-z]+/).some(isLikeId);
 }
 
 /**
@@ -227,7 +228,7 @@ export function footerLine(cells: readonly string[]): FileProblem {
   return {
     code: 'E_FOOTER',
     received: shown(first),
-    reason: 'This looks like a total line below the table, not like an order, so it’s skipped.',
+    reason: 'This looks like a total or a remark, not like an order, so it’s skipped.',
   };
 }
 

@@ -15,7 +15,7 @@ const pasteAsText = 'Format the column as Text, paste again.';
 const remedies: Record<Exclude<ProblemCode, 'E_STATE'>, string> = {
   E_QUOTE: 'Delete the quotation mark, or double it ("").',
   E_CELL_COUNT: 'Look for a missing or extra comma.',
-  E_FOOTER: 'Nothing to do if it’s a total.',
+  E_FOOTER: 'Nothing to do if it’s not an order.',
   E_CELL_TOO_LONG: 'Shorten the value.',
   E_CONTROL_CHAR: 'Type the value again.',
   E_EMPTY_CELL: 'Fill in the value.',
