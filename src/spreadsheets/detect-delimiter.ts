@@ -66,7 +66,7 @@ export function detectDelimiter(
   }
   if (first.score === 0) {
     refuseExotic(first, read);
-    refuseFixedWidth(text, wanted);
+    if (consistency(first) <= minExoticConsistency) refuseFixedWidth(text, wanted);
   }
   if (isTie(first, second)) {
     throw delimiterTie(

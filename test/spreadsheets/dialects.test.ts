@@ -60,6 +60,11 @@ const cases: [name: string, content: string, want: Outline][] = [
     { rows: 4, problems: ['3 E_FOOTER', '4 E_CELL_COUNT', '5 E_CELL_COUNT'] },
   ],
   [
+    'B63 blanks in a title above a table',
+    'My  Order  Tracking\nfoo,bar\n1,2\n3,4\n',
+    { refused: 'E_UNKNOWN_FILE', line: 2 },
+  ],
+  [
     'B63 columns that are lined up with blanks',
     'Order ID     Tracking Number          Carrier\n1            94001                    UPS\n',
     { refused: 'E_DELIMITER', line: 1 },
