@@ -18,7 +18,7 @@ import {
 } from '../../fulfillments/status-transitions.ts';
 import { describeMoment } from '../../text/wording.ts';
 import type { FulfillmentRecord, RecordValues } from './find-records.ts';
-import { type ParsedCell, type ParsedRow, valueIn } from './parse-row.ts';
+import { type ParsedCell, type ParsedRow, problemIn, valueIn } from './parse-row.ts';
 
 /** A change to one record: what it is now, and what it would be. */
 export interface FulfillmentChange {
@@ -142,7 +142,8 @@ function evaluateReturn(row: ParsedRow, record: FulfillmentRecord): Evaluation {
   if (transition.kind === 'same' && hasValues(record, values)) return { kind: 'unchanged', record };
   const after = { ...values, status: transition.kind === 'move' ? transition.to : record.status };
   const alreadyShipped = transition.kind === 'move' && transition.alreadyShipped;
-  const givenRmaNumber = (row.fields.rmaNumber?.cell ?? '').trim() === '' ? null : rma.value;
+  const { rmaNumber: cell } = row.fields;
+  const givenRmaNumber = valueIn(cell) === null && problemIn(cell) === null ? null : rma.value;
   const warnings = [...status.warnings, ...rma.warnings];
   return { kind: 'change', record, change: { record, after, givenRmaNumber, alreadyShipped }, warnings };
 }

@@ -354,3 +354,16 @@ describe.each(byKind)('%s', (kind, cases) => {
     expect(evaluation.warnings.map(({ code }) => code)).toEqual(warnings);
   });
 });
+
+test.each([
+  ['RMA-1', 'RMA-1'],
+  ['RMA-2', 'RMA-2'],
+  ['', null],
+  ['N/A', null],
+  ['No', null],
+  ['0', null],
+])('of a fulfillment with RMA-1, the items get from “%s”: %s', (cell, want) => {
+  const record = makeRecord('DELIVERED', { rmaNumber: 'RMA-1' });
+  const evaluation = evaluateRecord('returns', makeRow('returns', { status: 'RETURNED', rmaNumber: cell }), record);
+  expect(evaluation).toMatchObject({ kind: 'change', change: { givenRmaNumber: want } });
+});
