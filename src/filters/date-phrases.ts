@@ -220,9 +220,11 @@ export const readSortWords: Rule = (rest, _, before) => {
     /^(?:(?:sort|sorted|order|ordered|show)(?: by)?(?: the)? )?(oldest|newest|latest|longest|most recent)(?: first| ones| on top)?(?: first)?(?= |$)/i.exec(
       text,
     );
-  const other = /^(?:sort|sorted|group|grouped) by \p{L}+/iu.exec(text)?.[0];
+  const other = /^(?:sort|sorted|group|grouped) by \p{L}+(?: (?:date|name|number|id|code)(?= |$))?/iu.exec(text)?.[0];
   if (other !== undefined && found === null)
-    return segment(rest, 3, [], 'mistake', { reason: 'Results are sorted by date only: sort:oldest or sort:newest.' });
+    return segment(rest, other.split(' ').length, [], 'mistake', {
+      reason: 'Results are sorted by date only: sort:oldest or sort:newest.',
+    });
   if (found === null || rest[0]?.negated === true) return null;
   const order = /^(?:oldest|longest)$/i.test(found[1] ?? '') ? 'oldest' : 'newest';
   return segment(rest, found[0].trim().split(' ').length, [makeTerm('sort', [bare(order)])]);

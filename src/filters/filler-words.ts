@@ -33,7 +33,7 @@ const linking = new Set(
 
 /** The same in several words, of which one alone could be a name. */
 const askingPhrase =
-  /^(?:(?:is there )?any (?:news|word|luck|idea|clue)(?= )|what(?:['’]?s| is) (?:going on|up|new)(?= )|how (?:much|come)(?= )|(?:wo (?:ist|bleibt)|o[uù] est|d[oó]nde est[aá]|onde est[aá]|dov['’]?[eè]|waar is)(?: (?:meine?|ma|mon|mi|meu|minha|mijn))?(?= )|(?:alle |todos los )?(?:bestellungen|sendungen|pedidos|commandes|ordini|bestellingen)(?: (?:von|vom|de|del|van|di|da))?(?= )|n[°º] de(?= commande)|(?:bring up|open|load|fetch|go to) (?=#?\w*\d)|(?:put|moved?|went|gone|changed|set|switched|got|became)(?: to| on)? (?=(?:on )?(?:hold|pending|shipped|delivered|cancell?ed|returned|failed)\b))/i;
+  /^(?:(?:is there )?any (?:news|word|luck|idea|clue)(?= )|what(?:['’]?s| is) (?:going on|up|new)(?= )|how (?:much|come)(?= )|(?:wo (?:ist|bleibt)|o[uù] est|d[oó]nde est[aá]|onde est[aá]|dov['’][eè]|dovè|dove è|waar is)(?: (?:meine?|ma|mon|mi|il mio|la mia|o meu|a minha|meu|minha|mijn))?(?= )|(?:alle |todos los )?(?:bestellungen|sendungen|pedidos|commandes|ordini|bestellingen)(?: (?:von|vom|de|del|du|van|di|da))?(?= )|n[°º] de(?= commande)|(?:bring up|open|load|fetch|go to|dove) (?=#?\w{0,60}\d{3})|(?:put|moved?|went|gone|changed|set|switched|got|became)(?: to| on)? (?=(?:on )?(?:hold|pending|shipped|delivered|cancell?ed|returned|failed)\b))/i;
 
 /** What has a number of its own elsewhere: `ticket 5521`. */
 const ticketWords =

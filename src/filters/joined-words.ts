@@ -12,7 +12,7 @@ export function readJoiner(readOne: Rule): Rule {
     const word = (plainWord(rest[0]) ?? '').toLowerCase();
     const previous = before.at(-1);
     if (rest.length < 2 || previous === undefined) return null;
-    const joined = { rest, word, previous, next: () => readOther(rest.slice(1), context, before, readOne) };
+    const joined = { rest, word, previous, before, next: () => readOther(rest.slice(1), context, before, readOne) };
     if (/^(?:or|\|\||\||oder|\/)$/.test(word)) return joinByOr(joined);
     return /^(?:and|&|&&|\+|und|y)$/.test(word) ? joinByAnd(joined) : null;
   };
@@ -23,17 +23,20 @@ interface Joined {
   rest: readonly Term[];
   word: string;
   previous: Segment;
+  before: readonly Segment[];
   next: () => Segment | null;
 }
 
-function joinByOr({ rest, word, previous, next: readNext }: Joined): Segment | null {
+function joinByOr({ rest, word, previous, before, next: readNext }: Joined): Segment | null {
   if (word === '/' && isIdLike(lastText(previous)) !== isIdLike(plainWord(rest[1]) ?? ''))
     return segment(rest, 1, [], 'filler');
   const next = readNext();
   const [one, other] = [placeOf(previous) ?? previous.terms.at(-1), next?.terms[0]];
   if (next === null || one === undefined || other === undefined) return null;
-  // `Order: 5001 | Status: Shipped`, as pages list them
-  if (word === '|' && other.field !== null && one.field !== other.field) return segment(rest, 1, [], 'filler');
+  // `Order: 5001 | Status: Shipped`, as pages list what they say about an order
+  const isDetail = word === '|' && other.field !== null && one.field !== other.field;
+  if (isDetail && before.some(({ terms }) => terms.some(({ field }) => detailed.test(field ?? ''))))
+    return segment(rest, 1, [], 'filler');
   const isExcluded = previous.reason === reasons.differs && one.negated && !other.negated;
   const merged = mergeTerms(one, isExcluded ? { ...other, negated: true } : other);
   if (merged === null)
@@ -42,6 +45,9 @@ function joinByOr({ rest, word, previous, next: readNext }: Joined): Segment | n
     });
   return asOne(rest, previous, next, merged, isExcluded ? reasons.differs : reasons.or);
 }
+
+/** What says of which order or customer the other details are. */
+const detailed = /^(?:order|fulfillment|tracking|customerid|name|email|phone)$/;
 
 /** Words that exclude everything listed after them. */
 const excluding = /^(?:except|excluding|exclude|minus|all but|everything but|without)\b|\b(?:except|excluding|but)\b/i;

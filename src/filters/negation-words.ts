@@ -26,8 +26,8 @@ const negations =
 
 /** Longer ways to say so; some are names or ask for something else, unless what comes after them is understood. */
 const negatingPhrases =
-  /^(?:(?:any ?|every)?(?:thing|one)? ?other than|(?:other|another|different|any other) (?:carriers?|warehouses?|houses?|status|statuses|states?) (?:than|from)|(?:apart|aside|different|released|taken off|off) from|rather than|instead of|with the exception of|except for|no longer|not (?:including|counting)|(?:leave|leaving|filter|filtered|take|taking) out|do(?:es)?(?:n['’]?t| not) (?:show|include|list|want|need|count|equal)(?: me| any| to)?|used to be|previously|formerly|off|hide|skip|ignore|ignoring|omit|omitting|remove|unless|less|bar|ain['’]?t|noch nicht|pas encore|a[uú]n no|todav[ií]a no|non ancora|nog niet|ainda n[aã]o|nicht|pas|niet|n[aã]o|ohne|sans|sin|senza|zonder|sem|keine?[nr]?) (?=\S)/i;
-const firmPhrases = /other than|exception of|except for|no longer|including|counting/i;
+  /^(?:(?:any ?|every)?(?:thing|one)? ?other than|(?:other|another|different|any other) (?:carriers?|warehouses?|houses?|status|statuses|states?) (?:than|from)|(?:apart|aside|different|released|taken off|off) from|rather than|instead of|with the exception of|except for|no longer|not (?:including|counting)|(?:leave|leaving|filter|filtered|take|taking) out|do(?:n['’]?t| not) include|do(?:es)?(?:n['’]?t| not) (?:show|list|want|need|count|equal)(?: me| any| to)?|used to be|previously|formerly|off|hide|skip|ignore|ignoring|omit|omitting|remove|unless|less|bar|ain['’]?t|noch nicht|pas encore|a[uú]n no|todav[ií]a no|non ancora|nog niet|ainda n[aã]o|nicht|pas|niet|n[aã]o|ohne|sans|sin|senza|zonder|sem|keine?[nr]?) (?=\S)/i;
+const firmPhrases = /other than|exception of|except for|no longer|not include|n['’]?t include|including|counting/i;
 
 /** `not shipped`, `no tracking`, `!hold`, `without carrier`, `never shipped`. `readOne` reads what comes after it. */
 export function readNegation(readOne: Rule): Rule {
@@ -45,8 +45,7 @@ export function readNegation(readOne: Rule): Rule {
     if (never !== null) return never;
     const glued = /^(?:!|non-)(\p{L}.*)$/iu.exec(word);
     // `no 5001` is a number, as in `order no 5001`.
-    const isNumber = /^no\.?$/i.test(word) && isIdLike(plainWord(rest[1]) ?? '');
-    if (isNumber) return null;
+    if (/^no\.?$/i.test(word) && isIdLike(plainWord(rest[1]) ?? '')) return null;
     const isGerman = /^wo$/i.test(word) && readFieldName(rest.slice(1)) === null;
     if (isGerman) return null;
     const isDashed = rest[0]?.negated === true;
@@ -74,7 +73,9 @@ export function readNegation(readOne: Rule): Rule {
     // What is excluded is never one more value of what was asked for before.
     const [quoted] = after;
     const isQuoted = quoted?.field === null && rawWord(quoted) === null && quoted.values.length > 0;
-    const nation = /^us$/i.test(plainWord(after[0]) ?? '') && (skipped > 1 || /^(?:outside|non)$/i.test(word));
+    const nation =
+      /^us$/i.test(plainWord(after[0]) ?? '') &&
+      (skipped > 1 || /^(?:outside|non|in|to)$/i.test(plainWord(rest[shift - 1]) ?? ''));
     const read = nation
       ? segment(after, 1, [makeTerm('country', [bare('US')])])
       : isQuoted
@@ -101,8 +102,9 @@ function isExceptedFrom(
   context: QueryContext,
   before: readonly Segment[],
 ): boolean {
-  if (negations.test(plainWord(rest[0]) ?? '') || negatingPhrases.test(`${wordsFrom(rest, 6).join(' ')} `))
-    return false;
+  const word = plainWord(rest[0]) ?? '';
+  if (/^(?:only|just)$/i.test(word) || negations.test(word)) return false;
+  if (negatingPhrases.test(`${wordsFrom(rest, 6).join(' ')} `)) return false;
   const isAll = ({ typed }: Segment) => /^(?:all|any|every|everything|anything)$/i.test(typed);
   const all = before.findLastIndex(isAll);
   if (all === -1) return false;
@@ -129,7 +131,8 @@ function readSender(rest: readonly Term[], readOne: Rule, context: QueryContext)
 function readFullName(rest: readonly Term[], readOne: Rule, context: QueryContext): Segment | null {
   const words = wordsFrom(rest, 3);
   const isNamePart = (word: string, at: number) => {
-    const read = /^\p{L}/u.test(word) && !isIdLike(word) ? readOne(rest.slice(at), context, []) : null;
+    const read =
+      /^\p{L}/u.test(word) && !isIdLike(word) && !negations.test(word) ? readOne(rest.slice(at), context, []) : null;
     return read?.kind === 'plain' && read.terms[0]?.field === null;
   };
   const end = words.findIndex((word, at) => !isNamePart(word, at));
@@ -186,14 +189,16 @@ function readUnchanged(rest: readonly Term[], { clock }: QueryContext): Segment 
   const start = length + (small === '' ? 0 : small.trim().split(' ').length);
   const date = words.slice(start);
   const run = longestRun(date, (text) => isDateText(text, clock));
-  const sign = /^since$/i.test(preposition) ? '<' : '>';
-  const text = `${sign}${date.slice(0, run).join(' ')}`;
+  // `not updated today` was so before today, and `not updated in 5 days` longer ago than that.
+  const span = date.slice(0, run).join(' ');
+  const text = `${spans.test(span) && !/^since$/i.test(preposition) ? '>' : '<'}${span}`;
   if (run > 0 && isDateText(text, clock)) return segment(rest, start + run, [makeTerm('updated', [bare(text)])]);
   // `not changed to hold` is something else.
   const isWhole = preposition === '' && !/\b(?:scan|change)/i.test(typed) && !/^to\b/i.test(words[length] ?? '');
   return isWhole ? segment(rest, length, [], 'mistake', { reason: sayHowLong }) : null;
 }
 
+const spans = /^(?!this |last )(?:.*[\d ])?(?:d|days?|w|wks?|weeks?|mo|months?|h|hrs?|hours?|years?)\+?$/i;
 const sayHowLong = 'Say for how long, like “not updated for 5 days”.';
 
 /** `doesn't have tracking`, `needs a carrier`, `blank carrier`, `untracked`: there is none. */

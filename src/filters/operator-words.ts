@@ -66,12 +66,12 @@ const unasked: [pattern: RegExp, what: string][] = [
     'fiscal years',
   ],
   [
-    /^(?:tomorrow|(?:next|coming|upcoming) (?:\d+ )?(?:week|month|quarter|year|days?|weekend|mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?s?)(?= |$)/i,
-    'dates in the future',
+    /^(?:(?:(?:\d ?- ?)?\d|one|two|three|next|same)[- ]day (?:air|shipping|delivery|service)|(?:sun|mon|tues|wednes|thurs|fri|satur)day (?:shipping|delivery)|(?:express|expedited|overnight|standard|priority|ground|economy|rush|free) (?:shipping|shipments?|orders?|delivery|service))(?= |$)/i,
+    'the shipping service',
   ],
   [
-    /^(?:(?:\d|one|two|three|next|same)[- ]day (?:air|shipping|delivery|service)|(?:sun|mon|tues|wednes|thurs|fri|satur)day (?:shipping|delivery)|(?:express|expedited|overnight|standard|priority|ground|economy|rush|free) (?:shipping|shipments?|orders?|delivery|service))(?= |$)/i,
-    'the shipping service',
+    /^(?:tomorrow|(?:next|coming|upcoming) (?:\d+ )?(?:week|month|quarter|year|days?|weekend|mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?s?)(?= |$)/i,
+    'dates in the future',
   ],
 ];
 
@@ -131,9 +131,9 @@ export const readOperator: Rule = (rest, context) => {
   return null;
 };
 
-/** `status ≠ hold`, `status is not equal to hold`, `status ne hold`. */
+/** `status ≠ hold`, `status is not equal to hold`, `status ne hold`; the NE of `state NE` is Nebraska. */
 const unequal =
-  /([\p{L}_-]{2,30}) ?(?:≠|\b(?:is |does )?(?:not|n['’]t|ne|isn['’]?t|doesn['’]?t) (?:equals?|the same as)(?: to)?\b|\bne\b) ?/giu;
+  /([\p{L}_-]{2,30}) ?(?:≠|\b(?:is |does )?(?:not|n['’]t|ne|isn['’]?t|doesn['’]?t) (?:equals?|the same as)(?: to)?\b|(?<=\b(?:status|carrier|warehouse) )ne(?= \S)) ?/giu;
 
 /** Whether a text is a value of a filter that has only known ones. */
 const isListed = (field: string, value: string): boolean =>
@@ -144,15 +144,15 @@ const isListed = (field: string, value: string): boolean =>
 /** Filters with blanks and brackets where the language has none: `status :hold`, `(status:hold or …)`, `status in (hold, pending)`. */
 export function tidyFilters(text: string): string {
   const isName = (word: string) => findTermName(word) !== undefined;
-  return outsideQuotes(text, (piece) =>
+  const spaced = text.replace(/([\p{L}_-]{2,30}) ?([!=]=?)(?=")/gu, (whole, word: string, sign: string) =>
+    isName(word) ? `${word} ${sign} ` : whole,
+  );
+  return outsideQuotes(spaced, (piece) =>
     piece
       .replace(/(?<![^\s])`{1,3}|`{1,3}(?![^\s])/g, ' ')
       .replace(
         /(?<![^\s])([*_~'])(-?([\p{L}_-]{2,30}):[^\s'*~]+)\1(?![^\s])/gu,
         (whole, _, term: string, word: string) => (isName(word) ? term : whole),
-      )
-      .replace(/([\p{L}_-]{2,30}) ?([!=]=?)$/u, (whole, word: string, sign: string) =>
-        isName(word) ? `${word} ${sign} ` : whole,
       )
       .replace(unequal, (whole, word: string) => (isName(word) ? `${word} != ` : whole))
       .replace(/([\p{L}_-]{2,30}):\s?(\p{L}+(?: ?\/ ?\p{L}+)+)(?![^\s])/gu, (whole, word: string, values: string) =>

@@ -12,7 +12,8 @@ const shownCells = 20;
  * @param text as pasted, with its line breaks and tabs
  */
 export function readPastedRows(text: string): Segment[] | null {
-  if (label.test(text)) return null;
+  const labels = Array.from(text.matchAll(label), ([name]) => name.trim().toLowerCase());
+  if (labels.length > 0 && new Set(labels).size === labels.length) return null;
   const lines = text
     .split(/[\r\n]+/)
     .map((line) =>
@@ -36,9 +37,9 @@ export function readPastedRows(text: string): Segment[] | null {
   return [{ terms: [list], length: 1, kind: 'plain', typed: list.typed }, ...others.slice(0, shownCells).map(filler)];
 }
 
-/** Lines such as `Phone: …` are filters, and no cells. */
+/** Lines such as `Phone: …` are filters, and no cells; of several orders, each has its own. */
 const label =
-  /^[ \t]*(?:(?:order|tracking|phone|customer)(?: ?(?:id|no|nr|number))?|name|e-?mail|status|carrier|city|zip|address|sku|rma)[ \t]*:/im;
+  /^[ \t]*(?:(?:order|tracking|phone|customer)(?: ?(?:id|no|nr|number))?|name|e-?mail|status|carrier|city|zip|address|sku|rma)[ \t]*:/gim;
 
 /** What stands in front of a line of a list. */
 const bullet = /^(?:[•*·–—-]|\d{1,3})$/;

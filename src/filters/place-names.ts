@@ -204,10 +204,13 @@ export function readListedPlace(rest: readonly Term[]): Segment | null {
   return readBarePlace(rest);
 }
 
-const postalAddress =
-  /^(?:(\d+ [^,]{3,40}), )?((?:\p{L}[\p{L}.'-]* ){0,2}\p{L}[\p{L}.'-]*), ([A-Z]{2}),? (\d{5}(?:-\d{4})?)(?=[\s,]|$)/u;
+const cityWord = "\\p{L}[\\p{L}.'-]*";
+const postalAddress = new RegExp(
+  `^(?:(\\d+ [^,]{3,40}), )?((?:${cityWord} ){0,2}${cityWord}(?=,)|${cityWord}),? ([A-Z]{2}),? (\\d{5}(?:-\\d{4})?)(?=[\\s,]|$)`,
+  'u',
+);
 
-/** `12 Main St, Austin, TX 78701`, with or without the street. */
+/** `12 Main St, Austin, TX 78701`, `Austin TX 78701`: with or without the street, and the comma behind one word. */
 function readPostalAddress(rest: readonly Term[]): Segment | null {
   const [whole = '', street, city = '', state = '', zip = ''] =
     postalAddress.exec(wordsFrom(rest, 10, rawWord).join(' ')) ?? [];

@@ -221,6 +221,9 @@ const continueList: Continue = (values, rest) => {
 export const saying =
   /^(?:says?|said|claims?|claimed|wants?|wanted|asks?|asked|asking|needs|reports?|reported|complains?|complained|complaining|called|emailed|wrote|is|was|has|had|didn['’]?t|hasn['’]?t|never|received|got|hates)$/i;
 
+/** The `30 day` of `30 day supply` is a part of a name. */
+const bareAge = /^\d+ \p{L}+$/u;
+
 /** Words after a name are the rest of it, up to something with a meaning of its own. */
 const continueName: Continue = (values, rest, { clock }) => {
   const words = wordsFrom(rest, 6).slice(0, countUnnegated(rest));
@@ -234,7 +237,7 @@ const continueName: Continue = (values, rest, { clock }) => {
       /^(?:oldest|newest|older|newer|since|before|after|created|from|to|in|at|on|with)$/i.test(word) ||
       saying.test(word) ||
       (/^\p{L}/u.test(word) && word.length > 4 && isDateText(word, clock)) ||
-      longestRun(words.slice(at, at + 4), (text) => isDateText(text, clock), 2) > 0 ||
+      longestRun(words.slice(at, at + 4), (text) => !bareAge.test(text) && isDateText(text, clock), 2) > 0 ||
       isNoneWord(word),
   );
   const taken = end === -1 ? words.length : end;

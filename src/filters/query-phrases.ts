@@ -28,6 +28,8 @@ import { makeTerm, type Term } from './split-terms.ts';
 /** A page about an order: `https://…/orders/5001`, `https://…?orderId=5001`. */
 const orderLink =
   /^https?:\/\/[^\s?#]+\S*?[/?&](?:orders?|order[-_]?(?:id|no|number))[/=]#?([\w-]*\d[\w-]*)\/?(?=[?&#]|$)/i;
+/** What is longer is no link to an order, and the pattern would take long on it. */
+const maxLinkLength = 500;
 const postalCode = /^(?:[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}|[a-z]\d[a-z] \d[a-z]\d)$/i;
 
 /** Phone numbers, tracking numbers in groups, links, and `RMA 10-442`. */
@@ -45,7 +47,7 @@ export const readNumber: Rule = (rest) => {
   }
   const links = rest[0]?.field === null ? (readTrackingLink(raw[0] ?? '')?.numbers ?? []) : [];
   if (links.length > 0) return segment(rest, 1, [makeTerm('tracking', links.map(bare))]);
-  const [, linkedOrder] = orderLink.exec(raw[0] ?? '') ?? [];
+  const [, linkedOrder] = orderLink.exec((raw[0] ?? '').slice(0, maxLinkLength + 1)) ?? [];
   if (linkedOrder !== undefined) return segment(rest, 1, [makeTerm('order', [bare(linkedOrder)])]);
   const words = wordsFrom(rest, 12);
   for (let count = words.length; count > 1; count -= 1) {

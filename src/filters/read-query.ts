@@ -74,7 +74,7 @@ export function readQuery(text: string, context: QueryContext): Reading {
     );
   }
   const rows = readPastedRows(text);
-  const typed = tidyFilters(stripSlackMarkup(normalizeInput(text))).replace(subjectMarks, '');
+  const typed = tidyFilters(stripSlackMarkup(normalizeInput(text.replace(aboveCity, ',\n')))).replace(subjectMarks, '');
   const terms = splitLabels(splitTerms(typed), context);
   if (rows === null) checkWords(terms);
   if (terms.length === 0 && text.trim() !== '') throw nothingToLookFor(text);
@@ -99,6 +99,9 @@ export function readQuery(text: string, context: QueryContext): Reading {
 export function isUnderstood(word: string): boolean {
   return readOne(splitTerms(word), noContext, [])?.kind !== 'plain';
 }
+
+/** The end of a line above the city of an address, as in `12 Main St⏎Austin, TX 78701`. */
+const aboveCity = /(?<=[^\s,])[ \t]{0,9}\r?\n(?=[ \t]{0,9}\p{L}[^\n,\d]{1,40},? [A-Z]{2},? \d{5}(?!\d))/gu;
 
 /** What a query is pasted with: the command, a mention, what stands in front of the subject of an answered mail. */
 const subjectMarks = /^(?:\/fulfillments\b ?|@holdfast\b ?|(?:re|fwd?|aw|wg|sv|tr) ?: ?)+/i;

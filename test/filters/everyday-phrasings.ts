@@ -456,6 +456,23 @@ wtd holds → created:this-week status:hold
 shipped quarter to date → shipped:this-quarter
 name:jane doe last week → name:"jane doe" created:last-week
 customer jane doe last month → name:"jane doe" created:last-month
+
+# What the rules above must leave alone
+state NE hold → state:NE status:hold
+hold order! → status:hold
+dove soap → "dove" "soap"
+product:glow serum 30 day supply → product:"glow serum 30 day supply"
+doesn't include socks → offers -product:socks
+Order: 5001⏎Order: 5002 → any:5001,5002
+status:hold | carrier:ups → refused
+Austin TX 78701 → city:Austin state:TX postal:78701
+Jane Doe⏎12 Main St⏎Austin, TX 78701 → "Jane" "Doe" address:"12 Main St" city:Austin state:TX postal:78701
+not updated today → updated:<today
+last nov 3 → created:2026-11-03
+sort by ship date → refused
+next day air → refused
+not to us → offers -country:US
+Da Jun → "Da" "Jun"
 `;
 
 export const everydayPhrasings = sectionsOf(everyday);

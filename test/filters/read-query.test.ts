@@ -110,6 +110,10 @@ describe('long lists', () => {
     expect(performance.now() - begun).toBeLessThan(5000);
   });
 
+  test('negations in a row are read at once', () => {
+    expect(() => read('not '.repeat(99))).toThrow(FilterError);
+  });
+
   test('50,000 are read back from where they are stored', () => {
     const filter: Filter = parseFilter(`any:${ids(50_000).join(',')}`, clock);
     expect(parseFilter(formatFilter(filter), clock)).toEqual(filter);

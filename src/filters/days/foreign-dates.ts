@@ -52,7 +52,7 @@ const periods: [pattern: RegExp, english: string][] = units.flatMap(([unit, word
 );
 /** What stands in front of a day: since, until, before. */
 const prefixes: [pattern: RegExp, english: string][] = [
-  [/^(?:seit|depuis|desde|sinds|dal?|a partir de)(?: dem| le| el| la| o)? (?=\S)/i, 'since '],
+  [/^(?:seit|depuis|desde|sinds|dal?(?! \p{L}{3}$)|a partir de)(?: dem| le| el| la| o)? (?=\S)/iu, 'since '],
   [/^(?:bis|jusqu'[aà]|hasta|fino a|tot|at[eé])(?: zum| le| el| la| o)? (?=\S)/i, 'until '],
 ];
 

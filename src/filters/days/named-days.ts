@@ -57,7 +57,9 @@ const lastMonth = new RegExp(`^(?:in )?(?:last|past|previous) ${monthPattern}$`)
 /** `nov 3`, `3 november 2026`, `nov 2026`: without a year, the latest one that isn't in the future. */
 export function readNamedDay(typed: string, today: Day): string | null {
   // As Excel writes days: 13-Nov-26.
-  const plain = typed.replace(/^(\d{1,2})-([a-z]{3,9})-(\d\d)?(\d\d)$/, '$1 $2 20$4');
+  const plain = typed
+    .replace(/^(\d{1,2})-([a-z]{3,9})-(\d\d)?(\d\d)$/, '$1 $2 20$4')
+    .replace(/^last (?=[a-z]{3,9} \d{1,2}(?:st|nd|rd|th)?$)/, '');
   const ofMonth = /^(?:on )?the (\d{1,2})(?:st|nd|rd|th)$/.exec(plain);
   if (ofMonth !== null) return latestDay(Number(ofMonth[1]), today);
   const [, last] = lastMonth.exec(plain) ?? [];
