@@ -262,7 +262,15 @@ const readers: Record<string, Reader> = {
 const others = [
   ...['packRefusal', 'unpackRefusal'],
   // memoizing, and what a reader composes its answer of
-  ...['memoize', 'memoizeCells', 'rejectCell', 'rejectEmpty', 'rejectTooLong', 'rejectMultipleNumbers'],
+  ...[
+    'memoize',
+    'createListMemo',
+    'memoizeCells',
+    'rejectCell',
+    'rejectEmpty',
+    'rejectTooLong',
+    'rejectMultipleNumbers',
+  ],
   ...['rejectRounded', 'roundedWarning', 'roundDecimal', 'truncateDecimal', 'equalDecimals'],
   ...['createVocabulary', 'kindsOf', 'findVoided', 'labelColumnsOf'],
   // of words and values that were read

@@ -13,10 +13,17 @@ export function readJoiner(readOne: Rule): Rule {
     const previous = before.at(-1);
     if (rest.length < 2 || previous === undefined) return null;
     const joined = { rest, word, previous, before, next: () => readOther(rest.slice(1), context, before, readOne) };
-    if (/^(?:or|\|\||\||oder|\/)$/.test(word)) return joinByOr(joined);
-    return /^(?:and|&|&&|\+|und|y)$/.test(word) ? joinByAnd(joined) : null;
+    const isOr = or.test(word);
+    if (!isOr && !and.test(word)) return null;
+    const second = (plainWord(rest[1]) ?? '').toLowerCase();
+    // Of two in a row, the second one joins: read by both, what is before them would be listed twice, and so on.
+    if (or.test(second) || and.test(second)) return segment(rest, 1, [], 'filler');
+    return isOr ? joinByOr(joined) : joinByAnd(joined);
   };
 }
+
+const or = /^(?:or|\|\||\||oder|\/)$/;
+const and = /^(?:and|&|&&|\+|und|y)$/;
 
 /** A joiner with what stands before and after it. */
 interface Joined {

@@ -2,6 +2,7 @@
 import { foldName } from '../carriers/carriers.ts';
 import { detectCarriers } from '../carriers/detect-carrier.ts';
 import { foldText } from '../text/fold-text.ts';
+import type { ListMemo } from '../text/memoize.ts';
 import { FilterError } from '../text/typed-text.ts';
 import { formatCount } from '../text/wording.ts';
 import type { Clock } from './parse-date-range.ts';
@@ -18,6 +19,8 @@ export interface KnownNames {
 export interface QueryContext {
   clock: Clock;
   names: KnownNames;
+  /** what rules that look ahead have read already */
+  ahead?: ListMemo<Segment | null>;
 }
 
 /** A value as typed, and one that is taken literally. */

@@ -3,6 +3,7 @@
  * around the question. What was read in a way that could be wrong is said, with the other reading beside it; what would
  * turn the question round is not run, but offered.
  */
+import { createListMemo } from '../text/memoize.ts';
 import { stripSlackMarkup } from '../text/slack-markup.ts';
 import { FilterError, normalizeInput, quoteInput } from '../text/typed-text.ts';
 import { formatCount } from '../text/wording.ts';
@@ -106,7 +107,11 @@ const aboveCity = /(?<=[^\s,])[ \t]{0,9}\r?\n(?=[ \t]{0,9}\p{L}[^\n,\d]{1,40},? 
 /** What a query is pasted with: the command, a mention, what stands in front of the subject of an answered mail. */
 const subjectMarks = /^(?:\/fulfillments\b ?|@holdfast\b ?|(?:re|fwd?|aw|wg|sv|tr) ?: ?)+/i;
 
-const readNext: Rule = (rest, context, before) => readOne(rest, context, before);
+/** For rules that look ahead. What they look at may look ahead, too: read anew each time, it would double with each word. */
+const readNext: Rule = (rest, context, before) => {
+  const read = () => readOne(rest, context, before);
+  return context.ahead === undefined ? read() : context.ahead([rest, before], read);
+};
 
 const rules: Rule[] = [
   readFieldTerm,
@@ -142,7 +147,8 @@ function readOne(rest: readonly Term[], context: QueryContext, before: readonly 
   return null;
 }
 
-function readSegments(terms: readonly Term[], context: QueryContext): Segment[] {
+function readSegments(terms: readonly Term[], asked: QueryContext): Segment[] {
+  const context = { ...asked, ahead: createListMemo<Segment | null>() };
   const segments: Segment[] = [];
   let at = 0;
   while (at < terms.length) {
@@ -164,10 +170,7 @@ interface Built {
 function build(segments: readonly Segment[], context: QueryContext): Built {
   let filter = everything;
   const mistakes: string[] = [];
-  for (const term of segments.flatMap((one) => one.terms)) {
-    const added = addCorrected(filter, term, context, mistakes);
-    filter = added;
-  }
+  for (const term of segments.flatMap((one) => one.terms)) filter = addCorrected(filter, term, context, mistakes);
   return { filter, mistakes };
 }
 

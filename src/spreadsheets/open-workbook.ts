@@ -85,11 +85,8 @@ export async function openMarkup(
   }
   const { sheet, header } = namingHidden(hidden, () => chooseSheet(starts, wanted, limits.maxColumns));
   const { records = [], hiddenColumns = new Set<number>() } = tables[starts.indexOf(sheet)] ?? {};
-  const container: ReadingNote = {
-    step: 'container',
-    code: 'I_CONTAINER',
-    text: `table ${quoted(sheet.name)} of a document`,
-  };
+  const name = `table ${quoted(sheet.name)} of a document`;
+  const container: ReadingNote = { step: 'container', code: 'I_CONTAINER', text: name };
   return {
     notes: [container, ...describeHidden(hidden), ...(await describeEncoding(encoding, scan, open)), ...header.notes],
     header,
@@ -193,11 +190,8 @@ function namingHidden<T>(hidden: readonly string[], choose: () => T): T {
   } catch (error) {
     if (!(error instanceof FileRefused) || hidden.length === 0) throw error;
     const hint = `not read because hidden: ${quotedList(hidden)}; unhide the one you mean`;
-    throw new FileRefused(
-      error.code,
-      error.message.replace(cause, (sentence) => `${sentence} (${hint})`),
-      error,
-    );
+    const message = error.message.replace(cause, (sentence) => `${sentence} (${hint})`);
+    throw new FileRefused(error.code, message, error);
   }
 }
 
