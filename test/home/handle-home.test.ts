@@ -245,7 +245,7 @@ test('what is stuck, saved searches and the undo of what can be undone are one c
   await workspace.waitFor('the page', () =>
     workspace.dm('dana').find(({ text }) => /^2 fulfillments · status Hold · created /.test(text)),
   );
-  expect(under('dana', 'Your saved searches')).toContain('`Old ones` · `status:hold created:&gt;4d`');
+  await waitUntilUnder('dana', 'Your saved searches', '`Old ones` · `status:hold created:&gt;4d`');
   expect(under('dana', 'Your saved searches')).toContain('saved_run');
 
   const thread = share(2);
