@@ -2,7 +2,7 @@
 import type { Problem, ProblemCode } from '../cells/problem.ts';
 import type { LabelColumn } from '../columns/label-state.ts';
 import { quoted, shown } from '../columns/quote.ts';
-import type { TableRecord } from '../columns/table.ts';
+import type { ReadingNote, TableRecord } from '../columns/table.ts';
 import { formatCount } from '../text/wording.ts';
 import type { ReadingLimits } from './file-refusals.ts';
 import type { TableLayout } from './table-layout.ts';
@@ -32,6 +32,16 @@ const footer =
 
 /** Rows that are left out until a person includes them. */
 export const leftOutRows = ['hidden', 'voided', 'returnLabel'] as const;
+
+/** The problem of such rows, the note that says how many were included all the same, and what one of them is called. */
+export const leftOut = {
+  hidden: { code: 'E_HIDDEN', included: 'I_HIDDEN_INCLUDED', one: 'hidden row' },
+  voided: { code: 'E_VOIDED', included: 'I_VOIDED_INCLUDED', one: 'voided label' },
+  returnLabel: { code: 'E_RETURN_LABEL', included: 'I_RETURN_LABELS_INCLUDED', one: 'return label' },
+} as const satisfies Record<
+  (typeof leftOutRows)[number],
+  { code: ProblemCode; included: ReadingNote['code']; one: string }
+>;
 export type LeftOutRows = (typeof leftOutRows)[number];
 
 /** Why a row is left out unless a person includes such rows: nobody sees it, or its label isn't one to import. */

@@ -1,5 +1,5 @@
 /** The rows step: turns each record below the header into a row. */
-import type { Problem, ProblemCode } from '../cells/problem.ts';
+import type { Problem } from '../cells/problem.ts';
 import { columnName, isSingleQuoted, unwrapSingleQuotes } from '../columns/find-header.ts';
 import { quotedList } from '../columns/quote.ts';
 import { recognizeExactly } from '../columns/recognize-name.ts';
@@ -12,6 +12,7 @@ import {
   findRowProblem,
   type LeftOutRows,
   leaveOut,
+  leftOut,
   leftOutRows,
   oddCells,
   RowWidth,
@@ -29,13 +30,6 @@ export interface FileRow {
   /** why the row can't be used; absent if its values may be read */
   problem?: Problem;
 }
-
-/** How many rows were included that would have been left out. */
-const included = {
-  hidden: { code: 'E_HIDDEN', note: 'I_HIDDEN_INCLUDED', one: 'hidden row' },
-  voided: { code: 'E_VOIDED', note: 'I_VOIDED_INCLUDED', one: 'voided label' },
-  returnLabel: { code: 'E_RETURN_LABEL', note: 'I_RETURN_LABELS_INCLUDED', one: 'return label' },
-} as const satisfies Record<LeftOutRows, { code: ProblemCode; note: ReadingNote['code']; one: string }>;
 
 /** Turns records into rows one by one, and counts what it skips. */
 export class RowReader {
@@ -116,9 +110,9 @@ export class RowReader {
     const add = (code: ReadingNote['code'], text: string) => notes.push({ step: 'rows', code, text });
     add('I_ROWS', `${quantity(this.#rows, 'row')} read`);
     for (const rows of leftOutRows) {
-      const { note, one } = included[rows];
+      const { included, one } = leftOut[rows];
       const count = this.#included[rows];
-      if (count > 0) add(note, `${quantity(count, one)} ${count === 1 ? 'is' : 'are'} included`);
+      if (count > 0) add(included, `${quantity(count, one)} ${count === 1 ? 'is' : 'are'} included`);
     }
     if (this.#blankLines > 0) {
       add('I_BLANK_LINES', `${quantity(this.#blankLines, 'blank line')} between the rows skipped`);
@@ -147,7 +141,7 @@ export class RowReader {
   #countIncluded(cells: readonly string[], record: TableRecord): void {
     if (this.#includes.length === 0) return;
     const code = leaveOut(cells, record, this.#layout, [])?.code;
-    const rows = leftOutRows.find((one) => included[one].code === code);
+    const rows = leftOutRows.find((one) => leftOut[one].code === code);
     if (rows !== undefined && this.#includes.includes(rows)) this.#included[rows] += 1;
   }
 

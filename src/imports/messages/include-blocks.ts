@@ -3,58 +3,43 @@ import type { Button, KnownBlock } from '@slack/types';
 import { importActions } from '../../action-ids.ts';
 import type { ProblemCode } from '../../cells/problem.ts';
 import { actions, button, sectionWith, showText } from '../../slack/blocks.ts';
+import { type LeftOutRows, leftOut, leftOutRows } from '../../spreadsheets/row-problems.ts';
 import { quantity, upperFirst } from '../../text/wording.ts';
 import { toButtonValue } from '../model/button-value.ts';
 import type { Counts } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
-import type { Includable } from '../model/lifecycle.ts';
 
 interface SetAside {
-  what: Includable;
-  code: ProblemCode;
   action: string;
-  /** the finding that says how many were included */
-  included: string;
-  one: string;
   /** of one row, and of several */
   why: readonly [string, string];
 }
 
-const setAside: readonly SetAside[] = [
-  {
-    what: 'hidden',
-    code: 'E_HIDDEN',
+const setAside: Record<LeftOutRows, SetAside> = {
+  hidden: {
     action: importActions.hidden,
-    included: 'I_HIDDEN_INCLUDED',
-    one: 'hidden row',
     why: ['The workbook hides it, perhaps with a filter.', 'The workbook hides them, perhaps with a filter.'],
   },
-  {
-    what: 'voided',
-    code: 'E_VOIDED',
+  voided: {
     action: importActions.voided,
-    included: 'I_VOIDED_INCLUDED',
-    one: 'voided label',
     why: ['The file says that it was voided.', 'The file says that they were voided.'],
   },
-  {
-    what: 'returnLabel',
-    code: 'E_RETURN_LABEL',
+  returnLabel: {
     action: importActions.returnLabel,
-    included: 'I_RETURN_LABELS_INCLUDED',
-    one: 'return label',
     why: ['The file says that it’s for a return.', 'The file says that they’re for returns.'],
   },
-];
+};
 
 /** Whether rows with this problem are left out until a person includes them, so that there is nothing to mend. */
 export function isSetAside(code: ProblemCode): boolean {
-  return setAside.some((one) => one.code === code);
+  return leftOutRows.some((what) => leftOut[what].code === code);
 }
 
 /** The rows that are set aside, or were included, with the way to change that; then the columns. */
 export function includeBlocks(row: ImportRow, counts: Counts): KnownBlock[] {
-  const rows = setAside.flatMap(({ what, code, action, included, one, why }): KnownBlock[] => {
+  const rows = leftOutRows.flatMap((what): KnownBlock[] => {
+    const { code, included, one } = leftOut[what];
+    const { action, why } = setAside[what];
     const value = toButtonValue(row);
     const count = counts.problems.find((group) => group.code === code)?.rows ?? 0;
     if (row.included.includes(what)) {
