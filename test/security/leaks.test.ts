@@ -201,8 +201,9 @@ async function breakTheDatabase(): Promise<void> {
   await workspace.as('dana').command(`email:${customer?.emailAddress}`);
   await logged(/"job":"read-import".*23514/);
   await logged(/"reference".*23514/);
+  // Returns once they are gone, so that this process doesn't use one that is about to go.
   await db.write((tx) =>
-    tx.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
+    tx.execute(sql`select pg_terminate_backend(pid, 10000) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid()`),
   );
   await workspace.as('dana').command(`order ${customer?.orderId}`);
