@@ -11,34 +11,44 @@ const minSimilarity = 0.75;
 /** `UNRETURNED`, `NOT_CANCELLED`, `CANCELLED_NO`: spelled like a status, but its opposite. */
 const negated = /^(?:UN|NO)|_NO/;
 
-/** A column about the return itself, not about the order: `Return status`, `RMAState`, `Retourenstatus`; without accents and signs. */
-const aboutReturn =
-  /retur|retour|rucksend|ruckgabe|devolu|reso$|zwrot|vracen|reklamac|返品|退货|退貨|возврат|^rma|rma(?:status|state)?$/;
-/** Of a return, this says that the order is meant. */
+/**
+ * A column that isn't about the order itself: `Return status`, `RMAState`, `Retourenstatus`, `Subscription Status`, `Item
+ * status`; without accents and signs.
+ */
+const aboutOther = new RegExp(
+  [
+    'retur|retour|rucksend|ruckgabe|devolu|reso$|zwrot|vracen|reklamac|palaut|visszaku|iade|επιστροφ|pengembalian|trahang',
+    '返品|退货|退貨|반품|возврат|ارجاع|החזר|^rma|rma(?:status|state)?$|^ra(?:status|state)|reverse|inbound|dropoff|inspect',
+    'refund|exchange|claim|dispute|chargeback|payment|financial|invoice|billing|authori[sz]ation|label|postage',
+    'subscription|membership|suscripci|assinatura|abbonament|abonn?ement|^abo|prenumer|подписк|サフスク|定期|订阅|구독',
+    'item|(?:^|order)line(?:status|state)|request(?:status|state)',
+  ].join('|'),
+);
+/** Where something else than the order may be meant, this says that it is the order. */
 export const cancelOrder = 'Cancel order';
-/** The cause of the problem of a cell that says that a return was cancelled. */
+/** The cause of the problem of a cell that says that something else than the order was cancelled. */
 export const withdrawn = 'withdrawn';
 
 /**
  * Reads a status: any status of a fulfillment, because an edited export has them all. Whether a returns import may set it
  * (only RETURNED and CANCELLED) is decided later, for the whole row.
  */
-export const readReturnStatus: CellReader = (cell, column) => readStatus({ cell, column }, isAboutReturn(column));
+export const readReturnStatus: CellReader = (cell, column) => readStatus({ cell, column }, isAboutOther(column));
 
-/** The same of a row about a return, whatever its column is called. */
-export const readStatusOfReturn: CellReader = (cell, column) => readStatus({ cell, column }, true);
+/** The same of a row about a return or a subscription, whatever its column is called. */
+export const readStatusOfOther: CellReader = (cell, column) => readStatus({ cell, column }, true);
 
-function readStatus(at: Cell, isOfReturn: boolean): CellReading {
+function readStatus(at: Cell, isOfOther: boolean): CellReading {
   const { cell, column } = at;
   const cleaned = cleanId(cell, column);
   if ('problem' in cleaned) return cleaned;
   const { text, warnings } = cleaned;
   if (isEmptyCell(text)) return rejectEmpty(at, text);
   const word = foldStatusName(text);
-  if (word === foldStatusName(cancelOrder) && isOfReturn) return { value: 'CANCELLED', warnings };
+  if (word === foldStatusName(cancelOrder) && isOfOther) return { value: 'CANCELLED', warnings };
   const code = statusAliases.get(word);
   const suggestion = code === undefined ? suggestTarget(word) : undefined;
-  if ((code ?? suggestion) === 'CANCELLED' && isOfReturn) return rejectWithdrawn(at);
+  if ((code ?? suggestion) === 'CANCELLED' && isOfOther) return rejectWithdrawn(at);
   if (code !== undefined) return { value: code, warnings };
   const reason = parseDisplayedDate(text) === null ? reasonFor(word, suggestion) : dateReason;
   return rejectCell('E_STATUS', at, reason, suggestion);
@@ -46,14 +56,14 @@ function readStatus(at: Cell, isOfReturn: boolean): CellReading {
 
 const dateReason = `This is a date, not a status. Write ${returnTargets.join(' or ')}.`;
 
-function isAboutReturn(column: string): boolean {
+function isAboutOther(column: string): boolean {
   const words = column.slice(0, 100).normalize('NFKD').toLowerCase();
-  return aboutReturn.test(words.replace(/[^\p{L}]/gu, '')) || /(?<!\p{L})rma(?!\p{L})/u.test(words);
+  return aboutOther.test(words.replace(/[^\p{L}]/gu, '').normalize('NFC')) || /(?<!\p{L})rma(?!\p{L})/u.test(words);
 }
 
-/** In return portals a cancelled return is one that the customer withdrew: the parcel stays where it is. */
+/** In return portals a cancelled return is one that the customer withdrew; a subscription ends, and its parcels stay where they are. */
 function rejectWithdrawn(at: Cell): CellReading {
-  const reason = `For a return, this usually means that the customer withdrew it, so nothing is cancelled. To cancel the order and end its subscriptions, write “${cancelOrder}”.`;
+  const reason = `This may be about the return, an item or a subscription, not about the order, so nothing is cancelled. To cancel the order and end its subscriptions, write “${cancelOrder}”.`;
   const { problem } = rejectCell('E_STATUS', at, reason);
   return { problem: { ...problem, cause: withdrawn } };
 }

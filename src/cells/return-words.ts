@@ -51,13 +51,26 @@ export function looseReturnWord(word: string): ReturnTarget | undefined {
   );
 }
 
-/** States of a return that isn't back yet. */
+/** States of a return that isn't back yet, or won't come. */
 const pending =
-  /^(?:RETURN_)?(?:REQUESTED|REQUEST_RECEIVED|REQUESTS?|APPROVED|AUTHORI[SZ]ED|OPEN|INITIATED|STARTED|SUBMITTED|IN_PROGRESS|IN_TRANSIT|LABEL_(?:CREATED|SENT|PRINTED)|AWAITING(?:_[A-Z_]+)?|PENDING_(?:RETURN|APPROVAL|REVIEW|RECEIPT)|UNDER_REVIEW|DECLINED|REJECTED|EXPIRED|SHIPPED_BACK)$/;
+  /^(?:RETURN_|RMA_)?(?:REQUESTED|REQUEST_RECEIVED|REQUESTS?|APPROVED|AUTHORI[SZ]ED|OPEN|INITIATED|STARTED|CREATED|ISSUED|SUBMITTED|IN_PROGRESS|(?:IN|PRE)_TRANSIT|LABEL_(?:CREATED|SENT|PRINTED|ISSUED)|AWAITING(?:_[A-Z_]+)?|PENDING_(?:RETURN|APPROVAL|REVIEW|RECEIPT)|(?:IN|UNDER|NEEDS)_REVIEW|DECLINED|DENIED|REJECTED|EXPIRED|WITHDRAWN|SHIPPED_BACK|DROPPED_OFF|NOT_RECEIVED)$|^(?:RETURN|RMA)_CANCELL?ED$|^RETURN_PENDING$|^RETURNING(?:_[A-Z_]+)?$/;
+/** Of these, what nothing but a return can be. */
+const onlyReturns = /RETURN|^RMA|RECEIPT|DROPPED_OFF|SHIPPED_BACK/;
+/** States of subscriptions, our own continuity purchases among them. */
+const ofSubscriptions =
+  /^(?:TRIAL(?:ING)?|IN_TRIAL|ACTIVE|PAUSED|PAST_DUE|UNPAID|RECYCLE_BILLING|RECYCLE_FAILED|SKIPPED|NON_RENEWING)$/;
 
 /** Whether a folded word says that a return was asked for, is on its way, or won't happen. */
 export function isUnfinishedReturn(word: string): boolean {
   return word.length <= maxPhraseLength && pending.test(word);
+}
+
+/**
+ * Whether a folded word shows that its column is about returns or subscriptions and not about orders; `isNumbered`: there
+ * is an RMA number beside it. `RMA_PENDING` is a status of ours.
+ */
+export function isOfOther(word: string, isNumbered: boolean): boolean {
+  return ofSubscriptions.test(word) || (isUnfinishedReturn(word) && (isNumbered || onlyReturns.test(word)));
 }
 
 /** Whether a folded word says that some of the items came back. */

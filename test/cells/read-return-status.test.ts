@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readReturnStatus, readStatusOfReturn, withdrawn } from '../../src/cells/read-return-status.ts';
+import { readReturnStatus, readStatusOfOther, withdrawn } from '../../src/cells/read-return-status.ts';
 import { fulfillmentStatuses } from '../../src/fulfillments/fulfillment.ts';
 import { summarise } from './readings.ts';
 
@@ -67,6 +67,10 @@ test.each([
   'Return requested',
   'Return in transit',
   'Return refused',
+  'Return cancelled',
+  'RMA issued',
+  'Return pending',
+  'Dropped off',
   'Not yet returned',
   'Not being returned',
   'Has not been returned',
@@ -103,7 +107,20 @@ test.each([
   'Stato del reso',
   'Status zwrotu',
   '返品ステータス',
-])('under “%s” a cancellation is asked about, because the return was cancelled', (column) => {
+  'İade durumu',
+  '반품 상태',
+  'Palautuksen tila',
+  'RA Status',
+  'Refund status',
+  'Subscription Status',
+  'Abo-Status',
+  'Item status',
+  'Line status',
+  'Label Status',
+  'Request status',
+  'Payment status',
+  'Inbound status',
+])('under “%s” a cancellation is asked about, because the order may not be meant', (column) => {
   for (const cell of ['Cancelled', 'canceled', 'Voided', 'Cancled']) {
     expect(readReturnStatus(cell, column)).toMatchObject({ problem: { code: 'E_STATUS' } });
     expect(readReturnStatus(cell, column)).not.toHaveProperty('problem.suggestion');
@@ -116,14 +133,16 @@ test.each([
   'Status',
   'Order status',
   'Information status',
+  'Online status',
+  'Requested action',
   'Resolution',
   'Performance',
 ])('under “%s” a cancellation is that of the order, unless the row is about a return', (column) => {
   expect(readReturnStatus('Cancelled', column)).toMatchObject({ value: 'CANCELLED' });
-  expect(readStatusOfReturn('Cancelled', column)).toMatchObject({ problem: { code: 'E_STATUS', cause: withdrawn } });
-  expect(readStatusOfReturn('Storniert', column)).not.toHaveProperty('problem.suggestion');
-  expect(readStatusOfReturn('Cancel order', column)).toMatchObject({ value: 'CANCELLED' });
-  expect(readStatusOfReturn('Returned', column)).toMatchObject({ value: 'RETURNED' });
+  expect(readStatusOfOther('Cancelled', column)).toMatchObject({ problem: { code: 'E_STATUS', cause: withdrawn } });
+  expect(readStatusOfOther('Storniert', column)).not.toHaveProperty('problem.suggestion');
+  expect(readStatusOfOther('Cancel order', column)).toMatchObject({ value: 'CANCELLED' });
+  expect(readStatusOfOther('Returned', column)).toMatchObject({ value: 'RETURNED' });
 });
 
 test('of a return that is back in part, the reason says so', () => {

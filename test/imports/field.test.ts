@@ -368,6 +368,55 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
     lines: ['Order ID,Status,Return reason', '6F10A2B321,Cancelled,Fraud', '6F10A2B301,Cancelled,Fraud'],
     want: { state: 'ready returns', changing: 2, rejected: 0 },
   },
+  'k7-list-of-returns-by-its-last-status.csv': {
+    lines: [
+      'Order,RMA,Status',
+      '6F10A2B321,R-1,Cancelled',
+      '6F10A2B322,R-2,Cancel order',
+      '6F10A2B323,R-3,Returned',
+      '6F10A2B324,R-4,Requested',
+    ],
+    want: {
+      ...{ state: 'ready returns', changing: 2, rejected: 2, suggestions: [null, null] },
+      changes: ['CANCELLED', 'RETURNED'].map((status) => expect.objectContaining({ status })),
+    },
+  },
+  'k7-drop-offs.csv': {
+    lines: ['Order Number,Item,Status,Location', '6F10A2B321,Hat,Cancelled,SF', '6F10A2B322,Hat,Dropped off,SF'],
+    want: { state: 'nothing_to_do returns', rejected: 2, suggestions: [null, null] },
+  },
+  'k7-return-authorizations.csv': {
+    lines: ['Sales Order,Status', '6F10A2B321,Cancelled', '6F10A2B322,Pending Receipt'],
+    want: { state: 'nothing_to_do returns', rejected: 2, suggestions: [null, null] },
+  },
+  'k7-names-of-returns.csv': {
+    lines: ['Order,Return name,Status', '6F10A2B321,#1-R1,Canceled'],
+    want: { state: 'nothing_to_do returns', rejected: 1, suggestions: [null] },
+  },
+  'k7-purchases.csv': {
+    lines: ['orderId,product,status', '6F10A2B321,Serum,CANCELLED', '6F10A2B322,Serum,RECYCLE_BILLING'],
+    want: { state: 'nothing_to_do returns', rejected: 2, suggestions: [null, null] },
+  },
+  'k7-subscriptions.csv': {
+    lines: ['subscription_id,order_number,status,cancelled_at', '1,6F10A2B321,cancelled,2026-11-20'],
+    want: { state: 'nothing_to_do returns', rejected: 1, suggestions: [null] },
+  },
+  'k7-abos.csv': {
+    lines: ['Bestellnummer;Abo-Nummer;Status', '6F10A2B321;1;Storniert'],
+    want: { state: 'nothing_to_do returns', rejected: 1, suggestions: [null] },
+  },
+  'k7-cancellations-with-a-yes-for-the-subscription.csv': {
+    lines: ['Order ID,Status,Cancel subscription', '6F10A2B321,Cancelled,Yes'],
+    want: { state: 'ready returns', changing: 1 },
+  },
+  'k7-cancellations-beside-what-orders-can-be.csv': {
+    lines: ['Order,Status,RMA', '6F10A2B321,Cancelled,', '6F10A2B322,Approved,', '6F10A2B323,In transit,'],
+    want: { state: 'ready returns', changing: 1, rejected: 2 },
+  },
+  'k7-edited-export-with-a-wish.csv': {
+    lines: ['orderId,fulfillmentId,status', '6F10A2B321,90021,CANCELLED', '6F10A2B322,90022,Return requested'],
+    want: { state: 'ready returns', changing: 1, rejected: 1 },
+  },
   'k7-rma-status-in-one-word.csv': {
     lines: ['OrderId,RMANumber,RMAStatus', '6F10A2B321,R-1,Canceled', '6F10A2B322,R-2,Returned'],
     want: { state: 'ready returns', changing: 1, rejected: 1, suggestions: [null] },

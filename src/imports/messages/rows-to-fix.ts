@@ -63,7 +63,7 @@ function isSkipped(code: ProblemCode, cause: string | null): boolean {
 
 /** "Hold → Returned" or "order not found", with a capital letter. */
 export function describeCause(code: ProblemCode, cause: string | null, kind: ImportKind): string {
-  if (code === 'E_STATUS' && cause === withdrawn) return 'The return was cancelled';
+  if (code === 'E_STATUS' && cause === withdrawn) return 'May not be about the order';
   if (code === 'E_STATE' && cause !== null) return kind === 'tracking' ? `Status is ${cause}` : cause;
   return upperFirst(problemTitles[code]);
 }

@@ -3,7 +3,7 @@ import { type CellReader, type CellReading, memoizeCells } from '../../cells/cel
 import type { Problem } from '../../cells/problem.ts';
 import { readCarrier, readMethod } from '../../cells/read-carrier.ts';
 import { readClientFulfillmentId, readFulfillmentId, readOrderId, readRmaNumber } from '../../cells/read-ids.ts';
-import { readReturnStatus, readStatusOfReturn } from '../../cells/read-return-status.ts';
+import { readReturnStatus, readStatusOfOther } from '../../cells/read-return-status.ts';
 import { readTrackingNumber } from '../../cells/read-tracking-number.ts';
 import type { Field } from '../../columns/import-columns.ts';
 import type { MatchedColumn } from '../../columns/match-columns.ts';
@@ -37,7 +37,7 @@ const readers: Record<Field, CellReader> = {
   voided: (cell) => ({ value: cell, warnings: [] }),
 };
 
-const readStatusInReturns = memoizeCells(readStatusOfReturn);
+const readStatusInReturns = memoizeCells(readStatusOfOther);
 
 const keyFields: Field[] = ['orderId', 'clientFulfillmentId', 'fulfillmentId'];
 

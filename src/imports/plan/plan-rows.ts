@@ -1,7 +1,10 @@
 /** Plans the rows of a table as tracking numbers or returns. */
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Problem } from '../../cells/problem.ts';
+import { isOfOther } from '../../cells/return-words.ts';
 import type { MatchedColumn } from '../../columns/match-columns.ts';
+import type { Transaction } from '../../db/client.ts';
+import { foldStatusName } from '../../fulfillments/fulfillment.ts';
 import type { RowKind } from '../../fulfillments/status-transitions.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
 import { countImport } from './count-import.ts';
@@ -10,7 +13,8 @@ import { FilledDownRuns, warnOfFilledDown } from './filled-down.ts';
 import type { KnownRecords } from './find-records.ts';
 import type { KindPlan, PlanContext } from './kind-plan.ts';
 import { loadKnownRecords } from './load-known-records.ts';
-import { fieldsOf, type ParsedRow, parseRow, valueIn } from './parse-row.ts';
+import { fieldsOf, type ParsedRow, parseRow, problemIn, valueIn } from './parse-row.ts';
+import { rereadRows } from './read-staged-table.ts';
 import { reconcileRows } from './reconcile-rows.ts';
 import { startStaging } from './stage-rows.ts';
 
@@ -19,13 +23,18 @@ export function planRows(context: PlanContext, kind: RowKind, columns: MatchedCo
   const { tx, importId, read, timeZone, takeOutdated } = context;
   const staging = startStaging(tx, { importId, kind, usedColumns: usedColumns(kind, columns) });
   const runs = kind === 'tracking' ? new FilledDownRuns() : null;
+  const status = kind === 'returns' ? findOwnStatus(columns) : undefined;
+  let isOther = false;
+  const parse = (rows: FileRow[]) =>
+    rows.map((row) => [row, row.problem ?? parseRow(kind, row.cells, columns)] as const);
+  const load = (on: Transaction, batch: Batch) => loadKnownRecords(on, kind, batch.flatMap(parsedRow), timeZone);
   return {
     kind,
     isCertain: () => false,
     open(rows) {
-      const batch = rows.map((row) => [row, row.problem ?? parseRow(kind, row.cells, columns)] as const);
-      const parsed = batch.flatMap(([, one]) => ('fields' in one ? one : []));
-      const loaded = read((on) => loadKnownRecords(on, kind, parsed, timeZone));
+      const batch = parse(rows);
+      isOther ||= status !== undefined && batch.flatMap(parsedRow).some(tellsOfOther);
+      const loaded = read((on) => load(on, batch));
       loaded.catch(() => {}); // awaited, and thrown, when the batch is staged
       return {
         loaded,
@@ -39,12 +48,35 @@ export function planRows(context: PlanContext, kind: RowKind, columns: MatchedCo
     },
     write: () => staging.write(),
     async count() {
+      if (status !== undefined && isOther) {
+        status.ofReturns = 'all';
+        for await (const rows of rereadRows(tx, importId, kind)) {
+          const batch = parse(rows);
+          staging.add(decideBatch(kind, batch, await load(tx, batch), takeOutdated));
+          await staging.write();
+        }
+      }
       if (runs !== null) await warnOfFilledDown(tx, importId, runs.finish());
       await reconcileRows(tx, importId, kind);
       return await countImport(tx, importId, kind, columns);
     },
   };
 }
+
+/** The column of statuses that may be about something else than the orders, which only the rows show; that of our export can't. */
+function findOwnStatus(columns: readonly MatchedColumn[]): MatchedColumn | undefined {
+  if (columns.some(({ field }) => field === 'fulfillmentId')) return undefined;
+  return columns.find(({ field, ofReturns }) => field === 'status' && ofReturns !== 'all');
+}
+
+/** Whether the status of a row shows that the file lists returns or subscriptions. */
+function tellsOfOther({ fields: { status, rmaNumber } }: ParsedRow): boolean {
+  return (
+    problemIn(status) !== null && isOfOther(foldStatusName(status?.cell.trim() ?? ''), valueIn(rmaNumber) !== null)
+  );
+}
+
+const parsedRow = ([, parsed]: Batch[number]) => ('fields' in parsed ? [parsed] : []);
 
 /** Each row with what it asks for, or why it can't be used. */
 type Batch = (readonly [FileRow, ParsedRow | Problem])[];

@@ -1,6 +1,7 @@
 /** The staged rows of an import as a table, to be planned again: a record or a cell has changed since they were planned. */
 import { and, eq, ne } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
+import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { findRecordColumns } from '../../records/record-columns.ts';
 import { importRecords } from '../../records/tables.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
@@ -27,16 +28,18 @@ export async function hasStagedRows(tx: Transaction, importId: string): Promise<
 export async function readStagedTable(tx: Transaction, row: ImportRow): Promise<Table> {
   const { importId, kind, columns } = row;
   if (kind === null || columns === null) throw new Error('only an import of a known kind can be planned again');
-  await tx.delete(importChanges).where(eq(importChanges.importId, importId));
   await tx.delete(importPurchases).where(eq(importPurchases.importId, importId));
   await tx.delete(importRecords).where(eq(importRecords.importId, importId));
   await tx.delete(importRows).where(and(eq(importRows.importId, importId), ne(importRows.kind, kind)));
-  await tx.update(importRows).set({ kind: aside }).where(eq(importRows.importId, importId));
   const recordColumns = kind === 'records' ? findRecordColumns(row.header ?? []) : null;
-  return { columns, kinds: [kind], batches: rowsAside(tx, importId), ...(recordColumns && { recordColumns }) };
+  return { columns, kinds: [kind], batches: rereadRows(tx, importId, kind), ...(recordColumns && { recordColumns }) };
 }
 
-async function* rowsAside(tx: Transaction, importId: string): AsyncGenerator<FileRow[]> {
+/** Gives the staged rows of one kind as if they had been read from the file again, and deletes what was planned for them. */
+export async function* rereadRows(tx: Transaction, importId: string, kind: ImportKind): AsyncGenerator<FileRow[]> {
+  const ofKind = and(eq(importRows.importId, importId), eq(importRows.kind, kind));
+  await tx.delete(importChanges).where(and(eq(importChanges.importId, importId), eq(importChanges.kind, kind)));
+  await tx.update(importRows).set({ kind: aside }).where(ofKind);
   for await (const rows of eachStagedRow((work) => work(tx), importId, aside, { batchSize: 5_000 })) {
     yield rows.map(toFileRow);
   }
