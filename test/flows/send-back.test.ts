@@ -12,7 +12,9 @@ let workspace: Workspace;
 
 beforeAll(async () => {
   const environment = { APPROVERS: 'S0SUPPORTLEADS', FOUR_EYES_ROWS: '100' };
-  bot = await startBot({ environment, seed: (db) => db.write((tx) => replaceRecords(tx, shippedOrders(20))) });
+  const twice = [31, 32].map((id) => ({ id, status: 'SHIPPED' as const }));
+  const records = { ...shippedOrders(20), TWICE: { fulfillments: twice } };
+  bot = await startBot({ environment, seed: (db) => db.write((tx) => replaceRecords(tx, records)) });
   workspace = bot.workspace;
 });
 afterAll(() => bot.stop());
@@ -39,6 +41,15 @@ test('the summary of a cancelling import names who has to confirm, says what it 
   await workspace.as('dana').click(summary, 'import_confirm');
   const told = await workspace.waitFor('the refusal', () => workspace.ephemerals('dana').at(-1));
   expect(told.text).toMatch(/[Aa]sk <!subteam\^S0SUPPORTLEADS>/);
+});
+
+test('an import that needs a second person only since a choice asks the approvers in its thread', async () => {
+  const thread = shareFile(workspace, 'orderId,status\nR15,RETURNED\nTWICE,CANCELLED\n', { name: 'twice.csv' });
+  const summary = await waitForText(workspace, thread, /^Return 1 fulfillment/);
+  await workspace.as('dana').click(summary, 'import_ambiguous', 'all');
+  const request = await waitForText(workspace, thread, /please review/);
+  expect(request.text).toMatch(/^<!subteam\^S0SUPPORTLEADS>, please review: `twice.csv` would .*cancel 2/i);
+  expect(bot.log.filter((line) => line.includes('job failed'))).toEqual([]);
 });
 
 test('the reason stands in the summary, safe to show, and goes with the next check', async () => {

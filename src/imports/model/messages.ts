@@ -54,12 +54,12 @@ export async function findSummaries(tx: Transaction, importIds: string[]): Promi
     .where(and(inArray(messages.importId, importIds), eq(messages.purpose, 'summary')));
 }
 
-/** Everybody whom the messages of an import mention, besides the one with this id: each is notified once at most. */
-export async function findMentioned(tx: Transaction, importId: string, except: string): Promise<Set<string>> {
+/** Everybody whom the messages of an import mention, besides one of them: each is notified once at most. */
+export async function findMentioned(tx: Transaction, importId: string, except?: string): Promise<Set<string>> {
   const rows = await tx
     .select({ mentions: messages.mentions })
     .from(messages)
-    .where(and(eq(messages.importId, importId), ne(messages.messageId, except)));
+    .where(and(eq(messages.importId, importId), except === undefined ? undefined : ne(messages.messageId, except)));
   return new Set(rows.flatMap(({ mentions }) => mentions ?? []));
 }
 

@@ -60,7 +60,7 @@ async function wantsApproval(
 export async function requestApproval(deps: Deps, { message, row }: Addressed): Promise<void> {
   const { db, queue, config } = deps;
   if (!(await wantsApproval(deps, message, row))) return;
-  const asked = await db.read((tx) => findMentioned(tx, row.importId, ''));
+  const asked = await db.read((tx) => findMentioned(tx, row.importId));
   if (chooseApprovers(row, whoMay('approve', config)).every((id) => asked.has(id))) return;
   await db.write(async (tx) => {
     const place = await findSummaryPlace(tx, row.importId);
