@@ -54,7 +54,7 @@ test('X17 a corrected file of the same name: the older summary says so, links to
   await waitForText(workspace, first, /Return 4 fulfillments/);
 });
 
-test('the same content again, after the message with the file was deleted before its summary came: an answer soon', async () => {
+test('the same content again, after the message with the file was deleted before its summary came: its own summary soon', async () => {
   const content = returnsFile('RETURNED', 31, 33);
   const held = workspace.fault({ at: 'chat.postMessage', fault: { kind: 'status', status: 503 } });
   const first = shareFile(workspace, content, { name: 'gone.csv' });
@@ -67,8 +67,8 @@ test('the same content again, after the message with the file was deleted before
   await waitUntil('the first to be closed', async () => (await stateOf(first)) === 'discarded');
   held.clear();
   await bot.hurry();
-  const answer = await waitForText(workspace, second, /again\.csv/);
-  expect(controls(answer)).toContain('import_check_again');
+  const answer = await waitForText(workspace, second, /Return 3 fulfillments/);
+  expect(controls(answer)).toContain('import_confirm');
   expect(answers(workspace, first)).toEqual([]);
 });
 

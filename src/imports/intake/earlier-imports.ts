@@ -1,12 +1,12 @@
 /** Imports before this one: of the same content, or of the file that this one corrects. */
-import { and, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, eq, exists, inArray, like, ne, not, or, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
 import { closeImport, type ImportRow, moveImport } from '../model/import-row.ts';
 import { openStates } from '../model/lifecycle.ts';
-import { imports } from '../model/tables.ts';
+import { imports, messages } from '../model/tables.ts';
 
 /**
  * Ends an import whose content was applied, or waits for a decision, as another import: it points there instead of to a
@@ -36,6 +36,12 @@ export async function pointToSameContent(
 
 /** Rather one that was applied than one that is being decided on. */
 async function findSameContent(tx: Transaction, row: ImportRow, contentHash: string): Promise<string | null> {
+  // What only one person sees is not open for those who see this one.
+  const isSummary = and(eq(messages.importId, imports.importId), eq(messages.purpose, 'summary'));
+  const isPrivate = tx
+    .select()
+    .from(messages)
+    .where(and(isSummary, like(messages.channelId, 'D%')));
   const [same] = await tx
     .select({ importId: imports.importId })
     .from(imports)
@@ -45,6 +51,10 @@ async function findSameContent(tx: Transaction, row: ImportRow, contentHash: str
         eq(imports.contentHash, contentHash),
         ne(imports.importId, row.importId),
         inArray(imports.state, ['received', 'asking', 'ready', 'confirmed', 'applied', 'undoing']),
+        or(
+          inArray(imports.state, ['applied', 'undoing']),
+          row.channelId.startsWith('D') ? undefined : not(exists(isPrivate)),
+        ),
       ),
     )
     .orderBy(sql`${imports.state} = 'applied' desc`, imports.sharedAt)
@@ -61,17 +71,18 @@ export async function supersedeEarlier(work: UnitOfWork, row: ImportRow): Promis
 }
 
 /**
- * An import replaces an earlier one when it is a corrected file: in the same channel, with the same name or in the same
- * thread, and about at least half of the records that the earlier one would change. A file of the rows that an import left
+ * An import replaces an earlier one when it has the same content or is a corrected file: in the same channel, with the same
+ * name or in the same thread. It is about at least half of the records that the earlier one would change. A file of the rows that an import left
  * out is about none of these: it comes back corrected, and both imports stay.
  */
 async function findSuperseded(tx: Transaction, row: ImportRow): Promise<string[]> {
   const found = await queryRows<{ importId: string }>(
     tx,
     sql`select i.import_id as "importId" from imports i
-      where i.team_id = ${row.teamId} and i.channel_id = ${row.channelId} and i.import_id <> ${row.importId}
+      where i.team_id = ${row.teamId} and i.import_id <> ${row.importId}
         and i.state in ('asking', 'ready') and i.shared_at <= ${row.sharedAt.toISOString()}::timestamptz
-        and (lower(i.file_name) = lower(${row.fileName}) or i.thread_ts = ${row.threadTs})
+        and (i.content_hash = (select content_hash from imports where import_id = ${row.importId})
+          or i.channel_id = ${row.channelId} and (lower(i.file_name) = lower(${row.fileName}) or i.thread_ts = ${row.threadTs}))
         and (
           select count(*) filter (where exists (
               select 1 from import_changes mine

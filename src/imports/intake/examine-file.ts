@@ -4,10 +4,10 @@ import type { JobData } from '../../jobs/job-kinds.ts';
 import { RetryLater } from '../../runtime/errors.ts';
 import { DownloadRefused } from '../../slack/files/download-obstacles.ts';
 import { attachmentFileId, attachmentsOf, type FileInfo, fetchFileInfo } from '../../slack/files/find-file.ts';
-import { registerImport } from '../model/import-row.ts';
 import { wasMessageDeleted } from './handle-message-deleted.ts';
 import { queueBotHint } from './handle-shared-file.ts';
 import { looksLikeTable } from './looks-like-table.ts';
+import { registerImport } from './register-import.ts';
 
 /** Slack is asked this often and this long what a file is, in seconds. */
 const patience = { pause: 5, seconds: 120 };

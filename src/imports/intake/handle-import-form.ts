@@ -8,10 +8,9 @@ import { form, section } from '../../slack/blocks.ts';
 import { openForm } from '../../slack/forms.ts';
 import { channelInput, fileInput, textArea } from '../../slack/input-blocks.ts';
 import type { FormAnswer, Requester, Submission, UploadedFile } from '../../slack/interaction.ts';
-import { registerImport } from '../model/import-row.ts';
 import { pastedFileId } from './fetch-content.ts';
 import { placeForSummary } from './import-channels.ts';
-import { registerPasted } from './register-pasted.ts';
+import { registerImport, registerPasted } from './register-import.ts';
 
 /** Opens the form. */
 export async function openImportForm(deps: Deps, call: Requester): Promise<void> {

@@ -2,14 +2,17 @@
  * Deleted messages and files: imports of these files are closed unless they were decided on. The deletion may arrive
  * before the message, so it is recorded.
  */
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
+import type { UnitOfWork } from '../../jobs/queue.ts';
 import type { SlackEvents } from '../../slack/events.ts';
 import { refuseDownload } from '../../slack/files/download-obstacles.ts';
 import { deletedMessages } from '../../slack/tables.ts';
-import { closeImport, findByMessage, lockImport } from '../model/import-row.ts';
+import { rereadImport } from '../decide/reread-import.ts';
+import { changeImport, closeImport, findByMessage, type ImportRow, lockImport } from '../model/import-row.ts';
 import { openStates } from '../model/lifecycle.ts';
+import { findPointers, moveSummary } from '../model/messages.ts';
 import { imports } from '../model/tables.ts';
 import { hasStagedRows } from '../plan/read-staged-table.ts';
 import { moveToRefused } from './move-to-refused.ts';
@@ -24,8 +27,8 @@ export async function handleMessageDeleted(
 ): Promise<void> {
   await db.write(async (tx) => {
     if (hadFiles) await recordDeletion(tx, message);
-    for (const { importId } of await findByMessage(tx, message)) {
-      await closeImport({ tx, queue }, importId, { from: undecided, to: 'discarded' });
+    for (const row of await findByMessage(tx, message)) {
+      if (!(await goOnElsewhere({ tx, queue }, row))) await closeDeleted({ tx, queue }, row.importId);
     }
   });
 }
@@ -49,9 +52,35 @@ export async function handleFilesDeleted(
         await moveToRefused({ tx, queue }, importId, { code, text });
         continue;
       }
-      await closeImport({ tx, queue }, importId, { from: undecided, to: 'discarded' });
+      await closeDeleted({ tx, queue }, importId);
     }
   });
+}
+
+/** Closes an import whose file or message is gone. The same content that somebody shared again meanwhile is read instead. */
+async function closeDeleted(work: UnitOfWork, importId: string): Promise<void> {
+  const closed = await closeImport(work, importId, { from: undecided, to: 'discarded' });
+  if (closed === null || closed.contentHash === null) return;
+  const isSame = and(eq(imports.contentHash, closed.contentHash), eq(imports.sameAs, importId));
+  const isPointing = and(isSame, eq(imports.state, 'nothing_to_do'), isNull(imports.counts));
+  for (const again of await work.tx.select().from(imports).where(isPointing)) {
+    const { messageTs, planVersion } = again;
+    if (messageTs !== null && (await wasMessageDeleted(work.tx, { ...again, messageTs }))) continue;
+    await rereadImport(work, again.importId, { from: ['nothing_to_do'], planVersion }, { sameAs: null });
+  }
+}
+
+/** The file was shared in another message, too: its import goes on there, where a pointer is. */
+async function goOnElsewhere(work: UnitOfWork, { importId, teamId, state }: ImportRow): Promise<boolean> {
+  if (!undecided.some((one) => one === state)) return false;
+  for (const { channelId, threadTs } of await findPointers(work.tx, importId)) {
+    if (threadTs === null || (await wasMessageDeleted(work.tx, { teamId, channelId, messageTs: threadTs }))) continue;
+    const place = { channelId, messageTs: threadTs, threadTs };
+    if ((await changeImport(work, importId, { state }, place)) === null) return false;
+    await moveSummary(work, importId, place);
+    return true;
+  }
+  return false;
 }
 
 interface MessageId {

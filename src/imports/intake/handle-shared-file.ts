@@ -5,12 +5,11 @@ import type { UnitOfWork } from '../../jobs/queue.ts';
 import { claimRequest } from '../../slack/deliveries/replay-guard.ts';
 import type { SharingMessage } from '../../slack/events.ts';
 import type { Refusal } from '../model/counts.ts';
-import { type Ending, isRegistered, registerImport, type SharedFile } from '../model/import-row.ts';
 import { wasMessageDeleted } from './handle-message-deleted.ts';
 import { isImportBot, isImportChannel } from './import-channels.ts';
 import { bringsTable, isArchive, type SortedContent, sortContent } from './looks-like-table.ts';
 import { explainUnreadable } from './offer-help.ts';
-import { registerPastedTable } from './register-pasted.ts';
+import { type Ending, isRegistered, registerImport, registerPastedTable, type SharedFile } from './register-import.ts';
 
 /**
  * Records the tables of a message as imports. Messages of Holdfast itself, direct messages and channels that are shared

@@ -12,11 +12,10 @@ import { contentSchema, type DescribedFile, type PastedTable } from '../../slack
 import { openDirectMessage } from '../../slack/private-message.ts';
 import { replyPrivately } from '../../slack/response-url.ts';
 import { quantity } from '../../text/wording.ts';
-import { registerImport, type SharedFile } from '../model/import-row.ts';
 import { tablesOf } from './examine-file.ts';
 import { isPlaceForSummary } from './import-channels.ts';
 import { looksLikeTable } from './looks-like-table.ts';
-import { registerPastedTable } from './register-pasted.ts';
+import { registerImport, registerPastedTable, type SharedFile } from './register-import.ts';
 
 const shortcutSchema = z.object({
   message: z

@@ -1,34 +1,15 @@
 /** The imports table: finding imports, moving them from state to state, and queueing the messages that follow. */
-import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
 import { countRecordWrite } from '../../db/record-writes.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
-import type { Refusal } from './counts.ts';
 import { type ImportState, isOpen, mayMove } from './lifecycle.ts';
-import { addMessage, queueMessage, queueMessages, queueResult } from './messages.ts';
+import { queueMessages, queueResult } from './messages.ts';
 import { deleteStagedRows } from './staged-rows.ts';
 import { imports } from './tables.ts';
 
 export type ImportRow = typeof imports.$inferSelect;
-
-/** A file as it was shared: where, by whom, in which message; one that came with a form has no message. */
-export interface SharedFile {
-  teamId: string;
-  fileId: string;
-  fileName: string;
-  channelId: string;
-  messageTs: string | null;
-  threadTs: string | null;
-  sharedBy: string;
-  /** who posted the message with the file, when somebody else chose to import it */
-  postedBy?: string | null;
-  /** posted by a bot that may import */
-  isByBot?: boolean;
-  /** no event told of it */
-  isFoundLate?: boolean;
-}
 
 /** The import with this id, or null. */
 export async function findImport(tx: Transaction, importId: string): Promise<ImportRow | null> {
@@ -64,56 +45,6 @@ export async function findByMessage(
     .select()
     .from(imports)
     .where(and(...place));
-}
-
-/** The state of an import that ends without being read, and why. */
-export type Ending = { state: 'refused'; refusal: Refusal } | { state: 'discarded' };
-
-/**
- * Records a shared file durably and queues the job that reads it, or records that it ended already. The same file in
- * another message gets a pointer to the first one's summary; the same message again gets nothing. Resolves to the id of
- * the new import, null for a known file.
- */
-export async function registerImport(
-  work: UnitOfWork,
-  shared: SharedFile,
-  ending: Ending | null = null,
-): Promise<string | null> {
-  const { tx, queue } = work;
-  const importId = randomUUID();
-  // The more files already wait in a channel, the lower the priority, so that channels take turns.
-  const waiting = await countBeingRead(tx, shared.channelId);
-  const inserted = await tx
-    .insert(imports)
-    .values({ importId, ...shared, ...ending })
-    .onConflictDoNothing({ target: [imports.teamId, imports.fileId] })
-    .returning({ importId: imports.importId });
-  if (inserted.length > 0) {
-    if (ending === null) {
-      await addMessage(tx, importId, 'summary', shared);
-      await queue.send(tx, 'read-import', { importId }, { priority: -waiting });
-    } else await queueMessage(work, importId, 'summary', shared);
-    await queue.send(tx, 'refresh-homes', { importId, forDeciders: false });
-    return importId;
-  }
-  const first = await findByFile(tx, shared);
-  const isSame = first?.channelId === shared.channelId && first.messageTs === shared.messageTs;
-  if (first !== null && !isSame) await queueMessage(work, first.importId, 'pointer', shared);
-  return null;
-}
-
-/** Whether the message of a file was recorded before, and with it all of its files, in one transaction. */
-export async function isRegistered(
-  tx: Transaction,
-  { teamId, fileId, channelId, messageTs }: SharedFile,
-): Promise<boolean> {
-  const file = and(eq(imports.teamId, teamId), eq(imports.fileId, fileId));
-  const message = and(eq(imports.channelId, channelId), eq(imports.messageTs, messageTs ?? ''));
-  return (await tx.$count(imports, and(file, message))) > 0;
-}
-
-async function countBeingRead(tx: Transaction, channelId: string): Promise<number> {
-  return await tx.$count(imports, and(eq(imports.channelId, channelId), eq(imports.state, 'received')));
 }
 
 /** What a move may set besides the state. */

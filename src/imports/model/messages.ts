@@ -1,9 +1,10 @@
 /** The messages that an import has in Slack, and queueing the jobs that post and update them. */
 import { randomUUID } from 'node:crypto';
-import { and, eq, inArray, isNotNull, ne, or } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
 import { type ChannelKey, findChannelSettings } from '../../channels/channel-settings.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
+import { present } from '../../text/wording.ts';
 import { type Ended, type MessageKind, resultToReport } from './message-kinds.ts';
 import { messages } from './tables.ts';
 
@@ -62,6 +63,34 @@ export async function findMentioned(tx: Transaction, importId: string, except?: 
     .where(and(eq(messages.importId, importId), except === undefined ? undefined : ne(messages.messageId, except)));
   return new Set(rows.flatMap(({ mentions }) => mentions ?? []));
 }
+
+/** The pointers to an import's summary, the newest first. */
+export async function findPointers(tx: Transaction, importId: string): Promise<MessageRow[]> {
+  const isPointer = and(eq(messages.importId, importId), eq(messages.purpose, 'pointer'));
+  return await tx.select().from(messages).where(isPointer).orderBy(desc(messages.createdAt));
+}
+
+/** Puts an import's summary in another place, over a pointer that is there; the former one becomes a pointer to it. */
+export async function moveSummary({ tx, queue }: UnitOfWork, importId: string, place: MessagePlace): Promise<void> {
+  const former = await findSummary(tx, importId);
+  if (former?.channelId === place.channelId && former.threadTs === place.threadTs) return;
+  // One that never reached Slack is not posted as a pointer, either.
+  const saidRevision = former?.slackTs == null ? 1 : 0;
+  await tx.update(messages).set({ purpose: 'pointer', saidRevision }).where(isSummaryOf(importId));
+  await addMessage(tx, importId, 'pointer', place);
+  const isMoved = and(eq(messages.importId, importId), eq(messages.purpose, 'pointer'), isIn(place));
+  await tx.update(messages).set({ purpose: 'summary', saidRevision: 0 }).where(isMoved);
+  const [summary] = await findSummaries(tx, [importId]);
+  for (const { messageId, channelId } of present(former, summary)) {
+    await queue.send(tx, 'say-message', { messageId, channelId });
+  }
+}
+
+const isIn = ({ channelId, threadTs }: MessagePlace) =>
+  and(
+    eq(messages.channelId, channelId),
+    threadTs === null ? isNull(messages.threadTs) : eq(messages.threadTs, threadTs),
+  );
 
 /** The thread of an import's summary, for messages that belong to it; null without a summary. */
 export async function findSummaryPlace(tx: Transaction, importId: string): Promise<MessagePlace | null> {
