@@ -104,10 +104,15 @@ const readers: Record<string, Reader> = {
   rejectTypographicDash: (text) => cellChecks.rejectTypographicDash(at(text), text),
   cleanId: (text) => cleanCell.cleanId(text, 'column'),
   cleanText: (text) => cleanCell.cleanText(text, 'column'),
+  comparableText: cleanCell.comparableText,
   unwrapCell: (text) => cleanCell.unwrapCell(text, { apostrophe: 'always' }),
   'unwrapCell before a formula': (text) => cleanCell.unwrapCell(text, { apostrophe: 'before a formula' }),
   isDamagedCopy: (text) => [excelDamage.isDamagedCopy(text, usps), excelDamage.isDamagedCopy('9.4E+21', text)],
-  isUneditedCell: (text) => [excelDamage.isUneditedCell(text, usps), excelDamage.isUneditedCell('9.4E+21', text)],
+  isUneditedCell: (text) => [
+    excelDamage.isUneditedCell(text, usps),
+    excelDamage.isUneditedCell('9.4E+21', text),
+    excelDamage.isUneditedCell(`?${text}`, `ł${text}`),
+  ],
   rejectExcelDate: (text) => excelDate.rejectExcelDate(at(text), text),
   isDateConversionOf: (text) => [
     excelDate.isDateConversionOf(text, '3-4'),

@@ -31,8 +31,14 @@ export function cleanId(cell: string, column: string, limit: number = textLimits
 
 /** Cleans a cell of free text: letters stay as they are, line breaks become spaces. */
 export function cleanText(cell: string, column: string): CleanCell {
-  return clean({ cell, column }, (text) => text.replace(hidingOrReordering, '').replace(unusualSpace, ' '), unwrapText);
+  return clean({ cell, column }, withPlainSpaces, unwrapText);
 }
+
+const withPlainSpaces = (text: string) => text.replace(hidingOrReordering, '').replace(unusualSpace, ' ');
+const onOneLine = (text: string) => text.replace(/[\t\n\r]+/g, ' ');
+
+/** Free text as it is compared: on one line, with ordinary spaces and nothing invisible. */
+export const comparableText = (text: string): string => onOneLine(withPlainSpaces(text)).trim();
 
 function clean(at: Cell, normalize: (text: string) => string, unwrap: (text: string) => string): CleanCell {
   if (onlyAscii.test(at.cell)) return { text: unwrap(at.cell), warnings: [] };
@@ -47,7 +53,7 @@ function unwrapId(text: string): string {
 }
 
 function unwrapText(text: string): string {
-  return unwrapCell(text.replace(/[\t\n\r]+/g, ' '), { apostrophe: 'before a formula' });
+  return unwrapCell(onOneLine(text), { apostrophe: 'before a formula' });
 }
 
 function rejectUnreadable(at: Cell) {

@@ -1,5 +1,5 @@
 /** Detects whether a cell of an edited export still holds the stored value, as exported or damaged by a spreadsheet. */
-import { unwrapCell } from './clean-cell.ts';
+import { comparableText, unwrapCell } from './clean-cell.ts';
 import { isDateConversionOf } from './excel-date.ts';
 import {
   type Decimal,
@@ -9,6 +9,7 @@ import {
   roundDecimal,
   truncateDecimal,
 } from './excel-number.ts';
+import { readFlagWord } from './read-flag.ts';
 
 /** Spreadsheets keep 15 significant digits; programs that use doubles print up to 17. */
 const spreadsheetDigits = 15;
@@ -39,19 +40,51 @@ export function isDamagedCopy(cell: string, stored: string): boolean {
 
 /**
  * Whether `cell` is `stored` (null for empty) as our export wrote it, allowing for surrounding spaces, the apostrophe that
- * escapes a formula, and spreadsheet damage. Check this before reading the cell: the stored value isn't necessarily one
- * that an import would accept.
+ * escapes a formula, and what a spreadsheet does to it. Check this before reading the cell: the stored value isn't
+ * necessarily one that an import would accept.
  */
 export function isUneditedCell(cell: string, stored: string | null): boolean {
   const trimmed = (stored ?? '').trim();
-  if (cell === stored || cell.trim() === trimmed) return true;
+  const shown = cell.trim();
+  if (cell === stored || shown === trimmed) return true;
   if (mayBeWrapped.test(cell)) {
-    if (unwrapCell(cell, { apostrophe: 'before a formula' }) === trimmed) return true;
     // Our export also escapes a leading tab or line break, which leaves whitespace after the apostrophe.
-    if (cell.trim().replace(/^'/, '').trim() === trimmed) return true;
+    const inner = [unwrapCell(cell, { apostrophe: 'before a formula' }), shown.replace(/^'/, '').trim()];
+    if (inner.some((text) => text === trimmed || isResavedText(text, trimmed))) return true;
   }
-  return trimmed !== '' && (isDamagedCopy(cell, trimmed) || isDateConversionOf(cell, trimmed));
+  if (trimmed === '') return false;
+  return isDamagedCopy(cell, trimmed) || isDateConversionOf(cell, trimmed) || isResavedText(shown, trimmed);
 }
+
+/** A space, a line break or a letter that not every program writes as it read it. */
+const fragile = /[^\x20-\x7e]/;
+/** Spreadsheets show `True` in capitals. Shorter words, such as `No`, mean nothing to them. */
+const shortestFlag = 4;
+
+/**
+ * Whether `cell` is what a spreadsheet saves of the text `stored`: with line breaks and spaces of another kind, with `?`
+ * (Excel for Mac: `_`) for letters that the file's encoding lacks, in UTF-8 that was read as Windows-1252, or a flag in capitals.
+ */
+function isResavedText(cell: string, stored: string): boolean {
+  if (cell === stored.toUpperCase()) return stored.length >= shortestFlag && readFlagWord(stored) !== undefined;
+  if (!fragile.test(stored)) return false;
+  const text = comparableText(stored);
+  const shown = comparableText(cell);
+  return shown === text || hasLostLetters(shown, text) || shown === asWindows1252(text);
+}
+
+function hasLostLetters(shown: string, text: string): boolean {
+  if (!/[?_]/.test(shown)) return false;
+  // Of a letter outside the Basic Multilingual Plane some programs make one mark, others two.
+  return [[...text], text.split('')].some((letters) => {
+    const kept = shown.length === letters.length ? shown.split('') : [...shown];
+    const isKept = (letter: string, at: number) =>
+      letter === kept[at] || (letter > '\x7f' && /^[?_]$/.test(kept[at] ?? ''));
+    return kept.length === letters.length && letters.every(isKept);
+  });
+}
+
+const asWindows1252 = (text: string): string => new TextDecoder('windows-1252').decode(Buffer.from(text));
 
 /** The number of digits shown depends on the format and column width, so any number matches. */
 function isShortenedCopy(seen: Decimal, original: Decimal): boolean {

@@ -86,7 +86,7 @@ function typedDates(text: string): DisplayedDate[] {
   const month = monthNumber(name);
   const number = Number(before ?? after ?? Number.NaN);
   if (month !== undefined && !Number.isNaN(number)) return monthAndNumber(month, number);
-  return parseDisplayedDate(text)?.readings ?? numericReadings(text);
+  return [...numericReadings(text), ...(parseDisplayedDate(text)?.readings ?? [])];
 }
 
 /** A month with a number next to it: its day, or a year with two or four digits. */
@@ -102,9 +102,18 @@ function monthAndNumber(month: number, number: number): DisplayedDate[] {
     : [{ year, month }];
 }
 
-/** `3-4-26`, which `parseDisplayedDate` doesn't read as a date. */
+/** Three numbers, of which the first or the last is a year: `3-4-26`, and the block and house numbers `3-4-5` of an address. */
 function numericReadings(text: string): DisplayedDate[] {
-  return /^\d{1,2}-\d{1,2}-\d\d$/.test(text) ? (parseDisplayedDate(text.replaceAll('-', '/'))?.readings ?? []) : [];
+  const [, first = '', , second = '', third = ''] =
+    /^(\d{1,2}|\d{4})([-/.])(\d{1,2})\2(\d{1,2}|\d{4})$/.exec(text) ?? [];
+  const orders = [
+    [third, first, second],
+    [third, second, first],
+    [first, second, third],
+  ] as const;
+  return orders
+    .map(([year, month, day]) => ({ year: fullYear(year), month: Number(month), day: Number(day) }))
+    .filter(isOnCalendar);
 }
 
 function readDate(text: string): DisplayedDate[] {

@@ -342,3 +342,15 @@ test.each<[string, Row, string]>([
   expect(counts).toMatchObject({ rejected: 1, unchanged: 1 });
   expect(counts.problems[0]?.examples[0]?.text).toContain(reason);
 });
+
+test.each([
+  ['a block and house number, which became a date', '3-4-5', '3/4/2005'],
+  ['line breaks of another system', 'Troy\r\nNY', 'Troy\nNY'],
+  ['letters that the file’s encoding lacks', '調布', '??'],
+])('an export that a spreadsheet has saved changes nothing: %s', async (_, stored, saved) => {
+  await open.deps.db.write((tx) => replaceRecords(tx, { A1: { fulfillments: [{ id: 11, status: 'HOLD' }] } }));
+  await write(sql`update orders set ship_city = ${stored}`);
+  const row = { orderId: 'A1', fulfillmentId: '11', status: 'HOLD', dateUpdated: '2026-01-05 10:00:00' };
+  const importId = await confirmTable(open.deps, records({ ...row, shipCity: saved }));
+  expect(await countsOf(importId)).toMatchObject({ changing: 0, unchanged: 1, warnings: [] });
+});
