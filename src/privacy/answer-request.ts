@@ -19,8 +19,8 @@ export async function answerRequest(db: Database, words: readonly string[]): Pro
     const { action, withOrders, ...who } = readRequest(words);
     if (action === 'export') return { text: await db.read(async (tx) => await exportText(tx, who)), exitCode: 0 };
     const erasure = await db.write(async (tx) => await eraseCustomer(tx, await findCustomer(tx, who), withOrders));
-    const isWhole = erasure.openImports.length + erasure.openExports.length === 0;
-    return { text: erasureText(erasure), exitCode: isWhole ? 0 : 1 };
+    const open = describeOpen(erasure, withOrders);
+    return { text: erasureText(erasure, open), exitCode: open.length === 0 ? 0 : 1 };
   } catch (error) {
     if (error instanceof UserError) return { text: error.message, exitCode: 1 };
     throw error;
@@ -71,7 +71,21 @@ async function exportText(tx: Transaction, who: CustomerKey): Promise<string> {
   return JSON.stringify(known, (_, value) => (typeof value === 'bigint' ? String(value) : value), 2);
 }
 
-function erasureText({ openImports, openExports, ...erasure }: Erasure): string {
+/** What had to stay for now, and what to do about it. */
+function describeOpen({ openImports, openExports, openFiles }: Erasure, withOrders: boolean): string[] {
+  const lines = [
+    [openImports, 'Still open, so left as they are: imports ', '. Decide on them, then run this again.'],
+    [openExports, 'Exports that are still being written: ', '. Run this again.'],
+    [openFiles, 'Files still in watched folders: ', '. Once npm run watch has moved them, run this again.'],
+  ] as const;
+  const open = lines.flatMap(([names, before, after]) =>
+    names.length === 0 ? [] : [`${before}${formatList(names, 'and')}${after}`],
+  );
+  const later = 'The orders keep name, address and contact until then: what is open is found by them.';
+  return withOrders && open.length > 0 ? [...open, later] : open;
+}
+
+function erasureText(erasure: Erasure, open: string[]): string {
   const parts = [
     quantity(erasure.stagedRows, 'row of files', 'rows of files'),
     quantity(erasure.corrections, 'correction'),
@@ -89,21 +103,11 @@ function erasureText({ openImports, openExports, ...erasure }: Erasure): string 
   ];
   const orders =
     erasure.orders === 0 ? [] : [`Emptied in ${quantity(erasure.orders, 'order')}: name, address, contact.`];
-  const waiting =
-    openImports.length === 0
-      ? []
-      : [
-          `Still open, so left as they are: imports ${formatList(openImports, 'and')}. Decide on them, then run this again.`,
-        ];
-  const running =
-    openExports.length === 0
-      ? []
-      : [`Exports that are still being written: ${formatList(openExports, 'and')}. Run this again.`];
   const beyond = [
     'What remains, and why:',
     '- The audit trail still says who changed what and when, with ids, statuses and dates, as proof of what was done.',
     '- The orders and fulfillments themselves belong to other systems, too. --with-orders empties name, address and contact.',
     '- Messages and files in Slack, and backups, are out of reach from here: delete them there. See SECURITY.md.',
   ];
-  return [`Erased: ${formatList(parts, 'and')}.`, ...orders, ...waiting, ...running, ...beyond].join('\n');
+  return [`Erased: ${formatList(parts, 'and')}.`, ...orders, ...open, ...beyond].join('\n');
 }

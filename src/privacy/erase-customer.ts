@@ -2,6 +2,7 @@
  * Erases what Holdfast itself keeps about a customer. Of the audit trail its skeleton stays: who changed which record
  * when, ids, statuses and dates; numbers and reasons are replaced.
  */
+import { join } from 'node:path';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
@@ -41,12 +42,14 @@ export interface Erasure {
   auditEvents: number;
   /** waiting and finished jobs that mentioned them; jobs hold ids only, so there should be none */
   jobs: number;
-  /** orders whose personal fields were emptied */
+  /** orders whose personal fields were emptied; none while something is open, which is found by them */
   orders: number;
   /** imports that are still being read, decided on or written, and so keep the rows that Confirm would write */
   openImports: string[];
   /** exports that are still being written */
   openExports: string[];
+  /** paths of files that are still in a watched folder */
+  openFiles: string[];
 }
 
 const endedExports: readonly ExportState[] = ['done', 'cancelled', 'failed'];
@@ -116,8 +119,14 @@ export async function eraseCustomer(tx: Transaction, customer: Customer, withOrd
   }
   const audited = await eraseAudited(tx, customer);
   const jobs = await deleteJobs(tx, customer);
-  if (withOrders) await emptyOrders(tx, customer);
   const touched = [...found.stagedRows, ...found.corrections, ...found.pastedLines, ...found.imports];
+  const open = {
+    openImports: [...new Set(touched.filter((one) => !isClosed(one)).map(({ importId }) => importId))],
+    openExports: found.exports.filter((row) => !ended.includes(row)).map(({ exportId }) => exportId),
+    openFiles: found.watchedFiles.filter((row) => !moved.includes(row)).map(({ folder, name }) => join(folder, name)),
+  };
+  const emptied = withOrders && Object.values(open).every((one) => one.length === 0) ? customer.orderIds : [];
+  if (emptied.length > 0) await emptyOrders(tx, emptied);
   return {
     stagedRows: staged.length,
     corrections: corrections.length,
@@ -130,9 +139,8 @@ export async function eraseCustomer(tx: Transaction, customer: Customer, withOrd
     watchedFiles: moved.length,
     auditEvents: audited,
     jobs,
-    orders: withOrders ? customer.orderIds.length : 0,
-    openImports: [...new Set(touched.filter((one) => !isClosed(one)).map(({ importId }) => importId))],
-    openExports: found.exports.filter((row) => !ended.includes(row)).map(({ exportId }) => exportId),
+    orders: emptied.length,
+    ...open,
   };
 }
 
@@ -195,7 +203,7 @@ function changeStrings<Name extends string>(
 }
 
 /** Empties who and where; what was bought and sent stays for the accounts. */
-async function emptyOrders(tx: Transaction, { orderIds }: Customer): Promise<void> {
+async function emptyOrders(tx: Transaction, orderIds: readonly string[]): Promise<void> {
   const name = { shipFirstName: null, shipLastName: null, shipCompanyName: null };
   const address = { shipAddress1: null, shipAddress2: null, shipCity: null, shipState: null, shipPostalCode: null };
   const contact = { customerId: null, emailAddress: null, phoneNumber: null };

@@ -4,7 +4,7 @@ import type { Transaction } from '../db/client.ts';
 import { auditEvents, fulfillmentItems, fulfillments, orders, purchases } from '../fulfillments/tables.ts';
 import type { AuditedEntity } from '../imports/model/audited-records.ts';
 import { foldText } from '../text/fold-text.ts';
-import { type Mention, mentionOf } from './mention.ts';
+import { isUnspacedName, type Mention, mentionOf } from './mention.ts';
 
 /** Whom a request is about: everything under an email address, or one order; the other one is null. */
 export interface CustomerKey {
@@ -18,6 +18,8 @@ export interface Customer {
   /** ids as the audit trail has them; those of different kinds may be the same */
   auditedIds: Record<AuditedEntity, string[]>;
   mention: Mention;
+  /** without what others may have as well: names, phone numbers, addresses */
+  ownMention: Mention;
   /** what the upstream tables say of them */
   records: Record<string, unknown[]>;
 }
@@ -38,15 +40,12 @@ export async function findCustomer(tx: Transaction, { email, order }: CustomerKe
   const items = await tx.select().from(fulfillmentItems).where(inArray(fulfillmentItems.fulfillmentId, fulfillmentIds));
   const removed = await findRemovedItems(tx, fulfillmentIds);
   const bought = await tx.select().from(purchases).where(inArray(purchases.orderId, orderIds));
-  const words = [
-    email,
-    order,
-    ...theirs.flatMap((one) => [
-      ...[one.orderId, one.emailAddress, one.phoneNumber, one.shipAddress1],
-      ...namesOf(one),
-    ]),
+  const ids = [
+    ...[email, order, ...theirs.flatMap((one) => [one.orderId, one.emailAddress, one.customerId])],
     ...parcels.flatMap((one) => [String(one.fulfillmentId), one.trackingNumber, one.rmaNumber]),
+    ...bought.map(({ purchaseId }) => purchaseId),
   ];
+  const shared = theirs.flatMap((one) => [...phonesOf(one), one.shipAddress1, ...namesOf(one)]);
   return {
     orderIds,
     fulfillmentIds,
@@ -55,7 +54,8 @@ export async function findCustomer(tx: Transaction, { email, order }: CustomerKe
       fulfillment_item: [...items.map(({ fulfillmentItemId }) => String(fulfillmentItemId)), ...removed],
       purchase: bought.map(({ purchaseId }) => purchaseId),
     },
-    mention: mentionOf(words),
+    mention: mentionOf([...ids, ...shared]),
+    ownMention: mentionOf(ids),
     records: { orders: theirs, fulfillments: parcels, fulfillmentItems: items, purchases: bought },
   };
 }
@@ -74,6 +74,15 @@ async function findRemovedItems(tx: Transaction, fulfillmentIds: readonly bigint
 /** A name in full, both ways to write it. A first or a last name alone is many people's, as is the second line of an address. */
 function namesOf({ shipFirstName, shipLastName }: typeof orders.$inferSelect): string[] {
   const [first, last] = [shipFirstName?.trim() ?? '', shipLastName?.trim() ?? ''];
-  if (first !== '' && last !== '') return [`${first} ${last}`, `${last}, ${first}`];
+  const together = isUnspacedName(last) ? [`${last}${first}`, `${last} ${first}`] : [];
+  if (first !== '' && last !== '') return [`${first} ${last}`, `${last}, ${first}`, ...together];
   return [first, last].filter((name) => name.includes(' '));
 }
+
+/** A phone number as it is, and its digits alone, with and without the code of the country. */
+function phonesOf({ phoneNumber }: typeof orders.$inferSelect): (string | null)[] {
+  const digits = phoneNumber?.replaceAll(/\D/g, '') ?? '';
+  return [phoneNumber, digits, digits.length > nationalDigits ? digits.slice(-nationalDigits) : null];
+}
+
+const nationalDigits = 10;

@@ -135,34 +135,41 @@ export function mentions(text: SQL, words: string[]): SQL {
   return sql`exists (select from unnest(${folded}::text[]) w where position(w in fold_text(${text})) > 0)`;
 }
 
-async function findStaged(tx: Transaction, { fulfillmentIds, orderIds, mention }: Customer): Promise<StagedTrace[]> {
+/** Rows of files; one that is about somebody else's fulfillment is theirs only if it has something that is theirs alone. */
+async function findStaged(
+  tx: Transaction,
+  { fulfillmentIds, orderIds, mention, ownMention }: Customer,
+): Promise<StagedTrace[]> {
   const ids = sql`${sql.param(fulfillmentIds.map(String))}::bigint[]`;
   const { importId, kind, line, cells, problem, warnings } = importRows;
   const isChange = and(
-    ...[eq(importChanges.importId, importId), eq(importChanges.kind, kind), eq(importChanges.line, line)],
-    sql`${importChanges.fulfillmentId} = any(${ids})`,
+    eq(importChanges.importId, importId),
+    eq(importChanges.kind, kind),
+    eq(importChanges.line, line),
   );
-  const changesTheirs = sql`exists (select from ${importChanges} where ${isChange})`;
   const isRow = and(eq(importRecords.importId, importId), eq(importRecords.line, line), eq(kind, 'records'));
-  const isRecord = and(
-    isRow,
-    sql`(${importRecords.fulfillmentId} = any(${ids}) or ${importRecords.orderId} = any(${sql.param(orderIds)}::text[]))`,
-  );
-  const recordsTheirs = sql`exists (select from ${importRecords} where ${isRecord})`;
-  const isTheirs = sql<
+  const isAbout = (fulfillment: (id: PgColumn) => SQL, order: SQL) => sql<
     boolean | null
-  >`(${importRows.fulfillmentId} = any(${ids}) or ${changesTheirs} or ${recordsTheirs})`;
+  >`(${fulfillment(importRows.fulfillmentId)}
+    or exists (select from ${importChanges} where ${isChange} and ${fulfillment(importChanges.fulfillmentId)})
+    or exists (select from ${importRecords} where ${isRow} and (${fulfillment(importRecords.fulfillmentId)} or ${order})))`;
+  const isTheirs = isAbout(
+    (id) => sql`${id} = any(${ids})`,
+    sql`${importRecords.orderId} = any(${sql.param(orderIds)}::text[])`,
+  );
+  const isKnown = isAbout((id) => sql`${id} is not null`, sql`false`);
   const former = sql<unknown>`(select json_build_object('fulfillment', ${importRecords.before}, 'order', ${importRecords.orderBefore})
     from ${importRecords} where ${isRow} limit 1)`;
   const rows = await tx
-    .select({ importId, kind, line, state: imports.state, cells, problem, warnings, former, isTheirs })
+    .select({ importId, kind, line, state: imports.state, cells, problem, warnings, former, isTheirs, isKnown })
     .from(importRows)
     .innerJoin(imports, eq(imports.importId, importId))
     .where(or(isTheirs, mentions(sql`${cells}::text`, mention.words)))
     .orderBy(asc(importId), asc(kind), asc(line));
-  return rows.flatMap(({ isTheirs, ...row }) =>
-    isTheirs || row.cells.some((cell) => cell !== null && mention.isIn(cell)) ? [row] : [],
-  );
+  return rows.flatMap(({ isTheirs, isKnown, ...row }) => {
+    const { isIn } = isKnown ? ownMention : mention;
+    return isTheirs || row.cells.some((cell) => cell !== null && isIn(cell)) ? [row] : [];
+  });
 }
 
 async function findCorrections(tx: Transaction, { mention }: Customer): Promise<Traces['corrections']> {

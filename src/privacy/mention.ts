@@ -1,12 +1,18 @@
 /** Where a text mentions a customer, by any of the words that lead to them, such as an email, a number or a name. */
 import { erased } from '../imports/model/audited-records.ts';
+import { foldText } from '../text/fold-text.ts';
 
-/** Shorter words would be found in texts that mean something else. */
+/** Shorter words would be found in texts that mean something else. A name in Chinese characters is shorter. */
 const minWordLength = 5;
+const minIdeographs = 3;
 
-/** Whatever leads to a customer; whole words are meant, in small or capital letters. */
+/** Whether it is in a script in which a name stands without blanks between its parts, in Korean or among other words. */
+const isChineseOrJapanese = (text: string) => /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u.test(text);
+export const isUnspacedName = (text: string): boolean => isChineseOrJapanese(text) || /\p{sc=Hangul}/u.test(text);
+
+/** Whatever leads to a customer; whole words are meant, without case and accents. */
 export interface Mention {
-  /** in small letters, for a first look by the database */
+  /** as `foldText` has them, for a first look by the database */
   words: string[];
   isIn(text: string): boolean;
   /** The text without them. */
@@ -15,14 +21,36 @@ export interface Mention {
 
 /** Makes one of words, some of which may be missing or too short to be looked for. */
 export function mentionOf(given: readonly (string | null)[]): Mention {
-  const trimmed = given.map((word) => word?.trim().toLowerCase() ?? '').filter((word) => word.length >= minWordLength);
-  const words = [...new Set(trimmed)].toSorted((one, other) => other.length - one.length);
+  const folded = given.map((word) => foldText(word?.trim() ?? '')).filter((word) => word.length >= minLengthOf(word));
+  const words = [...new Set(folded)].toSorted((one, other) => other.length - one.length);
   const pattern = () => new RegExp(words.map(alone).join('|'), 'giu');
   return {
     words,
-    isIn: (text) => words.length > 0 && pattern().test(text),
-    erase: (text) => (words.length === 0 ? text : text.replace(pattern(), erased)),
+    isIn: (text) => words.length > 0 && pattern().test(foldText(text)),
+    erase: (text) => (words.length === 0 ? text : eraseMatches(text, pattern())),
   };
+}
+
+const minLengthOf = (word: string) => (isUnspacedName(word) ? minIdeographs : minWordLength);
+
+/** Replaces what the pattern matches in the folded text: as many of the letters of the text itself. */
+function eraseMatches(text: string, pattern: RegExp): string {
+  const places: number[] = [];
+  let folded = '';
+  let at = 0;
+  for (const letter of text) {
+    const plain = foldText(letter);
+    folded += plain;
+    places.push(...Array.from(plain, () => at));
+    at += letter.length;
+  }
+  let rest = 0;
+  const kept = [...folded.matchAll(pattern)].map(({ 0: found, index }) => {
+    const before = text.slice(rest, places[index]);
+    rest = places[index + found.length] ?? text.length;
+    return before;
+  });
+  return [...kept, text.slice(rest)].join(erased);
 }
 
 /**
@@ -31,6 +59,7 @@ export function mentionOf(given: readonly (string | null)[]): Mention {
  */
 function alone(word: string): string {
   const escaped = word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  if (isChineseOrJapanese(word)) return escaped;
   if (!/[@ ]/.test(word)) return `(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`;
   return `(?<![\\p{L}\\p{N}]|[\\p{L}\\p{N}][._+-])${escaped}(?![\\p{L}\\p{N}]|[.-][\\p{L}\\p{N}])`;
 }

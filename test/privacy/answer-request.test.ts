@@ -44,7 +44,7 @@ const mary: Someone = {
 
 beforeEach(async () => {
   await db.write(async (tx) => {
-    await tx.execute(sql`truncate watched_files, saved_searches, remembered_columns, imports, import_rows, import_changes, import_purchases, searches, exports, audit_events,
+    await tx.execute(sql`truncate watched_files, saved_searches, remembered_columns, imports, import_rows, import_changes, import_purchases, import_records, searches, exports, audit_events,
       orders, fulfillments cascade`);
     for (const one of [jo, mary]) {
       await tx.execute(sql`
@@ -260,6 +260,77 @@ test('who has half a name, or lives in a flat with a number as others do, takes 
   const exported = JSON.parse((await run('export --email half@shop.example')).text).keptByHoldfast;
   expect(exported.savedSearches).toMatchObject([{ name: 'Sam' }]);
   expect(exported).toMatchObject({ stagedRows: [], imports: [], exports: [] });
+});
+
+test('until what is open is decided on, the orders that it is found by are not emptied', async () => {
+  const importId = await share('ready');
+  await db.write((tx) => tx.execute(sql`update watched_files set ended_at = null where name = ${`${jo.order}.csv`}`));
+  const first = await run(`erase --email ${jo.email} --with-orders`);
+  expect(first.exitCode).toBe(1);
+  expect(first.text.split('\n').slice(1, 4)).toEqual([
+    `Still open, so left as they are: imports ${importId}. Decide on them, then run this again.`,
+    `Files still in watched folders: /in/${jo.order}.csv. Once npm run watch has moved them, run this again.`,
+    'The orders keep name, address and contact until then: what is open is found by them.',
+  ]);
+  await db.write(async (tx) => {
+    await tx.execute(sql`update imports set state = 'applied'`);
+    await tx.execute(sql`update watched_files set ended_at = now()`);
+  });
+  const second = await run(`erase --email ${jo.email} --with-orders`);
+  expect(second).toMatchObject({ exitCode: 0, text: expect.stringContaining('Emptied in 1 order') });
+  const after = await everything();
+  for (const word of wordsOf(jo)) expect({ word, n: count(after, word) }).toEqual({ word, n: 0 });
+});
+
+test('rows about somebody else’s fulfillment stay, though both have the street, the phone and the name', async () => {
+  const importId = await share('applied');
+  await db.write(async (tx) => {
+    await tx.execute(sql`update orders set ship_address1 = ${jo.street}, phone_number = ${jo.phone},
+      ship_first_name = ${jo.first}, ship_last_name = ${jo.last} where order_id = ${mary.order}`);
+    await tx.execute(sql`update import_rows set cells = ${JSON.stringify([mary.order, jo.street, jo.phone, 'Jo Marsh'])}::json
+      where line = 1`);
+  });
+  expect((await run(`erase --email ${jo.email}`)).text).toContain('Erased: 1 row of files');
+  const left = await db.read((tx) => queryRows(tx, sql`select line from import_rows where import_id = ${importId}`));
+  expect(left).toEqual([{ line: 1 }]);
+});
+
+test.each([
+  ['accents left out', 'name:"jose garcia"'],
+  ['capitals', 'name:"JOSÉ GARCÍA"'],
+  ['accents as letters of their own', 'name:"José García"'.normalize('NFD')],
+  ['the digits of the phone number', 'phone:5558675309'],
+  ['the customer’s id', 'customer:555000111'],
+  ['the id of a subscription', 'ABCDEF0123'],
+])('a search with %s is found', async (_, filter) => {
+  await db.write(async (tx) => {
+    await tx.execute(sql`
+      insert into orders (order_id, email_address, ship_first_name, ship_last_name, phone_number, customer_id)
+      values ('90001', 'jg@shop.example', 'José', 'García', '+1 (555) 867-5309', '555000111')`);
+    await tx.execute(
+      sql`insert into purchases (purchase_id, order_id, status) values ('ABCDEF0123', '90001', 'ACTIVE')`,
+    );
+    await tx.execute(sql`insert into searches values (gen_random_uuid(), 'U', now(), 'UTC', ${filter})`);
+  });
+  expect((await run('erase --email jg@shop.example')).text).toContain('1 search,');
+});
+
+test.each([
+  ['太郎', '山田', '山田太郎様に電話した', '(erased)様に電話した'],
+  ['小明', '王', '王小明打过电话', '(erased)打过电话'],
+  ['민수', '김', '김민수 called, 김민숙 did not', '(erased) called, 김민숙 did not'],
+  ['Łukasz', 'Müller', 'LUKASZ MULLER, Lukasz Mullerova', '(erased), Lukasz Mullerova'],
+  ['Zoe\u0308', 'Strauß', '(zoë strauss) or Zoë Strauß', '((erased)) or (erased)'],
+])('the name of %s %s is taken out of “%s”', async (first, last, text, left) => {
+  const importId = await share('applied');
+  await db.write(async (tx) => {
+    await tx.execute(sql`insert into orders (order_id, email_address, ship_first_name, ship_last_name)
+      values ('90002', 'n@shop.example', ${first}, ${last})`);
+    await tx.execute(sql`update imports set sent_back_reason = ${text}`);
+  });
+  await run('erase --email n@shop.example');
+  const found = sql`select sent_back_reason as reason from imports where import_id = ${importId}`;
+  expect(await db.read((tx) => queryRows(tx, found))).toEqual([{ reason: left }]);
 });
 
 test.each([

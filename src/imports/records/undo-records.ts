@@ -19,7 +19,10 @@ import { linesWithTouchedItems, restoreItems } from './undo-items.ts';
 
 const maxExamples = 3;
 
-/** The fate of each fulfillment `r` of an import: a query with fulfillment_id, order_id, line, action, fate. */
+/**
+ * The fate of each fulfillment that an import wrote: a query with fulfillment_id, order_id, line, action, fate. One whose
+ * former values were erased at the request of a customer stays.
+ */
 function fatesOf(importId: string): SQL {
   const r = importRecords;
   const { fulfillmentId } = fulfillments;
@@ -27,16 +30,18 @@ function fatesOf(importId: string): SQL {
     and not exists (select from ${auditEvents} ie where ie.entity_id = ${fulfillmentItems.fulfillmentItemId}::text
       and ie.import_id = ${importId} and ie.entity = 'fulfillment_item' and ie.action = 'import'))`;
   return sql`with touched as (${linesWithTouchedItems(importId)})
-    select ${r.fulfillmentId} as fulfillment_id, ${r.orderId} as order_id, ${r.line} as line, ${r.action} as action,
+    select e.entity_id::bigint as fulfillment_id, coalesce(${r.orderId}, ${fulfillments.orderId}) as order_id,
+      e.source_line as line, ${r.action} as action,
       case when ${fulfillmentId} is null then 'gone'
-        when e.fingerprint is null or ${fingerprint('fulfillment')} <> e.fingerprint or touched.line is not null then 'touched'
+        when ${r.line} is null or e.fingerprint is null or ${fingerprint('fulfillment')} <> e.fingerprint
+          or touched.line is not null then 'touched'
         when ${r.action} = 'add' and ${hasOtherItem} then 'touched' else 'back' end as fate
-    from ${r}
-      join ${auditEvents} e on e.import_id = ${importId} and e.entity = 'fulfillment' and e.action = 'import'
-        and e.entity_id = ${r.fulfillmentId}::text
-      left join ${fulfillments} on ${fulfillmentId} = ${r.fulfillmentId}
-      left join touched on touched.line = ${r.line}
-    where ${r.importId} = ${importId}`;
+    from ${auditEvents} e
+      left join ${r} on ${r.importId} = ${importId} and ${r.line} = e.source_line
+        and ${r.fulfillmentId} = e.entity_id::bigint
+      left join ${fulfillments} on ${fulfillmentId} = e.entity_id::bigint
+      left join touched on touched.line = e.source_line
+    where e.import_id = ${importId} and e.entity = 'fulfillment' and e.action = 'import'`;
 }
 
 /** Counts what an undo would do right now; writes nothing. */

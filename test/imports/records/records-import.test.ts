@@ -8,6 +8,7 @@ import { findChangedRows } from '../../../src/imports/model/changed-rows.ts';
 import type { Counts } from '../../../src/imports/model/counts.ts';
 import { evaluateCounts } from '../../../src/imports/plan/evaluate-counts.ts';
 import { undoImport } from '../../../src/imports/undo/undo-import.ts';
+import { answerRequest } from '../../../src/privacy/answer-request.ts';
 import { replaceRecords } from '../../support/case-records.ts';
 import { compareSnapshots, takeSnapshot } from '../../support/database-difference.ts';
 import { holdLock } from '../../support/hold-lock.ts';
@@ -353,4 +354,26 @@ test.each([
   const row = { orderId: 'A1', fulfillmentId: '11', status: 'HOLD', dateUpdated: '2026-01-05 10:00:00' };
   const importId = await confirmTable(open.deps, records({ ...row, shipCity: saved }));
   expect(await countsOf(importId)).toMatchObject({ changing: 0, unchanged: 1, warnings: [] });
+});
+
+test('an undo says of what was erased at the request of a customer that it stays', async () => {
+  await open.deps.db.write((tx) =>
+    replaceRecords(tx, {
+      A1: { fulfillments: [{ id: 11, status: 'HOLD' }] },
+      A2: { fulfillments: [{ id: 21, status: 'HOLD' }] },
+    }),
+  );
+  const newer = { status: 'PENDING', dateUpdated: '2026-05-01 10:00:00' };
+  const importId = await applyTable(
+    open.deps,
+    records({ orderId: 'A1', fulfillmentId: '11', ...newer }, { orderId: 'A2', fulfillmentId: '21', ...newer }),
+  );
+  await answerRequest(open.deps.db, ['erase', '--order', 'A1']);
+  await undo(open.deps, importId);
+  const { undoOutcome } = await readImport(open.deps, importId);
+  expect(undoOutcome).toMatchObject({
+    records: 1,
+    changedSince: { count: 1, examples: [{ entityId: '11', orderId: 'A1' }] },
+  });
+  expect((await read()).map(({ status }) => status)).toEqual(['PENDING', 'HOLD']);
 });
