@@ -1,6 +1,6 @@
 /** Detects which carriers a tracking number may belong to. Only a hint: new formats appear all the time. */
 import { memoize } from '../text/memoize.ts';
-import { type TrackingFormat, trackingFormats } from './tracking-formats.ts';
+import { s10CheckDigit, type TrackingFormat, trackingFormats } from './tracking-formats.ts';
 
 /** A carrier whose format matches; `checkDigit` is `none` if the format has none; `distinctive` if no other carrier uses it. */
 export interface CarrierMatch {
@@ -34,4 +34,12 @@ export function carrierFor(trackingNumber: string): string | null {
 function checkAgainst({ rule }: TrackingFormat, { groups }: RegExpExecArray): CarrierMatch['checkDigit'] {
   if (!rule || groups?.body === undefined) return 'none';
   return rule(groups.body) === Number(groups.check) ? 'right' : 'wrong';
+}
+
+const postalNumber = /^[A-Z]{2}(\d{8})(\d)[A-Z]{2}$/;
+
+/** Whether a number is one of a postal service of any country (UPU standard S10), with the right check digit. */
+export function isPostalNumber(number: string): boolean {
+  const [, body, check] = postalNumber.exec(number) ?? [];
+  return body !== undefined && s10CheckDigit(body) === Number(check);
 }

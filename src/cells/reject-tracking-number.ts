@@ -1,6 +1,6 @@
 /** Rejects texts in a tracking cell that aren't a single, complete tracking number. */
 import { splitCarrier } from '../carriers/carriers.ts';
-import { detectCarriers } from '../carriers/detect-carrier.ts';
+import { detectCarriers, isPostalNumber } from '../carriers/detect-carrier.ts';
 import { foldConfusables } from '../text/confusables.ts';
 import { type Cell, rejectCell } from './cell.ts';
 import { foldDashes, isAllZeros, rejectTooLong, textLimits } from './cell-checks.ts';
@@ -50,6 +50,7 @@ export function rejectTrackingText(at: Cell, text: string): Rejection | null {
     return suggest(at, `The cell holds more than the number. Put “${wrapped}” alone in it.`, wrapped);
   }
   if (elided.test(text) && !isProven(number)) return suggest(at, incomplete);
+  if (hasAddition(text)) return suggest(at, addition);
   const words = text.includes(' ') && /(?:^| )[A-Za-z]{5,}(?: |$)/.test(text);
   if (isPlausible(number) && !words && !holdsMore(text, number)) return null;
   const latin = foldConfusables(number);
@@ -80,6 +81,10 @@ export function rejectFormattedNumber(at: Cell, text: string): Rejection | null 
 const decimal = /^[^\dA-Za-z]{0,3}(\d+)[.,](\d+)(?:\s?[A-Za-z]{1,4}|[^\dA-Za-z]{0,2})$/;
 /** Telephone numbers of North America as people write them, and others with their country code. */
 const phone = /^(?:\+?1[ .-]?)?(?:\(\d{3}\) ?\d{3}|\d{3}[ .-]\d{3})[ .-]\d{4}$|^\+[1-9][\d ().-]{7,20}$/;
+/** Those of other countries without it, of 9 to 11 digits: `0171-1234567`, `06 12 34 56 78`. */
+const nationalPhone = /^(?:\(0\d{1,4}\)|0\d{1,4})(?:[ ./-]+\d{2,8})+$/;
+const isPhone = (text: string) =>
+  phone.test(text) || (nationalPhone.test(text) && /^\d{9,11}$/.test(text.replace(/\D/g, '')));
 /** Dates that a spreadsheet doesn't make of ids, but that systems export. */
 const dateOrTime = /^\d{1,2}-\d{1,2}-\d\d$|^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
@@ -89,7 +94,7 @@ export function rejectOtherValue(at: Cell, text: string): Rejection | null {
   const isNumber = () => detectCarriers(compactTrackingNumber(text)).some(({ checkDigit }) => checkDigit !== 'wrong');
   const what = dateOrTime.test(text)
     ? 'a date'
-    : phone.test(text)
+    : isPhone(text)
       ? 'a phone number'
       : decimal.test(text) && !isNumber()
         ? 'a decimal number'
@@ -124,6 +129,9 @@ export const notNumber =
   'A tracking number has only letters and digits. Put the number alone in the cell, or leave it empty.';
 const incomplete = 'Digits of this number are missing. Paste the whole number.';
 
+const addition =
+  'There’s more beside the number, such as a carrier, a count or a remark. Write the number alone, without spaces.';
+
 function describeDoubt(word: string): string {
   return `The cell says “${word}” beside the number. If the number is right, put it alone in the cell.`;
 }
@@ -132,6 +140,26 @@ function describeDoubt(word: string): string {
 function holdsMore(text: string, number: string): boolean {
   const parts = text.split(' ').map(compactTrackingNumber);
   return parts.length > 1 && !isProven(number) && parts.some(isProven);
+}
+
+/**
+ * Whether a whole number has something short beside it: `SEUR 15501234567890`, `15501234567890 x2`, `… HOLD`, `…-1`, `… 28.11.`.
+ * Labels print groups of about the same length, a letter that checks, or the country behind letters: `4PX3000123456789 CN`.
+ */
+function hasAddition(text: string): boolean {
+  const whole = compactTrackingNumber(text);
+  if (isPostalNumber(whole) || isDistinctive(whole)) return false;
+  const [first = '', ...rest] = foldDashes(text)
+    .split(/[ .-]+/)
+    .filter((group) => group !== '');
+  const [second = ''] = rest;
+  if (rest.length === 0 || first.replace(/\D/g, '').length < 8 || rest.some(({ length }) => length > 4)) {
+    return /^[A-Za-z]{2,5} +\d{8,}$/.test(text);
+  }
+  if (rest.every((group) => /^\d+$/.test(group))) return first.length >= 10;
+  const isCheckLetter = /^[A-Za-z]$/.test(second);
+  const isCountry = /^[A-Za-z]{2}$/.test(second) && /^\d?[A-Za-z]{2}/.test(first);
+  return rest.length > 1 || !(isCheckLetter || isCountry);
 }
 
 function suggest(at: Cell, reason: string, suggestion?: string): Rejection {
@@ -148,12 +176,12 @@ function isWritable(number: string): boolean {
   return number.length <= textLimits.written && !isAllZeros(number);
 }
 
-/** Whether the text has two numbers of at least eight characters, separated by punctuation or a space. */
+/** Whether the text has two numbers of at least eight characters, separated by punctuation, a space or a dash. */
 function hasSeveralNumbers(text: string): boolean {
   const byPunctuation = text.split(/[\n\r,;|/&+]|\band\b/i).map(compactTrackingNumber);
   if (byPunctuation.filter(isLong).length > 1) return true;
-  const bySpace = text.split(' ').filter(isLong);
-  return bySpace.length > 1 && !isGroupedNumber(bySpace, compactTrackingNumber(text));
+  const groups = foldDashes(text).split(/[ -]/).filter(isLong);
+  return groups.length > 1 && !isGroupedNumber(groups, compactTrackingNumber(text));
 }
 
 function isLong(part: string): boolean {
@@ -186,7 +214,7 @@ function unwrapNumber(text: string): string | null {
   const [number] = proven;
   if (number === undefined) {
     const whole = compactTrackingNumber(words.join(' '));
-    return isProven(whole) ? whole : null;
+    return isProven(whole) && !hasAddition(words.join(' ')) ? whole : null;
   }
   const others = words.filter((word) => word.toUpperCase() !== number);
   return proven.length === 1 && others.every((word) => harmless.test(word) || splitCarrier(word) !== null)
@@ -196,7 +224,12 @@ function unwrapNumber(text: string): string | null {
 
 /** Ten digits are too often right by chance. */
 function isProven(number: string): boolean {
-  return number.length > 10 && isWritable(number) && hasValidCheckDigit(number);
+  return number.length > 10 && isWritable(number) && (hasValidCheckDigit(number) || isPostalNumber(number));
+}
+
+/** Whether only one carrier gives out such numbers, unlike plain digits, which may be right by chance. */
+function isDistinctive(number: string): boolean {
+  return detectCarriers(number).some(({ checkDigit, distinctive }) => distinctive && checkDigit !== 'wrong');
 }
 
 /** The number next to a carrier's name, a label or a sign (`UPS 1Z…`, `Tracking: 9400…`, `=9400…`, `1Z… (UPS)`), or null. */
@@ -206,6 +239,6 @@ function extractNumber(text: string): string | null {
   if (word === undefined || rest === undefined || detectCarriers(compactTrackingNumber(text)).length > 0) return null;
   const number = compactTrackingNumber(rest);
   if (!isWritable(number)) return null;
-  const isLabel = label.test(word) || splitCarrier(word) !== null;
-  return detectCarriers(number).some(({ distinctive }) => isLabel || distinctive) ? number : null;
+  if (splitCarrier(word) !== null && isLong(number)) return number;
+  return detectCarriers(number).some(({ distinctive }) => label.test(word) || distinctive) ? number : null;
 }
