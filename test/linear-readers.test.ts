@@ -89,6 +89,8 @@ const readers: Record<string, Reader> = {
   carrierNameWords: carriers.carrierNameWords,
   isSameCarrier: (text) => carriers.isSameCarrier(text, 'UPS'),
   describeOddShape: (text) => numberShapes.describeOddShape(text, 'UPS'),
+  hasPlainNumbersLike: (text) => numberShapes.hasPlainNumbersLike(text, 'GLS'),
+  isPostalNumber: detectCarrier.isPostalNumber,
   spellOutCode: spellOutCode.spellOutCode,
   foldName: carriers.foldName,
   splitCarrier: carriers.splitCarrier,

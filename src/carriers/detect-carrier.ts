@@ -25,10 +25,14 @@ export const detectCarriers: (trackingNumber: string) => readonly CarrierMatch[]
   return [...best.values()];
 });
 
-/** The only carrier whose check digit is right, for rows that name none; null if there is none or several. */
-export function carrierFor(trackingNumber: string): string | null {
+/**
+ * The only carrier whose check digit is right, for rows that name none; null if there is none or several. Plain digits may be
+ * right by chance, so `byMethod`, the carrier that the method names, goes before their carrier.
+ */
+export function carrierFor(trackingNumber: string, byMethod: string | null = null): string | null {
   const [match, ...others] = detectCarriers(trackingNumber).filter(({ checkDigit }) => checkDigit === 'right');
-  return match && others.length === 0 ? match.carrier : null;
+  if (match === undefined || others.length > 0) return null;
+  return match.distinctive ? match.carrier : (byMethod ?? match.carrier);
 }
 
 function checkAgainst({ rule }: TrackingFormat, { groups }: RegExpExecArray): CarrierMatch['checkDigit'] {

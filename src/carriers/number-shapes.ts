@@ -58,6 +58,20 @@ const shapesByCarrier: Record<string, NumberShapes> = {
   },
 };
 
+/** The lengths of plain numbers without a public check digit, which may be right for another carrier by chance. */
+const plainLengths: Readonly<Record<string, readonly number[]>> = {
+  GLS: [11, 12, 14],
+  DPD: [14],
+  Evri: [16],
+  Purolator: [12],
+  'Japan Post': [11, 12, 13],
+};
+
+/** Whether a number is one of plain digits as that carrier gives them out. */
+export function hasPlainNumbersLike(number: string, carrier: string): boolean {
+  return /^\d+$/.test(number) && plainLengths[carrier]?.includes(number.length) === true;
+}
+
 /**
  * What is odd about a number (as `readTrackingNumber` returns it) that no `carrier` of this name gives out, as a sentence;
  * null where it fits, and for carriers whose shapes aren't listed.

@@ -85,8 +85,13 @@ export const trackingFormats: TrackingFormat[] = [
   { carrier: 'UPS', shape: /^1Z(?<body>[0-9A-Z]{15})(?<check>\d)$/, rule: upsCheckDigit, distinctive: true },
   { carrier: 'FedEx', shape: /^(?<body>\d{11})(?<check>\d)$/, rule: fedexCheckDigit, distinctive: false },
   { carrier: 'FedEx', shape: /^(?<body>\d{14})(?<check>\d)$/, rule: gs1CheckDigit, distinctive: false },
-  // a GS1 container code (SSCC), with or without its second pair of leading zeros
-  { carrier: 'FedEx', shape: /^(?<body>00\d{15}(?:\d\d)?)(?<check>\d)$/, rule: gs1CheckDigit, distinctive: false },
+  // a GS1 container code (SSCC) of North America, with or without its second pair of leading zeros
+  {
+    carrier: 'FedEx',
+    shape: /^(?<body>00\d{15}|00\d[01]\d{15})(?<check>\d)$/,
+    rule: gs1CheckDigit,
+    distinctive: false,
+  },
   { carrier: 'FedEx', shape: /^96\d{5}(?<body>\d{14})(?<check>\d)$/, rule: gs1CheckDigit, distinctive: true },
   {
     carrier: 'FedEx',
@@ -95,6 +100,8 @@ export const trackingFormats: TrackingFormat[] = [
     distinctive: false,
   },
   { carrier: 'DHL', shape: /^(?<body>\d{9})(?<check>\d)$/, rule: dhlCheckDigit, distinctive: false },
+  // container codes of DHL Paket in Germany
+  { carrier: 'DHL', shape: /^(?<body>0034043[34]\d{11})(?<check>\d)$/, rule: gs1CheckDigit, distinctive: true },
   { carrier: 'DHL', shape: /^J(?:D\d{18}|[A-Z]{2,3}\d{9,10})$/, distinctive: true },
   { carrier: 'DHL', shape: /^GM\d{16,18}$/, distinctive: true },
   { carrier: 'OnTrac', shape: /^(?<body>[CD]\d{13})(?<check>\d)$/, rule: upsCheckDigit, distinctive: true },

@@ -1,27 +1,28 @@
 /** Warns about tracking numbers that don't match their carrier. Never a reason to reject the row. */
 import { carrierAliases, foldName, postalServices, splitCarrier } from '../carriers/carriers.ts';
 import { type CarrierMatch, carrierFor, detectCarriers } from '../carriers/detect-carrier.ts';
-import { describeOddShape } from '../carriers/number-shapes.ts';
+import { describeOddShape, hasPlainNumbersLike } from '../carriers/number-shapes.ts';
 import type { Warning } from './problem.ts';
 
 /** Consolidators and services that hand the last mile, and thus the number, to USPS. */
 const handedToUsps = /smart ?post|sure ?post|mail innovations|economy|e-?commerce|global mail/i;
 const trackedByUsps = new Set(['Pitney Bowes', 'OSM', 'Asendia', 'Landmark Global']);
-/** One company since 2021; its parcels have numbers of either format. */
-const onTracFamily = new Set(['OnTrac', 'LaserShip']);
+/** Names of one company, whose parcels have numbers of either format. */
+const families = [new Set(['OnTrac', 'LaserShip']), new Set(['DHL', 'Deutsche Post'])];
 const postalItem = /^[A-Z]{2}\d{9}[A-Z]{2}$/;
 
 /**
  * Warnings about a tracking number returned by `readTrackingNumber` and the record's carrier-to-be; with a null `carrier`,
- * it is the one that `carrierFor` finds, if any. The `method` counts too: FedEx SmartPost parcels have numbers of USPS.
+ * it is the one that is `told` by the number, if any. The `method` counts too: FedEx SmartPost parcels have numbers of USPS.
  */
 export function trackingWarnings(
   trackingNumber: string,
   carrier: string | null,
   method: string | null = null,
+  told: string | null = carrierFor(trackingNumber),
 ): Warning[] {
   const matches = detectCarriers(trackingNumber);
-  const named = carrier ?? carrierFor(trackingNumber);
+  const named = carrier ?? told;
   if (named === null) {
     // Plain digits of a common length fit many carriers, so only check the digit of distinctive formats.
     const certain = matches.filter(({ distinctive }) => distinctive);
@@ -31,8 +32,10 @@ export function trackingWarnings(
   const service = method === null ? named : `${named} ${method}`;
   const consistent = matches.filter((match) => matchesCarrier(match, service, trackingNumber));
   if (consistent.length > 0) return checkDigitWarnings(trackingNumber, consistent);
-  const other = matches.find(({ checkDigit, distinctive }) => distinctive || checkDigit === 'right');
-  if (other && splitCarrier(named)) return [mismatchWarning(trackingNumber, named, other.carrier)];
+  const name = splitCarrier(named)?.name;
+  const isPlainOfOwn = name !== undefined && hasPlainNumbersLike(trackingNumber, name);
+  const other = matches.find(({ checkDigit, distinctive }) => distinctive || (checkDigit === 'right' && !isPlainOfOwn));
+  if (other && name !== undefined) return [mismatchWarning(trackingNumber, named, other.carrier)];
   return shapeWarnings(trackingNumber, service);
 }
 
@@ -59,7 +62,7 @@ function namesAnother(rest: string): boolean {
 function matchesCarrier({ carrier }: CarrierMatch, named: string, trackingNumber: string): boolean {
   const name = splitCarrier(named)?.name;
   if (name === undefined) return false;
-  if (name === carrier || (onTracFamily.has(name) && onTracFamily.has(carrier))) return true;
+  if (name === carrier || families.some((family) => family.has(name) && family.has(carrier))) return true;
   if (carrier === 'USPS' && (handedToUsps.test(named) || trackedByUsps.has(name))) return true;
   return postalItem.test(trackingNumber) && postalServices.has(name);
 }

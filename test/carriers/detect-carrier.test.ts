@@ -27,6 +27,7 @@ const published: [number: string, carrier: string][] = [
   ['1001921334250001000300779017972697', 'FedEx'],
   ['9622001900000000000000776632517510', 'FedEx'],
   ['3318810025', 'DHL'],
+  ['00340434161094012345', 'DHL'],
   ['8487135506', 'DHL'],
   ['C11031500001879', 'OnTrac'],
   ['D10011354453707', 'OnTrac'],
@@ -57,6 +58,7 @@ test.each([
   ['LaserShip 1LS', '1LS717793482164', [{ carrier: 'LaserShip', checkDigit: 'none', distinctive: true }]],
   ['DHL piece', 'JVGL0999999990', [{ carrier: 'DHL', checkDigit: 'none', distinctive: true }]],
   ['no known format', 'HELLO123', []],
+  ['a container code of a company in France', '00330123456789012342', []],
 ])('B112 %s has no check digit to tell by', (_name, number, want) => {
   expect(detectCarriers(number)).toEqual(want);
   expect(carrierFor(number)).toBeNull();

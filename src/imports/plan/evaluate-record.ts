@@ -66,20 +66,23 @@ function evaluateTracking(row: ParsedRow, record: FulfillmentRecord): Evaluation
 
   const transition = transitionFor('TRACKING', record.status, record.shippingValidation);
   if (transition.kind === 'refuse') return refuseForStatus(row, record, null, transition.reason);
-  const proven = carrierFor(number.value);
+  const byMethod = splitCarrier(values.method ?? '')?.name ?? null;
+  const proven = row.isRightByChance ? null : carrierFor(number.value, byMethod);
   // Where the carrier belongs, people write its service: the number says whose.
   const isService = proven !== null && values.carrier !== null && isServiceName(values.carrier);
   const service = isService ? values.method || values.carrier : values.method;
   const named = isService ? null : values.carrier;
   // Another system may write an empty text instead of none.
-  const detected = named || (proven ?? splitCarrier(values.method ?? '')?.name ?? named);
+  const detected = named || (proven ?? byMethod ?? named);
+  // The number may contradict the only carrier that the row names: that of its method.
+  const claimed = named || (byMethod === null ? detected : values.method);
   const status = transition.kind === 'move' ? transition.to : record.status;
   const after = { ...values, status, carrier: detected, method: service };
   const warnings = [
     ...number.warnings,
     ...(isService ? [serviceWarning(values.carrier, detected, !values.method)] : carrier.warnings),
     ...method.warnings,
-    ...trackingWarnings(number.value, detected || null, service || null),
+    ...trackingWarnings(number.value, claimed || null, service || null, proven),
   ];
   return { kind: 'change', record, change: { record, after, givenRmaNumber: null, alreadyShipped: false }, warnings };
 }

@@ -22,6 +22,8 @@ export interface ParsedCell {
 /** A row in the terms of an import. A field is absent when the file has no such column. */
 export interface ParsedRow {
   fields: Partial<Record<Field, ParsedCell>>;
+  /** its number has a carrier's check digit by chance; see chance-carriers.ts */
+  isRightByChance?: true;
 }
 
 const readers: Record<Field, CellReader> = {

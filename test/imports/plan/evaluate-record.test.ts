@@ -105,6 +105,25 @@ const tracking: Case[] = [
     want: { status: 'SHIPPED', trackingNumber: 'ABC123456', carrier: 'GLS', method: 'GLS Express' },
   },
   {
+    what: 'a carrier that the method names, of digits that may be right for another by chance',
+    record: hold(),
+    cells: { trackingNumber: '986578788855', method: 'GLS Express' },
+    want: { status: 'SHIPPED', trackingNumber: '986578788855', carrier: 'GLS', method: 'GLS Express' },
+  },
+  {
+    what: 'B110 a carrier that only the method names, of a number that is another’s',
+    record: hold(),
+    cells: { trackingNumber: ups, method: 'FedEx Ground' },
+    want: { status: 'SHIPPED', trackingNumber: ups, carrier: 'UPS', method: 'FedEx Ground' },
+    warnings: ['W_CARRIER_MISMATCH'],
+  },
+  {
+    what: 'a carrier that only the method names, which hands its parcels on',
+    record: hold(),
+    cells: { trackingNumber: usps, method: 'FedEx SmartPost' },
+    want: { status: 'SHIPPED', trackingNumber: usps, carrier: 'USPS', method: 'FedEx SmartPost' },
+  },
+  {
     what: 'a number that the method hands to another carrier',
     record: hold(),
     cells: { trackingNumber: usps, carrier: 'FedEx', method: 'SmartPost' },
