@@ -138,6 +138,7 @@ const readers: Record<string, Reader> = {
   readClientFulfillmentId: (text) => readIds.readClientFulfillmentId(text, 'column'),
   readFulfillmentId: (text) => readIds.readFulfillmentId(text, 'column'),
   readRmaNumber: (text) => readIds.readRmaNumber(text, 'column'),
+  readRmaText: (text) => readIds.readRmaText(text, 'column'),
   looseReturnWord: returnWords.looseReturnWord,
   isUnfinishedReturn: returnWords.isUnfinishedReturn,
   isPartialReturn: returnWords.isPartialReturn,

@@ -66,7 +66,7 @@ export const warningTitles = {
   W_SERVICE_AS_CARRIER: 'service where the carrier belongs, carrier told by the number',
   W_ROUNDED: 'number may have been rounded by Excel',
   W_LINK: 'number taken out of a link',
-  W_NO_RMA_NUMBER: 'yes or no instead of an RMA number, ignored',
+  W_NO_RMA_NUMBER: 'words instead of an RMA number, ignored',
   W_FORMULA: 'text that a spreadsheet would run as a formula',
   W_SAME_TRACKING: 'same tracking number on several orders',
   W_ALREADY_THERE: 'number already there, its carrier or method worded differently',

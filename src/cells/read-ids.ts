@@ -88,23 +88,38 @@ function isBigintId(text: string): boolean {
 }
 
 /**
- * Reads the return authorization number, or null. Unlike other ids it is stored, so numbers rounded or turned into dates by
- * Excel are rejected. Zeros, as a lookup leaves, and a yes or no are no numbers.
+ * Reads what is kept for the return authorization number, or null. Unlike other ids it is stored, so numbers rounded or
+ * turned into dates by Excel are rejected. Zeros, as a lookup leaves, are no number.
  */
-export const readRmaNumber: CellReader = (cell, column) => {
+export const readRmaText: CellReader = (cell, column) => {
   const at = { cell, column };
   const id = readId(at, textLimits.written);
   if ('problem' in id) return id;
   const { value, warnings } = id;
   if (value === null || isAllZeros(value)) return { value: null, warnings };
-  if (saysYesOrNo(value)) return { value: null, warnings: [...warnings, notNumberWarning(column, value)] };
   if (detectRounding(value) === 'surely') return rejectRounded(at);
   return rejectExcelDate(at, value) ?? { value, warnings };
 };
 
-/** A word or a tick; digits may be a number after all. */
-const saysYesOrNo = (text: string) =>
-  /^[x✓✔☑√]$/iu.test(text) || (!/\d/.test(text) && readFlagWord(text) !== undefined);
+/** The same as people and portals fill it in: what are words and no number is ignored. */
+export const readRmaNumber: CellReader = (cell, column) => {
+  const reading = readRmaText(cell, column);
+  if ('problem' in reading || reading.value === null || !isNoNumber(reading.value)) return reading;
+  return { value: null, warnings: [...reading.warnings, notNumberWarning(column, reading.value)] };
+};
+
+/** Words that stand where a number is still missing, or name what belongs there. */
+const missing =
+  /^(?:PENDING|REQUESTED|UNKNOWN|MISSING|WAITING|SAME|DITTO|RMA|RETURN|OPEN|OFFEN|FOLGT|UNBEKANNT|KEINE?|AUCUN|INCONNU|PENDIENTE|NINGUNO|NESSUNO|GEEN|BRAK)$/;
+
+/** A yes or no, a tick, a sign, words: `see note`, `no RMA`, `RMA#`. Digits, and letters of a code, may be a number. */
+function isNoNumber(text: string): boolean {
+  if (/^[x✓✔☑√]$/iu.test(text)) return true;
+  if (text.length > 40 || /\p{N}/u.test(text)) return false;
+  const letters = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  const areWords = /^[\p{L}\s.,'’]*$/u.test(letters) && letters !== letters.toUpperCase();
+  return areWords || /^$|\s/.test(letters) || missing.test(letters) || readFlagWord(letters) !== undefined;
+}
 
 function notNumberWarning(column: string, text: string): Warning {
   return { code: 'W_NO_RMA_NUMBER', column, text: `“${text}” in “${column}” isn’t an RMA number, so it’s ignored.` };

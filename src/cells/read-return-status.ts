@@ -28,6 +28,8 @@ const aboutOther = new RegExp(
 export const cancelOrder = 'Cancel order';
 /** The cause of the problem of a cell that says that something else than the order was cancelled. */
 export const withdrawn = 'withdrawn';
+/** The cause of the problem of a row whose items aren't all back. */
+export const partial = 'partial';
 
 /**
  * Reads a status: any status of a fulfillment, because an edited export has them all. Whether a returns import may set it

@@ -20,14 +20,16 @@ export type Field =
   | 'status'
   | 'rmaNumber'
   | 'dateUpdated'
-  | 'voided';
+  | 'voided'
+  | 'returnedQuantity'
+  | 'orderedQuantity';
 
 /** The fields that identify a row's record; one is enough. */
 export const idFields = ['orderId', 'fulfillmentId'] as const satisfies Field[];
 /** The required field that each kind of import sets. */
 export const kindFields = { tracking: 'trackingNumber', returns: 'status' } as const satisfies Record<RowKind, Field>;
 /** Fields that are only looked at and never written, so nobody has to choose columns for them. */
-const informativeFields = ['dateUpdated', 'voided'] as const satisfies Field[];
+const informativeFields = ['dateUpdated', 'voided', 'returnedQuantity', 'orderedQuantity'] as const satisfies Field[];
 /** The fields that an import uses to find or set something. */
 export type ChoosableField = Exclude<Field, (typeof informativeFields)[number]>;
 
@@ -104,6 +106,8 @@ export const importColumns = createVocabulary<Field>({
     ],
     dateUpdated: ['date updated'],
     voided: ['voided'],
+    returnedQuantity: ['returned quantity'],
+    orderedQuantity: ['ordered quantity'],
   },
   likelyNames,
   // Export columns that an import doesn't use.

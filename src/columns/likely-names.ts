@@ -204,4 +204,21 @@ export const likelyNames: Partial<Record<Field, readonly string[]>> = {
       label void, label is voided, label refund status, postage refund status, shipment voided, shipment void, void label, label status, label state, storniert,
       storno, annule, anulado, annullato`),
   ],
+  returnedQuantity: [
+    ...combine('qty, quantity, units', 'returned, received, received back, returned to stock, rcvd, recd'),
+    ...combine('return, returned, received, rcvd', 'qty, quantity, units'),
+    ...list(`received, rcvd, retourmenge, eingangsmenge, zuruckgesendete menge, menge retourniert, quantite retournee,
+      qte retournee, quantite recue, cantidad devuelta, cantidad recibida, quantita resa, quantita ricevuta,
+      aantal retour, aantal geretourneerd, aantal ontvangen, quantidade devolvida, ilosc zwrocona`),
+  ],
+  orderedQuantity: [
+    ...combine('qty, quantity, units', 'ordered, expected, authorized, authorised, requested, purchased, sold'),
+    ...combine(
+      'order, ordered, expected, authorized, authorised, requested, purchased, original',
+      'qty, quantity, units',
+    ),
+    ...list(`expected, bestellmenge, bestellte menge, menge bestellt, erwartete menge, quantite commandee,
+      qte commandee, cantidad pedida, cantidad esperada, quantita ordinata, aantal besteld, quantidade pedida,
+      ilosc zamowiona`),
+  ],
 };

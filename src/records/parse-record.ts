@@ -5,7 +5,7 @@ import { cleanText } from '../cells/clean-cell.ts';
 import type { Problem } from '../cells/problem.ts';
 import { readMethod } from '../cells/read-carrier.ts';
 import { readFlagWord } from '../cells/read-flag.ts';
-import { readFulfillmentId, readId, readOrderId, readRmaNumber } from '../cells/read-ids.ts';
+import { readFulfillmentId, readId, readOrderId, readRmaText } from '../cells/read-ids.ts';
 import { readTrackingNumber } from '../cells/read-tracking-number.ts';
 import {
   type ExportCells,
@@ -122,7 +122,7 @@ function columnReaders({ houses, newHouse, timeZone, now }: ReadingContext): (re
     carrier: textReader(textLimits.written),
     method: readMethod,
     trackingNumber: readTrackingNumber,
-    rmaNumber: readRmaNumber,
+    rmaNumber: readRmaText,
   };
   return exportColumns.map(({ name, holds }) => [name, byName[name] ?? byContent[holds]] as const);
 }

@@ -417,6 +417,39 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
     lines: ['orderId,fulfillmentId,status', '6F10A2B321,90021,CANCELLED', '6F10A2B322,90022,Return requested'],
     want: { state: 'ready returns', changing: 1, rejected: 1 },
   },
+  'k7-cancelled-before-its-number.csv': {
+    lines: ['Order,RMA,Status,Return reason', '6F10A2B321,pending,Cancelled,Fit', '6F10A2B322,R-2,Returned,Fit'],
+    want: { state: 'ready returns', changing: 1, rejected: 1, suggestions: [null] },
+  },
+  'k7-quantities.csv': {
+    lines: [
+      'Order,Status,Qty Ordered,Qty Returned',
+      '6F10A2B321,Returned,2,1',
+      '6F10A2B322,Returned,2,2',
+      '6F10A2B323,Returned,2,0',
+      '6F10A2B324,Returned,2,',
+      '6F10A2B325,Returned,2.00,1.00',
+      '6F10A2B326,Cancelled,2,1',
+    ],
+    want: { state: 'ready returns', changing: 3, rejected: 3, suggestions: [null, null, null] },
+  },
+  'k7-receiving-report.csv': {
+    lines: [
+      'Order,RMA,Expected,Received,Status',
+      '6F10A2B321,R-1,2 pcs,1 pcs,Returned',
+      '6F10A2B322,R-2,2 pcs,11/20/2026,Returned',
+      '6F10A2B323,R-3,1 pcs,Yes,Returned',
+    ],
+    want: { state: 'ready returns', changing: 2, rejected: 1 },
+  },
+  'k7-menge.csv': {
+    lines: ['Bestellnummer;Bestellmenge;Retourmenge;Status', '6F10A2B321;3;1;RETURNED', '6F10A2B322;1;1;RETURNED'],
+    want: { state: 'ready returns', changing: 1, rejected: 1 },
+  },
+  'k7-nothing-back.csv': {
+    lines: ['Order,Return Quantity,Status', '6F10A2B321,0,Returned', '6F10A2B322,1,Returned'],
+    want: { state: 'ready returns', changing: 1, rejected: 1 },
+  },
   'k7-rma-status-in-one-word.csv': {
     lines: ['OrderId,RMANumber,RMAStatus', '6F10A2B321,R-1,Canceled', '6F10A2B322,R-2,Returned'],
     want: { state: 'ready returns', changing: 1, rejected: 1, suggestions: [null] },

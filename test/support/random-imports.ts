@@ -61,6 +61,8 @@ const cells: Record<Field, fc.Arbitrary<string>> = {
   status: fc.constantFrom('RETURNED', 'RETURNED', 'CANCELLED', 'canceled', 'SHIPPED', 'HOLD', 'done', ''),
   rmaNumber: fc.constantFrom('', '', 'R1', 'R2'),
   voided: fc.constant(''),
+  returnedQuantity: fc.constantFrom('', '', '', '1', '0'),
+  orderedQuantity: fc.constantFrom('', '', '', '1', '2'),
   dateUpdated: fc.constantFrom('', '', '2026-01-05 10:00:00', '2026-01-04 10:00:00', 'soon'),
 };
 

@@ -63,6 +63,9 @@ export function decideRow(
     if (problem !== null && found.records.some(awaitsNumber)) return { outcome: 'rejected', problem };
     return leaveAlone(unchanged);
   }
+  // So does its RMA number.
+  if (kind === 'returns' && unchanged !== undefined && hasGivenNumber(row, unchanged.record))
+    return leaveAlone(unchanged);
 
   const possible = evaluated.filter((evaluation) => evaluation.kind === 'change');
   const moves = possible.filter(({ change, record }) => change.after.status !== record.status);
@@ -86,6 +89,10 @@ export function decideRow(
 /** An empty tracking cell never erases a number; the row is left alone. */
 function asksForNothing({ fields }: ParsedRow): boolean {
   return valueIn(fields.trackingNumber) === null && problemIn(fields.trackingNumber) === null;
+}
+
+function hasGivenNumber({ fields }: ParsedRow, { rmaNumber }: FulfillmentRecord): boolean {
+  return rmaNumber !== null && valueIn(fields.rmaNumber) === rmaNumber;
 }
 
 function awaitsNumber({ status, shippingValidation }: FulfillmentRecord): boolean {

@@ -5,6 +5,7 @@ import { isServiceName } from '../../carriers/method-words.ts';
 import { printableCell } from '../../cells/cell.ts';
 import { isUneditedCell } from '../../cells/excel-damage.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';
+import { partial } from '../../cells/read-return-status.ts';
 import { rejectLostZeros, rejectOwnId } from '../../cells/reject-tracking-number.ts';
 import { isStaleDate } from '../../cells/stale-export.ts';
 import { trackingWarnings } from '../../cells/tracking-warnings.ts';
@@ -143,12 +144,25 @@ function evaluateReturn(row: ParsedRow, record: FulfillmentRecord): Evaluation {
   const transition = transitionFor(target, record.status, record.shippingValidation);
   if (transition.kind === 'refuse') return refuseForStatus(row, record, target, transition.reason);
   if (transition.kind === 'same' && hasValues(record, values)) return { kind: 'unchanged', record };
+  const part = target === 'RETURNED' && transition.kind === 'move' ? partProblem(row) : null;
+  if (part !== null) return refuse(record, part);
   const after = { ...values, status: transition.kind === 'move' ? transition.to : record.status };
   const alreadyShipped = transition.kind === 'move' && transition.alreadyShipped;
   const { rmaNumber: cell } = row.fields;
   const givenRmaNumber = valueIn(cell) === null && problemIn(cell) === null ? null : rma.value;
   const warnings = [...status.warnings, ...rma.warnings];
   return { kind: 'change', record, change: { record, after, givenRmaNumber, alreadyShipped }, warnings };
+}
+
+/** Of fewer items than there are: an import returns a whole fulfillment. */
+function partProblem({ fields: { returnedQuantity: cell, orderedQuantity } }: ParsedRow): Problem | null {
+  const [returned, ordered] = [valueIn(cell), valueIn(orderedQuantity)];
+  if (cell === undefined || returned === null) return null;
+  const all = Math.max(1, Number(ordered ?? 1));
+  if (Number(returned) >= all) return null;
+  const found = Number(returned) === 0 ? 'Nothing' : `Only ${returned} of ${all}`;
+  const reason = `${found} is back, but an import returns the whole fulfillment. If all of it is back, write ${all}.`;
+  return { code: 'E_STATUS', cause: partial, column: cell.column, received: printableCell(cell.cell), reason };
 }
 
 function newValue(cell: ParsedCell | undefined, stored: string | null): NewValue {

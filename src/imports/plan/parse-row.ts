@@ -26,6 +26,11 @@ export interface ParsedRow {
   isRightByChance?: true;
 }
 
+/** A number of items, perhaps with its unit; whatever else there is says nothing. */
+function readQuantity(cell: string): CellReading {
+  return { value: /^\s*(\d{1,6})(?:[.,]0{1,2})?\s*[\p{L}.]{0,8}\s*$/u.exec(cell)?.[1] ?? null, warnings: [] };
+}
+
 const readers: Record<Field, CellReader> = {
   orderId: readOrderId,
   clientFulfillmentId: readClientFulfillmentId,
@@ -37,6 +42,8 @@ const readers: Record<Field, CellReader> = {
   rmaNumber: readRmaNumber,
   dateUpdated: (cell) => ({ value: cell, warnings: [] }),
   voided: (cell) => ({ value: cell, warnings: [] }),
+  returnedQuantity: readQuantity,
+  orderedQuantity: readQuantity,
 };
 
 const readStatusInReturns = memoizeCells(readStatusOfOther);
@@ -54,7 +61,7 @@ export const ownFieldsOf: Record<ImportKind, readonly Field[]> = {
 /** The fields that an import of each kind reads; all others of a row are left alone. */
 export const fieldsOf: Record<ImportKind, readonly Field[]> = {
   tracking: [...keyFields, ...ownFieldsOf.tracking, 'dateUpdated'],
-  returns: [...keyFields, ...ownFieldsOf.returns, 'dateUpdated'],
+  returns: [...keyFields, ...ownFieldsOf.returns, 'dateUpdated', 'returnedQuantity', 'orderedQuantity'],
   records: [],
 };
 
@@ -73,9 +80,12 @@ export function parseRow(kind: ImportKind, cells: string[], columns: MatchedColu
 
 function hasRmaNumber(cells: readonly string[], columns: readonly MatchedColumn[]): boolean {
   const { index, header } = columns.find(({ field }) => field === 'rmaNumber') ?? { index: -1, header: '' };
-  const reading = readRmaNumber(cells[index] ?? '', header);
-  return 'problem' in reading || reading.value !== null;
+  return isNumbered(readRmaNumber(cells[index] ?? '', header));
 }
+
+/** Whether a cell for the RMA number isn't empty; it may say that the number is pending. */
+export const isNumbered = (rma: CellReading): boolean =>
+  'problem' in rma || rma.value !== null || rma.warnings.length > 0;
 
 /** The value of a cell; null when it is empty, missing or has a problem. */
 export function valueIn(cell: ParsedCell | undefined): string | null {

@@ -14,7 +14,7 @@ import { FilledDownRuns, warnOfFilledDown } from './filled-down.ts';
 import type { KnownRecords } from './find-records.ts';
 import type { KindPlan, PlanContext } from './kind-plan.ts';
 import { loadKnownRecords } from './load-known-records.ts';
-import { fieldsOf, type ParsedRow, parseRow, problemIn, valueIn } from './parse-row.ts';
+import { fieldsOf, isNumbered, type ParsedRow, parseRow, problemIn, valueIn } from './parse-row.ts';
 import { rereadRows } from './read-staged-table.ts';
 import { reconcileRows } from './reconcile-rows.ts';
 import { startStaging } from './stage-rows.ts';
@@ -75,9 +75,8 @@ function findOwnStatus(columns: readonly MatchedColumn[]): MatchedColumn | undef
 
 /** Whether the status of a row shows that the file lists returns or subscriptions. */
 function tellsOfOther({ fields: { status, rmaNumber } }: ParsedRow): boolean {
-  return (
-    problemIn(status) !== null && isOfOther(foldStatusName(status?.cell.trim() ?? ''), valueIn(rmaNumber) !== null)
-  );
+  const hasNumber = rmaNumber !== undefined && isNumbered(rmaNumber.reading);
+  return problemIn(status) !== null && isOfOther(foldStatusName(status?.cell.trim() ?? ''), hasNumber);
 }
 
 const parsedRow = ([, parsed]: Batch[number]) => ('fields' in parsed ? [parsed] : []);
