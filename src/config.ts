@@ -15,7 +15,6 @@ const wholeNumber = (from: number, to: number) => {
   const allowed = { error: `takes a whole number from ${from} to ${to}` };
   return z
     .string()
-    .trim()
     .regex(/^\d{1,9}$/, allowed)
     .transform(Number)
     .pipe(z.number().min(from, allowed).max(to, allowed));
@@ -30,7 +29,6 @@ const webAddress = z.url({ protocol: /^https?$/, error: 'takes an address such a
 
 const timeZone = z
   .string()
-  .trim()
   .transform((name, context) => {
     const canonical = canonicalTimeZone(name);
     if (canonical !== null) return canonical;
@@ -122,6 +120,13 @@ export class ConfigError extends Error {
   }
 }
 
+/** Quotation marks, which `docker run --env-file` keeps, and the blanks and line ends of files that secrets come from. */
+const withoutWrapping = (value: string): string =>
+  value
+    .trim()
+    .replace(/^(["'])(.*)\1$/s, '$2')
+    .trim();
+
 /**
  * Reads the environment. An empty variable counts as unset.
  * @throws {ConfigError} naming all missing and invalid variables at once, without their values
@@ -139,7 +144,9 @@ type Environment = Record<string, string | undefined>;
 
 function readEnvironment<Read>(schema: z.ZodType<Read>, env: Environment): Read {
   const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+    Object.entries(env)
+      .map(([name, value = '']) => [name, withoutWrapping(value)] as const)
+      .filter(([, value]) => value !== ''),
   );
   const result = schema.safeParse(given);
   if (result.success) return result.data;

@@ -49,6 +49,17 @@ test.each([
   ['TIME_ZONE', 'Asia/Calcutta', 'Asia/Kolkata'],
   ['WEBHOOK_SECRET', `${webhookSecret}, ${webhookSecret}`, [webhookSecret, webhookSecret]],
   ['LOG_LEVEL', 'debug', 'debug'],
+  // as docker run --env-file keeps them, and as secrets are read from files
+  ['SLACK_SIGNING_SECRET', '"shh"', ['shh']],
+  ['SLACK_SIGNING_SECRET', "'old, new'\r\n", ['old', 'new']],
+  ['SLACK_BOT_TOKEN', ' xoxb-1\n', 'xoxb-1'],
+  ['SLACK_APP_TOKEN', '"xapp-1"', 'xapp-1'],
+  ['DATABASE_URL', ` "postgres://u:it's@db/x"\r`, "postgres://u:it's@db/x"],
+  ['HOST', '"::"', '::'],
+  ['PORT', "'8080'", 8080],
+  ['TIME_ZONE', '"Europe/Berlin"', 'Europe/Berlin'],
+  ['IMPORT_CHANNELS', '" C012AB, C034CD "', ['C012AB', 'C034CD']],
+  ['APPROVERS', '""', []],
 ] as const)('%s=%j is read as %j', (name, given, want) => {
   expect(readConfig({ ...least, [name]: given })[name]).toEqual(want);
 });
