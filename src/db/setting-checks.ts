@@ -154,7 +154,7 @@ export async function checkDatabaseSettings(url: string): Promise<SettingFinding
       'select current_database() as database, current_user as user',
     );
     const place = rows[0] ?? { database: '', user: '' };
-    const findings = [passed('connection pooler', 'stop')];
+    const findings = [passed('pooling', 'stop')];
     for (const { name, severity, wrong, remedy } of settingChecks) {
       const found = await client.query<string[]>({ text: wrong, rowMode: 'array' });
       const answer = found.rows[0]?.[0] ?? null;
@@ -204,7 +204,7 @@ async function findPooling(client: Client, other: Client): Promise<SettingFindin
 }
 
 const pooled = (mode: string): SettingFinding => ({
-  name: 'connection pooler',
+  name: 'pooling',
   ok: false,
   severity: 'stop',
   text: `DATABASE_URL leads to a connection pooler in ${mode} mode, where settings and locks of a session get lost. Use its session mode (pool_mode = session in PgBouncer), or the address of the server itself.`,

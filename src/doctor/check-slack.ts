@@ -53,7 +53,7 @@ async function checkMode({ SLACK_APP_TOKEN: token, SLACK_API_URL: slackApiUrl }:
     return good('mode', 'HTTP: Slack posts to /slack/events; Event Subscriptions shows whether it can');
   }
   try {
-    await new WebClient(token, { slackApiUrl, retryConfig: { retries: 0 } }).apps.connections.open();
+    await new WebClient(token, { slackApiUrl, timeout: 10_000, retryConfig: { retries: 0 } }).apps.connections.open();
     return good('mode', 'Socket Mode');
   } catch (error) {
     const remedy = 'Generate an app-level token with connections:write, and switch Socket Mode on.';

@@ -1,10 +1,10 @@
 /** The doctor against the local workspace: all is well, and what is wrong is named, with what to do. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { neededScopes } from '../../src/doctor/check-slack.ts';
 import { formatFindings } from '../../src/doctor/finding.ts';
 import { runDoctor } from '../../src/doctor/run-doctor.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { createTestDatabase, onServer } from '../support/database.ts';
 import { startWorkspace } from '../workspace/start-workspace.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -91,4 +91,25 @@ test('a missing scope is named', async () => {
     detail: 'missing: files:read',
   });
   expect(neededScopes).toContain('files:read');
+});
+
+test('what the start asks of the database, the doctor asks as well, and what only slows it down or is at risk', async () => {
+  const { url, drop } = await createTestDatabase();
+  onTestFinished(drop);
+  await onServer(url, async (sql) => {
+    await sql.unsafe(`create function skip() returns trigger language plpgsql as 'begin return null; end'`);
+    await sql.unsafe(`create trigger keep before update on fulfillments for each row execute function skip()`);
+    await sql.unsafe(`create role doctor_reader login password 'secret'`);
+    await sql.unsafe('grant usage on schema public, drizzle, pgboss to doctor_reader');
+  });
+  onTestFinished(() => onServer(url, (sql) => sql.unsafe('drop owned by doctor_reader; drop role doctor_reader')));
+  const theirs = Object.assign(new URL(url), { username: 'doctor_reader', password: 'secret' }).href;
+  expect((await run({ DATABASE_URL: url })).find(({ about }) => about === 'triggers')).toMatchObject({
+    result: 'poor',
+    detail: 'Triggers run before Holdfast’s updates: keep on fulfillments.',
+  });
+  expect((await run({ DATABASE_URL: theirs })).find(({ about }) => about === 'table privileges')).toMatchObject({
+    result: 'bad',
+    remedy: expect.stringContaining('GRANT SELECT'),
+  });
 });
