@@ -167,6 +167,17 @@ test('late, it is not said at night or on a weekend but on the morning after', a
   expect((await queuedReminders(row)).at(-1)).toEqual({ at: next.toISOString().replace('.000', '') });
 });
 
+test('X45 a machine whose clock is behind the database’s looks again in a minute, not again and again', async () => {
+  const { row } = await share();
+  const waitingSince = addHours(new Date(), -24 * 14);
+  await bot.db.write((tx) => tx.update(imports).set({ waitingSince }).where(eq(imports.importId, row.importId)));
+  const due = morningAfter({ ...row, waitingSince });
+  const before = Date.now();
+  await remindAt(addHours(due, -1), row);
+  const queued = (await queuedReminders(row)).map(({ at }) => Date.parse(at));
+  expect(Math.min(...queued)).toBeGreaterThan(before + 50_000);
+});
+
 async function settingsForm(who: string, channel: string): Promise<View> {
   await workspace.as(who).command('settings', channel);
   return await workspace.waitFor('the form', () => workspace.modal(who));

@@ -2,6 +2,7 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { findChannelSettings } from '../../channels/channel-settings.ts';
 import type { Transaction } from '../../db/client.ts';
+import { databaseNow } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
 import { rightsOf, whoMay } from '../../permissions.ts';
 import type { Reminded } from '../messages/notification-messages.ts';
@@ -20,17 +21,21 @@ export async function remindImport(deps: Deps, { importId }: { importId: string 
     if (row === null || !isOpen(row.state) || row.remindedAt !== null) return;
     const due = await findDueTime(tx, row, config, now());
     if (due === null) return;
-    if (due > now()) return await queue.send(tx, 'remind-import', { importId }, { after: due });
+    // The queue goes by the database's clock: a moment that has come there, but not here, would make the job due at once.
+    if (due > now()) {
+      const after = due > (await databaseNow(tx)) ? due : secondsToNextLook;
+      return await queue.send(tx, 'remind-import', { importId }, { after });
+    }
     const place = await findSummaryPlace(tx, importId);
     if (place?.threadTs == null) {
-      return await queue.send(tx, 'remind-import', { importId }, { after: secondsToSummary });
+      return await queue.send(tx, 'remind-import', { importId }, { after: secondsToNextLook });
     }
     if (await markReminded(tx, importId, now())) await queueMessage({ tx, queue }, importId, 'reminder', place);
   });
 }
 
-/** While Slack is unreachable, the summary itself hasn't been posted. */
-const secondsToSummary = 60;
+/** Until this machine's clock has come to the moment, or the summary itself is posted, for which Slack may be unreachable. */
+const secondsToNextLook = 60;
 
 /** Claims the reminder; false when another run already has. */
 async function markReminded(tx: Transaction, importId: string, remindedAt: Date): Promise<boolean> {
