@@ -27,10 +27,10 @@ import type { ReadTimeZone } from './runtime/time-zones.ts';
 import { settlesWithin, startInterval } from './runtime/timers.ts';
 import type { WorkerPool } from './runtime/worker-pool.ts';
 import { createChartSupport } from './slack/charts.ts';
-import { openSlackClient, type TokenWatch, watchToken } from './slack/client.ts';
+import { elapsed, openSlackClient, type TokenWatch, watchToken } from './slack/client.ts';
 import { createHttpReceiver } from './slack/deliveries/http-receiver.ts';
 import { createInFlight } from './slack/deliveries/in-flight.ts';
-import { createSocketReceiver } from './slack/deliveries/socket-receiver.ts';
+import { createSocketReceiver, type SocketReceiver } from './slack/deliveries/socket-receiver.ts';
 import { openPeople } from './slack/people.ts';
 import { classifyFailure, slackErrorCode } from './slack/slack-failure.ts';
 
@@ -83,7 +83,7 @@ async function openAll(
   closers.push(database.stop);
   const db = openDatabase(database.url).poolClass('people');
   closers.push(db.close);
-  const records = openRecordSource(db, environment.READ_DATABASE_URL, { log, now: Date.now });
+  const records = openRecordSource(db, environment.READ_DATABASE_URL, { log, now: elapsed });
   closers.push(records.close);
   const readTimeZone = await openTimeZones(db);
   const config = { ...environment, TIME_ZONE: requireTimeZone(environment.TIME_ZONE, readTimeZone) };
@@ -97,13 +97,13 @@ async function openAll(
   const signingSecrets = config.SLACK_SIGNING_SECRET ?? [];
   const http = createHttpReceiver({ signingSecrets, inFlight, metrics, log, now: Date.now });
   const overHttp = config.SLACK_APP_TOKEN === undefined;
-  const readiness = () => notReadyReasons(db.poolClass('deliveries'), token);
+  const readiness = () => notReadyReasons(db.poolClass('deliveries'), token, socket);
   const refreshMetrics = createMetricsRefresh({
     db: db.poolClass('deliveries'),
     records,
     token,
     metrics,
-    now: Date.now,
+    now: elapsed,
   });
   const slackEvents = overHttp ? { slackEvents: http.handle } : {};
   const server = createHttpServer({ readiness, metrics, log, refreshMetrics, ...slackEvents });
@@ -129,8 +129,10 @@ async function openAll(
     db
       .write((tx) => queue.send(tx, 'sweep-channels', { because }))
       .catch((error) => log.warn(describeError(error), 'sweep not queued'));
-  const receiver = overHttp ? http : createSocketReceiver(config, log, inFlight, () => sweep('reconnect'));
-  const app = await buildApp(deps, receiver);
+  const socket = overHttp
+    ? null
+    : createSocketReceiver(config, { inFlight, metrics, log, onConnect: () => void sweep('reconnect') });
+  const app = await buildApp(deps, socket ?? http);
   const port = await listen(server, config.HOST, config.PORT);
   const lostJobs = await watchLostJobs(deps);
   closers.push(() => lostJobs.stop());
@@ -198,9 +200,9 @@ function throwIfRejected(error: unknown, variable: string, source: string): void
   throw new UserError(`Slack refuses ${variable} (${slackErrorCode(error)}). Copy it again from ${source}.`);
 }
 
-async function notReadyReasons(db: Database, token: TokenWatch): Promise<string[]> {
+async function notReadyReasons(db: Database, token: TokenWatch, socket: SocketReceiver | null): Promise<string[]> {
   const [database, slack] = await Promise.all([databaseProblem(db), token.problem()]);
-  return [database, slack].filter((reason) => reason !== null);
+  return [database, slack, socket?.problem() ?? null].filter((reason) => reason !== null);
 }
 
 async function databaseProblem(db: Database): Promise<string | null> {

@@ -92,11 +92,14 @@ test.each<[string, () => Record<string, string>, () => string]>([
   expect(sessions).toHaveLength(0);
 });
 
-test('while Slack can’t be reached the bot starts all the same, and says so when asked', async () => {
+test.each([
+  ['over HTTP', {}, ''],
+  ['in Socket Mode', { SLACK_APP_TOKEN: 'xapp-1' }, 'Socket Mode isn’t connected: no answer\n'],
+])('while Slack can’t be reached the bot starts all the same, and says so when asked, %s', async (_, mode, also) => {
   const outage = workspace.fault({ at: '*', fault: { kind: 'status', status: 503 } });
-  const holdfast = await start();
+  const holdfast = await start(mode);
   const ready = await fetch(`http://127.0.0.1:${holdfast.port}/readyz`);
-  expect([ready.status, await ready.text()]).toEqual([503, 'Slack can’t be reached\n']);
+  expect([ready.status, await ready.text()]).toEqual([503, `Slack can’t be reached\n${also}`]);
   outage.clear();
   await holdfast.stop();
   await expect(fetch(`http://127.0.0.1:${holdfast.port}/healthz`)).rejects.toThrow('fetch failed');

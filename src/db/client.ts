@@ -41,7 +41,7 @@ const reconnectDelay = () => 0.2 + Math.random() * 0.3;
 export function openDatabase(url: string): Database {
   const scheduler = createPoolScheduler();
   const connections = openConnections(url, {
-    now: Date.now,
+    now: () => performance.now(),
     reconnectDelay,
     scheduleCheck: (check) => whenFree('deliveries', check),
     checkLimits: poolClasses.deliveries.limits,

@@ -110,6 +110,12 @@ export function createMetrics() {
       labelNames: ['method', 'result'],
       registers,
     }),
+    socketConnected: new Gauge({
+      name: 'holdfast_slack_connected',
+      help: '1 while the connection of Socket Mode is there; missing over HTTP',
+      labelNames: ['mode'],
+      registers,
+    }),
     tokenAccepted: new Gauge({
       name: 'holdfast_slack_token_accepted',
       help: '1 while Slack accepts the bot token',

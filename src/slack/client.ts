@@ -6,34 +6,43 @@ import type { Metrics } from '../runtime/metrics.ts';
 import { createRateLimitPauses, rateLimitScope } from './rate-limits.ts';
 import { classifyFailure, slackErrorCode } from './slack-failure.ts';
 
-/**
- * Opens the client. It tries each call once, for ten seconds at most, and reports a rate limit instead of waiting:
- * whatever must reach Slack is a job, and jobs do the retrying. Absolute URLs are refused, so the token is sent to
- * `SLACK_API_URL` only.
- */
+/** Milliseconds by a clock that nobody sets: what is true for some time only is measured by it. */
+export const elapsed = () => performance.now();
+
+/** Opens the client. Whatever must reach Slack is a job, and jobs do the retrying. */
 export function openSlackClient(
   config: Pick<Config, 'SLACK_API_URL' | 'SLACK_BOT_TOKEN'>,
   log: Log,
   metrics: Metrics,
 ): WebClient {
-  const options = {
-    slackApiUrl: config.SLACK_API_URL,
-    timeout: 10_000,
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    allowAbsoluteUrls: false,
-    logger: slackLogger(log),
-    logLevel: LogLevel.WARN,
-    fetch: fetchWhole,
-  };
-  return new PausingClient(config.SLACK_BOT_TOKEN, options, metrics.slackCalls);
+  return new PausingClient(config.SLACK_BOT_TOKEN, clientOptions(config, log), metrics.slackCalls);
 }
 
-/** Seconds to leave Slack alone after a rate limit that names none, as that of a proxy on the way. */
-const unnamedPause = '5';
+/**
+ * How clients call Slack: once, for ten seconds at most, and a rate limit is reported instead of waited for. Absolute URLs
+ * are refused, so a token is sent to `SLACK_API_URL` only.
+ */
+export const clientOptions = ({ SLACK_API_URL: slackApiUrl }: Pick<Config, 'SLACK_API_URL'>, log: Log) => ({
+  slackApiUrl,
+  timeout: 10_000,
+  retryConfig: { retries: 0 },
+  rejectRateLimitedCalls: true,
+  allowAbsoluteUrls: false,
+  logger: slackLogger(log),
+  logLevel: LogLevel.WARN,
+  fetch: fetchWhole,
+});
+
+/** Seconds to leave Slack alone after a rate limit: at most, and where it names none, as that of a proxy on the way. */
+const pauseLimits = { most: 3600, unnamed: 5 };
+
+function readPause(header: string | null): number {
+  const seconds = Number.parseInt(header ?? '', 10);
+  return seconds >= 0 ? Math.min(seconds, pauseLimits.most) : pauseLimits.unnamed;
+}
 
 /**
- * `fetch` for the client, which would take whatever a proxy sends in Slack's place for a refusal, and a connection that is
+ * `fetch` for clients, which would take whatever a proxy sends in Slack's place for a refusal, and a connection that is
  * lost in the middle of an answer, or a rate limit without `Retry-After`, for a bug. Here all of them mean that Slack can't be
  * reached.
  */
@@ -43,7 +52,7 @@ async function fetchWhole(...request: Parameters<typeof fetch>): Promise<Respons
   const headers = new Headers(response.headers);
   const body = await response.text();
   if (status === 200 && !isJson(body)) throw new Error('the answer is not Slack’s');
-  if (status === 429 && !/^\s*\d/.test(headers.get('retry-after') ?? '')) headers.set('retry-after', unnamedPause);
+  if (status === 429) headers.set('retry-after', String(readPause(headers.get('retry-after'))));
   return new Response(body, { status, statusText, headers });
 }
 
@@ -64,7 +73,7 @@ const tokenRefusalMs = 5_000;
  */
 class PausingClient extends WebClient {
   #calls: Metrics['slackCalls'];
-  #pauses = createRateLimitPauses(() => performance.now());
+  #pauses = createRateLimitPauses(elapsed);
   /** how Slack refused the token, and until when that counts as its answer to every call */
   #refusal: { error: unknown; until: number } | null = null;
 
@@ -85,7 +94,7 @@ class PausingClient extends WebClient {
       const isLimit = error instanceof WebAPIRateLimitedError;
       if (isLimit) this.#pauses.start(scope, error.retryAfter);
       if (classifyFailure(error) === 'token refused') {
-        this.#refusal = { error, until: performance.now() + tokenRefusalMs };
+        this.#refusal = { error, until: elapsed() + tokenRefusalMs };
       }
       this.#calls.inc({ method, result: isLimit ? 'ratelimited' : (slackErrorCode(error) ?? 'no answer') });
       throw error;
@@ -93,7 +102,7 @@ class PausingClient extends WebClient {
   }
 
   #throwIfPaused(method: string, scope: string): void {
-    if (this.#refusal !== null && this.#refusal.until > performance.now() && method !== 'auth.test') {
+    if (this.#refusal !== null && this.#refusal.until > elapsed() && method !== 'auth.test') {
       throw this.#refusal.error;
     }
     const seconds = this.#pauses.secondsLeft(scope);
@@ -113,10 +122,10 @@ export function watchToken(slack: WebClient, metrics: Metrics): TokenWatch {
   let last: { problem: string | null; until: number } | null = null;
   return {
     async problem() {
-      if (last !== null && last.until > Date.now()) return last.problem;
+      if (last !== null && last.until > elapsed()) return last.problem;
       const problem = await testToken(slack);
       metrics.tokenAccepted.set(problem === null ? 1 : 0);
-      last = { problem, until: Date.now() + (problem === null ? cacheTtlMs.accepted : cacheTtlMs.refused) };
+      last = { problem, until: elapsed() + (problem === null ? cacheTtlMs.accepted : cacheTtlMs.refused) };
       return problem;
     },
   };
@@ -127,8 +136,8 @@ async function testToken(slack: WebClient): Promise<string | null> {
     await slack.auth.test();
     return null;
   } catch (error) {
-    const code = slackErrorCode(error);
-    return code === undefined ? 'Slack can’t be reached' : `Slack refuses the bot token: ${code}`;
+    if (classifyFailure(error) === 'unreachable') return 'Slack can’t be reached';
+    return `Slack refuses the bot token: ${slackErrorCode(error)}`;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Looks up people in Slack. Answers are cached for a minute at most, so that lost rights take effect soon. */
 import type { WebClient } from '@slack/web-api';
 import { canonicalTimeZone, type ReadTimeZone } from '../runtime/time-zones.ts';
+import { elapsed } from './client.ts';
 import { slackErrorCode } from './slack-failure.ts';
 
 export interface Person {
@@ -35,7 +36,7 @@ export interface PeopleOptions {
 /** Opens the lookup, with its cache. */
 export function openPeople(
   slack: WebClient,
-  { now = Date.now, readTimeZone = canonicalTimeZone }: PeopleOptions = {},
+  { now = elapsed, readTimeZone = canonicalTimeZone }: PeopleOptions = {},
 ): People {
   const homeTeam = cached(() => fetchHomeTeam(slack), now);
   const people = cached(async (id: string) => {

@@ -54,6 +54,17 @@ test.each<[string, RequestListener]>([
   expect(metrics).not.toContain('Sign in');
 });
 
+test.each([
+  ['a number of the largest kind', '99999999999999999999', 3600],
+  ['two of them', '30, 30', 30],
+  ['a part of a second', '0.5', 1],
+  ['a negative one', '-1', 5],
+  ['an empty one', '', 5],
+])('a rate limit that names %s is waited for, but not for days', async (_, header, seconds) => {
+  const { result } = await call((_, response) => response.writeHead(429, { 'retry-after': header }).end());
+  expect(toRetryable('error' in result ? result.error : null)).toMatchObject({ seconds });
+});
+
 test('a rate limit that names its time is kept, and a whole answer is given', async () => {
   const { result: limited } = await call((_, response) => response.writeHead(429, { 'retry-after': '30' }).end());
   expect(toRetryable('error' in limited ? limited.error : null)).toMatchObject({ seconds: 30 });

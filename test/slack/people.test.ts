@@ -1,6 +1,6 @@
 /** What is remembered about people, and for how long. */
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { openLog } from '../../src/runtime/log.ts';
 import { createMetrics } from '../../src/runtime/metrics.ts';
 import { openSlackClient } from '../../src/slack/client.ts';
@@ -18,10 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => workspace.stop());
 
+const config = () => ({ SLACK_API_URL: workspace.apiUrl, SLACK_BOT_TOKEN: workspace.botToken });
+
 function open(now: () => number) {
-  const { apiUrl, botToken } = workspace;
-  const config = { SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: botToken };
-  return openPeople(openSlackClient(config, openLog('silent'), createMetrics()), { now });
+  return openPeople(openSlackClient(config(), openLog('silent'), createMetrics()), { now });
 }
 
 test('X47 a right that is taken away is gone within a minute, and not asked for anew before', async () => {
@@ -41,6 +41,19 @@ test('X47 a right that is taken away is gone within a minute, and not asked for 
   expect(await people.membersOf(group)).toEqual(new Set([ids.dana]));
   expect((await people.find(ids.lee)).isDeactivated).toBe(true);
   workspace.changePerson(ids.lee, { deactivated: false });
+});
+
+test('X45 X47 a clock of this machine that is set back lets no one keep a right for longer', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { people: ids, group } = workspace.ids;
+  const people = openPeople(openSlackClient(config(), openLog('silent'), createMetrics()));
+  workspace.setGroup(group, [ids.lee]);
+  expect(await people.membersOf(group)).toEqual(new Set([ids.lee]));
+  workspace.setGroup(group, [ids.dana]);
+  vi.advanceTimersByTime(60_000);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  expect(await people.membersOf(group)).toEqual(new Set([ids.dana]));
 });
 
 test.each([

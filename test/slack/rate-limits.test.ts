@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
 import { throttleChannel } from '../../src/slack/rate-limits.ts';
+import { channelTurns } from '../../src/slack/tables.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -32,4 +33,11 @@ test('ten come at once, each further one waits a second longer, across replicas;
   }
   const [first] = replicas;
   expect(await first?.write((tx) => throttleChannel(tx, 'C2'))).toBeLessThanOrEqual(0);
+});
+
+test('X45 a clock of the database that was set back holds no message up for long', async () => {
+  const [db] = replicas;
+  const far = new Date(Date.now() + 3_600_000);
+  await db?.write((tx) => tx.insert(channelTurns).values({ channelId: 'C3', nextAt: far }));
+  expect(await db?.write((tx) => throttleChannel(tx, 'C3'))).toBeLessThanOrEqual(30);
 });
