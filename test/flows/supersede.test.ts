@@ -7,7 +7,7 @@ import { type CaseRecords, replaceRecords } from '../support/case-records.ts';
 import { findButton, waitForText } from '../support/conversation.ts';
 import { holdLock } from '../support/hold-lock.ts';
 import { readImports, waitUntil } from '../support/read-imports.ts';
-import { answers, controls, returnsFile, shareFile, shippedOrders } from '../support/share-returns.ts';
+import { allText, answers, controls, returnsFile, shareFile, shippedOrders } from '../support/share-returns.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 let bot: Bot;
@@ -39,7 +39,9 @@ test('X17 a corrected file of the same name: the older summary says so, links to
   const first = shareFile(workspace, returnsFile('RETURNED', 1, 4));
   const summary = await waitForText(workspace, first, /Return 4 fulfillments/);
   const second = shareFile(workspace, returnsFile('RETURNED', 2, 5));
-  await waitForText(workspace, second, /Return 4 fulfillments/);
+  const newer = await waitForText(workspace, second, /Return 4 fulfillments/);
+  const dropped = 'This replaces an earlier file, which would have changed 1 other fulfillment as well.';
+  expect(allText(newer)).toContain(dropped);
   const closed = await waitForText(workspace, first, /A newer file replaced/);
   expect(closed.text).toContain(`/p${answers(workspace, second)[0]?.ts.replace('.', '')}`);
   expect(controls(closed)).toEqual(['import_check_again']);

@@ -14,6 +14,9 @@ export interface Correction {
   value: string;
 }
 
+/** A cell of the file, with what it was corrected to. */
+export type CorrectedCell = Pick<typeof importCorrections.$inferSelect, 'columnIndex' | 'after'>;
+
 /** Writes every suggestion into its cell. Resolves to everyone who has corrected rows of the import so far. */
 export async function acceptSuggestions(tx: Transaction, row: ImportRow, by: string): Promise<Corrector[]> {
   const suggested = sql`select r.line, r.problem->>'suggestion' as value from import_rows r
@@ -77,10 +80,23 @@ export async function recordChoices(
     });
 }
 
-/** Deletes the corrections of an import, when its file is read from the beginning again. */
-export async function deleteCorrections(tx: Transaction, importId: string): Promise<void> {
-  await tx.delete(importCorrections).where(eq(importCorrections.importId, importId));
+/** The corrected cells of an import, by their line. */
+export async function findCorrections(
+  tx: Transaction,
+  importId: string,
+): Promise<ReadonlyMap<number, CorrectedCell[]>> {
+  const { line, columnIndex, after } = importCorrections;
+  const found = await tx.select({ line, columnIndex, after }).from(importCorrections).where(isOf(importId));
+  return Map.groupBy(found, (one) => one.line);
 }
+
+/** Deletes the corrections of an import and what was chosen for its rows, when its file is read from the beginning again. */
+export async function deleteFixes(tx: Transaction, importId: string): Promise<void> {
+  await tx.delete(importCorrections).where(isOf(importId));
+  await tx.delete(importRowChoices).where(eq(importRowChoices.importId, importId));
+}
+
+const isOf = (importId: string) => eq(importCorrections.importId, importId);
 
 async function writeCells(tx: Transaction, row: ImportRow, by: string, wanted: SQL): Promise<void> {
   const { importId, kind } = row;

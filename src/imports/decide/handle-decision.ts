@@ -13,7 +13,7 @@ import { openForm } from '../../slack/forms.ts';
 import { textArea } from '../../slack/input-blocks.ts';
 import type { Click, Submission } from '../../slack/interaction.ts';
 import { fileName } from '../messages/summary-parts.ts';
-import { choosersAfter, choosersOfIncluded } from '../model/choices.ts';
+import { choosersAfter } from '../model/choices.ts';
 import { changeImport, closeImport, moveImport } from '../model/import-row.ts';
 import { type AmbiguousChoice, ambiguousChoices, type Includable, openStates } from '../model/lifecycle.ts';
 import { wasFileDeleted } from '../model/message-kinds.ts';
@@ -138,15 +138,18 @@ export async function chooseForOutdated(deps: Deps, click: Click): Promise<void>
 }
 
 /**
- * Includes rows that would be left out, or leaves them out again: the file is read once more. Of a file for several shops,
- * that leaves the rows whose orders were found here.
+ * Includes rows that would be left out, or leaves them out again: the file is read once more, and what people settled in it
+ * stays settled. Of a file for several shops, that leaves the rows whose orders were found here.
  */
 export async function includeRows(deps: Deps, click: Click, rows: Includable): Promise<void> {
   const { row, shown } = await authorize(deps, click, 'handle', 'choose for');
   const isBack = row.included.includes(rows);
   const included = isBack ? row.included.filter((other) => other !== rows) : [...row.included, rows];
-  const kept = { ...row, choosers: choosersOfIncluded(row) };
+  const { importId, correctors, ambiguousChoice, takeOutdated } = row;
+  // Its kind is told, or asked for, once more.
+  const kept = { ...row, choosers: choosersAfter(row, 'kind', null) };
   const choosers = choosersAfter(kept, rows, isBack ? null : click.userId);
+  const changes = { included, choosers, correctors, ambiguousChoice, takeOutdated };
   const plan = { from: ['ready', 'nothing_to_do', 'refused'], planVersion: shown.planVersion } as const;
-  await applyDecision(deps, shown, (work) => rereadImport(work, row.importId, plan, { included, choosers }));
+  await applyDecision(deps, shown, (work) => rereadImport(work, importId, plan, changes, { keepsFixes: true }));
 }

@@ -6,7 +6,7 @@ import { type ImportChanges, type ImportRow, lockImport, moveImport } from '../m
 import type { ImportState } from '../model/lifecycle.ts';
 import { deleteStagedRows } from '../model/staged-rows.ts';
 import { applyDecision } from './apply-decision.ts';
-import { deleteCorrections } from './corrections.ts';
+import { deleteFixes } from './corrections.ts';
 
 /** Undoes what people chose, and the results of the earlier reading. */
 const unread = {
@@ -28,19 +28,21 @@ const unread = {
 } satisfies ImportChanges;
 
 /**
- * Has the file read again, without any choice or correction made since; `changes` are made as well. Resolves to false
- * when the import has left the states `from` or shows another plan.
+ * Has the file read again, without any choice or correction made since; `changes` are made as well. With `keepsFixes`, what
+ * was corrected or chosen for single rows stays, if the file is still the same. Resolves to false when the import has left
+ * the states `from` or shows another plan.
  */
 export async function rereadImport(
   work: UnitOfWork,
   importId: string,
   { from, planVersion }: { from: readonly ImportState[]; planVersion: number },
   changes: ImportChanges,
+  { keepsFixes = false } = {},
 ): Promise<boolean> {
   const moved = await moveImport(work, importId, { from, to: 'received', planVersion }, { ...unread, ...changes });
   if (moved === null) return false;
-  await deleteStagedRows(work.tx, importId);
-  await deleteCorrections(work.tx, importId);
+  await deleteStagedRows(work.tx, importId, { keepsChoices: keepsFixes });
+  if (!keepsFixes) await deleteFixes(work.tx, importId);
   await work.queue.send(work.tx, 'read-import', { importId });
   return true;
 }

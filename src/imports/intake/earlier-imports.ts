@@ -1,9 +1,11 @@
 /** Imports before this one: of the same content, or of the file that this one corrects. */
 import { and, eq, exists, inArray, like, ne, not, or, sql } from 'drizzle-orm';
+import type { ReadingNote } from '../../columns/table.ts';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
+import { quantity } from '../../text/wording.ts';
 import { closeImport, type ImportRow, moveImport } from '../model/import-row.ts';
 import { openStates } from '../model/lifecycle.ts';
 import { imports, messages } from '../model/tables.ts';
@@ -62,36 +64,38 @@ async function findSameContent(tx: Transaction, row: ImportRow, contentHash: str
   return same?.importId ?? null;
 }
 
-/** Closes the open imports that a newly planned one replaces. */
-export async function supersedeEarlier(work: UnitOfWork, row: ImportRow): Promise<void> {
-  for (const older of await findSuperseded(work.tx, row)) {
+/** Closes the open imports that a newly planned one replaces; gives a note when they would have changed more than it does. */
+export async function supersedeEarlier(work: UnitOfWork, row: ImportRow): Promise<ReadingNote[]> {
+  let others = 0;
+  for (const { importId, dropped } of await findSuperseded(work.tx, row)) {
     const move = { from: openStates, to: 'superseded' } as const;
-    await closeImport(work, older, move, { sameAs: row.importId });
+    if ((await closeImport(work, importId, move, { sameAs: row.importId })) !== null) others += dropped;
   }
+  const text = `This replaces an earlier file, which would have changed ${quantity(others, 'other fulfillment')} as well.`;
+  return others === 0 ? [] : [{ step: 'rows', code: 'W_REPLACES_MORE', text }];
 }
 
 /**
  * An import replaces an earlier one when it has the same content or is a corrected file: in the same channel, with the same
- * name or in the same thread. It is about at least half of the records that the earlier one would change. A file of the rows that an import left
- * out is about none of these: it comes back corrected, and both imports stay.
+ * name or in the same thread. And it has to change at least half of the records that the earlier one would change. A file of
+ * the rows that an import left out changes none of these: it comes back corrected, and both imports stay.
  */
-async function findSuperseded(tx: Transaction, row: ImportRow): Promise<string[]> {
-  const found = await queryRows<{ importId: string }>(
+async function findSuperseded(tx: Transaction, row: ImportRow): Promise<{ importId: string; dropped: number }[]> {
+  return await queryRows(
     tx,
-    sql`select i.import_id as "importId" from imports i
+    sql`select i.import_id as "importId", named.changes - named.mine as dropped
+      from imports i cross join lateral (
+        select count(*)::int as changes, (count(*) filter (where exists (
+            select 1 from import_changes mine
+            where mine.import_id = ${row.importId} and mine.kind = c.kind and mine.fulfillment_id = c.fulfillment_id)))::int as mine
+        from import_changes c
+        where c.import_id = i.import_id and c.kind = coalesce(i.kind, c.kind)
+          and (c.certain or i.ambiguous_choice = 'all')
+      ) as named
       where i.team_id = ${row.teamId} and i.import_id <> ${row.importId}
         and i.state in ('asking', 'ready') and i.shared_at <= ${row.sharedAt.toISOString()}::timestamptz
         and (i.content_hash = (select content_hash from imports where import_id = ${row.importId})
           or i.channel_id = ${row.channelId} and (lower(i.file_name) = lower(${row.fileName}) or i.thread_ts = ${row.threadTs}))
-        and (
-          select count(*) filter (where exists (
-              select 1 from import_changes mine
-              where mine.import_id = ${row.importId} and mine.kind = c.kind and mine.fulfillment_id = c.fulfillment_id)) * 2
-            >= count(*) and count(*) > 0
-          from import_changes c
-          where c.import_id = i.import_id and c.kind = coalesce(i.kind, c.kind)
-            and (c.certain or i.ambiguous_choice = 'all')
-        )`,
+        and named.changes > 0 and named.mine * 2 >= named.changes`,
   );
-  return found.map(({ importId }) => importId);
 }

@@ -3,7 +3,7 @@ import { createReadStream, type ReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { addHours } from 'date-fns/addHours';
 import { FileRefused, type PackedRefusal, packRefusal } from '../../columns/file-refused.ts';
-import type { TableTop } from '../../columns/table.ts';
+import type { ReadingNote, TableTop } from '../../columns/table.ts';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../db/client.ts';
 import { databaseNow } from '../../db/queries.ts';
@@ -14,6 +14,7 @@ import { estimateRows } from '../../spreadsheets/estimate-rows.ts';
 import { type ReadingLimits, readingFailed } from '../../spreadsheets/file-refusals.ts';
 import { type FileReading, type FileRow, readFile } from '../../spreadsheets/read-file.ts';
 import { leftOutRows } from '../../spreadsheets/row-problems.ts';
+import { type CorrectedCell, deleteFixes, findCorrections } from '../decide/corrections.ts';
 import type { ColumnChoice } from '../model/counts.ts';
 import { type ImportChanges, type ImportRow, moveImport } from '../model/import-row.ts';
 import { deleteStagedRecords } from '../model/staged-rows.ts';
@@ -86,8 +87,13 @@ async function planFile(
   const batches = clocked(reading, (isReading, rows) => {
     report(staged, isReading, estimateRows(rows, { size, read: stream?.bytesRead ?? 0 }));
   });
+  const isSame = row.contentHash === contentHash;
+  const fixes: Corrections = isSame ? await db.read((tx) => findCorrections(tx, importId)) : new Map();
   await db.write(async (tx) => {
-    const counts = await planImport(tx, importId, withRecords(reading, batches), {
+    // Lines of another content are other rows.
+    const isOther = !isSame && row.contentHash !== null;
+    if (isOther) await deleteFixes(tx, importId);
+    const counts = await planImport(tx, importId, withRecords(reading, correct(batches, fixes, reading.header)), {
       timeZone,
       takeOutdated,
       read: (work) => db.read(work),
@@ -95,7 +101,8 @@ async function planFile(
     });
     // The notes about the rows are complete only after the last row.
     const { header, columns, notes } = reading;
-    const learned = { contentHash, header, columns, columnChoice, findings: [...notes, ...remarks] };
+    const found = { contentHash, header, columns, columnChoice, findings: [...notes, ...remarks] };
+    const learned = { ...found, ...(isOther && { correctors: null }) };
     await conclude({ tx, queue }, { row, config }, counts, learned, reading);
   });
 }
@@ -127,6 +134,21 @@ async function* clocked(
   }
 }
 
+type Corrections = ReadonlyMap<number, readonly CorrectedCell[]>;
+
+/** The rows with the cells that people have corrected. */
+async function* correct(batches: Table['batches'], fixes: Corrections, header: string[]): AsyncGenerator<FileRow[]> {
+  if (fixes.size === 0) yield* batches;
+  else for await (const rows of batches) yield rows.map((row) => correctRow(row, fixes.get(row.line) ?? [], header));
+}
+
+function correctRow(row: FileRow, fixes: readonly CorrectedCell[], header: readonly string[]): FileRow {
+  const { problem, ...rest } = { ...row, cells: [...row.cells] };
+  for (const { columnIndex, after } of fixes) rest.cells[columnIndex] = after;
+  const isMended = fixes.some(({ columnIndex }) => header[columnIndex] === problem?.column);
+  return problem === undefined || isMended ? rest : { ...rest, problem };
+}
+
 /** Whatever goes wrong while a file is read is about that file. */
 function rethrowAsRefusal(error: unknown): never {
   throw error instanceof FileRefused ? error : readingFailed('fault', error);
@@ -151,7 +173,7 @@ async function conclude(
   work: UnitOfWork,
   { row, config }: Pick<PlanTask, 'row' | 'config'>,
   planned: CountsByKind,
-  learned: ImportChanges,
+  learned: ImportChanges & { findings?: ReadingNote[] },
   table?: TableTop,
 ): Promise<void> {
   const { importId } = row;
@@ -166,11 +188,19 @@ async function conclude(
   const { state, kind } = verdict;
   const now = await databaseNow(work.tx);
   const expiresAt = addHours(now, config.PREVIEW_TTL_HOURS);
-  const shown = { kind, counts, planVersion: row.planVersion + 1, expiresAt, waitingSince: now, refusal: null };
-  const moved = await moveImport(work, importId, { from: 'received', to: state }, { ...learned, ...shown });
+  const replaced = state === 'nothing_to_do' ? [] : await supersedeEarlier(work, row);
+  const findings = [...replaced, ...(learned.findings ?? row.findings ?? [])];
+  const { planVersion } = row;
+  const shown = { kind, counts, planVersion: planVersion + 1, expiresAt, waitingSince: now, refusal: null };
+  // Of another version, it was planned meanwhile, and is being read again for another choice.
+  const moved = await moveImport(
+    work,
+    importId,
+    { from: 'received', to: state, planVersion },
+    { ...learned, findings, ...shown },
+  );
   if (moved === null) throw new ImportMovedOn();
   if (state === 'nothing_to_do') return;
-  await supersedeEarlier(work, row);
   await work.queue.send(work.tx, 'expire-import', { importId }, { after: expiresAt });
   await queueReminder(work, moved, config, now);
 }

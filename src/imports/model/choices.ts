@@ -11,12 +11,6 @@ export function choosersAfter({ choosers }: ImportRow, choice: Choice, by: strin
   return by === null ? others : { ...others, [choice]: by };
 }
 
-/** Those of the choosers who included something, for a file that is read again with only that. */
-export function choosersOfIncluded({ choosers, included }: ImportRow): Record<string, string> {
-  const isKept = ([choice]: [string, string]) => included.some((one) => one === choice);
-  return Object.fromEntries(Object.entries(choosers ?? {}).filter(isKept));
-}
-
 /** Everyone who made a choice in force, each once. */
 export function chooserIds({ choosers, columnChoice }: Pick<ImportRow, 'choosers' | 'columnChoice'>): string[] {
   // Columns that were chosen for an earlier file are read without anyone choosing.

@@ -126,12 +126,16 @@ export async function deleteStagedRecords(tx: Transaction, importId: string): Pr
 }
 
 /** Deletes the staged rows of an import, with what was chosen for them; its own row, its messages and the audit trail stay. */
-export async function deleteStagedRows(tx: Transaction, importId: string): Promise<void> {
+export async function deleteStagedRows(
+  tx: Transaction,
+  importId: string,
+  { keepsChoices = false } = {},
+): Promise<void> {
   await tx.delete(importChanges).where(eq(importChanges.importId, importId));
   await tx.delete(importPurchases).where(eq(importPurchases.importId, importId));
   await tx.delete(importRecords).where(eq(importRecords.importId, importId));
   await tx.delete(importRows).where(eq(importRows.importId, importId));
-  await tx.execute(sql`delete from import_row_choices where import_id = ${importId}`);
+  if (!keepsChoices) await tx.execute(sql`delete from import_row_choices where import_id = ${importId}`);
 }
 
 /** An import with more rows is long. */

@@ -90,7 +90,10 @@ test('a workbook that can’t be read arrives with what it failed on', async () 
   expect(refusal).toMatchObject({ code: 'E_XLSX', cause: { stack: expect.stringContaining('sheet-records.ts') } });
 });
 
-test('an import that moved on meanwhile keeps what it has', async () => {
+test.each([
+  ['was discarded', { state: 'discarded' as const }],
+  ['is being read again, for another choice', { planVersion: 1, takeOutdated: true }],
+])('an import that moved on meanwhile keeps what it has: it %s', async (_, since) => {
   const { db, planners } = open.deps;
   const path = join(folder, 'moved.csv');
   await writeFile(path, 'orderId,trackingNumber\n1,\n');
@@ -98,10 +101,11 @@ test('an import that moved on meanwhile keeps what it has', async () => {
   await db.write((tx) =>
     tx.insert(imports).values({
       ...{ importId, teamId: 'T1', fileId: importId, fileName: 'file.csv', channelId: 'C1', sharedBy: 'UDANA' },
-      ...{ messageTs: '1.1', threadTs: '1.1', state: 'discarded' },
+      ...{ messageTs: '1.1', threadTs: '1.1' },
     }),
   );
   const row = await readImport(open.deps, importId);
+  await db.write((tx) => tx.update(imports).set(since).where(eq(imports.importId, importId)));
   const file = { path, contentHash: 'x', limits, columnChoice: null };
   await expect(planners.run({ config, row, file } satisfies PlanTask)).rejects.toThrow('moved on');
   expect(await db.read((tx) => tx.$count(importRows, eq(importRows.importId, importId)))).toBe(0);

@@ -1,6 +1,6 @@
 /** Who is an author of an import: everybody who had a say in what it writes, and nobody else. */
 import { expect, test } from 'vitest';
-import { choosersAfter, choosersOfIncluded } from '../../../src/imports/model/choices.ts';
+import { choosersAfter } from '../../../src/imports/model/choices.ts';
 import { authorsOf } from '../../../src/imports/model/four-eyes.ts';
 import type { ImportRow } from '../../../src/imports/model/import-row.ts';
 import { makeImport } from '../../support/make-import.ts';
@@ -29,5 +29,4 @@ test('a choice that is taken back has no author; another’s stays', () => {
   const row = makeImport({ choosers: { ambiguous: 'LEE', hidden: 'OLGA' }, included: ['hidden'] });
   expect(choosersAfter(row, 'ambiguous', null)).toEqual({ hidden: 'OLGA' });
   expect(choosersAfter(row, 'ambiguous', 'OLGA')).toEqual({ ambiguous: 'OLGA', hidden: 'OLGA' });
-  expect(choosersOfIncluded(row)).toEqual({ hidden: 'OLGA' });
 });
