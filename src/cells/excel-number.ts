@@ -48,7 +48,7 @@ export function rejectExcelNumber(at: Cell, text: string): { problem: Problem } 
     return rejectCell(
       'E_EXCEL_NUMBER',
       at,
-      'Excel saved hash marks because the column was too narrow for the number. Widen the column, format it as Text and save again.',
+      'Excel shows hash marks for this number: the column is too narrow for it, or has a date format. Widen the column, format it as Text and save again.',
     );
   }
   return null;

@@ -156,7 +156,8 @@ function isTrue(value: string | undefined): boolean {
 }
 
 /** Excel keeps 15 significant digits (Microsoft, "Excel specifications and limits": number precision). */
-const exactBelow = 1e15;
+const excelDigits = 15;
+const exactBelow = 10 ** excelDigits;
 /** One more digit than Excel ever shows. */
 const shownDigits = 16;
 
@@ -173,7 +174,10 @@ export function workbookCell(value: CellValue | undefined, format?: IdFormat): s
   return value instanceof Date ? dateText(value) : value;
 }
 
-function numberText(value: number, format: IdFormat | undefined): string {
+function numberText(stored: number, format: IdFormat | undefined): string {
+  if (!Number.isFinite(stored)) return hashMarks;
+  // What a formula leaves behind the 15th digit isn't shown: 1001.0000000000001.
+  const value = Math.abs(stored) < exactBelow ? Number(stored.toPrecision(excelDigits)) : stored;
   if (Number.isInteger(value) && Math.abs(value) < exactBelow) {
     return format === undefined || value < 0 ? String(value) : formatId(value, format);
   }
@@ -183,9 +187,15 @@ function numberText(value: number, format: IdFormat | undefined): string {
   return `${whole}.${fraction.padEnd(shownDigits - 1, '0')}E${exponent}`;
 }
 
+/** The last second that Excel shows as a date; what is later or before 1900 it shows as hash marks. */
+const lastDate = Date.UTC(9999, 11, 31, 23, 59, 59);
+const firstDate = Date.UTC(1899, 11, 30);
+const hashMarks = '########';
+
 /** Only the date if the time is midnight. Excel's dates have no time zone; hucre returns them as UTC. */
 function dateText(date: Date): string {
-  if (Number.isNaN(date.getTime())) return '';
+  // A long number under a date format: what is in the cell can't be told from a date any more.
+  if (!(date.getTime() >= firstDate && date.getTime() <= lastDate)) return hashMarks;
   const [day, time = ''] = date.toISOString().slice(0, 19).split('T');
   return time === '00:00:00' ? String(day) : `${day} ${time}`;
 }

@@ -12,6 +12,8 @@ export interface ZipEntry {
   /** unpacked size in bytes, as stated in the directory */
   size: number;
   packedSize: number;
+  /** CRC-32 of the unpacked bytes; 0 where a program hasn't stated it */
+  crc: number;
   /** deflated, or stored uncompressed */
   isDeflated: boolean;
   isEncrypted: boolean;
@@ -92,19 +94,23 @@ function readEntry(bytes: Buffer, at: number, name: string): ZipEntry {
   const isOpen = [packedSize, size, offset].includes(statedElsewhere) || (size === 0 && packedSize > emptyDeflated);
   const followsData = (flags & sizesFollowFlag) !== 0 && packedSize === 0 && !name.endsWith('/');
   if (isOpen || followsData || (size > 0 && packedSize === 0)) throw new Error(`the size of ${name} is not stated`);
-  return { name, size, packedSize, offset, isDeflated: bytes.readUInt16LE(at + 10) === 8, isEncrypted };
+  const crc = bytes.readUInt32LE(at + 16);
+  return { name, size, packedSize, crc, offset, isDeflated: bytes.readUInt16LE(at + 10) === 8, isEncrypted };
 }
 
-/** The unpacked bytes of an entry, chunk by chunk. Throws an Error if they exceed its stated size. */
+/** The unpacked bytes of an entry, chunk by chunk. Throws an Error if they exceed its stated size, or aren't those that were packed. */
 export async function* unpackEntry(bytes: Buffer, entry: ZipEntry): AsyncGenerator<Buffer> {
   const start = entry.offset + 30 + bytes.readUInt16LE(entry.offset + 26) + bytes.readUInt16LE(entry.offset + 28);
   const packed = bytes.subarray(start, start + entry.packedSize);
   let size = 0;
+  let crc = 0;
   for await (const chunk of entry.isDeflated ? inflate(packed) : [packed]) {
     size += chunk.length;
     if (size > entry.size) throw new Error(`${entry.name} is larger than its stated size`);
+    crc = crc32(chunk, crc);
     yield chunk;
   }
+  if (entry.crc !== 0 && crc !== entry.crc) throw new Error(`${entry.name} is damaged`);
 }
 
 function inflate(packed: Buffer): AsyncIterable<Buffer> {

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { makeSheet, patchDirectory, withZip64, zip } from './make-workbook.ts';
-import { outline, refusalOf } from './read-all.ts';
+import { FileRefused } from '../../src/columns/file-refused.ts';
+import { makeSheet, partsOf, patchDirectory, withZip64, zip } from './make-workbook.ts';
+import { outline, readAll, refusalOf } from './read-all.ts';
 
 const table = 'orderId,status\n1001,RETURNED\n';
 const one = () => zip({ 'orders/orders.csv': table, '__MACOSX/orders/._orders.csv': 'x', 'readme.md': 'x' });
@@ -46,6 +47,28 @@ test('B20 what an archive unpacks to is limited', async () => {
   const lying = patchDirectory(bomb, 'a.csv', { 24: 99 });
   expect(await outline(lying, { fileName: 'a.zip', limits })).toEqual({ refused: 'E_ZIP' });
   expect(await outline(gzipSync(large), { fileName: 'a.csv.gz', limits })).toEqual({ refused: 'E_TOO_BIG' });
+});
+
+test('B28 what was packed arrives as it was, or not at all', async () => {
+  const rows = ['orderId,status', '1001,RETURNED'].map((row) =>
+    row.replace(/[^,]+/g, '<c t="str"><v>$&</v></c>').replace(',', ''),
+  );
+  const workbook = await zip(partsOf(rows.map((row) => `<row>${row}</row>`).join('')));
+  const archives = [
+    [await zip({ 'a.csv': table }), 'a.zip'],
+    [workbook, 'a.xlsx'],
+  ] as const;
+  for (const [archive, fileName] of archives) {
+    for (let at = 0; at < archive.length; at += 2) {
+      const flipped = Buffer.from(archive);
+      flipped.writeUInt8(flipped.readUInt8(at) ^ 16, at);
+      const reading = await readAll(flipped, { fileName }).catch((error: unknown) => {
+        if (error instanceof FileRefused) return undefined;
+        throw error;
+      });
+      if (reading !== undefined) expect(reading.rows.map(({ cells }) => cells)).toEqual([['1001', 'RETURNED']]);
+    }
+  }
 });
 
 test('a damaged workbook is called damaged, and a binary one binary', async () => {

@@ -14,7 +14,13 @@ test.each([
   ['zeros in front, by format', 12, '0000000', '0000012'],
   ['a fraction', 1.5, '000', '1.5'],
   ['a very small one', 1.5e-9, undefined, '1.5E-9'],
-  ['a date that is none', new Date(Number.NaN), undefined, ''],
+  ['what a formula leaves behind the 15th digit', 1001.0000000000001, undefined, '1001'],
+  ['a sum that is not exact', 0.1 + 0.2, undefined, '0.3'],
+  ['no number at all', Number.POSITIVE_INFINITY, undefined, '########'],
+  ['a date', new Date(Date.UTC(2026, 10, 1, 9, 30)), undefined, '2026-11-01 09:30:00'],
+  ['a long number under a date format', new Date(Number.NaN), undefined, '########'],
+  ['a shorter one', new Date(Date.UTC(35_701, 3, 25)), undefined, '########'],
+  ['a negative one', new Date(Date.UTC(1899, 11, 26)), undefined, '########'],
 ])('%s', (_, value, format, want) => {
   expect(workbookCell(value, format)).toBe(want);
 });
