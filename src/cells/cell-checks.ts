@@ -3,50 +3,23 @@ import { formatCount } from '../text/wording.ts';
 import { type Cell, printableCell, rejectCell } from './cell.ts';
 import type { Problem, Warning } from './problem.ts';
 
-const placeholders = new Set([
-  ...[
-    'N/A',
-    'NA',
-    'N.A.',
-    'N\\A',
-    'TBD',
-    'TBA',
-    'NULL',
-    'NIL',
-    'NONE',
-    'NAN',
-    'UNDEFINED',
-    'EMPTY',
-    '(EMPTY)',
-    'BLANK',
-    '(BLANK)',
-  ],
-  ...[
-    '#N/A',
-    '#REF!',
-    '#VALUE!',
-    '#NAME?',
-    '#NULL!',
-    '#DIV/0!',
-    '#NUM!',
-    '#SPILL!',
-    '#CALC!',
-    '#ERROR!',
-    '#N/V',
-    '#BEZUG!',
-    '#WERT!',
-  ],
-]);
+const placeholders = new Set(
+  'N/A NA N.A. N\\A TBD TBA NULL NIL NONE NAN UNDEFINED EMPTY (EMPTY) BLANK (BLANK) LOADING...'.split(' '),
+);
+/** What spreadsheets show for an error, in any language: `#N/A`, `#¿NOMBRE?`, `#BEZUG!`, `#GETTING_DATA`, `Err:502`. */
+const errorValue =
+  /^(?:#[¡¿]?[\p{L}_]{2,20}(?:\/\p{L}{0,2}0?)?[!?]|#\p{L}\/\p{L}!?|#DIV\/0|#(?:NV|YOK|HIÁNYZIK|NENÍ_K_DISPOZICI|GETTING_DATA)|#?ERR:?\d{3}!?)$/iu;
 const alphanumeric = /[0-9A-Za-z]/;
 const onlyPunctuation = /^[-_.?*/]+$/;
 const onlyZeros = /^[ .,-]*0[0 .,-]*$/;
-/** The longest placeholder; longer texts are only checked for being all punctuation. */
+/** The longest placeholder. */
 const maxPlaceholderLength = 11;
 
 /** Whether a cleaned cell is empty or holds only a placeholder (`N/A`, `-`, `TBD`, `#REF!`). */
 export function isEmptyCell(text: string): boolean {
   if (text === '') return true;
   if (text.length <= maxPlaceholderLength && placeholders.has(text.toUpperCase())) return true;
+  if (errorValue.test(text)) return true;
   return !alphanumeric.test(text) && onlyPunctuation.test(foldDashes(text));
 }
 

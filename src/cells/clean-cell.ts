@@ -17,16 +17,23 @@ const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 /** For free text: only characters that hide or reorder text. A zero-width joiner stays, since it joins emoji. */
 const hidingOrReordering = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 const unusualSpace = /[^\S\t\n\r ]/gu;
+/** Other forms of ordinary letters and digits: small, full-width and bold ones. A ² or ① says something of its own. */
+const otherForms = /[\ufe50-\ufe6f\uff00-\uffef\u{1d400}-\u{1d7ff}]+/gu;
 
 /**
- * Cleans a cell whose characters must be exact (ids, numbers): full-width forms become normal ones (NFKC). A longer cell
+ * Cleans a cell whose characters must be exact (ids, numbers): full-width forms become normal ones. A longer cell
  * than `limit` is rejected: how long normalization takes depends on the characters.
  */
 export function cleanId(cell: string, column: string, limit: number = textLimits.key): CleanCell {
   const at = { cell, column };
   const tooLong = cell.length > limit ? rejectTooLong(at, cell.trim(), limit) : null;
   if (tooLong !== null) return tooLong;
-  return clean(at, (text) => text.replace(invisible, '').normalize('NFKC').replace(unusualSpace, ' '), unwrapId);
+  return clean(at, normalizeId, unwrapId);
+}
+
+function normalizeId(text: string): string {
+  const plain = text.replace(invisible, '').replace(otherForms, (forms) => forms.normalize('NFKC'));
+  return plain.normalize('NFC').replace(unusualSpace, ' ');
 }
 
 /** Cleans a cell of free text: letters stay as they are, line breaks become spaces. */
@@ -35,7 +42,8 @@ export function cleanText(cell: string, column: string): CleanCell {
 }
 
 const withPlainSpaces = (text: string) => text.replace(hidingOrReordering, '').replace(unusualSpace, ' ');
-const onOneLine = (text: string) => text.replace(/[\t\n\r]+/g, ' ');
+/** Line breaks and blanks, also as workbooks and web pages write them. */
+const onOneLine = (text: string) => text.replace(/(?:[\t\n\r]|_x000[9ad]_|<br ?\/?>|&nbsp;)+/gi, ' ');
 
 /** Free text as it is compared: on one line, with ordinary spaces and nothing invisible. */
 export const comparableText = (text: string): string => onOneLine(withPlainSpaces(text)).trim();

@@ -63,8 +63,8 @@ function withDigits(id: string): string | null {
   return /^(?=.*\d)[0-9A-FOIl]{6,}$/.test(id) ? id.replaceAll('O', '0').replace(/[Il]/g, '1') : null;
 }
 
-/** Quotation marks, brackets and the like around an id. */
-const punctuation = /^[^\p{L}\p{N}#]+|[^\p{L}\p{N}]+$/gu;
+/** Quotation marks, brackets and the like around an id, the mark of a footnote, and what a web page or workbook writes for a blank. */
+const punctuation = /^(?:&\w{1,9};|[^\p{L}\p{Nd}#])+|(?:&\w{1,9};|<\/?[a-z]{1,4} ?\/?>|_x000[AD]_|[^\p{L}\p{Nd}])+$/gu;
 
 /** `-1`, `_2`, `/1`, `.1`, `-A`, `-R1`, `-BOX2`, ` (1)`: which parcel of the order it is. */
 const suffix = /^(.*[0-9A-Za-z]) ?(?:[-_/.#] ?(?:0?[1-9]|[1-9]\d|[A-Za-z]{1,6}\d{0,2})|[([](?:\d{1,2}|[A-Za-z])[)\]])$/;

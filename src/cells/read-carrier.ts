@@ -3,7 +3,14 @@ import { detectCarriers } from '../carriers/detect-carrier.ts';
 import { spellOutCode } from '../carriers/spell-out-code.ts';
 import { suggestCarrier } from '../carriers/suggest-carrier.ts';
 import { type Cell, type CellReader, type CellReading, rejectCell } from './cell.ts';
-import { formulaWarnings, isEmptyCell, looksLikeFormula, rejectTooLong, textLimits } from './cell-checks.ts';
+import {
+  formulaWarnings,
+  isAllZeros,
+  isEmptyCell,
+  looksLikeFormula,
+  rejectTooLong,
+  textLimits,
+} from './cell-checks.ts';
 import { cleanText } from './clean-cell.ts';
 import type { Warning } from './problem.ts';
 
@@ -17,7 +24,7 @@ export const readCarrier: CellReader = (cell, column) => {
   const cleaned = cleanText(cell, column);
   if ('problem' in cleaned) return cleaned;
   const { text, warnings } = cleaned;
-  if (isEmptyCell(text) || noName.test(text)) return { value: null, warnings: [] };
+  if (isEmptyCell(text) || isAllZeros(text) || noName.test(text)) return { value: null, warnings: [] };
   const tooLong = rejectTooLong(at, text, textLimits.written);
   if (tooLong) return tooLong;
   const spelled = spellOutCode(text);
@@ -79,7 +86,7 @@ export const readMethod: CellReader = (cell, column) => {
   const cleaned = cleanText(cell, column);
   if ('problem' in cleaned) return cleaned;
   const { text, warnings } = cleaned;
-  if (isEmptyCell(text)) return { value: null, warnings: [] };
+  if (isEmptyCell(text) || isAllZeros(text)) return { value: null, warnings: [] };
   const tooLong = rejectTooLong({ cell, column }, text, textLimits.written);
   return tooLong ?? { value: spellOutCode(text) ?? text, warnings: [...warnings, ...formulaWarnings(column, text)] };
 };

@@ -88,7 +88,7 @@ function readNumber(at: Cell, text: string, warnings: Warning[]): CellReading {
 }
 
 /** A formula that a spreadsheet left as text: what it came to is not in the file. A link (`=HYPERLINK`) shows its text. */
-const calculation = /^=(?!"|HYPERLINK\()/i;
+const calculation = /^=(?!"[^"]*"$|HYPERLINK\()/i;
 
 function rejectCalculation(at: Cell, suggestion: string | undefined): CellReading {
   const reason = 'This is a formula, not its result. Copy the column, paste it as values, and share the file again.';

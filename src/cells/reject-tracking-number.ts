@@ -122,7 +122,7 @@ export function rejectLostZeros(at: Cell, number: string, carrier: string | null
 const wordAgainst =
   /(?<!\p{L})(?:void(?:ed)?|cancel+ed|refunded|wrong|invalid|incorrect|old(?! dominion)|lost|unused|not used|do not use|don['’]t use|replaced|return(?:ed|s)?|sample|storniert|ungültig|annulée?|anulad[oa]|annullato)(?!\p{L})/iu;
 /** `9400...4480`, `1Z…6784`, `****0661`: only a part of the number. */
-const elided = /\.{2,}|[*•]{2,}/;
+const elided = /\.{2,}|…|[*•]{2,}/;
 const masked = /X{5,}/i;
 /** The reason for the rejection of a text about which no more is known. */
 export const notNumber =

@@ -109,7 +109,7 @@ const maxNameLength = 500;
 const remark =
   /[([](?:e?s|n|optional|required|mandatory|if any|if known|if available|text|list|(?:e\.? ?g\.?|ex\.|example|z\. ?b\.)[^)\]]*|(?:usps|ups|fed ?ex|dhl)[,/|][^)\]]*|\d+ (?:digits|characters|chars)|optionnel|facultatif|obligatoire|opcional|obligatorio|pflichtfeld|verplicht|optioneel)[)\]]/g;
 /** Marks around a name, such as the asterisk of a column that must be filled, an arrow or a picture. */
-const marks = /^[\ufe0f\s*:!?°"“”„«»†‡•→>\p{So}]+|[\ufe0f\s*:!?°"“”„«»†‡•→<\p{So}]+$/gu;
+const marks = /^[\ufe0f\s*:!?°"`“”„«»†‡•→>\p{So}]+|[\ufe0f\s*:;,!?°"`“”„«»†‡•→<\p{So}]+$/gu;
 
 /**
  * The words of a name in lower case, without accents, marks around it and remarks such as "(optional)": "trackingNumber",

@@ -14,6 +14,8 @@ test.each([
   ['B47 no-break spaces between groups', '9400\u00a01112\u00a00620640626 0787', [usps, 'W_CLEANED']],
   ['B48 direction mark', `\u202d${usps}\u202c`, [usps, 'W_CLEANED']],
   ['B50 a Greek zeta', '1Ζ5R89390357567127', `E_TRACKING → ${ups}`],
+  ['B51 the mark of a footnote is no digit', `${usps}²`, 'E_TRACKING'],
+  ['B100 a text formula that is not closed', '="94001234', 'E_TRACKING'],
   ['B51 full-width digits', '１Z5R89390357567127', [ups, 'W_CLEANED']],
   ['B97 shortened', '9.4E+21', 'E_SCIENTIFIC'],
   ['B97 decimal comma', '9,4E+21', 'E_SCIENTIFIC'],
