@@ -32,6 +32,8 @@ const signatures: { bytes: string; at?: number; what: string; wayOn?: WayOn }[] 
   { bytes: 'SQLite format 3', what: 'a database (SQLite)' },
   { bytes: 'PAR1', what: 'a Parquet file' },
   { bytes: '{\\rtf', what: 'a text document (RTF)' },
+  { bytes: '\xff\xfe\0\0', what: 'a text in UTF-32', wayOn: 'sheet' },
+  { bytes: '\0\0\xfe\xff', what: 'a text in UTF-32', wayOn: 'sheet' },
 ];
 
 const markups: { pattern: RegExp; what: string; wayOn?: WayOn }[] = [
@@ -40,9 +42,12 @@ const markups: { pattern: RegExp; what: string; wayOn?: WayOn }[] = [
     what: 'a web page (HTML)',
     wayOn: 'sheet',
   },
-  { pattern: /^\s*<[?!a-z]/i, what: 'an XML file', wayOn: 'sheet' },
+  // Programs write their warnings as markup, too, in front of what they export.
+  { pattern: /^\s*<(?!br\b|b>)[?!a-z]/i, what: 'an XML file', wayOn: 'sheet' },
   { pattern: /^\s*MIME-Version:[\s\S]*multipart\/related/i, what: 'a web archive (MHTML)', wayOn: 'sheet' },
   { pattern: /^\s*(\{\s*("|\})|\[\s*[[{"\]\d])/, what: 'a JSON file' },
+  { pattern: /^\s*(ISA([*|~^])..\2|UN[AB]\+|UNA.{6}UNB)/, what: 'an EDI message' },
+  { pattern: /^\s*BEGIN:V(CARD|CALENDAR)/, what: 'a contact or calendar entry' },
 ];
 
 /** Why these bytes, which aren't a zip archive, aren't a text file either; undefined if they may be one. */
@@ -55,7 +60,8 @@ export function refuseContainer(scan: ByteScan): FileRefused | undefined {
   const signature = signatures.find(({ bytes, at = 0 }) => start.startsWith(bytes, at));
   if (signature) return notCsv(signature.what, signature.wayOn);
   if (scan.blank) return emptyFile();
-  const markup = markups.find(({ pattern }) => pattern.test(start));
+  const text = start.replace(/^(\xff\xfe|\xfe\xff)/, '').replaceAll('\0', ''); // of UTF-16
+  const markup = markups.find(({ pattern }) => pattern.test(text));
   return markup && notCsv(markup.what, markup.wayOn);
 }
 

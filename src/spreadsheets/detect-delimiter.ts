@@ -5,13 +5,14 @@ import { delimiterTie, exoticDelimiter, type ParseFailure } from '../columns/tab
 import type { WantedColumns } from '../columns/vocabulary.ts';
 import { readFirstCsvRecords, unwrapRecord } from './csv-records.ts';
 
-const delimiters = [
+/** The characters that may separate columns. */
+export const delimiters = [
   { character: ',', name: 'comma' },
   { character: ';', name: 'semicolon' },
   { character: '\t', name: 'tab' },
   { character: '|', name: 'pipe' },
 ] as const;
-const exotics = ['^', '~', ':', '!', '\x1f', '\xa7', ' '];
+const exotics = [...'^~:!\x1f\xa7\xa6·•│=#/\\\xfe，、；｜،', ' '];
 
 /** Below this, a character divides too few of the lines into equally many cells to be the delimiter. */
 const minExoticConsistency = 0.5;
@@ -54,11 +55,16 @@ export function detectDelimiter(
     return { character, name, failure, ...rate(upToHeaderDepth(records)) };
   };
   const stated = /^\s*"?sep=(.)"?\s*$/im.exec(text.slice(0, 20).split(/[\r\n]/)[0] ?? '')?.[1];
-  if (stated !== undefined) return readStated(stated, read);
+  const asStated = stated === undefined ? undefined : readStated(stated, read);
+  // A program may keep that line and write its own delimiter.
+  if (asStated !== undefined && asStated.score > 0) return asStated;
   const readings = delimiters.map(({ character, name }) => read(character, name)).sort(compare);
   const [first, second] = readings;
   if (first === undefined || second === undefined) throw new Error('there are at least two delimiters');
-  if (first.records.length > 1 && first.records.every(({ cells }) => cells.length === 1)) {
+  if (
+    first.records.length > 1 &&
+    first.records.every(({ cells }) => cells.slice(1).every((cell) => cell.trim() === ''))
+  ) {
     const [inner] = delimiters
       .map((one) => ({ ...first, ...one, ...rate(first.records.map((record) => unwrapRecord(record, one.character))) }))
       .sort(compare);

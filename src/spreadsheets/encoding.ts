@@ -3,15 +3,49 @@ import { quoted } from '../columns/quote.ts';
 import type { ReadingNote } from '../columns/table.ts';
 import type { ByteScan } from './scan-bytes.ts';
 
+/** Encodings of other countries, which can only be told from Windows-1252 by what the text means in them; likelier ones first. */
+const national = {
+  gbk: 'GBK',
+  shift_jis: 'Shift_JIS',
+  'euc-kr': 'EUC-KR',
+  big5: 'Big5',
+  'windows-1250': 'Windows-1250',
+  'windows-1251': 'Windows-1251',
+  'windows-1254': 'Windows-1254',
+  macintosh: 'Mac Roman',
+  'iso-8859-2': 'ISO 8859-2',
+  'euc-jp': 'EUC-JP',
+  'koi8-r': 'KOI8-R',
+  ibm866: 'CP 866',
+} as const;
+const isNational = (name: string): name is keyof typeof national => Object.hasOwn(national, name);
+
+const labels = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16',
+  'utf-16be': 'UTF-16',
+  'iso-2022-jp': 'ISO-2022-JP',
+  'windows-1252': 'Windows-1252',
+  ...national,
+} as const;
+
 /** `bomLength` is the length of the byte order mark in bytes; `certain` is false if the encoding is only the most likely one. */
 export interface Encoding {
-  name: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
-  bomLength: 0 | 2 | 3;
+  name: keyof typeof labels;
+  bomLength: 0 | 2 | 3 | 6;
   certain: boolean;
 }
 
+/** A byte order mark that was encoded as UTF-8 twice. */
+const doubleEncodedMark = '\xc3\xaf\xc2\xbb\xc2\xbf';
+/** What changes to Japanese letters. */
+const shiftsToJapanese = ['\x1b$@', '\x1b$B'];
+
 /** A byte order mark decides; else the pattern of zero bytes; else UTF-8 if every byte fits; else Windows-1252. */
 export function detectEncoding({ head, firstInvalidUtf8 }: ByteScan): Encoding {
+  const start = head.toString('latin1', 0, 4096);
+  if (start.startsWith(doubleEncodedMark))
+    return { name: 'utf-8', bomLength: 6, certain: firstInvalidUtf8 === undefined };
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) {
     return { name: 'utf-8', bomLength: 3, certain: firstInvalidUtf8 === undefined };
   }
@@ -19,9 +53,46 @@ export function detectEncoding({ head, firstInvalidUtf8 }: ByteScan): Encoding {
   if (head[0] === 0xfe && head[1] === 0xff) return { name: 'utf-16be', bomLength: 2, certain: true };
   const wide = detectUtf16(head.subarray(0, 4096));
   if (wide) return { name: wide, bomLength: 0, certain: false };
+  if (firstInvalidUtf8 === undefined && shiftsToJapanese.some((shift) => start.includes(shift)))
+    return { name: 'iso-2022-jp', bomLength: 0, certain: true };
   return firstInvalidUtf8 === undefined
     ? { name: 'utf-8', bomLength: 0, certain: true }
     : { name: 'windows-1252', bomLength: 0, certain: false };
+}
+
+/** Whether NULs and other control characters belong to the letters of the encoding. */
+export function hasControlsInLetters({ name }: Encoding): boolean {
+  return name.startsWith('utf-16') || name === 'iso-2022-jp';
+}
+
+/**
+ * The encoding of a text that may be in that of another country, which `rate` rates by what the text means in each; where
+ * none is better than Windows-1252, it stays that.
+ */
+export function chooseEncoding(found: Encoding, rate: (encoding: Encoding) => number): Encoding {
+  if (found.name !== 'windows-1252') return found;
+  const all = [found, ...Object.keys(national).flatMap((name) => (isNational(name) ? [{ ...found, name }] : []))];
+  const ratings = all.map(rate);
+  return all[ratings.indexOf(Math.max(...ratings))] ?? found;
+}
+
+/** The encoding of a document in markup, which may say it. */
+export function detectMarkupEncoding(scan: ByteScan): Encoding {
+  const found = detectEncoding(scan);
+  const [, said = ''] =
+    /(?:charset|encoding)\s*=\s*["']?([\w-]{1,30})/i.exec(scan.head.toString('latin1', 0, 2048)) ?? [];
+  const name = found.name === 'windows-1252' ? canonicalName(said) : undefined;
+  return name !== undefined && isNational(name) ? { ...found, name } : found;
+}
+
+/** "gb2312" → "gbk"; undefined for a name that isn't one of the Encoding Standard. */
+function canonicalName(label: string): string | undefined {
+  try {
+    return new TextDecoder(label).encoding;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** UTF-16 without a byte order mark: in mostly ASCII text, either all even or all odd bytes are zero. */
@@ -61,13 +132,6 @@ export function decodeHead(head: Uint8Array, encoding: Encoding): string {
   });
 }
 
-const labels = {
-  'utf-8': 'UTF-8',
-  'utf-16le': 'UTF-16',
-  'utf-16be': 'UTF-16',
-  'windows-1252': 'Windows-1252',
-} as const;
-
 /** The notes of the encoding step, with a sample if the encoding is a guess; only then is the file opened again. */
 export async function describeEncoding(
   encoding: Encoding,
@@ -93,7 +157,8 @@ export async function describeEncoding(
       );
     } else {
       const advice = 'If that looks wrong, so do all letters with accents; then save the file as CSV UTF-8.';
-      warn('W_WINDOWS_1252', `Read as Windows-1252, as line ${line} is not UTF-8: ${sample}. ${advice}`);
+      const code = encoding.name === 'windows-1252' ? 'W_WINDOWS_1252' : 'W_ENCODING';
+      warn(code, `Read as ${labels[encoding.name]}, as line ${line} is not UTF-8: ${sample}. ${advice}`);
     }
   }
   if (scan.firstDoubleEncoded !== undefined && encoding.name === 'utf-8') {

@@ -1,12 +1,21 @@
 /** Opens a text file: the steps up to its header. */
-import { findHeader } from '../columns/find-header.ts';
+import { columnName, findHeader, headerDepth } from '../columns/find-header.ts';
+import { recognizeExactly } from '../columns/recognize-name.ts';
 import type { ReadingNote } from '../columns/table.ts';
 import { parseFailed, recordTooLong } from '../columns/table-refusals.ts';
-import type { WantedColumns } from '../columns/vocabulary.ts';
+import { nameKey, type WantedColumns } from '../columns/vocabulary.ts';
 import { readCsvRecords, unwrapRecords } from './csv-records.ts';
 import { refuseContainer, refuseNoise } from './detect-container.ts';
-import { type DelimiterTrial, detectDelimiter } from './detect-delimiter.ts';
-import { decodeHead, decodeText, describeEncoding, detectEncoding, type Encoding } from './encoding.ts';
+import { type DelimiterTrial, delimiters, detectDelimiter } from './detect-delimiter.ts';
+import {
+  chooseEncoding,
+  decodeHead,
+  decodeText,
+  describeEncoding,
+  detectEncoding,
+  type Encoding,
+  hasControlsInLetters,
+} from './encoding.ts';
 import type { ReadingLimits } from './file-refusals.ts';
 import type { ByteScan } from './scan-bytes.ts';
 import type { OpenedTable } from './table-layout.ts';
@@ -18,7 +27,7 @@ export async function openText(
   limits: ReadingLimits,
   wanted: WantedColumns,
 ): Promise<OpenedTable> {
-  const encoding = decideEncoding(scan);
+  const encoding = decideEncoding(scan, wanted);
   const delimiter = decideDelimiter(scan, encoding, limits, wanted);
   const header = findHeader(delimiter.records, wanted, limits.maxColumns);
   const text = decodeText(open(), encoding);
@@ -35,7 +44,9 @@ export async function openText(
     header,
     records: delimiter.wrapped ? unwrapRecords(records, delimiter.character) : records,
     encoding: encoding.name,
-    hasNuls: !isWide(encoding) && scan.nulBytes > 0,
+    delimiter: delimiter.character,
+    isUnfinished: scan.isUnfinished,
+    hasNuls: !hasControlsInLetters(encoding) && scan.nulBytes > 0,
     hasFixedColumns: false,
   };
 }
@@ -47,15 +58,20 @@ const wrappedLines: ReadingNote = {
 };
 
 /** Container and encoding: the second only counts when the first lets the file pass. */
-function decideEncoding(scan: ByteScan): Encoding {
+function decideEncoding(scan: ByteScan, wanted: WantedColumns): Encoding {
   const encoding = detectEncoding(scan);
-  const refused = refuseContainer(scan) ?? (isWide(encoding) ? undefined : refuseNoise(scan));
+  const refused = refuseContainer(scan) ?? (hasControlsInLetters(encoding) ? undefined : refuseNoise(scan));
   if (refused) throw refused;
-  return encoding;
+  return chooseEncoding(encoding, (one) => countNames(decodeHead(scan.head.subarray(0, 65_536), one), wanted));
 }
 
-function isWide({ name }: Encoding): boolean {
-  return name.startsWith('utf-16');
+/** How many known names the best line at the top of a text has, of the lines that every encoding reads in its own way. */
+function countNames(text: string, { vocabulary, chosen }: WantedColumns): number {
+  const isKnown = (name: string) =>
+    recognizeExactly(name, vocabulary) !== undefined || chosen.some(({ header }) => nameKey(header) === nameKey(name));
+  const lines = text.split(/\r\n|\n|\r/, headerDepth).filter((line) => /[^\0-\x7f]/.test(line));
+  const rows = lines.flatMap((line) => delimiters.map(({ character }) => line.split(character).map(columnName)));
+  return Math.max(0, ...rows.map((names) => new Set(names.filter(isKnown)).size));
 }
 
 function decideDelimiter(

@@ -9,7 +9,7 @@ import type { ReadingNote, TableRecord, TableTop } from '../columns/table.ts';
 import { noSheetFits, severalSheetsFit } from '../columns/table-refusals.ts';
 import type { WantedColumns } from '../columns/vocabulary.ts';
 import { refuseArchive, refuseContainer } from './detect-container.ts';
-import { decodeText, describeEncoding, detectEncoding } from './encoding.ts';
+import { decodeText, describeEncoding, detectMarkupEncoding } from './encoding.ts';
 import { encryptedWorkbook, notCsv, type ReadingLimits, unpackedTooBig, unreadableWorkbook } from './file-refusals.ts';
 import { readMarkupTables } from './markup-tables.ts';
 import type { ByteScan } from './scan-bytes.ts';
@@ -73,7 +73,7 @@ export async function openMarkup(
   wanted: WantedColumns,
 ): Promise<OpenedTable> {
   if (scan.size > maxMarkupBytes) throw unpackedTooBig(scan.size, maxMarkupBytes);
-  const encoding = detectEncoding(scan);
+  const encoding = detectMarkupEncoding(scan);
   let text = '';
   for await (const piece of decodeText(open(), encoding)) text += piece;
   const all = readMarkupTables(text);

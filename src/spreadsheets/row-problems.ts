@@ -25,7 +25,7 @@ type FileProblem = Problem & { code: (typeof fileProblemCodes)[number] };
 // C0 and C1 control characters except tab, line feed and carriage return, and characters that could not be decoded.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern finds control characters
 const unreadable = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]/;
-// Outside ASCII, Windows-1252 is a guess. A non-breaking space is harmless, since cleaning removes it.
+// Outside ASCII, Windows-1252 and the like are a guess. A non-breaking space is harmless, since cleaning removes it.
 const uncertain = /[^\0-\x7f\xa0]/;
 const footer =
   /^((grand |sub)?totals?|sum|summe|gesamt|count|rows|records|end of (file|report|list|data)|printed|generated|exported)(?=$|[\s:])/i;
@@ -81,6 +81,7 @@ export function findRowProblem(
 ): Problem | undefined {
   const { header } = layout.table;
   if (isFooter(cells, layout)) return footerLine(cells);
+  if (holdsRows(cells, layout)) return quotedRows(cells, header);
   const tooLong = cells.findIndex((cell) => cell.length > maxCellLength);
   if (tooLong !== -1) return cellTooLong(tooLong, cells[tooLong] ?? '', header, maxCellLength);
   if (cells.length > layout.width) return tooManyCells(cells.length, layout.width);
@@ -103,11 +104,13 @@ function isFooter(cells: readonly string[], { rowIds }: TableLayout): boolean {
   return footer.test(cells[first] ?? '') && !rowIds.some(isElsewhere);
 }
 
-/** A sentence alone on its line, without anything like an id in it: `(2 rows)`, `Seller ID : glow`. */
+/** Words alone on their line, without anything like an id in them: `(2 rows)`, `Seller ID : glow`, `Thanks!`. */
 function isRemark(cells: readonly string[]): boolean {
   const [text = '', ...others] = cells.filter((cell) => cell !== '');
   const isLikeId = (word: string) => word.length >= 6 && /\d/.test(word);
-  return others.length === 0 && /\S\s\S/.test(text) && !text.split(/[^0-9A-Za-z]+/).some(isLikeId);
+  return (
+    others.length === 0 && (/\S\s\S/.test(text) || !/\d/.test(text)) && !text.split(/[^0-9A-Za-z]+/).some(isLikeId)
+  );
 }
 
 /**
@@ -118,50 +121,48 @@ function findUnreadable(cells: readonly string[], layout: TableLayout): number {
   const isBad = (index: number, pattern: RegExp) => pattern.test(cells[index] ?? '');
   const bad =
     layout.exact.find((index) => isBad(index, unreadable)) ??
-    (layout.encoding === 'windows-1252' ? layout.exact.find((index) => isBad(index, uncertain)) : undefined);
+    (layout.encoding.startsWith('utf-') ? undefined : layout.exact.find((index) => isBad(index, uncertain)));
   if (bad !== undefined) return bad;
   // PostgreSQL takes no NUL in any text, so not even in a column that is only kept for the file of rejected rows.
   return layout.hasNuls ? cells.findIndex((cell) => cell.includes('\0')) : -1;
 }
 
+const lineBreak = /\r\n|\n|\r/;
+
 /**
- * Distinguishes a row with trailing cells omitted from one that lost a separator or has an extra one, judging by the rest
- * of the file.
- *
- * Rows may omit trailing empty cells or have an extra empty one; Excel itself omits them in blocks of rows (its article
- * 77295, "Column delimiters are missing"). But a single such row among complete rows more likely has a fault in the
- * middle, which would shift every cell after it into the wrong column.
+ * Whether a cell over several lines holds a line like the row itself: its quotation mark was meant for its own line, and
+ * what closes it is one of another row.
  */
-export class RowWidth {
-  readonly #width: number;
-  #hasFullRows = false;
-  #writesEmptyEnds = false;
-  #previousWidth = 0;
-
-  /** `width` is the header's; `sample` are rows that are known before the first is evaluated. */
-  constructor(width: number, sample: readonly TableRecord[]) {
-    this.#width = width;
-    for (const { cells } of sample) this.#learn(cells);
-  }
-
-  /** Whether this row's width differs from its neighbors'. Must be called for each row in order, with untrimmed cells; `next` is the row below. */
-  isOdd(cells: readonly string[], next: readonly string[] | undefined): boolean {
-    this.#learn(cells);
-    const extra = cells.length - this.#width;
-    const isAlone = cells.length !== this.#previousWidth && cells.length !== next?.length;
-    this.#previousWidth = cells.length;
-    return isAlone && ((extra > 0 && this.#hasFullRows) || (extra === -1 && this.#writesEmptyEnds));
-  }
-
-  #learn(cells: readonly string[]): void {
-    if (cells.length !== this.#width || cells.every(isBlank)) return;
-    this.#hasFullRows = true;
-    this.#writesEmptyEnds ||= isBlank(cells.at(-1) ?? '');
-  }
+function holdsRows(cells: readonly string[], layout: TableLayout): boolean {
+  const { delimiter, rowIds, required, width, sample } = layout;
+  if (delimiter === undefined || !cells.some((cell) => lineBreak.test(cell))) return false;
+  if (rowIds.some((index) => lineBreak.test(cells[index] ?? ''))) return false; // several ids in one cell
+  const [, ...lines] = cells.join(delimiter).split(lineBreak);
+  const [, value] = required;
+  return lines.some((line) => {
+    const inner = line.split(delimiter).map((cell) => cell.trim());
+    if (!rowIds.some((index) => isAlike(inner[index] ?? '', cells[index] ?? ''))) return false;
+    const given = value === undefined ? '' : (inner[value] ?? '');
+    const isValue = /^\S*\d\S*$/.test(given) || sample.some((row) => row.cells[value ?? 0]?.trim() === given);
+    return value === undefined ? inner.length === width : isValue && given !== '';
+  });
 }
 
-function isBlank(cell: string): boolean {
-  return cell.trim() === '';
+/** Whether a text is an id of the same make as another one. */
+function isAlike(text: string, id: string): boolean {
+  const isCounted = /^\d+$/.test(text + id) && Math.abs(text.length - id.length) === 1;
+  return (text.length === id.length || isCounted) && /\d/.test(text) && /\d/.test(id) && !/\s/.test(text + id);
+}
+
+function quotedRows(cells: readonly string[], header: readonly string[]): FileProblem {
+  const index = cells.findIndex((cell) => lineBreak.test(cell));
+  return {
+    code: 'E_QUOTE',
+    ...locateCell(index, cells[index] ?? '', header),
+    reason:
+      'The quoted cell runs on over the next lines, and one of them looks like another row: a quotation mark is missing, or ' +
+      'there is one too many. Check the quotation marks from this line on.',
+  };
 }
 
 /** A quotation mark inside an unquoted cell. */

@@ -15,11 +15,10 @@ import {
   leftOut,
   leftOutRows,
   oddCells,
-  RowWidth,
   strayQuote,
 } from './row-problems.ts';
 import { SecondHeader } from './second-header.ts';
-import type { TableLayout } from './table-layout.ts';
+import { RowWidth, type TableLayout } from './table-layout.ts';
 
 /** One row of the table, valid or not. */
 export interface FileRow {
@@ -59,7 +58,7 @@ export class RowReader {
     this.#layout = layout;
     this.#limits = limits;
     this.#includes = includes;
-    this.#rowWidth = new RowWidth(layout.width, layout.sample);
+    this.#rowWidth = new RowWidth(layout);
     this.#secondHeader = new SecondHeader(layout);
     this.#headerKeys = layout.table.header.map(nameKey);
     this.#firstHeaderKey = this.#headerKeys.find((key) => key !== '');

@@ -16,6 +16,8 @@ export interface ByteScan {
   firstInvalidUtf8: number | undefined;
   /** offset of the first text that was encoded as UTF-8 twice; undefined if there is none */
   firstDoubleEncoded: number | undefined;
+  /** the last line isn't ended */
+  isUnfinished: boolean;
   /** an Office container whose contents are encrypted */
   encryptedPackage: boolean;
 }
@@ -73,6 +75,7 @@ export class ByteScanner {
       hasQuotes: this.#hasQuotes,
       firstInvalidUtf8: this.#firstInvalidUtf8 ?? cutOff,
       firstDoubleEncoded: this.#firstDoubleEncoded,
+      isUnfinished: !/[\r\n]\0?$/.test(this.#lastBytes.toString('latin1')),
       encryptedPackage: this.#encrypted,
     };
   }

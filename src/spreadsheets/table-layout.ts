@@ -15,6 +15,10 @@ export interface OpenedTable {
   /** all records from the beginning, including the header; reading stops if iteration ends early */
   records: AsyncIterable<TableRecord[]>;
   encoding: Encoding['name'];
+  /** what separates the cells of a text */
+  delimiter?: string;
+  /** the file ends within a line */
+  isUnfinished?: boolean;
   /** the file may contain NULs, so every cell must be checked for them */
   hasNuls: boolean;
   /** cells have sheet columns, so they can't be misplaced in a row shorter or longer than the header */
@@ -25,7 +29,7 @@ export interface OpenedTable {
 
 /** The results of earlier steps that rows depend on. */
 export interface TableShape
-  extends Pick<OpenedTable, 'encoding' | 'hasNuls' | 'hasFixedColumns'>,
+  extends Pick<OpenedTable, 'encoding' | 'delimiter' | 'isUnfinished' | 'hasNuls' | 'hasFixedColumns'>,
     Pick<FoundHeader, 'table' | 'sample' | 'singleQuoted'>,
     Pick<MatchedColumns, 'columns' | 'duplicates'> {
   vocabulary: Vocabulary;
@@ -69,4 +73,57 @@ export function layOutTable(shape: TableShape): TableLayout {
     rowIds,
     labels: labelColumnsOf(shape.table, columns, vocabulary),
   };
+}
+
+/** With so many complete rows, one that isn't is an exception. */
+const manyRows = 10;
+
+/**
+ * Distinguishes a row with trailing cells omitted from one that lost a separator or has an extra one, or was cut off,
+ * judging by the rest of the file.
+ *
+ * Rows may omit trailing empty cells or have an extra empty one; Excel itself omits them in blocks of rows (its article
+ * 77295, "Column delimiters are missing"). But a single such row among complete rows more likely has a fault in the
+ * middle, which would shift every cell after it into the wrong column.
+ */
+export class RowWidth {
+  readonly #width: number;
+  readonly #isUnfinished: boolean;
+  #hasFullRows = false;
+  #writesEmptyEnds = false;
+  #previousWidth = 0;
+  #rows = 0;
+  #shortRows = 0;
+
+  /** `width` is the header's; `sample` are rows that are known before the first is evaluated. */
+  constructor({ width, sample, isUnfinished = false }: Pick<TableLayout, 'width' | 'sample' | 'isUnfinished'>) {
+    this.#width = width;
+    this.#isUnfinished = isUnfinished;
+    for (const { cells } of sample) this.#learn(cells);
+  }
+
+  /** Whether this row's width differs from its neighbors'. Must be called for each row in order, with untrimmed cells; `next` is the row below. */
+  isOdd(cells: readonly string[], next: readonly string[] | undefined): boolean {
+    this.#learn(cells);
+    const extra = cells.length - this.#width;
+    const isAlone = cells.length !== this.#previousWidth && cells.length !== next?.length;
+    this.#previousWidth = cells.length;
+    this.#rows += 1;
+    const isCutOff = this.#isUnfinished && next === undefined && this.#rows > manyRows && this.#shortRows === 0;
+    if (extra < 0) this.#shortRows += 1;
+    return (
+      isAlone &&
+      ((extra > 0 && this.#hasFullRows) || (extra < 0 && (isCutOff || (extra === -1 && this.#writesEmptyEnds))))
+    );
+  }
+
+  #learn(cells: readonly string[]): void {
+    if (cells.length !== this.#width || cells.every(isBlank)) return;
+    this.#hasFullRows = true;
+    this.#writesEmptyEnds ||= isBlank(cells.at(-1) ?? '');
+  }
+}
+
+function isBlank(cell: string): boolean {
+  return cell.trim() === '';
 }

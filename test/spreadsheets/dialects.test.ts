@@ -12,12 +12,15 @@ const cases: [name: string, content: string, want: Outline][] = [
   ['B58 sep=; on the first line', `sep=;\r\n${file(row).replaceAll(',', ';')}`, { rows: 1, header: 2 }],
   ['B58 "sep=," in quotation marks', `"sep=,"\n${file(row)}`, { rows: 1, header: 2 }],
   ['B58 sep= with another character', `sep=^\n${file(row).replaceAll(',', '^')}`, { refused: 'E_DELIMITER', line: 1 }],
+  ['B58 sep=; that was kept above commas', `sep=;\n${file(row)}`, { rows: 1, header: 2 }],
   ['B59 semicolons, full of decimal commas', 'orderId;trackingNumber;a,b\n1;94;1,5\n2;95;2,5\n', { rows: 2 }],
   ['B60 a quoted name with the other delimiter', 'orderId;"Tracking, or not";trackingNumber\n1;x;94\n', { rows: 1 }],
   ['B61 a single column', 'orderId\n1001\n1002\n', { refused: 'E_MISSING_COLUMN', line: 1 }],
   ['B62 two delimiters, equally good', 'orderId;carrier,trackingNumber\n1;2,3\n', { refused: 'E_DELIMITER', line: 1 }],
   ['B63 ^', file(row).replaceAll(',', '^'), { refused: 'E_DELIMITER', line: 1 }],
   ['B63 ~', file(row).replaceAll(',', '~'), { refused: 'E_DELIMITER', line: 1 }],
+  ['B63 commas of other scripts', file(row).replaceAll(',', '、'), { refused: 'E_DELIMITER', line: 1 }],
+  ['B63 a broken bar', file(row).replaceAll(',', '¦'), { refused: 'E_DELIMITER', line: 1 }],
   ['B63 blanks', 'orderId trackingNumber carrier\n1001 9400 USPS\n', { refused: 'E_DELIMITER', line: 1 }],
   [
     'B63 no blanks: a header of words between commas, with unknown names',
@@ -38,6 +41,11 @@ const cases: [name: string, content: string, want: Outline][] = [
     'each line one quoted cell',
     '"orderId,trackingNumber,carrier"\n"1,94,""UPS, Inc"""\n"2,95,UPS"\n"3,96"\n',
     { rows: 3, warnings: ['W_WRAPPED_LINES'] },
+  ],
+  [
+    'each line one quoted cell, and empty ones behind it',
+    '"orderId,trackingNumber,carrier",,\n"1,94,UPS",,\n"2,95,UPS",,\n',
+    { rows: 2, warnings: ['W_WRAPPED_LINES'] },
   ],
   [
     'each line one quoted cell, with letters of several bytes',
@@ -105,6 +113,26 @@ const cases: [name: string, content: string, want: Outline][] = [
   ],
   ['B69 text after a closing quotation mark', file(row, row.replace('ok', '"y"z')), { refused: 'E_QUOTE', line: 3 }],
   ['B70 a quotation mark never closed', file(row, row.replace('ok', '"open'), row), { refused: 'E_QUOTE', line: 3 }],
+  [
+    'B70 opened in one row and closed in the next, which would give the first row the number of the second',
+    'orderId,name,trackingNumber\nA1001,"Jo,9400\nA1002,Bo",9401\nA1003,Al,9402\n',
+    { rows: 2, problems: ['2 E_QUOTE'] },
+  ],
+  [
+    'B70 the same at the end of the row, which would swallow the next one',
+    'orderId,trackingNumber,name\nA1001,9400,"Jo\nA1002,9401,Bo"\nA1003,9402,Al\n',
+    { rows: 2, problems: ['2 E_QUOTE'] },
+  ],
+  [
+    'B70 the same among returns, with ids that are counted',
+    'orderId,reason,status\n999,"too big,RETURNED\n1000,small",RETURNED\n1003,x,CANCELLED\n',
+    { rows: 2, problems: ['2 E_QUOTE'] },
+  ],
+  [
+    'B67 no such row: a note and an address over several lines',
+    'orderId,trackingNumber,note,address\n10012,9400,"see\n10013, the last one","Smith\n10115,Berlin,DE"\n10013,9401,,\n',
+    { rows: 2 },
+  ],
   ['B70 opened below a line break', file(`1,,94,"a\nb","open`, row), { refused: 'E_QUOTE', line: 3 }],
   ['B71 backslashes before quotation marks', file(row.replace('ok', '"5\\" pipe"')), { refused: 'E_QUOTE', line: 2 }],
   [
@@ -147,6 +175,17 @@ const cases: [name: string, content: string, want: Outline][] = [
     file('1,,94,USPS,', '2,94,USPS,', '3,,94,USPS,'),
     { rows: 3, problems: ['3 E_CELL_COUNT'] },
   ],
+  [
+    'B77 a row that is cut off at the end of the file',
+    `${file(...Array.from({ length: 12 }, () => row))}1002,,94001118`,
+    { rows: 13, problems: ['14 E_CELL_COUNT'] },
+  ],
+  [
+    'B77 no cut: other rows are short as well',
+    `${file('1,,94', ...Array.from({ length: 12 }, () => row))}1002,,94001118`,
+    { rows: 14 },
+  ],
+  ['B77 no cut: the line has its end', file(...Array.from({ length: 12 }, () => row), '1002,,9400'), { rows: 13 }],
   ['B78 a title, a date and a blank line above', `Shipped today\n2026-11-01,\n\n${file(row)}`, { rows: 1, header: 4 }],
   ['B78 a title with a stray quotation mark', `Report "x" of today\n${file(row)}`, { rows: 1, header: 2 }],
   ['B78 rows above the header', `${row}\n${row}\n${file(row)}`, { refused: 'E_HEADER', line: 1 }],
@@ -202,6 +241,7 @@ const cases: [name: string, content: string, want: Outline][] = [
   ],
   ['B82 a total line', file(row, 'Total,,412'), { rows: 2, problems: ['3 E_FOOTER'] }],
   ['B82 a closing remark', file(row, '', 'End of report'), { rows: 2, problems: ['4 E_FOOTER'] }],
+  ['B82 a word of thanks', file(row, '', 'Thanks!', '```'), { rows: 3, problems: ['4 E_FOOTER', '5 E_FOOTER'] }],
   ['B82 no total line: an id that begins alike', file('TOTAL-17,,94,,', '1002,,94,,'), { rows: 2 }],
   ['B82 no total line: a remark in the first column', 'note,orderId,trackingNumber\nTotal loss,1001,94\n', { rows: 1 }],
   ['B83 ids that begin with #', file('#1001,,94,,', '#1002,,95,,'), { rows: 2 }],
@@ -232,6 +272,7 @@ const cases: [name: string, content: string, want: Outline][] = [
     { refused: 'E_MISSING_COLUMN', line: 1 },
   ],
   ['B90 synonyms, case, underscores and blanks', 'ORDER_NUMBER, Tracking #,ship-carrier\n1,94,USPS\n', { rows: 1 }],
+  ['B90 names in quotation marks or with a delimiter too many', '`orderId`,trackingNumber;\n1,94\n', { rows: 1 }],
   ['B91 a typing error in the header', 'orderId,Traking numbr\n1,94\n', { rows: 1, warnings: ['W_TYPO_HEADER'] }],
   [
     'B92 names that only look alike',

@@ -12,6 +12,12 @@ const invalidBelow = (rows: number) =>
     Buffer.from('1002,9400111899223197428490,Zo\xe9\n1003,9400111899223197428490,Zoe\n', 'latin1'),
   ]);
 const shiftJis = Buffer.concat([Buffer.from(ascii.replace('Zoe\n', '')), Buffer.from([0x8e, 0x52, 0x93, 0x63, 0x0a])]);
+const national = (header: string) => Buffer.concat([Buffer.from(header, 'hex'), Buffer.from('\n1001,9400\n')]);
+const gbk = national('b6a9b5a5bac52cceefc1f7b5a5bac5'); // 订单号,物流单号
+const japanese = national('928d95b694d48d862c93609 55b94d48d86'.replace(' ', '')); // 注文番号,伝票番号
+const polish = national('4e756d6572207a616df37769656e69612c4e756d6572209c6c65647a656e6961'); // Numer zamówienia,Numer śledzenia
+const russian = national('cdeeece5f020e7e0eae0e7e02cd2f0e5eaedeeece5f0'); // Номер заказа,Трекномер
+const shifting = Buffer.from('orderId,trackingNumber,name,carrier\n1001,9400,\x1b$B$,$,\x1b(B,USPS\n');
 const macRomanId = Buffer.from('orderId,trackingNumber\n10\x8e01,9400\n1002,9400\n', 'latin1');
 
 const cases: [name: string, content: string | Uint8Array, want: Outline][] = [
@@ -27,6 +33,17 @@ const cases: [name: string, content: string | Uint8Array, want: Outline][] = [
     macRomanId,
     { rows: 2, problems: ['2 E_CONTROL_CHAR'], warnings: ['W_WINDOWS_1252'] },
   ],
+  ['B42 GBK, by the names of the columns', gbk, { rows: 1, warnings: ['W_ENCODING'] }],
+  ['B42 Shift_JIS, by the names of the columns', japanese, { rows: 1, warnings: ['W_ENCODING'] }],
+  ['B42 Windows-1250, by the names of the columns', polish, { rows: 1, warnings: ['W_ENCODING'] }],
+  ['B42 Windows-1251, by the names of the columns', russian, { rows: 1, warnings: ['W_ENCODING'] }],
+  [
+    'B42 an id with letters of such an encoding',
+    Buffer.concat([gbk, Buffer.from([0xb6, 0xa9, 0x2c, 0x39, 0x34, 0x0a])]),
+    { rows: 2, problems: ['3 E_CONTROL_CHAR'], warnings: ['W_ENCODING'] },
+  ],
+  ['B42 ISO-2022-JP, whose letters hold commas', shifting, { rows: 1 }],
+  ['B36 a byte order mark that was encoded twice', 'ï»¿"orderId",trackingNumber\n1001,94\n', { rows: 1 }],
   ['B42 Shift_JIS', shiftJis, { rows: 1, warnings: ['W_WINDOWS_1252'] }],
   [
     'B43 one byte that is not UTF-8, at row 50,000',
@@ -77,6 +94,13 @@ test('B40 B43 the warning shows the line and what it was read as', async () => {
   expect(notes.find(({ code }) => code === 'W_WINDOWS_1252')?.text).toContain(
     'line 50001 is not UTF-8: “11899223197428490,Zoé”',
   );
+});
+
+test('B42 letters arrive whole when the names of the columns tell the encoding', async () => {
+  const { header, notes } = await readAll(gbk, { chunk: 5 });
+  expect(header).toEqual(['订单号', '物流单号']);
+  expect(notes.find(({ code }) => code === 'W_ENCODING')?.text).toMatch(/^Read as GBK, as line 1 is not UTF-8/);
+  expect((await readAll(shifting, { chunk: 5 })).rows[0]?.cells).toEqual(['1001', '9400', 'がが', 'USPS']);
 });
 
 test('B53 emoji, joiners and combining marks arrive unchanged', async () => {

@@ -163,3 +163,14 @@ test('markup that never ends takes no longer than any other', () => {
     readMarkupTables(text.repeat(20_000));
   }
 });
+
+test('a page that says its encoding is read in it', async () => {
+  const pageIn = (said: string) =>
+    Buffer.concat([
+      Buffer.from(`<html><meta charset="${said}"><table><tr><td>`),
+      Buffer.from('b6a9b5a5bac5', 'hex'), // 订单号
+      Buffer.from('</td><td>status</td></tr><tr><td>1001</td><td>RETURNED</td></tr></table>'),
+    ]);
+  expect((await readAll(pageIn('gb2312'), { fileName: 'x.xls' })).header).toEqual(['订单号', 'status']);
+  expect(await outline(pageIn('nonsense'), { fileName: 'x.xls' })).toEqual({ refused: 'E_UNKNOWN_FILE', line: 1 });
+});
