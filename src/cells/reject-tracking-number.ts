@@ -4,6 +4,7 @@ import { detectCarriers, isPostalNumber } from '../carriers/detect-carrier.ts';
 import { foldConfusables } from '../text/confusables.ts';
 import { type Cell, rejectCell } from './cell.ts';
 import { foldDashes, isAllZeros, rejectTooLong, textLimits } from './cell-checks.ts';
+import { containsRoundedNumber } from './excel-number.ts';
 import type { Problem } from './problem.ts';
 
 type Rejection = { problem: Problem };
@@ -173,7 +174,7 @@ function isPlausible(number: string): boolean {
 
 /** Whether a number may be suggested: a cell with only this number would be accepted. */
 function isWritable(number: string): boolean {
-  return number.length <= textLimits.written && !isAllZeros(number);
+  return number.length <= textLimits.written && !isAllZeros(number) && !containsRoundedNumber(number);
 }
 
 /** Whether the text has two numbers of at least eight characters, separated by punctuation, a space or a dash. */
@@ -238,7 +239,7 @@ function extractNumber(text: string): string | null {
   // Separate letters may belong to the number: `RR 123 456 785 US`.
   if (word === undefined || rest === undefined || detectCarriers(compactTrackingNumber(text)).length > 0) return null;
   const number = compactTrackingNumber(rest);
-  if (!isWritable(number)) return null;
+  if (!isWritable(number) || !isPlausible(number)) return null;
   if (splitCarrier(word) !== null && isLong(number)) return number;
   return detectCarriers(number).some(({ distinctive }) => label.test(word) || distinctive) ? number : null;
 }

@@ -97,7 +97,10 @@ describe.each(readers)('%s', (_name, read) => {
         const suggestion = 'problem' in reading ? reading.problem.suggestion : undefined;
         if (suggestion !== undefined) expect(read(suggestion, 'column')).not.toHaveProperty('problem');
       }),
-      { numRuns: runs(400), examples: [['Fed Ex\n000000000.0'], ['–5E+2'], [`В${'1Z5R89390357567127'.repeat(4)}`]] },
+      {
+        numRuns: runs(400),
+        examples: [['Fed Ex\n000000000.0'], ['–5E+2'], [`В${'1Z5R89390357567127'.repeat(4)}`], ['UPS E+2-https://']],
+      },
     );
   });
 
