@@ -29,7 +29,7 @@ import * as staleExport from '../src/cells/stale-export.ts';
 import * as trackingWarnings from '../src/cells/tracking-warnings.ts';
 import * as findHeader from '../src/columns/find-header.ts';
 import { importColumns } from '../src/columns/import-columns.ts';
-import { findLabelColumns } from '../src/columns/label-state.ts';
+import { findLabelColumns, mayTellOfVoid } from '../src/columns/label-state.ts';
 import { matchColumns } from '../src/columns/match-columns.ts';
 import * as quote from '../src/columns/quote.ts';
 import * as recognizeName from '../src/columns/recognize-name.ts';
@@ -158,6 +158,7 @@ const readers: Record<string, Reader> = {
   rejectLostZeros: (text) => rejectTrackingNumber.rejectLostZeros(at(text), text, text),
   showsMoment: (text) => staleExport.showsMoment(text, '2026-11-01 14:05:33'),
   isServiceName,
+  mayTellOfVoid: (text) => [mayTellOfVoid('Order Status', text), mayTellOfVoid(text, 'yes')],
   isStaleDate: (text) => staleExport.isStaleDate(text, '2026-11-01 14:05:33'),
   trackingWarnings: (text) => trackingWarnings.trackingWarnings(text, text),
   headerScore: (text) => findHeader.headerScore([text], wanted),

@@ -2,6 +2,7 @@
 import { foldConfusables } from '../text/confusables.ts';
 import { foldDashes, textLimits } from './cell-checks.ts';
 import { stripNumberFormat } from './excel-number.ts';
+import { takenBack } from './reject-tracking-number.ts';
 
 /**
  * One id to look up. The first `silent` one that exists is used without asking; a `suggestion` is only shown, and only if
@@ -35,7 +36,7 @@ export function orderIdCandidates(value: string): OrderIdCandidate[] {
     { orderId: value, use: 'silent', because: 'as written' },
     { orderId: bare, use: 'silent', because: 'hash sign' },
     { orderId: `#${bare}`, use: 'silent', because: 'hash sign' },
-    ...suggestionsFor(bare),
+    ...(takenBack.test(bare) ? [] : suggestionsFor(bare)),
   ];
   const seen = new Set(['']);
   return candidates.filter(({ orderId }) => !seen.has(orderId) && seen.add(orderId));

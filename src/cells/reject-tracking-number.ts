@@ -40,7 +40,7 @@ export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   const tooLong = rejectTooLong(at, text, textLimits.key);
   if (tooLong !== null) return tooLong;
   const number = compactTrackingNumber(text);
-  const [against] = wordAgainst.exec(text) ?? [];
+  const [against] = takenBack.exec(text) ?? wordAgainst.exec(text) ?? [];
   if (against !== undefined && /\d{4}/.test(text)) return suggest(at, describeDoubt(against));
   const contained = extractNumber(text);
   if (contained !== null) {
@@ -119,9 +119,12 @@ export function rejectLostZeros(at: Cell, number: string, carrier: string | null
   return rejectCell('E_LEADING_ZEROS', at, reason, padded);
 }
 
-/** What people write beside a number that isn't the parcel's any more. */
+/** What people write beside an order or a number that was taken back. */
+export const takenBack =
+  /(?<!\p{L})(?:void(?:ed)?|cancel+ed|refunded|storniert|annulée?|anulad[oa]|annullato)(?!\p{L})/iu;
+/** What they write beside a number that isn't the parcel's any more. */
 const wordAgainst =
-  /(?<!\p{L})(?:void(?:ed)?|cancel+ed|refunded|wrong|invalid|incorrect|old(?! dominion)|lost|unused|not used|do not use|don['’]t use|replaced|return(?:ed|s)?|sample|storniert|ungültig|annulée?|anulad[oa]|annullato)(?!\p{L})/iu;
+  /(?<!\p{L})(?:rma|wrong|invalid|incorrect|old(?! dominion)|lost|unused|not used|do not use|don['’]t use|replaced|return(?:ed|s)?|sample|ungültig)(?!\p{L})/iu;
 /** `9400...4480`, `1Z…6784`, `****0661`: only a part of the number. */
 const elided = /\.{2,}|…|[*•]{2,}/;
 const masked = /X{5,}/i;

@@ -1,5 +1,7 @@
 /** What the columns of a list of labels say of one of them: that it was taken back, or that it is for the way back. */
 import { readFlagWord } from '../cells/read-flag.ts';
+import { looseReturnWord } from '../cells/return-words.ts';
+import { foldStatusName } from '../fulfillments/fulfillment.ts';
 import type { TableTop } from './table.ts';
 import { nameWords } from './vocabulary.ts';
 
@@ -12,14 +14,14 @@ interface LabelRule {
   /** whether a name, in words, is theirs */
   isNamed: (name: string) => boolean;
   /** the cells that say so */
-  says: RegExp;
+  says: { test(cell: string): boolean };
   /** whether a yes says so, too */
   isFlag?: boolean;
   /** which tables they are looked for in; other tables mean something else by the same name */
-  within?: 'labels' | 'label tools' | 'shipments';
+  within?: 'labels' | 'lists of labels' | 'label tools' | 'shipments';
 }
 
-const voidWords = 'void(?:ed)?|cancell?ed|storniert|annul.*|anulad.';
+const voidWords = 'void(?:ed)?|cancell?ed|storniert|annul.*|anulad.|anulowan.';
 /** `Refund rejected` and `Void failed` say that the label is good. */
 const unlessRefused = '\\b(?!.*(?:reject|den|declin|fail|no\\b)).*';
 const refundWords = `refund(?:ed)?${unlessRefused}`;
@@ -31,19 +33,44 @@ const voidOrMark = new RegExp(`^(?:${mark}|${day}|void(?:ed)?${unlessRefused}|${
 const amount = /\b(?:fee|fees|cost|amount|charge|charges|count|total|qty|quantity)\b/;
 /** It says whether or until when a label may be voided: `Void eligible`, `Void by date`, `Void if not used by`. */
 const possibility =
-  /\b(?:window|deadline|until|before|after|void by|if|auto|can|may|eligible|eligibility|allowed|available|possible)\b/;
+  /\b(?:window|deadline|until|before|after|void by|cancel by|if|auto|can|may|eligible|eligibility|allowed|available|possible)\b/;
 /** It says when or why: whatever stands there, the label was voided. */
 const circumstance = /\b(?:date|time|timestamp|datetime|at|on|reason|voided by)\b/;
-const isVoid = (name: string) => /\bvoid(?:ed)?\b/.test(name) && !amount.test(name) && !possibility.test(name);
+const isSaid = (name: string) => !amount.test(name) && !possibility.test(name);
+const isVoid = (name: string) => /\bvoid(?:ed)?\b/.test(name) && isSaid(name);
+/** Of a label, in a list of labels; an order or an item that was cancelled is another matter. */
+const isCancelled = (name: string) =>
+  /\bcancell?(?:ed|ation)\b|\bcancel reason\b/.test(name) && isSaid(name) && !/\b(?:orders?|items?|by)\b/.test(name);
+/** A status of parcels in some language: `Tracking Status`, `Estado del envío`, `Zendingstatus`, `状態`. */
+const statusWord =
+  /^(?:status|state|statut|etat|estado|estatus|stato|stav|stan|状态|狀態|状態|배송상태)$|(?:sendungs|versand|paket|zending|verzend|label|pakke|frakt|leverings)status$/;
+const notOfParcels =
+  /^(?:orders?|bestell.*|auftrag.*|commande|pedido|orden|ordine|zamowienia|payment|financial|paiement|pago|pagamento|customer|stock|item|import|tax|fulfil.*|address)$/;
+const isParcelStatus = (name: string) => {
+  const words = name.split(' ');
+  return (
+    name !== 'status' && words.some((word) => statusWord.test(word)) && !words.some((word) => notOfParcels.test(word))
+  );
+};
+/** Whether a cell says in any language that something was cancelled. */
+const cancelWord = new RegExp(`^(?:(?:label|shipment|postage).)?(?:${voidWords}|deleted|${refundWords})$`, 'i');
+const saysCancelled = {
+  test: (cell: string) => cancelWord.test(cell) || looseReturnWord(foldStatusName(cell)) === 'CANCELLED',
+};
 const nothing = `n/?a|none|null|nil|false|f|n|0|never|[-–—]+|[0/:.-]+(?: [0:]+)?|${dayZero}|(?:no|not)(?: (?:void|applicable|available|set|yet).*)?`;
 
+const anything = new RegExp(`^(?!(?:${nothing})$).`, 'i');
+
 const rules: readonly LabelRule[] = [
+  { field: 'voided', isNamed: (name) => isVoid(name) && circumstance.test(name), says: anything },
+  { field: 'voided', isNamed: isVoid, says: voidOrMark, isFlag: true },
   {
     field: 'voided',
-    isNamed: (name) => isVoid(name) && circumstance.test(name),
-    says: new RegExp(`^(?!(?:${nothing})$).`, 'i'),
+    isNamed: (name) => isCancelled(name) && circumstance.test(name),
+    says: anything,
+    within: 'lists of labels',
   },
-  { field: 'voided', isNamed: isVoid, says: voidOrMark, isFlag: true },
+  { field: 'voided', isNamed: isCancelled, says: voidOrMark, isFlag: true, within: 'lists of labels' },
   {
     field: 'voided',
     isNamed: (name) => /\brefund (?:status|requested|state)$/.test(name),
@@ -56,8 +83,8 @@ const rules: readonly LabelRule[] = [
   },
   {
     field: 'voided',
-    isNamed: (name) => /^(?:shipment|shipping|label|package|parcel|postage|transaction) (?:status|state)$/.test(name),
-    says: new RegExp(`^(?:(?:label|shipment|postage).)?(?:${voidWords}|${refundWords})$`, 'i'),
+    isNamed: isParcelStatus,
+    says: saysCancelled,
     within: 'shipments',
   },
   {
@@ -68,8 +95,8 @@ const rules: readonly LabelRule[] = [
   },
   {
     field: 'voided',
-    isNamed: (name) => name === 'status',
-    says: new RegExp(`^(?:${refundWords})$`, 'i'),
+    isNamed: (name) => name === 'status' || name === 'refund' || name === 'refund date',
+    says: new RegExp(`^(?:${refundWords}|${day}|approved|requested|submitted|issued)$`, 'i'),
     within: 'label tools',
   },
   {
@@ -91,6 +118,8 @@ const maxNameLength = 100;
 /** What a shop's orders say, whose refunds are those of payments. */
 const aboutSales = /^(?:rma|returns?|returned|payment|financial|email|customer|sku|lineitem|subtotal)$/;
 const aboutReturns = /^(?:rma|returned|returns)$/;
+/** Of lines of an order, some may be shipped and others cancelled. */
+const aboutItems = /^(?:ordered|backordered|qty|quantity|units?)$/;
 const ofLabelTools = /^(?:label|postage|zone|manifest|mailpiece)$/;
 
 /** A column that says of the label of each row whether it isn't to be imported. */
@@ -113,6 +142,7 @@ export function findLabelColumns(
   const isOfShipments = !has('fulfillmentId') && !has('rmaNumber') && !speaksOf(aboutReturns);
   const is = {
     labels: !speaksOf(aboutSales),
+    'lists of labels': !speaksOf(aboutSales) && !speaksOf(aboutItems),
     shipments: isOfShipments,
     'label tools': isOfShipments && speaksOf(ofLabelTools),
   };
@@ -134,6 +164,17 @@ export function findLabelColumns(
 export function findVoided(columns: readonly { field: string; index: number }[]): LabelColumn[] {
   const says = saidBy({ says: voidOrMark, isFlag: true });
   return columns.flatMap(({ field, index }) => (field === 'voided' ? [{ field, index, says }] : []));
+}
+
+const aboutVoid = /\b(?:cancel|void|refund)/;
+const aboutPayments = /\b(?:payment|financial|return|rma)\b/;
+const someDay = new RegExp(`^${day}$`);
+
+/** Whether a column that isn't used may say that something of a row was cancelled or taken back: its order, an item. */
+export function mayTellOfVoid(name: string, cell: string): boolean {
+  const words = nameWords(name).join(' ');
+  if (aboutPayments.test(words) || !isSaid(words)) return false;
+  return saysCancelled.test(cell) || (aboutVoid.test(words) && (readFlagWord(cell) ?? someDay.test(cell)));
 }
 
 function saidBy({ says, isFlag = false }: Pick<LabelRule, 'says' | 'isFlag'>): LabelColumn['says'] {

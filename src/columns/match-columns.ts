@@ -2,7 +2,7 @@
 import { splitCarrier } from '../carriers/carriers.ts';
 import { detectCarriers } from '../carriers/detect-carrier.ts';
 import type { ChoosableField, Field } from './import-columns.ts';
-import { findLabelColumns, findVoided, type LabelColumn } from './label-state.ts';
+import { findLabelColumns, findVoided, type LabelColumn, mayTellOfVoid } from './label-state.ts';
 import { quoted, quotedList } from './quote.ts';
 import { fieldItLooksLike, recognizeName } from './recognize-name.ts';
 import type { ReturnRows } from './returns-list.ts';
@@ -210,6 +210,12 @@ function findUnusedValues<F extends string>(
   const isCarrierMissing = carrierWords.length > 0 && !has((field) => field === 'carrier');
   return ignored.flatMap((name) => {
     const cells = samples.map((row) => row[header.indexOf(name)] ?? '').filter((cell) => cell !== '');
+    const cancelled = cells.find((cell) => mayTellOfVoid(name, cell));
+    if (cancelled !== undefined) {
+      return [
+        `The column ${quoted(name)} says ${quoted(cancelled)} in some rows, and isn’t used: those rows are imported, too.`,
+      ];
+    }
     const isOther = nameWords(name).some((word) => otherNumbers.test(word));
     const isNamed = nameWords(name).some((word) => /^(?:tracking|trk|awb)$/.test(word));
     if (!isOther && cells.some((cell) => isCertainNumber(cell, isNamed))) {

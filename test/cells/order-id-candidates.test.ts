@@ -33,6 +33,17 @@ test.each([
 });
 
 test.each([
+  ['60801001AF CANCELLED'],
+  ['canceled: 60801001AF'],
+  ['60801001AF (void)'],
+  ['60801001AF - storniert'],
+])('nothing is suggested for an order that was taken back: %s', (value) => {
+  expect(of(value, 'suggestion')).toEqual([]);
+});
+
+test.each([
+  ['60801001AF (return)', '60801001AF'],
+  ['60801001AF reship', '60801001AF'],
   ['"60801001AF"', '60801001AF'],
   ['`60801001AF', '60801001AF'],
   ["60801001AF'", '60801001AF'],

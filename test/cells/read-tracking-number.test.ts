@@ -72,6 +72,7 @@ test.each([
   ['void, in front', `VOID ${ups}`, 'E_TRACKING'],
   ['old', `old: ${usps}`, 'E_TRACKING'],
   ['a return label', `${usps} (return label)`, 'E_TRACKING'],
+  ['a number of a return', `${usps} RMA`, 'E_TRACKING'],
   ['German for voided', `${usps} storniert`, 'E_TRACKING'],
   ['French for voided', `${usps} annulé`, 'E_TRACKING'],
   ['sent once more', `${usps} - reshipped`, `E_TRACKING → ${usps}`],

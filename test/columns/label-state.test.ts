@@ -30,6 +30,23 @@ test.each([
   ['Transaction Status', 'SUCCESS', 'Refunded', 'E_VOIDED'],
   ['Status', 'Shipped', 'Voided', 'E_VOIDED'],
   ['Status', 'Printed', 'Label canceled', 'E_VOIDED'],
+  ['Cancelled', 'No', 'Yes', 'E_VOIDED'],
+  ['is_cancelled', '0', '1', 'E_VOIDED'],
+  ['Label Canceled', 'FALSE', 'TRUE', 'E_VOIDED'],
+  ['Canceled At', '', '2026-11-28 10:11', 'E_VOIDED'],
+  ['Cancellation Date', 'N/A', '28.11.2026', 'E_VOIDED'],
+  ['Cancel Reason', '-', 'Wrong address', 'E_VOIDED'],
+  ['Tracking Status', 'In transit', 'Cancelled', 'E_VOIDED'],
+  ['Parcel Status', 'Manifested', 'Deleted', 'E_VOIDED'],
+  ['State', 'Manifested', 'Voided', 'E_VOIDED'],
+  ['Statut étiquette', 'Imprimée', 'Annulée', 'E_VOIDED'],
+  ['Estado', 'Enviado', 'Anulado', 'E_VOIDED'],
+  ['Estado del envío', 'En camino', 'Cancelado', 'E_VOIDED'],
+  ['Stato spedizione', 'Spedita', 'Annullata', 'E_VOIDED'],
+  ['Sendungsstatus', 'Versendet', 'Storniert', 'E_VOIDED'],
+  ['Zendingstatus', 'Verzonden', 'Geannuleerd', 'E_VOIDED'],
+  ['Status przesyłki', 'Nadana', 'Anulowana', 'E_VOIDED'],
+  ['状態', '発送済', 'キャンセル', 'E_VOIDED'],
   ['is_return', 'false', 'true', 'E_RETURN_LABEL'],
   ['Is Return Label?', 'No', 'Yes', 'E_RETURN_LABEL'],
   ['Label Type', 'Outbound', 'Return', 'E_RETURN_LABEL'],
@@ -45,6 +62,11 @@ test.each([
   ['that it may be done', 'Void Eligible', 'Yes', 'Order,Tracking'],
   ['a refund that was refused', 'Refund Status', 'Refund rejected', 'Order,Tracking'],
   ['an order that was cancelled', 'Status', 'Cancelled', 'Order,Tracking'],
+  ['an order that was cancelled, in another language', 'Bestellstatus', 'Storniert', 'Order,Tracking'],
+  ['a cancellation of a shop’s order', 'Cancelled at', '2026-11-28', 'Order,Tracking,Email'],
+  ['how many items of an order were cancelled', 'Cancelled', '1', 'Order,Tracking,Ordered'],
+  ['until when it may be cancelled', 'Cancellation Deadline', '2026-12-20', 'Order,Tracking'],
+  ['a state of the country', 'State', 'DE', 'Order,Tracking'],
   ['a payment that was voided', 'Financial Status', 'voided', 'Order,Tracking'],
   ['a payment that was refunded', 'Refund Status', 'Approved', 'Order,Tracking,Customer Email'],
   ['a status of an order', 'Status', 'Refunded', 'Order,Tracking'],
@@ -67,4 +89,6 @@ test('a column that was chosen for the status of orders says nothing of labels',
 test('a label tool’s refunds are those of its labels', async () => {
   const columns = 'Order ID,Tracking Number,Label Size,Email';
   expect(await stateOf('Status', 'Printed', 'Refund Requested', columns)).toEqual(['read', 'E_VOIDED']);
+  expect(await stateOf('Refund', '', 'Approved', columns)).toEqual(['read', 'E_VOIDED']);
+  expect(await stateOf('Refund Date', '', '11/28/2026', columns)).toEqual(['read', 'E_VOIDED']);
 });

@@ -63,6 +63,28 @@ test.each([
   expect(unused(['order', 'tracking', name], ['1', '94', value])).toEqual([]);
 });
 
+test.each([
+  ['an order that was cancelled', 'Order Status', 'Shipped', 'Cancelled'],
+  ['the same in another language', 'Bestellstatus', 'Versendet', 'Storniert'],
+  ['what a shop has cancelled', 'Cancelled at', '', '2026-11-28'],
+  ['what was refunded', 'Refunded', 'No', 'Yes'],
+  ['an event of a label', 'Action', 'Create', 'Void'],
+])('a column that says that a row was taken back is named: %s', (_, name, other, said) => {
+  const rows = [other, said].map((cell) => ['1', '94', cell, 'a@b.example']);
+  expect(unused(['order', 'tracking', name, 'email'], ...rows)).toEqual([
+    `The column “${name}” says “${said}” in some rows, and isn’t used: those rows are imported, too.`,
+  ]);
+});
+
+test.each([
+  ['a payment', 'Payment Status', 'Voided'],
+  ['until when it may be done', 'Cancel by date', '2026-12-01'],
+  ['no cancellation', 'Cancelled', 'No'],
+  ['a remark', 'Note', 'Cancelled the first one'],
+])('a column that says nothing of that isn’t: %s', (_, name, value) => {
+  expect(unused(['order', 'tracking', name, 'email'], ['1', '94', value, 'a@b.example'])).toEqual([]);
+});
+
 test('a chosen column goes before what the names mean', () => {
   const chosen: ChosenColumn[] = [{ field: 'orderId', header: 'order_number' }];
   expect(brief(['orderId', 'Order Number', 'tracking'], chosen)).toEqual([
