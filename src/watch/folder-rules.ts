@@ -15,13 +15,13 @@ const stableMs = 2_000;
 
 /**
  * The files that are completely written, as far as that can be seen: they have content, look as they did when they were
- * looked at before, and nobody has written to them for a while.
+ * looked at before, and nobody has written to them for a while. Who sent them may have another clock, one that is ahead.
  */
 export function stableFiles(now: readonly FileLook[], before: readonly FileLook[], { at }: { at: number }): FileLook[] {
   return now.filter(({ name, size, changedAt }) => {
     const earlier = before.find((one) => one.name === name);
     const isSame = earlier?.size === size && earlier.changedAt === changedAt;
-    return isSame && size > 0 && at - changedAt >= stableMs;
+    return isSame && size > 0 && Math.abs(at - changedAt) >= stableMs;
   });
 }
 

@@ -15,7 +15,7 @@ import { registerImport } from '../imports/intake/register-import.ts';
 import { findByFile, findImport } from '../imports/model/import-row.ts';
 import { describeError } from '../runtime/describe-error.ts';
 import { UserError } from '../runtime/errors.ts';
-import { findSharing, handOver } from '../slack/files/upload-file.ts';
+import { findSharing, handOver, throwRefusal } from '../slack/files/upload-file.ts';
 import { readHistory } from '../slack/read-history.ts';
 import { type FileLook, freeName, placeFor, stableFiles } from './folder-rules.ts';
 import { endWatch, findOpenFiles, recordImport, recordSharing, takeFile, type WatchedFile } from './watched-file.ts';
@@ -62,9 +62,17 @@ export async function prepareWatch(deps: WatchDeps, wanted: { folder: string; ch
  */
 export async function lookAtFolder(deps: WatchDeps, watch: Watch, before: readonly FileLook[]): Promise<FileLook[]> {
   const found = await listFiles(watch.folder);
+  for (const { name, changedAt } of found) {
+    if (changedAt !== unreadable || before.some((file) => file.name === name)) continue;
+    deps.say(`${name}: its name isn’t UTF-8, so it can’t be read. Rename it.`);
+  }
   const open = await deps.db.read((tx) => findOpenFiles(tx, watch.folder));
-  for (const { name } of stableFiles(found, before, { at: deps.now().getTime() })) {
-    if (!open.some((file) => file.name === name)) await attempt(deps, name, () => take(deps, watch, name));
+  for (const now of stableFiles(found, before, { at: deps.now().getTime() })) {
+    const file = open.find(({ name }) => name === now.name);
+    await attempt(deps, now.name, async () => {
+      if (file !== undefined && !(await endIfReplaced(deps, file, now))) return;
+      await take(deps, watch, now.name);
+    });
   }
   for (const file of await deps.db.read((tx) => findOpenFiles(tx, watch.folder))) {
     await attempt(deps, file.name, () => advance(deps, watch, file));
@@ -73,8 +81,11 @@ export async function lookAtFolder(deps: WatchDeps, watch: Watch, before: readon
 }
 
 /** One file must not hold up the others; what failed is tried again at the next look. */
-async function attempt({ log }: WatchDeps, name: string, work: () => Promise<void>): Promise<void> {
-  await work().catch((error) => log.warn({ file: name, ...describeError(error) }, 'watched file not handled yet'));
+async function attempt({ log, say }: WatchDeps, name: string, work: () => Promise<void>): Promise<void> {
+  await work().catch((error) => {
+    if (error instanceof UserError) say(`${name}: ${error.message}`);
+    log.warn({ file: name, ...describeError(error) }, 'watched file not handled yet');
+  });
 }
 
 async function listFiles(folder: string): Promise<FileLook[]> {
@@ -84,11 +95,16 @@ async function listFiles(folder: string): Promise<FileLook[]> {
   return looks.filter((one) => one !== null).toSorted((a, b) => a.changedAt - b.changedAt);
 }
 
-const isTable = (name: string) => !name.startsWith('.') && looksLikeTable({ name });
+/** What Excel makes beside a workbook that somebody has open begins with `~$`. */
+const isTable = (name: string) => !/^(?:\.|~\$)/.test(name) && looksLikeTable({ name });
+
+/** In place of the time at which a file was changed, when its name can't be decoded. */
+const unreadable = -1;
 
 /** Null when it is gone. */
 async function look(folder: string, name: string): Promise<FileLook | null> {
   const found = await stat(join(folder, name)).catch(() => null);
+  if (found === null && name.includes('\ufffd')) return { name, size: 0, changedAt: unreadable };
   return found?.isFile() ? { name, size: found.size, changedAt: found.mtimeMs } : null;
 }
 
@@ -96,6 +112,19 @@ async function take({ db, say }: WatchDeps, { folder, channelId }: Watch, name: 
   const contentHash = await hashFile(join(folder, name));
   const taken = await db.write((tx) => takeFile(tx, { folder, name, contentHash, channelId }));
   if (taken !== null) say(`${name}: found`);
+}
+
+/** Ends the watch over a file in whose place there is another one, before its import was decided: that is a new file. */
+async function endIfReplaced(
+  { db, say }: WatchDeps,
+  file: WatchedFile,
+  { name, changedAt }: FileLook,
+): Promise<boolean> {
+  if (file.importId === null || changedAt <= (file.uploadNotedAt?.getTime() ?? 0)) return false;
+  if ((await hashFile(join(file.folder, name))) === file.contentHash) return false;
+  await db.write((tx) => endWatch(tx, file));
+  say(`${name}: replaced by another file while its import was open`);
+  return true;
 }
 
 async function hashFile(path: string): Promise<string> {
@@ -136,7 +165,8 @@ async function share(deps: WatchDeps, { folder, channelId }: Watch, file: Watche
     if (!isFirst) throw new Error('another run shares this file');
   };
   const owned = { owner: '', remedy: '' };
-  await handOver(slack, { path, name: file.name, comment: '', channelId, threadTs: null, beforeSharing, ...owned });
+  const upload = { path, name: file.name, comment: '', channelId, threadTs: null, beforeSharing, ...owned };
+  await handOver(slack, upload).catch(throwRefusal);
   say(`${file.name}: posted in ${channelId}`);
 }
 
@@ -172,6 +202,7 @@ async function moveWhenDecided(deps: WatchDeps, { folder }: Watch, file: Watched
   const isThere = (await look(folder, file.name)) !== null;
   const isSame = isThere && (await hashFile(join(folder, file.name))) === file.contentHash;
   if (isSame) {
+    await mkdir(join(folder, place), { recursive: true });
     const name = freeName(file.name, new Set(await readdir(join(folder, place))));
     await rename(join(folder, file.name), join(folder, place, name));
     say(`${file.name}: ${row?.state.replaceAll('_', ' ') ?? 'unknown'}, moved to ${place}/${name}`);

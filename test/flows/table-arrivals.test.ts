@@ -309,6 +309,53 @@ test('files of a watched folder are posted and imported once each, although a ha
   expect(said.at(-1)).toBe('warehouse.csv: applied, moved to done/warehouse.csv');
 });
 
+test('a file that replaces one whose import is open is imported without waiting for that', async () => {
+  const { folder, said, deps, written } = await openFolder();
+  const watch = await prepareWatch(deps, { folder, channelId: channel });
+  const own = async () => (await readImports(bot.db)).filter(({ fileName }) => fileName === 'daily.csv');
+  const looks = (count: number) =>
+    waitUntil('the imports', async () => {
+      await lookAtFolder(deps, watch, await lookAtFolder(deps, watch, []));
+      return (await own()).length === count;
+    });
+  await written('daily.csv', file('daily.csv').content);
+  await looks(1);
+  // Touched, but the same.
+  const ahead = new Date(Date.now() + 3_600_000);
+  await utimes(join(folder, 'daily.csv'), ahead, ahead);
+  await lookAtFolder(deps, watch, await lookAtFolder(deps, watch, []));
+  await writeFile(join(folder, 'daily.csv'), file('daily.csv').content);
+  await utimes(join(folder, 'daily.csv'), ahead, ahead);
+  await looks(2);
+  expect(said.filter((line) => line.includes('replaced'))).toEqual([
+    'daily.csv: replaced by another file while its import was open',
+  ]);
+});
+
+test.runIf(process.platform === 'linux')(
+  'what is no table, or has a name that can’t be read, is left alone; what the workspace refuses is told',
+  async () => {
+    const { folder, said, deps, written } = await openFolder();
+    const watch = await prepareWatch(deps, { folder, channelId: channel });
+    await written('~$march.xlsx', 'Dana');
+    await writeFile(Buffer.from(join(folder, 'M\xe4rz.csv'), 'latin1'), file().content);
+    await written('march.csv', file().content);
+    workspace.fault({
+      at: 'files.getUploadURLExternal',
+      fault: { kind: 'error', error: 'storage_limit_reached' },
+      times: 1,
+    });
+    let seen = await lookAtFolder(deps, watch, []);
+    for (let look = 0; look < 2; look += 1) seen = await lookAtFolder(deps, watch, seen);
+    expect(said).toEqual([
+      'M\ufffdrz.csv: its name isn’t UTF-8, so it can’t be read. Rename it.',
+      'march.csv: found',
+      expect.stringMatching(/^march\.csv: I can’t send the file, because this workspace has no room left/),
+      `march.csv: posted in ${channel}`,
+    ]);
+  },
+);
+
 test('Slack had nothing to refuse', () => {
   expect(workspace.violations).toEqual([]);
 });

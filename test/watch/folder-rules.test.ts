@@ -16,9 +16,15 @@ test.each<[what: string, before: FileLook[], isStable: boolean]>([
   expect(stableFiles(found, before, { at })).toEqual(isStable ? found : []);
 });
 
+test('a file whose sender’s clock is hours ahead is taken', () => {
+  const ahead = file('a.csv', 10, at + 5 * 3_600_000);
+  expect(stableFiles([ahead], [ahead], { at })).toEqual([ahead]);
+});
+
 test.each([
   ['an empty one', file('a.csv', 0, 90_000)],
   ['one that was just written', file('a.csv', 10, 98_500)],
+  ['one that was just written by a clock that is ahead', file('a.csv', 10, 101_500)],
 ])('%s waits', (_, one) => {
   expect(stableFiles([one], [one], { at })).toEqual([]);
 });
