@@ -69,13 +69,15 @@ export async function deliverExport(deps: Deps, row: ExportRow, { path, rows, li
   }
 }
 
-/** Of two concurrent runs of one export, only the first to get here shares its file. */
+/** Of two concurrent runs of one export, only the first to get here shares its file; none if its channel no longer may get it. */
 async function claimSharing(
   deps: Deps,
   row: ExportRow,
   upload: { uploadFileId: string; rowCount: number },
   listed: WrittenFile['listed'],
 ): Promise<void> {
+  const refusal = await findChannelRefusal(deps, row.deliverTo);
+  if (refusal !== null) throw new DeliveryRefused(refusal);
   const claimed = await deps.db.write(async (tx) => {
     const isMine = await recordExportUpload(tx, row, { ...upload, uploadNotedAt: deps.now() });
     if (isMine && listed !== null) await listRecords(tx, row.exportId, listed);

@@ -9,7 +9,7 @@ import { describeNotes } from '../search/note-blocks.ts';
 import { formatTotal } from '../search/result-message.ts';
 import { actions, button, code, type SlackMessage, section } from '../slack/blocks.ts';
 import { formatCount, quantity, slackDate } from '../text/wording.ts';
-import type { ExportRow } from './export-row.ts';
+import { type ExportRow, marksLast } from './export-row.ts';
 
 interface ExportRequest {
   filter: Filter;
@@ -42,13 +42,8 @@ export function writingMessage(exportId: string, rows: number, bytes: number): S
 }
 
 /** Replaces the progress message in the end. */
-export function endedMessage(state: 'done' | 'failed', rows: number): SlackMessage {
-  switch (state) {
-    case 'done':
-      return sentence(`Your export is ready: ${quantity(rows, 'fulfillment')}. The file is below.`);
-    case 'failed':
-      return sentence('This export failed several times. Please try again, or export less.');
-  }
+export function doneMessage(rows: number): SlackMessage {
+  return sentence(`Your export is ready: ${quantity(rows, 'fulfillment')}. The file is below.`);
 }
 
 /** How many records of an export are marked as exported, before its file is delivered unless `marksLast`. */
@@ -95,10 +90,14 @@ export function scheduledComment(
 /** A file that comes later than this gets a sentence about it. */
 const maxDelayMs = 15 * 60_000;
 
-/** The final failure of an export, with its title if it has one. */
-export function failedText({ title, requestedAt }: ExportRow): string {
-  if (title === null) return endedMessage('failed', 0).text;
-  return `${code(title)}, which was due ${slackDate(requestedAt)}, failed several times. You can run it yourself: \`/fulfillments saved\`.`;
+/** The final failure of an export, with its title if it has one. The runs that failed may have marked its records. */
+export function failedText(row: ExportRow): string {
+  const { title, requestedAt } = row;
+  const failed =
+    title === null
+      ? 'This export failed several times. Please try again, or export less.'
+      : `${code(title)}, which was due ${slackDate(requestedAt)}, failed several times. You can run it yourself: \`/fulfillments saved\`.`;
+  return `${failed}${markedSentence[marksLast(row) ? 'none' : 'some']}`;
 }
 
 /** Why an export can't be made, with its title if it has one; `reason` is in Slack's markup. */

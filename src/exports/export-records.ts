@@ -22,7 +22,7 @@ import {
   type WrittenFile,
   wasDelivered,
 } from './deliver-export.ts';
-import { cancelledMessage, endedMessage, failedText, refusedText } from './export-message.ts';
+import { cancelledMessage, doneMessage, failedText, refusedText } from './export-message.ts';
 import { type ExportProgress, replaceProgress, watchExport } from './export-progress.ts';
 import { type ExportRow, exportFilter, findExport, marksLast, moveExport } from './export-row.ts';
 import { writeExportFile } from './write-export-file.ts';
@@ -166,7 +166,7 @@ async function finish(deps: Deps, row: ExportRow, rowCount: number, progress: Ex
     const moved = await moveExport({ tx, queue: deps.queue }, exportId, 'done', { rowCount, finishedAt: deps.now() });
     return moved ?? (await findExport(tx, exportId));
   });
-  if (done?.state === 'done') return await progress.end(endedMessage('done', rowCount));
+  if (done?.state === 'done') return await progress.end(doneMessage(rowCount));
   // It was declared failed in the meantime, and the requester was told so; the file contradicts that.
   deps.log.warn({ exportId, state: done?.state }, 'file delivered for an export that had already ended');
   await progress.end(null);

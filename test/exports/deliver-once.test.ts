@@ -204,3 +204,17 @@ describe('an export of what was never exported', () => {
     expect({ holds: holds > 0, left: await neverExported() }).toEqual({ holds: true, left: holds });
   });
 });
+
+test('an export whose content Slack never takes is given up, and its person told that it may be marked', async () => {
+  bot.workspace.fault({ at: 'upload', fault: { kind: 'status', status: 403 } });
+  await converse(bot.workspace, 'dana').ask('export status:shipped');
+  hurry = setInterval(() => void bot.hurry(), 200);
+  const told = await bot.workspace.waitFor(
+    'the end',
+    () => bot.workspace.dm('dana').find(({ text }) => text.startsWith('This export failed several times')),
+    60_000,
+  );
+  expect(told.text).toBe(
+    'This export failed several times. Please try again, or export less. Some of its fulfillments may already be marked as exported.',
+  );
+});

@@ -8,6 +8,7 @@ import { queryRows } from '../../src/db/queries.ts';
 import type { Queue } from '../../src/jobs/queue.ts';
 import { lockSaved, resumeSaved, type SavedRow, updateSaved } from '../../src/saved-searches/saved-row.ts';
 import type { Schedule } from '../../src/saved-searches/schedule.ts';
+import type { Fault, FaultPlace } from '../workspace/faults.ts';
 import { SEED } from '../workspace/seed.ts';
 import { type TimeMachine, timeMachines } from './time-machine.ts';
 
@@ -165,15 +166,15 @@ test.each([
   ]);
 });
 
-test('an export that was queued before another company could read its channel is not posted there', async () => {
+test.each<[FaultPlace, Fault]>([
+  ['files.getUploadURLExternal', { kind: 'error', error: 'internal_error' }],
+  ['upload', { kind: 'slow', ms: 1_500 }],
+])('an export that waits for %s (%o) while another company begins to read its channel is not posted there', async (at, fault) => {
   const channel = channels.fulfillment;
   machine = await openTimeMachine('America/New_York', '2026-11-20T00:00Z', { IMPORT_CHANNELS: channel });
   const schedule = { days: 'daily', time: '08:00' } as const;
   await machine.save({ name: 'Holds', deliverTo: channel, schedule });
-  const uploads = machine.workspace.fault({
-    at: 'files.getUploadURLExternal',
-    fault: { kind: 'error', error: 'internal_error' },
-  });
+  const uploads = machine.workspace.fault({ at, fault });
   const goneTo = machine.goTo('2026-11-20T13:00Z');
   await machine.workspace.waitFor('the upload', () => uploads.hits() > 0, 30_000);
   await recordSharedChannel(machine, { channelId: channel });

@@ -47,12 +47,7 @@ export interface Upload {
  * @see https://docs.slack.dev/messaging/working-with-files#uploading_files
  */
 export async function uploadFile(deps: UploadDeps, upload: Upload): Promise<void> {
-  try {
-    const fileId = await handOver(deps.slack, upload);
-    await recordHandover(deps, fileId, upload);
-  } catch (error) {
-    throw classifyFailure(error) === 'upload refused' ? refuseUpload(slackErrorCode(error) ?? '') : error;
-  }
+  await recordHandover(deps, await handOver(deps.slack, upload).catch(throwRefusal), upload);
 }
 
 const reasons: Record<string, string> = {
@@ -64,9 +59,12 @@ const reasons: Record<string, string> = {
   file_upload_size_restricted: 'this workspace doesn’t allow files of this size',
 };
 
-function refuseUpload(code: string): UploadRefused {
+/** Throws what `handOver` failed with, in words when the workspace doesn't take such a file. */
+export function throwRefusal(error: unknown): never {
+  if (classifyFailure(error) !== 'upload refused') throw error;
+  const code = slackErrorCode(error) ?? '';
   const why = reasons[code] ?? `Slack doesn’t take it (${code})`;
-  return new UploadRefused(`I can’t send the file, because ${why}. Ask a Slack admin to change that, then try again.`);
+  throw new UploadRefused(`I can’t send the file, because ${why}. Ask a Slack admin to change that, then try again.`);
 }
 
 async function recordHandover({ db, queue }: UploadDeps, fileId: string, upload: Upload): Promise<void> {
@@ -112,6 +110,9 @@ export async function shareUploaded(
   });
 }
 
+/** For more than two hours: whoever waits for the file can be told then, as Slack itself does answer. */
+const mostUploads = 20;
+
 /** The upload URL is pre-signed; never send the token. */
 async function sendContent(uploadUrl: string, content: Blob): Promise<void> {
   const request = { method: 'POST', body: content, redirect: 'error', signal: AbortSignal.timeout(300_000) } as const;
@@ -122,7 +123,7 @@ async function sendContent(uploadUrl: string, content: Blob): Promise<void> {
     },
     (error: Error) => error.name,
   );
-  if (status !== null) throw new RetryLater(5, `the upload failed: ${status}`);
+  if (status !== null) throw new RetryLater(5, `the upload failed: ${status}`, { most: mostUploads });
 }
 
 /** `pending`: Slack has the file and may still share it, which it does a while after it accepted the call. */
