@@ -119,6 +119,10 @@ export async function* eachStagedRow(
   }
 }
 
+/** The warnings, as a value of a column, of a row that repeats the one on line `first`. */
+export const repetitionWarning = (first: SQL): SQL =>
+  sql`jsonb_build_array(jsonb_build_object('code', 'W_DUPLICATE', 'text', 'Same as line ' || ${first} || ', so it counts once.'))`;
+
 /** Deletes what was staged of an import of whole records. */
 export async function deleteStagedRecords(tx: Transaction, importId: string): Promise<void> {
   await tx.delete(importRecords).where(eq(importRecords.importId, importId));

@@ -2,6 +2,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { MatchedColumn } from '../../columns/match-columns.ts';
 import type { RecordColumns } from '../../records/record-columns.ts';
+import { settleRepeats } from '../records/settle-repeats.ts';
 import { startRecords } from '../records/stage-records.ts';
 import { countRecords } from './count-import.ts';
 import type { KindPlan, PlanContext } from './kind-plan.ts';
@@ -30,6 +31,9 @@ export async function planWholeRecords(
       };
     },
     write: () => staging.write(),
-    count: () => countRecords(tx, importId, { columns, recordColumns }, staging.learned()),
+    async count() {
+      await settleRepeats(tx, importId);
+      return await countRecords(tx, importId, { columns, recordColumns }, staging.learned());
+    },
   };
 }

@@ -6,6 +6,7 @@ import { queryRows, withNestedLoopJoins } from '../../db/queries.ts';
 import type { RowKind } from '../../fulfillments/status-transitions.ts';
 import { formatList } from '../../text/wording.ts';
 import { endingPurchases, stagedChanges } from '../model/planned-changes.ts';
+import { repetitionWarning } from '../model/staged-rows.ts';
 import { importPurchases } from '../model/tables.ts';
 import { applyRowChoices } from './apply-row-choices.ts';
 
@@ -116,9 +117,7 @@ async function mergeRepetitions(tx: Transaction, importId: string, kind: RowKind
       where c.import_id = ${importId} and c.kind = ${kind} and c.line = d.line and c.fulfillment_id = d.fulfillment_id
     )
     update import_rows r
-    set outcome = 'unchanged', problem = null,
-      warnings = jsonb_build_array(jsonb_build_object(
-        'code', 'W_DUPLICATE', 'text', 'Same as line ' || d.kept || ', so it counts once.'))
+    set outcome = 'unchanged', problem = null, warnings = ${repetitionWarning(sql`d.kept`)}
     from repeating d
     where r.import_id = ${importId} and r.kind = ${kind} and r.line = d.line and d.wholly`);
 }

@@ -344,6 +344,18 @@ test.each<[string, Row, string]>([
   expect(counts.problems[0]?.examples[0]?.text).toContain(reason);
 });
 
+test('a row that is there again, cell for cell, counts once; one that differs is a row to fix', async () => {
+  await applyTable(open.deps, records(...first));
+  const added: Row = { orderId: 'A3', fulfillmentId: '31', status: 'HOLD' };
+  const kept: Row = { orderId: 'A1', fulfillmentId: '11', status: 'HOLD' };
+  const repeated = [added, kept, added, kept, { ...added, status: 'SHIPPED' }];
+  const { problems, warnings, effect } = await countsOf(await applyTable(open.deps, records(...repeated)));
+  expect(problems).toMatchObject([{ code: 'E_CONFLICT', rows: 1 }]);
+  expect(warnings).toMatchObject([{ code: 'W_DUPLICATE', rows: 2 }]);
+  expect(warnings[0]?.examples[0]?.text).toBe('Same as line 2, so it counts once.');
+  expect(effect.all.records).toBe(1);
+});
+
 test.each([
   ['a block and house number, which became a date', '3-4-5', '3/4/2005'],
   ['line breaks of another system', 'Troy\r\nNY', 'Troy\nNY'],
