@@ -16,6 +16,9 @@ const reasons: Record<string, string> = {
   '3D000': 'no such database',
   '53300': 'it has no connection left',
   '57P03': 'it is starting or stopping',
+  '25006': 'it takes no changes, as a standby or in the middle of a failover',
+  '42501': 'this user may not migrate it, which takes the owner of its tables (npm run db:migrate)',
+  '42P07': 'its tables are there, but not the schema “drizzle” with their migrations, so restore the whole backup',
 };
 
 /** The sentence for a failed connection, without user and password; null for all other errors. */

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
@@ -62,6 +63,7 @@ async function lock(db: PostgresJsDatabase): Promise<void> {
  * only, lets the others pass, and tries again.
  */
 async function migrateInPauses(db: PostgresJsDatabase): Promise<void> {
+  if (await hasAllMigrations(db)) return;
   await db.execute(sql`set lock_timeout = '1s'`);
   for (let tries = 1; ; tries += 1) {
     try {
@@ -72,6 +74,18 @@ async function migrateInPauses(db: PostgresJsDatabase): Promise<void> {
       await sleep(msBetweenTries * 4);
     }
   }
+}
+
+/** Asked first, as drizzle's own `migrate` needs the right to create a schema even when there is nothing to do. */
+async function hasAllMigrations(db: PostgresJsDatabase): Promise<boolean> {
+  const [table] = await db.execute<{ found: boolean }>(
+    sql`select to_regclass('drizzle.__drizzle_migrations') is not null as found`,
+  );
+  if (table?.found !== true) return false;
+  const [last] = await db.execute<{ at: string | null }>(
+    sql`select max(created_at)::text as at from drizzle.__drizzle_migrations`,
+  );
+  return readMigrationFiles({ migrationsFolder }).every(({ folderMillis }) => folderMillis <= Number(last?.at));
 }
 
 /** For about ten minutes. */

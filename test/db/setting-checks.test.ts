@@ -89,6 +89,54 @@ test('a role with just the rights that are asked for is enough', async () => {
   expect(await failed(theirs)).not.toContainEqual(expect.stringMatching(/schema|pg_trgm|privileges|security/));
 });
 
+/** What reading and writing takes, in a database that its owner has migrated. */
+const useOnly = (role: string): string[] => [
+  `grant usage on schema public, drizzle, pgboss to ${role}`,
+  `grant select, insert, update, delete on all tables in schema public, drizzle, pgboss to ${role}`,
+];
+
+test('where nothing is to be migrated, the right to do so is not needed', async () => {
+  const database = await createTestDatabase();
+  onTestFinished(() => database.drop());
+  expect(await migrateDatabase(await createRole(database.url, useOnly))).toBeNull();
+});
+
+test('X23 where nothing is to be migrated, a database that takes no changes lets the bot start', async () => {
+  const database = await createTestDatabase();
+  onTestFinished(() => database.drop());
+  await onServer(database.url, (sql) =>
+    sql.unsafe(`alter database ${new URL(database.url).pathname.slice(1)} set default_transaction_read_only = on`),
+  );
+  expect(await migrateDatabase(database.url)).toBeNull();
+});
+
+test.each([
+  [
+    'whoever may not migrate',
+    'delete from drizzle.__drizzle_migrations',
+    /this user may not migrate it, which takes the owner of its tables \(npm run db:migrate\)\. Check/,
+  ],
+  ['a backup without all schemas', 'drop schema drizzle cascade', /but not the schema “drizzle” with their migrations/],
+])('%s is told what is missing', async (_, change, sentence) => {
+  const database = await createTestDatabase();
+  onTestFinished(() => database.drop());
+  const theirs = await createRole(database.url, useOnly);
+  await onServer(database.url, (sql) => sql.unsafe(change));
+  const url = change.startsWith('delete') ? theirs : database.url;
+  await expect(migrateDatabase(url)).rejects.toThrow(sentence);
+  await expect(migrateDatabase(url)).rejects.toMatchObject({ name: 'UserError' });
+});
+
+test('a database that takes no changes, and has to be migrated, is told apart from a fault', async () => {
+  const url = await createDatabase('');
+  await onServer(url, (sql) =>
+    sql.unsafe(`alter database ${new URL(url).pathname.slice(1)} set default_transaction_read_only = on`),
+  );
+  await expect(migrateDatabase(url)).rejects.toThrow(
+    'it takes no changes, as a standby or in the middle of a failover',
+  );
+});
+
 test('row-level security and missing privileges end the start, naming the tables', async () => {
   const database = await createTestDatabase();
   onTestFinished(() => database.drop());
