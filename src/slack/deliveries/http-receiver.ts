@@ -47,6 +47,10 @@ export function createHttpReceiver({ signingSecrets, inFlight, metrics, log, now
       if (isSslCheck(buffered.rawBody)) return answer(response, 200);
       const { body, requestId } = readVerified(request, buffered, signingSecrets, now());
       if (body.type === 'url_verification') return HTTPModuleFunctions.buildUrlVerificationResponse(response, body);
+      if (body.type === 'app_rate_limited') {
+        log.warn('Slack holds back events, since there are more than 30,000 an hour');
+        return answer(response, 200);
+      }
       if (app === undefined) return answer(response, 503);
       const stopTimer = metrics.acknowledgements.startTimer({ kind: kindOf(body) });
       response.once('finish', stopTimer);

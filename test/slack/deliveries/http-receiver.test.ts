@@ -199,6 +199,14 @@ test.each([
   expect(seen).toBe(0);
 });
 
+test('that Slack holds back events is taken and logged, not refused', async () => {
+  const response = await post({
+    body: JSON.stringify({ type: 'app_rate_limited', team_id: 'T1', minute_rate_limited: 1 }),
+  });
+  expect([response.status, seen]).toEqual([200, 0]);
+  expect(logged).toEqual([expect.stringContaining('Slack holds back events')]);
+});
+
 test('the address is verified with the challenge', async () => {
   const response = await post({ body: JSON.stringify({ type: 'url_verification', challenge: 'abc' }) });
   expect(await response.json()).toEqual({ challenge: 'abc' });
