@@ -30,7 +30,7 @@ export async function postWebhook(
     return {
       failure: `HTTP ${response.status}`,
       isFinal,
-      retryAfter: readRetryAfter(response.headers.get('retry-after')),
+      retryAfter: readRetryAfter(response.headers.get('retry-after'), signed.timestamp),
     };
   } catch (error) {
     return { failure: describeNetworkFailure(error, timeoutSeconds), isFinal: false, retryAfter: null };

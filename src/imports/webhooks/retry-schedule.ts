@@ -31,7 +31,14 @@ export function secondsUntilRetry(attempts: number, retryAfter: number | null): 
   return wait === undefined ? null : Math.max(wait, Math.min(retryAfter ?? 0, maxRetryAfter));
 }
 
-/** The seconds in a `Retry-After` header; null when it has none, or a date. */
-export function readRetryAfter(header: string | null): number | null {
-  return header !== null && /^\d{1,7}$/.test(header.trim()) ? Number(header) : null;
+/**
+ * The seconds that a `Retry-After` header asks for, as a number or as a date; null when it says neither.
+ * @param now seconds since 1970
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ */
+export function readRetryAfter(header: string | null, now: number): number | null {
+  const text = header?.trim() ?? '';
+  if (/^\d{1,7}$/.test(text)) return Number(text);
+  const at = /^[A-Z][a-z]+, .* GMT$/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(at) ? null : Math.max(0, Math.ceil(at / 1000 - now));
 }

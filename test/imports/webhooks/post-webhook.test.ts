@@ -47,10 +47,14 @@ test.each([
 test.each([
   ['30', 30],
   [null, null],
-  ['Fri, 31 Dec 2027 23:59:59 GMT', null],
+  ['Fri, 31 Dec 2027 23:59:59 GMT', 3599],
+  ['Fri, 31 Dec 2027 22:59:59 GMT', 0],
+  ['Fri, 99 Dec 2027 23:59:59 GMT', null],
+  ['2028', 2028],
+  ['soon', null],
   ['-1', null],
 ])('Retry-After: %s is %s', (header, seconds) => {
-  expect(readRetryAfter(header)).toBe(seconds);
+  expect(readRetryAfter(header, Date.UTC(2027, 11, 31, 23) / 1000)).toBe(seconds);
 });
 
 test('a password in the address becomes a header', () => {
