@@ -2,7 +2,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { and, eq, inArray, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
 import { exports } from '../exports/tables.ts';
@@ -18,10 +18,12 @@ import {
 import { purgeWebhookEvents } from '../imports/webhooks/webhook-events.ts';
 import { describeError } from '../runtime/describe-error.ts';
 import type { Log } from '../runtime/log.ts';
+import { scheduleSlots } from '../saved-searches/tables.ts';
 import { retentionDays } from '../search/searches.ts';
 import { searches } from '../search/tables.ts';
 import { purgeRequests } from '../slack/deliveries/replay-guard.ts';
 import { purgeHandovers } from '../slack/files/look-after-file.ts';
+import { purgeWatchedFiles } from '../watch/watched-file.ts';
 
 const day = 24 * 60 * 60;
 /** Who took which records out is worth knowing for a year. */
@@ -43,6 +45,9 @@ export async function purgeExpired({ db, queue, config }: Deps): Promise<void> {
     await tx.delete(searches).where(sql`${searches.askedAt} < now() - make_interval(days => ${retentionDays})`);
     const isOldExport = sql`${exports.requestedAt} < now() - make_interval(days => ${exportsKeptDays})`;
     await tx.delete(exports).where(and(isOldExport, inArray(exports.state, ['done', 'cancelled', 'failed'])));
+    const isOldSlot = sql`${scheduleSlots.slotAt} < now() - make_interval(days => ${exportsKeptDays})`;
+    await tx.delete(scheduleSlots).where(and(isOldSlot, isNull(scheduleSlots.exportId)));
+    await purgeWatchedFiles(tx);
     await purgeRequests(tx);
     await purgeHandovers(tx);
     await purgeWebhookEvents(tx);

@@ -41,8 +41,12 @@ export async function recordImport(tx: Transaction, { watchId }: WatchedFile, im
   await tx.update(watchedFiles).set({ importId }).where(eq(watchedFiles.watchId, watchId));
 }
 
-/** Ends the watch over a file, and forgets those that ended long ago. */
+/** Ends the watch over a file. */
 export async function endWatch(tx: Transaction, { watchId }: WatchedFile): Promise<void> {
   await tx.update(watchedFiles).set({ endedAt: sql`now()` }).where(eq(watchedFiles.watchId, watchId));
+}
+
+/** Forgets the files that were moved long ago, also where no folder is watched any more. */
+export async function purgeWatchedFiles(tx: Transaction): Promise<void> {
   await tx.delete(watchedFiles).where(sql`${watchedFiles.endedAt} < now() - interval '90 days'`);
 }

@@ -142,6 +142,7 @@ test('an export that a schedule sent goes after a year, too, and with it the not
       values (${savedSearchId}, 'U', 'Holds', 'status:hold', 'C')`);
     await tx.execute(sql`insert into schedule_slots values
       (${savedSearchId}, now() - interval '366 days', 'exported', ${exportId}),
+      (${savedSearchId}, now() - interval '367 days', 'nothing', null),
       (${savedSearchId}, now() - interval '1 day', 'missed', null)`);
   });
   await purgeExpired(open.deps);
@@ -150,6 +151,22 @@ test('an export that a schedule sent goes after a year, too, and with it the not
     slots: await queryRows(tx, sql`select outcome from schedule_slots`),
   }));
   expect(left).toEqual({ exports: [], slots: [{ outcome: 'missed' }] });
+});
+
+test('names of files in a watched folder go 90 days after they were moved, though nothing is watched any more', async () => {
+  await open.deps.db.write(async (tx) => {
+    for (const [name, ended] of [
+      ['young.csv', '89 days'],
+      ['old.csv', '91 days'],
+      ['open.csv', null],
+    ]) {
+      await tx.execute(sql`insert into watched_files (watch_id, folder, name, content_hash, channel_id, found_at, ended_at)
+        values (gen_random_uuid(), '/in', ${name}, '', 'C', now() - interval '200 days', now() - ${ended}::interval)`);
+    }
+  });
+  await purgeExpired(open.deps);
+  const left = await open.deps.db.read((tx) => queryRows(tx, sql`select name from watched_files order by name`));
+  expect(left).toEqual([{ name: 'open.csv' }, { name: 'young.csv' }]);
 });
 
 test('searches are kept for 30 days whoever asked, exports that have ended for a year', async () => {
