@@ -1,7 +1,17 @@
 /** Reads values that say whether there is one rather than what: `none`, `any`, `*`, `-`. */
 import { dateNames, type TextField } from './filter.ts';
+import { isDateText } from './parse-date-range.ts';
 import { canBeAbsent, isAnswerWord, isAnyMark, isNoneMark } from './parse-value.ts';
-import { bare, plainWord, type Segment, segment, wordsFrom } from './query-words.ts';
+import {
+  bare,
+  longestRun,
+  plainWord,
+  type QueryContext,
+  rawWord,
+  type Segment,
+  segment,
+  wordsFrom,
+} from './query-words.ts';
 import { makeTerm, type Term, type Value } from './split-terms.ts';
 import { describeExtent, findTermName, type TermName, vocabulary } from './vocabulary.ts';
 
@@ -21,6 +31,9 @@ export function absenceTerm(field: string, negated: boolean): Term | null {
 export function readOppositeValue(rest: readonly Term[], term: Term, name: TermName): Segment | null {
   const [value] = term.values;
   if (value === undefined || value.isQuoted || term.values.length > 1) return null;
+  const [, verb] = /^(?:un|not[-_ ]?)(shipped|delivered|returned|exported|fulfilled)$/i.exec(value.text) ?? [];
+  const unlike = name !== 'status' || verb === undefined ? null : absenceTerm(verb, term.negated);
+  if (unlike !== null) return segment(rest, 1, [unlike]);
   const word = isAnswerWord(value.text);
   const next = plainWord(rest[1]);
   if (word === 'not' && next !== null) {
@@ -83,7 +96,7 @@ export function readNever(rest: readonly Term[]): Segment | null {
       words.join(' '),
     );
   // `not shipped in a week` is what has waited that long.
-  const isSpan = /^not \S+ (?:in|for|after) (?:\d|an? |one |two |three )/.test(words.join(' '));
+  const isSpan = /^not \S+ (?:(?:in|for|after) (?:\d|an? |one |two |three )|since \d+ ?[dwh])/.test(words.join(' '));
   const isPlainNot = !isSpan && /^not (?:shipped|delivered|returned)$/.test(found?.[0] ?? '');
   const field = (found?.[1] ?? found?.[3])
     ?.replace(/^(?:arrived?|received?)$/, 'delivered')
@@ -92,3 +105,29 @@ export function readNever(rest: readonly Term[]): Segment | null {
   if (found === null || isPlainNot || field === undefined) return null;
   return segment(rest, found[0].split(' ').length, [makeTerm(field, [bare('never')])]);
 }
+
+/** `not updated in 7 days`, `no movement since monday`, `untouched for a week`: the last change is longer ago. */
+export function readUnchanged(rest: readonly Term[], { clock }: QueryContext): Segment | null {
+  const words = wordsFrom(rest, 9, rawWord);
+  const found =
+    /^(?:(?:no|not|without|never|(?:has|have|had|did|does|is|was)(?:n['’]?t| not))(?: any| been| yet| (?:a )?tracking| carrier)* (?:updates?|updated|updating|touched|changes?|changed|moved?|moving|movement|activity|progress|scans?|scanned)|untouched|unchanged)(?: (in|for|since|within|over|as of))?(?= )/i.exec(
+      `${words.join(' ')} `,
+    );
+  if (found === null) return null;
+  const [typed, preposition = ''] = found;
+  const length = typed.split(' ').length;
+  const small = /^(?:the )?(?:last |past )?/i.exec(words.slice(length).join(' '))?.[0] ?? '';
+  const start = length + (small === '' ? 0 : small.trim().split(' ').length);
+  const date = words.slice(start);
+  const run = longestRun(date, (text) => isDateText(text, clock));
+  // `not updated today` was so before today, and `not updated in 5 days` longer ago than that.
+  const span = date.slice(0, run).join(' ');
+  const text = `${spans.test(span) ? '>' : '<'}${span}`;
+  if (run > 0 && isDateText(text, clock)) return segment(rest, start + run, [makeTerm('updated', [bare(text)])]);
+  // `not changed to hold` is something else.
+  const isWhole = preposition === '' && !/\b(?:scan|change)/i.test(typed) && !/^to\b/i.test(words[length] ?? '');
+  return isWhole ? segment(rest, length, [], 'mistake', { reason: sayHowLong }) : null;
+}
+
+const spans = /^(?!this |last )(?:.*[\d ])?(?:d|days?|w|wks?|weeks?|mo|months?|h|hrs?|hours?|years?)\+?$/i;
+const sayHowLong = 'Say for how long, like “not updated for 5 days”.';

@@ -1,13 +1,16 @@
 import { editDistance } from '../text/edit-distance.ts';
 import { quoteInput } from '../text/typed-text.ts';
-import { numberWordPattern } from './days/canonical-date.ts';
-import { isForeignMonth } from './days/foreign-dates.ts';
+import { numberWordPattern } from './days/date-spelling.ts';
+import { isForeignMonth, toEnglishDate } from './days/foreign-dates.ts';
 import { isHolidayName } from './days/holidays.ts';
-import { type DateField, dateNames } from './filter.ts';
+import { beginsName, readFieldName } from './field-words.ts';
+import { type DateField, dateFields, dateNames } from './filter.ts';
 import { isDateText } from './parse-date-range.ts';
 import { isNoneWord, matchStatus } from './parse-value.ts';
 import {
   bare,
+  endsListed,
+  isOpenDate,
   longestRun,
   type QueryContext,
   type Rule,
@@ -28,21 +31,23 @@ const beforeDates = /^(?:on|in|at|during|the|for|from|dated|date|range|between|c
 const ageSign = /^(?:for )?(?:older|more|longer|greater|over|at least|>)/i;
 
 /** `older than 5 days`, `yesterday`, `shipped last week`, `since monday`, `created between a and b`. */
-export const readDatePhrase: Rule = (rest, { clock }, before) => {
+export const readDatePhrase: Rule = (rest, { clock, names }, before) => {
   if (rest[0]?.negated === true) return null;
   const aged = readAge(rest);
   if (aged !== null) return aged;
   const words = wordsFrom(rest, 10, dateWord);
   const [first = ''] = words;
-  const field = findTermName(first);
-  const isNamed = field !== undefined && dateNames.has(field);
-  let start = isNamed ? 1 : 0;
+  const about = readFieldName(rest);
+  const isNamed = about !== null && dateNames.has(about.name);
+  const previous = before.at(-1);
+  const listed = isNamed ? undefined : listedDate(previous);
+  const field = isNamed ? about.name : listed;
+  let start = isNamed ? about.length : 0;
   while (start < words.length - 1 && beforeDates.test(words[start] ?? '') && !isDateRun(words.slice(start), clock))
     start += 1;
-  const previous = before.at(-1);
   const lacking = previous?.terms.at(-1);
   const isNever = lacking?.negated === false && /^(?:never|none)$/.test(lacking.values[0]?.text ?? '');
-  const dated = isDateRun(words.slice(start), clock, isNamed);
+  const dated = isDateRun(words.slice(start), clock, isNamed || listed !== undefined);
   // By themselves, 48 hours are no date; waited for, they are.
   const isWaited = isNever || waiting.has(statusOf(previous) ?? '') || /^(?:for|aged)$/i.test(words[start - 1] ?? '');
   const hours = dated === 0 && isWaited ? hoursRun(words.slice(start)) : 0;
@@ -55,8 +60,9 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
       reason: `I don’t recognize the date ${quoteInput(first)}. Did you mean ${meant}?`,
     });
   }
+  const isName = before.length === 0 && !isNamed && start + run === 1 && beginsName(rest, 1, names);
   // "black friday" is no day of last week.
-  if (run === 0 || /^(?:black|good|cyber)$/i.test(before.at(-1)?.typed ?? '')) return null;
+  if (run === 0 || isName || /^(?:black|good|cyber)$/i.test(before.at(-1)?.typed ?? '')) return null;
   const text = words
     .slice(start, start + run)
     .join(' ')
@@ -65,11 +71,15 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
   const length = start + run;
   const lastStatus = statusOf(previous) ?? earlierStatus(before);
   const isFor = /^(?:for|aged)$/i.test(words[start - 1] ?? '') && (/^\d+ ?\w+$/.test(text) || spelledSpan.test(text));
+  // `pending since 3 days`, as many say it, and `not shipped after 3 days`
+  const waited = toEnglishDate(text).replace(/^(?:since|from|after) (?=\d|an? )/i, '');
   // What waits does so for at least that long.
   const isWaiting =
-    isNever || waiting.has(lastStatus ?? '') || longestRun(wordsFrom(rest.slice(length), 3), isWaitingStatus) > 0;
-  const isSpan = isFor || hours > 0 || (isWaiting && spelledSpan.test(text));
-  const value = isSpan ? `>${text}` : text;
+    isNever ||
+    waiting.has(lastStatus ?? '') ||
+    longestRun(wordsFrom(rest.slice(length), 3), (next) => isWaitingStatus(next.replace(/^auf /i, ''))) > 0;
+  const isSpan = isFor || hours > 0 || (isWaiting && spelledSpan.test(waited));
+  const value = isSpan ? `>${waited}` : text;
   const asked = askedDate(before);
   if (asked !== null) {
     return segment(rest, length, [makeTerm(asked, [bare(value)])], 'read', { replacesPrevious: true });
@@ -84,7 +94,7 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
   const isNext = !isNamed && before.every((one) => statusOf(one) === undefined) && dateNames.has(next);
   const told = isNext
     ? next
-    : isNamed
+    : field !== undefined
       ? field
       : lastStatus !== undefined && dateNames.has(lastStatus)
         ? lastStatus
@@ -93,7 +103,8 @@ export const readDatePhrase: Rule = (rest, { clock }, before) => {
   const statusTerm =
     isNamed && isAge && matchStatus(first) !== undefined ? [makeTerm('status', [bare(first.toLowerCase())])] : [];
   const isApart = statusOf(previous) === undefined;
-  if (isNamed || told === undefined || isAge || isApart || isNext) return segment(rest, length, [...statusTerm, term]);
+  if (field !== undefined || told === undefined || isAge || isApart || isNext)
+    return segment(rest, length, [...statusTerm, term]);
   return {
     ...segment(rest, length, [term], 'read', { replacesPrevious: true }),
     typed: `${previous?.typed ?? ''} ${segment(rest, length, []).typed}`,
@@ -141,10 +152,21 @@ function dateWord(term: Term | undefined): string | null {
   return /^\d{1,3}-(?:days?|weeks?|months?|hours?)-old$/i.test(sentence) ? sentence.replaceAll('-', ' ') : sentence;
 }
 
+/** The field of a day in front of a comma or of another short name of a day, of which this is one more: `shipped mon, tue`. */
+function listedDate(previous: Segment | undefined): DateField | undefined {
+  const [term, ...others] = previous?.terms ?? [];
+  const isDay =
+    endsListed.test(previous?.typed ?? '') &&
+    others.length === 0 &&
+    term?.negated === false &&
+    !isOpenDate(term.values[0]?.text ?? '');
+  return isDay ? dateFields.find((one) => one === findTermName(term.field ?? '')) : undefined;
+}
+
 /** The status that a segment asks for; undefined for any other segment. */
 function statusOf(segment: Segment | undefined): string | undefined {
   const [term, ...others] = segment?.terms ?? [];
-  const isStatus = others.length === 0 && term?.field === 'status' && !term.negated;
+  const isStatus = others.length === 0 && term?.field === 'status' && !term.negated && term.values.length === 1;
   return isStatus ? term.values[0]?.text.toLowerCase() : undefined;
 }
 
@@ -156,7 +178,7 @@ function earlierStatus(before: readonly Segment[]): string | undefined {
   const isBetween = (one: Segment) =>
     !isSent(one) &&
     (/^(?:by|from|via|with)$/i.test(one.typed) ||
-      one.terms.every(({ field, negated }) => !negated && (field === 'carrier' || field === 'house')));
+      one.terms.every(({ field }) => field === 'carrier' || field === 'house'));
   const last = before.findLast((one) => !isBetween(one));
   const status = last !== undefined && isSent(last) ? 'shipped' : statusOf(last);
   return status !== undefined && dateNames.has(status) ? status : undefined;
@@ -168,7 +190,7 @@ const hoursRun = (words: readonly string[]): number =>
 /** How many of the words are a date; words that are also names, or numbers alone, are none. */
 function isDateRun(words: readonly string[], clock: QueryContext['clock'], isNamed = false): number {
   const length = longestRun(words.slice(0, 8), (text) => isDateText(text, clock) || isSlashed(text));
-  const text = words.slice(0, length).join(' ');
+  const text = trimEnd(words.slice(0, length).join(' '), ',');
   const isMonth = !plainDates.test(text) && (isForeignMonth(text) || months.test(text));
   if (length === 1 && (/^\d{4}$/.test(text) || isNoneWord(text) || (isMonth && !isNamed))) return 0;
   return /^(?:not yet)$/i.test(text) || (!isNamed && isHolidayName(text)) ? 0 : length;
@@ -203,7 +225,7 @@ export const readSortWords: Rule = (rest, _, before) => {
       text,
     );
   const dated =
-    /^(?:(?:sort|sorted|order|ordered)(?: by)?|by) (?:the )?(?:date created|order date|created|creation date|date|age|time)(?: (asc|ascending|desc|descending|oldest|newest))?(?= |$)(?: first)?/i.exec(
+    /^(?:(?:sort|sorted|order|ordered)(?: by)?|by) (?:the )?(?:date[ _]created|order[ _]date|created(?:[ _](?:at|date))?|creation date|date|age|time)(?: (asc|ascending|desc|descending|oldest|newest))?(?= |$)(?: first)?/i.exec(
       text,
     );
   const asked = counted ?? dated;
@@ -217,7 +239,7 @@ export const readSortWords: Rule = (rest, _, before) => {
   if (/^first$/i.test(text.split(' ', 1)[0] ?? '') && before.some(({ terms }) => terms[0]?.field === 'sort'))
     return segment(rest, 1, [], 'filler');
   const found =
-    /^(?:(?:sort|sorted|order|ordered|show)(?: by)?(?: the)? )?(oldest|newest|latest|longest|most recent)(?: first| ones| on top)?(?: first)?(?= |$)/i.exec(
+    /^(?:(?:sort|sorted|order|ordered|show)(?: by)?(?: the)? )?(oldest|earliest|newest|latest|longest|most recent)(?: first| ones| on top)?(?: first)?(?= |$)/i.exec(
       text,
     );
   const other = /^(?:sort|sorted|group|grouped) by \p{L}+(?: (?:date|name|number|id|code)(?= |$))?/iu.exec(text)?.[0];
@@ -226,6 +248,6 @@ export const readSortWords: Rule = (rest, _, before) => {
       reason: 'Results are sorted by date only: sort:oldest or sort:newest.',
     });
   if (found === null || rest[0]?.negated === true) return null;
-  const order = /^(?:oldest|longest)$/i.test(found[1] ?? '') ? 'oldest' : 'newest';
+  const order = /^(?:oldest|earliest|longest)$/i.test(found[1] ?? '') ? 'oldest' : 'newest';
   return segment(rest, found[0].trim().split(' ').length, [makeTerm('sort', [bare(order)])]);
 };

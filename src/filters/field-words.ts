@@ -11,6 +11,7 @@ import {
   isEmail,
   isIdLike,
   joiners,
+  type KnownNames,
   longestRun,
   plainWord,
   type QueryContext,
@@ -75,13 +76,18 @@ export const readComparedWord: Rule = (rest, context) => {
   if (isOrder && !dateNames.has(name)) return null;
   const glue = glued?.[3] ?? '';
   const valueTerm = glue === '' ? rest[at] : undefined;
-  const values = glue === '' ? (valueTerm?.field === null ? valueTerm.values : []) : [bare(glue)];
+  const minus = valueTerm?.negated === true ? '-' : '';
+  const typedValues = valueTerm?.field === null ? valueTerm.values : [];
+  const values =
+    glue === ''
+      ? typedValues.map((one) => ({ ...one, text: minus + one.text }))
+      : glue.split(/[,;|]/).flatMap((one) => (one === '' ? [] : [bare(one)]));
   const isEmptyText = glue === '' && /^["']{2}$/.test(valueTerm?.typed ?? '');
   const value = isEmptyText ? bare('none') : values[0];
   if (value === undefined || (numberNames.has(name) && !isValueFor(value.text))) return null;
   if (isAsked(name, value.text, context) && /^(?:is|are|was)$/.test(sign)) return null;
   const used = glue === '' ? at + 1 : at;
-  const typed = isOrder ? [{ ...value, text: `${sign} ${value.text}` }] : [value];
+  const typed = isOrder ? [{ ...value, text: `${sign} ${value.text}` }] : isEmptyText ? [value] : values;
   return asFieldTerm(
     rest,
     used,
@@ -110,7 +116,7 @@ const isSpan = (text: string, next: string | null): boolean =>
 const isValueFor = (text: string): boolean => isIdLike(text) || isNoneWord(text) || /\d/.test(text);
 
 /** Reads a term made of the first `used` words as if it had been typed with a colon. */
-function asFieldTerm(
+export function asFieldTerm(
   rest: readonly Term[],
   used: number,
   term: Term,
@@ -140,7 +146,7 @@ export function readFieldName(rest: readonly Term[]): { name: TermName; length: 
   const words = wordsFrom(rest, 3);
   for (let length = words.length; length > 0; length -= 1) {
     const joined = words.slice(0, length).join('').replace(/#$/, '');
-    const isCustomer = /^(?:customer(?:id)?|cust|buyer|shopper)$/i.test(joined);
+    const isCustomer = /^(?:customer(?:id)?|cust|cx|buyer|shopper|kund(?:e|in)|client[ea]|klant|klient)$/i.test(joined);
     const name = isCustomer ? 'customerid' : findTermName(joined);
     if (name === undefined) continue;
     const isMore =
@@ -158,17 +164,19 @@ export const readFieldWord: Rule = (rest, context, before) => {
   if (named === null || value === undefined || value.field !== null || value.negated) return null;
   const { name, length } = named;
   const given = plainWord(value) ?? value.values[0]?.text ?? '';
-  const text = name === 'house' ? given.replace(/^#(?=\d)/, '') : given;
+  const text = given;
   const absence = isNoneWord(text) ? absenceTerm(name, false) : null;
   if (absence !== null) return segment(rest, length + 1, [absence]);
-  const field = name === 'customerid' ? (isEmail(text) ? 'email' : isIdLike(text) ? name : 'name') : name;
+  // A client is somebody, if not the number of one.
+  const isClient = name === 'client' && length === 1 && !isIdLike(text);
+  const field = name === 'customerid' || isClient ? (isEmail(text) ? 'email' : isIdLike(text) ? name : 'name') : name;
   const term = makeTerm(
     field,
     value.values.slice(0, 1).map((one) => ({ ...one, text })),
   );
   const take = () => asFieldTerm(rest, length + 1, term, context, null);
   if (text === '' || (joiners.has(text.toLowerCase()) && !(field === 'state' && text === 'OR'))) return null;
-  const isPerson = name === 'customerid' && field === 'name';
+  const isPerson = field === 'name' && name !== 'name';
   if (isPerson && (saying.test(text) || wordsFrom(rest.slice(length), 4).some(isIdLike))) return null;
   if (field === 'tracking' || field === 'phone' || field === 'rma')
     return (/\d/.test(text) && !isSpan(text, plainWord(rest[length + 1]))) || (field === 'rma' && /^rma$/i.test(text))
@@ -209,3 +217,25 @@ export const isCarrier = (text: string, known: readonly string[]): boolean => {
   const folded = foldKey(text);
   return carrierAliases.has(folded) || (folded.length > 2 && known.some((name) => foldKey(name) === folded));
 };
+
+/** What follows the name of a company, and words after which a date or a request begins no name. */
+const companies = /^(?:co|inc|llc|ltd|corp|gmbh|plc)$/i;
+const ordinary =
+  /^(?:orders?|holds?|shipments?|parcels?|packages?|returns?|fulfillments?|only|and|or|for|from|in|on|at|to|by|morning|afternoon|evening|night|through|until|since)$/i;
+
+/** Whether words that mean something begin a name: `Tomorrow Lee`, `Friday Harbor`, `Express Shipping Co`. */
+export function beginsName(rest: readonly Term[], length: number, { houses }: KnownNames): boolean {
+  const words = wordsFrom(rest, length + 1);
+  const next = words[length] ?? '';
+  const isMeant =
+    ordinary.test(next) ||
+    matchStatus(next) !== undefined ||
+    carrierAliases.has(foldKey(next)) ||
+    isPartOf(
+      next,
+      houses.map(({ name }) => name),
+    );
+  return (
+    companies.test(next) || (!isMeant && words.length > length && words.every((word) => /^\p{Lu}\p{Ll}+$/u.test(word)))
+  );
+}

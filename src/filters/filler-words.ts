@@ -1,5 +1,7 @@
 /** Words that only ask, around what is asked for: they are left out, and said. */
 import { isCarrier } from './field-words.ts';
+import { dateNames } from './filter.ts';
+import { isDateText } from './parse-date-range.ts';
 import { matchStatus } from './parse-value.ts';
 import {
   bare,
@@ -20,20 +22,20 @@ import { findComparison, findTermName } from './vocabulary.ts';
 
 /** Left out wherever they are: they ask, and say nothing about the records. */
 const asking = new Set(
-  'where wheres find show please pls plz search look lookup get give list display pull see check what whats which who whose how when ships all every everything any order orders tracking fulfillment fulfillments fulfilment record records parcel parcels package packages shipment shipments me my us our i we you can could would need want help hi hello hey thanks thx many ordered asks asked asking about call called named anything anyone customers clients people count total mr mrs ms miss why will u asap fyi says said someone somebody wismo subject say arrive arrives eta update updates happened happening urgent ticket case emails cust custs # your yours his their know knows tell looking wondering wants wanted'.split(
+  'where wheres find show please pls plz search look lookup get give list display pull see check what whats which who whose how when ships all every everything any order orders tracking fulfillment fulfillments fulfilment record records parcel parcels package packages shipment shipments me my us our i we you can could would need want help hi hello hey thanks thx many ordered asks asked asking about call called named anything anyone customers clients people count total mr mrs ms miss why will u asap fyi says said someone somebody wismo subject say arrive arrives eta update updates happened happening urgent ticket case emails cust custs # your yours his their know knows tell looking wondering wants wanted kindly sir madam team carriers warehouses alle alles tout todos todas tutti wszystkie'.split(
     ' ',
   ),
 );
 /** Left out where something else was understood. */
 const linking = new Set(
-  "either both new recent current existing vs wo ist per under about is are was were be been the a an of in on at for to from by with that this these those has have had having up out still yet currently right now ever already do does did there got number numbers id ids info information data details assigned given entered attached available provided recorded listed added status carrier customer warehouse house created updated it its it's it’s than then ones only just also stuck but via sent placed ship shipping within marked flagged tagged purchased sold bought as much anymore noch encore aún aun todavía todavia nog ainda ancora @".split(
+  "either both new recent current existing vs wo ist per under about is are was were be been the a an of in on at for to from by with that this these those has have had having up out still yet currently right now ever already do does did there got number numbers id ids info information data details assigned given entered attached available provided recorded listed added status carrier customer warehouse house created updated it its it's it’s than then ones only just also stuck but via sent placed ship shipping within marked flagged tagged purchased sold bought as much anymore auf they them he she so but should supposed goes gone go come comes came return sitting waiting noch encore aún aun todavía todavia nog ainda ancora @".split(
     ' ',
   ),
 );
 
 /** The same in several words, of which one alone could be a name. */
 const askingPhrase =
-  /^(?:(?:is there )?any (?:news|word|luck|idea|clue)(?= )|what(?:['’]?s| is) (?:going on|up|new)(?= )|how (?:much|come)(?= )|(?:wo (?:ist|bleibt)|o[uù] est|d[oó]nde est[aá]|onde est[aá]|dov['’][eè]|dovè|dove è|waar is)(?: (?:meine?|ma|mon|mi|il mio|la mia|o meu|a minha|meu|minha|mijn))?(?= )|(?:alle |todos los )?(?:bestellungen|sendungen|pedidos|commandes|ordini|bestellingen)(?: (?:von|vom|de|del|du|van|di|da))?(?= )|n[°º] de(?= commande)|(?:bring up|open|load|fetch|go to|dove) (?=#?\w{0,60}\d{3})|(?:put|moved?|went|gone|changed|set|switched|got|became)(?: to| on)? (?=(?:on )?(?:hold|pending|shipped|delivered|cancell?ed|returned|failed)\b))/i;
+  /^(?:good (?:day|morning|afternoon|evening)(?= )|(?:is there )?any (?:news|word|luck|idea|clue)(?= )|what(?:['’]?s| is) (?:going on|up|new)(?= )|how (?:much|come)(?= )|(?:wo (?:ist|bleibt)|o[uù] est|d[oó]nde est[aá]|onde est[aá]|dov['’][eè]|dovè|dove è|waar is)(?: (?:meine?|ma|mon|mi|il mio|la mia|o meu|a minha|meu|minha|mijn))?(?= )|(?:alle |todos los )?(?:bestellungen|sendungen|pedidos|commandes|ordini|bestellingen)(?: (?:von|vom|de|del|du|van|di|da))?(?= )|n[°º] de(?= commande)|(?:bring up|open|load|fetch|go to|dove) (?=#?\w{0,60}\d{3})|(?:put|moved?|went|gone|changed|set|switched|got|became)(?: to| on)? (?=(?:on )?(?:hold|pending|shipped|delivered|cancell?ed|returned|failed)\b))/i;
 
 /** What has a number of its own elsewhere: `ticket 5521`. */
 const ticketWords =
@@ -41,7 +43,7 @@ const ticketWords =
 
 /** What people call the number behind it: `invoice 5001`. */
 const naming =
-  /^(?:no|nr|№|n[°º]|invoice|inv|po|confirmation|receipt|purchase|ref|reference|payment|transaction|txn)#?$/;
+  /^(?:no|nr|№|n[°º]|nbr|acct|account|ordr|oder|odrer|invoice|inv|po|confirmation|receipt|purchase|ref|reference|payment|transaction|txn)#?$/;
 
 /** Words that only ask. */
 export const readFiller: Rule = (rest, _, before) => {
@@ -63,7 +65,7 @@ export const readFiller: Rule = (rest, _, before) => {
   const isAlone = before.length === 0 && rest.length < 3;
   if (ticketWords.test(word) && /^#?\d{2,10}$/.test(plainWord(rest[1]) ?? '') && !isAlone)
     return segment(rest, 2, [], 'filler');
-  if (before.length === 0 && /^(?:for|by|under|about)$/.test(word) && rest[1] !== undefined)
+  if (before.length === 0 && /^(?:for|from|by|under|about)$/.test(word) && rest[1] !== undefined)
     return segment(rest, 1, [], 'filler');
   const isNaming = naming.test(word) && isIdLike(plainWord(rest[1]) ?? '');
   if (asking.has(word) || isNaming) return segment(rest, 1, [], 'filler');
@@ -110,7 +112,18 @@ const isNumberTerm = ({ field, negated, values }: Term): boolean =>
 /** As many words may be names beside a number. */
 const maxNames = 3;
 
-/** Of a text that was pasted with a number in it, or written around one, the words that mean nothing are left out. */
+/** A number that a fulfillment alone has, or its order. */
+const uniqueFields = /^(?:any|order|tracking|rma|fulfillment|client)$/;
+const isUnique = (term: Term): boolean =>
+  isNumberTerm(term) && (term.field === null ? !isEmail(term.values[0]?.text ?? '') : uniqueFields.test(term.field));
+
+/** More words, beside those with a label, are a message in which a number is told; on several lines, and on one. */
+const longMessage = { pasted: 8, typed: 20 };
+
+/**
+ * Of a text that was pasted with a number in it, or written around one, the words that mean nothing are left out; of a
+ * message everything but the number, since what else it tells could only hide what is looked for.
+ */
 export function dropProse(segments: Segment[], text: string): Segment[] {
   const isWord = ({ kind, terms: [term, ...others] }: Segment) =>
     kind === 'plain' &&
@@ -118,30 +131,58 @@ export function dropProse(segments: Segment[], text: string): Segment[] {
     term?.field === null &&
     !term.negated &&
     term.values.every(({ text: word, isQuoted }) => !isQuoted && !isIdLike(word));
-  const isPasted = text.trim().includes('\n') || segments.filter(isWord).length > maxNames;
-  if (!isPasted || !segments.some(({ terms }) => terms.some(isNumberTerm))) return segments;
-  return segments.map((one) => (isWord(one) ? { ...one, kind: 'filler', terms: [] } : one));
+  const drop = (one: Segment): Segment => ({ ...one, kind: 'filler', terms: [] });
+  const isPasted = text.trim().includes('\n');
+  const isLabeled = ({ kind, terms, typed }: Segment) =>
+    terms.some(({ field }) => field !== null) && (kind === 'plain' || /^[\p{L}# ]{2,30}:/u.test(typed));
+  const told = segments.filter((one) => !isLabeled(one)).flatMap(({ typed }) => typed.split(' '));
+  const numbers = segments.flatMap(({ terms }) => terms.filter(isUnique)).flatMap(({ values }) => values);
+  const isMessage =
+    numbers.length > 0 &&
+    told.filter((word) => !isIdLike(word)).length > (isPasted ? longMessage.pasted : longMessage.typed) &&
+    (isPasted || numbers.length === 1);
+  if (isMessage)
+    return segments.map((one) => {
+      const unique = one.terms.filter(isUnique);
+      return isLabeled(one) ? one : unique.length === 0 ? drop(one) : { ...one, kind: 'plain', terms: unique };
+    });
+  const isProse = isPasted || segments.filter(isWord).length > maxNames;
+  if (!isProse || !segments.some(({ terms }) => terms.some(isNumberTerm))) return segments;
+  return segments.map((one) => (isWord(one) ? drop(one) : one));
 }
 
-/** Words that people put before a colon, as in `UPS: 1Z…`, `Subject: Order …`, `hold: 3 days`: they are words. */
-export function splitLabels(terms: readonly Term[], { names }: QueryContext): Term[] {
+/** Words that people put before a colon, as in `UPS: 1Z…`, `Subject: Order …`, `hold: 3 days`, `in:gulf`: they are words. */
+export function splitLabels(terms: readonly Term[], { names, clock }: QueryContext, text: string): Term[] {
   const isHouse = (word: string) => names.houses.some(({ name }) => foldKey(name).endsWith(foldKey(word)));
+  const isPasted = text.trim().includes('\n') || terms.length > longMessage.typed;
+  const isMail = text.includes('@') && terms.some(({ field }) => /^subject$/i.test(field ?? ''));
   return terms.flatMap((term, at) => {
-    const { field, negated, typed } = term;
-    if (field === null || negated || term.values.length === 0) return [term];
+    const { field, negated, typed, values } = term;
+    const [value] = values;
+    if (field === null || negated || value === undefined) return [term];
+    const inside = () => splitTerms(typed.slice(typed.indexOf(':') + 1));
     // The head of a mail: `From: Jane Doe <jane@example.com>`
-    const isHead =
-      /^(?:from|to|cc|bcc|reply-to)$/i.test(field) &&
-      terms.slice(at, at + 4).some(({ values }) => values.some(({ text }) => text.includes('@')));
-    if (isHead) return splitTerms(typed.slice(typed.indexOf(':') + 1));
-    if (findTermName(field) !== undefined || findComparison(field) !== undefined || questionWords.test(field))
-      return [term];
+    const isAddressed = terms.slice(at, at + 4).some((one) => one.values.some(({ text: word }) => word.includes('@')));
+    if (isAddressed && /^(?:from|to|cc|bcc|reply-to)$/i.test(field)) return inside();
+    if (isMail && /^(?:sent|date)$/i.test(field)) return inside();
+    const isKnown = findTermName(field) !== undefined || findComparison(field) !== undefined;
+    const isNumber = values.every(({ text: word }) => /^(?=.*\d)[\w-]{8,}$/.test(word) && !/^\d{1,4}-\d/.test(word));
+    const isFrom = /^from$/i.test(field) && !/\d/.test(value.text) && !isDateText(value.text, clock);
+    const isWord =
+      isFrom ||
+      (isNumber && dateNames.has(findTermName(field) ?? '')) ||
+      (/^(?:is|in)$/i.test(field) && matchStatus(value.text) === undefined) ||
+      (!isKnown && isPasted && !questionWords.test(field));
+    if (!isWord && (isKnown || questionWords.test(field))) return [term];
     const isLabel =
+      isWord ||
       matchStatus(field) !== undefined ||
       isCarrier(field, names.carriers) ||
       asking.has(field.toLowerCase()) ||
+      /^(?:to|by|at|via|limit|top)$/i.test(field) ||
       (field.length > 3 && isHouse(field));
-    return isLabel ? [makeTerm(null, [bare(field)]), ...splitTerms(typed.slice(typed.indexOf(':') + 1))] : [term];
+    if (/^is$/i.test(field) && isLabel) return inside();
+    return isLabel ? [makeTerm(null, [bare(field)]), ...inside()] : [term];
   });
 }
 

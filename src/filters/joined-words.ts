@@ -2,7 +2,17 @@
 import { reasons } from './field-words.ts';
 import { dateNames } from './filter.ts';
 import { readListedPlace } from './place-names.ts';
-import { isIdLike, isOpenDate, plainWord, type QueryContext, type Rule, type Segment, segment } from './query-words.ts';
+import {
+  bare,
+  isIdLike,
+  isOpenDate,
+  plainWord,
+  type QueryContext,
+  type Rule,
+  rawWord,
+  type Segment,
+  segment,
+} from './query-words.ts';
 import { makeTerm, type Term } from './split-terms.ts';
 import { findTermName } from './vocabulary.ts';
 
@@ -37,15 +47,22 @@ interface Joined {
 function joinByOr({ rest, word, previous, before, next: readNext }: Joined): Segment | null {
   if (word === '/' && isIdLike(lastText(previous)) !== isIdLike(plainWord(rest[1]) ?? ''))
     return segment(rest, 1, [], 'filler');
+  // The OR of `Portland, OR 97201` is Oregon.
+  if (rawWord(rest[0]) === 'OR' && /^\d{5}(?:-\d{4})?$/.test(plainWord(rest[1]) ?? ''))
+    return segment(rest, 2, [makeTerm('state', [bare('OR')]), makeTerm('postal', [bare(plainWord(rest[1]) ?? '')])]);
   const next = readNext();
   const [one, other] = [placeOf(previous) ?? previous.terms.at(-1), next?.terms[0]];
-  if (next === null || one === undefined || other === undefined) return null;
+  if (next === null || one === undefined || other === undefined)
+    return word === '|' ? segment(rest, 1, [], 'filler') : null;
   // `Order: 5001 | Status: Shipped`, as pages list what they say about an order
   const isDetail = word === '|' && other.field !== null && one.field !== other.field;
   if (isDetail && before.some(({ terms }) => terms.some(({ field }) => detailed.test(field ?? ''))))
     return segment(rest, 1, [], 'filler');
   const isExcluded = previous.reason === reasons.differs && one.negated && !other.negated;
   const merged = mergeTerms(one, isExcluded ? { ...other, negated: true } : other);
+  // Between the cells of a row it only parts them.
+  const isTyped = previous.kind === 'plain' && one.field !== null;
+  if (merged === null && word === '|' && !isTyped) return segment(rest, 1, [], 'filler');
   if (merged === null)
     return segment(rest, 1 + next.length, next.terms, 'mistake', {
       reason: 'I can’t look for one filter or another at once: search for them one after the other.',
@@ -85,6 +102,19 @@ function asOne(rest: readonly Term[], previous: Segment, next: Segment, merged: 
   return { ...own, typed: `${previous.typed} ${own.typed}` };
 }
 
+/** Fields of which any text is a value. */
+const textNames: ReadonlySet<string> = new Set([
+  'city',
+  'name',
+  'product',
+  'phone',
+  'email',
+  'order',
+  'tracking',
+  'sku',
+  'campaign',
+]);
+
 /** What comes after a joiner: behind a place one more of its kind, and behind a date that says of what, another one of that. */
 function readOther(
   rest: readonly Term[],
@@ -100,8 +130,12 @@ function readOther(
   const field = previous?.terms.at(-1)?.field ?? '';
   const [term, ...more] = next?.terms ?? [];
   const isUnsaid = term?.field === 'created' && findTermName(plainWord(rest[0]) ?? '') === undefined;
-  const isCity = field === 'city' && next?.kind === 'plain' && term?.field === null;
-  return next !== null && ((isUnsaid && dateNames.has(field)) || isCity)
+  const isValue =
+    next?.kind === 'plain' &&
+    term?.field === null &&
+    isIdLike(term.values[0]?.text ?? '') === isIdLike(lastText(previous));
+  const isMore = isValue && textNames.has(field);
+  return next !== null && ((isUnsaid && dateNames.has(field)) || isMore)
     ? { ...next, terms: [makeTerm(field, term.values, term.negated), ...more] }
     : next;
 }
@@ -123,7 +157,7 @@ function isOneOfBoth(one: Term, other: Term): boolean {
   return /^(?:status|state|country)$/.test(field) || (dateNames.has(field) && isDay(one) && isDay(other));
 }
 
-const lastText = ({ terms }: Segment): string => terms.at(-1)?.values.at(-1)?.text ?? '';
+const lastText = (one: Segment | undefined): string => one?.terms.at(-1)?.values.at(-1)?.text ?? '';
 
 /** Two terms about the same as one with the values of both; null if they can't be one. */
 function mergeTerms(one: Term, other: Term): Term | null {

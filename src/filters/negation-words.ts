@@ -1,9 +1,8 @@
 /** Rules for what is excluded or absent: `not shipped`, `no tracking`, `untouched for a week`. */
-import { absenceTerm, readNever, readUnscanned } from './absence-words.ts';
+import { absenceTerm, readNever, readUnchanged, readUnscanned } from './absence-words.ts';
 import { readDatePhrase } from './date-phrases.ts';
 import { readFieldName, readFieldWord, reasons } from './field-words.ts';
 import { dateNames } from './filter.ts';
-import { isDateText } from './parse-date-range.ts';
 import { matchStatus } from './parse-value.ts';
 import { readBarePlace } from './place-names.ts';
 import {
@@ -26,7 +25,7 @@ const negations =
 
 /** Longer ways to say so; some are names or ask for something else, unless what comes after them is understood. */
 const negatingPhrases =
-  /^(?:(?:any ?|every)?(?:thing|one)? ?other than|(?:other|another|different|any other) (?:carriers?|warehouses?|houses?|status|statuses|states?) (?:than|from)|(?:apart|aside|different|released|taken off|off) from|rather than|instead of|with the exception of|except for|no longer|not (?:including|counting)|(?:leave|leaving|filter|filtered|take|taking) out|do(?:n['’]?t| not) include|do(?:es)?(?:n['’]?t| not) (?:show|list|want|need|count|equal)(?: me| any| to)?|used to be|previously|formerly|off|hide|skip|ignore|ignoring|omit|omitting|remove|unless|less|bar|ain['’]?t|noch nicht|pas encore|a[uú]n no|todav[ií]a no|non ancora|nog niet|ainda n[aã]o|nicht|pas|niet|n[aã]o|ohne|sans|sin|senza|zonder|sem|keine?[nr]?) (?=\S)/i;
+  /^(?:(?:any ?|every)?(?:thing|one)? ?other than|ex\.?|exc\.?|never|(?:other|another|different|any other) (?:carriers?|warehouses?|houses?|status|statuses|states?) (?:than|from)|(?:apart|aside|different|released|taken off|off) from|rather than|instead of|with the exception of|except for|no longer|not (?:including|counting)|(?:leave|leaving|filter|filtered|take|taking) out|do(?:n['’]?t| not) include|do(?:es)?(?:n['’]?t| not) (?:show|list|want|need|count|equal)(?: me| any| to)?|used to be|previously|formerly|off|hide|skip|ignore|ignoring|omit|omitting|remove|unless|less|bar|ain['’]?t|noch nicht|pas encore|a[uú]n no|todav[ií]a no|non ancora|nog niet|ainda n[aã]o|nicht|pas|niet|n[aã]o|ohne|sans|sin|senza|zonder|sem|keine?[nr]?|au[sß]er|ausser|sauf|salvo|except[eo]|exceto|menos|behalve|geen|nie|bez|opr[oó]cz) (?=\S)/iu;
 const firmPhrases = /other than|exception of|except for|no longer|not include|n['’]?t include|including|counting/i;
 
 /** `not shipped`, `no tracking`, `!hold`, `without carrier`, `never shipped`. `readOne` reads what comes after it. */
@@ -44,8 +43,10 @@ export function readNegation(readOne: Rule): Rule {
       readPresence(rest, context);
     if (never !== null) return never;
     const glued = /^(?:!|non-)(\p{L}.*)$/iu.exec(word);
-    // `no 5001` is a number, as in `order no 5001`.
+    // `no 5001` is a number, as in `order no 5001`, and `hasn't 5001 shipped` asks.
     if (/^no\.?$/i.test(word) && isIdLike(plainWord(rest[1]) ?? '')) return null;
+    const asked = readAskedNumber(rest, readOne, context);
+    if (asked !== null) return asked;
     const isGerman = /^wo$/i.test(word) && readFieldName(rest.slice(1)) === null;
     if (isGerman) return null;
     const isDashed = rest[0]?.negated === true;
@@ -90,6 +91,18 @@ export function readNegation(readOne: Rule): Rule {
     const opposite = oppositeOf(listed.terms);
     return segment(rest, shift + listed.length, opposite, 'mistake', { reason: reasons.differs });
   };
+}
+
+/** `hasn't 5001 shipped yet`, `why isn't order 5001 on hold`: it is what is said of the number that isn't so. */
+function readAskedNumber(rest: readonly Term[], readOne: Rule, context: QueryContext): Segment | null {
+  if (!/^(?:has|have|is|are|was|were|did|does|do)n['’]?t$/i.test(plainWord(rest[0]) ?? '')) return null;
+  const number = readOne(rest.slice(1), context, []);
+  const isNumber = number?.terms.length === 1 && number.terms[0]?.values.every(({ text }) => isIdLike(text));
+  if (number === null || !isNumber) return null;
+  const not = [makeTerm(null, [bare('not')]), ...rest.slice(1 + number.length)];
+  const said = readOne(not, context, []);
+  if (said === null || said.terms.every(({ field }) => field === null)) return segment(rest, 1, [], 'filler');
+  return { ...said, ...segment(rest, number.length + said.length, [...number.terms, ...said.terms], said.kind) };
 }
 
 const isOneOf = (read: Segment | null, fields: RegExp): boolean =>
@@ -175,32 +188,6 @@ function isExcludable(
   return field === 'status' || field === 'carrier' || field === 'house';
 }
 
-/** `not updated in 7 days`, `no movement since monday`, `untouched for a week`: the last change is longer ago. */
-function readUnchanged(rest: readonly Term[], { clock }: QueryContext): Segment | null {
-  const words = wordsFrom(rest, 9, rawWord);
-  const found =
-    /^(?:(?:no|not|without|never|(?:has|have|had|did|does|is|was)(?:n['’]?t| not))(?: any| been| yet| (?:a )?tracking| carrier)* (?:updates?|updated|updating|touched|changes?|changed|moved?|moving|movement|activity|progress|scans?|scanned)|untouched|unchanged)(?: (in|for|since|within|over|as of))?(?= )/i.exec(
-      `${words.join(' ')} `,
-    );
-  if (found === null) return null;
-  const [typed, preposition = ''] = found;
-  const length = typed.split(' ').length;
-  const small = /^(?:the )?(?:last |past )?/i.exec(words.slice(length).join(' '))?.[0] ?? '';
-  const start = length + (small === '' ? 0 : small.trim().split(' ').length);
-  const date = words.slice(start);
-  const run = longestRun(date, (text) => isDateText(text, clock));
-  // `not updated today` was so before today, and `not updated in 5 days` longer ago than that.
-  const span = date.slice(0, run).join(' ');
-  const text = `${spans.test(span) && !/^since$/i.test(preposition) ? '>' : '<'}${span}`;
-  if (run > 0 && isDateText(text, clock)) return segment(rest, start + run, [makeTerm('updated', [bare(text)])]);
-  // `not changed to hold` is something else.
-  const isWhole = preposition === '' && !/\b(?:scan|change)/i.test(typed) && !/^to\b/i.test(words[length] ?? '');
-  return isWhole ? segment(rest, length, [], 'mistake', { reason: sayHowLong }) : null;
-}
-
-const spans = /^(?!this |last )(?:.*[\d ])?(?:d|days?|w|wks?|weeks?|mo|months?|h|hrs?|hours?|years?)\+?$/i;
-const sayHowLong = 'Say for how long, like “not updated for 5 days”.';
-
 /** `doesn't have tracking`, `needs a carrier`, `blank carrier`, `untracked`: there is none. */
 function readLack(rest: readonly Term[], before: readonly Segment[]): Segment | null {
   const words = wordsFrom(rest, 6);
@@ -210,7 +197,7 @@ function readLack(rest: readonly Term[], before: readonly Segment[]): Segment | 
     /^(?:i|we|you)$/i.test(before.at(-1)?.typed ?? '') || rest.some((term) => isIdLike(rawWord(term) ?? ''));
   const waits = isAsked
     ? null
-    : /^(?:needs?|needing|awaiting|waiting (?:for|on)|lacks?|lacking) (?:(?:a|an|the|its|their) )?/i.exec(
+    : /^(?:needs?|needing|awaiting|waiting (?:for|on)|lacks?|lacking) (?:(?:a|an|the|its|their) )?(?!customers?\b|clients?\b)/i.exec(
         words.join(' '),
       );
   const found =

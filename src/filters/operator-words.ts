@@ -2,7 +2,7 @@
 import { carrierAliases } from '../carriers/carriers.ts';
 import { outsideQuotes } from '../text/slack-markup.ts';
 import { absenceTerm } from './absence-words.ts';
-import { readFieldName } from './field-words.ts';
+import { beginsName, readFieldName } from './field-words.ts';
 import { dateNames } from './filter.ts';
 import { isNoneWord, matchStatus } from './parse-value.ts';
 import { readFieldTerm } from './query-fields.ts';
@@ -23,7 +23,7 @@ import { describeExtent, findTermName, vocabulary } from './vocabulary.ts';
 const there =
   /^(?:(?:is |are )?(?:there|present|available|known|set)|exists?|not (?:an? )?(?:empty|null|none|blank|missing))(?= |$)/i;
 const operators: [pattern: RegExp, extents: readonly string[]][] = [
-  [/^(?:contains?|containing|includes?|including|like|with) /i, ['part']],
+  [/^(?:contains?|containing|includes?|including|i?like|with|~) /i, ['part']],
   [/^(?:starts?|starting|begins?|beginning)(?: (?:with|in|by))? /i, ['part', 'beginning']],
   [/^(?:ends?|ending)(?: (?:with|in|on|by))? /i, ['part']],
 ];
@@ -52,7 +52,7 @@ const unasked: [pattern: RegExp, what: string][] = [
   [/^(?:qty|quantity|units)(?: ?(?:[<>=]+|is|of|over|under|more than|less than))* ?\d+(?= |$)/i, 'the number of items'],
   [
     new RegExp(
-      `^${comparing} ?(?:[$€£]\\d[\\d.,]*|\\d[\\d.,]* ?(?:dollars|usd|eur|euros?|bucks|gbp|pounds))(?= |$)`,
+      `^(?:(?:for|of|${comparing}) ?)?(?:[$€£]\\d[\\d.,]*|\\d[\\d.,]* ?(?:dollars|usd|eur|euros?|bucks|gbp|pounds))(?= |$)`,
       'i',
     ),
     'price',
@@ -62,12 +62,21 @@ const unasked: [pattern: RegExp, what: string][] = [
     'price',
   ],
   [
-    /^(?:(?:this|last|the|current|previous) )*(?:fiscal|financial) (?:year|quarter)s?(?: \d{2,4})?(?= |$)|^fy ?'?\d\d(?:\d\d)?(?= |$)/i,
+    /^(?:(?:this|last|the|current|previous) )*(?:fiscal|financial) (?:year|quarter|q[1-4])s?(?: \d{2,4})?(?= |$)|^fy ?'?\d\d(?:\d\d)?(?= |$)/i,
     'fiscal years',
   ],
   [
     /^(?:(?:(?:\d ?- ?)?\d|one|two|three|next|same)[- ]day (?:air|shipping|delivery|service)|(?:sun|mon|tues|wednes|thurs|fri|satur)day (?:shipping|delivery)|(?:express|expedited|overnight|standard|priority|ground|economy|rush|free) (?:shipping|shipments?|orders?|delivery|service))(?= |$)/i,
     'the shipping service',
+  ],
+  [
+    /^(?:(?:credit |debit |gift )?card|visa|mastercard|amex)(?: number)?(?: ending)?(?: (?:in|with))? #?\d{4}(?= |$)/i,
+    'payment cards',
+  ],
+  [/^(?:(?:not |un)?(?:refunded|paid)|chargebacks?)(?= |$)/i, 'payments'],
+  [
+    /^(?:due|expected|scheduled|supposed to (?:ship|arrive)|should (?:ship|arrive))(?: to (?:ship|arrive))?(?: (?:on|by|for))? (?=today|tonight|this |mon|tue|wed|thu|fri|sat|sun)/i,
+    'expected dates',
   ],
   [
     /^(?:tomorrow|(?:next|coming|upcoming) (?:\d+ )?(?:week|month|quarter|year|days?|weekend|mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?s?)(?= |$)/i,
@@ -76,11 +85,11 @@ const unasked: [pattern: RegExp, what: string][] = [
 ];
 
 /** `more than 3 items`, `over $100`, `next week`: nothing that can be searched by, which is said. */
-export const readUnasked: Rule = (rest) => {
+export const readUnasked: Rule = (rest, { names }) => {
   const words = wordsFrom(rest, 7, rawWord).join(' ');
   for (const [pattern, what] of unasked) {
     const found = pattern.exec(words);
-    if (found === null) continue;
+    if (found === null || beginsName(rest, found[0].split(' ').length, names)) continue;
     return segment(rest, found[0].split(' ').length, [], 'mistake', { reason: `I can’t search by ${what}.` });
   }
   return null;
@@ -109,11 +118,12 @@ export const readOperator: Rule = (rest, context) => {
   const absence = notThere.exec(words);
   // An RMA isn't received: what was sent back with it is.
   const isReturn = name === 'rma' && /received/i.test(absence?.[0] ?? '');
-  const none = absence === null || isReturn ? null : absenceTerm(name, false);
+  // Nor is it the customer that wasn't received by one.
+  const none = absence === null || isReturn || name === 'customerid' ? null : absenceTerm(name, false);
   if (absence !== null && none !== null) return segment(rest, length + absence[0].split(' ').length, [none]);
   for (const [pattern, extents] of operators) {
     const operator = pattern.exec(words)?.[0].trim().split(' ').length;
-    const value = operator === undefined ? null : plainWord(after[operator]);
+    const value = operator === undefined ? null : (plainWord(after[operator])?.replace(/^%+|%+$/g, '') ?? null);
     if (operator === undefined || value === null || isNoneWord(value)) continue;
     const used = length + operator + 1;
     // What orders contain is products.
@@ -141,12 +151,43 @@ const isListed = (field: string, value: string): boolean =>
     ? matchStatus(value) !== undefined
     : findTermName(field) === 'carrier' && carrierAliases.has(foldKey(value));
 
+/** What is written in the way of other languages of queries, outside and inside quotation marks. */
+const dialects: [pattern: RegExp, by: string][] = [
+  [/^[?&](?=[\p{L}_-]{2,30}=)/u, ''],
+  [/(?<=[:=<>]\s?|\b(?:between|and) )'([^'"]{1,60})'(?![^\s),;])/giu, '"$1"'],
+  [/"(\d{4}-\d\d-\d\d)[^"]*"/g, '$1'],
+  [/(?<=:)[[{]\s?(\S+) TO (\S+?)\s?[\]}]/g, '$1..$2'],
+  [/(?<=:[^\s:]{0,20}\.\.)\*|(?<=:)\*(?=\.\.)/g, ''],
+  [/(?<![^\s])[-!]\((\p{L}+)[\s,]+(\p{L}+)\)/gu, ' not $1, $2'],
+  [/(?<![^\s])(?:[-!]|NOT )\(([^()]*)\)/giu, ' not $1'],
+  [/(?<![^\s])\+(?=\p{L})/gu, ''],
+  [/\b(?:ship|sold|bill|deliver|mail)(?:ped|ed)?[- ]to: ?|\battn:? (?=\p{L})|\bc\/o /giu, ''],
+  [/\b(?:(?:shipping|ship|delivery|mailing) )?address: ?(?=\d+ [^,]{3,40}, .{0,60}\b[A-Z]{2},? \d{5}(?!\d))/gi, 'at '],
+  [/(?<=\bcity:"?\p{L}[\p{L} .'-]{1,40}"?), (?=[A-Z]{2}(?!\p{L}))/gu, ' state:'],
+];
+
 /** Filters with blanks and brackets where the language has none: `status :hold`, `(status:hold or …)`, `status in (hold, pending)`. */
 export function tidyFilters(text: string): string {
   const isName = (word: string) => findTermName(word) !== undefined;
-  const spaced = text.replace(/([\p{L}_-]{2,30}) ?([!=]=?)(?=")/gu, (whole, word: string, sign: string) =>
-    isName(word) ? `${word} ${sign} ` : whole,
-  );
+  const spelled = dialects.reduce((one, [pattern, by]) => one.replace(pattern, by), text);
+  const spaced = spelled
+    .replace(/([\p{L}_-]{2,30}) ?([!=]=?)(?=")/gu, (whole, word: string, sign: string) =>
+      isName(word) ? `${word} ${sign} ` : whole,
+    )
+    .replace(
+      /(?<![^\s])([\p{L}_-]{2,30}) (not |!)?in ?\(([^()]*)\)/giu,
+      (whole, word: string, not = '', values = '') =>
+        isName(word)
+          ? `${not === '' ? '' : '-'}${word}:${values
+              .replace(/['"\s]+/g, ' ')
+              .replace(/ ?, ?/g, ',')
+              .trim()}`
+          : whole,
+    )
+    .replace(
+      /(?<![^\s])(-?)([\p{L}_-]{2,30})(?:!:|:(?:!=?|<>|not:))(?=[^\s=])/giu,
+      (whole, not: string, word: string) => (isName(word) ? `${word} ${not === '' ? '!=' : '='} ` : whole),
+    );
   return outsideQuotes(spaced, (piece) =>
     piece
       .replace(/(?<![^\s])`{1,3}|`{1,3}(?![^\s])/g, ' ')
@@ -155,9 +196,9 @@ export function tidyFilters(text: string): string {
         (whole, _, term: string, word: string) => (isName(word) ? term : whole),
       )
       .replace(unequal, (whole, word: string) => (isName(word) ? `${word} != ` : whole))
-      .replace(/([\p{L}_-]{2,30}):\s?(\p{L}+(?: ?\/ ?\p{L}+)+)(?![^\s])/gu, (whole, word: string, values: string) =>
-        values.split('/').every((value) => isListed(word, value.trim()))
-          ? `${word}:${values.replace(/ ?\/ ?/g, ',')}`
+      .replace(/([\p{L}_-]{2,30}):\s?(\p{L}+(?: ?[/+&] ?\p{L}+)+)(?![^\s])/gu, (whole, word: string, values: string) =>
+        values.split(/[/+&]/).every((value) => isListed(word, value.trim()))
+          ? `${word}:${values.replace(/ ?[/+&] ?/g, ',')}`
           : whole,
       )
       .replace(/([\p{L}_-]{2,30}) :(?=[^\s:])/gu, (whole, word: string) => (isName(word) ? `${word}:` : whole))
@@ -168,16 +209,6 @@ export function tidyFilters(text: string): string {
       )
       .replace(/(?<![^\s])\(([\p{L}_-]{2,30})(:[^()\s]+)\)(?![^\s])/gu, (whole, word: string, value: string) =>
         isName(word) ? word + value : whole,
-      )
-      .replace(
-        /(?<![^\s])([\p{L}_-]{2,30}) (not |!)?in ?\(([^()]*)\)/giu,
-        (whole, word: string, not = '', values = '') =>
-          isName(word)
-            ? `${not === '' ? '' : '-'}${word}:${values
-                .replace(/['\s]+/g, ' ')
-                .replace(/ ?, ?/g, ',')
-                .trim()}`
-            : whole,
       ),
   );
 }

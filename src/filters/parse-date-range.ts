@@ -1,4 +1,5 @@
 /** Parses date filter values into ranges of days in the requester's time zone. */
+import { memoize } from '../text/memoize.ts';
 import { FilterError, quoteInput } from '../text/typed-text.ts';
 import { type Day, dayAt, shiftDays, startOfDay } from './days/calendar-day.ts';
 import { canonicalDate } from './days/canonical-date.ts';
@@ -69,14 +70,24 @@ const rejectSilently: Reject = () => {
   throw noDate;
 };
 
+/** Whether texts are dates, by the clock: reading a sentence asks for the same ones again and again. */
+const dateTests = new WeakMap<Clock, (typed: string) => boolean>();
+
 /** Whether the text is a date of any kind. Hours are, too, although only days that come close can be offered for them. */
 export function isDateText(typed: string, clock: Clock): boolean {
+  const test = dateTests.get(clock) ?? memoize((text) => testDate(text, clock));
+  dateTests.set(clock, test);
+  return test(typed);
+}
+
+function testDate(typed: string, clock: Clock): boolean {
   if (/^(?:in |within |during |over )?(?:the )?(?:last|past) \d{1,3} ?(?:h|hrs?|hours?)$/i.test(typed)) return true;
   try {
     readDateRange(typed, clock, rejectSilently);
     return true;
   } catch (error) {
-    if (error instanceof FilterError) return false;
+    // What is only turned round, or a day too late for its month, is a date, and is asked about.
+    if (error instanceof FilterError) return error.suggestion !== undefined;
     throw error;
   }
 }
@@ -159,6 +170,13 @@ function parseComparison(sign: string, typed: string, today: Day, reject: Reject
   }
 }
 
+/** The span that `>=2026-11-01,<=2026-11-05` means: every day is one or the other, so both are. Null for other lists. */
+export function findBoth(ranges: readonly DateRange[]): string | null {
+  const first = ranges.find(({ firstDay, lastDay }) => firstDay !== null && lastDay === null)?.firstDay ?? null;
+  const last = ranges.find(({ firstDay, lastDay }) => firstDay === null && lastDay !== null)?.lastDay ?? null;
+  return ranges.length === 2 && first !== null && last !== null && first <= last ? `${first}..${last}` : null;
+}
+
 function rejectPeriod(typed: string, today: Day): never {
   const [week = ''] = /^(?:the )?week of /.exec(typed) ?? [];
   const both = readSlashedDay(typed.slice(week.length), today).map((day) => week + day);
@@ -188,11 +206,11 @@ function readSlashedDay(typed: string, today: Day): Day[] {
 /** Hours and bare months as the days that come closest: only whole days are compared. */
 function shorterUnit(typed: string): string | undefined {
   const [, sign = '', count, unit] =
-    /^([<>]=?|(?:in |within |during |over )?(?:the )?(?:last|past) )?(\d{1,4}) ?(h|hrs?|hours?|m|min|minutes?)$/.exec(
+    /^([<>]=?|(?:in |within |during |over )?(?:the )?(?:last|past) )?([1-9]\d{0,3}) ?(h|hrs?|hours?|m|min|minutes?|)$/.exec(
       typed,
     ) ?? [];
   if (count === undefined) return undefined;
   const kept = sign.replace(/[a-z ]+/, '');
-  if (unit === 'm') return `${kept}${Number(count) * 30}d`;
+  if (unit === 'm' || unit === '') return `${kept}${Number(count) * (unit === 'm' ? 30 : 1)}d`;
   return `${kept}${Math.max(unit?.startsWith('h') ? Math.ceil(Number(count) / 24) + 1 : 1, 1)}d`;
 }

@@ -39,25 +39,27 @@ import { formatCount } from '../text/wording.ts';
 import {
   type Condition,
   type DateField,
+  type DateRange,
   dateNames,
-  type ExportFormat,
   everything,
-  exportFormats,
   type Filter,
   type FilterField,
-  type SortOrder,
-  sortOrders,
 } from './filter.ts';
 import { quoteValue } from './format-filter.ts';
-import { type Clock, parseDateRange } from './parse-date-range.ts';
+import { type Clock, findBoth, parseDateRange } from './parse-date-range.ts';
 import {
   canBeAbsent,
   isNoneWord,
+  isSortWord,
   matchStatus,
+  parseEmptyValue,
+  parseFormatValue,
+  parseSortValue,
   parseStatusValue,
   parseTextValue,
   stripAngleBrackets,
 } from './parse-value.ts';
+import { isEmail } from './query-words.ts';
 import { makeTerm, splitTerms, type Term, type Value } from './split-terms.ts';
 import { closestTermName, findComparison, findTermName, type TermName, vocabulary } from './vocabulary.ts';
 
@@ -113,9 +115,9 @@ export function addTerm(filter: Filter, term: Term, clock: Clock): Filter {
       `${quoteInput(term.typed)} has ${formatCount(values.length)} values; I take up to ${formatCount(maxListed)}.`,
     );
   }
-  if (name === 'format') return { ...filter, format: parseFormat(term) };
-  if (name === 'empty') return { ...filter, emptyFile: parseEmpty(term) };
-  if (name === 'sort') return { ...filter, sort: parseSort(term) };
+  if (name === 'format') return { ...filter, format: parseFormatValue(term.values[0]?.text ?? '', term.typed) };
+  if (name === 'empty') return { ...filter, emptyFile: parseEmptyValue(term.values[0]?.text ?? '', term.typed) };
+  if (name === 'sort') return { ...filter, sort: parseSortValue(term.values[0]?.text ?? '', term.typed) };
   return { ...filter, conditions: [...filter.conditions, parseCondition(name, { ...term, values }, clock)] };
 }
 
@@ -127,6 +129,7 @@ function resolveField(term: Term, field: string): { name: TermName; values: Valu
     return { name: 'created', values: values.map((value) => ({ ...value, text: compare(value.text, signs) })) };
   }
   const word = field.toLowerCase();
+  if (word === 'order' && values.length === 1 && isSortWord(values[0]?.text ?? '')) return { name: 'sort', values };
   if (
     word === 'state' &&
     values.length > 0 &&
@@ -135,7 +138,8 @@ function resolveField(term: Term, field: string): { name: TermName; values: Valu
     return { name: 'status', values };
   }
   if (word === 'customer') {
-    return { name: values.some(({ text }) => /\d/.test(text)) ? 'customerid' : 'name', values };
+    const isMail = values.some(({ text }) => isEmail(text));
+    return { name: isMail ? 'email' : values.some(({ text }) => /\d/.test(text)) ? 'customerid' : 'name', values };
   }
   return { name: findTermName(field) ?? rejectField(term, field), values };
 }
@@ -143,7 +147,9 @@ function resolveField(term: Term, field: string): { name: TermName; values: Valu
 /** `older:5d` is `>5d`; a sign that is there already stays. */
 function compare(text: string, { day, age }: { day: string; age: string }): string {
   if (/^[<>=]|\.\./.test(text)) return text;
-  const isAge = /^(?:\d{1,4}|an?) ?(?:d|w|days?|weeks?|months?|years?|mo|yr?)(?: ago| old)?$/i.test(text.trim());
+  const isAge = /^(?:\d{1,4}|an?) ?(?:[dwmhy]|days?|weeks?|months?|years?|hours?|mo|yr)(?: ago| old)?$/i.test(
+    text.trim(),
+  );
   return `${isAge ? age : day}${text.replace(/ (?:ago|old)$/i, '')}`;
 }
 
@@ -154,10 +160,28 @@ function parseCondition(name: FilterField, term: Term, clock: Clock): Condition 
     values.map((value) => withTermSuggestion({ name, term, value }, () => read(value)));
   if (name === 'status') return { field: name, negated, values: unique(each(({ text }) => parseStatusValue(text))) };
   if (name === 'any') return { field: name, negated, values: unique(each(({ text }) => stripAngleBrackets(text))) };
-  if (isDateField(name)) return { field: name, negated, ranges: each(({ text }) => parseDate(name, text, clock)) };
+  if (isDateField(name))
+    return {
+      field: name,
+      negated,
+      ranges: checkRanges(
+        name,
+        term,
+        each(({ text }) => parseDate(name, text, clock)),
+      ),
+    };
   const isNone = (value: Value) => !value.isQuoted && canBeAbsent(name) && isNoneWord(value.text);
   const texts = each((value) => (isNone(value) ? [] : [parseTextValue(name, value.text)])).flat();
   return { field: name, negated, values: unique(texts), orNone: values.some(isNone) };
+}
+
+function checkRanges(name: DateField, { negated, typed }: Term, ranges: DateRange[]): DateRange[] {
+  const both = findBoth(ranges);
+  if (both === null) return ranges;
+  const suggestion = makeTerm(name, [{ text: both, isQuoted: false }], negated).typed;
+  throw new FilterError(`${quoteInput(typed)} matches every date. Did you mean ${quoteInput(suggestion)}?`, {
+    suggestion,
+  });
 }
 
 function parseDate(name: DateField, text: string, clock: Clock) {
@@ -225,33 +249,6 @@ function rejectField(term: Term, field: string): never {
   throw new FilterError(`I don’t know the filter ${quoteInput(`${field}:`)} in ${quoteInput(term.typed)}. ${advice}`, {
     suggestion,
   });
-}
-
-function parseFormat({ values: [value], typed }: Term): ExportFormat {
-  const format = exportFormats.find((one) => one === value?.text.toLowerCase());
-  if (format !== undefined) return format;
-  const isWorkbook = /^(?:excel|xls|workbook|spreadsheet)$/i.test(value?.text ?? '');
-  throw new FilterError(`${quoteInput(typed)}: exports are format:csv or format:xlsx.`, {
-    suggestion: isWorkbook ? 'format:xlsx' : undefined,
-  });
-}
-
-function parseEmpty({ values: [value], typed }: Term): boolean {
-  if (value?.text.toLowerCase() === 'file') return true;
-  throw new FilterError(`${quoteInput(typed)}: write empty:file to get a file even when nothing matches.`);
-}
-
-const sortSpellings: [SortOrder, RegExp][] = [
-  ['oldest', /^(?:oldest|old|asc|ascending|created|age)(?:-?first)?$/],
-  ['newest', /^(?:newest|new|latest|desc|descending|recent|-created)(?:-?first)?$/],
-];
-
-function parseSort({ values: [value], typed }: Term): SortOrder {
-  const found = sortSpellings.find(([, pattern]) => pattern.test(value?.text.toLowerCase() ?? ''));
-  if (found !== undefined) return found[0];
-  throw new FilterError(
-    `${quoteInput(typed)}: results are sorted by ${sortOrders.map((one) => `sort:${one}`).join(' or ')}.`,
-  );
 }
 
 function isDateField(name: string): name is DateField {

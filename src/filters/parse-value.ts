@@ -2,7 +2,7 @@
 import { type FulfillmentStatus, fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { editDistance } from '../text/edit-distance.ts';
 import { FilterError, quoteInput } from '../text/typed-text.ts';
-import type { TextField } from './filter.ts';
+import { type ExportFormat, exportFormats, type SortOrder, sortOrders, type TextField } from './filter.ts';
 import { closestMatch, vocabulary } from './vocabulary.ts';
 
 const maxValueLength = 200;
@@ -108,8 +108,8 @@ export const isAnyMark = (text: string): boolean => /^%+$/.test(text);
 /** Words typed as a value that say whether there is one: `tracking:any`, `carrier:no`, `status:not shipped`. */
 export function isAnswerWord(typed: string): 'there' | 'absent' | 'not' | null {
   const word = typed.toLowerCase();
-  if (/^(?:any|exists|present|yes|some|ever|set)$/.test(word)) return 'there';
-  return word === 'no' ? 'absent' : word === 'not' ? 'not' : null;
+  if (/^(?:any|exists|present|yes|true|some|ever|set)$/.test(word)) return 'there';
+  return word === 'no' || word === 'false' ? 'absent' : word === 'not' ? 'not' : null;
 }
 
 /** Fields for which `none` is a question: the others are never empty, or have a name like that. */
@@ -122,11 +122,53 @@ export const canBeAbsent = (field: TextField): boolean => !neverAbsent.has(field
 export function parseStatusValue(typed: string): FulfillmentStatus {
   const status = matchStatus(typed);
   if (status !== undefined) return status;
-  const closest = closestMatch(lettersOnly(typed), [...statusSpellings.keys()]);
+  // What is closest to `notcancelled` is its opposite.
+  const isNegated = /^(?:un|not|non)(?!t?ified)/i.test(typed);
+  const closest = isNegated ? undefined : closestMatch(lettersOnly(typed), [...statusSpellings.keys()]);
   const code = closest === undefined ? undefined : statusSpellings.get(closest);
   const known = fulfillmentStatusCodes.map((one) => one.toLowerCase()).join(', ');
   const advice = code === undefined ? `Statuses are ${known}.` : `Did you mean status:${code.toLowerCase()}?`;
   throw new FilterError(`There’s no status ${quoteInput(typed)}. ${advice}`, { suggestion: code?.toLowerCase() });
+}
+
+const sortSpellings: [SortOrder, RegExp][] = [
+  ['oldest', /^(?:(?:date[-_])?created(?:[-_]at)?[-_:])?(?:oldest|old|asc|ascending|created|age)(?:-?first)?$/],
+  [
+    'newest',
+    /^(?:(?:date[-_])?created(?:[-_]at)?[-_:])?(?:newest|new|latest|desc|descending|recent|-created)(?:-?first)?$/,
+  ],
+];
+
+const findSort = (typed: string): SortOrder | undefined =>
+  sortSpellings.find(([, pattern]) => pattern.test(typed.toLowerCase()))?.[0];
+
+/** Whether the value of `order:` says in which order rather than which one: `order:desc`. */
+export const isSortWord = (typed: string): boolean =>
+  /^(?:asc|desc|oldest|newest)/i.test(typed) && findSort(typed) !== undefined;
+
+/** Parses an order of results. @throws {FilterError} naming those there are */
+export function parseSortValue(value: string, typed: string): SortOrder {
+  const found = findSort(value);
+  if (found !== undefined) return found;
+  throw new FilterError(
+    `${quoteInput(typed)}: results are sorted by ${sortOrders.map((one) => `sort:${one}`).join(' or ')}.`,
+  );
+}
+
+/** Parses the format of a file. @throws {FilterError} naming those there are */
+export function parseFormatValue(value: string, typed: string): ExportFormat {
+  const format = exportFormats.find((one) => one === value.toLowerCase());
+  if (format !== undefined) return format;
+  const isWorkbook = /^(?:excel|xls|workbook|spreadsheet)$/i.test(value);
+  throw new FilterError(`${quoteInput(typed)}: exports are format:csv or format:xlsx.`, {
+    suggestion: isWorkbook ? 'format:xlsx' : undefined,
+  });
+}
+
+/** Parses whether an empty file is wanted. @throws {FilterError} if it isn't said as it has to be */
+export function parseEmptyValue(value: string, typed: string): boolean {
+  if (value.toLowerCase() === 'file') return true;
+  throw new FilterError(`${quoteInput(typed)}: write empty:file to get a file even when nothing matches.`);
 }
 
 /** Parses a value of a text field: numbers lose separators between digits; ids keep every character. */

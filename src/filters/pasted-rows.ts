@@ -2,6 +2,7 @@
 import { normalizeInput } from '../text/typed-text.ts';
 import { idsIn, isIdLike, quotedValue, type Segment, stripMarks } from './query-words.ts';
 import { makeTerm } from './split-terms.ts';
+import { findTermName } from './vocabulary.ts';
 
 /** As many cells are kept to say what was left out. */
 const shownCells = 20;
@@ -37,9 +38,17 @@ export function readPastedRows(text: string): Segment[] | null {
   return [{ terms: [list], length: 1, kind: 'plain', typed: list.typed }, ...others.slice(0, shownCells).map(filler)];
 }
 
+/** The text without a first line that only names the columns of the rows below it. */
+export function dropHeader(text: string): string {
+  const [header = '', ...lines] = text.trimStart().split(/\r?\n/);
+  const cells = header.split('\t').filter((cell) => cell.trim() !== '');
+  const isHeader = lines.length > 0 && cells.length > 1 && cells.every((cell) => findTermName(cell) !== undefined);
+  return isHeader ? lines.join('\n') : text;
+}
+
 /** Lines such as `Phone: …` are filters, and no cells; of several orders, each has its own. */
 const label =
-  /^[ \t]*(?:(?:order|tracking|phone|customer)(?: ?(?:id|no|nr|number))?|name|e-?mail|status|carrier|city|zip|address|sku|rma)[ \t]*:/gim;
+  /^[ \t]*(?:(?:order|tracking|phone|customer)(?: ?(?:id|no|nr|number|#))?|name|e-?mail|status|carrier|city|zip|address|sku|rma)[ \t]*:/gim;
 
 /** What stands in front of a line of a list. */
 const bullet = /^(?:[•*·–—-]|\d{1,3})$/;

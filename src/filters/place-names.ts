@@ -1,5 +1,7 @@
 /** Names of states and countries, which are stored as codes or in full, as other systems write them. */
+
 import { foldText } from '../text/fold-text.ts';
+import { matchStatus } from './parse-value.ts';
 import { readFieldTerm } from './query-fields.ts';
 import {
   bare,
@@ -16,70 +18,19 @@ import {
 import { makeTerm, type Term } from './split-terms.ts';
 
 /** The states of the USA and the provinces of Canada by their postal codes. */
-const stateNames: Record<string, string> = {
-  AL: 'Alabama',
-  AK: 'Alaska',
-  AZ: 'Arizona',
-  AR: 'Arkansas',
-  CA: 'California',
-  CO: 'Colorado',
-  CT: 'Connecticut',
-  DE: 'Delaware',
-  FL: 'Florida',
-  GA: 'Georgia',
-  HI: 'Hawaii',
-  ID: 'Idaho',
-  IL: 'Illinois',
-  IN: 'Indiana',
-  IA: 'Iowa',
-  KS: 'Kansas',
-  KY: 'Kentucky',
-  LA: 'Louisiana',
-  ME: 'Maine',
-  MD: 'Maryland',
-  MA: 'Massachusetts',
-  MI: 'Michigan',
-  MN: 'Minnesota',
-  MS: 'Mississippi',
-  MO: 'Missouri',
-  MT: 'Montana',
-  NE: 'Nebraska',
-  NV: 'Nevada',
-  NH: 'New Hampshire',
-  NJ: 'New Jersey',
-  NM: 'New Mexico',
-  NY: 'New York',
-  NC: 'North Carolina',
-  ND: 'North Dakota',
-  OH: 'Ohio',
-  OK: 'Oklahoma',
-  OR: 'Oregon',
-  PA: 'Pennsylvania',
-  RI: 'Rhode Island',
-  SC: 'South Carolina',
-  SD: 'South Dakota',
-  TN: 'Tennessee',
-  TX: 'Texas',
-  UT: 'Utah',
-  VT: 'Vermont',
-  VA: 'Virginia',
-  WA: 'Washington',
-  WV: 'West Virginia',
-  WI: 'Wisconsin',
-  WY: 'Wyoming',
-  DC: 'District of Columbia',
-  PR: 'Puerto Rico',
-  AB: 'Alberta',
-  BC: 'British Columbia',
-  MB: 'Manitoba',
-  NB: 'New Brunswick',
-  NL: 'Newfoundland and Labrador',
-  NS: 'Nova Scotia',
-  ON: 'Ontario',
-  QC: 'Quebec',
-  PE: 'Prince Edward Island',
-  SK: 'Saskatchewan',
-};
+const stateNames: Record<string, string> = Object.fromEntries(
+  `AL Alabama, AK Alaska, AZ Arizona, AR Arkansas, CA California, CO Colorado, CT Connecticut, DE Delaware, FL
+  Florida, GA Georgia, HI Hawaii, ID Idaho, IL Illinois, IN Indiana, IA Iowa, KS Kansas, KY Kentucky, LA
+  Louisiana, ME Maine, MD Maryland, MA Massachusetts, MI Michigan, MN Minnesota, MS Mississippi, MO Missouri, MT
+  Montana, NE Nebraska, NV Nevada, NH New Hampshire, NJ New Jersey, NM New Mexico, NY New York, NC North Carolina,
+  ND North Dakota, OH Ohio, OK Oklahoma, OR Oregon, PA Pennsylvania, RI Rhode Island, SC South Carolina, SD South
+  Dakota, TN Tennessee, TX Texas, UT Utah, VT Vermont, VA Virginia, WA Washington, WV West Virginia, WI Wisconsin,
+  WY Wyoming, DC District of Columbia, PR Puerto Rico, AB Alberta, BC British Columbia, MB Manitoba, NB New
+  Brunswick, NL Newfoundland and Labrador, NS Nova Scotia, ON Ontario, QC Quebec, PE Prince Edward Island, SK
+  Saskatchewan`
+    .split(/,\s+/)
+    .map((one) => [one.slice(0, 2), one.slice(2).trim().replace(/\s+/g, ' ')]),
+);
 /** Cities first of all. */
 const cities: ReadonlySet<string> = new Set(['new york', 'washington']);
 
@@ -132,7 +83,8 @@ const noPlaces =
 export function readPlace(readOne: Rule): Rule {
   return (rest, context, before) => {
     const words = wordsFrom(rest, 5);
-    const place = readPostalAddress(rest) ?? readKnownPlace(rest, words);
+    const isAddress = before.at(-1)?.terms.some(({ field }) => field === 'postal' || field === 'state') === true;
+    const place = readPostalAddress(rest) ?? readKnownPlace(rest, words) ?? (isAddress ? readBarePlace(rest) : null);
     if (place !== null) return place;
     const found = /^(?:(?:ship|ships|shipping|going|sent|send|deliver|delivering) )?(?:in|to|near) (?=\p{L})/iu.exec(
       words.join(' '),
@@ -142,6 +94,7 @@ export function readPlace(readOne: Rule): Rule {
     // "new" alone means nothing, but begins the names of cities.
     const first = /^new$/i.test(words[small] ?? '') ? 1 : 0;
     const next = readOne(rest.slice(small + first), context, before);
+    if (next?.terms[0]?.field === 'city') return segment(rest, small + first + next.length, next.terms);
     const isName =
       next?.kind === 'plain' &&
       next.terms.every(({ field }) => field === null) &&
@@ -206,9 +159,23 @@ export function readListedPlace(rest: readonly Term[]): Segment | null {
 
 const cityWord = "\\p{L}[\\p{L}.'-]*";
 const postalAddress = new RegExp(
-  `^(?:(\\d+ [^,]{3,40}), )?((?:${cityWord} ){0,2}${cityWord}(?=,)|${cityWord}),? ([A-Z]{2}),? (\\d{5}(?:-\\d{4})?)(?=[\\s,]|$)`,
+  `^(?:(\\d+ [^,]{3,40})(?:, (?:apt|unit|suite|ste)\\.? [^,]{1,12}|, #[^,]{1,12})?, )?((?:${cityWord} ){0,2}${cityWord}(?=,)|${cityWord}),? ([A-Z]{2}),? (\\d{5}(?:-\\d{4})?)(?=[\\s,]|$)`,
   'u',
 );
+
+const cityAndState = new RegExp(
+  `^((?!(?:in|to|near|from|not|no|except|excluding|without|never|for|only|all|ups|usps|fedex|dhl) )(?:${cityWord} ){0,2}${cityWord}), ([A-Z]{2})$`,
+  'iu',
+);
+
+/** `Bar Harbor, ME` and nothing else. */
+export const readCity: Rule = (rest, _, before) => {
+  const [, city = '', state = ''] =
+    cityAndState.exec(rest.length > 4 ? '' : wordsFrom(rest, 4, rawWord).join(' ')) ?? [];
+  const isCity = /^\p{Lu}/u.test(city) && state === state.toUpperCase() && state in stateNames;
+  if (!isCity || before.length > 0 || matchStatus(plainWord(rest[0]) ?? '') !== undefined) return null;
+  return segment(rest, rest.length, [cityTerm([city]), makeTerm('state', [bare(state)])]);
+};
 
 /** `12 Main St, Austin, TX 78701`, `Austin TX 78701`: with or without the street, and the comma behind one word. */
 function readPostalAddress(rest: readonly Term[]): Segment | null {
@@ -240,7 +207,7 @@ function readKnownPlace(rest: readonly Term[], words: readonly string[]): Segmen
     return segment(rest, small + 1, [makeTerm(coded, [bare(code)])]);
   const run = longestRun(words.slice(small), (text) => findPlace(text) !== null);
   const text = words.slice(small, small + run).join(' ');
-  if (run > 0 && /^city$/i.test(words[small + run] ?? ''))
+  if (run > 0 && /^(?:city|beach|springs?|falls|heights|hills?|park)$/i.test(words[small + run] ?? ''))
     return segment(rest, small + run + 1, [cityTerm(words.slice(small, small + run + 1))]);
   const field = findPlace(text);
   const isName = /^from$/i.test(found[1] ?? '') && firstNames.test(text);

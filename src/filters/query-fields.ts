@@ -10,6 +10,7 @@ import {
   foldKey,
   groupNumbers,
   idsIn,
+  isEmail,
   isIdLike,
   joiners,
   longestRun,
@@ -63,7 +64,10 @@ export const readFieldTerm: Rule = (rest, context) => {
 
 function nameOf({ values }: Term, field: string): TermName | null {
   const word = field.toLowerCase();
-  if (word === 'customer') return values.some(({ text }) => isIdLike(text)) ? 'customerid' : 'name';
+  if (word === 'customer') {
+    if (values.some(({ text }) => isEmail(text))) return 'email';
+    return values.some(({ text }) => isIdLike(text)) ? 'customerid' : 'name';
+  }
   return findComparison(field) === undefined ? (findTermName(field) ?? null) : 'created';
 }
 
@@ -74,7 +78,8 @@ function readQuestion({ values, negated }: Term, field: string): Term | null {
   if (value === undefined || values.length > 1) return null;
   const status = matchStatus(value.text);
   const isAbsence = ['no', 'without', 'missing', 'lacks', 'not'].includes(word);
-  if (status !== undefined && ['is', 'in', 'not', 'no'].includes(word)) {
+  const isAbsent = word === 'no' && absenceTerm(value.text, false) !== null;
+  if (status !== undefined && !isAbsent && ['is', 'in', 'not', 'no'].includes(word)) {
     return makeTerm('status', [bare(status.toLowerCase())], negated !== isAbsence);
   }
   return isAbsence || ['has', 'with', 'have'].includes(word) ? absenceTerm(value.text, negated === isAbsence) : null;
@@ -82,7 +87,8 @@ function readQuestion({ values, negated }: Term, field: string): Term | null {
 
 function cleanValue(name: TermName, value: Value): Value {
   if (value.isQuoted || name === 'phone' || dateNames.has(name)) return value;
-  return { ...value, text: stripMarks(value.text.replace(/^={1,2}(?=.)/, '')) };
+  const plain = name === 'house' ? value.text.replace(/^#(?=\d)/, '') : value.text;
+  return { ...value, text: stripMarks(plain.replace(/^={1,2}(?=.)/, '')) };
 }
 
 function continueValue(name: TermName): Continue {
@@ -219,7 +225,7 @@ const continueList: Continue = (values, rest) => {
 
 /** What a customer does, who is named before it: `customer jane doe wants a refund`. */
 export const saying =
-  /^(?:says?|said|claims?|claimed|wants?|wanted|asks?|asked|asking|needs|reports?|reported|complains?|complained|complaining|called|emailed|wrote|is|was|has|had|didn['’]?t|hasn['’]?t|never|received|got|hates)$/i;
+  /^(?:says?|said|claims?|claimed|wants?|wanted|asks?|asked|asking|needs|reports?|reported|complains?|complained|complaining|called|emailed|wrote|is|was|has|had|did|does|do|can|cannot|may|will|keeps?|(?:did|has|does|had|is|was|can|won)n?['’]?t|not|never|also|still|just|received|got|hates|on|in|at|from)$/i;
 
 /** The `30 day` of `30 day supply` is a part of a name. */
 const bareAge = /^\d+ \p{L}+$/u;
@@ -240,7 +246,11 @@ const continueName: Continue = (values, rest, { clock }) => {
       longestRun(words.slice(at, at + 4), (text) => !bareAge.test(text) && isDateText(text, clock), 2) > 0 ||
       isNoneWord(word),
   );
-  const taken = end === -1 ? words.length : end;
+  const whole = end === -1 ? words.length : end;
+  // The "Order" of `Name: Jane Doe⏎Order Date: …` belongs to what follows it.
+  const label = rest[whole]?.field ?? '';
+  const isLabel = label !== '' && findTermName((words[whole - 1] ?? '') + label) !== undefined;
+  const taken = isLabel ? whole - 1 : whole;
   if (taken === 0) return { values, taken };
   return {
     values: [...values.slice(0, -1), bare([values.at(-1)?.text ?? '', ...words.slice(0, taken)].join(' '))],

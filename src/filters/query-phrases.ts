@@ -1,10 +1,11 @@
 /** Rules for numbers, lists and names without a colon, and for the words around a question. */
 import { carrierAliases, foldName } from '../carriers/carriers.ts';
+import { detectCarriers } from '../carriers/detect-carrier.ts';
 import { serviceWords } from '../carriers/method-words.ts';
 import { suggestCarrier } from '../carriers/suggest-carrier.ts';
 import { readTrackingLink } from '../cells/read-tracking-number.ts';
 import { editDistance, isSimilar } from '../text/edit-distance.ts';
-import { isCarrier } from './field-words.ts';
+import { asFieldTerm, isCarrier } from './field-words.ts';
 import { matchMisspelledStatus, matchStatus } from './parse-value.ts';
 import {
   bare,
@@ -33,7 +34,7 @@ const maxLinkLength = 500;
 const postalCode = /^(?:[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}|[a-z]\d[a-z] \d[a-z]\d)$/i;
 
 /** Phone numbers, tracking numbers in groups, links, and `RMA 10-442`. */
-export const readNumber: Rule = (rest) => {
+export const readNumber: Rule = (rest, context, before) => {
   if (rest[0]?.negated === true) return null;
   const raw = wordsFrom(rest, 12, rawWord);
   const phone = longestRun(
@@ -50,23 +51,28 @@ export const readNumber: Rule = (rest) => {
   const [, linkedOrder] = orderLink.exec((raw[0] ?? '').slice(0, maxLinkLength + 1)) ?? [];
   if (linkedOrder !== undefined) return segment(rest, 1, [makeTerm('order', [bare(linkedOrder)])]);
   const words = wordsFrom(rest, 12);
-  for (let count = words.length; count > 1; count -= 1) {
-    if (isPrintedNumber(words.slice(0, count)))
-      return segment(rest, count, [makeTerm('tracking', [bare(words.slice(0, count).join(''))])]);
-  }
+  const printed = words.map((_, at) => at + 1).filter((count) => isPrintedNumber(words.slice(0, count)));
+  const joined = (count: number) => words.slice(0, count).join('');
+  // Of two numbers in groups, one behind the other, the first one ends where its check digit is right.
+  const count = printed.findLast((one) => hasRightDigit(joined(one))) ?? printed.at(-1);
+  if (count !== undefined) return segment(rest, count, [makeTerm('tracking', [bare(joined(count))])]);
   if (postalCode.test(words.slice(0, 2).join(' ')))
     return segment(rest, 2, [makeTerm('postal', [quotedValue(words.slice(0, 2).join(' '))])]);
   if (/^rma#?$/i.test(words[0] ?? '') && /\d/.test(words[1] ?? ''))
     return segment(rest, 2, [makeTerm('rma', [quotedValue(`RMA ${words[1]}`)])]);
-  const isReturn = /^returns?#?$/i.test(words[0] ?? '');
+  // What somebody wants to return has no RMA number yet.
+  const isReturn = /^returns?#?$/i.test(words[0] ?? '') && !/^to$/i.test(before.at(-1)?.typed ?? '');
   if (isReturn && /^#?\d{3,8}$/.test(words[1] ?? ''))
-    return segment(rest, 2, [makeTerm('rma', [bare(words[1] ?? '')])]);
+    return asFieldTerm(rest, 2, makeTerm('rma', [bare(words[1] ?? '')]), context, null);
   if (isReturn && /^rma/i.test(words[1] ?? '') && /\d/.test(words.slice(1, 3).join('')))
     return segment(rest, 1, [], 'filler');
   return /^rma[-#]?\d[\w-]*$/i.test(words[0] ?? '')
     ? segment(rest, 1, [makeTerm('rma', [bare(words[0] ?? '')])])
     : null;
 };
+
+const hasRightDigit = (number: string): boolean =>
+  detectCarriers(number.toUpperCase()).some(({ checkDigit }) => checkDigit === 'right');
 
 /** Several ids, in any punctuation: each of them. */
 export const readList: Rule = (rest) => {
@@ -76,7 +82,8 @@ export const readList: Rule = (rest) => {
   for (;;) {
     const next = rest[length];
     const raw = next === undefined || next.negated ? null : (rawWord(next) ?? unquoted(next, isQuoted));
-    const isBullet = raw !== null && /^(?:[•*·]|\d{1,4}[.)])$/.test(raw);
+    const isBullet =
+      raw !== null && /^(?:[•*·]|\d{1,4}[.)])$/.test(raw) && idsIn(rawWord(rest[length + 1]) ?? '') !== null;
     const isJoiner = raw !== null && (isBullet || (found.length > 0 && /^(?:and|or|&|\+|[-–,;|]+)$/i.test(raw)));
     const ids = idsIn(isJoiner ? (rawWord(rest[length + 1]) ?? '') : (raw ?? ''));
     if (ids === null) break;

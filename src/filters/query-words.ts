@@ -202,6 +202,9 @@ export const isOpenDate = (text: string): boolean =>
     text,
   );
 
+/** How a day ends that another one may follow: with a comma, or as a short name. */
+export const endsListed = /,\s*$|(?:^| )(?:mon|tues?|wed|thu|fri|sat|sun)$/i;
+
 /** Words that join or negate; they belong to no name. */
 export const joiners = new Set([
   'and',

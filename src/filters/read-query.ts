@@ -16,8 +16,8 @@ import { readJoiner } from './joined-words.ts';
 import { readNegation } from './negation-words.ts';
 import { readOperator, readUnasked, tidyFilters } from './operator-words.ts';
 import { addTerm, checkLength } from './parse-filter.ts';
-import { readPastedRows } from './pasted-rows.ts';
-import { readPlace } from './place-names.ts';
+import { dropHeader, readPastedRows } from './pasted-rows.ts';
+import { readCity, readPlace } from './place-names.ts';
 import { readFieldTerm } from './query-fields.ts';
 import { readFileFormat, readList, readName, readNumber, readStar, readWord } from './query-phrases.ts';
 import {
@@ -68,7 +68,8 @@ export const maxTypedList = 1000;
  * @throws {QueryError} with a correction where what was typed could be read the wrong way round, or has a typo
  * @throws {FilterError} if there's no telling what was meant
  */
-export function readQuery(text: string, context: QueryContext): Reading {
+export function readQuery(asked: string, context: QueryContext): Reading {
+  const text = dropHeader(asked);
   if (text.length > maxQueryLength) {
     throw new FilterError(
       `That’s ${formatCount(text.length)} characters; I read up to ${formatCount(maxQueryLength)}. Split it into parts.`,
@@ -76,7 +77,7 @@ export function readQuery(text: string, context: QueryContext): Reading {
   }
   const rows = readPastedRows(text);
   const typed = tidyFilters(stripSlackMarkup(normalizeInput(text.replace(aboveCity, ',\n')))).replace(subjectMarks, '');
-  const terms = splitLabels(splitTerms(typed), context);
+  const terms = splitLabels(splitTerms(typed), context, text);
   if (rows === null) checkWords(terms);
   if (terms.length === 0 && text.trim() !== '') throw nothingToLookFor(text);
   const segments = rows ?? splitStatuses(mergeRepeated(dropProse(dropAnswered(readSegments(terms, context)), text)));
@@ -105,7 +106,7 @@ export function isUnderstood(word: string): boolean {
 const aboveCity = /(?<=[^\s,])[ \t]{0,9}\r?\n(?=[ \t]{0,9}\p{L}[^\n,\d]{1,40},? [A-Z]{2},? \d{5}(?!\d))/gu;
 
 /** What a query is pasted with: the command, a mention, what stands in front of the subject of an answered mail. */
-const subjectMarks = /^(?:\/fulfillments\b ?|@holdfast\b ?|(?:re|fwd?|aw|wg|sv|tr) ?: ?)+/i;
+const subjectMarks = /^(?:\/fulfillments\b ?|@[\w-]+ (?=\S)|(?:re|fwd?|aw|wg|sv|tr) ?: ?|\[ext(?:ernal)?\] ?)+/i;
 
 /** For rules that look ahead. What they look at may look ahead, too: read anew each time, it would double with each word. */
 const readNext: Rule = (rest, context, before) => {
@@ -122,6 +123,7 @@ const rules: Rule[] = [
   readBusinessDays,
   readSortWords,
   readFileFormat,
+  readCity,
   readNegation(readNext),
   readJoiner(readNext),
   readPartOfMonth,
@@ -174,16 +176,8 @@ function build(segments: readonly Segment[], context: QueryContext): Built {
   return { filter, mistakes };
 }
 
-const maxCorrections = 3;
-
 /** Adds a term, or what is suggested for it; the mistake is noted. @throws {FilterError} if nothing is suggested */
-function addCorrected(
-  filter: Filter,
-  term: Term,
-  context: QueryContext,
-  mistakes: string[],
-  left = maxCorrections,
-): Filter {
+function addCorrected(filter: Filter, term: Term, context: QueryContext, mistakes: string[], left = 3): Filter {
   try {
     return addTerm(filter, term, context.clock);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { dateNames } from './filter.ts';
-import { isOpenDate, type Segment } from './query-words.ts';
+import { endsListed, isOpenDate, type Segment } from './query-words.ts';
 import { makeTerm } from './split-terms.ts';
 import { findTermName, type TermName } from './vocabulary.ts';
 
@@ -17,7 +17,7 @@ export function mergeRepeated(segments: readonly Segment[]): Segment[] {
     const isSame = (other: Segment) =>
       name !== null && soleField(other) === name && (one.kind === 'read' || other.kind === 'read');
     const last = merged.at(-1);
-    const isListed = last !== undefined && isDay(last) && /,$/.test(last.typed.trim()) && sameDate(last, one);
+    const isListed = last !== undefined && isDay(last) && endsListed.test(last.typed) && sameDate(last, one);
     const at = isListed ? merged.length - 1 : merged.findIndex(isSame);
     const earlier = merged[at];
     if (earlier === undefined) merged.push(one);

@@ -50,8 +50,12 @@ const partOfMonth =
 /** `first week of november`, `end of last month`: there is no telling where that begins, so the whole is offered. */
 export const readPartOfMonth: Rule = (rest, context, before) => {
   const part = partOfMonth.exec(wordsFrom(rest, 6).join(' '))?.[0].trim().split(' ').length;
-  const whole = part === undefined ? null : readDatePhrase(rest.slice(part), context, before);
-  if (part === undefined || whole === null) return null;
+  if (part === undefined) return null;
+  // `last week monday` is a day.
+  const day = readDatePhrase(rest, context, before);
+  if (day !== null && day.length > part) return day;
+  const whole = readDatePhrase(rest.slice(part), context, before);
+  if (whole === null) return null;
   const { terms, length, replacesPrevious = false } = whole;
   return segment(rest, part + length, terms, 'mistake', {
     reason: 'I can’t tell which days of it that is.',

@@ -473,6 +473,220 @@ sort by ship date → refused
 next day air → refused
 not to us → offers -country:US
 Da Jun → "Da" "Jun"
+
+# Days of a week and of a month, numbers in words
+monday last week → created:2026-11-09
+last week monday → created:2026-11-09
+shipped tuesday of this week → shipped:2026-11-17
+monday two weeks ago → created:2026-11-02
+a week ago monday → created:2026-11-09
+week before last → created:2026-11-02..2026-11-08
+first monday of november → created:2026-11-02
+last friday of october → created:2026-10-30
+last day of last month → created:2026-10-31
+2nd tuesday in october 2025 → created:2025-10-14
+first of november → created:2026-11-01
+the 1st of the month → created:2026-11-01
+november twenty first → created:2026-11-21
+the third of november → created:2026-11-03
+since the third → created:>=2026-11-03
+between november first and november tenth → created:2026-11-01..2026-11-10
+from the first to the fifth of november → created:2026-11-01..2026-11-05
+last twenty one days → created:21d
+the first order of maria garcia → "first" "maria" "garcia"
+first half of october → offers created:2026-10
+thanksgiving week → created:2025-11-24..2025-11-30
+last night's orders → created:yesterday
+november's orders → created:2026-11
+2025's returns → returned:2025 status:returned
+
+# Where a span begins and ends
+oct-nov 2025 → created:2025-10..2025-11
+october to november 2025 → created:2025-10..2025-11
+dec to jan 2026 → created:2025-12..2026-01
+nov 20 to nov 30 → created:2025-11-20..2025-11-30
+q1 to q2 2026 → created:2026-01..2026-06
+week 45 to 46 → created:2026-11-02..2026-11-15
+weeks 45 and 46 → created:2026-11-02..2026-11-15
+kw45-46 2025 → created:2025-11-03..2025-11-16
+nov 3 to now → created:2026-11-03..today
+monday to now → created:monday..today
+shipped monday through today → shipped:monday..today
+november to date → created:2026-11..today
+2026-11-03T14:00:00Z..2026-11-04T14:00:00Z → created:2026-11-03..2026-11-04
+between now and monday → offers created:2026-11-16..2026-11-22
+hold 0-3 days → status:hold created:3d..today
+hold 3-7d → status:hold created:7d..3d
+since the beginning of the year → created:>=this-year
+since the start of november → created:>=2026-11
+before the end of october → created:<=2026-10
+until the start of the week → created:<this-week
+since the end of october → created:>2026-10
+post nov 1 → created:>2026-11-01
+pre-thanksgiving orders → created:<2025-11-27
+so far this week → created:this-week
+eod friday → created:friday
+by eod friday → created:<=friday
+right now on hold → status:hold
+
+# Counted back as other systems do
+created >= -7d → created:<7d
+created > -7d → created:<7d
+updated <= -3d → updated:>3d
+created:-7d → created:7d
+created:>now-7d → created:<7d
+created:past_week → created:7d
+created:last_7_days → created:7d
+created:last-30-days → created:30d
+created:this-weekend → created:2026-11-21..2026-11-22
+hold gt 3d → status:hold created:>3d
+newer_than:1m → offers created:<30d
+
+# Spans in other languages
+zwischen 1. und 5. november → created:2026-11-01..2026-11-05
+vom 1. bis 5. november → created:2026-11-01..2026-11-05
+entre el 1 y el 5 de noviembre → created:2026-11-01..2026-11-05
+del 1 al 5 de noviembre → created:2026-11-01..2026-11-05
+du 1er au 5 novembre → created:2026-11-01..2026-11-05
+van 1 tot 5 november → created:2026-11-01..2026-11-05
+im oktober 2025 → created:2025-10
+en noviembre → created:2026-11
+più di 5 giorni → created:>5d
+depuis plus de 5 jours → created:>5d
+älter als eine woche → created:>1w
+hace 3 semanas → created:3w..3w
+dieses jahr → created:this-year
+letztes wochenende → created:2026-11-14..2026-11-15
+gestern abend → created:yesterday
+zamówienia wczoraj → "zamówienia" created:yesterday
+jan de vries → "jan" "de" "vries"
+
+# Waited for, changed, and asked about, as many say it
+pending since 3 days → status:pending created:>3d
+orders not dispatched since 3 days → shipped:never created:>3d
+not delivered since 5 days → delivered:never created:>5d
+not shipped after 3 days → shipped:never created:>3d
+seit 3 tagen auf hold → created:>3d status:hold
+not shipped since 3 nov → offers -shipped:>=2026-11-03
+tracking not updating since 4 days → updated:>4d
+not updated since nov 10 → updated:<2026-11-10
+hasn't 5001 shipped yet → "5001" shipped:never
+why hasn't order 5001 been delivered → order:5001 delivered:never
+isn't 5001 on hold → offers "5001" -status:hold
+customer not received 5001 → delivered:never "5001"
+waiting on customer → "waiting" "on" "customer"
+he wants to return 5001 → "5001"
+returns 5001 5002 → rma:5001,5002
+ship date yesterday → shipped:yesterday
+ship date before nov 1 → shipped:<2026-11-01
+shipping date nov 1 - nov 5 → shipped:2026-11-01..2026-11-05
+shipped today, yesterday → shipped:today,yesterday
+shipped mon, tue, wed → shipped:monday,tuesday,wednesday
+shipped mon tue wed → shipped:monday,tuesday,wednesday
+created today, shipped yesterday → created:today shipped:yesterday
+returned or cancelled this month → offers status:returned,cancelled created:this-month
+everything shipped but fedex last week → offers status:shipped -carrier:FedEx shipped:last-week
+orders due today → refused
+refunded last week → offers created:last-week
+card ending 4242 jane doe → offers "jane" "doe"
+fiscal q3 → refused
+
+# Excluded in the ways of other systems and languages
+status:unshipped → shipped:never
+-status:unshipped → -shipped:never
+status:not_delivered → delivered:never
+status:notcancelled → refused
+status:not:hold → offers -status:hold
+status:<>hold → offers -status:hold
+status!:hold → offers -status:hold
+created:!=today → offers -created:today
+-(hold pending) → offers -status:hold,pending
+!(hold or pending) → offers -status:hold,pending
+status = -hold → offers -status:hold
+no:rma → rma:none
+shipped:false → shipped:never
+tracking:true → -tracking:none
+never cancelled → offers -status:cancelled
+never summer → "never" "summer"
+hold ex ups → offers status:hold -carrier:UPS
+alle außer ups → offers -carrier:UPS
+tout sauf fedex → offers -carrier:FedEx
+todos menos ups → offers -carrier:UPS
+alles behalve dhl → offers -carrier:DHL
+geen tracking → tracking:none
+nie wei → "nie" "wei"
+menos lee → "menos" "lee"
+
+# Queries as other systems have them
+status=hold,pending → offers status:hold,pending
+status=hold|pending → offers status:hold,pending
+status:hold+pending → status:hold,pending
+created:>=2026-11-01,<=2026-11-05 → offers created:2026-11-01..2026-11-05
+created:<2026-11-01,>2026-11-05 → created:<2026-11-01,>2026-11-05
+created:[2026-11-01 TO 2026-11-05] → created:2026-11-01..2026-11-05
+created:[2026-11-01 TO *] → created:2026-11-01..
+date_created >= '2026-11-01' → created:>=2026-11-01
+where date_created between '2026-11-01' and '2026-11-05' → created:2026-11-01..2026-11-05
+created:'nov 3' → created:2026-11-03
+name = 'O'Brien' → offers name:O'Brien
+name like '%garcia%' → name:garcia
+orderId IN ("5001","5002") → order:5001,5002
+status = HOLD order by date_created desc → offers status:hold
+order:asc → sort:oldest
+sort:created-desc → everything
++hold +ups → status:hold carrier:UPS
+?status=hold&carrier=ups → offers status:hold carrier:ups
+is:unshipped → shipped:never
+in:gulf → house:"Gulf Coast Logistics"
+to:texas → state:texas
+from:maria → "maria"
+from:monday → created:>=monday
+customer:jo@example.com → email:jo@example.com
+name:maria or jose → offers name:maria,jose
+phone:2128675309 or 2128675310 → offers phone:2128675309,2128675310
+house:#7 → house:7
+created:30 → offers created:30d
+
+# Names and places that begin with a word of the language
+Tomorrow Lee → "Tomorrow" "Lee"
+tomorrow lee → offers "lee"
+Express Shipping Co → "Express" "Shipping" "Co"
+Next Day Blinds → "Next" "Day" "Blinds"
+Friday Harbor → "Friday" "Harbor"
+Friday Harbor, WA 98250 → city:"Friday Harbor" state:WA postal:98250
+Monday Okafor → "Monday" "Okafor"
+Monday Holds → created:monday status:hold
+Monday Gulf → created:monday house:"Gulf Coast Logistics"
+Friday Orders → created:friday
+Null, Chris → "Null" "Chris"
+March, Jo → "March" "Jo"
+Bar Harbor, ME → city:"Bar Harbor" state:ME
+Kansas City, MO → city:"Kansas City" state:MO
+DOE, AL → city:DOE state:AL
+city:Portland, OR → city:Portland state:OR
+in virginia beach → city:"virginia beach"
+cliente maria garcia → name:"maria garcia"
+cx maria garcia → name:"maria garcia"
+client CQ1 → client:CQ1
+
+# Messages and labels, pasted
+Hi,⏎⏎I ordered two weeks ago (order #7B83FF8095) and still haven't received anything. It's been in transit since Monday.⏎⏎Thanks,⏎Maria Garcia⏎212-867-5309 → order:#7B83FF8095
+On Mon, Nov 16, 2026 at 9:41 AM Maria Garcia <maria@example.com> wrote:⏎> where is my order 7B83FF8095 → order:7B83FF8095
+From: Maria Garcia <maria@example.com>⏎Sent: Monday, November 16, 2026 9:41 AM⏎To: support@shop.example⏎Subject: Where is my order 7B83FF8095? → order:7B83FF8095
+5001⏎5002⏎5003 on hold → any:5001,5002,5003 status:hold
+Your package has been delivered: 9400111899223197428480 → status:delivered "9400111899223197428480"
+RE: [EXTERNAL] Order 7B83FF8095 → order:7B83FF8095
+@dana check 7B83FF8095 → "7B83FF8095"
+TRACKING #: 1Z 999 AA1 01 2345 6784⏎BILLING: P/P → tracking:1Z999AA10123456784
+SHIP TO:⏎JANE DOE⏎12 MAIN ST⏎PORTLAND OR 97201 → "JANE" "DOE" address:"12 MAIN ST" city:PORTLAND state:OR postal:97201
+Attn: Jane Doe → "Jane" "Doe"
+12 Main St⏎Portland, OR 97201⏎United States → address:"12 Main St" city:Portland state:OR postal:97201 country:"United States"
+Phone: (212) 867-5309⏎Shipping Address: 12 Main St, Portland, OR 97201 → phone:2128675309 address:"12 Main St" city:Portland state:OR postal:97201
+Customer Name: Jane Doe⏎Order Date: Nov 16, 2026⏎Order Number: 7B83FF8095 → name:"Jane Doe" created:2026-11-16 order:7B83FF8095
+orderId⇥status⇥trackingNumber⏎7B83FF8095⇥HOLD⇥1Z999AA10123456784 → "7B83FF8095" status:hold "1Z999AA10123456784"
+7B83FF8095 | HOLD | UPS → "7B83FF8095" status:hold carrier:UPS
+(5001, 5002) → any:5001,5002
+9400 1118 9922 3197 4284 80⏎9400 1118 9922 3197 4284 97 → tracking:9400111899223197428480,9400111899223197428497
 `;
 
 export const everydayPhrasings = sectionsOf(everyday);

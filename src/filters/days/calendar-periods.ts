@@ -6,7 +6,7 @@ const ordinals = ['first', 'second', 'third', 'fourth'];
 const part = '([1-4])|(first|second|third|fourth)|([1-4])(?:st|nd|rd|th)';
 
 const weekNumber = new RegExp(
-  `^(?:in |during )?(?:the )?(?:calendar )?(?:(?:week|wk|cw) (?:no\\.? ?|#)?|kw ?)(\\d{1,2})(?:,?(?: of)?[ /]${year})?$`,
+  `^(?:in |during )?(?:the )?(?:calendar )?(?:weeks?|wks?|cw|kw) ?(?:no\\.? ?|#)?(\\d{1,2})(?:,?(?: of)?[ /]${year})?$`,
 );
 const isoWeek = /^(?:in )?(\d{4})-?w(\d\d)$/;
 const quarter = new RegExp(`^(?:in )?(?:the )?(?:q([1-4])|([1-4])q|(?:${part}) quarter)(?:,?(?: of)?[ /]?${year})?$`);

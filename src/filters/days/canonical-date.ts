@@ -1,63 +1,39 @@
 /** Turns dates as people write them ("nov 3", "last 7 days", "between a and b") into the filter language's own form. */
-import { type Day, shiftDays, weekdayOf, weekdays } from './calendar-day.ts';
+import { type Day, shiftDays, weekdayOf } from './calendar-day.ts';
 import { readCalendarPeriod } from './calendar-periods.ts';
+import { spellDate } from './date-spelling.ts';
 import { toEnglishDate } from './foreign-dates.ts';
 import { readHoliday } from './holidays.ts';
-import { readDayFirst, readDaysOfMonth, readNamedDay, readWeekend } from './named-days.ts';
+import {
+  readDayFirst,
+  readDaysOfMonth,
+  readDayWithin,
+  readNamedDay,
+  readWeekday,
+  readWeekend,
+  weeksBack,
+} from './named-days.ts';
+import { findPeriod } from './periods.ts';
 
+const unitWords: [days: number, words: string][] = [
+  [1, 'd day days'],
+  [7, 'w wk wks week weeks'],
+  [14, 'fortnight'],
+  [30, 'mo mos month months'],
+  [365, 'y yr yrs year years'],
+];
 /** Days in a unit of time as people count back. */
-const unitDays: Record<string, number> = {
-  d: 1,
-  day: 1,
-  days: 1,
-  w: 7,
-  wk: 7,
-  wks: 7,
-  week: 7,
-  weeks: 7,
-  mo: 30,
-  month: 30,
-  months: 30,
-  y: 365,
-  yr: 365,
-  year: 365,
-  fortnight: 14,
-  years: 365,
-};
-const numberWords: Record<string, number> = {
-  a: 1,
-  an: 1,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  eleven: 11,
-  twelve: 12,
-  fourteen: 14,
-  fifteen: 15,
-  twenty: 20,
-  thirty: 30,
-  forty: 40,
-  sixty: 60,
-  ninety: 90,
-};
-/** The words for numbers that are read. */
-export const numberWordPattern = Object.keys(numberWords).join('|');
+const unitDays = new Map(unitWords.flatMap(([days, words]) => words.split(' ').map((word) => [word, days] as const)));
+// The "1 y" of "entre el 1 y el 5" is no year.
+const unitPattern = `(${[...unitDays.keys()].join('|').replace('|y|', '|(?<=\\d)y|')})`;
 /** Hours as the days that they are at least part of. */
 const hoursPattern = /\b(\d{2,4}) ?(?:h|hrs?|hours?)\b/;
-// A word is followed by a blank: "any" is no year.
-const countPattern = `(\\d{1,4}|(?:${numberWordPattern})(?=\\s))\\s*\\+?\\s*(${Object.keys(unitDays).join('|')})\\s*\\+?`;
+const countPattern = `(\\d{1,4})\\s*\\+?\\s*${unitPattern}\\s*\\+?`;
 const agePattern = new RegExp(`^${countPattern}$`);
 const agoPattern = new RegExp(`^${countPattern} ago$`);
 const backPattern = new RegExp(`^(?:going back )?${countPattern}(?: back)?$`);
 const spanPattern = new RegExp(
-  `^(?:from |between )?(\\d{1,3}) ?(?:-|to|and|or) ?(\\d{1,3}) (${Object.keys(unitDays).join('|')})(?: old| ago)?$`,
+  `^(?:from |between )?(\\d{1,3}) ?(?:-|to|and|or) ?(\\d{1,3}) ?${unitPattern}(?: old| ago)?$`,
 );
 const recentPattern = new RegExp(
   `^(?:in |within |during |over |for )?(?:the )?(?:last|past|previous|prior|trailing|rolling|recent) ${countPattern}$`,
@@ -69,37 +45,33 @@ const recentPattern = new RegExp(
  * @param typed with any capitals and kind of dash
  */
 export function canonicalDate(typed: string, today: Day): string {
-  const plain = toEnglishDate(typed)
-    .toLowerCase()
-    .replace(/[–—−‐‑]/g, '-')
-    .replace(/…|\.{3}/g, '..')
-    .replace(/,/g, ' ')
-    .replace(
-      /\b(today|yesterday|(?:this|last) (?:week|month|quarter|year)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)['’]?s\b/g,
-      '$1',
-    )
-    .replace(/^(?:this morning|this afternoon|this evening|tonight)$/, 'today')
-    .replace(/^last night$/, 'yesterday')
-    .replace(/\b(older|newer|earlier|later|longer|more|less) ?th[ae]n\b/, '$1 than')
-    .replace(/ (?:morning|afternoon|evening|night)$/, '')
-    .replace(/\b(?:an? )?couple(?: of)? (?=days|weeks|months)/, '2 ')
-    .replace(/\b(?:an? )?few (?=days|weeks|months)/, '3 ')
-    .replace(/\bhalf an? year\b/, '6 months')
-    .replace(/(\d{4}-\d\d-\d\d)t\d\d:\d\d.*$/, '$1')
-    .replace(/\s+/g, ' ')
-    .trim()
+  const plain = spellDate(toEnglishDate(typed))
     .replace(beforeDays, '')
     .replace(/^(?:in|within|during|over) (?=(?:the )?(?:last|past|previous) )/, '');
-  return readSpan(plain, today) ?? readComparison(plain, today) ?? readPeriod(plain, today) ?? plain;
+  return (
+    readSigned(plain) ?? readSpan(plain, today) ?? readComparison(plain, today) ?? readPeriod(plain, today) ?? plain
+  );
+}
+
+/** `-7d`, `now-7d`, `>= -7d`, as other systems count back: with a sign, it is the day that long ago that is compared. */
+function readSigned(plain: string): string | null {
+  const [, sign = '', ...count] =
+    /^(>=|<=|=>|=<|>|<)? ?(?:now|today)? ?- ?(\d{1,4}) ?([a-z]+)(?:\/d)?$/.exec(plain) ?? [];
+  const age = agePattern.exec(count.join(''));
+  if (age === null) return null;
+  return `${sign === '' ? '' : sign.includes('>') ? '<' : '>'}${countedDays(age)}`;
 }
 
 /** What says how exactly a day is meant, and a day of the week in front of a date. */
 const beforeDays =
-  /^(?:(?:earlier|later|sometime|exactly(?=.* ago$)|about|around|approx\.?|approximately|roughly) (?=today|yesterday|this |last |an? |the |\d|\p{L}{3,} \d)|(?:on )?(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.? (?=(?:the )?\d{1,2}(?:st|nd|rd|th)$|\d{1,2}\/\d|\d{4}-\d|\d{1,2}\.? ?\p{L}{3}|\p{L}{3,9}\.? \d{1,2}\b))/u;
+  /^(?:(?:earlier|later|sometime|exactly(?=.* ago$)|about|around|approx\.?|approximately|roughly|throughout|all|all of|eod|cob|end of day|close of business) (?=today|yesterday|this |last |an? |the |\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\p{L}{3,} \d)|throughout (?=\p{L}{3})|(?:on )?(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.? (?=(?:the )?\d{1,2}(?:st|nd|rd|th)$|\d{1,2}\/\d|\d{4}-\d|\d{1,2}\.? ?(?!days|weeks|months)\p{L}{3}|\p{L}{3,9}\.? \d{1,2}\b))/u;
 
-/** `11/1-11/5`, `mon-fri`, `oct-nov`, `2026-11-01/2026-11-05`. */
+/** `11/1-11/5`, `mon-fri`, `oct-nov 2025`, `2026-11-01/2026-11-05`. */
 const glued =
-  /^(\d{1,2}\/[\d/]{1,7}|[a-z]{3,9}(?: \d{1,2})?(?= ?-)|\d{4}-\d\d-\d\d(?=\/)) ?[-/] ?(\d{1,2}\/[\d/]{1,7}|[a-z]{3,9}(?: \d{1,2})?|\d{4}-\d\d-\d\d)$/;
+  /^(\d{1,2}\/[\d/]{1,7}|[a-z]{1,9}(?: ?\d{1,2})?(?: 20\d\d)?(?= ?-)|\d{4}-\d\d-\d\d(?=\/)) ?[-/] ?(\d{1,2}\/[\d/]{1,7}|[a-z]{1,9}(?: ?\d{1,2})?(?: 20\d\d)?|\d{4}-\d\d-\d\d)$/;
+/** `week 45 to 46`, `kw45-46 2026`. */
+const weekSpan =
+  /^((?:weeks?|wks?|cw|kw) ?)(\d{1,2}) ?(?:-|\/|to|and|&|through|until) ?(?:weeks? |wk |cw ?|kw ?)?(\d{1,2})( 20\d\d)?$/;
 
 /** `a to b`, `between a and b`, `from a until b`, `a .. b`, `a - b`. */
 function readSpan(plain: string, today: Day): string | null {
@@ -107,15 +79,27 @@ function readSpan(plain: string, today: Day): string | null {
   if (within !== null) return within;
   const [, one, other, unit = ''] = spanPattern.exec(plain) ?? [];
   if (one !== undefined && other !== undefined) {
-    const days = [Number(one), Number(other)].map((count) => count * (unitDays[unit] ?? 1));
-    return `${Math.max(...days)}d..${Math.min(...days)}d`;
+    const days = [Number(one), Number(other)].map((count) => count * (unitDays.get(unit) ?? 1));
+    const end = (count: number) => (count === 0 ? 'today' : `${count}d`);
+    return `${end(Math.max(...days))}..${end(Math.min(...days))}`;
   }
-  const between = /^between (.+) and (.+)$/.exec(plain) ?? glued.exec(plain);
+  const spelled = plain.replace(weekSpan, '$1$2$4 to $1$3$4');
+  const between = /^between (.+) and (.+)$/.exec(spelled) ?? glued.exec(spelled);
   const [, from = '', to = ''] =
-    between ?? /^(?:from )?(.+?) ?(?:\.\.| to | - | until | till | through | thru )\s?(.+)$/.exec(plain) ?? [];
-  if (from === '' || to === '') return null;
-  const [first, last] = [readEnd(from, today), readEnd(to, today)];
-  return first === null || last === null ? null : `${first}..${last}`;
+    between ?? /^(?:from )?(.+?) ?(?:\.\.| to | - | until | till | through | thru )\s?(.+)$/.exec(spelled) ?? [];
+  if (from === '' || to === '' || to.includes('..')) return null;
+  const last = readEnd(to, today)?.split('..').at(-1) ?? null;
+  const first = last === null ? null : readStart(from, to, last, today);
+  return first === null ? null : `${first}..${last}`;
+}
+
+/** The beginning of a span: the year that is said of its end is meant of both, and without one, it isn't after the end. */
+function readStart(from: string, to: string, last: string, today: Day): string | null {
+  const [year] = / 20\d\d$/.exec(to) ?? [];
+  const of = year === undefined || /\d{4}/.test(from) ? null : readEnd(from + year, today);
+  const first = (of ?? readEnd(from, today))?.split('..')[0] ?? null;
+  const isAfter = first !== null && /^\d{4}-/.test(first) && /^\d{4}-/.test(last) && first > last;
+  return isAfter && !/\d{4}/.test(from) ? `${Number(first.slice(0, 4)) - 1}${first.slice(4)}` : first;
 }
 
 const slashedDay = /^\d{1,2}\/\d{1,2}(?:\/(?:\d{4}|\d{2}))?$/;
@@ -131,9 +115,17 @@ function readEnd(typed: string, today: Day): string | null {
 const comparisonWords: [pattern: RegExp, sign: string][] = [
   [/^(?:on or after|since|from|starting|(?:no|not) earlier than) /, '>='],
   [/^(?:on or before|until|till|up to|through|by|as of|(?:no|not) later than) /, '<='],
-  [/^(?:later than|newer than|more recent than|after) /, '>'],
-  [/^(?:earlier than|older than|before|prior to) /, '<'],
+  [/^(?:later than|newer than|more recent than|after|post[- ]) ?/, '>'],
+  [/^(?:earlier than|older than|before|prior to|pre[- ]) ?/, '<'],
 ];
+/** `since the start of november`, `before the end of the month`: which end of it is meant. */
+const partOf = /^(?:the )?(?:(start|beginning|first day)|end|last day) of (?:the (?=week|month|quarter|year))?/;
+const partSigns: Record<string, [start: string, end: string]> = {
+  '>=': ['>=', '>'],
+  '>': ['>=', '>'],
+  '<=': ['<', '<='],
+  '<': ['<', '<='],
+};
 const olderWords = /^(?:for )?(?:older(?: than)?|more than|longer(?: than)?|greater than|over|at least|>=?|=>)\s*/;
 const newerWords =
   /^(?:for )?(?:newer(?: than)?|younger(?: than)?|less than|fewer than|under|within|in the last|at most|<=?|=<)\s*/;
@@ -145,8 +137,6 @@ function readComparison(plain: string, today: Day): string | null {
   // The last 24 hours are of two days.
   const newer = newerWords.test(plain) ? age(plain.replace(newerWords, ''), 1) : null;
   if (newer !== null) return `<${countedDays(newer)}`;
-  const unit = /^(day|week|month|year)s? old$/.exec(plain);
-  if (unit !== null) return `>${unitDays[unit[1] ?? ''] ?? 1}d`;
   const old =
     / old(?:er)?$/.test(plain) || plain.includes('+') ? age(plain.replace(/ or older$| and older$/, '')) : null;
   if (old !== null) return `>${countedDays(old)}`;
@@ -159,7 +149,11 @@ function readComparison(plain: string, today: Day): string | null {
   if (bound !== null) return `${after === null ? '<=' : '>='}${bound}`;
   const worded = comparisonWords.find(([pattern]) => pattern.test(plain));
   if (worded === undefined) return null;
-  const rest = plain.replace(worded[0], '');
+  const named = plain.replace(worded[0], '');
+  const part = partOf.exec(named);
+  const whole = named.slice(part?.[0].length ?? 0);
+  const rest = part === null ? whole : whole.replace(/^(?=(?:week|month|quarter|year)$)/, 'this ');
+  const sign = part === null ? worded[1] : (partSigns[worded[1]]?.[part[1] === undefined ? 1 : 0] ?? worded[1]);
   const back = agoPattern.exec(rest) ?? agePattern.exec(rest);
   if (back !== null) return worded[1].startsWith('>') ? `<${countedDays(back)}` : `>${countedDays(back)}`;
   const period = readPeriod(rest, today) ?? slashedDay.exec(rest)?.[0] ?? null;
@@ -169,7 +163,7 @@ function readComparison(plain: string, today: Day): string | null {
   const isWithin =
     plain.startsWith('from ') &&
     /^(?:yesterday|(?:this|last)-(?:week|month|quarter|year)|\d{4}(?:-\d\d)?)$/.test(period);
-  return isWithin ? period : `${worded[1]}${period}`;
+  return isWithin && part === null ? period : `${sign}${period}`;
 }
 
 /** One period; null if it is none that people write in words or with the day first. */
@@ -180,30 +174,34 @@ function readPeriod(typed: string, today: Day): string | null {
   if (recent !== null) return countedDays(recent);
   const back = agoPattern.exec(plain);
   if (back !== null) return `${countedDays(back)}..${countedDays(back)}`;
-  const past = /^(?:the )?(?:past|rolling) (week|month|year)$/.exec(plain);
-  if (past !== null) return `${unitDays[past[1] ?? ''] ?? 1}d`;
+  const past = /^(?:in )?(?:the )?(?:(?:past|rolling) (week|month|year)|(?:last|past) (day))$/.exec(plain);
+  if (past !== null) return `${unitDays.get(past[1] ?? '') ?? 1}d`;
   if (/^(?:the )?day before yesterday$/.test(plain)) return '2d..2d';
-  const hoursAgo = /^(\d{1,3}) ?(?:h|hrs?|hours?) ago$/.exec(plain);
-  if (hoursAgo !== null) return `${Math.ceil(Number(hoursAgo[1]) / 24) + 1}d`;
-  const weekOf = /^(?:in )?(?:the )?week of (.+)$/.exec(plain);
-  const inWeek = weekOf === null ? null : readPeriod(weekOf[1] ?? '', today);
-  if (inWeek !== null && /^\d{4}-\d\d-\d\d$/.test(inWeek)) {
-    const monday = shiftDays(inWeek, 1 - weekdayOf(inWeek));
-    return `${monday}..${shiftDays(monday, 6)}`;
-  }
-  if (/^(?:mtd|month to date)$/.test(plain)) return 'this-month';
-  if (/^(?:ytd|year to date)$/.test(plain)) return 'this-year';
+  const [, hours] = /^(\d{1,3}) ?(?:h|hrs?|hours?) ago$/.exec(plain) ?? [];
+  if (hours !== undefined) return `${Math.ceil(Number(hours) / 24) + 1}d`;
+  const [, dayOfWeek, dayInWeek] = /^(?:in )?(?:the )?(?:week of (.+)|(.+) week)$/.exec(plain) ?? [];
+  const day = dayOfWeek ?? dayInWeek;
+  const inWeek = day === undefined ? null : readPeriod(day, today);
+  const monday =
+    inWeek !== null && /^\d{4}-\d\d-\d\d$/.test(inWeek)
+      ? inWeek
+      : plain === 'week before last'
+        ? weeksBack(plain, today)
+        : null;
+  if (monday !== null) return weekOf(monday);
   const weekend = /^(?:on |over )?(?:the )?(this |last |past |previous )?weekend$/.exec(plain);
   if (weekend !== null) return readWeekend(/last|previous/.test(weekend[1] ?? ''), today);
-  if (/^(?:wtd|week to date)$/.test(plain)) return 'this-week';
-  if (/^(?:qtd|quarter to date)$/.test(plain)) return 'this-quarter';
+  const toDate = /^(?:(week|month|quarter|year) to today|([wmqy])td)$/.exec(plain);
+  const unit = toDate?.[1] ?? ['week', 'month', 'quarter', 'year'].find((one) => one[0] === toDate?.[2]);
+  if (unit !== undefined) return `this-${unit}`;
   const [, named, which, of] = /^(?:(.+?)(?: of)? (this|last) year|(?:of )?last year(?:'?s)? (.+))$/.exec(plain) ?? [];
   const inYear = (named ?? of) === undefined ? null : readNamedDay(named ?? of ?? '', today);
   if (inYear !== null) return `${Number(today.slice(0, 4)) - (which === 'this' ? 0 : 1)}${inYear.slice(4)}`;
-  const relative = /^(?:the )?(this|last|previous|current) (week|month|quarter|year)$/.exec(plain);
-  if (relative !== null) return `${/this|current/.test(relative[1] ?? '') ? 'this' : 'last'}-${relative[2]}`;
+  const relative = /^(?:the )?(this|last|previous|current|all|whole|entire) (week|month|quarter|year)$/.exec(plain);
+  if (relative !== null) return `${/last|previous/.test(relative[1] ?? '') ? 'last' : 'this'}-${relative[2]}`;
   return (
     readWeekday(plain) ??
+    readDayWithin(plain, today, (text) => findPeriod(readPeriod(text, today) ?? '', today)) ??
     readNamedDay(plain, today) ??
     readDayFirst(plain, today) ??
     readCalendarPeriod(plain, today) ??
@@ -212,32 +210,25 @@ function readPeriod(typed: string, today: Day): string | null {
   );
 }
 
+/** The week, from Monday to Sunday, that a day is in. */
+function weekOf(day: Day): string {
+  const monday = shiftDays(day, 1 - weekdayOf(day));
+  return `${monday}..${shiftDays(monday, 6)}`;
+}
+
 /** Hours in an age, in days: 72 hours are three, 30 count as two. */
 const inDays = (text: string, more: number): string =>
   text.replace(hoursPattern, (_, hours: string) => `${Math.ceil(Number(hours) / 24) + more}d`);
 
 function countedDays([, count = '', unit = '']: RegExpExecArray): string {
-  const number = numberWords[count] ?? Number(count);
-  const days = unitDays[unit] ?? 1;
-  return days === 7 ? `${number}w` : `${number * days}d`;
-}
-
-function readWeekday(plain: string): string | null {
-  const found = /^(?:on )?(last|this|past|previous)?\s?-?(mon|tue|wed|thu|fri|sat|sun)[a-z]*$/.exec(plain);
-  const name = weekdays.find((day) => day.startsWith(found?.[2] ?? '?'));
-  const isWhole =
-    name !== undefined && (plain.endsWith(name) || /(?:mon|tues?|weds?|thur?s?|fri|sat|sun)$/.test(plain));
-  if (!isWhole) return null;
-  return found?.[1] === undefined || found[1] === 'this' ? name : `last-${name}`;
+  const days = unitDays.get(unit) ?? 1;
+  return days === 7 ? `${Number(count)}w` : `${Number(count) * days}d`;
 }
 
 /** What the language has anyway. */
-function readPlain(plain: string): string | null {
-  if (
-    /^(?:today|yesterday|(?:this|last)[-_ ]?(?:week|month|quarter|year)|\d{4}-\d{1,2}-\d{1,2}|\d{4}-\d{1,2}|20[1-3]\d)$/.test(
-      plain,
-    )
+const readPlain = (plain: string): string | null =>
+  /^(?:today|yesterday|(?:this|last)[-_ ]?(?:week|month|quarter|year)|\d{4}-\d{1,2}-\d{1,2}|\d{4}-\d{1,2}|20[1-3]\d)$/.test(
+    plain,
   )
-    return plain;
-  return null;
-}
+    ? plain
+    : null;

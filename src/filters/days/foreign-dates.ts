@@ -5,55 +5,56 @@ import { weekdays } from './calendar-day.ts';
 
 const languages = ['de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'da', 'cs', 'fi', 'tr'];
 
-const dayWords: Record<string, string> = {
-  heute: 'today',
-  gestern: 'yesterday',
-  vorgestern: 'day before yesterday',
-  "aujourd'hui": 'today',
-  hier: 'yesterday',
-  'avant-hier': 'day before yesterday',
-  hoy: 'today',
-  ayer: 'yesterday',
-  anteayer: 'day before yesterday',
-  oggi: 'today',
-  ieri: 'yesterday',
-  hoje: 'today',
-  ontem: 'yesterday',
-  vandaag: 'today',
-  gisteren: 'yesterday',
-};
+const dayWords = new Map(
+  (
+    [
+      ['today', "heute aujourd'hui hoy oggi hoje vandaag dzisiaj dzis"],
+      ['yesterday', "gestern hier d'hier ayer ieri ontem gisteren wczoraj anoche"],
+      ['day before yesterday', 'vorgestern avant-hier anteayer eergisteren przedwczoraj'],
+    ] as const
+  ).flatMap(([english, words]) => words.split(' ').map((word) => [word, english] as const)),
+);
 
 const last =
-  '(?:letzte[nrs]?|derni[eè]re?s?|pasad[ao]|passad[ao]|scors[ao]|vorige|afgelopen|verlopen|[uú]ltim[ao]s?|ultimi)';
-const current = '(?:diese[nrs]?|cette|ce|est[ae]|quest[ao]|deze)';
+  '(?:letzte[nrs]?|derni[eè]re?s?|pasad[ao]|passad[ao]|scors[ao]|vorige|afgelopen|verlopen|[uú]ltim[ao]s?|ultimi|ostatni[ae]?|zesz[lł]y)';
+const current = '(?:diese[nrsm]?|cette|ce|est[aeo]|quest[ao]|deze|dit|te[nj])';
+const number = '(\\d+|eine[nmr]?|une?|un[ao]|uma?|een)';
+const olderThan =
+  '(?:(?:hace|h[aá]|depuis|seit|il y a|sinds) )?(?:[aä]lter als|mehr als|l[aä]nger als|plus de|m[aá]s de|mais de|ouder dan|langer dan|meer dan|pi[uù] di|starsze ni[zż])';
 const units: [english: string, foreign: string][] = [
-  ['week', '(?:woche|semaine|semana|settimana|week)'],
-  ['month', '(?:monat|mois|mes|m[eê]s|mese|maand)'],
-  ['days', '(?:tagen?|jours?|d[ií]as?|giorni|dagen|dias)'],
+  ['weekend', '(?:wochenende|week-?end|fi[nm] de semana|fine settimana)'],
+  ['day', '(?:tage?n?|jours?|d[ií]as?|giorn[oi]|dagen|dni)'],
+  ['week', '(?:wochen?|semaines?|semanas?|settiman[ae]|weken|week|tygodni[ae]?|tydzie[nń])'],
+  ['month', '(?:monate?n?|mois|m[eê]s(?:es)?|mes[ei]|maand(?:en)?|miesi[aą]c[ae]?)'],
+  ['year', '(?:jahre?n?|ann[eé]e|ans|a[nñ]os?|ann[oi]|jaar|rok)'],
 ];
-/** Periods in several words, with what they are in English. */
-const periods: [pattern: RegExp, english: string][] = units.flatMap(([unit, word]): [RegExp, string][] =>
-  unit === 'days'
-    ? [
-        [
-          new RegExp(`^(?:in )?(?:den |die |les |los |gli |de )?(?:${last} (\\d+)|(\\d+) ${last}) ${word}$`, 'i'),
-          'last $1$2 days',
-        ],
-        [
-          new RegExp(`^(?:vor|hace|il y a|h[aá]) (\\d+) ${word}$|^(\\d+) ${word} (?:fa|geleden|atr[aá]s)$`, 'i'),
-          '$1$2 days ago',
-        ],
-        [new RegExp(`^[aä]lter als (\\d+) ${word}$`, 'i'), 'older than $1 days'],
-      ]
-    : [
-        [new RegExp(`^(?:(?:la|le|el|il|a|o) )?(?:${last} ${word}|${word} ${last})$`, 'i'), `last ${unit}`],
-        [new RegExp(`^${current} ${word}$`, 'i'), `this ${unit}`],
-      ],
+/** Periods in several words, with what they are in English; `#` is the number in them. */
+const periods: [pattern: RegExp, english: string][] = units.flatMap(([unit, word]) =>
+  [
+    [`(?:in )?(?:den |die |les |los |nos |gli |de )?(?:${last} (\\d+)|(\\d+) ${last}) ${word}`, `last # ${unit}s`],
+    [`(?:vor|hace|il y a|h[aá]) ${number} ${word}|${number} ${word} (?:fa|geleden|atr[aá]s|temu)`, `# ${unit}s ago`],
+    [`${olderThan} ${number} ${word}`, `older than # ${unit}s`],
+    [`(?:la |le |el |il |a |o )?(?:${last} ${word}|${word} ${last})`, `last ${unit}`],
+    [`${current} ${word}(?:-ci)?`, `this ${unit}`],
+    [`(?:am|le|el|o) ${word}`, unit],
+    [`${number} ${word}`, `# ${unit}s`],
+  ].map(([pattern, english = '']): [RegExp, string] => [new RegExp(`^(?:${pattern})$`, 'i'), english]),
 );
-/** What stands in front of a day: since, until, before. */
+const article = '(?: dem| zum| le| el| la| o)?';
+/** What stands in front of a day, or between two: since, until, before. */
 const prefixes: [pattern: RegExp, english: string][] = [
-  [/^(?:seit|depuis|desde|sinds|dal?(?! \p{L}{3}$)|a partir de)(?: dem| le| el| la| o)? (?=\S)/iu, 'since '],
-  [/^(?:bis|jusqu'[aà]|hasta|fino a|tot|at[eé])(?: zum| le| el| la| o)? (?=\S)/i, 'until '],
+  [
+    new RegExp(`^(?:zwischen|entre|tussen|tra)${article} (.+) (?:und|et?|y|en)${article} (.+)$`, 'iu'),
+    'between $1 and $2',
+  ],
+  [
+    new RegExp(`^(?:(?:vom|von|del?|du|van|dal?|od) )?(\\d.*?) (?:bis|al?|au|ao|tot|do)${article} (?=\\d)`, 'iu'),
+    '$1 to ',
+  ],
+  [new RegExp(`^(?:seit|depuis|desde|sinds|od|dal?(?! \\p{L}{3}$)|a partir de)${article} (?=\\S)`, 'iu'), 'since '],
+  [new RegExp(`^(?:bis|jusqu'[aà]|hasta|fino a|tot|at[eé])${article} (?=\\S)`, 'iu'), 'until '],
+  [/^(?:im|en|em|w) (?=\p{L}{4})/iu, 'in '],
+  [/^(?:op|le|el) (?=\d)/iu, 'on '],
 ];
 
 /** Short names that are English words. */
@@ -98,21 +99,33 @@ export function isForeignMonth(word: string): boolean {
 
 /** No date in words is longer. */
 const maxDateLength = 80;
+/** Words beside a day that English has none for; behind one, they begin a name: `jan de vries`. */
+const small =
+  /(?<=^|\s)(?:de|del|di|der|den|am|le|el|il|de l[ao])(?=\s+\S)|(?<=day )(?:fr[uü]h|morgen|abend|soir|matin|avond)$/gi;
 const anyWord = /[\p{L}'’-]+\.?/gu;
 
 /** The text with such words in English: `3 de noviembre` becomes `3 nov`. Other words stay as they are. */
 export function toEnglishDate(text: string): string {
   if (text.length > maxDateLength || !/\p{L}{3}/u.test(text)) return text;
   months ??= loadMonths();
-  const period = periods.find(([pattern]) => pattern.test(text));
-  if (period !== undefined) return text.replace(period[0], period[1]);
-  const prefix = prefixes.find(([pattern]) => pattern.test(text));
-  if (prefix !== undefined) return prefix[1] + toEnglishDate(text.replace(prefix[0], ''));
+  const [pattern, english] = periods.find(([one]) => one.test(text)) ?? [];
+  if (pattern !== undefined && english !== undefined) {
+    const count = pattern
+      .exec(text)
+      ?.slice(1)
+      .find((group) => group !== undefined);
+    return english.replace('#', /\d/.test(count ?? '') ? (count ?? '') : '1');
+  }
+  const prefix = prefixes.find(([one]) => one.test(text));
+  if (prefix !== undefined) {
+    const [, lead = '', rest = ''] = /^((?:since|until|in|on) )?(.*)$/su.exec(text.replace(prefix[0], prefix[1])) ?? [];
+    return lead + toEnglishDate(rest);
+  }
   let isChanged = false;
   const changed = text.replace(anyWord, (word) => {
-    const known = dayWords[foldText(word).replaceAll('’', "'")] ?? months?.get(withoutDot(word));
+    const known = dayWords.get(foldText(word).replaceAll('’', "'")) ?? months?.get(withoutDot(word));
     isChanged ||= known !== undefined;
     return known ?? word;
   });
-  return isChanged ? changed.replace(/(?<=^|\s)(?:de|del|di|der|den|am|le|el|il|de l[ao])(?=\s|$)/gi, ' ') : text;
+  return isChanged ? changed.replace(small, ' ') : text;
 }

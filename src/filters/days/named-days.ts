@@ -1,13 +1,14 @@
 /** Reads days by the names of months, weekends and quarters, and days of one month as a span. */
 import { monthNames } from '../../text/wording.ts';
-import { type Day, makeDay, shiftDays, weekdayOf } from './calendar-day.ts';
+import { type Day, makeDay, shiftDays, weekdayOf, weekdays } from './calendar-day.ts';
+import type { Period } from './periods.ts';
 
 const monthPattern =
   '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 const dayPattern = '(\\d{1,2})(?:st|nd|rd|th)?';
 const yearPattern = "(\\d{4}|'\\d\\d)";
 
-const spanOfDays = `${dayPattern}\\.?(?: ?- ?| to | and | bis | a | au )${dayPattern}`;
+const spanOfDays = `(?:the )?${dayPattern}\\.?(?: ?- ?| to | and | through )(?:the )?${dayPattern}`;
 const daysOfMonth: [pattern: RegExp, groups: { month: number; first: number; last: number; year: number }][] = [
   [
     new RegExp(`^(?:from |between )?${spanOfDays}\\.?(?: of)? ${monthPattern}(?: ${yearPattern})?$`),
@@ -43,7 +44,10 @@ const monthNumber = (typed: string | undefined): number =>
   monthNames.findIndex((name) => typed?.startsWith(name.toLowerCase())) + 1;
 
 const named: [pattern: RegExp, groups: { month: number; day?: number; year?: number }][] = [
-  [new RegExp(`^(?:on )?${monthPattern}\\.? ${dayPattern}(?: ${yearPattern})?$`), { month: 1, day: 2, year: 3 }],
+  [
+    new RegExp(`^(?:on )?${monthPattern}(?:\\.? |\\.)${dayPattern}(?: ${yearPattern})?$`),
+    { month: 1, day: 2, year: 3 },
+  ],
   [
     new RegExp(`^(?:on )?(?:the )?${dayPattern}\\.?(?: of)? ?${monthPattern}\\.?(?: ${yearPattern})?$`),
     { month: 2, day: 1, year: 3 },
@@ -58,10 +62,12 @@ const lastMonth = new RegExp(`^(?:in )?(?:last|past|previous) ${monthPattern}$`)
 export function readNamedDay(typed: string, today: Day): string | null {
   // As Excel writes days: 13-Nov-26.
   const plain = typed
-    .replace(/^(\d{1,2})-([a-z]{3,9})-(\d\d)?(\d\d)$/, '$1 $2 20$4')
+    .replace(/^(\d{1,2})-([a-z]{3,9})(?=-|$)/, '$1 $2')
+    .replace(/(?<=^\d.*[a-z])-(?:20)?(\d\d)$/, ' 20$1')
     .replace(/^last (?=[a-z]{3,9} \d{1,2}(?:st|nd|rd|th)?$)/, '');
-  const ofMonth = /^(?:on )?the (\d{1,2})(?:st|nd|rd|th)$/.exec(plain);
-  if (ofMonth !== null) return latestDay(Number(ofMonth[1]), today);
+  const ofMonth =
+    /^(?:on )?(?:the (\d{1,2})(?:st|nd|rd|th)|(?:the )?(\d{1,2})(?:st|nd|rd|th) of (?:the|this) month)$/.exec(plain);
+  if (ofMonth !== null) return latestDay(Number(ofMonth[1] ?? ofMonth[2]), today);
   const [, last] = lastMonth.exec(plain) ?? [];
   if (last !== undefined) {
     const month = monthNumber(last);
@@ -88,6 +94,48 @@ function latestDay(date: number, today: Day): Day | null {
     return makeDay(year + Math.floor(index / 12), ((index + 12) % 12) + 1, date);
   });
   return days.find((day) => day !== null && day <= today) ?? null;
+}
+
+/** The Monday of a week that is named by how long it is ago; null for other texts. */
+export function weeksBack(plain: string, today: Day): Day | null {
+  const found = /^(?:the )?(?:(this|last|past|previous) week|(\d{1,2}) weeks? ago|week before last)$/.exec(plain);
+  if (found === null) return null;
+  const weeks = found[1] === undefined ? Number(found[2] ?? 2) : found[1] === 'this' ? 0 : 1;
+  return shiftDays(today, 1 - weekdayOf(today) - 7 * weeks);
+}
+
+const weekday = '(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?';
+const ofWeek = new RegExp(`^(?:on )?${weekday}(?: of| in)? (.+)$|^(.+? (?:week|ago))(?: on)? ${weekday}$`);
+const nthOf = new RegExp(
+  `^(?:on )?(?:the )?(?:(first|second|third|fourth|fifth)|([1-5])(?:st|nd|rd|th)|last) (?:${weekday}|day) (?:of|in) (?:the )?(.+)$`,
+);
+const nths = ['first', 'second', 'third', 'fourth', 'fifth'];
+
+const numberOfDay = (typed: string): number => weekdays.findIndex((day) => day.startsWith(typed.slice(0, 3))) + 1;
+
+/** `monday of last week`, `last friday of october`, `first day of the quarter`. `periodOf` reads what it is a part of. */
+export function readDayWithin(plain: string, today: Day, periodOf: (text: string) => Period | undefined): Day | null {
+  const [, day, week, before, after] = ofWeek.exec(plain) ?? [];
+  const monday = weeksBack(week ?? before ?? '', today);
+  if (monday !== null) return shiftDays(monday, numberOfDay(day ?? after ?? '') - 1);
+  const [whole, word, digit, name, text = ''] = nthOf.exec(plain) ?? [];
+  const period = whole === undefined ? undefined : periodOf(text.replace(/^(?=(?:week|month|quarter|year)$)/, 'this '));
+  if (period === undefined) return null;
+  const nth = Number(digit ?? nths.indexOf(word ?? '') + 1);
+  const step = name === undefined ? 1 : 7;
+  const shift = (from: Day) => (name === undefined ? 0 : (numberOfDay(name) - weekdayOf(from) + 7) % 7);
+  if (nth > 0) return shiftDays(period.first, shift(period.first) + step * (nth - 1));
+  return shiftDays(period.last, name === undefined ? 0 : shift(period.last) - (shift(period.last) === 0 ? 0 : 7));
+}
+
+/** `monday`, `last tues`: a day of the week by itself; null for other texts. */
+export function readWeekday(plain: string): string | null {
+  const found = /^(?:on )?(last|this|past|previous)?\s?-?(mon|tue|wed|thu|fri|sat|sun)[a-z]*$/.exec(plain);
+  const name = weekdays.find((day) => day.startsWith(found?.[2] ?? '?'));
+  const isWhole =
+    name !== undefined && (plain.endsWith(name) || /(?:mon|tues?|weds?|thur?s?|fri|sat|sun)$/.test(plain));
+  if (!isWhole) return null;
+  return found?.[1] === undefined || found[1] === 'this' ? name : `last-${name}`;
 }
 
 /** Saturday and Sunday, the latest that have begun; `isLast` leaves out the one that is now. */
