@@ -195,7 +195,12 @@ function findHints<F extends string>(
 }
 
 /** Words in the names of columns whose numbers are another parcel's, or a link: a label for a return, a page. */
-const otherNumbers = /^(?:return|returns|url|link|links|page|old|previous|original|customer|phone)$/;
+const otherNumbers =
+  /^(?:return|returns|retouren?|retourlabel|inbound|url|link|links|page|old|previous|original|customer|phone|date|time|at|on|status|event)$/;
+/** Names of further numbers: `Tracking 2`, `2nd parcel`; but not `Parcels`. */
+const furtherNumbers = /\b(?:tracking|trk|awb)|\b(?:2|3|2nd|3rd|second|third)\b.*\b(?:parcel|package|box|label)\b/;
+/** No word, weight or count. */
+const numberLike = /^(?=(?:.*\d){6})[\dA-Z]{8,}$/;
 
 /** What ignored columns hold that an import could use: second tracking numbers, and carriers while none are given. */
 function findUnusedValues<F extends string>(
@@ -204,12 +209,16 @@ function findUnusedValues<F extends string>(
   ignored: readonly string[],
   { numberFields, hints }: Vocabulary<F>,
 ): string[] {
-  const has = (isOne: (field: string) => boolean) => columns.some(({ field }) => isOne(field));
-  if (!has((field) => numberFields.some((one) => one === field))) return [];
+  const numberAt = columns.find(({ field }) => numberFields.some((one) => one === field))?.index;
+  if (numberAt === undefined) return [];
   const carrierWords: readonly string[] = hints.words['carrier' as F] ?? [];
-  const isCarrierMissing = carrierWords.length > 0 && !has((field) => field === 'carrier');
+  const columnAt = (index: number) => samples.map((row) => row[index] ?? '');
+  const numbers = columnAt(numberAt).map(compactNumber);
+  const carrierAt = columns.find(({ field }) => field === 'carrier')?.index ?? -1;
+  const isCarrierMissing = carrierWords.length > 0 && columnAt(carrierAt).every((cell) => cell === '');
   return ignored.flatMap((name) => {
-    const cells = samples.map((row) => row[header.indexOf(name)] ?? '').filter((cell) => cell !== '');
+    const all = columnAt(header.indexOf(name));
+    const cells = all.filter((cell) => cell !== '');
     const cancelled = cells.find((cell) => mayTellOfVoid(name, cell));
     if (cancelled !== undefined) {
       return [
@@ -217,24 +226,28 @@ function findUnusedValues<F extends string>(
       ];
     }
     const isOther = nameWords(name).some((word) => otherNumbers.test(word));
-    const isNamed = nameWords(name).some((word) => /^(?:tracking|trk|awb)$/.test(word));
-    if (!isOther && cells.some((cell) => isCertainNumber(cell, isNamed))) {
+    const isNamed = furtherNumbers.test(nameWords(name).join(' '));
+    const further = all.map(compactNumber).filter((number, row) => number !== '' && number !== numbers[row]);
+    if (!isOther && further.some((number) => (isNamed ? numberLike.test(number) : isCertainNumber(number)))) {
       const advice = 'To use it instead, match your columns. A second fulfillment needs a row of its own.';
       return [`The column ${quoted(name)} holds tracking numbers, too, and isn’t used. ${advice}`];
     }
     const carriers = cells.map((cell) => splitCarrier(cell)?.name);
     // A column that says Amazon alone is about where an order was placed.
     const areCarriers = !carriers.includes(undefined) && carriers.some((carrier) => carrier !== 'Amazon');
-    if (!isCarrierMissing || !areCarriers || nameWords(name).some((word) => carrierWords.includes(word))) return [];
+    // Without any column of carriers, the name has been told already.
+    const isTold = carrierAt === -1 && nameWords(name).some((word) => carrierWords.includes(word));
+    if (!isCarrierMissing || !areCarriers || isTold) return [];
     return [`The column ${quoted(name)} names carriers, and isn’t used. To use it, match your columns.`];
   });
 }
 
-/** A number with the right check digit, and with a carrier's own beginning unless the column `isNamed` for such numbers. */
-function isCertainNumber(cell: string, isNamed: boolean): boolean {
-  const number = cell.replace(/[\s.-]/g, '').toUpperCase();
+const compactNumber = (cell: string) => cell.replace(/[\s.-]/g, '').toUpperCase();
+
+/** A number with a carrier's own beginning and the right check digit. */
+function isCertainNumber(number: string): boolean {
   return (
     number.length > 11 &&
-    detectCarriers(number).some(({ checkDigit, distinctive }) => checkDigit === 'right' && (distinctive || isNamed))
+    detectCarriers(number).some(({ checkDigit, distinctive }) => checkDigit === 'right' && distinctive)
   );
 }

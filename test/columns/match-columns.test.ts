@@ -64,6 +64,29 @@ test.each([
 });
 
 test.each([
+  ['digits without a check digit', 'Tracking Number 2', '15501234567891', true],
+  ['letters and digits', 'Tracking 2', 'H008395063250999', true],
+  ['a second parcel', '2nd parcel', '15501234567891', true],
+  ['the same number', 'Tracking Number 2', '1550 1234 5678 90', false],
+  ['a number of parcels', 'Parcels', '2', false],
+  ['a day', 'Tracking Date', '28.11.2026', false],
+  ['a word', 'Tracking Details', 'Delivered', false],
+  ['a return', 'Retouren-Trackingnummer', '15501234567891', false],
+])('further tracking numbers are named, however they look: %s', (_, name, value, want) => {
+  expect(unused(['order', 'tracking', name], ['1', '15501234567890', value])).toEqual(
+    want ? [expect.stringContaining(`The column “${name}” holds tracking numbers, too`)] : [],
+  );
+});
+
+test('a column of carriers is named while the one that is named for them is empty', () => {
+  const header = ['order', 'tracking', 'carrier-name', 'carrier-code'];
+  expect(unused(header, ['1', '94', '', 'DPD'], ['2', '94', '', 'GLS'])).toEqual([
+    'The column “carrier-code” names carriers, and isn’t used. To use it, match your columns.',
+  ]);
+  expect(unused(header, ['1', '94', '', 'DPD'], ['2', '94', 'GLS Paket', 'GLS'])).toEqual([]);
+});
+
+test.each([
   ['an order that was cancelled', 'Order Status', 'Shipped', 'Cancelled'],
   ['the same in another language', 'Bestellstatus', 'Versendet', 'Storniert'],
   ['what a shop has cancelled', 'Cancelled at', '', '2026-11-28'],

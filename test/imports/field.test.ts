@@ -268,6 +268,24 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
     ],
     want: { ...tracking(3), columns: { orderId: 'Client Ref' }, remarks: ['W_ORDER_COLUMN'] },
   },
+  'k3-client-ref-one-by-chance.csv': {
+    lines: [
+      'Order Number,Client Ref,Tracking',
+      '6F10A2B309,6F10A2B301,9400111899223197428480',
+      'SO-1002,6F10A2B302,9400111899223197428497',
+      'SO-1003,6F10A2B303,9400111899223197428503',
+    ],
+    want: { ...tracking(3), columns: { orderId: 'Client Ref' }, remarks: ['W_ORDER_COLUMN'] },
+  },
+  'k3-client-ref-of-two.csv': {
+    lines: [
+      'Order Number,Client Ref,Tracking',
+      '6F10A2B309,6F10A2B301,9400111899223197428480',
+      '6F10A2B308,6F10A2B302,9400111899223197428497',
+      'SO-1003,6F10A2B303,9400111899223197428503',
+    ],
+    want: { changing: 2, rejected: 1, columns: { orderId: 'Order Number' } },
+  },
   'k3-external.csv': {
     lines: [
       'Order No.,External Order Number,Tracking No.,Carrier',

@@ -17,6 +17,7 @@ import { queryRows } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
 import { returnTargets } from '../../fulfillments/status-transitions.ts';
 import type { FileReading } from '../../spreadsheets/read-file.ts';
+import { quantity } from '../../text/wording.ts';
 
 /** Values of a column that are ids of orders here. */
 export interface OrderColumn {
@@ -138,17 +139,19 @@ export async function readWithOrders(
   const better = await findBetterColumn(db, reading);
   if (better === undefined) return { reading, remarks: [] };
   await reading.close();
-  const { named, column, isSwapped } = better;
+  const { named, own, column, isSwapped } = better;
   const again = await read([
     { field: 'orderId', header: column.header, index: column.index },
     ...(isSwapped ? [{ field: 'trackingNumber', header: named.header, index: named.index } as const] : []),
   ]);
   for (const one of again.columns) if (one.how === 'chosen') one.how = 'values';
-  return { reading: again, remarks: [orderColumnNote(named.header, column, isSwapped)] };
+  return { reading: again, remarks: [orderColumnNote(named.header, own, column, isSwapped)] };
 }
 
 interface BetterColumn {
   named: MatchedColumn;
+  /** what it has, if anything */
+  own?: OrderColumn | undefined;
   column: OrderColumn;
   /** it is the one that is named for the tracking number, and the one that is named for the order has those */
   isSwapped: boolean;
@@ -158,10 +161,13 @@ async function findBetterColumn(db: Deps['db'], { columns, ...table }: FileReadi
   const named = columns.find(({ field }) => field === 'orderId');
   if (named === undefined || named.how === 'chosen' || columns.some(({ field }) => field === 'fulfillmentId')) return;
   return await db.read(async (tx) => {
-    if ((await findOrderColumns(tx, table, named.index)).length > 0) return;
+    const [own] = await findOrderColumns(tx, table, named.index);
+    if (own !== undefined && own.found === own.values) return;
     const orders = await findOrderColumns(tx, table);
     const column = betterOrderColumn(orders, columns);
-    if (column !== undefined) return { named, column, isSwapped: false };
+    // A few ids of another system may be those of orders here by chance.
+    if (own !== undefined && own.found * 3 > (column?.found ?? 0)) return;
+    if (column !== undefined) return { named, column, own, isSwapped: false };
     const tracking = columns.find(({ field, how }) => field === 'trackingNumber' && how !== 'chosen');
     const swapped = orders.find(({ index, found, values }) => index === tracking?.index && found === values);
     const numbers = table.samples.map((row) => row[named.index] ?? '').filter((cell) => cell !== '');
@@ -172,9 +178,18 @@ async function findBetterColumn(db: Deps['db'], { columns, ...table }: FileReadi
 }
 
 /** Says that another column than the named one was taken for the order. */
-function orderColumnNote(named: string, { header, found, values }: OrderColumn, isSwapped = false): ReadingNote {
+function orderColumnNote(
+  named: string,
+  own: OrderColumn | undefined,
+  { header, found, values }: OrderColumn,
+  isSwapped: boolean,
+): ReadingNote {
+  const few =
+    own === undefined
+      ? 'No order here has'
+      : `Only ${quantity(own.found, 'order')} here ${own.found === 1 ? 'has' : 'have'}`;
   const those = found === values ? `all of the first ${values}` : `${found} of the first ${values}`;
-  const text = `No order here has an id from ${quoted(named)}, but ${those} from ${quoted(header)} are orders here, so that column is used.${isSwapped ? ` The tracking numbers are those in ${quoted(named)}.` : ''}`;
+  const text = `${few} an id from ${quoted(named)}, but ${those} from ${quoted(header)} are orders here, so that column is used.${isSwapped ? ` The tracking numbers are those in ${quoted(named)}.` : ''}`;
   return { step: 'columns', code: 'W_ORDER_COLUMN', text };
 }
 
