@@ -18,7 +18,7 @@ interface LabelRule {
   /** whether a yes says so, too */
   isFlag?: boolean;
   /** which tables they are looked for in; other tables mean something else by the same name */
-  within?: 'labels' | 'lists of labels' | 'label tools' | 'shipments';
+  within?: 'labels' | 'lists of labels' | 'label tools' | 'shipments' | 'returns';
 }
 
 const voidWords = 'void(?:ed)?|cancell?ed|storniert|annul.*|anulad.|anulowan.';
@@ -61,6 +61,15 @@ const nothing = `n/?a|none|null|nil|false|f|n|0|never|[-–—]+|[0/:.-]+(?: [0:
 
 const anything = new RegExp(`^(?!(?:${nothing})$).`, 'i');
 
+/** `Return reason`, `Return request date`, `Merchant RMA ID`: filled in for what comes back. */
+function isOfReturn(name: string): boolean {
+  const isAboutReturn =
+    /\b(?:returns?|returned|rma)\b.*\b(?:reason|date|status|state|type|quantity|qty|id|number|no|condition|resolution|comments?|on|at)\b|^rma$/;
+  return isAboutReturn.test(name) && !/\b(?:label|address|carrier|service|by|until|window|policy)\b/.test(name);
+}
+/** Beside it, a plain tracking number is that of the way to the customer. */
+const ofWayBack = /\breturns?\b.*\b(?:track(?:ing)?|labels?|awb|waybill)\b/;
+
 const rules: readonly LabelRule[] = [
   { field: 'voided', isNamed: (name) => isVoid(name) && circumstance.test(name), says: anything },
   { field: 'voided', isNamed: isVoid, says: voidOrMark, isFlag: true },
@@ -96,7 +105,7 @@ const rules: readonly LabelRule[] = [
   {
     field: 'voided',
     isNamed: (name) => name === 'status' || name === 'refund' || name === 'refund date',
-    says: new RegExp(`^(?:${refundWords}|${day}|approved|requested|submitted|issued)$`, 'i'),
+    says: new RegExp(`^(?:${voidWords}|${refundWords}|${day}|approved|requested|submitted|issued)$`, 'i'),
     within: 'label tools',
   },
   {
@@ -112,6 +121,7 @@ const rules: readonly LabelRule[] = [
     says: /^(?:returns?|inbound|reverse|incoming)(?:[ _-]?(?:label|shipment))?$/i,
     within: 'shipments',
   },
+  { field: 'returnLabel', isNamed: isOfReturn, says: anything, within: 'returns' },
 ];
 
 const maxNameLength = 100;
@@ -140,15 +150,22 @@ export function findLabelColumns(
   const speaksOf = (pattern: RegExp) => names.flat().some((word) => pattern.test(word));
   // An edited export, and a list of returns, state what becomes of the order.
   const isOfShipments = !has('fulfillmentId') && !has('rmaNumber') && !speaksOf(aboutReturns);
+  const named = names.map((words) => words.join(' '));
   const is = {
     labels: !speaksOf(aboutSales),
     'lists of labels': !speaksOf(aboutSales) && !speaksOf(aboutItems),
     shipments: isOfShipments,
     'label tools': isOfShipments && speaksOf(ofLabelTools),
+    // In a list of returns without their statuses, all numbers are those of the way back.
+    returns:
+      !has('fulfillmentId') &&
+      !has('status') &&
+      named.filter(isOfReturn).length > 1 &&
+      !named.some((name) => ofWayBack.test(name)),
   };
-  const byRule = names.flatMap((words, index) =>
+  const byRule = named.flatMap((name, index) =>
     rules
-      .filter(({ isNamed, within }) => isNamed(words.join(' ')) && (within === undefined || is[within]))
+      .filter(({ isNamed, within }) => isNamed(name) && (within === undefined || is[within]))
       .map((rule) => ({ field: rule.field, index, says: saidBy(rule) })),
   );
   // A list with statuses may be one of returns, all of whose labels are for the way back.

@@ -51,8 +51,9 @@ test.each([
   ['Is Return Label?', 'No', 'Yes', 'E_RETURN_LABEL'],
   ['Label Type', 'Outbound', 'Return', 'E_RETURN_LABEL'],
   ['Direction', 'Outbound', 'Inbound', 'E_RETURN_LABEL'],
-])('%s: %s is read, %s isn’t', async (name, other, said, code) => {
-  expect(await stateOf(name, other, said)).toEqual(['read', code]);
+  ['Status', 'Printed', 'Cancelled', 'E_VOIDED', 'Order,Tracking,Postage'],
+])('%s: %s is read, %s isn’t', async (name, other, said, code, columns?: string) => {
+  expect(await stateOf(name, other, said, columns)).toEqual(['read', code]);
 });
 
 test.each([
@@ -75,6 +76,11 @@ test.each([
   ['a return label in the box', 'Return Label', 'Yes', 'Order,Tracking'],
   ['a kind of shipment', 'Shipment Type', 'Ground', 'Order,Tracking'],
   ['returns alone, by their status', 'Is Return', 'true', 'Order,Tracking,Status'],
+  ['returns with their status', 'Return reason', 'Fit', 'Order,Tracking,Status,Return date'],
+  ['a number beside that of the way back', 'Return reason', 'Fit', 'Order,Tracking,Return date,Return tracking'],
+  ['one word about returns', 'Return reason', 'Fit', 'Order,Tracking'],
+  ['where returns go', 'Return address', 'Troy', 'Order,Tracking,Return carrier,Return by date'],
+  ['an edited export beside notes', 'Return reason', 'Fit', 'orderId,fulfillmentId,trackingNumber,Return date'],
 ])('is read: %s', async (_, name, said, columns) => {
   expect(await stateOf(name, said, said, columns)).toEqual(['read', 'read']);
 });
@@ -91,4 +97,13 @@ test('a label tool’s refunds are those of its labels', async () => {
   expect(await stateOf('Status', 'Printed', 'Refund Requested', columns)).toEqual(['read', 'E_VOIDED']);
   expect(await stateOf('Refund', '', 'Approved', columns)).toEqual(['read', 'E_VOIDED']);
   expect(await stateOf('Refund Date', '', '11/28/2026', columns)).toEqual(['read', 'E_VOIDED']);
+});
+
+test.each([
+  ['Order ID,Tracking ID,Return request date,Return request status,Return carrier', '1,94,11/20/2026,Approved,UPS'],
+  ['Order,Tracking,Merchant RMA ID,Return type', '1,94,M-1,Refund'],
+  ['Order,Tracking,RMA,Return reason', '1,94,R-1,'],
+])('a list of returns without their statuses holds labels for the way back: %s', async (header, returned) => {
+  const { rows } = await readAll(`${header}\n${returned}\n2,95,,N/A\n`);
+  expect(rows.map(({ problem }) => problem?.code ?? 'read')).toEqual(['E_RETURN_LABEL', 'read']);
 });
