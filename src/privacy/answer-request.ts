@@ -72,9 +72,11 @@ async function exportText(tx: Transaction, who: CustomerKey): Promise<string> {
 }
 
 /** What had to stay for now, and what to do about it. */
-function describeOpen({ openImports, openExports, openFiles }: Erasure, withOrders: boolean): string[] {
+function describeOpen(erasure: Erasure, withOrders: boolean): string[] {
+  const { openImports, unreadImports, openExports, openFiles } = erasure;
   const lines = [
     [openImports, 'Still open, so left as they are: imports ', '. Decide on them, then run this again.'],
+    [unreadImports, 'Still being read, so not looked into: imports ', '. Run this again once they are read.'],
     [openExports, 'Exports that are still being written: ', '. Run this again.'],
     [openFiles, 'Files still in watched folders: ', '. Once npm run watch has moved them, run this again.'],
   ] as const;
@@ -101,6 +103,8 @@ function erasureText(erasure: Erasure, open: string[]): string {
     quantity(erasure.auditEvents, 'audit row’s values', 'audit rows’ values'),
     ...(erasure.jobs === 0 ? [] : [quantity(erasure.jobs, 'job')]),
   ];
+  const unfound =
+    erasure.found > 0 ? [] : ['No order was found, so only what mentions it was looked for. Check the spelling.'];
   const orders =
     erasure.orders === 0 ? [] : [`Emptied in ${quantity(erasure.orders, 'order')}: name, address, contact.`];
   const beyond = [
@@ -109,5 +113,5 @@ function erasureText(erasure: Erasure, open: string[]): string {
     '- The orders and fulfillments themselves belong to other systems, too. --with-orders empties name, address and contact.',
     '- Messages and files in Slack, and backups, are out of reach from here: delete them there. See SECURITY.md.',
   ];
-  return [`Erased: ${formatList(parts, 'and')}.`, ...orders, ...open, ...beyond].join('\n');
+  return [`Erased: ${formatList(parts, 'and')}.`, ...unfound, ...orders, ...open, ...beyond].join('\n');
 }

@@ -3,7 +3,7 @@
  * when, ids, statuses and dates; numbers and reasons are replaced.
  */
 import { join } from 'node:path';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
 import { type ExportState, exports } from '../exports/tables.ts';
@@ -28,6 +28,8 @@ import { mapStrings } from './mention.ts';
 
 /** How much was erased, and what had to stay for now. */
 export interface Erasure {
+  /** how many orders are the customer's */
+  found: number;
   stagedRows: number;
   corrections: number;
   pastedTexts: number;
@@ -46,6 +48,8 @@ export interface Erasure {
   orders: number;
   /** imports that are still being read, decided on or written, and so keep the rows that Confirm would write */
   openImports: string[];
+  /** the others that are being read: what is in their files is not known yet */
+  unreadImports: string[];
   /** exports that are still being written */
   openExports: string[];
   /** paths of files that are still in a watched folder */
@@ -120,14 +124,19 @@ export async function eraseCustomer(tx: Transaction, customer: Customer, withOrd
   const audited = await eraseAudited(tx, customer);
   const jobs = await deleteJobs(tx, customer);
   const touched = [...found.stagedRows, ...found.corrections, ...found.pastedLines, ...found.imports];
+  const openImports = [...new Set(touched.filter((one) => !isClosed(one)).map(({ importId }) => importId))];
+  const isBeingRead = and(eq(imports.state, 'received'), notInArray(imports.importId, openImports));
+  const unread = await tx.select({ importId: imports.importId }).from(imports).where(isBeingRead);
   const open = {
-    openImports: [...new Set(touched.filter((one) => !isClosed(one)).map(({ importId }) => importId))],
+    openImports,
+    unreadImports: unread.map(({ importId }) => importId),
     openExports: found.exports.filter((row) => !ended.includes(row)).map(({ exportId }) => exportId),
     openFiles: found.watchedFiles.filter((row) => !moved.includes(row)).map(({ folder, name }) => join(folder, name)),
   };
   const emptied = withOrders && Object.values(open).every((one) => one.length === 0) ? customer.orderIds : [];
   if (emptied.length > 0) await emptyOrders(tx, emptied);
   return {
+    found: customer.orderIds.length,
     stagedRows: staged.length,
     corrections: corrections.length,
     pastedTexts: pasted.length,

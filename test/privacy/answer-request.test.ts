@@ -348,6 +348,29 @@ test.each([
   expect(await db.read((tx) => queryRows(tx, sql`select * from import_rows`))).toEqual(before);
 });
 
+test('an import whose rows are not there yet is named, and the orders keep what leads to them', async () => {
+  const importId = await share('received');
+  await db.write((tx) => tx.execute(sql`truncate import_rows, import_changes, import_corrections, import_contents`));
+  await db.write((tx) =>
+    tx.execute(sql`update imports set file_name = 'big.csv', counts = null, refusal = null, drift = null,
+      sent_back_reason = null, column_choice = null`),
+  );
+  const { text, exitCode } = await run(`erase --email ${jo.email} --with-orders`);
+  expect({ exitCode, lines: text.split('\n').slice(1, 3) }).toEqual({
+    exitCode: 1,
+    lines: [
+      `Still being read, so not looked into: imports ${importId}. Run this again once they are read.`,
+      'The orders keep name, address and contact until then: what is open is found by them.',
+    ],
+  });
+});
+
+test.each(['--email joo@shop.example', '--order 7001'])('whoever has no order is told so: %s', async (who) => {
+  expect((await run(`erase ${who}`)).text.split('\n')[1]).toBe(
+    'No order was found, so only what mentions it was looked for. Check the spelling.',
+  );
+});
+
 test('one order alone can be meant, and an address without any order is looked for all the same', async () => {
   await share('expired');
   expect((await run(`erase --order ${mary.order}`)).text).toContain('1 row of files');
