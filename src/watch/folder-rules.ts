@@ -18,8 +18,9 @@ const stableMs = 2_000;
  * looked at before, and nobody has written to them for a while. Who sent them may have another clock, one that is ahead.
  */
 export function stableFiles(now: readonly FileLook[], before: readonly FileLook[], { at }: { at: number }): FileLook[] {
+  const looks = new Map(before.map((one) => [one.name, one]));
   return now.filter(({ name, size, changedAt }) => {
-    const earlier = before.find((one) => one.name === name);
+    const earlier = looks.get(name);
     const isSame = earlier?.size === size && earlier.changedAt === changedAt;
     return isSame && size > 0 && Math.abs(at - changedAt) >= stableMs;
   });
