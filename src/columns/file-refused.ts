@@ -1,6 +1,7 @@
 /** The error thrown when a whole file is refused, and how the process that reads the file sends it. */
 import { UserError } from '../runtime/errors.ts';
 import { type PackedError, packError, unpackError } from '../runtime/packed-error.ts';
+import { quotedList } from './quote.ts';
 import type { TableTop } from './table.ts';
 
 /** Every reason for refusing a whole file while it is being read. The texts are in file-refusals.ts and table-refusals.ts. */
@@ -87,3 +88,18 @@ export function packRefusal({ code, message, line, column, table, remedy, cause 
 export function unpackRefusal({ code, message, place, cause }: PackedRefusal): FileRefused {
   return new FileRefused(code, message, { ...place, ...(cause && { cause: unpackError(cause) }) });
 }
+
+/** Does what may refuse the sheets or columns that are shown; the refusal also names those that are `hidden`. */
+export function namingHidden<T>(hidden: readonly string[], choose: () => T): T {
+  try {
+    return choose();
+  } catch (error) {
+    if (!(error instanceof FileRefused) || hidden.length === 0) throw error;
+    const hint = `not read because hidden: ${quotedList(hidden)}; unhide the one you mean`;
+    const message = error.message.replace(firstSentence, (sentence) => `${sentence} (${hint})`);
+    throw new FileRefused(error.code, message, error);
+  }
+}
+
+/** A name that it quotes may have a full stop, too. */
+const firstSentence = /^(?:“[^”]*”|[^“”])+?(?=\. |\.$)/;

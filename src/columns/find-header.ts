@@ -161,6 +161,9 @@ function refuseUnfitHeader(
   if (misplaced !== undefined) throw rowsAboveHeader(misplaced.line, headerLine);
 }
 
+/** What programs call the fields of a report, in a line above its table. */
+const generatedName = /^(?:textbox|field|column)[ _]?\d+$/i;
+
 /** A line above the header with an id and a value in matching columns: a row that was moved above its header. */
 function looksLikeRow(
   cells: readonly string[],
@@ -173,7 +176,7 @@ function looksLikeRow(
   };
   const cellsUnder = (fields: readonly string[]) =>
     cells.filter((cell, index) => cell.trim() !== '' && fields.includes(fieldAt(index) ?? ''));
-  const hasId = cellsUnder(vocabulary.idFields).some((cell) => /\d/.test(cell));
+  const hasId = cellsUnder(vocabulary.idFields).some((cell) => /\d/.test(cell) && !generatedName.test(cell));
   return hasId && cellsUnder(vocabulary.valueFields).length > 0;
 }
 

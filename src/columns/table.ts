@@ -14,6 +14,8 @@ export interface TableRecord {
   uncomputed?: readonly number[];
   /** a row of a workbook that is hidden, perhaps by a filter */
   isHidden?: boolean;
+  /** positions of cells of a workbook that are crossed out; absent if there are none */
+  crossedOut?: readonly number[];
 }
 
 /** The top of a table as it was read: what its columns may hold shows in the first rows. */

@@ -71,7 +71,12 @@ export function hasControlsInLetters({ name }: Encoding): boolean {
  */
 export function chooseEncoding(found: Encoding, rate: (encoding: Encoding) => number): Encoding {
   if (found.name !== 'windows-1252') return found;
-  const all = [found, ...Object.keys(national).flatMap((name) => (isNational(name) ? [{ ...found, name }] : []))];
+  const broken: Encoding = { ...found, name: 'utf-8' };
+  const all = [
+    found,
+    broken,
+    ...Object.keys(national).flatMap((name) => (isNational(name) ? [{ ...found, name }] : [])),
+  ];
   const ratings = all.map(rate);
   return all[ratings.indexOf(Math.max(...ratings))] ?? found;
 }
@@ -151,10 +156,7 @@ export async function describeEncoding(
   if (scan.firstInvalidUtf8 !== undefined) {
     const { line, sample } = await showAt(scan.firstInvalidUtf8);
     if (encoding.name === 'utf-8') {
-      warn(
-        'W_BROKEN_UTF_8',
-        `The file says it is UTF-8, but on line ${line} it isn’t: ${sample}. Such characters are lost.`,
-      );
+      warn('W_BROKEN_UTF_8', `Read as UTF-8, though line ${line} isn’t: ${sample}. Such characters are lost.`);
     } else {
       const advice = 'If that looks wrong, so do all letters with accents; then save the file as CSV UTF-8.';
       const code = encoding.name === 'windows-1252' ? 'W_WINDOWS_1252' : 'W_ENCODING';

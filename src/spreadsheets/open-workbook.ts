@@ -1,7 +1,7 @@
 /** The sheet step: opens a workbook, or a document in markup, and finds the sheet or table that is meant. */
 
 import { buffer } from 'node:stream/consumers';
-import { FileRefused } from '../columns/file-refused.ts';
+import { FileRefused, namingHidden } from '../columns/file-refused.ts';
 import { type FoundHeader, findHeader, headerDepth } from '../columns/find-header.ts';
 import { matchColumns } from '../columns/match-columns.ts';
 import { quoted, quotedList } from '../columns/quote.ts';
@@ -183,21 +183,6 @@ function describeHidden(names: readonly string[]): ReadingNote[] {
   return [{ step: 'container', code: 'W_HIDDEN_SHEETS', text }];
 }
 
-/** Does what may refuse the sheets that are shown; the refusal also names those that are hidden. */
-function namingHidden<T>(hidden: readonly string[], choose: () => T): T {
-  try {
-    return choose();
-  } catch (error) {
-    if (!(error instanceof FileRefused) || hidden.length === 0) throw error;
-    const hint = `not read because hidden: ${quotedList(hidden)}; unhide the one you mean`;
-    const message = error.message.replace(cause, (sentence) => `${sentence} (${hint})`);
-    throw new FileRefused(error.code, message, error);
-  }
-}
-
-/** The first sentence of a refusal; a name that it quotes may have a full stop, too. */
-const cause = /^(?:“[^”]*”|[^“”])+?(?=\. |\.$)/;
-
 async function readWorkbook(bytes: Buffer, { maxUnpackedBytes }: ReadingLimits): Promise<Workbook> {
   const entries = readDirectory(bytes);
   const refused = refuseArchive([...entries.keys()]);
@@ -222,11 +207,11 @@ function readDirectory(bytes: Buffer): ReadonlyMap<string, ZipEntry> {
   }
 }
 
-async function readNotes({ bytes, entries, sheets, idFormats }: Workbook, name: string) {
+async function readNotes({ bytes, entries, sheets, idFormats, crossingOut }: Workbook, name: string) {
   const entry = entries.get(sheets.find((sheet) => sheet.name === name)?.part ?? '');
   if (entry === undefined) throw unreadableWorkbook(new Error(`the cells of sheet ${name} are missing`));
   try {
-    return await readSheetNotes(unpackEntry(bytes, entry), idFormats);
+    return await readSheetNotes(unpackEntry(bytes, entry), idFormats, crossingOut);
   } catch (error) {
     throw unreadableWorkbook(error);
   }

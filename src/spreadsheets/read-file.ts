@@ -2,9 +2,10 @@
  * Reads the bytes of a file into the rows of a table. The steps, in order: container → encoding → delimiter → header →
  * columns → rows; for a workbook container → sheet → header → columns → rows. Each step leaves notes for the person.
  */
-import { FileRefused } from '../columns/file-refused.ts';
+import { FileRefused, namingHidden } from '../columns/file-refused.ts';
 import { type ChoosableField, type Field, importColumns, kindsOf } from '../columns/import-columns.ts';
 import { type ChosenColumn, type MatchedColumn, matchColumns } from '../columns/match-columns.ts';
+import { recognizeName } from '../columns/recognize-name.ts';
 import { markReturns } from '../columns/returns-list.ts';
 import type { ReadingNote, TableRecord, TableTop } from '../columns/table.ts';
 import { noRows } from '../columns/table-refusals.ts';
@@ -87,7 +88,9 @@ export async function readTable<F extends string>(
   const opened = await openTable(open, { vocabulary, chosen }, limits, fileName);
   const { table } = opened.header;
   const matched = matchColumns(table, { vocabulary, chosen }, opened.hiddenColumns);
-  vocabulary.requireColumns(matched, table);
+  const isHidden = (name: string, index: number) =>
+    opened.hiddenColumns?.has(index) === true && recognizeName(name, vocabulary) !== undefined;
+  namingHidden(table.header.filter(isHidden), () => vocabulary.requireColumns(matched, table));
   const notes = [...opened.notes, ...matched.notes];
   const layout = layOutTable({ ...opened, ...opened.header, ...matched, vocabulary });
   const batches = readRows(opened.records, layout, limits, notes, policy);

@@ -53,6 +53,8 @@ export class RowReader {
   #included = { hidden: 0, voided: 0, returnLabel: 0 };
   /** rows with a formula in a used column, whose cached value is used */
   #computed = 0;
+  /** lines of rows whose id or number is crossed out */
+  #crossedOut: number[] = [];
 
   constructor(layout: TableLayout, limits: ReadingLimits, includes: readonly LeftOutRows[] = []) {
     this.#layout = layout;
@@ -100,6 +102,8 @@ export class RowReader {
     this.#checkAgainstFile(cells, line);
     this.#secondHeader.learn(cells);
     if (formulas.some((index) => this.#layout.used.includes(index))) this.#computed += 1;
+    if (record.crossedOut?.some((index) => this.#layout.exact.includes(index) && cells[index] !== ''))
+      this.#crossedOut.push(line);
     return { line, cells };
   }
 
@@ -133,6 +137,14 @@ export class RowReader {
     if (this.#computed > 0) {
       const rows = quantity(this.#computed, 'row');
       add('W_FORMULAS', `Cells of ${rows} are formulas; the value that each had when the workbook was saved is taken.`);
+    }
+    if (this.#crossedOut.length > 0) {
+      const rows = quantity(this.#crossedOut.length, 'row');
+      const [verb, other] = this.#crossedOut.length === 1 ? ['is', 'any other'] : ['are', 'all others'];
+      add(
+        'W_CROSSED_OUT',
+        `${rows} ${verb} crossed out in the workbook but read like ${other}: ${listLines(this.#crossedOut)}.`,
+      );
     }
     return notes;
   }
@@ -175,7 +187,7 @@ export class RowReader {
 
   /** Whether this is the header repeated. Throws for a different header, since a second table follows. */
   #isHeader(cells: readonly string[], line: number): boolean {
-    const { vocabulary, width, table } = this.#layout;
+    const { vocabulary, width, table, columns } = this.#layout;
     const first = columnName(cells.find((cell) => cell !== '') ?? '');
     // Nearly every row returns here, because it begins with an id. Only rows that begin like a header are compared fully.
     if (/\d/.test(first) && !this.#headerHasDigit) return false;
@@ -185,6 +197,12 @@ export class RowReader {
     if (cells.every((cell, index) => nameKey(columnName(cell)) === (this.#headerKeys[index] ?? ''))) return true;
     const known = names.filter((name) => recognizeExactly(name, vocabulary) !== undefined);
     if (known.length < 2 || known.length * 2 < names.length) return false;
+    // The same columns in other words, as in a second language; a cell with a digit is a value.
+    const isName = (name: string) => !/\d/.test(name) || known.includes(name);
+    const isSame = columns.every(
+      ({ index, field }) => recognizeExactly(columnName(cells[index] ?? ''), vocabulary)?.field === field,
+    );
+    if (isSame && names.every(isName)) return true;
     throw twoTables(line, table.headerLine);
   }
 

@@ -31,7 +31,10 @@ export async function* readSheetRecords(
       if (!(line > previous)) throw new Error(`row ${line} stands below row ${previous}`);
       previous = line;
       const record = toRecord(line, values, notes.cells.get(line) ?? []);
-      batch.push(notes.hiddenRows.has(line) ? { ...record, isHidden: true } : record);
+      const crossedOut = notes.crossedOut.get(line);
+      if (notes.hiddenRows.has(line)) record.isHidden = true;
+      if (crossedOut !== undefined) record.crossedOut = crossedOut;
+      batch.push(record);
       if (batch.length < batchRows) continue;
       yield batch;
       batch = [];
@@ -68,9 +71,16 @@ export interface SheetNotes {
   /** by a filter, an outline or by hand */
   hiddenRows: ReadonlySet<number>;
   hiddenColumns: ReadonlySet<number>;
+  /** by row, the columns whose cells are crossed out */
+  crossedOut: ReadonlyMap<number, readonly number[]>;
 }
 
-export const noSheetNotes: SheetNotes = { cells: new Map(), hiddenRows: new Set(), hiddenColumns: new Set() };
+export const noSheetNotes: SheetNotes = {
+  cells: new Map(),
+  hiddenRows: new Set(),
+  hiddenColumns: new Set(),
+  crossedOut: new Map(),
+};
 
 /** The last column that a sheet can have (ECMA-376-1, 18.3.1.13; Excel's limit of 16,384). */
 const maxColumn = 16_384;
@@ -79,12 +89,13 @@ const maxColumn = 16_384;
 // unclosed tag stops matching at the next one.
 const rowOrCell = /<(?:\w+:)?(row|col|c)\b([^<>]*)>(\s*<(?:\w+:)?f\b)?/g;
 
-/** Scans the XML of a sheet. `idFormats` are those of numbers that are shown as ids, by style index. */
+/** Scans the XML of a sheet. `idFormats` are those of numbers that are shown as ids, by style index; so is what crosses out. */
 export async function readSheetNotes(
   xml: AsyncIterable<Uint8Array>,
   idFormats: ReadonlyMap<number, IdFormat>,
+  crossingOut: ReadonlySet<number> = new Set(),
 ): Promise<SheetNotes> {
-  const scanner = new NoteScanner(idFormats);
+  const scanner = new NoteScanner(idFormats, crossingOut);
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of xml) {
@@ -106,12 +117,17 @@ class NoteScanner implements SheetNotes {
   readonly cells = new Map<number, CellNote[]>();
   readonly hiddenRows = new Set<number>();
   readonly hiddenColumns = new Set<number>();
+  readonly crossedOut = new Map<number, number[]>();
   readonly #idFormats: ReadonlyMap<number, IdFormat>;
+  readonly #crossingOut: ReadonlySet<number>;
+  readonly #stylesMatter: boolean;
   #row = 0;
   #column = -1;
 
-  constructor(idFormats: ReadonlyMap<number, IdFormat>) {
+  constructor(idFormats: ReadonlyMap<number, IdFormat>, crossingOut: ReadonlySet<number>) {
     this.#idFormats = idFormats;
+    this.#crossingOut = crossingOut;
+    this.#stylesMatter = idFormats.size + crossingOut.size > 0;
   }
 
   scan(xml: string): void {
@@ -122,7 +138,7 @@ class NoteScanner implements SheetNotes {
         this.#column += 1;
         // Most cells skip this: parsing their attributes would cost more than everything else.
         const isFormula = formula !== undefined;
-        if (isFormula || this.#idFormats.size > 0) this.#addCell(attributesOf(attributes), isFormula);
+        if (isFormula || this.#stylesMatter) this.#addCell(attributesOf(attributes), isFormula);
       }
     }
   }
@@ -143,11 +159,16 @@ class NoteScanner implements SheetNotes {
   #addCell({ r, s, t = 'n' }: Record<string, string>, isFormula: boolean): void {
     const column = r === undefined ? this.#column : letterToCol(r);
     const format = t === 'n' && s !== undefined ? this.#idFormats.get(Number(s)) : undefined;
+    if (this.#crossingOut.has(Number(s))) addTo(this.crossedOut, this.#row, column);
     if (!isFormula && format === undefined) return;
-    const notes = this.cells.get(this.#row) ?? [];
-    if (notes.length === 0) this.cells.set(this.#row, notes);
-    notes.push({ column, isFormula, format });
+    addTo(this.cells, this.#row, { column, isFormula, format });
   }
+}
+
+function addTo<Value>(lists: Map<number, Value[]>, row: number, value: Value): void {
+  const list = lists.get(row);
+  if (list === undefined) lists.set(row, [value]);
+  else list.push(value);
 }
 
 /** A boolean attribute (XML Schema, 3.2.2). */

@@ -18,6 +18,8 @@ export interface WorkbookParts {
   sheets: WorkbookSheet[];
   /** by cell style index: the formats that show numbers as ids, such as `000000` */
   idFormats: Map<number, IdFormat>;
+  /** indexes of the cell styles that cross out what is in the cell */
+  crossingOut: Set<number>;
 }
 
 /** Reads the parts. Throws an Error if the archive isn't a workbook. */
@@ -31,10 +33,11 @@ export async function readWorkbookParts(bytes: Buffer, entries: ReadonlyMap<stri
   if (workbook === undefined || !entries.has(workbook)) throw new Error('the archive holds no workbook');
   const folder = posix.dirname(workbook);
   const relations = readRelations(await read(`${folder}/_rels/${posix.basename(workbook)}.rels`), folder);
-  const styles = find(relations, 'styles')?.target;
+  const styles = await read(find(relations, 'styles')?.target ?? '');
   return {
     sheets: readSheets(await read(workbook), relations),
-    idFormats: styles === undefined ? new Map() : readIdFormats(await read(styles)),
+    idFormats: readIdFormats(styles),
+    crossingOut: readCrossingOut(styles),
   };
 }
 
@@ -71,6 +74,13 @@ function readIdFormats(xml: string): Map<number, IdFormat> {
   return new Map(formats.flatMap((format, index) => (format === undefined ? [] : [[index, format] as const])));
 }
 
+function readCrossingOut(xml: string): Set<number> {
+  const [, ...fonts] = contentOf(xml, 'fonts').split(/<(?:\w+:)?font\b/);
+  const crossing = fonts.map((font) => /<(?:\w+:)?strike\b(?!\s+val="(?:0|false)")/.test(font));
+  const styles = crossing.includes(true) ? tagsOf(contentOf(xml, 'cellXfs'), 'xf') : [];
+  return new Set(styles.flatMap(({ fontId }, index) => (crossing[Number(fontId)] === true ? [index] : [])));
+}
+
 // The patterns below run in linear time on any text: each match attempt fails before it reaches a place where the next
 // one would start.
 
@@ -98,9 +108,22 @@ export function attributesOf(text: string): Record<string, string> {
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
 
-/** Resolves entities, except those of HTML that stand for a letter. */
+/** What HTML calls the marks on letters, as in `&eacute;`. */
+const accents: Record<string, string> = {
+  acute: '\u0301',
+  grave: '\u0300',
+  circ: '\u0302',
+  tilde: '\u0303',
+  uml: '\u0308',
+  cedil: '\u0327',
+  caron: '\u030c',
+};
+
+/** Resolves entities, also those of HTML for a letter with an accent. */
 export function unescapeXml(text: string): string {
   return text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name) => {
+    const mark = accents[name?.slice(1)];
+    if (mark !== undefined) return (name.charAt(0) + mark).normalize('NFC');
     if (name !== undefined) return entities[name] ?? whole;
     const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole;

@@ -239,6 +239,21 @@ const cases: [name: string, content: string, want: Outline][] = [
     'Order,Carrier,\nOrder id,Tracking number,Carrier\n1001,94,USPS\n',
     { rows: 1, header: 2, warnings: ['W_TWO_HEADER_LINES'] },
   ],
+  [
+    'B79 the header again in another language',
+    'orderId,trackingNumber,note\n订单号,快递单号,备注\n1001,9400,x\n',
+    { rows: 1, warnings: ['W_REPEATED_HEADER'] },
+  ],
+  [
+    'B80 no header again: rows that begin with the names, as a report writes them',
+    'Order ID,Tracking Number,7B83FF8095,9400\nOrder ID,Tracking Number,7B83FF8096,9401\n',
+    { refused: 'E_TWO_TABLES', line: 2 },
+  ],
+  [
+    'B78 the fields of a report above its table',
+    'textbox1,textbox2\nTracking report,11/30/2026\n\nOrder_ID,Tracking_Number\n1001,9400\n',
+    { rows: 1, header: 4 },
+  ],
   ['B82 a total line', file(row, 'Total,,412'), { rows: 2, problems: ['3 E_FOOTER'] }],
   ['B82 a closing remark', file(row, '', 'End of report'), { rows: 2, problems: ['4 E_FOOTER'] }],
   ['B82 a word of thanks', file(row, '', 'Thanks!', '```'), { rows: 3, problems: ['4 E_FOOTER', '5 E_FOOTER'] }],

@@ -42,6 +42,11 @@ const cases: [name: string, content: string | Uint8Array, want: Outline][] = [
     Buffer.concat([gbk, Buffer.from([0xb6, 0xa9, 0x2c, 0x39, 0x34, 0x0a])]),
     { rows: 2, problems: ['3 E_CONTROL_CHAR'], warnings: ['W_ENCODING'] },
   ],
+  [
+    'B43 a broken letter below a header that only UTF-8 makes known',
+    Buffer.concat([Buffer.from('订单号,快递单号,备注\n1001,9400,'), Buffer.from([0xe7, 0x8e, 0x0a])]),
+    { rows: 1, warnings: ['W_BROKEN_UTF_8'] },
+  ],
   ['B42 ISO-2022-JP, whose letters hold commas', shifting, { rows: 1 }],
   ['B36 a byte order mark that was encoded twice', 'ï»¿"orderId",trackingNumber\n1001,94\n', { rows: 1 }],
   ['B42 Shift_JIS', shiftJis, { rows: 1, warnings: ['W_WINDOWS_1252'] }],

@@ -164,6 +164,11 @@ test('markup that never ends takes no longer than any other', () => {
   }
 });
 
+test('names with the entities of letters with accents are known', async () => {
+  const page = '<table><tr><td>Num&eacute;ro de commande<td>N&uacute;mero de gu&iacute;a<tr><td>1001<td>9400</table>';
+  expect((await readAll(page, { fileName: 'x.xls' })).header).toEqual(['Numéro de commande', 'Número de guía']);
+});
+
 test('a page that says its encoding is read in it', async () => {
   const pageIn = (said: string) =>
     Buffer.concat([

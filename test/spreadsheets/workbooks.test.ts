@@ -240,6 +240,31 @@ test('hidden rows and columns are left out until they are asked for; ids find th
   expect(all.columns.map(({ field }) => field)).toContain('carrier');
 });
 
+test('a refusal names the hidden column that would be the missing one', async () => {
+  const parts = partsOf(texts('orderId', 'trackingNumber') + texts('1', '94'));
+  const cols = '<cols><col min="2" max="2" hidden="1"/></cols><sheetData>';
+  const sheet = (parts['xl/worksheets/first.xml'] ?? '').replace('<sheetData>', cols);
+  const { code, message } = await refusalOf(await zip({ ...parts, 'xl/worksheets/first.xml': sheet }));
+  expect(code).toBe('E_MISSING_COLUMN');
+  expect(message).toContain('(not read because hidden: “trackingNumber”; unhide the one you mean). Name the column');
+});
+
+test('rows whose id or number is crossed out are told of', async () => {
+  const styles =
+    '<fonts><font><sz/></font><font><b/><strike/></font><font><strike val="0"/></font></fonts>' +
+    '<cellXfs><xf fontId="0"/><xf fontId="1"/><xf fontId="2"/></cellXfs>';
+  const cells = (...given: [text: string, style: number][]) =>
+    `<row>${given.map(([text, style]) => `<c t="str" s="${style}"><v>${text}</v></c>`).join('')}</row>`;
+  const top = texts('orderId', 'trackingNumber', 'carrier');
+  const crossed = cells(['1', 1], ['94', 1], ['UPS', 1]) + cells(['2', 0], ['95', 1], ['', 0]);
+  const others = cells(['3', 2], ['96', 0], ['UPS', 1]) + cells(['4', 0], ['', 1], ['UPS', 0]);
+  const { notes, rows } = await readAll(await zip(partsOf(top + crossed + others, styles)));
+  expect(rows).toHaveLength(4);
+  expect(notes.find(({ code }) => code === 'W_CROSSED_OUT')?.text).toBe(
+    '2 rows are crossed out in the workbook but read like all others: lines 2, 3.',
+  );
+});
+
 test('cells of every kind become text', async () => {
   const [first] = (
     await readAll(
