@@ -1,7 +1,10 @@
-/** What is done about a message that Slack refuses: posted once more, elsewhere, or given up. */
+/** What is done about a message that can't be where it is: posted once more, elsewhere, or given up. */
+import { isSharedOutside } from '../../channels/shared-channels.ts';
 import type { Deps } from '../../deps.ts';
 import { whoMay } from '../../permissions.ts';
 import { RefusedCall } from '../../runtime/errors.ts';
+import { section } from '../../slack/blocks.ts';
+import { updateMessage } from '../../slack/posted-message.ts';
 import { openDirectMessage } from '../../slack/private-message.ts';
 import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
 import type { ImportRow } from '../model/import-row.ts';
@@ -37,6 +40,17 @@ const notPosted = { slackTs: null, permalink: null, postAttemptedAt: null, saidR
 /** Has a message posted once more; the one that is there stays behind with what it shows. */
 function supersede({ slackTs, supersededTs }: MessageRow): Partial<MessageRow> {
   return { ...notPosted, supersededTs: slackTs === null ? supersededTs : [...supersededTs, slackTs] };
+}
+
+/** Takes a message out of a channel that another company reads by now, with what it says; resolves to whether it had to. */
+export async function leaveSharedChannel(deps: Deps, due: Due): Promise<boolean> {
+  const { channelId, slackTs } = due.message;
+  if (!(await deps.db.read((tx) => isSharedOutside(tx, channelId)))) return false;
+  const text = 'Another company can read this channel now, so I DMed this to whoever shared the file.';
+  if (slackTs !== null) await updateMessage(deps.slack, { channelId, slackTs }, { text, blocks: [section(text)] });
+  if (!(await moveToDirectMessage(deps, due)))
+    await recordMessage(deps, due.message, { saidRevision: due.row.revision });
+  return true;
 }
 
 /**

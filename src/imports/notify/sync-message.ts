@@ -24,7 +24,7 @@ import { isOpen } from '../model/lifecycle.ts';
 import { importResults, wasFileDeleted } from '../model/message-kinds.ts';
 import type { MessageRow } from '../model/messages.ts';
 import { changeMessage, type Due, findDue, isPostedOnce, recordMessage } from './find-due.ts';
-import { handleRefusal } from './handle-refusal.ts';
+import { handleRefusal, leaveSharedChannel } from './handle-refusal.ts';
 import { chooseMentions, requestApproval } from './mentions.ts';
 import { findLink } from './message-links.ts';
 import { findReminded } from './remind-import.ts';
@@ -48,6 +48,7 @@ export async function syncMessage(
     if (due === null) return;
     if (isEarly(due, deps.now())) throw new RetryLater(1, 'the summary to link to is not in Slack yet');
     try {
+      if (await leaveSharedChannel(deps, due)) continue;
       const isWhole = await postOrUpdate(deps, due, how);
       if (!isWhole && !isPostedOnce(due.message)) await sayAgainLater(deps, due.message, again);
     } catch (error) {

@@ -1,5 +1,6 @@
 /** Files for the thread of an import, or for one person: each request is sent once, whatever happens in between. */
 import { eq, sql } from 'drizzle-orm';
+import { isSharedOutside } from '../../channels/shared-channels.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import { describeError } from '../../runtime/describe-error.ts';
@@ -64,7 +65,7 @@ async function reportFailure(
 type Sender = Pick<Deps, 'db' | 'queue' | 'slack' | 'now'>;
 
 /**
- * Shares a file in a thread, or with its owner alone when the thread's channel is gone.
+ * Shares a file in a thread, or with its owner alone when the thread's channel is gone or read by another company.
  * @param requestId identifies the request for `wasSent`; jobs queued by earlier versions have none
  */
 export async function sendToThread(
@@ -73,6 +74,8 @@ export async function sendToThread(
   requestId: string | undefined,
   upload: Omit<Upload, 'channelId' | 'threadTs' | 'beforeSharing'>,
 ): Promise<void> {
+  if (await deps.db.read((tx) => isSharedOutside(tx, place.channelId)))
+    return await sendToOwner(deps, requestId, upload);
   const beforeSharing = (fileId: string) => recordSending(deps, requestId, fileId);
   await uploadFile(deps, { ...upload, ...place, beforeSharing }).catch(async (error) => {
     if (classifyFailure(error) !== 'channel gone') throw error;
