@@ -40,12 +40,12 @@ import {
   confirmImport,
   discardImport,
   includeRows,
+  runMenuEntry,
   sendBack,
 } from './imports/decide/handle-decision.ts';
 import { sendTemplate } from './imports/decide/handle-imports.ts';
 import { failRejectedRows, requestRejectedRows, sendRejectedRows } from './imports/decide/left-out-rows.ts';
 import { filterRows, showChanges, showLeftOut, turnRows } from './imports/decide/list-rows.ts';
-import { runMenuEntry } from './imports/decide/run-menu-entry.ts';
 import { askForColumns, checkColumns, chooseColumns, forgetChosenColumns } from './imports/intake/choose-columns.ts';
 import { examineFile } from './imports/intake/examine-file.ts';
 import { deleteContents } from './imports/intake/fetch-content.ts';

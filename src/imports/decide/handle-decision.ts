@@ -4,7 +4,7 @@
  * wins; the other person is told what happened.
  */
 import { addHours } from 'date-fns/addHours';
-import { importForms } from '../../action-ids.ts';
+import { importActions, importForms } from '../../action-ids.ts';
 import type { Deps } from '../../deps.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { UserError } from '../../runtime/errors.ts';
@@ -12,8 +12,9 @@ import { form, section } from '../../slack/blocks.ts';
 import { openForm } from '../../slack/forms.ts';
 import { textArea } from '../../slack/input-blocks.ts';
 import type { Click, Submission } from '../../slack/interaction.ts';
+import { readMenuEntry } from '../messages/import-buttons.ts';
 import { fileName } from '../messages/summary-parts.ts';
-import { choosersAfter } from '../model/choices.ts';
+import { choosersAfter } from '../model/four-eyes.ts';
 import { changeImport, closeImport, moveImport } from '../model/import-row.ts';
 import { type AmbiguousChoice, ambiguousChoices, type Includable, openStates } from '../model/lifecycle.ts';
 import { wasFileDeleted } from '../model/message-kinds.ts';
@@ -152,4 +153,15 @@ export async function includeRows(deps: Deps, click: Click, rows: Includable): P
   const changes = { included, choosers, correctors, ambiguousChoice, takeOutdated };
   const plan = { from: ['ready', 'nothing_to_do', 'refused'], planVersion: shown.planVersion } as const;
   await applyDecision(deps, shown, (work) => rereadImport(work, importId, plan, changes, { keepsFixes: true }));
+}
+
+/** Runs the handler of the button that the chosen entry stands for; `handlers` are those of all buttons, by action id. */
+export async function runMenuEntry(
+  handlers: Readonly<Record<string, (deps: Deps, click: Click) => Promise<void>>>,
+  deps: Deps,
+  click: Click,
+): Promise<void> {
+  const entry = readMenuEntry(click.chosen);
+  const handler = entry === null || entry.actionId === importActions.more ? undefined : handlers[entry.actionId];
+  if (entry !== null && handler !== undefined) await handler(deps, { ...click, value: entry.value });
 }

@@ -35,7 +35,7 @@ export async function handleMessageDeleted(
 
 /** Event: files were deleted. One that is being read for the first time ends as if it could not be downloaded. */
 export async function handleFilesDeleted(
-  { db, queue }: Deps,
+  { db, queue, config }: Deps,
   { teamId, fileIds }: SlackEvents['filesDeleted'],
 ): Promise<void> {
   await db.write(async (tx) => {
@@ -49,7 +49,7 @@ export async function handleFilesDeleted(
       const state = (await lockImport(tx, importId))?.state;
       if (state === 'received' && !(await hasStagedRows(tx, importId))) {
         const { code, message: text } = refuseDownload('E_DELETED');
-        await moveToRefused({ tx, queue }, importId, { code, text });
+        await moveToRefused({ tx, queue }, importId, { code, text }, config);
         continue;
       }
       await closeDeleted({ tx, queue }, importId);

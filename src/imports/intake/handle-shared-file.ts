@@ -5,11 +5,12 @@ import type { UnitOfWork } from '../../jobs/queue.ts';
 import { claimRequest } from '../../slack/deliveries/replay-guard.ts';
 import type { SharingMessage } from '../../slack/events.ts';
 import type { Refusal } from '../model/counts.ts';
+import { findByMessage } from '../model/import-row.ts';
 import { wasMessageDeleted } from './handle-message-deleted.ts';
 import { isImportBot, isImportChannel } from './import-channels.ts';
 import { bringsTable, isArchive, type SortedContent, sortContent } from './looks-like-table.ts';
 import { explainUnreadable } from './offer-help.ts';
-import { type Ending, isRegistered, registerImport, registerPastedTable, type SharedFile } from './register-import.ts';
+import { type Ending, registerImport, registerPastedTable, type SharedFile } from './register-import.ts';
 
 /**
  * Records the tables of a message as imports. Messages of Holdfast itself, direct messages and channels that are shared
@@ -51,8 +52,8 @@ async function register(
   const shared: SharedFile[] = tables.map(({ id, name }) => ({ ...place, fileId: id, fileName: name ?? 'untitled' }));
   await db.write(async (tx) => {
     const work = { tx, queue };
-    // Slack delivers a message again when the bot was slow; then this must be quick.
-    if (shared[0] !== undefined && (await isRegistered(tx, shared[0]))) return;
+    // Slack delivers a message again when the bot was slow; then this must be quick. Its files were recorded all at once.
+    if ((await findByMessage(tx, place)).length > 0) return;
     const discarded = (await wasMessageDeleted(tx, place)) ? ({ state: 'discarded' } as const) : null;
     const ending: Ending | null = discarded ?? (late === null ? null : { state: 'refused', refusal: late });
     for (const file of shared) await registerImport(work, file, ending);

@@ -10,26 +10,19 @@ import { closeImport, type ImportChanges } from '../model/import-row.ts';
 import { describeOrderColumn, findOrderColumns, proposeColumns } from './column-evidence.ts';
 import { columnsToMap } from './columns-form.ts';
 
-/** Has the values that a refusal shows in its form deleted after a while. */
-export async function forgetTable(
-  { tx, queue }: UnitOfWork,
-  importId: string,
-  { table }: Refusal,
-  { PREVIEW_TTL_HOURS }: Pick<Config, 'PREVIEW_TTL_HOURS'>,
-): Promise<void> {
-  if (table === undefined) return;
-  await queue.send(tx, 'forget-contents', { importId }, { after: PREVIEW_TTL_HOURS * 3600 });
-}
-
-/** Moves an import that is being read to `refused`; false when it has moved on. */
+/** Moves an import that is being read to `refused`; false when it has moved on. What its form shows is deleted after a while. */
 export async function moveToRefused(
   work: UnitOfWork,
   importId: string,
   refusal: Refusal,
+  { PREVIEW_TTL_HOURS }: Pick<Config, 'PREVIEW_TTL_HOURS'>,
   changes: ImportChanges = {},
 ): Promise<boolean> {
   const move = { from: 'received', to: 'refused' } as const;
-  return (await closeImport(work, importId, move, { ...changes, refusal })) !== null;
+  if ((await closeImport(work, importId, move, { ...changes, refusal })) === null) return false;
+  const after = PREVIEW_TTL_HOURS * 3600;
+  if (refusal.table !== undefined) await work.queue.send(work.tx, 'forget-contents', { importId }, { after });
+  return true;
 }
 
 /**

@@ -24,7 +24,7 @@ import { planImport, type Table } from '../plan/plan-import.ts';
 import { readStagedTable } from '../plan/read-staged-table.ts';
 import { readWithOrders } from './column-evidence.ts';
 import { supersedeEarlier } from './earlier-imports.ts';
-import { forgetTable, moveToRefused, refuseWrongFile } from './move-to-refused.ts';
+import { moveToRefused, refuseWrongFile } from './move-to-refused.ts';
 
 /** An import to be planned, as it is sent to the worker. */
 export interface PlanTask {
@@ -181,8 +181,7 @@ async function conclude(
   const verdict = evaluateCounts(counts, { isOurs: row.included.includes('found') });
   if (verdict.state === 'refused') {
     const refusal = await refuseWrongFile(work.tx, verdict, table);
-    if (!(await moveToRefused(work, importId, refusal, learned))) throw new ImportMovedOn();
-    await forgetTable(work, importId, refusal, config);
+    if (!(await moveToRefused(work, importId, refusal, config, learned))) throw new ImportMovedOn();
     return;
   }
   const { state, kind } = verdict;

@@ -1,13 +1,15 @@
 /** Job: a shared file becomes a staged plan and a summary. Reads records, writes only staging tables. */
 import { join } from 'node:path';
+import { differenceInSeconds } from 'date-fns/differenceInSeconds';
 import { FileRefused, unpackRefusal } from '../../columns/file-refused.ts';
 import type { Database } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import { describeError } from '../../runtime/describe-error.ts';
+import { RetryLater } from '../../runtime/errors.ts';
 import { withTempFolder } from '../../runtime/temp-folder.ts';
 import { startInterval } from '../../runtime/timers.ts';
 import { createWorkerPool, WorkerFailed, type WorkerPool } from '../../runtime/worker-pool.ts';
-import { DownloadDelayed } from '../../slack/files/download-obstacles.ts';
+import { DownloadDelayed, type DownloadRefused } from '../../slack/files/download-obstacles.ts';
 import { fixedLimits, readingFailed } from '../../spreadsheets/file-refusals.ts';
 import { requireRightTo } from '../decide/authorize.ts';
 import type { ColumnChoice } from '../model/counts.ts';
@@ -19,7 +21,6 @@ import { pointToSameContent } from './earlier-imports.ts';
 import { type FetchOptions, fetchContent, isTooLargeForShort, maxFileBytes } from './fetch-content.ts';
 import type { PlannedFile, PlanResult, PlanTask } from './plan-task.ts';
 import { refuseImport } from './refuse-import.ts';
-import { waitForFile } from './wait-for-file.ts';
 
 export const planWorker = new URL('./plan-worker.ts', import.meta.url);
 
@@ -81,6 +82,25 @@ async function planContent(deps: Deps, row: ImportRow, options: FetchOptions): P
       await plan(deps, row, { ...file, columnChoice: recalled }, options.signal);
     }
   });
+}
+
+/**
+ * Records on the import what stands in the way, so that its summary says it. Resolves to the refusal once that has lasted
+ * for too long.
+ * @throws {RetryLater} when the file is worth waiting for
+ */
+async function waitForFile(
+  { db, queue, now }: Deps,
+  { importId, obstacle, obstacleSince }: ImportRow,
+  delay: DownloadDelayed,
+): Promise<DownloadRefused> {
+  const since = obstacleSince ?? now();
+  if (!delay.isWorthWaiting(differenceInSeconds(now(), since))) return delay.toRefusal();
+  if (obstacle !== delay.obstacle) {
+    const changes = { obstacle: delay.obstacle, obstacleSince: since };
+    await db.write((tx) => changeImport({ tx, queue }, importId, { state: 'received' }, changes));
+  }
+  throw new RetryLater(delay.seconds, delay.message);
 }
 
 /** Plans the rows of a downloaded file, or those that are staged already. @throws {FileRefused} when the file can't be used */

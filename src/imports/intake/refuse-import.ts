@@ -11,7 +11,7 @@ import { DownloadRefused } from '../../slack/files/download-obstacles.ts';
 import { toMrkdwn } from '../../slack/on-error.ts';
 import { present } from '../../text/wording.ts';
 import type { Refusal } from '../model/counts.ts';
-import { forgetTable, moveToRefused, proposeFor } from './move-to-refused.ts';
+import { moveToRefused, proposeFor } from './move-to-refused.ts';
 
 /**
  * Refuses an import whose reading failed with `error`. When choosing the columns by hand would help, what the form for
@@ -24,10 +24,7 @@ export async function refuseImport(deps: Deps, importId: string, error: unknown)
   const refusal = isPersons ? await db.read((tx) => refusalOf(tx, error)) : refusalWhenFull(deps, importId, error);
   if (refusal === null) throw error;
   logCause(deps, importId, error);
-  await db.write(async (tx) => {
-    const isRefused = await moveToRefused({ tx, queue }, importId, refusal);
-    if (isRefused) await forgetTable({ tx, queue }, importId, refusal, config);
-  });
+  await db.write((tx) => moveToRefused({ tx, queue }, importId, refusal, config));
 }
 
 async function refusalOf(tx: Transaction, error: UserError): Promise<Refusal> {

@@ -47,7 +47,8 @@ export async function registerImport(
   const { tx, queue } = work;
   const importId = randomUUID();
   // The more files already wait in a channel, the lower the priority, so that channels take turns.
-  const waiting = await countBeingRead(tx, shared.channelId);
+  const isWaiting = and(eq(imports.channelId, shared.channelId), eq(imports.state, 'received'));
+  const waiting = await tx.$count(imports, isWaiting);
   const inserted = await tx
     .insert(imports)
     .values({ importId, ...shared, ...ending })
@@ -93,20 +94,6 @@ async function isOutOfReach(tx: Transaction, first: ImportRow, shared: SharedFil
   if (wasFileDeleted(first)) return true;
   const summary = await findSummary(tx, first.importId);
   return summary?.channelId.startsWith('D') === true && !shared.channelId.startsWith('D');
-}
-
-/** Whether the message of a file was recorded before, and with it all of its files, in one transaction. */
-export async function isRegistered(
-  tx: Transaction,
-  { teamId, fileId, channelId, messageTs }: SharedFile,
-): Promise<boolean> {
-  const file = and(eq(imports.teamId, teamId), eq(imports.fileId, fileId));
-  const message = and(eq(imports.channelId, channelId), eq(imports.messageTs, messageTs ?? ''));
-  return (await tx.$count(imports, and(file, message))) > 0;
-}
-
-async function countBeingRead(tx: Transaction, channelId: string): Promise<number> {
-  return await tx.$count(imports, and(eq(imports.channelId, channelId), eq(imports.state, 'received')));
 }
 
 /** Registers pasted lines. Resolves to the id of the import; null when they were registered before. */

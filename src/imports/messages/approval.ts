@@ -1,6 +1,5 @@
 /** Four eyes: that an import needs another person, and who that may be. */
-import { chooserIds } from '../model/choices.ts';
-import { authorsOf, othersWhoMay } from '../model/four-eyes.ts';
+import { authorsOf, chooserIds, othersWhoMay } from '../model/four-eyes.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import type { SummaryContext } from './summary-parts.ts';
 

@@ -159,7 +159,7 @@ const correctorSchema = z.object({
 export type Corrector = z.infer<typeof correctorSchema>;
 export const correctorsSchema = z.array(correctorSchema);
 
-/** Who made the choices that are in force, by what was chosen: see choices.ts. */
+/** Who made the choices that are in force, by what was chosen: see four-eyes.ts. */
 export const choosersSchema = z.record(z.string(), z.string());
 
 export const driftSchema = z.object({

@@ -1,9 +1,24 @@
-/** The four-eyes rule: when an import needs a second person to confirm it, and who that may be. */
-
+/** The four-eyes rule: who has a say in what an import writes, when it needs a second person, and who that may be. */
 import { mentionAll } from '../../permissions.ts';
-import { chooserIds } from './choices.ts';
 import type { Effect } from './counts.ts';
 import type { ImportRow } from './import-row.ts';
+import type { Includable } from './lifecycle.ts';
+
+/** What is chosen: the import's kind, whether ambiguous or outdated rows count, and what is included. */
+export type Choice = 'kind' | 'ambiguous' | 'outdated' | Includable;
+
+/** The import's choosers after a person made a choice; one that is taken back (`by` is null) has no chooser. */
+export function choosersAfter({ choosers }: ImportRow, choice: Choice, by: string | null): Record<string, string> {
+  const { [choice]: _, ...others } = choosers ?? {};
+  return by === null ? others : { ...others, [choice]: by };
+}
+
+/** Everyone who made a choice in force, each once. */
+export function chooserIds({ choosers, columnChoice }: Pick<ImportRow, 'choosers' | 'columnChoice'>): string[] {
+  // Columns that were chosen for an earlier file are read without anyone choosing.
+  const columns = columnChoice === null || columnChoice.remembered ? [] : [columnChoice.by];
+  return [...new Set([...Object.values(choosers ?? {}), ...columns])];
+}
 
 /**
  * The authors of an import: who shared the file, who posted it if somebody else chose to import it, and who decided in

@@ -1,6 +1,6 @@
 /** The messages that an import has in Slack, and queueing the jobs that post and update them. */
 import { randomUUID } from 'node:crypto';
-import { and, desc, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, ne, or, sql } from 'drizzle-orm';
 import { type ChannelKey, findChannelSettings } from '../../channels/channel-settings.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
@@ -43,8 +43,7 @@ export async function queueMessage(
 
 /** The summary of an import; null before it was recorded. */
 export async function findSummary(tx: Transaction, importId: string): Promise<MessageRow | null> {
-  const [found] = await tx.select().from(messages).where(isSummaryOf(importId));
-  return found ?? null;
+  return (await findSummaries(tx, [importId]))[0] ?? null;
 }
 
 /** The summaries of several imports. */
@@ -78,19 +77,14 @@ export async function moveSummary({ tx, queue }: UnitOfWork, importId: string, p
   const saidRevision = former?.slackTs == null ? 1 : 0;
   await tx.update(messages).set({ purpose: 'pointer', saidRevision }).where(isSummaryOf(importId));
   await addMessage(tx, importId, 'pointer', place);
-  const isMoved = and(eq(messages.importId, importId), eq(messages.purpose, 'pointer'), isIn(place));
+  const isThere = sql`(${messages.channelId}, ${messages.threadTs}) is not distinct from (${place.channelId}::text, ${place.threadTs}::text)`;
+  const isMoved = and(eq(messages.importId, importId), eq(messages.purpose, 'pointer'), isThere);
   await tx.update(messages).set({ purpose: 'summary', saidRevision: 0 }).where(isMoved);
   const [summary] = await findSummaries(tx, [importId]);
   for (const { messageId, channelId } of present(former, summary)) {
     await queue.send(tx, 'say-message', { messageId, channelId });
   }
 }
-
-const isIn = ({ channelId, threadTs }: MessagePlace) =>
-  and(
-    eq(messages.channelId, channelId),
-    threadTs === null ? isNull(messages.threadTs) : eq(messages.threadTs, threadTs),
-  );
 
 /** The thread of an import's summary, for messages that belong to it; null without a summary. */
 export async function findSummaryPlace(tx: Transaction, importId: string): Promise<MessagePlace | null> {

@@ -1,7 +1,6 @@
 /** Who is an author of an import: everybody who had a say in what it writes, and nobody else. */
 import { expect, test } from 'vitest';
-import { choosersAfter } from '../../../src/imports/model/choices.ts';
-import { authorsOf } from '../../../src/imports/model/four-eyes.ts';
+import { authorsOf, choosersAfter } from '../../../src/imports/model/four-eyes.ts';
 import type { ImportRow } from '../../../src/imports/model/import-row.ts';
 import { makeImport } from '../../support/make-import.ts';
 
