@@ -23,14 +23,20 @@ const wholeNumber = (from: number, to: number) => {
 const token = (prefix: string, what: string) =>
   z
     .string({ error: `is missing: ${what}` })
-    .startsWith(prefix, { error: `takes ${what}, which begins with ${prefix}` });
+    .regex(new RegExp(`^${prefix}[!-+\\--~]+$`), { error: `takes ${what}, which begins with ${prefix}` });
 
-const webAddress = z.url({ protocol: /^https?$/, error: 'takes an address such as https://slack.com/api/' });
+const plainAddress = { error: 'takes an address such as https://slack.com/api/' };
+const webAddress = z
+  .url({ protocol: /^https?$/, ...plainAddress })
+  .refine((address) => !/[@?#]/.test(address), plainAddress);
+
+/** In these zones it is never summer, which is hardly what somebody in New York or Denver means. */
+const onlyStandardTime = /^[em]st$/i;
 
 const timeZone = z
   .string()
   .transform((name, context) => {
-    const canonical = canonicalTimeZone(name);
+    const canonical = onlyStandardTime.test(name) ? null : canonicalTimeZone(name);
     if (canonical !== null) return canonical;
     const message = 'takes the IANA name of a time zone, such as America/New_York or Europe/Berlin, and no offset';
     context.addIssue({ code: 'custom', message });
@@ -38,9 +44,12 @@ const timeZone = z
   })
   .default('America/New_York');
 
+/** A percent sign that stands for itself, in a password. */
+const unescaped = /%(?![0-9a-f]{2})/i;
+
 const databaseAddress = z
   .string()
-  .refine((address) => /^postgres(ql)?:\/\//.test(address) && URL.canParse(address), {
+  .refine((address) => /^postgres(ql)?:\/\//.test(address) && URL.canParse(address) && !unescaped.test(address), {
     error: 'takes an address such as postgres://user:password@host:5432/name',
   })
   .optional();
@@ -87,9 +96,13 @@ const environment = recordsEnvironment
         error: 'takes whsec_ and 24 to 64 random bytes in base64, as "openssl rand -base64 32" makes them',
       }),
     LOG_LEVEL: z
-      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
-        error: 'takes fatal, error, warn, info, debug, trace or silent',
-      })
+      .string()
+      .toLowerCase()
+      .pipe(
+        z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+          error: 'takes fatal, error, warn, info, debug, trace or silent',
+        }),
+      )
       .default('info'),
   })
   .refine((env) => env.SLACK_APP_TOKEN !== undefined || (env.SLACK_SIGNING_SECRET ?? []).length > 0, {
