@@ -1,7 +1,7 @@
 /** Rules for filters typed without their colon: `status=hold`, `status is hold`, `email jo@example.com`. */
 import { carrierAliases } from '../carriers/carriers.ts';
 import { detectCarriers } from '../carriers/detect-carrier.ts';
-import { absenceTerm } from './absence-words.ts';
+import { absenceTerm, freeNames } from './absence-words.ts';
 import { dateNames } from './filter.ts';
 import { isNoneWord, matchStatus } from './parse-value.ts';
 import { isPartOf, readFieldTerm, saying } from './query-fields.ts';
@@ -24,19 +24,9 @@ import {
 import { makeTerm, type Term } from './split-terms.ts';
 import { findTermName, type TermName } from './vocabulary.ts';
 
-const numberNames: ReadonlySet<string> = new Set<TermName>([
-  'order',
-  'tracking',
-  'rma',
-  'phone',
-  'email',
-  'sku',
-  'fulfillment',
-  'client',
-  'customerid',
-  'postal',
-]);
-const placeNames: ReadonlySet<string> = new Set<TermName>(['name', 'city', 'state', 'country', 'product', 'address']);
+const numberNames: ReadonlySet<string> = new Set(
+  'order tracking rma phone email sku fulfillment client customerid postal'.split(' '),
+);
 
 /** Why a query is offered in another form instead of being run. */
 export const reasons = {
@@ -183,7 +173,7 @@ export const readFieldWord: Rule = (rest, context, before) => {
       ? take()
       : null;
   if (numberNames.has(field)) return isIdLike(text) || isEmail(text) ? take() : null;
-  if (placeNames.has(field)) {
+  if (freeNames.has(field)) {
     const previous = before.at(-1);
     const isStart =
       previous === undefined || previous.kind !== 'plain' || previous.terms.some((term) => term.field !== null);

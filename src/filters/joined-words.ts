@@ -63,6 +63,9 @@ function joinByOr({ rest, word, previous, before, next: readNext }: Joined): Seg
   // Between the cells of a row it only parts them.
   const isTyped = previous.kind === 'plain' && one.field !== null;
   if (merged === null && word === '|' && !isTyped) return segment(rest, 1, [], 'filler');
+  // `not from texas or ups` is neither.
+  if (merged === null && isExcluded && next.terms.length === 1)
+    return segment(rest, 1 + next.length, [{ ...other, negated: true }], 'mistake', { reason: reasons.differs });
   if (merged === null)
     return segment(rest, 1 + next.length, next.terms, 'mistake', {
       reason: 'I can’t look for one filter or another at once: search for them one after the other.',

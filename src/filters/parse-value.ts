@@ -9,67 +9,41 @@ const maxValueLength = 200;
 const longDashes = /[–—−‐‑]/g;
 const lettersOnly = (text: string) => text.toLowerCase().replace(/[^a-z]/g, '');
 
+const spellings: Partial<Record<FulfillmentStatus, string>> = {
+  HOLD: 'onhold holds held holding onholds',
+  PENDING_SHIPMENT: `awaitingshipment labelcreated labelprinted preshipment notscanned unscanned awaitingscan`,
+  SHIPPED: `intransit ontheway onitsway enroute outfordelivery sentout wentout shippedout mailedout dispatched
+    leftthewarehouse leftwarehouse`,
+  DELIVERED: 'deliveries receivedbycustomer receivedbythecustomer',
+  CANCELLED: 'canceled cancel cancellations',
+  RMA_PENDING: `rma pendingrma pendingreturn returnpending awaitingreturn returnrequested rmarequested rmaopen rmaapproved
+    rmanotreceived returnnotreceived`,
+  RETURNED: 'returns returnedtosender returntosender rts returnreceived sentback cameback wentback',
+  FAILED: 'faileddelivery faileddeliveries',
+};
+/** In other languages, in small letters; words that are also names or English ones are none of them. */
+const foreignSpellings: Partial<Record<FulfillmentStatus, string>> = {
+  SHIPPED: `versendet versandt verschickt expédié expedié expédiée expédiés expédiées enviado enviados enviada enviadas spedito
+    spediti verzonden wysłane wysłano`,
+  DELIVERED: `geliefert zugestellt ausgeliefert livré livrée livrés livrées entregado entregados entregada consegnato geleverd
+    bezorgd entregue entregues dostarczone`,
+  CANCELLED: 'storniert annulé annulée annulés annulées cancelado cancelados cancelada annullato geannuleerd anulowane',
+  RETURNED: `retourniert zurückgeschickt zurückgesendet retouren retourné retournés devuelto devueltos devoluciones devolvido
+    devolvidos geretourneerd zwrócone`,
+  PENDING: 'ausstehend pendiente pendientes pendente pendentes',
+};
+const bySpelling = (table: Partial<Record<FulfillmentStatus, string>>) =>
+  fulfillmentStatusCodes.flatMap((code) => (table[code]?.split(/\s+/) ?? []).map((word) => [word, code] as const));
+
 /** Codes, labels and other common spellings. */
 const statusSpellings = new Map<string, FulfillmentStatus>([
   ...fulfillmentStatusCodes.flatMap((code) => [
     [lettersOnly(code), code] as const,
     [lettersOnly(fulfillmentStatuses[code]), code] as const,
   ]),
-  ['canceled', 'CANCELLED'],
-  ['cancel', 'CANCELLED'],
-  ['onhold', 'HOLD'],
-  ['holds', 'HOLD'],
-  ['held', 'HOLD'],
-  ['returns', 'RETURNED'],
-  ['deliveries', 'DELIVERED'],
-  ['cancellations', 'CANCELLED'],
-  ...['faileddelivery', 'faileddeliveries'].map((word) => [word, 'FAILED'] as const),
-  ['rma', 'RMA_PENDING'],
-  ['pendingrma', 'RMA_PENDING'],
-  ['pendingreturn', 'RMA_PENDING'],
-  ['returnpending', 'RMA_PENDING'],
-  ...['intransit', 'ontheway', 'onitsway', 'enroute', 'outfordelivery'].map((word) => [word, 'SHIPPED'] as const),
-  ...['sentout', 'wentout', 'shippedout', 'mailedout', 'dispatched', 'leftthewarehouse', 'leftwarehouse'].map(
-    (word) => [word, 'SHIPPED'] as const,
-  ),
-  ...['receivedbycustomer', 'receivedbythecustomer'].map((word) => [word, 'DELIVERED'] as const),
-  ...['holding', 'onholds'].map((word) => [word, 'HOLD'] as const),
-  ...[
-    'awaitingreturn',
-    'returnrequested',
-    'rmarequested',
-    'rmaopen',
-    'rmaapproved',
-    'rmanotreceived',
-    'returnnotreceived',
-  ].map((word) => [word, 'RMA_PENDING'] as const),
-  ...['awaitingshipment', 'labelcreated', 'labelprinted', 'preshipment', 'notscanned', 'unscanned', 'awaitingscan'].map(
-    (word) => [word, 'PENDING_SHIPMENT'] as const,
-  ),
-  ...['returnedtosender', 'returntosender', 'rts', 'returnreceived', 'sentback', 'cameback', 'wentback'].map(
-    (word) => [word, 'RETURNED'] as const,
-  ),
+  ...bySpelling(spellings),
 ]);
-
-/** Statuses in other languages, in small letters; words that are also names or English ones are none of them. */
-const foreignStatuses = new Map<string, FulfillmentStatus>([
-  ...[
-    ...['versendet', 'versandt', 'verschickt', 'expédié', 'expedié', 'expédiée', 'enviado', 'enviados', 'enviada'],
-    ...['spedito', 'spediti', 'verzonden'],
-  ].map((word) => [word, 'SHIPPED'] as const),
-  ...[
-    ...['geliefert', 'zugestellt', 'ausgeliefert', 'livré', 'livrée', 'entregado', 'entregados', 'consegnato'],
-    ...['geleverd', 'bezorgd', 'entregue'],
-  ].map((word) => [word, 'DELIVERED'] as const),
-  ...['storniert', 'annulé', 'annulée', 'cancelado', 'cancelados', 'cancelada', 'annullato', 'geannuleerd'].map(
-    (word) => [word, 'CANCELLED'] as const,
-  ),
-  ...[
-    ...['retourniert', 'zurückgeschickt', 'zurückgesendet', 'retouren', 'retourné', 'devuelto', 'devueltos'],
-    ...['devoluciones', 'devolvido'],
-  ].map((word) => [word, 'RETURNED'] as const),
-  ...['ausstehend', 'pendiente', 'pendientes', 'pendente'].map((word) => [word, 'PENDING'] as const),
-]);
+const foreignStatuses = new Map(bySpelling(foreignSpellings));
 
 /** The status with this code or label, in any case; undefined if unknown. */
 export function matchStatus(typed: string): FulfillmentStatus | undefined {

@@ -1,8 +1,8 @@
 /** Reads what follows a filter's colon when its value is typed without quotation marks: labels, dates, numbers, lists. */
 import { carrierAliases, foldName } from '../carriers/carriers.ts';
 import { serviceWords } from '../carriers/method-words.ts';
-import { absenceTerm, readOppositeValue, refuseStar } from './absence-words.ts';
-import { dateNames, type TextField } from './filter.ts';
+import { absenceTerm, freeNames, readOppositeValue, refuseStar } from './absence-words.ts';
+import { dateNames } from './filter.ts';
 import { isDateText } from './parse-date-range.ts';
 import { isNoneWord, matchStatus } from './parse-value.ts';
 import {
@@ -26,17 +26,7 @@ import {
 import { makeTerm, type Term, type Value } from './split-terms.ts';
 import { findComparison, findTermName, type TermName } from './vocabulary.ts';
 
-const numberLists: ReadonlySet<string> = new Set<TextField | 'any'>([
-  'order',
-  'email',
-  'sku',
-  'fulfillment',
-  'client',
-  'customerid',
-  'any',
-  'rma',
-]);
-const freeNames: ReadonlySet<string> = new Set<TextField>(['name', 'city', 'state', 'country', 'product', 'address']);
+const numberLists: ReadonlySet<string> = new Set('order email sku fulfillment client customerid any rma'.split(' '));
 
 /** How the value of a field goes on over the words after it; by the name of the field. */
 type Continue = (values: Value[], rest: readonly Term[], context: QueryContext) => { values: Value[]; taken: number };
@@ -225,7 +215,7 @@ const continueList: Continue = (values, rest) => {
 
 /** What a customer does, who is named before it: `customer jane doe wants a refund`. */
 export const saying =
-  /^(?:says?|said|claims?|claimed|wants?|wanted|asks?|asked|asking|needs|reports?|reported|complains?|complained|complaining|called|emailed|wrote|is|was|has|had|did|does|do|can|cannot|may|will|keeps?|(?:did|has|does|had|is|was|can|won)n?['’]?t|not|never|also|still|just|received|got|hates|on|in|at|from)$/i;
+  /^(?:says?|said|claims?|claimed|wants?|wanted|asks?|asked|asking|needs|reports?|reported|complains?|complained|complaining|called|emailed|wrote|is|was|has|had|did|does|do|can|cannot|may|will|keeps?|(?:did|has|does|had|is|was|can|won)n?['’]?t|not|never|also|still|just|please|pls|received|got|hates|on|in|at|from)$/i;
 
 /** The `30 day` of `30 day supply` is a part of a name. */
 const bareAge = /^\d+ \p{L}+$/u;
@@ -249,7 +239,7 @@ const continueName: Continue = (values, rest, { clock }) => {
   const whole = end === -1 ? words.length : end;
   // The "Order" of `Name: Jane Doe⏎Order Date: …` belongs to what follows it.
   const label = rest[whole]?.field ?? '';
-  const isLabel = label !== '' && findTermName((words[whole - 1] ?? '') + label) !== undefined;
+  const isLabel = whole > 0 && label !== '' && findTermName((words[whole - 1] ?? '') + label) !== undefined;
   const taken = isLabel ? whole - 1 : whole;
   if (taken === 0) return { values, taken };
   return {

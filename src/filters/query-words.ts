@@ -206,33 +206,9 @@ export const isOpenDate = (text: string): boolean =>
 export const endsListed = /,\s*$|(?:^| )(?:mon|tues?|wed|thu|fri|sat|sun)$/i;
 
 /** Words that join or negate; they belong to no name. */
-export const joiners = new Set([
-  'and',
-  'or',
-  'not',
-  'no',
-  'nor',
-  'but',
-  'without',
-  'except',
-  'excluding',
-  '&',
-  '&&',
-  '||',
-  '|',
-  '+',
-  '=',
-  '==',
-  '!=',
-  '!',
-  '<',
-  '>',
-  '<=',
-  '>=',
-  '<>',
-  '-',
-  '..',
-]);
+export const joiners = new Set(
+  'and or not no nor but without except excluding & && || | + = == != ! < > <= >= <> - ..'.split(' '),
+);
 
 /** Words beside the numbers of a list: more than these are no query. */
 const maxWords = 100;

@@ -17,160 +17,114 @@ interface VocabularyEntry {
   extent: Extent;
 }
 
+/** An entry of the vocabulary; the other spellings are separated by blanks. */
+const entry = (label: string, extent: Extent, example: string, alsoCalled = ''): VocabularyEntry => ({
+  alsoCalled: alsoCalled.split(/\s+/).filter((word) => word !== ''),
+  label,
+  example,
+  extent,
+});
+
 export const vocabulary: Record<TermName, VocabularyEntry> = {
-  status: { alsoCalled: ['stat', 'statuses'], label: 'status', example: 'status:hold,pending', extent: 'whole' },
-  carrier: {
-    alsoCalled: ['shipcarrier', 'carriers', 'shipper', 'courier', 'couriers'],
-    label: 'carrier',
-    example: 'carrier:ups',
-    extent: 'whole',
-  },
-  house: {
-    alsoCalled: [
-      ...['warehouse', 'wh', 'whse', 'dc', 'fc', '3pl', 'facility'],
-      ...['warehouses', 'fulfillmenthouse', 'fulfilmenthouse', 'fulfillmentcenter'],
-    ],
-    label: 'warehouse',
-    example: 'house:7',
-    extent: 'part',
-  },
-  campaign: { alsoCalled: ['campaignname'], label: 'campaign', example: 'campaign:"Glow Spring"', extent: 'part' },
-  sku: { alsoCalled: ['skus', 'itemsku'], label: 'SKU', example: 'sku:SER-30', extent: 'beginning' },
-  order: {
-    alsoCalled: [
-      ...['orders', 'ord', 'orderid', 'orderids', 'ordernumber', 'ordernumbers', 'orderno', 'ordernr', 'id', 'ids'],
-      ...['bestellung', 'bestellnummer', 'bestellnr', 'auftrag', 'auftragsnummer', 'bestelling', 'ordernummer'],
-      ...['commande', 'numérodecommande', 'numerodecommande', 'pedido', 'númerodepedido', 'numerodepedido'],
-      ...['pedidonúmero', 'pedidonumero', 'ordine', 'numeroordine'],
-    ],
-    label: 'order',
-    example: 'order:7B83FF8095',
-    extent: 'whole',
-  },
-  tracking: {
-    alsoCalled: [
-      ...['trackingnumber', 'trackingnumbers', 'track', 'trackingid', 'trackingno', 'trackingcode', 'awb', 'waybill'],
-      ...['trk', 'trknumber', 'trkno', 'trackno', 'trackingnum', 'sendungsnummer', 'seguimiento', 'suivi'],
-      ...['númerodeseguimiento', 'numerodeseguimiento', 'numérodesuivi', 'numerodesuivi', 'rastreamento'],
-    ],
-    label: 'tracking number',
-    example: 'tracking:9400111899223197428497',
-    extent: 'beginning',
-  },
-  rma: {
-    alsoCalled: ['rmanumber', 'rmano', 'rmaid', 'returnnumber', 'returnno', 'returnid', 'returnauthorization'],
-    label: 'RMA number',
-    example: 'rma:RMA-10442',
-    extent: 'beginning',
-  },
-  email: {
-    alsoCalled: ['mail', 'emails', 'emailaddress'],
-    label: 'email',
-    example: 'email:jo@example.com',
-    extent: 'part',
-  },
-  name: {
-    alsoCalled: [
-      ...['shipname', 'customername', 'fullname', 'firstname', 'lastname', 'surname'],
-      ...['company', 'companyname', 'recipient'],
-    ],
-    label: 'name',
-    example: 'name:"Jo Garcia"',
-    extent: 'part',
-  },
-  phone: {
-    alsoCalled: ['ph', 'tel', 'telephone', 'phonenumber', 'phoneno', 'mobile', 'cell'],
-    label: 'phone',
-    example: 'phone:212-555-0142',
-    extent: 'part',
-  },
-  fulfillment: {
-    alsoCalled: ['fulfillmentid', 'fulfilment', 'fulfilmentid', 'parcel', 'parcelid'],
-    label: 'fulfillment id',
-    example: 'fulfillment:770001',
-    extent: 'whole',
-  },
-  client: {
-    alsoCalled: ['clientid', 'clientno', 'clientnumber', 'clientfulfillmentid', 'clientfulfilmentid'],
-    label: 'client id',
-    example: 'client:CF-10442',
-    extent: 'whole',
-  },
-  customerid: {
-    alsoCalled: ['customernumber', 'customerno', 'kundennummer'],
-    label: 'customer id',
-    example: 'customerid:555000111',
-    extent: 'whole',
-  },
-  product: {
-    alsoCalled: ['item', 'products', 'items', 'productname', 'itemname', 'productid'],
-    label: 'product',
-    example: 'product:"Night Cream"',
-    extent: 'part',
-  },
-  city: { alsoCalled: ['shipcity', 'town'], label: 'city', example: 'city:Portland', extent: 'part' },
-  state: { alsoCalled: ['shipstate', 'province', 'region'], label: 'state', example: 'state:OR', extent: 'whole' },
-  postal: {
-    alsoCalled: [
-      ...['zip', 'zips', 'zipcode', 'zipcodes', 'postcode', 'postcodes', 'postalcode', 'postalcodes'],
-      ...['shippostalcode', 'plz'],
-    ],
-    label: 'postal code',
-    example: 'postal:97201',
-    extent: 'beginning',
-  },
-  country: { alsoCalled: ['shipcountry'], label: 'country', example: 'country:US', extent: 'whole' },
-  address: {
-    alsoCalled: ['street', 'shipaddress', 'address1', 'address2', 'addr', 'shippingaddress'],
-    label: 'address',
-    example: 'address:"12 Main St"',
-    extent: 'part',
-  },
-  any: {
-    alsoCalled: ['anyof', 'list', 'oneof'],
-    label: 'any of',
-    example: 'any:7B83FF8095,8812345E12',
-    extent: 'whole',
-  },
-  created: {
-    alsoCalled: ['date', 'datecreated', 'createddate', 'creationdate', 'ordered', 'orderdate', 'placed', 'createdat'],
-    label: 'created',
-    example: 'created:7d',
-    extent: 'whole',
-  },
-  updated: {
-    alsoCalled: ['dateupdated', 'changed', 'modified', 'lastupdated', 'updatedat'],
-    label: 'updated',
-    example: 'updated:today',
-    extent: 'whole',
-  },
-  shipped: {
-    alsoCalled: ['dateshipped', 'shipdate', 'shippeddate', 'shippingdate', 'sent', 'shippedat', 'fulfilled'],
-    label: 'shipped',
-    example: 'shipped:yesterday',
-    extent: 'whole',
-  },
-  delivered: {
-    alsoCalled: ['datedelivered', 'delivereddate', 'deliverydate', 'delivery', 'arrived', 'deliveredat'],
-    label: 'delivered',
-    example: 'delivered:this-month',
-    extent: 'whole',
-  },
-  returned: {
-    alsoCalled: ['datereturned', 'returneddate', 'returndate', 'returnedat'],
-    label: 'returned',
-    example: 'returned:last-month',
-    extent: 'whole',
-  },
-  exported: {
-    alsoCalled: ['dateexported', 'exportedat'],
-    label: 'exported',
-    example: 'exported:never',
-    extent: 'whole',
-  },
-  format: { alsoCalled: [], label: 'format', example: 'format:xlsx', extent: 'whole' },
-  empty: { alsoCalled: [], label: 'empty', example: 'empty:file', extent: 'whole' },
-  sort: { alsoCalled: ['sortby', 'orderby', 'sorted'], label: 'sort', example: 'sort:oldest', extent: 'whole' },
+  status: entry(
+    'status',
+    'whole',
+    'status:hold,pending',
+    'stat statuses fulfillmentstatus orderstatus shipmentstatus shippingstatus deliverystatus',
+  ),
+  carrier: entry('carrier', 'whole', 'carrier:ups', 'shipcarrier carriers shipper courier couriers'),
+  house: entry(
+    'warehouse',
+    'part',
+    'house:7',
+    'warehouse wh whse dc fc 3pl facility warehouses fulfillmenthouse fulfilmenthouse fulfillmentcenter',
+  ),
+  campaign: entry('campaign', 'part', 'campaign:"Glow Spring"', 'campaignname'),
+  sku: entry('SKU', 'beginning', 'sku:SER-30', 'skus itemsku'),
+  order: entry(
+    'order',
+    'whole',
+    'order:7B83FF8095',
+    `orders ord orderid orderids ordernumber ordernumbers orderno ordernr id ids bestellung bestellnummer
+    bestellnr auftrag auftragsnummer bestelling ordernummer commande numérodecommande numerodecommande pedido
+    númerodepedido numerodepedido pedidonúmero pedidonumero ordine numeroordine zamówienie`,
+  ),
+  tracking: entry(
+    'tracking number',
+    'beginning',
+    'tracking:9400111899223197428497',
+    `trackingnumber trackingnumbers track trackingid trackingno trackingcode awb waybill trk trknumber trkno
+    trackno trackingnum sendungsnummer seguimiento suivi númerodeseguimiento numerodeseguimiento numérodesuivi
+    numerodesuivi rastreamento`,
+  ),
+  rma: entry(
+    'RMA number',
+    'beginning',
+    'rma:RMA-10442',
+    'rmanumber rmano rmaid returnnumber returnno returnid returnauthorization',
+  ),
+  email: entry('email', 'part', 'email:jo@example.com', 'mail emails emailaddress'),
+  name: entry(
+    'name',
+    'part',
+    'name:"Jo Garcia"',
+    'shipname customername fullname firstname lastname surname company companyname recipient',
+  ),
+  phone: entry('phone', 'part', 'phone:212-555-0142', 'ph tel telephone phonenumber phoneno mobile cell'),
+  fulfillment: entry(
+    'fulfillment id',
+    'whole',
+    'fulfillment:770001',
+    'fulfillmentid fulfilment fulfilmentid parcel parcelid',
+  ),
+  client: entry(
+    'client id',
+    'whole',
+    'client:CF-10442',
+    'clientid clientno clientnumber clientfulfillmentid clientfulfilmentid',
+  ),
+  customerid: entry('customer id', 'whole', 'customerid:555000111', 'customernumber customerno kundennummer'),
+  product: entry('product', 'part', 'product:"Night Cream"', 'item products items productname itemname productid'),
+  city: entry('city', 'part', 'city:Portland', 'shipcity town'),
+  state: entry('state', 'whole', 'state:OR', 'shipstate province region'),
+  postal: entry(
+    'postal code',
+    'beginning',
+    'postal:97201',
+    'zip zips zipcode zipcodes postcode postcodes postalcode postalcodes shippostalcode plz',
+  ),
+  country: entry('country', 'whole', 'country:US', 'shipcountry'),
+  address: entry(
+    'address',
+    'part',
+    'address:"12 Main St"',
+    'street shipaddress address1 address2 addr shippingaddress',
+  ),
+  any: entry('any of', 'whole', 'any:7B83FF8095,8812345E12', 'anyof list oneof'),
+  created: entry(
+    'created',
+    'whole',
+    'created:7d',
+    'date datecreated createddate creationdate ordered orderdate placed createdat',
+  ),
+  updated: entry('updated', 'whole', 'updated:today', 'dateupdated changed modified lastupdated updatedat'),
+  shipped: entry(
+    'shipped',
+    'whole',
+    'shipped:yesterday',
+    'dateshipped shipdate shippeddate shippingdate sent shippedat fulfilled',
+  ),
+  delivered: entry(
+    'delivered',
+    'whole',
+    'delivered:this-month',
+    'datedelivered delivereddate deliverydate delivery arrived deliveredat',
+  ),
+  returned: entry('returned', 'whole', 'returned:last-month', 'datereturned returneddate returndate returnedat'),
+  exported: entry('exported', 'whole', 'exported:never', 'dateexported exportedat'),
+  format: entry('format', 'whole', 'format:xlsx'),
+  empty: entry('empty', 'whole', 'empty:file'),
+  sort: entry('sort', 'whole', 'sort:oldest', 'sortby orderby sorted'),
 };
 
 export const termNames = Object.keys(vocabulary) as TermName[];
@@ -200,30 +154,23 @@ export function findComparison(word: string): { day: string; age: string } | und
 }
 
 /** What people mean by a word that could be several fields; suggested, not assumed. */
-const meant = new Map<string, TermName>([
-  ['number', 'order'],
-  ['no', 'order'],
-  ['num', 'order'],
-  ['reference', 'order'],
-  ['ref', 'order'],
-  ['method', 'carrier'],
-  ['service', 'carrier'],
-  ['code', 'sku'],
-  ['text', 'name'],
-  ['contact', 'name'],
-  ['day', 'created'],
-  ['time', 'created'],
-  ['when', 'created'],
-  ['days', 'created'],
-  ['zone', 'state'],
-  ['place', 'city'],
-  ['location', 'city'],
-  ['brand', 'campaign'],
-  ['funnel', 'campaign'],
-  ['center', 'house'],
-  ['type', 'format'],
-  ['limit', 'sort'],
-]);
+const meant = new Map(
+  (
+    [
+      ['order', 'number no num reference ref'],
+      ['carrier', 'method service'],
+      ['sku', 'code'],
+      ['name', 'text contact'],
+      ['created', 'day time when days'],
+      ['state', 'zone'],
+      ['city', 'place location'],
+      ['campaign', 'brand funnel'],
+      ['house', 'center'],
+      ['format', 'type'],
+      ['sort', 'limit'],
+    ] as const
+  ).flatMap(([name, words]) => words.split(' ').map((word): [string, TermName] => [word, name])),
+);
 
 /** The word closest to what was typed: one that it alone begins, or else the one with the fewest typos; undefined if none is similar. */
 export function closestMatch<Word extends string>(typed: string, words: readonly Word[]): Word | undefined {

@@ -687,6 +687,16 @@ orderId⇥status⇥trackingNumber⏎7B83FF8095⇥HOLD⇥1Z999AA10123456784 → "
 7B83FF8095 | HOLD | UPS → "7B83FF8095" status:hold carrier:UPS
 (5001, 5002) → any:5001,5002
 9400 1118 9922 3197 4284 80⏎9400 1118 9922 3197 4284 97 → tracking:9400111899223197428480,9400111899223197428497
+in portland status:hold → city:portland status:hold
+nov 20-25 → created:2025-11-20..2025-11-25
+not from texas or ups → offers -state:texas -carrier:UPS
+created >= -24h → created:<2d
+customer please check 5001 → "5001"
+expédiées hier → shipped:yesterday
+annulées → status:cancelled
+nie wysłane → offers -status:shipped
+zamówienie 5001 → order:5001
+fulfillment_status:shipped → status:shipped
 `;
 
 export const everydayPhrasings = sectionsOf(everyday);

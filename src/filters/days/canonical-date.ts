@@ -57,7 +57,7 @@ export function canonicalDate(typed: string, today: Day): string {
 function readSigned(plain: string): string | null {
   const [, sign = '', ...count] =
     /^(>=|<=|=>|=<|>|<)? ?(?:now|today)? ?- ?(\d{1,4}) ?([a-z]+)(?:\/d)?$/.exec(plain) ?? [];
-  const age = agePattern.exec(count.join(''));
+  const age = agePattern.exec(inDays(count.join(''), 1));
   if (age === null) return null;
   return `${sign === '' ? '' : sign.includes('>') ? '<' : '>'}${countedDays(age)}`;
 }

@@ -35,7 +35,9 @@ export function readDaysOfMonth(plain: string, today: Day): string | null {
     const [from, to] = [found[first], found[last]].map((date) =>
       dayWithYear({ year: found[year], month, date: Number(date) }, today),
     );
-    if (isSame && from && to) return `${from}..${to}`;
+    if (!isSame || !from || !to) continue;
+    // `nov 20-25` on November 22: both are of last year.
+    return `${from > to ? dayWithYear({ year: to.slice(0, 4), month, date: Number(found[first]) }, today) : from}..${to}`;
   }
   return null;
 }
