@@ -5,7 +5,7 @@ import { trackingUrl } from '../carriers/carrier-links.ts';
 import { fulfillmentStatuses, purchaseStatusLabel, statusLabel } from '../fulfillments/fulfillment.ts';
 import { entityLabel } from '../imports/model/audited-records.ts';
 import { present } from '../text/wording.ts';
-import type { HistoryEvent } from './find-history.ts';
+import { changedColumns, describeWhole, type HistoryEvent } from './find-history.ts';
 import type { FoundOrder, OrderFulfillment } from './find-order.ts';
 
 export interface Evidence {
@@ -89,8 +89,8 @@ function describeChange(event: HistoryEvent, { names, timeZone }: Evidence): str
   return `  ${formatMoment(at, timeZone)}: ${line(who)}, ${source}: ${what}: ${describeFields(event, timeZone)}`;
 }
 
-function describeFields({ entity, before, after }: HistoryEvent, timeZone: string): string {
-  const columns = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+function describeFields(event: HistoryEvent, timeZone: string): string {
+  const { entity, before, after } = event;
   const label = entity === 'purchase' ? purchaseStatusLabel : statusLabel;
   const shown = (column: string, value: unknown) => {
     if (value === null || value === undefined || value === '') return 'nothing';
@@ -100,12 +100,10 @@ function describeFields({ entity, before, after }: HistoryEvent, timeZone: strin
       ? formatMoment(new Date(text), timeZone)
       : line(text);
   };
-  return columns
-    .map(
-      (column) =>
-        `${column.replaceAll('_', ' ')} ${shown(column, before?.[column])} → ${shown(column, after?.[column])}`,
-    )
-    .join('; ');
+  const changes = changedColumns(event).map(
+    (column) => `${column.replaceAll('_', ' ')} ${shown(column, before?.[column])} → ${shown(column, after?.[column])}`,
+  );
+  return present(describeWhole(event), ...changes).join('; ');
 }
 
 function facts(all: readonly Fact[]): string[] {

@@ -22,7 +22,7 @@ export interface HistoryEvent {
   sharedBy: string | null;
 }
 
-/** The last `limit` changes of the order's fulfillments, their items and its purchases, newest first. */
+/** The last `limit` changes of the order, its fulfillments, their items and its purchases, newest first. */
 export async function findHistory(tx: Transaction, orderId: string, limit: number): Promise<HistoryEvent[]> {
   const rows = await queryRows<HistoryEvent>(
     tx,
@@ -34,6 +34,8 @@ export async function findHistory(tx: Transaction, orderId: string, limit: numbe
           from fulfillments f join fulfillment_items i using (fulfillment_id) where f.order_id = ${orderId}
         union all
         select 'purchase', purchase_id from purchases where order_id = ${orderId}
+        union all
+        select 'order', ${orderId}
       )
       select e.at, e.actor, e.action, e.entity, e.entity_id as "entityId", e.before, e.after,
         e.source_line as "sourceLine", e.import_id as "importId", i.file_name as "fileName",
@@ -45,6 +47,21 @@ export async function findHistory(tx: Transaction, orderId: string, limit: numbe
       order by e.at desc, e.audit_event_id desc limit ${limit}`,
   );
   return rows.map((row) => ({ ...row, at: new Date(row.at) }));
+}
+
+/** The columns that a change is about. Of an order itself, the trail keeps no values. */
+export function changedColumns({ entity, before, after }: HistoryEvent): string[] {
+  return entity === 'order' ? [] : [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+}
+
+/** What happened to the record as a whole, such as "added"; null where its columns say all. */
+export function describeWhole(event: HistoryEvent): string | null {
+  const { entity, action, before, after } = event;
+  const fields = entity === 'order' ? after?.changed : undefined;
+  if (typeof fields === 'string') return `changed ${fields.replace(/(?=[A-Z])/g, ' ').toLowerCase()}`;
+  if (action === 'import' && before === null) return 'added';
+  if (changedColumns(event).length > 0) return null;
+  return action === 'import' ? 'changed' : after === null ? 'removed' : 'restored';
 }
 
 /** The distinct imports behind the changes, and who shared their files. */

@@ -5,8 +5,8 @@ import { purchaseStatusLabel, statusLabel } from '../fulfillments/fulfillment.ts
 import { entityLabel } from '../imports/model/audited-records.ts';
 import { actions, button, code, context, fitLines, header, type SlackMessage, section } from '../slack/blocks.ts';
 import { plainText } from '../slack/data-table.ts';
-import { quantity, slackDate } from '../text/wording.ts';
-import type { HistoryEvent } from './find-history.ts';
+import { present, quantity, slackDate } from '../text/wording.ts';
+import { changedColumns, describeWhole, type HistoryEvent } from './find-history.ts';
 import type { OtherChange } from './find-other-changes.ts';
 
 /** As many as fit into a message. */
@@ -86,26 +86,24 @@ function describeWho(event: HistoryEvent, links: ReadonlyMap<string, string>, is
   return `*${did}*${file}${thread} by <@${actor}> ${slackDate(at)}${undone}`;
 }
 
-function describeChange({ action, entity, entityId, before, after, sourceLine }: HistoryEvent): string {
-  const columns = inReadingOrder(new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]));
+function describeChange(event: HistoryEvent): string {
+  const { entity, entityId, before, after, sourceLine } = event;
   const label = labelOf(entity);
   const shown = (column: string, value: unknown) =>
     formatValue(column === 'status' && typeof value === 'string' ? label(value) : value);
-  const changes = columns.map((column) => {
+  const changes = inReadingOrder(changedColumns(event)).map((column) => {
     return `${column.replaceAll('_', ' ')} ${shown(column, before?.[column])} → ${shown(column, after?.[column])}`;
   });
   const line = sourceLine === null ? '' : `, line ${sourceLine}`;
-  const isNew = action === 'import' && before === null;
-  const said = [...(isNew ? ['added'] : changes.length === 0 ? ['changed'] : []), ...changes];
-  return `${entityLabel(entity)} ${code(entityId, 30)}${line}: ${said.join(' · ')}`;
+  return `${entityLabel(entity)} ${code(entityId, 30)}${line}: ${present(describeWhole(event), ...changes).join(' · ')}`;
 }
 
 /** Columns shown first; the rest keep their order. */
 const firstColumns = ['status', 'tracking_number', 'carrier', 'method', 'rma_number'];
 
-function inReadingOrder(columns: Set<string>): string[] {
-  const first = firstColumns.filter((column) => columns.has(column));
-  return [...first, ...[...columns].filter((column) => !first.includes(column))];
+function inReadingOrder(columns: readonly string[]): string[] {
+  const first = firstColumns.filter((column) => columns.includes(column));
+  return [...first, ...columns.filter((column) => !first.includes(column))];
 }
 
 const timestampPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;

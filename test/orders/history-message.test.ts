@@ -41,6 +41,22 @@ test.each([
   expect(textOf(historyMessage({ ...history, events }, new Map()))).toContain(said);
 });
 
+test.each([
+  ['added', 'import', null, { created: 'true' }, 'order `A`, line 2: added'],
+  [
+    'another address, of which no values are kept',
+    'import',
+    null,
+    { changed: 'shipAddress1, emailAddress' },
+    'order `A`, line 2: changed ship address1, email address',
+  ],
+  ['the address of before', 'undo', {}, {}, 'order `A`, line 2: restored'],
+  ['removed again', 'undo', {}, null, 'order `A`, line 2: removed'],
+])('an order itself: %s', (_, action, before, after, said) => {
+  const events = [{ ...event, entity: 'order', entityId: 'A', action, before, after }];
+  expect(textOf(historyMessage({ ...history, events }, new Map()))).toContain(`• ${said}`);
+});
+
 test('every history says what it can’t know', () => {
   for (const events of [[], [event]]) {
     expect(textOf(historyMessage({ ...history, events }, new Map()))).toContain(

@@ -21,10 +21,11 @@ export type AuditedEntity = (typeof auditedEntities)[number];
 /** What stands in the audit trail for a value that was erased at the request of a customer. */
 export const erased = '(erased)';
 
-const labels: Record<AuditedEntity, string> = {
+const labels: Record<AuditedEntity | 'order', string> = {
   fulfillment: 'fulfillment',
   fulfillment_item: 'item',
   purchase: 'subscription',
+  order: 'order',
 };
 
 /** What people call a record of the audit trail. */
